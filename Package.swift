@@ -1,0 +1,129 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser",
+  package: "swift-argument-parser"
+)
+let asyncHTTPClient = Target.Dependency.product(
+  name: "AsyncHTTPClient",
+  package: "async-http-client"
+)
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "rollbook",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "rollbook", targets: ["rollbook"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+  ],
+  targets: [
+    .executableTarget(name: "rollbook", dependencies: ["RollbookCLI"]),
+    .target(
+      name: "RollbookCLI",
+      dependencies: [
+        "Roster", "VerbatimJSON", "RemoteAPI", "DingTalk", "Ledger", "Operations", "Reports",
+        "Sandbox", argumentParser, logging, yams,
+      ]
+    ),
+    .target(
+      name: "Sandbox",
+      dependencies: ["Roster", "VerbatimJSON", hummingbird, logging, nioCore]
+    ),
+    .target(
+      name: "Operations",
+      dependencies: ["Roster", "RemoteAPI", "DingTalk", "Ledger", logging]
+    ),
+    .target(
+      name: "DingTalk",
+      dependencies: ["Roster", "VerbatimJSON", "RemoteAPI", logging]
+    ),
+    .target(
+      name: "RemoteAPI",
+      dependencies: ["Roster", "VerbatimJSON", asyncHTTPClient, logging, nioCore]
+    ),
+    .target(
+      name: "Reports",
+      dependencies: ["Roster", "VerbatimJSON"],
+      path: "reports",
+      exclude: ["README.md"]
+    ),
+    .target(name: "Ledger", dependencies: ["Roster", "Migrations", crypto, grdb]),
+    .target(
+      name: "Migrations",
+      path: "migrations",
+      exclude: ["README.md"],
+      resources: [.embedInCode("sql")]
+    ),
+    .target(name: "VerbatimJSON"),
+    .target(name: "Roster"),
+    .target(
+      name: "RollbookTestSupport",
+      dependencies: ["Roster"],
+      path: "Tests/RollbookTestSupport"
+    ),
+    .testTarget(name: "RosterTests", dependencies: ["Roster", "RollbookTestSupport"]),
+    .testTarget(name: "VerbatimJSONTests", dependencies: ["VerbatimJSON", "RollbookTestSupport"]),
+    .testTarget(
+      name: "LedgerTests",
+      dependencies: ["Ledger", "Migrations", "Roster", "RollbookTestSupport", crypto, grdb]
+    ),
+    .testTarget(
+      name: "RemoteAPITests",
+      dependencies: ["RemoteAPI", "Roster", "VerbatimJSON", "RollbookTestSupport", nioCore]
+    ),
+    .testTarget(
+      name: "DingTalkTests",
+      dependencies: [
+        "DingTalk", "RemoteAPI", "Roster", "Sandbox", "VerbatimJSON", "RollbookTestSupport",
+      ]
+    ),
+    .testTarget(
+      name: "SandboxTests",
+      dependencies: ["Sandbox", "Roster", "VerbatimJSON", "RollbookTestSupport", asyncHTTPClient]
+    ),
+    .testTarget(
+      name: "OperationsTests",
+      dependencies: [
+        "Operations", "DingTalk", "Ledger", "RemoteAPI", "Roster", "Sandbox", "VerbatimJSON",
+        "RollbookTestSupport",
+      ]
+    ),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: ["Reports", "Roster", "VerbatimJSON", "RollbookTestSupport"]
+    ),
+    .testTarget(
+      name: "RollbookCLITests",
+      dependencies: [
+        "RollbookCLI", "Ledger", "Roster", "Sandbox", "VerbatimJSON", "RollbookTestSupport",
+        argumentParser,
+      ]
+    ),
+    .testTarget(name: "TidyTests", dependencies: ["RollbookTestSupport"]),
+  ]
+)
+
+for target in package.targets { target.swiftSettings = strict }

@@ -1,0 +1,1 @@
+public enum RollbookMain { public static func main() {} }

@@ -1,0 +1,83 @@
+/// One choice of a select field.
+public struct FieldOption: Hashable, Sendable {
+  /// The key that is stored and written.
+  public let value: Verbatim
+  /// The text that people see.
+  public let label: Verbatim
+
+  /// Makes a choice.
+  public init(value: Verbatim, label: Verbatim) {
+    self.value = value
+    self.label = label
+  }
+}
+
+/// A field as its system described it on some day.
+public struct FieldDescription: Hashable, Sendable {
+  /// The field's code.
+  public let code: FieldCode
+  /// The name that people see (`最高学历`).
+  public let name: Verbatim
+  /// The code of the field's group (`sys03`).
+  public let group: Verbatim
+  /// The group's name (`学历信息`).
+  public let groupName: Verbatim
+  /// Whether the group is a detail group (明细分组), whose fields have several items.
+  public let isDetail: Bool
+  /// The system's name of the field's type (`DDSelectField`), where it gave one.
+  public let type: Verbatim?
+  /// Whether the system computes the field's value (司龄, 年龄).
+  public let isDerived: Bool
+  /// The choices of a select field, in the system's order; nil where it gave none.
+  public let options: [FieldOption]?
+
+  /// Describes a field.
+  public init(
+    code: FieldCode,
+    name: Verbatim,
+    group: Verbatim,
+    groupName: Verbatim,
+    isDetail: Bool,
+    type: Verbatim?,
+    isDerived: Bool,
+    options: [FieldOption]?
+  ) {
+    self.code = code
+    self.name = name
+    self.group = group
+    self.groupName = groupName
+    self.isDetail = isDetail
+    self.type = type
+    self.isDerived = isDerived
+    self.options = options
+  }
+}
+
+/// The fields of a roster, as one answer described them.
+public struct CatalogueAnswer: Hashable, Sendable {
+  /// The system that answered.
+  public let system: System
+  /// Its fields, in its order; each code once.
+  public let fields: [FieldDescription]
+  /// When the call left.
+  public let askedAt: Instant
+  /// When the answer had arrived.
+  public let receivedAt: Instant
+  /// The system's id of the call, where it gave one.
+  public let requestID: String?
+
+  /// Makes a catalogue.
+  public init(
+    system: System,
+    fields: [FieldDescription],
+    askedAt: Instant,
+    receivedAt: Instant,
+    requestID: String?
+  ) {
+    self.system = system
+    self.fields = fields
+    self.askedAt = askedAt
+    self.receivedAt = receivedAt
+    self.requestID = requestID
+  }
+}

@@ -1,0 +1,71 @@
+/// One half of an item: its `value` or its `label`, with the way in which it was there.
+///
+/// An absent key, `null` and `""` are three different facts; a value that is not a string is kept
+/// as its raw JSON, digits and all.
+public enum Part: Hashable, Sendable {
+  /// A JSON string, decoded and otherwise untouched.
+  case text(Verbatim)
+  /// A number, boolean, array or object: its JSON, compact, numbers as they were written.
+  case json(Verbatim)
+  /// The key was there and its value was `null`.
+  case null
+  /// The key was not there.
+  case missing
+}
+
+/// What is known of a cell: an item with its two parts, or the way in which there was none.
+public enum Content: Hashable, Sendable {
+  /// An item of the field's list.
+  case item(value: Part, label: Part)
+  /// The field came back with an empty list of items; stands at item 0.
+  case emptyList
+  /// The field came back with `null` for its list of items; stands at item 0.
+  case nullList
+  /// The field came back without the key for its list of items; stands at item 0.
+  case missingList
+  /// The cell came back before, was asked for again, and did not come back.
+  case gone
+
+  /// The presence under which the cell is shown.
+  public var presence: Presence {
+    switch self {
+    case .item(.text, _), .item(.json, _): .value
+    case .item(.null, _), .nullList: .null
+    case .item(.missing, _), .missingList: .missing
+    case .emptyList: .emptyList
+    case .gone: .gone
+    }
+  }
+
+  /// The value to show, or nil where there is none.
+  public var value: Verbatim? { if case .item(let value, _) = self { value.shown } else { nil } }
+
+  /// The label to show, or nil where there is none.
+  public var label: Verbatim? { if case .item(_, let label) = self { label.shown } else { nil } }
+}
+
+extension Part {
+  /// The text, or the raw JSON; nil for `null` and for an absent key.
+  public var shown: Verbatim? {
+    switch self {
+    case .text(let text), .json(let text): text
+    case .null, .missing: nil
+    }
+  }
+}
+
+/// Whether and how a cell has a value, in the words that output uses.
+public enum Presence: String, CaseIterable, Hashable, Sendable {
+  /// There is a value.
+  case value
+  /// The value, or the list of items, was `null`.
+  case null
+  /// The key of the value, or of the list of items, was absent.
+  case missing
+  /// The list of items was empty.
+  case emptyList
+  /// The cell came back before and does not now.
+  case gone
+  /// The value was erased from the ledger.
+  case erased
+}

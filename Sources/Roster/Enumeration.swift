@@ -1,0 +1,47 @@
+/// The list of users that a system gave, put together from all its pages.
+public struct Enumeration: Hashable, Sendable {
+  /// The system that answered.
+  public let system: System
+  /// The users on the list, in its order; each once.
+  public let users: [Verbatim]
+  /// When the first page was asked for.
+  public let askedAt: Instant
+  /// When the last page had arrived.
+  public let receivedAt: Instant
+  /// The system's id of the last page's call, where it gave one.
+  public let requestID: String?
+
+  /// Makes a list of users whose every page arrived.
+  public init(
+    system: System,
+    users: [Verbatim],
+    askedAt: Instant,
+    receivedAt: Instant,
+    requestID: String?
+  ) {
+    self.system = system
+    self.users = users
+    self.askedAt = askedAt
+    self.receivedAt = receivedAt
+    self.requestID = requestID
+  }
+}
+
+/// How much shorter a list of users may be than the last one before it is not believed.
+public struct ShrinkLimit: Hashable, Sendable {
+  /// The share of the people on the job, in percent, that may leave between two lists.
+  public let percent: Int
+  /// So many people may always leave, whatever share of the company they are.
+  public let people: Int
+
+  /// Makes a limit.
+  public init(percent: Int = 10, people: Int = 5) {
+    self.percent = percent
+    self.people = people
+  }
+
+  /// Whether a list on which `leaving` of `onJob` people are missing is believed.
+  public func allows(leaving: Int, of onJob: Int) -> Bool {
+    leaving <= people || leaving * 100 <= onJob * percent
+  }
+}

@@ -1,0 +1,31 @@
+/// Something about an operation that a person should look at.
+public struct Finding: Hashable, Sendable {
+  /// What kind of thing it is.
+  public enum Kind: String, CaseIterable, Hashable, Sendable {
+    /// A field that every user of an answer held came back for none: it was withheld from us.
+    case fieldWithheld
+    /// The list of users was so much shorter than the last one that it was not believed.
+    case listShrunk
+    /// Users were asked for and did not come back.
+    case usersNotReturned
+    /// The clock stood before the book's last entry, whose time was used instead.
+    case clockSetBack
+  }
+
+  /// What kind of thing it is.
+  public let kind: Kind
+  /// The operation that found it.
+  public let operation: Int64
+  /// The field it is about, where it is about one.
+  public let field: FieldCode?
+  /// How many users, or answers, it concerns.
+  public let count: Int
+
+  /// Makes a finding.
+  public init(kind: Kind, operation: Int64, field: FieldCode? = nil, count: Int) {
+    self.kind = kind
+    self.operation = operation
+    self.field = field
+    self.count = count
+  }
+}

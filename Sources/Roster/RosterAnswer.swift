@@ -1,0 +1,74 @@
+/// What one answer told about one user.
+public struct UserAnswer: Hashable, Sendable {
+  /// The user's key in the system that answered.
+  public let user: Verbatim
+  /// DingTalk's `unionid`, where the answer had one.
+  public let unionID: Verbatim?
+  /// The cells that came back, in any order, each address once.
+  public let cells: [Cell]
+
+  /// Makes what was told about one user.
+  public init(user: Verbatim, unionID: Verbatim? = nil, cells: [Cell]) {
+    self.user = user
+    self.unionID = unionID
+    self.cells = cells
+  }
+}
+
+/// A user who was asked for and is absent from the answer.
+public struct AbsentUser: Hashable, Sendable {
+  /// The user's key.
+  public let user: Verbatim
+  /// The system's code, where a refusal said why.
+  public let code: String?
+  /// The system's message, where a refusal had one.
+  public let message: Verbatim?
+
+  /// Makes a user who was not returned.
+  public init(user: Verbatim, code: String? = nil, message: Verbatim? = nil) {
+    self.user = user
+    self.code = code
+    self.message = message
+  }
+}
+
+/// One answer of a system to the question "what are these fields of these users?".
+public struct RosterAnswer: Hashable, Sendable {
+  /// The system that answered.
+  public let system: System
+  /// The company it answered for, where it said so (DingTalk's `corp_id`).
+  public let company: Verbatim?
+  /// The fields that were asked for.
+  public let asked: Set<FieldCode>
+  /// What came back, user by user; each user once.
+  public let users: [UserAnswer]
+  /// Who was asked for and did not come back.
+  public let absent: [AbsentUser]
+  /// When the call left.
+  public let askedAt: Instant
+  /// When the answer had arrived.
+  public let receivedAt: Instant
+  /// The system's id of the call, where it gave one.
+  public let requestID: String?
+
+  /// Makes an answer.
+  public init(
+    system: System,
+    company: Verbatim?,
+    asked: Set<FieldCode>,
+    users: [UserAnswer],
+    absent: [AbsentUser],
+    askedAt: Instant,
+    receivedAt: Instant,
+    requestID: String?
+  ) {
+    self.system = system
+    self.company = company
+    self.asked = asked
+    self.users = users
+    self.absent = absent
+    self.askedAt = askedAt
+    self.receivedAt = receivedAt
+    self.requestID = requestID
+  }
+}

@@ -1,0 +1,5 @@
+import RollbookCLI
+
+@main enum Rollbook {
+  static func main() { RollbookMain.main() }
+}
