@@ -20,6 +20,7 @@ let asyncHTTPClient = Target.Dependency.product(
 )
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -70,7 +71,7 @@ let package = Package(
       path: "reports",
       exclude: ["README.md"]
     ),
-    .target(name: "Ledger", dependencies: ["Roster", "Migrations", crypto, grdb]),
+    .target(name: "Ledger", dependencies: ["Roster", "Migrations", crypto, grdb, grdbSQLite]),
     .target(
       name: "Migrations",
       path: "migrations",

@@ -1,1 +1,18 @@
-enum MigrationsPlaceholder {}
+/// One step of the ledger's schema.
+public struct Migration: Sendable {
+  /// The step's name, which the ledger remembers having taken.
+  public let name: String
+  /// Its SQL, as UTF-8.
+  public let sql: [UInt8]
+}
+
+/// The steps that make a ledger, in the order in which they are taken.
+public enum Migrations {
+  /// Every step; a test holds this list against the folder.
+  public static let all: [Migration] = [
+    Migration(name: "m0001_book", sql: PackageResources.m0001_book_sql),
+    Migration(name: "m0002_guards", sql: PackageResources.m0002_guards_sql),
+    Migration(name: "m0003_projections", sql: PackageResources.m0003_projections_sql),
+    Migration(name: "m0004_views", sql: PackageResources.m0004_views_sql),
+  ]
+}

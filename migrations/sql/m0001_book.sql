@@ -1,1 +1,169 @@
-select 1;
+-- The book: what was said, by whom, when. Nothing here is ever updated or deleted.
+-- Times are milliseconds since 1970-01-01T00:00:00Z. Every personal text lives in a table whose
+-- name begins with personal_, each row with a random salt of its own, and in no index.
+
+CREATE TABLE book (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  ledger BLOB NOT NULL CHECK (length(ledger) = 16),
+  lookup_key BLOB NOT NULL CHECK (length(lookup_key) = 32),
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE personal_text (
+  id INTEGER PRIMARY KEY,
+  salt BLOB NOT NULL CHECK (length(salt) = 16),
+  content BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE field (
+  id INTEGER PRIMARY KEY,
+  system TEXT NOT NULL,
+  code TEXT NOT NULL,
+  UNIQUE (system, code)
+) STRICT;
+
+-- An interned set of fields; the digest is over their sorted codes.
+CREATE TABLE scope (
+  id INTEGER PRIMARY KEY,
+  system TEXT NOT NULL,
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  UNIQUE (system, digest)
+) STRICT;
+
+CREATE TABLE scope_field (
+  scope INTEGER NOT NULL REFERENCES scope (id),
+  field INTEGER NOT NULL REFERENCES field (id),
+  PRIMARY KEY (scope, field)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE operation (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  system TEXT NOT NULL,
+  parent INTEGER REFERENCES operation (id),
+  program TEXT NOT NULL,
+  actor INTEGER NOT NULL REFERENCES personal_text (id),
+  claimed_actor INTEGER REFERENCES personal_text (id),
+  reason INTEGER REFERENCES personal_text (id),
+  ticket INTEGER REFERENCES personal_text (id),
+  parameters INTEGER NOT NULL REFERENCES personal_text (id)
+) STRICT;
+
+-- What the entries of one transaction share: for the most part, one answer of a system.
+CREATE TABLE append (
+  id INTEGER PRIMARY KEY,
+  operation INTEGER NOT NULL REFERENCES operation (id),
+  first_entry INTEGER NOT NULL,
+  entries INTEGER NOT NULL CHECK (entries > 0),
+  recorded_at INTEGER NOT NULL,
+  -- What the clock said, where it stood before the last entry's recorded time.
+  clock_at INTEGER,
+  asked_at INTEGER,
+  received_at INTEGER,
+  request_id TEXT,
+  asked INTEGER REFERENCES scope (id),
+  scope INTEGER REFERENCES scope (id),
+  returned INTEGER NOT NULL DEFAULT 0,
+  changed INTEGER NOT NULL DEFAULT 0,
+  gone INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX append_by_operation ON append (operation);
+
+CREATE TABLE user (
+  id INTEGER PRIMARY KEY,
+  system TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE personal_user (
+  id INTEGER PRIMARY KEY REFERENCES user (id),
+  salt BLOB NOT NULL CHECK (length(salt) = 16),
+  surrogate BLOB NOT NULL CHECK (length(surrogate) = 16),
+  key BLOB NOT NULL
+) STRICT;
+
+-- kind: 0 fetched, 1 notReturned, 2 opened, 3 closed, 4 enumerated, 5 joined, 6 left, 7 rejoined,
+-- 8 catalogued. Small numbers, because there is a row for every user in every answer.
+CREATE TABLE entry (
+  id INTEGER PRIMARY KEY,
+  append INTEGER NOT NULL REFERENCES append (id),
+  kind INTEGER NOT NULL,
+  user INTEGER REFERENCES user (id),
+  returned INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX entry_by_user ON entry (user) WHERE user IS NOT NULL;
+
+-- A value that differs from the last one fetched for its cell. Every other value of an answer is
+-- stated by the entry and has no row.
+CREATE TABLE event (
+  id INTEGER PRIMARY KEY,
+  entry INTEGER NOT NULL REFERENCES entry (id),
+  ordinal INTEGER NOT NULL CHECK (ordinal > 0),
+  field INTEGER NOT NULL REFERENCES field (id),
+  item INTEGER NOT NULL CHECK (item >= 0),
+  changed INTEGER NOT NULL CHECK (changed IN (0, 1))
+) STRICT;
+
+-- What the event of the same id says. For form see docs/format.md.
+CREATE TABLE personal_value (
+  id INTEGER PRIMARY KEY REFERENCES event (id),
+  salt BLOB NOT NULL CHECK (length(salt) = 16),
+  form INTEGER NOT NULL,
+  value BLOB,
+  label BLOB
+) STRICT;
+
+CREATE TABLE personal_union (
+  id INTEGER PRIMARY KEY,
+  salt BLOB NOT NULL CHECK (length(salt) = 16),
+  entry INTEGER NOT NULL REFERENCES entry (id),
+  union_id BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE company (
+  system TEXT PRIMARY KEY,
+  key TEXT NOT NULL,
+  append INTEGER NOT NULL REFERENCES append (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE not_returned (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  code TEXT,
+  message INTEGER REFERENCES personal_text (id)
+) STRICT;
+
+CREATE TABLE enumeration (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  listed INTEGER NOT NULL,
+  missing INTEGER NOT NULL,
+  believed INTEGER NOT NULL CHECK (believed IN (0, 1))
+) STRICT;
+
+-- A field as its system described it, where that differs from the description before.
+CREATE TABLE description (
+  id INTEGER PRIMARY KEY,
+  entry INTEGER NOT NULL REFERENCES entry (id),
+  field INTEGER NOT NULL REFERENCES field (id),
+  removed INTEGER NOT NULL CHECK (removed IN (0, 1)),
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  group_code TEXT NOT NULL,
+  group_name TEXT NOT NULL,
+  is_detail INTEGER NOT NULL CHECK (is_detail IN (0, 1)),
+  type TEXT,
+  is_derived INTEGER NOT NULL CHECK (is_derived IN (0, 1)),
+  has_options INTEGER NOT NULL CHECK (has_options IN (0, 1))
+) STRICT;
+
+CREATE TABLE option (
+  description INTEGER NOT NULL REFERENCES description (id),
+  position INTEGER NOT NULL,
+  value TEXT NOT NULL,
+  label TEXT NOT NULL,
+  PRIMARY KEY (description, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE closing (
+  operation INTEGER PRIMARY KEY REFERENCES operation (id),
+  entry INTEGER NOT NULL REFERENCES entry (id),
+  status TEXT NOT NULL
+) STRICT;

@@ -1,0 +1,101 @@
+import Foundation
+import GRDB
+public import Roster
+
+/// The book of one company's roster: one SQLite file, written by one process at a time, readable by
+/// any number at any time.
+public final class Ledger: Sendable {
+  /// Where the ledger is.
+  public let path: String
+  let connection: DatabaseQueue
+  let random: RandomBytes
+
+  private init(path: String, connection: DatabaseQueue, random: RandomBytes) {
+    self.path = path
+    self.connection = connection
+    self.random = random
+  }
+
+  /// Creates an empty ledger, readable and writable by its owner only.
+  ///
+  /// - Parameters:
+  ///   - path: Where; a file that is already there is left alone.
+  ///   - now: The time of its creation.
+  ///   - random: Where its secrets come from.
+  /// - Returns: The ledger, open for reading.
+  /// - Throws: ``LedgerError``; nothing is left behind then.
+  public static func create(
+    at path: String,
+    now: Instant,
+    random: RandomBytes = .system
+  ) throws(LedgerError) -> Ledger {
+    let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      switch errno {
+      case EEXIST: throw .fileExists(path: path)
+      case EROFS: throw .readOnly(path: path)
+      case ENOSPC: throw .diskFull(path: path)
+      default: throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
+      }
+    }
+    close(descriptor)
+    do {
+      try lay(path, now: now, random: random)
+      return try open(at: path, random: random)
+    } catch {
+      for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
+      throw LedgerError(error, path: path)
+    }
+  }
+
+  private static func lay(_ path: String, now: Instant, random: RandomBytes) throws {
+    let queue = try Connection.writer(path)
+    try Connection.migrator.migrate(queue)
+    try queue.write { database in
+      try database.execute(sql: "PRAGMA application_id = \(Connection.applicationID)")
+      let insert = try RawStatement(
+        database,
+        "INSERT INTO book (id, ledger, lookup_key, created_at) VALUES (1, ?, ?, ?)"
+      )
+      insert.bind(1, random.make(16))
+      insert.bind(2, random.make(32))
+      insert.bind(3, now.milliseconds)
+      try insert.run()
+    }
+    try queue.close()
+  }
+
+  /// Opens a ledger for reading; ``begin(_:wait:timekeeper:)`` opens it for writing.
+  ///
+  /// - Parameters:
+  ///   - path: Where it is.
+  ///   - random: Where the salts of what will be written come from.
+  /// - Returns: The ledger.
+  /// - Throws: ``LedgerError`` if there is none, it is something else, or it cannot be read.
+  public static func open(
+    at path: String,
+    random: RandomBytes = .system
+  ) throws(LedgerError) -> Ledger {
+    guard FileManager.default.fileExists(atPath: path) else { throw .fileMissing(path: path) }
+    guard try Connection.isLedger(path) else { throw .notALedger(path: path) }
+    let (connection, isCurrent) = try translating(path) {
+      let connection = try Connection.reader(path)
+      let isCurrent = try connection.read { database in
+        if try Connection.migrator.hasBeenSuperseded(database) {
+          throw LedgerError.newerLedger(path: path)
+        }
+        return try Connection.migrator.hasCompletedMigrations(database)
+      }
+      return (connection, isCurrent)
+    }
+    if !isCurrent {
+      try translating(path) { try Connection.migrator.migrate(try Connection.writer(path)) }
+    }
+    return Ledger(path: path, connection: connection, random: random)
+  }
+
+  /// Reads from one unchanging state of the book.
+  func read<T>(_ body: (Database) throws -> T) throws -> T {
+    try connection.read(body)
+  }
+}

@@ -1,0 +1,83 @@
+public import Roster
+
+/// Why a ledger could not be opened, read or written.
+public enum LedgerError: Explained, Equatable {
+  /// There is already a file where a ledger was to be created.
+  case fileExists(path: String)
+  /// There is no file where a ledger should be.
+  case fileMissing(path: String)
+  /// The file could not be created or opened; `reason` is the system's.
+  case cannotOpen(path: String, reason: String)
+  /// The file is not a Rollbook ledger.
+  case notALedger(path: String)
+  /// A newer version of Rollbook made the ledger.
+  case newerLedger(path: String)
+  /// The disk or the file does not allow writing.
+  case readOnly(path: String)
+  /// The disk is full.
+  case diskFull(path: String)
+  /// SQLite finds the file damaged.
+  case damaged(path: String, reason: String)
+  /// Another process is writing.
+  case busy(path: String, process: Int32, since: Instant?)
+  /// The system answered for another company than the one that the ledger belongs to.
+  case wrongCompany(system: System, ledger: String, answered: String)
+  /// The operation has been closed; nothing more can be appended to it.
+  case operationClosed(Int64)
+  /// Anything else that the storage said.
+  case storage(path: String, reason: String)
+
+  public var name: String {
+    switch self {
+    case .fileExists: "ledgerExists"
+    case .fileMissing: "ledgerMissing"
+    case .cannotOpen: "ledgerCannotOpen"
+    case .notALedger: "notALedger"
+    case .newerLedger: "ledgerNewer"
+    case .readOnly: "ledgerReadOnly"
+    case .diskFull: "diskFull"
+    case .damaged: "ledgerDamaged"
+    case .busy: "ledgerBusy"
+    case .wrongCompany: "wrongCompany"
+    case .operationClosed: "operationClosed"
+    case .storage: "ledgerStorage"
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .fileExists(let path):
+      "There is already a file at \(path), and it was left alone; name another path."
+    case .fileMissing(let path):
+      "There is no ledger at \(path); create one with 'rollbook init', or name it with --ledger."
+    case .cannotOpen(let path, let reason):
+      "The ledger \(path) could not be opened (\(reason)); check that the folder exists and that "
+        + "you may read and write it."
+    case .notALedger(let path):
+      "The file \(path) is not a Rollbook ledger; check the path, or create a ledger elsewhere with "
+        + "'rollbook init'."
+    case .newerLedger(let path):
+      "The ledger \(path) was made by a newer version of Rollbook; update this program to use it."
+    case .readOnly(let path):
+      "The ledger \(path) cannot be written: the disk or the file is read-only. Nothing was recorded; "
+        + "make it writable, or move the ledger."
+    case .diskFull(let path):
+      "The disk that holds \(path) is full. What was recorded before is kept; free some space and "
+        + "run the command again."
+    case .damaged(let path, let reason):
+      "The ledger \(path) is damaged (\(reason)); stop using it and restore a backup."
+    case .busy(let path, let process, let since):
+      "The ledger \(path) is busy: process \(process) is writing"
+        + (since.map { " since \(UTC.text($0))" } ?? "")
+        + ". Wait for it to end, or give --wait a time."
+    case .wrongCompany(let system, let ledger, let answered):
+      "This ledger belongs to the company \(ledger) in \(system.rawValue), but the answer came from "
+        + "\(answered). Nothing of it was recorded; use that company's own ledger or credentials."
+    case .operationClosed(let operation):
+      "Operation \(operation) is closed; nothing more can be recorded under it."
+    case .storage(let path, let reason):
+      "The ledger \(path) could not be used (\(reason)). What was recorded before is kept; run "
+        + "'rollbook doctor'."
+    }
+  }
+}

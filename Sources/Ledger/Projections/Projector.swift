@@ -1,0 +1,159 @@
+import GRDB
+import Roster
+
+/// Writes the projections of an append: the same hands serve the append itself and a rebuild, so
+/// that both give the same rows.
+struct Projector {
+  /// A fetched event, by the numbers of what it is about.
+  struct Change {
+    let user: Int64
+    let field: Int64
+    let item: Int64
+    let entry: Int64
+    let event: Int64
+    let isGone: Bool
+  }
+
+  let database: Database
+  /// `main`, or `temp` for the tables of a check.
+  let schema: String
+
+  init(_ database: Database, schema: String = "main") {
+    self.database = database
+    self.schema = schema
+  }
+
+  /// Records what one fetched entry changed, and that it answered for its scope.
+  func fetched(
+    user: Int64,
+    entry: Int64,
+    scope: Int64,
+    changes: [Change],
+    sets: inout FieldSets
+  ) throws {
+    if !changes.isEmpty {
+      let sightings = try sightings(of: user)
+      for change in changes {
+        var seenBefore: Int64?
+        for (scope, entry) in sightings where entry > (seenBefore ?? 0) {
+          let fields = try sets.fields(ofScope: scope, in: database)
+          if fields.contains(change.field) { seenBefore = entry }
+        }
+        try record(change, seenBefore: seenBefore)
+      }
+    }
+    try sight(user: user, scope: scope, entry: entry)
+  }
+
+  private func sightings(of user: Int64) throws -> [(scope: Int64, entry: Int64)] {
+    let statement = try RawStatement(
+      database,
+      "SELECT scope, entry FROM \(schema).projected_sighting WHERE user = ?"
+    )
+    statement.bind(1, user)
+    var sightings: [(scope: Int64, entry: Int64)] = []
+    try statement.forEachRow { sightings.append(($0.integer(0), $0.integer(1))) }
+    return sightings
+  }
+
+  private func record(_ change: Change, seenBefore: Int64?) throws {
+    let history = try RawStatement(
+      database,
+      """
+      INSERT INTO \(schema).projected_history (user, field, item, entry, event, seen_before)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """
+    )
+    history.bind(1, change.user)
+    history.bind(2, change.field)
+    history.bind(3, change.item)
+    history.bind(4, change.entry)
+    history.bind(5, change.event)
+    history.bind(6, seenBefore)
+    try history.run()
+    let roster = try RawStatement(
+      database,
+      """
+      INSERT INTO \(schema).projected_roster (user, field, item, event, is_gone)
+      VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET event = excluded.event, is_gone = excluded.is_gone
+      """
+    )
+    roster.bind(1, change.user)
+    roster.bind(2, change.field)
+    roster.bind(3, change.item)
+    roster.bind(4, change.event)
+    roster.bind(5, change.isGone ? 1 : 0)
+    try roster.run()
+  }
+
+  private func sight(user: Int64, scope: Int64, entry: Int64) throws {
+    let statement = try RawStatement(
+      database,
+      """
+      INSERT INTO \(schema).projected_sighting (user, scope, entry) VALUES (?, ?, ?)
+      ON CONFLICT DO UPDATE SET entry = excluded.entry
+      """
+    )
+    statement.bind(1, user)
+    statement.bind(2, scope)
+    statement.bind(3, entry)
+    try statement.run()
+  }
+
+  /// Records that a user may be found by a hash.
+  func lookUp(_ hash: [UInt8], user: Int64) throws {
+    let statement = try RawStatement(
+      database,
+      "INSERT INTO \(schema).projected_user (hash, user) VALUES (?, ?)"
+    )
+    statement.bind(1, hash)
+    statement.bind(2, user)
+    try statement.run()
+  }
+
+  /// Records that a user is on the list, or has left it, since an entry.
+  func member(_ user: Int64, hasLeft: Bool, entry: Int64) throws {
+    let statement = try RawStatement(
+      database,
+      """
+      INSERT INTO \(schema).projected_membership (user, has_left, entry) VALUES (?, ?, ?)
+      ON CONFLICT DO UPDATE SET has_left = excluded.has_left, entry = excluded.entry
+      """
+    )
+    statement.bind(1, user)
+    statement.bind(2, hasLeft ? 1 : 0)
+    statement.bind(3, entry)
+    try statement.run()
+  }
+
+  /// Records the description that holds for a field.
+  func described(field: Int64, description: Int64, isRemoved: Bool) throws {
+    let statement = try RawStatement(
+      database,
+      """
+      INSERT INTO \(schema).projected_field (field, description, is_removed) VALUES (?, ?, ?)
+      ON CONFLICT DO UPDATE
+      SET description = excluded.description, is_removed = excluded.is_removed
+      """
+    )
+    statement.bind(1, field)
+    statement.bind(2, description)
+    statement.bind(3, isRemoved ? 1 : 0)
+    try statement.run()
+  }
+
+  /// Records the `unionid` row that holds for a user.
+  func united(user: Int64, row: Int64) throws {
+    let statement = try RawStatement(
+      database,
+      """
+      INSERT INTO \(schema).projected_union (user, union_row) VALUES (?, ?)
+      ON CONFLICT DO UPDATE SET union_row = excluded.union_row
+      """
+    )
+    statement.bind(1, user)
+    statement.bind(2, row)
+    try statement.run()
+  }
+}

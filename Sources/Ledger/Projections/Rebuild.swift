@@ -1,0 +1,233 @@
+import GRDB
+public import Roster
+
+/// What a rebuild, or a check without one, found of a projection.
+public struct ProjectionReport: Hashable, Sendable {
+  /// The projection's table.
+  public let table: String
+  /// How many rows the book makes.
+  public let rows: Int
+  /// How many rows stood there that the book does not make, or the other way round.
+  public let differences: Int
+}
+
+extension Ledger {
+  /// Derives all projections from the book again and compares them with those that stand there;
+  /// changes nothing.
+  ///
+  /// - Returns: A report for each projection.
+  /// - Throws: ``LedgerError``.
+  public func checkProjections() throws(LedgerError) -> [ProjectionReport] {
+    try translating(path) {
+      try read { database in
+        defer { Rebuild.clear(database) }
+        try Rebuild(database).derive()
+        return try Rebuild.tables.map { try Rebuild.compare($0, in: database) }
+      }
+    }
+  }
+
+  /// Derives all projections from the book again and puts them in the place of those that stand
+  /// there.
+  ///
+  /// - Parameters:
+  ///   - wait: How long to wait for a writer to end.
+  ///   - timekeeper: The clock, and the means of waiting.
+  /// - Returns: A report for each projection, with what was different before.
+  /// - Throws: ``LedgerError``; then the projections stand as before.
+  public func rebuild(
+    wait: Duration,
+    timekeeper: any Timekeeper
+  ) async throws(LedgerError) -> [ProjectionReport] {
+    let lock = try await WriterLock.acquire(path, wait: wait, timekeeper: timekeeper)
+    return try withExtendedLifetime(lock) { () throws(LedgerError) in
+      try translating(path) {
+        try Connection.writer(path).write { database in
+          defer { Rebuild.clear(database) }
+          try Rebuild(database).derive()
+          return try Rebuild.tables.map { table in
+            let report = try Rebuild.compare(table, in: database)
+            try database.execute(
+              sql: """
+                DELETE FROM main.\(table);
+                INSERT INTO main.\(table) SELECT * FROM temp.\(table);
+                """
+            )
+            return report
+          }
+        }
+      }
+    }
+  }
+}
+
+/// Derives the projections of a whole book into temporary tables.
+struct Rebuild {
+  static let tables = [
+    "projected_user", "projected_roster", "projected_history", "projected_sighting",
+    "projected_membership", "projected_field", "projected_union",
+  ]
+
+  private let database: Database
+  private let projector: Projector
+
+  /// Lays the temporary tables beside those of the book, with the same shape.
+  init(_ database: Database) throws {
+    self.database = database
+    for table in Self.tables {
+      let sql =
+        try String.fetchOne(
+          database,
+          sql: "SELECT sql FROM main.sqlite_schema WHERE name = ?",
+          arguments: [table]
+        )
+        ?? ""
+      guard sql.hasPrefix("CREATE TABLE ") else {
+        throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "no table \(table)")
+      }
+      let body = sql.dropFirst("CREATE TABLE ".count)
+      try database.execute(
+        sql: "DROP TABLE IF EXISTS temp.\(table); CREATE TEMPORARY TABLE \(body)"
+      )
+    }
+    projector = Projector(database, schema: "temp")
+  }
+
+  /// Drops the temporary tables, which would stand before the book's own.
+  static func clear(_ database: Database) {
+    for table in tables { try? database.execute(sql: "DROP TABLE IF EXISTS temp.\(table)") }
+  }
+
+  func derive() throws {
+    try users()
+    try entries()
+    try descriptions()
+    try unions()
+  }
+
+  private func users() throws {
+    let lookup = try UserLookup(database)
+    let statement = try RawStatement(
+      database,
+      "SELECT u.id, u.system, p.key FROM user u JOIN personal_user p ON p.id = u.id ORDER BY u.id"
+    )
+    try statement.forEachRow { row in
+      guard let system = row.text(1).flatMap({ System(rawValue: $0.text) }), let key = row.text(2)
+      else { return }
+      try projector.lookUp(lookup.hash(UserKey(system, key)), user: row.integer(0))
+    }
+  }
+
+  private func entries() throws {
+    var sets = FieldSets()
+    let events = EventCursor(database)
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT n.id, n.kind, n.user, a.scope FROM append a
+      CROSS JOIN entry n ON n.id BETWEEN a.first_entry AND a.first_entry + a.entries - 1
+      ORDER BY a.id, n.id
+      """
+    )
+    var next: Int64 = 1
+    try statement.forEachRow { row in
+      let entry = row.integer(0)
+      switch (EntryKind(code: row.integer(1)), row.optionalInteger(2), row.optionalInteger(3)) {
+      case (.fetched, let user?, let scope?):
+        let changes = try events.changes(of: entry, user: user, from: &next)
+        try projector.fetched(
+          user: user,
+          entry: entry,
+          scope: scope,
+          changes: changes,
+          sets: &sets
+        )
+      case (.joined, let user?, _), (.rejoined, let user?, _):
+        try projector.member(user, hasLeft: false, entry: entry)
+      case (.left, let user?, _):
+        try projector.member(user, hasLeft: true, entry: entry)
+      default: break
+      }
+    }
+  }
+
+  private func descriptions() throws {
+    let statement = try RawStatement(
+      database,
+      "SELECT id, field, removed FROM description ORDER BY id"
+    )
+    try statement.forEachRow { row in
+      try projector.described(
+        field: row.integer(1),
+        description: row.integer(0),
+        isRemoved: row.integer(2) == 1
+      )
+    }
+  }
+
+  private func unions() throws {
+    let statement = try RawStatement(
+      database,
+      "SELECT u.id, n.user FROM personal_union u JOIN entry n ON n.id = u.entry ORDER BY u.id"
+    )
+    try statement.forEachRow { row in
+      try projector.united(user: row.integer(1), row: row.integer(0))
+    }
+  }
+
+  /// Compares a temporary table with the one of the book.
+  static func compare(_ table: String, in database: Database) throws -> ProjectionReport {
+    func count(_ sql: String) throws -> Int { try Int.fetchOne(database, sql: sql) ?? 0 }
+    let missing = try count(
+      "SELECT count(*) FROM (SELECT * FROM temp.\(table) EXCEPT SELECT * FROM main.\(table))"
+    )
+    let excess = try count(
+      "SELECT count(*) FROM (SELECT * FROM main.\(table) EXCEPT SELECT * FROM temp.\(table))"
+    )
+    return ProjectionReport(
+      table: table,
+      rows: try count("SELECT count(*) FROM temp.\(table)"),
+      differences: missing + excess
+    )
+  }
+}
+
+/// Reads events in the order of their numbers, which is that of their entries.
+private struct EventCursor {
+  let database: Database
+
+  init(_ database: Database) { self.database = database }
+
+  /// The changes of an entry, whose events, if it has any, begin at `next`; moves `next` past them.
+  func changes(
+    of entry: Int64,
+    user: Int64,
+    from next: inout Int64
+  ) throws -> [Projector.Change] {
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT e.id, e.entry, e.field, e.item, v.form FROM event e
+      JOIN personal_value v ON v.id = e.id WHERE e.id = ?
+      """
+    )
+    var changes: [Projector.Change] = []
+    while true {
+      statement.bind(1, next)
+      let change = try statement.first { row -> Projector.Change? in
+        guard row.integer(1) == entry else { return nil }
+        return Projector.Change(
+          user: user,
+          field: row.integer(2),
+          item: row.integer(3),
+          entry: entry,
+          event: row.integer(0),
+          isGone: row.integer(4) == ContentForm.gone
+        )
+      }
+      guard let change = change ?? nil else { return changes }
+      changes.append(change)
+      next += 1
+    }
+  }
+}

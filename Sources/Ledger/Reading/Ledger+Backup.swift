@@ -1,0 +1,46 @@
+import Foundation
+import GRDB
+
+extension Ledger {
+  /// Copies the ledger, as it is at one moment, to a new file of mode 0600, and checks the copy.
+  ///
+  /// - Parameter path: Where to; a file that is already there is left alone.
+  /// - Throws: ``LedgerError``; no copy is left behind then.
+  public func backUp(to path: String) throws(LedgerError) {
+    let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      switch errno {
+      case EEXIST: throw .fileExists(path: path)
+      case EROFS: throw .readOnly(path: path)
+      case ENOSPC: throw .diskFull(path: path)
+      default: throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
+      }
+    }
+    close(descriptor)
+    do {
+      let copy = try DatabaseQueue(path: path)
+      try connection.backup(to: copy)
+      try copy.close()
+      try Ledger.open(at: path).check()
+    } catch {
+      for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
+      throw LedgerError(error, path: path)
+    }
+  }
+
+  /// Has SQLite check the file: its pages, its indexes and its references.
+  ///
+  /// - Throws: ``LedgerError``, `damaged` with the first thing found.
+  public func check() throws(LedgerError) {
+    try translating(path) {
+      try read { database in
+        let found = try String.fetchOne(database, sql: "PRAGMA integrity_check(1)") ?? "ok"
+        guard found == "ok" else { throw LedgerError.damaged(path: path, reason: found) }
+        if let row = try Row.fetchOne(database, sql: "PRAGMA foreign_key_check") {
+          let table: String = row[0]
+          throw LedgerError.damaged(path: path, reason: "a row of \(table) refers to nothing")
+        }
+      }
+    }
+  }
+}

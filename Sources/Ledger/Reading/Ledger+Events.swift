@@ -1,0 +1,129 @@
+import GRDB
+public import Roster
+
+/// One event, whether it has a row of its own or is stated by its entry.
+public struct EventRow: Hashable, Sendable {
+  /// Where the event stands in the book.
+  public let address: EventAddress
+  /// The operation that recorded it.
+  public let operation: Int64
+  /// What its entry says.
+  public let kind: EntryKind
+  /// The system.
+  public let system: System
+  /// The user's key.
+  public let user: Verbatim
+  /// The field's code.
+  public let field: FieldCode
+  /// The field's name in the current catalogue.
+  public let fieldName: Verbatim?
+  /// The item index.
+  public let item: Int
+  /// What the cell held.
+  public let content: Content
+  /// When the entry was recorded.
+  public let recordedAt: Instant
+  /// Whether the cell differed from the last fetch.
+  public let isChanged: Bool
+}
+
+extension Ledger {
+  /// Streams every event of the entries that a filter names, unchanged ones included, in the order
+  /// of the book.
+  ///
+  /// - Parameters:
+  ///   - filter: Whose entries.
+  ///   - each: Takes an event; what it throws ends the reading.
+  /// - Throws: ``LedgerError``, or what `each` throws.
+  public func events(_ filter: EntryFilter, each: (EventRow) throws -> Void) throws {
+    try reading { database in
+      try EntryReading(database, filter: filter).forEach { reading, line in
+        guard line.kind == .fetched, let user = line.user, let scope = line.scope else { return }
+        let stated = try StatedSet(
+          ofUser: user,
+          entry: line.entry,
+          scope: scope,
+          names: &reading.names,
+          in: database
+        )
+        let key = try reading.names.key(ofUser: user)
+        for (index, cell) in stated.cells.enumerated() {
+          try each(
+            EventRow(
+              address: EventAddress(entry: line.entry, ordinal: index + 1),
+              operation: line.operation,
+              kind: line.kind,
+              system: line.system,
+              user: key,
+              field: cell.address.field,
+              fieldName: try reading.names.name(ofField: cell.field),
+              item: cell.address.item,
+              content: cell.content,
+              recordedAt: line.recordedAt,
+              isChanged: cell.isChanged
+            )
+          )
+        }
+      }
+    }
+  }
+}
+
+/// What a fetched entry states, put together again from the latest event of each cell of its scope.
+struct StatedSet {
+  struct StatedCell {
+    let field: Int64
+    let address: CellAddress
+    let content: Content
+    let isChanged: Bool
+  }
+
+  /// The stated cells; a cell's place, from 1, is its ordinal.
+  let cells: [StatedCell]
+
+  init(
+    ofUser user: Int64,
+    entry: Int64,
+    scope: Int64,
+    names: inout Names,
+    in database: Database
+  ) throws {
+    let fields = try names.fields(ofScope: scope)
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT h.field, h.item, h.entry, e.changed, v.form, v.value, v.label
+      FROM projected_history h
+      JOIN event e ON e.id = h.event
+      JOIN personal_value v ON v.id = h.event
+      WHERE h.user = ?1 AND h.entry = (
+        SELECT max(l.entry) FROM projected_history l
+        WHERE l.user = ?1 AND l.field = h.field AND l.item = h.item AND l.entry <= ?2)
+      """
+    )
+    statement.bind(1, user)
+    statement.bind(2, entry)
+    var stated: [StatedCell] = []
+    try statement.forEachRow { row in
+      let field = row.integer(0)
+      guard fields.contains(field) else { return }
+      let content = try row.content(from: 4)
+      let isNew = row.integer(2) == entry
+      // A cell that went before is not stated again.
+      guard content != .gone || isNew else { return }
+      let address = CellAddress(try names.code(ofField: field), Int(row.integer(1)))
+      stated.append(
+        StatedCell(
+          field: field,
+          address: address,
+          content: content,
+          isChanged: isNew && row.integer(3) == 1
+        )
+      )
+    }
+    cells = stated.sorted { left, right in
+      let goneLast = (left.content == .gone, right.content == .gone)
+      return goneLast.0 == goneLast.1 ? left.address < right.address : goneLast.1
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import GRDB
+public import Roster
+
+/// Which cells' histories are wanted.
+public struct HistoryFilter: Hashable, Sendable {
+  /// Whose.
+  public var user: UserKey
+  /// These fields, or all.
+  public var fields: Set<FieldCode>?
+  /// This item, or all.
+  public var item: Int?
+
+  /// Makes a filter.
+  public init(user: UserKey, fields: Set<FieldCode>? = nil, item: Int? = nil) {
+    self.user = user
+    self.fields = fields
+    self.item = item
+  }
+}
+
+/// One event in the history of a cell.
+public struct HistoryRow: Hashable, Sendable {
+  /// Where the event stands in the book.
+  public let address: EventAddress
+  /// The operation that recorded it.
+  public let operation: Int64
+  /// What its entry says.
+  public let kind: EntryKind
+  /// Whose cell it is.
+  public let user: Verbatim
+  /// The field's code.
+  public let field: FieldCode
+  /// The field's name in the current catalogue.
+  public let fieldName: Verbatim?
+  /// The item index.
+  public let item: Int
+  /// What the cell held from then on.
+  public let content: Content
+  /// When the event was recorded.
+  public let recordedAt: Instant
+  /// When an answer for the field was last recorded before; nil if there was none.
+  public let lastSeenBefore: Instant?
+}
+
+extension Ledger {
+  /// Streams the history of a user's cells: bytewise by field code and item, each cell's events in
+  /// the order of the book.
+  ///
+  /// - Parameters:
+  ///   - filter: Which cells.
+  ///   - each: Takes an event; what it throws ends the reading.
+  /// - Throws: ``LedgerError``, or what `each` throws.
+  public func history(_ filter: HistoryFilter, each: (HistoryRow) throws -> Void) throws {
+    try reading { database in
+      guard let user = try Resolve.user(filter.user, in: database) else { return }
+      let fields = try filter.fields.map {
+        try Resolve.fields($0, of: filter.user.system, in: database)
+      }
+      for row in try rows(of: user, filter, fields: fields, database) { try each(row) }
+    }
+  }
+
+  private func rows(
+    of user: Int64,
+    _ filter: HistoryFilter,
+    fields: Set<Int64>?,
+    _ database: Database
+  ) throws -> [HistoryRow] {
+    // One field is one range of the index; anything else is all of the user's.
+    let one = fields?.count == 1 ? fields?.first : nil
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT h.field, h.item, h.entry, e.ordinal, h.seen_before, a.operation, n.kind,
+        v.form, v.value, v.label
+      FROM projected_history h
+      JOIN event e ON e.id = h.event
+      JOIN personal_value v ON v.id = h.event
+      JOIN entry n ON n.id = h.entry
+      JOIN append a ON a.id = n.append
+      WHERE h.user = ? \(one == nil ? "" : "AND h.field = ?")
+      """
+    )
+    statement.bind(1, user)
+    if let one { statement.bind(2, one) }
+    var names = Names(database)
+    var times = RecordedTimes(database)
+    var rows: [HistoryRow] = []
+    try statement.forEachRow { row in
+      let field = row.integer(0)
+      let item = Int(row.integer(1))
+      guard fields?.contains(field) ?? true, filter.item == nil || filter.item == item else {
+        return
+      }
+      let entry = row.integer(2)
+      rows.append(
+        HistoryRow(
+          address: EventAddress(entry: entry, ordinal: Int(row.integer(3))),
+          operation: row.integer(5),
+          kind: EntryKind(code: row.integer(6)) ?? .fetched,
+          user: filter.user.id,
+          field: try names.code(ofField: field),
+          fieldName: try names.name(ofField: field),
+          item: item,
+          content: try row.content(from: 7),
+          recordedAt: try times.of(entry: entry),
+          lastSeenBefore: try row.optionalInteger(4).map { try times.of(entry: $0) }
+        )
+      )
+    }
+    return rows.sorted {
+      ($0.field, $0.item, $0.address.entry) < ($1.field, $1.item, $1.address.entry)
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import GRDB
+public import Roster
+
+/// A user with the names by which people know them.
+public struct Person: Hashable, Sendable {
+  /// The user.
+  public let key: UserKey
+  /// Their name, where the ledger holds one.
+  public let name: Verbatim?
+  /// Their job number, where the ledger holds one.
+  public let jobNumber: Verbatim?
+  /// Whether they have left the list of users.
+  public let hasLeft: Bool
+}
+
+extension Ledger {
+  /// The people of a system who have a text as their key, their job number or their name.
+  ///
+  /// - Parameters:
+  ///   - text: The key, job number or name, to the byte.
+  ///   - system: The system.
+  /// - Returns: A person whose key it is, alone; otherwise everybody else it fits.
+  /// - Throws: ``LedgerError``.
+  public func people(matching text: Verbatim, system: System) throws(LedgerError) -> [Person] {
+    try translating(path) {
+      try read { database in
+        if let user = try Resolve.user(UserKey(system, text), in: database) {
+          return [try Self.person(user, of: system, in: database)]
+        }
+        var found: Set<Int64> = []
+        for field in [system.jobNumberField, system.nameField].compactMap({ $0 }) {
+          found.formUnion(try Self.users(holding: text, in: field, of: system, database))
+        }
+        return try found.sorted().map { try Self.person($0, of: system, in: database) }
+      }
+    }
+  }
+
+  private static func users(
+    holding text: Verbatim,
+    in field: FieldCode,
+    of system: System,
+    _ database: Database
+  ) throws -> [Int64] {
+    guard let number = try Resolve.fields([field], of: system, in: database).first else {
+      return []
+    }
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT u.id FROM user u
+      CROSS JOIN projected_roster r ON r.user = u.id AND r.field = ? AND r.item = 0
+      CROSS JOIN personal_value v ON v.id = r.event
+      WHERE v.value = ? AND r.is_gone = 0
+      """
+    )
+    statement.bind(1, number)
+    statement.bind(2, blob: text)
+    var users: [Int64] = []
+    try statement.forEachRow { users.append($0.integer(0)) }
+    return users
+  }
+
+  private static func person(
+    _ user: Int64,
+    of system: System,
+    in database: Database
+  ) throws -> Person {
+    var names = Names(database)
+    let left = try Bool.fetchOne(
+      database,
+      sql: "SELECT has_left FROM projected_membership WHERE user = ?",
+      arguments: [user]
+    )
+    return Person(
+      key: UserKey(system, try names.key(ofUser: user)),
+      name: try value(of: system.nameField, user, system, database),
+      jobNumber: try value(of: system.jobNumberField, user, system, database),
+      hasLeft: left ?? false
+    )
+  }
+
+  private static func value(
+    of field: FieldCode?,
+    _ user: Int64,
+    _ system: System,
+    _ database: Database
+  ) throws -> Verbatim? {
+    guard let field, let number = try Resolve.fields([field], of: system, in: database).first else {
+      return nil
+    }
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT v.form, v.value, v.label FROM projected_roster r
+      JOIN personal_value v ON v.id = r.event WHERE r.user = ? AND r.field = ? AND r.item = 0
+      """
+    )
+    statement.bind(1, user)
+    statement.bind(2, number)
+    return try statement.first { try $0.content(from: 0).value } ?? nil
+  }
+}

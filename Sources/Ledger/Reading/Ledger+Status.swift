@@ -1,0 +1,128 @@
+import GRDB
+public import Roster
+
+/// The process that is writing.
+public struct Writer: Hashable, Sendable {
+  /// Its process number; 0 where that could not be read.
+  public let process: Int32
+  /// Since when it writes.
+  public let since: Instant?
+}
+
+/// How a ledger stands.
+public struct LedgerStatus: Hashable, Sendable {
+  /// The last fetch that finished.
+  public let lastFetch: OperationRow?
+  /// The findings of the last fetch that ended, however it ended.
+  public let findings: [Finding]
+  /// Operations that were interrupted, or failed, since the last fetch that finished.
+  public let unfinished: [OperationRow]
+  /// Who is writing, if anybody is.
+  public let writer: Writer?
+}
+
+extension Ledger {
+  /// Who is writing to the ledger now, if anybody is.
+  public func writer() -> Writer? {
+    WriterLock.holder(of: path).map { Writer(process: $0.process, since: $0.since) }
+  }
+
+  /// How the ledger stands.
+  ///
+  /// - Returns: Its status.
+  /// - Throws: ``LedgerError``.
+  public func status() throws(LedgerError) -> LedgerStatus {
+    let writer = writer()
+    return try translating(path) {
+      try read { database in
+        let operations = try Self.operations(in: database, writer: writer)
+        let lastFetch = operations.last { $0.kind == .fetch && $0.status == .finished }
+        let lastEnded = operations.last { $0.kind == .fetch && $0.status != .running }
+        let unfinished = operations.filter {
+          [.interrupted, .failed].contains($0.status)
+            && $0.operation > lastFetch?.operation ?? 0
+        }
+        return LedgerStatus(
+          lastFetch: lastFetch,
+          findings: try lastEnded.map {
+            try Self.findings(of: $0.operation, in: database)
+          } ?? [],
+          unfinished: unfinished,
+          writer: writer
+        )
+      }
+    }
+  }
+
+  /// What an operation found that a person should look at.
+  ///
+  /// - Parameter operation: Its number.
+  /// - Returns: Its findings.
+  /// - Throws: ``LedgerError``.
+  public func findings(of operation: Int64) throws(LedgerError) -> [Finding] {
+    try translating(path) { try read { try Self.findings(of: operation, in: $0) } }
+  }
+
+  static func findings(of operation: Int64, in database: Database) throws -> [Finding] {
+    try withheld(by: operation, in: database)
+      + counted(
+        .listShrunk,
+        operation,
+        """
+        SELECT coalesce(sum(m.missing), 0) FROM append a
+        JOIN enumeration m ON m.entry = a.first_entry
+        WHERE a.operation = ? AND m.believed = 0
+        """,
+        in: database
+      )
+      + counted(
+        .usersNotReturned,
+        operation,
+        """
+        SELECT count(*) FROM append a CROSS JOIN entry n
+        ON n.id BETWEEN a.first_entry AND a.first_entry + a.entries - 1
+        WHERE a.operation = ? AND n.kind = 1
+        """,
+        in: database
+      )
+      + counted(
+        .clockSetBack,
+        operation,
+        "SELECT count(*) FROM append WHERE operation = ? AND clock_at IS NOT NULL",
+        in: database
+      )
+  }
+
+  private static func withheld(by operation: Int64, in database: Database) throws -> [Finding] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT f.code, sum(a.entries) AS users FROM append a
+        JOIN scope_field s ON s.scope = a.asked
+        JOIN field f ON f.id = s.field
+        WHERE a.operation = ? AND s.field NOT IN (
+          SELECT field FROM scope_field WHERE scope = a.scope)
+        GROUP BY f.code ORDER BY f.code
+        """,
+      arguments: [operation]
+    )
+    return rows.map {
+      Finding(
+        kind: .fieldWithheld,
+        operation: operation,
+        field: Verbatim($0["code"]),
+        count: $0["users"]
+      )
+    }
+  }
+
+  private static func counted(
+    _ kind: Finding.Kind,
+    _ operation: Int64,
+    _ sql: String,
+    in database: Database
+  ) throws -> [Finding] {
+    let count = try Int.fetchOne(database, sql: sql, arguments: [operation]) ?? 0
+    return count == 0 ? [] : [Finding(kind: kind, operation: operation, count: count)]
+  }
+}

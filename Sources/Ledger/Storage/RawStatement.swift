@@ -1,0 +1,112 @@
+import GRDB
+import GRDBSQLite
+import Roster
+
+/// A prepared statement that is bound and stepped without a conversion between.
+///
+/// GRDB's own rows and arguments cost more than the work of SQLite where there is a row for every
+/// value of a roster. A statement belongs to its connection's cache; it is reset after each use.
+/// Parameters count from 1, columns from 0.
+struct RawStatement {
+  private let statement: Statement
+  private let database: Database
+  private var handle: OpaquePointer { statement.sqliteStatement }
+
+  init(_ database: Database, _ sql: String) throws {
+    self.database = database
+    statement = try database.cachedStatement(sql: sql)
+    sqlite3_reset(statement.sqliteStatement)
+  }
+
+  func bind(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(handle, index, value) }
+
+  func bind(_ index: Int32, _ value: Int64?) {
+    if let value { bind(index, value) } else { sqlite3_bind_null(handle, index) }
+  }
+
+  func bind(_ index: Int32, _ bytes: some Sequence<UInt8>) {
+    let bound: Void? = bytes.withContiguousStorageIfAvailable {
+      bind(index, UnsafeRawBufferPointer($0))
+    }
+    if bound == nil { Array(bytes).withUnsafeBytes { bind(index, $0) } }
+  }
+
+  func bind(_ index: Int32, blob text: Verbatim?) {
+    if let text { bind(index, text.text.utf8) } else { sqlite3_bind_null(handle, index) }
+  }
+
+  private func bind(_ index: Int32, _ buffer: UnsafeRawBufferPointer) {
+    // A null pointer, which an empty buffer may have, would bind NULL.
+    guard let base = buffer.baseAddress, !buffer.isEmpty else {
+      sqlite3_bind_zeroblob(handle, index, 0)
+      return
+    }
+    let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    sqlite3_bind_blob64(handle, index, base, UInt64(buffer.count), copied)
+  }
+
+  /// Steps to the end.
+  func run() throws {
+    try forEachRow { _ in }
+  }
+
+  /// Steps from row to row.
+  func forEachRow(_ body: (RawRow) throws -> Void) throws {
+    defer { sqlite3_reset(handle) }
+    while true {
+      switch sqlite3_step(handle) {
+      case SQLITE_ROW: try body(RawRow(handle: handle))
+      case SQLITE_DONE: return
+      case let code:
+        throw DatabaseError(
+          resultCode: ResultCode(rawValue: code),
+          message: database.lastErrorMessage
+        )
+      }
+    }
+  }
+
+  /// The first row's answer, or nil if there is no row.
+  func first<T>(_ read: (RawRow) throws -> T) throws -> T? {
+    var found: T?
+    try forEachRow { row in if found == nil { found = try read(row) } }
+    return found
+  }
+}
+
+/// The row on which a statement stands; valid until the next step.
+struct RawRow {
+  fileprivate let handle: OpaquePointer
+
+  func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+  func optionalInteger(_ column: Int32) -> Int64? {
+    sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : integer(column)
+  }
+
+  /// A text, or a blob that holds one; nil for NULL.
+  func text(_ column: Int32) -> Verbatim? {
+    guard sqlite3_column_type(handle, column) != SQLITE_NULL else { return nil }
+    let bytes = sqlite3_column_blob(handle, column)
+    let count = Int(sqlite3_column_bytes(handle, column))
+    return Verbatim(
+      String(decoding: UnsafeRawBufferPointer(start: bytes, count: count), as: UTF8.self)
+    )
+  }
+
+  /// The content laid out in three columns from `column` on: form, value, label.
+  func content(from column: Int32) throws -> Content {
+    let form = ContentForm(
+      form: integer(column),
+      value: text(column + 1),
+      label: text(column + 2)
+    )
+    guard let content = form.content else {
+      throw DatabaseError(
+        resultCode: .SQLITE_CORRUPT,
+        message: "a value of unknown form \(form.form)"
+      )
+    }
+    return content
+  }
+}

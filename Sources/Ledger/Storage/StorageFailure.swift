@@ -1,0 +1,29 @@
+import GRDB
+
+extension LedgerError {
+  /// What an error of the storage means for the ledger at `path`.
+  init(_ error: any Error, path: String) {
+    if let known = error as? LedgerError {
+      self = known
+      return
+    }
+    guard let failure = error as? DatabaseError else {
+      self = .storage(path: path, reason: String(describing: error))
+      return
+    }
+    let reason = failure.message ?? "SQLite error \(failure.resultCode.rawValue)"
+    switch failure.resultCode.primaryResultCode {
+    case .SQLITE_FULL: self = .diskFull(path: path)
+    case .SQLITE_READONLY: self = .readOnly(path: path)
+    case .SQLITE_NOTADB: self = .notALedger(path: path)
+    case .SQLITE_CORRUPT: self = .damaged(path: path, reason: reason)
+    case .SQLITE_CANTOPEN: self = .cannotOpen(path: path, reason: reason)
+    default: self = .storage(path: path, reason: reason)
+    }
+  }
+}
+
+/// Runs `body`, and throws what went wrong in the ledger's own words.
+func translating<T>(_ path: String, _ body: () throws -> T) throws(LedgerError) -> T {
+  do { return try body() } catch { throw LedgerError(error, path: path) }
+}

@@ -1,0 +1,41 @@
+public import Roster
+
+/// What an answer added to the book.
+public struct AnswerOutcome: Hashable, Sendable {
+  /// How many users came back.
+  public var users = 0
+  /// How many were asked for and did not.
+  public var notReturned = 0
+  /// How many cells came back.
+  public var values = 0
+  /// How many cells differ from the last fetch, first sightings and gone ones included.
+  public var changed = 0
+  /// How many of the changed cells are gone.
+  public var gone = 0
+  /// The fields that were withheld from us.
+  public var withheld: Set<FieldCode> = []
+}
+
+/// What a description of fields added to the book.
+public struct CatalogueOutcome: Hashable, Sendable {
+  /// How many fields were described.
+  public var fields = 0
+  /// How many are described otherwise than before, new and vanished ones included.
+  public var changed = 0
+}
+
+/// What a list of users added to the book.
+public struct EnumerationOutcome: Hashable, Sendable {
+  /// How many users are on the list.
+  public var listed = 0
+  /// How many of them were never on it before.
+  public var joined = 0
+  /// How many of them had left.
+  public var rejoined = 0
+  /// How many left: those missing, if the list was believed.
+  public var left = 0
+  /// How many were on the list before and are not now.
+  public var missing = 0
+  /// Whether the list was believed; if not, nobody has left.
+  public var believed = true
+}

@@ -1,0 +1,171 @@
+import Crypto
+import Foundation
+import GRDB
+import Roster
+
+/// One transaction that appends entries to the book and to its projections.
+///
+/// The row of the append goes in first, and says how many entries follow; so whoever appends counts
+/// before writing.
+struct Appending {
+  /// What the entries of the transaction share.
+  struct Facts {
+    var operation: Int64
+    var entries: Int
+    var askedAt: Instant?
+    var receivedAt: Instant?
+    var requestID: String?
+    var asked: Int64?
+    var scope: Int64?
+    var returned = 0
+    var changed = 0
+    var gone = 0
+  }
+
+  let database: Database
+  let system: System
+  let now: Instant
+  let random: RandomBytes
+  let lookup: UserLookup
+  let projector: Projector
+  var state: BookState
+
+  init(
+    _ database: Database,
+    system: System,
+    now: Instant,
+    random: RandomBytes,
+    state: BookState
+  ) throws {
+    self.database = database
+    self.system = system
+    self.now = now
+    self.random = random
+    self.state = state
+    lookup = try UserLookup(database)
+    projector = Projector(database)
+  }
+
+  /// Starts the append; its entries follow.
+  mutating func begin(_ facts: Facts) throws {
+    let clock = now.milliseconds
+    let recorded = max(clock, state.recordedAt)
+    state.lastAppend += 1
+    state.recordedAt = recorded
+    try database.execute(
+      sql: """
+        INSERT INTO append (id, operation, first_entry, entries, recorded_at, clock_at, asked_at,
+          received_at, request_id, asked, scope, returned, changed, gone)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        state.lastAppend, facts.operation, state.lastEntry + 1, facts.entries, recorded,
+        clock < recorded ? clock : nil, facts.askedAt?.milliseconds,
+        facts.receivedAt?.milliseconds, facts.requestID, facts.asked, facts.scope, facts.returned,
+        facts.changed, facts.gone,
+      ]
+    )
+  }
+
+  /// Appends an entry and gives its number.
+  mutating func entry(_ kind: EntryKind, user: Int64? = nil, returned: Int = 0) throws -> Int64 {
+    state.lastEntry += 1
+    let insert = try RawStatement(
+      database,
+      "INSERT INTO entry (id, append, kind, user, returned) VALUES (?, ?, ?, ?, ?)"
+    )
+    insert.bind(1, state.lastEntry)
+    insert.bind(2, state.lastAppend)
+    insert.bind(3, kind.code)
+    insert.bind(4, user)
+    insert.bind(5, Int64(returned))
+    try insert.run()
+    return state.lastEntry
+  }
+
+  /// Keeps a personal text and gives its number; nil for nil.
+  func text(_ text: Verbatim?) throws -> Int64? {
+    guard let text else { return nil }
+    let insert = try RawStatement(
+      database,
+      "INSERT INTO personal_text (salt, content) VALUES (?, ?)"
+    )
+    insert.bind(1, random.make(16))
+    insert.bind(2, text.text.utf8)
+    try insert.run()
+    return database.lastInsertedRowID
+  }
+
+  /// The user's number, a new one for a user the ledger has not met.
+  func user(_ id: Verbatim) throws -> Int64 {
+    let hash = lookup.hash(UserKey(system, id))
+    if let known = try lookup.number(hash: hash, in: database) { return known }
+    try database.execute(sql: "INSERT INTO user (system) VALUES (?)", arguments: [system.rawValue])
+    let number = database.lastInsertedRowID
+    let secrets = random.make(32)
+    let insert = try RawStatement(
+      database,
+      "INSERT INTO personal_user (id, salt, surrogate, key) VALUES (?, ?, ?, ?)"
+    )
+    insert.bind(1, number)
+    insert.bind(2, secrets[..<16])
+    insert.bind(3, secrets[16...])
+    insert.bind(4, id.text.utf8)
+    try insert.run()
+    try projector.lookUp(hash, user: number)
+    return number
+  }
+
+  /// The field's number, a new one for a field the ledger has not met.
+  mutating func field(_ code: FieldCode) throws -> Int64 {
+    if let known = state.fieldNumbers[code] { return known }
+    let found = try Int64.fetchOne(
+      database,
+      sql: "SELECT id FROM field WHERE system = ? AND code = ?",
+      arguments: [system.rawValue, code.text]
+    )
+    let number: Int64
+    if let found {
+      number = found
+    } else {
+      try database.execute(
+        sql: "INSERT INTO field (system, code) VALUES (?, ?)",
+        arguments: [system.rawValue, code.text]
+      )
+      number = database.lastInsertedRowID
+    }
+    state.fieldNumbers[code] = number
+    return number
+  }
+
+  /// The number of a set of fields, a new one for a set the ledger has not met.
+  mutating func scope(_ fields: Set<FieldCode>) throws -> Int64 {
+    if let known = state.scopeNumbers[fields] { return known }
+    var hash = SHA256()
+    for code in fields.sorted() { hash.update(data: code.bytes + [0x0A]) }
+    let digest = Data(hash.finalize())
+    let found = try Int64.fetchOne(
+      database,
+      sql: "SELECT id FROM scope WHERE system = ? AND digest = ?",
+      arguments: [system.rawValue, digest]
+    )
+    let number: Int64
+    if let found {
+      number = found
+    } else {
+      try database.execute(
+        sql: "INSERT INTO scope (system, digest) VALUES (?, ?)",
+        arguments: [system.rawValue, digest]
+      )
+      number = database.lastInsertedRowID
+      for code in fields.sorted() {
+        try database.execute(
+          sql: "INSERT INTO scope_field (scope, field) VALUES (?, ?)",
+          arguments: [number, try field(code)]
+        )
+      }
+    }
+    state.scopeNumbers[fields] = number
+    return number
+  }
+}

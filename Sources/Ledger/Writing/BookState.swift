@@ -1,0 +1,39 @@
+import GRDB
+import Roster
+
+/// What a writer knows of the book's end, and of what it has interned; a copy that a failed
+/// transaction leaves behind is thrown away.
+struct BookState {
+  /// The numbers last given.
+  var lastEntry: Int64
+  var lastAppend: Int64
+  var lastEvent: Int64
+  /// The recorded time of the last entry.
+  var recordedAt: Int64
+  /// Whether the operation has been closed.
+  var isClosed = false
+  /// The fields that any answer of this operation brought back.
+  var fieldsSeen: Set<FieldCode> = []
+  /// The company whose answers are accepted, once it is known.
+  var company: Verbatim?
+  var sets = FieldSets()
+  var fieldNumbers: [FieldCode: Int64] = [:]
+  var scopeNumbers: [Set<FieldCode>: Int64] = [:]
+
+  init(_ database: Database, system: System) throws {
+    func last(_ table: String) throws -> Int64 {
+      try RawStatement(database, "SELECT max(id) FROM \(table)").first { $0.integer(0) } ?? 0
+    }
+    lastEntry = try last("entry")
+    lastAppend = try last("append")
+    lastEvent = try last("event")
+    let time = try RawStatement(database, "SELECT recorded_at FROM append WHERE id = ?")
+    time.bind(1, lastAppend)
+    recordedAt = try time.first { $0.integer(0) } ?? Int64.min
+    company = try String.fetchOne(
+      database,
+      sql: "SELECT key FROM company WHERE system = ?",
+      arguments: [system.rawValue]
+    ).map { Verbatim($0) }
+  }
+}

@@ -1,0 +1,81 @@
+import GRDB
+public import Roster
+
+extension LedgerWriter {
+  /// Appends a system's description of its fields: one entry, and a row for each field that is
+  /// described otherwise than before, is new, or is described no more.
+  ///
+  /// - Parameters:
+  ///   - catalogue: All fields as described.
+  ///   - now: The time now.
+  /// - Returns: What it added.
+  /// - Throws: ``LedgerError``.
+  public func append(
+    _ catalogue: CatalogueAnswer,
+    now: Instant
+  ) throws(LedgerError) -> CatalogueOutcome {
+    try append(now: now) { try $0.catalogued(catalogue, operation: operation) }
+  }
+}
+
+extension Appending {
+  fileprivate mutating func catalogued(
+    _ catalogue: CatalogueAnswer,
+    operation: Int64
+  ) throws -> CatalogueOutcome {
+    try begin(
+      Facts(
+        operation: operation,
+        entries: 1,
+        askedAt: catalogue.askedAt,
+        receivedAt: catalogue.receivedAt,
+        requestID: catalogue.requestID
+      )
+    )
+    let entry = try entry(.catalogued)
+    let known = try Descriptions.current(of: system, in: database)
+    var outcome = CatalogueOutcome(fields: catalogue.fields.count)
+    for (position, field) in catalogue.fields.enumerated() {
+      let held = known[field.code]
+      guard held?.description != field || held?.isRemoved == true else { continue }
+      try describe(field, entry: entry, position: position, isRemoved: false)
+      outcome.changed += 1
+    }
+    let described = Set(catalogue.fields.lazy.map(\.code))
+    let vanished = known.values.filter { !$0.isRemoved && !described.contains($0.description.code) }
+    for held in vanished.sorted(by: { $0.description.code < $1.description.code }) {
+      try describe(held.description, entry: entry, position: held.position, isRemoved: true)
+      outcome.changed += 1
+    }
+    return outcome
+  }
+
+  private mutating func describe(
+    _ description: FieldDescription,
+    entry: Int64,
+    position: Int,
+    isRemoved: Bool
+  ) throws {
+    let field = try field(description.code)
+    try database.execute(
+      sql: """
+        INSERT INTO description (entry, field, removed, position, name, group_code, group_name,
+          is_detail, type, is_derived, has_options)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        entry, field, isRemoved, position, description.name.text, description.group.text,
+        description.groupName.text, description.isDetail, description.type?.text,
+        description.isDerived, description.options != nil,
+      ]
+    )
+    let number = database.lastInsertedRowID
+    for (position, option) in (description.options ?? []).enumerated() {
+      try database.execute(
+        sql: "INSERT INTO option (description, position, value, label) VALUES (?, ?, ?, ?)",
+        arguments: [number, position, option.value.text, option.label.text]
+      )
+    }
+    try projector.described(field: field, description: number, isRemoved: isRemoved)
+  }
+}

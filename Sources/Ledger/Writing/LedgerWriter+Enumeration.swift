@@ -1,0 +1,80 @@
+import GRDB
+public import Roster
+
+extension LedgerWriter {
+  /// Appends the list of users that a system gave: who joined it, who returned to it and, if the
+  /// list is believed, who left it.
+  ///
+  /// - Parameters:
+  ///   - list: The whole list.
+  ///   - limit: How much shorter than the last one it may be to be believed.
+  ///   - now: The time now.
+  /// - Returns: What it added.
+  /// - Throws: ``LedgerError``.
+  public func append(
+    _ list: Enumeration,
+    limit: ShrinkLimit,
+    now: Instant
+  ) throws(LedgerError) -> EnumerationOutcome {
+    try append(now: now) { try $0.enumerated(list, limit: limit, operation: operation) }
+  }
+}
+
+extension Appending {
+  fileprivate mutating func enumerated(
+    _ list: Enumeration,
+    limit: ShrinkLimit,
+    operation: Int64
+  ) throws -> EnumerationOutcome {
+    let members = try membership()
+    let listed = try list.users.map { try user($0) }
+    let joined = listed.filter { members[$0] == nil }
+    let rejoined = listed.filter { members[$0] == true }
+    let present = Set(listed)
+    let onJob = members.filter { !$0.value }
+    let missing = onJob.keys.filter { !present.contains($0) }.sorted()
+    let believed = limit.allows(leaving: missing.count, of: onJob.count)
+    let left = believed ? missing : []
+    try begin(
+      Facts(
+        operation: operation,
+        entries: 1 + joined.count + rejoined.count + left.count,
+        askedAt: list.askedAt,
+        receivedAt: list.receivedAt,
+        requestID: list.requestID
+      )
+    )
+    let listEntry = try entry(.enumerated)
+    try database.execute(
+      sql: "INSERT INTO enumeration (entry, listed, missing, believed) VALUES (?, ?, ?, ?)",
+      arguments: [listEntry, listed.count, missing.count, believed]
+    )
+    for (kind, users) in [(EntryKind.joined, joined), (.rejoined, rejoined), (.left, left)] {
+      for user in users {
+        let entry = try entry(kind, user: user)
+        try projector.member(user, hasLeft: kind == .left, entry: entry)
+      }
+    }
+    return EnumerationOutcome(
+      listed: listed.count,
+      joined: joined.count,
+      rejoined: rejoined.count,
+      left: left.count,
+      missing: missing.count,
+      believed: believed
+    )
+  }
+
+  /// Every user who was ever on the system's list, and whether they have left it.
+  private func membership() throws -> [Int64: Bool] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT m.user, m.has_left FROM projected_membership m JOIN user u ON u.id = m.user
+        WHERE u.system = ?
+        """,
+      arguments: [system.rawValue]
+    )
+    return Dictionary(uniqueKeysWithValues: rows.map { ($0["user"], $0["has_left"]) })
+  }
+}

@@ -1,0 +1,103 @@
+import GRDB
+public import Roster
+import Synchronization
+
+/// The one hand that writes: it holds the ledger's lock for the life of an operation, and appends
+/// what the operation learns, each answer in a transaction of its own.
+///
+/// What has been appended survives a crash of process and machine. A writer that goes without
+/// ``close(_:now:)`` leaves its operation open; the next one closes it as interrupted.
+public final class LedgerWriter: Sendable {
+  /// The number of the operation.
+  public let operation: Int64
+  let path: String
+  let system: System
+  private let random: RandomBytes
+  private let connection: DatabaseQueue
+  private let state: Mutex<BookState>
+  private let lock: WriterLock
+
+  init(_ ledger: Ledger, request: OperationRequest, lock: WriterLock, now: Instant) throws {
+    let connection = try Connection.writer(ledger.path)
+    var opening = try connection.read { try BookState($0, system: request.system) }
+    path = ledger.path
+    system = request.system
+    random = ledger.random
+    self.connection = connection
+    self.lock = lock
+    let random = ledger.random
+    operation = try connection.write { database in
+      var appending = try Appending(
+        database,
+        system: request.system,
+        now: now,
+        random: random,
+        state: opening
+      )
+      try appending.closeAbandoned()
+      let operation = try appending.open(request)
+      opening = appending.state
+      return operation
+    }
+    state = Mutex(opening)
+  }
+
+  /// Ends the operation; the lock goes with the writer.
+  ///
+  /// - Parameters:
+  ///   - status: `finished`, `interrupted` or `failed`.
+  ///   - now: The time now.
+  /// - Throws: ``LedgerError``.
+  public func close(_ status: OperationStatus, now: Instant) throws(LedgerError) {
+    try append(now: now) { appending in
+      try appending.close(operation, status)
+      appending.state.isClosed = true
+    }
+  }
+
+  /// Runs `body` in a transaction: what it appends is in the book when this returns, or none of it.
+  func append<T: Sendable>(
+    now: Instant,
+    _ body: (inout Appending) throws -> T
+  ) throws(LedgerError) -> T {
+    try translating(path) {
+      try state.withLock { state in
+        guard !state.isClosed else { throw LedgerError.operationClosed(operation) }
+        let (result, next) = try connection.write { database in
+          var appending = try Appending(
+            database,
+            system: system,
+            now: now,
+            random: random,
+            state: state
+          )
+          return (try body(&appending), appending.state)
+        }
+        state = next
+        return result
+      }
+    }
+  }
+}
+
+extension Ledger {
+  /// Begins an operation: takes the ledger's lock, closes what a process that died left open, and
+  /// records who begins what and why.
+  ///
+  /// - Parameters:
+  ///   - request: Who does what, and why.
+  ///   - wait: How long to wait for another writer to end.
+  ///   - timekeeper: The clock, and the means of waiting.
+  /// - Returns: The operation's writer; the lock is held as long as it lives.
+  /// - Throws: ``LedgerError``, `busy` if another process is still writing when the wait is over.
+  public func begin(
+    _ request: OperationRequest,
+    wait: Duration,
+    timekeeper: any Timekeeper
+  ) async throws(LedgerError) -> LedgerWriter {
+    let lock = try await WriterLock.acquire(path, wait: wait, timekeeper: timekeeper)
+    return try translating(path) {
+      try LedgerWriter(self, request: request, lock: lock, now: timekeeper.now())
+    }
+  }
+}
