@@ -53,6 +53,8 @@ public final class LedgerWriter: Sendable {
       try appending.close(operation, status)
       appending.state.isClosed = true
     }
+    // A reader may be in the way; then the log is folded in some other time.
+    _ = try? connection.writeWithoutTransaction { try $0.checkpoint(.truncate) }
   }
 
   /// Runs `body` in a transaction: what it appends is in the book when this returns, or none of it.
