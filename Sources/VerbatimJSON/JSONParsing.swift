@@ -1,0 +1,27 @@
+extension JSON {
+  /// How deeply arrays and objects may be nested.
+  public static let depthLimit = 128
+
+  /// Reads a document: RFC 8259, strictly.
+  ///
+  /// Stricter than the letter of it where a lenient reading would lose something: an object with
+  /// two members of one name, an escaped half of a surrogate pair, bytes that are not UTF-8, a byte
+  /// order mark, and nesting beyond `depthLimit` are refused.
+  ///
+  /// - Parameter bytes: The whole document.
+  /// - Throws: What is wrong, and where.
+  public init(parsing bytes: [UInt8]) throws(JSONSyntaxError) {
+    self = try bytes.withUnsafeBufferPointer { buffer throws(JSONSyntaxError) in
+      var parser = JSONParser(buffer)
+      return try parser.document()
+    }
+  }
+
+  /// Reads a document that is the text of a string.
+  ///
+  /// - Parameter text: The whole document.
+  /// - Throws: What is wrong, and where.
+  public init(parsing text: String) throws(JSONSyntaxError) {
+    try self.init(parsing: Array(text.utf8))
+  }
+}

@@ -1,0 +1,61 @@
+/// Why some bytes are not a JSON document, and where.
+public struct JSONSyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What is wrong.
+  public enum Reason: Hashable, Sendable {
+    /// The document ends where more must follow.
+    case unexpectedEnd
+    /// A byte stands where the grammar has no place for it.
+    case unexpectedByte(UInt8)
+    /// Something follows the document.
+    case trailingBytes
+    /// A number is not written as RFC 8259 writes numbers.
+    case invalidNumber
+    /// A control character stands unescaped in a string.
+    case controlCharacter
+    /// A backslash is not followed by an escape.
+    case invalidEscape
+    /// An escape names half a surrogate pair, which no UTF-8 text can hold.
+    case loneSurrogate
+    /// A string is not valid UTF-8.
+    case invalidUTF8
+    /// An object has two members of one name.
+    case duplicateKey
+    /// Arrays and objects are nested more deeply than is read.
+    case tooDeep
+  }
+
+  /// What is wrong.
+  public let reason: Reason
+  /// Where, as a count of bytes before it.
+  public let offset: Int
+  /// The line, from 1.
+  public let line: Int
+  /// The column in bytes, from 1.
+  public let column: Int
+
+  /// What is wrong and where, without any of the document's content.
+  public var description: String { "\(reason.phrase) at line \(line), column \(column)" }
+}
+
+extension JSONSyntaxError.Reason {
+  /// What is wrong, in a few words.
+  var phrase: String {
+    switch self {
+    case .unexpectedEnd: "the document ends too early"
+    case .unexpectedByte(let byte): "unexpected \(JSONSyntaxError.Reason.shown(byte))"
+    case .trailingBytes: "something follows the end of the document"
+    case .invalidNumber: "a number is not written as JSON writes numbers"
+    case .controlCharacter: "a control character is not escaped"
+    case .invalidEscape: "an escape is not one of JSON's"
+    case .loneSurrogate: "an escape names half a surrogate pair"
+    case .invalidUTF8: "a string is not valid UTF-8"
+    case .duplicateKey: "an object has two members of the same name"
+    case .tooDeep: "the nesting is deeper than \(JSON.depthLimit)"
+    }
+  }
+
+  private static func shown(_ byte: UInt8) -> String {
+    0x21...0x7E ~= byte
+      ? "\"\(Character(UnicodeScalar(byte)))\"" : "byte 0x\(String(byte, radix: 16))"
+  }
+}
