@@ -24,6 +24,8 @@ let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.sw
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -59,11 +61,13 @@ let package = Package(
     ),
     .target(
       name: "DingTalk",
-      dependencies: ["Roster", "VerbatimJSON", "RemoteAPI", logging]
+      dependencies: ["Roster", "VerbatimJSON", "RemoteAPI", logging],
+      exclude: ["DESIGN.md"]
     ),
     .target(
       name: "RemoteAPI",
-      dependencies: ["Roster", "VerbatimJSON", asyncHTTPClient, logging, nioCore]
+      dependencies: ["Roster", asyncHTTPClient, nioCore, nioHTTP1, nioPosix],
+      exclude: ["DESIGN.md"]
     ),
     .target(
       name: "Reports",
@@ -93,7 +97,7 @@ let package = Package(
     ),
     .testTarget(
       name: "RemoteAPITests",
-      dependencies: ["RemoteAPI", "Roster", "VerbatimJSON", "RollbookTestSupport", nioCore]
+      dependencies: ["RemoteAPI", "Roster", "RollbookTestSupport", nioCore, nioPosix]
     ),
     .testTarget(
       name: "DingTalkTests",

@@ -1,0 +1,24 @@
+public import Roster
+
+/// A token as its system gave it.
+public struct AccessToken: Sendable {
+  /// The token.
+  public let secret: Secret
+  /// When it was asked for; its life is counted from then, to be on the safe side.
+  public let askedAt: Instant
+  /// How long it lives.
+  public let life: Duration
+
+  /// Makes a token.
+  public init(secret: Secret, askedAt: Instant, life: Duration) {
+    self.secret = secret
+    self.askedAt = askedAt
+    self.life = life
+  }
+
+  /// When it is renewed: five minutes before its end, or a tenth of a short life before it.
+  var renewedAt: Instant { askedAt + (life - min(.seconds(300), life / 10)) }
+
+  /// Whether it is still to be used.
+  func isFresh(at now: Instant) -> Bool { askedAt <= now && now < renewedAt }
+}

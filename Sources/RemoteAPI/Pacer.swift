@@ -1,0 +1,38 @@
+public import Roster
+import Synchronization
+
+/// Lets the calls of each API leave no faster than its system allows.
+public final class Pacer: Sendable {
+  private let pace: Mutex<Pace>
+  private let timekeeper: any Timekeeper
+
+  /// Makes a pacer.
+  ///
+  /// - Parameters:
+  ///   - callsPerSecond: How many calls of one API may leave in a second.
+  ///   - timekeeper: Where the time comes from.
+  public init(callsPerSecond: Int, timekeeper: any Timekeeper) {
+    pace = Mutex(Pace(callsPerSecond: callsPerSecond))
+    self.timekeeper = timekeeper
+  }
+
+  /// Waits until a call of an API may leave.
+  ///
+  /// - Parameter api: The API's name.
+  /// - Throws: `CancellationError` when the task is cancelled.
+  public func wait(for api: String) async throws {
+    let now = timekeeper.now()
+    let duration = pace.withLock { $0.book(api, now: now) }
+    if duration > .zero { try await timekeeper.sleep(for: duration) }
+  }
+
+  /// Holds all calls of an API that do not wait yet.
+  ///
+  /// - Parameters:
+  ///   - api: The API's name.
+  ///   - duration: For how long.
+  public func hold(_ api: String, for duration: Duration) {
+    let now = timekeeper.now()
+    pace.withLock { $0.hold(api, for: duration, now: now) }
+  }
+}

@@ -1,0 +1,64 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import Synchronization
+
+/// The answer's body exceeds what is read.
+struct AnswerTooLarge: Error {}
+
+/// Gathers one answer, and knows whether its request has begun to leave.
+final class ResponseCollector: HTTPClientResponseDelegate {
+  typealias Response = APIResponse
+
+  private struct State {
+    var hasLeft = false
+    var status = 0
+    var contentType: String?
+    var body: [UInt8] = []
+  }
+
+  private let state = Mutex(State())
+  private let limit: Int
+
+  init(limit: Int) { self.limit = limit }
+
+  /// Whether the request has begun to leave, so that it may arrive.
+  var hasLeft: Bool { state.withLock(\.hasLeft) }
+
+  func didSendRequestHead(task: HTTPClient.Task<APIResponse>, _ head: HTTPRequestHead) {
+    state.withLock { $0.hasLeft = true }
+  }
+
+  func didReceiveHead(
+    task: HTTPClient.Task<APIResponse>,
+    _ head: HTTPResponseHead
+  ) -> EventLoopFuture<Void> {
+    let length = head.headers.first(name: "content-length").flatMap { Int($0) }
+    if let length, length > limit { return task.eventLoop.makeFailedFuture(AnswerTooLarge()) }
+    state.withLock { state in
+      state.status = Int(head.status.code)
+      state.contentType = head.headers.first(name: "content-type")
+      if let length { state.body.reserveCapacity(length) }
+    }
+    return task.eventLoop.makeSucceededVoidFuture()
+  }
+
+  func didReceiveBodyPart(
+    task: HTTPClient.Task<APIResponse>,
+    _ buffer: ByteBuffer
+  ) -> EventLoopFuture<Void> {
+    let fits = state.withLock { state in
+      guard state.body.count + buffer.readableBytes <= limit else { return false }
+      state.body.append(contentsOf: buffer.readableBytesView)
+      return true
+    }
+    return fits
+      ? task.eventLoop.makeSucceededVoidFuture() : task.eventLoop.makeFailedFuture(AnswerTooLarge())
+  }
+
+  func didFinishRequest(task: HTTPClient.Task<APIResponse>) throws -> APIResponse {
+    state.withLock {
+      APIResponse(status: $0.status, contentType: $0.contentType, body: $0.body)
+    }
+  }
+}

@@ -1,0 +1,30 @@
+/// A text that must never be shown: not printed, not logged, not dumped.
+public struct Secret: Sendable {
+  private let text: String
+
+  /// Hides a text.
+  public init(_ text: String) { self.text = text }
+
+  /// The text itself, for the one place that sends it.
+  public var revealed: String { text }
+
+  /// Whether there is nothing to hide.
+  public var isEmpty: Bool { text.utf8.isEmpty }
+
+  /// A text from a system with every occurrence of the secret replaced by `***`.
+  public func redacted(from other: String) -> String {
+    guard !isEmpty else { return other }
+    return other.split(separator: text, omittingEmptySubsequences: false).joined(separator: "***")
+  }
+}
+
+extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// Three asterisks.
+  public var description: String { "***" }
+
+  /// Three asterisks.
+  public var debugDescription: String { "***" }
+
+  /// A mirror that shows nothing.
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,0 +1,59 @@
+public import Roster
+
+/// Why a request got no answer.
+///
+/// What matters to a caller is whether the request may have been applied: only before its first
+/// byte left can we be sure that it was not.
+public enum TransportError: Explained, Hashable {
+  /// The URL cannot be called; nothing was sent.
+  case badURL(url: String)
+  /// There was no connection; nothing was sent.
+  case connectionFailed(url: String, cause: String)
+  /// The connection broke after the request had left, or while it was leaving.
+  case connectionLost(url: String, cause: String)
+  /// The time was up after the request had left.
+  case timedOut(url: String, after: Duration)
+  /// The answer is larger than is read.
+  case tooLarge(url: String, limit: Int)
+  /// The caller was cancelled.
+  case cancelled(url: String)
+  /// The transport was shut down before; nothing was sent.
+  case shutDown(url: String)
+
+  public var name: String {
+    switch self {
+    case .badURL: "badURL"
+    case .connectionFailed: "connectionFailed"
+    case .connectionLost: "connectionLost"
+    case .timedOut: "timedOut"
+    case .tooLarge: "answerTooLarge"
+    case .cancelled: "cancelled"
+    case .shutDown: "transportShutDown"
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .badURL(let url):
+      "\(url) is not an http or https URL that can be called. Correct the address."
+    case .connectionFailed(let url, let cause):
+      "No connection for \(url): \(cause). Nothing was sent; check the address and the network."
+    case .connectionLost(let url, let cause):
+      "The connection was lost while waiting for \(url): \(cause)."
+    case .timedOut(let url, let duration):
+      "No answer from \(url) within \(duration)."
+    case .tooLarge(let url, let limit):
+      "The answer of \(url) is larger than \(limit / 1_048_576) MB and was not read."
+    case .cancelled(let url): "The call of \(url) was cancelled."
+    case .shutDown(let url): "\(url) was called after the connections had been closed."
+    }
+  }
+
+  /// Whether the system may have received the request and acted on it.
+  public var mayHaveBeenApplied: Bool {
+    switch self {
+    case .badURL, .connectionFailed, .shutDown: false
+    case .connectionLost, .timedOut, .tooLarge, .cancelled: true
+    }
+  }
+}
