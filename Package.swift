@@ -118,14 +118,16 @@ let package = Package(
     ),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Reports", "Roster", "VerbatimJSON", "RollbookTestSupport"]
+      dependencies: ["Reports", "Roster", "VerbatimJSON", "RollbookTestSupport"],
+      exclude: ["Golden"]
     ),
     .testTarget(
       name: "RollbookCLITests",
       dependencies: [
         "RollbookCLI", "Ledger", "Roster", "Sandbox", "VerbatimJSON", "RollbookTestSupport",
         argumentParser,
-      ]
+      ],
+      exclude: ["Golden"]
     ),
     .testTarget(name: "TidyTests", dependencies: ["RollbookTestSupport"]),
   ]

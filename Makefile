@@ -1,0 +1,34 @@
+# Everything here needs a Swift toolchain (6.2 or later) and the headers of SQLite, which `deps`
+# installs where it may.
+SHELL := /bin/bash
+SWIFT ?= swift
+SOURCES := Package.swift Sources Tests migrations reports
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format build release deps
+
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: deps ## build, and see the whole story in under a minute
+	@$(SWIFT) build --product rollbook
+	@"$$($(SWIFT) build --product rollbook --show-bin-path)/rollbook" demo
+
+test: deps ## run every test
+	@$(SWIFT) test --disable-xctest
+
+lint: ## check the style of every source file
+	@$(SWIFT) format lint --strict -r -p $(SOURCES)
+
+format: ## put every source file into the house style
+	@$(SWIFT) format -i -r -p $(SOURCES)
+
+build: deps ## build everything, tests included
+	@$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
+
+release: deps ## build an optimised program, and say where it is
+	@$(SWIFT) build -c release --product rollbook --static-swift-stdlib
+	@echo "$$($(SWIFT) build -c release --product rollbook --show-bin-path)/rollbook"
+
+deps:
+	@.ci/deps

@@ -1,0 +1,62 @@
+/// One column of a report: what it is called, and what stands in it for a row.
+///
+/// A command describes its rows once, and gets a table, JSON and CSV of them.
+public struct Column<Row>: Sendable {
+  /// Its key in JSON and its heading in CSV; nil where only the table has it.
+  public let key: String?
+  /// Its heading in the table; nil where the table leaves it out.
+  public let heading: TextTable.Heading?
+  let datum: @Sendable (Row) -> Datum
+
+  /// Describes a column that the table, JSON and CSV have.
+  ///
+  /// - Parameters:
+  ///   - key: The key in JSON and CSV.
+  ///   - title: The heading in the table.
+  ///   - alignment: Which edge of the column the table's cells stand at.
+  ///   - isFlexible: Whether the table's cells may be cut to fit a terminal.
+  ///   - datum: What stands in the column for a row.
+  public init(
+    _ key: String,
+    title: String,
+    _ alignment: TextTable.Alignment = .leading,
+    isFlexible: Bool = false,
+    _ datum: @escaping @Sendable (Row) -> Datum
+  ) {
+    self.key = key
+    self.heading = TextTable.Heading(title, alignment, isFlexible: isFlexible)
+    self.datum = datum
+  }
+
+  private init(
+    key: String?,
+    heading: TextTable.Heading?,
+    datum: @escaping @Sendable (Row) -> Datum
+  ) {
+    self.key = key
+    self.heading = heading
+    self.datum = datum
+  }
+
+  /// A column that only programs get.
+  public static func data(
+    _ key: String,
+    _ datum: @escaping @Sendable (Row) -> Datum
+  ) -> Column {
+    Column(key: key, heading: nil, datum: datum)
+  }
+
+  /// A column that only the table has.
+  public static func shown(
+    _ title: String,
+    _ alignment: TextTable.Alignment = .leading,
+    isFlexible: Bool = false,
+    _ datum: @escaping @Sendable (Row) -> Datum
+  ) -> Column {
+    Column(
+      key: nil,
+      heading: TextTable.Heading(title, alignment, isFlexible: isFlexible),
+      datum: datum
+    )
+  }
+}

@@ -1,0 +1,15 @@
+public import VerbatimJSON
+
+extension Datum {
+  /// How a program reads it in JSON.
+  public var json: JSON {
+    switch self {
+    case .absent: .null
+    case .text(let text): .string(text.text)
+    case .integer(let number): .number(String(number))
+    case .decimal(let number, let digits): .number(Self.decimal(number, digits: digits))
+    case .flag(let flag): .bool(flag)
+    case .time(let instant): .string(Times.machine(instant))
+    }
+  }
+}

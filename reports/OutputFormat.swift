@@ -1,0 +1,9 @@
+/// The three ways in which every command can say its result.
+public enum OutputFormat: String, CaseIterable, Hashable, Sendable {
+  /// Columns that line up, for people.
+  case table
+  /// One JSON document, with UTC times.
+  case json
+  /// RFC 4180 with a line of headings, with UTC times.
+  case csv
+}

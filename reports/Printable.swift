@@ -1,0 +1,36 @@
+/// Makes a text safe to put on one line of a terminal.
+///
+/// What a system said may hold line ends, escape sequences or marks that turn the writing
+/// direction. In a table they are shown as escapes; JSON and CSV keep them as they are.
+public enum Printable {
+  /// The text with every control character and direction mark written as an escape.
+  public static func oneLine(_ text: String) -> String {
+    if !text.unicodeScalars.contains(where: mustBeEscaped) { return text }
+    var result = ""
+    for scalar in text.unicodeScalars {
+      if mustBeEscaped(scalar) {
+        result += escape(scalar)
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  private static func mustBeEscaped(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x00...0x1F, 0x7F...0x9F, 0x2028, 0x2029: true
+    case 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+  }
+
+  private static func escape(_ scalar: Unicode.Scalar) -> String {
+    switch scalar {
+    case "\n": "\\n"
+    case "\r": "\\r"
+    case "\t": "\\t"
+    default: "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+    }
+  }
+}

@@ -1,0 +1,113 @@
+/// A table of text whose columns line up on a terminal, Chinese and all.
+public struct TextTable: Sendable {
+  /// Which edge of its column a cell stands at.
+  public enum Alignment: Hashable, Sendable {
+    /// At the left edge.
+    case leading
+    /// At the right edge, as numbers do.
+    case trailing
+  }
+
+  /// One column: its heading and how its cells stand.
+  public struct Heading: Hashable, Sendable {
+    /// The heading.
+    public let title: String
+    /// Which edge the cells stand at.
+    public let alignment: Alignment
+    /// Whether cells may be cut to make the table fit.
+    public let isFlexible: Bool
+
+    /// Describes a column.
+    public init(_ title: String, _ alignment: Alignment = .leading, isFlexible: Bool = false) {
+      self.title = title
+      self.alignment = alignment
+      self.isFlexible = isFlexible
+    }
+  }
+
+  private static let gap = "  "
+  private static let narrowest = 8
+  private let headings: [Heading]
+  private let widths: [Int]
+
+  /// Lays out a table for rows like the given ones.
+  ///
+  /// - Parameters:
+  ///   - headings: The columns.
+  ///   - rows: The rows, or a good sample of them; a later row with a wider cell is still printed
+  ///     whole, and sticks out.
+  ///   - width: The columns of the terminal, to which flexible cells are cut; nil cuts nothing.
+  public init(_ headings: [Heading], sizedFor rows: [[String]], width: Int? = nil) {
+    self.headings = headings
+    var widths = headings.map { DisplayWidth.of($0.title) }
+    for row in rows {
+      for (index, cell) in row.enumerated() where index < widths.count {
+        widths[index] = max(widths[index], DisplayWidth.of(cell))
+      }
+    }
+    self.widths = Self.fit(widths, headings: headings, into: width)
+    self.isCut = width != nil
+  }
+
+  private let isCut: Bool
+
+  /// The headings and the rule under them, as two lines.
+  public var head: String {
+    let rule = widths.map { String(repeating: "-", count: $0) }.joined(separator: Self.gap)
+    return line(headings.map(\.title)) + "\n" + rule
+  }
+
+  /// One row, without a line end.
+  public func line(_ cells: [String]) -> String {
+    var result = ""
+    for (index, heading) in headings.enumerated() {
+      let whole = index < cells.count ? cells[index] : ""
+      let cell =
+        isCut && heading.isFlexible ? Self.cut(whole, to: widths[index]) : whole
+      let padding = String(
+        repeating: " ",
+        count: max(0, widths[index] - DisplayWidth.of(cell))
+      )
+      result += index == 0 ? "" : Self.gap
+      result += heading.alignment == .leading ? cell + padding : padding + cell
+    }
+    while result.utf8.last == UInt8(ascii: " ") { result.removeLast() }
+    return result
+  }
+
+  /// A text cut to a number of columns; a cut text ends in `…`.
+  ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - columns: How many columns it may take; at least 1.
+  /// - Returns: The text, or as much of its beginning as leaves room for the `…`.
+  public static func cut(_ text: String, to columns: Int) -> String {
+    if DisplayWidth.of(text) <= columns { return text }
+    var result = ""
+    var used = 0
+    for character in text {
+      let width = DisplayWidth.of(character)
+      if used + width > columns - 1 { break }
+      result.append(character)
+      used += width
+    }
+    return result + "…"
+  }
+
+  private static func fit(_ natural: [Int], headings: [Heading], into width: Int?) -> [Int] {
+    guard let width else { return natural }
+    var widths = natural
+    let gaps = gap.utf8.count * max(0, widths.count - 1)
+    var excess = widths.reduce(gaps, +) - width
+    while excess > 0 {
+      let candidates = widths.indices.filter {
+        headings[$0].isFlexible
+          && widths[$0] > max(narrowest, DisplayWidth.of(headings[$0].title))
+      }
+      guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { break }
+      widths[widest] -= 1
+      excess -= 1
+    }
+    return widths
+  }
+}

@@ -1,0 +1,87 @@
+import Foundation
+public import Roster
+
+/// How moments are written: for programs in UTC, for people in their zone.
+public struct Times: Sendable {
+  /// The zone's identifier (`Asia/Shanghai`).
+  public let zone: String
+  private let timeZone: TimeZone
+
+  /// The zone of the company unless told otherwise.
+  public static let defaultZone = "Asia/Shanghai"
+
+  /// Names a zone; nil where there is none of that name.
+  public init?(zone: String) {
+    // TimeZone takes "" and abbreviations whose meaning differs by country; a region is clear.
+    guard let timeZone = TimeZone(identifier: zone), zone == "UTC" || zone.contains("/") else {
+      return nil
+    }
+    self.zone = zone
+    self.timeZone = timeZone
+  }
+
+  /// The times of UTC.
+  public static let universal = Times(gmt: ())
+
+  private init(gmt: Void) {
+    zone = "UTC"
+    timeZone = .gmt
+  }
+
+  /// RFC 3339 in UTC, to the millisecond: `2026-01-01T00:00:00.000Z`.
+  public static func machine(_ instant: Instant) -> String {
+    Self.civil(instant.milliseconds, separator: "T", fraction: true) + "Z"
+  }
+
+  /// The zone's wall clock, to the second: `2026-01-01 08:00:00`.
+  public func human(_ instant: Instant) -> String {
+    let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)
+    let offset = Int64(timeZone.secondsFromGMT(for: date)) * 1000
+    return Self.civil(instant.milliseconds + offset, separator: " ", fraction: false)
+  }
+
+  /// A span of time in two units at most: `3 d 4 h`, `12 min 5 s`, `1.2 s`.
+  public static func span(_ duration: Duration) -> String {
+    let milliseconds = max(0, duration.inMilliseconds)
+    let seconds = milliseconds / 1000
+    switch seconds {
+    case ..<10: return "\(seconds).\(milliseconds % 1000 / 100) s"
+    case ..<60: return "\(seconds) s"
+    case ..<3600: return "\(seconds / 60) min \(seconds % 60) s"
+    case ..<86400: return "\(seconds / 3600) h \(seconds % 3600 / 60) min"
+    default: return "\(seconds / 86400) d \(seconds % 86400 / 3600) h"
+    }
+  }
+
+  /// A hundred thousand rows have times; a formatter for each would take longer than the query.
+  private static func civil(_ milliseconds: Int64, separator: String, fraction: Bool) -> String {
+    let dayLength: Int64 = 86_400_000
+    var time = milliseconds % dayLength
+    if time < 0 { time += dayLength }
+    let (year, month, day) = date(onDay: (milliseconds - time) / dayLength)
+    let seconds = time / 1000
+    let clock = [seconds / 3600, seconds / 60 % 60, seconds % 60].map { padded($0, 2) }
+    let fractional = fraction ? "." + padded(time % 1000, 3) : ""
+    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))\(separator)"
+      + clock.joined(separator: ":") + fractional
+  }
+
+  /// The Gregorian date of a day counted from 1970-01-01, in eras of 400 years from 1 March.
+  private static func date(onDay day: Int64) -> (year: Int64, month: Int64, day: Int64) {
+    let shifted = day + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+  }
+
+  private static func padded(_ number: Int64, _ width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+  }
+}
