@@ -1,3 +1,4 @@
+import Roster
 public import VerbatimJSON
 
 extension Datum {

@@ -54,12 +54,13 @@ extension Datum {
   }
 
   static func decimal(_ number: Double, digits: Int) -> String {
-    guard number.isFinite else { return "0" }
-    let scale = (0..<digits).reduce(Int64(1)) { scale, _ in scale * 10 }
-    let scaled = Int64((number.magnitude * Double(scale)).rounded())
+    let scale = (0..<max(0, digits)).reduce(Int64(1)) { scale, _ in scale * 10 }
+    let rounded = (number.magnitude * Double(scale)).rounded()
+    guard let scaled = Int64(exactly: rounded) else { return "0" }
     let sign = number < 0 && scaled != 0 ? "-" : ""
+    if digits <= 0 { return sign + String(scaled) }
     let fraction = String(scaled % scale)
     let zeros = String(repeating: "0", count: digits - fraction.utf8.count)
-    return digits == 0 ? "\(sign)\(scaled)" : "\(sign)\(scaled / scale).\(zeros)\(fraction)"
+    return "\(sign)\(scaled / scale).\(zeros)\(fraction)"
   }
 }

@@ -17,8 +17,9 @@ import Testing
     var random = Seeded(seed)
     let pieces = ["\"", ",", "\r", "\n", "张", "a", "e\u{301}", " ", "\"\""]
     let record = (0...Int.random(in: 0...4, using: &random)).map { _ in
-      (0...Int.random(in: 0...5, using: &random)).map { _ in pieces[Int.random(in: 0..<pieces.count, using: &random)] }
-        .joined()
+      (0...Int.random(in: 0...5, using: &random)).map { _ in
+        pieces[Int.random(in: 0..<pieces.count, using: &random)]
+      }.joined()
     }
     #expect(Self.read(CSV.record(record)) == [record].map { $0.map { Array($0.utf8) } })
   }

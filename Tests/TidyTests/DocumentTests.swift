@@ -1,0 +1,46 @@
+import Foundation
+import RollbookTestSupport
+import Testing
+
+/// That what is written points at what is there.
+@Suite struct DocumentTests {
+  @Test func `every relative link in a document leads somewhere`() throws {
+    let documents = Repository.files(ending: ".md")
+    #expect(documents.count > 1)
+    var links = 0
+    for document in documents {
+      let folder = Repository.root.appendingPathComponent(document).deletingLastPathComponent()
+      for link in try Self.links(in: Repository.text(document)) {
+        links += 1
+        let file = folder.appendingPathComponent(link).standardizedFileURL.path
+        #expect(FileManager.default.fileExists(atPath: file), "\(document) links to \(link)")
+      }
+    }
+    #expect(links > 0)
+  }
+
+  /// The targets of links that are not addresses and not headings of the same page.
+  private static func links(in text: String) throws -> [String] {
+    text.matches(of: /\]\(([^)\s]+)\)/).map { String($0.1) }
+      .filter { !$0.contains("://") && !$0.hasPrefix("#") && !$0.hasPrefix("mailto:") }
+      .compactMap { $0.split(separator: "#").first.map(String.init) }
+  }
+
+  @Test func `every migration is listed, and every listed migration is there`() throws {
+    let files = Repository.files(below: "migrations/sql", ending: ".sql")
+      .compactMap { $0.split(separator: "/").last?.dropLast(4) }
+    let list = try Repository.text("migrations/Migrations.swift")
+    let listed = Set(list.matches(of: /m[0-9]{4}_[a-z0-9_]+?(?=_sql|\.sql|"|\b)/).map { $0.0 })
+    #expect(!files.isEmpty)
+    #expect(Set(files) == listed)
+  }
+
+  @Test func `every module of the manifest has a folder, and every folder a module`() throws {
+    let manifest = try Repository.text("Package.swift")
+    let modules = Set(try SourceFile.product().map(\.module)).subtracting(["migrations", "reports"])
+    #expect(modules.count > 8)
+    for module in modules {
+      #expect(manifest.contains("\"\(module)\""), "\(module) is not in Package.swift")
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import RollbookTestSupport
+import Testing
+
+/// The arrows of the architecture, and that they point down only.
+@Suite struct LayerTests {
+  /// What each module may import of ours and of others, Foundation and the standard library aside.
+  private static let mayImport: [String: Set<String>] = [
+    "rollbook": ["RollbookCLI"],
+    "RollbookCLI": [
+      "Roster", "VerbatimJSON", "RemoteAPI", "DingTalk", "Ledger", "Operations", "Reports",
+      "Sandbox", "ArgumentParser", "Logging", "Yams",
+    ],
+    "Sandbox": [
+      "Roster", "VerbatimJSON", "Hummingbird", "HTTPTypes", "Logging", "NIOCore", "NIOPosix",
+      "ServiceLifecycle",
+    ],
+    "Operations": ["Roster", "RemoteAPI", "DingTalk", "Ledger", "Logging"],
+    "DingTalk": ["Roster", "VerbatimJSON", "RemoteAPI", "Logging"],
+    "RemoteAPI": [
+      "Roster", "VerbatimJSON", "AsyncHTTPClient", "Logging", "NIOCore", "NIOHTTP1", "NIOSSL",
+    ],
+    "reports": ["Roster", "VerbatimJSON"],
+    "Ledger": ["Roster", "Migrations", "Crypto", "GRDB"],
+    "migrations": [],
+    "VerbatimJSON": [],
+    "Roster": [],
+  ]
+
+  private static let everywhere: Set<String> = [
+    "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc", "Musl", "Darwin",
+  ]
+
+  @Test func `every module imports only what stands below it`() throws {
+    let files = try SourceFile.product()
+    #expect(Set(files.map(\.module)) == Set(Self.mayImport.keys))
+    for file in files {
+      let allowed = (Self.mayImport[file.module] ?? []).union(Self.everywhere)
+      for module in file.imports {
+        #expect(allowed.contains(module), "\(file.path) imports \(module)")
+      }
+    }
+  }
+
+  @Test func `what is pure imports nothing`() throws {
+    let files = try SourceFile.product().filter { ["Roster", "VerbatimJSON"].contains($0.module) }
+    #expect(files.count > 10)
+    for file in files { #expect(file.imports.isEmpty, "\(file.path) imports \(file.imports)") }
+  }
+
+  @Test(arguments: [
+    ("GRDB", "Ledger"), ("AsyncHTTPClient", "RemoteAPI"), ("Hummingbird", "Sandbox"),
+    ("ArgumentParser", "RollbookCLI"), ("Yams", "RollbookCLI"),
+  ])
+  func `each library has one importer`(library: String, module: String) throws {
+    let importers = try SourceFile.product().filter { $0.imports.contains(library) }.map(\.module)
+    #expect(Set(importers) == [module])
+  }
+}
