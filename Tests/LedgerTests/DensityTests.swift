@@ -17,12 +17,19 @@ import Testing
             let label: Part = random.next() % 5 == 0 ? .text("大学本科") : .text(value)
             return Cell(CellAddress(field, item), .item(value: .text(value), label: label))
           }
-        })
+        }
+      )
     }
     return RosterAnswer(
-      system: .dingtalk, company: "ding1", asked: Set(fields), users: answers, absent: [],
+      system: .dingtalk,
+      company: "ding1",
+      asked: Set(fields),
+      users: answers,
+      absent: [],
       askedAt: Instant(milliseconds: 1_767_225_600_000),
-      receivedAt: Instant(milliseconds: 1_767_225_600_500), requestID: "16bz3kd9jv2vw")
+      receivedAt: Instant(milliseconds: 1_767_225_600_500),
+      requestID: "16bz3kd9jv2vw"
+    )
   }
 
   @Test func `a first fetch costs at most 110 bytes a cell, an unchanged one 1.2`() async throws {

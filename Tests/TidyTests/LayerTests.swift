@@ -20,7 +20,7 @@ import Testing
       "Roster", "VerbatimJSON", "AsyncHTTPClient", "Logging", "NIOCore", "NIOHTTP1", "NIOSSL",
     ],
     "reports": ["Roster", "VerbatimJSON"],
-    "Ledger": ["Roster", "Migrations", "Crypto", "GRDB"],
+    "Ledger": ["Roster", "Migrations", "Crypto", "GRDB", "GRDBSQLite"],
     "migrations": [],
     "VerbatimJSON": [],
     "Roster": [],

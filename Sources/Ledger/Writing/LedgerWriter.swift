@@ -57,6 +57,18 @@ public final class LedgerWriter: Sendable {
     _ = try? connection.writeWithoutTransaction { try $0.checkpoint(.truncate) }
   }
 
+  /// Lets the file grow to so many pages and no further, as a disk of that size would.
+  ///
+  /// - Parameter pages: How many pages, of 4096 bytes.
+  /// - Throws: ``LedgerError``.
+  package func limitPages(to pages: Int) throws(LedgerError) {
+    try translating(path) {
+      try connection.writeWithoutTransaction {
+        try $0.execute(sql: "PRAGMA max_page_count = \(pages)")
+      }
+    }
+  }
+
   /// Runs `body` in a transaction: what it appends is in the book when this returns, or none of it.
   func append<T: Sendable>(
     now: Instant,

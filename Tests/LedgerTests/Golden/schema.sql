@@ -1,0 +1,491 @@
+index append_by_operation
+CREATE INDEX append_by_operation ON append (operation)
+
+index entry_by_user
+CREATE INDEX entry_by_user ON entry (user) WHERE user IS NOT NULL
+
+table append
+CREATE TABLE append (
+  id INTEGER PRIMARY KEY,
+  operation INTEGER NOT NULL REFERENCES operation (id),
+  first_entry INTEGER NOT NULL,
+  entries INTEGER NOT NULL CHECK (entries > 0),
+  recorded_at INTEGER NOT NULL,
+  -- What the clock said, where it stood before the last entry's recorded time.
+  clock_at INTEGER,
+  asked_at INTEGER,
+  received_at INTEGER,
+  request_id TEXT,
+  asked INTEGER REFERENCES scope (id),
+  scope INTEGER REFERENCES scope (id),
+  returned INTEGER NOT NULL DEFAULT 0,
+  changed INTEGER NOT NULL DEFAULT 0,
+  gone INTEGER NOT NULL DEFAULT 0
+) STRICT
+
+table book
+CREATE TABLE book (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  ledger BLOB NOT NULL CHECK (length(ledger) = 16),
+  lookup_key BLOB NOT NULL CHECK (length(lookup_key) = 32),
+  created_at INTEGER NOT NULL
+) STRICT
+
+table closing
+CREATE TABLE closing (
+  operation INTEGER PRIMARY KEY REFERENCES operation (id),
+  entry INTEGER NOT NULL REFERENCES entry (id),
+  status TEXT NOT NULL
+) STRICT
+
+table company
+CREATE TABLE company (
+  system TEXT PRIMARY KEY,
+  key TEXT NOT NULL,
+  append INTEGER NOT NULL REFERENCES append (id)
+) STRICT, WITHOUT ROWID
+
+table description
+CREATE TABLE description (
+  id INTEGER PRIMARY KEY,
+  entry INTEGER NOT NULL REFERENCES entry (id),
+  field INTEGER NOT NULL REFERENCES field (id),
+  removed INTEGER NOT NULL CHECK (removed IN (0, 1)),
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  group_code TEXT NOT NULL,
+  group_name TEXT NOT NULL,
+  is_detail INTEGER NOT NULL CHECK (is_detail IN (0, 1)),
+  type TEXT,
+  is_derived INTEGER NOT NULL CHECK (is_derived IN (0, 1)),
+  has_options INTEGER NOT NULL CHECK (has_options IN (0, 1))
+) STRICT
+
+table entry
+CREATE TABLE entry (
+  id INTEGER PRIMARY KEY,
+  append INTEGER NOT NULL REFERENCES append (id),
+  kind INTEGER NOT NULL,
+  user INTEGER REFERENCES user (id),
+  returned INTEGER NOT NULL DEFAULT 0
+) STRICT
+
+table enumeration
+CREATE TABLE enumeration (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  listed INTEGER NOT NULL,
+  missing INTEGER NOT NULL,
+  believed INTEGER NOT NULL CHECK (believed IN (0, 1))
+) STRICT
+
+table event
+CREATE TABLE event (
+  id INTEGER PRIMARY KEY,
+  entry INTEGER NOT NULL REFERENCES entry (id),
+  ordinal INTEGER NOT NULL CHECK (ordinal > 0),
+  field INTEGER NOT NULL REFERENCES field (id),
+  item INTEGER NOT NULL CHECK (item >= 0),
+  changed INTEGER NOT NULL CHECK (changed IN (0, 1))
+) STRICT
+
+table field
+CREATE TABLE field (
+  id INTEGER PRIMARY KEY,
+  system TEXT NOT NULL,
+  code TEXT NOT NULL,
+  UNIQUE (system, code)
+) STRICT
+
+table not_returned
+CREATE TABLE not_returned (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  code TEXT,
+  message INTEGER REFERENCES personal_text (id)
+) STRICT
+
+table operation
+CREATE TABLE operation (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  system TEXT NOT NULL,
+  parent INTEGER REFERENCES operation (id),
+  program TEXT NOT NULL,
+  actor INTEGER NOT NULL REFERENCES personal_text (id),
+  claimed_actor INTEGER REFERENCES personal_text (id),
+  reason INTEGER REFERENCES personal_text (id),
+  ticket INTEGER REFERENCES personal_text (id),
+  parameters INTEGER NOT NULL REFERENCES personal_text (id)
+) STRICT
+
+table option
+CREATE TABLE option (
+  description INTEGER NOT NULL REFERENCES description (id),
+  position INTEGER NOT NULL,
+  value TEXT NOT NULL,
+  label TEXT NOT NULL,
+  PRIMARY KEY (description, position)
+) STRICT, WITHOUT ROWID
+
+table personal_text
+CREATE TABLE personal_text (
+  id INTEGER PRIMARY KEY,
+  salt BLOB NOT NULL CHECK (length(salt) = 16),
+  content BLOB NOT NULL
+) STRICT
+
+table personal_union
+CREATE TABLE personal_union (
+  id INTEGER PRIMARY KEY,
+  salt BLOB NOT NULL CHECK (length(salt) = 16),
+  entry INTEGER NOT NULL REFERENCES entry (id),
+  union_id BLOB NOT NULL
+) STRICT
+
+table personal_user
+CREATE TABLE personal_user (
+  id INTEGER PRIMARY KEY REFERENCES user (id),
+  salt BLOB NOT NULL CHECK (length(salt) = 16),
+  surrogate BLOB NOT NULL CHECK (length(surrogate) = 16),
+  key BLOB NOT NULL
+) STRICT
+
+table personal_value
+CREATE TABLE personal_value (
+  id INTEGER PRIMARY KEY REFERENCES event (id),
+  salt BLOB NOT NULL CHECK (length(salt) = 16),
+  form INTEGER NOT NULL,
+  value BLOB,
+  label BLOB
+) STRICT
+
+table projected_field
+CREATE TABLE projected_field (
+  field INTEGER PRIMARY KEY,
+  description INTEGER NOT NULL,
+  is_removed INTEGER NOT NULL
+) STRICT
+
+table projected_history
+CREATE TABLE projected_history (
+  user INTEGER NOT NULL,
+  field INTEGER NOT NULL,
+  item INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  event INTEGER NOT NULL,
+  seen_before INTEGER,
+  PRIMARY KEY (user, field, item, entry)
+) STRICT, WITHOUT ROWID
+
+table projected_membership
+CREATE TABLE projected_membership (
+  user INTEGER PRIMARY KEY,
+  has_left INTEGER NOT NULL,
+  entry INTEGER NOT NULL
+) STRICT
+
+table projected_roster
+CREATE TABLE projected_roster (
+  user INTEGER NOT NULL,
+  field INTEGER NOT NULL,
+  item INTEGER NOT NULL,
+  event INTEGER NOT NULL,
+  is_gone INTEGER NOT NULL,
+  PRIMARY KEY (user, field, item)
+) STRICT, WITHOUT ROWID
+
+table projected_sighting
+CREATE TABLE projected_sighting (
+  user INTEGER NOT NULL,
+  scope INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  PRIMARY KEY (user, scope)
+) STRICT, WITHOUT ROWID
+
+table projected_union
+CREATE TABLE projected_union (
+  user INTEGER PRIMARY KEY,
+  union_row INTEGER NOT NULL
+) STRICT
+
+table projected_user
+CREATE TABLE projected_user (
+  hash BLOB PRIMARY KEY,
+  user INTEGER NOT NULL
+) STRICT, WITHOUT ROWID
+
+table scope
+CREATE TABLE scope (
+  id INTEGER PRIMARY KEY,
+  system TEXT NOT NULL,
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  UNIQUE (system, digest)
+) STRICT
+
+table scope_field
+CREATE TABLE scope_field (
+  scope INTEGER NOT NULL REFERENCES scope (id),
+  field INTEGER NOT NULL REFERENCES field (id),
+  PRIMARY KEY (scope, field)
+) STRICT, WITHOUT ROWID
+
+table user
+CREATE TABLE user (
+  id INTEGER PRIMARY KEY,
+  system TEXT NOT NULL
+) STRICT
+
+trigger append_refuses_delete
+CREATE TRIGGER append_refuses_delete BEFORE DELETE ON append
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of append refused'); END
+
+trigger append_refuses_update
+CREATE TRIGGER append_refuses_update BEFORE UPDATE ON append
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of append refused'); END
+
+trigger book_refuses_delete
+CREATE TRIGGER book_refuses_delete BEFORE DELETE ON book
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of book refused'); END
+
+trigger book_refuses_update
+CREATE TRIGGER book_refuses_update BEFORE UPDATE ON book
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of book refused'); END
+
+trigger closing_refuses_delete
+CREATE TRIGGER closing_refuses_delete BEFORE DELETE ON closing
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of closing refused'); END
+
+trigger closing_refuses_update
+CREATE TRIGGER closing_refuses_update BEFORE UPDATE ON closing
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of closing refused'); END
+
+trigger company_refuses_delete
+CREATE TRIGGER company_refuses_delete BEFORE DELETE ON company
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of company refused'); END
+
+trigger company_refuses_update
+CREATE TRIGGER company_refuses_update BEFORE UPDATE ON company
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of company refused'); END
+
+trigger description_refuses_delete
+CREATE TRIGGER description_refuses_delete BEFORE DELETE ON description
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of description refused'); END
+
+trigger description_refuses_update
+CREATE TRIGGER description_refuses_update BEFORE UPDATE ON description
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of description refused'); END
+
+trigger entry_refuses_delete
+CREATE TRIGGER entry_refuses_delete BEFORE DELETE ON entry
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of entry refused'); END
+
+trigger entry_refuses_gaps
+CREATE TRIGGER entry_refuses_gaps BEFORE INSERT ON entry
+WHEN NEW.id <> (SELECT coalesce(max(id), 0) + 1 FROM entry)
+BEGIN SELECT RAISE(ABORT, 'the book has no gaps: an entry out of order refused'); END
+
+trigger entry_refuses_update
+CREATE TRIGGER entry_refuses_update BEFORE UPDATE ON entry
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of entry refused'); END
+
+trigger enumeration_refuses_delete
+CREATE TRIGGER enumeration_refuses_delete BEFORE DELETE ON enumeration
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of enumeration refused'); END
+
+trigger enumeration_refuses_update
+CREATE TRIGGER enumeration_refuses_update BEFORE UPDATE ON enumeration
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of enumeration refused'); END
+
+trigger event_refuses_delete
+CREATE TRIGGER event_refuses_delete BEFORE DELETE ON event
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of event refused'); END
+
+trigger event_refuses_update
+CREATE TRIGGER event_refuses_update BEFORE UPDATE ON event
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of event refused'); END
+
+trigger field_refuses_delete
+CREATE TRIGGER field_refuses_delete BEFORE DELETE ON field
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of field refused'); END
+
+trigger field_refuses_update
+CREATE TRIGGER field_refuses_update BEFORE UPDATE ON field
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of field refused'); END
+
+trigger not_returned_refuses_delete
+CREATE TRIGGER not_returned_refuses_delete BEFORE DELETE ON not_returned
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of not_returned refused'); END
+
+trigger not_returned_refuses_update
+CREATE TRIGGER not_returned_refuses_update BEFORE UPDATE ON not_returned
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of not_returned refused'); END
+
+trigger operation_refuses_delete
+CREATE TRIGGER operation_refuses_delete BEFORE DELETE ON operation
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of operation refused'); END
+
+trigger operation_refuses_update
+CREATE TRIGGER operation_refuses_update BEFORE UPDATE ON operation
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of operation refused'); END
+
+trigger option_refuses_delete
+CREATE TRIGGER option_refuses_delete BEFORE DELETE ON option
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of option refused'); END
+
+trigger option_refuses_update
+CREATE TRIGGER option_refuses_update BEFORE UPDATE ON option
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of option refused'); END
+
+trigger personal_text_refuses_delete
+CREATE TRIGGER personal_text_refuses_delete BEFORE DELETE ON personal_text
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of personal_text refused'); END
+
+trigger personal_text_refuses_update
+CREATE TRIGGER personal_text_refuses_update BEFORE UPDATE ON personal_text
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of personal_text refused'); END
+
+trigger personal_union_refuses_delete
+CREATE TRIGGER personal_union_refuses_delete BEFORE DELETE ON personal_union
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of personal_union refused'); END
+
+trigger personal_union_refuses_update
+CREATE TRIGGER personal_union_refuses_update BEFORE UPDATE ON personal_union
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of personal_union refused'); END
+
+trigger personal_user_refuses_delete
+CREATE TRIGGER personal_user_refuses_delete BEFORE DELETE ON personal_user
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of personal_user refused'); END
+
+trigger personal_user_refuses_update
+CREATE TRIGGER personal_user_refuses_update BEFORE UPDATE ON personal_user
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of personal_user refused'); END
+
+trigger personal_value_refuses_delete
+CREATE TRIGGER personal_value_refuses_delete BEFORE DELETE ON personal_value
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of personal_value refused'); END
+
+trigger personal_value_refuses_update
+CREATE TRIGGER personal_value_refuses_update BEFORE UPDATE ON personal_value
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of personal_value refused'); END
+
+trigger scope_field_refuses_delete
+CREATE TRIGGER scope_field_refuses_delete BEFORE DELETE ON scope_field
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of scope_field refused'); END
+
+trigger scope_field_refuses_update
+CREATE TRIGGER scope_field_refuses_update BEFORE UPDATE ON scope_field
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of scope_field refused'); END
+
+trigger scope_refuses_delete
+CREATE TRIGGER scope_refuses_delete BEFORE DELETE ON scope
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of scope refused'); END
+
+trigger scope_refuses_update
+CREATE TRIGGER scope_refuses_update BEFORE UPDATE ON scope
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of scope refused'); END
+
+trigger user_refuses_delete
+CREATE TRIGGER user_refuses_delete BEFORE DELETE ON user
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of user refused'); END
+
+trigger user_refuses_update
+CREATE TRIGGER user_refuses_update BEFORE UPDATE ON user
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of user refused'); END
+
+view entries
+CREATE VIEW entries AS
+SELECT
+  e.id AS entry,
+  CASE e.kind
+    WHEN 0 THEN 'fetched' WHEN 1 THEN 'notReturned' WHEN 2 THEN 'opened' WHEN 3 THEN 'closed'
+    WHEN 4 THEN 'enumerated' WHEN 5 THEN 'joined' WHEN 6 THEN 'left' WHEN 7 THEN 'rejoined'
+    WHEN 8 THEN 'catalogued' END AS kind,
+  a.operation, o.system, e.user AS user_number, CAST(p.key AS TEXT) AS user,
+  a.recorded_at, a.asked_at, a.received_at, a.request_id, e.returned, e.append
+FROM entry e
+JOIN append a ON a.id = e.append
+JOIN operation o ON o.id = a.operation
+LEFT JOIN personal_user p ON p.id = e.user
+
+view fields
+CREATE VIEW fields AS
+SELECT
+  f.id AS field_number, f.system, f.code AS field, d.name, d.group_code, d.group_name,
+  d.is_detail, d.type, d.is_derived, p.is_removed, d.position
+FROM projected_field p
+JOIN field f ON f.id = p.field
+JOIN description d ON d.id = p.description
+
+view history
+CREATE VIEW history AS
+SELECT
+  u.system, u.user, s.field, h.item, s.entry, s.ordinal, s.presence, s.value, s.label, s.changed,
+  a.operation, a.recorded_at,
+  (SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append WHERE m.id = h.seen_before)
+    AS last_seen_before
+FROM projected_history h
+JOIN users u ON u.user_number = h.user
+JOIN stored_events s ON s.event = h.event
+JOIN entry n ON n.id = h.entry
+JOIN append a ON a.id = n.append
+
+view operations
+CREATE VIEW operations AS
+SELECT
+  o.id AS operation, o.kind, o.system, o.parent, o.program,
+  CAST(a.content AS TEXT) AS actor,
+  CAST(c.content AS TEXT) AS claimed_actor,
+  CAST(r.content AS TEXT) AS reason,
+  CAST(t.content AS TEXT) AS ticket,
+  CAST(p.content AS TEXT) AS parameters,
+  coalesce(e.status, 'open') AS status,
+  (SELECT min(recorded_at) FROM append WHERE operation = o.id) AS opened_at,
+  (SELECT b.recorded_at FROM entry n JOIN append b ON b.id = n.append WHERE n.id = e.entry)
+    AS closed_at,
+  (SELECT sum(entries) FROM append WHERE operation = o.id) AS entries
+FROM operation o
+JOIN personal_text a ON a.id = o.actor
+LEFT JOIN personal_text c ON c.id = o.claimed_actor
+LEFT JOIN personal_text r ON r.id = o.reason
+LEFT JOIN personal_text t ON t.id = o.ticket
+JOIN personal_text p ON p.id = o.parameters
+LEFT JOIN closing e ON e.operation = o.id
+
+view roster
+CREATE VIEW roster AS
+SELECT
+  u.system, u.user, u.has_left, s.field, d.name AS field_name, r.item, s.presence, s.value,
+  s.label, s.entry, a.recorded_at AS since
+FROM projected_roster r
+JOIN users u ON u.user_number = r.user
+JOIN stored_events s ON s.event = r.event
+JOIN entry n ON n.id = s.entry
+JOIN append a ON a.id = n.append
+LEFT JOIN projected_field p ON p.field = r.field
+LEFT JOIN description d ON d.id = p.description
+WHERE NOT r.is_gone
+
+view stored_events
+CREATE VIEW stored_events AS
+SELECT
+  v.id AS event, e.entry, e.ordinal, n.user AS user_number, f.code AS field, e.item, e.changed,
+  CASE
+    WHEN v.form = 32 THEN 'emptyList'
+    WHEN v.form = 35 THEN 'gone'
+    WHEN v.form = 33 OR v.form < 32 AND v.form % 4 = 2 THEN 'null'
+    WHEN v.form = 34 OR v.form < 32 AND v.form % 4 = 3 THEN 'missing'
+    ELSE 'value' END AS presence,
+  CAST(v.value AS TEXT) AS value,
+  CAST(CASE WHEN v.form < 4 THEN v.value ELSE v.label END AS TEXT) AS label
+FROM event e
+JOIN personal_value v ON v.id = e.id
+JOIN entry n ON n.id = e.entry
+JOIN field f ON f.id = e.field
+
+view users
+CREATE VIEW users AS
+SELECT
+  u.id AS user_number, u.system, CAST(p.key AS TEXT) AS user,
+  coalesce(m.has_left, 0) AS has_left, m.entry AS membership_entry
+FROM user u
+JOIN personal_user p ON p.id = u.id
+LEFT JOIN projected_membership m ON m.user = u.id

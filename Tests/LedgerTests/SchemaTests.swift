@@ -1,0 +1,58 @@
+import Crypto
+import Foundation
+import GRDB
+import Ledger
+import Migrations
+import RollbookTestSupport
+import Roster
+import Testing
+
+@Suite struct SchemaTests {
+  private var folder: URL {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../migrations/sql").standardizedFileURL
+  }
+
+  @Test func `every migration in the folder is listed, in order`() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      .filter { $0.hasSuffix(".sql") }.sorted()
+    #expect(!files.isEmpty)
+    #expect(Migrations.all.map { $0.name + ".sql" } == files)
+    for migration in Migrations.all {
+      let file = folder.appendingPathComponent(migration.name + ".sql")
+      #expect(try Data(contentsOf: file) == Data(migration.sql))
+    }
+  }
+
+  /// A released migration is never edited: what it made is in people's ledgers.
+  @Test func `no migration was edited`() {
+    let sums = Migrations.all.map { migration in
+      let digest = SHA256.hash(data: migration.sql).map { byte in
+        let digits = String(byte, radix: 16)
+        return digits.utf8.count == 1 ? "0" + digits : digits
+      }
+      return "\(digest.joined())  \(migration.name).sql\n"
+    }
+    let difference = Golden.difference(sums.joined(), "migrations.sha256")
+    #expect(difference == nil, "\(difference ?? "")")
+  }
+
+  @Test func `the schema is the one that was reviewed`() throws {
+    let temporary = try TemporaryFolder()
+    let ledger = try Ledger.create(
+      at: temporary.path("book"),
+      now: Instant(milliseconds: 0)
+    )
+    let schema = try DatabaseQueue(path: ledger.path).read {
+      try String.fetchAll(
+        $0,
+        sql: """
+          SELECT type || ' ' || name || char(10) || sql || char(10) FROM sqlite_schema
+          WHERE sql IS NOT NULL AND name NOT LIKE 'grdb_%' ORDER BY type, name
+          """
+      )
+    }
+    let difference = Golden.difference(schema.joined(separator: "\n"), "schema.sql")
+    #expect(difference == nil, "\(difference ?? "")")
+  }
+}
