@@ -11,6 +11,9 @@ public struct Comparison: Sendable {
     public let ordinal: Int
     /// The cell and what it holds now; `gone` where it did not come back.
     public let cell: Cell
+    /// Whether that differs from what was last fetched. If not, the event is stored because a write
+    /// to the cell was sent since, and this says what became of it.
+    public let isChange: Bool
   }
 
   /// One user's share of an answer.
@@ -23,8 +26,19 @@ public struct Comparison: Sendable {
     public let events: [NewEvent]
   }
 
-  /// The cells that one user is known to have, each with what was last fetched for it.
-  public typealias Held = [CellAddress: Content]
+  /// What is held of one user.
+  public struct Held: Sendable {
+    /// The cells that the user is known to have, each with what was last fetched for it.
+    public var contents: [CellAddress: Content]
+    /// The cells to which a write was sent since they were last fetched.
+    public var awaited: Set<CellAddress>
+
+    /// Makes what is held; without arguments, nothing.
+    public init(contents: [CellAddress: Content] = [:], awaited: Set<CellAddress> = []) {
+      self.contents = contents
+      self.awaited = awaited
+    }
+  }
 
   /// The fields of which the answer is a statement: those asked for, less those withheld, plus
   /// those that came back unasked.
@@ -66,7 +80,7 @@ public struct Comparison: Sendable {
     returned: Set<FieldCode>,
     held: [Held]
   ) -> Set<FieldCode> {
-    let known = held.filter { !$0.isEmpty }
+    let known = held.filter { !$0.contents.isEmpty }
     guard let first = known.first else { return [] }
     var suspects = asked.subtracting(returned).intersection(fieldsHeld(in: first))
     for user in known.dropFirst() where !suspects.isEmpty {
@@ -76,7 +90,7 @@ public struct Comparison: Sendable {
   }
 
   private static func fieldsHeld(in held: Held) -> Set<FieldCode> {
-    Set(held.lazy.filter { $0.value != .gone }.map(\.key.field))
+    Set(held.contents.lazy.filter { $0.value != .gone }.map(\.key.field))
   }
 
   private static func statement(
@@ -86,16 +100,25 @@ public struct Comparison: Sendable {
   ) -> UserStatement {
     let returned = answer.cells.sorted { $0.address < $1.address }
     var events: [NewEvent] = []
-    for (index, cell) in returned.enumerated() where held[cell.address] != cell.content {
-      events.append(NewEvent(ordinal: index + 1, cell: cell))
+    for (index, cell) in returned.enumerated() {
+      let isChange = held.contents[cell.address] != cell.content
+      guard isChange || held.awaited.contains(cell.address) else { continue }
+      events.append(NewEvent(ordinal: index + 1, cell: cell, isChange: isChange))
     }
     let present = Set(returned.lazy.map(\.address))
-    let gone = held.lazy
-      .filter { $0.value != .gone && scope.contains($0.key.field) && !present.contains($0.key) }
-      .map(\.key).sorted()
-    for (index, address) in gone.enumerated() {
+    let gone = held.contents.lazy
+      .filter { address, content in
+        scope.contains(address.field) && !present.contains(address)
+          && (content != .gone || held.awaited.contains(address))
+      }
+      .sorted { $0.key < $1.key }
+    for (index, cell) in gone.enumerated() {
       events.append(
-        NewEvent(ordinal: returned.count + index + 1, cell: Cell(address, .gone))
+        NewEvent(
+          ordinal: returned.count + index + 1,
+          cell: Cell(cell.key, .gone),
+          isChange: cell.value != .gone
+        )
       )
     }
     return UserStatement(user: answer.user, returned: returned.count, events: events)

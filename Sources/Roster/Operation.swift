@@ -2,6 +2,17 @@
 public enum OperationKind: String, CaseIterable, Hashable, Sendable {
   /// Reads a roster into the book.
   case fetch
+  /// Writes the changes of a file to a system.
+  case push
+  /// Writes again what a batch left undone.
+  case retry
+  /// Finds out by reading what became of uncertain rows.
+  case settle
+  /// Finds out, on one test person, what a tenant does.
+  case probe
+
+  /// Whether the operation writes to a system.
+  public var isBatch: Bool { [.push, .retry].contains(self) }
 }
 
 /// How an operation stands.
@@ -36,6 +47,20 @@ public enum EntryKind: String, CaseIterable, Hashable, Sendable {
   case fetched
   /// A user was asked for and did not come back.
   case notReturned
+  /// Values are to be written to a user; recorded before the first call of a batch.
+  case intended
+  /// A call is about to leave, with the intended entries that it carries.
+  case sent
+  /// The system accepted a row.
+  case accepted
+  /// The system refused a row.
+  case rejected
+  /// It is not known what became of a row.
+  case uncertain
+  /// A row was not sent, because its cells had moved.
+  case skipped
+  /// It was found out what became of an uncertain row.
+  case settled
 }
 
 /// Who runs an operation, and why: what every operation is opened with.
@@ -56,6 +81,8 @@ public struct OperationRequest: Hashable, Sendable {
   public let parameters: Verbatim
   /// The version of the program that ran it.
   public let program: String
+  /// The operation that it belongs to, where it belongs to one.
+  public let parent: Int64?
 
   /// Describes an operation that is about to begin.
   public init(
@@ -66,7 +93,8 @@ public struct OperationRequest: Hashable, Sendable {
     reason: Verbatim? = nil,
     ticket: Verbatim? = nil,
     parameters: Verbatim,
-    program: String
+    program: String,
+    parent: Int64? = nil
   ) {
     self.kind = kind
     self.system = system
@@ -76,5 +104,6 @@ public struct OperationRequest: Hashable, Sendable {
     self.ticket = ticket
     self.parameters = parameters
     self.program = program
+    self.parent = parent
   }
 }

@@ -43,6 +43,7 @@ struct Projector {
       }
     }
     try sight(user: user, scope: scope, entry: entry)
+    try answered(user: user, scope: scope)
   }
 
   private func sightings(of user: Int64) throws -> [(scope: Int64, entry: Int64)] {

@@ -65,7 +65,8 @@ extension Ledger {
 struct Rebuild {
   static let tables = [
     "projected_user", "projected_roster", "projected_history", "projected_sighting",
-    "projected_membership", "projected_field", "projected_union",
+    "projected_membership", "projected_field", "projected_union", "projected_row",
+    "projected_write", "projected_written",
   ]
 
   private let database: Database
@@ -124,7 +125,7 @@ struct Rebuild {
     let statement = try RawStatement(
       database,
       """
-      SELECT n.id, n.kind, n.user, a.scope FROM append a
+      SELECT n.id, n.kind, n.user, a.scope, a.operation FROM append a
       CROSS JOIN entry n ON n.id BETWEEN a.first_entry AND a.first_entry + a.entries - 1
       ORDER BY a.id, n.id
       """
@@ -146,6 +147,15 @@ struct Rebuild {
         try projector.member(user, hasLeft: false, entry: entry)
       case (.left, let user?, _):
         try projector.member(user, hasLeft: true, entry: entry)
+      case (let kind?, _, _):
+        // A row that is intended has a place in the event's numbers too.
+        if kind == .intended { next += try BatchLines(database).events(ofIntended: entry) }
+        try BatchLines(database).project(
+          kind,
+          entry: entry,
+          operation: row.integer(4),
+          with: projector
+        )
       default: break
       }
     }

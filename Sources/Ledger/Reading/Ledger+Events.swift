@@ -38,14 +38,9 @@ extension Ledger {
   public func events(_ filter: EntryFilter, each: (EventRow) throws -> Void) throws {
     try reading { database in
       try EntryReading(database, filter: filter).forEach { reading, line in
-        guard line.kind == .fetched, let user = line.user, let scope = line.scope else { return }
-        let stated = try StatedSet(
-          ofUser: user,
-          entry: line.entry,
-          scope: scope,
-          names: &reading.names,
-          in: database
-        )
+        guard let user = line.user,
+          let stated = try StatedSet(of: line, user: user, names: &reading.names, in: database)
+        else { return }
         let key = try reading.names.key(ofUser: user)
         for (index, cell) in stated.cells.enumerated() {
           try each(
@@ -81,7 +76,56 @@ struct StatedSet {
   /// The stated cells; a cell's place, from 1, is its ordinal.
   let cells: [StatedCell]
 
-  init(
+  /// What a line of the book states of a user; nil for a line that states nothing.
+  init?(
+    of line: EntryLine,
+    user: Int64,
+    names: inout Names,
+    in database: Database
+  ) throws {
+    switch (line.kind, line.scope) {
+    case (.fetched, let scope?):
+      try self.init(
+        ofUser: user,
+        entry: line.entry,
+        scope: scope,
+        names: &names,
+        in: database
+      )
+    case (.intended, _):
+      try self.init(ofIntended: line.entry, names: &names, in: database)
+    default: return nil
+    }
+  }
+
+  private init(ofIntended entry: Int64, names: inout Names, in database: Database) throws {
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT e.field, e.item, v.form, v.value, v.label FROM intended i
+      JOIN event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
+      JOIN personal_value v ON v.id = e.id
+      WHERE i.entry = ? ORDER BY e.id
+      """
+    )
+    statement.bind(1, entry)
+    var stated: [StatedCell] = []
+    try statement.forEachRow { row in
+      let field = row.integer(0)
+      let address = CellAddress(try names.code(ofField: field), Int(row.integer(1)))
+      stated.append(
+        StatedCell(
+          field: field,
+          address: address,
+          content: try row.content(from: 2),
+          isChanged: false
+        )
+      )
+    }
+    cells = stated
+  }
+
+  private init(
     ofUser user: Int64,
     entry: Int64,
     scope: Int64,

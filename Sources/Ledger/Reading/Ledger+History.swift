@@ -22,7 +22,10 @@ public struct HistoryFilter: Hashable, Sendable {
 public struct HistoryRow: Hashable, Sendable {
   /// Where the event stands in the book.
   public let address: EventAddress
-  /// The operation that recorded it.
+  /// The entry from which the cell held it: the event's own, or, for a write, the one that says
+  /// that it was accepted.
+  public let entry: Int64
+  /// The operation that recorded that entry.
   public let operation: Int64
   /// What its entry says.
   public let kind: EntryKind
@@ -66,20 +69,13 @@ extension Ledger {
     fields: Set<Int64>?,
     _ database: Database
   ) throws -> [HistoryRow] {
-    // One field is one range of the index; anything else is all of the user's.
+    // One field is one range of each index; anything else is all of the user's.
     let one = fields?.count == 1 ? fields?.first : nil
     let statement = try RawStatement(
       database,
-      """
-      SELECT h.field, h.item, h.entry, e.ordinal, h.seen_before, a.operation, n.kind,
-        v.form, v.value, v.label
-      FROM projected_history h
-      JOIN event e ON e.id = h.event
-      JOIN personal_value v ON v.id = h.event
-      JOIN entry n ON n.id = h.entry
-      JOIN append a ON a.id = n.append
-      WHERE h.user = ? \(one == nil ? "" : "AND h.field = ?")
-      """
+      [("projected_history", "h.seen_before"), ("projected_written", "NULL")]
+        .map { Self.sql(from: $0, seenBefore: $1, oneField: one != nil) }
+        .joined(separator: " UNION ALL ")
     )
     statement.bind(1, user)
     if let one { statement.bind(2, one) }
@@ -95,21 +91,35 @@ extension Ledger {
       let entry = row.integer(2)
       rows.append(
         HistoryRow(
-          address: EventAddress(entry: entry, ordinal: Int(row.integer(3))),
-          operation: row.integer(5),
-          kind: EntryKind(code: row.integer(6)) ?? .fetched,
+          address: EventAddress(entry: row.integer(3), ordinal: Int(row.integer(4))),
+          entry: entry,
+          operation: row.integer(6),
+          kind: EntryKind(code: row.integer(7)) ?? .fetched,
           user: filter.user.id,
           field: try names.code(ofField: field),
           fieldName: try names.name(ofField: field),
           item: item,
-          content: try row.content(from: 7),
+          content: try row.content(from: 8),
           recordedAt: try times.of(entry: entry),
-          lastSeenBefore: try row.optionalInteger(4).map { try times.of(entry: $0) }
+          lastSeenBefore: try row.optionalInteger(5).map { try times.of(entry: $0) }
         )
       )
     }
     return rows.sorted {
-      ($0.field, $0.item, $0.address.entry) < ($1.field, $1.item, $1.address.entry)
+      ($0.field, $0.item, $0.entry) < ($1.field, $1.item, $1.entry)
     }
+  }
+
+  private static func sql(from table: String, seenBefore: String, oneField: Bool) -> String {
+    """
+    SELECT h.field, h.item, h.entry, e.entry, e.ordinal, \(seenBefore), a.operation, n.kind,
+      v.form, v.value, v.label
+    FROM \(table) h
+    JOIN event e ON e.id = h.event
+    JOIN personal_value v ON v.id = h.event
+    JOIN entry n ON n.id = h.entry
+    JOIN append a ON a.id = n.append
+    WHERE h.user = ?1\(oneField ? " AND h.field = ?2" : "")
+    """
   }
 }

@@ -58,8 +58,8 @@ public struct RosterRow: Hashable, Sendable {
   public let entry: Int64
   /// When that entry was recorded.
   public let since: Instant
-  /// When an answer for the cell's field was last recorded.
-  public let lastSeen: Instant
+  /// When an answer for the cell's field was last recorded; nil if there was none.
+  public let lastSeen: Instant?
 }
 
 extension Ledger {
@@ -126,42 +126,57 @@ private struct RosterReading {
   }
 
   mutating func rows(of user: Int64, each: (RosterRow) throws -> Void) throws {
-    let statement = try RawStatement(
-      database,
-      """
-      SELECT r.field, r.item, e.entry, v.form, v.value, v.label
-      FROM projected_roster r
-      JOIN event e ON e.id = r.event
-      JOIN personal_value v ON v.id = r.event
-      WHERE r.user = ? AND (r.is_gone = 0 OR ?)
-      """
-    )
-    statement.bind(1, user)
-    statement.bind(2, filter.includesGone ? 1 : 0)
     let sightings = try Sightings(of: user, in: database)
-    var rows: [RosterRow] = []
-    let key = try names.key(ofUser: user)
-    try statement.forEachRow { row in
-      let field = row.integer(0)
-      guard fields?.contains(field) ?? true else { return }
-      let entry = row.integer(2)
-      let seen = try sightings.last(ofField: field, names: &names) ?? entry
-      rows.append(
-        RosterRow(
-          system: filter.system,
-          user: key,
-          field: try names.code(ofField: field),
-          fieldName: try names.name(ofField: field),
-          item: Int(row.integer(1)),
-          content: try row.content(from: 3),
-          lens: .seen,
-          entry: entry,
-          since: try times.of(entry: entry),
-          lastSeen: try times.of(entry: seen)
-        )
-      )
+    var rows: [CellAddress: RosterRow] = [:]
+    for (lens, sql) in [(Lens.seen, Self.seen), (.written, Self.written)] {
+      let statement = try RawStatement(database, sql)
+      statement.bind(1, user)
+      try statement.forEachRow { row in
+        guard let row = try rosterRow(row, of: user, lens, sightings) else { return }
+        rows[CellAddress(row.field, row.item)] = row
+      }
     }
-    rows.sort { ($0.field, $0.item) < ($1.field, $1.item) }
-    for row in rows { try each(row) }
+    for row in rows.values.sorted(by: { ($0.field, $0.item) < ($1.field, $1.item) })
+    where filter.includesGone || row.content != .gone {
+      try each(row)
+    }
+  }
+
+  private static let seen = """
+    SELECT r.field, r.item, e.entry, v.form, v.value, v.label
+    FROM projected_roster r
+    JOIN event e ON e.id = r.event
+    JOIN personal_value v ON v.id = r.event
+    WHERE r.user = ?
+    """
+
+  private static let written = """
+    SELECT w.field, w.item, w.entry, v.form, v.value, v.label
+    FROM projected_write w JOIN personal_value v ON v.id = w.event
+    WHERE w.user = ? AND w.is_believed = 1
+    """
+
+  private mutating func rosterRow(
+    _ row: RawRow,
+    of user: Int64,
+    _ lens: Lens,
+    _ sightings: Sightings
+  ) throws -> RosterRow? {
+    let field = row.integer(0)
+    guard fields?.contains(field) ?? true else { return nil }
+    let entry = row.integer(2)
+    let lastSeen = try sightings.last(ofField: field, names: &names)
+    return RosterRow(
+      system: filter.system,
+      user: try names.key(ofUser: user),
+      field: try names.code(ofField: field),
+      fieldName: try names.name(ofField: field),
+      item: Int(row.integer(1)),
+      content: try row.content(from: 3),
+      lens: lens,
+      entry: entry,
+      since: try times.of(entry: entry),
+      lastSeen: try lastSeen.map { try times.of(entry: $0) }
+    )
   }
 }

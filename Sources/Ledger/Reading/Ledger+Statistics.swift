@@ -32,7 +32,8 @@ extension Ledger {
         func count(_ sql: String) throws -> Int { try Int.fetchOne(database, sql: sql) ?? 0 }
         return LedgerStatistics(
           entries: try count("SELECT max(id) FROM entry"),
-          events: try count("SELECT sum(returned + gone) FROM append"),
+          events: try count("SELECT sum(returned + gone) FROM append")
+            + count("SELECT sum(events) FROM intended"),
           storedEvents: try count("SELECT max(id) FROM event"),
           users: try count("SELECT count(*) FROM user"),
           cells: try count("SELECT count(*) FROM projected_roster"),

@@ -13,6 +13,13 @@ extension EntryKind {
     case .left: 6
     case .rejoined: 7
     case .catalogued: 8
+    case .intended: 9
+    case .sent: 10
+    case .accepted: 11
+    case .rejected: 12
+    case .uncertain: 13
+    case .skipped: 14
+    case .settled: 15
     }
   }
 

@@ -7,13 +7,13 @@ extension Appending {
     try database.execute(
       sql: """
         INSERT INTO operation
-          (kind, system, program, actor, claimed_actor, reason, ticket, parameters)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          (kind, system, parent, program, actor, claimed_actor, reason, ticket, parameters)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        request.kind.rawValue, request.system.rawValue, request.program, try text(request.actor),
-        try text(request.claimedActor), try text(request.reason), try text(request.ticket),
-        try text(request.parameters),
+        request.kind.rawValue, request.system.rawValue, request.parent, request.program,
+        try text(request.actor), try text(request.claimedActor), try text(request.reason),
+        try text(request.ticket), try text(request.parameters),
       ]
     )
     let operation = database.lastInsertedRowID

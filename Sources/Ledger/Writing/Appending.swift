@@ -83,6 +83,40 @@ struct Appending {
     return state.lastEntry
   }
 
+  /// Appends an event with what it says, and gives its number.
+  mutating func event(
+    _ cell: Cell,
+    ordinal: Int,
+    entry: Int64,
+    changed: Bool,
+    salt: ArraySlice<UInt8>
+  ) throws -> Int64 {
+    state.lastEvent += 1
+    let insert = try RawStatement(
+      database,
+      "INSERT INTO event (id, entry, ordinal, field, item, changed) VALUES (?, ?, ?, ?, ?, ?)"
+    )
+    insert.bind(1, state.lastEvent)
+    insert.bind(2, entry)
+    insert.bind(3, Int64(ordinal))
+    insert.bind(4, try field(cell.address.field))
+    insert.bind(5, Int64(cell.address.item))
+    insert.bind(6, changed ? 1 : 0)
+    try insert.run()
+    let form = ContentForm(cell.content)
+    let value = try RawStatement(
+      database,
+      "INSERT INTO personal_value (id, salt, form, value, label) VALUES (?, ?, ?, ?, ?)"
+    )
+    value.bind(1, state.lastEvent)
+    value.bind(2, salt)
+    value.bind(3, form.form)
+    value.bind(4, blob: form.value)
+    value.bind(5, blob: form.label)
+    try value.run()
+    return state.lastEvent
+  }
+
   /// Keeps a personal text and gives its number; nil for nil.
   func text(_ text: Verbatim?) throws -> Int64? {
     guard let text else { return nil }

@@ -40,14 +40,14 @@ extension Appending {
     }
     let comparison = Comparison(
       of: answer,
-      with: { held[$0] ?? [:] },
+      with: { held[$0] ?? Comparison.Held() },
       alreadySeen: state.fieldsSeen
     )
     var outcome = AnswerOutcome(users: users.count, notReturned: absent.count)
     outcome.withheld = comparison.withheld
     for statement in comparison.statements {
       outcome.values += statement.returned
-      outcome.changed += statement.events.count
+      outcome.changed += statement.events.count { $0.isChange }
       outcome.gone += statement.events.count { $0.cell.content == .gone }
     }
     let scope = try scope(comparison.scope)
@@ -99,12 +99,21 @@ extension Appending {
       """
     )
     statement.bind(1, user)
-    var held: Comparison.Held = [:]
+    var held = Comparison.Held()
     var sets = state.sets
     let database = database
     try statement.forEachRow { row in
       let field = try sets.code(row.integer(0), in: database)
-      held[CellAddress(field, Int(row.integer(1)))] = try row.content(from: 2)
+      held.contents[CellAddress(field, Int(row.integer(1)))] = try row.content(from: 2)
+    }
+    let awaited = try RawStatement(
+      database,
+      "SELECT field, item FROM projected_write WHERE user = ?"
+    )
+    awaited.bind(1, user)
+    try awaited.forEachRow { row in
+      let field = try sets.code(row.integer(0), in: database)
+      held.awaited.insert(CellAddress(field, Int(row.integer(1))))
     }
     state.sets = sets
     return held
@@ -123,7 +132,13 @@ extension Appending {
     for (index, event) in statement.events.enumerated() {
       let field = try field(event.cell.address.field)
       let salt = salts[(16 * index)..<(16 * index + 16)]
-      let number = try append(event, entry: entry, field: field, salt: salt)
+      let number = try self.event(
+        event.cell,
+        ordinal: event.ordinal,
+        entry: entry,
+        changed: event.isChange,
+        salt: salt
+      )
       changes.append(
         Projector.Change(
           user: user,
@@ -143,37 +158,6 @@ extension Appending {
       sets: &state.sets
     )
     if let unionID { try unite(user, unionID, entry: entry) }
-  }
-
-  private mutating func append(
-    _ event: Comparison.NewEvent,
-    entry: Int64,
-    field: Int64,
-    salt: ArraySlice<UInt8>
-  ) throws -> Int64 {
-    state.lastEvent += 1
-    let insert = try RawStatement(
-      database,
-      "INSERT INTO event (id, entry, ordinal, field, item, changed) VALUES (?, ?, ?, ?, ?, 1)"
-    )
-    insert.bind(1, state.lastEvent)
-    insert.bind(2, entry)
-    insert.bind(3, Int64(event.ordinal))
-    insert.bind(4, field)
-    insert.bind(5, Int64(event.cell.address.item))
-    try insert.run()
-    let form = ContentForm(event.cell.content)
-    let value = try RawStatement(
-      database,
-      "INSERT INTO personal_value (id, salt, form, value, label) VALUES (?, ?, ?, ?, ?)"
-    )
-    value.bind(1, state.lastEvent)
-    value.bind(2, salt)
-    value.bind(3, form.form)
-    value.bind(4, blob: form.value)
-    value.bind(5, blob: form.label)
-    try value.run()
-    return state.lastEvent
   }
 
   private func unite(_ user: Int64, _ unionID: Verbatim, entry: Int64) throws {

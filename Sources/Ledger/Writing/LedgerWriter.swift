@@ -15,7 +15,7 @@ public final class LedgerWriter: Sendable {
   private let random: RandomBytes
   private let connection: DatabaseQueue
   private let state: Mutex<BookState>
-  private let lock: WriterLock
+  private let lock: Mutex<WriterLock?>
 
   init(_ ledger: Ledger, request: OperationRequest, lock: WriterLock, now: Instant) throws {
     let connection = try Connection.writer(ledger.path)
@@ -24,7 +24,7 @@ public final class LedgerWriter: Sendable {
     system = request.system
     random = ledger.random
     self.connection = connection
-    self.lock = lock
+    self.lock = Mutex(lock)
     let random = ledger.random
     operation = try connection.write { database in
       var appending = try Appending(
@@ -42,7 +42,7 @@ public final class LedgerWriter: Sendable {
     state = Mutex(opening)
   }
 
-  /// Ends the operation; the lock goes with the writer.
+  /// Ends the operation and lets the next writer in.
   ///
   /// - Parameters:
   ///   - status: `finished`, `interrupted` or `failed`.
@@ -55,6 +55,7 @@ public final class LedgerWriter: Sendable {
     }
     // A reader may be in the way; then the log is folded in some other time.
     _ = try? connection.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    lock.withLock { $0 = nil }
   }
 
   /// Lets the file grow to so many pages and no further, as a disk of that size would.
@@ -65,6 +66,16 @@ public final class LedgerWriter: Sendable {
     try translating(path) {
       try connection.writeWithoutTransaction {
         try $0.execute(sql: "PRAGMA max_page_count = \(pages)")
+      }
+    }
+  }
+
+  /// Runs `body` in a transaction that adds facts to the open operation, and no entry.
+  func amend(_ body: (Database) throws -> Void) throws(LedgerError) {
+    try translating(path) {
+      try state.withLock { state in
+        guard !state.isClosed else { throw LedgerError.operationClosed(operation) }
+        try connection.write { try body($0) }
       }
     }
   }
@@ -102,7 +113,7 @@ extension Ledger {
   ///   - request: Who does what, and why.
   ///   - wait: How long to wait for another writer to end.
   ///   - timekeeper: The clock, and the means of waiting.
-  /// - Returns: The operation's writer; the lock is held as long as it lives.
+  /// - Returns: The operation's writer; the lock is held until it is closed, or goes.
   /// - Throws: ``LedgerError``, `busy` if another process is still writing when the wait is over.
   public func begin(
     _ request: OperationRequest,

@@ -4,6 +4,9 @@ CREATE INDEX append_by_operation ON append (operation)
 index entry_by_user
 CREATE INDEX entry_by_user ON entry (user) WHERE user IS NOT NULL
 
+index projected_row_by_operation
+CREATE INDEX projected_row_by_operation ON projected_row (operation)
+
 table append
 CREATE TABLE append (
   id INTEGER PRIMARY KEY,
@@ -21,6 +24,15 @@ CREATE TABLE append (
   returned INTEGER NOT NULL DEFAULT 0,
   changed INTEGER NOT NULL DEFAULT 0,
   gone INTEGER NOT NULL DEFAULT 0
+) STRICT
+
+table behaviour
+CREATE TABLE behaviour (
+  id INTEGER PRIMARY KEY,
+  operation INTEGER NOT NULL REFERENCES operation (id),
+  system TEXT NOT NULL,
+  name TEXT NOT NULL,
+  answer TEXT NOT NULL
 ) STRICT
 
 table book
@@ -96,6 +108,22 @@ CREATE TABLE field (
   UNIQUE (system, code)
 ) STRICT
 
+table intended
+CREATE TABLE intended (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  first_event INTEGER NOT NULL,
+  events INTEGER NOT NULL CHECK (events > 0)
+) STRICT
+
+table limit_override
+CREATE TABLE limit_override (
+  operation INTEGER NOT NULL REFERENCES operation (id),
+  name TEXT NOT NULL,
+  configured INTEGER NOT NULL,
+  used INTEGER NOT NULL,
+  PRIMARY KEY (operation, name)
+) STRICT, WITHOUT ROWID
+
 table not_returned
 CREATE TABLE not_returned (
   entry INTEGER PRIMARY KEY REFERENCES entry (id),
@@ -125,6 +153,15 @@ CREATE TABLE option (
   label TEXT NOT NULL,
   PRIMARY KEY (description, position)
 ) STRICT, WITHOUT ROWID
+
+table outcome
+CREATE TABLE outcome (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  intended INTEGER NOT NULL REFERENCES intended (entry),
+  sent INTEGER NOT NULL REFERENCES entry (id),
+  code TEXT,
+  message INTEGER REFERENCES personal_text (id)
+) STRICT
 
 table personal_text
 CREATE TABLE personal_text (
@@ -193,6 +230,17 @@ CREATE TABLE projected_roster (
   PRIMARY KEY (user, field, item)
 ) STRICT, WITHOUT ROWID
 
+table projected_row
+CREATE TABLE projected_row (
+  intended INTEGER PRIMARY KEY,
+  operation INTEGER NOT NULL,
+  status INTEGER NOT NULL,
+  attempts INTEGER NOT NULL,
+  sent INTEGER,
+  outcome INTEGER,
+  settlement INTEGER
+) STRICT
+
 table projected_sighting
 CREATE TABLE projected_sighting (
   user INTEGER NOT NULL,
@@ -213,6 +261,27 @@ CREATE TABLE projected_user (
   user INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID
 
+table projected_write
+CREATE TABLE projected_write (
+  user INTEGER NOT NULL,
+  field INTEGER NOT NULL,
+  item INTEGER NOT NULL,
+  event INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  is_believed INTEGER NOT NULL,
+  PRIMARY KEY (user, field, item)
+) STRICT, WITHOUT ROWID
+
+table projected_written
+CREATE TABLE projected_written (
+  user INTEGER NOT NULL,
+  field INTEGER NOT NULL,
+  item INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  event INTEGER NOT NULL,
+  PRIMARY KEY (user, field, item, entry)
+) STRICT, WITHOUT ROWID
+
 table scope
 CREATE TABLE scope (
   id INTEGER PRIMARY KEY,
@@ -228,10 +297,41 @@ CREATE TABLE scope_field (
   PRIMARY KEY (scope, field)
 ) STRICT, WITHOUT ROWID
 
+table sending
+CREATE TABLE sending (
+  entry INTEGER NOT NULL REFERENCES entry (id),
+  intended INTEGER NOT NULL REFERENCES intended (entry),
+  PRIMARY KEY (entry, intended)
+) STRICT, WITHOUT ROWID
+
+table settlement
+CREATE TABLE settlement (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  intended INTEGER NOT NULL REFERENCES intended (entry),
+  verdict TEXT NOT NULL,
+  how INTEGER NOT NULL REFERENCES personal_text (id)
+) STRICT
+
+table skipping
+CREATE TABLE skipping (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  intended INTEGER NOT NULL REFERENCES intended (entry),
+  reason INTEGER NOT NULL REFERENCES personal_text (id)
+) STRICT
+
 table user
 CREATE TABLE user (
   id INTEGER PRIMARY KEY,
   system TEXT NOT NULL
+) STRICT
+
+table write
+CREATE TABLE write (
+  event INTEGER PRIMARY KEY REFERENCES event (id),
+  base INTEGER REFERENCES event (id),
+  action INTEGER NOT NULL CHECK (action BETWEEN 0 AND 2),
+  is_implied INTEGER NOT NULL CHECK (is_implied IN (0, 1)),
+  reversibility INTEGER NOT NULL CHECK (reversibility BETWEEN 0 AND 3)
 ) STRICT
 
 trigger append_refuses_delete
@@ -241,6 +341,14 @@ BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of append refused'); EN
 trigger append_refuses_update
 CREATE TRIGGER append_refuses_update BEFORE UPDATE ON append
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of append refused'); END
+
+trigger behaviour_refuses_delete
+CREATE TRIGGER behaviour_refuses_delete BEFORE DELETE ON behaviour
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of behaviour refused'); END
+
+trigger behaviour_refuses_update
+CREATE TRIGGER behaviour_refuses_update BEFORE UPDATE ON behaviour
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of behaviour refused'); END
 
 trigger book_refuses_delete
 CREATE TRIGGER book_refuses_delete BEFORE DELETE ON book
@@ -311,6 +419,22 @@ trigger field_refuses_update
 CREATE TRIGGER field_refuses_update BEFORE UPDATE ON field
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of field refused'); END
 
+trigger intended_refuses_delete
+CREATE TRIGGER intended_refuses_delete BEFORE DELETE ON intended
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of intended refused'); END
+
+trigger intended_refuses_update
+CREATE TRIGGER intended_refuses_update BEFORE UPDATE ON intended
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of intended refused'); END
+
+trigger limit_override_refuses_delete
+CREATE TRIGGER limit_override_refuses_delete BEFORE DELETE ON limit_override
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of limit_override refused'); END
+
+trigger limit_override_refuses_update
+CREATE TRIGGER limit_override_refuses_update BEFORE UPDATE ON limit_override
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of limit_override refused'); END
+
 trigger not_returned_refuses_delete
 CREATE TRIGGER not_returned_refuses_delete BEFORE DELETE ON not_returned
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of not_returned refused'); END
@@ -334,6 +458,14 @@ BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of option refused'); EN
 trigger option_refuses_update
 CREATE TRIGGER option_refuses_update BEFORE UPDATE ON option
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of option refused'); END
+
+trigger outcome_refuses_delete
+CREATE TRIGGER outcome_refuses_delete BEFORE DELETE ON outcome
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of outcome refused'); END
+
+trigger outcome_refuses_update
+CREATE TRIGGER outcome_refuses_update BEFORE UPDATE ON outcome
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of outcome refused'); END
 
 trigger personal_text_refuses_delete
 CREATE TRIGGER personal_text_refuses_delete BEFORE DELETE ON personal_text
@@ -383,6 +515,30 @@ trigger scope_refuses_update
 CREATE TRIGGER scope_refuses_update BEFORE UPDATE ON scope
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of scope refused'); END
 
+trigger sending_refuses_delete
+CREATE TRIGGER sending_refuses_delete BEFORE DELETE ON sending
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of sending refused'); END
+
+trigger sending_refuses_update
+CREATE TRIGGER sending_refuses_update BEFORE UPDATE ON sending
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of sending refused'); END
+
+trigger settlement_refuses_delete
+CREATE TRIGGER settlement_refuses_delete BEFORE DELETE ON settlement
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of settlement refused'); END
+
+trigger settlement_refuses_update
+CREATE TRIGGER settlement_refuses_update BEFORE UPDATE ON settlement
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of settlement refused'); END
+
+trigger skipping_refuses_delete
+CREATE TRIGGER skipping_refuses_delete BEFORE DELETE ON skipping
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of skipping refused'); END
+
+trigger skipping_refuses_update
+CREATE TRIGGER skipping_refuses_update BEFORE UPDATE ON skipping
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of skipping refused'); END
+
 trigger user_refuses_delete
 CREATE TRIGGER user_refuses_delete BEFORE DELETE ON user
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of user refused'); END
@@ -391,6 +547,31 @@ trigger user_refuses_update
 CREATE TRIGGER user_refuses_update BEFORE UPDATE ON user
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of user refused'); END
 
+trigger write_refuses_delete
+CREATE TRIGGER write_refuses_delete BEFORE DELETE ON write
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of write refused'); END
+
+trigger write_refuses_update
+CREATE TRIGGER write_refuses_update BEFORE UPDATE ON write
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of write refused'); END
+
+view batch_rows
+CREATE VIEW batch_rows AS
+SELECT
+  r.operation, r.intended, CAST(p.key AS TEXT) AS user,
+  CASE r.status WHEN 0 THEN 'notSent' WHEN 1 THEN 'skipped' WHEN 2 THEN 'uncertain'
+    WHEN 3 THEN 'accepted' WHEN 4 THEN 'rejected' END AS status,
+  s.verdict AS settled, r.attempts, u.code,
+  CAST(coalesce(m.content, k.content) AS TEXT) AS message
+FROM projected_row r
+JOIN entry n ON n.id = r.intended
+JOIN personal_user p ON p.id = n.user
+LEFT JOIN settlement s ON s.entry = r.settlement
+LEFT JOIN outcome u ON u.entry = r.outcome
+LEFT JOIN personal_text m ON m.id = u.message
+LEFT JOIN skipping g ON g.entry = r.outcome
+LEFT JOIN personal_text k ON k.id = g.reason
+
 view entries
 CREATE VIEW entries AS
 SELECT
@@ -398,7 +579,9 @@ SELECT
   CASE e.kind
     WHEN 0 THEN 'fetched' WHEN 1 THEN 'notReturned' WHEN 2 THEN 'opened' WHEN 3 THEN 'closed'
     WHEN 4 THEN 'enumerated' WHEN 5 THEN 'joined' WHEN 6 THEN 'left' WHEN 7 THEN 'rejoined'
-    WHEN 8 THEN 'catalogued' END AS kind,
+    WHEN 8 THEN 'catalogued' WHEN 9 THEN 'intended' WHEN 10 THEN 'sent' WHEN 11 THEN 'accepted'
+    WHEN 12 THEN 'rejected' WHEN 13 THEN 'uncertain' WHEN 14 THEN 'skipped'
+    WHEN 15 THEN 'settled' END AS kind,
   a.operation, o.system, e.user AS user_number, CAST(p.key AS TEXT) AS user,
   a.recorded_at, a.asked_at, a.received_at, a.request_id, e.returned, e.append
 FROM entry e

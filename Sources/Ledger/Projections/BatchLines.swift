@@ -1,0 +1,60 @@
+import GRDB
+import Roster
+
+/// Reads the lines of batches back from the book, for a rebuild.
+struct BatchLines {
+  private let database: Database
+
+  init(_ database: Database) { self.database = database }
+
+  /// How many events an intended entry has.
+  func events(ofIntended entry: Int64) throws -> Int64 {
+    try numbers("SELECT events FROM intended WHERE entry = ?", entry).first ?? 0
+  }
+
+  /// Projects one line, if it is one of a batch.
+  func project(
+    _ kind: EntryKind,
+    entry: Int64,
+    operation: Int64,
+    with projector: Projector
+  ) throws {
+    switch kind {
+    case .intended:
+      try projector.intended(entry, operation: operation)
+    case .sent:
+      let rows = try numbers(
+        "SELECT intended FROM sending WHERE entry = ? ORDER BY intended",
+        entry
+      )
+      for row in rows { try projector.sent(row, by: entry) }
+    case .accepted, .rejected, .uncertain:
+      for row in try numbers("SELECT intended FROM outcome WHERE entry = ?", entry) {
+        try projector.outcome(kind, of: row, entry: entry)
+      }
+    case .skipped:
+      for row in try numbers("SELECT intended FROM skipping WHERE entry = ?", entry) {
+        try projector.outcome(kind, of: row, entry: entry)
+      }
+    case .settled:
+      for row in try numbers("SELECT intended FROM settlement WHERE entry = ?", entry) {
+        let verdict = try String.fetchOne(
+          database,
+          sql: "SELECT verdict FROM settlement WHERE entry = ?",
+          arguments: [entry]
+        )
+        guard let verdict = verdict.flatMap({ Settlement(rawValue: $0) }) else { continue }
+        try projector.settled(row, as: verdict, entry: entry)
+      }
+    default: break
+    }
+  }
+
+  private func numbers(_ sql: String, _ entry: Int64) throws -> [Int64] {
+    let statement = try RawStatement(database, sql)
+    statement.bind(1, entry)
+    var numbers: [Int64] = []
+    try statement.forEachRow { numbers.append($0.integer(0)) }
+    return numbers
+  }
+}

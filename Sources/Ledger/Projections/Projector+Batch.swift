@@ -1,0 +1,130 @@
+import GRDB
+import Roster
+
+/// The projections of batches: how each row stands, and what is believed because of it.
+extension Projector {
+  /// A row is to be written; no call has carried it yet.
+  func intended(_ entry: Int64, operation: Int64) throws {
+    try run(
+      """
+      INSERT INTO \(schema).projected_row (intended, operation, status, attempts)
+      VALUES (?, ?, ?, 0)
+      """,
+      entry,
+      operation,
+      RowStatus.notSent.code
+    )
+  }
+
+  /// A call is about to carry a row: until an outcome says otherwise, what became of it is not known,
+  /// and every cell it writes may have another value.
+  func sent(_ intended: Int64, by sent: Int64) throws {
+    try run(
+      """
+      UPDATE \(schema).projected_row SET status = ?, attempts = attempts + 1, sent = ?,
+        outcome = NULL WHERE intended = ?
+      """,
+      RowStatus.uncertain.code,
+      sent,
+      intended
+    )
+    try run(
+      """
+      INSERT INTO \(schema).projected_write (user, field, item, event, entry, is_believed)
+      SELECT n.user, e.field, e.item, e.id, ?1, 0
+      FROM main.intended i
+      JOIN main.entry n ON n.id = i.entry
+      JOIN main.event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
+      WHERE i.entry = ?2
+      ON CONFLICT DO UPDATE SET event = excluded.event, entry = excluded.entry, is_believed = 0
+      """,
+      sent,
+      intended
+    )
+  }
+
+  /// What became of a row in a call, or that it was skipped.
+  func outcome(_ kind: EntryKind, of intended: Int64, entry: Int64) throws {
+    let status: RowStatus =
+      switch kind {
+      case .accepted: .accepted
+      case .rejected: .rejected
+      case .skipped: .skipped
+      default: .uncertain
+      }
+    try run(
+      "UPDATE \(schema).projected_row SET status = ?, outcome = ? WHERE intended = ?",
+      status.code,
+      entry,
+      intended
+    )
+    switch status {
+    case .accepted: try believe(intended, entry: entry)
+    case .rejected: try mark(intended, believed: false, entry: entry)
+    case .notSent, .skipped, .uncertain: break
+    }
+  }
+
+  /// What was found out about a row.
+  func settled(_ intended: Int64, as verdict: Settlement, entry: Int64) throws {
+    try run(
+      "UPDATE \(schema).projected_row SET settlement = ? WHERE intended = ?",
+      entry,
+      intended
+    )
+    switch verdict {
+    case .applied: try believe(intended, entry: entry)
+    case .notApplied: try mark(intended, believed: false, entry: entry)
+    case .undecidable: break
+    }
+  }
+
+  private func believe(_ intended: Int64, entry: Int64) throws {
+    try run(
+      """
+      INSERT INTO \(schema).projected_written (user, field, item, entry, event)
+      SELECT n.user, e.field, e.item, ?1, e.id
+      FROM main.intended i
+      JOIN main.entry n ON n.id = i.entry
+      JOIN main.event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
+      WHERE i.entry = ?2
+      """,
+      entry,
+      intended
+    )
+    try mark(intended, believed: true, entry: entry)
+  }
+
+  private func mark(_ intended: Int64, believed: Bool, entry: Int64) throws {
+    try run(
+      """
+      UPDATE \(schema).projected_write SET is_believed = ?2, entry = ?3
+      WHERE user = (SELECT user FROM main.entry WHERE id = ?1) AND event BETWEEN
+        (SELECT first_event FROM main.intended WHERE entry = ?1) AND
+        (SELECT first_event + events - 1 FROM main.intended WHERE entry = ?1)
+      """,
+      intended,
+      believed ? 1 : 0,
+      entry
+    )
+  }
+
+  /// An answer for a scope has come: what was written to its fields before is seen, or not, from
+  /// now on.
+  func answered(user: Int64, scope: Int64) throws {
+    try run(
+      """
+      DELETE FROM \(schema).projected_write
+      WHERE user = ? AND field IN (SELECT field FROM main.scope_field WHERE scope = ?)
+      """,
+      user,
+      scope
+    )
+  }
+
+  func run(_ sql: String, _ numbers: Int64...) throws {
+    let statement = try RawStatement(database, sql)
+    for (index, number) in numbers.enumerated() { statement.bind(Int32(index + 1), number) }
+    try statement.run()
+  }
+}

@@ -1,0 +1,35 @@
+/// When two values mean the same, although a system may write them differently.
+///
+/// Values are kept as they were said; meaning is applied when reading. DingTalk reads a phone back
+/// with its country code (`138…` becomes `+86-138…`; seen in production by others, see the API
+/// notes), so a write is judged by meaning against what is seen after it.
+public enum Meaning {
+  /// Whether what was written is what was seen: the same value, the same mainland mobile number, or
+  /// nothing on both sides.
+  public static func agrees(written: Content, seen: Content) -> Bool {
+    let left = written.meant
+    let right = seen.meant
+    return left == right || (mobile(left) != nil && mobile(left) == mobile(right))
+  }
+
+  /// The eleven digits of a mainland mobile number, with or without its country code.
+  static func mobile(_ value: Verbatim?) -> [UInt8]? {
+    guard var digits = value?.bytes else { return nil }
+    for prefix in ["+86-", "+86", "86-"] where digits.starts(with: prefix.utf8) {
+      digits.removeFirst(prefix.utf8.count)
+      break
+    }
+    let isMobile =
+      digits.count == 11 && digits.first == UInt8(ascii: "1")
+      && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    return isMobile ? digits : nil
+  }
+}
+
+extension Content {
+  /// The value, with every way of there being none taken as one.
+  fileprivate var meant: Verbatim? {
+    guard let value, !value.isEmpty else { return nil }
+    return value
+  }
+}

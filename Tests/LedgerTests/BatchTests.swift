@@ -1,0 +1,168 @@
+import Ledger
+import RollbookTestSupport
+import Roster
+import Testing
+
+@Suite struct BatchTests {
+  private let bench: Bench
+  private let known = answer(
+    asked: ["a", "b"],
+    ("u1", [("a", 0, .text("1")), ("b", 0, .text("x"))]),
+    ("u2", [("a", 0, .text("2"))])
+  )
+
+  init() throws { bench = try Bench() }
+
+  private func push() async throws -> LedgerWriter {
+    try await bench.ledger.begin(
+      OperationRequest(
+        kind: .push,
+        system: .dingtalk,
+        actor: "hr@host",
+        reason: "correction",
+        parameters: "{}",
+        program: "test"
+      ),
+      wait: .zero,
+      timekeeper: bench.clock
+    )
+  }
+
+  private func row(_ user: Verbatim, _ value: Verbatim) throws -> IntendedRow {
+    let base = try bench.ledger.held(UserKey(.dingtalk, user))[CellAddress("a")]
+    return IntendedRow(
+      user: user,
+      cells: [
+        IntendedCell(
+          cell: Cell(CellAddress("a"), .item(value: .text(value), label: .missing)),
+          action: .set,
+          base: base?.event,
+          reversibility: .exact
+        )
+      ]
+    )
+  }
+
+  private var facts: CallFacts {
+    CallFacts(askedAt: bench.clock.now(), receivedAt: bench.clock.now(), requestID: "r")
+  }
+
+  private func lines(_ batch: Int64) throws -> [BatchLine] {
+    try bench.ledger.batch(batch)?.1 ?? []
+  }
+
+  @Test func `a row is not sent, uncertain, then what the system says`() async throws {
+    try await bench.record(known)
+    let writer = try await push()
+    let rows = try writer.intend([row("u1", "9"), row("u2", "9")], now: bench.clock.now())
+    #expect(try lines(2).map(\.status) == [.notSent, .notSent])
+    let first = try writer.send([rows[0]], now: bench.clock.now())
+    #expect(try lines(2).map(\.status) == [.uncertain, .notSent])
+    try writer.record(
+      [(rows[0], .accepted)],
+      of: first,
+      call: facts,
+      now: bench.clock.now()
+    )
+    let second = try writer.send([rows[1]], now: bench.clock.now())
+    try writer.record(
+      [(rows[1], .rejected(code: "400002", message: "参数错误"))],
+      of: second,
+      call: facts,
+      now: bench.clock.now()
+    )
+    let lines = try lines(2)
+    #expect(lines.map(\.status) == [.accepted, .rejected])
+    #expect(lines[1].code == "400002")
+    #expect(lines[1].message == "参数错误")
+    #expect(lines[0].changes[0].from == .text("1"))
+    #expect(lines[0].changes[0].isVerified == nil)
+  }
+
+  @Test func `an accepted write is believed until an answer shows what is there`() async throws {
+    try await bench.record(known)
+    let writer = try await push()
+    let rows = try writer.intend([row("u1", "9")], now: bench.clock.now())
+    let sent = try writer.send(rows, now: bench.clock.now())
+    #expect(try bench.roster() == ["u1.a[0]=1", "u1.b[0]=x", "u2.a[0]=2"])
+    try writer.record([(rows[0], .accepted)], of: sent, call: facts, now: bench.clock.now())
+    #expect(try bench.roster() == ["u1.a[0]=9", "u1.b[0]=x", "u2.a[0]=2"])
+    // The system said yes and did nothing: the same value as before makes an event of its own.
+    let outcome = try writer.append(known, now: bench.clock.now())
+    #expect(outcome.changed == 0)
+    try writer.close(.finished, now: bench.clock.now())
+    #expect(try bench.roster() == ["u1.a[0]=1", "u1.b[0]=x", "u2.a[0]=2"])
+    let change = try #require(try lines(2).first?.changes.first)
+    #expect(change.isVerified == false)
+    #expect(change.seen == .text("1"))
+    #expect(try bench.ledger.batches().map(\.counts.differs) == [1])
+    var history: [String] = []
+    try bench.ledger.history(HistoryFilter(user: UserKey(.dingtalk, "u1"), fields: ["a"])) {
+      history.append("\($0.kind) \($0.content.value?.text ?? "")")
+    }
+    #expect(history == ["fetched 1", "accepted 9", "fetched 1"])
+  }
+
+  @Test func `what was written and then seen is verified, whatever the phone looks like`()
+    async throws
+  {
+    try await bench.record(known)
+    let writer = try await push()
+    let rows = try writer.intend([row("u1", "13800138000")], now: bench.clock.now())
+    let sent = try writer.send(rows, now: bench.clock.now())
+    try writer.record([(rows[0], .accepted)], of: sent, call: facts, now: bench.clock.now())
+    _ = try writer.append(
+      answer(asked: ["a"], ("u1", [("a", 0, .text("+86-13800138000"))])),
+      now: bench.clock.now()
+    )
+    #expect(try lines(2).first?.changes.first?.isVerified == true)
+    #expect(try bench.ledger.batches().map(\.counts.verified) == [1])
+  }
+
+  @Test func `a settled row is as it was found`() async throws {
+    try await bench.record(known)
+    let writer = try await push()
+    let rows = try writer.intend([row("u1", "9"), row("u2", "9")], now: bench.clock.now())
+    let sent = try writer.send(rows, now: bench.clock.now())
+    try writer.record(
+      rows.map { ($0, .uncertain(code: nil, message: "timed out")) },
+      of: sent,
+      call: facts,
+      now: bench.clock.now()
+    )
+    #expect(try bench.ledger.batches().map(\.counts.uncertain) == [2])
+    try writer.settle(rows[0], as: .applied, how: "seen", now: bench.clock.now())
+    try writer.settle(rows[1], as: .notApplied, how: "seen", now: bench.clock.now())
+    #expect(try lines(2).map(\.settled) == [.applied, .notApplied])
+    #expect(try lines(2).map(\.isOpen) == [false, false])
+    #expect(try bench.roster() == ["u1.a[0]=9", "u1.b[0]=x", "u2.a[0]=2"])
+  }
+
+  @Test func `the projections of a batch are what the book makes of them`() async throws {
+    try await bench.record(known)
+    let writer = try await push()
+    let rows = try writer.intend(
+      [row("u1", "9"), row("u2", "9"), row("u3", "9")],
+      now: bench.clock.now()
+    )
+    let sent = try writer.send([rows[0], rows[1]], now: bench.clock.now())
+    try writer.record(
+      [(rows[0], .accepted), (rows[1], .uncertain(code: "-1", message: "busy"))],
+      of: sent,
+      call: facts,
+      now: bench.clock.now()
+    )
+    try writer.skip(rows[2], reason: "a moved", now: bench.clock.now())
+    try writer.settle(rows[1], as: .applied, how: "seen", now: bench.clock.now())
+    _ = try writer.append(known, now: bench.clock.now())
+    try writer.close(.finished, now: bench.clock.now())
+    try await bench.record(known)
+    let reports = try bench.ledger.checkProjections()
+    #expect(reports.filter { $0.differences > 0 }.isEmpty)
+    #expect(reports.first { $0.table == "projected_row" }?.rows == 3)
+    #expect(try lines(2).map(\.status) == [.accepted, .uncertain, .skipped])
+    #expect(try lines(2)[2].message == "a moved")
+    let rebuilt = try await bench.ledger.rebuild(wait: .zero, timekeeper: bench.clock)
+    #expect(rebuilt == reports)
+  }
+}
