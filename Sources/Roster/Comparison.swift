@@ -11,7 +11,9 @@ public struct Comparison: Sendable {
     public let ordinal: Int
     /// The cell and what it holds now; `gone` where it did not come back.
     public let cell: Cell
-    /// Whether that differs from what was last fetched. If not, the event is stored because a write
+    /// Whether that differs from what was last fetched.
+    ///
+    /// If not, the event is stored because a write
     /// to the cell was sent since, and this says what became of it.
     public let isChange: Bool
   }

@@ -14,7 +14,9 @@ extension LedgerWriter {
     return try append(now: now) { try $0.intend(rows, operation: operation) }
   }
 
-  /// Appends that a call is about to leave. When this returns, the book survives a crash knowing it.
+  /// Appends that a call is about to leave.
+  ///
+  /// When this returns, the book knows it, whatever becomes of process and machine.
   ///
   /// - Parameters:
   ///   - intended: The entries of the rows that the call carries.
