@@ -16,6 +16,9 @@ extension JSON {
   }
 }
 
+// There is no literal for `null`: a `nil` that silently becomes `.null` where an optional was meant
+// would confuse what is absent with what is null, which are different facts.
+
 extension JSON: ExpressibleByStringLiteral {
   /// Makes a string of a literal.
   public init(stringLiteral value: String) { self = .string(value) }
@@ -29,11 +32,6 @@ extension JSON: ExpressibleByIntegerLiteral {
 extension JSON: ExpressibleByBooleanLiteral {
   /// Makes a boolean of a literal.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
-}
-
-extension JSON: ExpressibleByNilLiteral {
-  /// Makes `null`.
-  public init(nilLiteral: ()) { self = .null }
 }
 
 extension JSON: ExpressibleByArrayLiteral {

@@ -27,14 +27,14 @@ struct JSONTests {
 
   @Test func `a document is written compact, in its order, with no more escapes than needed`() {
     let document: JSON = [
-      "b": ["花/名", nil, true, 1], "a": [:], "c": [], "q": "\"\\\n\u{1}\u{7F}",
+      "b": ["花/名", .null, true, 1], "a": [:], "c": [], "q": "\"\\\n\u{1}\u{7F}",
     ]
     let expected = #"{"b":["花/名",null,true,1],"a":{},"c":[],"q":"\"\\\n\u0001"# + "\u{7F}\"}"
     #expect(document.compact == expected)
   }
 
   @Test func `a document for people is indented by two spaces`() {
-    let document: JSON = ["a": [1, ["b": nil]], "c": [], "d": [:]]
+    let document: JSON = ["a": [1, ["b": .null]], "c": [], "d": [:]]
     #expect(
       document.pretty == """
         {
@@ -57,6 +57,8 @@ struct JSONTests {
     #expect(document["a"]?["b"]?.elements?.last?.text == "x")
     #expect(document["b"] == nil)
     #expect(JSON.null["a"] == nil)
+    let absent: JSON? = try JSON(parsing: #"{"a":null}"#)["a"].flatMap { $0.isNull ? nil : $0 }
+    #expect(absent == Optional<JSON>.none)
     #expect(JSON.null.isNull && !document.isNull)
   }
 
