@@ -1,0 +1,189 @@
+public import Roster
+
+/// What goes wrong with a call.
+public enum Fault: Hashable, Sendable {
+  /// Nothing is ever answered; the caller has to give up. Nothing is applied.
+  case timeout
+  /// HTTP 500, nothing applied.
+  case serverError
+  /// The system says that it is busy (-1), nothing applied.
+  case busy
+  /// The system says that calls come too fast (90018), nothing applied.
+  case throttle
+  /// The system says that the month's quota is spent (90020), nothing applied.
+  case quota
+  /// The page of a ban: HTML in place of an answer, nothing applied.
+  case banPage
+  /// The other ban: JSON without an `errcode`, nothing applied.
+  case banObject
+  /// The connection is dropped, nothing applied.
+  case dropBefore
+  /// The call is applied, and then the connection is dropped.
+  case dropAfter
+  /// The call is applied, and then nothing is ever answered.
+  case timeoutAfter
+  /// The token is declared invalid, nothing applied.
+  case expireToken
+  /// Exactly this is answered, nothing applied.
+  case reply(Answer)
+
+  /// The faults that have names, by their names.
+  public static let named: [(name: String, fault: Fault)] = [
+    ("timeout", .timeout), ("500", .serverError), ("busy", .busy), ("throttle", .throttle),
+    ("quota", .quota), ("html", .banPage), ("banObject", .banObject), ("drop", .dropBefore),
+    ("dropAfter", .dropAfter), ("timeoutAfter", .timeoutAfter), ("expireToken", .expireToken),
+  ]
+
+  /// The fault's name; `reply` for an exact answer.
+  public var name: String { Fault.named.first { $0.fault == self }?.name ?? "reply" }
+
+  /// Whether the call is applied though its caller does not hear so.
+  var appliesFirst: Bool { self == .dropAfter || self == .timeoutAfter }
+}
+
+/// Which calls go wrong, and how.
+///
+/// Shares are drawn from the seed, the endpoint and the number of the call on that endpoint, so that
+/// calls of one endpoint do not shift the faults of another.
+public struct Faults: Hashable, Sendable {
+  /// A share of the calls that goes wrong.
+  public struct Share: Hashable, Sendable {
+    /// The endpoint; nil for all.
+    public var endpoint: Endpoint?
+    /// What goes wrong.
+    public var fault: Fault
+    /// With which share of the calls, 0 to 1.
+    public var share: Double
+  }
+
+  /// One call that goes wrong.
+  public struct Planned: Hashable, Sendable {
+    /// The endpoint; nil where calls are counted over all of them.
+    public var endpoint: Endpoint?
+    /// Which call, from 1.
+    public var call: Int
+    /// What goes wrong.
+    public var fault: Fault
+  }
+
+  /// What the draws come from.
+  public var seed: UInt64
+  /// The shares.
+  public var shares: [Share] = []
+  /// The calls that go wrong for certain.
+  public var plan: [Planned] = []
+  /// Users whose presence fails a whole read or update, each with the code.
+  public var failUsers: [Verbatim: Int] = [:]
+
+  /// Nothing goes wrong.
+  public static let none = Faults()
+
+  /// Nothing goes wrong yet.
+  ///
+  /// - Parameter seed: What the draws will come from.
+  public init(seed: UInt64 = 1) { self.seed = seed }
+
+  /// Reads faults from text.
+  ///
+  /// Parts are separated by commas: `throttle=0.05` (a share of all calls), `list.dropAfter=0.02`
+  /// (of one endpoint), `update#3=500` (its third call), `#7=timeout` (the seventh of all),
+  /// `failUser=ID` or `failUser=ID:60121` (a user who fails whole calls).
+  ///
+  /// - Parameters:
+  ///   - text: The parts; `none` or nothing for no faults.
+  ///   - seed: What the draws come from.
+  /// - Throws: Where a part cannot be read.
+  public init(_ text: String, seed: UInt64 = 1) throws(SandboxError) {
+    self.init(seed: seed)
+    guard text != "none" else { return }
+    for part in text.split(separator: ",") { try add(String(part)) }
+  }
+
+  private mutating func add(_ part: String) throws(SandboxError) {
+    let sides = part.split(separator: "=", maxSplits: 1).map(String.init)
+    guard sides.count == 2 else { throw .unreadableFault(part) }
+    if sides[0] == "failUser" {
+      let pieces = sides[1].split(separator: ":", maxSplits: 1).map(String.init)
+      let code = pieces.count == 2 ? Int(pieces[1]) : 400_002
+      guard let user = pieces.first, let code else { throw .unreadableFault(part) }
+      failUsers[Verbatim(user)] = code
+      return
+    }
+    if let hash = sides[0].firstIndex(of: "#") {
+      let endpoint = String(sides[0][..<hash])
+      let call = Int(sides[0][sides[0].index(after: hash)...])
+      guard let call, call > 0, let fault = Fault.named.first(where: { $0.name == sides[1] })?.fault
+      else { throw .unreadableFault(part) }
+      plan.append(Planned(endpoint: try at(endpoint, part), call: call, fault: fault))
+      return
+    }
+    let pieces = sides[0].split(separator: ".", maxSplits: 1).map(String.init)
+    let endpoint = pieces.count == 2 ? pieces[0] : ""
+    guard
+      let share = Double(sides[1]), 0...1 ~= share,
+      let fault = Fault.named.first(where: { $0.name == pieces.last })?.fault
+    else { throw .unreadableFault(part) }
+    shares.append(Share(endpoint: try at(endpoint, part), fault: fault, share: share))
+  }
+
+  private func at(_ endpoint: String, _ part: String) throws(SandboxError) -> Endpoint? {
+    if endpoint.isEmpty { return nil }
+    guard let found = Endpoint(rawValue: endpoint) else { throw .unreadableFault(part) }
+    return found
+  }
+
+  /// Plans a fault for one call.
+  ///
+  /// - Parameters:
+  ///   - endpoint: The endpoint; nil to count the calls of all of them.
+  ///   - call: Which call, from 1, counted from the start of the server.
+  ///   - fault: What goes wrong.
+  public mutating func fail(_ endpoint: Endpoint?, call: Int, with fault: Fault) {
+    plan.append(Planned(endpoint: endpoint, call: call, fault: fault))
+  }
+
+  /// Lets a share of calls go wrong.
+  ///
+  /// - Parameters:
+  ///   - endpoint: The endpoint; nil for all.
+  ///   - share: The share, 0 to 1.
+  ///   - fault: What goes wrong.
+  public mutating func fail(_ endpoint: Endpoint?, share: Double, with fault: Fault) {
+    shares.append(Share(endpoint: endpoint, fault: fault, share: share))
+  }
+
+  /// What goes wrong with a call, if anything.
+  ///
+  /// - Parameters:
+  ///   - endpoint: Its endpoint.
+  ///   - call: Which call on that endpoint it is, from 1.
+  ///   - total: Which call of all it is, from 1.
+  /// - Returns: The fault; nil where the call goes well.
+  public func fault(_ endpoint: Endpoint, call: Int, total: Int) -> Fault? {
+    for planned in plan {
+      let counted = planned.endpoint == nil ? total : call
+      if planned.call == counted, planned.endpoint == nil || planned.endpoint == endpoint {
+        return planned.fault
+      }
+    }
+    guard !shares.isEmpty else { return nil }
+    let place = Endpoint.allCases.firstIndex(of: endpoint) ?? 0
+    var chance = Chance(seed, UInt64(place), UInt64(call))
+    for share in shares where share.endpoint == nil || share.endpoint == endpoint {
+      if chance.happens(share.share) { return share.fault }
+    }
+    return nil
+  }
+
+  /// The faults as text that can be read again; exact answers are left out.
+  public var text: String {
+    var parts = shares.map { share in
+      (share.endpoint.map { "\($0.rawValue)." } ?? "") + "\(share.fault.name)=\(share.share)"
+    }
+    parts += plan.filter { $0.fault.name != "reply" }.map { planned in
+      "\(planned.endpoint?.rawValue ?? "")#\(planned.call)=\(planned.fault.name)"
+    }
+    parts += failUsers.sorted { $0.key < $1.key }.map { "failUser=\($0.key):\($0.value)" }
+    return parts.isEmpty ? "none" : parts.joined(separator: ",")
+  }
+}

@@ -1,0 +1,164 @@
+public import Roster
+
+/// A department of the made-up company.
+public struct Department: Hashable, Sendable {
+  /// The department's id.
+  public let id: Verbatim
+  /// Its name.
+  public let name: Verbatim
+}
+
+/// How lively a made-up company is: what a day brings, as shares of the people on the job.
+public struct DailyRates: Hashable, Sendable {
+  /// How many change some of their values.
+  public var changed = 0.01
+  /// How many join.
+  public var joined = 0.002
+  /// How many leave.
+  public var left = 0.002
+  /// How many of those who left return.
+  public var returned = 0.02
+
+  /// The rates of an ordinary company.
+  public init() {}
+
+  /// Sets the rates.
+  ///
+  /// - Parameters:
+  ///   - changed: The share of people who change some of their values.
+  ///   - joined: How many join, as a share of those on the job.
+  ///   - left: The share of people who leave.
+  ///   - returned: The share of leavers who return.
+  public init(changed: Double, joined: Double, left: Double, returned: Double) {
+    self.changed = changed
+    self.joined = joined
+    self.left = left
+    self.returned = returned
+  }
+}
+
+/// A made-up Chinese company: its people, with everything that a roster says about them.
+///
+/// It is a value: the same seed, the same number of people and the same calls give the same
+/// company, on every machine. It has no clock; days pass when it is told so. Person *n* of a seed is
+/// the same one in a company of any size, supervisor aside.
+public struct Company: Sendable {
+  /// What everything is drawn from.
+  public let seed: UInt64
+  /// The groups and fields.
+  public let catalogue: CompanyCatalogue
+  /// The departments.
+  public let departments: [Department]
+  /// The day on which the company was made up.
+  public let firstDay: CivilDay
+  /// How many days have passed since.
+  public internal(set) var day = 0
+  /// The company's id (`corp_id`); another id makes it another company.
+  public var corpID: Verbatim
+  /// What a day brings.
+  public var rates = DailyRates()
+  /// Fields that no answer holds though the catalogue lists them, as when a permission is narrowed.
+  public var withheldFields: Set<FieldCode> = []
+  /// Fields that are switched off: in no answer, and not in the catalogue.
+  public var disabledFields: Set<FieldCode> = []
+  /// The share of the people on the job whom the list of users gives: 1 unless it was shrunk.
+  public var listedShare = 1.0
+  /// Everybody who ever was in the company, in the order in which they came.
+  public internal(set) var employees: [Employee] = []
+  private var numbers: [Verbatim: Int] = [:]
+
+  /// Makes up a company.
+  ///
+  /// - Parameters:
+  ///   - seed: What everything is drawn from.
+  ///   - people: How many people are on the job on the first day.
+  ///   - firstDay: That day; 2026-01-01 unless told otherwise.
+  public init(seed: UInt64, people: Int, firstDay: CivilDay? = nil) {
+    self.seed = seed
+    self.firstDay = firstDay ?? CivilDay.epoch.adding(days: 20_454)
+    catalogue = StandardFields.catalogue(seed: seed)
+    var chance = Chance(seed, 0)
+    corpID = Verbatim("ding" + chance.hex(32))
+    departments = MadeUp.departments.enumerated().map { index, name in
+      Department(id: Verbatim("5900\((index + 1).padded(5))"), name: Verbatim(name))
+    }
+    employees.reserveCapacity(people)
+    for _ in 0..<max(0, people) { hire() }
+  }
+
+  /// The company's civil day.
+  public var today: CivilDay { firstDay.adding(days: day) }
+
+  /// The people on the job, in the order in which they came.
+  public var onJob: [Employee] { employees.filter { !$0.hasLeft } }
+
+  /// The user keys of the people on the job, in the order in which they came.
+  public var userids: [Verbatim] { employees.lazy.filter { !$0.hasLeft }.map(\.userid) }
+
+  /// The employee of a user key, leavers included; nil where there never was one.
+  public func employee(_ user: Verbatim) -> Employee? { numbers[user].map { employees[$0] } }
+
+  func number(of user: Verbatim) throws(SandboxError) -> Int {
+    guard let number = numbers[user] else { throw .unknownUser(user) }
+    return number
+  }
+
+  func place(of field: FieldCode) throws(SandboxError) -> FieldPlace {
+    guard let place = catalogue.place(of: field) else { throw .unknownField(field) }
+    return place
+  }
+
+  /// Takes on a made-up person.
+  @discardableResult
+  mutating func hire(_ userid: Verbatim? = nil, joined: CivilDay? = nil) -> Verbatim {
+    let number = employees.count
+    var maker = PersonMaker(company: self, number: number, take: 0, userid: userid, joined: joined)
+    let supervisor = number == 0 ? nil : employees[number / 8]
+    let employee = maker.made(supervisor: supervisor)
+    numbers[employee.userid] = number
+    employees.append(employee)
+    age(number)
+    return employee.userid
+  }
+
+  /// Whether a field is in answers at all.
+  func isReadable(_ field: CompanyField) -> Bool {
+    field.kind != .photo && !disabledFields.contains(field.code)
+      && !withheldFields.contains(field.code)
+  }
+
+  /// Computes the derived values of an employee for today.
+  mutating func age(_ number: Int) {
+    derive("sys02-age", from: "sys02-birthTime", number) { String($0.years(since: $1)) }
+    derive("sys02-workAge", from: "sys02-joinWorkingTime", number) {
+      String(max(0, $0.years(since: $1)))
+    }
+    derive("sys00-entryAge", from: "sys00-confirmJoinTime", number) { today, joined in
+      let tenths = max(0, today.days(since: joined)) * 10 / 365
+      return "\(tenths / 10).\(tenths % 10)年"
+    }
+  }
+
+  private mutating func derive(
+    _ target: FieldCode,
+    from source: FieldCode,
+    _ number: Int,
+    _ value: (CivilDay, CivilDay) -> String
+  ) {
+    guard let from = catalogue.place(of: source), let to = catalogue.place(of: target) else {
+      return
+    }
+    let base = employees[number].text(at: from).flatMap { CivilDay($0) }
+    let derived = base.map { Entry(value(today, $0)) } ?? .empty
+    guard employees[number].sheets[to.group][0][to.field] != derived else { return }
+    employees[number].set(to, 0, derived)
+  }
+}
+
+extension Company {
+  /// Puts a changed copy of an employee in the place of the employee, and computes what follows.
+  mutating func replace(_ employee: Employee) {
+    employees[employee.number] = employee
+    age(employee.number)
+  }
+}

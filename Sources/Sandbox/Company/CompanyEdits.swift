@@ -1,0 +1,165 @@
+public import Roster
+
+/// What tests and people do to a company by hand.
+extension Company {
+  /// Sets a value as somebody would in the administration console.
+  ///
+  /// An item one beyond the last adds an item, in a detail group. The label of a select field is
+  /// that of the option; of any other field, the value.
+  ///
+  /// - Parameters:
+  ///   - user: The user key.
+  ///   - field: The code by which the field is read.
+  ///   - item: The item, from 0.
+  ///   - value: What it holds from now on.
+  ///   - label: What people see, where it is to differ.
+  /// - Throws: Where there is no such user, field or item.
+  public mutating func edit(
+    _ user: Verbatim,
+    _ field: FieldCode,
+    item: Int = 0,
+    value: Verbatim,
+    label: Verbatim? = nil
+  ) throws(SandboxError) {
+    let place = try place(of: field)
+    let shown = label ?? catalogue.field(at: place).label(of: value) ?? value
+    try set(user, field, item: item, Entry(value: .text(value), label: .text(shown)))
+  }
+
+  /// Sets an item to any content, or takes it away.
+  ///
+  /// - Parameters:
+  ///   - user: The user key.
+  ///   - field: The code by which the field is read.
+  ///   - item: The item, from 0.
+  ///   - entry: Both halves; nil for no item there.
+  /// - Throws: Where there is no such user, field or item.
+  public mutating func set(
+    _ user: Verbatim,
+    _ field: FieldCode,
+    item: Int = 0,
+    _ entry: Entry?
+  ) throws(SandboxError) {
+    let number = try number(of: user)
+    let place = try place(of: field)
+    let group = catalogue.groups[place.group]
+    if group.isDetail, item == employees[number].sheets[place.group].count {
+      let blank: [Entry?] = Array(repeating: nil, count: group.fields.count)
+      employees[number].sheets[place.group].append(blank)
+    }
+    guard employees[number].sheets[place.group].indices.contains(item) else {
+      throw .unknownItem(field, item)
+    }
+    employees[number].set(place, item, entry)
+    age(number)
+  }
+
+  /// Takes all items of a field away, so that it comes back with an empty list, or not at all.
+  ///
+  /// - Parameters:
+  ///   - user: The user key.
+  ///   - field: The code by which the field is read.
+  ///   - asEmptyList: Whether the field then comes back with an empty list.
+  /// - Throws: Where there is no such user or field.
+  public mutating func takeAway(
+    _ user: Verbatim,
+    _ field: FieldCode,
+    asEmptyList: Bool
+  ) throws(SandboxError) {
+    let number = try number(of: user)
+    let place = try place(of: field)
+    for item in employees[number].sheets[place.group].indices {
+      employees[number].set(place, item, nil)
+    }
+    if asEmptyList {
+      employees[number].emptyLists.insert(place)
+    } else {
+      employees[number].emptyLists.remove(place)
+    }
+    employees[number].touch()
+  }
+
+  /// Removes an item of a detail group; the items after it move up.
+  ///
+  /// - Parameters:
+  ///   - user: The user key.
+  ///   - group: The group's code.
+  ///   - item: The item, from 0.
+  /// - Throws: Where there is no such user, group or item.
+  public mutating func removeItem(
+    _ user: Verbatim,
+    group: Verbatim,
+    item: Int
+  ) throws(SandboxError) {
+    let number = try number(of: user)
+    guard let place = catalogue.group(group), catalogue.groups[place].isDetail else {
+      throw .unknownGroup(group)
+    }
+    guard employees[number].sheets[place].indices.contains(item) else {
+      throw .unknownItem(group, item)
+    }
+    employees[number].sheets[place].remove(at: item)
+    employees[number].touch()
+  }
+
+  /// Lets somebody leave the company.
+  ///
+  /// - Parameter user: The user key.
+  /// - Throws: Where there is no such user.
+  public mutating func leave(_ user: Verbatim) throws(SandboxError) {
+    employees[try number(of: user)].hasLeft = true
+  }
+
+  /// Lets somebody who left come back under the same key.
+  ///
+  /// - Parameter user: The user key.
+  /// - Throws: Where there is no such user.
+  public mutating func rejoin(_ user: Verbatim) throws(SandboxError) {
+    let number = try number(of: user)
+    employees[number].hasLeft = false
+    age(number)
+  }
+
+  /// Takes on a made-up person.
+  ///
+  /// - Parameter user: The key to give; one is made up where there is none.
+  /// - Returns: The user key.
+  /// - Throws: Where the key is taken.
+  @discardableResult
+  public mutating func join(_ user: Verbatim? = nil) throws(SandboxError) -> Verbatim {
+    if let user, employee(user) != nil { throw .userExists(user) }
+    return hire(user, joined: today)
+  }
+
+  /// What a cell holds, or nil where the user has no such item.
+  public func entry(_ user: Verbatim, _ field: FieldCode, item: Int = 0) -> Entry? {
+    guard let employee = employee(user), let place = catalogue.place(of: field) else { return nil }
+    guard employee.sheets[place.group].indices.contains(item) else { return nil }
+    return employee.sheets[place.group][item][place.field]
+  }
+
+  /// How many items a user has in a group; 0 where there is no such user or group.
+  public func items(_ user: Verbatim, group: Verbatim) -> Int {
+    guard let employee = employee(user), let place = catalogue.group(group) else { return 0 }
+    return employee.sheets[place].count
+  }
+
+  /// Counts the values that a full read of everybody on the job brings, empty lists included.
+  public func countValues() -> Int {
+    employees.lazy.filter { !$0.hasLeft }.reduce(0) { sum, employee in
+      sum + countValues(of: employee)
+    }
+  }
+
+  private func countValues(of employee: Employee) -> Int {
+    var values = 0
+    for (group, described) in catalogue.groups.enumerated() {
+      for (index, field) in described.fields.enumerated() where isReadable(field) {
+        let place = FieldPlace(group: group, field: index)
+        let items = employee.sheets[group].count { $0[index] != nil }
+        values += items > 0 ? items : employee.emptyLists.contains(place) ? 1 : 0
+      }
+    }
+    return values
+  }
+}

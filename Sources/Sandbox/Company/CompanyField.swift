@@ -1,0 +1,121 @@
+public import Roster
+
+/// A field of the made-up company's roster, as its administrators see it.
+public struct CompanyField: Sendable {
+  /// How the system stores and shows a field.
+  public enum Kind: String, Sendable {
+    /// Free text.
+    case text = "TextField"
+    /// A civil date, `yyyy-MM-dd`.
+    case date = "DDDateField"
+    /// A civil date, or 长期 (no end).
+    case longDate = "DDDateWithLongField"
+    /// One of the field's options.
+    case select = "DDSelectField"
+    /// An attachment, which no roster call reads or writes.
+    case photo = "DDPhotoField"
+    /// Set by the system itself.
+    case none = "NONE"
+  }
+
+  /// The code by which it is read.
+  public let code: FieldCode
+  /// The name that people see.
+  public let name: Verbatim
+  /// The code by which it is written: in `sys00` its Chinese name.
+  public let writeCode: Verbatim
+  /// What it holds.
+  public let kind: Kind
+  /// The options of a select field, in order.
+  public let options: [FieldOption]
+  /// Whether the system computes it.
+  public let isDerived: Bool
+  /// Whether its values are telephone numbers.
+  public let isPhone: Bool
+  /// Whether a caller may write it.
+  public let isWritable: Bool
+
+  init(
+    _ code: String,
+    _ name: String,
+    _ kind: Kind = .text,
+    options: [FieldOption] = [],
+    derived: Bool = false,
+    phone: Bool = false,
+    writable: Bool = true
+  ) {
+    self.code = FieldCode(code)
+    self.name = Verbatim(name)
+    writeCode = Verbatim(code.hasPrefix("sys00-") ? name : code)
+    self.kind = kind
+    self.options = options
+    isDerived = derived
+    isPhone = phone
+    isWritable = writable && !derived && kind != .photo && kind != .none
+  }
+
+  /// The label of an option's key, or nil where there is no such option.
+  func label(of key: Verbatim) -> Verbatim? { options.first { $0.value == key }?.label }
+}
+
+/// A group of fields of the roster.
+public struct CompanyGroup: Sendable {
+  /// The group's code (`sys03`).
+  public let id: Verbatim
+  /// The name that people see (`学历信息`).
+  public let name: Verbatim
+  /// Whether it is a detail group (明细分组), whose fields have several items.
+  public let isDetail: Bool
+  /// Its fields, in order.
+  public let fields: [CompanyField]
+
+  init(_ id: String, _ name: String, detail: Bool = false, _ fields: [CompanyField]) {
+    self.id = Verbatim(id)
+    self.name = Verbatim(name)
+    isDetail = detail
+    self.fields = fields
+  }
+}
+
+/// The place of a field in the catalogue: which group, and which field of it.
+struct FieldPlace: Hashable, Sendable {
+  let group: Int
+  let field: Int
+}
+
+/// All groups and fields of a made-up company.
+public struct CompanyCatalogue: Sendable {
+  /// The groups, in the system's order.
+  public let groups: [CompanyGroup]
+  private let places: [FieldCode: FieldPlace]
+  private let groupPlaces: [Verbatim: Int]
+
+  init(_ groups: [CompanyGroup]) {
+    self.groups = groups
+    var places: [FieldCode: FieldPlace] = [:]
+    for (group, described) in groups.enumerated() {
+      for (field, of) in described.fields.enumerated() {
+        places[of.code] = FieldPlace(group: group, field: field)
+      }
+    }
+    self.places = places
+    groupPlaces = Dictionary(
+      groups.enumerated().map { ($1.id, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  func place(of code: FieldCode) -> FieldPlace? { places[code] }
+
+  func group(_ id: Verbatim) -> Int? { groupPlaces[id] }
+
+  func field(at place: FieldPlace) -> CompanyField { groups[place.group].fields[place.field] }
+
+  /// The field that a code names, or nil where the company has no such field.
+  public func field(_ code: FieldCode) -> CompanyField? { place(of: code).map(field(at:)) }
+
+  /// The group that a field belongs to, or nil where the company has no such field.
+  public func group(of code: FieldCode) -> CompanyGroup? {
+    place(of: code).map { groups[$0.group] }
+  }
+}

@@ -1,0 +1,65 @@
+public import Roster
+
+/// Why the made-up company or its server cannot do what it was asked.
+public enum SandboxError: Explained, Hashable {
+  /// The company has no such user.
+  case unknownUser(Verbatim)
+  /// The company has no such field.
+  case unknownField(FieldCode)
+  /// The company has no such group.
+  case unknownGroup(Verbatim)
+  /// The user has no such item.
+  case unknownItem(Verbatim, Int)
+  /// The user key is taken.
+  case userExists(Verbatim)
+  /// No doubt has this name.
+  case unknownDoubt(String)
+  /// The doubt has no such reading.
+  case unknownReading(doubt: String, reading: String, allowed: [String])
+  /// The text does not describe faults.
+  case unreadableFault(String)
+  /// The server could not listen.
+  case cannotListen(port: Int, reason: String)
+  /// A control call lacks a parameter, or has one that cannot be read.
+  case badParameter(String)
+
+  public var name: String {
+    switch self {
+    case .unknownUser: "unknownUser"
+    case .unknownField: "unknownField"
+    case .unknownGroup: "unknownGroup"
+    case .unknownItem: "unknownItem"
+    case .userExists: "userExists"
+    case .unknownDoubt: "unknownDoubt"
+    case .unknownReading: "unknownReading"
+    case .unreadableFault: "unreadableFault"
+    case .cannotListen: "cannotListen"
+    case .badParameter: "badParameter"
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .unknownUser(let user):
+      "The sandbox's company has no user \"\(user)\"; GET /sandbox/people lists them."
+    case .unknownField(let field):
+      "The sandbox's company has no field \"\(field)\"; roster/meta/get lists them."
+    case .unknownGroup(let group):
+      "The sandbox's company has no group \"\(group)\"; roster/meta/get lists them."
+    case .unknownItem(let place, let item):
+      "\"\(place)\" has no item \(item) for this user; items count from 0."
+    case .userExists(let user):
+      "The sandbox's company already has a user \"\(user)\"; choose another key."
+    case .unknownDoubt(let doubt):
+      "There is no doubt \"\(doubt)\"; the names are \(Doubts.names.joined(separator: ", "))."
+    case .unknownReading(let doubt, let reading, let allowed):
+      "The doubt \"\(doubt)\" has no reading \"\(reading)\"; it takes \(allowed.joined(separator: ", "))."
+    case .unreadableFault(let text):
+      "\"\(text)\" describes no fault; write for example throttle=0.05,list.dropAfter=0.02,update#3=500."
+    case .cannotListen(let port, let reason):
+      "The sandbox cannot listen on 127.0.0.1:\(port): \(reason). Choose another port, or 0 for any."
+    case .badParameter(let parameter):
+      "The parameter \"\(parameter)\" is missing or cannot be read; GET /sandbox shows the calls."
+    }
+  }
+}

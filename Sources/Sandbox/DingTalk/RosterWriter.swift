@@ -1,0 +1,158 @@
+import Roster
+
+/// Carries an update out on a copy of one employee, as the doubts have it.
+struct RosterWriter {
+  let company: Company
+  let doubts: Doubts
+  private(set) var employee: Employee
+
+  init(_ employee: Employee, in company: Company, doubts: Doubts) {
+    self.employee = employee
+    self.company = company
+    self.doubts = doubts
+  }
+
+  /// Writes one group; throws where the system would refuse it, leaving the copy as it was.
+  mutating func write(_ update: RosterUpdate.Group) throws(Refusal) {
+    guard let group = company.catalogue.group(update.id) else { throw .badParameter }
+    let described = company.catalogue.groups[group]
+    guard described.isDetail || update.sections.count == 1 else { throw .badParameter }
+    let indexes = update.sections.compactMap(\.oldIndex)
+    if doubts.repeatedIndex == .error, Set(indexes).count < indexes.count { throw .badParameter }
+    var sheet = employee.sheets[group]
+    let existing = sheet.count
+    var touched: Set<Int> = []
+    for section in update.sections {
+      let values = try section.fields.map { field throws(Refusal) in try judged(field, group) }
+      guard let item = try item(for: section, of: existing, described) else { continue }
+      if let item {
+        touched.insert(item)
+        if section.oldIndex == nil, doubts.missingOldIndex == .clearsSiblings {
+          clearSiblings(of: Set(values.map(\.field)), &sheet[item], described)
+        }
+        for value in values { sheet[item][value.field] = value.entry }
+      } else {
+        var added = Array(repeating: cleared, count: described.fields.count)
+        for value in values { added[value.field] = value.entry }
+        touched.insert(sheet.count)
+        sheet.append(added)
+      }
+    }
+    if described.isDetail { settleItems(&sheet, touched: touched) }
+    employee.sheets[group] = sheet
+    followMainDepartment(group)
+    employee.touch()
+  }
+
+  /// Which item a section is for: an item, a new one (inner nil), or none at all (outer nil).
+  private func item(
+    for section: RosterUpdate.Section,
+    of existing: Int,
+    _ group: CompanyGroup
+  ) throws(Refusal) -> Int?? {
+    guard let index = section.oldIndex else { return group.isDetail ? .some(nil) : .some(0) }
+    if 0..<existing ~= index { return .some(index) }
+    switch doubts.outOfRangeIndex {
+    case .error: throw .badParameter
+    case .append: return group.isDetail ? .some(nil) : .some(0)
+    case .ignore: return nil
+    }
+  }
+
+  /// Judges one field of a section, and makes the entry that it becomes.
+  private func judged(
+    _ field: RosterUpdate.Field,
+    _ group: Int
+  ) throws(Refusal) -> (field: Int, entry: Entry?) {
+    let fields = company.catalogue.groups[group].fields
+    guard let index = fields.firstIndex(where: { $0.writeCode == field.writeCode }) else {
+      throw .badParameter
+    }
+    let described = fields[index]
+    guard described.isWritable, !company.disabledFields.contains(described.code) else {
+      throw .badParameter
+    }
+    if described.code == "sys00-mainDeptId" || described.code == "sys00-mainDept" {
+      return (index, mainDepartment(described, field.value, index, group))
+    }
+    guard let value = field.value, !value.isEmpty else {
+      if doubts.emptyValue == .rejected { throw .badParameter }
+      return (index, cleared)
+    }
+    switch described.kind {
+    case .select:
+      guard let label = described.label(of: value) else { throw .badParameter }
+      return (index, Entry(value: .text(value), label: .text(label)))
+    case .date:
+      guard CivilDay(value.text) != nil else { throw .badParameter }
+    case .longDate:
+      guard value == "长期" || CivilDay(value.text) != nil else { throw .badParameter }
+    case .text, .photo, .none: break
+    }
+    return (index, Entry(described.isPhone ? phone(value.text) : value.text))
+  }
+
+  /// What stays where a value was emptied.
+  private var cleared: Entry? {
+    switch doubts.clearedValue {
+    case .emptyText: .empty
+    case .missing: Entry(value: .missing, label: .missing)
+    case .absent: nil
+    }
+  }
+
+  private func clearSiblings(
+    of written: Set<Int>,
+    _ item: inout [Entry?],
+    _ group: CompanyGroup
+  ) {
+    for (index, field) in group.fields.enumerated()
+    where !written.contains(index) && field.isWritable {
+      item[index] = cleared
+    }
+  }
+
+  private func settleItems(_ sheet: inout [[Entry?]], touched: Set<Int>) {
+    for index in sheet.indices.reversed() {
+      let isForgotten = doubts.unmentionedItems == .removed && !touched.contains(index)
+      let isBlank =
+        doubts.blankItem == .vanishes && touched.contains(index)
+        && sheet[index].allSatisfy { $0?.isBlank ?? true }
+      if isForgotten || isBlank { sheet.remove(at: index) }
+    }
+  }
+
+  private func phone(_ value: String) -> String {
+    let digits = value.utf8
+    guard doubts.phones == .rewritten, digits.count == 11, digits.first == 0x31,
+      digits.allSatisfy({ 0x30...0x39 ~= $0 })
+    else { return value }
+    return "+86-" + value
+  }
+
+  /// The main department only becomes what it may be: silently, nothing else happens.
+  private func mainDepartment(
+    _ field: CompanyField,
+    _ value: Verbatim?,
+    _ index: Int,
+    _ group: Int
+  ) -> Entry? {
+    let before = employee.sheets[group][0][index]
+    guard doubts.mainDepartment == .applied, field.code == "sys00-mainDeptId", let value,
+      let place = company.catalogue.place(of: "sys00-deptIds"),
+      let own = employee.text(at: place),
+      own.split(separator: "|").contains(where: { Verbatim(String($0)) == value })
+    else { return before }
+    return Entry(value.text)
+  }
+
+  /// The main department's name follows its id.
+  private mutating func followMainDepartment(_ group: Int) {
+    guard let id = company.catalogue.place(of: "sys00-mainDeptId"), id.group == group,
+      let name = company.catalogue.place(of: "sys00-mainDept"),
+      let now = employee.text(at: id),
+      let department = company.departments.first(where: { $0.id == Verbatim(now) })
+    else { return }
+    employee.set(name, 0, Entry(department.name.text))
+  }
+}

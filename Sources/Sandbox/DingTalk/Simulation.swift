@@ -1,0 +1,287 @@
+public import Roster
+import VerbatimJSON
+
+/// What a caller needs to be let in.
+public struct SandboxCredentials: Hashable, Sendable {
+  /// The application's key.
+  public let appKey: String
+  /// The application's secret.
+  public let appSecret: String
+  /// The application's id in the company.
+  public let agentID: Int64
+
+  /// Makes credentials.
+  public init(appKey: String, appSecret: String, agentID: Int64) {
+    self.appKey = appKey
+    self.appSecret = appSecret
+    self.agentID = agentID
+  }
+
+  /// What the sandbox takes unless told otherwise.
+  public static let sandbox = SandboxCredentials(
+    appKey: "dingsandbox",
+    appSecret: "sandbox-secret",
+    agentID: 23_470_561
+  )
+}
+
+/// What the systems allow a caller.
+public struct SandboxLimits: Hashable, Sendable {
+  /// Calls per second on one endpoint; nil for any number.
+  public var callsPerSecond: Int? = 20
+  /// For how long a token lives, in seconds.
+  public var tokenLife = 7200
+  /// Users in one read.
+  public var usersPerRead = 100
+  /// Fields in one read.
+  public var fieldsPerRead = 100
+  /// Users in one page of the list.
+  public var usersPerPage = 50
+
+  /// The limits of the standard edition.
+  public static let standard = SandboxLimits()
+  /// The standard limits, with any number of calls per second.
+  public static let unhurried: SandboxLimits = {
+    var limits = SandboxLimits()
+    limits.callsPerSecond = nil
+    return limits
+  }()
+}
+
+/// What an application may do.
+public enum SandboxPermission: String, CaseIterable, Hashable, Sendable {
+  /// Read the roster (`qyapi_hrm_read_user`).
+  case read
+  /// Write the roster (`qyapi_hrm_manager`).
+  case write
+}
+
+/// What becomes of a call.
+public enum Reaction: Hashable, Sendable {
+  /// It is answered.
+  case reply(Answer)
+  /// It is never answered.
+  case hang
+  /// Its connection is dropped.
+  case drop
+}
+
+/// A company, as the systems answer for it: pure, with neither clock nor socket.
+public struct Simulation: Sendable {
+  /// The company.
+  public var company: Company
+  /// How it behaves where nobody knows.
+  public var doubts: Doubts
+  /// What goes wrong.
+  public var faults: Faults
+  /// What the application may do.
+  public var permissions = Set(SandboxPermission.allCases)
+  /// What it must present.
+  public let credentials: SandboxCredentials
+  /// What it is allowed.
+  public let limits: SandboxLimits
+  /// Every call received, in order.
+  public internal(set) var journal: [JournalEntry] = []
+
+  var desk: TokenDesk
+  var lagging: [Verbatim: [Lagging]] = [:]
+  var renderer = RosterRenderer()
+  private var windows: [Endpoint: CallWindow] = [:]
+  private var calls: [Endpoint: Int] = [:]
+  private var received = 0
+
+  /// Puts a company behind its interfaces.
+  ///
+  /// - Parameters:
+  ///   - company: The company.
+  ///   - doubts: How it behaves where nobody knows.
+  ///   - faults: What goes wrong.
+  ///   - credentials: What a caller must present.
+  ///   - limits: What a caller is allowed.
+  public init(
+    company: Company,
+    doubts: Doubts = .kind,
+    faults: Faults = .none,
+    credentials: SandboxCredentials = .sandbox,
+    limits: SandboxLimits = .standard
+  ) {
+    self.company = company
+    self.doubts = doubts
+    self.faults = faults
+    self.credentials = credentials
+    self.limits = limits
+    desk = TokenDesk(life: limits.tokenLife, seed: company.seed)
+  }
+
+  /// Receives a call: applies it, lets it go wrong where that is planned, and writes it down.
+  ///
+  /// - Parameters:
+  ///   - call: The call.
+  ///   - now: When it came.
+  /// - Returns: What becomes of it.
+  public mutating func receive(_ call: Call, now: Instant) -> Reaction {
+    received += 1
+    guard let endpoint = Endpoint(path: call.path) else {
+      let answer = Answer(status: 404, contentType: "text/plain", body: Array("Not Found".utf8))
+      note(call, nil, now, answer, nil)
+      return .reply(answer)
+    }
+    calls[endpoint, default: 0] += 1
+    let fault = faults.fault(endpoint, call: calls[endpoint] ?? 0, total: received)
+    guard let fault else {
+      let answer = answer(call, now: now)
+      note(call, endpoint, now, answer, nil)
+      return .reply(answer)
+    }
+    if fault.appliesFirst {
+      let answer = answer(call, now: now)
+      note(call, endpoint, now, nil, fault, isApplied: answer.isApplied)
+      return fault == .dropAfter ? .drop : .hang
+    }
+    switch fault {
+    case .timeout, .timeoutAfter:
+      note(call, endpoint, now, nil, fault)
+      return .hang
+    case .dropBefore, .dropAfter:
+      note(call, endpoint, now, nil, fault)
+      return .drop
+    default:
+      let answer = failure(fault, now: now)
+      note(call, endpoint, now, answer, fault)
+      return .reply(answer)
+    }
+  }
+
+  /// Answers a call as the system would, with no fault.
+  ///
+  /// - Parameters:
+  ///   - call: The call.
+  ///   - now: When it came.
+  /// - Returns: The answer.
+  public mutating func answer(_ call: Call, now: Instant) -> Answer {
+    guard let endpoint = Endpoint(path: call.path) else {
+      return Answer(status: 404, contentType: "text/plain", body: Array("Not Found".utf8))
+    }
+    guard call.method == endpoint.method else {
+      let refusal: Refusal = endpoint.method == "POST" ? .wantsPost : .wantsGet
+      return .refusal(refusal, requestID: requestID())
+    }
+    if let limit = limits.callsPerSecond,
+      !windows[endpoint, default: CallWindow()].admits(now: now, limit: limit)
+    {
+      return throttled(now)
+    }
+    if endpoint == .token { return token(call, now: now) }
+    guard let token = call.query["access_token"], desk.accepts(token, now: now) else {
+      return badToken(isMissing: call.query["access_token"] == nil)
+    }
+    let needed: SandboxPermission = endpoint == .update ? .write : .read
+    guard permissions.contains(needed) else {
+      return .refusal(.noPermission, requestID: requestID())
+    }
+    do throws(Refusal) {
+      let body = try RequestBody(
+        call,
+        acceptsForm: endpoint != .update || doubts.formBodies == .accepted
+      )
+      guard body.integer("agentid") == credentials.agentID else { throw .badParameter }
+      switch endpoint {
+      case .users: return try users(body)
+      case .catalogue: return catalogueAnswer()
+      case .list: return try list(body, now: now)
+      case .update, .token: return try update(body, now: now)
+      }
+    } catch {
+      return .refusal(error, requestID: requestID())
+    }
+  }
+
+  /// Makes every token that was given out invalid.
+  public mutating func expireTokens() { desk.expire() }
+
+  /// Forgets the calls that were written down; the counts on which faults depend go on.
+  public mutating func clearJournal() { journal = [] }
+
+  /// The people who, under `usersFailingWholePage`, fail every read that asks for them.
+  public var failingUsers: Set<Verbatim> {
+    let numbers = (0..<doubts.usersFailingWholePage).map { 5 + 37 * $0 }
+    return Set(
+      numbers.filter(company.employees.indices.contains).map { company.employees[$0].userid }
+    )
+  }
+
+  private mutating func token(_ call: Call, now: Instant) -> Answer {
+    guard
+      call.query["appkey"] == credentials.appKey, call.query["appsecret"] == credentials.appSecret
+    else { return .refusal(.wrongSecret, requestID: requestID(), success: nil) }
+    let body: JSON = [
+      "errcode": 0,
+      "access_token": .string(desk.issue(now: now)),
+      "errmsg": "ok",
+      "expires_in": .integer(limits.tokenLife),
+    ]
+    return Answer(body: body.bytes, code: 0)
+  }
+
+  private mutating func failure(_ fault: Fault, now: Instant) -> Answer {
+    switch fault {
+    case .serverError: return .internalError
+    case .busy: return .refusal(.busy, requestID: requestID())
+    case .quota: return .refusal(.quota, requestID: requestID())
+    case .banPage: return .banPage
+    case .banObject: return .banObject
+    case .expireToken:
+      desk.expire()
+      return badToken(isMissing: false)
+    case .reply(let answer): return answer
+    default: return throttled(now)
+    }
+  }
+
+  private func badToken(isMissing: Bool) -> Answer {
+    let refusal = isMissing ? Refusal(41001, "缺少access_token") : Refusal(40014, "不合法的access_token")
+    switch doubts.tokenError {
+    case .direct: return .refusal(refusal, requestID: requestID(), success: nil)
+    case .wrapped88: return .wrapped(refusal, requestID: requestID())
+    case .subcode: return .subcode(refusal, requestID: requestID())
+    case .timedOut:
+      let late = isMissing ? refusal : Refusal(42001, "access_token超时")
+      return .refusal(late, requestID: requestID(), success: nil)
+    }
+  }
+
+  private func throttled(_ now: Instant) -> Answer {
+    let text =
+      "您的服务器调用钉钉开放平台所有接口的请求都被暂时禁用了：当前窗口调用量"
+      + "\(limits.callsPerSecond ?? 20)，请在\(now.milliseconds / 1000 + 1)之后重试"
+    let refusal = Refusal(90018, text)
+    return doubts.throttle == .direct
+      ? .refusal(refusal, requestID: requestID()) : .wrapped(refusal, requestID: requestID())
+  }
+
+  /// The id of the call being answered.
+  func requestID() -> String { "sandbox\(received.padded(8))" }
+
+  private mutating func note(
+    _ call: Call,
+    _ endpoint: Endpoint?,
+    _ now: Instant,
+    _ answer: Answer?,
+    _ fault: Fault?,
+    isApplied: Bool = false
+  ) {
+    journal.append(
+      JournalEntry(
+        number: received,
+        time: now,
+        endpoint: endpoint,
+        path: call.path,
+        body: call.body,
+        status: answer?.status,
+        code: answer?.code,
+        fault: fault?.name,
+        isApplied: answer?.isApplied ?? isApplied
+      )
+    )
+  }
+}

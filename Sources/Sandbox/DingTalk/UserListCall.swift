@@ -1,0 +1,71 @@
+import Roster
+import VerbatimJSON
+
+/// `queryonjob`: the list of the people on the job, by an opaque cursor.
+extension Simulation {
+  func users(_ body: RequestBody) throws(Refusal) -> Answer {
+    let statuses = Set(body.list("status_list"))
+    guard
+      !statuses.isEmpty, let offset = body.integer("offset"), let size = body.integer("size"),
+      1...Int64(limits.usersPerPage) ~= size
+    else { throw .badParameter }
+    let start = try position(of: offset)
+    let listed = listed(statuses, from: start)
+    let page = Array(listed.prefix(length(of: Int(size), at: start)))
+    let following = listed.dropFirst(page.count).first
+    var result: [JSON.Member] = [
+      .init(key: "data_list", value: .strings(page.map(\.userid.text)))
+    ]
+    if let following {
+      let cursor = JSON.integer(cursor(at: following.number))
+      result.insert(.init(key: "next_cursor", value: cursor), at: 0)
+    } else if doubts.cursorEnd == .zero {
+      result.insert(.init(key: "next_cursor", value: 0), at: 0)
+    }
+    return success(.object(result))
+  }
+
+  /// The people of some statuses whom the list gives, from a number on.
+  private func listed(_ statuses: Set<Verbatim>, from start: Int) -> [Employee] {
+    let place = company.catalogue.place(of: "sys01-employeeStatus")
+    let all = company.onJob.filter { employee in
+      let status = place.flatMap(employee.text) ?? ""
+      return statuses.contains(Verbatim(status.isEmpty ? "-1" : status))
+    }
+    let count = Int((Double(all.count) * min(1, max(0, company.listedShare))).rounded())
+    return all.prefix(count).filter { $0.number >= start }
+  }
+
+  /// How long a page is, which may be less than was asked for.
+  private func length(of size: Int, at start: Int) -> Int {
+    var chance = Chance(company.seed, 5, UInt64(start))
+    switch doubts.shortPages {
+    case .never: return size
+    case .some: return chance.happens(0.3) ? max(1, size - 3) : size
+    case .often: return max(1, chance.within((size / 2)...size))
+    }
+  }
+
+  private func cursor(at number: Int) -> Int { number * 7919 + 538_491 }
+
+  private func position(of cursor: Int64) throws(Refusal) -> Int {
+    if cursor == 0 { return 0 }
+    let distance = cursor - 538_491
+    guard distance > 0, distance % 7919 == 0 else { throw .badParameter }
+    return Int(distance / 7919)
+  }
+
+  /// A good answer around a result.
+  func success(_ result: JSON, isApplied: Bool = false) -> Answer {
+    var members: [JSON.Member] = [
+      .init(key: "result", value: result),
+      .init(key: "success", value: .bool(doubts.successFlag == .truthful)),
+    ]
+    if doubts.errorCode == .always {
+      members.append(.init(key: "errcode", value: 0))
+      members.append(.init(key: "errmsg", value: "ok"))
+    }
+    members.append(.init(key: "request_id", value: .string(requestID())))
+    return Answer(body: JSON.object(members).bytes, code: 0, isApplied: isApplied)
+  }
+}

@@ -1,0 +1,62 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Roster
+
+/// What the server knows of a request beside its parts: the connection that it came by.
+struct SandboxContext: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  let channel: any Channel
+
+  init(source: ApplicationRequestContextSource) {
+    coreContext = CoreRequestContextStorage(source: source)
+    channel = source.channel
+  }
+}
+
+/// Hands calls to the simulation, and does to the connection what becomes of them.
+struct SandboxResponder: HTTPResponder {
+  let state: SimulationHolder
+  let timekeeper: any Timekeeper
+
+  /// No call of the systems comes near this, in bytes.
+  private static let bodyLimit = 16 << 20
+
+  @concurrent
+  func respond(to request: Request, context: SandboxContext) async throws -> Response {
+    let buffer = try await request.body.collect(upTo: Self.bodyLimit)
+    let call = Call(
+      request.method.rawValue,
+      request.uri.path,
+      query: Form.parameters(request.uri.query ?? ""),
+      contentType: request.headers[.contentType],
+      body: Array(buffer.readableBytesView)
+    )
+    let now = timekeeper.now()
+    if call.path == "/sandbox" || call.path.hasPrefix("/sandbox/") {
+      return response(state.withSimulation { Control.answer(call, of: &$0) })
+    }
+    switch state.withSimulation({ $0.receive(call, now: now) }) {
+    case .reply(let answer):
+      return response(answer)
+    case .drop:
+      // With the channel closed there is nobody to write the response to: the caller sees the end
+      // of the connection and not one byte.
+      try await context.channel.close()
+      return Response(status: .internalServerError)
+    case .hang:
+      try await request.body.consumeWithCancellationOnInboundClose { _ in
+        try await Task.sleep(for: .seconds(86_400))
+      }
+      return Response(status: .internalServerError)
+    }
+  }
+
+  private func response(_ answer: Answer) -> Response {
+    Response(
+      status: HTTPResponse.Status(code: answer.status),
+      headers: [.contentType: answer.contentType],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body))
+    )
+  }
+}
