@@ -107,7 +107,10 @@ let package = Package(
     ),
     .testTarget(
       name: "SandboxTests",
-      dependencies: ["Sandbox", "Roster", "VerbatimJSON", "RollbookTestSupport", asyncHTTPClient]
+      dependencies: [
+        "Sandbox", "Roster", "VerbatimJSON", "RollbookTestSupport", asyncHTTPClient, nioCore,
+        nioHTTP1,
+      ]
     ),
     .testTarget(
       name: "OperationsTests",

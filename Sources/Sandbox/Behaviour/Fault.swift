@@ -27,11 +27,19 @@ public enum Fault: Hashable, Sendable {
   /// Exactly this is answered, nothing applied.
   case reply(Answer)
 
-  /// The faults that have names, by their names.
-  public static let named: [(name: String, fault: Fault)] = [
-    ("timeout", .timeout), ("500", .serverError), ("busy", .busy), ("throttle", .throttle),
-    ("quota", .quota), ("html", .banPage), ("banObject", .banObject), ("drop", .dropBefore),
-    ("dropAfter", .dropAfter), ("timeoutAfter", .timeoutAfter), ("expireToken", .expireToken),
+  /// The faults that have names, each with a line for help.
+  public static let named: [(name: String, fault: Fault, summary: String)] = [
+    ("timeout", .timeout, "never answered, not applied"),
+    ("timeoutAfter", .timeoutAfter, "applied, never answered"),
+    ("drop", .dropBefore, "connection dropped, not applied"),
+    ("dropAfter", .dropAfter, "applied, connection dropped"),
+    ("500", .serverError, "HTTP 500"),
+    ("busy", .busy, "errcode -1"),
+    ("throttle", .throttle, "errcode 90018"),
+    ("quota", .quota, "errcode 90020"),
+    ("html", .banPage, "the HTML page of a ban"),
+    ("banObject", .banObject, "the JSON of a ban, without an errcode"),
+    ("expireToken", .expireToken, "the token is declared invalid"),
   ]
 
   /// The fault's name; `reply` for an exact answer.

@@ -40,7 +40,9 @@ public struct Employee: Sendable {
   public let unionid: Verbatim
   /// Whether the employee left the company.
   public internal(set) var hasLeft = false
-  /// By group, item and field. A group that is no detail group has exactly one item.
+  /// The values, by group, item and field.
+  ///
+  /// A group that is no detail group has exactly one item.
   var sheets: [[[Entry?]]]
   /// Fields that come back with an empty list where they have no item; the others do not come back.
   var emptyLists: Set<FieldPlace> = []

@@ -242,22 +242,22 @@ struct PersonMaker {
     let draw = chance.fraction()
     let code = catalogue.field(at: place).code
     guard let entry = employee.sheets[place.group][item][place.field] else {
-      if draw < 0.3 { employee.emptyLists.insert(place) }
+      if draw < 0.1 { employee.emptyLists.insert(place) }
       return
     }
     guard !PersonMaker.essential.contains(code) else { return }
     let spoilt: Entry? =
       switch draw {
-      case ..<0.035: nil
-      case ..<0.055: .empty
-      case ..<0.062: Entry(value: entry.value, label: .missing)
-      case ..<0.066: Entry(value: .missing, label: entry.label)
-      case ..<0.068: Entry(value: .missing, label: .missing)
-      case ..<0.070: Entry(value: entry.value, label: .text("#VALUE!"))
+      case ..<0.185: nil
+      case ..<0.205: .empty
+      case ..<0.212: Entry(value: entry.value, label: .missing)
+      case ..<0.216: Entry(value: .missing, label: entry.label)
+      case ..<0.218: Entry(value: .missing, label: .missing)
+      case ..<0.220: Entry(value: entry.value, label: .text("#VALUE!"))
       default: entry
       }
     employee.sheets[place.group][item][place.field] = spoilt
-    if spoilt == nil, chance.happens(0.5) { employee.emptyLists.insert(place) }
+    if spoilt == nil, chance.happens(0.15) { employee.emptyLists.insert(place) }
   }
 
   /// What every record has, so that people can be found and told apart.

@@ -45,9 +45,11 @@ struct SandboxResponder: HTTPResponder {
       try await context.channel.close()
       return Response(status: .internalServerError)
     case .hang:
-      try await request.body.consumeWithCancellationOnInboundClose { _ in
-        try await Task.sleep(for: .seconds(86_400))
-      }
+      // Nothing ever comes of this stream; only the end of the server ends the wait.
+      let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
+      for await _ in stream {}
+      continuation.finish()
+      try await context.channel.close()
       return Response(status: .internalServerError)
     }
   }
