@@ -103,6 +103,7 @@ let package = Package(
       name: "DingTalkTests",
       dependencies: [
         "DingTalk", "RemoteAPI", "Roster", "Sandbox", "VerbatimJSON", "RollbookTestSupport",
+        logging,
       ]
     ),
     .testTarget(

@@ -1,0 +1,22 @@
+/// What is wrong with an answer, and where within it; never with any of its content.
+struct MalformedAnswer: Error, Equatable {
+  /// The way to the place, such as `result[3].field_data_list[0].item_index`; empty for the whole.
+  let path: String
+  /// What is wrong there, to be read after the path.
+  let problem: String
+
+  /// Something wrong at a place.
+  init(_ path: String, _ problem: String) {
+    self.path = path
+    self.problem = problem
+  }
+
+  /// Something wrong with the whole.
+  init(_ problem: String) { self.init("", problem) }
+
+  /// The same, seen from one step further out.
+  func within(_ step: String) -> MalformedAnswer {
+    let separator = path.isEmpty || path.hasPrefix("[") ? "" : "."
+    return MalformedAnswer(step + separator + path, problem)
+  }
+}

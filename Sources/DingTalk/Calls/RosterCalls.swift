@@ -1,0 +1,54 @@
+import RemoteAPI
+import VerbatimJSON
+
+extension DingTalkCall {
+  /// Asks for a token, with the secret in the query as DingTalk demands.
+  static func token(of configuration: DingTalkConfiguration) -> DingTalkCall {
+    DingTalkCall(
+      api: "gettoken",
+      method: .get,
+      path: "/gettoken",
+      query: [
+        ("appkey", Secret(configuration.appKey)), ("appsecret", configuration.appSecret),
+      ],
+      needsToken: false,
+      resultKey: "access_token"
+    )
+  }
+
+  /// Asks for a page of the users on the job: 试用, 正式, 待离职 and 无状态.
+  static func usersOnJob(from cursor: Int64) -> DingTalkCall {
+    DingTalkCall(
+      api: "queryonjob",
+      method: .post,
+      path: "/topapi/smartwork/hrm/employee/queryonjob",
+      body: [
+        "status_list": "2,3,5,-1", "offset": .integer(cursor),
+        "size": .integer(DingTalkClient.usersPerPage),
+      ]
+    )
+  }
+
+  /// Asks which fields there are.
+  static func catalogue(agentID: Int64) -> DingTalkCall {
+    DingTalkCall(
+      api: "roster/meta/get",
+      method: .post,
+      path: "/topapi/smartwork/hrm/roster/meta/get",
+      body: ["agentid": .integer(agentID)]
+    )
+  }
+
+  /// Asks what fields of users hold.
+  static func list(_ question: RosterQuestion, agentID: Int64) -> DingTalkCall {
+    DingTalkCall(
+      api: "v2/list",
+      method: .post,
+      path: "/topapi/smartwork/hrm/employee/v2/list",
+      body: [
+        "agentid": .integer(agentID), "userid_list": .string(question.userList),
+        "field_filter_list": .string(question.fieldList),
+      ]
+    )
+  }
+}

@@ -1,0 +1,47 @@
+import Roster
+
+/// Whom and what one `v2/list` call asks for; within its limits.
+struct RosterQuestion: Sendable {
+  /// The users, each once.
+  let users: [Verbatim]
+  /// The fields, each once.
+  let fields: [FieldCode]
+
+  /// Checks a question; lists go over the wire joined by commas, so no name may hold one.
+  init(users: [Verbatim], fields: [FieldCode]) throws(DingTalkError) {
+    self.users = RosterQuestion.distinct(users)
+    self.fields = RosterQuestion.distinct(fields)
+    try RosterQuestion.check(self.users, "users", atMost: DingTalkClient.maximumUsersPerCall)
+    try RosterQuestion.check(self.fields, "fields", atMost: DingTalkClient.maximumFieldsPerCall)
+  }
+
+  /// The users as the wire has them.
+  var userList: String { users.map(\.text).joined(separator: ",") }
+  /// The fields as the wire has them.
+  var fieldList: String { fields.map(\.text).joined(separator: ",") }
+
+  private static func distinct(_ names: [Verbatim]) -> [Verbatim] {
+    var seen: Set<Verbatim> = []
+    return names.filter { seen.insert($0).inserted }
+  }
+
+  private static func check(
+    _ names: [Verbatim],
+    _ what: String,
+    atMost limit: Int
+  ) throws(DingTalkError) {
+    let problem: String? =
+      if names.isEmpty {
+        "it asks for no \(what)"
+      } else if names.count > limit {
+        "it asks for \(names.count) \(what), and \(limit) is the most"
+      } else if names.contains(where: \.isEmpty) {
+        "one of its \(what) has an empty name"
+      } else if names.contains(where: { $0.text.utf8.contains(UInt8(ascii: ",")) }) {
+        "one of its \(what) has a comma in its name"
+      } else {
+        nil
+      }
+    if let problem { throw .invalidQuestion(api: "v2/list", problem: problem) }
+  }
+}

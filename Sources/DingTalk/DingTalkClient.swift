@@ -1,0 +1,127 @@
+public import Logging
+public import RemoteAPI
+public import Roster
+import VerbatimJSON
+
+/// DingTalk's roster: who is on the job, which fields there are, and what is in them.
+///
+/// Calls wait for their pace, share one token, which is renewed early and once when it is refused,
+/// and are repeated where that may help. Answers come as the roster's own words; nothing is known
+/// here of a ledger.
+public final class DingTalkClient: Sendable {
+  /// How many users one call may ask for.
+  public static let maximumUsersPerCall = 100
+  /// How many fields one call may ask for.
+  public static let maximumFieldsPerCall = 100
+  /// How many users a page of the list of users has at most.
+  public static let usersPerPage = 50
+
+  private let configuration: DingTalkConfiguration
+  private let caller: DingTalkCaller
+  private let tokens: TokenKeeper<DingTalkError>
+
+  /// Makes a client; it calls nothing until it is asked something.
+  ///
+  /// - Parameters:
+  ///   - configuration: The app and its limits.
+  ///   - transport: What carries requests; it is not shut down here.
+  ///   - timekeeper: Where the time comes from.
+  ///   - random: Gives numbers in [0, 1), for the share of a wait that is left to chance.
+  ///   - log: Where calls are told; neither tokens, secrets nor the texts of answers are.
+  public init(
+    configuration: DingTalkConfiguration,
+    transport: any Transport,
+    timekeeper: any Timekeeper,
+    random: @escaping @Sendable () -> Double,
+    log: Logger
+  ) {
+    let caller = DingTalkCaller(
+      configuration: configuration,
+      transport: transport,
+      timekeeper: timekeeper,
+      random: random,
+      log: log
+    )
+    self.configuration = configuration
+    self.caller = caller
+    tokens = TokenKeeper(timekeeper: timekeeper) { () async throws(DingTalkError) in
+      let call = DingTalkCall.token(of: configuration)
+      let answer = try await caller.answer(to: call, with: nil)
+      return try answer.read(call) { json throws(MalformedAnswer) in
+        try AccessToken(gettoken: json, askedAt: answer.askedAt)
+      }
+    }
+  }
+
+  /// How many HTTP calls were sent, those for tokens and those that failed included.
+  public var callsMade: Int { caller.callsMade }
+
+  /// Gets a token, unless one is held already, and does nothing with it.
+  ///
+  /// - Throws: Why DingTalk did not give one.
+  public func checkCredentials() async throws(DingTalkError) {
+    _ = try await tokens.current()
+  }
+
+  /// The fields of the roster, as DingTalk describes them today.
+  ///
+  /// - Returns: The fields that are enabled, in DingTalk's order.
+  /// - Throws: Why there is no answer.
+  public func catalogue() async throws(DingTalkError) -> CatalogueAnswer {
+    let call = DingTalkCall.catalogue(agentID: configuration.agentID)
+    let answer = try await answer(to: call)
+    return try answer.read(call) { json throws(MalformedAnswer) in
+      CatalogueAnswer(
+        system: .dingtalk,
+        fields: try [FieldDescription](rosterMeta: json),
+        askedAt: answer.askedAt,
+        receivedAt: answer.receivedAt,
+        requestID: answer.requestID
+      )
+    }
+  }
+
+  /// One page of the users on the job (on trial, regular, leaving, and without a status).
+  ///
+  /// - Parameter cursor: 0 for the first page, then each page's `next`; it is opaque.
+  /// - Returns: The page; a short page, even an empty one, is not the last unless it says so.
+  /// - Throws: Why there is no answer; also when the cursor does not advance.
+  public func usersOnJob(from cursor: Int64) async throws(DingTalkError) -> UserListPage {
+    let call = DingTalkCall.usersOnJob(from: cursor)
+    let answer = try await answer(to: call)
+    return try answer.read(call) { json throws(MalformedAnswer) in
+      try UserListPage(queryonjob: json, asked: cursor, answer: answer)
+    }
+  }
+
+  /// What some fields of some users hold.
+  ///
+  /// - Parameters:
+  ///   - users: Whom to ask for: 1 to 100 users.
+  ///   - fields: What to ask for: 1 to 100 fields.
+  /// - Returns: What came back, and as absent who was asked for and did not.
+  /// - Throws: Why there is no answer.
+  public func list(
+    users: [Verbatim],
+    fields: [FieldCode]
+  ) async throws(DingTalkError) -> RosterAnswer {
+    let question = try RosterQuestion(users: users, fields: fields)
+    let call = DingTalkCall.list(question, agentID: configuration.agentID)
+    let answer = try await answer(to: call)
+    return try answer.read(call) { json throws(MalformedAnswer) in
+      try RosterAnswer(v2list: json, to: question, answer: answer)
+    }
+  }
+
+  /// Makes a call with a token; once more with a new one where that was refused.
+  private func answer(to call: DingTalkCall) async throws(DingTalkError) -> DingTalkAnswer {
+    let token = try await tokens.current()
+    do {
+      return try await caller.answer(to: call, with: token.secret)
+    } catch {
+      guard case .tokenRefused = error else { throw error }
+      await tokens.invalidate(token)
+    }
+    return try await caller.answer(to: call, with: try await tokens.current().secret)
+  }
+}

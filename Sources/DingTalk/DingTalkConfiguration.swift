@@ -1,0 +1,47 @@
+public import RemoteAPI
+
+/// How one app of one company calls DingTalk.
+public struct DingTalkConfiguration: Sendable {
+  /// The address before every path (`https://oapi.dingtalk.com`), without a query.
+  public let baseURL: String
+  /// The app's key.
+  public let appKey: String
+  /// The app's secret.
+  public let appSecret: Secret
+  /// The app's agent id, which the roster calls demand.
+  public let agentID: Int64
+  /// How many calls of one API may leave in a second.
+  public let callsPerSecond: Int
+  /// How long one call may take.
+  public let timeout: Duration
+  /// When calls that failed are made again.
+  public let retries: RetryPolicy
+
+  /// Describes an app.
+  ///
+  /// - Parameters:
+  ///   - baseURL: The address before every path.
+  ///   - appKey: The app's key.
+  ///   - appSecret: The app's secret.
+  ///   - agentID: The app's agent id.
+  ///   - callsPerSecond: The rate limit of one API; 20 in the standard edition.
+  ///   - timeout: How long one call may take.
+  ///   - retries: When calls that failed are made again.
+  public init(
+    baseURL: String,
+    appKey: String,
+    appSecret: Secret,
+    agentID: Int64,
+    callsPerSecond: Int = 20,
+    timeout: Duration = .seconds(30),
+    retries: RetryPolicy = RetryPolicy()
+  ) {
+    self.baseURL = baseURL
+    self.appKey = appKey
+    self.appSecret = appSecret
+    self.agentID = agentID
+    self.callsPerSecond = callsPerSecond
+    self.timeout = timeout
+    self.retries = retries
+  }
+}

@@ -1,0 +1,97 @@
+import RemoteAPI
+import VerbatimJSON
+
+/// What an answer, or the lack of one, means for the call.
+enum Judgement: Equatable {
+  /// The call did what it was to do.
+  case success(JSON)
+  /// The token is wrong, missing or too old.
+  case tokenRefused(Refusal)
+  /// The app's key or secret is wrong.
+  case credentialsRefused(Refusal)
+  /// Too many calls just now.
+  case throttled(Refusal)
+  /// Try again.
+  case busy(Refusal)
+  /// No more calls this month.
+  case quotaSpent(Refusal)
+  /// The app may not do this.
+  case permissionDenied(Refusal)
+  /// Any other refusal with a code.
+  case refused(Refusal)
+  /// The page of a firewall that lets nothing through.
+  case banned(excerpt: String)
+  /// HTTP 5xx without a code.
+  case serverFailed(status: Int, excerpt: String)
+  /// An answer that is not what an answer looks like.
+  case malformed(MalformedAnswer)
+  /// No answer.
+  case unanswered(TransportError)
+
+  /// Judges an answer: by its `errcode`, never by its `success`.
+  ///
+  /// What the system said is kept without the secrets, should it have repeated them.
+  init(of response: APIResponse, resultKey: String = "result", hiding secrets: [Secret] = []) {
+    let json: JSON
+    do throws(JSONSyntaxError) {
+      json = try JSON(parsing: response.body)
+    } catch {
+      self = Judgement(ofWhatIsNotJSON: response, error, hiding: secrets)
+      return
+    }
+    if let code = Judgement.code(in: json) {
+      self = Judgement(of: response, json, code: code, hiding: secrets)
+    } else if json["punish"] != nil || json["status"]?.integer == 1111 {
+      self = .banned(excerpt: json.compact.excerpt(hiding: secrets))
+    } else if response.status >= 500 {
+      let excerpt = json.compact.excerpt(hiding: secrets)
+      self = .serverFailed(status: response.status, excerpt: excerpt)
+    } else if json["errcode"].map({ !$0.isNull }) == true {
+      self = .malformed(MalformedAnswer("errcode", "is neither a number nor a text"))
+    } else if response.status == 200, json[resultKey] != nil {
+      self = .success(json)
+    } else {
+      let problem = "has neither errcode nor \(resultKey) (HTTP status \(response.status))"
+      self = .malformed(MalformedAnswer(problem))
+    }
+  }
+
+  private init(of response: APIResponse, _ json: JSON, code: String, hiding secrets: [Secret]) {
+    guard code == "0" else {
+      let refusal = Judgement.refusal(of: json, code: code).without(secrets)
+      self = Judgement(ofCode: code, refusal: refusal)
+      return
+    }
+    switch response.status {
+    case 200..<300: self = .success(json)
+    case 500...: self = .serverFailed(status: response.status, excerpt: "")
+    default:
+      let problem = "has errcode 0 and yet HTTP status \(response.status)"
+      self = .malformed(MalformedAnswer(problem))
+    }
+  }
+
+  private init(
+    ofWhatIsNotJSON response: APIResponse,
+    _ error: JSONSyntaxError,
+    hiding secrets: [Secret]
+  ) {
+    let text = String(decoding: response.body.prefix(65_536), as: UTF8.self)
+    let isPage =
+      response.contentType?.lowercased().hasPrefix("text/html") == true
+      || text.unicodeScalars.first { !$0.properties.isWhitespace } == "<"
+    let excerpt = (isPage ? text.withoutMarkup : text).excerpt(hiding: secrets)
+    if response.status == 429 {
+      self = .throttled(Refusal(code: "429", message: excerpt))
+    } else if response.status >= 500 {
+      self = .serverFailed(status: response.status, excerpt: excerpt)
+    } else if isPage {
+      self = .banned(excerpt: excerpt)
+    } else {
+      let problem =
+        response.body.isEmpty
+        ? "is empty (HTTP status \(response.status))" : "is not JSON: \(error)"
+      self = .malformed(MalformedAnswer(problem))
+    }
+  }
+}

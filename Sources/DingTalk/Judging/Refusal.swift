@@ -1,0 +1,33 @@
+import RemoteAPI
+
+/// What DingTalk said when it refused a call.
+public struct Refusal: Hashable, Sendable {
+  /// DingTalk's code; the inner one where a gateway wrapped it (`88` with a `sub_code`).
+  public let code: String
+  /// DingTalk's text, where it gave one.
+  public let message: String?
+  /// DingTalk's id of the call, where it gave one.
+  public let requestID: String?
+
+  /// Makes a refusal.
+  public init(code: String, message: String?, requestID: String? = nil) {
+    self.code = code
+    self.message = message
+    self.requestID = requestID
+  }
+
+  /// The code and the text as one phrase of a sentence.
+  var phrase: String {
+    guard let message, !message.isEmpty else { return "code \(code.inOneLine(limit: 80))" }
+    return "code \(code.inOneLine(limit: 80)), \(message.inOneLine(limit: 400))"
+  }
+
+  /// The refusal with secrets replaced in what the system said.
+  func without(_ secrets: [Secret]) -> Refusal {
+    Refusal(
+      code: code.without(secrets),
+      message: message?.without(secrets),
+      requestID: requestID?.without(secrets)
+    )
+  }
+}

@@ -1,0 +1,30 @@
+public import Roster
+
+/// One page of the list of users on the job.
+public struct UserListPage: Hashable, Sendable {
+  /// The users on the page, in its order; each once.
+  public let users: [Verbatim]
+  /// Where the next page begins; nil at the end of the list.
+  public let next: Int64?
+  /// When the call left.
+  public let askedAt: Instant
+  /// When the answer had arrived.
+  public let receivedAt: Instant
+  /// DingTalk's id of the call, where it gave one.
+  public let requestID: String?
+
+  /// Makes a page.
+  public init(
+    users: [Verbatim],
+    next: Int64?,
+    askedAt: Instant,
+    receivedAt: Instant,
+    requestID: String?
+  ) {
+    self.users = users
+    self.next = next
+    self.askedAt = askedAt
+    self.receivedAt = receivedAt
+    self.requestID = requestID
+  }
+}

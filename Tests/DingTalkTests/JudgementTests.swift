@@ -1,0 +1,192 @@
+import RemoteAPI
+import Testing
+
+@testable import DingTalk
+
+/// One line per case: what came back, and what it means.
+struct JudgementTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let status: Int
+    let body: String
+    let meaning: String
+
+    init(_ status: Int, _ body: String, _ meaning: String) {
+      self.status = status
+      self.body = body
+      self.meaning = meaning
+    }
+
+    var testDescription: String { "\(status) \(body) → \(meaning)" }
+  }
+
+  @Test(arguments: [
+    // success: errcode 0, or none and a result; whatever `success` says
+    Case(200, #"{"errcode":0,"errmsg":"ok","result":[]}"#, "success"),
+    Case(200, #"{"errcode":"0","result":[]}"#, "success"),
+    Case(200, #"{"errcode":0,"success":false,"result":[]}"#, "success"),
+    Case(200, #"{"success":true,"result":[]}"#, "success"),
+    Case(200, #"{"errcode":null,"result":true}"#, "success"),
+    Case(200, #"{"errcode":0}"#, "success"),
+    // tokens: every shape of them
+    Case(200, #"{"errcode":88,"sub_code":"40014","sub_msg":"不合法的access_token"}"#, "token 40014"),
+    Case(200, #"{"errcode":88,"sub_code":40014,"errmsg":"ding talk error"}"#, "token 40014"),
+    Case(200, #"{"errcode":88,"errmsg":"ding talk error[subcode=40014,submsg=x]"}"#, "token 40014"),
+    Case(
+      200,
+      #"{"errcode":40014,"errmsg":"ding talk error[subcode=40014,submsg=x]"}"#,
+      "token 40014"
+    ),
+    Case(200, #"{"errcode":40014,"errmsg":"不合法的access_token"}"#, "token 40014"),
+    Case(200, #"{"errcode":"40014"}"#, "token 40014"),
+    Case(200, #"{"errcode":42001}"#, "token 42001"),
+    Case(200, #"{"errcode":40001}"#, "token 40001"),
+    Case(200, #"{"errcode":41001}"#, "token 41001"),
+    Case(200, #"{"errcode":88,"sub_code":"42001"}"#, "token 42001"),
+    Case(
+      400,
+      #"{"code":"InvalidAuthentication","requestid":"r","message":"m"}"#,
+      "token InvalidAuthentication"
+    ),
+    // wrong key or secret
+    Case(200, #"{"errcode":40089,"errmsg":"不合法的corpid或corpsecret"}"#, "credentials 40089"),
+    Case(
+      400,
+      #"{"code":"invalidClientIdOrSecret","message":"m"}"#,
+      "credentials invalidClientIdOrSecret"
+    ),
+    // too many calls, for now and for the month
+    Case(200, #"{"errcode":90018}"#, "throttled 90018"),
+    Case(200, #"{"errcode":90002}"#, "throttled 90002"),
+    Case(200, #"{"errcode":88,"sub_code":"90018"}"#, "throttled 90018"),
+    Case(200, #"{"errcode":90014}"#, "throttled 90014"),
+    Case(
+      403,
+      #"{"code":"Forbidden.AccessDenied.QpsLimitForApi"}"#,
+      "throttled Forbidden.AccessDenied.QpsLimitForApi"
+    ),
+    Case(429, "slow down", "throttled 429"),
+    Case(200, #"{"errcode":-1,"errmsg":"系统繁忙"}"#, "busy -1"),
+    Case(503, #"{"errcode":-1}"#, "busy -1"),
+    Case(200, #"{"errcode":90020}"#, "quota 90020"),
+    Case(
+      403,
+      #"{"code":"Forbidden.AccessDenied.ApiCountLimitForOrg"}"#,
+      "quota Forbidden.AccessDenied.ApiCountLimitForOrg"
+    ),
+    // permission
+    Case(
+      200,
+      #"{"result":[],"success":true,"errcode":400020,"errmsg":"无访问权限"}"#,
+      "permission 400020"
+    ),
+    Case(200, #"{"errcode":60011}"#, "permission 60011"),
+    Case(200, #"{"errcode":60020}"#, "permission 60020"),
+    Case(200, #"{"errcode":88,"errmsg":"ding talk error"}"#, "permission 88"),
+    Case(200, #"{"errcode":88,"sub_code":"60011","sub_msg":"…"}"#, "permission 60011"),
+    Case(200, #"{"errcode":88,"sub_code":"70001"}"#, "permission 70001"),
+    Case(400, #"{"code":"noPermission"}"#, "permission noPermission"),
+    // other refusals
+    Case(200, #"{"errcode":33012,"errmsg":"无效的USERID"}"#, "refused 33012"),
+    Case(200, #"{"errcode":88,"sub_code":"33012"}"#, "refused 33012"),
+    Case(200, #"{"errcode":400002}"#, "refused 400002"),
+    Case(200, #"{"errcode":33001}"#, "refused 33001"),
+    Case(200, #"{"errcode":123456789012345678901}"#, "refused 123456789012345678901"),
+    Case(400, #"{"code":"invalidParameter","message":"m"}"#, "refused invalidParameter"),
+    // bans
+    Case(
+      200,
+      "<html><head><title>403</title></head><body>您的访问被阻断</body></html>",
+      "banned 403 您的访问被阻断"
+    ),
+    Case(403, "\n <!DOCTYPE html><p>denied</p>", "banned denied"),
+    Case(
+      200,
+      #"{"status":1111,"wait":5,"source":"x5","punish":"deny","uuid":"u"}"#,
+      #"banned {"status":1111,"wait":5,"source":"x5","punish":"deny","uuid":"u"}"#
+    ),
+    Case(403, #"{"status":1111,"wait":5}"#, #"banned {"status":1111,"wait":5}"#),
+    // failures of the system
+    Case(500, "", "failed 500 "),
+    Case(502, "<html><body>Bad <b>Gateway</b></body></html>", "failed 502 Bad Gateway"),
+    Case(500, #"{"oops":1}"#, #"failed 500 {"oops":1}"#),
+    Case(500, #"{"errcode":0,"result":[]}"#, "failed 500 "),
+    // malformed
+    Case(200, "", "malformed  is empty (HTTP status 200)"),
+    Case(404, "", "malformed  is empty (HTTP status 404)"),
+    Case(200, "not json", "malformed  is not JSON: unexpected \"o\" at line 1, column 2"),
+    Case(
+      200,
+      #"{"errcode":0"#,
+      "malformed  is not JSON: the document ends too early at line 1, column 13"
+    ),
+    Case(
+      200,
+      #"{"errcode":0,"errcode":1}"#,
+      "malformed  is not JSON: an object has two members of the same name at line 1, column 14"
+    ),
+    Case(200, "[]", "malformed  has neither errcode nor result (HTTP status 200)"),
+    Case(200, "{}", "malformed  has neither errcode nor result (HTTP status 200)"),
+    Case(302, #"{"result":[]}"#, "malformed  has neither errcode nor result (HTTP status 302)"),
+    Case(404, #"{"errcode":0,"result":[]}"#, "malformed  has errcode 0 and yet HTTP status 404"),
+    Case(200, #"{"errcode":{},"result":[]}"#, "malformed errcode is neither a number nor a text"),
+  ])
+  func `an answer means`(_ line: Case) {
+    let response = APIResponse(status: line.status, contentType: nil, body: Array(line.body.utf8))
+    #expect(JudgementTests.shown(Judgement(of: response)) == line.meaning)
+  }
+
+  @Test func `what calls itself HTML is a page, whatever it begins with`() {
+    let response = APIResponse(
+      status: 200,
+      contentType: "Text/HTML; charset=utf-8",
+      body: Array("blocked <script>var token</script>by policy".utf8)
+    )
+    #expect(Judgement(of: response) == .banned(excerpt: "blocked by policy"))
+  }
+
+  @Test func `an excerpt is short and on one line`() {
+    let page = "<html>" + String(repeating: "很长\r\n\u{7}的 页面", count: 1000)
+    let response = APIResponse(status: 403, contentType: nil, body: Array(page.utf8))
+    guard case .banned(let excerpt) = Judgement(of: response) else {
+      Issue.record("no ban")
+      return
+    }
+    #expect(excerpt.count == 201)
+    #expect(excerpt.unicodeScalars.allSatisfy { $0.value >= 0x20 })
+  }
+
+  @Test(arguments: 0...220)
+  func `no part of a secret is left in an excerpt`(place: Int) {
+    let page = "<p>" + String(repeating: ".", count: place) + "SECRET</p>"
+    let response = APIResponse(status: 403, contentType: nil, body: Array(page.utf8))
+    guard case .banned(let excerpt) = Judgement(of: response, hiding: [Secret("SECRET")]) else {
+      Issue.record("no ban")
+      return
+    }
+    #expect(!excerpt.contains("S"))
+  }
+
+  @Test func `a refusal keeps the text and the id of its call`() {
+    let body = #"{"errcode":88,"sub_code":"60011","sub_msg":"没有权限","errmsg":"e","request_id":"r7"}"#
+    let response = APIResponse(status: 200, contentType: nil, body: Array(body.utf8))
+    let refusal = Refusal(code: "60011", message: "没有权限", requestID: "r7")
+    #expect(Judgement(of: response) == .permissionDenied(refusal))
+  }
+
+  private static func shown(_ judgement: Judgement) -> String {
+    switch judgement {
+    case .success: "success"
+    case .tokenRefused(let refusal): "token \(refusal.code)"
+    case .credentialsRefused(let refusal): "credentials \(refusal.code)"
+    case .throttled(let refusal): "throttled \(refusal.code)"
+    case .busy(let refusal): "busy \(refusal.code)"
+    case .quotaSpent(let refusal): "quota \(refusal.code)"
+    case .permissionDenied(let refusal): "permission \(refusal.code)"
+    case .refused(let refusal): "refused \(refusal.code)"
+    case .banned(let excerpt): "banned \(excerpt)"
+    case .serverFailed(let status, let excerpt): "failed \(status) \(excerpt)"
+    case .malformed(let malformed): "malformed \(malformed.path) \(malformed.problem)"
+    case .unanswered(let error): "unanswered \(error.name)"
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import DingTalk
+import RollbookTestSupport
+import Roster
+import Testing
+import VerbatimJSON
+
+struct UserListTests {
+  private func page(_ answer: String, from cursor: Int64 = 0) async throws -> UserListPage {
+    let fixture = Fixture()
+    fixture.transport.script("/queryonjob", .json(answer))
+    return try await fixture.client.usersOnJob(from: cursor)
+  }
+
+  @Test func `a page is asked for as the wire wants it`() async throws {
+    let fixture = Fixture()
+    let answer = #"{"errcode":0,"result":{"data_list":["b","a"],"next_cursor":9},"request_id":"r"}"#
+    fixture.transport.script("/queryonjob", .json(answer))
+    let page = try await fixture.client.usersOnJob(from: 538491)
+    #expect(
+      try fixture.transport.lastBody("/queryonjob")
+        == ["status_list": "2,3,5,-1", "offset": 538491, "size": 50]
+    )
+    #expect(page.users == ["b", "a"])
+    #expect(page.next == 9)
+    #expect(page.requestID == "r")
+    #expect(page.askedAt == fixture.timekeeper.now())
+  }
+
+  @Test(
+    arguments: [
+      (#"{"data_list":[],"next_cursor":50}"#, 50), (#"{"data_list":["a"],"next_cursor":3}"#, 3),
+      (#"{"data_list":["a"],"next_cursor":-5}"#, -5), (#"{"data_list":["a"]}"#, nil),
+      (#"{"data_list":["a"],"next_cursor":null}"#, nil),
+      (#"{"data_list":["a"],"next_cursor":0}"#, nil), (#"{"data_list":[]}"#, nil),
+    ] as [(String, Int64?)]
+  )
+  func `only the cursor says where the list ends`(result: String, next: Int64?) async throws {
+    #expect(try await page(#"{"errcode":0,"result":\#(result)}"#).next == next)
+  }
+
+  @Test(
+    arguments: [
+      (#"{}"#, "result.data_list is missing"), (#"[]"#, "result is not an object"),
+      (#"{"data_list":null}"#, "result.data_list is not a list"),
+      (#"{"data_list":["a",7]}"#, "result.data_list[1] is not the id of a user"),
+      (#"{"data_list":[""]}"#, "result.data_list[0] is not the id of a user"),
+      (#"{"data_list":["a","b","a"]}"#, "result.data_list[2] is there twice"),
+      (#"{"data_list":[],"next_cursor":"50"}"#, "result.next_cursor is not an integer"),
+      (#"{"data_list":[],"next_cursor":1.5}"#, "result.next_cursor is not an integer"),
+      (#"{"data_list":["a"],"next_cursor":7}"#, "result.next_cursor is the one that was asked for"),
+    ]
+  )
+  func `a malformed page says where`(result: String, problem: String) async {
+    let error = await #expect(throws: DingTalkError.self) {
+      try await page(#"{"errcode":0,"result":\#(result)}"#, from: 7)
+    }
+    #expect(error?.name == "dingtalkMalformedAnswer")
+    #expect(error?.message.contains(problem) == true, "\(error?.message ?? "")")
+  }
+}
