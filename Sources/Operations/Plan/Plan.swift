@@ -1,0 +1,131 @@
+public import Roster
+
+/// What a plan does with one cell.
+public enum PlannedAction: String, CaseIterable, Hashable, Sendable {
+  /// It holds what is wanted already.
+  case unchanged
+  /// Give it another value.
+  case set
+  /// Empty it.
+  case clear
+  /// Add it as part of a new item of its detail group.
+  case append
+}
+
+/// One cell of a plan.
+public struct PlannedCell: Hashable, Sendable {
+  /// The cell.
+  public let address: CellAddress
+  /// The field's name in the catalogue.
+  public let fieldName: Verbatim?
+  /// What is done with it.
+  public let action: PlannedAction
+  /// What is there now; nil where nothing is known.
+  public let from: Content?
+  /// The number of the event that says so.
+  public let base: Int64?
+  /// What is to be there.
+  public let to: Content
+  /// Whether it can be put back; nil where nothing is done.
+  public let reversibility: Reversibility?
+  /// Why it can be put back only in part, or not at all.
+  public let reason: String?
+  /// Whether the change file did not ask for it: an effect of the write beyond itself.
+  public let isImplied: Bool
+}
+
+/// What is planned for one user.
+public struct PlannedRow: Hashable, Sendable {
+  /// The user's key.
+  public let user: Verbatim
+  /// The user's name, where the ledger holds one.
+  public let name: Verbatim?
+  /// The change that the row carries out.
+  public let change: UserChange
+  /// The cells, those that hold what is wanted already among them.
+  public let cells: [PlannedCell]
+
+  /// Whether anything is done.
+  public var isEmpty: Bool { cells.allSatisfy { $0.action == .unchanged } }
+}
+
+/// Why a row, or the whole plan, is refused.
+public struct PlanRefusal: Hashable, Sendable {
+  /// The row's user; nil where it is about the plan.
+  public let user: Verbatim?
+  /// The field, where it is about one.
+  public let field: FieldCode?
+  /// The item index, where it is about one.
+  public let item: Int?
+  /// What is wrong, and what to do.
+  public let why: String
+
+  /// Makes a refusal.
+  public init(user: Verbatim?, field: FieldCode? = nil, item: Int? = nil, why: String) {
+    self.user = user
+    self.field = field
+    self.item = item
+    self.why = why
+  }
+}
+
+/// How many cells a plan does what with.
+public struct PlanCounts: Hashable, Sendable {
+  /// Cells that get another value.
+  public var set = 0
+  /// Cells that are emptied.
+  public var clear = 0
+  /// Cells of new items.
+  public var append = 0
+  /// Cells that hold what is wanted already.
+  public var unchanged = 0
+}
+
+/// A batch before it is sent: what it would do to each cell, and whether that can be put back.
+public struct Plan: Hashable, Sendable {
+  /// The system that is written to.
+  public let system: System
+  /// The rows, in the order of the change file; those that change nothing among them.
+  public let rows: [PlannedRow]
+  /// What is refused.
+  public let refused: [PlanRefusal]
+
+  /// Makes a plan.
+  public init(system: System, rows: [PlannedRow], refused: [PlanRefusal]) {
+    self.system = system
+    self.rows = rows
+    self.refused = refused
+  }
+
+  /// The rows that change something.
+  public var effective: [PlannedRow] { rows.filter { !$0.isEmpty } }
+
+  /// How many cells it does what with.
+  public var counts: PlanCounts {
+    var counts = PlanCounts()
+    for cell in rows.lazy.flatMap(\.cells) {
+      switch cell.action {
+      case .unchanged: counts.unchanged += 1
+      case .set: counts.set += 1
+      case .clear: counts.clear += 1
+      case .append: counts.append += 1
+      }
+    }
+    return counts
+  }
+
+  /// How many writing calls it takes.
+  public var calls: Int {
+    let rows = effective.count
+    return system == .dingtalk ? rows : (rows + 199) / 200
+  }
+
+  /// How many minutes that takes at the system's rate limit, with DingTalk's reading before and
+  /// after.
+  public var minutes: Double {
+    switch system {
+    case .dingtalk: Double(calls + 2 * ((calls + 99) / 100)) / 20 / 60
+    case .maycur: Double(calls) / 10 / 60
+    }
+  }
+}

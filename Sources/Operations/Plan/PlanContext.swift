@@ -1,0 +1,53 @@
+public import Ledger
+public import Roster
+
+/// What a planner knows besides the changes that are wanted.
+public struct PlanContext: Sendable {
+  /// The system that is written to.
+  public var system: System
+  /// Its fields as described now; none for Maycur.
+  public var catalogue: [FieldCode: FieldDescription]
+  /// What is believed of each user, cell by cell.
+  public var held: [Verbatim: [CellAddress: HeldCell]]
+  /// The names of users, where the ledger holds them.
+  public var names: [Verbatim: Verbatim]
+  /// Users who are not there to be written to: absent from the fresh read, or left.
+  public var absent: Set<Verbatim>
+  /// What probes found that this tenant does.
+  public var behaviours: [String: String]
+  /// How many users hold a value in each field, where the limits need it.
+  public var holders: [FieldCode: Int]
+
+  /// Makes a context.
+  public init(
+    system: System,
+    catalogue: [FieldDescription] = [],
+    held: [Verbatim: [CellAddress: HeldCell]] = [:],
+    names: [Verbatim: Verbatim] = [:],
+    absent: Set<Verbatim> = [],
+    behaviours: [String: String] = [:],
+    holders: [FieldCode: Int] = [:]
+  ) {
+    self.system = system
+    self.catalogue = Dictionary(
+      catalogue.map { ($0.code, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    self.held = held
+    self.names = names
+    self.absent = absent
+    self.behaviours = behaviours
+    self.holders = holders
+  }
+}
+
+/// A behaviour of a tenant that the vendors' pages leave open, and that `probe` finds out.
+public enum TenantBehaviour: String, CaseIterable, Sendable {
+  /// Whether `""` empties a field of DingTalk: `clears` or `rejected`.
+  case emptyValue
+  /// Whether the fields of an item that an edit does not mention keep their values: `kept` or
+  /// `cleared`.
+  case siblings
+  /// How a phone comes back: `same` or `rewritten`.
+  case phone
+}

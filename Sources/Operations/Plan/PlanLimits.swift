@@ -1,0 +1,64 @@
+public import Roster
+
+/// How much a batch may do before it is refused, and while it runs.
+public struct PlanLimits: Hashable, Sendable {
+  /// At most so many people.
+  public var maximumUsers: Int
+  /// At most so many percent of the people who hold a value in a field may have it emptied.
+  public var maximumEmptied: Int
+  /// At most so many percent of the rows with an outcome may be rejected, from the tenth on.
+  public var maximumRejected: Int
+
+  /// Makes limits; without arguments, strict ones.
+  public init(maximumUsers: Int = 50, maximumEmptied: Int = 5, maximumRejected: Int = 10) {
+    self.maximumUsers = maximumUsers
+    self.maximumEmptied = maximumEmptied
+    self.maximumRejected = maximumRejected
+  }
+
+  /// What a plan exceeds.
+  ///
+  /// - Parameters:
+  ///   - plan: The plan.
+  ///   - holders: How many users hold a value in each field.
+  /// - Returns: A refusal for each limit that is exceeded.
+  public func refusals(of plan: Plan, holders: [FieldCode: Int]) -> [PlanRefusal] {
+    var refusals: [PlanRefusal] = []
+    let people = plan.effective.count
+    if people > maximumUsers {
+      refusals.append(
+        PlanRefusal(
+          user: nil,
+          why: "The plan changes \(people) people, and at most \(maximumUsers) are allowed; check "
+            + "the file, or allow more with --max-users \(people)."
+        )
+      )
+    }
+    var emptied: [FieldCode: Int] = [:]
+    for row in plan.rows {
+      for field in Set(row.cells.filter { $0.action == .clear }.map(\.address.field)) {
+        emptied[field, default: 0] += 1
+      }
+    }
+    for (field, count) in emptied.sorted(by: { $0.key < $1.key }) {
+      let holding = max(holders[field] ?? 0, count)
+      let percent = (count * 100 + holding - 1) / holding
+      guard count > 1, percent > maximumEmptied else { continue }
+      refusals.append(
+        PlanRefusal(
+          user: nil,
+          field: field,
+          why: "The plan empties \(field) of \(count) of the \(holding) people who have it "
+            + "(\(percent) %), and at most \(maximumEmptied) % are allowed; check the file, or "
+            + "allow more with --max-emptied \(percent)."
+        )
+      )
+    }
+    return refusals
+  }
+
+  /// Whether a running batch has been refused too often to go on.
+  public func stops(rejected: Int, of outcomes: Int) -> Bool {
+    outcomes >= 10 && rejected * 100 > outcomes * maximumRejected
+  }
+}

@@ -1,0 +1,207 @@
+import Ledger
+public import Roster
+
+/// Turns wanted changes into a plan, cell by cell, against what is believed to be there.
+///
+/// Pure: the fresh read that it plans against is the caller's.
+public struct Planner: Sendable {
+  private let context: PlanContext
+
+  /// Makes a planner.
+  public init(_ context: PlanContext) { self.context = context }
+
+  /// Plans changes.
+  ///
+  /// - Parameters:
+  ///   - changes: What is wanted, each user once.
+  ///   - limits: What a batch may do.
+  /// - Returns: The plan; a row that cannot be carried out is refused and left out.
+  public func plan(_ changes: [UserChange], limits: PlanLimits) -> Plan {
+    var rows: [PlannedRow] = []
+    var refused: [PlanRefusal] = []
+    for change in changes {
+      let problems = refusals(of: change)
+      guard problems.isEmpty else {
+        refused += problems
+        continue
+      }
+      rows.append(
+        PlannedRow(
+          user: change.user,
+          name: context.names[change.user],
+          change: change,
+          cells: cells(of: change)
+        )
+      )
+    }
+    let plan = Plan(system: context.system, rows: rows, refused: refused)
+    return Plan(
+      system: context.system,
+      rows: rows,
+      refused: refused + limits.refusals(of: plan, holders: context.holders)
+    )
+  }
+
+  private func refusals(of change: UserChange) -> [PlanRefusal] {
+    if context.absent.contains(change.user) {
+      return [
+        PlanRefusal(
+          user: change.user,
+          why: "\(change.user) is not there to be written to; take the row out of the file."
+        )
+      ]
+    }
+    return change.edits.compactMap { refusal(of: $0, user: change.user) }
+  }
+
+  private func refusal(of edit: CellEdit, user: Verbatim) -> PlanRefusal? {
+    let address = edit.address
+    if let field = context.catalogue[address.field], field.isDetail {
+      let count = items(ofGroup: field.group, user: user)
+      if address.item >= count {
+        return PlanRefusal(
+          user: user,
+          field: address.field,
+          item: address.item,
+          why: "\(user) has \(count) items in \(field.groupName), so there is no item "
+            + "\(address.item) to edit; read the roster again, or add an item with "
+            + "'\(address.field)[+]'."
+        )
+      }
+    }
+    let rejectsEmpty = context.behaviours[TenantBehaviour.emptyValue.rawValue] == "rejected"
+    if context.system == .dingtalk, edit.edit == .clear, rejectsEmpty {
+      return PlanRefusal(
+        user: user,
+        field: address.field,
+        item: address.item,
+        why: "This tenant refuses an empty value (probed), so \(address.field) cannot be cleared "
+          + "through the API; clear it in DingTalk itself."
+      )
+    }
+    return nil
+  }
+
+  private func cells(of change: UserChange) -> [PlannedCell] {
+    var cells = change.edits.map { planned($0, user: change.user) }
+    cells += impliedClears(of: change)
+    var added: [Verbatim: Int] = [:]
+    for addition in change.additions {
+      let item =
+        items(ofGroup: addition.group, user: change.user) + (added[addition.group] ?? 0)
+      added[addition.group, default: 0] += 1
+      for field in addition.fields { cells.append(planned(field, item: item)) }
+    }
+    return cells
+  }
+
+  /// What a list or an object, stated as a whole, no longer has.
+  private func impliedClears(of change: UserChange) -> [PlannedCell] {
+    guard !change.wholes.isEmpty else { return [] }
+    let mentioned = Set(change.edits.lazy.map(\.address))
+    let held = context.held[change.user] ?? [:]
+    let dropped = held.filter { address, cell in
+      cell.content.isItem && !mentioned.contains(address)
+        && change.wholes.contains(where: { address.field.isPart(of: $0) })
+    }
+    return dropped.sorted { $0.key < $1.key }.map { address, cell in
+      PlannedCell(
+        address: address,
+        fieldName: context.catalogue[address.field]?.name,
+        action: .clear,
+        from: cell.content,
+        base: cell.event,
+        to: .gone,
+        reversibility: .exact,
+        reason: nil,
+        isImplied: true
+      )
+    }
+  }
+
+  /// How many items a user has in a detail group.
+  private func items(ofGroup group: Verbatim, user: Verbatim) -> Int {
+    let held = context.held[user] ?? [:]
+    let last = held.lazy
+      .filter { address, cell in
+        context.catalogue[address.field]?.group == group && cell.content.isItem
+      }
+      .map(\.key.item).max()
+    return last.map { $0 + 1 } ?? 0
+  }
+
+  private func planned(_ edit: CellEdit, user: Verbatim) -> PlannedCell {
+    let held = context.held[user]?[edit.address]
+    let to = content(of: edit.edit, field: edit.address.field)
+    let action = action(of: edit.edit, to: to, held: held?.content)
+    let judged =
+      action == .unchanged
+      ? (nil, nil)
+      : ReversibilityJudge(context).judge(edit.address, action: action, from: held?.content)
+    return PlannedCell(
+      address: edit.address,
+      fieldName: context.catalogue[edit.address.field]?.name,
+      action: action,
+      from: held?.content,
+      base: held?.event,
+      to: to,
+      reversibility: judged.0,
+      reason: judged.1,
+      isImplied: false
+    )
+  }
+
+  private func planned(_ field: FieldEdit, item: Int) -> PlannedCell {
+    PlannedCell(
+      address: CellAddress(field.field, item),
+      fieldName: context.catalogue[field.field]?.name,
+      action: .append,
+      from: nil,
+      base: nil,
+      to: content(of: field.edit, field: field.field),
+      reversibility: .residual,
+      reason: "an added item can be blanked, not removed",
+      isImplied: false
+    )
+  }
+
+  private func action(of edit: Edit, to: Content, held: Content?) -> PlannedAction {
+    switch edit {
+    case .clear:
+      guard let held else { return .clear }
+      return held.value?.isEmpty ?? true ? .unchanged : .clear
+    case .set:
+      guard let held else { return .set }
+      return held.value == to.value || Meaning.agrees(written: to, seen: held)
+        ? .unchanged : .set
+    }
+  }
+
+  private func content(of edit: Edit, field: FieldCode) -> Content {
+    switch edit {
+    case .clear: .item(value: .text(""), label: .missing)
+    case .set(let part): .item(value: part, label: label(of: part, field: field))
+    }
+  }
+
+  /// The label of an option, which is never sent, but which people read.
+  private func label(of part: Part, field: FieldCode) -> Part {
+    let option = context.catalogue[field]?.options?.first { .text($0.value) == part }
+    return option.map { .text($0.label) } ?? .missing
+  }
+}
+
+extension Verbatim {
+  /// Whether a field code is that of a list or object, or of a part of it: `residences.placeCode`
+  /// and `idInfo[ID_CARD].idNumber` are parts of `residences` and `idInfo`.
+  fileprivate func isPart(of whole: Verbatim) -> Bool {
+    guard bytes.starts(with: whole.bytes) else { return false }
+    guard let next = bytes.dropFirst(whole.bytes.count).first else { return true }
+    return next == UInt8(ascii: ".") || next == UInt8(ascii: "[")
+  }
+}
+
+extension Content {
+  /// Whether the cell has an item, with or without a value.
+  fileprivate var isItem: Bool { if case .item = self { true } else { false } }
+}

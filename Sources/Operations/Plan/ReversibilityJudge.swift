@@ -1,0 +1,55 @@
+import Ledger
+import Roster
+
+/// Says whether a write can be put back, and if not wholly, why.
+struct ReversibilityJudge {
+  private let context: PlanContext
+
+  init(_ context: PlanContext) { self.context = context }
+
+  func judge(
+    _ address: CellAddress,
+    action: PlannedAction,
+    from: Content?
+  ) -> (Reversibility, String?) {
+    guard let from else {
+      return (.irreversible, "what is there now is not known")
+    }
+    if let option = vanishedOption(address.field, from) {
+      return (.irreversible, "the option \(option) is no longer among the field's choices")
+    }
+    let hasValue = !(from.value?.isEmpty ?? true)
+    if context.system == .maycur { return (.exact, nil) }
+    if !hasValue { return puttingBackNothing() }
+    if isPhone(address.field), context.behaviours[TenantBehaviour.phone.rawValue] == nil {
+      return (.unproven, "it is not probed whether a phone can be written as it is read back")
+    }
+    if isMainDepartment(address.field) {
+      return (.unproven, "a change of the main department may silently not take effect")
+    }
+    return (.exact, nil)
+  }
+
+  private func puttingBackNothing() -> (Reversibility, String?) {
+    switch context.behaviours[TenantBehaviour.emptyValue.rawValue] {
+    case "clears": (.residual, "there was no value; it can only become an empty one")
+    case "rejected": (.irreversible, "there was no value, and this tenant refuses an empty one")
+    default: (.unproven, "there was no value, and it is not probed whether \"\" clears")
+    }
+  }
+
+  private func vanishedOption(_ field: FieldCode, _ from: Content) -> Verbatim? {
+    guard let options = context.catalogue[field]?.options, !options.isEmpty,
+      let value = from.value, !value.isEmpty
+    else { return nil }
+    return options.contains { $0.value == value } ? nil : from.label ?? value
+  }
+
+  private func isPhone(_ field: FieldCode) -> Bool {
+    ["sys00-mobile", "sys06-urgentContactsPhone", "sys07-familyMemberPhone"].contains(field)
+  }
+
+  private func isMainDepartment(_ field: FieldCode) -> Bool {
+    ["sys00-mainDept", "sys00-mainDeptId"].contains(field)
+  }
+}
