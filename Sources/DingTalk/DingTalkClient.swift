@@ -87,7 +87,7 @@ public final class DingTalkClient: Sendable {
   /// - Returns: The page; a short page, even an empty one, is not the last unless it says so.
   /// - Throws: Why there is no answer; also when the cursor does not advance.
   public func usersOnJob(from cursor: Int64) async throws(DingTalkError) -> UserListPage {
-    let call = DingTalkCall.usersOnJob(from: cursor)
+    let call = DingTalkCall.usersOnJob(from: cursor, agentID: configuration.agentID)
     let answer = try await answer(to: call)
     return try answer.read(call) { json throws(MalformedAnswer) in
       try UserListPage(queryonjob: json, asked: cursor, answer: answer)

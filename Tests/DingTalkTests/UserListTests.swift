@@ -18,7 +18,7 @@ struct UserListTests {
     let page = try await fixture.client.usersOnJob(from: 538491)
     #expect(
       try fixture.transport.lastBody("/queryonjob")
-        == ["status_list": "2,3,5,-1", "offset": 538491, "size": 50]
+        == ["agentid": 4711, "status_list": "2,3,5,-1", "offset": 538491, "size": 50]
     )
     #expect(page.users == ["b", "a"])
     #expect(page.next == 9)

@@ -17,13 +17,15 @@ extension DingTalkCall {
   }
 
   /// Asks for a page of the users on the job: 试用, 正式, 待离职 and 无状态.
-  static func usersOnJob(from cursor: Int64) -> DingTalkCall {
+  ///
+  /// The agent id is not among its documented parameters, yet was found to be demanded.
+  static func usersOnJob(from cursor: Int64, agentID: Int64) -> DingTalkCall {
     DingTalkCall(
       api: "queryonjob",
       method: .post,
       path: "/topapi/smartwork/hrm/employee/queryonjob",
       body: [
-        "status_list": "2,3,5,-1", "offset": .integer(cursor),
+        "agentid": .integer(agentID), "status_list": "2,3,5,-1", "offset": .integer(cursor),
         "size": .integer(DingTalkClient.usersPerPage),
       ]
     )
