@@ -109,13 +109,13 @@ struct SandboxConversationTests {
     faults.fail(.list, call: 1, with: fault)
     let conversation = try await Conversation(
       faults: faults,
-      timeout: fault.name.hasPrefix("timeout") ? .milliseconds(300) : .seconds(30)
+      timeout: fault.name.hasPrefix("timeout") ? .seconds(1) : .seconds(30)
     )
     try await Conversation.with(conversation) { conversation in
       let users = try await conversation.client.usersOnJob(from: 0).users
       let answer = try await conversation.client.list(users: users, fields: ["sys00-name"])
       #expect(answer.users.count == users.count)
-      #expect(conversation.server.journal(.list).count == 2)
+      #expect(conversation.server.journal(.list).count >= 2)
     }
   }
 
