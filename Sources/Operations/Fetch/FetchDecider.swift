@@ -1,0 +1,228 @@
+package import Roster
+
+/// What a fetch does next, as a value: events in, actions out.
+///
+/// It asks for the catalogue; then, unless users were named, for the list of users, page by page
+/// until there is no cursor; then it lists pages of users and fields, a few at a time, and has each
+/// answer appended as it arrives. A page whose failure one of its users may have caused is halved
+/// until that user stands alone and is recorded as not returned. The pages
+/// are asked for once the list is in the book, and the list once the catalogue is. After any other failure nothing
+/// new is asked; what is on its way is awaited and kept.
+package struct FetchDecider: Sendable {
+  /// How many users one call may name.
+  package static let usersPerPage = 100
+  /// How many fields one call may name.
+  package static let fieldsPerPage = 100
+  /// After so many users who were refused one by one, and none who was answered, the refusal is
+  /// no longer taken to concern single users.
+  package static let refusalsBelieved = 100
+
+  /// How many people shall be asked for; nil while the list of them is not complete.
+  package private(set) var total: Int?
+  /// How many people are answered for, or known not to be returned.
+  package private(set) var done = 0
+  /// What made it stop early, where something did.
+  package private(set) var failure: (any Explained)?
+
+  private let request: FetchRequest
+  private var roll = RollCall()
+  private var fields: [FieldCode] = []
+  private var wantsUsers = false
+  /// Pages not yet asked for, the next one last.
+  private var waiting: [FetchPage] = []
+  private var pagesMade = 0
+  private var pagesLeft: [Verbatim: Int] = [:]
+  private var callsInFlight = 0
+  private var appendsPending = 0
+  private var refusedAlone = 0
+  private var wasAnswered = false
+  private var stop: OperationStatus?
+  private var isClosed = false
+
+  /// Makes the decider of a fetch that has not begun.
+  package init(_ request: FetchRequest) { self.request = request }
+
+  /// Takes what happened and tells what to do.
+  package mutating func receive(_ event: FetchEvent) -> [FetchAction] {
+    guard !isClosed else { return [] }
+    let actions = decide(event)
+    guard callsInFlight == 0, appendsPending == 0, waiting.isEmpty else { return actions }
+    isClosed = true
+    return actions + [.close(stop ?? .finished)]
+  }
+
+  private mutating func decide(_ event: FetchEvent) -> [FetchAction] {
+    switch event {
+    case .began:
+      return [ask(.catalogue)]
+    case .catalogued(let answer):
+      callsInFlight -= 1
+      plan(over: answer)
+      return [append(.catalogue(answer))]
+    case .enumerated(let page):
+      callsInFlight -= 1
+      return take(page)
+    case .listed(let page, let answer):
+      callsInFlight -= 1
+      wasAnswered = true
+      finish(page)
+      return askMore() + [append(.answer(answer))]
+    case .failed(let call, let failure):
+      callsInFlight -= 1
+      return recover(call, failure)
+    case .appended:
+      appendsPending -= 1
+      return askMore()
+    case .notAppended(let error):
+      appendsPending -= 1
+      giveUp(.failed, because: error)
+      return [.abandonCalls]
+    case .cancelled:
+      giveUp(.interrupted, because: nil)
+      return [.abandonCalls]
+    }
+  }
+
+  /// Settles what shall be asked once the catalogue is in the book.
+  private mutating func plan(over catalogue: CatalogueAnswer) {
+    guard stop == nil else { return }
+    let known = Set(catalogue.fields.map(\.code))
+    let unknown = Set(request.fields ?? []).subtracting(known)
+    guard unknown.isEmpty else {
+      return giveUp(.failed, because: FetchError.unknownFields(unknown.sorted()))
+    }
+    fields = Set(request.fields ?? Array(known)).subtracting(request.never).sorted()
+    guard !fields.isEmpty else { return giveUp(.failed, because: FetchError.noFields) }
+    if let users = request.users { lay(users.withoutRepeats) } else { wantsUsers = true }
+  }
+
+  private mutating func take(_ page: FetchedUsers) -> [FetchAction] {
+    guard stop == nil else { return [] }
+    switch roll.take(page) {
+    case .goesOn(let cursor):
+      return [ask(.users(from: cursor))]
+    case .goesInCircles:
+      giveUp(.failed, because: FetchError.listWithoutEnd)
+      return []
+    case .ended(let list):
+      lay(list.users)
+      return [append(.enumeration(list))]
+    }
+  }
+
+  /// Lays out the pages of all who shall be asked for.
+  private mutating func lay(_ users: [Verbatim]) {
+    total = users.count
+    for someUsers in users.parts(of: FetchDecider.usersPerPage) {
+      for someFields in fields.parts(of: FetchDecider.fieldsPerPage) {
+        waiting.append(page(of: someUsers, someFields))
+        for user in someUsers { pagesLeft[user, default: 0] += 1 }
+      }
+    }
+    waiting.reverse()
+  }
+
+  private mutating func page(of users: [Verbatim], _ fields: [FieldCode]) -> FetchPage {
+    pagesMade += 1
+    return FetchPage(number: pagesMade, users: users, fields: fields)
+  }
+
+  private mutating func recover(_ call: FetchCall, _ failure: CallFailure) -> [FetchAction] {
+    guard stop == nil else { return [] }
+    switch (call, failure.meaning) {
+    case (.list(let page), .mayConcernOneUser(let code, let message)):
+      guard page.users.count == 1 else { return halve(page) }
+      refusedAlone += 1
+      guard wasAnswered || refusedAlone < FetchDecider.refusalsBelieved else {
+        giveUp(.failed, because: failure.error)
+        return []
+      }
+      finish(page)
+      let answer = page.answerWithout(code: code, message: message, failure: failure)
+      return askMore() + [append(.answer(answer))]
+    case (_, .interruption): giveUp(.interrupted, because: failure.error)
+    case (_, .refusal), (_, .mayConcernOneUser): giveUp(.failed, because: failure.error)
+    }
+    return []
+  }
+
+  /// Asks again for both halves, before anything else: the fewer pages are open, the more is kept
+  /// when the fetch is interrupted.
+  private mutating func halve(_ page: FetchPage) -> [FetchAction] {
+    let middle = page.users.count / 2
+    let first = self.page(of: Array(page.users[..<middle]), page.fields)
+    let second = self.page(of: Array(page.users[middle...]), page.fields)
+    waiting += [second, first]
+    return askMore()
+  }
+
+  private mutating func finish(_ page: FetchPage) {
+    for user in page.users {
+      let left = (pagesLeft.removeValue(forKey: user) ?? 1) - 1
+      if left == 0 { done += 1 } else { pagesLeft[user] = left }
+    }
+  }
+
+  private mutating func giveUp(_ status: OperationStatus, because error: (any Explained)?) {
+    waiting = []
+    wantsUsers = false
+    guard stop == nil else { return }
+    stop = status
+    failure = error
+  }
+
+  private mutating func askMore() -> [FetchAction] {
+    if wantsUsers {
+      wantsUsers = false
+      return [ask(.users(from: 0))]
+    }
+    var actions: [FetchAction] = []
+    while callsInFlight < request.pagesInFlight, let page = waiting.popLast() {
+      actions.append(ask(.list(page)))
+    }
+    return actions
+  }
+
+  private mutating func ask(_ call: FetchCall) -> FetchAction {
+    callsInFlight += 1
+    return .call(call)
+  }
+
+  private mutating func append(_ record: FetchRecord) -> FetchAction {
+    appendsPending += 1
+    return .append(record)
+  }
+}
+
+extension FetchPage {
+  /// The answer that says that the page's only user is not returned, and why.
+  fileprivate func answerWithout(
+    code: String?,
+    message: Verbatim?,
+    failure: CallFailure
+  ) -> RosterAnswer {
+    RosterAnswer(
+      system: .dingtalk,
+      company: nil,
+      asked: Set(fields),
+      users: [],
+      absent: users.map { AbsentUser(user: $0, code: code, message: message) },
+      askedAt: failure.askedAt,
+      receivedAt: failure.receivedAt,
+      requestID: nil
+    )
+  }
+}
+
+extension [Verbatim] {
+  /// The same, each once, where it stood first.
+  package var withoutRepeats: [Verbatim] {
+    var seen: Set<Verbatim> = []
+    return filter { seen.insert($0).inserted }
+  }
+
+  /// The same in parts of `size`, the last one perhaps shorter.
+  fileprivate func parts(of size: Int) -> [[Verbatim]] {
+    stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
+  }
+}

@@ -1,0 +1,68 @@
+public import Roster
+
+/// What a fetch shall read, how, and for whom.
+public struct FetchRequest: Hashable, Sendable {
+  /// The users to ask for; nil for everybody who is on the job.
+  public var users: [Verbatim]?
+  /// The fields to ask for; nil for all that the system describes.
+  public var fields: [FieldCode]?
+  /// The fields that are never asked for.
+  public var never: Set<FieldCode>
+  /// How much shorter than the last one the list of users may be and still be believed.
+  public var shrinkLimit: ShrinkLimit
+  /// How many pages may be on their way at once, at least 1.
+  public var pagesInFlight: Int
+  /// Who runs it, as the machine knows them.
+  public var actor: Verbatim
+  /// Who they say they are, where they said so.
+  public var claimedActor: Verbatim?
+  /// Why, where it was said.
+  public var reason: Verbatim?
+  /// The ticket under which it is done, where there is one.
+  public var ticket: Verbatim?
+  /// The version of the program that runs it.
+  public var program: String
+
+  /// Describes a fetch; of everything about everybody, unless told otherwise.
+  public init(
+    users: [Verbatim]? = nil,
+    fields: [FieldCode]? = nil,
+    never: Set<FieldCode> = [],
+    shrinkLimit: ShrinkLimit = ShrinkLimit(),
+    pagesInFlight: Int = 4,
+    actor: Verbatim,
+    claimedActor: Verbatim? = nil,
+    reason: Verbatim? = nil,
+    ticket: Verbatim? = nil,
+    program: String
+  ) {
+    self.users = users
+    self.fields = fields
+    self.never = never
+    self.shrinkLimit = shrinkLimit
+    self.pagesInFlight = max(1, pagesInFlight)
+    self.actor = actor
+    self.claimedActor = claimedActor
+    self.reason = reason
+    self.ticket = ticket
+    self.program = program
+  }
+
+  /// Checks what can be judged before anything is opened or asked.
+  ///
+  /// - Throws: `FetchError` where the request asks for nobody, for nothing, for a key that no call
+  ///   can carry, or for a field that is never to be asked for.
+  public func check() throws(FetchError) {
+    if let users {
+      guard !users.isEmpty else { throw .noUsers }
+      // The system takes its users as one text, parted by commas.
+      if let odd = users.first(where: { $0.isEmpty || $0.bytes.contains(UInt8(ascii: ",")) }) {
+        throw .unusableUser(odd)
+      }
+    }
+    guard let fields else { return }
+    guard !fields.isEmpty else { throw .noFields }
+    let forbidden = never.intersection(fields)
+    guard forbidden.isEmpty else { throw .fieldsNeverFetched(forbidden.sorted()) }
+  }
+}

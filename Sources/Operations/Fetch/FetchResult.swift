@@ -1,0 +1,72 @@
+public import Roster
+
+/// What a fetch did.
+public struct FetchResult: Hashable, Sendable {
+  /// The operation's number.
+  public let operation: Int64
+  /// How it ended.
+  public let status: OperationStatus
+  /// How many users came back, in whole or in part.
+  public let users: Int
+  /// How many users were asked for and did not come back.
+  public let notReturned: Int
+  /// How many users are on the list who were not before, those who came back to it included.
+  public let joined: Int
+  /// How many users are no longer on the list.
+  public let left: Int
+  /// How many cells came back.
+  public let values: Int
+  /// How many cells differ from the last fetch, first sightings and gone ones included.
+  public let changed: Int
+  /// How many cells came back as they were.
+  public let unchanged: Int
+  /// How many calls were made, repeated ones and those for a token included.
+  public let calls: Int
+  /// How long it took.
+  public let seconds: Double
+  /// What a person should look at.
+  public let findings: [Finding]
+
+  /// Makes a result.
+  public init(
+    operation: Int64,
+    status: OperationStatus,
+    users: Int,
+    notReturned: Int,
+    joined: Int,
+    left: Int,
+    values: Int,
+    changed: Int,
+    unchanged: Int,
+    calls: Int,
+    seconds: Double,
+    findings: [Finding]
+  ) {
+    self.operation = operation
+    self.status = status
+    self.users = users
+    self.notReturned = notReturned
+    self.joined = joined
+    self.left = left
+    self.values = values
+    self.changed = changed
+    self.unchanged = unchanged
+    self.calls = calls
+    self.seconds = seconds
+    self.findings = findings
+  }
+}
+
+/// What a fetch did, and what ended it early, where something did.
+public struct FetchOutcome: Sendable {
+  /// What it did.
+  public let result: FetchResult
+  /// What kept it from finishing; nil where it finished, or where somebody stopped it.
+  public let error: (any Explained)?
+
+  /// Makes an outcome.
+  public init(result: FetchResult, error: (any Explained)?) {
+    self.result = result
+    self.error = error
+  }
+}

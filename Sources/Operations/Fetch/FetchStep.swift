@@ -1,0 +1,128 @@
+package import Roster
+
+/// Some users and some fields that one call lists.
+package struct FetchPage: Hashable, Sendable {
+  /// The page's number, from 1, in the order in which pages were made.
+  package let number: Int
+  /// Who is asked for: at most a hundred.
+  package let users: [Verbatim]
+  /// What is asked for: at most a hundred, sorted.
+  package let fields: [FieldCode]
+}
+
+/// A question to the system.
+package enum FetchCall: Hashable, Sendable {
+  /// Which fields are there?
+  case catalogue
+  /// Who is on the job, from this cursor on?
+  case users(from: Int64)
+  /// What are these fields of these users?
+  case list(FetchPage)
+}
+
+/// One page of the list of users.
+package struct FetchedUsers: Hashable, Sendable {
+  /// Who is on it.
+  package let users: [Verbatim]
+  /// Where the next page begins; nil at the end.
+  package let next: Int64?
+  /// When the call left.
+  package let askedAt: Instant
+  /// When the answer had arrived.
+  package let receivedAt: Instant
+  /// The system's id of the call, where it gave one.
+  package let requestID: String?
+
+  /// Makes a page of the list.
+  package init(
+    users: [Verbatim],
+    next: Int64?,
+    askedAt: Instant,
+    receivedAt: Instant,
+    requestID: String?
+  ) {
+    self.users = users
+    self.next = next
+    self.askedAt = askedAt
+    self.receivedAt = receivedAt
+    self.requestID = requestID
+  }
+}
+
+/// How a call ended that brought no answer.
+package struct CallFailure: Sendable {
+  /// What the failure means for the fetch.
+  package enum Meaning: Hashable, Sendable {
+    /// One user of the page may be the cause; the system's code and message.
+    case mayConcernOneUser(code: String?, message: Verbatim?)
+    /// The way to the system is gone, or somebody stopped us: what is kept is right, and more can
+    /// be had later.
+    case interruption
+    /// The system refuses, or says what cannot be understood.
+    case refusal
+  }
+
+  /// What the failure means for the fetch.
+  package let meaning: Meaning
+  /// The error, for people.
+  package let error: any Explained
+  /// When the call left.
+  package let askedAt: Instant
+  /// When it was known to have failed.
+  package let receivedAt: Instant
+
+  /// Makes a failure.
+  package init(
+    meaning: Meaning,
+    error: any Explained,
+    askedAt: Instant,
+    receivedAt: Instant
+  ) {
+    self.meaning = meaning
+    self.error = error
+    self.askedAt = askedAt
+    self.receivedAt = receivedAt
+  }
+}
+
+/// What happened to a fetch.
+package enum FetchEvent: Sendable {
+  /// The operation is open.
+  case began
+  /// The fields were described.
+  case catalogued(CatalogueAnswer)
+  /// A page of the list of users arrived.
+  case enumerated(FetchedUsers)
+  /// A page was answered.
+  case listed(FetchPage, RosterAnswer)
+  /// A call brought no answer.
+  case failed(FetchCall, CallFailure)
+  /// What was to be appended is committed.
+  case appended
+  /// The book did not take what was to be appended.
+  case notAppended(any Explained)
+  /// Somebody wants it to stop.
+  case cancelled
+}
+
+/// Something to write into the book.
+package enum FetchRecord: Hashable, Sendable {
+  /// How the system describes its fields.
+  case catalogue(CatalogueAnswer)
+  /// Who is on the job.
+  case enumeration(Enumeration)
+  /// What came back of some users.
+  case answer(RosterAnswer)
+}
+
+/// What a fetch wants done next.
+package enum FetchAction: Hashable, Sendable {
+  /// Ask the system; an event tells the answer or the failure.
+  case call(FetchCall)
+  /// Stop waiting for what is on its way; each such call still ends in an event.
+  case abandonCalls
+  /// Write into the book; `appended` or `notAppended` follows.
+  case append(FetchRecord)
+  /// Close the operation. Nothing follows.
+  case close(OperationStatus)
+}

@@ -1,0 +1,288 @@
+import Operations
+import Roster
+import Testing
+
+@Suite struct FetchDeciderTests {
+  @Test func `the catalogue is asked for first, then the list of users, then the pages`() {
+    var decider = FetchDecider(Stage.request())
+    #expect(decider.receive(.began) == [.call(.catalogue)])
+    let catalogue = Stage.catalogue(["b", "a"])
+    #expect(decider.receive(.catalogued(catalogue)) == [.append(.catalogue(catalogue))])
+    #expect(decider.receive(.appended) == [.call(.users(from: 0))])
+    #expect(
+      decider.receive(.enumerated(Stage.users(["u1"], next: 77))) == [.call(.users(from: 77))]
+    )
+    #expect(decider.total == nil)
+    #expect(
+      decider.receive(.enumerated(Stage.users(["u2"])))
+        == [.append(.enumeration(Stage.list(["u1", "u2"])))]
+    )
+    let pages = decider.receive(.appended).pages
+    #expect(pages.map(\.users) == [["u1", "u2"]])
+    #expect(pages.map(\.fields) == [["a", "b"]])
+    #expect(decider.total == 2)
+  }
+
+  @Test func `an answer is appended, and the end comes once the book has taken it`() {
+    var (decider, pages) = FetchDecider.listing(Stage.request(), fields: ["a"], onJob: ["u1"])
+    let answer = Stage.answer(pages[0])
+    #expect(decider.receive(.listed(pages[0], answer)) == [.append(.answer(answer))])
+    #expect(decider.done == 1)
+    #expect(decider.receive(.appended) == [.close(.finished)])
+    #expect(decider.receive(.appended) == [])
+  }
+
+  @Test func `a short page of the list is not its end`() {
+    var decider = FetchDecider(Stage.request())
+    _ = decider.receive(.began)
+    _ = decider.receive(.catalogued(Stage.catalogue(["a"])))
+    _ = decider.receive(.appended)
+    #expect(decider.receive(.enumerated(Stage.users([], next: 5))) == [.call(.users(from: 5))])
+    #expect(decider.receive(.enumerated(Stage.users(["u1"], next: 9))) == [.call(.users(from: 9))])
+  }
+
+  @Test func `a user on two pages of the list is on it once`() {
+    var decider = FetchDecider(Stage.request())
+    _ = decider.receive(.began)
+    _ = decider.receive(.catalogued(Stage.catalogue(["a"])))
+    _ = decider.receive(.appended)
+    _ = decider.receive(.enumerated(Stage.users(["u1", "u2"], next: 5)))
+    let actions = decider.receive(.enumerated(Stage.users(["u2", "u3"])))
+    #expect(actions == [.append(.enumeration(Stage.list(["u1", "u2", "u3"])))])
+    #expect(decider.receive(.appended).pages.map(\.users) == [["u1", "u2", "u3"]])
+  }
+
+  @Test func `keys that differ in bytes are different users though they look alike`() {
+    let (_, pages) = FetchDecider.listing(
+      Stage.request(users: ["e\u{301}", "\u{e9}", "\u{e9}"]),
+      fields: ["a"]
+    )
+    #expect(pages.map(\.users) == [["e\u{301}", "\u{e9}"]])
+  }
+
+  @Test(arguments: [0, 77]) func `a list that leads to where it has been is refused`(
+    _ cursor: Int64
+  ) {
+    var decider = FetchDecider(Stage.request())
+    _ = decider.receive(.began)
+    _ = decider.receive(.catalogued(Stage.catalogue(["a"])))
+    _ = decider.receive(.appended)
+    _ = decider.receive(.enumerated(Stage.users(["u1"], next: 77)))
+    #expect(
+      decider.receive(.enumerated(Stage.users(["u2"], next: cursor))) == [.close(.failed)]
+    )
+    #expect(decider.failure as? FetchError == .listWithoutEnd)
+  }
+
+  @Test func `users asked for by name need no list, and each is asked for once`() {
+    let (_, pages) = FetchDecider.listing(
+      Stage.request(users: ["u2", "u1", "u2"]),
+      fields: ["a"]
+    )
+    #expect(pages.map(\.users) == [["u2", "u1"]])
+  }
+
+  @Test func `nobody on the job is a fetch of nobody`() {
+    var decider = FetchDecider(Stage.request())
+    _ = decider.receive(.began)
+    _ = decider.receive(.catalogued(Stage.catalogue(["a"])))
+    _ = decider.receive(.appended)
+    #expect(
+      decider.receive(.enumerated(Stage.users([]))) == [.append(.enumeration(Stage.list([])))]
+    )
+    #expect(decider.receive(.appended) == [.close(.finished)])
+  }
+
+  @Test func `250 users and 101 fields are six pages, two of them on their way at once`() {
+    var (decider, pages) = FetchDecider.listing(
+      Stage.request(users: Stage.names(250)),
+      fields: Stage.names(101, "f")
+    )
+    var asked = pages
+    #expect(pages.count == 2)
+    while let page = pages.popLast() {
+      let actions = decider.receive(.listed(page, Stage.answer(page)))
+      _ = decider.receive(.appended)
+      #expect(actions.pages.count <= 1)
+      pages += actions.pages
+      asked += actions.pages
+    }
+    #expect(asked.map(\.users.count).sorted() == [50, 50, 100, 100, 100, 100])
+    #expect(asked.map(\.fields.count).sorted() == [1, 1, 1, 100, 100, 100])
+    #expect(decider.done == 250)
+  }
+
+  @Test func `fields that are never to be fetched are not asked for`() {
+    let (_, pages) = FetchDecider.listing(
+      Stage.request(users: ["u1"], never: ["b", "nowhere"]),
+      fields: ["a", "b", "c"]
+    )
+    #expect(pages.map(\.fields) == [["a", "c"]])
+  }
+
+  @Test func `fields the system does not describe are refused by name before any list`() {
+    var decider = FetchDecider(Stage.request(fields: ["a", "zz", "y"]))
+    _ = decider.receive(.began)
+    let catalogue = Stage.catalogue(["a", "b"])
+    #expect(decider.receive(.catalogued(catalogue)) == [.append(.catalogue(catalogue))])
+    #expect(decider.receive(.appended) == [.close(.failed)])
+    #expect(decider.failure as? FetchError == .unknownFields(["y", "zz"]))
+    #expect(decider.failure?.message.contains("describe y, zz.") == true)
+  }
+
+  @Test func `a catalogue of which no field is left to ask for is refused`() {
+    var decider = FetchDecider(Stage.request(never: ["a"]))
+    _ = decider.receive(.began)
+    _ = decider.receive(.catalogued(Stage.catalogue(["a"])))
+    #expect(decider.receive(.appended) == [.close(.failed)])
+    #expect(decider.failure as? FetchError == .noFields)
+  }
+
+  @Test func `what a request forbids itself is refused before anything is asked`() {
+    #expect(throws: FetchError.noUsers) { try Stage.request(users: []).check() }
+    #expect(throws: FetchError.noFields) { try Stage.request(fields: []).check() }
+    #expect(throws: FetchError.unusableUser("a,b")) {
+      try Stage.request(users: ["c", "a,b"]).check()
+    }
+    #expect(throws: FetchError.unusableUser("")) { try Stage.request(users: [""]).check() }
+    #expect(throws: FetchError.fieldsNeverFetched(["b"])) {
+      try Stage.request(fields: ["a", "b"], never: ["b", "c"]).check()
+    }
+    #expect(throws: Never.self) {
+      try Stage.request(users: ["u"], fields: ["a"], never: ["b"]).check()
+    }
+  }
+}
+
+@Suite struct FetchFailureTests {
+  @Test func `a page that one user may have failed is halved, first half first`() {
+    var (decider, pages) = FetchDecider.listing(
+      Stage.request(users: Stage.names(5), pagesInFlight: 1),
+      fields: ["a"]
+    )
+    let halves = decider.receive(.failed(.list(pages[0]), Stage.failure(Stage.oneBadUser))).pages
+    #expect(halves.map(\.users) == [["u0", "u1"]])
+    let next = decider.receive(.listed(halves[0], Stage.answer(halves[0])))
+    #expect(next.pages.map(\.users) == [["u2", "u3", "u4"]])
+    #expect(next.pages.map(\.fields) == [["a"]])
+  }
+
+  @Test func `a user whom the system refuses alone is not returned, with its code and message`() {
+    var (decider, pages) = FetchDecider.listing(Stage.request(users: ["u1"]), fields: ["a"])
+    let actions = decider.receive(.failed(.list(pages[0]), Stage.failure(Stage.oneBadUser)))
+    #expect(
+      actions.answers.map(\.absent)
+        == [[AbsentUser(user: "u1", code: "400001", message: "系统错误")]]
+    )
+    #expect(actions.answers.map(\.asked) == [["a"]])
+    #expect(decider.receive(.appended) == [.close(.finished)])
+    #expect(decider.done == 1)
+  }
+
+  @Test func `a refusal that nobody escapes is no longer put down to single users`() {
+    var (decider, pages) = FetchDecider.listing(
+      Stage.request(users: Stage.names(5_000)),
+      fields: ["a"]
+    )
+    var calls = pages.count
+    var status: OperationStatus?
+    while let page = pages.popLast() {
+      let actions = decider.receive(.failed(.list(page), Stage.failure(Stage.oneBadUser)))
+      pages += actions.pages
+      calls += actions.pages.count
+      for _ in actions.answers { status = status ?? decider.receive(.appended).status }
+      status = status ?? actions.status
+    }
+    #expect(status == .failed)
+    #expect(calls < 250)
+    #expect(decider.failure as? StagedError == StagedError(name: "staged"))
+  }
+
+  @Test(arguments: [
+    (CallFailure.Meaning.refusal, OperationStatus.failed),
+    (.interruption, .interrupted),
+  ])
+  func `after another failure nothing new is asked, and what is on its way is kept`(
+    _ meaning: CallFailure.Meaning,
+    _ status: OperationStatus
+  ) {
+    var (decider, pages) = FetchDecider.listing(
+      Stage.request(users: Stage.names(350)),
+      fields: ["a"]
+    )
+    #expect(decider.receive(.failed(.list(pages[0]), Stage.failure(meaning, "first"))) == [])
+    let answer = Stage.answer(pages[1])
+    #expect(decider.receive(.listed(pages[1], answer)) == [.append(.answer(answer))])
+    #expect(decider.receive(.appended) == [.close(status)])
+    #expect(decider.failure?.name == "first")
+    #expect(decider.done == 100)
+    #expect(decider.total == 350)
+  }
+
+  @Test func `once it stops, a failing page is not halved`() {
+    var (decider, pages) = FetchDecider.listing(
+      Stage.request(users: Stage.names(200)),
+      fields: ["a"]
+    )
+    _ = decider.receive(.failed(.list(pages[0]), Stage.failure(.refusal, "first")))
+    #expect(
+      decider.receive(.failed(.list(pages[1]), Stage.failure(Stage.oneBadUser, "second")))
+        == [.close(.failed)]
+    )
+    #expect(decider.failure?.name == "first")
+  }
+
+  @Test(arguments: [
+    (CallFailure.Meaning.refusal, OperationStatus.failed),
+    (Stage.oneBadUser, .failed),
+    (.interruption, .interrupted),
+  ])
+  func `without a catalogue there is nothing to fetch`(
+    _ meaning: CallFailure.Meaning,
+    _ status: OperationStatus
+  ) {
+    var decider = FetchDecider(Stage.request())
+    _ = decider.receive(.began)
+    #expect(decider.receive(.failed(.catalogue, Stage.failure(meaning))) == [.close(status)])
+  }
+
+  @Test func `half a list of users is no list`() {
+    var decider = FetchDecider(Stage.request())
+    _ = decider.receive(.began)
+    _ = decider.receive(.catalogued(Stage.catalogue(["a"])))
+    _ = decider.receive(.appended)
+    _ = decider.receive(.enumerated(Stage.users(["u1"], next: 77)))
+    #expect(
+      decider.receive(.failed(.users(from: 77), Stage.failure(.refusal))) == [.close(.failed)]
+    )
+  }
+
+  @Test func `when somebody stops it, what still arrives is kept, and nothing is asked`() {
+    var (decider, pages) = FetchDecider.listing(
+      Stage.request(users: Stage.names(350)),
+      fields: ["a"]
+    )
+    #expect(decider.receive(.cancelled) == [.abandonCalls])
+    let answer = Stage.answer(pages[0])
+    #expect(decider.receive(.listed(pages[0], answer)) == [.append(.answer(answer))])
+    #expect(decider.receive(.appended) == [])
+    #expect(
+      decider.receive(.failed(.list(pages[1]), Stage.failure(.interruption)))
+        == [.close(.interrupted)]
+    )
+    #expect(decider.failure == nil)
+  }
+
+  @Test func `when the book does not take an answer, it stops and says so`() {
+    var (decider, pages) = FetchDecider.listing(
+      Stage.request(users: Stage.names(350)),
+      fields: ["a"]
+    )
+    let next = decider.receive(.listed(pages[0], Stage.answer(pages[0]))).pages
+    #expect(decider.receive(.notAppended(StagedError(name: "full"))) == [.abandonCalls])
+    let gone = Stage.failure(.interruption)
+    #expect(decider.receive(.failed(.list(pages[1]), gone)) == [])
+    #expect(decider.receive(.failed(.list(next[0]), gone)) == [.close(.failed)])
+    #expect(decider.failure?.name == "full")
+  }
+}

@@ -1,0 +1,133 @@
+import Operations
+import Roster
+
+/// An error with a name, for tests.
+struct StagedError: Explained, Hashable {
+  let name: String
+  var message: String { "The test made \(name) happen." }
+}
+
+/// Makes what a decider is told.
+enum Stage {
+  static let start = Instant(milliseconds: 1_767_225_600_000)
+
+  static func request(
+    users: [Verbatim]? = nil,
+    fields: [FieldCode]? = nil,
+    never: Set<FieldCode> = [],
+    pagesInFlight: Int = 2
+  ) -> FetchRequest {
+    FetchRequest(
+      users: users,
+      fields: fields,
+      never: never,
+      pagesInFlight: pagesInFlight,
+      actor: "tester@here",
+      program: "test"
+    )
+  }
+
+  static func catalogue(_ codes: [FieldCode]) -> CatalogueAnswer {
+    let fields = codes.map { code in
+      FieldDescription(
+        code: code,
+        name: code,
+        group: "sys00",
+        groupName: "基本信息",
+        isDetail: false,
+        type: nil,
+        isDerived: false,
+        options: nil
+      )
+    }
+    return CatalogueAnswer(
+      system: .dingtalk,
+      fields: fields,
+      askedAt: start,
+      receivedAt: start,
+      requestID: nil
+    )
+  }
+
+  static func users(_ users: [Verbatim], next: Int64? = nil) -> FetchedUsers {
+    FetchedUsers(users: users, next: next, askedAt: start, receivedAt: start, requestID: "r")
+  }
+
+  static func list(_ users: [Verbatim]) -> Enumeration {
+    Enumeration(
+      system: .dingtalk,
+      users: users,
+      askedAt: start,
+      receivedAt: start,
+      requestID: "r"
+    )
+  }
+
+  /// What the system answers to a page, leaving out those who are unknown to it.
+  static func answer(_ page: FetchPage, unknown: Set<Verbatim> = []) -> RosterAnswer {
+    RosterAnswer(
+      system: .dingtalk,
+      company: "ding1",
+      asked: Set(page.fields),
+      users: page.users.filter { !unknown.contains($0) }.map { UserAnswer(user: $0, cells: []) },
+      absent: page.users.filter(unknown.contains).map { AbsentUser(user: $0) },
+      askedAt: start,
+      receivedAt: start,
+      requestID: nil
+    )
+  }
+
+  static func failure(_ meaning: CallFailure.Meaning, _ name: String = "staged") -> CallFailure {
+    CallFailure(
+      meaning: meaning,
+      error: StagedError(name: name),
+      askedAt: start,
+      receivedAt: start
+    )
+  }
+
+  static let oneBadUser = CallFailure.Meaning.mayConcernOneUser(
+    code: "400001",
+    message: "系统错误"
+  )
+
+  static func names(_ count: Int, _ prefix: String = "u") -> [Verbatim] {
+    (0..<count).map { Verbatim("\(prefix)\($0)") }
+  }
+}
+
+extension [FetchAction] {
+  /// The pages asked for.
+  var pages: [FetchPage] {
+    compactMap { if case .call(.list(let page)) = $0 { page } else { nil } }
+  }
+
+  /// The answers to append.
+  var answers: [RosterAnswer] {
+    compactMap { if case .append(.answer(let answer)) = $0 { answer } else { nil } }
+  }
+
+  /// How the operation is closed, if it is.
+  var status: OperationStatus? {
+    compactMap { if case .close(let status) = $0 { status } else { nil } }.first
+  }
+}
+
+extension FetchDecider {
+  /// A decider that has asked for its first pages, and what it asked for.
+  static func listing(
+    _ request: FetchRequest,
+    fields: [FieldCode],
+    onJob: [Verbatim] = []
+  ) -> (FetchDecider, [FetchPage]) {
+    var decider = FetchDecider(request)
+    _ = decider.receive(.began)
+    _ = decider.receive(.catalogued(Stage.catalogue(fields)))
+    var actions = decider.receive(.appended)
+    if request.users == nil {
+      _ = decider.receive(.enumerated(Stage.users(onJob)))
+      actions = decider.receive(.appended)
+    }
+    return (decider, actions.pages)
+  }
+}
