@@ -1,0 +1,212 @@
+import Roster
+
+/// The book, remembered the long way: each entry with all that it states, in one list, and each
+/// question answered by going through that list from its beginning.
+///
+/// Written from the words of the design, and not from the ledger's code: where both agree, neither
+/// is likely to be wrong.
+struct NaiveModel {
+  /// One statement of an entry.
+  struct Stated: Hashable {
+    let cell: Cell
+    let isChanged: Bool
+  }
+
+  /// One entry; entry 1 is the first of the list.
+  struct Line: Hashable {
+    var kind: EntryKind
+    var operation: Int64
+    var user: Verbatim?
+    var recordedAt: Instant
+    /// The fields for which a fetched entry answers.
+    var scope: Set<FieldCode> = []
+    var stated: [Stated] = []
+
+    var values: Int { stated.count { $0.cell.content != .gone } }
+    var changed: Int { stated.count { $0.isChanged } }
+  }
+
+  /// A cell of the roster.
+  struct RosterLine: Hashable {
+    let user: Verbatim
+    let cell: Cell
+    let entry: Int64
+    let since: Instant
+    let lastSeen: Instant
+  }
+
+  /// A value that a cell had.
+  struct HistoryLine: Hashable {
+    let event: EventLine
+    let lastSeenBefore: Instant?
+  }
+
+  /// One statement about one cell.
+  struct EventLine: Hashable {
+    let entry: Int64
+    let ordinal: Int
+    let operation: Int64
+    let user: Verbatim
+    let cell: Cell
+    let recordedAt: Instant
+    let isChanged: Bool
+  }
+
+  private(set) var lines: [Line] = []
+  private(set) var operations: Int64 = 0
+  private var isOpen = false
+  private var broughtBack: Set<FieldCode> = []
+
+  mutating func open(now: Instant) {
+    if isOpen { close(now: now) }
+    operations += 1
+    isOpen = true
+    broughtBack = []
+    write(.opened, now: now)
+  }
+
+  mutating func close(now: Instant) {
+    write(.closed, now: now)
+    isOpen = false
+  }
+
+  mutating func describe(now: Instant) { write(.catalogued, now: now) }
+
+  private mutating func write(_ kind: EntryKind, user: Verbatim? = nil, now: Instant) {
+    lines.append(Line(kind: kind, operation: operations, user: user, recordedAt: time(now)))
+  }
+
+  private func time(_ now: Instant) -> Instant { lines.last.map { max($0.recordedAt, now) } ?? now }
+
+  /// Takes a list of users.
+  mutating func call(_ users: [Verbatim], limit: ShrinkLimit, now: Instant) {
+    var hasLeft: [Verbatim: Bool] = [:]
+    for line in lines {
+      guard let user = line.user else { continue }
+      if line.kind == .joined || line.kind == .rejoined { hasLeft[user] = false }
+      if line.kind == .left { hasLeft[user] = true }
+    }
+    write(.enumerated, now: now)
+    for user in users where hasLeft[user] == nil { write(.joined, user: user, now: now) }
+    for user in users where hasLeft[user] == true { write(.rejoined, user: user, now: now) }
+    let onJob = hasLeft.filter { !$0.value }.map(\.key)
+    let missing = onJob.filter { !users.contains($0) }
+    if missing.count <= limit.people || missing.count * 100 <= onJob.count * limit.percent {
+      for user in missing { write(.left, user: user, now: now) }
+    }
+  }
+
+  /// Takes an answer, and tells which fields it withheld.
+  @discardableResult mutating func hear(_ answer: RosterAnswer, now: Instant) -> Set<FieldCode> {
+    let withheld = withheld(from: answer)
+    let returned = Set(answer.users.flatMap { $0.cells.map(\.address.field) })
+    let scope = answer.asked.filter { !withheld.contains($0) }.union(returned)
+    let told = answer.users.map { user in
+      Line(
+        kind: .fetched,
+        operation: operations,
+        user: user.user,
+        recordedAt: time(now),
+        scope: scope,
+        stated: stated(by: user, scope: scope)
+      )
+    }
+    lines += told
+    for user in answer.absent { write(.notReturned, user: user.user, now: now) }
+    broughtBack.formUnion(returned)
+    return withheld
+  }
+
+  private func withheld(from answer: RosterAnswer) -> Set<FieldCode> {
+    let heldBefore = answer.users.map { known(of: $0.user) }.filter { !$0.isEmpty }
+    return answer.asked.filter { field in
+      if broughtBack.contains(field) || heldBefore.isEmpty { return false }
+      let cameBack = answer.users.contains { $0.cells.contains { $0.address.field == field } }
+      if cameBack { return false }
+      return heldBefore.allSatisfy { held in
+        held.contains { $0.key.field == field && $0.value != .gone }
+      }
+    }
+  }
+
+  private func stated(by user: UserAnswer, scope: Set<FieldCode>) -> [Stated] {
+    let before = known(of: user.user)
+    var stated: [Stated] = []
+    for cell in user.cells.sorted(by: { $0.address < $1.address }) {
+      stated.append(Stated(cell: cell, isChanged: before[cell.address] != cell.content))
+    }
+    for address in before.keys.sorted() {
+      let cameBack = user.cells.contains { $0.address == address }
+      if !cameBack, scope.contains(address.field), before[address] != .gone {
+        stated.append(Stated(cell: Cell(address, .gone), isChanged: true))
+      }
+    }
+    return stated
+  }
+
+  /// What was last stated of each cell of a user.
+  private func known(of user: Verbatim) -> [CellAddress: Content] {
+    var known: [CellAddress: Content] = [:]
+    for line in lines where line.user == user {
+      for stated in line.stated { known[stated.cell.address] = stated.cell.content }
+    }
+    return known
+  }
+
+  /// Every statement about every cell, in order.
+  var events: [EventLine] {
+    lines.enumerated().flatMap { index, line -> [EventLine] in
+      guard let user = line.user else { return [] }
+      return line.stated.enumerated().map { ordinal, stated in
+        EventLine(
+          entry: Int64(index + 1),
+          ordinal: ordinal + 1,
+          operation: line.operation,
+          user: user,
+          cell: stated.cell,
+          recordedAt: line.recordedAt,
+          isChanged: stated.isChanged
+        )
+      }
+    }
+  }
+
+  /// Each value that each cell of a user had, in order.
+  func history(of user: Verbatim) -> [HistoryLine] {
+    events.filter { $0.user == user && $0.isChanged }.map { event in
+      let before = lines.prefix(Int(event.entry) - 1).last { line in
+        line.user == user && line.scope.contains(event.cell.address.field)
+      }
+      return HistoryLine(event: event, lastSeenBefore: before?.recordedAt)
+    }
+  }
+
+  /// What is known now of everybody on the job, or of everybody.
+  func roster(includeLeft: Bool) -> Set<RosterLine> {
+    var last: [Verbatim: [CellAddress: EventLine]] = [:]
+    for event in events where event.isChanged {
+      last[event.user, default: [:]][event.cell.address] = event
+    }
+    var roster: Set<RosterLine> = []
+    for (user, cells) in last where includeLeft || !hasLeft(user) {
+      for (address, event) in cells where event.cell.content != .gone {
+        let sighting = lines.last { $0.user == user && $0.scope.contains(address.field) }
+        roster.insert(
+          RosterLine(
+            user: user,
+            cell: event.cell,
+            entry: event.entry,
+            since: event.recordedAt,
+            lastSeen: sighting?.recordedAt ?? event.recordedAt
+          )
+        )
+      }
+    }
+    return roster
+  }
+
+  private func hasLeft(_ user: Verbatim) -> Bool {
+    let member: Set<EntryKind> = [.joined, .rejoined, .left]
+    return lines.last { $0.user == user && member.contains($0.kind) }?.kind == .left
+  }
+}
