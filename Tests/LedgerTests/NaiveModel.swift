@@ -32,7 +32,7 @@ struct NaiveModel {
     let cell: Cell
     let entry: Int64
     let since: Instant
-    let lastSeen: Instant
+    let lastSeen: Instant?
   }
 
   /// A value that a cell had.
@@ -197,7 +197,7 @@ struct NaiveModel {
             cell: event.cell,
             entry: event.entry,
             since: event.recordedAt,
-            lastSeen: sighting?.recordedAt ?? event.recordedAt
+            lastSeen: sighting?.recordedAt
           )
         )
       }
