@@ -57,7 +57,7 @@ let package = Package(
     ),
     .target(
       name: "Operations",
-      dependencies: ["Roster", "RemoteAPI", "DingTalk", "Ledger", logging]
+      dependencies: ["Roster", "RemoteAPI", "DingTalk", "Ledger", "VerbatimJSON", logging]
     ),
     .target(
       name: "DingTalk",
@@ -117,7 +117,7 @@ let package = Package(
       name: "OperationsTests",
       dependencies: [
         "Operations", "DingTalk", "Ledger", "RemoteAPI", "Roster", "Sandbox", "VerbatimJSON",
-        "RollbookTestSupport",
+        "RollbookTestSupport", logging,
       ]
     ),
     .testTarget(

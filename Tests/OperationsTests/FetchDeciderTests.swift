@@ -267,7 +267,17 @@ import Testing
     #expect(decider.receive(.listed(pages[0], answer)) == [.append(.answer(answer))])
     #expect(decider.receive(.appended) == [])
     #expect(
-      decider.receive(.failed(.list(pages[1]), Stage.failure(.interruption)))
+      decider.receive(.failed(.list(pages[1]), Stage.failure(.cancellation)))
+        == [.close(.interrupted)]
+    )
+    #expect(decider.failure == nil)
+  }
+
+  @Test func `a call that was stopped is no error to report`() {
+    var decider = FetchDecider(Stage.request())
+    _ = decider.receive(.began)
+    #expect(
+      decider.receive(.failed(.catalogue, Stage.failure(.cancellation)))
         == [.close(.interrupted)]
     )
     #expect(decider.failure == nil)

@@ -14,7 +14,9 @@ import Testing
       "Roster", "VerbatimJSON", "Hummingbird", "HTTPTypes", "Logging", "NIOCore", "NIOPosix",
       "ServiceLifecycle",
     ],
-    "Operations": ["Roster", "RemoteAPI", "DingTalk", "Ledger", "Logging"],
+    "Operations": [
+      "Roster", "VerbatimJSON", "RemoteAPI", "DingTalk", "Ledger", "Logging",
+    ],
     "DingTalk": ["Roster", "VerbatimJSON", "RemoteAPI", "Logging"],
     "RemoteAPI": [
       "Roster", "VerbatimJSON", "AsyncHTTPClient", "Logging", "NIOCore", "NIOHTTP1", "NIOSSL",

@@ -140,6 +140,7 @@ package struct FetchDecider: Sendable {
       finish(page)
       let answer = page.answerWithout(code: code, message: message, failure: failure)
       return askMore() + [append(.answer(answer))]
+    case (_, .cancellation): giveUp(.interrupted, because: nil)
     case (_, .interruption): giveUp(.interrupted, because: failure.error)
     case (_, .refusal), (_, .mayConcernOneUser): giveUp(.failed, because: failure.error)
     }

@@ -55,9 +55,10 @@ package struct CallFailure: Sendable {
   package enum Meaning: Hashable, Sendable {
     /// One user of the page may be the cause; the system's code and message.
     case mayConcernOneUser(code: String?, message: Verbatim?)
-    /// The way to the system is gone, or somebody stopped us: what is kept is right, and more can
-    /// be had later.
+    /// The way to the system is gone: what is kept is right, and more can be had later.
     case interruption
+    /// Somebody stopped us while we waited.
+    case cancellation
     /// The system refuses, or says what cannot be understood.
     case refusal
   }

@@ -1,0 +1,69 @@
+import DingTalk
+import RemoteAPI
+import Roster
+
+extension DingTalkClient {
+  /// Asks what a fetch wants to know, and gives the event that it leads to.
+  func event(of call: FetchCall, timekeeper: any Timekeeper) async -> FetchEvent {
+    let askedAt = timekeeper.now()
+    do throws(DingTalkError) {
+      switch call {
+      case .catalogue:
+        return .catalogued(try await catalogue())
+      case .users(let cursor):
+        return .enumerated(FetchedUsers(try await usersOnJob(from: cursor)))
+      case .list(let page):
+        return .listed(page, try await list(users: page.users, fields: page.fields))
+      }
+    } catch {
+      let failure = CallFailure(
+        meaning: error.meaning,
+        error: error,
+        askedAt: askedAt,
+        receivedAt: timekeeper.now()
+      )
+      return .failed(call, failure)
+    }
+  }
+}
+
+extension FetchedUsers {
+  fileprivate init(_ page: UserListPage) {
+    self.init(
+      users: page.users,
+      next: page.next,
+      askedAt: page.askedAt,
+      receivedAt: page.receivedAt,
+      requestID: page.requestID
+    )
+  }
+}
+
+extension FetchCall {
+  /// What is said of the call in a log: which it is, and nobody's key.
+  var label: String {
+    switch self {
+    case .catalogue: "catalogue"
+    case .users: "users"
+    case .list(let page): "page \(page.number) of \(page.users.count) users"
+    }
+  }
+}
+
+extension DingTalkError {
+  /// What the error means for a fetch.
+  var meaning: CallFailure.Meaning {
+    if mayConcernOneUser {
+      return .mayConcernOneUser(code: code, message: systemMessage.map { Verbatim($0) })
+    }
+    switch self {
+    case .cancelled, .unanswered(.cancelled, _, _): return .cancellation
+    case .unanswered(let error, _, _):
+      switch error {
+      case .connectionFailed, .connectionLost, .timedOut, .shutDown: return .interruption
+      case .badURL, .tooLarge, .cancelled: return .refusal
+      }
+    default: return .refusal
+    }
+  }
+}

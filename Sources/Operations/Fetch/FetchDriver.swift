@@ -1,0 +1,169 @@
+public import DingTalk
+public import Ledger
+public import Logging
+public import Roster
+
+/// Fetches a roster into the book.
+///
+/// Everything that arrives is appended at once and stays, however the fetch ends; the operation is
+/// closed before this returns, also when the task is cancelled.
+///
+/// - Parameters:
+///   - request: What to fetch, and for whom.
+///   - ledger: The book.
+///   - client: The way to the system.
+///   - timekeeper: The clock.
+///   - wait: How long to wait for another writer to end.
+///   - progress: Is told after each commit how far the fetch has come.
+///   - log: Takes what is worth noting; no values, no user keys.
+///   - afterCommit: Is told how many commits the operation has made, right after each; for tests
+///     that crash on purpose.
+/// - Returns: What was fetched and, where the fetch ended early, what ended it.
+/// - Throws: `FetchError` or `LedgerError`, where no operation was opened.
+public func runFetch(
+  _ request: FetchRequest,
+  ledger: Ledger,
+  client: DingTalkClient,
+  timekeeper: any Timekeeper,
+  wait: Duration = .zero,
+  progress: @escaping @Sendable (FetchProgress) -> Void = { _ in },
+  log: Logger,
+  afterCommit: (@Sendable (Int) -> Void)? = nil
+) async throws -> FetchOutcome {
+  try request.check()
+  let began = timekeeper.now()
+  let callsBefore = client.callsMade
+  let writer = try await ledger.begin(request.operation, wait: wait, timekeeper: timekeeper)
+  var hands = FetchHands(
+    writer: writer,
+    client: client,
+    timekeeper: timekeeper,
+    limit: request.shrinkLimit,
+    callsBefore: callsBefore,
+    progress: progress,
+    log: log,
+    afterCommit: afterCommit,
+    decider: FetchDecider(request)
+  )
+  let status = await hands.work()
+  let result = FetchResult(
+    operation: writer.operation,
+    status: status,
+    users: hands.tally.users,
+    notReturned: hands.tally.notReturned,
+    joined: hands.tally.joined,
+    left: hands.tally.left,
+    values: hands.tally.values,
+    changed: hands.tally.changed,
+    unchanged: hands.tally.unchanged,
+    calls: client.callsMade - callsBefore,
+    seconds: (timekeeper.now() - began).inSeconds,
+    findings: (try? ledger.findings(of: writer.operation)) ?? []
+  )
+  return FetchOutcome(result: result, error: hands.decider.failure ?? hands.closingError)
+}
+
+/// Does what the decider of a fetch wants done.
+private struct FetchHands {
+  let writer: LedgerWriter
+  let client: DingTalkClient
+  let timekeeper: any Timekeeper
+  let limit: ShrinkLimit
+  let callsBefore: Int
+  let progress: @Sendable (FetchProgress) -> Void
+  let log: Logger
+  let afterCommit: (@Sendable (Int) -> Void)?
+  var decider: FetchDecider
+  var tally = FetchTally()
+  var closingError: (any Explained)?
+  /// The opening is the first commit.
+  var commits = 0
+  var status: OperationStatus?
+
+  /// Works until the operation is closed, and tells how it ended.
+  mutating func work() async -> OperationStatus {
+    committed()
+    await withTaskGroup(of: FetchEvent.self) { calls in
+      perform(decider.receive(.began), in: &calls)
+      var isStopped = false
+      while let event = await calls.next() {
+        note(event)
+        perform(decider.receive(event), in: &calls)
+        guard Task.isCancelled, !isStopped else { continue }
+        isStopped = true
+        perform(decider.receive(.cancelled), in: &calls)
+      }
+    }
+    // Whatever could not be closed is seen as interrupted by the next one who looks.
+    return closingError == nil ? status ?? .interrupted : .interrupted
+  }
+
+  private mutating func perform(
+    _ actions: [FetchAction],
+    in calls: inout TaskGroup<FetchEvent>
+  ) {
+    var left = actions[...]
+    while let action = left.popFirst() {
+      switch action {
+      case .call(let call):
+        let client = client
+        let timekeeper = timekeeper
+        calls.addTask { await client.event(of: call, timekeeper: timekeeper) }
+      case .abandonCalls: calls.cancelAll()
+      case .append(let record): left += decider.receive(append(record))
+      case .close(let status): close(status)
+      }
+    }
+  }
+
+  private mutating func append(_ record: FetchRecord) -> FetchEvent {
+    do {
+      switch record {
+      case .catalogue(let answer):
+        _ = try writer.append(answer, now: timekeeper.now())
+      case .enumeration(let list):
+        tally.add(try writer.append(list, limit: limit, now: timekeeper.now()))
+      case .answer(let answer):
+        tally.add(try writer.append(answer, now: timekeeper.now()), of: answer)
+      }
+    } catch {
+      log.error("an answer was not appended", metadata: ["error": "\(error.name)"])
+      return .notAppended(error)
+    }
+    committed()
+    return .appended
+  }
+
+  private mutating func close(_ status: OperationStatus) {
+    self.status = status
+    do {
+      try writer.close(status, now: timekeeper.now())
+      committed()
+    } catch {
+      log.error("the operation was not closed", metadata: ["error": "\(error.name)"])
+      closingError = error
+    }
+  }
+
+  private mutating func committed() {
+    commits += 1
+    afterCommit?(commits)
+    progress(
+      FetchProgress(
+        done: decider.done,
+        total: decider.total,
+        values: tally.values,
+        changed: tally.changed,
+        calls: client.callsMade - callsBefore
+      )
+    )
+  }
+
+  private func note(_ event: FetchEvent) {
+    guard case .failed(let call, let failure) = event else { return }
+    log.notice(
+      "a call brought no answer",
+      metadata: ["call": "\(call.label)", "error": "\(failure.error.name)"]
+    )
+  }
+}

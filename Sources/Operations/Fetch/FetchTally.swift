@@ -1,0 +1,35 @@
+import Ledger
+import Roster
+
+/// What a fetch has added to the book so far.
+struct FetchTally {
+  private(set) var joined = 0
+  private(set) var left = 0
+  private(set) var values = 0
+  private(set) var changed = 0
+  private var gone = 0
+  private var returned: Set<Verbatim> = []
+  private var absent: Set<Verbatim> = []
+
+  /// How many users came back, in whole or in part.
+  var users: Int { returned.count }
+
+  /// How many users did not come back; who did in part, for other fields, is none of them.
+  var notReturned: Int { absent.subtracting(returned).count }
+
+  /// How many cells came back as they were: a gone cell is changed and did not come back.
+  var unchanged: Int { values - (changed - gone) }
+
+  mutating func add(_ outcome: EnumerationOutcome) {
+    joined += outcome.joined + outcome.rejoined
+    left += outcome.left
+  }
+
+  mutating func add(_ outcome: AnswerOutcome, of answer: RosterAnswer) {
+    values += outcome.values
+    changed += outcome.changed
+    gone += outcome.gone
+    returned.formUnion(answer.users.lazy.map(\.user))
+    absent.formUnion(answer.absent.lazy.map(\.user))
+  }
+}
