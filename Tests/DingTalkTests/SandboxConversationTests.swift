@@ -77,11 +77,8 @@ struct SandboxConversationTests {
 
   @Test func `the pace keeps within the limit`() async throws {
     try await Conversation.with(try await Conversation(people: 60)) { conversation in
-      let client = conversation.client
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        for _ in 0..<100 { group.addTask { _ = try await client.usersOnJob(from: 0) } }
-        try await group.waitForAll()
-      }
+      // One after the other, because every wait moves the clock that both sides go by.
+      for _ in 0..<100 { _ = try await conversation.client.usersOnJob(from: 0) }
       #expect(conversation.server.journal(.users).allSatisfy { $0.code == 0 })
       #expect(conversation.server.journal(.users).count == 100)
     }

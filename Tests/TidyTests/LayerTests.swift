@@ -19,7 +19,8 @@ import Testing
     ],
     "DingTalk": ["Roster", "VerbatimJSON", "RemoteAPI", "Logging"],
     "RemoteAPI": [
-      "Roster", "VerbatimJSON", "AsyncHTTPClient", "Logging", "NIOCore", "NIOHTTP1", "NIOSSL",
+      "Roster", "VerbatimJSON", "AsyncHTTPClient", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix",
+      "NIOSSL",
     ],
     "reports": ["Roster", "VerbatimJSON"],
     "Ledger": ["Roster", "Migrations", "Crypto", "GRDB", "GRDBSQLite"],
