@@ -11,6 +11,7 @@ extension Datum {
     case .decimal(let number, let digits): .number(Self.decimal(number, digits: digits))
     case .flag(let flag): .bool(flag)
     case .time(let instant): .string(Times.machine(instant))
+    case .parts(let json, _): json
     }
   }
 }

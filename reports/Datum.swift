@@ -1,4 +1,5 @@
 public import Roster
+public import VerbatimJSON
 
 /// What stands in one cell of a report, before it is known how it will be written.
 public enum Datum: Hashable, Sendable {
@@ -14,6 +15,8 @@ public enum Datum: Hashable, Sendable {
   case flag(Bool)
   /// A moment: in UTC for programs, in the configured zone for people.
   case time(Instant)
+  /// Something with parts: as it is in JSON, in a few words elsewhere.
+  case parts(JSON, inWords: String)
 }
 
 extension Datum {
@@ -40,6 +43,7 @@ extension Datum {
     case .decimal(let number, let digits): Self.decimal(number, digits: digits)
     case .flag(let flag): flag ? "true" : "false"
     case .time(let instant): Times.machine(instant)
+    case .parts(_, let words): words
     }
   }
 

@@ -1,5 +1,5 @@
 import RollbookCLI
 
 @main enum Rollbook {
-  static func main() { RollbookMain.main() }
+  static func main() async { await RollbookMain.main() }
 }

@@ -1,0 +1,74 @@
+package import Ledger
+package import Roster
+
+/// What a command refuses before it asks the ledger or a system for anything more.
+package enum CommandError: Explained {
+  /// Nobody in the ledger is called that.
+  case userUnknown(String)
+  /// Several people in the ledger are called that.
+  case userAmbiguous(String, [Person])
+  /// The ledger knows no such field.
+  case fieldUnknown(String, near: [FieldDescription])
+  /// Several fields have that name.
+  case fieldAmbiguous(String, [FieldDescription])
+  /// The ledger has no such operation.
+  case operationUnknown(Int64, last: Int64?)
+  /// A file that an option names cannot be read.
+  case fileUnreadable(path: String, reason: String)
+  /// A file that an option names holds nothing.
+  case fileEmpty(path: String)
+  /// Options contradict each other.
+  case contradiction(String)
+
+  package var name: String {
+    switch self {
+    case .userUnknown: "userUnknown"
+    case .userAmbiguous: "userAmbiguous"
+    case .fieldUnknown: "fieldUnknown"
+    case .fieldAmbiguous: "fieldAmbiguous"
+    case .operationUnknown: "operationUnknown"
+    case .fileUnreadable: "fileUnreadable"
+    case .fileEmpty: "fileEmpty"
+    case .contradiction: "optionsContradict"
+    }
+  }
+
+  package var message: String {
+    switch self {
+    case .userUnknown(let text):
+      """
+      Nobody in the ledger has the userid, job number or name `\(text)`. People are known from \
+      their first fetch on.
+      """
+    case .userAmbiguous(let text, let people):
+      """
+      `\(text)` may be any of \(people.count) people. Use the userid: \
+      \(people.map(\.shown).joined(separator: "; ")).
+      """
+    case .fieldUnknown(let text, let near):
+      "The ledger knows no field with the code or name `\(text)`."
+        + (near.isEmpty ? "" : " Did you mean \(Self.list(near))?")
+    case .fieldAmbiguous(let text, let fields):
+      "`\(text)` is the name of several fields. Use a code: \(Self.list(fields))."
+    case .operationUnknown(let number, let last):
+      "The ledger has no operation \(number)."
+        + (last.map { " Its last one is \($0)." } ?? " It has none yet.")
+    case .fileUnreadable(let path, let reason): "The file \(path) cannot be read: \(reason)."
+    case .fileEmpty(let path): "The file \(path) names nobody."
+    case .contradiction(let text): text
+    }
+  }
+
+  private static func list(_ fields: [FieldDescription]) -> String {
+    fields.map { "\($0.name) (\($0.code))" }.joined(separator: ", ")
+  }
+}
+
+extension Person {
+  /// The person as an error or a heading names them.
+  var shown: String {
+    let facts = [name.map { "name \($0)" }, jobNumber.map { "job number \($0)" }]
+    let all = ["userid \(key.id)"] + facts.compactMap { $0 } + (hasLeft ? ["has left"] : [])
+    return all.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import Reports
+
+/// `rollbook backup`
+struct BackupCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backup",
+    abstract: "Copy the ledger as it is now to a new file, and check the copy.",
+    discussion: "It may run while a fetch is writing. A file that is already there is left alone."
+  )
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  @Argument(help: "The new file.", completion: .file())
+  var file: String
+
+  private struct Copy: Sendable {
+    let path: String
+    let entries: Int
+    let bytes: Int
+  }
+
+  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+    let desk = try Desk(global, surroundings)
+    let path = surroundings.path(file)
+    try desk.ledger.backUp(to: path)
+    let statistics = try Ledger.open(at: path).statistics()
+    let copy = Copy(path: file, entries: statistics.entries, bytes: statistics.bytes)
+    try desk.write(
+      copy,
+      [
+        Column("backup", title: "backup") { .text($0.path) },
+        Column("entries", title: "entries") { Datum($0.entries) },
+        Column("bytes", title: "bytes") { Datum($0.bytes) },
+      ]
+    )
+    return .done
+  }
+}

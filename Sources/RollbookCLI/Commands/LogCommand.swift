@@ -1,0 +1,61 @@
+import ArgumentParser
+import Ledger
+import Reports
+import Roster
+
+/// `rollbook log`
+struct LogCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "log",
+    abstract: "Print the book, one row an entry; with --events, one row an event.",
+    discussion: "Events are listed whether their value changed or not, each with its address."
+  )
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  @Option(help: ArgumentHelp("Only this operation.", valueName: "number"))
+  var operation: Int64?
+
+  @Option(
+    help: ArgumentHelp("Only this person: a userid, a job number or a name.", valueName: "user")
+  )
+  var user: String?
+
+  @Flag(help: "Every value of every entry, unchanged ones included.")
+  var events = false
+
+  @Option(help: ArgumentHelp("Only the last so many entries.", valueName: "count"))
+  var limit: Int?
+
+  @Option(help: "The system of --user.")
+  var system: Roster.System = .dingtalk
+
+  func validate() throws {
+    if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
+  }
+
+  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+    let desk = try Desk(global, surroundings)
+    if let operation { try Self.check(operation, in: desk.ledger) }
+    let people = PersonLookup(ledger: desk.ledger, system: system)
+    let filter = EntryFilter(
+      operation: operation,
+      user: try user.map { try people.person($0).key },
+      last: limit
+    )
+    let note = try desk.emptyNote("The book has no such entries.")
+    if events {
+      try desk.write(Column.events, emptyNote: note) { try desk.ledger.events(filter, each: $0) }
+    } else {
+      try desk.write(Column.log, emptyNote: note) { try desk.ledger.entries(filter, each: $0) }
+    }
+    return .done
+  }
+
+  private static func check(_ number: Int64, in ledger: Ledger) throws {
+    let operations = try ledger.operations()
+    guard operations.contains(where: { $0.operation == number }) else {
+      throw CommandError.operationUnknown(number, last: operations.last?.operation)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Ledger
+import Reports
+
+/// `rollbook rebuild`
+struct RebuildCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rebuild",
+    abstract: "Derive the roster and the field history from the book again.",
+    discussion: """
+      It never talks to a system. With --check it only compares, and exits with 1 where what \
+      stands there is not what the book says.
+      """
+  )
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  @Flag(help: "Compare, and change nothing.")
+  var check = false
+
+  @Option(
+    help: ArgumentHelp("How long to wait for a process that is writing.", valueName: "span")
+  )
+  var wait = Span(.zero)
+
+  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+    let desk = try Desk(global, surroundings)
+    let reports =
+      check
+      ? try desk.ledger.checkProjections()
+      : try await desk.ledger.rebuild(wait: wait.duration, timekeeper: surroundings.timekeeper)
+    try desk.write(
+      [
+        Column("projection", title: "projection") { .text($0.table) },
+        Column("rows", title: "rows", .trailing) { Datum($0.rows) },
+        Column("differences", title: "differences", .trailing) { Datum($0.differences) },
+      ],
+      emptyNote: "There are no projections."
+    ) { (add: (ProjectionReport) throws -> Void) in try reports.forEach(add) }
+    let differs = reports.contains { $0.differences > 0 }
+    if differs {
+      let what = check ? "Run `rollbook rebuild` to derive them again." : "They were derived again."
+      global.note("The projections were not what the book says. \(what)", in: surroundings)
+    }
+    return check && differs ? .attention : .done
+  }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+import Ledger
+import Reports
+
+/// `rollbook stats`
+struct StatsCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stats",
+    abstract: "Print how large the ledger is."
+  )
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+    let desk = try Desk(global, surroundings)
+    try desk.write(try desk.ledger.statistics(), Column.statistics)
+    return .done
+  }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import Ledger
+import Reports
+import Roster
+import VerbatimJSON
+
+/// `rollbook status`
+struct StatusCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Print how the ledger stands: the last fetch, findings, what was interrupted.",
+    discussion: """
+      With --max-age the exit code is 1 where no fetch finished within that time, for monitoring.
+      """
+  )
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Exit with 1 where the last finished fetch is older than this (2h, 30m, 1d).",
+      valueName: "span"
+    )
+  )
+  var maxAge: Span?
+
+  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+    let desk = try Desk(global, surroundings)
+    let now = surroundings.timekeeper.now()
+    let standing = Standing(
+      status: try desk.ledger.status(),
+      now: now,
+      maxAge: maxAge?.duration
+    )
+    try desk.write(standing, Column.standing)
+    if desk.format == .table {
+      for finding in standing.status.findings {
+        try surroundings.output.result.write("\n\(finding.sentence)\n")
+      }
+    }
+    return standing.isTooOld == true ? .attention : .done
+  }
+}
+
+/// How a ledger stands at some moment.
+struct Standing: Sendable {
+  let status: LedgerStatus
+  let now: Instant
+  let maxAge: Duration?
+
+  /// How long ago the last fetch that finished ended.
+  var age: Duration? { status.lastFetch?.closedAt.map { now - $0 } }
+
+  /// Whether that is longer than asked for; nil where nothing was asked for.
+  var isTooOld: Bool? { maxAge.map { limit in age.map { $0 > limit } ?? true } }
+}
+
+extension Column where Row == Standing {
+  /// The columns of `status`.
+  static var standing: [Column] {
+    [
+      .shown("last fetch") { row in
+        row.status.lastFetch.map { .text("operation \($0.operation)") } ?? .text("never")
+      },
+      .data("lastFetch") { row in
+        row.status.lastFetch.map { .integer($0.operation) } ?? .absent
+      },
+      Column("finishedAt", title: "finished") { Datum($0.status.lastFetch?.closedAt) },
+      .shown("age") { row in row.age.map { .text(Times.span($0)) } ?? .absent },
+      .data("ageSeconds") { row in row.age.map { .integer($0.inMilliseconds / 1000) } ?? .absent },
+      Column("tooOld", title: "too old") { row in row.isTooOld.map { .flag($0) } ?? .absent },
+      Column("findings", title: "findings") { .findings($0.status.findings) },
+      Column("interrupted", title: "interrupted") { operations(.interrupted, $0) },
+      Column("failed", title: "failed") { operations(.failed, $0) },
+      // Nothing can be uncertain before there are operations that write.
+      Column("uncertain", title: "uncertain") { _ in .parts([], inWords: "none") },
+      Column("writer", title: "being written by") { writer($0.status.writer) },
+    ]
+  }
+
+  private static func operations(_ status: OperationStatus, _ row: Standing) -> Datum {
+    let numbers = row.status.unfinished.filter { $0.status == status }.map(\.operation)
+    let words = numbers.map { "operation \($0)" }.joined(separator: ", ")
+    return .parts(
+      .array(numbers.map { .integer($0) }),
+      inWords: words.isEmpty ? "none since the last fetch" : words
+    )
+  }
+
+  private static func writer(_ writer: Writer?) -> Datum {
+    guard let writer else { return .parts(.null, inWords: "nobody") }
+    let since = writer.since.map { Times.machine($0) }
+    return .parts(
+      ["process": .integer(writer.process), "since": .optional(since)],
+      inWords: "process \(writer.process)" + (since.map { ", since \($0)" } ?? "")
+    )
+  }
+}

@@ -1,0 +1,55 @@
+/// What the process leaves behind for scripts: the codes of `sysexits.h` where they fit.
+package enum ExitStatus: Int32, CaseIterable, Sendable {
+  /// All is done.
+  case done = 0
+  /// It is done, and something needs a person: a finding, a failed check, a fetch too old.
+  case attention = 1
+  /// The command line, or what it names, is wrong.
+  case usage = 64
+  /// What came back, or a file, is not what it must be.
+  case badData = 65
+  /// What should be read is not there.
+  case noInput = 66
+  /// A system cannot be reached, or will not serve.
+  case unavailable = 69
+  /// The program itself is wrong.
+  case software = 70
+  /// What should be created cannot be.
+  case cannotCreate = 73
+  /// Reading or writing failed.
+  case inputOutput = 74
+  /// It may work later.
+  case tryLater = 75
+  /// Something is not permitted.
+  case noPermission = 77
+  /// The settings are wrong.
+  case badSettings = 78
+  /// Ctrl-C stopped it; what was recorded is kept.
+  case interrupted = 130
+  /// Whoever read the output stopped reading.
+  case outputClosed = 141
+  /// A request to terminate stopped it; what was recorded is kept.
+  case terminated = 143
+
+  /// When it is used, in the words of the contract.
+  package var summary: String {
+    switch self {
+    case .done: "done"
+    case .attention:
+      "done, and something needs a person: a finding, a failed check, a fetch that is too old"
+    case .usage: "the command line, or what it names, is wrong"
+    case .badData: "an answer, or a file, is not what it must be"
+    case .noInput: "what should be read is not there"
+    case .unavailable: "a system cannot be reached, or will not serve"
+    case .software: "the program itself is wrong; please report it"
+    case .cannotCreate: "what should be created cannot be"
+    case .inputOutput: "reading or writing failed"
+    case .tryLater: "it may work later"
+    case .noPermission: "something is not permitted"
+    case .badSettings: "the settings are wrong"
+    case .interrupted: "Ctrl-C stopped it; what was recorded is kept"
+    case .outputClosed: "whoever read the output stopped reading"
+    case .terminated: "a request to terminate stopped it; what was recorded is kept"
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Foundation
+package import Reports
+import Roster
+import VerbatimJSON
+
+/// The one place where an error becomes text and an exit code.
+package struct Failure: Sendable {
+  /// The stable name, on which scripts may rely.
+  package let name: String
+  /// One or two sentences: what happened, where, what to do.
+  package let message: String
+  /// The code with which the process ends.
+  package let exit: ExitStatus
+
+  /// Tells an error.
+  package init(_ error: any Error) {
+    switch error {
+    case let error as any Explained:
+      self.init(
+        name: error.name,
+        message: error.message,
+        exit: Self.exits[error.name] ?? .software
+      )
+    case is CancellationError:
+      self.init(name: "interrupted", message: "Stopped.", exit: .interrupted)
+    default:
+      // The type says where to look; a description could hold anything, secrets too.
+      let message = """
+        Something went wrong that Rollbook does not know (\(type(of: error))). Run the command \
+        again with --verbose, and report it.
+        """
+      self.init(name: "internal", message: message, exit: .software)
+    }
+  }
+
+  /// Tells a failure that no error stands for.
+  package init(name: String, message: String, exit: ExitStatus) {
+    self.name = name
+    self.message = message
+    self.exit = exit
+  }
+
+  /// What standard error gets: a sentence for people, an object for programs.
+  package func text(_ format: OutputFormat) -> String {
+    if format != .json { return "rollbook: \(message) [\(name)]" }
+    let error: JSON = [
+      "error": [
+        "name": .string(name), "message": .string(message), "exit": .integer(exit.rawValue),
+      ]
+    ]
+    return String(decoding: error.bytes, as: UTF8.self)
+  }
+
+  /// The exit code of each error by its name.
+  package static let exits: [String: ExitStatus] = {
+    var exits: [String: ExitStatus] = ["internal": .software, "interrupted": .interrupted]
+    for (status, names) in table { for name in names { exits[name] = status } }
+    return exits
+  }()
+
+  private static let table: [(ExitStatus, [String])] = [
+    (
+      .usage,
+      [
+        "usage", "userUnknown", "userAmbiguous", "fieldUnknown", "fieldAmbiguous",
+        "operationUnknown", "optionsContradict",
+      ]
+    ),
+    (.badData, ["fileEmpty", "notALedger", "ledgerDamaged", "wrongCompany", "answerTooLarge"]),
+    (.noInput, ["settingsUnreadable", "secretUnreadable", "fileUnreadable", "ledgerMissing"]),
+    (.unavailable, ["connectionFailed", "connectionLost", "timedOut", "transportShutDown"]),
+    (.software, ["operationClosed"]),
+    (.cannotCreate, ["ledgerExists", "ledgerCannotOpen", "ledgerReadOnly"]),
+    (.inputOutput, ["outputFailed", "diskFull", "ledgerStorage"]),
+    (.tryLater, ["ledgerBusy"]),
+    (
+      .badSettings,
+      [
+        "settingsMalformed", "settingUnknown", "secretInSettings", "settingInvalid",
+        "settingMissing", "zoneUnknown", "badURL", "ledgerNewer",
+      ]
+    ),
+    (.interrupted, ["cancelled"]),
+    (.outputClosed, ["outputClosed"]),
+  ]
+}

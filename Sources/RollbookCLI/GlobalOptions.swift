@@ -1,0 +1,62 @@
+import ArgumentParser
+import Logging
+import Reports
+
+/// The options that every command has.
+struct GlobalOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The ledger's file.",
+      discussion: "Otherwise ROLLBOOK_LEDGER, `ledger` in the settings file, rollbook.sqlite.",
+      valueName: "path"
+    )
+  )
+  var ledger: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The settings file; otherwise rollbook.yaml, if there is one here.",
+      valueName: "file"
+    )
+  )
+  var config: String?
+
+  @Option(help: "How the result is written.")
+  var format: OutputFormat = .table
+
+  @Option(
+    help: ArgumentHelp(
+      "The zone of a table's times (Asia/Shanghai); JSON and CSV are always UTC.",
+      valueName: "name"
+    )
+  )
+  var zone: String?
+
+  @Flag(name: .shortAndLong, help: "Log what is done to standard error.")
+  var verbose = false
+
+  @Flag(name: .long, help: "Say nothing but the result and what went wrong.")
+  var quiet = false
+
+  /// The settings that hold in some surroundings.
+  func settings(in surroundings: Surroundings) throws -> Settings {
+    try Settings.gather(
+      Settings.Flags(ledger: ledger, config: config, zone: zone),
+      environment: surroundings.environment,
+      folder: surroundings.folder
+    )
+  }
+
+  /// The logger that the flags ask for.
+  func logger(in surroundings: Surroundings) -> Logger {
+    let level: Logger.Level = verbose ? .debug : quiet ? .critical : .error
+    return Logger(label: "rollbook") { _ in
+      NotesLogHandler(notes: surroundings.output.notes, logLevel: level)
+    }
+  }
+
+  /// Says something beside the result, unless asked to be quiet.
+  func note(_ line: String, in surroundings: Surroundings) {
+    if !quiet { surroundings.output.note(line) }
+  }
+}

@@ -1,0 +1,39 @@
+import Roster
+
+/// Where a command speaks: the result to one side, everything else to the other.
+package struct Output: Sendable {
+  /// Standard output: the result and nothing else.
+  package let result: any Sink
+  /// Standard error: progress, warnings and failures.
+  package let notes: any Sink
+  /// The columns of the terminal that shows the result; nil where no terminal does.
+  package let resultWidth: Int?
+  /// The columns of the terminal that shows the notes; nil where no terminal does.
+  package let notesWidth: Int?
+
+  /// Makes an output of two sinks.
+  package init(
+    result: any Sink,
+    notes: any Sink,
+    resultWidth: Int? = nil,
+    notesWidth: Int? = nil
+  ) {
+    self.result = result
+    self.notes = notes
+    self.resultWidth = resultWidth
+    self.notesWidth = notesWidth
+  }
+
+  /// The output of this process.
+  package static func standard() -> Output {
+    Output(
+      result: DescriptorSink(1, buffering: 1 << 16),
+      notes: DescriptorSink(2, buffering: 0),
+      resultWidth: Terminal.width(of: 1),
+      notesWidth: Terminal.width(of: 2)
+    )
+  }
+
+  /// Says something beside the result; a note that cannot be written is not worth failing for.
+  package func note(_ line: String) { try? notes.write(line + "\n") }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Where text goes.
+package protocol Sink: Sendable {
+  /// Takes a text.
+  ///
+  /// - Parameter text: The text, line ends included.
+  /// - Throws: `OutputError` where it cannot be written.
+  func write(_ text: String) throws
+
+  /// Sees to it that everything taken is written.
+  ///
+  /// - Throws: `OutputError` where it cannot be.
+  func flush() throws
+}
+
+/// A file descriptor, written in large pieces.
+package final class DescriptorSink: Sink {
+  private let descriptor: Int32
+  private let limit: Int
+  private let pending = Mutex<[UInt8]>([])
+
+  /// Writes to a descriptor that stays open as long as the process.
+  ///
+  /// - Parameters:
+  ///   - descriptor: The descriptor.
+  ///   - buffering: How many bytes are gathered before they are written; 0 writes at once.
+  package init(_ descriptor: Int32, buffering: Int) {
+    self.descriptor = descriptor
+    limit = buffering
+  }
+
+  package func write(_ text: String) throws {
+    try pending.withLock { bytes in
+      bytes.append(contentsOf: text.utf8)
+      if bytes.count > limit { try drain(&bytes) }
+    }
+  }
+
+  package func flush() throws { try pending.withLock { try drain(&$0) } }
+
+  private func drain(_ bytes: inout [UInt8]) throws {
+    defer { bytes.removeAll(keepingCapacity: true) }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
+      let code = errno
+      if written > 0 {
+        rest = rest.dropFirst(written)
+      } else if code == EPIPE {
+        throw OutputError.closed
+      } else if code != EINTR {
+        throw OutputError.failed(reason: String(cString: strerror(code)))
+      }
+    }
+  }
+}
+
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+  write(descriptor, bytes, count)
+}
+
+/// A text in memory, for tests and for steps of the demo.
+package final class MemorySink: Sink {
+  private let taken = Mutex("")
+
+  /// Starts empty.
+  package init() {}
+
+  /// Everything that was written.
+  package var text: String { taken.withLock { $0 } }
+
+  package func write(_ text: String) { taken.withLock { $0 += text } }
+
+  package func flush() {}
+}

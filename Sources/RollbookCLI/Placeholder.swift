@@ -1,1 +1,0 @@
-public enum RollbookMain { public static func main() {} }

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Reports
+
+/// The program: from the words of a command line to an exit code.
+package enum Program {
+  /// The columns to which help is wrapped.
+  package static let helpWidth = 100
+
+  /// Runs one command line.
+  ///
+  /// - Parameters:
+  ///   - arguments: The words after the program's name.
+  ///   - surroundings: All that the command meets.
+  /// - Returns: The code with which the process should end.
+  package static func run(
+    _ arguments: [String],
+    in surroundings: Surroundings
+  ) async -> ExitStatus {
+    let output = surroundings.output
+    let format: OutputFormat = wantsJSON(arguments) ? .json : .table
+    do {
+      guard let command = try parse(arguments, output) else { return .done }
+      let status = try await command.run(in: surroundings)
+      try output.result.flush()
+      return status
+    } catch {
+      // What was written before a failure is still the result's beginning.
+      try? output.result.flush()
+      let failure = (error as? Misuse)?.failure ?? Failure(error)
+      if failure.exit != .outputClosed { output.note(failure.text(format)) }
+      return failure.exit
+    }
+  }
+
+  private struct Misuse: Error { let failure: Failure }
+
+  /// The command that was asked for; nil where help was asked for, and given.
+  private static func parse(
+    _ arguments: [String],
+    _ output: Output
+  ) throws -> (any RollbookCommand)? {
+    do {
+      var parsed = try RootCommand.parseAsRoot(arguments)
+      if let command = parsed as? any RollbookCommand { return command }
+      try parsed.run()
+      return nil
+    } catch {
+      guard RootCommand.exitCode(for: error) == .success else {
+        throw Misuse(failure: usage(error))
+      }
+      let help = RootCommand.fullMessage(for: error, columns: helpWidth)
+      try output.result.write(help + "\n")
+      try output.result.flush()
+      return nil
+    }
+  }
+
+  private static func usage(_ error: any Error) -> Failure {
+    let message = RootCommand.message(for: error)
+    let usage = RootCommand.fullMessage(for: error, columns: 1000)
+      .split(separator: "\n").first { $0.hasPrefix("Usage:") }
+    let end = message.hasSuffix(".") || message.hasSuffix("?") ? "" : "."
+    let help = usage.map { " \($0)" } ?? ""
+    return Failure(name: "usage", message: message + end + help, exit: .usage)
+  }
+
+  private static func wantsJSON(_ arguments: [String]) -> Bool {
+    arguments.contains("--format=json")
+      || zip(arguments, arguments.dropFirst()).contains { $0 == "--format" && $1 == "json" }
+  }
+}

@@ -1,0 +1,22 @@
+import Reports
+import Roster
+
+/// How a table says what a cell holds.
+enum CellText {
+  /// The value, or in brackets why there is none.
+  static func value(_ content: Content) -> Datum {
+    switch content.presence {
+    case .value: content.value.map { $0.isEmpty ? .text("\"\"") : .text($0) } ?? .absent
+    case .null: .text("(null)")
+    case .missing: .text("(missing)")
+    case .emptyList: .text("(empty list)")
+    case .gone: .text("(gone)")
+    case .erased: .text("(erased)")
+    }
+  }
+
+  /// The label, where it says more than the value.
+  static func label(_ content: Content) -> Datum {
+    content.label == content.value ? .absent : Datum(content.label)
+  }
+}

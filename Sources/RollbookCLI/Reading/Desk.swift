@@ -1,0 +1,54 @@
+import Ledger
+import Reports
+import Roster
+
+/// Where a reading command sits: an open ledger, and the way its rows are written.
+struct Desk {
+  let settings: Settings
+  let ledger: Ledger
+  let surroundings: Surroundings
+  let format: OutputFormat
+
+  /// Opens the ledger that the options name.
+  init(_ global: GlobalOptions, _ surroundings: Surroundings) throws {
+    settings = try global.settings(in: surroundings)
+    ledger = try Ledger.open(at: settings.ledger)
+    self.surroundings = surroundings
+    format = global.format
+  }
+
+  /// Writes rows as they are given.
+  ///
+  /// - Parameters:
+  ///   - columns: What is written of each.
+  ///   - emptyNote: What a table says when there are none.
+  ///   - rows: Gives the rows, one call each.
+  /// - Throws: What giving or writing them throws.
+  func write<Row>(
+    _ columns: [Column<Row>],
+    emptyNote: String,
+    rows: ((Row) throws -> Void) throws -> Void
+  ) throws {
+    let sink = surroundings.output.result
+    var report = Report(columns, style: style(), emptyNote: emptyNote) { try sink.write($0) }
+    try rows { try report.add($0) }
+    try report.finish()
+  }
+
+  /// Writes one row by itself.
+  func write<Row>(_ row: Row, _ columns: [Column<Row>]) throws {
+    let sink = surroundings.output.result
+    try Report.one(row, columns, style: style()) { try sink.write($0) }
+  }
+
+  /// The note for an empty table, which before the first fetch says that nothing was known.
+  func emptyNote(_ note: String) throws -> String {
+    try ledger.operations().isEmpty
+      ? "Nothing is known yet: nothing has been fetched into this ledger. Run `rollbook fetch`."
+      : note
+  }
+
+  func style<Row>() -> Report<Row>.Style {
+    Report.Style(format: format, times: settings.times, width: surroundings.output.resultWidth)
+  }
+}

@@ -1,0 +1,43 @@
+import Ledger
+import Reports
+import Roster
+
+extension Column where Row == EntryRow {
+  /// The columns of `log`, in the order of the contract.
+  static var log: [Column] {
+    [
+      Column("entry", title: "entry", .trailing) { .integer($0.entry) },
+      Column("kind", title: "kind") { .text($0.kind.rawValue) },
+      Column("operation", title: "operation", .trailing) { .integer($0.operation) },
+      .data("system") { .text($0.system.rawValue) },
+      Column("user", title: "user") { Datum($0.user) },
+      Column("recordedAt", title: "recorded") { .time($0.recordedAt) },
+      Column("values", title: "values", .trailing) { Datum($0.values) },
+      Column("changed", title: "changed", .trailing) { Datum($0.changed) },
+    ]
+  }
+}
+
+extension Column where Row == EventRow {
+  /// The columns of `log --events`.
+  static var events: [Column] {
+    [
+      Column("event", title: "event") { .text($0.address.description) },
+      .data("entry") { .integer($0.address.entry) },
+      Column("operation", title: "operation", .trailing) { .integer($0.operation) },
+      .data("kind") { .text($0.kind.rawValue) },
+      .data("system") { .text($0.system.rawValue) },
+      Column("user", title: "user") { .text($0.user) },
+      Column("field", title: "field") { .text($0.field) },
+      Column("name", title: "name", isFlexible: true) { Datum($0.fieldName) },
+      Column("item", title: "item", .trailing) { Datum($0.item) },
+      .data("presence") { .text($0.content.presence.rawValue) },
+      .data("value") { Datum($0.content.value) },
+      .data("label") { Datum($0.content.label) },
+      .shown("value", isFlexible: true) { CellText.value($0.content) },
+      .shown("label", isFlexible: true) { CellText.label($0.content) },
+      Column("recordedAt", title: "recorded") { .time($0.recordedAt) },
+      Column("changed", title: "changed") { .flag($0.isChanged) },
+    ]
+  }
+}

@@ -1,0 +1,70 @@
+import Ledger
+import Reports
+import Roster
+
+/// One person's record, in the order and the groups of the system's own catalogue.
+struct Sheet {
+  let person: Person
+  let rows: [RosterRow]
+  let fields: [FieldDescription]
+
+  /// The rows in the catalogue's order; those of fields that it has no more come last.
+  var inOrder: [RosterRow] {
+    let places = Dictionary(
+      fields.enumerated().map { ($1.code, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    return rows.sorted { left, right in
+      let leftPlace = places[left.field] ?? fields.count
+      let rightPlace = places[right.field] ?? fields.count
+      if leftPlace != rightPlace { return leftPlace < rightPlace }
+      return CellAddress(left.field, left.item) < CellAddress(right.field, right.item)
+    }
+  }
+
+  /// The sheet as people read it.
+  func text(_ times: Times, width: Int?) -> String {
+    let title = person.name.map { "\($0) (\(facts))" } ?? facts
+    let left = person.hasLeft ? ", has left: what was last known" : ""
+    var result = Printable.oneLine(title + left) + "\n"
+    if rows.isEmpty { return result + "\nNothing is known of them yet.\n" }
+    let headings = ["name", "field", "item", "value", "label", "since", "last seen"].map {
+      TextTable.Heading(
+        $0,
+        $0 == "item" ? .trailing : .leading,
+        isFlexible: ["name", "value", "label"].contains($0)
+      )
+    }
+    let lines = inOrder.map { ($0, cells($0, times)) }
+    let table = TextTable(headings, sizedFor: lines.map(\.1), width: width)
+    var group: Verbatim?
+    for (row, cells) in lines {
+      let heading = self.heading(of: row)
+      if heading != group { result += "\n\(Printable.oneLine(heading.text))\n\(table.head)\n" }
+      group = heading
+      result += table.line(cells) + "\n"
+    }
+    return result
+      + "\n\(rows.count == 1 ? "1 cell" : "\(rows.count) cells"), times in \(times.zone)\n"
+  }
+
+  private var facts: String {
+    let number = person.jobNumber.map { ", job number \($0)" } ?? ""
+    return "userid \(person.key.id)\(number)"
+  }
+
+  private func heading(of row: RosterRow) -> Verbatim {
+    guard let field = fields.first(where: { $0.code == row.field }) else {
+      return "Fields that the system no longer describes"
+    }
+    return Verbatim("\(field.groupName) (\(field.group))")
+  }
+
+  private func cells(_ row: RosterRow, _ times: Times) -> [String] {
+    let data: [Datum] = [
+      Datum(row.fieldName), .text(row.field), Datum(row.item), CellText.value(row.content),
+      CellText.label(row.content), .time(row.since), .time(row.lastSeen),
+    ]
+    return data.map { $0.shown(times) }
+  }
+}

@@ -1,0 +1,29 @@
+package import ArgumentParser
+
+/// `rollbook`
+package struct RootCommand: ParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "rollbook",
+    abstract: "Keep the roster of a company in an immutable ledger, and read it back.",
+    discussion: """
+      Everything that DingTalk tells about its employees becomes an event of the book: what was \
+      known, since when, and who fetched it why. Nothing is ever overwritten.
+
+      `rollbook demo` shows it all in under a minute, without an account.
+      """,
+    version: Version.text,
+    groupedSubcommands: [
+      CommandGroup(name: "Setting up", subcommands: [InitCommand.self]),
+      CommandGroup(
+        name: "Reading",
+        subcommands: [
+          RosterCommand.self, ShowCommand.self, HistoryCommand.self, LogCommand.self,
+          OperationsCommand.self, StatusCommand.self, StatsCommand.self,
+        ]
+      ),
+      CommandGroup(name: "Keeping", subcommands: [BackupCommand.self, RebuildCommand.self]),
+    ]
+  )
+
+  package init() {}
+}

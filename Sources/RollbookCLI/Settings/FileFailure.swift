@@ -1,0 +1,17 @@
+import Foundation
+
+/// Says in a few words why a file could not be used.
+enum FileFailure {
+  /// The reason behind an error of Foundation's file functions.
+  static func reason(_ error: any Error, path: String) -> String {
+    let manager = FileManager.default
+    var isFolder: ObjCBool = false
+    if !manager.fileExists(atPath: path, isDirectory: &isFolder) { return "there is no such file" }
+    if isFolder.boolValue { return "it is a folder" }
+    if !manager.isReadableFile(atPath: path) { return "you may not read it" }
+    if let error = error as? CocoaError, error.code == .fileReadInapplicableStringEncoding {
+      return "it is not UTF-8 text"
+    }
+    return "the system refused"
+  }
+}

@@ -1,0 +1,33 @@
+import Foundation
+package import RemoteAPI
+
+/// Where the app secret is kept.
+package enum SecretSource: Sendable {
+  /// In `ROLLBOOK_DINGTALK_APP_SECRET`.
+  case environment(Secret)
+  /// In a file of its own.
+  case file(path: String)
+
+  /// The secret.
+  ///
+  /// - Returns: The secret, without the line end that editors put after it.
+  /// - Throws: `SettingsError` where the file cannot be read or holds nothing.
+  package func read() throws(SettingsError) -> Secret {
+    switch self {
+    case .environment(let secret): return secret
+    case .file(let path):
+      var bytes: [UInt8]
+      do {
+        bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+      } catch {
+        throw .secretUnreadable(path: path, reason: FileFailure.reason(error, path: path))
+      }
+      while let last = bytes.last, last == 0x0A || last == 0x0D { bytes.removeLast() }
+      guard let text = String(validating: bytes, as: UTF8.self), !text.isEmpty else {
+        let reason = bytes.isEmpty ? "it is empty" : "it is not UTF-8 text"
+        throw .secretUnreadable(path: path, reason: reason)
+      }
+      return Secret(text)
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import Foundation
+import RemoteAPI
+package import Reports
+package import Roster
+
+/// What a command works with, from its flags, the environment and the settings file, in this order.
+package struct Settings: Sendable {
+  /// The settings file, where one was read.
+  package let file: String?
+  /// The ledger's path.
+  package let ledger: String
+  /// How times are shown.
+  package let times: Times
+  /// DingTalk's address.
+  package let url: String
+  /// DingTalk's app key, where it is set.
+  package let appKey: String?
+  /// The agent id of the app, where it is set.
+  package let agentID: Int64?
+  /// Where the app secret is, where that is set.
+  package let secret: SecretSource?
+  /// The fields that are never asked for.
+  package let never: Set<FieldCode>
+  /// How much shorter a list of users may be and still be believed.
+  package let shrinkLimit: ShrinkLimit
+
+  /// Where DingTalk is.
+  package static let defaultURL = "https://oapi.dingtalk.com"
+  /// Where the ledger is unless something says otherwise.
+  package static let defaultLedger = "rollbook.sqlite"
+
+  /// The variables that are read.
+  package enum Variable: String, CaseIterable, Sendable {
+    case ledger = "ROLLBOOK_LEDGER"
+    case url = "ROLLBOOK_DINGTALK_URL"
+    case appKey = "ROLLBOOK_DINGTALK_APP_KEY"
+    case appSecret = "ROLLBOOK_DINGTALK_APP_SECRET"
+    case appSecretFile = "ROLLBOOK_DINGTALK_APP_SECRET_FILE"
+    case agentID = "ROLLBOOK_DINGTALK_AGENT_ID"
+  }
+
+  /// What flags say, each absent where its flag was not given.
+  package struct Flags: Sendable {
+    /// `--ledger`.
+    package var ledger: String?
+    /// `--config`.
+    package var config: String?
+    /// `--zone`.
+    package var zone: String?
+
+    /// Makes flags, none given unless told otherwise.
+    package init(ledger: String? = nil, config: String? = nil, zone: String? = nil) {
+      self.ledger = ledger
+      self.config = config
+      self.zone = zone
+    }
+  }
+
+  /// Gathers the settings.
+  ///
+  /// - Parameters:
+  ///   - flags: What the command line says.
+  ///   - environment: The variables; an empty one counts as unset.
+  ///   - folder: The working folder.
+  /// - Returns: The settings.
+  /// - Throws: `SettingsError` where a source is wrong.
+  package static func gather(
+    _ flags: Flags,
+    environment: [String: String],
+    folder: String
+  ) throws(SettingsError) -> Settings {
+    let file = try settingsFile(flags.config, folder: folder)
+    let home = file.map { URL(fileURLWithPath: $0.path).deletingLastPathComponent().path }
+    func variable(_ variable: Variable) -> String? {
+      environment[variable.rawValue].flatMap { $0.isEmpty ? nil : $0 }
+    }
+    func fromFile(_ path: String?) -> String? {
+      path.flatMap { path in home.map { absolute(path, in: $0) } }
+    }
+    let ledger =
+      (flags.ledger ?? variable(.ledger)).map { absolute($0, in: folder) }
+      ?? fromFile(file?.ledger) ?? absolute(defaultLedger, in: folder)
+    let secretFile =
+      variable(.appSecretFile).map { absolute($0, in: folder) } ?? fromFile(file?.appSecretFile)
+    return Settings(
+      file: file?.path,
+      ledger: ledger,
+      times: try times(flags: flags, file: file),
+      url: try url(variable(.url), file: file),
+      appKey: variable(.appKey) ?? file?.appKey,
+      agentID: try variable(.agentID).map(agentID) ?? file?.agentID,
+      secret: variable(.appSecret).map { .environment(Secret($0)) }
+        ?? secretFile.map { .file(path: $0) },
+      never: Set(file?.never ?? []),
+      shrinkLimit: file?.shrinkLimit ?? ShrinkLimit()
+    )
+  }
+
+  private static func settingsFile(
+    _ named: String?,
+    folder: String
+  ) throws(SettingsError) -> SettingsFile? {
+    if let named { return try .read(absolute(named, in: folder), calling: named) }
+    let path = absolute(SettingsFile.defaultName, in: folder)
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    return try .read(path, calling: SettingsFile.defaultName)
+  }
+
+  private static func times(
+    flags: Flags,
+    file: SettingsFile?
+  ) throws(SettingsError) -> Times {
+    let name = flags.zone ?? file?.zone ?? Times.defaultZone
+    guard let times = Times(zone: name) else {
+      throw .unknownZone(name, source: flags.zone == nil ? "The settings file" : "--zone")
+    }
+    return times
+  }
+
+  private static func url(
+    _ variable: String?,
+    file: SettingsFile?
+  ) throws(SettingsError) -> String {
+    let text = variable ?? file?.url ?? defaultURL
+    let source = variable == nil ? "`dingtalk.url`" : Variable.url.rawValue
+    guard let url = URL(string: text), ["http", "https"].contains(url.scheme),
+      url.host()?.isEmpty == false, url.query() == nil, url.user() == nil, url.fragment() == nil
+    else {
+      let problem = "must be an address like \(defaultURL), without a query or a password"
+      throw .badValue(source: source, problem: problem)
+    }
+    return text.hasSuffix("/") ? String(text.dropLast()) : text
+  }
+
+  private static func agentID(_ text: String) throws(SettingsError) -> Int64 {
+    guard let number = Int64(text) else {
+      throw .badValue(source: Variable.agentID.rawValue, problem: "must be a whole number")
+    }
+    return number
+  }
+
+  private static func absolute(_ path: String, in folder: String) -> String {
+    path.hasPrefix("/") ? path : folder + (folder.hasSuffix("/") ? "" : "/") + path
+  }
+}

@@ -1,0 +1,61 @@
+import Roster
+
+/// Why the settings cannot be used.
+package enum SettingsError: Explained {
+  /// The settings file cannot be read.
+  case unreadable(path: String, reason: String)
+  /// The settings file is not YAML, or not what it must be.
+  case malformed(path: String, line: Int?, problem: String)
+  /// The settings file has a key that means nothing.
+  case unknownKey(path: String, line: Int, key: String, known: [String])
+  /// The settings file holds a secret.
+  case secretInFile(path: String, line: Int, key: String)
+  /// A variable or flag has a value that it cannot have.
+  case badValue(source: String, problem: String)
+  /// Something that the command needs was set nowhere.
+  case missing(what: String, variable: String, key: String)
+  /// The file that holds the secret cannot be read.
+  case secretUnreadable(path: String, reason: String)
+  /// There is no zone of that name.
+  case unknownZone(String, source: String)
+
+  package var name: String {
+    switch self {
+    case .unreadable: "settingsUnreadable"
+    case .malformed: "settingsMalformed"
+    case .unknownKey: "settingUnknown"
+    case .secretInFile: "secretInSettings"
+    case .badValue: "settingInvalid"
+    case .missing: "settingMissing"
+    case .secretUnreadable: "secretUnreadable"
+    case .unknownZone: "zoneUnknown"
+    }
+  }
+
+  package var message: String {
+    switch self {
+    case .unreadable(let path, let reason):
+      "The settings file \(path) cannot be read: \(reason). Name another with --config."
+    case .malformed(let path, let line, let problem):
+      "The settings file \(path) is wrong\(line.map { " at line \($0)" } ?? ""): \(problem)."
+    case .unknownKey(let path, let line, let key, let known):
+      """
+      The settings file \(path) has an unknown key `\(key)` at line \(line). \
+      Known here: \(known.joined(separator: ", ")).
+      """
+    case .secretInFile(let path, let line, let key):
+      """
+      The settings file \(path) holds a secret under `\(key)` at line \(line). Settings are \
+      copied and shared: put it in a file of its own (`dingtalk.appSecretFile`) or in \
+      ROLLBOOK_DINGTALK_APP_SECRET, and change the secret if others could read it.
+      """
+    case .badValue(let source, let problem): "\(source) \(problem)."
+    case .missing(let what, let variable, let key):
+      "\(what) is not set. Set \(variable), or `\(key)` in rollbook.yaml."
+    case .secretUnreadable(let path, let reason):
+      "The app secret's file \(path) cannot be read: \(reason)."
+    case .unknownZone(let zone, let source):
+      "\(source) names the zone `\(zone)`, which does not exist. Use a name like Asia/Shanghai."
+    }
+  }
+}

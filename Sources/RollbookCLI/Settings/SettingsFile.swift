@@ -1,0 +1,52 @@
+import Foundation
+package import Roster
+import Yams
+
+/// What `rollbook.yaml` says, each setting absent where it says nothing.
+package struct SettingsFile: Hashable, Sendable {
+  /// The file it was read from.
+  package var path: String
+  /// Where the ledger is; relative to the file's folder.
+  package var ledger: String?
+  /// The zone of tables.
+  package var zone: String?
+  /// `dingtalk.url`.
+  package var url: String?
+  /// `dingtalk.appKey`.
+  package var appKey: String?
+  /// `dingtalk.agentId`.
+  package var agentID: Int64?
+  /// `dingtalk.appSecretFile`; relative to the file's folder.
+  package var appSecretFile: String?
+  /// `fields.never`: the fields that are never asked for.
+  package var never: [FieldCode] = []
+  /// `fetch.shrinkLimit`: how much shorter a list may be and still be believed.
+  package var shrinkLimit: ShrinkLimit?
+
+  /// The keys that the file may have, as a person writes them in documents.
+  package static let keys = [
+    "ledger", "zone", "dingtalk.url", "dingtalk.appKey", "dingtalk.agentId",
+    "dingtalk.appSecretFile", "fields.never", "fetch.shrinkLimit.percent",
+    "fetch.shrinkLimit.people",
+  ]
+
+  /// The file that is read where no other is named and it exists.
+  package static let defaultName = "rollbook.yaml"
+
+  /// Reads a settings file.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - name: What to call it in messages.
+  /// - Returns: What it says.
+  /// - Throws: `SettingsError` with the line, where there is one.
+  package static func read(_ path: String, calling name: String) throws(SettingsError) -> Self {
+    let text: String
+    do {
+      text = try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
+    } catch {
+      throw .unreadable(path: name, reason: FileFailure.reason(error, path: path))
+    }
+    return try SettingsParser(path: name).parse(text, at: path)
+  }
+}

@@ -1,0 +1,152 @@
+import Roster
+import Yams
+
+/// Reads the YAML of a settings file, and says the line of what is wrong with it.
+struct SettingsParser {
+  /// What to call the file in messages.
+  let path: String
+
+  func parse(_ text: String, at location: String) throws(SettingsError) -> SettingsFile {
+    var file = SettingsFile(path: location)
+    guard let root = try compose(text) else { return file }
+    for (key, value) in try members(root, of: "the file", known: Self.topKeys) {
+      switch key {
+      case "ledger": file.ledger = try self.text(value, key)
+      case "zone": file.zone = try self.text(value, key)
+      case "dingtalk": try readDingTalk(value, into: &file)
+      case "fields": try readFields(value, into: &file)
+      default: try readFetch(value, into: &file)
+      }
+    }
+    return file
+  }
+
+  private static let topKeys = ["ledger", "zone", "dingtalk", "fields", "fetch"]
+
+  private func readDingTalk(_ node: Node, into file: inout SettingsFile) throws(SettingsError) {
+    let known = ["url", "appKey", "agentId", "appSecretFile"]
+    for (key, value) in try members(node, of: "dingtalk", known: known) {
+      switch key {
+      case "url": file.url = try text(value, "dingtalk.url")
+      case "appKey": file.appKey = try text(value, "dingtalk.appKey")
+      case "agentId": file.agentID = Int64(try number(value, "dingtalk.agentId"))
+      default: file.appSecretFile = try text(value, "dingtalk.appSecretFile")
+      }
+    }
+  }
+
+  private func readFields(_ node: Node, into file: inout SettingsFile) throws(SettingsError) {
+    for (_, value) in try members(node, of: "fields", known: ["never"]) {
+      guard case .sequence(let list) = value else {
+        throw wrong(value, "`fields.never` must be a list of field codes")
+      }
+      for code in list {
+        file.never.append(FieldCode(try text(code, "a field code of `fields.never`")))
+      }
+    }
+  }
+
+  private func readFetch(_ node: Node, into file: inout SettingsFile) throws(SettingsError) {
+    for (_, value) in try members(node, of: "fetch", known: ["shrinkLimit"]) {
+      var percent = ShrinkLimit().percent
+      var people = ShrinkLimit().people
+      let known = ["percent", "people"]
+      for (key, limit) in try members(value, of: "fetch.shrinkLimit", known: known) {
+        let number = try number(limit, "fetch.shrinkLimit.\(key)")
+        if key == "people" { people = number } else { percent = number }
+      }
+      guard (0...100).contains(percent) else {
+        throw wrong(value, "`fetch.shrinkLimit.percent` must be from 0 to 100")
+      }
+      file.shrinkLimit = ShrinkLimit(percent: percent, people: people)
+    }
+  }
+}
+
+extension SettingsParser {
+  private func compose(_ text: String) throws(SettingsError) -> Node? {
+    do {
+      return try Yams.compose(yaml: text)
+    } catch let error as YamlError {
+      throw .malformed(path: path, line: error.line, problem: error.problem)
+    } catch {
+      throw .malformed(path: path, line: nil, problem: "it is not YAML")
+    }
+  }
+
+  private func members(
+    _ node: Node,
+    of owner: String,
+    known: [String]
+  ) throws(SettingsError) -> [(String, Node)] {
+    if isNull(node) { return [] }
+    guard case .mapping(let mapping) = node else {
+      throw wrong(
+        node,
+        "\(owner == "the file" ? owner : "`\(owner)`") must be a list of `key: value`"
+      )
+    }
+    var members: [(String, Node)] = []
+    for (keyNode, value) in mapping {
+      let key = keyNode.string ?? "?"
+      let line = keyNode.mark?.line ?? 0
+      let whole = owner == "the file" ? key : "\(owner).\(key)"
+      if isSecret(key) { throw .secretInFile(path: path, line: line, key: whole) }
+      guard known.contains(key) else {
+        throw .unknownKey(path: path, line: line, key: whole, known: known)
+      }
+      members.append((key, value))
+    }
+    return members
+  }
+
+  private func isSecret(_ key: String) -> Bool {
+    let plain = key.lowercased().filter(\.isLetter)
+    return plain == "secret" || plain == "password" || plain.hasSuffix("appsecret")
+      || plain.hasSuffix("token")
+  }
+
+  private func text(_ node: Node, _ key: String) throws(SettingsError) -> String {
+    guard case .scalar(let scalar) = node, !isNull(node), !scalar.string.isEmpty else {
+      throw wrong(node, "\(quoted(key)) must be a text")
+    }
+    return scalar.string
+  }
+
+  private func number(_ node: Node, _ key: String) throws(SettingsError) -> Int {
+    guard case .scalar(let scalar) = node, let number = Int(scalar.string), number >= 0 else {
+      throw wrong(node, "\(quoted(key)) must be a whole number")
+    }
+    return number
+  }
+
+  private func quoted(_ key: String) -> String { key.contains(" ") ? key : "`\(key)`" }
+
+  private func isNull(_ node: Node) -> Bool { node.null != nil }
+
+  private func wrong(_ node: Node, _ problem: String) -> SettingsError {
+    .malformed(path: path, line: node.mark?.line, problem: problem)
+  }
+}
+
+extension YamlError {
+  fileprivate var line: Int? {
+    switch self {
+    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
+      mark.line
+    case .duplicatedKeysInMapping(_, let context): context.mark.line
+    default: nil
+    }
+  }
+
+  fileprivate var problem: String {
+    switch self {
+    case .scanner(_, let problem, _, _), .parser(_, let problem, _, _),
+      .composer(_, let problem, _, _):
+      problem
+    case .duplicatedKeysInMapping(let keys, _):
+      "a key is there twice: " + keys.map { "`\($0)`" }.joined(separator: ", ")
+    default: "it is not YAML"
+    }
+  }
+}
