@@ -128,8 +128,8 @@ let package = Package(
     .testTarget(
       name: "RollbookCLITests",
       dependencies: [
-        "RollbookCLI", "Ledger", "Roster", "Sandbox", "VerbatimJSON", "RollbookTestSupport",
-        argumentParser,
+        "RollbookCLI", "Ledger", "RemoteAPI", "Reports", "Roster", "Sandbox", "VerbatimJSON",
+        "RollbookTestSupport", argumentParser,
       ],
       exclude: ["Golden"]
     ),

@@ -57,11 +57,15 @@ package enum Program {
 
   private static func usage(_ error: any Error) -> Failure {
     let message = RootCommand.message(for: error)
-    let usage = RootCommand.fullMessage(for: error, columns: 1000)
-      .split(separator: "\n").first { $0.hasPrefix("Usage:") }
-    let end = message.hasSuffix(".") || message.hasSuffix("?") ? "" : "."
-    let help = usage.map { " \($0)" } ?? ""
-    return Failure(name: "usage", message: message + end + help, exit: .usage)
+    let end = [".", "?", "!"].contains { message.hasSuffix($0) } ? "" : "."
+    // "Usage: rollbook roster [--user <user> ...] …" names the command before its options.
+    let words =
+      RootCommand.fullMessage(for: error, columns: 1000)
+      .split(separator: "\n").first { $0.hasPrefix("Usage:") }?
+      .split(separator: " ").dropFirst(2).prefix { $0.allSatisfy(\.isLetter) } ?? []
+    let help = (["rollbook", "help"] + words).joined(separator: " ")
+    let text = "\(message)\(end) `\(help)` says what there is."
+    return Failure(name: "usage", message: text, exit: .usage)
   }
 
   private static func wantsJSON(_ arguments: [String]) -> Bool {

@@ -39,7 +39,10 @@ import Testing
     ("Date()", "ask the Timekeeper", ["RemoteAPI/SystemTimekeeper.swift"]),
     ("DispatchTime.now", "ask the Timekeeper", ["RemoteAPI/SystemTimekeeper.swift"]),
     ("ContinuousClock", "ask the Timekeeper", ["RemoteAPI/SystemTimekeeper.swift"]),
-    ("Task.sleep", "ask the Timekeeper", ["RemoteAPI/SystemTimekeeper.swift"]),
+    (
+      "Task.sleep", "ask the Timekeeper",
+      ["RemoteAPI/SystemTimekeeper.swift", "Sandbox/Server/SandboxResponder.swift"]
+    ),
   ])
   func `the product keeps to what the house allows`(
     word: String,

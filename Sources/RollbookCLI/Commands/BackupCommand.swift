@@ -11,10 +11,10 @@ struct BackupCommand: RollbookCommand {
     discussion: "It may run while a fetch is writing. A file that is already there is left alone."
   )
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
-
   @Argument(help: "The new file.", completion: .file())
   var file: String
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
 
   private struct Copy: Sendable {
     let path: String

@@ -14,8 +14,6 @@ struct HistoryCommand: RollbookCommand {
       """
   )
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
-
   @Argument(help: "A userid, a job number or a name.")
   var user: String
 
@@ -27,6 +25,8 @@ struct HistoryCommand: RollbookCommand {
 
   @Option(help: "The system whose roster it is.")
   var system: Roster.System = .dingtalk
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
 
   func validate() throws {
     if let item, item < 0 { throw ValidationError("--item counts from 0") }

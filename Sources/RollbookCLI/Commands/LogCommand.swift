@@ -11,8 +11,6 @@ struct LogCommand: RollbookCommand {
     discussion: "Events are listed whether their value changed or not, each with its address."
   )
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
-
   @Option(help: ArgumentHelp("Only this operation.", valueName: "number"))
   var operation: Int64?
 
@@ -29,6 +27,8 @@ struct LogCommand: RollbookCommand {
 
   @Option(help: "The system of --user.")
   var system: Roster.System = .dingtalk
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
 
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }

@@ -13,8 +13,6 @@ struct RebuildCommand: RollbookCommand {
       """
   )
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
-
   @Flag(help: "Compare, and change nothing.")
   var check = false
 
@@ -22,6 +20,8 @@ struct RebuildCommand: RollbookCommand {
     help: ArgumentHelp("How long to wait for a process that is writing.", valueName: "span")
   )
   var wait = Span(.zero)
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
 
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)

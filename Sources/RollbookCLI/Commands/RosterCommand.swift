@@ -11,8 +11,6 @@ struct RosterCommand: RollbookCommand {
     discussion: "People on the job only, unless --include-left. Cells that are gone are left out."
   )
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
-
   @Option(
     name: .customLong("user"),
     help: ArgumentHelp(
@@ -36,6 +34,8 @@ struct RosterCommand: RollbookCommand {
 
   @Option(help: "The system whose roster it is.")
   var system: Roster.System = .dingtalk
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
 
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)

@@ -11,13 +11,13 @@ struct ShowCommand: RollbookCommand {
     discussion: "Also of a person who has left, and with cells that are gone."
   )
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
-
   @Argument(help: "A userid, a job number or a name.")
   var user: String
 
   @Option(help: "The system whose roster it is.")
   var system: Roster.System = .dingtalk
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
 
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)

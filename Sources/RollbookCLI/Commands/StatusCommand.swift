@@ -14,8 +14,6 @@ struct StatusCommand: RollbookCommand {
       """
   )
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
-
   @Option(
     help: ArgumentHelp(
       "Exit with 1 where the last finished fetch is older than this (2h, 30m, 1d).",
@@ -23,6 +21,8 @@ struct StatusCommand: RollbookCommand {
     )
   )
   var maxAge: Span?
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
 
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)

@@ -37,10 +37,11 @@ struct Sheet {
     }
     let lines = inOrder.map { ($0, cells($0, times)) }
     let table = TextTable(headings, sizedFor: lines.map(\.1), width: width)
+    result += "\n\(table.head)\n"
     var group: Verbatim?
     for (row, cells) in lines {
       let heading = self.heading(of: row)
-      if heading != group { result += "\n\(Printable.oneLine(heading.text))\n\(table.head)\n" }
+      if heading != group { result += "\n\(Printable.oneLine(heading.text))\n" }
       group = heading
       result += table.line(cells) + "\n"
     }

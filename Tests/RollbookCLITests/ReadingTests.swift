@@ -1,0 +1,90 @@
+import RollbookCLI
+import RollbookTestSupport
+import Testing
+import VerbatimJSON
+
+@Suite struct ReadingTests {
+  private let stage: Stage
+
+  init() async throws {
+    stage = try Stage()
+    try await SmallCompany.found(at: stage.folder.path("rollbook.sqlite"), stage.timekeeper)
+  }
+
+  @Test(arguments: [
+    ("roster", "roster"), ("roster --format json", "roster-json"),
+    ("roster --format csv --user 0456", "roster-csv"),
+    ("roster --include-left --field 姓名 --field sys00-mobile", "roster-fields"),
+    ("roster --user 0013", "roster-job-number"), ("show 欧阳娜娜", "show"),
+    ("show manager4220 --format json", "show-json"), ("show 0457 --zone UTC", "show-left"),
+    ("history 欧阳娜娜 手机号", "history"), ("history 0012 手机号 --format json", "history-json"),
+    ("history manager4220 sys03-graduateSchool --item 1", "history-item"),
+    ("history 0456", "history-all"), ("log", "log"),
+    ("log --format json --operation 2", "log-json"),
+    ("log --limit 3 --format csv", "log-csv"), ("log --user 0015", "log-user"),
+    ("log --events --operation 2", "log-events"),
+    ("log --events --user 0456 --format json", "log-events-json"),
+    ("operations", "operations"), ("operations --format json", "operations-json"),
+    ("status", "status"), ("status --format json --max-age 2h", "status-json"),
+    ("status --max-age 30m", "status-old"), ("rebuild --check", "rebuild-check"),
+    ("rebuild --format json", "rebuild-json"),
+  ])
+  func `a reading command prints what it should`(line: String, golden: String) async throws {
+    let run = await stage.run(line.split(separator: " ").map(String.init))
+    #expect(Golden.difference(run.transcript, "\(golden).txt") == nil)
+  }
+
+  @Test(arguments: [
+    ("show 张伟", "ambiguous"), ("show 王五", "nobody"), ("history 0012 手机", "near-name"),
+    ("roster --field sys03-highestedu --format json", "near-code"),
+    ("roster --field 血型", "no-field"), ("log --operation 9", "no-operation"),
+    ("log --limit 0", "bad-limit"), ("status --max-age soon", "bad-span"),
+    ("roster --ledger elsewhere.sqlite", "no-ledger"), ("init", "init-again"),
+    ("roster --zone Asia/Shangai", "no-zone"), ("frobnicate", "no-command"),
+    ("history 0012 手机号 --item -1", "bad-item"), ("backup rollbook.sqlite", "backup-over"),
+    ("show", "no-argument"), ("roster --format xml", "no-format"), ("show 0456 --loud", "no-flag"),
+  ])
+  func `what cannot be done is refused in a sentence`(line: String, golden: String) async throws {
+    let run = await stage.run(line.split(separator: " ").map(String.init))
+    #expect(run.result.isEmpty)
+    #expect(run.notes.split(separator: "\n").count == 1)
+    #expect(Golden.difference(run.transcript, "refused-\(golden).txt") == nil)
+  }
+
+  @Test func `stats has the keys of the contract, in its order`() async throws {
+    let run = await stage.run("stats", "--format", "json")
+    guard case .object(let members) = try JSON(parsing: Array(run.result.utf8)) else {
+      Issue.record("not an object: \(run.result)")
+      return
+    }
+    #expect(
+      members.map(\.key) == [
+        "entries", "events", "storedEvents", "users", "cells", "bytes", "bytesPerEvent",
+      ]
+    )
+    #expect(members.first { $0.key == "users" }?.value == 5)
+  }
+
+  @Test func `a backup is a ledger that answers alike`() async throws {
+    let run = await stage.run("backup", "copy.sqlite", "--format", "json")
+    #expect(run.status == .done)
+    let original = await stage.run("log", "--events", "--format", "json")
+    let copy = await stage.run(
+      "log",
+      "--events",
+      "--format",
+      "json",
+      "--ledger",
+      "copy.sqlite"
+    )
+    #expect(copy.result == original.result)
+    #expect(copy.result.count > 1000)
+  }
+
+  @Test func `rows come in order however wide the terminal is, and none is lost`() async throws {
+    var narrow = stage
+    narrow.width = 72
+    let run = await narrow.run("show", "欧阳娜娜")
+    #expect(Golden.difference(run.transcript, "show-narrow.txt") == nil)
+  }
+}

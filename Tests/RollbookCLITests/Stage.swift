@@ -1,0 +1,58 @@
+import Foundation
+import Ledger
+import RollbookCLI
+import RollbookTestSupport
+import Roster
+
+/// A world for commands: a folder of its own, a clock that stands still, and what was said.
+struct Stage {
+  let folder: TemporaryFolder
+  let timekeeper: ManualTimekeeper
+  var environment: [String: String] = [:]
+  var width: Int?
+
+  init() throws {
+    folder = try TemporaryFolder()
+    timekeeper = ManualTimekeeper()
+  }
+
+  /// What one command line said and how it ended.
+  struct Run {
+    let status: ExitStatus
+    let result: String
+    let notes: String
+
+    /// All of it, as a golden file keeps it.
+    var transcript: String {
+      result + (notes.isEmpty ? "" : "--- notes\n\(notes)") + "--- exit \(status.rawValue)\n"
+    }
+  }
+
+  /// Runs a command line; the folder's path is replaced in what it says.
+  func run(_ arguments: String...) async -> Run { await run(arguments) }
+
+  func run(_ arguments: [String], interruption: Interruption = Interruption()) async -> Run {
+    let result = MemorySink()
+    let notes = MemorySink()
+    let surroundings = Surroundings(
+      environment: environment,
+      folder: folder.url.path,
+      output: Output(result: result, notes: notes, resultWidth: width),
+      timekeeper: timekeeper,
+      actor: "hr@payroll-host",
+      random: { 0.5 },
+      interruption: interruption
+    )
+    let status = await Program.run(arguments, in: surroundings)
+    return Run(status: status, result: hidden(result.text), notes: hidden(notes.text))
+  }
+
+  private func hidden(_ text: String) -> String {
+    text.replacingOccurrences(of: folder.url.path, with: "/FOLDER")
+  }
+
+  /// Writes a file into the folder.
+  func write(_ text: String, to name: String) throws {
+    try Data(text.utf8).write(to: folder.url.appendingPathComponent(name))
+  }
+}
