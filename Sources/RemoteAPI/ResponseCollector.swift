@@ -14,6 +14,7 @@ final class ResponseCollector: HTTPClientResponseDelegate {
     var hasLeft = false
     var status = 0
     var contentType: String?
+    var date: String?
     var body: [UInt8] = []
   }
 
@@ -38,6 +39,7 @@ final class ResponseCollector: HTTPClientResponseDelegate {
     state.withLock { state in
       state.status = Int(head.status.code)
       state.contentType = head.headers.first(name: "content-type")
+      state.date = head.headers.first(name: "date")
       if let length { state.body.reserveCapacity(length) }
     }
     return task.eventLoop.makeSucceededVoidFuture()
@@ -58,7 +60,12 @@ final class ResponseCollector: HTTPClientResponseDelegate {
 
   func didFinishRequest(task: HTTPClient.Task<APIResponse>) throws -> APIResponse {
     state.withLock {
-      APIResponse(status: $0.status, contentType: $0.contentType, body: $0.body)
+      APIResponse(
+        status: $0.status,
+        contentType: $0.contentType,
+        date: $0.date,
+        body: $0.body
+      )
     }
   }
 }

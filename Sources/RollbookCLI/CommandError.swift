@@ -17,8 +17,6 @@ package enum CommandError: Explained {
   case fileUnreadable(path: String, reason: String)
   /// A file that an option names holds nothing.
   case fileEmpty(path: String)
-  /// Options contradict each other.
-  case contradiction(String)
 
   package var name: String {
     switch self {
@@ -29,7 +27,6 @@ package enum CommandError: Explained {
     case .operationUnknown: "operationUnknown"
     case .fileUnreadable: "fileUnreadable"
     case .fileEmpty: "fileEmpty"
-    case .contradiction: "optionsContradict"
     }
   }
 
@@ -55,7 +52,6 @@ package enum CommandError: Explained {
         + (last.map { " Its last one is \($0)." } ?? " It has none yet.")
     case .fileUnreadable(let path, let reason): "The file \(path) cannot be read: \(reason)."
     case .fileEmpty(let path): "The file \(path) names nobody."
-    case .contradiction(let text): text
     }
   }
 

@@ -63,16 +63,34 @@ package struct Failure: Sendable {
       .usage,
       [
         "usage", "userUnknown", "userAmbiguous", "fieldUnknown", "fieldAmbiguous",
-        "operationUnknown", "optionsContradict",
+        "operationUnknown", "noUsers", "unusableUser", "noFields", "fieldsNeverFetched",
+        "unknownFields", "unknownUser", "unknownField", "unknownGroup", "unknownItem",
+        "userExists", "unknownDoubt", "unknownReading", "unreadableFault", "badParameter",
       ]
     ),
-    (.badData, ["fileEmpty", "notALedger", "ledgerDamaged", "wrongCompany", "answerTooLarge"]),
+    (
+      .badData,
+      [
+        "fileEmpty", "notALedger", "ledgerDamaged", "wrongCompany", "answerTooLarge",
+        "dingtalkRefused", "dingtalkMalformedAnswer", "listWithoutEnd",
+      ]
+    ),
     (.noInput, ["settingsUnreadable", "secretUnreadable", "fileUnreadable", "ledgerMissing"]),
-    (.unavailable, ["connectionFailed", "connectionLost", "timedOut", "transportShutDown"]),
-    (.software, ["operationClosed"]),
+    (
+      .unavailable,
+      [
+        "connectionFailed", "connectionLost", "timedOut", "transportShutDown", "cannotListen",
+        "dingtalkUnreachable", "dingtalkServerFailed", "dingtalkBanned", "dingtalkQuotaSpent",
+      ]
+    ),
+    (.software, ["operationClosed", "dingtalkInvalidQuestion"]),
     (.cannotCreate, ["ledgerExists", "ledgerCannotOpen", "ledgerReadOnly"]),
     (.inputOutput, ["outputFailed", "diskFull", "ledgerStorage"]),
-    (.tryLater, ["ledgerBusy"]),
+    (.tryLater, ["ledgerBusy", "dingtalkBusy", "dingtalkThrottled"]),
+    (
+      .noPermission,
+      ["dingtalkCredentialsRefused", "dingtalkTokenRefused", "dingtalkPermissionDenied"]
+    ),
     (
       .badSettings,
       [
@@ -80,7 +98,7 @@ package struct Failure: Sendable {
         "settingMissing", "zoneUnknown", "badURL", "ledgerNewer",
       ]
     ),
-    (.interrupted, ["cancelled"]),
+    (.interrupted, ["cancelled", "dingtalkCallCancelled"]),
     (.outputClosed, ["outputClosed"]),
   ]
 }

@@ -28,7 +28,8 @@ package enum Program {
       try? output.result.flush()
       let failure = (error as? Misuse)?.failure ?? Failure(error)
       if failure.exit != .outputClosed { output.note(failure.text(format)) }
-      return failure.exit
+      let cause = failure.exit == .interrupted ? surroundings.interruption.cause : nil
+      return cause?.exit ?? failure.exit
     }
   }
 

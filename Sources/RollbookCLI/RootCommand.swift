@@ -13,7 +13,13 @@ package struct RootCommand: ParsableCommand {
       """,
     version: Version.text,
     groupedSubcommands: [
-      CommandGroup(name: "Setting up", subcommands: [InitCommand.self]),
+      CommandGroup(
+        name: "Setting up",
+        subcommands: [
+          DemoCommand.self, InitCommand.self, DoctorCommand.self, SandboxCommand.self,
+        ]
+      ),
+      CommandGroup(name: "Fetching", subcommands: [FetchCommand.self]),
       CommandGroup(
         name: "Reading",
         subcommands: [

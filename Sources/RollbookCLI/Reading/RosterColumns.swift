@@ -23,7 +23,7 @@ extension Column where Row == RosterRow {
       Column("field", title: "field") { .text($0.field) },
       .data("name") { Datum($0.fieldName) },
       Column("item", title: "item", .trailing) { Datum($0.item) },
-    ] + cell + [.shown("last seen") { .time($0.lastSeen) }]
+    ] + cell + [.shown("last seen") { Datum($0.lastSeen) }]
   }
 
   private static var cell: [Column] {
@@ -36,7 +36,7 @@ extension Column where Row == RosterRow {
       .data("lens") { .text($0.lens.rawValue) },
       .data("entry") { .integer($0.entry) },
       Column("since", title: "since") { .time($0.since) },
-      .data("lastSeen") { .time($0.lastSeen) },
+      .data("lastSeen") { Datum($0.lastSeen) },
     ]
   }
 }

@@ -64,7 +64,7 @@ struct Sheet {
   private func cells(_ row: RosterRow, _ times: Times) -> [String] {
     let data: [Datum] = [
       Datum(row.fieldName), .text(row.field), Datum(row.item), CellText.value(row.content),
-      CellText.label(row.content), .time(row.since), .time(row.lastSeen),
+      CellText.label(row.content), .time(row.since), Datum(row.lastSeen),
     ]
     return data.map { $0.shown(times) }
   }

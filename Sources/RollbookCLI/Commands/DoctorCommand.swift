@@ -1,0 +1,85 @@
+import ArgumentParser
+import Reports
+import Roster
+
+/// `rollbook doctor`
+struct DoctorCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Look at all that a fetch needs, and say what to do where it is wrong.",
+    discussion: """
+      It looks at settings, secret, ledger, disk, credentials, fields, people, values and clock. \
+      It writes nothing to the ledger. The exit code is 1 where a check failed.
+      """
+  )
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+    let found = await look(surroundings)
+    let times = Times.universal
+    let sink = surroundings.output.result
+    if global.format == .table {
+      for diagnosis in found { try sink.write(Self.line(diagnosis)) }
+      try sink.write("\n" + Self.summary(found) + "\n")
+    } else {
+      let style = Report<Diagnosis>.Style(format: global.format, times: times)
+      var report = Report(Column.diagnosis, style: style) { try sink.write($0) }
+      for diagnosis in found { try report.add(diagnosis) }
+      try report.finish()
+    }
+    return found.contains { $0.verdict == .fail } ? .attention : .done
+  }
+
+  private func look(_ surroundings: Surroundings) async -> [Diagnosis] {
+    let settings: Settings
+    do {
+      settings = try global.settings(in: surroundings)
+    } catch {
+      return [Diagnosis("settings", failed: error)]
+        + RemoteLooks.skipped([
+          "secret", "ledger", "disk", "credentials", "fields", "people", "values", "clock",
+        ])
+    }
+    let local = LocalLooks(settings: settings, now: surroundings.timekeeper.now()).look()
+    return local + (await remote(settings, surroundings))
+  }
+
+  private func remote(_ settings: Settings, _ surroundings: Surroundings) async -> [Diagnosis] {
+    let log = global.logger(in: surroundings)
+    let connection = Connection(settings: settings, surroundings: surroundings, log: log)
+    var clock: ClockLook?
+    do {
+      let found = try await connection.withClient(
+        through: { transport in
+          let look = ClockLook(transport, timekeeper: surroundings.timekeeper)
+          clock = look
+          return look
+        },
+        { await RemoteLooks(client: $0, never: settings.never).look() }
+      )
+      return found + (clock.map { [$0.diagnosis] } ?? [])
+    } catch {
+      // The settings that lack are told above.
+      return RemoteLooks.skipped(["credentials", "fields", "people", "values", "clock"])
+    }
+  }
+
+  private static func line(_ diagnosis: Diagnosis) -> String {
+    let verdict = diagnosis.verdict.rawValue
+    let first = verdict + String(repeating: " ", count: 9 - verdict.count)
+    let second = diagnosis.check + String(repeating: " ", count: 13 - diagnosis.check.count)
+    return first + second + Printable.oneLine(diagnosis.message) + "\n"
+  }
+
+  private static func summary(_ found: [Diagnosis]) -> String {
+    let failed = found.filter { $0.verdict == .fail }.count
+    let warned = found.filter { $0.verdict == .warn }.count
+    if failed > 0 {
+      return "\(failed == 1 ? "1 check" : "\(failed) checks") failed: see to it first."
+    }
+    return warned > 0
+      ? "Rollbook can fetch; \(warned == 1 ? "one thing" : "\(warned) things") should be seen to."
+      : "All is well: `rollbook fetch` can run."
+  }
+}

@@ -1,0 +1,167 @@
+import ArgumentParser
+import Ledger
+import Operations
+import Reports
+import Roster
+import Synchronization
+
+/// `rollbook fetch`
+struct FetchCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fetch",
+    abstract: "Fetch the roster from DingTalk into the ledger.",
+    discussion: """
+      Everybody on the job and all fields, unless told otherwise. Each answer is recorded as it \
+      arrives: what was recorded before Ctrl-C, or before the network went, is kept.
+      """
+  )
+
+  @Option(help: ArgumentHelp("Only these userids, separated by commas.", valueName: "userids"))
+  var users: String?
+
+  @Option(
+    help: ArgumentHelp("Only the userids of this file, one on each line.", valueName: "file"),
+    completion: .file()
+  )
+  var usersFile: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only these fields, by code or name, separated by commas.",
+      valueName: "fields"
+    )
+  )
+  var fields: String?
+
+  @Option(help: "Why; it is recorded with the operation.")
+  var reason: String?
+
+  @Option(help: "The ticket under which it is done; recorded.")
+  var ticket: String?
+
+  @Option(
+    name: .customLong("as"),
+    help: ArgumentHelp("Who you say you are; recorded beside who you are.", valueName: "name")
+  )
+  var claimedActor: String?
+
+  @Option(
+    help: ArgumentHelp("How long to wait for another writer (30s, 5m).", valueName: "span")
+  )
+  var wait = Span(.zero)
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  func validate() throws {
+    if users != nil, usersFile != nil {
+      throw ValidationError("--users and --users-file exclude each other")
+    }
+  }
+
+  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+    let desk = try Desk(global, surroundings)
+    let request = try request(desk)
+    let log = global.logger(in: surroundings)
+    let connection = Connection(settings: desk.settings, surroundings: surroundings, log: log)
+    let progress = ProgressNotes(surroundings, isQuiet: global.quiet)
+    let wait = wait.duration
+    let task = Task {
+      try await connection.withClient { client in
+        try await runFetch(
+          request,
+          ledger: desk.ledger,
+          client: client,
+          timekeeper: surroundings.timekeeper,
+          wait: wait,
+          progress: { progress.tell($0) },
+          log: log
+        )
+      }
+    }
+    listen(to: surroundings, stopping: task)
+    let outcome = await task.result
+    progress.end()
+    return try tell(try outcome.get(), desk)
+  }
+
+  private func listen(
+    to surroundings: Surroundings,
+    stopping task: Task<FetchOutcome, any Error>
+  ) {
+    let global = global
+    surroundings.interruption.listen { _ in
+      global.note(
+        "\nStopping: what has arrived is being recorded. Ctrl-C again stops at once.",
+        in: surroundings
+      )
+      task.cancel()
+    }
+  }
+
+  private func request(_ desk: Desk) throws -> FetchRequest {
+    var named = users.map(UserList.split)
+    if let usersFile {
+      named = try UserList.read(desk.surroundings.path(usersFile), calling: usersFile)
+    }
+    let known = try desk.ledger.fields(.dingtalk)
+    return FetchRequest(
+      users: named,
+      fields: fields.map { $0.split(separator: ",").map { Self.code(String($0), known) } },
+      never: desk.settings.never,
+      shrinkLimit: desk.settings.shrinkLimit,
+      actor: desk.surroundings.actor,
+      claimedActor: claimedActor.map { Verbatim($0) },
+      reason: reason.map { Verbatim($0) },
+      ticket: ticket.map { Verbatim($0) },
+      program: Version.text
+    )
+  }
+
+  /// A field's code by its name, where the ledger knows one; whether a code exists is for the
+  /// system to say.
+  private static func code(_ text: String, _ known: [FieldDescription]) -> FieldCode {
+    let named = known.filter { $0.name == Verbatim(text) }
+    return named.count == 1 ? named[0].code : FieldCode(text)
+  }
+
+  private func tell(_ outcome: FetchOutcome, _ desk: Desk) throws -> ExitStatus {
+    try desk.write(outcome.result, Column.fetch)
+    if desk.format == .table {
+      for finding in outcome.result.findings {
+        try desk.surroundings.output.result.write("\n\(finding.sentence)\n")
+      }
+    }
+    if let cause = desk.surroundings.interruption.cause, outcome.result.status != .finished {
+      global.note("Stopped. What was recorded is kept.", in: desk.surroundings)
+      return cause.exit
+    }
+    if let error = outcome.error { throw error }
+    return .done
+  }
+}
+
+/// Tells the progress of a fetch on standard error.
+private final class ProgressNotes: Sendable {
+  private let meter: Mutex<ProgressMeter>
+  private let surroundings: Surroundings
+  private let isQuiet: Bool
+
+  init(_ surroundings: Surroundings, isQuiet: Bool) {
+    self.surroundings = surroundings
+    self.isQuiet = isQuiet
+    let began = surroundings.timekeeper.now()
+    meter = Mutex(ProgressMeter(width: surroundings.output.notesWidth, began: began))
+  }
+
+  func tell(_ progress: FetchProgress) {
+    if isQuiet { return }
+    let now = surroundings.timekeeper.now()
+    if let text = meter.withLock({ $0.text(progress, now: now) }) {
+      try? surroundings.output.notes.write(text)
+    }
+  }
+
+  func end() {
+    if !isQuiet { try? surroundings.output.notes.write(meter.withLock { $0.end }) }
+  }
+}

@@ -1,0 +1,139 @@
+import ArgumentParser
+import Reports
+import Roster
+import Sandbox
+
+/// `rollbook sandbox`
+struct SandboxCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sandbox",
+    abstract: "Serve DingTalk's calls on this machine, for a made-up company.",
+    discussion: """
+      It runs until Ctrl-C and keeps nothing. Calls under /sandbox let days pass, edit people and \
+      make calls go wrong: `curl ADDRESS/sandbox` lists them.
+
+      Where nobody knows how DingTalk behaves, a doubt says how this one does:
+      \(Doubts.help.map { "  \($0.name)=\($0.readings.joined(separator: "|"))" }
+        .joined(separator: "\n"))
+      """
+  )
+
+  @Option(help: ArgumentHelp("How many people are on the job.", valueName: "count"))
+  var people = 200
+
+  @Option(help: ArgumentHelp("What everything is drawn from.", valueName: "number"))
+  var seed: UInt64 = 1
+
+  @Option(help: ArgumentHelp("The port; 0 for any that is free.", valueName: "number"))
+  var port = 0
+
+  @Option(help: ArgumentHelp("How doubtful things go: kind or unkind.", valueName: "preset"))
+  var doubts = "kind"
+
+  @Option(
+    help: ArgumentHelp("One doubt, as NAME=READING. May be repeated.", valueName: "doubt")
+  )
+  var doubt: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "What goes wrong, as in throttle=0.05,list.dropAfter=0.02.",
+      valueName: "faults"
+    )
+  )
+  var faults: String?
+
+  @Option(
+    help: ArgumentHelp("Calls a second on each endpoint; 0 for any number.", valueName: "count")
+  )
+  var callsPerSecond = 20
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  func validate() throws {
+    guard (0...1_000_000).contains(people) else {
+      throw ValidationError("--people must be from 0 to 1000000")
+    }
+    guard (0...65_535).contains(port) else {
+      throw ValidationError("--port must be from 0 to 65535")
+    }
+    guard callsPerSecond >= 0 else { throw ValidationError("--calls-per-second counts from 0") }
+  }
+
+  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+    let settings = try global.settings(in: surroundings)
+    let server = try await serve(surroundings.timekeeper)
+    let offer = SandboxOffer(server: server, people: people, seed: seed, doubts: doubts)
+    let sink = surroundings.output.result
+    if global.format == .table {
+      try sink.write(offer.text)
+    } else {
+      let style = Report<SandboxOffer>.Style(format: global.format, times: settings.times)
+      try Report.one(offer, Column.offer, style: style) { try sink.write($0) }
+    }
+    try sink.flush()
+    let running = Task { await server.run() }
+    surroundings.interruption.listen { _ in running.cancel() }
+    await running.value
+    return .done
+  }
+
+  private func serve(_ timekeeper: any Timekeeper) async throws -> SandboxServer {
+    var doubts = try Doubts(preset: doubts)
+    for setting in doubt { try doubts.set(setting) }
+    var limits = SandboxLimits.standard
+    limits.callsPerSecond = callsPerSecond == 0 ? nil : callsPerSecond
+    return try await SandboxServer.start(
+      company: Company(seed: seed, people: people),
+      doubts: doubts,
+      faults: try faults.map { text throws(SandboxError) in try Faults(text, seed: seed) } ?? .none,
+      limits: limits,
+      timekeeper: timekeeper,
+      port: port
+    )
+  }
+}
+
+/// What a caller needs to know of a sandbox that runs.
+struct SandboxOffer: Sendable {
+  let server: SandboxServer
+  let people: Int
+  let seed: UInt64
+  let doubts: String
+
+  /// The variables that lead Rollbook to it.
+  var variables: [(String, String)] {
+    [
+      (Settings.Variable.url.rawValue, server.baseURL),
+      (Settings.Variable.appKey.rawValue, server.credentials.appKey),
+      (Settings.Variable.appSecret.rawValue, server.credentials.appSecret),
+      (Settings.Variable.agentID.rawValue, String(server.credentials.agentID)),
+    ]
+  }
+
+  /// What the table's reader gets: lines that another shell can take as they are.
+  var text: String {
+    """
+    # A made-up company of \(people) people answers as DingTalk does, until Ctrl-C.
+    # In another shell:
+    \(variables.map { "export \($0)=\($1)" }.joined(separator: "\n"))
+    # curl -X POST \(server.baseURL)/sandbox/day lets a day pass; \(server.baseURL)/sandbox says more.
+
+    """
+  }
+}
+
+extension Column where Row == SandboxOffer {
+  /// The columns of `sandbox`.
+  static var offer: [Column] {
+    [
+      .data("url") { .text($0.server.baseURL) },
+      .data("appKey") { .text($0.server.credentials.appKey) },
+      .data("appSecret") { .text($0.server.credentials.appSecret) },
+      .data("agentId") { .integer($0.server.credentials.agentID) },
+      .data("people") { Datum($0.people) },
+      .data("seed") { .text(String($0.seed)) },
+      .data("doubts") { .text($0.doubts) },
+    ]
+  }
+}

@@ -1,0 +1,51 @@
+import Reports
+import Roster
+
+/// What one look of the doctor found.
+struct Diagnosis: Hashable, Sendable {
+  /// How it is.
+  enum Verdict: String, Hashable, Sendable {
+    /// As it should be.
+    case ok
+    /// It works, and should be seen to.
+    case warn
+    /// It will not work.
+    case fail
+    /// It could not be looked at, because of what failed before.
+    case skipped
+  }
+
+  /// What was looked at.
+  let check: String
+  /// How it is.
+  let verdict: Verdict
+  /// What was found, and what to do.
+  let message: String
+  /// The stable name of the error, where it was one.
+  let error: String?
+
+  init(_ check: String, _ verdict: Verdict, _ message: String, error: String? = nil) {
+    self.check = check
+    self.verdict = verdict
+    self.message = message
+    self.error = error
+  }
+
+  /// A look that ended in an error.
+  init(_ check: String, failed error: any Error) {
+    let failure = Failure(error)
+    self.init(check, .fail, failure.message, error: failure.name)
+  }
+}
+
+extension Column where Row == Diagnosis {
+  /// The columns of `doctor`.
+  static var diagnosis: [Column] {
+    [
+      Column("check", title: "check") { .text($0.check) },
+      Column("verdict", title: "verdict") { .text($0.verdict.rawValue) },
+      Column("message", title: "message") { .text($0.message) },
+      .data("error") { $0.error.map { .text($0) } ?? .absent },
+    ]
+  }
+}
