@@ -7,17 +7,20 @@ CREATE TABLE projected_user (
   user INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- The event that last fetched each cell; is_gone where it says that the cell is gone.
+-- The event that last fetched each cell, and the last entry before it that answered for the cell's
+-- field; is_gone where it says that the cell is gone.
 CREATE TABLE projected_roster (
   user INTEGER NOT NULL,
   field INTEGER NOT NULL,
   item INTEGER NOT NULL,
   event INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  seen_before INTEGER,
   is_gone INTEGER NOT NULL,
   PRIMARY KEY (user, field, item)
 ) STRICT, WITHOUT ROWID;
 
--- Every event of each cell, with the last entry before it that answered for the cell's field.
+-- The events of each cell before the one that the roster has.
 CREATE TABLE projected_history (
   user INTEGER NOT NULL,
   field INTEGER NOT NULL,
@@ -27,6 +30,12 @@ CREATE TABLE projected_history (
   seen_before INTEGER,
   PRIMARY KEY (user, field, item, entry)
 ) STRICT, WITHOUT ROWID;
+
+-- Every fetched event of each cell.
+CREATE VIEW cell_events AS
+SELECT user, field, item, entry, event, seen_before FROM projected_roster
+UNION ALL
+SELECT user, field, item, entry, event, seen_before FROM projected_history;
 
 -- The last entry that answered for each user in each scope.
 CREATE TABLE projected_sighting (

@@ -87,7 +87,7 @@ SELECT
   a.operation, a.recorded_at,
   (SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append WHERE m.id = h.seen_before)
     AS last_seen_before
-FROM projected_history h
+FROM cell_events h
 JOIN users u ON u.user_number = h.user
 JOIN stored_events s ON s.event = h.event
 JOIN entry n ON n.id = h.entry

@@ -208,7 +208,7 @@ private struct BatchReading {
       JOIN personal_value v ON v.id = e.id
       LEFT JOIN personal_value b ON b.id = w.base
       LEFT JOIN personal_value a ON a.id = (
-        SELECT h.event FROM projected_history h
+        SELECT h.event FROM cell_events h
         WHERE h.user = ?2 AND h.field = e.field AND h.item = e.item AND h.entry > ?3
         ORDER BY h.entry LIMIT 1)
       WHERE i.entry = ?1 ORDER BY e.id

@@ -155,7 +155,7 @@ struct EntryReading {
     let statement = try RawStatement(
       database,
       """
-      SELECT count(*) FROM projected_history h JOIN event e ON e.id = h.event
+      SELECT count(*) FROM cell_events h JOIN event e ON e.id = h.event
       WHERE h.user = ? AND h.entry = ? AND e.changed = 1
       """
     )

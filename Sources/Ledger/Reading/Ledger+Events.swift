@@ -137,35 +137,33 @@ struct StatedSet {
       database,
       """
       SELECT h.field, h.item, h.entry, e.changed, v.form, v.value, v.label
-      FROM projected_history h
+      FROM cell_events h
       JOIN event e ON e.id = h.event
       JOIN personal_value v ON v.id = h.event
-      WHERE h.user = ?1 AND h.entry = (
-        SELECT max(l.entry) FROM projected_history l
-        WHERE l.user = ?1 AND l.field = h.field AND l.item = h.item AND l.entry <= ?2)
+      WHERE h.user = ? AND h.entry <= ? ORDER BY h.entry
       """
     )
     statement.bind(1, user)
     statement.bind(2, entry)
-    var stated: [StatedCell] = []
+    var latest: [CellAddress: StatedCell] = [:]
     try statement.forEachRow { row in
       let field = row.integer(0)
       guard fields.contains(field) else { return }
       let content = try row.content(from: 4)
       let isNew = row.integer(2) == entry
-      // A cell that went before is not stated again.
-      guard content != .gone || isNew else { return }
       let address = CellAddress(try names.code(ofField: field), Int(row.integer(1)))
-      stated.append(
-        StatedCell(
+      // A cell that went before is not stated again.
+      latest[address] =
+        content == .gone && !isNew
+        ? nil
+        : StatedCell(
           field: field,
           address: address,
           content: content,
           isChanged: isNew && row.integer(3) == 1
         )
-      )
     }
-    cells = stated.sorted { left, right in
+    cells = latest.values.sorted { left, right in
       let goneLast = (left.content == .gone, right.content == .gone)
       return goneLast.0 == goneLast.1 ? left.address < right.address : goneLast.1
     }

@@ -73,7 +73,7 @@ extension Ledger {
     let one = fields?.count == 1 ? fields?.first : nil
     let statement = try RawStatement(
       database,
-      [("projected_history", "h.seen_before"), ("projected_written", "NULL")]
+      [("cell_events", "h.seen_before"), ("projected_written", "NULL")]
         .map { Self.sql(from: $0, seenBefore: $1, oneField: one != nil) }
         .joined(separator: " UNION ALL ")
     )

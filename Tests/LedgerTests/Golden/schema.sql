@@ -226,6 +226,8 @@ CREATE TABLE projected_roster (
   field INTEGER NOT NULL,
   item INTEGER NOT NULL,
   event INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  seen_before INTEGER,
   is_gone INTEGER NOT NULL,
   PRIMARY KEY (user, field, item)
 ) STRICT, WITHOUT ROWID
@@ -572,6 +574,12 @@ LEFT JOIN personal_text m ON m.id = u.message
 LEFT JOIN skipping g ON g.entry = r.outcome
 LEFT JOIN personal_text k ON k.id = g.reason
 
+view cell_events
+CREATE VIEW cell_events AS
+SELECT user, field, item, entry, event, seen_before FROM projected_roster
+UNION ALL
+SELECT user, field, item, entry, event, seen_before FROM projected_history
+
 view entries
 CREATE VIEW entries AS
 SELECT
@@ -605,7 +613,7 @@ SELECT
   a.operation, a.recorded_at,
   (SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append WHERE m.id = h.seen_before)
     AS last_seen_before
-FROM projected_history h
+FROM cell_events h
 JOIN users u ON u.user_number = h.user
 JOIN stored_events s ON s.event = h.event
 JOIN entry n ON n.id = h.entry
