@@ -122,7 +122,7 @@ private final class Once: Sendable {
       let outcome = try await scene.fetch(request)
       #expect(outcome.result.status == .interrupted)
       #expect(outcome.error?.name == "dingtalkUnreachable")
-      #expect((200...300).contains(outcome.result.users))
+      #expect((200..<450).contains(outcome.result.users))
       #expect(try scene.entries(.fetched).count == outcome.result.users)
       #expect(try scene.ledger.operations().map(\.status) == [.interrupted])
 
