@@ -93,7 +93,8 @@ let package = Package(
     .testTarget(name: "VerbatimJSONTests", dependencies: ["VerbatimJSON", "RollbookTestSupport"]),
     .testTarget(
       name: "LedgerTests",
-      dependencies: ["Ledger", "Migrations", "Roster", "RollbookTestSupport", crypto, grdb]
+      dependencies: ["Ledger", "Migrations", "Roster", "RollbookTestSupport", crypto, grdb],
+      exclude: ["Golden"]
     ),
     .testTarget(
       name: "RemoteAPITests",
@@ -128,8 +129,8 @@ let package = Package(
     .testTarget(
       name: "RollbookCLITests",
       dependencies: [
-        "RollbookCLI", "Ledger", "RemoteAPI", "Reports", "Roster", "Sandbox", "VerbatimJSON",
-        "RollbookTestSupport", argumentParser,
+        "RollbookCLI", "Ledger", "Operations", "RemoteAPI", "Reports", "Roster", "Sandbox",
+        "VerbatimJSON", "RollbookTestSupport", argumentParser,
       ],
       exclude: ["Golden"]
     ),

@@ -4,6 +4,8 @@ import Foundation
 public enum RollbookMain {
   /// Runs the command line of this process, and ends it.
   public static func main() async -> Never {
+    // A reader that went away is an error of the write, and told by the exit code.
+    signal(SIGPIPE, SIG_IGN)
     let arguments = Array(CommandLine.arguments.dropFirst())
     exit(await Program.run(arguments, in: .process()).rawValue)
   }

@@ -1,6 +1,6 @@
 package import ArgumentParser
 
-/// `rollbook`
+/// The command `rollbook`, which only leads to others.
 package struct RootCommand: ParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "rollbook",

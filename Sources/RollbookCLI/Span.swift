@@ -1,12 +1,12 @@
 import ArgumentParser
 
 /// A span of time on the command line: `30s`, `5m`, `2h`, `1d`, `500ms`.
-struct Span: ExpressibleByArgument, Sendable {
-  let duration: Duration
+package struct Span: ExpressibleByArgument, Sendable {
+  package let duration: Duration
 
   init(_ duration: Duration) { self.duration = duration }
 
-  init?(argument: String) {
+  package init?(argument: String) {
     let digits = argument.prefix { $0.isASCII && $0.isNumber }
     let units: [Substring: Int64] = [
       "ms": 1, "s": 1000, "m": 60_000, "min": 60_000, "h": 3_600_000, "d": 86_400_000,
@@ -20,5 +20,5 @@ struct Span: ExpressibleByArgument, Sendable {
     duration = .milliseconds(milliseconds)
   }
 
-  var defaultValueDescription: String { "\(duration.components.seconds)s" }
+  package var defaultValueDescription: String { "\(duration.components.seconds)s" }
 }

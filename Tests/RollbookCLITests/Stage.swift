@@ -18,7 +18,7 @@ struct Stage {
 
   /// What one command line said and how it ended.
   struct Run {
-    let status: ExitStatus
+    let status: RollbookCLI.ExitStatus
     let result: String
     let notes: String
 

@@ -3,7 +3,7 @@ import Foundation
 import Ledger
 import Reports
 
-/// `rollbook backup`
+/// The command `rollbook backup`.
 struct BackupCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "backup",
@@ -14,7 +14,7 @@ struct BackupCommand: RollbookCommand {
   @Argument(help: "The new file.", completion: .file())
   var file: String
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
 
   private struct Copy: Sendable {
     let path: String

@@ -3,7 +3,7 @@ import Foundation
 import Reports
 import Roster
 
-/// `rollbook demo`
+/// The command `rollbook demo`.
 struct DemoCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
@@ -23,7 +23,7 @@ struct DemoCommand: RollbookCommand {
   @Option(help: ArgumentHelp("What the company is drawn from.", valueName: "number"))
   var seed: UInt64 = 7
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
 
   func validate() throws {
     guard (2...5000).contains(people) else {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Reports
 import Roster
 
-/// `rollbook doctor`
+/// The command `rollbook doctor`.
 struct DoctorCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
@@ -13,7 +13,7 @@ struct DoctorCommand: RollbookCommand {
       """
   )
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
 
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let found = await look(surroundings)

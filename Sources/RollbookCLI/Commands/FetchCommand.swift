@@ -5,7 +5,7 @@ import Reports
 import Roster
 import Synchronization
 
-/// `rollbook fetch`
+/// The command `rollbook fetch`.
 struct FetchCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "fetch",
@@ -50,7 +50,7 @@ struct FetchCommand: RollbookCommand {
   )
   var wait = Span(.zero)
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
 
   func validate() throws {
     if users != nil, usersFile != nil {

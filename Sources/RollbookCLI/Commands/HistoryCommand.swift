@@ -3,7 +3,7 @@ import Ledger
 import Reports
 import Roster
 
-/// `rollbook history`
+/// The command `rollbook history`.
 struct HistoryCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "history",
@@ -26,7 +26,7 @@ struct HistoryCommand: RollbookCommand {
   @Option(help: "The system whose roster it is.")
   var system: Roster.System = .dingtalk
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
 
   func validate() throws {
     if let item, item < 0 { throw ValidationError("--item counts from 0") }

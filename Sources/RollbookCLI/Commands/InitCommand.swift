@@ -3,7 +3,7 @@ import Ledger
 import Reports
 import Roster
 
-/// `rollbook init`
+/// The command `rollbook init`.
 struct InitCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
@@ -14,7 +14,7 @@ struct InitCommand: RollbookCommand {
       """
   )
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
 
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let settings = try global.settings(in: surroundings)

@@ -3,7 +3,7 @@ import Ledger
 import Reports
 import Roster
 
-/// `rollbook log`
+/// The command `rollbook log`.
 struct LogCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "log",
@@ -28,7 +28,7 @@ struct LogCommand: RollbookCommand {
   @Option(help: "The system of --user.")
   var system: Roster.System = .dingtalk
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
 
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }

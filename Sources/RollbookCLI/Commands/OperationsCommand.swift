@@ -2,14 +2,14 @@ import ArgumentParser
 import Ledger
 import Reports
 
-/// `rollbook operations`
+/// The command `rollbook operations`.
 struct OperationsCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "operations",
     abstract: "Print who did what with the ledger, when and why."
   )
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
 
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)

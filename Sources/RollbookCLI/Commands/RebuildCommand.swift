@@ -2,7 +2,7 @@ import ArgumentParser
 import Ledger
 import Reports
 
-/// `rollbook rebuild`
+/// The command `rollbook rebuild`.
 struct RebuildCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "rebuild",
@@ -21,7 +21,7 @@ struct RebuildCommand: RollbookCommand {
   )
   var wait = Span(.zero)
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
 
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)

@@ -3,7 +3,7 @@ import Ledger
 import Reports
 import Roster
 
-/// `rollbook roster`
+/// The command `rollbook roster`.
 struct RosterCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "roster",
@@ -35,7 +35,7 @@ struct RosterCommand: RollbookCommand {
   @Option(help: "The system whose roster it is.")
   var system: Roster.System = .dingtalk
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
 
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)

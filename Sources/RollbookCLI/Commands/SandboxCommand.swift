@@ -3,7 +3,7 @@ import Reports
 import Roster
 import Sandbox
 
-/// `rollbook sandbox`
+/// The command `rollbook sandbox`.
 struct SandboxCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "sandbox",
@@ -48,7 +48,7 @@ struct SandboxCommand: RollbookCommand {
   )
   var callsPerSecond = 20
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
 
   func validate() throws {
     guard (0...1_000_000).contains(people) else {

@@ -3,7 +3,7 @@ import Ledger
 import Reports
 import Roster
 
-/// `rollbook show`
+/// The command `rollbook show`.
 struct ShowCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
@@ -17,7 +17,7 @@ struct ShowCommand: RollbookCommand {
   @Option(help: "The system whose roster it is.")
   var system: Roster.System = .dingtalk
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
 
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)

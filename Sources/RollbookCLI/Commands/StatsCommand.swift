@@ -2,14 +2,14 @@ import ArgumentParser
 import Ledger
 import Reports
 
-/// `rollbook stats`
+/// The command `rollbook stats`.
 struct StatsCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "stats",
     abstract: "Print how large the ledger is."
   )
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
 
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)

@@ -4,7 +4,7 @@ import Reports
 import Roster
 import VerbatimJSON
 
-/// `rollbook status`
+/// The command `rollbook status`.
 struct StatusCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
@@ -22,7 +22,7 @@ struct StatusCommand: RollbookCommand {
   )
   var maxAge: Span?
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
 
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)

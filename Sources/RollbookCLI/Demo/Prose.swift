@@ -1,12 +1,12 @@
 import Reports
 
 /// Sets a paragraph in lines of a width that reads well.
-enum Prose {
+package enum Prose {
   /// The columns of a line.
-  static let width = 76
+  package static let width = 76
 
   /// The paragraph in lines; a word that is wider than a line stands alone.
-  static func lines(_ paragraph: String) -> String {
+  package static func lines(_ paragraph: String) -> String {
     var lines: [String] = []
     var line = ""
     for word in paragraph.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
@@ -22,7 +22,7 @@ enum Prose {
   }
 
   /// The first lines of a text, and how many were left out.
-  static func excerpt(_ text: String, lines wanted: Int) -> String {
+  package static func excerpt(_ text: String, lines wanted: Int) -> String {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
     guard lines.count > wanted + 1 else { return text }
@@ -31,7 +31,7 @@ enum Prose {
   }
 
   /// A command line as a person types it in a shell.
-  static func command(_ arguments: [String]) -> String {
+  package static func command(_ arguments: [String]) -> String {
     let words = arguments.map { word in
       word.contains { " '\"$`\\*?;&|<>()#".contains($0) }
         ? "'"

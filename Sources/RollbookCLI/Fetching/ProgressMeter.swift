@@ -1,12 +1,12 @@
-import Operations
+package import Operations
 import Reports
-import Roster
+package import Roster
 
 /// Decides when a fetch says how far it is, and in which words.
 ///
 /// On a terminal it is one line that is drawn over itself; elsewhere a line of its own for every
 /// tenth of the people, or where nothing was said for five seconds.
-struct ProgressMeter {
+package struct ProgressMeter {
   /// The columns of the terminal; nil where there is none.
   let width: Int?
   /// When the fetch began.
@@ -14,13 +14,13 @@ struct ProgressMeter {
   private var saidAt: Instant?
   private var saidTenth = 0
 
-  init(width: Int?, began: Instant) {
+  package init(width: Int?, began: Instant) {
     self.width = width
     self.began = began
   }
 
   /// What to write for some progress; nil for nothing.
-  mutating func text(_ progress: FetchProgress, now: Instant) -> String? {
+  package mutating func text(_ progress: FetchProgress, now: Instant) -> String? {
     guard isDue(progress, now: now) else { return nil }
     saidAt = now
     saidTenth = tenth(progress)
@@ -30,7 +30,7 @@ struct ProgressMeter {
   }
 
   /// What to write when the fetch is over.
-  var end: String { width != nil && saidAt != nil ? "\r\u{1B}[K" : "" }
+  package var end: String { width != nil && saidAt != nil ? "\r\u{1B}[K" : "" }
 
   private func isDue(_ progress: FetchProgress, now: Instant) -> Bool {
     guard let saidAt else { return width != nil || progress.total != nil }

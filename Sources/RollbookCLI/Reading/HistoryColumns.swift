@@ -6,6 +6,7 @@ extension Column where Row == HistoryRow {
   /// The columns of `history`, in the order of the contract, then whose history it is.
   ///
   /// - Parameter ofManyFields: Whether the table must say which field a row is about.
+  /// - Returns: The columns.
   static func history(ofManyFields: Bool) -> [Column] {
     let which: [Column] = [
       .shown("field") { .text($0.field) },

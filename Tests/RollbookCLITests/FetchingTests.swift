@@ -1,0 +1,237 @@
+import Foundation
+import Ledger
+import RollbookCLI
+import RollbookTestSupport
+import Roster
+import Sandbox
+import Testing
+import VerbatimJSON
+
+/// Commands that ask DingTalk, over real HTTP against the sandbox.
+@Suite struct FetchingTests {
+  private func onStage(
+    people: Int = 30,
+    doubts: Doubts = .kind,
+    _ body: (inout Stage, SandboxServer) async throws -> Void
+  ) async throws {
+    var stage = try Stage()
+    let server = try await SandboxServer.start(
+      company: Company(seed: 11, people: people),
+      doubts: doubts,
+      limits: .unhurried,
+      timekeeper: stage.timekeeper
+    )
+    stage.environment = [
+      "ROLLBOOK_DINGTALK_URL": server.baseURL,
+      "ROLLBOOK_DINGTALK_APP_KEY": server.credentials.appKey,
+      "ROLLBOOK_DINGTALK_APP_SECRET": server.credentials.appSecret,
+      "ROLLBOOK_DINGTALK_AGENT_ID": String(server.credentials.agentID),
+    ]
+    _ = await stage.run("init")
+    do {
+      try await body(&stage, server)
+    } catch {
+      await server.stop()
+      throw error
+    }
+    await server.stop()
+  }
+
+  private func object(_ run: Stage.Run) throws -> JSON {
+    try JSON(parsing: Array(run.result.utf8))
+  }
+
+  @Test(arguments: ["kind", "unkind"])
+  func `a fetch says what came back, what changed, and nothing else`(preset: String) async throws {
+    try await onStage(doubts: try Doubts(preset: preset)) { stage, server in
+      let first = await stage.run("fetch", "--format", "json", "--reason", "月度核对")
+      #expect(first.status == .done)
+      guard case .object(let members) = try object(first) else { throw CancellationError() }
+      #expect(
+        members.map(\.key) == [
+          "operation", "status", "users", "notReturned", "joined", "left", "values", "changed",
+          "unchanged", "calls", "seconds", "findings",
+        ]
+      )
+      let one = try object(first)
+      #expect(one["status"] == "finished" && one["joined"] == 30)
+      #expect(one["values"] == one["changed"] && one["unchanged"] == 0)
+      let changes = await server.withCompany { $0.advanceDay(3) }
+      let second = try object(await stage.run("fetch", "--format", "json"))
+      #expect((second["changed"]?.integer ?? 0) > 0)
+      #expect((second["unchanged"]?.integer ?? 0) > 1000)
+      #expect(second["left"]?.integer == Int64(changes.left.count))
+      let check = await stage.run("rebuild", "--check")
+      #expect(check.status == .done)
+    }
+  }
+
+  @Test func `progress goes to standard error, and not when it should be quiet`() async throws {
+    try await onStage { stage, _ in
+      let loud = await stage.run("fetch")
+      #expect(loud.notes.contains("30/30 people"))
+      #expect(!loud.result.contains("/30 people"))
+      let quiet = await stage.run("fetch", "--quiet")
+      #expect(quiet.notes.isEmpty)
+    }
+  }
+
+  @Test func `some users and some fields are fetched, and fields.never is kept`() async throws {
+    try await onStage { stage, server in
+      let users = await server.withCompany { $0.userids.prefix(3).map(\.text) }
+      try stage.write(users.joined(separator: "\r\n") + "\n\n", to: "users.txt")
+      try stage.write("fields:\n  never: [sys00-mobile]\n", to: "rollbook.yaml")
+      let all = try object(await stage.run("fetch", "--format", "json"))
+      #expect(all["users"] == 30)
+      let mobile = await stage.run("roster", "--field", "sys00-mobile")
+      #expect(mobile.result.contains("Nobody on the job matches"))
+      let some = try object(
+        await stage.run(
+          "fetch",
+          "--users-file",
+          "users.txt",
+          "--fields",
+          "姓名,sys00-email",
+          "--format",
+          "json"
+        )
+      )
+      #expect(some["users"] == 3)
+      let forbidden = await stage.run("fetch", "--fields", "sys00-mobile")
+      #expect(forbidden.status == .usage && forbidden.notes.contains("[fieldsNeverFetched]"))
+      let unknown = await stage.run("fetch", "--fields", "sys00-mobil")
+      #expect(unknown.status == .usage && unknown.notes.contains("[unknownFields]"))
+      let both = await stage.run("fetch", "--users", "a", "--users-file", "b")
+      #expect(both.status == .usage)
+      let nobody = await stage.run("fetch", "--users-file", "none.txt")
+      #expect(nobody.status == .noInput && nobody.notes.contains("[fileUnreadable]"))
+    }
+  }
+
+  @Test func `a wrong secret is one sentence and is shown nowhere`() async throws {
+    try await onStage { stage, _ in
+      stage.environment["ROLLBOOK_DINGTALK_APP_SECRET"] = "hunter2-wrong"
+      let run = await stage.run("fetch", "--verbose")
+      #expect(run.status == .noPermission)
+      #expect(run.notes.contains("[dingtalkCredentialsRefused]"))
+      #expect(!(run.notes + run.result).contains("hunter2"))
+      let table = try #require(
+        try? FileManager.default.contentsOfDirectory(
+          atPath: stage.folder.url.path
+        )
+      )
+      for name in table {
+        let bytes = try Data(contentsOf: stage.folder.url.appendingPathComponent(name))
+        #expect(bytes.range(of: Data("hunter2".utf8)) == nil, "\(name) holds the secret")
+      }
+    }
+  }
+
+  @Test func `neither the secret nor a token is logged`() async throws {
+    try await onStage { stage, server in
+      let run = await stage.run("fetch", "--verbose")
+      #expect(run.status == .done && run.notes.contains("debug:"))
+      #expect(!run.notes.contains(server.credentials.appSecret))
+      let tokens = run.notes.matches(of: /access_token=([^\s&*]+)/)
+      #expect(tokens.isEmpty)
+    }
+  }
+
+  @Test func `a denied permission is the error's own, in words and in JSON`() async throws {
+    try await onStage { stage, server in
+      await server.withSimulation { _ = $0.permissions.remove(.read) }
+      let run = await stage.run("fetch", "--format", "json")
+      #expect(run.status == .noPermission)
+      #expect(try object(run)["status"] == "failed")
+      let note = try #require(run.notes.split(separator: "\n").last)
+      let error = try JSON(parsing: Array(note.utf8))["error"]
+      #expect(error?["name"] == "dingtalkPermissionDenied" && error?["exit"] == 77)
+      #expect(error?["message"]?.text?.contains("400020") == true)
+    }
+  }
+
+  @Test func `a system that is not there is unavailable`() async throws {
+    try await onStage { stage, server in
+      await server.stop()
+      let run = await stage.run("fetch")
+      #expect(run.status == .unavailable && run.notes.contains("[dingtalkUnreachable]"))
+      let doctor = await stage.run("doctor", "--format", "json")
+      #expect(doctor.status == .attention)
+      #expect(doctor.result.contains("dingtalkUnreachable"))
+    }
+  }
+
+  @Test(arguments: [
+    (Interruption.Cause.interrupt, RollbookCLI.ExitStatus.interrupted), (.terminate, .terminated),
+  ])
+  func `a fetch that is stopped says so, and the book says so`(
+    cause: Interruption.Cause,
+    status: RollbookCLI.ExitStatus
+  ) async throws {
+    try await onStage { stage, _ in
+      let interruption = Interruption()
+      interruption.happen(cause)
+      let run = await stage.run(["fetch", "--format", "json"], interruption: interruption)
+      #expect(run.status == status)
+      let operations = await stage.run("operations", "--format", "json")
+      #expect(
+        operations.result.contains("\"status\":\"interrupted\"") || operations.result == "[]\n"
+      )
+      let again = await stage.run("fetch")
+      #expect(again.status == .done)
+    }
+  }
+
+  @Test func `settings that lack are named, each with where to set it`() async throws {
+    try await onStage { stage, _ in
+      stage.environment = [:]
+      let run = await stage.run("fetch")
+      #expect(run.status == .badSettings)
+      #expect(run.notes.contains("ROLLBOOK_DINGTALK_APP_KEY"))
+      let doctor = await stage.run("doctor")
+      #expect(doctor.status == .attention)
+      #expect(Golden.difference(hiddenDisk(doctor.transcript), "doctor-unset.txt") == nil)
+    }
+  }
+
+  @Test func `the doctor finds all well, and writes nothing`() async throws {
+    try await onStage { stage, server in
+      let before = try Data(contentsOf: stage.folder.url.appendingPathComponent("rollbook.sqlite"))
+      let run = await stage.run("doctor")
+      let text = hiddenDisk(run.transcript).replacingOccurrences(
+        of: "127.0.0.1:\(server.port)",
+        with: "127.0.0.1:PORT"
+      )
+      #expect(Golden.difference(text, "doctor.txt") == nil)
+      let after = try Data(contentsOf: stage.folder.url.appendingPathComponent("rollbook.sqlite"))
+      #expect(before == after)
+    }
+  }
+
+  @Test func `the doctor sees a secret and a ledger that others may read`() async throws {
+    try await onStage { stage, server in
+      stage.environment["ROLLBOOK_DINGTALK_APP_SECRET"] = nil
+      stage.environment["ROLLBOOK_DINGTALK_APP_SECRET_FILE"] = "secret"
+      try stage.write(server.credentials.appSecret + "\n", to: "secret")
+      for name in ["secret", "rollbook.sqlite"] {
+        try FileManager.default.setAttributes(
+          [.posixPermissions: 0o644],
+          ofItemAtPath: stage.folder.path(name)
+        )
+      }
+      let run = await stage.run("doctor", "--format", "json")
+      #expect(run.status == .done)
+      let looks = try object(run).elements ?? []
+      let warned = looks.filter { $0["verdict"] == "warn" }.compactMap { $0["check"]?.text }
+      #expect(warned.contains("secret") && warned.contains("ledger"))
+    }
+  }
+
+  /// Replaces what depends on the machine's disk, and on how its clock compares with a clock that
+  /// stands still.
+  private func hiddenDisk(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.contains("  disk  ") ? "DISK" : line.contains("  clock  ") ? "CLOCK" : String(line)
+    }.joined(separator: "\n")
+  }
+}
