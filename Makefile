@@ -5,7 +5,7 @@ SWIFT ?= swift
 SOURCES := Package.swift Sources Tests migrations reports
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format build release deps
+.PHONY: help demo test kill lint format build release deps
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -16,6 +16,9 @@ demo: deps ## build, and see the whole story in under a minute
 
 test: deps ## run every test
 	@$(SWIFT) test --disable-xctest
+
+kill: ## kill a fetch fifty times, and look at the ledger after each
+	@ROLLBOOK_KILLS=50 $(SWIFT) test --disable-xctest --filter FetchKillTests
 
 lint: ## check the style of every source file
 	@$(SWIFT) format lint --strict -r -p $(SOURCES)

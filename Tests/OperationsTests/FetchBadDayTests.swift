@@ -71,7 +71,7 @@ private final class Once: Sendable {
       faults: "list#1=timeout,users#2=timeout",
       timeout: .seconds(3)
     ) { scene in
-      let outcome = try await scene.fetch()
+      let outcome = try await scene.fetch(Self.slim)
       #expect(outcome.error == nil)
       #expect(outcome.result.users == 120)
       #expect(scene.server.journal().compactMap(\.fault).count == 2)

@@ -74,7 +74,8 @@ struct FetchCommand: RollbookCommand {
           timekeeper: surroundings.timekeeper,
           wait: wait,
           progress: { progress.tell($0) },
-          log: log
+          log: log,
+          afterCommit: Crash.planned(in: surroundings)
         )
       }
     }
