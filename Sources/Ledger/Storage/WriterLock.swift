@@ -10,7 +10,11 @@ final class WriterLock: Sendable {
 
   private init(descriptor: Int32) { self.descriptor = descriptor }
 
-  deinit { close(descriptor) }
+  deinit {
+    // A process that is being started at this moment has the descriptor too, and with it the lock.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   static func path(of ledger: String) -> String { ledger + ".lock" }
 
