@@ -45,8 +45,8 @@ public struct Comparison: Sendable {
   /// The fields of which the answer is a statement: those asked for, less those withheld, plus
   /// those that came back unasked.
   public let scope: Set<FieldCode>
-  /// The fields that were asked for, that every user of the answer held, and that came back for
-  /// none of them.
+  /// The fields that were asked for, that at least half of the users of the answer held, and that
+  /// came back for none of them.
   public let withheld: Set<FieldCode>
   /// What is told of each user, in the answer's order.
   public let statements: [UserStatement]
@@ -83,12 +83,13 @@ public struct Comparison: Sendable {
     held: [Held]
   ) -> Set<FieldCode> {
     let known = held.filter { !$0.contents.isEmpty }
-    guard let first = known.first else { return [] }
-    var suspects = asked.subtracting(returned).intersection(fieldsHeld(in: first))
-    for user in known.dropFirst() where !suspects.isEmpty {
-      suspects.formIntersection(fieldsHeld(in: user))
+    let suspects = asked.subtracting(returned)
+    guard !suspects.isEmpty else { return [] }
+    var holders: [FieldCode: Int] = [:]
+    for user in known {
+      for field in suspects.intersection(fieldsHeld(in: user)) { holders[field, default: 0] += 1 }
     }
-    return suspects
+    return Set(holders.lazy.filter { $0.value * 2 >= known.count }.map(\.key))
   }
 
   private static func fieldsHeld(in held: Held) -> Set<FieldCode> {

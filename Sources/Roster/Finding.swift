@@ -2,7 +2,7 @@
 public struct Finding: Hashable, Sendable {
   /// What kind of thing it is.
   public enum Kind: String, CaseIterable, Hashable, Sendable {
-    /// A field that every user of an answer held came back for none: it was withheld from us.
+    /// A field that most users of an answer held came back for none: it was withheld from us.
     case fieldWithheld
     /// The list of users was so much shorter than the last one that it was not believed.
     case listShrunk

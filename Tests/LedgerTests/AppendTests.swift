@@ -68,6 +68,47 @@ import Testing
     #expect(found == [Finding(kind: .fieldWithheld, operation: 2, field: "b", count: 2)])
   }
 
+  @Test func `a field that half of the users held and nobody has now was withheld too`()
+    async throws
+  {
+    let bench = try Bench()
+    try await bench.record(
+      answer(
+        asked: ["a", "b"],
+        ("u1", [("a", 0, .text("1")), ("b", 0, .text("2"))]),
+        ("u2", [("a", 0, .text("3"))])
+      )
+    )
+    let without = answer(
+      asked: ["a", "b"],
+      ("u1", [("a", 0, .text("1"))]),
+      ("u2", [("a", 0, .text("3"))])
+    )
+    #expect(try await bench.record(without).withheld == ["b"])
+  }
+
+  @Test func `a field that few held and nobody has now is gone`() async throws {
+    let bench = try Bench()
+    try await bench.record(
+      answer(
+        asked: ["a", "b"],
+        ("u1", [("a", 0, .text("1")), ("b", 0, .text("2"))]),
+        ("u2", [("a", 0, .text("3"))]),
+        ("u3", [("a", 0, .text("4"))])
+      )
+    )
+    let outcome = try await bench.record(
+      answer(
+        asked: ["a", "b"],
+        ("u1", [("a", 0, .text("1"))]),
+        ("u2", [("a", 0, .text("3"))]),
+        ("u3", [("a", 0, .text("4"))])
+      )
+    )
+    #expect(outcome.gone == 1)
+    #expect(outcome.withheld.isEmpty)
+  }
+
   @Test func `what came back in another way is another content`() async throws {
     let bench = try Bench()
     let contents: [Content] = [

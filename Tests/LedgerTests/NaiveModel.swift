@@ -123,9 +123,10 @@ struct NaiveModel {
       if broughtBack.contains(field) || heldBefore.isEmpty { return false }
       let cameBack = answer.users.contains { $0.cells.contains { $0.address.field == field } }
       if cameBack { return false }
-      return heldBefore.allSatisfy { held in
+      let holders = heldBefore.filter { held in
         held.contains { $0.key.field == field && $0.value != .gone }
       }
+      return !holders.isEmpty && holders.count >= heldBefore.count - holders.count
     }
   }
 
