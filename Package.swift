@@ -82,6 +82,7 @@ let package = Package(
       exclude: ["README.md"],
       resources: [.embedInCode("sql")]
     ),
+    .target(name: "ChangeFiles", dependencies: ["Roster", "VerbatimJSON"]),
     .target(name: "VerbatimJSON"),
     .target(name: "Roster"),
     .target(
@@ -90,6 +91,11 @@ let package = Package(
       path: "Tests/RollbookTestSupport"
     ),
     .testTarget(name: "RosterTests", dependencies: ["Roster", "RollbookTestSupport"]),
+    .testTarget(
+      name: "ChangeFilesTests",
+      dependencies: ["ChangeFiles", "Roster", "VerbatimJSON", "RollbookTestSupport"],
+      exclude: ["Golden"]
+    ),
     .testTarget(name: "VerbatimJSONTests", dependencies: ["VerbatimJSON", "RollbookTestSupport"]),
     .testTarget(
       name: "LedgerTests",

@@ -25,6 +25,7 @@ import Testing
     "reports": ["Roster", "VerbatimJSON"],
     "Ledger": ["Roster", "Migrations", "Crypto", "GRDB", "GRDBSQLite"],
     "migrations": [],
+    "ChangeFiles": ["Roster", "VerbatimJSON"],
     "VerbatimJSON": [],
     "Roster": [],
   ]
