@@ -1,0 +1,123 @@
+public import Roster
+public import VerbatimJSON
+
+/// Why nothing of a change file can be used.
+public enum ChangeFileError: Explained, Hashable {
+  /// There is nothing in the file.
+  case empty
+  /// It is a workbook (`.xlsx`, `.xls`, `.et`), not a table of text.
+  case workbook
+  /// It is neither UTF-8 nor GB18030; the first byte that is neither stands on this line.
+  case notText(line: Int)
+  /// It is UTF-8 for the most part, but not on this line.
+  case damagedUTF8(line: Int)
+  /// It is UTF-16 or UTF-32 that cannot be read as such.
+  case damagedWideText
+  /// It is UTF-32.
+  case utf32
+  /// It can be read as UTF-8 and as GB18030, and says something else in each: two samples.
+  case ambiguousEncoding(utf8: String, gb18030: String)
+  /// This machine cannot read the encoding.
+  case encodingUnavailable(String)
+  /// It is not valid JSON.
+  case invalidJSON(JSONSyntaxError)
+  /// It is JSON, but none of the forms that are read; what was found.
+  case unknownJSON(found: String)
+  /// It is a file for the other system.
+  case otherSystem(System)
+  /// The first row is not a header that is understood; the columns that were found.
+  case unknownHeader(columns: [String])
+  /// The table seems to have one column only.
+  case oneColumn(header: String)
+  /// Two columns have the same header.
+  case duplicateHeader(String, FilePosition, first: FilePosition)
+  /// A quotation mark is opened here and never closed.
+  case unclosedQuote(FilePosition)
+  /// There is a header and no row below it.
+  case noRows
+
+  /// The stable name.
+  public var name: String {
+    switch self {
+    case .empty: "changeFileEmpty"
+    case .workbook: "changeFileIsWorkbook"
+    case .notText: "changeFileNotText"
+    case .damagedUTF8: "changeFileDamaged"
+    case .damagedWideText: "changeFileDamaged"
+    case .utf32: "changeFileEncodingUnknown"
+    case .ambiguousEncoding: "changeFileEncodingAmbiguous"
+    case .encodingUnavailable: "changeFileEncodingUnavailable"
+    case .invalidJSON: "changeFileInvalidJSON"
+    case .unknownJSON: "changeFileFormUnknown"
+    case .otherSystem: "changeFileForOtherSystem"
+    case .unknownHeader, .oneColumn: "changeFileHeaderUnknown"
+    case .duplicateHeader: "changeFileHeaderDuplicate"
+    case .unclosedQuote: "changeFileQuoteUnclosed"
+    case .noRows: "changeFileNoRows"
+    }
+  }
+
+  /// What is wrong with the file, where, and what to do.
+  public var message: String {
+    switch self {
+    case .empty, .workbook, .noRows, .unknownHeader, .oneColumn, .duplicateHeader, .unclosedQuote:
+      tableMessage
+    case .notText, .damagedUTF8, .damagedWideText, .utf32, .ambiguousEncoding,
+      .encodingUnavailable:
+      encodingMessage
+    case .invalidJSON(let error):
+      "The file is not valid JSON: \(error). Correct it there and try again."
+    case .unknownJSON(let found):
+      "The file is JSON, but \(found). It must be a body of DingTalk's v2/update ({\"agentid\": …, "
+        + "\"param\": {…}}), an array of them, Maycur's array of employees ([{\"employeeId\": …}]), "
+        + "or one such object a line."
+    case .otherSystem(.dingtalk):
+      "The file holds bodies for DingTalk, not Maycur employees. Push it with --to dingtalk."
+    case .otherSystem(.maycur):
+      "The file holds Maycur employees, not bodies for DingTalk. Push it with --to maycur."
+    }
+  }
+
+  private var tableMessage: String {
+    switch self {
+    case .empty: "The file is empty. Write a header and at least one row, or a JSON body."
+    case .workbook:
+      "The file is a workbook, not a text table. Save it as \"CSV UTF-8\" and try again."
+    case .noRows: "The table has a header and no rows below it. Write at least one row."
+    case .unknownHeader(let columns):
+      "The first row is not a header that is understood: \(columns.joined(separator: " | ")). Write "
+        + "user, field, item, value (用户, 字段, 序号, 值), or user (userid, 工号, 姓名) first and then a "
+        + "field in each column."
+    case .oneColumn(let header):
+      "The table seems to have a single column, \"\(header)\". Separate its columns by commas, tabs "
+        + "or semicolons."
+    case .duplicateHeader(let header, let position, let first):
+      "At \(position) the header \"\(header)\" stands a second time, after \(first). Remove one of "
+        + "the two columns."
+    case .unclosedQuote(let position):
+      "At \(position) a quotation mark is opened and never closed, so that the rest of the file is "
+        + "one cell. Close it, or double it if it is part of the text."
+    default: ""
+    }
+  }
+
+  private var encodingMessage: String {
+    switch self {
+    case .notText(let line):
+      "Line \(line) is neither UTF-8 nor GB18030 text. Save the file as \"CSV UTF-8\" and try again."
+    case .damagedUTF8(let line):
+      "The file is UTF-8, but line \(line) has bytes that are not. Something cut or mixed the text; "
+        + "export it again."
+    case .damagedWideText:
+      "The file begins like UTF-16 and is not. Save it as \"CSV UTF-8\" and try again."
+    case .utf32: "The file is UTF-32, which is not read. Save it as \"CSV UTF-8\" and try again."
+    case .ambiguousEncoding(let utf8, let gb18030):
+      "The file can be read as UTF-8 (\"\(utf8)\") and as GB18030 (\"\(gb18030)\"), and it does not "
+        + "say which it is. Save it as \"CSV UTF-8\", which says so, and try again."
+    case .encodingUnavailable(let encoding):
+      "The file seems to be \(encoding), which this machine cannot read: its C library has no "
+        + "converter for it. Save the file as \"CSV UTF-8\" and try again."
+    default: ""
+    }
+  }
+}

@@ -1,0 +1,29 @@
+public import Roster
+
+/// Somebody whom a text in a change file may mean.
+public struct PersonCandidate: Hashable, Sendable {
+  /// The person's key in the system.
+  public let key: UserKey
+  /// The person's name, where it is known.
+  public let name: Verbatim?
+  /// The person's job number, where it is known.
+  public let jobNumber: Verbatim?
+  /// Whether the person has left the list of users.
+  public let hasLeft: Bool
+
+  /// Makes a candidate.
+  public init(key: UserKey, name: Verbatim?, jobNumber: Verbatim?, hasLeft: Bool = false) {
+    self.key = key
+    self.name = name
+    self.jobNumber = jobNumber
+    self.hasLeft = hasLeft
+  }
+
+  /// The person in words: `张伟 (user 0123, job number E1, has left)`.
+  var phrase: String {
+    var facts = ["user \(key.id)"]
+    if let jobNumber { facts.append("job number \(jobNumber)") }
+    if hasLeft { facts.append("has left") }
+    return "\(name?.text ?? "somebody") (\(facts.joined(separator: ", ")))"
+  }
+}

@@ -1,0 +1,100 @@
+import Roster
+import VerbatimJSON
+
+/// What is wrong with a JSON object of a change file.
+enum BodyProblem: Hashable {
+  /// The line is not valid JSON.
+  case invalidLine(JSONSyntaxError)
+  /// Something else stands where this must stand.
+  case mustBe(String)
+  /// The object is for the other system.
+  case otherSystem(System)
+  /// A key that must be there is not.
+  case missingKey(String)
+  /// A key that means nothing here; those that do.
+  case unknownKey(String, known: [String])
+  /// `userid` stands beside `param` and not in it.
+  case userOutsideParam
+  /// An access token stands in the file.
+  case tokenInFile
+  /// Nothing is asked for.
+  case nothingAsked(String)
+  /// An index that is negative, too large, or not an integer.
+  case badIndex
+  /// A group, section or list member stands twice.
+  case twice(String, first: FilePosition)
+  /// `null`, where it is not known what the system would do.
+  case unclearNull
+  /// An empty text where the system knows no clearing.
+  case unclearEmpty(String)
+  /// A word that the system does not know; those it knows.
+  case unknownWord(String, known: [String])
+
+  /// The stable name.
+  var name: String {
+    switch self {
+    case .invalidLine: "bodyInvalidJSON"
+    case .mustBe: "bodyWrongType"
+    case .otherSystem: "bodyForOtherSystem"
+    case .missingKey: "bodyKeyMissing"
+    case .unknownKey: "bodyKeyUnknown"
+    case .userOutsideParam: "bodyUserOutsideParam"
+    case .tokenInFile: "bodyHoldsToken"
+    case .nothingAsked: "bodyAsksNothing"
+    case .badIndex: "bodyIndexInvalid"
+    case .twice: "bodyDuplicate"
+    case .unclearNull: "bodyNullUnclear"
+    case .unclearEmpty: "bodyEmptyUnclear"
+    case .unknownWord: "bodyWordUnknown"
+    }
+  }
+
+  /// What is wrong, and what to do.
+  var sentence: String {
+    switch self {
+    case .invalidLine(let error):
+      "The line is not valid JSON: \(error.reasonInLine). Write one whole object a line."
+    case .mustBe(let kind): "This must be \(kind)."
+    case .otherSystem(.dingtalk):
+      "This is a body for DingTalk among Maycur employees. Push it by itself, with --to dingtalk."
+    case .otherSystem(.maycur):
+      "This is a Maycur employee among bodies for DingTalk. Push it by itself, with --to maycur."
+    case .missingKey(let key): "The key \(key.quoted) is missing. Add it."
+    case .unknownKey(let key, let known): Self.unknown("key", key, known)
+    case .userOutsideParam:
+      "\"userid\" stands beside \"param\"; DingTalk reads it inside \"param\" only. Move it there."
+    case .tokenInFile:
+      "An access token does not belong in a file. Remove it, and have a new token issued if the "
+        + "file was shared."
+    case .nothingAsked(let key): "\(key.quoted) asks for nothing. Remove it, or say what is wanted."
+    case .badIndex:
+      "An index must be a whole number from 0. Leave \"old_index\" out to add a new item."
+    case .twice(let what, let first): "\(what) stands a second time, after \(first). Join the two."
+    case .unclearNull:
+      "It is not known what the system does with null here. Leave it out to keep what is "
+        + "there, or write \"\" to clear it."
+    case .unclearEmpty(let remedy): "The system has no way to clear this. \(remedy)"
+    case .unknownWord(let word, let known): Self.unknown("word", word, known)
+    }
+  }
+
+  private static func unknown(_ kind: String, _ found: String, _ known: [String]) -> String {
+    let likeness: (String) -> String = { text in
+      text.lowercased().filter { $0 != "_" && $0 != "-" }
+    }
+    if let meant = known.first(where: { likeness($0) == likeness(found) }) {
+      return "The \(kind) \(found.quoted) means nothing here. Write \(meant.quoted)."
+    }
+    let list = known.map(\.quoted).joined(separator: ", ")
+    return "The \(kind) \(found.quoted) means nothing here. Known: \(list)."
+  }
+}
+
+extension JSONSyntaxError {
+  /// What is wrong, with the column alone: the line is one of many.
+  var reasonInLine: String {
+    let words = description
+    guard let end = words.firstRange(of: " at line ") else { return words }
+    return "\(words[..<end.lowerBound]) at column \(column)"
+  }
+}

@@ -1,0 +1,118 @@
+import Roster
+
+/// Why a field, or the item of it, cannot be meant.
+enum FieldProblem: Hashable {
+  /// No field is known by this; those that come near.
+  case unknown(String, near: [String])
+  /// No field is known at all.
+  case noCatalogue
+  /// Several fields are known by this.
+  case ambiguous(String, candidates: [String])
+  /// The field belongs to another group than the body says.
+  case otherGroup(String, group: String, said: String)
+  /// The field cannot be written.
+  case notWritable(String, WriteBarrier)
+  /// The field has several items and the file does not say which it means.
+  case itemMissing(String, group: String)
+  /// The field has one value only.
+  case noItems(String)
+  /// The group has one section only, and the body has more.
+  case secondSection(group: String)
+  /// Maycur's lists are written as a whole, so that there is no adding to one.
+  case noAddition(String)
+
+  /// The stable name.
+  var name: String {
+    switch self {
+    case .unknown: "fieldUnknown"
+    case .noCatalogue: "catalogueMissing"
+    case .ambiguous: "fieldAmbiguous"
+    case .otherGroup: "fieldOfOtherGroup"
+    case .notWritable: "fieldNotWritable"
+    case .itemMissing: "itemMissing"
+    case .noItems: "itemOfSingleValue"
+    case .secondSection: "sectionTooMany"
+    case .noAddition: "itemNotAddable"
+    }
+  }
+
+  /// What is wrong, and what to do.
+  var sentence: String {
+    switch self {
+    case .unknown(let text, let near):
+      "No field is called \(text.quoted). "
+        + (near.isEmpty
+          ? "Write a field's code or its name as the roster has it."
+          : "Perhaps \(near.shortList) is meant.")
+    case .noCatalogue:
+      "The ledger knows no fields of this system yet. Fetch the roster once, and try again."
+    case .ambiguous(let text, let candidates):
+      "\(text.quoted) could be any of \(candidates.count): \(candidates.shortList). Write the code, "
+        + "or put the group before the name."
+    case .otherGroup(let field, let group, let said):
+      "\(field) belongs to the group \(group.quoted), not to \(said.quoted). Move it there."
+    case .notWritable(let field, let barrier): "\(field) cannot be written: \(barrier.sentence)"
+    case .itemMissing(let field, let group):
+      "\(field) has several items, as \(group) is a detail group. Write [0] after the field for the "
+        + "first item, or [+] for a new one (in the long form, 0 or + in the item column)."
+    case .noItems(let field):
+      "\(field) has one value, not several items. Leave the item out."
+    case .secondSection(let group):
+      "\(group) is not a detail group and has one section. Join the sections into one."
+    case .noAddition(let field):
+      "\(field) is written as a whole list. Write all of it, such as [\"A\",\"B\"], or name an "
+        + "item by its index."
+    }
+  }
+}
+
+/// Why DingTalk does not take a field, or not through the call that writes rosters.
+enum WriteBarrier: Hashable {
+  /// The department is moved by other calls.
+  case department
+  /// The manager is set by other calls.
+  case manager
+  /// The main department is shown by name here; what is written is its id.
+  case mainDepartmentName
+  /// The system computes it.
+  case derived
+  /// It is a picture or another attachment.
+  case attachment
+  /// It belongs to the system.
+  case system
+
+  /// What stands in the way of writing this field, or nil where nothing is known to.
+  init?(_ field: FieldDescription) {
+    switch (field.code.text, field.group.text, field.name.text) {
+    case ("sys00-dept", _, _), ("sys00-deptIds", _, _), (_, "sys00", "部门"): self = .department
+    case ("sys00-reportManager", _, _), ("sys00-reportManagerId", _, _), (_, "sys00", "直属主管"):
+      self = .manager
+    case ("sys00-mainDept", _, _), (_, "sys00", "主部门"): self = .mainDepartmentName
+    case (_, "sys", _), ("sys-authRealName", _, _): self = .system
+    default:
+      if field.isDerived {
+        self = .derived
+      } else if field.type == "DDPhotoField" || field.group == "sys08" {
+        self = .attachment
+      } else if field.type == "NONE" {
+        self = .system
+      } else {
+        return nil
+      }
+    }
+  }
+
+  /// The reason, and what to do instead.
+  var sentence: String {
+    switch self {
+    case .department:
+      "DingTalk refuses departments in this call. Move the person in the contacts, or by a transfer."
+    case .manager: "DingTalk refuses managers in this call. Set the manager in the contacts."
+    case .mainDepartmentName:
+      "it is the name of the main department. Write the department's id to sys00-mainDeptId."
+    case .derived: "the system computes it from other fields. Change those."
+    case .attachment: "it is an attachment, which this call does not take. Upload it in DingTalk."
+    case .system: "it is DingTalk's own statement about the person. Leave it out."
+    }
+  }
+}

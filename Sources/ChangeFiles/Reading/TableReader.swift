@@ -1,0 +1,157 @@
+import Roster
+
+/// Turns the rows of a table into what they want, and names every cell that cannot be meant.
+struct TableReader {
+  private(set) var rows: [RequestedRow] = []
+  private(set) var problems: [RowProblem] = []
+  /// The form that the header says.
+  let form: ChangeFileForm
+  private let header: TableHeader
+  private let headerRecord: CSVRecord
+  private var repetitions = Repetitions()
+
+  /// Reads a whole table.
+  init(_ table: CSVTable, system: System) throws(ChangeFileError) {
+    guard let first = table.records.firstIndex(where: { !$0.isBlank }) else { throw .empty }
+    headerRecord = table.records[first]
+    header = try TableHeader(headerRecord, system: system)
+    if case .long = header { form = .csvLong } else { form = .csvWide }
+    for record in table.records[(first + 1)...] where !record.isBlank { read(record) }
+    guard !rows.isEmpty else { throw .noRows }
+  }
+
+  private mutating func read(_ record: CSVRecord) {
+    let number = rows.count + 1
+    let columns = headerRecord.cells.count
+    for (index, cell) in record.cells.enumerated() {
+      if let fault = cell.fault { refuse(number, at: record.position(of: index), .table(fault)) }
+    }
+    guard record.cells.count == columns else {
+      let fault = TableProblem.ragged(cells: record.cells.count, columns: columns)
+      refuse(number, at: record.position, .table(fault))
+      rows.append(row(number, record, user: nil, column: 0, []))
+      return
+    }
+    switch header {
+    case .long(let user, _, let field, let item, let value):
+      let name = self.user(number, record, user)
+      let cell = longCell(number, record, field: field, item: item, value: value)
+      append(row(number, record, user: name, column: user, cell.map { [$0] } ?? []))
+    case .wide(_, let fields):
+      let name = user(number, record, 0)
+      append(row(number, record, user: name, column: 0, wideCells(number, record, fields)))
+    }
+  }
+
+  private mutating func append(_ row: RequestedRow) {
+    problems += repetitions.add(row, sharesAdditions: form == .csvLong)
+    rows.append(row)
+  }
+
+  private func row(
+    _ number: Int,
+    _ record: CSVRecord,
+    user: Verbatim?,
+    column: Int,
+    _ cells: [RequestedCell]
+  ) -> RequestedRow {
+    let naming: UserNaming =
+      switch header {
+      case .long(_, let naming, _, _, _), .wide(let naming, _): naming
+      }
+    return RequestedRow(
+      number: number,
+      user: user,
+      naming: naming,
+      cells: cells,
+      position: record.position,
+      userPosition: record.position(of: column)
+    )
+  }
+
+  private mutating func user(_ number: Int, _ record: CSVRecord, _ column: Int) -> Verbatim? {
+    let text = Verbatim(record.cells[column].text.text.trimmed)
+    if text.isEmpty {
+      refuse(number, at: record.position(of: column), .table(.noUser))
+      return nil
+    }
+    if let trap = SpreadsheetTrap(in: text) {
+      refuse(number, at: record.position(of: column), .spreadsheet(trap))
+      return nil
+    }
+    return text
+  }
+
+  private mutating func longCell(
+    _ number: Int,
+    _ record: CSVRecord,
+    field: Int,
+    item: Int?,
+    value: Int
+  ) -> RequestedCell? {
+    let edit = edit(number, record, value)
+    let written = ItemNotation.split(record.cells[field].text.text.trimmed)
+    if written.field.isEmpty {
+      refuse(number, at: record.position(of: field), .table(.noField))
+      return nil
+    }
+    var found = written.item
+    if let item {
+      let text = record.cells[item].text.text.trimmed
+      guard let said = ItemNotation.item(text), said == .unsaid || written.item == .unsaid else {
+        refuse(number, at: record.position(of: item), .table(.badItem(text)))
+        return nil
+      }
+      if said != .unsaid { found = said }
+    }
+    return edit.map {
+      RequestedCell(
+        field: Verbatim(written.field),
+        item: found,
+        edit: $0,
+        fieldPosition: record.position(of: field),
+        position: record.position(of: value)
+      )
+    }
+  }
+
+  private mutating func wideCells(
+    _ number: Int,
+    _ record: CSVRecord,
+    _ fields: [TableHeader.Column?]
+  ) -> [RequestedCell] {
+    var cells: [RequestedCell] = []
+    for (index, column) in fields.enumerated() {
+      guard let edit = edit(number, record, index + 1) else { continue }
+      guard let column else {
+        refuse(number, at: record.position(of: index + 1), .table(.noHeader))
+        continue
+      }
+      let cell = RequestedCell(
+        field: column.field,
+        item: column.item,
+        edit: edit,
+        fieldPosition: headerRecord.position(of: index + 1),
+        position: record.position(of: index + 1)
+      )
+      cells.append(cell)
+    }
+    return cells
+  }
+
+  /// What a cell wants; nil where it is empty, which keeps, or where it cannot be meant.
+  private mutating func edit(_ number: Int, _ record: CSVRecord, _ column: Int) -> Edit? {
+    let text = record.cells[column].text
+    if text.isEmpty { return nil }
+    if text == SpreadsheetTrap.clearMark { return .clear }
+    if let trap = SpreadsheetTrap(in: text) {
+      refuse(number, at: record.position(of: column), .spreadsheet(trap))
+      return nil
+    }
+    return .set(.text(text))
+  }
+
+  private mutating func refuse(_ row: Int, at position: FilePosition, _ why: RowProblem.Reason) {
+    problems.append(RowProblem(row, at: position, why))
+  }
+}

@@ -1,0 +1,93 @@
+public import Roster
+
+/// By what a file names its users.
+public enum UserNaming: String, CaseIterable, Hashable, Sendable {
+  /// By anything that is unambiguous: the key, the job number, the name.
+  case anything
+  /// By the system's key.
+  case key
+  /// By the job number.
+  case jobNumber
+  /// By the name.
+  case name
+}
+
+/// Which item of a field a file means.
+public enum RequestedItem: Hashable, Sendable {
+  /// The item of this index, from 0.
+  case index(Int)
+  /// A new item; those of one number, from 1, are one item.
+  case addition(Int)
+  /// It does not say.
+  case unsaid
+}
+
+/// One cell of which a file wants something, in the file's words.
+public struct RequestedCell: Hashable, Sendable {
+  /// The code of the field's group, where the file says it.
+  public let group: Verbatim?
+  /// The field, as written.
+  public let field: Verbatim
+  /// The item.
+  public let item: RequestedItem
+  /// What is wanted.
+  public let edit: Edit
+  /// Where the field is named.
+  public let fieldPosition: FilePosition
+  /// Where the wanted value stands.
+  public let position: FilePosition
+
+  /// Wants something of a cell.
+  public init(
+    group: Verbatim? = nil,
+    field: Verbatim,
+    item: RequestedItem,
+    edit: Edit,
+    fieldPosition: FilePosition,
+    position: FilePosition
+  ) {
+    self.group = group
+    self.field = field
+    self.item = item
+    self.edit = edit
+    self.fieldPosition = fieldPosition
+    self.position = position
+  }
+}
+
+/// One row of a file, or one body: what it wants of one user, in the file's words.
+public struct RequestedRow: Hashable, Sendable {
+  /// The row's number among the file's rows, from 1; a header and empty rows are not counted.
+  public let number: Int
+  /// The user, as written; nil where no user could be read, which is a problem of the row.
+  public let user: Verbatim?
+  /// By what the user is named.
+  public let naming: UserNaming
+  /// What is wanted, in the file's order.
+  public let cells: [RequestedCell]
+  /// Lists and objects of Maycur that the row states as a whole.
+  public let wholes: Set<Verbatim>
+  /// Where the row stands.
+  public let position: FilePosition
+  /// Where its user is named.
+  public let userPosition: FilePosition
+
+  /// Makes a row.
+  public init(
+    number: Int,
+    user: Verbatim?,
+    naming: UserNaming,
+    cells: [RequestedCell],
+    wholes: Set<Verbatim> = [],
+    position: FilePosition,
+    userPosition: FilePosition
+  ) {
+    self.number = number
+    self.user = user
+    self.naming = naming
+    self.cells = cells
+    self.wholes = wholes
+    self.position = position
+    self.userPosition = userPosition
+  }
+}

@@ -1,0 +1,58 @@
+public import Roster
+
+/// Finds what the words of a change file mean in a system.
+public struct ChangeResolver {
+  private let system: System
+  private let catalogue: [FieldDescription]
+  private let people: (Verbatim) throws -> [PersonCandidate]
+  private let current: (Verbatim, CellAddress) throws -> Verbatim?
+
+  /// Makes a resolver of what is known.
+  ///
+  /// - Parameters:
+  ///   - system: The system that the changes are for.
+  ///   - catalogue: Its fields as they are described now; Maycur describes none.
+  ///   - people: Everybody whom a text means: by key, job number or name, exactly.
+  ///   - current: What a user's cell holds now, where it is known; it tells lost leading zeros.
+  public init(
+    system: System,
+    catalogue: [FieldDescription],
+    people: @escaping (Verbatim) throws -> [PersonCandidate],
+    current: @escaping (Verbatim, CellAddress) throws -> Verbatim? = { _, _ in nil }
+  ) {
+    self.system = system
+    self.catalogue = catalogue
+    self.people = people
+    self.current = current
+  }
+
+  /// Finds what a file wants of whom.
+  ///
+  /// - Parameter file: The file.
+  /// - Returns: The changes of the rows without problems, and every problem.
+  /// - Throws: What looking up people or values throws; a problem of the file is never thrown.
+  public func resolve(_ file: ChangeFile) throws -> ResolvedChanges {
+    var resolution = Resolution(
+      file: file,
+      users: UserFinder(system: system, people: people),
+      fields: FieldFinder(catalogue),
+      current: current
+    )
+    for row in file.rows { try resolution.resolve(row) }
+    resolution.compareRows()
+    return resolution.result()
+  }
+}
+
+/// What a change file wants, and what is wrong with it.
+public struct ResolvedChanges: Hashable, Sendable {
+  /// What is wanted of each user by rows without problems, in the order in which the file first
+  /// names them. Users of whom nothing is wanted are left out.
+  public let changes: [UserChange]
+  /// Everything that is wrong with the file, what reading it found included.
+  public let problems: [RowProblem]
+  /// How many rows the file has.
+  public let rows: Int
+  /// The numbers of the rows with problems, ascending; nothing of them is in `changes`.
+  public let badRows: [Int]
+}

@@ -1,0 +1,183 @@
+import Roster
+import VerbatimJSON
+
+/// What a requested cell means of a Maycur employee.
+struct MaycurTarget {
+  /// What is wanted, cell by cell; a list in one cell of a table is several.
+  let edits: [CellEdit]
+  /// The list or object that the cells are part of.
+  let whole: Verbatim?
+  /// Whether all of that list or object is stated.
+  let statesWhole: Bool
+
+  private static let genders = [
+    FieldOption(value: "MAN", label: "男"), FieldOption(value: "WOMAN", label: "女"),
+  ]
+  /// So long are Maycur's own texts at most.
+  private static let longestText = 50
+
+  private init(_ edits: [CellEdit], whole: Verbatim?, statesWhole: Bool) {
+    self.edits = edits
+    self.whole = whole
+    self.statesWhole = statesWhole
+  }
+
+  /// Finds what a cell means, or throws why it means nothing.
+  ///
+  /// - Parameters:
+  ///   - cell: What the file wants.
+  ///   - current: What a cell holds now, where that is known.
+  ///   - isTable: Whether the file is a table.
+  /// - Returns: What is wanted.
+  static func of(
+    _ cell: RequestedCell,
+    current: (CellAddress) -> Verbatim?,
+    isTable: Bool
+  ) -> Result<MaycurTarget, MaycurTargetRefusal> {
+    do {
+      let code = try code(cell.field)
+      return .success(try target(code, cell, current, ValueReader(isTable: isTable)))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private static func code(_ text: Verbatim) throws(MaycurTargetRefusal) -> FieldCode {
+    if let named = MaycurFields.names.first(where: { $0.name == text }) { return named.code }
+    if MaycurFields.codes.contains(text) || MaycurFields.wholes.contains(text)
+      || MaycurFields.isCustom(text)
+    {
+      return text
+    }
+    for prefix in ["自定义字段.", "英文名."] where text.text.hasPrefix(prefix) {
+      let rest = Verbatim(String(text.text.dropFirst(prefix.count)))
+      if prefix == "自定义字段.", !rest.isEmpty { return MaycurFields.custom(rest) }
+      if MaycurFields.nameParts.contains(rest) { return MaycurFields.namePart(rest) }
+    }
+    let known = MaycurFields.codes.map(\.text) + MaycurFields.names.map(\.name.text)
+    let near = Nearness.nearest(to: text.text, among: known)
+    throw MaycurTargetRefusal(.field(.unknown(text.text, near: near)))
+  }
+
+  private static func target(
+    _ code: FieldCode,
+    _ cell: RequestedCell,
+    _ current: (CellAddress) -> Verbatim?,
+    _ reader: ValueReader
+  ) throws(MaycurTargetRefusal) -> MaycurTarget {
+    if let list = MaycurFields.lists.first(where: { $0.value == code || $0.key == code }) {
+      return try listTarget(list.key, list.value, cell)
+    }
+    switch cell.item {
+    case .index(0), .unsaid: break
+    case .index, .addition: throw MaycurTargetRefusal(.field(.noItems(code.text)))
+    }
+    if MaycurFields.wholes.contains(code) { return try wholeTarget(code, cell) }
+    let edit = try value(code, cell.edit, current(CellAddress(code)), reader)
+    let whole = MaycurFields.wholes.first {
+      code.text.hasPrefix("\($0).") || code.text.hasPrefix("\($0)[")
+    }
+    return MaycurTarget([CellEdit(CellAddress(code), edit)], whole: whole, statesWhole: false)
+  }
+
+  private static func listTarget(
+    _ name: Verbatim,
+    _ code: FieldCode,
+    _ cell: RequestedCell
+  ) throws(MaycurTargetRefusal) -> MaycurTarget {
+    switch (cell.item, cell.edit) {
+    case (.index(let index), let edit):
+      let edits = [CellEdit(CellAddress(code, index), edit)]
+      return MaycurTarget(edits, whole: name, statesWhole: false)
+    case (.addition, _): throw MaycurTargetRefusal(.field(.noAddition(name.text)))
+    case (.unsaid, .clear):
+      return MaycurTarget([CellEdit(CellAddress(name), .clear)], whole: name, statesWhole: true)
+    case (.unsaid, .set(let part)):
+      let edits = try texts(part, name).enumerated().map { index, text in
+        CellEdit(CellAddress(code, index), .set(.text(text)))
+      }
+      return MaycurTarget(edits, whole: name, statesWhole: true)
+    }
+  }
+
+  /// The texts of a list in one cell: a JSON array of them, or one text by itself.
+  private static func texts(
+    _ part: Part,
+    _ name: Verbatim
+  ) throws(MaycurTargetRefusal) -> [Verbatim] {
+    guard let text = part.shown else { return [] }
+    guard text.text.hasPrefix("[") else { return [text] }
+    let elements = (try? JSON(parsing: text.bytes))?.elements ?? []
+    let texts = elements.compactMap { $0.text.map { Verbatim($0) } }.filter { !$0.isEmpty }
+    guard !texts.isEmpty, texts.count == elements.count, Set(texts).count == texts.count else {
+      throw MaycurTargetRefusal(.value(.badList(name.text)))
+    }
+    return texts
+  }
+
+  private static func wholeTarget(
+    _ name: Verbatim,
+    _ cell: RequestedCell
+  ) throws(MaycurTargetRefusal) -> MaycurTarget {
+    if name == "enName", cell.edit == .clear {
+      throw MaycurTargetRefusal(.value(.notClearable(name.text)))
+    }
+    guard cell.edit == .clear else {
+      let example =
+        switch name {
+        case "idInfo": "idInfo[ID_CARD].idNumber"
+        case "enName": "enName.firstName"
+        default: "customObject.CF1395"
+        }
+      throw MaycurTargetRefusal(.value(.wholeInCell(name.text, part: example)))
+    }
+    return MaycurTarget([CellEdit(CellAddress(name), .clear)], whole: name, statesWhole: true)
+  }
+
+  private static func value(
+    _ code: FieldCode,
+    _ edit: Edit,
+    _ current: Verbatim?,
+    _ reader: ValueReader
+  ) throws(MaycurTargetRefusal) -> Edit {
+    guard case .set(.text(let text)) = edit else {
+      if edit == .clear, code.text.hasPrefix("enName.") {
+        throw MaycurTargetRefusal(.value(.notClearable(code.text)))
+      }
+      return edit
+    }
+    if MaycurFields.isCustom(code) {
+      guard reader.isTable else { return edit }
+      guard let part = CustomValue.part(of: text) else {
+        throw MaycurTargetRefusal(.body(.unclearNull))
+      }
+      return .set(part)
+    }
+    if code == "gender" {
+      switch reader.option(text, among: genders, of: code.text) {
+      case .success(let key): return .set(.text(key))
+      case .failure(let refusal): throw MaycurTargetRefusal(.value(refusal.problem))
+      }
+    }
+    if code == "hireDate", let problem = reader.dateProblem(text, code.text) {
+      throw MaycurTargetRefusal(.value(problem))
+    }
+    let count = text.text.unicodeScalars.count
+    if MaycurFields.texts.contains(code), count > longestText {
+      let problem = ValueProblem.tooLong(field: code.text, count: count, limit: longestText)
+      throw MaycurTargetRefusal(.value(problem))
+    }
+    if let problem = reader.lostZeros(text, code.text, current) {
+      throw MaycurTargetRefusal(.value(problem))
+    }
+    return edit
+  }
+}
+
+/// Why a cell means nothing of a Maycur employee.
+struct MaycurTargetRefusal: Error {
+  /// What is wrong.
+  let reason: RowProblem.Reason
+
+  init(_ reason: RowProblem.Reason) { self.reason = reason }
+}

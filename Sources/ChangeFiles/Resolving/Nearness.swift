@@ -1,0 +1,41 @@
+/// Finds what somebody may have meant.
+enum Nearness {
+  /// Texts longer than this are not compared: nobody misspells them into another.
+  private static let longest = 40
+
+  /// The texts that come near to one, nearest first, at most three.
+  static func nearest(to text: String, among texts: [String]) -> [String] {
+    let wanted = Array(text.lowercased().unicodeScalars)
+    guard !wanted.isEmpty, wanted.count <= longest else { return [] }
+    let scored = texts.enumerated().compactMap { index, text -> (Int, Int, String)? in
+      let other = Array(text.lowercased().unicodeScalars)
+      guard !other.isEmpty, other.count <= longest else { return nil }
+      let distance = steps(wanted, other)
+      let shorter = min(wanted.count, other.count)
+      let isPart = shorter > 1 && (contains(wanted, other) || contains(other, wanted))
+      guard isPart || distance <= max(1, shorter / 3) else { return nil }
+      return (distance, index, text)
+    }
+    return scored.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.prefix(3).map(\.2)
+  }
+
+  private static func contains(_ whole: [UnicodeScalar], _ part: [UnicodeScalar]) -> Bool {
+    guard part.count <= whole.count else { return false }
+    return (0...(whole.count - part.count)).contains { whole[$0...].starts(with: part) }
+  }
+
+  /// How many characters must be put in, taken out or replaced (Levenshtein).
+  private static func steps(_ left: [UnicodeScalar], _ right: [UnicodeScalar]) -> Int {
+    var row = Array(0...right.count)
+    for (index, scalar) in left.enumerated() {
+      var diagonal = row[0]
+      row[0] = index + 1
+      for (column, other) in right.enumerated() {
+        let replaced = diagonal + (scalar == other ? 0 : 1)
+        diagonal = row[column + 1]
+        row[column + 1] = min(replaced, diagonal + 1, row[column] + 1)
+      }
+    }
+    return row[right.count]
+  }
+}

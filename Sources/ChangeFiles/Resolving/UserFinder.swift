@@ -1,0 +1,104 @@
+import Roster
+
+/// Finds whom a file means; each text is looked up once.
+struct UserFinder {
+  private let system: System
+  private let people: (Verbatim) throws -> [PersonCandidate]
+  private var found: [Question: Result<Verbatim, Refusal>] = [:]
+
+  private struct Question: Hashable {
+    let text: Verbatim
+    let naming: UserNaming
+    let isTable: Bool
+  }
+
+  /// Why a user was not found.
+  struct Refusal: Error {
+    let problem: UserProblem
+  }
+
+  /// So long is an `employeeId` of Maycur at most.
+  private static let longestEmployeeID = 50
+  /// So many digits a job number is taken to have at most, when zeros are put before it.
+  private static let longestNumber = 12
+
+  init(system: System, people: @escaping (Verbatim) throws -> [PersonCandidate]) {
+    self.system = system
+    self.people = people
+  }
+
+  /// The key of the user whom a text means.
+  ///
+  /// A key is taken as it is, known or not: the system itself will say that it does not know it. A
+  /// job number or a name must be known, and one person's only.
+  mutating func find(
+    _ text: Verbatim,
+    _ naming: UserNaming,
+    isTable: Bool
+  ) throws -> Result<Verbatim, Refusal> {
+    let question = Question(text: text, naming: naming, isTable: isTable)
+    if let known = found[question] { return known }
+    let answer = try look(text, naming, isTable)
+    found[question] = answer
+    return answer
+  }
+
+  private func look(
+    _ text: Verbatim,
+    _ naming: UserNaming,
+    _ isTable: Bool
+  ) throws -> Result<Verbatim, Refusal> {
+    if system == .maycur, text.text.count > Self.longestEmployeeID {
+      return .failure(Refusal(problem: .tooLong(limit: Self.longestEmployeeID)))
+    }
+    let candidates = try candidates(text, naming)
+    if naming == .key, !candidates.isEmpty { return .success(text) }
+    if let only = candidates.first, candidates.count == 1 { return .success(only.key.id) }
+    if candidates.count > 1 {
+      let phrases = candidates.sorted { $0.key.id < $1.key.id }.map(\.phrase)
+      return .failure(Refusal(problem: .ambiguous(text.text, candidates: phrases)))
+    }
+    if isTable, let refusal = try lostZeros(text, naming) { return .failure(refusal) }
+    let isKey = naming == .key || naming == .anything && system == .maycur && !text.hasHan
+    if isKey { return .success(text) }
+    return .failure(Refusal(problem: .unknown(text.text, by: naming)))
+  }
+
+  private func candidates(
+    _ text: Verbatim,
+    _ naming: UserNaming
+  ) throws -> [PersonCandidate] {
+    var keys: Set<UserKey> = []
+    return try people(text).filter { person in
+      let isMeant =
+        switch naming {
+        case .anything: person.key.id == text || person.jobNumber == text || person.name == text
+        case .key: person.key.id == text
+        case .jobNumber: person.jobNumber == text
+        case .name: person.name == text
+        }
+      return isMeant && person.key.system == system && keys.insert(person.key).inserted
+    }
+  }
+
+  private func lostZeros(_ text: Verbatim, _ naming: UserNaming) throws -> Refusal? {
+    guard text.text.isDigits, naming != .name else { return nil }
+    var padded = "0\(text)"
+    while padded.utf8.count <= Self.longestNumber {
+      if let person = try candidates(Verbatim(padded), naming).first {
+        return Refusal(
+          problem: .lostZeros(text.text, meant: padded, who: person.phrase)
+        )
+      }
+      padded = "0\(padded)"
+    }
+    return nil
+  }
+}
+
+extension Verbatim {
+  /// Whether there is a Chinese character in it.
+  fileprivate var hasHan: Bool {
+    text.unicodeScalars.contains { 0x3400...0x9FFF ~= $0.value || 0x20000...0x3FFFF ~= $0.value }
+  }
+}

@@ -1,0 +1,112 @@
+import Roster
+
+/// Turns what a file writes into what the system takes.
+struct ValueReader {
+  /// Whether the file is a table, which a spreadsheet program may have changed.
+  let isTable: Bool
+
+  /// Why a value cannot be meant.
+  struct Refusal: Error {
+    let problem: ValueProblem
+  }
+
+  /// What is wanted of a field of DingTalk.
+  ///
+  /// - Parameters:
+  ///   - edit: What the file wants.
+  ///   - field: The field.
+  ///   - current: What the cell holds now, where that is known.
+  /// - Returns: The edit with an option's key in the place of its label, or why there is none.
+  func edit(
+    _ edit: Edit,
+    of field: FieldDescription,
+    current: Verbatim?
+  ) -> Result<Edit, Refusal> {
+    guard case .set(.text(let text)) = edit else { return .success(edit) }
+    let phrase = field.phrase
+    if let options = field.options, !options.isEmpty {
+      return option(text, among: options, of: phrase).map { .set(.text($0)) }
+    }
+    if let problem = dateProblem(text, field) { return .failure(Refusal(problem: problem)) }
+    if let problem = lostZeros(text, phrase, current) {
+      return .failure(Refusal(problem: problem))
+    }
+    return .success(edit)
+  }
+
+  /// The key that a text means among choices.
+  func option(
+    _ text: Verbatim,
+    among options: [FieldOption],
+    of field: String
+  ) -> Result<Verbatim, Refusal> {
+    let key = options.first { $0.value == text }
+    let labelled = options.filter { $0.label == text }
+    if !isTable {
+      if key != nil { return .success(text) }
+      if let only = labelled.first, labelled.count == 1 {
+        return .failure(Refusal(problem: .labelForKey(text.text, key: only.value.text)))
+      }
+    }
+    let keys = Set(labelled.map(\.value) + (key.map { [$0.value] } ?? []))
+    if let only = keys.first, keys.count == 1 { return .success(only) }
+    if keys.isEmpty {
+      let known = Self.known(text, options)
+      return .failure(
+        Refusal(problem: .unknownOption(text.text, field: field, known: known))
+      )
+    }
+    let meant = options.filter { keys.contains($0.value) }.map(\.phrase)
+    return .failure(Refusal(problem: .ambiguousOption(text.text, field: field, keys: meant)))
+  }
+
+  private static func known(_ text: Verbatim, _ options: [FieldOption]) -> [String] {
+    if options.count <= 6 { return options.map(\.phrase) }
+    let near = Nearness.nearest(to: text.text.trimmed, among: options.map(\.label.text))
+    let found = options.filter { option in near.contains { Verbatim($0) == option.label } }
+    return (found.isEmpty ? options : found).map(\.phrase)
+  }
+
+  /// What is wrong with a text as a date of the kind that a field takes.
+  private func dateProblem(_ text: Verbatim, _ field: FieldDescription) -> ValueProblem? {
+    switch field.type?.text {
+    case "DDDateField": return dateProblem(text, field.phrase)
+    case "DDDateWithLongField": break
+    case nil where Self.looksLikeDate(field): break
+    default: return nil
+    }
+    // These may hold a word such as 长期 as well: only what a spreadsheet did is surely wrong.
+    return DateNotation(text.text).isSpreadsheets ? dateProblem(text, field.phrase) : nil
+  }
+
+  /// What is wrong with a text as a date, or nil where it is one.
+  func dateProblem(_ text: Verbatim, _ field: String) -> ValueProblem? {
+    switch DateNotation(text.text) {
+    case .civil: nil
+    case .impossible: .noSuchDay(text.text)
+    case .other(let cause, let meant):
+      .notADate(text.text, field: field, cause, meant: meant?.text)
+    }
+  }
+
+  private static func looksLikeDate(_ field: FieldDescription) -> Bool {
+    let code = field.code.text
+    let endings = ["日期", "时间", "生日"]
+    return code.hasSuffix("Time") || code.hasSuffix("Date") || code.hasSuffix("Birthday")
+      || endings.contains { field.name.text.hasSuffix($0) }
+  }
+
+  /// A number in a table that is shorter than the one now there, which begins with a zero.
+  func lostZeros(_ text: Verbatim, _ field: String, _ current: Verbatim?) -> ValueProblem? {
+    guard isTable, let current, text.text.isDigits, current.text.isDigits,
+      current.text.hasPrefix("0"), !text.text.hasPrefix("0"),
+      text.text.utf8.count < current.text.utf8.count
+    else { return nil }
+    return .lostZeros(text.text, field: field, current: current.text)
+  }
+}
+
+extension FieldOption {
+  /// The choice in words: `初中 (8)`.
+  var phrase: String { "\(label) (\(value))" }
+}

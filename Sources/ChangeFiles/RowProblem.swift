@@ -1,0 +1,60 @@
+public import Roster
+
+/// Why a row of a change file cannot be used, or several rows for one reason.
+public struct RowProblem: Explained, Hashable {
+  /// What is wrong.
+  enum Reason: Hashable {
+    case table(TableProblem)
+    case spreadsheet(SpreadsheetTrap)
+    case body(BodyProblem)
+    case user(UserProblem)
+    case field(FieldProblem)
+    case value(ValueProblem)
+  }
+
+  /// The numbers of the rows that it spoils, ascending.
+  public let rows: [Int]
+  /// Where it is.
+  public let position: FilePosition
+  /// What is wrong.
+  let reason: Reason
+
+  init(rows: [Int], at position: FilePosition, _ reason: Reason) {
+    self.rows = rows
+    self.position = position
+    self.reason = reason
+  }
+
+  init(_ row: Int, at position: FilePosition, _ reason: Reason) {
+    self.init(rows: [row], at: position, reason)
+  }
+
+  /// The stable name.
+  public var name: String {
+    switch reason {
+    case .table(let problem): problem.name
+    case .spreadsheet(let trap): trap.name
+    case .body(let problem): problem.name
+    case .user(let problem): problem.name
+    case .field(let problem): problem.name
+    case .value(let problem): problem.name
+    }
+  }
+
+  /// Where it is, what is wrong, and what to do.
+  public var message: String {
+    let others = rows.count > 1 ? " This concerns \(rows.count) rows." : ""
+    return "At \(position): \(sentence)\(others)"
+  }
+
+  private var sentence: String {
+    switch reason {
+    case .table(let problem): problem.sentence
+    case .spreadsheet(let trap): trap.sentence
+    case .body(let problem): problem.sentence
+    case .user(let problem): problem.sentence
+    case .field(let problem): problem.sentence
+    case .value(let problem): problem.sentence
+    }
+  }
+}
