@@ -94,7 +94,7 @@ let package = Package(
     .testTarget(
       name: "ChangeFilesTests",
       dependencies: ["ChangeFiles", "Roster", "VerbatimJSON", "RollbookTestSupport"],
-      exclude: ["Golden"]
+      exclude: ["Golden", "Seeds"]
     ),
     .testTarget(name: "VerbatimJSONTests", dependencies: ["VerbatimJSON", "RollbookTestSupport"]),
     .testTarget(

@@ -46,8 +46,9 @@ public struct ChangeResolver {
 
 /// What a change file wants, and what is wrong with it.
 public struct ResolvedChanges: Hashable, Sendable {
-  /// What is wanted of each user by rows without problems, in the order in which the file first
-  /// names them. Users of whom nothing is wanted are left out.
+  /// What is wanted of each user by the rows without problems.
+  ///
+  /// In the order in which the file first names them; users of whom nothing is wanted are left out.
   public let changes: [UserChange]
   /// Everything that is wrong with the file, what reading it found included.
   public let problems: [RowProblem]

@@ -22,27 +22,32 @@ struct MaycurTarget {
     self.statesWhole = statesWhole
   }
 
-  /// Finds what a cell means, or throws why it means nothing.
+  /// Finds what a cell means, or why it means nothing.
   ///
   /// - Parameters:
   ///   - cell: What the file wants.
-  ///   - current: What a cell holds now, where that is known.
+  ///   - current: What the cell holds now, where that is known.
   ///   - isTable: Whether the file is a table.
   /// - Returns: What is wanted.
   static func of(
     _ cell: RequestedCell,
-    current: (CellAddress) -> Verbatim?,
+    current: Verbatim?,
     isTable: Bool
   ) -> Result<MaycurTarget, MaycurTargetRefusal> {
+    guard let code = code(named: cell.field) else {
+      let known = MaycurFields.codes.map(\.text) + MaycurFields.names.map(\.name.text)
+      let near = Nearness.nearest(to: cell.field.text, among: known)
+      return .failure(MaycurTargetRefusal(.field(.unknown(cell.field.text, near: near))))
+    }
     do {
-      let code = try code(cell.field)
       return .success(try target(code, cell, current, ValueReader(isTable: isTable)))
     } catch {
       return .failure(error)
     }
   }
 
-  private static func code(_ text: Verbatim) throws(MaycurTargetRefusal) -> FieldCode {
+  /// The code of the field that a text means, or the name of a list or object; nil for neither.
+  static func code(named text: Verbatim) -> FieldCode? {
     if let named = MaycurFields.names.first(where: { $0.name == text }) { return named.code }
     if MaycurFields.codes.contains(text) || MaycurFields.wholes.contains(text)
       || MaycurFields.isCustom(text)
@@ -54,15 +59,13 @@ struct MaycurTarget {
       if prefix == "自定义字段.", !rest.isEmpty { return MaycurFields.custom(rest) }
       if MaycurFields.nameParts.contains(rest) { return MaycurFields.namePart(rest) }
     }
-    let known = MaycurFields.codes.map(\.text) + MaycurFields.names.map(\.name.text)
-    let near = Nearness.nearest(to: text.text, among: known)
-    throw MaycurTargetRefusal(.field(.unknown(text.text, near: near)))
+    return nil
   }
 
   private static func target(
     _ code: FieldCode,
     _ cell: RequestedCell,
-    _ current: (CellAddress) -> Verbatim?,
+    _ current: Verbatim?,
     _ reader: ValueReader
   ) throws(MaycurTargetRefusal) -> MaycurTarget {
     if let list = MaycurFields.lists.first(where: { $0.value == code || $0.key == code }) {
@@ -73,7 +76,7 @@ struct MaycurTarget {
     case .index, .addition: throw MaycurTargetRefusal(.field(.noItems(code.text)))
     }
     if MaycurFields.wholes.contains(code) { return try wholeTarget(code, cell) }
-    let edit = try value(code, cell.edit, current(CellAddress(code)), reader)
+    let edit = try value(code, cell.edit, current, reader)
     let whole = MaycurFields.wholes.first {
       code.text.hasPrefix("\($0).") || code.text.hasPrefix("\($0)[")
     }

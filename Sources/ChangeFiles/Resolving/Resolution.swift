@@ -124,10 +124,11 @@ struct Resolution {
     of row: RequestedRow,
     _ user: Verbatim?
   ) throws {
-    // A look-up may throw, and is made beforehand for the one cell that can be meant.
-    let address = CellAddress(cell.field)
-    let known = try user.flatMap { try current($0, address) }
-    switch MaycurTarget.of(cell, current: { _ in known }, isTable: file.form.isTable) {
+    var known: Verbatim?
+    if let user, let code = MaycurTarget.code(named: cell.field) {
+      known = try current(user, CellAddress(code))
+    }
+    switch MaycurTarget.of(cell, current: known, isTable: file.form.isTable) {
     case .failure(let refusal):
       if case .field = refusal.reason {
         refuseField(row.number, at: cell.fieldPosition, refusal.reason)
