@@ -1,0 +1,70 @@
+import RemoteAPI
+import Roster
+import VerbatimJSON
+
+/// Who calls: what a log-in gave.
+struct MaycurSession: Sendable {
+  /// The token.
+  let tokenID: Secret
+  /// The company's code.
+  let company: Verbatim
+}
+
+/// One question to Maycur: its path, query and body.
+struct MaycurCall: Sendable {
+  /// Which of Maycur's calls it is.
+  let api: MaycurAPI
+  /// What follows the path, without its question mark; nil for nothing.
+  let query: String?
+  /// Gives the body, at the moment at which the call leaves.
+  let body: @Sendable (Instant) -> JSON
+
+  /// Asks for a token.
+  static func login(of configuration: MaycurConfiguration) -> MaycurCall {
+    MaycurCall(api: .login, query: nil) { now in
+      let secret = configuration.appSecret
+      let signature = LoginSignature.hex(secret: secret, appCode: configuration.appCode, at: now)
+      return [
+        "appCode": .string(configuration.appCode),
+        "timestamp": .integer(now.milliseconds),
+        "secret": .string(signature),
+      ]
+    }
+  }
+
+  /// Saves some rows.
+  static func saveBatch(_ rows: [EmployeeRow]) -> MaycurCall {
+    MaycurCall(api: .saveBatch, query: nil) { _ in EmployeeRow.json(of: rows) }
+  }
+
+  /// Finds the other ids of some people.
+  static func findUsers(_ question: IDQuestion) -> MaycurCall {
+    MaycurCall(api: .findUsers, query: "idType=\(question.kind.rawValue)") { _ in
+      ["ids": .strings(question.ids.map(\.text))]
+    }
+  }
+
+  /// The request.
+  ///
+  /// - Parameters:
+  ///   - base: The address before every path.
+  ///   - session: Who calls; nil at a log-in.
+  ///   - now: The moment at which it leaves.
+  /// - Returns: The request; its URL holds nothing secret.
+  func request(to base: String, as session: MaycurSession?, now: Instant) -> APIRequest {
+    var base = Substring(base)
+    while base.last == "/" { base.removeLast() }
+    let url = String(base) + api.rawValue + (query.map { "?" + $0 } ?? "")
+    var headers = [("Content-Type", "application/json")]
+    if let session {
+      headers += [("tokenId", session.tokenID.revealed), ("entCode", session.company.text)]
+    }
+    return APIRequest(
+      method: .post,
+      url: url,
+      headers: headers,
+      body: body(now).bytes,
+      redacted: url
+    )
+  }
+}

@@ -1,0 +1,53 @@
+public import Roster
+
+/// What is known of an employee's record before a change, as far as a change needs it.
+///
+/// Maycur cannot be read; what is known comes from imports and from accepted writes. A list, or the
+/// object of the company's own fields, is known only where its whole is: a few of its cells are
+/// not enough to write it.
+public struct KnownRecord: Sendable {
+  /// What the cells hold.
+  public let cells: [CellAddress: Content]
+  /// Which lists and objects are known as a whole; those without cells are known to be empty.
+  public let wholes: Set<MaycurWhole>
+
+  /// Nothing is known.
+  public static let nothing = KnownRecord(cells: [:], wholes: [])
+
+  /// States what is known.
+  ///
+  /// - Parameters:
+  ///   - cells: What the cells hold.
+  ///   - wholes: Which lists and objects are known as a whole.
+  public init(cells: [CellAddress: Content], wholes: Set<MaycurWhole>) {
+    self.cells = cells
+    self.wholes = wholes
+  }
+
+  /// The value of a cell; nil where it is known to have none, or is not known.
+  func part(_ address: CellAddress) -> Part? {
+    guard case .item(let value, _)? = cells[address] else { return nil }
+    switch value {
+    case .text, .json: return value
+    case .null, .missing: return nil
+    }
+  }
+
+  /// The text of a cell; nil where it is known to have none, is not known, or is not a text.
+  func text(_ address: CellAddress) -> Verbatim? {
+    if case .text(let text)? = part(address), !text.isEmpty { text } else { nil }
+  }
+
+  /// The cells of a whole that have a value, in bytewise order.
+  func addresses(of whole: MaycurWhole) -> [CellAddress] {
+    cells.keys.filter { address in
+      guard let field = MaycurField(code: address.field), field.whole == whole else { return false }
+      return field != .whole(whole) && part(address) != nil
+    }.sorted()
+  }
+
+  /// The texts of a list, in order; nil where the whole is not known.
+  func texts(of whole: MaycurWhole) -> [Verbatim]? {
+    wholes.contains(whole) ? addresses(of: whole).compactMap { text($0) } : nil
+  }
+}

@@ -1,0 +1,84 @@
+public import Roster
+
+/// A field of a Maycur user's record, as the codes of its cells name it.
+///
+/// Codes are bytewise: `customObject.CF1395` and `customObject.cf1395` are two.
+public enum MaycurField: Hashable, Sendable {
+  /// A field that holds one text (`phoneNo`); item 0.
+  case scalar(EmployeeScalar)
+  /// One of the list of roles; the item is its index.
+  case roleName
+  /// The code of one of the list of places (`residences.placeCode`); the item is its index.
+  case placeCode
+  /// The number of the document of a kind (`idInfo[ID_CARD].idNumber`); item 0.
+  case idNumber(IdentityType)
+  /// A part of the name in Latin letters (`enName.firstName`); item 0.
+  case englishName(EnglishName.Part)
+  /// One of the company's own fields (`customObject.CF1395`); item 0.
+  case custom(key: Verbatim)
+  /// All places, all documents, or all of the company's own fields (`customObject`); item 0.
+  ///
+  /// It holds nothing, and can only be cleared. All roles are cleared at their own item 0.
+  case whole(MaycurWhole)
+
+  /// Reads a code; nil where Maycur has no such field.
+  public init?(code: FieldCode) {
+    let prefix = MaycurField.customPrefix
+    if code.text.utf8.starts(with: prefix.utf8), code.text.utf8.count > prefix.utf8.count {
+      let key = code.text.utf8.dropFirst(prefix.utf8.count)
+      self = .custom(key: Verbatim(String(decoding: key, as: UTF8.self)))
+      return
+    }
+    guard let field = MaycurField.named.first(where: { $0.code == code }) else { return nil }
+    self = field
+  }
+
+  /// The code.
+  public var code: FieldCode {
+    switch self {
+    case .scalar(let scalar): Verbatim(scalar.rawValue)
+    case .roleName: "roleNames"
+    case .placeCode: "residences.placeCode"
+    case .idNumber(let type): Verbatim("idInfo[\(type.rawValue)].idNumber")
+    case .englishName(let part): Verbatim("enName.\(part.rawValue)")
+    case .custom(let key): Verbatim(MaycurField.customPrefix + key.text)
+    case .whole(let whole): whole.code
+    }
+  }
+
+  /// Whether the field has several items.
+  public var isList: Bool { self == .roleName || self == .placeCode }
+
+  /// The whole of which the field is a part, where it is of one.
+  public var whole: MaycurWhole? {
+    switch self {
+    case .scalar, .englishName: nil
+    case .roleName: .roleNames
+    case .placeCode: .residences
+    case .idNumber: .idInfo
+    case .custom: .customObject
+    case .whole(let whole): whole
+    }
+  }
+
+  /// How a cell of the field is shown (`roleNames[0]`, `residences[0].placeCode`).
+  ///
+  /// - Parameter item: The cell's item.
+  /// - Returns: The code, with the item where the field is a list.
+  public func shown(item: Int = 0) -> String {
+    switch self {
+    case .roleName: "roleNames[\(item)]"
+    case .placeCode: "residences[\(item)].placeCode"
+    default: code.text
+    }
+  }
+
+  /// Every field whose code does not depend on the company.
+  public static let named: [MaycurField] =
+    EmployeeScalar.allCases.map(MaycurField.scalar) + [.roleName, .placeCode]
+    + IdentityType.allCases.map(MaycurField.idNumber)
+    + EnglishName.Part.allCases.map(MaycurField.englishName)
+    + MaycurWhole.allCases.filter { $0 != .roleNames }.map(MaycurField.whole)
+
+  private static let customPrefix = "customObject."
+}

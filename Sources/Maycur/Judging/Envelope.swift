@@ -1,0 +1,59 @@
+import VerbatimJSON
+
+/// What every answer of Maycur has around its data.
+struct Envelope: Hashable {
+  /// Whether Maycur says that it did what it was asked.
+  let isAcknowledged: Bool
+  /// Whether `success` says the opposite of `code`.
+  let isContradictory: Bool
+  /// Maycur's text; empty where there is none.
+  let message: String
+  /// What the answer is about; `null` where there is nothing.
+  let data: JSON
+
+  /// Reads an answer; its `code` decides.
+  ///
+  /// - Parameter body: The answer's body.
+  /// - Throws: What is wrong with it, without quoting it.
+  init(_ body: [UInt8]) throws(MalformedAnswer) {
+    let json: JSON
+    do throws(JSONSyntaxError) {
+      json = try JSON(parsing: body)
+    } catch {
+      throw MalformedAnswer(body.isEmpty ? "is empty" : "is not JSON: \(error)")
+    }
+    switch json["code"]?.text {
+    case "ACK": isAcknowledged = true
+    case "NACK": isAcknowledged = false
+    default: throw MalformedAnswer("is neither ACK nor NACK", path: "code")
+    }
+    isContradictory = json["success"]?.boolean.map { $0 != (json["code"]?.text == "ACK") } ?? false
+    message = json["message"]?.text ?? ""
+    data = json["data"] ?? .null
+  }
+
+  /// The list of the rows that failed; nil where the answer has no such list.
+  var errorData: [JSON]? { data["errorData"]?.elements }
+
+  /// Whether it is a refusal of the token, as far as its words tell.
+  ///
+  /// How Maycur words it is not documented. A refusal that lists rows is about the rows.
+  var refusesToken: Bool {
+    guard !isAcknowledged, !isContradictory, errorData == nil else { return false }
+    if message.lowercased().contains("token") { return true }
+    // 登录名, 登录账号: a row's log-in name, not the session.
+    let accounts = ["登录名", "登录账", "登录帐"]
+    return message.contains("登录") && !accounts.contains { message.contains($0) }
+  }
+}
+
+/// Why an answer cannot be read, and where in it.
+struct MalformedAnswer: Error, Hashable {
+  let path: String
+  let problem: String
+
+  init(_ problem: String, path: String = "") {
+    self.path = path
+    self.problem = problem
+  }
+}

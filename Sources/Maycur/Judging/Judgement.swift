@@ -1,0 +1,73 @@
+import RemoteAPI
+import VerbatimJSON
+
+/// What an answer, or the lack of one, means for the call.
+enum Judgement: Equatable {
+  /// Maycur answered, with ACK or with NACK; what that means is the call's to say.
+  case answered(Envelope)
+  /// The token is wrong or too old; nothing was done.
+  case tokenRefused(MaycurRefusal)
+  /// The app's code or secret is wrong.
+  case credentialsRefused(MaycurRefusal)
+  /// Too many calls just now; nothing was done.
+  case throttled(MaycurRefusal)
+  /// Any other HTTP status that is not success.
+  case failed(status: Int, excerpt: String)
+  /// An answer that is not what an answer looks like.
+  case malformed(MalformedAnswer)
+  /// No answer.
+  case unanswered(TransportError)
+
+  /// Judges an answer by its HTTP status, then by its `code`.
+  ///
+  /// - Parameters:
+  ///   - response: The answer.
+  ///   - api: The call that it answers.
+  ///   - secrets: What is to be hidden, should the system have repeated it.
+  init(of response: APIResponse, to api: MaycurAPI, hiding secrets: [Secret]) {
+    guard 200..<300 ~= response.status else {
+      let excerpt = Judgement.excerpt(of: response, hiding: secrets)
+      self = Judgement(status: response.status, excerpt: excerpt, api: api)
+      return
+    }
+    do throws(MalformedAnswer) {
+      let envelope = try Envelope(response.body)
+      let refusal = MaycurRefusal(code: "NACK", message: envelope.message.hiding(secrets))
+      if api == .login, !envelope.isAcknowledged {
+        self = .credentialsRefused(refusal)
+      } else {
+        self = envelope.refusesToken ? .tokenRefused(refusal) : .answered(envelope)
+      }
+    } catch {
+      self = .malformed(error)
+    }
+  }
+
+  private init(status: Int, excerpt: String, api: MaycurAPI) {
+    let refusal = MaycurRefusal(code: "HTTP \(status)", message: excerpt)
+    switch status {
+    case 401 where api == .login, 403 where api == .login: self = .credentialsRefused(refusal)
+    case 401: self = .tokenRefused(refusal)
+    case 429: self = .throttled(refusal)
+    default: self = .failed(status: status, excerpt: excerpt)
+    }
+  }
+
+  /// Statuses that are answered before a request is looked at: by the wrong address, a gateway, or
+  /// HTTP itself. With any other, the request may have been applied.
+  static func precedesApplying(_ status: Int) -> Bool {
+    switch status {
+    case 300..<400, 401, 403, 404, 405, 406, 411, 413, 414, 415, 421, 426, 429, 431: true
+    default: false
+    }
+  }
+
+  private static func excerpt(of response: APIResponse, hiding secrets: [Secret]) -> String {
+    String(decoding: response.body.prefix(4096), as: UTF8.self).hiding(secrets).excerpt(200)
+  }
+}
+
+extension String {
+  /// The text with every occurrence of some secrets replaced.
+  func hiding(_ secrets: [Secret]) -> String { secrets.reduce(self) { $1.redacted(from: $0) } }
+}

@@ -1,0 +1,21 @@
+import RemoteAPI
+
+/// What Maycur said when it refused a call.
+public struct MaycurRefusal: Hashable, Sendable {
+  /// Maycur's code (`NACK`), or the HTTP status where there was none.
+  public let code: String
+  /// Maycur's text, without secrets; empty where it gave none.
+  public let message: String
+
+  /// Makes a refusal.
+  public init(code: String, message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  /// The code and the text as one phrase of a sentence.
+  var phrase: String {
+    let code = "code \(code.excerpt(40))"
+    return message.isEmpty ? code : "\(code), \(message.excerpt(300))"
+  }
+}

@@ -1,0 +1,77 @@
+public import Roster
+public import VerbatimJSON
+
+/// A place where an employee usually works (PlaceInfo).
+public struct Residence: Hashable, Sendable {
+  /// The place's code in Maycur's address base (`330101`).
+  public var placeCode: Verbatim
+  /// Members that the API's description does not name, in order.
+  public var others: [JSON.Member]
+
+  /// Makes a place.
+  public init(placeCode: Verbatim, others: [JSON.Member] = []) {
+    self.placeCode = placeCode
+    self.others = others
+  }
+}
+
+/// An identity document (IdInfo).
+public struct IdentityDocument: Hashable, Sendable {
+  /// Its kind.
+  public var type: IdentityType
+  /// Its number.
+  public var number: Verbatim
+  /// Members that the API's description does not name, in order.
+  public var others: [JSON.Member]
+
+  /// Makes a document.
+  public init(type: IdentityType, number: Verbatim, others: [JSON.Member] = []) {
+    self.type = type
+    self.number = number
+    self.others = others
+  }
+}
+
+/// A name in Latin letters (EnName); Maycur demands its first name.
+public struct EnglishName: Hashable, Sendable {
+  /// The parts of the name, by their keys.
+  public enum Part: String, CaseIterable, Hashable, Sendable {
+    /// The first name.
+    case firstName
+    /// The middle name.
+    case middleName
+    /// The last name.
+    case lastName
+  }
+
+  /// The first name.
+  public var firstName: Verbatim
+  /// The middle name; nil where it is not stated.
+  public var middleName: Verbatim?
+  /// The last name; nil where it is not stated.
+  public var lastName: Verbatim?
+  /// Members that the API's description does not name, in order.
+  public var others: [JSON.Member]
+
+  /// Makes a name.
+  public init(
+    firstName: Verbatim,
+    middleName: Verbatim? = nil,
+    lastName: Verbatim? = nil,
+    others: [JSON.Member] = []
+  ) {
+    self.firstName = firstName
+    self.middleName = middleName
+    self.lastName = lastName
+    self.others = others
+  }
+
+  /// One part; nil where it is not stated.
+  public subscript(part: Part) -> Verbatim? {
+    switch part {
+    case .firstName: firstName
+    case .middleName: middleName
+    case .lastName: lastName
+    }
+  }
+}

@@ -1,0 +1,84 @@
+public import Roster
+
+/// The fields of an employee that hold one text, by their keys.
+public enum EmployeeScalar: String, CaseIterable, Hashable, Sendable {
+  /// 工作邮箱.
+  case email
+  /// 工作手机号.
+  case phoneNo
+  /// 员工花名.
+  case employeeNickName
+  /// 入职日期.
+  case hireDate
+  /// 默认公司编码.
+  case defaultLegalEntityBizCode
+  /// 职级编码.
+  case classPositionBizCode
+  /// 性别.
+  case gender
+
+  /// How many characters (Unicode scalars) it may have.
+  public var limit: Int { self == .gender ? 10 : 50 }
+
+  /// Whether Maycur says that `null` empties it, as `""` does.
+  public var isClearedByNull: Bool { self == .email || self == .phoneNo }
+}
+
+extension EmployeeRow {
+  /// What is wanted of a field that holds one text, as the text that is sent.
+  ///
+  /// - Parameter scalar: The field.
+  /// - Returns: The wish.
+  public func wish(of scalar: EmployeeScalar) -> Wish<Verbatim> {
+    switch scalar {
+    case .email: email
+    case .phoneNo: phoneNo
+    case .employeeNickName: employeeNickName
+    case .hireDate: hireDate.map(\.text)
+    case .defaultLegalEntityBizCode: defaultLegalEntityBizCode
+    case .classPositionBizCode: classPositionBizCode
+    case .gender: gender.map { Verbatim($0.rawValue) }
+    }
+  }
+
+  /// Wants something of a field that holds one text; an empty text is a wish to clear it.
+  ///
+  /// - Parameters:
+  ///   - text: What is wanted, as the text that is sent.
+  ///   - scalar: The field.
+  /// - Throws: Why the field cannot hold the text.
+  public mutating func want(
+    _ text: Wish<Verbatim>,
+    of scalar: EmployeeScalar
+  ) throws(RowProblem) {
+    let wish = text.value?.isEmpty == true ? .clear : text
+    switch scalar {
+    case .email: email = wish
+    case .phoneNo: phoneNo = wish
+    case .employeeNickName: employeeNickName = wish
+    case .defaultLegalEntityBizCode: defaultLegalEntityBizCode = wish
+    case .classPositionBizCode: classPositionBizCode = wish
+    case .hireDate: hireDate = try wish.read(of: scalar, as: CivilDate.init, problem: .noDay)
+    case .gender:
+      gender = try wish.read(of: scalar, as: { Gender(rawValue: $0.text) }, problem: .noGender)
+    }
+  }
+}
+
+extension Wish where Value == Verbatim {
+  fileprivate func read<Typed>(
+    of scalar: EmployeeScalar,
+    as type: (Verbatim) -> Typed?,
+    problem: RowProblem.TextProblem
+  ) throws(RowProblem) -> Wish<Typed> {
+    switch self {
+    case .keep: return .keep
+    case .clear: return .clear
+    case .value(let text):
+      guard let typed = type(text) else {
+        throw RowProblem(scalar.rawValue, problem.phrase(of: text))
+      }
+      return .value(typed)
+    }
+  }
+}
