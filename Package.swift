@@ -65,6 +65,11 @@ let package = Package(
       exclude: ["DESIGN.md"]
     ),
     .target(
+      name: "Maycur",
+      dependencies: ["Roster", "VerbatimJSON", "RemoteAPI", crypto, logging],
+      exclude: ["DESIGN.md"]
+    ),
+    .target(
       name: "RemoteAPI",
       dependencies: ["Roster", asyncHTTPClient, nioCore, nioHTTP1, nioPosix],
       exclude: ["DESIGN.md"]
@@ -112,6 +117,13 @@ let package = Package(
         "DingTalk", "RemoteAPI", "Roster", "Sandbox", "VerbatimJSON", "RollbookTestSupport",
         logging,
       ]
+    ),
+    .testTarget(
+      name: "MaycurTests",
+      dependencies: [
+        "Maycur", "RemoteAPI", "Roster", "VerbatimJSON", "RollbookTestSupport", logging,
+      ],
+      exclude: ["Golden"]
     ),
     .testTarget(
       name: "SandboxTests",

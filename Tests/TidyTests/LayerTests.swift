@@ -18,6 +18,7 @@ import Testing
       "Roster", "VerbatimJSON", "RemoteAPI", "DingTalk", "Ledger", "Logging",
     ],
     "DingTalk": ["Roster", "VerbatimJSON", "RemoteAPI", "Logging"],
+    "Maycur": ["Roster", "VerbatimJSON", "RemoteAPI", "Crypto", "Logging"],
     "RemoteAPI": [
       "Roster", "VerbatimJSON", "AsyncHTTPClient", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix",
       "NIOSSL",

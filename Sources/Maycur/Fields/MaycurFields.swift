@@ -22,7 +22,7 @@ public enum MaycurFields {
   public static func address(shown: Verbatim) -> CellAddress? {
     if MaycurField(code: shown) != nil { return CellAddress(shown) }
     let digits = shown.text.split(separator: "[").dropFirst().first?.prefix { $0 != "]" }
-    guard let digits, let item = Int(digits) else { return nil }
+    guard let digits, let item = Int(digits), item >= 0 else { return nil }
     return [MaycurField.roleName, .placeCode].first { Verbatim($0.shown(item: item)) == shown }
       .map { CellAddress($0.code, item) }
   }

@@ -53,8 +53,10 @@ enum Judgement: Equatable {
     }
   }
 
-  /// Statuses that are answered before a request is looked at: by the wrong address, a gateway, or
-  /// HTTP itself. With any other, the request may have been applied.
+  /// Whether a status is answered before a request is looked at.
+  ///
+  /// The wrong address, a gateway, or HTTP itself answers these. With any other status that is not
+  /// success, the request may have been applied.
   static func precedesApplying(_ status: Int) -> Bool {
     switch status {
     case 300..<400, 401, 403, 404, 405, 406, 411, 413, 414, 415, 421, 426, 429, 431: true
