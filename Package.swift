@@ -53,7 +53,7 @@ let package = Package(
     ),
     .target(
       name: "Sandbox",
-      dependencies: ["Roster", "VerbatimJSON", hummingbird, logging, nioCore]
+      dependencies: ["Roster", "VerbatimJSON", crypto, hummingbird, logging, nioCore]
     ),
     .target(
       name: "Operations",

@@ -11,7 +11,7 @@ import Testing
       "Sandbox", "ArgumentParser", "Logging", "Yams",
     ],
     "Sandbox": [
-      "Roster", "VerbatimJSON", "Hummingbird", "HTTPTypes", "Logging", "NIOCore", "NIOPosix",
+      "Roster", "VerbatimJSON", "Crypto", "Hummingbird", "HTTPTypes", "Logging", "NIOCore", "NIOPosix",
       "ServiceLifecycle",
     ],
     "Operations": [

@@ -44,7 +44,52 @@ struct DoubtSwitch: Sendable {
   }
 
   /// Every switch, with its unkind reading.
-  static let all: [DoubtSwitch] = writing + reading
+  static let all: [DoubtSwitch] = writing + reading + maycur
+
+  private static let maycur = [
+    DoubtSwitch(
+      "maycurContactRule",
+      \.maycurContactRule,
+      unkind: .payload,
+      "whether email or phone number must be in the record, or in the request"
+    ),
+    DoubtSwitch(
+      "maycurCustomObject",
+      \.maycurCustomObject,
+      unkind: .merged,
+      "own fields that a row's customObject leaves out"
+    ),
+    DoubtSwitch(
+      "maycurEnglishName",
+      \.maycurEnglishName,
+      unkind: .replaced,
+      "parts of a name that a row's enName leaves out"
+    ),
+    DoubtSwitch(
+      "maycurNull",
+      \.maycurNull,
+      unkind: .clears,
+      "null in a row, email and phone number aside"
+    ),
+    DoubtSwitch(
+      "maycurOverLimit",
+      \.maycurOverLimit,
+      unkind: .nack,
+      "the shape of a refusal of calls that come too fast"
+    ),
+    DoubtSwitch(
+      "maycurTokenError",
+      \.maycurTokenError,
+      unkind: .nack,
+      "the shape of a refusal of an invalid or expired token of Maycur"
+    ),
+    DoubtSwitch(
+      "maycurTokenLife",
+      \.maycurTokenLife,
+      unkind: 300,
+      "seconds for which a token of Maycur lives"
+    ),
+  ]
 
   private static let writing = [
     DoubtSwitch(

@@ -48,6 +48,19 @@ public struct Doubts: Hashable, Sendable {
   /// Whether the catalogue lists the fields that come back unasked beside others.
   public enum ImplicitExtras: String, CaseIterable, Sendable { case catalogued, unlisted }
 
+  /// What Maycur's "email or phone number" is demanded of.
+  public enum MaycurContactRule: String, CaseIterable, Sendable { case result, payload }
+  /// What becomes of own fields that a row's `customObject` does not have.
+  public enum MaycurCustomObject: String, CaseIterable, Sendable { case replaced, merged }
+  /// What becomes of parts of a name that a row's `enName` does not have.
+  public enum MaycurEnglishName: String, CaseIterable, Sendable { case merged, replaced }
+  /// What `null` does to fields for which Maycur does not say so.
+  public enum MaycurNull: String, CaseIterable, Sendable { case keeps, clears, rejected }
+  /// How Maycur answers calls that come too fast.
+  public enum MaycurOverLimit: String, CaseIterable, Sendable { case http429, nack }
+  /// How Maycur answers an invalid or expired token.
+  public enum MaycurTokenError: String, CaseIterable, Sendable { case http401, nack }
+
   /// Items that an update does not mention.
   public var unmentionedItems = UnmentionedItems.kept
   /// An update without `old_index`.
@@ -94,6 +107,20 @@ public struct Doubts: Hashable, Sendable {
   public var implicitExtras = ImplicitExtras.catalogued
   /// How many of the people fail every read that asks for them, whoever else is asked for.
   public var usersFailingWholePage = 0
+  /// Maycur's rule that email or phone number must be there.
+  public var maycurContactRule = MaycurContactRule.result
+  /// Own fields that a row leaves out.
+  public var maycurCustomObject = MaycurCustomObject.replaced
+  /// Parts of a name that a row leaves out.
+  public var maycurEnglishName = MaycurEnglishName.merged
+  /// `null` in a row.
+  public var maycurNull = MaycurNull.keeps
+  /// Calls of Maycur that come too fast.
+  public var maycurOverLimit = MaycurOverLimit.http429
+  /// The shape of Maycur's token errors.
+  public var maycurTokenError = MaycurTokenError.http401
+  /// For how many seconds a token of Maycur lives.
+  public var maycurTokenLife = 1800
 
   private init() {}
 

@@ -1,3 +1,5 @@
+public import Roster
+
 /// A call that the sandbox answers as a system would.
 public enum Endpoint: String, CaseIterable, Hashable, Sendable {
   /// DingTalk `GET /gettoken`.
@@ -10,6 +12,12 @@ public enum Endpoint: String, CaseIterable, Hashable, Sendable {
   case list
   /// DingTalk `POST /topapi/smartwork/hrm/employee/v2/update`.
   case update
+  /// Maycur `POST /api/openapi/auth/login`.
+  case maycurLogin
+  /// Maycur `POST /api/openapi/employee/dingTalk/batch`.
+  case maycurBatch
+  /// Maycur `POST /api/openapi/employee/search/user/ids`.
+  case maycurIDs
 
   /// Where it is.
   public var path: String {
@@ -19,6 +27,17 @@ public enum Endpoint: String, CaseIterable, Hashable, Sendable {
     case .catalogue: "/topapi/smartwork/hrm/roster/meta/get"
     case .list: "/topapi/smartwork/hrm/employee/v2/list"
     case .update: "/topapi/smartwork/hrm/employee/v2/update"
+    case .maycurLogin: "/api/openapi/auth/login"
+    case .maycurBatch: "/api/openapi/employee/dingTalk/batch"
+    case .maycurIDs: "/api/openapi/employee/search/user/ids"
+    }
+  }
+
+  /// Whose call it is.
+  public var system: System {
+    switch self {
+    case .token, .users, .catalogue, .list, .update: .dingtalk
+    case .maycurLogin, .maycurBatch, .maycurIDs: .maycur
     }
   }
 
@@ -42,6 +61,8 @@ public struct Call: Hashable, Sendable {
   public var path: String
   /// The query's parameters, decoded; the last of a name counts.
   public var query: [String: String]
+  /// The headers, by their names in lower case.
+  public var headers: [String: String]
   /// The media type of the body, where it was given.
   public var contentType: String?
   /// The body.
@@ -53,18 +74,21 @@ public struct Call: Hashable, Sendable {
   ///   - method: The HTTP method.
   ///   - path: The path, without the query.
   ///   - query: The query's parameters, decoded.
+  ///   - headers: The headers, by their names in lower case.
   ///   - contentType: The media type of the body.
   ///   - body: The body.
   public init(
     _ method: String,
     _ path: String,
     query: [String: String] = [:],
+    headers: [String: String] = [:],
     contentType: String? = "application/json",
     body: [UInt8] = []
   ) {
     self.method = method
     self.path = path
     self.query = query
+    self.headers = headers
     self.contentType = contentType
     self.body = body
   }
@@ -79,9 +103,13 @@ public struct Answer: Hashable, Sendable {
   /// The body.
   public var body: [UInt8]
   /// The system's error code, 0 for success; nil where the answer is none of the system's.
+  ///
+  /// Maycur's ACK is 0, its NACK 1.
   public var code: Int?
   /// Whether the call changed the company, in part even.
   public var isApplied: Bool
+  /// The users whose rows a batch saved, whether or not that changed anything.
+  public var saved: [Verbatim] = []
 
   /// Makes an answer.
   ///

@@ -22,6 +22,10 @@ public enum Fault: Hashable, Sendable {
   case dropAfter
   /// The call is applied, and then nothing is ever answered.
   case timeoutAfter
+  /// Maycur refuses the call without saying which rows failed, nothing applied; DingTalk is busy.
+  case nack
+  /// The call is applied, and refused without saying which rows failed.
+  case nackAfter
   /// The token is declared invalid, nothing applied.
   case expireToken
   /// Exactly this is answered, nothing applied.
@@ -39,6 +43,8 @@ public enum Fault: Hashable, Sendable {
     ("quota", .quota, "errcode 90020"),
     ("html", .banPage, "the HTML page of a ban"),
     ("banObject", .banObject, "the JSON of a ban, without an errcode"),
+    ("nack", .nack, "NACK without errorData, not applied"),
+    ("nackAfter", .nackAfter, "applied, NACK without errorData"),
     ("expireToken", .expireToken, "the token is declared invalid"),
   ]
 
@@ -46,7 +52,7 @@ public enum Fault: Hashable, Sendable {
   public var name: String { Fault.named.first { $0.fault == self }?.name ?? "reply" }
 
   /// Whether the call is applied though its caller does not hear so.
-  var appliesFirst: Bool { self == .dropAfter || self == .timeoutAfter }
+  var appliesFirst: Bool { self == .dropAfter || self == .timeoutAfter || self == .nackAfter }
 }
 
 /// Which calls go wrong, and how.
@@ -74,13 +80,24 @@ public struct Faults: Hashable, Sendable {
     public var fault: Fault
   }
 
+  /// A share of the users whose writes are refused, each time and on every call.
+  public struct Rejection: Hashable, Sendable {
+    /// The endpoint; nil for all that write.
+    public var endpoint: Endpoint?
+    /// Which share of the users, 0 to 1.
+    public var share: Double
+  }
+
   /// What the draws come from.
   public var seed: UInt64
   /// The shares.
   public var shares: [Share] = []
   /// The calls that go wrong for certain.
   public var plan: [Planned] = []
-  /// Users whose presence fails a whole read or update, each with the code.
+  /// The shares of the users whose writes are refused.
+  public var rejections: [Rejection] = []
+  /// Users whose presence fails a whole read or update, or their own row of a batch, each with the
+  /// code.
   public var failUsers: [Verbatim: Int] = [:]
 
   /// Nothing goes wrong.
@@ -95,7 +112,8 @@ public struct Faults: Hashable, Sendable {
   ///
   /// Parts are separated by commas: `throttle=0.05` (a share of all calls), `list.dropAfter=0.02`
   /// (of one endpoint), `update#3=500` (its third call), `#7=timeout` (the seventh of all),
-  /// `failUser=ID` or `failUser=ID:60121` (a user who fails whole calls).
+  /// `failUser=ID` or `failUser=ID:60121` (a user who fails whole calls), `reject=0.03` or
+  /// `maycurBatch.reject=0.03` (a share of the users whose writes are refused).
   ///
   /// - Parameters:
   ///   - text: The parts; `none` or nothing for no faults.
@@ -127,10 +145,14 @@ public struct Faults: Hashable, Sendable {
     }
     let pieces = sides[0].split(separator: ".", maxSplits: 1).map(String.init)
     let endpoint = pieces.count == 2 ? pieces[0] : ""
-    guard
-      let share = Double(sides[1]), 0...1 ~= share,
-      let fault = Fault.named.first(where: { $0.name == pieces.last })?.fault
-    else { throw .unreadableFault(part) }
+    guard let share = Double(sides[1]), 0...1 ~= share else { throw .unreadableFault(part) }
+    if pieces.last == "reject" {
+      rejections.append(Rejection(endpoint: try at(endpoint, part), share: share))
+      return
+    }
+    guard let fault = Fault.named.first(where: { $0.name == pieces.last })?.fault else {
+      throw .unreadableFault(part)
+    }
     shares.append(Share(endpoint: try at(endpoint, part), fault: fault, share: share))
   }
 
@@ -183,6 +205,22 @@ public struct Faults: Hashable, Sendable {
     return nil
   }
 
+  /// Whether what is written to a user is refused: the same users each time.
+  ///
+  /// - Parameters:
+  ///   - user: The user's key in the system that is written to.
+  ///   - endpoint: The call that writes.
+  /// - Returns: Whether the write is refused.
+  public func rejects(_ user: Verbatim, at endpoint: Endpoint) -> Bool {
+    let shares = rejections.filter { $0.endpoint == nil || $0.endpoint == endpoint }
+    guard !shares.isEmpty else { return false }
+    let place = user.bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { hash, byte in
+      (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+    }
+    var chance = Chance(seed, 21, place)
+    return shares.contains { chance.happens($0.share) }
+  }
+
   /// The faults as text that can be read again; exact answers are left out.
   public var text: String {
     var parts = shares.map { share in
@@ -190,6 +228,9 @@ public struct Faults: Hashable, Sendable {
     }
     parts += plan.filter { $0.fault.name != "reply" }.map { planned in
       "\(planned.endpoint?.rawValue ?? "")#\(planned.call)=\(planned.fault.name)"
+    }
+    parts += rejections.map { rejection in
+      (rejection.endpoint.map { "\($0.rawValue)." } ?? "") + "reject=\(rejection.share)"
     }
     parts += failUsers.sorted { $0.key < $1.key }.map { "failUser=\($0.key):\($0.value)" }
     return parts.isEmpty ? "none" : parts.joined(separator: ",")

@@ -20,6 +20,8 @@ public struct JournalEntry: Hashable, Sendable {
   public let fault: String?
   /// Whether the call changed the company, heard of or not.
   public let isApplied: Bool
+  /// The users whose rows a batch of Maycur saved, heard of or not.
+  public let saved: [Verbatim]
 
   /// The body as text.
   public var text: String { String(decoding: body, as: UTF8.self) }

@@ -55,6 +55,8 @@ public struct Company: Sendable {
   public internal(set) var day = 0
   /// The company's id (`corp_id`); another id makes it another company.
   public var corpID: Verbatim
+  /// The company's code in Maycur (`entCode`).
+  public var entCode: Verbatim
   /// What a day brings.
   public var rates = DailyRates()
   /// Fields that no answer holds though the catalogue lists them, as when a permission is narrowed.
@@ -79,6 +81,7 @@ public struct Company: Sendable {
     catalogue = StandardFields.catalogue(seed: seed)
     var chance = Chance(seed, 0)
     corpID = Verbatim("ding" + chance.hex(32))
+    entCode = Verbatim("EC" + chance.digits(12))
     departments = MadeUp.departments.enumerated().map { index, name in
       Department(id: Verbatim("5900\((index + 1).padded(5))"), name: Verbatim(name))
     }

@@ -6,6 +6,7 @@ extension Simulation {
   mutating func update(_ body: RequestBody, now: Instant) throws(Refusal) -> Answer {
     let update = try RosterUpdate(body.object("param"))
     if let code = faults.failUsers[update.user] { throw .user(code) }
+    if faults.rejects(update.user, at: .update) { throw .badParameter }
     guard let before = company.employee(update.user), !before.hasLeft else { throw .systemError }
     var writer = RosterWriter(before, in: company, doubts: doubts)
     var refused: Refusal?

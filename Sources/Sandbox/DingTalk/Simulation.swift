@@ -9,12 +9,24 @@ public struct SandboxCredentials: Hashable, Sendable {
   public let appSecret: String
   /// The application's id in the company.
   public let agentID: Int64
+  /// The application's code in Maycur.
+  public let maycurAppCode: String
+  /// The application's secret in Maycur.
+  public let maycurAppSecret: String
 
   /// Makes credentials.
-  public init(appKey: String, appSecret: String, agentID: Int64) {
+  public init(
+    appKey: String,
+    appSecret: String,
+    agentID: Int64,
+    maycurAppCode: String = "maycursandbox",
+    maycurAppSecret: String = "maycur-sandbox-secret"
+  ) {
     self.appKey = appKey
     self.appSecret = appSecret
     self.agentID = agentID
+    self.maycurAppCode = maycurAppCode
+    self.maycurAppSecret = maycurAppSecret
   }
 
   /// What the sandbox takes unless told otherwise.
@@ -37,6 +49,12 @@ public struct SandboxLimits: Hashable, Sendable {
   public var fieldsPerRead = 100
   /// Users in one page of the list.
   public var usersPerPage = 50
+  /// Calls per second on one endpoint of Maycur; nil for any number.
+  public var maycurCallsPerSecond: Int? = 10
+  /// Rows in one batch of Maycur.
+  public var rowsPerBatch = 200
+  /// Ids in one look-up of Maycur.
+  public var idsPerLookUp = 5
 
   /// The limits of the standard edition.
   public static let standard = SandboxLimits()
@@ -44,6 +62,7 @@ public struct SandboxLimits: Hashable, Sendable {
   public static let unhurried: SandboxLimits = {
     var limits = SandboxLimits()
     limits.callsPerSecond = nil
+    limits.maycurCallsPerSecond = nil
     return limits
   }()
 }
@@ -83,7 +102,11 @@ public struct Simulation: Sendable {
   /// Every call received, in order.
   public internal(set) var journal: [JournalEntry] = []
 
+  /// What Maycur holds.
+  public var maycur: MaycurBook
+
   var desk: TokenDesk
+  var maycurDesk: MaycurDesk
   var lagging: [Verbatim: [Lagging]] = [:]
   var renderer = RosterRenderer()
   private var windows: [Endpoint: CallWindow] = [:]
@@ -110,7 +133,9 @@ public struct Simulation: Sendable {
     self.faults = faults
     self.credentials = credentials
     self.limits = limits
+    maycur = MaycurBook(company)
     desk = TokenDesk(life: limits.tokenLife, seed: company.seed)
+    maycurDesk = MaycurDesk(seed: company.seed)
   }
 
   /// Receives a call: applies it, lets it go wrong where that is planned, and writes it down.
@@ -135,8 +160,13 @@ public struct Simulation: Sendable {
     }
     if fault.appliesFirst {
       let answer = answer(call, now: now)
-      note(call, endpoint, now, nil, fault, isApplied: answer.isApplied)
-      return fault == .dropAfter ? .drop : .hang
+      guard fault == .nackAfter else {
+        note(call, endpoint, now, nil, fault, applied: answer)
+        return fault == .dropAfter ? .drop : .hang
+      }
+      let refusal = failure(fault, endpoint, now: now)
+      note(call, endpoint, now, refusal, fault, applied: answer)
+      return .reply(refusal)
     }
     switch fault {
     case .timeout, .timeoutAfter:
@@ -146,7 +176,7 @@ public struct Simulation: Sendable {
       note(call, endpoint, now, nil, fault)
       return .drop
     default:
-      let answer = failure(fault, now: now)
+      let answer = failure(fault, endpoint, now: now)
       note(call, endpoint, now, answer, fault)
       return .reply(answer)
     }
@@ -162,13 +192,12 @@ public struct Simulation: Sendable {
     guard let endpoint = Endpoint(path: call.path) else {
       return Answer(status: 404, contentType: "text/plain", body: Array("Not Found".utf8))
     }
+    if endpoint.system == .maycur { return maycurAnswer(endpoint, call, now: now) }
     guard call.method == endpoint.method else {
       let refusal: Refusal = endpoint.method == "POST" ? .wantsPost : .wantsGet
       return .refusal(refusal, requestID: requestID())
     }
-    if let limit = limits.callsPerSecond,
-      !windows[endpoint, default: CallWindow()].admits(now: now, limit: limit)
-    {
+    guard isAdmitted(endpoint, now: now, limit: limits.callsPerSecond) else {
       return throttled(now)
     }
     if endpoint == .token { return token(call, now: now) }
@@ -189,7 +218,7 @@ public struct Simulation: Sendable {
       case .users: return try users(body)
       case .catalogue: return catalogueAnswer()
       case .list: return try list(body, now: now)
-      case .update, .token: return try update(body, now: now)
+      default: return try update(body, now: now)
       }
     } catch {
       return .refusal(error, requestID: requestID())
@@ -197,7 +226,16 @@ public struct Simulation: Sendable {
   }
 
   /// Makes every token that was given out invalid.
-  public mutating func expireTokens() { desk.expire() }
+  public mutating func expireTokens() {
+    desk.expire()
+    maycurDesk.expire()
+  }
+
+  /// Whether one more call is within a limit; if it is, it counts.
+  mutating func isAdmitted(_ endpoint: Endpoint, now: Instant, limit: Int?) -> Bool {
+    guard let limit else { return true }
+    return windows[endpoint, default: CallWindow()].admits(now: now, limit: limit)
+  }
 
   /// Forgets the calls that were written down; the counts on which faults depend go on.
   public mutating func clearJournal() { journal = [] }
@@ -223,10 +261,11 @@ public struct Simulation: Sendable {
     return Answer(body: body.bytes, code: 0)
   }
 
-  private mutating func failure(_ fault: Fault, now: Instant) -> Answer {
+  private mutating func failure(_ fault: Fault, _ endpoint: Endpoint, now: Instant) -> Answer {
+    if endpoint.system == .maycur { return maycurFailure(fault) }
     switch fault {
     case .serverError: return .internalError
-    case .busy: return .refusal(.busy, requestID: requestID())
+    case .busy, .nack, .nackAfter: return .refusal(.busy, requestID: requestID())
     case .quota: return .refusal(.quota, requestID: requestID())
     case .banPage: return .banPage
     case .banObject: return .banObject
@@ -268,7 +307,7 @@ public struct Simulation: Sendable {
     _ now: Instant,
     _ answer: Answer?,
     _ fault: Fault?,
-    isApplied: Bool = false
+    applied: Answer? = nil
   ) {
     journal.append(
       JournalEntry(
@@ -280,7 +319,8 @@ public struct Simulation: Sendable {
         status: answer?.status,
         code: answer?.code,
         fault: fault?.name,
-        isApplied: answer?.isApplied ?? isApplied
+        isApplied: (applied ?? answer)?.isApplied ?? false,
+        saved: (applied ?? answer)?.saved ?? []
       )
     )
   }

@@ -118,6 +118,18 @@ enum Control {
   ]
 
   private static let behaviour = [
+    Route("GET", "/sandbox/maycur", "?user= — everybody in Maycur, or one employee's record") {
+      parameters,
+      simulation throws(SandboxError) in
+      simulation.maycur.catchUp(with: simulation.company)
+      guard let user = parameters["user"] else {
+        return .array(simulation.maycur.records.map(\.json))
+      }
+      guard let record = simulation.maycur[Verbatim(user)] else {
+        throw .unknownUser(Verbatim(user))
+      }
+      return record.json
+    },
     Route("POST", "/sandbox/withhold", "?field=&on=true — leaves a field out of every answer") {
       parameters,
       simulation throws(SandboxError) in

@@ -65,6 +65,7 @@ enum ControlJSON {
           "code": .optional(entry.code),
           "fault": .optional(entry.fault),
           "applied": .bool(entry.isApplied),
+          "saved": .strings(entry.saved.map(\.text)),
         ]
       }
     )

@@ -29,6 +29,10 @@ struct SandboxResponder: HTTPResponder {
       request.method.rawValue,
       request.uri.path,
       query: Form.parameters(request.uri.query ?? ""),
+      headers: Dictionary(
+        request.headers.map { ($0.name.canonicalName, $0.value) },
+        uniquingKeysWith: { _, last in last }
+      ),
       contentType: request.headers[.contentType],
       body: Array(buffer.readableBytesView)
     )

@@ -4,7 +4,7 @@ import Logging
 import NIOCore
 import Synchronization
 
-/// A made-up company behind real HTTP, on 127.0.0.1 and nowhere else.
+/// A made-up company behind real HTTP, on 127.0.0.1 and nowhere else: as DingTalk and as Maycur.
 ///
 /// Beside the systems' own calls it answers `/sandbox/…`, by which a person with curl, or a test,
 /// lets days pass, edits people and makes calls go wrong.

@@ -1,0 +1,43 @@
+public import Roster
+public import VerbatimJSON
+
+/// What Maycur holds of one employee: a member for every field that has a value.
+public struct MaycurRecord: Hashable, Sendable {
+  /// The employee's number (工号).
+  public let employeeID: Verbatim
+  /// The employee's key in DingTalk.
+  public let userid: Verbatim
+  /// The fields that have a value, by their keys, in no order that matters.
+  public private(set) var fields: [JSON.Member] = []
+
+  init(employeeID: Verbatim, userid: Verbatim) {
+    self.employeeID = employeeID
+    self.userid = userid
+  }
+
+  /// What a field holds; nil where it holds nothing.
+  public subscript(key: String) -> JSON? { JSON.object(fields)[key] }
+
+  /// Gives a field a value, or takes it away.
+  mutating func set(_ key: String, _ value: JSON?) {
+    let index = fields.firstIndex { Verbatim($0.key) == Verbatim(key) }
+    switch (index, value) {
+    case (let index?, let value?): fields[index] = JSON.Member(key: key, value: value)
+    case (let index?, nil): fields.remove(at: index)
+    case (nil, let value?): fields.append(JSON.Member(key: key, value: value))
+    case (nil, nil): break
+    }
+  }
+
+  /// Whether two records hold the same, in whatever order.
+  func holdsSame(as other: MaycurRecord) -> Bool { Set(fields) == Set(other.fields) }
+
+  /// The record for people.
+  var json: JSON {
+    let keys: [JSON.Member] = [
+      JSON.Member(key: "employeeId", value: .string(employeeID.text)),
+      JSON.Member(key: "userId", value: .string(userid.text)),
+    ]
+    return .object(keys + fields)
+  }
+}
