@@ -227,6 +227,42 @@ import VerbatimJSON
     }
   }
 
+  @Test func `a ledger that is being written to is busy, and says by whom`() async throws {
+    try await onStage { stage, _ in
+      let request = OperationRequest(
+        kind: .fetch,
+        system: .dingtalk,
+        actor: "somebody",
+        parameters: "{}",
+        program: "test"
+      )
+      let ledger = try Ledger.open(at: stage.folder.path("rollbook.sqlite"))
+      let writer = try await ledger.begin(request, wait: .zero, timekeeper: stage.timekeeper)
+      let run = await stage.run("fetch", "--wait", "2s")
+      #expect(run.status == .tryLater && run.notes.contains("[ledgerBusy]"))
+      #expect(run.notes.contains("process \(ProcessInfo.processInfo.processIdentifier)"))
+      let reading = await stage.run("operations")
+      #expect(reading.status == .done && reading.result.contains("running"))
+      try writer.close(.finished, now: stage.timekeeper.now())
+    }
+  }
+
+  @Test(arguments: ["roster", "fetch", "stats", "backup copy", "rebuild"])
+  func `a file that is not a ledger is left alone`(line: String) async throws {
+    try await onStage { stage, _ in
+      try stage.write("name,phone\n张伟,1\n", to: "people.csv")
+      let run = await stage.run(
+        line.split(separator: " ").map(String.init) + ["--ledger", "people.csv"]
+      )
+      #expect(run.status == .badData && run.notes.contains("[notALedger]"))
+      let left = try String(
+        contentsOf: stage.folder.url.appendingPathComponent("people.csv"),
+        encoding: .utf8
+      )
+      #expect(left == "name,phone\n张伟,1\n")
+    }
+  }
+
   /// Replaces what depends on the machine's disk, and on how its clock compares with a clock that
   /// stands still.
   private func hiddenDisk(_ text: String) -> String {
