@@ -87,7 +87,11 @@ let package = Package(
       exclude: ["README.md"],
       resources: [.embedInCode("sql")]
     ),
-    .target(name: "ChangeFiles", dependencies: ["Roster", "VerbatimJSON"]),
+    .target(
+      name: "ChangeFiles",
+      dependencies: ["Roster", "VerbatimJSON"],
+      exclude: ["DESIGN.md"]
+    ),
     .target(name: "VerbatimJSON"),
     .target(name: "Roster"),
     .target(

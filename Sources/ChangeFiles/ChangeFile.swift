@@ -45,7 +45,7 @@ public struct ChangeFile: Hashable, Sendable {
       form = reader.form
       separator = Verbatim(String(UnicodeScalar(table.separator)))
       rows = reader.rows
-      problems = reader.problems.sorted { $0.position < $1.position }
+      problems = reader.problems.sorted { $0.placeInTable < $1.placeInTable }
       agentIDs = []
     }
   }

@@ -85,14 +85,14 @@ public enum ChangeFileError: Explained, Hashable {
       "The file is a workbook, not a text table. Save it as \"CSV UTF-8\" and try again."
     case .noRows: "The table has a header and no rows below it. Write at least one row."
     case .unknownHeader(let columns):
-      "The first row is not a header that is understood: \(columns.joined(separator: " | ")). Write "
+      "The first row is not a header that is understood: \(columns.map(\.quoted).shortList). Write "
         + "user, field, item, value (用户, 字段, 序号, 值), or user (userid, 工号, 姓名) first and then a "
         + "field in each column."
     case .oneColumn(let header):
-      "The table seems to have a single column, \"\(header)\". Separate its columns by commas, tabs "
-        + "or semicolons."
+      "The table seems to have a single column, \(header.quoted). Separate its columns by commas (,), "
+        + "tabs or semicolons (;), not by their wide forms."
     case .duplicateHeader(let header, let position, let first):
-      "At \(position) the header \"\(header)\" stands a second time, after \(first). Remove one of "
+      "At \(position) the header \(header.quoted) stands a second time, after \(first). Remove one of "
         + "the two columns."
     case .unclosedQuote(let position):
       "At \(position) a quotation mark is opened and never closed, so that the rest of the file is "

@@ -47,6 +47,15 @@ public struct RowProblem: Explained, Hashable {
     return "At \(position): \(sentence)\(others)"
   }
 
+  /// Line and column of a table; nothing for places in a document, which keep their order.
+  var placeInTable: (line: Int, column: Int) {
+    switch position {
+    case .cell(let line, _, let column): (line, column)
+    case .row(let line, _): (line, 0)
+    case .path: (0, 0)
+    }
+  }
+
   private var sentence: String {
     switch reason {
     case .table(let problem): problem.sentence

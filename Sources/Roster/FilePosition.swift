@@ -20,7 +20,7 @@ extension FilePosition: CustomStringConvertible {
       "\(Self.line(line, row)), column \(column) (\(Self.letters(column)))"
     case .row(let line, let row): Self.line(line, row)
     case .path(let path, let line?): path.isEmpty ? "line \(line)" : "line \(line), \(path)"
-    case .path(let path, nil): path.isEmpty ? "the document" : path
+    case .path(let path, nil): path.isEmpty ? "the top of the document" : path
     }
   }
 
@@ -38,20 +38,5 @@ extension FilePosition: CustomStringConvertible {
       rest = (rest - 1) / 26
     }
     return letters
-  }
-}
-
-extension FilePosition: Comparable {
-  public static func < (left: FilePosition, right: FilePosition) -> Bool {
-    left.order.lexicographicallyPrecedes(right.order)
-  }
-
-  /// Line and column; places of a document keep the order in which they were found.
-  private var order: [Int] {
-    switch self {
-    case .cell(let line, _, let column): [line, column]
-    case .row(let line, _): [line, 0]
-    case .path(_, let line): [line ?? 0, 0]
-    }
   }
 }

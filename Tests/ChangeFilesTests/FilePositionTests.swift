@@ -10,7 +10,7 @@ import Testing
     (.row(line: 9, row: 8), "line 9 (row 8)"),
     (.path("[3].param.userid", line: nil), "[3].param.userid"),
     (.path("param.userid", line: 4), "line 4, param.userid"),
-    (.path("", line: 4), "line 4"), (.path("", line: nil), "the document"),
+    (.path("", line: 4), "line 4"), (.path("", line: nil), "the top of the document"),
   ])
   func `a place is named as a person looks for it`(position: FilePosition, words: String) {
     #expect(position.description == words)

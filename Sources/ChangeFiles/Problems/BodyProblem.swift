@@ -23,8 +23,8 @@ enum BodyProblem: Hashable {
   case badIndex
   /// A group, section or list member stands twice.
   case twice(String, first: FilePosition)
-  /// `null`, where it is not known what the system would do.
-  case unclearNull
+  /// `null`, where it is not known what the system would do; how the cell is cleared.
+  case unclearNull(clearing: String?)
   /// An empty text where the system knows no clearing.
   case unclearEmpty(String)
   /// A word that the system does not know; those it knows.
@@ -69,10 +69,11 @@ enum BodyProblem: Hashable {
     case .nothingAsked(let key): "\(key.quoted) asks for nothing. Remove it, or say what is wanted."
     case .badIndex:
       "An index must be a whole number from 0. Leave \"old_index\" out to add a new item."
-    case .twice(let what, let first): "\(what) stands a second time, after \(first). Join the two."
-    case .unclearNull:
-      "It is not known what the system does with null here. Leave it out to keep what is "
-        + "there, or write \"\" to clear it."
+    case .twice(let what, let first):
+      "\(what) stands a second time, after \(first). Join the two, or keep one."
+    case .unclearNull(let clearing):
+      "It is not known what the system does with null here. Leave it out to keep what is there"
+        + (clearing.map { ", or write \($0) to clear it." } ?? ".")
     case .unclearEmpty(let remedy): "The system has no way to clear this. \(remedy)"
     case .unknownWord(let word, let known): Self.unknown("word", word, known)
     }

@@ -36,6 +36,7 @@ private struct Reading {
   var body: BodyReader
   var cells: [RequestedCell] = []
   var agentID: Verbatim?
+  private var hasUserOutside = false
   /// How many new items each group has so far.
   private var additions: [Verbatim: Int] = [:]
 
@@ -44,7 +45,10 @@ private struct Reading {
   mutating func top(_ json: JSON, _ path: String) -> JSON? {
     let known = ["agentid", "param", "userid", "access_token"]
     guard body.members(json, path, known: known) != nil else { return nil }
-    if json["userid"] != nil { body.refuse(BodyReader.join(path, "userid"), .userOutsideParam) }
+    if json["userid"] != nil {
+      hasUserOutside = true
+      body.refuse(BodyReader.join(path, "userid"), .userOutsideParam)
+    }
     if json["access_token"] != nil {
       body.refuse(BodyReader.join(path, "access_token"), .tokenInFile)
     }
@@ -74,7 +78,8 @@ private struct Reading {
       }
       sections(body.required(group, "sections", path), BodyReader.join(path, "sections"), of: id)
     }
-    return body.text(json, "userid", path)
+    // Where it stands beside param, that is said, and not that it is missing here.
+    return hasUserOutside && json["userid"] == nil ? nil : body.text(json, "userid", path)
   }
 
   private mutating func sections(_ json: JSON?, _ path: String, of group: Verbatim?) {
@@ -146,7 +151,7 @@ private struct Reading {
     guard let value = body.required(field, "value", path) else { return nil }
     switch value {
     case .string(let text): return text.isEmpty ? .clear : .set(.text(Verbatim(text)))
-    case .null: body.refuse(BodyReader.join(path, "value"), .unclearNull)
+    case .null: body.refuse(BodyReader.join(path, "value"), .unclearNull(clearing: "\"\""))
     default: body.refuse(BodyReader.join(path, "value"), .mustBe("a text in quotation marks"))
     }
     return nil

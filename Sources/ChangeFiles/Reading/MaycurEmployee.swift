@@ -74,7 +74,7 @@ private struct EmployeeReading {
       want(field, .index(0), text.isEmpty ? .clear : .set(.text(Verbatim(text))), path)
     case .null where field == "email" || field == "phoneNo":
       want(field, .index(0), .clear, path)
-    case .null: body.refuse(path, .unclearNull)
+    case .null: body.refuse(path, .unclearNull(clearing: "\"\""))
     default: body.refuse(path, .mustBe("a text in quotation marks"))
     }
   }
@@ -86,7 +86,7 @@ private struct EmployeeReading {
     _ path: String,
     _ item: (inout EmployeeReading, JSON, String) -> Verbatim?
   ) {
-    if json.isNull { return body.refuse(path, .unclearNull) }
+    if json.isNull { return body.refuse(path, .unclearNull(clearing: "[]")) }
     let elements = body.elements(json, path)
     guard json.elements != nil else { return }
     wholes.insert(name)
@@ -119,7 +119,7 @@ private struct EmployeeReading {
   }
 
   private mutating func certificates(_ json: JSON, _ path: String) {
-    if json.isNull { return body.refuse(path, .unclearNull) }
+    if json.isNull { return body.refuse(path, .unclearNull(clearing: "[]")) }
     let elements = body.elements(json, path)
     guard json.elements != nil else { return }
     wholes.insert("idInfo")
@@ -146,7 +146,7 @@ private struct EmployeeReading {
 
   private mutating func customFields(_ json: JSON, _ path: String) {
     guard let members = json.members else {
-      return body.refuse(path, json.isNull ? .unclearNull : .mustBe("an object"))
+      return body.refuse(path, json.isNull ? .unclearNull(clearing: "{}") : .mustBe("an object"))
     }
     wholes.insert("customObject")
     if members.isEmpty { return want("customObject", .unsaid, .clear, path) }
@@ -157,7 +157,7 @@ private struct EmployeeReading {
       } else if let value = CustomValue.part(of: member.value) {
         want(MaycurFields.custom(Verbatim(member.key)), .index(0), .set(value), at)
       } else {
-        body.refuse(at, .unclearNull)
+        body.refuse(at, .unclearNull(clearing: nil))
       }
     }
   }

@@ -152,7 +152,7 @@ struct MaycurTarget {
     if MaycurFields.isCustom(code) {
       guard reader.isTable else { return edit }
       guard let part = CustomValue.part(of: text) else {
-        throw MaycurTargetRefusal(.body(.unclearNull))
+        throw MaycurTargetRefusal(.body(.unclearNull(clearing: SpreadsheetTrap.clearMark.text)))
       }
       return .set(part)
     }

@@ -245,7 +245,7 @@ struct Resolution {
     return ResolvedChanges(
       changes: merging.changes,
       problems: file.form.isTable
-        ? problems.sorted { $0.position < $1.position }
+        ? problems.sorted { $0.placeInTable < $1.placeInTable }
         : problems.sorted { ($0.rows.last ?? 0) < ($1.rows.last ?? 0) },
       rows: file.rows.count,
       badRows: bad.sorted()
