@@ -64,15 +64,22 @@ package struct Failure: Sendable {
       [
         "usage", "userUnknown", "userAmbiguous", "fieldUnknown", "fieldAmbiguous",
         "operationUnknown", "noUsers", "unusableUser", "noFields", "fieldsNeverFetched",
-        "unknownFields", "unknownUser", "unknownField", "unknownGroup", "unknownItem",
-        "userExists", "unknownDoubt", "unknownReading", "unreadableFault", "badParameter",
+        "unknownFields", "unknownUser", "unknownField", "unknownGroup", "unknownItem", "userExists",
+        "unknownDoubt", "unknownReading", "unreadableFault", "badParameter",
       ]
     ),
     (
       .badData,
       [
         "fileEmpty", "notALedger", "ledgerDamaged", "wrongCompany", "answerTooLarge",
-        "dingtalkRefused", "dingtalkMalformedAnswer", "listWithoutEnd",
+        "dingtalkRefused", "dingtalkMalformedAnswer", "listWithoutEnd", "changeFileDamaged",
+        "changeFileEmpty", "changeFileEncodingAmbiguous", "changeFileEncodingUnavailable",
+        "changeFileEncodingUnknown", "changeFileForOtherSystem", "changeFileFormUnknown",
+        "changeFileHeaderDuplicate", "changeFileHeaderUnknown", "changeFileInvalidJSON",
+        "changeFileIsWorkbook", "changeFileNoRows", "changeFileNotText", "changeFileQuoteUnclosed",
+        "maycurBatchEmpty", "maycurBatchTooLarge", "maycurDuplicateEmployee", "maycurInvalidBatch",
+        "maycurRowProblem", "maycurRowRefused", "maycurRowWarning", "maycurRefused",
+        "maycurMalformedAnswer", "maycurCompanyChanged",
       ]
     ),
     (.noInput, ["settingsUnreadable", "secretUnreadable", "fileUnreadable", "ledgerMissing"]),
@@ -81,15 +88,19 @@ package struct Failure: Sendable {
       [
         "connectionFailed", "connectionLost", "timedOut", "transportShutDown", "cannotListen",
         "dingtalkUnreachable", "dingtalkServerFailed", "dingtalkBanned", "dingtalkQuotaSpent",
+        "maycurFailed", "maycurUnreachable",
       ]
     ),
-    (.software, ["operationClosed", "dingtalkInvalidQuestion"]),
+    (.software, ["operationClosed", "dingtalkInvalidQuestion", "maycurInvalidQuestion"]),
     (.cannotCreate, ["ledgerExists", "ledgerCannotOpen", "ledgerReadOnly"]),
     (.inputOutput, ["outputFailed", "diskFull", "ledgerStorage"]),
-    (.tryLater, ["ledgerBusy", "dingtalkBusy", "dingtalkThrottled"]),
+    (.tryLater, ["ledgerBusy", "dingtalkBusy", "dingtalkThrottled", "maycurThrottled"]),
     (
       .noPermission,
-      ["dingtalkCredentialsRefused", "dingtalkTokenRefused", "dingtalkPermissionDenied"]
+      [
+        "dingtalkCredentialsRefused", "dingtalkTokenRefused", "dingtalkPermissionDenied",
+        "maycurCredentialsRefused", "maycurTokenRefused",
+      ]
     ),
     (
       .badSettings,
@@ -98,7 +109,7 @@ package struct Failure: Sendable {
         "settingMissing", "zoneUnknown", "badURL", "ledgerNewer",
       ]
     ),
-    (.interrupted, ["cancelled", "dingtalkCallCancelled"]),
+    (.interrupted, ["cancelled", "dingtalkCallCancelled", "maycurCallCancelled"]),
     (.outputClosed, ["outputClosed"]),
   ]
 }
