@@ -120,7 +120,8 @@ let package = Package(
       dependencies: [
         "DingTalk", "RemoteAPI", "Roster", "Sandbox", "VerbatimJSON", "RollbookTestSupport",
         logging,
-      ]
+      ],
+      exclude: ["Golden"]
     ),
     .testTarget(
       name: "MaycurTests",

@@ -56,6 +56,9 @@ public final class DingTalkClient: Sendable {
   /// How many HTTP calls were sent, those for tokens and those that failed included.
   public var callsMade: Int { caller.callsMade }
 
+  /// The app's agent id, which every roster call carries.
+  var agentID: Int64 { configuration.agentID }
+
   /// Gets a token, unless one is held already, and does nothing with it.
   ///
   /// - Throws: Why DingTalk did not give one.
@@ -114,7 +117,7 @@ public final class DingTalkClient: Sendable {
   }
 
   /// Makes a call with a token; once more with a new one where that was refused.
-  private func answer(to call: DingTalkCall) async throws(DingTalkError) -> DingTalkAnswer {
+  func answer(to call: DingTalkCall) async throws(DingTalkError) -> DingTalkAnswer {
     let token = try await tokens.current()
     do {
       return try await caller.answer(to: call, with: token.secret)

@@ -4,29 +4,35 @@ import VerbatimJSON
 
 @testable import DingTalk
 
-/// A call that must not arrive twice is repeated only where it cannot have been applied.
+/// A call that writes is left to its caller after every attempt, which is on record by itself.
 struct NextStepTests {
   @Test(
     arguments: [
       (.unanswered(.connectionFailed(url: "u", cause: "c")), true),
-      (.unanswered(.connectionLost(url: "u", cause: "c")), false),
-      (.unanswered(.timedOut(url: "u", after: .seconds(1))), false),
-      (.serverFailed(status: 500, excerpt: ""), false),
+      (.unanswered(.connectionLost(url: "u", cause: "c")), true),
+      (.unanswered(.timedOut(url: "u", after: .seconds(1))), true),
+      (.serverFailed(status: 500, excerpt: ""), true),
       (.throttled(Refusal(code: "90018", message: nil)), true),
       (.busy(Refusal(code: "-1", message: nil)), true),
       (.refused(Refusal(code: "33012", message: nil)), false),
     ] as [(Judgement, Bool)]
   )
-  func `what may not arrive twice is repeated`(judgement: Judgement, isRepeated: Bool) {
-    let call = DingTalkCall(api: "update", method: .post, path: "/update", isRepeatable: false)
-    let step = NextStep(
-      after: judgement,
-      of: call,
-      attempt: 1,
-      policy: RetryPolicy(),
-      random: 0
-    )
-    if case .wait = step { #expect(isRepeated) } else { #expect(!isRepeated) }
+  func `only a call that reads is repeated`(judgement: Judgement, isWorthIt: Bool) {
+    for isRepeatable in [true, false] {
+      let call = DingTalkCall(api: "a", method: .post, path: "/a", isRepeatable: isRepeatable)
+      let step = NextStep(
+        after: judgement,
+        of: call,
+        attempt: 1,
+        policy: RetryPolicy(),
+        random: 0
+      )
+      if case .wait = step {
+        #expect(isRepeatable && isWorthIt)
+      } else {
+        #expect(!isRepeatable || !isWorthIt)
+      }
+    }
   }
 
   @Test func `a success is handed on whole`() {

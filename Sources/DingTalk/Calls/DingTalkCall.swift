@@ -15,7 +15,8 @@ struct DingTalkCall: Sendable {
   var needsToken = true
   /// The member that an answer without `errcode` must have to be a success.
   var resultKey = "result"
-  /// Whether it does no harm when it arrives twice.
+  /// Whether it may be made again here; a call that writes may not, since each attempt is put on
+  /// record before it leaves.
   var isRepeatable = true
 
   /// The request that puts the question.

@@ -53,7 +53,10 @@ final class DingTalkCaller: Sendable {
       switch step {
       case .succeed(let json):
         return DingTalkAnswer(json: json, askedAt: askedAt, receivedAt: timekeeper.now())
-      case .fail(let error): throw error
+      case .fail(let error):
+        // Whoever may not repeat a throttled call here still must not let the next ones leave.
+        if case .throttled = error { hold(call) }
+        throw error
       case .wait(let duration, let cause):
         if cause == .throttled { pacer.hold(call.api, for: duration) }
         try await unlessCancelled(call) { try await self.timekeeper.sleep(for: duration) }
@@ -74,6 +77,11 @@ final class DingTalkCaller: Sendable {
     } catch {
       return .unanswered(error)
     }
+  }
+
+  private func hold(_ call: DingTalkCall) {
+    let wait = configuration.retries.wait(after: .throttled, attempt: 1, random: random())
+    if let wait { pacer.hold(call.api, for: wait) }
   }
 
   private func unlessCancelled(

@@ -28,15 +28,15 @@ enum NextStep: Equatable {
 
   /// Why it may be worth repeating the call; nil where it is not, or might do harm.
   private static func cause(of judgement: Judgement, _ call: DingTalkCall) -> RetryPolicy.Cause? {
+    guard call.isRepeatable else { return nil }
     switch judgement {
     case .throttled: return .throttled
     case .busy: return .busy
-    case .serverFailed: return call.isRepeatable ? .serverFailed : nil
+    case .serverFailed: return .serverFailed
     case .unanswered(let error):
       switch error {
       case .badURL, .tooLarge, .cancelled, .shutDown: return nil
-      case .connectionFailed, .connectionLost, .timedOut:
-        return call.isRepeatable || !error.mayHaveBeenApplied ? .transport : nil
+      case .connectionFailed, .connectionLost, .timedOut: return .transport
       }
     default: return nil
     }
@@ -66,7 +66,7 @@ enum NextStep: Equatable {
       return .serverFailed(status: status, api: api, attempts: attempts, excerpt: excerpt)
     case .malformed(let malformed):
       return .malformed(api: api, path: malformed.path, problem: malformed.problem)
-    case .unanswered(.cancelled): return .cancelled(api: api)
+    case .unanswered(.cancelled) where call.isRepeatable: return .cancelled(api: api)
     case .unanswered(let error):
       return .unanswered(error, api: api, attempts: attempts)
     }

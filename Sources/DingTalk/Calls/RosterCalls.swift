@@ -53,4 +53,15 @@ extension DingTalkCall {
       ]
     )
   }
+
+  /// Writes to one user.
+  static func update(_ update: RosterUpdate, agentID: Int64) -> DingTalkCall {
+    DingTalkCall(
+      api: "v2/update",
+      method: .post,
+      path: "/topapi/smartwork/hrm/employee/v2/update",
+      body: RosterUpdateRequest(agentID: .integer(agentID), update: update).json,
+      isRepeatable: false
+    )
+  }
 }

@@ -73,7 +73,9 @@ public struct BatchLine: Hashable, Sendable {
   public let message: Verbatim?
   /// Its cells.
   public let changes: [BatchChange]
-  /// When the last call that carried it was recorded.
+  /// The entry of the last call that carried it.
+  public let sent: Int64?
+  /// When that entry was recorded.
   public let sentAt: Instant?
 
   /// Whether the row is known to be in the system, by its word or by settlement.
@@ -184,6 +186,7 @@ private struct BatchReading {
           code: row.text(6)?.text,
           message: row.text(7),
           changes: try changes(of: intended, user: user, sent: sent, names: &names),
+          sent: sent,
           sentAt: try sent.map { try times.of(entry: $0) }
         )
       )

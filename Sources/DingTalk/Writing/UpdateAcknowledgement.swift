@@ -1,0 +1,47 @@
+public import Roster
+import VerbatimJSON
+
+/// DingTalk's word that it has taken an update.
+public struct UpdateAcknowledgement: Hashable, Sendable {
+  /// DingTalk's id of the call, where it gave one.
+  public let requestID: String?
+  /// When the call left.
+  public let askedAt: Instant
+  /// When the answer had arrived.
+  public let receivedAt: Instant
+
+  /// Makes an acknowledgement.
+  public init(requestID: String?, askedAt: Instant, receivedAt: Instant) {
+    self.requestID = requestID
+    self.askedAt = askedAt
+    self.receivedAt = receivedAt
+  }
+}
+
+extension DingTalkClient {
+  /// Writes to one user; one attempt, since only the caller can know whether another may be made.
+  ///
+  /// A token that was refused is renewed and the call made once more: a refused token changed
+  /// nothing.
+  ///
+  /// - Parameter update: What to write.
+  /// - Returns: DingTalk's word that it has taken it.
+  /// - Throws: Why there is none; `mayHaveBeenApplied` says whether it may be in DingTalk all the
+  ///   same.
+  public func update(
+    _ update: RosterUpdate
+  ) async throws(DingTalkError) -> UpdateAcknowledgement {
+    let call = DingTalkCall.update(update, agentID: agentID)
+    let answer = try await answer(to: call)
+    return try answer.read(call) { json throws(MalformedAnswer) in
+      if let result = try json.optionalMember("result"), result.boolean != true {
+        throw MalformedAnswer("result", "is not true, although there is no error code")
+      }
+      return UpdateAcknowledgement(
+        requestID: answer.requestID,
+        askedAt: answer.askedAt,
+        receivedAt: answer.receivedAt
+      )
+    }
+  }
+}

@@ -1,0 +1,170 @@
+public import Roster
+import VerbatimJSON
+
+/// Why something that is wanted cannot be written to DingTalk.
+public struct UpdateRefusal: Explained, Hashable {
+  /// The field it is about.
+  public let field: FieldCode
+  /// The item index, where it is about one.
+  public let item: Int?
+  /// What is wrong, and what to do.
+  public let message: String
+
+  public var name: String { "cannotBeWritten" }
+}
+
+/// Turns what is wanted of one user into the body that writes it, or says why it cannot be written.
+///
+/// Each item of each group becomes one section that holds only what is wanted of it. An edit always
+/// carries `old_index`, in groups that are no detail groups too: without it, DingTalk would add an
+/// item, or empty the fields that were not sent.
+public struct UpdateMaker: Sendable {
+  private let fields: [FieldCode: FieldDescription]
+
+  /// Fields of `sys00` that belong to other calls: DingTalk refuses them with 参数错误.
+  private static let elsewhere: [FieldCode: String] = [
+    "sys00-dept": "部门 is changed in the address book",
+    "sys00-deptIds": "部门 is changed in the address book",
+    "sys00-reportManager": "直属主管 is changed in the address book",
+    "sys00-reportManagerId": "直属主管 is changed in the address book",
+  ]
+
+  /// Makes a maker.
+  ///
+  /// - Parameter catalogue: The fields as DingTalk describes them now.
+  public init(catalogue: [FieldDescription]) {
+    fields = Dictionary(catalogue.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Why what is wanted cannot be written, one refusal for each cell; empty where it can.
+  public func refusals(edits: [CellEdit], additions: [ItemAddition]) -> [UpdateRefusal] {
+    edits.compactMap { edit in
+      refusal(edit.address.field, item: edit.address.item, edit.edit)
+    }
+      + additions.flatMap { addition in
+        addition.fields.compactMap { field in
+          refusal(field.field, item: nil, field.edit) ?? refusal(field.field, in: addition.group)
+        }
+      }
+  }
+
+  /// The body that writes what is wanted.
+  ///
+  /// - Parameters:
+  ///   - user: The user.
+  ///   - edits: What is wanted of cells.
+  ///   - additions: New items.
+  /// - Returns: Groups and items in the order in which they are first wanted, new items last.
+  /// - Throws: The first reason why it cannot be written.
+  public func update(
+    of user: Verbatim,
+    edits: [CellEdit],
+    additions: [ItemAddition]
+  ) throws(UpdateRefusal) -> RosterUpdate {
+    if let refusal = refusals(edits: edits, additions: additions).first { throw refusal }
+    var update = RosterUpdate(user: user, groups: [])
+    for edit in edits {
+      guard let field = fields[edit.address.field] else { continue }
+      let group = update.place(ofGroup: field.group)
+      let section = update.groups[group].place(ofItem: edit.address.item)
+      update.groups[group].sections[section].fields.append(written(field, edit.edit))
+    }
+    for addition in additions {
+      let group = update.place(ofGroup: addition.group)
+      let written = addition.fields.compactMap { wanted in
+        fields[wanted.field].map { self.written($0, wanted.edit) }
+      }
+      update.groups[group].sections.append(RosterUpdate.Section(oldIndex: nil, fields: written))
+    }
+    return update
+  }
+
+  private func written(_ field: FieldDescription, _ edit: Edit) -> RosterUpdate.Field {
+    RosterUpdate.Field(code: writeCode(of: field), value: edit.wire)
+  }
+
+  /// In `sys00` a field is written by its Chinese name, although it is read by its code.
+  private func writeCode(of field: FieldDescription) -> Verbatim {
+    field.group == "sys00" ? field.name : field.code
+  }
+
+  private func refusal(_ code: FieldCode, item: Int?, _ edit: Edit) -> UpdateRefusal? {
+    problem(code, item: item, edit).map { UpdateRefusal(field: code, item: item, message: $0) }
+  }
+
+  private func refusal(_ code: FieldCode, in group: Verbatim) -> UpdateRefusal? {
+    guard let field = fields[code], field.group != group || !field.isDetail else { return nil }
+    let why =
+      field.isDetail
+      ? "\(code) belongs to the group \(field.group), not to \(group)."
+      : "\(field.groupName) (\(field.group)) has one item only, so none can be added to it."
+    return UpdateRefusal(field: code, item: nil, message: why)
+  }
+
+  private func problem(_ code: FieldCode, item: Int?, _ edit: Edit) -> String? {
+    guard let field = fields[code] else {
+      return
+        "DingTalk describes no field \(code); look for a slip in the code, or for a field that "
+        + "an administrator has switched off."
+    }
+    let called = "\(field.name) (\(code))"
+    if let elsewhere = UpdateMaker.elsewhere[code] {
+      return "\(called) cannot be written to the roster: \(elsewhere)."
+    }
+    if field.isDerived {
+      return "\(called) is computed by DingTalk and cannot be written; change what it is computed "
+        + "from."
+    }
+    if field.type == "DDPhotoField" {
+      return "\(called) holds attachments, which this call does not carry; upload them in DingTalk."
+    }
+    if field.type == "NONE" {
+      return "\(called) is set by DingTalk itself and cannot be written."
+    }
+    if let item, item > 0, !field.isDetail {
+      return
+        "\(field.groupName) (\(field.group)) has one item only, so \(code) has no item \(item)."
+    }
+    return badOption(field, called, edit)
+  }
+
+  private func badOption(
+    _ field: FieldDescription,
+    _ called: String,
+    _ edit: Edit
+  ) -> String? {
+    guard case .set(.text(let value)) = edit, let options = field.options, !options.isEmpty,
+      !options.contains(where: { $0.value == value })
+    else { return nil }
+    let known = options.prefix(8).map { "\($0.value) (\($0.label))" }.joined(separator: ", ")
+    return "\(called) has no option \"\(value)\"; its options are \(known)"
+      + (options.count > 8 ? " and \(options.count - 8) more." : ".")
+  }
+}
+
+extension Edit {
+  /// What the wire has for it; `""` is the only way there is to clear.
+  fileprivate var wire: JSON {
+    switch self {
+    case .set(.text(let text)): .string(text.text)
+    case .set(.json(let raw)): (try? JSON(parsing: raw.bytes)) ?? .string(raw.text)
+    case .clear, .set(.null), .set(.missing): ""
+    }
+  }
+}
+
+extension RosterUpdate {
+  fileprivate mutating func place(ofGroup id: Verbatim) -> Int {
+    if let found = groups.firstIndex(where: { $0.id == id }) { return found }
+    groups.append(Group(id: id, sections: []))
+    return groups.count - 1
+  }
+}
+
+extension RosterUpdate.Group {
+  fileprivate mutating func place(ofItem item: Int) -> Int {
+    if let found = sections.firstIndex(where: { $0.oldIndex == item }) { return found }
+    sections.append(RosterUpdate.Section(oldIndex: item, fields: []))
+    return sections.count - 1
+  }
+}
