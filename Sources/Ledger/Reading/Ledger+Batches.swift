@@ -19,6 +19,9 @@ public struct RowCounts: Hashable, Sendable {
   public var verified = 0
   /// Accepted or applied, and seen otherwise since, in some cell.
   public var differs = 0
+
+  /// Counts no rows.
+  public init() {}
 }
 
 /// A batch, with how its rows stand.

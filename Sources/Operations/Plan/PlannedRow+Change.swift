@@ -1,0 +1,46 @@
+import Ledger
+import Roster
+
+extension PlannedRow {
+  /// The cells that a write changes.
+  var cellsThatChange: [PlannedCell] { cells.filter { $0.action != .unchanged } }
+
+  /// What is wanted of cells, less what they hold already.
+  var editsThatChange: [CellEdit] {
+    let unchanged = Set(cells.lazy.filter { $0.action == .unchanged }.map(\.address))
+    return change.edits.filter { !unchanged.contains($0.address) }
+  }
+
+  /// What the book says of the row before it is sent.
+  var intended: IntendedRow {
+    IntendedRow(
+      user: user,
+      cells: cellsThatChange.map { cell in
+        IntendedCell(
+          cell: Cell(cell.address, cell.to),
+          action: cell.action.write,
+          base: cell.base,
+          isImplied: cell.isImplied,
+          reversibility: cell.reversibility ?? .exact
+        )
+      }
+    )
+  }
+}
+
+extension PlannedAction {
+  fileprivate var write: WriteAction {
+    switch self {
+    case .unchanged, .set: .set
+    case .clear: .clear
+    case .append: .append
+    }
+  }
+}
+
+extension Array {
+  /// The same in parts of `size`, the last one perhaps shorter.
+  func parts(of size: Int) -> [[Element]] {
+    stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
+  }
+}

@@ -1,0 +1,109 @@
+public import Ledger
+public import RemoteAPI
+public import Roster
+
+/// A system as a batch sees it: what can be asked of it, and how rows are sent to it.
+///
+/// It knows nothing of the ledger, and makes each call once: whether another attempt is made, and
+/// when, is the batch's decision, which is put on record.
+public protocol BatchSystem: Sendable {
+  /// Which system it is.
+  var system: System { get }
+  /// How many rows one writing call carries at most.
+  var rowsPerCall: Int { get }
+  /// Whether values can be read back.
+  var canRead: Bool { get }
+  /// How many HTTP calls were made so far.
+  var callsMade: Int { get }
+
+  /// The fields as the system describes them now; nil where it does not.
+  ///
+  /// - Throws: Why there is no answer.
+  func catalogue() async throws -> CatalogueAnswer?
+
+  /// What some fields of some users hold, in as many calls as it takes.
+  func read(users: [Verbatim], fields: [FieldCode]) async -> SystemReading
+
+  /// Why a row cannot be sent to this system; empty where it can.
+  func refusals(of row: PlannedRow, knowing: BatchKnowledge) -> [PlanRefusal]
+
+  /// Sends rows in one call, once.
+  func send(_ rows: [PlannedRow], knowing: BatchKnowledge) async -> CallResult
+}
+
+/// What a batch knows when it makes the bodies of its calls.
+public struct BatchKnowledge: Sendable {
+  /// The fields as the system describes them.
+  public let catalogue: [FieldDescription]
+  /// What is believed of each user.
+  public let held: [Verbatim: [CellAddress: HeldCell]]
+
+  /// Makes what a batch knows.
+  public init(
+    catalogue: [FieldDescription],
+    held: [Verbatim: [CellAddress: HeldCell]]
+  ) {
+    self.catalogue = catalogue
+    self.held = held
+  }
+}
+
+/// What was read of a system, until it was all read or a call failed.
+public struct SystemReading: Sendable {
+  /// The answers that came, in the order of the calls.
+  public var answers: [RosterAnswer]
+  /// What ended the reading early; nil where nothing did.
+  public var error: (any Explained)?
+
+  /// Makes a reading.
+  public init(answers: [RosterAnswer] = [], error: (any Explained)? = nil) {
+    self.answers = answers
+    self.error = error
+  }
+
+  /// What came back of each user who came back.
+  var contents: [Verbatim: [CellAddress: Content]] {
+    var contents: [Verbatim: [CellAddress: Content]] = [:]
+    for user in answers.lazy.flatMap(\.users) {
+      for cell in user.cells { contents[user.user, default: [:]][cell.address] = cell.content }
+      if contents[user.user] == nil { contents[user.user] = [:] }
+    }
+    return contents
+  }
+}
+
+/// What became of a writing call.
+public enum CallResult: Sendable {
+  /// There is something to say of each of its rows, in their order.
+  case answered([RowVerdict], CallFacts)
+  /// It is certain that nothing of it was applied, for a reason that is not about its rows.
+  case notApplied(CallRefusal)
+}
+
+/// Why a call was not applied, for a reason that is not about its rows.
+public struct CallRefusal: Sendable {
+  /// What may be done about it.
+  public enum Remedy: Hashable, Sendable {
+    /// Try again after a wait.
+    case again(RetryPolicy.Cause)
+    /// Stop: the next call would fare no better.
+    case stop
+  }
+
+  /// What may be done about it.
+  public let remedy: Remedy
+  /// The system's code, where it gave one.
+  public let code: String?
+  /// Why, in a sentence.
+  public let error: any Explained
+  /// When it was asked, and the system's id of it.
+  public let facts: CallFacts
+
+  /// Makes a refusal of a call.
+  public init(remedy: Remedy, code: String?, error: any Explained, facts: CallFacts) {
+    self.remedy = remedy
+    self.code = code
+    self.error = error
+    self.facts = facts
+  }
+}

@@ -1,0 +1,38 @@
+package import Roster
+
+/// Which fields belong to which detail group, and how many items a user has in one.
+package struct DetailGroups: Sendable {
+  private let groups: [FieldCode: Verbatim]
+  private let members: [Verbatim: [FieldCode]]
+
+  /// Reads them off a catalogue.
+  package init(_ catalogue: [FieldDescription]) {
+    let detail = catalogue.filter(\.isDetail)
+    groups = Dictionary(detail.map { ($0.code, $0.group) }, uniquingKeysWith: { first, _ in first })
+    members = Dictionary(grouping: detail, by: \.group).mapValues { $0.map(\.code) }
+  }
+
+  /// The detail group that a field belongs to; nil for a field that has one item only.
+  package func group(of field: FieldCode) -> Verbatim? { groups[field] }
+
+  /// The fields of a detail group.
+  package func fields(of group: Verbatim) -> [FieldCode] { members[group] ?? [] }
+
+  /// How many items there are in a group.
+  package func count(_ group: Verbatim, in contents: [CellAddress: Content]) -> Int {
+    items(group, in: contents).keys.max().map { $0 + 1 } ?? 0
+  }
+
+  /// The items of a group, each as what its fields hold.
+  package func items(
+    _ group: Verbatim,
+    in contents: [CellAddress: Content]
+  ) -> [Int: [FieldCode: Content]] {
+    var items: [Int: [FieldCode: Content]] = [:]
+    for (address, content) in contents where groups[address.field] == group {
+      guard case .item = content else { continue }
+      items[address.item, default: [:]][address.field] = content
+    }
+    return items
+  }
+}

@@ -1,0 +1,147 @@
+public import DingTalk
+import Ledger
+public import Roster
+import RemoteAPI
+
+/// DingTalk as a batch sees it: a hundred users a read, one user a write.
+public struct DingTalkBatchSystem: BatchSystem {
+  private let client: DingTalkClient
+  private let timekeeper: any Timekeeper
+
+  public let system = System.dingtalk
+  public let rowsPerCall = 1
+  public let canRead = true
+
+  /// Makes it of a client.
+  public init(client: DingTalkClient, timekeeper: any Timekeeper) {
+    self.client = client
+    self.timekeeper = timekeeper
+  }
+
+  public var callsMade: Int { client.callsMade }
+
+  public func catalogue() async throws -> CatalogueAnswer? { try await client.catalogue() }
+
+  public func read(users: [Verbatim], fields: [FieldCode]) async -> SystemReading {
+    var reading = SystemReading()
+    for someFields in fields.sorted().parts(of: DingTalkClient.maximumFieldsPerCall) {
+      var waiting = users.parts(of: DingTalkClient.maximumUsersPerCall)
+      waiting.reverse()
+      while let some = waiting.popLast() {
+        let askedAt = timekeeper.now()
+        do throws(DingTalkError) {
+          reading.answers.append(try await client.list(users: some, fields: someFields))
+        } catch {
+          guard error.mayConcernOneUser else {
+            reading.error = error
+            return reading
+          }
+          guard some.count == 1 else {
+            let middle = some.count / 2
+            waiting += [Array(some[middle...]), Array(some[..<middle])]
+            continue
+          }
+          reading.answers.append(without(some, someFields, error, askedAt: askedAt))
+        }
+      }
+    }
+    return reading
+  }
+
+  /// The answer that says that a user whom DingTalk refuses to show is not there.
+  private func without(
+    _ users: [Verbatim],
+    _ fields: [FieldCode],
+    _ error: DingTalkError,
+    askedAt: Instant
+  ) -> RosterAnswer {
+    RosterAnswer(
+      system: .dingtalk,
+      company: nil,
+      asked: Set(fields),
+      users: [],
+      absent: users.map {
+        AbsentUser(
+          user: $0,
+          code: error.code,
+          message: error.systemMessage.map { Verbatim($0) }
+        )
+      },
+      askedAt: askedAt,
+      receivedAt: timekeeper.now(),
+      requestID: error.requestID
+    )
+  }
+
+  public func refusals(of row: PlannedRow, knowing known: BatchKnowledge) -> [PlanRefusal] {
+    UpdateMaker(catalogue: known.catalogue)
+      .refusals(edits: row.editsThatChange, additions: row.change.additions)
+      .map {
+        PlanRefusal(user: row.user, field: $0.field, item: $0.item, why: $0.message)
+      }
+  }
+
+  public func send(_ rows: [PlannedRow], knowing known: BatchKnowledge) async -> CallResult {
+    let askedAt = timekeeper.now()
+    guard let row = rows.first, rows.count == rowsPerCall else {
+      return .answered([], CallFacts(askedAt: askedAt, receivedAt: askedAt, requestID: nil))
+    }
+    let update: RosterUpdate
+    do throws(UpdateRefusal) {
+      update = try UpdateMaker(catalogue: known.catalogue)
+        .update(of: row.user, edits: row.editsThatChange, additions: row.change.additions)
+    } catch {
+      let facts = CallFacts(askedAt: askedAt, receivedAt: askedAt, requestID: nil)
+      let message = Verbatim(error.message)
+      return .answered([.rejected(code: error.name, message: message)], facts)
+    }
+    do throws(DingTalkError) {
+      let word = try await client.update(update)
+      let facts = CallFacts(
+        askedAt: word.askedAt,
+        receivedAt: word.receivedAt,
+        requestID: word.requestID
+      )
+      return .answered([.accepted], facts)
+    } catch {
+      let facts = CallFacts(
+        askedAt: askedAt,
+        receivedAt: timekeeper.now(),
+        requestID: error.requestID
+      )
+      return CallResult(error, facts)
+    }
+  }
+}
+
+extension CallResult {
+  /// What an error says of a call that wrote to one user.
+  init(_ error: DingTalkError, _ facts: CallFacts) {
+    if error.mayHaveBeenApplied {
+      let message = Verbatim(error.message)
+      self = .answered([.uncertain(code: error.code, message: message)], facts)
+      return
+    }
+    switch error {
+    case .refused(let refusal, _):
+      let verdict = RowVerdict.rejected(
+        code: refusal.code,
+        message: refusal.message.map { Verbatim($0) }
+      )
+      self = .answered([verdict], facts)
+    case .throttled: self = .notApplied(error, .again(.throttled), facts)
+    case .busy: self = .notApplied(error, .again(.busy), facts)
+    case .unanswered(.connectionFailed, _, _):
+      self = .notApplied(error, .again(.transport), facts)
+    default: self = .notApplied(error, .stop, facts)
+    }
+  }
+
+  private static func notApplied(
+    _ error: DingTalkError,
+    _ remedy: CallRefusal.Remedy,
+    _ facts: CallFacts
+  ) -> CallResult {
+    .notApplied(CallRefusal(remedy: remedy, code: error.code, error: error, facts: facts))
+  }
+}

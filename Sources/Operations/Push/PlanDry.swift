@@ -1,0 +1,69 @@
+import Ledger
+import Roster
+
+/// Plans what a push would do, and does nothing: the system is read, and nothing is recorded.
+///
+/// - Parameters:
+///   - request: What is wanted.
+///   - tools: The book, the system and the clock.
+/// - Returns: The plan, with what is refused of it.
+/// - Throws: What the system or the book says where there can be no plan; `PushError`, `stale` where
+///   a saved plan is.
+public func planDry(_ request: PushRequest, tools: PushTools) async throws -> Plan {
+  try request.check(tools.system.system, needsReason: false)
+  let never = request.rules.never
+  let fresh = await FreshReading.ask(tools.system, about: request.changes, never: never)
+  if let error = fresh.reading.error { throw error }
+  var held: [Verbatim: [CellAddress: HeldCell]] = [:]
+  for change in request.changes {
+    held[change.user] = try tools.ledger.held(UserKey(tools.system.system, change.user))
+  }
+  for answer in fresh.reading.answers { held.merge(answer) }
+  let prepared = try Preparation(
+    request.changes,
+    rules: request.rules,
+    fresh: fresh,
+    held: held,
+    tools: tools
+  )
+  if let saved = request.savedPlan {
+    let stale = saved.stale(against: prepared.plan)
+    guard stale.isEmpty else { throw PushError.stale(stale) }
+  }
+  return prepared.plan
+}
+
+extension [Verbatim: [CellAddress: HeldCell]] {
+  /// Puts an answer over what is held, as recording it would: an event is kept where its content
+  /// came back, and there is none for what is new.
+  mutating func merge(_ answer: RosterAnswer) {
+    let held = self
+    let comparison = Comparison(of: answer) { user in
+      Comparison.Held(contents: held[user]?.mapValues(\.content) ?? [:])
+    }
+    for statement in comparison.statements {
+      for event in statement.events {
+        self[statement.user, default: [:]][event.cell.address] = HeldCell(
+          event: nil,
+          entry: nil,
+          content: event.cell.content,
+          lens: .seen
+        )
+      }
+    }
+  }
+}
+
+extension PushRequest {
+  /// Checks what can be judged before anything is opened or asked.
+  func check(_ system: System, needsReason: Bool) throws(PushError) {
+    if needsReason, author.reason?.isEmpty ?? true { throw .noReason }
+    if let savedPlan, savedPlan.system != system {
+      throw .otherSystem(planned: savedPlan.system, asked: system)
+    }
+    var seen: Set<Verbatim> = []
+    for change in changes where !seen.insert(change.user).inserted {
+      throw .userTwice(change.user)
+    }
+  }
+}

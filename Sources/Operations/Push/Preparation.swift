@@ -1,0 +1,97 @@
+import Ledger
+import Roster
+
+/// A plan, with what it was made from.
+struct Preparation: Sendable {
+  let plan: Plan
+  let knowledge: BatchKnowledge
+
+  /// Plans what is wanted against what is held.
+  ///
+  /// - Parameters:
+  ///   - changes: What is wanted.
+  ///   - rules: What the batch may do.
+  ///   - fresh: What was read just now.
+  ///   - held: What is believed of each touched user, the fresh reading included.
+  ///   - tools: The book, and the system.
+  /// - Throws: What the book says.
+  init(
+    _ changes: [UserChange],
+    rules: SendingRules,
+    fresh: FreshReading,
+    held: [Verbatim: [CellAddress: HeldCell]],
+    tools: PushTools
+  ) throws {
+    let system = tools.system.system
+    let fields = try fresh.catalogue?.fields ?? tools.ledger.fields(system)
+    let names = held.compactMapValues { cells in
+      system.nameField.flatMap { cells[CellAddress($0)]?.content.value }
+    }
+    let holders = try Preparation.holders(of: changes, in: tools.ledger, system)
+    var absent = fresh.absent
+    for change in changes where !tools.system.canRead {
+      let people = try tools.ledger.people(matching: change.user, system: system)
+      if people.first?.key.id == change.user, people.first?.hasLeft == true {
+        absent.insert(change.user)
+      }
+    }
+    let context = PlanContext(
+      system: system,
+      catalogue: fields,
+      held: held,
+      names: names,
+      absent: absent,
+      behaviours: try tools.ledger.behaviours(of: system),
+      holders: holders
+    )
+    let knowledge = BatchKnowledge(catalogue: fields, held: held)
+    let allowed = changes.filter { Preparation.forbidden($0, rules.never).isEmpty }
+    let drafted = Planner(context).plan(allowed, limits: rules.limits)
+    var refused = changes.flatMap { Preparation.forbidden($0, rules.never) } + drafted.refused
+    var rows: [PlannedRow] = []
+    for row in drafted.rows {
+      let problems = row.isEmpty ? [] : tools.system.refusals(of: row, knowing: knowledge)
+      refused += problems
+      if problems.isEmpty { rows.append(row) }
+    }
+    plan = Plan(system: system, rows: rows, refused: refused)
+    self.knowledge = knowledge
+  }
+
+  /// What was there when the rows were planned.
+  func contents(of user: Verbatim) -> [CellAddress: Content] {
+    knowledge.held[user]?.mapValues(\.content) ?? [:]
+  }
+
+  private static func forbidden(
+    _ change: UserChange,
+    _ never: Set<FieldCode>
+  ) -> [PlanRefusal] {
+    let touched =
+      change.edits.map(\.address.field) + change.additions.flatMap { $0.fields.map(\.field) }
+    return Set(touched).intersection(never).sorted().map { field in
+      PlanRefusal(
+        user: change.user,
+        field: field,
+        why: "The configuration (fields.never) forbids to read \(field), so a change of it can be "
+          + "neither planned nor checked; take it out of the file."
+      )
+    }
+  }
+
+  /// How many people hold a value in the fields that shall be emptied.
+  private static func holders(
+    of changes: [UserChange],
+    in ledger: Ledger,
+    _ system: System
+  ) throws -> [FieldCode: Int] {
+    let cleared = Set(changes.flatMap(\.edits).filter { $0.edit == .clear }.map(\.address.field))
+    guard !cleared.isEmpty else { return [:] }
+    var holders: [FieldCode: Set<Verbatim>] = [:]
+    try ledger.roster(RosterFilter(system: system, fields: cleared)) { row in
+      guard row.content.value?.isEmpty == false else { return }
+      holders[row.field, default: []].insert(row.user)
+    }
+    return holders.mapValues(\.count)
+  }
+}

@@ -1,0 +1,338 @@
+package import RemoteAPI
+package import Roster
+
+/// What a batch does next, as a value: events in, actions out.
+///
+/// Rows go in parts: the canary first, then a hundred at a time. Each part is read again just before
+/// its calls, and rows whose cells moved are left out. A few calls are under way at once, never two
+/// for one row. What was not applied for a reason that is not about its rows is tried again after a
+/// wait, as an attempt of its own, or stops the batch. At the end, and after the canary, what was
+/// sent is read again.
+package struct PushDecider: Sendable {
+  /// How a batch is run.
+  package struct Settings: Sendable {
+    /// How many calls may be under way at once.
+    package var callsInFlight = 4
+    /// How many rows go first and alone.
+    package var canary = 0
+    /// How many rows one call carries.
+    package var rowsPerCall = 1
+    /// Whether values can be read.
+    package var canRead = true
+    /// How many users are read at once.
+    package var rowsPerRead = 100
+    /// After so many calls in a row whose fate is not known, no more are sent.
+    package var uncertainInARow = 5
+    /// When calls that were not applied are made again.
+    package var retries = RetryPolicy()
+    /// What the batch may do.
+    package var limits = PlanLimits()
+
+    /// Makes the usual settings.
+    package init() {}
+  }
+
+  /// How each row stands.
+  package private(set) var statuses: [RowStatus]
+  /// What made it stop early, where something did.
+  package private(set) var failure: (any Explained)?
+  /// Why what was sent could not be read again, where it could not.
+  package private(set) var readBackFailure: (any Explained)?
+  /// Whether it is over.
+  package private(set) var isClosed = false
+
+  private let rows: [RowExpectation]
+  private let settings: Settings
+  private let parts: [[Int]]
+  private let canaryParts: Int
+  private var nextPart = 0
+  private var readingPart: [Int]?
+  private var ready: [[Int]] = []
+  private var flying: [Int: [Int]] = [:]
+  private var pausing: [Int: [Int]] = [:]
+  private var callsSent = 0
+  private var attempts: [Int]
+  private var unread: Set<Int> = []
+  private var verification: Verification?
+  private var isCanaryJudged = false
+  private var refusedRows = 0
+  private var judgedRows = 0
+  private var uncertainInARow = 0
+  private var bookIsBroken = false
+  private var stop: OperationStatus?
+
+  private struct Verification: Sendable {
+    var waiting: [[Int]]
+    var reading: [Int] = []
+    let isCanary: Bool
+    var contents: [Verbatim: [CellAddress: Content]] = [:]
+  }
+
+  /// Makes the decider of a batch whose rows are in the book.
+  package init(_ rows: [RowExpectation], settings: Settings) {
+    self.rows = rows
+    self.settings = settings
+    statuses = rows.map { _ in .notSent }
+    attempts = rows.map { _ in 0 }
+    let size = settings.canRead ? settings.rowsPerRead : settings.rowsPerCall
+    let first = min(settings.canary, rows.count)
+    let canary = Array(0..<first).parts(of: size)
+    parts = canary + Array(first..<rows.count).parts(of: size)
+    canaryParts = canary.count
+  }
+
+  /// Takes what happened and tells what to do.
+  package mutating func receive(_ event: PushEvent) -> [PushAction] {
+    guard !isClosed else { return [] }
+    return decide(event) + advance()
+  }
+
+  private mutating func decide(_ event: PushEvent) -> [PushAction] {
+    switch event {
+    case .began: return []
+    case .read(let contents):
+      return readingPart == nil ? verified(contents) : prepared(contents)
+    case .notRead(let error):
+      notRead(error)
+      return []
+    case .answered(let call, let result): return answered(call, result)
+    case .paused(let call):
+      if let rows = pausing.removeValue(forKey: call) { ready.append(rows) }
+      return []
+    case .notLeft(let call, let error):
+      for row in flying.removeValue(forKey: call) ?? [] {
+        // An attempt before this one was refused, and is on record as such.
+        statuses[row] = attempts[row] == 1 ? .notSent : .rejected
+        if attempts[row] == 1 { unread.remove(row) }
+      }
+      breakBook(error)
+      return []
+    case .notAppended(let error):
+      breakBook(error)
+      return []
+    case .rested: return verifyNext()
+    case .cancelled:
+      giveUp(.interrupted, because: nil)
+      return []
+    }
+  }
+
+  private mutating func prepared(_ contents: [Verbatim: [CellAddress: Content]]) -> [PushAction] {
+    let part = readingPart ?? []
+    readingPart = nil
+    guard stop == nil else { return [] }
+    var actions: [PushAction] = []
+    var standing: [Int] = []
+    for row in part {
+      guard let now = contents[rows[row].user] else {
+        statuses[row] = .skipped
+        actions.append(.skip(row, reason: "The system no longer shows this user."))
+        continue
+      }
+      if let reason = rows[row].moved(now) {
+        statuses[row] = .skipped
+        actions.append(.skip(row, reason: reason))
+      } else {
+        standing.append(row)
+      }
+    }
+    ready += standing.parts(of: settings.rowsPerCall)
+    return actions
+  }
+
+  private mutating func notRead(_ error: any Explained) {
+    guard readingPart == nil else {
+      readingPart = nil
+      return giveUp(.interrupted, because: error)
+    }
+    let isCanary = verification?.isCanary == true
+    verification = nil
+    unread = []
+    readBackFailure = error
+    guard isCanary else { return }
+    isCanaryJudged = true
+    giveUp(.interrupted, because: error)
+  }
+
+  private mutating func answered(_ call: Int, _ result: CallResult) -> [PushAction] {
+    guard let sent = flying.removeValue(forKey: call) else { return [] }
+    switch result {
+    case .answered(let verdicts, let facts):
+      for (row, verdict) in zip(sent, verdicts) { note(row, verdict) }
+      let isUncertain = verdicts.contains { if case .uncertain = $0 { true } else { false } }
+      uncertainInARow = isUncertain ? uncertainInARow + 1 : 0
+      stopIfTooMuch()
+      return [.record(call: call, rows: sent, verdicts: verdicts, facts)]
+    case .notApplied(let refusal):
+      let message = Verbatim(refusal.error.message)
+      let verdict = RowVerdict.rejected(code: refusal.code, message: message)
+      for row in sent { statuses[row] = .rejected }
+      let record = PushAction.record(
+        call: call,
+        rows: sent,
+        verdicts: sent.map { _ in verdict },
+        refusal.facts
+      )
+      return [record] + again(call, sent, refusal)
+    }
+  }
+
+  private mutating func note(_ row: Int, _ verdict: RowVerdict) {
+    judgedRows += 1
+    switch verdict {
+    case .accepted: statuses[row] = .accepted
+    case .uncertain: statuses[row] = .uncertain
+    case .rejected:
+      statuses[row] = .rejected
+      refusedRows += 1
+    }
+  }
+
+  private mutating func stopIfTooMuch() {
+    if settings.limits.stops(rejected: refusedRows, of: judgedRows) {
+      let error = PushError.tooManyRejected(
+        refusedRows,
+        of: judgedRows,
+        percent: settings.limits.maximumRejected
+      )
+      giveUp(.failed, because: error)
+    } else if uncertainInARow >= settings.uncertainInARow {
+      giveUp(.interrupted, because: PushError.tooManyUncertain(uncertainInARow))
+    }
+  }
+
+  private mutating func again(
+    _ call: Int,
+    _ sent: [Int],
+    _ refusal: CallRefusal
+  ) -> [PushAction] {
+    guard stop == nil else { return [] }
+    let attempt = sent.map { attempts[$0] }.max() ?? 1
+    guard case .again(let cause) = refusal.remedy,
+      settings.retries.wait(after: cause, attempt: attempt, random: 0) != nil
+    else {
+      let isPassing = refusal.remedy != .stop
+      giveUp(isPassing ? .interrupted : .failed, because: refusal.error)
+      return []
+    }
+    pausing[call] = sent
+    return [.pause(call: call, cause: cause, attempt: attempt)]
+  }
+
+  private mutating func breakBook(_ error: any Explained) {
+    bookIsBroken = true
+    giveUp(.failed, because: error)
+  }
+
+  private mutating func giveUp(_ status: OperationStatus, because error: (any Explained)?) {
+    ready = []
+    pausing = [:]
+    guard stop == nil else { return }
+    stop = status
+    failure = error
+  }
+}
+
+// What comes next, once an event is taken.
+extension PushDecider {
+  private mutating func advance() -> [PushAction] {
+    var actions: [PushAction] = []
+    while stop == nil {
+      while flying.count < settings.callsInFlight, !ready.isEmpty {
+        actions.append(send(ready.removeFirst()))
+      }
+      guard isIdle else { return actions }
+      if nextPart == canaryParts, canaryParts > 0, !isCanaryJudged {
+        let canary = unread.sorted()
+        guard settings.canRead, !canary.isEmpty else {
+          judgeCanary([:])
+          continue
+        }
+        return actions + verify(canary, isCanary: true)
+      }
+      guard nextPart < parts.count else { break }
+      let part = parts[nextPart]
+      nextPart += 1
+      if settings.canRead {
+        readingPart = part
+        return actions + [.read(part)]
+      }
+      ready = part.parts(of: settings.rowsPerCall)
+    }
+    guard isIdle, flying.isEmpty, readingPart == nil else { return actions }
+    if settings.canRead, !bookIsBroken, !unread.isEmpty {
+      return actions + verify(unread.sorted(), isCanary: false)
+    }
+    isClosed = true
+    return actions + [.close(stop ?? .finished)]
+  }
+
+  /// Whether nothing is under way.
+  private var isIdle: Bool {
+    flying.isEmpty && pausing.isEmpty && ready.isEmpty && readingPart == nil && verification == nil
+  }
+
+  private mutating func send(_ rows: [Int]) -> PushAction {
+    callsSent += 1
+    flying[callsSent] = rows
+    for row in rows {
+      attempts[row] += 1
+      statuses[row] = .uncertain
+      unread.insert(row)
+    }
+    return .send(call: callsSent, rows: rows)
+  }
+
+  private mutating func verify(_ rows: [Int], isCanary: Bool) -> [PushAction] {
+    verification = Verification(
+      waiting: rows.parts(of: settings.rowsPerRead).reversed(),
+      isCanary: isCanary
+    )
+    return [.rest]
+  }
+
+  private mutating func verifyNext() -> [PushAction] {
+    guard let part = verification?.waiting.popLast() else { return [] }
+    verification?.reading = part
+    return [.read(part)]
+  }
+
+  private mutating func verified(
+    _ contents: [Verbatim: [CellAddress: Content]]
+  ) -> [PushAction] {
+    verification?.contents.merge(contents) { _, new in new }
+    unread.subtract(verification?.reading ?? [])
+    let next = verifyNext()
+    guard next.isEmpty, let done = verification else { return next }
+    verification = nil
+    if done.isCanary { judgeCanary(done.contents) }
+    return []
+  }
+
+  private mutating func judgeCanary(_ contents: [Verbatim: [CellAddress: Content]]) {
+    isCanaryJudged = true
+    let canary = parts[..<canaryParts].flatMap { $0 }
+    for row in canary {
+      let why: String?
+      switch statuses[row] {
+      case .rejected: why = "the system refused it"
+      case .uncertain: why = "it is not known whether it was applied"
+      case .accepted where settings.canRead:
+        let differing = rows[row].differing(contents[rows[row].user] ?? [:])
+        why =
+          differing.isEmpty
+          ? nil
+          : "the system accepted it, and yet "
+            + differing.map { "\($0.field)[\($0.item)]" }.joined(separator: ", ")
+            + " is not as written"
+      case .accepted, .skipped, .notSent: why = nil
+      }
+      if let why {
+        return giveUp(.failed, because: PushError.canary(user: rows[row].user, why: why))
+      }
+    }
+    if !canary.contains(where: { statuses[$0] == .accepted }) {
+      giveUp(.failed, because: PushError.canaryProvesNothing)
+    }
+  }
+}

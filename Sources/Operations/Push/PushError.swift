@@ -1,0 +1,102 @@
+public import Roster
+
+/// Why a batch was not begun, or not finished, beyond what the system and the ledger say.
+public enum PushError: Explained, Hashable {
+  /// A writing operation needs a reason.
+  case noReason
+  /// A user is named twice in what is wanted.
+  case userTwice(Verbatim)
+  /// The plan, or rows of it, is refused; nothing was sent.
+  case refused([PlanRefusal])
+  /// Cells have moved since the plan was saved; nothing was sent.
+  case stale([StaleCell])
+  /// The saved plan is for another system.
+  case otherSystem(planned: System, asked: System)
+  /// The plan was shown, and not agreed to; nothing was sent.
+  case declined
+  /// A row of the canary did not end as it should.
+  case canary(user: Verbatim, why: String)
+  /// No row of the canary was sent, so that it proves nothing.
+  case canaryProvesNothing
+  /// Too many rows were rejected.
+  case tooManyRejected(Int, of: Int, percent: Int)
+  /// The fate of too many calls in a row is not known.
+  case tooManyUncertain(Int)
+  /// There is no batch of this number.
+  case noBatch(Int64)
+  /// The batch is of another system.
+  case batchOfOtherSystem(Int64, System)
+
+  public var name: String {
+    switch self {
+    case .noReason: "reasonMissing"
+    case .userTwice: "userTwice"
+    case .refused: "planRefused"
+    case .stale: "planStale"
+    case .otherSystem: "planOfOtherSystem"
+    case .declined: "planDeclined"
+    case .canary: "canaryFailed"
+    case .canaryProvesNothing: "canaryProvesNothing"
+    case .tooManyRejected: "tooManyRejected"
+    case .tooManyUncertain: "tooManyUncertain"
+    case .noBatch: "noSuchBatch"
+    case .batchOfOtherSystem: "batchOfOtherSystem"
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .noReason: "An operation that writes needs a reason. Give one with --reason."
+    case .userTwice(let user):
+      "\(user) is there twice in what is wanted. Put all that is wanted of a user into one row."
+    case .refused(let refusals):
+      PushError.list(refusals.map(\.why), "Nothing was sent, since the plan is refused:")
+    case .stale(let cells):
+      PushError.list(
+        cells.map(\.description),
+        "Nothing was sent, since the plan is stale. Plan again, and look at:"
+      )
+    case .otherSystem(let planned, let asked):
+      "The plan is for \(planned.rawValue), and not for \(asked.rawValue). Nothing was sent."
+    case .declined: "The plan was not agreed to. Nothing was sent."
+    case .canary(let user, let why):
+      "The canary stopped the batch: for \(user), \(why). Look at that row before the rest is sent; "
+        + "'retry' sends it."
+    case .canaryProvesNothing:
+      "No row of the canary was accepted, so it proves nothing, and the rest was not sent."
+    case .tooManyRejected(let rejected, let rows, let percent):
+      "\(rejected) of \(rows) rows were rejected, and at most \(percent) % may be, so no more were "
+        + "sent. Look at the reasons, or allow more with --max-rejected."
+    case .tooManyUncertain(let calls):
+      "The fate of \(calls) calls in a row is not known, so no more were sent. Settle the batch "
+        + "when the system answers again, then retry it."
+    case .noBatch(let operation):
+      "There is no batch \(operation) in this ledger. 'batches' lists them."
+    case .batchOfOtherSystem(let operation, let system):
+      "Batch \(operation) wrote to \(system.rawValue). Name that system."
+    }
+  }
+
+  private static func list(_ lines: [String], _ heading: String) -> String {
+    let shown = lines.prefix(10).map { "\n  \($0)" }.joined()
+    return heading + shown + (lines.count > 10 ? "\n  and \(lines.count - 10) more." : "")
+  }
+}
+
+/// A cell that does not hold what a saved plan says.
+public struct StaleCell: Hashable, Sendable, CustomStringConvertible {
+  /// The user.
+  public let user: Verbatim
+  /// The cell.
+  public let address: CellAddress
+  /// What the plan says was there; nil where nothing was known.
+  public let planned: Content?
+  /// What is there now; nil where nothing is known.
+  public let now: Content?
+
+  public var description: String {
+    let was = planned.map(\.told) ?? "unknown"
+    let there = now.map(\.told) ?? "unknown"
+    return "\(user) \(address.field)[\(address.item)] was \(was) and is \(there)"
+  }
+}

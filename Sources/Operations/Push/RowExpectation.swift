@@ -1,0 +1,97 @@
+package import Roster
+
+/// What the plan of a row takes to be there, and what shall be there afterwards.
+package struct RowExpectation: Hashable, Sendable {
+  /// A cell that is written.
+  struct Written: Hashable, Sendable {
+    let address: CellAddress
+    let to: Content
+  }
+
+  /// The row's user.
+  package let user: Verbatim
+  /// The fields that tell whether the row still stands, and what became of it.
+  package let fields: Set<FieldCode>
+  let written: [Written]
+  private let from: [CellAddress: Content]
+  private let names: [FieldCode: Verbatim]
+  private let counts: [Verbatim: Int]
+  private let groups: [FieldCode: Verbatim]
+
+  /// Reads it off a planned row.
+  ///
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - held: What was there when it was planned.
+  ///   - details: The detail groups.
+  package init(_ row: PlannedRow, held: [CellAddress: Content], details: DetailGroups) {
+    let cells = row.cellsThatChange
+    var from: [CellAddress: Content] = [:]
+    for cell in cells where cell.action != .append { from[cell.address] = cell.from ?? .gone }
+    user = row.user
+    written = cells.map { Written(address: $0.address, to: $0.to) }
+    self.from = from
+    names = Dictionary(
+      cells.compactMap { cell in cell.fieldName.map { (cell.address.field, $0) } },
+      uniquingKeysWith: { first, _ in first }
+    )
+    let touched = Set(cells.map(\.address.field))
+    let touchedGroups = Set(touched.compactMap { details.group(of: $0) })
+    let siblings = touchedGroups.flatMap { details.fields(of: $0) }
+    fields = touched.union(siblings)
+    counts = Dictionary(
+      touchedGroups.map { ($0, details.count($0, in: held)) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    groups = Dictionary(
+      siblings.compactMap { field in details.group(of: field).map { (field, $0) } },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  /// Why the row must not be sent any more, naming the cells that moved; nil where none did.
+  ///
+  /// An item more or less in a detail group may have shifted the others, so it counts as well.
+  package func moved(_ now: [CellAddress: Content]) -> Verbatim? {
+    var moved: [String] = []
+    for (address, was) in from.sorted(by: { $0.key < $1.key }) {
+      let there = now[address] ?? .gone
+      if there != was { moved.append("\(called(address)) was \(was.told), is \(there.told)") }
+    }
+    for (group, was) in counts.sorted(by: { $0.key < $1.key }) {
+      let count = count(group, in: now)
+      if count != was { moved.append("the group \(group) had \(was) items, has \(count)") }
+    }
+    guard !moved.isEmpty else { return nil }
+    return Verbatim(
+      "Somebody changed what this row was planned against: \(moved.joined(separator: "; "))."
+    )
+  }
+
+  /// The cells that do not hold what was written to them.
+  package func differing(_ now: [CellAddress: Content]) -> [CellAddress] {
+    written.filter { !Meaning.agrees(written: $0.to, seen: now[$0.address] ?? .gone) }
+      .map(\.address)
+  }
+
+  private func count(_ group: Verbatim, in now: [CellAddress: Content]) -> Int {
+    now.lazy.filter { address, content in
+      guard case .item = content else { return false }
+      return groups[address.field] == group
+    }.map { $0.key.item + 1 }.max() ?? 0
+  }
+
+  private func called(_ address: CellAddress) -> String {
+    let name = names[address.field].map { "\($0) (\(address.field))" } ?? address.field.text
+    return groups[address.field] == nil ? name : "\(name)[\(address.item)]"
+  }
+}
+
+extension Content {
+  /// The content for people who read a reason.
+  var told: String {
+    guard let value else { return self == .gone ? "absent" : presence.rawValue }
+    if let label, label != value, !label.isEmpty { return "\"\(label)\" (\(value))" }
+    return "\"\(value)\""
+  }
+}

@@ -1,0 +1,170 @@
+import Foundation
+public import Roster
+import VerbatimJSON
+
+/// A plan that is kept in a file, to be looked at and applied later.
+///
+/// It holds what is wanted, and what was there when it was made: it is only applied while that is
+/// still there.
+public struct SavedPlan: Hashable, Sendable {
+  /// The version of the form in which plans are saved.
+  public static let version: Int64 = 1
+
+  /// The system that is written to.
+  public let system: System
+  /// What is wanted.
+  public let changes: [UserChange]
+  /// How many cells it does what with.
+  public let counts: PlanCounts
+  /// What was there, cell by cell, for each user.
+  let expected: [Verbatim: [ExpectedCell]]
+
+  /// A cell as the plan has it.
+  struct ExpectedCell: Hashable, Sendable {
+    let address: CellAddress
+    let isAppended: Bool
+    let from: Content?
+  }
+
+  /// Keeps a plan.
+  ///
+  /// - Parameter plan: The plan; what is refused of it is left out.
+  public init(_ plan: Plan) {
+    system = plan.system
+    changes = plan.effective.map(\.change)
+    counts = plan.counts
+    expected = Dictionary(
+      plan.effective.map { row in
+        let cells = row.cells.map {
+          ExpectedCell(address: $0.address, isAppended: $0.action == .append, from: $0.from)
+        }
+        return (row.user, cells)
+      },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  /// The cells that do not hold what they held when the plan was made.
+  ///
+  /// - Parameter plan: The same, planned against what is there now.
+  /// - Returns: Each cell that moved, once; for a new item, where it would come to stand now.
+  public func stale(against plan: Plan) -> [StaleCell] {
+    var stale: [StaleCell] = []
+    let now = Dictionary(plan.rows.map { ($0.user, $0) }, uniquingKeysWith: { first, _ in first })
+    for change in changes {
+      let cells = now[change.user]?.cells ?? []
+      let found = Dictionary(
+        cells.map { ($0.address, $0) },
+        uniquingKeysWith: { first, _ in first }
+      )
+      for cell in expected[change.user] ?? [] {
+        let there = found[cell.address]
+        let isSame =
+          there.map { ($0.action == .append) == cell.isAppended && $0.from.isLike(cell.from) }
+        guard isSame != true else { continue }
+        stale.append(
+          StaleCell(
+            user: change.user,
+            address: cell.address,
+            planned: cell.from,
+            now: there?.from
+          )
+        )
+      }
+    }
+    return stale
+  }
+
+  init(
+    system: System,
+    changes: [UserChange],
+    counts: PlanCounts,
+    expected: [Verbatim: [ExpectedCell]]
+  ) {
+    self.system = system
+    self.changes = changes
+    self.counts = counts
+    self.expected = expected
+  }
+}
+
+extension SavedPlan {
+  /// Writes the plan to a file that only its owner can read.
+  ///
+  /// - Parameter path: Where; a file that is there is replaced.
+  /// - Throws: ``SavedPlanError``, where it cannot be written.
+  public func write(to path: String) throws(SavedPlanError) {
+    let draft = path + ".draft-\(UUID().uuidString)"
+    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw .cannotWrite(path: path, reason: String(cString: strerror(errno)))
+    }
+    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    do {
+      try file.write(contentsOf: Data((json.pretty + "\n").utf8))
+      try file.synchronize()
+      try file.close()
+    } catch {
+      unlink(draft)
+      throw .cannotWrite(path: path, reason: error.localizedDescription)
+    }
+    guard rename(draft, path) == 0 else {
+      let reason = String(cString: strerror(errno))
+      unlink(draft)
+      throw .cannotWrite(path: path, reason: reason)
+    }
+  }
+
+  /// Reads a saved plan.
+  ///
+  /// - Parameter path: Where it is.
+  /// - Returns: The plan.
+  /// - Throws: ``SavedPlanError``, where there is none, or it is something else.
+  public static func read(from path: String) throws(SavedPlanError) -> SavedPlan {
+    let bytes: [UInt8]
+    do { bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path))) } catch {
+      throw .cannotRead(path: path, reason: error.localizedDescription)
+    }
+    do {
+      return try SavedPlan(json: try JSON(parsing: bytes))
+    } catch let error as PlanForm {
+      throw .notAPlan(path: path, problem: error.problem)
+    } catch {
+      throw .notAPlan(path: path, problem: "it is not JSON (\(error))")
+    }
+  }
+}
+
+/// Why a saved plan could not be written or read.
+public enum SavedPlanError: Explained, Hashable {
+  /// It could not be written.
+  case cannotWrite(path: String, reason: String)
+  /// It could not be read.
+  case cannotRead(path: String, reason: String)
+  /// It is no plan.
+  case notAPlan(path: String, problem: String)
+
+  public var name: String {
+    switch self {
+    case .cannotWrite: "planCannotWrite"
+    case .cannotRead: "planCannotRead"
+    case .notAPlan: "notAPlan"
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .cannotWrite(let path, let reason):
+      "The plan could not be written to \(path) (\(reason)). Name another path."
+    case .cannotRead(let path, let reason):
+      "The plan \(path) could not be read (\(reason)). Check the path."
+    case .notAPlan(let path, let problem):
+      "\(path) is not a plan that can be applied, since \(problem). Make one with 'plan --out'."
+    }
+  }
+}
+
+extension Content? {
+  /// Whether two say the same of a cell; nothing known and nothing there are the same to a plan.
+  func isLike(_ other: Content?) -> Bool { (self ?? .gone) == (other ?? .gone) }
+}

@@ -1,0 +1,75 @@
+import Ledger
+import Roster
+
+/// Looks at what is there now, and says what of a row may be wanted again.
+struct RetryReview {
+  private let details: DetailGroups
+  private let contents: [Verbatim: [CellAddress: Content]]
+  private let ledger: Ledger
+  private let system: System
+
+  init(_ fresh: FreshReading, ledger: Ledger, system: System) {
+    details = DetailGroups(fresh.catalogue?.fields ?? [])
+    contents = fresh.reading.contents
+    self.ledger = ledger
+    self.system = system
+  }
+
+  /// What is wanted again, and what is left alone.
+  func changes(of retried: RetryLines) throws -> ([UserChange], [RowLeftAlone]) {
+    var changes: [UserChange] = []
+    var leftAlone = retried.leftAlone
+    for candidate in retried.candidates {
+      let line = candidate.line
+      switch try review(line) {
+      case .wanted(let change): changes.append(change)
+      case .leftAlone(let why): leftAlone.append(RowLeftAlone(user: line.user, why: why))
+      }
+    }
+    return (changes, leftAlone)
+  }
+
+  private enum Verdict {
+    case wanted(UserChange)
+    case leftAlone(String)
+  }
+
+  private func review(_ line: BatchLine) throws -> Verdict {
+    guard let now = contents[line.user] else {
+      return .leftAlone("The system does not show this user any more.")
+    }
+    let row = WrittenRow(line, details: details)
+    for cell in row.edits {
+      let there = now[cell.address] ?? .gone
+      let isExpected =
+        Meaning.agrees(written: cell.to, seen: there)
+        || Meaning.agrees(written: cell.from ?? .gone, seen: there)
+      guard !isExpected else { continue }
+      return .leftAlone(
+        "Somebody changed \(cell.address.field)[\(cell.address.item)] meanwhile: it was "
+          + "\((cell.from ?? .gone).told), is \(there.told), and \(cell.to.told) was to be written. "
+          + "Push it anew, if it shall be overwritten."
+      )
+    }
+    let change = line.change(held: [:], details)
+    guard line.attempts > 0, !row.additions.isEmpty else { return .wanted(change) }
+    let before = try ledger.contents(
+      of: UserKey(system, line.user),
+      fields: row.fields(details),
+      before: line.sent ?? line.intended
+    )
+    let finding = SettleDecider(details)
+      .additions(row.additions, before: before, now: now)
+    switch finding?.verdict {
+    case .notApplied?, nil: return .wanted(change)
+    case .applied?:
+      // A call that was refused as a whole may have been applied in part.
+      return .wanted(UserChange(user: change.user, edits: change.edits))
+    case .undecidable?:
+      return .leftAlone(
+        "It is not certain that its items were not added, and adding them twice cannot be undone. "
+          + (finding?.how.text ?? "")
+      )
+    }
+  }
+}

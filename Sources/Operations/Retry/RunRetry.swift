@@ -1,0 +1,61 @@
+import Ledger
+import Roster
+
+/// Sends the rows of a batch that were not sent, were rejected, or were settled as not applied.
+///
+/// They are planned again against what is there now; what somebody else changed meanwhile, and what
+/// is uncertain and not settled, is left alone and named. An item is only added again where it is
+/// seen that it was not added.
+///
+/// - Parameters:
+///   - request: Which batch, how, and for whom.
+///   - tools: The book, the system, the clock, and who is told.
+///   - confirm: Is shown the plan, and says whether to go on.
+/// - Returns: What was done and, where the retry ended early, what ended it.
+/// - Throws: `PushError` or `LedgerError`, where no operation was opened.
+public func runRetry(
+  _ request: RetryRequest,
+  tools: PushTools,
+  confirm: @Sendable (Plan) async -> Bool
+) async throws -> PushOutcome {
+  guard request.author.reason?.isEmpty == false else { throw PushError.noReason }
+  let system = tools.system.system
+  guard let (batch, lines) = try tools.ledger.batch(request.batch) else {
+    throw PushError.noBatch(request.batch)
+  }
+  guard batch.operation.system == system else {
+    throw PushError.batchOfOtherSystem(request.batch, batch.operation.system)
+  }
+  let retried = try RetryLines(of: request.batch, lines, in: tools.ledger)
+  let details = DetailGroups(try tools.ledger.fields(system))
+  let touching = try retried.candidates.map { candidate in
+    let held = try tools.ledger.held(UserKey(system, candidate.line.user))
+    return candidate.line.change(held: held, details)
+  }
+  try await tools.waitUntil(
+    retried.candidates.compactMap(\.line.sentAt).max(),
+    isOver: request.rules.quiet
+  )
+  let operation = OperationRequest(
+    kind: .retry,
+    by: request.author,
+    system: system,
+    parameters: Verbatim(#"{"batch":\#(request.batch)}"#),
+    parent: request.batch
+  )
+  let ledger = tools.ledger
+  let canRead = tools.system.canRead
+  return try await runBatch(
+    operation,
+    rules: request.rules,
+    tools: tools,
+    changes: { fresh in
+      guard canRead else { return (touching, retried.leftAlone) }
+      let review = RetryReview(fresh, ledger: ledger, system: system)
+      return try review.changes(of: retried)
+    },
+    touching: touching,
+    check: { _ in nil },
+    confirm: confirm
+  )
+}

@@ -1,0 +1,106 @@
+package import Roster
+
+/// Decides what became of a row whose call nobody heard of, from what is there now.
+///
+/// Pure: as written means applied, as before means not applied; anything else is not decided but
+/// told. Added items are looked for by what they hold, not by where they should stand.
+package struct SettleDecider: Sendable {
+  /// A verdict, and how we know.
+  package struct Finding: Hashable, Sendable {
+    /// What was found out.
+    package let verdict: Settlement
+    /// How we know.
+    package let how: Verbatim
+  }
+
+  private let details: DetailGroups
+
+  /// Makes a decider that knows the detail groups.
+  package init(_ details: DetailGroups) { self.details = details }
+
+  /// Decides about a row.
+  ///
+  /// - Parameters:
+  ///   - row: What was written.
+  ///   - before: What was there when the call left.
+  ///   - now: What is there; nil where the system does not show the user.
+  /// - Returns: The verdict, and how we know.
+  package func decide(
+    _ row: WrittenRow,
+    before: [CellAddress: Content],
+    now: [CellAddress: Content]?
+  ) -> Finding {
+    guard let now else {
+      return Finding(verdict: .undecidable, how: "The system does not show this user any more.")
+    }
+    let verdicts =
+      [edits(row.edits, now), additions(row.additions, before: before, now: now)].compactMap { $0 }
+    let kinds = Set(verdicts.map(\.verdict))
+    if kinds.isEmpty || kinds == [.applied] {
+      return Finding(verdict: .applied, how: "Read again: every cell is as written.")
+    }
+    if kinds == [.notApplied] {
+      return Finding(verdict: .notApplied, how: "Read again: every cell is as it was before.")
+    }
+    let told = verdicts.filter { $0.verdict == .undecidable || kinds.count > 1 }.map(\.how.text)
+    return Finding(verdict: .undecidable, how: Verbatim(told.joined(separator: " ")))
+  }
+
+  private func edits(
+    _ edits: [WrittenRow.Edited],
+    _ now: [CellAddress: Content]
+  ) -> Finding? {
+    guard !edits.isEmpty else { return nil }
+    func there(_ cell: WrittenRow.Edited) -> Content { now[cell.address] ?? .gone }
+    let unwritten = edits.filter { !Meaning.agrees(written: $0.to, seen: there($0)) }
+    guard !unwritten.isEmpty else {
+      return Finding(verdict: .applied, how: "Every cell is as written.")
+    }
+    if edits.allSatisfy({ Meaning.agrees(written: $0.from ?? .gone, seen: there($0)) }) {
+      return Finding(verdict: .notApplied, how: "Every cell is as it was before.")
+    }
+    let told = unwritten.map { cell in
+      "\(cell.address.field)[\(cell.address.item)] is \(there(cell).told), was "
+        + "\((cell.from ?? .gone).told) and was written \(cell.to.told)"
+    }
+    return Finding(
+      verdict: .undecidable,
+      how: Verbatim("Not as written: \(told.joined(separator: "; ")).")
+    )
+  }
+
+  /// What became of added items alone; nil where none was added.
+  package func additions(
+    _ additions: [WrittenRow.Added],
+    before: [CellAddress: Content],
+    now: [CellAddress: Content]
+  ) -> Finding? {
+    guard !additions.isEmpty else { return nil }
+    var isThere = true
+    var isAbsent = true
+    var told: [String] = []
+    for addition in Set(additions) {
+      guard let group = addition.group else {
+        let how: Verbatim = "The group of an added item is no longer in the catalogue."
+        return Finding(verdict: .undecidable, how: how)
+      }
+      let itemsBefore = details.items(group, in: before)
+      let itemsNow = details.items(group, in: now)
+      let gain =
+        itemsNow.values.count { addition.isLike($0) }
+        - itemsBefore.values.count { addition.isLike($0) }
+      isThere = isThere && gain >= additions.count { $0 == addition }
+      isAbsent = isAbsent && gain <= 0 && itemsNow.count == itemsBefore.count
+      told.append(
+        "the group \(group) had \(itemsBefore.count) items and has \(itemsNow.count), "
+          + "\(max(0, gain)) of them new and as written"
+      )
+    }
+    if isThere { return Finding(verdict: .applied, how: "The added items are there.") }
+    if isAbsent { return Finding(verdict: .notApplied, how: "No item was added.") }
+    return Finding(
+      verdict: .undecidable,
+      how: Verbatim("Added items: \(told.sorted().joined(separator: "; ")).")
+    )
+  }
+}

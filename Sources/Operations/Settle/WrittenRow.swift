@@ -1,0 +1,80 @@
+package import Roster
+import Ledger
+
+/// What a row of a batch wrote, or was to write.
+package struct WrittenRow: Hashable, Sendable {
+  /// A cell of what was there before.
+  package struct Edited: Hashable, Sendable {
+    /// The cell.
+    package let address: CellAddress
+    /// What was there before; nil where nothing was known.
+    package let from: Content?
+    /// What was written.
+    package let to: Content
+
+    /// Makes a cell.
+    package init(_ address: CellAddress, from: Content?, to: Content) {
+      self.address = address
+      self.from = from
+      self.to = to
+    }
+  }
+
+  /// An item that was added.
+  package struct Added: Hashable, Sendable {
+    /// Its detail group; nil where that is not known any more.
+    package let group: Verbatim?
+    /// What was written, field by field.
+    package let fields: [FieldCode: Content]
+    /// The fields in the order in which they were written.
+    let order: [FieldCode]
+
+    /// Makes an added item.
+    package init(group: Verbatim?, _ fields: [(FieldCode, Content)]) {
+      self.group = group
+      self.fields = Dictionary(fields, uniquingKeysWith: { first, _ in first })
+      order = fields.map(\.0)
+    }
+
+    /// Whether an item holds what was written.
+    func isLike(_ item: [FieldCode: Content]) -> Bool {
+      fields.allSatisfy { Meaning.agrees(written: $0.value, seen: item[$0.key] ?? .gone) }
+    }
+  }
+
+  /// The cells that were edited, those that were emptied with them included.
+  package let edits: [Edited]
+  /// The items that were added.
+  package let additions: [Added]
+
+  /// Makes a row.
+  package init(edits: [Edited], additions: [Added]) {
+    self.edits = edits
+    self.additions = additions
+  }
+
+  /// Reads it off a batch.
+  init(_ line: BatchLine, details: DetailGroups) {
+    edits = line.changes.filter { $0.action != .append }.map {
+      Edited(CellAddress($0.field, $0.item), from: $0.from, to: $0.to)
+    }
+    var items: [(group: Verbatim?, item: Int, fields: [(FieldCode, Content)])] = []
+    for change in line.changes where change.action == .append {
+      let group = details.group(of: change.field)
+      let known = items.firstIndex { $0.group == group && $0.item == change.item }
+      if let known {
+        items[known].fields.append((change.field, change.to))
+      } else {
+        items.append((group, change.item, [(change.field, change.to)]))
+      }
+    }
+    additions = items.map { Added(group: $0.group, $0.fields) }
+  }
+
+  /// The fields that tell what became of it.
+  func fields(_ details: DetailGroups) -> Set<FieldCode> {
+    let touched = Set(edits.map(\.address.field) + additions.flatMap(\.order))
+    let groups = Set(touched.compactMap { details.group(of: $0) })
+    return touched.union(groups.flatMap { details.fields(of: $0) })
+  }
+}
