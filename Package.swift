@@ -142,7 +142,8 @@ let package = Package(
       dependencies: [
         "Operations", "DingTalk", "Ledger", "RemoteAPI", "Roster", "Sandbox", "VerbatimJSON",
         "RollbookTestSupport", logging,
-      ]
+      ],
+      exclude: ["Golden"]
     ),
     .testTarget(
       name: "ReportsTests",
