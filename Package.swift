@@ -126,15 +126,15 @@ let package = Package(
     .testTarget(
       name: "MaycurTests",
       dependencies: [
-        "Maycur", "RemoteAPI", "Roster", "VerbatimJSON", "RollbookTestSupport", logging,
+        "Maycur", "RemoteAPI", "Roster", "Sandbox", "VerbatimJSON", "RollbookTestSupport", logging,
       ],
       exclude: ["Golden"]
     ),
     .testTarget(
       name: "SandboxTests",
       dependencies: [
-        "Sandbox", "Roster", "VerbatimJSON", "RollbookTestSupport", asyncHTTPClient, nioCore,
-        nioHTTP1,
+        "Sandbox", "Roster", "VerbatimJSON", "RollbookTestSupport", asyncHTTPClient, crypto,
+        nioCore, nioHTTP1,
       ]
     ),
     .testTarget(

@@ -30,7 +30,9 @@ import VerbatimJSON
   }
 
   @Test func `are read from text and written as the same text`() throws {
-    let text = "throttle=0.05,list.dropAfter=0.5,update#3=500,#7=timeout,failUser=u1:60121"
+    let text =
+      "throttle=0.05,list.dropAfter=0.5,update#3=500,#7=timeout,maycurBatch.reject=0.03,"
+      + "failUser=u1:60121"
     let faults = try Faults(text)
     #expect(faults.text == text)
     #expect(faults.failUsers == ["u1": 60121])

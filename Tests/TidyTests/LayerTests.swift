@@ -11,7 +11,8 @@ import Testing
       "Sandbox", "ArgumentParser", "Logging", "Yams",
     ],
     "Sandbox": [
-      "Roster", "VerbatimJSON", "Crypto", "Hummingbird", "HTTPTypes", "Logging", "NIOCore", "NIOPosix",
+      "Roster", "VerbatimJSON", "Crypto", "Hummingbird", "HTTPTypes", "Logging", "NIOCore",
+      "NIOPosix",
       "ServiceLifecycle",
     ],
     "Operations": [

@@ -1,0 +1,67 @@
+import Logging
+import Maycur
+import RemoteAPI
+import RollbookTestSupport
+import Roster
+import Sandbox
+import VerbatimJSON
+
+/// A real client that talks over real HTTP with a sandbox; both live by one clock.
+struct MaycurSandbox {
+  let server: SandboxServer
+  let client: MaycurClient
+  let timekeeper: ManualTimekeeper
+
+  /// Runs a sandbox and a client of it, and stops both whatever happens.
+  static func run(
+    _ doubts: Doubts = .kind,
+    people: Int = 10,
+    faults: String = "none",
+    callsPerSecond: Int = 10,
+    timeout: Duration = .seconds(30),
+    _ body: (MaycurSandbox) async throws -> Void
+  ) async throws {
+    let timekeeper = ManualTimekeeper()
+    let server = try await SandboxServer.start(
+      company: Company(seed: 7, people: people),
+      doubts: doubts,
+      faults: try Faults(faults, seed: 7),
+      timekeeper: timekeeper
+    )
+    let transport = HTTPTransport()
+    let client = MaycurClient(
+      configuration: MaycurConfiguration(
+        baseURL: server.baseURL,
+        appCode: server.credentials.maycurAppCode,
+        appSecret: Secret(server.credentials.maycurAppSecret),
+        callsPerSecond: callsPerSecond,
+        timeout: timeout
+      ),
+      transport: transport,
+      timekeeper: timekeeper,
+      random: { 0.5 },
+      log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    )
+    let result: Result<Void, any Error>
+    do {
+      result = .success(
+        try await body(MaycurSandbox(server: server, client: client, timekeeper: timekeeper))
+      )
+    } catch {
+      result = .failure(error)
+    }
+    await server.stop()
+    await transport.shutdown()
+    try result.get()
+  }
+
+  /// What Maycur holds of an employee.
+  func record(_ employeeID: Verbatim) async -> MaycurRecord? {
+    await server.withSimulation { $0.maycur[employeeID] }
+  }
+
+  /// The employees' numbers, in the order in which they came.
+  func employees() async -> [Verbatim] {
+    await server.withSimulation { $0.maycur.records.map(\.employeeID) }
+  }
+}
