@@ -93,6 +93,18 @@ struct RowComposerTests {
     )
   }
 
+  @Test func `a name that is stated as a whole is sent as it is stated`() throws {
+    let first = Self.set("enName.firstName", "Si")
+    let known = KnownRecord(cells: [CellAddress("enName.lastName"): Self.text("Li")], wholes: [])
+    let wholes: Set<Verbatim> = ["enName"]
+    #expect(
+      try Self.json([first], known: known) == #","enName":{"firstName":"Si","lastName":"Li"}"#
+    )
+    #expect(
+      try Self.json([first], wholes: wholes, known: known) == #","enName":{"firstName":"Si"}"#
+    )
+  }
+
   @Test func `an item is added behind the others`() throws {
     let addition = ItemAddition(
       group: "roleNames",

@@ -6,7 +6,8 @@ extension EmployeeRow {
   ///
   /// A list, or the object of the company's own fields, is replaced: first come the cells that it
   /// will have, in the row's order, then every cell that it is known to have and will not have is
-  /// cleared. Where it is emptied altogether, its own name is cleared before these.
+  /// cleared. Where it is emptied altogether, its own name is cleared before these. Parts that a
+  /// name in Latin letters does not state are not mentioned: nobody knows what becomes of them.
   ///
   /// - Parameter known: What is known of the employee's record; only lists and the company's own
   ///   fields matter.
@@ -53,7 +54,7 @@ extension EmployeeRow {
     if !residences.isKeep { wholes.insert(.residences) }
     if !idInfo.isKeep { wholes.insert(.idInfo) }
     if !customObject.isKeep { wholes.insert(.customObject) }
-    return Set(wholes.map(\.code))
+    return Set(wholes.map(\.code)).union(enName == nil ? [] : [EnglishName.code])
   }
 
   /// What the row wants, as a change of its employee.

@@ -5,7 +5,8 @@ extension EmployeeRow {
   /// The row that asks for a change.
   ///
   /// Lists and the company's own fields are written as a whole, so the whole must be known, or the
-  /// change must state it (`wholes`). An item that is cleared leaves its list, and those behind it
+  /// change must state it (`wholes`). The parts of a name in Latin letters that a change does not
+  /// mention are sent as they are known, unless it states the whole name. An item that is cleared leaves its list, and those behind it
   /// move up: what the row comes to, cell by cell, say its `edits`.
   ///
   /// - Parameters:
@@ -36,6 +37,7 @@ private struct RowComposer {
   private var documents: [(IdentityType, Verbatim?)] = []
   private var customs: [(Verbatim, JSON?)] = []
   private var parts: [EnglishName.Part: Verbatim] = [:]
+  private var statesName = false
 
   init(user: Verbatim, known: KnownRecord) {
     self.known = known
@@ -43,6 +45,7 @@ private struct RowComposer {
   }
 
   mutating func begin(_ name: Verbatim) {
+    if name == EnglishName.code { return statesName = true }
     guard let whole = MaycurWhole(rawValue: name.text) else {
       return refuse(name.text, "is nothing that Maycur replaces as a whole")
     }
@@ -50,7 +53,7 @@ private struct RowComposer {
   }
 
   mutating func take(_ edit: CellEdit) {
-    let path = MaycurFields.shown(edit.address)
+    let path = MaycurField.shown(edit.address)
     guard let field = MaycurField(code: edit.address.field) else {
       return refuse(path, "is no field of a Maycur employee; check its code")
     }
@@ -119,7 +122,7 @@ private struct RowComposer {
   }
 
   private mutating func take(_ edit: CellEdit, of whole: MaycurWhole) {
-    guard let wish = text(edit.edit, MaycurFields.shown(edit.address)) else { return }
+    guard let wish = text(edit.edit, MaycurField.shown(edit.address)) else { return }
     items[whole, default: []].append((edit.address.item, wish.value))
   }
 
@@ -266,7 +269,8 @@ private struct RowComposer {
   private mutating func name() -> EnglishName? {
     if parts.isEmpty { return nil }
     func part(_ part: EnglishName.Part) -> Verbatim? {
-      parts[part] ?? known.text(CellAddress(MaycurField.englishName(part).code))
+      let address = CellAddress(MaycurField.englishName(part).code)
+      return parts[part] ?? (statesName ? nil : known.text(address))
     }
     guard let first = part(.firstName) else {
       refuse(

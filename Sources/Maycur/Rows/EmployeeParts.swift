@@ -44,6 +44,9 @@ public struct EnglishName: Hashable, Sendable {
     case lastName
   }
 
+  /// Its own name, as a change's `wholes` have it where the change states all parts to be sent.
+  public static let code: Verbatim = "enName"
+
   /// The first name.
   public var firstName: Verbatim
   /// The middle name; nil where it is not stated.

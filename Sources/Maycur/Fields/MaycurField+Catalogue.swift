@@ -1,7 +1,7 @@
 public import Roster
 
-/// The codes of a Maycur user's cells, and what they mean.
-public enum MaycurFields {
+/// How the fields are shown, and what they mean.
+extension MaycurField {
   /// How a cell is shown to people: its code, with its item where the field is a list.
   ///
   /// - Parameter address: The cell.
