@@ -92,6 +92,7 @@ let package = Package(
       dependencies: ["Roster", "VerbatimJSON"],
       exclude: ["DESIGN.md"]
     ),
+    .target(name: "TransparencyLog", dependencies: [crypto], exclude: ["DESIGN.md"]),
     .target(name: "VerbatimJSON"),
     .target(name: "Roster"),
     .target(
@@ -157,6 +158,10 @@ let package = Package(
         "VerbatimJSON", "RollbookTestSupport", argumentParser,
       ],
       exclude: ["Golden"]
+    ),
+    .testTarget(
+      name: "TransparencyLogTests",
+      dependencies: ["TransparencyLog", "RollbookTestSupport", crypto]
     ),
     .testTarget(name: "TidyTests", dependencies: ["RollbookTestSupport"]),
   ]

@@ -28,6 +28,7 @@ import Testing
     "Ledger": ["Roster", "Migrations", "Crypto", "GRDB", "GRDBSQLite"],
     "migrations": [],
     "ChangeFiles": ["Roster", "VerbatimJSON"],
+    "TransparencyLog": ["Crypto"],
     "VerbatimJSON": [],
     "Roster": [],
   ]

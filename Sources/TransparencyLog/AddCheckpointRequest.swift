@@ -1,0 +1,68 @@
+/// What is sent to a witness so that it cosigns: the size it saw last, the proof from there, and
+/// the new checkpoint (C2SP tlog-witness).
+///
+/// It is a plain text, which can travel on removable media as well as over HTTP.
+public struct AddCheckpointRequest: Hashable, Sendable {
+  /// How many hashes a request has at most.
+  public static let hashLimit = 63
+
+  /// The size that the witness saw last; 0 if it has seen none.
+  public let oldSize: UInt64
+  /// The consistency proof from there; empty if that size is 0 or the checkpoint's own.
+  public let hashes: [MerkleHash]
+  /// The new checkpoint.
+  public let checkpoint: SignedCheckpoint
+
+  private static let oldWord = [UInt8]("old ".utf8)
+
+  /// Puts a request together.
+  ///
+  /// - Parameters:
+  ///   - oldSize: The size that the witness saw last; 0 if it has seen none.
+  ///   - hashes: The consistency proof from there; at most `hashLimit`.
+  ///   - checkpoint: The new checkpoint.
+  /// - Throws: `WitnessRefusal.tooManyHashes`.
+  public init(
+    oldSize: UInt64,
+    hashes: [MerkleHash],
+    checkpoint: SignedCheckpoint
+  ) throws(WitnessRefusal) {
+    guard hashes.count <= Self.hashLimit else { throw .tooManyHashes(hashes.count) }
+    self.oldSize = oldSize
+    self.hashes = hashes
+    self.checkpoint = checkpoint
+  }
+
+  /// Reads a request.
+  ///
+  /// - Parameter bytes: The body, to its last byte.
+  /// - Throws: Why it is no request.
+  public init(parsing bytes: [UInt8]) throws(WitnessRefusal) {
+    guard
+      let end = bytes.indices.dropFirst().first(where: {
+        bytes[$0] == TextBytes.lineFeed && bytes[$0 - 1] == TextBytes.lineFeed
+      })
+    else { throw .noCheckpoint }
+    let lines = TextBytes.lines(bytes[..<end]) ?? []
+    guard let first = lines.first, first.starts(with: Self.oldWord),
+      let oldSize = CanonicalInteger.decode(first.dropFirst(Self.oldWord.count))
+    else { throw .malformedLine(1) }
+    var hashes: [MerkleHash] = []
+    for (index, line) in lines.enumerated().dropFirst() {
+      guard let hash = MerkleHash(base64: line) else { throw .malformedLine(index + 1) }
+      hashes.append(hash)
+    }
+    let checkpoint: SignedCheckpoint
+    do {
+      checkpoint = try SignedCheckpoint(parsing: [UInt8](bytes[(end + 1)...]))
+    } catch { throw .checkpoint(error) }
+    try self.init(oldSize: oldSize, hashes: hashes, checkpoint: checkpoint)
+  }
+
+  /// The body: the same that was read, if it was read.
+  public var bytes: [UInt8] {
+    let old = Self.oldWord + CanonicalInteger.encode(oldSize)
+    return ([old] + hashes.map(\.base64) + [[]]).flatMap { $0 + [TextBytes.lineFeed] }
+      + checkpoint.bytes
+  }
+}

@@ -1,0 +1,60 @@
+/// What a log says of itself at some size: its name, its size and its root (C2SP tlog-checkpoint).
+public struct Checkpoint: Hashable, Sendable {
+  /// The log's name for itself, one line.
+  public let origin: [UInt8]
+  /// How many leaves the log has.
+  public let size: UInt64
+  /// The root over them.
+  public let root: MerkleHash
+  /// Further lines, which nobody can audit; a log should have none.
+  public let extensions: [[UInt8]]
+
+  /// States a tree's head.
+  ///
+  /// - Parameters:
+  ///   - origin: The log's name for itself: one line of UTF-8, not empty.
+  ///   - size: How many leaves the log has.
+  ///   - root: The root over them.
+  ///   - extensions: Further lines, none of them empty.
+  /// - Throws: What is wrong with the parts.
+  public init(
+    origin: [UInt8],
+    size: UInt64,
+    root: MerkleHash,
+    extensions: [[UInt8]] = []
+  ) throws(CheckpointRefusal) {
+    guard Self.isLine(origin) else { throw .invalidOrigin }
+    guard extensions.allSatisfy(Self.isLine) else { throw .invalidExtension }
+    guard size > 0 || root == .emptyRoot else { throw .emptyTreeOtherRoot }
+    self.origin = origin
+    self.size = size
+    self.root = root
+    self.extensions = extensions
+  }
+
+  /// Reads a checkpoint from a note's text.
+  ///
+  /// - Parameter text: The text, its last line feed included.
+  /// - Throws: Why it is no checkpoint.
+  public init(parsing text: [UInt8]) throws(CheckpointRefusal) {
+    guard let lines = TextBytes.lines(text[...]), lines.count >= 3 else { throw .malformed }
+    guard let size = CanonicalInteger.decode(lines[1]) else { throw .invalidSize }
+    guard let root = MerkleHash(base64: lines[2]) else { throw .invalidRoot }
+    try self.init(
+      origin: [UInt8](lines[0]),
+      size: size,
+      root: root,
+      extensions: lines[3...].map { [UInt8]($0) }
+    )
+  }
+
+  private static func isLine(_ bytes: [UInt8]) -> Bool {
+    !bytes.isEmpty && TextBytes.isUTF8(bytes) && !bytes.contains { $0 < TextBytes.space }
+  }
+
+  /// The text that is signed: the same that was read, if it was read.
+  public var text: [UInt8] {
+    let lines = [origin, CanonicalInteger.encode(size), root.base64] + extensions
+    return lines.flatMap { $0 + [TextBytes.lineFeed] }
+  }
+}

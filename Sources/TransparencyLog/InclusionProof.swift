@@ -1,0 +1,96 @@
+/// The proof that a leaf stands at an index of a tree: the hash of each sibling on the way from the
+/// leaf to the root (RFC 6962 section 2.1.1).
+public struct InclusionProof: Hashable, Sendable {
+  /// The leaf's index, from 0.
+  public let index: UInt64
+  /// The tree's size.
+  public let size: UInt64
+  /// The siblings' hashes, the leaf's own sibling first.
+  public let hashes: [MerkleHash]
+
+  /// Takes up a proof that came from elsewhere, unverified.
+  ///
+  /// - Parameters:
+  ///   - index: The leaf's index, from 0.
+  ///   - size: The tree's size.
+  ///   - hashes: The siblings' hashes, the leaf's own sibling first.
+  public init(index: UInt64, size: UInt64, hashes: [MerkleHash]) {
+    self.index = index
+    self.size = size
+    self.hashes = hashes
+  }
+
+  /// Makes the proof of a leaf.
+  ///
+  /// - Parameters:
+  ///   - index: The leaf's index, from 0.
+  ///   - size: The tree's size.
+  ///   - source: Where the hashes of complete subtrees come from.
+  /// - Throws: `ProofRefusal.indexBeyondSize`, or what the source throws.
+  public init(index: UInt64, size: UInt64, from source: NodeHashes) throws {
+    guard index < size else { throw ProofRefusal.indexBeyondSize(index: index, size: size) }
+    let siblings = Self.siblings(of: index, in: 0..<size)
+    let hashes = try siblings.map { try merkleTreeHash(of: $0, from: source) }
+    self.init(index: index, size: size, hashes: hashes)
+  }
+
+  /// The leaves on the other side of each split on the way from a leaf up to the root.
+  static func siblings(of index: UInt64, in leaves: Range<UInt64>) -> [Range<UInt64>] {
+    var siblings: [Range<UInt64>] = []
+    var rest = leaves
+    while rest.upperBound - rest.lowerBound > 1 {
+      let middle = rest.lowerBound + split(rest.upperBound - rest.lowerBound)
+      let (left, right) = (rest.lowerBound..<middle, middle..<rest.upperBound)
+      siblings.append(index < middle ? right : left)
+      rest = index < middle ? left : right
+    }
+    return siblings.reversed()
+  }
+
+  /// How many hashes the proof of a leaf has: one for each level below the one where the ways to
+  /// this leaf and to the last one part, and above it one for each turn to the right.
+  static func length(index: UInt64, size: UInt64) -> Int {
+    let inner = 64 - (index ^ (size - 1)).leadingZeroBitCount
+    return inner + (inner < 64 ? (index >> UInt64(inner)).nonzeroBitCount : 0)
+  }
+
+  /// Verifies the proof.
+  ///
+  /// - Parameters:
+  ///   - leaf: The leaf's hash, computed from the leaf by whoever verifies.
+  ///   - root: The root of the tree, from a checkpoint that is trusted.
+  /// - Throws: Why the proof does not show that this leaf is there.
+  public func verify(leaf: MerkleHash, root: MerkleHash) throws(ProofRefusal) {
+    guard try self.root(leaf: leaf) == root else { throw .rootMismatch }
+  }
+
+  /// The root to which the proof leads from a leaf (RFC 9162 section 2.1.3.2).
+  ///
+  /// - Parameter leaf: The leaf's hash.
+  /// - Returns: The root that the tree has if the proof is genuine.
+  /// - Throws: `indexBeyondSize` or `proofLength`.
+  public func root(leaf: MerkleHash) throws(ProofRefusal) -> MerkleHash {
+    guard index < size else { throw .indexBeyondSize(index: index, size: size) }
+    let expected = Self.length(index: index, size: size)
+    guard hashes.count == expected else {
+      throw .proofLength(expected: expected, found: hashes.count)
+    }
+    var (first, last) = (index, size - 1)
+    var hash = leaf
+    for sibling in hashes {
+      if first & 1 == 1 || first == last {
+        hash = .node(sibling, hash)
+        while first & 1 == 0, first != 0 {
+          first >>= 1
+          last >>= 1
+        }
+      } else {
+        hash = .node(hash, sibling)
+      }
+      first >>= 1
+      last >>= 1
+    }
+    guard last == 0 else { throw .proofLength(expected: expected, found: hashes.count) }
+    return hash
+  }
+}

@@ -1,0 +1,99 @@
+/// A proof that can be verified offline: an index, an inclusion proof and the checkpoint to which
+/// it leads (C2SP tlog-proof, files named `.tlog-proof`).
+public struct LogProof: Hashable, Sendable {
+  /// How many hashes are read at most: as many as the highest tree of 64-bit indices needs.
+  public static let hashLimit = 64
+
+  /// Bytes for which nobody vouches, if there are any.
+  public let extra: [UInt8]?
+  /// The leaf's index.
+  public let index: UInt64
+  /// The inclusion proof, the leaf's own sibling first.
+  public let hashes: [MerkleHash]
+  /// The signed checkpoint, byte for byte as it was handed out.
+  public let checkpoint: [UInt8]
+
+  private static let header = [UInt8]("c2sp.org/tlog-proof@v1".utf8)
+  private static let extraWord = [UInt8]("extra ".utf8)
+  private static let indexWord = [UInt8]("index ".utf8)
+
+  /// Puts a proof together.
+  ///
+  /// - Parameters:
+  ///   - index: The leaf's index.
+  ///   - hashes: The inclusion proof, the leaf's own sibling first; at most `hashLimit`.
+  ///   - checkpoint: The signed checkpoint's bytes.
+  ///   - extra: Bytes for which nobody vouches; none if empty.
+  public init(index: UInt64, hashes: [MerkleHash], checkpoint: [UInt8], extra: [UInt8]? = nil) {
+    self.index = index
+    self.hashes = hashes
+    self.checkpoint = checkpoint
+    self.extra = extra.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// Reads a proof; the checkpoint in it is not looked at before `verify`.
+  ///
+  /// - Parameter bytes: The file, to its last byte.
+  /// - Throws: Why it is no proof.
+  public init(parsing bytes: [UInt8]) throws(LogProofRefusal) {
+    guard
+      let end = bytes.indices.dropFirst().first(where: {
+        bytes[$0] == TextBytes.lineFeed && bytes[$0 - 1] == TextBytes.lineFeed
+      })
+    else { throw .noCheckpoint }
+    var lines = (TextBytes.lines(bytes[..<end]) ?? [])[...]
+    guard let first = lines.popFirst(), first.elementsEqual(Self.header) else {
+      throw .malformedLine(1)
+    }
+    var extra: [UInt8]?
+    if let line = lines.first, line.starts(with: Self.extraWord) {
+      extra = CanonicalBase64.decode(line.dropFirst(Self.extraWord.count))
+      guard extra?.isEmpty == false else { throw .malformedLine(2) }
+      lines.removeFirst()
+    }
+    guard let line = lines.first, line.starts(with: Self.indexWord),
+      let index = CanonicalInteger.decode(line.dropFirst(Self.indexWord.count))
+    else { throw .malformedLine(lines.startIndex + 1) }
+    guard lines.count - 1 <= Self.hashLimit else { throw .tooManyHashes(lines.count - 1) }
+    var hashes: [MerkleHash] = []
+    for (number, line) in zip(lines.indices, lines).dropFirst() {
+      guard let hash = MerkleHash(base64: line) else { throw .malformedLine(number + 1) }
+      hashes.append(hash)
+    }
+    let checkpoint = [UInt8](bytes[(end + 1)...])
+    guard !checkpoint.isEmpty else { throw .noCheckpoint }
+    self.init(index: index, hashes: hashes, checkpoint: checkpoint, extra: extra)
+  }
+
+  /// The file's bytes: the same that were read, if it was read.
+  public var bytes: [UInt8] {
+    var lines = [Self.header]
+    if let extra { lines.append(Self.extraWord + CanonicalBase64.encode(extra)) }
+    lines.append(Self.indexWord + CanonicalInteger.encode(index))
+    lines += hashes.map(\.base64) + [[]]
+    return lines.flatMap { $0 + [TextBytes.lineFeed] } + checkpoint
+  }
+
+  /// Verifies that a leaf is in a log that a policy trusts.
+  ///
+  /// - Parameters:
+  ///   - leaf: The leaf's hash, computed from the leaf by whoever verifies.
+  ///   - policy: The logs and witnesses that are trusted, from whoever verifies.
+  ///   - now: The time in seconds since 1970, if cosignatures from the future are to be refused.
+  /// - Returns: The checkpoint of which the leaf is part.
+  /// - Throws: Why the proof does not show it.
+  public func verify(
+    leaf: MerkleHash,
+    by policy: TrustPolicy,
+    now: UInt64? = nil
+  ) throws(LogProofRefusal) -> VerifiedCheckpoint {
+    let verified: VerifiedCheckpoint
+    do {
+      verified = try SignedCheckpoint(parsing: checkpoint).verified(by: policy, now: now)
+    } catch { throw .checkpoint(error) }
+    let head = verified.checkpoint
+    let proof = InclusionProof(index: index, size: head.size, hashes: hashes)
+    do { try proof.verify(leaf: leaf, root: head.root) } catch { throw .proof(error) }
+    return verified
+  }
+}

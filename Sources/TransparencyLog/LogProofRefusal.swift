@@ -1,0 +1,34 @@
+/// Why a tlog-proof file is refused.
+public enum LogProofRefusal: Refusal, Hashable {
+  /// A line is not what the format has there; lines are counted from 1.
+  case malformedLine(Int)
+  /// No empty line stands before a checkpoint.
+  case noCheckpoint
+  /// The proof has more hashes than any tree is high.
+  case tooManyHashes(Int)
+  /// The checkpoint is refused.
+  case checkpoint(CheckpointRefusal)
+  /// The proof does not show that the leaf is there.
+  case proof(ProofRefusal)
+
+  public var name: String {
+    switch self {
+    case .malformedLine: "malformedProofLine"
+    case .noCheckpoint: "proofWithoutCheckpoint"
+    case .tooManyHashes: "tooManyHashes"
+    case .checkpoint(let refusal): refusal.name
+    case .proof(let refusal): refusal.name
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .malformedLine(let line): "Line \(line) is not what a tlog-proof has there."
+    case .noCheckpoint: "The proof has no empty line with a checkpoint behind it."
+    case .tooManyHashes(let count):
+      "The proof has \(count) hashes; no tree needs more than \(LogProof.hashLimit)."
+    case .checkpoint(let refusal): refusal.message
+    case .proof(let refusal): refusal.message
+    }
+  }
+}

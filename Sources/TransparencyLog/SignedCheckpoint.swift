@@ -1,0 +1,67 @@
+/// A checkpoint in its note, well formed and unverified.
+public struct SignedCheckpoint: Hashable, Sendable {
+  /// The note.
+  public let note: SignedNote
+  /// What its text says.
+  public let checkpoint: Checkpoint
+
+  private init(note: SignedNote, checkpoint: Checkpoint) {
+    self.note = note
+    self.checkpoint = checkpoint
+  }
+
+  /// Reads a signed checkpoint.
+  ///
+  /// - Parameter bytes: The note, to its last byte.
+  /// - Throws: Why it is no signed checkpoint.
+  public init(parsing bytes: [UInt8]) throws(CheckpointRefusal) {
+    let note: SignedNote
+    do { note = try SignedNote(parsing: bytes) } catch { throw .note(error) }
+    self.init(note: note, checkpoint: try Checkpoint(parsing: note.text))
+  }
+
+  /// Signs a checkpoint as its log.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: What to sign. A log never signs two sizes of which the larger is not
+  ///     consistent with the smaller, nor one size with two roots.
+  ///   - key: The log's key.
+  /// - Throws: `CheckpointRefusal.note`.
+  public init(_ checkpoint: Checkpoint, signedBy key: SigningKey) throws(CheckpointRefusal) {
+    do {
+      let signature = try key.sign(checkpoint.text)
+      note = try SignedNote(text: checkpoint.text, signatures: [signature])
+    } catch { throw .note(error) }
+    self.checkpoint = checkpoint
+  }
+
+  /// The note's bytes.
+  public var bytes: [UInt8] { note.bytes }
+
+  /// The same checkpoint with more signatures, those that it already has left out.
+  ///
+  /// - Parameter signatures: Cosignatures, say.
+  /// - Returns: The longer note.
+  /// - Throws: `CheckpointRefusal.note`.
+  public func adding(
+    _ signatures: [NoteSignature]
+  ) throws(CheckpointRefusal) -> SignedCheckpoint {
+    do {
+      return SignedCheckpoint(note: try note.adding(signatures), checkpoint: checkpoint)
+    } catch { throw .note(error) }
+  }
+
+  /// The same checkpoint with the lines of one key alone: bytes that stay the same when
+  /// cosignatures arrive, as time stamps need them.
+  ///
+  /// - Parameter key: The log's key.
+  /// - Returns: The shorter note.
+  /// - Throws: `CheckpointRefusal.note` if the key has no line.
+  public func only(_ key: VerifierKey) throws(CheckpointRefusal) -> SignedCheckpoint {
+    do {
+      let lines = note.signatures.filter { $0.claims(key) }
+      let shorter = try SignedNote(text: note.text, signatures: lines)
+      return SignedCheckpoint(note: shorter, checkpoint: checkpoint)
+    } catch { throw .note(error) }
+  }
+}

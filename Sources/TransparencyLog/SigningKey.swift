@@ -1,0 +1,110 @@
+import Crypto
+import Foundation
+
+/// The private half of a key, which never shows itself.
+///
+/// Written `PRIVATE+KEY+NAME+ID+BASE64`, where BASE64 spells the byte 0x01 and the 32 bytes of the
+/// seed; the convention is that of Go's note package. Ed25519 is deterministic, so signing again
+/// after a crash gives the same note.
+public struct SigningKey: Sendable {
+  /// Who signs.
+  public let keyName: KeyName
+  private let key: Curve25519.Signing.PrivateKey
+  private let publicKey: VerifierKey
+
+  private static let prefix = [UInt8]("PRIVATE+KEY+".utf8)
+
+  /// Makes a key from its seed.
+  ///
+  /// - Parameters:
+  ///   - keyName: Who signs.
+  ///   - seed: 32 bytes that nobody can guess.
+  /// - Throws: `KeyRefusal.wrongLength`.
+  public init(keyName: KeyName, seed: [UInt8]) throws(KeyRefusal) {
+    guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else {
+      throw .wrongLength(seed.count)
+    }
+    self.keyName = keyName
+    self.key = key
+    publicKey = try VerifierKey(
+      keyName: keyName,
+      type: .ed25519,
+      publicKey: [UInt8](key.publicKey.rawRepresentation)
+    )
+  }
+
+  /// Reads a key from its text.
+  ///
+  /// - Parameter text: `PRIVATE+KEY+NAME+ID+BASE64`, with nothing before and behind.
+  /// - Throws: Why the text is refused; the id must be that of the name and the public key.
+  public init(parsing text: some Collection<UInt8>) throws(KeyRefusal) {
+    guard text.starts(with: Self.prefix) else { throw .malformed }
+    let parts = try KeyText(parsing: text.dropFirst(Self.prefix.count))
+    guard parts.type == SignatureType.ed25519.rawValue else { throw .unsupportedType(parts.type) }
+    try self.init(keyName: parts.keyName, seed: parts.key)
+    guard publicKey.keyID == parts.keyID else { throw .keyIDMismatch }
+  }
+
+  /// The text of the key, which is the secret itself: it belongs in a file of mode 0600 and in
+  /// nothing else.
+  public var encodedSecret: [UInt8] {
+    let parts = KeyText(
+      keyName: keyName,
+      keyID: publicKey.keyID,
+      type: SignatureType.ed25519.rawValue,
+      key: [UInt8](key.rawRepresentation)
+    )
+    return Self.prefix + parts.encoded
+  }
+
+  /// The public half.
+  ///
+  /// - Parameter type: What it is to verify.
+  /// - Returns: The key to hand out.
+  public func verifierKey(_ type: SignatureType = .ed25519) -> VerifierKey { publicKey.with(type) }
+
+  /// Signs a note's text.
+  ///
+  /// - Parameter text: UTF-8 that ends in a line feed and has no other control character.
+  /// - Returns: The signature line.
+  /// - Throws: What is wrong with the text.
+  public func sign(_ text: [UInt8]) throws(NoteRefusal) -> NoteSignature {
+    try SignedNote.check(text: text)
+    let signature = try ed25519(text)
+    return NoteSignature(keyName: keyName, keyID: publicKey.keyID, signature: signature)
+  }
+
+  /// Cosigns a checkpoint as a witness: as of that time it is the largest consistent tree that the
+  /// witness has seen of this log.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: The checkpoint, whose consistency was verified before.
+  ///   - seconds: The time, in seconds since 1970.
+  /// - Returns: The signature line.
+  /// - Throws: `NoteRefusal.signingFailed`.
+  public func cosign(
+    _ checkpoint: Checkpoint,
+    at seconds: UInt64
+  ) throws(NoteRefusal) -> NoteSignature {
+    let message = Cosignature.message(for: checkpoint.text, at: seconds)
+    let cosignature = try Cosignature(seconds: seconds, ed25519: ed25519(message))
+    return NoteSignature(
+      keyName: keyName,
+      keyID: verifierKey(.cosignature).keyID,
+      signature: cosignature.bytes
+    )
+  }
+
+  private func ed25519(_ message: [UInt8]) throws(NoteRefusal) -> [UInt8] {
+    guard let signature = try? key.signature(for: message) else { throw .signingFailed }
+    return [UInt8](signature)
+  }
+}
+
+extension SigningKey: CustomStringConvertible, CustomReflectable {
+  /// The name alone.
+  public var description: String { "SigningKey(\(keyName), ***)" }
+
+  /// The name alone, so that no dump shows the key.
+  public var customMirror: Mirror { Mirror(self, children: ["keyName": keyName.description]) }
+}

@@ -1,0 +1,104 @@
+/// A range of leaves that has a place of its own in the tree: it begins at a multiple of the least
+/// power of two that is not below its length.
+///
+/// Its hash is that of a tree of these leaves alone; an inclusion proof within it is that of such a
+/// tree; and `SubtreeProof` shows that it is part of a larger tree.
+public struct Subtree: Hashable, Sendable {
+  /// The first leaf.
+  public let start: UInt64
+  /// The leaf after the last.
+  public let end: UInt64
+
+  /// Names a subtree.
+  ///
+  /// - Parameters:
+  ///   - start: The first leaf.
+  ///   - end: The leaf after the last; equal to the first for the subtree without leaves.
+  /// - Throws: `ProofRefusal.notASubtree`.
+  public init(start: UInt64, end: UInt64) throws(ProofRefusal) {
+    guard start <= end, start == end || Self.begins(start, count: end - start) else {
+      throw .notASubtree(start: start, end: end)
+    }
+    self.start = start
+    self.end = end
+  }
+
+  private init(trusted range: Range<UInt64>) {
+    start = range.lowerBound
+    end = range.upperBound
+  }
+
+  private static func begins(_ start: UInt64, count: UInt64) -> Bool {
+    guard count > 1 else { return true }
+    let bits = 64 - (count - 1).leadingZeroBitCount
+    return bits < 64 ? start & (1 << UInt64(bits) - 1) == 0 : start == 0
+  }
+
+  /// How many leaves it has.
+  public var count: UInt64 { end - start }
+
+  /// The one or two subtrees that hold a range of leaves and little more.
+  ///
+  /// - Parameter leaves: The range.
+  /// - Returns: Two neighbours, which end where the range ends; the second is empty when one leaf is
+  ///   asked for, and both are when none is.
+  public static func covering(_ leaves: Range<UInt64>) -> (Subtree, Subtree) {
+    let (start, end) = (leaves.lowerBound, leaves.upperBound)
+    if end - start <= 1 { return (Subtree(trusted: leaves), Subtree(trusted: end..<end)) }
+    let last = end - 1
+    let mask = (1 as UInt64) << UInt64(63 - (start ^ last).leadingZeroBitCount) - 1
+    let middle = last & ~mask
+    let spare = 64 - (~start & mask).leadingZeroBitCount
+    let left = spare < 64 ? start & ~((1 as UInt64) << UInt64(spare) - 1) : 0
+    return (Subtree(trusted: left..<middle), Subtree(trusted: middle..<end))
+  }
+
+  /// The subtree's hash.
+  ///
+  /// - Parameter source: Where the hashes of complete subtrees come from.
+  /// - Returns: The Merkle tree hash of its leaves alone.
+  /// - Throws: What the source throws.
+  public func hash(from source: NodeHashes) throws -> MerkleHash {
+    try merkleTreeHash(of: start..<end, from: source)
+  }
+
+  /// Makes the proof that a leaf is in the subtree.
+  ///
+  /// - Parameters:
+  ///   - index: The leaf's index in the whole tree.
+  ///   - source: Where the hashes of complete subtrees come from.
+  /// - Returns: A proof whose index and size are counted within the subtree.
+  /// - Throws: `ProofRefusal.indexBeyondSize`, or what the source throws.
+  public func inclusionProof(of index: UInt64, from source: NodeHashes) throws -> InclusionProof {
+    guard start <= index, index < end else {
+      throw ProofRefusal.indexBeyondSize(index: index, size: end)
+    }
+    let siblings = InclusionProof.siblings(of: index, in: start..<end)
+    let hashes = try siblings.map { try merkleTreeHash(of: $0, from: source) }
+    return InclusionProof(index: index - start, size: count, hashes: hashes)
+  }
+
+  /// The ranges whose hashes show that a subtree is part of a tree, the deepest first; the subtree
+  /// itself is left out where whoever verifies has its hash already.
+  static func path(of subtree: Range<UInt64>, in tree: Range<UInt64>) -> [Range<UInt64>] {
+    var ranges: [Range<UInt64>] = []
+    var (part, rest) = (subtree, tree)
+    var isWhole = true
+    while part != rest {
+      let middle = rest.lowerBound + split(rest.upperBound - rest.lowerBound)
+      if part.upperBound <= middle {
+        ranges.append(middle..<rest.upperBound)
+        rest = rest.lowerBound..<middle
+      } else {
+        ranges.append(rest.lowerBound..<middle)
+        rest = middle..<rest.upperBound
+        if part.lowerBound < middle {
+          part = middle..<part.upperBound
+          isWhole = false
+        }
+      }
+    }
+    if !isWhole { ranges.append(part) }
+    return ranges.reversed()
+  }
+}

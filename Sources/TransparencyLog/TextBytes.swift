@@ -1,0 +1,42 @@
+/// Text as the formats of this module see it: bytes, cut at line feeds.
+///
+/// Swift compares strings by canonical equivalence and takes "\r\n" for one character, so nothing
+/// that is signed, hashed or compared here is ever a `String`.
+package enum TextBytes {
+  package static let lineFeed: UInt8 = 0x0A
+  package static let space: UInt8 = 0x20
+
+  /// Cuts text into lines.
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: The lines without their line feeds, or nothing if the last one has none.
+  package static func lines(_ text: ArraySlice<UInt8>) -> [ArraySlice<UInt8>]? {
+    guard let last = text.last else { return [] }
+    guard last == lineFeed else { return nil }
+    return text.dropLast().split(separator: lineFeed, omittingEmptySubsequences: false)
+  }
+
+  /// Whether bytes are valid UTF-8.
+  ///
+  /// - Parameter bytes: The bytes.
+  /// - Returns: Whether they are valid UTF-8.
+  package static func isUTF8(_ bytes: some Sequence<UInt8>) -> Bool {
+    String(validating: bytes, as: UTF8.self) != nil
+  }
+
+  /// Whether bytes hold a control character of ASCII other than the line feed.
+  ///
+  /// - Parameter bytes: The bytes.
+  /// - Returns: Whether one is below 0x20 and not 0x0A.
+  package static func hasControlCharacter(_ bytes: some Sequence<UInt8>) -> Bool {
+    bytes.contains { $0 < space && $0 != lineFeed }
+  }
+
+  /// The text that bytes spell, for messages alone.
+  ///
+  /// - Parameter bytes: The bytes.
+  /// - Returns: The text, with a replacement character where they are not UTF-8.
+  package static func shown(_ bytes: some Collection<UInt8>) -> String {
+    String(decoding: bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,36 @@
+/// The place of a complete subtree: 2^level leaves, of which the first is index × 2^level.
+public struct TreeNode: Hashable, Sendable {
+  /// The height above the leaves, 0 to 63.
+  public let level: Int
+  /// How many subtrees of this height stand to its left.
+  public let index: UInt64
+
+  /// Names a place.
+  ///
+  /// - Parameters:
+  ///   - level: The height above the leaves, 0 to 63.
+  ///   - index: How many subtrees of this height stand to its left.
+  public init(level: Int, index: UInt64) {
+    self.level = level
+    self.index = index
+  }
+
+  /// The complete subtrees that make up the leaves of a tree or of one side of a split, the
+  /// largest first.
+  ///
+  /// - Parameter leaves: A range that begins at a multiple of the least power of two that is not
+  ///   below its length, as every range does into which RFC 6962 splits a tree.
+  /// - Returns: One place for each bit that is set in the length.
+  static func covering(_ leaves: Range<UInt64>) -> [TreeNode] {
+    var nodes: [TreeNode] = []
+    var start = leaves.lowerBound
+    var rest = leaves.upperBound - start
+    while rest > 0 {
+      let level = 63 - rest.leadingZeroBitCount
+      nodes.append(TreeNode(level: level, index: start >> UInt64(level)))
+      start += 1 << UInt64(level)
+      rest -= 1 << UInt64(level)
+    }
+    return nodes
+  }
+}

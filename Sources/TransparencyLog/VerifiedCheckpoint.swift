@@ -1,0 +1,62 @@
+/// A checkpoint that a trusted log signed, with the witnesses who vouch for it.
+///
+/// Only `SignedCheckpoint.verified(by:)` makes one.
+public struct VerifiedCheckpoint: Hashable, Sendable {
+  /// The checkpoint in its note.
+  public let signed: SignedCheckpoint
+  /// The log that signed it.
+  public let log: TrustedLog
+  /// The genuine cosignatures of known witnesses.
+  public let cosignatures: [VerifiedSignature]
+  /// The signatures of keys that are not known; they say nothing.
+  public let unknown: [NoteSignature]
+
+  /// What was signed.
+  public var checkpoint: Checkpoint { signed.checkpoint }
+}
+
+extension SignedCheckpoint {
+  /// Verifies that a log signed the checkpoint, whoever else did.
+  ///
+  /// - Parameter log: The log that is trusted.
+  /// - Returns: The checkpoint, to be believed as far as the log is.
+  /// - Throws: Why it is refused.
+  public func verified(by log: TrustedLog) throws(CheckpointRefusal) -> VerifiedCheckpoint {
+    try verified(by: TrustPolicy(logs: [log]))
+  }
+
+  /// Verifies that one of a policy's logs signed the checkpoint and that enough of its witnesses
+  /// cosigned it.
+  ///
+  /// - Parameters:
+  ///   - policy: The logs and witnesses that are trusted, from whoever verifies and not from
+  ///     whoever shows the checkpoint.
+  ///   - now: The time in seconds since 1970, if cosignatures from the future are to be refused.
+  /// - Returns: The checkpoint, to be believed as far as the policy is.
+  /// - Throws: Why it is refused.
+  public func verified(
+    by policy: TrustPolicy,
+    now: UInt64? = nil
+  ) throws(CheckpointRefusal) -> VerifiedCheckpoint {
+    let logs = policy.logs.filter { $0.origin == checkpoint.origin }
+    let origin = TextBytes.shown(checkpoint.origin)
+    guard !logs.isEmpty else { throw .unknownOrigin(origin) }
+    let verified: VerifiedNote
+    do {
+      verified = try note.verified(by: logs.map(\.key) + policy.witnesses.map(\.key))
+    } catch { throw .note(error) }
+    guard let log = logs.first(where: { log in verified.verified.contains { $0.key == log.key } })
+    else { throw .notSignedByLog(origin) }
+    let cosignatures = verified.verified.filter { $0.key.type == .cosignature }
+    if let now, let early = cosignatures.first(where: { ($0.seconds ?? 0) > now }) {
+      throw .cosignedInFuture(early.key.keyName)
+    }
+    guard policy.isMet(by: Set(cosignatures.map(\.key))) else { throw .quorumNotMet }
+    return VerifiedCheckpoint(
+      signed: self,
+      log: log,
+      cosignatures: cosignatures,
+      unknown: verified.unknown
+    )
+  }
+}

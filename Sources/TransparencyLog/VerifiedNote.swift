@@ -1,0 +1,57 @@
+/// A note of which it is known who signed it.
+///
+/// Only `SignedNote.verified(by:)` makes one, so whoever holds one need not ask again.
+public struct VerifiedNote: Hashable, Sendable {
+  /// The note.
+  public let note: SignedNote
+  /// The signatures of known keys, all of them genuine, in the note's order; at least one.
+  public let verified: [VerifiedSignature]
+  /// The signatures of keys that are not known; they say nothing.
+  public let unknown: [NoteSignature]
+
+  fileprivate init(note: SignedNote, verified: [VerifiedSignature], unknown: [NoteSignature]) {
+    self.note = note
+    self.verified = verified
+    self.unknown = unknown
+  }
+}
+
+/// A genuine signature.
+public struct VerifiedSignature: Hashable, Sendable {
+  /// The key that made it.
+  public let key: VerifierKey
+  /// The time that a cosignature states, in seconds since 1970.
+  public let seconds: UInt64?
+}
+
+extension SignedNote {
+  /// Verifies the signatures of the keys that are known, and ignores all others.
+  ///
+  /// Every line of a known key must be genuine, repeated ones too.
+  ///
+  /// - Parameter keys: The keys that are known; no two with the same name and id.
+  /// - Returns: Who signed.
+  /// - Throws: `ambiguousKeys`, `invalidSignature` or `noKnownSignature`.
+  public func verified(by keys: [VerifierKey]) throws(NoteRefusal) -> VerifiedNote {
+    for (index, key) in keys.enumerated()
+    where keys[..<index].contains(where: { $0.keyName == key.keyName && $0.keyID == key.keyID }) {
+      throw .ambiguousKeys(key.keyName)
+    }
+    var verified: [VerifiedSignature] = []
+    var unknown: [NoteSignature] = []
+    for (index, signature) in signatures.enumerated()
+    where !signatures[..<index].contains(signature) {
+      guard let key = keys.first(where: signature.claims) else {
+        unknown.append(signature)
+        continue
+      }
+      guard key.verifies(signature.signature, of: text) else {
+        throw .invalidSignature(key.keyName)
+      }
+      let seconds = key.type == .cosignature ? Cosignature(signature.signature)?.seconds : nil
+      verified.append(VerifiedSignature(key: key, seconds: seconds))
+    }
+    guard !verified.isEmpty else { throw .noKnownSignature }
+    return VerifiedNote(note: self, verified: verified, unknown: unknown)
+  }
+}

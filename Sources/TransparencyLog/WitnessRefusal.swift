@@ -1,0 +1,44 @@
+/// Why a witness does not cosign, or a request to one is refused.
+public enum WitnessRefusal: Refusal, Hashable {
+  /// A line of the request is not what the format has there; lines are counted from 1.
+  case malformedLine(Int)
+  /// No empty line stands before a checkpoint.
+  case noCheckpoint
+  /// The request has more hashes than are allowed.
+  case tooManyHashes(Int)
+  /// The checkpoint is refused: it is malformed, of an unknown log, or not signed by it.
+  case checkpoint(CheckpointRefusal)
+  /// The request's old size is above the checkpoint's.
+  case oldBeyondNew(old: UInt64, new: UInt64)
+  /// The request's old size is not the size that the witness saw last.
+  case otherSizeSeen(UInt64)
+  /// The proof does not show that the checkpoint continues what the witness saw.
+  case proof(ProofRefusal)
+
+  public var name: String {
+    switch self {
+    case .malformedLine: "malformedRequestLine"
+    case .noCheckpoint: "requestWithoutCheckpoint"
+    case .tooManyHashes: "tooManyHashes"
+    case .checkpoint(let refusal): refusal.name
+    case .oldBeyondNew: "oldBeyondNew"
+    case .otherSizeSeen: "otherSizeSeen"
+    case .proof(let refusal): refusal.name
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .malformedLine(let line): "Line \(line) is not what a request has there."
+    case .noCheckpoint: "The request has no empty line with a checkpoint behind it."
+    case .tooManyHashes(let count):
+      "The request has \(count) hashes; at most \(AddCheckpointRequest.hashLimit) are allowed."
+    case .checkpoint(let refusal): refusal.message
+    case .oldBeyondNew(let old, let new):
+      "The request's old size \(old) is above the checkpoint's \(new)."
+    case .otherSizeSeen(let size):
+      "The witness saw size \(size) last; a proof from there is needed."
+    case .proof(let refusal): refusal.message
+    }
+  }
+}

@@ -1,0 +1,58 @@
+/// What a witness remembers of a log: the largest tree of it that it has cosigned.
+public struct WitnessState: Hashable, Sendable {
+  /// The tree's size; 0 if it has seen none.
+  public let size: UInt64
+  /// The tree's root.
+  public let root: MerkleHash
+
+  /// A witness that has seen nothing of the log.
+  public static let nothingSeen = WitnessState(size: 0, root: .emptyRoot)
+
+  /// Remembers a tree.
+  ///
+  /// - Parameters:
+  ///   - size: The tree's size.
+  ///   - root: The tree's root.
+  public init(size: UInt64, root: MerkleHash) {
+    self.size = size
+    self.root = root
+  }
+
+  /// Decides whether a witness may cosign.
+  ///
+  /// The new state must be persisted before the cosignature leaves, and only if the old one is
+  /// still what is stored; otherwise two requests at once could roll the witness back.
+  ///
+  /// - Parameters:
+  ///   - request: The request.
+  ///   - logs: The logs that the witness knows.
+  /// - Returns: What to remember from now on; cosign the request's checkpoint after that.
+  /// - Throws: Why the witness must not cosign.
+  public func accepting(
+    _ request: AddCheckpointRequest,
+    logs: [TrustedLog]
+  ) throws(WitnessRefusal) -> WitnessState {
+    let head: Checkpoint
+    do {
+      head = try request.checkpoint.verified(by: TrustPolicy(logs: logs)).checkpoint
+    } catch { throw .checkpoint(error) }
+    guard request.oldSize <= head.size else {
+      throw .oldBeyondNew(old: request.oldSize, new: head.size)
+    }
+    guard request.oldSize == size else { throw .otherSizeSeen(size) }
+    try verify(request.hashes, to: head)
+    return WitnessState(size: head.size, root: head.root)
+  }
+
+  private func verify(_ hashes: [MerkleHash], to head: Checkpoint) throws(WitnessRefusal) {
+    // Of a log that it has not seen yet a witness asks no proof: every tree continues nothing.
+    guard size > 0 else {
+      guard hashes.isEmpty else {
+        throw .proof(.proofLength(expected: 0, found: hashes.count))
+      }
+      return
+    }
+    let proof = ConsistencyProof(oldSize: size, newSize: head.size, hashes: hashes)
+    do { try proof.verify(oldRoot: root, newRoot: head.root) } catch { throw .proof(error) }
+  }
+}
