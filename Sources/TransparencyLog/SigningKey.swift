@@ -1,5 +1,4 @@
 import Crypto
-import Foundation
 
 /// The private half of a key, which never shows itself.
 ///
