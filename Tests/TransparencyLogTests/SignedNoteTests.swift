@@ -106,6 +106,19 @@ import Testing
     #expect(throws: refusal) { try Self.note(text) }
   }
 
+  @Test(arguments: [
+    ("", NoteRefusal.noSignatures), ("\n", .malformedSignature(line: 1)),
+    (String(line.dropLast()), .unterminated), ("\(line)\(line)\r\n", .controlCharacter),
+    ("\(line)\n", .malformedSignature(line: 2)), ("3\n", .malformedSignature(line: 1)),
+  ])
+  func `what a witness may not answer with is refused by name`(
+    text: String,
+    refusal: NoteRefusal
+  ) {
+    #expect(throws: refusal) { try NoteSignature.lines(parsing: bytes(text)) }
+    #expect(throws: NoteRefusal.notUTF8) { try NoteSignature.lines(parsing: [0xFF, 0x0A]) }
+  }
+
   @Test func `a text may have empty lines, and a note up to a hundred signatures`() throws {
     let text = "one\n\n\ntwo\n\n"
     let note = try Self.note(text + "\n" + String(repeating: Self.line, count: 100))
