@@ -38,11 +38,7 @@ public struct AddCheckpointRequest: Hashable, Sendable {
   /// - Parameter bytes: The body, to its last byte.
   /// - Throws: Why it is no request.
   public init(parsing bytes: [UInt8]) throws(WitnessRefusal) {
-    guard
-      let end = bytes.indices.dropFirst().first(where: {
-        bytes[$0] == TextBytes.lineFeed && bytes[$0 - 1] == TextBytes.lineFeed
-      })
-    else { throw .noCheckpoint }
+    guard let end = TextBytes.firstEmptyLine(bytes) else { throw .noCheckpoint }
     let lines = TextBytes.lines(bytes[..<end]) ?? []
     guard let first = lines.first, first.starts(with: Self.oldWord),
       let oldSize = CanonicalInteger.decode(first.dropFirst(Self.oldWord.count))

@@ -36,11 +36,7 @@ public struct LogProof: Hashable, Sendable {
   /// - Parameter bytes: The file, to its last byte.
   /// - Throws: Why it is no proof.
   public init(parsing bytes: [UInt8]) throws(LogProofRefusal) {
-    guard
-      let end = bytes.indices.dropFirst().first(where: {
-        bytes[$0] == TextBytes.lineFeed && bytes[$0 - 1] == TextBytes.lineFeed
-      })
-    else { throw .noCheckpoint }
+    guard let end = TextBytes.firstEmptyLine(bytes) else { throw .noCheckpoint }
     var lines = (TextBytes.lines(bytes[..<end]) ?? [])[...]
     guard let first = lines.popFirst(), first.elementsEqual(Self.header) else {
       throw .malformedLine(1)

@@ -34,17 +34,10 @@ public struct SignedNote: Hashable, Sendable {
     guard TextBytes.isUTF8(bytes) else { throw .notUTF8 }
     guard !TextBytes.hasControlCharacter(bytes) else { throw .controlCharacter }
     guard bytes.last == TextBytes.lineFeed else { throw .unterminated }
-    guard let end = Self.endOfText(bytes) else { throw .noSignatures }
+    guard let end = TextBytes.lastEmptyLine(bytes) else { throw .noSignatures }
     let text = [UInt8](bytes[..<end])
     let lines = [UInt8](bytes[(end + 1)...])
     try self.init(text: text, signatures: NoteSignature.lines(parsing: lines))
-  }
-
-  /// The offset of the last line feed that is directly behind another one.
-  private static func endOfText(_ bytes: [UInt8]) -> Int? {
-    bytes.indices.dropFirst().last {
-      bytes[$0] == TextBytes.lineFeed && bytes[$0 - 1] == TextBytes.lineFeed
-    }
   }
 
   static func check(text: [UInt8]) throws(NoteRefusal) {

@@ -16,6 +16,36 @@ package enum TextBytes {
     return text.dropLast().split(separator: lineFeed, omittingEmptySubsequences: false)
   }
 
+  /// Where the first empty line is that has a line above it.
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: The offset of the empty line's line feed.
+  package static func firstEmptyLine(_ text: [UInt8]) -> Int? {
+    text.withUnsafeBufferPointer { text in
+      var index = 1
+      while index < text.count {
+        if text[index] == lineFeed, text[index - 1] == lineFeed { return index }
+        index += 1
+      }
+      return nil
+    }
+  }
+
+  /// Where the last empty line is that has a line above it.
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: The offset of the empty line's line feed.
+  package static func lastEmptyLine(_ text: [UInt8]) -> Int? {
+    text.withUnsafeBufferPointer { text in
+      var index = text.count - 1
+      while index > 0 {
+        if text[index] == lineFeed, text[index - 1] == lineFeed { return index }
+        index -= 1
+      }
+      return nil
+    }
+  }
+
   /// Whether bytes are valid UTF-8.
   ///
   /// - Parameter bytes: The bytes.
@@ -28,8 +58,8 @@ package enum TextBytes {
   ///
   /// - Parameter bytes: The bytes.
   /// - Returns: Whether one is below 0x20 and not 0x0A.
-  package static func hasControlCharacter(_ bytes: some Sequence<UInt8>) -> Bool {
-    bytes.contains { $0 < space && $0 != lineFeed }
+  package static func hasControlCharacter(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBufferPointer { $0.contains { $0 < space && $0 != lineFeed } }
   }
 
   /// The text that bytes spell, for messages alone.

@@ -73,13 +73,15 @@ import Testing
 
   @Test func `what is read is written again to the same bytes, or refused`() throws {
     let text = bytes(Published.twoSigners)
-    let changed = Mutations.everyReplacement(of: text) + Mutations.cutsAndInsertions(of: text)
+    let seed: UInt64 = 6
+    let changed =
+      Mutations.someReplacements(of: text, seed: seed) + Mutations.cutsAndInsertions(of: text)
     var read = 0
     for bytes in changed {
       guard let note = try? SignedNote(parsing: bytes) else { continue }
       read += 1
       guard note.bytes != bytes else { continue }
-      Issue.record("\(Mutations.shown([bytes])) is not written again")
+      Issue.record("seed \(seed): \(Mutations.shown([bytes])) is not written again")
     }
     #expect(read > 1000)
   }
