@@ -18,7 +18,6 @@ struct MaycurSandbox {
     people: Int = 10,
     faults: String = "none",
     callsPerSecond: Int = 10,
-    timeout: Duration = .seconds(30),
     _ body: (MaycurSandbox) async throws -> Void
   ) async throws {
     let timekeeper = ManualTimekeeper()
@@ -29,15 +28,18 @@ struct MaycurSandbox {
       timekeeper: timekeeper
     )
     let transport = HTTPTransport()
+    let impatient = ImpatientTransport(transport) {
+      server.journal().last.map { $0.status == nil && $0.fault?.hasPrefix("timeout") == true }
+        ?? false
+    }
     let client = MaycurClient(
       configuration: MaycurConfiguration(
         baseURL: server.baseURL,
         appCode: server.credentials.maycurAppCode,
         appSecret: Secret(server.credentials.maycurAppSecret),
-        callsPerSecond: callsPerSecond,
-        timeout: timeout
+        callsPerSecond: callsPerSecond
       ),
-      transport: transport,
+      transport: impatient,
       timekeeper: timekeeper,
       random: { 0.5 },
       log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -63,5 +65,42 @@ struct MaycurSandbox {
   /// The employees' numbers, in the order in which they came.
   func employees() async -> [Verbatim] {
     await server.withSimulation { $0.maycur.records.map(\.employeeID) }
+  }
+}
+
+/// Gives a call up once its system has received it and will never answer.
+final class ImpatientTransport: Transport {
+  private let transport: any Transport
+  private let isHopeless: @Sendable () -> Bool
+
+  /// Wraps a transport; `isHopeless` says whether the last call will never be answered.
+  init(_ transport: any Transport, isHopeless: @escaping @Sendable () -> Bool) {
+    self.transport = transport
+    self.isHopeless = isHopeless
+  }
+
+  func send(
+    _ request: APIRequest,
+    timeout: Duration
+  ) async throws(TransportError) -> APIResponse {
+    let call = Task { () async -> Result<APIResponse, TransportError> in
+      do throws(TransportError) {
+        return .success(try await self.transport.send(request, timeout: timeout))
+      } catch {
+        return .failure(error)
+      }
+    }
+    let watch = Task {
+      while !Task.isCancelled {
+        if self.isHopeless() { return call.cancel() }
+        await Task.yield()
+      }
+    }
+    let result = await call.value
+    watch.cancel()
+    if case .failure(.cancelled(let url)) = result {
+      throw .timedOut(url: url, after: timeout)
+    }
+    return try result.get()
   }
 }

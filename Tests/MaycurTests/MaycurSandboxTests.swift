@@ -86,9 +86,7 @@ struct MaycurSandboxTests {
     isApplied: Bool,
     calls: Int
   ) async throws {
-    let timeout: Duration = fault.hasPrefix("timeout") ? .milliseconds(400) : .seconds(30)
-    let faults = "maycurBatch#1=\(fault)"
-    try await MaycurSandbox.run(faults: faults, timeout: timeout) { sandbox in
+    try await MaycurSandbox.run(faults: "maycurBatch#1=\(fault)") { sandbox in
       let id = try #require(await sandbox.employees().first)
       do throws(MaycurError) {
         let answer = try await sandbox.client.saveBatch([Self.nickname(id, "花名")])
