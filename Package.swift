@@ -57,7 +57,9 @@ let package = Package(
     ),
     .target(
       name: "Operations",
-      dependencies: ["Roster", "RemoteAPI", "DingTalk", "Ledger", "VerbatimJSON", logging]
+      dependencies: [
+        "Roster", "RemoteAPI", "DingTalk", "Ledger", "Maycur", "VerbatimJSON", logging,
+      ]
     ),
     .target(
       name: "DingTalk",
@@ -141,8 +143,8 @@ let package = Package(
     .testTarget(
       name: "OperationsTests",
       dependencies: [
-        "Operations", "DingTalk", "Ledger", "RemoteAPI", "Roster", "Sandbox", "VerbatimJSON",
-        "RollbookTestSupport", logging,
+        "Operations", "DingTalk", "Ledger", "Maycur", "RemoteAPI", "Roster", "Sandbox",
+        "VerbatimJSON", "RollbookTestSupport", logging,
       ],
       exclude: ["Golden"]
     ),

@@ -16,7 +16,7 @@ import Testing
       "ServiceLifecycle",
     ],
     "Operations": [
-      "Roster", "VerbatimJSON", "RemoteAPI", "DingTalk", "Ledger", "Logging",
+      "Roster", "VerbatimJSON", "RemoteAPI", "DingTalk", "Ledger", "Maycur", "Logging",
     ],
     "DingTalk": ["Roster", "VerbatimJSON", "RemoteAPI", "Logging"],
     "Maycur": ["Roster", "VerbatimJSON", "RemoteAPI", "Crypto", "Logging"],

@@ -24,6 +24,9 @@ public protocol BatchSystem: Sendable {
   /// What some fields of some users hold, in as many calls as it takes.
   func read(users: [Verbatim], fields: [FieldCode]) async -> SystemReading
 
+  /// The list or object that a field is part of, where the system only writes it as a whole.
+  func whole(of field: FieldCode) -> Verbatim?
+
   /// Why a row cannot be sent to this system; empty where it can.
   func refusals(of row: PlannedRow, knowing: BatchKnowledge) -> [PlanRefusal]
 

@@ -73,6 +73,8 @@ public struct DingTalkBatchSystem: BatchSystem {
     )
   }
 
+  public func whole(of field: FieldCode) -> Verbatim? { nil }
+
   public func refusals(of row: PlannedRow, knowing known: BatchKnowledge) -> [PlanRefusal] {
     UpdateMaker(catalogue: known.catalogue)
       .refusals(edits: row.editsThatChange, additions: row.change.additions)

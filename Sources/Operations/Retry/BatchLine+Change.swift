@@ -8,17 +8,41 @@ extension BatchLine {
   ///   - held: What is believed of the user; of a list or object that is only written as a whole,
   ///     what the row did not mention is taken from there.
   ///   - details: The detail groups.
+  ///   - system: Says what is only written as a whole.
   /// - Returns: The change; effects beyond what was asked for are left to the plan.
-  func change(held: [CellAddress: HeldCell], _ details: DetailGroups) -> UserChange {
+  func change(
+    held: [CellAddress: HeldCell],
+    _ details: DetailGroups,
+    _ system: any BatchSystem
+  ) -> UserChange {
     let row = WrittenRow(self, details: details)
     let implied = Set(
       changes.lazy.filter(\.isImplied).map { CellAddress($0.field, $0.item) }
     )
+    var edits: [CellEdit] = []
+    var parts: [Verbatim: [CellAddress: Edit]] = [:]
+    for cell in row.edits {
+      if let whole = system.whole(of: cell.address.field) {
+        parts[whole, default: [:]][cell.address] = cell.to.edit
+      } else if !implied.contains(cell.address) {
+        edits.append(CellEdit(cell.address, cell.to.edit))
+      }
+    }
+    for (whole, written) in parts.sorted(by: { $0.key < $1.key }) {
+      var stated: [CellAddress: Edit] = [:]
+      for (address, cell) in held where system.whole(of: address.field) == whole {
+        stated[address] = cell.content.edit
+      }
+      stated.merge(written) { _, new in new }
+      let left = stated.filter { $0.value != .clear }.sorted { $0.key < $1.key }
+      edits += left.map { CellEdit($0.key, $0.value) }
+      if left.isEmpty { edits.append(CellEdit(CellAddress(whole), .clear)) }
+    }
     return UserChange(
       user: user,
-      edits: row.edits.filter { !implied.contains($0.address) }
-        .map { CellEdit($0.address, $0.to.edit) },
-      additions: row.additions.map(\.addition)
+      edits: edits,
+      additions: row.additions.map(\.addition),
+      wholes: Set(parts.keys)
     )
   }
 }

@@ -6,9 +6,9 @@ struct RetryReview {
   private let details: DetailGroups
   private let contents: [Verbatim: [CellAddress: Content]]
   private let ledger: Ledger
-  private let system: System
+  private let system: any BatchSystem
 
-  init(_ fresh: FreshReading, ledger: Ledger, system: System) {
+  init(_ fresh: FreshReading, ledger: Ledger, system: any BatchSystem) {
     details = DetailGroups(fresh.catalogue?.fields ?? [])
     contents = fresh.reading.contents
     self.ledger = ledger
@@ -51,10 +51,10 @@ struct RetryReview {
           + "Push it anew, if it shall be overwritten."
       )
     }
-    let change = line.change(held: [:], details)
+    let change = line.change(held: [:], details, system)
     guard line.attempts > 0, !row.additions.isEmpty else { return .wanted(change) }
     let before = try ledger.contents(
-      of: UserKey(system, line.user),
+      of: UserKey(system.system, line.user),
       fields: row.fields(details),
       before: line.sent ?? line.intended
     )

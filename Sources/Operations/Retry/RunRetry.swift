@@ -30,7 +30,7 @@ public func runRetry(
   let details = DetailGroups(try tools.ledger.fields(system))
   let touching = try retried.candidates.map { candidate in
     let held = try tools.ledger.held(UserKey(system, candidate.line.user))
-    return candidate.line.change(held: held, details)
+    return candidate.line.change(held: held, details, tools.system)
   }
   try await tools.waitUntil(
     retried.candidates.compactMap(\.line.sentAt).max(),
@@ -44,14 +44,14 @@ public func runRetry(
     parent: request.batch
   )
   let ledger = tools.ledger
-  let canRead = tools.system.canRead
+  let batchSystem = tools.system
   return try await runBatch(
     operation,
     rules: request.rules,
     tools: tools,
     changes: { fresh in
-      guard canRead else { return (touching, retried.leftAlone) }
-      let review = RetryReview(fresh, ledger: ledger, system: system)
+      guard batchSystem.canRead else { return (touching, retried.leftAlone) }
+      let review = RetryReview(fresh, ledger: ledger, system: batchSystem)
       return try review.changes(of: retried)
     },
     touching: touching,

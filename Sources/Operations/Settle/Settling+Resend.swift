@@ -58,12 +58,13 @@ extension Settling {
     var held: [Verbatim: [CellAddress: HeldCell]] = [:]
     for line in lines { held[line.user] = try tools.ledger.held(UserKey(system, line.user)) }
     let knowledge = BatchKnowledge(catalogue: catalogue, held: held)
+    let details = DetailGroups(catalogue)
     let planned = lines.map { line in
       PlannedRow(
         user: line.user,
         name: nil,
-        change: line.change(held: held[line.user] ?? [:], DetailGroups(catalogue)),
-        cells: []
+        change: line.change(held: held[line.user] ?? [:], details, tools.system),
+        cells: line.changes.map { $0.planned }
       )
     }
     let sent = try writer.send(lines.map(\.intended), now: tools.timekeeper.now())
@@ -100,5 +101,22 @@ extension Settling {
     case .uncertain(_, let message):
       try settle(line, .undecidable, Verbatim("It was sent again; \(message.text)"))
     }
+  }
+}
+
+extension BatchChange {
+  /// The cell as it was planned.
+  fileprivate var planned: PlannedCell {
+    PlannedCell(
+      address: CellAddress(field, item),
+      fieldName: fieldName,
+      action: PlannedAction(rawValue: action.rawValue) ?? .set,
+      from: from,
+      base: base,
+      to: to,
+      reversibility: reversibility,
+      reason: nil,
+      isImplied: isImplied
+    )
   }
 }

@@ -1,0 +1,106 @@
+import Ledger
+public import Maycur
+import RemoteAPI
+public import Roster
+
+/// Maycur as a batch sees it: two hundred rows a write, and nothing to read.
+public struct MaycurBatchSystem: BatchSystem {
+  private let client: MaycurClient
+  private let timekeeper: any Timekeeper
+
+  public let system = System.maycur
+  public let rowsPerCall = MaycurClient.maximumRowsPerCall
+  public let canRead = false
+
+  /// Makes it of a client.
+  public init(client: MaycurClient, timekeeper: any Timekeeper) {
+    self.client = client
+    self.timekeeper = timekeeper
+  }
+
+  public var callsMade: Int { client.callsMade }
+
+  public func catalogue() async throws -> CatalogueAnswer? { nil }
+
+  public func read(users: [Verbatim], fields: [FieldCode]) async -> SystemReading {
+    SystemReading()
+  }
+
+  public func whole(of field: FieldCode) -> Verbatim? {
+    switch MaycurField(code: field) {
+    case .englishName?: EnglishName.code
+    case .whole(let whole)?: whole.code
+    case let other: other?.whole?.code
+    }
+  }
+
+  public func refusals(of row: PlannedRow, knowing known: BatchKnowledge) -> [PlanRefusal] {
+    func refusal(_ problem: RowProblem) -> PlanRefusal {
+      PlanRefusal(user: row.user, why: "\(row.user): \(problem.message)")
+    }
+    do throws(RowRefused) {
+      return try employee(row, known).problems().filter { !$0.isWarning }.map(refusal)
+    } catch {
+      return error.problems.map(refusal)
+    }
+  }
+
+  public func send(_ rows: [PlannedRow], knowing known: BatchKnowledge) async -> CallResult {
+    let askedAt = timekeeper.now()
+    var employees: [EmployeeRow] = []
+    do throws(RowRefused) {
+      for row in rows { employees.append(try employee(row, known)) }
+    } catch {
+      return notApplied(error, .stop, code: nil, askedAt)
+    }
+    do throws(MaycurError) {
+      let answer = try await client.saveBatch(employees)
+      let facts = CallFacts(
+        askedAt: answer.askedAt,
+        receivedAt: answer.receivedAt,
+        requestID: nil
+      )
+      return .answered(answer.verdicts, facts)
+    } catch {
+      if error.mayHaveBeenApplied {
+        let verdict = RowVerdict.uncertain(code: error.code, message: Verbatim(error.message))
+        let facts = CallFacts(askedAt: askedAt, receivedAt: timekeeper.now(), requestID: nil)
+        return .answered(rows.map { _ in verdict }, facts)
+      }
+      // The client has waited and tried again already, as far as that was certain to do no harm.
+      return notApplied(error, .stop, code: error.code, askedAt)
+    }
+  }
+
+  private func notApplied(
+    _ error: any Explained,
+    _ remedy: CallRefusal.Remedy,
+    code: String?,
+    _ askedAt: Instant
+  ) -> CallResult {
+    let facts = CallFacts(askedAt: askedAt, receivedAt: timekeeper.now(), requestID: nil)
+    return .notApplied(CallRefusal(remedy: remedy, code: code, error: error, facts: facts))
+  }
+
+  /// The row that writes what changes; of a list or object that changes anywhere, all that is
+  /// stated of it.
+  private func employee(
+    _ row: PlannedRow,
+    _ known: BatchKnowledge
+  ) throws(RowRefused) -> EmployeeRow {
+    let changed = Set(row.cellsThatChange.map(\.address))
+    let wholes = Set(changed.compactMap { whole(of: $0.field) })
+    let edits = row.change.edits.filter { edit in
+      whole(of: edit.address.field).map(wholes.contains) ?? changed.contains(edit.address)
+    }
+    let change = UserChange(
+      user: row.user,
+      edits: edits,
+      additions: row.change.additions,
+      wholes: row.change.wholes.intersection(wholes)
+    )
+    let cells = known.held[row.user]?.mapValues(\.content) ?? [:]
+    // What else is in a list is known only where the change states all of it.
+    return try EmployeeRow(change: change, known: KnownRecord(cells: cells, wholes: []))
+  }
+}
