@@ -65,7 +65,8 @@ package struct Failure: Sendable {
         "usage", "userUnknown", "userAmbiguous", "fieldUnknown", "fieldAmbiguous",
         "operationUnknown", "noUsers", "unusableUser", "noFields", "fieldsNeverFetched",
         "unknownFields", "unknownUser", "unknownField", "unknownGroup", "unknownItem", "userExists",
-        "unknownDoubt", "unknownReading", "unreadableFault", "badParameter",
+        "unknownDoubt", "unknownReading", "unreadableFault", "badParameter", "reasonMissing",
+        "userTwice", "noSuchBatch", "batchOfOtherSystem", "planOfOtherSystem",
       ]
     ),
     (
@@ -79,10 +80,18 @@ package struct Failure: Sendable {
         "changeFileIsWorkbook", "changeFileNoRows", "changeFileNotText", "changeFileQuoteUnclosed",
         "maycurBatchEmpty", "maycurBatchTooLarge", "maycurDuplicateEmployee", "maycurInvalidBatch",
         "maycurRowProblem", "maycurRowRefused", "maycurRowWarning", "maycurRefused",
-        "maycurMalformedAnswer", "maycurCompanyChanged",
+        "maycurMalformedAnswer", "maycurCompanyChanged", "planRefused", "planStale", "planDeclined",
+        "canaryFailed", "canaryProvesNothing", "tooManyRejected", "tooManyUncertain", "notAPlan",
+        "malformedUpdate", "cannotBeWritten",
       ]
     ),
-    (.noInput, ["settingsUnreadable", "secretUnreadable", "fileUnreadable", "ledgerMissing"]),
+    (
+      .noInput,
+      [
+        "settingsUnreadable", "secretUnreadable", "fileUnreadable", "ledgerMissing",
+        "planCannotRead",
+      ]
+    ),
     (
       .unavailable,
       [
@@ -91,8 +100,11 @@ package struct Failure: Sendable {
         "maycurFailed", "maycurUnreachable",
       ]
     ),
-    (.software, ["operationClosed", "dingtalkInvalidQuestion", "maycurInvalidQuestion"]),
-    (.cannotCreate, ["ledgerExists", "ledgerCannotOpen", "ledgerReadOnly"]),
+    (
+      .software,
+      ["operationClosed", "dingtalkInvalidQuestion", "maycurInvalidQuestion", "unexplained"]
+    ),
+    (.cannotCreate, ["ledgerExists", "ledgerCannotOpen", "ledgerReadOnly", "planCannotWrite"]),
     (.inputOutput, ["outputFailed", "diskFull", "ledgerStorage"]),
     (.tryLater, ["ledgerBusy", "dingtalkBusy", "dingtalkThrottled", "maycurThrottled"]),
     (

@@ -40,12 +40,14 @@ import Testing
     )
   }
 
-  @Test(arguments: [
-    ("old", "new", "new", .applied), ("old", "new", "old", .notApplied),
-    ("old", "new", "theirs", .undecidable), ("old", "13800138000", "+86-13800138000", .applied),
-    (nil, "new", nil, .notApplied), (nil, "new", "", .notApplied), ("old", "", nil, .applied),
-    ("old", "", "old", .notApplied), ("old", "new", nil, .undecidable),
-  ] as [(String?, String, String?, Settlement)])
+  @Test(
+    arguments: [
+      ("old", "new", "new", .applied), ("old", "new", "old", .notApplied),
+      ("old", "new", "theirs", .undecidable), ("old", "13800138000", "+86-13800138000", .applied),
+      (nil, "new", nil, .notApplied), (nil, "new", "", .notApplied), ("old", "", nil, .applied),
+      ("old", "", "old", .notApplied), ("old", "new", nil, .undecidable),
+    ] as [(String?, String, String?, Settlement)]
+  )
   func `a cell tells it`(from: String?, to: String, now: String?, expected: Settlement) {
     let there = now.map { [CellAddress("a"): Self.text(Verbatim($0))] } ?? [:]
     let row = WrittenRow(edits: [edited(from, to)], additions: [])
@@ -61,19 +63,21 @@ import Testing
     #expect(decider.decide(row, before: [:], now: nil).verdict == .undecidable)
   }
 
-  @Test(arguments: [
-    (["x"], ["x", "new"], 1, .applied), (["x"], ["x"], 1, .notApplied), ([], [], 1, .notApplied),
-    ([], ["new"], 1, .applied),
-    // A tenant that drops what an update does not mention.
-    (["x"], ["new"], 1, .applied), (["x", "y"], ["new"], 1, .applied),
-    // Somebody added, changed or removed an item of their own.
-    (["x"], ["x", "theirs"], 1, .undecidable), (["x"], ["x", "theirs", "new"], 1, .applied),
-    (["x"], ["theirs"], 1, .notApplied), (["x"], [], 1, .undecidable),
-    // An item like it was there before.
-    (["new"], ["new", "new"], 1, .applied), (["new"], ["new"], 1, .notApplied),
-    // Two of the same.
-    (["x"], ["x", "new"], 2, .undecidable), (["x"], ["x", "new", "new"], 2, .applied),
-  ] as [([String], [String], Int, Settlement)])
+  @Test(
+    arguments: [
+      (["x"], ["x", "new"], 1, .applied), (["x"], ["x"], 1, .notApplied), ([], [], 1, .notApplied),
+      ([], ["new"], 1, .applied),
+      // A tenant that drops what an update does not mention.
+      (["x"], ["new"], 1, .applied), (["x", "y"], ["new"], 1, .applied),
+      // Somebody added, changed or removed an item of their own.
+      (["x"], ["x", "theirs"], 1, .undecidable), (["x"], ["x", "theirs", "new"], 1, .applied),
+      (["x"], ["theirs"], 1, .notApplied), (["x"], [], 1, .undecidable),
+      // An item like it was there before.
+      (["new"], ["new", "new"], 1, .applied), (["new"], ["new"], 1, .notApplied),
+      // Two of the same.
+      (["x"], ["x", "new"], 2, .undecidable), (["x"], ["x", "new", "new"], 2, .applied),
+    ] as [([String], [String], Int, Settlement)]
+  )
   func `an added item is looked for by what it holds`(
     before: [String],
     now: [String],
