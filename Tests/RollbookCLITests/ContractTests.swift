@@ -79,16 +79,16 @@ import VerbatimJSON
     for text in texts {
       guard let type = text.firstMatch(of: /(?:enum|struct|extension) (\w+)/)?.1 else { continue }
       let owners = text.matches(of: /(?:enum|struct|extension) (\w+)/).map { $0.1 }
-      guard explained.contains(type) || owners.contains(where: explained.contains),
-        let start = text.firstRange(of: "var name: String {")
-      else { continue }
-      let rest = text[start.upperBound...]
-      // A body of one line ends on it.
-      let line = rest.prefix { $0 != "\n" }
-      let end =
-        line.hasSuffix("}")
-        ? line.endIndex : rest.firstRange(of: "\n  }")?.lowerBound ?? rest.endIndex
-      names.formUnion(rest[..<end].matches(of: /"([a-zA-Z]+)"/).map { String($0.1) })
+      guard explained.contains(type) || owners.contains(where: explained.contains) else { continue }
+      for start in text.ranges(of: "var name: String {") {
+        let rest = text[start.upperBound...]
+        // A body of one line ends on it.
+        let line = rest.prefix { $0 != "\n" }
+        let end =
+          line.hasSuffix("}")
+          ? line.endIndex : rest.firstRange(of: "\n  }")?.lowerBound ?? rest.endIndex
+        names.formUnion(rest[..<end].matches(of: /"([a-zA-Z]+)"/).map { String($0.1) })
+      }
     }
     return names
   }
