@@ -47,8 +47,8 @@ let package = Package(
     .target(
       name: "RollbookCLI",
       dependencies: [
-        "Roster", "VerbatimJSON", "RemoteAPI", "DingTalk", "Ledger", "Operations", "Reports",
-        "Sandbox", argumentParser, logging, yams,
+        "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "DingTalk", "Ledger", "Maycur",
+        "Operations", "Reports", "Sandbox", argumentParser, crypto, logging, yams,
       ]
     ),
     .target(

@@ -17,6 +17,10 @@ package enum CommandError: Explained {
   case fileUnreadable(path: String, reason: String)
   /// A file that an option names holds nothing.
   case fileEmpty(path: String)
+  /// A plan would have to be agreed to, and nobody sits at a terminal.
+  case nobodyToAsk
+  /// Rows of a change file cannot be used.
+  case badRows(file: String, problems: [String])
 
   package var name: String {
     switch self {
@@ -27,6 +31,8 @@ package enum CommandError: Explained {
     case .operationUnknown: "operationUnknown"
     case .fileUnreadable: "fileUnreadable"
     case .fileEmpty: "fileEmpty"
+    case .nobodyToAsk: "nobodyToAsk"
+    case .badRows: "changeFileBadRows"
     }
   }
 
@@ -52,6 +58,18 @@ package enum CommandError: Explained {
         + (last.map { " Its last one is \($0)." } ?? " It has none yet.")
     case .fileUnreadable(let path, let reason): "The file \(path) cannot be read: \(reason)."
     case .fileEmpty(let path): "The file \(path) names nobody."
+    case .nobodyToAsk:
+      """
+      There is no terminal on which to ask whether the plan shall be applied. Look at it with \
+      `rollbook plan`, then give --yes.
+      """
+    case .badRows(let file, let problems):
+      """
+      \(problems.count == 1 ? "A row" : "\(problems.count) rows or columns") of \(file) cannot be \
+      used, so nothing was sent: correct them, or leave them out with --skip-bad. \
+      \(problems.prefix(3).joined(separator: " "))\
+      \(problems.count > 3 ? " There are \(problems.count - 3) more; they are listed above." : "")
+      """
     }
   }
 

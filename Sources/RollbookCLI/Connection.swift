@@ -61,7 +61,7 @@ struct Connection {
     }
   }
 
-  private func missing(
+  func missing(
     _ what: String,
     _ variable: Settings.Variable,
     _ key: String

@@ -2,8 +2,11 @@
 package enum ExitStatus: Int32, CaseIterable, Sendable {
   /// All is done.
   case done = 0
-  /// It is done, and something needs a person: a finding, a failed check, a fetch too old.
+  /// It is done, and something needs a person: a failed check, a fetch too old, rows that were
+  /// rejected, skipped or not sent, whose fate is not known, or that are not as written.
   case attention = 1
+  /// A plan was refused, and nothing was sent.
+  case refused = 2
   /// The command line, or what it names, is wrong.
   case usage = 64
   /// What came back, or a file, is not what it must be.
@@ -36,7 +39,10 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     switch self {
     case .done: "done"
     case .attention:
-      "done, and something needs a person: a finding, a failed check, a fetch that is too old"
+      "done, and something needs a person: a failed check, a fetch that is too old, rows that were "
+        + "rejected, skipped or not sent, that are uncertain, or that are not as written"
+    case .refused:
+      "a plan was refused, and nothing was sent: stale, over a limit, bad rows, not agreed to"
     case .usage: "the command line, or what it names, is wrong"
     case .badData: "an answer, or a file, is not what it must be"
     case .noInput: "what should be read is not there"

@@ -21,6 +21,13 @@ package struct RootCommand: ParsableCommand {
       ),
       CommandGroup(name: "Fetching", subcommands: [FetchCommand.self]),
       CommandGroup(
+        name: "Writing",
+        subcommands: [
+          PlanCommand.self, PushCommand.self, SettleCommand.self, RetryCommand.self,
+          BatchesCommand.self, BatchCommand.self,
+        ]
+      ),
+      CommandGroup(
         name: "Reading",
         subcommands: [
           RosterCommand.self, ShowCommand.self, HistoryCommand.self, LogCommand.self,

@@ -18,6 +18,8 @@ package struct Surroundings: Sendable {
   package var random: @Sendable () -> Double
   /// How it hears that it should stop.
   package var interruption: Interruption
+  /// Asks whoever sits at the terminal, and gives what they answer; nil where nobody sits there.
+  package var ask: (@Sendable (String) async -> String)?
 
   /// Describes a world.
   package init(
@@ -27,7 +29,8 @@ package struct Surroundings: Sendable {
     timekeeper: any Timekeeper,
     actor: Verbatim,
     random: @escaping @Sendable () -> Double,
-    interruption: Interruption
+    interruption: Interruption,
+    ask: (@Sendable (String) async -> String)? = nil
   ) {
     self.environment = environment
     self.folder = folder
@@ -36,6 +39,7 @@ package struct Surroundings: Sendable {
     self.actor = actor
     self.random = random
     self.interruption = interruption
+    self.ask = ask
   }
 
   /// The world of this process.
@@ -48,7 +52,8 @@ package struct Surroundings: Sendable {
       timekeeper: SystemTimekeeper(),
       actor: Verbatim("\(information.userName)@\(information.hostName)"),
       random: { Double.random(in: 0..<1) },
-      interruption: Interruption()
+      interruption: Interruption(),
+      ask: Terminal.asker
     )
   }
 

@@ -7,8 +7,8 @@ import Testing
   private static let mayImport: [String: Set<String>] = [
     "rollbook": ["RollbookCLI"],
     "RollbookCLI": [
-      "Roster", "VerbatimJSON", "RemoteAPI", "DingTalk", "Ledger", "Operations", "Reports",
-      "Sandbox", "ArgumentParser", "Logging", "Yams",
+      "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "DingTalk", "Ledger", "Maycur",
+      "Operations", "Reports", "Sandbox", "ArgumentParser", "Crypto", "Logging", "Yams",
     ],
     "Sandbox": [
       "Roster", "VerbatimJSON", "Crypto", "Hummingbird", "HTTPTypes", "Logging", "NIOCore",

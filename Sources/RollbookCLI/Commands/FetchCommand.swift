@@ -3,7 +3,6 @@ import Ledger
 import Operations
 import Reports
 import Roster
-import Synchronization
 
 /// The command `rollbook fetch`.
 struct FetchCommand: RollbookCommand {
@@ -65,7 +64,8 @@ struct FetchCommand: RollbookCommand {
     let connection = Connection(settings: desk.settings, surroundings: surroundings, log: log)
     let progress = ProgressNotes(surroundings, isQuiet: global.quiet)
     let wait = wait.duration
-    let task = Task {
+    let stop = "Stopping: what has arrived is being recorded. Ctrl-C again stops at once."
+    let outcome = await global.stoppable(in: surroundings, saying: stop) {
       try await connection.withClient { client in
         try await runFetch(
           request,
@@ -79,24 +79,8 @@ struct FetchCommand: RollbookCommand {
         )
       }
     }
-    listen(to: surroundings, stopping: task)
-    let outcome = await task.result
     progress.end()
     return try tell(try outcome.get(), desk)
-  }
-
-  private func listen(
-    to surroundings: Surroundings,
-    stopping task: Task<FetchOutcome, any Error>
-  ) {
-    let global = global
-    surroundings.interruption.listen { _ in
-      global.note(
-        "\nStopping: what has arrived is being recorded. Ctrl-C again stops at once.",
-        in: surroundings
-      )
-      task.cancel()
-    }
   }
 
   private func request(_ desk: Desk) throws -> FetchRequest {
@@ -138,31 +122,5 @@ struct FetchCommand: RollbookCommand {
     }
     if let error = outcome.error { throw error }
     return .done
-  }
-}
-
-/// Tells the progress of a fetch on standard error.
-private final class ProgressNotes: Sendable {
-  private let meter: Mutex<ProgressMeter>
-  private let surroundings: Surroundings
-  private let isQuiet: Bool
-
-  init(_ surroundings: Surroundings, isQuiet: Bool) {
-    self.surroundings = surroundings
-    self.isQuiet = isQuiet
-    let began = surroundings.timekeeper.now()
-    meter = Mutex(ProgressMeter(width: surroundings.output.notesWidth, began: began))
-  }
-
-  func tell(_ progress: FetchProgress) {
-    if isQuiet { return }
-    let now = surroundings.timekeeper.now()
-    if let text = meter.withLock({ $0.text(progress, now: now) }) {
-      try? surroundings.output.notes.write(text)
-    }
-  }
-
-  func end() {
-    if !isQuiet { try? surroundings.output.notes.write(meter.withLock { $0.end }) }
   }
 }

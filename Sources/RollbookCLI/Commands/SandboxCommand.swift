@@ -7,7 +7,7 @@ import Sandbox
 struct SandboxCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "sandbox",
-    abstract: "Serve DingTalk's calls on this machine, for a made-up company.",
+    abstract: "Serve DingTalk's and Maycur's calls on this machine, for a made-up company.",
     discussion: """
       It runs until Ctrl-C and keeps nothing. Calls under /sandbox let days pass, edit people and \
       make calls go wrong: `curl ADDRESS/sandbox` lists them.
@@ -108,13 +108,16 @@ struct SandboxOffer: Sendable {
       (Settings.Variable.appKey.rawValue, server.credentials.appKey),
       (Settings.Variable.appSecret.rawValue, server.credentials.appSecret),
       (Settings.Variable.agentID.rawValue, String(server.credentials.agentID)),
+      (Settings.Variable.maycurURL.rawValue, server.baseURL),
+      (Settings.Variable.maycurAppCode.rawValue, server.credentials.maycurAppCode),
+      (Settings.Variable.maycurAppSecret.rawValue, server.credentials.maycurAppSecret),
     ]
   }
 
   /// What the table's reader gets: lines that another shell can take as they are.
   var text: String {
     """
-    # A made-up company of \(people) people answers as DingTalk does, until Ctrl-C.
+    # A made-up company of \(people) people answers as DingTalk and Maycur do, until Ctrl-C.
     # In another shell:
     \(variables.map { "export \($0)=\($1)" }.joined(separator: "\n"))
     # curl -X POST \(server.baseURL)/sandbox/day lets a day pass; \(server.baseURL)/sandbox says more.
@@ -134,6 +137,8 @@ extension Column where Row == SandboxOffer {
       .data("people") { Datum($0.people) },
       .data("seed") { .text(String($0.seed)) },
       .data("doubts") { .text($0.doubts) },
+      .data("maycurAppCode") { .text($0.server.credentials.maycurAppCode) },
+      .data("maycurAppSecret") { .text($0.server.credentials.maycurAppSecret) },
     ]
   }
 }

@@ -29,6 +29,7 @@ struct StatusCommand: RollbookCommand {
     let now = surroundings.timekeeper.now()
     let standing = Standing(
       status: try desk.ledger.status(),
+      batches: try desk.ledger.batches().filter { $0.counts.uncertain > 0 },
       now: now,
       maxAge: maxAge?.duration
     )
@@ -45,6 +46,8 @@ struct StatusCommand: RollbookCommand {
 /// How a ledger stands at some moment.
 struct Standing: Sendable {
   let status: LedgerStatus
+  /// The batches with rows whose fate is not known.
+  let batches: [BatchRow]
   let now: Instant
   let maxAge: Duration?
 
@@ -72,10 +75,26 @@ extension Column where Row == Standing {
       Column("findings", title: "findings") { .findings($0.status.findings) },
       Column("interrupted", title: "interrupted") { operations(.interrupted, $0) },
       Column("failed", title: "failed") { operations(.failed, $0) },
-      // Nothing can be uncertain before there are operations that write.
-      Column("uncertain", title: "uncertain") { _ in .parts([], inWords: "none") },
+      Column("uncertain", title: "uncertain") { uncertain($0.batches) },
       Column("writer", title: "being written by") { writer($0.status.writer) },
     ]
+  }
+
+  private static func uncertain(_ batches: [BatchRow]) -> Datum {
+    let words = batches.map { batch in
+      let rows = batch.counts.uncertain
+      return "\(rows) \(rows == 1 ? "row" : "rows") of batch \(batch.operation.operation)"
+    }
+    let json = batches.map { batch -> JSON in
+      [
+        "operation": .integer(batch.operation.operation),
+        "rows": .integer(batch.counts.uncertain),
+      ]
+    }
+    return .parts(
+      .array(json),
+      inWords: words.isEmpty ? "none" : words.joined(separator: ", ") + "; `rollbook settle` them"
+    )
   }
 
   private static func operations(_ status: OperationStatus, _ row: Standing) -> Datum {

@@ -1,3 +1,6 @@
+import Dispatch
+import Synchronization
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -14,5 +17,53 @@ enum Terminal {
     var size = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 20 else { return 80 }
     return Int(size.ws_col)
+  }
+
+  /// Asks a person and waits for a line; nil where no person sits before the process.
+  ///
+  /// A cancelled task gets an empty answer at once: whoever presses Ctrl-C has answered.
+  static var asker: (@Sendable (String) async -> String)? {
+    guard isatty(0) == 1, isatty(2) == 1 else { return nil }
+    return { question in
+      try? DescriptorSink(2, buffering: 0).write(question)
+      let answer = Answer()
+      return await withTaskCancellationHandler {
+        await withCheckedContinuation { continuation in
+          answer.wait(continuation)
+          DispatchQueue.global().async { answer.give(readLine() ?? "") }
+        }
+      } onCancel: {
+        answer.give("")
+      }
+    }
+  }
+
+  /// One answer, of which the first counts.
+  private final class Answer: Sendable {
+    private enum State {
+      case open
+      case awaited(CheckedContinuation<String, Never>)
+      case given(String)
+    }
+
+    private let state = Mutex(State.open)
+
+    func wait(_ continuation: CheckedContinuation<String, Never>) {
+      let given: String? = state.withLock { state in
+        if case .given(let text) = state { return text }
+        state = .awaited(continuation)
+        return nil
+      }
+      if let given { continuation.resume(returning: given) }
+    }
+
+    func give(_ text: String) {
+      let waiting: CheckedContinuation<String, Never>? = state.withLock { state in
+        defer { if case .given = state {} else { state = .given(text) } }
+        if case .awaited(let continuation) = state { return continuation }
+        return nil
+      }
+      waiting?.resume(returning: text)
+    }
   }
 }

@@ -15,6 +15,15 @@ enum CellText {
     }
   }
 
+  /// The value with the label beside it; nothing where nothing is known.
+  static func whole(_ content: Content?) -> Datum {
+    guard let content else { return .absent }
+    guard case .text(let label) = label(content), !label.isEmpty,
+      case .text(let value) = value(content)
+    else { return value(content) }
+    return .text("\(value) (\(label))")
+  }
+
   /// The label, where it says more than the value.
   static func label(_ content: Content) -> Datum {
     content.label == content.value ? .absent : Datum(content.label)

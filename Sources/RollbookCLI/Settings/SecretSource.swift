@@ -3,7 +3,7 @@ package import RemoteAPI
 
 /// Where the app secret is kept.
 package enum SecretSource: Sendable {
-  /// In `ROLLBOOK_DINGTALK_APP_SECRET`.
+  /// In a variable, such as `ROLLBOOK_DINGTALK_APP_SECRET`.
   case environment(Secret)
   /// In a file of its own.
   case file(path: String)

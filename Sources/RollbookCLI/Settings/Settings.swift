@@ -1,4 +1,5 @@
 import Foundation
+package import Operations
 import RemoteAPI
 package import Reports
 package import Roster
@@ -19,6 +20,14 @@ package struct Settings: Sendable {
   package let agentID: Int64?
   /// Where the app secret is, where that is set.
   package let secret: SecretSource?
+  /// Maycur's address, where it is set.
+  package let maycurURL: String?
+  /// Maycur's app code, where it is set.
+  package let maycurAppCode: String?
+  /// Where Maycur's app secret is, where that is set.
+  package let maycurSecret: SecretSource?
+  /// How much a batch may do.
+  package let limits: PlanLimits
   /// The fields that are never asked for.
   package let never: Set<FieldCode>
   /// How much shorter a list of users may be and still be believed.
@@ -37,6 +46,10 @@ package struct Settings: Sendable {
     case appSecret = "ROLLBOOK_DINGTALK_APP_SECRET"
     case appSecretFile = "ROLLBOOK_DINGTALK_APP_SECRET_FILE"
     case agentID = "ROLLBOOK_DINGTALK_AGENT_ID"
+    case maycurURL = "ROLLBOOK_MAYCUR_URL"
+    case maycurAppCode = "ROLLBOOK_MAYCUR_APP_CODE"
+    case maycurAppSecret = "ROLLBOOK_MAYCUR_APP_SECRET"
+    case maycurAppSecretFile = "ROLLBOOK_MAYCUR_APP_SECRET_FILE"
   }
 
   /// What flags say, each absent where its flag was not given.
@@ -80,17 +93,22 @@ package struct Settings: Sendable {
     let ledger =
       (flags.ledger ?? variable(.ledger)).map { absolute($0, in: folder) }
       ?? fromFile(file?.ledger) ?? absolute(defaultLedger, in: folder)
-    let secretFile =
-      variable(.appSecretFile).map { absolute($0, in: folder) } ?? fromFile(file?.appSecretFile)
+    func secret(_ named: Variable, _ inFile: Variable, _ path: String?) -> SecretSource? {
+      let file = variable(inFile).map { absolute($0, in: folder) } ?? fromFile(path)
+      return variable(named).map { .environment(Secret($0)) } ?? file.map { .file(path: $0) }
+    }
     return Settings(
       file: file?.path,
       ledger: ledger,
       times: try times(flags: flags, file: file),
-      url: try url(variable(.url), file: file),
+      url: try url(variable(.url), .url, file?.url, "dingtalk.url") ?? defaultURL,
       appKey: variable(.appKey) ?? file?.appKey,
       agentID: try variable(.agentID).map(agentID) ?? file?.agentID,
-      secret: variable(.appSecret).map { .environment(Secret($0)) }
-        ?? secretFile.map { .file(path: $0) },
+      secret: secret(.appSecret, .appSecretFile, file?.appSecretFile),
+      maycurURL: try url(variable(.maycurURL), .maycurURL, file?.maycurURL, "maycur.url"),
+      maycurAppCode: variable(.maycurAppCode) ?? file?.maycurAppCode,
+      maycurSecret: secret(.maycurAppSecret, .maycurAppSecretFile, file?.maycurSecretFile),
+      limits: limits(file),
       never: Set(file?.never ?? []),
       shrinkLimit: file?.shrinkLimit ?? ShrinkLimit()
     )
@@ -117,12 +135,23 @@ package struct Settings: Sendable {
     return times
   }
 
+  private static func limits(_ file: SettingsFile?) -> PlanLimits {
+    let strict = PlanLimits()
+    return PlanLimits(
+      maximumUsers: file?.maximumUsers ?? strict.maximumUsers,
+      maximumEmptied: file?.maximumEmptied ?? strict.maximumEmptied,
+      maximumRejected: file?.maximumRejected ?? strict.maximumRejected
+    )
+  }
+
   private static func url(
-    _ variable: String?,
-    file: SettingsFile?
-  ) throws(SettingsError) -> String {
-    let text = variable ?? file?.url ?? defaultURL
-    let source = variable == nil ? "`dingtalk.url`" : Variable.url.rawValue
+    _ value: String?,
+    _ variable: Variable,
+    _ fromFile: String?,
+    _ key: String
+  ) throws(SettingsError) -> String? {
+    guard let text = value ?? fromFile else { return nil }
+    let source = value == nil ? "`\(key)`" : variable.rawValue
     guard let url = URL(string: text), ["http", "https"].contains(url.scheme),
       url.host()?.isEmpty == false, url.query() == nil, url.user() == nil, url.fragment() == nil
     else {

@@ -46,8 +46,8 @@ package enum SettingsError: Explained {
     case .secretInFile(let path, let line, let key):
       """
       The settings file \(path) holds a secret under `\(key)` at line \(line). Settings are \
-      copied and shared: put it in a file of its own (`dingtalk.appSecretFile`) or in \
-      ROLLBOOK_DINGTALK_APP_SECRET, and change the secret if others could read it.
+      copied and shared: put it in a file of its own (`dingtalk.appSecretFile`, \
+      `maycur.appSecretFile`) or in ROLLBOOK_DINGTALK_APP_SECRET or ROLLBOOK_MAYCUR_APP_SECRET, and change the secret if others could read it.
       """
     case .badValue(let source, let problem): "\(source) \(problem)."
     case .missing(let what, let variable, let key):

@@ -18,6 +18,18 @@ package struct SettingsFile: Hashable, Sendable {
   package var agentID: Int64?
   /// `dingtalk.appSecretFile`; relative to the file's folder.
   package var appSecretFile: String?
+  /// `maycur.url`.
+  package var maycurURL: String?
+  /// `maycur.appCode`.
+  package var maycurAppCode: String?
+  /// `maycur.appSecretFile`; relative to the file's folder.
+  package var maycurSecretFile: String?
+  /// `limits.maxUsers`.
+  package var maximumUsers: Int?
+  /// `limits.maxEmptied`.
+  package var maximumEmptied: Int?
+  /// `limits.maxRejected`.
+  package var maximumRejected: Int?
   /// `fields.never`: the fields that are never asked for.
   package var never: [FieldCode] = []
   /// `fetch.shrinkLimit`: how much shorter a list may be and still be believed.
@@ -26,8 +38,9 @@ package struct SettingsFile: Hashable, Sendable {
   /// The keys that the file may have, as a person writes them in documents.
   package static let keys = [
     "ledger", "zone", "dingtalk.url", "dingtalk.appKey", "dingtalk.agentId",
-    "dingtalk.appSecretFile", "fields.never", "fetch.shrinkLimit.percent",
-    "fetch.shrinkLimit.people",
+    "dingtalk.appSecretFile", "maycur.url", "maycur.appCode", "maycur.appSecretFile",
+    "fields.never", "fetch.shrinkLimit.percent", "fetch.shrinkLimit.people", "limits.maxUsers",
+    "limits.maxEmptied", "limits.maxRejected",
   ]
 
   /// The file that is read where no other is named and it exists.

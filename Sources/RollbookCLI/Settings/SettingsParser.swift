@@ -14,6 +14,8 @@ struct SettingsParser {
       case "ledger": file.ledger = try self.text(value, key)
       case "zone": file.zone = try self.text(value, key)
       case "dingtalk": try readDingTalk(value, into: &file)
+      case "maycur": try readMaycur(value, into: &file)
+      case "limits": try readLimits(value, into: &file)
       case "fields": try readFields(value, into: &file)
       default: try readFetch(value, into: &file)
       }
@@ -21,7 +23,9 @@ struct SettingsParser {
     return file
   }
 
-  private static let topKeys = ["ledger", "zone", "dingtalk", "fields", "fetch"]
+  private static let topKeys = [
+    "ledger", "zone", "dingtalk", "maycur", "fields", "fetch", "limits",
+  ]
 
   private func readDingTalk(_ node: Node, into file: inout SettingsFile) throws(SettingsError) {
     let known = ["url", "appKey", "agentId", "appSecretFile"]
@@ -31,6 +35,32 @@ struct SettingsParser {
       case "appKey": file.appKey = try text(value, "dingtalk.appKey")
       case "agentId": file.agentID = Int64(try number(value, "dingtalk.agentId"))
       default: file.appSecretFile = try text(value, "dingtalk.appSecretFile")
+      }
+    }
+  }
+
+  private func readMaycur(_ node: Node, into file: inout SettingsFile) throws(SettingsError) {
+    let known = ["url", "appCode", "appSecretFile"]
+    for (key, value) in try members(node, of: "maycur", known: known) {
+      switch key {
+      case "url": file.maycurURL = try text(value, "maycur.url")
+      case "appCode": file.maycurAppCode = try text(value, "maycur.appCode")
+      default: file.maycurSecretFile = try text(value, "maycur.appSecretFile")
+      }
+    }
+  }
+
+  private func readLimits(_ node: Node, into file: inout SettingsFile) throws(SettingsError) {
+    let known = ["maxUsers", "maxEmptied", "maxRejected"]
+    for (key, value) in try members(node, of: "limits", known: known) {
+      let limit = try number(value, "limits.\(key)")
+      guard key == "maxUsers" || limit <= 100 else {
+        throw wrong(value, "`limits.\(key)` must be from 0 to 100")
+      }
+      switch key {
+      case "maxUsers": file.maximumUsers = limit
+      case "maxEmptied": file.maximumEmptied = limit
+      default: file.maximumRejected = limit
       }
     }
   }

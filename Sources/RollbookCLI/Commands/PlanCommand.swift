@@ -1,0 +1,73 @@
+import ArgumentParser
+import ChangeFiles
+import Operations
+import Reports
+import Roster
+import VerbatimJSON
+
+/// The command `rollbook plan`.
+struct PlanCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Print what a change file would do, cell by cell, and send nothing.",
+    discussion: """
+      The system is read, nothing is recorded. With --out the plan is saved, and `rollbook push \
+      --plan` applies it as long as nothing of it has moved. Exit code 2: the plan is refused.
+      """
+  )
+
+  @Argument(help: "The change file.", completion: .file())
+  var file: String
+
+  @Option(name: .customLong("to"), help: "The system that is to be written to.")
+  var system: Roster.System
+
+  @Option(
+    help: ArgumentHelp("Save the plan to this file (mode 0600).", valueName: "path"),
+    completion: .file()
+  )
+  var out: String?
+
+  @OptionGroup var limits: LimitOptions
+
+  @OptionGroup var global: GlobalOptions
+
+  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+    let desk = try Desk(global, surroundings)
+    let source = try ChangeSource(file, for: system, in: surroundings)
+    let rules = limits.rules(desk.settings)
+    let author = AuthorOptions.nobody(in: surroundings)
+    let found = await BatchDesk(desk, system, global).work(wait: Span(.zero)) { tools in
+      source.warn(desk, global)
+      let resolved = try await source.resolved(tools)
+      let request = PushRequest(changes: resolved.changes, rules: rules, author: author)
+      return PlanView(
+        try await planDry(request, tools: tools),
+        source: source,
+        resolved: resolved
+      )
+    }
+    let view = try found.get()
+    try write(view, desk)
+    let isRefused = view.isRefused(skipsBad: limits.skipBad)
+    if let out, !isRefused { try SavedPlan(view.plan).write(to: surroundings.path(out)) }
+    if let out {
+      global.note(
+        isRefused
+          ? "The plan is refused, and not saved." : "The plan is saved to \(out).",
+        in: surroundings
+      )
+    }
+    return isRefused ? .refused : view.refused.isEmpty ? .done : .attention
+  }
+
+  private func write(_ view: PlanView, _ desk: Desk) throws {
+    let sink = desk.surroundings.output.result
+    switch desk.format {
+    case .json: try sink.write(view.json.pretty + "\n")
+    case .csv:
+      try desk.write(Column.plan, emptyNote: "") { add in try view.changes.forEach(add) }
+    case .table: try sink.write(try PlanText(view: view, style: desk.style()).text())
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import ChangeFiles
+import Operations
+import Roster
+
+/// The command `rollbook push`.
+struct PushCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "push",
+    abstract: "Write a change file, or a saved plan, to DingTalk or Maycur.",
+    discussion: """
+      The plan is shown and must be agreed to. Every row is recorded before it is sent, and its \
+      fate afterwards: `rollbook batch` shows them, `settle` finds out what is uncertain, `retry` \
+      sends what was not applied. Exit code 1: rows need attention; 2: the plan is refused.
+      """
+  )
+
+  @Argument(help: "The change file; none with --plan.", completion: .file())
+  var file: String?
+
+  @Option(name: .customLong("to"), help: "The system that is written to.")
+  var system: Roster.System?
+
+  @Option(
+    help: ArgumentHelp("Apply this saved plan, unless it is stale.", valueName: "path"),
+    completion: .file()
+  )
+  var plan: String?
+
+  @OptionGroup var sending: SendingOptions
+
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    if file != nil, plan != nil {
+      throw ValidationError("A change file and --plan exclude each other")
+    }
+    if file == nil, plan == nil { throw ValidationError("Name a change file, or --plan") }
+    if file != nil, system == nil { throw ValidationError("Say where: --to dingtalk or maycur") }
+  }
+
+  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+    try sending.check(surroundings)
+    let desk = try Desk(global, surroundings)
+    let saved = try plan.map { try SavedPlan.read(from: surroundings.path($0)) }
+    let target = system ?? saved?.system ?? .dingtalk
+    if let saved, saved.system != target {
+      throw PushError.otherSystem(planned: saved.system, asked: target)
+    }
+    let source = try file.map { try ChangeSource($0, for: target, in: surroundings) }
+    let batchDesk = BatchDesk(desk, target, global)
+    let hands = BatchHandling(sending: sending, desk: batchDesk)
+    let found = await batchDesk.work(wait: sending.timing.wait) { tools in
+      let (request, resolved) = try await hands.request(saved, source, tools)
+      return try await hands.push(request, source: source, resolved: resolved, tools: tools)
+    }
+    let (outcome, skipped) = try found.get()
+    return try hands.tell(outcome, skippedRows: skipped)
+  }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Ledger
+import Operations
+import Reports
+import Roster
+
+/// The command `rollbook settle`.
+struct SettleCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "settle",
+    abstract: "Find out what became of the rows of a batch whose fate is not known.",
+    discussion: """
+      DingTalk is read again, and nothing is written. Maycur cannot be read: with --resend, rows \
+      are sent again whose call is some minutes old and whose cells no later batch wrote. Exit \
+      code 1: rows are still undecided.
+      """
+  )
+
+  @Argument(help: "The batch's number.")
+  var batch: Int64
+
+  @Flag(help: "Send again what cannot be read; needs --reason.")
+  var resend = false
+
+  @Option(
+    help: ArgumentHelp("How old a call must be before its rows are sent again.", valueName: "span")
+  )
+  var resendAfter = Span(.seconds(300))
+
+  @OptionGroup var author: AuthorOptions
+
+  @OptionGroup var timing: TimingOptions
+
+  @OptionGroup var global: GlobalOptions
+
+  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+    if resend { try author.checkReason() }
+    let desk = try Desk(global, surroundings)
+    guard let system = try desk.ledger.batch(batch)?.0.operation.system else {
+      throw PushError.noBatch(batch)
+    }
+    let request = SettleRequest(
+      batch: batch,
+      author: author.author(in: surroundings),
+      quiet: timing.readAfter.duration,
+      resends: resend,
+      resendAfter: resendAfter.duration,
+      never: desk.settings.never
+    )
+    let found = await BatchDesk(desk, system, global).work(wait: timing.wait) { tools in
+      try await runSettle(request, tools: tools)
+    }
+    let outcome = try found.get()
+    try tell(outcome, desk)
+    if let cause = surroundings.interruption.cause, outcome.result.status != .finished {
+      return cause.exit
+    }
+    if let error = outcome.error { throw error }
+    return outcome.result.undecidable > 0 ? .attention : .done
+  }
+
+  private func tell(_ outcome: SettleOutcome, _ desk: Desk) throws {
+    try desk.write(outcome.result, Column.settle)
+    guard desk.format == .table, !outcome.rows.isEmpty else { return }
+    try desk.surroundings.output.result.write("\n")
+    try desk.write(Column.settled, emptyNote: "") { add in try outcome.rows.forEach(add) }
+  }
+}

@@ -1,0 +1,74 @@
+import Maycur
+import Operations
+import RemoteAPI
+import Roster
+
+extension Connection {
+  /// What the settings say about the app in Maycur.
+  ///
+  /// - Returns: The app, its secret read.
+  /// - Throws: `SettingsError` for the first thing that is missing.
+  func maycurConfiguration() throws(SettingsError) -> MaycurConfiguration {
+    guard let url = settings.maycurURL else {
+      throw missing("Maycur's address", .maycurURL, "maycur.url")
+    }
+    guard let appCode = settings.maycurAppCode else {
+      throw missing("Maycur's app code", .maycurAppCode, "maycur.appCode")
+    }
+    guard let secret = settings.maycurSecret else {
+      throw missing("Maycur's app secret", .maycurAppSecret, "maycur.appSecretFile")
+    }
+    return MaycurConfiguration(baseURL: url, appCode: appCode, appSecret: try secret.read())
+  }
+
+  /// Does something with a client for Maycur, and closes its connections afterwards.
+  ///
+  /// - Parameter body: What to do.
+  /// - Returns: What it gives.
+  /// - Throws: `SettingsError`, or what it throws.
+  func withMaycur<Value: Sendable>(
+    _ body: (MaycurClient) async throws -> Value
+  ) async throws -> Value {
+    let configuration = try maycurConfiguration()
+    let transport = HTTPTransport()
+    let client = MaycurClient(
+      configuration: configuration,
+      transport: transport,
+      timekeeper: surroundings.timekeeper,
+      random: surroundings.random,
+      log: log
+    )
+    do {
+      let value = try await body(client)
+      await transport.shutdown()
+      return value
+    } catch {
+      await transport.shutdown()
+      throw error
+    }
+  }
+
+  /// Does something with a system as a batch sees it.
+  ///
+  /// - Parameters:
+  ///   - system: Which one.
+  ///   - body: What to do.
+  /// - Returns: What it gives.
+  /// - Throws: `SettingsError`, or what it throws.
+  func withSystem<Value: Sendable>(
+    _ system: System,
+    _ body: (any BatchSystem) async throws -> Value
+  ) async throws -> Value {
+    let timekeeper = surroundings.timekeeper
+    switch system {
+    case .dingtalk:
+      return try await withClient {
+        try await body(DingTalkBatchSystem(client: $0, timekeeper: timekeeper))
+      }
+    case .maycur:
+      return try await withMaycur {
+        try await body(MaycurBatchSystem(client: $0, timekeeper: timekeeper))
+      }
+    }
+  }
+}

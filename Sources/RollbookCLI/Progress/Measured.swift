@@ -1,0 +1,41 @@
+package import Operations
+
+/// How far something has come, in numbers for a bar and in words.
+package protocol Measured: Sendable {
+  /// How much is done.
+  var reached: Int { get }
+  /// How much there is to do; nil where that is not known yet.
+  var goal: Int? { get }
+  /// What there is to say, piece by piece.
+  var words: [String] { get }
+}
+
+extension FetchProgress: Measured {
+  package var reached: Int { done }
+  package var goal: Int? { total }
+
+  package var words: [String] {
+    guard let total else { return ["reading the list of people", counted(calls, "call")] }
+    return [
+      "\(done)/\(total) people", counted(values, "value"), "\(changed) changed",
+      counted(calls, "call"),
+    ]
+  }
+}
+
+extension PushProgress: Measured {
+  // Rows that are uncertain may be under way.
+  package var reached: Int { accepted + rejected + skipped }
+  package var goal: Int? { total }
+
+  package var words: [String] {
+    [
+      "\(reached)/\(total) rows", "\(accepted) accepted", "\(rejected) rejected",
+      "\(uncertain) uncertain",
+    ] + (skipped > 0 ? ["\(skipped) skipped"] : []) + [counted(calls, "call")]
+  }
+}
+
+private func counted(_ count: Int, _ thing: String) -> String {
+  "\(count) \(thing)\(count == 1 ? "" : "s")"
+}

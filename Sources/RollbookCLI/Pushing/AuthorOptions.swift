@@ -1,0 +1,41 @@
+import ArgumentParser
+import Operations
+import Roster
+
+/// The options that say who writes, and why.
+struct AuthorOptions: ParsableArguments {
+  @Option(help: "Why; it is recorded with the operation.")
+  var reason: String?
+
+  @Option(help: "The ticket under which it is done; recorded.")
+  var ticket: String?
+
+  @Option(
+    name: .customLong("as"),
+    help: ArgumentHelp("Who you say you are; recorded beside who you are.", valueName: "name")
+  )
+  var claimedActor: String?
+
+  /// Who does it, and why.
+  func author(in surroundings: Surroundings) -> Author {
+    Author(
+      actor: surroundings.actor,
+      claimedActor: claimedActor.map { Verbatim($0) },
+      reason: reason.map { Verbatim($0) },
+      ticket: ticket.map { Verbatim($0) },
+      program: Version.text
+    )
+  }
+
+  /// Refuses a writing operation without a reason, before anybody is asked for anything.
+  func checkReason() throws(PushError) {
+    if reason?.isEmpty ?? true { throw .noReason }
+  }
+}
+
+extension AuthorOptions {
+  /// Who reads and does nothing.
+  static func nobody(in surroundings: Surroundings) -> Author {
+    Author(actor: surroundings.actor, program: Version.text)
+  }
+}

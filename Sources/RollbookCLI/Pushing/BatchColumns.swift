@@ -1,0 +1,88 @@
+import Ledger
+import Operations
+import Reports
+import Roster
+import VerbatimJSON
+
+extension Column where Row == PushResult {
+  /// The columns of `push` and `retry`, in the order of the contract.
+  static var push: [Column] {
+    [
+      Column("operation", title: "operation") { .integer($0.operation) },
+      Column("parent", title: "retry of") { row in row.parent.map { .integer($0) } ?? .absent },
+      Column("status", title: "status") { .text($0.status.rawValue) },
+      Column("rows", title: "rows") { Datum($0.counts.rows) },
+      Column("accepted", title: "accepted") { Datum($0.counts.accepted) },
+      Column("rejected", title: "rejected") { Datum($0.counts.rejected) },
+      Column("uncertain", title: "uncertain") { Datum($0.counts.uncertain) },
+      Column("notSent", title: "not sent") { Datum($0.counts.notSent) },
+      Column("skipped", title: "skipped") { Datum($0.counts.skipped) },
+      Column("verified", title: "verified") { Datum($0.counts.verified) },
+      Column("differs", title: "differs") { Datum($0.counts.differs) },
+      Column("calls", title: "calls") { Datum($0.calls) },
+      Column("seconds", title: "seconds") { .decimal($0.seconds, digits: 3) },
+    ]
+  }
+}
+
+extension Column where Row == SettleResult {
+  /// The columns of `settle`, in the order of the contract.
+  static var settle: [Column] {
+    [
+      Column("operation", title: "operation") { .integer($0.operation) },
+      Column("applied", title: "applied") { Datum($0.applied) },
+      Column("notApplied", title: "not applied") { Datum($0.notApplied) },
+      Column("undecidable", title: "undecidable") { Datum($0.undecidable) },
+    ]
+  }
+}
+
+extension Column where Row == SettledRow {
+  /// The columns of the rows that were settled.
+  static var settled: [Column] {
+    [
+      Column("user", title: "user") { .text($0.user) },
+      Column("settled", title: "settled") { .text($0.verdict.rawValue) },
+      Column("how", title: "how we know") { .text($0.how) },
+    ]
+  }
+}
+
+extension Column where Row == BatchRow {
+  /// The columns of `batches`, in the order of the contract.
+  static var batches: [Column] {
+    [
+      Column("operation", title: "batch", .trailing) { .integer($0.operation.operation) },
+      Column("kind", title: "kind") { .text($0.operation.kind.rawValue) },
+      Column("system", title: "system") { .text($0.operation.system.rawValue) },
+      Column("parent", title: "of", .trailing) { row in
+        row.operation.parent.map { .integer($0) } ?? .absent
+      },
+      Column("status", title: "status") { .text($0.operation.status.rawValue) },
+      Column("actor", title: "actor", isFlexible: true) { .text($0.operation.actor) },
+      Column("reason", title: "reason", isFlexible: true) { Datum($0.operation.reason) },
+      Column("openedAt", title: "opened") { .time($0.operation.openedAt) },
+      Column("rows", title: "rows", .trailing) { Datum($0.counts.rows) },
+    ] + outcomes
+  }
+
+  static var outcomes: [Column] {
+    [
+      Column("accepted", title: "accepted", .trailing) { Datum($0.counts.accepted) },
+      Column("rejected", title: "rejected", .trailing) { Datum($0.counts.rejected) },
+      Column("uncertain", title: "uncertain", .trailing) { Datum($0.counts.uncertain) },
+      Column("notSent", title: "not sent", .trailing) { Datum($0.counts.notSent) },
+      Column("skipped", title: "skipped", .trailing) { Datum($0.counts.skipped) },
+    ]
+  }
+}
+
+extension BatchRow {
+  /// Whether some rows need a person.
+  var needsAttention: Bool { counts.needAttention || operation.status != .finished }
+}
+
+extension RowCounts {
+  /// Whether some rows are not in the system as they should be.
+  var needAttention: Bool { rejected + uncertain + notSent + skipped + differs > 0 }
+}

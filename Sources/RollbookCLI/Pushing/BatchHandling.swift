@@ -1,0 +1,135 @@
+import ChangeFiles
+import Ledger
+import Operations
+import Reports
+import Roster
+
+/// What `push` and `retry` do alike: show, ask, send, and tell what became of it.
+struct BatchHandling: Sendable {
+  let sending: SendingOptions
+  let desk: Desk
+  let progress: ProgressNotes
+  private let global: GlobalOptions
+
+  init(sending: SendingOptions, desk: BatchDesk) {
+    self.sending = sending
+    self.desk = desk.desk
+    progress = desk.progress
+    global = desk.global
+  }
+
+  private var surroundings: Surroundings { desk.surroundings }
+
+  /// How a plan is shown and asked about.
+  var confirmation: Confirmation {
+    Confirmation(
+      surroundings: surroundings,
+      times: desk.settings.times,
+      isQuiet: global.quiet,
+      yes: sending.yes,
+      progress: progress
+    )
+  }
+
+  /// What a push is to do; refused where rows of the file cannot be used.
+  func request(
+    _ saved: SavedPlan?,
+    _ source: ChangeSource?,
+    _ tools: PushTools
+  ) async throws -> (PushRequest, ResolvedChanges?) {
+    let rules = sending.rules(desk.settings)
+    let author = sending.author.author(in: surroundings)
+    if let saved { return (PushRequest(plan: saved, rules: rules, author: author), nil) }
+    guard let source else { return (PushRequest(changes: [], rules: rules, author: author), nil) }
+    source.warn(desk, global)
+    let resolved = try await source.resolved(tools)
+    if !resolved.problems.isEmpty {
+      for problem in resolved.problems { surroundings.output.note("- \(problem.message)") }
+      if !sending.limits.skipBad {
+        throw CommandError.badRows(
+          file: source.name,
+          problems: resolved.problems.map(\.message)
+        )
+      }
+    }
+    let request = PushRequest(
+      changes: resolved.changes,
+      rules: rules,
+      author: author,
+      parameters: source.parameters
+    )
+    return (request, resolved)
+  }
+
+  /// Pushes, and says how many rows of the file were left out.
+  func push(
+    _ request: PushRequest,
+    source: ChangeSource?,
+    resolved: ResolvedChanges?,
+    tools: PushTools
+  ) async throws -> (PushOutcome, Int) {
+    let confirmation = confirmation
+    let outcome = try await runPush(request, tools: tools) { plan in
+      await confirmation.agrees(to: PlanView(plan, source: source, resolved: resolved))
+    }
+    return (outcome, resolved?.badRows.count ?? 0)
+  }
+
+  /// Prints what was done, and gives the code with which the process ends.
+  ///
+  /// - Parameters:
+  ///   - outcome: What was done.
+  ///   - skippedRows: How many rows of the change file were left out.
+  /// - Returns: The code.
+  /// - Throws: What ended the batch early.
+  func tell(_ outcome: PushOutcome, skippedRows: Int = 0) throws -> ExitStatus {
+    if let error = outcome.error as? PushError, case .refused = error, let plan = outcome.plan {
+      confirmation.show(PlanView(plan))
+    }
+    for row in outcome.leftAlone { surroundings.output.note("- \(row.user): \(row.why)") }
+    try desk.write(outcome.result, Column.push)
+    if let error = outcome.readBackError {
+      surroundings.output.note(
+        "What was sent could not be read again, so nothing is verified: \(error.message)"
+      )
+    }
+    if let cause = surroundings.interruption.cause, outcome.result.status != .finished {
+      global.note("Stopped. Every row's fate is recorded.", in: surroundings)
+      return cause.exit
+    }
+    if let error = outcome.error { throw error }
+    hint(outcome.result)
+    let left = (outcome.plan?.refused.count ?? 0) + outcome.leftAlone.count + skippedRows
+    let isWell =
+      outcome.result.status == .finished && !outcome.result.counts.needAttention && left == 0
+      && outcome.readBackError == nil
+    return isWell ? .done : .attention
+  }
+
+  /// Says what may be done next.
+  private func hint(_ result: PushResult) {
+    let (counts, number) = (result.counts, result.operation)
+    if counts.uncertain > 0 {
+      global.note("`rollbook settle \(number)` finds out what is uncertain.", in: surroundings)
+    }
+    if counts.rejected + counts.notSent > 0 {
+      global.note(
+        "`rollbook batch \(number)` says why; `rollbook retry \(number)` sends again.",
+        in: surroundings
+      )
+    }
+  }
+}
+
+extension ChangeSource {
+  /// Says where the file names another application than the settings do.
+  func warn(_ desk: Desk, _ global: GlobalOptions) {
+    guard let ours = desk.settings.agentID.map({ Verbatim(String($0)) }) else { return }
+    for agent in file.agentIDs.subtracting([ours]).sorted() {
+      global.note(
+        "\(name) names the agentid \(agent); the one of the settings, \(ours), is sent.",
+        in: desk.surroundings
+      )
+    }
+  }
+}

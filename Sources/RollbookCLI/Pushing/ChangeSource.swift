@@ -1,0 +1,96 @@
+import ChangeFiles
+import Crypto
+import Foundation
+import Ledger
+import Operations
+import Roster
+import VerbatimJSON
+
+/// A change file as it was read, before it is known what its words mean.
+struct ChangeSource: Sendable {
+  /// The file as the command line names it.
+  let name: String
+  /// What it wants.
+  let file: ChangeFile
+  private let digest: String
+
+  /// Reads a file.
+  ///
+  /// - Parameters:
+  ///   - name: The file.
+  ///   - system: The system it is for.
+  ///   - surroundings: Where it is.
+  /// - Throws: `CommandError` where it cannot be read, `ChangeFileError` where it is none.
+  init(_ name: String, for system: System, in surroundings: Surroundings) throws {
+    let path = surroundings.path(name)
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw CommandError.fileUnreadable(
+        path: name,
+        reason: FileFailure.reason(error, path: path)
+      )
+    }
+    self.name = name
+    file = try ChangeFile(reading: Array(data), system: system)
+    digest = SHA256.hash(data: data).map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.utf8.count == 1 ? "0" + digits : digits
+    }.joined()
+  }
+
+  /// What the book keeps of it: its name and what tells it from any other file.
+  var parameters: Verbatim {
+    let json: JSON = [
+      "file": .string(URL(fileURLWithPath: name).lastPathComponent), "sha256": .string(digest),
+      "form": .string(file.form.rawValue), "encoding": .string(file.encoding.rawValue),
+      "rows": .integer(file.rows.count),
+    ]
+    return Verbatim(String(decoding: json.bytes, as: UTF8.self))
+  }
+
+  /// What it is, in words.
+  var phrase: String {
+    let rows = file.rows.count == 1 ? "1 row" : "\(file.rows.count) rows"
+    return "\(name): \(file.form.phrase), \(rows), \(file.encoding.phrase)."
+  }
+
+  /// How its cells are read, where that is not what it looks like.
+  var rules: String? {
+    file.form.isTable
+      ? "An empty cell keeps what is there; #清空# clears it; what is not mentioned is kept." : nil
+  }
+
+  /// Finds what its words mean: who, and by the fields as they are described now.
+  ///
+  /// - Parameter tools: The book, which knows the people, and the system.
+  /// - Returns: What is wanted, and everything that is wrong.
+  /// - Throws: What the system or the book says.
+  func resolved(_ tools: PushTools) async throws -> ResolvedChanges {
+    let system = file.system
+    let ledger = tools.ledger
+    let asked = try await tools.system.catalogue()?.fields
+    let catalogue = try asked ?? ledger.fields(system)
+    var held: [Verbatim: [CellAddress: HeldCell]] = [:]
+    let resolver = ChangeResolver(
+      system: system,
+      catalogue: catalogue,
+      people: { text in
+        try ledger.people(matching: text, system: system).map {
+          PersonCandidate(
+            key: $0.key,
+            name: $0.name,
+            jobNumber: $0.jobNumber,
+            hasLeft: $0.hasLeft
+          )
+        }
+      },
+      current: { user, address in
+        if held[user] == nil { held[user] = try ledger.held(UserKey(system, user)) }
+        return held[user]?[address]?.content.value
+      }
+    )
+    return try resolver.resolve(file)
+  }
+}

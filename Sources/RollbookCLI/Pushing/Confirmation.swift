@@ -1,0 +1,37 @@
+import ChangeFiles
+import Operations
+import Reports
+import Roster
+
+/// Shows a plan and asks whether to go on.
+struct Confirmation: Sendable {
+  /// A larger plan is shown in part, where the question must not scroll away from it.
+  static let shownCells = 60
+
+  let surroundings: Surroundings
+  let times: Times
+  let isQuiet: Bool
+  let yes: Bool
+  let progress: ProgressNotes
+
+  /// Whether to go on with a plan.
+  func agrees(to view: PlanView) async -> Bool {
+    if !isQuiet || !yes { show(view) }
+    defer { progress.begin() }
+    if yes { return true }
+    guard let ask = surroundings.ask else { return false }
+    let answer = await ask("\nApply this to \(view.plan.system.rawValue)? [y/N] ")
+    return ["y", "yes", "j", "ja", "是"].contains(answer.lowercased())
+  }
+
+  /// Puts the plan beside the result.
+  func show(_ view: PlanView) {
+    let style = Report<PlanView.Change>.Style(
+      format: .table,
+      times: times,
+      width: surroundings.output.notesWidth
+    )
+    let text = try? PlanText(view: view, style: style, limit: Self.shownCells).text()
+    try? surroundings.output.notes.write(text ?? "")
+  }
+}

@@ -1,0 +1,79 @@
+import Operations
+import Reports
+import Roster
+import VerbatimJSON
+
+extension Column where Row == PlanView.Change {
+  /// The columns of the cells of a plan.
+  static var plan: [Column] {
+    [
+      Column("user", title: "user") { .text($0.row.user) },
+      .shown("name") { Datum($0.row.name) },
+      .shown("field", isFlexible: true) { Datum($0.cell.fieldName) },
+      Column("field", title: "code") { .text($0.cell.address.field) },
+      Column("item", title: "item", .trailing) { Datum($0.cell.address.item) },
+      Column("action", title: "action") { change in
+        .text(change.cell.action.rawValue + (change.cell.isImplied ? " (implied)" : ""))
+      },
+      Column("from", title: "from", isFlexible: true) { CellText.whole($0.cell.from) },
+      Column("to", title: "to", isFlexible: true) { CellText.whole($0.cell.to) },
+      Column("reversibility", title: "can be put back") { change in
+        Datum(change.cell.reversibility.map { Verbatim($0.rawValue) })
+      },
+      Column("reason", title: "because", isFlexible: true) { change in
+        Datum(change.cell.reason.map { Verbatim($0) })
+      },
+    ]
+  }
+}
+
+extension PlanView.Change {
+  /// The cell as JSON has it, in the order of the contract.
+  var json: JSON {
+    let (from, to) = (cell.from, cell.to)
+    return [
+      "user": .string(row.user.text), "field": .string(cell.address.field.text),
+      "item": .integer(cell.address.item), "action": .string(cell.action.rawValue),
+      "from": .optional(from?.value?.text), "to": .optional(to.value?.text),
+      "reversibility": .optional(cell.reversibility?.rawValue), "reason": .optional(cell.reason),
+      "name": .optional(row.name?.text), "fieldName": .optional(cell.fieldName?.text),
+      "fromPresence": .optional(from?.presence.rawValue),
+      "fromLabel": .optional(from?.label?.text), "toPresence": .string(to.presence.rawValue),
+      "toLabel": .optional(to.label?.text), "implied": .bool(cell.isImplied),
+    ]
+  }
+}
+
+extension PlanView.Refused {
+  /// The refusal as JSON has it.
+  var json: JSON {
+    [
+      "user": .optional(user?.text), "field": .optional(field?.text), "item": .optional(item),
+      "why": .string(why), "at": .optional(position.map { "\($0)" }),
+    ]
+  }
+
+  /// The refusal as a line; problems of the file say themselves where they are.
+  var line: String {
+    guard user != nil, let position else { return why }
+    return "At \(position): \(why)"
+  }
+}
+
+extension PlanView {
+  /// The plan as JSON has it, in the order of the contract.
+  var json: JSON {
+    let counts = plan.counts
+    return [
+      "system": .string(plan.system.rawValue), "users": .integer(plan.effective.count),
+      "changes": .array(changes.map(\.json)),
+      "counts": [
+        "set": .integer(counts.set), "clear": .integer(counts.clear),
+        "append": .integer(counts.append), "unchanged": .integer(counts.unchanged),
+      ],
+      "calls": .integer(plan.calls),
+      "minutes": .number(Datum.decimal(plan.minutes, digits: 3).plain),
+      "refused": .array(refused.map(\.json)),
+    ]
+  }
+}

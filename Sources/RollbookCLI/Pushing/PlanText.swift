@@ -1,0 +1,68 @@
+import Operations
+import Reports
+import Roster
+
+/// A plan in words and a table, for people.
+struct PlanText {
+  let view: PlanView
+  let style: Report<PlanView.Change>.Style
+  /// At most so many cells are shown; nil shows all.
+  var limit: Int?
+
+  /// The whole text.
+  func text() throws -> String {
+    var text = head
+    if !view.effective.isEmpty { text += try table() }
+    text += counts
+    if !view.refused.isEmpty {
+      let count = view.refused.count
+      text += "\nRefused (\(count)):\n"
+      for refused in view.refused {
+        text += "- \(Printable.oneLine(refused.line))\n"
+      }
+    }
+    return text
+  }
+
+  private var head: String {
+    var lines = [view.source?.phrase, view.source?.rules].compactMap { $0 }
+    if view.plan.system == .maycur {
+      lines.append("Maycur cannot be read: what is there now is what was last written or imported.")
+    }
+    return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n\n"
+  }
+
+  private func table() throws -> String {
+    let all = view.effective
+    let shown = limit.map { Array(all.prefix($0)) } ?? all
+    var text = ""
+    var report = Report(Column.plan, style: style) { text += $0 }
+    for change in shown { try report.add(change) }
+    try report.finish()
+    if shown.count < all.count {
+      text += "… and \(all.count - shown.count) more; `rollbook plan` shows all.\n"
+    }
+    return text + "\n"
+  }
+
+  private var counts: String {
+    let plan = view.plan
+    let counts = plan.counts
+    guard !plan.effective.isEmpty else {
+      let same = counts.unchanged
+      return "Nothing is to be done\(same > 0 ? ": \(same) cells hold what is wanted" : "").\n"
+    }
+    let people = plan.effective.count
+    let calls = plan.calls
+    return """
+      \(people) \(people == 1 ? "person" : "people"): \(counts.set) set, \(counts.clear) cleared, \
+      \(counts.append) added, \(counts.unchanged) unchanged; \
+      \(calls) \(calls == 1 ? "call" : "calls"), \(Self.minutes(plan.minutes)).
+
+      """
+  }
+
+  private static func minutes(_ minutes: Double) -> String {
+    minutes < 1 ? "under a minute" : "about \(Int(minutes.rounded(.up))) minutes"
+  }
+}

@@ -1,0 +1,65 @@
+import ChangeFiles
+import Operations
+import Roster
+
+/// A plan as it is shown: what it does, what is refused of it, and where the file says so.
+struct PlanView: Sendable {
+  /// One cell of the plan, with the row it is in.
+  struct Change: Sendable {
+    let row: PlannedRow
+    let cell: PlannedCell
+  }
+
+  /// Something that is refused.
+  struct Refused: Sendable {
+    let user: Verbatim?
+    let field: FieldCode?
+    let item: Int?
+    let why: String
+    let position: FilePosition?
+  }
+
+  let plan: Plan
+  let source: ChangeSource?
+  /// What is refused, the file's own problems first.
+  let refused: [Refused]
+
+  init(_ plan: Plan, source: ChangeSource? = nil, resolved: ResolvedChanges? = nil) {
+    self.plan = plan
+    self.source = source
+    let positions = Dictionary(
+      (resolved?.changes ?? []).map { ($0.user, $0.positions.first) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    let ofFile = (resolved?.problems ?? []).map {
+      Refused(user: nil, field: nil, item: nil, why: $0.message, position: $0.position)
+    }
+    refused =
+      ofFile
+      + plan.refused.map { refusal in
+        Refused(
+          user: refusal.user,
+          field: refusal.field,
+          item: refusal.item,
+          why: refusal.why,
+          position: refusal.user.flatMap { positions[$0] ?? nil }
+        )
+      }
+  }
+
+  /// Every cell, those that hold what is wanted already among them.
+  var changes: [Change] {
+    plan.rows.flatMap { row in row.cells.map { Change(row: row, cell: $0) } }
+  }
+
+  /// The cells with which something is done.
+  var effective: [Change] { changes.filter { $0.cell.action != .unchanged } }
+
+  /// Whether nothing at all may be sent.
+  ///
+  /// - Parameter skipsBad: Whether refused rows are left out.
+  /// - Returns: Whether there is a refusal that counts.
+  func isRefused(skipsBad: Bool) -> Bool {
+    skipsBad ? plan.refused.contains { $0.user == nil } : !refused.isEmpty
+  }
+}

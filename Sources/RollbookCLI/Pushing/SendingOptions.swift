@@ -1,0 +1,53 @@
+import ArgumentParser
+import Operations
+
+/// The options of commands that send rows to a system.
+struct SendingOptions: ParsableArguments {
+  @OptionGroup var author: AuthorOptions
+
+  @Flag(name: .shortAndLong, help: "Do not ask.")
+  var yes = false
+
+  @OptionGroup var limits: LimitOptions
+
+  @Option(
+    help: ArgumentHelp("Send so many rows first, and look at them.", valueName: "count")
+  )
+  var canary = 0
+
+  @OptionGroup var timing: TimingOptions
+
+  func validate() throws {
+    if canary < 0 { throw ValidationError("--canary counts from 0") }
+  }
+
+  /// How rows are sent.
+  func rules(_ settings: Settings) -> SendingRules {
+    var rules = limits.rules(settings)
+    rules.canary = canary
+    rules.quiet = timing.readAfter.duration
+    return rules
+  }
+
+  /// Refuses what could only fail after the systems were asked: no reason, or nobody to ask.
+  func check(_ surroundings: Surroundings) throws {
+    try author.checkReason()
+    if !yes, surroundings.ask == nil { throw CommandError.nobodyToAsk }
+  }
+}
+
+/// The options that say how long is waited.
+struct TimingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("How long to wait for another writer (30s, 5m).", valueName: "span")
+  )
+  var wait = Span(.zero)
+
+  @Option(
+    help: ArgumentHelp(
+      "How long after a call what it wrote can be read.",
+      valueName: "span"
+    )
+  )
+  var readAfter = Span(.seconds(6))
+}
