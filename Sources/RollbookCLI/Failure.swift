@@ -59,14 +59,16 @@ package struct Failure: Sendable {
   }()
 
   private static let table: [(ExitStatus, [String])] = [
+    (.attention, ["canaryFailed", "canaryProvesNothing", "tooManyRejected", "tooManyUncertain"]),
+    (.refused, ["planRefused", "planStale", "planDeclined", "changeFileBadRows"]),
     (
       .usage,
       [
         "usage", "userUnknown", "userAmbiguous", "fieldUnknown", "fieldAmbiguous",
         "operationUnknown", "noUsers", "unusableUser", "noFields", "fieldsNeverFetched",
         "unknownFields", "unknownUser", "unknownField", "unknownGroup", "unknownItem", "userExists",
-        "unknownDoubt", "unknownReading", "unreadableFault", "badParameter", "reasonMissing",
-        "userTwice", "noSuchBatch", "batchOfOtherSystem", "planOfOtherSystem",
+        "unknownDoubt", "unknownReading", "unreadableFault", "badParameter", "nobodyToAsk",
+        "reasonMissing", "noSuchBatch", "batchOfOtherSystem", "planOfOtherSystem",
       ]
     ),
     (
@@ -80,9 +82,8 @@ package struct Failure: Sendable {
         "changeFileIsWorkbook", "changeFileNoRows", "changeFileNotText", "changeFileQuoteUnclosed",
         "maycurBatchEmpty", "maycurBatchTooLarge", "maycurDuplicateEmployee", "maycurInvalidBatch",
         "maycurRowProblem", "maycurRowRefused", "maycurRowWarning", "maycurRefused",
-        "maycurMalformedAnswer", "maycurCompanyChanged", "planRefused", "planStale", "planDeclined",
-        "canaryFailed", "canaryProvesNothing", "tooManyRejected", "tooManyUncertain", "notAPlan",
-        "malformedUpdate", "cannotBeWritten",
+        "maycurMalformedAnswer", "maycurCompanyChanged", "userTwice", "notAPlan", "malformedUpdate",
+        "cannotBeWritten",
       ]
     ),
     (
@@ -102,7 +103,9 @@ package struct Failure: Sendable {
     ),
     (
       .software,
-      ["operationClosed", "dingtalkInvalidQuestion", "maycurInvalidQuestion", "unexplained"]
+      [
+        "operationClosed", "dingtalkInvalidQuestion", "maycurInvalidQuestion", "unexplained",
+      ]
     ),
     (.cannotCreate, ["ledgerExists", "ledgerCannotOpen", "ledgerReadOnly", "planCannotWrite"]),
     (.inputOutput, ["outputFailed", "diskFull", "ledgerStorage"]),

@@ -26,10 +26,13 @@ struct BatchCommand: RollbookCommand {
       return .done
     }
     if desk.format == .table {
-      try desk.write(row, Column.batches + [
-        .shown("verified") { Datum($0.counts.verified) },
-        .shown("differs") { Datum($0.counts.differs) },
-      ])
+      try desk.write(
+        row,
+        Column.batches + [
+          .shown("verified") { Datum($0.counts.verified) },
+          .shown("differs") { Datum($0.counts.differs) },
+        ]
+      )
       try sink.write("\n")
     }
     try desk.write(Column.batch, emptyNote: "The batch has no rows.") { add in

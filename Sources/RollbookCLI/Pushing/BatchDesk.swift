@@ -26,7 +26,8 @@ struct BatchDesk {
     let (desk, progress, log, system) = (desk, progress, log, system)
     let surroundings = desk.surroundings
     let connection = Connection(settings: desk.settings, surroundings: surroundings, log: log)
-    let stop = "Stopping: calls under way are awaited, no more are sent. Ctrl-C again stops at once."
+    let stop =
+      "Stopping: calls under way are awaited, no more are sent. Ctrl-C again stops at once."
     let result = await global.stoppable(in: surroundings, saying: stop) {
       try await connection.withSystem(system) { batchSystem in
         try await body(
