@@ -142,6 +142,46 @@ import Testing
     }
   }
 
+  @Test func `a bad day, settled and retried, ends like a good one`() async throws {
+    var ends: [[String]] = []
+    for isBad in [false, true] {
+      try await PushScene.play(people: 120) { scene in
+        let people = await scene.people()
+        let outcome = try await scene.push(changes(people, refusing: [])) { _ in
+          guard isBad else { return true }
+          await scene.server.withSimulation { simulation in
+            simulation.faults.fail(.update, share: 0.1, with: .throttle)
+            simulation.faults.fail(.update, share: 0.05, with: .dropAfter)
+            simulation.faults.fail(.update, share: 0.05, with: .dropBefore)
+            simulation.faults.fail(.update, share: 0.03, with: .serverError)
+            simulation.faults.fail(.update, call: 20, with: .expireToken)
+            simulation.faults.fail(.update, call: 70, with: .quota)
+          }
+          return true
+        }
+        await scene.server.withSimulation { $0.faults = .none }
+        if isBad {
+          #expect(outcome.error?.name == "dingtalkQuotaSpent")
+          #expect(outcome.result.counts.notSent > 10)
+          #expect(try await scene.settle(outcome.result.operation).result.undecidable == 0)
+          let again = try await scene.retry(outcome.result.operation)
+          #expect(again.error == nil)
+        }
+        var end: [String] = []
+        for user in people {
+          end.append(await scene.value(user, "sys00-remark") ?? "")
+          end.append(await scene.value(user, "sys02-address") ?? "")
+          let items = await scene.server.withCompany { $0.items(user, group: "sys06") }
+          for item in 0..<items {
+            end.append(await scene.value(user, "sys06-urgentContactsName", item) ?? "")
+          }
+        }
+        ends.append(end)
+      }
+    }
+    #expect(ends[0] == ends[1])
+  }
+
   @Test func `when every call is lost, the sending stops early`() async throws {
     try await PushScene.play(people: 40) { scene in
       let people = await scene.people()

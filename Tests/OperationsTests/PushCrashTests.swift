@@ -1,0 +1,132 @@
+import Foundation
+import Ledger
+import Operations
+import RollbookTestSupport
+import Roster
+import Sandbox
+import Synchronization
+import Testing
+
+/// A push that dies right after one of its commits, and what is left of it.
+///
+/// The book is copied at that commit, as a dead process would have left it, and from then on no call
+/// leaves; those that were under way may arrive.
+@Suite struct PushCrashTests {
+  private static let rows = 24
+
+  /// A system whose calls stop leaving at some moment.
+  private struct Dying: BatchSystem {
+    let system = System.dingtalk
+    let rowsPerCall = 1
+    let canRead = true
+    let living: DingTalkBatchSystem
+    let death: Death
+
+    var callsMade: Int { living.callsMade }
+    func catalogue() async throws -> CatalogueAnswer? { try await living.catalogue() }
+    func whole(of field: FieldCode) -> Verbatim? { nil }
+    func refusals(of row: PlannedRow, knowing: BatchKnowledge) -> [PlanRefusal] {
+      living.refusals(of: row, knowing: knowing)
+    }
+
+    func read(users: [Verbatim], fields: [FieldCode]) async -> SystemReading {
+      if death.hasCome { return SystemReading(error: StagedError(name: "dead")) }
+      return await living.read(users: users, fields: fields)
+    }
+
+    func send(_ rows: [PlannedRow], knowing: BatchKnowledge) async -> CallResult {
+      guard !death.hasCome else {
+        let refusal = CallRefusal(
+          remedy: .stop,
+          code: nil,
+          error: StagedError(name: "dead"),
+          facts: PushStage.facts
+        )
+        return .notApplied(refusal)
+      }
+      return await living.send(rows, knowing: knowing)
+    }
+  }
+
+  /// The moment of death.
+  private final class Death: Sendable {
+    private let state = Atomic<Bool>(false)
+    var hasCome: Bool { state.load(ordering: .sequentiallyConsistent) }
+    func come() { state.store(true, ordering: .sequentiallyConsistent) }
+  }
+
+  /// The rows: every fourth adds an item.
+  private func changes(_ people: [Verbatim]) -> [UserChange] {
+    people.prefix(Self.rows).enumerated().map { number, user in
+      number.isMultiple(of: 4)
+        ? wants(user, [], adding: [contact("neu\(number)")])
+        : wants(user, [("sys00-remark", "neu\(number)")])
+    }
+  }
+
+  /// Pushes until death, and gives the book as it was left.
+  private func die(_ scene: PushScene, afterCommits last: Int) async throws -> Ledger {
+    let death = Death()
+    let left = scene.folder.path("left")
+    let path = scene.ledger.path
+    var tools = scene.tools(system: Dying(living: scene.system, death: death))
+    tools.afterCommit = { commit in
+      guard commit == last else { return }
+      death.come()
+      for suffix in ["", "-wal"] {
+        try? FileManager.default.copyItem(atPath: path + suffix, toPath: left + suffix)
+      }
+    }
+    let request = PushRequest(
+      changes: changes(await scene.people()),
+      rules: PushScene.generous,
+      author: PushScene.author
+    )
+    _ = try await runPush(request, tools: tools) { _ in true }
+    return try Ledger.open(at: left)
+  }
+
+  // Opening, catalogue, reading, intended, reading: 5 commits; then calls and outcomes in turn.
+  @Test(arguments: [3, 4, 5, 6, 7, 9, 13, 20, 37, 52, 53, 54])
+  func `whenever it dies, every row's fate is known, and settle and retry complete it`(
+    commits: Int
+  ) async throws {
+    try await PushScene.play(people: 30) { scene in
+      let book = try await die(scene, afterCommits: commits)
+      let lines = try book.batch(1)?.1 ?? []
+      #expect(lines.count == (commits < 4 ? 0 : Self.rows))
+      #expect(try book.operations().map(\.status) == [.interrupted])
+      #expect(lines.count { $0.status == .uncertain } <= 4)
+      let arrived = try scene.updates()
+      for line in lines {
+        switch line.status {
+        case .accepted: #expect(arrived[line.user]?.count == 1)
+        case .notSent: #expect(arrived[line.user] == nil)
+        case .uncertain: break
+        case .rejected, .skipped: Issue.record("\(line.user) is \(line.status)")
+        }
+      }
+      guard commits >= 4 else { return }
+      var tools = scene.tools()
+      tools.ledger = book
+      let settled = try await runSettle(
+        SettleRequest(batch: 1, author: PushScene.author),
+        tools: tools
+      )
+      #expect(settled.result.undecidable == 0)
+      #expect(settled.rows.count == lines.count { $0.status == .uncertain })
+      let again = try await runRetry(
+        RetryRequest(batch: 1, rules: PushScene.generous, author: PushScene.author),
+        tools: tools
+      ) { _ in true }
+      #expect(again.leftAlone.isEmpty)
+      for (number, user) in await scene.people().prefix(Self.rows).enumerated() {
+        let applied = try scene.updates()[user]?.count { $0.entry.isApplied }
+        #expect(applied == 1, "\(number)")
+        guard !number.isMultiple(of: 4) else { continue }
+        #expect(await scene.value(user, "sys00-remark") == "neu\(number)")
+      }
+      #expect(try book.checkProjections().allSatisfy { $0.differences == 0 })
+    }
+  }
+}
