@@ -60,7 +60,7 @@ package struct Failure: Sendable {
 
   private static let table: [(ExitStatus, [String])] = [
     (.attention, ["canaryFailed", "canaryProvesNothing", "tooManyRejected", "tooManyUncertain"]),
-    (.refused, ["planRefused", "planStale", "planDeclined", "changeFileBadRows"]),
+    (.refused, ["planRefused", "planStale", "planDeclined", "changeFileBadRows", "probeDeclined"]),
     (
       .usage,
       [
@@ -69,6 +69,7 @@ package struct Failure: Sendable {
         "unknownFields", "unknownUser", "unknownField", "unknownGroup", "unknownItem", "userExists",
         "unknownDoubt", "unknownReading", "unreadableFault", "badParameter", "nobodyToAsk",
         "reasonMissing", "noSuchBatch", "batchOfOtherSystem", "planOfOtherSystem",
+        "probePersonAbsent", "probeNothingToTry",
       ]
     ),
     (

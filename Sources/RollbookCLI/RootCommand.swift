@@ -24,7 +24,7 @@ package struct RootCommand: ParsableCommand {
         name: "Writing",
         subcommands: [
           PlanCommand.self, PushCommand.self, SettleCommand.self, RetryCommand.self,
-          BatchesCommand.self, BatchCommand.self,
+          BatchesCommand.self, BatchCommand.self, ProbeCommand.self,
         ]
       ),
       CommandGroup(

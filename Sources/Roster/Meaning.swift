@@ -13,7 +13,7 @@ public enum Meaning {
   }
 
   /// The eleven digits of a mainland mobile number, with or without its country code.
-  static func mobile(_ value: Verbatim?) -> [UInt8]? {
+  package static func mobile(_ value: Verbatim?) -> [UInt8]? {
     guard var digits = value?.bytes else { return nil }
     for prefix in ["+86-", "+86", "86-"] where digits.starts(with: prefix.utf8) {
       digits.removeFirst(prefix.utf8.count)

@@ -8,8 +8,8 @@ struct DoctorCommand: RollbookCommand {
     commandName: "doctor",
     abstract: "Look at all that a fetch needs, and say what to do where it is wrong.",
     discussion: """
-      It looks at settings, secret, ledger, disk, credentials, fields, people, values and clock. \
-      It writes nothing to the ledger. The exit code is 1 where a check failed.
+      It looks at settings, secret, ledger, disk, credentials, fields, people, values and clock, \
+      and at Maycur where it is set. It writes nothing to the ledger. The exit code is 1 where a check failed.
       """
   )
 
@@ -42,12 +42,18 @@ struct DoctorCommand: RollbookCommand {
         ])
     }
     let local = LocalLooks(settings: settings, now: surroundings.timekeeper.now()).look()
-    return local + (await remote(settings, surroundings))
+    let connection = Connection(
+      settings: settings,
+      surroundings: surroundings,
+      log: global.logger(in: surroundings)
+    )
+    let maycur = await MaycurLook(connection: connection).look()
+    return local + (await remote(connection)) + [maycur].compactMap { $0 }
   }
 
-  private func remote(_ settings: Settings, _ surroundings: Surroundings) async -> [Diagnosis] {
-    let log = global.logger(in: surroundings)
-    let connection = Connection(settings: settings, surroundings: surroundings, log: log)
+  private func remote(_ connection: Connection) async -> [Diagnosis] {
+    let surroundings = connection.surroundings
+    let never = connection.settings.never
     var clock: ClockLook?
     do {
       let found = try await connection.withClient(
@@ -56,7 +62,7 @@ struct DoctorCommand: RollbookCommand {
           clock = look
           return look
         },
-        { await RemoteLooks(client: $0, never: settings.never).look() }
+        { await RemoteLooks(client: $0, never: never).look() }
       )
       return found + (clock.map { [$0.diagnosis] } ?? [])
     } catch {

@@ -21,7 +21,12 @@ struct Confirmation: Sendable {
     if yes { return true }
     guard let ask = surroundings.ask else { return false }
     let answer = await ask("\nApply this to \(view.plan.system.rawValue)? [y/N] ")
-    return ["y", "yes", "j", "ja", "是"].contains(answer.lowercased())
+    return Self.isYes(answer)
+  }
+
+  /// Whether an answer says yes; whatever else it says is no.
+  static func isYes(_ answer: String) -> Bool {
+    ["y", "yes", "是"].contains(answer.lowercased())
   }
 
   /// Puts the plan beside the result.

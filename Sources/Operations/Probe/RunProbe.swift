@@ -1,0 +1,60 @@
+import Ledger
+public import Roster
+
+/// Finds out on one test person what a tenant does where the vendor's pages leave it open.
+///
+/// Each write is recorded as in a push: intended, sent, its outcome, and what was read afterwards.
+/// Whatever happens, what was there is put back, also when the task is cancelled; what could not be
+/// is named.
+///
+/// - Parameters:
+///   - request: On whom, and for whom.
+///   - tools: The book, the system, and the clock.
+///   - confirm: Is told what will be written, and says whether to go on.
+/// - Returns: What was found out, and whether all is as it was.
+/// - Throws: `ProbeError`, `PushError` or `LedgerError`, where nothing was written; what the system
+///   says, where it could not be asked.
+public func runProbe(
+  _ request: ProbeRequest,
+  tools: PushTools,
+  confirm: @Sendable ([CellAddress]) async -> Bool
+) async throws -> ProbeResult {
+  guard request.author.reason?.isEmpty == false else { throw PushError.noReason }
+  let catalogue = try await tools.system.catalogue()?.fields ?? []
+  let all = catalogue.map(\.code).filter { !request.never.contains($0) }
+  let looked = await tools.system.read(users: [request.user], fields: all)
+  if let error = looked.error { throw error }
+  guard let contents = looked.contents[request.user] else {
+    throw ProbeError.personAbsent(request.user)
+  }
+  let found = ProbeSubject(catalogue: catalogue, contents: contents, never: request.never)
+  guard let subject = found else { throw ProbeError.nothingToTry(request.user) }
+  let touched = [subject.text.address] + (subject.phone.map { [$0.address] } ?? [])
+  guard await confirm(touched), !Task.isCancelled else { throw ProbeError.declined }
+  let operation = OperationRequest(
+    kind: .probe,
+    by: request.author,
+    system: tools.system.system,
+    parameters: "{}",
+    parent: nil
+  )
+  let writer = try await tools.ledger.begin(
+    operation,
+    wait: tools.wait,
+    timekeeper: tools.timekeeper
+  )
+  let probing = Probing(
+    request: request,
+    tools: tools,
+    writer: writer,
+    subject: subject,
+    catalogue: catalogue
+  )
+  let stopping = Stopping()
+  let work = Task { await probing.work(looked.answers, stopping) }
+  return await withTaskCancellationHandler {
+    await work.value
+  } onCancel: {
+    stopping.happen()
+  }
+}
