@@ -106,7 +106,7 @@ struct SandboxConversationTests {
     faults.fail(.list, call: 1, with: fault)
     let conversation = try await Conversation(
       faults: faults,
-      timeout: fault.name.hasPrefix("timeout") ? .seconds(1) : .seconds(30)
+      timeout: fault.name.hasPrefix("timeout") ? .seconds(8) : .seconds(30)
     )
     try await Conversation.with(conversation) { conversation in
       let users = try await conversation.client.usersOnJob(from: 0).users
