@@ -15,5 +15,6 @@ public enum Migrations {
     Migration(name: "m0003_projections", sql: PackageResources.m0003_projections_sql),
     Migration(name: "m0004_views", sql: PackageResources.m0004_views_sql),
     Migration(name: "m0005_writes", sql: PackageResources.m0005_writes_sql),
+    Migration(name: "m0006_links", sql: PackageResources.m0006_links_sql),
   ]
 }

@@ -10,9 +10,15 @@ public enum OperationKind: String, CaseIterable, Hashable, Sendable {
   case settle
   /// Finds out, on one test person, what a tenant does.
   case probe
+  /// Records the values of a file.
+  case `import`
+  /// Records which users of the two systems are one person.
+  case link
+  /// Writes to a system what was seen to change, there or in the other one.
+  case replay
 
   /// Whether the operation writes to a system.
-  public var isBatch: Bool { [.push, .retry].contains(self) }
+  public var isBatch: Bool { [.push, .retry, .replay].contains(self) }
 }
 
 /// How an operation stands.
@@ -61,6 +67,12 @@ public enum EntryKind: String, CaseIterable, Hashable, Sendable {
   case skipped
   /// It was found out what became of an uncertain row.
   case settled
+  /// Two users are one person.
+  case linked
+  /// Two users are not one person, or no longer.
+  case unlinked
+  /// A file told a user's values.
+  case imported
 }
 
 /// Who runs an operation, and why: what every operation is opened with.

@@ -171,7 +171,7 @@ import Testing
           """
       )
     }
-    #expect(tables.count == 27)
+    #expect(tables.count == 29)
     for table in tables {
       let (rows, column) = try queue.read { database in
         (

@@ -66,7 +66,7 @@ struct Rebuild {
   static let tables = [
     "projected_user", "projected_roster", "projected_history", "projected_sighting",
     "projected_membership", "projected_field", "projected_union", "projected_row",
-    "projected_write", "projected_written",
+    "projected_write", "projected_written", "projected_link",
   ]
 
   private let database: Database
@@ -134,7 +134,7 @@ struct Rebuild {
     try statement.forEachRow { row in
       let entry = row.integer(0)
       switch (EntryKind(code: row.integer(1)), row.optionalInteger(2), row.optionalInteger(3)) {
-      case (.fetched, let user?, let scope?):
+      case (.fetched, let user?, let scope?), (.imported, let user?, let scope?):
         let changes = try events.changes(of: entry, user: user, from: &next)
         try projector.fetched(
           user: user,
@@ -150,6 +150,7 @@ struct Rebuild {
       case (let kind?, _, _):
         // A row that is intended has a place in the event's numbers too.
         if kind == .intended { next += try BatchLines(database).events(ofIntended: entry) }
+        try LinkLines(database).project(kind, entry: entry, with: projector)
         try BatchLines(database).project(
           kind,
           entry: entry,

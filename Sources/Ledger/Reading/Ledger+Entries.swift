@@ -151,7 +151,7 @@ struct EntryReading {
 
   /// How many cells an entry changed.
   func changed(by line: EntryLine) throws -> Int {
-    guard line.kind == .fetched, let user = line.user else { return 0 }
+    guard [.fetched, .imported].contains(line.kind), let user = line.user else { return 0 }
     let statement = try RawStatement(
       database,
       """

@@ -84,7 +84,7 @@ struct StatedSet {
     in database: Database
   ) throws {
     switch (line.kind, line.scope) {
-    case (.fetched, let scope?):
+    case (.fetched, let scope?), (.imported, let scope?):
       try self.init(
         ofUser: user,
         entry: line.entry,

@@ -20,6 +20,9 @@ extension EntryKind {
     case .uncertain: 13
     case .skipped: 14
     case .settled: 15
+    case .linked: 16
+    case .unlinked: 17
+    case .imported: 18
     }
   }
 

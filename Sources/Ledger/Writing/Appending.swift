@@ -131,10 +131,16 @@ struct Appending {
   }
 
   /// The user's number, a new one for a user the ledger has not met.
-  func user(_ id: Verbatim) throws -> Int64 {
-    let hash = lookup.hash(UserKey(system, id))
+  func user(_ id: Verbatim) throws -> Int64 { try user(UserKey(system, id)) }
+
+  /// The number of a user of either system, a new one for a user the ledger has not met.
+  func user(_ key: UserKey) throws -> Int64 {
+    let hash = lookup.hash(key)
     if let known = try lookup.number(hash: hash, in: database) { return known }
-    try database.execute(sql: "INSERT INTO user (system) VALUES (?)", arguments: [system.rawValue])
+    try database.execute(
+      sql: "INSERT INTO user (system) VALUES (?)",
+      arguments: [key.system.rawValue]
+    )
     let number = database.lastInsertedRowID
     let secrets = random.make(32)
     let insert = try RawStatement(
@@ -144,7 +150,7 @@ struct Appending {
     insert.bind(1, number)
     insert.bind(2, secrets[..<16])
     insert.bind(3, secrets[16...])
-    insert.bind(4, id.text.utf8)
+    insert.bind(4, key.id.text.utf8)
     try insert.run()
     try projector.lookUp(hash, user: number)
     return number

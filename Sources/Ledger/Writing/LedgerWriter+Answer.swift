@@ -90,7 +90,7 @@ extension Appending {
     state.company = company
   }
 
-  private mutating func heldCells(of user: Int64) throws -> Comparison.Held {
+  mutating func heldCells(of user: Int64) throws -> Comparison.Held {
     let statement = try RawStatement(
       database,
       """
@@ -119,13 +119,15 @@ extension Appending {
     return held
   }
 
-  private mutating func append(
+  /// Appends what an answer, or a file, states of one user.
+  mutating func append(
     _ statement: Comparison.UserStatement,
+    as kind: EntryKind = .fetched,
     of user: Int64,
-    unionID: Verbatim?,
+    unionID: Verbatim? = nil,
     scope: Int64
   ) throws {
-    let entry = try entry(.fetched, user: user, returned: statement.returned)
+    let entry = try entry(kind, user: user, returned: statement.returned)
     let salts = random.make(16 * statement.events.count)
     var changes: [Projector.Change] = []
     changes.reserveCapacity(statement.events.count)

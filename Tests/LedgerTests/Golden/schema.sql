@@ -4,6 +4,9 @@ CREATE INDEX append_by_operation ON append (operation)
 index entry_by_user
 CREATE INDEX entry_by_user ON entry (user) WHERE user IS NOT NULL
 
+index projected_link_by_maycur
+CREATE INDEX projected_link_by_maycur ON projected_link (maycur)
+
 index projected_row_by_operation
 CREATE INDEX projected_row_by_operation ON projected_row (operation)
 
@@ -108,6 +111,14 @@ CREATE TABLE field (
   UNIQUE (system, code)
 ) STRICT
 
+table import
+CREATE TABLE import (
+  operation INTEGER PRIMARY KEY REFERENCES operation (id),
+  file INTEGER NOT NULL REFERENCES personal_text (id),
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  captured_at INTEGER NOT NULL
+) STRICT
+
 table intended
 CREATE TABLE intended (
   entry INTEGER PRIMARY KEY REFERENCES entry (id),
@@ -123,6 +134,14 @@ CREATE TABLE limit_override (
   used INTEGER NOT NULL,
   PRIMARY KEY (operation, name)
 ) STRICT, WITHOUT ROWID
+
+table link
+CREATE TABLE link (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  dingtalk INTEGER NOT NULL REFERENCES user (id),
+  maycur INTEGER NOT NULL REFERENCES user (id),
+  source TEXT NOT NULL
+) STRICT
 
 table not_returned
 CREATE TABLE not_returned (
@@ -211,6 +230,15 @@ CREATE TABLE projected_history (
   event INTEGER NOT NULL,
   seen_before INTEGER,
   PRIMARY KEY (user, field, item, entry)
+) STRICT, WITHOUT ROWID
+
+table projected_link
+CREATE TABLE projected_link (
+  dingtalk INTEGER NOT NULL,
+  maycur INTEGER NOT NULL,
+  source TEXT NOT NULL,
+  entry INTEGER NOT NULL,
+  PRIMARY KEY (dingtalk, maycur)
 ) STRICT, WITHOUT ROWID
 
 table projected_membership
@@ -421,6 +449,14 @@ trigger field_refuses_update
 CREATE TRIGGER field_refuses_update BEFORE UPDATE ON field
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of field refused'); END
 
+trigger import_refuses_delete
+CREATE TRIGGER import_refuses_delete BEFORE DELETE ON import
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of import refused'); END
+
+trigger import_refuses_update
+CREATE TRIGGER import_refuses_update BEFORE UPDATE ON import
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of import refused'); END
+
 trigger intended_refuses_delete
 CREATE TRIGGER intended_refuses_delete BEFORE DELETE ON intended
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of intended refused'); END
@@ -436,6 +472,14 @@ BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of limit_override refus
 trigger limit_override_refuses_update
 CREATE TRIGGER limit_override_refuses_update BEFORE UPDATE ON limit_override
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of limit_override refused'); END
+
+trigger link_refuses_delete
+CREATE TRIGGER link_refuses_delete BEFORE DELETE ON link
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of link refused'); END
+
+trigger link_refuses_update
+CREATE TRIGGER link_refuses_update BEFORE UPDATE ON link
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of link refused'); END
 
 trigger not_returned_refuses_delete
 CREATE TRIGGER not_returned_refuses_delete BEFORE DELETE ON not_returned
@@ -589,7 +633,8 @@ SELECT
     WHEN 4 THEN 'enumerated' WHEN 5 THEN 'joined' WHEN 6 THEN 'left' WHEN 7 THEN 'rejoined'
     WHEN 8 THEN 'catalogued' WHEN 9 THEN 'intended' WHEN 10 THEN 'sent' WHEN 11 THEN 'accepted'
     WHEN 12 THEN 'rejected' WHEN 13 THEN 'uncertain' WHEN 14 THEN 'skipped'
-    WHEN 15 THEN 'settled' END AS kind,
+    WHEN 15 THEN 'settled' WHEN 16 THEN 'linked' WHEN 17 THEN 'unlinked'
+    WHEN 18 THEN 'imported' END AS kind,
   a.operation, o.system, e.user AS user_number, CAST(p.key AS TEXT) AS user,
   a.recorded_at, a.asked_at, a.received_at, a.request_id, e.returned, e.append
 FROM entry e
@@ -617,6 +662,26 @@ FROM cell_events h
 JOIN users u ON u.user_number = h.user
 JOIN stored_events s ON s.event = h.event
 JOIN entry n ON n.id = h.entry
+JOIN append a ON a.id = n.append
+
+view imports
+CREATE VIEW imports AS
+SELECT
+  i.operation, o.system, CAST(t.content AS TEXT) AS file, lower(hex(i.digest)) AS sha256,
+  i.captured_at
+FROM import i
+JOIN operation o ON o.id = i.operation
+JOIN personal_text t ON t.id = i.file
+
+view links
+CREATE VIEW links AS
+SELECT
+  CAST(d.key AS TEXT) AS dingtalk, CAST(m.key AS TEXT) AS maycur, l.source, l.entry,
+  a.recorded_at AS since
+FROM projected_link l
+JOIN personal_user d ON d.id = l.dingtalk
+JOIN personal_user m ON m.id = l.maycur
+JOIN entry n ON n.id = l.entry
 JOIN append a ON a.id = n.append
 
 view operations

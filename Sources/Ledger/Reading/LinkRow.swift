@@ -1,0 +1,161 @@
+public import Roster
+
+/// Two users who are linked, or one who is not.
+public struct LinkRow: Hashable, Sendable {
+  /// DingTalk's `userid`; nil for a Maycur user whom nothing links.
+  public let dingtalk: Verbatim?
+  /// Maycur's `employeeId`; of an unlinked DingTalk user, the one that their job number may mean.
+  public let maycur: Verbatim?
+  /// How the link is known; nil where there is none.
+  public let source: LinkSource?
+  /// The entry that says so.
+  public let entry: Int64?
+  /// Since when it is known.
+  public let since: Instant?
+  /// What is wrong, if anything is.
+  public let problem: LinkProblem?
+
+  /// Makes a row.
+  public init(
+    dingtalk: Verbatim?,
+    maycur: Verbatim?,
+    source: LinkSource? = nil,
+    entry: Int64? = nil,
+    since: Instant? = nil,
+    problem: LinkProblem? = nil
+  ) {
+    self.dingtalk = dingtalk
+    self.maycur = maycur
+    self.source = source
+    self.entry = entry
+    self.since = since
+    self.problem = problem
+  }
+}
+
+/// Somebody who is back under a new userid, as their `unionid` says.
+public struct LinkProposal: Hashable, Sendable {
+  /// The new userid, which nothing links.
+  public let dingtalk: Verbatim
+  /// The userid of the same person that is linked.
+  public let previous: Verbatim
+  /// The Maycur user to whom it is linked.
+  public let maycur: Verbatim
+}
+
+/// Finds what is wrong with links.
+///
+/// Pure, and total: whatever the book holds, each link and each user without one gets a row.
+struct LinkJudge {
+  /// A link that holds.
+  struct Link {
+    let dingtalk: Int64
+    let maycur: Int64
+    let source: LinkSource
+    let entry: Int64
+    let operation: Int64
+    let since: Instant
+  }
+
+  /// A user of DingTalk.
+  struct Employee {
+    let key: Verbatim
+    /// The job number that was last seen, and the entry that says it; an empty one is none.
+    let jobNumber: (value: Verbatim, entry: Int64)?
+    let hasLeft: Bool
+  }
+
+  let links: [Link]
+  let dingtalk: [Int64: Employee]
+  let maycur: [Int64: Verbatim]
+  private let ofDingtalk: [Int64: [Link]]
+  private let ofMaycur: [Int64: [Link]]
+  /// Who bears each job number.
+  private let bearers: [Verbatim: [Int64]]
+  /// The keys of Maycur in lower case.
+  private let folded: [String: [Verbatim]]
+
+  init(links: [Link], dingtalk: [Int64: Employee], maycur: [Int64: Verbatim]) {
+    self.links = links
+    self.dingtalk = dingtalk
+    self.maycur = maycur
+    ofDingtalk = Dictionary(grouping: links, by: \.dingtalk)
+    ofMaycur = Dictionary(grouping: links, by: \.maycur)
+    var bearers: [Verbatim: [Int64]] = [:]
+    for (number, employee) in dingtalk {
+      guard let jobNumber = employee.jobNumber?.value else { continue }
+      bearers[jobNumber, default: []].append(number)
+    }
+    self.bearers = bearers
+    folded = Dictionary(grouping: maycur.values, by: { $0.text.lowercased() })
+  }
+
+  /// A row for each link, and for each user without one; DingTalk users who have left need none.
+  var rows: [LinkRow] {
+    var rows = links.map { link in
+      LinkRow(
+        dingtalk: dingtalk[link.dingtalk]?.key,
+        maycur: maycur[link.maycur],
+        source: link.source,
+        entry: link.entry,
+        since: link.since,
+        problem: problem(of: link)
+      )
+    }
+    for (number, employee) in dingtalk where ofDingtalk[number] == nil && !employee.hasLeft {
+      rows.append(unlinked(employee))
+    }
+    for (number, key) in maycur where ofMaycur[number] == nil {
+      rows.append(LinkRow(dingtalk: nil, maycur: key, problem: .unlinked))
+    }
+    return rows.sorted { Self.order($0) < Self.order($1) }
+  }
+
+  private static func order(_ row: LinkRow) -> (Int, Verbatim, Verbatim) {
+    (row.dingtalk == nil ? 1 : 0, row.dingtalk ?? "", row.maycur ?? "")
+  }
+
+  private func problem(of link: Link) -> LinkProblem? {
+    let rivals = ((ofDingtalk[link.dingtalk] ?? []) + (ofMaycur[link.maycur] ?? []))
+      .filter { ($0.dingtalk, $0.maycur) != (link.dingtalk, link.maycur) }
+    if rivals.contains(where: { $0.operation != link.operation }) { return .changed }
+    if !rivals.isEmpty { return .duplicate }
+    guard let key = maycur[link.maycur] else { return nil }
+    let jobNumber = dingtalk[link.dingtalk]?.jobNumber
+    let isLater = (jobNumber?.entry ?? 0) > link.entry
+    let differsInCase = jobNumber.map { $0.value != key && Self.sameButCase($0.value, key) }
+    if isLater, jobNumber?.value != key, differsInCase != true { return .changed }
+    let borneByAnother = (bearers[key] ?? []).contains { other in
+      guard other != link.dingtalk, let other = dingtalk[other], !other.hasLeft else {
+        return false
+      }
+      return (other.jobNumber?.entry ?? 0) > link.entry
+    }
+    if borneByAnother { return .changed }
+    guard link.source != .administrator || isLater else { return nil }
+    return differsInCase == true || hasTwin(key) ? .caseOnly : nil
+  }
+
+  private func unlinked(_ employee: Employee) -> LinkRow {
+    guard let jobNumber = employee.jobNumber?.value else {
+      return LinkRow(dingtalk: employee.key, maycur: nil, problem: .unlinked)
+    }
+    let onJob = (bearers[jobNumber] ?? []).count { dingtalk[$0]?.hasLeft == false }
+    let twin = folded[jobNumber.text.lowercased()]?.filter { $0 != jobNumber }.min()
+    let isKnown = folded[jobNumber.text.lowercased()]?.contains(jobNumber) ?? false
+    return LinkRow(
+      dingtalk: employee.key,
+      maycur: onJob > 1 || isKnown ? jobNumber : twin,
+      problem: onJob > 1 ? .duplicate : twin != nil ? .caseOnly : .unlinked
+    )
+  }
+
+  /// Whether another key of Maycur differs from this one in case only.
+  private func hasTwin(_ key: Verbatim) -> Bool {
+    (folded[key.text.lowercased()] ?? []).contains { $0 != key }
+  }
+
+  private static func sameButCase(_ left: Verbatim, _ right: Verbatim) -> Bool {
+    left != right && Verbatim(left.text.lowercased()) == Verbatim(right.text.lowercased())
+  }
+}

@@ -1,0 +1,164 @@
+import Foundation
+import GRDB
+public import Roster
+
+/// What a file added to the book.
+public struct ImportOutcome: Hashable, Sendable {
+  /// How many users it told something new or known about.
+  public var users = 0
+  /// How many cells it stated, empty ones among them.
+  public var values = 0
+  /// How many cells differ from what was held, first sightings and gone ones included.
+  public var changed = 0
+  /// How many fields of users were passed over, because they were seen or written after the file's
+  /// values were captured.
+  public var superseded = 0
+
+  /// States what was added; without arguments, nothing.
+  public init(users: Int = 0, values: Int = 0, changed: Int = 0, superseded: Int = 0) {
+    self.users = users
+    self.values = values
+    self.changed = changed
+    self.superseded = superseded
+  }
+}
+
+extension LedgerWriter {
+  /// Appends the values of a file: one entry for each of its users, an event for each cell that
+  /// differs from what is held.
+  ///
+  /// They count as seen. What was seen, or written, after they were captured is newer than they
+  /// are, and is left as it is. An operation takes one file.
+  ///
+  /// - Parameters:
+  ///   - roster: What the file says.
+  ///   - now: The time now.
+  /// - Returns: What it added.
+  /// - Throws: ``LedgerError``; then nothing is appended.
+  public func append(
+    _ roster: ImportedRoster,
+    now: Instant
+  ) throws(LedgerError) -> ImportOutcome {
+    try append(now: now) { try $0.imported(roster, operation: operation) }
+  }
+}
+
+extension Appending {
+  fileprivate mutating func imported(
+    _ roster: ImportedRoster,
+    operation: Int64
+  ) throws -> ImportOutcome {
+    try database.execute(
+      sql: "INSERT INTO import (operation, file, digest, captured_at) VALUES (?, ?, ?, ?)",
+      arguments: [
+        operation, try text(roster.file), Data(roster.digest), roster.capturedAt.milliseconds,
+      ]
+    )
+    var outcome = ImportOutcome()
+    // An append has one scope; so users of one scope go together, in the order of the file.
+    var groups: [Set<FieldCode>: [ImportedUser]] = [:]
+    var order: [Set<FieldCode>] = []
+    for user in roster.users {
+      let newer = try newerFields(of: self.user(user.user), than: roster.capturedAt)
+      let scope = user.scope.subtracting(newer)
+      outcome.superseded += user.scope.count - scope.count
+      guard !scope.isEmpty else { continue }
+      let cells = user.cells.filter { scope.contains($0.address.field) }
+      if groups[scope] == nil { order.append(scope) }
+      groups[scope, default: []].append(
+        ImportedUser(user: user.user, scope: scope, cells: cells)
+      )
+    }
+    for scope in order {
+      try append(groups[scope] ?? [], scope: scope, to: &outcome, operation: operation)
+    }
+    return outcome
+  }
+
+  private mutating func append(
+    _ users: [ImportedUser],
+    scope fields: Set<FieldCode>,
+    to outcome: inout ImportOutcome,
+    operation: Int64
+  ) throws {
+    let numbers = try users.map { try user($0.user) }
+    var held: [Verbatim: Comparison.Held] = [:]
+    for (number, told) in zip(numbers, users) { held[told.user] = try heldCells(of: number) }
+    let answer = RosterAnswer(
+      system: system,
+      company: nil,
+      asked: fields,
+      users: users.map { UserAnswer(user: $0.user, cells: $0.cells) },
+      absent: [],
+      askedAt: now,
+      receivedAt: now,
+      requestID: nil
+    )
+    // A file withholds nothing: what it has a column for, it states.
+    let comparison = Comparison(
+      of: answer,
+      with: { held[$0] ?? Comparison.Held() },
+      alreadySeen: fields
+    )
+    var added = ImportOutcome(users: users.count)
+    var gone = 0
+    for statement in comparison.statements {
+      added.values += statement.returned
+      added.changed += statement.events.count { $0.isChange }
+      gone += statement.events.count { $0.cell.content == .gone }
+    }
+    let scope = try scope(comparison.scope)
+    try begin(
+      Facts(
+        operation: operation,
+        entries: users.count,
+        asked: scope,
+        scope: scope,
+        returned: added.values,
+        changed: added.changed,
+        gone: gone
+      )
+    )
+    for (statement, user) in zip(comparison.statements, numbers) {
+      try append(statement, as: .imported, of: user, scope: scope)
+    }
+    outcome.users += added.users
+    outcome.values += added.values
+    outcome.changed += added.changed
+  }
+
+  /// The fields of a user that were seen or written after a time.
+  private mutating func newerFields(
+    of user: Int64,
+    than time: Instant
+  ) throws -> Set<FieldCode> {
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT f.field
+      FROM projected_sighting s
+      JOIN entry n ON n.id = s.entry
+      JOIN append a ON a.id = n.append
+      LEFT JOIN import i ON i.operation = a.operation
+      JOIN scope_field f ON f.scope = s.scope
+      WHERE s.user = ?1 AND coalesce(i.captured_at, a.received_at, a.recorded_at) > ?2
+      UNION
+      SELECT w.field
+      FROM projected_write w
+      JOIN entry n ON n.id = w.entry
+      JOIN append a ON a.id = n.append
+      WHERE w.user = ?1 AND a.recorded_at > ?2
+      """
+    )
+    statement.bind(1, user)
+    statement.bind(2, time.milliseconds)
+    var fields: Set<FieldCode> = []
+    var sets = state.sets
+    let database = database
+    try statement.forEachRow { row in
+      fields.insert(try sets.code(row.integer(0), in: database))
+    }
+    state.sets = sets
+    return fields
+  }
+}

@@ -1,0 +1,111 @@
+import GRDB
+public import Roster
+
+/// What saying who is one person added to the book.
+public struct LinkOutcome: Hashable, Sendable {
+  /// How many links are new, or settled by an administrator.
+  public var linked = 0
+  /// How many were known already.
+  public var unchanged = 0
+
+  /// States what was added; without arguments, nothing.
+  public init(linked: Int = 0, unchanged: Int = 0) {
+    self.linked = linked
+    self.unchanged = unchanged
+  }
+}
+
+extension LedgerWriter {
+  /// Appends that users of the two systems are one person.
+  ///
+  /// A link that is known already is appended again only where an administrator says it, which
+  /// settles what was in doubt about the two and ends every other link of theirs. What disagrees
+  /// with a link that is known is appended beside it: then both have a problem.
+  ///
+  /// - Parameters:
+  ///   - pairs: The users.
+  ///   - source: How it is known.
+  ///   - now: The time now.
+  /// - Returns: What it added.
+  /// - Throws: ``LedgerError``; then nothing is appended.
+  @discardableResult
+  public func link(
+    _ pairs: [UserPair],
+    source: LinkSource,
+    now: Instant
+  ) throws(LedgerError) -> LinkOutcome {
+    try append(now: now) { appending in
+      let known = try appending.linkedPairs()
+      var seen: Set<UserPair> = []
+      let new = pairs.filter { pair in
+        seen.insert(pair).inserted && (source == .administrator || !known.contains(pair))
+      }
+      try appending.state(.linked, new, source: source, operation: operation)
+      return LinkOutcome(linked: new.count, unchanged: seen.count - new.count)
+    }
+  }
+
+  /// Appends that users who were linked are not one person.
+  ///
+  /// - Parameters:
+  ///   - pairs: The users; those that are not linked are passed over.
+  ///   - now: The time now.
+  /// - Returns: How many links ended.
+  /// - Throws: ``LedgerError``; then nothing is appended.
+  @discardableResult
+  public func unlink(_ pairs: [UserPair], now: Instant) throws(LedgerError) -> Int {
+    try append(now: now) { appending in
+      let known = try appending.linkedPairs()
+      let ended = Set(pairs).intersection(known).sorted()
+      try appending.state(.unlinked, ended, source: .administrator, operation: operation)
+      return ended.count
+    }
+  }
+}
+
+extension Appending {
+  fileprivate func linkedPairs() throws -> Set<UserPair> {
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT d.key, m.key FROM projected_link l
+      JOIN personal_user d ON d.id = l.dingtalk
+      JOIN personal_user m ON m.id = l.maycur
+      """
+    )
+    var pairs: Set<UserPair> = []
+    try statement.forEachRow { row in
+      guard let dingtalk = row.text(0), let maycur = row.text(1) else { return }
+      pairs.insert(UserPair(dingtalk: dingtalk, maycur: maycur))
+    }
+    return pairs
+  }
+
+  fileprivate mutating func state(
+    _ kind: EntryKind,
+    _ pairs: [UserPair],
+    source: LinkSource,
+    operation: Int64
+  ) throws {
+    guard !pairs.isEmpty else { return }
+    let users = try pairs.map { pair in
+      (
+        dingtalk: try user(UserKey(.dingtalk, pair.dingtalk)),
+        maycur: try user(UserKey(.maycur, pair.maycur))
+      )
+    }
+    try begin(Facts(operation: operation, entries: pairs.count))
+    for (dingtalk, maycur) in users {
+      let entry = try entry(kind, user: system == .dingtalk ? dingtalk : maycur)
+      try database.execute(
+        sql: "INSERT INTO link (entry, dingtalk, maycur, source) VALUES (?, ?, ?, ?)",
+        arguments: [entry, dingtalk, maycur, source.rawValue]
+      )
+      if kind == .unlinked {
+        try projector.unlinked(dingtalk: dingtalk, maycur: maycur)
+      } else {
+        try projector.linked(dingtalk: dingtalk, maycur: maycur, source: source, entry: entry)
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/// How it is known that two users are one person.
+public enum LinkSource: String, CaseIterable, Hashable, Sendable {
+  /// Maycur's own look-up says so.
+  case maycur
+  /// The DingTalk user's job number is the Maycur user's key, byte for byte.
+  case jobNumber
+  /// A person said so; this settles every doubt there was about the two.
+  case administrator
+}
+
+/// A user of each system who are, or are said to be, one person.
+public struct UserPair: Hashable, Comparable, Sendable {
+  /// DingTalk's `userid`.
+  public let dingtalk: Verbatim
+  /// Maycur's `employeeId`.
+  public let maycur: Verbatim
+
+  /// Pairs two users.
+  public init(dingtalk: Verbatim, maycur: Verbatim) {
+    self.dingtalk = dingtalk
+    self.maycur = maycur
+  }
+
+  public static func < (left: UserPair, right: UserPair) -> Bool {
+    (left.dingtalk, left.maycur) < (right.dingtalk, right.maycur)
+  }
+}
+
+/// What keeps a person's values from crossing over to the other system.
+public enum LinkProblem: String, CaseIterable, Hashable, Sendable {
+  /// Nothing says who the user is in the other system.
+  case unlinked
+  /// Two users of one system are linked to one of the other, by one operation.
+  case duplicate
+  /// The keys agree but for upper and lower case, or another key differs in nothing else.
+  case caseOnly
+  /// The job number, or Maycur's own look-up, says otherwise than when the link was made.
+  case changed
+}
