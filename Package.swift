@@ -58,7 +58,8 @@ let package = Package(
     .target(
       name: "Operations",
       dependencies: [
-        "Roster", "RemoteAPI", "DingTalk", "Ledger", "Maycur", "VerbatimJSON", logging,
+        "Roster", "RemoteAPI", "ChangeFiles", "DingTalk", "Ledger", "Maycur", "VerbatimJSON",
+        crypto, logging,
       ]
     ),
     .target(

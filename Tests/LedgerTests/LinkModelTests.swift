@@ -4,7 +4,9 @@ import Roster
 import Testing
 
 /// Links remembered the long way: every statement in one list, each question answered by going
-/// through it from its beginning. Written from the words of the format, not from the code.
+/// through it from its beginning.
+///
+/// Written from the words of the format, not from the code.
 private struct LinkModel {
   enum Statement {
     case linked(UserPair, LinkSource, operation: Int)

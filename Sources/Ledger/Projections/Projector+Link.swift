@@ -3,7 +3,9 @@ import Roster
 
 /// The projection of links.
 extension Projector {
-  /// Two users are one person. An administrator's word ends every other link of the two.
+  /// Two users are one person.
+  ///
+  /// An administrator's word ends every other link of the two.
   func linked(dingtalk: Int64, maycur: Int64, source: LinkSource, entry: Int64) throws {
     if source == .administrator {
       try run(

@@ -4,7 +4,7 @@ public import Roster
 public struct LinkRow: Hashable, Sendable {
   /// DingTalk's `userid`; nil for a Maycur user whom nothing links.
   public let dingtalk: Verbatim?
-  /// Maycur's `employeeId`; of an unlinked DingTalk user, the one that their job number may mean.
+  /// Maycur's `employeeId`; nil for a DingTalk user whom nothing links.
   public let maycur: Verbatim?
   /// How the link is known; nil where there is none.
   public let source: LinkSource?
@@ -14,6 +14,8 @@ public struct LinkRow: Hashable, Sendable {
   public let since: Instant?
   /// What is wrong, if anything is.
   public let problem: LinkProblem?
+  /// Of an unlinked DingTalk user, Maycur's key that their job number may mean.
+  public let candidate: Verbatim?
 
   /// Makes a row.
   public init(
@@ -22,7 +24,8 @@ public struct LinkRow: Hashable, Sendable {
     source: LinkSource? = nil,
     entry: Int64? = nil,
     since: Instant? = nil,
-    problem: LinkProblem? = nil
+    problem: LinkProblem? = nil,
+    candidate: Verbatim? = nil
   ) {
     self.dingtalk = dingtalk
     self.maycur = maycur
@@ -30,6 +33,7 @@ public struct LinkRow: Hashable, Sendable {
     self.entry = entry
     self.since = since
     self.problem = problem
+    self.candidate = candidate
   }
 }
 
@@ -143,10 +147,12 @@ struct LinkJudge {
     let onJob = (bearers[jobNumber] ?? []).count { dingtalk[$0]?.hasLeft == false }
     let twin = folded[jobNumber.text.lowercased()]?.filter { $0 != jobNumber }.min()
     let isKnown = folded[jobNumber.text.lowercased()]?.contains(jobNumber) ?? false
+    let differs = twin != nil && !isKnown
     return LinkRow(
       dingtalk: employee.key,
-      maycur: onJob > 1 || isKnown ? jobNumber : twin,
-      problem: onJob > 1 ? .duplicate : twin != nil ? .caseOnly : .unlinked
+      maycur: nil,
+      problem: onJob > 1 ? .duplicate : differs ? .caseOnly : .unlinked,
+      candidate: differs ? twin : jobNumber
     )
   }
 

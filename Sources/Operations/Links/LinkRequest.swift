@@ -1,0 +1,98 @@
+public import Ledger
+public import Roster
+
+/// How it is found out who is one person in the two systems.
+public enum LinkGround: Hashable, Sendable {
+  /// Maycur is asked, in fives, for everybody on the job or for these users.
+  case lookUp(users: [Verbatim]?)
+  /// Job numbers are compared with Maycur's keys, byte for byte.
+  case jobNumbers
+  /// A person says so; this confirms a link that has changed, too.
+  case administrator([UserPair])
+  /// A person says that they are not.
+  case unlinking([UserPair])
+}
+
+/// Says who is one person in the two systems.
+public struct LinkRequest: Sendable {
+  /// How it is known.
+  public var ground: LinkGround
+  /// Who says so, and why.
+  public var author: Author
+
+  /// Describes a linking.
+  public init(ground: LinkGround, author: Author) {
+    self.ground = ground
+    self.author = author
+  }
+}
+
+/// What a linking added to the book.
+public struct LinkResult: Hashable, Sendable {
+  /// The operation's number.
+  public let operation: Int64
+  /// How it ended.
+  public let status: OperationStatus
+  /// How many people were asked for.
+  public let asked: Int
+  /// How many links are new, or confirmed.
+  public let linked: Int
+  /// How many were known already.
+  public let unchanged: Int
+  /// How many ended.
+  public let unlinked: Int
+  /// The people whom Maycur does not know.
+  public let absent: [Verbatim]
+  /// The links that have a problem now, and the people without one.
+  public let problems: [LinkRow]
+}
+
+/// What a linking did, and what ended it early, where something did.
+public struct LinkResultOrError: Sendable {
+  /// What it added.
+  public let result: LinkResult
+  /// What ended it; what was found out before is in the book.
+  public let error: (any Explained)?
+}
+
+/// Why nobody was linked.
+public enum LinkError: Explained, Hashable {
+  /// The ledger knows no DingTalk user of this key.
+  case unknownUser(Verbatim)
+  /// A user is named twice.
+  case twice(Verbatim)
+  /// Two who shall be unlinked are not linked.
+  case notLinked(UserPair)
+
+  public var name: String {
+    switch self {
+    case .unknownUser: "linkUserUnknown"
+    case .twice: "linkTwice"
+    case .notLinked: "notLinked"
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .unknownUser(let user):
+      "The ledger knows no DingTalk user \(user). Check the userid, or fetch first."
+    case .twice(let user):
+      "\(user) is named twice. Link each user to one."
+    case .notLinked(let pair):
+      "\(pair.dingtalk) and \(pair.maycur) are not linked. 'links' lists who is."
+    }
+  }
+}
+
+/// Who says which users are one person: Maycur, or what stands for it in a test.
+public protocol PersonLookUp: Sendable {
+  /// How many people may be asked for at once.
+  var maximum: Int { get }
+
+  /// Asks who some DingTalk users are in Maycur.
+  ///
+  /// - Parameter users: Their userids, at most `maximum`.
+  /// - Returns: Those whom Maycur knows.
+  /// - Throws: Why there is no answer.
+  func find(_ users: [Verbatim]) async throws -> [UserPair]
+}

@@ -1,0 +1,202 @@
+public import Ledger
+public import Roster
+
+/// Records who is one person in the two systems.
+///
+/// - Parameters:
+///   - request: How it is known, and who says so.
+///   - ledger: The book.
+///   - lookUp: Whom to ask; only for a look-up.
+///   - timekeeper: The clock.
+///   - wait: How long to wait for another writer to end.
+///   - progress: Is told how many people were asked for, of how many.
+/// - Returns: What it added and, where it ended early, what ended it.
+/// - Throws: `LinkError` or `LedgerError`, where no operation was opened.
+public func runLink(
+  _ request: LinkRequest,
+  ledger: Ledger,
+  lookUp: (any PersonLookUp)? = nil,
+  timekeeper: any Timekeeper,
+  wait: Duration = .zero,
+  progress: @Sendable (Int, Int) -> Void = { _, _ in }
+) async throws -> LinkResultOrError {
+  try LinkRun.check(request.ground, ledger)
+  let writer = try await ledger.begin(
+    OperationRequest(
+      kind: .link,
+      by: request.author,
+      system: .dingtalk,
+      parameters: Verbatim("{\"by\":\"\(request.ground.word)\"}"),
+      parent: nil
+    ),
+    wait: wait,
+    timekeeper: timekeeper
+  )
+  var run = LinkRun(writer: writer, ledger: ledger, timekeeper: timekeeper)
+  do {
+    try await run.carryOut(request.ground, lookUp, progress)
+    try run.close(.finished)
+  } catch {
+    run.end(with: error)
+  }
+  return try run.outcome()
+}
+
+/// A linking on its way from its opening to its end.
+private struct LinkRun {
+  /// So many pairs are put on record together: a few seconds' worth of a look-up.
+  private static let pairsPerAppend = 200
+
+  let writer: LedgerWriter
+  let ledger: Ledger
+  let timekeeper: any Timekeeper
+  private var status = OperationStatus.interrupted
+  private var error: (any Explained)?
+  private var added = LinkOutcome()
+  private var unlinked = 0
+  private var asked = 0
+  private var absent: [Verbatim] = []
+
+  init(writer: LedgerWriter, ledger: Ledger, timekeeper: any Timekeeper) {
+    self.writer = writer
+    self.ledger = ledger
+    self.timekeeper = timekeeper
+  }
+
+  static func check(_ ground: LinkGround, _ ledger: Ledger) throws {
+    switch ground {
+    case .lookUp(let users):
+      for user in users ?? [] { try known(user, in: ledger) }
+    case .jobNumbers: break
+    case .administrator(let pairs):
+      var seen: Set<Verbatim> = []
+      for pair in pairs {
+        try known(pair.dingtalk, in: ledger)
+        if !seen.insert(pair.dingtalk).inserted { throw LinkError.twice(pair.dingtalk) }
+      }
+      seen = []
+      for pair in pairs where !seen.insert(pair.maycur).inserted {
+        throw LinkError.twice(pair.maycur)
+      }
+    case .unlinking(let pairs):
+      let rows = try ledger.links().filter { $0.source != nil }
+      for pair in pairs
+      where !rows.contains(where: { $0.dingtalk == pair.dingtalk && $0.maycur == pair.maycur }) {
+        throw LinkError.notLinked(pair)
+      }
+    }
+  }
+
+  private static func known(_ user: Verbatim, in ledger: Ledger) throws {
+    let found = try ledger.people(matching: user, system: .dingtalk).first?.key.id
+    if found != user { throw LinkError.unknownUser(user) }
+  }
+
+  mutating func carryOut(
+    _ ground: LinkGround,
+    _ lookUp: (any PersonLookUp)?,
+    _ progress: @Sendable (Int, Int) -> Void
+  ) async throws {
+    switch ground {
+    case .lookUp(let users):
+      let everybody = try users ?? LinkRun.onJob(ledger)
+      try await ask(everybody, lookUp, progress)
+    case .jobNumbers:
+      let pairs = JobNumberPairs.pairs(among: try ledger.links())
+      asked = pairs.count
+      try record(pairs, .jobNumber)
+    case .administrator(let pairs): try record(pairs, .administrator)
+    case .unlinking(let pairs): unlinked = try writer.unlink(pairs, now: timekeeper.now())
+    }
+  }
+
+  /// Everybody on the job in DingTalk whom the ledger knows.
+  private static func onJob(_ ledger: Ledger) throws -> [Verbatim] {
+    var users: [Verbatim] = []
+    for user in Set(try ledger.links().compactMap(\.dingtalk)).sorted() {
+      let person = try ledger.people(matching: user, system: .dingtalk).first
+      if person?.key.id == user, person?.hasLeft == false { users.append(user) }
+    }
+    return users
+  }
+
+  private mutating func ask(
+    _ users: [Verbatim],
+    _ lookUp: (any PersonLookUp)?,
+    _ progress: @Sendable (Int, Int) -> Void
+  ) async throws {
+    guard let lookUp else { return }
+    var found: [UserPair] = []
+    do {
+      var rest = users[...]
+      while !rest.isEmpty, !Task.isCancelled {
+        let five = Array(rest.prefix(lookUp.maximum))
+        let pairs = try await lookUp.find(five)
+        rest = rest.dropFirst(five.count)
+        asked += five.count
+        absent += five.filter { user in !pairs.contains { $0.dingtalk == user } }
+        found += pairs
+        if found.count >= LinkRun.pairsPerAppend {
+          try record(found, .maycur)
+          found = []
+        }
+        progress(asked, users.count)
+      }
+    } catch {
+      try record(found, .maycur)
+      throw error
+    }
+    try record(found, .maycur)
+    try Task.checkCancellation()
+  }
+
+  private mutating func record(_ pairs: [UserPair], _ source: LinkSource) throws {
+    guard !pairs.isEmpty else { return }
+    let outcome = try writer.link(pairs, source: source, now: timekeeper.now())
+    added.linked += outcome.linked
+    added.unchanged += outcome.unchanged
+  }
+
+  mutating func close(_ status: OperationStatus) throws {
+    try writer.close(status, now: timekeeper.now())
+    self.status = status
+  }
+
+  mutating func end(with error: any Error) {
+    let wasStopped = Task.isCancelled || error is CancellationError
+    if !wasStopped {
+      self.error = (error as? any Explained) ?? UnexplainedError("\(error)")
+    }
+    do {
+      try close(wasStopped ? .interrupted : .failed)
+    } catch {
+      status = .interrupted
+    }
+  }
+
+  func outcome() throws -> LinkResultOrError {
+    let result = LinkResult(
+      operation: writer.operation,
+      status: status,
+      asked: asked,
+      linked: added.linked,
+      unchanged: added.unchanged,
+      unlinked: unlinked,
+      absent: absent,
+      problems: try ledger.links().filter { $0.problem != nil }
+    )
+    return LinkResultOrError(result: result, error: error)
+  }
+}
+
+extension LinkGround {
+  /// The ground as the book says it.
+  fileprivate var word: String {
+    switch self {
+    case .lookUp: "lookUp"
+    case .jobNumbers: "jobNumbers"
+    case .administrator: "administrator"
+    case .unlinking: "unlinking"
+    }
+  }
+}

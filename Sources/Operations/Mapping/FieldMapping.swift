@@ -1,0 +1,113 @@
+public import Roster
+
+/// How a value of one system is written in the other.
+public enum MappingRule: Hashable, Sendable {
+  /// As it is.
+  case text
+  /// A phone: a mainland number without its country code; any other country is an error.
+  case phone
+  /// A day, `yyyy-MM-dd`.
+  case date
+  /// By its label, through a table.
+  case table([Verbatim: Verbatim])
+}
+
+/// One row of the mapping.
+public struct FieldMapping: Hashable, Sendable {
+  /// The field of DingTalk.
+  public let dingtalk: FieldCode
+  /// The field of Maycur.
+  public let maycur: FieldCode
+  /// How its values are written.
+  public let rule: MappingRule
+  /// Whether it is used.
+  public let isOn: Bool
+
+  /// Maps a field.
+  public init(
+    _ dingtalk: FieldCode,
+    _ maycur: FieldCode,
+    _ rule: MappingRule,
+    isOn: Bool = true
+  ) {
+    self.dingtalk = dingtalk
+    self.maycur = maycur
+    self.rule = rule
+    self.isOn = isOn
+  }
+}
+
+/// Which fields of DingTalk are which of Maycur, and how their values are written there.
+///
+/// The people are joined by links, not by this table.
+public struct FieldMappings: Hashable, Sendable {
+  /// The rows, each field of either system at most once.
+  public let rows: [FieldMapping]
+  private let byField: [FieldCode: FieldMapping]
+
+  /// Makes a mapping.
+  ///
+  /// - Parameter rows: Its rows.
+  /// - Throws: `MappingError` where a field of Maycur is written by two rows that are used, or a
+  ///   field of DingTalk has two.
+  public init(_ rows: [FieldMapping]) throws(MappingError) {
+    var byField: [FieldCode: FieldMapping] = [:]
+    var written: Set<FieldCode> = []
+    for row in rows {
+      if byField[row.dingtalk] != nil { throw .fieldTwice(row.dingtalk) }
+      byField[row.dingtalk] = row
+      if row.isOn, !written.insert(row.maycur).inserted { throw .fieldTwice(row.maycur) }
+    }
+    self.rows = rows
+    self.byField = byField
+  }
+
+  private init(standard rows: [FieldMapping]) {
+    self.rows = rows
+    byField = Dictionary(rows.map { ($0.dingtalk, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The mapping in the binary: what every company has. The tables of levels and companies are its
+  /// own, and empty here; certificate numbers are off, since one may be a passport's.
+  public static let standard = FieldMappings(
+    standard: [
+      FieldMapping("sys00-email", "email", .text),
+      FieldMapping("sys00-mobile", "phoneNo", .phone),
+      FieldMapping("sys00-confirmJoinTime", "hireDate", .date),
+      FieldMapping("sys02-sexType", "gender", .table(["男": "MAN", "女": "WOMAN"])),
+      FieldMapping("sys01-positionLevel", "classPositionBizCode", .table([:])),
+      FieldMapping("sys05-contractCompanyName", "defaultLegalEntityBizCode", .table([:])),
+      FieldMapping("sys02-certNo", "idInfo[ID_CARD].idNumber", .text, isOn: false),
+    ]
+  )
+
+  /// The mapping with the rows of a file over its own, field of DingTalk by field.
+  ///
+  /// - Parameter rows: The file's rows.
+  /// - Returns: The mapping.
+  /// - Throws: `MappingError`.
+  public func overridden(by rows: [FieldMapping]) throws(MappingError) -> FieldMappings {
+    let named = Set(rows.map(\.dingtalk))
+    return try FieldMappings(self.rows.filter { !named.contains($0.dingtalk) } + rows)
+  }
+
+  /// The row of a field of DingTalk that is used; nil where there is none.
+  public func row(of field: FieldCode) -> FieldMapping? {
+    byField[field].flatMap { $0.isOn ? $0 : nil }
+  }
+}
+
+/// Why a mapping cannot be used.
+public enum MappingError: Explained, Hashable {
+  /// A field has two rows.
+  case fieldTwice(FieldCode)
+
+  public var name: String { "mappingFieldTwice" }
+
+  public var message: String {
+    switch self {
+    case .fieldTwice(let field):
+      "The field \(field) has two rows in the mapping. Take one out, or turn it off."
+    }
+  }
+}
