@@ -144,7 +144,7 @@ let package = Package(
     .testTarget(
       name: "OperationsTests",
       dependencies: [
-        "Operations", "DingTalk", "Ledger", "Maycur", "RemoteAPI", "Roster", "Sandbox",
+        "Operations", "ChangeFiles", "DingTalk", "Ledger", "Maycur", "RemoteAPI", "Roster", "Sandbox",
         "VerbatimJSON", "RollbookTestSupport", logging,
       ],
       exclude: ["Golden"]

@@ -16,7 +16,8 @@ import Testing
       "ServiceLifecycle",
     ],
     "Operations": [
-      "Roster", "VerbatimJSON", "RemoteAPI", "DingTalk", "Ledger", "Maycur", "Logging",
+      "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "DingTalk", "Ledger", "Maycur", "Crypto",
+      "Logging",
     ],
     "DingTalk": ["Roster", "VerbatimJSON", "RemoteAPI", "Logging"],
     "Maycur": ["Roster", "VerbatimJSON", "RemoteAPI", "Crypto", "Logging"],

@@ -53,7 +53,8 @@ public struct CrossingRefusal: Error, Hashable, Sendable {
 
   /// Why, and what to do, in a sentence.
   public var why: String {
-    let confirm = "Find out who they are, and confirm with 'rollbook link --dingtalk \(user) --maycur …'."
+    let confirm =
+      "Find out who they are, and confirm with 'rollbook link --dingtalk \(user) --maycur …'."
     return switch problem {
     case .unlinked:
       "\(user) is linked to nobody in Maycur. Link them with 'rollbook link'."

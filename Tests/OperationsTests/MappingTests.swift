@@ -1,0 +1,87 @@
+import Operations
+import Roster
+import Testing
+
+@Suite struct MappingTests {
+  private static let levels: FieldMappings? = try? FieldMappings.standard.overridden(
+    by: [FieldMapping("sys01-positionLevel", "classPositionBizCode", .table(["P7": "L07"]))]
+  )
+
+  private static func text(_ value: Verbatim, _ label: Verbatim? = nil) -> Content {
+    .item(value: .text(value), label: label.map { .text($0) } ?? .missing)
+  }
+
+  @Test(
+    arguments: [
+      ("sys00-email", text("a@x"), "email a@x"),
+      ("sys00-email", text(""), "email nothing"),
+      ("sys00-email", Content.gone, "email nothing"),
+      ("sys00-email", Content.emptyList, "email nothing"),
+      ("sys00-email", Content.item(value: .null, label: .null), "email nothing"),
+      ("sys00-email", Content.item(value: .json("1"), label: .missing), "email problem"),
+      ("sys00-mobile", text("+86-13800000001"), "phoneNo 13800000001"),
+      ("sys00-mobile", text("+8613800000001"), "phoneNo 13800000001"),
+      ("sys00-mobile", text("13800000001"), "phoneNo 13800000001"),
+      ("sys00-mobile", text("+852-91234567"), "phoneNo problem"),
+      ("sys00-mobile", text("+86-"), "phoneNo problem"),
+      ("sys00-mobile", text("138 0000"), "phoneNo problem"),
+      ("sys00-confirmJoinTime", text("2020-02-29"), "hireDate 2020-02-29"),
+      ("sys00-confirmJoinTime", text("2021-02-29"), "hireDate problem"),
+      ("sys00-confirmJoinTime", text("2021-2-9"), "hireDate problem"),
+      ("sys02-sexType", text("0", "男"), "gender MAN"),
+      ("sys02-sexType", text("1", "女"), "gender WOMAN"),
+      ("sys02-sexType", text("2", "其他"), "gender problem"),
+      ("sys02-sexType", text("0"), "gender problem"),
+      ("sys01-positionLevel", text("k7", "P7"), "classPositionBizCode L07"),
+      ("sys01-positionLevel", text("k8", "P8"), "classPositionBizCode problem"),
+      ("sys05-contractCompanyName", text("c", "某公司"), "defaultLegalEntityBizCode problem"),
+      ("sys02-certNo", text("110101199003070000"), "none"),
+      ("sys00-remark", text("x"), "none"),
+    ] as [(FieldCode, Content, String)]
+  )
+  func `a value crosses as the table says, or not at all`(
+    field: FieldCode,
+    content: Content,
+    expected: String
+  ) throws {
+    let mappings = try #require(Self.levels)
+    guard let row = mappings.row(of: field) else {
+      #expect(expected == "none")
+      return
+    }
+    let told =
+      switch row.value(of: content) {
+      case .value(let value): value.text
+      case .nothing: "nothing"
+      case .problem: "problem"
+      }
+    #expect("\(row.maycur) \(told)" == expected)
+  }
+
+  @Test func `a field has one row, and one that is off may stand beside another`() throws {
+    #expect(throws: MappingError.fieldTwice("email")) {
+      try FieldMappings.standard.overridden(by: [FieldMapping("sys00-remark", "email", .text)])
+    }
+    #expect(throws: MappingError.fieldTwice("sys00-tel")) {
+      try FieldMappings([
+        FieldMapping("sys00-tel", "email", .text), FieldMapping("sys00-tel", "phoneNo", .text),
+      ])
+    }
+    let other = try FieldMappings.standard.overridden(by: [
+      FieldMapping("sys00-email", "email", .text, isOn: false),
+      FieldMapping("sys00-tel", "email", .text),
+    ])
+    #expect(other.row(of: "sys00-email") == nil)
+    #expect(other.row(of: "sys00-tel")?.maycur == "email")
+    #expect(other.row(of: "sys00-mobile")?.maycur == "phoneNo")
+  }
+
+  @Test func `a problem says which value and what to do, without the phone itself`() throws {
+    let row = try #require(FieldMappings.standard.row(of: "sys00-mobile"))
+    guard case .problem(let why) = row.value(of: Self.text("+852-91234567")) else {
+      Issue.record("a foreign phone crossed over")
+      return
+    }
+    #expect(!why.contains("91234567"))
+  }
+}

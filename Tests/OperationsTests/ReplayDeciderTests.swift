@@ -1,0 +1,136 @@
+import Ledger
+import Operations
+import Roster
+import Testing
+
+/// What is written again, as a table: what was seen of whom, what is believed of the target, and
+/// what comes of it.
+@Suite struct ReplayDeciderTests {
+  private static let links = [
+    LinkRow(dingtalk: "d1", maycur: "M1", source: .maycur),
+    LinkRow(dingtalk: "d2", maycur: "M2", source: .maycur, problem: .changed),
+    LinkRow(dingtalk: "d3", maycur: "M3", source: .maycur, problem: .duplicate),
+    LinkRow(dingtalk: "d4", maycur: nil, problem: .unlinked, candidate: "M4"),
+    LinkRow(dingtalk: "d5", maycur: "M5", source: .jobNumber, problem: .caseOnly),
+    LinkRow(dingtalk: "d6", maycur: "M6", source: .administrator),
+  ]
+
+  private func decide(
+    _ cells: [(Verbatim, FieldCode, Verbatim)],
+    to target: System = .maycur,
+    clears: Bool = false,
+    held: [FieldCode: Verbatim] = [:]
+  ) -> [String] {
+    let decider = ReplayDecider(
+      target: target,
+      crossing: Crossing(Self.links),
+      catalogue: [Self.derived],
+      propagatesClears: clears
+    )
+    let decision = decider.decide(
+      cells.map { user, field, value in
+        ObservedCell(
+          user: user,
+          address: CellAddress(field),
+          content: value.isEmpty ? .gone : .item(value: .text(value), label: .text(value)),
+          entry: 1,
+          recordedAt: Stage.start
+        )
+      }
+    ) { _ in
+      Dictionary(
+        uniqueKeysWithValues: held.map { field, value in
+          let content = Content.item(value: .text(value), label: .missing)
+          return (
+            CellAddress(field),
+            HeldCell(event: 1, entry: 1, content: content, lens: .seen)
+          )
+        }
+      )
+    }
+    return decision.changes.map { change in
+      let edits = change.edits.map { edit in
+        if case .set(.text(let value)) = edit.edit { return "\(edit.address.field)=\(value)" }
+        return "\(edit.address.field) cleared"
+      }
+      return "\(change.user): \(edits.joined(separator: " "))"
+    } + decision.problems.map { "problem \($0.user) \($0.field ?? "-")" }
+      + (decision.unchanged > 0 ? ["\(decision.unchanged) unchanged"] : [])
+      + (decision.clearsLeftOut > 0 ? ["\(decision.clearsLeftOut) not cleared"] : [])
+      + (decision.unmapped > 0 ? ["\(decision.unmapped) unmapped"] : [])
+  }
+
+  private static let derived = FieldDescription(
+    code: "sys00-entryAge",
+    name: "司龄",
+    group: "sys00",
+    groupName: "基本信息",
+    isDetail: false,
+    type: nil,
+    isDerived: true,
+    options: nil
+  )
+
+  @Test func `the latest value crosses through link and mapping`() {
+    #expect(
+      decide([("d1", "sys00-email", "a@x"), ("d6", "sys00-mobile", "+86-13800000001")])
+        == ["M1: email=a@x", "M6: phoneNo=13800000001"]
+    )
+  }
+
+  @Test func `what Maycur is believed to hold is not written again`() {
+    #expect(
+      decide(
+        [("d1", "sys00-email", "a@x"), ("d1", "sys00-mobile", "+86-13800000001")],
+        held: ["email": "a@x", "phoneNo": "+86-13800000001"]
+      ) == ["2 unchanged"]
+    )
+    #expect(decide([("d1", "sys00-email", "a@x")], held: ["email": "A@x"]) == ["M1: email=a@x"])
+  }
+
+  @Test(arguments: ["d2", "d3", "d4", "d5", "stranger"] as [Verbatim])
+  func `nothing crosses for a person with a problem`(user: Verbatim) {
+    #expect(decide([(user, "sys00-email", "a@x")]) == ["problem \(user) -"])
+    #expect(decide([(user, "sys00-email", "")], clears: true) == ["problem \(user) -"])
+  }
+
+  @Test func `a person whose changed fields are none of Maycur's is no problem`() {
+    #expect(decide([("d4", "sys00-remark", "x")]) == ["1 unmapped"])
+  }
+
+  @Test func `one value that cannot cross keeps the person's row back, and nobody else's`() {
+    #expect(
+      decide([
+        ("d1", "sys00-email", "a@x"), ("d1", "sys00-mobile", "+852-91234567"),
+        ("d6", "sys00-email", "b@x"),
+      ]) == ["M6: email=b@x", "problem d1 sys00-mobile"]
+    )
+  }
+
+  @Test func `what became empty is emptied only when that is asked for`() {
+    #expect(decide([("d1", "sys00-email", "")]) == ["1 not cleared"])
+    #expect(decide([("d1", "sys00-email", "")], clears: true) == ["M1: email cleared"])
+    #expect(
+      decide([("d1", "sys00-email", "")], clears: true, held: ["email": ""]) == ["1 unchanged"]
+    )
+  }
+
+  @Test func `to DingTalk itself, links and mapping play no part, and what it computes none`() {
+    #expect(
+      decide(
+        [
+          ("d4", "sys00-remark", "x"), ("d4", "sys00-entryAge", "3"),
+          ("d1", "sys00-mobile", "+1-2"),
+        ],
+        to: .dingtalk
+      ) == ["d1: sys00-mobile=+1-2", "d4: sys00-remark=x", "1 unmapped"]
+    )
+    #expect(
+      decide(
+        [("d4", "sys00-mobile", "13800000001")],
+        to: .dingtalk,
+        held: ["sys00-mobile": "+86-13800000001"]
+      ) == ["1 unchanged"]
+    )
+  }
+}
