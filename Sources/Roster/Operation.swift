@@ -6,6 +6,8 @@ public enum OperationKind: String, CaseIterable, Hashable, Sendable {
   case push
   /// Writes again what a batch left undone.
   case retry
+  /// Puts back what a batch wrote, as far as nobody has changed it since.
+  case rollback
   /// Finds out by reading what became of uncertain rows.
   case settle
   /// Finds out, on one test person, what a tenant does.
@@ -18,7 +20,7 @@ public enum OperationKind: String, CaseIterable, Hashable, Sendable {
   case replay
 
   /// Whether the operation writes to a system.
-  public var isBatch: Bool { [.push, .retry, .replay].contains(self) }
+  public var isBatch: Bool { [.push, .retry, .rollback, .replay].contains(self) }
 }
 
 /// How an operation stands.

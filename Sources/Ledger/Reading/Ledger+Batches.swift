@@ -56,6 +56,33 @@ public struct BatchChange: Hashable, Sendable {
   public let isVerified: Bool?
   /// What was seen first after the call.
   public let seen: Content?
+
+  /// Makes one cell of a row.
+  public init(
+    field: FieldCode,
+    fieldName: Verbatim? = nil,
+    item: Int,
+    action: WriteAction,
+    isImplied: Bool = false,
+    reversibility: Reversibility = .exact,
+    base: Int64? = nil,
+    from: Content? = nil,
+    to: Content,
+    isVerified: Bool? = nil,
+    seen: Content? = nil
+  ) {
+    self.field = field
+    self.fieldName = fieldName
+    self.item = item
+    self.action = action
+    self.isImplied = isImplied
+    self.reversibility = reversibility
+    self.base = base
+    self.from = from
+    self.to = to
+    self.isVerified = isVerified
+    self.seen = seen
+  }
 }
 
 /// One row of a batch.
@@ -80,6 +107,31 @@ public struct BatchLine: Hashable, Sendable {
   public let sent: Int64?
   /// When that entry was recorded.
   public let sentAt: Instant?
+
+  /// Makes one row.
+  public init(
+    intended: Int64,
+    user: Verbatim,
+    status: RowStatus,
+    settled: Settlement? = nil,
+    attempts: Int = 1,
+    code: String? = nil,
+    message: Verbatim? = nil,
+    changes: [BatchChange],
+    sent: Int64? = nil,
+    sentAt: Instant? = nil
+  ) {
+    self.intended = intended
+    self.user = user
+    self.status = status
+    self.settled = settled
+    self.attempts = attempts
+    self.code = code
+    self.message = message
+    self.changes = changes
+    self.sent = sent
+    self.sentAt = sentAt
+  }
 
   /// Whether the row is known to be in the system, by its word or by settlement.
   public var isApplied: Bool { settled.map { $0 == .applied } ?? (status == .accepted) }

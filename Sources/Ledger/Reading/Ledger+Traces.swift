@@ -1,0 +1,337 @@
+import GRDB
+public import Roster
+
+/// A line of the book that says something of a user: when, and in which operation.
+public struct BookMoment: Hashable, Sendable {
+  /// The entry.
+  public let entry: Int64
+  /// When it was recorded.
+  public let at: Instant
+  /// The operation that recorded it.
+  public let operation: Int64
+
+  /// Makes a moment.
+  public init(entry: Int64, at: Instant, operation: Int64) {
+    self.entry = entry
+    self.at = at
+    self.operation = operation
+  }
+}
+
+/// What was seen of a cell, and where the book says so.
+public struct SeenCell: Hashable, Sendable {
+  /// The cell.
+  public let address: CellAddress
+  /// What it held.
+  public let content: Content
+  /// Where the book says so.
+  public let moment: BookMoment
+  /// When an answer for the field was last recorded before; nil if there was none.
+  public let lastSeenBefore: Instant?
+
+  /// Makes what was seen.
+  public init(
+    _ address: CellAddress,
+    _ content: Content,
+    _ moment: BookMoment,
+    lastSeenBefore: Instant? = nil
+  ) {
+    self.address = address
+    self.content = content
+    self.moment = moment
+    self.lastSeenBefore = lastSeenBefore
+  }
+}
+
+/// That another batch wrote a cell later, or may have.
+public struct LaterWrite: Hashable, Sendable {
+  /// The batch.
+  public let batch: Int64
+  /// The cell.
+  public let address: CellAddress
+  /// When its call was recorded.
+  public let sentAt: Instant
+  /// Whether it is not known what became of it.
+  public let isOpen: Bool
+
+  /// Makes a later write.
+  public init(batch: Int64, address: CellAddress, sentAt: Instant, isOpen: Bool) {
+    self.batch = batch
+    self.address = address
+    self.sentAt = sentAt
+    self.isOpen = isOpen
+  }
+}
+
+/// One row of a batch with all that the book says of its cells from then on: what an undo needs.
+public struct WriteTrace: Hashable, Sendable {
+  /// The row.
+  public let line: BatchLine
+  /// Since when its user has been off the list of users; nil for one who is on it.
+  public let leftAt: Instant?
+  /// What was last seen of the traced fields before the call left.
+  public let seenBefore: [CellAddress: Content]
+  /// The traced fields of which the system had told before the call left: of these, a cell that is
+  /// not in `seenBefore` was not there.
+  public let toldBefore: Set<FieldCode>
+  /// The first answer for each traced field after the call left.
+  public let firstAnswers: [FieldCode: BookMoment]
+  /// The last answer for each traced field after the call left.
+  public let lastAnswers: [FieldCode: BookMoment]
+  /// What was seen new of traced fields after the call left, in the order of the book.
+  public let seenAfter: [SeenCell]
+  /// Which cells of traced fields other batches wrote after the call left.
+  public let laterWrites: [LaterWrite]
+
+  /// Makes a trace.
+  public init(
+    line: BatchLine,
+    leftAt: Instant? = nil,
+    seenBefore: [CellAddress: Content] = [:],
+    toldBefore: Set<FieldCode> = [],
+    firstAnswers: [FieldCode: BookMoment] = [:],
+    lastAnswers: [FieldCode: BookMoment] = [:],
+    seenAfter: [SeenCell] = [],
+    laterWrites: [LaterWrite] = []
+  ) {
+    self.line = line
+    self.leftAt = leftAt
+    self.seenBefore = seenBefore
+    self.toldBefore = toldBefore
+    self.firstAnswers = firstAnswers
+    self.lastAnswers = lastAnswers
+    self.seenAfter = seenAfter
+    self.laterWrites = laterWrites
+  }
+}
+
+extension Ledger {
+  /// Follows rows of a batch through the book, from the last call that carried each on.
+  ///
+  /// - Parameters:
+  ///   - batch: The batch's number.
+  ///   - system: The system it wrote to.
+  ///   - lines: Its rows that are wanted, each with the fields to follow.
+  ///   - operation: An operation whose own entries are left out, such as the one that asks.
+  /// - Returns: A trace of each row, in their order.
+  /// - Throws: ``LedgerError``.
+  public func traces(
+    of batch: Int64,
+    in system: System,
+    _ lines: [(line: BatchLine, fields: Set<FieldCode>)],
+    leavingOut operation: Int64? = nil
+  ) throws(LedgerError) -> [WriteTrace] {
+    try translating(path) {
+      try read { database in
+        var reading = TraceReading(database, batch: batch, without: operation ?? 0)
+        return try lines.map { line, fields in
+          guard let user = try Resolve.user(UserKey(system, line.user), in: database) else {
+            return WriteTrace(line: line)
+          }
+          return try reading.trace(line, of: user, fields)
+        }
+      }
+    }
+  }
+}
+
+private struct TraceReading {
+  let database: Database
+  let batch: Int64
+  let without: Int64
+  var names: Names
+  var times: RecordedTimes
+
+  init(_ database: Database, batch: Int64, without: Int64) {
+    self.database = database
+    self.batch = batch
+    self.without = without
+    names = Names(database)
+    times = RecordedTimes(database)
+  }
+
+  mutating func trace(
+    _ line: BatchLine,
+    of user: Int64,
+    _ fields: Set<FieldCode>
+  ) throws -> WriteTrace {
+    // A row that no call carried has nothing to undo, and nothing comes after it.
+    let sent = line.sent ?? Int64.max
+    let (before, after) = try seen(user, fields, sent: sent)
+    let answers = try answers(user, sent: sent, sentAt: line.sentAt)
+    return WriteTrace(
+      line: line,
+      leftAt: try leftAt(user),
+      seenBefore: before,
+      toldBefore: answers.before.intersection(fields),
+      firstAnswers: answers.first.filter { fields.contains($0.key) },
+      lastAnswers: answers.last.filter { fields.contains($0.key) },
+      seenAfter: after,
+      laterWrites: try laterWrites(user, fields, sent: sent)
+    )
+  }
+
+  private mutating func moment(_ entry: Int64, _ operation: Int64) throws -> BookMoment {
+    BookMoment(entry: entry, at: try times.of(entry: entry), operation: operation)
+  }
+
+  private mutating func seen(
+    _ user: Int64,
+    _ fields: Set<FieldCode>,
+    sent: Int64
+  ) throws -> ([CellAddress: Content], [SeenCell]) {
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT h.field, h.item, h.entry, a.operation, v.form, v.value, v.label, h.seen_before
+      FROM cell_events h
+      JOIN event e ON e.id = h.event
+      JOIN personal_value v ON v.id = h.event
+      JOIN entry n ON n.id = h.entry
+      JOIN append a ON a.id = n.append
+      WHERE h.user = ? AND a.operation <> ? ORDER BY h.entry, e.ordinal
+      """
+    )
+    statement.bind(1, user)
+    statement.bind(2, without)
+    var before: [CellAddress: Content] = [:]
+    var after: [SeenCell] = []
+    try statement.forEachRow { row in
+      let field = try names.code(ofField: row.integer(0))
+      guard fields.contains(field) else { return }
+      let address = CellAddress(field, Int(row.integer(1)))
+      let content = try row.content(from: 4)
+      let entry = row.integer(2)
+      if entry < sent {
+        before[address] = content
+      } else {
+        after.append(
+          SeenCell(
+            address,
+            content,
+            try moment(entry, row.integer(3)),
+            lastSeenBefore: try row.optionalInteger(7).map { try times.of(entry: $0) }
+          )
+        )
+      }
+    }
+    return (before, after)
+  }
+
+  private struct Answers {
+    var before: Set<FieldCode> = []
+    var first: [FieldCode: BookMoment] = [:]
+    var last: [FieldCode: BookMoment] = [:]
+  }
+
+  /// When the system told of fields.
+  ///
+  /// What is imported counts as of when it was captured: an export from before the call says nothing
+  /// of what came after it.
+  private mutating func answers(
+    _ user: Int64,
+    sent: Int64,
+    sentAt: Instant?
+  ) throws -> Answers {
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT a.scope, n.id, a.operation,
+        n.id > ?2 AND (n.kind = ?4 OR coalesce(a.asked_at, a.recorded_at) >= ?5)
+      FROM entry n JOIN append a ON a.id = n.append
+      WHERE n.user = ?1 AND a.scope IS NOT NULL AND n.kind <> ?6 AND a.operation <> ?3
+      ORDER BY n.id
+      """
+    )
+    statement.bind(1, user)
+    statement.bind(2, sent)
+    statement.bind(3, without)
+    statement.bind(4, EntryKind.fetched.code)
+    statement.bind(5, sentAt?.milliseconds ?? Int64.max)
+    statement.bind(6, EntryKind.notReturned.code)
+    // Most answers of a user have one and the same scope: only the ends of each are of interest.
+    var ends: [Int64: (isToldBefore: Bool, first: BookMoment?, last: BookMoment?)] = [:]
+    try statement.forEachRow { row in
+      let scope = row.integer(0)
+      var end = ends[scope] ?? (false, nil, nil)
+      if row.integer(3) == 0 {
+        end.isToldBefore = true
+      } else {
+        let moment = try moment(row.integer(1), row.integer(2))
+        end.first = end.first ?? moment
+        end.last = moment
+      }
+      ends[scope] = end
+    }
+    var answers = Answers()
+    for (scope, end) in ends {
+      for number in try names.fields(ofScope: scope) {
+        let field = try names.code(ofField: number)
+        if end.isToldBefore { answers.before.insert(field) }
+        if let first = end.first, first.entry < answers.first[field]?.entry ?? Int64.max {
+          answers.first[field] = first
+        }
+        if let last = end.last, last.entry > answers.last[field]?.entry ?? 0 {
+          answers.last[field] = last
+        }
+      }
+    }
+    return answers
+  }
+
+  private func leftAt(_ user: Int64) throws -> Instant? {
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT a.recorded_at FROM projected_membership m
+      JOIN entry n ON n.id = m.entry JOIN append a ON a.id = n.append
+      WHERE m.user = ? AND m.has_left = 1
+      """
+    )
+    statement.bind(1, user)
+    return try statement.first { Instant(milliseconds: $0.integer(0)) }
+  }
+
+  private mutating func laterWrites(
+    _ user: Int64,
+    _ fields: Set<FieldCode>,
+    sent: Int64
+  ) throws -> [LaterWrite] {
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT r.operation, e.field, e.item, r.sent, r.status, s.verdict
+      FROM entry n
+      JOIN projected_row r ON r.intended = n.id
+      JOIN intended i ON i.entry = n.id
+      JOIN event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
+      LEFT JOIN settlement s ON s.entry = r.settlement
+      WHERE n.user = ? AND r.sent > ? AND r.operation NOT IN (?, ?)
+      ORDER BY r.sent, e.id
+      """
+    )
+    statement.bind(1, user)
+    statement.bind(2, sent)
+    statement.bind(3, batch)
+    statement.bind(4, without)
+    var writes: [LaterWrite] = []
+    try statement.forEachRow { row in
+      let field = try names.code(ofField: row.integer(1))
+      guard fields.contains(field) else { return }
+      let status = RowStatus(code: row.integer(4)) ?? .uncertain
+      let settled = row.text(5).flatMap { Settlement(rawValue: $0.text) }
+      let isApplied = settled.map { $0 == .applied } ?? (status == .accepted)
+      let isOpen = status == .uncertain && (settled ?? .undecidable) == .undecidable
+      guard isApplied || isOpen else { return }
+      writes.append(
+        LaterWrite(
+          batch: row.integer(0),
+          address: CellAddress(field, Int(row.integer(2))),
+          sentAt: try times.of(entry: row.integer(3)),
+          isOpen: isOpen
+        )
+      )
+    }
+    return writes
+  }
+}

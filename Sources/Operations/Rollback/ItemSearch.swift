@@ -1,0 +1,198 @@
+import Ledger
+import Roster
+
+extension Content {
+  /// Whether two sights of a cell show the same: the same value to the byte, or none in any way.
+  ///
+  /// Both were said by the system, so that nothing but its ways to say nothing is taken as equal.
+  func showsSame(as other: Content) -> Bool { statedValue == other.statedValue }
+
+  /// The value; nil where there is none, or an empty one.
+  var statedValue: Part? {
+    guard case .item(let part, _) = self, let shown = part.shown, !shown.isEmpty else { return nil }
+    return part
+  }
+}
+
+/// Where an item of a detail group is now, told by all that it holds.
+///
+/// Items have no names, only places, and places shift when others come and go. So an item is only
+/// found where exactly one holds what it should when the group was first seen after the write, and
+/// exactly one holds that now and at every time between; or where nothing of its group ever moved.
+struct ItemSearch {
+  typealias Item = [FieldCode: Content]
+
+  /// What came of a search.
+  enum Finding: Hashable {
+    /// It is at this index; and where it was when the group was first seen.
+    case at(Int, first: Int)
+    /// It was not among the items when the group was first seen after the write.
+    case neverSeen
+    /// No item is like it now; since when, where the book knows, and the last time it was there.
+    case missing(lastThere: Instant?, since: Instant)
+    /// It was not there for a while.
+    case away(lastThere: Instant?, since: Instant)
+    /// Another item is like it.
+    case ambiguous
+  }
+
+  /// What the book saw of the group at some time after it first did.
+  private struct Sight {
+    let moment: BookMoment
+    let lastSeenBefore: Instant?
+    let items: [Int: Item]
+  }
+
+  private let fields: Set<FieldCode>
+  private let expected: [Int: Item]
+  private let first: [Int: Item]
+  private let now: [Int: Item]
+  private let later: [Sight]
+  private let lastAnswer: Instant?
+  private let readAt: Instant
+
+  /// Gets the sights of a group together.
+  ///
+  /// - Parameters:
+  ///   - fields: The fields of the group that every sight shows.
+  ///   - trace: What the book says.
+  ///   - first: What was first seen after the write.
+  ///   - now: What is there now.
+  ///   - readAt: When that was read.
+  init(
+    _ fields: Set<FieldCode>,
+    in trace: WriteTrace,
+    first: [CellAddress: Content],
+    now: [CellAddress: Content],
+    readAt: Instant
+  ) {
+    self.fields = fields
+    self.readAt = readAt
+    var written = trace.seenBefore
+    for change in trace.line.changes {
+      written[CellAddress(change.field, change.item)] = change.to
+    }
+    expected = Self.items(of: written, fields)
+    self.first = Self.items(of: first, fields)
+    self.now = Self.items(of: now, fields)
+    lastAnswer = fields.compactMap { trace.lastAnswers[$0]?.at }.max()
+    var cells = first
+    var later: [Sight] = []
+    let after = trace.seenAfter.filter {
+      fields.contains($0.address.field) && $0.isAfterFirstSight(trace)
+    }
+    for (index, seen) in after.enumerated() {
+      cells[seen.address] = seen.content
+      let isLast = index + 1 == after.count || after[index + 1].moment.entry != seen.moment.entry
+      guard isLast else { continue }
+      later.append(
+        Sight(
+          moment: seen.moment,
+          lastSeenBefore: seen.lastSeenBefore,
+          items: Self.items(of: cells, fields)
+        )
+      )
+    }
+    self.later = later
+  }
+
+  /// Finds the item that the batch wrote at an index.
+  func find(_ index: Int) -> Finding {
+    guard let wanted = expected[index] else { return .neverSeen }
+    let isWhole = isSame(first, expected, Self.agrees)
+    let places = first.filter { isAlike($0.value, wanted, Self.agrees) }.map(\.key)
+    guard let origin = isWhole ? index : places.first, let item = first[origin] else {
+      return .neverSeen
+    }
+    guard isWhole || places.count == 1 else { return .ambiguous }
+    return found(item, from: origin)
+  }
+
+  private func found(_ item: Item, from origin: Int) -> Finding {
+    let isUntouched = ([now] + later.map(\.items)).allSatisfy { isSame($0, first, Self.shows) }
+    if isUntouched { return .at(origin, first: origin) }
+    let away = later.first { count(of: item, in: $0.items) == 0 }
+    let places = now.filter { isAlike($0.value, item, Self.shows) }.map(\.key)
+    guard let place = places.first else {
+      return .missing(
+        lastThere: away == nil ? lastAnswer : away?.lastSeenBefore,
+        since: away?.moment.at ?? readAt
+      )
+    }
+    if let away { return .away(lastThere: away.lastSeenBefore, since: away.moment.at) }
+    let wasAlone = ([first] + later.map(\.items)).allSatisfy { count(of: item, in: $0) == 1 }
+    return wasAlone && places.count == 1 ? .at(place, first: origin) : .ambiguous
+  }
+
+  /// Two sights: what the system said, twice.
+  private static func shows(_ left: Content, _ right: Content) -> Bool {
+    left.showsSame(as: right)
+  }
+
+  /// A sight, and what was written or was there before.
+  private static func agrees(_ seen: Content, _ written: Content) -> Bool {
+    Meaning.agrees(written: written, seen: seen)
+  }
+
+  private func count(of item: Item, in items: [Int: Item]) -> Int {
+    items.values.count { isAlike($0, item, Self.shows) }
+  }
+
+  private func isSame(
+    _ left: [Int: Item],
+    _ right: [Int: Item],
+    _ alike: (Content, Content) -> Bool
+  ) -> Bool {
+    left.count == right.count
+      && left.allSatisfy { index, item in
+        right[index].map { isAlike(item, $0, alike) } ?? false
+      }
+  }
+
+  private func isAlike(
+    _ left: Item,
+    _ right: Item,
+    _ alike: (Content, Content) -> Bool
+  ) -> Bool {
+    fields.allSatisfy { alike(left[$0] ?? .gone, right[$0] ?? .gone) }
+  }
+
+  private static func items(
+    of cells: [CellAddress: Content],
+    _ fields: Set<FieldCode>
+  ) -> [Int: Item] {
+    var items: [Int: Item] = [:]
+    for (address, content) in cells where fields.contains(address.field) {
+      guard case .item = content else { continue }
+      items[address.item, default: [:]][address.field] = content
+    }
+    return items
+  }
+}
+
+extension WriteTrace {
+  /// What the first answers after the write showed, for the fields for which there is one.
+  var firstSight: [CellAddress: Content] {
+    var cells = seenBefore.filter { firstAnswers[$0.key.field] != nil }
+    for seen in seenAfter where firstAnswers[seen.address.field] != nil {
+      if !seen.isAfterFirstSight(self) { cells[seen.address] = seen.content }
+    }
+    return cells
+  }
+
+  /// What the book last saw of the fields that were told of after the write.
+  var lastSight: [CellAddress: Content] {
+    var cells = seenBefore.filter { firstAnswers[$0.key.field] != nil }
+    for seen in seenAfter where firstAnswers[seen.address.field] != nil {
+      cells[seen.address] = seen.content
+    }
+    return cells
+  }
+}
+
+extension SeenCell {
+  /// Whether it was seen after the first answer for its field that followed the write.
+  func isAfterFirstSight(_ trace: WriteTrace) -> Bool {
+    trace.firstAnswers[address.field].map { moment.entry > $0.entry } ?? true
+  }
+}

@@ -1,0 +1,112 @@
+public import Roster
+
+/// Why a cell that a batch wrote is not put back, although it may be possible.
+public enum LeftAloneReason: String, CaseIterable, Hashable, Sendable {
+  /// The batch never wrote it.
+  case neverApplied
+  /// It is not known whether the batch wrote it.
+  case uncertain
+  /// Its user has left, or does not come back.
+  case leaver
+  /// Its user's link to the other system has changed since.
+  case linkChanged
+  /// A later batch wrote it, or may have.
+  case rewrittenByBatch
+  /// It does not hold any more what was first seen after the write.
+  case changedSince
+  /// It holds that again, and something else was seen in between.
+  case seenOtherwiseInBetween
+  /// What was there before is no longer among the field's choices.
+  case vanishedOption
+  /// Nothing was seen of it since, and nothing may be assumed.
+  case unseenSince
+  /// Its item of a detail group is not there any more.
+  case itemMissing
+  /// Its item of a detail group cannot be told from others.
+  case itemAmbiguous
+  /// It is part of something that is written as a whole, and the rest of that is left alone.
+  case partOfWhole
+}
+
+/// Who is known, or taken, to have changed a cell after a batch.
+public enum Changer: Hashable, Sendable, CustomStringConvertible {
+  /// Another batch of ours.
+  case batch(Int64)
+  /// No batch of ours.
+  case somebodyElse
+
+  public var description: String {
+    switch self {
+    case .batch(let number): "batch \(number)"
+    case .somebodyElse: "somebody else"
+    }
+  }
+}
+
+/// A cell that a rollback leaves alone.
+public struct CellLeftAlone: Hashable, Sendable {
+  /// The user.
+  public var user: Verbatim
+  /// The cell, as the batch wrote it.
+  public var address: CellAddress
+  /// The field's name in the catalogue.
+  public var fieldName: Verbatim?
+  /// Why.
+  public var reason: LeftAloneReason
+  /// Why, in a sentence or two.
+  public var why: String
+  /// What is there now; nil where that is not known.
+  public var now: Content?
+  /// The last moment at which it was seen as after the write, where somebody changed it.
+  public var lastAsWritten: Instant?
+  /// The first moment at which it was otherwise, or since when the reason holds.
+  public var since: Instant?
+  /// Who did that, where somebody did.
+  public var by: Changer?
+}
+
+/// A cell that cannot be put back, or not wholly.
+public struct CellImpossible: Hashable, Sendable {
+  /// The user.
+  public var user: Verbatim
+  /// The cell, as the batch wrote it.
+  public var address: CellAddress
+  /// The field's name in the catalogue.
+  public var fieldName: Verbatim?
+  /// Why.
+  public var why: String
+  /// Whether something is done all the same: an added item is blanked.
+  public var isResidual: Bool
+}
+
+/// A cell of which it is assumed that nobody changed it, since its system cannot be read.
+public struct CellAssumed: Hashable, Sendable {
+  /// The user.
+  public var user: Verbatim
+  /// The cell.
+  public var address: CellAddress
+  /// When it was last known to hold what the batch wrote.
+  public var lastKnown: Instant?
+  /// Whether that was the system's word for the write only, and not a value that it gave out.
+  public var isAcknowledgedOnly: Bool
+}
+
+/// What an undo of a batch comes to, cell by cell.
+public struct RollbackReview: Hashable, Sendable {
+  /// What is wanted: what was there before.
+  public var changes: [UserChange] = []
+  /// What is left alone.
+  public var leftAlone: [CellLeftAlone] = []
+  /// What cannot be put back, or not wholly.
+  public var impossible: [CellImpossible] = []
+  /// What is put back on an assumption.
+  public var assumed: [CellAssumed] = []
+  /// How many cells hold already what was there before.
+  public var alreadyThere = 0
+
+  /// Makes a review of nothing.
+  public init() {}
+
+  /// How many cells it would write.
+  public var restores: Int { changes.reduce(0) { $0 + $1.edits.count } }
+}
