@@ -1,0 +1,216 @@
+import Ledger
+import Operations
+import Roster
+import Testing
+
+/// Items of detail groups come and go, and take each other's places; an undo must find the right one.
+@Suite struct RollbackItemTests {
+  /// A group with two fields: each item is `school/major`; `-` is no value.
+  struct Case: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    var before: [String] = ["A/x", "B/y"]
+    /// Which item's major the batch wrote, and what; an index beyond the last adds an item.
+    var wrote: (item: Int, as: String) = (1, "B/z")
+    var first: [String]
+    var later: [[String]] = []
+    let now: [String]
+    let expected: [String]
+  }
+
+  static let cases: [Case] = [
+    Case(
+      testDescription: "nothing moved",
+      first: ["A/x", "B/z"],
+      now: ["A/x", "B/z"],
+      expected: ["1 major y"]
+    ),
+    Case(
+      testDescription: "an item before it was removed",
+      first: ["A/x", "B/z"],
+      now: ["B/z"],
+      expected: ["0 major y"]
+    ),
+    Case(
+      testDescription: "an item was inserted before it",
+      first: ["A/x", "B/z"],
+      now: ["N/n", "A/x", "B/z"],
+      expected: ["2 major y"]
+    ),
+    Case(
+      testDescription: "all were reordered, and seen so on the way",
+      before: ["A/x", "B/y", "C/x"],
+      first: ["A/x", "B/z", "C/x"],
+      later: [["C/x", "A/x", "B/z"]],
+      now: ["B/z", "C/x", "A/x"],
+      expected: ["0 major y"]
+    ),
+    Case(
+      testDescription: "it was removed, and another stands in its place",
+      before: ["A/x", "B/y", "C/z"],
+      first: ["A/x", "B/z", "C/z"],
+      now: ["A/x", "C/z"],
+      expected: ["changedSince"]
+    ),
+    Case(
+      testDescription: "another field of it was changed",
+      first: ["A/x", "B/z"],
+      now: ["A/x", "Q/z"],
+      expected: ["changedSince"]
+    ),
+    Case(
+      testDescription: "it was away in between",
+      first: ["A/x", "B/z"],
+      later: [["A/x"], ["A/x", "B/z"]],
+      now: ["A/x", "B/z"],
+      expected: ["seenOtherwiseInBetween"]
+    ),
+    Case(
+      testDescription: "it was another in between, and moved",
+      first: ["A/x", "B/z"],
+      later: [["A/x", "B/q"]],
+      now: ["B/z", "A/x"],
+      expected: ["seenOtherwiseInBetween"]
+    ),
+    Case(
+      testDescription: "another like it was added",
+      first: ["A/x", "B/z"],
+      now: ["A/x", "B/z", "B/z"],
+      expected: ["itemAmbiguous"]
+    ),
+    Case(
+      testDescription: "it became like another, and nothing moved",
+      before: ["B/z", "B/y"],
+      first: ["B/z", "B/z"],
+      now: ["B/z", "B/z"],
+      expected: ["1 major y"]
+    ),
+    Case(
+      testDescription: "it became like another, and one of them went",
+      before: ["B/z", "B/y"],
+      first: ["B/z", "B/z"],
+      now: ["B/z"],
+      expected: ["itemAmbiguous"]
+    ),
+    Case(
+      testDescription: "the items had shifted before they were first seen",
+      before: ["A/x", "B/y", "C/z"],
+      first: ["B/z", "C/z"],
+      now: ["B/z", "C/z"],
+      expected: ["0 major y"]
+    ),
+    Case(
+      testDescription: "the tenant dropped the items that the batch did not mention",
+      first: ["B/z"],
+      now: ["B/z"],
+      expected: ["0 major y"]
+    ),
+    Case(
+      testDescription: "nothing like it was ever seen",
+      first: ["A/x", "C/z"],
+      now: ["A/x", "C/z"],
+      expected: ["itemMissing"]
+    ),
+    Case(
+      testDescription: "an item was added: it is blanked",
+      wrote: (2, "N/n"),
+      first: ["A/x", "B/y", "N/n"],
+      now: ["A/x", "B/y", "N/n"],
+      expected: ["2 major ", "2 school ", "residual", "residual"]
+    ),
+    Case(
+      testDescription: "an item was added, and moved up",
+      wrote: (2, "N/n"),
+      first: ["A/x", "B/y", "N/n"],
+      now: ["B/y", "N/n"],
+      expected: ["1 major ", "1 school ", "residual", "residual"]
+    ),
+    Case(
+      testDescription: "an item was added like one that was there, which went",
+      wrote: (2, "B/y"),
+      first: ["A/x", "B/y", "B/y"],
+      now: ["A/x", "B/y"],
+      expected: ["itemAmbiguous", "itemAmbiguous"]
+    ),
+  ]
+
+  private static let school: FieldCode = "sys03-school"
+  private static let major: FieldCode = "sys03-major"
+
+  @Test(arguments: cases)
+  func `the right item is put back, or none`(_ row: Case) {
+    let adds = row.wrote.item >= row.before.count
+    let parts = row.wrote.as.split(separator: "/").map { Content.text(Verbatim(String($0))) }
+    var changes = [
+      BatchChange(
+        field: Self.major,
+        item: row.wrote.item,
+        action: adds ? .append : .set,
+        from: cells(row.before)[CellAddress(Self.major, row.wrote.item)],
+        to: parts[1]
+      )
+    ]
+    if adds {
+      changes.append(
+        BatchChange(field: Self.school, item: row.wrote.item, action: .append, to: parts[0])
+      )
+    }
+    let answers = [Self.school, Self.major].map { ($0, RollbackDeciderTests.moment(20, by: 5)) }
+    var seen: [SeenCell] = []
+    var known = cells(row.before)
+    for (index, items) in ([row.first] + row.later).enumerated() {
+      let next = cells(items)
+      let moment = RollbackDeciderTests.moment(Int64(20 + 10 * index), by: index == 0 ? 5 : 6)
+      for address in Set(known.keys).union(next.keys).sorted() where known[address] != next[address]
+      {
+        seen.append(SeenCell(address, next[address] ?? .gone, moment))
+      }
+      known = next
+    }
+    let trace = WriteTrace(
+      line: BatchLine(
+        intended: 9,
+        user: "u",
+        status: .accepted,
+        changes: changes,
+        sent: 10,
+        sentAt: RollbackDeciderTests.at(10)
+      ),
+      seenBefore: cells(row.before),
+      toldBefore: [Self.school, Self.major],
+      firstAnswers: Dictionary(uniqueKeysWithValues: answers),
+      lastAnswers: Dictionary(uniqueKeysWithValues: answers),
+      seenAfter: seen
+    )
+    let context = RollbackContext(
+      system: .dingtalk,
+      batch: 5,
+      catalogue: [
+        RollbackDeciderTests.field(Self.school, "学校", isDetail: true),
+        RollbackDeciderTests.field(Self.major, "专业", isDetail: true),
+      ],
+      now: ["u": cells(row.now)],
+      asked: [Self.school, Self.major],
+      at: RollbackDeciderTests.at(90)
+    )
+    let review = RollbackDecider(context).decide([trace])
+    let told =
+      review.changes.flatMap(\.edits).map { edit -> String in
+        let value = if case .set(let part) = edit.edit { part.shown?.text ?? "" } else { "" }
+        return "\(edit.address.item) \(edit.address.field.text.dropFirst(6)) \(value)"
+      }
+      + review.leftAlone.map(\.reason.rawValue)
+      + review.impossible.map { $0.isResidual ? "residual" : $0.why }
+    #expect(told == row.expected)
+  }
+
+  private func cells(_ items: [String]) -> [CellAddress: Content] {
+    var cells: [CellAddress: Content] = [:]
+    for (index, item) in items.enumerated() {
+      let parts = item.split(separator: "/").map(String.init)
+      for (field, part) in zip([Self.school, Self.major], parts) where part != "-" {
+        cells[CellAddress(field, index)] = .text(Verbatim(part))
+      }
+    }
+    return cells
+  }
+}
