@@ -38,6 +38,15 @@ public struct Column<Row>: Sendable {
     self.datum = datum
   }
 
+  /// The column for rows of which this is about a part.
+  ///
+  /// - Parameter part: Gives the part.
+  /// - Returns: The column, under the same names.
+  public func of<Whole>(_ part: @escaping @Sendable (Whole) -> Row) -> Column<Whole> {
+    let datum = datum
+    return Column<Whole>(key: key, heading: heading) { datum(part($0)) }
+  }
+
   /// A column that only programs get.
   public static func data(
     _ key: String,

@@ -19,6 +19,8 @@ package enum CommandError: Explained {
   case fileEmpty(path: String)
   /// A plan would have to be agreed to, and nobody sits at a terminal.
   case nobodyToAsk
+  /// What a batch did to a system that nobody can simulate from the ledger is not rehearsed.
+  case cannotRehearse(batch: Int64, System)
   /// Rows of a change file cannot be used.
   case badRows(file: String, problems: [String])
 
@@ -33,6 +35,7 @@ package enum CommandError: Explained {
     case .fileEmpty: "fileEmpty"
     case .nobodyToAsk: "nobodyToAsk"
     case .badRows: "changeFileBadRows"
+    case .cannotRehearse: "cannotRehearse"
     }
   }
 
@@ -62,6 +65,11 @@ package enum CommandError: Explained {
       """
       There is no terminal on which to ask whether the plan shall be applied. Look at it with \
       `rollbook plan`, then give --yes.
+      """
+    case .cannotRehearse(let batch, let system):
+      """
+      Batch \(batch) wrote to \(system.rawValue), which the ledger does not know well enough to be \
+      simulated. Look at `rollbook rollback \(batch) --dry-run` instead.
       """
     case .badRows(let file, let problems):
       """

@@ -70,6 +70,7 @@ package struct Failure: Sendable {
         "unknownDoubt", "unknownReading", "unreadableFault", "badParameter", "nobodyToAsk",
         "reasonMissing", "noSuchBatch", "batchOfOtherSystem", "planOfOtherSystem",
         "probePersonAbsent", "probeNothingToTry",
+        "cannotRehearse",
       ]
     ),
     (

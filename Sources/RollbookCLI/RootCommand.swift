@@ -24,7 +24,8 @@ package struct RootCommand: ParsableCommand {
         name: "Writing",
         subcommands: [
           PlanCommand.self, PushCommand.self, SettleCommand.self, RetryCommand.self,
-          BatchesCommand.self, BatchCommand.self, ProbeCommand.self,
+          BatchesCommand.self, BatchCommand.self, RollbackCommand.self, RehearseCommand.self,
+          ProbeCommand.self,
         ]
       ),
       CommandGroup(

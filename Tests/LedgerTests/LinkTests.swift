@@ -29,7 +29,8 @@ import Testing
   private func links() throws -> [String] {
     try bench.ledger.links().map { row in
       let words = [row.source?.rawValue, row.problem?.rawValue].compactMap { $0 }
-      return "\(row.dingtalk ?? "?")=\(row.maycur ?? row.candidate ?? "?") \(words.joined(separator: " "))"
+      return
+        "\(row.dingtalk ?? "?")=\(row.maycur ?? row.candidate ?? "?") \(words.joined(separator: " "))"
     }
   }
 

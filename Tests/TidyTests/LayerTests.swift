@@ -16,7 +16,8 @@ import Testing
       "ServiceLifecycle",
     ],
     "Operations": [
-      "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "DingTalk", "Ledger", "Maycur", "Crypto",
+      "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "DingTalk", "Ledger", "Maycur",
+      "Crypto",
       "Logging",
     ],
     "DingTalk": ["Roster", "VerbatimJSON", "RemoteAPI", "Logging"],

@@ -174,6 +174,15 @@ extension RowUndo {
     }
   }
 
+  /// Whether a cell only says that a list or object was emptied, beside cells that say of what.
+  func standsForWhole(_ change: BatchChange) -> Bool {
+    guard context.system == .maycur, let whole = Self.whole(of: change.field) else { return false }
+    return whole == change.field
+      && trace.line.changes.contains {
+        $0.field != change.field && Self.whole(of: $0.field) == whole
+      }
+  }
+
   /// The list or object of Maycur that a field is a part of.
   private static func whole(of field: FieldCode) -> Verbatim? {
     (["roleNames", "residences", "idInfo", "customObject"] as [Verbatim]).first { whole in

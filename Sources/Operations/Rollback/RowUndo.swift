@@ -43,7 +43,9 @@ struct RowUndo {
   }
 
   mutating func decide() {
-    let wanted = trace.line.changes.filter { context.fields?.contains($0.field) ?? true }
+    let wanted = trace.line.changes.filter {
+      (context.fields?.contains($0.field) ?? true) && !standsForWhole($0)
+    }
     if let reason = reasonOfRow(wanted) {
       for change in wanted {
         leave(change, reason.0, reason.1, since: reason.2, now: context.now == nil ? nil : now)

@@ -77,43 +77,74 @@ struct Undoing: Sendable {
     )
     var review = RollbackDecider(context).decide(traces)
     review.changes = try review.changes.compactMap { change in
-      let knowledge = BatchKnowledge(
-        catalogue: catalogue,
-        held: [change.user: try held(change.user)]
-      )
+      let believed = try held(change.user)
+      let knowledge = BatchKnowledge(catalogue: catalogue, held: [change.user: believed])
       return writable(change, knowledge, &review.impossible)
     }
     return review
   }
 
-  /// What of a change the system takes; the rest cannot be put back.
+  /// What of a change the system takes, with all of the lists and objects that it only takes as a
+  /// whole; the rest cannot be put back.
   private func writable(
     _ change: UserChange,
     _ knowledge: BatchKnowledge,
     _ impossible: inout [CellImpossible]
   ) -> UserChange? {
-    var edits = change.edits
-    while !edits.isEmpty {
-      let row = PlannedRow(
-        user: change.user,
-        name: nil,
-        change: UserChange(user: change.user, edits: edits),
-        cells: []
-      )
-      let refusals = system.refusals(of: row, knowing: knowledge)
-      guard !refusals.isEmpty else { break }
-      let left = edits.count
-      for refusal in refusals {
-        let refused = edits.filter { refusal.concerns($0.address) }
-        edits.removeAll { refusal.concerns($0.address) }
-        impossible += refused.map { CellImpossible(refusal, change.user, $0.address) }
-      }
-      guard edits.count == left else { continue }
-      // What is refused is none of the cells, so it is the row.
-      impossible += edits.map { CellImpossible(refusals[0], change.user, $0.address) }
-      edits = []
+    let held = knowledge.held[change.user] ?? [:]
+    func refusals(_ edits: [CellEdit]) -> [PlanRefusal] {
+      let stated = UserChange(user: change.user, edits: edits).stating(held, system)
+      let row = PlannedRow(user: change.user, name: nil, change: stated, cells: [])
+      return system.refusals(of: row, knowing: knowledge)
     }
-    return edits.isEmpty ? nil : UserChange(user: change.user, edits: edits)
+    var edits = change.edits
+    if !refusals(edits).isEmpty {
+      // Not every refusal says which cell it is about, so each is asked about by itself.
+      let units = Dictionary(grouping: edits) { edit in
+        system.whole(of: edit.address.field) ?? edit.address.field
+      }
+      for (_, unit) in units.sorted(by: { $0.key < $1.key }) {
+        guard let refusal = refusals(unit).first else { continue }
+        edits.removeAll { unit.contains($0) }
+        impossible += unit.map { CellImpossible(refusal, change.user, $0.address) }
+      }
+      if !edits.isEmpty, let refusal = refusals(edits).first {
+        impossible += edits.map { CellImpossible(refusal, change.user, $0.address) }
+        edits = []
+      }
+    }
+    return edits.isEmpty
+      ? nil : UserChange(user: change.user, edits: edits).stating(held, system)
+  }
+}
+
+extension UserChange {
+  /// The change with every list and object that it touches stated as a whole, where the system only
+  /// takes those: what it does not mention of one is taken from what is believed to be there.
+  fileprivate func stating(
+    _ held: [CellAddress: HeldCell],
+    _ system: any BatchSystem
+  ) -> UserChange {
+    var edits: [CellEdit] = []
+    var wholes: [Verbatim: [CellAddress: Edit]] = [:]
+    for edit in self.edits {
+      if let whole = system.whole(of: edit.address.field) {
+        wholes[whole, default: [:]][edit.address] = edit.edit
+      } else {
+        edits.append(edit)
+      }
+    }
+    for (whole, wanted) in wholes.sorted(by: { $0.key < $1.key }) {
+      var stated: [CellAddress: Edit] = [:]
+      for (address, cell) in held where system.whole(of: address.field) == whole {
+        stated[address] = cell.content.statedValue.map { .set($0) }
+      }
+      stated.merge(wanted) { _, new in new }
+      let left = stated.filter { $0.value != .clear }.sorted { $0.key < $1.key }
+      edits += left.map { CellEdit($0.key, $0.value) }
+      if left.isEmpty { edits.append(CellEdit(CellAddress(whole), .clear)) }
+    }
+    return UserChange(user: user, edits: edits, wholes: Set(wholes.keys))
   }
 }
 

@@ -89,6 +89,41 @@ public struct Company: Sendable {
     for _ in 0..<max(0, people) { hire() }
   }
 
+  /// Makes a company of what is known of one: for a rehearsal of what would be done to it.
+  ///
+  /// Its days do not pass: what people are like is only known, not made up.
+  ///
+  /// - Parameters:
+  ///   - corpID: Its id.
+  ///   - fields: Its fields, in the order of its catalogue.
+  ///   - people: What each of its people is known to hold, with the people's keys.
+  ///   - leavers: Who of them has left.
+  public init(
+    corpID: Verbatim,
+    fields: [FieldDescription],
+    people: [(user: Verbatim, cells: [Cell])],
+    leavers: Set<Verbatim> = []
+  ) {
+    seed = 0
+    firstDay = CivilDay.epoch
+    catalogue = CompanyCatalogue(CompanyGroup.groups(of: fields))
+    self.corpID = corpID
+    entCode = "rehearsal"
+    departments = []
+    for (user, cells) in people where numbers[user] == nil {
+      var employee = Employee(
+        number: employees.count,
+        userid: user,
+        unionid: user,
+        catalogue: catalogue
+      )
+      for cell in cells { employee.take(cell, in: catalogue) }
+      employee.hasLeft = leavers.contains(user)
+      numbers[user] = employees.count
+      employees.append(employee)
+    }
+  }
+
   /// The company's civil day.
   public var today: CivilDay { firstDay.adding(days: day) }
 

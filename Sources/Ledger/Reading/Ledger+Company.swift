@@ -1,0 +1,21 @@
+import GRDB
+public import Roster
+
+extension Ledger {
+  /// The company whose answers the ledger takes.
+  ///
+  /// - Parameter system: The system.
+  /// - Returns: The company's key in that system; nil where none has been told yet.
+  /// - Throws: ``LedgerError``.
+  public func company(_ system: System) throws(LedgerError) -> Verbatim? {
+    try translating(path) {
+      try read { database in
+        try String.fetchOne(
+          database,
+          sql: "SELECT key FROM company WHERE system = ?",
+          arguments: [system.rawValue]
+        ).map { Verbatim($0) }
+      }
+    }
+  }
+}

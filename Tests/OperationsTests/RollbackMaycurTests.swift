@@ -1,0 +1,108 @@
+import Ledger
+import Logging
+import Maycur
+import Operations
+import RemoteAPI
+import RollbookTestSupport
+import Roster
+import Sandbox
+import Testing
+
+/// Undo in a system that cannot be read: on what is known, and on what is said to be assumed.
+@Suite struct RollbackMaycurTests {
+  private func play(
+    _ body: (PushScene, PushTools, [Verbatim]) async throws -> Void
+  ) async throws {
+    try await PushScene.play(people: 3) { scene in
+      let client = MaycurClient(
+        configuration: MaycurConfiguration(
+          baseURL: scene.server.baseURL,
+          appCode: scene.server.credentials.maycurAppCode,
+          appSecret: Secret(scene.server.credentials.maycurAppSecret),
+          callsPerSecond: 10
+        ),
+        transport: scene.transport,
+        timekeeper: scene.clock,
+        random: { 0.5 },
+        log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+      )
+      let employees = await scene.server.withSimulation { $0.maycur.records.map(\.employeeID) }
+      let system = MaycurBatchSystem(client: client, timekeeper: scene.clock)
+      try await body(scene, scene.tools(system: system), employees)
+    }
+  }
+
+  private func push(_ change: UserChange, _ tools: PushTools) async throws -> Int64 {
+    let request = PushRequest(
+      changes: [change],
+      rules: PushScene.generous,
+      author: PushScene.author
+    )
+    let outcome = try await runPush(request, tools: tools) { _ in true }
+    #expect(outcome.result.counts.accepted == 1)
+    return outcome.result.operation
+  }
+
+  private func rollBack(
+    _ batch: Int64,
+    assumes: Bool,
+    _ tools: PushTools
+  ) async throws -> RollbackOutcome {
+    let request = RollbackRequest(
+      batch: batch,
+      assumesUnchanged: assumes,
+      rules: PushScene.generous,
+      author: PushScene.author
+    )
+    return try await runRollback(request, tools: tools) { _ in true }
+  }
+
+  private func roles(_ user: Verbatim, _ names: [Verbatim]) -> UserChange {
+    UserChange(
+      user: user,
+      edits: names.enumerated().map {
+        CellEdit(CellAddress("roleNames", $0), .set(.text($1)))
+      } + [CellEdit(CellAddress("employeeNickName"), .set(.text(names[0])))],
+      wholes: ["roleNames"]
+    )
+  }
+
+  private func told(_ scene: PushScene, _ user: Verbatim, _ key: String) async -> String? {
+    await scene.server.withSimulation { $0.maycur[user]?[key]?.compact }
+  }
+
+  @Test func `what was there before is not known, and is not cleared`() async throws {
+    try await play { scene, tools, employees in
+      let batch = try await push(roles(employees[0], ["a", "b"]), tools)
+      let outcome = try await rollBack(batch, assumes: true, tools)
+      #expect(outcome.restored == 0)
+      #expect(outcome.review.impossible.count == 3)
+      #expect(await told(scene, employees[0], "roleNames") == #"["a","b"]"#)
+    }
+  }
+
+  @Test func `what cannot be seen is only put back on an assumption, and lists as a whole`()
+    async throws
+  {
+    try await play { scene, tools, employees in
+      let user = employees[0]
+      _ = try await push(roles(user, ["a", "b", "c"]), tools)
+      let before = scene.clock.now()
+      scene.clock.advance(by: .seconds(600))
+      let batch = try await push(roles(user, ["x", "b"]), tools)
+      let careful = try await rollBack(batch, assumes: false, tools)
+      #expect(Set(careful.review.leftAlone.map(\.reason)) == [.unseenSince])
+      #expect(await told(scene, user, "roleNames") == #"["x","b"]"#)
+      let bold = try await rollBack(batch, assumes: true, tools)
+      #expect(bold.push.error == nil)
+      #expect(await told(scene, user, "roleNames") == #"["a","b","c"]"#)
+      #expect(await told(scene, user, "employeeNickName") == #""a""#)
+      #expect(bold.review.assumed.allSatisfy { $0.isAcknowledgedOnly })
+      #expect(bold.review.assumed.allSatisfy { $0.lastKnown.map { $0 > before } ?? false })
+      let again = try await rollBack(bold.push.result.operation, assumes: true, tools)
+      #expect(again.push.error == nil)
+      #expect(await told(scene, user, "roleNames") == #"["x","b"]"#)
+      try scene.checkBook()
+    }
+  }
+}
