@@ -7,6 +7,7 @@ import RollbookTestSupport
 import Roster
 import Sandbox
 import Testing
+import VerbatimJSON
 
 /// Undo in a system that cannot be read: on what is known, and on what is said to be assumed.
 @Suite struct RollbackMaycurTests {
