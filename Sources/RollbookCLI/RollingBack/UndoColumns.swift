@@ -13,7 +13,7 @@ struct UndoResult: Sendable {
 extension Column where Row == UndoResult {
   /// The columns of `rollback` and `rehearse`, in the order of the contract.
   static var undo: [Column] {
-    Column<PushResult>.push.map { column in column.of { $0.outcome.push.result } } + [
+    pushed + [
       Column("restored", title: "restored") { Datum($0.outcome.restored) },
       Column("leftAlone", title: "left alone") { result in
         let cells = result.outcome.review.leftAlone
@@ -29,6 +29,18 @@ extension Column where Row == UndoResult {
       },
       .data("rehearsed") { .flag($0.isRehearsal) },
     ]
+  }
+}
+
+extension Column where Row == UndoResult {
+  /// The columns of a push, whose parent is what is undone.
+  private static var pushed: [Column] {
+    Column<PushResult>.push.map { column in
+      guard column.key == "parent" else { return column.of { $0.outcome.push.result } }
+      return Column("parent", title: "undoes") { result in
+        result.outcome.push.result.parent.map { .integer($0) } ?? .absent
+      }
+    }
   }
 }
 
