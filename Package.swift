@@ -144,8 +144,8 @@ let package = Package(
     .testTarget(
       name: "OperationsTests",
       dependencies: [
-        "Operations", "ChangeFiles", "DingTalk", "Ledger", "Maycur", "RemoteAPI", "Roster", "Sandbox",
-        "VerbatimJSON", "RollbookTestSupport", logging,
+        "Operations", "ChangeFiles", "DingTalk", "Ledger", "Maycur", "RemoteAPI", "Roster",
+        "Sandbox", "VerbatimJSON", "RollbookTestSupport", logging,
       ],
       exclude: ["Golden"]
     ),

@@ -68,7 +68,9 @@ package struct Failure: Sendable {
         "operationUnknown", "noUsers", "unusableUser", "noFields", "fieldsNeverFetched",
         "unknownFields", "unknownUser", "unknownField", "unknownGroup", "unknownItem", "userExists",
         "unknownDoubt", "unknownReading", "unreadableFault", "badParameter", "nobodyToAsk",
-        "reasonMissing", "noSuchBatch", "batchOfOtherSystem", "planOfOtherSystem",
+        "reasonMissing", "linkTwice", "linkUserUnknown", "notLinked",
+        "importSystemIsRead", "importFromFuture", "noSuchBatch", "batchOfOtherSystem",
+        "planOfOtherSystem",
         "probePersonAbsent", "probeNothingToTry",
         "cannotRehearse",
       ]
@@ -85,6 +87,7 @@ package struct Failure: Sendable {
         "maycurBatchEmpty", "maycurBatchTooLarge", "maycurDuplicateEmployee", "maycurInvalidBatch",
         "maycurRowProblem", "maycurRowRefused", "maycurRowWarning", "maycurRefused",
         "maycurMalformedAnswer", "maycurCompanyChanged", "userTwice", "notAPlan", "malformedUpdate",
+        "importBadRows", "importColumnTwice", "importNoKnownColumn", "importNoUserColumn",
         "cannotBeWritten",
       ]
     ),
@@ -122,7 +125,8 @@ package struct Failure: Sendable {
     (
       .badSettings,
       [
-        "settingsMalformed", "settingUnknown", "secretInSettings", "settingInvalid",
+        "mappingFieldTwice", "mappingMalformed", "settingsMalformed", "settingUnknown",
+        "secretInSettings", "settingInvalid",
         "settingMissing", "zoneUnknown", "badURL", "ledgerNewer",
       ]
     ),

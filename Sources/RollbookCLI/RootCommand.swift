@@ -19,13 +19,18 @@ package struct RootCommand: ParsableCommand {
           DemoCommand.self, InitCommand.self, DoctorCommand.self, SandboxCommand.self,
         ]
       ),
-      CommandGroup(name: "Fetching", subcommands: [FetchCommand.self]),
+      CommandGroup(
+        name: "Fetching",
+        subcommands: [
+          FetchCommand.self, ImportCommand.self, LinkCommand.self, LinksCommand.self,
+        ]
+      ),
       CommandGroup(
         name: "Writing",
         subcommands: [
           PlanCommand.self, PushCommand.self, SettleCommand.self, RetryCommand.self,
           BatchesCommand.self, BatchCommand.self, RollbackCommand.self, RehearseCommand.self,
-          ProbeCommand.self,
+          ReplayCommand.self, ProbeCommand.self,
         ]
       ),
       CommandGroup(

@@ -29,8 +29,8 @@ import Testing
   private func links() throws -> [String] {
     try bench.ledger.links().map { row in
       let words = [row.source?.rawValue, row.problem?.rawValue].compactMap { $0 }
-      return
-        "\(row.dingtalk ?? "?")=\(row.maycur ?? row.candidate ?? "?") \(words.joined(separator: " "))"
+      let key = row.maycur ?? row.candidate ?? "?"
+      return "\(row.dingtalk ?? "?")=\(key) \(words.joined(separator: " "))"
     }
   }
 

@@ -17,8 +17,7 @@ import Testing
     ],
     "Operations": [
       "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "DingTalk", "Ledger", "Maycur",
-      "Crypto",
-      "Logging",
+      "Crypto", "Logging",
     ],
     "DingTalk": ["Roster", "VerbatimJSON", "RemoteAPI", "Logging"],
     "Maycur": ["Roster", "VerbatimJSON", "RemoteAPI", "Crypto", "Logging"],

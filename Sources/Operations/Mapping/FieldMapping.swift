@@ -67,8 +67,10 @@ public struct FieldMappings: Hashable, Sendable {
     byField = Dictionary(rows.map { ($0.dingtalk, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// The mapping in the binary: what every company has. The tables of levels and companies are its
-  /// own, and empty here; certificate numbers are off, since one may be a passport's.
+  /// The mapping in the binary: what every company has.
+  ///
+  /// The tables of levels and companies are its own, and empty here; certificate numbers are off,
+  /// since one may be a passport's.
   public static let standard = FieldMappings(
     standard: [
       FieldMapping("sys00-email", "email", .text),

@@ -48,7 +48,7 @@ struct PlanCommand: RollbookCommand {
       )
     }
     let view = try found.get()
-    try write(view, desk)
+    try view.write(to: desk)
     let isRefused = view.isRefused(skipsBad: limits.skipBad)
     if let out, !isRefused { try SavedPlan(view.plan).write(to: surroundings.path(out)) }
     if let out {
@@ -59,15 +59,5 @@ struct PlanCommand: RollbookCommand {
       )
     }
     return isRefused ? .refused : view.refused.isEmpty ? .done : .attention
-  }
-
-  private func write(_ view: PlanView, _ desk: Desk) throws {
-    let sink = desk.surroundings.output.result
-    switch desk.format {
-    case .json: try sink.write(view.json.pretty + "\n")
-    case .csv:
-      try desk.write(Column.plan, emptyNote: "") { add in try view.changes.forEach(add) }
-    case .table: try sink.write(try PlanText(view: view, style: desk.style()).text())
-    }
   }
 }

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Foundation
+import Operations
+import Reports
+import Roster
+
+/// The command `rollbook import`.
+struct ImportCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Record the values of an export, as they were when it was made.",
+    discussion: """
+      Maycur cannot be read: what it holds becomes known by exports. A CSV table with a header, or \
+      Maycur's own array of employees as JSON. An empty cell is empty; what the file has no column \
+      for is unknown. What was written, or imported, after --captured-at is left as it is.
+      """
+  )
+
+  @Argument(help: "The export.", completion: .file())
+  var file: String
+
+  @Option(help: "The system that it is from.")
+  var system: Roster.System = .maycur
+
+  @Option(
+    help: ArgumentHelp(
+      "When it was made (2026-01-31T08:00, in the zone unless it says its own).",
+      valueName: "time"
+    )
+  )
+  var capturedAt: Moment
+
+  @Option(
+    help: ArgumentHelp("A YAML file that says what headers and labels mean.", valueName: "path"),
+    completion: .file()
+  )
+  var table: String?
+
+  @OptionGroup var author: AuthorOptions
+
+  @Option(
+    help: ArgumentHelp("How long to wait for another writer (30s, 5m).", valueName: "span")
+  )
+  var wait = Span(.zero)
+
+  @OptionGroup var global: GlobalOptions
+
+  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+    let desk = try Desk(global, surroundings)
+    let names = try table.map { name in
+      ImportTable.standard.overridden(by: try TableFile(name, in: surroundings).importTable())
+    }
+    let result = try await runImport(
+      ImportRequest(
+        system: system,
+        file: Verbatim(URL(fileURLWithPath: file).lastPathComponent),
+        bytes: try bytes(surroundings),
+        capturedAt: capturedAt.instant(desk.settings.times),
+        names: names ?? .standard,
+        author: author.author(in: surroundings)
+      ),
+      ledger: desk.ledger,
+      timekeeper: surroundings.timekeeper,
+      wait: wait.duration
+    )
+    global.note(
+      "An empty cell is empty; what the file has no column for is unknown.",
+      in: surroundings
+    )
+    try desk.write(result, Column.imported)
+    return .done
+  }
+
+  private func bytes(_ surroundings: Surroundings) throws -> [UInt8] {
+    let path = surroundings.path(file)
+    do {
+      return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+    } catch {
+      throw CommandError.fileUnreadable(
+        path: file,
+        reason: FileFailure.reason(error, path: path)
+      )
+    }
+  }
+}

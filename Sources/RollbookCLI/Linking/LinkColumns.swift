@@ -1,0 +1,93 @@
+import Ledger
+import Operations
+import Reports
+import Roster
+import VerbatimJSON
+
+extension Column where Row == LinkRow {
+  /// The columns of `links`, in the order of the contract, and who a job number may mean after that.
+  static var links: [Column] {
+    [
+      Column("dingtalk", title: "DingTalk") { Datum($0.dingtalk) },
+      Column("maycur", title: "Maycur") { Datum($0.maycur) },
+      Column("source", title: "source") { row in
+        row.source.map { .text($0.rawValue) } ?? .absent
+      },
+      Column("since", title: "since") { Datum($0.since) },
+      Column("problem", title: "problem") { row in
+        row.problem.map { .text($0.rawValue) } ?? .absent
+      },
+      Column("candidate", title: "job number") { Datum($0.candidate) },
+    ]
+  }
+}
+
+extension Column where Row == LinkProposal {
+  /// The columns of `links --proposals`.
+  static var proposals: [Column] {
+    [
+      Column("dingtalk", title: "DingTalk") { .text($0.dingtalk) },
+      Column("previous", title: "was") { .text($0.previous) },
+      Column("maycur", title: "Maycur") { .text($0.maycur) },
+    ]
+  }
+}
+
+extension Column where Row == LinkResult {
+  /// The columns of `link`, in the order of the contract.
+  static var link: [Column] {
+    [
+      Column("operation", title: "operation") { .integer($0.operation) },
+      Column("status", title: "status") { .text($0.status.rawValue) },
+      Column("asked", title: "asked for") { Datum($0.asked) },
+      Column("linked", title: "linked") { Datum($0.linked) },
+      Column("unchanged", title: "unchanged") { Datum($0.unchanged) },
+      Column("unlinked", title: "unlinked") { Datum($0.unlinked) },
+      Column("absent", title: "unknown to Maycur") { Datum($0.absent.count) },
+      Column("problems", title: "problems") { Datum($0.problems.count) },
+    ]
+  }
+}
+
+extension Column where Row == ImportResult {
+  /// The columns of `import`, in the order of the contract.
+  static var imported: [Column] {
+    [
+      Column("operation", title: "operation") { .integer($0.operation) },
+      Column("file", title: "file") { .text($0.file) },
+      Column("sha256", title: "SHA-256") { .text($0.sha256) },
+      Column("capturedAt", title: "captured") { .time($0.capturedAt) },
+      Column("users", title: "people") { Datum($0.outcome.users) },
+      Column("values", title: "values") { Datum($0.outcome.values) },
+      Column("changed", title: "changed") { Datum($0.outcome.changed) },
+      Column("superseded", title: "passed over") { Datum($0.outcome.superseded) },
+      Column("fields", title: "fields") { .texts($0.fields) },
+      Column("ignored", title: "columns ignored") { .texts($0.ignored) },
+    ]
+  }
+}
+
+extension Column where Row == PushOutcome {
+  /// The columns of `replay`: those of `push`, and who was left alone.
+  static var replay: [Column] {
+    Column<PushResult>.push.map { $0.of { $0.result } } + [
+      Column("leftAlone", title: "left alone") { outcome in
+        let rows = outcome.leftAlone.map { row -> JSON in
+          ["user": .string(row.user.text), "why": .string(row.why)]
+        }
+        return .parts(.array(rows), inWords: String(rows.count))
+      }
+    ]
+  }
+}
+
+extension Datum {
+  /// Some texts: an array in JSON.
+  fileprivate static func texts(_ texts: [Verbatim]) -> Datum {
+    let words = texts.map(\.text).joined(separator: ", ")
+    return .parts(
+      .array(texts.map { .string($0.text) }),
+      inWords: words.isEmpty ? "none" : words
+    )
+  }
+}

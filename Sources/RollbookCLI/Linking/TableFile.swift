@@ -1,0 +1,141 @@
+import Foundation
+import Operations
+import Roster
+import Yams
+
+/// Why a file of mappings, or of headers and labels, cannot be used.
+package enum TableFileError: Explained, Equatable {
+  /// It is not YAML, or not what it must be.
+  case malformed(path: String, line: Int?, problem: String)
+
+  package var name: String {
+    switch self {
+    case .malformed: "mappingMalformed"
+    }
+  }
+
+  package var message: String {
+    switch self {
+    case .malformed(let path, let line, let problem):
+      "The table \(path) is wrong\(line.map { " at line \($0)" } ?? ""): \(problem)."
+    }
+  }
+}
+
+/// A YAML file that says how what is called in one place is called in another.
+struct TableFile {
+  private let name: String
+  private let root: Node
+
+  /// Reads a file.
+  ///
+  /// - Parameters:
+  ///   - name: The file, as the command line names it.
+  ///   - surroundings: Where it is.
+  /// - Throws: `CommandError` where it cannot be read, `TableFileError` where it is no YAML.
+  init(_ name: String, in surroundings: Surroundings) throws {
+    let path = surroundings.path(name)
+    let text: String
+    do {
+      text = try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
+    } catch {
+      throw CommandError.fileUnreadable(
+        path: name,
+        reason: FileFailure.reason(error, path: path)
+      )
+    }
+    self.name = name
+    do {
+      root = try Yams.compose(yaml: text) ?? Node.sequence([])
+    } catch {
+      throw TableFileError.malformed(path: name, line: nil, problem: "it is not YAML")
+    }
+  }
+
+  /// The rows of a field mapping: a list of `{from, to, how, table, on}`.
+  func mapping() throws(TableFileError) -> [FieldMapping] {
+    guard case .sequence(let rows) = root else { throw wrong(root, "it must be a list of rows") }
+    var mapping: [FieldMapping] = []
+    for row in rows {
+      let members = try members(row, known: ["from", "to", "how", "table", "on"])
+      guard let from = members["from"]?.string, let to = members["to"]?.string else {
+        throw wrong(row, "a row needs `from` and `to`")
+      }
+      let isOn = members["on"].map { $0.bool } ?? true
+      guard let isOn else { throw wrong(row, "`on` must be true or false") }
+      mapping.append(
+        FieldMapping(Verbatim(from), Verbatim(to), try rule(members, row), isOn: isOn)
+      )
+    }
+    return mapping
+  }
+
+  private func rule(
+    _ members: [String: Node],
+    _ row: Node
+  ) throws(TableFileError) -> MappingRule {
+    let table = try members["table"].map { node throws(TableFileError) in try texts(node) }
+    switch (members["how"]?.string ?? (table == nil ? "text" : "table"), table) {
+    case ("text", nil): return .text
+    case ("phone", nil): return .phone
+    case ("date", nil): return .date
+    case ("table", let table?): return .table(table)
+    default: throw wrong(row, "`how` must be text, phone or date, or table with a `table`")
+    }
+  }
+
+  /// What headers and labels mean: `user`, `headers` and `labels`.
+  func importTable() throws(TableFileError) -> ImportTable {
+    let members = try members(root, known: ["user", "headers", "labels"])
+    var table = ImportTable(userHeaders: [])
+    if let user = members["user"] {
+      guard let header = user.string else { throw wrong(user, "`user` must be a header") }
+      table.userHeaders = [Verbatim(header)]
+    }
+    if let headers = members["headers"] { table.headers = try texts(headers) }
+    if let labels = members["labels"] {
+      guard case .mapping(let fields) = labels else {
+        throw wrong(labels, "`labels` must have a field for each table")
+      }
+      for (field, values) in fields {
+        table.labels[Verbatim(field.string ?? "")] = try texts(values)
+      }
+    }
+    return table
+  }
+
+  private func members(
+    _ node: Node,
+    known: [String]
+  ) throws(TableFileError) -> [String: Node] {
+    guard case .mapping(let mapping) = node else {
+      throw wrong(node, "`key: value` is wanted here")
+    }
+    var members: [String: Node] = [:]
+    for (key, value) in mapping {
+      guard let key = key.string, known.contains(key) else {
+        throw wrong(key, "known here are only \(known.joined(separator: ", "))")
+      }
+      members[key] = value
+    }
+    return members
+  }
+
+  private func texts(_ node: Node) throws(TableFileError) -> [Verbatim: Verbatim] {
+    guard case .mapping(let mapping) = node else {
+      throw wrong(node, "a table of `label: value` is wanted here")
+    }
+    var texts: [Verbatim: Verbatim] = [:]
+    for (key, value) in mapping {
+      guard case .scalar(let label) = key, case .scalar(let text) = value else {
+        throw wrong(key, "a label and a value must be texts")
+      }
+      texts[Verbatim(label.string)] = Verbatim(text.string)
+    }
+    return texts
+  }
+
+  private func wrong(_ node: Node, _ problem: String) -> TableFileError {
+    .malformed(path: name, line: node.mark?.line, problem: problem)
+  }
+}
