@@ -17,8 +17,9 @@ demo: deps ## build, and see the whole story in under a minute
 test: deps ## run every test
 	@$(SWIFT) test --disable-xctest
 
-kill: ## kill a fetch fifty times, and look at the ledger after each
-	@ROLLBOOK_KILLS=50 $(SWIFT) test --disable-xctest --filter FetchKillTests
+kill: ## kill fetches and pushes fifty times each, and look at what is left
+	@ROLLBOOK_KILLS=50 ROLLBOOK_KILL_ROWS=300 \
+	  $(SWIFT) test --disable-xctest --filter FetchKillTests --filter PushKillTests
 
 lint: ## check the style of every source file
 	@$(SWIFT) format lint --strict -r -p $(SOURCES)
