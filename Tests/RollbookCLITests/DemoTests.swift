@@ -11,8 +11,8 @@ import Testing
       .map { $0.split(separator: " ")[2] }
     #expect(
       commands == [
-        "init", "doctor", "fetch", "roster", "show", "fetch", "history", "log", "stats", "rebuild",
-        "backup", "operations",
+        "init", "doctor", "fetch", "roster", "show", "fetch", "history", "log", "plan", "push",
+        "batch", "retry", "batches", "stats", "rebuild", "backup", "operations",
       ]
     )
     #expect(run.notes.isEmpty)

@@ -33,6 +33,7 @@ struct DemoStory {
       try await story.begin(offer)
       try await story.firstDay()
       try await story.secondDay(server)
+      try await story.push(server)
       try await story.keep()
       await server.stop()
       return .done
@@ -140,12 +141,16 @@ struct DemoStory {
 }
 
 extension DemoStory {
-  private func say(_ paragraph: String) throws { try write("\n" + Prose.lines(paragraph)) }
+  func say(_ paragraph: String) throws { try write("\n" + Prose.lines(paragraph)) }
 
-  private func write(_ text: String) throws { try surroundings.output.result.write(text) }
+  func write(_ text: String) throws { try surroundings.output.result.write(text) }
 
   /// Prints a command line, runs it, and prints what it prints, or the beginning of that.
-  private func run(_ arguments: [String], lines: Int? = nil) async throws {
+  func run(
+    _ arguments: [String],
+    lines: Int? = nil,
+    endingIn expected: ExitStatus = .done
+  ) async throws {
     try write("\n$ \(Prose.command(arguments))\n")
     let printed = MemorySink()
     var world = surroundings
@@ -161,10 +166,10 @@ extension DemoStory {
     let all = arguments + ["--zone", zone, "--quiet"]
     let status = await Program.run(all, in: world)
     try write(lines.map { Prose.excerpt(printed.text, lines: $0) } ?? printed.text)
-    if status != .done { throw Broken(status: status) }
+    if status != expected { throw Broken(status: status) }
   }
 
-  private var ledger: Ledger {
+  var ledger: Ledger {
     get throws { try Ledger.open(at: folder + "/" + Settings.defaultLedger) }
   }
 
