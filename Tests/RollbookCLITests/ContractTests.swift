@@ -95,7 +95,7 @@ import VerbatimJSON
 
   @Test(arguments: [
     "roster", "show 0456", "history 0456 姓名", "log", "log --events", "operations", "status",
-    "stats", "rebuild --check", "doctor", "backup copy.sqlite", "batches",
+    "stats", "rebuild --check", "doctor", "backup copy.sqlite",
   ])
   func `the keys of JSON are in the document, in their order`(line: String) async throws {
     let stage = try Stage()

@@ -70,4 +70,20 @@ import Testing
   func `what is not a span is refused`(text: String) {
     #expect(Span(argument: text) == nil)
   }
+
+  @Test func `a push says how its rows fare`() {
+    var meter = ProgressMeter(width: nil, began: Self.began)
+    var progress = PushProgress()
+    (progress.total, progress.accepted, progress.rejected, progress.uncertain) = (40, 18, 2, 3)
+    (progress.skipped, progress.calls) = (0, 25)
+    #expect(
+      meter.text(progress, now: Self.after(2000))
+        == "20/40 rows, 18 accepted, 2 rejected, 3 uncertain, 25 calls, about 2.0 s left\n"
+    )
+    (progress.accepted, progress.skipped, progress.uncertain) = (37, 1, 0)
+    #expect(
+      meter.text(progress, now: Self.after(4000))
+        == "40/40 rows, 37 accepted, 2 rejected, 0 uncertain, 1 skipped, 25 calls\n"
+    )
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Operations
 import RemoteAPI
 import Reports
 import RollbookCLI
@@ -34,6 +35,11 @@ import Testing
       never: [sys02-certNo, 身份证]
     fetch:
       shrinkLimit: {percent: 20, people: 3}
+    maycur:
+      url: https://maycur.example/
+      appCode: code
+      appSecretFile: secrets/maycur
+    limits: {maxUsers: 7, maxRejected: 20}
     """
 
   @Test func `nothing set gives what is usual`() throws {
@@ -43,6 +49,8 @@ import Testing
     #expect(settings.times.zone == "Asia/Shanghai")
     #expect(settings.url == "https://oapi.dingtalk.com")
     #expect(settings.appKey == nil && settings.agentID == nil && settings.secret == nil)
+    #expect(settings.maycurURL == nil && settings.maycurAppCode == nil)
+    #expect(settings.maycurSecret == nil && settings.limits == PlanLimits())
     #expect(settings.never.isEmpty && settings.shrinkLimit == ShrinkLimit())
   }
 
@@ -54,6 +62,13 @@ import Testing
     #expect(settings.appKey == "key" && settings.agentID == 42)
     #expect(settings.never == ["sys02-certNo", "身份证"])
     #expect(settings.shrinkLimit == ShrinkLimit(percent: 20, people: 3))
+    #expect(settings.maycurURL == "https://maycur.example" && settings.maycurAppCode == "code")
+    #expect(settings.limits == PlanLimits(maximumUsers: 7, maximumEmptied: 5, maximumRejected: 20))
+    guard case .file(let maycur) = settings.maycurSecret else {
+      Issue.record("no secret file for Maycur")
+      return
+    }
+    #expect(maycur == folder.path("secrets/maycur"))
     guard case .file(let path) = settings.secret else {
       Issue.record("no secret file")
       return
@@ -101,6 +116,10 @@ import Testing
     ("a: [1,\nb: }", "settingsMalformed", "line 2"),
     ("zone: UTC\nzone: UTC", "settingsMalformed", "twice"),
     ("- a\n- b", "settingsMalformed", "line 1"), ("ledger: [a]", "settingsMalformed", "`ledger`"),
+    ("maycur:\n  url: ftp://x", "settingInvalid", "`maycur.url`"),
+    ("maycur:\n  appSecret: hunter2", "secretInSettings", "`maycur.appSecret` at line 2"),
+    ("limits:\n  maxEmptied: 101", "settingsMalformed", "from 0 to 100"),
+    ("limits:\n  maxPeople: 1", "settingUnknown", "`limits.maxPeople` at line 2"),
     ("dingtalk:\n  url: ftp://x", "settingInvalid", "`dingtalk.url`"),
     ("dingtalk:\n  url: https://key:hunter2@x", "settingInvalid", "without a query or a password"),
   ])

@@ -10,6 +10,8 @@ struct Stage {
   let timekeeper: ManualTimekeeper
   var environment: [String: String] = [:]
   var width: Int?
+  /// What somebody at a terminal answers; nil where nobody sits there.
+  var answer: String?
 
   init() throws {
     folder = try TemporaryFolder()
@@ -41,7 +43,8 @@ struct Stage {
       timekeeper: timekeeper,
       actor: "hr@payroll-host",
       random: { 0.5 },
-      interruption: interruption
+      interruption: interruption,
+      ask: answer.map { answer in { @Sendable _ in answer } }
     )
     let status = await Program.run(arguments, in: surroundings)
     return Run(status: status, result: hidden(result.text), notes: hidden(notes.text))

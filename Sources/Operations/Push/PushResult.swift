@@ -53,4 +53,14 @@ public struct PushProgress: Hashable, Sendable {
   public var total = 0
   /// How many calls were made.
   public var calls = 0
+
+  /// Nothing done yet.
+  ///
+  /// - Parameters:
+  ///   - total: All rows.
+  ///   - calls: How many calls were made.
+  public init(total: Int = 0, calls: Int = 0) {
+    self.total = total
+    self.calls = calls
+  }
 }
