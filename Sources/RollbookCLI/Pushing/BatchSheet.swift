@@ -118,7 +118,9 @@ extension BatchSheet.Cell {
   fileprivate var sight: String {
     switch change.isVerified {
     case true: "verified"
-    case false: "differs: \(change.seen.map { CellText.whole($0).plain } ?? "")"
+    case false:
+      (line.isApplied ? "differs: " : "now ")
+        + (change.seen.map { CellText.whole($0).plain } ?? "")
     case nil: system == .maycur && line.isApplied ? "acknowledged" : ""
     }
   }
