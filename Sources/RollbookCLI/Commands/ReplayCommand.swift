@@ -74,7 +74,8 @@ struct ReplayCommand: RollbookCommand {
         await confirmation.agrees(to: PlanView(plan))
       }
     }
-    return try hands.tell(try found.get(), columns: Column.replay)
+    let outcome = try found.get()
+    return try hands.tell(outcome, write: { try desk.write(outcome, Column.replay) })
   }
 
   private func show(_ view: PlanView, _ desk: Desk) throws -> ExitStatus {

@@ -80,21 +80,19 @@ struct BatchHandling: Sendable {
   /// - Parameters:
   ///   - outcome: What was done.
   ///   - skippedRows: How many rows of the change file were left out.
-  ///   - columns: What is written of it.
-  ///   - write: Writes the result instead, where that is more than what a push comes to.
+  ///   - write: Writes the result, where that is more than what a push comes to.
   /// - Returns: The code.
   /// - Throws: What ended the batch early.
   func tell(
     _ outcome: PushOutcome,
     skippedRows: Int = 0,
-    columns: [Column<PushOutcome>] = Column.push.map { $0.of { $0.result } },
     write: (() throws -> Void)? = nil
   ) throws -> ExitStatus {
     if let error = outcome.error as? PushError, case .refused = error, let plan = outcome.plan {
       confirmation.show(PlanView(plan))
     }
     for row in outcome.leftAlone { surroundings.output.note("- \(row.user): \(row.why)") }
-    if let write { try write() } else { try desk.write(outcome, columns) }
+    if let write { try write() } else { try desk.write(outcome.result, Column.push) }
     if let error = outcome.readBackError {
       surroundings.output.note(
         "What was sent could not be read again, so nothing is verified: \(error.message)"
