@@ -13,7 +13,9 @@ struct ReversibilityJudge {
     from: Content?
   ) -> (Reversibility, String?) {
     guard let from else {
-      return (.irreversible, "what is there now is not known")
+      // DingTalk is read afresh before every plan: what did not come back is not there.
+      return context.system == .dingtalk
+        ? puttingBackNothing() : (.irreversible, "what is there now is not known")
     }
     if let option = vanishedOption(address.field, from) {
       return (.irreversible, "the option \(option) is no longer among the field's choices")

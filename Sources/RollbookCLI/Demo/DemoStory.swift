@@ -34,6 +34,8 @@ struct DemoStory {
       try await story.firstDay()
       try await story.secondDay(server)
       try await story.push(server)
+      try await story.undo(server)
+      try await story.crossOver(server)
       try await story.keep()
       await server.stop()
       return .done
