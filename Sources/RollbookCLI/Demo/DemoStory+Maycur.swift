@@ -16,7 +16,8 @@ extension DemoStory {
       """
     )
     try await run(["link", "--job-numbers"])
-    let since = surroundings.timekeeper.now()
+    // What is recorded at that very moment is not after it.
+    let since = surroundings.timekeeper.now() + .seconds(-1)
     let people = try await giveNewNumbers(server)
     guard !people.isEmpty else { return }
     try say(
