@@ -106,4 +106,47 @@ import VerbatimJSON
       try scene.checkBook()
     }
   }
+
+  private func link(
+    _ dingtalk: Verbatim,
+    _ maycur: Verbatim,
+    _ source: LinkSource,
+    _ scene: PushScene
+  ) async throws {
+    let writer = try await scene.ledger.begin(
+      OperationRequest(
+        kind: .link,
+        system: .dingtalk,
+        actor: "hr@host",
+        reason: "who is who",
+        parameters: "{}",
+        program: "test"
+      ),
+      wait: .zero,
+      timekeeper: scene.clock
+    )
+    let pair = UserPair(dingtalk: dingtalk, maycur: maycur)
+    _ = try writer.link([pair], source: source, now: scene.clock.now())
+    try writer.close(.finished, now: scene.clock.now())
+  }
+
+  @Test func `a number that may be another person's by now is left alone until that is confirmed`()
+    async throws
+  {
+    try await play { scene, tools, employees in
+      let user = employees[0]
+      try await link("old", user, .jobNumber, scene)
+      _ = try await push(roles(user, ["a"]), tools)
+      scene.clock.advance(by: .seconds(600))
+      let batch = try await push(roles(user, ["x"]), tools)
+      try await link("new", user, .maycur, scene)
+      let careful = try await rollBack(batch, assumes: true, tools)
+      #expect(Set(careful.review.leftAlone.map(\.reason)) == [.linkChanged])
+      #expect(await told(scene, user, "roleNames") == #"["x"]"#)
+      try await link("old", user, .administrator, scene)
+      let sure = try await rollBack(batch, assumes: true, tools)
+      #expect(sure.push.error == nil)
+      #expect(await told(scene, user, "roleNames") == #"["a"]"#)
+    }
+  }
 }

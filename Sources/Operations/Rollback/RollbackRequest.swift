@@ -11,8 +11,6 @@ public struct RollbackRequest: Sendable {
   public var fields: Set<FieldCode>?
   /// Whether what cannot be seen may be taken to be as the batch left it.
   public var assumesUnchanged: Bool
-  /// Users whose link to the other system has changed since the batch, with what to say of it.
-  public var changedLinks: [Verbatim: String]
   /// How it is sent.
   public var rules: SendingRules
   /// Who does it, and why; a reason is needed.
@@ -24,7 +22,6 @@ public struct RollbackRequest: Sendable {
     users: Set<Verbatim>? = nil,
     fields: Set<FieldCode>? = nil,
     assumesUnchanged: Bool = false,
-    changedLinks: [Verbatim: String] = [:],
     rules: SendingRules = SendingRules(),
     author: Author
   ) {
@@ -32,7 +29,6 @@ public struct RollbackRequest: Sendable {
     self.users = users
     self.fields = fields
     self.assumesUnchanged = assumesUnchanged
-    self.changedLinks = changedLinks
     self.rules = rules
     self.author = author
   }

@@ -73,7 +73,7 @@ struct Undoing: Sendable {
       fields: request.fields,
       assumesUnchanged: request.assumesUnchanged,
       behaviours: try ledger.behaviours(of: system.system),
-      changedLinks: request.changedLinks
+      changedLinks: try changedLinks()
     )
     var review = RollbackDecider(context).decide(traces)
     review.changes = try review.changes.compactMap { change in
@@ -82,6 +82,21 @@ struct Undoing: Sendable {
       return writable(change, knowledge, &review.impossible)
     }
     return review
+  }
+
+  /// Maycur's users of whom it is in doubt whose they are: a number may be another person's by now.
+  private func changedLinks() throws -> [Verbatim: String] {
+    guard system.system == .maycur else { return [:] }
+    var found: [Verbatim: String] = [:]
+    for link in try ledger.links() {
+      guard let user = link.maycur, let problem = link.problem, problem != .unlinked else {
+        continue
+      }
+      found[user] =
+        "It is in doubt who this is in DingTalk now (\(problem.rawValue)); see 'links --problems', and "
+        + "confirm the link with 'link' before anything is written."
+    }
+    return found
   }
 
   /// What of a change the system takes, with all of the lists and objects that it only takes as a
