@@ -29,22 +29,9 @@ public final class Ledger: Sendable {
     now: Instant,
     random: RandomBytes = .system
   ) throws(LedgerError) -> Ledger {
-    let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      switch errno {
-      case EEXIST: throw .fileExists(path: path)
-      case EROFS: throw .readOnly(path: path)
-      case ENOSPC: throw .diskFull(path: path)
-      default: throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
-      }
-    }
-    close(descriptor)
-    do {
+    try NewFile.fill(path) {
       try lay(path, now: now, random: random)
       return try open(at: path, random: random)
-    } catch {
-      for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
-      throw LedgerError(error, path: path)
     }
   }
 

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 
 extension Ledger {
@@ -7,24 +6,11 @@ extension Ledger {
   /// - Parameter path: Where to; a file that is already there is left alone.
   /// - Throws: ``LedgerError``; no copy is left behind then.
   public func backUp(to path: String) throws(LedgerError) {
-    let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      switch errno {
-      case EEXIST: throw .fileExists(path: path)
-      case EROFS: throw .readOnly(path: path)
-      case ENOSPC: throw .diskFull(path: path)
-      default: throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
-      }
-    }
-    close(descriptor)
-    do {
+    try NewFile.fill(path) {
       let copy = try DatabaseQueue(path: path)
       try connection.backup(to: copy)
       try copy.close()
       try Ledger.open(at: path).check()
-    } catch {
-      for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
-      throw LedgerError(error, path: path)
     }
   }
 
