@@ -48,7 +48,8 @@ let package = Package(
       name: "RollbookCLI",
       dependencies: [
         "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "DingTalk", "Ledger", "Maycur",
-        "Operations", "Reports", "Sandbox", argumentParser, crypto, logging, yams,
+        "Operations", "Reports", "Sandbox", "TransparencyLog", argumentParser, crypto, logging,
+        yams,
       ]
     ),
     .target(
@@ -59,7 +60,7 @@ let package = Package(
       name: "Operations",
       dependencies: [
         "Roster", "RemoteAPI", "ChangeFiles", "DingTalk", "Ledger", "Maycur", "VerbatimJSON",
-        crypto, logging,
+        "TransparencyLog", crypto, logging,
       ]
     ),
     .target(
@@ -79,11 +80,14 @@ let package = Package(
     ),
     .target(
       name: "Reports",
-      dependencies: ["Roster", "VerbatimJSON"],
+      dependencies: ["Roster", "VerbatimJSON", "Ledger"],
       path: "reports",
       exclude: ["README.md"]
     ),
-    .target(name: "Ledger", dependencies: ["Roster", "Migrations", crypto, grdb, grdbSQLite]),
+    .target(
+      name: "Ledger",
+      dependencies: ["Roster", "Migrations", "TransparencyLog", crypto, grdb, grdbSQLite]
+    ),
     .target(
       name: "Migrations",
       path: "migrations",
@@ -112,7 +116,9 @@ let package = Package(
     .testTarget(name: "VerbatimJSONTests", dependencies: ["VerbatimJSON", "RollbookTestSupport"]),
     .testTarget(
       name: "LedgerTests",
-      dependencies: ["Ledger", "Migrations", "Roster", "RollbookTestSupport", crypto, grdb],
+      dependencies: [
+        "Ledger", "Migrations", "Roster", "TransparencyLog", "RollbookTestSupport", crypto, grdb,
+      ],
       exclude: ["Golden"]
     ),
     .testTarget(
@@ -151,14 +157,14 @@ let package = Package(
     ),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Reports", "Roster", "VerbatimJSON", "RollbookTestSupport"],
+      dependencies: ["Reports", "Ledger", "Roster", "VerbatimJSON", "RollbookTestSupport"],
       exclude: ["Golden"]
     ),
     .testTarget(
       name: "RollbookCLITests",
       dependencies: [
         "RollbookCLI", "Ledger", "Operations", "RemoteAPI", "Reports", "Roster", "Sandbox",
-        "VerbatimJSON", "RollbookTestSupport", argumentParser,
+        "TransparencyLog", "VerbatimJSON", "RollbookTestSupport", argumentParser,
       ],
       exclude: ["Golden"]
     ),

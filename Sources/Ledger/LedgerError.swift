@@ -24,6 +24,10 @@ public enum LedgerError: Explained, Equatable {
   case wrongCompany(system: System, ledger: String, answered: String)
   /// The operation has been closed; nothing more can be appended to it.
   case operationClosed(Int64)
+  /// The book does not reach so far; `last` is its last entry.
+  case noSuchEntry(Int64, last: Int64)
+  /// The book knows no operation of this number.
+  case noSuchOperation(Int64)
   /// Anything else that the storage said.
   case storage(path: String, reason: String)
 
@@ -40,6 +44,8 @@ public enum LedgerError: Explained, Equatable {
     case .busy: "ledgerBusy"
     case .wrongCompany: "wrongCompany"
     case .operationClosed: "operationClosed"
+    case .noSuchEntry: "noSuchEntry"
+    case .noSuchOperation: "operationUnknown"
     case .storage: "ledgerStorage"
     }
   }
@@ -75,6 +81,10 @@ public enum LedgerError: Explained, Equatable {
         + "\(answered). Nothing of it was recorded; use that company's own ledger or credentials."
     case .operationClosed(let operation):
       "Operation \(operation) is closed; nothing more can be recorded under it."
+    case .noSuchEntry(let entry, let last):
+      "There is no entry \(entry) in this ledger, whose last is \(last); name one that it has."
+    case .noSuchOperation(let operation):
+      "There is no operation \(operation) in this ledger; 'rollbook operations' lists them."
     case .storage(let path, let reason):
       "The ledger \(path) could not be used (\(reason)). What was recorded before is kept; run "
         + "'rollbook doctor'."

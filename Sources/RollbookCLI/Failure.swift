@@ -65,7 +65,8 @@ package struct Failure: Sendable {
       .usage,
       [
         "usage", "userUnknown", "userAmbiguous", "fieldUnknown", "fieldAmbiguous",
-        "operationUnknown", "noUsers", "unusableUser", "noFields", "fieldsNeverFetched",
+        "operationUnknown", "noSuchEntry", "noUsers", "unusableUser", "noFields",
+        "fieldsNeverFetched",
         "unknownFields", "unknownUser", "unknownField", "unknownGroup", "unknownItem", "userExists",
         "unknownDoubt", "unknownReading", "unreadableFault", "badParameter", "nobodyToAsk",
         "reasonMissing", "linkTwice", "linkUserUnknown", "notLinked",

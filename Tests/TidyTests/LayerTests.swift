@@ -8,7 +8,8 @@ import Testing
     "rollbook": ["RollbookCLI"],
     "RollbookCLI": [
       "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "DingTalk", "Ledger", "Maycur",
-      "Operations", "Reports", "Sandbox", "ArgumentParser", "Crypto", "Logging", "Yams",
+      "Operations", "Reports", "Sandbox", "TransparencyLog", "ArgumentParser", "Crypto", "Logging",
+      "Yams",
     ],
     "Sandbox": [
       "Roster", "VerbatimJSON", "Crypto", "Hummingbird", "HTTPTypes", "Logging", "NIOCore",
@@ -17,7 +18,7 @@ import Testing
     ],
     "Operations": [
       "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "DingTalk", "Ledger", "Maycur",
-      "Crypto", "Logging",
+      "TransparencyLog", "Crypto", "Logging",
     ],
     "DingTalk": ["Roster", "VerbatimJSON", "RemoteAPI", "Logging"],
     "Maycur": ["Roster", "VerbatimJSON", "RemoteAPI", "Crypto", "Logging"],
@@ -25,8 +26,8 @@ import Testing
       "Roster", "VerbatimJSON", "AsyncHTTPClient", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix",
       "NIOSSL",
     ],
-    "reports": ["Roster", "VerbatimJSON"],
-    "Ledger": ["Roster", "Migrations", "Crypto", "GRDB", "GRDBSQLite"],
+    "reports": ["Roster", "VerbatimJSON", "Ledger"],
+    "Ledger": ["Roster", "Migrations", "TransparencyLog", "Crypto", "GRDB", "GRDBSQLite"],
     "migrations": [],
     "ChangeFiles": ["Roster", "VerbatimJSON"],
     "TransparencyLog": ["Crypto"],
