@@ -48,6 +48,7 @@ public final class Ledger: Sendable {
       insert.bind(2, random.make(32))
       insert.bind(3, now.milliseconds)
       try insert.run()
+      try Backfill.prepare(database, random: random)
     }
     try queue.close()
   }
@@ -72,11 +73,16 @@ public final class Ledger: Sendable {
           throw LedgerError.newerLedger(path: path)
         }
         return try Connection.migrator.hasCompletedMigrations(database)
+          && !Backfill.isDue(database)
       }
       return (connection, isCurrent)
     }
     if !isCurrent {
-      try translating(path) { try Connection.migrator.migrate(try Connection.writer(path)) }
+      try translating(path) {
+        let writer = try Connection.writer(path)
+        try Connection.migrator.migrate(writer)
+        try writer.write { try Backfill.prepare($0, random: random) }
+      }
     }
     return Ledger(path: path, connection: connection, random: random)
   }

@@ -171,7 +171,7 @@ import Testing
           """
       )
     }
-    #expect(tables.count == 29)
+    #expect(tables.count == 32)
     for table in tables {
       let (rows, column) = try queue.read { database in
         (

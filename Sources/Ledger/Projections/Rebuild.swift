@@ -67,6 +67,7 @@ struct Rebuild {
     "projected_user", "projected_roster", "projected_history", "projected_sighting",
     "projected_membership", "projected_field", "projected_union", "projected_row",
     "projected_write", "projected_written", "projected_link",
+    "projected_head", "projected_values",
   ]
 
   private let database: Database
@@ -101,9 +102,11 @@ struct Rebuild {
 
   func derive() throws {
     try users()
-    try entries()
+    let live = try entries()
     try descriptions()
     try unions()
+    try head()
+    try values(live)
   }
 
   private func users() throws {
@@ -119,8 +122,10 @@ struct Rebuild {
     }
   }
 
-  private func entries() throws {
+  /// Projects every entry, and gives the scopes of each user for which a values root holds.
+  private func entries() throws -> [Int64: Set<Int64>] {
     var sets = FieldSets()
+    var live: [Int64: Set<Int64>] = [:]
     let events = EventCursor(database)
     let statement = try RawStatement(
       database,
@@ -143,6 +148,8 @@ struct Rebuild {
           changes: changes,
           sets: &sets
         )
+        if !changes.isEmpty { live[user] = [] }
+        if !changes.contains(where: \.isGone) { live[user, default: []].insert(scope) }
       case (.joined, let user?, _), (.rejoined, let user?, _):
         try projector.member(user, hasLeft: false, entry: entry)
       case (.left, let user?, _):
@@ -158,6 +165,25 @@ struct Rebuild {
           with: projector
         )
       default: break
+      }
+    }
+    return live
+  }
+
+  private func head() throws {
+    let last = try RawStatement(database, "SELECT max(id) FROM entry").first { $0.integer(0) } ?? 0
+    var tree = GrowingTree()
+    try LeafHashes(database).forEach(upTo: last) { tree.append($0, storesLeaf: false) }
+    try tree.writeHead(to: database, schema: "temp")
+  }
+
+  private func values(_ live: [Int64: Set<Int64>]) throws {
+    let roots = LiveValues(database, schema: "temp")
+    var maker = LeafMaker(try ProofKey(database))
+    for (user, scopes) in live.sorted(by: { $0.key < $1.key }) {
+      for scope in scopes.sorted() {
+        let held = try roots.held(of: user, entry: 0, scope: scope, maker: &maker)
+        try roots.keep(held.root, user, scope)
       }
     }
   }

@@ -84,6 +84,19 @@ struct RawRow {
     sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : integer(column)
   }
 
+  /// Lends the bytes of a text or a blob, nil for NULL, for the time of a call.
+  func withBytes<T>(_ column: Int32, _ body: (UnsafeRawBufferPointer?) throws -> T) rethrows -> T {
+    guard sqlite3_column_type(handle, column) != SQLITE_NULL else { return try body(nil) }
+    let bytes = sqlite3_column_blob(handle, column)
+    let count = Int(sqlite3_column_bytes(handle, column))
+    return try body(UnsafeRawBufferPointer(start: bytes, count: count))
+  }
+
+  /// The bytes of a text or a blob; none for NULL.
+  func array(_ column: Int32) -> [UInt8] {
+    withBytes(column) { buffer in buffer.map { [UInt8]($0) } ?? [] }
+  }
+
   /// A text, or a blob that holds one; nil for NULL.
   func text(_ column: Int32) -> Verbatim? {
     guard sqlite3_column_type(handle, column) != SQLITE_NULL else { return nil }

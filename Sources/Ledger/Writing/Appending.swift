@@ -29,6 +29,8 @@ struct Appending {
   let lookup: UserLookup
   let projector: Projector
   var state: BookState
+  /// The last entry, until its leaf is made.
+  var pending: PendingLeaf?
 
   init(
     _ database: Database,
@@ -48,6 +50,7 @@ struct Appending {
 
   /// Starts the append; its entries follow.
   mutating func begin(_ facts: Facts) throws {
+    try seal()
     let clock = now.milliseconds
     let recorded = max(clock, state.recordedAt)
     state.lastAppend += 1
@@ -69,6 +72,8 @@ struct Appending {
 
   /// Appends an entry and gives its number.
   mutating func entry(_ kind: EntryKind, user: Int64? = nil, returned: Int = 0) throws -> Int64 {
+    try seal()
+    let previous = try lastEntry(of: user)
     state.lastEntry += 1
     let insert = try RawStatement(
       database,
@@ -80,6 +85,17 @@ struct Appending {
     insert.bind(4, user)
     insert.bind(5, Int64(returned))
     try insert.run()
+    pending = PendingLeaf(
+      line: LeafMaker.Line(
+        entry: state.lastEntry,
+        append: state.lastAppend,
+        kind: kind.code,
+        user: user,
+        returned: Int64(returned),
+        previous: previous
+      ),
+      firstEvent: state.lastEvent + 1
+    )
     return state.lastEntry
   }
 

@@ -19,6 +19,9 @@ struct BookState {
   var sets = FieldSets()
   var fieldNumbers: [FieldCode: Int64] = [:]
   var scopeNumbers: [Set<FieldCode>: Int64] = [:]
+  /// The tree over the entries.
+  var tree: GrowingTree
+  var maker: LeafMaker
 
   init(_ database: Database, system: System) throws {
     func last(_ table: String) throws -> Int64 {
@@ -30,6 +33,8 @@ struct BookState {
     let time = try RawStatement(database, "SELECT recorded_at FROM append WHERE id = ?")
     time.bind(1, lastAppend)
     recordedAt = try time.first { $0.integer(0) } ?? Int64.min
+    tree = try GrowingTree(database)
+    maker = LeafMaker(try ProofKey(database))
     company = try String.fetchOne(
       database,
       sql: "SELECT key FROM company WHERE system = ?",

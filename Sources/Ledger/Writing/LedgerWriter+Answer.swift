@@ -162,7 +162,7 @@ extension Appending {
     if let unionID { try unite(user, unionID, entry: entry) }
   }
 
-  private func unite(_ user: Int64, _ unionID: Verbatim, entry: Int64) throws {
+  private mutating func unite(_ user: Int64, _ unionID: Verbatim, entry: Int64) throws {
     let current = try RawStatement(
       database,
       """
@@ -180,7 +180,9 @@ extension Appending {
     insert.bind(2, entry)
     insert.bind(3, unionID.text.utf8)
     try insert.run()
-    try projector.united(user: user, row: database.lastInsertedRowID)
+    let row = database.lastInsertedRowID
+    pending?.unions.append(row)
+    try projector.united(user: user, row: row)
   }
 
   private mutating func append(_ absent: AbsentUser, user: Int64) throws {

@@ -36,6 +36,7 @@ public final class LedgerWriter: Sendable {
       )
       try appending.closeAbandoned()
       let operation = try appending.open(request)
+      try appending.finish()
       opening = appending.state
       return operation
     }
@@ -96,7 +97,9 @@ public final class LedgerWriter: Sendable {
             random: random,
             state: state
           )
-          return (try body(&appending), appending.state)
+          let result = try body(&appending)
+          try appending.finish()
+          return (result, appending.state)
         }
         state = next
         return result

@@ -46,6 +46,13 @@ CREATE TABLE book (
   created_at INTEGER NOT NULL
 ) STRICT
 
+table checkpoint
+CREATE TABLE checkpoint (
+  size INTEGER PRIMARY KEY CHECK (size > 0),
+  root BLOB NOT NULL CHECK (length(root) = 32),
+  note BLOB NOT NULL
+) STRICT
+
 table closing
 CREATE TABLE closing (
   operation INTEGER PRIMARY KEY REFERENCES operation (id),
@@ -221,6 +228,14 @@ CREATE TABLE projected_field (
   is_removed INTEGER NOT NULL
 ) STRICT
 
+table projected_head
+CREATE TABLE projected_head (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  size INTEGER NOT NULL,
+  root BLOB NOT NULL,
+  hashes BLOB NOT NULL
+) STRICT
+
 table projected_history
 CREATE TABLE projected_history (
   user INTEGER NOT NULL,
@@ -291,6 +306,14 @@ CREATE TABLE projected_user (
   user INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID
 
+table projected_values
+CREATE TABLE projected_values (
+  user INTEGER NOT NULL,
+  scope INTEGER NOT NULL,
+  root BLOB NOT NULL,
+  PRIMARY KEY (user, scope)
+) STRICT, WITHOUT ROWID
+
 table projected_write
 CREATE TABLE projected_write (
   user INTEGER NOT NULL,
@@ -311,6 +334,12 @@ CREATE TABLE projected_written (
   event INTEGER NOT NULL,
   PRIMARY KEY (user, field, item, entry)
 ) STRICT, WITHOUT ROWID
+
+table proof_key
+CREATE TABLE proof_key (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  key BLOB NOT NULL CHECK (length(key) = 32)
+) STRICT
 
 table scope
 CREATE TABLE scope (
@@ -347,6 +376,12 @@ CREATE TABLE skipping (
   entry INTEGER PRIMARY KEY REFERENCES entry (id),
   intended INTEGER NOT NULL REFERENCES intended (entry),
   reason INTEGER NOT NULL REFERENCES personal_text (id)
+) STRICT
+
+table tile
+CREATE TABLE tile (
+  id INTEGER PRIMARY KEY,
+  hashes BLOB NOT NULL CHECK (length(hashes) = 8192)
 ) STRICT
 
 table user
@@ -387,6 +422,14 @@ BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of book refused'); END
 trigger book_refuses_update
 CREATE TRIGGER book_refuses_update BEFORE UPDATE ON book
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of book refused'); END
+
+trigger checkpoint_refuses_delete
+CREATE TRIGGER checkpoint_refuses_delete BEFORE DELETE ON checkpoint
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of checkpoint refused'); END
+
+trigger checkpoint_refuses_update
+CREATE TRIGGER checkpoint_refuses_update BEFORE UPDATE ON checkpoint
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of checkpoint refused'); END
 
 trigger closing_refuses_delete
 CREATE TRIGGER closing_refuses_delete BEFORE DELETE ON closing
@@ -545,6 +588,14 @@ trigger personal_value_refuses_update
 CREATE TRIGGER personal_value_refuses_update BEFORE UPDATE ON personal_value
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of personal_value refused'); END
 
+trigger proof_key_refuses_delete
+CREATE TRIGGER proof_key_refuses_delete BEFORE DELETE ON proof_key
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of proof_key refused'); END
+
+trigger proof_key_refuses_update
+CREATE TRIGGER proof_key_refuses_update BEFORE UPDATE ON proof_key
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of proof_key refused'); END
+
 trigger scope_field_refuses_delete
 CREATE TRIGGER scope_field_refuses_delete BEFORE DELETE ON scope_field
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of scope_field refused'); END
@@ -584,6 +635,14 @@ BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of skipping refused'); 
 trigger skipping_refuses_update
 CREATE TRIGGER skipping_refuses_update BEFORE UPDATE ON skipping
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of skipping refused'); END
+
+trigger tile_refuses_delete
+CREATE TRIGGER tile_refuses_delete BEFORE DELETE ON tile
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of tile refused'); END
+
+trigger tile_refuses_update
+CREATE TRIGGER tile_refuses_update BEFORE UPDATE ON tile
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of tile refused'); END
 
 trigger user_refuses_delete
 CREATE TRIGGER user_refuses_delete BEFORE DELETE ON user

@@ -1,0 +1,146 @@
+import GRDB
+import TransparencyLog
+
+/// Something of the book that a leaf is made of and that is not there: the book was tampered with,
+/// or is damaged.
+enum ProofGap: Error, Equatable {
+  case key
+  case append(Int64)
+  case operation(Int64)
+  case scope(Int64)
+  case text(Int64)
+  case user(Int64)
+  case event(Int64)
+  /// What a line of the kind must have beside its entry.
+  case facts(entry: Int64)
+}
+
+/// Makes the commitments of personal texts: each a salted hash, which can be opened alone and tells
+/// nothing while it is not.
+///
+/// What was erased has its commitment kept in place of salt and text; whoever asks gets one or the
+/// other from here and nowhere else.
+struct Commitments {
+  private var bytes = ProofBytes()
+
+  /// The commitment of a cell's content: a leaf of the values tree.
+  ///
+  /// `row` has salt, form, value and label in four columns from `column` on, NULL where they were
+  /// erased.
+  mutating func value(
+    _ row: RawRow,
+    from column: Int32,
+    ofEvent event: Int64,
+    code: Int32,
+    item: Int64,
+    in database: Database
+  ) throws -> MerkleHash {
+    guard row.optionalInteger(column + 1) != nil else {
+      guard let kept = try ErasedCommitments.value(ofEvent: event, in: database) else {
+        throw ProofGap.event(event)
+      }
+      return kept
+    }
+    bytes.clear()
+    bytes.byte(UInt8(ascii: "V"))
+    row.withBytes(column) { bytes.lengthed($0 ?? .empty) }
+    row.withBytes(code) { bytes.lengthed($0 ?? .empty) }
+    bytes.integer(item)
+    bytes.integer(row.integer(column + 1))
+    row.withBytes(column + 2) { bytes.optional(lengthed: $0) }
+    row.withBytes(column + 3) { bytes.optional(lengthed: $0) }
+    return bytes.leafHash
+  }
+
+  /// The commitment of a row of `personal_text`; nil for nil.
+  mutating func text(_ number: Int64?, in database: Database) throws -> MerkleHash? {
+    guard let number else { return nil }
+    let statement = try RawStatement(
+      database,
+      "SELECT salt, content FROM personal_text WHERE id = ?"
+    )
+    statement.bind(1, number)
+    let made = try statement.first { row in
+      salted("T", salt: row, 0, text: row, 1)
+    }
+    guard let hash = try made ?? ErasedCommitments.text(number, in: database) else {
+      throw ProofGap.text(number)
+    }
+    return hash
+  }
+
+  /// The commitment of a row of `personal_union`.
+  mutating func union(_ number: Int64, in database: Database) throws -> MerkleHash {
+    let statement = try RawStatement(
+      database,
+      "SELECT salt, union_id FROM personal_union WHERE id = ?"
+    )
+    statement.bind(1, number)
+    let made = try statement.first { row in
+      salted("N", salt: row, 0, text: row, 1)
+    }
+    guard let hash = try made ?? ErasedCommitments.union(number, in: database) else {
+      throw ProofGap.event(number)
+    }
+    return hash
+  }
+
+  /// A user's surrogate, and the commitment of system, surrogate and key.
+  mutating func person(_ user: Int64, in database: Database) throws -> Identity {
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT p.salt, p.surrogate, p.key, u.system FROM user u JOIN personal_user p ON p.id = u.id
+      WHERE u.id = ?
+      """
+    )
+    statement.bind(1, user)
+    let made = try statement.first { row in
+      bytes.clear()
+      bytes.byte(UInt8(ascii: "U"))
+      row.withBytes(0) { bytes.lengthed($0 ?? .empty) }
+      row.withBytes(3) { bytes.lengthed($0 ?? .empty) }
+      row.withBytes(1) { bytes.lengthed($0 ?? .empty) }
+      row.withBytes(2) { bytes.lengthed($0 ?? .empty) }
+      return Identity(surrogate: row.array(1), key: bytes.leafHash)
+    }
+    guard let person = try made ?? ErasedCommitments.person(user, in: database) else {
+      throw ProofGap.user(user)
+    }
+    return person
+  }
+
+  private mutating func salted(
+    _ mark: Unicode.Scalar,
+    salt: RawRow,
+    _ saltColumn: Int32,
+    text: RawRow,
+    _ textColumn: Int32
+  ) -> MerkleHash {
+    bytes.clear()
+    bytes.byte(UInt8(ascii: mark))
+    salt.withBytes(saltColumn) { bytes.lengthed($0 ?? .empty) }
+    text.withBytes(textColumn) { bytes.lengthed($0 ?? .empty) }
+    return bytes.leafHash
+  }
+}
+
+/// What stands for a user in the private part of a leaf.
+struct Identity: Equatable {
+  /// 16 random bytes, which stay when the key is erased.
+  let surrogate: [UInt8]
+  /// The salted commitment of system, surrogate and key.
+  let key: MerkleHash
+}
+
+/// The commitments that were kept when what they commit to was erased.
+enum ErasedCommitments {
+  static func value(ofEvent event: Int64, in database: Database) throws -> MerkleHash? { nil }
+  static func text(_ number: Int64, in database: Database) throws -> MerkleHash? { nil }
+  static func union(_ number: Int64, in database: Database) throws -> MerkleHash? { nil }
+  static func person(_ user: Int64, in database: Database) throws -> Identity? { nil }
+}
+
+extension UnsafeRawBufferPointer {
+  static var empty: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
+}

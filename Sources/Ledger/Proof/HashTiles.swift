@@ -1,0 +1,154 @@
+import GRDB
+import GRDBSQLite
+import TransparencyLog
+
+/// The stored hashes of the tree, 256 to a row (the table `tile`).
+///
+/// A row is laid with zeros and filled in place, which costs the pages that change and no more; a
+/// row of 256 hashes wastes a twentieth of its pages, where a row for each hash would waste a
+/// quarter.
+struct HashTiles {
+  static let width = 256
+  static let levels = 8
+  private static let bytesPerTile = width * MerkleHash.byteCount
+
+  private let database: Database
+
+  init(_ database: Database) { self.database = database }
+
+  /// The row that holds 256 hashes of a level: 0 for leaves, 1 for the roots of 256 leaves, …
+  static func row(level: Int, place: UInt64) -> Int64 {
+    Int64(level) << 48 | Int64(truncatingIfNeeded: place)
+  }
+
+  /// Writes hashes of a level from an index on; the rows before hold what stands to the left.
+  func write(_ hashes: [MerkleHash], level: Int, from index: UInt64) throws {
+    var written = 0
+    while written < hashes.count {
+      let position = index + UInt64(written)
+      let offset = Int(position % UInt64(Self.width))
+      let count = min(Self.width - offset, hashes.count - written)
+      let row = Self.row(level: level, place: position / UInt64(Self.width))
+      if offset == 0 { try lay(row) }
+      try fill(row, offset: offset, with: hashes[written..<(written + count)])
+      written += count
+    }
+  }
+
+  /// Lays a row of zeros.
+  func lay(_ row: Int64) throws {
+    let insert = try RawStatement(
+      database,
+      "INSERT INTO tile (id, hashes) VALUES (?, zeroblob(\(Self.bytesPerTile)))"
+    )
+    insert.bind(1, row)
+    try insert.run()
+  }
+
+  /// Overwrites hashes of a row that is there.
+  func fill(_ row: Int64, offset: Int, with hashes: ArraySlice<MerkleHash>) throws {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(hashes.count * MerkleHash.byteCount)
+    for hash in hashes { hash.withUnsafeBytes { bytes.append(contentsOf: $0) } }
+    var blob: OpaquePointer?
+    let connection = database.sqliteConnection
+    var code = sqlite3_blob_open(connection, "main", "tile", "hashes", row, 1, &blob)
+    if code == SQLITE_OK {
+      code = bytes.withUnsafeBytes { buffer in
+        sqlite3_blob_write(
+          blob,
+          buffer.baseAddress,
+          Int32(buffer.count),
+          Int32(offset * MerkleHash.byteCount)
+        )
+      }
+    }
+    let closed = sqlite3_blob_close(blob)
+    if code == SQLITE_OK { code = closed }
+    guard code == SQLITE_OK else {
+      throw DatabaseError(
+        resultCode: ResultCode(rawValue: code),
+        message: database.lastErrorMessage
+      )
+    }
+  }
+
+  /// The hashes of a row, zeros where nothing was written yet; nil where there is no row.
+  func read(_ row: Int64) throws -> [MerkleHash]? {
+    let statement = try RawStatement(database, "SELECT hashes FROM tile WHERE id = ?")
+    statement.bind(1, row)
+    return try statement.first { row in row.withBytes(0) { Self.hashes(in: $0 ?? .empty) } }
+  }
+
+  static func hashes(in bytes: UnsafeRawBufferPointer) -> [MerkleHash] {
+    stride(from: 0, to: bytes.count - MerkleHash.byteCount + 1, by: MerkleHash.byteCount)
+      .compactMap { start in
+        MerkleHash(UnsafeRawBufferPointer(rebasing: bytes[start..<(start + MerkleHash.byteCount)]))
+      }
+  }
+}
+
+/// The tree as it grows: its compact range, and what of it is not yet in the tiles.
+struct GrowingTree {
+  private(set) var range: CompactRange
+  /// For each level of tiles, what is to be written, and from which index on.
+  private var pending: [(from: UInt64, hashes: [MerkleHash])] = []
+
+  init(_ range: CompactRange = CompactRange()) { self.range = range }
+
+  /// Takes up the tree where the book has it.
+  init(_ database: Database) throws {
+    let statement = try RawStatement(
+      database,
+      "SELECT size, hashes FROM projected_head WHERE id = 1"
+    )
+    let range = try statement.first { row in
+      let hashes = row.withBytes(1) { HashTiles.hashes(in: $0 ?? .empty) }
+      return CompactRange(size: UInt64(bitPattern: row.integer(0)), hashes: hashes)
+    }
+    guard let range = range ?? CompactRange() else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the head of the book is damaged")
+    }
+    self.init(range)
+  }
+
+  /// Appends the hash of a leaf; `storesLeaf` is false where its tile has it already.
+  mutating func append(_ leaf: MerkleHash, storesLeaf: Bool = true) {
+    range.append(leaf) { node, hash in
+      guard node.level % 8 == 0, storesLeaf || node.level > 0 else { return }
+      let level = node.level / 8
+      while pending.count <= level { pending.append((0, [])) }
+      if pending[level].hashes.isEmpty { pending[level].from = node.index }
+      pending[level].hashes.append(hash)
+    }
+  }
+
+  /// Writes what is new: the tiles, and the head.
+  mutating func flush(to database: Database, schema: String = "main") throws {
+    for (level, part) in pending.enumerated() where !part.hashes.isEmpty {
+      try HashTiles(database).write(part.hashes, level: level, from: part.from)
+    }
+    pending.removeAll(keepingCapacity: true)
+    try writeHead(to: database, schema: schema)
+  }
+
+  /// Writes the head alone.
+  func writeHead(to database: Database, schema: String) throws {
+    let statement = try RawStatement(
+      database,
+      """
+      INSERT INTO \(schema).projected_head (id, size, root, hashes) VALUES (1, ?, ?, ?)
+      ON CONFLICT DO UPDATE
+      SET size = excluded.size, root = excluded.root, hashes = excluded.hashes
+      """
+    )
+    statement.bind(1, Int64(bitPattern: range.size))
+    statement.bind(2, range.root)
+    statement.bind(3, range.hashes.flatMap(\.bytes))
+    try statement.run()
+  }
+}
+
+extension RawStatement {
+  func bind(_ index: Int32, _ hash: MerkleHash) { bind(index, hash.bytes) }
+}

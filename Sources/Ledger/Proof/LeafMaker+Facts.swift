@@ -1,0 +1,300 @@
+import GRDB
+import Roster
+import TransparencyLog
+
+/// What the kinds of entries have of their own: facts that are nobody's go into the leaf, what
+/// concerns a person into its private part.
+extension LeafMaker {
+  /// Writes the facts of an entry's kind; most have none.
+  mutating func writeFacts(
+    of line: Line,
+    _ append: AppendFacts,
+    in database: Database
+  ) throws {
+    facts.clear()
+    switch EntryKind(code: line.kind) {
+    case .opened: try writeOperation(append.operation, in: database)
+    case .closed: try writeClosing(line, append, in: database)
+    case .enumerated:
+      try writeRow(
+        of: line,
+        "SELECT listed, missing, believed FROM enumeration WHERE entry = ?",
+        in: database
+      ) { facts, row in for column: Int32 in 0...2 { facts.integer(row.integer(column)) } }
+    case .catalogued: facts.hash(try catalogue(line.entry, in: database))
+    case .notReturned: try writeNotReturned(line, in: database)
+    case .sent: try writeSending(line, in: database)
+    case .accepted, .rejected, .uncertain:
+      try writeMessage(
+        of: line,
+        "SELECT message, sent, code FROM outcome WHERE entry = ?",
+        in: database
+      ) { facts, row in
+        facts.integer(row.integer(1))
+        row.withBytes(2) { facts.text($0) }
+      }
+    case .skipped:
+      try writeMessage(of: line, "SELECT reason FROM skipping WHERE entry = ?", in: database)
+    case .settled:
+      try writeMessage(
+        of: line,
+        "SELECT how, verdict FROM settlement WHERE entry = ?",
+        in: database
+      ) { facts, row in row.withBytes(1) { facts.text($0) } }
+    case .linked, .unlinked:
+      try writeRow(of: line, "SELECT source FROM link WHERE entry = ?", in: database) {
+        facts,
+        row in row.withBytes(0) { facts.text($0) }
+      }
+    case .fetched, .imported, .joined, .left, .rejoined, .intended, nil: break
+    }
+  }
+
+  private mutating func writeRow(
+    of line: Line,
+    _ sql: String,
+    in database: Database,
+    _ write: (inout ProofBytes, RawRow) -> Void
+  ) throws {
+    let statement = try RawStatement(database, sql)
+    statement.bind(1, line.entry)
+    var isThere = false
+    try statement.forEachRow { row in
+      isThere = true
+      write(&facts, row)
+    }
+    guard isThere else { throw ProofGap.facts(entry: line.entry) }
+  }
+
+  /// The commitment of the text whose number is in the first column, then what `write` adds.
+  private mutating func writeMessage(
+    of line: Line,
+    _ sql: String,
+    in database: Database,
+    _ write: (inout ProofBytes, RawRow) -> Void = { _, _ in }
+  ) throws {
+    var text: Int64?
+    try writeRow(of: line, sql, in: database) { facts, row in
+      text = row.optionalInteger(0)
+      write(&facts, row)
+    }
+    facts.optional(try commitments.text(text, in: database))
+  }
+
+  private mutating func writeOperation(_ number: Int64, in database: Database) throws {
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT kind, system, program, parent, actor, claimed_actor, reason, ticket, parameters
+      FROM operation WHERE id = ?
+      """
+    )
+    statement.bind(1, number)
+    let texts: [Int64?]? = try statement.first { row in
+      for column: Int32 in 0...2 { row.withBytes(column) { facts.text($0) } }
+      facts.optional(row.optionalInteger(3))
+      return (Int32(4)...8).map { row.optionalInteger($0) }
+    }
+    guard let texts else { throw ProofGap.operation(number) }
+    for text in texts { facts.optional(try commitments.text(text, in: database)) }
+  }
+
+  private mutating func writeClosing(
+    _ line: Line,
+    _ append: AppendFacts,
+    in database: Database
+  ) throws {
+    try writeRow(
+      of: line,
+      "SELECT operation, status FROM closing WHERE entry = ?",
+      in: database
+    ) { facts, row in
+      facts.integer(row.integer(0))
+      row.withBytes(1) { facts.text($0) }
+    }
+    facts.hash(try amendments(to: append.operation, in: database))
+    let statement = try RawStatement(
+      database,
+      "SELECT file, digest, captured_at FROM import WHERE operation = ?"
+    )
+    statement.bind(1, append.operation)
+    var file: Int64?
+    var record = ProofBytes()
+    try statement.forEachRow { row in
+      file = row.integer(0)
+      row.withBytes(1) { record.lengthed($0 ?? .empty) }
+      record.integer(row.integer(2))
+    }
+    guard let file else { return facts.byte(0) }
+    facts.byte(1)
+    facts.lengthed(record)
+    facts.optional(try commitments.text(file, in: database))
+  }
+
+  /// What was added to an operation without an entry: the limits it exceeded, what a probe found.
+  private func amendments(to operation: Int64, in database: Database) throws -> MerkleHash {
+    var bytes = ProofBytes()
+    bytes.byte(UInt8(ascii: "A"))
+    let limits = try RawStatement(
+      database,
+      """
+      SELECT CAST(name AS BLOB) AS bytes, configured, used FROM limit_override WHERE operation = ?
+      ORDER BY bytes
+      """
+    )
+    limits.bind(1, operation)
+    try limits.forEachRow { row in
+      bytes.byte(1)
+      row.withBytes(0) { bytes.text($0) }
+      bytes.integer(row.integer(1))
+      bytes.integer(row.integer(2))
+    }
+    let behaviours = try RawStatement(
+      database,
+      "SELECT id, system, name, answer FROM behaviour WHERE operation = ? ORDER BY id"
+    )
+    behaviours.bind(1, operation)
+    try behaviours.forEachRow { row in
+      bytes.byte(2)
+      bytes.integer(row.integer(0))
+      for column: Int32 in 1...3 { row.withBytes(column) { bytes.text($0) } }
+    }
+    return bytes.digest
+  }
+
+  /// The descriptions of fields that an entry brought, with their options.
+  private func catalogue(_ entry: Int64, in database: Database) throws -> MerkleHash {
+    var bytes = ProofBytes()
+    bytes.byte(UInt8(ascii: "D"))
+    let descriptions = try RawStatement(
+      database,
+      """
+      SELECT d.id, f.system, f.code, d.name, d.group_code, d.group_name, d.type, d.removed,
+        d.position, d.is_detail, d.is_derived, d.has_options
+      FROM description d LEFT JOIN field f ON f.id = d.field WHERE d.entry = ? ORDER BY d.id
+      """
+    )
+    descriptions.bind(1, entry)
+    try descriptions.forEachRow { row in
+      bytes.byte(1)
+      bytes.integer(row.integer(0))
+      for column: Int32 in 1...6 { row.withBytes(column) { bytes.text($0) } }
+      for column: Int32 in 7...11 { bytes.integer(row.integer(column)) }
+      let options = try RawStatement(
+        database,
+        "SELECT position, value, label FROM option WHERE description = ? ORDER BY position"
+      )
+      options.bind(1, row.integer(0))
+      try options.forEachRow { option in
+        bytes.byte(2)
+        bytes.integer(option.integer(0))
+        for column: Int32 in 1...2 { option.withBytes(column) { bytes.text($0) } }
+      }
+    }
+    return bytes.digest
+  }
+
+  /// A user who did not come back has a row only where the system said why.
+  private mutating func writeNotReturned(_ line: Line, in database: Database) throws {
+    let statement = try RawStatement(
+      database,
+      "SELECT message, code FROM not_returned WHERE entry = ?"
+    )
+    statement.bind(1, line.entry)
+    var message: Int64?
+    var isThere = false
+    try statement.forEachRow { row in
+      isThere = true
+      message = row.optionalInteger(0)
+      facts.byte(1)
+      row.withBytes(1) { facts.text($0) }
+    }
+    guard isThere else { return facts.byte(0) }
+    facts.optional(try commitments.text(message, in: database))
+  }
+
+  private mutating func writeSending(_ line: Line, in database: Database) throws {
+    let statement = try RawStatement(
+      database,
+      "SELECT intended FROM sending WHERE entry = ? ORDER BY intended"
+    )
+    statement.bind(1, line.entry)
+    var bytes = ProofBytes()
+    bytes.byte(UInt8(ascii: "R"))
+    var rows = 0
+    try statement.forEachRow { row in
+      rows += 1
+      bytes.integer(row.integer(0))
+    }
+    facts.count(rows)
+    facts.hash(bytes.digest)
+  }
+
+  /// Writes into the private part what an entry's kind has of its own about the person.
+  mutating func writeDetails(of line: Line, in database: Database) throws {
+    switch EntryKind(code: line.kind) {
+    case .intended: try writeIntended(line, in: database)
+    case .accepted, .rejected, .uncertain:
+      try writeReference(of: line, "SELECT intended FROM outcome WHERE entry = ?", in: database)
+    case .skipped:
+      try writeReference(of: line, "SELECT intended FROM skipping WHERE entry = ?", in: database)
+    case .settled:
+      try writeReference(of: line, "SELECT intended FROM settlement WHERE entry = ?", in: database)
+    case .linked, .unlinked: try writeLink(line, in: database)
+    default: break
+    }
+  }
+
+  private mutating func writeReference(
+    of line: Line,
+    _ sql: String,
+    in database: Database
+  ) throws {
+    let statement = try RawStatement(database, sql)
+    statement.bind(1, line.entry)
+    try statement.forEachRow { person.integer($0.integer(0)) }
+  }
+
+  private mutating func writeIntended(_ line: Line, in database: Database) throws {
+    let range = try RawStatement(
+      database,
+      "SELECT first_event, events FROM intended WHERE entry = ?"
+    )
+    range.bind(1, line.entry)
+    guard let (first, count) = try range.first({ ($0.integer(0), $0.integer(1)) }) else {
+      throw ProofGap.facts(entry: line.entry)
+    }
+    person.integer(first)
+    person.integer(count)
+    let writes = try RawStatement(
+      database,
+      """
+      SELECT event, base, action, is_implied, reversibility FROM write
+      WHERE event BETWEEN ?1 AND ?1 + ?2 - 1 ORDER BY event
+      """
+    )
+    writes.bind(1, first)
+    writes.bind(2, count)
+    try writes.forEachRow { row in
+      person.integer(row.integer(0))
+      person.optional(row.optionalInteger(1))
+      for column: Int32 in 2...4 { person.integer(row.integer(column)) }
+    }
+  }
+
+  private mutating func writeLink(_ line: Line, in database: Database) throws {
+    let statement = try RawStatement(
+      database,
+      "SELECT dingtalk, maycur FROM link WHERE entry = ?"
+    )
+    statement.bind(1, line.entry)
+    guard let (dingtalk, maycur) = try statement.first({ ($0.integer(0), $0.integer(1)) }) else {
+      throw ProofGap.facts(entry: line.entry)
+    }
+    for user in [dingtalk, maycur] {
+      let who = try commitments.person(user, in: database)
+      who.surrogate.withUnsafeBytes { person.lengthed($0) }
+      person.hash(who.key)
+    }
+  }
+}

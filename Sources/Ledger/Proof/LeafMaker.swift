@@ -1,0 +1,214 @@
+import Crypto
+import GRDB
+import Roster
+import TransparencyLog
+
+/// Makes the leaf of an entry from the rows of the book (docs/format.md, "The leaf").
+///
+/// The append, the proving of a book that was written before there were leaves, and the
+/// verification all use this one, and give it rows as they stand in the file: what is signed is
+/// what is stored.
+struct LeafMaker {
+  /// An entry, by the numbers of its row.
+  struct Line {
+    let entry: Int64
+    let append: Int64
+    /// The number of the kind; one that is unknown has no facts of its own.
+    let kind: Int64
+    let user: Int64?
+    let returned: Int64
+    /// The same user's last entry before this one; 0 where there is none.
+    let previous: Int64
+  }
+
+  /// An event that has a row of its own.
+  struct StoredEvent {
+    let number: Int64
+    let ordinal: Int64
+    let isChanged: Bool
+  }
+
+  /// What a line states, where it states values.
+  struct Stated {
+    /// The root of its values tree.
+    var values: MerkleHash?
+    var events: [StoredEvent] = []
+    /// The rows of `personal_union` that it brought.
+    var unions: [Int64] = []
+  }
+
+  /// What an append gives to the leaves of its entries.
+  struct AppendFacts {
+    let prefix: [UInt8]
+    let operation: Int64
+    let firstEntry: Int64
+    let scope: Int64?
+    let scopeHash: MerkleHash?
+  }
+
+  /// How many appends are kept; a user's entries are in many, and their neighbours' in the same.
+  private static let keptAppends = 16_384
+
+  let key: ProofKey
+  var commitments = Commitments()
+  var facts = ProofBytes()
+  var person = ProofBytes()
+  private var leaf = ProofBytes()
+  private var appends: [Int64: AppendFacts] = [:]
+  private var scopes: [Int64: ScopeFacts] = [:]
+
+  init(_ key: ProofKey) { self.key = key }
+
+  /// The hash of an entry's leaf.
+  mutating func hash(
+    of line: Line,
+    _ stated: Stated,
+    in database: Database
+  ) throws -> MerkleHash {
+    try write(line, stated, in: database)
+    return leaf.leafHash
+  }
+
+  /// The bytes of an entry's leaf, and the private part that it commits to, if it is about a user.
+  mutating func parts(
+    of line: Line,
+    _ stated: Stated,
+    in database: Database
+  ) throws -> (leaf: [UInt8], person: [UInt8]?) {
+    try write(line, stated, in: database)
+    return (leaf.bytes, line.user == nil ? nil : person.bytes)
+  }
+
+  private mutating func write(_ line: Line, _ stated: Stated, in database: Database) throws {
+    let append = try append(line.append, in: database)
+    try writeFacts(of: line, append, in: database)
+    leaf.start(with: append.prefix)
+    leaf.integer(line.entry)
+    leaf.integer(line.kind)
+    leaf.optional(line.entry == 1 ? try book(in: database) : nil)
+    leaf.optional(line.entry == append.firstEntry ? try company(line.append, in: database) : nil)
+    leaf.lengthed(facts)
+    guard let user = line.user else { return leaf.byte(0) }
+    try writePerson(user, line, stated, append, in: database)
+    leaf.byte(1)
+    leaf.hash(person.digest)
+  }
+
+  private mutating func writePerson(
+    _ user: Int64,
+    _ line: Line,
+    _ stated: Stated,
+    _ append: AppendFacts,
+    in database: Database
+  ) throws {
+    let who = try commitments.person(user, in: database)
+    person.clear()
+    person.byte(UInt8(ascii: "P"))
+    key.nonce(of: line.entry).withUnsafeBytes { person.raw($0) }
+    who.surrogate.withUnsafeBytes { person.lengthed($0) }
+    person.integer(line.previous)
+    person.optional(line.previous == 0 ? who.key : nil)
+    person.optional(stated.values == nil ? nil : append.scopeHash)
+    person.optional(stated.values)
+    person.integer(line.returned)
+    person.count(stated.events.count)
+    for event in stated.events {
+      person.integer(event.number)
+      person.integer(event.ordinal)
+      person.flag(event.isChanged)
+    }
+    person.count(stated.unions.count)
+    for union in stated.unions {
+      person.integer(union)
+      person.hash(try commitments.union(union, in: database))
+    }
+    try writeDetails(of: line, in: database)
+  }
+
+  /// What the entries of an append share.
+  mutating func append(_ number: Int64, in database: Database) throws -> AppendFacts {
+    if let known = appends[number] { return known }
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT o.system, a.operation, a.first_entry, a.entries, a.recorded_at, a.clock_at, a.asked_at,
+        a.received_at, a.request_id, a.asked, a.scope, a.returned, a.changed, a.gone
+      FROM append a JOIN operation o ON o.id = a.operation WHERE a.id = ?
+      """
+    )
+    statement.bind(1, number)
+    var bytes = ProofBytes()
+    var rest = ProofBytes()
+    bytes.byte(1)
+    let read = try statement.first { row in
+      row.withBytes(0) { bytes.text($0) }
+      bytes.integer(number)
+      for column: Int32 in 1...4 { bytes.integer(row.integer(column)) }
+      for column: Int32 in 5...7 { bytes.optional(row.optionalInteger(column)) }
+      row.withBytes(8) { bytes.text($0) }
+      for column: Int32 in 11...13 { rest.integer(row.integer(column)) }
+      return (
+        operation: row.integer(1), first: row.integer(2), asked: row.optionalInteger(9),
+        scope: row.optionalInteger(10)
+      )
+    }
+    guard let read else { throw ProofGap.append(number) }
+    bytes.optional(try read.asked.map { try scope($0, in: database).hash })
+    let scopeHash = try read.scope.map { try scope($0, in: database).hash }
+    bytes.optional(scopeHash)
+    rest.bytes.withUnsafeBytes { bytes.raw($0) }
+    let facts = AppendFacts(
+      prefix: bytes.bytes,
+      operation: read.operation,
+      firstEntry: read.first,
+      scope: read.scope,
+      scopeHash: scopeHash
+    )
+    if appends.count >= Self.keptAppends { appends.removeAll(keepingCapacity: true) }
+    appends[number] = facts
+    return facts
+  }
+
+  /// A scope's hash and the order of its fields.
+  mutating func scope(_ number: Int64, in database: Database) throws -> ScopeFacts {
+    if let known = scopes[number] { return known }
+    let read = try ScopeFacts(number, in: database)
+    scopes[number] = read
+    return read
+  }
+
+  /// What the first leaf binds of the ledger itself.
+  private mutating func book(in database: Database) throws -> MerkleHash? {
+    let statement = try RawStatement(
+      database,
+      "SELECT ledger, lookup_key, created_at FROM book WHERE id = 1"
+    )
+    var bytes = ProofBytes()
+    bytes.byte(UInt8(ascii: "B"))
+    bytes.hash(key.commitment)
+    try statement.forEachRow { row in
+      row.withBytes(0) { bytes.lengthed($0 ?? .empty) }
+      row.withBytes(1) { bytes.lengthed($0 ?? .empty) }
+      bytes.integer(row.integer(2))
+    }
+    return bytes.digest
+  }
+
+  /// The companies that an append pinned, if it did.
+  private func company(_ append: Int64, in database: Database) throws -> MerkleHash? {
+    let statement = try RawStatement(
+      database,
+      "SELECT system, key FROM company WHERE append = ? ORDER BY system"
+    )
+    statement.bind(1, append)
+    var bytes = ProofBytes()
+    bytes.byte(UInt8(ascii: "C"))
+    var isPinned = false
+    try statement.forEachRow { row in
+      isPinned = true
+      row.withBytes(0) { bytes.text($0) }
+      row.withBytes(1) { bytes.text($0) }
+    }
+    return isPinned ? bytes.digest : nil
+  }
+}

@@ -1,0 +1,130 @@
+import GRDB
+import TransparencyLog
+
+/// The values roots of what is held now: what an append needs.
+struct LiveValues {
+  private let database: Database
+  /// `main`, or `temp` for the tables of a check.
+  private let schema: String
+
+  init(_ database: Database, schema: String = "main") {
+    self.database = database
+    self.schema = schema
+  }
+
+  /// The values root of an entry that has just been appended, with its projections; keeps the root
+  /// for the next one like it.
+  func root(
+    of entry: Int64,
+    user: Int64,
+    scope: Int64,
+    hasEvents: Bool,
+    maker: inout LeafMaker
+  ) throws -> MerkleHash {
+    if !hasEvents, let kept = try kept(user, scope) { return kept }
+    let held = try held(of: user, entry: entry, scope: scope, maker: &maker)
+    let root = held.root
+    if hasEvents { try forget(user) }
+    // What is gone is stated once: the next answer's root is another.
+    if !held.hasGone { try keep(root, user, scope) }
+    return root
+  }
+
+  /// The stated cells of what is held of a user; those that are gone only if `entry` says so.
+  func held(
+    of user: Int64,
+    entry: Int64,
+    scope: Int64,
+    maker: inout LeafMaker
+  ) throws -> StatedCells {
+    let rank = try maker.scope(scope, in: database).rank
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT r.field, r.item, r.event, r.entry, r.is_gone, f.code, v.salt, v.form, v.value, v.label
+      FROM \(schema).projected_roster r
+      LEFT JOIN main.field f ON f.id = r.field
+      LEFT JOIN main.personal_value v ON v.id = r.event
+      WHERE r.user = ?
+      """
+    )
+    statement.bind(1, user)
+    var cells = StatedCells()
+    try statement.forEachRow { row in
+      guard let rank = rank[row.integer(0)] else { return }
+      let isGone = row.integer(4) == 1
+      guard !isGone || row.integer(3) == entry else { return }
+      let commitment = try maker.commitments.value(
+        row,
+        from: 6,
+        ofEvent: row.integer(2),
+        code: 5,
+        item: row.integer(1),
+        in: database
+      )
+      cells.add(commitment, rank: rank, item: row.integer(1), isGone: isGone)
+    }
+    return cells
+  }
+
+  private func kept(_ user: Int64, _ scope: Int64) throws -> MerkleHash? {
+    let statement = try RawStatement(
+      database,
+      "SELECT root FROM \(schema).projected_values WHERE user = ? AND scope = ?"
+    )
+    statement.bind(1, user)
+    statement.bind(2, scope)
+    return try statement.first { row in
+      row.withBytes(0) { $0.flatMap { MerkleHash($0) } }
+    } ?? nil
+  }
+
+  func forget(_ user: Int64) throws {
+    let statement = try RawStatement(
+      database,
+      "DELETE FROM \(schema).projected_values WHERE user = ?"
+    )
+    statement.bind(1, user)
+    try statement.run()
+  }
+
+  func keep(_ root: MerkleHash, _ user: Int64, _ scope: Int64) throws {
+    let statement = try RawStatement(
+      database,
+      "INSERT INTO \(schema).projected_values (user, scope, root) VALUES (?, ?, ?)"
+    )
+    statement.bind(1, user)
+    statement.bind(2, scope)
+    statement.bind(3, root)
+    try statement.run()
+  }
+}
+
+/// The cells that an entry states, on their way into the order of their ordinals: by field code and
+/// item, those that are gone behind the others.
+struct StatedCells {
+  private struct StatedCell {
+    let rank: Int
+    let item: Int64
+    let isGone: Bool
+    let commitment: MerkleHash
+  }
+
+  private var cells: [StatedCell] = []
+  private(set) var hasGone = false
+
+  mutating func add(_ commitment: MerkleHash, rank: Int, item: Int64, isGone: Bool) {
+    hasGone = hasGone || isGone
+    cells.append(StatedCell(rank: rank, item: item, isGone: isGone, commitment: commitment))
+  }
+
+  /// The commitments by ordinal.
+  var commitments: [MerkleHash] {
+    cells.sorted { left, right in
+      (left.isGone ? 1 : 0, left.rank, left.item) < (right.isGone ? 1 : 0, right.rank, right.item)
+    }.map(\.commitment)
+  }
+
+  /// The root of the values tree.
+  var root: MerkleHash { ValuesTree.root(of: commitments) }
+}

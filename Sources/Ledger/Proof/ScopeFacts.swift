@@ -1,0 +1,35 @@
+import GRDB
+import TransparencyLog
+
+/// A scope as the proof sees it: what binds it, and the order of its fields.
+struct ScopeFacts {
+  /// What stands for the scope in leaves.
+  let hash: MerkleHash
+  /// The place of each field in the bytewise order of codes.
+  let rank: [Int64: Int]
+
+  /// Reads a scope of the book.
+  init(_ scope: Int64, in database: Database) throws {
+    var record = ProofBytes()
+    record.byte(UInt8(ascii: "S"))
+    let system = try RawStatement(database, "SELECT system FROM scope WHERE id = ?")
+    system.bind(1, scope)
+    try system.forEachRow { row in row.withBytes(0) { record.text($0) } }
+    let fields = try RawStatement(
+      database,
+      """
+      SELECT f.id, f.system, CAST(f.code AS BLOB) AS bytes
+      FROM scope_field s JOIN field f ON f.id = s.field WHERE s.scope = ? ORDER BY bytes
+      """
+    )
+    fields.bind(1, scope)
+    var rank: [Int64: Int] = [:]
+    try fields.forEachRow { row in
+      rank[row.integer(0)] = rank.count
+      row.withBytes(1) { record.text($0) }
+      row.withBytes(2) { record.text($0) }
+    }
+    hash = record.digest
+    self.rank = rank
+  }
+}

@@ -1,0 +1,198 @@
+import GRDB
+import Roster
+import TransparencyLog
+
+/// Makes the leaves of one user's entries again, from the first to the last: user by user, so that
+/// memory grows with what one person did, and not with the book.
+struct UserReplay {
+  private struct CellKey: Hashable {
+    let field: Int64
+    let item: Int64
+  }
+
+  private struct CellEvent {
+    let entry: Int64
+    let stored: LeafMaker.StoredEvent
+    let key: CellKey
+    let isGone: Bool
+    let commitment: Result<MerkleHash, ProofGap>
+  }
+
+  private let database: Database
+  /// Where the projections are by which a user's events are found: `main` or `temp`.
+  private let schema: String
+  private(set) var maker: LeafMaker
+  /// The rows of `personal_union` by the entry that brought them.
+  private let unions: [Int64: [Int64]]
+  /// The values roots that hold after the last entry, by scope.
+  private(set) var roots: [Int64: MerkleHash] = [:]
+  private var events: [CellEvent] = []
+  private var next = 0
+  private var cells: [CellKey: Int] = [:]
+
+  init(_ database: Database, schema: String = "main", key: ProofKey) throws {
+    self.database = database
+    self.schema = schema
+    maker = LeafMaker(key)
+    var unions: [Int64: [Int64]] = [:]
+    let statement = try RawStatement(database, "SELECT entry, id FROM personal_union ORDER BY id")
+    try statement.forEachRow { unions[$0.integer(0), default: []].append($0.integer(1)) }
+    self.unions = unions
+  }
+
+  /// Makes the leaves of the entries of a user that come after `mark`, or of the entries that are
+  /// nobody's; a leaf that cannot be made is a gap.
+  mutating func leaves(
+    of user: Int64?,
+    after mark: Int64 = 0,
+    each: (LeafMaker.Line, Result<MerkleHash, ProofGap>) throws -> Void
+  ) throws {
+    try load(user)
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT id, append, kind, returned FROM entry
+      WHERE \(user == nil ? "user IS NULL AND id > ?2" : "user = ?1") ORDER BY id
+      """
+    )
+    if let user { statement.bind(1, user) } else { statement.bind(2, mark) }
+    var previous: Int64 = 0
+    try statement.forEachRow { row in
+      let line = LeafMaker.Line(
+        entry: row.integer(0),
+        append: row.integer(1),
+        kind: row.integer(2),
+        user: user,
+        returned: row.integer(3),
+        previous: user == nil ? 0 : previous
+      )
+      previous = line.entry
+      if line.entry <= mark { try pass(line) } else { try each(line, make(line)) }
+    }
+  }
+
+  private mutating func make(_ line: LeafMaker.Line) throws -> Result<MerkleHash, ProofGap> {
+    do {
+      let stated = try stated(by: line)
+      return .success(try maker.hash(of: line, stated, in: database))
+    } catch let gap as ProofGap {
+      return .failure(gap)
+    }
+  }
+
+  /// Takes in what a line says, without making its leaf.
+  private mutating func pass(_ line: LeafMaker.Line) throws {
+    guard next < events.count, events[next].entry <= line.entry else { return }
+    _ = apply(line.entry)
+  }
+
+  private mutating func stated(by line: LeafMaker.Line) throws -> LeafMaker.Stated {
+    var stated = LeafMaker.Stated(unions: unions[line.entry] ?? [])
+    switch EntryKind(code: line.kind) {
+    case .fetched, .imported:
+      stated.events = apply(line.entry)
+      guard let scope = try maker.append(line.append, in: database).scope else { return stated }
+      stated.values = try root(of: line.entry, scope: scope)
+    case .intended:
+      let range = try RawStatement(
+        database,
+        "SELECT first_event, events FROM intended WHERE entry = ?"
+      )
+      range.bind(1, line.entry)
+      guard let (first, count) = try range.first({ ($0.integer(0), $0.integer(1)) }) else {
+        throw ProofGap.facts(entry: line.entry)
+      }
+      let unions = stated.unions
+      stated = try maker.intended(from: first, to: first + count - 1, in: database)
+      stated.unions = unions
+    default: break
+    }
+    return stated
+  }
+
+  /// Lets the events of an entry be the latest of their cells.
+  private mutating func apply(_ entry: Int64) -> [LeafMaker.StoredEvent] {
+    var own: [LeafMaker.StoredEvent] = []
+    while next < events.count, events[next].entry <= entry {
+      cells[events[next].key] = next
+      if events[next].entry == entry { own.append(events[next].stored) }
+      roots.removeAll(keepingCapacity: true)
+      next += 1
+    }
+    return own
+  }
+
+  private mutating func root(of entry: Int64, scope: Int64) throws -> MerkleHash {
+    if let known = roots[scope] { return known }
+    let rank = try maker.scope(scope, in: database).rank
+    var stated = StatedCells()
+    for (key, index) in cells {
+      let event = events[index]
+      guard let rank = rank[key.field], !event.isGone || event.entry == entry else { continue }
+      stated.add(
+        try event.commitment.get(),
+        rank: rank,
+        item: key.item,
+        isGone: event.isGone
+      )
+    }
+    let root = stated.root
+    if !stated.hasGone { roots[scope] = root }
+    return root
+  }
+
+  private mutating func load(_ user: Int64?) throws {
+    events.removeAll(keepingCapacity: true)
+    cells.removeAll(keepingCapacity: true)
+    roots.removeAll(keepingCapacity: true)
+    next = 0
+    guard let user else { return }
+    for table in ["projected_roster", "projected_history"] {
+      let statement = try RawStatement(
+        database,
+        """
+        SELECT e.entry, e.id, e.ordinal, e.changed, e.field, e.item, f.code,
+          v.salt, v.form, v.value, v.label
+        FROM \(schema).\(table) h
+        JOIN main.event e ON e.id = h.event
+        LEFT JOIN main.field f ON f.id = e.field
+        LEFT JOIN main.personal_value v ON v.id = e.id
+        WHERE h.user = ?
+        """
+      )
+      statement.bind(1, user)
+      try statement.forEachRow { events.append(try event($0)) }
+    }
+    events.sort { ($0.entry, $0.stored.number) < ($1.entry, $1.stored.number) }
+  }
+
+  private mutating func event(_ row: RawRow) throws -> CellEvent {
+    let number = row.integer(1)
+    let commitment: Result<MerkleHash, ProofGap>
+    do {
+      commitment = .success(
+        try maker.commitments.value(
+          row,
+          from: 7,
+          ofEvent: number,
+          code: 6,
+          item: row.integer(5),
+          in: database
+        )
+      )
+    } catch let gap as ProofGap {
+      commitment = .failure(gap)
+    }
+    return CellEvent(
+      entry: row.integer(0),
+      stored: LeafMaker.StoredEvent(
+        number: number,
+        ordinal: row.integer(2),
+        isChanged: row.integer(3) == 1
+      ),
+      key: CellKey(field: row.integer(4), item: row.integer(5)),
+      isGone: row.integer(8) == ContentForm.gone,
+      commitment: commitment
+    )
+  }
+}

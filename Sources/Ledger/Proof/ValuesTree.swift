@@ -1,0 +1,21 @@
+import TransparencyLog
+
+/// The tree over what one entry states (design 6): its leaves are the commitments of the stated
+/// cells, in the order of their ordinals.
+enum ValuesTree {
+  /// The root over commitments in their order; they are used up as working space.
+  ///
+  /// Joining neighbours level by level, an odd one going up as it is, gives the tree of RFC 6962.
+  static func root(of commitments: consuming [MerkleHash]) -> MerkleHash {
+    guard !commitments.isEmpty else { return .emptyRoot }
+    var count = commitments.count
+    while count > 1 {
+      for pair in 0..<(count / 2) {
+        commitments[pair] = .node(commitments[2 * pair], commitments[2 * pair + 1])
+      }
+      if count & 1 == 1 { commitments[count / 2] = commitments[count - 1] }
+      count = (count + 1) / 2
+    }
+    return commitments[0]
+  }
+}
