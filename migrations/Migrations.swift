@@ -16,6 +16,7 @@ public enum Migrations {
     Migration(name: "m0004_views", sql: PackageResources.m0004_views_sql),
     Migration(name: "m0005_writes", sql: PackageResources.m0005_writes_sql),
     Migration(name: "m0006_links", sql: PackageResources.m0006_links_sql),
+    Migration(name: "m0007_report_views", sql: PackageResources.m0007_report_views_sql),
     Migration(name: "m0008_proof", sql: PackageResources.m0008_proof_sql),
   ]
 }

@@ -75,7 +75,7 @@ struct RandomCompany {
         isDetail: code == "c-detail",
         type: nil,
         isDerived: false,
-        options: nil
+        options: code == "d-plain" ? [FieldOption(value: "1", label: "男")] : nil
       )
     }
     return CatalogueAnswer(

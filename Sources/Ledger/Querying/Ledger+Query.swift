@@ -1,0 +1,184 @@
+import Crypto
+import GRDB
+public import Roster
+
+extension Ledger {
+  /// Asks a question in SQL, on a read-only connection of its own and of one unchanging state.
+  ///
+  /// The statement may read the views of `docs/format.md`, the query's own tables and
+  /// `moment(entry, recorded_at, at)`, and nothing else. Where the query looks at a moment, the
+  /// views of that name say what the book knew then.
+  ///
+  /// - Parameters:
+  ///   - query: The question.
+  ///   - timekeeper: The clock by which it is stopped, and by which `moment.at` is now.
+  ///   - begin: Takes what is known before the first row.
+  ///   - each: Takes a row; what it throws ends the reading.
+  /// - Returns: How many rows there were.
+  /// - Throws: ``QueryError``, ``LedgerError``, or what `begin` and `each` throw.
+  public func query(
+    _ query: LedgerQuery,
+    timekeeper: any Timekeeper,
+    begin: (QueryBasis) throws -> Void,
+    each: ([QueryValue]) throws -> Void
+  ) throws -> Int {
+    let now = timekeeper.now()
+    let guardian = QueryGuard(deadline: now + query.timeLimit, timekeeper: timekeeper)
+    do {
+      let connection = try QueryConnection(path, guardian: guardian)
+      let basis = try QueryStage(connection).set(query, ledger: self, now: now)
+      guardian.arm()
+      let statement = try connection.prepare(query.sql)
+      guard statement.onlyReads else { throw QueryError.writes(what: "changes the file") }
+      guard !statement.columns.isEmpty else { throw QueryError.empty }
+      try statement.bind(query.parameters)
+      try begin(basis.with(columns: statement.columns))
+      var rows = 0
+      try statement.forEachRow {
+        rows += 1
+        try each($0)
+      }
+      return rows
+    } catch QueryError.tooLong {
+      throw QueryError.tooLong(limit: query.timeLimit)
+    } catch let failure as QueryStorageFailure {
+      let error = DatabaseError(
+        resultCode: ResultCode(rawValue: failure.code),
+        message: failure.reason
+      )
+      throw LedgerError(error, path: path)
+    }
+  }
+}
+
+extension QueryBasis {
+  fileprivate func with(columns: [String]) -> QueryBasis {
+    QueryBasis(
+      columns: columns,
+      sqlDigest: sqlDigest,
+      standing: standing,
+      lastEntry: lastEntry,
+      ledger: ledger
+    )
+  }
+}
+
+/// Prepares a connection for one query: its moment, its views, its tables and functions.
+private struct QueryStage {
+  let connection: QueryConnection
+
+  init(_ connection: QueryConnection) { self.connection = connection }
+
+  func set(_ query: LedgerQuery, ledger: Ledger, now: Instant) throws -> QueryBasis {
+    // The moment is looked up first: entries stay, so that it holds in the state that is read.
+    let wanted = query.moment == .now ? nil : try ledger.standing(at: query.moment)
+    try connection.execute("PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; BEGIN")
+    let last = try connection.rows("SELECT entry, recorded_at FROM main.moment").first ?? []
+    let standing = wanted ?? Standing(last)
+    try lay(standing, at: query.moment.instant ?? (wanted == nil ? now : standing.recordedAt))
+    let views = try connection.rows(
+      "SELECT name, sql FROM main.sqlite_schema WHERE type = 'view' AND name <> 'moment'"
+    )
+    let names = views.compactMap(\.first?.text)
+    connection.guardian.readable = Set(names + ["moment"] + query.tables.map(\.name))
+    if let wanted {
+      let tables = try shadow(views, upTo: wanted.entry)
+      connection.guardian.shadowed = (Set(names).subtracting(tables), tables)
+    }
+    for table in query.tables { try lay(table) }
+    for function in query.functions + [Self.sha256] { try connection.register(function) }
+    // What follows writes nothing, whoever wrote it.
+    try connection.execute("PRAGMA query_only = ON")
+    let id = try connection.rows("SELECT lower(hex(ledger)) FROM main.book").first?.first?.text
+    return QueryBasis(
+      columns: [],
+      sqlDigest: Self.hex(SHA256.hash(data: Array(query.sql.utf8))),
+      standing: standing,
+      lastEntry: Standing(last).entry,
+      ledger: id ?? ""
+    )
+  }
+
+  private func lay(_ standing: Standing, at moment: Instant?) throws {
+    try lay(
+      QueryTable(
+        name: "moment",
+        columns: ["entry", "recorded_at", "at"],
+        rows: [
+          [
+            .integer(standing.entry), QueryValue(standing.recordedAt),
+            QueryValue(moment ?? standing.recordedAt),
+          ]
+        ]
+      )
+    )
+  }
+
+  /// Lays the tables as they were at an entry, and every view, by its own text, over them.
+  private func shadow(_ views: [[QueryValue]], upTo entry: Int64) throws -> Set<String> {
+    let sources = MomentSources.all(upTo: entry)
+    for (name, sql) in sources { try connection.execute("CREATE TEMP VIEW \(name) AS \(sql)") }
+    let tables = Set(sources.map(\.name))
+    for view in views {
+      guard let name = view.first?.text, let text = view.last?.text, !tables.contains(name)
+      else { continue }
+      let start = "CREATE VIEW "
+      guard text.hasPrefix(start) else {
+        throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a view of unknown form: \(name)")
+      }
+      try connection.execute("CREATE TEMP VIEW " + text.dropFirst(start.count))
+    }
+    return tables
+  }
+
+  private func lay(_ table: QueryTable) throws {
+    let columns = table.columns.map { "\"\($0)\"" }.joined(separator: ", ")
+    try connection.execute("CREATE TEMP TABLE \"\(table.name)\" (\(columns))")
+    let places = table.columns.map { _ in "?" }.joined(separator: ", ")
+    let insert = try connection.prepare("INSERT INTO temp.\"\(table.name)\" VALUES (\(places))")
+    for row in table.rows { try insert.run(row) }
+  }
+
+  /// SHA-256 of a text's UTF-8 bytes, as 64 digits: an order that a seed decides and anybody can
+  /// work out again.
+  private static let sha256 = QueryFunction(name: "sha256", arguments: 1) { values in
+    switch values.first {
+    case .text(let text): .text(Verbatim(hex(SHA256.hash(data: text.bytes))))
+    case .blob(let bytes): .text(Verbatim(hex(SHA256.hash(data: bytes))))
+    default: .null
+    }
+  }
+
+  private static func hex(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}
+
+extension Standing {
+  /// What the row of `moment` says.
+  fileprivate init(_ row: [QueryValue]) {
+    var entry: Int64 = 0
+    var recorded: Instant?
+    if case .integer(let number)? = row.first { entry = number }
+    if case .integer(let time)? = row.last, entry > 0 { recorded = Instant(milliseconds: time) }
+    self.init(entry: entry, recordedAt: recorded)
+  }
+}
+
+extension AsOf {
+  /// The time that is asked about, where one is named.
+  fileprivate var instant: Instant? {
+    if case .time(let instant) = self { instant } else { nil }
+  }
+}
+
+extension QueryValue {
+  fileprivate init(_ instant: Instant?) {
+    self = instant.map { .integer($0.milliseconds) } ?? .null
+  }
+
+  /// The text; nil where it is something else.
+  fileprivate var text: String? {
+    if case .text(let text) = self { text.text } else { nil }
+  }
+}

@@ -1,0 +1,100 @@
+public import Roster
+
+/// One value of a query: what SQLite itself distinguishes.
+public enum QueryValue: Hashable, Sendable {
+  /// Nothing.
+  case null
+  /// A whole number; a time is milliseconds since 1970-01-01T00:00:00Z.
+  case integer(Int64)
+  /// A number with a fraction.
+  case real(Double)
+  /// A text, byte for byte.
+  case text(Verbatim)
+  /// Bytes.
+  case blob([UInt8])
+}
+
+/// A table that stands beside the views for the time of one query.
+public struct QueryTable: Hashable, Sendable {
+  /// Its name; it must be none of a view's.
+  public let name: String
+  /// The names of its columns.
+  public let columns: [String]
+  /// Its rows.
+  public let rows: [[QueryValue]]
+
+  /// Makes a table.
+  public init(name: String, columns: [String], rows: [[QueryValue]]) {
+    self.name = name
+    self.columns = columns
+    self.rows = rows
+  }
+}
+
+/// A function that a query may call: the same arguments give the same value.
+public struct QueryFunction: Sendable {
+  /// Its name.
+  public let name: String
+  /// How many arguments it takes.
+  public let arguments: Int
+  /// What it gives.
+  public let body: @Sendable ([QueryValue]) -> QueryValue
+
+  /// Makes a function.
+  public init(
+    name: String,
+    arguments: Int,
+    body: @escaping @Sendable ([QueryValue]) -> QueryValue
+  ) {
+    self.name = name
+    self.arguments = arguments
+    self.body = body
+  }
+}
+
+/// A question in SQL over the views of `docs/format.md`, which can change nothing.
+public struct LedgerQuery: Sendable {
+  /// One statement that selects.
+  public var sql: String
+  /// The values of its parameters, which are written `:name`.
+  public var parameters: [String: QueryValue]
+  /// The moment of the book on which it looks.
+  public var moment: AsOf
+  /// Tables that stand beside the views.
+  public var tables: [QueryTable]
+  /// Functions that it may call, beside SQLite's own and `sha256(text)`.
+  public var functions: [QueryFunction]
+  /// How long it may take.
+  public var timeLimit: Duration
+
+  /// Asks a question.
+  public init(
+    sql: String,
+    parameters: [String: QueryValue] = [:],
+    moment: AsOf = .now,
+    tables: [QueryTable] = [],
+    functions: [QueryFunction] = [],
+    timeLimit: Duration = .seconds(60)
+  ) {
+    self.sql = sql
+    self.parameters = parameters
+    self.moment = moment
+    self.tables = tables
+    self.functions = functions
+    self.timeLimit = timeLimit
+  }
+}
+
+/// What a query was asked of, known before its first row.
+public struct QueryBasis: Hashable, Sendable {
+  /// The names of the columns, in order.
+  public let columns: [String]
+  /// SHA-256 of the SQL's UTF-8 bytes, as 64 digits.
+  public let sqlDigest: String
+  /// Where in the book the answer stands.
+  public let standing: Standing
+  /// The last entry that the book had then.
+  public let lastEntry: Int64
+  /// The ledger's random id, as 32 digits.
+  public let ledger: String
+}

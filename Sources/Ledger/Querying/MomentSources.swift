@@ -1,0 +1,189 @@
+/// The tables of the book and its projections as they were at an entry, each as a `SELECT` over the
+/// tables of now, under the table's own name.
+///
+/// The views of `docs/format.md` are written once, in `migrations/`. Over these, the same texts say
+/// what the book knew then. What is left out here is reached from what is limited, by number only:
+/// fields, scopes, texts and values.
+enum MomentSources {
+  /// The sources up to an entry; a test holds each view over them against a book that ends there.
+  static func all(upTo entry: Int64) -> [(name: String, sql: String)] {
+    (book + projections + batches).map { name, sql in
+      (name, sql.replacing("$N", with: String(entry)))
+    }
+  }
+
+  private static let book = [
+    ("entry", "SELECT * FROM main.entry WHERE id <= $N"),
+    ("event", "SELECT * FROM main.event WHERE entry <= $N"),
+    (
+      "append",
+      """
+      SELECT id, operation, first_entry, min(entries, $N - first_entry + 1) AS entries,
+        recorded_at, clock_at, asked_at, received_at, request_id, asked, scope
+      FROM main.append WHERE first_entry <= $N
+      """
+    ),
+    (
+      "operation",
+      """
+      SELECT * FROM main.operation o WHERE EXISTS
+        (SELECT 1 FROM main.append a WHERE a.operation = o.id AND a.first_entry <= $N)
+      """
+    ),
+    (
+      "user",
+      """
+      SELECT * FROM main.user u
+      WHERE EXISTS (SELECT 1 FROM main.entry n WHERE n.user = u.id AND n.id <= $N)
+        OR u.id IN (SELECT maycur FROM main.link WHERE entry <= $N)
+      """
+    ),
+    ("closing", "SELECT * FROM main.closing WHERE entry <= $N"),
+    ("enumeration", "SELECT * FROM main.enumeration WHERE entry <= $N"),
+    ("not_returned", "SELECT * FROM main.not_returned WHERE entry <= $N"),
+    ("description", "SELECT * FROM main.description WHERE entry <= $N"),
+    ("personal_union", "SELECT * FROM main.personal_union WHERE entry <= $N"),
+    ("link", "SELECT * FROM main.link WHERE entry <= $N"),
+  ]
+
+  private static let projections = [
+    ("cell_events", "SELECT * FROM main.cell_events WHERE entry <= $N"),
+    (
+      "projected_roster",
+      """
+      SELECT user, field, item, event, entry, seen_before, is_gone FROM main.projected_roster
+      WHERE entry <= $N
+      UNION ALL
+      SELECT h.user, h.field, h.item, h.event, max(h.entry), h.seen_before,
+        (SELECT v.form = 35 FROM main.personal_value v WHERE v.id = h.event)
+      FROM main.projected_history h
+      JOIN main.projected_roster r
+        ON r.user = h.user AND r.field = h.field AND r.item = h.item AND r.entry > $N
+      WHERE h.entry <= $N GROUP BY h.user, h.field, h.item
+      """
+    ),
+    (
+      "projected_history",
+      """
+      SELECT * FROM main.projected_history h WHERE h.entry <= $N AND (
+        EXISTS (SELECT 1 FROM main.projected_history l WHERE l.user = h.user AND l.field = h.field
+          AND l.item = h.item AND l.entry > h.entry AND l.entry <= $N)
+        OR EXISTS (SELECT 1 FROM main.projected_roster r WHERE r.user = h.user
+          AND r.field = h.field AND r.item = h.item AND r.entry <= $N))
+      """
+    ),
+    (
+      "projected_sighting",
+      """
+      SELECT user, scope, entry FROM main.projected_sighting WHERE entry <= $N
+      UNION ALL
+      SELECT user, scope, earlier FROM (
+        SELECT s.user, s.scope, (
+          SELECT n.id FROM main.entry n JOIN main.append a ON a.id = n.append
+          WHERE n.user = s.user AND n.id <= $N AND n.kind IN (0, 18) AND a.scope = s.scope
+          ORDER BY n.id DESC LIMIT 1) AS earlier
+        FROM main.projected_sighting s WHERE s.entry > $N)
+      WHERE earlier IS NOT NULL
+      """
+    ),
+    (
+      "projected_membership",
+      """
+      SELECT user, has_left, entry FROM main.projected_membership WHERE entry <= $N
+      UNION ALL
+      SELECT m.user, n.kind = 6, max(n.id) FROM main.projected_membership m
+      JOIN main.entry n ON n.user = m.user AND n.id <= $N AND n.kind IN (5, 6, 7)
+      WHERE m.entry > $N GROUP BY m.user
+      """
+    ),
+    (
+      "projected_field",
+      """
+      SELECT field, max(id) AS description, removed AS is_removed FROM main.description
+      WHERE entry <= $N GROUP BY field
+      """
+    ),
+    (
+      "projected_union",
+      """
+      SELECT n.user, max(p.id) AS union_row FROM main.personal_union p
+      JOIN main.entry n ON n.id = p.entry WHERE p.entry <= $N GROUP BY n.user
+      """
+    ),
+    (
+      "projected_link",
+      """
+      SELECT l.dingtalk, l.maycur, l.source, l.entry FROM main.link l
+      JOIN main.entry n ON n.id = l.entry
+      WHERE n.kind = 16 AND l.entry <= $N AND NOT EXISTS (
+        SELECT 1 FROM main.link k JOIN main.entry m ON m.id = k.entry
+        WHERE k.entry > l.entry AND k.entry <= $N AND (
+          k.dingtalk = l.dingtalk AND k.maycur = l.maycur
+          OR m.kind = 16 AND k.source = 'administrator'
+            AND (k.dingtalk = l.dingtalk OR k.maycur = l.maycur)))
+      """
+    ),
+  ]
+
+  private static let batches = [
+    ("intended", "SELECT * FROM main.intended WHERE entry <= $N"),
+    ("sending", "SELECT * FROM main.sending WHERE entry <= $N"),
+    ("outcome", "SELECT * FROM main.outcome WHERE entry <= $N"),
+    ("skipping", "SELECT * FROM main.skipping WHERE entry <= $N"),
+    ("settlement", "SELECT * FROM main.settlement WHERE entry <= $N"),
+    ("projected_written", "SELECT * FROM main.projected_written WHERE entry <= $N"),
+    (
+      "projected_row",
+      """
+      SELECT intended, operation, coalesce(status, 0) AS status,
+        coalesce(attempts, 0) AS attempts, sent,
+        CASE WHEN entry > coalesce(sent, 0) THEN entry END AS outcome, settlement
+      FROM (
+        SELECT r.intended, r.operation, t.attempts, t.sent, s.settlement, o.status, max(o.entry)
+          AS entry
+        FROM main.projected_row r
+        LEFT JOIN (SELECT intended, count(*) AS attempts, max(entry) AS sent FROM main.sending
+          WHERE entry <= $N GROUP BY intended) t ON t.intended = r.intended
+        LEFT JOIN (SELECT intended, max(entry) AS settlement FROM main.settlement
+          WHERE entry <= $N GROUP BY intended) s ON s.intended = r.intended
+        LEFT JOIN (
+          SELECT intended, entry, 2 AS status FROM main.sending
+          UNION ALL SELECT intended, entry, 1 FROM main.skipping
+          UNION ALL SELECT u.intended, u.entry,
+            CASE n.kind WHEN 11 THEN 3 WHEN 12 THEN 4 ELSE 2 END
+          FROM main.outcome u JOIN main.entry n ON n.id = u.entry
+        ) o ON o.intended = r.intended AND o.entry <= $N
+        WHERE r.intended <= $N GROUP BY r.intended)
+      """
+    ),
+    (
+      "projected_write",
+      """
+      SELECT user, field, item, event, coalesce(marked, sent) AS entry,
+        coalesce(is_believed, 0) AS is_believed
+      FROM (
+        SELECT w.user, w.field, w.item, w.event, w.sent, k.is_believed, max(k.entry) AS marked
+        FROM (
+          SELECT n.user, e.field, e.item, e.id AS event, i.entry AS intended, max(s.entry) AS sent
+          FROM main.sending s
+          JOIN main.intended i ON i.entry = s.intended
+          JOIN main.entry n ON n.id = i.entry
+          JOIN main.event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
+          WHERE s.entry <= $N GROUP BY n.user, e.field, e.item
+        ) w
+        LEFT JOIN (
+          SELECT u.intended, u.entry, m.kind = 11 AS is_believed FROM main.outcome u
+          JOIN main.entry m ON m.id = u.entry AND m.kind IN (11, 12)
+          UNION ALL
+          SELECT intended, entry, verdict = 'applied' FROM main.settlement
+          WHERE verdict IN ('applied', 'notApplied')
+        ) k ON k.intended = w.intended AND k.entry > w.sent AND k.entry <= $N
+        WHERE NOT EXISTS (
+          SELECT 1 FROM main.entry n JOIN main.append a ON a.id = n.append
+          JOIN main.scope_field f ON f.scope = a.scope AND f.field = w.field
+          WHERE n.user = w.user AND n.id > w.sent AND n.id <= $N AND n.kind IN (0, 18))
+        GROUP BY w.user, w.field, w.item)
+      """
+    ),
+  ]
+}

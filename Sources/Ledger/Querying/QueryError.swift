@@ -1,0 +1,54 @@
+public import Roster
+
+/// Why a query was refused, or could not be finished.
+public enum QueryError: Explained, Equatable {
+  /// The text holds no statement.
+  case empty
+  /// The text holds more than one statement.
+  case severalStatements
+  /// The statement would change something; `what` it does.
+  case writes(what: String)
+  /// The statement does what a query may not; `what` it does.
+  case forbidden(what: String)
+  /// SQLite does not understand the statement; `reason` is its own, `line` counts from 1.
+  case wrong(reason: String, line: Int?)
+  /// The statement has a parameter that was given no value.
+  case parameterMissing(String)
+  /// A value was given for a parameter that the statement does not have.
+  case parameterUnused(String)
+  /// It took longer than it was allowed to.
+  case tooLong(limit: Duration)
+
+  public var name: String {
+    switch self {
+    case .empty: "queryEmpty"
+    case .severalStatements: "querySeveralStatements"
+    case .writes: "queryWrites"
+    case .forbidden: "queryForbidden"
+    case .wrong: "queryWrong"
+    case .parameterMissing: "queryParameterMissing"
+    case .parameterUnused: "queryParameterUnused"
+    case .tooLong: "queryTooLong"
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .empty: "The SQL holds no statement; write one that selects."
+    case .severalStatements:
+      "The SQL holds more than one statement, and none was run; leave one that selects."
+    case .writes(let what):
+      "The SQL \(what), and a report may only read; nothing was changed."
+    case .forbidden(let what): "The SQL \(what), and was not run."
+    case .wrong(let reason, let line):
+      "The SQL cannot be run\(line.map { " (line \($0))" } ?? ""): \(reason)."
+    case .parameterMissing(let name):
+      "The SQL has the parameter :\(name), which was given no value."
+    case .parameterUnused(let name):
+      "A value was given for the parameter :\(name), which the SQL does not have."
+    case .tooLong(let limit):
+      "The SQL was stopped after \(limit.components.seconds) seconds, the time it was allowed; "
+        + "narrow it, or allow more."
+    }
+  }
+}

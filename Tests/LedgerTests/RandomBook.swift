@@ -1,0 +1,144 @@
+import Ledger
+import RollbookTestSupport
+import Roster
+
+/// A ledger to which anything may happen: lists, answers, catalogues, batches, files and links.
+struct RandomBook {
+  let bench: Bench
+  private var random: Seeded
+  private var company: RandomCompany
+  private var open: [Int64] = []
+
+  init(seed: UInt64) throws {
+    bench = try Bench()
+    random = Seeded(seed)
+    company = RandomCompany(using: &random)
+  }
+
+  private var now: Instant { bench.clock.now() }
+  private var users: [Verbatim] { Array(company.people.prefix(4)) }
+
+  private mutating func draw(_ below: Int) -> Int { Int.random(in: 0..<below, using: &random) }
+
+  private func begin(_ kind: OperationKind, _ system: System) async throws -> LedgerWriter {
+    bench.clock.advance(by: .seconds(60))
+    return try await bench.ledger.begin(
+      OperationRequest(
+        kind: kind,
+        system: system,
+        actor: "hr@host",
+        reason: kind == .push ? "correction" : nil,
+        ticket: kind == .push ? "HR-1" : nil,
+        parameters: "{}",
+        program: "test"
+      ),
+      wait: .zero,
+      timekeeper: bench.clock
+    )
+  }
+
+  /// Runs some operations, one after the other.
+  mutating func live(_ turns: Int) async throws {
+    for _ in 0..<turns {
+      company.live(using: &random)
+      switch draw(7) {
+      case 0: try await call()
+      case 1, 2, 3: try await fetch()
+      case 4: try await push(.dingtalk)
+      case 5: try await (draw(2) == 0 ? push(.maycur) : take())
+      default: try await link()
+      }
+    }
+  }
+
+  private mutating func call() async throws {
+    var listed: [Verbatim] = []
+    for user in users where draw(4) > 0 { listed.append(user) }
+    try await bench.enumerate(listed, limit: ShrinkLimit(percent: 100, people: 10))
+  }
+
+  private mutating func fetch() async throws {
+    let writer = try await begin(.fetch, .dingtalk)
+    if draw(3) == 0 {
+      _ = try writer.append(company.catalogue(at: now, using: &random), now: now)
+    }
+    var asked: Set<FieldCode> = []
+    for field in RandomCompany.fields where draw(3) > 0 { asked.insert(field) }
+    if asked.isEmpty { asked = ["a-name"] }
+    let answer = company.answer(
+      Array(users.prefix(1 + draw(users.count))),
+      asked,
+      at: now,
+      using: &random
+    )
+    _ = try writer.append(answer, now: now)
+    try writer.close(.finished, now: now)
+  }
+
+  private mutating func push(_ system: System) async throws {
+    let writer = try await begin(.push, system)
+    if draw(3) == 0 { try writer.recordOverride(of: "maxUsers", configured: 50, used: 99) }
+    let field: FieldCode = system == .dingtalk ? "d-plain" : "email"
+    let rows = try (system == .dingtalk ? users : ["M1", "M2"]).map { user in
+      let held = try bench.ledger.held(UserKey(system, user))[CellAddress(field)]
+      return IntendedRow(
+        user: user,
+        cells: [
+          IntendedCell(
+            cell: Cell(CellAddress(field), .text(draw(2) == 0 ? "男" : "x")),
+            action: .set,
+            base: held?.event,
+            reversibility: .exact
+          )
+        ]
+      )
+    }
+    for row in try writer.intend(rows, now: now) { try carry(row, writer) }
+    for row in open where draw(2) == 0 {
+      let verdicts: [Settlement] = [.applied, .notApplied, .undecidable]
+      try writer.settle(row, as: verdicts[draw(3)], how: "read", now: now)
+      open.removeAll { $0 == row }
+    }
+    if draw(4) > 0 { try writer.close(.finished, now: now) }
+  }
+
+  private mutating func carry(_ row: Int64, _ writer: LedgerWriter) throws {
+    if draw(6) == 0 { return }
+    if draw(6) == 0 { return try writer.skip(row, reason: "moved", now: now) }
+    for _ in 0..<(1 + draw(2)) {
+      let sent = try writer.send([row], now: now)
+      if draw(6) == 0 {
+        open.append(row)
+        continue
+      }
+      let verdicts: [RowVerdict] = [
+        .accepted, .accepted, .rejected(code: "1", message: "no"),
+        .uncertain(code: nil, message: "dropped"),
+      ]
+      let verdict = verdicts[draw(4)]
+      if case .uncertain = verdict { open.append(row) }
+      let facts = CallFacts(askedAt: now, receivedAt: now, requestID: nil)
+      try writer.record([(row, verdict)], of: sent, call: facts, now: now)
+    }
+  }
+
+  private mutating func take() async throws {
+    let value: Verbatim = draw(2) == 0 ? "a@x" : ""
+    let user = ImportedUser(
+      user: draw(2) == 0 ? "M1" : "M3",
+      scope: ["email", "gender"],
+      cells: [Cell(CellAddress("email"), .imported(value))]
+    )
+    bench.clock.advance(by: .seconds(60))
+    _ = try await bench.take([user])
+  }
+
+  private mutating func link() async throws {
+    let pairs = (0..<(1 + draw(2))).map { _ in
+      UserPair(dingtalk: users[draw(users.count)], maycur: Verbatim("M\(1 + draw(3))"))
+    }
+    let sources: [LinkSource] = [.maycur, .jobNumber, .administrator]
+    let source = sources[draw(3)]
+    try await bench.state(draw(4) == 0 ? .unlinked : .linked, pairs, source)
+  }
+}
