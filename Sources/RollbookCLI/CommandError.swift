@@ -21,6 +21,8 @@ package enum CommandError: Explained {
   case nobodyToAsk
   /// What a batch did to a system that nobody can simulate from the ledger is not rehearsed.
   case cannotRehearse(batch: Int64, System)
+  /// Hindsight was asked for without a time, or with something else than one.
+  case hindsightNeedsTime(String?)
   /// Rows of a change file cannot be used.
   case badRows(file: String, problems: [String])
 
@@ -36,6 +38,7 @@ package enum CommandError: Explained {
     case .nobodyToAsk: "nobodyToAsk"
     case .badRows: "changeFileBadRows"
     case .cannotRehearse: "cannotRehearse"
+    case .hindsightNeedsTime: "hindsightNeedsTime"
     }
   }
 
@@ -71,6 +74,9 @@ package enum CommandError: Explained {
       Batch \(batch) wrote to \(system.rawValue), which the ledger does not know well enough to be \
       simulated. Look at `rollbook rollback \(batch) --dry-run` instead.
       """
+    case .hindsightNeedsTime(let given):
+      "--hindsight says what was true at a time: give one with --as-of, such as 2026-01-31"
+        + (given.map { "; \($0) is a place in the book." } ?? ".")
     case .badRows(let file, let problems):
       """
       \(problems.count == 1 ? "A row" : "\(problems.count) rows or columns") of \(file) cannot be \

@@ -10,6 +10,7 @@ package struct Moment: ExpressibleByArgument, Sendable {
   private let parts: DateComponents
   private let offset: Int?
   private let milliseconds: Int64
+  private let isDay: Bool
 
   package init?(argument: String) {
     let form =
@@ -27,6 +28,7 @@ package struct Moment: ExpressibleByArgument, Sendable {
     self.parts = parts
     milliseconds = match.7.flatMap { Int64(String($0.prefix(3)).padding3) } ?? 0
     offset = match.8.map { Self.seconds(ofOffset: $0) }
+    isDay = match.4 == nil
   }
 
   private static func isReal(_ parts: DateComponents) -> Bool {
@@ -49,7 +51,18 @@ package struct Moment: ExpressibleByArgument, Sendable {
   }
 
   /// The moment, in a zone where it names no offset of its own.
-  func instant(_ times: Times) -> Instant {
+  func instant(_ times: Times) -> Instant { instant(parts, times) }
+
+  /// The last millisecond of a day in a zone; of a time, the time itself.
+  func end(_ times: Times) -> Instant {
+    guard isDay else { return instant(times) }
+    var next = parts
+    // A day that is one too many is the first of the next month.
+    next.day = parts.day.map { $0 + 1 }
+    return instant(next, times) + .milliseconds(-1)
+  }
+
+  private func instant(_ parts: DateComponents, _ times: Times) -> Instant {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone =
       offset.flatMap { TimeZone(secondsFromGMT: $0) } ?? TimeZone(identifier: times.zone) ?? .gmt

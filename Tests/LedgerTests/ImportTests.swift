@@ -31,7 +31,7 @@ import Testing
     var lines: [String] = []
     try bench.ledger.roster(RosterFilter(system: .maycur, includesGone: true)) { row in
       let value = row.content.value?.text ?? row.content.presence.rawValue
-      lines.append("\(row.user).\(row.field)[\(row.item)]=\(value) \(row.lens)")
+      lines.append("\(row.user).\(row.field)[\(row.item)]=\(value) \(row.ground)")
     }
     return lines
   }

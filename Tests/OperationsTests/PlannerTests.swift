@@ -32,7 +32,7 @@ import Testing
   }
 
   private func held(_ cells: [CellAddress: Content]) -> [CellAddress: HeldCell] {
-    cells.mapValues { HeldCell(event: 7, entry: 3, content: $0, lens: .seen) }
+    cells.mapValues { HeldCell(event: 7, entry: 3, content: $0, ground: .seen) }
   }
 
   private func context(

@@ -12,7 +12,7 @@ enum PushStage {
 
   /// Rows that each write one cell.
   static func rows(_ count: Int) -> [RowExpectation] {
-    let held = [CellAddress(field): HeldCell(event: 1, entry: 1, content: was, lens: .seen)]
+    let held = [CellAddress(field): HeldCell(event: 1, entry: 1, content: was, ground: .seen)]
     let users = Stage.names(count)
     let context = PlanContext(
       system: .dingtalk,

@@ -43,7 +43,7 @@ import Testing
           let content = Content.item(value: .text(value), label: .missing)
           return (
             CellAddress(field),
-            HeldCell(event: 1, entry: 1, content: content, lens: .seen)
+            HeldCell(event: 1, entry: 1, content: content, ground: .seen)
           )
         }
       )

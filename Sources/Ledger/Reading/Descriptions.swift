@@ -1,7 +1,7 @@
 import GRDB
 public import Roster
 
-/// The descriptions of fields that hold now.
+/// The descriptions of fields that hold now, or held at an earlier entry.
 struct Descriptions {
   struct Held {
     let description: FieldDescription
@@ -10,17 +10,33 @@ struct Descriptions {
   }
 
   static func current(of system: System, in database: Database) throws -> [FieldCode: Held] {
+    try held(of: system, upTo: nil, in: database)
+  }
+
+  /// The descriptions that held.
+  ///
+  /// - Parameters:
+  ///   - system: Whose fields.
+  ///   - entry: The last entry that counts; nil for now.
+  ///   - database: The database.
+  /// - Returns: The last description of each field.
+  /// - Throws: What SQLite says.
+  static func held(
+    of system: System,
+    upTo entry: Int64?,
+    in database: Database
+  ) throws -> [FieldCode: Held] {
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT f.code, p.description, p.is_removed, d.position, d.name, d.group_code, d.group_name,
-          d.is_detail, d.type, d.is_derived, d.has_options
-        FROM projected_field p
-        JOIN field f ON f.id = p.field
-        JOIN description d ON d.id = p.description
+        SELECT f.code, d.id AS description, d.removed AS is_removed, d.position, d.name,
+          d.group_code, d.group_name, d.is_detail, d.type, d.is_derived, d.has_options
+        FROM (SELECT max(id) AS id FROM description WHERE entry <= ? GROUP BY field) last
+        JOIN description d ON d.id = last.id
+        JOIN field f ON f.id = d.field
         WHERE f.system = ?
         """,
-      arguments: [system.rawValue]
+      arguments: [entry ?? Int64.max, system.rawValue]
     )
     var held: [FieldCode: Held] = [:]
     for row in rows {
@@ -57,15 +73,20 @@ struct Descriptions {
 }
 
 extension Ledger {
-  /// The fields that a system describes now, in its order.
+  /// The fields that a system described, in its order.
   ///
-  /// - Parameter system: The system.
+  /// - Parameters:
+  ///   - system: The system.
+  ///   - standing: Where in the book; now unless given.
   /// - Returns: Its fields; none before the first fetch.
   /// - Throws: ``LedgerError``.
-  public func fields(_ system: System) throws(LedgerError) -> [FieldDescription] {
+  public func fields(
+    _ system: System,
+    at standing: Standing? = nil
+  ) throws(LedgerError) -> [FieldDescription] {
     try translating(path) {
       try read { database in
-        try Descriptions.current(of: system, in: database).values
+        try Descriptions.held(of: system, upTo: standing?.entry, in: database).values
           .filter { !$0.isRemoved }
           .sorted { ($0.position, $0.description.code) < ($1.position, $1.description.code) }
           .map(\.description)

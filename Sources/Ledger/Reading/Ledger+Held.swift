@@ -10,14 +10,14 @@ public struct HeldCell: Hashable, Sendable {
   /// What the cell holds.
   public let content: Content
   /// Whether it was seen, or is believed because a write was accepted.
-  public let lens: Lens
+  public let ground: Ground
 
   /// Makes what is held of a cell.
-  public init(event: Int64?, entry: Int64?, content: Content, lens: Lens) {
+  public init(event: Int64?, entry: Int64?, content: Content, ground: Ground) {
     self.event = event
     self.entry = entry
     self.content = content
-    self.lens = lens
+    self.ground = ground
   }
 }
 
@@ -32,40 +32,21 @@ extension Ledger {
       try read { database in
         guard let number = try Resolve.user(user, in: database) else { return [:] }
         var names = Names(database)
+        var sightings = try Sightings(of: number, in: database)
+        let cells = try KnownCells(database).cells(of: number, &sightings, &names)
         var held: [CellAddress: HeldCell] = [:]
-        for (lens, sql) in [(Lens.seen, Self.seenCells), (.written, Self.believedCells)] {
-          let statement = try RawStatement(database, sql)
-          statement.bind(1, number)
-          try statement.forEachRow { row in
-            let address = CellAddress(
-              try names.code(ofField: row.integer(0)),
-              Int(row.integer(1))
-            )
-            held[address] = HeldCell(
-              event: row.integer(2),
-              entry: row.integer(3),
-              content: try row.content(from: 4),
-              lens: lens
-            )
-          }
+        for cell in cells {
+          held[CellAddress(try names.code(ofField: cell.field), Int(cell.item))] = HeldCell(
+            event: cell.event,
+            entry: cell.entry,
+            content: cell.content,
+            ground: cell.ground
+          )
         }
         return held
       }
     }
   }
-
-  private static let seenCells = """
-    SELECT r.field, r.item, r.event, e.entry, v.form, v.value, v.label
-    FROM projected_roster r
-    JOIN event e ON e.id = r.event
-    JOIN personal_value v ON v.id = r.event WHERE r.user = ?
-    """
-
-  private static let believedCells = """
-    SELECT w.field, w.item, w.event, w.entry, v.form, v.value, v.label
-    FROM projected_write w JOIN personal_value v ON v.id = w.event
-    WHERE w.user = ? AND w.is_believed = 1
-    """
 
   /// What probes have found that a system's tenant does; the last answer for each behaviour.
   ///

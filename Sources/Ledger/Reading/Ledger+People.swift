@@ -17,21 +17,29 @@ extension Ledger {
   /// The people of a system who have a text as their key, their job number or their name.
   ///
   /// - Parameters:
-  ///   - text: The key, job number or name, to the byte.
+  ///   - text: The key, or the job number or name of now, to the byte.
   ///   - system: The system.
+  ///   - standing: The moment whose names and membership are told; now unless given.
   /// - Returns: A person whose key it is, alone; otherwise everybody else it fits.
   /// - Throws: ``LedgerError``.
-  public func people(matching text: Verbatim, system: System) throws(LedgerError) -> [Person] {
-    try translating(path) {
+  public func people(
+    matching text: Verbatim,
+    system: System,
+    at standing: Standing? = nil
+  ) throws(LedgerError) -> [Person] {
+    let upTo = standing?.entry
+    return try translating(path) {
       try read { database in
         if let user = try Resolve.user(UserKey(system, text), in: database) {
-          return [try Self.person(user, of: system, in: database)]
+          return [try Self.person(user, of: system, upTo: upTo, in: database)]
         }
         var found: Set<Int64> = []
         for field in [system.jobNumberField, system.nameField].compactMap({ $0 }) {
           found.formUnion(try Self.users(holding: text, in: field, of: system, database))
         }
-        return try found.sorted().map { try Self.person($0, of: system, in: database) }
+        return try found.sorted().map {
+          try Self.person($0, of: system, upTo: upTo, in: database)
+        }
       }
     }
   }
@@ -64,19 +72,18 @@ extension Ledger {
   private static func person(
     _ user: Int64,
     of system: System,
+    upTo: Int64?,
     in database: Database
   ) throws -> Person {
     var names = Names(database)
-    let left = try Bool.fetchOne(
-      database,
-      sql: "SELECT has_left FROM projected_membership WHERE user = ?",
-      arguments: [user]
-    )
+    func value(_ field: FieldCode?) throws -> Verbatim? {
+      try self.value(of: field, user, system, upTo: upTo, database)
+    }
     return Person(
       key: UserKey(system, try names.key(ofUser: user)),
-      name: try value(of: system.nameField, user, system, database),
-      jobNumber: try value(of: system.jobNumberField, user, system, database),
-      hasLeft: left ?? false
+      name: try value(system.nameField),
+      jobNumber: try value(system.jobNumberField),
+      hasLeft: try Membership.hasLeft(user, upTo: upTo, in: database)
     )
   }
 
@@ -84,6 +91,7 @@ extension Ledger {
     of field: FieldCode?,
     _ user: Int64,
     _ system: System,
+    upTo: Int64?,
     _ database: Database
   ) throws -> Verbatim? {
     guard let field, let number = try Resolve.fields([field], of: system, in: database).first else {
@@ -92,12 +100,15 @@ extension Ledger {
     let statement = try RawStatement(
       database,
       """
-      SELECT v.form, v.value, v.label FROM projected_roster r
-      JOIN personal_value v ON v.id = r.event WHERE r.user = ? AND r.field = ? AND r.item = 0
+      SELECT v.form, v.value, v.label FROM cell_events h
+      JOIN personal_value v ON v.id = h.event
+      WHERE h.user = ? AND h.field = ? AND h.item = 0 AND h.entry <= ?
+      ORDER BY h.entry DESC LIMIT 1
       """
     )
     statement.bind(1, user)
     statement.bind(2, number)
+    statement.bind(3, upTo ?? Int64.max)
     return try statement.first { try $0.content(from: 0).value } ?? nil
   }
 }

@@ -1,14 +1,6 @@
 import GRDB
 public import Roster
 
-/// Whether a roster row shows what was last seen, or what an accepted write after that says.
-public enum Lens: String, CaseIterable, Hashable, Sendable {
-  /// The last fetched value.
-  case seen
-  /// The value of a write that was accepted since.
-  case written
-}
-
 /// Which cells of the roster are wanted.
 public struct RosterFilter: Hashable, Sendable {
   /// The system.
@@ -21,24 +13,32 @@ public struct RosterFilter: Hashable, Sendable {
   public var includesLeft: Bool
   /// Also cells that are gone.
   public var includesGone: Bool
+  /// Where in the book; nil for now.
+  public var standing: Standing?
+  /// Whether accepted writes count that came after the last seen value.
+  public var lens: Lens
 
-  /// Makes a filter; without arguments, all that DingTalk is known to hold of people on the job.
+  /// Makes a filter; without arguments, all that DingTalk is believed to hold of people on the job.
   public init(
     system: System = .dingtalk,
     users: [Verbatim]? = nil,
     fields: Set<FieldCode>? = nil,
     includesLeft: Bool = false,
-    includesGone: Bool = false
+    includesGone: Bool = false,
+    standing: Standing? = nil,
+    lens: Lens = .believed
   ) {
     self.system = system
     self.users = users
     self.fields = fields
     self.includesLeft = includesLeft
     self.includesGone = includesGone
+    self.standing = standing
+    self.lens = lens
   }
 }
 
-/// The current value of one cell.
+/// What was known of one cell.
 public struct RosterRow: Hashable, Sendable {
   /// The system.
   public let system: System
@@ -46,14 +46,17 @@ public struct RosterRow: Hashable, Sendable {
   public let user: Verbatim
   /// The field's code.
   public let field: FieldCode
-  /// The field's name in the current catalogue.
+  /// The field's name in the catalogue of the moment.
   public let fieldName: Verbatim?
   /// The item index.
   public let item: Int
   /// What the cell holds.
   public let content: Content
+  /// The label under which the value is shown: the system's, or what the catalogue of the moment
+  /// calls the option that the system named then.
+  public let label: Verbatim?
   /// Seen or written.
-  public let lens: Lens
+  public let ground: Ground
   /// The entry that gave the cell this content.
   public let entry: Int64
   /// When that entry was recorded.
@@ -63,7 +66,7 @@ public struct RosterRow: Hashable, Sendable {
 }
 
 extension Ledger {
-  /// Streams the current roster: users in the order in which the ledger met them, each one's cells
+  /// Streams the roster of a moment: users in the order in which the ledger met them, each one's cells
   /// bytewise by field code and item.
   ///
   /// - Parameters:
@@ -89,93 +92,85 @@ private struct RosterReading {
   let database: Database
   let filter: RosterFilter
   let fields: Set<Int64>?
+  let known: KnownCells
   var names: Names
   var times: RecordedTimes
+  var options: OptionLabels
 
   init(_ database: Database, filter: RosterFilter) throws {
     self.database = database
     self.filter = filter
-    names = Names(database)
+    let upTo = try Self.upTo(filter.standing, in: database)
+    known = KnownCells(database, upTo: upTo, lens: filter.lens)
+    names = Names(database, upTo: upTo)
     times = RecordedTimes(database)
+    options = OptionLabels(database)
     fields = try filter.fields.map { try Resolve.fields($0, of: filter.system, in: database) }
   }
 
+  /// The last entry that counts; nil where that is the last of the book, which has projections.
+  private static func upTo(_ standing: Standing?, in database: Database) throws -> Int64? {
+    guard let standing else { return nil }
+    let last = try RawStatement(database, "SELECT max(id) FROM entry").first { $0.integer(0) }
+    return standing.entry == last ? nil : standing.entry
+  }
+
   func users() throws -> [Int64] {
-    var users: [Int64]
+    let upTo = known.upTo
+    var users: [Int64] = []
     if let wanted = filter.users {
       users = try wanted.compactMap {
         try Resolve.user(UserKey(filter.system, $0), in: database)
       }
     } else {
-      users = try Int64.fetchAll(
+      let statement = try RawStatement(
         database,
-        sql: "SELECT id FROM user WHERE system = ? ORDER BY id",
-        arguments: [filter.system.rawValue]
+        "SELECT id FROM user WHERE system = '\(filter.system.rawValue)' ORDER BY id"
       )
+      try statement.forEachRow { users.append($0.integer(0)) }
     }
-    if !filter.includesLeft {
-      let left = Set(
-        try Int64.fetchAll(
-          database,
-          sql: "SELECT user FROM projected_membership WHERE has_left = 1"
-        )
-      )
-      users.removeAll { left.contains($0) }
+    if filter.includesLeft { return users }
+    if users.count == 1 {
+      return try users.filter { try !Membership.hasLeft($0, upTo: upTo, in: database) }
     }
-    return users
+    let left = try Membership.leavers(upTo: upTo, in: database)
+    return users.filter { !left.contains($0) }
   }
 
   mutating func rows(of user: Int64, each: (RosterRow) throws -> Void) throws {
-    let sightings = try Sightings(of: user, in: database)
-    var rows: [CellAddress: RosterRow] = [:]
-    for (lens, sql) in [(Lens.seen, Self.seen), (.written, Self.written)] {
-      let statement = try RawStatement(database, sql)
-      statement.bind(1, user)
-      try statement.forEachRow { row in
-        guard let row = try rosterRow(row, of: user, lens, sightings) else { return }
-        rows[CellAddress(row.field, row.item)] = row
-      }
+    var sightings = try Sightings(of: user, upTo: known.upTo, in: database)
+    let cells = try known.cells(of: user, &sightings, &names).filter { cell in
+      (fields?.contains(cell.field) ?? true)
+        && (filter.includesGone || cell.content != .gone)
     }
-    for row in rows.values.sorted(by: { ($0.field, $0.item) < ($1.field, $1.item) })
-    where filter.includesGone || row.content != .gone {
-      try each(row)
+    let ranked = try cells.map { (rank: try names.rank(ofField: $0.field), cell: $0) }
+    for (_, cell) in ranked.sorted(by: { ($0.rank, $0.cell.item) < ($1.rank, $1.cell.item) }) {
+      try each(try row(cell, of: user, &sightings))
     }
   }
 
-  private static let seen = """
-    SELECT r.field, r.item, e.entry, v.form, v.value, v.label
-    FROM projected_roster r
-    JOIN event e ON e.id = r.event
-    JOIN personal_value v ON v.id = r.event
-    WHERE r.user = ?
-    """
-
-  private static let written = """
-    SELECT w.field, w.item, w.entry, v.form, v.value, v.label
-    FROM projected_write w JOIN personal_value v ON v.id = w.event
-    WHERE w.user = ? AND w.is_believed = 1
-    """
-
-  private mutating func rosterRow(
-    _ row: RawRow,
+  private mutating func row(
+    _ cell: KnownCell,
     of user: Int64,
-    _ lens: Lens,
-    _ sightings: Sightings
-  ) throws -> RosterRow? {
-    let field = row.integer(0)
-    guard fields?.contains(field) ?? true else { return nil }
-    let entry = row.integer(2)
-    let lastSeen = try sightings.last(ofField: field, names: &names)
+    _ sightings: inout Sightings
+  ) throws -> RosterRow {
+    let lastSeen = try sightings.last(ofField: cell.field, names: &names)
     return RosterRow(
       system: filter.system,
       user: try names.key(ofUser: user),
-      field: try names.code(ofField: field),
-      fieldName: try names.name(ofField: field),
-      item: Int(row.integer(1)),
-      content: try row.content(from: 3),
-      lens: lens,
-      entry: entry,
-      since: try times.of(entry: entry),
+      field: try names.code(ofField: cell.field),
+      fieldName: try names.name(ofField: cell.field),
+      item: Int(cell.item),
+      content: cell.content,
+      label: try options.label(
+        of: cell.content,
+        inField: cell.field,
+        saidAt: cell.entry,
+        shownAt: known.upTo
+      ),
+      ground: cell.ground,
+      entry: cell.entry,
+      since: try times.of(entry: cell.entry),
       lastSeen: try lastSeen.map { try times.of(entry: $0) }
     )
   }

@@ -76,3 +76,32 @@ extension Ledger {
     return found
   }
 }
+
+extension Ledger {
+  /// Where the book first told values of a system's users.
+  ///
+  /// - Parameter system: The system.
+  /// - Returns: The first entry that did; nil where none has.
+  /// - Throws: ``LedgerError``.
+  public func firstKnown(of system: System) throws(LedgerError) -> Standing? {
+    try translating(path) {
+      try read { database in
+        let statement = try RawStatement(
+          database,
+          """
+          SELECT n.id, a.recorded_at FROM entry n
+          CROSS JOIN append a ON a.id = n.append
+          CROSS JOIN user u ON u.id = n.user
+          WHERE n.kind IN (0, 18) AND u.system = '\(system.rawValue)' ORDER BY n.id LIMIT 1
+          """
+        )
+        return try statement.first { row in
+          Standing(
+            entry: row.integer(0),
+            recordedAt: Instant(milliseconds: row.integer(1))
+          )
+        }
+      }
+    }
+  }
+}

@@ -2,13 +2,32 @@ import GRDB
 import Roster
 
 /// The names under which users and fields are shown, read once for each reading.
+///
+/// Fields have the names that the catalogue gave them up to some entry; the last ones where it is nil.
 struct Names {
   private(set) var sets = FieldSets()
   private var fieldNames: [Int64: Verbatim?] = [:]
   private var userKeys: [Int64: Verbatim] = [:]
+  private var ranks: [Int64: Int] = [:]
   private let database: Database
+  private let upTo: Int64?
 
-  init(_ database: Database) { self.database = database }
+  init(_ database: Database, upTo: Int64? = nil) {
+    self.database = database
+    self.upTo = upTo
+  }
+
+  /// The place of a field among all fields of the ledger, bytewise by code.
+  mutating func rank(ofField field: Int64) throws -> Int {
+    if let known = ranks[field] { return known }
+    let statement = try RawStatement(database, "SELECT id, code FROM field")
+    var fields: [(id: Int64, code: FieldCode)] = []
+    try statement.forEachRow { fields.append(($0.integer(0), $0.text(1) ?? "")) }
+    for (rank, field) in fields.sorted(by: { $0.code < $1.code }).enumerated() {
+      ranks[field.id] = rank
+    }
+    return ranks[field] ?? fields.count
+  }
 
   mutating func code(ofField field: Int64) throws -> FieldCode {
     try sets.code(field, in: database)
@@ -18,17 +37,17 @@ struct Names {
     try sets.fields(ofScope: scope, in: database)
   }
 
-  /// The name that the current catalogue gives a field.
+  /// The name that the catalogue gives a field.
   mutating func name(ofField field: Int64) throws -> Verbatim? {
     if let known = fieldNames[field] { return known }
     let statement = try RawStatement(
       database,
       """
-      SELECT d.name FROM projected_field p JOIN description d ON d.id = p.description
-      WHERE p.field = ?
+      SELECT name FROM description WHERE field = ? AND entry <= ? ORDER BY id DESC LIMIT 1
       """
     )
     statement.bind(1, field)
+    statement.bind(2, upTo ?? Int64.max)
     let name = try statement.first { $0.text(0) } ?? nil
     fieldNames[field] = .some(name)
     return name

@@ -21,25 +21,3 @@ struct RecordedTimes {
     return time
   }
 }
-
-/// The last entries that answered for a user, scope by scope.
-struct Sightings {
-  private var entries: [(scope: Int64, entry: Int64)] = []
-
-  init(of user: Int64, in database: Database) throws {
-    let statement = try RawStatement(
-      database,
-      "SELECT scope, entry FROM projected_sighting WHERE user = ? ORDER BY entry DESC"
-    )
-    statement.bind(1, user)
-    try statement.forEachRow { entries.append(($0.integer(0), $0.integer(1))) }
-  }
-
-  /// The last entry that answered for a field.
-  func last(ofField field: Int64, names: inout Names) throws -> Int64? {
-    for (scope, entry) in entries where try names.fields(ofScope: scope).contains(field) {
-      return entry
-    }
-    return nil
-  }
-}

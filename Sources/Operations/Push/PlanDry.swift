@@ -47,7 +47,7 @@ extension [Verbatim: [CellAddress: HeldCell]] {
           event: nil,
           entry: nil,
           content: event.cell.content,
-          lens: .seen
+          ground: .seen
         )
       }
     }

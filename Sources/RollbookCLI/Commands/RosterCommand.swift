@@ -7,8 +7,13 @@ import Roster
 struct RosterCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "roster",
-    abstract: "Print what each person's record holds now, one row a cell.",
-    discussion: "People on the job only, unless --include-left. Cells that are gone are left out."
+    abstract: "Print what each person's record holds, or held at a moment, one row a cell.",
+    discussion: """
+      People on the job only, unless --include-left. Cells that are gone are left out.
+
+      --as-of is what the book knew then, and nothing later; with --hindsight, what was true then as \
+      far as anybody can tell by now.
+      """
   )
 
   @Option(
@@ -35,21 +40,39 @@ struct RosterCommand: RollbookCommand {
   @Option(help: "The system whose roster it is.")
   var system: Roster.System = .dingtalk
 
+  @OptionGroup var moment: AsOfOptions
+
+  @OptionGroup var looking: LensOptions
+
   @OptionGroup var global: GlobalOptions
 
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)
-    let people = PersonLookup(ledger: desk.ledger, system: system)
+    let time = try looking.time(moment.asOf, desk.settings.times)
+    let standing = time == nil ? try moment.standing(desk) : nil
+    let people = PersonLookup(ledger: desk.ledger, system: system, standing: standing)
     let lookup = FieldLookup(fields: try desk.ledger.fields(system))
     let filter = RosterFilter(
       system: system,
       users: users.isEmpty ? nil : try users.map { try people.person($0).key.id },
       fields: fields.isEmpty ? nil : Set(try fields.map(lookup.code)),
-      includesLeft: includeLeft
+      includesLeft: includeLeft,
+      standing: standing,
+      lens: looking.lens
     )
+    let note = "Nobody on the job matches; see --include-left."
+    if let time {
+      try desk.tell(desk.hindsightSentence(time), global)
+      try desk.write(
+        Column.hindsight(Column.roster),
+        emptyNote: "Nothing is known of that time."
+      ) { try desk.ledger.hindsight(at: time, filter, each: $0) }
+      return .done
+    }
+    if let standing { try desk.tell(standing.sentence(desk.settings.times), global) }
     try desk.write(
-      Column.roster,
-      emptyNote: try desk.emptyNote("Nobody on the job matches; see --include-left.")
+      Column.roster + Column.asOf(standing),
+      emptyNote: try desk.emptyNote(note, of: system, at: standing)
     ) { try desk.ledger.roster(filter, each: $0) }
     return .done
   }

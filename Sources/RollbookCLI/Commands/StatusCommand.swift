@@ -27,7 +27,7 @@ struct StatusCommand: RollbookCommand {
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)
     let now = surroundings.timekeeper.now()
-    let standing = Standing(
+    let standing = StatusRow(
       status: try desk.ledger.status(),
       batches: try desk.ledger.batches().filter { $0.counts.uncertain > 0 },
       now: now,
@@ -44,7 +44,7 @@ struct StatusCommand: RollbookCommand {
 }
 
 /// How a ledger stands at some moment.
-struct Standing: Sendable {
+struct StatusRow: Sendable {
   let status: LedgerStatus
   /// The batches with rows whose fate is not known.
   let batches: [BatchRow]
@@ -58,7 +58,7 @@ struct Standing: Sendable {
   var isTooOld: Bool? { maxAge.map { limit in age.map { $0 > limit } ?? true } }
 }
 
-extension Column where Row == Standing {
+extension Column where Row == StatusRow {
   /// The columns of `status`.
   static var standing: [Column] {
     [
@@ -97,7 +97,7 @@ extension Column where Row == Standing {
     )
   }
 
-  private static func operations(_ status: OperationStatus, _ row: Standing) -> Datum {
+  private static func operations(_ status: OperationStatus, _ row: StatusRow) -> Datum {
     let numbers = row.status.unfinished.filter { $0.status == status }.map(\.operation)
     let words = numbers.map { "operation \($0)" }.joined(separator: ", ")
     return .parts(

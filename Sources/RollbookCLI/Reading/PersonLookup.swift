@@ -5,6 +5,8 @@ import Roster
 struct PersonLookup {
   let ledger: Ledger
   let system: System
+  /// The moment whose names and membership are told; nil for now.
+  var standing: Standing?
 
   /// The one person that a text means; a userid wins over the same text as somebody's name.
   ///
@@ -12,7 +14,11 @@ struct PersonLookup {
   /// - Returns: The person.
   /// - Throws: `CommandError` where it is nobody or several people, `LedgerError`.
   func person(_ text: String) throws -> Person {
-    let people = try ledger.people(matching: Verbatim(text), system: system)
+    let people = try ledger.people(
+      matching: Verbatim(text),
+      system: system,
+      at: standing
+    )
     guard people.count < 2 else { throw CommandError.userAmbiguous(text, people) }
     guard let person = people.first else { throw CommandError.userUnknown(text) }
     return person

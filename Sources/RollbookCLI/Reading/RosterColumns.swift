@@ -30,13 +30,31 @@ extension Column where Row == RosterRow {
     [
       .data("presence") { .text($0.content.presence.rawValue) },
       .data("value") { Datum($0.content.value) },
-      .data("label") { Datum($0.content.label) },
+      .data("label") { Datum($0.label) },
       .shown("value", isFlexible: true) { CellText.value($0.content) },
-      .shown("label", isFlexible: true) { CellText.label($0.content) },
-      .data("lens") { .text($0.lens.rawValue) },
+      .shown("label", isFlexible: true) {
+        $0.label == $0.content.value ? .absent : Datum($0.label)
+      },
+      .data("lens") { .text($0.ground.rawValue) },
       .data("entry") { .integer($0.entry) },
       Column("since", title: "since") { .time($0.since) },
       .data("lastSeen") { Datum($0.lastSeen) },
+    ]
+  }
+}
+
+extension Column where Row == RosterRow {
+  /// Where the answer stands, for programs; none where it was not asked as of a moment.
+  static func asOf(_ standing: Standing?) -> [Column] {
+    standing.map { standing in [.data("asOf") { _ in .integer(standing.entry) }] } ?? []
+  }
+}
+
+extension Column where Row == HindsightRow {
+  /// The columns of rows of hindsight: those of what was known, and how sure each is.
+  static func hindsight(_ columns: [Column<RosterRow>]) -> [Column] {
+    columns.map { $0.of(\.row) } + [
+      Column("certainty", title: "certainty") { .text($0.certainty.rawValue) }
     ]
   }
 }

@@ -5,30 +5,37 @@ import Roster
 /// One person's record, in the order and the groups of the system's own catalogue.
 struct Sheet {
   let person: Person
-  let rows: [RosterRow]
+  let rows: [HindsightRow]
   let fields: [FieldDescription]
+  /// Whether it is told how sure each row is.
+  let isHindsight: Bool
 
   /// The rows in the catalogue's order; those of fields that it has no more come last.
-  var inOrder: [RosterRow] {
+  var inOrder: [HindsightRow] {
     let places = Dictionary(
       fields.enumerated().map { ($1.code, $0) },
       uniquingKeysWith: { first, _ in first }
     )
-    return rows.sorted { left, right in
-      let leftPlace = places[left.field] ?? fields.count
-      let rightPlace = places[right.field] ?? fields.count
-      if leftPlace != rightPlace { return leftPlace < rightPlace }
-      return CellAddress(left.field, left.item) < CellAddress(right.field, right.item)
+    let placed = rows.enumerated().map { number, row in
+      (
+        place: places[row.row.field] ?? fields.count,
+        address: CellAddress(row.row.field, row.row.item), number: number, row: row
+      )
     }
+    return
+      placed
+      .sorted { ($0.place, $0.address, $0.number) < ($1.place, $1.address, $1.number) }
+      .map(\.row)
   }
 
   /// The sheet as people read it.
-  func text(_ times: Times, width: Int?) -> String {
+  func text(_ times: Times, width: Int?, emptyNote: String) -> String {
     let title = person.name.map { "\($0) (\(facts))" } ?? facts
     let left = person.hasLeft ? ", has left: what was last known" : ""
     var result = Printable.oneLine(title + left) + "\n"
-    if rows.isEmpty { return result + "\nNothing is known of them yet.\n" }
-    let headings = ["name", "field", "item", "value", "label", "since", "last seen"].map {
+    if rows.isEmpty { return result + "\n\(emptyNote)\n" }
+    let titles = ["name", "field", "item", "value", "label", "since", "last seen"]
+    let headings = (titles + (isHindsight ? ["certainty"] : [])).map {
       TextTable.Heading(
         $0,
         $0 == "item" ? .trailing : .leading,
@@ -40,7 +47,7 @@ struct Sheet {
     result += "\n\(table.head)\n"
     var group: Verbatim?
     for (row, cells) in lines {
-      let heading = self.heading(of: row)
+      let heading = self.heading(of: row.row)
       if heading != group { result += "\n\(Printable.oneLine(heading.text))\n" }
       group = heading
       result += table.line(cells) + "\n"
@@ -61,11 +68,13 @@ struct Sheet {
     return Verbatim("\(field.groupName) (\(field.group))")
   }
 
-  private func cells(_ row: RosterRow, _ times: Times) -> [String] {
+  private func cells(_ told: HindsightRow, _ times: Times) -> [String] {
+    let row = told.row
     let data: [Datum] = [
       Datum(row.fieldName), .text(row.field), Datum(row.item), CellText.value(row.content),
-      CellText.label(row.content), .time(row.since), Datum(row.lastSeen),
+      row.label == row.content.value ? .absent : Datum(row.label), .time(row.since),
+      Datum(row.lastSeen),
     ]
-    return data.map { $0.shown(times) }
+    return (data + (isHindsight ? [.text(told.certainty.rawValue)] : [])).map { $0.shown(times) }
   }
 }

@@ -1,0 +1,57 @@
+import GRDB
+import Roster
+
+/// Who was on a system's list of users, and who had left it.
+enum Membership {
+  /// Who had left.
+  ///
+  /// - Parameters:
+  ///   - entry: The last entry that counts; nil for now.
+  ///   - database: The database.
+  /// - Returns: The users, by number.
+  /// - Throws: What SQLite says.
+  static func leavers(upTo entry: Int64?, in database: Database) throws -> Set<Int64> {
+    var leavers: Set<Int64> = []
+    guard let entry else {
+      let statement = try RawStatement(
+        database,
+        "SELECT user FROM projected_membership WHERE has_left = 1"
+      )
+      try statement.forEachRow { leavers.insert($0.integer(0)) }
+      return leavers
+    }
+    // Only lists of users say who joined and who left, and few do.
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT n.user, n.kind FROM enumeration m
+      CROSS JOIN entry l ON l.id = m.entry
+      CROSS JOIN append a ON a.id = l.append
+      CROSS JOIN entry n ON n.id BETWEEN a.first_entry + 1 AND a.first_entry + a.entries - 1
+      WHERE m.entry <= ? ORDER BY n.id
+      """
+    )
+    statement.bind(1, entry)
+    try statement.forEachRow { row in
+      if row.integer(1) == EntryKind.left.code {
+        leavers.insert(row.integer(0))
+      } else {
+        leavers.remove(row.integer(0))
+      }
+    }
+    return leavers
+  }
+
+  /// Whether a user had left.
+  static func hasLeft(_ user: Int64, upTo entry: Int64?, in database: Database) throws -> Bool {
+    let statement = try RawStatement(
+      database,
+      "SELECT has_left, entry FROM projected_membership WHERE user = ?"
+    )
+    statement.bind(1, user)
+    let now = try statement.first { (hasLeft: $0.integer(0) == 1, entry: $0.integer(1)) }
+    guard let now else { return false }
+    guard let entry, now.entry > entry else { return now.hasLeft }
+    return try leavers(upTo: entry, in: database).contains(user)
+  }
+}

@@ -1,0 +1,91 @@
+import GRDB
+import Roster
+
+/// How catalogues labelled the options of select fields, version by version.
+///
+/// A system sends the label with each value. So an option that is renamed looks, value by value, as
+/// if everybody who has it had changed; it is one change of the catalogue.
+struct OptionLabels {
+  /// A field's options as one catalogue described them.
+  struct Version {
+    let entry: Int64
+    let labels: [Verbatim: Verbatim]
+  }
+
+  private let database: Database
+  private var versions: [Int64: [Version]] = [:]
+
+  init(_ database: Database) { self.database = database }
+
+  /// The versions of a field's options, the first one first.
+  mutating func versions(ofField field: Int64) throws -> [Version] {
+    if let known = versions[field] { return known }
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT d.id, d.entry, o.value, o.label FROM description d
+      LEFT JOIN option o ON o.description = d.id
+      WHERE d.field = ? AND d.has_options = 1 ORDER BY d.id
+      """
+    )
+    statement.bind(1, field)
+    var read: [(id: Int64, entry: Int64, labels: [Verbatim: Verbatim])] = []
+    try statement.forEachRow { row in
+      if read.last?.id != row.integer(0) { read.append((row.integer(0), row.integer(1), [:])) }
+      guard let value = row.text(2), let label = row.text(3) else { return }
+      read[read.count - 1].labels[value] = label
+    }
+    let found = read.map { Version(entry: $0.entry, labels: $0.labels) }
+    versions[field] = found
+    return found
+  }
+
+  /// The label that the catalogue gave to an option as of an entry; nil where it had none.
+  mutating func label(
+    of value: Verbatim,
+    inField field: Int64,
+    upTo entry: Int64
+  ) throws -> Verbatim? {
+    try versions(ofField: field).last { $0.entry <= entry }?.labels[value]
+  }
+
+  /// The label under which a content is shown at some entry.
+  ///
+  /// What the system said, unless that was the catalogue's word for an option which the catalogue
+  /// calls otherwise by then.
+  mutating func label(
+    of content: Content,
+    inField field: Int64,
+    saidAt entry: Int64,
+    shownAt standing: Int64?
+  ) throws -> Verbatim? {
+    guard case .item(.text(let value), _) = content, try versions(ofField: field).count > 1,
+      let then = try label(of: value, inField: field, upTo: entry), then == content.label,
+      let now = try label(of: value, inField: field, upTo: standing ?? Int64.max)
+    else { return content.label }
+    return now
+  }
+
+  /// Whether two contents differ in nothing but the name that the catalogue gave to their option.
+  ///
+  /// - Parameters:
+  ///   - old: What was seen before.
+  ///   - new: What was seen by an entry.
+  ///   - field: The field's number.
+  ///   - entry: That entry.
+  /// - Returns: Whether nobody changed anything of the person.
+  /// - Throws: What SQLite says.
+  mutating func isRenaming(
+    from old: Content,
+    to new: Content,
+    inField field: Int64,
+    by entry: Int64
+  ) throws -> Bool {
+    guard case .item(.text(let before), .text(let was)) = old,
+      case .item(.text(let value), .text(let label)) = new, before == value, was != label
+    else { return false }
+    let known = try versions(ofField: field).filter { $0.entry <= entry }
+    guard known.last?.labels[value] == label else { return false }
+    return known.contains { $0.labels[value] == was }
+  }
+}

@@ -1,0 +1,78 @@
+import GRDB
+import Roster
+
+/// The last entries that answered for a user, scope by scope, up to some entry.
+///
+/// For now there is a projection. For an earlier moment the user's entries are walked backwards from
+/// there, and no further than is asked for: the last full answer mostly covers every field, however
+/// many answers came before it.
+struct Sightings {
+  private var entries: [(scope: Int64, entry: Int64)] = []
+  private let user: Int64
+  private let database: Database
+  /// The entry from which the walk goes on backwards; nil where it has ended.
+  private var next: Int64?
+  private var step: Int64 = 2
+  private var scopes = 0
+
+  /// Prepares to look.
+  ///
+  /// - Parameters:
+  ///   - user: Whose answers.
+  ///   - entry: The last entry that counts; nil for now.
+  ///   - database: The database.
+  /// - Throws: What SQLite says.
+  init(of user: Int64, upTo entry: Int64? = nil, in database: Database) throws {
+    self.user = user
+    self.database = database
+    let statement = try RawStatement(
+      database,
+      "SELECT scope, entry FROM projected_sighting WHERE user = ? ORDER BY entry DESC"
+    )
+    statement.bind(1, user)
+    try statement.forEachRow { entries.append(($0.integer(0), $0.integer(1))) }
+    guard let entry, entries.contains(where: { $0.entry > entry }) else { return }
+    scopes = entries.count
+    entries = []
+    next = entry
+  }
+
+  /// The last entry that answered for a field.
+  mutating func last(ofField field: Int64, names: inout Names) throws -> Int64? {
+    var index = 0
+    while true {
+      while index < entries.count {
+        if try names.fields(ofScope: entries[index].scope).contains(field) {
+          return entries[index].entry
+        }
+        index += 1
+      }
+      guard next != nil else { return nil }
+      try walk()
+    }
+  }
+
+  /// Reads a few more entries, backwards; of each scope only the last one counts.
+  private mutating func walk() throws {
+    guard let from = next else { return }
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT n.id, a.scope FROM entry n CROSS JOIN append a ON a.id = n.append
+      WHERE n.user = ? AND n.id <= ? AND n.kind IN (0, 18) ORDER BY n.id DESC LIMIT ?
+      """
+    )
+    statement.bind(1, user)
+    statement.bind(2, from)
+    statement.bind(3, step)
+    var read: Int64 = 0
+    try statement.forEachRow { row in
+      read += 1
+      next = row.integer(0) - 1
+      let scope = row.integer(1)
+      if !entries.contains(where: { $0.scope == scope }) { entries.append((scope, row.integer(0))) }
+    }
+    if read < step || entries.count == scopes { next = nil }
+    step = min(step * 2, 256)
+  }
+}
