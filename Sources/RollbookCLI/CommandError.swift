@@ -23,6 +23,8 @@ package enum CommandError: Explained {
   case cannotRehearse(batch: Int64, System)
   /// Hindsight was asked for without a time, or with something else than one.
   case hindsightNeedsTime(String?)
+  /// The first of two moments is the later one.
+  case momentsReversed(String, Standing, String, Standing)
   /// Rows of a change file cannot be used.
   case badRows(file: String, problems: [String])
 
@@ -39,6 +41,7 @@ package enum CommandError: Explained {
     case .badRows: "changeFileBadRows"
     case .cannotRehearse: "cannotRehearse"
     case .hindsightNeedsTime: "hindsightNeedsTime"
+    case .momentsReversed: "momentsReversed"
     }
   }
 
@@ -77,6 +80,11 @@ package enum CommandError: Explained {
     case .hindsightNeedsTime(let given):
       "--hindsight says what was true at a time: give one with --as-of, such as 2026-01-31"
         + (given.map { "; \($0) is a place in the book." } ?? ".")
+    case .momentsReversed(let from, let before, let to, let after):
+      """
+      \(from) stands at entry \(before.entry), after \(to) at entry \(after.entry): give the \
+      earlier moment first.
+      """
     case .badRows(let file, let problems):
       """
       \(problems.count == 1 ? "A row" : "\(problems.count) rows or columns") of \(file) cannot be \

@@ -73,7 +73,7 @@ package struct Failure: Sendable {
         "importSystemIsRead", "importFromFuture", "noSuchBatch", "batchOfOtherSystem",
         "planOfOtherSystem",
         "probePersonAbsent", "probeNothingToTry",
-        "cannotRehearse", "hindsightNeedsTime",
+        "cannotRehearse", "hindsightNeedsTime", "momentsReversed",
       ]
     ),
     (

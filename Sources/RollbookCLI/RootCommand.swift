@@ -36,8 +36,9 @@ package struct RootCommand: ParsableCommand {
       CommandGroup(
         name: "Reading",
         subcommands: [
-          RosterCommand.self, ShowCommand.self, HistoryCommand.self, LogCommand.self,
-          OperationsCommand.self, StatusCommand.self, StatsCommand.self,
+          RosterCommand.self, ShowCommand.self, HistoryCommand.self, BlameCommand.self,
+          DiffCommand.self, DriftCommand.self, LogCommand.self, OperationsCommand.self,
+          StatusCommand.self, StatsCommand.self,
         ]
       ),
       CommandGroup(name: "Keeping", subcommands: [BackupCommand.self, RebuildCommand.self]),

@@ -7,10 +7,13 @@ import Roster
 struct HistoryCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "history",
-    abstract: "Print every value that a person's cells ever had, and when it was seen.",
+    abstract:
+      "Print every value that a person's cells ever had, since when, and whose doing it is.",
     discussion: """
-      A change happened some time between `asked before`, when the field was last asked for and \
-      came back otherwise, and `recorded`.
+      A change happened `not before` the last answer that shows the old value was asked for, and `not \
+      after` the first that shows the new one had arrived. All that is known of a write is one line.
+
+      With --by-row, the story of each row of the detail groups, wherever it stood.
       """
   )
 
@@ -23,8 +26,13 @@ struct HistoryCommand: RollbookCommand {
   @Option(help: ArgumentHelp("Only this item of a detail group, from 0.", valueName: "index"))
   var item: Int?
 
+  @Flag(help: "Follow the rows of detail groups, which are told apart by what they hold.")
+  var byRow = false
+
   @Option(help: "The system whose roster it is.")
   var system: Roster.System = .dingtalk
+
+  @OptionGroup var moment: AsOfOptions
 
   @OptionGroup var global: GlobalOptions
 
@@ -34,14 +42,25 @@ struct HistoryCommand: RollbookCommand {
 
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)
+    let standing = try moment.standing(desk)
     let person = try PersonLookup(ledger: desk.ledger, system: system).person(user)
     let lookup = FieldLookup(fields: try desk.ledger.fields(system))
     let code = try field.map(lookup.code)
     let filter = HistoryFilter(user: person.key, fields: code.map { [$0] }, item: item)
+    if let standing { try desk.tell(standing.sentence(desk.settings.times), global) }
+    if byRow {
+      let rows = try desk.ledger.rowStory(filter, at: standing)
+      try desk.write(
+        Column.rows,
+        emptyNote: "No row of a detail group was ever seen there."
+      ) { try rows.forEach($0) }
+      return .done
+    }
+    let chapters = try desk.ledger.story(filter, at: standing)
     try desk.write(
-      Column.history(ofManyFields: code == nil),
+      Column.history(of: person.key.id, ofManyFields: code == nil),
       emptyNote: "Nothing was ever recorded there."
-    ) { try desk.ledger.history(filter, each: $0) }
+    ) { try chapters.forEach($0) }
     return .done
   }
 }

@@ -1,13 +1,16 @@
 import Ledger
 import Reports
 import Roster
+import VerbatimJSON
 
-extension Column where Row == HistoryRow {
+extension Column where Row == Chapter {
   /// The columns of `history`, in the order of the contract, then whose history it is.
   ///
-  /// - Parameter ofManyFields: Whether the table must say which field a row is about.
+  /// - Parameters:
+  ///   - user: Whose history it is.
+  ///   - ofManyFields: Whether the table must say which field a row is about.
   /// - Returns: The columns.
-  static func history(ofManyFields: Bool) -> [Column] {
+  static func history(of user: Verbatim, ofManyFields: Bool) -> [Column] {
     let which: [Column] = [
       .shown("field") { .text($0.field) },
       .shown("name", isFlexible: true) { Datum($0.fieldName) },
@@ -25,11 +28,97 @@ extension Column where Row == HistoryRow {
       .shown("value", isFlexible: true) { CellText.value($0.content) },
       .shown("label", isFlexible: true) { CellText.label($0.content) },
       Column("recordedAt", title: "recorded") { .time($0.recordedAt) },
-      Column("lastSeenBefore", title: "asked before") { Datum($0.lastSeenBefore) },
-      .data("user") { .text($0.user) },
+      .data("lastSeenBefore") { Datum($0.lastSeenBefore) },
+      .data("user") { _ in .text(user) },
       .data("field") { .text($0.field) },
       .data("name") { Datum($0.fieldName) },
       .data("item") { Datum($0.item) },
+    ] + interval + [
+      .data("stages") { .stages($0.stages) },
+      .shown("write") { .text($0.stages?.words ?? "") },
     ]
+  }
+
+  private static var interval: [Column] {
+    [
+      Column("certainFrom", title: "not after") { Datum($0.certainFrom) },
+      Column("possibleFrom", title: "not before") { Datum($0.possibleFrom) },
+      Column("by", title: "by") { .text($0.origin.words) },
+    ]
+  }
+}
+
+extension WriteStages {
+  /// How far the write came, in a few words.
+  var words: String {
+    let answer: String
+    switch (answered, isAsWritten) {
+    case (let entry?, true): answer = "seen as written \(entry)"
+    case (let entry?, _): answer = "seen otherwise \(entry)"
+    case (nil, _): answer = "not seen yet"
+    }
+    return "intended \(intended), sent \(sent), accepted \(accepted), \(answer)"
+  }
+}
+
+extension Datum {
+  /// The stages of a write, by their entries.
+  static func stages(_ stages: WriteStages?) -> Datum {
+    guard let stages else { return .absent }
+    return .parts(
+      [
+        "intended": .integer(stages.intended), "sent": .integer(stages.sent),
+        "accepted": .integer(stages.accepted),
+        "answered": stages.answered.map { .integer($0) } ?? .null,
+        "asWritten": stages.isAsWritten.map { .bool($0) } ?? .null,
+      ],
+      inWords: stages.words
+    )
+  }
+}
+
+extension Column where Row == RowChapter {
+  /// The columns of `history --by-row`, in the order of the contract.
+  static var rows: [Column] {
+    [
+      .data("group") { .text($0.group) },
+      Column("groupName", title: "group") { .text($0.groupName) },
+      Column("row", title: "row", .trailing) { Datum($0.row) },
+      Column("kind", title: "kind") { .text($0.kind.rawValue) },
+      Column("item", title: "item", .trailing) { Datum($0.item) },
+      Column("changes", title: "changes", isFlexible: true) { .changes(of: $0) },
+      Column("entry", title: "entry", .trailing) { .integer($0.entry) },
+      Column("operation", title: "operation", .trailing) { .integer($0.operation) },
+      .data("recordedAt") { .time($0.recordedAt) },
+      Column("certainFrom", title: "not after") { .time($0.certainFrom) },
+      Column("possibleFrom", title: "not before") { Datum($0.possibleFrom) },
+      Column("by", title: "by") { .text($0.origin.words) },
+      Column("ambiguous", title: "ambiguous") { .flag($0.isAmbiguous) },
+    ]
+  }
+}
+
+extension Datum {
+  /// What changed in a row, field by field.
+  fileprivate static func changes(of chapter: RowChapter) -> Datum {
+    let words = chapter.changes.map { change in
+      let name = (change.fieldName ?? change.field).text
+      let (old, new) = (CellText.whole(change.from).plain, CellText.whole(change.to).plain)
+      switch chapter.kind {
+      case .appeared: return "\(name) \(new)"
+      case .removed: return "\(name) \(old)"
+      case .changed: return "\(name) \(old.isEmpty ? "-" : old) → \(new.isEmpty ? "-" : new)"
+      }
+    }
+    let parts = chapter.changes.map { change -> JSON in
+      [
+        "field": .string(change.field.text), "name": .optional(change.fieldName?.text),
+        "from": .optional(change.from?.value?.text), "to": .optional(change.to?.value?.text),
+        "fromLabel": .optional(change.from?.label?.text),
+        "toLabel": .optional(change.to?.label?.text),
+        "event": .optional(change.address?.description),
+      ]
+    }
+    return .parts(.array(parts), inWords: Printable.oneLine(words.joined(separator: "; ")))
   }
 }

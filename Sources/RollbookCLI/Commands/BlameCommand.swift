@@ -1,0 +1,90 @@
+import ArgumentParser
+import Ledger
+import Reports
+import Roster
+
+/// The command `rollbook blame`.
+struct BlameCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "blame",
+    abstract: "Print what made each of a person's cells what it is: when, by which operation, why.",
+    discussion: """
+      Where it was no batch of ours, the operation is the one that saw it first, and its actor is who \
+      fetched, not who changed.
+      """
+  )
+
+  @Argument(help: "A userid, a job number or a name.")
+  var user: String
+
+  @Flag(help: "Follow the rows of detail groups, which are told apart by what they hold.")
+  var byRow = false
+
+  @Option(help: "The system whose roster it is.")
+  var system: Roster.System = .dingtalk
+
+  @OptionGroup var moment: AsOfOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "What was last seen, or that and accepted writes that came after it (believed).",
+      valueName: "lens"
+    )
+  )
+  var lens: Lens = .believed
+
+  @OptionGroup var global: GlobalOptions
+
+  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+    let desk = try Desk(global, surroundings)
+    let standing = try moment.standing(desk)
+    let lookup = PersonLookup(ledger: desk.ledger, system: system, standing: standing)
+    let person = try lookup.person(user)
+    if let standing { try desk.tell(standing.sentence(desk.settings.times), global) }
+    let rows = try desk.ledger.blame(person.key, lens: lens, byRow: byRow, at: standing)
+    let note = try desk.emptyNote("Nothing was known of them then.", of: system, at: standing)
+    try desk.write(Column.blame(byRow: byRow), emptyNote: note) { try rows.forEach($0) }
+    return .done
+  }
+}
+
+extension Column where Row == BlameRow {
+  /// The columns of `blame`, in the order of the contract.
+  fileprivate static func blame(byRow: Bool) -> [Column] {
+    let rows: [Column] = [
+      Column("row", title: "row", .trailing) { Datum($0.row) },
+      Column("ambiguous", title: "ambiguous") { .flag($0.isAmbiguous) },
+    ]
+    return [
+      .shown("name", isFlexible: true) { Datum($0.fieldName) },
+      Column("field", title: "field") { .text($0.field) },
+      .data("name") { Datum($0.fieldName) },
+      Column("item", title: "item", .trailing) { Datum($0.item) },
+      .data("value") { Datum($0.content.value) },
+      .data("label") { Datum($0.label) },
+      .shown("value", isFlexible: true) { CellText.value($0.content) },
+      .shown("label", isFlexible: true) { row in
+        row.label == row.content.value ? .absent : Datum(row.label)
+      },
+      Column("since", title: "since") { .time($0.since) },
+      Column("event", title: "event") { row in
+        row.address.map { .text($0.description) } ?? .absent
+      },
+      .data("operation") { row in row.operation.map { .integer($0.operation) } ?? .absent },
+      .shown("by") { .text($0.origin.words) },
+      .shown("operation") { row in
+        row.operation.map { .text("\($0.operation) \($0.kind.rawValue)") } ?? .absent
+      },
+      Column("actor", title: "actor") { Datum($0.operation?.actor) },
+      Column("reason", title: "reason", isFlexible: true) { Datum($0.operation?.reason) },
+      Column("previousValues", title: "values before", .trailing) { Datum($0.previousValues) },
+      .data("by") { .text($0.origin.words) },
+      .data("kind") { row in row.operation.map { .text($0.kind.rawValue) } ?? .absent },
+      .data("claimedActor") { Datum($0.operation?.claimedActor) },
+      .data("ticket") { Datum($0.operation?.ticket) },
+      .data("presence") { .text($0.content.presence.rawValue) },
+      .data("certainFrom") { Datum($0.certainFrom) },
+      .data("possibleFrom") { Datum($0.possibleFrom) },
+    ] + (byRow ? rows : [])
+  }
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import Ledger
+import Reports
+import Roster
+
+/// The command `rollbook drift`.
+struct DriftCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "drift",
+    abstract: "Print what changed without us: changes that no batch made, and writes never seen.",
+    discussion: """
+      What is seen of a field for the first time is no change. An option that the administrator renamed \
+      is one change of the catalogue. Fields that the system computes are left out, unless --derived.
+      """
+  )
+
+  @Option(
+    name: .customLong("user"),
+    help: ArgumentHelp(
+      "Only this person: a userid, a job number or a name. May be repeated.",
+      valueName: "user"
+    )
+  )
+  var users: [String] = []
+
+  @Option(
+    name: .customLong("field"),
+    help: ArgumentHelp(
+      "Only this field: a code or a name. May be repeated.",
+      valueName: "field"
+    )
+  )
+  var fields: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Only what was recorded after this; as --as-of.", valueName: "moment")
+  )
+  var since: AsOfArgument?
+
+  @Flag(help: "Also fields that the system computes.")
+  var derived = false
+
+  @Option(help: "The system whose roster it is.")
+  var system: Roster.System = .dingtalk
+
+  @OptionGroup var moment: AsOfOptions
+
+  @OptionGroup var global: GlobalOptions
+
+  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+    let desk = try Desk(global, surroundings)
+    let standing = try moment.standing(desk)
+    let people = PersonLookup(ledger: desk.ledger, system: system)
+    let lookup = FieldLookup(fields: try desk.ledger.fields(system))
+    let filter = DriftFilter(
+      system: system,
+      users: users.isEmpty ? nil : try users.map { try people.person($0).key.id },
+      fields: fields.isEmpty ? nil : Set(try fields.map(lookup.code)),
+      includesDerived: derived,
+      after: try since.map { try desk.ledger.standing(at: $0.asOf(desk.settings.times)) },
+      standing: standing
+    )
+    if let standing { try desk.tell(standing.sentence(desk.settings.times), global) }
+    let note = "Nothing was seen to change that no batch made, and every accepted write was seen."
+    try desk.write(
+      Column.drift(now: surroundings.timekeeper.now()),
+      emptyNote: try desk.emptyNote(note, of: system, at: standing)
+    ) { try desk.ledger.drift(filter, each: $0) }
+    return .done
+  }
+}
+
+extension Column where Row == DriftRow {
+  /// The columns of `drift`, in the order of the contract.
+  fileprivate static func drift(now: Instant) -> [Column] {
+    [
+      Column("user", title: "user") { Datum($0.user) },
+      Column("field", title: "field") { .text($0.field) },
+      .shown("name", isFlexible: true) { Datum($0.fieldName) },
+      Column("item", title: "item", .trailing) { Datum($0.item) },
+      .data("from") { Datum($0.from?.value) },
+      .data("to") { Datum($0.to?.value) },
+      .shown("from", isFlexible: true) { CellText.whole($0.from) },
+      .shown("to", isFlexible: true) { CellText.whole($0.to) },
+      Column("firstSeen", title: "first seen") { Datum($0.firstSeen) },
+      Column("lastSeenBefore", title: "asked before") { Datum($0.lastSeenBefore) },
+      Column("kind", title: "kind") { .text($0.kind.rawValue) },
+      .shown("age", .trailing) { .text(Times.span(now - $0.since)) },
+      Column("batch", title: "batch", .trailing) { row in
+        row.batch.map { .integer($0) } ?? .absent
+      },
+      .data("name") { Datum($0.fieldName) },
+      .data("fromPresence") { row in
+        row.from.map { .text($0.presence.rawValue) } ?? .absent
+      },
+      .data("fromLabel") { Datum($0.from?.label) },
+      .data("toPresence") { row in row.to.map { .text($0.presence.rawValue) } ?? .absent },
+      .data("toLabel") { Datum($0.to?.label) },
+      .data("event") { row in row.address.map { .text($0.description) } ?? .absent },
+      .data("ageSeconds") { .integer((now - $0.since).components.seconds) },
+    ]
+  }
+}
