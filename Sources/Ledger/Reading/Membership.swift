@@ -28,7 +28,7 @@ enum Membership {
       CROSS JOIN entry l ON l.id = m.entry
       CROSS JOIN append a ON a.id = l.append
       CROSS JOIN entry n ON n.id BETWEEN a.first_entry + 1 AND a.first_entry + a.entries - 1
-      WHERE m.entry <= ? ORDER BY n.id
+      WHERE m.entry <= ?1 AND n.id <= ?1 ORDER BY n.id
       """
     )
     statement.bind(1, entry)

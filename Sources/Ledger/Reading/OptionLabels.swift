@@ -12,7 +12,7 @@ struct OptionLabels {
     let labels: [Verbatim: Verbatim]
   }
 
-  private let database: Database
+  let database: Database
   private var versions: [Int64: [Version]] = [:]
 
   init(_ database: Database) { self.database = database }

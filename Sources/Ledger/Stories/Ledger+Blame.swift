@@ -34,8 +34,10 @@ public struct BlameRow: Hashable, Sendable {
 }
 
 extension Ledger {
-  /// What made each cell of a person what it is: when, by which operation, whose, and how many values
-  /// it had before. An option that the catalogue calls otherwise is no other value.
+  /// What made each cell of a person what it is.
+  ///
+  /// When, by which operation, whose doing, and how many values it had before. An option that the
+  /// catalogue calls otherwise is no other value.
   ///
   /// - Parameters:
   ///   - user: The person.

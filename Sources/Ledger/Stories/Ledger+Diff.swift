@@ -122,8 +122,7 @@ private struct DiffReading {
       of: filter.system,
       fields: fields,
       in: EntrySpan(after: from, through: to),
-      &stories.names,
-      database
+      names: &stories.names
     )
     if filter.users == nil, filter.fields == nil { try compareLists(&difference) }
     return difference
@@ -150,7 +149,7 @@ private struct DiffReading {
       CROSS JOIN append a ON a.id = l.append
       CROSS JOIN entry n ON n.id BETWEEN a.first_entry + 1 AND a.first_entry + a.entries - 1
       CROSS JOIN user u ON u.id = n.user
-      WHERE m.entry <= ? AND u.system = '\(filter.system.rawValue)'
+      WHERE m.entry <= ?1 AND n.id <= ?1 AND u.system = '\(filter.system.rawValue)'
       """
     )
     statement.bind(1, entry)

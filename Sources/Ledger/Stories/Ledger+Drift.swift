@@ -25,7 +25,7 @@ public struct DriftRow: Hashable, Sendable {
   public let fieldName: Verbatim?
   /// The item index; nil for a change of the catalogue.
   public let item: Int?
-  /// What was there; of a write seen otherwise, what was written. Nil where nothing was.
+  /// What was there, or was written and seen otherwise; nil where nothing was.
   public let from: Content?
   /// What is there; of a write never seen, what was written.
   public let to: Content?
@@ -75,8 +75,10 @@ public struct DriftFilter: Hashable, Sendable {
 }
 
 extension Ledger {
-  /// Streams what moved without us: changes that were seen and that no batch made, and accepted
-  /// writes that were not seen as written. A first sighting of a field is no change.
+  /// Streams what moved without us.
+  ///
+  /// These are changes that were seen and that no batch made, and accepted writes that were not seen
+  /// as written. A first sighting of a field is no change.
   ///
   /// - Parameters:
   ///   - filter: Which.
@@ -122,8 +124,7 @@ private struct DriftReading {
       of: filter.system,
       fields: fields,
       in: EntrySpan(after: after, through: upTo),
-      &stories.names,
-      database
+      names: &stories.names
     )
     for change in changes {
       try each(

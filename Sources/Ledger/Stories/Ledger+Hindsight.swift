@@ -67,7 +67,7 @@ private struct HindsightReading {
     let lists = try RawStatement(
       database,
       """
-      SELECT max(m.entry) FROM enumeration m
+      SELECT max(a.first_entry + a.entries - 1) FROM enumeration m
       CROSS JOIN entry n ON n.id = m.entry CROSS JOIN append a ON a.id = n.append
       WHERE m.entry <= ? AND coalesce(a.received_at, a.recorded_at) <= ?
       """

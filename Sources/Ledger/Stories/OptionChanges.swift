@@ -32,15 +32,13 @@ extension OptionLabels {
   ///   - fields: Only of these; all where nil.
   ///   - span: Where in the book.
   ///   - names: Names of fields.
-  ///   - database: The database.
   /// - Returns: The renamed options.
   /// - Throws: What SQLite says.
   mutating func renamed(
     of system: System,
-    fields wanted: Set<Int64>?,
+    fields: Set<Int64>?,
     in span: EntrySpan,
-    _ names: inout Names,
-    _ database: Database
+    names: inout Names
   ) throws -> [OptionChange] {
     let statement = try RawStatement(
       database,
@@ -51,16 +49,16 @@ extension OptionLabels {
     )
     statement.bind(1, span.after)
     statement.bind(2, span.through)
-    var fields: [Int64] = []
-    try statement.forEachRow { fields.append($0.integer(0)) }
+    var described: [Int64] = []
+    try statement.forEachRow { described.append($0.integer(0)) }
     var changes: [OptionChange] = []
-    for field in fields where wanted?.contains(field) ?? true {
+    for field in described where fields?.contains(field) ?? true {
       let versions = try versions(ofField: field).filter { $0.entry <= span.through }
       for (old, new) in zip(versions, versions.dropFirst()) where new.entry > span.after {
         for (value, from) in old.labels.sorted(by: { $0.key < $1.key }) {
           guard let to = new.labels[value], to != from else { continue }
           changes.append(
-            try change(OptionName(field, value, from, to), by: new.entry, &names, database)
+            try change(OptionName(field, value, from, to), by: new.entry, &names)
           )
         }
       }
@@ -85,8 +83,7 @@ extension OptionLabels {
   private func change(
     _ name: OptionName,
     by entry: Int64,
-    _ names: inout Names,
-    _ database: Database
+    _ names: inout Names
   ) throws -> OptionChange {
     let statement = try RawStatement(
       database,

@@ -280,8 +280,10 @@ struct RowStories {
 }
 
 extension Ledger {
-  /// The stories of a person's rows in detail groups: when each was first seen, what changed in it
-  /// wherever it stood, when it went. Only what was seen is told: a write counts from its answer on.
+  /// The stories of a person's rows in detail groups.
+  ///
+  /// When each was first seen, what changed in it wherever it stood, when it went. Only what was seen
+  /// is told: a write counts from its answer on.
   ///
   /// - Parameters:
   ///   - filter: Whose; with fields, only lines about these; with an item, only rows that stood there.

@@ -1,0 +1,304 @@
+import Ledger
+import RollbookTestSupport
+import Roster
+import Testing
+
+/// A book of both systems and its naive twin: fetches, imports, pushes, rollbacks and settlements.
+private final class WritingTwins {
+  private let folder: TemporaryFolder
+  let seed: UInt64
+  private let ledger: Ledger
+  private var book = NaiveBook()
+  private var random: Seeded
+  private var company: RandomCompany
+  private let clock = ManualTimekeeper()
+  /// Rows whose fate is open, by system.
+  private var open: [System: [Int64]] = [:]
+  private(set) var believed = 0
+  private(set) var compared = 0
+
+  init(seed: UInt64) throws {
+    self.seed = seed
+    folder = try TemporaryFolder()
+    random = Seeded(seed)
+    ledger = try Ledger.create(at: folder.path("book"), now: clock.now())
+    company = RandomCompany(using: &random)
+  }
+
+  private func happens(_ oneIn: Int) -> Bool { Int.random(in: 0..<oneIn, using: &random) == 0 }
+
+  private func tick() { clock.advance(by: .milliseconds(Int.random(in: 0...900, using: &random))) }
+
+  private func add(_ fact: NaiveBook.Fact = .other) { book.add(fact, at: clock.now()) }
+
+  /// Runs one operation.
+  func operate() async throws {
+    company.live(using: &random)
+    tick()
+    let system: System = happens(3) ? .maycur : .dingtalk
+    let kinds: [OperationKind] =
+      system == .maycur
+      ? [.import, .push, .rollback] : [.fetch, .fetch, .push, .rollback, .settle]
+    let kind = kinds.randomElement(using: &random) ?? .fetch
+    let writer = try await ledger.begin(
+      OperationRequest(
+        kind: kind,
+        system: system,
+        actor: "tester@here",
+        parameters: "{}",
+        program: "test"
+      ),
+      wait: .zero,
+      timekeeper: clock
+    )
+    add()
+    switch kind {
+    case .fetch: try fetch(writer)
+    case .import: try importFile(writer)
+    case .settle: try settle(writer, system)
+    default: try push(writer, system)
+    }
+    tick()
+    try writer.close(.finished, now: clock.now())
+    add()
+  }
+
+  private func fetch(_ writer: LedgerWriter) throws {
+    if happens(2) {
+      tick()
+      let catalogue = company.catalogue(at: clock.now(), using: &random)
+      _ = try writer.append(catalogue, now: clock.now())
+      let names = catalogue.fields.map { ($0.code, $0.name) }
+      add(.named(Dictionary(uniqueKeysWithValues: names)))
+    }
+    if happens(2) { try list(writer) }
+    for _ in 0..<Int.random(in: 0...3, using: &random) { try hear(writer) }
+  }
+
+  private func list(_ writer: LedgerWriter) throws {
+    tick()
+    let listed = company.people.filter { _ in !happens(5) }
+    let before = try ledger.standing(at: .now).entry
+    _ = try writer.append(
+      Enumeration(
+        system: .dingtalk,
+        users: listed,
+        askedAt: clock.now(),
+        receivedAt: clock.now(),
+        requestID: nil
+      ),
+      limit: ShrinkLimit(percent: 50, people: 5),
+      now: clock.now()
+    )
+    var told: [NaiveBook.Fact] = []
+    try ledger.entries(EntryFilter(operation: writer.operation)) { row in
+      guard row.entry > before else { return }
+      told.append(
+        row.user.map { .member(UserKey(.dingtalk, $0), hasLeft: row.kind == .left) } ?? .other
+      )
+    }
+    for fact in told { add(fact) }
+  }
+
+  private func hear(_ writer: LedgerWriter) throws {
+    tick()
+    let users = company.people.shuffled(using: &random)
+      .prefix(Int.random(in: 1...company.people.count, using: &random))
+    var asked = Set(RandomCompany.fields.filter { _ in !happens(4) })
+    if asked.isEmpty { asked = Set(RandomCompany.fields) }
+    let answer = company.answer(Array(users), asked, at: clock.now(), using: &random)
+    let outcome = try writer.append(answer, now: clock.now())
+    let returned = Set(answer.users.flatMap { $0.cells.map(\.address.field) })
+    let scope = asked.subtracting(outcome.withheld).union(returned)
+    for user in answer.users {
+      let cells = user.cells.map { ($0.address, $0.content) }
+      add(
+        .told(
+          UserKey(.dingtalk, user.user),
+          scope: scope,
+          Dictionary(uniqueKeysWithValues: cells)
+        )
+      )
+    }
+    for _ in answer.absent { add() }
+  }
+
+  private func importFile(_ writer: LedgerWriter) throws {
+    tick()
+    let scope = Set(RandomCompany.fields.filter { _ in !happens(3) })
+    guard !scope.isEmpty else { return }
+    let users = company.people.prefix(Int.random(in: 1...5, using: &random)).map { user in
+      ImportedUser(
+        user: user,
+        scope: scope,
+        cells: cells().filter { scope.contains($0.address.field) }
+      )
+    }
+    _ = try writer.append(
+      ImportedRoster(
+        system: .maycur,
+        file: "export.csv",
+        digest: Array(repeating: 7, count: 32),
+        capturedAt: clock.now(),
+        users: users
+      ),
+      now: clock.now()
+    )
+    for user in users {
+      let cells = user.cells.map { ($0.address, $0.content) }
+      add(
+        .told(
+          UserKey(.maycur, user.user),
+          scope: scope,
+          Dictionary(uniqueKeysWithValues: cells)
+        )
+      )
+    }
+  }
+
+  /// A few cells with new values, each address once.
+  private func cells() -> [Cell] {
+    var addresses: Set<CellAddress> = []
+    for _ in 0..<Int.random(in: 1...4, using: &random) {
+      let field = RandomCompany.fields.randomElement(using: &random) ?? "d-plain"
+      addresses.insert(CellAddress(field, Int.random(in: 0...2, using: &random)))
+    }
+    return addresses.sorted().map { address in
+      let text = Verbatim("w\(Int.random(in: 0...3, using: &random))")
+      return Cell(address, .item(value: .text(text), label: .text(text)))
+    }
+  }
+
+  private func push(_ writer: LedgerWriter, _ system: System) throws {
+    tick()
+    let users = company.people.shuffled(using: &random)
+      .prefix(Int.random(in: 1...3, using: &random))
+    let rows = users.map { user in
+      IntendedRow(
+        user: user,
+        cells: cells().map {
+          IntendedCell(cell: $0, action: .set, base: nil, reversibility: .exact)
+        }
+      )
+    }
+    let intended = try writer.intend(rows, now: clock.now())
+    for (entry, row) in zip(intended, rows) {
+      add()
+      book.rows[entry] = (UserKey(system, row.user), row.cells.map(\.cell))
+    }
+    for entry in intended where !happens(6) { try send(entry, writer, system) }
+  }
+
+  private func send(_ entry: Int64, _ writer: LedgerWriter, _ system: System) throws {
+    tick()
+    let sent = try writer.send([entry], now: clock.now())
+    add(.sent([entry]))
+    tick()
+    let verdict: RowVerdict? =
+      [
+        .accepted, .accepted, .rejected(code: "1", message: "no"),
+        .uncertain(code: nil, message: "lost"), nil,
+      ].randomElement(using: &random) ?? nil
+    guard let verdict else {
+      open[system, default: []].append(entry)
+      return
+    }
+    let call = CallFacts(askedAt: clock.now(), receivedAt: clock.now(), requestID: nil)
+    try writer.record([(entry, verdict)], of: sent, call: call, now: clock.now())
+    add(verdict == .accepted ? .applied(entry) : .other)
+    if case .uncertain = verdict { open[system, default: []].append(entry) }
+    if case .rejected = verdict, happens(3) { try send(entry, writer, system) }
+  }
+
+  private func settle(_ writer: LedgerWriter, _ system: System) throws {
+    if happens(2) { try hear(writer) }
+    for entry in open[system] ?? [] where happens(2) {
+      tick()
+      let verdict = Settlement.allCases.randomElement(using: &random) ?? .undecidable
+      try writer.settle(entry, as: verdict, how: "looked", now: clock.now())
+      add(verdict == .applied ? .applied(entry) : .other)
+      open[system]?.removeAll { $0 == entry }
+    }
+  }
+
+  /// Compares the roster of random moments, and of now, through each lens.
+  func compare() throws {
+    let last = try ledger.standing(at: .now).entry
+    #expect(last == Int64(book.facts.count), "seed \(seed)")
+    var moments = (0..<12).map { _ in Int64.random(in: 0...last, using: &random) }
+    moments.append(last)
+    for moment in moments {
+      let standing = try ledger.standing(at: .entry(moment))
+      for system in System.allCases {
+        for lens in Lens.allCases {
+          for includesLeft in [false, true] {
+            try compare(system, at: standing, lens, includesLeft)
+          }
+        }
+      }
+    }
+    for system in System.allCases { try compare(system, at: nil, .believed, true) }
+  }
+
+  private func compare(
+    _ system: System,
+    at standing: Standing?,
+    _ lens: Lens,
+    _ includesLeft: Bool
+  ) throws {
+    let filter = RosterFilter(
+      system: system,
+      includesLeft: includesLeft,
+      standing: standing,
+      lens: lens
+    )
+    var told: Set<NaiveBook.Line> = []
+    try ledger.roster(filter) { row in
+      let line = NaiveBook.Line(
+        user: row.user,
+        address: CellAddress(row.field, row.item),
+        content: row.content,
+        ground: row.ground,
+        name: row.fieldName,
+        lastSeen: row.lastSeen
+      )
+      #expect(told.insert(line).inserted, "seed \(seed): \(line) twice")
+      if row.ground == .written { believed += 1 }
+    }
+    let expected = book.roster(
+      of: system,
+      upTo: standing?.entry ?? Int64(book.facts.count),
+      lens: lens,
+      includesLeft: includesLeft
+    )
+    compared += expected.count
+    let entry = standing?.entry ?? -1
+    let place = "seed \(seed), \(system), entry \(entry), \(lens)"
+    let excess = told.subtracting(expected)
+    #expect(excess.isEmpty, "\(place): \(Array(excess.prefix(2)))")
+    let missing = expected.subtracting(told)
+    #expect(missing.isEmpty, "\(place): \(Array(missing.prefix(2)))")
+  }
+}
+
+@Suite struct AsOfModelTests {
+  @Test func `as of any entry, through any lens, the roster is a replay of the book up to there`()
+    async throws
+  {
+    var system = SystemRandomNumberGenerator()
+    let first = UInt64.random(in: 0...UInt64.max / 2, using: &system)
+    var believed = 0
+    var compared = 0
+    for seed in first..<(first + 8) {
+      let twins = try WritingTwins(seed: seed)
+      for _ in 0..<3 {
+        for _ in 0..<6 { try await twins.operate() }
+        try twins.compare()
+      }
+      believed += twins.believed
+      compared += twins.compared
+    }
+    #expect(believed > 0, "nothing was believed from seed \(first) on")
+    #expect(compared > 1_000, "little was known from seed \(first) on")
+  }
+}

@@ -1,0 +1,108 @@
+import Roster
+import Testing
+
+private func at(_ time: Int64) -> Instant { Instant(milliseconds: time) }
+
+private func window(_ asked: Int64, _ received: Int64) -> AnswerWindow {
+  AnswerWindow(asked: at(asked), received: at(received))
+}
+
+private func text(_ text: Verbatim) -> Content { .item(value: .text(text), label: .text(text)) }
+
+private func sight(
+  _ value: Verbatim,
+  _ first: (Int64, Int64),
+  _ last: (Int64, Int64)
+) -> CellTimeline.Sight {
+  CellTimeline.Sight(
+    text(value),
+    first: window(first.0, first.1),
+    last: window(last.0, last.1)
+  )
+}
+
+extension CellTimeline {
+  /// The claims as words: `a!` is certain, `a?` possible.
+  fileprivate func words(_ time: Int64) -> String {
+    claims(at: at(time))
+      .map { ($0.content.value?.text ?? "-") + ($0.certainty == .certain ? "!" : "?") }
+      .joined(separator: " ")
+  }
+}
+
+@Suite struct CellTimelineTests {
+  private let plain = CellTimeline(
+    sights: [sight("a", (10, 12), (50, 52)), sight("b", (90, 92), (130, 132))]
+  )
+
+  @Test(arguments: [
+    (9, ""), (10, "a?"), (11, "a?"), (12, "a!"), (50, "a!"), (51, "a? b?"), (89, "a? b?"),
+    (92, "b!"), (130, "b!"), (131, "b?"), (9_999, "b?"),
+  ])
+  func `a content is certain between its first and its last sight, possible around them`(
+    time: Int64,
+    words: String
+  ) {
+    #expect(plain.words(time) == words)
+  }
+
+  @Test func `what was seen once is never certain`() {
+    let once = CellTimeline(sights: [sight("a", (10, 12), (10, 12))])
+    #expect((0...20).map { once.words($0) }.allSatisfy { ["", "a?"].contains($0) })
+  }
+
+  @Test func `a write that the next answer shows narrows the change to the call`() {
+    let written = CellTimeline(
+      sights: [sight("a", (10, 10), (50, 50)), sight("b", (90, 90), (130, 130))],
+      attempts: [CellTimeline.Attempt(text("b"), sentAt: at(60), appliedAt: at(65))]
+    )
+    #expect(written.words(50) == "a!")
+    #expect(written.words(55) == "a?")
+    #expect(written.words(62) == "a? b?")
+    #expect(written.words(65) == "b!")
+    #expect(written.words(80) == "b!")
+  }
+
+  @Test func `a write that the next answer does not show may have stood in between`() {
+    let lost = CellTimeline(
+      sights: [sight("a", (10, 10), (50, 50)), sight("a", (90, 90), (130, 130))],
+      attempts: [CellTimeline.Attempt(text("b"), sentAt: at(60), appliedAt: at(65))]
+    )
+    #expect(lost.words(55) == "a?")
+    #expect(lost.words(70) == "a? b?")
+    #expect(lost.words(100) == "a!")
+  }
+
+  @Test func `what two answers show with nothing between them stood between them`() {
+    let steady = CellTimeline(
+      sights: [sight("a", (10, 10), (50, 50)), sight("a", (90, 90), (130, 130))]
+    )
+    #expect(steady.words(70) == "a!")
+  }
+
+  @Test func `a write that nobody looked at since is possible, and so is what it replaced`() {
+    let unread = CellTimeline(
+      sights: [sight("a", (10, 10), (10, 10))],
+      attempts: [CellTimeline.Attempt(text("b"), sentAt: at(60), appliedAt: at(65))]
+    )
+    #expect(unread.words(59) == "a?")
+    #expect(unread.words(70) == "a? b?")
+    let unknown = CellTimeline(
+      sights: [],
+      attempts: [CellTimeline.Attempt(text("b"), sentAt: at(60), appliedAt: nil)]
+    )
+    #expect(unknown.words(59).isEmpty)
+    #expect(unknown.words(60) == "b?")
+  }
+
+  @Test func `a claim names what it rests on, as it was given`() {
+    let claims = plain.claims(at: at(60)).map(\.basis)
+    #expect(claims == [.sight(0), .sight(1)])
+    let merged = CellTimeline(
+      sights: [
+        sight("a", (1, 1), (2, 2)), sight("a", (3, 3), (4, 4)), sight("b", (9, 9), (10, 10)),
+      ]
+    )
+    #expect(merged.claims(at: at(10)).map(\.basis) == [.sight(2)])
+  }
+}
