@@ -82,7 +82,8 @@ let package = Package(
       name: "Reports",
       dependencies: ["Roster", "VerbatimJSON", "Ledger"],
       path: "reports",
-      exclude: ["README.md"]
+      exclude: ["README.md"],
+      resources: [.embedInCode("sql")]
     ),
     .target(
       name: "Ledger",

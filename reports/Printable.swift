@@ -17,6 +17,23 @@ public enum Printable {
     return result
   }
 
+  /// The text with its line ends, and every other control character and direction mark as an escape.
+  static func lines(_ text: String) -> String {
+    let kept: Set<Unicode.Scalar> = ["\n", "\t"]
+    if !text.unicodeScalars.contains(where: { mustBeEscaped($0) && !kept.contains($0) }) {
+      return text
+    }
+    var result = ""
+    for scalar in text.unicodeScalars {
+      if mustBeEscaped(scalar), !kept.contains(scalar) {
+        result += escape(scalar)
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
   private static func mustBeEscaped(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x00...0x1F, 0x7F...0x9F, 0x2028, 0x2029: true

@@ -5,6 +5,10 @@ public import Roster
 
 extension OutputFormat: ExpressibleByArgument {}
 
+extension ReportFormat: ExpressibleByArgument {}
+
+extension ReportAudience: ExpressibleByArgument {}
+
 extension Roster.System: ExpressibleByArgument {}
 
 extension Lens: ExpressibleByArgument {}

@@ -15,6 +15,8 @@ package enum CommandError: Explained {
   case operationUnknown(Int64, last: Int64?)
   /// A file that an option names cannot be read.
   case fileUnreadable(path: String, reason: String)
+  /// A file that an option names cannot be written.
+  case fileUnwritable(path: String, reason: String)
   /// A file that an option names holds nothing.
   case fileEmpty(path: String)
   /// A plan would have to be agreed to, and nobody sits at a terminal.
@@ -36,6 +38,7 @@ package enum CommandError: Explained {
     case .fieldAmbiguous: "fieldAmbiguous"
     case .operationUnknown: "operationUnknown"
     case .fileUnreadable: "fileUnreadable"
+    case .fileUnwritable: "fileUnwritable"
     case .fileEmpty: "fileEmpty"
     case .nobodyToAsk: "nobodyToAsk"
     case .badRows: "changeFileBadRows"
@@ -66,6 +69,7 @@ package enum CommandError: Explained {
       "The ledger has no operation \(number)."
         + (last.map { " Its last one is \($0)." } ?? " It has none yet.")
     case .fileUnreadable(let path, let reason): "The file \(path) cannot be read: \(reason)."
+    case .fileUnwritable(let path, let reason): "The file \(path) cannot be written: \(reason)."
     case .fileEmpty(let path): "The file \(path) names nobody."
     case .nobodyToAsk:
       """

@@ -37,8 +37,8 @@ package struct RootCommand: ParsableCommand {
         name: "Reading",
         subcommands: [
           RosterCommand.self, ShowCommand.self, HistoryCommand.self, BlameCommand.self,
-          DiffCommand.self, DriftCommand.self, LogCommand.self, OperationsCommand.self,
-          StatusCommand.self, StatsCommand.self,
+          DiffCommand.self, DriftCommand.self, ReportCommand.self, LogCommand.self,
+          OperationsCommand.self, StatusCommand.self, StatsCommand.self,
         ]
       ),
       CommandGroup(name: "Keeping", subcommands: [BackupCommand.self, RebuildCommand.self]),

@@ -1,0 +1,165 @@
+import ArgumentParser
+import Ledger
+import Operations
+import Reports
+import Roster
+import VerbatimJSON
+
+/// The command `rollbook report`.
+struct ReportCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Answer a question about the ledger, with all that an auditor needs to rely on it.",
+    discussion: """
+      Without a name, it lists the reports. A report is a file of SQL over the ledger's views; yours \
+      stand in the folder reports beside rollbook.yaml, or are named with --file. It can change \
+      nothing, and is stopped when its time is up.
+      """
+  )
+
+  @Argument(help: "The report; all are listed unless one is named.")
+  var name: String?
+
+  @Option(
+    help: ArgumentHelp("A file with a report of your own.", valueName: "path"),
+    completion: .file()
+  )
+  var file: String?
+
+  @Option(
+    name: .customLong("param"),
+    help: ArgumentHelp("A parameter of the report. May be repeated.", valueName: "name=value")
+  )
+  var parameters: [String] = []
+
+  @OptionGroup var asOf: AsOfOptions
+
+  @Option(
+    help: ArgumentHelp("How long it may take (30s, 5m).", valueName: "span")
+  )
+  var timeLimit = Span(.seconds(60))
+
+  @Option(
+    help: ArgumentHelp(
+      "A YAML file whose rows stand for those of the field mapping.",
+      valueName: "path"
+    ),
+    completion: .file()
+  )
+  var mapping: String?
+
+  @OptionGroup var options: ReportOptions
+
+  func validate() throws {
+    if name != nil, file != nil { throw ValidationError("Name a report, or give --file") }
+    if name == nil, file == nil, !parameters.isEmpty {
+      throw ValidationError("--param goes with a report")
+    }
+    if name == nil, file == nil, options.format == .html {
+      throw ValidationError("--format html goes with a report")
+    }
+    _ = try values()
+  }
+
+  private func values() throws -> [String: String] {
+    var values: [String: String] = [:]
+    for text in parameters {
+      guard let mark = text.firstIndex(of: "="), mark > text.startIndex else {
+        throw ValidationError("--param must be NAME=VALUE, not `\(text)`")
+      }
+      let name = String(text[..<mark])
+      guard values.updateValue(String(text[text.index(after: mark)...]), forKey: name) == nil else {
+        throw ValidationError("--param \(name) is given twice")
+      }
+    }
+    return values
+  }
+
+  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+    let global = try options.global()
+    let desk = try Desk(global, surroundings)
+    let shelf = ReportShelf(desk)
+    if let file {
+      try write(try shelf.report(file: file), desk, global)
+    } else if let name {
+      try write(try shelf.report(name), desk, global)
+    } else {
+      let reports = try shelf.all()
+      try desk.write(Column.report, emptyNote: "There are no reports.") { add in
+        for report in reports { try add(report) }
+      }
+    }
+    return .done
+  }
+
+  private func write(_ report: ReportDefinition, _ desk: Desk, _ global: GlobalOptions) throws {
+    let surroundings = desk.surroundings
+    let run = try run(report, desk)
+    let file = try options.output.map { try ResultFile($0, in: surroundings) }
+    let sink: any Sink = file?.sink ?? surroundings.output.result
+    var renderer = options.written.renderer(
+      for: report,
+      audience: options.audience,
+      times: desk.settings.times,
+      width: file == nil ? surroundings.output.resultWidth : nil
+    ) { try sink.write($0) }
+    let provenance = try run.run(on: desk.ledger, timekeeper: surroundings.timekeeper) {
+      try renderer.add($0)
+    }
+    try renderer.finish(provenance)
+    try file?.finish()
+    if options.written == .csv {
+      for (name, text) in provenance.lines(desk.settings.times) {
+        global.note("# \(name): \(Printable.oneLine(text))", in: surroundings)
+      }
+    } else if let output = options.output {
+      global.note("\(provenance.rows) rows in \(output).", in: surroundings)
+    }
+  }
+
+  private func run(_ report: ReportDefinition, _ desk: Desk) throws -> ReportRun {
+    let people = PersonLookup(ledger: desk.ledger, system: .dingtalk)
+    let fields = FieldLookup(fields: try desk.ledger.fields(.dingtalk))
+    let mappings = try mapping.map { name in
+      try FieldMappings.standard.overridden(
+        by: try TableFile(name, in: desk.surroundings).mapping()
+      )
+    }
+    return ReportRun(
+      report,
+      values: try values(),
+      moment: asOf.asOf?.asOf(desk.settings.times) ?? .now,
+      times: desk.settings.times,
+      names: ReportRun.Names(
+        user: { try people.person($0).key.id },
+        field: { try fields.code($0) }
+      ),
+      tables: (mappings ?? .standard).tables,
+      timeLimit: timeLimit.duration,
+      program: Version.text
+    )
+  }
+}
+
+extension Column where Row == ReportDefinition {
+  /// One report of the list.
+  static var report: [Column] {
+    [
+      Column("name", title: "name") { .text($0.name) },
+      Column("title", title: "title") { .text($0.title) },
+      .data("question") { .text($0.question) },
+      Column("parameters", title: "parameters", isFlexible: true) { report in
+        .parts(
+          .array(report.parameters.map(\.json)),
+          inWords: report.parameters.map(\.words).joined(separator: " ")
+        )
+      },
+      .data("columns") { report in
+        .parts(
+          .strings(report.columns.map(\.name)),
+          inWords: report.columns.map(\.name).joined(separator: " ")
+        )
+      },
+    ]
+  }
+}

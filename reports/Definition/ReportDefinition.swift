@@ -1,0 +1,34 @@
+/// A report: a question in SQL, and what its header says of it.
+public struct ReportDefinition: Hashable, Sendable {
+  /// The name by which it is asked for: its file's, without the ending.
+  public let name: String
+  /// The whole file, header and all.
+  public let sql: String
+  /// What stands above the result.
+  public let title: String
+  /// The question that it answers.
+  public let question: String
+  /// What it asks of whoever runs it, in order.
+  public let parameters: [ReportParameter]
+  /// Its columns, in order.
+  public let columns: [ReportColumn]
+  /// The chart that goes with it.
+  public let chart: ReportChart?
+
+  /// Reads a report.
+  ///
+  /// - Parameters:
+  ///   - name: Its name.
+  ///   - sql: The text of its file.
+  /// - Throws: `ReportError.headerWrong`, with the line.
+  public init(name: String, sql: String) throws(ReportError) {
+    let header = try ReportHeader(name: name, sql: sql)
+    self.name = name
+    self.sql = sql
+    title = header.title
+    question = header.question
+    parameters = header.parameters
+    columns = header.columns
+    chart = header.chart
+  }
+}

@@ -1,0 +1,53 @@
+public import Roster
+
+/// Why a report cannot be run, or its result cannot be relied on.
+public enum ReportError: Explained, Hashable {
+  /// There is no report of that name.
+  case unknown(String, known: [String])
+  /// The header of its file is not what it must be.
+  case headerWrong(report: String, line: Int, problem: String)
+  /// A parameter without a default was given no value.
+  case parameterMissing(report: String, parameter: String, note: String)
+  /// The report has no such parameter.
+  case parameterUnknown(report: String, parameter: String, known: [String])
+  /// A value is not what the parameter takes.
+  case parameterWrong(report: String, parameter: String, kind: String, text: String)
+  /// The SQL gives other columns than the header states.
+  case columnsDiffer(report: String, stated: [String], found: [String])
+  /// A value is not what the header says of its column.
+  case valueWrong(report: String, row: Int, column: String, kind: String)
+
+  public var name: String {
+    switch self {
+    case .unknown: "reportUnknown"
+    case .headerWrong: "reportHeaderWrong"
+    case .parameterMissing: "reportParameterMissing"
+    case .parameterUnknown: "reportParameterUnknown"
+    case .parameterWrong: "reportParameterWrong"
+    case .columnsDiffer: "reportColumnsDiffer"
+    case .valueWrong: "reportValueWrong"
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .unknown(let name, let known):
+      "There is no report `\(name)`. There are \(known.joined(separator: ", "))."
+    case .headerWrong(let report, let line, let problem):
+      "The header of the report \(report) is wrong at line \(line): \(problem)."
+    case .parameterMissing(let report, let parameter, let note):
+      "The report \(report) needs --param \(parameter)=… (\(note))."
+    case .parameterUnknown(let report, let parameter, let known):
+      "The report \(report) has no parameter `\(parameter)`"
+        + (known.isEmpty ? "; it has none." : "; it has \(known.joined(separator: ", ")).")
+    case .parameterWrong(let report, let parameter, let kind, let text):
+      "`\(text)` is no \(kind), which the parameter \(parameter) of the report \(report) takes."
+    case .columnsDiffer(let report, let stated, let found):
+      "The report \(report) states the columns \(stated.joined(separator: ", ")), but its SQL gives "
+        + "\(found.joined(separator: ", "))."
+    case .valueWrong(let report, let row, let column, let kind):
+      "Row \(row) of the report \(report) has something in \(column) that is no \(kind), as its "
+        + "header says."
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Roster
+
+/// CSV that Excel and WPS open rightly in a Chinese locale.
+///
+/// It begins with a byte-order mark, without which they take it for GB18030. A text that they would
+/// take for a number, a date, an error or a formula is written as a formula that gives this very
+/// text, `="00123"`, which they show as it is and keep; `push` reads it back as the text.
+struct ExcelRenderer: ReportRenderer {
+  private let columns: [ReportColumn]
+  private let times: Times
+  private let write: (String) throws -> Void
+  private var hasBegun = false
+
+  init(
+    _ definition: ReportDefinition,
+    times: Times,
+    write: @escaping (String) throws -> Void
+  ) {
+    columns = definition.columns
+    self.times = times
+    self.write = write
+  }
+
+  mutating func add(_ row: [Datum]) throws {
+    try begin()
+    try write(CSV.record(row.map { ExcelCell.text($0, times) }))
+  }
+
+  mutating func finish(_ provenance: Provenance) throws { try begin() }
+
+  private mutating func begin() throws {
+    if hasBegun { return }
+    hasBegun = true
+    try write("\u{FEFF}" + CSV.record(columns.map(\.name)))
+  }
+}
+
+/// One cell for Excel and WPS.
+enum ExcelCell {
+  /// What stands in the file for it.
+  static func text(_ datum: Datum, _ times: Times) -> String {
+    switch datum {
+    case .text(let text): kept(text.text)
+    case .time(let instant): times.human(instant)
+    case .integer(let number) where number.magnitude >= 100_000_000_000: kept(String(number))
+    default: datum.plain
+    }
+  }
+
+  /// The text, as a formula where it would not stay what it is.
+  static func kept(_ text: String) -> String { isAtRisk(text) ? formula(text) : text }
+
+  /// A formula that gives a text; one literal of it may have 255 characters only.
+  private static func formula(_ text: String) -> String {
+    var pieces: [String] = []
+    var rest = text.unicodeScalars[...]
+    while !rest.isEmpty {
+      let piece = rest.prefix(120)
+      rest = rest.dropFirst(120)
+      let doubled = piece.reduce(into: "") { result, scalar in
+        result.unicodeScalars.append(scalar)
+        if scalar == "\"" { result.unicodeScalars.append(scalar) }
+      }
+      pieces.append("\"\(doubled)\"")
+    }
+    return "=" + pieces.joined(separator: "&")
+  }
+
+  private static func isAtRisk(_ text: String) -> Bool {
+    let spaces: Set<Unicode.Scalar> = [" ", "\u{A0}", "\u{3000}"]
+    guard let first = text.unicodeScalars.first(where: { !spaces.contains($0) }) else {
+      return !text.isEmpty
+    }
+    if starters.contains(first) || ("0"..."9").contains(first) { return true }
+    if ("０"..."９").contains(first) { return true }
+    let lower = text.lowercased()
+    if ["true", "false"].contains(lower) { return true }
+    return months.contains { lower.hasPrefix($0) } && text.unicodeScalars.contains { isDigit($0) }
+  }
+
+  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+
+  /// What begins a formula, in full width too, a number, an error, or a text that is marked as one.
+  private static let starters: Set<Unicode.Scalar> = [
+    "=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'", "#", ".", "$", "¥", "￥", "€",
+    "£", "(", "%", "\u{FEFF}",
+  ]
+
+  private static let months = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+  ]
+}

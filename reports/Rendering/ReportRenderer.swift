@@ -1,0 +1,154 @@
+import Roster
+import VerbatimJSON
+
+/// How the result of a report is written.
+public enum ReportFormat: String, CaseIterable, Hashable, Sendable {
+  /// Columns that line up, for people.
+  case table
+  /// RFC 4180 with a line of headings, with UTC times.
+  case csv
+  /// One JSON document, with UTC times.
+  case json
+  /// One page that needs no other file, for a browser and for paper.
+  case html
+}
+
+/// What a format's files are made for, where that makes a difference.
+public enum ReportAudience: String, CaseIterable, Hashable, Sendable {
+  /// Excel and WPS, which change values while they open a file.
+  case excel
+}
+
+/// Writes the result of one report.
+public protocol ReportRenderer {
+  /// Adds a row.
+  ///
+  /// - Parameter row: What stands in each column.
+  /// - Throws: What the writing of it throws.
+  mutating func add(_ row: [Datum]) throws
+
+  /// Ends the result; nothing may be added afterwards.
+  ///
+  /// - Parameter provenance: What the rows were made from.
+  /// - Throws: What the writing of it throws.
+  mutating func finish(_ provenance: Provenance) throws
+}
+
+extension ReportFormat {
+  /// Begins a result.
+  ///
+  /// - Parameters:
+  ///   - report: The report.
+  ///   - audience: Whom a CSV file is for; nil is programs.
+  ///   - times: The zone of times for people.
+  ///   - width: The columns of the terminal to which a table is cut; nil cuts nothing.
+  ///   - write: Takes the text, piece by piece.
+  /// - Returns: What writes it.
+  public func renderer(
+    for report: ReportDefinition,
+    audience: ReportAudience? = nil,
+    times: Times,
+    width: Int? = nil,
+    write: @escaping (String) throws -> Void
+  ) -> any ReportRenderer {
+    switch (self, audience) {
+    case (.table, _): TableRenderer(report, times: times, width: width, write: write)
+    case (.csv, nil): CSVRenderer(report, write: write)
+    case (.csv, .excel): ExcelRenderer(report, times: times, write: write)
+    case (.json, _): JSONRenderer(report, write: write)
+    case (.html, _): HTMLRenderer(report, times: times, write: write)
+    }
+  }
+}
+
+/// Columns that line up, and under them what they were made from.
+struct TableRenderer: ReportRenderer {
+  private var report: Report<[Datum]>
+  private let times: Times
+  private let write: (String) throws -> Void
+
+  init(
+    _ definition: ReportDefinition,
+    times: Times,
+    width: Int?,
+    write: @escaping (String) throws -> Void
+  ) {
+    report = Report(
+      definition.tableColumns,
+      style: Report.Style(format: .table, times: times, width: width),
+      emptyNote: "No rows.",
+      write: write
+    )
+    self.times = times
+    self.write = write
+  }
+
+  mutating func add(_ row: [Datum]) throws { try report.add(row) }
+
+  mutating func finish(_ provenance: Provenance) throws {
+    try report.finish()
+    let lines = provenance.lines(times)
+    let widest = lines.map { DisplayWidth.of($0.0) }.max() ?? 0
+    try write("\n")
+    for (name, text) in lines {
+      let padding = String(repeating: " ", count: widest - DisplayWidth.of(name))
+      try write("\(name)\(padding)  \(Printable.oneLine(text))\n")
+    }
+  }
+}
+
+/// Raw RFC 4180; what it was made from is said elsewhere.
+struct CSVRenderer: ReportRenderer {
+  private var report: Report<[Datum]>
+
+  init(_ definition: ReportDefinition, write: @escaping (String) throws -> Void) {
+    report = Report(
+      definition.tableColumns,
+      style: Report.Style(format: .csv, times: .universal),
+      write: write
+    )
+  }
+
+  mutating func add(_ row: [Datum]) throws { try report.add(row) }
+
+  mutating func finish(_ provenance: Provenance) throws { try report.finish() }
+}
+
+/// One document: what the rows were made from, and the rows.
+struct JSONRenderer: ReportRenderer {
+  private let columns: [ReportColumn]
+  private let write: (String) throws -> Void
+  // The number of rows stands before them, and is known after them.
+  private var rows: [String] = []
+
+  init(_ definition: ReportDefinition, write: @escaping (String) throws -> Void) {
+    columns = definition.columns
+    self.write = write
+  }
+
+  mutating func add(_ row: [Datum]) throws {
+    let members = zip(columns, row).map { JSON.Member(key: $0.name, value: $1.json) }
+    rows.append(JSON.object(members).compact)
+  }
+
+  mutating func finish(_ provenance: Provenance) throws {
+    try write("{\"provenance\":\(provenance.json.compact),\n\"rows\":[")
+    for (index, row) in rows.enumerated() { try write((index == 0 ? "\n" : ",\n") + row) }
+    try write((rows.isEmpty ? "" : "\n") + "]}\n")
+  }
+}
+
+extension ReportDefinition {
+  fileprivate var tableColumns: [Column<[Datum]>] {
+    columns.enumerated().map { index, column in
+      Column(column.name, title: column.title, column.kind.isNumber ? .trailing : .leading) {
+        $0[index]
+      }
+    }
+  }
+}
+
+extension ReportColumn.Kind {
+  /// Whether its values stand at the right edge.
+  var isNumber: Bool { self == .integer || self == .decimal }
+}

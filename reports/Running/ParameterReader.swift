@@ -1,0 +1,75 @@
+import Ledger
+import Roster
+import VerbatimJSON
+
+/// Turns what somebody gave for a parameter into what the SQL gets.
+struct ParameterReader {
+  let report: String
+  let times: Times
+  let names: ReportRun.Names
+  /// The day on which the report looks, counted from 1970-01-01.
+  let today: Int64
+
+  func value(of parameter: ReportParameter, given: String?) throws -> QueryValue {
+    if let given { return try read(given, parameter, isGiven: true) }
+    switch parameter.standard {
+    case .none: return .null
+    case .text(let text): return try read(text, parameter, isGiven: false)
+    case .required:
+      throw ReportError.parameterMissing(
+        report: report,
+        parameter: parameter.name,
+        note: parameter.note
+      )
+    }
+  }
+
+  private func read(
+    _ text: String,
+    _ parameter: ReportParameter,
+    isGiven: Bool
+  ) throws -> QueryValue {
+    let wrong = ReportError.parameterWrong(
+      report: report,
+      parameter: parameter.name,
+      kind: parameter.kind.rawValue,
+      text: text
+    )
+    switch parameter.kind {
+    case .text: return .text(Verbatim(text))
+    case .integer, .days:
+      guard let number = Int64(text), parameter.kind == .integer || number >= 0 else { throw wrong }
+      return .integer(number)
+    case .date:
+      guard let day = day(text) else { throw wrong }
+      return .text(Verbatim(Times.date(ofDay: day)))
+    case .time:
+      guard let instant = times.instant(text) ?? day(text).map(times.start(ofDay:)) else {
+        throw wrong
+      }
+      return .integer(instant.milliseconds)
+    case .user: return .text(isGiven ? try names.user(text) : Verbatim(text))
+    case .field: return .text(try code(text, isGiven: isGiven))
+    case .fields:
+      let codes = try text.split(separator: ",").map { part in
+        JSON.string(try code(String(part.drop { $0 == " " }), isGiven: isGiven).text)
+      }
+      return .text(Verbatim(String(decoding: JSON.array(codes).bytes, as: UTF8.self)))
+    }
+  }
+
+  /// A field that stands there by default need not be known: then nothing is found of it.
+  private func code(_ text: String, isGiven: Bool) throws -> FieldCode {
+    isGiven ? try names.field(text) : Verbatim(text)
+  }
+
+  private func day(_ text: String) -> Int64? {
+    if text == "today" { return today }
+    if text.hasPrefix("today") {
+      let rest = text.dropFirst("today".count)
+      guard rest.first == "+" || rest.first == "-", rest.count < 8 else { return nil }
+      return Int64(rest).map { today + $0 }
+    }
+    return Times.day(ofDate: text)
+  }
+}

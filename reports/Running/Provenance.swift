@@ -1,0 +1,77 @@
+public import Ledger
+public import Roster
+public import VerbatimJSON
+
+/// What an auditor needs to rely on a result, and to make it again.
+public struct Provenance: Hashable, Sendable {
+  /// One parameter as it was given, or stood by default.
+  public struct Parameter: Hashable, Sendable {
+    /// Its name.
+    public let name: String
+    /// What the SQL got, as text; nil for nothing.
+    public let value: Verbatim?
+  }
+
+  /// The report's name.
+  public let report: String
+  /// SHA-256 of its SQL, header and all, as 64 digits.
+  public let sqlDigest: String
+  /// Its parameters, in order.
+  public let parameters: [Parameter]
+  /// Where in the book the result stands.
+  public let standing: Standing
+  /// The ledger's random id.
+  public let ledger: String
+  /// The last entry that the ledger had then.
+  public let lastEntry: Int64
+  /// The root of the book's tree at its last entry, where the ledger proves one.
+  public let root: String?
+  /// How many rows there are.
+  public let rows: Int
+  /// When it was made.
+  public let madeAt: Instant
+  /// The program's version.
+  public let program: String
+
+  /// As programs read it.
+  public var json: JSON {
+    [
+      "report": .string(report),
+      "sha256": .string(sqlDigest),
+      "parameters": .object(
+        parameters.map { parameter in
+          JSON.Member(
+            key: parameter.name,
+            value: parameter.value.map { .string($0.text) } ?? .null
+          )
+        }
+      ),
+      "asOf": [
+        "entry": .number(String(standing.entry)),
+        "recordedAt": standing.recordedAt.map { .string(Times.machine($0)) } ?? .null,
+      ],
+      "ledger": [
+        "id": .string(ledger), "entries": .number(String(lastEntry)),
+        "root": root.map { .string($0) } ?? .null,
+      ],
+      "rows": .number(String(rows)),
+      "madeAt": .string(Times.machine(madeAt)),
+      "program": .string(program),
+    ]
+  }
+
+  /// As people read it: what, and what it is.
+  public func lines(_ times: Times) -> [(String, String)] {
+    let given = parameters.map { "\($0.name) = \($0.value?.text ?? "(none)")" }
+    let recorded = standing.recordedAt.map { ", recorded \(times.human($0))" } ?? ""
+    return [
+      ("report", report),
+      ("SHA-256 of its SQL", sqlDigest),
+      ("parameters", given.isEmpty ? "none" : given.joined(separator: ", ")),
+      ("as of", "entry \(standing.entry) of \(lastEntry)\(recorded)"),
+      ("ledger", ledger + (root.map { ", root \($0)" } ?? "")),
+      ("rows", String(rows)),
+      ("made", "\(times.human(madeAt)) (\(times.zone)) by Rollbook \(program)"),
+    ]
+  }
+}

@@ -1,0 +1,192 @@
+public import Ledger
+public import Roster
+
+/// A report that is to be run: on which ledger, with which values, at which moment.
+public struct ReportRun: Sendable {
+  /// How people and fields that somebody names are found.
+  public struct Names: Sendable {
+    let user: @Sendable (String) throws -> Verbatim
+    let field: @Sendable (String) throws -> FieldCode
+
+    /// Makes it of two ways to look a name up.
+    ///
+    /// - Parameters:
+    ///   - user: The userid that is meant by a userid, a job number or a name.
+    ///   - field: The code that is meant by a code or a name.
+    public init(
+      user: @escaping @Sendable (String) throws -> Verbatim,
+      field: @escaping @Sendable (String) throws -> FieldCode
+    ) {
+      self.user = user
+      self.field = field
+    }
+  }
+
+  /// The report.
+  public let definition: ReportDefinition
+  /// What was given for its parameters, by their names.
+  public var values: [String: String]
+  /// The moment of the book on which it looks.
+  public var moment: AsOf
+  /// The zone of its days.
+  public var times: Times
+  /// How names are found.
+  public var names: Names
+  /// Tables that stand beside the views.
+  public var tables: [QueryTable]
+  /// How long it may take.
+  public var timeLimit: Duration
+  /// The version of the program, for the provenance.
+  public var program: String
+
+  /// Prepares a report.
+  public init(
+    _ definition: ReportDefinition,
+    values: [String: String] = [:],
+    moment: AsOf = .now,
+    times: Times,
+    names: Names,
+    tables: [QueryTable] = [],
+    timeLimit: Duration = .seconds(60),
+    program: String
+  ) {
+    self.definition = definition
+    self.values = values
+    self.moment = moment
+    self.times = times
+    self.names = names
+    self.tables = tables
+    self.timeLimit = timeLimit
+    self.program = program
+  }
+
+  /// Runs it.
+  ///
+  /// - Parameters:
+  ///   - ledger: The ledger.
+  ///   - timekeeper: The clock.
+  ///   - each: Takes a row, column by column; what it throws ends the run.
+  /// - Returns: What an auditor needs to rely on the rows.
+  /// - Throws: `ReportError`, `QueryError`, `LedgerError`, or what `each` throws.
+  public func run(
+    on ledger: Ledger,
+    timekeeper: any Timekeeper,
+    each: ([Datum]) throws -> Void
+  ) throws -> Provenance {
+    let now = timekeeper.now()
+    let values = try bound(today: try today(in: ledger, now: now))
+    let query = LedgerQuery(
+      sql: definition.sql,
+      parameters: values,
+      moment: moment,
+      tables: tables,
+      functions: ReportFunctions.all(times),
+      timeLimit: timeLimit
+    )
+    var basis: QueryBasis?
+    var row = 0
+    let rows = try ledger.query(
+      query,
+      timekeeper: timekeeper,
+      begin: { found in
+        try check(found.columns)
+        basis = found
+      }
+    ) { values in
+      row += 1
+      try each(try data(values, row: row))
+    }
+    guard let basis else { throw QueryError.empty }
+    return Provenance(
+      report: definition.name,
+      sqlDigest: basis.sqlDigest,
+      parameters: definition.parameters.map { parameter in
+        Provenance.Parameter(name: parameter.name, value: values[parameter.name]?.words)
+      },
+      standing: basis.standing,
+      ledger: basis.ledger,
+      lastEntry: basis.lastEntry,
+      root: nil,
+      rows: rows,
+      madeAt: now,
+      program: program
+    )
+  }
+
+  /// The day on which the report looks.
+  private func today(in ledger: Ledger, now: Instant) throws -> Int64 {
+    let instant: Instant =
+      switch moment {
+      case .now: now
+      case .time(let time): time
+      default: try ledger.standing(at: moment).recordedAt ?? now
+      }
+    return times.day(of: instant)
+  }
+
+  private func bound(today: Int64) throws -> [String: QueryValue] {
+    let known = definition.parameters.map(\.name)
+    for name in values.keys.sorted() where !known.contains(name) {
+      throw ReportError.parameterUnknown(report: definition.name, parameter: name, known: known)
+    }
+    let reader = ParameterReader(
+      report: definition.name,
+      times: times,
+      names: names,
+      today: today
+    )
+    var bound: [String: QueryValue] = [:]
+    for parameter in definition.parameters {
+      bound[parameter.name] = try reader.value(of: parameter, given: values[parameter.name])
+    }
+    return bound
+  }
+
+  private func check(_ found: [String]) throws {
+    let stated = definition.columns.map(\.name)
+    guard found == stated else {
+      throw ReportError.columnsDiffer(report: definition.name, stated: stated, found: found)
+    }
+  }
+
+  private func data(_ values: [QueryValue], row: Int) throws -> [Datum] {
+    try zip(definition.columns, values).map { column, value in
+      guard let datum = column.kind.datum(value) else {
+        throw ReportError.valueWrong(
+          report: definition.name,
+          row: row,
+          column: column.name,
+          kind: column.kind.rawValue
+        )
+      }
+      return datum
+    }
+  }
+}
+
+extension ReportColumn.Kind {
+  /// What a value of SQL is in such a column; nil where it cannot stand there.
+  fileprivate func datum(_ value: QueryValue) -> Datum? {
+    switch (self, value) {
+    case (_, .null): .absent
+    case (.text, .text(let text)), (.date, .text(let text)): .text(text)
+    case (.integer, .integer(let number)): .integer(number)
+    case (.decimal, .real(let number)): .decimal(number, digits: 1)
+    case (.decimal, .integer(let number)): .decimal(Double(number), digits: 1)
+    case (.time, .integer(let number)): .time(Instant(milliseconds: number))
+    case (.flag, .integer(let number)) where number == 0 || number == 1: .flag(number == 1)
+    default: nil
+    }
+  }
+}
+
+extension QueryValue {
+  /// As the provenance tells it; nil for nothing.
+  fileprivate var words: Verbatim? {
+    switch self {
+    case .text(let text): text
+    case .integer(let number): Verbatim(String(number))
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,67 @@
+-- title: 钉钉与每刻对照 DingTalk against Maycur
+-- question: Of everybody who is linked, which values differ between the systems, as the mapping
+-- question: has them, and how is Maycur's side known?
+-- parameter: show text = differences; `unknown` for what is not known of Maycur too, `all` for all
+-- column: dingtalk text; userid
+-- column: name text; 姓名 name
+-- column: maycur text; employeeId
+-- column: field text; 钉钉字段 field in DingTalk
+-- column: field_name text; 字段名 field's name
+-- column: maycur_field text; 每刻字段 field in Maycur
+-- column: dingtalk_value text; 钉钉 in DingTalk
+-- column: expected text; 应为 should be
+-- column: maycur_value text; 每刻 in Maycur
+-- column: verdict text; 结论 verdict
+-- column: known text; 依据 known from
+-- column: known_since time; 已知自 known since
+WITH pairs AS (
+  SELECT l.dingtalk, l.maycur, d.user_number AS d, m.user_number AS m
+  FROM links l
+  JOIN users d ON d.system = 'dingtalk' AND d.user = l.dingtalk AND NOT d.has_left
+  JOIN users m ON m.system = 'maycur' AND m.user = l.maycur
+  -- Two links of one person are no statement about either.
+  WHERE (SELECT count(*) FROM links a WHERE a.dingtalk = l.dingtalk OR a.maycur = l.maycur) = 1
+),
+held AS (SELECT * FROM cells WHERE item = 0),
+compared AS (
+  SELECT
+    p.dingtalk, p.maycur, p.d, g.dingtalk AS field, g.maycur AS maycur_field,
+    c.words AS dingtalk_value, coalesce(c.value, '') AS given,
+    CASE
+      WHEN coalesce(c.value, '') = '' THEN ''
+      WHEN g.rule = 'phone' THEN CASE
+        WHEN c.value GLOB '+86-*' THEN substr(c.value, 5)
+        WHEN c.value GLOB '+86*' THEN substr(c.value, 4)
+        WHEN c.value GLOB '+*' THEN NULL
+        ELSE c.value END
+      WHEN g.rule = 'table' THEN t.code
+      ELSE c.value END AS expected,
+    m.words AS maycur_value, m.value AS found, m.lens, m.since, m.user_number AS is_known
+  FROM pairs p
+  CROSS JOIN mapping g
+  LEFT JOIN held c ON c.user_number = p.d AND c.field = g.dingtalk
+  LEFT JOIN held m ON m.user_number = p.m AND m.field = g.maycur
+  LEFT JOIN mapping_labels t ON t.maycur = g.maycur AND t.label = coalesce(c.label, c.value)
+),
+judged AS (
+  SELECT
+    *,
+    CASE
+      WHEN expected IS NULL THEN 'cannot be compared'
+      WHEN is_known IS NULL THEN 'unknown in Maycur'
+      WHEN coalesce(found, '') = expected THEN 'equal'
+      WHEN expected = '' THEN 'only in Maycur'
+      WHEN coalesce(found, '') = '' THEN 'only in DingTalk'
+      ELSE 'different' END AS verdict
+  FROM compared
+)
+SELECT
+  j.dingtalk, n.value AS name, j.maycur, j.field, f.name AS field_name, j.maycur_field,
+  j.dingtalk_value, nullif(j.expected, '') AS expected, j.maycur_value, j.verdict,
+  j.lens AS known, j.since AS known_since
+FROM judged j
+LEFT JOIN held n ON n.user_number = j.d AND n.field = 'sys00-name'
+LEFT JOIN fields f ON f.system = 'dingtalk' AND f.field = j.field
+WHERE CASE j.verdict WHEN 'equal' THEN :show = 'all'
+  WHEN 'unknown in Maycur' THEN :show IN ('all', 'unknown') ELSE 1 END
+ORDER BY j.dingtalk, j.maycur, j.field

@@ -1,0 +1,40 @@
+-- title: 必填项缺失 Empty mandatory fields
+-- question: Which people on the job have nothing in a field that must be filled in?
+-- parameter: fields fields = sys00-name,sys00-jobNumber,sys00-mobile,sys00-confirmJoinTime,sys01-employeeType,sys01-employeeStatus,sys02-certNo,sys04-bankAccountNo,sys05-contractCompanyName,sys05-nowContractEndTime; the fields that must be filled in
+-- column: group_name text; 分组 group
+-- column: field text; 字段 field
+-- column: field_name text; 字段名 field's name
+-- column: department text; 主部门 department
+-- column: user text; userid
+-- column: name text; 姓名 name
+-- column: content text; 内容 content
+-- column: last_seen time; 最后查询 last asked
+WITH wanted AS (
+  SELECT w.value AS field, f.name, f.group_name, f.position
+  FROM json_each(:fields) w
+  LEFT JOIN fields f ON f.system = 'dingtalk' AND f.field = w.value
+),
+people AS (
+  SELECT
+    u.user_number, u.user, n.value AS name, d.value AS department
+  FROM users u
+  LEFT JOIN cells n ON n.user_number = u.user_number AND n.field = 'sys00-name' AND n.item = 0
+  LEFT JOIN cells d ON d.user_number = u.user_number AND d.field = 'sys00-mainDept' AND d.item = 0
+  WHERE u.system = 'dingtalk' AND NOT u.has_left
+),
+filled AS (
+  SELECT user_number, field, max(words) AS words, max(coalesce(value, '') <> '') AS is_filled
+  FROM cells WHERE system = 'dingtalk' AND field IN (SELECT field FROM wanted)
+  GROUP BY user_number, field
+)
+SELECT
+  w.group_name, w.field, w.name AS field_name, p.department, p.user, p.name,
+  CASE WHEN s.user_number IS NULL THEN '(never asked)' ELSE coalesce(c.words, '(nothing)') END
+    AS content,
+  s.last_seen
+FROM wanted w
+CROSS JOIN people p
+LEFT JOIN filled c ON c.user_number = p.user_number AND c.field = w.field
+LEFT JOIN sightings s ON s.user_number = p.user_number AND s.field = w.field
+WHERE NOT coalesce(c.is_filled, 0)
+ORDER BY w.position, w.field, p.department, p.user

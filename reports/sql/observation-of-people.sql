@@ -1,0 +1,34 @@
+-- title: 观察覆盖（按人） Observation of people
+-- question: Who was asked for, who answered, and how old is what is known of each?
+-- parameter: left integer = 0; 1 for people who have left, too
+-- column: system text; 系统 system
+-- column: user text; user
+-- column: name text; 姓名 name
+-- column: has_left flag; 已离职 has left
+-- column: asked integer; 查询次数 asked
+-- column: answered integer; 返回次数 answered
+-- column: last_asked time; 最后查询 last asked
+-- column: last_answered time; 最后返回 last answered
+-- column: age_days decimal; 天数 days old
+-- column: last_refusal text; 最近错误 last refusal
+SELECT
+  u.system, u.user, n.value AS name, u.has_left, count(o.entry) AS asked,
+  count(o.entry) FILTER (WHERE o.kind <> 'notReturned') AS answered,
+  max(o.recorded_at) AS last_asked,
+  max(coalesce(i.captured_at, o.recorded_at)) FILTER (WHERE o.kind <> 'notReturned')
+    AS last_answered,
+  ((SELECT at FROM moment)
+    - max(coalesce(i.captured_at, o.recorded_at)) FILTER (WHERE o.kind <> 'notReturned'))
+    / 86400000.0 AS age_days,
+  (
+    SELECT trim(coalesce(r.code, '') || ' ' || coalesce(r.message, '')) FROM observations r
+    WHERE r.user_number = u.user_number AND r.kind = 'notReturned'
+    ORDER BY r.entry DESC LIMIT 1
+  ) AS last_refusal
+FROM users u
+LEFT JOIN observations o ON o.user_number = u.user_number
+LEFT JOIN imports i ON i.operation = o.operation
+LEFT JOIN cells n ON n.user_number = u.user_number AND n.field = 'sys00-name' AND n.item = 0
+WHERE NOT u.has_left OR :left = 1
+GROUP BY u.user_number
+ORDER BY last_answered IS NOT NULL, last_answered, u.system, u.user
