@@ -158,7 +158,9 @@ let package = Package(
     ),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Reports", "Ledger", "Roster", "VerbatimJSON", "RollbookTestSupport"],
+      dependencies: [
+        "Reports", "ChangeFiles", "Ledger", "Roster", "VerbatimJSON", "RollbookTestSupport",
+      ],
       exclude: ["Golden"]
     ),
     .testTarget(

@@ -25,7 +25,7 @@ import VerbatimJSON
   }
 
   @Test func `every command and every flag of it is in the document`() throws {
-    #expect(Self.commands.count == 27)
+    #expect(Self.commands.count == 28)
     for command in Self.commands {
       let section = try section(command._commandName)
       let help = RootCommand.helpMessage(for: command, columns: 200)
@@ -71,7 +71,9 @@ import VerbatimJSON
 
   /// The names that the enums which are `Explained` give themselves, read from the sources.
   private static func errorNames() throws -> Set<String> {
-    let texts = try Repository.files(below: "Sources", ending: ".swift").map(Repository.text)
+    let texts = try ["Sources", "reports"].flatMap { folder in
+      try Repository.files(below: folder, ending: ".swift").map(Repository.text)
+    }
     let explained = Set(
       texts.flatMap { $0.matches(of: /(?:enum|struct) (\w+): [^{]*\bExplained\b/).map { $0.1 } }
     )

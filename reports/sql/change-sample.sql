@@ -1,6 +1,6 @@
 -- title: 变更抽样 Sample of changes
--- question: Which changes does an auditor test? A draw that anybody can repeat from its seed: of
--- question: all changes of the period, those whose SHA-256 of `SEED EVENT` comes first.
+-- question: Which changes shall be tested, drawn so that anybody can repeat it: those of a period
+-- question: whose SHA-256 of `SEED EVENT` comes first?
 -- parameter: seed text; any text; the same seed draws the same sample
 -- parameter: size integer = 25; how many changes
 -- parameter: from date = today-365; the first day

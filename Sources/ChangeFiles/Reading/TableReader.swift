@@ -71,6 +71,7 @@ struct TableReader {
 
   private mutating func user(_ number: Int, _ record: CSVRecord, _ column: Int) -> Verbatim? {
     let text = Verbatim(record.cells[column].text.text.trimmed)
+    if let kept = KeptText.text(text) { return kept }
     if text.isEmpty {
       refuse(number, at: record.position(of: column), .table(.noUser))
       return nil
@@ -90,7 +91,8 @@ struct TableReader {
     value: Int
   ) -> RequestedCell? {
     let edit = edit(number, record, value)
-    let written = ItemNotation.split(record.cells[field].text.text.trimmed)
+    let name = Verbatim(record.cells[field].text.text.trimmed)
+    let written = ItemNotation.split((KeptText.text(name) ?? name).text)
     if written.field.isEmpty {
       refuse(number, at: record.position(of: field), .table(.noField))
       return nil
@@ -144,6 +146,8 @@ struct TableReader {
     let text = record.cells[column].text
     if text.isEmpty { return nil }
     if text == SpreadsheetTrap.clearMark { return .clear }
+    // What was kept is meant as it stands, whatever it looks like.
+    if let kept = KeptText.text(text) { return .set(.text(kept)) }
     if let trap = SpreadsheetTrap(in: text) {
       refuse(number, at: record.position(of: column), .spreadsheet(trap))
       return nil

@@ -1,0 +1,38 @@
+import Roster
+
+/// A text that is written as a formula, so that Excel and WPS leave it as it is: `="00123"`.
+///
+/// It is what `rollbook report --for excel` writes, and what careful people do. One literal of a
+/// formula may have 255 characters only, so a long text stands in several, with `&` between.
+enum KeptText {
+  /// The text that a cell's formula gives; nil where it is no formula of this kind.
+  static func text(_ cell: Verbatim) -> Verbatim? {
+    var rest = cell.bytes[...]
+    guard rest.popFirst() == UInt8(ascii: "=") else { return nil }
+    var text: [UInt8] = []
+    repeat {
+      guard let literal = literal(&rest) else { return nil }
+      text += literal
+    } while take(UInt8(ascii: "&"), from: &rest)
+    guard rest.isEmpty, !text.isEmpty else { return nil }
+    return Verbatim(String(decoding: text, as: UTF8.self))
+  }
+
+  /// What stands between two quotation marks, where a doubled one is one.
+  private static func literal(_ rest: inout ArraySlice<UInt8>) -> [UInt8]? {
+    let quote = UInt8(ascii: "\"")
+    guard take(quote, from: &rest) else { return nil }
+    var text: [UInt8] = []
+    while let byte = rest.popFirst() {
+      if byte == quote, !take(quote, from: &rest) { return text }
+      text.append(byte)
+    }
+    return nil
+  }
+
+  private static func take(_ byte: UInt8, from rest: inout ArraySlice<UInt8>) -> Bool {
+    guard rest.first == byte else { return false }
+    rest.removeFirst()
+    return true
+  }
+}
