@@ -5,7 +5,7 @@ SWIFT ?= swift
 SOURCES := Package.swift Sources Tests migrations reports
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test kill lint format build release deps
+.PHONY: help demo test kill lint format build release bench deps
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +33,10 @@ build: deps ## build everything, tests included
 release: deps ## build an optimised program, and say where it is
 	@$(SWIFT) build -c release --product rollbook --static-swift-stdlib
 	@echo "$$($(SWIFT) build -c release --product rollbook --show-bin-path)/rollbook"
+
+bench: deps ## measure speed and size beside baselines (BENCH='--days 3,30')
+	@$(SWIFT) build -c release --product rollbook-bench
+	@"$$($(SWIFT) build -c release --product rollbook-bench --show-bin-path)/rollbook-bench" $(BENCH)
 
 deps:
 	@.ci/deps

@@ -44,6 +44,14 @@ let package = Package(
   ],
   targets: [
     .executableTarget(name: "rollbook", dependencies: ["RollbookCLI"]),
+    .executableTarget(
+      name: "rollbook-bench",
+      dependencies: [
+        "Roster", "VerbatimJSON", "RemoteAPI", "DingTalk", "Ledger", "Operations", "Reports",
+        crypto,
+        grdbSQLite, logging,
+      ]
+    ),
     .target(
       name: "RollbookCLI",
       dependencies: [

@@ -6,6 +6,12 @@ import Testing
   /// What each module may import of ours and of others, Foundation and the standard library aside.
   private static let mayImport: [String: Set<String>] = [
     "rollbook": ["RollbookCLI"],
+    // What it measures beside the ledger is SQLite without a ledger.
+    "rollbook-bench": [
+      "Roster", "VerbatimJSON", "RemoteAPI", "DingTalk", "Ledger", "Operations", "Reports",
+      "Crypto",
+      "GRDBSQLite", "Logging",
+    ],
     "RollbookCLI": [
       "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "DingTalk", "Ledger", "Maycur",
       "Operations", "Reports", "Sandbox", "TransparencyLog", "ArgumentParser", "Crypto", "Logging",

@@ -1,0 +1,101 @@
+import DingTalk
+import Foundation
+import Ledger
+import Logging
+import Operations
+import RemoteAPI
+import Roster
+
+/// One run: a company, its ledger, and the days that pass.
+struct Bench {
+  let options: Options
+  let transport: MemoryTransport
+  let clock = BenchClock()
+
+  init(_ options: Options) {
+    self.options = options
+    transport = MemoryTransport(
+      Workload(
+        seed: options.seed,
+        people: options.people,
+        changingPerThousand: options.changingPerThousand
+      )
+    )
+  }
+
+  /// Runs to the last day, and takes figures on the way.
+  ///
+  /// What holds most memory, the baselines, comes after the peak of the first fetches was read.
+  func run(tell: (String) -> Void) async throws -> Sheet {
+    var sheet = Sheet()
+    let folder = try Folder(options.keep)
+    defer { folder.remove() }
+    let ledger = try Ledger.create(at: folder.path("bench.sqlite"), now: clock.now())
+    let rows = try RowPerValue(folder.path("baseline.sqlite"))
+    var days = 0
+    for stop in options.days {
+      tell("fetching to day \(stop)")
+      var fetches = Fetching(bench: self, ledger: ledger)
+      while days < stop {
+        if days > 0 {
+          transport.passDay()
+          clock.advance(by: .seconds(86_400))
+        }
+        days += 1
+        try await fetches.fetch()
+        if days == 1 {
+          fetches.report(first: true, day: stop, to: &sheet)
+          fetches = Fetching(bench: self, ledger: ledger)
+        }
+      }
+      fetches.report(first: false, day: stop, to: &sheet)
+      tell("reading on day \(stop)")
+      try Space.report(ledger, folder.path("bench.sqlite"), day: stop, to: &sheet)
+      try Reading(bench: self, ledger: ledger).report(day: stop, to: &sheet)
+    }
+    let last = options.days.last ?? 0
+    tell("measuring baselines")
+    try await Decoding(bench: self).report(day: last, to: &sheet)
+    try await Baselines(bench: self, rows: rows).report(day: last, to: &sheet)
+    sheet.put("peak memory, baselines too", "MB", Double(Stopwatch.peakMemory()) / 1e6, day: last)
+    return sheet
+  }
+
+  /// A client that asks the made-up company.
+  func client(_ transport: MemoryTransport) -> DingTalkClient {
+    DingTalkClient(
+      configuration: DingTalkConfiguration(
+        baseURL: "https://bench.invalid",
+        appKey: "bench",
+        appSecret: Secret("bench"),
+        agentID: 1
+      ),
+      transport: transport,
+      timekeeper: clock,
+      random: { 0.5 },
+      log: Bench.log
+    )
+  }
+
+  static let log = Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
+}
+
+/// A folder for one run.
+struct Folder {
+  private let url: URL
+  private let isKept: Bool
+
+  /// Makes the folder; one without a name goes when it is removed.
+  init(_ path: String?) throws {
+    isKept = path != nil
+    url =
+      path.map { URL(fileURLWithPath: $0) }
+      ?? FileManager.default.temporaryDirectory
+      .appendingPathComponent("rollbook-bench-\(ProcessInfo.processInfo.processIdentifier)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  func path(_ name: String) -> String { url.appendingPathComponent(name).path }
+
+  func remove() { if !isKept { try? FileManager.default.removeItem(at: url) } }
+}

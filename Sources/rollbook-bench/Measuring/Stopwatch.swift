@@ -1,0 +1,83 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// What something took: on the wall, and of processors.
+struct Taken: Sendable {
+  var wall: Double
+  var processor: Double
+}
+
+/// Measures on the wall, and by what the system says that the process used of its processors.
+struct Stopwatch {
+  private let wall: Double
+  private let processor: Double
+
+  /// Starts.
+  init() {
+    wall = Self.read(CLOCK_MONOTONIC)
+    processor = Self.read(CLOCK_PROCESS_CPUTIME_ID)
+  }
+
+  /// What was taken since the start.
+  var taken: Taken {
+    Taken(
+      wall: Self.read(CLOCK_MONOTONIC) - wall,
+      processor: Self.read(CLOCK_PROCESS_CPUTIME_ID) - processor
+    )
+  }
+
+  /// Seconds that the thread has used.
+  static func processorOfThread() -> Double { read(CLOCK_THREAD_CPUTIME_ID) }
+
+  /// The most memory that the process ever had, in bytes.
+  static func peakMemory() -> Int {
+    var usage = rusage()
+    #if canImport(Darwin)
+    getrusage(RUSAGE_SELF, &usage)
+    return usage.ru_maxrss
+    #else
+    getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss * 1024
+    #endif
+  }
+
+  /// The least that `body` took in some rounds.
+  static func best(of rounds: Int, _ body: () throws -> Void) rethrows -> Taken {
+    var best = Taken(wall: .infinity, processor: .infinity)
+    for _ in 0..<max(1, rounds) {
+      let watch = Stopwatch()
+      try body()
+      best.keepLesser(watch.taken)
+    }
+    return best
+  }
+
+  /// The least that `body` took in some rounds.
+  static func best(of rounds: Int, _ body: () async throws -> Void) async rethrows -> Taken {
+    var best = Taken(wall: .infinity, processor: .infinity)
+    for _ in 0..<max(1, rounds) {
+      let watch = Stopwatch()
+      try await body()
+      best.keepLesser(watch.taken)
+    }
+    return best
+  }
+
+  private static func read(_ clock: clockid_t) -> Double {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+}
+
+extension Taken {
+  fileprivate mutating func keepLesser(_ other: Taken) {
+    wall = min(wall, other.wall)
+    processor = min(processor, other.processor)
+  }
+}

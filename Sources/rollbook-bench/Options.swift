@@ -1,0 +1,67 @@
+/// What the bench is told to do.
+struct Options {
+  /// After which days figures are taken.
+  var days = [3, 30]
+  var people = 10_000
+  var seed: UInt64 = 7
+  var changingPerThousand = 10
+  /// For how many fetches the row-per-value baseline is fed too.
+  var baselineDays = 3
+  /// How many rows the push writes; 0 for none.
+  var pushRows = 1000
+  /// A folder for the ledger that is kept; nil for one that goes.
+  var keep: String?
+  /// A file for some response bodies, one a line, for others to decode.
+  var bodies: String?
+  /// How often something short is measured; the best counts.
+  var rounds = 5
+
+  static let usage = """
+    rollbook-bench measures Rollbook beside baselines, in one process, and prints a table.
+
+      --days 3,30,300     take figures after these numbers of daily fetches
+      --people N          how many people the company has (10000, 65 values each)
+      --changing N        of a thousand people, how many change on a day (10)
+      --seed N            another company (7)
+      --baseline-days N   feed the row-per-value baseline so many fetches (3)
+      --push N            push so many rows at the end; 0 for none (1000)
+      --rounds N          measure what is short so often; the best counts (5)
+      --keep FOLDER       make the ledger there, and leave it
+      --bodies FILE       write response bodies there, one a line, and end
+    """
+
+  /// Reads arguments; nil where they are not understood.
+  init?(_ arguments: [String]) {
+    var left = arguments[...]
+    while let name = left.popFirst() {
+      guard let text = left.popFirst() else { return nil }
+      switch name {
+      case "--days":
+        let numbers = text.split(separator: ",").map { Int($0) ?? 0 }
+        guard !numbers.isEmpty, numbers.allSatisfy({ $0 > 0 }) else { return nil }
+        days = numbers.sorted()
+      case "--people": guard Options.read(text, into: &people, least: 1) else { return nil }
+      case "--changing":
+        guard Options.read(text, into: &changingPerThousand, least: 0) else { return nil }
+      case "--seed":
+        guard let number = UInt64(text) else { return nil }
+        seed = number
+      case "--baseline-days":
+        guard Options.read(text, into: &baselineDays, least: 1) else { return nil }
+      case "--push": guard Options.read(text, into: &pushRows, least: 0) else { return nil }
+      case "--rounds": guard Options.read(text, into: &rounds, least: 1) else { return nil }
+      case "--keep": keep = text
+      case "--bodies": bodies = text
+      default: return nil
+      }
+    }
+  }
+
+  init() {}
+
+  private static func read(_ text: String, into number: inout Int, least: Int) -> Bool {
+    guard let read = Int(text), read >= least else { return false }
+    number = read
+    return true
+  }
+}

@@ -1,0 +1,33 @@
+import Foundation
+
+/// `rollbook-bench`: how fast and how dense Rollbook is, beside baselines.
+@main struct RollbookBench {
+  static func main() async throws {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    guard let options = Options(arguments) else {
+      print(Options.usage)
+      if arguments != ["--help"] { exit(64) }
+      return
+    }
+    if let path = options.bodies {
+      try writeBodies(to: path, options)
+      return
+    }
+    let sheet = try await Bench(options).run { line in
+      FileHandle.standardError.write(Data((line + "\n").utf8))
+    }
+    print(sheet.table())
+  }
+
+  /// Writes ten pages as DingTalk would answer them.
+  private static func writeBodies(to path: String, _ options: Options) throws {
+    let workload = Workload(
+      seed: options.seed,
+      people: options.people,
+      changingPerThousand: options.changingPerThousand
+    )
+    var lines: [UInt8] = []
+    for page in Decoding.pages(of: workload) { lines += page.body + [0x0A] }
+    try Data(lines).write(to: URL(fileURLWithPath: path))
+  }
+}
