@@ -111,9 +111,7 @@ public final class DingTalkClient: Sendable {
     let question = try RosterQuestion(users: users, fields: fields)
     let call = DingTalkCall.list(question, agentID: configuration.agentID)
     let answer = try await answer(to: call)
-    return try answer.read(call) { json throws(MalformedAnswer) in
-      try RosterAnswer(v2list: json, to: question, answer: answer)
-    }
+    return try answer.read(call, to: question)
   }
 
   /// Makes a call with a token; once more with a new one where that was refused.

@@ -1,10 +1,16 @@
-/// Reads one document from a buffer that outlives it.
-struct JSONParser {
+/// Reads one document from a buffer that outlives it, or parts of one.
+package struct JSONParser {
   let input: UnsafeBufferPointer<UInt8>
-  var position = 0
-  private var depth = 0
+  /// How many bytes are read.
+  package var position: Int
+  private var depth: Int
 
-  init(_ input: UnsafeBufferPointer<UInt8>) { self.input = input }
+  /// Reads from a position that lies within so many arrays and objects.
+  package init(_ input: UnsafeBufferPointer<UInt8>, from position: Int = 0, depth: Int = 0) {
+    self.input = input
+    self.position = position
+    self.depth = depth
+  }
 
   /// The byte at the position, or nil at the end.
   var next: UInt8? { position < input.count ? input[position] : nil }
@@ -16,7 +22,8 @@ struct JSONParser {
     return value
   }
 
-  private mutating func value() throws(JSONSyntaxError) -> JSON {
+  /// Reads one value, after whitespace.
+  package mutating func value() throws(JSONSyntaxError) -> JSON {
     skipWhitespace()
     guard let first = next else { throw failure(.unexpectedEnd) }
     switch first {

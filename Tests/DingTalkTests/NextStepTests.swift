@@ -37,12 +37,12 @@ struct NextStepTests {
 
   @Test func `a success is handed on whole`() {
     let step = NextStep(
-      after: .success(["errcode": 0]),
+      after: .success(.document(["errcode": 0])),
       of: DingTalkCall(api: "list", method: .post, path: "/list"),
       attempt: 3,
       policy: RetryPolicy(),
       random: 0
     )
-    #expect(step == .succeed(["errcode": 0]))
+    #expect(step == .succeed(.document(["errcode": 0])))
   }
 }

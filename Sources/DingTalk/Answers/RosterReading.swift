@@ -2,40 +2,61 @@ import Roster
 import VerbatimJSON
 
 extension RosterAnswer {
-  /// Reads an answer of `v2/list`: users in any order, keyed by `userid`.
+  /// Takes what an answer of `v2/list` lists for the answer to a question: users in any order, keyed
+  /// by `userid`.
   init(
-    v2list json: JSON,
+    _ listed: ListedUsers,
     to question: RosterQuestion,
     answer: DingTalkAnswer
   ) throws(MalformedAnswer) {
     var missing = Set(question.users)
     var company: Verbatim?
-    var users: [UserAnswer] = []
-    users.reserveCapacity(question.users.count)
-    try json.each("result") { element throws(MalformedAnswer) in
-      let user = try UserAnswer(v2list: element)
-      guard missing.remove(user.user) != nil else {
-        let isTwice = users.contains { $0.user == user.user }
-        throw MalformedAnswer("userid", isTwice ? "is there twice" : "was not asked for")
+    for (index, user) in listed.users.enumerated() {
+      do throws(MalformedAnswer) {
+        try RosterAnswer.check(user, among: listed, &missing, &company)
+      } catch {
+        throw error.within("result[\(index)]")
       }
-      if let stated = try element.optionalText("corp_id") {
-        guard company == nil || company == stated else {
-          throw MalformedAnswer("corp_id", "is another company's than that of users before")
-        }
-        company = stated
-      }
-      users.append(user)
     }
     self.init(
       system: .dingtalk,
       company: company,
       asked: Set(question.fields),
-      users: users,
+      users: listed.users.map(\.answer),
       absent: question.users.filter(missing.contains).map { AbsentUser(user: $0) },
       askedAt: answer.askedAt,
       receivedAt: answer.receivedAt,
       requestID: answer.requestID
     )
+  }
+
+  private static func check(
+    _ user: ListedUser,
+    among listed: ListedUsers,
+    _ missing: inout Set<Verbatim>,
+    _ company: inout Verbatim?
+  ) throws(MalformedAnswer) {
+    guard missing.remove(user.answer.user) != nil else {
+      let isTwice = listed.users.count { $0.answer.user == user.answer.user } > 1
+      throw MalformedAnswer("userid", isTwice ? "is there twice" : "was not asked for")
+    }
+    guard let stated = user.company else { return }
+    guard company == nil || company == stated else {
+      throw MalformedAnswer("corp_id", "is another company's than that of users before")
+    }
+    company = stated
+  }
+}
+
+extension ListedUsers {
+  /// Reads an answer of `v2/list` that is a document already.
+  init(v2list json: JSON) throws(MalformedAnswer) {
+    var users: [ListedUser] = []
+    try json.each("result") { element throws(MalformedAnswer) in
+      let answer = try UserAnswer(v2list: element)
+      users.append(ListedUser(answer: answer, company: try element.optionalText("corp_id")))
+    }
+    self.init(users: users, requestID: json["request_id"]?.text)
   }
 }
 
@@ -60,7 +81,7 @@ extension UserAnswer {
 
 extension [Cell] {
   /// Reads a field's list of items; how there is none is a statement too.
-  fileprivate init(field code: FieldCode, in field: JSON) throws(MalformedAnswer) {
+  init(field code: FieldCode, in field: JSON) throws(MalformedAnswer) {
     let list = field["field_value_list"]
     if list == nil {
       self = [Cell(CellAddress(code), .missingList)]

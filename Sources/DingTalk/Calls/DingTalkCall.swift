@@ -15,6 +15,8 @@ struct DingTalkCall: Sendable {
   var needsToken = true
   /// The member that an answer without `errcode` must have to be a success.
   var resultKey = "result"
+  /// Whether its answer is a page of the roster, which is long and worth reading at once.
+  var answersWithRoster = false
   /// Whether it may be made again here; a call that writes may not, since each attempt is put on
   /// record before it leaves.
   var isRepeatable = true

@@ -51,8 +51,8 @@ final class DingTalkCaller: Sendable {
       )
       tell(step, of: call, attempt: attempt)
       switch step {
-      case .succeed(let json):
-        return DingTalkAnswer(json: json, askedAt: askedAt, receivedAt: timekeeper.now())
+      case .succeed(let content):
+        return DingTalkAnswer(content: content, askedAt: askedAt, receivedAt: timekeeper.now())
       case .fail(let error):
         // Whoever may not repeat a throttled call here still must not let the next ones leave.
         if case .throttled = error { hold(call) }
@@ -73,7 +73,12 @@ final class DingTalkCaller: Sendable {
     sent.add(1, ordering: .relaxed)
     do throws(TransportError) {
       let response = try await transport.send(request, timeout: configuration.timeout)
-      return Judgement(of: response, resultKey: call.resultKey, hiding: secrets)
+      return Judgement(
+        of: response,
+        resultKey: call.resultKey,
+        answersWithRoster: call.answersWithRoster,
+        hiding: secrets
+      )
     } catch {
       return .unanswered(error)
     }

@@ -3,7 +3,7 @@ import VerbatimJSON
 
 /// What to do after an attempt at a call, as a value.
 enum NextStep: Equatable {
-  case succeed(JSON)
+  case succeed(AnswerContent)
   case wait(Duration, RetryPolicy.Cause)
   case fail(DingTalkError)
 
@@ -15,8 +15,8 @@ enum NextStep: Equatable {
     policy: RetryPolicy,
     random: Double
   ) {
-    if case .success(let json) = judgement {
-      self = .succeed(json)
+    if case .success(let content) = judgement {
+      self = .succeed(content)
     } else if let cause = NextStep.cause(of: judgement, call),
       let wait = policy.wait(after: cause, attempt: attempt, random: random)
     {

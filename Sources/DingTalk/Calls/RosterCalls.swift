@@ -50,7 +50,8 @@ extension DingTalkCall {
       body: [
         "agentid": .integer(agentID), "userid_list": .string(question.userList),
         "field_filter_list": .string(question.fieldList),
-      ]
+      ],
+      answersWithRoster: true
     )
   }
 

@@ -4,7 +4,7 @@ import VerbatimJSON
 /// What an answer, or the lack of one, means for the call.
 enum Judgement: Equatable {
   /// The call did what it was to do.
-  case success(JSON)
+  case success(AnswerContent)
   /// The token is wrong, missing or too old.
   case tokenRefused(Refusal)
   /// The app's key or secret is wrong.
@@ -31,7 +31,18 @@ enum Judgement: Equatable {
   /// Judges an answer: by its `errcode`, never by its `success`.
   ///
   /// What the system said is kept without the secrets, should it have repeated them.
-  init(of response: APIResponse, resultKey: String = "result", hiding secrets: [Secret] = []) {
+  init(
+    of response: APIResponse,
+    resultKey: String = "result",
+    answersWithRoster: Bool = false,
+    hiding secrets: [Secret] = []
+  ) {
+    if answersWithRoster, response.status == 200,
+      let listed = ListedUsers(scanning: response.body)
+    {
+      self = .success(.listed(listed))
+      return
+    }
     let json: JSON
     do throws(JSONSyntaxError) {
       json = try JSON(parsing: response.body)
@@ -49,7 +60,7 @@ enum Judgement: Equatable {
     } else if json["errcode"].map({ !$0.isNull }) == true {
       self = .malformed(MalformedAnswer("errcode", "is neither a number nor a text"))
     } else if response.status == 200, json[resultKey] != nil {
-      self = .success(json)
+      self = .success(.document(json))
     } else {
       let problem = "has neither errcode nor \(resultKey) (HTTP status \(response.status))"
       self = .malformed(MalformedAnswer(problem))
@@ -63,7 +74,7 @@ enum Judgement: Equatable {
       return
     }
     switch response.status {
-    case 200..<300: self = .success(json)
+    case 200..<300: self = .success(.document(json))
     case 500...: self = .serverFailed(status: response.status, excerpt: "")
     default:
       let problem = "has errcode 0 and yet HTTP status \(response.status)"

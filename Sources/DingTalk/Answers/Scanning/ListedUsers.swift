@@ -1,0 +1,29 @@
+import Roster
+
+/// One user as an answer of `v2/list` has them.
+struct ListedUser: Hashable, Sendable {
+  let answer: UserAnswer
+  /// The company that it says the user is of.
+  let company: Verbatim?
+}
+
+/// What an answer of `v2/list` says, not yet held against what was asked.
+struct ListedUsers: Hashable, Sendable {
+  let users: [ListedUser]
+  let requestID: String?
+}
+
+extension ListedUsers {
+  /// Reads an answer of `v2/list` straight from its bytes, if it is as such answers are.
+  ///
+  /// It says the same as reading it by way of a document would, or nothing: whatever is malformed,
+  /// or refuses, or is only unusual, is nil here, and is for the document to tell.
+  init?(scanning body: [UInt8]) {
+    let listed = body.withUnsafeBufferPointer { buffer in
+      var scanner = RosterScanner(buffer)
+      return try? scanner.page()
+    }
+    guard let listed else { return nil }
+    self = listed
+  }
+}
