@@ -25,7 +25,7 @@ import VerbatimJSON
   }
 
   @Test func `every command and every flag of it is in the document`() throws {
-    #expect(Self.commands.count == 28)
+    #expect(Self.commands.count == 31)
     for command in Self.commands {
       let section = try section(command._commandName)
       let help = RootCommand.helpMessage(for: command, columns: 200)
@@ -96,7 +96,8 @@ import VerbatimJSON
   }
 
   @Test(arguments: [
-    "roster", "show 0456", "history 0456 姓名", "log", "log --events", "operations", "status",
+    "roster", "show 0456", "history 0456 姓名", "history manager4220 --by-row", "blame 0456",
+    "diff before:batch:2 now", "drift", "log", "log --events", "operations", "status",
     "stats", "rebuild --check", "doctor", "backup copy.sqlite",
   ])
   func `the keys of JSON are in the document, in their order`(line: String) async throws {

@@ -27,6 +27,24 @@ import VerbatimJSON
     ("operations", "operations"), ("operations --format json", "operations-json"),
     ("status", "status"), ("status --format json --max-age 2h", "status-json"),
     ("status --max-age 30m", "status-old"),
+    ("roster --as-of 2026-01-01 --field 手机号 --include-left", "roster-as-of"),
+    ("roster --as-of before:batch:2 --format json --user 0457", "roster-as-of-json"),
+    ("roster --as-of before:batch:1", "roster-nothing"),
+    ("roster --as-of 2025-12-31 --format json", "roster-nothing-json"),
+    ("show 0500 --as-of after:batch:1", "show-unknown"),
+    ("show manager4220 --as-of entry:7 --lens seen", "show-as-of"),
+    ("show manager4220 --as-of 2026-01-01 --hindsight", "show-hindsight"),
+    ("roster --as-of 2026-01-01 --hindsight --user 0456 --format json", "roster-hindsight-json"),
+    ("history manager4220 手机号 --as-of entry:8", "history-as-of"),
+    ("history manager4220 --by-row", "history-rows"),
+    ("history manager4220 --by-row --format json", "history-rows-json"),
+    ("blame 0456", "blame"), ("blame 0456 --format json", "blame-json"),
+    ("blame manager4220 --by-row --as-of 2026-01-01", "blame-rows"),
+    ("diff before:batch:2 now", "diff"), ("diff before:batch:2 now --format json", "diff-json"),
+    ("diff before:batch:2 now --wide --user 0456 --user manager4220", "diff-wide"),
+    ("diff before:batch:2 now --by-row --user manager4220", "diff-rows"),
+    ("diff now now", "diff-nothing"), ("drift", "drift"), ("drift --format json", "drift-json"),
+    ("drift --since now", "drift-nothing"),
   ])
   func `a reading command prints what it should`(line: String, golden: String) async throws {
     let run = await stage.run(line.split(separator: " ").map(String.init))
@@ -41,6 +59,9 @@ import VerbatimJSON
     ("roster --ledger elsewhere.sqlite", "no-ledger"), ("init", "init-again"),
     ("roster --zone Asia/Shangai", "no-zone"), ("frobnicate", "no-command"),
     ("history 0012 手机号 --item -1", "bad-item"), ("backup rollbook.sqlite", "backup-over"),
+    ("roster --as-of entry:99", "no-entry"), ("roster --as-of 2026-02-30", "bad-moment"),
+    ("roster --as-of after:batch:9", "no-batch"), ("roster --hindsight", "no-time"),
+    ("show 0456 --hindsight --as-of entry:3", "no-time-entry"), ("diff now entry:1", "reversed"),
     ("show", "no-argument"), ("roster --format xml", "no-format"), ("show 0456 --loud", "no-flag"),
   ])
   func `what cannot be done is refused in a sentence`(line: String, golden: String) async throws {

@@ -75,7 +75,8 @@ struct DiffCommand: RollbookCommand {
       followsRows: byRow
     )
     let difference = try desk.ledger.diff(from: before, to: after, filter)
-    try desk.tell("\(before.sentence(times))\n\(after.sentence(times))", global)
+    let places = "From \(before.place(times)), to \(after.place(times)) (\(times.zone))."
+    try desk.tell(places, global)
     if wide {
       let rows = WideRow.rows(of: difference)
       try desk.write(

@@ -83,7 +83,12 @@ struct AsOfOptions: ParsableArguments {
 extension Standing {
   /// Where an answer stands, as a line for people.
   func sentence(_ times: Times) -> String {
-    guard let recordedAt else { return "As of entry 0: nothing had been recorded yet." }
-    return "As of entry \(entry), recorded \(times.human(recordedAt)) (\(times.zone))."
+    guard recordedAt != nil else { return "As of entry 0: nothing had been recorded yet." }
+    return "As of \(place(times)) (\(times.zone))."
+  }
+
+  /// The entry, and when it was recorded.
+  func place(_ times: Times) -> String {
+    "entry \(entry)" + (recordedAt.map { ", recorded \(times.human($0))" } ?? "")
   }
 }

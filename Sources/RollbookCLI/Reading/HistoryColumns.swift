@@ -41,8 +41,10 @@ extension Column where Row == Chapter {
 
   private static var interval: [Column] {
     [
-      Column("certainFrom", title: "not after") { Datum($0.certainFrom) },
-      Column("possibleFrom", title: "not before") { Datum($0.possibleFrom) },
+      .shown("not before") { Datum($0.possibleFrom) },
+      .shown("not after") { Datum($0.certainFrom) },
+      .data("certainFrom") { Datum($0.certainFrom) },
+      .data("possibleFrom") { Datum($0.possibleFrom) },
       Column("by", title: "by") { .text($0.origin.words) },
     ]
   }
@@ -90,8 +92,10 @@ extension Column where Row == RowChapter {
       Column("entry", title: "entry", .trailing) { .integer($0.entry) },
       Column("operation", title: "operation", .trailing) { .integer($0.operation) },
       .data("recordedAt") { .time($0.recordedAt) },
-      Column("certainFrom", title: "not after") { .time($0.certainFrom) },
-      Column("possibleFrom", title: "not before") { Datum($0.possibleFrom) },
+      .shown("not before") { Datum($0.possibleFrom) },
+      .shown("not after") { .time($0.certainFrom) },
+      .data("certainFrom") { .time($0.certainFrom) },
+      .data("possibleFrom") { Datum($0.possibleFrom) },
       Column("by", title: "by") { .text($0.origin.words) },
       Column("ambiguous", title: "ambiguous") { .flag($0.isAmbiguous) },
     ]
