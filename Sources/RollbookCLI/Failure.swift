@@ -73,5 +73,74 @@ package struct Failure: Sendable {
         "importSystemIsRead", "importFromFuture", "noSuchBatch", "batchOfOtherSystem",
         "planOfOtherSystem",
         "probePersonAbsent", "probeNothingToTry",
-        "cannotRehearse", "reportUnknown", "reportParameterMissing", "reportParameterUnknown",
+        "cannotRehearse", "hindsightNeedsTime", "momentsReversed", "reportUnknown",
+        "reportParameterMissing", "reportParameterUnknown",
         "reportParameterWrong",
+      ]
+    ),
+    (
+      .badData,
+      [
+        "fileEmpty", "notALedger", "ledgerDamaged", "wrongCompany", "answerTooLarge",
+        "dingtalkRefused", "dingtalkMalformedAnswer", "listWithoutEnd", "changeFileDamaged",
+        "changeFileEmpty", "changeFileEncodingAmbiguous", "changeFileEncodingUnavailable",
+        "changeFileEncodingUnknown", "changeFileForOtherSystem", "changeFileFormUnknown",
+        "changeFileHeaderDuplicate", "changeFileHeaderUnknown", "changeFileInvalidJSON",
+        "changeFileIsWorkbook", "changeFileNoRows", "changeFileNotText", "changeFileQuoteUnclosed",
+        "maycurBatchEmpty", "maycurBatchTooLarge", "maycurDuplicateEmployee", "maycurInvalidBatch",
+        "maycurRowProblem", "maycurRowRefused", "maycurRowWarning", "maycurRefused",
+        "maycurMalformedAnswer", "maycurCompanyChanged", "userTwice", "notAPlan", "malformedUpdate",
+        "importBadRows", "importColumnTwice", "importNoKnownColumn", "importNoUserColumn",
+        "cannotBeWritten", "queryEmpty", "queryForbidden", "queryParameterMissing",
+        "queryParameterUnused", "querySeveralStatements", "queryTooLong", "queryWrites",
+        "queryWrong", "reportColumnsDiffer", "reportHeaderWrong", "reportValueWrong",
+      ]
+    ),
+    (
+      .noInput,
+      [
+        "settingsUnreadable", "secretUnreadable", "fileUnreadable", "ledgerMissing",
+        "planCannotRead",
+      ]
+    ),
+    (
+      .unavailable,
+      [
+        "connectionFailed", "connectionLost", "timedOut", "transportShutDown", "cannotListen",
+        "dingtalkUnreachable", "dingtalkServerFailed", "dingtalkBanned", "dingtalkQuotaSpent",
+        "maycurFailed", "maycurUnreachable",
+      ]
+    ),
+    (
+      .software,
+      [
+        "operationClosed", "dingtalkInvalidQuestion", "maycurInvalidQuestion", "unexplained",
+      ]
+    ),
+    (
+      .cannotCreate,
+      [
+        "fileUnwritable", "ledgerExists", "ledgerCannotOpen", "ledgerReadOnly", "planCannotWrite",
+      ]
+    ),
+    (.inputOutput, ["outputFailed", "diskFull", "ledgerStorage"]),
+    (.tryLater, ["ledgerBusy", "dingtalkBusy", "dingtalkThrottled", "maycurThrottled"]),
+    (
+      .noPermission,
+      [
+        "dingtalkCredentialsRefused", "dingtalkTokenRefused", "dingtalkPermissionDenied",
+        "maycurCredentialsRefused", "maycurTokenRefused",
+      ]
+    ),
+    (
+      .badSettings,
+      [
+        "mappingFieldTwice", "mappingMalformed", "settingsMalformed", "settingUnknown",
+        "secretInSettings", "settingInvalid",
+        "settingMissing", "zoneUnknown", "badURL", "ledgerNewer",
+      ]
+    ),
+    (.interrupted, ["cancelled", "dingtalkCallCancelled", "maycurCallCancelled"]),
+    (.outputClosed, ["outputClosed"]),
+  ]
+}

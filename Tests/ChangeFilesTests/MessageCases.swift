@@ -26,7 +26,7 @@ enum MessageCases {
     ("a certificate number that lost digits", "userid,证件号码\nuser456,330106199001010000"),
     ("the error of a formula", "userid,备注\nuser456,#N/A"),
     ("a narrow column", "userid,入职时间\nuser456,########"),
-    ("a formula", "userid,备注\nuser456,\"=\"\"00123\"\"\""),
+    ("a formula", "userid,备注\nuser456,=A1"),
     ("an apostrophe", "userid,备注\nuser456,'00123"),
     ("characters that were lost", "userid,备注\nuser456,????"),
     ("nothing but spaces", "userid,备注\nuser456,  "),

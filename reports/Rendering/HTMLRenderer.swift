@@ -25,8 +25,7 @@ struct HTMLRenderer: ReportRenderer {
     chart?.add(row, times)
     let cells = zip(report.columns, row).map { column, datum -> String in
       if case .time = datum { showsTimes = true }
-      let style = column.kind.isNumber ? " class=\"n\"" : ""
-      return "<td\(style)>\(HTML.cell(datum, times))</td>"
+      return "<td\(column.kind.htmlClass)>\(HTML.cell(datum, times))</td>"
     }
     body.append("<tr>\(cells.joined())</tr>\n")
   }
@@ -42,7 +41,7 @@ struct HTMLRenderer: ReportRenderer {
       <title>\(HTML.escaped(report.title))</title>
       <style>
       \(HTML.style)
-      </style>
+      \(isWide ? HTML.wide : "")</style>
       </head>
       <body>
       <header>
@@ -58,14 +57,16 @@ struct HTMLRenderer: ReportRenderer {
     try write("</body>\n</html>\n")
   }
 
+  private var isWide: Bool { report.columns.count > 8 }
+
   private func writeTable() throws {
     if body.isEmpty { return try write("<p class=\"none\">No rows.</p>\n") }
     let heads = report.columns.map { column in
-      "<th\(column.kind.isNumber ? " class=\"n\"" : "")>\(HTML.escaped(column.title))</th>"
+      "<th\(column.kind.htmlClass)>\(HTML.escaped(column.title))</th>"
     }
-    try write("<table>\n<thead><tr>\(heads.joined())</tr></thead>\n<tbody>\n")
+    try write("<div class=\"rows\"><table>\n<thead><tr>\(heads.joined())</tr></thead>\n<tbody>\n")
     for row in body { try write(row) }
-    try write("</tbody>\n</table>\n")
+    try write("</tbody>\n</table></div>\n")
     if showsTimes {
       try write("<p class=\"zone\">Times in \(HTML.escaped(times.zone)).</p>\n")
     }
@@ -125,11 +126,13 @@ enum HTML {
     svg { display: block; width: 100%; height: auto; font-family: inherit; }
     table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
     th, td { padding: .35rem .6rem; text-align: left; vertical-align: top;
-      border-bottom: 1px solid var(--line); overflow-wrap: anywhere; white-space: pre-wrap; }
-    th { border-bottom: 2px solid var(--ink); white-space: normal; overflow-wrap: normal;
-      vertical-align: bottom; }
+      border-bottom: 1px solid var(--line); white-space: pre-wrap; }
+    td { max-width: 26rem; overflow-wrap: break-word; }
+    th { border-bottom: 2px solid var(--ink); white-space: normal; vertical-align: bottom; }
     tbody tr:nth-child(even) { background: var(--band); }
-    .n { text-align: right; white-space: nowrap; }
+    .rows { overflow-x: auto; }
+    .n { text-align: right; }
+    td.n, td.t { white-space: nowrap; }
     .nil { color: var(--soft); }
     .none, .zone { color: var(--soft); }
     footer { margin-top: 2rem; padding-top: 1rem; border-top: 2px solid var(--ink);
@@ -147,6 +150,33 @@ enum HTML {
       tr, figure, footer dl { break-inside: avoid; }
       tbody tr:nth-child(even) { background: none; }
       h1, h2 { break-after: avoid; }
+      .rows { overflow: visible; }
+      td { overflow-wrap: anywhere; }
     }
     """
+
+  /// What a table of many columns needs beside that.
+  static let wide = """
+    body { max-width: none; }
+    th, td { min-width: 5em; }
+    .n { min-width: 0; }
+    @page { size: A4 landscape; }
+    @media print {
+      body { font-size: 7.5pt; }
+      th, td { padding: .25rem .3rem; min-width: 0; }
+      td.t { white-space: normal; overflow-wrap: normal; }
+    }
+
+    """
+}
+
+extension ReportColumn.Kind {
+  /// How its cells stand.
+  fileprivate var htmlClass: String {
+    switch self {
+    case .integer, .decimal: " class=\"n\""
+    case .time, .date: " class=\"t\""
+    case .text, .flag: ""
+    }
+  }
 }

@@ -14,15 +14,27 @@
 -- column: verdict text; 结论 verdict
 -- column: known text; 依据 known from
 -- column: known_since time; 已知自 known since
-WITH pairs AS (
+WITH counted AS (
+  SELECT
+    dingtalk, maycur, count(*) OVER (PARTITION BY dingtalk) AS of_dingtalk,
+    count(*) OVER (PARTITION BY maycur) AS of_maycur
+  FROM links
+),
+pairs AS (
   SELECT l.dingtalk, l.maycur, d.user_number AS d, m.user_number AS m
-  FROM links l
+  FROM counted l
   JOIN users d ON d.system = 'dingtalk' AND d.user = l.dingtalk AND NOT d.has_left
   JOIN users m ON m.system = 'maycur' AND m.user = l.maycur
   -- Two links of one person are no statement about either.
-  WHERE (SELECT count(*) FROM links a WHERE a.dingtalk = l.dingtalk OR a.maycur = l.maycur) = 1
+  WHERE l.of_dingtalk = 1 AND l.of_maycur = 1
 ),
-held AS (SELECT * FROM cells WHERE item = 0),
+held AS MATERIALIZED (
+  SELECT user_number, field, words, value, label, lens, since FROM cells
+  WHERE item = 0 AND (
+    field = 'sys00-name' OR field IN (SELECT dingtalk FROM mapping)
+    OR field IN (SELECT maycur FROM mapping)
+  )
+),
 compared AS (
   SELECT
     p.dingtalk, p.maycur, p.d, g.dingtalk AS field, g.maycur AS maycur_field,
