@@ -9,11 +9,14 @@ public final class Ledger: Sendable {
   public let path: String
   let connection: DatabaseQueue
   let random: RandomBytes
+  /// Who signs the heads of the book, where somebody does.
+  public let notary: Notary?
 
-  private init(path: String, connection: DatabaseQueue, random: RandomBytes) {
+  private init(path: String, connection: DatabaseQueue, random: RandomBytes, notary: Notary?) {
     self.path = path
     self.connection = connection
     self.random = random
+    self.notary = notary
   }
 
   /// Creates an empty ledger, readable and writable by its owner only.
@@ -22,16 +25,18 @@ public final class Ledger: Sendable {
   ///   - path: Where; a file that is already there is left alone.
   ///   - now: The time of its creation.
   ///   - random: Where its secrets come from.
+  ///   - notary: Who signs its heads; without one, nobody does.
   /// - Returns: The ledger, open for reading.
   /// - Throws: ``LedgerError``; nothing is left behind then.
   public static func create(
     at path: String,
     now: Instant,
-    random: RandomBytes = .system
+    random: RandomBytes = .system,
+    notary: Notary? = nil
   ) throws(LedgerError) -> Ledger {
     try NewFile.fill(path) {
       try lay(path, now: now, random: random)
-      return try open(at: path, random: random)
+      return try open(at: path, random: random, notary: notary)
     }
   }
 
@@ -58,11 +63,13 @@ public final class Ledger: Sendable {
   /// - Parameters:
   ///   - path: Where it is.
   ///   - random: Where the salts of what will be written come from.
+  ///   - notary: Who signs its heads; without one, nobody does.
   /// - Returns: The ledger.
   /// - Throws: ``LedgerError`` if there is none, it is something else, or it cannot be read.
   public static func open(
     at path: String,
-    random: RandomBytes = .system
+    random: RandomBytes = .system,
+    notary: Notary? = nil
   ) throws(LedgerError) -> Ledger {
     guard FileManager.default.fileExists(atPath: path) else { throw .fileMissing(path: path) }
     guard try Connection.isLedger(path) else { throw .notALedger(path: path) }
@@ -84,7 +91,7 @@ public final class Ledger: Sendable {
         try writer.write { try Backfill.prepare($0, random: random) }
       }
     }
-    return Ledger(path: path, connection: connection, random: random)
+    return Ledger(path: path, connection: connection, random: random, notary: notary)
   }
 
   /// Reads from one unchanging state of the book.

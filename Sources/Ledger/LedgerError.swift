@@ -28,6 +28,8 @@ public enum LedgerError: Explained, Equatable {
   case noSuchEntry(Int64, last: Int64)
   /// The book knows no operation of this number.
   case noSuchOperation(Int64)
+  /// The heads of the book: they cannot be signed, or the ledger does not continue them.
+  case proof(ProofError)
   /// Anything else that the storage said.
   case storage(path: String, reason: String)
 
@@ -46,6 +48,7 @@ public enum LedgerError: Explained, Equatable {
     case .operationClosed: "operationClosed"
     case .noSuchEntry: "noSuchEntry"
     case .noSuchOperation: "operationUnknown"
+    case .proof(let error): error.name
     case .storage: "ledgerStorage"
     }
   }
@@ -85,6 +88,7 @@ public enum LedgerError: Explained, Equatable {
       "There is no entry \(entry) in this ledger, whose last is \(last); name one that it has."
     case .noSuchOperation(let operation):
       "There is no operation \(operation) in this ledger; 'rollbook operations' lists them."
+    case .proof(let error): error.message
     case .storage(let path, let reason):
       "The ledger \(path) could not be used (\(reason)). What was recorded before is kept; run "
         + "'rollbook doctor'."

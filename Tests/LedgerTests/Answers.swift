@@ -13,6 +13,22 @@ struct Bench {
     ledger = try Ledger.create(at: folder.path("book.sqlite"), now: clock.now())
   }
 
+  /// A ledger whose heads are signed, and remembered beside it.
+  init(signed origin: String) throws {
+    folder = try TemporaryFolder()
+    let notary = Notary(
+      keyPath: folder.path("book.key"),
+      origin: origin,
+      lastHeadPath: folder.path("last-head")
+    )
+    ledger = try Ledger.create(
+      at: folder.path("book.sqlite"),
+      now: clock.now(),
+      notary: notary
+    )
+    _ = try ledger.makeSigningKey()
+  }
+
   /// Begins a fetch.
   func fetch(wait: Duration = .zero) async throws -> LedgerWriter {
     clock.advance(by: .seconds(60))

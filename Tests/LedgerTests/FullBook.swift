@@ -11,7 +11,7 @@ struct FullBook {
   private var now: Instant { bench.clock.now() }
 
   init() async throws {
-    bench = try Bench()
+    bench = try Bench(signed: "rollbook.example/full")
     try await fetch()
     try await push()
     try await probe()
@@ -211,6 +211,13 @@ struct FullBook {
       _ = try writer.append(told, now: now)
       try writer.close(.finished, now: now)
     }
+    // A write that is believed until it is seen, and an operation that nobody closed.
+    let writer = try await begin(.push, .dingtalk)
+    let rows = try writer.intend([row("u1", "13700000000", base: 1)], now: now)
+    let sent = try writer.send(rows, now: now)
+    let facts = CallFacts(askedAt: now, receivedAt: now, requestID: "w2")
+    try writer.record([(rows[0], .accepted)], of: sent, call: facts, now: now)
+    try writer.close(.finished, now: now)
     _ = try await begin(.fetch, .dingtalk)
   }
 

@@ -7,11 +7,6 @@ struct BatchLines {
 
   init(_ database: Database) { self.database = database }
 
-  /// How many events an intended entry has.
-  func events(ofIntended entry: Int64) throws -> Int64 {
-    try numbers("SELECT events FROM intended WHERE entry = ?", entry).first ?? 0
-  }
-
   /// Projects one line, if it is one of a batch.
   func project(
     _ kind: EntryKind,

@@ -126,7 +126,7 @@ struct Rebuild {
   private func entries() throws -> [Int64: Set<Int64>] {
     var sets = FieldSets()
     var live: [Int64: Set<Int64>] = [:]
-    let events = EventCursor(database)
+    let events = try EventCursor(database)
     let statement = try RawStatement(
       database,
       """
@@ -135,12 +135,11 @@ struct Rebuild {
       ORDER BY a.id, n.id
       """
     )
-    var next: Int64 = 1
     try statement.forEachRow { row in
       let entry = row.integer(0)
       switch (EntryKind(code: row.integer(1)), row.optionalInteger(2), row.optionalInteger(3)) {
       case (.fetched, let user?, let scope?), (.imported, let user?, let scope?):
-        let changes = try events.changes(of: entry, user: user, from: &next)
+        let changes = try events.changes(of: entry, user: user)
         try projector.fetched(
           user: user,
           entry: entry,
@@ -155,8 +154,6 @@ struct Rebuild {
       case (.left, let user?, _):
         try projector.member(user, hasLeft: true, entry: entry)
       case (let kind?, _, _):
-        // A row that is intended has a place in the event's numbers too.
-        if kind == .intended { next += try BatchLines(database).events(ofIntended: entry) }
         try LinkLines(database).project(kind, entry: entry, with: projector)
         try BatchLines(database).project(
           kind,
@@ -226,45 +223,5 @@ struct Rebuild {
       rows: try count("SELECT count(*) FROM temp.\(table)"),
       differences: missing + excess
     )
-  }
-}
-
-/// Reads events in the order of their numbers, which is that of their entries.
-private struct EventCursor {
-  let database: Database
-
-  init(_ database: Database) { self.database = database }
-
-  /// The changes of an entry, whose events, if it has any, begin at `next`; moves `next` past them.
-  func changes(
-    of entry: Int64,
-    user: Int64,
-    from next: inout Int64
-  ) throws -> [Projector.Change] {
-    let statement = try RawStatement(
-      database,
-      """
-      SELECT e.id, e.entry, e.field, e.item, v.form FROM event e
-      JOIN personal_value v ON v.id = e.id WHERE e.id = ?
-      """
-    )
-    var changes: [Projector.Change] = []
-    while true {
-      statement.bind(1, next)
-      let change = try statement.first { row -> Projector.Change? in
-        guard row.integer(1) == entry else { return nil }
-        return Projector.Change(
-          user: user,
-          field: row.integer(2),
-          item: row.integer(3),
-          entry: entry,
-          event: row.integer(0),
-          isGone: row.integer(4) == ContentForm.gone
-        )
-      }
-      guard let change = change ?? nil else { return changes }
-      changes.append(change)
-      next += 1
-    }
   }
 }

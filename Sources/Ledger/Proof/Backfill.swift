@@ -22,6 +22,11 @@ enum Backfill {
     let insert = try RawStatement(database, "INSERT INTO proof_key (id, key) VALUES (1, ?)")
     insert.bind(1, random.make(32))
     try insert.run()
+    try prove(database)
+  }
+
+  /// Makes every leaf and the tree over them, where there is none.
+  static func prove(_ database: Database) throws {
     let last = try RawStatement(database, "SELECT max(id) FROM entry").first { $0.integer(0) } ?? 0
     try layTiles(for: last, in: database)
     try leaves(in: database)

@@ -16,7 +16,7 @@ struct HashTiles {
 
   init(_ database: Database) { self.database = database }
 
-  /// The row that holds 256 hashes of a level: 0 for leaves, 1 for the roots of 256 leaves, …
+  /// The row that holds 256 hashes of a level: 0 for leaves, 1 for the roots of 256 leaves each.
   static func row(level: Int, place: UInt64) -> Int64 {
     Int64(level) << 48 | Int64(truncatingIfNeeded: place)
   }

@@ -7,6 +7,10 @@ extension LedgerError {
       self = known
       return
     }
+    if let proof = error as? ProofError {
+      self = .proof(proof)
+      return
+    }
     guard let failure = error as? DatabaseError else {
       self = .storage(path: path, reason: String(describing: error))
       return

@@ -16,8 +16,11 @@ public final class LedgerWriter: Sendable {
   private let connection: DatabaseQueue
   private let state: Mutex<BookState>
   private let lock: Mutex<WriterLock?>
+  private let signer: HeadSigner?
 
   init(_ ledger: Ledger, request: OperationRequest, lock: WriterLock, now: Instant) throws {
+    signer = try ledger.signer()
+    try ledger.checkLastHead(key: signer?.key)
     let connection = try Connection.writer(ledger.path)
     var opening = try connection.read { try BookState($0, system: request.system) }
     path = ledger.path
@@ -43,20 +46,22 @@ public final class LedgerWriter: Sendable {
     state = Mutex(opening)
   }
 
-  /// Ends the operation and lets the next writer in.
+  /// Ends the operation, signs the head of the book, where there is a key for that, and lets the
+  /// next writer in.
   ///
   /// - Parameters:
   ///   - status: `finished`, `interrupted` or `failed`.
   ///   - now: The time now.
-  /// - Throws: ``LedgerError``.
+  /// - Throws: ``LedgerError``; `proof` if the operation was closed and the head not signed.
   public func close(_ status: OperationStatus, now: Instant) throws(LedgerError) {
     try append(now: now) { appending in
       try appending.close(operation, status)
       appending.state.isClosed = true
     }
+    defer { lock.withLock { $0 = nil } }
+    try translating(path) { _ = try signer?.sign(connection) }
     // A reader may be in the way; then the log is folded in some other time.
     _ = try? connection.writeWithoutTransaction { try $0.checkpoint(.truncate) }
-    lock.withLock { $0 = nil }
   }
 
   /// Lets the file grow to so many pages and no further, as a disk of that size would.

@@ -1,0 +1,86 @@
+import GRDB
+
+/// Reads events in the order of their numbers, which is that of their entries.
+///
+/// One that stands out of order, as only tampering leaves it, is passed over, so that those behind
+/// it keep their places.
+final class EventCursor {
+  private struct StoredEvent {
+    let number: Int64
+    let entry: Int64
+    let field: Int64
+    let item: Int64
+    let isGone: Bool
+  }
+
+  private let database: Database
+  private var current: StoredEvent?
+  private var following: StoredEvent?
+
+  init(_ database: Database) throws {
+    self.database = database
+    current = try load(after: 0)
+    following = try current.flatMap { try load(after: $0.number) }
+    try passOver(after: 0)
+  }
+
+  /// The changes of an entry; entries are asked for in their order.
+  func changes(of entry: Int64, user: Int64) throws -> [Projector.Change] {
+    var changes: [Projector.Change] = []
+    while let event = current, event.entry <= entry {
+      if event.entry == entry {
+        changes.append(
+          Projector.Change(
+            user: user,
+            field: event.field,
+            item: event.item,
+            entry: entry,
+            event: event.number,
+            isGone: event.isGone
+          )
+        )
+      }
+      try advance()
+      try passOver(after: event.entry)
+    }
+    return changes
+  }
+
+  private func advance() throws {
+    current = following
+    following = try current.flatMap { try load(after: $0.number) }
+  }
+
+  /// Where two neighbours are not in order, the one that does not fit those before is out of order.
+  private func passOver(after entry: Int64) throws {
+    while let event = current {
+      guard
+        event.entry < entry
+          || following.map({ $0.entry < event.entry && $0.entry >= entry }) == true
+      else {
+        return
+      }
+      try advance()
+    }
+  }
+
+  private func load(after number: Int64) throws -> StoredEvent? {
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT e.id, e.entry, e.field, e.item, v.form FROM event e
+      LEFT JOIN personal_value v ON v.id = e.id WHERE e.id > ? ORDER BY e.id LIMIT 1
+      """
+    )
+    statement.bind(1, number)
+    return try statement.first { row in
+      StoredEvent(
+        number: row.integer(0),
+        entry: row.integer(1),
+        field: row.integer(2),
+        item: row.integer(3),
+        isGone: row.integer(4) == ContentForm.gone
+      )
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import GRDB
+import TransparencyLog
+
+/// Signs the head of the book, and sees to it that what is signed continues what was.
+///
+/// Signing is deterministic: after a crash between storing and showing, the same note comes out.
+struct HeadSigner: Sendable {
+  let key: SigningKey
+  let lastHeadPath: String?
+
+  /// Signs the head as it is now, keeps the note in the ledger, and then outside of it.
+  func sign(_ connection: DatabaseQueue) throws -> SignedCheckpoint {
+    let last = lastHeadPath.map { LastHead(path: $0) }
+    if let remembered = try last?.read() {
+      try connection.read { try Continuity(database: $0).check(remembered, of: last, key: key) }
+    }
+    let signed = try connection.write { try sign($0) }
+    try last?.write(signed)
+    return signed
+  }
+
+  private func sign(_ database: Database) throws -> SignedCheckpoint {
+    let range = try GrowingTree(database).range
+    guard range.size > 0 else { throw ProofError.nothingToSign }
+    let root = range.root
+    if let last = try Checkpoints(database).last() {
+      guard last.size <= range.size else {
+        throw ProofError.behindCheckpoint(size: range.size, signed: last.size)
+      }
+      guard try HashTiles(database).root(at: last.size) == last.root else {
+        throw ProofError.notTheSigned(size: last.size)
+      }
+      if last.size == range.size {
+        guard let note = try? SignedCheckpoint(parsing: last.note),
+          note.checkpoint.origin == key.keyName.bytes
+        else { throw ProofError.signedByOther(size: last.size) }
+        return note
+      }
+    }
+    let checkpoint = try Checkpoint(origin: key.keyName.bytes, size: range.size, root: root)
+    let signed = try SignedCheckpoint(checkpoint, signedBy: key)
+    let insert = try RawStatement(
+      database,
+      "INSERT INTO checkpoint (size, root, note) VALUES (?, ?, ?)"
+    )
+    insert.bind(1, Int64(bitPattern: range.size))
+    insert.bind(2, root)
+    insert.bind(3, signed.bytes)
+    try insert.run()
+    return signed
+  }
+}
+
+/// Whether the book continues a head that was kept outside of it.
+struct Continuity {
+  let database: Database
+
+  /// Refuses a book that is older than a head, or another one.
+  func check(_ head: SignedCheckpoint, of last: LastHead?, key: SigningKey?) throws {
+    let path = last?.path ?? ""
+    let origin = String(decoding: head.checkpoint.origin, as: UTF8.self)
+    if let key {
+      let log = TrustedLog(key: key.verifierKey())
+      guard (try? head.verified(by: log)) != nil else {
+        throw ProofError.headOfOther(path: path, origin: origin)
+      }
+    }
+    let entries = try lastEntry()
+    guard head.checkpoint.size <= entries else {
+      throw ProofError.behindHead(path: path, entries: entries, head: head.checkpoint.size)
+    }
+    guard try HashTiles(database).root(at: head.checkpoint.size) == head.checkpoint.root else {
+      throw ProofError.notTheHead(path: path, head: head.checkpoint.size)
+    }
+  }
+
+  private func lastEntry() throws -> UInt64 {
+    let statement = try RawStatement(database, "SELECT max(id) FROM entry")
+    return UInt64(try statement.first { $0.integer(0) } ?? 0)
+  }
+}
+
+/// A head of the book that was signed.
+struct StoredCheckpoint: Equatable {
+  let size: UInt64
+  let root: MerkleHash?
+  let note: [UInt8]
+}
+
+/// The signed heads in the book.
+struct Checkpoints {
+  private let database: Database
+
+  init(_ database: Database) { self.database = database }
+
+  /// The last one; nil where none was signed yet.
+  func last() throws -> StoredCheckpoint? {
+    let statement = try RawStatement(
+      database,
+      "SELECT size, root, note FROM checkpoint ORDER BY size DESC LIMIT 1"
+    )
+    return try statement.first { Self.read($0) }
+  }
+
+  /// Gives each, the smallest first.
+  func forEach(_ each: (StoredCheckpoint) throws -> Void) throws {
+    let statement = try RawStatement(
+      database,
+      "SELECT size, root, note FROM checkpoint ORDER BY size"
+    )
+    try statement.forEachRow { try each(Self.read($0)) }
+  }
+
+  private static func read(_ row: RawRow) -> StoredCheckpoint {
+    StoredCheckpoint(
+      size: UInt64(bitPattern: row.integer(0)),
+      root: row.withBytes(1) { $0.flatMap { MerkleHash($0) } },
+      note: row.array(2)
+    )
+  }
+}
+
+extension HashTiles {
+  /// The hash of a complete subtree, from the row that has it or its parts.
+  func hash(of node: TreeNode) throws -> MerkleHash {
+    let height = node.level % 8
+    let first = node.index << UInt64(height)
+    let row = Self.row(level: node.level / 8, place: first / UInt64(Self.width))
+    let offset = Int(first % UInt64(Self.width))
+    guard let hashes = try read(row), offset + 1 << height <= hashes.count else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "hashes of the proof are missing")
+    }
+    return ValuesTree.root(of: Array(hashes[offset..<(offset + 1 << height)]))
+  }
+
+  /// The root that the book had at some size, from the stored hashes.
+  func root(at size: UInt64) throws -> MerkleHash {
+    try CompactRange(size: size) { try hash(of: $0) }.root
+  }
+}

@@ -1,0 +1,127 @@
+import Foundation
+public import TransparencyLog
+
+/// Where the key is that signs the heads of the book, and where the last of them is kept: both away
+/// from the ledger, so that whoever can write to it can change neither.
+public struct Notary: Hashable, Sendable {
+  /// The file of the signing key.
+  public let keyPath: String
+  /// The name under which the log is known; nil for the one that its id gives.
+  public let origin: String?
+  /// The file that remembers the last head; nil where there is none.
+  public let lastHeadPath: String?
+  /// Keys that signed heads of this book before, and sign no more.
+  public let formerKeys: [VerifierKey]
+
+  /// Names the places.
+  ///
+  /// - Parameters:
+  ///   - keyPath: The file of the signing key.
+  ///   - origin: The name under which the log is known; without it, the one that its id gives.
+  ///   - lastHeadPath: The file that remembers the last head, on another disk than the ledger.
+  ///   - formerKeys: Keys that signed heads of this book before.
+  public init(
+    keyPath: String,
+    origin: String? = nil,
+    lastHeadPath: String? = nil,
+    formerKeys: [VerifierKey] = []
+  ) {
+    self.keyPath = keyPath
+    self.origin = origin
+    self.lastHeadPath = lastHeadPath
+    self.formerKeys = formerKeys
+  }
+
+  /// Reads the key.
+  ///
+  /// - Returns: The key; nil where there is no such file.
+  /// - Throws: ``ProofError`` where others may read it, or it is no key.
+  public func signingKey() throws(ProofError) -> SigningKey? {
+    let descriptor = open(keyPath, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return nil }
+      throw .keyUnusable(path: keyPath, reason: String(cString: strerror(errno)))
+    }
+    defer { close(descriptor) }
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0 else {
+      throw .keyUnusable(path: keyPath, reason: String(cString: strerror(errno)))
+    }
+    guard facts.st_mode & 0o077 == 0 else { throw .keyExposed(path: keyPath) }
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = max(0, read(descriptor, &buffer, buffer.count))
+    let text = buffer.prefix(count)
+    let key: SigningKey
+    do {
+      key = try SigningKey(parsing: text.last == 0x0A ? text.dropLast() : text)
+    } catch { throw .keyUnusable(path: keyPath, reason: "it holds no key (\(error.name))") }
+    if let origin, [UInt8](origin.utf8) != key.keyName.bytes {
+      throw .keyOfOtherOrigin(path: keyPath, key: key.keyName.description, wanted: origin)
+    }
+    return key
+  }
+
+  /// Makes a key in a file of mode 0600; a file that is already there is left alone.
+  func makeKey(origin name: String, random: RandomBytes) throws(ProofError) -> SigningKey {
+    let key: SigningKey
+    do { key = try SigningKey(keyName: KeyName(name), seed: random.make(32)) } catch {
+      throw .badOrigin(name)
+    }
+    let descriptor = open(keyPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      if errno == EEXIST { throw .keyExists(path: keyPath) }
+      throw .keyUnusable(path: keyPath, reason: String(cString: strerror(errno)))
+    }
+    defer { close(descriptor) }
+    let text = key.encodedSecret + [0x0A]
+    guard write(descriptor, text, text.count) == text.count, fsync(descriptor) == 0 else {
+      let reason = String(cString: strerror(errno))
+      unlink(keyPath)
+      throw .keyUnusable(path: keyPath, reason: reason)
+    }
+    return key
+  }
+}
+
+/// The file that remembers the last head that was signed.
+struct LastHead {
+  let path: String
+
+  /// The head that is remembered; nil where there is none yet.
+  func read() throws(ProofError) -> SignedCheckpoint? {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      if FileManager.default.fileExists(atPath: path) {
+        throw .headUnusable(path: path, reason: "it cannot be read")
+      }
+      return nil
+    }
+    do { return try SignedCheckpoint(parsing: [UInt8](data)) } catch {
+      throw .headUnusable(path: path, reason: "it holds no checkpoint (\(error.name))")
+    }
+  }
+
+  /// Puts a head in the place of the one before, whole or not at all, and onto the disk.
+  func write(_ head: SignedCheckpoint) throws(ProofError) {
+    let temporary = path + ".new"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw failure }
+    let bytes = head.bytes
+    let written = Foundation.write(descriptor, bytes, bytes.count) == bytes.count
+    let synced = written && fsync(descriptor) == 0
+    let problem = failure
+    close(descriptor)
+    guard synced else { throw problem }
+    guard rename(temporary, path) == 0 else { throw failure }
+    let folder = open(
+      URL(fileURLWithPath: path).deletingLastPathComponent().path,
+      O_RDONLY | O_CLOEXEC
+    )
+    guard folder >= 0 else { return }
+    fsync(folder)
+    close(folder)
+  }
+
+  private var failure: ProofError {
+    .headUnusable(path: path, reason: String(cString: strerror(errno)))
+  }
+}

@@ -1,0 +1,106 @@
+public import Roster
+
+/// Why a head of the book could not be signed, or the ledger does not continue the one that was.
+public enum ProofError: Explained, Equatable {
+  /// There is no key to sign with.
+  case keyMissing(path: String)
+  /// There is already a file where a key was to be made.
+  case keyExists(path: String)
+  /// Others than its owner may read the key.
+  case keyExposed(path: String)
+  /// The key's file cannot be read or written.
+  case keyUnusable(path: String, reason: String)
+  /// The key signs for another origin than the settings name.
+  case keyOfOtherOrigin(path: String, key: String, wanted: String)
+  /// A name that cannot be an origin.
+  case badOrigin(String)
+  /// The book is empty, so it has no head.
+  case nothingToSign
+  /// A head of this size was signed by another key.
+  case signedByOther(size: UInt64)
+  /// A larger head was signed before.
+  case behindCheckpoint(size: UInt64, signed: UInt64)
+  /// The head that was signed at this size is not the book's.
+  case notTheSigned(size: UInt64)
+  /// The last head cannot be read or written.
+  case headUnusable(path: String, reason: String)
+  /// The last head is another ledger's.
+  case headOfOther(path: String, origin: String)
+  /// The ledger is older than the last head.
+  case behindHead(path: String, entries: UInt64, head: UInt64)
+  /// The ledger is not the one of which the last head was kept.
+  case notTheHead(path: String, head: UInt64)
+
+  public var name: String {
+    switch self {
+    case .keyMissing: "proofKeyMissing"
+    case .keyExists: "proofKeyExists"
+    case .keyExposed: "proofKeyExposed"
+    case .keyUnusable: "proofKeyUnusable"
+    case .keyOfOtherOrigin: "proofKeyOfOtherOrigin"
+    case .badOrigin: "proofOriginInvalid"
+    case .nothingToSign: "nothingToSign"
+    case .signedByOther: "checkpointOfOtherKey"
+    case .behindCheckpoint: "ledgerBehindCheckpoint"
+    case .notTheSigned: "ledgerNotTheSigned"
+    case .headUnusable: "lastHeadUnusable"
+    case .headOfOther: "lastHeadOfOther"
+    case .behindHead: "ledgerBehindLastHead"
+    case .notTheHead: "ledgerNotTheLastHead"
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .keyMissing(let path):
+      "There is no signing key at \(path), so no head of the book is signed. Make one with "
+        + "'rollbook checkpoint --new-key', or name its file under proof.key in the settings."
+    case .keyExists(let path):
+      "There is already a file at \(path), and it was left alone. If it is this ledger's key, there "
+        + "is nothing to do; otherwise name another path under proof.key in the settings."
+    case .keyExposed(let path):
+      "Others may read the signing key \(path), so it proves nothing any more, and is not used. If "
+        + "nobody did read it: chmod 600 \(path)"
+    case .keyUnusable(let path, let reason):
+      "The signing key \(path) cannot be used: \(reason). Restore it from where you keep a copy."
+    case .keyOfOtherOrigin(let path, let key, let wanted):
+      "The signing key \(path) signs for \(key), and the settings name \(wanted) under proof.origin. "
+        + "Correct the one or the other."
+    case .badOrigin(let origin):
+      "'\(origin)' cannot be the origin of a log: it must be a name like an address without "
+        + "its scheme, without spaces and '+'."
+    case .nothingToSign: "The book is empty, so there is no head to sign. Fetch something first."
+    case .signedByOther(let size):
+      "The head at entry \(size) was signed by another key, and nothing was recorded since. The next "
+        + "operation's head will be signed with this one."
+    case .behindCheckpoint, .notTheSigned, .headUnusable, .headOfOther, .behindHead, .notTheHead:
+      continuity
+    }
+  }
+
+  private var continuity: String {
+    switch self {
+    case .behindCheckpoint(let size, let signed):
+      "The book has \(size) entries, but a head of \(signed) was signed: entries are missing. Nothing "
+        + "was signed; run 'rollbook verify' and see docs/recovery.md, 'An older copy'."
+    case .notTheSigned(let size):
+      "The first \(size) entries are not those whose head was signed. Nothing was signed; run "
+        + "'rollbook verify --full' and see docs/recovery.md."
+    case .headUnusable(let path, let reason):
+      "The last head \(path) cannot be used: \(reason). Make it readable and writable, or correct "
+        + "proof.lastHead in the settings."
+    case .headOfOther(let path, let origin):
+      "The last head \(path) is that of \(origin), which is not this ledger, or its signature is not "
+        + "genuine. Correct proof.lastHead or proof.key in the settings."
+    case .behindHead(let path, let entries, let head):
+      "This ledger has \(entries) entries, but \(path) remembers \(head): it is an older copy. It can "
+        + "be read, and nothing is recorded in it. Bring back the newer file; if that is lost for "
+        + "good, see docs/recovery.md, 'An older copy'."
+    case .notTheHead(let path, let head):
+      "The first \(head) entries of this ledger are not those whose head \(path) remembers: something "
+        + "was changed, or it is another copy that went its own way. Nothing is recorded in it; run "
+        + "'rollbook verify --full' and see docs/recovery.md."
+    default: name
+    }
+  }
+}

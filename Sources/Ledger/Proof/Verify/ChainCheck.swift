@@ -1,0 +1,143 @@
+import GRDB
+import Roster
+
+/// Checks that appends and entries follow each other without gaps, and events their entries: what
+/// leaves rest on before they are made.
+struct ChainCheck {
+  let findings: FindingList
+  /// The last entry that is vouched for; only what comes after it is looked at.
+  let mark: Int64
+
+  /// Gives the last entry, and how many there are after the mark.
+  func run(_ database: Database) throws -> (last: Int64, entries: Int) {
+    let chain = try entries(database)
+    try appends(database, last: chain.last)
+    try events(database)
+    return chain
+  }
+
+  private func entries(_ database: Database) throws -> (last: Int64, entries: Int) {
+    var next = mark + 1
+    var count = 0
+    var append: (number: Int64, end: Int64) = (0, mark)
+    let range = try RawStatement(database, "SELECT first_entry + entries FROM append WHERE id = ?")
+    let statement = try RawStatement(
+      database,
+      "SELECT id, append FROM entry WHERE id > ? ORDER BY id"
+    )
+    statement.bind(1, mark)
+    try statement.forEachRow { row in
+      let entry = row.integer(0)
+      if entry != next { missing(next..<entry) }
+      next = entry + 1
+      count += 1
+      if row.integer(1) != append.number {
+        range.bind(1, row.integer(1))
+        append = (row.integer(1), try range.first { $0.integer(0) } ?? 0)
+      }
+      if entry >= append.end {
+        findings.add(
+          ProofFinding(
+            .appendBroken,
+            entry: entry,
+            object: "append",
+            "Entry \(entry) is not one of those that its append \(append.number) has."
+          )
+        )
+      }
+    }
+    return (next - 1, count)
+  }
+
+  private func missing(_ gap: Range<Int64>) {
+    let what = gap.count == 1 ? "Entry \(gap.lowerBound) is" : "\(gap.count) entries are"
+    findings.add(
+      ProofFinding(
+        .entryMissing,
+        entry: gap.lowerBound,
+        "\(what) missing before entry \(gap.upperBound)."
+      )
+    )
+  }
+
+  private func appends(_ database: Database, last: Int64) throws {
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT id, first_entry, entries, recorded_at FROM append
+      WHERE first_entry + entries - 1 > ? OR id = 1 ORDER BY id
+      """
+    )
+    statement.bind(1, mark)
+    var before: (id: Int64, end: Int64, time: Int64)?
+    try statement.forEachRow { row in
+      let (id, first, count) = (row.integer(0), row.integer(1), row.integer(2))
+      let isFirst = before == nil || (before?.id == 1 && mark > 0)
+      if !isFirst, id != (before?.id ?? 0) + 1 || first != before?.end {
+        broken(id, first, "does not follow the one before it")
+      }
+      if isFirst, mark == 0, id != 1 || first != 1 { broken(id, first, "is not the first") }
+      if row.integer(3) < before?.time ?? .min { broken(id, first, "is recorded before its like") }
+      before = (id, first + count, row.integer(3))
+    }
+    if let end = before?.end, end - 1 > last {
+      findings.add(
+        ProofFinding(
+          .tailCut,
+          entry: last + 1,
+          "The book ends at entry \(last), but its last transaction reached to entry \(end - 1)."
+        )
+      )
+    }
+  }
+
+  private func broken(_ append: Int64, _ entry: Int64, _ what: String) {
+    findings.add(
+      ProofFinding(.appendBroken, entry: entry, object: "append", "Append \(append) \(what).")
+    )
+  }
+
+  private func events(_ database: Database) throws {
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT e.id, e.entry, e.ordinal, n.kind, f.system, o.system
+      FROM event e
+      LEFT JOIN entry n ON n.id = e.entry
+      LEFT JOIN append a ON a.id = n.append
+      LEFT JOIN operation o ON o.id = a.operation
+      LEFT JOIN field f ON f.id = e.field
+      WHERE e.id > ? ORDER BY e.id
+      """
+    )
+    let first = try RawStatement(database, "SELECT max(id) FROM event WHERE entry <= ?")
+    first.bind(1, mark)
+    let start = mark == 0 ? 0 : try first.first { $0.integer(0) } ?? 0
+    statement.bind(1, start)
+    var before: (id: Int64, entry: Int64, ordinal: Int64) = (start, 0, 0)
+    let kinds: Set<Int64> = [
+      EntryKind.fetched.code, EntryKind.imported.code, EntryKind.intended.code,
+    ]
+    try statement.forEachRow { row in
+      let (id, entry, ordinal) = (row.integer(0), row.integer(1), row.integer(2))
+      if id != before.id + 1 {
+        let what = "\(id - before.id - 1) before event \(id) of entry \(entry)"
+        findings.add(
+          ProofFinding(.eventRemoved, entry: entry, object: "event", "Events are missing: \(what).")
+        )
+      }
+      let isInOrder = (entry, ordinal) > (before.entry, before.ordinal)
+      if !isInOrder || !kinds.contains(row.optionalInteger(3) ?? -1) || row.text(4) != row.text(5) {
+        findings.add(
+          ProofFinding(
+            .eventMoved,
+            entry: entry,
+            object: "event",
+            "Event \(entry).\(ordinal) stands where it cannot have been recorded."
+          )
+        )
+      }
+      before = (id, entry, ordinal)
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import GRDB
+public import TransparencyLog
+
+/// What a verification came to.
+public struct Verification: Hashable, Sendable {
+  /// Whether the book can be relied on.
+  public enum Verdict: String, Hashable, Sendable {
+    /// Everything is as it was recorded, and as it was signed or remembered outside.
+    case sound
+    /// Something is not; the findings say what.
+    case damaged
+    /// Everything fits together, but nothing outside of the ledger vouches for it: who could change
+    /// everything at once would not be noticed.
+    case unvouched
+  }
+
+  /// How many entries the book has.
+  public internal(set) var size: Int64 = 0
+  /// The root over them.
+  public internal(set) var root = MerkleHash.emptyRoot
+  /// The entry after which the book was looked at; 0 for the whole.
+  public internal(set) var mark: Int64 = 0
+  /// How many entries had their leaf made again.
+  public internal(set) var entries = 0
+  /// How many values these entries state.
+  public internal(set) var values: Int64 = 0
+  /// How many signed heads were genuine and are heads of this book, the one outside included.
+  public internal(set) var checkpoints = 0
+  /// The last entry that a genuine head covers; 0 where there is none.
+  public internal(set) var vouchedFor: Int64 = 0
+  /// What was found, by entry; at most 1,000 of them.
+  public internal(set) var findings: [ProofFinding] = []
+  /// How many there are.
+  public internal(set) var findingCount = 0
+
+  /// Whether the book can be relied on.
+  public var verdict: Verdict {
+    if findingCount > 0 { return .damaged }
+    return vouchedFor > 0 || size == 0 ? .sound : .unvouched
+  }
+}
+
+/// How much of the book a verification looks at.
+public enum VerificationExtent: Hashable, Sendable {
+  /// Everything.
+  case full
+  /// What came after the last verification that left a signed mark; everything without one.
+  ///
+  /// The rows before the mark are taken at its word: that they are unchanged since then is only
+  /// known as far as later entries rest on them.
+  case sinceMark
+}
+
+/// How far a verification is: entries done, and of how many.
+public typealias VerificationProgress = @Sendable (_ done: Int64, _ total: Int64) -> Void
+
+extension Ledger {
+  /// Makes every leaf again from what is stored, and compares it with what was kept and signed.
+  ///
+  /// It is compared with the hashes that were kept, with every head that was signed and with the
+  /// head that is kept outside; the projections, triggers and views with what they must be. Nothing
+  /// in the ledger changes.
+  ///
+  /// - Parameters:
+  ///   - extent: Everything, or what came after the last mark.
+  ///   - keys: The keys that are trusted beside the notary's own: whoever verifies brings them.
+  ///   - progress: Hears how far it is, from several threads.
+  /// - Returns: What it came to.
+  /// - Throws: ``LedgerError`` where the ledger or a key cannot be read; damage is a finding.
+  public func verify(
+    _ extent: VerificationExtent = .full,
+    keys: [VerifierKey] = [],
+    progress: @escaping VerificationProgress = { _, _ in }
+  ) throws(LedgerError) -> Verification {
+    let key = try signer()?.key
+    let trusted = keys + (key.map { [$0.verifierKey()] } ?? []) + (notary?.formerKeys ?? [])
+    return try translating(path) {
+      let file = key.map { VerifiedMark(path: path + ".verified", key: $0) }
+      let mark = extent == .full ? nil : file?.read()
+      let run = VerificationRun(
+        path: path,
+        trusted: trusted,
+        notary: notary,
+        mark: mark,
+        progress: progress
+      )
+      let verification = try run.run()
+      if verification.verdict == .sound { try? file?.write(verification) }
+      return verification
+    }
+  }
+}
+
+/// How far the book was found sound, in a note signed with the log's key beside the ledger: whoever
+/// can write to the ledger cannot say it was verified.
+struct VerifiedMark {
+  /// What was verified.
+  struct Extent {
+    let size: UInt64
+    let root: MerkleHash
+  }
+
+  private static let title = "rollbook verified"
+
+  let path: String
+  let key: SigningKey
+
+  /// The mark; nil where there is none that this key signed.
+  func read() -> Extent? {
+    guard let data = FileManager.default.contents(atPath: path),
+      let note = try? SignedNote(parsing: [UInt8](data)),
+      (try? note.verified(by: [key.verifierKey()])) != nil
+    else { return nil }
+    let lines = note.text.split(separator: 0x0A, omittingEmptySubsequences: false)
+    guard lines.count == 4, lines[0].elementsEqual(Self.title.utf8), lines[3].isEmpty,
+      let checkpoint = try? Checkpoint(
+        parsing: key.keyName.bytes + [0x0A] + lines[1] + [0x0A] + lines[2] + [0x0A]
+      ), checkpoint.size > 0
+    else { return nil }
+    return Extent(size: checkpoint.size, root: checkpoint.root)
+  }
+
+  /// Remembers that the book was found sound.
+  func write(_ verification: Verification) throws {
+    let checkpoint = try Checkpoint(
+      origin: [UInt8](Self.title.utf8),
+      size: UInt64(verification.size),
+      root: verification.root
+    )
+    let note = try SignedNote(
+      text: checkpoint.text,
+      signatures: [key.sign(checkpoint.text)]
+    )
+    try Data(note.bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+  }
+}

@@ -1,0 +1,294 @@
+import Foundation
+import GRDB
+import Synchronization
+import TransparencyLog
+
+/// One verification: the first worker looks at what is one piece, the others begin with the users,
+/// and all finish these together; each reads the same state of the book through its own connection.
+final class VerificationRun: Sendable {
+  private struct State {
+    /// The users that nobody has taken yet begin after this one; nil where none are left.
+    var nextUser: Int64? = 0
+    var tally = LeafTally()
+    var done: Int64 = 0
+    var failure: (any Error)?
+  }
+
+  /// Of which state of the book a connection reads.
+  private struct Stamp: Equatable {
+    let append: Int64
+    let amendments: Int64
+  }
+
+  private static let usersAtOnce = 64
+  private static let attempts = 20
+
+  private let path: String
+  private let trusted: [VerifierKey]
+  private let notary: Notary?
+  private let mark: VerifiedMark.Extent?
+  private let progress: VerificationProgress
+  let findings = FindingList()
+  /// Those that only look at users.
+  private let helpers = DispatchGroup()
+  private let state = Mutex(State())
+  private let stamps = Mutex<[Stamp]>([])
+  private let result = Mutex(Verification())
+
+  init(
+    path: String,
+    trusted: [VerifierKey],
+    notary: Notary?,
+    mark: VerifiedMark.Extent?,
+    progress: @escaping VerificationProgress
+  ) {
+    self.path = path
+    self.trusted = trusted
+    self.notary = notary
+    self.mark = mark
+    self.progress = progress
+  }
+
+  private var markEntry: Int64 { Int64(mark?.size ?? 0) }
+
+  func run() throws -> Verification {
+    for _ in 0..<Self.attempts where try attempt() {
+      return result.withLock { result in
+        result.findings = findings.sorted
+        result.findingCount = findings.total
+        return result
+      }
+    }
+    throw LedgerError.storage(path: path, reason: "a writer did not leave a moment to read it")
+  }
+
+  /// Runs all workers; false where they did not come to read the same state.
+  private func attempt() throws -> Bool {
+    let count = min(max(ProcessInfo.processInfo.activeProcessorCount, 1), 8)
+    let ready = DispatchGroup()
+    let finished = DispatchGroup()
+    stamps.withLock { $0.removeAll() }
+    for _ in 0..<count { ready.enter() }
+    let agreed = Mutex(true)
+    for index in 0..<count {
+      finished.enter()
+      if index > 0 { helpers.enter() }
+      Thread.detachNewThread { [self] in
+        defer { finished.leave() }
+        defer { if index > 0 { helpers.leave() } }
+        do {
+          try work(index, count, ready: ready) { if !$0 { agreed.withLock { $0 = false } } }
+        } catch { state.withLock { $0.failure = $0.failure ?? error } }
+      }
+    }
+    finished.wait()
+    if let failure = state.withLock({ $0.failure }) { throw failure }
+    return agreed.withLock { $0 }
+  }
+
+  private func work(
+    _ index: Int,
+    _ count: Int,
+    ready: DispatchGroup,
+    agreed: (Bool) -> Void
+  ) throws {
+    var hasLeft = false
+    defer { if !hasLeft { ready.leave() } }
+    let connection = try Connection.reader(path)
+    try connection.read { database in
+      let stamp = try stamp(database)
+      stamps.withLock { $0.append(stamp) }
+      hasLeft = true
+      ready.leave()
+      ready.wait()
+      let isSame = stamps.withLock { stamps in
+        stamps.count == count && stamps.allSatisfy { $0 == stamp }
+      }
+      agreed(isSame)
+      guard isSame else { return }
+      try database.execute(sql: "PRAGMA mmap_size = 4294967296; PRAGMA cache_size = -16000")
+      if index == 0 {
+        try lead(database)
+      } else if try hasTables(database) {
+        try users(database, schema: "main")
+      }
+    }
+  }
+
+  private func stamp(_ database: Database) throws -> Stamp {
+    func number(_ sql: String) throws -> Int64 {
+      try RawStatement(database, sql).first { $0.integer(0) } ?? 0
+    }
+    return Stamp(
+      append: try number("SELECT max(id) FROM append"),
+      amendments: try number(
+        """
+        SELECT (SELECT count(*) FROM limit_override) + (SELECT count(*) FROM behaviour)
+          + (SELECT count(*) FROM checkpoint)
+        """
+      )
+    )
+  }
+
+  // MARK: What is one piece
+
+  private func lead(_ database: Database) throws {
+    defer { Rebuild.clear(database) }
+    try SchemaCheck(findings: findings).run(database)
+    guard !findings.has(.tableAltered), try hasKey(database) else { return }
+    if mark == nil { try fileIsWhole(database) }
+    let chain = try ChainCheck(findings: findings, mark: markEntry).run(database)
+    if mark == nil { try RowCheck(findings: findings).run(database) }
+    let outcome = try tree(database, last: chain.last)
+    let isDerived = try mark != nil || projections(database)
+    let leaves = try isDerived ? together(database) : alone(database)
+    result.withLock { result in
+      result.entries = leaves.entries
+      result.values = leaves.values
+    }
+    if leaves.entries < chain.entries, leaves.mismatches.isEmpty { try lost(database) }
+    try ProofDiagnosis(
+      database: database,
+      schema: isDerived ? "main" : "temp",
+      findings: findings,
+      rehashed: judge(outcome, leaves, last: chain.last),
+      mark: markEntry
+    ).run(leaves.mismatches)
+  }
+
+  /// Whether there is what the helpers rest on; if not, the first worker says so.
+  private func hasTables(_ database: Database) throws -> Bool {
+    let names = ["proof_key", "tile", "entry", "user", "projected_roster", "projected_history"]
+    for name in names where try !database.tableExists(name) { return false }
+    let statement = try RawStatement(database, "SELECT id FROM proof_key WHERE id = 1")
+    return try statement.first { $0.integer(0) } != nil
+  }
+
+  private func hasKey(_ database: Database) throws -> Bool {
+    let statement = try RawStatement(database, "SELECT id FROM proof_key WHERE id = 1")
+    if try statement.first({ $0.integer(0) }) != nil { return true }
+    let message = "The key of the proof is missing, without which no leaf can be made again."
+    findings.add(ProofFinding(.rowMissing, object: "proof_key", message))
+    return false
+  }
+
+  private func fileIsWhole(_ database: Database) throws {
+    let found = try String.fetchOne(database, sql: "PRAGMA integrity_check(1)") ?? "ok"
+    guard found != "ok" else { return }
+    findings.add(ProofFinding(.fileDamaged, "SQLite finds the file damaged: \(found)."))
+  }
+
+  private func tree(_ database: Database, last: Int64) throws -> TreeCheck.Outcome {
+    var (marks, genuine) = try MarkCheck(
+      findings: findings,
+      trusted: trusted,
+      notary: notary
+    ).run(database)
+    if let mark { marks.append(TreeCheck.Mark(size: mark.size, root: mark.root, source: "mark")) }
+    let outcome = try TreeCheck(database, findings: findings).run(
+      from: mark?.size ?? 0,
+      last: last,
+      marks: marks
+    )
+    let met = genuine > 0 ? Int64(outcome.met) : 0
+    let good = genuine - outcome.badMarks.count - outcome.beyond.count
+    result.withLock { result in
+      result.size = last
+      result.root = outcome.root
+      result.mark = markEntry
+      result.checkpoints = max(0, good)
+      result.vouchedFor = met
+    }
+    return outcome
+  }
+
+  /// Whether the projections are those that the book makes.
+  private func projections(_ database: Database) throws -> Bool {
+    do { try Rebuild(database).derive() } catch let error as DatabaseError {
+      findings.add(
+        ProofFinding(
+          .contradiction,
+          "The book's rows contradict each other: \(error.message ?? "\(error.resultCode)")."
+        )
+      )
+      return true
+    }
+    var isSame = true
+    for table in Rebuild.tables {
+      let report = try Rebuild.compare(table, in: database)
+      guard report.differences > 0 else { continue }
+      if ["projected_roster", "projected_history"].contains(table) { isSame = false }
+      findings.add(
+        ProofFinding(
+          .projectionEdited,
+          object: table,
+          "\(report.differences) rows of \(table) are not what the book says."
+        )
+      )
+    }
+    return isSame
+  }
+
+  // MARK: Users
+
+  /// Checks users with the others, until none are left and all are done.
+  private func together(_ database: Database) throws -> LeafTally {
+    try users(database, schema: "main", nobody: true)
+    helpers.wait()
+    return state.withLock { $0.tally }
+  }
+
+  /// Checks all users by the projections that were derived now: by those that stand there, nobody's
+  /// events can be found.
+  private func alone(_ database: Database) throws -> LeafTally {
+    state.withLock { $0.nextUser = nil }
+    helpers.wait()
+    state.withLock { state in
+      state.nextUser = 0
+      state.tally = LeafTally()
+    }
+    try users(database, schema: "temp", nobody: true)
+    return state.withLock { $0.tally }
+  }
+
+  private func users(_ database: Database, schema: String, nobody: Bool = false) throws {
+    var check = try LeafCheck(database, schema: schema, mark: markEntry)
+    var tally = LeafTally()
+    if nobody { try check.check(nil, into: &tally) }
+    while let users = try nextUsers(database) {
+      let before = tally.entries
+      for user in users { try check.check(user, into: &tally) }
+      report(Int64(tally.entries - before))
+    }
+    state.withLock { $0.tally.add(tally) }
+  }
+
+  /// The next users whom nobody has taken; nil where there are none.
+  private func nextUsers(_ database: Database) throws -> [Int64]? {
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT id FROM user u WHERE id > ?1
+        AND EXISTS (SELECT 1 FROM entry n WHERE n.user = u.id AND n.id > ?2)
+      ORDER BY id LIMIT \(Self.usersAtOnce)
+      """
+    )
+    return try state.withLock { state in
+      guard let next = state.nextUser else { return nil }
+      statement.bind(1, next)
+      statement.bind(2, markEntry)
+      var users: [Int64] = []
+      try statement.forEachRow { users.append($0.integer(0)) }
+      state.nextUser = users.last
+      return users.isEmpty ? nil : users
+    }
+  }
+
+  private func report(_ entries: Int64) {
+    let done = state.withLock { state in
+      state.done += entries
+      return state.done
+    }
+    progress(done, result.withLock { $0.size } - markEntry)
+  }
+}
