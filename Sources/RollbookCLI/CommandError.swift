@@ -27,6 +27,8 @@ package enum CommandError: Explained {
   case hindsightNeedsTime(String?)
   /// The first of two moments is the later one.
   case momentsReversed(String, Standing, String, Standing)
+  /// A text that is to be a public key is none.
+  case publicKeyMalformed(String)
   /// Rows of a change file cannot be used.
   case badRows(file: String, problems: [String])
 
@@ -41,6 +43,7 @@ package enum CommandError: Explained {
     case .fileUnwritable: "fileUnwritable"
     case .fileEmpty: "fileEmpty"
     case .nobodyToAsk: "nobodyToAsk"
+    case .publicKeyMalformed: "publicKeyMalformed"
     case .badRows: "changeFileBadRows"
     case .cannotRehearse: "cannotRehearse"
     case .hindsightNeedsTime: "hindsightNeedsTime"
@@ -88,6 +91,10 @@ package enum CommandError: Explained {
       """
       \(from) stands at entry \(before.entry), after \(to) at entry \(after.entry): give the \
       earlier moment first.
+      """
+    case .publicKeyMalformed(let text):
+      """
+      `\(text)` is no public key. It is what `rollbook checkpoint --public-key` prints, all of it.
       """
     case .badRows(let file, let problems):
       """

@@ -59,23 +59,30 @@ package struct Failure: Sendable {
   }()
 
   private static let table: [(ExitStatus, [String])] = [
-    (.attention, ["canaryFailed", "canaryProvesNothing", "tooManyRejected", "tooManyUncertain"]),
-    (.refused, ["planRefused", "planStale", "planDeclined", "changeFileBadRows", "probeDeclined"]),
+    (
+      .attention,
+      [
+        "canaryFailed", "canaryProvesNothing", "tooManyRejected", "tooManyUncertain",
+      ]
+    ),
+    (
+      .refused,
+      [
+        "planRefused", "planStale", "planDeclined", "changeFileBadRows", "probeDeclined",
+      ]
+    ),
     (
       .usage,
       [
         "usage", "userUnknown", "userAmbiguous", "fieldUnknown", "fieldAmbiguous",
         "operationUnknown", "noSuchEntry", "noUsers", "unusableUser", "noFields",
-        "fieldsNeverFetched",
-        "unknownFields", "unknownUser", "unknownField", "unknownGroup", "unknownItem", "userExists",
-        "unknownDoubt", "unknownReading", "unreadableFault", "badParameter", "nobodyToAsk",
-        "reasonMissing", "linkTwice", "linkUserUnknown", "notLinked",
+        "fieldsNeverFetched", "unknownFields", "unknownUser", "unknownField", "unknownGroup",
+        "unknownItem", "userExists", "unknownDoubt", "unknownReading", "unreadableFault",
+        "badParameter", "nobodyToAsk", "reasonMissing", "linkTwice", "linkUserUnknown", "notLinked",
         "importSystemIsRead", "importFromFuture", "noSuchBatch", "batchOfOtherSystem",
-        "planOfOtherSystem",
-        "probePersonAbsent", "probeNothingToTry",
-        "cannotRehearse", "hindsightNeedsTime", "momentsReversed", "reportUnknown",
-        "reportParameterMissing", "reportParameterUnknown",
-        "reportParameterWrong",
+        "planOfOtherSystem", "probePersonAbsent", "probeNothingToTry", "cannotRehearse",
+        "hindsightNeedsTime", "momentsReversed", "reportUnknown", "reportParameterMissing",
+        "reportParameterUnknown", "reportParameterWrong", "nothingToSign", "publicKeyMalformed",
       ]
     ),
     (
@@ -94,13 +101,15 @@ package struct Failure: Sendable {
         "cannotBeWritten", "queryEmpty", "queryForbidden", "queryParameterMissing",
         "queryParameterUnused", "querySeveralStatements", "queryTooLong", "queryWrites",
         "queryWrong", "reportColumnsDiffer", "reportHeaderWrong", "reportValueWrong",
+        "checkpointOfOtherKey", "ledgerBehindCheckpoint", "ledgerNotTheSigned",
+        "ledgerBehindLastHead", "ledgerNotTheLastHead", "lastHeadOfOther",
       ]
     ),
     (
       .noInput,
       [
         "settingsUnreadable", "secretUnreadable", "fileUnreadable", "ledgerMissing",
-        "planCannotRead",
+        "planCannotRead", "proofKeyMissing",
       ]
     ),
     (
@@ -121,26 +130,47 @@ package struct Failure: Sendable {
       .cannotCreate,
       [
         "fileUnwritable", "ledgerExists", "ledgerCannotOpen", "ledgerReadOnly", "planCannotWrite",
+        "proofKeyExists",
       ]
     ),
-    (.inputOutput, ["outputFailed", "diskFull", "ledgerStorage"]),
-    (.tryLater, ["ledgerBusy", "dingtalkBusy", "dingtalkThrottled", "maycurThrottled"]),
+    (
+      .inputOutput,
+      [
+        "outputFailed", "diskFull", "ledgerStorage", "lastHeadUnusable", "proofKeyUnusable",
+      ]
+    ),
+    (
+      .tryLater,
+      [
+        "ledgerBusy", "dingtalkBusy", "dingtalkThrottled", "maycurThrottled",
+      ]
+    ),
     (
       .noPermission,
       [
         "dingtalkCredentialsRefused", "dingtalkTokenRefused", "dingtalkPermissionDenied",
-        "maycurCredentialsRefused", "maycurTokenRefused",
+        "maycurCredentialsRefused", "maycurTokenRefused", "proofKeyExposed",
       ]
     ),
     (
       .badSettings,
       [
         "mappingFieldTwice", "mappingMalformed", "settingsMalformed", "settingUnknown",
-        "secretInSettings", "settingInvalid",
-        "settingMissing", "zoneUnknown", "badURL", "ledgerNewer",
+        "secretInSettings", "settingInvalid", "settingMissing", "zoneUnknown", "badURL",
+        "ledgerNewer", "proofKeyOfOtherOrigin", "proofOriginInvalid",
       ]
     ),
-    (.interrupted, ["cancelled", "dingtalkCallCancelled", "maycurCallCancelled"]),
-    (.outputClosed, ["outputClosed"]),
+    (
+      .interrupted,
+      [
+        "cancelled", "dingtalkCallCancelled", "maycurCallCancelled",
+      ]
+    ),
+    (
+      .outputClosed,
+      [
+        "outputClosed"
+      ]
+    ),
   ]
 }

@@ -41,6 +41,10 @@ package struct RootCommand: ParsableCommand {
           OperationsCommand.self, StatusCommand.self, StatsCommand.self,
         ]
       ),
+      CommandGroup(
+        name: "Proving",
+        subcommands: [VerifyCommand.self, CheckpointCommand.self]
+      ),
       CommandGroup(name: "Keeping", subcommands: [BackupCommand.self, RebuildCommand.self]),
     ]
   )

@@ -95,7 +95,7 @@ import Testing
     #expect(try bench.roster() == ["u1.a[0]=kept"])
     #expect(try writer.append(large, now: bench.clock.now()).changed == 2000)
     try writer.close(.finished, now: bench.clock.now())
-    #expect(try bench.ledger.checkProjections().allSatisfy { $0.differences == 0 })
+    #expect(try bench.ledger.verify().findings == [])
     var entries: [Int64] = []
     try bench.ledger.entries(EntryFilter()) { entries.append($0.entry) }
     #expect(entries == Array(1...4))

@@ -224,7 +224,7 @@ private struct ImportModel {
         #expect(believed == model.believed, "seed \(seed), turn \(turn)")
       }
       #expect(
-        try bench.ledger.checkProjections().allSatisfy { $0.differences == 0 },
+        try bench.ledger.verify().findings == [],
         "seed \(seed)"
       )
     }

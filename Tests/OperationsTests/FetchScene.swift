@@ -113,6 +113,6 @@ final class FetchScene: Sendable {
       last = row.entry
     }
     #expect(last > 0)
-    #expect(try ledger.checkProjections().allSatisfy { $0.differences == 0 })
+    #expect(try ledger.verify().findings == [])
   }
 }

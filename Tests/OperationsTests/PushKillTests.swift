@@ -110,7 +110,7 @@ import VerbatimJSON
       let ending = try await run(line, book: book.path, server, in: folder)
       #expect(ending.status == 0, "\(line): \(ending)")
     }
-    #expect(try book.checkProjections().allSatisfy { $0.differences == 0 })
+    #expect(try book.verify().findings == [])
     #expect(try book.batches().allSatisfy { $0.counts.uncertain == 0 })
   }
 

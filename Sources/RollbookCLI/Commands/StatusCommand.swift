@@ -31,13 +31,24 @@ struct StatusCommand: RollbookCommand {
       status: try desk.ledger.status(),
       batches: try desk.ledger.batches().filter { $0.counts.uncertain > 0 },
       now: now,
-      maxAge: maxAge?.duration
+      maxAge: maxAge?.duration,
+      checkpoint: try desk.ledger.lastCheckpoint(),
+      lastHead: desk.settings.notary.lastHeadPath
     )
     try desk.write(standing, Column.standing)
     if desk.format == .table {
       for finding in standing.status.findings {
         try surroundings.output.result.write("\n\(finding.sentence)\n")
       }
+    }
+    if standing.lastHead == nil {
+      global.note(
+        """
+        The last head of the book is kept nowhere else, so an older copy of the ledger would not be \
+        noticed: set proof.lastHead to a file on another disk.
+        """,
+        in: surroundings
+      )
     }
     return standing.isTooOld == true ? .attention : .done
   }
@@ -50,6 +61,10 @@ struct StatusRow: Sendable {
   let batches: [BatchRow]
   let now: Instant
   let maxAge: Duration?
+  /// The last signed head of the book.
+  let checkpoint: LastCheckpoint?
+  /// Where the last head is kept outside of the ledger.
+  let lastHead: String?
 
   /// How long ago the last fetch that finished ended.
   var age: Duration? { status.lastFetch?.closedAt.map { now - $0 } }
@@ -77,6 +92,10 @@ extension Column where Row == StatusRow {
       Column("failed", title: "failed") { operations(.failed, $0) },
       Column("uncertain", title: "uncertain") { uncertain($0.batches) },
       Column("writer", title: "being written by") { writer($0.status.writer) },
+      Column("checkpoint", title: "last signed head") { checkpoint($0.checkpoint) },
+      Column("lastHead", title: "kept elsewhere") { row in
+        row.lastHead.map { .text($0) } ?? .absent
+      },
     ]
   }
 
@@ -104,6 +123,18 @@ extension Column where Row == StatusRow {
       .array(numbers.map { .integer($0) }),
       inWords: words.isEmpty ? "none since the last fetch" : words
     )
+  }
+
+  private static func checkpoint(_ last: LastCheckpoint?) -> Datum {
+    guard let last else { return .parts(.null, inWords: "none; see `rollbook checkpoint`") }
+    let json: JSON = [
+      "size": .integer(Int64(last.size)),
+      "recordedAt": .optional(last.recordedAt.map { Times.machine($0) }),
+      "entriesSince": .integer(last.entriesSince),
+    ]
+    let since = last.entriesSince
+    let words = since == 0 ? "nothing since" : "\(since) \(since == 1 ? "entry" : "entries") since"
+    return .parts(json, inWords: "entry \(last.size), \(words)")
   }
 
   private static func writer(_ writer: Writer?) -> Datum {

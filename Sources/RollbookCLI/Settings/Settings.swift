@@ -1,8 +1,10 @@
 import Foundation
+package import Ledger
 package import Operations
 import RemoteAPI
 package import Reports
 package import Roster
+import TransparencyLog
 
 /// What a command works with, from its flags, the environment and the settings file, in this order.
 package struct Settings: Sendable {
@@ -32,6 +34,9 @@ package struct Settings: Sendable {
   package let never: Set<FieldCode>
   /// How much shorter a list of users may be and still be believed.
   package let shrinkLimit: ShrinkLimit
+
+  /// Who signs the heads of the book, and where the last is kept.
+  package let notary: Notary
 
   /// Where DingTalk is.
   package static let defaultURL = "https://oapi.dingtalk.com"
@@ -110,8 +115,27 @@ package struct Settings: Sendable {
       maycurSecret: secret(.maycurAppSecret, .maycurAppSecretFile, file?.maycurSecretFile),
       limits: limits(file),
       never: Set(file?.never ?? []),
-      shrinkLimit: file?.shrinkLimit ?? ShrinkLimit()
+      shrinkLimit: file?.shrinkLimit ?? ShrinkLimit(),
+      notary: Notary(
+        keyPath: fromFile(file?.proofKey) ?? ledger + ".key",
+        origin: file?.proofOrigin,
+        lastHeadPath: fromFile(file?.lastHead),
+        formerKeys: try formerKeys(file)
+      )
     )
+  }
+
+  private static func formerKeys(
+    _ file: SettingsFile?
+  ) throws(SettingsError) -> [VerifierKey] {
+    var keys: [VerifierKey] = []
+    for text in file?.formerKeys ?? [] {
+      guard let key = try? VerifierKey(parsing: Array(text.utf8)) else {
+        throw .badValue(source: "`proof.formerKeys`", problem: "has `\(text)`, which is no key")
+      }
+      keys.append(key)
+    }
+    return keys
   }
 
   private static func settingsFile(

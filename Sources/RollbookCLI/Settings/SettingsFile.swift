@@ -35,12 +35,22 @@ package struct SettingsFile: Hashable, Sendable {
   /// `fetch.shrinkLimit`: how much shorter a list may be and still be believed.
   package var shrinkLimit: ShrinkLimit?
 
+  /// `proof.key`; relative to the file's folder.
+  package var proofKey: String?
+  /// `proof.origin`.
+  package var proofOrigin: String?
+  /// `proof.lastHead`; relative to the file's folder.
+  package var lastHead: String?
+  /// `proof.formerKeys`: keys that signed heads of the book before.
+  package var formerKeys: [String] = []
+
   /// The keys that the file may have, as a person writes them in documents.
   package static let keys = [
     "ledger", "zone", "dingtalk.url", "dingtalk.appKey", "dingtalk.agentId",
     "dingtalk.appSecretFile", "maycur.url", "maycur.appCode", "maycur.appSecretFile",
     "fields.never", "fetch.shrinkLimit.percent", "fetch.shrinkLimit.people", "limits.maxUsers",
-    "limits.maxEmptied", "limits.maxRejected",
+    "limits.maxEmptied", "limits.maxRejected", "proof.key", "proof.origin", "proof.lastHead",
+    "proof.formerKeys",
   ]
 
   /// The file that is read where no other is named and it exists.

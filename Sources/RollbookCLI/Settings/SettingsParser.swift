@@ -17,6 +17,7 @@ struct SettingsParser {
       case "maycur": try readMaycur(value, into: &file)
       case "limits": try readLimits(value, into: &file)
       case "fields": try readFields(value, into: &file)
+      case "proof": try readProof(value, into: &file)
       default: try readFetch(value, into: &file)
       }
     }
@@ -24,7 +25,7 @@ struct SettingsParser {
   }
 
   private static let topKeys = [
-    "ledger", "zone", "dingtalk", "maycur", "fields", "fetch", "limits",
+    "ledger", "zone", "dingtalk", "maycur", "fields", "fetch", "limits", "proof",
   ]
 
   private func readDingTalk(_ node: Node, into file: inout SettingsFile) throws(SettingsError) {
@@ -72,6 +73,22 @@ struct SettingsParser {
       }
       for code in list {
         file.never.append(FieldCode(try text(code, "a field code of `fields.never`")))
+      }
+    }
+  }
+
+  private func readProof(_ node: Node, into file: inout SettingsFile) throws(SettingsError) {
+    let known = ["key", "origin", "lastHead", "formerKeys"]
+    for (key, value) in try members(node, of: "proof", known: known) {
+      switch key {
+      case "key": file.proofKey = try text(value, "proof.key")
+      case "origin": file.proofOrigin = try text(value, "proof.origin")
+      case "lastHead": file.lastHead = try text(value, "proof.lastHead")
+      default:
+        guard case .sequence(let list) = value else {
+          throw wrong(value, "`proof.formerKeys` must be a list of public keys")
+        }
+        for key in list { file.formerKeys.append(try text(key, "a key of `proof.formerKeys`")) }
       }
     }
   }

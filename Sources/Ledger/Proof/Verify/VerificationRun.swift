@@ -140,18 +140,22 @@ final class VerificationRun: Sendable {
     let chain = try ChainCheck(findings: findings, mark: markEntry).run(database)
     if mark == nil { try RowCheck(findings: findings).run(database) }
     let outcome = try tree(database, last: chain.last)
-    let isDerived = try mark != nil || projections(database)
+    let projections = try mark == nil ? projections(database) : Projections()
+    let isDerived = projections.hasEvents
     let leaves = try isDerived ? together(database) : alone(database)
     result.withLock { result in
       result.entries = leaves.entries
       result.values = leaves.values
     }
     if leaves.entries < chain.entries, leaves.mismatches.isEmpty { try lost(database) }
+    let rehashed = judge(outcome, leaves, last: chain.last)
+    // What was derived from something that is damaged itself is no finding of its own.
+    if leaves.mismatches.isEmpty, rehashed.isEmpty { findings.add(projections.consequences) }
     try ProofDiagnosis(
       database: database,
       schema: isDerived ? "main" : "temp",
       findings: findings,
-      rehashed: judge(outcome, leaves, last: chain.last),
+      rehashed: rehashed,
       mark: markEntry
     ).run(leaves.mismatches)
   }
@@ -202,8 +206,15 @@ final class VerificationRun: Sendable {
     return outcome
   }
 
-  /// Whether the projections are those that the book makes.
-  private func projections(_ database: Database) throws -> Bool {
+  /// What a comparison of the projections with the book came to.
+  private struct Projections {
+    /// Whether events can be found by those that stand there.
+    var hasEvents = true
+    /// Differences that may follow from damage elsewhere.
+    var consequences: [ProofFinding] = []
+  }
+
+  private func projections(_ database: Database) throws -> Projections {
     do { try Rebuild(database).derive() } catch let error as DatabaseError {
       findings.add(
         ProofFinding(
@@ -211,22 +222,26 @@ final class VerificationRun: Sendable {
           "The book's rows contradict each other: \(error.message ?? "\(error.resultCode)")."
         )
       )
-      return true
+      return Projections()
     }
-    var isSame = true
+    var projections = Projections()
     for table in Rebuild.tables {
       let report = try Rebuild.compare(table, in: database)
       guard report.differences > 0 else { continue }
-      if ["projected_roster", "projected_history"].contains(table) { isSame = false }
-      findings.add(
-        ProofFinding(
-          .projectionEdited,
-          object: table,
-          "\(report.differences) rows of \(table) are not what the book says."
-        )
+      let finding = ProofFinding(
+        .projectionEdited,
+        object: table,
+        "\(report.differences) rows of \(table) are not what the book says."
       )
+      switch table {
+      case "projected_head", "projected_values": projections.consequences.append(finding)
+      case "projected_roster", "projected_history":
+        projections.hasEvents = false
+        findings.add(finding)
+      default: findings.add(finding)
+      }
     }
-    return isSame
+    return projections
   }
 
   // MARK: Users

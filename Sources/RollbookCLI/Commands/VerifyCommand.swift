@@ -1,0 +1,78 @@
+import ArgumentParser
+import Ledger
+import Reports
+import TransparencyLog
+
+/// The command `rollbook verify`.
+struct VerifyCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Show that the book is as it was recorded, or what is not.",
+    discussion: """
+      Every leaf is made again from what is stored, and compared with what was kept, signed, and \
+      remembered elsewhere. Without --full, a book that was verified before is looked at from there \
+      on; the rows before are taken at that verification's word.
+
+      The exit code is 0 where it is sound, 65 where it is damaged, and 1 where everything fits \
+      together but nothing outside of the ledger vouches for it.
+      """
+  )
+
+  @Flag(help: "Look at everything, whatever was verified before.")
+  var full = false
+
+  @Option(
+    help: ArgumentHelp(
+      "A public key that is trusted, beside the one of `proof.key`; may be repeated.",
+      valueName: "key"
+    )
+  )
+  var publicKey: [String] = []
+
+  @OptionGroup var global: GlobalOptions
+
+  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+    let desk = try Desk(global, surroundings)
+    let keys = try publicKey.map { text in
+      do { return try VerifierKey(parsing: Array(text.utf8)) } catch {
+        throw CommandError.publicKeyMalformed(text)
+      }
+    }
+    let progress = ProgressNotes(surroundings, isQuiet: global.quiet)
+    let verification = try desk.ledger.verify(full ? .full : .sinceMark, keys: keys) {
+      progress.tell(VerifiedSoFar(done: $0, total: $1))
+    }
+    progress.end()
+    try desk.write(verification, Column.verification)
+    if desk.format == .table {
+      for finding in verification.findings {
+        try surroundings.output.result.write("\n\(Printable.oneLine(finding.sentence))\n")
+      }
+    }
+    switch verification.verdict {
+    case .sound: return .done
+    case .damaged:
+      global.note("docs/recovery.md says of each finding what to do.", in: surroundings)
+      return .badData
+    case .unvouched:
+      global.note(
+        """
+        Everything fits together, but nobody signed a head of this book whose key is known here: who \
+        could change everything at once would not be noticed. See `rollbook checkpoint`.
+        """,
+        in: surroundings
+      )
+      return .attention
+    }
+  }
+}
+
+/// How far a verification is.
+private struct VerifiedSoFar: Measured {
+  let done: Int64
+  let total: Int64
+
+  var reached: Int { Int(done) }
+  var goal: Int? { Int(total) }
+  var words: [String] { ["\(done)/\(total) entries"] }
+}
