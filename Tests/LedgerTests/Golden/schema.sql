@@ -710,7 +710,7 @@ view cells
 CREATE VIEW cells AS
 SELECT
   u.system, c.user AS user_number, u.user, u.has_left, s.field, d.name AS field_name,
-  d.group_code, d.group_name, c.item, s.presence, s.value, s.label, c.lens, c.entry, a.operation,
+  d.group_code, d.group_name, c.item, s.presence, s.value, s.label, s.words, c.lens, c.entry, a.operation,
   a.recorded_at AS since,
   (
     SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append
@@ -744,8 +744,8 @@ SELECT
   u.system, c.user AS user_number, u.user, s.field, d.name AS field_name, d.is_derived, c.item,
   s.entry || '.' || s.ordinal AS event, s.entry,
   o.presence AS from_presence, o.value AS from_value, o.label AS from_label,
-  s.presence AS to_presence, s.value AS to_value, s.label AS to_label,
-  CASE n.kind WHEN 18 THEN 'imported' ELSE 'fetched' END AS kind, a.operation, a.recorded_at,
+  o.words AS from_words, s.presence AS to_presence, s.value AS to_value, s.label AS to_label,
+  s.words AS to_words, CASE n.kind WHEN 18 THEN 'imported' ELSE 'fetched' END AS kind, a.operation, a.recorded_at,
   (SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append WHERE m.id = c.seen_before)
     AS last_seen_before,
   CASE
@@ -960,19 +960,26 @@ JOIN append a ON a.id = n.append
 view stored_events
 CREATE VIEW stored_events AS
 SELECT
-  v.id AS event, e.entry, e.ordinal, n.user AS user_number, f.code AS field, e.item, e.changed,
-  CASE
-    WHEN v.form = 32 THEN 'emptyList'
-    WHEN v.form = 35 THEN 'gone'
-    WHEN v.form = 33 OR v.form < 32 AND v.form % 4 = 2 THEN 'null'
-    WHEN v.form = 34 OR v.form < 32 AND v.form % 4 = 3 THEN 'missing'
-    ELSE 'value' END AS presence,
-  CAST(v.value AS TEXT) AS value,
-  CAST(CASE WHEN v.form < 4 THEN v.value ELSE v.label END AS TEXT) AS label
-FROM event e
-JOIN personal_value v ON v.id = e.id
-JOIN entry n ON n.id = e.entry
-JOIN field f ON f.id = e.field
+  event, entry, ordinal, user_number, field, item, changed, presence, value, label,
+  CASE presence WHEN 'value' THEN CASE value WHEN '' THEN '""' ELSE value END
+    WHEN 'emptyList' THEN '(empty list)' ELSE '(' || presence || ')' END
+  || CASE WHEN label <> '' AND label IS NOT value THEN ' (' || label || ')' ELSE '' END AS words
+FROM (
+  SELECT
+    v.id AS event, e.entry, e.ordinal, n.user AS user_number, f.code AS field, e.item, e.changed,
+    CASE
+      WHEN v.form = 32 THEN 'emptyList'
+      WHEN v.form = 35 THEN 'gone'
+      WHEN v.form = 33 OR v.form < 32 AND v.form % 4 = 2 THEN 'null'
+      WHEN v.form = 34 OR v.form < 32 AND v.form % 4 = 3 THEN 'missing'
+      ELSE 'value' END AS presence,
+    CAST(v.value AS TEXT) AS value,
+    CAST(CASE WHEN v.form < 4 THEN v.value ELSE v.label END AS TEXT) AS label
+  FROM event e
+  JOIN personal_value v ON v.id = e.id
+  JOIN entry n ON n.id = e.entry
+  JOIN field f ON f.id = e.field
+)
 
 view users
 CREATE VIEW users AS
@@ -992,8 +999,8 @@ SELECT
   CASE w.reversibility WHEN 0 THEN 'exact' WHEN 1 THEN 'residual' WHEN 2 THEN 'unproven'
     ELSE 'irreversible' END AS reversibility,
   b.presence AS from_presence, b.value AS from_value, b.label AS from_label,
-  s.presence AS to_presence, s.value AS to_value, s.label AS to_label,
-  q.status, q.settled,
+  b.words AS from_words, s.presence AS to_presence, s.value AS to_value, s.label AS to_label,
+  s.words AS to_words, q.status, q.settled,
   (SELECT a.recorded_at FROM entry m JOIN append a ON a.id = m.append WHERE m.id = r.sent)
     AS sent_at,
   EXISTS (
