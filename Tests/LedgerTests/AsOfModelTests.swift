@@ -16,6 +16,7 @@ private final class WritingTwins {
   private var open: [System: [Int64]] = [:]
   private(set) var believed = 0
   private(set) var compared = 0
+  private(set) var differing = 0
 
   init(seed: UInt64) throws {
     self.seed = seed
@@ -238,6 +239,49 @@ private final class WritingTwins {
       }
     }
     for system in System.allCases { try compare(system, at: nil, .believed, true) }
+    for _ in 0..<6 {
+      let ends = [
+        Int64.random(in: 0...last, using: &random), .random(in: 0...last, using: &random),
+      ]
+      let system = System.allCases.randomElement(using: &random) ?? .dingtalk
+      let lens = Lens.allCases.randomElement(using: &random) ?? .seen
+      try compareDiff(system, ends.min() ?? 0, ends.max() ?? 0, lens)
+    }
+  }
+
+  private struct Place: Hashable {
+    let user: Verbatim
+    let address: CellAddress
+  }
+
+  /// Compares a difference with that of two replays.
+  private func compareDiff(
+    _ system: System,
+    _ from: Int64,
+    _ to: Int64,
+    _ lens: Lens
+  ) throws {
+    func cells(_ entry: Int64) -> [Place: Content] {
+      let lines = book.roster(of: system, upTo: entry, lens: lens, includesLeft: true)
+      let cells = lines.map { (Place(user: $0.user, address: $0.address), $0.content) }
+      return Dictionary(uniqueKeysWithValues: cells)
+    }
+    let (before, after) = (cells(from), cells(to))
+    var expected: [Place: [Content?]] = [:]
+    for place in Set(before.keys).union(after.keys) where before[place] != after[place] {
+      expected[place] = [before[place], after[place]]
+    }
+    let difference = try ledger.diff(
+      from: ledger.standing(at: .entry(from)),
+      to: ledger.standing(at: .entry(to)),
+      DiffFilter(system: system, lens: lens)
+    )
+    var told: [Place: [Content?]] = [:]
+    for row in difference.rows {
+      told[Place(user: row.user, address: CellAddress(row.field, row.item))] = [row.from, row.to]
+    }
+    #expect(told == expected, "seed \(seed), \(system), \(from) to \(to), \(lens)")
+    differing += told.count
   }
 
   private func compare(
@@ -282,13 +326,15 @@ private final class WritingTwins {
 }
 
 @Suite struct AsOfModelTests {
-  @Test func `as of any entry, through any lens, the roster is a replay of the book up to there`()
+  @Test
+  func `as of any entry, through any lens, the roster is a replay of the book, and so is a diff`()
     async throws
   {
     var system = SystemRandomNumberGenerator()
     let first = UInt64.random(in: 0...UInt64.max / 2, using: &system)
     var believed = 0
     var compared = 0
+    var differing = 0
     for seed in first..<(first + 8) {
       let twins = try WritingTwins(seed: seed)
       for _ in 0..<3 {
@@ -297,8 +343,10 @@ private final class WritingTwins {
       }
       believed += twins.believed
       compared += twins.compared
+      differing += twins.differing
     }
     #expect(believed > 0, "nothing was believed from seed \(first) on")
+    #expect(differing > 100, "little differed from seed \(first) on")
     #expect(compared > 1_000, "little was known from seed \(first) on")
   }
 }

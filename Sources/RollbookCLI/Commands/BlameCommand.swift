@@ -37,7 +37,7 @@ struct BlameCommand: RollbookCommand {
 
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)
-    let standing = try moment.standing(desk)
+    let standing = try moment.standingIfGiven(desk)
     let lookup = PersonLookup(ledger: desk.ledger, system: system, standing: standing)
     let person = try lookup.person(user)
     if let standing { try desk.tell(standing.sentence(desk.settings.times), global) }

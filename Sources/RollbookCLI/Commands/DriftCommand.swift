@@ -49,7 +49,7 @@ struct DriftCommand: RollbookCommand {
 
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)
-    let standing = try moment.standing(desk)
+    let standing = try moment.standingIfGiven(desk)
     let people = PersonLookup(ledger: desk.ledger, system: system)
     let lookup = FieldLookup(fields: try desk.ledger.fields(system))
     let filter = DriftFilter(

@@ -42,7 +42,7 @@ struct HistoryCommand: RollbookCommand {
 
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)
-    let standing = try moment.standing(desk)
+    let standing = try moment.standingIfGiven(desk)
     let person = try PersonLookup(ledger: desk.ledger, system: system).person(user)
     let lookup = FieldLookup(fields: try desk.ledger.fields(system))
     let code = try field.map(lookup.code)

@@ -49,7 +49,7 @@ struct RosterCommand: RollbookCommand {
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)
     let time = try looking.time(moment.asOf, desk.settings.times)
-    let standing = time == nil ? try moment.standing(desk) : nil
+    let standing = time == nil ? try moment.standingIfGiven(desk) : nil
     let people = PersonLookup(ledger: desk.ledger, system: system, standing: standing)
     let lookup = FieldLookup(fields: try desk.ledger.fields(system))
     let filter = RosterFilter(

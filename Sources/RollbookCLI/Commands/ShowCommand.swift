@@ -32,7 +32,7 @@ struct ShowCommand: RollbookCommand {
     let desk = try Desk(global, surroundings)
     let times = desk.settings.times
     let time = try looking.time(moment.asOf, times)
-    let standing = time == nil ? try moment.standing(desk) : nil
+    let standing = time == nil ? try moment.standingIfGiven(desk) : nil
     let lookup = PersonLookup(ledger: desk.ledger, system: system, standing: standing)
     let person = try lookup.person(user)
     let filter = RosterFilter(

@@ -69,14 +69,18 @@ struct AsOfOptions: ParsableArguments {
 
   init() {}
 
-  /// Where in the book the moment stands; nil where none is given, which is now.
+  /// Where in the book the moment stands; now, where none is given.
   ///
   /// - Parameter desk: The desk at which the question is asked.
   /// - Returns: The last entry that counts.
   /// - Throws: `LedgerError` for an entry or a batch that the book does not have.
-  func standing(_ desk: Desk) throws -> Standing? {
-    guard let asOf else { return nil }
-    return try desk.ledger.standing(at: asOf.asOf(desk.settings.times))
+  func standing(_ desk: Desk) throws -> Standing {
+    try desk.ledger.standing(at: asOf?.asOf(desk.settings.times) ?? .now)
+  }
+
+  /// The same; nil where no moment is given, so that an answer about now need not say where it stands.
+  func standingIfGiven(_ desk: Desk) throws -> Standing? {
+    asOf == nil ? nil : try standing(desk)
   }
 }
 
