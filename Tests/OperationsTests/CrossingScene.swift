@@ -67,12 +67,21 @@ struct CrossingScene {
   /// The last entry of the book.
   func end() throws -> Int64 { try ledger.lastEntry(at: scene.clock.now()) }
 
+  /// Pushes to Maycur.
+  func push(_ changes: [UserChange]) async throws -> PushOutcome {
+    scene.clock.advance(by: .seconds(60))
+    return try await runPush(
+      PushRequest(changes: changes, rules: PushScene.generous, author: PushScene.author),
+      tools: tools
+    ) { _ in true }
+  }
+
   /// Writes again to Maycur what changed in DingTalk after an entry.
   func replay(
     after: Int64,
     clears: Bool = true,
     skipping: Bool = false
-  ) async throws -> PushOutcome {
+  ) async throws -> ReplayOutcome {
     scene.clock.advance(by: .seconds(60))
     var rules = PushScene.generous
     rules.skipsRefused = skipping

@@ -36,18 +36,10 @@ import Testing
           entry: 1,
           recordedAt: Stage.start
         )
-      }
-    ) { _ in
-      Dictionary(
-        uniqueKeysWithValues: held.map { field, value in
-          let content = Content.item(value: .text(value), label: .missing)
-          return (
-            CellAddress(field),
-            HeldCell(event: 1, entry: 1, content: content, ground: .seen)
-          )
-        }
-      )
-    }
+      },
+      held: { _ in Self.cells(held) },
+      overtaken: { _, _, _, _ in nil }
+    )
     return decision.changes.map { change in
       let edits = change.edits.map { edit in
         if case .set(.text(let value)) = edit.edit { return "\(edit.address.field)=\(value)" }
@@ -56,8 +48,21 @@ import Testing
       return "\(change.user): \(edits.joined(separator: " "))"
     } + decision.problems.map { "problem \($0.user) \($0.field ?? "-")" }
       + (decision.unchanged > 0 ? ["\(decision.unchanged) unchanged"] : [])
-      + (decision.clearsLeftOut > 0 ? ["\(decision.clearsLeftOut) not cleared"] : [])
+      + decision.review.leftAlone.map { "left \($0.user) \($0.address.field): \($0.reason)" }
+      + decision.review.impossible.map { "impossible \($0.user) \($0.address.field)" }
       + (decision.unmapped > 0 ? ["\(decision.unmapped) unmapped"] : [])
+  }
+
+  private static func cells(_ held: [FieldCode: Verbatim]) -> [CellAddress: HeldCell] {
+    Dictionary(
+      uniqueKeysWithValues: held.map { field, value in
+        let content = Content.item(value: .text(value), label: .missing)
+        return (
+          CellAddress(field),
+          HeldCell(event: 1, entry: 1, content: content, ground: .seen)
+        )
+      }
+    )
   }
 
   private static let derived = FieldDescription(
@@ -90,8 +95,9 @@ import Testing
 
   @Test(arguments: ["d2", "d3", "d4", "d5", "stranger"] as [Verbatim])
   func `nothing crosses for a person with a problem`(user: Verbatim) {
-    #expect(decide([(user, "sys00-email", "a@x")]) == ["problem \(user) -"])
-    #expect(decide([(user, "sys00-email", "")], clears: true) == ["problem \(user) -"])
+    let refused = ["problem \(user) -", "impossible \(user) sys00-email"]
+    #expect(decide([(user, "sys00-email", "a@x")]) == refused)
+    #expect(decide([(user, "sys00-email", "")], clears: true) == refused)
   }
 
   @Test func `a person whose changed fields are none of Maycur's is no problem`() {
@@ -103,12 +109,15 @@ import Testing
       decide([
         ("d1", "sys00-email", "a@x"), ("d1", "sys00-mobile", "+852-91234567"),
         ("d6", "sys00-email", "b@x"),
-      ]) == ["M6: email=b@x", "problem d1 sys00-mobile"]
+      ]) == [
+        "M6: email=b@x", "problem d1 sys00-mobile", "left d1 sys00-email: partOfRow",
+        "impossible d1 sys00-mobile",
+      ]
     )
   }
 
   @Test func `what became empty is emptied only when that is asked for`() {
-    #expect(decide([("d1", "sys00-email", "")]) == ["1 not cleared"])
+    #expect(decide([("d1", "sys00-email", "")]) == ["left d1 sys00-email: clearNotAsked"])
     #expect(decide([("d1", "sys00-email", "")], clears: true) == ["M1: email cleared"])
     #expect(
       decide([("d1", "sys00-email", "")], clears: true, held: ["email": ""]) == ["1 unchanged"]

@@ -69,15 +69,15 @@ import VerbatimJSON
         try await crossing.fetch()
       }
       let outcome = try await crossing.replay(after: start)
-      #expect(outcome.error == nil, "\(outcome.error?.message ?? "")")
-      #expect(outcome.result.counts.accepted == 17)
+      #expect(outcome.push.error == nil, "\(outcome.push.error?.message ?? "")")
+      #expect(outcome.push.result.counts.accepted == 17)
       for (key, held) in expected { #expect(await crossing.held(key) == held, "\(key)") }
       let operation = try #require(try crossing.ledger.operations().last)
       #expect(operation.kind == .replay && operation.system == .maycur)
 
       let again = try await crossing.replay(after: start)
-      #expect(again.error == nil)
-      #expect(again.result.counts.rows == 0)
+      #expect(again.push.error == nil)
+      #expect(again.push.result.counts.rows == 0)
       try crossing.scene.checkBook()
     }
   }
@@ -96,10 +96,10 @@ import VerbatimJSON
       }
       try await crossing.fetch()
       let kept = try await crossing.replay(after: start, clears: false)
-      #expect(kept.result.counts.rows == 0)
+      #expect(kept.push.result.counts.rows == 0)
       #expect(await crossing.held("email")[number] == before)
       let cleared = try await crossing.replay(after: start)
-      #expect(cleared.result.counts.accepted == 1)
+      #expect(cleared.push.result.counts.accepted == 1)
       #expect(await crossing.held("email")[number] == nil)
     }
   }
@@ -130,26 +130,67 @@ import VerbatimJSON
       let plan = try await planReplay(crossing.request(after: start), tools: crossing.tools).plan
       #expect(Set(plan.refused.compactMap(\.user)) == [first, second])
       let refused = try await crossing.replay(after: start)
-      #expect((refused.error as? PushError)?.name == "planRefused")
+      #expect((refused.push.error as? PushError)?.name == "planRefused")
       #expect(await crossing.held("email") == untouched)
 
       let outcome = try await crossing.replay(after: start, skipping: true)
-      #expect(Set(outcome.leftAlone.map(\.user)) == [first, second])
-      #expect(outcome.result.counts.accepted == 1)
+      #expect(Set(outcome.review.impossible.map(\.user)) == [first, second])
+      #expect(outcome.push.result.counts.accepted == 1)
       var expected = untouched
       expected[await crossing.number(third)] = "\(third)@new.example.com"
       #expect(await crossing.held("email") == expected)
 
       // Linking again does not settle it; a person does.
       try await crossing.link(.jobNumbers)
-      #expect(try await crossing.replay(after: start, skipping: true).result.counts.rows == 0)
+      #expect(try await crossing.replay(after: start, skipping: true).push.result.counts.rows == 0)
       try await crossing.link(.administrator([UserPair(dingtalk: second, maycur: number)]))
       let confirmed = try await crossing.replay(after: start, skipping: true)
-      #expect(confirmed.leftAlone.map(\.user) == [first])
-      #expect(confirmed.result.counts.accepted == 1, "\(confirmed)")
+      #expect(Set(confirmed.review.impossible.map(\.user)) == [first])
+      #expect(confirmed.push.result.counts.accepted == 1, "\(confirmed)")
       expected[number] = "\(second)@new.example.com"
       #expect(await crossing.held("email") == expected)
       try crossing.scene.checkBook()
+    }
+  }
+
+  @Test func `what a batch wrote to Maycur since is newer, and left alone with its number`()
+    async throws
+  {
+    try await CrossingScene.play(people: 4) { crossing in
+      try await crossing.fetch()
+      try await crossing.link(.lookUp(users: nil))
+      let user = await crossing.scene.people()[0]
+      let number = await crossing.number(user)
+      let start = try crossing.end()
+      for (field, value) in [("sys00-mobile", "+86-13900001111"), ("sys00-email", "a@x.com")] {
+        try await crossing.scene.server.withCompany {
+          try $0.edit(user, Verbatim(field), value: Verbatim(value))
+        }
+      }
+      try await crossing.fetch()
+      let since = crossing.scene.clock.now()
+      let pushed = try await crossing.push([wants(number, [("phoneNo", "13700000000")])])
+      #expect(pushed.result.counts.accepted == 1)
+
+      let outcome = try await crossing.replay(after: start)
+      #expect(outcome.push.error == nil, "\(outcome.push.error?.message ?? "")")
+      #expect(outcome.push.result.counts.accepted == 1 && outcome.restored == 1)
+      let left = try #require(outcome.review.leftAlone.first)
+      #expect(left.user == user && left.address == CellAddress("sys00-mobile"))
+      #expect(left.reason == .rewrittenByBatch)
+      #expect(left.by == .batch(pushed.result.operation))
+      #expect(left.now?.value == "13700000000" && left.since.map { $0 >= since } == true)
+      #expect(await crossing.held("phoneNo")[number] == "13700000000")
+      #expect(await crossing.held("email")[number] == "a@x.com")
+
+      // What a replay itself wrote does not stand in the way of the next one.
+      try await crossing.scene.server.withCompany {
+        try $0.edit(user, "sys00-email", value: "b@x.com")
+      }
+      try await crossing.fetch()
+      let next = try await crossing.replay(after: start)
+      #expect(next.review.leftAlone.count == 1 && next.restored == 1)
+      #expect(await crossing.held("email")[number] == "b@x.com")
     }
   }
 
@@ -176,13 +217,13 @@ import VerbatimJSON
         author: PushScene.author
       )
       let refused = try await runReplay(request, tools: crossing.tools) { _ in true }
-      #expect((refused.error as? PushError)?.name == "planRefused")
+      #expect((refused.push.error as? PushError)?.name == "planRefused")
       #expect(await crossing.held("phoneNo") == before)
       request.rules.skipsRefused = true
       let outcome = try await runReplay(request, tools: crossing.tools) { _ in true }
-      #expect(outcome.error == nil, "\(outcome.error?.message ?? "")")
-      #expect(outcome.result.parent == batch)
-      #expect(outcome.leftAlone.count == 1)
+      #expect(outcome.push.error == nil, "\(outcome.push.error?.message ?? "")")
+      #expect(outcome.push.result.parent == batch)
+      #expect(outcome.review.leftAlone.map(\.reason) == [.uncertain])
       var expected = before
       expected[await crossing.number(taken)] =
         taken == people[0] ? "13900001111" : "13900002222"
@@ -212,8 +253,8 @@ import VerbatimJSON
         author: PushScene.author
       )
       let outcome = try await runReplay(request, tools: crossing.scene.tools()) { _ in true }
-      #expect(outcome.error == nil, "\(outcome.error?.message ?? "")")
-      #expect(outcome.result.counts.verified == 1)
+      #expect(outcome.push.error == nil, "\(outcome.push.error?.message ?? "")")
+      #expect(outcome.push.result.counts.verified == 1)
       #expect(await crossing.scene.value(user, "sys00-remark") == "wanted")
     }
   }

@@ -75,7 +75,10 @@ import VerbatimJSON
       let write = words + ["--yes", "--reason", "Maycur was down", "--format", "json"]
       let run = await stage.run(write)
       #expect(run.status == .done, "\(run.transcript)")
-      #expect(try json(run)["accepted"] == 1 && json(run)["leftAlone"] == [])
+      let told = try json(run)
+      #expect(told["accepted"] == 1 && told["restored"] == 1)
+      #expect(told["leftAlone"] == [] && told["impossible"] == [])
+      #expect(Array(keys(told).suffix(4)) == ["restored", "leftAlone", "impossible", "rehearsed"])
       #expect(try json(await stage.run(write))["rows"] == 0)
       let held = await server.withSimulation { $0.maycur.records[0]["phoneNo"]?.text }
       #expect(held == "13900001111")
@@ -111,6 +114,12 @@ import VerbatimJSON
       ]
       let unlinked = await stage.run(words)
       #expect(unlinked.status == .refused && unlinked.notes.contains("linked to nobody"))
+      let skipped = await stage.run(words + ["--skip-bad", "--format", "json"])
+      #expect(skipped.status == .attention)
+      let impossible = try #require(try json(skipped)["impossible"]?.elements?.first)
+      #expect(Array(keys(impossible).prefix(4)) == ["user", "field", "item", "why"])
+      #expect(impossible["user"]?.text == user && impossible["field"] == "sys00-mobile")
+      #expect(impossible["why"]?.text?.contains("linked to nobody") == true)
       #expect(await stage.run(["link"] + pair).status == .done)
       let foreign = await stage.run(words)
       #expect(foreign.status == .refused && foreign.notes.contains("not a mainland number"))

@@ -1,42 +1,6 @@
 public import Ledger
 public import Roster
 
-/// A value of DingTalk that cannot be emitted again, and why.
-public struct ReplayProblem: Hashable, Sendable {
-  /// The DingTalk user.
-  public let user: Verbatim
-  /// The field; nil where it is about the person.
-  public let field: FieldCode?
-  /// The item of it.
-  public let item: Int?
-  /// Why, and what to do.
-  public let why: String
-
-  /// States a problem.
-  public init(user: Verbatim, field: FieldCode? = nil, item: Int? = nil, why: String) {
-    self.user = user
-    self.field = field
-    self.item = item
-    self.why = why
-  }
-}
-
-/// What a replay is to write, and what it leaves alone.
-public struct ReplayDecision: Hashable, Sendable {
-  /// What is wanted of each user of the system that is written to.
-  public internal(set) var changes: [UserChange] = []
-  /// Who is left out, and why; nothing of theirs is wanted then.
-  public internal(set) var problems: [ReplayProblem] = []
-  /// Cells that are believed to hold their value there already.
-  public internal(set) var unchanged = 0
-  /// Cells that became empty, and are not emptied there, because that was not asked for.
-  public internal(set) var clearsLeftOut = 0
-  /// Cells of fields that the other system does not have, or that nobody can write.
-  public internal(set) var unmapped = 0
-
-  init() {}
-}
-
 /// Decides what of DingTalk's values is written again, to itself or to Maycur.
 ///
 /// Pure: what was seen, who is who, and what is believed of the target come in as values.
@@ -44,7 +8,7 @@ public struct ReplayDecider: Sendable {
   private let target: System
   private let crossing: Crossing
   private let mapping: FieldMappings
-  private let readOnly: Set<FieldCode>
+  private let catalogue: [FieldCode: FieldDescription]
   private let propagatesClears: Bool
 
   /// Makes a decider.
@@ -65,7 +29,10 @@ public struct ReplayDecider: Sendable {
     self.target = target
     self.crossing = crossing
     self.mapping = mapping
-    readOnly = Set(catalogue.lazy.filter(\.isDerived).map(\.code))
+    self.catalogue = Dictionary(
+      catalogue.map { ($0.code, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
     self.propagatesClears = propagatesClears
   }
 
@@ -79,10 +46,13 @@ public struct ReplayDecider: Sendable {
   /// - Parameters:
   ///   - cells: DingTalk's cells, each once, with what they shall hold in the target too.
   ///   - held: What is believed of a user of the target.
+  ///   - overtaken: What overtook a value on its way, if anything did: the entry that says the value,
+  ///     the target's user and cell, and what is believed to be there.
   /// - Returns: What is wanted, by the target's users.
   public func decide(
     _ cells: [ObservedCell],
-    held: (Verbatim) throws -> [CellAddress: HeldCell]
+    held: (Verbatim) throws -> [CellAddress: HeldCell],
+    overtaken: (Int64, Verbatim, CellAddress, HeldCell?) throws -> Overtaking?
   ) rethrows -> ReplayDecision {
     var decision = ReplayDecision()
     let byUser = Dictionary(grouping: cells, by: \.user)
@@ -91,67 +61,67 @@ public struct ReplayDecider: Sendable {
       let writable = ordered.filter { isWritable($0.address) }
       decision.unmapped += ordered.count - writable.count
       guard !writable.isEmpty else { continue }
-      try decide(user, writable, held: held, &decision)
+      var recipient = user
+      if target == .maycur {
+        switch crossing.maycur(of: user) {
+        case .success(let found): recipient = found
+        case .failure(let refusal):
+          decision.problems.append(ReplayProblem(user: user, why: refusal.why))
+          decision.review.impossible += writable.map { origin(of: $0).impossible(refusal.why) }
+          continue
+        }
+      }
+      var row = ReplayRow(user: user, recipient: recipient, held: try held(recipient))
+      for cell in writable {
+        try decide(cell, &row) { try overtaken(cell.entry, recipient, $0, $1) }
+      }
+      row.report(to: &decision)
     }
     return decision
   }
 
   private func isWritable(_ address: CellAddress) -> Bool {
     switch target {
-    case .dingtalk: !readOnly.contains(address.field)
+    case .dingtalk: catalogue[address.field]?.isDerived != true
     case .maycur: address.item == 0 && mapping.row(of: address.field) != nil
     }
   }
 
+  private func origin(of cell: ObservedCell) -> ReplayOrigin {
+    ReplayOrigin(
+      user: cell.user,
+      address: cell.address,
+      fieldName: catalogue[cell.address.field]?.name
+    )
+  }
+
   private func decide(
-    _ user: Verbatim,
-    _ cells: [ObservedCell],
-    held: (Verbatim) throws -> [CellAddress: HeldCell],
-    _ decision: inout ReplayDecision
+    _ cell: ObservedCell,
+    _ row: inout ReplayRow,
+    overtaken: (CellAddress, HeldCell?) throws -> Overtaking?
   ) rethrows {
-    var recipient = user
-    if target == .maycur {
-      switch crossing.maycur(of: user) {
-      case .success(let found): recipient = found
-      case .failure(let refusal):
-        decision.problems.append(ReplayProblem(user: user, why: refusal.why))
-        return
+    let origin = origin(of: cell)
+    switch value(of: cell) {
+    case .problem(let why): row.impossible.append(origin.impossible("\(cell.user): \(why)."))
+    case .same(let address, let edit, let content):
+      let there = row.held[address]
+      row.touched.append(CellEdit(address, edit))
+      if let there, Meaning.agrees(written: content, seen: there.content) {
+        row.unchanged += 1
+      } else if edit == .clear, !propagatesClears {
+        let why = "It became empty, and is emptied there only with --propagate-clears."
+        row.leftAlone.append(origin.leftAlone(.clearNotAsked, why, now: there?.content))
+      } else if let overtaking = try overtaken(address, there) {
+        var cell = origin.leftAlone(overtaking.reason, overtaking.why, now: there?.content)
+        cell.lastAsWritten = overtaking.lastAsBefore
+        cell.since = overtaking.since
+        cell.by = overtaking.by
+        row.leftAlone.append(cell)
+      } else {
+        row.edits.append(CellEdit(address, edit))
+        row.origins[address] = origin
       }
     }
-    let known = try held(recipient)
-    var edits: [CellEdit] = []
-    var problems: [ReplayProblem] = []
-    var unchanged = 0
-    var clearsLeftOut = 0
-    for cell in cells {
-      switch value(of: cell) {
-      case .problem(let why):
-        problems.append(
-          ReplayProblem(
-            user: user,
-            field: cell.address.field,
-            item: cell.address.item,
-            why: "\(user): \(why)."
-          )
-        )
-      case .same(let address, let edit, let content):
-        if edit == .clear, !propagatesClears {
-          clearsLeftOut += 1
-        } else if let there = known[address]?.content,
-          Meaning.agrees(written: content, seen: there)
-        {
-          unchanged += 1
-        } else {
-          edits.append(CellEdit(address, edit))
-        }
-      }
-    }
-    // A person's values are one row, and a row with an error is not sent.
-    decision.problems += problems
-    guard problems.isEmpty else { return }
-    decision.unchanged += unchanged
-    decision.clearsLeftOut += clearsLeftOut
-    if !edits.isEmpty { decision.changes.append(UserChange(user: recipient, edits: edits)) }
   }
 
   private enum Written {
@@ -176,5 +146,38 @@ public struct ReplayDecider: Sendable {
     case .nothing: .same(address, .clear, .gone)
     case .problem(let why): .problem(why)
     }
+  }
+}
+
+/// What is found out of one person's values.
+private struct ReplayRow {
+  let user: Verbatim
+  let recipient: Verbatim
+  let held: [CellAddress: HeldCell]
+  var edits: [CellEdit] = []
+  var touched: [CellEdit] = []
+  var origins: [CellAddress: ReplayOrigin] = [:]
+  var leftAlone: [CellLeftAlone] = []
+  var impossible: [CellImpossible] = []
+  var unchanged = 0
+
+  /// A person's values are one row, and a row with an error is not sent.
+  func report(to decision: inout ReplayDecision) {
+    decision.review.impossible += impossible
+    decision.review.leftAlone += leftAlone
+    guard impossible.isEmpty else {
+      decision.problems += impossible.map {
+        ReplayProblem(user: user, field: $0.address.field, item: $0.address.item, why: $0.why)
+      }
+      decision.review.leftAlone += edits.compactMap { origins[$0.address]?.keptBack }
+      return
+    }
+    decision.unchanged += unchanged
+    if !touched.isEmpty {
+      decision.touched.append(UserChange(user: recipient, edits: touched))
+    }
+    guard !edits.isEmpty else { return }
+    decision.changes.append(UserChange(user: recipient, edits: edits))
+    decision.origins[recipient] = origins
   }
 }

@@ -1,6 +1,28 @@
 import Ledger
 import Roster
+import Synchronization
 import VerbatimJSON
+
+/// What a replay did.
+public struct ReplayOutcome: Sendable {
+  /// What was sent, and what became of it; as of a push.
+  public let push: PushOutcome
+  /// What was not written, and why.
+  public let review: ReplayReview
+  /// How many cells hold what was to be written, as the system showed, or, where it cannot be read,
+  /// acknowledged; those that held it before are not counted.
+  public let restored: Int
+}
+
+/// What a replay would do, before anything is sent.
+public struct ReplayPlan: Sendable {
+  /// What would be written, and what is refused of it.
+  public let plan: Plan
+  /// What would not be written, and why.
+  public let review: ReplayReview
+  /// How many cells are believed to hold their value already.
+  public let unchanged: Int
+}
 
 /// Writes again what was seen to change, or what a batch wrote, to DingTalk or to Maycur.
 ///
@@ -10,14 +32,14 @@ import VerbatimJSON
 /// - Parameters:
 ///   - request: What is emitted again, how, and for whom.
 ///   - tools: The book, the system that is written to, the clock, and who is told.
-///   - confirm: Is shown the plan, and says whether to go on.
+///   - confirm: Is shown what would be done, and says whether to go on.
 /// - Returns: What was done and, where the replay ended early, what ended it.
 /// - Throws: `PushError` or `LedgerError`, where no operation was opened.
 public func runReplay(
   _ request: ReplayRequest,
   tools: PushTools,
-  confirm: @Sendable (Plan) async -> Bool
-) async throws -> PushOutcome {
+  confirm: @Sendable (ReplayPlan) async -> Bool
+) async throws -> ReplayOutcome {
   if request.author.reason?.isEmpty ?? true { throw PushError.noReason }
   let first = try request.decide(for: tools)
   let operation = OperationRequest(
@@ -27,51 +49,84 @@ public func runReplay(
     parameters: request.parameters,
     parent: request.batch
   )
-  return try await runBatch(
+  let found = FoundDecision()
+  let push = try await runBatch(
     operation,
     rules: request.rules,
     tools: tools,
     changes: { _ in
       // Decided again: the book is this operation's alone only now.
       let decision = try request.decide(for: tools)
+      found.decision.withLock { $0 = decision }
       let refused = decision.problems.map(\.refusal)
       if !refused.isEmpty, !request.rules.skipsRefused { throw PushError.refused(refused) }
-      return (
-        decision.changes,
-        decision.problems.map { RowLeftAlone(user: $0.user, why: $0.why) }
-      )
+      return (decision.changes, [])
     },
-    touching: first.changes,
-    check: { _ in nil },
-    confirm: confirm
+    touching: first.touched,
+    check: { plan in
+      found.decision.withLock { $0.take(plan.refused) }
+      return nil
+    },
+    confirm: { plan in await confirm(found.plan(plan)) }
+  )
+  return ReplayOutcome(
+    push: push,
+    review: found.decision.withLock { $0.review },
+    restored: try tools.ledger.restored(by: push.result.operation)
   )
 }
 
-/// Plans what a replay would do, and does nothing.
+/// What a replay decided, between the steps of its run.
+private final class FoundDecision: Sendable {
+  let decision = Mutex(ReplayDecision())
+
+  func plan(_ plan: Plan) -> ReplayPlan {
+    let decision = decision.withLock { $0 }
+    return ReplayPlan(plan: plan, review: decision.review, unchanged: decision.unchanged)
+  }
+}
+
+/// Plans what a replay would do, and does nothing: the system is read, and nothing is recorded.
 ///
 /// - Parameters:
 ///   - request: What would be emitted again.
 ///   - tools: The book, the system and the clock.
-/// - Returns: The plan, with what is refused of it, and what was decided.
+/// - Returns: The plan, with what is refused of it, and what would not be written, and why.
 /// - Throws: What the system or the book says where there can be no plan.
 public func planReplay(
   _ request: ReplayRequest,
   tools: PushTools
-) async throws -> (plan: Plan, decision: ReplayDecision) {
-  let decision = try request.decide(for: tools)
-  let push = PushRequest(
-    changes: decision.changes,
+) async throws -> ReplayPlan {
+  let system = tools.system.system
+  let touched = try request.decide(for: tools).touched
+  let fresh = await FreshReading.ask(tools.system, about: touched, never: request.rules.never)
+  if let error = fresh.reading.error { throw error }
+  var held: [Verbatim: [CellAddress: HeldCell]] = [:]
+  for change in touched {
+    held[change.user] = try tools.ledger.held(UserKey(system, change.user))
+  }
+  for answer in fresh.reading.answers { held.merge(answer) }
+  let believed = held
+  var decision = try request.decide(for: tools) {
+    try believed[$0] ?? tools.ledger.held(UserKey(system, $0))
+  }
+  let wanted = Set(decision.changes.map(\.user))
+  let plan = try Preparation(
+    decision.changes,
     rules: request.rules,
-    author: request.author
-  )
-  let plan = try await planDry(push, tools: tools)
-  return (
-    Plan(
+    fresh: fresh,
+    held: held.filter { wanted.contains($0.key) },
+    tools: tools
+  ).plan
+  decision.take(plan.refused)
+  return ReplayPlan(
+    plan: Plan(
       system: plan.system,
       rows: plan.rows,
       refused: decision.problems.map(\.refusal) + plan.refused
     ),
-    decision
+    review: decision.review,
+    unchanged: decision.unchanged
   )
 }
 
@@ -94,13 +149,19 @@ extension ReplayRequest {
   }
 
   /// Decides by what the book holds now.
-  func decide(for tools: PushTools) throws -> ReplayDecision {
+  ///
+  /// - Parameters:
+  ///   - tools: The book, the system that is written to, and the clock.
+  ///   - held: What is believed of a user of that system; what the book says, unless it is given.
+  /// - Returns: What is wanted, and what is not, and why.
+  /// - Throws: What the book says; `PushError` where there is no such batch.
+  func decide(
+    for tools: PushTools,
+    held: ((Verbatim) throws -> [CellAddress: HeldCell])? = nil
+  ) throws -> ReplayDecision {
     let ledger = tools.ledger
     let target = tools.system.system
-    let (cells, problems) = try source.cells(in: ledger, target: target)
-    let wanted = cells.filter { cell in
-      users?.contains(cell.user) ?? true && fields?.contains(cell.address.field) ?? true
-    }
+    let values = try source.values(in: ledger, target: target)
     let decider = ReplayDecider(
       target: target,
       crossing: Crossing(try ledger.links()),
@@ -108,61 +169,82 @@ extension ReplayRequest {
       catalogue: try ledger.fields(.dingtalk),
       propagatesClears: propagatesClears
     )
-    var decision = try decider.decide(wanted) { try ledger.held(UserKey(target, $0)) }
-    decision.problems += problems.filter { users?.contains($0.user) ?? true }
+    let search = OvertakingSearch(ledger: ledger, target: target, now: tools.timekeeper.now())
+    var decision = try decider.decide(
+      values.cells.filter(isWanted),
+      held: held ?? { try ledger.held(UserKey(target, $0)) },
+      overtaken: { entry, user, address, held in
+        // Within one system, an older value is written over a newer one on purpose.
+        target == values.system
+          ? nil : try search.overtaking(entry, user, address, held)
+      }
+    )
+    decision.add(open: values.open.filter(isWanted))
     return decision
+  }
+
+  private func isWanted(_ cell: ObservedCell) -> Bool {
+    users?.contains(cell.user) ?? true && fields?.contains(cell.address.field) ?? true
   }
 }
 
+extension ReplayDecision {
+  /// Leaves cells alone of which it is not known whether their batch wrote them.
+  fileprivate mutating func add(open cells: [ObservedCell]) {
+    let why = "It is not known whether the batch wrote it. Settle that first."
+    review.leftAlone += cells.map { cell in
+      ReplayOrigin(user: cell.user, address: cell.address, fieldName: nil)
+        .leftAlone(.uncertain, why)
+    }
+    problems += Set(cells.map(\.user)).sorted().map {
+      ReplayProblem(user: $0, why: "\($0): \(why)")
+    }
+  }
+}
+
+/// The values that a replay writes again, and where they are from.
+struct ReplayValues {
+  let system: System
+  var cells: [ObservedCell]
+  /// What a batch may have written, or not.
+  var open: [ObservedCell] = []
+}
+
 extension ReplaySource {
-  /// The cells that it means, and the rows that cannot be meant.
-  fileprivate func cells(
-    in ledger: Ledger,
-    target: System
-  ) throws -> ([ObservedCell], [ReplayProblem]) {
+  /// The values that it means.
+  fileprivate func values(in ledger: Ledger, target: System) throws -> ReplayValues {
     switch self {
-    case .observed(let span): return (try ledger.changedCells(of: .dingtalk, in: span), [])
+    case .observed(let span):
+      return ReplayValues(
+        system: .dingtalk,
+        cells: try ledger.changedCells(of: .dingtalk, in: span)
+      )
     case .batch(let number):
       guard let (batch, lines) = try ledger.batch(number) else { throw PushError.noBatch(number) }
       guard batch.operation.system == .dingtalk, target == .maycur else {
         throw PushError.batchOfOtherSystem(number, batch.operation.system)
       }
-      return BatchCells.cells(of: lines, at: batch.operation.openedAt)
+      var values = ReplayValues(system: .dingtalk, cells: [])
+      for line in lines {
+        let cells = line.cells(at: batch.operation.openedAt)
+        if line.isApplied { values.cells += cells } else if line.isOpen { values.open += cells }
+      }
+      return values
     }
   }
 }
 
-/// What a batch wrote, as if it had been seen.
-enum BatchCells {
-  static func cells(
-    of lines: [BatchLine],
-    at time: Instant
-  ) -> ([ObservedCell], [ReplayProblem]) {
-    var cells: [ObservedCell] = []
-    var problems: [ReplayProblem] = []
-    for line in lines {
-      guard line.isApplied else {
-        if line.isOpen {
-          let why = "\(line.user): it is not known whether DingTalk took the row. Settle it first."
-          problems.append(ReplayProblem(user: line.user, why: why))
-        }
-        continue
-      }
-      cells += line.changes.map { change in
-        ObservedCell(
-          user: line.user,
-          address: CellAddress(change.field, change.item),
-          content: change.to,
-          entry: line.intended,
-          recordedAt: time
-        )
-      }
+extension BatchLine {
+  /// What the row wrote, as if it had been seen.
+  fileprivate func cells(at time: Instant) -> [ObservedCell] {
+    changes.map { change in
+      ObservedCell(
+        user: user,
+        address: CellAddress(change.field, change.item),
+        content: change.to,
+        entry: sent ?? intended,
+        recordedAt: time
+      )
     }
-    return (cells, problems)
   }
-}
-
-extension ReplayProblem {
-  /// The problem as a refused row of a plan.
-  var refusal: PlanRefusal { PlanRefusal(user: user, field: field, item: item, why: why) }
 }

@@ -1,6 +1,6 @@
 public import Roster
 
-/// Why a cell that a batch wrote is not put back, although it may be possible.
+/// Why a cell is not put back, or not written again, although that may be possible.
 public enum LeftAloneReason: String, CaseIterable, Hashable, Sendable {
   /// The batch never wrote it.
   case neverApplied
@@ -26,6 +26,10 @@ public enum LeftAloneReason: String, CaseIterable, Hashable, Sendable {
   case itemAmbiguous
   /// It is part of something that is written as a whole, and the rest of that is left alone.
   case partOfWhole
+  /// It is part of a row of which another cell cannot be written; a row is sent whole or not at all.
+  case partOfRow
+  /// It became empty, and what became empty is emptied only where that is asked for.
+  case clearNotAsked
 }
 
 /// Who is known, or taken, to have changed a cell after a batch.
@@ -43,11 +47,11 @@ public enum Changer: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// A cell that a rollback leaves alone.
+/// A cell that a rollback, or a replay, leaves alone.
 public struct CellLeftAlone: Hashable, Sendable {
-  /// The user.
+  /// The user; of a replay, in the system that the value is from.
   public var user: Verbatim
-  /// The cell, as the batch wrote it.
+  /// The cell, as the batch wrote it; of a replay, where its value is from.
   public var address: CellAddress
   /// The field's name in the catalogue.
   public var fieldName: Verbatim?
@@ -65,7 +69,7 @@ public struct CellLeftAlone: Hashable, Sendable {
   public var by: Changer?
 }
 
-/// A cell that cannot be put back, or not wholly.
+/// A cell that cannot be put back, or not wholly; of a replay, that cannot cross.
 public struct CellImpossible: Hashable, Sendable {
   /// The user.
   public var user: Verbatim

@@ -111,7 +111,7 @@ private final class Found: Sendable {
 
 extension Ledger {
   /// How many cells of a batch are as it wrote them, for all that is known.
-  fileprivate func restored(by batch: Int64) throws -> Int {
+  func restored(by batch: Int64) throws -> Int {
     let lines = try self.batch(batch)?.1 ?? []
     return lines.filter(\.isApplied).reduce(0) { sum, line in
       sum + line.changes.count { $0.isVerified != false }

@@ -192,7 +192,8 @@ extension CellImpossible {
 }
 
 extension PlanRefusal {
-  fileprivate func concerns(_ address: CellAddress) -> Bool {
+  /// Whether it is about a cell, or about the whole row.
+  func concerns(_ address: CellAddress) -> Bool {
     (field == nil || field == address.field) && (item == nil || item == address.item)
   }
 }

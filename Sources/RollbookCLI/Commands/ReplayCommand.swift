@@ -61,27 +61,17 @@ struct ReplayCommand: RollbookCommand {
     let desk = try Desk(global, surroundings)
     let request = try request(desk)
     let batchDesk = BatchDesk(desk, system, global)
-    let hands = BatchHandling(sending: sending, desk: batchDesk)
+    let hands = ReplayHandling(BatchHandling(sending: sending, desk: batchDesk))
     if dryRun {
       let found = await batchDesk.work(wait: sending.timing.wait) { tools in
-        PlanView(try await planReplay(request, tools: tools).plan)
+        try await planReplay(request, tools: tools)
       }
-      return try show(try found.get(), desk)
+      return try hands.show(try found.get())
     }
-    let confirmation = hands.confirmation
     let found = await batchDesk.work(wait: sending.timing.wait) { tools in
-      try await runReplay(request, tools: tools) { plan in
-        await confirmation.agrees(to: PlanView(plan))
-      }
+      try await runReplay(request, tools: tools) { await hands.agrees(to: $0) }
     }
-    let outcome = try found.get()
-    return try hands.tell(outcome, write: { try desk.write(outcome, Column.replay) })
-  }
-
-  private func show(_ view: PlanView, _ desk: Desk) throws -> ExitStatus {
-    try view.write(to: desk)
-    let isRefused = view.isRefused(skipsBad: sending.limits.skipBad)
-    return isRefused ? .refused : view.refused.isEmpty ? .done : .attention
+    return try hands.tell(try found.get(), isRehearsal: false)
   }
 
   private func request(_ desk: Desk) throws -> ReplayRequest {

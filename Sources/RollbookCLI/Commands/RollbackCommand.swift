@@ -65,7 +65,7 @@ struct RollbackCommand: RollbookCommand {
     case .csv:
       try desk.write(Column.plan, emptyNote: "") { add in try view.changes.forEach(add) }
     case .table:
-      try sink.write(ReviewText(review: plan.review, times: desk.settings.times).text + "\n")
+      try sink.write(ReviewText(plan.review, times: desk.settings.times).text + "\n")
       try sink.write(try PlanText(view: view, style: desk.style()).text())
     }
     let isPartial = !plan.review.leftAlone.isEmpty || !plan.review.impossible.isEmpty

@@ -67,20 +67,6 @@ extension Column where Row == ImportResult {
   }
 }
 
-extension Column where Row == PushOutcome {
-  /// The columns of `replay`: those of `push`, and who was left alone.
-  static var replay: [Column] {
-    Column<PushResult>.push.map { $0.of { $0.result } } + [
-      Column("leftAlone", title: "left alone") { outcome in
-        let rows = outcome.leftAlone.map { row -> JSON in
-          ["user": .string(row.user.text), "why": .string(row.why)]
-        }
-        return .parts(.array(rows), inWords: String(rows.count))
-      }
-    ]
-  }
-}
-
 extension Datum {
   /// Some texts: an array in JSON.
   fileprivate static func texts(_ texts: [Verbatim]) -> Datum {

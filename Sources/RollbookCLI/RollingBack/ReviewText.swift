@@ -2,23 +2,47 @@ import Operations
 import Reports
 import Roster
 
-/// What a rollback does not put back, and why, for people.
+/// What a rollback does not put back, or a replay does not write, and why, for people.
 struct ReviewText {
-  let review: RollbackReview
-  let times: Times
+  private let leftAlone: [CellLeftAlone]
+  private let impossible: [CellImpossible]
+  private let impossibleTitle: String
+  private let assumedCells: [CellAssumed]
+  private let alreadyThere: Int
+  private let times: Times
   /// At most so many cells of a kind are told.
   var limit = 40
 
+  /// Makes the text of a rollback.
+  init(_ review: RollbackReview, times: Times) {
+    leftAlone = review.leftAlone
+    impossible = review.impossible
+    impossibleTitle = "Not to be put back, or not wholly"
+    assumedCells = review.assumed
+    alreadyThere = review.alreadyThere
+    self.times = times
+  }
+
+  /// Makes the text of a replay.
+  init(_ review: ReplayReview, times: Times) {
+    leftAlone = review.leftAlone
+    impossible = review.impossible
+    impossibleTitle = "Not to be written there"
+    assumedCells = []
+    alreadyThere = 0
+    self.times = times
+  }
+
   /// The whole text; empty where there is nothing to tell.
   var text: String {
-    paragraph("Left alone", review.leftAlone.map(line))
+    paragraph("Left alone", leftAlone.map(line))
       + paragraph(
-        "Not to be put back, or not wholly",
-        review.impossible.map { "\(called($0.user, $0.address, $0.fieldName)): \($0.why)" }
+        impossibleTitle,
+        impossible.map { "\(called($0.user, $0.address, $0.fieldName)): \($0.why)" }
       )
       + assumed
-      + (review.alreadyThere > 0
-        ? "\(review.alreadyThere) cells hold already what was there before.\n" : "")
+      + (alreadyThere > 0
+        ? "\(alreadyThere) cells hold already what was there before.\n" : "")
   }
 
   private func paragraph(_ title: String, _ lines: [String]) -> String {
@@ -47,7 +71,7 @@ struct ReviewText {
   private var assumed: String {
     paragraph(
       "Assumed to be as the batch left it",
-      review.assumed.map { cell in
+      assumedCells.map { cell in
         let date = cell.lastKnown.map { times.human($0) } ?? "never"
         return "\(called(cell.user, cell.address, nil)): last known on \(date)"
           + (cell.isAcknowledgedOnly ? ", when the write was acknowledged" : "")

@@ -16,7 +16,7 @@ struct UndoHandling: Sendable {
   func agrees(to plan: RollbackPlan) async -> Bool {
     let confirmation = hands.confirmation
     if !confirmation.isQuiet || !confirmation.yes {
-      let text = ReviewText(review: plan.review, times: desk.settings.times).text
+      let text = ReviewText(plan.review, times: desk.settings.times).text
       try? desk.surroundings.output.notes.write(text)
     }
     return await confirmation.agrees(to: PlanView(plan.plan))
@@ -27,7 +27,7 @@ struct UndoHandling: Sendable {
     let status = try hands.tell(outcome.push) {
       try desk.write(UndoResult(outcome: outcome, isRehearsal: isRehearsal), Column.undo)
       guard desk.format == .table else { return }
-      let text = ReviewText(review: outcome.review, times: desk.settings.times).text
+      let text = ReviewText(outcome.review, times: desk.settings.times).text
       try desk.surroundings.output.result.write(text.isEmpty ? "" : "\n" + text)
     }
     let review = outcome.review
