@@ -27,11 +27,19 @@ public protocol BatchSystem: Sendable {
   /// The list or object that a field is part of, where the system only writes it as a whole.
   func whole(of field: FieldCode) -> Verbatim?
 
+  /// A change with each list and object that it touches stated as a whole, as it will be, where the
+  /// system only takes those, and what else is in it is known; what is not stays as it is.
+  func stated(_ change: UserChange, knowing: BatchKnowledge) -> UserChange
+
   /// Why a row cannot be sent to this system; empty where it can.
   func refusals(of row: PlannedRow, knowing: BatchKnowledge) -> [PlanRefusal]
 
   /// Sends rows in one call, once.
   func send(_ rows: [PlannedRow], knowing: BatchKnowledge) async -> CallResult
+}
+
+extension BatchSystem {
+  public func stated(_ change: UserChange, knowing: BatchKnowledge) -> UserChange { change }
 }
 
 /// What a batch knows when it makes the bodies of its calls.
@@ -40,14 +48,18 @@ public struct BatchKnowledge: Sendable {
   public let catalogue: [FieldDescription]
   /// What is believed of each user.
   public let held: [Verbatim: [CellAddress: HeldCell]]
+  /// Of which fields of each user it is known how they stand.
+  public let fields: [Verbatim: KnownFields]
 
   /// Makes what a batch knows.
   public init(
     catalogue: [FieldDescription],
-    held: [Verbatim: [CellAddress: HeldCell]]
+    held: [Verbatim: [CellAddress: HeldCell]],
+    fields: [Verbatim: KnownFields] = [:]
   ) {
     self.catalogue = catalogue
     self.held = held
+    self.fields = fields
   }
 }
 

@@ -99,8 +99,61 @@ public struct MaycurBatchSystem: BatchSystem {
       additions: row.change.additions,
       wholes: row.change.wholes.intersection(wholes)
     )
-    let cells = known.held[row.user]?.mapValues(\.content) ?? [:]
-    // What else is in a list is known only where the change states all of it.
-    return try EmployeeRow(change: change, known: KnownRecord(cells: cells, wholes: []))
+    return try EmployeeRow(change: change, known: known.record(of: row.user))
+  }
+
+  public func stated(_ change: UserChange, knowing known: BatchKnowledge) -> UserChange {
+    let record = known.record(of: change.user)
+    func isPart(_ name: Verbatim) -> Bool {
+      guard let whole = MaycurField(code: name)?.whole ?? MaycurWhole(rawValue: name.text) else {
+        return false
+      }
+      return record.wholes.contains(whole) && !change.wholes.contains(whole.code)
+    }
+    let parts = UserChange(
+      user: change.user,
+      edits: change.edits.filter { isPart($0.address.field) },
+      additions: change.additions.filter { isPart($0.group) }
+    )
+    guard !parts.edits.isEmpty || !parts.additions.isEmpty,
+      let row = try? EmployeeRow(change: parts, known: record), let edits = try? row.edits()
+    else { return change }
+    return UserChange(
+      user: change.user,
+      edits: change.edits.filter { !isPart($0.address.field) } + edits,
+      additions: change.additions.filter { !isPart($0.group) },
+      wholes: change.wholes.union(row.wholes),
+      positions: change.positions
+    )
+  }
+}
+
+extension BatchKnowledge {
+  /// What is known of an employee's record.
+  fileprivate func record(of user: Verbatim) -> KnownRecord {
+    KnownRecord(
+      cells: held[user]?.mapValues(\.content) ?? [:],
+      wholes: fields[user]?.wholes ?? []
+    )
+  }
+}
+
+extension KnownFields {
+  /// The lists and objects of a record in Maycur that are known as a whole.
+  ///
+  /// A file states a list by any of its columns, and an object by its own name. Maycur takes both
+  /// only as a whole, so that a write that was accepted for any part of one said all of it; a write
+  /// of which it is not known leaves all of it in doubt.
+  var wholes: Set<MaycurWhole> {
+    func wholes(_ fields: Set<FieldCode>) -> Set<MaycurWhole> {
+      Set(fields.compactMap { MaycurField(code: $0)?.whole })
+    }
+    let stated = told.filter { code in
+      switch MaycurField(code: code) {
+      case .roleName?, .placeCode?, .whole?: true
+      default: false
+      }
+    }
+    return wholes(stated).union(wholes(written)).subtracting(wholes(open))
   }
 }

@@ -24,6 +24,12 @@ struct Preparation: Sendable {
   ) throws {
     let system = tools.system.system
     let fields = try fresh.catalogue?.fields ?? tools.ledger.fields(system)
+    let knowledge = BatchKnowledge(
+      catalogue: fields,
+      held: held,
+      fields: try tools.knownFields(of: changes.map(\.user))
+    )
+    let changes = changes.map { tools.system.stated($0, knowing: knowledge) }
     let names = held.compactMapValues { cells in
       system.nameField.flatMap { cells[CellAddress($0)]?.content.value }
     }
@@ -44,7 +50,6 @@ struct Preparation: Sendable {
       behaviours: try tools.ledger.behaviours(of: system),
       holders: holders
     )
-    let knowledge = BatchKnowledge(catalogue: fields, held: held)
     let allowed = changes.filter { Preparation.forbidden($0, rules.never).isEmpty }
     let drafted = Planner(context).plan(allowed, limits: rules.limits)
     var refused = changes.flatMap { Preparation.forbidden($0, rules.never) } + drafted.refused
@@ -93,5 +98,15 @@ struct Preparation: Sendable {
       holders[row.field, default: []].insert(row.user)
     }
     return holders.mapValues(\.count)
+  }
+}
+
+extension PushTools {
+  /// Of which fields of users it is known how they stand, in a system that is not read.
+  func knownFields(of users: [Verbatim]) throws -> [Verbatim: KnownFields] {
+    guard !system.canRead else { return [:] }
+    var known: [Verbatim: KnownFields] = [:]
+    for user in users { known[user] = try ledger.knownFields(of: UserKey(system.system, user)) }
+    return known
   }
 }

@@ -57,7 +57,11 @@ extension Settling {
     let catalogue = try tools.ledger.fields(system)
     var held: [Verbatim: [CellAddress: HeldCell]] = [:]
     for line in lines { held[line.user] = try tools.ledger.held(UserKey(system, line.user)) }
-    let knowledge = BatchKnowledge(catalogue: catalogue, held: held)
+    let knowledge = BatchKnowledge(
+      catalogue: catalogue,
+      held: held,
+      fields: try tools.knownFields(of: lines.map(\.user))
+    )
     let details = DetailGroups(catalogue)
     let planned = lines.map { line in
       PlannedRow(
