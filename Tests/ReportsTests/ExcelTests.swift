@@ -80,7 +80,8 @@ import Testing
     let seed = UInt64.random(in: 0...UInt64.max, using: &system)
     var random = Seeded(seed)
     let pieces = [
-      "=", "\"", "&", "0", "12", "清空", "#", "'", ",", "\r\n", "é", " ", "-", "E", "TRUE",
+      "=", "\"", "&", "0", "12", "清空", "#", "'", ",", "\r\n", "é", " ", "-", "E", "TRUE", "?",
+      "＃", "\u{FFFD}", "\u{2003}", "\n", "\r",
     ]
     let values = (0..<300).map { _ in
       (0...Int.random(in: 0...6, using: &random)).map { _ in

@@ -67,16 +67,18 @@ enum ExcelCell {
   }
 
   private static func isAtRisk(_ text: String) -> Bool {
-    let spaces: Set<Unicode.Scalar> = [" ", "\u{A0}", "\u{3000}"]
-    guard let first = text.unicodeScalars.first(where: { !spaces.contains($0) }) else {
+    guard let first = text.unicodeScalars.first(where: { !$0.properties.isWhitespace }) else {
       return !text.isEmpty
     }
-    if starters.contains(first) || ("0"..."9").contains(first) { return true }
-    if ("０"..."９").contains(first) { return true }
+    if starters.contains(first) || isDigit(first) || ("０"..."９").contains(first) { return true }
+    // What looks as if a spreadsheet had spoiled it, or like the mark that clears, is meant too.
+    if text.unicodeScalars.contains(where: { suspects.contains($0) }) { return true }
     let lower = text.lowercased()
     if ["true", "false"].contains(lower) { return true }
     return months.contains { lower.hasPrefix($0) } && text.unicodeScalars.contains { isDigit($0) }
   }
+
+  private static let suspects: Set<Unicode.Scalar> = ["#", "＃", "?", "\u{FFFD}"]
 
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 

@@ -52,15 +52,15 @@ struct HTMLRenderer: ReportRenderer {
       """
     )
     if let picture = chart?.picture { try write("<figure>\n\(picture)</figure>\n") }
-    try writeTable()
+    try writeTable(provenance)
     try writeProvenance(provenance)
     try write("</body>\n</html>\n")
   }
 
   private var isWide: Bool { report.columns.count > 8 }
 
-  private func writeTable() throws {
-    if body.isEmpty { return try write("<p class=\"none\">No rows.</p>\n") }
+  private func writeTable(_ provenance: Provenance) throws {
+    if body.isEmpty { return try write("<p class=\"none\">\(provenance.emptyNote)</p>\n") }
     let heads = report.columns.map { column in
       "<th\(column.kind.htmlClass)>\(HTML.escaped(column.title))</th>"
     }

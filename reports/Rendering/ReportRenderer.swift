@@ -76,7 +76,6 @@ struct TableRenderer: ReportRenderer {
     report = Report(
       definition.tableColumns,
       style: Report.Style(format: .table, times: times, width: width),
-      emptyNote: "No rows.",
       write: write
     )
     self.times = times
@@ -86,7 +85,11 @@ struct TableRenderer: ReportRenderer {
   mutating func add(_ row: [Datum]) throws { try report.add(row) }
 
   mutating func finish(_ provenance: Provenance) throws {
-    try report.finish()
+    if provenance.rows == 0 {
+      try write(provenance.emptyNote + "\n")
+    } else {
+      try report.finish()
+    }
     let lines = provenance.lines(times)
     let widest = lines.map { DisplayWidth.of($0.0) }.max() ?? 0
     try write("\n")

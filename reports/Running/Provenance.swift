@@ -60,6 +60,11 @@ public struct Provenance: Hashable, Sendable {
     ]
   }
 
+  /// What stands in the place of rows where there are none.
+  var emptyNote: String {
+    standing.entry == 0 ? "Nothing was known then: nothing had been recorded yet." : "No rows."
+  }
+
   /// As people read it: what, and what it is.
   public func lines(_ times: Times) -> [(String, String)] {
     let given = parameters.map { "\($0.name) = \($0.value?.text ?? "(none)")" }

@@ -38,6 +38,8 @@ public struct ReportRun: Sendable {
   public var timeLimit: Duration
   /// The version of the program, for the provenance.
   public var program: String
+  /// Gives the root of the book's tree at an entry, for the provenance; nil where nothing proves it.
+  public var root: (@Sendable (Int64) throws -> String)?
 
   /// Prepares a report.
   public init(
@@ -106,7 +108,7 @@ public struct ReportRun: Sendable {
       standing: basis.standing,
       ledger: basis.ledger,
       lastEntry: basis.lastEntry,
-      root: nil,
+      root: try root?(basis.lastEntry),
       rows: rows,
       madeAt: now,
       program: program

@@ -57,14 +57,17 @@ struct ReportShelf {
   }
 
   private func read(_ path: String, called name: String) throws -> ReportDefinition {
-    let text: String
+    let data: Data
     do {
-      text = try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
       throw CommandError.fileUnreadable(
         path: name,
         reason: FileFailure.reason(error, path: path)
       )
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw CommandError.fileUnreadable(path: name, reason: "it is not UTF-8 text")
     }
     let file = URL(fileURLWithPath: path).lastPathComponent
     return try ReportDefinition(
