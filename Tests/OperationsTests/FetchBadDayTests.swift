@@ -69,7 +69,7 @@ private final class Once: Sendable {
     try await FetchScene.play(
       people: 120,
       faults: "list#1=timeout,users#2=timeout",
-      timeout: .seconds(3)
+      timeout: .seconds(8)
     ) { scene in
       let outcome = try await scene.fetch(Self.slim)
       #expect(outcome.error == nil)

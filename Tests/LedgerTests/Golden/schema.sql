@@ -721,15 +721,31 @@ SELECT
     )
   ) AS last_seen
 FROM (
+  WITH believed AS (
+    SELECT w.user, w.field, w.item, w.event, w.entry
+    FROM projected_write p
+    JOIN projected_written w ON w.user = p.user AND w.field = p.field AND w.item = p.item
+    JOIN event e ON e.id = w.event
+    LEFT JOIN projected_row r ON r.intended = e.entry
+    WHERE w.entry = (
+      SELECT max(x.entry) FROM projected_written x
+      WHERE x.user = w.user AND x.field = w.field AND x.item = w.item
+    )
+    -- A write of before the last answer was sent too early to be believed still.
+    AND min(coalesce(r.sent, w.entry), w.entry) > coalesce((
+      SELECT max(g.entry) FROM projected_sighting g
+      JOIN scope_field f ON f.scope = g.scope AND f.field = w.field
+      WHERE g.user = w.user
+    ), 0)
+  )
   SELECT r.user, r.field, r.item, r.event, r.entry, 'seen' AS lens
   FROM projected_roster r
   WHERE NOT r.is_gone AND NOT EXISTS (
-    SELECT 1 FROM projected_write w
-    WHERE w.user = r.user AND w.field = r.field AND w.item = r.item AND w.is_believed
+    SELECT 1 FROM believed b
+    WHERE b.user = r.user AND b.field = r.field AND b.item = r.item
   )
   UNION ALL
-  SELECT w.user, w.field, w.item, w.event, w.entry, 'written' FROM projected_write w
-  WHERE w.is_believed
+  SELECT user, field, item, event, entry, 'written' FROM believed
 ) c
 JOIN users u ON u.user_number = c.user
 JOIN stored_events s ON s.event = c.event
