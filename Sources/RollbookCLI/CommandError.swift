@@ -21,8 +21,6 @@ package enum CommandError: Explained {
   case fileEmpty(path: String)
   /// A plan would have to be agreed to, and nobody sits at a terminal.
   case nobodyToAsk
-  /// What a batch did to a system that nobody can simulate from the ledger is not rehearsed.
-  case cannotRehearse(batch: Int64, System)
   /// Hindsight was asked for without a time, or with something else than one.
   case hindsightNeedsTime(String?)
   /// The first of two moments is the later one.
@@ -45,7 +43,6 @@ package enum CommandError: Explained {
     case .nobodyToAsk: "nobodyToAsk"
     case .publicKeyMalformed: "publicKeyMalformed"
     case .badRows: "changeFileBadRows"
-    case .cannotRehearse: "cannotRehearse"
     case .hindsightNeedsTime: "hindsightNeedsTime"
     case .momentsReversed: "momentsReversed"
     }
@@ -78,11 +75,6 @@ package enum CommandError: Explained {
       """
       There is no terminal on which to ask whether the plan shall be applied. Look at it with \
       `rollbook plan`, then give --yes.
-      """
-    case .cannotRehearse(let batch, let system):
-      """
-      Batch \(batch) wrote to \(system.rawValue), which the ledger does not know well enough to be \
-      simulated. Look at `rollbook rollback \(batch) --dry-run` instead.
       """
     case .hindsightNeedsTime(let given):
       "--hindsight says what was true at a time: give one with --as-of, such as 2026-01-31"

@@ -8,7 +8,7 @@ import VerbatimJSON
 
 /// Commands by which values cross from DingTalk to Maycur, over real HTTP against the sandbox.
 @Suite struct CrossingTests {
-  private func onStage(
+  static func onStage(
     people: Int = 12,
     _ body: (inout Stage, SandboxServer) async throws -> Void
   ) async throws {
@@ -48,7 +48,7 @@ import VerbatimJSON
   @Test func `people are linked, a change is planned, replayed, and not replayed again`()
     async throws
   {
-    try await onStage { stage, server in
+    try await Self.onStage { stage, server in
       _ = await stage.run("fetch")
       let linked = await stage.run("link", "--format", "json")
       #expect(linked.status == .done)
@@ -88,7 +88,7 @@ import VerbatimJSON
   @Test func `a link that was ended is a problem, a hand mends it, and a foreign phone is refused`()
     async throws
   {
-    try await onStage { stage, server in
+    try await Self.onStage { stage, server in
       _ = await stage.run("fetch")
       #expect(await stage.run("link", "--job-numbers").status == .done)
       let first = try #require(

@@ -1,5 +1,5 @@
-import Ledger
-import Roster
+public import Ledger
+public import Roster
 import Synchronization
 import VerbatimJSON
 
@@ -159,8 +159,32 @@ extension ReplayRequest {
     for tools: PushTools,
     held: ((Verbatim) throws -> [CellAddress: HeldCell])? = nil
   ) throws -> ReplayDecision {
-    let ledger = tools.ledger
-    let target = tools.system.system
+    try decide(
+      in: tools.ledger,
+      of: tools.system.system,
+      now: tools.timekeeper.now(),
+      held: held
+    )
+  }
+
+  /// Whose cells the replay would look at in the system that is written to, by what the book holds
+  /// now.
+  ///
+  /// - Parameters:
+  ///   - ledger: The book.
+  ///   - target: The system that is written to.
+  /// - Returns: The users, each once.
+  /// - Throws: What the book says; `PushError` where there is no such batch.
+  public func recipients(in ledger: Ledger, of target: System) throws -> [Verbatim] {
+    try decide(in: ledger, of: target, now: Instant(milliseconds: 0), held: nil).touched.map(\.user)
+  }
+
+  private func decide(
+    in ledger: Ledger,
+    of target: System,
+    now: Instant,
+    held: ((Verbatim) throws -> [CellAddress: HeldCell])?
+  ) throws -> ReplayDecision {
     let values = try source.values(in: ledger, target: target)
     let decider = ReplayDecider(
       target: target,
@@ -169,7 +193,7 @@ extension ReplayRequest {
       catalogue: try ledger.fields(.dingtalk),
       propagatesClears: propagatesClears
     )
-    let search = OvertakingSearch(ledger: ledger, target: target, now: tools.timekeeper.now())
+    let search = OvertakingSearch(ledger: ledger, target: target, now: now)
     var decision = try decider.decide(
       values.cells.filter(isWanted),
       held: held ?? { try ledger.held(UserKey(target, $0)) },

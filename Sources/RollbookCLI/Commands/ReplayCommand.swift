@@ -1,8 +1,5 @@
 import ArgumentParser
-import Foundation
-import Ledger
 import Operations
-import Reports
 import Roster
 
 /// The command `rollbook replay`.
@@ -23,26 +20,13 @@ struct ReplayCommand: RollbookCommand {
   @Option(name: .customLong("to"), help: "The system that is written to.")
   var system: Roster.System
 
-  @Option(help: ArgumentHelp("What was seen after this time.", valueName: "time"))
-  var since: Moment?
-
-  @Option(help: ArgumentHelp("What was seen up to this time; now unless said.", valueName: "time"))
-  var until: Moment?
-
   @Option(help: ArgumentHelp("Only these people, separated by commas.", valueName: "users"))
   var users: String?
 
   @Option(help: ArgumentHelp("Only these fields of DingTalk, separated by commas."))
   var fields: String?
 
-  @Flag(help: "Empty there what became empty.")
-  var propagateClears = false
-
-  @Option(
-    help: ArgumentHelp("A YAML file whose rows stand for those of the mapping.", valueName: "path"),
-    completion: .file()
-  )
-  var mapping: String?
+  @OptionGroup var options: ReplayOptions
 
   @Flag(help: "Show the plan, and write nothing.")
   var dryRun = false
@@ -52,14 +36,22 @@ struct ReplayCommand: RollbookCommand {
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
-    if (batch == nil) == (since == nil) { throw ValidationError("Name a batch, or --since") }
-    if batch != nil, until != nil { throw ValidationError("--until goes with --since") }
+    if (batch == nil) == (options.since == nil) {
+      throw ValidationError("Name a batch, or --since")
+    }
   }
 
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     if !dryRun { try sending.check(surroundings) }
     let desk = try Desk(global, surroundings)
-    let request = try request(desk)
+    let request = try options.request(
+      batch,
+      users: users,
+      fields: fields,
+      desk,
+      rules: sending.rules(desk.settings),
+      author: sending.author.author(in: surroundings)
+    )
     let batchDesk = BatchDesk(desk, system, global)
     let hands = ReplayHandling(BatchHandling(sending: sending, desk: batchDesk))
     if dryRun {
@@ -72,39 +64,5 @@ struct ReplayCommand: RollbookCommand {
       try await runReplay(request, tools: tools) { await hands.agrees(to: $0) }
     }
     return try hands.tell(try found.get(), isRehearsal: false)
-  }
-
-  private func request(_ desk: Desk) throws -> ReplayRequest {
-    let surroundings = desk.surroundings
-    let people = PersonLookup(ledger: desk.ledger, system: .dingtalk)
-    let known = FieldLookup(fields: try desk.ledger.fields(.dingtalk))
-    let mappings = try mapping.map { name in
-      try FieldMappings.standard.overridden(by: try TableFile(name, in: surroundings).mapping())
-    }
-    return ReplayRequest(
-      source: try source(desk),
-      users: try users.map { Set(try Self.parts($0).map { try people.person($0).key.id }) },
-      fields: try fields.map { Set(try Self.parts($0).map { try known.code($0) }) },
-      propagatesClears: propagateClears,
-      mapping: mappings ?? .standard,
-      rules: sending.rules(desk.settings),
-      author: sending.author.author(in: surroundings)
-    )
-  }
-
-  private func source(_ desk: Desk) throws -> ReplaySource {
-    if let batch { return .batch(batch) }
-    let times = desk.settings.times
-    let end = until?.instant(times) ?? desk.surroundings.timekeeper.now()
-    return .observed(
-      EntrySpan(
-        after: try desk.ledger.lastEntry(at: since?.instant(times) ?? end),
-        through: try desk.ledger.lastEntry(at: end)
-      )
-    )
-  }
-
-  private static func parts(_ list: String) -> [String] {
-    list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
   }
 }

@@ -9,6 +9,8 @@ struct BatchHandling: Sendable {
   let sending: SendingOptions
   let desk: Desk
   let progress: ProgressNotes
+  /// Whether the batch is none, so that nothing can be done about its rows.
+  var isRehearsal = false
   private let global: GlobalOptions
 
   init(sending: SendingOptions, desk: BatchDesk) {
@@ -103,7 +105,7 @@ struct BatchHandling: Sendable {
       return cause.exit
     }
     if let error = outcome.error { throw error }
-    hint(outcome.result)
+    if !isRehearsal { hint(outcome.result) }
     let left = (outcome.plan?.refused.count ?? 0) + outcome.leftAlone.count + skippedRows
     let isWell =
       outcome.result.status == .finished && !outcome.result.counts.needAttention && left == 0

@@ -2,22 +2,25 @@ import DingTalk
 import Foundation
 import Ledger
 import Logging
+import Maycur
 import Operations
 import RemoteAPI
 import Roster
 import Sandbox
 
-/// A stage on which an undo is tried: a copy of the ledger, and a company made of what it knows.
+/// A stage on which an undo, or a replay, is tried: a copy of the ledger, and a company made of what it
+/// knows.
 ///
 /// Nothing real is touched: the copy is thrown away, and the company answers on loopback.
 struct Rehearsal {
   let desk: Desk
+  let system: Roster.System
   let log: Logger
 
   /// Tries something with the tools of an operation.
   ///
   /// - Parameters:
-  ///   - users: The people it is about.
+  ///   - users: The people of the system it is about.
   ///   - body: What to try.
   /// - Returns: What it gives.
   /// - Throws: What it throws, `LedgerError` or `SandboxError`.
@@ -36,11 +39,14 @@ struct Rehearsal {
     let path = folder + "/ledger.sqlite"
     try desk.ledger.backUp(to: path)
     let copy = try Ledger.open(at: path)
+    let company = try company(users)
+    let book = try system == .maycur ? book(users, company) : nil
     let server = try await SandboxServer.start(
-      company: try company(users),
+      company: company,
       limits: .unhurried,
       timekeeper: desk.surroundings.timekeeper
     )
+    if let book { await server.withSimulation { $0.maycur = book } }
     let transport = HTTPTransport()
     do {
       let value = try await body(tools(copy, server, transport))
@@ -54,23 +60,38 @@ struct Rehearsal {
     }
   }
 
-  /// What the ledger believes of people, as a company.
+  /// What the ledger believes of people.
+  private func cells(_ users: [Verbatim]) throws -> [Verbatim: [Cell]] {
+    var cells: [Verbatim: [Cell]] = [:]
+    for user in users {
+      cells[user] = try desk.ledger.held(UserKey(system, user)).map { address, held in
+        Cell(address, held.content)
+      }
+    }
+    return cells
+  }
+
+  /// The people as a company in DingTalk; of people in Maycur, only who they are.
   private func company(_ users: [Verbatim]) throws -> Company {
     let ledger = desk.ledger
-    var cells: [Verbatim: [Cell]] = [:]
-    var filter = RosterFilter(system: .dingtalk, users: users)
-    filter.includesLeft = true
-    try ledger.roster(filter) { row in
-      cells[row.user, default: []].append(Cell(CellAddress(row.field, row.item), row.content))
-    }
     let leavers = try users.filter { user in
-      try ledger.people(matching: user, system: .dingtalk).first?.hasLeft ?? false
+      try ledger.people(matching: user, system: system).first?.hasLeft ?? false
     }
+    let cells = try system == .dingtalk ? cells(users) : [:]
     return Company(
       corpID: try ledger.company(.dingtalk) ?? "rehearsal",
       fields: try ledger.fields(.dingtalk),
-      people: users.map { ($0, cells[$0] ?? []) },
+      people: users.map { ($0, (cells[$0] ?? []).sorted { $0.address < $1.address }) },
       leavers: Set(leavers)
+    )
+  }
+
+  /// The people as Maycur's book.
+  private func book(_ users: [Verbatim], _ company: Company) throws -> MaycurBook {
+    let cells = try cells(users)
+    return MaycurBook(
+      known: users.map { KnownEmployee(employeeID: $0, cells: cells[$0] ?? []) },
+      in: company
     )
   }
 
@@ -80,25 +101,50 @@ struct Rehearsal {
     _ transport: HTTPTransport
   ) -> PushTools {
     let surroundings = desk.surroundings
-    let client = DingTalkClient(
-      configuration: DingTalkConfiguration(
-        baseURL: server.baseURL,
-        appKey: server.credentials.appKey,
-        appSecret: Secret(server.credentials.appSecret),
-        agentID: server.credentials.agentID,
-        callsPerSecond: 1_000
-      ),
-      transport: transport,
-      timekeeper: surroundings.timekeeper,
-      random: surroundings.random,
-      log: log
-    )
     return PushTools(
       ledger: ledger,
-      system: DingTalkBatchSystem(client: client, timekeeper: surroundings.timekeeper),
+      system: batchSystem(server, transport),
       timekeeper: surroundings.timekeeper,
       random: surroundings.random,
       log: log
     )
+  }
+
+  private func batchSystem(
+    _ server: SandboxServer,
+    _ transport: HTTPTransport
+  ) -> any BatchSystem {
+    let surroundings = desk.surroundings
+    switch system {
+    case .dingtalk:
+      let client = DingTalkClient(
+        configuration: DingTalkConfiguration(
+          baseURL: server.baseURL,
+          appKey: server.credentials.appKey,
+          appSecret: Secret(server.credentials.appSecret),
+          agentID: server.credentials.agentID,
+          callsPerSecond: 1_000
+        ),
+        transport: transport,
+        timekeeper: surroundings.timekeeper,
+        random: surroundings.random,
+        log: log
+      )
+      return DingTalkBatchSystem(client: client, timekeeper: surroundings.timekeeper)
+    case .maycur:
+      let client = MaycurClient(
+        configuration: MaycurConfiguration(
+          baseURL: server.baseURL,
+          appCode: server.credentials.maycurAppCode,
+          appSecret: Secret(server.credentials.maycurAppSecret),
+          callsPerSecond: 1_000
+        ),
+        transport: transport,
+        timekeeper: surroundings.timekeeper,
+        random: surroundings.random,
+        log: log
+      )
+      return MaycurBatchSystem(client: client, timekeeper: surroundings.timekeeper)
+    }
   }
 }

@@ -24,6 +24,14 @@ public struct MaycurBook: Sendable {
     if let place = places[record.employeeID] { records[place] = record }
   }
 
+  /// Adds a record, whose number must be new.
+  mutating func add(_ record: MaycurRecord) {
+    guard places[record.employeeID] == nil else { return }
+    places[record.employeeID] = records.count
+    users[record.userid] = records.count
+    records.append(record)
+  }
+
   /// Takes in who joined the company since.
   mutating func catchUp(with company: Company) {
     guard known < company.employees.count else { return }
@@ -32,9 +40,7 @@ public struct MaycurBook: Sendable {
       guard let number = company.text(employee, "sys00-jobNumber"),
         places[Verbatim(number)] == nil
       else { continue }
-      places[Verbatim(number)] = records.count
-      users[employee.userid] = records.count
-      records.append(MaycurBook.record(of: employee, Verbatim(number), in: company))
+      add(MaycurBook.record(of: employee, Verbatim(number), in: company))
     }
     known = company.employees.count
   }

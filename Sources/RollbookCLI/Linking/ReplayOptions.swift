@@ -1,0 +1,81 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import Operations
+import Roster
+
+/// The options that say what is written again, beside of whom and which fields.
+struct ReplayOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("What was seen after this time.", valueName: "time"))
+  var since: Moment?
+
+  @Option(help: ArgumentHelp("What was seen up to this time; now unless said.", valueName: "time"))
+  var until: Moment?
+
+  @Flag(help: "Empty there what became empty.")
+  var propagateClears = false
+
+  @Option(
+    help: ArgumentHelp("A YAML file whose rows stand for those of the mapping.", valueName: "path"),
+    completion: .file()
+  )
+  var mapping: String?
+
+  func validate() throws {
+    if until != nil, since == nil { throw ValidationError("--until goes with --since") }
+  }
+
+  /// What is to be written again.
+  ///
+  /// - Parameters:
+  ///   - batch: The batch's number; nil for what was seen to change.
+  ///   - users: Of whom, separated by commas; nil for all.
+  ///   - fields: Which fields, separated by commas; nil for all.
+  ///   - desk: The ledger, which knows people and fields.
+  ///   - rules: How it is sent.
+  ///   - author: Who does it.
+  /// - Returns: The request.
+  /// - Throws: `CommandError` where a person or a field is nobody's or several's, or a file is not
+  ///   there, `MappingError`, `LedgerError`.
+  func request(
+    _ batch: Int64?,
+    users: String?,
+    fields: String?,
+    _ desk: Desk,
+    rules: SendingRules,
+    author: Author
+  ) throws -> ReplayRequest {
+    let people = PersonLookup(ledger: desk.ledger, system: .dingtalk)
+    let known = FieldLookup(fields: try desk.ledger.fields(.dingtalk))
+    let mappings = try mapping.map { name in
+      try FieldMappings.standard.overridden(
+        by: try TableFile(name, in: desk.surroundings).mapping()
+      )
+    }
+    return ReplayRequest(
+      source: try source(batch, desk),
+      users: try users.map { Set(try Self.parts($0).map { try people.person($0).key.id }) },
+      fields: try fields.map { Set(try Self.parts($0).map { try known.code($0) }) },
+      propagatesClears: propagateClears,
+      mapping: mappings ?? .standard,
+      rules: rules,
+      author: author
+    )
+  }
+
+  private func source(_ batch: Int64?, _ desk: Desk) throws -> ReplaySource {
+    if let batch { return .batch(batch) }
+    let times = desk.settings.times
+    let end = until?.instant(times) ?? desk.surroundings.timekeeper.now()
+    return .observed(
+      EntrySpan(
+        after: try desk.ledger.lastEntry(at: since?.instant(times) ?? end),
+        through: try desk.ledger.lastEntry(at: end)
+      )
+    )
+  }
+
+  private static func parts(_ list: String) -> [String] {
+    list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+  }
+}
