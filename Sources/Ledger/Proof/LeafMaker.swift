@@ -169,6 +169,9 @@ struct LeafMaker {
     return facts
   }
 
+  /// Lets go of what only served one transaction.
+  mutating func forgetAppends() { appends.removeAll(keepingCapacity: true) }
+
   /// A scope's hash and the order of its fields.
   mutating func scope(_ number: Int64, in database: Database) throws -> ScopeFacts {
     if let known = scopes[number] { return known }

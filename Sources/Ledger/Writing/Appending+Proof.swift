@@ -38,6 +38,7 @@ extension Appending {
   mutating func finish() throws {
     try seal()
     try state.tree.flush(to: database)
+    state.maker.forgetAppends()
   }
 
   private mutating func stated(by pending: PendingLeaf) throws -> LeafMaker.Stated {
