@@ -19,6 +19,7 @@ extension Projector {
   /// A call is about to carry a row: until an outcome says otherwise, what became of it is not known,
   /// and every cell it writes may have another value.
   func sent(_ intended: Int64, by sent: Int64) throws {
+    if let kept, let user = try user(ofEntry: intended) { kept.await(user) }
     try run(
       """
       UPDATE \(schema).projected_row SET status = ?, attempts = attempts + 1, sent = ?,
@@ -112,6 +113,7 @@ extension Projector {
   /// An answer for a scope has come: what was written to its fields before is seen, or not, from
   /// now on.
   func answered(user: Int64, scope: Int64) throws {
+    if let kept, !kept.isAwaited(user) { return }
     try run(
       """
       DELETE FROM \(schema).projected_write
@@ -120,6 +122,12 @@ extension Projector {
       user,
       scope
     )
+  }
+
+  private func user(ofEntry entry: Int64) throws -> Int64? {
+    let statement = try RawStatement(database, "SELECT user FROM main.entry WHERE id = ?")
+    statement.bind(1, entry)
+    return try statement.first { $0.optionalInteger(0) } ?? nil
   }
 
   func run(_ sql: String, _ numbers: Int64...) throws {

@@ -17,10 +17,13 @@ struct Projector {
   let database: Database
   /// `main`, or `temp` for the tables of a check.
   let schema: String
+  /// The sightings of a rebuild, which are written once at its end; nil where each is written.
+  let kept: KeptSightings?
 
-  init(_ database: Database, schema: String = "main") {
+  init(_ database: Database, schema: String = "main", kept: KeptSightings? = nil) {
     self.database = database
     self.schema = schema
+    self.kept = kept
   }
 
   /// Records what one fetched entry changed, and that it answered for its scope.
@@ -48,6 +51,7 @@ struct Projector {
   }
 
   private func sightings(of user: Int64) throws -> [(scope: Int64, entry: Int64)] {
+    if let kept { return kept.of(user) }
     let statement = try RawStatement(
       database,
       "SELECT scope, entry FROM \(schema).projected_sighting WHERE user = ?"
@@ -92,6 +96,16 @@ struct Projector {
   }
 
   private func sight(user: Int64, scope: Int64, entry: Int64) throws {
+    if let kept { return kept.sight(user: user, scope: scope, entry: entry) }
+    try write(user: user, scope: scope, entry: entry)
+  }
+
+  /// Writes the sightings that were kept back.
+  func flushSightings() throws {
+    try kept?.forEach { try write(user: $0, scope: $1, entry: $2) }
+  }
+
+  private func write(user: Int64, scope: Int64, entry: Int64) throws {
     let statement = try RawStatement(
       database,
       """

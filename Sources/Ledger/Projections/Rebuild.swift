@@ -92,7 +92,7 @@ struct Rebuild {
         sql: "DROP TABLE IF EXISTS temp.\(table); CREATE TEMPORARY TABLE \(body)"
       )
     }
-    projector = Projector(database, schema: "temp")
+    projector = Projector(database, schema: "temp", kept: KeptSightings())
   }
 
   /// Drops the temporary tables, which would stand before the book's own.
@@ -103,6 +103,7 @@ struct Rebuild {
   func derive() throws {
     try users()
     let live = try entries()
+    try projector.flushSightings()
     try descriptions()
     try unions()
     try head()

@@ -56,6 +56,8 @@ struct LeafMaker {
   private var leaf = ProofBytes()
   private var appends: [Int64: AppendFacts] = [:]
   private var scopes: [Int64: ScopeFacts] = [:]
+  /// The user of the last leaf: whoever makes leaves again stays with one.
+  private var lastUser: (number: Int64, identity: Identity)?
 
   init(_ key: ProofKey) { self.key = key }
 
@@ -101,7 +103,7 @@ struct LeafMaker {
     _ append: AppendFacts,
     in database: Database
   ) throws {
-    let who = try commitments.person(user, in: database)
+    let who = try identity(of: user, in: database)
     person.clear()
     person.byte(UInt8(ascii: "P"))
     key.nonce(of: line.entry).withUnsafeBytes { person.raw($0) }
@@ -123,6 +125,13 @@ struct LeafMaker {
       person.hash(try commitments.union(union, in: database))
     }
     try writeDetails(of: line, in: database)
+  }
+
+  private mutating func identity(of user: Int64, in database: Database) throws -> Identity {
+    if let lastUser, lastUser.number == user { return lastUser.identity }
+    let identity = try commitments.person(user, in: database)
+    lastUser = (user, identity)
+    return identity
   }
 
   /// What the entries of an append share.

@@ -1,0 +1,178 @@
+import Foundation
+import GRDB
+import RollbookTestSupport
+import Roster
+import Testing
+import TransparencyLog
+
+@testable import Ledger
+
+/// Heads of the book: signed when an operation ends, never twice for one size, and remembered
+/// elsewhere.
+@Suite struct HeadTests {
+  private let bench: Bench
+  private let told = answer(asked: ["a"], ("u1", [("a", 0, .text("1"))]))
+
+  init() throws { bench = try Bench(signed: "rollbook.example/heads") }
+
+  private var notary: Notary {
+    get throws { try #require(bench.ledger.notary) }
+  }
+
+  private func copy(_ name: String) throws -> String {
+    let path = bench.folder.path(name)
+    try FileManager.default.copyItem(atPath: bench.ledger.path, toPath: path)
+    return path
+  }
+
+  private func append(to path: String) async throws {
+    let ledger = try Ledger.open(at: path, notary: notary)
+    let request = OperationRequest(
+      kind: .fetch,
+      system: .dingtalk,
+      actor: "hr@host",
+      parameters: "{}",
+      program: "test"
+    )
+    let writer = try await ledger.begin(request, wait: .zero, timekeeper: bench.clock)
+    _ = try writer.append(told, now: bench.clock.now())
+    try writer.close(.finished, now: bench.clock.now())
+  }
+
+  @Test func `each operation ends with a signed head, which is kept here and elsewhere`()
+    async throws
+  {
+    #expect(try bench.ledger.lastCheckpoint() == nil)
+    try await bench.record(told)
+    let head = try #require(try bench.ledger.lastCheckpoint())
+    #expect(head.size == 3 && head.entriesSince == 0 && head.recordedAt == bench.clock.now())
+    #expect(
+      FileManager.default.contents(atPath: bench.folder.path("last-head"))
+        == Data(head.note)
+    )
+    let key = try #require(try notary.signingKey()).verifierKey()
+    let signed = try SignedCheckpoint(parsing: head.note)
+    #expect(try signed.verified(by: TrustedLog(key: key)).checkpoint.size == 3)
+    let again = try await bench.ledger.signHead(wait: .zero, timekeeper: bench.clock)
+    #expect(again.bytes == head.note)
+    try await bench.record(told)
+    #expect(try bench.ledger.lastCheckpoint()?.size == 6)
+  }
+
+  @Test func `a key that others may read is not used, and one that is there not replaced`()
+    async throws
+  {
+    let path = try notary.keyPath
+    let facts = try FileManager.default.attributesOfItem(atPath: path)
+    #expect((facts[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+    #expect(throws: LedgerError.proof(.keyExists(path: path))) {
+      try bench.ledger.makeSigningKey()
+    }
+    try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
+    await #expect(throws: LedgerError.proof(.keyExposed(path: path))) {
+      try await bench.record(told)
+    }
+    #expect(try bench.ledger.statistics().entries == 0)
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    try Data("PRIVATE+KEY+x+y+z".utf8).write(to: URL(fileURLWithPath: path))
+    await #expect(throws: LedgerError.self) { try await bench.record(told) }
+    try FileManager.default.removeItem(atPath: path)
+    await #expect(throws: LedgerError.proof(.keyMissing(path: path))) {
+      try await bench.ledger.signHead(wait: .zero, timekeeper: bench.clock)
+    }
+    // Without a key, operations go on, and nothing is signed.
+    try await bench.record(told)
+    #expect(try bench.ledger.lastCheckpoint() == nil)
+  }
+
+  @Test func `an older copy is read and not written to`() async throws {
+    try await bench.record(told)
+    let older = try copy("older")
+    try await bench.record(told)
+    let head = bench.folder.path("last-head")
+    let refusal = LedgerError.proof(.behindHead(path: head, entries: 3, head: 6))
+    await #expect(throws: refusal) { try await append(to: older) }
+    let ledger = try Ledger.open(at: older, notary: notary)
+    await #expect(throws: refusal) {
+      try await ledger.signHead(wait: .zero, timekeeper: bench.clock)
+    }
+    #expect(try ledger.statistics().entries == 3)
+    #expect(try ledger.verify().findings.map(\.kind) == [.olderCopy])
+    // The newer one goes on.
+    try await append(to: bench.ledger.path)
+  }
+
+  @Test func `a copy that went its own way is not written to`() async throws {
+    try await bench.record(told)
+    let other = try copy("other")
+    try await bench.record(told)
+    let head = bench.folder.path("last-head")
+    let remembered = try Data(contentsOf: URL(fileURLWithPath: head))
+    try FileManager.default.removeItem(atPath: head)
+    try await append(to: other)
+    try await append(to: other)
+    try remembered.write(to: URL(fileURLWithPath: head))
+    await #expect(throws: LedgerError.proof(.notTheHead(path: head, head: 6))) {
+      try await append(to: other)
+    }
+    try Data("nonsense".utf8).write(to: URL(fileURLWithPath: head))
+    await #expect(throws: LedgerError.self) { try await append(to: bench.ledger.path) }
+  }
+
+  @Test func `no head is signed that does not continue the last`() async throws {
+    try await bench.record(told)
+    try await bench.record(told)
+    try FileManager.default.removeItem(atPath: bench.folder.path("last-head"))
+    try Tampering.change(bench.ledger.path) { database in
+      try database.execute(
+        sql: "UPDATE personal_value SET value = x'32'; UPDATE append SET request_id = 's'"
+      )
+      try Tampering.redoHashes(database)
+    }
+    await #expect(throws: LedgerError.proof(.notTheSigned(size: 6))) {
+      try await bench.ledger.signHead(wait: .zero, timekeeper: bench.clock)
+    }
+    let finding = try #require(try bench.ledger.verify().findings.first)
+    #expect(finding.kind == .tailRewritten)
+  }
+
+  @Test
+  func `a verification begins where the last one ended, and takes nobody's word but the key's`()
+    async throws
+  {
+    try await bench.record(told)
+    #expect(try bench.ledger.verify(.sinceMark).mark == 0)
+    try await bench.record(told)
+    let second = try bench.ledger.verify(.sinceMark)
+    #expect(second.verdict == .sound && second.mark == 3 && second.entries == 3)
+    let third = try bench.ledger.verify(.sinceMark)
+    #expect(third.mark == 6 && third.entries == 0 && third.root == second.root)
+    // A value before the mark that is still held is in the leaves of later entries.
+    try Tampering.change(bench.ledger.path) {
+      try $0.execute(sql: "UPDATE personal_value SET value = x'32'")
+    }
+    try await bench.record(told)
+    #expect(try bench.ledger.verify(.sinceMark).verdict == .sound)
+    #expect(try bench.ledger.verify().verdict == .damaged)
+    let mark = URL(fileURLWithPath: bench.ledger.path + ".verified")
+    let text = try String(contentsOf: mark, encoding: .utf8)
+    try text.replacing("rollbook verified", with: "rollbook Verified").write(
+      to: mark,
+      atomically: true,
+      encoding: .utf8
+    )
+    #expect(try bench.ledger.verify(.sinceMark).mark == 0)
+  }
+
+  @Test func `whoever brings the public key needs no other`() async throws {
+    try await bench.record(told)
+    let key = try #require(try notary.signingKey()).verifierKey()
+    let ledger = try Ledger.open(at: bench.ledger.path)
+    #expect(try ledger.verify().verdict == .unvouched)
+    #expect(try ledger.verify(keys: [key]).verdict == .sound)
+    let other = try SigningKey(keyName: key.keyName, seed: Array(repeating: 9, count: 32))
+    #expect(try ledger.verify(keys: [other.verifierKey()]).findings[0].kind == .checkpointForged)
+    let former = Notary(keyPath: bench.folder.path("new"), formerKeys: [key])
+    #expect(try Ledger.open(at: ledger.path, notary: former).verify().verdict == .sound)
+  }
+}
