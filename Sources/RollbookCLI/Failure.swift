@@ -80,9 +80,9 @@ package struct Failure: Sendable {
         "unknownItem", "userExists", "unknownDoubt", "unknownReading", "unreadableFault",
         "badParameter", "nobodyToAsk", "reasonMissing", "linkTwice", "linkUserUnknown", "notLinked",
         "importSystemIsRead", "importFromFuture", "noSuchBatch", "batchOfOtherSystem",
-        "planOfOtherSystem", "probePersonAbsent", "probeNothingToTry",
-        "hindsightNeedsTime", "momentsReversed", "reportUnknown", "reportParameterMissing",
-        "reportParameterUnknown", "reportParameterWrong", "nothingToSign", "publicKeyMalformed",
+        "planOfOtherSystem", "probePersonAbsent", "probeNothingToTry", "hindsightNeedsTime",
+        "momentsReversed", "reportUnknown", "reportParameterMissing", "reportParameterUnknown",
+        "reportParameterWrong", "nothingToSign", "publicKeyMalformed", "replayToSameSystem",
       ]
     ),
     (

@@ -58,6 +58,91 @@ import Testing
     #expect("\(row.maycur) \(told)" == expected)
   }
 
+  private static func field(_ code: FieldCode, _ options: [FieldOption]? = nil)
+    -> FieldDescription
+  {
+    FieldDescription(
+      code: code,
+      name: code,
+      group: "g",
+      groupName: "g",
+      isDetail: false,
+      type: nil,
+      isDerived: false,
+      options: options
+    )
+  }
+
+  private static let catalogue = [
+    field("sys00-email"), field("sys00-mobile"), field("sys00-confirmJoinTime"),
+    field(
+      "sys02-sexType",
+      [FieldOption(value: "k0", label: "男"), FieldOption(value: "k1", label: "女")]
+    ),
+    field("sys01-positionLevel", [FieldOption(value: "o7", label: "P7")]),
+    field("sys05-contractCompanyName"),
+    field("sys00-tel", [FieldOption(value: "8001", label: "一")]),
+  ]
+
+  @Test(
+    arguments: [
+      ("email", text("a@x"), "sys00-email a@x"),
+      ("email", text(""), "sys00-email nothing"),
+      ("email", .item(value: .json("1"), label: .missing), "sys00-email problem"),
+      ("phoneNo", text("13800000001"), "sys00-mobile 13800000001"),
+      ("phoneNo", text("91234567"), "sys00-mobile problem"),
+      ("hireDate", text("2020-02-29"), "sys00-confirmJoinTime 2020-02-29"),
+      ("hireDate", text("2021-02-29"), "sys00-confirmJoinTime problem"),
+      ("gender", text("WOMAN"), "sys02-sexType k1"),
+      ("gender", text("ALIEN"), "sys02-sexType problem"),
+      // One label of the table has no option, one code stands for two labels, one for one.
+      ("classPositionBizCode", text("L06"), "sys01-positionLevel problem"),
+      ("classPositionBizCode", text("L07"), "sys01-positionLevel o7"),
+      ("classPositionBizCode", text("L09"), "sys01-positionLevel problem"),
+      ("classPositionBizCode", text("L10"), "sys01-positionLevel problem"),
+      ("defaultLegalEntityBizCode", text("C1"), "sys05-contractCompanyName 某公司"),
+      ("employeeNickName", text("8001"), "sys00-tel 8001"),
+      ("employeeNickName", text("8002"), "sys00-tel problem"),
+      ("roleNames", text("x"), "none"),
+      ("idInfo[ID_CARD].idNumber", text("110101199003070000"), "none"),
+    ] as [(FieldCode, Content, String)]
+  )
+  func `a value goes back where the way back is one, or not at all`(
+    field: FieldCode,
+    content: Content,
+    expected: String
+  ) throws {
+    let mappings = try FieldMappings.standard.overridden(by: [
+      FieldMapping(
+        "sys01-positionLevel",
+        "classPositionBizCode",
+        .table(["P6": "L06", "P7": "L07", "P8": "L09", "P9": "L09"])
+      ),
+      FieldMapping(
+        "sys05-contractCompanyName",
+        "defaultLegalEntityBizCode",
+        .table(["某公司": "C1"])
+      ),
+      FieldMapping("sys00-tel", "employeeNickName", .text),
+    ])
+    guard let row = mappings.row(ofMaycur: field) else {
+      #expect(expected == "none")
+      return
+    }
+    let described = Self.catalogue.first { $0.code == row.dingtalk }
+    let told =
+      switch row.original(of: content, field: described) {
+      case .value(let value): value.text
+      case .nothing: "nothing"
+      case .problem: "problem"
+      }
+    #expect("\(row.dingtalk) \(told)" == expected)
+    guard case .problem = row.original(of: content, field: nil) else {
+      Issue.record("a value went back into a field that nobody described")
+      return
+    }
+  }
+
   @Test func `a field has one row, and one that is off may stand beside another`() throws {
     #expect(throws: MappingError.fieldTwice("email")) {
       try FieldMappings.standard.overridden(by: [FieldMapping("sys00-remark", "email", .text)])
@@ -83,5 +168,11 @@ import Testing
       return
     }
     #expect(!why.contains("91234567"))
+    let described = Self.field("sys00-mobile")
+    guard case .problem(let back) = row.original(of: Self.text("91234567"), field: described) else {
+      Issue.record("a phone of no country went back")
+      return
+    }
+    #expect(!back.contains("91234567"))
   }
 }

@@ -22,7 +22,7 @@ import Testing
     held: [FieldCode: Verbatim] = [:]
   ) -> [String] {
     let decider = ReplayDecider(
-      target: target,
+      to: target,
       crossing: Crossing(Self.links),
       catalogue: [Self.derived],
       propagatesClears: clears

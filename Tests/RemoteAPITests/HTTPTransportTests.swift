@@ -58,10 +58,9 @@ struct HTTPTransportTests {
   }
 
   @Test func `a refused connection sent nothing`() async throws {
-    let server = try await ScriptedServer(.silence)
-    try await server.stop()
+    // A port that was just given back may be another test's by now; nobody listens on the first.
     let transport = HTTPTransport()
-    let error = error(await send(to: server.port, by: transport))
+    let error = error(await send(to: 1, by: transport))
     await transport.shutdown()
     #expect(error?.name == "connectionFailed")
     #expect(error?.mayHaveBeenApplied == false)

@@ -127,6 +127,56 @@ import VerbatimJSON
     }
   }
 
+  @Test func `what was written to Maycur, or changed there, is rehearsed and written to DingTalk`()
+    async throws
+  {
+    try await Self.onStage { stage, server in
+      _ = await stage.run("fetch")
+      _ = await stage.run("link")
+      let (user, employee) = await server.withSimulation {
+        ($0.maycur.records[0].userid, $0.maycur.records[0].employeeID)
+      }
+      try stage.write("工号,工作手机号\n\(employee),13700000001\n", to: "phones.csv")
+      let write = ["--yes", "--reason", "r", "--read-after", "0s", "--format", "json"]
+      let pushed = await stage.run(["push", "phones.csv", "--to", "maycur"] + write)
+      let batch = try #require(try json(pushed)["operation"]?.integer)
+      let same = await stage.run(["replay", "\(batch)", "--to", "maycur"] + write)
+      #expect(same.status == .usage && same.notes.contains("replayToSameSystem"))
+
+      let words = ["\(batch)", "--to", "dingtalk"]
+      let rehearsed = await stage.run(["rehearse"] + words + ["--format", "json"])
+      #expect(rehearsed.status == .done, "\(rehearsed.transcript)")
+      #expect(try json(rehearsed)["verified"] == 1)
+      let run = await stage.run(["replay"] + words + write)
+      #expect(run.status == .done, "\(run.transcript)")
+      #expect(try json(run)["restored"] == 1 && json(run)["parent"]?.integer == batch)
+      let phone = await server.withCompany { $0.entry(user, "sys00-mobile", item: 0)?.value }
+      #expect(phone?.shown?.text.hasSuffix("13700000001") == true)
+
+      for (minutes, mail) in [(2, "a@x.com"), (4, "b@x.com")] {
+        stage.timekeeper.advance(by: .seconds(120))
+        try stage.write("工号,email\n\(employee),\(mail)\n", to: "export.csv")
+        let time = "2026-01-01 08:0\(minutes)"
+        #expect(await stage.run("import", "export.csv", "--captured-at", time).status == .done)
+      }
+      let span = [
+        "replay", "--from", "maycur", "--since", "2026-01-01 08:03", "--to", "dingtalk", "--users",
+        employee.text, "--fields", "工作邮箱",
+      ]
+      let seen = await stage.run(span + write)
+      #expect(seen.status == .done, "\(seen.transcript)")
+      let mail = await server.withCompany { $0.entry(user, "sys00-email", item: 0)?.value }
+      #expect(mail?.shown == "b@x.com")
+      #expect(try json(await stage.run(span + write))["rows"] == 0)
+      let unknown = await stage.run(Array(span.dropLast()) + ["手机号", "--dry-run"])
+      #expect(unknown.status == .usage && unknown.notes.contains("fieldUnknown"))
+      #expect(
+        await stage.run("replay", "\(batch)", "--from", "maycur", "--to", "dingtalk").status
+          == .usage
+      )
+    }
+  }
+
   @Test func `an export is imported with its file's digest, and says how it is read`() async throws
   {
     let stage = try Stage()

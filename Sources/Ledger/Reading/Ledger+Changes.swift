@@ -13,20 +13,25 @@ public struct ObservedCell: Hashable, Sendable {
   public let entry: Int64
   /// When that entry was recorded.
   public let recordedAt: Instant
+  /// When the cell held it: of an imported value, when its file was captured; of any other, when it
+  /// was recorded.
+  public let heldAt: Instant
 
-  /// States a cell.
+  /// States a cell; it held the content when that was recorded, unless another time is said.
   public init(
     user: Verbatim,
     address: CellAddress,
     content: Content,
     entry: Int64,
-    recordedAt: Instant
+    recordedAt: Instant,
+    heldAt: Instant? = nil
   ) {
     self.user = user
     self.address = address
     self.content = content
     self.entry = entry
     self.recordedAt = recordedAt
+    self.heldAt = heldAt ?? recordedAt
   }
 }
 
@@ -84,8 +89,11 @@ extension Ledger {
         let statement = try RawStatement(
           database,
           """
-          SELECT h.user, h.field, h.item, h.entry, v.form, v.value, v.label
+          SELECT h.user, h.field, h.item, h.entry, v.form, v.value, v.label, i.captured_at
           FROM cell_events h
+          JOIN entry n ON n.id = h.entry
+          JOIN append a ON a.id = n.append
+          LEFT JOIN import i ON i.operation = a.operation
           JOIN event e ON e.id = h.event
           JOIN user u ON u.id = h.user AND u.system = '\(system.rawValue)'
           JOIN personal_value v ON v.id = h.event
@@ -109,7 +117,8 @@ extension Ledger {
             address: address,
             content: try row.content(from: 4),
             entry: row.integer(3),
-            recordedAt: try times.of(entry: row.integer(3))
+            recordedAt: try times.of(entry: row.integer(3)),
+            heldAt: row.optionalInteger(7).map { Instant(milliseconds: $0) }
           )
         }
         return last.values.flatMap(\.values).sorted {

@@ -18,52 +18,70 @@ enum JobNumberPairs {
 /// Whoever has a problem does not cross: a value that arrives at the wrong person cannot be taken
 /// back from where they have seen it.
 public struct Crossing: Sendable {
-  private let rows: [Verbatim: [LinkRow]]
+  private let byDingTalk: [Verbatim: [LinkRow]]
+  private let byMaycur: [Verbatim: [LinkRow]]
 
   /// Makes it of all links.
   public init(_ links: [LinkRow]) {
-    rows = Dictionary(
-      grouping: links.filter { $0.dingtalk != nil },
+    let linked = links.filter { $0.source != nil }
+    byDingTalk = Dictionary(
+      grouping: linked.filter { $0.dingtalk != nil },
       by: { $0.dingtalk ?? "" }
+    )
+    byMaycur = Dictionary(
+      grouping: linked.filter { $0.maycur != nil },
+      by: { $0.maycur ?? "" }
     )
   }
 
-  /// Who a DingTalk user is in Maycur, or why that is not said.
-  public func maycur(of user: Verbatim) -> Result<Verbatim, CrossingRefusal> {
-    let links = (rows[user] ?? []).filter { $0.source != nil }
-    guard let link = links.first, let key = link.maycur else {
-      return .failure(CrossingRefusal(user: user, problem: .unlinked, maycur: nil))
+  /// Who a user of one system is in the other, or why that is not said.
+  ///
+  /// - Parameters:
+  ///   - user: The user.
+  ///   - system: The user's system.
+  /// - Returns: The user of the other system.
+  public func counterpart(
+    of user: Verbatim,
+    in system: System
+  ) -> Result<Verbatim, CrossingRefusal> {
+    let links = (system == .dingtalk ? byDingTalk : byMaycur)[user] ?? []
+    func refused(_ problem: LinkProblem, _ other: Verbatim?) -> CrossingRefusal {
+      CrossingRefusal(user: user, system: system, problem: problem, other: other)
     }
+    guard let link = links.first,
+      let other = system == .dingtalk ? link.maycur : link.dingtalk
+    else { return .failure(refused(.unlinked, nil)) }
     let problem = links.count > 1 ? link.problem ?? .duplicate : link.problem
-    if let problem {
-      return .failure(CrossingRefusal(user: user, problem: problem, maycur: key))
-    }
-    return .success(key)
+    if let problem { return .failure(refused(problem, other)) }
+    return .success(other)
   }
 }
 
 /// Why a person's values do not cross to the other system.
 public struct CrossingRefusal: Error, Hashable, Sendable {
-  /// The DingTalk user.
+  /// The user.
   public let user: Verbatim
+  /// The user's system.
+  public let system: System
   /// What is wrong with the link.
   public let problem: LinkProblem
   /// To whom they are linked, where they are.
-  public let maycur: Verbatim?
+  public let other: Verbatim?
 
   /// Why, and what to do, in a sentence.
   public var why: String {
-    let confirm =
-      "Find out who they are, and confirm with 'rollbook link --dingtalk \(user) --maycur …'."
+    let pair = system == .dingtalk ? "\(user) --maycur …" : "… --maycur \(user)"
+    let confirm = "Find out who they are, and confirm with 'rollbook link --dingtalk \(pair)'."
+    let there = system == .dingtalk ? "Maycur" : "DingTalk"
     return switch problem {
     case .unlinked:
-      "\(user) is linked to nobody in Maycur. Link them with 'rollbook link'."
+      "\(user) is linked to nobody in \(there). Link them with 'rollbook link'."
     case .duplicate:
       "\(user) and another are linked to one. \(confirm)"
     case .caseOnly:
-      "\(user) is linked to \(maycur ?? "?"), and another spelling differs only in case. \(confirm)"
+      "\(user) is linked to \(other ?? "?"), and another spelling differs only in case. \(confirm)"
     case .changed:
-      "The link of \(user) to \(maycur ?? "?") has changed since it was made. \(confirm)"
+      "The link of \(user) to \(other ?? "?") has changed since it was made. \(confirm)"
     }
   }
 }

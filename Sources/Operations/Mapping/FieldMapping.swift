@@ -44,6 +44,7 @@ public struct FieldMappings: Hashable, Sendable {
   /// The rows, each field of either system at most once.
   public let rows: [FieldMapping]
   private let byField: [FieldCode: FieldMapping]
+  private let byMaycur: [FieldCode: FieldMapping]
 
   /// Makes a mapping.
   ///
@@ -60,11 +61,20 @@ public struct FieldMappings: Hashable, Sendable {
     }
     self.rows = rows
     self.byField = byField
+    byMaycur = FieldMappings.byMaycur(rows)
   }
 
   private init(standard rows: [FieldMapping]) {
     self.rows = rows
     byField = Dictionary(rows.map { ($0.dingtalk, $0) }, uniquingKeysWith: { first, _ in first })
+    byMaycur = FieldMappings.byMaycur(rows)
+  }
+
+  private static func byMaycur(_ rows: [FieldMapping]) -> [FieldCode: FieldMapping] {
+    Dictionary(
+      rows.filter(\.isOn).map { ($0.maycur, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
   }
 
   /// The mapping in the binary: what every company has.
@@ -97,6 +107,9 @@ public struct FieldMappings: Hashable, Sendable {
   public func row(of field: FieldCode) -> FieldMapping? {
     byField[field].flatMap { $0.isOn ? $0 : nil }
   }
+
+  /// The row of a field of Maycur that is used; nil where there is none.
+  public func row(ofMaycur field: FieldCode) -> FieldMapping? { byMaycur[field] }
 }
 
 /// Why a mapping cannot be used.

@@ -26,6 +26,8 @@ public enum PushError: Explained, Hashable {
   case noBatch(Int64)
   /// The batch is of another system.
   case batchOfOtherSystem(Int64, System)
+  /// A batch is written again to the system to which it was written before.
+  case replayToSameSystem(Int64, System)
 
   public var name: String {
     switch self {
@@ -41,6 +43,7 @@ public enum PushError: Explained, Hashable {
     case .tooManyUncertain: "tooManyUncertain"
     case .noBatch: "noSuchBatch"
     case .batchOfOtherSystem: "batchOfOtherSystem"
+    case .replayToSameSystem: "replayToSameSystem"
     }
   }
 
@@ -74,6 +77,9 @@ public enum PushError: Explained, Hashable {
       "There is no batch \(operation) in this ledger. 'batches' lists them."
     case .batchOfOtherSystem(let operation, let system):
       "Batch \(operation) wrote to \(system.rawValue). Name that system."
+    case .replayToSameSystem(let operation, let system):
+      "Batch \(operation) wrote to \(system.rawValue), and its replay goes to the other system. 'retry' "
+        + "sends again what of it did not get through."
     }
   }
 

@@ -47,19 +47,21 @@ struct OvertakingSearch {
   /// Looks for what overtook a value.
   ///
   /// - Parameters:
-  ///   - entry: The entry that says that the value came about.
+  ///   - value: The value, and when it was held.
   ///   - user: The user to whom it would go.
   ///   - address: The cell to which it would go.
   ///   - held: What is believed to be there.
   /// - Returns: What did, or nil.
   /// - Throws: What the book says.
   func overtaking(
-    _ entry: Int64,
+    _ value: ObservedCell,
     _ user: Verbatim,
     _ address: CellAddress,
     _ held: HeldCell?
   ) throws -> Overtaking? {
-    guard let held, (held.entry ?? Int64.max) > entry else { return nil }
+    // What an export says was so when it was made, and that may be long before it was imported.
+    let isImported = value.heldAt < value.recordedAt
+    guard let held, isImported || (held.entry ?? Int64.max) > value.entry else { return nil }
     var all: [HistoryRow] = []
     try ledger.history(
       HistoryFilter(
@@ -68,7 +70,7 @@ struct OvertakingSearch {
         item: address.item
       )
     ) { all.append($0) }
-    let later = all.filter { $0.entry > entry }
+    let later = all.filter { $0.entry > value.entry || $0.recordedAt > value.heldAt }
     let written = later.last {
       ($0.kind == .accepted || $0.kind == .settled)
         && Meaning.agrees(written: $0.content, seen: held.content)
@@ -81,15 +83,15 @@ struct OvertakingSearch {
     }
     guard target == .dingtalk else { return nil }
     if held.entry == nil {
-      // Read just now, and not in the book: it differs from what the book says, if that says anything.
-      return all.last.map {
-        Overtaking(
-          reason: .changedSince,
-          lastAsBefore: $0.recordedAt,
-          since: now,
-          by: .somebodyElse
-        )
-      }
+      // Read just now, and not in the book: it is new, if the book was told of the field before.
+      let told = try ledger.knownFields(of: UserKey(target, user)).told
+      guard told.contains(address.field) else { return nil }
+      return Overtaking(
+        reason: .changedSince,
+        lastAsBefore: all.last?.recordedAt,
+        since: now,
+        by: .somebodyElse
+      )
     }
     let changed = later.last { $0.kind == .fetched && $0.lastSeenBefore != nil }
     return changed.map {

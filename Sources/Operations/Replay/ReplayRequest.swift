@@ -3,9 +3,10 @@ public import Roster
 
 /// What is emitted again.
 public enum ReplaySource: Hashable, Sendable {
-  /// What was seen to change in DingTalk in a span of entries: the latest value of each cell.
-  case observed(EntrySpan)
-  /// What a batch wrote to DingTalk.
+  /// What was seen, or imported, to have changed in a system in a span of entries: the latest value of
+  /// each cell.
+  case observed(EntrySpan, of: System = .dingtalk)
+  /// What a batch wrote to the other system than the one that is written to now.
   case batch(Int64)
 }
 
@@ -13,9 +14,9 @@ public enum ReplaySource: Hashable, Sendable {
 public struct ReplayRequest: Sendable {
   /// What is emitted again.
   public var source: ReplaySource
-  /// These DingTalk users, or all.
+  /// These users of the system that the values are from, or all.
   public var users: Set<Verbatim>?
-  /// These fields of DingTalk, or all.
+  /// These fields of that system, or all.
   public var fields: Set<FieldCode>?
   /// Whether what became empty is emptied.
   public var propagatesClears: Bool

@@ -107,7 +107,7 @@ public func planReplay(
   }
   for answer in fresh.reading.answers { held.merge(answer) }
   let believed = held
-  var decision = try request.decide(for: tools) {
+  var decision = try request.decide(for: tools, catalogue: fresh.catalogue?.fields) {
     try believed[$0] ?? tools.ledger.held(UserKey(system, $0))
   }
   let wanted = Set(decision.changes.map(\.user))
@@ -138,7 +138,8 @@ extension ReplayRequest {
   fileprivate var parameters: Verbatim {
     var members: [JSON.Member] = []
     switch source {
-    case .observed(let span):
+    case .observed(let span, let system):
+      members.append(JSON.Member(key: "from", value: .string(system.rawValue)))
       members.append(JSON.Member(key: "after", value: .number(String(span.after))))
       members.append(JSON.Member(key: "through", value: .number(String(span.through))))
     case .batch(let number):
@@ -152,17 +153,20 @@ extension ReplayRequest {
   ///
   /// - Parameters:
   ///   - tools: The book, the system that is written to, and the clock.
+  ///   - catalogue: DingTalk's fields; as the book has them, unless they are given.
   ///   - held: What is believed of a user of that system; what the book says, unless it is given.
   /// - Returns: What is wanted, and what is not, and why.
   /// - Throws: What the book says; `PushError` where there is no such batch.
   func decide(
     for tools: PushTools,
+    catalogue: [FieldDescription]? = nil,
     held: ((Verbatim) throws -> [CellAddress: HeldCell])? = nil
   ) throws -> ReplayDecision {
     try decide(
       in: tools.ledger,
       of: tools.system.system,
       now: tools.timekeeper.now(),
+      catalogue: catalogue,
       held: held
     )
   }
@@ -176,31 +180,33 @@ extension ReplayRequest {
   /// - Returns: The users, each once.
   /// - Throws: What the book says; `PushError` where there is no such batch.
   public func recipients(in ledger: Ledger, of target: System) throws -> [Verbatim] {
-    try decide(in: ledger, of: target, now: Instant(milliseconds: 0), held: nil).touched.map(\.user)
+    try decide(in: ledger, of: target, now: Instant(milliseconds: 0)).touched.map(\.user)
   }
 
   private func decide(
     in ledger: Ledger,
     of target: System,
     now: Instant,
-    held: ((Verbatim) throws -> [CellAddress: HeldCell])?
+    catalogue: [FieldDescription]? = nil,
+    held: ((Verbatim) throws -> [CellAddress: HeldCell])? = nil
   ) throws -> ReplayDecision {
     let values = try source.values(in: ledger, target: target)
     let decider = ReplayDecider(
-      target: target,
+      from: values.system,
+      to: target,
       crossing: Crossing(try ledger.links()),
       mapping: mapping,
-      catalogue: try ledger.fields(.dingtalk),
+      catalogue: try catalogue ?? ledger.fields(.dingtalk),
       propagatesClears: propagatesClears
     )
     let search = OvertakingSearch(ledger: ledger, target: target, now: now)
     var decision = try decider.decide(
       values.cells.filter(isWanted),
       held: held ?? { try ledger.held(UserKey(target, $0)) },
-      overtaken: { entry, user, address, held in
+      overtaken: { value, user, address, held in
         // Within one system, an older value is written over a newer one on purpose.
         target == values.system
-          ? nil : try search.overtaking(entry, user, address, held)
+          ? nil : try search.overtaking(value, user, address, held)
       }
     )
     decision.add(open: values.open.filter(isWanted))
@@ -238,17 +244,16 @@ extension ReplaySource {
   /// The values that it means.
   fileprivate func values(in ledger: Ledger, target: System) throws -> ReplayValues {
     switch self {
-    case .observed(let span):
+    case .observed(let span, let system):
       return ReplayValues(
-        system: .dingtalk,
-        cells: try ledger.changedCells(of: .dingtalk, in: span)
+        system: system,
+        cells: try ledger.changedCells(of: system, in: span)
       )
     case .batch(let number):
       guard let (batch, lines) = try ledger.batch(number) else { throw PushError.noBatch(number) }
-      guard batch.operation.system == .dingtalk, target == .maycur else {
-        throw PushError.batchOfOtherSystem(number, batch.operation.system)
-      }
-      var values = ReplayValues(system: .dingtalk, cells: [])
+      let system = batch.operation.system
+      guard system != target else { throw PushError.replayToSameSystem(number, system) }
+      var values = ReplayValues(system: system, cells: [])
       for line in lines {
         let cells = line.cells(at: batch.operation.openedAt)
         if line.isApplied { values.cells += cells } else if line.isOpen { values.open += cells }

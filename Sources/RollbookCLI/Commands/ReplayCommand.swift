@@ -6,15 +6,16 @@ import Roster
 struct ReplayCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
-    abstract: "Write again what changed in DingTalk, there or to Maycur.",
+    abstract: "Write again what changed in one system, there or to the other.",
     discussion: """
-      With a batch's number: what it wrote to DingTalk. Otherwise what was seen to change in a span \
-      of time: the latest value of each cell. To Maycur it goes through links and the field mapping; \
-      a person without a sound link, or with a value that has no row in its table, is refused.
+      With a batch's number: what it wrote, to the other system. Otherwise what was seen to change in \
+      a span of time: the latest value of each cell. From one system to the other it goes through \
+      links and the field mapping; a person without a sound link, or with a value that the mapping \
+      does not say how to write, is refused.
       """
   )
 
-  @Argument(help: "A batch in DingTalk; none with --since.")
+  @Argument(help: "The batch's number; none with --since.")
   var batch: Int64?
 
   @Option(name: .customLong("to"), help: "The system that is written to.")
@@ -23,7 +24,7 @@ struct ReplayCommand: RollbookCommand {
   @Option(help: ArgumentHelp("Only these people, separated by commas.", valueName: "users"))
   var users: String?
 
-  @Option(help: ArgumentHelp("Only these fields of DingTalk, separated by commas."))
+  @Option(help: ArgumentHelp("Only these fields of where it is from, separated by commas."))
   var fields: String?
 
   @OptionGroup var options: ReplayOptions

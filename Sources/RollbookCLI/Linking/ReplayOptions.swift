@@ -1,11 +1,18 @@
 import ArgumentParser
 import Foundation
 import Ledger
+import Maycur
 import Operations
 import Roster
 
 /// The options that say what is written again, beside of whom and which fields.
 struct ReplayOptions: ParsableArguments {
+  @Option(
+    name: .customLong("from"),
+    help: "With --since: the system whose changes are meant; dingtalk unless said."
+  )
+  var origin: Roster.System?
+
   @Option(help: ArgumentHelp("What was seen after this time.", valueName: "time"))
   var since: Moment?
 
@@ -23,6 +30,7 @@ struct ReplayOptions: ParsableArguments {
 
   func validate() throws {
     if until != nil, since == nil { throw ValidationError("--until goes with --since") }
+    if origin != nil, since == nil { throw ValidationError("--from goes with --since") }
   }
 
   /// What is to be written again.
@@ -45,17 +53,32 @@ struct ReplayOptions: ParsableArguments {
     rules: SendingRules,
     author: Author
   ) throws -> ReplayRequest {
-    let people = PersonLookup(ledger: desk.ledger, system: .dingtalk)
-    let known = FieldLookup(fields: try desk.ledger.fields(.dingtalk))
+    let system = try batch.map { number in
+      guard let row = try desk.ledger.batch(number)?.0 else { throw PushError.noBatch(number) }
+      return row.operation.system
+    }
+    let origin = system ?? origin ?? .dingtalk
+    let people = PersonLookup(ledger: desk.ledger, system: origin)
+    let known = FieldLookup(
+      fields: try origin == .maycur ? MaycurField.descriptions : desk.ledger.fields(.dingtalk)
+    )
     let mappings = try mapping.map { name in
       try FieldMappings.standard.overridden(
         by: try TableFile(name, in: desk.surroundings).mapping()
       )
     }
     return ReplayRequest(
-      source: try source(batch, desk),
+      source: try source(batch, of: origin, desk),
       users: try users.map { Set(try Self.parts($0).map { try people.person($0).key.id }) },
-      fields: try fields.map { Set(try Self.parts($0).map { try known.code($0) }) },
+      fields: try fields.map { list in
+        Set(
+          try Self.parts(list).map { name in
+            // A company's own fields in Maycur are in no catalogue.
+            let isMaycurs = origin == .maycur && MaycurField(code: Verbatim(name)) != nil
+            return isMaycurs ? Verbatim(name) : try known.code(name)
+          }
+        )
+      },
       propagatesClears: propagateClears,
       mapping: mappings ?? .standard,
       rules: rules,
@@ -63,7 +86,11 @@ struct ReplayOptions: ParsableArguments {
     )
   }
 
-  private func source(_ batch: Int64?, _ desk: Desk) throws -> ReplaySource {
+  private func source(
+    _ batch: Int64?,
+    of origin: Roster.System,
+    _ desk: Desk
+  ) throws -> ReplaySource {
     if let batch { return .batch(batch) }
     let times = desk.settings.times
     let end = until?.instant(times) ?? desk.surroundings.timekeeper.now()
@@ -71,7 +98,8 @@ struct ReplayOptions: ParsableArguments {
       EntrySpan(
         after: try desk.ledger.lastEntry(at: since?.instant(times) ?? end),
         through: try desk.ledger.lastEntry(at: end)
-      )
+      ),
+      of: origin
     )
   }
 

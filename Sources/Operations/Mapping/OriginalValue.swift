@@ -1,0 +1,67 @@
+public import Roster
+
+extension FieldMapping {
+  /// Writes a value of Maycur as DingTalk has it; where the way back is not certain it is a problem,
+  /// never a guess.
+  ///
+  /// - Parameters:
+  ///   - content: What Maycur holds.
+  ///   - field: The field as DingTalk's catalogue describes it; nil where it does not.
+  /// - Returns: The value that is written to DingTalk: of a field with options, the option's.
+  public func original(of content: Content, field: FieldDescription?) -> MappedValue {
+    guard let field else {
+      return .problem("DingTalk's catalogue has no field \(dingtalk)")
+    }
+    guard let value = content.value, !value.isEmpty else { return .nothing }
+    if case .item(.json, _) = content {
+      return .problem("\(maycur) is not a text, and cannot be written as \(dingtalk)")
+    }
+    switch rule {
+    case .text: return option(value, of: field)
+    case .phone:
+      // Maycur has numbers without their country; only a mobile number can be told to be of here.
+      return Meaning.mobile(value) != nil
+        ? .value(value) : .problem("the phone in \(maycur) is not a mainland mobile number")
+    case .date:
+      return CalendarDay.isValid(value)
+        ? .value(value)
+        : .problem("\(value) in \(maycur) is no day in the form yyyy-MM-dd")
+    case .table(let table): return labelled(value, table, field)
+    }
+  }
+
+  /// A text as it is, where the field takes any, or has it as an option.
+  private func option(_ value: Verbatim, of field: FieldDescription) -> MappedValue {
+    guard let options = field.options, !options.contains(where: { $0.value == value }) else {
+      return .value(value)
+    }
+    return .problem("\(value) in \(maycur) is no option of \(dingtalk)")
+  }
+
+  /// The label that the table turns into a code, as the catalogue has it.
+  private func labelled(
+    _ code: Verbatim,
+    _ table: [Verbatim: Verbatim],
+    _ field: FieldDescription
+  ) -> MappedValue {
+    let labels = table.filter { $0.value == code }.keys.sorted()
+    guard let label = labels.first else {
+      return .problem(
+        "\(code) in \(maycur) has no row in the table of \(maycur); add one to the mapping file"
+      )
+    }
+    guard labels.count == 1 else {
+      let all = labels.map(\.text).joined(separator: ", ")
+      return .problem("\(code) in \(maycur) may be any of \(all), so it is not written back")
+    }
+    guard let options = field.options else { return .value(label) }
+    let named = options.filter { $0.label == label }
+    guard named.count == 1 else {
+      return .problem(
+        "\(label) is \(named.isEmpty ? "no option" : "several options") of \(dingtalk), as DingTalk "
+          + "describes it now"
+      )
+    }
+    return .value(named[0].value)
+  }
+}

@@ -1,0 +1,87 @@
+import Ledger
+import Maycur
+import Roster
+
+/// Says where a value of one system goes in the same or the other one, and how it is written there.
+struct ReplayTranslation: Sendable {
+  private let source: System
+  private let target: System
+  private let mapping: FieldMappings
+  private let catalogue: [FieldCode: FieldDescription]
+
+  /// What a value comes to.
+  enum Written {
+    case same(CellAddress, Edit, Content)
+    case problem(String)
+  }
+
+  init(
+    _ source: System,
+    _ target: System,
+    _ mapping: FieldMappings,
+    _ catalogue: [FieldDescription]
+  ) {
+    self.source = source
+    self.target = target
+    self.mapping = mapping
+    self.catalogue = Dictionary(
+      catalogue.map { ($0.code, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  /// The name of a field of the source.
+  func name(of field: FieldCode) -> Verbatim? {
+    switch source {
+    case .dingtalk: catalogue[field]?.name
+    case .maycur: MaycurField.descriptions.first { $0.code == field }?.name
+    }
+  }
+
+  /// Whether the target has the field of a cell of the source, and takes it.
+  func isWritable(_ address: CellAddress) -> Bool {
+    switch (source, target) {
+    case (.dingtalk, .dingtalk): catalogue[address.field]?.isDerived != true
+    case (.maycur, .maycur): true
+    case (.dingtalk, .maycur): address.item == 0 && mapping.row(of: address.field) != nil
+    case (.maycur, .dingtalk):
+      address.item == 0
+        && mapping.row(ofMaycur: address.field).map {
+          catalogue[$0.dingtalk]?.isDerived != true
+        } ?? false
+    }
+  }
+
+  /// What a cell of the source comes to in the target.
+  func value(of cell: ObservedCell) -> Written {
+    let field = cell.address.field
+    switch (source, target) {
+    case (.dingtalk, .maycur):
+      guard let row = mapping.row(of: field) else {
+        return .problem("\(field) is no field of Maycur")
+      }
+      return written(row.value(of: cell.content), row.maycur)
+    case (.maycur, .dingtalk):
+      guard let row = mapping.row(ofMaycur: field) else {
+        return .problem("\(field) is no field of DingTalk")
+      }
+      let value = row.original(of: cell.content, field: catalogue[row.dingtalk])
+      return written(value, row.dingtalk)
+    default:
+      guard case .item(let part, _) = cell.content, part.shown?.isEmpty == false else {
+        return .same(cell.address, .clear, .gone)
+      }
+      return .same(cell.address, .set(part), cell.content)
+    }
+  }
+
+  private func written(_ value: MappedValue, _ field: FieldCode) -> Written {
+    let address = CellAddress(field)
+    return switch value {
+    case .value(let text):
+      .same(address, .set(.text(text)), .item(value: .text(text), label: .missing))
+    case .nothing: .same(address, .clear, .gone)
+    case .problem(let why): .problem(why)
+    }
+  }
+}
