@@ -83,6 +83,7 @@ package struct Failure: Sendable {
         "planOfOtherSystem", "probePersonAbsent", "probeNothingToTry", "hindsightNeedsTime",
         "momentsReversed", "reportUnknown", "reportParameterMissing", "reportParameterUnknown",
         "reportParameterWrong", "nothingToSign", "publicKeyMalformed", "replayToSameSystem",
+
       ]
     ),
     (
@@ -102,7 +103,7 @@ package struct Failure: Sendable {
         "queryParameterUnused", "querySeveralStatements", "queryTooLong", "queryWrites",
         "queryWrong", "reportColumnsDiffer", "reportHeaderWrong", "reportValueWrong",
         "checkpointOfOtherKey", "ledgerBehindCheckpoint", "ledgerNotTheSigned",
-        "ledgerBehindLastHead", "ledgerNotTheLastHead", "lastHeadOfOther",
+        "ledgerBehindLastHead", "ledgerNotTheLastHead", "lastHeadOfOther", "headNotOfEntries",
       ]
     ),
     (

@@ -23,6 +23,10 @@ struct HeadSigner: Sendable {
     let range = try GrowingTree(database).range
     guard range.size > 0 else { throw ProofError.nothingToSign }
     let root = range.root
+    // The edge of the tree is a projection; what is signed is what the entries' hashes have.
+    guard try HashTiles(database).root(at: range.size) == root else {
+      throw ProofError.headNotOfEntries(size: range.size)
+    }
     if let last = try Checkpoints(database).last() {
       guard last.size <= range.size else {
         throw ProofError.behindCheckpoint(size: range.size, signed: last.size)

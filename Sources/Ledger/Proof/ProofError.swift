@@ -22,6 +22,8 @@ public enum ProofError: Explained, Equatable {
   case behindCheckpoint(size: UInt64, signed: UInt64)
   /// The head that was signed at this size is not the book's.
   case notTheSigned(size: UInt64)
+  /// The head that a projection keeps is not the one of the entries' hashes.
+  case headNotOfEntries(size: UInt64)
   /// The last head cannot be read or written.
   case headUnusable(path: String, reason: String)
   /// The last head is another ledger's.
@@ -43,6 +45,7 @@ public enum ProofError: Explained, Equatable {
     case .signedByOther: "checkpointOfOtherKey"
     case .behindCheckpoint: "ledgerBehindCheckpoint"
     case .notTheSigned: "ledgerNotTheSigned"
+    case .headNotOfEntries: "headNotOfEntries"
     case .headUnusable: "lastHeadUnusable"
     case .headOfOther: "lastHeadOfOther"
     case .behindHead: "ledgerBehindLastHead"
@@ -73,6 +76,10 @@ public enum ProofError: Explained, Equatable {
     case .signedByOther(let size):
       "The head at entry \(size) was signed by another key, and nothing was recorded since. The next "
         + "operation's head will be signed with this one."
+    case .headNotOfEntries(let size):
+      "The head that is kept of the book's \(size) entries is not the one that their hashes have. "
+        + "Nothing was signed; run 'rollbook verify --full', and 'rollbook rebuild' if the head "
+        + "alone is wrong."
     case .behindCheckpoint, .notTheSigned, .headUnusable, .headOfOther, .behindHead, .notTheHead:
       continuity
     }

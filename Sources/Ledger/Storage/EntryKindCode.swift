@@ -26,8 +26,11 @@ extension EntryKind {
     }
   }
 
+  /// The kinds by their numbers, which are asked for with every leaf.
+  private static let byCode = Dictionary(uniqueKeysWithValues: allCases.map { ($0.code, $0) })
+
   init?(code: Int64) {
-    guard let kind = EntryKind.allCases.first(where: { $0.code == code }) else { return nil }
+    guard let kind = Self.byCode[code] else { return nil }
     self = kind
   }
 }
