@@ -164,6 +164,21 @@ import TransparencyLog
     #expect(try bench.ledger.verify(.sinceMark).mark == 0)
   }
 
+  @Test func `a head is not signed that the entries' hashes do not have`() async throws {
+    try await bench.record(told)
+    try Tampering.change(bench.ledger.path) {
+      try $0.execute(sql: "UPDATE projected_head SET hashes = zeroblob(length(hashes))")
+    }
+    await #expect(throws: LedgerError.proof(.headNotOfEntries(size: 3))) {
+      try await bench.ledger.signHead(wait: .zero, timekeeper: bench.clock)
+    }
+    #expect(try bench.ledger.verify().findings.map(\.kind) == [.projectionEdited])
+    _ = try await bench.ledger.rebuild(wait: .zero, timekeeper: bench.clock)
+    #expect(try bench.ledger.verify().verdict == .sound)
+    let head = try await bench.ledger.signHead(wait: .zero, timekeeper: bench.clock)
+    #expect(head.checkpoint.size == 3)
+  }
+
   @Test func `whoever brings the public key needs no other`() async throws {
     try await bench.record(told)
     let key = try #require(try notary.signingKey()).verifierKey()
