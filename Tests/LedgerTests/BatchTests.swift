@@ -103,6 +103,40 @@ import Testing
     #expect(history == ["fetched 1", "accepted 9", "fetched 1"])
   }
 
+  /// Sends a value for `u1.a` in a batch of its own.
+  private func send(_ value: Verbatim, _ verdict: RowVerdict) async throws -> Int64 {
+    let writer = try await push()
+    let rows = try writer.intend([row("u1", value)], now: bench.clock.now())
+    let sent = try writer.send(rows, now: bench.clock.now())
+    try writer.record([(rows[0], verdict)], of: sent, call: facts, now: bench.clock.now())
+    try writer.close(.finished, now: bench.clock.now())
+    return rows[0]
+  }
+
+  @Test func `what was accepted is believed again where a later write was refused`() async throws {
+    try await bench.record(known)
+    _ = try await send("9", .accepted)
+    _ = try await send("10", .rejected(code: "400002", message: nil))
+    #expect(try bench.roster() == ["u1.a[0]=9", "u1.b[0]=x", "u2.a[0]=2"])
+    // Where it is not known which of the two holds, neither is believed, until that is settled.
+    let open = try await send("11", .uncertain(code: nil, message: "lost"))
+    #expect(try bench.roster() == ["u1.a[0]=1", "u1.b[0]=x", "u2.a[0]=2"])
+    let writer = try await push()
+    try writer.settle(open, as: .notApplied, how: "asked them", now: bench.clock.now())
+    try writer.close(.finished, now: bench.clock.now())
+    #expect(try bench.roster() == ["u1.a[0]=9", "u1.b[0]=x", "u2.a[0]=2"])
+    #expect(try bench.ledger.checkProjections().allSatisfy { $0.differences == 0 })
+  }
+
+  @Test func `what was accepted before an answer is not believed again after it`() async throws {
+    try await bench.record(known)
+    _ = try await send("9", .accepted)
+    try await bench.record(known)
+    _ = try await send("10", .rejected(code: "400002", message: nil))
+    #expect(try bench.roster() == ["u1.a[0]=1", "u1.b[0]=x", "u2.a[0]=2"])
+    #expect(try bench.ledger.checkProjections().allSatisfy { $0.differences == 0 })
+  }
+
   @Test func `what was written and then seen is verified, whatever the phone looks like`()
     async throws
   {

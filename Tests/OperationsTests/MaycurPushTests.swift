@@ -163,4 +163,46 @@ import VerbatimJSON
       #expect(held == ["员工", "副总"])
     }
   }
+
+  @Test(arguments: [["a", "b", "d"], ["d", "b", "c"]], ["first", "last"])
+  func `a refused row does not make a list forget what was accepted before it`(
+    second: [String],
+    hidden: String
+  ) async throws {
+    try await play(people: 3) { scene, tools, employees in
+      let employee = employees[0]
+      func roles(_ names: [String]) -> UserChange {
+        UserChange(
+          user: employee,
+          edits: names.enumerated().map {
+            CellEdit(CellAddress("roleNames", $0), .set(.text(Verbatim($1))))
+          },
+          wholes: ["roleNames"]
+        )
+      }
+      func held() async -> JSON? {
+        await scene.server.withSimulation { $0.maycur[employee]?["roleNames"] }
+      }
+      _ = try await push([roles(["a", "b", "c"])], tools)
+      let batch = try await push([roles(second)], tools).result.operation
+      var third = second
+      third[hidden == "first" ? 0 : 2] = "x"
+      await scene.server.withSimulation { $0.faults.failUsers[employee] = 1 }
+      let refused = try await push([roles(third)], tools)
+      #expect(refused.result.counts.rejected == 1)
+      await scene.server.withSimulation { $0.faults = .none }
+      let outcome = try await runRollback(
+        RollbackRequest(
+          batch: batch,
+          assumesUnchanged: true,
+          rules: PushScene.generous,
+          author: PushScene.author
+        ),
+        tools: tools
+      ) { _ in true }
+      #expect(outcome.push.error == nil)
+      #expect(await held() == ["a", "b", "c"])
+      try scene.checkBook()
+    }
+  }
 }
