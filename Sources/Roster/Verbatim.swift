@@ -21,11 +21,44 @@ public struct Verbatim: Hashable, Comparable, Sendable {
   public var isEmpty: Bool { text.utf8.isEmpty }
 
   public static func == (left: Verbatim, right: Verbatim) -> Bool {
-    left.text.utf8.elementsEqual(right.text.utf8)
+    guard left.text.utf8.count == right.text.utf8.count else { return false }
+    return order(left, right) == 0
   }
 
-  public static func < (left: Verbatim, right: Verbatim) -> Bool {
-    left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+  public static func < (left: Verbatim, right: Verbatim) -> Bool { order(left, right) < 0 }
+
+  /// Below 0 where `left` comes first, 0 where both are the same, above 0 where `right` comes first.
+  ///
+  /// Texts are compared wherever answers are, so eight bytes at a time.
+  private static func order(_ left: Verbatim, _ right: Verbatim) -> Int {
+    let found: Int?? = left.text.utf8.withContiguousStorageIfAvailable { left in
+      right.text.utf8.withContiguousStorageIfAvailable { right in
+        orderOfBytes(UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right))
+      }
+    }
+    if case .some(.some(let order)) = found { return order }
+    // Not reached while `init` sees to it that every text is contiguous.
+    if left.text.utf8.lexicographicallyPrecedes(right.text.utf8) { return -1 }
+    return left.text.utf8.elementsEqual(right.text.utf8) ? 0 : 1
+  }
+
+  private static func orderOfBytes(
+    _ left: UnsafeRawBufferPointer,
+    _ right: UnsafeRawBufferPointer
+  ) -> Int {
+    let shared = min(left.count, right.count)
+    var index = 0
+    while index + 8 <= shared {
+      let one = left.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      let other = right.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      if one != other { return one.bigEndian < other.bigEndian ? -1 : 1 }
+      index += 8
+    }
+    while index < shared {
+      if left[index] != right[index] { return left[index] < right[index] ? -1 : 1 }
+      index += 1
+    }
+    return left.count - right.count
   }
 
   public func hash(into hasher: inout Hasher) {

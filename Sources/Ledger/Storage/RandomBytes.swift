@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// Where salts, surrogates and keys come from.
 public struct RandomBytes: Sendable {
   let make: @Sendable (Int) -> [UInt8]
@@ -7,13 +15,17 @@ public struct RandomBytes: Sendable {
 
   /// The machine's own random generator.
   public static let system = RandomBytes { count in
-    var generator = SystemRandomNumberGenerator()
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(count + 7)
-    while bytes.count < count {
-      withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) }
+    var bytes = [UInt8](repeating: 0, count: count)
+    // The system gives up to 256 bytes at a time; asking for eight, as Swift's own generator does,
+    // costs a first fetch a fifth of its time.
+    let isFilled = bytes.withUnsafeMutableBytes { buffer in
+      stride(from: 0, to: count, by: 256).allSatisfy { start in
+        let part = UnsafeMutableRawBufferPointer(rebasing: buffer[start..<min(start + 256, count)])
+        return part.baseAddress.map { getentropy($0, part.count) == 0 } ?? false
+      }
     }
-    bytes.removeLast(bytes.count - count)
-    return bytes
+    if isFilled { return bytes }
+    var generator = SystemRandomNumberGenerator()
+    return bytes.map { _ in UInt8.random(in: .min ... .max, using: &generator) }
   }
 }

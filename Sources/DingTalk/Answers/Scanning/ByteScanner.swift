@@ -93,9 +93,19 @@ struct ByteScanner {
   mutating func plainText() -> Verbatim? {
     guard next == UInt8(ascii: "\""), let end = plainEnd(from: position + 1) else { return nil }
     let bytes = UnsafeBufferPointer(rebasing: input[(position + 1)..<end])
-    guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
+    // What is not UTF-8 would be mended, and then be something else than what is there.
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard ByteScanner.isText(text, bytes) else { return nil }
     position = end + 1
     return Verbatim(text)
+  }
+
+  private static func isText(_ text: String, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard text.utf8.count == bytes.count else { return false }
+    guard let wanted = bytes.baseAddress, !bytes.isEmpty else { return true }
+    return text.utf8.withContiguousStorageIfAvailable { found in
+      found.baseAddress.map { memcmp($0, wanted, bytes.count) == 0 } ?? false
+    } ?? text.utf8.elementsEqual(bytes)
   }
 
   /// Where the string ends that begins at `start`; nil where an escape or a control character comes
