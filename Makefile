@@ -34,8 +34,8 @@ release: deps ## build an optimised program, and say where it is
 	@$(SWIFT) build -c release --product rollbook --static-swift-stdlib
 	@echo "$$($(SWIFT) build -c release --product rollbook --show-bin-path)/rollbook"
 
-bench: deps ## measure speed and size beside baselines (BENCH='--days 3,30')
-	@$(SWIFT) build -c release --product rollbook-bench
+bench: deps ## measure speed and size beside baselines (BENCH="--days 3,30")
+	@$(SWIFT) build -c release --product rollbook-bench --static-swift-stdlib
 	@"$$($(SWIFT) build -c release --product rollbook-bench --show-bin-path)/rollbook-bench" $(BENCH)
 
 deps:

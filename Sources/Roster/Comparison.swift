@@ -26,6 +26,19 @@ public struct Comparison: Sendable {
     public let returned: Int
     /// What is new, by ordinal.
     public let events: [NewEvent]
+
+    /// What is told of a user where nothing is new.
+    ///
+    /// - Parameter answer: What came back of the user, known to be what is held.
+    public init(repeating answer: UserAnswer) {
+      self.init(user: answer.user, returned: answer.cells.count, events: [])
+    }
+
+    init(user: Verbatim, returned: Int, events: [NewEvent]) {
+      self.user = user
+      self.returned = returned
+      self.events = events
+    }
   }
 
   /// What is held of one user.
@@ -64,27 +77,42 @@ public struct Comparison: Sendable {
     alreadySeen seen: Set<FieldCode> = []
   ) {
     let heldOf = answer.users.map { held($0.user) }
-    let returnedFields = Set(answer.users.lazy.flatMap { $0.cells.lazy.map(\.address.field) })
+    let returned = answer.returnedFields
     withheld = Comparison.withheld(
-      asked: answer.asked,
-      returned: returnedFields.union(seen),
+      suspects: answer.asked.subtracting(returned).subtracting(seen),
       held: heldOf
     )
-    let scope = answer.asked.subtracting(withheld).union(returnedFields)
+    let scope = Comparison.scope(of: answer, returned: returned, withheld: withheld)
     self.scope = scope
     statements = zip(answer.users, heldOf).map { user, held in
       Comparison.statement(of: user, held: held, scope: scope)
     }
   }
 
-  private static func withheld(
-    asked: Set<FieldCode>,
+  /// The fields of which an answer is a statement.
+  ///
+  /// - Parameters:
+  ///   - answer: What came back.
+  ///   - returned: The fields that came back.
+  ///   - withheld: The fields that were withheld.
+  /// - Returns: Those asked for, less those withheld, plus those that came back unasked.
+  public static func scope(
+    of answer: RosterAnswer,
     returned: Set<FieldCode>,
-    held: [Held]
+    withheld: Set<FieldCode>
   ) -> Set<FieldCode> {
-    let known = held.filter { !$0.contents.isEmpty }
-    let suspects = asked.subtracting(returned)
+    answer.asked.subtracting(withheld).union(returned)
+  }
+
+  /// Which fields that came back for none of an answer's users were withheld from us.
+  ///
+  /// - Parameters:
+  ///   - suspects: The fields that were asked for and came back for none.
+  ///   - held: What is held of each of the users.
+  /// - Returns: The suspects that at least half of those hold who are known at all.
+  public static func withheld(suspects: Set<FieldCode>, held: [Held]) -> Set<FieldCode> {
     guard !suspects.isEmpty else { return [] }
+    let known = held.filter { !$0.contents.isEmpty }
     var holders: [FieldCode: Int] = [:]
     for user in known {
       for field in suspects.intersection(fieldsHeld(in: user)) { holders[field, default: 0] += 1 }
@@ -96,17 +124,31 @@ public struct Comparison: Sendable {
     Set(held.contents.lazy.filter { $0.value != .gone }.map(\.key.field))
   }
 
-  private static func statement(
+  /// What an answer states of one user.
+  ///
+  /// - Parameters:
+  ///   - answer: What came back of the user.
+  ///   - held: What is held of the user.
+  ///   - scope: The fields of which the answer is a statement.
+  /// - Returns: The statement.
+  public static func statement(
     of answer: UserAnswer,
     held: Held,
     scope: Set<FieldCode>
   ) -> UserStatement {
     let returned = answer.cells.sorted { $0.address < $1.address }
     var events: [NewEvent] = []
+    var known = 0
     for (index, cell) in returned.enumerated() {
-      let isChange = held.contents[cell.address] != cell.content
+      let before = held.contents[cell.address]
+      if before != nil { known += 1 }
+      let isChange = before != cell.content
       guard isChange || held.awaited.contains(cell.address) else { continue }
       events.append(NewEvent(ordinal: index + 1, cell: cell, isChange: isChange))
+    }
+    // Mostly all that is held came back, and nobody has to be looked for.
+    guard known < held.contents.count else {
+      return UserStatement(user: answer.user, returned: returned.count, events: events)
     }
     let present = Set(returned.lazy.map(\.address))
     let gone = held.contents.lazy

@@ -72,3 +72,22 @@ public struct RosterAnswer: Hashable, Sendable {
     self.requestID = requestID
   }
 }
+
+extension RosterAnswer {
+  /// The fields that came back, of whichever user.
+  public var returnedFields: Set<FieldCode> {
+    var fields: Set<FieldCode> = []
+    // Users have much the same fields in much the same order; a look at the one before is cheaper
+    // than a search.
+    var before: [Cell] = []
+    for user in users {
+      for index in user.cells.indices {
+        let field = user.cells[index].address.field
+        if index < before.count, before[index].address.field == field { continue }
+        fields.insert(field)
+      }
+      before = user.cells
+    }
+    return fields
+  }
+}

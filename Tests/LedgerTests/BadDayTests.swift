@@ -167,7 +167,8 @@ import Testing
         $0,
         sql: """
           SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'projected_%'
-          AND name NOT LIKE 'sqlite_%' AND name <> 'grdb_migrations'
+          AND name NOT LIKE 'remembered_%' AND name NOT LIKE 'sqlite_%'
+          AND name <> 'grdb_migrations'
           """
       )
     }

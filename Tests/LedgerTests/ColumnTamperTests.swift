@@ -21,7 +21,8 @@ import Testing
         database,
         sql: """
           SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'projected_%'
-          AND name NOT LIKE 'sqlite_%' AND name <> 'grdb_migrations' ORDER BY name
+          AND name NOT LIKE 'remembered_%' AND name NOT LIKE 'sqlite_%'
+          AND name <> 'grdb_migrations' ORDER BY name
           """
       )
       return try tables.flatMap { try Self.changes(of: $0, in: database) }

@@ -19,11 +19,13 @@ struct Projector {
   let schema: String
   /// The sightings of a rebuild, which are written once at its end; nil where each is written.
   let kept: KeptSightings?
+  private let hot: HotStatements
 
   init(_ database: Database, schema: String = "main", kept: KeptSightings? = nil) {
     self.database = database
     self.schema = schema
     self.kept = kept
+    hot = HotStatements(database)
   }
 
   /// Records what one fetched entry changed, and that it answered for its scope.
@@ -43,6 +45,7 @@ struct Projector {
           let fields = try sets.fields(ofScope: scope, in: database)
           if fields.contains(change.field) { seenBefore = entry }
         }
+        if !sightings.isEmpty { try keepHistory(change) }
         try record(change, seenBefore: seenBefore)
       }
     }
@@ -52,8 +55,8 @@ struct Projector {
 
   private func sightings(of user: Int64) throws -> [(scope: Int64, entry: Int64)] {
     if let kept { return kept.of(user) }
-    let statement = try RawStatement(
-      database,
+    let statement = try hot.get(
+      .sightings,
       "SELECT scope, entry FROM \(schema).projected_sighting WHERE user = ?"
     )
     statement.bind(1, user)
@@ -62,9 +65,10 @@ struct Projector {
     return sightings
   }
 
-  private func record(_ change: Change, seenBefore: Int64?) throws {
-    let history = try RawStatement(
-      database,
+  /// Keeps what a cell had, of a user who was answered for before.
+  private func keepHistory(_ change: Change) throws {
+    let history = try hot.get(
+      .history,
       """
       INSERT INTO \(schema).projected_history (user, field, item, entry, event, seen_before)
       SELECT user, field, item, entry, event, seen_before FROM \(schema).projected_roster
@@ -75,8 +79,11 @@ struct Projector {
     history.bind(2, change.field)
     history.bind(3, change.item)
     try history.run()
-    let roster = try RawStatement(
-      database,
+  }
+
+  private func record(_ change: Change, seenBefore: Int64?) throws {
+    let roster = try hot.get(
+      .roster,
       """
       INSERT INTO \(schema).projected_roster
         (user, field, item, event, entry, seen_before, is_gone)
@@ -95,7 +102,8 @@ struct Projector {
     try roster.run()
   }
 
-  private func sight(user: Int64, scope: Int64, entry: Int64) throws {
+  /// Records that an entry answered for a user and a scope.
+  func sight(user: Int64, scope: Int64, entry: Int64) throws {
     if let kept { return kept.sight(user: user, scope: scope, entry: entry) }
     try write(user: user, scope: scope, entry: entry)
   }
@@ -106,8 +114,8 @@ struct Projector {
   }
 
   private func write(user: Int64, scope: Int64, entry: Int64) throws {
-    let statement = try RawStatement(
-      database,
+    let statement = try hot.get(
+      .sight,
       """
       INSERT INTO \(schema).projected_sighting (user, scope, entry) VALUES (?, ?, ?)
       ON CONFLICT DO UPDATE SET entry = excluded.entry

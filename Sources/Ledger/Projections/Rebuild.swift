@@ -45,6 +45,8 @@ extension Ledger {
         try Connection.writer(path).write { database in
           defer { Rebuild.clear(database) }
           try Rebuild(database).derive()
+          // What is remembered was held against the projections that go.
+          try database.execute(sql: "DELETE FROM remembered_answer")
           return try Rebuild.tables.map { table in
             let report = try Rebuild.compare(table, in: database)
             try database.execute(

@@ -4,12 +4,20 @@ import Roster
 
 /// Finds users by a keyed hash of their key, so that no index holds the key itself.
 struct UserLookup {
-  private let key: SymmetricKey
+  /// The hash with the system and its zero byte in it already.
+  private let started: [System: HMAC<SHA256>]
 
   init(_ database: Database) throws {
     let statement = try RawStatement(database, "SELECT hex(lookup_key) FROM book")
     let hex = try statement.first { $0.text(0) ?? "" } ?? ""
-    key = SymmetricKey(data: Self.bytes(ofHex: hex))
+    let key = SymmetricKey(data: Self.bytes(ofHex: hex))
+    var started: [System: HMAC<SHA256>] = [:]
+    for system in System.allCases {
+      var authentication = HMAC<SHA256>(key: key)
+      authentication.update(data: Array(system.rawValue.utf8) + [0])
+      started[system] = authentication
+    }
+    self.started = started
   }
 
   private static func bytes(ofHex hex: Verbatim) -> [UInt8] {
@@ -20,10 +28,9 @@ struct UserLookup {
 
   /// The first 16 bytes of HMAC-SHA256 over system, a zero byte and the user's key.
   func hash(_ user: UserKey) -> [UInt8] {
-    var authentication = HMAC<SHA256>(key: key)
-    authentication.update(data: Array(user.system.rawValue.utf8) + [0])
+    guard var authentication = started[user.system] else { return [] }
     authentication.update(data: user.id.bytes)
-    return Array(authentication.finalize().prefix(16))
+    return authentication.finalize().withUnsafeBytes { Array($0.prefix(16)) }
   }
 
   /// The user's number, if the ledger knows the user.
@@ -31,8 +38,11 @@ struct UserLookup {
     try number(hash: hash(user), in: database)
   }
 
+  /// Finds the number of a user by their hash.
+  static let search = "SELECT user FROM projected_user WHERE hash = ?"
+
   func number(hash: [UInt8], in database: Database) throws -> Int64? {
-    let statement = try RawStatement(database, "SELECT user FROM projected_user WHERE hash = ?")
+    let statement = try RawStatement(database, Self.search)
     statement.bind(1, hash)
     return try statement.first { $0.integer(0) }
   }

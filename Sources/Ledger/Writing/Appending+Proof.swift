@@ -14,7 +14,7 @@ extension Appending {
   /// The last entry of a user, of those that are there now; 0 where there is none.
   func lastEntry(of user: Int64?) throws -> Int64 {
     guard let user else { return 0 }
-    let statement = try RawStatement(database, "SELECT max(id) FROM entry WHERE user = ?")
+    let statement = try hot.get(.lastEntry, "SELECT max(id) FROM entry WHERE user = ?")
     statement.bind(1, user)
     return try statement.first { $0.integer(0) } ?? 0
   }

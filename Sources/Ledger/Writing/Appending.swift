@@ -28,6 +28,7 @@ struct Appending {
   let random: RandomBytes
   let lookup: UserLookup
   let projector: Projector
+  let hot: HotStatements
   var state: BookState
   /// The last entry, until its leaf is made.
   var pending: PendingLeaf?
@@ -45,6 +46,7 @@ struct Appending {
     self.random = random
     self.state = state
     lookup = try UserLookup(database)
+    hot = HotStatements(database)
     projector = Projector(database)
   }
 
@@ -75,8 +77,8 @@ struct Appending {
     try seal()
     let previous = try lastEntry(of: user)
     state.lastEntry += 1
-    let insert = try RawStatement(
-      database,
+    let insert = try hot.get(
+      .entry,
       "INSERT INTO entry (id, append, kind, user, returned) VALUES (?, ?, ?, ?, ?)"
     )
     insert.bind(1, state.lastEntry)
@@ -108,8 +110,8 @@ struct Appending {
     salt: ArraySlice<UInt8>
   ) throws -> Int64 {
     state.lastEvent += 1
-    let insert = try RawStatement(
-      database,
+    let insert = try hot.get(
+      .event,
       "INSERT INTO event (id, entry, ordinal, field, item, changed) VALUES (?, ?, ?, ?, ?, ?)"
     )
     insert.bind(1, state.lastEvent)
@@ -120,8 +122,8 @@ struct Appending {
     insert.bind(6, changed ? 1 : 0)
     try insert.run()
     let form = ContentForm(cell.content)
-    let value = try RawStatement(
-      database,
+    let value = try hot.get(
+      .value,
       "INSERT INTO personal_value (id, salt, form, value, label) VALUES (?, ?, ?, ?, ?)"
     )
     value.bind(1, state.lastEvent)
@@ -147,12 +149,21 @@ struct Appending {
   }
 
   /// The user's number, a new one for a user the ledger has not met.
-  func user(_ id: Verbatim) throws -> Int64 { try user(UserKey(system, id)) }
+  mutating func user(_ id: Verbatim) throws -> Int64 { try user(UserKey(system, id)) }
 
   /// The number of a user of either system, a new one for a user the ledger has not met.
-  func user(_ key: UserKey) throws -> Int64 {
+  mutating func user(_ key: UserKey) throws -> Int64 {
+    if let known = state.userNumbers[key] { return known }
+    let number = try find(key)
+    state.userNumbers[key] = number
+    return number
+  }
+
+  private func find(_ key: UserKey) throws -> Int64 {
     let hash = lookup.hash(key)
-    if let known = try lookup.number(hash: hash, in: database) { return known }
+    let search = try hot.get(.user, UserLookup.search)
+    search.bind(1, hash)
+    if let known = try search.first({ $0.integer(0) }) { return known }
     try database.execute(
       sql: "INSERT INTO user (system) VALUES (?)",
       arguments: [key.system.rawValue]
@@ -196,32 +207,37 @@ struct Appending {
 
   /// The number of a set of fields, a new one for a set the ledger has not met.
   mutating func scope(_ fields: Set<FieldCode>) throws -> Int64 {
-    if let known = state.scopeNumbers[fields] { return known }
-    var hash = SHA256()
-    for code in fields.sorted() { hash.update(data: code.bytes + [0x0A]) }
-    let digest = Data(hash.finalize())
-    let found = try Int64.fetchOne(
-      database,
-      sql: "SELECT id FROM scope WHERE system = ? AND digest = ?",
-      arguments: [system.rawValue, digest]
+    if let known = try knownScope(fields) { return known }
+    try database.execute(
+      sql: "INSERT INTO scope (system, digest) VALUES (?, ?)",
+      arguments: [system.rawValue, Self.digest(of: fields)]
     )
-    let number: Int64
-    if let found {
-      number = found
-    } else {
+    let number = database.lastInsertedRowID
+    for code in fields.sorted() {
       try database.execute(
-        sql: "INSERT INTO scope (system, digest) VALUES (?, ?)",
-        arguments: [system.rawValue, digest]
+        sql: "INSERT INTO scope_field (scope, field) VALUES (?, ?)",
+        arguments: [number, try field(code)]
       )
-      number = database.lastInsertedRowID
-      for code in fields.sorted() {
-        try database.execute(
-          sql: "INSERT INTO scope_field (scope, field) VALUES (?, ?)",
-          arguments: [number, try field(code)]
-        )
-      }
     }
     state.scopeNumbers[fields] = number
     return number
+  }
+
+  /// The number of a set of fields that the ledger has met.
+  mutating func knownScope(_ fields: Set<FieldCode>) throws -> Int64? {
+    if let known = state.scopeNumbers[fields] { return known }
+    let found = try Int64.fetchOne(
+      database,
+      sql: "SELECT id FROM scope WHERE system = ? AND digest = ?",
+      arguments: [system.rawValue, Self.digest(of: fields)]
+    )
+    if let found { state.scopeNumbers[fields] = found }
+    return found
+  }
+
+  private static func digest(of fields: Set<FieldCode>) -> Data {
+    var hash = SHA256()
+    for code in fields.sorted() { hash.update(data: code.bytes + [0x0A]) }
+    return Data(hash.finalize())
   }
 }

@@ -17,7 +17,11 @@ struct BookState {
   /// The company whose answers are accepted, once it is known.
   var company: Verbatim?
   var sets = FieldSets()
+  /// What recognises answers, once one was asked about.
+  var memory: RememberedAnswers?
   var fieldNumbers: [FieldCode: Int64] = [:]
+  /// The users whom the operation has met: the list of users and the answers name each of them.
+  var userNumbers: [UserKey: Int64] = [:]
   var scopeNumbers: [Set<FieldCode>: Int64] = [:]
   /// The tree over the entries.
   var tree: GrowingTree

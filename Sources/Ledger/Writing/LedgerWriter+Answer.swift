@@ -32,31 +32,26 @@ extension Appending {
     operation: Int64,
     path: String
   ) throws -> AnswerOutcome {
-    let users = try answer.users.map { try user($0.user) }
+    let stated = try stated(by: answer)
     let absent = try answer.absent.map { try user($0.user) }
-    var held: [Verbatim: Comparison.Held] = [:]
-    for (number, told) in zip(users, answer.users) {
-      held[told.user] = try heldCells(of: number)
+    var outcome = AnswerOutcome(users: stated.users.count, notReturned: absent.count)
+    outcome.withheld = stated.withheld
+    for user in stated.users {
+      outcome.values += user.statement.returned
+      outcome.changed += user.statement.events.count { $0.isChange }
+      outcome.gone += user.statement.events.count { $0.cell.content == .gone }
     }
-    let comparison = Comparison(
-      of: answer,
-      with: { held[$0] ?? Comparison.Held() },
-      alreadySeen: state.fieldsSeen
-    )
-    var outcome = AnswerOutcome(users: users.count, notReturned: absent.count)
-    outcome.withheld = comparison.withheld
-    for statement in comparison.statements {
-      outcome.values += statement.returned
-      outcome.changed += statement.events.count { $0.isChange }
-      outcome.gone += statement.events.count { $0.cell.content == .gone }
-    }
-    let scope = try scope(comparison.scope)
-    try begin(facts(of: answer, outcome, operation: operation, scope: scope))
+    try begin(facts(of: answer, outcome, operation: operation, scope: stated.scope))
     try pin(answer.company)
-    for ((statement, told), user) in zip(zip(comparison.statements, answer.users), users) {
-      try append(statement, of: user, unionID: told.unionID, scope: scope)
-      state.fieldsSeen.formUnion(told.cells.lazy.map(\.address.field))
+    for (user, told) in zip(stated.users, answer.users) {
+      if user.isRepetition {
+        try repeated(user.statement, of: user.number, scope: stated.scope)
+      } else {
+        try append(user.statement, of: user.number, unionID: told.unionID, scope: stated.scope)
+        try state.memory?.keep(user.digest, of: user.number, scope: stated.scope, in: database)
+      }
     }
+    state.fieldsSeen.formUnion(stated.returned)
     for (user, missing) in zip(absent, answer.absent) { try append(missing, user: user) }
     return outcome
   }
@@ -90,33 +85,14 @@ extension Appending {
     state.company = company
   }
 
-  mutating func heldCells(of user: Int64) throws -> Comparison.Held {
-    let statement = try RawStatement(
-      database,
-      """
-      SELECT r.field, r.item, v.form, v.value, v.label
-      FROM projected_roster r JOIN personal_value v ON v.id = r.event WHERE r.user = ?
-      """
-    )
-    statement.bind(1, user)
-    var held = Comparison.Held()
-    var sets = state.sets
-    let database = database
-    try statement.forEachRow { row in
-      let field = try sets.code(row.integer(0), in: database)
-      held.contents[CellAddress(field, Int(row.integer(1)))] = try row.content(from: 2)
-    }
-    let awaited = try RawStatement(
-      database,
-      "SELECT field, item FROM projected_write WHERE user = ?"
-    )
-    awaited.bind(1, user)
-    try awaited.forEachRow { row in
-      let field = try sets.code(row.integer(0), in: database)
-      held.awaited.insert(CellAddress(field, Int(row.integer(1))))
-    }
-    state.sets = sets
-    return held
+  /// Appends what an answer states of one user where that is what the last one stated.
+  private mutating func repeated(
+    _ statement: Comparison.UserStatement,
+    of user: Int64,
+    scope: Int64
+  ) throws {
+    let entry = try entry(.fetched, user: user, returned: statement.returned)
+    try projector.sight(user: user, scope: scope, entry: entry)
   }
 
   /// Appends what an answer, or a file, states of one user.
@@ -159,6 +135,7 @@ extension Appending {
       changes: changes,
       sets: &state.sets
     )
+    if !changes.isEmpty { try RememberedAnswers.forget(user, in: database) }
     if let unionID { try unite(user, unionID, entry: entry) }
   }
 
@@ -183,6 +160,7 @@ extension Appending {
     let row = database.lastInsertedRowID
     pending?.unions.append(row)
     try projector.united(user: user, row: row)
+    try RememberedAnswers.forget(user, in: database)
   }
 
   private mutating func append(_ absent: AbsentUser, user: Int64) throws {

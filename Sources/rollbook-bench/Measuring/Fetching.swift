@@ -11,6 +11,7 @@ struct Fetching {
   private var changed = 0
   private var wall = 0.0
   private var processor = 0.0
+  private var best = 0.0
   private var bytesBefore: Int?
   private var bytes = 0
 
@@ -37,7 +38,9 @@ struct Fetching {
     values += outcome.result.values
     changed += outcome.result.changed
     wall += taken.wall
-    processor += taken.processor - (transport.cost - cost)
+    let processor = taken.processor - (transport.cost - cost)
+    self.processor += processor
+    best = max(best, Double(outcome.result.values) / processor)
     bytes = try ledger.statistics().bytes - (bytesBefore ?? 0)
   }
 
@@ -47,6 +50,7 @@ struct Fetching {
     guard values > 0 else { return }
     let name = first ? "first fetch" : "later fetch"
     sheet.put("\(name), body to commit", "values/s and core", Double(values) / processor, day: day)
+    sheet.put("\(name), best", "values/s and core", best, day: day)
     sheet.put("\(name), on the wall", "values/s", Double(values) / wall, day: day)
     sheet.put("\(name), size", "bytes/value", Double(bytes) / Double(values), day: day)
     sheet.put(

@@ -341,6 +341,20 @@ CREATE TABLE proof_key (
   key BLOB NOT NULL CHECK (length(key) = 32)
 ) STRICT
 
+table remembered_answer
+CREATE TABLE remembered_answer (
+  user INTEGER NOT NULL,
+  scope INTEGER NOT NULL,
+  digest BLOB NOT NULL CHECK (length(digest) = 16),
+  PRIMARY KEY (user, scope)
+) STRICT, WITHOUT ROWID
+
+table remembered_key
+CREATE TABLE remembered_key (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  key BLOB NOT NULL CHECK (length(key) = 32)
+) STRICT
+
 table scope
 CREATE TABLE scope (
   id INTEGER PRIMARY KEY,
@@ -595,6 +609,13 @@ BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of proof_key refused');
 trigger proof_key_refuses_update
 CREATE TRIGGER proof_key_refuses_update BEFORE UPDATE ON proof_key
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of proof_key refused'); END
+
+trigger remembered_answers_are_forgotten
+CREATE TRIGGER remembered_answers_are_forgotten AFTER DELETE ON personal_value
+BEGIN
+  DELETE FROM remembered_key;
+  DELETE FROM remembered_answer;
+END
 
 trigger scope_field_refuses_delete
 CREATE TRIGGER scope_field_refuses_delete BEFORE DELETE ON scope_field
