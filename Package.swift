@@ -55,9 +55,9 @@ let package = Package(
     .target(
       name: "RollbookCLI",
       dependencies: [
-        "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "DingTalk", "Ledger", "Maycur",
-        "Operations", "Reports", "Sandbox", "TransparencyLog", argumentParser, crypto, logging,
-        yams,
+        "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "DingTalk", "Evidence", "Ledger",
+        "Maycur", "Operations", "Reports", "Sandbox", "TransparencyLog", argumentParser, crypto,
+        logging, yams,
       ]
     ),
     .target(
@@ -95,7 +95,9 @@ let package = Package(
     ),
     .target(
       name: "Ledger",
-      dependencies: ["Roster", "Migrations", "TransparencyLog", crypto, grdb, grdbSQLite]
+      dependencies: [
+        "Roster", "Migrations", "Evidence", "TransparencyLog", crypto, grdb, grdbSQLite,
+      ]
     ),
     .target(
       name: "Migrations",
@@ -108,6 +110,7 @@ let package = Package(
       dependencies: ["Roster", "VerbatimJSON"],
       exclude: ["DESIGN.md"]
     ),
+    .target(name: "Evidence", dependencies: ["Roster", "VerbatimJSON", "TransparencyLog"]),
     .target(name: "TransparencyLog", dependencies: [crypto], exclude: ["DESIGN.md"]),
     .target(name: "VerbatimJSON"),
     .target(name: "Roster"),

@@ -67,3 +67,13 @@ public struct TrustPolicy: Hashable, Sendable {
     return vouching.contains(needed)
   }
 }
+
+extension TrustPolicy {
+  /// The same witnesses and the same quorum for one log alone.
+  ///
+  /// - Parameter log: The log.
+  /// - Returns: The policy.
+  public func trusting(_ log: TrustedLog) -> TrustPolicy {
+    TrustPolicy(logs: [log], witnesses: witnesses, groups: groups, quorum: quorum)
+  }
+}

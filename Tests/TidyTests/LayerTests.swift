@@ -13,9 +13,9 @@ import Testing
       "GRDBSQLite", "Logging",
     ],
     "RollbookCLI": [
-      "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "DingTalk", "Ledger", "Maycur",
-      "Operations", "Reports", "Sandbox", "TransparencyLog", "ArgumentParser", "Crypto", "Logging",
-      "Yams",
+      "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "DingTalk", "Evidence", "Ledger",
+      "Maycur", "Operations", "Reports", "Sandbox", "TransparencyLog", "ArgumentParser", "Crypto",
+      "Logging", "Yams",
     ],
     "Sandbox": [
       "Roster", "VerbatimJSON", "Crypto", "Hummingbird", "HTTPTypes", "Logging", "NIOCore",
@@ -33,9 +33,12 @@ import Testing
       "NIOSSL",
     ],
     "reports": ["Roster", "VerbatimJSON", "Ledger"],
-    "Ledger": ["Roster", "Migrations", "TransparencyLog", "Crypto", "GRDB", "GRDBSQLite"],
+    "Ledger": [
+      "Roster", "Migrations", "Evidence", "TransparencyLog", "Crypto", "GRDB", "GRDBSQLite",
+    ],
     "migrations": [],
     "ChangeFiles": ["Roster", "VerbatimJSON"],
+    "Evidence": ["Roster", "VerbatimJSON", "TransparencyLog"],
     "TransparencyLog": ["Crypto"],
     "VerbatimJSON": [],
     "Roster": [],

@@ -1,0 +1,93 @@
+import TransparencyLog
+
+extension BundleVerifier {
+  /// The head of the log that a bundle brings, verified.
+  struct Head {
+    let signed: SignedCheckpoint
+    let log: TrustedLog
+    let cosigners: [Findings.Cosigner]
+    let timeStamp: TimeStampReply?
+    /// The log and the witnesses that the bundle names.
+    let named: TrustPolicy
+  }
+
+  /// Verifies the head: who signed it, and who saw it.
+  func head(_ shelf: inout Shelf) throws(EvidenceRefusal) -> Head {
+    let named = try namedPolicy(try shelf.take(EvidenceBundle.policy))
+    let bytes = try shelf.take(EvidenceBundle.checkpoint)
+    let signed: SignedCheckpoint
+    let verified: VerifiedCheckpoint
+    do {
+      signed = try SignedCheckpoint(parsing: bytes)
+      verified = try signed.verified(by: named, now: now)
+      _ = try signed.verified(by: policy, now: now)
+    } catch { throw .checkpoint(error) }
+    // The lines are the log's and the named witnesses', so that none is there that nobody checked.
+    let keys = [verified.log.key] + named.witnesses.map(\.key)
+    guard signed.note.signatures.count == keys.count,
+      zip(signed.note.signatures, keys).allSatisfy({ $0.claims($1) })
+    else {
+      throw .malformed(path: EvidenceBundle.checkpoint, "its lines are not those of the policy")
+    }
+    let alone = try shelf.take(EvidenceBundle.logCheckpoint)
+    guard let log = try? signed.only(verified.log.key), log.bytes == alone else {
+      throw .malformed(path: EvidenceBundle.logCheckpoint, "it is not the log's part of checkpoint")
+    }
+    return Head(
+      signed: signed,
+      log: verified.log,
+      cosigners: cosigners(verified),
+      timeStamp: try timeStamp(&shelf, of: alone),
+      named: named
+    )
+  }
+
+  /// The policy in a bundle: a convenience, of which only the log's key must be the trusted one.
+  private func namedPolicy(_ bytes: [UInt8]) throws(EvidenceRefusal) -> TrustPolicy {
+    let named: TrustPolicy
+    do { named = try TrustPolicy(parsing: bytes) } catch {
+      throw .malformed(path: EvidenceBundle.policy, error.message)
+    }
+    guard let log = named.logs.first else {
+      throw .malformed(path: EvidenceBundle.policy, "it names no log")
+    }
+    guard policy.logs.contains(where: { $0.key == log.key }) else {
+      throw .otherLog(found: log.key.description)
+    }
+    guard EvidenceBundle.policy(log: log.key, witnesses: named.witnesses.map(\.key)) == bytes
+    else {
+      throw .malformed(path: EvidenceBundle.policy, "it is not spelled as a bundle's policy is")
+    }
+    return named
+  }
+
+  private func cosigners(_ verified: VerifiedCheckpoint) -> [Findings.Cosigner] {
+    let trusted = Set(policy.witnesses.map(\.key))
+    return verified.cosignatures.map { signature in
+      Findings.Cosigner(
+        key: signature.key,
+        seconds: signature.seconds ?? 0,
+        isTrusted: trusted.contains(signature.key)
+      )
+    }
+  }
+
+  private func timeStamp(
+    _ shelf: inout Shelf,
+    of checkpoint: [UInt8]
+  ) throws(EvidenceRefusal) -> TimeStampReply? {
+    guard shelf.rest[EvidenceBundle.timeStamp] != nil else { return nil }
+    let bytes = try shelf.take(EvidenceBundle.timeStamp)
+    do { return try TimeStampReply(parsing: bytes).granted(for: checkpoint) } catch {
+      throw .timeStamp(error)
+    }
+  }
+}
+
+extension EvidenceBundle {
+  /// The policy of a bundle in its one spelling: the log, then the witnesses as their lines stand.
+  static func policy(log: VerifierKey, witnesses: [VerifierKey]) -> [UInt8] {
+    let lines = witnesses.enumerated().map { "witness w\($0 + 1) \($1)\n" }
+    return [UInt8]("log \(log)\n\(lines.joined())quorum none\n".utf8)
+  }
+}

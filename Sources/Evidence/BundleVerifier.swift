@@ -1,0 +1,63 @@
+public import TransparencyLog
+
+/// Verifies bundles offline: what it needs besides the bundle is what the verifier trusts already.
+public struct BundleVerifier: Sendable {
+  /// The logs and witnesses that are trusted.
+  public let policy: TrustPolicy
+  /// A checkpoint of the log that the verifier got before.
+  public let held: SignedCheckpoint?
+  /// The time in seconds since 1970, which no cosignature may be ahead of.
+  public let now: UInt64?
+
+  /// Says what is trusted.
+  ///
+  /// - Parameters:
+  ///   - policy: The logs and witnesses, got by another way than the bundle.
+  ///   - held: A checkpoint of the log that the verifier got before.
+  ///   - now: The time in seconds since 1970.
+  public init(policy: TrustPolicy, held: SignedCheckpoint? = nil, now: UInt64? = nil) {
+    self.policy = policy
+    self.held = held
+    self.now = now
+  }
+
+  /// Verifies a bundle: every byte of it.
+  ///
+  /// - Parameter bundle: The bundle.
+  /// - Returns: What it shows.
+  /// - Throws: Why it is refused.
+  public func verify(_ bundle: EvidenceBundle) throws(EvidenceRefusal) -> Findings {
+    var shelf = try Shelf(bundle)
+    let (findings, signed) = try findings(&shelf)
+    guard try shelf.take(EvidenceBundle.page) == EvidencePage(findings, signed).bytes else {
+      throw .page
+    }
+    try shelf.end()
+    return findings
+  }
+
+  /// What the files of a bundle show that has neither page nor manifest yet.
+  func findings(ofUnfinished bundle: EvidenceBundle) throws(EvidenceRefusal) -> Findings {
+    var shelf = Shelf(unlisted: bundle)
+    return try findings(&shelf).0
+  }
+
+  private func findings(
+    _ shelf: inout Shelf
+  ) throws(EvidenceRefusal) -> (Findings, SignedCheckpoint) {
+    let head = try head(&shelf)
+    let entries = try self.entries(&shelf, head)
+    let continued = try continuity(&shelf, head)
+    let findings = Findings(
+      checkpoint: head.signed.checkpoint,
+      log: head.log.key,
+      cosigners: head.cosigners,
+      entries: entries,
+      people: ProvenPerson.all(in: entries),
+      continues: continued.sizes,
+      timeStamp: head.timeStamp,
+      heldSize: continued.held
+    )
+    return (findings, head.signed)
+  }
+}

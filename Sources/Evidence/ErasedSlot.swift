@@ -1,0 +1,66 @@
+public import TransparencyLog
+
+/// Something of an entry that was erased since: the commitment that stays, and the proof that a later
+/// entry says so (docs/format.md, "Erasure").
+public struct ErasedSlot: Hashable, Sendable {
+  /// What it was: a value by its ordinal (`7`), a text by its column (`reason`), or the `user`.
+  public let slot: String
+  /// The number of its row in the book.
+  public let number: Int64
+  /// The salted hash that stays.
+  public let commitment: MerkleHash
+  /// The proof that a value's commitment is a leaf of the values tree; empty for what is no value.
+  public let proof: [MerkleHash]
+  /// The erased entry.
+  public let erasure: Int64
+  /// Its place in the tree over what that entry erased, from 0.
+  public let place: Int64
+  /// The proof that it is there.
+  public let way: [MerkleHash]
+
+  /// Names something that was erased.
+  ///
+  /// - Parameters:
+  ///   - slot: What it was.
+  ///   - number: The number of its row in the book.
+  ///   - commitment: The salted hash that stays.
+  ///   - proof: The proof that a value's commitment is a leaf of the values tree.
+  ///   - erasure: The erased entry.
+  ///   - place: Its place in the tree over what that entry erased, from 0.
+  ///   - way: The proof that it is there.
+  public init(
+    slot: String,
+    number: Int64,
+    commitment: MerkleHash,
+    proof: [MerkleHash],
+    erasure: Int64,
+    place: Int64,
+    way: [MerkleHash]
+  ) {
+    self.slot = slot
+    self.number = number
+    self.commitment = commitment
+    self.proof = proof
+    self.erasure = erasure
+    self.place = place
+    self.way = way
+  }
+
+  static let user = "user"
+
+  /// The ordinal, where it was a value.
+  public var ordinal: Int64? {
+    guard let number = CanonicalInteger.decode(slot.utf8), number > 0 else { return nil }
+    return Int64(exactly: number)
+  }
+
+  /// The leaf that names it in the tree over what was erased.
+  var leaf: MerkleHash {
+    var record = RecordWriter("E")
+    let mark: Unicode.Scalar = ordinal != nil ? "V" : slot == Self.user ? "U" : "T"
+    record.byte(UInt8(ascii: mark))
+    record.integer(number)
+    record.raw(commitment.bytes)
+    return record.leafHash
+  }
+}

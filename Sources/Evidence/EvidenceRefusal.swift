@@ -1,0 +1,80 @@
+public import Roster
+public import TransparencyLog
+
+/// Why a bundle is refused.
+public enum EvidenceRefusal: Explained, Hashable {
+  /// A file that must be there is not.
+  case missing(path: String)
+  /// A file is there that nothing asks for.
+  case unexpected(path: String)
+  /// A file is not the one of which the manifest has the hash.
+  case altered(path: String)
+  /// A file is not written as it must be.
+  case malformed(path: String, String)
+  /// The bundle is of another log than the one that is trusted.
+  case otherLog(found: String)
+  /// The checkpoint is refused.
+  case checkpoint(CheckpointRefusal)
+  /// An entry is not in the tree.
+  case proof(entry: Int64, ProofRefusal)
+  /// What is shown of an entry is not what the entry commits to.
+  case opening(entry: Int64, String)
+  /// The tree does not continue an older one that the bundle names.
+  case inconsistent(old: UInt64, ProofRefusal)
+  /// The log has shown two histories.
+  case forked(size: UInt64)
+  /// The bundle does not say how its tree relates to the checkpoint that is held.
+  case noConsistency(held: UInt64, size: UInt64)
+  /// The readable page is not the one that belongs to the evidence.
+  case page
+  /// The time stamp is not one of this checkpoint.
+  case timeStamp(TimeStampRefusal)
+
+  public var name: String {
+    switch self {
+    case .missing: "bundleFileMissing"
+    case .unexpected: "bundleFileUnexpected"
+    case .altered: "bundleFileAltered"
+    case .malformed: "bundleFileMalformed"
+    case .otherLog: "bundleOfOtherLog"
+    case .checkpoint: "bundleCheckpointRefused"
+    case .proof: "bundleProofRefused"
+    case .opening: "bundleOpeningRefused"
+    case .inconsistent: "bundleInconsistent"
+    case .forked: "logForked"
+    case .noConsistency: "bundleWithoutConsistency"
+    case .page: "bundlePageAltered"
+    case .timeStamp: "bundleTimeStampRefused"
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .missing(let path): "Invalid: \(path) is missing from the bundle."
+    case .unexpected(let path):
+      "Invalid: \(path) is in the bundle, and nothing of it would be checked."
+    case .altered(let path):
+      "Invalid: \(path) was changed after the bundle was made; the manifest has another hash of it."
+    case .malformed(let path, let problem): "Invalid: \(path) cannot be read: \(problem)."
+    case .otherLog(let found):
+      "Invalid: the bundle is of the log \(found), which is not the one you trust. Ask the company "
+        + "for its key by another way than the bundle came."
+    case .checkpoint(let refusal): "Invalid: the checkpoint is refused. \(refusal.message)"
+    case .proof(let entry, let refusal):
+      "Invalid: entry \(entry) is not proven to be in the log. \(refusal.message)"
+    case .opening(let entry, let problem):
+      "Invalid: what is shown of entry \(entry) is not what the log has: \(problem)."
+    case .inconsistent(let old, let refusal):
+      "Invalid: the log does not continue the one of \(old) entries. \(refusal.message)"
+    case .forked(let size):
+      "Invalid: the log signed two heads that do not fit together, yours and the bundle's of "
+        + "\(size) entries. Keep both; together they prove that its history was rewritten."
+    case .noConsistency(let held, let size):
+      "The bundle cannot be compared with your checkpoint: it does not prove that its \(size) "
+        + "entries continue your \(held). Ask for one made with --consistent-with your checkpoint."
+    case .page:
+      "Invalid: report.html is not the page that belongs to the evidence: it was changed."
+    case .timeStamp(let refusal): "Invalid: the time stamp is refused. \(refusal.message)"
+    }
+  }
+}

@@ -1,0 +1,144 @@
+public import TransparencyLog
+
+/// What a bundle shows, once it is verified.
+///
+/// Only `BundleVerifier` makes one.
+public struct Findings: Hashable, Sendable {
+  /// The head of the log that everything is proven against.
+  public let checkpoint: Checkpoint
+  /// The key of the log.
+  public let log: VerifierKey
+  /// Who else saw that head.
+  public let cosigners: [Cosigner]
+  /// The entries that are shown, in the order of the book.
+  public let entries: [ProvenEntry]
+  /// The people whose entries are shown.
+  public let people: [ProvenPerson]
+  /// Sizes of older heads that this one is proven to continue.
+  public let continues: [UInt64]
+  /// What a time stamp says, whose own signature `openssl ts` verifies.
+  public let timeStamp: TimeStampReply?
+  /// The size of the checkpoint that the verifier held, and that fits.
+  public let heldSize: UInt64?
+
+  /// A witness whose line is genuine.
+  public struct Cosigner: Hashable, Sendable {
+    /// The witness's key.
+    public let key: VerifierKey
+    /// When it says to have seen the head, in seconds since 1970.
+    public let seconds: UInt64
+    /// Whether the verifier's own policy knows it, and not the bundle alone.
+    public let isTrusted: Bool
+  }
+
+  /// How many values are shown, of all entries.
+  public var disclosed: Int { entries.reduce(0) { $0 + $1.cells.count } }
+
+  /// How many things were erased since, with proof.
+  public var erased: Int { entries.reduce(0) { $0 + $1.erased.count } }
+
+  /// How many values of all entries are neither shown nor erased.
+  public var withheld: Int64 { entries.reduce(0) { $0 + $1.withheld } }
+}
+
+/// An entry that is proven to be in the log.
+public struct ProvenEntry: Hashable, Sendable {
+  /// What its leaf says.
+  public let leaf: LeafRecord
+  /// The random bytes that stand for the person, where the private part is shown.
+  public let surrogate: [UInt8]?
+  /// The same person's entry before it; 0 for their first; nil where that is not shown.
+  public let previous: Int64?
+  /// How many values it states; nil where the private part is not shown.
+  public let size: Int64?
+  /// Whose entry it is, where it is the person's first and shows it.
+  public let user: UserOpening?
+  /// The values that are shown.
+  public let cells: [CellOpening]
+  /// The texts that are shown.
+  public let texts: [TextOpening]
+  /// What was erased since, with proof.
+  public let erased: [ErasedSlot]
+
+  /// How many of its values are neither shown nor erased.
+  public var withheld: Int64 {
+    (size ?? 0) - Int64(cells.count) - Int64(erased.count { $0.ordinal != nil })
+  }
+
+  /// Whether it is about a person, and nothing says about whom.
+  public var hidesPerson: Bool { leaf.person != nil && surrogate == nil }
+}
+
+/// A person whose entries are shown.
+public struct ProvenPerson: Hashable, Sendable {
+  /// The random bytes that stand for them.
+  public let surrogate: [UInt8]
+  /// Who that is, where their first entry shows it.
+  public let user: UserOpening?
+  /// The first and the last of their entries that are shown.
+  public let entries: ClosedRange<Int64>
+  /// Whether the shown entries are all that there are of them up to the last one shown.
+  public let isComplete: Bool
+
+  /// The person, as a page or a table names them.
+  public var shown: String {
+    if let user { return "\(user.system) \(user.key)" }
+    return "person \(String(decoding: Hexadecimal.encode(surrogate.prefix(4)), as: UTF8.self))"
+  }
+}
+
+extension ProvenPerson {
+  /// The people of entries, in the order of their first ones.
+  static func all(in entries: [ProvenEntry]) -> [ProvenPerson] {
+    var order: [[UInt8]] = []
+    var bySurrogate: [[UInt8]: [ProvenEntry]] = [:]
+    for entry in entries {
+      guard let surrogate = entry.surrogate else { continue }
+      if bySurrogate[surrogate] == nil { order.append(surrogate) }
+      bySurrogate[surrogate, default: []].append(entry)
+    }
+    return order.compactMap { surrogate in
+      guard let own = bySurrogate[surrogate], let first = own.first, let last = own.last else {
+        return nil
+      }
+      var previous: Int64 = 0
+      var isComplete = true
+      for entry in own {
+        isComplete = isComplete && entry.previous == previous
+        previous = entry.leaf.entry
+      }
+      return ProvenPerson(
+        surrogate: surrogate,
+        user: first.user,
+        entries: first.leaf.entry...last.leaf.entry,
+        isComplete: isComplete
+      )
+    }
+  }
+}
+
+extension SaltedValue {
+  /// Where the content stands, as people write it.
+  public var cell: String { item == 0 ? field : "\(field)[\(item)]" }
+
+  /// The content as people read it; what is no text stands in brackets.
+  public var shown: String {
+    switch form {
+    case 32: return "(empty list)"
+    case 33: return "(null instead of a list)"
+    case 34: return "(no list)"
+    case 35: return "(gone)"
+    default: break
+    }
+    let value = Self.part(form % 4, value)
+    return 4..<12 ~= form ? "\(value) (\(Self.part(form / 4 - 1, label)))" : value
+  }
+
+  private static func part(_ kind: Int64, _ text: String?) -> String {
+    switch kind {
+    case 2: "null"
+    case 3: "absent"
+    default: text ?? ""
+    }
+  }
+}

@@ -1,0 +1,153 @@
+public import TransparencyLog
+
+/// What the leaf of an entry says, read from its bytes (docs/format.md, "The leaf").
+///
+/// It shows nobody: what concerns a person is behind one hash.
+public struct LeafRecord: Hashable, Sendable {
+  /// The entry's number; its leaf is the one before, counted from 0.
+  public let entry: Int64
+  /// What the entry is, by the number of its kind.
+  public let kind: Int64
+  /// The operation that recorded it.
+  public let operation: Int64
+  /// The operation's system.
+  public let system: String
+  /// When it was recorded, in milliseconds since 1970.
+  public let recordedAt: Int64
+  /// What else its kind says in the open, by name.
+  public let said: [Said]
+  /// The commitments of personal texts that belong to the entry, by name.
+  public let texts: [TextCommitment]
+  /// What binds the private part, where the entry is about a person.
+  public let person: MerkleHash?
+  /// What an erased entry erased: how many things, and the root of the tree over them.
+  let erased: Erased?
+
+  struct Erased: Hashable {
+    let items: Int
+    let root: MerkleHash
+  }
+
+  /// Something that a leaf says in the open.
+  public struct Said: Hashable, Sendable {
+    /// What it is about.
+    public let name: String
+    /// What it says.
+    public let text: String
+  }
+
+  /// The commitment of a text that is not in the open.
+  public struct TextCommitment: Hashable, Sendable {
+    /// What the text is.
+    public let slot: String
+    /// Its salted hash.
+    public let commitment: MerkleHash
+  }
+
+  /// Reads a leaf.
+  init(parsing bytes: [UInt8]) throws(MalformedRecord) {
+    var reader = RecordReader(bytes)
+    guard try reader.byte() == 1 else { throw MalformedRecord() }
+    system = try reader.text() ?? ""
+    _ = try reader.integer()
+    operation = try reader.integer()
+    let first = try reader.integer()
+    let entries = try reader.integer()
+    recordedAt = try reader.integer()
+    for _ in 0..<3 { _ = try reader.optionalInteger() }
+    _ = try reader.text()
+    for _ in 0..<2 { _ = try reader.optionalHash() }
+    for _ in 0..<3 { _ = try reader.integer() }
+    entry = try reader.integer()
+    kind = try reader.integer()
+    guard entry >= first, entry - first < entries else { throw MalformedRecord() }
+    for _ in 0..<2 { _ = try reader.optionalHash() }
+    var facts = RecordReader(try reader.bytes())
+    if FactsGrammar.kindName(kind) == "erased" {
+      var parts = facts
+      erased = try Erased(items: parts.count(), root: parts.hash())
+    } else {
+      erased = nil
+    }
+    (said, texts) = try FactsGrammar.read(&facts, kind: kind)
+    person = try reader.optionalHash()
+    try reader.end()
+  }
+
+  /// The name of the kind.
+  public var kindName: String { FactsGrammar.kindName(kind) }
+}
+
+/// What the facts of each kind of entry are made of.
+enum FactsGrammar {
+  /// How one fact is written.
+  private enum Form {
+    case text, integer, optionalInteger, count, bytes, hash, commitment
+    /// Whether anything follows at all.
+    case presence
+  }
+
+  static let kindNames = [
+    "fetched", "notReturned", "opened", "closed", "enumerated", "joined", "left", "rejoined",
+    "catalogued", "intended", "sent", "accepted", "rejected", "uncertain", "skipped", "settled",
+    "linked", "unlinked", "imported", "held", "released", "erased", "erasureRefused", "readmitted",
+    "suppressed",
+  ]
+
+  static func kindName(_ kind: Int64) -> String {
+    kindNames.indices.contains(Int(kind)) ? kindNames[Int(kind)] : String(kind)
+  }
+
+  private static let outcome: [(String, Form)] = [
+    ("sent", .integer), ("code", .text), ("message", .commitment),
+  ]
+
+  private static let facts: [String: [(String, Form)]] = [
+    "notReturned": [("", .presence), ("code", .text), ("message", .commitment)],
+    "opened": [
+      ("kind", .text), ("system", .text), ("program", .text), ("parent", .optionalInteger),
+      ("actor", .commitment), ("claimed_actor", .commitment), ("reason", .commitment),
+      ("ticket", .commitment), ("parameters", .commitment),
+    ],
+    "closed": [
+      ("operation", .integer), ("status", .text), ("", .hash), ("", .presence), ("", .count),
+      ("", .bytes), ("captured_at", .integer), ("file", .commitment),
+    ],
+    "enumerated": [("listed", .integer), ("missing", .integer), ("believed", .integer)],
+    "catalogued": [("", .hash)],
+    "sent": [("rows", .count), ("", .hash)],
+    "accepted": outcome, "rejected": outcome, "uncertain": outcome,
+    "skipped": [("reason", .commitment)],
+    "settled": [("verdict", .text), ("how", .commitment)],
+    "linked": [("source", .text)], "unlinked": [("source", .text)],
+    "erased": [("items", .count), ("", .hash), ("", .hash)],
+    "readmitted": [("erasure", .integer)], "suppressed": [("users", .integer)],
+  ]
+
+  static func read(
+    _ reader: inout RecordReader,
+    kind: Int64
+  ) throws(MalformedRecord) -> ([LeafRecord.Said], [LeafRecord.TextCommitment]) {
+    var said: [LeafRecord.Said] = []
+    var texts: [LeafRecord.TextCommitment] = []
+    func say(_ name: String, _ text: String?) {
+      guard let text, !name.isEmpty else { return }
+      said.append(LeafRecord.Said(name: name, text: text))
+    }
+    for (name, form) in facts[kindName(kind)] ?? [] {
+      switch form {
+      case .presence: if try !reader.flag() { return (said, texts) }
+      case .text: say(name, try reader.text())
+      case .integer: say(name, String(try reader.integer()))
+      case .optionalInteger: say(name, try reader.optionalInteger().map { String($0) })
+      case .count: say(name, String(try reader.count()))
+      case .bytes: _ = try reader.bytes()
+      case .hash: _ = try reader.hash()
+      case .commitment:
+        guard let commitment = try reader.optionalHash() else { continue }
+        texts.append(LeafRecord.TextCommitment(slot: name, commitment: commitment))
+      }
+    }
+    return (said, texts)
+  }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import TransparencyLog
+
+/// A line of what a bundle shows, as its page has it.
+public struct PageLine: Hashable, Sendable {
+  /// An entry, or a value by its address.
+  public let address: String
+  /// When it was recorded, in UTC.
+  public let time: String
+  /// What it is: the kind of an entry, or `value`, `text`, `erased`, `withheld` and the like.
+  public let what: String
+  /// Who it is about.
+  public let who: String
+  /// The field and item of a value, or the name of a text.
+  public let cell: String
+  /// What is there.
+  public let content: String
+
+  fileprivate init(
+    _ address: String = "",
+    time: String = "",
+    what: String,
+    who: String = "",
+    cell: String = "",
+    content: String = ""
+  ) {
+    self.address = address
+    self.time = time
+    self.what = what
+    self.who = who
+    self.cell = cell
+    self.content = content
+  }
+
+  /// The columns in their order.
+  var columns: [String] { [address, time, what, who, cell, content] }
+}
+
+extension Findings {
+  /// What is shown, line by line.
+  public var lines: [PageLine] {
+    let people = Dictionary(
+      people.map { ($0.surrogate, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    let entries = entries.flatMap { entry in
+      PageLine.lines(of: entry, person: entry.surrogate.flatMap { people[$0] })
+    }
+    let complete = self.people.map { person in
+      let all = person.isComplete ? "all entries" : "not all entries"
+      let last = person.entries.upperBound
+      return PageLine(what: "person", who: person.shown, content: "\(all) up to \(last) are shown")
+    }
+    let cosigned = cosigners.map { cosigner in
+      let name = cosigner.key.keyName.description
+      return PageLine(time: PageLine.time(cosigner.seconds), what: "cosigned", who: name)
+    }
+    let continued = continues.map { PageLine(what: "continues", content: "\($0) entries") }
+    return entries + complete + cosigned + continued
+  }
+}
+
+extension PageLine {
+  fileprivate static func lines(
+    of entry: ProvenEntry,
+    person: ProvenPerson?
+  ) -> [PageLine] {
+    let leaf = entry.leaf
+    let address = String(leaf.entry)
+    let said = leaf.said.map { "\($0.name) \($0.text)" }.joined(separator: ", ")
+    let who = entry.hidesPerson ? "withheld" : person?.shown ?? ""
+    let moment = time(UInt64(max(0, leaf.recordedAt) / 1000))
+    var lines = [PageLine(address, time: moment, what: leaf.kindName, who: who, content: said)]
+    let isErased = Set(entry.erased.map(\.slot))
+    for text in leaf.texts where !isErased.contains(text.slot) {
+      let content = entry.texts.first { $0.slot == text.slot }?.content
+      let what = content == nil ? "withheld" : "text"
+      lines.append(PageLine(address, what: what, cell: text.slot, content: content ?? ""))
+    }
+    for cell in entry.cells {
+      let place = "\(address).\(cell.ordinal)"
+      let value = cell.value
+      lines.append(PageLine(place, what: "value", cell: value.cell, content: value.shown))
+    }
+    for slot in entry.erased {
+      let place = slot.ordinal == nil ? address : "\(address).\(slot.slot)"
+      let what = slot.ordinal == nil ? slot.slot : ""
+      let by = "by entry \(slot.erasure)"
+      lines.append(PageLine(place, what: "erased", cell: what, content: by))
+    }
+    if entry.withheld > 0 {
+      let count = "\(entry.withheld) of \(entry.size ?? 0) values"
+      lines.append(PageLine(address, what: "withheld", content: count))
+    }
+    return lines
+  }
+
+  /// The time to the second, in UTC.
+  fileprivate static func time(_ seconds: UInt64) -> String {
+    Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
+  }
+}
