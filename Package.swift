@@ -178,13 +178,21 @@ let package = Package(
       name: "RollbookCLITests",
       dependencies: [
         "RollbookCLI", "Ledger", "Operations", "RemoteAPI", "Reports", "Roster", "Sandbox",
-        "TransparencyLog", "VerbatimJSON", "RollbookTestSupport", argumentParser,
+        "TransparencyLog", "VerbatimJSON", "RollbookTestSupport", argumentParser, nioCore, nioHTTP1,
+        nioPosix,
       ],
       exclude: ["Golden"]
     ),
     .testTarget(
       name: "TransparencyLogTests",
       dependencies: ["TransparencyLog", "RollbookTestSupport", crypto]
+    ),
+    .testTarget(
+      name: "EvidenceTests",
+      dependencies: [
+        "Evidence", "Ledger", "Roster", "TransparencyLog", "VerbatimJSON", "RollbookTestSupport",
+      ],
+      exclude: ["Golden", "verify_bundle.py", "mutate_bundle.py"]
     ),
     .testTarget(name: "TidyTests", dependencies: ["RollbookTestSupport"]),
   ]

@@ -3,6 +3,7 @@ import GRDB
 import Ledger
 import RollbookTestSupport
 import Roster
+import TransparencyLog
 
 /// A book in which every table has rows, every kind of entry occurs, and everything that may be
 /// absent is there once and absent once, as far as there is more than one.
@@ -18,6 +19,27 @@ struct FullBook {
     try await take()
     try await link()
     try await fetchAgain()
+    try await testify()
+  }
+
+  /// A witness cosigns the last head, and an authority stamps it.
+  private func testify() async throws {
+    let (ledger, clock) = (bench.ledger, bench.clock)
+    let head = try ledger.head().log
+    let witness = try SigningKey(
+      keyName: KeyName("witness.example/full"),
+      seed: [UInt8](repeating: 1, count: 32)
+    )
+    let seconds = UInt64(now.milliseconds / 1000)
+    _ = try await ledger.take(
+      [try witness.cosign(head.checkpoint, at: seconds)],
+      by: [witness.verifierKey(.cosignature)],
+      wait: .zero,
+      timekeeper: clock
+    )
+    let digest = MerkleHash.digest(of: head.bytes).bytes
+    let reply = StampedReply.bytes(digest: digest, time: "20260101000000Z")
+    _ = try await ledger.take(timeStamp: reply, wait: .zero, timekeeper: clock)
   }
 
   private func begin(

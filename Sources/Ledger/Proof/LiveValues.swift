@@ -62,7 +62,13 @@ struct LiveValues {
         item: row.integer(1),
         in: database
       )
-      cells.add(commitment, rank: rank, item: row.integer(1), isGone: isGone)
+      cells.add(
+        commitment,
+        ofEvent: row.integer(2),
+        rank: rank,
+        item: row.integer(1),
+        isGone: isGone
+      )
     }
     return cells
   }
@@ -107,24 +113,37 @@ struct StatedCells {
     let rank: Int
     let item: Int64
     let isGone: Bool
-    let commitment: MerkleHash
+    let stated: StatedCommitment
   }
 
   private var cells: [StatedCell] = []
   private(set) var hasGone = false
 
-  mutating func add(_ commitment: MerkleHash, rank: Int, item: Int64, isGone: Bool) {
+  mutating func add(
+    _ commitment: MerkleHash,
+    ofEvent event: Int64,
+    rank: Int,
+    item: Int64,
+    isGone: Bool
+  ) {
     hasGone = hasGone || isGone
-    cells.append(StatedCell(rank: rank, item: item, isGone: isGone, commitment: commitment))
+    let stated = StatedCommitment(event: event, commitment: commitment)
+    cells.append(StatedCell(rank: rank, item: item, isGone: isGone, stated: stated))
   }
 
   /// The commitments by ordinal.
-  var commitments: [MerkleHash] {
+  var inOrder: [StatedCommitment] {
     cells.sorted { left, right in
       (left.isGone ? 1 : 0, left.rank, left.item) < (right.isGone ? 1 : 0, right.rank, right.item)
-    }.map(\.commitment)
+    }.map(\.stated)
   }
 
   /// The root of the values tree.
-  var root: MerkleHash { ValuesTree.root(of: commitments) }
+  var root: MerkleHash { ValuesTree.root(of: inOrder.map(\.commitment)) }
+}
+
+/// A leaf of a values tree, and the event whose content it commits to.
+struct StatedCommitment {
+  let event: Int64
+  let commitment: MerkleHash
 }

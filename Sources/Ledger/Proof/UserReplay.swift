@@ -48,6 +48,39 @@ struct UserReplay {
     each: (LeafMaker.Line, Result<MerkleHash, ProofGap>) throws -> Void
   ) throws {
     try load(user)
+    try forEachLine(of: user, after: mark) { replay, line in
+      if line.entry <= mark { try replay.pass(line) } else { try each(line, replay.make(line)) }
+    }
+  }
+
+  /// Gives what some entries of a user, or some that are nobody's, are proven with.
+  ///
+  /// A leaf that cannot be made throws its gap. Without `withCells`, the leaves of values trees are
+  /// left out.
+  mutating func proven(
+    of user: Int64?,
+    at entries: Set<Int64>,
+    withCells: Bool = true,
+    each: (ProvenLine) throws -> Void
+  ) throws {
+    guard let first = entries.min(), let last = entries.max() else { return }
+    try load(user)
+    try forEachLine(of: user, after: user == nil ? first - 1 : 0) { replay, line in
+      guard line.entry <= last else { return }
+      guard entries.contains(line.entry) else { return try replay.pass(line) }
+      let stated = try replay.stated(by: line)
+      let parts = try replay.maker.parts(of: line, stated, in: replay.database)
+      let hasCells = withCells && stated.values != nil
+      let cells = hasCells ? try replay.cells(of: line, stated) : []
+      try each(ProvenLine(line: line, leaf: parts.leaf, person: parts.person, cells: cells))
+    }
+  }
+
+  private mutating func forEachLine(
+    of user: Int64?,
+    after mark: Int64,
+    _ body: (inout UserReplay, LeafMaker.Line) throws -> Void
+  ) throws {
     let statement = try RawStatement(
       database,
       """
@@ -67,7 +100,7 @@ struct UserReplay {
         previous: user == nil ? 0 : previous
       )
       previous = line.entry
-      if line.entry <= mark { try pass(line) } else { try each(line, make(line)) }
+      try body(&self, line)
     }
   }
 
@@ -124,6 +157,25 @@ struct UserReplay {
 
   private mutating func root(of entry: Int64, scope: Int64) throws -> MerkleHash {
     if let known = roots[scope] { return known }
+    let stated = try held(at: entry, scope: scope)
+    let root = stated.root
+    if !stated.hasGone { roots[scope] = root }
+    return root
+  }
+
+  private mutating func cells(
+    of line: LeafMaker.Line,
+    _ stated: LeafMaker.Stated
+  ) throws -> [StatedCommitment] {
+    if EntryKind(code: line.kind) == .intended {
+      guard let first = stated.events.first, let last = stated.events.last else { return [] }
+      return try maker.stated(from: first.number, to: last.number, in: database)
+    }
+    guard let scope = try maker.append(line.append, in: database).scope else { return [] }
+    return try held(at: line.entry, scope: scope).inOrder
+  }
+
+  private mutating func held(at entry: Int64, scope: Int64) throws -> StatedCells {
     let rank = try maker.scope(scope, in: database).rank
     var stated = StatedCells()
     for (key, index) in cells {
@@ -131,14 +183,13 @@ struct UserReplay {
       guard let rank = rank[key.field], !event.isGone || event.entry == entry else { continue }
       stated.add(
         try event.commitment.get(),
+        ofEvent: event.stored.number,
         rank: rank,
         item: key.item,
         isGone: event.isGone
       )
     }
-    let root = stated.root
-    if !stated.hasGone { roots[scope] = root }
-    return root
+    return stated
   }
 
   private mutating func load(_ user: Int64?) throws {
@@ -195,4 +246,13 @@ struct UserReplay {
       commitment: commitment
     )
   }
+}
+
+/// What an entry is proven with.
+struct ProvenLine {
+  let line: LeafMaker.Line
+  let leaf: [UInt8]
+  let person: [UInt8]?
+  /// The leaves of its values tree.
+  let cells: [StatedCommitment]
 }

@@ -106,6 +106,19 @@ extension LeafMaker {
     to last: Int64,
     in database: Database
   ) throws -> Stated {
+    let cells = try stated(from: first, to: last, in: database)
+    return Stated(
+      values: ValuesTree.root(of: cells.map(\.commitment)),
+      events: try Self.events(from: first, to: last, in: database)
+    )
+  }
+
+  /// The leaves of the values tree of an intended entry.
+  mutating func stated(
+    from first: Int64,
+    to last: Int64,
+    in database: Database
+  ) throws -> [StatedCommitment] {
     let statement = try RawStatement(
       database,
       """
@@ -118,22 +131,18 @@ extension LeafMaker {
     )
     statement.bind(1, first)
     statement.bind(2, last)
-    var hashes: [MerkleHash] = []
+    var cells: [StatedCommitment] = []
     try statement.forEachRow { row in
-      hashes.append(
-        try commitments.value(
-          row,
-          from: 3,
-          ofEvent: row.integer(0),
-          code: 2,
-          item: row.integer(1),
-          in: database
-        )
+      let commitment = try commitments.value(
+        row,
+        from: 3,
+        ofEvent: row.integer(0),
+        code: 2,
+        item: row.integer(1),
+        in: database
       )
+      cells.append(StatedCommitment(event: row.integer(0), commitment: commitment))
     }
-    return Stated(
-      values: ValuesTree.root(of: hashes),
-      events: try Self.events(from: first, to: last, in: database)
-    )
+    return cells
   }
 }

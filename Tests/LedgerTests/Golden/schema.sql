@@ -67,6 +67,14 @@ CREATE TABLE company (
   append INTEGER NOT NULL REFERENCES append (id)
 ) STRICT, WITHOUT ROWID
 
+table cosignature
+CREATE TABLE cosignature (
+  size INTEGER NOT NULL REFERENCES checkpoint (size),
+  witness TEXT NOT NULL,
+  line BLOB NOT NULL,
+  PRIMARY KEY (size, witness, line)
+) STRICT, WITHOUT ROWID
+
 table description
 CREATE TABLE description (
   id INTEGER PRIMARY KEY,
@@ -398,6 +406,14 @@ CREATE TABLE tile (
   hashes BLOB NOT NULL CHECK (length(hashes) = 8192)
 ) STRICT
 
+table time_stamp
+CREATE TABLE time_stamp (
+  size INTEGER NOT NULL REFERENCES checkpoint (size),
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  reply BLOB NOT NULL,
+  PRIMARY KEY (size, digest)
+) STRICT, WITHOUT ROWID
+
 table user
 CREATE TABLE user (
   id INTEGER PRIMARY KEY,
@@ -460,6 +476,14 @@ BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of company refused'); E
 trigger company_refuses_update
 CREATE TRIGGER company_refuses_update BEFORE UPDATE ON company
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of company refused'); END
+
+trigger cosignature_refuses_delete
+CREATE TRIGGER cosignature_refuses_delete BEFORE DELETE ON cosignature
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of cosignature refused'); END
+
+trigger cosignature_refuses_update
+CREATE TRIGGER cosignature_refuses_update BEFORE UPDATE ON cosignature
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of cosignature refused'); END
 
 trigger description_refuses_delete
 CREATE TRIGGER description_refuses_delete BEFORE DELETE ON description
@@ -664,6 +688,14 @@ BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of tile refused'); END
 trigger tile_refuses_update
 CREATE TRIGGER tile_refuses_update BEFORE UPDATE ON tile
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of tile refused'); END
+
+trigger time_stamp_refuses_delete
+CREATE TRIGGER time_stamp_refuses_delete BEFORE DELETE ON time_stamp
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of time_stamp refused'); END
+
+trigger time_stamp_refuses_update
+CREATE TRIGGER time_stamp_refuses_update BEFORE UPDATE ON time_stamp
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of time_stamp refused'); END
 
 trigger user_refuses_delete
 CREATE TRIGGER user_refuses_delete BEFORE DELETE ON user

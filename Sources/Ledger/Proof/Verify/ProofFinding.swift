@@ -51,6 +51,10 @@ public struct ProofFinding: Hashable, Sendable {
     case checkpointForged
     /// A checkpoint is another log's, or another key signed it.
     case checkpointForeign
+    /// A witness's line is not genuine, or not under the head that it stands with.
+    case cosignatureForged
+    /// A time stamp is not the one that was taken, or not of the head that it stands with.
+    case timeStampForged
     /// The ledger is older than the last head that is kept outside of it.
     case olderCopy
     /// The head that is kept outside is another ledger's, or not genuine.

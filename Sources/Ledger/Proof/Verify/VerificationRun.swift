@@ -188,6 +188,7 @@ final class VerificationRun: Sendable {
       trusted: trusted,
       notary: notary
     ).run(database)
+    try TestimonyCheck(findings: findings).run(database)
     if let mark { marks.append(TreeCheck.Mark(size: mark.size, root: mark.root, source: "mark")) }
     let outcome = try TreeCheck(database, findings: findings).run(
       from: mark?.size ?? 0,

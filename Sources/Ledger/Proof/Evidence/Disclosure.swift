@@ -1,0 +1,160 @@
+import GRDB
+import Roster
+
+/// What of one entry is shown.
+struct Disclosure {
+  /// Which of its stated values.
+  enum Cells: Equatable {
+    case none
+    case ordinal(Int)
+    /// Those that have an event of their own.
+    case stored
+    case fields(Set<Int64>)
+    case all
+  }
+
+  var cells = Cells.none
+  /// Whose entry it is, if it is their first.
+  var namesPerson = false
+  var texts = false
+}
+
+/// Which entries a request is about, and what of each is shown.
+struct DisclosurePlan {
+  private(set) var entries: [Int64: Disclosure] = [:]
+  private let database: Database
+  private let request: EvidenceRequest
+  private let size: Int64
+
+  init(_ request: EvidenceRequest, size: Int64, in database: Database) throws {
+    self.database = database
+    self.request = request
+    self.size = size
+    switch request.subject {
+    case .event(let address):
+      try cover(address.entry)
+      entries[address.entry] = Disclosure(cells: .ordinal(address.ordinal))
+    case .entry(let entry):
+      try cover(entry)
+      entries[entry] = Disclosure(texts: true)
+    case .person(let user): try show(user, fields: nil)
+    case .cells(let user, let codes):
+      try show(user, fields: try Resolve.fields(codes, of: user.system, in: database))
+    case .operation(let number): try show(operation: number)
+    }
+    guard !entries.isEmpty else { throw ProvingError.nothingToShow }
+    if request.namesPerson { try namePeople() }
+    if request.showsOperation { try showOperations() }
+  }
+
+  private func cover(_ entry: Int64) throws {
+    let last = try number("SELECT max(id) FROM entry", []) ?? 0
+    guard entry > 0, entry <= last else { throw LedgerError.noSuchEntry(entry, last: last) }
+    guard entry <= size else {
+      throw ProvingError.notCovered(entry: entry, size: UInt64(size))
+    }
+  }
+
+  private mutating func show(_ user: UserKey, fields: Set<Int64>?) throws {
+    guard let number = try Resolve.user(user, in: database) else { return }
+    let statement = try RawStatement(
+      database,
+      "SELECT id, kind FROM entry WHERE user = ? AND id <= ? ORDER BY id"
+    )
+    statement.bind(1, number)
+    statement.bind(2, size)
+    var last: Int64?
+    try statement.forEachRow { row in
+      entries[row.integer(0)] = Disclosure(cells: fields.map { .fields($0) } ?? .stored)
+      if Self.states(row.integer(1)) { last = row.integer(0) }
+    }
+    if let last, fields == nil { entries[last]?.cells = .all }
+  }
+
+  private static func states(_ kind: Int64) -> Bool {
+    [EntryKind.fetched, .imported].contains(EntryKind(code: kind))
+  }
+
+  private mutating func show(operation: Int64) throws {
+    let last = try number("SELECT max(id) FROM operation", []) ?? 0
+    guard operation > 0, operation <= last else { throw LedgerError.noSuchOperation(operation) }
+    let written = try writtenFields(operation)
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT n.id, n.kind, n.user FROM append a
+      JOIN entry n ON n.id BETWEEN a.first_entry AND a.first_entry + a.entries - 1
+      WHERE a.operation = ?1 AND n.id <= ?2
+      UNION
+      SELECT n.id, n.kind, n.user FROM settlement s
+      JOIN projected_row r ON r.intended = s.intended
+      JOIN entry n ON n.id = s.entry WHERE r.operation = ?1 AND n.id <= ?2
+      """
+    )
+    statement.bind(1, operation)
+    statement.bind(2, size)
+    try statement.forEachRow { row in
+      var shown = Disclosure(texts: true)
+      if EntryKind(code: row.integer(1)) == .intended {
+        shown.cells = .all
+      } else if let user = row.optionalInteger(2), let fields = written[user] {
+        shown.cells = .fields(fields)
+      }
+      entries[row.integer(0)] = shown
+    }
+  }
+
+  /// The fields that an operation was to write, by user.
+  private func writtenFields(_ operation: Int64) throws -> [Int64: Set<Int64>] {
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT n.user, e.field FROM projected_row r
+      JOIN entry n ON n.id = r.intended
+      JOIN intended i ON i.entry = r.intended
+      JOIN event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
+      WHERE r.operation = ?
+      """
+    )
+    statement.bind(1, operation)
+    var fields: [Int64: Set<Int64>] = [:]
+    try statement.forEachRow { fields[$0.integer(0), default: []].insert($0.integer(1)) }
+    return fields
+  }
+
+  /// Adds the first entry of each person, which alone can say who that is.
+  private mutating func namePeople() throws {
+    var users: Set<Int64> = []
+    for entry in entries.keys {
+      if let user = try number("SELECT user FROM entry WHERE id = ?", [entry]) {
+        users.insert(user)
+      }
+    }
+    for user in users {
+      guard let first = try number("SELECT min(id) FROM entry WHERE user = ?", [user]) else {
+        continue
+      }
+      entries[first, default: Disclosure()].namesPerson = true
+    }
+  }
+
+  /// Adds the line that opened each operation.
+  private mutating func showOperations() throws {
+    for entry in Array(entries.keys) {
+      let opened = try number(
+        """
+        SELECT min(o.first_entry) FROM entry n JOIN append a ON a.id = n.append
+        JOIN append o ON o.operation = a.operation WHERE n.id = ?
+        """,
+        [entry]
+      )
+      if let opened { entries[opened, default: Disclosure()].texts = true }
+    }
+  }
+
+  private func number(_ sql: String, _ arguments: [Int64]) throws -> Int64? {
+    let statement = try RawStatement(database, sql)
+    for (index, argument) in arguments.enumerated() { statement.bind(Int32(index + 1), argument) }
+    return try statement.first { $0.optionalInteger(0) } ?? nil
+  }
+}

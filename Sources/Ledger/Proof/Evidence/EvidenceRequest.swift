@@ -1,0 +1,57 @@
+public import Roster
+public import TransparencyLog
+
+/// What of the book is to be shown to others.
+public struct EvidenceRequest: Sendable {
+  /// What it is about.
+  public enum Subject: Hashable, Sendable {
+    /// One stated value.
+    case event(EventAddress)
+    /// An entry, with its texts and without values.
+    case entry(Int64)
+    /// A person: every entry about them; of the values those that changed, and all of the last.
+    case person(UserKey)
+    /// Fields of a person, in every entry that states them.
+    case cells(UserKey, Set<FieldCode>)
+    /// An operation: its entries, and the values that it wrote.
+    case operation(Int64)
+  }
+
+  /// What it is about.
+  public var subject: Subject
+  /// Whether the key of the person is shown.
+  public var namesPerson: Bool
+  /// Whether it is shown who ran the operations that recorded it, and why.
+  public var showsOperation: Bool
+  /// The size of the head to prove against; nil for the last that was signed.
+  public var size: UInt64?
+  /// Heads that readers hold, from which the consistency is proven too.
+  public var held: [SignedCheckpoint]
+  /// Keys with which heads may have been signed, besides the ledger's own.
+  public var keys: [VerifierKey]
+
+  /// Asks for evidence.
+  ///
+  /// - Parameters:
+  ///   - subject: What it is about.
+  ///   - namesPerson: Whether the key of the person is shown.
+  ///   - showsOperation: Whether it is shown who ran the operations that recorded it, and why.
+  ///   - size: The size of the head to prove against; nil for the last that was signed.
+  ///   - held: Heads that readers hold, from which the consistency is proven too.
+  ///   - keys: Keys with which heads may have been signed, besides the ledger's own.
+  public init(
+    _ subject: Subject,
+    namesPerson: Bool = true,
+    showsOperation: Bool = false,
+    size: UInt64? = nil,
+    held: [SignedCheckpoint] = [],
+    keys: [VerifierKey] = []
+  ) {
+    self.subject = subject
+    self.namesPerson = namesPerson
+    self.showsOperation = showsOperation
+    self.size = size
+    self.held = held
+    self.keys = keys
+  }
+}

@@ -1,0 +1,82 @@
+public import Evidence
+import GRDB
+import Roster
+import TransparencyLog
+
+extension Ledger {
+  /// Gathers what proves something of the book to others.
+  ///
+  /// - Parameter request: What is to be shown, and against which head.
+  /// - Returns: What a bundle is made of.
+  /// - Throws: ``ProvingError``, ``LedgerError``.
+  public func evidence(_ request: EvidenceRequest) throws -> BundleContents {
+    let keys = try knownKeys(request.keys)
+    return try reading { database in
+      let (head, log) = try Self.head(request.size, keys: keys, in: database)
+      let size = head.checkpoint.size
+      let plan = try DisclosurePlan(request, size: Int64(size), in: database)
+      do {
+        return BundleContents(
+          head: head,
+          log: log,
+          cosignatures: try Testimonies(database).latest(of: size),
+          timeStamp: try Testimonies(database).timeStamp(of: size),
+          exhibits: try ExhibitMaker(database: database, size: size).exhibits(plan),
+          older: try request.held.map { held in
+            try Self.older(held, than: head, log: log, in: database)
+          }.compactMap { $0 }
+        )
+      } catch let gap as ProofGap {
+        throw ProvingError.notAsSigned(String(describing: gap))
+      }
+    }
+  }
+
+  /// The signed head of some size, or the last one, without anybody's lines but the log's.
+  static func head(
+    _ size: UInt64?,
+    keys: [VerifierKey],
+    in database: Database
+  ) throws -> (SignedCheckpoint, VerifierKey) {
+    let checkpoints = Checkpoints(database)
+    let stored = try size.map { try checkpoints.of(size: $0) } ?? checkpoints.last()
+    guard let stored else {
+      throw size.map { ProvingError.noSuchCheckpoint(size: $0) } ?? .noCheckpoint
+    }
+    guard let signed = try? SignedCheckpoint(parsing: stored.note) else {
+      throw ProvingError.notAsSigned("the checkpoint of \(stored.size) entries is damaged")
+    }
+    for key in keys where (try? signed.verified(by: TrustedLog(key: key))) != nil {
+      return (try signed.only(key), key)
+    }
+    throw ProvingError.keyUnknown(size: stored.size)
+  }
+
+  private static func older(
+    _ held: SignedCheckpoint,
+    than head: SignedCheckpoint,
+    log: VerifierKey,
+    in database: Database
+  ) throws -> OlderHead? {
+    let (old, new) = (held.checkpoint, head.checkpoint)
+    let tiles = HashTiles(database)
+    guard old.size > 0, old.size <= new.size,
+      (try? held.verified(by: TrustedLog(key: log))) != nil,
+      try tiles.root(at: old.size) == old.root
+    else { throw ProvingError.notOurs(size: old.size) }
+    guard old.size < new.size else { return nil }
+    let proof = try ConsistencyProof(oldSize: old.size, newSize: new.size) {
+      try tiles.hash(of: $0)
+    }
+    return OlderHead(checkpoint: try held.only(log), proof: proof.hashes)
+  }
+}
+
+extension Checkpoints {
+  /// The one of some size.
+  func of(size: UInt64) throws -> StoredCheckpoint? {
+    var found: StoredCheckpoint?
+    try forEach { if $0.size == size { found = $0 } }
+    return found
+  }
+}

@@ -1,0 +1,61 @@
+import Evidence
+import Foundation
+import Ledger
+import RollbookTestSupport
+import Roster
+import Testing
+import TransparencyLog
+import VerbatimJSON
+
+/// That both verifiers find the same in what both accept.
+@Suite(.enabled(if: Python.isPresent)) struct AgreementTests {
+  private func agree(_ bundle: EvidenceBundle, _ key: VerifierKey, _ folder: URL) throws {
+    let findings = try BundleVerifier(policy: TrustPolicy(logs: [TrustedLog(key: key)]))
+      .verify(bundle)
+    try bundle.write(to: folder)
+    let run = try Python.run("verify_bundle.py", [folder.path, key.description])
+    try #require(run.status == 0, "\(run.text)")
+    let found = try JSON(parsing: run.text)
+    #expect(found["size"]?.integer == Int64(findings.checkpoint.size))
+    #expect(found["root"]?.text == findings.checkpoint.root.description)
+    #expect(found["cosigned"]?.integer == Int64(findings.cosigners.count))
+    #expect(found["continues"]?.elements?.count == findings.continues.count)
+    #expect(
+      found["entries"]?.elements?.compactMap(\.integer) == findings.entries.map(\.leaf.entry)
+    )
+    #expect(found["values"]?.integer == Int64(findings.disclosed))
+    #expect(found["erased"]?.integer == Int64(findings.erased))
+    #expect(found["withheld"]?.integer == findings.withheld)
+    let people = found["people"]?.elements?.compactMap(\.elements) ?? []
+    #expect(people.compactMap { $0[0].text } == findings.people.map(\.shown))
+    #expect(people.compactMap { $0[1].boolean } == findings.people.map(\.isComplete))
+  }
+
+  @Test func `the script finds the same`() async throws {
+    let scene = try await Scene()
+    let person = UserKey(.dingtalk, "0457")
+    let requests = [
+      EvidenceRequest(.person(person)), EvidenceRequest(.entry(5)),
+      EvidenceRequest(.cells(person, ["sys03-graduateSchool", "sys05-marriage"])),
+      EvidenceRequest(.operation(2), namesPerson: false),
+      EvidenceRequest(.event(EventAddress(entry: 13, ordinal: 1)), namesPerson: false),
+    ]
+    for (index, request) in requests.enumerated() {
+      let folder = scene.folder.url.appendingPathComponent("bundle\(index)")
+      try agree(try scene.bundle(request), scene.key, folder)
+    }
+    let folder = scene.folder.url.appendingPathComponent("full")
+    try agree(try scene.fullBundle(), scene.key, folder)
+  }
+
+  @Test func `an erasure is shown by both, and what was not erased by neither`() throws {
+    let log = try ErasedLog()
+    let folder = try TemporaryFolder()
+    try agree(try log.bundle(), log.key, folder.url.appendingPathComponent("erased"))
+    for changed in try log.forgedBundles() {
+      #expect(throws: EvidenceRefusal.self) {
+        try BundleVerifier(policy: TrustPolicy(logs: [TrustedLog(key: log.key)])).verify(changed)
+      }
+    }
+  }
+}
