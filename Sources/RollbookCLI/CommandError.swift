@@ -19,6 +19,18 @@ package enum CommandError: Explained {
   case fileUnwritable(path: String, reason: String)
   /// A file that an option names holds nothing.
   case fileEmpty(path: String)
+  /// A file or folder cannot be made.
+  case fileUnwritable(path: String, reason: String)
+  /// A file of the proof is not what it must be.
+  case proofFileRefused(path: String, reason: String)
+  /// A policy does not name the log whose key was given.
+  case policyOfOtherLog(path: String)
+  /// A folder of tiles is not one of this log.
+  case exportOfOtherLog(path: String)
+  /// No witness of that name is known, and it is no address.
+  case witnessUnnamed(String)
+  /// The policy has no address of a witness.
+  case witnessWithoutAddress(String)
   /// A plan would have to be agreed to, and nobody sits at a terminal.
   case nobodyToAsk
   /// Hindsight was asked for without a time, or with something else than one.
@@ -40,6 +52,12 @@ package enum CommandError: Explained {
     case .fileUnreadable: "fileUnreadable"
     case .fileUnwritable: "fileUnwritable"
     case .fileEmpty: "fileEmpty"
+    case .fileUnwritable: "fileUnwritable"
+    case .proofFileRefused: "proofFileRefused"
+    case .policyOfOtherLog: "policyOfOtherLog"
+    case .exportOfOtherLog: "exportOfOtherLog"
+    case .witnessUnnamed: "witnessUnnamed"
+    case .witnessWithoutAddress: "witnessWithoutAddress"
     case .nobodyToAsk: "nobodyToAsk"
     case .publicKeyMalformed: "publicKeyMalformed"
     case .badRows: "changeFileBadRows"
@@ -71,6 +89,22 @@ package enum CommandError: Explained {
     case .fileUnreadable(let path, let reason): "The file \(path) cannot be read: \(reason)."
     case .fileUnwritable(let path, let reason): "The file \(path) cannot be written: \(reason)."
     case .fileEmpty(let path): "The file \(path) names nobody."
+    case .fileUnwritable(let path, let reason): "\(path) cannot be made: \(reason)."
+    case .proofFileRefused(let path, let reason): "The file \(path) is refused. \(reason)"
+    case .policyOfOtherLog(let path):
+      "The policy \(path) does not name the log whose key you gave. Correct the one or the other."
+    case .exportOfOtherLog(let path):
+      """
+      The folder \(path) has tiles that this log does not continue: it is another log's, or one of \
+      the two was changed. Export into a new folder, keep this one, and run `rollbook verify --full`.
+      """
+    case .witnessUnnamed(let text):
+      """
+      `\(text)` is no address, and no witness of that name is in the policy that `proof.policy` in the \
+      settings names.
+      """
+    case .witnessWithoutAddress(let name):
+      "The policy has no address of the witness \(name); add it to its line, or carry a --request."
     case .nobodyToAsk:
       """
       There is no terminal on which to ask whether the plan shall be applied. Look at it with \

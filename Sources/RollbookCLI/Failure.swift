@@ -83,7 +83,8 @@ package struct Failure: Sendable {
         "planOfOtherSystem", "probePersonAbsent", "probeNothingToTry", "hindsightNeedsTime",
         "momentsReversed", "reportUnknown", "reportParameterMissing", "reportParameterUnknown",
         "reportParameterWrong", "nothingToSign", "publicKeyMalformed", "replayToSameSystem",
-
+        "noSuchEvent", "noSuchCheckpoint", "entryNotCovered", "nothingToShow",
+        "witnessUnnamed", "witnessWithoutAddress", "witnessUnknown", "policyOfOtherLog",
       ]
     ),
     (
@@ -104,13 +105,20 @@ package struct Failure: Sendable {
         "queryWrong", "reportColumnsDiffer", "reportHeaderWrong", "reportValueWrong",
         "checkpointOfOtherKey", "ledgerBehindCheckpoint", "ledgerNotTheSigned",
         "ledgerBehindLastHead", "ledgerNotTheLastHead", "lastHeadOfOther", "headNotOfEntries",
+        "bundleFileMissing", "bundleFileUnexpected", "bundleFileAltered", "bundleFileMalformed",
+        "bundleOfOtherLog", "bundleCheckpointRefused", "bundleProofRefused", "bundleOpeningRefused",
+        "bundleInconsistent", "logForked", "bundleWithoutConsistency", "bundlePageAltered",
+        "bundleTimeStampRefused", "timeStampMalformed", "timeStampNotGranted",
+        "timeStampOfOtherData", "proofFileRefused", "exportOfOtherLog", "checkpointNotOurs",
+        "ledgerNotAsSigned", "witnessAhead", "cosignatureNotGenuine", "cosignedInFuture",
+        "witnessInconsistent", "witnessMalformedAnswer",
       ]
     ),
     (
       .noInput,
       [
         "settingsUnreadable", "secretUnreadable", "fileUnreadable", "ledgerMissing",
-        "planCannotRead", "proofKeyMissing",
+        "planCannotRead", "proofKeyMissing", "noCheckpoint", "checkpointKeyUnknown",
       ]
     ),
     (
@@ -150,7 +158,8 @@ package struct Failure: Sendable {
       .noPermission,
       [
         "dingtalkCredentialsRefused", "dingtalkTokenRefused", "dingtalkPermissionDenied",
-        "maycurCredentialsRefused", "maycurTokenRefused", "proofKeyExposed",
+        "maycurCredentialsRefused", "maycurTokenRefused", "proofKeyExposed", "witnessUnknownLog",
+        "witnessDistrusts",
       ]
     ),
     (

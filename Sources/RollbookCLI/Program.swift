@@ -63,7 +63,9 @@ package enum Program {
     let words =
       RootCommand.fullMessage(for: error, columns: 1000)
       .split(separator: "\n").first { $0.hasPrefix("Usage:") }?
-      .split(separator: " ").dropFirst(2).prefix { $0.allSatisfy(\.isLetter) } ?? []
+      .split(separator: " ").dropFirst(2).prefix {
+        $0.first?.isLetter == true && $0.allSatisfy { $0.isLetter || $0 == "-" }
+      } ?? []
     let help = (["rollbook", "help"] + words).joined(separator: " ")
     let text = "\(message)\(end) `\(help)` says what there is."
     return Failure(name: "usage", message: text, exit: .usage)

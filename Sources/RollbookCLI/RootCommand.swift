@@ -43,7 +43,10 @@ package struct RootCommand: ParsableCommand {
       ),
       CommandGroup(
         name: "Proving",
-        subcommands: [VerifyCommand.self, CheckpointCommand.self]
+        subcommands: [
+          VerifyCommand.self, CheckpointCommand.self, ProveCommand.self, VerifyBundleCommand.self,
+          ExportCommand.self, CosignCommand.self, TimestampCommand.self,
+        ]
       ),
       CommandGroup(name: "Keeping", subcommands: [BackupCommand.self, RebuildCommand.self]),
     ]

@@ -37,6 +37,8 @@ package struct Settings: Sendable {
 
   /// Who signs the heads of the book, and where the last is kept.
   package let notary: Notary
+  /// The file of the policy that names the witnesses, where it is set.
+  package let policy: String?
 
   /// Where DingTalk is.
   package static let defaultURL = "https://oapi.dingtalk.com"
@@ -121,7 +123,8 @@ package struct Settings: Sendable {
         origin: file?.proofOrigin,
         lastHeadPath: fromFile(file?.lastHead),
         formerKeys: try formerKeys(file)
-      )
+      ),
+      policy: fromFile(file?.policy)
     )
   }
 

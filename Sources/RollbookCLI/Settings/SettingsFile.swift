@@ -43,6 +43,8 @@ package struct SettingsFile: Hashable, Sendable {
   package var lastHead: String?
   /// `proof.formerKeys`: keys that signed heads of the book before.
   package var formerKeys: [String] = []
+  /// `proof.policy`, a file; relative to the settings' folder.
+  package var policy: String?
 
   /// The keys that the file may have, as a person writes them in documents.
   package static let keys = [
@@ -50,7 +52,7 @@ package struct SettingsFile: Hashable, Sendable {
     "dingtalk.appSecretFile", "maycur.url", "maycur.appCode", "maycur.appSecretFile",
     "fields.never", "fetch.shrinkLimit.percent", "fetch.shrinkLimit.people", "limits.maxUsers",
     "limits.maxEmptied", "limits.maxRejected", "proof.key", "proof.origin", "proof.lastHead",
-    "proof.formerKeys",
+    "proof.formerKeys", "proof.policy",
   ]
 
   /// The file that is read where no other is named and it exists.

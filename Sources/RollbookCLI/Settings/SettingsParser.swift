@@ -78,12 +78,13 @@ struct SettingsParser {
   }
 
   private func readProof(_ node: Node, into file: inout SettingsFile) throws(SettingsError) {
-    let known = ["key", "origin", "lastHead", "formerKeys"]
+    let known = ["key", "origin", "lastHead", "formerKeys", "policy"]
     for (key, value) in try members(node, of: "proof", known: known) {
       switch key {
       case "key": file.proofKey = try text(value, "proof.key")
       case "origin": file.proofOrigin = try text(value, "proof.origin")
       case "lastHead": file.lastHead = try text(value, "proof.lastHead")
+      case "policy": file.policy = try text(value, "proof.policy")
       default:
         guard case .sequence(let list) = value else {
           throw wrong(value, "`proof.formerKeys` must be a list of public keys")

@@ -1,0 +1,109 @@
+public import RemoteAPI
+public import Roster
+public import TransparencyLog
+
+/// Why a witness did not cosign.
+public enum WitnessError: Explained, Hashable {
+  /// It does not know the log.
+  case unknownLog(url: String)
+  /// It knows the log by another key.
+  case distrusts(url: String)
+  /// It finds that the head does not continue what it cosigned before.
+  case inconsistent(url: String)
+  /// It answered something else than the protocol has.
+  case malformedAnswer(url: String, status: Int)
+
+  public var name: String {
+    switch self {
+    case .unknownLog: "witnessUnknownLog"
+    case .distrusts: "witnessDistrusts"
+    case .inconsistent: "witnessInconsistent"
+    case .malformedAnswer: "witnessMalformedAnswer"
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .unknownLog(let url):
+      "The witness at \(url) does not know this log. Whoever runs it must add the log's public key."
+    case .distrusts(let url):
+      "The witness at \(url) knows this log by another key, and did not cosign."
+    case .inconsistent(let url):
+      "The witness at \(url) finds that this head does not continue what it cosigned before: the "
+        + "ledger was rewritten, or is another copy. Run 'rollbook verify --full'."
+    case .malformedAnswer(let url, let status):
+      "The witness at \(url) answered with status \(status) and nothing that could be used."
+    }
+  }
+}
+
+/// Asks a witness over HTTP to cosign (C2SP tlog-witness).
+public struct WitnessCall: Sendable {
+  private let url: String
+  private let transport: any Transport
+
+  /// How long a witness may take.
+  private static let timeout = Duration.seconds(30)
+
+  /// Names a witness.
+  ///
+  /// - Parameters:
+  ///   - url: Its address, without `/add-checkpoint`.
+  ///   - transport: What carries the call.
+  public init(url: String, transport: any Transport) {
+    self.url = url.utf8.last == 0x2F ? String(url.dropLast()) : url
+    self.transport = transport
+  }
+
+  /// Asks, and again from the size that the witness says it saw, where it says one.
+  ///
+  /// - Parameters:
+  ///   - old: The size to begin with; nil for what is remembered of it.
+  ///   - request: Makes the request from a size; nil for what is remembered.
+  /// - Returns: The lines, unverified.
+  /// - Throws: ``WitnessError``, `TransportError`, or what `request` throws.
+  public func cosign(
+    starting old: UInt64?,
+    request: (UInt64?) throws -> AddCheckpointRequest
+  ) async throws -> [NoteSignature] {
+    var answer = try await send(request(old))
+    // Others may ask the same witness meanwhile, so that it has moved on again.
+    for _ in 0..<3 {
+      guard answer.status == 409, let size = Self.size(answer.body) else { break }
+      answer = try await send(request(size))
+    }
+    return try lines(answer)
+  }
+
+  private func send(_ request: AddCheckpointRequest) async throws -> APIResponse {
+    try await transport.send(
+      APIRequest(
+        method: .post,
+        url: url + "/add-checkpoint",
+        headers: [("Content-Type", "text/plain; charset=utf-8")],
+        body: request.bytes,
+        redacted: url + "/add-checkpoint"
+      ),
+      timeout: Self.timeout
+    )
+  }
+
+  private func lines(_ answer: APIResponse) throws -> [NoteSignature] {
+    switch answer.status {
+    case 200:
+      if let lines = try? NoteSignature.lines(parsing: answer.body) { return lines }
+    case 403: throw WitnessError.distrusts(url: url)
+    case 404: throw WitnessError.unknownLog(url: url)
+    // The same size with another root is a conflict for some witnesses, and unprocessable for others.
+    case 409, 422: throw WitnessError.inconsistent(url: url)
+    default: break
+    }
+    throw WitnessError.malformedAnswer(url: url, status: answer.status)
+  }
+
+  /// The size in the body of a conflict.
+  private static func size(_ body: [UInt8]) -> UInt64? {
+    guard body.last == TextBytes.lineFeed else { return nil }
+    return CanonicalInteger.decode(body.dropLast())
+  }
+}

@@ -1,0 +1,161 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import Operations
+import RemoteAPI
+import Reports
+import Roster
+import TransparencyLog
+
+/// The command `rollbook cosign`.
+struct CosignCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cosign",
+    abstract: "Let a witness sign the last head of the book, too.",
+    discussion: """
+      A witness signs only what continues what it signed before, so that nobody can rewrite the book \
+      without its help. With --witness it is called (C2SP tlog-witness). Without network, --request \
+      writes what it must be brought, and --line takes the line with which it answers. The line is \
+      checked before it is kept.
+      """
+  )
+
+  @Option(
+    help: ArgumentHelp(
+      "Call this witness: its address, or its name in the settings' proof.policy.",
+      valueName: "witness"
+    )
+  )
+  var witness: String?
+
+  @Option(
+    help: ArgumentHelp("Write what the witness must be brought to this file.", valueName: "file"),
+    completion: .file()
+  )
+  var request: String?
+
+  @Option(
+    help: ArgumentHelp("Take the line, or lines, in this file.", valueName: "file"),
+    completion: .file()
+  )
+  var line: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The witness's public key, or a file that holds it; otherwise those of proof.policy.",
+      valueName: "key"
+    ),
+    completion: .file()
+  )
+  var witnessKey: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The size that the witness saw last, if it is not the last one whose line was taken.",
+      valueName: "entries"
+    )
+  )
+  var old: UInt64?
+
+  @Option(
+    help: ArgumentHelp("How long to wait for a process that is writing.", valueName: "span")
+  )
+  var wait = Span(.zero)
+
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    guard [witness, request, line].count(where: { $0 != nil }) == 1 else {
+      throw ValidationError("Give one of --witness, --request and --line")
+    }
+  }
+
+  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+    let desk = try Desk(global, surroundings)
+    let files = EvidenceFiles(surroundings: surroundings)
+    let known = try Witnesses(keys: witnessKey, desk: desk, files: files)
+    if let request {
+      let bytes = try desk.ledger.witnessRequest(for: known.only, oldSize: old).bytes
+      try files.write(bytes, to: request)
+      try desk.write(request, [Column("request", title: "request") { .text($0) }])
+      return .done
+    }
+    let lines: [NoteSignature]
+    if let line {
+      do { lines = try NoteSignature.lines(parsing: try files.bytes(line)) } catch let refusal
+        as NoteRefusal
+      { throw CommandError.proofFileRefused(path: line, reason: refusal.message) }
+    } else {
+      lines = try await call(try known.named(witness ?? ""), desk)
+    }
+    let taken = try await desk.ledger.take(
+      lines,
+      by: known.keys,
+      wait: wait.duration,
+      timekeeper: surroundings.timekeeper
+    )
+    try desk.write(Column.taken, emptyNote: "") { try taken.forEach($0) }
+    return .done
+  }
+
+  private func call(_ witness: Witnesses.Reachable, _ desk: Desk) async throws -> [NoteSignature] {
+    let transport = HTTPTransport()
+    let call = WitnessCall(url: witness.url, transport: transport)
+    do {
+      let lines = try await call.cosign(starting: old) { old in
+        try desk.ledger.witnessRequest(for: witness.key, oldSize: old)
+      }
+      await transport.shutdown()
+      return lines
+    } catch {
+      await transport.shutdown()
+      throw error
+    }
+  }
+}
+
+/// The witnesses whose lines are taken.
+struct Witnesses {
+  /// A witness that can be called.
+  struct Reachable {
+    let url: String
+    let key: VerifierKey?
+  }
+
+  let keys: [VerifierKey]
+  private let policy: TrustPolicy?
+
+  init(keys given: [String], desk: Desk, files: EvidenceFiles) throws {
+    policy = try desk.settings.policy.map { try files.policy($0) }
+    let own = try given.map { try files.key($0).with(.cosignature) }
+    keys = own.isEmpty ? policy?.witnesses.map(\.key) ?? [] : own
+  }
+
+  /// The one whose line it can only be.
+  var only: VerifierKey? { keys.count == 1 ? keys.first : nil }
+
+  /// The witness of a name, or at an address.
+  func named(_ text: String) throws -> Reachable {
+    if let found = policy?.witnesses.first(where: { $0.name == Array(text.utf8) }) {
+      guard let url = found.url else { throw CommandError.witnessWithoutAddress(text) }
+      return Reachable(url: String(decoding: url, as: UTF8.self), key: found.key)
+    }
+    guard text.hasPrefix("http://") || text.hasPrefix("https://") else {
+      throw CommandError.witnessUnnamed(text)
+    }
+    return Reachable(url: text, key: only)
+  }
+}
+
+extension Column where Row == TakenCosignature {
+  /// The columns of `cosign`.
+  static var taken: [Column] {
+    [
+      Column("size", title: "head of entry") { .integer(Int64($0.size)) },
+      Column("witness", title: "witness") { .text($0.witness.keyName.description) },
+      Column("cosignedAt", title: "cosigned") {
+        .time(Instant(milliseconds: Int64(clamping: $0.seconds) &* 1000))
+      },
+    ]
+  }
+}

@@ -1,0 +1,133 @@
+import ArgumentParser
+import Evidence
+import Ledger
+import Reports
+import Roster
+import TransparencyLog
+
+/// The command `rollbook prove`.
+struct ProveCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "prove",
+    abstract: "Write a folder that proves something of the book to others, and shows no more.",
+    discussion: """
+      An event by its address (1042.7), an entry (1042), a person, fields of a person, or a batch. \
+      What is not asked for stays hidden behind salted hashes. Whoever gets the folder checks it \
+      with `rollbook verify-bundle`, or with a script of their own (docs/format.md), against the \
+      public key that `rollbook checkpoint --public-key` prints.
+      """
+  )
+
+  @Argument(help: "An event's address, or an entry.")
+  var event: String?
+
+  @Option(help: "A person: a userid, a job number or a name.")
+  var user: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only these fields of the person, by code or name, in every entry that states them.",
+      valueName: "field"
+    )
+  )
+  var field: [String] = []
+
+  @Option(help: ArgumentHelp("A batch, or any other operation.", valueName: "number"))
+  var batch: Int64?
+
+  @Option(help: ArgumentHelp("The folder that is made.", valueName: "folder"))
+  var out: String
+
+  @Option(help: ArgumentHelp("The head of so many entries, not the last.", valueName: "entries"))
+  var size: UInt64?
+
+  @Option(
+    help: ArgumentHelp(
+      "A checkpoint that the reader has; it is proven that the log continues it.",
+      valueName: "file"
+    ),
+    completion: .file()
+  )
+  var consistentWith: [String] = []
+
+  @Flag(help: "Also who ran the operation that recorded it, and why.")
+  var withOperation = false
+
+  @Flag(help: "Do not say who the person is.")
+  var withoutName = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The public key of the head, if it is not the ledger's own.",
+      valueName: "key"
+    )
+  )
+  var key: [String] = []
+
+  @Option(help: "The system of --user.")
+  var system: Roster.System = .dingtalk
+
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    let subjects = [event != nil, user != nil, batch != nil].count { $0 }
+    guard subjects == 1 else {
+      throw ValidationError("Name one thing: an event or entry, --user, or --batch")
+    }
+    if user == nil, !field.isEmpty { throw ValidationError("--field goes with --user") }
+    if let event, Self.subject(event) == nil {
+      throw ValidationError("'\(event)' is no address like 1042.7, and no entry")
+    }
+  }
+
+  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+    let desk = try Desk(global, surroundings)
+    let files = EvidenceFiles(surroundings: surroundings)
+    let request = EvidenceRequest(
+      try subject(desk),
+      namesPerson: !withoutName,
+      showsOperation: withOperation,
+      size: size,
+      held: try consistentWith.map { try files.checkpoint($0) },
+      keys: try key.map { try files.key($0) }
+    )
+    let contents = try desk.ledger.evidence(request)
+    let bundle: EvidenceBundle
+    do { bundle = try EvidenceBundle(contents) } catch {
+      throw ProvingError.notAsSigned(error.message)
+    }
+    try files.write(bundle, to: out)
+    let verifier = BundleVerifier(policy: .init(logs: [.init(key: contents.log)]))
+    let proven = Proven(folder: out, findings: try verifier.verify(bundle))
+    try desk.write(proven, Column.proven)
+    if contents.cosignatures.isEmpty {
+      global.note(
+        """
+        No witness has cosigned this head, so only the log's own key vouches for it: see `rollbook \
+        cosign`.
+        """,
+        in: surroundings
+      )
+    }
+    return .done
+  }
+
+  private func subject(_ desk: Desk) throws -> EvidenceRequest.Subject {
+    if let batch { return .operation(batch) }
+    if let user {
+      let person = try PersonLookup(ledger: desk.ledger, system: system).person(user).key
+      guard !field.isEmpty else { return .person(person) }
+      let known = FieldLookup(fields: try desk.ledger.fields(system))
+      return .cells(person, Set(try field.map { try known.code($0) }))
+    }
+    return event.flatMap(Self.subject) ?? .entry(0)
+  }
+
+  private static func subject(_ text: String) -> EvidenceRequest.Subject? {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard let entry = parts.first.flatMap({ Int64($0) }), entry > 0 else { return nil }
+    if parts.count == 1 { return .entry(entry) }
+    guard parts.count == 2, let ordinal = Int(parts[1]), ordinal > 0 else { return nil }
+    return .event(EventAddress(entry: entry, ordinal: ordinal))
+  }
+}

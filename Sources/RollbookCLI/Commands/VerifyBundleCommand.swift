@@ -1,0 +1,93 @@
+import ArgumentParser
+import Evidence
+import Reports
+import Roster
+import TransparencyLog
+
+/// The command `rollbook verify-bundle`.
+struct VerifyBundleCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify-bundle",
+    abstract: "Check a folder that somebody made with `rollbook prove`, and say what it shows.",
+    discussion: """
+      It needs no ledger and no network, only the company's public key, got by another way than the \
+      folder. Every byte of the folder is checked. The exit code is 0 where it is valid; otherwise \
+      the error says what is wrong with it.
+      """
+  )
+
+  @Argument(help: "The folder.", completion: .directory)
+  var folder: String
+
+  @Option(
+    help: ArgumentHelp("The log's public key, or a file that holds it.", valueName: "key"),
+    completion: .file()
+  )
+  var key: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The logs and witnesses that you trust, and how many of them must vouch (C2SP tlog-policy).",
+      valueName: "file"
+    ),
+    completion: .file()
+  )
+  var policy: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A checkpoint of the log that you have from before, which it must continue.",
+      valueName: "file"
+    ),
+    completion: .file()
+  )
+  var consistentWith: String?
+
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    if key == nil, policy == nil {
+      throw ValidationError("Give --key, --policy, or both: what is trusted must not come with it")
+    }
+  }
+
+  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+    let settings = try global.settings(in: surroundings)
+    let files = EvidenceFiles(surroundings: surroundings)
+    let verifier = BundleVerifier(
+      policy: try trusted(files),
+      held: try consistentWith.map { try files.checkpoint($0) },
+      now: UInt64(max(0, surroundings.timekeeper.now().milliseconds / 1000))
+    )
+    let findings = try verifier.verify(try files.bundle(folder))
+    let output = surroundings.output
+    func style<Row>() -> Report<Row>.Style {
+      Report.Style(format: global.format, times: settings.times, width: output.resultWidth)
+    }
+    if global.format == .csv {
+      var report = Report(Column.lines, style: style()) { try output.result.write($0) }
+      for line in findings.lines { try report.add(line) }
+      try report.finish()
+      return .done
+    }
+    try Report.one(findings, Column.findings, style: style()) { try output.result.write($0) }
+    guard global.format == .table else { return .done }
+    try output.result.write("\n")
+    var report = Report(Column.lines, style: style()) { try output.result.write($0) }
+    for line in findings.lines { try report.add(line) }
+    try report.finish()
+    try output.result.write("\n\(FindingsText(findings).text)")
+    return .done
+  }
+
+  private func trusted(_ files: EvidenceFiles) throws -> TrustPolicy {
+    let named = try policy.map { try files.policy($0) }
+    guard let key else { return named ?? TrustPolicy(logs: []) }
+    let log = TrustedLog(key: try files.key(key))
+    guard let named else { return TrustPolicy(logs: [log]) }
+    guard named.logs.isEmpty || named.logs.contains(where: { $0.key == log.key }) else {
+      throw CommandError.policyOfOtherLog(path: policy ?? "")
+    }
+    return named.trusting(log)
+  }
+}

@@ -1,0 +1,116 @@
+import Evidence
+import Foundation
+import Reports
+import Roster
+import TransparencyLog
+
+/// Files of the proof, which come from others and go to others.
+struct EvidenceFiles {
+  let surroundings: Surroundings
+
+  /// The largest file that is read, in bytes: no leaf, proof or page comes near it.
+  private static let limit = 64 * 1_048_576
+
+  /// The bytes of a file.
+  func bytes(_ name: String) throws -> [UInt8] { try Self.read(surroundings.path(name), name) }
+
+  /// A signed checkpoint.
+  func checkpoint(_ name: String) throws -> SignedCheckpoint {
+    do { return try SignedCheckpoint(parsing: try bytes(name)) } catch let refusal
+      as CheckpointRefusal
+    { throw CommandError.proofFileRefused(path: name, reason: refusal.message) }
+  }
+
+  /// A policy: the logs and witnesses that are trusted.
+  func policy(_ name: String) throws -> TrustPolicy {
+    do { return try TrustPolicy(parsing: try bytes(name)) } catch let refusal as PolicyRefusal {
+      throw CommandError.proofFileRefused(path: name, reason: refusal.message)
+    }
+  }
+
+  /// A public key, or the file that holds it.
+  func key(_ text: String) throws -> VerifierKey {
+    if let key = try? VerifierKey(parsing: Array(text.utf8)) { return key }
+    guard FileManager.default.fileExists(atPath: surroundings.path(text)) else {
+      throw CommandError.publicKeyMalformed(text)
+    }
+    let bytes = try bytes(text)
+    do { return try VerifierKey(parsing: bytes.last == 0x0A ? bytes.dropLast() : bytes[...]) } catch
+    {
+      throw CommandError.publicKeyMalformed(text)
+    }
+  }
+
+  /// Writes a file that was not there.
+  func write(_ bytes: [UInt8], to name: String) throws {
+    let path = surroundings.path(name)
+    do {
+      try Data(bytes).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
+    } catch {
+      let isThere = FileManager.default.fileExists(atPath: path)
+      let reason = isThere ? "there is such a file already" : "the system refused"
+      throw CommandError.fileUnwritable(path: name, reason: reason)
+    }
+  }
+
+  /// The files of a bundle.
+  func bundle(_ name: String) throws -> EvidenceBundle {
+    let root = surroundings.path(name)
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: root, isDirectory: &isFolder), isFolder.boolValue,
+      let walker = FileManager.default.enumerator(atPath: root)
+    else { throw CommandError.fileUnreadable(path: name, reason: "there is no such folder") }
+    var files: [String: [UInt8]] = [:]
+    for case let path as String in walker {
+      let type = walker.fileAttributes?[.type] as? FileAttributeType
+      if type == .typeDirectory { continue }
+      // A link would lead out of what was handed over.
+      guard type == .typeRegular, path.utf8.allSatisfy({ 0x21..<0x7F ~= $0 }) else {
+        throw EvidenceRefusal.unexpected(path: Printable.oneLine(path))
+      }
+      files[path] = try Self.read(root + "/" + path, path)
+    }
+    return EvidenceBundle(files: files)
+  }
+
+  /// Writes a bundle into a folder that was not there, whole or not at all.
+  func write(_ bundle: EvidenceBundle, to name: String) throws {
+    let root = surroundings.path(name)
+    let manager = FileManager.default
+    guard !manager.fileExists(atPath: root) else {
+      throw CommandError.fileUnwritable(path: name, reason: "there is something already")
+    }
+    let draft = root + ".draft"
+    do {
+      if manager.fileExists(atPath: draft) { try manager.removeItem(atPath: draft) }
+      for (path, bytes) in bundle.files {
+        let file = URL(fileURLWithPath: draft).appendingPathComponent(path)
+        try manager.createDirectory(
+          at: file.deletingLastPathComponent(),
+          withIntermediateDirectories: true,
+          attributes: [.posixPermissions: 0o700]
+        )
+        try Data(bytes).write(to: file)
+      }
+      try manager.moveItem(atPath: draft, toPath: root)
+    } catch {
+      try? manager.removeItem(atPath: draft)
+      throw CommandError.fileUnwritable(path: name, reason: "the system refused")
+    }
+  }
+
+  private static func read(_ path: String, _ name: String) throws -> [UInt8] {
+    do {
+      let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      defer { try? handle.close() }
+      let data = try handle.read(upToCount: limit + 1) ?? Data()
+      guard data.count <= limit else {
+        throw CommandError.fileUnreadable(path: name, reason: "it is larger than 64 MB")
+      }
+      return [UInt8](data)
+    } catch let error as CommandError { throw error } catch {
+      let reason = FileFailure.reason(error, path: path)
+      throw CommandError.fileUnreadable(path: name, reason: reason)
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import RollbookCLI
+import RollbookTestSupport
+import Testing
+import TransparencyLog
+import VerbatimJSON
+
+/// Evidence, from the command that makes it to the one that checks it.
+@Suite struct EvidenceCommandTests {
+  private let scene: ProvingStage
+
+  init() async throws { scene = try await ProvingStage() }
+
+  private func masked(_ text: String) -> String {
+    text.replacing(/[0-9a-f]{64}/, with: "ROOT").replacing(
+      /rollbook.local\/[0-9a-f]{32}/,
+      with: "LOG"
+    )
+    .replacing(/person [0-9a-f]{8}/, with: "person XXXXXXXX")
+  }
+
+  @Test(arguments: [
+    ("16.3", "event"), ("2 --with-operation", "entry"),
+    ("--user 0456 --field 员工状态", "cell"), ("--user manager4220 --without-name", "person"),
+    ("--batch 2", "operation"),
+  ])
+  func `a folder is made, and says what it shows`(what: String, golden: String) async throws {
+    let made = await scene.run("prove \(what) --out evidence")
+    #expect(made.status == .done, "\(made.notes)")
+    let checked = await scene.run("verify-bundle evidence --key key")
+    let text = made.transcript + checked.transcript
+    #expect(Golden.difference(masked(text), "prove-\(golden).txt") == nil)
+  }
+
+  @Test func `the keys of JSON are those of the contract, in its order`() async throws {
+    let document = try Repository.text("docs/cli.md")
+    let lines = [
+      "prove 16.3 --out evidence", "verify-bundle evidence --key key", "export --tiles tiles",
+      "cosign --request request", "timestamp --query query",
+    ]
+    for line in lines {
+      let keys = try await scene.json(line).members?.map(\.key) ?? []
+      #expect(!keys.isEmpty)
+      #expect(document.contains("{\(keys.joined(separator: ","))}"), "\(line): \(keys)")
+    }
+  }
+
+  @Test func `a changed folder is refused, and a folder for another key`() async throws {
+    _ = await scene.run("prove 16.3 --out evidence")
+    let other = try SigningKey(
+      keyName: scene.key.keyName,
+      seed: [UInt8](repeating: 9, count: 32)
+    ).verifierKey()
+    let foreign = await scene.run("verify-bundle evidence --key \(other)")
+    #expect(foreign.status == .badData && foreign.notes.contains("[bundleOfOtherLog]"))
+    let file = scene.stage.folder.url.appendingPathComponent("evidence/report.html")
+    try Data(try Data(contentsOf: file) + [0x20]).write(to: file)
+    let changed = await scene.run("verify-bundle evidence --key key")
+    #expect(changed.status == .badData && changed.notes.contains("[bundleFileAltered]"))
+    try FileManager.default.removeItem(at: file)
+    try FileManager.default.createSymbolicLink(
+      at: file,
+      withDestinationURL: scene.stage.folder.url.appendingPathComponent("key")
+    )
+    let linked = await scene.run("verify-bundle evidence --key key")
+    #expect(linked.notes.contains("[bundleFileUnexpected]"))
+  }
+
+  @Test func `a checkpoint from before is asked after, and answered`() async throws {
+    try scene.stage.write(await scene.run("checkpoint").result, to: "mine")
+    try await scene.grow()
+    _ = await scene.run("prove 16.3 --out bare")
+    let bare = await scene.run("verify-bundle bare --key key --consistent-with mine")
+    #expect(bare.notes.contains("[bundleWithoutConsistency]"))
+    _ = await scene.run("prove 16.3 --out full --consistent-with mine")
+    let full = try await scene.json("verify-bundle full --key key --consistent-with mine")
+    let mine = try SignedCheckpoint(parsing: try scene.bytes("mine")).checkpoint.size
+    #expect(full["continues"]?.integer == Int64(mine))
+    let older = await scene.run("prove 1 --out older --size \(mine)")
+    #expect(older.result.contains("head of entry  \(mine)"))
+  }
+
+  @Test(arguments: [
+    ("prove --out x", "usage"), ("prove 1.x --out x", "usage"), ("prove 99 --out x", "noSuchEntry"),
+    ("prove 1.1 --out x", "noSuchEvent"), ("prove 1 --out key", "fileUnwritable"),
+    ("prove 1 --size 3 --out x", "noSuchCheckpoint"),
+    ("prove --batch 7 --out x", "operationUnknown"),
+    ("prove 1 --consistent-with key --out x", "proofFileRefused"),
+    ("verify-bundle nothing --key key", "fileUnreadable"), ("verify-bundle .", "usage"),
+    ("verify-bundle . --key nothing", "publicKeyMalformed"),
+    ("verify-bundle . --policy key", "proofFileRefused"),
+    ("verify-bundle . --key key", "bundleFileMissing"), ("cosign", "usage"),
+    ("cosign --line key", "proofFileRefused"), ("cosign --witness nobody", "witnessUnnamed"),
+    ("timestamp", "usage"), ("timestamp --reply key", "timeStampMalformed"),
+    ("export --tiles key", "fileUnwritable"),
+  ])
+  func `what cannot be done is refused by name`(line: String, name: String) async throws {
+    let run = await scene.run(line)
+    #expect(run.notes.hasSuffix("[\(name)]\n"), "\(run.notes)")
+    #expect(!FileManager.default.fileExists(atPath: scene.stage.folder.path("x")))
+  }
+
+  @Test func `without a signed head there is nothing to prove against`() async throws {
+    let stage = try Stage()
+    try await SmallCompany.found(at: stage.folder.path("rollbook.sqlite"), stage.timekeeper)
+    let run = await stage.run("prove", "1", "--out", "x")
+    #expect(run.status == .noInput && run.notes.contains("[noCheckpoint]"))
+  }
+}
