@@ -19,8 +19,6 @@ package enum CommandError: Explained {
   case fileUnwritable(path: String, reason: String)
   /// A file that an option names holds nothing.
   case fileEmpty(path: String)
-  /// A file or folder cannot be made.
-  case fileUnwritable(path: String, reason: String)
   /// A file of the proof is not what it must be.
   case proofFileRefused(path: String, reason: String)
   /// A policy does not name the log whose key was given.
@@ -52,7 +50,6 @@ package enum CommandError: Explained {
     case .fileUnreadable: "fileUnreadable"
     case .fileUnwritable: "fileUnwritable"
     case .fileEmpty: "fileEmpty"
-    case .fileUnwritable: "fileUnwritable"
     case .proofFileRefused: "proofFileRefused"
     case .policyOfOtherLog: "policyOfOtherLog"
     case .exportOfOtherLog: "exportOfOtherLog"
@@ -89,7 +86,6 @@ package enum CommandError: Explained {
     case .fileUnreadable(let path, let reason): "The file \(path) cannot be read: \(reason)."
     case .fileUnwritable(let path, let reason): "The file \(path) cannot be written: \(reason)."
     case .fileEmpty(let path): "The file \(path) names nobody."
-    case .fileUnwritable(let path, let reason): "\(path) cannot be made: \(reason)."
     case .proofFileRefused(let path, let reason): "The file \(path) is refused. \(reason)"
     case .policyOfOtherLog(let path):
       "The policy \(path) does not name the log whose key you gave. Correct the one or the other."

@@ -205,4 +205,41 @@ import VerbatimJSON
       try scene.checkBook()
     }
   }
+  @Test func `an undo touches no list of which a later write is in doubt`() async throws {
+    try await play(people: 3) { scene, tools, employees in
+      let employee = employees[0]
+      func roles(_ names: [String]) -> UserChange {
+        UserChange(
+          user: employee,
+          edits: names.enumerated().map {
+            CellEdit(CellAddress("roleNames", $0), .set(.text(Verbatim($1))))
+          },
+          wholes: ["roleNames"]
+        )
+      }
+      _ = try await push([roles(["a", "b", "c"])], tools)
+      let batch = try await push([roles(["z", "b", "c"])], tools).result.operation
+      let calls = scene.server.journal(.maycurBatch).count
+      await scene.server.withSimulation {
+        $0.faults.fail(.maycurBatch, call: calls + 1, with: .dropBefore)
+      }
+      let lost = try await push([roles(["z", "b", "x"])], tools)
+      #expect(lost.result.counts.uncertain == 1)
+      await scene.server.withSimulation { $0.faults = .none }
+      let outcome = try await runRollback(
+        RollbackRequest(
+          batch: batch,
+          assumesUnchanged: true,
+          rules: PushScene.generous,
+          author: PushScene.author
+        ),
+        tools: tools
+      ) { _ in true }
+      #expect(outcome.review.changes.isEmpty)
+      #expect(!outcome.review.impossible.isEmpty)
+      let held = await scene.server.withSimulation { $0.maycur[employee]?["roleNames"] }
+      #expect(held == ["z", "b", "c"])
+      try scene.checkBook()
+    }
+  }
 }

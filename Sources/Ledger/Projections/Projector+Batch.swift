@@ -100,6 +100,7 @@ extension Projector {
   /// field came in between.
   private func disbelieve(_ intended: Int64, entry: Int64) throws {
     try mark(intended, believed: false, entry: entry)
+    if kept != nil, let user = try user(ofEntry: intended) { try flushSightings(of: user) }
     let last = """
       FROM \(schema).projected_written w
       WHERE w.user = p.user AND w.field = p.field AND w.item = p.item AND w.entry > coalesce(

@@ -49,7 +49,14 @@ extension Ledger {
           ),
           written: try fields("SELECT DISTINCT field FROM projected_written WHERE user = ?"),
           open: try fields(
-            "SELECT DISTINCT field FROM projected_write WHERE user = ? AND is_believed = 0"
+            """
+            SELECT DISTINCT w.field FROM projected_write w
+            JOIN event e ON e.id = w.event
+            JOIN projected_row r ON r.intended = e.entry
+            LEFT JOIN settlement s ON s.entry = r.settlement
+            WHERE w.user = ? AND w.is_believed = 0
+              AND r.status = \(RowStatus.uncertain.code) AND s.verdict IS NOT 'notApplied'
+            """
           )
         )
       }

@@ -78,8 +78,14 @@ struct Undoing: Sendable {
     var review = RollbackDecider(context).decide(traces)
     review.changes = try review.changes.compactMap { change in
       let believed = try held(change.user)
-      let knowledge = BatchKnowledge(catalogue: catalogue, held: [change.user: believed])
-      return writable(change, knowledge, &review.impossible)
+      let known = try ledger.knownFields(of: UserKey(system.system, change.user))
+      let knowledge = BatchKnowledge(
+        catalogue: catalogue,
+        held: [change.user: believed],
+        fields: [change.user: known]
+      )
+      guard let certain = certain(change, known, &review.impossible) else { return nil }
+      return writable(certain, knowledge, &review.impossible)
     }
     return review
   }
@@ -97,6 +103,35 @@ struct Undoing: Sendable {
         + "confirm the link with 'link' before anything is written."
     }
     return found
+  }
+
+  /// What of a change touches no list or object of which it is in doubt what stands in it: stating
+  /// one as a whole would take away, or put back, what an uncertain write may have done there.
+  private func certain(
+    _ change: UserChange,
+    _ known: KnownFields,
+    _ impossible: inout [CellImpossible]
+  ) -> UserChange? {
+    let doubtful = Set(known.open.compactMap { system.whole(of: $0) })
+    if doubtful.isEmpty { return change }
+    var edits: [CellEdit] = []
+    for edit in change.edits {
+      if let whole = system.whole(of: edit.address.field), doubtful.contains(whole) {
+        impossible.append(
+          CellImpossible(
+            user: change.user,
+            address: edit.address,
+            fieldName: nil,
+            why: "A later write to \(whole) is uncertain, so the list is not known as a whole; "
+              + "settle that batch first.",
+            isResidual: false
+          )
+        )
+      } else {
+        edits.append(edit)
+      }
+    }
+    return edits.isEmpty ? nil : UserChange(user: change.user, edits: edits)
   }
 
   /// What of a change the system takes, with all of the lists and objects that it only takes as a
