@@ -47,10 +47,10 @@ import Testing
       }
       return "\(change.user): \(edits.joined(separator: " "))"
     } + decision.problems.map { "problem \($0.user) \($0.field ?? "-")" }
-      + (decision.unchanged > 0 ? ["\(decision.unchanged) unchanged"] : [])
+      + (decision.review.unchanged > 0 ? ["\(decision.review.unchanged) unchanged"] : [])
       + decision.review.leftAlone.map { "left \($0.user) \($0.address.field): \($0.reason)" }
       + decision.review.impossible.map { "impossible \($0.user) \($0.address.field)" }
-      + (decision.unmapped > 0 ? ["\(decision.unmapped) unmapped"] : [])
+      + (decision.review.unmapped > 0 ? ["\(decision.review.unmapped) unmapped"] : [])
   }
 
   private static func cells(_ held: [FieldCode: Verbatim]) -> [CellAddress: HeldCell] {

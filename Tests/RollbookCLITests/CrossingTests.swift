@@ -78,7 +78,10 @@ import VerbatimJSON
       let told = try json(run)
       #expect(told["accepted"] == 1 && told["restored"] == 1)
       #expect(told["leftAlone"] == [] && told["impossible"] == [])
-      #expect(Array(keys(told).suffix(4)) == ["restored", "leftAlone", "impossible", "rehearsed"])
+      #expect(
+        Array(keys(told).suffix(6))
+          == ["restored", "leftAlone", "impossible", "rehearsed", "unchanged", "unmapped"]
+      )
       #expect(try json(await stage.run(write))["rows"] == 0)
       let held = await server.withSimulation { $0.maycur.records[0]["phoneNo"]?.text }
       #expect(held == "13900001111")
@@ -167,7 +170,8 @@ import VerbatimJSON
       #expect(seen.status == .done, "\(seen.transcript)")
       let mail = await server.withCompany { $0.entry(user, "sys00-email", item: 0)?.value }
       #expect(mail?.shown == "b@x.com")
-      #expect(try json(await stage.run(span + write))["rows"] == 0)
+      let again = try json(await stage.run(span + write))
+      #expect(again["rows"] == 0 && again["unchanged"] == 1 && again["unmapped"] == 0)
       let unknown = await stage.run(Array(span.dropLast()) + ["手机号", "--dry-run"])
       #expect(unknown.status == .usage && unknown.notes.contains("fieldUnknown"))
       #expect(

@@ -53,7 +53,7 @@ public struct ReplayDecider: Sendable {
     for (user, cells) in byUser.sorted(by: { $0.key < $1.key }) {
       let ordered = cells.sorted { $0.address < $1.address }
       let writable = ordered.filter { translation.isWritable($0.address) }
-      decision.unmapped += ordered.count - writable.count
+      decision.review.unmapped += ordered.count - writable.count
       guard !writable.isEmpty else { continue }
       var recipient = user
       if target != source {
@@ -135,7 +135,7 @@ private struct ReplayRow {
       decision.review.leftAlone += edits.compactMap { origins[$0.address]?.keptBack }
       return
     }
-    decision.unchanged += unchanged
+    decision.review.unchanged += unchanged
     if !touched.isEmpty {
       decision.touched.append(UserChange(user: recipient, edits: touched))
     }

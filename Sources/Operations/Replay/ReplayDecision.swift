@@ -31,6 +31,10 @@ public struct ReplayReview: Hashable, Sendable {
   public internal(set) var leftAlone: [CellLeftAlone] = []
   /// What cannot be written there.
   public internal(set) var impossible: [CellImpossible] = []
+  /// Cells that are believed to hold their value there already.
+  public internal(set) var unchanged = 0
+  /// Cells of fields that the other system does not have, or that nobody can write.
+  public internal(set) var unmapped = 0
 
   /// Whether something is not written that was asked for.
   public var isPartial: Bool {
@@ -57,10 +61,6 @@ public struct ReplayDecision: Hashable, Sendable {
   public internal(set) var problems: [ReplayProblem] = []
   /// What is not written, and why.
   public internal(set) var review = ReplayReview()
-  /// Cells that are believed to hold their value there already.
-  public internal(set) var unchanged = 0
-  /// Cells of fields that the other system does not have, or that nobody can write.
-  public internal(set) var unmapped = 0
   /// Where each wanted value is from, by the user and the cell that it is written to.
   var origins: [Verbatim: [CellAddress: ReplayOrigin]] = [:]
 

@@ -20,8 +20,6 @@ public struct ReplayPlan: Sendable {
   public let plan: Plan
   /// What would not be written, and why.
   public let review: ReplayReview
-  /// How many cells are believed to hold their value already.
-  public let unchanged: Int
 }
 
 /// Writes again what was seen to change, or what a batch wrote, to DingTalk or to Maycur.
@@ -82,7 +80,7 @@ private final class FoundDecision: Sendable {
 
   func plan(_ plan: Plan) -> ReplayPlan {
     let decision = decision.withLock { $0 }
-    return ReplayPlan(plan: plan, review: decision.review, unchanged: decision.unchanged)
+    return ReplayPlan(plan: plan, review: decision.review)
   }
 }
 
@@ -125,8 +123,7 @@ public func planReplay(
       rows: plan.rows,
       refused: decision.problems.map(\.refusal) + plan.refused
     ),
-    review: decision.review,
-    unchanged: decision.unchanged
+    review: decision.review
   )
 }
 

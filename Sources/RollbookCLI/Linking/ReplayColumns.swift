@@ -22,6 +22,8 @@ extension Column where Row == ReplayResult {
         return .parts(.array(cells.map(\.json)), inWords: String(cells.count))
       },
       .data("rehearsed") { .flag($0.isRehearsal) },
+      .data("unchanged") { Datum($0.outcome.review.unchanged) },
+      .data("unmapped") { Datum($0.outcome.review.unmapped) },
     ]
   }
 

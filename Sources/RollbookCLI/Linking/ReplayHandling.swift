@@ -14,7 +14,14 @@ struct ReplayHandling: Sendable {
   }
 
   private func text(_ review: ReplayReview) -> String {
-    ReviewText(review, times: desk.settings.times).text
+    var text = ReviewText(review, times: desk.settings.times).text
+    if review.unchanged > 0 {
+      text += "\(review.unchanged) cells are believed to hold their value there already.\n"
+    }
+    if review.unmapped > 0 {
+      text += "\(review.unmapped) cells are of fields that are not written there.\n"
+    }
+    return text
   }
 
   /// Shows what would be done, and asks whether to go on.
