@@ -107,6 +107,77 @@ import VerbatimJSON
     }
   }
 
+  /// Imports what an export says of nicknames and mails.
+  private func export(
+    _ rows: [String],
+    at time: Instant? = nil,
+    _ scene: PushScene
+  ) async throws {
+    let text = "工号,employeeNickName,email\n" + rows.map { $0 + "\n" }.joined()
+    _ = try await runImport(
+      ImportRequest(
+        system: .maycur,
+        file: "export.csv",
+        bytes: Array(text.utf8),
+        capturedAt: time ?? scene.clock.now(),
+        author: PushScene.author
+      ),
+      ledger: scene.ledger,
+      timekeeper: scene.clock
+    )
+  }
+
+  @Test func `a baseline captured after the batch stands for reading, one from before it does not`()
+    async throws
+  {
+    try await play { scene, tools, employees in
+      let people = employees.prefix(3)
+      try await export(people.map { "\($0),old,old@x.com" }, scene)
+      scene.clock.advance(by: .seconds(600))
+      let before = scene.clock.now()
+      scene.clock.advance(by: .seconds(600))
+      let pushed = try await runPush(
+        PushRequest(
+          changes: people.map { wants($0, [("employeeNickName", "bad")]) },
+          rules: PushScene.generous,
+          author: PushScene.author
+        ),
+        tools: tools
+      ) { _ in true }
+      #expect(pushed.result.counts.accepted == 3)
+      let batch = pushed.result.operation
+      scene.clock.advance(by: .seconds(600))
+
+      try await export(people.map { "\($0),old,old@x.com" }, at: before, scene)
+      let blind = try await rollBack(batch, assumes: false, tools)
+      #expect(blind.restored == 0)
+      #expect(blind.review.leftAlone.map(\.reason) == Array(repeating: .unseenSince, count: 3))
+
+      // The first is as the batch left it, the second is somebody else's by now, of the third nothing
+      // is said.
+      let captured = scene.clock.now()
+      try await export(["\(people[0]),bad,", "\(people[1]),theirs,x@y.com"], scene)
+      let outcome = try await rollBack(batch, assumes: false, tools)
+      #expect(outcome.push.error == nil)
+      #expect(outcome.restored == 1)
+      // That nobody changed it since the baseline is still assumed, and dated.
+      let assumed = try #require(outcome.review.assumed.first)
+      #expect(outcome.review.assumed.count == 1 && assumed.user == people[0])
+      #expect(assumed.lastKnown == captured && !assumed.isAcknowledgedOnly)
+      let left = Dictionary(
+        outcome.review.leftAlone.map { ($0.user, $0) },
+        uniquingKeysWith: { first, _ in first }
+      )
+      #expect(left[people[1]]?.reason == .changedSince)
+      #expect(left[people[1]]?.by == .somebodyElse)
+      #expect(left[people[1]]?.why.contains("theirs") == true)
+      #expect(left[people[2]]?.reason == .unseenSince)
+      #expect(await told(scene, people[0], "employeeNickName") == #""old""#)
+      #expect(await told(scene, people[1], "employeeNickName") == #""bad""#)
+      try scene.checkBook()
+    }
+  }
+
   private func link(
     _ dingtalk: Verbatim,
     _ maycur: Verbatim,

@@ -12,8 +12,8 @@ import Testing
     #expect(
       commands == [
         "init", "doctor", "fetch", "roster", "show", "fetch", "history", "log", "plan", "push",
-        "batch", "retry", "batches", "push", "rollback", "history", "link", "fetch", "replay",
-        "retry", "batches", "stats", "rebuild", "backup", "operations",
+        "batch", "retry", "batches", "push", "rollback", "history", "link", "push", "retry",
+        "fetch", "replay", "replay", "batches", "stats", "rebuild", "backup", "operations",
       ]
     )
     #expect(run.notes.isEmpty)

@@ -3,11 +3,13 @@ import Ledger
 import Roster
 import Sandbox
 
-// The fourth act: what changed in DingTalk goes on to Maycur.
+// The fourth act: Maycur is written to, and what changed in DingTalk goes on to it.
 extension DemoStory {
   private static let mobile: FieldCode = "sys00-mobile"
+  private static let names = "nicknames.csv"
 
-  /// New phone numbers, the links of people between the systems, and a replay of which rows fail.
+  /// The links of people between the systems, a push to Maycur of which rows fail, and a replay of
+  /// new phone numbers.
   func crossOver(_ server: SandboxServer) async throws {
     try say(
       """
@@ -16,6 +18,7 @@ extension DemoStory {
       """
     )
     try await run(["link", "--job-numbers"])
+    try await pushNicknames(server)
     // What is recorded at that very moment is not after it.
     let since = surroundings.timekeeper.now() + .seconds(-1)
     let people = try await giveNewNumbers(server)
@@ -24,17 +27,38 @@ extension DemoStory {
       """
       \(people.count) people get new phone numbers in DingTalk. The next fetch sees it, and a \
       replay takes what changed across, through the links: the latest value of each cell, in the \
-      form that Maycur wants. (We see to it that Maycur refuses some.)
+      form that Maycur wants. Done twice, it finds nothing to do.
       """
     )
     try await run(["fetch", "--reason", "new numbers"])
-    await refuseSome(of: people, server)
     let start = Date(timeIntervalSince1970: Double(since.milliseconds) / 1000)
       .formatted(.iso8601)
+    let replay = [
+      "replay", "--since", start, "--fields", "手机号", "--to", "maycur", "--reason",
+      "phones for Maycur", "--yes",
+    ]
+    try await run(replay)
+    try await run(replay)
+    try await run(["batches"])
+  }
+
+  /// A push of which Maycur refuses some rows, and its retry.
+  private func pushNicknames(_ server: SandboxServer) async throws {
+    let employees = Array(try ledger.links().compactMap(\.maycur).prefix(10))
+    guard !employees.isEmpty else { return }
+    let rows = ["工号,员工花名"] + employees.enumerated().map { "\($1),小\($0 + 1)号" }
+    try place(rows.joined(separator: "\n") + "\n", at: Self.names)
+    try say(
+      """
+      Maycur is written to as well, two hundred rows a call: \(Self.names) gives \
+      \(employees.count) people nicknames. (We see to it that Maycur refuses some.)
+      """
+    )
+    await refuseSome(of: employees, server)
     try await run(
       [
-        "replay", "--since", start, "--fields", "手机号", "--to", "maycur", "--reason",
-        "phones for Maycur", "--yes", "--max-rejected", "50",
+        "push", Self.names, "--to", "maycur", "--reason", "nicknames", "--yes", "--max-rejected",
+        "100",
       ],
       endingIn: .attention
     )
@@ -47,7 +71,6 @@ extension DemoStory {
       """
     )
     try await run(["retry", "\(batch)", "--reason", "the refused ones", "--yes"])
-    try await run(["batches"])
   }
 
   private func giveNewNumbers(_ server: SandboxServer) async throws -> [Verbatim] {

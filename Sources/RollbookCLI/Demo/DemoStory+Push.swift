@@ -12,10 +12,7 @@ extension DemoStory {
     let people = try people(3)
     let rows = ["userid,备注,住址"] + people.map { "\($0),培训完成," }
     let text = rows.joined(separator: "\n") + "\n"
-    let path = folder + "/" + Self.file
-    do { try Data(text.utf8).write(to: URL(fileURLWithPath: path)) } catch {
-      throw CommandError.fileUnreadable(path: path, reason: "it cannot be written")
-    }
+    try place(text, at: Self.file)
     try say(
       """
       Rollbook writes too. Somebody hands us a table of remarks for three people, \(Self.file):
@@ -41,6 +38,14 @@ extension DemoStory {
     try say("What was not applied, and only that, is sent again, against what is there now.")
     try await run(["retry", "\(batch)", "--reason", "once more", "--yes"] + reading)
     try await run(["batches"])
+  }
+
+  /// Puts a change file where the commands find it.
+  func place(_ text: String, at name: String) throws {
+    let path = folder + "/" + name
+    do { try Data(text.utf8).write(to: URL(fileURLWithPath: path)) } catch {
+      throw CommandError.fileUnreadable(path: path, reason: "it cannot be written")
+    }
   }
 
   private func people(_ count: Int) throws -> [Verbatim] {
