@@ -18,6 +18,7 @@ public enum Migrations {
     Migration(name: "m0006_links", sql: PackageResources.m0006_links_sql),
     Migration(name: "m0007_report_views", sql: PackageResources.m0007_report_views_sql),
     Migration(name: "m0008_proof", sql: PackageResources.m0008_proof_sql),
+    Migration(name: "m0009_erasure", sql: PackageResources.m0009_erasure_sql),
     Migration(name: "m0010_witnessing", sql: PackageResources.m0010_witnessing_sql),
     Migration(name: "m0011_remembered_answers", sql: PackageResources.m0011_remembered_answers_sql),
   ]

@@ -11,12 +11,21 @@ public final class Ledger: Sendable {
   let random: RandomBytes
   /// Who signs the heads of the book, where somebody does.
   public let notary: Notary?
+  /// Where erasures are listed outside of the ledger, if they are.
+  let watch: ErasureWatch?
 
-  private init(path: String, connection: DatabaseQueue, random: RandomBytes, notary: Notary?) {
+  private init(
+    path: String,
+    connection: DatabaseQueue,
+    random: RandomBytes,
+    notary: Notary?,
+    watch: ErasureWatch?
+  ) {
     self.path = path
     self.connection = connection
     self.random = random
     self.notary = notary
+    self.watch = watch
   }
 
   /// Creates an empty ledger, readable and writable by its owner only.
@@ -26,17 +35,19 @@ public final class Ledger: Sendable {
   ///   - now: The time of its creation.
   ///   - random: Where its secrets come from.
   ///   - notary: Who signs its heads; without one, nobody does.
+  ///   - watch: Where its erasures are listed outside of it.
   /// - Returns: The ledger, open for reading.
   /// - Throws: ``LedgerError``; nothing is left behind then.
   public static func create(
     at path: String,
     now: Instant,
     random: RandomBytes = .system,
-    notary: Notary? = nil
+    notary: Notary? = nil,
+    watch: ErasureWatch? = nil
   ) throws(LedgerError) -> Ledger {
     try NewFile.fill(path) {
       try lay(path, now: now, random: random)
-      return try open(at: path, random: random, notary: notary)
+      return try open(at: path, random: random, notary: notary, watch: watch)
     }
   }
 
@@ -64,12 +75,15 @@ public final class Ledger: Sendable {
   ///   - path: Where it is.
   ///   - random: Where the salts of what will be written come from.
   ///   - notary: Who signs its heads; without one, nobody does.
+  ///   - watch: Where its erasures are listed outside of it. A copy from before one of them forgets
+  ///     again before this returns.
   /// - Returns: The ledger.
   /// - Throws: ``LedgerError`` if there is none, it is something else, or it cannot be read.
   public static func open(
     at path: String,
     random: RandomBytes = .system,
-    notary: Notary? = nil
+    notary: Notary? = nil,
+    watch: ErasureWatch? = nil
   ) throws(LedgerError) -> Ledger {
     guard FileManager.default.fileExists(atPath: path) else { throw .fileMissing(path: path) }
     guard try Connection.isLedger(path) else { throw .notALedger(path: path) }
@@ -91,7 +105,18 @@ public final class Ledger: Sendable {
         try writer.write { try Backfill.prepare($0, random: random) }
       }
     }
-    return Ledger(path: path, connection: connection, random: random, notary: notary)
+    if let watch {
+      try translating(path) {
+        try Forgetting(watch: watch, random: random).run(path, reading: connection)
+      }
+    }
+    return Ledger(
+      path: path,
+      connection: connection,
+      random: random,
+      notary: notary,
+      watch: watch
+    )
   }
 
   /// Reads from one unchanging state of the book.

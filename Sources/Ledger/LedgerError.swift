@@ -30,6 +30,8 @@ public enum LedgerError: Explained, Equatable {
   case noSuchOperation(Int64)
   /// The heads of the book: they cannot be signed, or the ledger does not continue them.
   case proof(ProofError)
+  /// Something was not erased, held, released or readmitted, or was not recorded because it was erased.
+  case erasure(ErasureError)
   /// Anything else that the storage said.
   case storage(path: String, reason: String)
 
@@ -49,6 +51,7 @@ public enum LedgerError: Explained, Equatable {
     case .noSuchEntry: "noSuchEntry"
     case .noSuchOperation: "operationUnknown"
     case .proof(let error): error.name
+    case .erasure(let error): error.name
     case .storage: "ledgerStorage"
     }
   }
@@ -89,6 +92,7 @@ public enum LedgerError: Explained, Equatable {
     case .noSuchOperation(let operation):
       "There is no operation \(operation) in this ledger; 'rollbook operations' lists them."
     case .proof(let error): error.message
+    case .erasure(let error): error.message
     case .storage(let path, let reason):
       "The ledger \(path) could not be used (\(reason)). What was recorded before is kept; run "
         + "'rollbook doctor'."

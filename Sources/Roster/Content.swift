@@ -25,6 +25,8 @@ public enum Content: Hashable, Sendable {
   case missingList
   /// The cell came back before, was asked for again, and did not come back.
   case gone
+  /// What the cell held was erased from the ledger.
+  case erased
 
   /// The presence under which the cell is shown.
   public var presence: Presence {
@@ -34,6 +36,7 @@ public enum Content: Hashable, Sendable {
     case .item(.missing, _), .missingList: .missing
     case .emptyList: .emptyList
     case .gone: .gone
+    case .erased: .erased
     }
   }
 

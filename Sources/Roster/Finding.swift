@@ -10,6 +10,8 @@ public struct Finding: Hashable, Sendable {
     case usersNotReturned
     /// The clock stood before the book's last entry, whose time was used instead.
     case clockSetBack
+    /// Answers spoke of users who were erased; what they said of them was not recorded.
+    case erasedUsersLeftOut
   }
 
   /// What kind of thing it is.

@@ -5,8 +5,10 @@
 /// notes), so a write is judged by meaning against what is seen after it.
 public enum Meaning {
   /// Whether what was written is what was seen: the same value, the same mainland mobile number, or
-  /// nothing on both sides.
+  /// nothing on both sides; never where one of them was erased.
   public static func agrees(written: Content, seen: Content) -> Bool {
+    // What was erased may have been anything.
+    guard written != .erased, seen != .erased else { return false }
     let left = written.meant
     let right = seen.meant
     return left == right || (mobile(left) != nil && mobile(left) == mobile(right))

@@ -18,6 +18,14 @@ public enum OperationKind: String, CaseIterable, Hashable, Sendable {
   case link
   /// Writes to a system what was seen to change, there or in the other one.
   case replay
+  /// Puts a user under a legal hold.
+  case hold
+  /// Lifts a legal hold.
+  case release
+  /// Erases what the ledger holds of users.
+  case erase
+  /// Lets a user who was erased be recorded again.
+  case readmit
 
   /// Whether the operation writes to a system.
   public var isBatch: Bool { [.push, .retry, .rollback, .replay].contains(self) }
@@ -75,6 +83,18 @@ public enum EntryKind: String, CaseIterable, Hashable, Sendable {
   case unlinked
   /// A file told a user's values.
   case imported
+  /// A user is under a legal hold: nothing of theirs may be erased.
+  case held
+  /// A user is under a legal hold no longer.
+  case released
+  /// Values of a user were erased, or the user was.
+  case erased
+  /// Values of a user were to be erased, and a hold forbade it.
+  case erasureRefused
+  /// A user who was erased may be recorded again, as somebody new.
+  case readmitted
+  /// An answer, a list or a file spoke of users who were erased; what it said of them was left out.
+  case suppressed
 }
 
 /// Who runs an operation, and why: what every operation is opened with.

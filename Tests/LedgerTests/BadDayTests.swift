@@ -172,7 +172,7 @@ import Testing
           """
       )
     }
-    #expect(tables.count == 32)
+    #expect(tables.count == 40)
     for table in tables {
       let (rows, column) = try queue.read { database in
         (

@@ -11,7 +11,7 @@ struct FullBook {
   let bench: Bench
   private var now: Instant { bench.clock.now() }
 
-  init() async throws {
+  init(erasing: Bool = false) async throws {
     bench = try Bench(signed: "rollbook.example/full")
     try await fetch()
     try await push()
@@ -20,6 +20,7 @@ struct FullBook {
     try await link()
     try await fetchAgain()
     try await testify()
+    if erasing { try await erase() }
   }
 
   /// A witness cosigns the last head, and an authority stamps it.
@@ -241,6 +242,43 @@ struct FullBook {
     try writer.record([(rows[0], .accepted)], of: sent, call: facts, now: now)
     try writer.close(.finished, now: now)
     _ = try await begin(.fetch, .dingtalk)
+  }
+
+  /// Somebody comes, is erased, comes back, and is readmitted; somebody else loses a field.
+  private func erase() async throws {
+    let told = RosterAnswer(
+      system: .dingtalk,
+      company: "ding1",
+      asked: ["a"],
+      users: [
+        UserAnswer(
+          user: "u9",
+          unionID: "union-9",
+          cells: [Cell(CellAddress("a"), .text("13500000009"))]
+        )
+      ],
+      absent: [],
+      askedAt: now,
+      receivedAt: now,
+      requestID: nil
+    )
+    var writer = try await begin(.fetch, .dingtalk)
+    _ = try writer.append(told, now: now)
+    let absent = AbsentUser(user: "u9", code: "400023", message: "u9 不存在")
+    _ = try writer.append(answer(asked: ["a"], absent: [absent]), now: now)
+    try writer.close(.finished, now: now)
+    writer = try await begin(.hold, .dingtalk)
+    try writer.hold("u9", now: now)
+    _ = try? writer.erase("u9", fields: nil, now: now)
+    try writer.release("u9", now: now)
+    try writer.close(.finished, now: now)
+    writer = try await begin(.erase, .dingtalk)
+    _ = try writer.erase("u9", fields: nil, now: now)
+    _ = try writer.erase("u1", fields: ["b"], now: now)
+    try writer.scrub()
+    _ = try writer.append(told, now: now)
+    try writer.readmit("u9", now: now)
+    try writer.close(.finished, now: now)
   }
 
   /// The file, for whoever reads or writes it past Rollbook.

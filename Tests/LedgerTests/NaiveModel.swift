@@ -53,6 +53,9 @@ struct NaiveModel {
   }
 
   private(set) var lines: [Line] = []
+  /// Who was erased, by the name that is left of them.
+  private(set) var erased: Set<Verbatim> = []
+  private var suppressed: Set<Verbatim> = []
   private(set) var operations: Int64 = 0
   private var isOpen = false
   private var broughtBack: Set<FieldCode> = []
@@ -79,14 +82,16 @@ struct NaiveModel {
   private func time(_ now: Instant) -> Instant { lines.last.map { max($0.recordedAt, now) } ?? now }
 
   /// Takes a list of users.
-  mutating func call(_ users: [Verbatim], limit: ShrinkLimit, now: Instant) {
+  mutating func call(_ listed: [Verbatim], limit: ShrinkLimit, now: Instant) {
     var hasLeft: [Verbatim: Bool] = [:]
     for line in lines {
-      guard let user = line.user else { continue }
+      guard let user = line.user, !erased.contains(user) else { continue }
       if line.kind == .joined || line.kind == .rejoined { hasLeft[user] = false }
       if line.kind == .left { hasLeft[user] = true }
     }
     write(.enumerated, now: now)
+    let users = listed.filter { !suppressed.contains($0) }
+    defer { if users.count < listed.count { write(.suppressed, now: now) } }
     for user in users where hasLeft[user] == nil { write(.joined, user: user, now: now) }
     for user in users where hasLeft[user] == true { write(.rejoined, user: user, now: now) }
     let onJob = hasLeft.filter { !$0.value }.map(\.key)
@@ -97,7 +102,17 @@ struct NaiveModel {
   }
 
   /// Takes an answer, and tells which fields it withheld.
-  @discardableResult mutating func hear(_ answer: RosterAnswer, now: Instant) -> Set<FieldCode> {
+  @discardableResult mutating func hear(_ whole: RosterAnswer, now: Instant) -> Set<FieldCode> {
+    let answer = RosterAnswer(
+      system: whole.system,
+      company: whole.company,
+      asked: whole.asked,
+      users: whole.users.filter { !suppressed.contains($0.user) },
+      absent: whole.absent.filter { !suppressed.contains($0.user) },
+      askedAt: whole.askedAt,
+      receivedAt: whole.receivedAt,
+      requestID: whole.requestID
+    )
     let withheld = withheld(from: answer)
     let returned = Set(answer.users.flatMap { $0.cells.map(\.address.field) })
     let scope = answer.asked.filter { !withheld.contains($0) }.union(returned)
@@ -113,8 +128,34 @@ struct NaiveModel {
     }
     lines += told
     for user in answer.absent { write(.notReturned, user: user.user, now: now) }
+    let count = answer.users.count + answer.absent.count
+    if count < whole.users.count + whole.absent.count { write(.suppressed, now: now) }
     broughtBack.formUnion(returned)
     return withheld
+  }
+
+  /// Erases somebody, or what fields of theirs held; nothing but `name` is left of a person.
+  mutating func erase(_ user: Verbatim, _ fields: Set<FieldCode>?, as name: Verbatim, now: Instant)
+  {
+    write(.erased, user: user, now: now)
+    if fields == nil {
+      erased.insert(name)
+      suppressed.insert(user)
+    }
+    for index in lines.indices where lines[index].user == user {
+      lines[index].stated = lines[index].stated.map { stated in
+        let isMeant = fields?.contains(stated.cell.address.field) ?? true
+        guard isMeant, stated.cell.content != .gone else { return stated }
+        return Stated(cell: Cell(stated.cell.address, .erased), isChanged: stated.isChanged)
+      }
+      if fields == nil { lines[index].user = name }
+    }
+  }
+
+  /// Lets somebody who was erased come back.
+  mutating func readmit(_ user: Verbatim, as name: Verbatim, now: Instant) {
+    write(.readmitted, user: name, now: now)
+    suppressed.remove(user)
   }
 
   private func withheld(from answer: RosterAnswer) -> Set<FieldCode> {
@@ -207,6 +248,7 @@ struct NaiveModel {
   }
 
   private func hasLeft(_ user: Verbatim) -> Bool {
+    if erased.contains(user) { return true }
     let member: Set<EntryKind> = [.joined, .rejoined, .left]
     return lines.last { $0.user == user && member.contains($0.kind) }?.kind == .left
   }

@@ -15,6 +15,9 @@ private final class Twins {
   private let clock = ManualTimekeeper()
   private(set) var withheld = 0
   private(set) var crashes = 0
+  private(set) var erasures = 0
+  /// What is left of whoever was erased last under a key.
+  private var names: [Verbatim: Verbatim] = [:]
 
   init(seed: UInt64) throws {
     self.seed = seed
@@ -58,6 +61,43 @@ private final class Twins {
     let endings: [OperationStatus] = [.finished, .interrupted, .failed]
     try writer.close(endings.randomElement(using: &random) ?? .finished, now: clock.now())
     model.close(now: clock.now())
+  }
+
+  /// Erases somebody, or fields of theirs, or lets somebody come back.
+  func erase() async throws {
+    clock.advance(by: aWhile)
+    guard let user = company.people.randomElement(using: &random) else { return }
+    let key = UserKey(.dingtalk, user)
+    let fields: Set<FieldCode>? = happens(2) ? nil : [RandomCompany.fields[0], "c-detail"]
+    let isErased = try ledger.erased(among: [key])[key] != nil
+    let plan = try? ledger.erasurePlan(of: key, fields: fields)
+    guard isErased || plan.map({ fields == nil || $0.values > 0 }) == true else { return }
+    let writer = try await ledger.begin(
+      OperationRequest(
+        kind: isErased ? .readmit : .erase,
+        system: .dingtalk,
+        actor: "tester@here",
+        reason: "property",
+        parameters: "{}",
+        program: "test"
+      ),
+      wait: .zero,
+      timekeeper: clock
+    )
+    model.open(now: clock.now())
+    if isErased {
+      try writer.readmit(user, now: clock.now())
+      model.readmit(user, as: names[user] ?? "", now: clock.now())
+    } else {
+      let entry = try writer.erase(user, fields: fields, now: clock.now())
+      let name = try ledger.erasures().first { $0.entry == entry }?.user ?? ""
+      if fields == nil { names[user] = name }
+      model.erase(user, fields, as: name, now: clock.now())
+      try writer.scrub()
+    }
+    try writer.close(.finished, now: clock.now())
+    model.close(now: clock.now())
+    erasures += 1
   }
 
   private func describe(_ writer: LedgerWriter) throws {
@@ -126,7 +166,7 @@ private final class Twins {
       }
       #expect(roster == model.roster(includeLeft: includesLeft), "seed \(seed)")
     }
-    for person in company.people {
+    for person in company.people + model.erased.sorted() {
       var history: [NaiveModel.HistoryLine] = []
       try ledger.history(HistoryFilter(user: UserKey(.dingtalk, person))) { row in
         history.append(NaiveModel.HistoryLine(row))
@@ -212,26 +252,33 @@ extension NaiveModel.HistoryLine {
 }
 
 @Suite struct NaiveModelTests {
-  @Test func `whatever is fetched, the ledger answers as if it had remembered it the long way`()
-    async throws
-  {
+  @Test(arguments: [false, true])
+  func `whatever is fetched, the ledger answers as if it had remembered it the long way`(
+    erases: Bool
+  ) async throws {
     var system = SystemRandomNumberGenerator()
     let first = ProcessInfo.processInfo.environment["ROLLBOOK_SEED"].flatMap { UInt64($0) }
       ?? UInt64.random(in: 0...UInt64.max / 2, using: &system)
     var withheld = 0
     var crashes = 0
+    var erasures = 0
     for seed in first..<(first + 8) {
       let twins = try Twins(seed: seed)
       for _ in 0..<3 {
-        for _ in 0..<5 { try await twins.operate() }
+        for _ in 0..<5 {
+          try await twins.operate()
+          if erases { try await twins.erase() }
+        }
         try twins.compare()
       }
       try await twins.rebuild()
       try twins.compare()
       withheld += twins.withheld
       crashes += twins.crashes
+      erasures += twins.erasures
     }
     #expect(withheld > 0, "nothing was withheld from seed \(first) on")
+    #expect(erasures > 0 || !erases, "nothing was erased from seed \(first) on")
     #expect(crashes > 0, "nothing crashed from seed \(first) on")
   }
 }

@@ -9,8 +9,8 @@ import RollbookTestSupport
 struct Tampering {
   let book: FullBook
 
-  init() async throws {
-    book = try await FullBook()
+  init(erasing: Bool = false) async throws {
+    book = try await FullBook(erasing: erasing)
     try await book.open().writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
   }
 

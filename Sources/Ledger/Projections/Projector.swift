@@ -134,6 +134,18 @@ struct Projector {
     try statement.run()
   }
 
+  /// A user was erased: nothing leads to them, and they are on no list.
+  ///
+  /// What events and writes they had stays, by number.
+  func erased(_ user: Int64) throws {
+    for table in [
+      "projected_user", "projected_membership", "projected_union", "projected_values",
+    ] {
+      try run("DELETE FROM \(schema).\(table) WHERE user = ?", user)
+    }
+    try run("DELETE FROM \(schema).projected_link WHERE dingtalk = ?1 OR maycur = ?1", user)
+  }
+
   /// Records that a user may be found by a hash.
   func lookUp(_ hash: [UInt8], user: Int64) throws {
     let statement = try RawStatement(

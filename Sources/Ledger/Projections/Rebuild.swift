@@ -156,6 +156,10 @@ struct Rebuild {
         try projector.member(user, hasLeft: false, entry: entry)
       case (.left, let user?, _):
         try projector.member(user, hasLeft: true, entry: entry)
+      case (.erased, let user?, _):
+        guard try isWhole(entry) else { return }
+        try projector.erased(user)
+        live[user] = nil
       case (let kind?, _, _):
         try LinkLines(database).project(kind, entry: entry, with: projector)
         try BatchLines(database).project(
@@ -168,6 +172,16 @@ struct Rebuild {
       }
     }
     return live
+  }
+
+  /// Whether an erased entry erased a user, and not some fields of one.
+  private func isWhole(_ erasure: Int64) throws -> Bool {
+    let statement = try RawStatement(
+      database,
+      "SELECT 1 FROM erasure WHERE entry = ? AND scope IS NULL"
+    )
+    statement.bind(1, erasure)
+    return try statement.first { _ in true } ?? false
   }
 
   private func head() throws {

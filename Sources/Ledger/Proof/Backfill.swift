@@ -47,7 +47,7 @@ enum Backfill {
     var user = try nextUser(after: 0, in: database)
     while let number = user {
       try fill(number, with: &replay, in: database)
-      for (scope, root) in replay.roots {
+      for (scope, root) in replay.roots where try !ErasedUser.isErased(number, in: database) {
         try LiveValues(database).keep(root, number, scope)
       }
       user = try nextUser(after: number, in: database)

@@ -133,14 +133,6 @@ struct Identity: Equatable {
   let key: MerkleHash
 }
 
-/// The commitments that were kept when what they commit to was erased.
-enum ErasedCommitments {
-  static func value(ofEvent event: Int64, in database: Database) throws -> MerkleHash? { nil }
-  static func text(_ number: Int64, in database: Database) throws -> MerkleHash? { nil }
-  static func union(_ number: Int64, in database: Database) throws -> MerkleHash? { nil }
-  static func person(_ user: Int64, in database: Database) throws -> Identity? { nil }
-}
-
 extension UnsafeRawBufferPointer {
   static var empty: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
 }

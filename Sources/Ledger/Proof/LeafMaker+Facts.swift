@@ -46,11 +46,24 @@ extension LeafMaker {
         facts,
         row in row.withBytes(0) { facts.text($0) }
       }
-    case .fetched, .imported, .joined, .left, .rejoined, .intended, nil: break
+    case .erased: try writeErasure(line, in: database)
+    case .readmitted:
+      try writeRow(of: line, "SELECT erasure FROM readmission WHERE entry = ?", in: database) {
+        facts,
+        row in facts.integer(row.integer(0))
+      }
+    case .suppressed:
+      try writeRow(of: line, "SELECT users FROM suppression WHERE entry = ?", in: database) {
+        facts,
+        row in facts.integer(row.integer(0))
+      }
+    case .fetched, .imported, .joined, .left, .rejoined, .intended, .held, .released,
+      .erasureRefused, nil:
+      break
     }
   }
 
-  private mutating func writeRow(
+  mutating func writeRow(
     of line: Line,
     _ sql: String,
     in database: Database,

@@ -10,6 +10,8 @@ public struct Notary: Hashable, Sendable {
   public let origin: String?
   /// The file that remembers the last head; nil where there is none.
   public let lastHeadPath: String?
+  /// The file that lists what was erased, beside the one of the last head; nil where there is none.
+  public var erasuresPath: String? { lastHeadPath.map { $0 + ".erasures" } }
   /// Keys that signed heads of this book before, and sign no more.
   public let formerKeys: [VerifierKey]
 

@@ -22,7 +22,7 @@ struct UserReplay {
   /// Where the projections are by which a user's events are found: `main` or `temp`.
   private let schema: String
   private(set) var maker: LeafMaker
-  /// The rows of `personal_union` by the entry that brought them.
+  /// The rows of `personal_union`, erased ones too, by the entry that brought them.
   private let unions: [Int64: [Int64]]
   /// The values roots that hold after the last entry, by scope.
   private(set) var roots: [Int64: MerkleHash] = [:]
@@ -35,7 +35,12 @@ struct UserReplay {
     self.schema = schema
     maker = LeafMaker(key)
     var unions: [Int64: [Int64]] = [:]
-    let statement = try RawStatement(database, "SELECT entry, id FROM personal_union ORDER BY id")
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT entry, id FROM personal_union UNION ALL SELECT entry, id FROM erased_union ORDER BY id
+      """
+    )
     try statement.forEachRow { unions[$0.integer(0), default: []].append($0.integer(1)) }
     self.unions = unions
   }

@@ -100,29 +100,30 @@ struct KnownCells {
   }
 
   private static let seenNow = """
-    SELECT r.field, r.item, r.event, r.entry, v.form, v.value, v.label
-    FROM projected_roster r CROSS JOIN personal_value v ON v.id = r.event
+    SELECT r.field, r.item, r.event, r.entry, \(ContentForm.columns("v", ofEvent: "r.event"))
+    FROM projected_roster r LEFT JOIN personal_value v ON v.id = r.event
     WHERE r.user = ?1
     """
 
   private static let stillSeen = seenNow + " AND r.entry <= ?2"
 
   private static let seenThen = """
-    SELECT r.field, r.item, h.event, h.entry, v.form, v.value, v.label
+    SELECT r.field, r.item, h.event, h.entry, \(ContentForm.columns("v", ofEvent: "h.event"))
     FROM projected_roster r
     CROSS JOIN projected_history h
     ON h.user = r.user AND h.field = r.field AND h.item = r.item AND h.entry = (
       SELECT max(g.entry) FROM projected_history g
       WHERE g.user = r.user AND g.field = r.field AND g.item = r.item AND g.entry <= ?2)
-    CROSS JOIN personal_value v ON v.id = h.event
+    LEFT JOIN personal_value v ON v.id = h.event
     WHERE r.user = ?1 AND r.entry > ?2
     """
 
   private static let written = """
-    SELECT w.field, w.item, w.event, w.entry, v.form, v.value, v.label, r.sent
+    SELECT w.field, w.item, w.event, w.entry, \(ContentForm.columns("v", ofEvent: "w.event")),
+      r.sent
     FROM projected_written w
-    CROSS JOIN personal_value v ON v.id = w.event
     CROSS JOIN event e ON e.id = w.event
+    LEFT JOIN personal_value v ON v.id = w.event
     LEFT JOIN projected_row r ON r.intended = e.entry
     WHERE w.user = ?1
     """

@@ -9,7 +9,8 @@ public struct RowCounts: Hashable, Sendable {
   public var accepted = 0
   /// Refused by it.
   public var rejected = 0
-  /// Carried by a call; what became of them is not known, and not settled.
+  /// Carried by a call; what became of them is not known, and not settled; of people who were not
+  /// erased.
   public var uncertain = 0
   /// Carried by no call.
   public var notSent = 0
@@ -107,6 +108,8 @@ public struct BatchLine: Hashable, Sendable {
   public let sent: Int64?
   /// When that entry was recorded.
   public let sentAt: Instant?
+  /// Whether its user was erased; then `user` names nobody.
+  public let isErased: Bool
 
   /// Makes one row.
   public init(
@@ -119,7 +122,8 @@ public struct BatchLine: Hashable, Sendable {
     message: Verbatim? = nil,
     changes: [BatchChange],
     sent: Int64? = nil,
-    sentAt: Instant? = nil
+    sentAt: Instant? = nil,
+    isErased: Bool = false
   ) {
     self.intended = intended
     self.user = user
@@ -131,13 +135,21 @@ public struct BatchLine: Hashable, Sendable {
     self.changes = changes
     self.sent = sent
     self.sentAt = sentAt
+    self.isErased = isErased
   }
 
   /// Whether the row is known to be in the system, by its word or by settlement.
   public var isApplied: Bool { settled.map { $0 == .applied } ?? (status == .accepted) }
 
-  /// Whether nothing is known of what became of it.
-  public var isOpen: Bool { status == .uncertain && (settled ?? .undecidable) == .undecidable }
+  /// Whether nothing is known of what became of it; of somebody who was erased it is not asked.
+  public var isOpen: Bool {
+    status == .uncertain && (settled ?? .undecidable) == .undecidable && !isErased
+  }
+
+  /// Whether any of what it wrote, or of what was there before, was erased.
+  public var hasErased: Bool {
+    isErased || changes.contains { $0.to == .erased || $0.from == .erased }
+  }
 }
 
 extension Ledger {
@@ -187,7 +199,7 @@ extension RowCounts {
       case (.rejected, _): rejected += 1
       case (.uncertain, .applied?): accepted += 1
       case (.uncertain, .notApplied?): rejected += 1
-      case (.uncertain, _): uncertain += 1
+      case (.uncertain, _): uncertain += line.isErased ? 0 : 1
       case (.notSent, _): notSent += 1
       case (.skipped, _): skipped += 1
       }
@@ -212,7 +224,8 @@ private struct BatchReading {
       database,
       """
       SELECT r.intended, n.user, r.status, r.attempts, r.sent, s.verdict, u.code,
-        coalesce(m.content, k.content)
+        coalesce(m.content, k.content, (
+          SELECT CAST('(erased)' AS BLOB) FROM erased_text WHERE id IN (u.message, g.reason)))
       FROM projected_row r
       JOIN entry n ON n.id = r.intended
       LEFT JOIN settlement s ON s.entry = r.settlement
@@ -242,7 +255,8 @@ private struct BatchReading {
           message: row.text(7),
           changes: try changes(of: intended, user: user, sent: sent, names: &names),
           sent: sent,
-          sentAt: try sent.map { try times.of(entry: $0) }
+          sentAt: try sent.map { try times.of(entry: $0) },
+          isErased: try names.isErased(user)
         )
       )
     }
@@ -258,18 +272,25 @@ private struct BatchReading {
     let statement = try RawStatement(
       database,
       """
-      SELECT e.field, e.item, w.action, w.is_implied, w.reversibility, w.base,
-        v.form, v.value, v.label, b.form, b.value, b.label, a.form, a.value, a.label
-      FROM intended i
-      JOIN event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
-      JOIN write w ON w.event = e.id
-      JOIN personal_value v ON v.id = e.id
-      LEFT JOIN personal_value b ON b.id = w.base
-      LEFT JOIN personal_value a ON a.id = (
-        SELECT h.event FROM cell_events h
-        WHERE h.user = ?2 AND h.field = e.field AND h.item = e.item AND h.entry > ?3
-        ORDER BY h.entry LIMIT 1)
-      WHERE i.entry = ?1 ORDER BY e.id
+      SELECT c.field, c.item, c.action, c.is_implied, c.reversibility, c.base,
+        \(ContentForm.columns("v", ofEvent: "c.id")),
+        \(ContentForm.columns("b", ofEvent: "c.base")),
+        \(ContentForm.columns("a", ofEvent: "c.seen"))
+      FROM (
+        SELECT e.id, e.field, e.item, w.action, w.is_implied, w.reversibility, w.base, (
+          SELECT h.event FROM cell_events h
+          WHERE h.user = ?2 AND h.field = e.field AND h.item = e.item AND h.entry > ?3
+          ORDER BY h.entry LIMIT 1
+        ) AS seen
+        FROM intended i
+        JOIN event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
+        JOIN write w ON w.event = e.id
+        WHERE i.entry = ?1
+      ) c
+      LEFT JOIN personal_value v ON v.id = c.id
+      LEFT JOIN personal_value b ON b.id = c.base
+      LEFT JOIN personal_value a ON a.id = c.seen
+      ORDER BY c.id
       """
     )
     statement.bind(1, intended)
@@ -291,7 +312,8 @@ private struct BatchReading {
           base: row.optionalInteger(5),
           from: row.optionalInteger(9) == nil ? nil : try row.content(from: 9),
           to: to,
-          isVerified: seen.map { Meaning.agrees(written: to, seen: $0) },
+          isVerified: to == .erased || seen == .erased
+            ? nil : seen.map { Meaning.agrees(written: to, seen: $0) },
           seen: seen
         )
       )

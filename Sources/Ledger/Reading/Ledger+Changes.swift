@@ -73,7 +73,7 @@ extension Ledger {
   /// The cells that were seen to change in a span, each with the last content of it there.
   ///
   /// A cell whose field had never been seen before did not change: nothing is known of what was
-  /// there.
+  /// there. People who were erased are left out.
   ///
   /// - Parameters:
   ///   - system: Whose.
@@ -89,14 +89,16 @@ extension Ledger {
         let statement = try RawStatement(
           database,
           """
-          SELECT h.user, h.field, h.item, h.entry, v.form, v.value, v.label, i.captured_at
+          SELECT h.user, h.field, h.item, h.entry,
+            \(ContentForm.columns("v", ofEvent: "h.event")), i.captured_at
           FROM cell_events h
           JOIN entry n ON n.id = h.entry
           JOIN append a ON a.id = n.append
           LEFT JOIN import i ON i.operation = a.operation
           JOIN event e ON e.id = h.event
           JOIN user u ON u.id = h.user AND u.system = '\(system.rawValue)'
-          JOIN personal_value v ON v.id = h.event
+          JOIN personal_user p ON p.id = h.user
+          LEFT JOIN personal_value v ON v.id = h.event
           WHERE h.entry > ?1 AND h.entry <= ?2 AND e.changed = 1 AND h.seen_before IS NOT NULL
           ORDER BY h.entry
           """

@@ -102,9 +102,9 @@ struct StatedSet {
     let statement = try RawStatement(
       database,
       """
-      SELECT e.field, e.item, v.form, v.value, v.label FROM intended i
+      SELECT e.field, e.item, \(ContentForm.columns("v", ofEvent: "e.id")) FROM intended i
       JOIN event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
-      JOIN personal_value v ON v.id = e.id
+      LEFT JOIN personal_value v ON v.id = e.id
       WHERE i.entry = ? ORDER BY e.id
       """
     )
@@ -136,10 +136,10 @@ struct StatedSet {
     let statement = try RawStatement(
       database,
       """
-      SELECT h.field, h.item, h.entry, e.changed, v.form, v.value, v.label
+      SELECT h.field, h.item, h.entry, e.changed, \(ContentForm.columns("v", ofEvent: "h.event"))
       FROM cell_events h
       JOIN event e ON e.id = h.event
-      JOIN personal_value v ON v.id = h.event
+      LEFT JOIN personal_value v ON v.id = h.event
       WHERE h.user = ? AND h.entry <= ? ORDER BY h.entry
       """
     )

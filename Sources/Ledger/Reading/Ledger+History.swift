@@ -113,10 +113,10 @@ extension Ledger {
   private static func sql(from table: String, seenBefore: String, oneField: Bool) -> String {
     """
     SELECT h.field, h.item, h.entry, e.entry, e.ordinal, \(seenBefore), a.operation, n.kind,
-      v.form, v.value, v.label
+      \(ContentForm.columns("v", ofEvent: "h.event"))
     FROM \(table) h
     JOIN event e ON e.id = h.event
-    JOIN personal_value v ON v.id = h.event
+    LEFT JOIN personal_value v ON v.id = h.event
     JOIN entry n ON n.id = h.entry
     JOIN append a ON a.id = n.append
     WHERE h.user = ?1\(oneField ? " AND h.field = ?2" : "")

@@ -9,7 +9,7 @@ public struct RosterFilter: Hashable, Sendable {
   public var users: [Verbatim]?
   /// These fields, or all.
   public var fields: Set<FieldCode>?
-  /// Also people who have left the list.
+  /// Also people who have left the list, and those who were erased.
   public var includesLeft: Bool
   /// Also cells that are gone.
   public var includesGone: Bool
@@ -128,6 +128,10 @@ private struct RosterReading {
         "SELECT id FROM user WHERE system = '\(filter.system.rawValue)' ORDER BY id"
       )
       try statement.forEachRow { users.append($0.integer(0)) }
+    }
+    if filter.users == nil {
+      let erased = Set(try Int64.fetchAll(database, sql: "SELECT id FROM erased_user"))
+      users.removeAll { erased.contains($0) }
     }
     if filter.includesLeft { return users }
     if users.count == 1 {

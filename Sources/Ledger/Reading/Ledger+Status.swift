@@ -91,6 +91,16 @@ extension Ledger {
         "SELECT count(*) FROM append WHERE operation = ? AND clock_at IS NOT NULL",
         in: database
       )
+      + counted(
+        .erasedUsersLeftOut,
+        operation,
+        """
+        SELECT coalesce(max(s.users), 0) FROM append a CROSS JOIN suppression s
+        ON s.entry BETWEEN a.first_entry AND a.first_entry + a.entries - 1
+        WHERE a.operation = ?
+        """,
+        in: database
+      )
   }
 
   private static func withheld(by operation: Int64, in database: Database) throws -> [Finding] {

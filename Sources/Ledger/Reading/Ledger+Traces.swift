@@ -183,10 +183,11 @@ private struct TraceReading {
     let statement = try RawStatement(
       database,
       """
-      SELECT h.field, h.item, h.entry, a.operation, v.form, v.value, v.label, h.seen_before
+      SELECT h.field, h.item, h.entry, a.operation, \(ContentForm.columns("v", ofEvent: "h.event")),
+        h.seen_before
       FROM cell_events h
       JOIN event e ON e.id = h.event
-      JOIN personal_value v ON v.id = h.event
+      LEFT JOIN personal_value v ON v.id = h.event
       JOIN entry n ON n.id = h.entry
       JOIN append a ON a.id = n.append
       WHERE h.user = ? AND a.operation <> ? ORDER BY h.entry, e.ordinal

@@ -9,6 +9,7 @@ struct Names {
   private var fieldNames: [Int64: Verbatim?] = [:]
   private var userKeys: [Int64: Verbatim] = [:]
   private var ranks: [Int64: Int] = [:]
+  private var erased: Set<Int64> = []
   private let database: Database
   private let upTo: Int64?
 
@@ -53,21 +54,30 @@ struct Names {
     return name
   }
 
-  /// The key of a user.
+  /// The key of a user; for one who was erased, `erased#` and the number of the user's row.
   mutating func key(ofUser user: Int64) throws -> Verbatim {
     if let known = userKeys[user] { return known }
     let statement = try RawStatement(database, "SELECT key FROM personal_user WHERE id = ?")
     statement.bind(1, user)
-    let key = try statement.first { $0.text(0) ?? "" } ?? ""
-    userKeys[user] = key
-    return key
+    let key = try statement.first { $0.text(0) ?? "" }
+    if key == nil, try isErased(user) { erased.insert(user) }
+    let name = key ?? (erased.contains(user) ? ErasedUser.name(user) : "")
+    userKeys[user] = name
+    return name
+  }
+
+  /// Whether a user was erased.
+  mutating func isErased(_ user: Int64) throws -> Bool {
+    if userKeys[user] != nil { return erased.contains(user) }
+    return try ErasedUser.isErased(user, in: database)
   }
 }
 
 /// Which numbers a filter's users and fields have in the ledger.
 enum Resolve {
   static func user(_ key: UserKey, in database: Database) throws -> Int64? {
-    try UserLookup(database).number(of: key, in: database)
+    if let known = try UserLookup(database).number(of: key, in: database) { return known }
+    return try ErasedUser.number(of: key, in: database)
   }
 
   static func fields(

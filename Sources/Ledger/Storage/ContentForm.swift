@@ -5,12 +5,24 @@ import Roster
 /// `form` is the kind of the value (0 text, 1 json, 2 null, 3 missing) plus four times the kind of
 /// the label (0 the same part as the value, which is not stored again; 1 text, 2 json, 3 null, 4
 /// missing); or, where there is no item, 32 for an empty list, 33 for a null list, 34 for a missing
-/// list and 35 for gone.
+/// list and 35 for gone. 36 stands in no row: it is what readers get in place of one that was erased.
 struct ContentForm {
   static let emptyList: Int64 = 32
   static let nullList: Int64 = 33
   static let missingList: Int64 = 34
   static let gone: Int64 = 35
+  static let erased: Int64 = 36
+
+  /// The three columns of what an event says, for a query that has `personal_value` as `table` on the
+  /// right of a LEFT JOIN; `event` is the number of the event.
+  ///
+  /// A row that was erased is told from one that was lost.
+  static func columns(_ table: String, ofEvent event: String) -> String {
+    """
+    coalesce(\(table).form, (SELECT \(erased) FROM main.erased_value WHERE id = \(event))),
+      \(table).value, \(table).label
+    """
+  }
 
   let form: Int64
   let value: Verbatim?
@@ -22,6 +34,7 @@ struct ContentForm {
     case .nullList: self.init(form: Self.nullList, value: nil, label: nil)
     case .missingList: self.init(form: Self.missingList, value: nil, label: nil)
     case .gone: self.init(form: Self.gone, value: nil, label: nil)
+    case .erased: self.init(form: Self.erased, value: nil, label: nil)
     case .item(let value, let label):
       let same = value == label
       self.init(
@@ -45,6 +58,7 @@ struct ContentForm {
     case Self.nullList: return .nullList
     case Self.missingList: return .missingList
     case Self.gone: return .gone
+    case Self.erased: return .erased
     default:
       guard form >= 0, form < 20, let part = Part(kind: form % 4, text: value) else { return nil }
       guard form >= 4 else { return .item(value: part, label: part) }

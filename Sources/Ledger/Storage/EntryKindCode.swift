@@ -23,6 +23,12 @@ extension EntryKind {
     case .linked: 16
     case .unlinked: 17
     case .imported: 18
+    case .held: 19
+    case .released: 20
+    case .erased: 21
+    case .erasureRefused: 22
+    case .readmitted: 23
+    case .suppressed: 24
     }
   }
 

@@ -109,6 +109,12 @@ struct RawRow {
 
   /// The content laid out in three columns from `column` on: form, value, label.
   func content(from column: Int32) throws -> Content {
+    guard optionalInteger(column) != nil else {
+      throw DatabaseError(
+        resultCode: .SQLITE_CORRUPT,
+        message: "a value is missing, and was not erased"
+      )
+    }
     let form = ContentForm(
       form: integer(column),
       value: text(column + 1),

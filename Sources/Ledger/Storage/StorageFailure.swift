@@ -11,6 +11,10 @@ extension LedgerError {
       self = .proof(proof)
       return
     }
+    if let erasure = error as? ErasureError {
+      self = .erasure(erasure)
+      return
+    }
     guard let failure = error as? DatabaseError else {
       self = .storage(path: path, reason: String(describing: error))
       return

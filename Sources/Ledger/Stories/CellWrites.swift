@@ -61,11 +61,12 @@ struct CellWrites {
       CASE WHEN r.attempts > 1
         THEN (SELECT min(g.entry) FROM sending g WHERE g.intended = r.intended)
         ELSE r.sent END AS first_sent,
-      r.status, r.outcome, s.verdict, r.settlement, v.form, v.value, v.label
+      r.status, r.outcome, s.verdict, r.settlement,
+      \(ContentForm.columns("v", ofEvent: "e.id"))
     FROM \(tables)
     CROSS JOIN intended i ON i.entry = n.id
     CROSS JOIN event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
-    CROSS JOIN personal_value v ON v.id = e.id
+    LEFT JOIN personal_value v ON v.id = e.id
     LEFT JOIN settlement s ON s.entry = r.settlement
     WHERE r.sent IS NOT NULL AND first_sent <= ?1 \(user ? "AND n.user = ?2 AND n.kind = 9" : "")
     ORDER BY first_sent, e.id

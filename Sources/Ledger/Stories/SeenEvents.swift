@@ -40,12 +40,12 @@ struct SeenEvents {
       database,
       """
       SELECT h.field, h.item, h.event, e.entry, e.ordinal, h.seen_before, e.changed, a.operation,
-        n.kind, v.form, v.value, v.label
+        n.kind, \(ContentForm.columns("v", ofEvent: "h.event"))
       FROM cell_events h
       CROSS JOIN event e ON e.id = h.event
-      CROSS JOIN personal_value v ON v.id = h.event
       CROSS JOIN entry n ON n.id = h.entry
       CROSS JOIN append a ON a.id = n.append
+      LEFT JOIN personal_value v ON v.id = h.event
       WHERE h.user = ?1\(field == nil ? "" : " AND h.field = ?3") AND h.entry <= ?2
       ORDER BY h.entry, e.ordinal
       """

@@ -14,6 +14,8 @@ public struct AnswerOutcome: Hashable, Sendable {
   public var gone = 0
   /// The fields that were withheld from us.
   public var withheld: Set<FieldCode> = []
+  /// The users who were erased: what the answer says of them is not in the book.
+  public var leftOut: Set<Verbatim> = []
 }
 
 /// What a description of fields added to the book.
@@ -38,4 +40,6 @@ public struct EnumerationOutcome: Hashable, Sendable {
   public var missing = 0
   /// Whether the list was believed; if not, nobody has left.
   public var believed = true
+  /// The users on the list who were erased; they do not count above.
+  public var leftOut: Set<Verbatim> = []
 }

@@ -103,8 +103,8 @@ extension Appending {
     let statement = try RawStatement(
       database,
       """
-      SELECT r.field, r.item, v.form, v.value, v.label
-      FROM projected_roster r JOIN personal_value v ON v.id = r.event WHERE r.user = ?
+      SELECT r.field, r.item, \(ContentForm.columns("v", ofEvent: "r.event"))
+      FROM projected_roster r LEFT JOIN personal_value v ON v.id = r.event WHERE r.user = ?
       """
     )
     statement.bind(1, user)

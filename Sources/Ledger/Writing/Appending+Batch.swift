@@ -3,6 +3,9 @@ import Roster
 
 extension Appending {
   mutating func intend(_ rows: [IntendedRow], operation: Int64) throws -> [Int64] {
+    for row in rows where row.cells.contains(where: { $0.cell.content == .erased }) {
+      throw LedgerError.erasure(.cannotBeWritten)
+    }
     let users = try rows.map { try user($0.user) }
     try begin(Facts(operation: operation, entries: rows.count))
     var entries: [Int64] = []

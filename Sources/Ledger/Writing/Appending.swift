@@ -140,18 +140,34 @@ struct Appending {
     guard let text else { return nil }
     let insert = try RawStatement(
       database,
-      "INSERT INTO personal_text (salt, content) VALUES (?, ?)"
+      "INSERT INTO personal_text (id, salt, content) VALUES (?, ?, ?)"
     )
-    insert.bind(1, random.make(16))
-    insert.bind(2, text.text.utf8)
+    let number = try freeNumber("text")
+    insert.bind(1, number)
+    insert.bind(2, random.make(16))
+    insert.bind(3, text.text.utf8)
     try insert.run()
-    return database.lastInsertedRowID
+    return number
+  }
+
+  /// A number that no row of a personal table has, or had before it was erased: what names it must
+  /// not come to mean something else.
+  func freeNumber(_ part: String) throws -> Int64 {
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT max(coalesce((SELECT max(id) FROM personal_\(part)), 0),
+        coalesce((SELECT max(id) FROM erased_\(part)), 0)) + 1
+      """
+    )
+    return try statement.first { $0.integer(0) } ?? 1
   }
 
   /// The user's number, a new one for a user the ledger has not met.
   mutating func user(_ id: Verbatim) throws -> Int64 { try user(UserKey(system, id)) }
 
-  /// The number of a user of either system, a new one for a user the ledger has not met.
+  /// The number of a user of either system, a new one for a user the ledger has not met; of one who
+  /// was erased nothing is recorded.
   mutating func user(_ key: UserKey) throws -> Int64 {
     if let known = state.userNumbers[key] { return known }
     let number = try find(key)
@@ -164,6 +180,9 @@ struct Appending {
     let search = try hot.get(.user, UserLookup.search)
     search.bind(1, hash)
     if let known = try search.first({ $0.integer(0) }) { return known }
+    if let entry = state.suppressed.erasure(of: key, lookup) {
+      throw LedgerError.erasure(.erased(key, entry: entry))
+    }
     try database.execute(
       sql: "INSERT INTO user (system) VALUES (?)",
       arguments: [key.system.rawValue]

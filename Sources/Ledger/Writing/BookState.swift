@@ -23,6 +23,8 @@ struct BookState {
   /// The users whom the operation has met: the list of users and the answers name each of them.
   var userNumbers: [UserKey: Int64] = [:]
   var scopeNumbers: [Set<FieldCode>: Int64] = [:]
+  /// The users who were erased and must not come back.
+  var suppressed: Suppressed
   /// The tree over the entries.
   var tree: GrowingTree
   var maker: LeafMaker
@@ -37,6 +39,7 @@ struct BookState {
     let time = try RawStatement(database, "SELECT recorded_at FROM append WHERE id = ?")
     time.bind(1, lastAppend)
     recordedAt = try time.first { $0.integer(0) } ?? Int64.min
+    suppressed = try Suppressed(database)
     tree = try GrowingTree(database)
     maker = LeafMaker(try ProofKey(database))
     company = try String.fetchOne(

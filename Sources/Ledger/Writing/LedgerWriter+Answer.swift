@@ -32,6 +32,7 @@ extension Appending {
     operation: Int64,
     path: String
   ) throws -> AnswerOutcome {
+    let (answer, leftOut) = withoutErased(answer)
     let stated = try stated(by: answer)
     let absent = try answer.absent.map { try user($0.user) }
     var outcome = AnswerOutcome(users: stated.users.count, notReturned: absent.count)
@@ -41,6 +42,7 @@ extension Appending {
       outcome.changed += user.statement.events.count { $0.isChange }
       outcome.gone += user.statement.events.count { $0.cell.content == .gone }
     }
+    outcome.leftOut = leftOut
     try begin(facts(of: answer, outcome, operation: operation, scope: stated.scope))
     try pin(answer.company)
     for (user, told) in zip(stated.users, answer.users) {
@@ -53,7 +55,26 @@ extension Appending {
     }
     state.fieldsSeen.formUnion(stated.returned)
     for (user, missing) in zip(absent, answer.absent) { try append(missing, user: user) }
+    try suppressed(leftOut.count)
     return outcome
+  }
+
+  /// An answer without those who were erased, and who they are.
+  private func withoutErased(_ answer: RosterAnswer) -> (RosterAnswer, Set<Verbatim>) {
+    let told = answer.users.map(\.user) + answer.absent.map(\.user)
+    let erased = Set(told.filter { isSuppressed($0) })
+    guard !erased.isEmpty else { return (answer, []) }
+    let rest = RosterAnswer(
+      system: answer.system,
+      company: answer.company,
+      asked: answer.asked,
+      users: answer.users.filter { !erased.contains($0.user) },
+      absent: answer.absent.filter { !erased.contains($0.user) },
+      askedAt: answer.askedAt,
+      receivedAt: answer.receivedAt,
+      requestID: answer.requestID
+    )
+    return (rest, erased)
   }
 
   private mutating func facts(
@@ -64,7 +85,7 @@ extension Appending {
   ) throws -> Facts {
     Facts(
       operation: operation,
-      entries: outcome.users + outcome.notReturned,
+      entries: outcome.users + outcome.notReturned + (outcome.leftOut.isEmpty ? 0 : 1),
       askedAt: answer.askedAt,
       receivedAt: answer.receivedAt,
       requestID: answer.requestID,
@@ -151,13 +172,14 @@ extension Appending {
     guard try current.first({ $0.text(0) }) != unionID else { return }
     let insert = try RawStatement(
       database,
-      "INSERT INTO personal_union (salt, entry, union_id) VALUES (?, ?, ?)"
+      "INSERT INTO personal_union (id, salt, entry, union_id) VALUES (?, ?, ?, ?)"
     )
-    insert.bind(1, random.make(16))
-    insert.bind(2, entry)
-    insert.bind(3, unionID.text.utf8)
+    let row = try freeNumber("union")
+    insert.bind(1, row)
+    insert.bind(2, random.make(16))
+    insert.bind(3, entry)
+    insert.bind(4, unionID.text.utf8)
     try insert.run()
-    let row = database.lastInsertedRowID
     pending?.unions.append(row)
     try projector.united(user: user, row: row)
     try RememberedAnswers.forget(user, in: database)

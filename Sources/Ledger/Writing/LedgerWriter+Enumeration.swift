@@ -27,7 +27,8 @@ extension Appending {
     operation: Int64
   ) throws -> EnumerationOutcome {
     let members = try membership()
-    let listed = try list.users.map { try user($0) }
+    let leftOut = Set(list.users.filter { isSuppressed($0) })
+    let listed = try list.users.filter { !leftOut.contains($0) }.map { try user($0) }
     let joined = listed.filter { members[$0] == nil }
     let rejoined = listed.filter { members[$0] == true }
     let present = Set(listed)
@@ -38,7 +39,7 @@ extension Appending {
     try begin(
       Facts(
         operation: operation,
-        entries: 1 + joined.count + rejoined.count + left.count,
+        entries: 1 + joined.count + rejoined.count + left.count + (leftOut.isEmpty ? 0 : 1),
         askedAt: list.askedAt,
         receivedAt: list.receivedAt,
         requestID: list.requestID
@@ -55,13 +56,15 @@ extension Appending {
         try projector.member(user, hasLeft: kind == .left, entry: entry)
       }
     }
+    try suppressed(leftOut.count)
     return EnumerationOutcome(
       listed: listed.count,
       joined: joined.count,
       rejoined: rejoined.count,
       left: left.count,
       missing: missing.count,
-      believed: believed
+      believed: believed,
+      leftOut: leftOut
     )
   }
 

@@ -13,6 +13,8 @@ public struct ImportOutcome: Hashable, Sendable {
   /// How many fields of users were passed over, because they were seen or written after the file's
   /// values were captured.
   public var superseded = 0
+  /// How many of its users were erased: what it says of them is not in the book.
+  public var leftOut = 0
 
   /// States what was added; without arguments, nothing.
   public init(users: Int = 0, values: Int = 0, changed: Int = 0, superseded: Int = 0) {
@@ -59,6 +61,10 @@ extension Appending {
     var groups: [Set<FieldCode>: [ImportedUser]] = [:]
     var order: [Set<FieldCode>] = []
     for user in roster.users {
+      guard !isSuppressed(user.user) else {
+        outcome.leftOut += 1
+        continue
+      }
       let newer = try newerFields(of: self.user(user.user), than: roster.capturedAt)
       let scope = user.scope.subtracting(newer)
       outcome.superseded += user.scope.count - scope.count
@@ -71,6 +77,10 @@ extension Appending {
     }
     for scope in order {
       try append(groups[scope] ?? [], scope: scope, to: &outcome, operation: operation)
+    }
+    if outcome.leftOut > 0 {
+      try begin(Facts(operation: operation, entries: 1))
+      try suppressed(outcome.leftOut)
     }
     return outcome
   }

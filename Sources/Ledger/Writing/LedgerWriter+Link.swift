@@ -38,7 +38,9 @@ extension LedgerWriter {
       let known = try appending.linkedPairs()
       var seen: Set<UserPair> = []
       let new = pairs.filter { pair in
-        seen.insert(pair).inserted && (source == .administrator || !known.contains(pair))
+        // Only an administrator names somebody who was erased, and is told so below.
+        guard source == .administrator || !appending.isErased(pair) else { return false }
+        return seen.insert(pair).inserted && (source == .administrator || !known.contains(pair))
       }
       try appending.state(.linked, new, source: source, operation: operation)
       return LinkOutcome(linked: new.count, unchanged: seen.count - new.count)
@@ -64,6 +66,13 @@ extension LedgerWriter {
 }
 
 extension Appending {
+  /// Whether one of two users was erased.
+  fileprivate func isErased(_ pair: UserPair) -> Bool {
+    [UserKey(.dingtalk, pair.dingtalk), UserKey(.maycur, pair.maycur)].contains {
+      state.suppressed.erasure(of: $0, lookup) != nil
+    }
+  }
+
   fileprivate func linkedPairs() throws -> Set<UserPair> {
     let statement = try RawStatement(
       database,

@@ -12,8 +12,10 @@ public final class LedgerWriter: Sendable {
   public let operation: Int64
   let path: String
   let system: System
+  /// The list of erasures outside of the ledger, where there is one.
+  let list: ErasureList?
   private let random: RandomBytes
-  private let connection: DatabaseQueue
+  let connection: DatabaseQueue
   private let state: Mutex<BookState>
   private let lock: Mutex<WriterLock?>
   private let signer: HeadSigner?
@@ -22,6 +24,10 @@ public final class LedgerWriter: Sendable {
     signer = try ledger.signer()
     try ledger.checkLastHead(key: signer?.key)
     let connection = try Connection.writer(ledger.path)
+    list = ledger.watch.map { ErasureList(path: $0.list) }
+    if let list { try connection.read { try list.addMissing(in: $0) } }
+    // Where a reader is in the way, whoever writes next tries again.
+    try? Scrub.run(connection, path: ledger.path)
     var opening = try connection.read { try BookState($0, system: request.system) }
     path = ledger.path
     system = request.system

@@ -172,6 +172,7 @@ extension Content {
     case .nullList: "nullList"
     case .missingList: "missingList"
     case .gone: "gone"
+    case .erased: "erased"
     }
   }
 
@@ -181,6 +182,7 @@ extension Content {
     case "nullList": self = .nullList
     case "missingList": self = .missingList
     case "gone": self = .gone
+    case "erased": self = .erased
     case nil where json.members != nil:
       self = .item(value: try Part(json["value"]), label: try Part(json["label"]))
     default: throw PlanForm("what was there is not understood")

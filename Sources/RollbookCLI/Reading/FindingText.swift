@@ -26,6 +26,12 @@ extension Finding {
       The clock stood before the book's last entry, \(count == 1 ? "once" : "\(count) times"); \
       the time of that entry was used. Set the clock.
       """
+    case .erasedUsersLeftOut:
+      """
+      \(count == 1 ? "1 user was" : "\(count) users were") left out, since \
+      \(count == 1 ? "this person is" : "these people are") erased from the ledger. See to it that the \
+      system gives no data that it should not; `rollbook readmit` lifts it.
+      """
     }
   }
 

@@ -4,6 +4,18 @@ CREATE INDEX append_by_operation ON append (operation)
 index entry_by_user
 CREATE INDEX entry_by_user ON entry (user) WHERE user IS NOT NULL
 
+index erased_text_by_erasure
+CREATE INDEX erased_text_by_erasure ON erased_text (erasure)
+
+index erased_union_by_erasure
+CREATE INDEX erased_union_by_erasure ON erased_union (erasure)
+
+index erased_user_by_erasure
+CREATE INDEX erased_user_by_erasure ON erased_user (erasure)
+
+index erased_value_by_erasure
+CREATE INDEX erased_value_by_erasure ON erased_value (erasure)
+
 index projected_link_by_maycur
 CREATE INDEX projected_link_by_maycur ON projected_link (maycur)
 
@@ -67,14 +79,6 @@ CREATE TABLE company (
   append INTEGER NOT NULL REFERENCES append (id)
 ) STRICT, WITHOUT ROWID
 
-table cosignature
-CREATE TABLE cosignature (
-  size INTEGER NOT NULL REFERENCES checkpoint (size),
-  witness TEXT NOT NULL,
-  line BLOB NOT NULL,
-  PRIMARY KEY (size, witness, line)
-) STRICT, WITHOUT ROWID
-
 table description
 CREATE TABLE description (
   id INTEGER PRIMARY KEY,
@@ -108,6 +112,44 @@ CREATE TABLE enumeration (
   believed INTEGER NOT NULL CHECK (believed IN (0, 1))
 ) STRICT
 
+table erased_text
+CREATE TABLE erased_text (
+  id INTEGER PRIMARY KEY,
+  erasure INTEGER NOT NULL REFERENCES erasure (entry),
+  commitment BLOB NOT NULL CHECK (length(commitment) = 32)
+) STRICT
+
+table erased_union
+CREATE TABLE erased_union (
+  id INTEGER PRIMARY KEY,
+  erasure INTEGER NOT NULL REFERENCES erasure (entry),
+  entry INTEGER NOT NULL REFERENCES entry (id),
+  commitment BLOB NOT NULL CHECK (length(commitment) = 32)
+) STRICT
+
+table erased_user
+CREATE TABLE erased_user (
+  id INTEGER PRIMARY KEY REFERENCES user (id),
+  erasure INTEGER NOT NULL REFERENCES erasure (entry),
+  surrogate BLOB NOT NULL CHECK (length(surrogate) = 16),
+  commitment BLOB NOT NULL CHECK (length(commitment) = 32)
+) STRICT
+
+table erased_value
+CREATE TABLE erased_value (
+  id INTEGER PRIMARY KEY REFERENCES event (id),
+  erasure INTEGER NOT NULL REFERENCES erasure (entry),
+  commitment BLOB NOT NULL CHECK (length(commitment) = 32)
+) STRICT
+
+table erasure
+CREATE TABLE erasure (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  identifier BLOB NOT NULL CHECK (length(identifier) = 16),
+  scope INTEGER REFERENCES scope (id),
+  lookup BLOB NOT NULL CHECK (length(lookup) = 16)
+) STRICT
+
 table event
 CREATE TABLE event (
   id INTEGER PRIMARY KEY,
@@ -129,7 +171,7 @@ CREATE TABLE field (
 table import
 CREATE TABLE import (
   operation INTEGER PRIMARY KEY REFERENCES operation (id),
-  file INTEGER NOT NULL REFERENCES personal_text (id),
+  file INTEGER NOT NULL,
   digest BLOB NOT NULL CHECK (length(digest) = 32),
   captured_at INTEGER NOT NULL
 ) STRICT
@@ -162,7 +204,7 @@ table not_returned
 CREATE TABLE not_returned (
   entry INTEGER PRIMARY KEY REFERENCES entry (id),
   code TEXT,
-  message INTEGER REFERENCES personal_text (id)
+  message INTEGER
 ) STRICT
 
 table operation
@@ -172,11 +214,11 @@ CREATE TABLE operation (
   system TEXT NOT NULL,
   parent INTEGER REFERENCES operation (id),
   program TEXT NOT NULL,
-  actor INTEGER NOT NULL REFERENCES personal_text (id),
-  claimed_actor INTEGER REFERENCES personal_text (id),
-  reason INTEGER REFERENCES personal_text (id),
-  ticket INTEGER REFERENCES personal_text (id),
-  parameters INTEGER NOT NULL REFERENCES personal_text (id)
+  actor INTEGER NOT NULL,
+  claimed_actor INTEGER,
+  reason INTEGER,
+  ticket INTEGER,
+  parameters INTEGER NOT NULL
 ) STRICT
 
 table option
@@ -194,7 +236,12 @@ CREATE TABLE outcome (
   intended INTEGER NOT NULL REFERENCES intended (entry),
   sent INTEGER NOT NULL REFERENCES entry (id),
   code TEXT,
-  message INTEGER REFERENCES personal_text (id)
+  message INTEGER
+) STRICT
+
+table pending_scrub
+CREATE TABLE pending_scrub (
+  erasure INTEGER PRIMARY KEY
 ) STRICT
 
 table personal_text
@@ -349,18 +396,10 @@ CREATE TABLE proof_key (
   key BLOB NOT NULL CHECK (length(key) = 32)
 ) STRICT
 
-table remembered_answer
-CREATE TABLE remembered_answer (
-  user INTEGER NOT NULL,
-  scope INTEGER NOT NULL,
-  digest BLOB NOT NULL CHECK (length(digest) = 16),
-  PRIMARY KEY (user, scope)
-) STRICT, WITHOUT ROWID
-
-table remembered_key
-CREATE TABLE remembered_key (
-  id INTEGER PRIMARY KEY CHECK (id = 1),
-  key BLOB NOT NULL CHECK (length(key) = 32)
+table readmission
+CREATE TABLE readmission (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  erasure INTEGER NOT NULL UNIQUE REFERENCES erasure (entry)
 ) STRICT
 
 table scope
@@ -390,14 +429,20 @@ CREATE TABLE settlement (
   entry INTEGER PRIMARY KEY REFERENCES entry (id),
   intended INTEGER NOT NULL REFERENCES intended (entry),
   verdict TEXT NOT NULL,
-  how INTEGER NOT NULL REFERENCES personal_text (id)
+  how INTEGER NOT NULL
 ) STRICT
 
 table skipping
 CREATE TABLE skipping (
   entry INTEGER PRIMARY KEY REFERENCES entry (id),
   intended INTEGER NOT NULL REFERENCES intended (entry),
-  reason INTEGER NOT NULL REFERENCES personal_text (id)
+  reason INTEGER NOT NULL
+) STRICT
+
+table suppression
+CREATE TABLE suppression (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  users INTEGER NOT NULL CHECK (users > 0)
 ) STRICT
 
 table tile
@@ -405,14 +450,6 @@ CREATE TABLE tile (
   id INTEGER PRIMARY KEY,
   hashes BLOB NOT NULL CHECK (length(hashes) = 8192)
 ) STRICT
-
-table time_stamp
-CREATE TABLE time_stamp (
-  size INTEGER NOT NULL REFERENCES checkpoint (size),
-  digest BLOB NOT NULL CHECK (length(digest) = 32),
-  reply BLOB NOT NULL,
-  PRIMARY KEY (size, digest)
-) STRICT, WITHOUT ROWID
 
 table user
 CREATE TABLE user (
@@ -477,14 +514,6 @@ trigger company_refuses_update
 CREATE TRIGGER company_refuses_update BEFORE UPDATE ON company
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of company refused'); END
 
-trigger cosignature_refuses_delete
-CREATE TRIGGER cosignature_refuses_delete BEFORE DELETE ON cosignature
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of cosignature refused'); END
-
-trigger cosignature_refuses_update
-CREATE TRIGGER cosignature_refuses_update BEFORE UPDATE ON cosignature
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of cosignature refused'); END
-
 trigger description_refuses_delete
 CREATE TRIGGER description_refuses_delete BEFORE DELETE ON description
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of description refused'); END
@@ -513,6 +542,46 @@ BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of enumeration refused'
 trigger enumeration_refuses_update
 CREATE TRIGGER enumeration_refuses_update BEFORE UPDATE ON enumeration
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of enumeration refused'); END
+
+trigger erased_text_refuses_delete
+CREATE TRIGGER erased_text_refuses_delete BEFORE DELETE ON erased_text
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of erased_text refused'); END
+
+trigger erased_text_refuses_update
+CREATE TRIGGER erased_text_refuses_update BEFORE UPDATE ON erased_text
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of erased_text refused'); END
+
+trigger erased_union_refuses_delete
+CREATE TRIGGER erased_union_refuses_delete BEFORE DELETE ON erased_union
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of erased_union refused'); END
+
+trigger erased_union_refuses_update
+CREATE TRIGGER erased_union_refuses_update BEFORE UPDATE ON erased_union
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of erased_union refused'); END
+
+trigger erased_user_refuses_delete
+CREATE TRIGGER erased_user_refuses_delete BEFORE DELETE ON erased_user
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of erased_user refused'); END
+
+trigger erased_user_refuses_update
+CREATE TRIGGER erased_user_refuses_update BEFORE UPDATE ON erased_user
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of erased_user refused'); END
+
+trigger erased_value_refuses_delete
+CREATE TRIGGER erased_value_refuses_delete BEFORE DELETE ON erased_value
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of erased_value refused'); END
+
+trigger erased_value_refuses_update
+CREATE TRIGGER erased_value_refuses_update BEFORE UPDATE ON erased_value
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of erased_value refused'); END
+
+trigger erasure_refuses_delete
+CREATE TRIGGER erasure_refuses_delete BEFORE DELETE ON erasure
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of erasure refused'); END
+
+trigger erasure_refuses_update
+CREATE TRIGGER erasure_refuses_update BEFORE UPDATE ON erasure
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of erasure refused'); END
 
 trigger event_refuses_delete
 CREATE TRIGGER event_refuses_delete BEFORE DELETE ON event
@@ -596,7 +665,13 @@ BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of outcome refused'); E
 
 trigger personal_text_refuses_delete
 CREATE TRIGGER personal_text_refuses_delete BEFORE DELETE ON personal_text
+WHEN NOT EXISTS (SELECT 1 FROM erased_text WHERE id = OLD.id)
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of personal_text refused'); END
+
+trigger personal_text_refuses_reuse
+CREATE TRIGGER personal_text_refuses_reuse BEFORE INSERT ON personal_text
+WHEN EXISTS (SELECT 1 FROM erased_text WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: erased text reused'); END
 
 trigger personal_text_refuses_update
 CREATE TRIGGER personal_text_refuses_update BEFORE UPDATE ON personal_text
@@ -604,7 +679,13 @@ BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of personal_text refuse
 
 trigger personal_union_refuses_delete
 CREATE TRIGGER personal_union_refuses_delete BEFORE DELETE ON personal_union
+WHEN NOT EXISTS (SELECT 1 FROM erased_union WHERE id = OLD.id)
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of personal_union refused'); END
+
+trigger personal_union_refuses_reuse
+CREATE TRIGGER personal_union_refuses_reuse BEFORE INSERT ON personal_union
+WHEN EXISTS (SELECT 1 FROM erased_union WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: erased union reused'); END
 
 trigger personal_union_refuses_update
 CREATE TRIGGER personal_union_refuses_update BEFORE UPDATE ON personal_union
@@ -612,6 +693,7 @@ BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of personal_union refus
 
 trigger personal_user_refuses_delete
 CREATE TRIGGER personal_user_refuses_delete BEFORE DELETE ON personal_user
+WHEN NOT EXISTS (SELECT 1 FROM erased_user WHERE id = OLD.id)
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of personal_user refused'); END
 
 trigger personal_user_refuses_update
@@ -620,6 +702,7 @@ BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of personal_user refuse
 
 trigger personal_value_refuses_delete
 CREATE TRIGGER personal_value_refuses_delete BEFORE DELETE ON personal_value
+WHEN NOT EXISTS (SELECT 1 FROM erased_value WHERE id = OLD.id)
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of personal_value refused'); END
 
 trigger personal_value_refuses_update
@@ -634,12 +717,13 @@ trigger proof_key_refuses_update
 CREATE TRIGGER proof_key_refuses_update BEFORE UPDATE ON proof_key
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of proof_key refused'); END
 
-trigger remembered_answers_are_forgotten
-CREATE TRIGGER remembered_answers_are_forgotten AFTER DELETE ON personal_value
-BEGIN
-  DELETE FROM remembered_key;
-  DELETE FROM remembered_answer;
-END
+trigger readmission_refuses_delete
+CREATE TRIGGER readmission_refuses_delete BEFORE DELETE ON readmission
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of readmission refused'); END
+
+trigger readmission_refuses_update
+CREATE TRIGGER readmission_refuses_update BEFORE UPDATE ON readmission
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of readmission refused'); END
 
 trigger scope_field_refuses_delete
 CREATE TRIGGER scope_field_refuses_delete BEFORE DELETE ON scope_field
@@ -681,6 +765,14 @@ trigger skipping_refuses_update
 CREATE TRIGGER skipping_refuses_update BEFORE UPDATE ON skipping
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of skipping refused'); END
 
+trigger suppression_refuses_delete
+CREATE TRIGGER suppression_refuses_delete BEFORE DELETE ON suppression
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of suppression refused'); END
+
+trigger suppression_refuses_update
+CREATE TRIGGER suppression_refuses_update BEFORE UPDATE ON suppression
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of suppression refused'); END
+
 trigger tile_refuses_delete
 CREATE TRIGGER tile_refuses_delete BEFORE DELETE ON tile
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of tile refused'); END
@@ -688,14 +780,6 @@ BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of tile refused'); END
 trigger tile_refuses_update
 CREATE TRIGGER tile_refuses_update BEFORE UPDATE ON tile
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of tile refused'); END
-
-trigger time_stamp_refuses_delete
-CREATE TRIGGER time_stamp_refuses_delete BEFORE DELETE ON time_stamp
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of time_stamp refused'); END
-
-trigger time_stamp_refuses_update
-CREATE TRIGGER time_stamp_refuses_update BEFORE UPDATE ON time_stamp
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of time_stamp refused'); END
 
 trigger user_refuses_delete
 CREATE TRIGGER user_refuses_delete BEFORE DELETE ON user
@@ -716,141 +800,27 @@ BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of write refused'); END
 view batch_rows
 CREATE VIEW batch_rows AS
 SELECT
-  r.operation, r.intended, CAST(p.key AS TEXT) AS user,
+  r.operation, r.intended,
+  CASE WHEN p.id IS NULL THEN 'erased#' || n.user ELSE CAST(p.key AS TEXT) END AS user,
   CASE r.status WHEN 0 THEN 'notSent' WHEN 1 THEN 'skipped' WHEN 2 THEN 'uncertain'
     WHEN 3 THEN 'accepted' WHEN 4 THEN 'rejected' END AS status,
   s.verdict AS settled, r.attempts, u.code,
-  CAST(coalesce(m.content, k.content) AS TEXT) AS message
+  CASE WHEN coalesce(u.message, g.reason) IS NOT NULL AND coalesce(m.id, k.id) IS NULL
+    THEN '(erased)' ELSE CAST(coalesce(m.content, k.content) AS TEXT) END AS message
 FROM projected_row r
 JOIN entry n ON n.id = r.intended
-JOIN personal_user p ON p.id = n.user
+LEFT JOIN personal_user p ON p.id = n.user
 LEFT JOIN settlement s ON s.entry = r.settlement
 LEFT JOIN outcome u ON u.entry = r.outcome
 LEFT JOIN personal_text m ON m.id = u.message
 LEFT JOIN skipping g ON g.entry = r.outcome
 LEFT JOIN personal_text k ON k.id = g.reason
 
-view batches
-CREATE VIEW batches AS
-SELECT
-  o.operation, o.kind, o.system, o.parent, o.status, o.actor, o.claimed_actor, o.reason, o.ticket,
-  o.opened_at, o.closed_at,
-  count(r.intended) AS rows,
-  coalesce(sum(r.stands = 'accepted'), 0) AS accepted,
-  coalesce(sum(r.stands = 'rejected'), 0) AS rejected,
-  coalesce(sum(r.stands = 'uncertain'), 0) AS uncertain,
-  coalesce(sum(r.stands = 'notSent'), 0) AS not_sent,
-  coalesce(sum(r.stands = 'skipped'), 0) AS skipped,
-  (SELECT count(*) FROM limit_override l WHERE l.operation = o.operation) AS limits_exceeded
-FROM operations o
-LEFT JOIN (
-  SELECT
-    operation, intended,
-    CASE settled WHEN 'applied' THEN 'accepted' WHEN 'notApplied' THEN 'rejected' ELSE status END
-      AS stands
-  FROM batch_rows
-) r ON r.operation = o.operation
-WHERE o.kind IN ('push', 'retry', 'rollback', 'replay')
-GROUP BY o.operation
-
 view cell_events
 CREATE VIEW cell_events AS
 SELECT user, field, item, entry, event, seen_before FROM projected_roster
 UNION ALL
 SELECT user, field, item, entry, event, seen_before FROM projected_history
-
-view cells
-CREATE VIEW cells AS
-SELECT
-  u.system, c.user AS user_number, u.user, u.has_left, s.field, d.name AS field_name,
-  d.group_code, d.group_name, c.item, s.presence, s.value, s.label, s.words, c.lens, c.entry, a.operation,
-  a.recorded_at AS since,
-  (
-    SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append
-    WHERE m.id = (
-      SELECT max(g.entry) FROM projected_sighting g
-      JOIN scope_field f ON f.scope = g.scope AND f.field = c.field
-      WHERE g.user = c.user
-    )
-  ) AS last_seen
-FROM (
-  WITH believed AS (
-    SELECT w.user, w.field, w.item, w.event, w.entry
-    FROM projected_write p
-    JOIN projected_written w ON w.user = p.user AND w.field = p.field AND w.item = p.item
-    JOIN event e ON e.id = w.event
-    LEFT JOIN projected_row r ON r.intended = e.entry
-    WHERE w.entry = (
-      SELECT max(x.entry) FROM projected_written x
-      WHERE x.user = w.user AND x.field = w.field AND x.item = w.item
-    )
-    -- A write of before the last answer was sent too early to be believed still.
-    AND min(coalesce(r.sent, w.entry), w.entry) > coalesce((
-      SELECT max(g.entry) FROM projected_sighting g
-      JOIN scope_field f ON f.scope = g.scope AND f.field = w.field
-      WHERE g.user = w.user
-    ), 0)
-  )
-  SELECT r.user, r.field, r.item, r.event, r.entry, 'seen' AS lens
-  FROM projected_roster r
-  WHERE NOT r.is_gone AND NOT EXISTS (
-    SELECT 1 FROM believed b
-    WHERE b.user = r.user AND b.field = r.field AND b.item = r.item
-  )
-  UNION ALL
-  SELECT user, field, item, event, entry, 'written' FROM believed
-) c
-JOIN users u ON u.user_number = c.user
-JOIN stored_events s ON s.event = c.event
-JOIN entry n ON n.id = c.entry
-JOIN append a ON a.id = n.append
-LEFT JOIN projected_field p ON p.field = c.field
-LEFT JOIN description d ON d.id = p.description
-
-view changes
-CREATE VIEW changes AS
-SELECT
-  u.system, c.user AS user_number, u.user, s.field, d.name AS field_name, d.is_derived, c.item,
-  s.entry || '.' || s.ordinal AS event, s.entry,
-  o.presence AS from_presence, o.value AS from_value, o.label AS from_label,
-  o.words AS from_words, s.presence AS to_presence, s.value AS to_value, s.label AS to_label,
-  s.words AS to_words, CASE n.kind WHEN 18 THEN 'imported' ELSE 'fetched' END AS kind, a.operation, a.recorded_at,
-  (SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append WHERE m.id = c.seen_before)
-    AS last_seen_before,
-  CASE
-    WHEN r.operation IS NOT NULL THEN 'batch ' || r.operation
-    WHEN c.old IS NOT NULL THEN 'other' END AS "by",
-  r.operation AS batch,
-  CASE WHEN r.operation IS NOT NULL THEN v.value IS s.value END AS as_written,
-  b.actor, b.claimed_actor, b.reason, b.ticket
-FROM (
-  SELECT
-    h.user, h.field, h.item, h.entry, h.event, h.seen_before,
-    (
-      SELECT p.event FROM projected_history p
-      WHERE p.user = h.user AND p.field = h.field AND p.item = h.item AND p.entry < h.entry
-      ORDER BY p.entry DESC LIMIT 1
-    ) AS old,
-    (
-      SELECT w.event FROM projected_written w
-      JOIN event i ON i.id = w.event
-      JOIN projected_row q ON q.intended = i.entry
-      WHERE w.user = h.user AND w.field = h.field AND w.item = h.item
-        AND q.sent > coalesce(h.seen_before, 0) AND q.sent < h.entry
-      ORDER BY q.sent DESC LIMIT 1
-    ) AS written
-  FROM cell_events h
-) c
-JOIN stored_events s ON s.event = c.event AND s.changed = 1
-JOIN users u ON u.user_number = c.user
-JOIN entry n ON n.id = c.entry
-JOIN append a ON a.id = n.append
-LEFT JOIN stored_events o ON o.event = c.old
-LEFT JOIN stored_events v ON v.event = c.written
-LEFT JOIN projected_row r ON r.intended = v.entry
-LEFT JOIN operations b ON b.operation = r.operation
-LEFT JOIN projected_field p ON p.field = c.field
-LEFT JOIN description d ON d.id = p.description
 
 view entries
 CREATE VIEW entries AS
@@ -862,13 +832,30 @@ SELECT
     WHEN 8 THEN 'catalogued' WHEN 9 THEN 'intended' WHEN 10 THEN 'sent' WHEN 11 THEN 'accepted'
     WHEN 12 THEN 'rejected' WHEN 13 THEN 'uncertain' WHEN 14 THEN 'skipped'
     WHEN 15 THEN 'settled' WHEN 16 THEN 'linked' WHEN 17 THEN 'unlinked'
-    WHEN 18 THEN 'imported' END AS kind,
-  a.operation, o.system, e.user AS user_number, CAST(p.key AS TEXT) AS user,
+    WHEN 18 THEN 'imported' WHEN 19 THEN 'held' WHEN 20 THEN 'released' WHEN 21 THEN 'erased'
+    WHEN 22 THEN 'erasureRefused' WHEN 23 THEN 'readmitted' WHEN 24 THEN 'suppressed' END AS kind,
+  a.operation, o.system, e.user AS user_number,
+  CASE WHEN e.user IS NOT NULL AND p.id IS NULL THEN 'erased#' || e.user
+    ELSE CAST(p.key AS TEXT) END AS user,
   a.recorded_at, a.asked_at, a.received_at, a.request_id, e.returned, e.append
 FROM entry e
 JOIN append a ON a.id = e.append
 JOIN operation o ON o.id = a.operation
 LEFT JOIN personal_user p ON p.id = e.user
+
+view erasures
+CREATE VIEW erasures AS
+SELECT
+  e.entry, n.user AS user_number, a.operation, o.system,
+  CASE WHEN e.scope IS NULL THEN 'user' ELSE 'fields' END AS what,
+  (SELECT count(*) FROM erased_value x WHERE x.erasure = e.entry) AS "values",
+  (SELECT count(*) FROM erased_text x WHERE x.erasure = e.entry) AS texts,
+  r.entry AS readmitted, a.recorded_at
+FROM erasure e
+JOIN entry n ON n.id = e.entry
+JOIN append a ON a.id = n.append
+JOIN operation o ON o.id = a.operation
+LEFT JOIN readmission r ON r.erasure = e.entry
 
 view fields
 CREATE VIEW fields AS
@@ -895,11 +882,12 @@ JOIN append a ON a.id = n.append
 view imports
 CREATE VIEW imports AS
 SELECT
-  i.operation, o.system, CAST(t.content AS TEXT) AS file, lower(hex(i.digest)) AS sha256,
-  i.captured_at
+  i.operation, o.system,
+  CASE WHEN t.id IS NULL THEN '(erased)' ELSE CAST(t.content AS TEXT) END AS file,
+  lower(hex(i.digest)) AS sha256, i.captured_at
 FROM import i
 JOIN operation o ON o.id = i.operation
-JOIN personal_text t ON t.id = i.file
+LEFT JOIN personal_text t ON t.id = i.file
 
 view links
 CREATE VIEW links AS
@@ -912,91 +900,29 @@ JOIN personal_user m ON m.id = l.maycur
 JOIN entry n ON n.id = l.entry
 JOIN append a ON a.id = n.append
 
-view lists
-CREATE VIEW lists AS
-SELECT g.entry, o.system, a.operation, g.listed, g.missing, g.believed, a.recorded_at
-FROM enumeration g
-JOIN entry n ON n.id = g.entry
-JOIN append a ON a.id = n.append
-JOIN operation o ON o.id = a.operation
-
-view memberships
-CREATE VIEW memberships AS
-SELECT
-  u.system, u.user_number, u.user,
-  CASE n.kind WHEN 5 THEN 'joined' WHEN 6 THEN 'left' ELSE 'rejoined' END AS kind,
-  n.id AS entry, a.operation, a.recorded_at,
-  (
-    SELECT b.recorded_at FROM enumeration g JOIN entry m ON m.id = g.entry
-    JOIN append b ON b.id = m.append JOIN operation o ON o.id = b.operation
-    WHERE g.entry < a.first_entry AND o.system = u.system ORDER BY g.entry DESC LIMIT 1
-  ) AS list_before
-FROM entry n
-JOIN append a ON a.id = n.append
-JOIN users u ON u.user_number = n.user
-WHERE n.kind IN (5, 6, 7)
-
-view moment
-CREATE VIEW moment AS
-SELECT
-  coalesce(max(e.id), 0) AS entry,
-  (SELECT recorded_at FROM append ORDER BY id DESC LIMIT 1) AS recorded_at,
-  CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) AS at
-FROM entry e
-
-view observations
-CREATE VIEW observations AS
-SELECT
-  n.id AS entry, a.operation, u.system, u.user_number, u.user,
-  CASE n.kind WHEN 0 THEN 'fetched' WHEN 1 THEN 'notReturned' ELSE 'imported' END AS kind,
-  a.asked_at, a.received_at, a.recorded_at,
-  (SELECT count(*) FROM scope_field f WHERE f.scope = a.asked) AS fields_asked,
-  CASE WHEN n.kind = 1 THEN 0
-    ELSE (SELECT count(*) FROM scope_field f WHERE f.scope = a.scope) END AS fields_answered,
-  n.returned AS values_returned, x.code, CAST(m.content AS TEXT) AS message
-FROM entry n
-JOIN append a ON a.id = n.append
-JOIN users u ON u.user_number = n.user
-LEFT JOIN not_returned x ON x.entry = n.id
-LEFT JOIN personal_text m ON m.id = x.message
-WHERE n.kind IN (0, 1, 18)
-
 view operations
 CREATE VIEW operations AS
 SELECT
   o.id AS operation, o.kind, o.system, o.parent, o.program,
   CAST(a.content AS TEXT) AS actor,
   CAST(c.content AS TEXT) AS claimed_actor,
-  CAST(r.content AS TEXT) AS reason,
-  CAST(t.content AS TEXT) AS ticket,
-  CAST(p.content AS TEXT) AS parameters,
+  CASE WHEN o.reason IS NOT NULL AND r.id IS NULL THEN '(erased)' ELSE CAST(r.content AS TEXT) END
+    AS reason,
+  CASE WHEN o.ticket IS NOT NULL AND t.id IS NULL THEN '(erased)' ELSE CAST(t.content AS TEXT) END
+    AS ticket,
+  CASE WHEN p.id IS NULL THEN '{"erased":true}' ELSE CAST(p.content AS TEXT) END AS parameters,
   coalesce(e.status, 'open') AS status,
   (SELECT min(recorded_at) FROM append WHERE operation = o.id) AS opened_at,
   (SELECT b.recorded_at FROM entry n JOIN append b ON b.id = n.append WHERE n.id = e.entry)
     AS closed_at,
   (SELECT sum(entries) FROM append WHERE operation = o.id) AS entries
 FROM operation o
-JOIN personal_text a ON a.id = o.actor
+LEFT JOIN personal_text a ON a.id = o.actor
 LEFT JOIN personal_text c ON c.id = o.claimed_actor
 LEFT JOIN personal_text r ON r.id = o.reason
 LEFT JOIN personal_text t ON t.id = o.ticket
-JOIN personal_text p ON p.id = o.parameters
+LEFT JOIN personal_text p ON p.id = o.parameters
 LEFT JOIN closing e ON e.operation = o.id
-
-view options
-CREATE VIEW options AS
-SELECT f.system, f.code AS field, d.name AS field_name, c.position, c.value, c.label
-FROM projected_field p
-JOIN field f ON f.id = p.field
-JOIN description d ON d.id = p.description
-JOIN option c ON c.description = d.id
-WHERE NOT p.is_removed
-
-view overrides
-CREATE VIEW overrides AS
-SELECT l.operation, o.kind, o.system, l.name, l.configured, l.used, o.actor, o.reason, o.opened_at
-FROM limit_override l
-JOIN operations o ON o.operation = l.operation
 
 view roster
 CREATE VIEW roster AS
@@ -1012,20 +938,6 @@ LEFT JOIN projected_field p ON p.field = r.field
 LEFT JOIN description d ON d.id = p.description
 WHERE NOT r.is_gone
 
-view sightings
-CREATE VIEW sightings AS
-SELECT u.system, u.user_number, u.user, u.has_left, g.field, g.entry, a.recorded_at AS last_seen
-FROM (
-  SELECT s.user, f.field AS number, i.code AS field, max(s.entry) AS entry
-  FROM projected_sighting s
-  JOIN scope_field f ON f.scope = s.scope
-  JOIN field i ON i.id = f.field
-  GROUP BY s.user, f.field
-) g
-JOIN users u ON u.user_number = g.user
-JOIN entry n ON n.id = g.entry
-JOIN append a ON a.id = n.append
-
 view stored_events
 CREATE VIEW stored_events AS
 SELECT
@@ -1035,8 +947,11 @@ SELECT
   || CASE WHEN label <> '' AND label IS NOT value THEN ' (' || label || ')' ELSE '' END AS words
 FROM (
   SELECT
-    v.id AS event, e.entry, e.ordinal, n.user AS user_number, f.code AS field, e.item, e.changed,
+    e.id AS event, e.entry, e.ordinal, n.user AS user_number, f.code AS field, e.item, e.changed,
     CASE
+      WHEN v.id IS NULL THEN
+        CASE WHEN EXISTS (SELECT 1 FROM erased_value x WHERE x.id = e.id)
+          THEN 'erased' ELSE 'lost' END
       WHEN v.form = 32 THEN 'emptyList'
       WHEN v.form = 35 THEN 'gone'
       WHEN v.form = 33 OR v.form < 32 AND v.form % 4 = 2 THEN 'null'
@@ -1045,7 +960,7 @@ FROM (
     CAST(v.value AS TEXT) AS value,
     CAST(CASE WHEN v.form < 4 THEN v.value ELSE v.label END AS TEXT) AS label
   FROM event e
-  JOIN personal_value v ON v.id = e.id
+  LEFT JOIN personal_value v ON v.id = e.id
   JOIN entry n ON n.id = e.entry
   JOIN field f ON f.id = e.field
 )
@@ -1053,36 +968,10 @@ FROM (
 view users
 CREATE VIEW users AS
 SELECT
-  u.id AS user_number, u.system, CAST(p.key AS TEXT) AS user,
-  coalesce(m.has_left, 0) AS has_left, m.entry AS membership_entry
+  u.id AS user_number, u.system,
+  CASE WHEN p.id IS NULL THEN 'erased#' || u.id ELSE CAST(p.key AS TEXT) END AS user,
+  CASE WHEN p.id IS NULL THEN 1 ELSE coalesce(m.has_left, 0) END AS has_left,
+  m.entry AS membership_entry
 FROM user u
-JOIN personal_user p ON p.id = u.id
+LEFT JOIN personal_user p ON p.id = u.id
 LEFT JOIN projected_membership m ON m.user = u.id
-
-view writes
-CREATE VIEW writes AS
-SELECT
-  q.operation, q.intended, u.system, u.user_number, u.user, s.field, d.name AS field_name, e.item,
-  s.entry || '.' || s.ordinal AS event,
-  CASE w.action WHEN 0 THEN 'set' WHEN 1 THEN 'clear' ELSE 'append' END AS action, w.is_implied,
-  CASE w.reversibility WHEN 0 THEN 'exact' WHEN 1 THEN 'residual' WHEN 2 THEN 'unproven'
-    ELSE 'irreversible' END AS reversibility,
-  b.presence AS from_presence, b.value AS from_value, b.label AS from_label,
-  b.words AS from_words, s.presence AS to_presence, s.value AS to_value, s.label AS to_label,
-  s.words AS to_words, q.status, q.settled,
-  (SELECT a.recorded_at FROM entry m JOIN append a ON a.id = m.append WHERE m.id = r.sent)
-    AS sent_at,
-  EXISTS (
-    SELECT 1 FROM projected_write x
-    WHERE x.user = n.user AND x.field = e.field AND x.item = e.item AND x.event = e.id
-  ) AS is_unseen
-FROM write w
-JOIN event e ON e.id = w.event
-JOIN stored_events s ON s.event = w.event
-JOIN entry n ON n.id = e.entry
-JOIN users u ON u.user_number = n.user
-JOIN batch_rows q ON q.intended = e.entry
-JOIN projected_row r ON r.intended = e.entry
-LEFT JOIN stored_events b ON b.event = w.base
-LEFT JOIN projected_field p ON p.field = e.field
-LEFT JOIN description d ON d.id = p.description

@@ -163,6 +163,17 @@ struct ProofDiagnosis {
     }
     let rest = lines.filter { line in !rehashed.contains { $0.contains(line.entry) } }
     guard let first = rest.first else { return }
+    if first.kind == EntryKind.erased.code, rest.count == 1 {
+      findings.add(
+        ProofFinding(
+          .erasedWithoutEntry,
+          entry: first.entry,
+          user: key,
+          "What stands as erased by entry \(first.entry) is not what that entry erased."
+        )
+      )
+      return
+    }
     if let user, isWhole, try explained(rest, user: user, key) { return }
     findings.add(
       ProofFinding(

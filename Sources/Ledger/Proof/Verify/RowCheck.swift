@@ -10,6 +10,42 @@ struct RowCheck {
   func run(_ database: Database) throws {
     for (table, sql) in Self.strays { try report(table, "SELECT id FROM (\(sql))", in: database) }
     try scopes(database)
+    try erasures(database)
+    try erasedSystems(database)
+  }
+
+  /// What stands as erased was erased by an entry that says so, and is not there any more.
+  private func erasures(_ database: Database) throws {
+    for part in ["value", "text", "union", "user"] {
+      let statement = try RawStatement(
+        database,
+        """
+        SELECT e.id, e.erasure, p.id IS NULL FROM erased_\(part) e
+        LEFT JOIN personal_\(part) p ON p.id = e.id
+        LEFT JOIN entry n ON n.id = e.erasure AND n.kind = \(EntryKind.erased.code)
+        WHERE p.id IS NOT NULL OR n.id IS NULL LIMIT 10
+        """
+      )
+      try statement.forEachRow { row in
+        let (number, erasure) = (row.integer(0), row.integer(1))
+        findings.add(
+          row.integer(2) == 1
+            ? ProofFinding(
+              .erasedWithoutEntry,
+              entry: erasure,
+              object: "erased_\(part)",
+              "Row \(number) of personal_\(part) is said to be erased by entry \(erasure), which erased "
+                + "nothing."
+            )
+            : ProofFinding(
+              .rowAdded,
+              entry: erasure,
+              object: "personal_\(part)",
+              "Row \(number) of personal_\(part) was erased by entry \(erasure), and is there again."
+            )
+        )
+      }
+    }
   }
 
   private func report(_ table: String, _ sql: String, in database: Database) throws {
@@ -20,6 +56,31 @@ struct RowCheck {
           .rowAdded,
           object: table,
           "Row \(row.integer(0)) of \(table) belongs to no entry that could have brought it."
+        )
+      )
+    }
+  }
+
+  /// The system of a user who was erased is in no leaf of theirs any more but by the operations.
+  private func erasedSystems(_ database: Database) throws {
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT u.id FROM erased_user e JOIN user u ON u.id = e.id
+      WHERE u.system <> coalesce((
+        SELECT o.system FROM entry n JOIN append a ON a.id = n.append
+        JOIN operation o ON o.id = a.operation WHERE n.user = u.id ORDER BY n.id LIMIT 1), u.system)
+        OR u.system <> 'dingtalk' AND EXISTS (SELECT 1 FROM link WHERE dingtalk = u.id)
+        OR u.system <> 'maycur' AND EXISTS (SELECT 1 FROM link WHERE maycur = u.id)
+      LIMIT 10
+      """
+    )
+    try statement.forEachRow { row in
+      findings.add(
+        ProofFinding(
+          .entryChanged,
+          object: "user",
+          "User \(row.integer(0)), who was erased, is not of the system whose entries speak of them."
         )
       )
     }
@@ -74,6 +135,9 @@ struct RowCheck {
     ("outcome", stray("outcome", "entry", kinds: [.accepted, .rejected, .uncertain])),
     ("skipping", stray("skipping", "entry", kinds: [.skipped])),
     ("settlement", stray("settlement", "entry", kinds: [.settled])),
+    ("erasure", stray("erasure", "entry", kinds: [.erased])),
+    ("readmission", stray("readmission", "entry", kinds: [.readmitted])),
+    ("suppression", stray("suppression", "entry", kinds: [.suppressed])),
     ("link", stray("link", "entry", kinds: [.linked, .unlinked])),
     ("personal_union", stray("personal_union", "id", kinds: [.fetched])),
     (
@@ -129,7 +193,8 @@ struct RowCheck {
       """
       SELECT id FROM scope WHERE id NOT IN (
         SELECT asked FROM append WHERE asked IS NOT NULL
-        UNION SELECT scope FROM append WHERE scope IS NOT NULL)
+        UNION SELECT scope FROM append WHERE scope IS NOT NULL
+        UNION SELECT scope FROM erasure WHERE scope IS NOT NULL)
       """
     ),
     (

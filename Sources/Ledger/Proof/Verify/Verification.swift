@@ -29,6 +29,8 @@ public struct Verification: Hashable, Sendable {
   public internal(set) var checkpoints = 0
   /// The last entry that a genuine head covers; 0 where there is none.
   public internal(set) var vouchedFor: Int64 = 0
+  /// The entries that erased something, and how many values each did: these are gone by right.
+  public internal(set) var erasures: [ErasedByEntry] = []
   /// What was found, by entry; at most 1,000 of them.
   public internal(set) var findings: [ProofFinding] = []
   /// How many there are.
@@ -39,6 +41,14 @@ public struct Verification: Hashable, Sendable {
     if findingCount > 0 { return .damaged }
     return vouchedFor > 0 || size == 0 ? .sound : .unvouched
   }
+}
+
+/// That an entry erased something.
+public struct ErasedByEntry: Hashable, Sendable {
+  /// The entry.
+  public let entry: Int64
+  /// How many values are gone by it.
+  public let values: Int
 }
 
 /// How much of the book a verification looks at.

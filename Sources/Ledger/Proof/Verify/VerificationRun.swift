@@ -143,7 +143,9 @@ final class VerificationRun: Sendable {
     let projections = try mark == nil ? projections(database) : Projections()
     let isDerived = projections.hasEvents
     let leaves = try isDerived ? together(database) : alone(database)
+    let erasures = try erasures(database)
     result.withLock { result in
+      result.erasures = erasures
       result.entries = leaves.entries
       result.values = leaves.values
     }
@@ -158,6 +160,21 @@ final class VerificationRun: Sendable {
       rehashed: rehashed,
       mark: markEntry
     ).run(leaves.mismatches)
+  }
+
+  private func erasures(_ database: Database) throws -> [ErasedByEntry] {
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT e.entry, (SELECT count(*) FROM erased_value v WHERE v.erasure = e.entry)
+      FROM erasure e ORDER BY e.entry
+      """
+    )
+    var erasures: [ErasedByEntry] = []
+    try statement.forEachRow { row in
+      erasures.append(ErasedByEntry(entry: row.integer(0), values: Int(row.integer(1))))
+    }
+    return erasures
   }
 
   /// Whether there is what the helpers rest on; if not, the first worker says so.

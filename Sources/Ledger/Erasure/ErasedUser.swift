@@ -1,0 +1,31 @@
+import GRDB
+import Roster
+
+/// How users are called of whom nothing is left but a number.
+enum ErasedUser {
+  private static let prefix = "erased#"
+
+  /// What stands in place of a key.
+  static func name(_ user: Int64) -> Verbatim { Verbatim("\(prefix)\(user)") }
+
+  /// Whether a user was erased.
+  static func isErased(_ user: Int64, in database: Database) throws -> Bool {
+    let statement = try RawStatement(database, "SELECT 1 FROM erased_user WHERE id = ?")
+    statement.bind(1, user)
+    return try statement.first { _ in true } ?? false
+  }
+
+  /// The user whom such a name means; nil where it is none, or nobody's in the system.
+  static func number(of key: UserKey, in database: Database) throws -> Int64? {
+    guard key.id.text.hasPrefix(prefix), let number = Int64(key.id.text.dropFirst(prefix.count)),
+      name(number) == key.id
+    else { return nil }
+    let statement = try RawStatement(
+      database,
+      "SELECT u.id FROM user u JOIN erased_user e ON e.id = u.id WHERE u.id = ? AND u.system = CAST(? AS TEXT)"
+    )
+    statement.bind(1, number)
+    statement.bind(2, key.system.rawValue.utf8)
+    return try statement.first { $0.integer(0) }
+  }
+}

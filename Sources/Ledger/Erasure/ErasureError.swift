@@ -1,0 +1,83 @@
+public import Roster
+
+/// Why something was not erased, held, released or readmitted; or not recorded, because it was erased.
+public enum ErasureError: Explained, Equatable {
+  /// The ledger knows no such user.
+  case unknownUser(UserKey)
+  /// A hold forbids it; `hold` is the entry that says so.
+  case underHold(UserKey, hold: Int64)
+  /// There is no hold on the user.
+  case notUnderHold(UserKey)
+  /// The user was not erased, or was readmitted.
+  case notErased(UserKey)
+  /// The user was erased, and nothing about them may be recorded.
+  case erased(UserKey, entry: Int64)
+  /// What was erased cannot be written.
+  case cannotBeWritten
+  /// A reason or a ticket names whoever is to be forgotten.
+  case namesPerson
+  /// The ledger holds nothing of what was to be erased.
+  case nothingToErase
+  /// What was erased is out of the book, and the file could not be written anew.
+  case notScrubbed(path: String, reason: String)
+  /// The list of erasures cannot be read or written.
+  case listUnusable(path: String, reason: String)
+  /// The list of erasures is another ledger's.
+  case listOfOther(path: String)
+  /// The list has erasures that this copy of the ledger has not, and it cannot be written.
+  case cannotForget(path: String, erasures: Int)
+
+  public var name: String {
+    switch self {
+    case .unknownUser: "eraseUserUnknown"
+    case .underHold: "underHold"
+    case .notUnderHold: "notUnderHold"
+    case .notErased: "notErased"
+    case .erased: "userErased"
+    case .cannotBeWritten: "erasedNotWritten"
+    case .namesPerson: "reasonNamesPerson"
+    case .nothingToErase: "nothingToErase"
+    case .notScrubbed: "erasureNotScrubbed"
+    case .listUnusable: "erasureListUnusable"
+    case .listOfOther: "erasureListOfOther"
+    case .cannotForget: "erasuresMissing"
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .unknownUser(let user):
+      "The ledger knows no \(user.system.rawValue) user \(user.id). Check the key."
+    case .underHold(let user, let hold):
+      "\(user.id) is under a legal hold (entry \(hold)). Nothing was erased, and the refusal was "
+        + "recorded. Lift the hold with 'rollbook release', if it is over."
+    case .notUnderHold(let user):
+      "There is no hold on \(user.id), so none was lifted."
+    case .notErased(let user):
+      "\(user.id) is not erased from this ledger, so there is nobody to readmit."
+    case .erased(let user, let entry):
+      "\(user.id) was erased from this ledger (entry \(entry)), and nothing about them is recorded. "
+        + "'rollbook readmit' lets them be recorded again, as somebody new."
+    case .cannotBeWritten:
+      "A value that was erased was to be written; nothing was. Please report it."
+    case .namesPerson:
+      "The reason or the ticket names the person, or has a value of theirs in it, and would stay when "
+        + "they are gone. Nothing was erased; say it without naming them."
+    case .nothingToErase:
+      "The ledger holds nothing of what was to be erased."
+    case .notScrubbed(let path, let reason):
+      "The erasure is recorded, but the file \(path) could not be written anew (\(reason)), so that "
+        + "traces may be left in it. Stop whoever reads it, see to free disk space, and run "
+        + "'rollbook erase --scrub'."
+    case .listUnusable(let path, let reason):
+      "The list of erasures \(path) cannot be used: \(reason). Nothing was done; make it readable and "
+        + "writable, or correct proof.lastHead in the settings."
+    case .listOfOther(let path):
+      "The list of erasures \(path) is another ledger's. Correct proof.lastHead in the settings."
+    case .cannotForget(let path, let erasures):
+      "\(path) lists \(erasures == 1 ? "an erasure" : "\(erasures) erasures") that this copy of the "
+        + "ledger has not, and the copy cannot be written, so it is not read either. Make it writable, "
+        + "and it forgets what must be forgotten when it is opened."
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import GRDB
+import Roster
+
+/// The legal holds on users.
+struct Holds {
+  let database: Database
+
+  init(_ database: Database) { self.database = database }
+
+  /// The entry that put a user under the hold that is in force; nil where none is.
+  func hold(on user: Int64) throws -> Int64? {
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT kind, id FROM entry WHERE user = ? AND kind IN (?, ?) ORDER BY id DESC LIMIT 1
+      """
+    )
+    statement.bind(1, user)
+    statement.bind(2, EntryKind.held.code)
+    statement.bind(3, EntryKind.released.code)
+    let last = try statement.first { ($0.integer(0), $0.integer(1)) }
+    return last.flatMap { kind, entry in kind == EntryKind.held.code ? entry : nil }
+  }
+
+  /// The hold on a user, or on somebody who is linked to them: a person is one, under two keys.
+  func holdOnPerson(_ user: Int64) throws -> Int64? {
+    if let own = try hold(on: user) { return own }
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT maycur FROM projected_link WHERE dingtalk = ?1
+      UNION SELECT dingtalk FROM projected_link WHERE maycur = ?1
+      """
+    )
+    statement.bind(1, user)
+    var linked: [Int64] = []
+    try statement.forEachRow { linked.append($0.integer(0)) }
+    for other in linked { if let hold = try hold(on: other) { return hold } }
+    return nil
+  }
+}

@@ -1,0 +1,122 @@
+import GRDB
+public import Roster
+public import TransparencyLog
+
+/// What proves that something was erased, and what, and does not say whose.
+public struct ErasureReceipt: Hashable, Sendable {
+  /// Something that was erased: its mark (`V` a value, `T` a text, `N` a union, `U` a user), the number
+  /// of its row, and the commitment that stays.
+  public struct Item: Hashable, Sendable {
+    /// `V`, `T`, `N` or `U`.
+    public let mark: String
+    /// The number of its row.
+    public let number: Int64
+    /// The salted hash of what it was.
+    public let commitment: MerkleHash
+  }
+
+  /// The checkpoint that covers the entry, and the way from the entry's leaf to its root.
+  public struct Anchor: Hashable, Sendable {
+    /// How many entries the checkpoint covers.
+    public let size: UInt64
+    /// The signed note.
+    public let note: [UInt8]
+    /// The hashes of the inclusion proof, from the leaf's sibling on.
+    public let hashes: [MerkleHash]
+  }
+
+  /// The erased entry; its leaf is the one before in the tree's own count, which begins at 0.
+  public let entry: Int64
+  /// When it was recorded.
+  public let recordedAt: Instant
+  /// What was erased, in the order of the leaves of the tree over it.
+  public let items: [Item]
+  /// The root of that tree.
+  public let root: MerkleHash
+  /// The bytes of the entry's leaf, which have the number of items and the root in them.
+  public let leaf: [UInt8]
+  /// The leaf's hash.
+  public let leafHash: MerkleHash
+  /// The last checkpoint; nil where none covers the entry yet.
+  public let anchor: Anchor?
+
+  /// How many items have a mark.
+  public func count(_ mark: String) -> Int { items.count { $0.mark == mark } }
+}
+
+extension Ledger {
+  /// The receipt of an erasure.
+  ///
+  /// - Parameter entry: The erased entry.
+  /// - Returns: The receipt; nil where the entry is no such one.
+  /// - Throws: ``LedgerError``.
+  public func erasureReceipt(_ entry: Int64) throws(LedgerError) -> ErasureReceipt? {
+    try translating(path) {
+      try read { database in
+        guard let line = try Self.erased(entry, in: database) else { return nil }
+        let tree = try ErasureTree(ofEntry: entry, in: database)
+        var maker = LeafMaker(try ProofKey(database))
+        let leaf = try maker.parts(of: line, LeafMaker.Stated(), in: database).leaf
+        var times = RecordedTimes(database)
+        return ErasureReceipt(
+          entry: entry,
+          recordedAt: try times.of(entry: entry),
+          items: tree.items.map { item in
+            ErasureReceipt.Item(
+              mark: String(UnicodeScalar(item.mark)),
+              number: item.number,
+              commitment: item.commitment
+            )
+          },
+          root: tree.root,
+          leaf: leaf,
+          leafHash: .leaf(leaf),
+          anchor: try Self.anchor(of: entry, in: database)
+        )
+      }
+    }
+  }
+
+  private static func erased(_ entry: Int64, in database: Database) throws -> LeafMaker.Line? {
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT n.append, n.kind, n.user, n.returned,
+        (SELECT max(p.id) FROM entry p WHERE p.user = n.user AND p.id < n.id)
+      FROM entry n WHERE n.id = ? AND n.kind = ?
+      """
+    )
+    statement.bind(1, entry)
+    statement.bind(2, EntryKind.erased.code)
+    return try statement.first { row in
+      LeafMaker.Line(
+        entry: entry,
+        append: row.integer(0),
+        kind: row.integer(1),
+        user: row.optionalInteger(2),
+        returned: row.integer(3),
+        previous: row.optionalInteger(4) ?? 0
+      )
+    }
+  }
+
+  private static func anchor(
+    of entry: Int64,
+    in database: Database
+  ) throws -> ErasureReceipt.Anchor? {
+    let statement = try RawStatement(
+      database,
+      "SELECT size, note FROM checkpoint WHERE size >= ? ORDER BY size DESC LIMIT 1"
+    )
+    statement.bind(1, entry)
+    guard let (size, note) = try statement.first({ ($0.integer(0), $0.array(1)) }) else {
+      return nil
+    }
+    let tiles = HashTiles(database)
+    let proof = try InclusionProof(
+      index: UInt64(entry - 1),
+      size: UInt64(size)
+    ) { try tiles.hash(of: $0) }
+    return ErasureReceipt.Anchor(size: UInt64(size), note: note, hashes: proof.hashes)
+  }
+}

@@ -1,0 +1,46 @@
+import Foundation
+import GRDB
+import Ledger
+import RollbookTestSupport
+import Roster
+
+/// Looks at a ledger's files past SQLite, for what must not be in them.
+enum Traces {
+  /// Those of some texts that stand anywhere in the ledger's file or beside it.
+  static func found(_ texts: some Sequence<String>, in ledger: Ledger) throws -> [String] {
+    let files = ["", "-wal", "-shm"].compactMap {
+      FileManager.default.contents(atPath: ledger.path + $0)
+    }
+    return texts.filter { text in
+      files.contains { $0.range(of: Data(text.utf8)) != nil }
+    }
+  }
+
+  /// The tables of the proof, made again from all that the book has, that differ from what is stored.
+  static func differing(from ledger: Ledger, _ folder: TemporaryFolder) throws -> [String] {
+    let path = folder.path("again")
+    for suffix in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: path + suffix)
+    }
+    let stored = try DatabaseQueue(path: ledger.path)
+    try stored.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO '\(path)'") }
+    let key = try stored.read { try Data.fetchOne($0, sql: "SELECT key FROM proof_key") } ?? Data()
+    let copy = try DatabaseQueue(path: path)
+    try copy.write { database in
+      let triggers = try String.fetchAll(
+        database,
+        sql: "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+      )
+      for trigger in triggers { try database.execute(sql: "DROP TRIGGER \(trigger)") }
+      for table in tables + ["proof_key", "checkpoint"] {
+        try database.execute(sql: "DELETE FROM \(table)")
+      }
+    }
+    try copy.close()
+    _ = try Ledger.open(at: path, random: RandomBytes { [UInt8](key.prefix($0)) })
+    let proven = try DatabaseQueue(path: path)
+    return try tables.filter { try proven.rows(of: $0) != stored.rows(of: $0) }
+  }
+
+  private static let tables = ["tile", "projected_head", "projected_values"]
+}
