@@ -73,6 +73,10 @@ package struct FetchDecider: Sendable {
     case .appended:
       appendsPending -= 1
       return askMore()
+    case .appendedWithout(let erased):
+      appendsPending -= 1
+      drop(erased)
+      return askMore()
     case .notAppended(let error):
       appendsPending -= 1
       giveUp(.failed, because: error)
@@ -120,6 +124,17 @@ package struct FetchDecider: Sendable {
       }
     }
     waiting.reverse()
+  }
+
+  /// Takes users out of the pages that were not asked for yet.
+  private mutating func drop(_ users: Set<Verbatim>) {
+    total = total.map { $0 - users.count }
+    for user in users { pagesLeft[user] = nil }
+    waiting = waiting.compactMap { page in
+      let left = page.users.filter { !users.contains($0) }
+      return left.isEmpty
+        ? nil : FetchPage(number: page.number, users: left, fields: page.fields)
+    }
   }
 
   private mutating func page(of users: [Verbatim], _ fields: [FieldCode]) -> FetchPage {

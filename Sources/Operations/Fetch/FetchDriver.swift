@@ -31,6 +31,10 @@ public func runFetch(
   afterCommit: (@Sendable (Int) -> Void)? = nil
 ) async throws -> FetchOutcome {
   try request.check()
+  let named = (request.users ?? []).map { UserKey(.dingtalk, $0) }
+  if let (user, entry) = try ledger.erased(among: named).min(by: { $0.key.id < $1.key.id }) {
+    throw LedgerError.erasure(.erased(user, entry: entry))
+  }
   let began = timekeeper.now()
   let callsBefore = client.callsMade
   let writer = try await ledger.begin(request.operation, wait: wait, timekeeper: timekeeper)
@@ -117,12 +121,15 @@ private struct FetchHands {
   }
 
   private mutating func append(_ record: FetchRecord) -> FetchEvent {
+    var erased: Set<Verbatim> = []
     do {
       switch record {
       case .catalogue(let answer):
         _ = try writer.append(answer, now: timekeeper.now())
       case .enumeration(let list):
-        tally.add(try writer.append(list, limit: limit, now: timekeeper.now()))
+        let outcome = try writer.append(list, limit: limit, now: timekeeper.now())
+        tally.add(outcome)
+        erased = outcome.leftOut
       case .answer(let answer):
         tally.add(try writer.append(answer, now: timekeeper.now()), of: answer)
       }
@@ -131,7 +138,7 @@ private struct FetchHands {
       return .notAppended(error)
     }
     committed()
-    return .appended
+    return erased.isEmpty ? .appended : .appendedWithout(erased)
   }
 
   private mutating func close(_ status: OperationStatus) {

@@ -100,6 +100,8 @@ package enum FetchEvent: Sendable {
   case failed(FetchCall, CallFailure)
   /// What was to be appended is committed.
   case appended
+  /// The list of users is committed; these of it were erased, and are not asked for.
+  case appendedWithout(Set<Verbatim>)
   /// The book did not take what was to be appended.
   case notAppended(any Explained)
   /// Somebody wants it to stop.

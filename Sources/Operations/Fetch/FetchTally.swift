@@ -29,7 +29,7 @@ struct FetchTally {
     values += outcome.values
     changed += outcome.changed
     gone += outcome.gone
-    returned.formUnion(answer.users.lazy.map(\.user))
-    absent.formUnion(answer.absent.lazy.map(\.user))
+    returned.formUnion(answer.users.lazy.map(\.user).filter { !outcome.leftOut.contains($0) })
+    absent.formUnion(answer.absent.lazy.map(\.user).filter { !outcome.leftOut.contains($0) })
   }
 }

@@ -33,7 +33,11 @@ struct BatchRun {
       try writer.recordOverride(of: limit.name, configured: limit.configured, used: limit.used)
       committed()
     }
-    let fresh = await FreshReading.ask(tools.system, about: touched, never: rules.never)
+    let fresh = await FreshReading.ask(
+      tools.system,
+      about: try tools.recordable(touched),
+      never: rules.never
+    )
     if let catalogue = fresh.catalogue {
       _ = try writer.append(catalogue, now: tools.timekeeper.now())
       committed()

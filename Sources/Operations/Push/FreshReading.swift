@@ -68,3 +68,11 @@ struct UnexplainedError: Explained {
 
   init(_ reason: String) { self.reason = reason }
 }
+
+extension PushTools {
+  /// The changes without those of users who were erased: they are not even asked for.
+  func recordable(_ changes: [UserChange]) throws -> [UserChange] {
+    let erased = try ledger.erased(among: changes.map { UserKey(system.system, $0.user) })
+    return changes.filter { erased[UserKey(system.system, $0.user)] == nil }
+  }
+}

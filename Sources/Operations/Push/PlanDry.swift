@@ -12,7 +12,11 @@ import Roster
 public func planDry(_ request: PushRequest, tools: PushTools) async throws -> Plan {
   try request.check(tools.system.system, needsReason: false)
   let never = request.rules.never
-  let fresh = await FreshReading.ask(tools.system, about: request.changes, never: never)
+  let fresh = await FreshReading.ask(
+    tools.system,
+    about: try tools.recordable(request.changes),
+    never: never
+  )
   if let error = fresh.reading.error { throw error }
   var held: [Verbatim: [CellAddress: HeldCell]] = [:]
   for change in request.changes {

@@ -50,9 +50,17 @@ struct Preparation: Sendable {
       behaviours: try tools.ledger.behaviours(of: system),
       holders: holders
     )
-    let allowed = changes.filter { Preparation.forbidden($0, rules.never).isEmpty }
+    let erasures = try tools.ledger.erased(among: changes.map { UserKey(system, $0.user) })
+    func forbidden(_ change: UserChange) -> [PlanRefusal] {
+      if let entry = erasures[UserKey(system, change.user)] {
+        return [.erased(change.user, entry: entry)]
+      }
+      return Preparation.forbidden(change, rules.never)
+        + Preparation.unknowable(change, held[change.user] ?? [:], tools.system)
+    }
+    let allowed = changes.filter { forbidden($0).isEmpty }
     let drafted = Planner(context).plan(allowed, limits: rules.limits)
-    var refused = changes.flatMap { Preparation.forbidden($0, rules.never) } + drafted.refused
+    var refused = changes.flatMap(forbidden) + drafted.refused
     var rows: [PlannedRow] = []
     for row in drafted.rows {
       let problems = row.isEmpty ? [] : tools.system.refusals(of: row, knowing: knowledge)
@@ -84,6 +92,26 @@ struct Preparation: Sendable {
     }
   }
 
+  /// A list or an object that is only written as a whole, and of which a part was erased.
+  private static func unknowable(
+    _ change: UserChange,
+    _ held: [CellAddress: HeldCell],
+    _ system: any BatchSystem
+  ) -> [PlanRefusal] {
+    let wholes = Set(change.edits.compactMap { system.whole(of: $0.address.field) })
+    let erased = held.filter { $0.value.content == .erased }.compactMap { cell in
+      system.whole(of: cell.key.field)
+    }
+    return wholes.intersection(erased).sorted().map { whole in
+      PlanRefusal(
+        user: change.user,
+        field: whole,
+        why: "\(whole) is only written as a whole, and a part of what \(change.user) has there was "
+          + "erased from the ledger: import a newer export first."
+      )
+    }
+  }
+
   /// How many people hold a value in the fields that shall be emptied.
   private static func holders(
     of changes: [UserChange],
@@ -108,5 +136,17 @@ extension PushTools {
     var known: [Verbatim: KnownFields] = [:]
     for user in users { known[user] = try ledger.knownFields(of: UserKey(system.system, user)) }
     return known
+  }
+}
+
+extension PlanRefusal {
+  /// Somebody who was erased is not written to.
+  fileprivate static func erased(_ user: Verbatim, entry: Int64) -> PlanRefusal {
+    PlanRefusal(
+      user: user,
+      why:
+        "\(user) was erased from the ledger (entry \(entry)), and nothing about them is recorded; "
+        + "'readmit' lets them be recorded again."
+    )
   }
 }

@@ -55,6 +55,9 @@ struct ReplayTranslation: Sendable {
   /// What a cell of the source comes to in the target.
   func value(of cell: ObservedCell) -> Written {
     let field = cell.address.field
+    guard cell.content != .erased else {
+      return .problem("What \(field) held was erased from the ledger")
+    }
     switch (source, target) {
     case (.dingtalk, .maycur):
       guard let row = mapping.row(of: field) else {

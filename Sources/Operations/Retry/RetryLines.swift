@@ -38,6 +38,15 @@ struct RetryLines: Sendable {
   private mutating func judge(_ last: Line) {
     let line = last.line
     if line.isApplied { return }
+    if line.hasErased {
+      leftAlone.append(
+        RowLeftAlone(
+          user: line.user,
+          why: "What it was to write, or what was there before, was erased from the ledger."
+        )
+      )
+      return
+    }
     if line.isOpen {
       leftAlone.append(
         RowLeftAlone(

@@ -30,6 +30,8 @@ public enum LeftAloneReason: String, CaseIterable, Hashable, Sendable {
   case partOfRow
   /// It became empty, and what became empty is emptied only where that is asked for.
   case clearNotAsked
+  /// Its user was erased from the ledger, or what it held was.
+  case erased
 }
 
 /// Who is known, or taken, to have changed a cell after a batch.

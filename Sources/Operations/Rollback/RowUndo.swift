@@ -52,14 +52,39 @@ struct RowUndo {
       }
       return
     }
-    for unit in units(wanted) { decide(unit) }
+    for unit in units(wanted) {
+      if isErased(unit) {
+        for change in unit.changes { leaveErased(change) }
+      } else {
+        decide(unit)
+      }
+    }
     if context.system == .maycur { keepWholes() }
+  }
+
+  /// Whether anything that the decision would rest on was erased.
+  private func isErased(_ unit: Unit) -> Bool {
+    if unit.changes.contains(where: { $0.to == .erased || $0.from == .erased }) { return true }
+    let fields = unit.group.map { Set(details.fields(of: $0)) } ?? Set(unit.changes.map(\.field))
+    return trace.seenBefore.contains { fields.contains($0.key.field) && $0.value == .erased }
+      || trace.seenAfter.contains { fields.contains($0.address.field) && $0.content == .erased }
+  }
+
+  private mutating func leaveErased(_ change: BatchChange) {
+    leave(
+      change,
+      .erased,
+      "What it held was erased from the ledger, so there is nothing to put back."
+    )
   }
 
   private func reasonOfRow(
     _ wanted: [BatchChange]
   ) -> (LeftAloneReason, String, Instant?)? {
     let line = trace.line
+    if line.isErased {
+      return (.erased, "\(user) was erased from the ledger, and is not written to.", nil)
+    }
     if line.isOpen {
       return (
         .uncertain,

@@ -27,7 +27,7 @@ struct Undoing: Sendable {
 
   /// The cells that have to be read: those that the batch wrote to people who are still there.
   var touched: [UserChange] {
-    lines.filter(\.isApplied).compactMap { line in
+    lines.filter { $0.isApplied && !$0.isErased }.compactMap { line in
       let edits = line.changes
         .filter { request.fields?.contains($0.field) ?? true }
         .map { CellEdit(CellAddress($0.field, $0.item), .clear) }

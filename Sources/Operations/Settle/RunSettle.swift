@@ -83,6 +83,8 @@ struct Settling {
 
   /// Reads the users of the rows again, and judges each row by what is there.
   mutating func read() async throws {
+    for line in lines where line.hasErased { try settle(line, .undecidable, Self.erased) }
+    let lines = lines.filter { !$0.hasErased }
     guard !lines.isEmpty else { return }
     let details = DetailGroups(try tools.ledger.fields(tools.system.system))
     let written = lines.map { WrittenRow($0, details: details) }
@@ -109,6 +111,9 @@ struct Settling {
       try settle(line, finding.verdict, finding.how)
     }
   }
+
+  /// Why nothing can be told of a row whose person is there and whose values are not.
+  static let erased: Verbatim = "What it wrote, or what was there before, was erased."
 
   mutating func settle(_ line: BatchLine, _ verdict: Settlement, _ how: Verbatim) throws {
     try writer.settle(line.intended, as: verdict, how: how, now: tools.timekeeper.now())

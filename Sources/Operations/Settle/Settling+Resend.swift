@@ -21,6 +21,7 @@ extension Settling {
     _ line: BatchLine,
     _ later: [Verbatim: [(batch: Int64, cells: Set<CellAddress>)]]
   ) -> Verbatim? {
+    if line.hasErased { return Self.erased }
     guard request.resends else {
       return "This system cannot be read; sending the row again (--resend) would decide it."
     }

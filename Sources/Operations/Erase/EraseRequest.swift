@@ -1,0 +1,141 @@
+public import Ledger
+public import Roster
+
+/// Whom to erase, or what of them, for whom and why.
+public struct EraseRequest: Sendable {
+  /// The system of the users.
+  public var system: System
+  /// Their keys, each once.
+  public var users: [Verbatim]
+  /// The fields whose values go; nil for the users with all there is.
+  public var fields: Set<FieldCode>?
+  /// At most so many users.
+  public var maximumUsers: Int
+  /// The limit of the configuration that it is told to exceed, where it is.
+  public var override: LimitOverride?
+  /// Who does it, and why.
+  public var author: Author
+
+  /// Describes an erasure.
+  public init(
+    system: System,
+    users: [Verbatim],
+    fields: Set<FieldCode>? = nil,
+    maximumUsers: Int,
+    override: LimitOverride? = nil,
+    author: Author
+  ) {
+    self.system = system
+    self.users = users
+    self.fields = fields
+    self.maximumUsers = maximumUsers
+    self.override = override
+    self.author = author
+  }
+}
+
+/// What an erasure did, and what ended it early, where something did.
+public struct EraseOutcome: Sendable {
+  /// The operation's number.
+  public let operation: Int64
+  /// How it ended.
+  public let status: OperationStatus
+  /// A receipt for each user, in the order of the request; fewer where it ended early.
+  public let receipts: [ErasureReceipt]
+  /// What ended it; what was erased before is erased.
+  public let error: (any Explained)?
+}
+
+/// Why nobody was erased, beyond what the ledger says.
+public enum EraseError: Explained, Hashable {
+  /// More users are named than may be erased at once.
+  case tooMany(Int, limit: Int)
+  /// The plan was shown, and not agreed to.
+  case declined
+
+  public var name: String {
+    switch self {
+    case .tooMany: "tooManyErased"
+    case .declined: "eraseDeclined"
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .tooMany(let users, let limit):
+      "\(users == 1 ? "1 person is" : "\(users) people are") to be erased, and the limit is \(limit). "
+        + "Nothing was erased; look at the list again, or raise the limit with --max-users."
+    case .declined: "Nothing was erased and nothing was recorded, since it was not agreed to."
+    }
+  }
+}
+
+/// What is said of a user without changing what is known of them.
+public enum UserRemark: Hashable, Sendable {
+  /// They are under a legal hold: nothing of theirs may be erased.
+  case hold
+  /// They are under it no longer.
+  case release
+  /// They were erased, and may be recorded again, as somebody new.
+  case readmit
+
+  fileprivate var kind: OperationKind {
+    switch self {
+    case .hold: .hold
+    case .release: .release
+    case .readmit: .readmit
+    }
+  }
+}
+
+/// Records something about a user that decides whether they may be erased, or recorded again.
+///
+/// - Parameters:
+///   - remark: What.
+///   - user: About whom.
+///   - author: Who says so, and why.
+///   - ledger: The book.
+///   - timekeeper: The clock.
+///   - wait: How long to wait for another writer to end.
+/// - Returns: The operation's number.
+/// - Throws: `PushError` without a reason, or `LedgerError`.
+public func runRemark(
+  _ remark: UserRemark,
+  on user: UserKey,
+  author: Author,
+  ledger: Ledger,
+  timekeeper: any Timekeeper,
+  wait: Duration = .zero
+) async throws -> Int64 {
+  guard author.reason?.isEmpty == false else { throw PushError.noReason }
+  if remark == .readmit {
+    guard try ledger.erased(among: [user])[user] != nil else {
+      throw LedgerError.erasure(.notErased(user))
+    }
+  } else if try ledger.people(matching: user.id, system: user.system).first?.key != user {
+    throw LedgerError.erasure(.unknownUser(user))
+  }
+  let writer = try await ledger.begin(
+    OperationRequest(
+      kind: remark.kind,
+      by: author,
+      system: user.system,
+      parameters: "{}",
+      parent: nil
+    ),
+    wait: wait,
+    timekeeper: timekeeper
+  )
+  do throws(LedgerError) {
+    switch remark {
+    case .hold: try writer.hold(user.id, now: timekeeper.now())
+    case .release: try writer.release(user.id, now: timekeeper.now())
+    case .readmit: try writer.readmit(user.id, now: timekeeper.now())
+    }
+  } catch {
+    try writer.close(.failed, now: timekeeper.now())
+    throw error
+  }
+  try writer.close(.finished, now: timekeeper.now())
+  return writer.operation
+}
