@@ -35,8 +35,12 @@ package enum CommandError: Explained {
   case hindsightNeedsTime(String?)
   /// The first of two moments is the later one.
   case momentsReversed(String, Standing, String, Standing)
+  /// An erasure would have to be agreed to, and nobody sits at a terminal.
+  case nobodyToAskToErase
   /// A text that is to be a public key is none.
   case publicKeyMalformed(String)
+  /// The entry erased nothing.
+  case noErasure(Int64)
   /// Rows of a change file cannot be used.
   case badRows(file: String, problems: [String])
 
@@ -55,8 +59,9 @@ package enum CommandError: Explained {
     case .exportOfOtherLog: "exportOfOtherLog"
     case .witnessUnnamed: "witnessUnnamed"
     case .witnessWithoutAddress: "witnessWithoutAddress"
-    case .nobodyToAsk: "nobodyToAsk"
+    case .nobodyToAsk, .nobodyToAskToErase: "nobodyToAsk"
     case .publicKeyMalformed: "publicKeyMalformed"
+    case .noErasure: "erasureUnknown"
     case .badRows: "changeFileBadRows"
     case .hindsightNeedsTime: "hindsightNeedsTime"
     case .momentsReversed: "momentsReversed"
@@ -109,6 +114,11 @@ package enum CommandError: Explained {
     case .hindsightNeedsTime(let given):
       "--hindsight says what was true at a time: give one with --as-of, such as 2026-01-31"
         + (given.map { "; \($0) is a place in the book." } ?? ".")
+    case .nobodyToAskToErase:
+      """
+      There is no terminal on which to ask whether this shall be erased. Look at it with --dry-run, \
+      then give --yes.
+      """
     case .momentsReversed(let from, let before, let to, let after):
       """
       \(from) stands at entry \(before.entry), after \(to) at entry \(after.entry): give the \
@@ -118,6 +128,8 @@ package enum CommandError: Explained {
       """
       `\(text)` is no public key. It is what `rollbook checkpoint --public-key` prints, all of it.
       """
+    case .noErasure(let entry):
+      "Entry \(entry) erased nothing. `rollbook log` says which entries did."
     case .badRows(let file, let problems):
       """
       \(problems.count == 1 ? "A row" : "\(problems.count) rows or columns") of \(file) cannot be \

@@ -63,12 +63,14 @@ package struct Failure: Sendable {
       .attention,
       [
         "canaryFailed", "canaryProvesNothing", "tooManyRejected", "tooManyUncertain",
+        "erasureNotScrubbed",
       ]
     ),
     (
       .refused,
       [
         "planRefused", "planStale", "planDeclined", "changeFileBadRows", "probeDeclined",
+        "eraseDeclined", "tooManyErased", "underHold",
       ]
     ),
     (
@@ -83,8 +85,10 @@ package struct Failure: Sendable {
         "planOfOtherSystem", "probePersonAbsent", "probeNothingToTry", "hindsightNeedsTime",
         "momentsReversed", "reportUnknown", "reportParameterMissing", "reportParameterUnknown",
         "reportParameterWrong", "nothingToSign", "publicKeyMalformed", "replayToSameSystem",
-        "noSuchEvent", "noSuchCheckpoint", "entryNotCovered", "nothingToShow",
-        "witnessUnnamed", "witnessWithoutAddress", "witnessUnknown", "policyOfOtherLog",
+        "noSuchEvent", "noSuchCheckpoint", "entryNotCovered", "nothingToShow", "witnessUnnamed",
+        "witnessWithoutAddress", "witnessUnknown", "policyOfOtherLog",
+        "eraseUserUnknown", "erasureUnknown", "notErased", "notUnderHold", "nothingToErase",
+        "reasonNamesPerson", "userErased",
       ]
     ),
     (
@@ -133,13 +137,14 @@ package struct Failure: Sendable {
       .software,
       [
         "operationClosed", "dingtalkInvalidQuestion", "maycurInvalidQuestion", "unexplained",
+        "erasedNotWritten",
       ]
     ),
     (
       .cannotCreate,
       [
         "fileUnwritable", "ledgerExists", "ledgerCannotOpen", "ledgerReadOnly", "planCannotWrite",
-        "proofKeyExists",
+        "proofKeyExists", "erasuresMissing",
       ]
     ),
     (
@@ -167,7 +172,8 @@ package struct Failure: Sendable {
       [
         "mappingFieldTwice", "mappingMalformed", "settingsMalformed", "settingUnknown",
         "secretInSettings", "settingInvalid", "settingMissing", "zoneUnknown", "badURL",
-        "ledgerNewer", "proofKeyOfOtherOrigin", "proofOriginInvalid",
+        "ledgerNewer", "proofKeyOfOtherOrigin", "proofOriginInvalid", "erasureListOfOther",
+        "erasureListUnusable",
       ]
     ),
     (

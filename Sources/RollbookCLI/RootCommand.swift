@@ -49,6 +49,12 @@ package struct RootCommand: ParsableCommand {
         ]
       ),
       CommandGroup(name: "Keeping", subcommands: [BackupCommand.self, RebuildCommand.self]),
+      CommandGroup(
+        name: "Erasing",
+        subcommands: [
+          EraseCommand.self, HoldCommand.self, ReleaseCommand.self, ReadmitCommand.self,
+        ]
+      ),
     ]
   )
 

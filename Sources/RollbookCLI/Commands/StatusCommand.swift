@@ -50,6 +50,12 @@ struct StatusCommand: RollbookCommand {
         in: surroundings
       )
     }
+    if try desk.ledger.isScrubDue() {
+      global.note(
+        "Traces of an erasure may be left in the file: run `rollbook erase --scrub`.",
+        in: surroundings
+      )
+    }
     return standing.isTooOld == true ? .attention : .done
   }
 }

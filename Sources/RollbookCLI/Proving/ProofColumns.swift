@@ -37,6 +37,18 @@ extension Column where Row == Verification {
       Column("values", title: "values they state") { .integer($0.values) },
       Column("checkpoints", title: "genuine heads") { Datum($0.checkpoints) },
       Column("vouchedFor", title: "vouched for up to entry") { .integer($0.vouchedFor) },
+      Column("erasures", title: "erased") { row in
+        .parts(
+          .array(
+            row.erasures.map { ["entry": .integer($0.entry), "values": .integer($0.values)] }
+          ),
+          inWords: row.erasures.isEmpty
+            ? "nothing"
+            : row.erasures.map { "\($0.values) values by entry \($0.entry)" }.joined(
+              separator: ", "
+            )
+        )
+      },
       Column("findings", title: "findings") { row in
         .parts(
           .array(row.findings.map(\.json)),

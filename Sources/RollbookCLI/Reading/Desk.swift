@@ -12,7 +12,11 @@ struct Desk {
   /// Opens the ledger that the options name.
   init(_ global: GlobalOptions, _ surroundings: Surroundings) throws {
     settings = try global.settings(in: surroundings)
-    ledger = try Ledger.open(at: settings.ledger, notary: settings.notary)
+    ledger = try Ledger.open(
+      at: settings.ledger,
+      notary: settings.notary,
+      watch: settings.watch(in: surroundings)
+    )
     self.surroundings = surroundings
     format = global.format
   }

@@ -20,7 +20,13 @@ struct PersonLookup {
       at: standing
     )
     guard people.count < 2 else { throw CommandError.userAmbiguous(text, people) }
-    guard let person = people.first else { throw CommandError.userUnknown(text) }
+    guard let person = people.first else {
+      let key = UserKey(system, Verbatim(text))
+      guard let entry = try ledger.erased(among: [key])[key] else {
+        throw CommandError.userUnknown(text)
+      }
+      throw LedgerError.erasure(.erased(key, entry: entry))
+    }
     return person
   }
 }

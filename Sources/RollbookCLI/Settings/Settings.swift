@@ -199,3 +199,17 @@ package struct Settings: Sendable {
     path.hasPrefix("/") ? path : folder + (folder.hasSuffix("/") ? "" : "/") + path
   }
 }
+
+extension Settings {
+  /// Where erasures are listed, and who acts where a copy of the ledger has to forget again.
+  func watch(in surroundings: Surroundings) -> ErasureWatch? {
+    notary.erasuresPath.map { path in
+      ErasureWatch(
+        list: path,
+        actor: surroundings.actor,
+        program: Version.text,
+        timekeeper: surroundings.timekeeper
+      )
+    }
+  }
+}

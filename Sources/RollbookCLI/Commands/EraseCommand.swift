@@ -1,0 +1,146 @@
+import ArgumentParser
+import Ledger
+import Operations
+import Reports
+import Roster
+
+/// The command `rollbook erase`.
+struct EraseCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "erase",
+    abstract: "Erase people from the ledger, or fields of theirs, and prove that it was done.",
+    discussion: """
+      What is known of them goes from the book, from its projections and from every byte of the file; \
+      the proof stays whole. Later fetches leave them out until `rollbook readmit`. The systems \
+      themselves are not written to. What would go is shown first; a hold forbids it. It cannot be \
+      undone.
+      """
+  )
+
+  @Argument(
+    help: ArgumentHelp(
+      "Whom: a key, a job number or a name. Several may be named.",
+      valueName: "user"
+    )
+  )
+  var users: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Only what these fields held (codes or names, with commas between).",
+      valueName: "fields"
+    )
+  )
+  var fields: String?
+
+  @Option(help: "The system whose people they are.")
+  var system: Roster.System = .dingtalk
+
+  @OptionGroup var author: AuthorOptions
+
+  @Flag(help: "Print what would go, and record nothing; needs no --reason.")
+  var dryRun = false
+
+  @Flag(name: .shortAndLong, help: "Do not ask.")
+  var yes = false
+
+  @Option(
+    help: ArgumentHelp("At most so many people, instead of limits.maxUsers.", valueName: "count")
+  )
+  var maxUsers: Int?
+
+  @Option(
+    help: ArgumentHelp("Print the receipt of an erasure again.", valueName: "entry")
+  )
+  var receipt: Int64?
+
+  @Flag(help: "Write the file anew after an erasure that could not do so.")
+  var scrub = false
+
+  @Option(
+    help: ArgumentHelp("How long to wait for another writer (30s, 5m).", valueName: "span")
+  )
+  var wait = Span(.zero)
+
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    let ways = [!users.isEmpty, receipt != nil, scrub].count { $0 }
+    if ways != 1 { throw ValidationError("name whom to erase, or give --receipt, or --scrub") }
+    if let maxUsers, maxUsers < 0 { throw ValidationError("--max-users counts from 0") }
+  }
+
+  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+    let willAsk = !users.isEmpty && !dryRun
+    if willAsk { try author.checkReason() }
+    if willAsk, !yes, surroundings.ask == nil { throw CommandError.nobodyToAskToErase }
+    let desk = try Desk(global, surroundings)
+    if let receipt { return try tell(receipt, desk) }
+    if scrub {
+      try await desk.ledger.scrub(wait: wait.duration, timekeeper: surroundings.timekeeper)
+      global.note("Nothing of what was erased is left in the file.", in: surroundings)
+      return .done
+    }
+    let request = try request(desk)
+    if dryRun {
+      try desk.write(Column.erasurePlan, emptyNote: "") { add in
+        try planErase(request, ledger: desk.ledger).forEach(add)
+      }
+      return .done
+    }
+    let (global, yes) = (global, yes)
+    let outcome = try await runErase(
+      request,
+      ledger: desk.ledger,
+      timekeeper: surroundings.timekeeper,
+      wait: wait.duration
+    ) { plans in
+      for plan in plans { global.note(plan.sentences(fields: request.fields), in: surroundings) }
+      if yes { return true }
+      return Confirmation.isYes(
+        await surroundings.ask?("\nErase this for good? [y/N] ") ?? ""
+      )
+    }
+    if !outcome.receipts.isEmpty {
+      try desk.write(Column.receipt, emptyNote: "") { add in try outcome.receipts.forEach(add) }
+      global.note(
+        "Erased. `rollbook erase --receipt <entry> --format json` gives the whole receipt.",
+        in: surroundings
+      )
+    }
+    if let error = outcome.error { throw error }
+    return .done
+  }
+
+  private func request(_ desk: Desk) throws -> EraseRequest {
+    let people = PersonLookup(ledger: desk.ledger, system: system)
+    let lookup = FieldLookup(fields: try desk.ledger.fields(system))
+    var keys: [Verbatim] = []
+    for user in users {
+      let key = try people.person(user).key.id
+      if !keys.contains(key) { keys.append(key) }
+    }
+    let codes = try fields.map { text in
+      Set(try text.split(separator: ",").map { try lookup.code(String($0)) })
+    }
+    let configured = desk.settings.limits.maximumUsers
+    let limit = maxUsers ?? configured
+    return EraseRequest(
+      system: system,
+      users: keys,
+      fields: codes,
+      maximumUsers: limit,
+      override: limit > configured
+        ? LimitOverride(name: "maxUsers", configured: configured, used: limit) : nil,
+      author: author.author(in: desk.surroundings)
+    )
+  }
+
+  private func tell(_ entry: Int64, _ desk: Desk) throws -> ExitStatus {
+    guard let receipt = try desk.ledger.erasureReceipt(entry) else {
+      throw CommandError.noErasure(entry)
+    }
+    try desk.write(receipt, Column.receipt)
+    return .done
+  }
+}
