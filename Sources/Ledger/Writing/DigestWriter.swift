@@ -73,6 +73,7 @@ struct DigestWriter {
     case .nullList: 33
     case .missingList: 34
     case .gone: 35
+    case .erased: 36
     }
   }
 

@@ -79,6 +79,14 @@ CREATE TABLE company (
   append INTEGER NOT NULL REFERENCES append (id)
 ) STRICT, WITHOUT ROWID
 
+table cosignature
+CREATE TABLE cosignature (
+  size INTEGER NOT NULL REFERENCES checkpoint (size),
+  witness TEXT NOT NULL,
+  line BLOB NOT NULL,
+  PRIMARY KEY (size, witness, line)
+) STRICT, WITHOUT ROWID
+
 table description
 CREATE TABLE description (
   id INTEGER PRIMARY KEY,
@@ -402,6 +410,20 @@ CREATE TABLE readmission (
   erasure INTEGER NOT NULL UNIQUE REFERENCES erasure (entry)
 ) STRICT
 
+table remembered_answer
+CREATE TABLE remembered_answer (
+  user INTEGER NOT NULL,
+  scope INTEGER NOT NULL,
+  digest BLOB NOT NULL CHECK (length(digest) = 16),
+  PRIMARY KEY (user, scope)
+) STRICT, WITHOUT ROWID
+
+table remembered_key
+CREATE TABLE remembered_key (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  key BLOB NOT NULL CHECK (length(key) = 32)
+) STRICT
+
 table scope
 CREATE TABLE scope (
   id INTEGER PRIMARY KEY,
@@ -450,6 +472,14 @@ CREATE TABLE tile (
   id INTEGER PRIMARY KEY,
   hashes BLOB NOT NULL CHECK (length(hashes) = 8192)
 ) STRICT
+
+table time_stamp
+CREATE TABLE time_stamp (
+  size INTEGER NOT NULL REFERENCES checkpoint (size),
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  reply BLOB NOT NULL,
+  PRIMARY KEY (size, digest)
+) STRICT, WITHOUT ROWID
 
 table user
 CREATE TABLE user (
@@ -513,6 +543,14 @@ BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of company refused'); E
 trigger company_refuses_update
 CREATE TRIGGER company_refuses_update BEFORE UPDATE ON company
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of company refused'); END
+
+trigger cosignature_refuses_delete
+CREATE TRIGGER cosignature_refuses_delete BEFORE DELETE ON cosignature
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of cosignature refused'); END
+
+trigger cosignature_refuses_update
+CREATE TRIGGER cosignature_refuses_update BEFORE UPDATE ON cosignature
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of cosignature refused'); END
 
 trigger description_refuses_delete
 CREATE TRIGGER description_refuses_delete BEFORE DELETE ON description
@@ -725,6 +763,13 @@ trigger readmission_refuses_update
 CREATE TRIGGER readmission_refuses_update BEFORE UPDATE ON readmission
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of readmission refused'); END
 
+trigger remembered_answers_are_forgotten
+CREATE TRIGGER remembered_answers_are_forgotten AFTER DELETE ON personal_value
+BEGIN
+  DELETE FROM remembered_key;
+  DELETE FROM remembered_answer;
+END
+
 trigger scope_field_refuses_delete
 CREATE TRIGGER scope_field_refuses_delete BEFORE DELETE ON scope_field
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of scope_field refused'); END
@@ -781,6 +826,14 @@ trigger tile_refuses_update
 CREATE TRIGGER tile_refuses_update BEFORE UPDATE ON tile
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of tile refused'); END
 
+trigger time_stamp_refuses_delete
+CREATE TRIGGER time_stamp_refuses_delete BEFORE DELETE ON time_stamp
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of time_stamp refused'); END
+
+trigger time_stamp_refuses_update
+CREATE TRIGGER time_stamp_refuses_update BEFORE UPDATE ON time_stamp
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of time_stamp refused'); END
+
 trigger user_refuses_delete
 CREATE TRIGGER user_refuses_delete BEFORE DELETE ON user
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of user refused'); END
@@ -816,11 +869,127 @@ LEFT JOIN personal_text m ON m.id = u.message
 LEFT JOIN skipping g ON g.entry = r.outcome
 LEFT JOIN personal_text k ON k.id = g.reason
 
+view batches
+CREATE VIEW batches AS
+SELECT
+  o.operation, o.kind, o.system, o.parent, o.status, o.actor, o.claimed_actor, o.reason, o.ticket,
+  o.opened_at, o.closed_at,
+  count(r.intended) AS rows,
+  coalesce(sum(r.stands = 'accepted'), 0) AS accepted,
+  coalesce(sum(r.stands = 'rejected'), 0) AS rejected,
+  coalesce(sum(r.stands = 'uncertain'), 0) AS uncertain,
+  coalesce(sum(r.stands = 'notSent'), 0) AS not_sent,
+  coalesce(sum(r.stands = 'skipped'), 0) AS skipped,
+  (SELECT count(*) FROM limit_override l WHERE l.operation = o.operation) AS limits_exceeded
+FROM operations o
+LEFT JOIN (
+  SELECT
+    operation, intended,
+    CASE settled WHEN 'applied' THEN 'accepted' WHEN 'notApplied' THEN 'rejected' ELSE status END
+      AS stands
+  FROM batch_rows
+) r ON r.operation = o.operation
+WHERE o.kind IN ('push', 'retry', 'rollback', 'replay')
+GROUP BY o.operation
+
 view cell_events
 CREATE VIEW cell_events AS
 SELECT user, field, item, entry, event, seen_before FROM projected_roster
 UNION ALL
 SELECT user, field, item, entry, event, seen_before FROM projected_history
+
+view cells
+CREATE VIEW cells AS
+SELECT
+  u.system, c.user AS user_number, u.user, u.has_left, s.field, d.name AS field_name,
+  d.group_code, d.group_name, c.item, s.presence, s.value, s.label, s.words, c.lens, c.entry, a.operation,
+  a.recorded_at AS since,
+  (
+    SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append
+    WHERE m.id = (
+      SELECT max(g.entry) FROM projected_sighting g
+      JOIN scope_field f ON f.scope = g.scope AND f.field = c.field
+      WHERE g.user = c.user
+    )
+  ) AS last_seen
+FROM (
+  WITH believed AS (
+    SELECT w.user, w.field, w.item, w.event, w.entry
+    FROM projected_write p
+    JOIN projected_written w ON w.user = p.user AND w.field = p.field AND w.item = p.item
+    JOIN event e ON e.id = w.event
+    LEFT JOIN projected_row r ON r.intended = e.entry
+    WHERE w.entry = (
+      SELECT max(x.entry) FROM projected_written x
+      WHERE x.user = w.user AND x.field = w.field AND x.item = w.item
+    )
+    -- A write of before the last answer was sent too early to be believed still.
+    AND min(coalesce(r.sent, w.entry), w.entry) > coalesce((
+      SELECT max(g.entry) FROM projected_sighting g
+      JOIN scope_field f ON f.scope = g.scope AND f.field = w.field
+      WHERE g.user = w.user
+    ), 0)
+  )
+  SELECT r.user, r.field, r.item, r.event, r.entry, 'seen' AS lens
+  FROM projected_roster r
+  WHERE NOT r.is_gone AND NOT EXISTS (
+    SELECT 1 FROM believed b
+    WHERE b.user = r.user AND b.field = r.field AND b.item = r.item
+  )
+  UNION ALL
+  SELECT user, field, item, event, entry, 'written' FROM believed
+) c
+JOIN users u ON u.user_number = c.user
+JOIN stored_events s ON s.event = c.event
+JOIN entry n ON n.id = c.entry
+JOIN append a ON a.id = n.append
+LEFT JOIN projected_field p ON p.field = c.field
+LEFT JOIN description d ON d.id = p.description
+
+view changes
+CREATE VIEW changes AS
+SELECT
+  u.system, c.user AS user_number, u.user, s.field, d.name AS field_name, d.is_derived, c.item,
+  s.entry || '.' || s.ordinal AS event, s.entry,
+  o.presence AS from_presence, o.value AS from_value, o.label AS from_label,
+  o.words AS from_words, s.presence AS to_presence, s.value AS to_value, s.label AS to_label,
+  s.words AS to_words, CASE n.kind WHEN 18 THEN 'imported' ELSE 'fetched' END AS kind, a.operation, a.recorded_at,
+  (SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append WHERE m.id = c.seen_before)
+    AS last_seen_before,
+  CASE
+    WHEN r.operation IS NOT NULL THEN 'batch ' || r.operation
+    WHEN c.old IS NOT NULL THEN 'other' END AS "by",
+  r.operation AS batch,
+  CASE WHEN r.operation IS NOT NULL THEN v.value IS s.value END AS as_written,
+  b.actor, b.claimed_actor, b.reason, b.ticket
+FROM (
+  SELECT
+    h.user, h.field, h.item, h.entry, h.event, h.seen_before,
+    (
+      SELECT p.event FROM projected_history p
+      WHERE p.user = h.user AND p.field = h.field AND p.item = h.item AND p.entry < h.entry
+      ORDER BY p.entry DESC LIMIT 1
+    ) AS old,
+    (
+      SELECT w.event FROM projected_written w
+      JOIN event i ON i.id = w.event
+      JOIN projected_row q ON q.intended = i.entry
+      WHERE w.user = h.user AND w.field = h.field AND w.item = h.item
+        AND q.sent > coalesce(h.seen_before, 0) AND q.sent < h.entry
+      ORDER BY q.sent DESC LIMIT 1
+    ) AS written
+  FROM cell_events h
+) c
+JOIN stored_events s ON s.event = c.event AND s.changed = 1
+JOIN users u ON u.user_number = c.user
+JOIN entry n ON n.id = c.entry
+JOIN append a ON a.id = n.append
+LEFT JOIN stored_events o ON o.event = c.old
+LEFT JOIN stored_events v ON v.event = c.written
+LEFT JOIN projected_row r ON r.intended = v.entry
+LEFT JOIN operations b ON b.operation = r.operation
+LEFT JOIN projected_field p ON p.field = c.field
+LEFT JOIN description d ON d.id = p.description
 
 view entries
 CREATE VIEW entries AS
@@ -900,6 +1069,55 @@ JOIN personal_user m ON m.id = l.maycur
 JOIN entry n ON n.id = l.entry
 JOIN append a ON a.id = n.append
 
+view lists
+CREATE VIEW lists AS
+SELECT g.entry, o.system, a.operation, g.listed, g.missing, g.believed, a.recorded_at
+FROM enumeration g
+JOIN entry n ON n.id = g.entry
+JOIN append a ON a.id = n.append
+JOIN operation o ON o.id = a.operation
+
+view memberships
+CREATE VIEW memberships AS
+SELECT
+  u.system, u.user_number, u.user,
+  CASE n.kind WHEN 5 THEN 'joined' WHEN 6 THEN 'left' ELSE 'rejoined' END AS kind,
+  n.id AS entry, a.operation, a.recorded_at,
+  (
+    SELECT b.recorded_at FROM enumeration g JOIN entry m ON m.id = g.entry
+    JOIN append b ON b.id = m.append JOIN operation o ON o.id = b.operation
+    WHERE g.entry < a.first_entry AND o.system = u.system ORDER BY g.entry DESC LIMIT 1
+  ) AS list_before
+FROM entry n
+JOIN append a ON a.id = n.append
+JOIN users u ON u.user_number = n.user
+WHERE n.kind IN (5, 6, 7)
+
+view moment
+CREATE VIEW moment AS
+SELECT
+  coalesce(max(e.id), 0) AS entry,
+  (SELECT recorded_at FROM append ORDER BY id DESC LIMIT 1) AS recorded_at,
+  CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) AS at
+FROM entry e
+
+view observations
+CREATE VIEW observations AS
+SELECT
+  n.id AS entry, a.operation, u.system, u.user_number, u.user,
+  CASE n.kind WHEN 0 THEN 'fetched' WHEN 1 THEN 'notReturned' ELSE 'imported' END AS kind,
+  a.asked_at, a.received_at, a.recorded_at,
+  (SELECT count(*) FROM scope_field f WHERE f.scope = a.asked) AS fields_asked,
+  CASE WHEN n.kind = 1 THEN 0
+    ELSE (SELECT count(*) FROM scope_field f WHERE f.scope = a.scope) END AS fields_answered,
+  n.returned AS values_returned, x.code, CAST(m.content AS TEXT) AS message
+FROM entry n
+JOIN append a ON a.id = n.append
+JOIN users u ON u.user_number = n.user
+LEFT JOIN not_returned x ON x.entry = n.id
+LEFT JOIN personal_text m ON m.id = x.message
+WHERE n.kind IN (0, 1, 18)
+
 view operations
 CREATE VIEW operations AS
 SELECT
@@ -924,6 +1142,21 @@ LEFT JOIN personal_text t ON t.id = o.ticket
 LEFT JOIN personal_text p ON p.id = o.parameters
 LEFT JOIN closing e ON e.operation = o.id
 
+view options
+CREATE VIEW options AS
+SELECT f.system, f.code AS field, d.name AS field_name, c.position, c.value, c.label
+FROM projected_field p
+JOIN field f ON f.id = p.field
+JOIN description d ON d.id = p.description
+JOIN option c ON c.description = d.id
+WHERE NOT p.is_removed
+
+view overrides
+CREATE VIEW overrides AS
+SELECT l.operation, o.kind, o.system, l.name, l.configured, l.used, o.actor, o.reason, o.opened_at
+FROM limit_override l
+JOIN operations o ON o.operation = l.operation
+
 view roster
 CREATE VIEW roster AS
 SELECT
@@ -937,6 +1170,20 @@ JOIN append a ON a.id = n.append
 LEFT JOIN projected_field p ON p.field = r.field
 LEFT JOIN description d ON d.id = p.description
 WHERE NOT r.is_gone
+
+view sightings
+CREATE VIEW sightings AS
+SELECT u.system, u.user_number, u.user, u.has_left, g.field, g.entry, a.recorded_at AS last_seen
+FROM (
+  SELECT s.user, f.field AS number, i.code AS field, max(s.entry) AS entry
+  FROM projected_sighting s
+  JOIN scope_field f ON f.scope = s.scope
+  JOIN field i ON i.id = f.field
+  GROUP BY s.user, f.field
+) g
+JOIN users u ON u.user_number = g.user
+JOIN entry n ON n.id = g.entry
+JOIN append a ON a.id = n.append
 
 view stored_events
 CREATE VIEW stored_events AS
@@ -975,3 +1222,31 @@ SELECT
 FROM user u
 LEFT JOIN personal_user p ON p.id = u.id
 LEFT JOIN projected_membership m ON m.user = u.id
+
+view writes
+CREATE VIEW writes AS
+SELECT
+  q.operation, q.intended, u.system, u.user_number, u.user, s.field, d.name AS field_name, e.item,
+  s.entry || '.' || s.ordinal AS event,
+  CASE w.action WHEN 0 THEN 'set' WHEN 1 THEN 'clear' ELSE 'append' END AS action, w.is_implied,
+  CASE w.reversibility WHEN 0 THEN 'exact' WHEN 1 THEN 'residual' WHEN 2 THEN 'unproven'
+    ELSE 'irreversible' END AS reversibility,
+  b.presence AS from_presence, b.value AS from_value, b.label AS from_label,
+  b.words AS from_words, s.presence AS to_presence, s.value AS to_value, s.label AS to_label,
+  s.words AS to_words, q.status, q.settled,
+  (SELECT a.recorded_at FROM entry m JOIN append a ON a.id = m.append WHERE m.id = r.sent)
+    AS sent_at,
+  EXISTS (
+    SELECT 1 FROM projected_write x
+    WHERE x.user = n.user AND x.field = e.field AND x.item = e.item AND x.event = e.id
+  ) AS is_unseen
+FROM write w
+JOIN event e ON e.id = w.event
+JOIN stored_events s ON s.event = w.event
+JOIN entry n ON n.id = e.entry
+JOIN users u ON u.user_number = n.user
+JOIN batch_rows q ON q.intended = e.entry
+JOIN projected_row r ON r.intended = e.entry
+LEFT JOIN stored_events b ON b.event = w.base
+LEFT JOIN projected_field p ON p.field = e.field
+LEFT JOIN description d ON d.id = p.description
