@@ -58,6 +58,8 @@ public struct BundleContents: Sendable {
   public var exhibits: [Exhibit]
   /// Older heads that the reader may hold.
   public var older: [OlderHead]
+  /// A report, and what the log's key says of it.
+  public var report: ReportStatement?
 
   /// Gathers what a bundle is made of.
   ///
@@ -68,13 +70,15 @@ public struct BundleContents: Sendable {
   ///   - timeStamp: The reply of a time stamping authority.
   ///   - exhibits: The entries.
   ///   - older: Older heads that the reader may hold.
+  ///   - report: A report, and what the log's key says of it.
   public init(
     head: SignedCheckpoint,
     log: VerifierKey,
     cosignatures: [(key: VerifierKey, line: NoteSignature)] = [],
     timeStamp: [UInt8]? = nil,
     exhibits: [Exhibit],
-    older: [OlderHead] = []
+    older: [OlderHead] = [],
+    report: ReportStatement? = nil
   ) {
     self.head = head
     self.log = log
@@ -82,6 +86,7 @@ public struct BundleContents: Sendable {
     self.timeStamp = timeStamp
     self.exhibits = exhibits
     self.older = older
+    self.report = report
   }
 }
 
@@ -100,6 +105,8 @@ extension EvidenceBundle {
       Self.policy: Self.policy(log: contents.log, witnesses: contents.cosignatures.map(\.key)),
     ]
     files[Self.timeStamp] = contents.timeStamp
+    files[Self.report] = contents.report?.bytes
+    files[Self.reportNote] = contents.report?.note.bytes
     for exhibit in contents.exhibits {
       let index = UInt64(exhibit.entry - 1)
       files[Self.leaf(exhibit.entry)] = exhibit.leaf

@@ -72,6 +72,25 @@ extension BundleVerifier {
     }
   }
 
+  /// The report in a bundle, which the log's key must stand by as of this very head.
+  func report(
+    _ shelf: inout Shelf,
+    _ head: Head
+  ) throws(EvidenceRefusal) -> ReportStatement? {
+    guard shelf.rest[EvidenceBundle.report] != nil else { return nil }
+    let file = try shelf.take(EvidenceBundle.report)
+    let note = try shelf.take(EvidenceBundle.reportNote)
+    let checkpoint = head.signed.checkpoint
+    let statement = ReportStatement(note: note, of: file, head: checkpoint, log: head.log.key)
+    guard let statement else {
+      throw .malformed(
+        path: EvidenceBundle.reportNote,
+        "it is not what the log's key says of this report and this head"
+      )
+    }
+    return statement
+  }
+
   private func timeStamp(
     _ shelf: inout Shelf,
     of checkpoint: [UInt8]

@@ -48,6 +48,7 @@ public struct BundleVerifier: Sendable {
     let head = try head(&shelf)
     let entries = try self.entries(&shelf, head)
     let continued = try continuity(&shelf, head)
+    let report = try report(&shelf, head)
     let findings = Findings(
       checkpoint: head.signed.checkpoint,
       log: head.log.key,
@@ -56,7 +57,8 @@ public struct BundleVerifier: Sendable {
       people: ProvenPerson.all(in: entries),
       continues: continued.sizes,
       timeStamp: head.timeStamp,
-      heldSize: continued.held
+      heldSize: continued.held,
+      report: report.map { Findings.Report(name: $0.name, digest: .digest(of: $0.bytes)) }
     )
     return (findings, head.signed)
   }

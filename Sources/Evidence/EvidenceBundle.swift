@@ -16,6 +16,8 @@ public struct EvidenceBundle: Hashable, Sendable {
   static let timeStamp = "checkpoint.log.tsr"
   static let policy = "policy"
   static let page = "report.html"
+  static let report = "report"
+  static let reportNote = "report.note"
 
   static func leaf(_ entry: Int64) -> String { "events/\(entry).leaf" }
   static func proof(_ entry: Int64) -> String { "events/\(entry).tlog-proof" }

@@ -20,6 +20,16 @@ public struct Findings: Hashable, Sendable {
   public let timeStamp: TimeStampReply?
   /// The size of the checkpoint that the verifier held, and that fits.
   public let heldSize: UInt64?
+  /// A report that the log's key stands by, as of this head.
+  public let report: Report?
+
+  /// A file that was made from the book.
+  public struct Report: Hashable, Sendable {
+    /// Its name.
+    public let name: String
+    /// Its SHA-256.
+    public let digest: MerkleHash
+  }
 
   /// A witness whose line is genuine.
   public struct Cosigner: Hashable, Sendable {

@@ -56,7 +56,10 @@ extension Findings {
       return PageLine(time: PageLine.time(cosigner.seconds), what: "cosigned", who: name)
     }
     let continued = continues.map { PageLine(what: "continues", content: "\($0) entries") }
-    return entries + complete + cosigned + continued
+    let stated = report.map { report in
+      PageLine(what: "report", cell: report.name, content: "sha256:\(report.digest)")
+    }
+    return entries + complete + cosigned + continued + (stated.map { [$0] } ?? [])
   }
 }
 

@@ -123,6 +123,7 @@ package struct Failure: Sendable {
       [
         "settingsUnreadable", "secretUnreadable", "fileUnreadable", "ledgerMissing",
         "planCannotRead", "proofKeyMissing", "noCheckpoint", "checkpointKeyUnknown",
+        "checkpointKeyNotAtHand",
       ]
     ),
     (

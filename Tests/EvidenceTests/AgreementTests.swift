@@ -19,6 +19,7 @@ import VerbatimJSON
     #expect(found["size"]?.integer == Int64(findings.checkpoint.size))
     #expect(found["root"]?.text == findings.checkpoint.root.description)
     #expect(found["cosigned"]?.integer == Int64(findings.cosigners.count))
+    #expect(found["report"]?.boolean == (findings.report != nil))
     #expect(found["continues"]?.elements?.count == findings.continues.count)
     #expect(
       found["entries"]?.elements?.compactMap(\.integer) == findings.entries.map(\.leaf.entry)
@@ -44,6 +45,9 @@ import VerbatimJSON
       let folder = scene.folder.url.appendingPathComponent("bundle\(index)")
       try agree(try scene.bundle(request), scene.key, folder)
     }
+    let report = EvidenceRequest(.report(name: "名单.csv", bytes: [0, 0x0D, 0xFF]))
+    let reported = scene.folder.url.appendingPathComponent("reported")
+    try agree(try scene.bundle(report), scene.key, reported)
     let folder = scene.folder.url.appendingPathComponent("full")
     try agree(try scene.fullBundle(), scene.key, folder)
   }

@@ -1,4 +1,5 @@
 import Evidence
+import Foundation
 import Ledger
 import RollbookTestSupport
 import Roster
@@ -137,6 +138,15 @@ extension Scene {
         .event(EventAddress(entry: 7, ordinal: 2)),
         showsOperation: true,
         held: [firstHead]
+      )
+    )
+    contents.report = try ReportStatement(
+      name: "花名册.csv",
+      bytes: [UInt8]("a,b\n".utf8),
+      head: contents.head.checkpoint,
+      key: SigningKey(
+        parsing: Data(contentsOf: URL(fileURLWithPath: folder.path("rollbook.sqlite.key")))
+          .dropLast()
       )
     )
     contents.cosignatures = try [Self.witness(), Self.witness("witness.example/2", seed: 8)].map {

@@ -104,6 +104,30 @@ import TransparencyLog
     #expect(refusal(bundle, by: holding(foreign)) == "bundleCheckpointRefused")
   }
 
+  @Test func `a report must be the one that the log's key stands by, as of this head`() throws {
+    let statement = try #require(try scene.verifier.verify(bundle).report)
+    #expect(statement.name == "花名册.csv")
+    var other = bundle.files
+    other["report"] = [UInt8]("a,c\n".utf8)
+    #expect(refusal(rebuilt(other)) == "bundleFileMalformed")
+    // A statement as of another head, by the same key.
+    let key = try SigningKey(
+      parsing: Data(contentsOf: URL(fileURLWithPath: scene.folder.path("rollbook.sqlite.key")))
+        .dropLast()
+    )
+    other = bundle.files
+    other["report.note"] = try ReportStatement(
+      name: statement.name,
+      bytes: bundle.files["report"] ?? [],
+      head: scene.firstHead.checkpoint,
+      key: key
+    ).note.bytes
+    #expect(refusal(rebuilt(other)) == "bundleFileMalformed")
+    // A note of the key about something else is no statement about a report.
+    other["report.note"] = scene.firstHead.bytes
+    #expect(refusal(rebuilt(other)) == "bundleFileMalformed")
+  }
+
   @Test func `what cannot be proven is refused when asked for`() throws {
     func name(_ request: EvidenceRequest) -> String? {
       do {

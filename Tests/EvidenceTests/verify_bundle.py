@@ -485,6 +485,18 @@ def escape(text):
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def check_report(rest, trusted, size, root):
+    """Checks what the log's key says of a report; gives its row of the page."""
+    digest = sha(rest.pop("report")).hex()
+    text, _, line = rest.pop("report.note").rpartition(b"\n\n")
+    need(line.endswith(b"\n"), "no note")
+    check_line(line[:-1].decode(), trusted, text + b"\n", None)
+    name = text.decode().split("\n")[-1]
+    lines = ["rollbook report", str(size), base64.b64encode(root).decode(), digest, name]
+    need("\n".join(lines).encode() == text and name, "a statement about something else")
+    return [("", "", "report", "", name, "sha256:" + digest)]
+
+
 def verify(files, trusted, now=None):
     """Verifies the files of a bundle, by their paths; gives what they show, or raises Refused."""
     rest = dict(files)
@@ -533,9 +545,10 @@ def verify(files, trusted, now=None):
         need(consistent(old, old_root, size, root, hashes), "a log that does not continue")
         older.append(old)
     people = people_of(entries)
+    report = check_report(rest, trusted, size, root) if "report" in rest else []
     parts = rest.pop("report.html").split(b"<!-- | -->")
     rows = [row for entry in entries for row in rows_of(entry, people)]
-    rows += rows_behind(people, list(zip(keys[1:], seconds)), older)
+    rows += list(rows_behind(people, list(zip(keys[1:], seconds)), older)) + report
     rows = ("".join("<td>%s</td>" % escape(column) for column in row) for row in rows)
     body = "".join("<tr>%s</tr>\n" % row for row in rows)
     need(len(parts) == 5 and parts[1] == escape(head.decode()).encode(), "another page")
@@ -546,6 +559,7 @@ def verify(files, trusted, now=None):
         "size": size,
         "root": root.hex(),
         "cosigned": len(seconds),
+        "report": bool(report),
         "continues": older,
         "entries": [entry["entry"] for entry in entries],
         "values": sum(len(entry["cells"]) for entry in entries),

@@ -172,7 +172,7 @@ import Testing
           """
       )
     }
-    #expect(tables.count == 40)
+    #expect(tables.count == 42)
     for table in tables {
       let (rows, column) = try queue.read { database in
         (

@@ -118,9 +118,9 @@ import Testing
     _ = try await send("9", .accepted)
     _ = try await send("10", .rejected(code: "400002", message: nil))
     #expect(try bench.roster() == ["u1.a[0]=9", "u1.b[0]=x", "u2.a[0]=2"])
-    // Where it is not known which of the two holds, neither is believed, until that is settled.
+    // Nor does one of which it is not known take away what was accepted.
     let open = try await send("11", .uncertain(code: nil, message: "lost"))
-    #expect(try bench.roster() == ["u1.a[0]=1", "u1.b[0]=x", "u2.a[0]=2"])
+    #expect(try bench.roster() == ["u1.a[0]=9", "u1.b[0]=x", "u2.a[0]=2"])
     let writer = try await push()
     try writer.settle(open, as: .notApplied, how: "asked them", now: bench.clock.now())
     try writer.close(.finished, now: bench.clock.now())

@@ -257,7 +257,8 @@ extension NaiveModel.HistoryLine {
     erases: Bool
   ) async throws {
     var system = SystemRandomNumberGenerator()
-    let first = ProcessInfo.processInfo.environment["ROLLBOOK_SEED"].flatMap { UInt64($0) }
+    let first =
+      ProcessInfo.processInfo.environment["ROLLBOOK_SEED"].flatMap { UInt64($0) }
       ?? UInt64.random(in: 0...UInt64.max / 2, using: &system)
     var withheld = 0
     var crashes = 0

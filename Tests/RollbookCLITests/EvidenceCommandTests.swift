@@ -45,6 +45,17 @@ import VerbatimJSON
     }
   }
 
+  @Test func `a report is stood by, under its name`() async throws {
+    try scene.stage.write("userid,name\n", to: "名册.csv")
+    let made = await scene.run("prove --report 名册.csv --out evidence")
+    #expect(made.status == .done, "\(made.notes)")
+    let checked = await scene.run("verify-bundle evidence --key key")
+    #expect(checked.status == .done && checked.result.contains("called 名册.csv, was made"))
+    try FileManager.default.removeItem(atPath: scene.stage.folder.path("rollbook.sqlite.key"))
+    let without = await scene.run("prove --report 名册.csv --out x --key key")
+    #expect(without.notes.contains("[checkpointKeyNotAtHand]"))
+  }
+
   @Test func `a changed folder is refused, and a folder for another key`() async throws {
     _ = await scene.run("prove 16.3 --out evidence")
     let other = try SigningKey(

@@ -4,7 +4,7 @@
 -- A witness's line under the checkpoint of a size; witness is its public key. A witness may sign the
 -- same head again, later.
 CREATE TABLE cosignature (
-  size INTEGER NOT NULL REFERENCES checkpoint (size),
+  size INTEGER NOT NULL,
   witness TEXT NOT NULL,
   line BLOB NOT NULL,
   PRIMARY KEY (size, witness, line)
@@ -13,7 +13,7 @@ CREATE TABLE cosignature (
 -- A reply of a time stamping authority (RFC 3161) over the checkpoint of a size; digest is the
 -- reply's own SHA-256.
 CREATE TABLE time_stamp (
-  size INTEGER NOT NULL REFERENCES checkpoint (size),
+  size INTEGER NOT NULL,
   digest BLOB NOT NULL CHECK (length(digest) = 32),
   reply BLOB NOT NULL,
   PRIMARY KEY (size, digest)

@@ -61,7 +61,7 @@ extension Projector {
     )
     switch status {
     case .accepted: try believe(intended, entry: entry)
-    case .rejected: try disbelieve(intended, entry: entry)
+    case .rejected: try mark(intended, believed: false, entry: entry)
     case .notSent, .skipped, .uncertain: break
     }
   }
@@ -75,7 +75,7 @@ extension Projector {
     )
     switch verdict {
     case .applied: try believe(intended, entry: entry)
-    case .notApplied: try disbelieve(intended, entry: entry)
+    case .notApplied: try mark(intended, believed: false, entry: entry)
     case .undecidable: break
     }
   }
@@ -94,32 +94,6 @@ extension Projector {
       intended
     )
     try mark(intended, believed: true, entry: entry)
-  }
-
-  /// A row was not written: what was written before it is believed again, unless an answer for the
-  /// field came in between.
-  private func disbelieve(_ intended: Int64, entry: Int64) throws {
-    try mark(intended, believed: false, entry: entry)
-    if kept != nil, let user = try user(ofEntry: intended) { try flushSightings(of: user) }
-    let last = """
-      FROM \(schema).projected_written w
-      WHERE w.user = p.user AND w.field = p.field AND w.item = p.item AND w.entry > coalesce(
-        (SELECT max(s.entry) FROM \(schema).projected_sighting s
-          JOIN main.scope_field f ON f.scope = s.scope
-          WHERE s.user = p.user AND f.field = p.field), 0)
-      ORDER BY w.entry DESC LIMIT 1
-      """
-    try run(
-      """
-      UPDATE \(schema).projected_write AS p
-      SET (event, entry, is_believed) = (SELECT w.event, w.entry, 1 \(last))
-      WHERE p.user = (SELECT user FROM main.entry WHERE id = ?1) AND p.event BETWEEN
-        (SELECT first_event FROM main.intended WHERE entry = ?1) AND
-        (SELECT first_event + events - 1 FROM main.intended WHERE entry = ?1)
-        AND EXISTS (SELECT 1 \(last))
-      """,
-      intended
-    )
   }
 
   private func mark(_ intended: Int64, believed: Bool, entry: Int64) throws {

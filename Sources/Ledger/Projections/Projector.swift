@@ -113,13 +113,6 @@ struct Projector {
     try kept?.forEach { try write(user: $0, scope: $1, entry: $2) }
   }
 
-  /// Writes the sightings of one user that were kept back, for what looks them up in the table.
-  func flushSightings(of user: Int64) throws {
-    for (scope, entry) in kept?.of(user) ?? [] {
-      try write(user: user, scope: scope, entry: entry)
-    }
-  }
-
   private func write(user: Int64, scope: Int64, entry: Int64) throws {
     let statement = try hot.get(
       .sight,

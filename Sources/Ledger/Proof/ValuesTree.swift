@@ -18,4 +18,12 @@ enum ValuesTree {
     }
     return commitments[0]
   }
+
+  /// The inclusion proof of one of some leaves.
+  static func proof(of index: Int, in leaves: [MerkleHash]) throws -> [MerkleHash] {
+    try InclusionProof(index: UInt64(index), size: UInt64(leaves.count)) { node in
+      let first = Int(node.index << UInt64(node.level))
+      return root(of: Array(leaves[first..<(first + 1 << node.level)]))
+    }.hashes
+  }
 }

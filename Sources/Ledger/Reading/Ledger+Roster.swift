@@ -129,11 +129,11 @@ private struct RosterReading {
       )
       try statement.forEachRow { users.append($0.integer(0)) }
     }
+    if filter.includesLeft { return users }
     if filter.users == nil {
       let erased = Set(try Int64.fetchAll(database, sql: "SELECT id FROM erased_user"))
       users.removeAll { erased.contains($0) }
     }
-    if filter.includesLeft { return users }
     if users.count == 1 {
       return try users.filter { try !Membership.hasLeft($0, upTo: upTo, in: database) }
     }

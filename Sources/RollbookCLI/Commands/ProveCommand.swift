@@ -11,8 +11,8 @@ struct ProveCommand: RollbookCommand {
     commandName: "prove",
     abstract: "Write a folder that proves something of the book to others, and shows no more.",
     discussion: """
-      An event by its address (1042.7), an entry (1042), a person, fields of a person, or a batch. \
-      What is not asked for stays hidden behind salted hashes. Whoever gets the folder checks it \
+      An event by its address (1042.7), an entry (1042), a person, fields of a person, a batch, or a \
+      report: a file that was made from the book, by which the log's key stands. What is not asked for stays hidden behind salted hashes. Whoever gets the folder checks it \
       with `rollbook verify-bundle`, or with a script of their own (docs/format.md), against the \
       public key that `rollbook checkpoint --public-key` prints.
       """
@@ -34,6 +34,12 @@ struct ProveCommand: RollbookCommand {
 
   @Option(help: ArgumentHelp("A batch, or any other operation.", valueName: "number"))
   var batch: Int64?
+
+  @Option(
+    help: ArgumentHelp("A file that was made from the book as of the head.", valueName: "file"),
+    completion: .file()
+  )
+  var report: String?
 
   @Option(help: ArgumentHelp("The folder that is made.", valueName: "folder"))
   var out: String
@@ -70,9 +76,9 @@ struct ProveCommand: RollbookCommand {
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
-    let subjects = [event != nil, user != nil, batch != nil].count { $0 }
+    let subjects = [event != nil, user != nil, batch != nil, report != nil].count { $0 }
     guard subjects == 1 else {
-      throw ValidationError("Name one thing: an event or entry, --user, or --batch")
+      throw ValidationError("Name one thing: an event or entry, --user, --batch, or --report")
     }
     if user == nil, !field.isEmpty { throw ValidationError("--field goes with --user") }
     if let event, Self.subject(event) == nil {
@@ -84,7 +90,7 @@ struct ProveCommand: RollbookCommand {
     let desk = try Desk(global, surroundings)
     let files = EvidenceFiles(surroundings: surroundings)
     let request = EvidenceRequest(
-      try subject(desk),
+      try subject(desk, files),
       namesPerson: !withoutName,
       showsOperation: withOperation,
       size: size,
@@ -112,7 +118,11 @@ struct ProveCommand: RollbookCommand {
     return .done
   }
 
-  private func subject(_ desk: Desk) throws -> EvidenceRequest.Subject {
+  private func subject(_ desk: Desk, _ files: EvidenceFiles) throws -> EvidenceRequest.Subject {
+    if let report {
+      let name = report.split(separator: "/").last.map(String.init) ?? report
+      return .report(name: Printable.oneLine(name), bytes: try files.bytes(report))
+    }
     if let batch { return .operation(batch) }
     if let user {
       let person = try PersonLookup(ledger: desk.ledger, system: system).person(user).key

@@ -141,6 +141,14 @@ struct FindingsText {
         """
       )
     }
+    if let report = findings.report {
+      sentences.append(
+        """
+        Whoever holds the log's key says that the file `report`, called \(report.name), was made from the \
+        book as of this head. Its rows are not proven one by one: ask for the events behind them.
+        """
+      )
+    }
     if findings.withheld > 0 {
       sentences.append(
         "\(findings.withheld) values of these entries are in the log and are not shown here."

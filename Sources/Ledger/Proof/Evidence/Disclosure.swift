@@ -41,6 +41,7 @@ struct DisclosurePlan {
     case .cells(let user, let codes):
       try show(user, fields: try Resolve.fields(codes, of: user.system, in: database))
     case .operation(let number): try show(operation: number)
+    case .report: return
     }
     guard !entries.isEmpty else { throw ProvingError.nothingToShow }
     if request.namesPerson { try namePeople() }

@@ -15,6 +15,8 @@ public struct EvidenceRequest: Sendable {
     case cells(UserKey, Set<FieldCode>)
     /// An operation: its entries, and the values that it wrote.
     case operation(Int64)
+    /// A file that was made from the book: no entry is shown, and the log's key stands by it.
+    case report(name: String, bytes: [UInt8])
   }
 
   /// What it is about.

@@ -8,12 +8,27 @@ struct ExhibitMaker {
   let database: Database
   /// The size of the head that everything is proven against.
   let size: UInt64
+  private var erased: ErasedSlots
 
-  /// Makes the exhibits, in the order of the book.
-  func exhibits(_ plan: DisclosurePlan) throws -> [Exhibit] {
+  init(_ database: Database, size: UInt64) {
+    self.database = database
+    self.size = size
+    erased = ErasedSlots(database, size: size)
+  }
+
+  /// Makes the exhibits, in the order of the book, and with them the entries that erased what cannot
+  /// be shown any more.
+  mutating func exhibits(_ plan: DisclosurePlan) throws -> [Exhibit] {
+    let asked = try exhibits(plan.entries)
+    let others = erased.entries.subtracting(plan.entries.keys)
+    let erasures = try exhibits(Dictionary(others.map { ($0, Disclosure()) }) { $1 })
+    return (asked + erasures).sorted { $0.entry < $1.entry }
+  }
+
+  private mutating func exhibits(_ shown: [Int64: Disclosure]) throws -> [Exhibit] {
     var byUser: [Int64?: Set<Int64>] = [:]
     let owner = try RawStatement(database, "SELECT user FROM entry WHERE id = ?")
-    for entry in plan.entries.keys {
+    for entry in shown.keys {
       owner.bind(1, entry)
       byUser[try owner.first { $0.optionalInteger(0) } ?? nil, default: []].insert(entry)
     }
@@ -21,28 +36,28 @@ struct ExhibitMaker {
     var exhibits: [Exhibit] = []
     for (user, entries) in byUser {
       try replay.proven(of: user, at: entries) { proven in
-        guard let shown = plan.entries[proven.line.entry] else { return }
-        exhibits.append(try exhibit(proven, shown))
+        guard let disclosure = shown[proven.line.entry] else { return }
+        exhibits.append(try exhibit(proven, disclosure))
       }
     }
-    return exhibits.sorted { $0.entry < $1.entry }
+    return exhibits
   }
 
-  private func exhibit(_ proven: ProvenLine, _ shown: Disclosure) throws -> Exhibit {
+  private mutating func exhibit(_ proven: ProvenLine, _ shown: Disclosure) throws -> Exhibit {
     let entry = proven.line.entry
     let tiles = HashTiles(database)
     let proof = try InclusionProof(index: UInt64(entry - 1), size: size) { try tiles.hash(of: $0) }
-    let opening = Opening(
-      person: proven.person,
-      user: shown.namesPerson ? try user(of: proven.line) : nil,
-      cells: try cells(proven, shown.cells),
-      texts: shown.texts ? try EntryTexts(database).openings(of: proven.line) : []
-    )
+    var opening = Opening(person: proven.person)
+    try open(proven, shown.cells, in: &opening)
+    if shown.texts {
+      try EntryTexts(database).open(proven.line, in: &opening, &erased)
+    }
+    if shown.namesPerson { try name(proven.line, in: &opening) }
     return Exhibit(entry: entry, leaf: proven.leaf, proof: proof.hashes, opening: opening)
   }
 
-  private func user(of line: LeafMaker.Line) throws -> UserOpening? {
-    guard let user = line.user else { return nil }
+  private mutating func name(_ line: LeafMaker.Line, in opening: inout Opening) throws {
+    guard let user = line.user else { return }
     let statement = try RawStatement(
       database,
       """
@@ -51,51 +66,49 @@ struct ExhibitMaker {
       """
     )
     statement.bind(1, user)
-    return try statement.first { row in
+    opening.user = try statement.first { row in
       UserOpening(
         salt: row.array(0),
         system: row.text(2)?.text ?? "",
         key: row.text(1)?.text ?? ""
       )
     }
+    if opening.user == nil, let slot = try erased.user(user) { opening.erased.append(slot) }
   }
 
-  private func cells(
+  private mutating func open(
     _ proven: ProvenLine,
-    _ shown: Disclosure.Cells
-  ) throws -> [CellOpening] {
-    var cells: [CellOpening] = []
-    if case .ordinal(let ordinal) = shown,
-      !(1...max(1, proven.cells.count) ~= ordinal)
-        || proven.cells.isEmpty
-    {
+    _ shown: Disclosure.Cells,
+    in opening: inout Opening
+  ) throws {
+    if case .ordinal(let ordinal) = shown, !proven.cells.indices.contains(ordinal - 1) {
       let address = EventAddress(entry: proven.line.entry, ordinal: ordinal)
       throw ProvingError.noSuchEvent(address)
     }
+    let leaves = proven.cells.map(\.commitment)
     let content = try RawStatement(
       database,
       """
       SELECT v.salt, f.code, e.item, v.form, v.value, v.label, e.field, e.entry
-      FROM event e JOIN field f ON f.id = e.field JOIN personal_value v ON v.id = e.id
+      FROM event e JOIN field f ON f.id = e.field LEFT JOIN personal_value v ON v.id = e.id
       WHERE e.id = ?
       """
     )
     for (index, cell) in proven.cells.enumerated() {
       if case .ordinal(let ordinal) = shown, ordinal != index + 1 { continue }
       content.bind(1, cell.event)
-      let value = try content.first { row in
-        Self.isShown(row, shown, in: proven.line.entry) ? Self.value(row) : nil
+      let found: SaltedValue?? =
+        try content.first { row in
+          Self.isShown(row, shown, in: proven.line.entry) ? .some(Self.value(row)) : .none
+        } ?? .none
+      guard let found else { continue }
+      let proof = try ValuesTree.proof(of: index, in: leaves)
+      if let value = found {
+        opening.cells.append(CellOpening(ordinal: Int64(index + 1), value: value, proof: proof))
+      } else if let slot = try erased.value(cell.event, ordinal: index + 1, proof: proof) {
+        opening.erased.append(slot)
       }
-      guard let value = value ?? nil else { continue }
-      cells.append(
-        CellOpening(
-          ordinal: Int64(index + 1),
-          value: value,
-          proof: try Self.proof(of: index, in: proven.cells)
-        )
-      )
     }
-    return cells
   }
 
   private static func isShown(
@@ -122,15 +135,6 @@ struct ExhibitMaker {
       label: row.text(5)?.text
     )
   }
-
-  /// The inclusion proof of a stated value in its entry's values tree.
-  private static func proof(of index: Int, in cells: [StatedCommitment]) throws -> [MerkleHash] {
-    try InclusionProof(index: UInt64(index), size: UInt64(cells.count)) { node in
-      let first = Int(node.index << UInt64(node.level))
-      let leaves = cells[first..<(first + 1 << node.level)]
-      return ValuesTree.root(of: leaves.map(\.commitment))
-    }.hashes
-  }
 }
 
 /// The personal texts of entries: who ran an operation, why, what a system answered.
@@ -139,21 +143,31 @@ struct EntryTexts {
 
   init(_ database: Database) { self.database = database }
 
-  /// The texts of an entry in the order of its leaf, parameters aside: they may name others.
-  func openings(of line: LeafMaker.Line) throws -> [TextOpening] {
-    var openings: [TextOpening] = []
+  /// Opens the texts of an entry in the order of its leaf, parameters aside: they may name others.
+  func open(
+    _ line: LeafMaker.Line,
+    in opening: inout Opening,
+    _ erased: inout ErasedSlots
+  ) throws {
     for (slot, sql) in Self.slots(line.kind) {
       let statement = try RawStatement(
         database,
-        "SELECT salt, content FROM personal_text WHERE id = (\(sql))"
+        """
+        SELECT n.id, p.salt, p.content FROM (SELECT (\(sql)) AS id) n
+        LEFT JOIN personal_text p ON p.id = n.id
+        """
       )
       statement.bind(1, line.entry)
-      let opening = try statement.first { row in
-        TextOpening(slot: slot, salt: row.array(0), content: row.text(1)?.text ?? "")
+      let found = try statement.first { row in
+        (number: row.optionalInteger(0), salt: row.array(1), text: row.text(2)?.text)
       }
-      if let opening { openings.append(opening) }
+      guard let found, let number = found.number else { continue }
+      if let text = found.text {
+        opening.texts.append(TextOpening(slot: slot, salt: found.salt, content: text))
+      } else if let gone = try erased.text(number, slot: slot) {
+        opening.erased.append(gone)
+      }
     }
-    return openings
   }
 
   private static func slots(_ kind: Int64) -> [(String, String)] {

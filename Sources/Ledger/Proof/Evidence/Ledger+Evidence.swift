@@ -11,20 +11,23 @@ extension Ledger {
   /// - Throws: ``ProvingError``, ``LedgerError``.
   public func evidence(_ request: EvidenceRequest) throws -> BundleContents {
     let keys = try knownKeys(request.keys)
+    let signing = try notary?.signingKey()
     return try reading { database in
       let (head, log) = try Self.head(request.size, keys: keys, in: database)
       let size = head.checkpoint.size
       let plan = try DisclosurePlan(request, size: Int64(size), in: database)
+      var maker = ExhibitMaker(database, size: size)
       do {
         return BundleContents(
           head: head,
           log: log,
           cosignatures: try Testimonies(database).latest(of: size),
           timeStamp: try Testimonies(database).timeStamp(of: size),
-          exhibits: try ExhibitMaker(database: database, size: size).exhibits(plan),
+          exhibits: try maker.exhibits(plan),
           older: try request.held.map { held in
             try Self.older(held, than: head, log: log, in: database)
-          }.compactMap { $0 }
+          }.compactMap { $0 },
+          report: try Self.report(request, head.checkpoint, log: log, signing)
         )
       } catch let gap as ProofGap {
         throw ProvingError.notAsSigned(String(describing: gap))
@@ -50,6 +53,20 @@ extension Ledger {
       return (try signed.only(key), key)
     }
     throw ProvingError.keyUnknown(size: stored.size)
+  }
+
+  /// What the log's key says of a report, where one is asked about.
+  private static func report(
+    _ request: EvidenceRequest,
+    _ head: Checkpoint,
+    log: VerifierKey,
+    _ key: SigningKey?
+  ) throws -> ReportStatement? {
+    guard case .report(let name, let bytes) = request.subject else { return nil }
+    guard let key, key.verifierKey() == log else {
+      throw ProvingError.keyNotAtHand(size: head.size)
+    }
+    return try ReportStatement(name: name, bytes: bytes, head: head, key: key)
   }
 
   private static func older(

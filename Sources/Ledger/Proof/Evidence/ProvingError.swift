@@ -12,6 +12,8 @@ public enum ProvingError: Explained, Equatable {
   case noSuchEvent(EventAddress)
   /// The head was signed by a key that is not at hand.
   case keyUnknown(size: UInt64)
+  /// The key that signed the head is needed to stand by a report, and is not at hand.
+  case keyNotAtHand(size: UInt64)
   /// The checkpoint that a reader holds is not one of this log.
   case notOurs(size: UInt64)
   /// The book has nothing that could be shown.
@@ -34,6 +36,7 @@ public enum ProvingError: Explained, Equatable {
     case .notCovered: "entryNotCovered"
     case .noSuchEvent: "noSuchEvent"
     case .keyUnknown: "checkpointKeyUnknown"
+    case .keyNotAtHand: "checkpointKeyNotAtHand"
     case .notOurs: "checkpointNotOurs"
     case .nothingToShow: "nothingToShow"
     case .notAsSigned: "ledgerNotAsSigned"
@@ -60,6 +63,9 @@ public enum ProvingError: Explained, Equatable {
     case .keyUnknown(let size):
       "The head of \(size) entries was signed by a key that is not at hand. Give its public half "
         + "with --key."
+    case .keyNotAtHand(let size):
+      "A report needs the key that signed the head of \(size) entries, and proof.key is not that one, or "
+        + "not there."
     case .notOurs(let size):
       "The checkpoint of \(size) entries is not one of this log, or its signature is not genuine. "
         + "If it was signed by this log, keep it: it proves that the ledger was rewritten."

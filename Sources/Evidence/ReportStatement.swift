@@ -1,0 +1,65 @@
+public import TransparencyLog
+
+/// What the log's key says of a report: these bytes were made from the book as of this head.
+///
+/// The book does not know what a report was made of, so this proves no row of it; it proves that
+/// whoever holds the key stands by the file, and since which head.
+public struct ReportStatement: Hashable, Sendable {
+  /// The file's name, of one line.
+  public let name: String
+  /// The file.
+  public let bytes: [UInt8]
+  /// The signed statement.
+  public let note: SignedNote
+
+  /// What stands where a checkpoint has its origin, so that the one is never taken for the other.
+  private static let title = "rollbook report"
+
+  /// Signs a statement.
+  ///
+  /// - Parameters:
+  ///   - name: The file's name, of one line.
+  ///   - bytes: The file.
+  ///   - head: The head of the book as of which it was made.
+  ///   - key: The log's key.
+  /// - Throws: Why the name cannot stand in a note.
+  public init(
+    name: String,
+    bytes: [UInt8],
+    head: Checkpoint,
+    key: SigningKey
+  ) throws(CheckpointRefusal) {
+    let text = try Self.text(name: name, bytes: bytes, head: head)
+    do { note = try SignedNote(text: text, signatures: [key.sign(text)]) } catch {
+      throw .note(error)
+    }
+    self.name = name
+    self.bytes = bytes
+  }
+
+  /// Takes a statement from a bundle, if it is the log's, about this file, and as of this head.
+  init?(note bytes: [UInt8], of file: [UInt8], head: Checkpoint, log: VerifierKey) {
+    guard let note = try? SignedNote(parsing: bytes), note.signatures.count == 1,
+      (try? note.verified(by: [log])) != nil,
+      let lines = TextBytes.lines(note.text[...]), lines.count == 5,
+      let name = String(validating: lines[4], as: UTF8.self),
+      (try? Self.text(name: name, bytes: file, head: head)) == note.text
+    else { return nil }
+    self.name = name
+    self.bytes = file
+    self.note = note
+  }
+
+  private static func text(
+    name: String,
+    bytes: [UInt8],
+    head: Checkpoint
+  ) throws(CheckpointRefusal) -> [UInt8] {
+    try Checkpoint(
+      origin: [UInt8](title.utf8),
+      size: head.size,
+      root: head.root,
+      extensions: [[UInt8](MerkleHash.digest(of: bytes).description.utf8), [UInt8](name.utf8)]
+    ).text
+  }
+}
