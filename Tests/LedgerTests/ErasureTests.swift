@@ -347,4 +347,24 @@ private struct Proven {
       """
     #expect(try kinds { try $0.execute(sql: returned) }.contains(.rowAdded))
   }
+
+  @Test func `while somebody reads, the file is not written anew, and the next writer does it`()
+    async throws
+  {
+    let book = try await FullBook()
+    let bench = book.bench
+    let reader = try DatabasePool(path: bench.ledger.path)
+    let snapshot = try reader.makeSnapshot()
+    let seen = try await snapshot.read { try Int.fetchOne($0, sql: "SELECT max(id) FROM entry") }
+    #expect(seen ?? 0 > 1)
+    _ = try await begin(bench).erase("u1", fields: nil, now: bench.clock.now())
+    // It dies before the file is written anew; the next one has a reader in its way.
+    _ = try await begin(bench, .fetch)
+    #expect(try bench.ledger.isScrubDue())
+    try snapshot.close()
+    try reader.close()
+    try await begin(bench, .fetch).close(.finished, now: bench.clock.now())
+    #expect(try !bench.ledger.isScrubDue())
+    #expect(try Traces.found(["13800000001"], in: bench.ledger) == [])
+  }
 }

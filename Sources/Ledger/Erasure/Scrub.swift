@@ -7,17 +7,34 @@ enum Scrub {
     try RawStatement(database, "SELECT 1 FROM pending_scrub LIMIT 1").first { _ in true } ?? false
   }
 
+  /// Does what an erasure left undone, if no reader is in the way at this moment; otherwise whoever
+  /// writes next tries again.
+  static func tryAgain(_ connection: DatabaseQueue) {
+    _ = try? connection.writeWithoutTransaction { database in
+      guard try isDue(database) else { return }
+      let patience = try Int.fetchOne(database, sql: "PRAGMA busy_timeout") ?? 0
+      try database.execute(sql: "PRAGMA busy_timeout = 0")
+      defer { try? database.execute(sql: "PRAGMA busy_timeout = \(patience)") }
+      // Before a file is written anew for nothing.
+      try database.checkpoint(.truncate)
+      try run(database)
+    }
+  }
+
   /// Writes every page anew, folds the write-ahead log in and leaves nothing of it.
   static func run(_ connection: DatabaseQueue, path: String) throws {
     do {
       try connection.writeWithoutTransaction { database in
-        guard try isDue(database) else { return }
-        try database.execute(sql: "VACUUM")
-        try database.checkpoint(.truncate)
-        try database.execute(sql: "DELETE FROM pending_scrub")
+        if try isDue(database) { try run(database) }
       }
     } catch let error as DatabaseError {
       throw ErasureError.notScrubbed(path: path, reason: error.message ?? "\(error.resultCode)")
     }
+  }
+
+  private static func run(_ database: Database) throws {
+    try database.execute(sql: "VACUUM")
+    try database.checkpoint(.truncate)
+    try database.execute(sql: "DELETE FROM pending_scrub")
   }
 }

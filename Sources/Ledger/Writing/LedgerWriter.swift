@@ -26,8 +26,7 @@ public final class LedgerWriter: Sendable {
     let connection = try Connection.writer(ledger.path)
     list = ledger.watch.map { ErasureList(path: $0.list) }
     if let list { try connection.read { try list.addMissing(in: $0) } }
-    // Where a reader is in the way, whoever writes next tries again.
-    try? Scrub.run(connection, path: ledger.path)
+    Scrub.tryAgain(connection)
     var opening = try connection.read { try BookState($0, system: request.system) }
     path = ledger.path
     system = request.system
