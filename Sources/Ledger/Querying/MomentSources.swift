@@ -55,7 +55,7 @@ enum MomentSources {
       WHERE entry <= $N
       UNION ALL
       SELECT h.user, h.field, h.item, h.event, max(h.entry), h.seen_before,
-        (SELECT v.form = 35 FROM main.personal_value v WHERE v.id = h.event)
+        coalesce((SELECT v.form = 35 FROM main.personal_value v WHERE v.id = h.event), 0)
       FROM main.projected_history h
       JOIN main.projected_roster r
         ON r.user = h.user AND r.field = h.field AND r.item = h.item AND r.entry > $N

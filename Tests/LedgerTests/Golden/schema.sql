@@ -81,7 +81,7 @@ CREATE TABLE company (
 
 table cosignature
 CREATE TABLE cosignature (
-  size INTEGER NOT NULL REFERENCES checkpoint (size),
+  size INTEGER NOT NULL,
   witness TEXT NOT NULL,
   line BLOB NOT NULL,
   PRIMARY KEY (size, witness, line)
@@ -475,7 +475,7 @@ CREATE TABLE tile (
 
 table time_stamp
 CREATE TABLE time_stamp (
-  size INTEGER NOT NULL REFERENCES checkpoint (size),
+  size INTEGER NOT NULL,
   digest BLOB NOT NULL CHECK (length(digest) = 32),
   reply BLOB NOT NULL,
   PRIMARY KEY (size, digest)
