@@ -194,6 +194,7 @@ let package = Package(
       ],
       exclude: ["Golden", "verify_bundle.py", "mutate_bundle.py"]
     ),
+    .testTarget(name: "BenchTests", dependencies: ["rollbook-bench"]),
     .testTarget(name: "TidyTests", dependencies: ["RollbookTestSupport"]),
   ]
 )

@@ -54,6 +54,10 @@ struct Bench {
       try Reading(bench: self, ledger: ledger).report(day: stop, to: &sheet)
     }
     let last = options.days.last ?? 0
+    tell("reporting")
+    try Reading(bench: self, ledger: ledger).reportReports(day: last, to: &sheet, tell: tell)
+    tell("pushing")
+    try await Pushing(bench: self, ledger: ledger).report(day: last, to: &sheet)
     tell("measuring baselines")
     try await Decoding(bench: self).report(day: last, to: &sheet)
     try await Baselines(bench: self, rows: rows).report(day: last, to: &sheet)

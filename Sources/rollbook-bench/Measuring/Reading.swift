@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import Reports
 import Roster
 
 /// How fast the ledger answers.
@@ -27,7 +28,67 @@ struct Reading {
       try ledger.roster(RosterFilter()) { _ in }
     }
     sheet.put("whole roster", "ms", whole.wall * 1000, day: day)
+    try reportThen(day: day, people: people, to: &sheet)
+    let verified = try Stopwatch.best(of: 1) {
+      let verification = try ledger.verify()
+      if verification.verdict == .damaged {
+        throw DamagedLedger(findings: "\(verification.findings)")
+      }
+    }
+    sheet.put("verify, full", "ms", verified.wall * 1000, day: day)
     let rebuilt = try Stopwatch.best(of: 1) { _ = try ledger.checkProjections() }
     sheet.put("rebuild --check", "ms", rebuilt.wall * 1000, day: day)
   }
+}
+
+extension Reading {
+  /// What was known on the first day, and what has changed since the day before the last.
+  private func reportThen(day: Int, people: [Verbatim], to sheet: inout Sheet) throws {
+    let rounds = bench.options.rounds
+    let operations = try ledger.operations().filter { $0.kind == .fetch }.map(\.operation).sorted()
+    guard let first = operations.first, let last = operations.last,
+      let before = operations.dropLast().last
+    else { return }
+    let then = try ledger.standing(at: .after(operation: first))
+    let one = try Stopwatch.best(of: rounds) {
+      for person in people {
+        try ledger.roster(RosterFilter(users: [person], standing: then)) { _ in }
+      }
+    }
+    sheet.put("one person, as of day 1", "ms", one.wall * 1000 / Double(people.count), day: day)
+    let whole = try Stopwatch.best(of: min(rounds, 3)) {
+      try ledger.roster(RosterFilter(standing: then)) { _ in }
+    }
+    sheet.put("whole roster, as of day 1", "ms", whole.wall * 1000, day: day)
+    let (from, to) = (
+      try ledger.standing(at: .after(operation: before)),
+      try ledger.standing(at: .after(operation: last))
+    )
+    let diff = try Stopwatch.best(of: min(rounds, 3)) { _ = try ledger.diff(from: from, to: to) }
+    sheet.put("diff of the last two days", "ms", diff.wall * 1000, day: day)
+  }
+
+  /// Runs each report that needs nothing to be said; tells which were left out, and why.
+  func reportReports(day: Int, to sheet: inout Sheet, tell: (String) -> Void) throws {
+    guard let times = Times(zone: "Asia/Shanghai") else { return }
+    for definition in try ReportLibrary.all() {
+      let run = ReportRun(
+        definition,
+        times: times,
+        names: ReportRun.Names(user: { Verbatim($0) }, field: { Verbatim($0) }),
+        timeLimit: .seconds(30),
+        program: "bench"
+      )
+      let watch = Stopwatch()
+      do {
+        _ = try run.run(on: ledger, timekeeper: bench.clock) { _ in }
+        sheet.put("report \(definition.name)", "ms", watch.taken.wall * 1000, day: day)
+      } catch { tell("report \(definition.name) was left out: \(error)") }
+    }
+  }
+}
+
+/// The ledger that was measured is not sound, and so its figures are worth nothing.
+struct DamagedLedger: Error {
+  let findings: String
 }

@@ -19,7 +19,7 @@ struct WorkloadField: Sendable {
   static let all: [WorkloadField] = {
     var fields = standard.map { WorkloadField(code: $0, name: $1, group: $2, kind: $3, items: 1) }
     var chance = Chance(65)
-    for number in 1...19 {
+    for number in 1...14 {
       let code =
         String(chance.next() >> 1, radix: 16) + "-" + String(chance.next() >> 40, radix: 16)
       let kinds: [Kind] = [.number, .choice, .address, .date]
