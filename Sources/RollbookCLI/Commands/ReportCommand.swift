@@ -1,8 +1,10 @@
 import ArgumentParser
+import Foundation
 import Ledger
 import Operations
 import Reports
 import Roster
+import TransparencyLog
 import VerbatimJSON
 
 /// The command `rollbook report`.
@@ -125,7 +127,7 @@ struct ReportCommand: RollbookCommand {
         by: try TableFile(name, in: desk.surroundings).mapping()
       )
     }
-    return ReportRun(
+    var run = ReportRun(
       report,
       values: try values(),
       moment: asOf.asOf?.asOf(desk.settings.times) ?? .now,
@@ -138,6 +140,10 @@ struct ReportCommand: RollbookCommand {
       timeLimit: timeLimit.duration,
       program: Version.text
     )
+    let ledger = desk.ledger
+    // As a checkpoint writes it, so that the two can be compared.
+    run.root = { Data(try ledger.root(at: UInt64($0)).bytes).base64EncodedString() }
+    return run
   }
 }
 
