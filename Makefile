@@ -32,6 +32,7 @@ build: deps ## build everything, tests included
 
 release: deps ## build an optimised program, and say where it is
 	@$(SWIFT) build -c release --product rollbook --static-swift-stdlib
+	@strip "$$($(SWIFT) build -c release --product rollbook --show-bin-path)/rollbook"
 	@echo "$$($(SWIFT) build -c release --product rollbook --show-bin-path)/rollbook"
 
 bench: deps ## measure speed and size beside baselines (BENCH="--days 3,30")

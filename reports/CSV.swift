@@ -2,20 +2,35 @@
 public enum CSV {
   /// One record with its line end.
   public static func record(_ fields: [String]) -> String {
-    fields.map(field).joined(separator: ",") + "\r\n"
+    var record = ""
+    for (index, field) in fields.enumerated() {
+      if index > 0 { record += "," }
+      append(field, to: &record)
+    }
+    return record + "\r\n"
   }
 
-  private static func field(_ text: String) -> String {
-    // "\r\n" is one Character: look at bytes.
-    let needsQuotes = text.utf8.contains {
-      $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == 0x0D || $0 == 0x0A
+  private static func append(_ text: String, to record: inout String) {
+    if !needsQuotes(text) {
+      record += text
+      return
     }
-    if !needsQuotes { return text }
-    var result = "\""
+    record += "\""
     for scalar in text.unicodeScalars {
-      if scalar == "\"" { result.unicodeScalars.append("\"") }
-      result.unicodeScalars.append(scalar)
+      if scalar == "\"" { record.unicodeScalars.append("\"") }
+      record.unicodeScalars.append(scalar)
     }
-    return result + "\""
+    record += "\""
+  }
+
+  private static func needsQuotes(_ text: String) -> Bool {
+    // "\r\n" is one Character: look at bytes.
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: ","), UInt8(ascii: "\""), 0x0D, 0x0A: return true
+      default: continue
+      }
+    }
+    return false
   }
 }

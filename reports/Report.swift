@@ -24,6 +24,8 @@ public struct Report<Row> {
 
   private static var sampleSize: Int { 1000 }
   private let columns: [Column<Row>]
+  /// What stands in the columns of CSV.
+  private let data: [@Sendable (Row) -> Datum]
   private let style: Style
   private let emptyNote: String
   private let write: (String) throws -> Void
@@ -46,6 +48,7 @@ public struct Report<Row> {
     write: @escaping (String) throws -> Void
   ) {
     self.columns = columns
+    data = columns.filter { $0.key != nil }.map(\.datum)
     self.style = style
     self.emptyNote = emptyNote
     self.write = write
@@ -60,7 +63,10 @@ public struct Report<Row> {
     case .json: try write((count == 0 ? "[\n" : ",\n") + Self.object(row, columns))
     case .csv:
       if count == 0 { try write(csvHead) }
-      try write(CSV.record(columns.filter { $0.key != nil }.map { $0.datum(row).plain }))
+      var fields: [String] = []
+      fields.reserveCapacity(data.count)
+      for datum in data { fields.append(datum(row).plain) }
+      try write(CSV.record(fields))
     case .table: try addToTable(row)
     }
     count += 1

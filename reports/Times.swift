@@ -60,10 +60,9 @@ public struct Times: Sendable {
     if time < 0 { time += dayLength }
     let (year, month, day) = date(onDay: (milliseconds - time) / dayLength)
     let seconds = time / 1000
-    let clock = [seconds / 3600, seconds / 60 % 60, seconds % 60].map { padded($0, 2) }
-    let fractional = fraction ? "." + padded(time % 1000, 3) : ""
-    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))\(separator)"
-      + clock.joined(separator: ":") + fractional
+    return padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2) + separator
+      + padded(seconds / 3600, 2) + ":" + padded(seconds / 60 % 60, 2) + ":"
+      + padded(seconds % 60, 2) + (fraction ? "." + padded(time % 1000, 3) : "")
   }
 
   /// The Gregorian date of a day counted from 1970-01-01, in eras of 400 years from 1 March.
@@ -81,7 +80,11 @@ public struct Times: Sendable {
   }
 
   private static func padded(_ number: Int64, _ width: Int) -> String {
+    // Two digits are most of what there is to write, and stand ready.
+    if width == 2, twoDigits.indices.contains(Int(number)) { return twoDigits[Int(number)] }
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
   }
+
+  private static let twoDigits = (0..<100).map { $0 < 10 ? "0\($0)" : "\($0)" }
 }
