@@ -19,6 +19,7 @@ extension Appending {
       for (index, cell) in row.cells.enumerated() {
         let event = try event(
           cell.cell,
+          field: try field(cell.cell.address.field),
           ordinal: index + 1,
           entry: entry,
           changed: false,

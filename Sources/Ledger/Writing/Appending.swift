@@ -101,9 +101,10 @@ struct Appending {
     return state.lastEntry
   }
 
-  /// Appends an event with what it says, and gives its number.
+  /// Appends an event with what it says, and gives its number; `field` is the number of its field.
   mutating func event(
     _ cell: Cell,
+    field: Int64,
     ordinal: Int,
     entry: Int64,
     changed: Bool,
@@ -117,7 +118,7 @@ struct Appending {
     insert.bind(1, state.lastEvent)
     insert.bind(2, entry)
     insert.bind(3, Int64(ordinal))
-    insert.bind(4, try field(cell.address.field))
+    insert.bind(4, field)
     insert.bind(5, Int64(cell.address.item))
     insert.bind(6, changed ? 1 : 0)
     try insert.run()

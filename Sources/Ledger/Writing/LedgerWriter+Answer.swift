@@ -133,6 +133,7 @@ extension Appending {
       let salt = salts[(16 * index)..<(16 * index + 16)]
       let number = try self.event(
         event.cell,
+        field: field,
         ordinal: event.ordinal,
         entry: entry,
         changed: event.isChange,
