@@ -16,6 +16,9 @@ struct FieldSets {
     return code
   }
 
+  /// Keeps a code that was read with others.
+  mutating func keep(_ code: FieldCode, of field: Int64) { codes[field] = code }
+
   /// The interned fields of a scope.
   mutating func fields(ofScope scope: Int64, in database: Database) throws -> Set<Int64> {
     if let known = scopes[scope] { return known }

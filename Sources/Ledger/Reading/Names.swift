@@ -19,6 +19,8 @@ struct Names {
   }
 
   /// The place of a field among all fields of the ledger, bytewise by code.
+  ///
+  /// Who wants places wants them of many fields, and their names too; all are read at once.
   mutating func rank(ofField field: Int64) throws -> Int {
     if let known = ranks[field] { return known }
     let statement = try RawStatement(database, "SELECT id, code FROM field")
@@ -26,7 +28,15 @@ struct Names {
     try statement.forEachRow { fields.append(($0.integer(0), $0.text(1) ?? "")) }
     for (rank, field) in fields.sorted(by: { $0.code < $1.code }).enumerated() {
       ranks[field.id] = rank
+      sets.keep(field.code, of: field.id)
+      fieldNames[field.id] = .some(nil)
     }
+    let names = try RawStatement(
+      database,
+      "SELECT field, name FROM description WHERE entry <= ? ORDER BY id"
+    )
+    names.bind(1, upTo ?? Int64.max)
+    try names.forEachRow { fieldNames[$0.integer(0)] = .some($0.text(1)) }
     return ranks[field] ?? fields.count
   }
 
@@ -87,12 +97,12 @@ enum Resolve {
   ) throws -> Set<Int64> {
     var numbers: Set<Int64> = []
     for code in codes {
-      let number = try Int64.fetchOne(
+      let statement = try RawStatement(
         database,
-        sql: "SELECT id FROM field WHERE system = ? AND code = ?",
-        arguments: [system.rawValue, code.text]
+        "SELECT id FROM field WHERE system = '\(system.rawValue)' AND code = CAST(? AS TEXT)"
       )
-      if let number { numbers.insert(number) }
+      statement.bind(1, code.text.utf8)
+      try statement.forEachRow { numbers.insert($0.integer(0)) }
     }
     return numbers
   }
