@@ -9,11 +9,11 @@ import VerbatimJSON
 
 /// That both verifiers find the same in what both accept.
 @Suite(.enabled(if: Python.isPresent)) struct AgreementTests {
-  private func agree(_ bundle: EvidenceBundle, _ key: VerifierKey, _ folder: URL) throws {
+  private func agree(_ bundle: EvidenceBundle, _ key: VerifierKey, _ folder: URL) async throws {
     let findings = try BundleVerifier(policy: TrustPolicy(logs: [TrustedLog(key: key)]))
       .verify(bundle)
     try bundle.write(to: folder)
-    let run = try Python.run("verify_bundle.py", [folder.path, key.description])
+    let run = try await Python.run("verify_bundle.py", [folder.path, key.description])
     try #require(run.status == 0, "\(run.text)")
     let found = try JSON(parsing: run.text)
     #expect(found["size"]?.integer == Int64(findings.checkpoint.size))
@@ -43,19 +43,21 @@ import VerbatimJSON
     ]
     for (index, request) in requests.enumerated() {
       let folder = scene.folder.url.appendingPathComponent("bundle\(index)")
-      try agree(try scene.bundle(request), scene.key, folder)
+      try await agree(try scene.bundle(request), scene.key, folder)
     }
     let report = EvidenceRequest(.report(name: "名单.csv", bytes: [0, 0x0D, 0xFF]))
     let reported = scene.folder.url.appendingPathComponent("reported")
-    try agree(try scene.bundle(report), scene.key, reported)
+    try await agree(try scene.bundle(report), scene.key, reported)
     let folder = scene.folder.url.appendingPathComponent("full")
-    try agree(try scene.fullBundle(), scene.key, folder)
+    try await agree(try scene.fullBundle(), scene.key, folder)
   }
 
-  @Test func `an erasure is shown by both, and what was not erased by neither`() throws {
+  @Test func `an erasure is shown by both, and what was not erased by neither`()
+    async throws
+  {
     let log = try ErasedLog()
     let folder = try TemporaryFolder()
-    try agree(try log.bundle(), log.key, folder.url.appendingPathComponent("erased"))
+    try await agree(try log.bundle(), log.key, folder.url.appendingPathComponent("erased"))
     for changed in try log.forgedBundles() {
       #expect(throws: EvidenceRefusal.self) {
         try BundleVerifier(policy: TrustPolicy(logs: [TrustedLog(key: log.key)])).verify(changed)

@@ -32,13 +32,13 @@ import VerbatimJSON
     return entry
   }
 
-  private func findings(_ request: EvidenceRequest) throws -> Findings {
+  private func findings(_ request: EvidenceRequest) async throws -> Findings {
     let bundle = try scene.bundle(request)
     let findings = try scene.verifier.verify(bundle)
     guard Python.isPresent else { return findings }
     let folder = scene.folder.url.appendingPathComponent(UUID().uuidString)
     try bundle.write(to: folder)
-    let run = try Python.run("verify_bundle.py", [folder.path, scene.key.description])
+    let run = try await Python.run("verify_bundle.py", [folder.path, scene.key.description])
     #expect(run.status == 0, "\(run.text)")
     #expect(try JSON(parsing: run.text)["erased"]?.integer == Int64(findings.erased))
     return findings
@@ -52,7 +52,7 @@ import VerbatimJSON
     let before = try scene.bundle(request)
     let stated = try scene.verifier.verify(before).disclosed
     let entry = try await erase(Scene.anna, ["sys00-mobile"])
-    let after = try findings(request)
+    let after = try await findings(request)
     #expect(after.disclosed == 0 && after.erased == stated)
     let slots = after.entries.flatMap(\.erased)
     #expect(slots.allSatisfy { $0.erasure == entry && $0.ordinal != nil })
@@ -62,14 +62,14 @@ import VerbatimJSON
     let shown = try scene.verifier.verify(before).entries.flatMap(\.cells).map(\.value.commitment)
     #expect(shown == slots.map(\.commitment))
     // As of a head from before the erasure nothing can say that it was erased.
-    let old = try findings(EvidenceRequest(request.subject, size: 15))
+    let old = try await findings(EvidenceRequest(request.subject, size: 15))
     #expect(old.erased == 0 && old.disclosed == 0 && old.withheld > 0)
   }
 
   @Test func `a person who was erased is somebody, and provably erased`() async throws {
     let address = EventAddress(entry: 7, ordinal: 2)
     let entry = try await erase(Scene.anna, nil)
-    let found = try findings(EvidenceRequest(.event(address), showsOperation: true))
+    let found = try await findings(EvidenceRequest(.event(address), showsOperation: true))
     #expect(Set(found.entries.flatMap(\.erased).map(\.slot)) == ["2", "user"])
     #expect(found.entries.flatMap(\.erased).allSatisfy { $0.erasure == entry })
     #expect(found.people.allSatisfy { $0.user == nil })
@@ -81,7 +81,7 @@ import VerbatimJSON
   @Test func `a reason that named the person is erased with them`() async throws {
     let entry = try await erase(Scene.anna, ["sys00-mobile"])
     _ = try await erase(Scene.anna, nil)
-    let found = try findings(EvidenceRequest(.operation(4)))
+    let found = try await findings(EvidenceRequest(.operation(4)))
     let opened = try #require(found.entries.first { $0.leaf.kindName == "opened" })
     #expect(opened.leaf.entry < entry)
     #expect(opened.erased.map(\.slot) == ["reason"])

@@ -51,11 +51,15 @@ import TransparencyLog
   }
 
   @Test(.enabled(if: Python.isPresent))
-  func `the script that was written from the document refuses three thousand of them, too`() throws
+  func `the script that was written from the document refuses three thousand of them, too`()
+    async throws
   {
     let folder = scene.folder.url.appendingPathComponent("bundle")
     try bundle.write(to: folder)
-    let run = try Python.run("mutate_bundle.py", [folder.path, scene.key.description, "1", "3000"])
+    let run = try await Python.run(
+      "mutate_bundle.py",
+      [folder.path, scene.key.description, "1", "3000"]
+    )
     #expect(run.status == 0, "\(run.text)")
     #expect(run.text.contains("\"erased\": 0"))
     let numbers = run.text.matches(of: /"(?:refused|tried)": ([0-9]+)/).compactMap { Int($0.1) }

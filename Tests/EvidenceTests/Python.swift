@@ -1,12 +1,11 @@
 import Evidence
 import Foundation
 import RollbookTestSupport
+import Testing
 
 /// Runs the scripts that stand beside the tests.
 enum Python {
-  private static let program = (ProcessInfo.processInfo.environment["PATH"] ?? "")
-    .split(separator: ":").map { "\($0)/python3" }
-    .first { FileManager.default.isExecutableFile(atPath: $0) }
+  private static let program = ChildProcess.installed("python3")
 
   static var isPresent: Bool { program != nil }
 
@@ -14,18 +13,10 @@ enum Python {
   static func run(
     _ script: String,
     _ arguments: [String]
-  ) throws -> (status: Int32, text: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program ?? "")
-    let path = Repository.root.appendingPathComponent("Tests/EvidenceTests/\(script)").path
-    process.arguments = ["-B", path] + arguments
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+  ) async throws -> ChildProcess.Ending {
+    let folder = Repository.root.appendingPathComponent("Tests/EvidenceTests")
+    let program = try #require(program)
+    return try await ChildProcess.run(program, ["-B", script] + arguments, in: folder)
   }
 }
 

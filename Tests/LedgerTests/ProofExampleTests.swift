@@ -148,26 +148,16 @@ import TransparencyLog
     #expect(scripts.count == 2)
     for (script, tool) in zip(scripts, ["openssl", "sha256sum"]) {
       #expect(script.contains(tool))
-      guard try run("command -v \(tool) base64 xargs").contains(tool) else { continue }
-      let said = try run(script)
+      guard try await run("command -v \(tool) base64 xargs").contains(tool) else { continue }
+      let said = try await run(script)
       let expected =
         tool == "openssl" ? "Signature Verified Successfully" : "entry 2 is in the book"
       #expect(said.contains(expected), "\(said)")
     }
   }
 
-  private func run(_ script: String) throws -> String {
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", script]
-    process.currentDirectoryURL = folder.url
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let said = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return String(decoding: said, as: UTF8.self)
+  private func run(_ script: String) async throws -> String {
+    try await ChildProcess.run(URL(fileURLWithPath: "/bin/sh"), ["-c", script], in: folder.url).text
   }
 }
 

@@ -21,7 +21,7 @@ import Testing
   private func fetch(
     from server: SandboxServer,
     killedAfter commits: Int?
-  ) async throws -> RollbookProcess.Ending {
+  ) async throws -> ChildProcess.Ending {
     var environment = [
       "ROLLBOOK_LEDGER": folder.path("book"),
       "ROLLBOOK_DINGTALK_URL": server.baseURL,
@@ -78,7 +78,7 @@ import Testing
       await server.withCompany { _ = $0.advanceDay() }
     }
     let ending = try await fetch(from: server, killedAfter: nil)
-    #expect(ending.status == 0, "\(ending.notes)")
+    #expect(ending.status == 0, "\(ending.text)")
     let ledger = try Ledger.open(at: path)
     try check(ledger, after: Self.kills)
     let operations = try ledger.operations()

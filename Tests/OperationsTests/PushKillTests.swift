@@ -49,7 +49,7 @@ import VerbatimJSON
     _ server: SandboxServer,
     in folder: URL,
     killedAfter commits: Int? = nil
-  ) async throws -> RollbookProcess.Ending {
+  ) async throws -> ChildProcess.Ending {
     var environment = [
       "ROLLBOOK_LEDGER": book,
       "ROLLBOOK_DINGTALK_URL": server.baseURL,

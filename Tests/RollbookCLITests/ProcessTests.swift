@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Ledger
 import RemoteAPI
@@ -14,28 +13,14 @@ import VerbatimJSON
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// The program, beside the tests that run.
-  private static var program: URL {
-    URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-      .appendingPathComponent("rollbook")
-  }
-
-  private func process(_ arguments: [String], _ server: SandboxServer) -> (Process, Pipe, Pipe) {
-    let process = Process()
-    process.executableURL = Self.program
-    process.arguments = arguments
-    process.currentDirectoryURL = folder.url
-    process.environment = [
+  private func environment(_ server: SandboxServer) -> [String: String] {
+    [
       "PATH": "/usr/bin:/bin",
       "ROLLBOOK_DINGTALK_URL": server.baseURL,
       "ROLLBOOK_DINGTALK_APP_KEY": server.credentials.appKey,
       "ROLLBOOK_DINGTALK_APP_SECRET": server.credentials.appSecret,
       "ROLLBOOK_DINGTALK_AGENT_ID": String(server.credentials.agentID),
     ]
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    return (process, output, errors)
   }
 
   private func withServer(_ body: (SandboxServer) async throws -> Void) async throws {
@@ -55,41 +40,28 @@ import VerbatimJSON
 
   private func run(
     _ arguments: [String],
-    _ server: SandboxServer
-  ) async throws -> (Int32, Data, Data) {
-    let (process, output, errors) = process(arguments, server)
-    try process.run()
-    return await end(of: process, output, errors)
-  }
-
-  /// Waits away from the threads on which the sandbox answers.
-  private func end(
-    of process: Process,
-    _ output: Pipe?,
-    _ errors: Pipe
-  ) async -> (Int32, Data, Data) {
-    await withCheckedContinuation { continuation in
-      DispatchQueue.global().async {
-        let result = (try? output?.fileHandleForReading.readToEnd()) ?? Data()
-        let notes = (try? errors.fileHandleForReading.readToEnd()) ?? Data()
-        process.waitUntilExit()
-        continuation.resume(returning: (process.terminationStatus, result, notes))
-      }
-    }
+    _ server: SandboxServer,
+    meanwhile: (_ interrupt: @Sendable () throws -> Void) async throws -> Void = { _ in }
+  ) async throws -> ChildProcess.Ending {
+    try await ChildProcess.run(
+      ChildProcess.besideTests("rollbook"),
+      arguments,
+      environment: environment(server),
+      in: folder.url,
+      meanwhile: meanwhile
+    )
   }
 
   @Test func `standard output is the result and nothing else, however much is logged`() async throws
   {
     try await withServer { server in
-      let (created, _, _) = try await run(["init"], server)
-      #expect(created == 0)
-      let (status, result, notes) = try await run(["fetch", "-v", "--format", "json"], server)
-      #expect(status == 0)
-      #expect(try JSON(parsing: Array(result))["users"] == 60)
-      #expect(!notes.isEmpty)
-      #expect(notes.range(of: Data(server.credentials.appSecret.utf8)) == nil)
-      let (refused, _, _) = try await run(["show", "nobody"], server)
-      #expect(refused == 64)
+      #expect(try await run(["init"], server).status == 0)
+      let fetch = try await run(["fetch", "-v", "--format", "json"], server)
+      #expect(fetch.status == 0)
+      #expect(try JSON(parsing: fetch.output)["users"] == 60)
+      #expect(!fetch.errors.isEmpty)
+      #expect(Data(fetch.errors).range(of: Data(server.credentials.appSecret.utf8)) == nil)
+      #expect(try await run(["show", "nobody"], server).status == 64)
     }
   }
 
@@ -97,13 +69,16 @@ import VerbatimJSON
     try await withServer { server in
       _ = try await run(["init"], server)
       _ = try await run(["fetch"], server)
-      let (process, output, errors) = process(["log", "--events", "--format", "json"], server)
-      try process.run()
-      _ = try output.fileHandleForReading.read(upToCount: 100)
-      try output.fileHandleForReading.close()
-      let (status, _, notes) = await end(of: process, nil, errors)
-      #expect(status == 141)
-      #expect(notes.isEmpty)
+      let command = #"{ "$0" log --events --format json; echo $? >status; } | head -c 100"#
+      let ended = try await ChildProcess.run(
+        URL(fileURLWithPath: "/bin/sh"),
+        ["-c", command, ChildProcess.besideTests("rollbook").path],
+        environment: environment(server),
+        in: folder.url
+      )
+      #expect(ended.output.count == 100)
+      #expect(ended.errors.isEmpty)
+      #expect(try String(contentsOfFile: folder.path("status"), encoding: .utf8) == "141\n")
     }
   }
 
@@ -113,15 +88,14 @@ import VerbatimJSON
     try await withServer { server in
       _ = try await run(["init"], server)
       try await server.withSimulation { $0.faults = try Faults("list.timeout=1") }
-      let (process, output, errors) = process(["fetch", "--format", "json"], server)
-      try process.run()
-      while server.journal(.list).isEmpty, process.isRunning {
-        try await SystemTimekeeper().sleep(for: .milliseconds(10))
+      let ended = try await run(["fetch", "--format", "json"], server) { interrupt in
+        while server.journal(.list).isEmpty {
+          try await SystemTimekeeper().sleep(for: .milliseconds(10))
+        }
+        try interrupt()
       }
-      process.interrupt()
-      let (status, result, _) = await end(of: process, output, errors)
-      #expect(status == 130)
-      let told = try JSON(parsing: Array(result))
+      #expect(ended.status == 130)
+      let told = try JSON(parsing: ended.output)
       #expect(told["status"] == "interrupted" && told["joined"] == 60)
       let operations = try Ledger.open(at: folder.path("rollbook.sqlite")).operations()
       #expect(operations.map(\.status) == [.interrupted])

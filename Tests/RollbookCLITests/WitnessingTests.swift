@@ -133,7 +133,10 @@ import VerbatimJSON
     let folder = scene.stage.folder.url
     _ = await scene.run("timestamp --query query")
     _ = await scene.run("prove 1 --out before")
-    try OpenSSL.run("ts -query -data before/checkpoint.log -sha256 -cert -no_nonce -out q2", folder)
+    try await OpenSSL.run(
+      "ts -query -data before/checkpoint.log -sha256 -cert -no_nonce -out q2",
+      folder
+    )
     #expect(try scene.bytes("query") == scene.bytes("q2"))
     try scene.stage.write(
       """
@@ -147,19 +150,19 @@ import VerbatimJSON
       to: "tsa.cnf"
     )
     try scene.stage.write("01\n", to: "serial")
-    try OpenSSL.run(
+    try await OpenSSL.run(
       "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout tsa.key -out tsa.pem "
         + "-subj /CN=tsa -days 30 -addext extendedKeyUsage=critical,timeStamping",
       folder
     )
-    try OpenSSL.run(
+    try await OpenSSL.run(
       "ts -reply -queryfile query -signer tsa.pem -inkey tsa.key -config tsa.cnf -section t -out r",
       folder
     )
     #expect(await scene.run("timestamp --reply r").status == .done)
     _ = await scene.run("prove 1 --out evidence")
     #expect(await scene.run("verify-bundle evidence --key key").status == .done)
-    try OpenSSL.run(
+    try await OpenSSL.run(
       "ts -verify -in evidence/checkpoint.log.tsr -data evidence/checkpoint.log -CAfile tsa.pem",
       folder
     )
@@ -170,25 +173,14 @@ import VerbatimJSON
 enum OpenSSL {
   struct Failed: Error { let said: String }
 
-  private static let program = (ProcessInfo.processInfo.environment["PATH"] ?? "")
-    .split(separator: ":").map { "\($0)/openssl" }
-    .first { FileManager.default.isExecutableFile(atPath: $0) }
+  private static let program = ChildProcess.installed("openssl")
 
   static var isPresent: Bool { program != nil }
 
-  static func run(_ line: String, _ folder: URL) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program ?? "")
-    process.arguments = line.split(separator: " ").map(String.init)
-    process.currentDirectoryURL = folder
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let said = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw Failed(said: String(decoding: said, as: UTF8.self))
-    }
+  static func run(_ line: String, _ folder: URL) async throws {
+    let program = try #require(program)
+    let words = line.split(separator: " ").map(String.init)
+    let ending = try await ChildProcess.run(program, words, in: folder)
+    guard ending.status == 0 else { throw Failed(said: ending.text) }
   }
 }
