@@ -86,10 +86,10 @@ public final class Ledger: Sendable {
     watch: ErasureWatch? = nil
   ) throws(LedgerError) -> Ledger {
     guard FileManager.default.fileExists(atPath: path) else { throw .fileMissing(path: path) }
-    guard try Connection.isLedger(path) else { throw .notALedger(path: path) }
     let (connection, isCurrent) = try translating(path) {
       let connection = try Connection.reader(path)
       let isCurrent = try connection.read { database in
+        guard try Connection.isLedger(database) else { throw LedgerError.notALedger(path: path) }
         if try Connection.migrator.hasBeenSuperseded(database) {
           throw LedgerError.newerLedger(path: path)
         }

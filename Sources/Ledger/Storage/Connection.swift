@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import Migrations
 
@@ -44,20 +43,12 @@ enum Connection {
     return try DatabaseQueue(path: path, configuration: configuration)
   }
 
-  /// Whether the file begins as a ledger does, without opening it as one.
-  static func isLedger(_ path: String) throws(LedgerError) -> Bool {
-    let header: Data
-    do {
-      let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-      defer { try? file.close() }
-      header = try file.read(upToCount: 100) ?? Data()
-    } catch {
-      throw .cannotOpen(path: path, reason: (error as NSError).localizedDescription)
-    }
-    guard header.count == 100, header.starts(with: Data("SQLite format 3\0".utf8)) else {
-      return false
-    }
-    let identifier = header[68..<72].reduce(Int32(0)) { $0 << 8 | Int32($1) }
-    return identifier == applicationID
+  /// Whether a file's database is a ledger's.
+  ///
+  /// SQLite is asked for it: whoever else in this process closed the file would take the locks away
+  /// with which SQLite keeps others from removing what is being written.
+  static func isLedger(_ database: Database) throws -> Bool {
+    try RawStatement(database, "PRAGMA application_id").first { $0.integer(0) }
+      == Int64(applicationID)
   }
 }
