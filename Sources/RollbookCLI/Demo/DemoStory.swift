@@ -105,7 +105,7 @@ struct DemoStory {
     try say(
       """
       Each line is an event with an address of its own: event 3 of entry 42 is 42.3, for ever. The \
-      change itself happened some time between `asked before` and `recorded`; that is all that can \
+      change itself happened some time between `not before` and `not after`; that is all that can \
       be known, and Rollbook says no more.
       """
     )
