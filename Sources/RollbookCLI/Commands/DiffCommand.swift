@@ -20,23 +20,7 @@ struct DiffCommand: RollbookCommand {
   @Argument(help: "The later moment.")
   var to: AsOfArgument
 
-  @Option(
-    name: .customLong("user"),
-    help: ArgumentHelp(
-      "Only this person: a userid, a job number or a name. May be repeated.",
-      valueName: "user"
-    )
-  )
-  var users: [String] = []
-
-  @Option(
-    name: .customLong("field"),
-    help: ArgumentHelp(
-      "Only this field: a code or a name. May be repeated.",
-      valueName: "field"
-    )
-  )
-  var fields: [String] = []
+  @OptionGroup var selection: CellSelection
 
   @Flag(help: "One row a person, with a column for each cell that differs for anybody.")
   var wide = false
@@ -65,12 +49,10 @@ struct DiffCommand: RollbookCommand {
     guard before.entry <= after.entry else {
       throw CommandError.momentsReversed(from.text, before, to.text, after)
     }
-    let people = PersonLookup(ledger: desk.ledger, system: system)
-    let lookup = FieldLookup(fields: try desk.ledger.fields(system))
     let filter = DiffFilter(
       system: system,
-      users: users.isEmpty ? nil : try users.map { try people.person($0).key.id },
-      fields: fields.isEmpty ? nil : Set(try fields.map(lookup.code)),
+      users: try selection.keys(of: system, in: desk.ledger),
+      fields: try selection.codes(of: system, in: desk.ledger),
       lens: lens,
       followsRows: byRow
     )

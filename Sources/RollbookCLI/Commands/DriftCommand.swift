@@ -14,23 +14,7 @@ struct DriftCommand: RollbookCommand {
       """
   )
 
-  @Option(
-    name: .customLong("user"),
-    help: ArgumentHelp(
-      "Only this person: a userid, a job number or a name. May be repeated.",
-      valueName: "user"
-    )
-  )
-  var users: [String] = []
-
-  @Option(
-    name: .customLong("field"),
-    help: ArgumentHelp(
-      "Only this field: a code or a name. May be repeated.",
-      valueName: "field"
-    )
-  )
-  var fields: [String] = []
+  @OptionGroup var selection: CellSelection
 
   @Option(
     help: ArgumentHelp("Only what was recorded after this; as --as-of.", valueName: "moment")
@@ -50,12 +34,10 @@ struct DriftCommand: RollbookCommand {
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)
     let standing = try moment.standingIfGiven(desk)
-    let people = PersonLookup(ledger: desk.ledger, system: system)
-    let lookup = FieldLookup(fields: try desk.ledger.fields(system))
     let filter = DriftFilter(
       system: system,
-      users: users.isEmpty ? nil : try users.map { try people.person($0).key.id },
-      fields: fields.isEmpty ? nil : Set(try fields.map(lookup.code)),
+      users: try selection.keys(of: system, in: desk.ledger),
+      fields: try selection.codes(of: system, in: desk.ledger),
       includesDerived: derived,
       after: try since.map { try desk.ledger.standing(at: $0.asOf(desk.settings.times)) },
       standing: standing

@@ -16,23 +16,7 @@ struct RosterCommand: RollbookCommand {
       """
   )
 
-  @Option(
-    name: .customLong("user"),
-    help: ArgumentHelp(
-      "Only this person: a userid, a job number or a name. May be repeated.",
-      valueName: "user"
-    )
-  )
-  var users: [String] = []
-
-  @Option(
-    name: .customLong("field"),
-    help: ArgumentHelp(
-      "Only this field: a code or a name. May be repeated.",
-      valueName: "field"
-    )
-  )
-  var fields: [String] = []
+  @OptionGroup var selection: CellSelection
 
   @Flag(help: "Also people who have left, with what was last known of them.")
   var includeLeft = false
@@ -50,12 +34,10 @@ struct RosterCommand: RollbookCommand {
     let desk = try Desk(global, surroundings)
     let time = try looking.time(moment.asOf, desk.settings.times)
     let standing = time == nil ? try moment.standingIfGiven(desk) : nil
-    let people = PersonLookup(ledger: desk.ledger, system: system, standing: standing)
-    let lookup = FieldLookup(fields: try desk.ledger.fields(system))
     let filter = RosterFilter(
       system: system,
-      users: users.isEmpty ? nil : try users.map { try people.person($0).key.id },
-      fields: fields.isEmpty ? nil : Set(try fields.map(lookup.code)),
+      users: try selection.keys(of: system, in: desk.ledger, at: standing),
+      fields: try selection.codes(of: system, in: desk.ledger),
       includesLeft: includeLeft,
       standing: standing,
       lens: looking.lens
