@@ -11,30 +11,14 @@ struct ReplayResult: Sendable {
 extension Column where Row == ReplayResult {
   /// The columns of `replay`, in the order of the contract.
   static var replay: [Column] {
-    pushed + [
+    pushed(parent: "replays", \.outcome.push.result) + [
       Column("restored", title: "written") { Datum($0.outcome.restored) },
-      Column("leftAlone", title: "left alone") { result in
-        let cells = result.outcome.review.leftAlone
-        return .parts(.array(cells.map(\.json)), inWords: String(cells.count))
-      },
-      Column("impossible", title: "impossible") { result in
-        let cells = result.outcome.review.impossible
-        return .parts(.array(cells.map(\.json)), inWords: String(cells.count))
-      },
+      .cells("leftAlone", title: "left alone") { $0.outcome.review.leftAlone.map(\.json) },
+      .cells("impossible", title: "impossible") { $0.outcome.review.impossible.map(\.json) },
       .data("rehearsed") { .flag($0.isRehearsal) },
       .data("unchanged") { Datum($0.outcome.review.unchanged) },
       .data("unmapped") { Datum($0.outcome.review.unmapped) },
     ]
-  }
-
-  /// The columns of a push, whose parent is the batch that is written again.
-  private static var pushed: [Column] {
-    Column<PushResult>.push.map { column in
-      guard column.key == "parent" else { return column.of { $0.outcome.push.result } }
-      return Column("parent", title: "replays") { result in
-        result.outcome.push.result.parent.map { .integer($0) } ?? .absent
-      }
-    }
   }
 }
 

@@ -25,6 +25,44 @@ extension Column where Row == PushResult {
   }
 }
 
+extension Column {
+  /// The columns of a push that is part of something larger.
+  ///
+  /// - Parameters:
+  ///   - title: What the table calls the batch that it comes from.
+  ///   - push: Gives the push.
+  /// - Returns: The columns, under the keys of a push.
+  static func pushed(
+    parent title: String,
+    _ push: @escaping @Sendable (Row) -> PushResult
+  ) -> [Column] {
+    Column<PushResult>.push.map { column in
+      guard column.key == "parent" else { return column.of(push) }
+      return Column("parent", title: title) { row in
+        push(row).parent.map { .integer($0) } ?? .absent
+      }
+    }
+  }
+
+  /// A column of cells: whole in JSON, counted in the table.
+  ///
+  /// - Parameters:
+  ///   - key: The key in JSON and CSV.
+  ///   - title: The heading in the table.
+  ///   - cells: Gives the cells as JSON has them.
+  /// - Returns: The column.
+  static func cells(
+    _ key: String,
+    title: String,
+    _ cells: @escaping @Sendable (Row) -> [JSON]
+  ) -> Column {
+    Column(key, title: title) { row in
+      let cells = cells(row)
+      return .parts(.array(cells), inWords: String(cells.count))
+    }
+  }
+}
+
 extension Column where Row == SettleResult {
   /// The columns of `settle`, in the order of the contract.
   static var settle: [Column] {

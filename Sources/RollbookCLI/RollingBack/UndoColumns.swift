@@ -13,34 +13,13 @@ struct UndoResult: Sendable {
 extension Column where Row == UndoResult {
   /// The columns of `rollback` and `rehearse`, in the order of the contract.
   static var undo: [Column] {
-    pushed + [
+    pushed(parent: "undoes", \.outcome.push.result) + [
       Column("restored", title: "restored") { Datum($0.outcome.restored) },
-      Column("leftAlone", title: "left alone") { result in
-        let cells = result.outcome.review.leftAlone
-        return .parts(.array(cells.map(\.json)), inWords: String(cells.count))
-      },
-      Column("impossible", title: "impossible") { result in
-        let cells = result.outcome.review.impossible
-        return .parts(.array(cells.map(\.json)), inWords: String(cells.count))
-      },
-      Column("assumed", title: "assumed") { result in
-        let cells = result.outcome.review.assumed
-        return .parts(.array(cells.map(\.json)), inWords: String(cells.count))
-      },
+      .cells("leftAlone", title: "left alone") { $0.outcome.review.leftAlone.map(\.json) },
+      .cells("impossible", title: "impossible") { $0.outcome.review.impossible.map(\.json) },
+      .cells("assumed", title: "assumed") { $0.outcome.review.assumed.map(\.json) },
       .data("rehearsed") { .flag($0.isRehearsal) },
     ]
-  }
-}
-
-extension Column where Row == UndoResult {
-  /// The columns of a push, whose parent is what is undone.
-  private static var pushed: [Column] {
-    Column<PushResult>.push.map { column in
-      guard column.key == "parent" else { return column.of { $0.outcome.push.result } }
-      return Column("parent", title: "undoes") { result in
-        result.outcome.push.result.parent.map { .integer($0) } ?? .absent
-      }
-    }
   }
 }
 
