@@ -93,7 +93,7 @@ public struct ProvenPerson: Hashable, Sendable {
   /// The person, as a page or a table names them.
   public var shown: String {
     if let user { return "\(user.system) \(user.key)" }
-    return "person \(String(decoding: Hexadecimal.encode(surrogate.prefix(4)), as: UTF8.self))"
+    return "person \(Hexadecimal.text(surrogate.prefix(4)))"
   }
 }
 

@@ -20,15 +20,11 @@ extension Opening {
   /// The bytes of the file.
   package var bytes: [UInt8] {
     let json: JSON = [
-      "person": .optional(person.map(Self.hexadecimal)), "user": user?.json ?? .null,
+      "person": .optional(person.map { Hexadecimal.text($0) }), "user": user?.json ?? .null,
       "cells": .array(cells.map(\.json)), "texts": .array(texts.map(\.json)),
       "erased": .array(erased.map(\.json)),
     ]
     return json.bytes + [0x0A]
-  }
-
-  fileprivate static func hexadecimal(_ bytes: [UInt8]) -> String {
-    String(decoding: Hexadecimal.encode(bytes), as: UTF8.self)
   }
 
   fileprivate static func salt(_ json: JSON) -> [UInt8]? {
@@ -47,7 +43,7 @@ extension UserOpening {
   }
 
   fileprivate var json: JSON {
-    ["salt": .string(Opening.hexadecimal(salt)), "system": .string(system), "key": .string(key)]
+    ["salt": .string(Hexadecimal.text(salt)), "system": .string(system), "key": .string(key)]
   }
 }
 
@@ -70,7 +66,7 @@ extension CellOpening {
 
   fileprivate var json: JSON {
     [
-      "ordinal": .integer(ordinal), "salt": .string(Opening.hexadecimal(value.salt)),
+      "ordinal": .integer(ordinal), "salt": .string(Hexadecimal.text(value.salt)),
       "field": .string(value.field), "item": .integer(value.item), "form": .integer(value.form),
       "value": .optional(value.value), "label": .optional(value.label),
       "proof": .strings(proof.map(\.description)),
@@ -88,7 +84,7 @@ extension TextOpening {
 
   fileprivate var json: JSON {
     [
-      "slot": .string(slot), "salt": .string(Opening.hexadecimal(salt)),
+      "slot": .string(slot), "salt": .string(Hexadecimal.text(salt)),
       "content": .string(content),
     ]
   }

@@ -6,14 +6,22 @@ package enum Hexadecimal {
   ///
   /// - Parameter bytes: The bytes.
   /// - Returns: The digits, as ASCII.
-  package static func encode(_ bytes: some Collection<UInt8>) -> [UInt8] {
+  package static func encode(_ bytes: some Sequence<UInt8>) -> [UInt8] {
     var text: [UInt8] = []
-    text.reserveCapacity(2 * bytes.count)
+    text.reserveCapacity(2 * bytes.underestimatedCount)
     for byte in bytes {
       text.append(digits[Int(byte >> 4)])
       text.append(digits[Int(byte & 15)])
     }
     return text
+  }
+
+  /// Spells bytes, two digits each.
+  ///
+  /// - Parameter bytes: The bytes.
+  /// - Returns: The digits, as text.
+  package static func text(_ bytes: some Sequence<UInt8>) -> String {
+    String(decoding: encode(bytes), as: UTF8.self)
   }
 
   /// Reads bytes from their digits.

@@ -118,7 +118,7 @@ public struct MerkleHash: Hashable, Sendable {
 
 extension MerkleHash: CustomStringConvertible {
   /// The hash in 64 lower-case hexadecimal digits.
-  public var description: String { String(decoding: Hexadecimal.encode(bytes), as: UTF8.self) }
+  public var description: String { Hexadecimal.text(bytes) }
 
   /// Reads a hash from its 44 characters of canonical base64.
   ///

@@ -180,8 +180,3 @@ extension ErasureList.Line {
       && system.flatMap(System.init) != nil
   }
 }
-
-extension Hexadecimal {
-  /// The digits of bytes, as a string.
-  static func text(_ bytes: [UInt8]) -> String { String(decoding: encode(bytes), as: UTF8.self) }
-}

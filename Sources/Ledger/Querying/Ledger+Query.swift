@@ -1,6 +1,7 @@
 import Crypto
 import GRDB
 public import Roster
+import TransparencyLog
 
 extension Ledger {
   /// Asks a question in SQL, on a read-only connection of its own and of one unchanging state.
@@ -96,7 +97,7 @@ private struct QueryStage {
     let id = try connection.rows("SELECT lower(hex(ledger)) FROM main.book").first?.first?.text
     return QueryBasis(
       columns: [],
-      sqlDigest: Self.hex(SHA256.hash(data: Array(query.sql.utf8))),
+      sqlDigest: Hexadecimal.text(SHA256.hash(data: Array(query.sql.utf8))),
       standing: standing,
       lastEntry: Standing(last).entry,
       ledger: id ?? ""
@@ -147,14 +148,10 @@ private struct QueryStage {
   /// work out again.
   private static let sha256 = QueryFunction(name: "sha256", arguments: 1) { values in
     switch values.first {
-    case .text(let text): .text(Verbatim(hex(SHA256.hash(data: text.bytes))))
-    case .blob(let bytes): .text(Verbatim(hex(SHA256.hash(data: bytes))))
+    case .text(let text): .text(Verbatim(Hexadecimal.text(SHA256.hash(data: text.bytes))))
+    case .blob(let bytes): .text(Verbatim(Hexadecimal.text(SHA256.hash(data: bytes))))
     default: .null
     }
-  }
-
-  private static func hex(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }
 

@@ -8,9 +8,8 @@ struct UserLookup {
   private let started: [System: HMAC<SHA256>]
 
   init(_ database: Database) throws {
-    let statement = try RawStatement(database, "SELECT hex(lookup_key) FROM book")
-    let hex = try statement.first { $0.text(0) ?? "" } ?? ""
-    let key = SymmetricKey(data: Self.bytes(ofHex: hex))
+    let statement = try RawStatement(database, "SELECT lookup_key FROM book")
+    let key = SymmetricKey(data: try statement.first { $0.array(0) } ?? [])
     var started: [System: HMAC<SHA256>] = [:]
     for system in System.allCases {
       var authentication = HMAC<SHA256>(key: key)
@@ -18,12 +17,6 @@ struct UserLookup {
       started[system] = authentication
     }
     self.started = started
-  }
-
-  private static func bytes(ofHex hex: Verbatim) -> [UInt8] {
-    let digits = hex.text.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
-    return stride(from: 0, to: digits.count - 1, by: 2)
-      .map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
   }
 
   /// The first 16 bytes of HMAC-SHA256 over system, a zero byte and the user's key.

@@ -1,6 +1,7 @@
 import Crypto
 public import Ledger
 public import Roster
+import TransparencyLog
 import VerbatimJSON
 
 /// A file that is to be imported, and what its importer says of it.
@@ -73,7 +74,7 @@ public func runImport(
   guard request.capturedAt <= timekeeper.now() else { throw ImportError.capturedInFuture }
   let reading = try ImportReading(request.bytes, names: request.names)
   let digest = Array(SHA256.hash(data: request.bytes))
-  let sha256 = digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  let sha256 = Hexadecimal.text(digest)
   let parameters: JSON = [
     "file": .string(request.file.text), "sha256": .string(sha256),
     "capturedAt": .number(String(request.capturedAt.milliseconds)),

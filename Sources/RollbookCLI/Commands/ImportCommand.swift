@@ -54,7 +54,7 @@ struct ImportCommand: RollbookCommand {
       ImportRequest(
         system: system,
         file: Verbatim(URL(fileURLWithPath: file).lastPathComponent),
-        bytes: try bytes(surroundings),
+        bytes: try NamedFile.bytes(surroundings.path(file), called: file),
         capturedAt: capturedAt.instant(desk.settings.times),
         names: names ?? .standard,
         author: author.author(in: surroundings)
@@ -69,17 +69,5 @@ struct ImportCommand: RollbookCommand {
     )
     try desk.write(result, Column.imported)
     return .done
-  }
-
-  private func bytes(_ surroundings: Surroundings) throws -> [UInt8] {
-    let path = surroundings.path(file)
-    do {
-      return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
-    } catch {
-      throw CommandError.fileUnreadable(
-        path: file,
-        reason: FileFailure.reason(error, path: path)
-      )
-    }
   }
 }

@@ -106,7 +106,7 @@ extension Column where Row == ErasureReceipt {
       .shown("covered by") { receipt in
         receipt.anchor.map { .text("the checkpoint at \($0.size)") } ?? .text("no checkpoint yet")
       },
-      .data("leaf") { .text(String(decoding: Hexadecimal.encode($0.leaf), as: UTF8.self)) },
+      .data("leaf") { .text(Hexadecimal.text($0.leaf)) },
       .data("items") { receipt in
         .parts(
           .array(

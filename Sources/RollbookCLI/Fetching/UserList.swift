@@ -1,4 +1,3 @@
-import Foundation
 import Roster
 
 /// Reads the userids that a fetch is asked for.
@@ -16,15 +15,10 @@ enum UserList {
   /// - Returns: The userids, empty lines left out.
   /// - Throws: `CommandError` where it cannot be read, or names nobody.
   static func read(_ path: String, calling name: String) throws(CommandError) -> [Verbatim] {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw .fileUnreadable(path: name, reason: FileFailure.reason(error, path: path))
-    }
     var users: [Verbatim] = []
     // "\r\n" is one Character: split bytes.
-    for line in Array(data).split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+    let bytes = try NamedFile.bytes(path, called: name)
+    for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
       guard let text = String(validating: line, as: UTF8.self) else {
         throw .fileUnreadable(path: name, reason: "it is not UTF-8 text")
       }

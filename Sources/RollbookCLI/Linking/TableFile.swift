@@ -1,4 +1,3 @@
-import Foundation
 import Operations
 import Roster
 import Yams
@@ -34,16 +33,7 @@ struct TableFile {
   ///   - surroundings: Where it is.
   /// - Throws: `CommandError` where it cannot be read, `TableFileError` where it is no YAML.
   init(_ name: String, in surroundings: Surroundings) throws {
-    let path = surroundings.path(name)
-    let text: String
-    do {
-      text = try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
-    } catch {
-      throw CommandError.fileUnreadable(
-        path: name,
-        reason: FileFailure.reason(error, path: path)
-      )
-    }
+    let text = try NamedFile.text(surroundings.path(name), called: name)
     self.name = name
     do {
       root = try Yams.compose(yaml: text) ?? Node.sequence([])

@@ -4,6 +4,7 @@ import Foundation
 import Ledger
 import Operations
 import Roster
+import TransparencyLog
 import VerbatimJSON
 
 /// A change file as it was read, before it is known what its words mean.
@@ -22,22 +23,10 @@ struct ChangeSource: Sendable {
   ///   - surroundings: Where it is.
   /// - Throws: `CommandError` where it cannot be read, `ChangeFileError` where it is none.
   init(_ name: String, for system: System, in surroundings: Surroundings) throws {
-    let path = surroundings.path(name)
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw CommandError.fileUnreadable(
-        path: name,
-        reason: FileFailure.reason(error, path: path)
-      )
-    }
+    let bytes = try NamedFile.bytes(surroundings.path(name), called: name)
     self.name = name
-    file = try ChangeFile(reading: Array(data), system: system)
-    digest = SHA256.hash(data: data).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.utf8.count == 1 ? "0" + digits : digits
-    }.joined()
+    file = try ChangeFile(reading: bytes, system: system)
+    digest = Hexadecimal.text(SHA256.hash(data: bytes))
   }
 
   /// What the book keeps of it: its name and what tells it from any other file.

@@ -57,18 +57,7 @@ struct ReportShelf {
   }
 
   private func read(_ path: String, called name: String) throws -> ReportDefinition {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw CommandError.fileUnreadable(
-        path: name,
-        reason: FileFailure.reason(error, path: path)
-      )
-    }
-    guard let text = String(validating: data, as: UTF8.self) else {
-      throw CommandError.fileUnreadable(path: name, reason: "it is not UTF-8 text")
-    }
+    let text = try NamedFile.text(path, called: name)
     let file = URL(fileURLWithPath: path).lastPathComponent
     return try ReportDefinition(
       name: file.hasSuffix(".sql") ? String(file.dropLast(4)) : file,
