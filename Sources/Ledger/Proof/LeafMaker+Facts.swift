@@ -268,15 +268,24 @@ extension LeafMaker {
     try statement.forEachRow { person.integer($0.integer(0)) }
   }
 
-  private mutating func writeIntended(_ line: Line, in database: Database) throws {
-    let range = try RawStatement(
+  /// The number of the first event of an intended entry, and how many it has.
+  static func writes(
+    of entry: Int64,
+    in database: Database
+  ) throws -> (first: Int64, count: Int64) {
+    let statement = try RawStatement(
       database,
       "SELECT first_event, events FROM intended WHERE entry = ?"
     )
-    range.bind(1, line.entry)
-    guard let (first, count) = try range.first({ ($0.integer(0), $0.integer(1)) }) else {
-      throw ProofGap.facts(entry: line.entry)
+    statement.bind(1, entry)
+    guard let range = try statement.first({ ($0.integer(0), $0.integer(1)) }) else {
+      throw ProofGap.facts(entry: entry)
     }
+    return range
+  }
+
+  private mutating func writeIntended(_ line: Line, in database: Database) throws {
+    let (first, count) = try Self.writes(of: line.entry, in: database)
     person.integer(first)
     person.integer(count)
     let writes = try RawStatement(

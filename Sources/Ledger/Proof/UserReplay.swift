@@ -132,14 +132,7 @@ struct UserReplay {
       guard let scope = try maker.append(line.append, in: database).scope else { return stated }
       stated.values = try root(of: line.entry, scope: scope)
     case .intended:
-      let range = try RawStatement(
-        database,
-        "SELECT first_event, events FROM intended WHERE entry = ?"
-      )
-      range.bind(1, line.entry)
-      guard let (first, count) = try range.first({ ($0.integer(0), $0.integer(1)) }) else {
-        throw ProofGap.facts(entry: line.entry)
-      }
+      let (first, count) = try LeafMaker.writes(of: line.entry, in: database)
       let unions = stated.unions
       stated = try maker.intended(from: first, to: first + count - 1, in: database)
       stated.unions = unions
