@@ -93,7 +93,7 @@ struct KnownCells {
     }
     var believed: [KnownCell] = []
     for (cell, sent) in zip(last, sent) {
-      let answered = try sightings.last(ofField: cell.field, names: &names)
+      let answered = try sightings.entry(ofField: cell.field, names: &names)
       if sent > answered ?? 0 { believed.append(cell) }
     }
     return believed

@@ -158,7 +158,7 @@ private struct RosterReading {
     of user: Int64,
     _ sightings: inout Sightings
   ) throws -> RosterRow {
-    let lastSeen = try sightings.last(ofField: cell.field, names: &names)
+    let lastSeen = try sightings.entry(ofField: cell.field, names: &names)
     return RosterRow(
       system: filter.system,
       user: try names.key(ofUser: user),

@@ -1,21 +1,23 @@
 import GRDB
 import Roster
 
-/// The last entries that answered for a user, scope by scope, up to some entry.
+/// The last entries that answered for a user, or the first, scope by scope.
 ///
-/// For now there is a projection. For an earlier moment the user's entries are walked backwards from
-/// there, and no further than is asked for: the last full answer mostly covers every field, however
-/// many answers came before it.
+/// For the last ones of now there is a projection. For an earlier moment the user's entries are walked
+/// backwards from there, and for the first ones forwards from the beginning, and no further than is
+/// asked for: the next full answer mostly covers every field, however many answers there are.
 struct Sightings {
   private var entries: [(scope: Int64, entry: Int64)] = []
   private let user: Int64
   private let database: Database
-  /// The entry from which the walk goes on backwards; nil where it has ended.
+  private let isForward: Bool
+  /// The entry from which the walk goes on; nil where it has ended.
   private var next: Int64?
   private var step: Int64 = 2
-  private var scopes = 0
+  /// How many scopes there are to be found; nil where that is not known.
+  private var scopes: Int?
 
-  /// Prepares to look.
+  /// Prepares to look for the last ones.
   ///
   /// - Parameters:
   ///   - user: Whose answers.
@@ -25,6 +27,7 @@ struct Sightings {
   init(of user: Int64, upTo entry: Int64? = nil, in database: Database) throws {
     self.user = user
     self.database = database
+    isForward = false
     let statement = try RawStatement(
       database,
       "SELECT scope, entry FROM projected_sighting WHERE user = ? ORDER BY entry DESC"
@@ -37,8 +40,20 @@ struct Sightings {
     next = entry
   }
 
-  /// The last entry that answered for a field.
-  mutating func last(ofField field: Int64, names: inout Names) throws -> Int64? {
+  /// Prepares to look for the first ones.
+  ///
+  /// - Parameters:
+  ///   - user: Whose answers.
+  ///   - database: The database.
+  init(firstOf user: Int64, in database: Database) {
+    self.user = user
+    self.database = database
+    isForward = true
+    next = 1
+  }
+
+  /// The last entry that answered for a field, or the first.
+  mutating func entry(ofField field: Int64, names: inout Names) throws -> Int64? {
     var index = 0
     while true {
       while index < entries.count {
@@ -52,14 +67,15 @@ struct Sightings {
     }
   }
 
-  /// Reads a few more entries, backwards; of each scope only the last one counts.
+  /// Reads a few more entries; of each scope only the one that is met first counts.
   private mutating func walk() throws {
     guard let from = next else { return }
     let statement = try RawStatement(
       database,
       """
       SELECT n.id, a.scope FROM entry n CROSS JOIN append a ON a.id = n.append
-      WHERE n.user = ? AND n.id <= ? AND n.kind IN (0, 18) ORDER BY n.id DESC LIMIT ?
+      WHERE n.user = ? AND n.id \(isForward ? ">=" : "<=") ? AND n.kind IN (0, 18)
+      ORDER BY n.id \(isForward ? "ASC" : "DESC") LIMIT ?
       """
     )
     statement.bind(1, user)
@@ -68,7 +84,7 @@ struct Sightings {
     var read: Int64 = 0
     try statement.forEachRow { row in
       read += 1
-      next = row.integer(0) - 1
+      next = row.integer(0) + (isForward ? 1 : -1)
       let scope = row.integer(1)
       if !entries.contains(where: { $0.scope == scope }) { entries.append((scope, row.integer(0))) }
     }

@@ -210,7 +210,7 @@ private struct DriftReading {
     )
     let last =
       isSeen
-      ? nil : try sightings.last(ofField: cell.field, names: &stories.names)
+      ? nil : try sightings.entry(ofField: cell.field, names: &stories.names)
     return DriftRow(
       kind: kind,
       user: try stories.names.key(ofUser: user),

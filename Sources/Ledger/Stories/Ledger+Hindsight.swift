@@ -113,7 +113,7 @@ private struct HindsightReading {
       upTo: upTo == Int64.max ? nil : upTo,
       in: database
     )
-    var first = FirstAnswers(of: user, in: database)
+    var first = Sightings(firstOf: user, in: database)
     for (_, cell) in cells.sorted(by: { ($0.rank, $0.cell.item) < ($1.rank, $1.cell.item) }) {
       let (events, writes) = (seen[cell] ?? [], written[cell] ?? [])
       try rows(of: user, cell, events, writes, &first, &last, each)
@@ -125,15 +125,15 @@ private struct HindsightReading {
     _ cell: CellNumber,
     _ events: [SeenEvent],
     _ writes: [CellWrite],
-    _ first: inout FirstAnswers,
+    _ first: inout Sightings,
     _ last: inout Sightings,
     _ each: (HindsightRow) throws -> Void
   ) throws {
-    let lastSeen = try last.last(ofField: cell.field, names: &names)
+    let lastSeen = try last.entry(ofField: cell.field, names: &names)
     var sights: [CellTimeline.Sight] = []
     // A field that was told of before the cell was there: then the cell was not.
     if let before = events.first?.seenBefore,
-      let begin = try first.first(ofField: cell.field, names: &names)
+      let begin = try first.entry(ofField: cell.field, names: &names)
     {
       sights.append(try sight(.gone, from: begin, to: before))
     }
@@ -204,50 +204,5 @@ private struct HindsightReading {
       since: try times.of(entry: entry),
       lastSeen: try lastSeen.map { try times.of(entry: $0) }
     )
-  }
-}
-
-/// The first entries that answered for a user; read only where they are asked for.
-private struct FirstAnswers {
-  private let user: Int64
-  private let database: Database
-  private var entries: [(scope: Int64, entry: Int64)] = []
-  private var next: Int64? = 0
-
-  init(of user: Int64, in database: Database) {
-    self.user = user
-    self.database = database
-  }
-
-  mutating func first(ofField field: Int64, names: inout Names) throws -> Int64? {
-    var index = 0
-    while true {
-      while index < entries.count {
-        if try names.fields(ofScope: entries[index].scope).contains(field) {
-          return entries[index].entry
-        }
-        index += 1
-      }
-      guard next != nil else { return nil }
-      try walk()
-    }
-  }
-
-  private mutating func walk() throws {
-    let statement = try RawStatement(
-      database,
-      """
-      SELECT n.id, a.scope FROM entry n CROSS JOIN append a ON a.id = n.append
-      WHERE n.user = ? AND n.id > ? AND n.kind IN (0, 18) ORDER BY n.id LIMIT 16
-      """
-    )
-    statement.bind(1, user)
-    statement.bind(2, next)
-    next = nil
-    try statement.forEachRow { row in
-      next = row.integer(0)
-      let scope = row.integer(1)
-      if !entries.contains(where: { $0.scope == scope }) { entries.append((scope, row.integer(0))) }
-    }
   }
 }
