@@ -38,8 +38,7 @@ private struct Schedule {
       fields: Bool.random(using: &random) ? nil : catalogue.filter { !never.contains($0) },
       never: never,
       pagesInFlight: Int.random(in: 1...5, using: &random),
-      actor: "t",
-      program: "t"
+      author: Author(actor: "t", program: "t")
     )
     endsBadly = Int.random(in: 0..<3, using: &random) == 0
     decider = FetchDecider(request)

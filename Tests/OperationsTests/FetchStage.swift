@@ -22,8 +22,7 @@ enum Stage {
       fields: fields,
       never: never,
       pagesInFlight: pagesInFlight,
-      actor: "tester@here",
-      program: "test"
+      author: Author(actor: "tester@here", program: "test")
     )
   }
 

@@ -6,13 +6,10 @@ extension FetchRequest {
   var operation: OperationRequest {
     OperationRequest(
       kind: .fetch,
+      by: author,
       system: .dingtalk,
-      actor: actor,
-      claimedActor: claimedActor,
-      reason: reason,
-      ticket: ticket,
       parameters: Verbatim(parameters.compact),
-      program: program
+      parent: nil
     )
   }
 

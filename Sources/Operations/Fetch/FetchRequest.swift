@@ -12,16 +12,8 @@ public struct FetchRequest: Hashable, Sendable {
   public var shrinkLimit: ShrinkLimit
   /// How many pages may be on their way at once, at least 1.
   public var pagesInFlight: Int
-  /// Who runs it, as the machine knows them.
-  public var actor: Verbatim
-  /// Who they say they are, where they said so.
-  public var claimedActor: Verbatim?
-  /// Why, where it was said.
-  public var reason: Verbatim?
-  /// The ticket under which it is done, where there is one.
-  public var ticket: Verbatim?
-  /// The version of the program that runs it.
-  public var program: String
+  /// Who does it, and why.
+  public var author: Author
 
   /// Describes a fetch; of everything about everybody, unless told otherwise.
   public init(
@@ -30,22 +22,14 @@ public struct FetchRequest: Hashable, Sendable {
     never: Set<FieldCode> = [],
     shrinkLimit: ShrinkLimit = ShrinkLimit(),
     pagesInFlight: Int = 4,
-    actor: Verbatim,
-    claimedActor: Verbatim? = nil,
-    reason: Verbatim? = nil,
-    ticket: Verbatim? = nil,
-    program: String
+    author: Author
   ) {
     self.users = users
     self.fields = fields
     self.never = never
     self.shrinkLimit = shrinkLimit
     self.pagesInFlight = max(1, pagesInFlight)
-    self.actor = actor
-    self.claimedActor = claimedActor
-    self.reason = reason
-    self.ticket = ticket
-    self.program = program
+    self.author = author
   }
 
   /// Checks what can be judged before anything is opened or asked.

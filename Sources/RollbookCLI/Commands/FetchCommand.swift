@@ -32,17 +32,7 @@ struct FetchCommand: RollbookCommand {
   )
   var fields: String?
 
-  @Option(help: "Why; it is recorded with the operation.")
-  var reason: String?
-
-  @Option(help: "The ticket under which it is done; recorded.")
-  var ticket: String?
-
-  @Option(
-    name: .customLong("as"),
-    help: ArgumentHelp("Who you say you are; recorded beside who you are.", valueName: "name")
-  )
-  var claimedActor: String?
+  @OptionGroup var author: AuthorOptions
 
   @Option(
     help: ArgumentHelp("How long to wait for another writer (30s, 5m).", valueName: "span")
@@ -94,11 +84,7 @@ struct FetchCommand: RollbookCommand {
       fields: fields.map { $0.split(separator: ",").map { Self.code(String($0), known) } },
       never: desk.settings.never,
       shrinkLimit: desk.settings.shrinkLimit,
-      actor: desk.surroundings.actor,
-      claimedActor: claimedActor.map { Verbatim($0) },
-      reason: reason.map { Verbatim($0) },
-      ticket: ticket.map { Verbatim($0) },
-      program: Version.text
+      author: author.author(in: desk.surroundings)
     )
   }
 

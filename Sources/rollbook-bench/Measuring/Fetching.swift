@@ -27,7 +27,7 @@ struct Fetching {
     let cost = transport.cost
     let watch = Stopwatch()
     let outcome = try await runFetch(
-      FetchRequest(actor: "bench@here", program: "bench"),
+      FetchRequest(author: Author(actor: "bench@here", program: "bench")),
       ledger: ledger,
       client: bench.client(transport),
       timekeeper: bench.clock,
