@@ -19,12 +19,7 @@ extension Times {
 
   /// The day that a text names; nil where it is none, or there is no such day.
   public static func day(ofDate text: String) -> Int64? {
-    guard let match = text.wholeMatch(of: /([0-9]{4})-([0-9]{2})-([0-9]{2})/),
-      let year = Int64(match.1), let month = Int64(match.2), let date = Int64(match.3),
-      (1...12).contains(month), date >= 1
-    else { return nil }
-    let day = number(year: year, month: month, day: date)
-    return self.date(ofDay: day) == text ? day : nil
+    CivilDate(Verbatim(text)).map { Int64($0.days(since: .epoch)) }
   }
 
   /// A day's text, `2026-01-31`.
@@ -61,15 +56,5 @@ extension Times {
   private func offset(at instant: Instant) -> Int64 {
     let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)
     return Int64((TimeZone(identifier: zone) ?? .gmt).secondsFromGMT(for: date)) * 1000
-  }
-
-  /// The number of a Gregorian date's day, in eras of 400 years from 1 March.
-  private static func number(year: Int64, month: Int64, day: Int64) -> Int64 {
-    let shifted = month <= 2 ? year - 1 : year
-    let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    return era * 146_097 + dayOfEra - 719_468
   }
 }

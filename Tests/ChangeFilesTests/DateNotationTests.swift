@@ -27,7 +27,7 @@ import Testing
       switch DateNotation(text) {
       case .civil: "civil"
       case .impossible: "impossible"
-      case .other(let cause, let meant): "\(cause) \(meant?.text ?? "?")"
+      case .other(let cause, let meant): "\(cause) \(meant?.description ?? "?")"
       }
     #expect(found == expected, "\(text)")
   }

@@ -110,13 +110,4 @@ struct EmployeeRowTests {
     }
     #expect(refused?.message.contains("enName cannot be cleared") == true)
   }
-
-  @Test(arguments: [
-    ("2024-02-29", true), ("2023-02-29", false), ("1900-02-29", false), ("2000-02-29", true),
-    ("2023-04-31", false), ("2023-00-10", false), ("2023-13-01", false), ("0000-01-01", false),
-    ("2023-01-00", false), ("２023-01-01", false), ("2023-01-01 ", false), ("+023-01-01", false),
-  ])
-  func `a day is one of the calendar`(text: String, isDay: Bool) {
-    #expect((CivilDate(Verbatim(text)) != nil) == isDay)
-  }
 }

@@ -67,7 +67,7 @@ import VerbatimJSON
       report.returned += day.returned
       report.changed += day.changed
     }
-    #expect(company.today == CivilDay("2026-01-31"))
+    #expect(company.today == CivilDate("2026-01-31"))
     #expect(!report.joined.isEmpty && !report.left.isEmpty && !report.returned.isEmpty)
     #expect(30...200 ~= report.changed.count)
     #expect(
@@ -121,18 +121,4 @@ import VerbatimJSON
     }
     #expect(throws: SandboxError.userExists(user)) { try company.join(user) }
   }
-
-  @Test(arguments: [
-    ("2024-02-28", 1, "2024-02-29"), ("2023-02-28", 1, "2023-03-01"),
-    ("2026-01-01", -1, "2025-12-31"), ("1900-02-28", 1, "1900-03-01"),
-    ("2000-01-01", 366, "2001-01-01"), ("1970-01-01", 20_454, "2026-01-01"),
-  ])
-  func `counts civil days`(from: String, days: Int, to: String) throws {
-    let day = try #require(CivilDay(from))
-    #expect(day.adding(days: days).description == to)
-    #expect(day.adding(days: days).days(since: day) == days)
-  }
-
-  @Test(arguments: ["2026-02-29", "2026-13-01", "2026-1-01", "26-01-01", "2026-01-01T", ""])
-  func `knows what is no day`(text: String) { #expect(CivilDay(text) == nil) }
 }

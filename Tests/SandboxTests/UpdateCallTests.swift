@@ -303,7 +303,7 @@ enum RandomValue {
     switch field.kind {
     case .select: field.options.randomElement(using: &random)?.value.text ?? ""
     case .date, .longDate:
-      CivilDay(year: Int.random(in: 1950...2040, using: &random), month: 2, day: 28)?
+      CivilDate(year: Int.random(in: 1950...2040, using: &random), month: 2, day: 28)?
         .description ?? ""
     default:
       ["值", "a\"b\\c", "行\n行", "e\u{301}", "🧾", "1.00", ""].randomElement(using: &random) ?? ""

@@ -1,3 +1,5 @@
+import Roster
+
 /// How a text writes a date.
 enum DateNotation: Equatable {
   /// As the systems do: `yyyy-MM-dd`, of a day that exists.
@@ -90,7 +92,21 @@ enum DateNotation: Equatable {
   }
 
   private static func day(_ year: Substring, _ month: Substring, _ day: Substring) -> CivilDate? {
-    guard let year = Int(year), let month = Int(month), let day = Int(day) else { return nil }
-    return CivilDate(year, month, day)
+    // Nothing in a roster is older than 1900, and no spreadsheet counts further back: it is a slip.
+    guard let year = Int(year), year >= 1900, let month = Int(month), let day = Int(day) else {
+      return nil
+    }
+    return CivilDate(year: year, month: month, day: day)
+  }
+}
+
+extension CivilDate {
+  /// The day that a spreadsheet shows for a serial number of its calendar of 1900.
+  ///
+  /// From 61, 1 March 1900, on: what comes before is off by the leap day which that calendar
+  /// wrongly gives that year.
+  fileprivate init?(serial: Int) {
+    guard 61...2_958_465 ~= serial else { return nil }
+    self = CivilDate.epoch.adding(days: serial - 25_569)
   }
 }

@@ -85,7 +85,7 @@ struct ValueReader {
     case .civil: nil
     case .impossible: .noSuchDay(text.text)
     case .other(let cause, let meant):
-      .notADate(text.text, field: field, cause, meant: meant?.text)
+      .notADate(text.text, field: field, cause, meant: meant?.description)
     }
   }
 

@@ -34,7 +34,7 @@ extension EmployeeRow {
     case .email: email
     case .phoneNo: phoneNo
     case .employeeNickName: employeeNickName
-    case .hireDate: hireDate.map(\.text)
+    case .hireDate: hireDate.map { Verbatim($0.description) }
     case .defaultLegalEntityBizCode: defaultLegalEntityBizCode
     case .classPositionBizCode: classPositionBizCode
     case .gender: gender.map { Verbatim($0.rawValue) }

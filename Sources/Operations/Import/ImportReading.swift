@@ -94,7 +94,7 @@ public struct ImportReading: Hashable, Sendable {
       }
       return .item(value: .text(value), label: .missing)
     }
-    if field == "hireDate", !CalendarDay.isValid(label) {
+    if field == "hireDate", CivilDate(label) == nil {
       problems.append("At \(cell.position): \(label) is no day in the form yyyy-MM-dd.")
       return nil
     }

@@ -21,7 +21,7 @@ extension FieldMapping {
     case .text: return .value(value)
     case .phone: return phone(value)
     case .date:
-      return CalendarDay.isValid(value)
+      return CivilDate(value) != nil
         ? .value(value)
         : .problem("\(value) in \(dingtalk) is no day in the form yyyy-MM-dd")
     case .table(let table): return coded(content.label ?? value, table)

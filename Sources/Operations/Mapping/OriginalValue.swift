@@ -23,7 +23,7 @@ extension FieldMapping {
       return Meaning.mobile(value) != nil
         ? .value(value) : .problem("the phone in \(maycur) is not a mainland mobile number")
     case .date:
-      return CalendarDay.isValid(value)
+      return CivilDate(value) != nil
         ? .value(value)
         : .problem("\(value) in \(maycur) is no day in the form yyyy-MM-dd")
     case .table(let table): return labelled(value, table, field)

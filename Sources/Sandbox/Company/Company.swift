@@ -50,7 +50,7 @@ public struct Company: Sendable {
   /// The departments.
   public let departments: [Department]
   /// The day on which the company was made up.
-  public let firstDay: CivilDay
+  public let firstDay: CivilDate
   /// How many days have passed since.
   public internal(set) var day = 0
   /// The company's id (`corp_id`); another id makes it another company.
@@ -75,9 +75,9 @@ public struct Company: Sendable {
   ///   - seed: What everything is drawn from.
   ///   - people: How many people are on the job on the first day.
   ///   - firstDay: That day; 2026-01-01 unless told otherwise.
-  public init(seed: UInt64, people: Int, firstDay: CivilDay? = nil) {
+  public init(seed: UInt64, people: Int, firstDay: CivilDate? = nil) {
     self.seed = seed
-    self.firstDay = firstDay ?? CivilDay.epoch.adding(days: 20_454)
+    self.firstDay = firstDay ?? CivilDate.epoch.adding(days: 20_454)
     catalogue = StandardFields.catalogue(seed: seed)
     var chance = Chance(seed, 0)
     corpID = Verbatim("ding" + chance.hex(32))
@@ -105,7 +105,7 @@ public struct Company: Sendable {
     leavers: Set<Verbatim> = []
   ) {
     seed = 0
-    firstDay = CivilDay.epoch
+    firstDay = CivilDate.epoch
     catalogue = CompanyCatalogue(CompanyGroup.groups(of: fields))
     self.corpID = corpID
     entCode = "rehearsal"
@@ -125,7 +125,7 @@ public struct Company: Sendable {
   }
 
   /// The company's civil day.
-  public var today: CivilDay { firstDay.adding(days: day) }
+  public var today: CivilDate { firstDay.adding(days: day) }
 
   /// The people on the job, in the order in which they came.
   public var onJob: [Employee] { employees.filter { !$0.hasLeft } }
@@ -148,7 +148,7 @@ public struct Company: Sendable {
 
   /// Takes on a made-up person.
   @discardableResult
-  mutating func hire(_ userid: Verbatim? = nil, joined: CivilDay? = nil) -> Verbatim {
+  mutating func hire(_ userid: Verbatim? = nil, joined: CivilDate? = nil) -> Verbatim {
     let number = employees.count
     var maker = PersonMaker(company: self, number: number, take: 0, userid: userid, joined: joined)
     let supervisor = number == 0 ? nil : employees[number / 8]
@@ -181,12 +181,12 @@ public struct Company: Sendable {
     _ target: FieldCode,
     from source: FieldCode,
     _ number: Int,
-    _ value: (CivilDay, CivilDay) -> String
+    _ value: (CivilDate, CivilDate) -> String
   ) {
     guard let from = catalogue.place(of: source), let to = catalogue.place(of: target) else {
       return
     }
-    let base = employees[number].text(at: from).flatMap { CivilDay($0) }
+    let base = employees[number].text(at: from).flatMap { CivilDate(Verbatim($0)) }
     let derived = base.map { Entry(value(today, $0)) } ?? .empty
     guard employees[number].sheets[to.group][0][to.field] != derived else { return }
     employees[number].set(to, 0, derived)

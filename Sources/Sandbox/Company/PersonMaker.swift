@@ -4,16 +4,22 @@ import Roster
 struct PersonMaker {
   let catalogue: CompanyCatalogue
   let departments: [Department]
-  let today: CivilDay
+  let today: CivilDate
   var chance: Chance
   var employee: Employee
   private let isWoman: Bool
   private let name: String
-  private let birth: CivilDay
-  private let joined: CivilDay
+  private let birth: CivilDate
+  private let joined: CivilDate
 
   /// Prepares the draws of a person; `take` makes a difference to everything but the keys.
-  init(company: Company, number: Int, take: Int, userid: Verbatim? = nil, joined: CivilDay? = nil) {
+  init(
+    company: Company,
+    number: Int,
+    take: Int,
+    userid: Verbatim? = nil,
+    joined: CivilDate? = nil
+  ) {
     catalogue = company.catalogue
     departments = company.departments
     today = company.today

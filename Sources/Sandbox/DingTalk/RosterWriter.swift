@@ -84,9 +84,9 @@ struct RosterWriter {
       guard let label = described.label(of: value) else { throw .badParameter }
       return (index, Entry(value: .text(value), label: .text(label)))
     case .date:
-      guard CivilDay(value.text) != nil else { throw .badParameter }
+      guard CivilDate(value) != nil else { throw .badParameter }
     case .longDate:
-      guard value == "长期" || CivilDay(value.text) != nil else { throw .badParameter }
+      guard value == "长期" || CivilDate(value) != nil else { throw .badParameter }
     case .text, .photo, .none: break
     }
     return (index, Entry(described.isPhone ? phone(value.text) : value.text))

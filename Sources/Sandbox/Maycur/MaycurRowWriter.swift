@@ -55,7 +55,7 @@ struct MaycurRowWriter {
     if value.isNull { return nil }
     guard let text = value.text, text.unicodeScalars.count <= limit else { throw .bad(key) }
     if text.isEmpty { return nil }
-    if key == "hireDate", CivilDay(text) == nil { throw .bad(key) }
+    if key == "hireDate", CivilDate(Verbatim(text)) == nil { throw .bad(key) }
     if key == "gender", text != "MAN", text != "WOMAN" { throw .bad(key) }
     return text
   }
