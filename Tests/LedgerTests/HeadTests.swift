@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import RollbookTestSupport
 import Roster
+import Synchronization
 import Testing
 import TransparencyLog
 
@@ -37,6 +38,39 @@ import TransparencyLog
     let writer = try await ledger.begin(request, wait: .zero, timekeeper: bench.clock)
     _ = try writer.append(told, now: bench.clock.now())
     try writer.close(.finished, now: bench.clock.now())
+  }
+
+  @Test(arguments: [VerificationExtent.full, .sinceMark])
+  func `a verification never has done more than there is to do, and ends with all of it`(
+    extent: VerificationExtent
+  ) async throws {
+    for round in 0..<3 {
+      try await bench.record(
+        RosterAnswer(
+          system: .dingtalk,
+          company: "ding1",
+          asked: ["a"],
+          users: (0..<100).map { user in
+            UserAnswer(
+              user: Verbatim("\(round).\(user)"),
+              cells: [Cell(CellAddress("a", 0), .text("1"))]
+            )
+          },
+          absent: [],
+          askedAt: bench.clock.now(),
+          receivedAt: bench.clock.now(),
+          requestID: nil
+        )
+      )
+      let told = Mutex<[(done: Int64, total: Int64)]>([])
+      let verification = try bench.ledger.verify(extent) { done, total in
+        told.withLock { $0.append((done, total)) }
+      }
+      let entries = Int64(verification.entries)
+      let steps = told.withLock { $0 }
+      #expect(entries > 0 && steps.map(\.done).max() == entries)
+      #expect(steps.allSatisfy { $0.total == entries && $0.done <= $0.total }, "\(steps)")
+    }
   }
 
   @Test func `each operation ends with a signed head, which is kept here and elsewhere`()

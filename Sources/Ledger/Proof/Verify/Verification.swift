@@ -62,7 +62,7 @@ public enum VerificationExtent: Hashable, Sendable {
   case sinceMark
 }
 
-/// How far a verification is: entries done, and of how many.
+/// How far a verification is: entries done, and of how many, which are never fewer.
 public typealias VerificationProgress = @Sendable (_ done: Int64, _ total: Int64) -> Void
 
 extension Ledger {
