@@ -81,6 +81,20 @@ import VerbatimJSON
     #expect(await run("readmit manager4220 --reason 回来了").status == .done)
   }
 
+  @Test func `an import says how many it left out, and what to do`() async throws {
+    try stage.write("employeeId,email\nE1,a@x\nE2,b@x\nE3,c@x\n", to: "export.csv")
+    let line = "import export.csv --captured-at 2026-01-01"
+    let first = await run(line)
+    #expect(first.status == .done && !first.notes.contains("left out"), "\(first.transcript)")
+    #expect(await run("erase E1 --system maycur --reason 本人要求 --yes").status == .done)
+    let one = await run(line)
+    #expect(one.status == .done && one.notes.contains("1 user was left out"), "\(one.transcript)")
+    #expect(await run("erase E2 --system maycur --reason 本人要求 --yes").status == .done)
+    let two = await run(line)
+    #expect(two.notes.contains("2 users were left out") && two.notes.contains("readmit"))
+    #expect(!two.transcript.contains("E1") && !two.transcript.contains("E2"))
+  }
+
   @Test func `a hold refuses, and the book says so`() async throws {
     _ = await run("hold manager4220 --reason 诉讼")
     let refused = await run("erase manager4220 --reason 本人要求 --yes")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Ledger
 import Operations
 import Reports
 import Roster
@@ -67,6 +68,14 @@ struct ImportCommand: RollbookCommand {
       "An empty cell is empty; what the file has no column for is unknown.",
       in: surroundings
     )
+    if result.outcome.leftOut > 0 {
+      let finding = Finding(
+        kind: .erasedUsersLeftOut,
+        operation: result.operation,
+        count: result.outcome.leftOut
+      )
+      global.note(finding.sentence, in: surroundings)
+    }
     try desk.write(result, Column.imported)
     return .done
   }
