@@ -89,6 +89,20 @@ private struct Proven {
     try await checkSound(bench)
   }
 
+  @Test func `what a deletion sets aside is in memory, the copy of what stays in a file`()
+    async throws
+  {
+    let book = try await FullBook()
+    let writer = try await begin(book.bench)
+    func place() throws -> Int? {
+      try writer.connection.read { try Int.fetchOne($0, sql: "PRAGMA temp_store") }
+    }
+    _ = try writer.erase("u1", fields: nil, now: book.bench.clock.now())
+    #expect(try place() == 2)
+    try writer.scrub()
+    #expect(try place() == 1)
+  }
+
   @Test func `the leaf of an erasure has the number and the root of what went, and no name`()
     async throws
   {

@@ -50,6 +50,7 @@ struct Forgetting {
   }
 
   private func forget(in connection: DatabaseQueue, _ path: String) throws {
+    try Scrub.setAsideInMemory(connection)
     try connection.write { database in
       let lines = try list.lines(in: database)
       let lifted = Set(lines.compactMap(\.readmitted))

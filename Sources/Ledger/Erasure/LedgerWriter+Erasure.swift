@@ -62,6 +62,7 @@ extension LedgerWriter {
       return hold
     }
     if let hold { throw .erasure(.underHold(key, hold: hold)) }
+    try translating(path) { try Scrub.setAsideInMemory(connection) }
     return try append(now: now) { appending in
       let number = try appending.known(user)
       let codes = try fields.map {

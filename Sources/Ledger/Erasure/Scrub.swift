@@ -32,7 +32,17 @@ enum Scrub {
     }
   }
 
+  /// Lets what SQLite sets aside while it deletes stay in memory: it is pages as they were, and a
+  /// file of it in the folder for temporary files would keep what goes.
+  static func setAsideInMemory(_ connection: DatabaseQueue) throws {
+    try connection.writeWithoutTransaction {
+      try $0.execute(sql: "PRAGMA temp_store = MEMORY")
+    }
+  }
+
   private static func run(_ database: Database) throws {
+    // The copy has nothing of what went any more, and may be larger than the memory.
+    try database.execute(sql: "PRAGMA temp_store = FILE")
     try database.execute(sql: "VACUUM")
     try database.checkpoint(.truncate)
     try database.execute(sql: "DELETE FROM pending_scrub")
