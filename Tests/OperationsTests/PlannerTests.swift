@@ -181,6 +181,39 @@ import Testing
     #expect(plan.rows.map(\.user) == ["u2"])
   }
 
+  @Test func `a row says which detail groups have items that it does not write to`() {
+    let school: FieldCode = "sys03-graduateSchool"
+    func item(_ text: Verbatim) -> Content { .item(value: .text(text), label: .null) }
+    let known = context([
+      "both": [CellAddress(school, 0): item("a"), CellAddress(school, 1): item("b")],
+      "one": [CellAddress(school, 0): item("a")],
+      "blank": [CellAddress(school, 0): item("a"), CellAddress(school, 1): item("")],
+      "none": [CellAddress(school, 0): .emptyList],
+    ])
+    func unmentioned(
+      _ user: Verbatim,
+      _ edits: [(Int, Verbatim)],
+      adding: Bool = false
+    ) -> [Verbatim] {
+      let field = FieldEdit(school, .set(.text("new")))
+      let wanted = change(
+        user,
+        edits.map { (CellAddress(school, $0.0), .set(.text($0.1))) },
+        adding: adding ? [ItemAddition(group: "sys03", fields: [field])] : []
+      )
+      return Planner(known).plan([wanted], limits: PlanLimits()).rows.flatMap(\.unmentioned)
+    }
+    #expect(unmentioned("both", [(0, "x")]) == ["sys03"])
+    #expect(unmentioned("both", [(0, "x"), (1, "y")]) == [])
+    // What holds what is wanted already is not sent.
+    #expect(unmentioned("both", [(0, "x"), (1, "b")]) == ["sys03"])
+    #expect(unmentioned("both", [(0, "a")]) == [])
+    #expect(unmentioned("one", [(0, "x")]) == [])
+    #expect(unmentioned("one", [], adding: true) == ["sys03"])
+    #expect(unmentioned("blank", [(0, "x")]) == [])
+    #expect(unmentioned("none", [], adding: true) == [])
+  }
+
   @Test func `too many people, and too much emptied, is refused`() {
     let users = (1...6).map { Verbatim("u\($0)") }
     let value = Content.item(value: .text("北京"), label: .null)

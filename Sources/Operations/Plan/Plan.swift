@@ -44,6 +44,9 @@ public struct PlannedRow: Hashable, Sendable {
   public let change: UserChange
   /// The cells, those that hold what is wanted already among them.
   public let cells: [PlannedCell]
+  /// The names of detail groups that are written to, and of which the user has items that are not
+  /// written to: nobody says that DingTalk keeps these.
+  public var unmentioned: [Verbatim] = []
 
   /// Whether anything is done.
   public var isEmpty: Bool { cells.allSatisfy { $0.action == .unchanged } }

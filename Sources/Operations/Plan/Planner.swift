@@ -25,12 +25,14 @@ public struct Planner: Sendable {
         refused += problems
         continue
       }
+      let cells = cells(of: change)
       rows.append(
         PlannedRow(
           user: change.user,
           name: context.names[change.user],
           change: change,
-          cells: cells(of: change)
+          cells: cells,
+          unmentioned: unmentioned(by: cells, user: change.user)
         )
       )
     }
@@ -117,6 +119,25 @@ public struct Planner: Sendable {
         isImplied: true
       )
     }
+  }
+
+  /// The names of detail groups that are written to in part.
+  private func unmentioned(by cells: [PlannedCell], user: Verbatim) -> [Verbatim] {
+    guard context.system == .dingtalk else { return [] }
+    var mentioned: [Verbatim: (name: Verbatim, items: Set<Int>)] = [:]
+    for cell in cells where cell.action != .unchanged {
+      guard let field = context.catalogue[cell.address.field], field.isDetail else { continue }
+      var group = mentioned[field.group] ?? (field.groupName, [])
+      if cell.action != .append { group.items.insert(cell.address.item) }
+      mentioned[field.group] = group
+    }
+    let partly = mentioned.filter { group, mentioned in
+      (context.held[user] ?? [:]).contains { address, cell in
+        context.catalogue[address.field]?.group == group
+          && !mentioned.items.contains(address.item) && !(cell.content.value?.isEmpty ?? true)
+      }
+    }
+    return partly.values.map(\.name).sorted()
   }
 
   /// How many items a user has in a detail group.

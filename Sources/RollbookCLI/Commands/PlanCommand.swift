@@ -49,6 +49,7 @@ struct PlanCommand: RollbookCommand {
     }
     let view = try found.get()
     try view.write(to: desk)
+    if desk.format != .table, let caution = view.caution { global.note(caution, in: surroundings) }
     let isRefused = view.isRefused(skipsBad: limits.skipBad)
     if let out, !isRefused { try SavedPlan(view.plan).write(to: surroundings.path(out)) }
     if let out {

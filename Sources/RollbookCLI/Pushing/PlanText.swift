@@ -14,6 +14,7 @@ struct PlanText {
     var text = head
     if !view.effective.isEmpty { text += try table() }
     text += counts
+    if let caution = view.caution { text += "\n\(caution)\n" }
     if !view.refused.isEmpty {
       let count = view.refused.count
       text += "\nRefused (\(count)):\n"

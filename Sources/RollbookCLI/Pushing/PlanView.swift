@@ -1,5 +1,6 @@
 import ChangeFiles
 import Operations
+import Reports
 import Roster
 
 /// A plan as it is shown: what it does, what is refused of it, and where the file says so.
@@ -54,6 +55,18 @@ struct PlanView: Sendable {
 
   /// The cells with which something is done.
   var effective: [Change] { changes.filter { $0.cell.action != .unchanged } }
+
+  /// What may be lost beside what is written, in a sentence that says what to do; nil for nothing.
+  var caution: String? {
+    let rows = plan.effective.filter { !$0.unmentioned.isEmpty }
+    guard !rows.isEmpty else { return nil }
+    let groups = Set(rows.flatMap(\.unmentioned)).sorted().map { Printable.oneLine($0.text) }
+    return """
+      \(rows.count == 1 ? "1 person has" : "\(rows.count) people have") items in \
+      \(groups.joined(separator: ", ")) that are not written to. DingTalk is taken to keep them, but \
+      nowhere says so: write to one person first (--canary 1), and look whether they are still there.
+      """
+  }
 
   /// Whether nothing at all may be sent.
   ///
