@@ -186,7 +186,8 @@ import VerbatimJSON
     let stage = try Stage()
     _ = await stage.run("init")
     try stage.write("工号,Mail,部门\nM1,a@x,财务\nM2,,财务\n", to: "export.csv")
-    try stage.write("headers: { Mail: email }\n", to: "names.yaml")
+    // As an editor of Windows writes it.
+    try stage.write("\u{FEFF}headers: { Mail: email }\n", to: "names.yaml")
     stage.timekeeper.advance(by: .seconds(3600))
     let words = ["import", "export.csv", "--captured-at", "2026-01-01", "--format", "json"]
     let unknown = await stage.run(words)

@@ -33,10 +33,12 @@ struct TableFile {
   ///   - surroundings: Where it is.
   /// - Throws: `CommandError` where it cannot be read, `TableFileError` where it is no YAML.
   init(_ name: String, in surroundings: Surroundings) throws {
-    let text = try NamedFile.text(surroundings.path(name), called: name)
+    let text = try NamedFile.text(surroundings.path(name), called: name).unicodeScalars
     self.name = name
+    // Editors of Windows put a mark before the text, which Yams takes for a part of it.
+    let yaml = String(text.first == "\u{FEFF}" ? text.dropFirst() : text[...])
     do {
-      root = try Yams.compose(yaml: text) ?? Node.sequence([])
+      root = try Yams.compose(yaml: yaml) ?? Node.sequence([])
     } catch {
       throw TableFileError.malformed(path: name, line: nil, problem: "it is not YAML")
     }
