@@ -13,14 +13,20 @@ final class EventCursor {
     let isGone: Bool
   }
 
-  private let database: Database
+  private let rows: RawCursor
   private var current: StoredEvent?
   private var following: StoredEvent?
 
   init(_ database: Database) throws {
-    self.database = database
-    current = try load(after: 0)
-    following = try current.flatMap { try load(after: $0.number) }
+    rows = try RawCursor(
+      database,
+      """
+      SELECT e.id, e.entry, e.field, e.item, v.form FROM event e
+      LEFT JOIN personal_value v ON v.id = e.id WHERE e.id > 0 ORDER BY e.id
+      """
+    )
+    current = try load()
+    following = try load()
     try passOver(after: 0)
   }
 
@@ -48,7 +54,7 @@ final class EventCursor {
 
   private func advance() throws {
     current = following
-    following = try current.flatMap { try load(after: $0.number) }
+    following = try load()
   }
 
   /// Where two neighbours are not in order, the one that does not fit those before is out of order.
@@ -64,16 +70,8 @@ final class EventCursor {
     }
   }
 
-  private func load(after number: Int64) throws -> StoredEvent? {
-    let statement = try RawStatement(
-      database,
-      """
-      SELECT e.id, e.entry, e.field, e.item, v.form FROM event e
-      LEFT JOIN personal_value v ON v.id = e.id WHERE e.id > ? ORDER BY e.id LIMIT 1
-      """
-    )
-    statement.bind(1, number)
-    return try statement.first { row in
+  private func load() throws -> StoredEvent? {
+    try rows.next().map { row in
       StoredEvent(
         number: row.integer(0),
         entry: row.integer(1),

@@ -94,6 +94,8 @@ struct Rebuild {
         sql: "DROP TABLE IF EXISTS temp.\(table); CREATE TEMPORARY TABLE \(body)"
       )
     }
+    // Else the tables go to a file and come back, page by page.
+    try database.execute(sql: "PRAGMA temp.cache_size = -16000")
     projector = Projector(database, schema: "temp", kept: KeptSightings())
   }
 
@@ -228,6 +230,9 @@ struct Rebuild {
 
   /// Compares a temporary table with the one of the book.
   static func compare(_ table: String, in database: Database) throws -> ProjectionReport {
+    if let rows = try sameRows(table, in: database) {
+      return ProjectionReport(table: table, rows: rows, differences: 0)
+    }
     func count(_ sql: String) throws -> Int { try Int.fetchOne(database, sql: sql) ?? 0 }
     let missing = try count(
       "SELECT count(*) FROM (SELECT * FROM temp.\(table) EXCEPT SELECT * FROM main.\(table))"
@@ -240,5 +245,18 @@ struct Rebuild {
       rows: try count("SELECT count(*) FROM temp.\(table)"),
       differences: missing + excess
     )
+  }
+
+  /// How many rows both tables have, where they have the same ones in the same order: they are laid
+  /// out alike, and walking them side by side costs a fraction of counting how many differ.
+  private static func sameRows(_ table: String, in database: Database) throws -> Int? {
+    let derived = try RawCursor(database, "SELECT * FROM temp.\(table)")
+    let standing = try RawCursor(database, "SELECT * FROM main.\(table)")
+    var rows = 0
+    while let row = try derived.next() {
+      guard let other = try standing.next(), row.isSame(as: other) else { return nil }
+      rows += 1
+    }
+    return try standing.next() == nil ? rows : nil
   }
 }

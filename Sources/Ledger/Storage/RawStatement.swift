@@ -74,6 +74,38 @@ struct RawStatement {
   }
 }
 
+/// A statement of its own that is stepped between other work, over rows whose order is known: one
+/// walk costs far less than a statement for each row.
+final class RawCursor {
+  private let statement: Statement
+  private let database: Database
+  private var isAtEnd = false
+
+  init(_ database: Database, _ sql: String) throws {
+    self.database = database
+    statement = try database.makeStatement(sql: sql)
+  }
+
+  deinit { sqlite3_reset(statement.sqliteStatement) }
+
+  /// Steps to the next row; nil behind the last.
+  func next() throws -> RawRow? {
+    // A step behind the end would begin again.
+    guard !isAtEnd else { return nil }
+    switch sqlite3_step(statement.sqliteStatement) {
+    case SQLITE_ROW: return RawRow(handle: statement.sqliteStatement)
+    case SQLITE_DONE:
+      isAtEnd = true
+      return nil
+    case let code:
+      throw DatabaseError(
+        resultCode: ResultCode(rawValue: code),
+        message: database.lastErrorMessage
+      )
+    }
+  }
+}
+
 /// The row on which a statement stands; valid until the next step.
 struct RawRow {
   fileprivate let handle: OpaquePointer
@@ -105,6 +137,29 @@ struct RawRow {
     return Verbatim(
       String(decoding: UnsafeRawBufferPointer(start: bytes, count: count), as: UTF8.self)
     )
+  }
+
+  /// Whether two rows of as many columns hold the same, type and all.
+  func isSame(as other: RawRow) -> Bool {
+    for column in 0..<sqlite3_column_count(handle) {
+      let type = sqlite3_column_type(handle, column)
+      guard type == sqlite3_column_type(other.handle, column) else { return false }
+      switch type {
+      case SQLITE_NULL: continue
+      case SQLITE_INTEGER: guard integer(column) == other.integer(column) else { return false }
+      case SQLITE_FLOAT: return false
+      default: guard hasSameBytes(column, as: other) else { return false }
+      }
+    }
+    return true
+  }
+
+  private func hasSameBytes(_ column: Int32, as other: RawRow) -> Bool {
+    withBytes(column) { mine in
+      other.withBytes(column) { theirs in
+        (mine ?? .empty).elementsEqual(theirs ?? .empty)
+      }
+    }
   }
 
   /// The content laid out in three columns from `column` on: form, value, label.
