@@ -86,6 +86,15 @@ import TransparencyLog
     expect(.valueMissing, entry: entry, user: "u1", field: "a", in: value)
   }
 
+  @Test func `a value that was removed is missed while it holds`() throws {
+    let held = try number("SELECT max(event) FROM projected_roster WHERE NOT is_gone")
+    let entry = try number("SELECT entry FROM event WHERE id = \(held)")
+    let verification = try tampering.verify {
+      try $0.execute(sql: "DELETE FROM personal_value WHERE id = \(held)")
+    }
+    expect(.valueMissing, entry: entry, in: verification)
+  }
+
   @Test func `an event that was moved to another entry is noticed`() throws {
     let (number, entry) = try event()
     let verification = try tampering.verify {

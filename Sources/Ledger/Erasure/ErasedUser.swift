@@ -15,6 +15,16 @@ enum ErasedUser {
     return try statement.first { _ in true } ?? false
   }
 
+  /// Whether an erased entry erased a user, and not some fields of one.
+  static func isErased(by erasure: Int64, in database: Database) throws -> Bool {
+    let statement = try RawStatement(
+      database,
+      "SELECT 1 FROM erasure WHERE entry = ? AND scope IS NULL"
+    )
+    statement.bind(1, erasure)
+    return try statement.first { _ in true } ?? false
+  }
+
   /// The user whom such a name means; nil where it is none, or nobody's in the system.
   static func number(of key: UserKey, in database: Database) throws -> Int64? {
     guard key.id.text.hasPrefix(prefix), let number = Int64(key.id.text.dropFirst(prefix.count)),

@@ -104,14 +104,22 @@ struct Rebuild {
     for table in tables { try? database.execute(sql: "DROP TABLE IF EXISTS temp.\(table)") }
   }
 
+  /// Derives every projection.
   func derive() throws {
+    let live = try deriveUnhashed()
+    try head()
+    try values(live)
+  }
+
+  /// Derives every projection but those of hashes, `projected_head` and `projected_values`, and gives
+  /// the scopes of each user for which the latter has a root.
+  func deriveUnhashed() throws -> [Int64: Set<Int64>] {
     try users()
     let live = try entries()
     try projector.flushSightings()
     try descriptions()
     try unions()
-    try head()
-    try values(live)
+    return live
   }
 
   private func users() throws {
@@ -159,7 +167,7 @@ struct Rebuild {
       case (.left, let user?, _):
         try projector.member(user, hasLeft: true, entry: entry)
       case (.erased, let user?, _):
-        guard try isWhole(entry) else { return }
+        guard try ErasedUser.isErased(by: entry, in: database) else { return }
         try projector.erased(user)
         live[user] = nil
       case (let kind?, _, _):
@@ -176,24 +184,18 @@ struct Rebuild {
     return live
   }
 
-  /// Whether an erased entry erased a user, and not some fields of one.
-  private func isWhole(_ erasure: Int64) throws -> Bool {
-    let statement = try RawStatement(
-      database,
-      "SELECT 1 FROM erasure WHERE entry = ? AND scope IS NULL"
-    )
-    statement.bind(1, erasure)
-    return try statement.first { _ in true } ?? false
-  }
-
   private func head() throws {
     let last = try RawStatement(database, "SELECT max(id) FROM entry").first { $0.integer(0) } ?? 0
     var tree = GrowingTree()
     try LeafHashes(database).forEach(upTo: last) { tree.append($0, storesLeaf: false) }
-    try tree.writeHead(to: database, schema: "temp")
+    try head(of: tree)
   }
 
-  private func values(_ live: [Int64: Set<Int64>]) throws {
+  /// Derives `projected_head` of a tree that was made again already.
+  func head(of tree: GrowingTree) throws { try tree.writeHead(to: database, schema: "temp") }
+
+  /// Derives `projected_values`, for which every value that is held is read and hashed.
+  func values(_ live: [Int64: Set<Int64>]) throws {
     let roots = LiveValues(database, schema: "temp")
     var maker = LeafMaker(try ProofKey(database))
     for (user, scopes) in live.sorted(by: { $0.key < $1.key }) {

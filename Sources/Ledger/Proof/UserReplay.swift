@@ -136,6 +136,10 @@ struct UserReplay {
       let unions = stated.unions
       stated = try maker.intended(from: first, to: first + count - 1, in: database)
       stated.unions = unions
+    case .erased:
+      if try ErasedUser.isErased(by: line.entry, in: database) {
+        roots.removeAll(keepingCapacity: true)
+      }
     default: break
     }
     return stated

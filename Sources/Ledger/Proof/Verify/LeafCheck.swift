@@ -14,11 +14,17 @@ struct LeafTally {
   var entries = 0
   var values: Int64 = 0
   var mismatches: [LeafMismatch] = []
+  /// How many rows of `projected_values` are what the values of their user come to.
+  var roots = 0
+  /// Whether some user has others there, or none where there must be one.
+  var hasOtherRoots = false
 
   mutating func add(_ other: LeafTally) {
     entries += other.entries
     values += other.values
     mismatches += other.mismatches
+    roots += other.roots
+    hasOtherRoots = hasOtherRoots || other.hasOtherRoots
   }
 }
 
@@ -27,11 +33,13 @@ struct LeafCheck {
   /// More of them are counted by the entries that are left out, and not kept.
   private static let keptMismatches = 10_000
 
+  private let database: Database
   private var replay: UserReplay
   private let stored: StoredLeaves
   private let mark: Int64
 
   init(_ database: Database, schema: String, mark: Int64) throws {
+    self.database = database
     replay = try UserReplay(database, schema: schema, key: ProofKey(database))
     stored = StoredLeaves(database)
     self.mark = mark
@@ -52,6 +60,27 @@ struct LeafCheck {
       guard tally.mismatches.count < Self.keptMismatches else { return }
       tally.mismatches.append(LeafMismatch(line: line, gap: gap))
     }
+    if mark == 0, let user { try compareRoots(of: user, into: &tally) }
+  }
+
+  /// The last entries of a user have left the roots that the book keeps for the next ones.
+  private func compareRoots(of user: Int64, into tally: inout LeafTally) throws {
+    let statement = try RawStatement(
+      database,
+      "SELECT scope, root FROM main.projected_values WHERE user = ?"
+    )
+    statement.bind(1, user)
+    var same = 0
+    try statement.forEachRow { row in
+      let root = row.withBytes(1) { $0.flatMap { MerkleHash($0) } }
+      if let root, replay.roots[row.integer(0)] == root {
+        same += 1
+      } else {
+        tally.hasOtherRoots = true
+      }
+    }
+    if same != replay.roots.count { tally.hasOtherRoots = true }
+    tally.roots += same
   }
 }
 

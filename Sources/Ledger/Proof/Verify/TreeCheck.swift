@@ -14,7 +14,7 @@ struct TreeCheck {
 
   /// What came out.
   struct Outcome {
-    var root = MerkleHash.emptyRoot
+    var range = CompactRange()
     /// Entries over which a node is not the one that was kept, the first and the last.
     var badRanges: [ClosedRange<Int64>] = []
     /// The marks whose root the tree does not have.
@@ -61,7 +61,7 @@ struct TreeCheck {
       place += 1
     }
     outcome.beyond = pending.filter { $0.size > range.size }
-    outcome.root = range.root
+    outcome.range = range
     outcome.headMatches = try head() == HeadRow(size: range.size, root: range.root)
     try beyond(range.size)
     return outcome

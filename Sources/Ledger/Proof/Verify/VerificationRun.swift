@@ -24,6 +24,8 @@ final class VerificationRun: Sendable {
 
   private static let usersAtOnce = 64
   private static let attempts = 20
+  /// The projections that are compared as the tree and the leaves are made.
+  private static let (head, roots) = ("projected_head", "projected_values")
 
   private let path: String
   private let trusted: [VerifierKey]
@@ -158,7 +160,9 @@ final class VerificationRun: Sendable {
     if leaves.entries < chain.entries, leaves.mismatches.isEmpty { try lost(database) }
     let rehashed = judge(outcome, leaves, last: chain.last)
     // What was derived from something that is damaged itself is no finding of its own.
-    if leaves.mismatches.isEmpty, rehashed.isEmpty { findings.add(projections.consequences) }
+    if leaves.mismatches.isEmpty, rehashed.isEmpty {
+      try hashes(projections, outcome, leaves, in: database)
+    }
     try ProofDiagnosis(
       database: database,
       schema: isDerived ? "main" : "temp",
@@ -222,7 +226,7 @@ final class VerificationRun: Sendable {
     let good = genuine - outcome.badMarks.count - outcome.beyond.count
     result.withLock { result in
       result.size = last
-      result.root = outcome.root
+      result.root = outcome.range.root
       result.mark = markEntry
       result.checkpoints = max(0, good)
       result.vouchedFor = met
@@ -234,12 +238,16 @@ final class VerificationRun: Sendable {
   private struct Projections {
     /// Whether events can be found by those that stand there.
     var hasEvents = true
-    /// Differences that may follow from damage elsewhere.
-    var consequences: [ProofFinding] = []
+    /// What was derived, and who has values roots; nil where the book contradicts itself.
+    var derived: (rebuild: Rebuild, live: [Int64: Set<Int64>])?
   }
 
   private func projections(_ database: Database) throws -> Projections {
-    do { try Rebuild(database).derive() } catch let error as DatabaseError {
+    var projections = Projections()
+    do {
+      let rebuild = try Rebuild(database)
+      projections.derived = (rebuild, try rebuild.deriveUnhashed())
+    } catch let error as DatabaseError {
       findings.add(
         ProofFinding(
           .contradiction,
@@ -248,24 +256,48 @@ final class VerificationRun: Sendable {
       )
       return Projections()
     }
-    var projections = Projections()
-    for table in Rebuild.tables {
-      let report = try Rebuild.compare(table, in: database)
-      guard report.differences > 0 else { continue }
-      let finding = ProofFinding(
+    for table in Rebuild.tables where ![Self.head, Self.roots].contains(table) {
+      let isSame = try compare(table, in: database)
+      if !isSame, ["projected_roster", "projected_history"].contains(table) {
+        projections.hasEvents = false
+      }
+    }
+    return projections
+  }
+
+  /// Reports where a projection is not what was derived.
+  @discardableResult
+  private func compare(_ table: String, in database: Database) throws -> Bool {
+    let report = try Rebuild.compare(table, in: database)
+    guard report.differences > 0 else { return true }
+    findings.add(
+      ProofFinding(
         .projectionEdited,
         object: table,
         "\(report.differences) rows of \(table) are not what the book says."
       )
-      switch table {
-      case "projected_head", "projected_values": projections.consequences.append(finding)
-      case "projected_roster", "projected_history":
-        projections.hasEvents = false
-        findings.add(finding)
-      default: findings.add(finding)
-      }
-    }
-    return projections
+    )
+    return false
+  }
+
+  /// Compares the projections of hashes, of a book whose leaves are all what they were.
+  ///
+  /// The tree was made again, and the leaves with the roots of their values: only where some of
+  /// these are others are they derived, so as to count.
+  private func hashes(
+    _ projections: Projections,
+    _ outcome: TreeCheck.Outcome,
+    _ leaves: LeafTally,
+    in database: Database
+  ) throws {
+    guard let derived = projections.derived else { return }
+    try derived.rebuild.head(of: GrowingTree(outcome.range))
+    try compare(Self.head, in: database)
+    let statement = try RawStatement(database, "SELECT count(*) FROM main.\(Self.roots)")
+    let rows = try statement.first { Int($0.integer(0)) }
+    guard leaves.hasOtherRoots || rows != leaves.roots else { return }
+    try derived.rebuild.values(derived.live)
+    try compare(Self.roots, in: database)
   }
 
   // MARK: Users
