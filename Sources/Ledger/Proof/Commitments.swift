@@ -26,12 +26,33 @@ struct Commitments {
   /// The commitment of a cell's content: a leaf of the values tree.
   ///
   /// `row` has salt, form, value and label in four columns from `column` on, NULL where they were
-  /// erased.
+  /// erased, and the field's code in the column `code`.
   mutating func value(
     _ row: RawRow,
     from column: Int32,
     ofEvent event: Int64,
     code: Int32,
+    item: Int64,
+    in database: Database
+  ) throws -> MerkleHash {
+    try row.withBytes(code) { code in
+      try value(
+        row,
+        from: column,
+        ofEvent: event,
+        code: code ?? .empty,
+        item: item,
+        in: database
+      )
+    }
+  }
+
+  /// The commitment of a cell's content, whose field's code is at hand.
+  mutating func value(
+    _ row: RawRow,
+    from column: Int32,
+    ofEvent event: Int64,
+    code: UnsafeRawBufferPointer,
     item: Int64,
     in database: Database
   ) throws -> MerkleHash {
@@ -44,7 +65,7 @@ struct Commitments {
     bytes.clear()
     bytes.byte(UInt8(ascii: "V"))
     row.withBytes(column) { bytes.lengthed($0 ?? .empty) }
-    row.withBytes(code) { bytes.lengthed($0 ?? .empty) }
+    bytes.lengthed(code)
     bytes.integer(item)
     bytes.integer(row.integer(column + 1))
     row.withBytes(column + 2) { bytes.optional(lengthed: $0) }

@@ -26,6 +26,8 @@ struct UserReplay {
   private let unions: [Int64: [Int64]]
   /// The values roots that hold after the last entry, by scope.
   private(set) var roots: [Int64: MerkleHash] = [:]
+  /// The codes of fields, as bytes.
+  private let codes: [Int64: [UInt8]]
   private var events: [CellEvent] = []
   private var next = 0
   private var cells: [CellKey: Int] = [:]
@@ -43,6 +45,10 @@ struct UserReplay {
     )
     try statement.forEachRow { unions[$0.integer(0), default: []].append($0.integer(1)) }
     self.unions = unions
+    var codes: [Int64: [UInt8]] = [:]
+    let fields = try RawStatement(database, "SELECT id, code FROM field")
+    try fields.forEachRow { codes[$0.integer(0)] = $0.array(1) }
+    self.codes = codes
   }
 
   /// Makes the leaves of the entries of a user that come after `mark`, or of the entries that are
@@ -204,11 +210,10 @@ struct UserReplay {
       let statement = try RawStatement(
         database,
         """
-        SELECT e.entry, e.id, e.ordinal, e.changed, e.field, e.item, f.code,
+        SELECT e.entry, e.id, e.ordinal, e.changed, e.field, e.item,
           v.salt, v.form, v.value, v.label
         FROM \(schema).\(table) h
         JOIN main.event e ON e.id = h.event
-        LEFT JOIN main.field f ON f.id = e.field
         LEFT JOIN main.personal_value v ON v.id = e.id
         WHERE h.user = ?
         """
@@ -224,14 +229,16 @@ struct UserReplay {
     let commitment: Result<MerkleHash, ProofGap>
     do {
       commitment = .success(
-        try maker.commitments.value(
-          row,
-          from: 7,
-          ofEvent: number,
-          code: 6,
-          item: row.integer(5),
-          in: database
-        )
+        try (codes[row.integer(4)] ?? []).withUnsafeBytes { code in
+          try maker.commitments.value(
+            row,
+            from: 6,
+            ofEvent: number,
+            code: code,
+            item: row.integer(5),
+            in: database
+          )
+        }
       )
     } catch let gap as ProofGap {
       commitment = .failure(gap)
@@ -244,7 +251,7 @@ struct UserReplay {
         isChanged: row.integer(3) == 1
       ),
       key: CellKey(field: row.integer(4), item: row.integer(5)),
-      isGone: row.integer(8) == ContentForm.gone,
+      isGone: row.integer(7) == ContentForm.gone,
       commitment: commitment
     )
   }

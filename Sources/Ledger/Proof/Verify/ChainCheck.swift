@@ -101,13 +101,7 @@ struct ChainCheck {
     let statement = try RawStatement(
       database,
       """
-      SELECT e.id, e.entry, e.ordinal, n.kind, f.system, o.system
-      FROM event e
-      LEFT JOIN entry n ON n.id = e.entry
-      LEFT JOIN append a ON a.id = n.append
-      LEFT JOIN operation o ON o.id = a.operation
-      LEFT JOIN field f ON f.id = e.field
-      WHERE e.id > ? ORDER BY e.id
+      SELECT id, entry, ordinal, field FROM event WHERE id > ? ORDER BY id
       """
     )
     let first = try RawStatement(database, "SELECT max(id) FROM event WHERE entry <= ?")
@@ -115,9 +109,7 @@ struct ChainCheck {
     let start = mark == 0 ? 0 : try first.first { $0.integer(0) } ?? 0
     statement.bind(1, start)
     var before: (id: Int64, entry: Int64, ordinal: Int64) = (start, 0, 0)
-    let kinds: Set<Int64> = [
-      EntryKind.fetched.code, EntryKind.imported.code, EntryKind.intended.code,
-    ]
+    var bringers = try EventBringers(database)
     try statement.forEachRow { row in
       let (id, entry, ordinal) = (row.integer(0), row.integer(1), row.integer(2))
       if id != before.id + 1 {
@@ -127,7 +119,7 @@ struct ChainCheck {
         )
       }
       let isInOrder = (entry, ordinal) > (before.entry, before.ordinal)
-      if !isInOrder || !kinds.contains(row.optionalInteger(3) ?? -1) || row.text(4) != row.text(5) {
+      if try !isInOrder || !bringers.canBring(field: row.integer(3), by: entry) {
         findings.add(
           ProofFinding(
             .eventMoved,
@@ -139,5 +131,48 @@ struct ChainCheck {
       }
       before = (id, entry, ordinal)
     }
+  }
+}
+
+/// Which entries bring events of which fields; neighbours in the book ask for the same entry.
+private struct EventBringers {
+  private static let kinds: Set<Int64> = [
+    EntryKind.fetched.code, EntryKind.imported.code, EntryKind.intended.code,
+  ]
+
+  private let database: Database
+  /// The systems of fields.
+  private let fields: [Int64: Verbatim?]
+  private var last: (entry: Int64, isBringer: Bool, system: Verbatim?)?
+
+  init(_ database: Database) throws {
+    self.database = database
+    var fields: [Int64: Verbatim?] = [:]
+    let statement = try RawStatement(database, "SELECT id, system FROM field")
+    try statement.forEachRow { fields[$0.integer(0)] = $0.text(1) }
+    self.fields = fields
+  }
+
+  /// Whether an entry is there that brings events, and is of the field's system.
+  mutating func canBring(field: Int64, by entry: Int64) throws -> Bool {
+    if last?.entry != entry { try read(entry) }
+    guard let last, last.isBringer else { return false }
+    return (fields[field] ?? nil) == last.system
+  }
+
+  private mutating func read(_ entry: Int64) throws {
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT n.kind, o.system FROM entry n
+      LEFT JOIN append a ON a.id = n.append
+      LEFT JOIN operation o ON o.id = a.operation WHERE n.id = ?
+      """
+    )
+    statement.bind(1, entry)
+    let read = try statement.first { row in
+      (Self.kinds.contains(row.integer(0)), row.text(1))
+    }
+    last = (entry, read?.0 ?? false, read?.1)
   }
 }
