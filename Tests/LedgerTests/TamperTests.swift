@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import RollbookTestSupport
 import Roster
+import Synchronization
 import Testing
 import TransparencyLog
 
@@ -93,6 +94,26 @@ import TransparencyLog
       try $0.execute(sql: "DELETE FROM personal_value WHERE id = \(held)")
     }
     expect(.valueMissing, entry: entry, in: verification)
+  }
+
+  @Test func `a file that is cut short while it is verified does not end the program`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("book.sqlite")
+    try FileManager.default.copyItem(atPath: tampering.book.bench.ledger.path, toPath: path)
+    let ledger = try Ledger.open(at: path, notary: notary)
+    let cuts = Mutex(0)
+    // What was read before may be all that is needed; a page that is not there is an error.
+    do throws(LedgerError) {
+      let verification = try ledger.verify { _, _ in
+        let isFirst = cuts.withLock { cuts in
+          cuts += 1
+          return cuts == 1
+        }
+        if isFirst { _ = truncate(path, 4096) }
+      }
+      #expect(verification.entries > 0)
+    } catch { #expect(["ledgerDamaged", "ledgerStorage"].contains(error.name), "\(error)") }
+    #expect(cuts.withLock { $0 } > 0)
   }
 
   @Test func `an event that was moved to another entry is noticed`() throws {
