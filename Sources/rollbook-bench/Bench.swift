@@ -30,17 +30,19 @@ struct Bench {
     var sheet = Sheet()
     let folder = try Folder(options.keep)
     defer { folder.remove() }
-    let ledger = try Ledger.create(at: folder.path("bench.sqlite"), now: clock.now())
+    let ledger = try Ledger.create(
+      at: folder.path("bench.sqlite"),
+      now: clock.now(),
+      notary: Notary(keyPath: folder.path("bench.key"))
+    )
+    _ = try ledger.makeSigningKey()
     let rows = try RowPerValue(folder.path("baseline.sqlite"))
     var days = 0
     for stop in options.days {
       tell("fetching to day \(stop)")
       var fetches = Fetching(bench: self, ledger: ledger)
       while days < stop {
-        if days > 0 {
-          transport.passDay()
-          clock.advance(by: .seconds(86_400))
-        }
+        if days > 0 { passDay() }
         days += 1
         try await fetches.fetch()
         if days == 1 {
@@ -52,10 +54,16 @@ struct Bench {
       tell("reading on day \(stop)")
       try Space.report(ledger, folder.path("bench.sqlite"), day: stop, to: &sheet)
       try Reading(bench: self, ledger: ledger).report(day: stop, to: &sheet)
+      try Verifying(ledger: ledger).report(day: stop, to: &sheet)
     }
     let last = options.days.last ?? 0
     tell("reporting")
     try Reading(bench: self, ledger: ledger).reportReports(day: last, to: &sheet, tell: tell)
+    tell("fetching once more")
+    passDay()
+    var later = Fetching(bench: self, ledger: ledger)
+    try await later.fetch()
+    try Verifying(ledger: ledger).reportLater(day: last, to: &sheet)
     tell("pushing")
     try await Pushing(bench: self, ledger: ledger).report(day: last, to: &sheet)
     tell("measuring baselines")
@@ -63,6 +71,11 @@ struct Bench {
     try await Baselines(bench: self, rows: rows).report(day: last, to: &sheet)
     sheet.put("peak memory, baselines too", "MB", Double(Stopwatch.peakMemory()) / 1e6, day: last)
     return sheet
+  }
+
+  private func passDay() {
+    transport.passDay()
+    clock.advance(by: .seconds(86_400))
   }
 
   /// A client that asks the made-up company.

@@ -24,7 +24,8 @@ import Testing
     let measured = Set(sheet.figures.map(\.name))
     for name in [
       "first fetch, body to commit", "later fetch, body to commit", "decode, client", "one person",
-      "one cell's history", "whole roster", "verify, full", "plan a push",
+      "one cell's history", "whole roster", "verify, full", "verify, after one more fetch",
+      "plan a push",
     ] {
       #expect(measured.contains(name), "\(name)")
     }

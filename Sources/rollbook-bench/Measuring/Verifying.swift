@@ -1,0 +1,33 @@
+import Ledger
+
+/// How long it takes to look at everything again, and at what came after the last time.
+struct Verifying {
+  let ledger: Ledger
+
+  /// Looks at everything, which leaves a mark behind.
+  func report(day: Int, to sheet: inout Sheet) throws {
+    let full = try Stopwatch.best(of: 1) { try verify(.full) }
+    sheet.put("verify, full", "ms", full.wall * 1000, day: day)
+    let rebuilt = try Stopwatch.best(of: 1) { _ = try ledger.checkProjections() }
+    sheet.put("rebuild --check", "ms", rebuilt.wall * 1000, day: day)
+  }
+
+  /// Looks at what came after the mark.
+  func reportLater(day: Int, to sheet: inout Sheet) throws {
+    let later = try Stopwatch.best(of: 1) { try verify(.sinceMark) }
+    sheet.put("verify, after one more fetch", "ms", later.wall * 1000, day: day)
+  }
+
+  private func verify(_ extent: VerificationExtent) throws {
+    let verification = try ledger.verify(extent)
+    let isPartial = verification.mark > 0
+    guard verification.verdict == .sound, isPartial == (extent == .sinceMark) else {
+      throw DamagedLedger(findings: "\(verification.findings)")
+    }
+  }
+}
+
+/// The ledger that was measured is not sound, and so its figures are worth nothing.
+struct DamagedLedger: Error {
+  let findings: String
+}
