@@ -1,23 +1,63 @@
 import GRDB
 import Roster
 
-/// When entries were recorded; many entries share one append, so the last answers are kept.
+/// When entries were recorded; many entries share one append, so the appends that were met are kept.
 struct RecordedTimes {
-  private var known: [Int64: Instant] = [:]
+  private struct Span {
+    let first: Int64
+    let last: Int64
+    let time: Instant
+  }
+
+  /// In the order of their entries.
+  private var spans: [Span] = []
+  /// The span that was found last.
+  private var place = 0
   private let database: Database
 
   init(_ database: Database) { self.database = database }
 
   mutating func of(entry: Int64) throws -> Instant {
-    if let time = known[entry] { return time }
+    if place < spans.count, spans[place].first <= entry, entry <= spans[place].last {
+      return spans[place].time
+    }
+    var (low, high) = (0, spans.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if spans[middle].last < entry { low = middle + 1 } else { high = middle }
+    }
+    if low < spans.count, spans[low].first <= entry {
+      place = low
+      return spans[low].time
+    }
+    guard let span = try read(entry) else { return Instant(milliseconds: 0) }
+    if spans.count >= 4096 {
+      spans.removeAll(keepingCapacity: true)
+      low = 0
+    }
+    spans.insert(span, at: low)
+    place = low
+    return span.time
+  }
+
+  private func read(_ entry: Int64) throws -> Span? {
     let statement = try RawStatement(
       database,
-      "SELECT a.recorded_at FROM entry e JOIN append a ON a.id = e.append WHERE e.id = ?"
+      """
+      SELECT a.first_entry, a.entries, a.recorded_at FROM entry e JOIN append a ON a.id = e.append
+      WHERE e.id = ?
+      """
     )
     statement.bind(1, entry)
-    let time = Instant(milliseconds: try statement.first { $0.integer(0) } ?? 0)
-    if known.count >= 1024 { known.removeAll(keepingCapacity: true) }
-    known[entry] = time
-    return time
+    return try statement.first { row in
+      // What a damaged book says of other entries is not taken for theirs.
+      let first = row.integer(0)
+      let (last, isOver) = first.addingReportingOverflow(row.integer(1) - 1)
+      let time = Instant(milliseconds: row.integer(2))
+      guard !isOver, first <= entry, entry <= last else {
+        return Span(first: entry, last: entry, time: time)
+      }
+      return Span(first: first, last: last, time: time)
+    }
   }
 }
