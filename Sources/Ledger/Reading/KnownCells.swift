@@ -3,20 +3,26 @@ import Roster
 
 /// What is known of one cell of a user at some moment.
 struct KnownCell {
+  let user: Int64
   let field: Int64
   let item: Int64
   /// The event that says so.
-  let event: Int64
+  var event: Int64
   /// The entry that gave the cell its content: the event's own, or, for a write, the one that says
   /// that it was accepted.
-  let entry: Int64
-  let content: Content
+  var entry: Int64
+  var content: Content
   let ground: Ground
+
+  /// Whether it is this cell.
+  func isOf(_ user: Int64, _ field: Int64, _ item: Int64) -> Bool {
+    self.field == field && self.item == item && self.user == user
+  }
 }
 
 /// Reads what was known of users' cells at some moment, through a lens.
 ///
-/// Nothing is remembered of users, so that a whole roster takes no more room than one sheet.
+/// Nothing is remembered of users, so that a whole roster takes no more room than a few sheets.
 struct KnownCells {
   let database: Database
   /// The last entry that counts; nil for now.
@@ -42,15 +48,7 @@ struct KnownCells {
     _ sightings: inout Sightings,
     _ names: inout Names
   ) throws -> [KnownCell] {
-    var cells: [KnownCell] = []
-    for sql in upTo == nil ? [Self.seenNow] : [Self.stillSeen, Self.seenThen] {
-      let statement = try RawStatement(database, sql)
-      statement.bind(1, user)
-      if let upTo { statement.bind(2, upTo) }
-      try statement.forEachRow { row in
-        cells.append(try Self.cell(row, on: .seen))
-      }
-    }
+    var cells = try seen(of: user...user)
     guard lens == .believed else { return cells }
     let writes = try writes(to: user, &sightings, &names)
     if writes.isEmpty { return cells }
@@ -60,19 +58,84 @@ struct KnownCells {
     return cells + writes
   }
 
-  private static func cell(_ row: RawRow, on ground: Ground) throws -> KnownCell {
-    KnownCell(
-      field: row.integer(0),
-      item: row.integer(1),
-      event: row.integer(2),
-      entry: row.integer(3),
-      content: try row.content(from: 4),
-      ground: ground
+  /// The cells of some users that were seen, gone ones included.
+  ///
+  /// - Parameters:
+  ///   - users: The numbers of the first and of the last one.
+  ///   - fields: Only of these fields, or of all.
+  /// - Returns: The cells: by user, and each one's in the order of the projection.
+  /// - Throws: What SQLite says.
+  func seen(of users: ClosedRange<Int64>, in fields: Set<Int64>? = nil) throws -> [KnownCell] {
+    var cells: [KnownCell] = []
+    // For the most part, everybody has as many cells as whoever came before.
+    cells.reserveCapacity(128 * (users.count < 64 ? users.count : 64))
+    let last = upTo ?? Int64.max
+    var later: [Int] = []
+    let statement = try RawStatement(database, Self.seenNow)
+    statement.bind(1, users.lowerBound)
+    statement.bind(2, users.upperBound)
+    try statement.forEachRow { row in
+      let field = row.integer(1)
+      if let fields, !fields.contains(field) { return }
+      let entry = row.integer(4)
+      if entry > last { later.append(cells.count) }
+      cells.append(
+        KnownCell(
+          user: row.integer(0),
+          field: field,
+          item: row.integer(2),
+          event: row.integer(3),
+          entry: entry,
+          content: .gone,
+          ground: .seen
+        )
+      )
+    }
+    if !later.isEmpty {
+      let statement = try RawStatement(database, Self.seenThen)
+      for index in later { try goBack(&cells[index], to: last, statement) }
+      cells.removeAll { $0.entry > last }
+    }
+    try CellContents(database).fill(&cells, of: users)
+    return cells
+  }
+
+  /// Puts in place of what was seen later what had been seen up to some entry, if anything had.
+  private func goBack(
+    _ cell: inout KnownCell,
+    to last: Int64,
+    _ statement: RawStatement
+  ) throws {
+    statement.bind(1, cell.user)
+    statement.bind(2, cell.field)
+    statement.bind(3, cell.item)
+    statement.bind(4, last)
+    try statement.forEachRow { row in
+      cell.event = row.integer(0)
+      cell.entry = row.integer(1)
+    }
+  }
+
+  /// Whom of some users something was written to that a system accepted.
+  ///
+  /// - Parameter users: The numbers of the first and of the last one.
+  /// - Returns: Their numbers.
+  /// - Throws: What SQLite says.
+  func written(of users: ClosedRange<Int64>) throws -> Set<Int64> {
+    guard lens == .believed else { return [] }
+    let statement = try RawStatement(
+      database,
+      "SELECT DISTINCT user FROM projected_written WHERE user BETWEEN ? AND ?"
     )
+    statement.bind(1, users.lowerBound)
+    statement.bind(2, users.upperBound)
+    var written: Set<Int64> = []
+    try statement.forEachRow { written.insert($0.integer(0)) }
+    return written
   }
 
   /// The last accepted write of each cell for whose field no answer came after it was sent.
-  private func writes(
+  func writes(
     to user: Int64,
     _ sightings: inout Sightings,
     _ names: inout Names
@@ -83,7 +146,15 @@ struct KnownCells {
     var last: [KnownCell] = []
     var sent: [Int64] = []
     try statement.forEachRow { row in
-      let cell = try Self.cell(row, on: .written)
+      let cell = KnownCell(
+        user: user,
+        field: row.integer(0),
+        item: row.integer(1),
+        event: row.integer(2),
+        entry: row.integer(3),
+        content: try row.content(from: 4),
+        ground: .written
+      )
       if let place = last.firstIndex(where: { $0.field == cell.field && $0.item == cell.item }) {
         last.remove(at: place)
         sent.remove(at: place)
@@ -100,22 +171,13 @@ struct KnownCells {
   }
 
   private static let seenNow = """
-    SELECT r.field, r.item, r.event, r.entry, \(ContentForm.columns("v", ofEvent: "r.event"))
-    FROM projected_roster r LEFT JOIN personal_value v ON v.id = r.event
-    WHERE r.user = ?1
+    SELECT user, field, item, event, entry FROM projected_roster WHERE user BETWEEN ?1 AND ?2
+    ORDER BY user, field, item
     """
 
-  private static let stillSeen = seenNow + " AND r.entry <= ?2"
-
   private static let seenThen = """
-    SELECT r.field, r.item, h.event, h.entry, \(ContentForm.columns("v", ofEvent: "h.event"))
-    FROM projected_roster r
-    CROSS JOIN projected_history h
-    ON h.user = r.user AND h.field = r.field AND h.item = r.item AND h.entry = (
-      SELECT max(g.entry) FROM projected_history g
-      WHERE g.user = r.user AND g.field = r.field AND g.item = r.item AND g.entry <= ?2)
-    LEFT JOIN personal_value v ON v.id = h.event
-    WHERE r.user = ?1 AND r.entry > ?2
+    SELECT event, entry FROM projected_history
+    WHERE user = ?1 AND field = ?2 AND item = ?3 AND entry <= ?4 ORDER BY entry DESC LIMIT 1
     """
 
   private static let written = """

@@ -76,7 +76,7 @@ extension Ledger {
   public func roster(_ filter: RosterFilter, each: (RosterRow) throws -> Void) throws {
     try reading { database in
       var reading = try RosterReading(database, filter: filter)
-      for user in try reading.users() { try reading.rows(of: user, each: each) }
+      try reading.run(each)
     }
   }
 
@@ -96,6 +96,7 @@ private struct RosterReading {
   var names: Names
   var times: RecordedTimes
   var options: OptionLabels
+  private var order = CellOrder()
 
   init(_ database: Database, filter: RosterFilter) throws {
     self.database = database
@@ -141,41 +142,159 @@ private struct RosterReading {
     return users.filter { !left.contains($0) }
   }
 
-  mutating func rows(of user: Int64, each: (RosterRow) throws -> Void) throws {
-    var sightings = try Sightings(of: user, upTo: known.upTo, in: database)
-    let cells = try known.cells(of: user, &sightings, &names).filter { cell in
-      (fields?.contains(cell.field) ?? true)
-        && (filter.includesGone || cell.content != .gone)
-    }
-    let ranked = try cells.map { (rank: try names.rank(ofField: $0.field), cell: $0) }
-    for (_, cell) in ranked.sorted(by: { ($0.rank, $0.cell.item) < ($1.rank, $1.cell.item) }) {
-      try each(try row(cell, of: user, &sightings))
+  /// Reads from page to page: the cells of a few users whose numbers follow each other.
+  mutating func run(_ each: (RosterRow) throws -> Void) throws {
+    var users = try users()[...]
+    while let first = users.first {
+      var end = users.startIndex + 1
+      while end < users.endIndex, end - users.startIndex < 32, users[end] > users[end - 1],
+        users[end] - users[end - 1] <= 4
+      { end += 1 }
+      let page = users[..<end]
+      users = users[end...]
+      var sheets: Sheets
+      do { sheets = try read(first...page[end - 1]) } catch {
+        guard page.count > 1 else { throw error }
+        // So that whatever can be told is told before what is damaged is met.
+        for user in page {
+          var sheet = try read(user...user)
+          try tell(user, of: &sheet, each)
+        }
+        continue
+      }
+      for user in page { try tell(user, of: &sheets, each) }
     }
   }
 
-  private mutating func row(
-    _ cell: KnownCell,
-    of user: Int64,
-    _ sightings: inout Sightings
-  ) throws -> RosterRow {
-    let lastSeen = try sightings.entry(ofField: cell.field, names: &names)
-    return RosterRow(
-      system: filter.system,
-      user: try names.key(ofUser: user),
-      field: try names.code(ofField: cell.field),
-      fieldName: try names.name(ofField: cell.field),
-      item: Int(cell.item),
-      content: cell.content,
-      label: try options.label(
-        of: cell.content,
-        inField: cell.field,
-        saidAt: cell.entry,
-        shownAt: known.upTo
-      ),
-      ground: cell.ground,
-      entry: cell.entry,
-      since: try times.of(entry: cell.entry),
-      lastSeen: try lastSeen.map { try times.of(entry: $0) }
+  /// What was read of some users.
+  private struct Sheets {
+    /// By user, and each one's in the order of the projection.
+    var cells: [KnownCell]
+    /// Where in `cells` those of each user are.
+    let places: [Int64: Range<Int>]
+    let sightings: [Int64: Sightings]
+    /// The keys of those who were not erased.
+    let keys: [Int64: Verbatim]
+    /// Who was written to.
+    let written: Set<Int64>
+  }
+
+  private func read(_ users: ClosedRange<Int64>) throws -> Sheets {
+    let cells = try known.seen(of: users, in: fields)
+    var places: [Int64: Range<Int>] = [:]
+    var start = 0
+    while start < cells.count {
+      var end = start + 1
+      while end < cells.count, cells[end].user == cells[start].user { end += 1 }
+      places[cells[start].user] = start..<end
+      start = end
+    }
+    return Sheets(
+      cells: cells,
+      places: places,
+      sightings: try Sightings.all(of: users, upTo: known.upTo, in: database),
+      keys: try names.keys(ofUsers: users),
+      written: try known.written(of: users)
     )
+  }
+
+  /// Tells what was read of a user.
+  private mutating func tell(
+    _ user: Int64,
+    of sheets: inout Sheets,
+    _ each: (RosterRow) throws -> Void
+  ) throws {
+    var sightings = sheets.sightings[user] ?? Sightings(ofUnseen: user, in: database)
+    let range = sheets.places[user] ?? 0..<0
+    let isWritten = sheets.written.contains(user)
+    if range.isEmpty, !isWritten { return }
+    let key = if let key = sheets.keys[user] { key } else { try names.key(ofUser: user) }
+    if !isWritten {
+      return try tell(&sheets.cells, range, of: key, &sightings, each)
+    }
+    let writes = try known.writes(to: user, &sightings, &names)
+    let seen = sheets.cells[range].filter { cell in
+      !writes.contains { $0.field == cell.field && $0.item == cell.item }
+    }
+    let wanted = writes.filter { fields?.contains($0.field) ?? true }
+    var believed = seen + wanted
+    try tell(&believed, believed.indices, of: key, &sightings, each)
+  }
+
+  /// Tells cells of a user; they are without their contents afterwards.
+  private mutating func tell(
+    _ cells: inout [KnownCell],
+    _ range: Range<Int>,
+    of user: Verbatim,
+    _ sightings: inout Sightings,
+    _ each: (RosterRow) throws -> Void
+  ) throws {
+    var (since, seen) = (KnownTime(), KnownTime())
+    for place in try order.of(cells[range], &names) {
+      // What is copied is counted, atomically: so contents are taken out, and cells never copied whole.
+      let index = range.lowerBound + place
+      var content = Content.gone
+      swap(&content, &cells[index].content)
+      if case .gone = content, !filter.includesGone { continue }
+      let (number, entry) = (cells[index].field, cells[index].entry)
+      let field = try names.shown(number)
+      let lastSeen = try sightings.entry(ofField: number, names: &names)
+      let row = RosterRow(
+        system: filter.system,
+        user: user,
+        field: field.code,
+        fieldName: field.name,
+        item: Int(cells[index].item),
+        content: content,
+        label: field.isRelabelled
+          ? try label(of: content, inField: number, saidBy: entry) : content.label,
+        ground: cells[index].ground,
+        entry: entry,
+        since: try since.of(entry, &times),
+        lastSeen: try lastSeen.map { try seen.of($0, &times) }
+      )
+      try each(row)
+    }
+  }
+
+  private mutating func label(
+    of content: Content,
+    inField field: Int64,
+    saidBy entry: Int64
+  ) throws -> Verbatim? {
+    try options.label(of: content, inField: field, saidAt: entry, shownAt: known.upTo)
+  }
+}
+
+/// The time that was asked for last: of a user's cells, most stand in one entry.
+private struct KnownTime {
+  private var entry: Int64?
+  private var time = Instant(milliseconds: 0)
+
+  mutating func of(_ entry: Int64, _ times: inout RecordedTimes) throws -> Instant {
+    if entry == self.entry { return time }
+    time = try times.of(entry: entry)
+    self.entry = entry
+    return time
+  }
+}
+
+/// Puts cells in the order in which they are told: bytewise by field code, and by item.
+private struct CellOrder {
+  private var cells: [CellNumber] = []
+  private var order: [Int] = []
+
+  /// The places of a user's cells, from 0, in order.
+  ///
+  /// Most have the same cells as whoever came before.
+  mutating func of(_ sheet: ArraySlice<KnownCell>, _ names: inout Names) throws -> [Int] {
+    let isKnown =
+      sheet.count == cells.count
+      && zip(sheet, cells).allSatisfy { $0.field == $1.field && $0.item == $1.item }
+    if isKnown { return order }
+    cells = sheet.map { CellNumber(field: $0.field, item: $0.item) }
+    let ranks = try cells.map { try names.rank(ofField: $0.field) }
+    order = cells.indices.sorted { (ranks[$0], cells[$0].item) < (ranks[$1], cells[$1].item) }
+    return order
   }
 }

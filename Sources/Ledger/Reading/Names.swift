@@ -1,56 +1,121 @@
 import GRDB
 import Roster
 
+/// How the values of a field are shown.
+struct ShownField: Sendable {
+  let code: FieldCode
+  /// The name that the catalogue gives it.
+  let name: Verbatim?
+  /// Its place among all fields of the ledger, bytewise by code.
+  let rank: Int
+  /// Whether catalogues described its options more than once.
+  let isRelabelled: Bool
+}
+
 /// The names under which users and fields are shown, read once for each reading.
 ///
 /// Fields have the names that the catalogue gave them up to some entry; the last ones where it is nil.
 struct Names {
-  private(set) var sets = FieldSets()
-  private var fieldNames: [Int64: Verbatim?] = [:]
+  /// What the book says of fields, as far as it was read: nothing of any user.
+  struct OfFields: Sendable {
+    fileprivate(set) var sets = FieldSets()
+    fileprivate var names: [Int64: Verbatim?] = [:]
+    fileprivate var shown = ByNumber<ShownField>()
+    /// How many fields there are, once all were read.
+    fileprivate var count: Int?
+    /// The scope that was asked for last, and whether it covers each field.
+    fileprivate var scope: Int64?
+    fileprivate var covered = ByNumber<Bool>()
+  }
+
+  /// Up to which entry catalogues count; nil for now.
+  let upTo: Int64?
+  private(set) var ofFields: OfFields
   private var userKeys: [Int64: Verbatim] = [:]
-  private var ranks: [Int64: Int] = [:]
   private var erased: Set<Int64> = []
   private let database: Database
-  private let upTo: Int64?
 
-  init(_ database: Database, upTo: Int64? = nil) {
+  var sets: FieldSets { ofFields.sets }
+
+  /// Prepares to look.
+  ///
+  /// - Parameters:
+  ///   - database: The database.
+  ///   - entry: The last entry whose catalogue counts; nil for now.
+  ///   - known: What was read of fields before, of the same state of the book up to the same entry.
+  init(_ database: Database, upTo entry: Int64? = nil, known: OfFields = OfFields()) {
     self.database = database
-    self.upTo = upTo
+    upTo = entry
+    ofFields = known
   }
 
   /// The place of a field among all fields of the ledger, bytewise by code.
+  mutating func rank(ofField field: Int64) throws -> Int { try shown(field).rank }
+
+  /// How the values of a field are shown.
   ///
-  /// Who wants places wants them of many fields, and their names too; all are read at once.
-  mutating func rank(ofField field: Int64) throws -> Int {
-    if let known = ranks[field] { return known }
+  /// Who wants this wants it of many fields; all are read at once.
+  mutating func shown(_ field: Int64) throws -> ShownField {
+    if let known = ofFields.shown[field] { return known }
+    let count = if let known = ofFields.count { known } else { try readFields() }
+    if let known = ofFields.shown[field] { return known }
+    return ShownField(
+      code: try code(ofField: field),
+      name: try name(ofField: field),
+      rank: count,
+      isRelabelled: false
+    )
+  }
+
+  private mutating func readFields() throws -> Int {
     let statement = try RawStatement(database, "SELECT id, code FROM field")
     var fields: [(id: Int64, code: FieldCode)] = []
     try statement.forEachRow { fields.append(($0.integer(0), $0.text(1) ?? "")) }
-    for (rank, field) in fields.sorted(by: { $0.code < $1.code }).enumerated() {
-      ranks[field.id] = rank
-      sets.keep(field.code, of: field.id)
-      fieldNames[field.id] = .some(nil)
+    for (id, code) in fields {
+      ofFields.sets.keep(code, of: id)
+      ofFields.names[id] = .some(nil)
     }
     let names = try RawStatement(
       database,
       "SELECT field, name FROM description WHERE entry <= ? ORDER BY id"
     )
     names.bind(1, upTo ?? Int64.max)
-    try names.forEachRow { fieldNames[$0.integer(0)] = .some($0.text(1)) }
-    return ranks[field] ?? fields.count
+    try names.forEachRow { ofFields.names[$0.integer(0)] = .some($0.text(1)) }
+    let relabelled = try OptionLabels.relabelled(in: database)
+    for (rank, field) in fields.sorted(by: { $0.code < $1.code }).enumerated() {
+      ofFields.shown[field.id] = ShownField(
+        code: field.code,
+        name: ofFields.names[field.id] ?? nil,
+        rank: rank,
+        isRelabelled: relabelled.contains(field.id)
+      )
+    }
+    ofFields.count = fields.count
+    return fields.count
   }
 
   mutating func code(ofField field: Int64) throws -> FieldCode {
-    try sets.code(field, in: database)
+    try ofFields.sets.code(field, in: database)
   }
 
   mutating func fields(ofScope scope: Int64) throws -> Set<Int64> {
-    try sets.fields(ofScope: scope, in: database)
+    try ofFields.sets.fields(ofScope: scope, in: database)
+  }
+
+  /// Whether a field is one of a scope's.
+  mutating func doesScope(_ scope: Int64, cover field: Int64) throws -> Bool {
+    if ofFields.scope != scope {
+      let fields = try fields(ofScope: scope)
+      ofFields.covered = ByNumber()
+      for field in fields { ofFields.covered[field] = true }
+      ofFields.scope = scope
+    }
+    return ofFields.covered[field] ?? false
   }
 
   /// The name that the catalogue gives a field.
   mutating func name(ofField field: Int64) throws -> Verbatim? {
-    if let known = fieldNames[field] { return known }
+    if let known = ofFields.names[field] { return known }
     let statement = try RawStatement(
       database,
       """
@@ -60,7 +125,7 @@ struct Names {
     statement.bind(1, field)
     statement.bind(2, upTo ?? Int64.max)
     let name = try statement.first { $0.text(0) } ?? nil
-    fieldNames[field] = .some(name)
+    ofFields.names[field] = .some(name)
     return name
   }
 
@@ -76,6 +141,23 @@ struct Names {
     return name
   }
 
+  /// The keys of users, but of those who were erased.
+  ///
+  /// - Parameter users: The numbers of the first and of the last one.
+  /// - Returns: Their keys, by number.
+  /// - Throws: What SQLite says.
+  func keys(ofUsers users: ClosedRange<Int64>) throws -> [Int64: Verbatim] {
+    let statement = try RawStatement(
+      database,
+      "SELECT id, key FROM personal_user WHERE id BETWEEN ? AND ?"
+    )
+    statement.bind(1, users.lowerBound)
+    statement.bind(2, users.upperBound)
+    var keys: [Int64: Verbatim] = [:]
+    try statement.forEachRow { keys[$0.integer(0)] = $0.text(1) }
+    return keys
+  }
+
   /// Whether a user was erased.
   mutating func isErased(_ user: Int64) throws -> Bool {
     if userKeys[user] != nil { return erased.contains(user) }
@@ -86,7 +168,15 @@ struct Names {
 /// Which numbers a filter's users and fields have in the ledger.
 enum Resolve {
   static func user(_ key: UserKey, in database: Database) throws -> Int64? {
-    if let known = try UserLookup(database).number(of: key, in: database) { return known }
+    try user(key, try UserLookup(database), in: database)
+  }
+
+  static func user(
+    _ key: UserKey,
+    _ lookup: UserLookup,
+    in database: Database
+  ) throws -> Int64? {
+    if let known = try lookup.number(of: key, in: database) { return known }
     return try ErasedUser.number(of: key, in: database)
   }
 

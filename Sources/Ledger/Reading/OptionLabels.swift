@@ -17,6 +17,17 @@ struct OptionLabels {
 
   init(_ database: Database) { self.database = database }
 
+  /// The fields whose options catalogues described more than once.
+  static func relabelled(in database: Database) throws -> Set<Int64> {
+    let statement = try RawStatement(
+      database,
+      "SELECT field FROM description WHERE has_options = 1 GROUP BY field HAVING count(*) > 1"
+    )
+    var fields: Set<Int64> = []
+    try statement.forEachRow { fields.insert($0.integer(0)) }
+    return fields
+  }
+
   /// The versions of a field's options, the first one first.
   mutating func versions(ofField field: Int64) throws -> [Version] {
     if let known = versions[field] { return known }

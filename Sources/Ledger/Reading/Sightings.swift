@@ -13,7 +13,7 @@ struct Sightings {
   private let isForward: Bool
   /// The entry from which the walk goes on; nil where it has ended.
   private var next: Int64?
-  private var step: Int64 = 2
+  private var step: Int64 = 1
   /// How many scopes there are to be found; nil where that is not known.
   private var scopes: Int?
 
@@ -25,15 +25,68 @@ struct Sightings {
   ///   - database: The database.
   /// - Throws: What SQLite says.
   init(of user: Int64, upTo entry: Int64? = nil, in database: Database) throws {
+    self.init(ofUnseen: user, in: database)
+    try Self.read(user...user, in: database) { _, scope, entry in entries.append((scope, entry)) }
+    start(upTo: entry)
+  }
+
+  /// Nobody has answered for the user.
+  init(ofUnseen user: Int64, in database: Database) {
     self.user = user
     self.database = database
     isForward = false
+  }
+
+  /// Prepares to look for each of some users.
+  ///
+  /// - Parameters:
+  ///   - users: The numbers of the first and of the last one.
+  ///   - entry: The last entry that counts; nil for now.
+  ///   - database: The database.
+  /// - Returns: The sightings of those who were answered for, by user.
+  /// - Throws: What SQLite says.
+  static func all(
+    of users: ClosedRange<Int64>,
+    upTo entry: Int64?,
+    in database: Database
+  ) throws -> [Int64: Sightings] {
+    var all: [Int64: Sightings] = [:]
+    var last: Sightings?
+    func keep() {
+      last?.start(upTo: entry)
+      if let last { all[last.user] = last }
+    }
+    try read(users, in: database) { user, scope, seen in
+      if last?.user != user {
+        keep()
+        last = Sightings(ofUnseen: user, in: database)
+      }
+      last?.entries.append((scope, seen))
+    }
+    keep()
+    return all
+  }
+
+  /// Reads the last entries of each user, the latest first.
+  private static func read(
+    _ users: ClosedRange<Int64>,
+    in database: Database,
+    _ each: (_ user: Int64, _ scope: Int64, _ entry: Int64) -> Void
+  ) throws {
     let statement = try RawStatement(
       database,
-      "SELECT scope, entry FROM projected_sighting WHERE user = ? ORDER BY entry DESC"
+      """
+      SELECT user, scope, entry FROM projected_sighting WHERE user BETWEEN ? AND ?
+      ORDER BY user, entry DESC
+      """
     )
-    statement.bind(1, user)
-    try statement.forEachRow { entries.append(($0.integer(0), $0.integer(1))) }
+    statement.bind(1, users.lowerBound)
+    statement.bind(2, users.upperBound)
+    try statement.forEachRow { each($0.integer(0), $0.integer(1), $0.integer(2)) }
+  }
+
+  /// Forgets what is later than an entry, and has the walk begin there.
+  private mutating func start(upTo entry: Int64?) {
     guard let entry, entries.contains(where: { $0.entry > entry }) else { return }
     scopes = entries.count
     entries = []
@@ -57,7 +110,7 @@ struct Sightings {
     var index = 0
     while true {
       while index < entries.count {
-        if try names.fields(ofScope: entries[index].scope).contains(field) {
+        if try names.doesScope(entries[index].scope, cover: field) {
           return entries[index].entry
         }
         index += 1

@@ -131,8 +131,10 @@ struct RawRow {
 
   /// A text, or a blob that holds one; nil for NULL.
   func text(_ column: Int32) -> Verbatim? {
-    guard sqlite3_column_type(handle, column) != SQLITE_NULL else { return nil }
-    let bytes = sqlite3_column_blob(handle, column)
+    // What is empty has no bytes either.
+    guard let bytes = sqlite3_column_blob(handle, column) else {
+      return isNull(column) ? nil : Verbatim("")
+    }
     let count = Int(sqlite3_column_bytes(handle, column))
     return Verbatim(
       String(decoding: UnsafeRawBufferPointer(start: bytes, count: count), as: UTF8.self)
@@ -164,23 +166,33 @@ struct RawRow {
 
   /// The content laid out in three columns from `column` on: form, value, label.
   func content(from column: Int32) throws -> Content {
-    guard optionalInteger(column) != nil else {
-      throw DatabaseError(
-        resultCode: .SQLITE_CORRUPT,
-        message: "a value is missing, and was not erased"
-      )
+    let form = integer(column)
+    // Most of what a roster holds. Where there is no form there is no value, and what is not there
+    // reads as 0.
+    if form == 0, let text = text(column + 1) {
+      let part = Part.text(text)
+      return .item(value: part, label: part)
     }
-    let form = ContentForm(
-      form: integer(column),
-      value: text(column + 1),
-      label: text(column + 2)
-    )
-    guard let content = form.content else {
+    guard !isNull(column) else { throw Self.missing }
+    let laid = ContentForm(form: form, value: text(column + 1), label: text(column + 2))
+    guard let content = laid.content else {
       throw DatabaseError(
         resultCode: .SQLITE_CORRUPT,
-        message: "a value of unknown form \(form.form)"
+        message: "a value of unknown form \(form)"
       )
     }
     return content
+  }
+
+  private func isNull(_ column: Int32) -> Bool {
+    sqlite3_column_type(handle, column) == SQLITE_NULL
+  }
+
+  /// There is no value where there must be one.
+  static var missing: DatabaseError {
+    DatabaseError(
+      resultCode: .SQLITE_CORRUPT,
+      message: "a value is missing, and was not erased"
+    )
   }
 }

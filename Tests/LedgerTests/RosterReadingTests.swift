@@ -1,0 +1,90 @@
+import GRDB
+import Ledger
+import RollbookTestSupport
+import Roster
+import Testing
+
+/// How whole rosters are read: some users at a time, most contents by ranges.
+@Suite struct RosterReadingTests {
+  private static let fields: [FieldCode] = ["d", "a", "c", "b", "e", "f", "g", "h"]
+
+  /// Whoever there is, with a value for each field.
+  private typealias Company = [[Int]]
+
+  private func record(_ company: Company, _ people: some Sequence<Int>, _ bench: Bench) async throws
+  {
+    let answer = RosterAnswer(
+      system: .dingtalk,
+      company: "ding1",
+      asked: Set(Self.fields),
+      users: people.map { person in
+        UserAnswer(
+          user: Verbatim("u\(person)"),
+          cells: zip(Self.fields, company[person]).map {
+            Cell(CellAddress($0, 0), .text(Verbatim("\($1)")))
+          }
+        )
+      },
+      absent: [],
+      askedAt: bench.clock.now(),
+      receivedAt: bench.clock.now(),
+      requestID: nil
+    )
+    try await bench.record(answer)
+  }
+
+  private func lines(_ company: Company, of field: FieldCode? = nil) -> [String] {
+    company.enumerated().flatMap { person, values in
+      zip(Self.fields, values).sorted { $0.0 < $1.0 }
+        .filter { field == nil || $0.0 == field }
+        .map { "u\(person).\($0)[0]=\($1)" }
+    }
+  }
+
+  @Test(arguments: [1, 4, 40])
+  func `what stands side by side in the book and what stands apart is told`(
+    changing: Int
+  ) async throws {
+    let bench = try Bench()
+    var random = Seeded(UInt64(changing))
+    var company = (0..<70).map { person in Self.fields.indices.map { person * 10 + $0 } }
+    try await record(company, company.indices, bench)
+    var past = [(try bench.ledger.standing(at: .now), company)]
+    for day in 1...12 {
+      let people = company.indices.shuffled(using: &random).prefix(changing).sorted()
+      for person in people {
+        company[person][Int.random(in: 0..<8, using: &random)] = 1000 * day + person
+      }
+      try await record(company, people, bench)
+      past.append((try bench.ledger.standing(at: .now), company))
+    }
+    #expect(try bench.roster() == lines(company))
+    #expect(
+      try bench.roster(RosterFilter(users: ["u7"])) == lines(company).filter { $0.hasPrefix("u7.") }
+    )
+    for (standing, company) in past {
+      #expect(try bench.roster(RosterFilter(standing: standing)) == lines(company))
+      let filter = RosterFilter(fields: ["c"], standing: standing)
+      #expect(try bench.roster(filter) == lines(company, of: "c"))
+    }
+  }
+
+  @Test func `what comes before a value that is missing is told`() async throws {
+    let bench = try Bench()
+    let company = (0..<20).map { person in Self.fields.indices.map { person * 10 + $0 } }
+    try await record(company, company.indices, bench)
+    try Tampering.change(bench.ledger.path) {
+      // The second person's last value but one.
+      try $0.execute(sql: "DELETE FROM personal_value WHERE id = 15")
+    }
+    var users: Set<Verbatim> = []
+    let error = #expect(throws: LedgerError.self) {
+      try bench.ledger.roster(RosterFilter()) { users.insert($0.user) }
+    }
+    guard case .damaged = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(users == ["u0"])
+  }
+}
