@@ -13,6 +13,7 @@ public final class Ledger: Sendable {
   public let notary: Notary?
   /// Where erasures are listed outside of the ledger, if they are.
   let watch: ErasureWatch?
+  let memory = ReadingMemory()
 
   private init(
     path: String,

@@ -4,7 +4,8 @@ import RollbookTestSupport
 import Roster
 import Testing
 
-/// How whole rosters are read: some users at a time, most contents by ranges.
+/// How whole rosters are read: some users at a time, most contents by ranges, and with what earlier
+/// readings knew of fields.
 @Suite struct RosterReadingTests {
   private static let fields: [FieldCode] = ["d", "a", "c", "b", "e", "f", "g", "h"]
 
@@ -86,5 +87,57 @@ import Testing
       return
     }
     #expect(users == ["u0"])
+  }
+
+  private func describe(_ name: Verbatim, _ bench: Bench) async throws -> Standing {
+    let writer = try await bench.fetch()
+    let now = bench.clock.now()
+    let field = FieldDescription(
+      code: "a",
+      name: name,
+      group: "g",
+      groupName: "g",
+      isDetail: false,
+      type: nil,
+      isDerived: false,
+      options: nil
+    )
+    let catalogue = CatalogueAnswer(
+      system: .dingtalk,
+      fields: [field],
+      askedAt: now,
+      receivedAt: now,
+      requestID: nil
+    )
+    _ = try writer.append(catalogue, now: now)
+    let answer = answer(asked: ["a"], ("u1", [("a", 0, .text("1"))]))
+    _ = try writer.append(answer, now: now)
+    try writer.close(.finished, now: now)
+    return try bench.ledger.standing(at: .now)
+  }
+
+  private func name(_ bench: Bench, _ standing: Standing? = nil) throws -> Verbatim? {
+    var names: [Verbatim?] = []
+    try bench.ledger.roster(RosterFilter(standing: standing)) { names.append($0.fieldName) }
+    return try #require(names.first)
+  }
+
+  @Test
+  func `what a reading remembers is forgotten when somebody writes or asks of another moment`()
+    async throws
+  {
+    let bench = try Bench()
+    let first = try await describe("Old", bench)
+    #expect(try name(bench) == "Old")
+    let second = try await describe("New", bench)
+    for _ in 0..<2 {
+      #expect(try name(bench) == "New")
+      #expect(try name(bench, first) == "Old")
+      #expect(try name(bench, second) == "New")
+      var names: [Verbatim?] = []
+      let filter = HistoryFilter(user: UserKey(.dingtalk, "u1"), fields: ["a"])
+      try bench.ledger.history(filter) { names.append($0.fieldName) }
+      #expect(names == ["New"])
+    }
   }
 }

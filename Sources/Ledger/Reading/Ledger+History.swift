@@ -55,7 +55,8 @@ extension Ledger {
   /// - Throws: ``LedgerError``, or what `each` throws.
   public func history(_ filter: HistoryFilter, each: (HistoryRow) throws -> Void) throws {
     try reading { database in
-      guard let user = try Resolve.user(filter.user, in: database) else { return }
+      let lookup = try memory.lookup(database)
+      guard let user = try Resolve.user(filter.user, lookup, in: database) else { return }
       let fields = try filter.fields.map {
         try Resolve.fields($0, of: filter.user.system, in: database)
       }
@@ -71,15 +72,11 @@ extension Ledger {
   ) throws -> [HistoryRow] {
     // One field is one range of each index; anything else is all of the user's.
     let one = fields?.count == 1 ? fields?.first : nil
-    let statement = try RawStatement(
-      database,
-      [("cell_events", "h.seen_before"), ("projected_written", "NULL")]
-        .map { Self.sql(from: $0, seenBefore: $1, oneField: one != nil) }
-        .joined(separator: " UNION ALL ")
-    )
+    let statement = try RawStatement(database, one == nil ? Self.historyOfAll : Self.historyOfOne)
     statement.bind(1, user)
     if let one { statement.bind(2, one) }
-    var names = Names(database)
+    var names = try memory.names(database, upTo: nil)
+    defer { memory.keep(names) }
     var times = RecordedTimes(database)
     var rows: [HistoryRow] = []
     try statement.forEachRow { row in
@@ -108,6 +105,15 @@ extension Ledger {
     return rows.sorted {
       ($0.field, $0.item, $0.entry) < ($1.field, $1.item, $1.entry)
     }
+  }
+
+  private static let historyOfAll = historySQL(oneField: false)
+  private static let historyOfOne = historySQL(oneField: true)
+
+  private static func historySQL(oneField: Bool) -> String {
+    [("cell_events", "h.seen_before"), ("projected_written", "NULL")]
+      .map { sql(from: $0, seenBefore: $1, oneField: oneField) }
+      .joined(separator: " UNION ALL ")
   }
 
   private static func sql(from table: String, seenBefore: String, oneField: Bool) -> String {

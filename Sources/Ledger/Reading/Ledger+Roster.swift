@@ -75,8 +75,9 @@ extension Ledger {
   /// - Throws: ``LedgerError``, or what `each` throws.
   public func roster(_ filter: RosterFilter, each: (RosterRow) throws -> Void) throws {
     try reading { database in
-      var reading = try RosterReading(database, filter: filter)
+      var reading = try RosterReading(database, filter: filter, memory: memory)
       try reading.run(each)
+      memory.keep(reading.names)
     }
   }
 
@@ -93,17 +94,19 @@ private struct RosterReading {
   let filter: RosterFilter
   let fields: Set<Int64>?
   let known: KnownCells
+  let lookup: UserLookup
   var names: Names
   var times: RecordedTimes
   var options: OptionLabels
   private var order = CellOrder()
 
-  init(_ database: Database, filter: RosterFilter) throws {
+  init(_ database: Database, filter: RosterFilter, memory: ReadingMemory) throws {
     self.database = database
     self.filter = filter
     let upTo = try Self.upTo(filter.standing, in: database)
     known = KnownCells(database, upTo: upTo, lens: filter.lens)
-    names = Names(database, upTo: upTo)
+    names = try memory.names(database, upTo: upTo)
+    lookup = try memory.lookup(database)
     times = RecordedTimes(database)
     options = OptionLabels(database)
     fields = try filter.fields.map { try Resolve.fields($0, of: filter.system, in: database) }
@@ -121,7 +124,7 @@ private struct RosterReading {
     var users: [Int64] = []
     if let wanted = filter.users {
       users = try wanted.compactMap {
-        try Resolve.user(UserKey(filter.system, $0), in: database)
+        try Resolve.user(UserKey(filter.system, $0), lookup, in: database)
       }
     } else {
       let statement = try RawStatement(
