@@ -58,7 +58,7 @@ struct Bench {
     }
     let last = options.days.last ?? 0
     tell("reporting")
-    try Reading(bench: self, ledger: ledger).reportReports(day: last, to: &sheet, tell: tell)
+    try Reading(bench: self, ledger: ledger).reportReports(day: last, to: &sheet)
     tell("fetching once more")
     passDay()
     var later = Fetching(bench: self, ledger: ledger)

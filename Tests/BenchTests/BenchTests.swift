@@ -25,7 +25,7 @@ import Testing
     for name in [
       "first fetch, body to commit", "later fetch, body to commit", "decode, client", "one person",
       "one cell's history", "whole roster", "verify, full", "verify, after one more fetch",
-      "plan a push",
+      "plan a push", "report change-sample", "report dingtalk-against-maycur", "report person-file",
     ] {
       #expect(measured.contains(name), "\(name)")
     }
