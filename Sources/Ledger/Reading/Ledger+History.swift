@@ -77,7 +77,6 @@ extension Ledger {
     if let one { statement.bind(2, one) }
     var names = try memory.names(database, upTo: nil)
     defer { memory.keep(names) }
-    var times = RecordedTimes(database)
     var rows: [HistoryRow] = []
     try statement.forEachRow { row in
       let field = row.integer(0)
@@ -96,9 +95,9 @@ extension Ledger {
           field: try names.code(ofField: field),
           fieldName: try names.name(ofField: field),
           item: item,
-          content: try row.content(from: 8),
-          recordedAt: try times.of(entry: entry),
-          lastSeenBefore: try row.optionalInteger(5).map { try times.of(entry: $0) }
+          content: try row.content(from: 9),
+          recordedAt: Instant(milliseconds: row.integer(8)),
+          lastSeenBefore: row.optionalInteger(5).map { Instant(milliseconds: $0) }
         )
       )
     }
@@ -111,15 +110,22 @@ extension Ledger {
   private static let historyOfOne = historySQL(oneField: true)
 
   private static func historySQL(oneField: Bool) -> String {
-    [("cell_events", "h.seen_before"), ("projected_written", "NULL")]
+    [("cell_events", seenBefore), ("projected_written", "NULL")]
       .map { sql(from: $0, seenBefore: $1, oneField: oneField) }
       .joined(separator: " UNION ALL ")
   }
 
+  /// When the entry was recorded; an entry that the book has lost was recorded at 0.
+  private static let seenBefore = """
+    CASE WHEN h.seen_before IS NULL THEN NULL ELSE coalesce((
+      SELECT b.recorded_at FROM entry s JOIN append b ON b.id = s.append WHERE s.id = h.seen_before
+    ), 0) END
+    """
+
   private static func sql(from table: String, seenBefore: String, oneField: Bool) -> String {
     """
     SELECT h.field, h.item, h.entry, e.entry, e.ordinal, \(seenBefore), a.operation, n.kind,
-      \(ContentForm.columns("v", ofEvent: "h.event"))
+      a.recorded_at, \(ContentForm.columns("v", ofEvent: "h.event"))
     FROM \(table) h
     JOIN event e ON e.id = h.event
     LEFT JOIN personal_value v ON v.id = h.event
