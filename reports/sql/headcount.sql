@@ -21,17 +21,21 @@ days AS (
   UNION
   SELECT :until, day_end(:until)
 ),
+-- Who was asked for by name, and stood on no list yet.
+unlisted AS MATERIALIZED (
+  SELECT user_number FROM users
+  WHERE system = 'dingtalk' AND user_number NOT IN (SELECT user_number FROM memberships)
+),
 presences AS (
   SELECT
     user_number, kind <> 'left' AS is_here, recorded_at AS since,
     lead(recorded_at) OVER (PARTITION BY user_number ORDER BY entry) AS until
   FROM memberships WHERE system = 'dingtalk'
   UNION ALL
-  -- Somebody who was asked for by name, and stood on no list yet.
-  SELECT user_number, 1, min(recorded_at), NULL FROM observations
-  WHERE system = 'dingtalk' AND kind = 'fetched'
-    AND user_number NOT IN (SELECT user_number FROM memberships)
-  GROUP BY user_number
+  SELECT u.user_number, 1, min(o.recorded_at), NULL
+  FROM unlisted u CROSS JOIN observations o ON o.user_number = u.user_number
+  WHERE o.kind = 'fetched'
+  GROUP BY u.user_number
 ),
 contents AS (
   SELECT

@@ -11,24 +11,28 @@
 -- column: last_answered time; 最后返回 last answered
 -- column: age_days decimal; 天数 days old
 -- column: last_refusal text; 最近错误 last refusal
+WITH observed AS (
+  SELECT
+    o.user_number, count(*) AS asked,
+    count(*) FILTER (WHERE o.kind <> 'notReturned') AS answered,
+    max(o.recorded_at) AS last_asked,
+    max(coalesce(i.captured_at, o.recorded_at)) FILTER (WHERE o.kind <> 'notReturned')
+      AS last_answered,
+    max(o.entry) FILTER (WHERE o.kind = 'notReturned') AS refused
+  FROM observations o
+  LEFT JOIN imports i ON i.operation = o.operation
+  GROUP BY o.user_number
+)
 SELECT
-  u.system, u.user, n.value AS name, u.has_left, count(o.entry) AS asked,
-  count(o.entry) FILTER (WHERE o.kind <> 'notReturned') AS answered,
-  max(o.recorded_at) AS last_asked,
-  max(coalesce(i.captured_at, o.recorded_at)) FILTER (WHERE o.kind <> 'notReturned')
-    AS last_answered,
-  ((SELECT at FROM moment)
-    - max(coalesce(i.captured_at, o.recorded_at)) FILTER (WHERE o.kind <> 'notReturned'))
-    / 86400000.0 AS age_days,
+  u.system, u.user, n.value AS name, u.has_left, coalesce(o.asked, 0) AS asked,
+  coalesce(o.answered, 0) AS answered, o.last_asked, o.last_answered,
+  ((SELECT at FROM moment) - o.last_answered) / 86400000.0 AS age_days,
   (
     SELECT trim(coalesce(r.code, '') || ' ' || coalesce(r.message, '')) FROM observations r
-    WHERE r.user_number = u.user_number AND r.kind = 'notReturned'
-    ORDER BY r.entry DESC LIMIT 1
+    WHERE r.entry = o.refused
   ) AS last_refusal
 FROM users u
-LEFT JOIN observations o ON o.user_number = u.user_number
-LEFT JOIN imports i ON i.operation = o.operation
+LEFT JOIN observed o ON o.user_number = u.user_number
 LEFT JOIN cells n ON n.user_number = u.user_number AND n.field = 'sys00-name' AND n.item = 0
 WHERE NOT u.has_left OR :left = 1
-GROUP BY u.user_number
-ORDER BY last_answered IS NOT NULL, last_answered, u.system, u.user
+ORDER BY o.last_answered IS NOT NULL, o.last_answered, u.system, u.user
