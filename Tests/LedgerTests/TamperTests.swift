@@ -96,6 +96,20 @@ import TransparencyLog
     expect(.valueMissing, entry: entry, in: verification)
   }
 
+  @Test func `a rebuild of a book with a missing value says what is missing`() throws {
+    let held = try number("SELECT max(event) FROM projected_roster WHERE NOT is_gone")
+    let folder = try TemporaryFolder()
+    let path = folder.path("book.sqlite")
+    try FileManager.default.copyItem(atPath: tampering.book.bench.ledger.path, toPath: path)
+    try Tampering.change(path) {
+      try $0.execute(sql: "DELETE FROM personal_value WHERE id = \(held)")
+    }
+    let reason = "what the event with the number \(held) says is missing"
+    #expect(throws: LedgerError.damaged(path: path, reason: reason)) {
+      try Ledger.open(at: path).checkProjections()
+    }
+  }
+
   @Test func `a file that is cut short while it is verified does not end the program`() throws {
     let folder = try TemporaryFolder()
     let path = folder.path("book.sqlite")

@@ -3,7 +3,7 @@ import TransparencyLog
 
 /// Something of the book that a leaf is made of and that is not there: the book was tampered with,
 /// or is damaged.
-enum ProofGap: Error, Equatable {
+enum ProofGap: Error, Equatable, CustomStringConvertible {
   case key
   case append(Int64)
   case operation(Int64)
@@ -13,6 +13,20 @@ enum ProofGap: Error, Equatable {
   case event(Int64)
   /// What a line of the kind must have beside its entry.
   case facts(entry: Int64)
+
+  /// What is missing, in words that follow "because" or a colon.
+  var description: String {
+    switch self {
+    case .key: "the key of the commitments is missing"
+    case .append(let number): "append \(number) is missing"
+    case .operation(let number): "operation \(number) is missing"
+    case .scope(let number): "scope \(number) is missing"
+    case .text(let number): "text \(number) is missing"
+    case .user(let number): "the user with the number \(number) is missing"
+    case .event(let number): "what the event with the number \(number) says is missing"
+    case .facts(let entry): "what belongs to entry \(entry) is missing"
+    }
+  }
 }
 
 /// Makes the commitments of personal texts: each a salted hash, which can be opened alone and tells

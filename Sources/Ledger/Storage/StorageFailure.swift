@@ -15,6 +15,10 @@ extension LedgerError {
       self = .erasure(erasure)
       return
     }
+    if let gap = error as? ProofGap {
+      self = .damaged(path: path, reason: gap.description)
+      return
+    }
     guard let failure = error as? DatabaseError else {
       self = .storage(path: path, reason: String(describing: error))
       return
