@@ -78,8 +78,8 @@ struct Bench {
     clock.advance(by: .seconds(86_400))
   }
 
-  /// A client that asks the made-up company.
-  func client(_ transport: MemoryTransport) -> DingTalkClient {
+  /// A client whose calls somebody answers here.
+  func client(_ transport: some Transport) -> DingTalkClient {
     DingTalkClient(
       configuration: DingTalkConfiguration(
         baseURL: "https://bench.invalid",

@@ -36,19 +36,7 @@ private final class Twins {
     company.live(using: &random)
     if happens(4) { ledger = try Ledger.open(at: folder.path("book")) }
     clock.advance(by: aWhile)
-    let writer = try await ledger.begin(
-      OperationRequest(
-        kind: .fetch,
-        system: .dingtalk,
-        actor: "tester@here",
-        reason: "property",
-        parameters: "{}",
-        program: "test"
-      ),
-      wait: .zero,
-      timekeeper: clock
-    )
-    model.open(now: clock.now())
+    let writer = try await begin(.fetch)
     #expect(writer.operation == model.operations, "seed \(seed)")
     if !happens(5) { try describe(writer) }
     if !happens(3) { try call(writer) }
@@ -63,18 +51,10 @@ private final class Twins {
     model.close(now: clock.now())
   }
 
-  /// Erases somebody, or fields of theirs, or lets somebody come back.
-  func erase() async throws {
-    clock.advance(by: aWhile)
-    guard let user = company.people.randomElement(using: &random) else { return }
-    let key = UserKey(.dingtalk, user)
-    let fields: Set<FieldCode>? = happens(2) ? nil : [RandomCompany.fields[0], "c-detail"]
-    let isErased = try ledger.erased(among: [key])[key] != nil
-    let plan = try? ledger.erasurePlan(of: key, fields: fields)
-    guard isErased || plan.map({ fields == nil || $0.values > 0 }) == true else { return }
+  private func begin(_ kind: OperationKind) async throws -> LedgerWriter {
     let writer = try await ledger.begin(
       OperationRequest(
-        kind: isErased ? .readmit : .erase,
+        kind: kind,
         system: .dingtalk,
         actor: "tester@here",
         reason: "property",
@@ -85,6 +65,19 @@ private final class Twins {
       timekeeper: clock
     )
     model.open(now: clock.now())
+    return writer
+  }
+
+  /// Erases somebody, or fields of theirs, or lets somebody come back.
+  func erase() async throws {
+    clock.advance(by: aWhile)
+    guard let user = company.people.randomElement(using: &random) else { return }
+    let key = UserKey(.dingtalk, user)
+    let fields: Set<FieldCode>? = happens(2) ? nil : [RandomCompany.fields[0], "c-detail"]
+    let isErased = try ledger.erased(among: [key])[key] != nil
+    let plan = try? ledger.erasurePlan(of: key, fields: fields)
+    guard isErased || plan.map({ fields == nil || $0.values > 0 }) == true else { return }
+    let writer = try await begin(isErased ? .readmit : .erase)
     if isErased {
       try writer.readmit(user, now: clock.now())
       model.readmit(user, as: names[user] ?? "", now: clock.now())

@@ -48,14 +48,17 @@ struct KnownCells {
     _ sightings: inout Sightings,
     _ names: inout Names
   ) throws -> [KnownCell] {
-    var cells = try seen(of: user...user)
+    let cells = try seen(of: user...user)
     guard lens == .believed else { return cells }
     let writes = try writes(to: user, &sightings, &names)
-    if writes.isEmpty { return cells }
-    cells.removeAll { cell in
-      writes.contains { $0.field == cell.field && $0.item == cell.item }
-    }
-    return cells + writes
+    return writes.isEmpty ? cells : Self.believed(cells, writes)
+  }
+
+  /// The cells of a user that were seen, with those that were written in place of what was seen.
+  static func believed(_ seen: some Sequence<KnownCell>, _ writes: [KnownCell]) -> [KnownCell] {
+    seen.filter { cell in
+      !writes.contains { $0.field == cell.field && $0.item == cell.item }
+    } + writes
   }
 
   /// The cells of some users that were seen, gone ones included.

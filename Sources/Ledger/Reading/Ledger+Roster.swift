@@ -216,11 +216,8 @@ private struct RosterReading {
       return try tell(&sheets.cells, range, of: key, &sightings, each)
     }
     let writes = try known.writes(to: user, &sightings, &names)
-    let seen = sheets.cells[range].filter { cell in
-      !writes.contains { $0.field == cell.field && $0.item == cell.item }
-    }
-    let wanted = writes.filter { fields?.contains($0.field) ?? true }
-    var believed = seen + wanted
+      .filter { fields?.contains($0.field) ?? true }
+    var believed = KnownCells.believed(sheets.cells[range], writes)
     try tell(&believed, believed.indices, of: key, &sightings, each)
   }
 

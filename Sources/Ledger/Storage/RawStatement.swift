@@ -53,17 +53,7 @@ struct RawStatement {
   /// Steps from row to row.
   func forEachRow(_ body: (RawRow) throws -> Void) throws {
     defer { sqlite3_reset(handle) }
-    while true {
-      switch sqlite3_step(handle) {
-      case SQLITE_ROW: try body(RawRow(handle: handle))
-      case SQLITE_DONE: return
-      case let code:
-        throw DatabaseError(
-          resultCode: ResultCode(rawValue: code),
-          message: database.lastErrorMessage
-        )
-      }
-    }
+    while let row = try statement.nextRow(of: database) { try body(row) }
   }
 
   /// The first row's answer, or nil if there is no row.
@@ -92,11 +82,18 @@ final class RawCursor {
   func next() throws -> RawRow? {
     // A step behind the end would begin again.
     guard !isAtEnd else { return nil }
-    switch sqlite3_step(statement.sqliteStatement) {
-    case SQLITE_ROW: return RawRow(handle: statement.sqliteStatement)
-    case SQLITE_DONE:
-      isAtEnd = true
-      return nil
+    let row = try statement.nextRow(of: database)
+    isAtEnd = row == nil
+    return row
+  }
+}
+
+extension Statement {
+  /// Steps to the next row; nil at the end.
+  fileprivate func nextRow(of database: Database) throws -> RawRow? {
+    switch sqlite3_step(sqliteStatement) {
+    case SQLITE_ROW: return RawRow(handle: sqliteStatement)
+    case SQLITE_DONE: return nil
     case let code:
       throw DatabaseError(
         resultCode: ResultCode(rawValue: code),
@@ -113,12 +110,12 @@ struct RawRow {
   func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
   func optionalInteger(_ column: Int32) -> Int64? {
-    sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : integer(column)
+    isNull(column) ? nil : integer(column)
   }
 
   /// Lends the bytes of a text or a blob, nil for NULL, for the time of a call.
   func withBytes<T>(_ column: Int32, _ body: (UnsafeRawBufferPointer?) throws -> T) rethrows -> T {
-    guard sqlite3_column_type(handle, column) != SQLITE_NULL else { return try body(nil) }
+    guard !isNull(column) else { return try body(nil) }
     let bytes = sqlite3_column_blob(handle, column)
     let count = Int(sqlite3_column_bytes(handle, column))
     return try body(UnsafeRawBufferPointer(start: bytes, count: count))

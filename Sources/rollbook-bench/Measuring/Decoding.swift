@@ -31,18 +31,7 @@ struct Decoding {
     let people = pages.reduce(0) { $0 + $1.users.count }
     let values = Double(people * Workload.valuesPerPerson)
     let fields = WorkloadField.all.map { Verbatim($0.code) }
-    let client = DingTalkClient(
-      configuration: DingTalkConfiguration(
-        baseURL: "https://bench.invalid",
-        appKey: "bench",
-        appSecret: Secret("bench"),
-        agentID: 1
-      ),
-      transport: PagesTransport(pages),
-      timekeeper: bench.clock,
-      random: { 0.5 },
-      log: Bench.log
-    )
+    let client = bench.client(PagesTransport(pages))
     let decoded = try await Stopwatch.best(of: bench.options.rounds) {
       for page in pages { _ = try await client.list(users: page.users, fields: fields) }
     }

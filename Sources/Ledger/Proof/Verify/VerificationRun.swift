@@ -192,13 +192,16 @@ final class VerificationRun: Sendable {
   private func hasTables(_ database: Database) throws -> Bool {
     let names = ["proof_key", "tile", "entry", "user", "projected_roster", "projected_history"]
     for name in names where try !database.tableExists(name) { return false }
+    return try keyStands(database)
+  }
+
+  private func keyStands(_ database: Database) throws -> Bool {
     let statement = try RawStatement(database, "SELECT id FROM proof_key WHERE id = 1")
     return try statement.first { $0.integer(0) } != nil
   }
 
   private func hasKey(_ database: Database) throws -> Bool {
-    let statement = try RawStatement(database, "SELECT id FROM proof_key WHERE id = 1")
-    if try statement.first({ $0.integer(0) }) != nil { return true }
+    if try keyStands(database) { return true }
     let message = "The key of the proof is missing, without which no leaf can be made again."
     findings.add(ProofFinding(.rowMissing, object: "proof_key", message))
     return false
