@@ -100,9 +100,11 @@ let package = Package(
     .target(
       name: "Ledger",
       dependencies: [
-        "Roster", "Migrations", "Evidence", "TransparencyLog", crypto, grdb, grdbSQLite,
+        "Roster", "Migrations", "Evidence", "SQLiteSettings", "TransparencyLog", crypto, grdb,
+        grdbSQLite,
       ]
     ),
+    .target(name: "SQLiteSettings", dependencies: [grdbSQLite]),
     .target(
       name: "Migrations",
       path: "migrations",

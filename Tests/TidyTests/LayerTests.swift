@@ -34,7 +34,8 @@ import Testing
     ],
     "reports": ["Roster", "VerbatimJSON", "Ledger"],
     "Ledger": [
-      "Roster", "Migrations", "Evidence", "TransparencyLog", "Crypto", "GRDB", "GRDBSQLite",
+      "Roster", "Migrations", "Evidence", "SQLiteSettings", "TransparencyLog", "Crypto", "GRDB",
+      "GRDBSQLite",
     ],
     "migrations": [],
     "ChangeFiles": ["Roster", "VerbatimJSON"],

@@ -75,7 +75,7 @@ extension Ledger {
   /// - Throws: ``LedgerError``, or what `each` throws.
   public func roster(_ filter: RosterFilter, each: (RosterRow) throws -> Void) throws {
     try reading { database in
-      var reading = try RosterReading(database, filter: filter, memory: memory)
+      var reading = try RosterReading(database, of: self, filter: filter)
       try reading.run(each)
       memory.keep(reading.names)
     }
@@ -90,6 +90,10 @@ extension Ledger {
 }
 
 private struct RosterReading {
+  /// From how many pages on it is worth a connection to read ahead.
+  private static let fewestAhead = 8
+
+  let path: String
   let database: Database
   let filter: RosterFilter
   let fields: Set<Int64>?
@@ -100,13 +104,14 @@ private struct RosterReading {
   var options: OptionLabels
   private var order = CellOrder()
 
-  init(_ database: Database, filter: RosterFilter, memory: ReadingMemory) throws {
+  init(_ database: Database, of ledger: Ledger, filter: RosterFilter) throws {
     self.database = database
     self.filter = filter
+    path = ledger.path
     let upTo = try Self.upTo(filter.standing, in: database)
     known = KnownCells(database, upTo: upTo, lens: filter.lens)
-    names = try memory.names(database, upTo: upTo)
-    lookup = try memory.lookup(database)
+    names = try ledger.memory.names(database, upTo: upTo)
+    lookup = try ledger.memory.lookup(database)
     times = RecordedTimes(database)
     options = OptionLabels(database)
     fields = try filter.fields.map { try Resolve.fields($0, of: filter.system, in: database) }
@@ -145,18 +150,30 @@ private struct RosterReading {
     return users.filter { !left.contains($0) }
   }
 
-  /// Reads from page to page: the cells of a few users whose numbers follow each other.
-  mutating func run(_ each: (RosterRow) throws -> Void) throws {
-    var users = try users()[...]
-    while let first = users.first {
+  /// Users whose numbers follow each other, a few to a page.
+  private static func pages(of users: [Int64]) -> [ArraySlice<Int64>] {
+    var pages: [ArraySlice<Int64>] = []
+    var users = users[...]
+    while !users.isEmpty {
       var end = users.startIndex + 1
       while end < users.endIndex, end - users.startIndex < 32, users[end] > users[end - 1],
         users[end] - users[end - 1] <= 4
       { end += 1 }
-      let page = users[..<end]
+      pages.append(users[..<end])
       users = users[end...]
+    }
+    return pages
+  }
+
+  /// Reads from page to page.
+  mutating func run(_ each: (RosterRow) throws -> Void) throws {
+    let pages = Self.pages(of: try users())
+    let ranges = pages.map { $0[$0.startIndex]...$0[$0.endIndex - 1] }
+    let ahead = ranges.count < Self.fewestAhead ? nil : try readAhead(ranges)
+    defer { ahead?.stop() }
+    for (number, page) in pages.enumerated() {
       var sheets: Sheets
-      do { sheets = try read(first...page[end - 1]) } catch {
+      do { sheets = try read(ranges[number], ahead?.cells(ofPage: number, known)) } catch {
         guard page.count > 1 else { throw error }
         // So that whatever can be told is told before what is damaged is met.
         for user in page {
@@ -167,6 +184,12 @@ private struct RosterReading {
       }
       for user in page { try tell(user, of: &sheets, each) }
     }
+  }
+
+  private func readAhead(_ pages: [ClosedRange<Int64>]) throws -> CellsAhead {
+    let ahead = CellsAhead(pages, in: fields)
+    ahead.help(path, at: try BookStamp(database), upTo: known.upTo)
+    return ahead
   }
 
   /// What was read of some users.
@@ -182,8 +205,9 @@ private struct RosterReading {
     let written: Set<Int64>
   }
 
-  private func read(_ users: ClosedRange<Int64>) throws -> Sheets {
-    let cells = try known.seen(of: users, in: fields)
+  /// Reads what is told of users, but for their cells where somebody has read these.
+  private func read(_ users: ClosedRange<Int64>, _ read: [KnownCell]? = nil) throws -> Sheets {
+    let cells = try read ?? known.seen(of: users, in: fields)
     var places: [Int64: Range<Int>] = [:]
     var start = 0
     while start < cells.count {

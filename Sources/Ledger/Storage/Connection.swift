@@ -1,5 +1,6 @@
 import GRDB
 import Migrations
+import SQLiteSettings
 
 /// How the ledger's file is opened.
 enum Connection {
@@ -16,8 +17,12 @@ enum Connection {
     return migrator
   }()
 
+  /// SQLite takes its settings once, before the first connection of the process.
+  private static let settings: Void = { _ = sqlite_settings_count_no_memory() }()
+
   /// A connection that cannot write.
   static func reader(_ path: String) throws -> DatabaseQueue {
+    _ = settings
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(10)
@@ -27,6 +32,7 @@ enum Connection {
 
   /// The one connection that writes.
   static func writer(_ path: String) throws -> DatabaseQueue {
+    _ = settings
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)
     configuration.label = "rollbook.writer"

@@ -15,13 +15,6 @@ final class VerificationRun: Sendable {
     var failure: (any Error)?
   }
 
-  /// Of which state of the book a connection reads.
-  private struct Stamp: Equatable {
-    let append: Int64
-    let amendments: Int64
-    let entries: Int64
-  }
-
   private static let usersAtOnce = 64
   private static let attempts = 20
   /// The projections that are compared as the tree and the leaves are made.
@@ -36,7 +29,7 @@ final class VerificationRun: Sendable {
   /// Those that only look at users.
   private let helpers = DispatchGroup()
   private let state = Mutex(State())
-  private let stamps = Mutex<[Stamp]>([])
+  private let stamps = Mutex<[BookStamp]>([])
   private let result = Mutex(Verification())
 
   init(
@@ -100,7 +93,7 @@ final class VerificationRun: Sendable {
     defer { if !hasLeft { ready.leave() } }
     let connection = try Connection.reader(path)
     try connection.read { database in
-      let stamp = try stamp(database)
+      let stamp = try BookStamp(database)
       stamps.withLock { $0.append(stamp) }
       state.withLock { $0.goal = max(0, stamp.entries - markEntry) }
       hasLeft = true
@@ -119,24 +112,6 @@ final class VerificationRun: Sendable {
         try users(database, schema: "main")
       }
     }
-  }
-
-  private func stamp(_ database: Database) throws -> Stamp {
-    func number(_ sql: String) throws -> Int64 {
-      try RawStatement(database, sql).first { $0.integer(0) } ?? 0
-    }
-    let last = "SELECT first_entry + entries - 1 FROM append ORDER BY id DESC LIMIT 1"
-    return Stamp(
-      append: try number("SELECT max(id) FROM append"),
-      amendments: try number(
-        """
-        SELECT (SELECT count(*) FROM limit_override) + (SELECT count(*) FROM behaviour)
-          + (SELECT count(*) FROM checkpoint)
-        """
-      ),
-      // Only progress rests on it: that a table was altered is for the checks to find.
-      entries: (try? number(last)) ?? 0
-    )
   }
 
   // MARK: What is one piece

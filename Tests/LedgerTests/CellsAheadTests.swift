@@ -1,0 +1,148 @@
+import Foundation
+import GRDB
+import RollbookTestSupport
+import Roster
+import Testing
+
+@testable import Ledger
+
+/// How a roster that is large enough for it is read by two.
+@Suite struct CellsAheadTests {
+  private static let fields: [FieldCode] = ["a", "b", "c"]
+  private static let people = 700
+
+  private struct Stop: Error {}
+
+  private func answer(
+    _ people: some Sequence<Int> = 0..<people,
+    saying value: Int
+  ) -> RosterAnswer {
+    RosterAnswer(
+      system: .dingtalk,
+      company: "ding1",
+      asked: Set(Self.fields),
+      users: people.map { person in
+        UserAnswer(
+          user: Verbatim("u\(person)"),
+          cells: Self.fields.map {
+            Cell(CellAddress($0, 0), .text(Verbatim("\(person) \(value)")))
+          }
+        )
+      },
+      absent: [],
+      askedAt: Instant(milliseconds: 1),
+      receivedAt: Instant(milliseconds: 2),
+      requestID: nil
+    )
+  }
+
+  private func lines(_ value: (Int) -> Int) -> [String] {
+    (0..<Self.people).flatMap { person in
+      Self.fields.map { "u\(person).\($0)[0]=\(person) \(value(person))" }
+    }
+  }
+
+  private let pages: [ClosedRange<Int64>] = stride(from: 1, to: 700, by: 10).map { $0...($0 + 9) }
+
+  @Test func `two tell the same roster as one`() async throws {
+    let bench = try Bench()
+    try await bench.record(answer(saying: 1))
+    let first = try bench.ledger.standing(at: .now)
+    let some = stride(from: 0, to: Self.people, by: 3)
+    try await bench.record(answer(some, saying: 2))
+    for _ in 0..<20 {
+      #expect(try bench.roster() == lines { $0.isMultiple(of: 3) ? 2 : 1 })
+      #expect(try bench.roster(RosterFilter(standing: first)) == lines { _ in 1 })
+    }
+    let ofOne = RosterFilter(fields: ["b"], standing: first)
+    #expect(try bench.roster(ofOne) == lines { _ in 1 }.filter { $0.contains(".b[0]") })
+  }
+
+  /// Asks for all pages; a helper that reads another book of the same shape says whose cells they are.
+  private func ask(
+    _ bench: Bench,
+    helped by: Bench,
+    at stamp: BookStamp
+  ) throws -> Set<Verbatim?> {
+    try bench.ledger.reading { database in
+      let ahead = CellsAhead(pages, in: nil)
+      ahead.help(by.ledger.path, at: stamp, upTo: nil)
+      defer { ahead.stop() }
+      var told: Set<Verbatim?> = []
+      var users: [Int64] = []
+      for number in pages.indices {
+        Thread.sleep(forTimeInterval: 0.001)
+        let cells = try ahead.cells(ofPage: number, KnownCells(database))
+        users += cells.map(\.user)
+        told.formUnion(cells.map { Verbatim($0.content.value?.text.suffix(1).description ?? "") })
+      }
+      #expect(users == (1...700).flatMap { [$0, $0, $0] })
+      return told
+    }
+  }
+
+  @Test func `both read, each page once, in a book of the same state only`() async throws {
+    let (bench, other) = (try Bench(), try Bench())
+    try await bench.record(answer(saying: 1))
+    try await other.record(answer(saying: 2))
+    let same = try other.ledger.reading { try BookStamp($0) }
+    var told: Set<Verbatim?> = []
+    for _ in 0..<1000 where told != ["1", "2"] {
+      told.formUnion(try ask(bench, helped: other, at: same))
+    }
+    #expect(told == ["1", "2"])
+    try await other.record(answer(saying: 3))
+    for _ in 0..<5 {
+      let told = try ask(bench, helped: other, at: same)
+      #expect(told == ["1"])
+    }
+  }
+
+  @Test func `what somebody writes meanwhile is not told`() async throws {
+    let bench = try Bench()
+    try await bench.record(answer(saying: 1))
+    let writer = try await bench.fetch()
+    var (day, told) = (1, 0)
+    while day < 6 {
+      try bench.ledger.roster(RosterFilter()) { row in
+        if told == 0 { _ = try writer.append(answer(saying: day + 1), now: bench.clock.now()) }
+        told += 1
+        #expect(row.content.value?.text.hasSuffix(" \(day)") == true)
+      }
+      (day, told) = (day + 1, 0)
+    }
+    try writer.close(.finished, now: bench.clock.now())
+    #expect(try bench.roster() == lines { _ in 6 })
+  }
+
+  @Test func `whoever has read enough is not kept waiting`() async throws {
+    let bench = try Bench()
+    try await bench.record(answer(saying: 1))
+    for enough in [1, 2, 100, 1500] {
+      var told = 0
+      #expect(throws: Stop.self) {
+        try bench.ledger.roster(RosterFilter()) { _ in
+          told += 1
+          if told == enough { throw Stop() }
+        }
+      }
+      #expect(told == enough)
+    }
+  }
+
+  @Test(arguments: [1, 40, 650])
+  func `what comes before a value that is missing is told`(person: Int) async throws {
+    let bench = try Bench()
+    try await bench.record(answer(saying: 1))
+    try Tampering.change(bench.ledger.path) {
+      try $0.execute(sql: "DELETE FROM personal_value WHERE id = \(person * 3 + 2)")
+    }
+    for _ in 0..<10 {
+      var told: Set<Verbatim> = []
+      #expect(throws: LedgerError.self) {
+        try bench.ledger.roster(RosterFilter()) { told.insert($0.user) }
+      }
+      #expect(told == Set((0..<person).map { Verbatim("u\($0)") }))
+    }
+  }
+}
