@@ -16,6 +16,13 @@ public struct Comparison: Sendable {
     /// If not, the event is stored because a write
     /// to the cell was sent since, and this says what became of it.
     public let isChange: Bool
+
+    /// States an event.
+    public init(ordinal: Int, cell: Cell, isChange: Bool) {
+      self.ordinal = ordinal
+      self.cell = cell
+      self.isChange = isChange
+    }
   }
 
   /// One user's share of an answer.

@@ -89,23 +89,9 @@ extension Appending {
   }
 
   private mutating func commitment(ofEvent event: Int64) throws -> MerkleHash {
-    let statement = try RawStatement(
-      database,
-      """
-      SELECT f.code, e.item, v.salt, v.form, v.value, v.label
-      FROM event e
-      LEFT JOIN field f ON f.id = e.field
-      LEFT JOIN personal_value v ON v.id = e.id
-      WHERE e.id = ?
-      """
-    )
-    statement.bind(1, event)
-    var maker = state.maker.commitments
-    let hash = try statement.first { row in
-      try maker.value(row, from: 2, ofEvent: event, code: 0, item: row.integer(1), in: database)
-    }
-    guard let hash else { throw ProofGap.event(event) }
-    return hash
+    let told = try state.maker.told(from: event, to: event, in: database)
+    guard let leaf = told.leaves.first else { throw ProofGap.event(event) }
+    return leaf.commitment
   }
 
   private func keep(

@@ -20,37 +20,51 @@ struct Projector {
   /// The sightings of a rebuild, which are written once at its end; nil where each is written.
   let kept: KeptSightings?
   private let hot: HotStatements
+  private let roster: ManyRows
 
   init(_ database: Database, schema: String = "main", kept: KeptSightings? = nil) {
     self.database = database
     self.schema = schema
     self.kept = kept
     hot = HotStatements(database)
+    roster = ManyRows(
+      database,
+      into: "\(schema).projected_roster",
+      ["user", "field", "item", "event", "entry", "seen_before", "is_gone"],
+      onConflict: """
+        ON CONFLICT DO UPDATE SET event = excluded.event, entry = excluded.entry,
+          seen_before = excluded.seen_before, is_gone = excluded.is_gone
+        """
+    )
   }
 
   /// Records what one fetched entry changed, and that it answered for its scope.
+  ///
+  /// - Returns: Whether it changed something and nobody had answered for the user before.
+  @discardableResult
   func fetched(
     user: Int64,
     entry: Int64,
     scope: Int64,
     changes: [Change],
     sets: inout FieldSets
-  ) throws {
+  ) throws -> Bool {
+    var isFirst = false
     if !changes.isEmpty {
       let sightings = try sightings(of: user)
+      isFirst = sightings.isEmpty
       // In the order of the tables' keys, which fills their pages better.
-      for change in changes.sorted(by: { ($0.field, $0.item) < ($1.field, $1.item) }) {
-        var seenBefore: Int64?
-        for (scope, entry) in sightings where entry > (seenBefore ?? 0) {
-          let fields = try sets.fields(ofScope: scope, in: database)
-          if fields.contains(change.field) { seenBefore = entry }
-        }
-        if !sightings.isEmpty { try keepHistory(change) }
-        try record(change, seenBefore: seenBefore)
+      let changes = changes.sorted { ($0.field, $0.item) < ($1.field, $1.item) }
+      var seenBefore: [Int64?] = []
+      for change in changes {
+        seenBefore.append(try last(sightings, of: change.field, &sets))
+        if !isFirst { try keepHistory(change) }
       }
+      try record(changes, seenBefore)
     }
     try sight(user: user, scope: scope, entry: entry)
     try answered(user: user, scope: scope)
+    return isFirst
   }
 
   private func sightings(of user: Int64) throws -> [(scope: Int64, entry: Int64)] {
@@ -81,25 +95,29 @@ struct Projector {
     try history.run()
   }
 
-  private func record(_ change: Change, seenBefore: Int64?) throws {
-    let roster = try hot.get(
-      .roster,
-      """
-      INSERT INTO \(schema).projected_roster
-        (user, field, item, event, entry, seen_before, is_gone)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT DO UPDATE SET event = excluded.event, entry = excluded.entry,
-        seen_before = excluded.seen_before, is_gone = excluded.is_gone
-      """
-    )
-    roster.bind(1, change.user)
-    roster.bind(2, change.field)
-    roster.bind(3, change.item)
-    roster.bind(4, change.event)
-    roster.bind(5, change.entry)
-    roster.bind(6, seenBefore)
-    roster.bind(7, change.isGone ? 1 : 0)
-    try roster.run()
+  /// The last of some entries whose scope has a field.
+  private func last(
+    _ sightings: [(scope: Int64, entry: Int64)],
+    of field: Int64,
+    _ sets: inout FieldSets
+  ) throws -> Int64? {
+    var last: Int64?
+    for (scope, entry) in sightings where entry > (last ?? 0) {
+      if try sets.fields(ofScope: scope, in: database).contains(field) { last = entry }
+    }
+    return last
+  }
+
+  private func record(_ changes: [Change], _ seenBefore: [Int64?]) throws {
+    try roster.insert(changes.count) { row, index in
+      row.bind(1, changes[index].user)
+      row.bind(2, changes[index].field)
+      row.bind(3, changes[index].item)
+      row.bind(4, changes[index].event)
+      row.bind(5, changes[index].entry)
+      row.bind(6, seenBefore[index])
+      row.bind(7, changes[index].isGone ? 1 : 0)
+    }
   }
 
   /// Records that an entry answered for a user and a scope.

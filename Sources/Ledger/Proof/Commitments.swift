@@ -40,28 +40,7 @@ struct Commitments {
   /// The commitment of a cell's content: a leaf of the values tree.
   ///
   /// `row` has salt, form, value and label in four columns from `column` on, NULL where they were
-  /// erased, and the field's code in the column `code`.
-  mutating func value(
-    _ row: RawRow,
-    from column: Int32,
-    ofEvent event: Int64,
-    code: Int32,
-    item: Int64,
-    in database: Database
-  ) throws -> MerkleHash {
-    try row.withBytes(code) { code in
-      try value(
-        row,
-        from: column,
-        ofEvent: event,
-        code: code ?? .empty,
-        item: item,
-        in: database
-      )
-    }
-  }
-
-  /// The commitment of a cell's content, whose field's code is at hand.
+  /// erased; `code` is the field's.
   mutating func value(
     _ row: RawRow,
     from column: Int32,

@@ -41,9 +41,8 @@ struct LiveValues {
     let statement = try RawStatement(
       database,
       """
-      SELECT r.field, r.item, r.event, r.entry, r.is_gone, f.code, v.salt, v.form, v.value, v.label
+      SELECT r.field, r.item, r.event, r.entry, r.is_gone, v.salt, v.form, v.value, v.label
       FROM \(schema).projected_roster r
-      LEFT JOIN main.field f ON f.id = r.field
       LEFT JOIN main.personal_value v ON v.id = r.event
       WHERE r.user = ?
       """
@@ -54,11 +53,11 @@ struct LiveValues {
       guard let rank = rank[row.integer(0)] else { return }
       let isGone = row.integer(4) == 1
       guard !isGone || row.integer(3) == entry else { return }
-      let commitment = try maker.commitments.value(
+      let commitment = try maker.value(
         row,
-        from: 6,
+        from: 5,
         ofEvent: row.integer(2),
-        code: 5,
+        field: row.integer(0),
         item: row.integer(1),
         in: database
       )

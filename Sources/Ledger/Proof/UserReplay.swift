@@ -26,8 +26,6 @@ struct UserReplay {
   private let unions: [Int64: [Int64]]
   /// The values roots that hold after the last entry, by scope.
   private(set) var roots: [Int64: MerkleHash] = [:]
-  /// The codes of fields, as bytes.
-  private let codes: [Int64: [UInt8]]
   private var events: [CellEvent] = []
   private var next = 0
   private var cells: [CellKey: Int] = [:]
@@ -45,10 +43,6 @@ struct UserReplay {
     )
     try statement.forEachRow { unions[$0.integer(0), default: []].append($0.integer(1)) }
     self.unions = unions
-    var codes: [Int64: [UInt8]] = [:]
-    let fields = try RawStatement(database, "SELECT id, code FROM field")
-    try fields.forEachRow { codes[$0.integer(0)] = $0.array(1) }
-    self.codes = codes
   }
 
   /// Makes the leaves of the entries of a user that come after `mark`, or of the entries that are
@@ -139,9 +133,7 @@ struct UserReplay {
       stated.values = try root(of: line.entry, scope: scope)
     case .intended:
       let (first, count) = try LeafMaker.writes(of: line.entry, in: database)
-      let unions = stated.unions
-      stated = try maker.intended(from: first, to: first + count - 1, in: database)
-      stated.unions = unions
+      try maker.tell(from: first, to: first + count - 1, &stated, in: database)
     case .erased:
       if try ErasedUser.isErased(by: line.entry, in: database) {
         roots.removeAll(keepingCapacity: true)
@@ -177,7 +169,7 @@ struct UserReplay {
   ) throws -> [StatedCommitment] {
     if EntryKind(code: line.kind) == .intended {
       guard let first = stated.events.first, let last = stated.events.last else { return [] }
-      return try maker.stated(from: first.number, to: last.number, in: database)
+      return try maker.told(from: first.number, to: last.number, in: database).leaves
     }
     guard let scope = try maker.append(line.append, in: database).scope else { return [] }
     return try held(at: line.entry, scope: scope).inOrder
@@ -229,16 +221,14 @@ struct UserReplay {
     let commitment: Result<MerkleHash, ProofGap>
     do {
       commitment = .success(
-        try (codes[row.integer(4)] ?? []).withUnsafeBytes { code in
-          try maker.commitments.value(
-            row,
-            from: 6,
-            ofEvent: number,
-            code: code,
-            item: row.integer(5),
-            in: database
-          )
-        }
+        try maker.value(
+          row,
+          from: 6,
+          ofEvent: number,
+          field: row.integer(4),
+          item: row.integer(5),
+          in: database
+        )
       )
     } catch let gap as ProofGap {
       commitment = .failure(gap)

@@ -6,8 +6,8 @@ import GRDB
 /// one that touches a single row.
 final class HotStatements {
   enum Name: Int, CaseIterable {
-    case entry, event, value, lastEntry, user
-    case history, roster, sight, sightings
+    case entry, lastEntry, user
+    case history, sight, sightings
     case known, awaited
   }
 

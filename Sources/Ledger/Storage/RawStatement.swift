@@ -10,6 +10,8 @@ import Roster
 struct RawStatement {
   private let statement: Statement
   private let database: Database
+  /// How many parameters come before the one that counts as the first.
+  private var offset: Int32 = 0
   private var handle: OpaquePointer { statement.sqliteStatement }
 
   init(_ database: Database, _ sql: String) throws {
@@ -18,10 +20,17 @@ struct RawStatement {
     sqlite3_reset(statement.sqliteStatement)
   }
 
-  func bind(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(handle, index, value) }
+  /// The same statement, its parameters counted from behind some of them.
+  func behind(_ parameters: Int32) -> RawStatement {
+    var behind = self
+    behind.offset += parameters
+    return behind
+  }
+
+  func bind(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(handle, offset + index, value) }
 
   func bind(_ index: Int32, _ value: Int64?) {
-    if let value { bind(index, value) } else { sqlite3_bind_null(handle, index) }
+    if let value { bind(index, value) } else { sqlite3_bind_null(handle, offset + index) }
   }
 
   func bind(_ index: Int32, _ bytes: some Sequence<UInt8>) {
@@ -32,17 +41,17 @@ struct RawStatement {
   }
 
   func bind(_ index: Int32, blob text: Verbatim?) {
-    if let text { bind(index, text.text.utf8) } else { sqlite3_bind_null(handle, index) }
+    if let text { bind(index, text.text.utf8) } else { sqlite3_bind_null(handle, offset + index) }
   }
 
   private func bind(_ index: Int32, _ buffer: UnsafeRawBufferPointer) {
     // A null pointer, which an empty buffer may have, would bind NULL.
     guard let base = buffer.baseAddress, !buffer.isEmpty else {
-      sqlite3_bind_zeroblob(handle, index, 0)
+      sqlite3_bind_zeroblob(handle, offset + index, 0)
       return
     }
     let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-    sqlite3_bind_blob64(handle, index, base, UInt64(buffer.count), copied)
+    sqlite3_bind_blob64(handle, offset + index, base, UInt64(buffer.count), copied)
   }
 
   /// Steps to the end.

@@ -15,16 +15,11 @@ extension Appending {
         sql: "INSERT INTO intended (entry, first_event, events) VALUES (?, ?, ?)",
         arguments: [entry, state.lastEvent + 1, row.cells.count]
       )
-      let salts = random.make(16 * row.cells.count)
-      for (index, cell) in row.cells.enumerated() {
-        let event = try event(
-          cell.cell,
-          field: try field(cell.cell.address.field),
-          ordinal: index + 1,
-          entry: entry,
-          changed: false,
-          salt: salts[(16 * index)..<(16 * index + 16)]
-        )
+      let events = row.cells.enumerated().map { index, cell in
+        Comparison.NewEvent(ordinal: index + 1, cell: cell.cell, isChange: false)
+      }
+      let (first, _) = try append(events, of: entry)
+      for (event, cell) in zip(first..., row.cells) {
         try database.execute(
           sql: """
             INSERT INTO write (event, base, action, is_implied, reversibility)

@@ -8,6 +8,8 @@ struct PendingLeaf {
   /// The number that its first event has, if it has any.
   let firstEvent: Int64
   var unions: [Int64] = []
+  /// Whether nobody had answered for its user before, so that what it says is all that is held.
+  var isFirstAnswer = false
 }
 
 extension Appending {
@@ -49,6 +51,11 @@ extension Appending {
       guard let scope = try state.maker.append(pending.line.append, in: database).scope else {
         return stated
       }
+      if pending.isFirstAnswer {
+        try state.maker.tell(from: pending.firstEvent, to: state.lastEvent, &stated, in: database)
+        if let root = stated.values { try LiveValues(database).keep(root, user, scope) }
+        return stated
+      }
       stated.events = try LeafMaker.events(
         from: pending.firstEvent,
         to: state.lastEvent,
@@ -62,11 +69,7 @@ extension Appending {
         maker: &state.maker
       )
     case .intended:
-      stated = try state.maker.intended(
-        from: pending.firstEvent,
-        to: state.lastEvent,
-        in: database
-      )
+      try state.maker.tell(from: pending.firstEvent, to: state.lastEvent, &stated, in: database)
     default: break
     }
     return stated
@@ -100,49 +103,53 @@ extension LeafMaker {
     return events
   }
 
-  /// What an intended entry states: each of its events.
-  mutating func intended(
+  /// Takes in what an entry states that states each of its events and nothing else.
+  mutating func tell(
     from first: Int64,
     to last: Int64,
+    _ stated: inout Stated,
     in database: Database
-  ) throws -> Stated {
-    let cells = try stated(from: first, to: last, in: database)
-    return Stated(
-      values: ValuesTree.root(of: cells.map(\.commitment)),
-      events: try Self.events(from: first, to: last, in: database)
-    )
+  ) throws {
+    let told = try told(from: first, to: last, in: database)
+    stated.events = told.events
+    stated.values = ValuesTree.root(of: told.leaves.map(\.commitment))
   }
 
-  /// The leaves of the values tree of an intended entry.
-  mutating func stated(
+  /// The stored events of a range of numbers, and the leaf that each is in a values tree over them.
+  mutating func told(
     from first: Int64,
     to last: Int64,
     in database: Database
-  ) throws -> [StatedCommitment] {
+  ) throws -> (events: [StoredEvent], leaves: [StatedCommitment]) {
     let statement = try RawStatement(
       database,
       """
-      SELECT e.id, e.item, f.code, v.salt, v.form, v.value, v.label
-      FROM event e
-      LEFT JOIN field f ON f.id = e.field
-      LEFT JOIN personal_value v ON v.id = e.id
+      SELECT e.id, e.ordinal, e.changed, e.field, e.item, v.salt, v.form, v.value, v.label
+      FROM event e LEFT JOIN personal_value v ON v.id = e.id
       WHERE e.id BETWEEN ? AND ? ORDER BY e.id
       """
     )
     statement.bind(1, first)
     statement.bind(2, last)
-    var cells: [StatedCommitment] = []
+    var events: [StoredEvent] = []
+    var leaves: [StatedCommitment] = []
     try statement.forEachRow { row in
-      let commitment = try commitments.value(
+      let event = StoredEvent(
+        number: row.integer(0),
+        ordinal: row.integer(1),
+        isChanged: row.integer(2) == 1
+      )
+      let commitment = try value(
         row,
-        from: 3,
-        ofEvent: row.integer(0),
-        code: 2,
-        item: row.integer(1),
+        from: 5,
+        ofEvent: event.number,
+        field: row.integer(3),
+        item: row.integer(4),
         in: database
       )
-      cells.append(StatedCommitment(event: row.integer(0), commitment: commitment))
+      events.append(event)
+      leaves.append(StatedCommitment(event: event.number, commitment: commitment))
     }
-    return cells
+    return (events, leaves)
   }
 }

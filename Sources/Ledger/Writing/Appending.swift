@@ -29,6 +29,7 @@ struct Appending {
   let lookup: UserLookup
   let projector: Projector
   let hot: HotStatements
+  let rows: EventRows
   var state: BookState
   /// The last entry, until its leaf is made.
   var pending: PendingLeaf?
@@ -47,6 +48,7 @@ struct Appending {
     self.state = state
     lookup = try UserLookup(database)
     hot = HotStatements(database)
+    rows = EventRows(database)
     projector = Projector(database)
   }
 
@@ -99,41 +101,6 @@ struct Appending {
       firstEvent: state.lastEvent + 1
     )
     return state.lastEntry
-  }
-
-  /// Appends an event with what it says, and gives its number; `field` is the number of its field.
-  mutating func event(
-    _ cell: Cell,
-    field: Int64,
-    ordinal: Int,
-    entry: Int64,
-    changed: Bool,
-    salt: ArraySlice<UInt8>
-  ) throws -> Int64 {
-    state.lastEvent += 1
-    let insert = try hot.get(
-      .event,
-      "INSERT INTO event (id, entry, ordinal, field, item, changed) VALUES (?, ?, ?, ?, ?, ?)"
-    )
-    insert.bind(1, state.lastEvent)
-    insert.bind(2, entry)
-    insert.bind(3, Int64(ordinal))
-    insert.bind(4, field)
-    insert.bind(5, Int64(cell.address.item))
-    insert.bind(6, changed ? 1 : 0)
-    try insert.run()
-    let form = ContentForm(cell.content)
-    let value = try hot.get(
-      .value,
-      "INSERT INTO personal_value (id, salt, form, value, label) VALUES (?, ?, ?, ?, ?)"
-    )
-    value.bind(1, state.lastEvent)
-    value.bind(2, salt)
-    value.bind(3, form.form)
-    value.bind(4, blob: form.value)
-    value.bind(5, blob: form.label)
-    try value.run()
-    return state.lastEvent
   }
 
   /// Keeps a personal text and gives its number; nil for nil.

@@ -125,32 +125,19 @@ extension Appending {
     scope: Int64
   ) throws {
     let entry = try entry(kind, user: user, returned: statement.returned)
-    let salts = random.make(16 * statement.events.count)
-    var changes: [Projector.Change] = []
-    changes.reserveCapacity(statement.events.count)
-    for (index, event) in statement.events.enumerated() {
-      let field = try field(event.cell.address.field)
-      let salt = salts[(16 * index)..<(16 * index + 16)]
-      let number = try self.event(
-        event.cell,
-        field: field,
-        ordinal: event.ordinal,
+    let events = statement.events
+    let (first, fields) = try append(events, of: entry)
+    let changes = events.indices.map { index in
+      Projector.Change(
+        user: user,
+        field: fields[index],
+        item: Int64(events[index].cell.address.item),
         entry: entry,
-        changed: event.isChange,
-        salt: salt
-      )
-      changes.append(
-        Projector.Change(
-          user: user,
-          field: field,
-          item: Int64(event.cell.address.item),
-          entry: entry,
-          event: number,
-          isGone: event.cell.content == .gone
-        )
+        event: first + Int64(index),
+        isGone: events[index].cell.content == .gone
       )
     }
-    try projector.fetched(
+    pending?.isFirstAnswer = try projector.fetched(
       user: user,
       entry: entry,
       scope: scope,
