@@ -124,6 +124,17 @@ struct Commitments {
     return person
   }
 
+  /// A user's surrogate.
+  static func surrogate(of user: Int64, in database: Database) throws -> [UInt8] {
+    let statement = try RawStatement(database, "SELECT surrogate FROM personal_user WHERE id = ?")
+    statement.bind(1, user)
+    if let surrogate = try statement.first({ $0.array(0) }) { return surrogate }
+    guard let person = try ErasedCommitments.person(user, in: database) else {
+      throw ProofGap.user(user)
+    }
+    return person.surrogate
+  }
+
   private mutating func salted(
     _ mark: Unicode.Scalar,
     salt: RawRow,

@@ -59,7 +59,7 @@ struct LeafMaker {
   /// The codes of fields, as bytes.
   private var codes = ByNumber<[UInt8]>()
   /// The user of the last leaf: whoever makes leaves again stays with one.
-  private var lastUser: (number: Int64, identity: Identity)?
+  private var lastUser: (number: Int64, surrogate: [UInt8])?
 
   init(_ key: ProofKey) { self.key = key }
 
@@ -105,13 +105,16 @@ struct LeafMaker {
     _ append: AppendFacts,
     in database: Database
   ) throws {
-    let who = try identity(of: user, in: database)
+    // Only a user's first leaf has the key.
+    let who = line.previous == 0 ? try commitments.person(user, in: database) : nil
+    let surrogate = try who?.surrogate ?? surrogate(of: user, in: database)
+    lastUser = (user, surrogate)
     person.clear()
     person.byte(UInt8(ascii: "P"))
     key.nonce(of: line.entry).withUnsafeBytes { person.raw($0) }
-    who.surrogate.withUnsafeBytes { person.lengthed($0) }
+    surrogate.withUnsafeBytes { person.lengthed($0) }
     person.integer(line.previous)
-    person.optional(line.previous == 0 ? who.key : nil)
+    person.optional(who?.key)
     person.optional(stated.values == nil ? nil : append.scopeHash)
     person.optional(stated.values)
     person.integer(line.returned)
@@ -129,11 +132,9 @@ struct LeafMaker {
     try writeDetails(of: line, in: database)
   }
 
-  private mutating func identity(of user: Int64, in database: Database) throws -> Identity {
-    if let lastUser, lastUser.number == user { return lastUser.identity }
-    let identity = try commitments.person(user, in: database)
-    lastUser = (user, identity)
-    return identity
+  private func surrogate(of user: Int64, in database: Database) throws -> [UInt8] {
+    if let lastUser, lastUser.number == user { return lastUser.surrogate }
+    return try Commitments.surrogate(of: user, in: database)
   }
 
   /// What the entries of an append share.

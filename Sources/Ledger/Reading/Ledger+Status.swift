@@ -107,11 +107,14 @@ extension Ledger {
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT f.code, sum(a.entries) AS users FROM append a
+        SELECT f.code, sum(a.entries) AS users FROM (
+          SELECT asked, scope, sum(entries) AS entries FROM append
+          WHERE operation = ? AND asked IS NOT scope GROUP BY asked, scope
+        ) a
         JOIN scope_field s ON s.scope = a.asked
         JOIN field f ON f.id = s.field
-        WHERE a.operation = ? AND s.field NOT IN (
-          SELECT field FROM scope_field WHERE scope = a.scope)
+        WHERE NOT EXISTS (
+          SELECT 1 FROM scope_field k WHERE k.scope = a.scope AND k.field = s.field)
         GROUP BY f.code ORDER BY f.code
         """,
       arguments: [operation]

@@ -59,19 +59,29 @@ struct Appending {
     let recorded = max(clock, state.recordedAt)
     state.lastAppend += 1
     state.recordedAt = recorded
-    try database.execute(
-      sql: """
-        INSERT INTO append (id, operation, first_entry, entries, recorded_at, clock_at, asked_at,
-          received_at, request_id, asked, scope, returned, changed, gone)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [
-        state.lastAppend, facts.operation, state.lastEntry + 1, facts.entries, recorded,
-        clock < recorded ? clock : nil, facts.askedAt?.milliseconds,
-        facts.receivedAt?.milliseconds, facts.requestID, facts.asked, facts.scope, facts.returned,
-        facts.changed, facts.gone,
-      ]
+    let insert = try RawStatement(
+      database,
+      """
+      INSERT INTO append (id, operation, first_entry, entries, recorded_at, clock_at, asked_at,
+        received_at, request_id, asked, scope, returned, changed, gone)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?, ?, ?, ?, ?)
+      """
     )
+    insert.bind(1, state.lastAppend)
+    insert.bind(2, facts.operation)
+    insert.bind(3, state.lastEntry + 1)
+    insert.bind(4, Int64(facts.entries))
+    insert.bind(5, recorded)
+    insert.bind(6, clock < recorded ? clock : nil)
+    insert.bind(7, facts.askedAt?.milliseconds)
+    insert.bind(8, facts.receivedAt?.milliseconds)
+    insert.bind(9, blob: facts.requestID.map { Verbatim($0) })
+    insert.bind(10, facts.asked)
+    insert.bind(11, facts.scope)
+    insert.bind(12, Int64(facts.returned))
+    insert.bind(13, Int64(facts.changed))
+    insert.bind(14, Int64(facts.gone))
+    try insert.run()
   }
 
   /// Appends an entry and gives its number.
