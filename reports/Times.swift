@@ -30,14 +30,18 @@ public struct Times: Sendable {
 
   /// RFC 3339 in UTC, to the millisecond: `2026-01-01T00:00:00.000Z`.
   public static func machine(_ instant: Instant) -> String {
-    Self.civil(instant.milliseconds, separator: "T", fraction: true) + "Z"
+    Self.civil(instant.milliseconds, separator: UInt8(ascii: "T"), isMachine: true)
   }
 
   /// The zone's wall clock, to the second: `2026-01-01 08:00:00`.
   public func human(_ instant: Instant) -> String {
     let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)
     let offset = Int64(timeZone.secondsFromGMT(for: date)) * 1000
-    return Self.civil(instant.milliseconds + offset, separator: " ", fraction: false)
+    return Self.civil(
+      instant.milliseconds + offset,
+      separator: UInt8(ascii: " "),
+      isMachine: false
+    )
   }
 
   /// A span of time in two units at most: `3 d 4 h`, `12 min 5 s`, `1.2 s`.
@@ -53,16 +57,32 @@ public struct Times: Sendable {
     }
   }
 
-  /// A hundred thousand rows have times; a formatter for each would take longer than the query.
-  private static func civil(_ milliseconds: Int64, separator: String, fraction: Bool) -> String {
+  /// A hundred thousand rows have times; a formatter for each, or a text for each part, would take
+  /// longer than the query.
+  private static func civil(
+    _ milliseconds: Int64,
+    separator: UInt8,
+    isMachine: Bool
+  ) -> String {
     let dayLength: Int64 = 86_400_000
     var time = milliseconds % dayLength
     if time < 0 { time += dayLength }
     let (year, month, day) = date(onDay: (milliseconds - time) / dayLength)
     let seconds = time / 1000
-    return padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2) + separator
-      + padded(seconds / 3600, 2) + ":" + padded(seconds / 60 % 60, 2) + ":"
-      + padded(seconds % 60, 2) + (fraction ? "." + padded(time % 1000, 3) : "")
+    var text: [UInt8] = []
+    text.reserveCapacity(32)
+    append(year, 4, to: &text)
+    append(month, 2, after: "-", to: &text)
+    append(day, 2, after: "-", to: &text)
+    text.append(separator)
+    append(seconds / 3600, 2, to: &text)
+    append(seconds / 60 % 60, 2, after: ":", to: &text)
+    append(seconds % 60, 2, after: ":", to: &text)
+    if isMachine {
+      append(time % 1000, 3, after: ".", to: &text)
+      text.append(UInt8(ascii: "Z"))
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// The Gregorian date of a day counted from 1970-01-01, in eras of 400 years from 1 March.
@@ -79,12 +99,15 @@ public struct Times: Sendable {
     return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
   }
 
-  private static func padded(_ number: Int64, _ width: Int) -> String {
-    // Two digits are most of what there is to write, and stand ready.
-    if width == 2, twoDigits.indices.contains(Int(number)) { return twoDigits[Int(number)] }
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+  private static func append(
+    _ number: Int64,
+    _ width: Int,
+    after mark: Unicode.Scalar? = nil,
+    to text: inout [UInt8]
+  ) {
+    if let mark { text.append(UInt8(ascii: mark)) }
+    let digits = String(number).utf8
+    for _ in digits.count..<max(width, digits.count) { text.append(UInt8(ascii: "0")) }
+    text.append(contentsOf: digits)
   }
-
-  private static let twoDigits = (0..<100).map { $0 < 10 ? "0\($0)" : "\($0)" }
 }
