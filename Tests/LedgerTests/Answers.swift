@@ -108,6 +108,16 @@ func answer(
   absent: [AbsentUser] = [],
   _ users: (Verbatim, [(FieldCode, Int, Content)])...
 ) -> RosterAnswer {
+  answer(asked: asked, company: company, absent: absent, users: users)
+}
+
+/// An answer about a list of users.
+func answer(
+  asked: Set<FieldCode>,
+  company: Verbatim? = "ding1",
+  absent: [AbsentUser] = [],
+  users: [(Verbatim, [(FieldCode, Int, Content)])]
+) -> RosterAnswer {
   RosterAnswer(
     system: .dingtalk,
     company: company,

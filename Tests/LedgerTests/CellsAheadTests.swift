@@ -17,22 +17,12 @@ import Testing
     _ people: some Sequence<Int> = 0..<people,
     saying value: Int
   ) -> RosterAnswer {
-    RosterAnswer(
-      system: .dingtalk,
-      company: "ding1",
+    LedgerTests.answer(
       asked: Set(Self.fields),
       users: people.map { person in
-        UserAnswer(
-          user: Verbatim("u\(person)"),
-          cells: Self.fields.map {
-            Cell(CellAddress($0, 0), .text(Verbatim("\(person) \(value)")))
-          }
-        )
-      },
-      absent: [],
-      askedAt: Instant(milliseconds: 1),
-      receivedAt: Instant(milliseconds: 2),
-      requestID: nil
+        let said = Content.text(Verbatim("\(person) \(value)"))
+        return (Verbatim("u\(person)"), Self.fields.map { ($0, 0, said) })
+      }
     )
   }
 

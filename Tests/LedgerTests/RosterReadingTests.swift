@@ -14,24 +14,11 @@ import Testing
 
   private func record(_ company: Company, _ people: some Sequence<Int>, _ bench: Bench) async throws
   {
-    let answer = RosterAnswer(
-      system: .dingtalk,
-      company: "ding1",
-      asked: Set(Self.fields),
-      users: people.map { person in
-        UserAnswer(
-          user: Verbatim("u\(person)"),
-          cells: zip(Self.fields, company[person]).map {
-            Cell(CellAddress($0, 0), .text(Verbatim("\($1)")))
-          }
-        )
-      },
-      absent: [],
-      askedAt: bench.clock.now(),
-      receivedAt: bench.clock.now(),
-      requestID: nil
-    )
-    try await bench.record(answer)
+    let users = people.map { person in
+      let said = company[person].map { Content.text(Verbatim("\($0)")) }
+      return (Verbatim("u\(person)"), zip(Self.fields, said).map { ($0, 0, $1) })
+    }
+    try await bench.record(answer(asked: Set(Self.fields), users: users))
   }
 
   private func lines(_ company: Company, of field: FieldCode? = nil) -> [String] {

@@ -48,16 +48,6 @@ import VerbatimJSON
     return try await runPush(request, tools: tools, confirm: confirm)
   }
 
-  private func rollBack(_ batch: Int64, _ tools: PushTools) async throws -> RollbackOutcome {
-    let request = RollbackRequest(
-      batch: batch,
-      assumesUnchanged: true,
-      rules: PushScene.generous,
-      author: PushScene.author
-    )
-    return try await runRollback(request, tools: tools) { _ in true }
-  }
-
   private func changes(_ employees: [Verbatim]) -> [UserChange] {
     employees.enumerated().map { number, employee in
       wants(employee, [("phoneNo", "1390000\(1000 + number)"), ("employeeNickName", "小\(number)")])
@@ -201,7 +191,7 @@ import VerbatimJSON
       let refused = try await push([roles(third)], tools)
       #expect(refused.result.counts.rejected == 1)
       await scene.server.withSimulation { $0.faults = .none }
-      let outcome = try await rollBack(batch, tools)
+      let outcome = try await tools.rollBack(batch, assumes: true)
       #expect(outcome.push.error == nil)
       #expect(await held() == ["a", "b", "c"])
       try scene.checkBook()
@@ -229,7 +219,7 @@ import VerbatimJSON
       let lost = try await push([roles(["z", "b", "x"])], tools)
       #expect(lost.result.counts.uncertain == 1)
       await scene.server.withSimulation { $0.faults = .none }
-      let outcome = try await rollBack(batch, tools)
+      let outcome = try await tools.rollBack(batch, assumes: true)
       #expect(outcome.review.changes.isEmpty)
       #expect(!outcome.review.impossible.isEmpty)
       let held = await scene.server.withSimulation { $0.maycur[employee]?["roleNames"] }

@@ -44,20 +44,6 @@ import VerbatimJSON
     return outcome.result.operation
   }
 
-  private func rollBack(
-    _ batch: Int64,
-    assumes: Bool,
-    _ tools: PushTools
-  ) async throws -> RollbackOutcome {
-    let request = RollbackRequest(
-      batch: batch,
-      assumesUnchanged: assumes,
-      rules: PushScene.generous,
-      author: PushScene.author
-    )
-    return try await runRollback(request, tools: tools) { _ in true }
-  }
-
   private func roles(_ user: Verbatim, _ names: [Verbatim]) -> UserChange {
     UserChange(
       user: user,
@@ -75,7 +61,7 @@ import VerbatimJSON
   @Test func `what was there before is not known, and is not cleared`() async throws {
     try await play { scene, tools, employees in
       let batch = try await push(roles(employees[0], ["a", "b"]), tools)
-      let outcome = try await rollBack(batch, assumes: true, tools)
+      let outcome = try await tools.rollBack(batch, assumes: true)
       #expect(outcome.restored == 0)
       #expect(outcome.review.impossible.count == 3)
       #expect(await told(scene, employees[0], "roleNames") == #"["a","b"]"#)
@@ -91,16 +77,16 @@ import VerbatimJSON
       let before = scene.clock.now()
       scene.clock.advance(by: .seconds(600))
       let batch = try await push(roles(user, ["x", "b"]), tools)
-      let careful = try await rollBack(batch, assumes: false, tools)
+      let careful = try await tools.rollBack(batch, assumes: false)
       #expect(Set(careful.review.leftAlone.map(\.reason)) == [.unseenSince])
       #expect(await told(scene, user, "roleNames") == #"["x","b"]"#)
-      let bold = try await rollBack(batch, assumes: true, tools)
+      let bold = try await tools.rollBack(batch, assumes: true)
       #expect(bold.push.error == nil)
       #expect(await told(scene, user, "roleNames") == #"["a","b","c"]"#)
       #expect(await told(scene, user, "employeeNickName") == #""a""#)
       #expect(bold.review.assumed.allSatisfy { $0.isAcknowledgedOnly })
       #expect(bold.review.assumed.allSatisfy { $0.lastKnown.map { $0 > before } ?? false })
-      let again = try await rollBack(bold.push.result.operation, assumes: true, tools)
+      let again = try await tools.rollBack(bold.push.result.operation, assumes: true)
       #expect(again.push.error == nil)
       #expect(await told(scene, user, "roleNames") == #"["x","b"]"#)
       try scene.checkBook()
@@ -149,7 +135,7 @@ import VerbatimJSON
       scene.clock.advance(by: .seconds(600))
 
       try await export(people.map { "\($0),old,old@x.com" }, at: before, scene)
-      let blind = try await rollBack(batch, assumes: false, tools)
+      let blind = try await tools.rollBack(batch, assumes: false)
       #expect(blind.restored == 0)
       #expect(blind.review.leftAlone.map(\.reason) == Array(repeating: .unseenSince, count: 3))
 
@@ -157,7 +143,7 @@ import VerbatimJSON
       // is said.
       let captured = scene.clock.now()
       try await export(["\(people[0]),bad,", "\(people[1]),theirs,x@y.com"], scene)
-      let outcome = try await rollBack(batch, assumes: false, tools)
+      let outcome = try await tools.rollBack(batch, assumes: false)
       #expect(outcome.push.error == nil)
       #expect(outcome.restored == 1)
       // That nobody changed it since the baseline is still assumed, and dated.
@@ -211,11 +197,11 @@ import VerbatimJSON
       scene.clock.advance(by: .seconds(600))
       let batch = try await push(roles(user, ["x"]), tools)
       try await link("new", user, .maycur, scene)
-      let careful = try await rollBack(batch, assumes: true, tools)
+      let careful = try await tools.rollBack(batch, assumes: true)
       #expect(Set(careful.review.leftAlone.map(\.reason)) == [.linkChanged])
       #expect(await told(scene, user, "roleNames") == #"["x"]"#)
       try await link("old", user, .administrator, scene)
-      let sure = try await rollBack(batch, assumes: true, tools)
+      let sure = try await tools.rollBack(batch, assumes: true)
       #expect(sure.push.error == nil)
       #expect(await told(scene, user, "roleNames") == #"["a"]"#)
     }

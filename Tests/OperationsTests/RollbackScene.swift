@@ -75,3 +75,17 @@ extension PushScene {
     return items
   }
 }
+
+extension PushTools {
+  /// Rolls a batch back at once, agreeing to everything; `assumes` takes cells that cannot be read for
+  /// unchanged.
+  func rollBack(_ batch: Int64, assumes: Bool) async throws -> RollbackOutcome {
+    let request = RollbackRequest(
+      batch: batch,
+      assumesUnchanged: assumes,
+      rules: PushScene.generous,
+      author: PushScene.author
+    )
+    return try await runRollback(request, tools: self) { _ in true }
+  }
+}

@@ -36,16 +36,18 @@ enum ProofGap: Error, Equatable, CustomStringConvertible {
 /// other from here and nowhere else.
 struct Commitments {
   private var bytes = ProofBytes()
+  /// The codes of fields, as bytes.
+  private var codes = ByNumber<[UInt8]>()
 
   /// The commitment of a cell's content: a leaf of the values tree.
   ///
   /// `row` has salt, form, value and label in four columns from `column` on, NULL where they were
-  /// erased; `code` is the field's.
+  /// erased.
   mutating func value(
     _ row: RawRow,
     from column: Int32,
     ofEvent event: Int64,
-    code: UnsafeRawBufferPointer,
+    field: Int64,
     item: Int64,
     in database: Database
   ) throws -> MerkleHash {
@@ -58,12 +60,22 @@ struct Commitments {
     bytes.clear()
     bytes.byte(UInt8(ascii: "V"))
     row.withBytes(column) { bytes.lengthed($0 ?? .empty) }
-    bytes.lengthed(code)
+    try code(ofField: field, in: database).withUnsafeBytes { bytes.lengthed($0) }
     bytes.integer(item)
     bytes.integer(row.integer(column + 1))
     row.withBytes(column + 2) { bytes.optional(lengthed: $0) }
     row.withBytes(column + 3) { bytes.optional(lengthed: $0) }
     return bytes.leafHash
+  }
+
+  /// The code of a field; none where there is no such field.
+  private mutating func code(ofField field: Int64, in database: Database) throws -> [UInt8] {
+    if let known = codes[field] { return known }
+    let statement = try RawStatement(database, "SELECT code FROM field WHERE id = ?")
+    statement.bind(1, field)
+    let code = try statement.first { $0.array(0) } ?? []
+    codes[field] = code
+    return code
   }
 
   /// The commitment of a row of `personal_text`; nil for nil.

@@ -56,8 +56,6 @@ struct LeafMaker {
   private var leaf = ProofBytes()
   private var appends: [Int64: AppendFacts] = [:]
   private var scopes: [Int64: ScopeFacts] = [:]
-  /// The codes of fields, as bytes.
-  private var codes = ByNumber<[UInt8]>()
   /// The user of the last leaf: whoever makes leaves again stays with one.
   private var lastUser: (number: Int64, surrogate: [UInt8])?
 
@@ -190,40 +188,6 @@ struct LeafMaker {
     let read = try ScopeFacts(number, in: database)
     scopes[number] = read
     return read
-  }
-
-  /// The commitment of a cell's content: a leaf of the values tree.
-  ///
-  /// `row` has salt, form, value and label in four columns from `column` on, NULL where they were
-  /// erased.
-  mutating func value(
-    _ row: RawRow,
-    from column: Int32,
-    ofEvent event: Int64,
-    field: Int64,
-    item: Int64,
-    in database: Database
-  ) throws -> MerkleHash {
-    try code(ofField: field, in: database).withUnsafeBytes { code in
-      try commitments.value(
-        row,
-        from: column,
-        ofEvent: event,
-        code: code,
-        item: item,
-        in: database
-      )
-    }
-  }
-
-  /// The code of a field; none where there is no such field.
-  private mutating func code(ofField field: Int64, in database: Database) throws -> [UInt8] {
-    if let known = codes[field] { return known }
-    let statement = try RawStatement(database, "SELECT code FROM field WHERE id = ?")
-    statement.bind(1, field)
-    let code = try statement.first { $0.array(0) } ?? []
-    codes[field] = code
-    return code
   }
 
   /// What the first leaf binds of the ledger itself.

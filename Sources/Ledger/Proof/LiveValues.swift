@@ -53,7 +53,7 @@ struct LiveValues {
       guard let rank = rank[row.integer(0)] else { return }
       let isGone = row.integer(4) == 1
       guard !isGone || row.integer(3) == entry else { return }
-      let commitment = try maker.value(
+      let commitment = try maker.commitments.value(
         row,
         from: 5,
         ofEvent: row.integer(2),

@@ -221,7 +221,7 @@ struct UserReplay {
     let commitment: Result<MerkleHash, ProofGap>
     do {
       commitment = .success(
-        try maker.value(
+        try maker.commitments.value(
           row,
           from: 6,
           ofEvent: number,

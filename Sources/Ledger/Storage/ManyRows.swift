@@ -12,7 +12,7 @@ final class ManyRows {
   private let columns: Int
   private let before: String
   private let after: String
-  private var statements: [RawStatement?] = [nil, nil, nil]
+  private var statements = [RawStatement?](repeating: nil, count: sizes.count)
 
   /// Prepares to insert.
   ///

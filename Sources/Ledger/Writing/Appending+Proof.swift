@@ -139,7 +139,7 @@ extension LeafMaker {
         ordinal: row.integer(1),
         isChanged: row.integer(2) == 1
       )
-      let commitment = try value(
+      let commitment = try commitments.value(
         row,
         from: 5,
         ofEvent: event.number,
