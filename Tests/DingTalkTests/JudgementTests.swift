@@ -66,6 +66,17 @@ struct JudgementTests {
     ),
     Case(429, "slow down", "throttled 429"),
     Case(200, #"{"errcode":-1,"errmsg":"系统繁忙"}"#, "busy -1"),
+    // faults of what is behind the gateway pass, whatever the outer code
+    Case(200, #"{"errcode":15,"sub_code":"isp.service-error"}"#, "busy isp.service-error"),
+    Case(200, #"{"errcode":88,"sub_code":"isp.top-timeout"}"#, "busy isp.top-timeout"),
+    Case(
+      200,
+      #"{"errcode":88,"errmsg":"ding talk error[subcode=isp.unknown-error,submsg=x]"}"#,
+      "busy isp.unknown-error"
+    ),
+    Case(200, #"{"errcode":15,"sub_code":"isv.missing-parameter"}"#, "refused 15"),
+    Case(200, #"{"errcode":88,"errmsg":"error, subcode=90002, submsg=x"}"#, "throttled 90002"),
+    Case(200, #"{"errcode":22,"sub_msg":"x","errmsg":"Invalid method[x]"}"#, "refused 22"),
     Case(503, #"{"errcode":-1}"#, "busy -1"),
     Case(200, #"{"errcode":90020}"#, "quota 90020"),
     Case(

@@ -20,7 +20,7 @@ extension Judgement {
 
   /// What a code means: `code` is the outer one, the refusal has the inner one.
   init(ofCode code: String, refusal: Refusal) {
-    if code == "-1" {
+    if code == "-1" || Judgement.isPassingFault(refusal.code) {
       self = .busy(refusal)
     } else if Judgement.tokenCodes.contains(refusal.code) {
       self = .tokenRefused(refusal)
@@ -40,6 +40,10 @@ extension Judgement {
     }
   }
 
+  /// Whether an inner code says that what is behind the gateway failed, which passes (`isp.…`, where
+  /// `isv.…` is the caller's fault).
+  private static func isPassingFault(_ code: String) -> Bool { code.hasPrefix("isp.") }
+
   /// The code of an answer: `errcode`, or the newer family's `code`; nil where there is neither.
   static func code(in json: JSON) -> String? {
     json["errcode"].flatMap(codeText) ?? (json["errcode"] == nil ? json["code"]?.text : nil)
@@ -49,8 +53,11 @@ extension Judgement {
   static func refusal(of json: JSON, code: String) -> Refusal {
     let message = json["errmsg"]?.text ?? json["message"]?.text
     let requestID = json["request_id"]?.text ?? json["requestid"]?.text
-    guard code == "88" else { return Refusal(code: code, message: message, requestID: requestID) }
     let inner = json["sub_code"].flatMap(codeText) ?? message.flatMap(subcode)
+    // The gateway puts the code of what is behind it into its own 88, and its passing faults into any.
+    guard code == "88" || inner.map(isPassingFault) == true else {
+      return Refusal(code: code, message: message, requestID: requestID)
+    }
     return Refusal(
       code: inner ?? code,
       message: json["sub_msg"]?.text ?? message,
@@ -66,10 +73,12 @@ extension Judgement {
     }
   }
 
-  /// The code in `ding talk error[subcode=40014,submsg=…]`.
+  /// The code in `ding talk error[subcode=40014,submsg=…]`, with or without the brackets.
   private static func subcode(of message: String) -> String? {
-    guard let start = message.firstRange(of: "[subcode=")?.upperBound else { return nil }
-    let code = message[start...].prefix { $0 != "," && $0 != "]" }
+    guard let start = message.firstRange(of: "subcode=")?.upperBound else { return nil }
+    let code = message[start...].prefix {
+      $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0))
+    }
     return code.isEmpty ? nil : String(code)
   }
 }
