@@ -58,6 +58,24 @@ import Testing
     #expect(decider.statuses == [.skipped, .skipped, .accepted])
   }
 
+  @Test(arguments: ["before the sending", "after the canary", "at the end"])
+  func `a reading that the book does not take ends the batch`(_ place: String) {
+    let full = (PushEvent.readingNotAppended(StagedError(name: "full")), "close failed")
+    let sent: [(PushEvent, String)] = [
+      (.began, "read 0"), (PushStage.reading([0]), "send 0"),
+      (PushStage.answer(1, .accepted), "record 0 accepted; rest"), (.rested, "read 0"), full,
+    ]
+    let decider =
+      switch place {
+      case "before the sending":
+        play(1, PushStage.settings(), [(.began, "read 0"), full])
+      case "after the canary": play(1, PushStage.settings(canary: 1), sent)
+      default: play(1, PushStage.settings(), sent)
+      }
+    #expect(decider.isClosed)
+    #expect(decider.failure?.name == "full")
+  }
+
   @Test func `a part is read only when the one before it is done`() {
     _ = play(
       5,

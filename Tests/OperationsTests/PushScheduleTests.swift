@@ -34,6 +34,9 @@ import Testing
         readSinceSent.formUnion(rows)
         known.formUnion(rows)
         if happens(2) { return waiting.append(.notRead(StagedError(name: "down"))) }
+        if happens(1) {
+          return waiting.append(.readingNotAppended(StagedError(name: "full")))
+        }
         var contents: [Verbatim: [CellAddress: Content]] = [:]
         for row in rows where !happens(2) {
           let content = happens(5) ? PushStage.wanted : PushStage.was
@@ -100,7 +103,7 @@ import Testing
         inFlight[call] = nil
         answered.insert(call)
         if case .notApplied(let refusal) = result, refusal.remedy == .stop { isStopped = true }
-      case .notLeft:
+      case .notLeft, .readingNotAppended:
         isStopped = true
         isBookBroken = true
       default: break

@@ -170,7 +170,7 @@ struct BatchHands: Sendable {
     for answer in reading.answers {
       do { _ = try writer.append(answer, now: now) } catch {
         tools.log.error("an answer was not appended", metadata: ["error": "\(error.name)"])
-        return .notAppended(error)
+        return .readingNotAppended(error)
       }
       committed()
     }

@@ -123,7 +123,7 @@ struct BatchRun {
       status: status ?? .interrupted,
       counts: batch?.0.counts ?? RowCounts(),
       calls: tools.system.callsMade - callsBefore,
-      seconds: (tools.timekeeper.now() - began).inSeconds
+      seconds: (tools.timekeeper.monotonic() - began).inSeconds
     )
     return PushOutcome(
       result: result,

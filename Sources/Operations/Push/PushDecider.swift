@@ -95,6 +95,12 @@ package struct PushDecider: Sendable {
     case .notRead(let error):
       notRead(error)
       return []
+    case .readingNotAppended(let error):
+      // This reading is over, and what nothing can record is not read again.
+      readingPart = nil
+      verification = nil
+      breakBook(error)
+      return []
     case .answered(let call, let result): return answered(call, result)
     case .paused(let call):
       if let rows = pausing.removeValue(forKey: call) { ready.append(rows) }

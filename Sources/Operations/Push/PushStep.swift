@@ -10,6 +10,8 @@ package enum PushEvent: Sendable {
   case read([Verbatim: [CellAddress: Content]])
   /// They could not be read.
   case notRead(any Explained)
+  /// They were read, and the book did not take what they hold.
+  case readingNotAppended(any Explained)
   /// A call is over.
   case answered(call: Int, CallResult)
   /// A wait before another attempt is over.

@@ -55,7 +55,7 @@ func runBatch(
   check: (Plan) -> PushError?,
   confirm: @Sendable (Plan) async -> Bool
 ) async throws -> PushOutcome {
-  let began = tools.timekeeper.now()
+  let began = tools.timekeeper.monotonic()
   let callsBefore = tools.system.callsMade
   let writer = try await tools.ledger.begin(
     operation,
