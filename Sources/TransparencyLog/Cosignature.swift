@@ -14,10 +14,12 @@ public struct Cosignature: Hashable, Sendable {
   /// Reads a cosignature.
   ///
   /// - Parameter bytes: Eight bytes of time, the highest first, and 64 of signature; anything else
-  ///   is no cosignature.
+  ///   is no cosignature. Nor is one of the time 0, which says of no moment that the witness saw
+  ///   the checkpoint.
   public init?(_ bytes: [UInt8]) {
     guard bytes.count == 72 else { return nil }
     seconds = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    guard seconds > 0 else { return nil }
     ed25519 = [UInt8](bytes.dropFirst(8))
   }
 

@@ -147,6 +147,7 @@ def check_line(line, key, text, now):
         return None
     need(key.type == 4 and len(raw) == 76, "a signature of an unknown kind")
     seconds = int.from_bytes(raw[4:12], "big")
+    need(seconds > 0, "a cosignature of the time 0")
     message = b"cosignature/v1\ntime %d\n" % seconds + text
     need(genuine(key.raw, message, raw[12:]), "a cosignature that is not genuine")
     need(now is None or seconds <= now, "a cosignature of the future")

@@ -43,6 +43,18 @@ import Testing
     #expect(!key.verifies(genuine + [0], of: checkpoint.text))
   }
 
+  @Test func `a cosignature of the time 0 is refused, though it is genuine otherwise`() throws {
+    let checkpoint = try Keys.checkpoint(size: 5).checkpoint
+    let secret = try Keys.signer(Published.firstWitnessSecret)
+    let key = secret.verifierKey(.cosignature)
+    #expect(
+      key.verifies(try secret.cosign(checkpoint, at: 1).signature, of: checkpoint.text)
+    )
+    let never = try secret.cosign(checkpoint, at: 0).signature
+    #expect(Cosignature(never) == nil)
+    #expect(!key.verifies(never, of: checkpoint.text))
+  }
+
   @Test func `a log's signature is no cosignature, nor the reverse`() throws {
     let signed = try Keys.checkpoint(size: 5)
     let secret = try Keys.signer(Published.testLogSecret)
