@@ -21,7 +21,7 @@ public final class Pacer: Sendable {
   /// - Parameter api: The API's name.
   /// - Throws: `CancellationError` when the task is cancelled.
   public func wait(for api: String) async throws {
-    let now = timekeeper.now()
+    let now = timekeeper.monotonic()
     let duration = pace.withLock { $0.book(api, now: now) }
     if duration > .zero { try await timekeeper.sleep(for: duration) }
   }
@@ -32,7 +32,7 @@ public final class Pacer: Sendable {
   ///   - api: The API's name.
   ///   - duration: For how long.
   public func hold(_ api: String, for duration: Duration) {
-    let now = timekeeper.now()
+    let now = timekeeper.monotonic()
     pace.withLock { $0.hold(api, for: duration, now: now) }
   }
 }

@@ -3,12 +3,19 @@ public import Roster
 
 /// The machine's own clock.
 public final class SystemTimekeeper: Timekeeper {
+  private static let start = ContinuousClock.now
+
   /// Makes a timekeeper.
   public init() {}
 
   /// The time now, to the millisecond.
   public func now() -> Instant {
     Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+  }
+
+  /// How long the process has been asking, by a clock that runs while the machine sleeps, too.
+  public func monotonic() -> Instant {
+    Instant(milliseconds: (ContinuousClock.now - Self.start).inMilliseconds)
   }
 
   /// Waits; throws when the task is cancelled.

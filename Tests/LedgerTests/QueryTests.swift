@@ -17,6 +17,8 @@ private final class HurriedTimekeeper: Timekeeper {
     )
   }
 
+  func monotonic() -> Instant { now() }
+
   func sleep(for duration: Duration) async throws {}
 }
 

@@ -24,7 +24,10 @@ extension Ledger {
     each: ([QueryValue]) throws -> Void
   ) throws -> Int {
     let now = timekeeper.now()
-    let guardian = QueryGuard(deadline: now + query.timeLimit, timekeeper: timekeeper)
+    let guardian = QueryGuard(
+      deadline: timekeeper.monotonic() + query.timeLimit,
+      timekeeper: timekeeper
+    )
     do {
       let connection = try QueryConnection(path, guardian: guardian)
       let basis = try QueryStage(connection).set(query, ledger: self, now: now)

@@ -28,7 +28,7 @@ final class QueryGuard {
 
   /// Whether time is left; asked every few thousand steps.
   func hasTime() -> Bool {
-    isTooLate = isTooLate || timekeeper.now() > deadline
+    isTooLate = isTooLate || timekeeper.monotonic() > deadline
     return !isTooLate
   }
 

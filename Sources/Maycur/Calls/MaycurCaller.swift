@@ -79,7 +79,7 @@ final class MaycurCaller: Sendable {
   private func waitForTurn(of call: MaycurCall) async throws {
     try await pacer.wait(for: call.api.rawValue)
     guard call.api == .login else { return }
-    let now = timekeeper.now()
+    let now = timekeeper.monotonic()
     let wait = spacing.withLock { $0.book(now: now) }
     if wait > .zero { try await timekeeper.sleep(for: wait) }
   }

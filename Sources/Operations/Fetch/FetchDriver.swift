@@ -35,7 +35,7 @@ public func runFetch(
   if let (user, entry) = try ledger.erased(among: named).min(by: { $0.key.id < $1.key.id }) {
     throw LedgerError.erasure(.erased(user, entry: entry))
   }
-  let began = timekeeper.now()
+  let began = timekeeper.monotonic()
   let callsBefore = client.callsMade
   let writer = try await ledger.begin(request.operation, wait: wait, timekeeper: timekeeper)
   var hands = FetchHands(
@@ -61,7 +61,7 @@ public func runFetch(
     changed: hands.tally.changed,
     unchanged: hands.tally.unchanged,
     calls: client.callsMade - callsBefore,
-    seconds: (timekeeper.now() - began).inSeconds,
+    seconds: (timekeeper.monotonic() - began).inSeconds,
     findings: (try? ledger.findings(of: writer.operation)) ?? []
   )
   return FetchOutcome(result: result, error: hands.decider.failure ?? hands.closingError)

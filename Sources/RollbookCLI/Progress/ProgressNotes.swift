@@ -21,7 +21,7 @@ final class ProgressNotes: Sendable {
 
   func tell(_ progress: some Measured) {
     if isQuiet { return }
-    let now = surroundings.timekeeper.now()
+    let now = surroundings.timekeeper.monotonic()
     if let text = meter.withLock({ $0.text(progress, now: now) }) {
       try? surroundings.output.notes.write(text)
     }
@@ -32,6 +32,6 @@ final class ProgressNotes: Sendable {
   }
 
   private static func meter(_ surroundings: Surroundings) -> ProgressMeter {
-    ProgressMeter(width: surroundings.output.notesWidth, began: surroundings.timekeeper.now())
+    ProgressMeter(width: surroundings.output.notesWidth, began: surroundings.timekeeper.monotonic())
   }
 }

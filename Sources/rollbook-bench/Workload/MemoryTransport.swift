@@ -69,6 +69,8 @@ final class BenchClock: Timekeeper {
 
   func now() -> Instant { state.withLock { $0 } }
 
+  func monotonic() -> Instant { now() }
+
   func sleep(for duration: Duration) async throws {
     advance(by: duration)
   }
