@@ -14,8 +14,10 @@ public struct FieldOption: Hashable, Sendable {
 
 /// A field as its system described it on some day.
 public struct FieldDescription: Hashable, Sendable {
-  /// The field's code.
+  /// The code under which the field is read, and the one address of its cells (`sys00-mobile`).
   public let code: FieldCode
+  /// The code under which the field is written (`手机号`); in most groups it is `code`.
+  public let writeCode: Verbatim
   /// The name that people see (`最高学历`).
   public let name: Verbatim
   /// The code of the field's group (`sys03`).
@@ -31,9 +33,10 @@ public struct FieldDescription: Hashable, Sendable {
   /// The choices of a select field, in the system's order; nil where it gave none.
   public let options: [FieldOption]?
 
-  /// Describes a field.
+  /// Describes a field; its write code is its code unless another is given.
   public init(
     code: FieldCode,
+    writeCode: Verbatim? = nil,
     name: Verbatim,
     group: Verbatim,
     groupName: Verbatim,
@@ -43,6 +46,7 @@ public struct FieldDescription: Hashable, Sendable {
     options: [FieldOption]?
   ) {
     self.code = code
+    self.writeCode = writeCode ?? code
     self.name = name
     self.group = group
     self.groupName = groupName
@@ -50,6 +54,26 @@ public struct FieldDescription: Hashable, Sendable {
     self.type = type
     self.isDerived = isDerived
     self.options = options
+  }
+
+  /// The same field under other codes.
+  ///
+  /// - Parameters:
+  ///   - code: The code under which it is read.
+  ///   - writeCode: The code under which it is written.
+  /// - Returns: The description with these codes.
+  public func coded(_ code: FieldCode, writeCode: Verbatim) -> FieldDescription {
+    FieldDescription(
+      code: code,
+      writeCode: writeCode,
+      name: name,
+      group: group,
+      groupName: groupName,
+      isDetail: isDetail,
+      type: type,
+      isDerived: isDerived,
+      options: options
+    )
   }
 }
 

@@ -41,7 +41,8 @@ struct CatalogueTests {
           options: [FieldOption(value: "9", label: "小学"), FieldOption(value: "8", label: "初中")]
         ),
         FieldDescription(
-          code: "专业",
+          code: "sys03-major",
+          writeCode: "专业",
           name: "所学专业",
           group: "sys03",
           groupName: "学历信息",
@@ -62,6 +63,47 @@ struct CatalogueTests {
         ),
       ]
     )
+  }
+
+  @Test(
+    arguments: [
+      ("sys00", "sys00-mobile", "手机号", "sys00-mobile", "手机号"),
+      ("sys00", "手机号", "手机号", "sys00-mobile", "手机号"),
+      ("sys00", "备注", "职位", "sys00-remark", "备注"),
+      ("sys00", "移动电话", "手机号", "sys00-mobile", "移动电话"),
+      ("sys00", "花名", "花名", "花名", "花名"),
+      ("sys00", "sys00-nickName", "花名", "sys00-nickName", "花名"),
+      ("sys00", "sys00-tel", "", "sys00-tel", "sys00-tel"),
+      ("sys02", "sys02-sexType", "性别", "sys02-sexType", "sys02-sexType"),
+      ("sys02", "性别", "性别", "sys02-sexType", "性别"),
+      ("custom1", "4f6a", "手机号", "4f6a", "4f6a"),
+      ("custom1", "手机号", "手机号", "手机号", "手机号"),
+    ] as [(String, String, String, FieldCode, Verbatim)]
+  )
+  func `a field is read by one code and written by another, whichever the catalogue gives`(
+    group: String,
+    code: String,
+    name: String,
+    readCode: FieldCode,
+    writeCode: Verbatim
+  ) async throws {
+    let field = #"{"field_code":"\#(code)","field_name":"\#(name)"}"#
+    let answer = try await catalogue(
+      #"[{"group_id":"\#(group)","field_meta_info_list":[\#(field)]}]"#
+    )
+    #expect(answer.fields.map(\.code) == [readCode])
+    #expect(answer.fields.map(\.writeCode) == [writeCode])
+  }
+
+  @Test func `two fields never get one read code`() async throws {
+    let answer = try await catalogue(
+      #"""
+      [{"group_id":"sys00","field_meta_info_list":[
+        {"field_code":"手机号","field_name":"手机号"},{"field_code":"电话","field_name":"手机号"},
+        {"field_code":"邮箱","field_name":"邮箱"},{"field_code":"sys00-email","field_name":"邮箱"}]}]
+      """#
+    )
+    #expect(answer.fields.map(\.code) == ["sys00-mobile", "电话", "邮箱", "sys00-email"])
   }
 
   @Test(

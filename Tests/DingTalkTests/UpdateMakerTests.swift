@@ -12,6 +12,7 @@ import VerbatimJSON
     field("sys00-dept", "部门", group: "sys00"),
     field("sys00-deptIds", "部门id列表", group: "sys00"),
     field("sys00-mainDeptId", "主部门id", group: "sys00"),
+    field("sys00-mainDept", "主部门", group: "sys00"),
     field("sys00-reportManager", "直属主管", group: "sys00"),
     field("sys00-entryAge", "司龄", group: "sys00", isDerived: true),
     field("sys-authRealName", "实人认证", group: "sys", type: "NONE"),
@@ -33,6 +34,7 @@ import VerbatimJSON
   ) -> FieldDescription {
     FieldDescription(
       code: code,
+      writeCode: group == "sys00" ? name : nil,
       name: name,
       group: group,
       groupName: group,
@@ -119,9 +121,10 @@ import VerbatimJSON
 
   @Test(
     arguments: [
-      ("sys00-dept", 0, "x", "address book"), ("sys00-deptIds", 0, "1|2", "address book"),
-      ("sys00-reportManager", 0, "x", "address book"), ("sys00-entryAge", 0, "3", "computed"),
-      ("sys-authRealName", 0, "x", "itself"), ("sys08-personalPhoto", 0, "x", "attachments"),
+      ("sys00-dept", 0, "x", "contacts"), ("sys00-deptIds", 0, "1|2", "contacts"),
+      ("sys00-reportManager", 0, "x", "contacts"), ("sys00-entryAge", 0, "3", "computes"),
+      ("sys00-mainDept", 0, "x", "sys00-mainDeptId"),
+      ("sys-authRealName", 0, "x", "own"), ("sys08-personalPhoto", 0, "x", "attachment"),
       ("sys00-name", 1, "x", "one item only"), ("sys00-nmae", 0, "x", "no field"),
       ("sys02-marriage", 0, "未婚", "0 (未婚), 1 (已婚)"),
     ] as [(FieldCode, Int, Verbatim, String)]

@@ -125,8 +125,35 @@ import VerbatimJSON
   @Test func `leave the fields that come unasked out of an unkind catalogue`() {
     var caller = Caller(.unkind)
     let text = caller.post(.catalogue).compact
-    #expect(text.contains("sys00-dept\""))
-    #expect(!text.contains("sys00-deptIds"))
+    #expect(text.contains("\"field_code\":\"部门\""))
+    #expect(!text.contains("部门id列表"))
+  }
+
+  @Test(arguments: Doubts.CatalogueCodes.allCases)
+  func `give the catalogue's codes of sys00, and take them in a read, as the doubt has it`(
+    doubt: Doubts.CatalogueCodes
+  ) throws {
+    var doubts = Doubts.kind
+    doubts.catalogueCodes = doubt
+    var caller = Caller(doubts)
+    let text = caller.post(.catalogue).compact
+    #expect(text.contains(#""field_code":"sys00-mobile""#) == (doubt == .equal))
+    #expect(text.contains(#""field_code":"手机号""#) == (doubt != .equal))
+    #expect(text.contains(#""field_code":"sys02-sexType""#))
+    let user = JSON.string(caller.simulation.company.user(0).text)
+    func read(_ fields: String) -> (code: JSON?, fields: [String]) {
+      let answer = caller.post(.list, ["userid_list": user, "field_filter_list": .string(fields)])
+      let found = answer["result"]?.elements?.first?["field_data_list"]?.elements ?? []
+      return (answer["errcode"], found.compactMap { $0["field_code"]?.text })
+    }
+    #expect(read("sys00-mobile").fields == ["sys00-mobile"])
+    let asked = read("手机号,sys02-sexType")
+    #expect(asked.code == (doubt == .chineseRefused ? 400_002 : 0))
+    switch doubt {
+    case .equal, .chineseIgnored: #expect(asked.fields == ["sys02-sexType"])
+    case .chineseMapped: #expect(asked.fields == ["sys00-mobile", "sys02-sexType"])
+    case .chineseRefused: #expect(asked.fields.isEmpty)
+    }
   }
 
   @Test func `give users in another order than asked, each once, unknown ones left out`() throws {

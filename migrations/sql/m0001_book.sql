@@ -145,6 +145,8 @@ CREATE TABLE description (
   field INTEGER NOT NULL REFERENCES field (id),
   removed INTEGER NOT NULL CHECK (removed IN (0, 1)),
   position INTEGER NOT NULL,
+  -- The code under which the field is written; field.code is the one under which it is read.
+  write_code TEXT NOT NULL,
   name TEXT NOT NULL,
   group_code TEXT NOT NULL,
   group_name TEXT NOT NULL,

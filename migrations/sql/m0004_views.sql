@@ -31,8 +31,8 @@ LEFT JOIN projected_membership m ON m.user = u.id;
 
 CREATE VIEW fields AS
 SELECT
-  f.id AS field_number, f.system, f.code AS field, d.name, d.group_code, d.group_name,
-  d.is_detail, d.type, d.is_derived, p.is_removed, d.position
+  f.id AS field_number, f.system, f.code AS field, d.write_code, d.name, d.group_code,
+  d.group_name, d.is_detail, d.type, d.is_derived, p.is_removed, d.position
 FROM projected_field p
 JOIN field f ON f.id = p.field
 JOIN description d ON d.id = p.description;

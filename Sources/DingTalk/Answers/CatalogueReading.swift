@@ -2,7 +2,7 @@ import Roster
 import VerbatimJSON
 
 extension [FieldDescription] {
-  /// Reads an answer of `roster/meta/get`: groups of fields.
+  /// Reads an answer of `roster/meta/get`: groups of fields, each with its read and write code.
   init(rosterMeta json: JSON) throws(MalformedAnswer) {
     var fields: [FieldDescription] = []
     var codes: Set<FieldCode> = []
@@ -27,7 +27,7 @@ extension [FieldDescription] {
         fields.append(description)
       }
     }
-    self = fields
+    self = fields.paired
   }
 }
 

@@ -21,14 +21,6 @@ public struct UpdateRefusal: Explained, Hashable {
 public struct UpdateMaker: Sendable {
   private let fields: [FieldCode: FieldDescription]
 
-  /// Fields of `sys00` that belong to other calls: DingTalk refuses them with 参数错误.
-  private static let elsewhere: [FieldCode: String] = [
-    "sys00-dept": "部门 is changed in the address book",
-    "sys00-deptIds": "部门 is changed in the address book",
-    "sys00-reportManager": "直属主管 is changed in the address book",
-    "sys00-reportManagerId": "直属主管 is changed in the address book",
-  ]
-
   /// Makes a maker.
   ///
   /// - Parameter catalogue: The fields as DingTalk describes them now.
@@ -80,12 +72,7 @@ public struct UpdateMaker: Sendable {
   }
 
   private func written(_ field: FieldDescription, _ edit: Edit) -> RosterUpdate.Field {
-    RosterUpdate.Field(code: writeCode(of: field), value: edit.wire)
-  }
-
-  /// In `sys00` a field is written by its Chinese name, although it is read by its code.
-  private func writeCode(of field: FieldDescription) -> Verbatim {
-    field.group == "sys00" ? field.name : field.code
+    RosterUpdate.Field(code: field.writeCode, value: edit.wire)
   }
 
   private func refusal(_ code: FieldCode, item: Int?, _ edit: Edit) -> UpdateRefusal? {
@@ -108,18 +95,8 @@ public struct UpdateMaker: Sendable {
         + "an administrator has switched off."
     }
     let called = "\(field.name) (\(code))"
-    if let elsewhere = UpdateMaker.elsewhere[code] {
-      return "\(called) cannot be written to the roster: \(elsewhere)."
-    }
-    if field.isDerived {
-      return "\(called) is computed by DingTalk and cannot be written; change what it is computed "
-        + "from."
-    }
-    if field.type == "DDPhotoField" {
-      return "\(called) holds attachments, which this call does not carry; upload them in DingTalk."
-    }
-    if field.type == "NONE" {
-      return "\(called) is set by DingTalk itself and cannot be written."
+    if let barrier = WriteBarrier(field) {
+      return "\(called) cannot be written: \(barrier.sentence)"
     }
     if let item, item > 0, !field.isDetail {
       return

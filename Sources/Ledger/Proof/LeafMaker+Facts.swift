@@ -182,8 +182,8 @@ extension LeafMaker {
     let descriptions = try RawStatement(
       database,
       """
-      SELECT d.id, f.system, f.code, d.name, d.group_code, d.group_name, d.type, d.removed,
-        d.position, d.is_detail, d.is_derived, d.has_options
+      SELECT d.id, f.system, f.code, d.write_code, d.name, d.group_code, d.group_name, d.type,
+        d.removed, d.position, d.is_detail, d.is_derived, d.has_options
       FROM description d LEFT JOIN field f ON f.id = d.field WHERE d.entry = ? ORDER BY d.id
       """
     )
@@ -191,8 +191,8 @@ extension LeafMaker {
     try descriptions.forEachRow { row in
       bytes.byte(1)
       bytes.integer(row.integer(0))
-      for column: Int32 in 1...6 { row.withBytes(column) { bytes.text($0) } }
-      for column: Int32 in 7...11 { bytes.integer(row.integer(column)) }
+      for column: Int32 in 1...7 { row.withBytes(column) { bytes.text($0) } }
+      for column: Int32 in 8...12 { bytes.integer(row.integer(column)) }
       let options = try RawStatement(
         database,
         "SELECT position, value, label FROM option WHERE description = ? ORDER BY position"

@@ -29,8 +29,8 @@ struct Descriptions {
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT f.code, d.id AS description, d.removed AS is_removed, d.position, d.name,
-          d.group_code, d.group_name, d.is_detail, d.type, d.is_derived, d.has_options
+        SELECT f.code, d.id AS description, d.removed AS is_removed, d.position,
+          d.write_code, d.name, d.group_code, d.group_name, d.is_detail, d.type, d.is_derived, d.has_options
         FROM (SELECT max(id) AS id FROM description WHERE entry <= ? GROUP BY field) last
         JOIN description d ON d.id = last.id
         JOIN field f ON f.id = d.field
@@ -43,6 +43,7 @@ struct Descriptions {
       let options = row["has_options"] ? try options(of: row["description"], in: database) : nil
       let description = FieldDescription(
         code: Verbatim(row["code"]),
+        writeCode: Verbatim(row["write_code"]),
         name: Verbatim(row["name"]),
         group: Verbatim(row["group_code"]),
         groupName: Verbatim(row["group_name"]),

@@ -59,14 +59,14 @@ extension Appending {
     let field = try field(description.code)
     try database.execute(
       sql: """
-        INSERT INTO description (entry, field, removed, position, name, group_code, group_name,
-          is_detail, type, is_derived, has_options)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO description (entry, field, removed, position, write_code, name, group_code,
+          group_name, is_detail, type, is_derived, has_options)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        entry, field, isRemoved, position, description.name.text, description.group.text,
-        description.groupName.text, description.isDetail, description.type?.text,
-        description.isDerived, description.options != nil,
+        entry, field, isRemoved, position, description.writeCode.text, description.name.text,
+        description.group.text, description.groupName.text, description.isDetail,
+        description.type?.text, description.isDerived, description.options != nil,
       ]
     )
     let number = database.lastInsertedRowID

@@ -200,6 +200,12 @@ struct DoubtSwitch: Sendable {
       "whether the catalogue lists the fields that come back unasked"
     ),
     DoubtSwitch(
+      "catalogueCodes",
+      \.catalogueCodes,
+      unkind: .chineseIgnored,
+      "whether the catalogue gives sys00's codes as reads do, or in Chinese, and what reads do then"
+    ),
+    DoubtSwitch(
       "tokenError",
       \.tokenError,
       unkind: .wrapped88,

@@ -47,6 +47,11 @@ public struct Doubts: Hashable, Sendable {
   public enum FormBodies: String, CaseIterable, Sendable { case accepted, refused }
   /// Whether the catalogue lists the fields that come back unasked beside others.
   public enum ImplicitExtras: String, CaseIterable, Sendable { case catalogued, unlisted }
+  /// Which codes the catalogue gives: those by which fields are read, or those by which they are
+  /// written, in `sys00` Chinese words; and what a read that asks for such a word does with it.
+  public enum CatalogueCodes: String, CaseIterable, Sendable {
+    case equal, chineseIgnored, chineseMapped, chineseRefused
+  }
 
   /// What Maycur's "email or phone number" is demanded of.
   public enum MaycurContactRule: String, CaseIterable, Sendable { case result, payload }
@@ -105,6 +110,8 @@ public struct Doubts: Hashable, Sendable {
   public var formBodies = FormBodies.accepted
   /// Fields that come back unasked.
   public var implicitExtras = ImplicitExtras.catalogued
+  /// The codes of the catalogue.
+  public var catalogueCodes = CatalogueCodes.equal
   /// How many of the people fail every read that asks for them, whoever else is asked for.
   public var usersFailingWholePage = 0
   /// Maycur's rule that email or phone number must be there.

@@ -39,6 +39,7 @@ public struct CompanyField: Sendable {
     _ code: String,
     _ name: String,
     _ kind: Kind = .text,
+    writeCode: Verbatim? = nil,
     options: [FieldOption] = [],
     derived: Bool = false,
     phone: Bool = false,
@@ -46,7 +47,7 @@ public struct CompanyField: Sendable {
   ) {
     self.code = FieldCode(code)
     self.name = Verbatim(name)
-    writeCode = Verbatim(code.hasPrefix("sys00-") ? name : code)
+    self.writeCode = writeCode ?? Verbatim(code.hasPrefix("sys00-") ? name : code)
     self.kind = kind
     self.options = options
     isDerived = derived
@@ -88,17 +89,21 @@ public struct CompanyCatalogue: Sendable {
   /// The groups, in the system's order.
   public let groups: [CompanyGroup]
   private let places: [FieldCode: FieldPlace]
+  private let writePlaces: [Verbatim: FieldPlace]
   private let groupPlaces: [Verbatim: Int]
 
   init(_ groups: [CompanyGroup]) {
     self.groups = groups
     var places: [FieldCode: FieldPlace] = [:]
+    var writePlaces: [Verbatim: FieldPlace] = [:]
     for (group, described) in groups.enumerated() {
       for (field, of) in described.fields.enumerated() {
         places[of.code] = FieldPlace(group: group, field: field)
+        writePlaces[of.writeCode] = FieldPlace(group: group, field: field)
       }
     }
     self.places = places
+    self.writePlaces = writePlaces
     groupPlaces = Dictionary(
       groups.enumerated().map { ($1.id, $0) },
       uniquingKeysWith: { first, _ in first }
@@ -113,6 +118,9 @@ public struct CompanyCatalogue: Sendable {
 
   /// The field that a code names, or nil where the company has no such field.
   public func field(_ code: FieldCode) -> CompanyField? { place(of: code).map(field(at:)) }
+
+  /// The field that is written by a code, or nil where the company has no such field.
+  func field(writtenBy code: Verbatim) -> CompanyField? { writePlaces[code].map(field(at:)) }
 
   /// The group that a field belongs to, or nil where the company has no such field.
   public func group(of code: FieldCode) -> CompanyGroup? {

@@ -9,6 +9,7 @@ extension CompanyGroup {
         field.code.text,
         field.name.text,
         field.type.flatMap { CompanyField.Kind(rawValue: $0.text) } ?? .text,
+        writeCode: field.writeCode,
         options: field.options ?? [],
         derived: field.isDerived
       )

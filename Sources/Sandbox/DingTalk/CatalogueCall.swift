@@ -25,8 +25,9 @@ extension Simulation {
   }
 
   private func described(_ field: CompanyField) -> JSON {
+    let code = doubts.catalogueCodes == .equal ? field.code : field.writeCode
     var members: [JSON.Member] = [
-      .init(key: "field_code", value: .string(field.code.text)),
+      .init(key: "field_code", value: .string(code.text)),
       .init(key: "field_name", value: .string(field.name.text)),
       .init(key: "field_type", value: .string(field.kind.rawValue)),
       .init(key: "derived", value: .bool(field.isDerived)),

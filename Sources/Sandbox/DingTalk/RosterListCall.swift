@@ -24,7 +24,7 @@ extension Simulation {
       if failing.contains(user) { throw .badParameter }
     }
     let found = try found(users, now: now)
-    return rosterAnswer(found, places(of: fields))
+    return rosterAnswer(found, places(of: try readCodes(of: fields)))
   }
 
   /// The employees of user keys, each once, in an order that is not the request's.
@@ -53,6 +53,25 @@ extension Simulation {
     let left = waiting.filter { $0.until > now }
     lagging[employee.userid] = left.isEmpty ? nil : left
     return left.first?.before ?? employee
+  }
+
+  /// The codes of a filter by which fields are read: a code by which one is only written is what the
+  /// doubt makes of it.
+  private func readCodes(of codes: [FieldCode]) throws(Refusal) -> [FieldCode] {
+    let doubt = doubts.catalogueCodes
+    guard doubt == .chineseMapped || doubt == .chineseRefused else { return codes }
+    var read: [FieldCode] = []
+    for code in codes {
+      guard company.catalogue.field(code) == nil,
+        let field = company.catalogue.field(writtenBy: code)
+      else {
+        read.append(code)
+        continue
+      }
+      if doubt == .chineseRefused { throw .badParameter }
+      read.append(field.code)
+    }
+    return read
   }
 
   /// The fields asked for, those that come back with them, or all; never those that are withheld.

@@ -94,6 +94,8 @@ CREATE TABLE description (
   field INTEGER NOT NULL REFERENCES field (id),
   removed INTEGER NOT NULL CHECK (removed IN (0, 1)),
   position INTEGER NOT NULL,
+  -- The code under which the field is written; field.code is the one under which it is read.
+  write_code TEXT NOT NULL,
   name TEXT NOT NULL,
   group_code TEXT NOT NULL,
   group_name TEXT NOT NULL,
@@ -1029,8 +1031,8 @@ LEFT JOIN readmission r ON r.erasure = e.entry
 view fields
 CREATE VIEW fields AS
 SELECT
-  f.id AS field_number, f.system, f.code AS field, d.name, d.group_code, d.group_name,
-  d.is_detail, d.type, d.is_derived, p.is_removed, d.position
+  f.id AS field_number, f.system, f.code AS field, d.write_code, d.name, d.group_code,
+  d.group_name, d.is_detail, d.type, d.is_derived, p.is_removed, d.position
 FROM projected_field p
 JOIN field f ON f.id = p.field
 JOIN description d ON d.id = p.description
