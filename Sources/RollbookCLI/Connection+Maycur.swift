@@ -52,18 +52,23 @@ extension Connection {
   ///
   /// - Parameters:
   ///   - system: Which one.
+  ///   - known: DingTalk's fields as they were described last.
   ///   - body: What to do.
   /// - Returns: What it gives.
   /// - Throws: `SettingsError`, or what it throws.
   func withSystem<Value: Sendable>(
     _ system: System,
+    known: [FieldDescription],
     _ body: (any BatchSystem) async throws -> Value
   ) async throws -> Value {
     let timekeeper = surroundings.timekeeper
+    let never = settings.never
     switch system {
     case .dingtalk:
       return try await withClient {
-        try await body(DingTalkBatchSystem(client: $0, timekeeper: timekeeper))
+        try await body(
+          DingTalkBatchSystem(client: $0, timekeeper: timekeeper, known: known, never: never)
+        )
       }
     case .maycur:
       return try await withMaycur {

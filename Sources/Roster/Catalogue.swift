@@ -77,6 +77,30 @@ public struct FieldDescription: Hashable, Sendable {
   }
 }
 
+extension [FieldDescription] {
+  /// The fields that a person means by a word.
+  ///
+  /// - Parameter word: A read code, a write code or a name.
+  /// - Returns: The field that is read by this code; where there is none, all that are written by it
+  ///   or have it for a name.
+  public func meant(by word: Verbatim) -> [FieldDescription] {
+    let read = filter { $0.code == word }
+    return read.isEmpty ? filter { $0.writeCode == word || $0.name == word } : read
+  }
+
+  /// The read codes of all fields that one of some words may mean.
+  ///
+  /// - Parameter words: Read codes, write codes or names.
+  /// - Returns: The codes; a word of no field is among them as it is.
+  public func codes(named words: Set<Verbatim>) -> Set<FieldCode> {
+    guard !words.isEmpty else { return [] }
+    let meant = filter {
+      words.contains($0.code) || words.contains($0.writeCode) || words.contains($0.name)
+    }
+    return words.union(meant.map(\.code))
+  }
+}
+
 /// The fields of a roster, as one answer described them.
 public struct CatalogueAnswer: Hashable, Sendable {
   /// The system that answered.
@@ -103,5 +127,21 @@ public struct CatalogueAnswer: Hashable, Sendable {
     self.askedAt = askedAt
     self.receivedAt = receivedAt
     self.requestID = requestID
+  }
+}
+
+extension CatalogueAnswer {
+  /// The same answer with its fields under other codes.
+  ///
+  /// - Parameter fields: The fields.
+  /// - Returns: The answer that has these.
+  public func describing(_ fields: [FieldDescription]) -> CatalogueAnswer {
+    CatalogueAnswer(
+      system: system,
+      fields: fields,
+      askedAt: askedAt,
+      receivedAt: receivedAt,
+      requestID: requestID
+    )
   }
 }

@@ -4,6 +4,9 @@ public struct Finding: Hashable, Sendable {
   public enum Kind: String, CaseIterable, Hashable, Sendable {
     /// A field that most users of an answer held came back for none: it was withheld from us.
     case fieldWithheld
+    /// A field of the catalogue came back for nobody in a fetch of all people and fields, and never did
+    /// before.
+    case fieldHeldByNobody
     /// The list of users was so much shorter than the last one that it was not believed.
     case listShrunk
     /// Users were asked for and did not come back.

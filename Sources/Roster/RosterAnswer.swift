@@ -74,6 +74,29 @@ public struct RosterAnswer: Hashable, Sendable {
 }
 
 extension RosterAnswer {
+  /// The same answer as one to a question for other fields.
+  ///
+  /// - Parameter fields: The fields; what came back of others is left out.
+  /// - Returns: The answer about these.
+  public func asking(only fields: Set<FieldCode>) -> RosterAnswer {
+    RosterAnswer(
+      system: system,
+      company: company,
+      asked: fields,
+      users: users.map { user in
+        UserAnswer(
+          user: user.user,
+          unionID: user.unionID,
+          cells: user.cells.filter { fields.contains($0.address.field) }
+        )
+      },
+      absent: absent,
+      askedAt: askedAt,
+      receivedAt: receivedAt,
+      requestID: requestID
+    )
+  }
+
   /// The fields that came back, of whichever user.
   public var returnedFields: Set<FieldCode> {
     var fields: Set<FieldCode> = []

@@ -42,6 +42,7 @@ final class FetchScene: Sendable {
   /// Sets the scene, plays it, and clears it away.
   static func play(
     people: Int,
+    company: Company? = nil,
     doubts: Doubts = .kind,
     faults: String = "none",
     timeout: Duration = .seconds(30),
@@ -49,7 +50,7 @@ final class FetchScene: Sendable {
     _ body: (FetchScene) async throws -> Void
   ) async throws {
     let server = try await SandboxServer.start(
-      company: Company(seed: 7, people: people),
+      company: company ?? Company(seed: 7, people: people),
       doubts: doubts,
       faults: try Faults(faults, seed: 11),
       limits: .unhurried,

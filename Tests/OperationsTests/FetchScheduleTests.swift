@@ -105,6 +105,7 @@ private struct Schedule {
         return .failed(call, Stage.failure(Stage.oneBadUser))
       }
       return .listed(page, Stage.answer(page, unknown: unknown))
+    case .sample: return .failed(call, Stage.failure(.refusal))
     }
   }
 

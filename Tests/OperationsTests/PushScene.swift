@@ -44,6 +44,7 @@ final class PushScene: Sendable {
   /// Sets the scene, plays it, and clears it away.
   static func play(
     people: Int,
+    company: Company? = nil,
     doubts: Doubts = .kind,
     faults: String = "none",
     timeout: Duration = .seconds(30),
@@ -51,7 +52,7 @@ final class PushScene: Sendable {
   ) async throws {
     let clock = ManualTimekeeper()
     let server = try await SandboxServer.start(
-      company: Company(seed: 7, people: people),
+      company: company ?? Company(seed: 7, people: people),
       doubts: doubts,
       faults: try Faults(faults, seed: 11),
       limits: .unhurried,
@@ -73,6 +74,18 @@ final class PushScene: Sendable {
   }
 
   var system: DingTalkBatchSystem { DingTalkBatchSystem(client: client, timekeeper: clock) }
+
+  /// Fetches everything about everybody.
+  func fetch() async throws -> FetchOutcome {
+    clock.advance(by: .seconds(60))
+    return try await runFetch(
+      Stage.request(),
+      ledger: ledger,
+      client: client,
+      timekeeper: clock,
+      log: log
+    )
+  }
 
   func tools(
     system: (any BatchSystem)? = nil,

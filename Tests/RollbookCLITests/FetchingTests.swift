@@ -66,6 +66,53 @@ import VerbatimJSON
     }
   }
 
+  @Test(arguments: Doubts.CatalogueCodes.allCases)
+  func `a field is asked about by either code or its name, and one that came unasked by its code`(
+    reading: Doubts.CatalogueCodes
+  ) async throws {
+    var doubts = Doubts.unkind
+    doubts.catalogueCodes = reading
+    try await onStage(doubts: doubts) { stage, server in
+      let user = await server.withCompany { $0.userids[0].text }
+      let fetched = try object(await stage.run("fetch", "--format", "json"))
+      let findings = fetched["findings"]?.elements ?? []
+      #expect(!findings.contains { $0["kind"] == "fieldHeldByNobody" })
+      let byCode = await stage.run("history", user, "sys00-mobile")
+      #expect(byCode.status == .done && byCode.result.contains("+86-"))
+      let byName = await stage.run("history", user, "手机号")
+      #expect(byName.result == byCode.result)
+      let unasked = await stage.run("history", user, "sys00-deptIds")
+      #expect(unasked.status == .done && unasked.result.contains("5900"), "\(unasked.result)")
+      let roster = await stage.run("roster", "--field", "sys00-deptIds", "--field", "职位")
+      #expect(roster.result.contains("sys00-deptIds") && roster.result.contains("sys00-position"))
+      let slip = await stage.run("history", user, "sys00-deptId")
+      #expect(slip.notes.contains("[fieldUnknown]") && slip.notes.contains("sys00-deptIds"))
+      // 直属主管id is in no list of read codes: an answer shows its code.
+      let found = await stage.run("history", user, "直属主管id")
+      #expect(found.status == .done, "\(found.notes)")
+      let doctor = try object(await stage.run("doctor", "--format", "json")).elements ?? []
+      #expect(doctor.first { $0["check"] == "coverage" }?["verdict"] == "ok")
+    }
+  }
+
+  @Test func `a field that nobody holds is a finding, and a warning of the doctor`() async throws {
+    try await onStage { stage, server in
+      await server.withCompany { $0.withheldFields = ["sys00-remark", "sys02-certNo"] }
+      let early = try object(await stage.run("doctor", "--format", "json")).elements ?? []
+      #expect(early.first { $0["check"] == "coverage" }?["verdict"] == "skipped")
+      let run = await stage.run("fetch")
+      #expect(run.result.contains("The fields sys00-remark, sys02-certNo of the catalogue"))
+      _ = await stage.run("fetch", "--fields", "姓名")
+      let doctor = try object(await stage.run("doctor", "--format", "json")).elements ?? []
+      let look = doctor.first { $0["check"] == "coverage" }
+      #expect(look?["verdict"] == "warn")
+      #expect(look?["message"]?.text?.contains("sys00-remark, sys02-certNo") == true)
+      await server.withCompany { $0.withheldFields = [] }
+      let again = await stage.run("fetch")
+      #expect(!again.result.contains("of the catalogue came back"))
+    }
+  }
+
   @Test func `progress goes to standard error, and not when it should be quiet`() async throws {
     try await onStage { stage, _ in
       let loud = await stage.run("fetch")

@@ -4,6 +4,7 @@ import Roster
 struct FieldFinder {
   private let fields: [FieldDescription]
   private var byCode: [Verbatim: FieldDescription] = [:]
+  /// By name, and by the code by which a field is written, which in `sys00` is a name as well.
   private var byName: [Verbatim: [FieldDescription]] = [:]
 
   /// Why a field was not found.
@@ -16,13 +17,16 @@ struct FieldFinder {
     for field in catalogue {
       byCode[field.code] = field
       byName[field.name, default: []].append(field)
+      if field.writeCode != field.code, field.writeCode != field.name {
+        byName[field.writeCode, default: []].append(field)
+      }
     }
   }
 
   /// The field that a text means, which can be written.
   ///
   /// - Parameters:
-  ///   - text: A code, a name, or either after a group and a dot (`学历信息.最高学历`).
+  ///   - text: A read code, a write code, a name, or either after a group and a dot (`学历信息.最高学历`).
   ///   - group: The code of the group in which a body has the field.
   /// - Returns: The field, or why it is not to be had.
   func find(_ text: Verbatim, group: Verbatim?) -> Result<FieldDescription, Refusal> {

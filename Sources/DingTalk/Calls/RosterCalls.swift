@@ -41,16 +41,20 @@ extension DingTalkCall {
     )
   }
 
-  /// Asks what fields of users hold.
+  /// Asks what fields of users hold; without a filter, what all fields hold.
   static func list(_ question: RosterQuestion, agentID: Int64) -> DingTalkCall {
-    DingTalkCall(
+    var body = [
+      JSON.Member(key: "agentid", value: .integer(agentID)),
+      JSON.Member(key: "userid_list", value: .string(question.userList)),
+    ]
+    if !question.fields.isEmpty {
+      body.append(JSON.Member(key: "field_filter_list", value: .string(question.fieldList)))
+    }
+    return DingTalkCall(
       api: "v2/list",
       method: .post,
       path: "/topapi/smartwork/hrm/employee/v2/list",
-      body: [
-        "agentid": .integer(agentID), "userid_list": .string(question.userList),
-        "field_filter_list": .string(question.fieldList),
-      ],
+      body: .object(body),
       answersWithRoster: true
     )
   }

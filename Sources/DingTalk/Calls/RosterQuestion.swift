@@ -4,14 +4,20 @@ import Roster
 struct RosterQuestion: Sendable {
   /// The users, each once.
   let users: [Verbatim]
-  /// The fields, each once.
+  /// The fields, each once; none for all that the app may see.
   let fields: [FieldCode]
 
   /// Checks a question; lists go over the wire joined by commas, so no name may hold one.
-  init(users: [Verbatim], fields: [FieldCode]) throws(DingTalkError) {
+  ///
+  /// - Parameters:
+  ///   - users: The users.
+  ///   - fields: The fields; nil for all that the app may see.
+  /// - Throws: Where the call cannot carry it.
+  init(users: [Verbatim], fields: [FieldCode]?) throws(DingTalkError) {
     self.users = RosterQuestion.distinct(users)
-    self.fields = RosterQuestion.distinct(fields)
+    self.fields = RosterQuestion.distinct(fields ?? [])
     try RosterQuestion.check(self.users, "users", atMost: DingTalkClient.maximumUsersPerCall)
+    guard fields != nil else { return }
     try RosterQuestion.check(self.fields, "fields", atMost: DingTalkClient.maximumFieldsPerCall)
   }
 

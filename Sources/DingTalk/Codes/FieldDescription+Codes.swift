@@ -28,3 +28,55 @@ extension [FieldDescription] {
     }
   }
 }
+
+/// A field that came back, with what the answer calls it.
+public struct NamedField: Hashable, Sendable {
+  /// The code under which it came back.
+  public let code: FieldCode
+  /// Its name, where the answer has one.
+  public let name: Verbatim?
+  /// The code of its group, where the answer has one.
+  public let group: Verbatim?
+
+  /// Names a field.
+  public init(code: FieldCode, name: Verbatim?, group: Verbatim?) {
+    self.code = code
+    self.name = name
+    self.group = group
+  }
+}
+
+extension [FieldDescription] {
+  /// The same fields; one whose read code is not known has the one that an answer shows beside its
+  /// name, or its word, in its group.
+  ///
+  /// - Parameter answered: The fields of an answer.
+  /// - Returns: The fields; where two codes could be a field's, it stays as it is.
+  public func learning(from answered: Set<NamedField>) -> [FieldDescription] {
+    var taken = Set(map(\.code))
+    return map { field in
+      guard !field.isReadCodeKnown else { return field }
+      let found = answered.filter { shown in
+        !taken.contains(shown.code) && (shown.group ?? field.group) == field.group
+          && (shown.name == field.name || shown.name == field.writeCode)
+      }
+      guard let code = found.first?.code, found.count == 1, !code.isEmpty else { return field }
+      taken.insert(code)
+      return field.coded(code, writeCode: field.writeCode)
+    }
+  }
+
+  /// The same fields; one whose read code is not known has the one that was found out before.
+  ///
+  /// - Parameter known: The fields as they were described last.
+  /// - Returns: The fields.
+  public func remembering(_ known: [FieldDescription]) -> [FieldDescription] {
+    learning(
+      from: Set(
+        known.lazy.filter { $0.code != $0.writeCode }.map {
+          NamedField(code: $0.code, name: $0.writeCode, group: $0.group)
+        }
+      )
+    )
+  }
+}

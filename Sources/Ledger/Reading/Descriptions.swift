@@ -74,6 +74,54 @@ struct Descriptions {
 }
 
 extension Ledger {
+  /// Whether a field of a system ever came back for anybody.
+  ///
+  /// - Parameters:
+  ///   - field: The field's code.
+  ///   - system: The system.
+  /// - Returns: Whether an answer, or an imported file, brought a value of it.
+  /// - Throws: ``LedgerError``.
+  public func hasSeen(_ field: FieldCode, of system: System) throws(LedgerError) -> Bool {
+    try translating(path) {
+      try read { database in
+        guard let number = try Resolve.fields([field], of: system, in: database).first else {
+          return false
+        }
+        let statement = try RawStatement(
+          database,
+          "SELECT EXISTS (SELECT 1 FROM projected_roster WHERE field = ?)"
+        )
+        statement.bind(1, number)
+        return try statement.first { $0.integer(0) } == 1
+      }
+    }
+  }
+
+  /// Every field of a system that a question can be about: as it is described, as it was described
+  /// last, and of fields that nobody ever described only the code.
+  ///
+  /// - Parameter system: The system.
+  /// - Returns: The fields that are described now in the system's order; then all others, by code.
+  /// - Throws: ``LedgerError``.
+  public func everyField(
+    _ system: System
+  ) throws(LedgerError) -> (described: [FieldDescription], others: [FieldDescription]) {
+    let described = try fields(system)
+    let others = try translating(path) {
+      try read { database in
+        let held = try Descriptions.current(of: system, in: database)
+        let codes = try String.fetchAll(
+          database,
+          sql: "SELECT code FROM field WHERE system = ? ORDER BY code",
+          arguments: [system.rawValue]
+        )
+        return codes.map { FieldCode($0) }.filter { held[$0]?.isRemoved ?? true }.sorted()
+          .map { held[$0]?.description ?? FieldDescription(undescribed: $0) }
+      }
+    }
+    return (described, others)
+  }
+
   /// The fields that a system described, in its order.
   ///
   /// - Parameters:
@@ -93,5 +141,21 @@ extension Ledger {
           .map(\.description)
       }
     }
+  }
+}
+
+extension FieldDescription {
+  /// A field of which only the code is known.
+  fileprivate init(undescribed code: FieldCode) {
+    self.init(
+      code: code,
+      name: "",
+      group: "",
+      groupName: "",
+      isDetail: false,
+      type: nil,
+      isDerived: false,
+      options: nil
+    )
   }
 }

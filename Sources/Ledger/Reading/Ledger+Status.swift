@@ -65,6 +65,7 @@ extension Ledger {
 
   static func findings(of operation: Int64, in database: Database) throws -> [Finding] {
     try withheld(by: operation, in: database)
+      + heldByNobody(after: operation, in: database)
       + counted(
         .listShrunk,
         operation,

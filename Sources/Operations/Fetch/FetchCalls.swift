@@ -14,6 +14,8 @@ extension DingTalkClient {
         return .enumerated(FetchedUsers(try await usersOnJob(from: cursor)))
       case .list(let page):
         return .listed(page, try await list(users: page.users, fields: page.fields))
+      case .sample(let users, let fields):
+        return .sampled(fields: fields, try await sample(users: users, fields: fields))
       }
     } catch {
       let failure = CallFailure(
@@ -46,6 +48,8 @@ extension FetchCall {
     case .catalogue: "catalogue"
     case .users: "users"
     case .list(let page): "page \(page.number) of \(page.users.count) users"
+    case .sample(let users, let fields):
+      "names of \(fields.map { "\($0.count) fields" } ?? "all fields") of \(users.count) users"
     }
   }
 }

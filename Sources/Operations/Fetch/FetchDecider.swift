@@ -1,3 +1,4 @@
+import DingTalk
 package import Roster
 
 /// What a fetch does next, as a value: events in, actions out.
@@ -6,8 +7,9 @@ package import Roster
 /// until there is no cursor; then it lists pages of users and fields, a few at a time, and has each
 /// answer appended as it arrives. A page whose failure one of its users may have caused is halved
 /// until that user stands alone and is recorded as not returned. The pages
-/// are asked for once the list is in the book, and the list once the catalogue is. After any other failure nothing
-/// new is asked; what is on its way is awaited and kept.
+/// are asked for once the list is in the book, and the list once the catalogue is. Fields whose read
+/// codes are not known come last (`CodeSearch`). After any other failure nothing new is asked; what is
+/// on its way is awaited and kept.
 package struct FetchDecider: Sendable {
   /// How many users one call may name.
   package static let usersPerPage = 100
@@ -25,7 +27,12 @@ package struct FetchDecider: Sendable {
   package private(set) var failure: (any Explained)?
 
   private let request: FetchRequest
+  /// The fields as they were described last.
+  private let known: [FieldDescription]
   private var roll = RollCall()
+  private var catalogue: CatalogueAnswer?
+  private var codes = FieldCodes()
+  private var search = CodeSearch()
   private var fields: [FieldCode] = []
   private var wantsUsers = false
   /// Pages not yet asked for, the next one last.
@@ -40,13 +47,21 @@ package struct FetchDecider: Sendable {
   private var isClosed = false
 
   /// Makes the decider of a fetch that has not begun.
-  package init(_ request: FetchRequest) { self.request = request }
+  ///
+  /// - Parameters:
+  ///   - request: What to fetch.
+  ///   - known: The fields as they were described last, whose read codes are remembered.
+  package init(_ request: FetchRequest, known: [FieldDescription] = []) {
+    self.request = request
+    self.known = known
+  }
 
   /// Takes what happened and tells what to do.
   package mutating func receive(_ event: FetchEvent) -> [FetchAction] {
     guard !isClosed else { return [] }
     let actions = decide(event)
     guard callsInFlight == 0, appendsPending == 0, waiting.isEmpty else { return actions }
+    if stop == nil, let question = search.next() { return actions + [ask(question)] }
     isClosed = true
     return actions + [.close(stop ?? .finished)]
   }
@@ -57,6 +72,7 @@ package struct FetchDecider: Sendable {
       return [ask(.catalogue)]
     case .catalogued(let answer):
       callsInFlight -= 1
+      let answer = answer.describing(answer.fields.remembering(known))
       plan(over: answer)
       return [append(.catalogue(answer))]
     case .enumerated(let page):
@@ -66,7 +82,11 @@ package struct FetchDecider: Sendable {
       callsInFlight -= 1
       wasAnswered = true
       finish(page)
-      return askMore() + [append(.answer(answer))]
+      search.returned(answer.users.map(\.user))
+      return askMore() + record(answer)
+    case .sampled(let fields, let sample):
+      callsInFlight -= 1
+      return learn(from: sample, of: fields)
     case .failed(let call, let failure):
       callsInFlight -= 1
       return recover(call, failure)
@@ -90,14 +110,61 @@ package struct FetchDecider: Sendable {
   /// Settles what shall be asked once the catalogue is in the book.
   private mutating func plan(over catalogue: CatalogueAnswer) {
     guard stop == nil else { return }
-    let known = Set(catalogue.fields.map(\.code))
-    let unknown = Set(request.fields ?? []).subtracting(known)
-    guard unknown.isEmpty else {
-      return giveUp(.failed, because: FetchError.unknownFields(unknown.sorted()))
+    take(catalogue)
+    var wanted = Set(catalogue.fields.map(\.code))
+    if let words = request.fields {
+      do throws(FetchError) {
+        wanted = try catalogue.fields.wanted(words, never: codes.never)
+      } catch {
+        return giveUp(.failed, because: error)
+      }
     }
-    fields = Set(request.fields ?? Array(known)).subtracting(request.never).sorted()
+    wanted.subtract(codes.never)
+    let unsure = catalogue.fields.filter { !$0.isReadCodeKnown }.map(\.code)
+    fields = wanted.subtracting(unsure).sorted()
+    if fields.isEmpty {
+      fields = wanted.sorted()
+    } else {
+      let mayAskForAll = request.fields == nil && request.never.isEmpty
+      search = CodeSearch(wanted.intersection(unsure).sorted(), mayAskForAll: mayAskForAll)
+    }
     guard !fields.isEmpty else { return giveUp(.failed, because: FetchError.noFields) }
     if let users = request.users { lay(users.withoutRepeats) } else { wantsUsers = true }
+  }
+
+  private mutating func take(_ catalogue: CatalogueAnswer) {
+    self.catalogue = catalogue
+    codes = FieldCodes(catalogue.fields, never: request.never)
+  }
+
+  /// Has an answer appended, unless it says nothing: a page of nothing but words to which nothing
+  /// answers.
+  private mutating func record(_ answer: RosterAnswer) -> [FetchAction] {
+    let recorded = codes.recorded(answer)
+    let isSilent =
+      recorded.asked.isEmpty && recorded.absent.isEmpty
+      && recorded.users.allSatisfy(\.cells.isEmpty)
+    return isSilent ? [] : [append(.answer(recorded))]
+  }
+
+  /// Takes what a sample shows of the fields whose read codes are searched for, and lays out the pages
+  /// that ask everybody else for them.
+  private mutating func learn(from sample: RosterSample, of fields: [FieldCode]?) -> [FetchAction] {
+    guard stop == nil, let catalogue else { return [] }
+    var actions: [FetchAction] = []
+    let learned = catalogue.fields.learning(from: sample.fields)
+    if learned != catalogue.fields {
+      take(catalogue.describing(learned))
+      actions.append(append(.catalogue(catalogue.describing(learned))))
+    }
+    let found = search.answered(fields, learned)
+    let others = Array(search.people.dropFirst(FetchDecider.usersPerPage))
+    for users in others.parts(of: FetchDecider.usersPerPage) where !found.isEmpty {
+      waiting.append(page(of: users, found))
+    }
+    waiting.reverse()
+    let answer = codes.recorded(sample.answer).asking(only: Set(found))
+    return actions + record(answer) + askMore()
   }
 
   private mutating func take(_ page: FetchedUsers) -> [FetchAction] {
@@ -155,6 +222,8 @@ package struct FetchDecider: Sendable {
       finish(page)
       let answer = page.answerWithout(code: code, message: message, failure: failure)
       return askMore() + [append(.answer(answer))]
+    case (.sample(_, let fields), .mayConcernOneUser), (.sample(_, let fields), .refusal):
+      search.refused(fields)
     case (_, .cancellation): giveUp(.interrupted, because: nil)
     case (_, .interruption): giveUp(.interrupted, because: failure.error)
     case (_, .refusal), (_, .mayConcernOneUser): giveUp(.failed, because: failure.error)
@@ -174,8 +243,9 @@ package struct FetchDecider: Sendable {
 
   private mutating func finish(_ page: FetchPage) {
     for user in page.users {
-      let left = (pagesLeft.removeValue(forKey: user) ?? 1) - 1
-      if left == 0 { done += 1 } else { pagesLeft[user] = left }
+      // Of a page that was laid out for a field found late, everybody is done already.
+      guard let pages = pagesLeft.removeValue(forKey: user) else { continue }
+      if pages == 1 { done += 1 } else { pagesLeft[user] = pages - 1 }
     }
   }
 
@@ -227,6 +297,26 @@ extension FetchPage {
       receivedAt: failure.receivedAt,
       requestID: nil
     )
+  }
+}
+
+extension [FieldDescription] {
+  /// The read codes of the fields that words mean.
+  fileprivate func wanted(
+    _ words: [Verbatim],
+    never: Set<FieldCode>
+  ) throws(FetchError) -> Set<FieldCode> {
+    var wanted: Set<FieldCode> = []
+    var unknown: Set<Verbatim> = []
+    for word in words {
+      let meant = meant(by: word)
+      if meant.count > 1 { throw .ambiguousField(word, meant.map(\.code).sorted()) }
+      if let field = meant.first { wanted.insert(field.code) } else { unknown.insert(word) }
+    }
+    guard unknown.isEmpty else { throw .unknownFields(unknown.sorted()) }
+    let forbidden = wanted.intersection(never)
+    guard forbidden.isEmpty else { throw .fieldsNeverFetched(forbidden.sorted()) }
+    return wanted
   }
 }
 

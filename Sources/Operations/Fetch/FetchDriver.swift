@@ -35,6 +35,7 @@ public func runFetch(
   if let (user, entry) = try ledger.erased(among: named).min(by: { $0.key.id < $1.key.id }) {
     throw LedgerError.erasure(.erased(user, entry: entry))
   }
+  let known = try ledger.fields(.dingtalk)
   let began = timekeeper.monotonic()
   let callsBefore = client.callsMade
   let writer = try await ledger.begin(request.operation, wait: wait, timekeeper: timekeeper)
@@ -47,7 +48,7 @@ public func runFetch(
     progress: progress,
     log: log,
     afterCommit: afterCommit,
-    decider: FetchDecider(request)
+    decider: FetchDecider(request, known: known)
   )
   let status = await hands.work()
   let result = FetchResult(

@@ -12,6 +12,8 @@ public enum FetchError: Explained, Hashable {
   case fieldsNeverFetched([FieldCode])
   /// Fields were asked for that the system does not describe.
   case unknownFields([FieldCode])
+  /// A name was given that several fields have; their codes.
+  case ambiguousField(Verbatim, [FieldCode])
   /// The list of users came back to a place where it had been.
   case listWithoutEnd
 
@@ -23,6 +25,7 @@ public enum FetchError: Explained, Hashable {
     case .noFields: "noFields"
     case .fieldsNeverFetched: "fieldsNeverFetched"
     case .unknownFields: "unknownFields"
+    case .ambiguousField: "fieldAmbiguous"
     case .listWithoutEnd: "listWithoutEnd"
     }
   }
@@ -43,6 +46,9 @@ public enum FetchError: Explained, Hashable {
     case .unknownFields(let fields):
       "The system does not describe \(FetchError.list(fields)). Look for a slip in the code;"
         + " a new field is described only after an administrator has enabled it."
+    case .ambiguousField(let name, let fields):
+      "\"\(name)\" could be any of \(fields.count) fields: \(FetchError.list(fields)). Name it by its"
+        + " code."
     case .listWithoutEnd:
       "The system's list of users came back to a cursor it had given before, so it has no end."
         + " Nothing was taken from it; try again, and report it to the system's vendor."

@@ -1,3 +1,4 @@
+package import DingTalk
 package import Roster
 
 /// Some users and some fields that one call lists.
@@ -18,6 +19,8 @@ package enum FetchCall: Hashable, Sendable {
   case users(from: Int64)
   /// What are these fields of these users?
   case list(FetchPage)
+  /// What are these fields of these users, and what are they called? All fields where none are named.
+  case sample([Verbatim], fields: [FieldCode]?)
 }
 
 /// One page of the list of users.
@@ -96,6 +99,8 @@ package enum FetchEvent: Sendable {
   case enumerated(FetchedUsers)
   /// A page was answered.
   case listed(FetchPage, RosterAnswer)
+  /// A question for the names of fields was answered.
+  case sampled(fields: [FieldCode]?, RosterSample)
   /// A call brought no answer.
   case failed(FetchCall, CallFailure)
   /// What was to be appended is committed.

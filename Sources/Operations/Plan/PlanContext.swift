@@ -9,6 +9,9 @@ public struct PlanContext: Sendable {
   public var catalogue: [FieldCode: FieldDescription]
   /// What is believed of each user, cell by cell.
   public var held: [Verbatim: [CellAddress: HeldCell]]
+  /// The fields of each user of which no answer ever said how they stand, so that it is not known
+  /// whether they hold something.
+  public var unobserved: [Verbatim: Set<FieldCode>]
   /// The names of users, where the ledger holds them.
   public var names: [Verbatim: Verbatim]
   /// Users who are not there to be written to: absent from the fresh read, or left.
@@ -23,6 +26,7 @@ public struct PlanContext: Sendable {
     system: System,
     catalogue: [FieldDescription] = [],
     held: [Verbatim: [CellAddress: HeldCell]] = [:],
+    unobserved: [Verbatim: Set<FieldCode>] = [:],
     names: [Verbatim: Verbatim] = [:],
     absent: Set<Verbatim> = [],
     behaviours: [String: String] = [:],
@@ -34,6 +38,7 @@ public struct PlanContext: Sendable {
       uniquingKeysWith: { first, _ in first }
     )
     self.held = held
+    self.unobserved = unobserved
     self.names = names
     self.absent = absent
     self.behaviours = behaviours

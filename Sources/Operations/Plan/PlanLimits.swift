@@ -8,12 +8,20 @@ public struct PlanLimits: Hashable, Sendable {
   public var maximumEmptied: Int
   /// At most so many percent of the rows with an outcome may be rejected, from the tenth on.
   public var maximumRejected: Int
+  /// Whether a cell may be written of which nobody knows what it holds, so that it cannot be put back.
+  public var allowsUnobserved: Bool
 
   /// Makes limits; without arguments, strict ones.
-  public init(maximumUsers: Int = 50, maximumEmptied: Int = 5, maximumRejected: Int = 10) {
+  public init(
+    maximumUsers: Int = 50,
+    maximumEmptied: Int = 5,
+    maximumRejected: Int = 10,
+    allowsUnobserved: Bool = false
+  ) {
     self.maximumUsers = maximumUsers
     self.maximumEmptied = maximumEmptied
     self.maximumRejected = maximumRejected
+    self.allowsUnobserved = allowsUnobserved
   }
 
   /// What a plan exceeds.

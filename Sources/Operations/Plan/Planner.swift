@@ -20,7 +20,7 @@ public struct Planner: Sendable {
     var rows: [PlannedRow] = []
     var refused: [PlanRefusal] = []
     for change in changes {
-      let problems = refusals(of: change)
+      let problems = refusals(of: change, limits)
       guard problems.isEmpty else {
         refused += problems
         continue
@@ -44,7 +44,7 @@ public struct Planner: Sendable {
     )
   }
 
-  private func refusals(of change: UserChange) -> [PlanRefusal] {
+  private func refusals(of change: UserChange, _ limits: PlanLimits) -> [PlanRefusal] {
     if context.absent.contains(change.user) {
       return [
         PlanRefusal(
@@ -53,7 +53,26 @@ public struct Planner: Sendable {
         )
       ]
     }
-    return change.edits.compactMap { refusal(of: $0, user: change.user) }
+    return change.edits.compactMap { edit in
+      refusal(of: edit, user: change.user)
+        ?? (limits.allowsUnobserved ? nil : unobserved(edit.address, of: change.user))
+    }
+  }
+
+  /// What nobody knows cannot be put back.
+  private func unobserved(_ address: CellAddress, of user: Verbatim) -> PlanRefusal? {
+    guard context.unobserved[user]?.contains(address.field) == true,
+      context.held[user]?[address] == nil
+    else { return nil }
+    let called = context.catalogue[address.field].map { "\($0.name) (\(address.field))" }
+    return PlanRefusal(
+      user: user,
+      field: address.field,
+      item: address.item,
+      why: "No answer ever said what \(called ?? address.field.text) of \(user) holds, so what is "
+        + "overwritten could not be put back; look it up in DingTalk, and allow the write with "
+        + "--allow-unobserved."
+    )
   }
 
   private func refusal(of edit: CellEdit, user: Verbatim) -> PlanRefusal? {
@@ -158,7 +177,8 @@ public struct Planner: Sendable {
     let judged =
       action == .unchanged
       ? (nil, nil)
-      : ReversibilityJudge(context).judge(edit.address, action: action, from: held?.content)
+      : ReversibilityJudge(context)
+        .judge(edit.address, of: user, action: action, from: held?.content)
     return PlannedCell(
       address: edit.address,
       fieldName: context.catalogue[edit.address.field]?.name,

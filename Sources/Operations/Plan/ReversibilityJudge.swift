@@ -9,13 +9,17 @@ struct ReversibilityJudge {
 
   func judge(
     _ address: CellAddress,
+    of user: Verbatim,
     action: PlannedAction,
     from: Content?
   ) -> (Reversibility, String?) {
     guard let from else {
-      // DingTalk is read afresh before every plan: what did not come back is not there.
-      return context.system == .dingtalk
-        ? puttingBackNothing() : (.irreversible, "what is there now is not known")
+      // DingTalk is read afresh before every plan: what was asked for and did not come back is not
+      // there.
+      let isKnown =
+        context.system == .dingtalk
+        && context.unobserved[user]?.contains(address.field) != true
+      return isKnown ? puttingBackNothing() : (.irreversible, "what is there now is not known")
     }
     if let option = vanishedOption(address.field, from) {
       return (.irreversible, "the option \(option) is no longer among the field's choices")

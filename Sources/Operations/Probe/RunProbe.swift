@@ -21,13 +21,14 @@ public func runProbe(
 ) async throws -> ProbeResult {
   guard request.author.reason?.isEmpty == false else { throw PushError.noReason }
   let catalogue = try await tools.system.catalogue()?.fields ?? []
-  let all = catalogue.map(\.code).filter { !request.never.contains($0) }
+  let never = catalogue.codes(named: request.never)
+  let all = catalogue.map(\.code).filter { !never.contains($0) }
   let looked = await tools.system.read(users: [request.user], fields: all)
   if let error = looked.error { throw error }
   guard let contents = looked.contents[request.user] else {
     throw ProbeError.personAbsent(request.user)
   }
-  let found = ProbeSubject(catalogue: catalogue, contents: contents, never: request.never)
+  let found = ProbeSubject(catalogue: catalogue, contents: contents, never: never)
   guard let subject = found else { throw ProbeError.nothingToTry(request.user) }
   let touched = [subject.text.address] + (subject.phone.map { [$0.address] } ?? [])
   guard await confirm(touched), !Task.isCancelled else { throw ProbeError.declined }

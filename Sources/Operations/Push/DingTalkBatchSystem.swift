@@ -2,29 +2,76 @@ public import DingTalk
 import Ledger
 public import Roster
 import RemoteAPI
+import Synchronization
 
 /// DingTalk as a batch sees it: a hundred users a read, one user a write.
 public struct DingTalkBatchSystem: BatchSystem {
   private let client: DingTalkClient
   private let timekeeper: any Timekeeper
+  private let book: CodeBook
 
   public let system = System.dingtalk
   public let rowsPerCall = 1
   public let canRead = true
 
   /// Makes it of a client.
-  public init(client: DingTalkClient, timekeeper: any Timekeeper) {
+  ///
+  /// - Parameters:
+  ///   - client: The client.
+  ///   - timekeeper: The clock.
+  ///   - known: The fields as they were described last; their codes are remembered.
+  ///   - never: Read codes, write codes or names of the fields of which nothing is taken.
+  public init(
+    client: DingTalkClient,
+    timekeeper: any Timekeeper,
+    known: [FieldDescription] = [],
+    never: Set<Verbatim> = []
+  ) {
     self.client = client
     self.timekeeper = timekeeper
+    book = CodeBook(known: known, never: never)
   }
 
   public var callsMade: Int { client.callsMade }
 
-  public func catalogue() async throws -> CatalogueAnswer? { try await client.catalogue() }
+  public func catalogue() async throws -> CatalogueAnswer? {
+    book.taken(try await client.catalogue())
+  }
 
   public func read(users: [Verbatim], fields: [FieldCode]) async -> SystemReading {
+    let codes = book.codes
+    let (sure, unsure) = codes.parted(fields)
+    var reading = await read(users: users, sure: sure)
+    if reading.error == nil { await read(unsure, of: users, into: &reading) }
+    reading.answers = reading.answers.map(codes.recorded)
+    return reading
+  }
+
+  /// Reads fields whose read codes are not known, each in calls of its own: a refusal costs nothing
+  /// but that field, of which nothing is known then.
+  private func read(
+    _ fields: [FieldCode],
+    of users: [Verbatim],
+    into reading: inout SystemReading
+  ) async {
+    let present = Set(reading.answers.lazy.flatMap(\.users).map(\.user))
+    for field in fields {
+      for some in users.filter(present.contains).parts(of: DingTalkClient.maximumUsersPerCall) {
+        do throws(DingTalkError) {
+          reading.answers.append(try await client.list(users: some, fields: [field]))
+        } catch {
+          switch error.meaning {
+          case .mayConcernOneUser, .refusal: break
+          case .interruption, .cancellation: return reading.error = error
+          }
+        }
+      }
+    }
+  }
+
+  private func read(users: [Verbatim], sure fields: [FieldCode]) async -> SystemReading {
     var reading = SystemReading()
-    for someFields in fields.sorted().parts(of: DingTalkClient.maximumFieldsPerCall) {
+    for someFields in fields.parts(of: DingTalkClient.maximumFieldsPerCall) {
       var waiting = users.parts(of: DingTalkClient.maximumUsersPerCall)
       waiting.reverse()
       while let some = waiting.popLast() {
@@ -113,6 +160,28 @@ public struct DingTalkBatchSystem: BatchSystem {
       )
       return CallResult(error, facts)
     }
+  }
+}
+
+/// What is known of the codes of fields: what was known before, and what the last catalogue says.
+private final class CodeBook: Sendable {
+  private let known: [FieldDescription]
+  private let never: Set<Verbatim>
+  private let state: Mutex<FieldCodes>
+
+  init(known: [FieldDescription], never: Set<Verbatim>) {
+    self.known = known
+    self.never = never
+    state = Mutex(FieldCodes(known, never: never))
+  }
+
+  var codes: FieldCodes { state.withLock { $0 } }
+
+  /// A catalogue with the read codes that were found out before.
+  func taken(_ catalogue: CatalogueAnswer) -> CatalogueAnswer {
+    let taken = catalogue.describing(catalogue.fields.remembering(known))
+    state.withLock { $0 = FieldCodes(taken.fields, never: never) }
+    return taken
   }
 }
 

@@ -43,6 +43,7 @@ struct FreshReading: Sendable {
   ) -> [FieldCode] {
     let details = DetailGroups(catalogue)
     let known = Set(catalogue.map(\.code))
+    let never = catalogue.codes(named: never)
     var fields: Set<FieldCode> = []
     var groups: Set<Verbatim> = []
     for change in changes {

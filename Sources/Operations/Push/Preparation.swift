@@ -24,6 +24,7 @@ struct Preparation: Sendable {
   ) throws {
     let system = tools.system.system
     let fields = try fresh.catalogue?.fields ?? tools.ledger.fields(system)
+    let never = fields.codes(named: rules.never)
     let knowledge = BatchKnowledge(
       catalogue: fields,
       held: held,
@@ -45,6 +46,7 @@ struct Preparation: Sendable {
       system: system,
       catalogue: fields,
       held: held,
+      unobserved: try tools.unobserved(changes, fields, fresh, held),
       names: names,
       absent: absent,
       behaviours: try tools.ledger.behaviours(of: system),
@@ -55,7 +57,7 @@ struct Preparation: Sendable {
       if let entry = erasures[UserKey(system, change.user)] {
         return [.erased(change.user, entry: entry)]
       }
-      return Preparation.forbidden(change, rules.never)
+      return Preparation.forbidden(change, never)
         + Preparation.unknowable(change, held[change.user] ?? [:], tools.system)
     }
     let allowed = changes.filter { forbidden($0).isEmpty }

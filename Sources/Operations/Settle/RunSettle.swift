@@ -86,13 +86,14 @@ struct Settling {
     for line in lines where line.hasErased { try settle(line, .undecidable, Self.erased) }
     let lines = lines.filter { !$0.hasErased }
     guard !lines.isEmpty else { return }
-    let details = DetailGroups(try tools.ledger.fields(tools.system.system))
+    let described = try tools.ledger.fields(tools.system.system)
+    let details = DetailGroups(described)
     let written = lines.map { WrittenRow($0, details: details) }
     let fields = written.reduce(into: Set<FieldCode>()) { $0.formUnion($1.fields(details)) }
     try await tools.waitUntil(lines.compactMap(\.sentAt).max(), isOver: request.quiet)
     let reading = await tools.system.read(
       users: lines.map(\.user),
-      fields: fields.subtracting(request.never).sorted()
+      fields: fields.subtracting(described.codes(named: request.never)).sorted()
     )
     for answer in reading.answers {
       _ = try writer.append(answer, now: tools.timekeeper.now())

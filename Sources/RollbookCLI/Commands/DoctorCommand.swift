@@ -8,7 +8,7 @@ struct DoctorCommand: RollbookCommand {
     commandName: "doctor",
     abstract: "Look at all that a fetch needs, and say what to do where it is wrong.",
     discussion: """
-      It looks at settings, secret, ledger, disk, credentials, fields, people, values and clock, \
+      It looks at settings, secret, ledger, coverage, disk, credentials, fields, people, values and clock, \
       and at Maycur where it is set. It writes nothing to the ledger. The exit code is 1 where a check failed.
       """
   )
@@ -38,7 +38,8 @@ struct DoctorCommand: RollbookCommand {
     } catch {
       return [Diagnosis("settings", failed: error)]
         + RemoteLooks.skipped([
-          "secret", "ledger", "disk", "credentials", "fields", "people", "values", "clock",
+          "secret", "ledger", "coverage", "disk", "credentials", "fields", "people", "values",
+          "clock",
         ])
     }
     let local = LocalLooks(settings: settings, now: surroundings.timekeeper.now()).look()

@@ -114,7 +114,7 @@ struct EraseCommand: RollbookCommand {
 
   private func request(_ desk: Desk) throws -> EraseRequest {
     let people = PersonLookup(ledger: desk.ledger, system: system)
-    let lookup = FieldLookup(fields: try desk.ledger.fields(system))
+    let lookup = try FieldLookup(desk.ledger, system)
     var keys: [Verbatim] = []
     for user in users {
       let key = try people.person(user).key.id

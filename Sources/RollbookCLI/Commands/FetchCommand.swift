@@ -78,28 +78,20 @@ struct FetchCommand: RollbookCommand {
     if let usersFile {
       named = try UserList.read(desk.surroundings.path(usersFile), calling: usersFile)
     }
-    let known = try desk.ledger.fields(.dingtalk)
     return FetchRequest(
       users: named,
-      fields: fields.map { $0.split(separator: ",").map { Self.code(String($0), known) } },
+      fields: fields.map { $0.split(separator: ",").map { FieldCode(String($0)) } },
       never: desk.settings.never,
       shrinkLimit: desk.settings.shrinkLimit,
       author: author.author(in: desk.surroundings)
     )
   }
 
-  /// A field's code by its name, where the ledger knows one; whether a code exists is for the
-  /// system to say.
-  private static func code(_ text: String, _ known: [FieldDescription]) -> FieldCode {
-    let named = known.filter { $0.name == Verbatim(text) }
-    return named.count == 1 ? named[0].code : FieldCode(text)
-  }
-
   private func tell(_ outcome: FetchOutcome, _ desk: Desk) throws -> ExitStatus {
     try desk.write(outcome.result, Column.fetch)
     if desk.format == .table {
-      for finding in outcome.result.findings {
-        try desk.surroundings.output.result.write("\n\(finding.sentence)\n")
+      for sentence in Finding.sentences(outcome.result.findings) {
+        try desk.surroundings.output.result.write("\n\(sentence)\n")
       }
     }
     if let cause = desk.surroundings.interruption.cause, outcome.result.status != .finished {

@@ -44,7 +44,7 @@ struct HistoryCommand: RollbookCommand {
     let desk = try Desk(global, surroundings)
     let standing = try moment.standingIfGiven(desk)
     let person = try PersonLookup(ledger: desk.ledger, system: system).person(user)
-    let lookup = FieldLookup(fields: try desk.ledger.fields(system))
+    let lookup = try FieldLookup(desk.ledger, system)
     let code = try field.map(lookup.code)
     let filter = HistoryFilter(user: person.key, fields: code.map { [$0] }, item: item)
     if let standing { try desk.tell(standing.sentence(desk.settings.times), global) }

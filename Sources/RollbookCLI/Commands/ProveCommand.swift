@@ -127,7 +127,7 @@ struct ProveCommand: RollbookCommand {
     if let user {
       let person = try PersonLookup(ledger: desk.ledger, system: system).person(user).key
       guard !field.isEmpty else { return .person(person) }
-      let known = FieldLookup(fields: try desk.ledger.fields(system))
+      let known = try FieldLookup(desk.ledger, system)
       return .cells(person, Set(try field.map { try known.code($0) }))
     }
     return event.flatMap(Self.subject) ?? .entry(0)

@@ -121,10 +121,10 @@ struct ReportCommand: RollbookCommand {
 
   private func run(_ report: ReportDefinition, _ desk: Desk) throws -> ReportRun {
     let people = PersonLookup(ledger: desk.ledger, system: .dingtalk)
-    let fields = FieldLookup(fields: try desk.ledger.fields(.dingtalk))
+    let fields = try FieldLookup(desk.ledger, .dingtalk)
     let mappings = try mapping.map { name in
       try FieldMappings.standard.overridden(
-        by: try TableFile(name, in: desk.surroundings).mapping()
+        by: try TableFile(name, in: desk.surroundings).mapping(among: desk.ledger.fields(.dingtalk))
       )
     }
     var run = ReportRun(

@@ -37,8 +37,8 @@ struct StatusCommand: RollbookCommand {
     )
     try desk.write(standing, Column.standing)
     if desk.format == .table {
-      for finding in standing.status.findings {
-        try surroundings.output.result.write("\n\(finding.sentence)\n")
+      for sentence in Finding.sentences(standing.status.findings) {
+        try surroundings.output.result.write("\n\(sentence)\n")
       }
     }
     if standing.lastHead == nil {

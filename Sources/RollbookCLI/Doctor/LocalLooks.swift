@@ -8,7 +8,7 @@ struct LocalLooks {
   let settings: Settings
   let now: Instant
 
-  func look() -> [Diagnosis] { [sources, secret, ledger, disk] }
+  func look() -> [Diagnosis] { [sources, secret, ledger, coverage, disk] }
 
   private var sources: Diagnosis {
     let from = settings.file.map { "Read from \($0), the environment and flags." }
@@ -85,6 +85,23 @@ struct LocalLooks {
     }
     let entries = (try? ledger.statistics().entries) ?? 0
     return Diagnosis("ledger", .ok, "\(path) is sound and has \(entries) entries.")
+  }
+
+  /// Whether every field of the catalogue ever came back.
+  private var coverage: Diagnosis {
+    do throws(LedgerError) {
+      guard let fetch = try Ledger.open(at: settings.ledger).lastWholeFetch() else {
+        let text = "No fetch of all people and all fields has finished yet."
+        return Diagnosis("coverage", .skipped, text)
+      }
+      if fetch.unheld.isEmpty {
+        let text = "Every field of the catalogue has come back for somebody."
+        return Diagnosis("coverage", .ok, text)
+      }
+      return Diagnosis("coverage", .warn, Finding.sentences(fetch.unheld).joined(separator: " "))
+    } catch {
+      return Diagnosis("coverage", .skipped, "Not looked at, because of the ledger.")
+    }
   }
 
   private var disk: Diagnosis {

@@ -32,7 +32,8 @@ struct RemoteLooks {
   private func lookAtFields() async -> ([FieldCode], Diagnosis) {
     do throws(DingTalkError) {
       let fields = try await client.catalogue().fields
-      let left = fields.map(\.code).filter { !never.contains($0) }
+      let never = fields.codes(named: never)
+      let left = fields.filter { !never.contains($0.code) }
       let groups = Set(fields.map(\.group)).count
       let kept = fields.count - left.count
       let without = kept == 0 ? "" : "; \(kept) of them are never fetched (fields.never)"
@@ -41,7 +42,10 @@ struct RemoteLooks {
         return ([], Diagnosis("fields", .fail, text))
       }
       let text = "\(fields.count) fields in \(groups) groups can be seen\(without)."
-      return (left, Diagnosis("fields", .ok, text))
+      // A call for a field whose read code is not known may be refused as a whole.
+      return (
+        left.filter(\.isReadCodeKnown).map(\.code), Diagnosis("fields", .ok, text)
+      )
     } catch {
       return ([], Diagnosis("fields", failed: error))
     }

@@ -59,12 +59,12 @@ struct ReplayOptions: ParsableArguments {
     }
     let origin = system ?? origin ?? .dingtalk
     let people = PersonLookup(ledger: desk.ledger, system: origin)
-    let known = FieldLookup(
-      fields: try origin == .maycur ? MaycurField.descriptions : desk.ledger.fields(.dingtalk)
-    )
+    let known =
+      try origin == .maycur
+      ? FieldLookup(fields: MaycurField.descriptions) : FieldLookup(desk.ledger, .dingtalk)
     let mappings = try mapping.map { name in
       try FieldMappings.standard.overridden(
-        by: try TableFile(name, in: desk.surroundings).mapping()
+        by: try TableFile(name, in: desk.surroundings).mapping(among: desk.ledger.fields(.dingtalk))
       )
     }
     return ReplayRequest(

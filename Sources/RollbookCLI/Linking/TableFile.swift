@@ -45,7 +45,9 @@ struct TableFile {
   }
 
   /// The rows of a field mapping: a list of `{from, to, how, table, on}`.
-  func mapping() throws(TableFileError) -> [FieldMapping] {
+  func mapping(
+    among fields: [FieldDescription]
+  ) throws(TableFileError) -> [FieldMapping] {
     guard case .sequence(let rows) = root else { throw wrong(root, "it must be a list of rows") }
     var mapping: [FieldMapping] = []
     for row in rows {
@@ -55,8 +57,10 @@ struct TableFile {
       }
       let isOn = members["on"].map { $0.bool } ?? true
       guard let isOn else { throw wrong(row, "`on` must be true or false") }
+      let meant = fields.meant(by: Verbatim(from))
+      let code = meant.count == 1 ? meant[0].code : Verbatim(from)
       mapping.append(
-        FieldMapping(Verbatim(from), Verbatim(to), try rule(members, row), isOn: isOn)
+        FieldMapping(code, Verbatim(to), try rule(members, row), isOn: isOn)
       )
     }
     return mapping

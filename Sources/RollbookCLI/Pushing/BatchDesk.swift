@@ -1,3 +1,4 @@
+import Ledger
 import Logging
 import Operations
 import Roster
@@ -29,7 +30,8 @@ struct BatchDesk {
     let stop =
       "Stopping: calls under way are awaited, no more are sent. Ctrl-C again stops at once."
     let result = await global.stoppable(in: surroundings, saying: stop) {
-      try await connection.withSystem(system) { batchSystem in
+      let known = try desk.ledger.fields(.dingtalk)
+      return try await connection.withSystem(system, known: known) { batchSystem in
         try await body(
           PushTools(
             ledger: desk.ledger,

@@ -24,6 +24,9 @@ struct LimitOptions: ParsableArguments {
   )
   var maxRejected: Int?
 
+  @Flag(help: "Write cells, too, of which nobody knows what they hold; they cannot be put back.")
+  var allowUnobserved = false
+
   @Flag(help: "Leave out rows that are refused, instead of doing nothing.")
   var skipBad = false
 
@@ -43,7 +46,8 @@ struct LimitOptions: ParsableArguments {
       limits: PlanLimits(
         maximumUsers: maxUsers ?? configured.maximumUsers,
         maximumEmptied: maxEmptied ?? configured.maximumEmptied,
-        maximumRejected: maxRejected ?? configured.maximumRejected
+        maximumRejected: maxRejected ?? configured.maximumRejected,
+        allowsUnobserved: allowUnobserved
       ),
       never: settings.never,
       skipsRefused: skipBad
@@ -52,6 +56,7 @@ struct LimitOptions: ParsableArguments {
       ("maxUsers", configured.maximumUsers, rules.limits.maximumUsers),
       ("maxEmptied", configured.maximumEmptied, rules.limits.maximumEmptied),
       ("maxRejected", configured.maximumRejected, rules.limits.maximumRejected),
+      ("allowUnobserved", 0, allowUnobserved ? 1 : 0),
     ].filter { $0.2 > $0.1 }.map { LimitOverride(name: $0.0, configured: $0.1, used: $0.2) }
     return rules
   }

@@ -47,7 +47,7 @@ struct CellSelection: ParsableArguments {
   /// - Returns: The codes.
   /// - Throws: `CommandError` where a text is no field's or several fields', `LedgerError`.
   func codes(of system: System, in ledger: Ledger) throws -> Set<FieldCode>? {
-    let lookup = FieldLookup(fields: try ledger.fields(system))
+    let lookup = try FieldLookup(ledger, system)
     return fields.isEmpty ? nil : Set(try fields.map(lookup.code))
   }
 }

@@ -3,26 +3,44 @@ import Roster
 
 /// Finds the fields that a person means by a code or a name.
 struct FieldLookup {
-  let fields: [FieldDescription]
+  private let described: [FieldDescription]
+  /// Fields that are described no more, and those that nobody ever described.
+  private let others: [FieldDescription]
+
+  /// Looks among the fields of a system that the ledger knows, described or not.
+  ///
+  /// - Parameters:
+  ///   - ledger: The book.
+  ///   - system: The system.
+  /// - Throws: `LedgerError`.
+  init(_ ledger: Ledger, _ system: Roster.System) throws(LedgerError) {
+    (described, others) = try ledger.everyField(system)
+  }
+
+  /// Looks among fields.
+  init(fields: [FieldDescription]) {
+    described = fields
+    others = []
+  }
 
   /// The field that a text means.
   ///
-  /// - Parameter text: A code or a name.
-  /// - Returns: The field's code.
+  /// - Parameter text: A read code, a write code or a name.
+  /// - Returns: The field's read code.
   /// - Throws: `CommandError` where it is none's, or several fields'.
   func code(_ text: String) throws(CommandError) -> FieldCode {
-    let wanted = Verbatim(text)
-    if fields.contains(where: { $0.code == wanted }) { return wanted }
-    let named = fields.filter { $0.name == wanted }
-    guard named.count < 2 else { throw .fieldAmbiguous(text, named) }
-    guard let field = named.first else { throw .fieldUnknown(text, near: near(text)) }
-    return field.code
+    for fields in [described, others] {
+      let meant = fields.meant(by: Verbatim(text))
+      guard meant.count < 2 else { throw .fieldAmbiguous(text, meant) }
+      if let field = meant.first { return field.code }
+    }
+    throw .fieldUnknown(text, near: near(text))
   }
 
   /// The fields that a text may have been meant for, the likeliest first.
   func near(_ text: String) -> [FieldDescription] {
     let wanted = Array(text.lowercased())
-    let ranked = fields.compactMap { field -> (Int, FieldDescription)? in
+    let ranked = (described + others).compactMap { field -> (Int, FieldDescription)? in
       let distances = [field.code.text, field.name.text].compactMap { candidate in
         Self.distance(wanted, Array(candidate.lowercased()))
       }

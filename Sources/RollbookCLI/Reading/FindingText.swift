@@ -12,6 +12,7 @@ extension Finding {
       taken as withheld, not as gone. Look at the app's permissions and at whether the field is \
       still enabled.
       """
+    case .fieldHeldByNobody: Self.heldByNobody([field?.text ?? "?"], of: count)
     case .listShrunk:
       """
       The list of users lacked \(count) people who were on the last one, more than the limit: \
@@ -35,6 +36,25 @@ extension Finding {
     }
   }
 
+  private static func heldByNobody(_ fields: [String], of people: Int) -> String {
+    let named = fields.prefix(10).joined(separator: ", ")
+    let rest = fields.count > 10 ? " and \(fields.count - 10) more" : ""
+    return """
+      \(fields.count == 1 ? "The field" : "The fields") \(named)\(rest) of the catalogue came back for \
+      none of \(people == 1 ? "1 person" : "\(people) people"), now or before. Look at somebody in \
+      DingTalk: if they hold a value there, the app may not see it, or DingTalk reads the field by \
+      another code; until then a write to it cannot be put back.
+      """
+  }
+
+  /// What findings say, one sentence each; fields that nobody holds share one.
+  static func sentences(_ findings: [Finding]) -> [String] {
+    let unheld = findings.filter { $0.kind == .fieldHeldByNobody }
+    let others = findings.filter { $0.kind != .fieldHeldByNobody }.map(\.sentence)
+    guard let people = unheld.first?.count else { return others }
+    return others + [heldByNobody(unheld.map { $0.field?.text ?? "?" }, of: people)]
+  }
+
   /// The finding as JSON has it.
   var json: JSON {
     [
@@ -47,7 +67,12 @@ extension Finding {
 extension Datum {
   /// Findings: whole in JSON, their kinds elsewhere.
   static func findings(_ findings: [Finding]) -> Datum {
-    let words = findings.map { $0.kind.rawValue }.joined(separator: ", ")
-    return .parts(.array(findings.map(\.json)), inWords: words.isEmpty ? "none" : words)
+    var words = findings.filter { $0.kind != .fieldHeldByNobody }.map(\.kind.rawValue)
+    let unheld = findings.count - words.count
+    if unheld > 0 {
+      words.append(Finding.Kind.fieldHeldByNobody.rawValue + (unheld > 1 ? " (\(unheld))" : ""))
+    }
+    let text = words.isEmpty ? "none" : words.joined(separator: ", ")
+    return .parts(.array(findings.map(\.json)), inWords: text)
   }
 }

@@ -63,7 +63,7 @@ struct Sheet {
 
   private func heading(of row: RosterRow) -> Verbatim {
     guard let field = fields.first(where: { $0.code == row.field }) else {
-      return "Fields that the system no longer describes"
+      return "Fields that the system does not describe"
     }
     return Verbatim("\(field.groupName) (\(field.group))")
   }

@@ -49,7 +49,7 @@ struct Rehearsal {
     if let book { await server.withSimulation { $0.maycur = book } }
     let transport = HTTPTransport()
     do {
-      let value = try await body(tools(copy, server, transport))
+      let value = try await body(try tools(copy, server, transport))
       await transport.shutdown()
       await server.stop()
       return value
@@ -99,11 +99,11 @@ struct Rehearsal {
     _ ledger: Ledger,
     _ server: SandboxServer,
     _ transport: HTTPTransport
-  ) -> PushTools {
+  ) throws -> PushTools {
     let surroundings = desk.surroundings
     return PushTools(
       ledger: ledger,
-      system: batchSystem(server, transport),
+      system: try batchSystem(server, transport),
       timekeeper: surroundings.timekeeper,
       random: surroundings.random,
       log: log
@@ -113,7 +113,7 @@ struct Rehearsal {
   private func batchSystem(
     _ server: SandboxServer,
     _ transport: HTTPTransport
-  ) -> any BatchSystem {
+  ) throws -> any BatchSystem {
     let surroundings = desk.surroundings
     switch system {
     case .dingtalk:
@@ -130,7 +130,11 @@ struct Rehearsal {
         random: surroundings.random,
         log: log
       )
-      return DingTalkBatchSystem(client: client, timekeeper: surroundings.timekeeper)
+      return DingTalkBatchSystem(
+        client: client,
+        timekeeper: surroundings.timekeeper,
+        known: try desk.ledger.fields(.dingtalk)
+      )
     case .maycur:
       let client = MaycurClient(
         configuration: MaycurConfiguration(

@@ -42,7 +42,7 @@ struct UndoOptions: ParsableArguments {
     author: Author
   ) throws -> RollbackRequest {
     let people = PersonLookup(ledger: desk.ledger, system: system)
-    let known = FieldLookup(fields: try desk.ledger.fields(system))
+    let known = try FieldLookup(desk.ledger, system)
     return RollbackRequest(
       batch: batch,
       users: try users.map { list in

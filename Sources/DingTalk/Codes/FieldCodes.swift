@@ -1,0 +1,76 @@
+public import Roster
+
+/// Under which code what comes back of a roster is recorded, and what of it is not.
+///
+/// A cell has one address, the read code. What comes back under a write code is recorded under the
+/// read code. An answer that was asked for by a word that is perhaps no read code says nothing of a
+/// user for whom nothing came back under it. What is never to be read is left out, asked for or not.
+public struct FieldCodes: Sendable {
+  /// The codes of the fields that are never read; words of no field are among them as they are.
+  public let never: Set<FieldCode>
+  private let readCodes: [Verbatim: FieldCode]
+  private let unsure: Set<FieldCode>
+
+  /// Makes what the descriptions of fields say.
+  ///
+  /// - Parameters:
+  ///   - fields: The fields as they are described; none where that is not known.
+  ///   - never: Read codes, write codes or names of the fields that are never read.
+  public init(_ fields: [FieldDescription] = [], never: Set<Verbatim> = []) {
+    let codes = Set(fields.map(\.code))
+    let written = fields.filter { !codes.contains($0.writeCode) }
+    self.never = fields.codes(named: never)
+    readCodes = Dictionary(
+      written.map { ($0.writeCode, $0.code) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    unsure = Set(fields.lazy.filter { !$0.isReadCodeKnown }.map(\.code))
+  }
+
+  /// Parts fields into those that are read by their codes, and those whose read codes are not known.
+  ///
+  /// - Parameter fields: The codes of fields.
+  /// - Returns: Both, sorted. Where all are of the second kind, the first has the name: what it says of
+  ///   who is there is not to depend on codes that may be refused.
+  public func parted(_ fields: [FieldCode]) -> (sure: [FieldCode], unsure: [FieldCode]) {
+    let sorted = Set(fields).sorted()
+    let sure = sorted.filter { !unsure.contains($0) }
+    let name: FieldCode = "sys00-name"
+    let isNameRead = sure.isEmpty && !sorted.isEmpty && !never.contains(name)
+    return (isNameRead ? [name] : sure, sorted.filter(unsure.contains))
+  }
+
+  /// An answer as it is recorded.
+  ///
+  /// - Parameter answer: What came back.
+  /// - Returns: The same under read codes, without what is never read; of what was asked for by a
+  ///   word that is perhaps no read code, only what came back counts as asked.
+  public func recorded(_ answer: RosterAnswer) -> RosterAnswer {
+    let told = answer.asked.union(answer.returnedFields)
+    let isPlain =
+      told.isDisjoint(with: never) && !told.contains { readCodes[$0] != nil || unsure.contains($0) }
+    if isPlain { return answer }
+    return RosterAnswer(
+      system: answer.system,
+      company: answer.company,
+      asked: Set(answer.asked.map { readCodes[$0] ?? $0 }).subtracting(unsure),
+      users: answer.users.map(recorded),
+      absent: answer.absent,
+      askedAt: answer.askedAt,
+      receivedAt: answer.receivedAt,
+      requestID: answer.requestID
+    )
+  }
+
+  /// Where a user's field came back under both codes, what the read code has counts.
+  private func recorded(_ user: UserAnswer) -> UserAnswer {
+    let codes = Set(user.cells.map(\.address.field))
+    let cells = user.cells.compactMap { cell -> Cell? in
+      let code = cell.address.field
+      guard let read = readCodes[code] else { return never.contains(code) ? nil : cell }
+      if codes.contains(read) || never.contains(read) { return nil }
+      return Cell(CellAddress(read, cell.address.item), cell.content)
+    }
+    return UserAnswer(user: user.user, unionID: user.unionID, cells: cells)
+  }
+}

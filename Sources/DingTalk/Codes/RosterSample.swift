@@ -1,0 +1,64 @@
+public import Roster
+import VerbatimJSON
+
+/// A page of the roster that shows what its fields are called.
+public struct RosterSample: Sendable {
+  /// What came back.
+  public let answer: RosterAnswer
+  /// The fields that came back, of whichever user.
+  public let fields: Set<NamedField>
+
+  /// Makes a sample.
+  public init(answer: RosterAnswer, fields: Set<NamedField>) {
+    self.answer = answer
+    self.fields = fields
+  }
+}
+
+extension DingTalkClient {
+  /// What fields of some users hold, and what these fields are called.
+  ///
+  /// - Parameters:
+  ///   - users: Whom to ask for: 1 to 100 users.
+  ///   - fields: What to ask for: 1 to 100 fields; nil to send no filter, which asks for all fields
+  ///     that the app may see (K1611). Then the answer counts nothing as asked for.
+  /// - Returns: What came back.
+  /// - Throws: Why there is no answer.
+  public func sample(
+    users: [Verbatim],
+    fields: [FieldCode]?
+  ) async throws(DingTalkError) -> RosterSample {
+    let question = try RosterQuestion(users: users, fields: fields)
+    var call = DingTalkCall.list(question, agentID: agentID)
+    // Read as a document: a scanned page has no names.
+    call.answersWithRoster = false
+    let answer = try await answer(to: call)
+    return try answer.read(call) { json throws(MalformedAnswer) in
+      let listed = try ListedUsers(v2list: json)
+      return RosterSample(
+        answer: try RosterAnswer(listed, to: question, answer: answer),
+        fields: NamedField.all(in: json)
+      )
+    }
+  }
+}
+
+extension NamedField {
+  /// The fields of an answer of `v2/list`; what is malformed there names nothing.
+  fileprivate static func all(in json: JSON) -> Set<NamedField> {
+    var fields: Set<NamedField> = []
+    for user in json["result"]?.elements ?? [] {
+      for field in user["field_data_list"]?.elements ?? [] {
+        guard let code = field["field_code"]?.text else { continue }
+        fields.insert(
+          NamedField(
+            code: FieldCode(code),
+            name: field["field_name"]?.text.map { Verbatim($0) },
+            group: field["group_id"]?.text.map { Verbatim($0) }
+          )
+        )
+      }
+    }
+    return fields
+  }
+}
