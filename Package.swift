@@ -26,6 +26,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -39,6 +40,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
@@ -87,7 +89,7 @@ let package = Package(
     ),
     .target(
       name: "RemoteAPI",
-      dependencies: ["Roster", asyncHTTPClient, nioCore, nioHTTP1, nioPosix],
+      dependencies: ["Roster", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL],
       exclude: ["DESIGN.md"]
     ),
     .target(
@@ -141,7 +143,7 @@ let package = Package(
     ),
     .testTarget(
       name: "RemoteAPITests",
-      dependencies: ["RemoteAPI", "Roster", "RollbookTestSupport", nioCore, nioPosix]
+      dependencies: ["RemoteAPI", "Roster", "RollbookTestSupport", nioCore, nioPosix, nioSSL]
     ),
     .testTarget(
       name: "DingTalkTests",
@@ -163,7 +165,8 @@ let package = Package(
       dependencies: [
         "Sandbox", "Roster", "VerbatimJSON", "RollbookTestSupport", asyncHTTPClient, crypto,
         nioCore, nioHTTP1,
-      ]
+      ],
+      exclude: ["clients.py"]
     ),
     .testTarget(
       name: "OperationsTests",
@@ -183,7 +186,8 @@ let package = Package(
     .testTarget(
       name: "RollbookCLITests",
       dependencies: [
-        "RollbookCLI", "Ledger", "Operations", "RemoteAPI", "Reports", "Roster", "Sandbox",
+        "RollbookCLI", "DingTalk", "Ledger", "Operations", "RemoteAPI", "Reports", "Roster",
+        "Sandbox",
         "TransparencyLog", "VerbatimJSON", "RollbookTestSupport", argumentParser, nioCore, nioHTTP1,
         nioPosix,
       ],

@@ -86,8 +86,7 @@ import VerbatimJSON
     #"{"agentid":23470561,"status_list":"3","offset":0,"size":51}"#,
     #"{"agentid":23470561,"status_list":"3","offset":0,"size":0}"#,
     #"{"agentid":23470561,"status_list":"3","offset":17,"size":50}"#,
-    #"{"status_list":"3","offset":0,"size":50}"#,
-    #"{"agentid":1,"status_list":"3","offset":0,"size":50}"#,
+    #"{"agentid":23470561,"status_list":"3","offset":0}"#,
   ])
   func `refuse a list of users that is asked for wrongly`(body: String) throws {
     var caller = Caller()

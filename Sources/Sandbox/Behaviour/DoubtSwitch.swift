@@ -7,7 +7,7 @@ struct DoubtSwitch: Sendable {
   let set: @Sendable (inout Doubts, String) -> Bool
   let makeUnkind: @Sendable (inout Doubts) -> Void
 
-  private init<Reading: RawRepresentable & CaseIterable & Sendable>(
+  init<Reading: RawRepresentable & CaseIterable & Sendable>(
     _ name: String,
     _ path: any WritableKeyPath<Doubts, Reading> & Sendable,
     unkind: Reading,
@@ -44,7 +44,7 @@ struct DoubtSwitch: Sendable {
   }
 
   /// Every switch, with its unkind reading.
-  static let all: [DoubtSwitch] = writing + reading + maycur
+  static let all: [DoubtSwitch] = writing + reading + newer + maycur
 
   private static let maycur = [
     DoubtSwitch(

@@ -114,6 +114,8 @@ public struct Doubts: Hashable, Sendable {
   public var catalogueCodes = CatalogueCodes.equal
   /// How many of the people fail every read that asks for them, whoever else is asked for.
   public var usersFailingWholePage = 0
+  /// The newer family of calls.
+  public var newer = NewerDoubts()
   /// Maycur's rule that email or phone number must be there.
   public var maycurContactRule = MaycurContactRule.result
   /// Own fields that a row leaves out.

@@ -18,6 +18,22 @@ public enum Endpoint: String, CaseIterable, Hashable, Sendable {
   case maycurBatch
   /// Maycur `POST /api/openapi/employee/search/user/ids`.
   case maycurIDs
+  /// DingTalk `POST /v1.0/oauth2/accessToken`.
+  case apiToken
+  /// DingTalk `POST /v1.0/hrm/rosters/lists/query`.
+  case apiList
+  /// DingTalk `GET /v1.0/hrm/employees/dismissions`.
+  case dismissions
+  /// DingTalk `GET /v1.0/hrm/employees/dimissionInfos`.
+  case dimissionInfos
+  /// DingTalk `POST /topapi/smartwork/hrm/employee/field/grouplist`.
+  case fieldGroups
+  /// DingTalk `POST /topapi/smartwork/hrm/employee/querypreentry`.
+  case preentries
+  /// DingTalk `POST /topapi/smartwork/hrm/employee/querydimission`.
+  case leavers
+  /// DingTalk `POST /topapi/smartwork/hrm/employee/listdimission`.
+  case leaverInfos
 
   /// Where it is.
   public var path: String {
@@ -30,19 +46,32 @@ public enum Endpoint: String, CaseIterable, Hashable, Sendable {
     case .maycurLogin: "/api/openapi/auth/login"
     case .maycurBatch: "/api/openapi/employee/dingTalk/batch"
     case .maycurIDs: "/api/openapi/employee/search/user/ids"
+    case .apiToken: "/v1.0/oauth2/accessToken"
+    case .apiList: "/v1.0/hrm/rosters/lists/query"
+    case .dismissions: "/v1.0/hrm/employees/dismissions"
+    case .dimissionInfos: "/v1.0/hrm/employees/dimissionInfos"
+    case .fieldGroups: "/topapi/smartwork/hrm/employee/field/grouplist"
+    case .preentries: "/topapi/smartwork/hrm/employee/querypreentry"
+    case .leavers: "/topapi/smartwork/hrm/employee/querydimission"
+    case .leaverInfos: "/topapi/smartwork/hrm/employee/listdimission"
     }
   }
 
   /// Whose call it is.
   public var system: System {
     switch self {
-    case .token, .users, .catalogue, .list, .update: .dingtalk
     case .maycurLogin, .maycurBatch, .maycurIDs: .maycur
+    default: .dingtalk
     }
   }
 
   /// The HTTP method it wants.
-  public var method: String { self == .token ? "GET" : "POST" }
+  public var method: String {
+    [.token, .dismissions, .dimissionInfos].contains(self) ? "GET" : "POST"
+  }
+
+  /// Whether it belongs to DingTalk's newer family, at `api.dingtalk.com`.
+  public var isNewer: Bool { path.hasPrefix("/v1.0/") }
 
   /// The call at a path, or nil where there is none.
   ///
@@ -61,6 +90,8 @@ public struct Call: Hashable, Sendable {
   public var path: String
   /// The query's parameters, decoded; the last of a name counts.
   public var query: [String: String]
+  /// All values of each of the query's parameters, in order.
+  public var queries: [String: [String]] = [:]
   /// The headers, by their names in lower case.
   public var headers: [String: String]
   /// The media type of the body, where it was given.

@@ -38,7 +38,7 @@ extension Company {
     let people = Double(present.count)
     let leaving = draw(chance.count(expecting: people * rates.left), of: present, &chance)
     for number in leaving {
-      employees[number].hasLeft = true
+      end(number)
       report.left.append(employees[number].userid)
     }
     let returning = chance.count(expecting: Double(absent.count) * rates.returned)

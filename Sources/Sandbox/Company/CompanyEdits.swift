@@ -107,7 +107,7 @@ extension Company {
   /// - Parameter user: The user key.
   /// - Throws: Where there is no such user.
   public mutating func leave(_ user: Verbatim) throws(SandboxError) {
-    employees[try number(of: user)].hasLeft = true
+    end(try number(of: user))
   }
 
   /// Lets somebody who left come back under the same key.

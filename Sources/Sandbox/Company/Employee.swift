@@ -39,7 +39,11 @@ public struct Employee: Sendable {
   /// DingTalk's key across companies.
   public let unionid: Verbatim
   /// Whether the employee left the company.
-  public internal(set) var hasLeft = false
+  public internal(set) var hasLeft = false {
+    didSet { if !hasLeft { leaving = nil } }
+  }
+  /// When and why, where the company knows.
+  public internal(set) var leaving: Leaving?
   /// The values, by group, item and field.
   ///
   /// A group that is no detail group has exactly one item.

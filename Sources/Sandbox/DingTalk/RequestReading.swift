@@ -23,6 +23,9 @@ struct RequestBody {
     parameters = parsed
   }
 
+  /// Takes parameters that were read already.
+  init(_ parameters: JSON) { self.parameters = parameters }
+
   subscript(key: String) -> JSON? { parameters[key] }
 
   /// A number, or a string of digits.
@@ -31,13 +34,20 @@ struct RequestBody {
     return parameter.integer ?? parameter.text.flatMap { Int64($0) }
   }
 
-  /// A list: an array of texts or numbers, or one text with commas; empty where there is none.
+  /// A list: an array of texts or numbers, one text with commas and perhaps blanks after them, or a
+  /// text that is the JSON of an array; empty where there is none.
   func list(_ key: String) -> [Verbatim] {
     guard let parameter = parameters[key] else { return [] }
+    var elements = parameter.elements
     if let text = parameter.text {
-      return text.split(separator: ",").map { Verbatim(String($0)) }
+      elements = text.hasPrefix("[") ? (try? JSON(parsing: text))?.elements : nil
+      if elements == nil {
+        return text.split(separator: ",").map { part in
+          Verbatim(String(part.drop { $0 == " " }))
+        }
+      }
     }
-    return (parameter.elements ?? []).compactMap { element in
+    return (elements ?? []).compactMap { element in
       if case .number(let digits) = element { return Verbatim(digits) }
       return element.text.map { Verbatim($0) }
     }
@@ -60,6 +70,11 @@ enum Form {
       let sides = pair.split(separator: 0x3D, maxSplits: 1, omittingEmptySubsequences: false)
       return (decoded(sides[0]), sides.count == 2 ? decoded(sides[1]) : "")
     }
+  }
+
+  /// All values of each parameter of a query.
+  static func lists(_ query: String) -> [String: [String]] {
+    Dictionary(pairs(query.utf8).map { ($0.name, [$0.value]) }, uniquingKeysWith: +)
   }
 
   /// The parameters of a query, the last of each name.

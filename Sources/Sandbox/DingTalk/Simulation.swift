@@ -106,6 +106,7 @@ public struct Simulation: Sendable {
   public var maycur: MaycurBook
 
   var desk: TokenDesk
+  var newerDesk: TokenDesk
   var maycurDesk: MaycurDesk
   var lagging: [Verbatim: [Lagging]] = [:]
   var renderer = RosterRenderer()
@@ -135,6 +136,7 @@ public struct Simulation: Sendable {
     self.limits = limits
     maycur = MaycurBook(company)
     desk = TokenDesk(life: limits.tokenLife, seed: company.seed)
+    newerDesk = TokenDesk(life: limits.tokenLife, seed: company.seed &+ 1)
     maycurDesk = MaycurDesk(seed: company.seed)
   }
 
@@ -147,7 +149,7 @@ public struct Simulation: Sendable {
   public mutating func receive(_ call: Call, now: Instant) -> Reaction {
     received += 1
     guard let endpoint = Endpoint(path: call.path) else {
-      let answer = Answer(status: 404, contentType: "text/plain", body: Array("Not Found".utf8))
+      let answer = unknown(call)
       note(call, nil, now, answer, nil)
       return .reply(answer)
     }
@@ -190,8 +192,9 @@ public struct Simulation: Sendable {
   /// - Returns: The answer.
   public mutating func answer(_ call: Call, now: Instant) -> Answer {
     guard let endpoint = Endpoint(path: call.path) else {
-      return Answer(status: 404, contentType: "text/plain", body: Array("Not Found".utf8))
+      return unknown(call)
     }
+    if endpoint.isNewer { return newerAnswer(endpoint, call, now: now) }
     if endpoint.system == .maycur { return maycurAnswer(endpoint, call, now: now) }
     guard call.method == endpoint.method else {
       let refusal: Refusal = endpoint.method == "POST" ? .wantsPost : .wantsGet
@@ -201,8 +204,9 @@ public struct Simulation: Sendable {
       return throttled(now)
     }
     if endpoint == .token { return token(call, now: now) }
-    guard let token = call.query["access_token"], desk.accepts(token, now: now) else {
-      return badToken(isMissing: call.query["access_token"] == nil)
+    let token = call.query["access_token"] ?? RequestBody.tokenOfForm(call)
+    guard let token, desk.accepts(token, now: now) else {
+      return badToken(isMissing: token == nil)
     }
     let needed: SandboxPermission = endpoint == .update ? .write : .read
     guard permissions.contains(needed) else {
@@ -213,8 +217,14 @@ public struct Simulation: Sendable {
         call,
         acceptsForm: endpoint != .update || doubts.formBodies == .accepted
       )
-      guard body.integer("agentid") == credentials.agentID else { throw .badParameter }
+      guard !endpoint.wantsAgent || body.integer("agentid") == credentials.agentID else {
+        throw .badParameter
+      }
       switch endpoint {
+      case .fieldGroups: return fieldGroups()
+      case .preentries: return try preentryList(body)
+      case .leavers: return try leaverList(body)
+      case .leaverInfos: return try leaverInfos(body)
       case .users: return try users(body)
       case .catalogue: return catalogueAnswer()
       case .list: return try list(body, now: now)
@@ -228,6 +238,7 @@ public struct Simulation: Sendable {
   /// Makes every token that was given out invalid.
   public mutating func expireTokens() {
     desk.expire()
+    newerDesk.expire()
     maycurDesk.expire()
   }
 
@@ -263,6 +274,7 @@ public struct Simulation: Sendable {
 
   private mutating func failure(_ fault: Fault, _ endpoint: Endpoint, now: Instant) -> Answer {
     if endpoint.system == .maycur { return maycurFailure(fault) }
+    if endpoint.isNewer { return newerFailure(fault) }
     switch fault {
     case .serverError: return .internalError
     case .busy, .nack, .nackAfter: return .refusal(.busy, requestID: requestID())

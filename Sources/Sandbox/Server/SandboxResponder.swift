@@ -25,7 +25,7 @@ struct SandboxResponder: HTTPResponder {
   @concurrent
   func respond(to request: Request, context: SandboxContext) async throws -> Response {
     let buffer = try await request.body.collect(upTo: Self.bodyLimit)
-    let call = Call(
+    var call = Call(
       request.method.rawValue,
       request.uri.path,
       query: Form.parameters(request.uri.query ?? ""),
@@ -36,6 +36,7 @@ struct SandboxResponder: HTTPResponder {
       contentType: request.headers[.contentType],
       body: Array(buffer.readableBytesView)
     )
+    call.queries = Form.lists(request.uri.query ?? "")
     let now = timekeeper.now()
     if call.path == "/sandbox" || call.path.hasPrefix("/sandbox/") {
       return response(state.withSimulation { Control.answer(call, of: &$0) })

@@ -1,0 +1,51 @@
+/// How the newer family of DingTalk's calls, and what people left with, behave where nobody knows.
+public struct NewerDoubts: Hashable, Sendable {
+  /// Whether the newer read can be called.
+  public enum Read: String, CaseIterable, Sendable { case served, noPermission, notFound }
+  /// What a user key that nobody has does to the newer read.
+  public enum UnknownUser: String, CaseIterable, Sendable { case omitted, failsCall }
+  /// Whether one token serves both families.
+  public enum Tokens: String, CaseIterable, Sendable { case shared, separate }
+  /// What the last page of the people who left says of a next one.
+  public enum LastPage: String, CaseIterable, Sendable { case noToken, sameToken }
+
+  /// The newer read.
+  public var read = Read.served
+  /// Reading a user whom nobody knows.
+  public var unknownUser = UnknownUser.omitted
+  /// The tokens of the two families.
+  public var tokens = Tokens.shared
+  /// `nextToken` after the last page.
+  public var lastPage = LastPage.noToken
+
+  init() {}
+}
+
+extension DoubtSwitch {
+  static let newer = [
+    DoubtSwitch(
+      "newerRead",
+      \.newer.read,
+      unkind: .noPermission,
+      "whether the app may use the newer read"
+    ),
+    DoubtSwitch(
+      "newerUnknownUser",
+      \.newer.unknownUser,
+      unkind: .failsCall,
+      "a newer read that asks for a user whom nobody knows"
+    ),
+    DoubtSwitch(
+      "tokens",
+      \.newer.tokens,
+      unkind: .separate,
+      "whether one token serves the older and the newer calls"
+    ),
+    DoubtSwitch(
+      "leaversLastPage",
+      \.newer.lastPage,
+      unkind: .sameToken,
+      "nextToken after the last page of the people who left"
+    ),
+  ]
+}

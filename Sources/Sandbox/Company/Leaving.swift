@@ -1,0 +1,33 @@
+public import Roster
+
+/// What a company knows of somebody who left.
+public struct Leaving: Hashable, Sendable {
+  /// The last day at work.
+  public let lastWorkDay: CivilDate
+  /// What they were before: 2 on trial, 3 regular.
+  public let statusBefore: Int
+  /// Reasons of their own, in the company's words.
+  public let voluntaryReasons: [String]
+  /// Reasons of the company's.
+  public let passiveReasons: [String]
+  /// What somebody noted.
+  public let memo: String
+}
+
+extension Company {
+  /// Lets an employee leave today, for made-up reasons.
+  mutating func end(_ number: Int) {
+    var chance = Chance(seed, 31, UInt64(number) << 20 | UInt64(day))
+    let isOwn = chance.happens(0.7)
+    let own = ["家庭原因", "个人发展", "薪酬福利", "身体原因"]
+    let passive = ["试用期不合格", "合同到期不续签", "组织调整"]
+    employees[number].leaving = Leaving(
+      lastWorkDay: today,
+      statusBefore: chance.happens(0.2) ? 2 : 3,
+      voluntaryReasons: isOwn ? [chance.pick(own)] : [],
+      passiveReasons: isOwn ? [] : [chance.pick(passive)],
+      memo: chance.happens(0.3) ? "已完成交接" : ""
+    )
+    employees[number].hasLeft = true
+  }
+}
