@@ -19,6 +19,8 @@ public final class DingTalkClient: Sendable {
   private let configuration: DingTalkConfiguration
   private let caller: DingTalkCaller
   private let tokens: TokenKeeper<DingTalkError>
+  private let newerTokens: TokenKeeper<DingTalkError>
+  private let choice: RosterChoice
 
   /// Makes a client; it calls nothing until it is asked something.
   ///
@@ -44,11 +46,20 @@ public final class DingTalkClient: Sendable {
     )
     self.configuration = configuration
     self.caller = caller
+    choice = RosterChoice(configuration.api)
     tokens = TokenKeeper(timekeeper: timekeeper) { () async throws(DingTalkError) in
       let call = DingTalkCall.token(of: configuration)
       let answer = try await caller.answer(to: call, with: nil)
       return try answer.read(call) { json throws(MalformedAnswer) in
         try AccessToken(gettoken: json, askedAt: answer.askedAt)
+      }
+    }
+    // People use one token for both families, which nobody documents: each family gets its own.
+    newerTokens = TokenKeeper(timekeeper: timekeeper) { () async throws(DingTalkError) in
+      let call = DingTalkCall.newerToken(of: configuration)
+      let answer = try await caller.answer(to: call, with: nil)
+      return try answer.read(call) { json throws(MalformedAnswer) in
+        try AccessToken(accessToken: json, askedAt: answer.askedAt)
       }
     }
   }
@@ -109,13 +120,25 @@ public final class DingTalkClient: Sendable {
     fields: [FieldCode]
   ) async throws(DingTalkError) -> RosterAnswer {
     let question = try RosterQuestion(users: users, fields: fields)
-    let call = DingTalkCall.list(question, agentID: configuration.agentID)
-    let answer = try await answer(to: call)
-    return try answer.read(call, to: question)
+    let agentID = configuration.agentID
+    return try await choice.read { api throws(DingTalkError) in
+      let call =
+        api == .new
+        ? DingTalkCall.newerList(question, agentID: agentID)
+        : DingTalkCall.list(question, agentID: agentID)
+      let answer = try await self.answer(to: call)
+      return try answer.read(call, to: question)
+    }
+  }
+
+  /// By which calls the roster is read in this run; nil while no read has been answered.
+  public var rosterAPI: RosterAPI? {
+    get async { await choice.chosen }
   }
 
   /// Makes a call with a token; once more with a new one where that was refused.
   func answer(to call: DingTalkCall) async throws(DingTalkError) -> DingTalkAnswer {
+    let tokens = call.isNewer ? newerTokens : self.tokens
     let token = try await tokens.current()
     do {
       return try await caller.answer(to: call, with: token.secret)

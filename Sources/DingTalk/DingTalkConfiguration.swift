@@ -4,6 +4,10 @@ public import RemoteAPI
 public struct DingTalkConfiguration: Sendable {
   /// The address before every path (`https://oapi.dingtalk.com`), without a query.
   public let baseURL: String
+  /// The address before every path of the newer calls (`https://api.dingtalk.com`).
+  public let apiURL: String
+  /// By which calls the roster is read.
+  public let api: RosterAPI
   /// The app's key.
   public let appKey: String
   /// The app's secret.
@@ -24,6 +28,8 @@ public struct DingTalkConfiguration: Sendable {
   ///   - appKey: The app's key.
   ///   - appSecret: The app's secret.
   ///   - agentID: The app's agent id.
+  ///   - apiURL: The address before every path of the newer calls; nil where it is the same.
+  ///   - api: By which calls the roster is read.
   ///   - callsPerSecond: The rate limit of one API; 20 in the standard edition.
   ///   - timeout: How long one call may take.
   ///   - retries: When calls that failed are made again.
@@ -32,11 +38,15 @@ public struct DingTalkConfiguration: Sendable {
     appKey: String,
     appSecret: Secret,
     agentID: Int64,
+    apiURL: String? = nil,
+    api: RosterAPI = .old,
     callsPerSecond: Int = 20,
     timeout: Duration = .seconds(30),
     retries: RetryPolicy = RetryPolicy()
   ) {
     self.baseURL = baseURL
+    self.apiURL = apiURL ?? baseURL
+    self.api = api
     self.appKey = appKey
     self.appSecret = appSecret
     self.agentID = agentID

@@ -19,6 +19,7 @@ struct Conversation {
     limits: SandboxLimits = .standard,
     secret: String? = nil,
     agentID: Int64? = nil,
+    api: RosterAPI = .old,
     callsPerSecond: Int = 20,
     timeout: Duration = .seconds(30)
   ) async throws {
@@ -36,6 +37,7 @@ struct Conversation {
         appKey: server.credentials.appKey,
         appSecret: Secret(secret ?? server.credentials.appSecret),
         agentID: agentID ?? server.credentials.agentID,
+        api: api,
         callsPerSecond: callsPerSecond,
         timeout: timeout
       ),

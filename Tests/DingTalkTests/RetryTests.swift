@@ -36,7 +36,7 @@ struct RetryTests {
       (.html("<p>Bad Gateway</p>", status: 502), "dingtalkServerFailed", 4),
       (.failure(.timedOut(url: "u", after: .seconds(30))), "dingtalkUnreachable", 4),
       (.failure(.connectionLost(url: "u", cause: "c")), "dingtalkUnreachable", 4),
-      (.failure(.connectionFailed(url: "u", cause: "c")), "dingtalkUnreachable", 4),
+      (.failure(.connectionFailed(url: "u", cause: "No server.")), "dingtalkUnreachable", 4),
       (.failure(.badURL(url: "u")), "dingtalkUnreachable", 1),
       (.failure(.tooLarge(url: "u", limit: 1)), "dingtalkUnreachable", 1),
       (.failure(.cancelled(url: "u")), "dingtalkCallCancelled", 1),

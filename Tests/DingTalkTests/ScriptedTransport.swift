@@ -86,7 +86,11 @@ struct Fixture {
   let notes = Notes()
   let client: DingTalkClient
 
-  init(baseURL: String = "https://oapi.example.org", retries: RetryPolicy = RetryPolicy()) {
+  init(
+    baseURL: String = "https://oapi.example.org",
+    api: RosterAPI = .old,
+    retries: RetryPolicy = RetryPolicy()
+  ) {
     let notes = notes
     client = DingTalkClient(
       configuration: DingTalkConfiguration(
@@ -94,6 +98,8 @@ struct Fixture {
         appKey: "ding key",
         appSecret: Secret(Fixture.secret),
         agentID: 4711,
+        apiURL: "https://api.example.org",
+        api: api,
         retries: retries
       ),
       transport: transport,

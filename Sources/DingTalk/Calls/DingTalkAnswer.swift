@@ -34,7 +34,7 @@ struct DingTalkAnswer: Sendable {
     }
   }
 
-  /// Reads an answer of `v2/list`; what is malformed becomes the call's error.
+  /// Reads a page of the roster; what is malformed becomes the call's error.
   func read(
     _ call: DingTalkCall,
     to question: RosterQuestion
@@ -42,7 +42,11 @@ struct DingTalkAnswer: Sendable {
     try content(of: call) { content throws(MalformedAnswer) in
       switch content {
       case .document(let json):
-        try RosterAnswer(try ListedUsers(v2list: json), to: question, answer: self)
+        try RosterAnswer(
+          try ListedUsers(v2list: call.isNewer ? json.inOlderNames : json),
+          to: question,
+          answer: self
+        )
       case .listed(let listed):
         try RosterAnswer(listed, to: question, answer: self)
       }

@@ -2,7 +2,7 @@ import Foundation
 import RemoteAPI
 import VerbatimJSON
 
-/// One question to DingTalk's older API family, not yet addressed.
+/// One question to DingTalk, not yet addressed.
 struct DingTalkCall: Sendable {
   /// What its rate limit, its errors and the log call it.
   let api: String
@@ -11,6 +11,9 @@ struct DingTalkCall: Sendable {
   /// What the query holds beside the token, by name.
   var query: [(String, Secret)] = []
   var body: JSON?
+  /// Whether it belongs to the newer family, which has an address of its own and carries the token
+  /// in a header.
+  var isNewer = false
   /// Whether it carries the token.
   var needsToken = true
   /// The member that an answer without `errcode` must have to be a success.
@@ -24,15 +27,19 @@ struct DingTalkCall: Sendable {
   /// The request that puts the question.
   func request(to baseURL: String, with token: Secret?) -> APIRequest {
     let address = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
-    let pairs = (token.map { [("access_token", $0)] } ?? []) + query
+    let inQuery = isNewer ? nil : token
+    let pairs = (inQuery.map { [("access_token", $0)] } ?? []) + query
     func url(_ show: (Secret) -> String) -> String {
       let query = pairs.map { "\($0)=\(show($1))" }.joined(separator: "&")
       return address + path + (query.isEmpty ? "" : "?" + query)
     }
+    var headers: [(String, String)] = []
+    if body != nil { headers.append(("content-type", "application/json; charset=utf-8")) }
+    if isNewer, let token { headers.append(("x-acs-dingtalk-access-token", token.revealed)) }
     return APIRequest(
       method: method,
       url: url { DingTalkCall.escaped($0.revealed) },
-      headers: body == nil ? [] : [("content-type", "application/json; charset=utf-8")],
+      headers: headers,
       body: body?.bytes,
       redacted: url { _ in "***" }
     )

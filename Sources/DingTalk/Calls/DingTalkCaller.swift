@@ -35,7 +35,8 @@ final class DingTalkCaller: Sendable {
     to call: DingTalkCall,
     with token: Secret?
   ) async throws(DingTalkError) -> DingTalkAnswer {
-    let request = call.request(to: configuration.baseURL, with: token)
+    let address = call.isNewer ? configuration.apiURL : configuration.baseURL
+    let request = call.request(to: address, with: token)
     let secrets = DingTalkCall.spellings(of: [configuration.appSecret] + (token.map { [$0] } ?? []))
     var attempt = 1
     while true {

@@ -41,8 +41,10 @@ extension Judgement {
   }
 
   /// Whether an inner code says that what is behind the gateway failed, which passes (`isp.…`, where
-  /// `isv.…` is the caller's fault).
-  private static func isPassingFault(_ code: String) -> Bool { code.hasPrefix("isp.") }
+  /// `isv.…` is the caller's fault); the newer family calls its own faults so in one word.
+  private static func isPassingFault(_ code: String) -> Bool {
+    code.hasPrefix("isp.") || code == "systemError"
+  }
 
   /// The code of an answer: `errcode`, or the newer family's `code`; nil where there is neither.
   static func code(in json: JSON) -> String? {
