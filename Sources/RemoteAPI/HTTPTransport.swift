@@ -6,23 +6,32 @@ import NIOPosix
 /// The real transport: HTTP/1.1 or HTTP/2 over pooled connections.
 ///
 /// Redirects are not followed, since a URL may hold a token. Failed connections are not retried
-/// here: whether and when to try again is the caller's to decide.
+/// here: whether and when to try again is the caller's to decide. A proxy belongs to a whole client
+/// of the library, so there is one client for hosts behind it and one for the others.
 public final class HTTPTransport: Transport {
   /// The largest body that is read, in bytes: 64 MB.
   public static let bodyLimit = 64 * 1_048_576
 
-  private let client: HTTPClient
+  private let network: Network
+  private let direct: HTTPClient
+  private let proxied: HTTPClient?
   private let limit: Int
 
   /// Makes a transport, which must be shut down before it is let go.
   ///
-  /// - Parameter bodyLimit: The largest body that is read, in bytes.
-  public init(bodyLimit: Int = HTTPTransport.bodyLimit) {
+  /// - Parameters:
+  ///   - network: The proxy and the authorities; neither unless told otherwise.
+  ///   - bodyLimit: The largest body that is read, in bytes.
+  public init(network: Network = Network(), bodyLimit: Int = HTTPTransport.bodyLimit) {
     var configuration = HTTPClient.Configuration()
     configuration.redirectConfiguration = .disallow
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.timeout.connect = .seconds(10)
-    client = HTTPClient(configuration: configuration)
+    configuration.tlsConfiguration = network.authorities?.configuration
+    direct = HTTPClient(configuration: configuration)
+    configuration.proxy = network.proxy.map(HTTPTransport.proxy)
+    proxied = network.proxy.map { _ in HTTPClient(configuration: configuration) }
+    self.network = network
     limit = bodyLimit
   }
 
@@ -31,9 +40,13 @@ public final class HTTPTransport: Transport {
     timeout: Duration
   ) async throws(TransportError) -> APIResponse {
     let collector = ResponseCollector(limit: limit)
+    var way = Way()
     do {
+      let translated = try HTTPTransport.translated(request)
+      way = Way(to: translated, by: network)
+      let client = way.proxy == nil ? direct : proxied ?? direct
       let task = client.execute(
-        request: try HTTPTransport.translated(request),
+        request: translated,
         delegate: collector,
         deadline: .now() + TimeAmount(timeout)
       )
@@ -46,6 +59,7 @@ public final class HTTPTransport: Transport {
       throw HTTPTransport.explained(
         error,
         of: request,
+        by: way,
         after: timeout,
         limit: limit,
         hasLeft: collector.hasLeft
@@ -56,7 +70,31 @@ public final class HTTPTransport: Transport {
   /// Closes all connections; calls still waiting for their answers are cancelled.
   public func shutdown() async {
     // The only error is that it was shut down before, which is what was asked for.
-    try? await client.shutdown()
+    try? await direct.shutdown()
+    try? await proxied?.shutdown()
+  }
+
+  /// Where a request goes, and by which proxy.
+  private struct Way {
+    var place = ""
+    var proxy: Proxy?
+
+    init() {}
+
+    init(to request: HTTPClient.Request, by network: Network) {
+      place = Place.text(request.host, request.port)
+      proxy = network.proxy(for: request.host, port: request.port, isHTTPS: request.useTLS)
+    }
+  }
+
+  private static func proxy(_ proxy: Proxy) -> HTTPClient.Configuration.Proxy {
+    .server(
+      host: proxy.host,
+      port: proxy.port,
+      authorization: proxy.user.map { user in
+        .basic(username: user, password: proxy.password.revealed)
+      }
+    )
   }
 
   private static func translated(_ request: APIRequest) throws -> HTTPClient.Request {
@@ -71,6 +109,7 @@ public final class HTTPTransport: Transport {
   private static func explained(
     _ error: any Error,
     of request: APIRequest,
+    by way: Way,
     after timeout: Duration,
     limit: Int,
     hasLeft: Bool
@@ -89,9 +128,11 @@ public final class HTTPTransport: Transport {
       HTTPClientError.readTimeout? where hasLeft:
       return .timedOut(url: url, after: timeout)
     default:
-      let cause = HTTPTransport.cause(of: error)
-      return hasLeft
-        ? .connectionLost(url: url, cause: cause) : .connectionFailed(url: url, cause: cause)
+      guard !hasLeft else {
+        return .connectionLost(url: url, cause: HTTPTransport.cause(of: error))
+      }
+      let failure = ConnectionFailure(place: way.place, proxy: way.proxy, error: error)
+      return .connectionFailed(url: url, cause: failure.sentence)
     }
   }
 
@@ -100,9 +141,6 @@ public final class HTTPTransport: Transport {
     switch error {
     case let error as HTTPClientError: error.shortDescription.lowercased()
     case let error as IOError: error.description
-    case let error as NIOConnectionError:
-      error.connectionErrors.first.map { cause(of: $0.error) }
-        ?? "the name \(error.host) was not found"
     default: String(describing: error)
     }
   }

@@ -7,7 +7,8 @@ public import Roster
 public enum TransportError: Explained, Hashable {
   /// The URL cannot be called; nothing was sent.
   case badURL(url: String)
-  /// There was no connection; nothing was sent.
+  /// There was no connection, and nothing was sent; the cause is a sentence that names host and port
+  /// and says what to do.
   case connectionFailed(url: String, cause: String)
   /// The connection broke after the request had left, or while it was leaving.
   case connectionLost(url: String, cause: String)
@@ -36,8 +37,7 @@ public enum TransportError: Explained, Hashable {
     switch self {
     case .badURL(let url):
       "\(url) is not an http or https URL that can be called. Correct the address."
-    case .connectionFailed(let url, let cause):
-      "No connection for \(url): \(cause). Nothing was sent; check the address and the network."
+    case .connectionFailed(_, let cause): cause
     case .connectionLost(let url, let cause):
       "The connection was lost while waiting for \(url): \(cause)."
     case .timedOut(let url, let duration):

@@ -30,7 +30,7 @@ extension Connection {
     _ body: (MaycurClient) async throws -> Value
   ) async throws -> Value {
     let configuration = try maycurConfiguration()
-    let transport = HTTPTransport()
+    let transport = HTTPTransport(network: settings.network)
     let client = MaycurClient(
       configuration: configuration,
       transport: transport,

@@ -27,7 +27,9 @@ struct Connection {
       baseURL: settings.url,
       appKey: appKey,
       appSecret: try secret.read(),
-      agentID: agentID
+      agentID: agentID,
+      apiURL: settings.apiURL,
+      api: settings.api
     )
   }
 
@@ -43,7 +45,7 @@ struct Connection {
     _ body: (DingTalkClient) async throws -> Value
   ) async throws -> Value {
     let configuration = try configuration()
-    let transport = HTTPTransport()
+    let transport = HTTPTransport(network: settings.network)
     let client = DingTalkClient(
       configuration: configuration,
       transport: through(transport),

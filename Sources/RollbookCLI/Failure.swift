@@ -121,7 +121,8 @@ package struct Failure: Sendable {
     (
       .noInput,
       [
-        "settingsUnreadable", "secretUnreadable", "fileUnreadable", "ledgerMissing",
+        "settingsUnreadable", "authoritiesUnusable", "secretUnreadable", "fileUnreadable",
+        "ledgerMissing",
         "planCannotRead", "proofKeyMissing", "noCheckpoint", "checkpointKeyUnknown",
         "checkpointKeyNotAtHand",
       ]

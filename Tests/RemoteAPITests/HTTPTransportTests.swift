@@ -34,7 +34,7 @@ struct HTTPTransportTests {
       return .success(try await transport.send(request, timeout: timeout))
     } catch {
       #expect(!error.message.contains(HTTPTransportTests.secret))
-      #expect(error.message.contains("/list"))
+      #expect(error.message.contains("/list") || error.name == "connectionFailed")
       return .failure(error)
     }
   }

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// A server on loopback that meets every connection in one way.
 final class ScriptedServer: Sendable {
@@ -14,10 +15,15 @@ final class ScriptedServer: Sendable {
   private let channel: any Channel
   let port: Int
 
-  init(_ manner: Manner) async throws {
+  /// Starts one on a port of its own; behind TLS, it shows the certificate of `dingtalk.test`.
+  init(_ manner: Manner, isTLS: Bool = false) async throws {
+    let context = isTLS ? try ScriptedServer.context() : nil
     channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
+          if let context {
+            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
+          }
           try channel.pipeline.syncOperations.addHandler(Handler(manner))
         }
       }
@@ -26,6 +32,17 @@ final class ScriptedServer: Sendable {
   }
 
   func stop() async throws { try await channel.close() }
+
+  private static func context() throws -> NIOSSLContext {
+    let chain = try NIOSSLCertificate.fromPEMBytes(Array(Certificates.server.utf8))
+    let key = try NIOSSLPrivateKey(bytes: Array(Certificates.serverKey.utf8), format: .pem)
+    return try NIOSSLContext(
+      configuration: .makeServerConfiguration(
+        certificateChain: chain.map { .certificate($0) },
+        privateKey: .privateKey(key)
+      )
+    )
+  }
 
   private final class Handler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer

@@ -41,6 +41,42 @@ import VerbatimJSON
     try JSON(parsing: Array(run.result.utf8))
   }
 
+  @Test func `an address where nobody listens is told in one sentence, an empty one is refused`()
+    async throws
+  {
+    var stage = try Stage()
+    stage.environment = [
+      "ROLLBOOK_DINGTALK_URL": "http://127.0.0.1:1", "ROLLBOOK_DINGTALK_APP_KEY": "key",
+      "ROLLBOOK_DINGTALK_APP_SECRET": "secret", "ROLLBOOK_DINGTALK_AGENT_ID": "1",
+    ]
+    _ = await stage.run("init")
+    let refused = await stage.run("fetch")
+    #expect(refused.status == .unavailable)
+    let sentence = """
+      127.0.0.1:1 refused the connection, so nothing was sent: check the address, and that its \
+      server runs.
+      """
+    #expect(refused.notes.contains(sentence), "\(refused.notes)")
+    stage.environment["ROLLBOOK_DINGTALK_URL"] = ""
+    for command in ["fetch", "doctor"] {
+      let run = await stage.run(command)
+      #expect((run.result + run.notes).contains("ROLLBOOK_DINGTALK_URL is set and empty."))
+      #expect(run.status == (command == "fetch" ? .badSettings : .attention))
+    }
+  }
+
+  @Test(arguments: ["kind", "unkind"])
+  func `the doctor says by which calls the roster is read`(preset: String) async throws {
+    try await onStage(doubts: try Doubts(preset: preset)) { stage, server in
+      let run = await stage.run("doctor")
+      // The unkind company does not let the app use the newer calls.
+      let calls = preset == "kind" ? "newer" : "older"
+      #expect(run.result.contains("values, by the \(calls) calls."), "\(run.result)")
+      stage.environment["ROLLBOOK_DINGTALK_API"] = "old"
+      #expect(await stage.run("doctor").result.contains("by the older calls."))
+    }
+  }
+
   @Test(arguments: ["kind", "unkind"])
   func `a fetch says what came back, what changed, and nothing else`(preset: String) async throws {
     try await onStage(doubts: try Doubts(preset: preset)) { stage, server in

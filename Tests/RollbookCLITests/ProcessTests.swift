@@ -87,9 +87,9 @@ import VerbatimJSON
   {
     try await withServer { server in
       _ = try await run(["init"], server)
-      try await server.withSimulation { $0.faults = try Faults("list.timeout=1") }
+      try await server.withSimulation { $0.faults = try Faults("apiList.timeout=1") }
       let ended = try await run(["fetch", "--format", "json"], server) { interrupt in
-        while server.journal(.list).isEmpty {
+        while server.journal(.apiList).isEmpty {
           try await SystemTimekeeper().sleep(for: .milliseconds(10))
         }
         try interrupt()

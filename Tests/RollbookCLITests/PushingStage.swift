@@ -29,7 +29,7 @@ struct PushingStage {
       timekeeper: stage.timekeeper
     )
     stage.environment = [
-      "ROLLBOOK_DINGTALK_URL": server.baseURL,
+      "ROLLBOOK_DINGTALK_URL": server.baseURL, "ROLLBOOK_DINGTALK_API": "old",
       "ROLLBOOK_DINGTALK_APP_KEY": server.credentials.appKey,
       "ROLLBOOK_DINGTALK_APP_SECRET": server.credentials.appSecret,
       "ROLLBOOK_DINGTALK_AGENT_ID": String(server.credentials.agentID),

@@ -1,3 +1,4 @@
+import DingTalk
 import Foundation
 import Operations
 import RemoteAPI
@@ -94,13 +95,79 @@ import Testing
     #expect(flagged.times.zone == "UTC")
   }
 
-  @Test func `an empty variable counts as unset`() throws {
-    let settings = try gather(
-      Self.whole,
-      ["ROLLBOOK_LEDGER": "", "ROLLBOOK_DINGTALK_AGENT_ID": ""]
-    )
-    #expect(settings.ledger == folder.path("book/company.sqlite"))
-    #expect(settings.agentID == 42)
+  @Test(arguments: Settings.Variable.allCases, ["", "  "])
+  func `an empty variable is an error, and never the live system`(
+    variable: Settings.Variable,
+    text: String
+  ) throws {
+    let error = #expect(throws: SettingsError.self) {
+      try gather(Self.whole, [variable.rawValue: text])
+    }
+    #expect(error?.name == "settingInvalid")
+    #expect(error?.message.hasPrefix("\(variable.rawValue) is set and empty.") == true)
+  }
+
+  @Test(arguments: [
+    (nil, nil, "https://oapi.dingtalk.com", "https://api.dingtalk.com"),
+    ("http://127.0.0.1:9", nil, "http://127.0.0.1:9", "http://127.0.0.1:9"),
+    ("https://oapi.dingtalk.com/", nil, "https://oapi.dingtalk.com", "https://api.dingtalk.com"),
+    (nil, "http://127.0.0.1:9", "http://127.0.0.1:9", "http://127.0.0.1:9"),
+    ("https://a.example", "https://b.example", "https://a.example", "https://b.example"),
+  ])
+  func `one address of a server that is not DingTalk's never goes with a live one`(
+    old: String?,
+    new: String?,
+    url: String,
+    apiURL: String
+  ) throws {
+    var environment: [String: String] = [:]
+    environment["ROLLBOOK_DINGTALK_URL"] = old
+    environment["ROLLBOOK_DINGTALK_API_URL"] = new
+    let settings = try gather(nil, environment)
+    #expect(settings.url == url && settings.apiURL == apiURL)
+  }
+
+  @Test func `the calls that read the roster are chosen by setting and variable`() throws {
+    #expect(try gather().api == .auto)
+    #expect(try gather("dingtalk: {api: old}").api == .old)
+    #expect(try gather("dingtalk: {api: old}", ["ROLLBOOK_DINGTALK_API": "new"]).api == .new)
+    let error = #expect(throws: SettingsError.self) {
+      try gather(nil, ["ROLLBOOK_DINGTALK_API": "newest"])
+    }
+    #expect(error?.message.contains("auto, old or new") == true)
+  }
+
+  @Test func `a proxy comes from HTTPS_PROXY or the file, and an empty one is none`() throws {
+    let yaml = "network: {proxy: 'http://file.example:1', noProxy: [a.example, b.example]}"
+    func proxy(_ environment: [String: String]) throws -> String? {
+      try gather(yaml, environment).network.proxy?.place
+    }
+    #expect(try proxy([:]) == "file.example:1")
+    #expect(try proxy(["https_proxy": "small.example:2"]) == "small.example:2")
+    let both = ["https_proxy": "small.example:2", "HTTPS_PROXY": "http://u:p@large.example:3"]
+    #expect(try proxy(both) == "large.example:3")
+    #expect(try proxy(["HTTPS_PROXY": ""]) == nil)
+    let direct = try gather(yaml).network.direct
+    #expect(direct.contains("b.example", port: 443) && !direct.contains("c.example", port: 443))
+    let variable = try gather(yaml, ["NO_PROXY": "c.example"]).network.direct
+    #expect(!variable.contains("b.example", port: 443) && variable.contains("c.example", port: 1))
+    let error = #expect(throws: SettingsError.self) {
+      try gather(nil, ["HTTPS_PROXY": "socks5://u:hunter2@x:1"])
+    }
+    #expect(error?.name == "settingInvalid" && error?.message.hasPrefix("HTTPS_PROXY") == true)
+    #expect(error?.message.contains("hunter2") == false)
+  }
+
+  @Test func `a file of authorities must be there and hold some`() throws {
+    try Data("nothing".utf8).write(to: folder.url.appendingPathComponent("ca.pem"))
+    for (name, says) in [("ca.pem", "no certificate"), ("none.pem", "no such file")] {
+      let error = #expect(throws: SettingsError.self) {
+        try gather(nil, ["ROLLBOOK_CA_FILE": name])
+      }
+      #expect(error?.name == "authoritiesUnusable")
+      #expect(error?.message.contains(says) == true, "\(error?.message ?? "")")
+      #expect(throws: SettingsError.self) { try gather("network: {caFile: \(name)}") }
+    }
   }
 
   @Test(arguments: [
@@ -120,6 +187,10 @@ import Testing
     ("maycur:\n  appSecret: hunter2", "secretInSettings", "`maycur.appSecret` at line 2"),
     ("limits:\n  maxEmptied: 101", "settingsMalformed", "from 0 to 100"),
     ("limits:\n  maxPeople: 1", "settingUnknown", "`limits.maxPeople` at line 2"),
+    ("dingtalk:\n  api: newest", "settingsMalformed", "auto, old or new"),
+    ("network:\n  proxy: http://u:hunter2@x:1", "secretInSettings", "`network.proxy` at line 2"),
+    ("network:\n  proxy: x", "settingInvalid", "`network.proxy` must name the proxy's port"),
+    ("network:\n  noProxy: x", "settingsMalformed", "line 2"),
     ("dingtalk:\n  url: ftp://x", "settingInvalid", "`dingtalk.url`"),
     ("dingtalk:\n  url: https://key:hunter2@x", "settingInvalid", "without a query or a password"),
   ])

@@ -99,7 +99,7 @@ struct CosignCommand: RollbookCommand {
   }
 
   private func call(_ witness: Witnesses.Reachable, _ desk: Desk) async throws -> [NoteSignature] {
-    let transport = HTTPTransport()
+    let transport = HTTPTransport(network: desk.settings.network)
     let call = WitnessCall(url: witness.url, transport: transport)
     do {
       let lines = try await call.cosign(starting: old) { old in

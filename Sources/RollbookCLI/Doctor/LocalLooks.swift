@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import RemoteAPI
 import Reports
 import Roster
 
@@ -26,15 +27,19 @@ struct LocalLooks {
         error: "settingMissing"
       )
     }
-    if settings.url.hasPrefix("http://"), !settings.url.hasPrefix("http://127.0.0.1") {
+    let urls = [settings.url, settings.apiURL]
+    if let url = urls.first(where: {
+      $0.hasPrefix("http://") && !$0.hasPrefix("http://127.0.0.1")
+    }) {
       return Diagnosis(
         "settings",
         .warn,
-        "\(settings.url) is not https: the app secret is sent in the clear. Use https."
+        "\(url) is not https: the app secret is sent in the clear. Use https."
       )
     }
     let read = from ?? "No settings file; read from the environment and flags."
-    return Diagnosis("settings", .ok, "\(read) DingTalk is at \(settings.url).")
+    let proxy = settings.network.proxy.map { " by the proxy \($0.place)" } ?? ""
+    return Diagnosis("settings", .ok, "\(read) DingTalk is at \(settings.url)\(proxy).")
   }
 
   private var secret: Diagnosis {

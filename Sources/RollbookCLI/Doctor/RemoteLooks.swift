@@ -83,13 +83,13 @@ struct RemoteLooks {
       let asked = Array(fields.prefix(DingTalkClient.maximumFieldsPerCall))
       let answer = try await client.list(users: [person], fields: asked)
       let values = answer.users.first?.cells.count ?? 0
-      return values == 0
-        ? Diagnosis(
-          "values",
-          .warn,
-          "The first person came back without a value. Look at the scope."
-        )
-        : Diagnosis("values", .ok, "The first person came back with \(values) values.")
+      let calls = await client.rosterAPI == .new ? "newer" : "older"
+      if values == 0 {
+        let text = "The first person came back without a value. Look at the scope."
+        return Diagnosis("values", .warn, text)
+      }
+      let text = "The first person came back with \(values) values, by the \(calls) calls."
+      return Diagnosis("values", .ok, text)
     } catch {
       return Diagnosis("values", failed: error)
     }

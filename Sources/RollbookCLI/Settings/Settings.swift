@@ -1,7 +1,8 @@
+package import DingTalk
 import Foundation
 package import Ledger
 package import Operations
-import RemoteAPI
+package import RemoteAPI
 package import Reports
 package import Roster
 import TransparencyLog
@@ -16,6 +17,10 @@ package struct Settings: Sendable {
   package let times: Times
   /// DingTalk's address.
   package let url: String
+  /// The address of DingTalk's newer calls.
+  package let apiURL: String
+  /// By which calls the roster is read.
+  package let api: RosterAPI
   /// DingTalk's app key, where it is set.
   package let appKey: String?
   /// The agent id of the app, where it is set.
@@ -39,9 +44,13 @@ package struct Settings: Sendable {
   package let notary: Notary
   /// The file of the policy that names the witnesses, where it is set.
   package let policy: String?
+  /// The proxy and the authorities.
+  package let network: Network
 
   /// Where DingTalk is.
   package static let defaultURL = "https://oapi.dingtalk.com"
+  /// Where DingTalk's newer calls are.
+  package static let defaultAPIURL = "https://api.dingtalk.com"
   /// Where the ledger is unless something says otherwise.
   package static let defaultLedger = "rollbook.sqlite"
 
@@ -49,6 +58,8 @@ package struct Settings: Sendable {
   package enum Variable: String, CaseIterable, Sendable {
     case ledger = "ROLLBOOK_LEDGER"
     case url = "ROLLBOOK_DINGTALK_URL"
+    case apiURL = "ROLLBOOK_DINGTALK_API_URL"
+    case api = "ROLLBOOK_DINGTALK_API"
     case appKey = "ROLLBOOK_DINGTALK_APP_KEY"
     case appSecret = "ROLLBOOK_DINGTALK_APP_SECRET"
     case appSecretFile = "ROLLBOOK_DINGTALK_APP_SECRET_FILE"
@@ -57,6 +68,7 @@ package struct Settings: Sendable {
     case maycurAppCode = "ROLLBOOK_MAYCUR_APP_CODE"
     case maycurAppSecret = "ROLLBOOK_MAYCUR_APP_SECRET"
     case maycurAppSecretFile = "ROLLBOOK_MAYCUR_APP_SECRET_FILE"
+    case caFile = "ROLLBOOK_CA_FILE"
   }
 
   /// What flags say, each absent where its flag was not given.
@@ -80,7 +92,7 @@ package struct Settings: Sendable {
   ///
   /// - Parameters:
   ///   - flags: What the command line says.
-  ///   - environment: The variables; an empty one counts as unset.
+  ///   - environment: The variables; one of Rollbook's that is set and empty is refused.
   ///   - folder: The working folder.
   /// - Returns: The settings.
   /// - Throws: `SettingsError` where a source is wrong.
@@ -89,11 +101,10 @@ package struct Settings: Sendable {
     environment: [String: String],
     folder: String
   ) throws(SettingsError) -> Settings {
+    try refuseEmpty(environment)
     let file = try settingsFile(flags.config, folder: folder)
     let home = file.map { URL(fileURLWithPath: $0.path).deletingLastPathComponent().path }
-    func variable(_ variable: Variable) -> String? {
-      environment[variable.rawValue].flatMap { $0.isEmpty ? nil : $0 }
-    }
+    func variable(_ variable: Variable) -> String? { environment[variable.rawValue] }
     func fromFile(_ path: String?) -> String? {
       path.flatMap { path in home.map { absolute(path, in: $0) } }
     }
@@ -104,15 +115,18 @@ package struct Settings: Sendable {
       let file = variable(inFile).map { absolute($0, in: folder) } ?? fromFile(path)
       return variable(named).map { .environment(Secret($0)) } ?? file.map { .file(path: $0) }
     }
+    let (url, apiURL) = try dingTalkURLs(variable, file)
     return Settings(
       file: file?.path,
       ledger: ledger,
       times: try times(flags: flags, file: file),
-      url: try url(variable(.url), .url, file?.url, "dingtalk.url") ?? defaultURL,
+      url: url,
+      apiURL: apiURL,
+      api: try variable(.api).map(api) ?? file?.api ?? .auto,
       appKey: variable(.appKey) ?? file?.appKey,
       agentID: try variable(.agentID).map(agentID) ?? file?.agentID,
       secret: secret(.appSecret, .appSecretFile, file?.appSecretFile),
-      maycurURL: try url(variable(.maycurURL), .maycurURL, file?.maycurURL, "maycur.url"),
+      maycurURL: try self.url(variable(.maycurURL), .maycurURL, file?.maycurURL, "maycur.url"),
       maycurAppCode: variable(.maycurAppCode) ?? file?.maycurAppCode,
       maycurSecret: secret(.maycurAppSecret, .maycurAppSecretFile, file?.maycurSecretFile),
       limits: limits(file),
@@ -124,8 +138,25 @@ package struct Settings: Sendable {
         lastHeadPath: fromFile(file?.lastHead),
         formerKeys: try formerKeys(file)
       ),
-      policy: fromFile(file?.policy)
+      policy: fromFile(file?.policy),
+      network: try network(
+        environment,
+        file,
+        caFile: variable(.caFile).map { absolute($0, in: folder) } ?? fromFile(file?.caFile)
+      )
     )
+  }
+
+  /// Refuses a variable that is set and holds nothing: whoever meant another system by it must not
+  /// reach the live one.
+  private static func refuseEmpty(_ environment: [String: String]) throws(SettingsError) {
+    for variable in Variable.allCases {
+      guard let text = environment[variable.rawValue] else { continue }
+      if text.allSatisfy(\.isWhitespace) {
+        let problem = "is set and empty. Give it a value, or unset it"
+        throw .badValue(source: variable.rawValue, problem: problem)
+      }
+    }
   }
 
   private static func formerKeys(
@@ -171,7 +202,7 @@ package struct Settings: Sendable {
     )
   }
 
-  private static func url(
+  static func url(
     _ value: String?,
     _ variable: Variable,
     _ fromFile: String?,

@@ -16,6 +16,8 @@ package enum SettingsError: Explained {
   case missing(what: String, variable: String, key: String)
   /// The file that holds the secret cannot be read.
   case secretUnreadable(path: String, reason: String)
+  /// The file of the authorities that are trusted cannot be used.
+  case authoritiesUnusable(path: String, reason: String)
   /// There is no zone of that name.
   case unknownZone(String, source: String)
 
@@ -28,6 +30,7 @@ package enum SettingsError: Explained {
     case .badValue: "settingInvalid"
     case .missing: "settingMissing"
     case .secretUnreadable: "secretUnreadable"
+    case .authoritiesUnusable: "authoritiesUnusable"
     case .unknownZone: "zoneUnknown"
     }
   }
@@ -47,13 +50,19 @@ package enum SettingsError: Explained {
       """
       The settings file \(path) holds a secret under `\(key)` at line \(line). Settings are \
       copied and shared: put it in a file of its own (`dingtalk.appSecretFile`, \
-      `maycur.appSecretFile`) or in ROLLBOOK_DINGTALK_APP_SECRET or ROLLBOOK_MAYCUR_APP_SECRET, and change the secret if others could read it.
+      `maycur.appSecretFile`) or in ROLLBOOK_DINGTALK_APP_SECRET, ROLLBOOK_MAYCUR_APP_SECRET or \
+      HTTPS_PROXY, and change the secret if others could read it.
       """
     case .badValue(let source, let problem): "\(source) \(problem)."
     case .missing(let what, let variable, let key):
       "\(what) is not set. Set \(variable), or `\(key)` in rollbook.yaml."
     case .secretUnreadable(let path, let reason):
       "The app secret's file \(path) cannot be read: \(reason)."
+    case .authoritiesUnusable(let path, let reason):
+      """
+      The file \(path) of the authorities to trust (ROLLBOOK_CA_FILE, or network.caFile in \
+      rollbook.yaml) cannot be used: \(reason).
+      """
     case .unknownZone(let zone, let source):
       "\(source) names the zone `\(zone)`, which does not exist. Use a name like Asia/Shanghai."
     }

@@ -1,3 +1,4 @@
+package import DingTalk
 import Foundation
 package import Roster
 import Yams
@@ -12,6 +13,10 @@ package struct SettingsFile: Hashable, Sendable {
   package var zone: String?
   /// `dingtalk.url`.
   package var url: String?
+  /// `dingtalk.apiUrl`.
+  package var apiURL: String?
+  /// `dingtalk.api`.
+  package var api: RosterAPI?
   /// `dingtalk.appKey`.
   package var appKey: String?
   /// `dingtalk.agentId`.
@@ -46,13 +51,21 @@ package struct SettingsFile: Hashable, Sendable {
   /// `proof.policy`, a file; relative to the settings' folder.
   package var policy: String?
 
+  /// `network.proxy`.
+  package var proxy: String?
+  /// `network.noProxy`: hosts that are called without the proxy.
+  package var noProxy: [String] = []
+  /// `network.caFile`; relative to the file's folder.
+  package var caFile: String?
+
   /// The keys that the file may have, as a person writes them in documents.
   package static let keys = [
-    "ledger", "zone", "dingtalk.url", "dingtalk.appKey", "dingtalk.agentId",
-    "dingtalk.appSecretFile", "maycur.url", "maycur.appCode", "maycur.appSecretFile",
+    "ledger", "zone", "dingtalk.url", "dingtalk.apiUrl", "dingtalk.api", "dingtalk.appKey",
+    "dingtalk.agentId", "dingtalk.appSecretFile", "maycur.url", "maycur.appCode",
+    "maycur.appSecretFile",
     "fields.never", "fetch.shrinkLimit.percent", "fetch.shrinkLimit.people", "limits.maxUsers",
     "limits.maxEmptied", "limits.maxRejected", "proof.key", "proof.origin", "proof.lastHead",
-    "proof.formerKeys", "proof.policy",
+    "proof.formerKeys", "proof.policy", "network.proxy", "network.noProxy", "network.caFile",
   ]
 
   /// The file that is read where no other is named and it exists.

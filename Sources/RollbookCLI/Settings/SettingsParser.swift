@@ -1,3 +1,4 @@
+import DingTalk
 import Roster
 import Yams
 
@@ -18,6 +19,7 @@ struct SettingsParser {
       case "limits": try readLimits(value, into: &file)
       case "fields": try readFields(value, into: &file)
       case "proof": try readProof(value, into: &file)
+      case "network": try readNetwork(value, into: &file)
       default: try readFetch(value, into: &file)
       }
     }
@@ -25,14 +27,20 @@ struct SettingsParser {
   }
 
   private static let topKeys = [
-    "ledger", "zone", "dingtalk", "maycur", "fields", "fetch", "limits", "proof",
+    "ledger", "zone", "dingtalk", "maycur", "fields", "fetch", "limits", "proof", "network",
   ]
 
   private func readDingTalk(_ node: Node, into file: inout SettingsFile) throws(SettingsError) {
-    let known = ["url", "appKey", "agentId", "appSecretFile"]
+    let known = ["url", "apiUrl", "api", "appKey", "agentId", "appSecretFile"]
     for (key, value) in try members(node, of: "dingtalk", known: known) {
       switch key {
       case "url": file.url = try text(value, "dingtalk.url")
+      case "apiUrl": file.apiURL = try text(value, "dingtalk.apiUrl")
+      case "api":
+        guard let api = RosterAPI(rawValue: try text(value, "dingtalk.api")) else {
+          throw wrong(value, "`dingtalk.api` must be auto, old or new")
+        }
+        file.api = api
       case "appKey": file.appKey = try text(value, "dingtalk.appKey")
       case "agentId": file.agentID = Int64(try number(value, "dingtalk.agentId"))
       default: file.appSecretFile = try text(value, "dingtalk.appSecretFile")
@@ -90,6 +98,27 @@ struct SettingsParser {
           throw wrong(value, "`proof.formerKeys` must be a list of public keys")
         }
         for key in list { file.formerKeys.append(try text(key, "a key of `proof.formerKeys`")) }
+      }
+    }
+  }
+
+  private func readNetwork(_ node: Node, into file: inout SettingsFile) throws(SettingsError) {
+    let known = ["proxy", "noProxy", "caFile"]
+    for (key, value) in try members(node, of: "network", known: known) {
+      switch key {
+      case "proxy":
+        let text = try text(value, "network.proxy")
+        // A user goes with a password, and that is none for a file that is copied and shared.
+        if text.utf8.contains(UInt8(ascii: "@")) {
+          throw .secretInFile(path: path, line: value.mark?.line ?? 0, key: "network.proxy")
+        }
+        file.proxy = text
+      case "caFile": file.caFile = try text(value, "network.caFile")
+      default:
+        guard case .sequence(let list) = value else {
+          throw wrong(value, "`network.noProxy` must be a list of hosts")
+        }
+        for host in list { file.noProxy.append(try text(host, "a host of `network.noProxy`")) }
       }
     }
   }

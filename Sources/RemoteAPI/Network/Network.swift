@@ -1,0 +1,36 @@
+/// How connections leave this machine: through a proxy or not, and which authorities are trusted.
+public struct Network: Sendable {
+  /// The proxy for https addresses; nil for none.
+  public let proxy: Proxy?
+  /// The hosts that are called without it.
+  public let direct: DirectHosts
+  /// The authorities that are trusted beside those of the system; nil for none.
+  public let authorities: TrustedAuthorities?
+
+  /// Describes a network; without arguments, one without proxy and private authority.
+  public init(
+    proxy: Proxy? = nil,
+    direct: DirectHosts = DirectHosts(),
+    authorities: TrustedAuthorities? = nil
+  ) {
+    self.proxy = proxy
+    self.direct = direct
+    self.authorities = authorities
+  }
+
+  /// Finds the proxy by which an address is called.
+  ///
+  /// Only https goes by the proxy: an http address is a server on this machine or beside it. This
+  /// machine itself is always called directly.
+  ///
+  /// - Parameters:
+  ///   - host: The address's host, a name or a number.
+  ///   - port: Its port.
+  ///   - isHTTPS: Whether its scheme is https.
+  /// - Returns: The proxy; nil where the address is called directly.
+  public func proxy(for host: String, port: Int, isHTTPS: Bool) -> Proxy? {
+    guard let proxy, isHTTPS, !DirectHosts.isThisMachine(host), !direct.contains(host, port: port)
+    else { return nil }
+    return proxy
+  }
+}

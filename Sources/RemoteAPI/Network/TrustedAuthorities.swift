@@ -1,0 +1,36 @@
+import NIOSSL
+
+/// The certificates of authorities that are trusted beside those of the system.
+public final class TrustedAuthorities: Sendable {
+  /// Why a file names no authority; to be read after "cannot be used: ".
+  public struct Refused: Error, Hashable {
+    /// What is wrong.
+    public let problem: String
+  }
+
+  let certificates: [NIOSSLCertificate]
+
+  /// Reads a file of certificates in the PEM form (`-----BEGIN CERTIFICATE-----`), one or several.
+  ///
+  /// - Parameter bytes: What the file holds.
+  /// - Throws: What is wrong with it.
+  public init(pem bytes: [UInt8]) throws(Refused) {
+    let certificates: [NIOSSLCertificate]
+    do {
+      certificates = try NIOSSLCertificate.fromPEMBytes(bytes)
+    } catch {
+      throw Refused(problem: "it holds no certificate in the PEM form")
+    }
+    guard !certificates.isEmpty else {
+      throw Refused(problem: "it holds no certificate in the PEM form")
+    }
+    self.certificates = certificates
+  }
+
+  /// The TLS of a client that trusts these and the system's.
+  var configuration: TLSConfiguration {
+    var configuration = TLSConfiguration.makeClientConfiguration()
+    configuration.additionalTrustRoots = [.certificates(certificates)]
+    return configuration
+  }
+}
