@@ -21,5 +21,6 @@ public enum Migrations {
     Migration(name: "m0009_erasure", sql: PackageResources.m0009_erasure_sql),
     Migration(name: "m0010_witnessing", sql: PackageResources.m0010_witnessing_sql),
     Migration(name: "m0011_remembered_answers", sql: PackageResources.m0011_remembered_answers_sql),
+    Migration(name: "m0012_dismissals", sql: PackageResources.m0012_dismissals_sql),
   ]
 }

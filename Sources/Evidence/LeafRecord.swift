@@ -91,7 +91,7 @@ enum FactsGrammar {
     "fetched", "notReturned", "opened", "closed", "enumerated", "joined", "left", "rejoined",
     "catalogued", "intended", "sent", "accepted", "rejected", "uncertain", "skipped", "settled",
     "linked", "unlinked", "imported", "held", "released", "erased", "erasureRefused", "readmitted",
-    "suppressed",
+    "suppressed", "dismissed",
   ]
 
   static func kindName(_ kind: Int64) -> String {
@@ -117,7 +117,7 @@ enum FactsGrammar {
     "catalogued": [("", .hash)],
     "sent": [("rows", .count), ("", .hash)],
     "accepted": outcome, "rejected": outcome, "uncertain": outcome,
-    "skipped": [("reason", .commitment)],
+    "skipped": [("reason", .commitment)], "dismissed": [("record", .commitment)],
     "settled": [("verdict", .text), ("how", .commitment)],
     "linked": [("source", .text)], "unlinked": [("source", .text)],
     "erased": [("items", .count), ("", .hash), ("", .hash)],

@@ -95,6 +95,8 @@ public enum EntryKind: String, CaseIterable, Hashable, Sendable {
   case readmitted
   /// An answer, a list or a file spoke of users who were erased; what it said of them was left out.
   case suppressed
+  /// A system said when and why a user left.
+  case dismissed
 }
 
 /// Who runs an operation, and why: what every operation is opened with.

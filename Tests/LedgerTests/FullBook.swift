@@ -215,6 +215,17 @@ struct FullBook {
   }
 
   /// u1 is as they were written; u2 lost a cell and has left; u3 left and is back.
+  private func dismiss(_ user: Verbatim, _ writer: LedgerWriter) throws {
+    let record = Verbatim(#"{"lastWorkDay":1767196800000,"voluntaryReason":["\#(user) 家庭原因"]}"#)
+    let answer = LeaverAnswer(
+      system: .dingtalk,
+      leavers: [Leaver(user: user, record: record)],
+      askedAt: now,
+      receivedAt: now
+    )
+    try writer.append(answer, now: now)
+  }
+
   private func fetchAgain() async throws {
     for round in 0..<2 {
       let writer = try await begin(.fetch, .dingtalk)
@@ -232,6 +243,7 @@ struct FullBook {
         ("u2", [("b", 0, .text("x"))])
       )
       _ = try writer.append(told, now: now)
+      if round == 0 { try dismiss("u2", writer) }
       try writer.close(.finished, now: now)
     }
     // A write that is believed until it is seen, and an operation that nobody closed.
@@ -266,6 +278,7 @@ struct FullBook {
     _ = try writer.append(told, now: now)
     let absent = AbsentUser(user: "u9", code: "400023", message: "u9 不存在")
     _ = try writer.append(answer(asked: ["a"], absent: [absent]), now: now)
+    try dismiss("u9", writer)
     try writer.close(.finished, now: now)
     writer = try await begin(.hold, .dingtalk)
     try writer.hold("u9", now: now)

@@ -54,7 +54,8 @@ import Testing
       )
       for trigger in triggers { try database.execute(sql: "DROP TRIGGER \(trigger)") }
       for table in [
-        "event", "closing", "enumeration", "not_returned", "description", "personal_union",
+        "event", "closing", "enumeration", "not_returned", "dismissal", "description",
+        "personal_union",
         "link", "intended", "sending", "outcome", "skipping", "settlement",
       ] { try database.execute(sql: "DELETE FROM \(table) WHERE entry > \(entry)") }
       try database.execute(

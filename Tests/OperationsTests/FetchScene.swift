@@ -18,7 +18,12 @@ final class FetchScene: Sendable {
   private let client: DingTalkClient
   private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-  private init(server: SandboxServer, timeout: Duration, retries: RetryPolicy) throws {
+  private init(
+    server: SandboxServer,
+    api: RosterAPI,
+    timeout: Duration,
+    retries: RetryPolicy
+  ) throws {
     self.server = server
     folder = try TemporaryFolder()
     ledger = try Ledger.create(at: folder.path("book"), now: clock.now())
@@ -28,6 +33,7 @@ final class FetchScene: Sendable {
         appKey: server.credentials.appKey,
         appSecret: Secret(server.credentials.appSecret),
         agentID: server.credentials.agentID,
+        api: api,
         callsPerSecond: 1_000,
         timeout: timeout,
         retries: retries
@@ -45,6 +51,7 @@ final class FetchScene: Sendable {
     company: Company? = nil,
     doubts: Doubts = .kind,
     faults: String = "none",
+    api: RosterAPI = .old,
     timeout: Duration = .seconds(30),
     retries: RetryPolicy = RetryPolicy(),
     _ body: (FetchScene) async throws -> Void
@@ -56,7 +63,7 @@ final class FetchScene: Sendable {
       limits: .unhurried,
       timekeeper: ManualTimekeeper()
     )
-    let scene = try FetchScene(server: server, timeout: timeout, retries: retries)
+    let scene = try FetchScene(server: server, api: api, timeout: timeout, retries: retries)
     do {
       try await body(scene)
     } catch {

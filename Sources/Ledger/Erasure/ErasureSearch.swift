@@ -175,6 +175,9 @@ struct ErasureSearch {
       queries.append(
         "SELECT r.message FROM entry n JOIN not_returned r ON r.entry = n.id WHERE n.user = ?1"
       )
+      queries.append(
+        "SELECT d.record FROM entry n JOIN dismissal d ON d.entry = n.id WHERE n.user = ?1"
+      )
     }
     for query in queries {
       let statement = try RawStatement(

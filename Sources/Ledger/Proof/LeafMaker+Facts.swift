@@ -35,6 +35,8 @@ extension LeafMaker {
       }
     case .skipped:
       try writeMessage(of: line, "SELECT reason FROM skipping WHERE entry = ?", in: database)
+    case .dismissed:
+      try writeMessage(of: line, "SELECT record FROM dismissal WHERE entry = ?", in: database)
     case .settled:
       try writeMessage(
         of: line,

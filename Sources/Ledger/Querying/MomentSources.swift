@@ -41,6 +41,7 @@ enum MomentSources {
     ("closing", "SELECT * FROM main.closing WHERE entry <= $N"),
     ("enumeration", "SELECT * FROM main.enumeration WHERE entry <= $N"),
     ("not_returned", "SELECT * FROM main.not_returned WHERE entry <= $N"),
+    ("dismissal", "SELECT * FROM main.dismissal WHERE entry <= $N"),
     ("description", "SELECT * FROM main.description WHERE entry <= $N"),
     ("personal_union", "SELECT * FROM main.personal_union WHERE entry <= $N"),
     ("link", "SELECT * FROM main.link WHERE entry <= $N"),

@@ -29,6 +29,7 @@ extension EntryKind {
     case .erasureRefused: 22
     case .readmitted: 23
     case .suppressed: 24
+    case .dismissed: 25
     }
   }
 

@@ -40,6 +40,8 @@ public struct EnumerationOutcome: Hashable, Sendable {
   public var missing = 0
   /// Whether the list was believed; if not, nobody has left.
   public var believed = true
+  /// The users who left, as their system calls them.
+  public var leavers: [Verbatim] = []
   /// The users on the list who were erased; they do not count above.
   public var leftOut: Set<Verbatim> = []
 }

@@ -64,8 +64,18 @@ extension Appending {
       left: left.count,
       missing: missing.count,
       believed: believed,
+      leavers: try keys(of: left),
       leftOut: leftOut
     )
+  }
+
+  /// The keys of users, without those who were erased.
+  private func keys(of users: [Int64]) throws -> [Verbatim] {
+    let statement = try RawStatement(database, "SELECT key FROM personal_user WHERE id = ?")
+    return try users.compactMap { user in
+      statement.bind(1, user)
+      return try statement.first { $0.text(0) } ?? nil
+    }
   }
 
   /// Every user who was ever on the system's list, and whether they have left it.

@@ -89,14 +89,14 @@ private struct FetchHands {
   mutating func work() async -> OperationStatus {
     committed()
     await withTaskGroup(of: FetchEvent.self) { calls in
-      perform(decider.receive(.began), in: &calls)
+      await perform(decider.receive(.began), in: &calls)
       var isStopped = false
       while let event = await calls.next() {
         note(event)
-        perform(decider.receive(event), in: &calls)
+        await perform(decider.receive(event), in: &calls)
         guard Task.isCancelled, !isStopped else { continue }
         isStopped = true
-        perform(decider.receive(.cancelled), in: &calls)
+        await perform(decider.receive(.cancelled), in: &calls)
       }
     }
     // Whatever could not be closed is seen as interrupted by the next one who looks.
@@ -106,7 +106,7 @@ private struct FetchHands {
   private mutating func perform(
     _ actions: [FetchAction],
     in calls: inout TaskGroup<FetchEvent>
-  ) {
+  ) async {
     var left = actions[...]
     while let action = left.popFirst() {
       switch action {
@@ -116,7 +116,9 @@ private struct FetchHands {
         calls.addTask { await client.event(of: call, timekeeper: timekeeper) }
       case .abandonCalls: calls.cancelAll()
       case .append(let record): left += decider.receive(append(record))
-      case .close(let status): close(status)
+      case .close(let status):
+        if status == .finished { await readLeavers() }
+        close(status)
       }
     }
   }
@@ -140,6 +142,15 @@ private struct FetchHands {
     }
     committed()
     return erased.isEmpty ? .appended : .appendedWithout(erased)
+  }
+
+  private mutating func readLeavers() async {
+    let read = LeaverRead(client: client, writer: writer, timekeeper: timekeeper, log: log)
+    do throws(LedgerError) {
+      for _ in 0..<(try await read.run(tally.leavers)) { committed() }
+    } catch {
+      log.error("leavers were not recorded", metadata: ["error": "\(error.name)"])
+    }
   }
 
   private mutating func close(_ status: OperationStatus) {

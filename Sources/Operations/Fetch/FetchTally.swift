@@ -5,6 +5,8 @@ import Roster
 struct FetchTally {
   private(set) var joined = 0
   private(set) var left = 0
+  /// Who left.
+  private(set) var leavers: [Verbatim] = []
   private(set) var values = 0
   private(set) var changed = 0
   private var gone = 0
@@ -23,6 +25,7 @@ struct FetchTally {
   mutating func add(_ outcome: EnumerationOutcome) {
     joined += outcome.joined + outcome.rejoined
     left += outcome.left
+    leavers += outcome.leavers
   }
 
   mutating func add(_ outcome: AnswerOutcome, of answer: RosterAnswer) {

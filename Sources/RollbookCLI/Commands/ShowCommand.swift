@@ -52,7 +52,8 @@ struct ShowCommand: RollbookCommand {
       try desk.ledger.roster(filter) { rows.append(HindsightRow(row: $0, certainty: .certain)) }
     }
     let fields = try desk.ledger.fields(system, at: standing)
-    let sheet = Sheet(person: person, rows: rows, fields: fields, isHindsight: time != nil)
+    var sheet = Sheet(person: person, rows: rows, fields: fields, isHindsight: time != nil)
+    if person.hasLeft { sheet.leaving = try desk.ledger.leaving(of: person.key, at: standing) }
     if desk.format == .table {
       let width = surroundings.output.resultWidth
       let nobody = try desk.emptyNote(

@@ -1,12 +1,15 @@
 import Ledger
 import Reports
 import Roster
+import VerbatimJSON
 
 /// One person's record, in the order and the groups of the system's own catalogue.
 struct Sheet {
   let person: Person
   let rows: [HindsightRow]
   let fields: [FieldDescription]
+  /// What the system said of their leaving, a JSON object; nil where it said nothing.
+  var leaving: Verbatim?
   /// Whether it is told how sure each row is.
   let isHindsight: Bool
 
@@ -33,6 +36,7 @@ struct Sheet {
     let title = person.name.map { "\($0) (\(facts))" } ?? facts
     let left = person.hasLeft ? ", has left: what was last known" : ""
     var result = Printable.oneLine(title + left) + "\n"
+    if let leaving { result += Printable.oneLine(Self.sentence(leaving)) + "\n" }
     if rows.isEmpty { return result + "\n\(emptyNote)\n" }
     let titles = ["name", "field", "item", "value", "label", "since", "last seen"]
     let headings = (titles + (isHindsight ? ["certainty"] : [])).map {
@@ -54,6 +58,24 @@ struct Sheet {
     }
     return result
       + "\n\(rows.count == 1 ? "1 cell" : "\(rows.count) cells"), times in \(times.zone)\n"
+  }
+
+  /// When and why they left, as far as the record says.
+  private static func sentence(_ record: Verbatim) -> String {
+    let json = try? JSON(parsing: record.bytes)
+    // China's midnight, in milliseconds; the system gives a day so.
+    let milliseconds = json?["lastWorkDay"]?.integer.flatMap {
+      0...9_999_999_999_999 ~= $0 ? $0 : nil
+    }
+    let day = milliseconds.map {
+      CivilDate.epoch.adding(days: Int(($0 + 28_800_000) / 86_400_000)).description
+    }
+    let reasons =
+      ["voluntaryReason", "passiveReason"].flatMap { json?[$0]?.elements ?? [] }
+      .compactMap(\.text) + [json?["reasonMemo"]?.text].compactMap { $0 }
+    let why = reasons.filter { !$0.isEmpty }.joined(separator: ", ")
+    let first = "Left the company" + (day.map { ", last day at work \($0)" } ?? "")
+    return first + (why.isEmpty ? "." : ": \(why).")
   }
 
   private var facts: String {

@@ -105,6 +105,12 @@ CREATE TABLE description (
   has_options INTEGER NOT NULL CHECK (has_options IN (0, 1))
 ) STRICT
 
+table dismissal
+CREATE TABLE dismissal (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  record INTEGER NOT NULL
+) STRICT
+
 table entry
 CREATE TABLE entry (
   id INTEGER PRIMARY KEY,
@@ -562,6 +568,14 @@ trigger description_refuses_update
 CREATE TRIGGER description_refuses_update BEFORE UPDATE ON description
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of description refused'); END
 
+trigger dismissal_refuses_delete
+CREATE TRIGGER dismissal_refuses_delete BEFORE DELETE ON dismissal
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of dismissal refused'); END
+
+trigger dismissal_refuses_update
+CREATE TRIGGER dismissal_refuses_update BEFORE UPDATE ON dismissal
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of dismissal refused'); END
+
 trigger entry_refuses_delete
 CREATE TRIGGER entry_refuses_delete BEFORE DELETE ON entry
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of entry refused'); END
@@ -993,6 +1007,17 @@ LEFT JOIN operations b ON b.operation = r.operation
 LEFT JOIN projected_field p ON p.field = c.field
 LEFT JOIN description d ON d.id = p.description
 
+view dismissals
+CREATE VIEW dismissals AS
+SELECT
+  n.id AS entry, u.system, u.user_number, u.user, a.operation, a.recorded_at,
+  CAST(t.content AS TEXT) AS record
+FROM dismissal d
+JOIN entry n ON n.id = d.entry
+JOIN append a ON a.id = n.append
+JOIN users u ON u.user_number = n.user
+LEFT JOIN personal_text t ON t.id = d.record
+
 view entries
 CREATE VIEW entries AS
 SELECT
@@ -1004,7 +1029,8 @@ SELECT
     WHEN 12 THEN 'rejected' WHEN 13 THEN 'uncertain' WHEN 14 THEN 'skipped'
     WHEN 15 THEN 'settled' WHEN 16 THEN 'linked' WHEN 17 THEN 'unlinked'
     WHEN 18 THEN 'imported' WHEN 19 THEN 'held' WHEN 20 THEN 'released' WHEN 21 THEN 'erased'
-    WHEN 22 THEN 'erasureRefused' WHEN 23 THEN 'readmitted' WHEN 24 THEN 'suppressed' END AS kind,
+    WHEN 22 THEN 'erasureRefused' WHEN 23 THEN 'readmitted' WHEN 24 THEN 'suppressed'
+    WHEN 25 THEN 'dismissed' END AS kind,
   a.operation, o.system, e.user AS user_number,
   CASE WHEN e.user IS NOT NULL AND p.id IS NULL THEN 'erased#' || e.user
     ELSE CAST(p.key AS TEXT) END AS user,

@@ -183,6 +183,7 @@ struct EntryTexts {
     case .accepted, .rejected, .uncertain:
       [("message", "SELECT message FROM outcome WHERE entry = ?1")]
     case .skipped: [("reason", "SELECT reason FROM skipping WHERE entry = ?1")]
+    case .dismissed: [("record", "SELECT record FROM dismissal WHERE entry = ?1")]
     case .settled: [("how", "SELECT how FROM settlement WHERE entry = ?1")]
     default: []
     }

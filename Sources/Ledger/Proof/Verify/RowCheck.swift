@@ -138,6 +138,7 @@ struct RowCheck {
     ("erasure", stray("erasure", "entry", kinds: [.erased])),
     ("readmission", stray("readmission", "entry", kinds: [.readmitted])),
     ("suppression", stray("suppression", "entry", kinds: [.suppressed])),
+    ("dismissal", stray("dismissal", "entry", kinds: [.dismissed])),
     ("link", stray("link", "entry", kinds: [.linked, .unlinked])),
     ("personal_union", stray("personal_union", "id", kinds: [.fetched])),
     (
@@ -221,6 +222,7 @@ struct RowCheck {
         UNION ALL SELECT message FROM outcome WHERE message IS NOT NULL
         UNION ALL SELECT reason FROM skipping
         UNION ALL SELECT how FROM settlement
+        UNION ALL SELECT record FROM dismissal
         UNION ALL SELECT file FROM import)
       """
     ),

@@ -1,0 +1,64 @@
+import RemoteAPI
+public import Roster
+import VerbatimJSON
+
+extension DingTalkClient {
+  /// How many users one question about leavers may name.
+  public static let maximumLeaversPerCall = 50
+
+  /// When and why users left, of those of whom DingTalk knows that they did.
+  ///
+  /// The newer family alone is asked. Somebody of whom nothing comes back is no longer visible to the
+  /// app, and may well be on the job.
+  ///
+  /// - Parameter users: Whom to ask for: 1 to 50 users.
+  /// - Returns: What is known of those who left.
+  /// - Throws: Why there is no answer.
+  public func leavers(_ users: [Verbatim]) async throws(DingTalkError) -> LeaverAnswer {
+    let call = DingTalkCall.leavers(users)
+    guard 1...Self.maximumLeaversPerCall ~= users.count else {
+      throw .invalidQuestion(api: call.api, problem: "it asks for \(users.count) users")
+    }
+    let answer = try await answer(to: call)
+    return try answer.read(call) { json throws(MalformedAnswer) in
+      LeaverAnswer(
+        system: .dingtalk,
+        leavers: [Leaver](dimissionInfos: json, asked: users),
+        askedAt: answer.askedAt,
+        receivedAt: answer.receivedAt
+      )
+    }
+  }
+}
+
+extension DingTalkCall {
+  /// Asks when and why users left; the ids go as the JSON of a list of texts.
+  fileprivate static func leavers(_ users: [Verbatim]) -> DingTalkCall {
+    let list = JSON.strings(users.map(\.text))
+    return DingTalkCall(
+      api: "employees/dimissionInfos",
+      method: .get,
+      path: "/v1.0/hrm/employees/dimissionInfos",
+      query: [("userIdList", Secret(list.compact))],
+      isNewer: true
+    )
+  }
+}
+
+extension [Leaver] {
+  /// What is kept of a record, as it came.
+  private static let kept: Set<String> = [
+    "lastWorkDay", "status", "preStatus", "voluntaryReason", "passiveReason", "reasonMemo",
+  ]
+
+  /// Reads an answer of `dimissionInfos`; what is no record of somebody who was asked for is left out.
+  fileprivate init(dimissionInfos json: JSON, asked: [Verbatim]) {
+    var missing = Set(asked)
+    self = (json["result"]?.elements ?? []).compactMap { record in
+      guard let user = record["userId"]?.text.map({ Verbatim($0) }), missing.remove(user) != nil
+      else { return nil }
+      let members = (record.members ?? []).filter { Self.kept.contains($0.key) }
+      return Leaver(user: user, record: Verbatim(JSON.object(members).compact))
+    }
+  }
+}

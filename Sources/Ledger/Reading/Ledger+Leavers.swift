@@ -1,0 +1,38 @@
+import GRDB
+public import Roster
+
+extension Ledger {
+  /// What a system last said of a user who left, since they did.
+  ///
+  /// - Parameters:
+  ///   - user: The user.
+  ///   - standing: The moment whose knowledge is told; now unless given.
+  /// - Returns: The record, a JSON object; nil where nothing was said, or where it was erased.
+  /// - Throws: ``LedgerError``.
+  public func leaving(
+    of user: UserKey,
+    at standing: Standing? = nil
+  ) throws(LedgerError) -> Verbatim? {
+    let upTo = standing?.entry
+    return try translating(path) {
+      try read { database in
+        guard let number = try Resolve.user(user, in: database) else { return nil }
+        let statement = try RawStatement(
+          database,
+          """
+          SELECT t.content FROM dismissal d
+          JOIN entry n ON n.id = d.entry
+          JOIN personal_text t ON t.id = d.record
+          WHERE n.user = ?1 AND n.id <= ?2 AND NOT EXISTS (
+            SELECT 1 FROM entry r WHERE r.user = ?1 AND r.kind = ?3 AND r.id BETWEEN n.id AND ?2)
+          ORDER BY n.id DESC LIMIT 1
+          """
+        )
+        statement.bind(1, number)
+        statement.bind(2, upTo ?? Int64.max)
+        statement.bind(3, EntryKind.rejoined.code)
+        return try statement.first { $0.text(0) } ?? nil
+      }
+    }
+  }
+}

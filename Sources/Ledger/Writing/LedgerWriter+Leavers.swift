@@ -1,0 +1,38 @@
+import GRDB
+public import Roster
+
+extension LedgerWriter {
+  /// Appends what a system says of users who left: a dismissed entry for each.
+  ///
+  /// - Parameters:
+  ///   - answer: What it says, of one user at least; of users who were erased nothing is kept.
+  ///   - now: The time now.
+  /// - Throws: ``LedgerError``.
+  public func append(_ answer: LeaverAnswer, now: Instant) throws(LedgerError) {
+    try append(now: now) { try $0.dismissed(answer, operation: operation) }
+  }
+}
+
+extension Appending {
+  fileprivate mutating func dismissed(_ answer: LeaverAnswer, operation: Int64) throws {
+    let leavers = answer.leavers.filter { !isSuppressed($0.user) }
+    let leftOut = answer.leavers.count - leavers.count
+    let users = try leavers.map { try user($0.user) }
+    try begin(
+      Facts(
+        operation: operation,
+        entries: users.count + (leftOut == 0 ? 0 : 1),
+        askedAt: answer.askedAt,
+        receivedAt: answer.receivedAt
+      )
+    )
+    for (user, leaver) in zip(users, leavers) {
+      let entry = try entry(.dismissed, user: user)
+      try database.execute(
+        sql: "INSERT INTO dismissal (entry, record) VALUES (?, ?)",
+        arguments: [entry, try text(leaver.record)]
+      )
+    }
+    try suppressed(leftOut)
+  }
+}
