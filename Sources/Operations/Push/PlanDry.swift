@@ -34,7 +34,7 @@ public func planDry(_ request: PushRequest, tools: PushTools) async throws -> Pl
     let stale = saved.stale(against: prepared.plan)
     guard stale.isEmpty else { throw PushError.stale(stale) }
   }
-  return prepared.plan
+  return prepared.plan.stating(request.cleaned)
 }
 
 extension [Verbatim: [CellAddress: HeldCell]] {
