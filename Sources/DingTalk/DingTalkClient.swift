@@ -143,7 +143,7 @@ public final class DingTalkClient: Sendable {
     do {
       return try await caller.answer(to: call, with: token.secret)
     } catch {
-      guard case .tokenRefused = error else { throw error }
+      guard case .tokenRefused = error, !error.mayHaveBeenApplied else { throw error }
       await tokens.invalidate(token)
     }
     return try await caller.answer(to: call, with: try await tokens.current().secret)

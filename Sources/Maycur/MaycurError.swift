@@ -30,12 +30,14 @@ public enum MaycurError: Explained, Hashable {
 extension MaycurError {
   /// Whether what was to be written may have been, so that the rows' fate is uncertain.
   ///
-  /// False for every call that only asks.
+  /// False for every call that only asks. A refusal of the token that is no HTTP 401 is known by its
+  /// words alone, which prove nothing.
   public var mayHaveBeenApplied: Bool {
     switch self {
-    case .credentialsRefused, .tokenRefused, .throttled, .refused, .companyChanged, .invalidBatch,
+    case .credentialsRefused, .throttled, .refused, .companyChanged, .invalidBatch,
       .invalidQuestion:
       false
+    case .tokenRefused(let refusal, let api): api.writes && refusal.code == "NACK"
     case .failed(let status, let api, _, _): api.writes && !Judgement.precedesApplying(status)
     case .malformed(let api, _, _): api.writes
     case .unanswered(let error, let api, _): api.writes && error.mayHaveBeenApplied

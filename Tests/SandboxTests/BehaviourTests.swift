@@ -31,18 +31,24 @@ import VerbatimJSON
 
   @Test func `are read from text and written as the same text`() throws {
     let text =
-      "throttle=0.05,list.dropAfter=0.5,update#3=500,#7=timeout,maycurBatch.reject=0.03,"
-      + "failUser=u1:60121"
+      "throttle=0.05,list.dropAfter=0.5,update#3=500,#7=timeout,update#4=after:code:-1,"
+      + "update#5=code:isp.service-error,maycurBatch.reject=0.03,failUser=u1:60121"
     let faults = try Faults(text)
     #expect(faults.text == text)
     #expect(faults.failUsers == ["u1": 60121])
     #expect(faults.fault(.update, call: 3, total: 1) == .serverError)
     #expect(faults.fault(.token, call: 1, total: 7) == .timeout)
+    #expect(faults.fault(.update, call: 4, total: 1) == .afterwards(.code("-1")))
+    #expect(try Faults("update.after:500=0.1").text == "update.after:500=0.1")
+    #expect(try Faults("code:isp.x=0.1").text == "code:isp.x=0.1")
     #expect(try Faults("none") == .none)
     #expect(try Faults("failUser=u2").failUsers == ["u2": 400_002])
   }
 
-  @Test(arguments: ["throttle", "throttle=2", "x=0.1", "here.throttle=0.1", "list#0=500", "#1=x"])
+  @Test(arguments: [
+    "throttle", "throttle=2", "x=0.1", "here.throttle=0.1", "list#0=500", "#1=x", "code:=0.1",
+    "after:x=0.1",
+  ])
   func `that make no sense are refused`(text: String) {
     #expect(throws: SandboxError.unreadableFault(text)) { try Faults(text) }
   }

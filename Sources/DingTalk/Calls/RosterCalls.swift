@@ -59,10 +59,13 @@ extension DingTalkCall {
     )
   }
 
+  /// What the errors of a call that writes call it.
+  static let updateAPI = "v2/update"
+
   /// Writes to one user.
   static func update(_ update: RosterUpdate, agentID: Int64) -> DingTalkCall {
     DingTalkCall(
-      api: "v2/update",
+      api: updateAPI,
       method: .post,
       path: "/topapi/smartwork/hrm/employee/v2/update",
       body: RosterUpdateRequest(agentID: .integer(agentID), update: update).json,

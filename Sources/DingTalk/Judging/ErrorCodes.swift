@@ -52,18 +52,24 @@ extension Judgement {
   }
 
   /// The refusal that an answer with a code states.
-  static func refusal(of json: JSON, code: String) -> Refusal {
+  static func refusal(of json: JSON, code: String, serverStatus: Int? = nil) -> Refusal {
     let message = json["errmsg"]?.text ?? json["message"]?.text
     let requestID = json["request_id"]?.text ?? json["requestid"]?.text
     let inner = json["sub_code"].flatMap(codeText) ?? message.flatMap(subcode)
     // The gateway puts the code of what is behind it into its own 88, and its passing faults into any.
     guard code == "88" || inner.map(isPassingFault) == true else {
-      return Refusal(code: code, message: message, requestID: requestID)
+      return Refusal(
+        code: code,
+        message: message,
+        requestID: requestID,
+        serverStatus: serverStatus
+      )
     }
     return Refusal(
       code: inner ?? code,
       message: json["sub_msg"]?.text ?? message,
-      requestID: requestID
+      requestID: requestID,
+      serverStatus: serverStatus
     )
   }
 

@@ -69,7 +69,11 @@ enum Judgement: Equatable {
 
   private init(of response: APIResponse, _ json: JSON, code: String, hiding secrets: [Secret]) {
     guard code == "0" else {
-      let refusal = Judgement.refusal(of: json, code: code).without(secrets)
+      let refusal = Judgement.refusal(
+        of: json,
+        code: code,
+        serverStatus: response.status >= 500 ? response.status : nil
+      ).without(secrets)
       self = Judgement(ofCode: code, refusal: refusal)
       return
     }

@@ -8,12 +8,22 @@ public struct Refusal: Hashable, Sendable {
   public let message: String?
   /// DingTalk's id of the call, where it gave one.
   public let requestID: String?
+  /// The HTTP status where it says that the server failed (5xx); nil where it does not.
+  ///
+  /// A code beside such a status proves nothing of what was written before the server failed.
+  public let serverStatus: Int?
 
   /// Makes a refusal.
-  public init(code: String, message: String?, requestID: String? = nil) {
+  public init(
+    code: String,
+    message: String?,
+    requestID: String? = nil,
+    serverStatus: Int? = nil
+  ) {
     self.code = code
     self.message = message
     self.requestID = requestID
+    self.serverStatus = serverStatus
   }
 
   /// The code and the text as one phrase of a sentence.
@@ -27,7 +37,8 @@ public struct Refusal: Hashable, Sendable {
     Refusal(
       code: code.without(secrets),
       message: message?.without(secrets),
-      requestID: requestID?.without(secrets)
+      requestID: requestID?.without(secrets),
+      serverStatus: serverStatus
     )
   }
 }

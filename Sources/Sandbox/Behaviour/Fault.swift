@@ -1,7 +1,7 @@
 public import Roster
 
 /// What goes wrong with a call.
-public enum Fault: Hashable, Sendable {
+public indirect enum Fault: Hashable, Sendable {
   /// Nothing is ever answered; the caller has to give up. Nothing is applied.
   case timeout
   /// HTTP 500, nothing applied.
@@ -28,6 +28,11 @@ public enum Fault: Hashable, Sendable {
   case nackAfter
   /// The token is declared invalid, nothing applied.
   case expireToken
+  /// The call is refused with this code, nothing applied; a code that is no number (`isp.…`) is the
+  /// inner one of the gateway's 15.
+  case code(String)
+  /// The call is applied, and then this goes wrong all the same.
+  case afterwards(Fault)
   /// Exactly this is answered, nothing applied.
   case reply(Answer)
 
@@ -49,10 +54,41 @@ public enum Fault: Hashable, Sendable {
   ]
 
   /// The fault's name; `reply` for an exact answer.
-  public var name: String { Fault.named.first { $0.fault == self }?.name ?? "reply" }
+  public var name: String {
+    switch self {
+    case .code(let code): "code:\(code)"
+    case .afterwards(let fault): "after:\(fault.name)"
+    default: Fault.named.first { $0.fault == self }?.name ?? "reply"
+    }
+  }
 
-  /// Whether the call is applied though its caller does not hear so.
-  var appliesFirst: Bool { self == .dropAfter || self == .timeoutAfter || self == .nackAfter }
+  /// Reads a fault: one of the names, `code:400001` for any code, and `after:` before either, which
+  /// applies the call first.
+  ///
+  /// - Parameter name: The name.
+  /// - Returns: nil where there is no such fault.
+  public init?(named name: String) {
+    if name.hasPrefix("after:") {
+      guard let fault = Fault(named: String(name.dropFirst(6))) else { return nil }
+      self = .afterwards(fault)
+    } else if name.hasPrefix("code:"), name.utf8.count > 5 {
+      self = .code(String(name.dropFirst(5)))
+    } else {
+      guard let fault = Fault.named.first(where: { $0.name == name })?.fault else { return nil }
+      self = fault
+    }
+  }
+
+  /// What goes wrong once the call is applied; nil where it is not applied.
+  var afterApplying: Fault? {
+    switch self {
+    case .dropAfter: .dropBefore
+    case .timeoutAfter: .timeout
+    case .nackAfter: .nack
+    case .afterwards(let fault): fault.afterApplying ?? fault
+    default: nil
+    }
+  }
 }
 
 /// Which calls go wrong, and how.
@@ -112,6 +148,7 @@ public struct Faults: Hashable, Sendable {
   ///
   /// Parts are separated by commas: `throttle=0.05` (a share of all calls), `list.dropAfter=0.02`
   /// (of one endpoint), `update#3=500` (its third call), `#7=timeout` (the seventh of all),
+  /// `update#3=after:code:-1` (that one is applied first, and then refused with a code),
   /// `failUser=ID` or `failUser=ID:60121` (a user who fails whole calls), `reject=0.03` or
   /// `maycurBatch.reject=0.03` (a share of the users whose writes are refused).
   ///
@@ -138,19 +175,23 @@ public struct Faults: Hashable, Sendable {
     if let hash = sides[0].firstIndex(of: "#") {
       let endpoint = String(sides[0][..<hash])
       let call = Int(sides[0][sides[0].index(after: hash)...])
-      guard let call, call > 0, let fault = Fault.named.first(where: { $0.name == sides[1] })?.fault
-      else { throw .unreadableFault(part) }
+      guard let call, call > 0, let fault = Fault(named: sides[1]) else {
+        throw .unreadableFault(part)
+      }
       plan.append(Planned(endpoint: try at(endpoint, part), call: call, fault: fault))
       return
     }
-    let pieces = sides[0].split(separator: ".", maxSplits: 1).map(String.init)
+    let split = sides[0].split(separator: ".", maxSplits: 1).map(String.init)
+    // A dot may as well be part of a code.
+    let isNamed = split.first.map { Endpoint(rawValue: $0) != nil } ?? false
+    let pieces = isNamed ? split : [sides[0]]
     let endpoint = pieces.count == 2 ? pieces[0] : ""
     guard let share = Double(sides[1]), 0...1 ~= share else { throw .unreadableFault(part) }
     if pieces.last == "reject" {
       rejections.append(Rejection(endpoint: try at(endpoint, part), share: share))
       return
     }
-    guard let fault = Fault.named.first(where: { $0.name == pieces.last })?.fault else {
+    guard let fault = pieces.last.flatMap({ Fault(named: $0) }) else {
       throw .unreadableFault(part)
     }
     shares.append(Share(endpoint: try at(endpoint, part), fault: fault, share: share))
@@ -226,7 +267,7 @@ public struct Faults: Hashable, Sendable {
     var parts = shares.map { share in
       (share.endpoint.map { "\($0.rawValue)." } ?? "") + "\(share.fault.name)=\(share.share)"
     }
-    parts += plan.filter { $0.fault.name != "reply" }.map { planned in
+    parts += plan.filter { !$0.fault.name.hasSuffix("reply") }.map { planned in
       "\(planned.endpoint?.rawValue ?? "")#\(planned.call)=\(planned.fault.name)"
     }
     parts += rejections.map { rejection in

@@ -69,6 +69,15 @@ extension Answer {
     return Answer(body: body.bytes, code: refusal.code)
   }
 
+  /// A fault of the gateway itself: errcode 15, and what failed in `sub_code`.
+  static func ofGateway(_ code: String, requestID: String) -> Answer {
+    let body: JSON = [
+      "errcode": 15, "sub_code": .string(code), "errmsg": "Remote service error",
+      "sub_msg": .string("isp error"), "request_id": .string(requestID),
+    ]
+    return Answer(body: body.bytes, code: 15)
+  }
+
   static let internalError = Answer(
     status: 500,
     contentType: "text/plain",

@@ -160,27 +160,18 @@ public struct Simulation: Sendable {
       note(call, endpoint, now, answer, nil)
       return .reply(answer)
     }
-    if fault.appliesFirst {
-      let answer = answer(call, now: now)
-      guard fault == .nackAfter else {
-        note(call, endpoint, now, nil, fault, applied: answer)
-        return fault == .dropAfter ? .drop : .hang
-      }
-      let refusal = failure(fault, endpoint, now: now)
-      note(call, endpoint, now, refusal, fault, applied: answer)
-      return .reply(refusal)
-    }
+    let applied = fault.afterApplying == nil ? nil : answer(call, now: now)
+    let outcome = reaction(fault.afterApplying ?? fault, endpoint, now: now)
+    let heard: Answer? = if case .reply(let reply) = outcome { reply } else { nil }
+    note(call, endpoint, now, heard, fault, applied: applied)
+    return outcome
+  }
+
+  private mutating func reaction(_ fault: Fault, _ endpoint: Endpoint, now: Instant) -> Reaction {
     switch fault {
-    case .timeout, .timeoutAfter:
-      note(call, endpoint, now, nil, fault)
-      return .hang
-    case .dropBefore, .dropAfter:
-      note(call, endpoint, now, nil, fault)
-      return .drop
-    default:
-      let answer = failure(fault, endpoint, now: now)
-      note(call, endpoint, now, answer, fault)
-      return .reply(answer)
+    case .timeout: .hang
+    case .dropBefore: .drop
+    default: .reply(failure(fault, endpoint, now: now))
     }
   }
 
@@ -277,7 +268,10 @@ public struct Simulation: Sendable {
     if endpoint.isNewer { return newerFailure(fault) }
     switch fault {
     case .serverError: return .internalError
-    case .busy, .nack, .nackAfter: return .refusal(.busy, requestID: requestID())
+    case .busy, .nack: return .refusal(.busy, requestID: requestID())
+    case .code(let code):
+      guard let number = Int(code) else { return .ofGateway(code, requestID: requestID()) }
+      return .refusal(number == -1 ? .busy : .user(number), requestID: requestID())
     case .quota: return .refusal(.quota, requestID: requestID())
     case .banPage: return .banPage
     case .banObject: return .banObject

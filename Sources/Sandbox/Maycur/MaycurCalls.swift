@@ -24,7 +24,12 @@ extension Simulation {
   mutating func maycurFailure(_ fault: Fault) -> Answer {
     switch fault {
     case .serverError: return .internalError
-    case .busy, .quota, .nack, .nackAfter: return .nack("系统繁忙")
+    case .busy, .quota, .nack: return .nack("系统繁忙")
+    case .code(let code):
+      let body: JSON = [
+        "success": false, "code": .string(code), "message": "系统繁忙", "data": .null,
+      ]
+      return Answer(body: body.bytes)
     case .banPage: return .banPage
     case .banObject: return .banObject
     case .expireToken:
