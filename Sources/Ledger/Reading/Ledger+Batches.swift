@@ -190,6 +190,48 @@ extension Ledger {
   }
 }
 
+extension Ledger {
+  /// The batches with rows of which it is not known what became of them, and which nobody settled.
+  ///
+  /// - Parameter system: The system that they wrote to.
+  /// - Returns: Their numbers, in their order.
+  /// - Throws: ``LedgerError``.
+  public func unsettledBatches(of system: System) throws(LedgerError) -> [Int64] {
+    try translating(path) {
+      try read { database in
+        try Int64.fetchAll(
+          database,
+          sql: """
+            SELECT DISTINCT r.operation FROM projected_row r JOIN operation o ON o.id = r.operation
+            WHERE r.status = ? AND r.settlement IS NULL AND o.system = ? ORDER BY r.operation
+            """,
+          arguments: [RowStatus.uncertain.code, system.rawValue]
+        )
+      }
+    }
+  }
+
+  /// The last entry of the book, by which it is seen whether anything was recorded since.
+  ///
+  /// - Parameter operation: An operation whose own entries are left out.
+  /// - Returns: Its number; 0 for an empty book.
+  /// - Throws: ``LedgerError``.
+  public func lastEntry(leavingOut operation: Int64? = nil) throws(LedgerError) -> Int64 {
+    try translating(path) {
+      try read { database in
+        try Int64.fetchOne(
+          database,
+          sql: """
+            SELECT n.id FROM entry n JOIN append a ON a.id = n.append
+            WHERE a.operation <> ? ORDER BY n.id DESC LIMIT 1
+            """,
+          arguments: [operation ?? 0]
+        ) ?? 0
+      }
+    }
+  }
+}
+
 extension RowCounts {
   init(of lines: [BatchLine]) {
     rows = lines.count

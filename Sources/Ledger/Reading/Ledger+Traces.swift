@@ -49,17 +49,38 @@ public struct LaterWrite: Hashable, Sendable {
   public let batch: Int64
   /// The cell.
   public let address: CellAddress
+  /// What it wrote.
+  public let to: Content
+  /// The entry of the last call that carried it.
+  public let sent: Int64
   /// When its call was recorded.
   public let sentAt: Instant
   /// Whether it is not known what became of it.
   public let isOpen: Bool
+  /// Whether a settlement looked, and could not decide it.
+  public let isUndecidable: Bool
+  /// Whether the batch undoes another one: it is a rollback, or a retry of one.
+  public let isUndo: Bool
 
   /// Makes a later write.
-  public init(batch: Int64, address: CellAddress, sentAt: Instant, isOpen: Bool) {
+  public init(
+    batch: Int64,
+    address: CellAddress,
+    to: Content,
+    sent: Int64,
+    sentAt: Instant,
+    isOpen: Bool = false,
+    isUndecidable: Bool = false,
+    isUndo: Bool = false
+  ) {
     self.batch = batch
     self.address = address
+    self.to = to
+    self.sent = sent
     self.sentAt = sentAt
     self.isOpen = isOpen
+    self.isUndecidable = isUndecidable
+    self.isUndo = isUndo
   }
 }
 
@@ -123,7 +144,7 @@ extension Ledger {
   ) throws(LedgerError) -> [WriteTrace] {
     try translating(path) {
       try read { database in
-        var reading = TraceReading(database, batch: batch, without: operation ?? 0)
+        var reading = try TraceReading(database, batch: batch, without: operation ?? 0)
         return try lines.map { line, fields in
           guard let user = try Resolve.user(UserKey(system, line.user), in: database) else {
             return WriteTrace(line: line)
@@ -139,13 +160,15 @@ private struct TraceReading {
   let database: Database
   let batch: Int64
   let without: Int64
+  let undoes: Set<Int64>
   var names: Names
   var times: RecordedTimes
 
-  init(_ database: Database, batch: Int64, without: Int64) {
+  init(_ database: Database, batch: Int64, without: Int64) throws {
     self.database = database
     self.batch = batch
     self.without = without
+    undoes = try Self.undoes(in: database)
     names = Names(database)
     times = RecordedTimes(database)
   }
@@ -301,11 +324,13 @@ private struct TraceReading {
     let statement = try RawStatement(
       database,
       """
-      SELECT r.operation, e.field, e.item, r.sent, r.status, s.verdict
+      SELECT r.operation, e.field, e.item, r.sent, r.status, s.verdict,
+        \(ContentForm.columns("v", ofEvent: "e.id"))
       FROM entry n
       JOIN projected_row r ON r.intended = n.id
       JOIN intended i ON i.entry = n.id
       JOIN event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
+      LEFT JOIN personal_value v ON v.id = e.id
       LEFT JOIN settlement s ON s.entry = r.settlement
       WHERE n.user = ? AND r.sent > ? AND r.operation NOT IN (?, ?)
       ORDER BY r.sent, e.id
@@ -328,11 +353,30 @@ private struct TraceReading {
         LaterWrite(
           batch: row.integer(0),
           address: CellAddress(field, Int(row.integer(2))),
+          to: try row.content(from: 6),
+          sent: row.integer(3),
           sentAt: try times.of(entry: row.integer(3)),
-          isOpen: isOpen
+          isOpen: isOpen,
+          isUndecidable: settled == .undecidable,
+          isUndo: undoes.contains(row.integer(0))
         )
       )
     }
     return writes
+  }
+
+  /// The operations that undo a batch: rollbacks, and retries of them.
+  private static func undoes(in database: Database) throws -> Set<Int64> {
+    let statement = try RawStatement(
+      database,
+      "SELECT id, kind, parent FROM operation ORDER BY id"
+    )
+    var undoes: Set<Int64> = []
+    try statement.forEachRow { row in
+      let kind = row.text(1).flatMap { OperationKind(rawValue: $0.text) }
+      let isRetryOfOne = kind == .retry && undoes.contains(row.optionalInteger(2) ?? 0)
+      if kind == .rollback || isRetryOfOne { undoes.insert(row.integer(0)) }
+    }
+    return undoes
   }
 }
