@@ -87,16 +87,6 @@ import Testing
       now: .text("old"),
       expected: "changedSince somebody else 20…90"
     ),
-    Case(
-      testDescription: "a later batch wrote the very same",
-      rewrites: [LaterWrite(batch: 8, address: cell, sentAt: at(40), isOpen: false)],
-      expected: "rewrittenByBatch batch 8 …40"
-    ),
-    Case(
-      testDescription: "a later batch may have written it",
-      rewrites: [LaterWrite(batch: 8, address: cell, sentAt: at(40), isOpen: true)],
-      expected: "rewrittenByBatch batch 8 …40"
-    ),
     Case(testDescription: "the user has left", leftAt: at(50), expected: "leaver …50"),
     Case(testDescription: "the user does not come back", now: nil, expected: "leaver …90"),
     Case(
@@ -176,7 +166,7 @@ import Testing
     ),
   ]
 
-  private static let cell = CellAddress("sys00-remark")
+  static let cell = CellAddress("sys00-remark")
 
   static func at(_ entry: Int64) -> Instant { Instant(milliseconds: entry) }
 
@@ -184,7 +174,7 @@ import Testing
     BookMoment(entry: entry, at: at(entry), operation: operation)
   }
 
-  @Test(arguments: cases)
+  @Test(arguments: cases + casesOfOurs)
   func `a cell is put back, or left alone and said why`(_ row: Case) {
     let address = CellAddress(row.field)
     let line = BatchLine(

@@ -41,12 +41,15 @@ struct ItemSearch {
     let moment: BookMoment
     let lastSeenBefore: Instant?
     let items: [Int: Item]
+    /// The same without what later batches of ours did.
+    let withoutOurs: [Int: Item]
   }
 
   private let fields: Set<FieldCode>
   private let expected: [Int: Item]
   private let first: [Int: Item]
   private let now: [Int: Item]
+  private let nowWithoutOurs: [Int: Item]
   private let later: [Sight]
   private let lastAnswer: Instant?
   private let readAt: Instant
@@ -58,10 +61,12 @@ struct ItemSearch {
   ///   - trace: What the book says.
   ///   - first: What was first seen after the write.
   ///   - now: What is there now.
-  ///   - readAt: When that was read.
+  ///   - ours: What later batches of ours wrote: that is no reason not to know an item again.
+  ///   - readAt: When it was read what is there now.
   init(
     _ fields: Set<FieldCode>,
     in trace: WriteTrace,
+    without ours: LaterWrites,
     first: [CellAddress: Content],
     now: [CellAddress: Content],
     readAt: Instant
@@ -75,6 +80,7 @@ struct ItemSearch {
     expected = Self.items(of: written, fields)
     self.first = Self.items(of: first, fields)
     self.now = Self.items(of: now, fields)
+    nowWithoutOurs = Self.items(of: ours.without(now, first: first, seen: nil), fields)
     lastAnswer = fields.compactMap { trace.lastAnswers[$0]?.at }.max()
     var cells = first
     var later: [Sight] = []
@@ -89,7 +95,11 @@ struct ItemSearch {
         Sight(
           moment: seen.moment,
           lastSeenBefore: seen.lastSeenBefore,
-          items: Self.items(of: cells, fields)
+          items: Self.items(of: cells, fields),
+          withoutOurs: Self.items(
+            of: ours.without(cells, first: first, seen: seen.moment),
+            fields
+          )
         )
       )
     }
@@ -109,10 +119,16 @@ struct ItemSearch {
   }
 
   private func found(_ item: Item, from origin: Int) -> Finding {
-    let isUntouched = ([now] + later.map(\.items)).allSatisfy { isSame($0, first, Self.shows) }
+    let isUntouched = ([nowWithoutOurs] + later.map(\.withoutOurs))
+      .allSatisfy { isSame($0, first, Self.shows) }
     if isUntouched { return .at(origin, first: origin) }
-    let away = later.first { count(of: item, in: $0.items) == 0 }
-    let places = now.filter { isAlike($0.value, item, Self.shows) }.map(\.key)
+    let away = later.first {
+      count(of: item, in: $0.items) == 0 && count(of: item, in: $0.withoutOurs) == 0
+    }
+    var places = now.filter { isAlike($0.value, item, Self.shows) }.map(\.key)
+    if places.isEmpty {
+      places = nowWithoutOurs.filter { isAlike($0.value, item, Self.shows) }.map(\.key)
+    }
     guard let place = places.first else {
       return .missing(
         lastThere: away == nil ? lastAnswer : away?.lastSeenBefore,
@@ -120,7 +136,11 @@ struct ItemSearch {
       )
     }
     if let away { return .away(lastThere: away.lastSeenBefore, since: away.moment.at) }
-    let wasAlone = ([first] + later.map(\.items)).allSatisfy { count(of: item, in: $0) == 1 }
+    let wasAlone =
+      count(of: item, in: first) == 1
+      && later.allSatisfy {
+        count(of: item, in: $0.items) == 1 || count(of: item, in: $0.withoutOurs) == 1
+      }
     return wasAlone && places.count == 1 ? .at(place, first: origin) : .ambiguous
   }
 

@@ -74,7 +74,7 @@ extension RowUndo {
     leave(
       change,
       .rewrittenByBatch,
-      later.isOpen
+      later.isOpen && !later.isUndecidable
         ? "Batch \(later.batch) may have written it since. Settle that batch first."
         : "Batch \(later.batch) wrote it since. Roll that one back first, if it was wrong too.",
       since: later.sentAt,
@@ -110,7 +110,17 @@ extension RowUndo {
     )
   }
 
-  mutating func leave(_ change: BatchChange, _ finding: ItemSearch.Finding) {
+  mutating func leave(
+    _ change: BatchChange,
+    _ finding: ItemSearch.Finding,
+    in group: Verbatim
+  ) {
+    let ours = later.batches(Set(details.fields(of: group)))
+    let culprit =
+      ours.isEmpty
+      ? "somebody else"
+      : "somebody else, or batch \(ours.map(String.init).joined(separator: ", ")), which wrote to "
+        + "the group since,"
     switch finding {
     case .at: return
     case .neverSeen:
@@ -125,8 +135,8 @@ extension RowUndo {
       leave(
         change,
         .changedSince,
-        "No item holds any more what this one held when it was first seen after the write: somebody "
-          + "else changed or removed it.",
+        "No item holds any more what this one held when it was first seen after the write: "
+          + "\(culprit) changed or removed it.",
         lastAsWritten: last,
         since: since,
         by: .somebodyElse,
@@ -137,7 +147,7 @@ extension RowUndo {
         change,
         .seenOtherwiseInBetween,
         "No item held in between what this one held when it was first seen after the write: "
-          + "somebody else had a hand in it.",
+          + "\(culprit) had a hand in it.",
         lastAsWritten: last,
         since: since,
         by: .somebodyElse,

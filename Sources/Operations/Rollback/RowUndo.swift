@@ -24,6 +24,10 @@ struct RowUndo {
   let context: RollbackContext
   let details: DetailGroups
   let user: Verbatim
+  /// What later batches of ours wrote to its cells.
+  let later: LaterWrites
+  /// What is there now, as far as that can be seen; where it cannot, what is believed.
+  let now: [CellAddress: Content]
   var edits: [CellEdit] = []
   var leftAlone: [CellLeftAlone] = []
   var impossible: [CellImpossible] = []
@@ -35,11 +39,10 @@ struct RowUndo {
     self.context = context
     self.details = details
     user = trace.line.user
-  }
-
-  /// What is there now, as far as that can be seen; where it cannot, what was last seen.
-  var now: [CellAddress: Content] {
-    context.now.map { $0[user] ?? [:] } ?? trace.lastSight
+    let later = LaterWrites(trace)
+    self.later = later
+    let user = trace.line.user
+    now = context.now.map { $0[user] ?? [:] } ?? later.believed(trace.lastSight)
   }
 
   mutating func decide() {
@@ -85,15 +88,23 @@ struct RowUndo {
     if line.isErased {
       return (.erased, "\(user) was erased from the ledger, and is not written to.", nil)
     }
-    if line.isOpen {
+    if line.isOpen, line.settled != .undecidable {
       return (
         .uncertain,
         "It is not known whether batch \(context.batch) wrote it. Settle that batch first.",
         line.sentAt
       )
     }
-    guard line.isApplied else {
-      let others = Set(trace.laterWrites.map(\.batch)).sorted()
+    if line.isOpen, context.now == nil, !context.assumesUnchanged, trace.firstAnswers.isEmpty {
+      return (
+        .uncertain,
+        "It is not known whether batch \(context.batch) wrote it, and the settlement could not tell. "
+          + "With --assume-unchanged, what was there before is written in either case.",
+        line.sentAt
+      )
+    }
+    guard line.isApplied || line.isOpen else {
+      let others = Set(trace.laterWrites.filter { !$0.isUndo && !$0.isOpen }.map(\.batch)).sorted()
         .map { " Batch \($0) wrote it later: roll that one back." }
       return (
         .neverApplied,
@@ -135,7 +146,9 @@ struct RowUndo {
     if let group = unit.group {
       decide(unit, in: group, sight)
     } else {
-      for change in unit.changes { decide(change, sight) }
+      for change in unit.changes {
+        decide(change, sight, seenAt: change.item, at: change.item)
+      }
     }
   }
 
@@ -160,182 +173,155 @@ struct RowUndo {
     case .assumed: return
     }
     if context.now != nil { fields.formIntersection(context.asked) }
-    let search = ItemSearch(fields, in: trace, first: first, now: now, readAt: context.at)
+    let search = ItemSearch(
+      fields,
+      in: trace,
+      without: later,
+      first: first,
+      now: now,
+      readAt: context.at
+    )
     switch search.find(unit.item) {
     case .at(let place, let origin):
-      let isShifted = place != unit.item
       for change in unit.changes {
-        if let later = laterWrite(of: change, anywhere: isShifted) {
-          leaveRewritten(change, later)
-        } else {
-          decide(change, sight, seenAt: origin, at: place)
-        }
+        decide(change, sight, seenAt: origin, at: place, isItemFollowed: true)
       }
     case let finding:
       for change in unit.changes {
-        if let later = laterWrite(of: change, anywhere: false) {
-          leaveRewritten(change, later)
+        let address = CellAddress(change.field, change.item)
+        if let other = later.unsettled(address) ?? later.last(address) {
+          leaveRewritten(change, other)
         } else {
-          leave(change, finding)
+          leave(change, finding, in: group)
         }
       }
     }
   }
 
-  /// Decides about a cell of its own.
-  private mutating func decide(_ change: BatchChange, _ sight: FirstSight) {
-    if let later = laterWrite(of: change, anywhere: false) {
-      return leaveRewritten(change, later)
-    }
-    let address = CellAddress(change.field, change.item)
-    if case .book(let cells, _) = sight {
-      let first = cells[address] ?? .gone
-      let after = trace.seenAfter.filter {
-        $0.address == address && $0.isAfterFirstSight(trace)
-      }
-      let other = after.first { !$0.content.showsSame(as: first) }
-      let there = now[address] ?? .gone
-      if !there.showsSame(as: first) {
-        return leaveChanged(
-          change,
-          between: other.map { $0.lastSeenBefore } ?? trace.lastAnswers[change.field]?.at,
-          and: other?.moment.at ?? context.at,
-          there
-        )
-      }
-      if let other {
-        return leave(
-          change,
-          .seenOtherwiseInBetween,
-          "It holds what was first seen after the write, \(first.told), and it was seen to hold "
-            + "\(other.content.told) in between: somebody else had a hand in it.",
-          lastAsWritten: other.lastSeenBefore,
-          since: other.moment.at,
-          by: .somebodyElse
-        )
-      }
-    }
-    decide(change, sight, seenAt: change.item, at: change.item)
-  }
-
-  /// Decides about a cell that is as it was first seen, at the index where it stands now.
+  /// Decides about a cell: where it was when it was first seen, and where it stands now.
+  ///
+  /// - Parameters:
+  ///   - change: The cell, as the batch wrote it.
+  ///   - sight: What was first seen of it.
+  ///   - origin: Its item then.
+  ///   - place: Its item now.
+  ///   - isItemFollowed: Whether its item was followed through all that was seen in between.
   private mutating func decide(
     _ change: BatchChange,
     _ sight: FirstSight,
     seenAt origin: Int,
-    at place: Int
+    at place: Int,
+    isItemFollowed: Bool = false
   ) {
-    let seenAddress = CellAddress(change.field, origin)
+    let address = CellAddress(change.field, place)
     let before = before(change)
+    let there: Content =
+      if case .assumed = sight { now[address] ?? change.to } else { now[address] ?? .gone }
+    guard let left = left(change, sight, seenAt: origin, before: before, there) else { return }
+    if let open = later.unsettled(address) { return leaveRewritten(change, open) }
+    let isAsLeft = there.showsSame(as: left) || Meaning.agrees(written: left, seen: there)
+    guard isAsLeft else {
+      if let before, there.showsSame(as: before),
+        later.explaining(now: there, address) != nil || trace.line.isOpen
+      {
+        alreadyThere += 1
+        return
+      }
+      return leaveOverwritten(change, address, there)
+    }
+    if case .book = sight, !isItemFollowed, let other = seenOtherwise(change, left) {
+      return leave(
+        change,
+        .seenOtherwiseInBetween,
+        "It holds what was first seen after the write, \(left.told), and it was seen to hold "
+          + "\(other.content.told) in between: somebody else had a hand in it.",
+        lastAsWritten: other.lastSeenBefore,
+        since: other.moment.at,
+        by: .somebodyElse
+      )
+    }
+    switch sight {
+    case .book(_, let moment):
+      if context.now == nil { assume(change, moment.at, isAcknowledgedOnly: false) }
+    case .now: break
+    case .assumed: assume(change, trace.line.sentAt, isAcknowledgedOnly: true)
+    }
+    putBack(change, before, there, at: address)
+  }
+
+  /// What the batch left in a cell: what was first seen of it, or else what was written. nil where
+  /// the cell is told of already.
+  private mutating func left(
+    _ change: BatchChange,
+    _ sight: FirstSight,
+    seenAt origin: Int,
+    before: Content?,
+    _ there: Content
+  ) -> Content? {
+    let address = CellAddress(change.field, origin)
     switch sight {
     case .book(let cells, let moment):
-      let first = cells[seenAddress] ?? .gone
-      if let before, isWithoutEffect(change, before: before, first: first) {
-        return cannot(
+      let first = cells[address] ?? .gone
+      if let before, !trace.line.isOpen, isWithoutEffect(change, before: before, first: first) {
+        cannot(
           change,
           "The system took it and still showed what was there before, \(before.told): there is "
             + "nothing to put back."
         )
+        return nil
       }
-      let isOurs = moment.operation == context.batch
-      guard isOurs || Meaning.agrees(written: change.to, seen: first) else {
-        return leaveChanged(change, between: trace.line.sentAt, and: moment.at, first)
-      }
-      if context.now == nil { assume(change, moment.at, isAcknowledgedOnly: false) }
-    case .now(let cells):
-      let there = cells[seenAddress] ?? .gone
-      guard Meaning.agrees(written: change.to, seen: there) else {
-        return leaveChanged(change, between: trace.line.sentAt, and: context.at, there)
-      }
-    case .assumed: assume(change, trace.line.sentAt, isAcknowledgedOnly: true)
+      let isOurs = moment.operation == context.batch && !trace.line.isOpen
+      if isOurs || Meaning.agrees(written: change.to, seen: first) { return first }
+      let isByLater =
+        later.explaining(first, address, seen: moment) != nil
+        || later.explaining(now: there, address) != nil
+      if isByLater || trace.line.isOpen { return change.to }
+      leaveChanged(change, between: trace.line.sentAt, and: moment.at, first)
+      return nil
+    case .now, .assumed: return change.to
     }
-    putBack(change, before, at: place)
   }
 
-  private func isWithoutEffect(
+  /// Where a cell was seen to hold something that neither the batch nor a later one left there.
+  private func seenOtherwise(_ change: BatchChange, _ left: Content) -> SeenCell? {
+    let address = CellAddress(change.field, change.item)
+    return trace.seenAfter.first { seen in
+      seen.address == address && seen.isAfterFirstSight(trace)
+        && !seen.content.showsSame(as: left)
+        && later.explaining(seen.content, address, seen: seen.moment) == nil
+    }
+  }
+
+  /// Leaves a cell alone that does not hold what the batch left.
+  private mutating func leaveOverwritten(
     _ change: BatchChange,
-    before: Content,
-    first: Content
-  ) -> Bool {
-    change.action != .append && first.showsSame(as: before)
-      && !Meaning.agrees(written: change.to, seen: first)
-  }
-
-  /// What was there before the write; nil where that is not known.
-  private func before(_ change: BatchChange) -> Content? {
-    if change.action == .append { return .gone }
-    if let from = change.from { return from }
-    if trace.toldBefore.contains(change.field) { return .gone }
-    guard context.system == .maycur, change.item > 0 else { return nil }
-    // A list is only ever told, and only ever written, as a whole.
-    let head = trace.line.changes.first { $0.field == change.field && $0.item == 0 }
-    return head?.from == nil ? nil : .gone
-  }
-
-  private mutating func putBack(_ change: BatchChange, _ before: Content?, at place: Int) {
-    guard let before else {
-      return cannot(
-        change,
-        "What was there before is not known, and what is not known is never cleared."
-      )
-    }
-    let address = CellAddress(change.field, place)
-    let there = context.now == nil ? change.to : now[address] ?? .gone
-    if there.showsSame(as: before) {
-      alreadyThere += 1
-      return
-    }
-    if let vanished = vanishedOption(change.field, before) {
+    _ address: CellAddress,
+    _ there: Content
+  ) {
+    if let standing = later.standing(there, address) { return leaveRewritten(change, standing) }
+    if let undo = later.explaining(now: there, address) {
       return leave(
         change,
-        .vanishedOption,
-        "There was \(before.told), and \(vanished) is no longer among the field's choices."
+        .rewrittenByBatch,
+        "Batch \(undo.batch), which undid another one, wrote \(there.told) since, so that nothing of "
+          + "this batch is left there.",
+        since: undo.sentAt,
+        by: .batch(undo.batch)
       )
     }
-    if let why = whyNot(change, before) { return cannot(change, why) }
-    if change.action == .append {
-      impossible.append(
-        CellImpossible(
-          user: user,
-          address: address,
-          fieldName: change.fieldName,
-          why: "Its item was added, and cannot be removed through the API: it is blanked.",
-          isResidual: true
-        )
-      )
+    let other = trace.seenAfter.first {
+      $0.address == address && $0.isAfterFirstSight(trace)
+        && !$0.content.showsSame(as: trace.firstSight[address] ?? .gone)
+        && later.explaining($0.content, address, seen: $0.moment) == nil
     }
-    edits.append(CellEdit(address, before.statedValue.map { .set($0) } ?? .clear))
-  }
-
-  private func vanishedOption(_ code: FieldCode, _ before: Content) -> String? {
-    guard let field = context.catalogue.first(where: { $0.code == code }),
-      let options = field.options, !options.isEmpty,
-      let value = before.statedValue?.shown,
-      !options.contains(where: { $0.value == value })
-    else { return nil }
-    return (before.label ?? value).text
-  }
-
-  private func whyNot(_ change: BatchChange, _ before: Content) -> String? {
-    if context.system == .dingtalk, !context.catalogue.isEmpty {
-      guard let field = context.catalogue.first(where: { $0.code == change.field }) else {
-        return "The system describes no field \(change.field) any more."
-      }
-      if field.isDerived {
-        return "\(field.name) (\(field.code)) is computed by the system; put back what it is "
-          + "computed from."
-      }
-    }
-    let rejectsEmpty = context.behaviours[TenantBehaviour.emptyValue.rawValue] == "rejected"
-    if context.system == .dingtalk, rejectsEmpty, before.statedValue == nil {
-      return "There was no value, and this tenant refuses an empty one (probed); clear it by hand."
-    }
-    return nil
-  }
-
-  private func laterWrite(of change: BatchChange, anywhere: Bool) -> LaterWrite? {
-    trace.laterWrites.last {
-      $0.address.field == change.field && (anywhere || $0.address.item == change.item)
-    }
+    let lastAsWritten =
+      trace.firstAnswers[change.field] == nil
+      ? trace.line.sentAt : trace.lastAnswers[change.field]?.at
+    leaveChanged(
+      change,
+      between: other.map { $0.lastSeenBefore } ?? lastAsWritten,
+      and: other?.moment.at ?? context.at,
+      there
+    )
   }
 }

@@ -15,31 +15,16 @@ public func planRollback(
   tools: PushTools
 ) async throws -> RollbackPlan {
   let undoing = try Undoing(request, tools: tools)
-  let fresh = await FreshReading.ask(
-    tools.system,
-    about: undoing.touched,
-    never: request.rules.never
-  )
-  if let error = fresh.reading.error { throw error }
-  var held: [Verbatim: [CellAddress: HeldCell]] = [:]
-  for change in undoing.touched {
-    held[change.user] = try tools.ledger.held(UserKey(tools.system.system, change.user))
-  }
-  for answer in fresh.reading.answers { held.merge(answer) }
-  let believed = held
-  var review = try undoing.review(fresh, at: tools.timekeeper.now(), operation: nil) {
-    believed[$0] ?? [:]
-  }
-  let wanted = Set(review.changes.map(\.user))
-  let prepared = try Preparation(
-    review.changes,
+  let found = Found()
+  let draft = try await BatchDraft(
+    touching: undoing.touched,
     rules: request.rules,
-    fresh: fresh,
-    held: held.filter { wanted.contains($0.key) },
-    tools: tools
+    tools: tools,
+    changes: undoing.changes(found, tools)
   )
-  review.take(prepared.plan.refused)
-  return RollbackPlan(plan: prepared.plan, review: review)
+  let plan = draft.prepared.plan
+  found.review.withLock { $0.take(plan.refused) }
+  return RollbackPlan(plan: plan, review: found.review.withLock { $0 })
 }
 
 /// Puts back what a batch wrote, as far as nobody has changed it since.
@@ -76,18 +61,7 @@ public func runRollback(
     operation,
     rules: rules,
     tools: tools,
-    changes: { fresh in
-      // The writer's lock is ours, so the newest operation is this one.
-      let review = try undoing.review(
-        fresh,
-        at: tools.timekeeper.now(),
-        operation: try tools.ledger.operations().last?.operation
-      ) {
-        try tools.ledger.held(UserKey(tools.system.system, $0))
-      }
-      found.review.withLock { $0 = review }
-      return (review.changes, [])
-    },
+    changes: undoing.changes(found, tools),
     touching: undoing.touched,
     check: { plan in
       found.review.withLock { $0.take(plan.refused) }
@@ -100,7 +74,7 @@ public func runRollback(
   return RollbackOutcome(
     push: push,
     review: found.review.withLock { $0 },
-    restored: try tools.ledger.restored(by: push.result.operation)
+    restored: push.restored
   )
 }
 
@@ -109,12 +83,19 @@ private final class Found: Sendable {
   let review = Mutex(RollbackReview())
 }
 
-extension Ledger {
-  /// How many cells of a batch are as it wrote them, for all that is known.
-  func restored(by batch: Int64) throws -> Int {
-    let lines = try self.batch(batch)?.1 ?? []
-    return lines.filter(\.isApplied).reduce(0) { sum, line in
-      sum + line.changes.count { $0.isVerified != false }
+extension Undoing {
+  /// Finds out what is wanted, and keeps why the rest is not.
+  fileprivate func changes(_ found: Found, _ tools: PushTools) -> WantedChanges {
+    { fresh, belief in
+      let review = try review(
+        fresh,
+        at: tools.timekeeper.now(),
+        operation: belief.operation
+      ) {
+        try belief.held($0)
+      }
+      found.review.withLock { $0 = review }
+      return (review.changes, [])
     }
   }
 }

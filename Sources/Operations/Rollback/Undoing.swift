@@ -19,15 +19,18 @@ struct Undoing: Sendable {
     guard batch.operation.system == system.system else {
       throw PushError.batchOfOtherSystem(request.batch, batch.operation.system)
     }
+    guard !lines.isEmpty else { throw PushError.nothingRecorded(request.batch) }
     self.lines = lines.filter { request.users?.contains($0.user) ?? true }
   }
 
   /// When the last of its calls was recorded.
   var lastSentAt: Instant? { lines.compactMap(\.sentAt).max() }
 
-  /// The cells that have to be read: those that the batch wrote to people who are still there.
+  /// The cells that have to be read: those that the batch wrote, or may have written, to people who
+  /// are still there.
   var touched: [UserChange] {
-    lines.filter { $0.isApplied && !$0.isErased }.compactMap { line in
+    lines.filter { ($0.isApplied || $0.settled == .undecidable) && !$0.isErased }.compactMap {
+      line in
       let edits = line.changes
         .filter { request.fields?.contains($0.field) ?? true }
         .map { CellEdit(CellAddress($0.field, $0.item), .clear) }
@@ -40,7 +43,7 @@ struct Undoing: Sendable {
   /// - Parameters:
   ///   - fresh: What was read just now.
   ///   - at: When.
-  ///   - operation: The rollback's own number, whose reading the book may have; nil for a dry run.
+  ///   - operation: The rollback's own number, whose reading the book may have; nil before it is open.
   ///   - held: What is believed of a user.
   /// - Returns: What is wanted, and what is not, and why.
   /// - Throws: What the book says.
@@ -112,7 +115,10 @@ struct Undoing: Sendable {
     _ known: KnownFields,
     _ impossible: inout [CellImpossible]
   ) -> UserChange? {
-    let doubtful = Set(known.open.compactMap { system.whole(of: $0) })
+    // What the batch itself may have written is put back in either case.
+    let line = lines.first { $0.user == change.user && $0.isOpen }
+    let ours = Set((line?.changes ?? []).compactMap { system.whole(of: $0.field) })
+    let doubtful = Set(known.open.compactMap { system.whole(of: $0) }).subtracting(ours)
     if doubtful.isEmpty { return change }
     var edits: [CellEdit] = []
     for edit in change.edits {

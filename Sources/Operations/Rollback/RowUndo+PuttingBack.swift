@@ -1,0 +1,93 @@
+import Ledger
+import Roster
+
+// What was there before, and whether it can be had again.
+extension RowUndo {
+  /// Whether the system still showed what was there before, and not what was written.
+  func isWithoutEffect(
+    _ change: BatchChange,
+    before: Content,
+    first: Content
+  ) -> Bool {
+    change.action != .append && first.showsSame(as: before)
+      && !Meaning.agrees(written: change.to, seen: first)
+  }
+
+  /// What was there before the write; nil where that is not known.
+  func before(_ change: BatchChange) -> Content? {
+    if change.action == .append { return .gone }
+    if let from = change.from { return from }
+    if trace.toldBefore.contains(change.field) { return .gone }
+    guard context.system == .maycur, change.item > 0 else { return nil }
+    // A list is only ever told, and only ever written, as a whole.
+    let head = trace.line.changes.first { $0.field == change.field && $0.item == 0 }
+    return head?.from == nil ? nil : .gone
+  }
+
+  /// Wants again what was there before, where that can be had.
+  mutating func putBack(
+    _ change: BatchChange,
+    _ before: Content?,
+    _ there: Content,
+    at address: CellAddress
+  ) {
+    guard let before else {
+      return cannot(
+        change,
+        "What was there before is not known, and what is not known is never cleared."
+      )
+    }
+    // Where it cannot be seen whether the batch wrote it, it is put back in either case.
+    let isSeen = context.now != nil || !trace.line.isOpen
+    if isSeen, there.showsSame(as: before) {
+      alreadyThere += 1
+      return
+    }
+    if let vanished = vanishedOption(change.field, before) {
+      return leave(
+        change,
+        .vanishedOption,
+        "There was \(before.told), and \(vanished) is no longer among the field's choices."
+      )
+    }
+    if let why = whyNot(change, before) { return cannot(change, why) }
+    if change.action == .append {
+      impossible.append(
+        CellImpossible(
+          user: user,
+          address: address,
+          fieldName: change.fieldName,
+          why: "Its item was added, and cannot be removed through the API: it is blanked.",
+          isResidual: true
+        )
+      )
+    }
+    edits.append(CellEdit(address, before.statedValue.map { .set($0) } ?? .clear))
+  }
+
+  private func vanishedOption(_ code: FieldCode, _ before: Content) -> String? {
+    guard let field = context.catalogue.first(where: { $0.code == code }),
+      let options = field.options, !options.isEmpty,
+      let value = before.statedValue?.shown,
+      !options.contains(where: { $0.value == value })
+    else { return nil }
+    return (before.label ?? value).text
+  }
+
+  private func whyNot(_ change: BatchChange, _ before: Content) -> String? {
+    if context.system == .dingtalk, !context.catalogue.isEmpty {
+      guard let field = context.catalogue.first(where: { $0.code == change.field }) else {
+        return "The system describes no field \(change.field) any more."
+      }
+      if field.isDerived {
+        return "\(field.name) (\(field.code)) is computed by the system; put back what it is "
+          + "computed from."
+      }
+    }
+    let rejectsEmpty = context.behaviours[TenantBehaviour.emptyValue.rawValue] == "rejected"
+    if context.system == .dingtalk, rejectsEmpty, before.statedValue == nil {
+      return "There was no value, and this tenant refuses an empty one (probed); clear it by hand."
+    }
+    return nil
+  }
+}
