@@ -160,7 +160,7 @@ import VerbatimJSON
         ) { _ in true }
         #expect(undone.push.error == nil)
       }
-      #expect(await told("roleNames", employee, crossing) == #"["经理","总监"]"#)
+      #expect(await told("roleNames", employee, crossing) == #"["员工","经理","总监"]"#)
     }
   }
 

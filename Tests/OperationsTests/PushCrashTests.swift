@@ -1,10 +1,8 @@
-import Foundation
 import Ledger
 import Operations
 import RollbookTestSupport
 import Roster
 import Sandbox
-import Synchronization
 import Testing
 
 /// A push that dies right after one of its commits, and what is left of it.
@@ -13,47 +11,6 @@ import Testing
 /// leaves; those that were under way may arrive.
 @Suite struct PushCrashTests {
   private static let rows = 24
-
-  /// A system whose calls stop leaving at some moment.
-  private struct Dying: BatchSystem {
-    let system = System.dingtalk
-    let rowsPerCall = 1
-    let canRead = true
-    let living: DingTalkBatchSystem
-    let death: Death
-
-    var callsMade: Int { living.callsMade }
-    func catalogue() async throws -> CatalogueAnswer? { try await living.catalogue() }
-    func whole(of field: FieldCode) -> Verbatim? { nil }
-    func refusals(of row: PlannedRow, knowing: BatchKnowledge) -> [PlanRefusal] {
-      living.refusals(of: row, knowing: knowing)
-    }
-
-    func read(users: [Verbatim], fields: [FieldCode]) async -> SystemReading {
-      if death.hasCome { return SystemReading(error: StagedError(name: "dead")) }
-      return await living.read(users: users, fields: fields)
-    }
-
-    func send(_ rows: [PlannedRow], knowing: BatchKnowledge) async -> CallResult {
-      guard !death.hasCome else {
-        let refusal = CallRefusal(
-          remedy: .stop,
-          code: nil,
-          error: StagedError(name: "dead"),
-          facts: PushStage.facts
-        )
-        return .notApplied(refusal)
-      }
-      return await living.send(rows, knowing: knowing)
-    }
-  }
-
-  /// The moment of death.
-  private final class Death: Sendable {
-    private let state = Atomic<Bool>(false)
-    var hasCome: Bool { state.load(ordering: .sequentiallyConsistent) }
-    func come() { state.store(true, ordering: .sequentiallyConsistent) }
-  }
 
   /// The rows: every fourth adds an item.
   private func changes(_ people: [Verbatim]) -> [UserChange] {
@@ -68,15 +25,8 @@ import Testing
   private func die(_ scene: PushScene, afterCommits last: Int) async throws -> Ledger {
     let death = Death()
     let left = scene.folder.path("left")
-    let path = scene.ledger.path
-    var tools = scene.tools(system: Dying(living: scene.system, death: death))
-    tools.afterCommit = { commit in
-      guard commit == last else { return }
-      death.come()
-      for suffix in ["", "-wal"] {
-        try? FileManager.default.copyItem(atPath: path + suffix, toPath: left + suffix)
-      }
-    }
+    var tools = scene.tools(system: DyingSystem(living: scene.system, death: death))
+    tools.die(after: last, leaving: left, death)
     let request = PushRequest(
       changes: changes(await scene.people()),
       rules: PushScene.generous,

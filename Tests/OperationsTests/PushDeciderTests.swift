@@ -31,12 +31,43 @@ import Testing
         (PushStage.answer(2, PushStage.rejected), "record 1 rejected"),
         (PushStage.answer(3, PushStage.uncertain), "record 2 uncertain; rest"),
         (.rested, "read 0,1,2"),
-        (PushStage.reading([0, 1, 2], PushStage.wanted), "close finished"),
+        // A row that was refused and is there all the same is not as it was said to be.
+        (PushStage.reading([0, 1, 2], PushStage.wanted), "revise 1 uncertain; close finished"),
         (.cancelled, ""),
       ]
     )
-    #expect(decider.statuses == [.accepted, .rejected, .uncertain])
+    #expect(decider.statuses == [.accepted, .uncertain, .uncertain])
     #expect(decider.failure == nil)
+  }
+
+  @Test func `what may have been applied is sent again, and a refusal then proves nothing`() {
+    let busy = CallRefusal.Remedy.again(.busy)
+    let decider = play(
+      2,
+      PushStage.settings(inFlight: 1),
+      [
+        (.began, "read 0,1"), (PushStage.reading([0, 1]), "send 0"),
+        (PushStage.inDoubt(1, busy), "record 0 uncertain; pause busy 1; send 1"),
+        (PushStage.answer(2, .accepted), "record 1 accepted"), (.paused(call: 1), "send 0"),
+        (PushStage.answer(3, PushStage.rejected), "record 0 uncertain; rest"),
+        (.rested, "read 0,1"),
+        (PushStage.reading([0, 1], PushStage.wanted), "close finished"),
+      ]
+    )
+    #expect(decider.statuses == [.uncertain, .accepted])
+  }
+
+  @Test func `what may have been applied stops the batch where that is all there is`() {
+    let decider = play(
+      2,
+      PushStage.settings(inFlight: 1),
+      [
+        (.began, "read 0,1"), (PushStage.reading([0, 1]), "send 0"),
+        (PushStage.inDoubt(1, .stop), "record 0 uncertain; rest"), (.rested, "read 0"),
+        (PushStage.reading([0]), "close failed"),
+      ]
+    )
+    #expect(decider.statuses == [.uncertain, .notSent])
   }
 
   @Test func `a row that moved, or whose user is gone, is left out`() {

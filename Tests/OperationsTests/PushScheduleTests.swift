@@ -20,6 +20,7 @@ import Testing
     var isStopped = false
     var isBookBroken = false
     var sends: [Int: Int] = [:]
+    var doubtful: Set<Int> = []
     var readSinceSent: Set<Int> = []
     var closed: OperationStatus?
 
@@ -50,7 +51,13 @@ import Testing
       case .record(let call, let rows, let verdicts, _):
         #expect(inFlight[call] == nil && answered.contains(call))
         #expect(recorded.insert(call).inserted)
-        for (row, verdict) in zip(rows, verdicts) { fates[row] = verdict.status }
+        for (row, verdict) in zip(rows, verdicts) {
+          #expect(verdict.status != .rejected || !doubtful.contains(row), "doubt forgotten")
+          fates[row] = verdict.status
+        }
+      case .revise(let row, let verdict):
+        #expect(fates[row] == .rejected && readSinceSent.contains(row))
+        fates[row] = verdict.status
       case .pause(let call, _, _): waiting.append(.paused(call: call))
       case .rest: waiting.append(.rested)
       case .close(let status):
@@ -65,8 +72,9 @@ import Testing
       for row in rows {
         #expect(!inFlight.values.contains { $0.contains(row) }, "two calls for one row")
         #expect(!settings.canRead || known.contains(row), "sent unread")
-        // Only what was certainly not applied is sent again.
-        #expect(fates[row] == nil || fates[row] == .rejected)
+        // Only what was certainly not applied is sent again, or what may arrive twice.
+        let mayArriveTwice = fates[row] == .uncertain && doubtful.contains(row)
+        #expect(fates[row] == nil || fates[row] == .rejected || mayArriveTwice)
         sends[row, default: 0] += 1
         readSinceSent.remove(row)
       }
@@ -82,7 +90,9 @@ import Testing
         guard case .answered(_, let result) = PushStage.notApplied(0, remedy) else {
           return .answered([], PushStage.facts)
         }
-        return result
+        guard case .notApplied(let refusal) = result, happens(40) else { return result }
+        doubtful.formUnion(rows)
+        return .inDoubt(refusal)
       }
       let verdicts = rows.map { _ in
         happens(85) ? RowVerdict.accepted : happens(50) ? PushStage.rejected : PushStage.uncertain
@@ -102,7 +112,11 @@ import Testing
       case .answered(let call, let result):
         inFlight[call] = nil
         answered.insert(call)
-        if case .notApplied(let refusal) = result, refusal.remedy == .stop { isStopped = true }
+        switch result {
+        case .notApplied(let refusal), .inDoubt(let refusal):
+          if refusal.remedy == .stop { isStopped = true }
+        case .answered: break
+        }
       case .notLeft, .readingNotAppended:
         isStopped = true
         isBookBroken = true

@@ -67,6 +67,13 @@ enum PushStage {
     return .answered(call: call, .notApplied(refusal))
   }
 
+  static func inDoubt(_ call: Int, _ remedy: CallRefusal.Remedy) -> PushEvent {
+    guard case .answered(_, .notApplied(let refusal)) = notApplied(call, remedy) else {
+      return .cancelled
+    }
+    return .answered(call: call, .inDoubt(refusal))
+  }
+
   static let rejected = RowVerdict.rejected(code: "400002", message: nil)
   static let uncertain = RowVerdict.uncertain(code: nil, message: "lost")
 }
@@ -80,6 +87,7 @@ extension PushAction {
     case .send(_, let rows): "send \(rows.map(String.init).joined(separator: ","))"
     case .record(_, let rows, let verdicts, _):
       "record \(rows.map(String.init).joined(separator: ",")) \(verdicts[0].told)"
+    case .revise(let row, let verdict): "revise \(row) \(verdict.told)"
     case .pause(_, let cause, let attempt): "pause \(cause) \(attempt)"
     case .rest: "rest"
     case .close(let status): "close \(status)"

@@ -20,6 +20,9 @@ public struct PlanContext: Sendable {
   public var behaviours: [String: String]
   /// How many users hold a value in each field, where the limits need it.
   public var holders: [FieldCode: Int]
+  /// The fields of each user that a write may have reached of which nobody knows, and that nobody has
+  /// seen since: what is believed of them is no reason not to write.
+  public var doubtful: [Verbatim: Set<FieldCode>]
 
   /// Makes a context.
   public init(
@@ -30,7 +33,8 @@ public struct PlanContext: Sendable {
     names: [Verbatim: Verbatim] = [:],
     absent: Set<Verbatim> = [],
     behaviours: [String: String] = [:],
-    holders: [FieldCode: Int] = [:]
+    holders: [FieldCode: Int] = [:],
+    doubtful: [Verbatim: Set<FieldCode>] = [:]
   ) {
     self.system = system
     self.catalogue = Dictionary(
@@ -43,6 +47,7 @@ public struct PlanContext: Sendable {
     self.absent = absent
     self.behaviours = behaviours
     self.holders = holders
+    self.doubtful = doubtful
   }
 }
 

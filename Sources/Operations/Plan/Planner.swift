@@ -173,7 +173,8 @@ public struct Planner: Sendable {
   private func planned(_ edit: CellEdit, user: Verbatim) -> PlannedCell {
     let held = context.held[user]?[edit.address]
     let to = content(of: edit.edit, field: edit.address.field)
-    let action = action(of: edit.edit, to: to, held: held?.content)
+    let isDoubtful = context.doubtful[user]?.contains(edit.address.field) == true
+    let action = action(of: edit.edit, to: to, held: isDoubtful ? nil : held?.content)
     let judged =
       action == .unchanged
       ? (nil, nil)

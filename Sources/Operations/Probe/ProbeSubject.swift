@@ -66,6 +66,9 @@ package struct ProbeSubject: Sendable {
     phone.flatMap { Meaning.mobile($0.value) }.map { Verbatim(String(decoding: $0, as: UTF8.self)) }
   }
 
+  /// The cells that are changed, and put back.
+  var touched: [CellAddress] { [text.address] + (phone.map { [$0.address] } ?? []) }
+
   /// The cells that are not as they were.
   package func moved(_ now: [CellAddress: Content]) -> [CellAddress] {
     let all = Set(before.keys).union(now.keys.filter { fields.contains($0.field) })

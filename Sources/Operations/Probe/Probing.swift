@@ -84,6 +84,13 @@ struct Probing: Sendable {
         message: Verbatim(refusal.error.message)
       )
       try record(told, intended, sent, refusal.facts)
+    case .inDoubt(let refusal):
+      let told = RowVerdict.uncertain(
+        code: refusal.code,
+        message: Verbatim(refusal.error.message)
+      )
+      verdict = told
+      try record(told, intended, sent, refusal.facts)
     }
     commit(&commits)
     try? await tools.timekeeper.sleep(for: request.quiet)

@@ -23,15 +23,18 @@ public func runProbe(
   let catalogue = try await tools.system.catalogue()?.fields ?? []
   let never = catalogue.codes(named: request.never)
   let all = catalogue.map(\.code).filter { !never.contains($0) }
-  let looked = await tools.system.read(users: [request.user], fields: all)
-  if let error = looked.error { throw error }
-  guard let contents = looked.contents[request.user] else {
-    throw ProbeError.personAbsent(request.user)
+  func look() async throws -> (SystemReading, ProbeSubject) {
+    let looked = await tools.system.read(users: [request.user], fields: all)
+    if let error = looked.error { throw error }
+    guard let contents = looked.contents[request.user] else {
+      throw ProbeError.personAbsent(request.user)
+    }
+    let found = ProbeSubject(catalogue: catalogue, contents: contents, never: never)
+    guard let subject = found else { throw ProbeError.nothingToTry(request.user) }
+    return (looked, subject)
   }
-  let found = ProbeSubject(catalogue: catalogue, contents: contents, never: never)
-  guard let subject = found else { throw ProbeError.nothingToTry(request.user) }
-  let touched = [subject.text.address] + (subject.phone.map { [$0.address] } ?? [])
-  guard await confirm(touched), !Task.isCancelled else { throw ProbeError.declined }
+  let shown = try await look().1
+  guard await confirm(shown.touched), !Task.isCancelled else { throw ProbeError.declined }
   let operation = OperationRequest(
     kind: .probe,
     by: request.author,
@@ -44,6 +47,16 @@ public func runProbe(
     wait: tools.wait,
     timekeeper: tools.timekeeper
   )
+  // What is put back at the end is what is there now, and not what was there before the question.
+  let looked: SystemReading
+  let subject: ProbeSubject
+  do {
+    (looked, subject) = try await look()
+    guard subject.touched == shown.touched else { throw ProbeError.nothingToTry(request.user) }
+  } catch {
+    try writer.close(.failed, now: tools.timekeeper.now())
+    throw error
+  }
   let probing = Probing(
     request: request,
     tools: tools,

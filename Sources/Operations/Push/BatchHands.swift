@@ -27,6 +27,8 @@ struct BatchHands: Sendable {
   var status: OperationStatus?
   var closingError: (any Explained)?
   private var sent: [Int: Int64] = [:]
+  /// The last call that carried each row, and what is known of it.
+  private var lastCall: [Int: (entry: Int64, facts: CallFacts)] = [:]
 
   init(
     writer: LedgerWriter,
@@ -108,6 +110,13 @@ struct BatchHands: Sendable {
       case .record(let call, let rows, let verdicts, let facts):
         guard let entry = sent.removeValue(forKey: call) else { continue }
         let pairs = zip(rows, verdicts).map { (intended: intended[$0], verdict: $1) }
+        for row in rows { lastCall[row] = (entry, facts) }
+        left += recorded { writer, now throws(LedgerError) in
+          try writer.record(pairs, of: entry, call: facts, now: now)
+        }
+      case .revise(let row, let verdict):
+        guard let (entry, facts) = lastCall[row] else { continue }
+        let pairs = [(intended: intended[row], verdict: verdict)]
         left += recorded { writer, now throws(LedgerError) in
           try writer.record(pairs, of: entry, call: facts, now: now)
         }

@@ -2,42 +2,76 @@ import Ledger
 import Logging
 import Roster
 
-/// A push or a retry on its way from its opening to its end.
+/// A batch on its way from its draft to its end.
 struct BatchRun {
-  let writer: LedgerWriter
+  let operation: OperationRequest
   let tools: PushTools
   let rules: SendingRules
-  let callsBefore: Int
-  var leftAlone: [RowLeftAlone] = []
-  /// The opening is the first commit.
-  private var commits = 1
+  private let began: Instant
+  private let callsBefore: Int
+  private var leftAlone: [RowLeftAlone] = []
+  private var commits = 0
   private var plan: Plan?
+  private var writer: LedgerWriter?
   private var status: OperationStatus?
+  private var rows: [RowStatus] = []
   private var error: (any Explained)?
   private var readBackError: (any Explained)?
 
-  init(writer: LedgerWriter, tools: PushTools, rules: SendingRules, callsBefore: Int) {
-    self.writer = writer
+  init(_ operation: OperationRequest, tools: PushTools, rules: SendingRules) {
+    self.operation = operation
     self.tools = tools
     self.rules = rules
-    self.callsBefore = callsBefore
-    tools.afterCommit?(1)
+    began = tools.timekeeper.monotonic()
+    callsBefore = tools.system.callsMade
   }
 
-  /// Reads what is touched, records it, and finds out what is wanted.
-  mutating func read(
-    _ touched: [UserChange],
+  /// Whether its operation was opened.
+  var isOpen: Bool { writer != nil }
+
+  /// Keeps what a draft came to.
+  ///
+  /// - Throws: `PushError`, where its plan is refused.
+  mutating func take(_ draft: BatchDraft) throws {
+    leftAlone = draft.leftAlone
+    plan = draft.prepared.plan
+    let refused = draft.prepared.plan.refused
+    let isBlocked = rules.skipsRefused ? refused.contains { $0.user == nil } : !refused.isEmpty
+    if isBlocked { throw PushError.refused(refused) }
+  }
+
+  /// Opens the operation, and records what was read.
+  ///
+  /// - Parameters:
+  ///   - draft: What was read, and what was agreed to.
+  ///   - mark: The last entry of the book when it was read.
+  ///   - touching: Whom and what to read, where somebody has written to the book since.
+  ///   - changes: Finds out what is wanted.
+  /// - Returns: The draft by what is recorded now.
+  /// - Throws: `LedgerError`, where it was not opened; why it cannot go on, once it is open.
+  mutating func open(
+    _ draft: BatchDraft,
+    since mark: Int64,
+    touching: [UserChange],
     _ changes: WantedChanges
-  ) async throws -> ([UserChange], [RowLeftAlone], FreshReading) {
+  ) async throws -> BatchDraft {
+    let writer = try await tools.ledger.begin(
+      operation,
+      wait: tools.wait,
+      timekeeper: tools.timekeeper
+    )
+    self.writer = writer
+    committed()
     for limit in rules.overrides {
       try writer.recordOverride(of: limit.name, configured: limit.configured, used: limit.used)
       committed()
     }
-    let fresh = await FreshReading.ask(
-      tools.system,
-      about: try tools.recordable(touched),
-      never: rules.never
-    )
+    var fresh = draft.fresh
+    if try tools.ledger.lastEntry(leavingOut: writer.operation) != mark {
+      // An older reading must not be recorded after a newer one.
+      let touched = try tools.recordable(touching)
+      fresh = await FreshReading.ask(tools.system, about: touched, never: rules.never)
+    }
     if let catalogue = fresh.catalogue {
       _ = try writer.append(catalogue, now: tools.timekeeper.now())
       committed()
@@ -47,35 +81,19 @@ struct BatchRun {
       committed()
     }
     if let error = fresh.reading.error { throw error }
-    let (wanted, leftAlone) = try changes(fresh)
-    return (wanted, leftAlone, fresh)
+    let belief = Belief(tools, operation: writer.operation)
+    return try BatchDraft(fresh, belief, rules, tools, changes)
   }
 
-  /// Plans what is wanted against what is in the book now.
-  mutating func plan(_ wanted: [UserChange], _ fresh: FreshReading) throws -> Preparation {
-    var held: [Verbatim: [CellAddress: HeldCell]] = [:]
-    for change in wanted {
-      held[change.user] = try tools.ledger.held(UserKey(tools.system.system, change.user))
-    }
-    let prepared = try Preparation(wanted, rules: rules, fresh: fresh, held: held, tools: tools)
-    plan = prepared.plan
-    let refused = prepared.plan.refused
-    let isBlocked = rules.skipsRefused ? refused.contains { $0.user == nil } : !refused.isEmpty
-    if isBlocked { throw PushError.refused(refused) }
-    return prepared
-  }
-
-  /// Asks, records what is intended, and sends it.
-  mutating func send(
-    _ prepared: Preparation,
-    confirm: @Sendable (Plan) async -> Bool
-  ) async throws {
-    let rows = prepared.plan.effective
-    guard !rows.isEmpty else { return try close(.finished) }
-    guard await confirm(prepared.plan) else { throw PushError.declined }
+  /// Records what is intended, and sends it.
+  mutating func send(_ prepared: Preparation) async throws {
+    guard let writer else { return }
+    let planned = prepared.plan.effective
+    guard !planned.isEmpty else { return try close(.finished) }
     guard !Task.isCancelled else { return try close(.interrupted) }
-    let intended = try writer.intend(rows.map(\.intended), now: tools.timekeeper.now())
+    let intended = try writer.intend(planned.map(\.intended), now: tools.timekeeper.now())
     committed()
+    rows = planned.map { _ in .notSent }
     let hands = await BatchHands(
       writer: writer,
       tools: tools,
@@ -87,24 +105,30 @@ struct BatchRun {
     ).worked()
     // Whatever could not be closed is seen as interrupted by the next one who looks.
     status = hands.closingError == nil ? hands.status ?? .interrupted : .interrupted
+    rows = hands.decider.statuses
     error = hands.decider.failure ?? hands.closingError
     readBackError = hands.decider.readBackFailure
   }
 
-  /// Closes an operation whose rows were not even intended.
-  mutating func end(with error: any Error) {
-    self.error = (error as? any Explained) ?? UnexplainedError("\(error)")
-    let isDeclined = error as? PushError == .declined
+  /// Ends a batch whose rows were not even intended.
+  ///
+  /// - Parameters:
+  ///   - status: How it ended.
+  ///   - error: Why, where something kept it from going on.
+  mutating func end(_ status: OperationStatus, because error: (any Error)? = nil) {
+    self.error = error.map { ($0 as? any Explained) ?? UnexplainedError("\($0)") }
+    self.status = status
+    guard writer != nil else { return }
     do {
-      try close(isDeclined || Task.isCancelled ? .interrupted : .failed)
+      try close(status)
     } catch {
       tools.log.error("the operation was not closed", metadata: ["error": "\(error)"])
-      status = .interrupted
+      self.status = .interrupted
     }
   }
 
   private mutating func close(_ status: OperationStatus) throws {
-    try writer.close(status, now: tools.timekeeper.now())
+    try writer?.close(status, now: tools.timekeeper.now())
     self.status = status
     committed()
   }
@@ -114,14 +138,26 @@ struct BatchRun {
     tools.afterCommit?(commits)
   }
 
-  /// What was done, as the book has it.
-  func outcome(parent: Int64?, began: Instant) -> PushOutcome {
-    let batch = (try? tools.ledger.batch(writer.operation)) ?? nil
+  /// What was done, as the book has it; where it cannot be read, as the run knows it, with the error.
+  func outcome() -> PushOutcome {
+    var counts = RowCounts(of: rows)
+    var restored = 0
+    var error = error
+    do throws(LedgerError) {
+      if let writer, let (batch, lines) = try tools.ledger.batch(writer.operation) {
+        counts = batch.counts
+        restored = lines.filter(\.isApplied).reduce(0) { sum, line in
+          sum + line.changes.count { $0.isVerified != false }
+        }
+      }
+    } catch let unread {
+      error = error ?? unread
+    }
     let result = PushResult(
-      operation: writer.operation,
-      parent: parent,
+      operation: writer?.operation ?? 0,
+      parent: operation.parent,
       status: status ?? .interrupted,
-      counts: batch?.0.counts ?? RowCounts(),
+      counts: counts,
       calls: tools.system.callsMade - callsBefore,
       seconds: (tools.timekeeper.monotonic() - began).inSeconds
     )
@@ -129,8 +165,26 @@ struct BatchRun {
       result: result,
       plan: plan,
       leftAlone: leftAlone,
+      restored: restored,
       error: error,
       readBackError: readBackError
     )
+  }
+}
+
+extension RowCounts {
+  /// Counts rows by what the sending knows of them.
+  fileprivate init(of statuses: [RowStatus]) {
+    self.init()
+    rows = statuses.count
+    for status in statuses {
+      switch status {
+      case .accepted: accepted += 1
+      case .rejected: rejected += 1
+      case .uncertain: uncertain += 1
+      case .notSent: notSent += 1
+      case .skipped: skipped += 1
+      }
+    }
   }
 }

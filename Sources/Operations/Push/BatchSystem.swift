@@ -93,13 +93,15 @@ public enum CallResult: Sendable {
   case answered([RowVerdict], CallFacts)
   /// It is certain that nothing of it was applied, for a reason that is not about its rows.
   case notApplied(CallRefusal)
+  /// It failed for a reason that is not about its rows, and may have been applied all the same.
+  case inDoubt(CallRefusal)
 }
 
-/// Why a call was not applied, for a reason that is not about its rows.
+/// Why a call failed, for a reason that is not about its rows.
 public struct CallRefusal: Sendable {
   /// What may be done about it.
   public enum Remedy: Hashable, Sendable {
-    /// Try again after a wait.
+    /// Try again after a wait; where it may have been applied, only what may arrive twice.
     case again(RetryPolicy.Cause)
     /// Stop: the next call would fare no better.
     case stop

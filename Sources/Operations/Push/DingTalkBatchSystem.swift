@@ -188,31 +188,38 @@ private final class CodeBook: Sendable {
 extension CallResult {
   /// What an error says of a call that wrote to one user.
   init(_ error: DingTalkError, _ facts: CallFacts) {
-    if error.mayHaveBeenApplied {
-      let message = Verbatim(error.message)
-      self = .answered([.uncertain(code: error.code, message: message)], facts)
+    let refusal = CallRefusal(
+      remedy: CallResult.remedy(error),
+      code: error.code,
+      error: error,
+      facts: facts
+    )
+    guard error.mayHaveBeenApplied else {
+      guard case .refused(let told, _) = error, error.isOfWrite else {
+        self = .notApplied(refusal)
+        return
+      }
+      let message = told.message.map { Verbatim($0) }
+      self = .answered([.rejected(code: told.code, message: message)], facts)
       return
     }
-    switch error {
-    case .refused(let refusal, _):
-      let verdict = RowVerdict.rejected(
-        code: refusal.code,
-        message: refusal.message.map { Verbatim($0) }
-      )
-      self = .answered([verdict], facts)
-    case .throttled: self = .notApplied(error, .again(.throttled), facts)
-    case .busy: self = .notApplied(error, .again(.busy), facts)
-    case .unanswered(.connectionFailed, _, _):
-      self = .notApplied(error, .again(.transport), facts)
-    default: self = .notApplied(error, .stop, facts)
-    }
+    let isAboutRow =
+      switch error {
+      case .serverFailed, .malformed, .unanswered: true
+      case .refused: !error.mayPass
+      default: false
+      }
+    let message = Verbatim(error.message)
+    self =
+      isAboutRow
+      ? .answered([.uncertain(code: error.code, message: message)], facts) : .inDoubt(refusal)
   }
 
-  private static func notApplied(
-    _ error: DingTalkError,
-    _ remedy: CallRefusal.Remedy,
-    _ facts: CallFacts
-  ) -> CallResult {
-    .notApplied(CallRefusal(remedy: remedy, code: error.code, error: error, facts: facts))
+  private static func remedy(_ error: DingTalkError) -> CallRefusal.Remedy {
+    switch error {
+    case .throttled: .again(.throttled)
+    case .unanswered(.connectionFailed, _, _): .again(.transport)
+    default: error.mayPass ? .again(.busy) : .stop
+    }
   }
 }

@@ -11,30 +11,18 @@ import Roster
 ///   a saved plan is.
 public func planDry(_ request: PushRequest, tools: PushTools) async throws -> Plan {
   try request.check(tools.system.system, needsReason: false)
-  let never = request.rules.never
-  let fresh = await FreshReading.ask(
-    tools.system,
-    about: try tools.recordable(request.changes),
-    never: never
-  )
-  if let error = fresh.reading.error { throw error }
-  var held: [Verbatim: [CellAddress: HeldCell]] = [:]
-  for change in request.changes {
-    held[change.user] = try tools.ledger.held(UserKey(tools.system.system, change.user))
-  }
-  for answer in fresh.reading.answers { held.merge(answer) }
-  let prepared = try Preparation(
-    request.changes,
+  let draft = try await BatchDraft(
+    touching: request.changes,
     rules: request.rules,
-    fresh: fresh,
-    held: held,
-    tools: tools
+    tools: tools,
+    changes: { _, _ in (request.changes, []) }
   )
+  let plan = draft.prepared.plan
   if let saved = request.savedPlan {
-    let stale = saved.stale(against: prepared.plan)
+    let stale = saved.stale(against: plan)
     guard stale.isEmpty else { throw PushError.stale(stale) }
   }
-  return prepared.plan.stating(request.cleaned)
+  return plan
 }
 
 extension [Verbatim: [CellAddress: HeldCell]] {

@@ -38,7 +38,7 @@ struct Preparation: Sendable {
     var absent = fresh.absent
     for change in changes where !tools.system.canRead {
       let people = try tools.ledger.people(matching: change.user, system: system)
-      if people.first?.key == UserKey(system, change.user), people.first?.hasLeft == true {
+      if people.first?.key.id == change.user, people.first?.hasLeft == true {
         absent.insert(change.user)
       }
     }
@@ -50,8 +50,10 @@ struct Preparation: Sendable {
       names: names,
       absent: absent,
       behaviours: try tools.ledger.behaviours(of: system),
-      holders: holders
+      holders: holders,
+      doubtful: knowledge.fields.mapValues(\.open)
     )
+    let openItems = try OpenItems(in: tools.ledger, of: system, concerning: changes)
     let erasures = try tools.ledger.erased(among: changes.map { UserKey(system, $0.user) })
     func forbidden(_ change: UserChange) -> [PlanRefusal] {
       if let entry = erasures[UserKey(system, change.user)] {
@@ -59,6 +61,7 @@ struct Preparation: Sendable {
       }
       return Preparation.forbidden(change, never)
         + Preparation.unknowable(change, held[change.user] ?? [:], tools.system)
+        + openItems.refusals(of: change)
     }
     let allowed = changes.filter { forbidden($0).isEmpty }
     let drafted = Planner(context).plan(allowed, limits: rules.limits)

@@ -6,8 +6,9 @@ package import Roster
 /// Rows go in parts: the canary first, then a hundred at a time. Each part is read again just before
 /// its calls, and rows whose cells moved are left out. A few calls are under way at once, never two
 /// for one row. What was not applied for a reason that is not about its rows is tried again after a
-/// wait, as an attempt of its own, or stops the batch. At the end, and after the canary, what was
-/// sent is read again.
+/// wait, as an attempt of its own, or stops the batch. What may have been applied is only sent again
+/// where it may arrive twice: never an added item. At the end, and after the canary, what was sent is
+/// read again; a row that was refused, and is there in part, ends as uncertain.
 package struct PushDecider: Sendable {
   /// How a batch is run.
   package struct Settings: Sendable {
@@ -53,6 +54,8 @@ package struct PushDecider: Sendable {
   private var callsSent = 0
   private var attempts: [Int]
   private var unread: Set<Int> = []
+  /// Rows of which an earlier call may have been applied.
+  private var doubtful: Set<Int> = []
   private var verification: Verification?
   private var isCanaryJudged = false
   private var refusedRows = 0
@@ -62,6 +65,7 @@ package struct PushDecider: Sendable {
   private var stop: OperationStatus?
 
   private struct Verification: Sendable {
+    let rows: [Int]
     var waiting: [[Int]]
     var reading: [Int] = []
     let isCanary: Bool
@@ -107,8 +111,9 @@ package struct PushDecider: Sendable {
       return []
     case .notLeft(let call, let error):
       for row in flying.removeValue(forKey: call) ?? [] {
-        // An attempt before this one was refused, and is on record as such.
-        statuses[row] = attempts[row] == 1 ? .notSent : .rejected
+        // An attempt before this one is on record as what it was.
+        statuses[row] =
+          doubtful.contains(row) ? .uncertain : attempts[row] == 1 ? .notSent : .rejected
         if attempts[row] == 1 { unread.remove(row) }
       }
       breakBook(error)
@@ -163,7 +168,8 @@ package struct PushDecider: Sendable {
   private mutating func answered(_ call: Int, _ result: CallResult) -> [PushAction] {
     guard let sent = flying.removeValue(forKey: call) else { return [] }
     switch result {
-    case .answered(let verdicts, let facts):
+    case .answered(let answers, let facts):
+      let verdicts = zip(sent, answers).map { verdict($0, $1) }
       for (row, verdict) in zip(sent, verdicts) { note(row, verdict) }
       let isUncertain = verdicts.contains { if case .uncertain = $0 { true } else { false } }
       uncertainInARow = isUncertain ? uncertainInARow + 1 : 0
@@ -171,16 +177,43 @@ package struct PushDecider: Sendable {
       return [.record(call: call, rows: sent, verdicts: verdicts, facts)]
     case .notApplied(let refusal):
       let message = Verbatim(refusal.error.message)
-      let verdict = RowVerdict.rejected(code: refusal.code, message: message)
-      for row in sent { statuses[row] = .rejected }
+      let told = RowVerdict.rejected(code: refusal.code, message: message)
+      let verdicts = sent.map { verdict($0, told) }
+      for row in sent { statuses[row] = doubtful.contains(row) ? .uncertain : .rejected }
+      return [.record(call: call, rows: sent, verdicts: verdicts, refusal.facts)]
+        + again(call, sent, refusal)
+    case .inDoubt(let refusal):
+      doubtful.formUnion(sent)
+      let message = Verbatim(refusal.error.message)
+      let told = RowVerdict.uncertain(code: refusal.code, message: message)
       let record = PushAction.record(
         call: call,
         rows: sent,
-        verdicts: sent.map { _ in verdict },
+        verdicts: sent.map { _ in told },
         refusal.facts
       )
+      if refusal.remedy != .stop, sent.contains(where: { rows[$0].adds }) {
+        judgedRows += sent.count
+        uncertainInARow += 1
+        stopIfTooMuch()
+        return [record]
+      }
       return [record] + again(call, sent, refusal)
     }
+  }
+
+  /// A refusal says nothing of an earlier call of its row.
+  private func verdict(_ row: Int, _ verdict: RowVerdict) -> RowVerdict {
+    guard case .rejected(let code, let message) = verdict, doubtful.contains(row) else {
+      return verdict
+    }
+    return .uncertain(
+      code: code,
+      message: Verbatim(
+        "It was refused (\(message?.text ?? "without a reason")), and an earlier call of it may have "
+          + "been applied."
+      )
+    )
   }
 
   private mutating func note(_ row: Int, _ verdict: RowVerdict) {
@@ -291,6 +324,7 @@ extension PushDecider {
 
   private mutating func verify(_ rows: [Int], isCanary: Bool) -> [PushAction] {
     verification = Verification(
+      rows: rows,
       waiting: rows.parts(of: settings.rowsPerRead).reversed(),
       isCanary: isCanary
     )
@@ -311,8 +345,23 @@ extension PushDecider {
     let next = verifyNext()
     guard next.isEmpty, let done = verification else { return next }
     verification = nil
+    let actions = revisions(done)
     if done.isCanary { judgeCanary(done.contents) }
-    return []
+    return actions
+  }
+
+  /// Rows that were refused, and of which something is there: a refused call need not be refused as a
+  /// whole.
+  private mutating func revisions(_ done: Verification) -> [PushAction] {
+    var actions: [PushAction] = []
+    for row in done.rows where statuses[row] == .rejected {
+      guard let now = done.contents[rows[row].user], let told = rows[row].appliedInPart(now) else {
+        continue
+      }
+      statuses[row] = .uncertain
+      actions.append(.revise(row, .uncertain(code: nil, message: told)))
+    }
+    return actions
   }
 
   private mutating func judgeCanary(_ contents: [Verbatim: [CellAddress: Content]]) {

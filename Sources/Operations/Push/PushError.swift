@@ -24,6 +24,8 @@ public enum PushError: Explained, Hashable {
   case tooManyUncertain(Int)
   /// There is no batch of this number.
   case noBatch(Int64)
+  /// No row of the batch was recorded, so that nothing of it was sent.
+  case nothingRecorded(Int64)
   /// The batch is of another system.
   case batchOfOtherSystem(Int64, System)
   /// A batch is written again to the system to which it was written before.
@@ -42,6 +44,7 @@ public enum PushError: Explained, Hashable {
     case .tooManyRejected: "tooManyRejected"
     case .tooManyUncertain: "tooManyUncertain"
     case .noBatch: "noSuchBatch"
+    case .nothingRecorded: "nothingRecorded"
     case .batchOfOtherSystem: "batchOfOtherSystem"
     case .replayToSameSystem: "replayToSameSystem"
     }
@@ -75,6 +78,10 @@ public enum PushError: Explained, Hashable {
         + "when the system answers again, then retry it."
     case .noBatch(let operation):
       "There is no batch \(operation) in this ledger. 'batches' lists them."
+    case .nothingRecorded(let operation):
+      "Batch \(operation) ended before any of its rows was recorded, so nothing of it was sent and there "
+        + "is nothing to do about it. Push the change file again; 'operations' says who ran it, and "
+        + "why."
     case .batchOfOtherSystem(let operation, let system):
       "Batch \(operation) wrote to \(system.rawValue). Name that system."
     case .replayToSameSystem(let operation, let system):

@@ -3,7 +3,7 @@ public import Roster
 
 /// What a push or a retry did.
 public struct PushResult: Hashable, Sendable {
-  /// The operation's number.
+  /// The operation's number; 0 where none was opened, since nothing was to be sent.
   public let operation: Int64
   /// The batch it retries, where it does.
   public let parent: Int64?
@@ -25,6 +25,8 @@ public struct PushOutcome: Sendable {
   public let plan: Plan?
   /// Rows of the retried batch that are left alone, and why; empty for a push.
   public let leftAlone: [RowLeftAlone]
+  /// How many cells of the rows that were applied are as they were written, for all that is known.
+  let restored: Int
   /// What kept it from finishing; nil where it finished, or where somebody stopped it.
   public let error: (any Explained)?
   /// Why what was sent could not be read again, where it could not.

@@ -36,6 +36,8 @@ package enum PushAction: Sendable {
   case send(call: Int, rows: [Int])
   /// Record what became of the rows of a call.
   case record(call: Int, rows: [Int], verdicts: [RowVerdict], CallFacts)
+  /// Record that a row whose call was refused is there in part.
+  case revise(Int, RowVerdict)
   /// Wait before the next attempt; `paused` follows.
   case pause(call: Int, cause: RetryPolicy.Cause, attempt: Int)
   /// Wait until what was written can be read; `rested` follows.

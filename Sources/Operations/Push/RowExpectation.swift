@@ -68,6 +68,29 @@ package struct RowExpectation: Hashable, Sendable {
     )
   }
 
+  /// Whether it adds an item: that must not arrive twice.
+  package var adds: Bool { written.contains { from[$0.address] == nil } }
+
+  /// What of the row is there although its call was refused, in a sentence; nil where nothing is.
+  package func appliedInPart(_ now: [CellAddress: Content]) -> Verbatim? {
+    var there = written.compactMap { cell -> String? in
+      guard let was = from[cell.address], let seen = now[cell.address], seen != was,
+        Meaning.agrees(written: cell.to, seen: seen)
+      else { return nil }
+      return called(cell.address)
+    }
+    let added = Set(
+      written.lazy.filter { from[$0.address] == nil }.compactMap { groups[$0.address.field] }
+    )
+    for group in added.sorted() where count(group, in: now) > counts[group] ?? 0 {
+      there.append("the group \(group)")
+    }
+    guard !there.isEmpty else { return nil }
+    return Verbatim(
+      "The call was refused, and something of it is there: \(there.joined(separator: ", "))."
+    )
+  }
+
   /// The cells that do not hold what was written to them.
   package func differing(_ now: [CellAddress: Content]) -> [CellAddress] {
     written.filter { !Meaning.agrees(written: $0.to, seen: now[$0.address] ?? .gone) }

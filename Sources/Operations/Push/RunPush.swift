@@ -3,10 +3,13 @@ import Roster
 
 /// Writes what is wanted to a system, every row's fate known.
 ///
-/// The touched users are read and recorded, a plan is made and shown, and only where it is agreed to
-/// are its rows put on record as intended, and sent. Whatever happens, each row ends as not sent,
-/// skipped, accepted, rejected or uncertain, and the operation is closed before this returns, also
-/// when the task is cancelled: then the calls under way are awaited and nothing more is sent.
+/// The touched users are read, and a plan is made and shown. Only where there is something to do, and
+/// it is agreed to, an operation is opened: what was read is recorded, the plan is made again by it,
+/// and where that comes to the same, its rows are put on record as intended, and sent. So a plan that
+/// is empty, refused or declined leaves nothing behind, and nobody is locked out while it is looked at.
+/// Whatever happens, each row ends as not sent, skipped, accepted, rejected or uncertain, and the
+/// operation is closed before this returns, also when the task is cancelled: then the calls under way
+/// are awaited and nothing more is sent.
 ///
 /// - Parameters:
 ///   - request: What to write, how, and for whom.
@@ -31,21 +34,28 @@ public func runPush(
     operation,
     rules: request.rules,
     tools: tools,
-    changes: { _ in (request.changes, []) },
+    changes: { _, _ in (request.changes, []) },
     touching: request.changes,
     check: { plan in
       guard let stale = request.savedPlan?.stale(against: plan), !stale.isEmpty else { return nil }
       return PushError.stale(stale)
     },
-    confirm: { await confirm($0.stating(request.cleaned)) }
+    confirm: confirm
   )
 }
 
-/// What a batch is to write, found out from what was read; and what is left alone.
-typealias WantedChanges =
-  @Sendable (FreshReading) throws -> ([UserChange], [RowLeftAlone])
-
-/// Runs a push or a retry from its opening to its end.
+/// Runs a batch from its draft to its end.
+///
+/// - Parameters:
+///   - operation: Who does what, and why.
+///   - rules: What the batch may do.
+///   - tools: The book, the system and the clock.
+///   - changes: Finds out what is wanted; once before the operation is open, and once more then.
+///   - touching: Whom and what to read.
+///   - check: Says why a plan must not be carried out.
+///   - confirm: Is shown the plan, and says whether to go on.
+/// - Returns: What was done; its operation is 0 where none was opened.
+/// - Throws: `LedgerError`, where it was agreed to and the operation could not be opened.
 func runBatch(
   _ operation: OperationRequest,
   rules: SendingRules,
@@ -55,24 +65,46 @@ func runBatch(
   check: (Plan) -> PushError?,
   confirm: @Sendable (Plan) async -> Bool
 ) async throws -> PushOutcome {
-  let began = tools.timekeeper.monotonic()
-  let callsBefore = tools.system.callsMade
-  let writer = try await tools.ledger.begin(
-    operation,
-    wait: tools.wait,
-    timekeeper: tools.timekeeper
-  )
-  var run = BatchRun(writer: writer, tools: tools, rules: rules, callsBefore: callsBefore)
+  var run = BatchRun(operation, tools: tools, rules: rules)
+  let draft: BatchDraft
+  let mark: Int64
   do {
-    let (wanted, leftAlone, fresh) = try await run.read(touching, changes)
-    run.leftAlone = leftAlone
-    let prepared = try run.plan(wanted, fresh)
-    if let error = check(prepared.plan) { throw error }
-    try await run.send(prepared, confirm: confirm)
+    mark = try tools.ledger.lastEntry()
+    draft = try await BatchDraft(touching: touching, rules: rules, tools: tools, changes: changes)
+    try run.take(draft)
+    if let error = check(draft.prepared.plan) { throw error }
   } catch {
-    run.end(with: error)
+    run.end(Task.isCancelled ? .interrupted : .failed, because: error)
+    return run.outcome()
   }
-  return run.outcome(parent: operation.parent, began: began)
+  guard !draft.prepared.plan.effective.isEmpty else {
+    run.end(.finished)
+    return run.outcome()
+  }
+  guard await confirm(draft.prepared.plan) else {
+    run.end(.interrupted, because: PushError.declined)
+    return run.outcome()
+  }
+  guard !Task.isCancelled else {
+    run.end(.interrupted)
+    return run.outcome()
+  }
+  let agreed = SavedPlan(draft.prepared.plan)
+  do {
+    let recorded = try await run.open(draft, since: mark, touching: touching, changes)
+    try run.take(recorded)
+    let plan = recorded.prepared.plan
+    let stale = agreed.stale(against: plan)
+    if !stale.isEmpty || plan.effective.count > agreed.changes.count {
+      throw PushError.stale(stale)
+    }
+    if let error = check(plan) { throw error }
+    try await run.send(recorded.prepared)
+  } catch {
+    guard run.isOpen else { throw error }
+    run.end(Task.isCancelled ? .interrupted : .failed, because: error)
+  }
+  return run.outcome()
 }
 
 extension OperationRequest {

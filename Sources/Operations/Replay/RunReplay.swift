@@ -52,9 +52,8 @@ public func runReplay(
     operation,
     rules: request.rules,
     tools: tools,
-    changes: { _ in
-      // Decided again: the book is this operation's alone only now.
-      let decision = try request.decide(for: tools)
+    changes: { fresh, belief in
+      let decision = try request.decide(for: tools, fresh, belief)
       found.decision.withLock { $0 = decision }
       let refused = decision.problems.map(\.refusal)
       if !refused.isEmpty, !request.rules.skipsRefused { throw PushError.refused(refused) }
@@ -70,7 +69,7 @@ public func runReplay(
   return ReplayOutcome(
     push: push,
     review: found.decision.withLock { $0.review },
-    restored: try tools.ledger.restored(by: push.result.operation)
+    restored: push.restored
   )
 }
 
@@ -95,27 +94,19 @@ public func planReplay(
   _ request: ReplayRequest,
   tools: PushTools
 ) async throws -> ReplayPlan {
-  let system = tools.system.system
-  let touched = try request.decide(for: tools).touched
-  let fresh = await FreshReading.ask(tools.system, about: touched, never: request.rules.never)
-  if let error = fresh.reading.error { throw error }
-  var held: [Verbatim: [CellAddress: HeldCell]] = [:]
-  for change in touched {
-    held[change.user] = try tools.ledger.held(UserKey(system, change.user))
-  }
-  for answer in fresh.reading.answers { held.merge(answer) }
-  let believed = held
-  var decision = try request.decide(for: tools, catalogue: fresh.catalogue?.fields) {
-    try believed[$0] ?? tools.ledger.held(UserKey(system, $0))
-  }
-  let wanted = Set(decision.changes.map(\.user))
-  let plan = try Preparation(
-    decision.changes,
+  let found = FoundDecision()
+  let draft = try await BatchDraft(
+    touching: try request.decide(for: tools).touched,
     rules: request.rules,
-    fresh: fresh,
-    held: held.filter { wanted.contains($0.key) },
-    tools: tools
-  ).plan
+    tools: tools,
+    changes: { fresh, belief in
+      let decision = try request.decide(for: tools, fresh, belief)
+      found.decision.withLock { $0 = decision }
+      return (decision.changes, [])
+    }
+  )
+  let plan = draft.prepared.plan
+  var decision = found.decision.withLock { $0 }
   decision.take(plan.refused)
   return ReplayPlan(
     plan: Plan(
@@ -150,21 +141,21 @@ extension ReplayRequest {
   ///
   /// - Parameters:
   ///   - tools: The book, the system that is written to, and the clock.
-  ///   - catalogue: DingTalk's fields; as the book has them, unless they are given.
-  ///   - held: What is believed of a user of that system; what the book says, unless it is given.
+  ///   - fresh: What was read of that system just now; nil where nothing was.
+  ///   - belief: What is believed then; nil for what the book says.
   /// - Returns: What is wanted, and what is not, and why.
   /// - Throws: What the book says; `PushError` where there is no such batch.
   func decide(
     for tools: PushTools,
-    catalogue: [FieldDescription]? = nil,
-    held: ((Verbatim) throws -> [CellAddress: HeldCell])? = nil
+    _ fresh: FreshReading? = nil,
+    _ belief: Belief? = nil
   ) throws -> ReplayDecision {
     try decide(
       in: tools.ledger,
       of: tools.system.system,
       now: tools.timekeeper.now(),
-      catalogue: catalogue,
-      held: held
+      catalogue: fresh?.catalogue?.fields,
+      held: belief.map { belief in { try belief.held($0) } }
     )
   }
 
@@ -248,6 +239,7 @@ extension ReplaySource {
       )
     case .batch(let number):
       guard let (batch, lines) = try ledger.batch(number) else { throw PushError.noBatch(number) }
+      if lines.isEmpty { throw PushError.nothingRecorded(number) }
       let system = batch.operation.system
       guard system != target else { throw PushError.replayToSameSystem(number, system) }
       var values = ReplayValues(system: system, cells: [])

@@ -1,43 +1,56 @@
 import Ledger
 import Roster
 
-/// The rows of a batch as they stand after all retries of it.
+/// The rows of a batch as they stand after all retries of it, and of the batch that it retries.
 struct RetryLines: Sendable {
-  /// A row, in the last batch whose call carried it, or else in the batch itself.
+  /// A row, as the last batch of the family had it whose call carried it, or else the batch itself.
   struct Line: Sendable {
     let batch: Int64
     let line: BatchLine
+    /// The entry of the first call of the family that carried it; nil where none did.
+    var firstSent: Int64?
   }
 
   /// Rows that may be sent again, once it is seen what is there now.
   private(set) var candidates: [Line] = []
   /// Rows that must not be, and why.
   private(set) var leftAlone: [RowLeftAlone] = []
+  private let canRead: Bool
 
   /// Reads them off the book.
-  init(of batch: Int64, _ lines: [BatchLine], in ledger: Ledger) throws {
-    var latest = Dictionary(
-      lines.map { ($0.user, Line(batch: batch, line: $0)) },
-      uniquingKeysWith: { first, _ in first }
-    )
-    var family: Set<Int64> = [batch]
-    for child in try ledger.batches() where child.operation.kind == .retry {
-      guard let parent = child.operation.parent, family.contains(parent) else { continue }
-      family.insert(child.operation.operation)
-      for line in try ledger.batch(child.operation.operation)?.1 ?? []
-      where line.attempts > 0 && latest[line.user] != nil {
-        latest[line.user] = Line(batch: child.operation.operation, line: line)
+  ///
+  /// - Parameters:
+  ///   - batch: The batch's number.
+  ///   - lines: Its rows.
+  ///   - ledger: The book.
+  ///   - canRead: Whether it can be seen what is there.
+  /// - Throws: What the book says.
+  init(
+    of batch: Int64,
+    _ lines: [BatchLine],
+    in ledger: Ledger,
+    canRead: Bool
+  ) throws {
+    self.canRead = canRead
+    let family = BatchFamily(of: batch, among: try ledger.operations())
+    var carried: [Verbatim: [Line]] = [:]
+    for member in family.members {
+      let lines = try ledger.batch(member)?.1 ?? []
+      for line in lines where line.attempts > 0 {
+        carried[line.user, default: []].append(Line(batch: member, line: line))
       }
     }
     for line in lines {
-      guard let last = latest[line.user] else { continue }
-      judge(last)
+      judge(carried[line.user] ?? [], or: Line(batch: batch, line: line))
     }
   }
 
-  private mutating func judge(_ last: Line) {
+  private mutating func judge(_ carried: [Line], or own: Line) {
+    // Whatever one of them applied is there, whichever batch is asked about.
+    if carried.contains(where: { $0.line.isApplied }) { return }
+    var last = carried.last ?? own
+    last.firstSent = carried.first?.line.sent
     let line = last.line
-    if line.isApplied { return }
     if line.hasErased {
       leftAlone.append(
         RowLeftAlone(
@@ -45,13 +58,15 @@ struct RetryLines: Sendable {
           why: "What it was to write, or what was there before, was erased from the ledger."
         )
       )
-      return
-    }
-    if line.isOpen {
+    } else if let open = carried.first(where: { mustBeSettled($0.line) }) {
+      let isUndecided = open.line.settled == .undecidable
       leftAlone.append(
         RowLeftAlone(
           user: line.user,
-          why: "What became of it in batch \(last.batch) is not known. Settle that batch first."
+          why: "What became of it in batch \(open.batch) is not known. "
+            + (isUndecided
+              ? "Settle that batch with --resend, or push the row anew."
+              : "Settle that batch first.")
         )
       )
     } else if line.status == .skipped {
@@ -65,5 +80,11 @@ struct RetryLines: Sendable {
     } else {
       candidates.append(last)
     }
+  }
+
+  /// Whether it has to be found out first what became of a row; where a settlement could not tell, what
+  /// is there now can.
+  private func mustBeSettled(_ line: BatchLine) -> Bool {
+    line.isOpen && !(canRead && line.settled == .undecidable)
   }
 }

@@ -21,7 +21,7 @@ struct RetryReview {
     var leftAlone = retried.leftAlone
     for candidate in retried.candidates {
       let line = candidate.line
-      switch try review(line) {
+      switch try review(candidate) {
       case .wanted(let change): changes.append(change)
       case .leftAlone(let why): leftAlone.append(RowLeftAlone(user: line.user, why: why))
       }
@@ -34,7 +34,8 @@ struct RetryReview {
     case leftAlone(String)
   }
 
-  private func review(_ line: BatchLine) throws -> Verdict {
+  private func review(_ candidate: RetryLines.Line) throws -> Verdict {
+    let line = candidate.line
     guard let now = contents[line.user] else {
       return .leftAlone("The system does not show this user any more.")
     }
@@ -56,7 +57,8 @@ struct RetryReview {
     let before = try ledger.contents(
       of: UserKey(system.system, line.user),
       fields: row.fields(details),
-      before: line.sent ?? line.intended
+      // Before the first call of them all: whatever one of them added counts.
+      before: candidate.firstSent ?? line.intended
     )
     let finding = SettleDecider(details)
       .additions(row.additions, before: before, now: now)

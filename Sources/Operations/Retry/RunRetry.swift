@@ -4,8 +4,9 @@ import Roster
 /// Sends the rows of a batch that were not sent, were rejected, or were settled as not applied.
 ///
 /// They are planned again against what is there now; what somebody else changed meanwhile, and what
-/// is uncertain and not settled, is left alone and named. An item is only added again where it is
-/// seen that it was not added.
+/// is uncertain and not settled, is left alone and named. A row's fate is that of the whole family of
+/// the batch and its retries: what any of them applied is not sent again. An item is only added again
+/// where it is seen that none of them added it.
 ///
 /// - Parameters:
 ///   - request: Which batch, how, and for whom.
@@ -26,7 +27,13 @@ public func runRetry(
   guard batch.operation.system == system else {
     throw PushError.batchOfOtherSystem(request.batch, batch.operation.system)
   }
-  let retried = try RetryLines(of: request.batch, lines, in: tools.ledger)
+  guard !lines.isEmpty else { throw PushError.nothingRecorded(request.batch) }
+  let retried = try RetryLines(
+    of: request.batch,
+    lines,
+    in: tools.ledger,
+    canRead: tools.system.canRead
+  )
   let details = DetailGroups(try tools.ledger.fields(system))
   let touching = try retried.candidates.map { candidate in
     let held = try tools.ledger.held(UserKey(system, candidate.line.user))
@@ -49,7 +56,7 @@ public func runRetry(
     operation,
     rules: request.rules,
     tools: tools,
-    changes: { fresh in
+    changes: { fresh, _ in
       guard batchSystem.canRead else { return (touching, retried.leftAlone) }
       let review = RetryReview(fresh, ledger: ledger, system: batchSystem)
       return try review.changes(of: retried)

@@ -82,8 +82,8 @@ extension Settling {
       try writer.record(pairs, of: sent, call: facts, now: tools.timekeeper.now())
       committed()
       for (line, verdict) in zip(lines, verdicts) { try settle(line, verdict) }
-    case .notApplied(let refusal):
-      // Of this attempt nothing was applied; of the one before, nothing more is known.
+    case .notApplied(let refusal), .inDoubt(let refusal):
+      // Of the attempt before, nothing more is known, whatever became of this one.
       let message = Verbatim(refusal.error.message)
       let pairs = lines.map {
         (intended: $0.intended, verdict: RowVerdict.uncertain(code: refusal.code, message: message))

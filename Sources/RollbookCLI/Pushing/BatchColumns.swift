@@ -8,7 +8,9 @@ extension Column where Row == PushResult {
   /// The columns of `push` and `retry`, in the order of the contract.
   static var push: [Column] {
     [
-      Column("operation", title: "operation") { .integer($0.operation) },
+      Column("operation", title: "operation") { row in
+        row.operation > 0 ? .integer(row.operation) : .absent
+      },
       Column("parent", title: "retry of") { row in row.parent.map { .integer($0) } ?? .absent },
       Column("status", title: "status") { .text($0.status.rawValue) },
       Column("rows", title: "rows") { Datum($0.counts.rows) },

@@ -1,0 +1,54 @@
+import Ledger
+import Roster
+
+/// Added items of which it is not known whether they were added, and which nobody settled: the same one
+/// must not be added again before somebody has looked.
+struct OpenItems {
+  private var added: [Verbatim: [(batch: Int64, group: Verbatim?, fields: [FieldCode: Content])]] =
+    [:]
+
+  /// Finds those of users to whom something is to be added.
+  ///
+  /// - Parameters:
+  ///   - ledger: The book.
+  ///   - system: The system that is written to.
+  ///   - changes: What is wanted.
+  /// - Throws: What the book says.
+  init(in ledger: Ledger, of system: System, concerning changes: [UserChange]) throws {
+    let users = Set(changes.lazy.filter { !$0.additions.isEmpty }.map(\.user))
+    guard !users.isEmpty else { return }
+    let details = DetailGroups(try ledger.fields(system))
+    for batch in try ledger.unsettledBatches(of: system) {
+      for line in try ledger.batch(batch)?.1 ?? [] {
+        guard line.isOpen, line.settled == nil, users.contains(line.user) else { continue }
+        for item in WrittenRow(line, details: details).additions {
+          added[line.user, default: []].append((batch, item.group, item.fields))
+        }
+      }
+    }
+  }
+
+  /// Why a change must not be sent yet; empty where nothing is against it.
+  func refusals(of change: UserChange) -> [PlanRefusal] {
+    let open = added[change.user] ?? []
+    let batch = open.first { item in
+      change.additions.contains { addition in
+        item.group == addition.group && item.fields.count == addition.fields.count
+          && addition.fields.allSatisfy { field in
+            guard let written = item.fields[field.field] else { return false }
+            if case .set(let part) = field.edit { return written.statedValue == part }
+            return written.statedValue == nil
+          }
+      }
+    }?.batch
+    guard let batch else { return [] }
+    return [
+      PlanRefusal(
+        user: change.user,
+        why:
+          "Batch \(batch) may have added this item to \(change.user) already, and it would stand "
+          + "there twice. 'settle \(batch)' finds out; 'retry \(batch)' then adds what is missing."
+      )
+    ]
+  }
+}

@@ -1,0 +1,27 @@
+import Ledger
+import Roster
+
+/// A batch with all retries of it, and of those: what any of them applied is applied.
+struct BatchFamily {
+  /// The numbers of its batches, in their order.
+  let members: [Int64]
+
+  /// Finds the family that a batch belongs to.
+  ///
+  /// - Parameters:
+  ///   - batch: The batch's number, or a retry's.
+  ///   - operations: All operations, in their order.
+  init(of batch: Int64, among operations: [OperationRow]) {
+    var parents: [Int64: Int64] = [:]
+    for operation in operations where operation.kind == .retry {
+      parents[operation.operation] = operation.parent
+    }
+    func root(of batch: Int64) -> Int64 {
+      var root = batch
+      while let parent = parents[root], parent < root { root = parent }
+      return root
+    }
+    let own = root(of: batch)
+    members = operations.map(\.operation).filter { root(of: $0) == own }
+  }
+}
