@@ -115,12 +115,9 @@ let package = Package(
     ),
     .target(
       name: "ChangeFiles",
-      dependencies: ["Roster", "VerbatimJSON", "Workbook"],
+      dependencies: ["Roster", "VerbatimJSON"],
       exclude: ["DESIGN.md"]
     ),
-    .target(name: "Workbook", dependencies: ["CExpat", "CZlib"], exclude: ["DESIGN.md"]),
-    .systemLibrary(name: "CExpat"),
-    .systemLibrary(name: "CZlib"),
     .target(name: "Evidence", dependencies: ["Roster", "VerbatimJSON", "TransparencyLog"]),
     .target(name: "TransparencyLog", dependencies: [crypto], exclude: ["DESIGN.md"]),
     .target(name: "VerbatimJSON"),
@@ -135,11 +132,6 @@ let package = Package(
       name: "ChangeFilesTests",
       dependencies: ["ChangeFiles", "Roster", "VerbatimJSON", "RollbookTestSupport"],
       exclude: ["Golden", "Seeds"]
-    ),
-    .testTarget(
-      name: "WorkbookTests",
-      dependencies: ["Workbook", "RollbookTestSupport"],
-      exclude: ["Files"]
     ),
     .testTarget(name: "VerbatimJSONTests", dependencies: ["VerbatimJSON", "RollbookTestSupport"]),
     .testTarget(
@@ -217,4 +209,4 @@ let package = Package(
   ]
 )
 
-for target in package.targets where target.type != .system { target.swiftSettings = strict }
+for target in package.targets { target.swiftSettings = strict }

@@ -27,6 +27,8 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
   case noPermission = 77
   /// The settings are wrong.
   case badSettings = 78
+  /// Its terminal went away (SIGHUP); what was recorded is kept.
+  case hungUp = 129
   /// Ctrl-C stopped it; what was recorded is kept.
   case interrupted = 130
   /// Whoever read the output stopped reading.
@@ -53,6 +55,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     case .tryLater: "it may work later"
     case .noPermission: "something is not permitted"
     case .badSettings: "the settings are wrong"
+    case .hungUp: "its terminal went away (SIGHUP), which stopped it; what was recorded is kept"
     case .interrupted: "Ctrl-C stopped it; what was recorded is kept"
     case .outputClosed: "whoever read the output stopped reading"
     case .terminated: "a request to terminate stopped it; what was recorded is kept"

@@ -9,10 +9,12 @@ import Musl
 import Darwin
 #endif
 
-/// How a long command hears Ctrl-C, or that it is asked to terminate.
+/// How a long command hears Ctrl-C, that it is asked to terminate, or that its terminal is gone.
 ///
 /// Nothing listens until a command says how it will stop; until then a signal ends the process as
-/// usual. The first signal asks the command to stop, the second ends the process at once.
+/// usual. The first signal asks the command to stop, the second ends the process at once; a terminal
+/// that goes sends several of its own, which count as one. Where the process was started so that it
+/// outlives its terminal (nohup), that is left alone.
 package final class Interruption: Sendable {
   /// What asked the command to stop.
   package enum Cause: Sendable {
@@ -20,10 +22,25 @@ package final class Interruption: Sendable {
     case interrupt
     /// A request to terminate (SIGTERM).
     case terminate
+    /// The terminal is gone (SIGHUP).
+    case hangUp
 
     /// The code with which a stopped command ends.
-    package var exit: ExitStatus { self == .interrupt ? .interrupted : .terminated }
-    fileprivate var signal: Int32 { self == .interrupt ? SIGINT : SIGTERM }
+    package var exit: ExitStatus {
+      switch self {
+      case .interrupt: .interrupted
+      case .terminate: .terminated
+      case .hangUp: .hungUp
+      }
+    }
+
+    fileprivate var signal: Int32 {
+      switch self {
+      case .interrupt: SIGINT
+      case .terminate: SIGTERM
+      case .hangUp: SIGHUP
+      }
+    }
   }
 
   private struct State {
@@ -46,7 +63,9 @@ package final class Interruption: Sendable {
   package func listen(_ handler: @escaping @Sendable (Cause) -> Void) {
     let happened = state.withLock { state in
       state.handler = handler
-      if state.sources.isEmpty { state.sources = [Cause.interrupt, .terminate].map(source) }
+      if state.sources.isEmpty {
+        state.sources = [Cause.interrupt, .terminate, .hangUp].compactMap(source)
+      }
       return state.cause
     }
     if let happened { handler(happened) }
@@ -62,15 +81,27 @@ package final class Interruption: Sendable {
     handler?(cause)
   }
 
-  private func source(of cause: Cause) -> any DispatchSourceSignal {
+  private func source(of cause: Cause) -> (any DispatchSourceSignal)? {
+    var before = sigaction()
+    sigaction(cause.signal, nil, &before)
+    if cause == .hangUp, Self.isIgnored(before) { return nil }
     // A dispatch source sees a signal only where the default action is off.
     signal(cause.signal, SIG_IGN)
     let source = DispatchSource.makeSignalSource(signal: cause.signal, queue: .global())
     source.setEventHandler { [self] in
-      signal(cause.signal, SIG_DFL)
+      if cause != .hangUp { signal(cause.signal, SIG_DFL) }
       happen(cause)
     }
     source.resume()
     return source
+  }
+
+  private static func isIgnored(_ action: sigaction) -> Bool {
+    #if canImport(Darwin)
+    let handler = action.__sigaction_u.__sa_handler
+    #else
+    let handler = action.__sigaction_handler.sa_handler
+    #endif
+    return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 }

@@ -246,6 +246,7 @@ import VerbatimJSON
 
   @Test(arguments: [
     (Interruption.Cause.interrupt, RollbookCLI.ExitStatus.interrupted), (.terminate, .terminated),
+    (.hangUp, .hungUp),
   ])
   func `a fetch that is stopped says so, and the book says so`(
     cause: Interruption.Cause,

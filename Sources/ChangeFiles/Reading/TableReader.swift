@@ -11,12 +11,12 @@ struct TableReader {
   private var repetitions = Repetitions()
 
   /// Reads a whole table.
-  init(_ records: [CSVRecord], system: System) throws(ChangeFileError) {
-    guard let first = records.firstIndex(where: { !$0.isBlank }) else { throw .empty }
-    headerRecord = records[first]
+  init(_ table: CSVTable, system: System) throws(ChangeFileError) {
+    guard let first = table.records.firstIndex(where: { !$0.isBlank }) else { throw .empty }
+    headerRecord = table.records[first]
     header = try TableHeader(headerRecord, system: system)
     if case .long = header { form = .csvLong } else { form = .csvWide }
-    for record in records[(first + 1)...] where !record.isBlank { read(record) }
+    for record in table.records[(first + 1)...] where !record.isBlank { read(record) }
     guard !rows.isEmpty else { throw .noRows }
   }
 
@@ -51,38 +51,36 @@ struct TableReader {
   private func row(
     _ number: Int,
     _ record: CSVRecord,
-    user: CleanText?,
+    user: Verbatim?,
     column: Int,
     _ cells: [RequestedCell]
   ) -> RequestedRow {
-    RequestedRow(
+    let naming: UserNaming =
+      switch header {
+      case .long(_, let naming, _, _, _), .wide(let naming, _): naming
+      }
+    return RequestedRow(
       number: number,
-      user: user?.text,
+      user: user,
       naming: naming,
       cells: cells,
       position: record.position,
-      userPosition: record.position(of: column),
-      userCleaning: user.flatMap {
-        CellCleaning($0, was: record.cells[column].text, at: record.position(of: column))
-      }
+      userPosition: record.position(of: column)
     )
   }
 
-  /// By what the table names its users.
-  private var naming: UserNaming {
-    switch header {
-    case .long(_, let naming, _, _, _), .wide(let naming, _): naming
-    }
-  }
-
-  private mutating func user(_ number: Int, _ record: CSVRecord, _ column: Int) -> CleanText? {
-    let position = record.position(of: column)
-    switch CellReader.user(record.cells[column].text, naming) {
-    case .success(let user): return user
-    case .failure(let refusal):
-      refuse(number, at: position, refusal.reason)
+  private mutating func user(_ number: Int, _ record: CSVRecord, _ column: Int) -> Verbatim? {
+    let text = Verbatim(record.cells[column].text.text.trimmed)
+    if let kept = KeptText.text(text) { return kept }
+    if text.isEmpty {
+      refuse(number, at: record.position(of: column), .table(.noUser))
       return nil
     }
+    if let trap = SpreadsheetTrap(in: text) {
+      refuse(number, at: record.position(of: column), .spreadsheet(trap))
+      return nil
+    }
+    return text
   }
 
   private mutating func longCell(
@@ -93,7 +91,7 @@ struct TableReader {
     value: Int
   ) -> RequestedCell? {
     let edit = edit(number, record, value)
-    let name = Verbatim(CellReader.word(record.cells[field].text))
+    let name = Verbatim(record.cells[field].text.text.trimmed)
     let written = ItemNotation.split((KeptText.text(name) ?? name).text)
     if written.field.isEmpty {
       refuse(number, at: record.position(of: field), .table(.noField))
@@ -101,7 +99,7 @@ struct TableReader {
     }
     var found = written.item
     if let item {
-      let text = CellReader.code(Verbatim(CellReader.word(record.cells[item].text))).text.text
+      let text = record.cells[item].text.text.trimmed
       guard let said = ItemNotation.item(text), said == .unsaid || written.item == .unsaid else {
         refuse(number, at: record.position(of: item), .table(.badItem(text)))
         return nil
@@ -112,10 +110,9 @@ struct TableReader {
       RequestedCell(
         field: Verbatim(written.field),
         item: found,
-        edit: $0.edit,
+        edit: $0,
         fieldPosition: record.position(of: field),
-        position: record.position(of: value),
-        cleaning: $0.cleaning
+        position: record.position(of: value)
       )
     }
   }
@@ -135,10 +132,9 @@ struct TableReader {
       let cell = RequestedCell(
         field: column.field,
         item: column.item,
-        edit: edit.edit,
+        edit: edit,
         fieldPosition: headerRecord.position(of: index + 1),
-        position: record.position(of: index + 1),
-        cleaning: edit.cleaning
+        position: record.position(of: index + 1)
       )
       cells.append(cell)
     }
@@ -146,24 +142,17 @@ struct TableReader {
   }
 
   /// What a cell wants; nil where it is empty, which keeps, or where it cannot be meant.
-  private mutating func edit(
-    _ number: Int,
-    _ record: CSVRecord,
-    _ column: Int
-  ) -> (edit: Edit, cleaning: CellCleaning?)? {
+  private mutating func edit(_ number: Int, _ record: CSVRecord, _ column: Int) -> Edit? {
     let text = record.cells[column].text
     if text.isEmpty { return nil }
-    if text == SpreadsheetTrap.clearMark { return (.clear, nil) }
+    if text == SpreadsheetTrap.clearMark { return .clear }
     // What was kept is meant as it stands, whatever it looks like.
-    if let kept = KeptText.text(text) { return (.set(.text(kept)), nil) }
-    let position = record.position(of: column)
-    switch CellReader.cell(text) {
-    case .success(let clean):
-      return (.set(.text(clean.text)), CellCleaning(clean, was: text, at: position))
-    case .failure(let refusal):
-      refuse(number, at: position, refusal.reason)
+    if let kept = KeptText.text(text) { return .set(.text(kept)) }
+    if let trap = SpreadsheetTrap(in: text) {
+      refuse(number, at: record.position(of: column), .spreadsheet(trap))
       return nil
     }
+    return .set(.text(text))
   }
 
   private mutating func refuse(_ row: Int, at position: FilePosition, _ why: RowProblem.Reason) {

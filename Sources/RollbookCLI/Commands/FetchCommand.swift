@@ -1,5 +1,4 @@
 import ArgumentParser
-import ChangeFiles
 import Ledger
 import Operations
 import Reports
@@ -25,8 +24,6 @@ struct FetchCommand: RollbookCommand {
   )
   var usersFile: String?
 
-  @OptionGroup var workbook: SheetOption
-
   @Option(
     help: ArgumentHelp(
       "Only these fields, by code or name, separated by commas.",
@@ -47,9 +44,6 @@ struct FetchCommand: RollbookCommand {
   func validate() throws {
     if users != nil, usersFile != nil {
       throw ValidationError("--users and --users-file exclude each other")
-    }
-    if workbook.sheet != nil, usersFile == nil {
-      throw ValidationError("--sheet goes with --users-file")
     }
   }
 
@@ -80,12 +74,9 @@ struct FetchCommand: RollbookCommand {
   }
 
   private func request(_ desk: Desk) throws -> FetchRequest {
-    var named = try users.map { try list(try UserListFile(commaSeparated: $0), desk) }
+    var named = users.map(UserList.split)
     if let usersFile {
-      named = try list(
-        try UserList.read(usersFile, sheet: workbook.sheet, in: desk.surroundings),
-        desk
-      )
+      named = try UserList.read(desk.surroundings.path(usersFile), calling: usersFile)
     }
     return FetchRequest(
       users: named,
@@ -94,14 +85,6 @@ struct FetchCommand: RollbookCommand {
       shrinkLimit: desk.settings.shrinkLimit,
       author: author.author(in: desk.surroundings)
     )
-  }
-
-  /// The userids of a list; what was cleaned and passed over in it is said.
-  private func list(_ list: UserListFile, _ desk: Desk) throws -> [Verbatim] {
-    for line in list.cleaned.map(\.message) + list.passedOver {
-      global.note(Printable.oneLine(line), in: desk.surroundings)
-    }
-    return list.users
   }
 
   private func tell(_ outcome: FetchOutcome, _ desk: Desk) throws -> ExitStatus {
