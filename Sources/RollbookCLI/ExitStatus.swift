@@ -7,6 +7,8 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
   case attention = 1
   /// A plan was refused, and nothing was sent.
   case refused = 2
+  /// Everything fits together, but no signed head covers the last entries of the log.
+  case tailUnvouched = 3
   /// The command line, or what it names, is wrong.
   case usage = 64
   /// What came back, or a file, is not what it must be.
@@ -45,6 +47,8 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
         + "rejected, skipped or not sent, that are uncertain, or that are not as written"
     case .refused:
       "a plan was refused, and nothing was sent: stale, over a limit, bad rows, not agreed to"
+    case .tailUnvouched:
+      "verified, but no signed head covers the last entries: an operation is running, or was killed"
     case .usage: "the command line, or what it names, is wrong"
     case .badData: "an answer, or a file, is not what it must be"
     case .noInput: "what should be read is not there"

@@ -153,7 +153,8 @@ package struct Failure: Sendable {
     (
       .inputOutput,
       [
-        "outputFailed", "diskFull", "ledgerStorage", "lastHeadUnusable", "proofKeyUnusable",
+        "outputFailed", "diskFull", "ledgerStorage", "lastHeadMissing", "lastHeadUnusable", "proofKeyLost",
+        "proofKeyUnusable",
       ]
     ),
     (
@@ -175,7 +176,7 @@ package struct Failure: Sendable {
       [
         "mappingFieldTwice", "mappingMalformed", "settingsMalformed", "settingUnknown",
         "secretInSettings", "settingInvalid", "settingMissing", "zoneUnknown", "badURL",
-        "ledgerNewer", "proofKeyOfOtherOrigin", "proofOriginInvalid", "erasureListOfOther",
+        "lastHeadNotNamed", "ledgerNewer", "proofKeyOfOtherLedger", "proofKeyOfOtherOrigin", "proofOriginInvalid", "erasureListOfOther",
         "erasureListUnusable",
       ]
     ),

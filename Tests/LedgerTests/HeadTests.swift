@@ -114,9 +114,25 @@ import TransparencyLog
     await #expect(throws: LedgerError.proof(.keyMissing(path: path))) {
       try await bench.ledger.signHead(wait: .zero, timekeeper: bench.clock)
     }
-    // Without a key, operations go on, and nothing is signed.
+    // Without a key, operations of a ledger that was never signed go on, and nothing is signed.
     try await bench.record(told)
     #expect(try bench.ledger.lastCheckpoint() == nil)
+    _ = try bench.ledger.makeSigningKey()
+    try await bench.record(told)
+    try FileManager.default.removeItem(atPath: path)
+    await #expect(throws: LedgerError.proof(.keyLost(path: path))) {
+      try await bench.record(told)
+    }
+  }
+
+  @Test func `one key signs one log`() async throws {
+    try await bench.record(told)
+    let path = bench.folder.path("other.sqlite")
+    let other = try Ledger.create(at: path, now: bench.clock.now(), notary: notary)
+    await #expect(throws: LedgerError.proof(.keyOfOtherLedger(path: try notary.keyPath))) {
+      try await append(to: path)
+    }
+    #expect(try other.statistics().entries == 0)
   }
 
   @Test func `an older copy is read and not written to`() async throws {
@@ -143,6 +159,14 @@ import TransparencyLog
     let head = bench.folder.path("last-head")
     let remembered = try Data(contentsOf: URL(fileURLWithPath: head))
     try FileManager.default.removeItem(atPath: head)
+    // A ledger whose heads were signed waits for the last of them.
+    await #expect(throws: LedgerError.proof(.headMissing(path: head))) {
+      try await append(to: other)
+    }
+    #expect(try Ledger.open(at: other, notary: notary).verify().findings[0].kind == .lastHeadMissing)
+    let kept = try await Ledger.open(at: other, notary: notary)
+      .rememberHead(wait: .zero, timekeeper: bench.clock)
+    #expect(kept.checkpoint.size == 3)
     try await append(to: other)
     try await append(to: other)
     try remembered.write(to: URL(fileURLWithPath: head))
@@ -156,16 +180,25 @@ import TransparencyLog
   @Test func `no head is signed that does not continue the last`() async throws {
     try await bench.record(told)
     try await bench.record(told)
-    try FileManager.default.removeItem(atPath: bench.folder.path("last-head"))
+    let kept = try Data(contentsOf: URL(fileURLWithPath: bench.folder.path("last-head")))
     try Tampering.change(bench.ledger.path) { database in
       try database.execute(
         sql: "UPDATE personal_value SET value = x'32'; UPDATE append SET request_id = 's'"
       )
       try Tampering.redoHashes(database)
     }
+    let unkept = try Notary(keyPath: notary.keyPath, origin: notary.origin)
+    let alone = try Ledger.open(at: bench.ledger.path, notary: unkept)
     await #expect(throws: LedgerError.proof(.notTheSigned(size: 6))) {
+      try await alone.signHead(wait: .zero, timekeeper: bench.clock)
+    }
+    // With every head in the ledger deleted, the one outside still says what was signed.
+    try Tampering.change(bench.ledger.path) { try $0.execute(sql: "DELETE FROM checkpoint") }
+    let head = bench.folder.path("last-head")
+    await #expect(throws: LedgerError.proof(.notTheHead(path: head, head: 6))) {
       try await bench.ledger.signHead(wait: .zero, timekeeper: bench.clock)
     }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: head)) == kept)
     let finding = try #require(try bench.ledger.verify().findings.first)
     #expect(finding.kind == .tailRewritten)
   }

@@ -111,7 +111,7 @@ import Testing
           CREATE TABLE remembered_answer (user, scope, digest);
           """
       )
-      return try RememberedAnswers(database, random: .system)
+      return try RememberedAnswers(database, random: .system, secret: nil)
     }
     var random = Seeded(11)
     func part() -> Part {
@@ -138,5 +138,36 @@ import Testing
       if let before = seen.updateValue(answer, forKey: "\(digest)") { #expect(before == answer) }
     }
     #expect(seen.count > 5_000)
+  }
+
+  @Test func `a digest that somebody planted keeps no change out of the log`() async throws {
+    let bench = try Bench(signed: "rollbook.example/planted")
+    try await bench.record(page("王"))
+    func digests() throws -> [Row] {
+      try DatabaseQueue(path: bench.ledger.path).read {
+        try Row.fetchAll($0, sql: "SELECT user, scope, digest FROM remembered_answer ORDER BY user")
+      }
+    }
+    let old = try digests()
+    #expect(old.count == 3)
+    #expect(try await bench.record(page("汪")).changed == 1)
+    // Somebody who knows that the old name comes back puts the old digests back.
+    try Tampering.change(bench.ledger.path) { database in
+      for row in old {
+        try database.execute(
+          sql: "UPDATE remembered_answer SET digest = ? WHERE user = ? AND scope = ?",
+          arguments: [row["digest"], row["user"], row["scope"]]
+        )
+      }
+    }
+    #expect(try await bench.record(page("王")).changed == 1)
+    // Another's digest is not recognised either, and one made without the signing key is not.
+    try await bench.record(page("王"))
+    try Tampering.change(bench.ledger.path) { database in
+      let forger = try RememberedAnswers(database, random: .system, secret: nil)
+      let coming = try #require(forger.digest(of: page("汪").users[0]))
+      try forger.keep(coming, of: 1, scope: 1, in: database)
+    }
+    #expect(try await bench.record(page("汪")).changed == 1)
   }
 }

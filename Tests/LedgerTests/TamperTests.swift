@@ -283,6 +283,7 @@ import TransparencyLog
       ),
       (.viewDropped, "roster", "DROP VIEW roster"),
       (.viewAltered, "fields", "DROP VIEW fields; CREATE VIEW fields AS SELECT 1"),
+      (.schemaAdded, "grdb_hole", "CREATE TRIGGER grdb_hole AFTER INSERT ON tile BEGIN SELECT 1; END"),
       (.schemaAdded, "hole", "CREATE TRIGGER hole AFTER INSERT ON entry BEGIN SELECT 1; END"),
       (.tableAltered, "link", "ALTER TABLE link ADD COLUMN note TEXT"),
       (.tableAltered, "entry_by_user", "DROP INDEX entry_by_user"),

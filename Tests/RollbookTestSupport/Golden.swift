@@ -55,3 +55,38 @@ package enum Golden {
       """
   }
 }
+
+extension Golden {
+  /// How a text differs from the part of a document that a test makes, or nil where it does not.
+  ///
+  /// The part stands between the lines `<!-- made by TEST -->` and `<!-- end -->`, where TEST is the
+  /// name of the test's file without its ending.
+  ///
+  /// - Parameters:
+  ///   - actual: What the test made.
+  ///   - document: The document's path in the repository.
+  ///   - test: The test's file.
+  /// - Returns: Nil, or what is wrong and how to accept it.
+  package static func difference(
+    _ actual: String,
+    inside document: String,
+    test: String = #filePath
+  ) -> String? {
+    let name = URL(fileURLWithPath: test).deletingPathExtension().lastPathComponent
+    let (begin, end) = ("<!-- made by \(name) -->\n", "<!-- end -->")
+    let file = Repository.root.appendingPathComponent(document)
+    guard let data = try? Data(contentsOf: file) else { return "There is no \(document)." }
+    let text = String(decoding: data, as: UTF8.self)
+    guard let start = text.range(of: begin)?.upperBound,
+      let stop = text.range(of: end, range: start..<text.endIndex)?.lowerBound
+    else { return "\(document) has no part between '\(begin)' and '\(end)'." }
+    guard Array(text[start..<stop].utf8) != Array(actual.utf8) else { return nil }
+    guard ProcessInfo.processInfo.environment["ROLLBOOK_RECORD"] == "1" else {
+      return "\(document) differs. Accept it with ROLLBOOK_RECORD=1 if it is meant:\n\(actual)"
+    }
+    do {
+      try Data((text[..<start] + actual + text[stop...]).utf8).write(to: file)
+      return "Recorded a part of \(document). Look at it, and run again to compare."
+    } catch { return "Could not record \(document): \(error)" }
+  }
+}

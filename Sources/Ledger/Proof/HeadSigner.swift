@@ -8,11 +8,39 @@ struct HeadSigner: Sendable {
   let key: SigningKey
   let lastHeadPath: String?
 
+  /// What only the holder of the key can make, for the key of ``RememberedAnswers``: the signature of
+  /// a text that is no checkpoint, and that is shown to nobody.
+  func memorySecret() throws -> [UInt8] {
+    try key.sign([UInt8]("rollbook remembered answers\n".utf8)).signature
+  }
+
+  /// Keeps the last head that was signed outside of the ledger, where none is kept any more.
+  ///
+  /// - Throws: `ProofError` where a head is there and the ledger does not continue it, or where the
+  ///   last head in the ledger has no genuine signature, or is not the ledger's.
+  func remember(_ connection: DatabaseQueue) throws -> SignedCheckpoint {
+    guard let path = lastHeadPath else { throw ProofError.noLastHead }
+    let last = LastHead(path: path)
+    let head = try connection.read { database in
+      let continuity = Continuity(database: database)
+      if let there = try last.read() {
+        try continuity.check(there, of: last, key: key)
+      }
+      guard let stored = try Checkpoints(database).last() else { throw ProofError.nothingToSign }
+      let head = try? SignedCheckpoint(parsing: stored.note)
+      guard let head else { throw ProofError.notTheSigned(size: stored.size) }
+      try continuity.check(head, of: nil, key: key)
+      return head
+    }
+    try last.write(head)
+    return head
+  }
+
   /// Signs the head as it is now, keeps the note in the ledger, and then outside of it.
   func sign(_ connection: DatabaseQueue) throws -> SignedCheckpoint {
     let last = lastHeadPath.map { LastHead(path: $0) }
-    if let remembered = try last?.read() {
-      try connection.read { try Continuity(database: $0).check(remembered, of: last, key: key) }
+    if let last {
+      try connection.read { try Continuity(database: $0).check(last, key: key) }
     }
     let signed = try connection.write { try sign($0) }
     try last?.write(signed)
@@ -58,6 +86,16 @@ struct HeadSigner: Sendable {
 /// Whether the book continues a head that was kept outside of it.
 struct Continuity {
   let database: Database
+
+  /// Refuses a ledger that does not continue the head that is kept outside of it, and one that has
+  /// signed heads while none is kept.
+  func check(_ last: LastHead, key: SigningKey?) throws {
+    if let head = try last.read() {
+      try check(head, of: last, key: key)
+    } else if try Checkpoints(database).last() != nil {
+      throw ProofError.headMissing(path: last.path)
+    }
+  }
 
   /// Refuses a book that is older than a head, or another one.
   func check(_ head: SignedCheckpoint, of last: LastHead?, key: SigningKey?) throws {

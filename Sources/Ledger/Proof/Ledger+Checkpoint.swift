@@ -41,11 +41,13 @@ extension Ledger {
   /// - Returns: `rollbook.local/` and the ledger's id in hexadecimal.
   /// - Throws: ``LedgerError``.
   public func defaultOrigin() throws(LedgerError) -> String {
+    "rollbook.local/\(Hexadecimal.text(try id()))"
+  }
+
+  /// The id of this ledger: 16 random bytes, which a backup of it has too.
+  private func id() throws(LedgerError) -> [UInt8] {
     try translating(path) {
-      try read { database in
-        let id = try String.fetchOne(database, sql: "SELECT lower(hex(ledger)) FROM book") ?? ""
-        return "rollbook.local/\(id)"
-      }
+      try read { try RawStatement($0, "SELECT ledger FROM book").first { $0.array(0) } ?? [] }
     }
   }
 
@@ -57,9 +59,10 @@ extension Ledger {
     guard let notary else { throw .proof(.keyMissing(path: "")) }
     let origin: String
     if let named = notary.origin { origin = named } else { origin = try defaultOrigin() }
-    do { return try notary.makeKey(origin: origin, random: random).verifierKey() } catch {
-      throw .proof(error)
-    }
+    let id = try id()
+    do {
+      return try notary.makeKey(origin: origin, ledger: id, random: random).verifierKey()
+    } catch { throw .proof(error) }
   }
 
   /// Signs the head of the book as it is now.
@@ -74,30 +77,62 @@ extension Ledger {
     wait: Duration,
     timekeeper: any Timekeeper
   ) async throws(LedgerError) -> SignedCheckpoint {
+    try await locked(wait: wait, timekeeper: timekeeper) { try $0.sign($1) }
+  }
+
+  /// Keeps the last signed head outside of the ledger again, where it was lost there.
+  ///
+  /// A person does this who has made sure that the ledger is no older copy and was not changed:
+  /// from then on it is the ledger that is continued.
+  ///
+  /// - Parameters:
+  ///   - wait: How long to wait for a writer to end.
+  ///   - timekeeper: The clock, and the means of waiting.
+  /// - Returns: The head that is kept now.
+  /// - Throws: ``LedgerError``, `proof` where there is no key, no place for the head or no head, or
+  ///   where the ledger does not continue the head that is there.
+  public func rememberHead(
+    wait: Duration,
+    timekeeper: any Timekeeper
+  ) async throws(LedgerError) -> SignedCheckpoint {
+    try await locked(wait: wait, timekeeper: timekeeper) { try $0.remember($1) }
+  }
+
+  private func locked(
+    wait: Duration,
+    timekeeper: any Timekeeper,
+    _ body: (HeadSigner, DatabaseQueue) throws -> SignedCheckpoint
+  ) async throws(LedgerError) -> SignedCheckpoint {
     guard let signer = try signer() else {
       throw .proof(.keyMissing(path: notary?.keyPath ?? ""))
     }
     let lock = try await WriterLock.acquire(path, wait: wait, timekeeper: timekeeper)
     return try withExtendedLifetime(lock) { () throws(LedgerError) in
-      try translating(path) { try signer.sign(try Connection.writer(path)) }
+      try translating(path) { try body(signer, try Connection.writer(path)) }
     }
   }
 
   /// Who signs the heads of this ledger; nil where there is no key.
   func signer() throws(LedgerError) -> HeadSigner? {
     guard let notary else { return nil }
+    let id = try id()
     do throws(ProofError) {
-      return try notary.signingKey().map {
+      return try notary.signingKey(ofLedger: id).map {
         HeadSigner(key: $0, lastHeadPath: notary.lastHeadPath)
       }
     } catch { throw .proof(error) }
   }
 
-  /// Refuses a ledger that does not continue the last head that was kept outside of it.
+  /// Refuses a ledger that does not continue the last head that was kept outside of it, and one
+  /// whose heads were signed and whose key, or last head, is not there.
   func checkLastHead(key: SigningKey?) throws {
-    guard let last = notary?.lastHeadPath.map({ LastHead(path: $0) }),
-      let head = try last.read()
-    else { return }
-    try read { try Continuity(database: $0).check(head, of: last, key: key) }
+    guard let notary else { return }
+    try read { database in
+      if key == nil, try Checkpoints(database).last() != nil {
+        throw ProofError.keyLost(path: notary.keyPath)
+      }
+      guard let path = notary.lastHeadPath else { return }
+      try Continuity(database: database).check(LastHead(path: path), key: key)
+    }
   }
 }

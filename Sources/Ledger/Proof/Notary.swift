@@ -38,7 +38,12 @@ public struct Notary: Hashable, Sendable {
   ///
   /// - Returns: The key; nil where there is no such file.
   /// - Throws: ``ProofError`` where others may read it, or it is no key.
-  public func signingKey() throws(ProofError) -> SigningKey? {
+  public func signingKey() throws(ProofError) -> SigningKey? { try signingKey(ofLedger: nil) }
+
+  /// Reads the key, whose file says after the key itself for which ledger it was made.
+  ///
+  /// - Parameter ledger: The id of the ledger that it is to sign; nil where any will do.
+  func signingKey(ofLedger ledger: [UInt8]?) throws(ProofError) -> SigningKey? {
     let descriptor = open(keyPath, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       if errno == ENOENT { return nil }
@@ -52,19 +57,29 @@ public struct Notary: Hashable, Sendable {
     guard facts.st_mode & 0o077 == 0 else { throw .keyExposed(path: keyPath) }
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = max(0, read(descriptor, &buffer, buffer.count))
-    let text = buffer.prefix(count)
+    let lines = buffer.prefix(count).split(separator: 0x0A)
     let key: SigningKey
-    do {
-      key = try SigningKey(parsing: text.last == 0x0A ? text.dropLast() : text)
-    } catch { throw .keyUnusable(path: keyPath, reason: "it holds no key (\(error.name))") }
+    do { key = try SigningKey(parsing: lines.first ?? []) } catch { throw .keyUnusable(path: keyPath, reason: "it holds no key (\(error.name))") }
     if let origin, [UInt8](origin.utf8) != key.keyName.bytes {
       throw .keyOfOtherOrigin(path: keyPath, key: key.keyName.description, wanted: origin)
+    }
+    if let ledger, let line = lines.dropFirst().first,
+      !line.elementsEqual(Self.line(ofLedger: ledger))
+    {
+      throw .keyOfOtherLedger(path: keyPath)
     }
     return key
   }
 
+  /// What a key's file says of the ledger for which it was made.
+  private static func line(ofLedger id: [UInt8]) -> [UInt8] { Array("ledger \(Hexadecimal.text(id))".utf8) }
+
   /// Makes a key in a file of mode 0600; a file that is already there is left alone.
-  func makeKey(origin name: String, random: RandomBytes) throws(ProofError) -> SigningKey {
+  func makeKey(
+    origin name: String,
+    ledger: [UInt8],
+    random: RandomBytes
+  ) throws(ProofError) -> SigningKey {
     let key: SigningKey
     do { key = try SigningKey(keyName: KeyName(name), seed: random.make(32)) } catch {
       throw .badOrigin(name)
@@ -75,7 +90,7 @@ public struct Notary: Hashable, Sendable {
       throw .keyUnusable(path: keyPath, reason: String(cString: strerror(errno)))
     }
     defer { close(descriptor) }
-    let text = key.encodedSecret + [0x0A]
+    let text = key.encodedSecret + [0x0A] + Self.line(ofLedger: ledger) + [0x0A]
     guard write(descriptor, text, text.count) == text.count, fsync(descriptor) == 0 else {
       let reason = String(cString: strerror(errno))
       unlink(keyPath)

@@ -4,6 +4,10 @@ public import Roster
 public enum ProofError: Explained, Equatable {
   /// There is no key to sign with.
   case keyMissing(path: String)
+  /// The heads of the ledger were signed, and the key is not there any more.
+  case keyLost(path: String)
+  /// The key was made for another ledger.
+  case keyOfOtherLedger(path: String)
   /// There is already a file where a key was to be made.
   case keyExists(path: String)
   /// Others than its owner may read the key.
@@ -24,6 +28,10 @@ public enum ProofError: Explained, Equatable {
   case notTheSigned(size: UInt64)
   /// The head that a projection keeps is not the one of the entries' hashes.
   case headNotOfEntries(size: UInt64)
+  /// The settings name no file for the last head.
+  case noLastHead
+  /// The ledger has signed heads, and the file of the last one is not there.
+  case headMissing(path: String)
   /// The last head cannot be read or written.
   case headUnusable(path: String, reason: String)
   /// The last head is another ledger's.
@@ -36,6 +44,8 @@ public enum ProofError: Explained, Equatable {
   public var name: String {
     switch self {
     case .keyMissing: "proofKeyMissing"
+    case .keyLost: "proofKeyLost"
+    case .keyOfOtherLedger: "proofKeyOfOtherLedger"
     case .keyExists: "proofKeyExists"
     case .keyExposed: "proofKeyExposed"
     case .keyUnusable: "proofKeyUnusable"
@@ -46,6 +56,8 @@ public enum ProofError: Explained, Equatable {
     case .behindCheckpoint: "ledgerBehindCheckpoint"
     case .notTheSigned: "ledgerNotTheSigned"
     case .headNotOfEntries: "headNotOfEntries"
+    case .noLastHead: "lastHeadNotNamed"
+    case .headMissing: "lastHeadMissing"
     case .headUnusable: "lastHeadUnusable"
     case .headOfOther: "lastHeadOfOther"
     case .behindHead: "ledgerBehindLastHead"
@@ -58,6 +70,14 @@ public enum ProofError: Explained, Equatable {
     case .keyMissing(let path):
       "There is no signing key at \(path), so no head of the book is signed. Make one with "
         + "'rollbook checkpoint --new-key', or name its file under proof.key in the settings."
+    case .keyLost(let path):
+      "The heads of this ledger were signed, and their key is not at \(path). Nothing is recorded "
+        + "without it. Mount the disk that holds it, restore it, or correct proof.key in the "
+        + "settings; docs/recovery.md, 'The key is lost', says what to do without it."
+    case .keyOfOtherLedger(let path):
+      "The signing key \(path) was made for another ledger; one key signs one log. Name this "
+        + "ledger's key under proof.key in the settings, or make one with 'rollbook checkpoint "
+        + "--new-key'."
     case .keyExists(let path):
       "There is already a file at \(path), and it was left alone. If it is this ledger's key, there "
         + "is nothing to do; otherwise name another path under proof.key in the settings."
@@ -80,7 +100,7 @@ public enum ProofError: Explained, Equatable {
       "The head that is kept of the book's \(size) entries is not the one that their hashes have. "
         + "Nothing was signed; run 'rollbook verify --full', and 'rollbook rebuild' if the head "
         + "alone is wrong."
-    case .behindCheckpoint, .notTheSigned, .headUnusable, .headOfOther, .behindHead, .notTheHead:
+    case .behindCheckpoint, .notTheSigned, .noLastHead, .headMissing, .headUnusable, .headOfOther, .behindHead, .notTheHead:
       continuity
     }
   }
@@ -93,6 +113,12 @@ public enum ProofError: Explained, Equatable {
     case .notTheSigned(let size):
       "The first \(size) entries are not those whose head was signed. Nothing was signed; run "
         + "'rollbook verify --full' and see docs/recovery.md."
+    case .noLastHead: "The settings name no file for the last head: set proof.lastHead."
+    case .headMissing(let path):
+      "Heads of this ledger were signed, and the last of them is not at \(path). Nothing is recorded "
+        + "until it is. Mount the disk that holds it, or correct proof.lastHead in the settings. If "
+        + "it is lost, or the settings name a new place for it: make sure that this ledger is the "
+        + "newest copy, run 'rollbook verify --full', then 'rollbook checkpoint --remember'."
     case .headUnusable(let path, let reason):
       "The last head \(path) cannot be used: \(reason). Make it readable and writable, or correct "
         + "proof.lastHead in the settings."

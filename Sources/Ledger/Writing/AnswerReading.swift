@@ -26,7 +26,8 @@ extension Appending {
   mutating func stated(by answer: RosterAnswer) throws -> StatedAnswer {
     let numbers = try answer.users.map { try user($0.user) }
     let returned = answer.returnedFields
-    let memory = try state.memory ?? RememberedAnswers(database, random: random)
+    let memory = try state.memory
+      ?? RememberedAnswers(database, random: random, secret: state.secret)
     let digests = answer.users.map { memory.digest(of: $0) }
     state.memory = memory
     var held: [Int64: Comparison.Held] = [:]
@@ -80,7 +81,7 @@ extension Appending {
     _ digests: [RememberedAnswers.Digest?],
     scope: Int64?
   ) throws -> Set<Int64> {
-    guard let scope else { return [] }
+    guard let scope, let memory = state.memory else { return [] }
     let remembered = try hot.get(.known, RememberedAnswers.search)
     let awaited = try hot.get(.awaited, "SELECT DISTINCT user FROM projected_write")
     var written: Set<Int64> = []
@@ -90,10 +91,14 @@ extension Appending {
       guard let digest, !written.contains(user) else { continue }
       remembered.bind(1, user)
       remembered.bind(2, scope)
-      let last = try remembered.first { row in
-        row.withBytes(0) { RememberedAnswers.Digest($0) }
+      let isKnown = try remembered.first { row in
+        let last = row.withBytes(0) { RememberedAnswers.Digest($0) }
+        let bound = row.withBytes(1) { root in
+          root.flatMap { memory.bound(digest, to: $0, user: user, scope: scope) }
+        }
+        return last != nil && last == bound
       }
-      if last == .some(digest) { known.insert(user) }
+      if isKnown == true { known.insert(user) }
     }
     return known
   }

@@ -39,6 +39,9 @@ extension Appending {
   /// Makes what leaves are missing and writes the tree; nothing may be appended after that.
   mutating func finish() throws {
     try seal()
+    for (digest, user, scope) in remember {
+      try state.memory?.keep(digest, of: user, scope: scope, in: database)
+    }
     try state.tree.flush(to: database)
     state.maker.forgetAppends()
   }

@@ -33,6 +33,8 @@ struct Appending {
   var state: BookState
   /// The last entry, until its leaf is made.
   var pending: PendingLeaf?
+  /// What is remembered of the users of an answer, once the leaves of their entries are made.
+  var remember: [(digest: RememberedAnswers.Digest, user: Int64, scope: Int64)] = []
 
   init(
     _ database: Database,

@@ -17,6 +17,8 @@ struct BookState {
   /// The company whose answers are accepted, once it is known.
   var company: Verbatim?
   var sets = FieldSets()
+  /// What only the holder of the signing key can make; nil where there is no key.
+  let secret: [UInt8]?
   /// What recognises answers, once one was asked about.
   var memory: RememberedAnswers?
   var fieldNumbers: [FieldCode: Int64] = [:]
@@ -29,7 +31,8 @@ struct BookState {
   var tree: GrowingTree
   var maker: LeafMaker
 
-  init(_ database: Database, system: System) throws {
+  init(_ database: Database, system: System, secret: [UInt8]? = nil) throws {
+    self.secret = secret
     func last(_ table: String) throws -> Int64 {
       try RawStatement(database, "SELECT max(id) FROM \(table)").first { $0.integer(0) } ?? 0
     }

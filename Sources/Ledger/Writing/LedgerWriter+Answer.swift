@@ -50,7 +50,7 @@ extension Appending {
         try repeated(user.statement, of: user.number, scope: stated.scope)
       } else {
         try append(user.statement, of: user.number, unionID: told.unionID, scope: stated.scope)
-        try state.memory?.keep(user.digest, of: user.number, scope: stated.scope, in: database)
+        if let digest = user.digest { remember.append((digest, user.number, stated.scope)) }
       }
     }
     state.fieldsSeen.formUnion(stated.returned)

@@ -27,7 +27,8 @@ public final class LedgerWriter: Sendable {
     list = ledger.watch.map { ErasureList(path: $0.list) }
     if let list { try connection.read { try list.addMissing(in: $0) } }
     Scrub.tryAgain(connection)
-    var opening = try connection.read { try BookState($0, system: request.system) }
+    let secret = try signer?.memorySecret()
+    var opening = try connection.read { try BookState($0, system: request.system, secret: secret) }
     path = ledger.path
     system = request.system
     random = ledger.random

@@ -6,8 +6,13 @@ import Roster
 ///
 /// What is remembered is a keyed digest of the cells in the order in which they came: 128 bits of
 /// HMAC-SHA256, so that of 10^18 changed answers not one is likely to be taken for the last. It holds
-/// as long as nothing about the user came after it: whoever appends an event of a user, or a new
-/// `unionid`, forgets them. That writes to the user are awaited is not remembered; whoever asks looks.
+/// as long as nothing about the user came after it: an append of an event of a user, or of a new
+/// `unionid`, forgets them. That writes to the user are awaited is not remembered; the caller looks.
+///
+/// A digest that somebody put into the ledger would keep a change out of the log. So the key of the
+/// digests is made from one in the ledger and one that only the holder of the signing key can make, and
+/// a digest is bound to its user, its scope and the values root of what was stated: neither a new
+/// digest, nor an old one, nor another user's is recognised.
 struct RememberedAnswers {
   /// What stands for what an answer says of a user.
   struct Digest: Equatable {
@@ -28,7 +33,9 @@ struct RememberedAnswers {
   private let started: HMAC<SHA256>
 
   /// Takes the key of a ledger, a new one where there is none.
-  init(_ database: Database, random: RandomBytes) throws {
+  ///
+  /// - Parameter secret: What only the holder of the signing key can make; nil where there is none.
+  init(_ database: Database, random: RandomBytes, secret: [UInt8]?) throws {
     let select = try RawStatement(database, "SELECT key FROM remembered_key")
     var key = try select.first { $0.array(0) }
     if key == nil {
@@ -43,7 +50,11 @@ struct RememberedAnswers {
       try RawStatement(database, "DELETE FROM remembered_answer").run()
       key = made
     }
-    started = HMAC<SHA256>(key: SymmetricKey(data: key ?? []))
+    let both = HMAC<SHA256>.authenticationCode(
+      for: key ?? [],
+      using: SymmetricKey(data: secret ?? [])
+    )
+    started = HMAC<SHA256>(key: SymmetricKey(data: both))
   }
 
   /// The digest of what an answer says of a user.
@@ -64,12 +75,42 @@ struct RememberedAnswers {
     return authentication.finalize().withUnsafeBytes { Digest($0) }
   }
 
-  /// Finds the digest of what the last answer for a scope said of a user.
-  static let search = "SELECT digest FROM remembered_answer WHERE user = ? AND scope = ?"
+  /// Finds the digest of what the last answer for a scope said of a user, as it was bound, and the
+  /// values root to which it was bound.
+  static let search = """
+    SELECT a.digest, v.root FROM remembered_answer a
+    JOIN projected_values v ON v.user = a.user AND v.scope = a.scope
+    WHERE a.user = ? AND a.scope = ?
+    """
 
-  /// Remembers what an answer said of a user.
-  func keep(_ digest: Digest?, of user: Int64, scope: Int64, in database: Database) throws {
-    guard let digest else { return }
+  /// A digest as it is kept: bound to its user, its scope and the values root.
+  func bound(
+    _ digest: Digest,
+    to root: UnsafeRawBufferPointer,
+    user: Int64,
+    scope: Int64
+  ) -> Digest? {
+    var authentication = started
+    for number in [digest.high, digest.low, UInt64(bitPattern: user), UInt64(bitPattern: scope)] {
+      withUnsafeBytes(of: number) { authentication.update(data: $0) }
+    }
+    authentication.update(data: root)
+    return authentication.finalize().withUnsafeBytes { Digest($0) }
+  }
+
+  /// Remembers what an answer said of a user, whose leaf has been made; nothing where no values root
+  /// is kept, because the next answer's will be another.
+  func keep(_ digest: Digest, of user: Int64, scope: Int64, in database: Database) throws {
+    let roots = try RawStatement(
+      database,
+      "SELECT root FROM projected_values WHERE user = ? AND scope = ?"
+    )
+    roots.bind(1, user)
+    roots.bind(2, scope)
+    let found = try roots.first { row in
+      row.withBytes(0) { root in root.flatMap { bound(digest, to: $0, user: user, scope: scope) } }
+    }
+    guard case let bound?? = found else { return }
     let statement = try RawStatement(
       database,
       """
@@ -79,7 +120,7 @@ struct RememberedAnswers {
     )
     statement.bind(1, user)
     statement.bind(2, scope)
-    statement.bind(3, digest.bytes)
+    statement.bind(3, bound.bytes)
     try statement.run()
   }
 

@@ -21,6 +21,11 @@ struct CheckpointCommand: RollbookCommand {
   @Flag(help: "Print the public key, which whoever verifies needs.")
   var publicKey = false
 
+  @Flag(
+    help: "Keep the last signed head in the file of `proof.lastHead` again, where it was lost there."
+  )
+  var remember = false
+
   @Option(
     help: ArgumentHelp("How long to wait for a process that is writing.", valueName: "span")
   )
@@ -44,10 +49,11 @@ struct CheckpointCommand: RollbookCommand {
       try show(key.verifierKey(), desk)
       return .done
     }
-    let head = try await desk.ledger.signHead(
-      wait: wait.duration,
-      timekeeper: surroundings.timekeeper
-    )
+    let (ledger, timekeeper) = (desk.ledger, surroundings.timekeeper)
+    let head =
+      remember
+      ? try await ledger.rememberHead(wait: wait.duration, timekeeper: timekeeper)
+      : try await ledger.signHead(wait: wait.duration, timekeeper: timekeeper)
     if desk.format == .table {
       try surroundings.output.result.write(String(decoding: head.bytes, as: UTF8.self))
     } else {

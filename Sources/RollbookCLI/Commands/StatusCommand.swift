@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Ledger
 import Reports
 import Roster
@@ -33,7 +34,7 @@ struct StatusCommand: RollbookCommand {
       now: now,
       maxAge: maxAge?.duration,
       checkpoint: try desk.ledger.lastCheckpoint(),
-      lastHead: desk.settings.notary.lastHeadPath
+      lastHead: desk.settings.notary.lastHeadPath.map { LastHeadPlace($0, ledger: desk.ledger.path) }
     )
     try desk.write(standing, Column.standing)
     if desk.format == .table {
@@ -41,11 +42,11 @@ struct StatusCommand: RollbookCommand {
         try surroundings.output.result.write("\n\(sentence)\n")
       }
     }
-    if standing.lastHead == nil {
+    if standing.lastHead?.isBesideLedger == true {
       global.note(
         """
-        The last head of the book is kept nowhere else, so an older copy of the ledger would not be \
-        noticed: set proof.lastHead to a file on another disk.
+        The last head is kept in the folder of the ledger: an older copy of the whole folder would \
+        not be noticed. Set proof.lastHead to a file on another disk.
         """,
         in: surroundings
       )
@@ -60,6 +61,25 @@ struct StatusCommand: RollbookCommand {
   }
 }
 
+/// Where the last signed head is kept outside of the ledger.
+struct LastHeadPlace: Sendable {
+  let path: String
+  /// Whether there is a file.
+  let isThere: Bool
+  /// Whether the file is in the ledger's own folder.
+  let isBesideLedger: Bool
+
+  init(_ path: String, ledger: String) {
+    self.path = path
+    isThere = FileManager.default.fileExists(atPath: path)
+    isBesideLedger = Self.folder(of: path) == Self.folder(of: ledger)
+  }
+
+  private static func folder(of path: String) -> String {
+    URL(fileURLWithPath: path).resolvingSymlinksInPath().deletingLastPathComponent().path
+  }
+}
+
 /// How a ledger stands at some moment.
 struct StatusRow: Sendable {
   let status: LedgerStatus
@@ -70,7 +90,7 @@ struct StatusRow: Sendable {
   /// The last signed head of the book.
   let checkpoint: LastCheckpoint?
   /// Where the last head is kept outside of the ledger.
-  let lastHead: String?
+  let lastHead: LastHeadPlace?
 
   /// How long ago the last fetch that finished ended.
   var age: Duration? { status.lastFetch?.closedAt.map { now - $0 } }
@@ -99,8 +119,10 @@ extension Column where Row == StatusRow {
       Column("uncertain", title: "uncertain") { uncertain($0.batches) },
       Column("writer", title: "being written by") { writer($0.status.writer) },
       Column("checkpoint", title: "last signed head") { checkpoint($0.checkpoint) },
-      Column("lastHead", title: "kept elsewhere") { row in
-        row.lastHead.map { .text($0) } ?? .absent
+      Column("lastHead", title: "last head kept at") { row in
+        row.lastHead.map { place in
+          .parts(.string(place.path), inWords: place.path + (place.isThere ? "" : " (not there)"))
+        } ?? .absent
       },
     ]
   }

@@ -13,8 +13,9 @@ struct VerifyCommand: RollbookCommand {
       remembered elsewhere. Without --full, a book that was verified before is looked at from there \
       on; the rows before are taken at that verification's word.
 
-      The exit code is 0 where it is sound, 65 where it is damaged, and 1 where everything fits \
-      together but nothing outside of the ledger vouches for it.
+      The exit code is 0 where it is sound and 65 where it is damaged. It is 3 where everything fits \
+      together but no genuine head covers the last entries, as while an operation runs, and 1 where \
+      none covers any.
       """
   )
 
@@ -23,7 +24,7 @@ struct VerifyCommand: RollbookCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A public key that is trusted, beside the one of `proof.key`; may be repeated.",
+      "A public key that is trusted, in place of those of the settings; may be repeated.",
       valueName: "key"
     )
   )
@@ -54,6 +55,16 @@ struct VerifyCommand: RollbookCommand {
     case .damaged:
       global.note("docs/recovery.md says of each finding what to do.", in: surroundings)
       return .badData
+    case .tailUnvouched:
+      global.note(
+        """
+        Nothing vouches for the entries \(verification.vouchedFor + 1) to \(verification.size): no \
+        genuine head covers them. It is so while an operation runs, and after one that was killed, \
+        until the next one ends; otherwise see docs/recovery.md, 'Entries that nothing vouches for'.
+        """,
+        in: surroundings
+      )
+      return .tailUnvouched
     case .unvouched:
       global.note(
         """

@@ -116,6 +116,7 @@ package struct Settings: Sendable {
       return variable(named).map { .environment(Secret($0)) } ?? file.map { .file(path: $0) }
     }
     let (url, apiURL) = try dingTalkURLs(variable, file)
+    let keyPath = fromFile(file?.proofKey) ?? ledger + ".key"
     return Settings(
       file: file?.path,
       ledger: ledger,
@@ -133,9 +134,9 @@ package struct Settings: Sendable {
       never: Set(file?.never ?? []),
       shrinkLimit: file?.shrinkLimit ?? ShrinkLimit(),
       notary: Notary(
-        keyPath: fromFile(file?.proofKey) ?? ledger + ".key",
+        keyPath: keyPath,
         origin: file?.proofOrigin,
-        lastHeadPath: fromFile(file?.lastHead),
+        lastHeadPath: fromFile(file?.lastHead) ?? keyPath + ".head",
         formerKeys: try formerKeys(file)
       ),
       policy: fromFile(file?.policy),

@@ -5,7 +5,10 @@ import TransparencyLog
 struct MarkCheck {
   let findings: FindingList
   let trusted: [VerifierKey]
-  let notary: Notary?
+  /// The file of the head that is kept outside of the ledger; nil where none is kept.
+  let lastHeadPath: String?
+  /// What that file held; nil where it is not there.
+  let lastHead: SignedCheckpoint?
 
   /// The marks whose signature is genuine; without a key to judge by, those that are well formed.
   func run(_ database: Database) throws -> (marks: [TreeCheck.Mark], genuine: Int) {
@@ -20,7 +23,7 @@ struct MarkCheck {
         TreeCheck.Mark(size: stored.size, root: note.checkpoint.root, source: "checkpoint")
       )
     }
-    if let last = notary?.lastHeadPath { try outside(last, &marks, &genuine) }
+    if let path = lastHeadPath { outside(path, hasHeads: !marks.isEmpty, &marks, &genuine) }
     return (marks, genuine)
   }
 
@@ -41,10 +44,14 @@ struct MarkCheck {
 
   private func outside(
     _ path: String,
+    hasHeads: Bool,
     _ marks: inout [TreeCheck.Mark],
     _ genuine: inout Int
-  ) throws {
-    guard let head = try LastHead(path: path).read() else { return }
+  ) {
+    guard let head = lastHead else {
+      if hasHeads { missing(path) }
+      return
+    }
     let logs = trusted.map { TrustedLog(key: $0) }
     guard trusted.isEmpty || logs.contains(where: { (try? head.verified(by: $0)) != nil }) else {
       findings.add(
@@ -56,9 +63,19 @@ struct MarkCheck {
       )
       return
     }
-    genuine += 1
+    if !trusted.isEmpty { genuine += 1 }
     marks.append(
       TreeCheck.Mark(size: head.checkpoint.size, root: head.checkpoint.root, source: path)
+    )
+  }
+
+  private func missing(_ path: String) {
+    findings.add(
+      ProofFinding(
+        .lastHeadMissing,
+        object: path,
+        "The ledger has signed heads, but the last head \(path) is not there."
+      )
     )
   }
 

@@ -57,6 +57,8 @@ public struct ProofFinding: Hashable, Sendable {
     case timeStampForged
     /// The ledger is older than the last head that is kept outside of it.
     case olderCopy
+    /// The ledger has signed heads, and the head that is kept outside is not there.
+    case lastHeadMissing
     /// The head that is kept outside is another ledger's, or not genuine.
     case lastHeadForeign
     /// Rows of the book contradict each other, so that nothing can be derived from them.
@@ -109,6 +111,9 @@ public struct ProofFinding: Hashable, Sendable {
       "Find out who changed it. The book is judged by the other findings; restore a backup."
     case .checkpointForeign:
       "Give the key that signed it under proof.formerKeys, if it is one of yours."
+    case .lastHeadMissing:
+      "Mount the disk that holds it, or correct proof.lastHead; docs/recovery.md says what to do if "
+        + "it is lost."
     case .lastHeadForeign: "Correct proof.lastHead or proof.key in the settings."
     case .olderCopy: "Bring back the newer file; docs/recovery.md says what to do without one."
     case .erasedWithoutEntry: "Compare with a backup: erasing leaves an entry that says so."

@@ -154,6 +154,8 @@ struct RowCheck {
       WHERE i.entry IS NULL OR w.event NOT BETWEEN i.first_event AND i.first_event + i.events - 1
       """
     ),
+    // The leaf of an entry about nobody has no place for how many values came back.
+    ("entry", "SELECT id FROM entry WHERE user IS NULL AND returned <> 0"),
     (
       "company",
       "SELECT append AS id FROM company WHERE append NOT IN (SELECT id FROM append)"

@@ -59,10 +59,7 @@ struct SchemaCheck {
     try Row.fetchAll(
       database,
       sql: """
-        SELECT type, name, sql FROM main.sqlite_schema
-        WHERE sql IS NOT NULL AND name NOT LIKE 'grdb#_%' ESCAPE '#'
-          AND name NOT LIKE 'sqlite#_%' ESCAPE '#'
-        ORDER BY type, name
+        SELECT type, name, sql FROM main.sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name
         """
     ).map { Item(type: $0[0], name: $0[1], sql: $0[2]) }
   }

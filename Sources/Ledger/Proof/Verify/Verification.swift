@@ -10,8 +10,12 @@ public struct Verification: Hashable, Sendable {
     case sound
     /// Something is not; the findings say what.
     case damaged
-    /// Everything fits together, but nothing outside of the ledger vouches for it: who could change
-    /// everything at once would not be noticed.
+    /// Everything fits together, but no genuine signed head covers the last entries: a change of
+    /// these, with all hashes over them, would not be noticed. It is so while an operation runs, and
+    /// after one that was killed.
+    case tailUnvouched
+    /// Everything fits together, but no genuine signed head covers any of it: a change of everything
+    /// at once would not be noticed.
     case unvouched
   }
 
@@ -39,7 +43,8 @@ public struct Verification: Hashable, Sendable {
   /// Whether the book can be relied on.
   public var verdict: Verdict {
     if findingCount > 0 { return .damaged }
-    return vouchedFor > 0 || size == 0 ? .sound : .unvouched
+    if vouchedFor == size { return .sound }
+    return vouchedFor > 0 ? .tailUnvouched : .unvouched
   }
 }
 
@@ -53,7 +58,7 @@ public struct ErasedByEntry: Hashable, Sendable {
 
 /// How much of the book a verification looks at.
 public enum VerificationExtent: Hashable, Sendable {
-  /// Everything.
+  /// Everything; that it continues the last mark is checked too.
   case full
   /// What came after the last verification that left a signed mark; everything without one.
   ///
@@ -74,7 +79,8 @@ extension Ledger {
   ///
   /// - Parameters:
   ///   - extent: Everything, or what came after the last mark.
-  ///   - keys: The keys that are trusted beside the notary's own: whoever verifies brings them.
+  ///   - keys: The keys that are trusted. Where there are none, those of the notary are: its own,
+  ///     and its former ones.
   ///   - progress: Hears how far it is, from several threads.
   /// - Returns: What it came to.
   /// - Throws: ``LedgerError`` where the ledger or a key cannot be read; damage is a finding.
@@ -84,17 +90,21 @@ extension Ledger {
     progress: @escaping VerificationProgress = { _, _ in }
   ) throws(LedgerError) -> Verification {
     let key: SigningKey?
-    // Whoever verifies with a key of their own need not be able to read the one that signs.
+    // Somebody who verifies with a key of their own need not be able to read the one that signs.
+    // Their key alone counts: a key that lies beside the ledger may have been exchanged with it.
     if keys.isEmpty { key = try signer()?.key } else { key = try? signer()?.key }
-    let trusted = keys + (key.map { [$0.verifierKey()] } ?? []) + (notary?.formerKeys ?? [])
+    let own = key.map { [$0.verifierKey()] } ?? []
+    let trusted = keys.isEmpty ? own + (notary?.formerKeys ?? []) : keys
     return try translating(path) {
-      let file = key.map { VerifiedMark(path: path + ".verified", key: $0) }
-      let mark = extent == .full ? nil : file?.read()
+      let file = key.flatMap { key in
+        trusted.contains(key.verifierKey()) ? VerifiedMark(path: path + ".verified", key: key) : nil
+      }
       let run = VerificationRun(
         path: path,
         trusted: trusted,
         notary: notary,
-        mark: mark,
+        mark: file?.read(),
+        extent: extent,
         progress: progress
       )
       let verification = try run.run()

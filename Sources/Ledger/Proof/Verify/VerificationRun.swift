@@ -24,6 +24,11 @@ final class VerificationRun: Sendable {
   private let trusted: [VerifierKey]
   private let notary: Notary?
   private let mark: VerifiedMark.Extent?
+  /// Where the verification begins: at the mark, or at the beginning of the log.
+  private let extent: VerificationExtent
+  /// The head that is kept outside of the ledger, as it was before the ledger's state was read: a
+  /// writer may sign a later one meanwhile, which this state does not have.
+  private let lastHead = Mutex<SignedCheckpoint?>(nil)
   private let progress: VerificationProgress
   let findings = FindingList()
   /// Those that only look at users.
@@ -37,16 +42,19 @@ final class VerificationRun: Sendable {
     trusted: [VerifierKey],
     notary: Notary?,
     mark: VerifiedMark.Extent?,
+    extent: VerificationExtent,
     progress: @escaping VerificationProgress
   ) {
     self.path = path
     self.trusted = trusted
     self.notary = notary
     self.mark = mark
+    self.extent = extent
     self.progress = progress
   }
 
-  private var markEntry: Int64 { Int64(mark?.size ?? 0) }
+  private var isFull: Bool { extent == .full || mark == nil }
+  private var markEntry: Int64 { isFull ? 0 : Int64(mark?.size ?? 0) }
 
   func run() throws -> Verification {
     for _ in 0..<Self.attempts where try attempt() {
@@ -65,6 +73,8 @@ final class VerificationRun: Sendable {
     let ready = DispatchGroup()
     let finished = DispatchGroup()
     stamps.withLock { $0.removeAll() }
+    let head = try notary?.lastHeadPath.flatMap { try LastHead(path: $0).read() }
+    lastHead.withLock { $0 = head }
     for _ in 0..<count { ready.enter() }
     let agreed = Mutex(true)
     for index in 0..<count {
@@ -120,11 +130,11 @@ final class VerificationRun: Sendable {
     defer { Rebuild.clear(database) }
     try SchemaCheck(findings: findings).run(database)
     guard !findings.has(.tableAltered), try hasKey(database) else { return }
-    if mark == nil { try fileIsWhole(database) }
+    if isFull { try fileIsWhole(database) }
     let chain = try ChainCheck(findings: findings, mark: markEntry).run(database)
-    if mark == nil { try RowCheck(findings: findings).run(database) }
+    if isFull { try RowCheck(findings: findings).run(database) }
     let outcome = try tree(database, last: chain.last)
-    let projections = try mark == nil ? projections(database) : Projections()
+    let projections = try isFull ? projections(database) : Projections()
     let isDerived = projections.hasEvents
     let leaves = try isDerived ? together(database) : alone(database)
     let erasures = try erasures(database)
@@ -192,12 +202,13 @@ final class VerificationRun: Sendable {
     var (marks, genuine) = try MarkCheck(
       findings: findings,
       trusted: trusted,
-      notary: notary
+      lastHeadPath: notary?.lastHeadPath,
+      lastHead: lastHead.withLock { $0 }
     ).run(database)
     try TestimonyCheck(findings: findings).run(database)
     if let mark { marks.append(TreeCheck.Mark(size: mark.size, root: mark.root, source: "mark")) }
     let outcome = try TreeCheck(database, findings: findings).run(
-      from: mark?.size ?? 0,
+      from: UInt64(markEntry),
       last: last,
       marks: marks
     )
