@@ -1,5 +1,5 @@
-# Everything here needs a Swift toolchain (6.2 or later) and the headers of SQLite, which `deps`
-# installs where it may.
+# Everything here needs a Swift toolchain (6.2 or later) and the headers of SQLite, expat and
+# zlib, which `deps` installs where it may.
 SHELL := /bin/bash
 SWIFT ?= swift
 SOURCES := Package.swift Sources Tests migrations reports

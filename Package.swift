@@ -115,9 +115,12 @@ let package = Package(
     ),
     .target(
       name: "ChangeFiles",
-      dependencies: ["Roster", "VerbatimJSON"],
+      dependencies: ["Roster", "VerbatimJSON", "Workbook"],
       exclude: ["DESIGN.md"]
     ),
+    .target(name: "Workbook", dependencies: ["CExpat", "CZlib"], exclude: ["DESIGN.md"]),
+    .systemLibrary(name: "CExpat"),
+    .systemLibrary(name: "CZlib"),
     .target(name: "Evidence", dependencies: ["Roster", "VerbatimJSON", "TransparencyLog"]),
     .target(name: "TransparencyLog", dependencies: [crypto], exclude: ["DESIGN.md"]),
     .target(name: "VerbatimJSON"),
@@ -132,6 +135,11 @@ let package = Package(
       name: "ChangeFilesTests",
       dependencies: ["ChangeFiles", "Roster", "VerbatimJSON", "RollbookTestSupport"],
       exclude: ["Golden", "Seeds"]
+    ),
+    .testTarget(
+      name: "WorkbookTests",
+      dependencies: ["Workbook", "RollbookTestSupport"],
+      exclude: ["Files"]
     ),
     .testTarget(name: "VerbatimJSONTests", dependencies: ["VerbatimJSON", "RollbookTestSupport"]),
     .testTarget(
@@ -209,4 +217,4 @@ let package = Package(
   ]
 )
 
-for target in package.targets { target.swiftSettings = strict }
+for target in package.targets where target.type != .system { target.swiftSettings = strict }

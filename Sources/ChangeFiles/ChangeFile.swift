@@ -11,8 +11,12 @@ public struct ChangeFile: Hashable, Sendable {
   public let form: ChangeFileForm
   /// Its encoding.
   public let encoding: ChangeFileEncoding
-  /// What parts the cells of a table; nil for JSON.
+  /// What parts the cells of a table of text; nil for JSON and for a workbook.
   public let separator: Verbatim?
+  /// The sheet of the workbook that it is; nil for any other file.
+  public let sheet: String?
+  /// What a person does not see of a workbook (hidden rows, merged cells), in sentences.
+  public let notes: [String]
   /// Its rows, those with problems too; numbered from 1 in this order.
   public let rows: [RequestedRow]
   /// What is wrong with rows of it, in the file's order.
@@ -25,25 +29,32 @@ public struct ChangeFile: Hashable, Sendable {
   /// - Parameters:
   ///   - bytes: The whole file.
   ///   - system: The system it is meant for.
+  ///   - sheet: The sheet of a workbook; nil for the first that is not hidden.
   /// - Throws: Why nothing of it can be used; what concerns some rows is in `problems`.
-  public init(reading bytes: [UInt8], system: System) throws(ChangeFileError) {
-    let text = try DecodedText(bytes)
+  public init(
+    reading bytes: [UInt8],
+    system: System,
+    sheet: String? = nil
+  ) throws(ChangeFileError) {
     self.system = system
-    encoding = text.encoding
-    switch text.bytes.first(where: { !(0x09...0x0D ~= $0 || $0 == 0x20) }) {
-    case nil: throw .empty
-    case UInt8(ascii: "{"), UInt8(ascii: "["):
-      let reader = try BodiesReader(text.bytes, system: system)
+    switch try FileContent(bytes, sheet: sheet) {
+    case .json(let text, let encoding):
+      let reader = try BodiesReader(text, system: system)
+      self.encoding = encoding
       form = reader.form
       separator = nil
+      self.sheet = nil
+      notes = []
       rows = reader.rows
       problems = reader.problems
       agentIDs = reader.agentIDs
-    default:
-      let table = try CSVTable(text.bytes)
-      let reader = try TableReader(table, system: system)
+    case .table(let table):
+      let reader = try TableReader(table.records, system: system)
+      encoding = table.encoding
       form = reader.form
-      separator = Verbatim(String(UnicodeScalar(table.separator)))
+      separator = table.separator.map { Verbatim(String(UnicodeScalar($0))) }
+      self.sheet = table.sheet
+      notes = table.notes
       rows = reader.rows
       problems = reader.problems.sorted { $0.placeInTable < $1.placeInTable }
       agentIDs = []

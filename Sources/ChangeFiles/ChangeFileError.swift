@@ -1,12 +1,15 @@
 public import Roster
 public import VerbatimJSON
+public import Workbook
 
 /// Why nothing of a change file can be used.
 public enum ChangeFileError: Explained, Hashable {
   /// There is nothing in the file.
   case empty
-  /// It is a workbook (`.xlsx`, `.xls`, `.et`), not a table of text.
-  case workbook
+  /// It is a workbook that cannot be read.
+  case workbook(WorkbookError)
+  /// A sheet was named, and it is no workbook.
+  case sheetOfText
   /// It is neither UTF-8 nor GB18030; the first byte that is neither stands on this line.
   case notText(line: Int)
   /// It is UTF-8 for the most part, but not on this line.
@@ -40,7 +43,11 @@ public enum ChangeFileError: Explained, Hashable {
   public var name: String {
     switch self {
     case .empty: "changeFileEmpty"
-    case .workbook: "changeFileIsWorkbook"
+    case .workbook(.old), .workbook(.binary), .workbook(.none): "changeFileIsWorkbook"
+    case .workbook(.encrypted): "changeFileEncrypted"
+    case .workbook(.broken), .workbook(.tooLarge): "changeFileWorkbookBroken"
+    case .workbook(.noSheet): "changeFileSheetUnknown"
+    case .sheetOfText: "changeFileHasNoSheets"
     case .notText: "changeFileNotText"
     case .damagedUTF8: "changeFileDamaged"
     case .damagedWideText: "changeFileDamaged"
@@ -60,8 +67,11 @@ public enum ChangeFileError: Explained, Hashable {
   /// What is wrong with the file, where, and what to do.
   public var message: String {
     switch self {
-    case .empty, .workbook, .noRows, .unknownHeader, .oneColumn, .duplicateHeader, .unclosedQuote:
+    case .empty, .noRows, .unknownHeader, .oneColumn, .duplicateHeader, .unclosedQuote:
       tableMessage
+    case .workbook(let error): error.message
+    case .sheetOfText:
+      "The file is no workbook, so it has no sheets. Leave --sheet out."
     case .notText, .damagedUTF8, .damagedWideText, .utf32, .ambiguousEncoding,
       .encodingUnavailable:
       encodingMessage
@@ -81,8 +91,6 @@ public enum ChangeFileError: Explained, Hashable {
   private var tableMessage: String {
     switch self {
     case .empty: "The file is empty. Write a header and at least one row, or a JSON body."
-    case .workbook:
-      "The file is a workbook, not a text table. Save it as \"CSV UTF-8\" and try again."
     case .noRows: "The table has a header and no rows below it. Write at least one row."
     case .unknownHeader(let columns):
       "The first row is not a header that is understood: \(columns.map(\.quoted).shortList). Write "

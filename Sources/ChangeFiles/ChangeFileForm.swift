@@ -41,6 +41,8 @@ public enum ChangeFileEncoding: String, CaseIterable, Hashable, Sendable {
   case utf16LittleEndian
   /// UTF-16, high byte first, with a byte order mark.
   case utf16BigEndian
+  /// None: the texts of a workbook.
+  case workbook
 
   /// The encoding's name for people.
   public var phrase: String {
@@ -50,6 +52,7 @@ public enum ChangeFileEncoding: String, CaseIterable, Hashable, Sendable {
     case .gb18030: "GB18030 (GBK)"
     case .utf16LittleEndian: "UTF-16, low byte first"
     case .utf16BigEndian: "UTF-16, high byte first"
+    case .workbook: "a workbook"
     }
   }
 }

@@ -20,9 +20,9 @@ public struct PersonCandidate: Hashable, Sendable {
   }
 
   /// The person in words: `张伟 (user 0123, job number E1, has left)`.
-  var phrase: String {
+  public var phrase: String {
     var facts = ["user \(key.id)"]
-    if let jobNumber { facts.append("job number \(jobNumber)") }
+    if let jobNumber, !jobNumber.isEmpty { facts.append("job number \(jobNumber)") }
     if hasLeft { facts.append("has left") }
     return "\(name?.text ?? "somebody") (\(facts.joined(separator: ", ")))"
   }

@@ -36,6 +36,8 @@ public struct RequestedCell: Hashable, Sendable {
   public let fieldPosition: FilePosition
   /// Where the wanted value stands.
   public let position: FilePosition
+  /// What was done to the wanted value.
+  public let cleaning: CellCleaning?
 
   /// Wants something of a cell.
   public init(
@@ -44,7 +46,8 @@ public struct RequestedCell: Hashable, Sendable {
     item: RequestedItem,
     edit: Edit,
     fieldPosition: FilePosition,
-    position: FilePosition
+    position: FilePosition,
+    cleaning: CellCleaning? = nil
   ) {
     self.group = group
     self.field = field
@@ -52,6 +55,22 @@ public struct RequestedCell: Hashable, Sendable {
     self.edit = edit
     self.fieldPosition = fieldPosition
     self.position = position
+    self.cleaning = cleaning
+  }
+}
+
+extension RequestedCell {
+  /// The cell with something else that is wanted of it.
+  func wanting(_ edit: Edit) -> RequestedCell {
+    RequestedCell(
+      group: group,
+      field: field,
+      item: item,
+      edit: edit,
+      fieldPosition: fieldPosition,
+      position: position,
+      cleaning: cleaning
+    )
   }
 }
 
@@ -71,6 +90,8 @@ public struct RequestedRow: Hashable, Sendable {
   public let position: FilePosition
   /// Where its user is named.
   public let userPosition: FilePosition
+  /// What was done to the text that names the user.
+  public let userCleaning: CellCleaning?
 
   /// Makes a row.
   public init(
@@ -80,7 +101,8 @@ public struct RequestedRow: Hashable, Sendable {
     cells: [RequestedCell],
     wholes: Set<Verbatim> = [],
     position: FilePosition,
-    userPosition: FilePosition
+    userPosition: FilePosition,
+    userCleaning: CellCleaning? = nil
   ) {
     self.number = number
     self.user = user
@@ -89,5 +111,6 @@ public struct RequestedRow: Hashable, Sendable {
     self.wholes = wholes
     self.position = position
     self.userPosition = userPosition
+    self.userCleaning = userCleaning
   }
 }

@@ -5,6 +5,7 @@ public struct RowProblem: Explained, Hashable {
   /// What is wrong.
   enum Reason: Hashable {
     case table(TableProblem)
+    case cell(CellProblem)
     case spreadsheet(SpreadsheetTrap)
     case body(BodyProblem)
     case user(UserProblem)
@@ -33,6 +34,7 @@ public struct RowProblem: Explained, Hashable {
   public var name: String {
     switch reason {
     case .table(let problem): problem.name
+    case .cell(let problem): problem.name
     case .spreadsheet(let trap): trap.name
     case .body(let problem): problem.name
     case .user(let problem): problem.name
@@ -44,7 +46,7 @@ public struct RowProblem: Explained, Hashable {
   /// Where it is, what is wrong, and what to do.
   public var message: String {
     let others = rows.count > 1 ? " This concerns \(rows.count) rows." : ""
-    return "At \(position): \(sentence)\(others)"
+    return "At \(position): \(reason.sentence)\(others)"
   }
 
   /// Line and column of a table; nothing for places in a document, which keep their order.
@@ -55,10 +57,14 @@ public struct RowProblem: Explained, Hashable {
     case .path: (0, 0)
     }
   }
+}
 
-  private var sentence: String {
-    switch reason {
+extension RowProblem.Reason {
+  /// What is wrong, and what to do.
+  var sentence: String {
+    switch self {
     case .table(let problem): problem.sentence
+    case .cell(let problem): problem.sentence
     case .spreadsheet(let trap): trap.sentence
     case .body(let problem): problem.sentence
     case .user(let problem): problem.sentence

@@ -3,8 +3,8 @@ package import Roster
 
 /// What a command refuses before it asks the ledger or a system for anything more.
 package enum CommandError: Explained {
-  /// Nobody in the ledger is called that.
-  case userUnknown(String)
+  /// Nobody in the ledger is called that; who comes near.
+  case userUnknown(String, near: [String] = [])
   /// Several people in the ledger are called that.
   case userAmbiguous(String, [Person])
   /// The ledger knows no such field.
@@ -70,10 +70,11 @@ package enum CommandError: Explained {
 
   package var message: String {
     switch self {
-    case .userUnknown(let text):
+    case .userUnknown(let text, let near):
       """
-      Nobody in the ledger has the userid, job number or name `\(text)`. People are known from \
-      their first fetch on.
+      Nobody in the ledger has the userid, job number or name `\(text)`. \
+      \(near.isEmpty ? "" : "Perhaps \(near.joined(separator: "; ")) is meant. ")People are known \
+      from their first fetch on.
       """
     case .userAmbiguous(let text, let people):
       """

@@ -2,13 +2,13 @@
 public enum LinkSource: String, CaseIterable, Hashable, Sendable {
   /// Maycur's own look-up says so.
   case maycur
-  /// The DingTalk user's job number is the Maycur user's key, byte for byte.
+  /// The DingTalk user's job number is the Maycur user's key, as Maycur compares keys.
   case jobNumber
   /// A person said so; this settles every doubt there was about the two.
   case administrator
 }
 
-/// A user of each system who are, or are said to be, one person.
+/// A user of each system who are, or are said to be, one person; equal as their keys are.
 public struct UserPair: Hashable, Comparable, Sendable {
   /// DingTalk's `userid`.
   public let dingtalk: Verbatim
@@ -19,6 +19,16 @@ public struct UserPair: Hashable, Comparable, Sendable {
   public init(dingtalk: Verbatim, maycur: Verbatim) {
     self.dingtalk = dingtalk
     self.maycur = maycur
+  }
+
+  public static func == (left: UserPair, right: UserPair) -> Bool {
+    left.dingtalk == right.dingtalk
+      && UserKey(.maycur, left.maycur) == UserKey(.maycur, right.maycur)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(dingtalk)
+    hasher.combine(UserKey(.maycur, maycur))
   }
 
   public static func < (left: UserPair, right: UserPair) -> Bool {
@@ -32,8 +42,6 @@ public enum LinkProblem: String, CaseIterable, Hashable, Sendable {
   case unlinked
   /// Two users of one system are linked to one of the other, by one operation.
   case duplicate
-  /// The keys agree but for upper and lower case, or another key differs in nothing else.
-  case caseOnly
   /// The job number, or Maycur's own look-up, says otherwise than when the link was made.
   case changed
 }

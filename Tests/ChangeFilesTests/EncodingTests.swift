@@ -47,7 +47,7 @@ import Testing
     arguments: [
       ("", "changeFileEmpty", [UInt8]()),
       ("blank", "changeFileEmpty", Array(" \r\n\n".utf8)),
-      ("a workbook", "changeFileIsWorkbook", [0x50, 0x4B, 0x03, 0x04, 0x14, 0x00]),
+      ("a workbook cut off", "changeFileWorkbookBroken", [0x50, 0x4B, 0x03, 0x04, 0x14, 0x00]),
       (
         "an old workbook", "changeFileIsWorkbook", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
       ),

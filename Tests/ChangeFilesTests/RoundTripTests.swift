@@ -89,11 +89,11 @@ enum RandomWishes {
     }
   }
 
-  /// A value that no spreadsheet is blamed for: the letter before it keeps it a text.
+  /// A value that no spreadsheet is blamed for: the letters around it keep it a text, and its blanks.
   private static func value(_ random: inout Seeded) -> Verbatim {
     let length = Int.random(in: 0...12, using: &random)
     let rest = (0..<length).map { _ in pieces[Int.random(in: 0..<pieces.count, using: &random)] }
-    return Verbatim("值" + rest.joined())
+    return Verbatim("值" + rest.joined() + "值")
   }
 
   /// A way of writing a table.

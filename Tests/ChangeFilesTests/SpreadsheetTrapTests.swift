@@ -8,6 +8,8 @@ import Testing
     ("4.25E+14", "spreadsheetScientificNumber"), ("1.3E+10", "spreadsheetScientificNumber"),
     ("-4.25e+014", "spreadsheetScientificNumber"), ("3,3E+17", "spreadsheetScientificNumber"),
     ("6E+18", "spreadsheetScientificNumber"),
+    ("4.40981E17", "spreadsheetScientificNumber"),
+    ("330106199001011200.0", "spreadsheetLostDigits"),
     ("330106199001010000", "spreadsheetLostDigits"), ("62220202001122000", "spreadsheetLostDigits"),
     ("6222020200112230000", "spreadsheetLostDigits"),
     ("330106199001011000", "spreadsheetLostDigits"),

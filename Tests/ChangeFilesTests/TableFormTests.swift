@@ -46,7 +46,7 @@ import Testing
     ("a quoted line break", "userid,备注\nuser456,\"a\r\nb\"", "sys00-remark[0] = a\r\nb"),
     ("doubled quotation marks", "userid,备注\nuser456,\"他说\"\"好\"\"\"", "sys00-remark[0] = 他说\"好\""),
     ("old line breaks", "userid,备注\ruser456,好\r", "sys00-remark[0] = 好"),
-    ("spaces around names", " userid , 备注 \n user456 , 好 ", "sys00-remark[0] =  好 "),
+    ("spaces around names", " userid , 备注 \n user456 , 好 ", "sys00-remark[0] = 好"),
     ("a phone number", "userid,备注\nuser456,+86-13800138000", "sys00-remark[0] = +86-13800138000"),
     ("a negative key", "userid,备注\nuser456,-1", "sys00-remark[0] = -1"),
     (

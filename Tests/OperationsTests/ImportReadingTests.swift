@@ -1,5 +1,6 @@
 import ChangeFiles
 import Operations
+import RollbookTestSupport
 import Roster
 import Testing
 
@@ -85,7 +86,7 @@ import Testing
     ("工号,hireDate\nM1,2020/9/1\n", "is no day in the form yyyy-MM-dd"),
     ("工号,phoneNo\nM1,1.38E+10\n", "scientific"),
     ("工号,email\nM1,a@x\nM1,b@x\n", "was there before"),
-    ("工号,email\n,a@x\n", "names no employee"),
+    ("工号,email\n,a@x\n", "names no user"),
     ("工号,email\nM1,a@x,more\n", "The row has 3 cells"),
     ("姓名,email\n张三,a@x\n", "No column says whose row it is"),
     ("工号,部门\nM1,财务\n", "No column is a field"),
@@ -99,12 +100,60 @@ import Testing
     #expect(isTold, "\(message)")
   }
 
-  @Test func `a workbook is refused with the way out`() {
+  @Test func `a workbook that cannot be read is refused with the way out`() {
     do {
       _ = try ImportReading([0x50, 0x4B, 0x03, 0x04, 0, 0])
       Issue.record("a workbook was read")
     } catch {
-      #expect((error as? ChangeFileError) == .workbook)
+      #expect((error as? ChangeFileError)?.name == "changeFileWorkbookBroken")
     }
+  }
+
+  @Test(arguments: TableForm.allCases)
+  func `each spoiled cell of an export is cleaned, or refused with its place`(
+    form: TableForm
+  ) throws {
+    for spoiled in SpoiledCells.all {
+      let columns = [("phoneNo", spoiled.asCode), ("花名", spoiled.asWords)]
+      for (field, expected) in columns {
+        let bytes = try form.file([
+          ["员工工号", "角色", field], ["E1", "出纳", spoiled.written],
+        ])
+        let what: Comment = "\(form) \(field), \(spoiled.what)"
+        switch expected {
+        case .value(let value):
+          let reading = try ImportReading(bytes)
+          let cell = reading.users[0].cells.first { $0.address.field != "roleNames" }
+          #expect(cell?.content.value == Verbatim(value), what)
+          let isClean = Verbatim(value) == Verbatim(spoiled.written)
+          #expect(reading.cleaned.isEmpty == isClean, what)
+        case .refused:
+          let error = #expect(throws: ImportError.self, what) { try ImportReading(bytes) }
+          #expect(error?.message.contains("At line 2, column 3 (C)") == true, what)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: TableForm.allCases)
+  func `an employee is one, however their number was spoiled or spelled`(form: TableForm) throws {
+    for written in ["E10001\t", " E10001 ", "\u{FEFF}E10001", "Ｅ１０００１", "E10\u{200B}001"] {
+      let reading = try ImportReading(form.file([["员工工号", "email"], [written, "a@x"]]))
+      #expect(reading.users.map(\.user) == ["E10001"], "\(form)")
+      #expect(reading.cleaned.map(\.text) == ["E10001"])
+      let twice = [["员工工号", "email"], ["e10001", "a@x"], [written, "b@x"]]
+      let error = #expect(throws: ImportError.self) { try ImportReading(form.file(twice)) }
+      #expect(error?.message.contains("was there before") == true)
+    }
+  }
+
+  @Test(arguments: [
+    "员工工号,花名,email\nE1,小雷,a@x\n合计,,1\n", "员工工号,花名,email\nE1,小雷,a@x\n合计：1 人\n",
+    "花名,员工工号,email\n小雷,E1,a@x\n总计,,\n", "员工工号,花名,email\nE1,小雷,a@x\n,,\n制表人：张三,,\n",
+  ])
+  func `a row of totals is no employee: it is left out, and said`(file: String) throws {
+    let reading = try ImportReading(Array(file.utf8))
+    #expect(reading.users.map(\.user) == ["E1"])
+    #expect(reading.leftOut.count == 1)
   }
 }

@@ -11,7 +11,7 @@ import Testing
     LinkRow(dingtalk: "d2", maycur: "M2", source: .maycur, problem: .changed),
     LinkRow(dingtalk: "d3", maycur: "M3", source: .maycur, problem: .duplicate),
     LinkRow(dingtalk: "d4", maycur: nil, problem: .unlinked, candidate: "M4"),
-    LinkRow(dingtalk: "d5", maycur: "M5", source: .jobNumber, problem: .caseOnly),
+    LinkRow(dingtalk: "d5", maycur: "M5", source: .jobNumber, problem: .duplicate),
     LinkRow(dingtalk: "d6", maycur: "M6", source: .administrator),
   ]
 

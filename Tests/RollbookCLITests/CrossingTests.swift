@@ -199,7 +199,7 @@ import VerbatimJSON
     #expect(
       keys(result) == [
         "operation", "file", "sha256", "capturedAt", "users", "values", "changed", "superseded",
-        "fields", "ignored",
+        "fields", "ignored", "cleaned", "rowsLeftOut",
       ]
     )
     #expect(result["capturedAt"] == "2025-12-31T16:00:00.000Z")

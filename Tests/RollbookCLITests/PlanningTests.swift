@@ -37,7 +37,9 @@ import VerbatimJSON
       #expect(Golden.difference(run.transcript, "plan-json.txt") == nil)
       let plan = try JSON(parsing: Array(run.result.utf8))
       #expect(
-        plan.keys == ["system", "users", "changes", "counts", "calls", "minutes", "refused"]
+        plan.keys == [
+          "system", "users", "changes", "counts", "calls", "minutes", "refused", "cleaned",
+        ]
       )
       let change = try #require(plan["changes"]?.elements?.first)
       #expect(

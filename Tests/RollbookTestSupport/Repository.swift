@@ -15,6 +15,15 @@ package enum Repository {
     try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
   }
 
+  /// The bytes of a file.
+  ///
+  /// - Parameter path: Its path from the repository's folder.
+  /// - Returns: The file's bytes.
+  /// - Throws: What the file system says.
+  package static func bytes(_ path: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: root.appendingPathComponent(path)))
+  }
+
   /// The paths of all files below a folder, from the repository's folder, sorted.
   ///
   /// - Parameters:

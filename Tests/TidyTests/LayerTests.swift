@@ -38,7 +38,8 @@ import Testing
       "GRDBSQLite",
     ],
     "migrations": [],
-    "ChangeFiles": ["Roster", "VerbatimJSON"],
+    "ChangeFiles": ["Roster", "VerbatimJSON", "Workbook"],
+    "Workbook": ["CExpat", "CZlib"],
     "Evidence": ["Roster", "VerbatimJSON", "TransparencyLog"],
     "TransparencyLog": ["Crypto"],
     "VerbatimJSON": [],
@@ -69,6 +70,7 @@ import Testing
   @Test(arguments: [
     ("GRDB", "Ledger"), ("AsyncHTTPClient", "RemoteAPI"), ("Hummingbird", "Sandbox"),
     ("ArgumentParser", "RollbookCLI"), ("Yams", "RollbookCLI"),
+    ("CExpat", "Workbook"), ("CZlib", "Workbook"),
   ])
   func `each library has one importer`(library: String, module: String) throws {
     let importers = try SourceFile.product().filter { $0.imports.contains(library) }.map(\.module)

@@ -70,12 +70,25 @@ enum ExcelCell {
     guard let first = text.unicodeScalars.first(where: { !$0.properties.isWhitespace }) else {
       return !text.isEmpty
     }
+    // A blank around it, or a mark that nobody sees, would be cleaned when it is read back.
+    if text.unicodeScalars.contains(where: isHidden) || text.unicodeScalars.first != first
+      || text.unicodeScalars.last?.properties.isWhitespace == true
+    {
+      return true
+    }
     if starters.contains(first) || isDigit(first) || ("０"..."９").contains(first) { return true }
     // What looks as if a spreadsheet had spoiled it, or like the mark that clears, is meant too.
     if text.unicodeScalars.contains(where: { suspects.contains($0) }) { return true }
     let lower = text.lowercased()
     if ["true", "false"].contains(lower) { return true }
     return months.contains { lower.hasPrefix($0) } && text.unicodeScalars.contains { isDigit($0) }
+  }
+
+  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    if ["\n", "\r", "\t"].contains(scalar) { return false }
+    let properties = scalar.properties
+    return [.format, .control].contains(properties.generalCategory)
+      || properties.isDefaultIgnorableCodePoint || scalar == "\u{2800}"
   }
 
   private static let suspects: Set<Unicode.Scalar> = ["#", "＃", "?", "\u{FFFD}"]

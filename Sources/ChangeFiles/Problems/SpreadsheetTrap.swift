@@ -2,10 +2,12 @@ import Roster
 
 /// What spreadsheet programs do to a value on its way through them.
 enum SpreadsheetTrap: Hashable {
-  /// A long number in scientific notation: `4.25E+14`.
-  case scientific(String)
+  /// A long number in scientific notation: `4.25E+14`, or without the plus `4.40981E17`.
+  case scientific(String, hasPlus: Bool)
   /// A number of more than fifteen digits, all of them zero from the sixteenth on.
   case lostDigits(String)
+  /// A number of more than fifteen digits with a fraction of zeros: `330106199001011200.0`.
+  case longFraction(String)
   /// What a formula gives when it fails: `#N/A`.
   case errorValue(String)
   /// Number signs, as shown where a column is too narrow.
@@ -29,7 +31,7 @@ enum SpreadsheetTrap: Hashable {
     let string = text.text
     let bytes = Array(string.utf8)
     guard let first = bytes.first else { return nil }
-    if let trap = Self.spoiledNumber(bytes, string) ?? Self.hashes(text, first) {
+    if let trap = Self.number(text) ?? Self.hashes(text, first) {
       self = trap
     } else if Self.isFormula(bytes) {
       self = .formula(string)
@@ -44,17 +46,17 @@ enum SpreadsheetTrap: Hashable {
     }
   }
 
-  private static var scientificNumber: Regex<Substring> {
-    /[+\-]?[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{1,3}/
-  }
-
-  private static func spoiledNumber(_ bytes: [UInt8], _ string: String) -> SpreadsheetTrap? {
-    if bytes.contains(UInt8(ascii: "+")), string.wholeMatch(of: Self.scientificNumber) != nil {
-      return .scientific(string)
+  /// The trap that a number fell into; nil where the text is none, or keeps all its digits.
+  static func number(_ text: Verbatim) -> SpreadsheetTrap? {
+    switch NumberNotation(text.text) {
+    case .shortened(let hasPlus)?: return .scientific(text.text, hasPlus: hasPlus)
+    case .longFraction?: return .longFraction(text.text)
+    default: break
     }
+    let bytes = text.bytes
     let isLong = bytes.count > 16 && bytes.allSatisfy(\.isDigit)
     let isCut = isLong && bytes[15...].allSatisfy { $0 == UInt8(ascii: "0") }
-    return isCut ? .lostDigits(string) : nil
+    return isCut ? .lostDigits(text.text) : nil
   }
 
   private static let errorValues: Set<String> = [
@@ -92,7 +94,7 @@ extension SpreadsheetTrap {
   var name: String {
     switch self {
     case .scientific: "spreadsheetScientificNumber"
-    case .lostDigits: "spreadsheetLostDigits"
+    case .lostDigits, .longFraction: "spreadsheetLostDigits"
     case .errorValue: "spreadsheetError"
     case .tooNarrow: "spreadsheetColumnTooNarrow"
     case .formula: "spreadsheetFormula"
@@ -106,13 +108,19 @@ extension SpreadsheetTrap {
   /// What is wrong, the likely cause, and what to do.
   var sentence: String {
     switch self {
-    case .scientific(let text):
+    case .scientific(let text, hasPlus: false):
+      "\(text.quoted) is a long number as Java and some databases write it, which keep fifteen digits "
+        + "for certain; the others may be lost. Export it as text, and save again."
+    case .scientific(let text, hasPlus: true):
       "\(text.quoted) is a long number as Excel and WPS shorten it; its last digits are lost. Format "
         + "the column as text, enter the number again, and save again."
     case .lostDigits(let text):
       "\(text.quoted) has only zeros after its fifteenth digit, where Excel and WPS lose digits. "
         + "Format the column as text, enter the number again, and save again. If it really ends in "
         + "zeros, push it as a JSON body."
+    case .longFraction(let text):
+      "\(text.quoted) went through a program as a floating-point number, which keeps fifteen digits "
+        + "for certain; the others may be lost. Export it as text, and save again."
     case .errorValue(let text):
       "\(text.quoted) is the error of a formula, not a value. Mend the formula, or leave the cell "
         + "empty to keep what is there."
@@ -127,7 +135,7 @@ extension SpreadsheetTrap {
       "\(text.quoted) has lost its characters, as happens when a file is saved in an encoding that "
         + "does not have them. Enter the text again and save as \"CSV UTF-8\"."
     case .onlySpaces:
-      "The cell holds nothing but spaces. Leave it empty to keep what is there, or write "
+      "The cell holds nothing but spaces, or marks that nobody sees. Leave it empty to keep what is there, or write "
         + "\(Self.clearMark) to clear it."
     case .almostClear(let text):
       "\(text.quoted) is almost the mark that clears a cell. Write \(Self.clearMark)."

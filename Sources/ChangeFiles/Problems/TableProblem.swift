@@ -10,6 +10,8 @@ enum TableProblem: Hashable {
   case textAfterQuote
   /// The user's cell is empty.
   case noUser
+  /// Where the user must stand, the cell says that the row is a total or a note.
+  case totalRow(String)
   /// The field's cell is empty.
   case noField
   /// The item is neither an index nor a new item.
@@ -25,6 +27,7 @@ enum TableProblem: Hashable {
     case .ragged: "rowRagged"
     case .strayQuote, .textAfterQuote: "quoteMisplaced"
     case .noUser: "userMissing"
+    case .totalRow: "rowOfTotals"
     case .noField: "fieldMissing"
     case .badItem: "itemUnreadable"
     case .noHeader: "headerMissing"
@@ -47,6 +50,8 @@ enum TableProblem: Hashable {
       "Text follows the quotation mark that closes the cell. Double each quotation mark that is "
         + "part of the text."
     case .noUser: "The row names no user. Write a userid, a job number or a name."
+    case .totalRow(let text):
+      "\(text.quoted) is no person: the row is a total, or a note below the table. Take it out."
     case .noField: "The row names no field. Write a field's code or name."
     case .badItem(let text):
       "\(text.quoted) is not an item. Write 0 for the first, 1 for the second, + for a new one, or "

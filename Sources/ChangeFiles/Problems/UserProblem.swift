@@ -2,8 +2,8 @@ import Roster
 
 /// Why a user cannot be found.
 enum UserProblem: Hashable {
-  /// Nobody is known by this.
-  case unknown(String, by: UserNaming)
+  /// Nobody is known by this; who comes near.
+  case unknown(String, by: UserNaming, near: [String])
   /// Several people are known by this.
   case ambiguous(String, candidates: [String])
   /// Nobody is known by these digits, but somebody by the same with zeros before them.
@@ -27,9 +27,10 @@ enum UserProblem: Hashable {
   /// What is wrong, and what to do.
   var sentence: String {
     switch self {
-    case .unknown(let text, let naming):
-      "Nobody is known by the \(naming.phrase) \(text.quoted). Correct it, or fetch the roster if "
-        + "the person is new."
+    case .unknown(let text, let naming, let near):
+      "Nobody is known by the \(naming.phrase) \(text.quoted). "
+        + (near.isEmpty ? "" : "Perhaps \(near.shortList) is meant. ")
+        + "Correct it, or fetch the roster if the person is new."
     case .ambiguous(let text, let candidates):
       "\(text.quoted) could be any of \(candidates.count): \(candidates.shortList). Name the user by "
         + "userid, in a column with that header."

@@ -10,7 +10,7 @@ struct BodiesReader {
   private(set) var form: ChangeFileForm
   private let system: System
   private var repetitions = Repetitions()
-  private var employees: [Verbatim: RequestedRow] = [:]
+  private var employees: [UserKey: RequestedRow] = [:]
 
   /// Reads a whole file.
   init(_ bytes: [UInt8], system: System) throws(ChangeFileError) {
@@ -78,21 +78,37 @@ struct BodiesReader {
       let body = DingTalkBody(json, path: path, number: number, line: line)
       if let agent = body.agentID { agentIDs.insert(agent) }
       problems += body.problems
+      refuseUnclean(body.row)
       problems += repetitions.add(body.row, sharesAdditions: false)
       rows.append(body.row)
     case .maycur:
       let employee = MaycurEmployee(json, path: path, number: number, line: line)
       problems += employee.problems
+      refuseUnclean(employee.row)
       refuseSecond(employee.row)
       rows.append(employee.row)
+    }
+  }
+
+  /// A body is written by a program, so its key is not mended: it is somebody's, or a mistake.
+  private mutating func refuseUnclean(_ row: RequestedRow) {
+    guard let user = row.user else { return }
+    switch CellReader.clean(user) {
+    case .success(let clean) where clean.steps.isEmpty: break
+    case .success(let clean):
+      let problem = CellProblem.uncleanKey(user.text, clean.removed)
+      problems.append(RowProblem(row.number, at: row.userPosition, .cell(problem)))
+    case .failure(let refusal):
+      problems.append(RowProblem(row.number, at: row.userPosition, refusal.reason))
     }
   }
 
   /// An employee may stand in a batch once: the system's answer could not tell two apart.
   private mutating func refuseSecond(_ row: RequestedRow) {
     guard let user = row.user else { return }
-    guard let first = employees[user] else {
-      employees[user] = row
+    let key = UserKey(.maycur, user)
+    guard let first = employees[key] else {
+      employees[key] = row
       return
     }
     let what = "The employee \(user.text.quoted)"

@@ -16,7 +16,7 @@ struct DecodedText: Equatable {
       self = marked
       return
     }
-    try Self.refuseWorkbook(file)
+    try Self.refuseBinary(file)
     let check = UTF8Check(file)
     guard let damage = check.firstInvalid else {
       try Self.refuseAmbiguous(file, check)
@@ -74,10 +74,8 @@ struct DecodedText: Equatable {
     }
   }
 
-  /// Workbooks are zip archives or OLE files; no text has a zero byte.
-  private static func refuseWorkbook(_ file: [UInt8]) throws(ChangeFileError) {
-    if file.starts(with: [0x50, 0x4B, 0x03, 0x04]) { throw .workbook }
-    if file.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) { throw .workbook }
+  /// No text has a zero byte.
+  private static func refuseBinary(_ file: [UInt8]) throws(ChangeFileError) {
     if let zero = file.firstIndex(of: 0) { throw .notText(line: line(of: zero, in: file)) }
   }
 

@@ -4,48 +4,59 @@ public import Roster
 public struct PlainTable: Hashable, Sendable {
   /// One cell.
   public struct Cell: Hashable, Sendable {
-    /// The text, quotation marks resolved.
+    /// The text, quotation marks resolved, and cleaned.
     public let text: Verbatim
     /// Where it stands.
     public let position: FilePosition
-    /// What a spreadsheet program, or a misplaced quotation mark, did to it, in a sentence; nil
-    /// where it looks sound.
+    /// Why it cannot be used, in a sentence; nil where it looks sound.
     public let fault: String?
+    /// What was done to it.
+    public let cleaning: CellCleaning?
+    /// What stands in the file.
+    let written: Verbatim
   }
 
-  /// The first row that is not blank, without the spaces around each header.
+  /// The first row that is not blank, without the blanks around each header.
   public let header: [Cell]
   /// The rows below it, blank ones left out; each has as many cells as the header.
   public let rows: [[Cell]]
   /// Rows that have another number of cells than the header, in sentences; they are left out.
   public let ragged: [String]
+  /// Rows of another number of cells that are totals or notes, in sentences; they are left out.
+  public let leftOut: [String]
+  /// What a person does not see of a workbook (hidden rows, merged cells), in sentences.
+  public let notes: [String]
 
   /// Reads a table.
   ///
-  /// - Parameter bytes: The whole file.
+  /// - Parameters:
+  ///   - bytes: The whole file.
+  ///   - sheet: The sheet of a workbook; nil for the first that is not hidden.
   /// - Returns: The table; nil where the file is JSON.
   /// - Throws: Why it cannot be read.
-  public static func read(_ bytes: [UInt8]) throws(ChangeFileError) -> PlainTable? {
-    let text = try DecodedText(bytes)
-    switch text.bytes.first(where: { !(0x09...0x0D ~= $0 || $0 == 0x20) }) {
-    case nil: throw .empty
-    case UInt8(ascii: "{"), UInt8(ascii: "["): return nil
-    default: return try PlainTable(text.bytes)
-    }
+  public static func read(
+    _ bytes: [UInt8],
+    sheet: String? = nil
+  ) throws(ChangeFileError) -> PlainTable? {
+    guard case .table(let table) = try FileContent(bytes, sheet: sheet) else { return nil }
+    return try PlainTable(table)
   }
 
-  private init(_ bytes: [UInt8]) throws(ChangeFileError) {
-    let records = try CSVTable(bytes).records.filter { !$0.isBlank }
+  private init(_ table: FileTable) throws(ChangeFileError) {
+    notes = table.notes
+    let records = table.records.filter { !$0.isBlank }
     guard let first = records.first else { throw .empty }
     guard records.count > 1 else { throw .noRows }
-    header = PlainTable.cells(of: first).map { cell in
-      Cell(text: Verbatim(cell.text.text.trimmed), position: cell.position, fault: cell.fault)
-    }
+    header = first.cells.enumerated().map { Cell(header: $1, at: first.position(of: $0)) }
     var rows: [[Cell]] = []
     var ragged: [String] = []
+    var leftOut: [String] = []
     for record in records.dropFirst() {
+      let cells = record.cells.enumerated().map { Cell($1, at: record.position(of: $0)) }
       if record.cells.count == header.count {
-        rows.append(PlainTable.cells(of: record))
+        rows.append(cells)
+      } else if let total = PlainTable.total(in: cells) {
+        leftOut.append(total)
       } else {
         let problem = TableProblem.ragged(cells: record.cells.count, columns: header.count)
         ragged.append("At \(record.position): \(problem.sentence)")
@@ -53,38 +64,91 @@ public struct PlainTable: Hashable, Sendable {
     }
     self.rows = rows
     self.ragged = ragged
+    self.leftOut = leftOut
   }
 
-  private static func cells(of record: CSVRecord) -> [Cell] {
-    record.cells.enumerated().map { column, cell in
-      Cell(
-        text: cell.text,
-        position: record.position(of: column),
-        fault: cell.fault?.sentence ?? SpreadsheetTrap(in: cell.text)?.sentence
-      )
-    }
+  /// What a row is, in a sentence, where it is a total or a note below the table; nil for any other.
+  ///
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - column: Where a person must stand, from 0.
+  /// - Returns: The sentence, which says where it stands.
+  public static func total(in row: [Cell], naming column: Int = 0) -> String? {
+    let named = row.indices.contains(column) && !row[column].text.isEmpty ? row[column] : nil
+    guard let cell = named ?? row.first(where: { !$0.text.isEmpty }),
+      TotalRow.isNamed(by: cell.text)
+    else { return nil }
+    return "At \(cell.position): the row \(cell.text.text.quoted) is about no person, and left out."
   }
 }
 
-extension MaycurFields {
-  /// The cell that a header names, by its code or by what people call it.
-  ///
-  /// - Parameter header: `email`, `工作邮箱`, `roleNames[1]`, `customObject.CF1395`.
-  /// - Returns: The cell; a list's without an item is its first. Nil where Maycur has no such field.
-  public static func address(named header: Verbatim) -> CellAddress? {
-    let (text, item) = ItemNotation.split(header.text)
-    let name = Verbatim(text)
-    let code = names.first { $0.name == name }?.code ?? name
-    guard codes.contains(code) || isCustom(code) else { return nil }
-    switch item {
-    case .unsaid: return CellAddress(code)
-    case .index(let index): return CellAddress(code, index)
-    case .addition: return nil
+extension PlainTable.Cell {
+  fileprivate init(header cell: CSVCell, at position: FilePosition) {
+    self.init(
+      text: Verbatim(CellReader.word(cell.text)),
+      position: position,
+      fault: cell.fault?.sentence,
+      cleaning: nil,
+      written: cell.text
+    )
+  }
+
+  fileprivate init(_ cell: CSVCell, at position: FilePosition) {
+    if let fault = cell.fault {
+      self.init(cell.text, position, fault: fault.sentence)
+    } else if cell.text.isEmpty {
+      self.init(cell.text, position, fault: nil)
+    } else if let kept = KeptText.text(cell.text) {
+      self.init(
+        text: kept,
+        position: position,
+        fault: nil,
+        cleaning: nil,
+        written: cell.text
+      )
+    } else {
+      self.init(CellReader.cell(cell.text), of: cell.text, position)
     }
   }
 
-  /// What a text means as the value of a field: of a custom field, JSON where it is valid JSON.
-  public static func part(_ text: Verbatim, of field: FieldCode) -> Part? {
-    isCustom(field) ? CustomValue.part(of: text) : .text(text)
+  private init(_ text: Verbatim, _ position: FilePosition, fault: String?) {
+    self.init(text: text, position: position, fault: fault, cleaning: nil, written: text)
+  }
+
+  private init(
+    _ found: Result<CleanText, CellRefusal>,
+    of written: Verbatim,
+    _ position: FilePosition
+  ) {
+    switch found {
+    case .success(let clean):
+      self.init(
+        text: clean.text,
+        position: position,
+        fault: nil,
+        cleaning: CellCleaning(clean, was: written, at: position),
+        written: written
+      )
+    case .failure(let refusal): self.init(written, position, fault: refusal.sentence)
+    }
+  }
+
+  /// The cell as a code, a number, a date or a mail address, where only ASCII can be meant.
+  public var asCode: PlainTable.Cell {
+    guard fault == nil else { return self }
+    let clean = CellReader.code(text)
+    let later = CellCleaning(clean, was: text, at: position)
+    return PlainTable.Cell(
+      text: clean.text,
+      position: position,
+      fault: nil,
+      cleaning: CellCleaning.joined(cleaning, later),
+      written: written
+    )
+  }
+
+  /// The cell as the text that names a user by their key; an empty one has a fault.
+  public var asKey: PlainTable.Cell {
+    fault == nil ? PlainTable.Cell(CellReader.user(written, .key), of: written, position) : self
   }
 }

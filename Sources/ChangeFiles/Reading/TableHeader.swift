@@ -26,7 +26,7 @@ enum TableHeader: Equatable {
 
   /// Understands a header.
   init(_ record: CSVRecord, system: System) throws(ChangeFileError) {
-    let names = record.cells.map { $0.text.text.trimmed }
+    let names = record.cells.map { CellReader.word($0.text) }
     guard names.count > 1 else { throw .oneColumn(header: names.first ?? "") }
     let roles = names.map { Self.role($0, system) }
     if roles.contains(.field), roles.contains(.value) {
@@ -92,7 +92,7 @@ enum TableHeader: Equatable {
   /// What a header of the long form, or of the user's column, means; in lower case.
   private static func role(_ name: String, _ system: System) -> Role? {
     let jobNumber: UserNaming = system == .maycur ? .key : .jobNumber
-    return switch name.lowercased() {
+    return switch CellReader.code(Verbatim(name)).text.text.lowercased() {
     case "user", "用户", "员工", "人员": .user(.anything)
     case "userid", "user_id", "staffid", "用户id", "员工id": .user(.key)
     case "employeeid", "employee_id", "jobnumber", "job_number", "工号", "员工工号":

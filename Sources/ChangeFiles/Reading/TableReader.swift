@@ -11,12 +11,12 @@ struct TableReader {
   private var repetitions = Repetitions()
 
   /// Reads a whole table.
-  init(_ table: CSVTable, system: System) throws(ChangeFileError) {
-    guard let first = table.records.firstIndex(where: { !$0.isBlank }) else { throw .empty }
-    headerRecord = table.records[first]
+  init(_ records: [CSVRecord], system: System) throws(ChangeFileError) {
+    guard let first = records.firstIndex(where: { !$0.isBlank }) else { throw .empty }
+    headerRecord = records[first]
     header = try TableHeader(headerRecord, system: system)
     if case .long = header { form = .csvLong } else { form = .csvWide }
-    for record in table.records[(first + 1)...] where !record.isBlank { read(record) }
+    for record in records[(first + 1)...] where !record.isBlank { read(record) }
     guard !rows.isEmpty else { throw .noRows }
   }
 
@@ -51,36 +51,38 @@ struct TableReader {
   private func row(
     _ number: Int,
     _ record: CSVRecord,
-    user: Verbatim?,
+    user: CleanText?,
     column: Int,
     _ cells: [RequestedCell]
   ) -> RequestedRow {
-    let naming: UserNaming =
-      switch header {
-      case .long(_, let naming, _, _, _), .wide(let naming, _): naming
-      }
-    return RequestedRow(
+    RequestedRow(
       number: number,
-      user: user,
+      user: user?.text,
       naming: naming,
       cells: cells,
       position: record.position,
-      userPosition: record.position(of: column)
+      userPosition: record.position(of: column),
+      userCleaning: user.flatMap {
+        CellCleaning($0, was: record.cells[column].text, at: record.position(of: column))
+      }
     )
   }
 
-  private mutating func user(_ number: Int, _ record: CSVRecord, _ column: Int) -> Verbatim? {
-    let text = Verbatim(record.cells[column].text.text.trimmed)
-    if let kept = KeptText.text(text) { return kept }
-    if text.isEmpty {
-      refuse(number, at: record.position(of: column), .table(.noUser))
+  /// By what the table names its users.
+  private var naming: UserNaming {
+    switch header {
+    case .long(_, let naming, _, _, _), .wide(let naming, _): naming
+    }
+  }
+
+  private mutating func user(_ number: Int, _ record: CSVRecord, _ column: Int) -> CleanText? {
+    let position = record.position(of: column)
+    switch CellReader.user(record.cells[column].text, naming) {
+    case .success(let user): return user
+    case .failure(let refusal):
+      refuse(number, at: position, refusal.reason)
       return nil
     }
-    if let trap = SpreadsheetTrap(in: text) {
-      refuse(number, at: record.position(of: column), .spreadsheet(trap))
-      return nil
-    }
-    return text
   }
 
   private mutating func longCell(
@@ -91,7 +93,7 @@ struct TableReader {
     value: Int
   ) -> RequestedCell? {
     let edit = edit(number, record, value)
-    let name = Verbatim(record.cells[field].text.text.trimmed)
+    let name = Verbatim(CellReader.word(record.cells[field].text))
     let written = ItemNotation.split((KeptText.text(name) ?? name).text)
     if written.field.isEmpty {
       refuse(number, at: record.position(of: field), .table(.noField))
@@ -99,7 +101,7 @@ struct TableReader {
     }
     var found = written.item
     if let item {
-      let text = record.cells[item].text.text.trimmed
+      let text = CellReader.code(Verbatim(CellReader.word(record.cells[item].text))).text.text
       guard let said = ItemNotation.item(text), said == .unsaid || written.item == .unsaid else {
         refuse(number, at: record.position(of: item), .table(.badItem(text)))
         return nil
@@ -110,9 +112,10 @@ struct TableReader {
       RequestedCell(
         field: Verbatim(written.field),
         item: found,
-        edit: $0,
+        edit: $0.edit,
         fieldPosition: record.position(of: field),
-        position: record.position(of: value)
+        position: record.position(of: value),
+        cleaning: $0.cleaning
       )
     }
   }
@@ -132,9 +135,10 @@ struct TableReader {
       let cell = RequestedCell(
         field: column.field,
         item: column.item,
-        edit: edit,
+        edit: edit.edit,
         fieldPosition: headerRecord.position(of: index + 1),
-        position: record.position(of: index + 1)
+        position: record.position(of: index + 1),
+        cleaning: edit.cleaning
       )
       cells.append(cell)
     }
@@ -142,17 +146,24 @@ struct TableReader {
   }
 
   /// What a cell wants; nil where it is empty, which keeps, or where it cannot be meant.
-  private mutating func edit(_ number: Int, _ record: CSVRecord, _ column: Int) -> Edit? {
+  private mutating func edit(
+    _ number: Int,
+    _ record: CSVRecord,
+    _ column: Int
+  ) -> (edit: Edit, cleaning: CellCleaning?)? {
     let text = record.cells[column].text
     if text.isEmpty { return nil }
-    if text == SpreadsheetTrap.clearMark { return .clear }
+    if text == SpreadsheetTrap.clearMark { return (.clear, nil) }
     // What was kept is meant as it stands, whatever it looks like.
-    if let kept = KeptText.text(text) { return .set(.text(kept)) }
-    if let trap = SpreadsheetTrap(in: text) {
-      refuse(number, at: record.position(of: column), .spreadsheet(trap))
+    if let kept = KeptText.text(text) { return (.set(.text(kept)), nil) }
+    let position = record.position(of: column)
+    switch CellReader.cell(text) {
+    case .success(let clean):
+      return (.set(.text(clean.text)), CellCleaning(clean, was: text, at: position))
+    case .failure(let refusal):
+      refuse(number, at: position, refusal.reason)
       return nil
     }
-    return .set(.text(text))
   }
 
   private mutating func refuse(_ row: Int, at position: FilePosition, _ why: RowProblem.Reason) {

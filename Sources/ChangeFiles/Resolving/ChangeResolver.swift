@@ -5,6 +5,7 @@ public struct ChangeResolver {
   private let system: System
   private let catalogue: [FieldDescription]
   private let people: (Verbatim) throws -> [PersonCandidate]
+  private let everybody: () throws -> [PersonCandidate]
   private let current: (Verbatim, CellAddress) throws -> Verbatim?
 
   /// Makes a resolver of what is known.
@@ -13,16 +14,19 @@ public struct ChangeResolver {
   ///   - system: The system that the changes are for.
   ///   - catalogue: Its fields as they are described now; Maycur describes none.
   ///   - people: Everybody whom a text means: by key, job number or name, exactly.
+  ///   - everybody: Everybody on the job, of whom some are proposed where a text means nobody.
   ///   - current: What a user's cell holds now, where it is known; it tells lost leading zeros.
   public init(
     system: System,
     catalogue: [FieldDescription],
     people: @escaping (Verbatim) throws -> [PersonCandidate],
+    everybody: @escaping () throws -> [PersonCandidate] = { [] },
     current: @escaping (Verbatim, CellAddress) throws -> Verbatim? = { _, _ in nil }
   ) {
     self.system = system
     self.catalogue = catalogue
     self.people = people
+    self.everybody = everybody
     self.current = current
   }
 
@@ -34,7 +38,7 @@ public struct ChangeResolver {
   public func resolve(_ file: ChangeFile) throws -> ResolvedChanges {
     var resolution = Resolution(
       file: file,
-      users: UserFinder(system: system, people: people),
+      users: UserFinder(system: system, people: people, everybody: everybody),
       fields: FieldFinder(catalogue),
       current: current
     )
@@ -56,4 +60,17 @@ public struct ResolvedChanges: Hashable, Sendable {
   public let rows: Int
   /// The numbers of the rows with problems, ascending; nothing of them is in `changes`.
   public let badRows: [Int]
+  /// The cells of the rows without problems that were cleaned, in the file's order.
+  public let cleaned: [CleanedCell]
+}
+
+/// A cell of a change file that was cleaned, and what it is about.
+public struct CleanedCell: Hashable, Sendable {
+  /// The user of its row.
+  public let user: Verbatim
+  /// The cell of the roster for which it says a value; nil where it names the user, and without an
+  /// item of its own for a new item.
+  public let address: CellAddress?
+  /// What was done.
+  public let cleaning: CellCleaning
 }

@@ -29,6 +29,16 @@ enum DingTalkTarget {
   }
 }
 
+extension DingTalkTarget {
+  /// The cell of a field that it is; of a new item, which has no place yet, its first.
+  func address(in field: FieldDescription) -> CellAddress {
+    switch self {
+    case .item(let item): CellAddress(field.code, item)
+    case .newItem: CellAddress(field.code)
+    }
+  }
+}
+
 extension FieldDescription {
   /// The field's group in words: `学历信息 (sys03)`.
   var groupPhrase: String { groupName.isEmpty ? group.text : "\(groupName) (\(group))" }

@@ -12,8 +12,9 @@ struct Resolution {
   /// Where a problem that concerns a whole column stands among the problems.
   private var ofColumns: [ColumnProblem: Int] = [:]
   private var foundFields: [FieldQuestion: Result<FieldDescription, FieldFinder.Refusal>] = [:]
-  private var spellings: [Verbatim: (text: Verbatim, row: Int, position: FilePosition)] = [:]
+  private var spellings: [UserKey: (text: Verbatim, row: Int, position: FilePosition)] = [:]
   private var keys: [Int: Verbatim] = [:]
+  private var cleanings: [(row: Int, cleaning: CleanedCell)] = []
 
   private struct ColumnProblem: Hashable {
     let position: FilePosition
@@ -49,6 +50,7 @@ struct Resolution {
       case .success(let key):
         user = key
         keys[row.number] = key
+        note(row.userCleaning, row, key, nil)
         refuseOtherSpelling(key, row)
       case .failure(let refusal):
         refuse([row.number], at: row.userPosition, .user(refusal.problem))
@@ -80,11 +82,13 @@ struct Resolution {
     if let user, case .item(let item) = target {
       known = try current(user, CellAddress(field.code, item))
     }
-    switch values.edit(cell.edit, of: field, current: known) {
+    let (wanted, cleaning) = narrowed(cell) { values.isNarrow($0, field) }
+    switch values.edit(wanted, of: field, current: known) {
     case .failure(let refusal):
       refuse([row.number], at: cell.position, .value(refusal.problem))
     case .success(let edit):
       guard let user else { return }
+      note(cleaning, row, user, target.address(in: field))
       add(cell, row, user, Self.target(target, field, edit, user, row: sharedRow(row)), nil)
     }
   }
@@ -125,10 +129,10 @@ struct Resolution {
     _ user: Verbatim?
   ) throws {
     var known: Verbatim?
-    if let user, let code = MaycurTarget.code(named: cell.field) {
-      known = try current(user, CellAddress(code))
-    }
-    switch MaycurTarget.of(cell, current: known, isTable: file.form.isTable) {
+    let code = MaycurTarget.code(named: cell.field)
+    if let user, let code { known = try current(user, CellAddress(code)) }
+    let (wanted, cleaning) = narrowed(cell) { _ in code.map { CodeFields.holds($0) } ?? false }
+    switch MaycurTarget.of(cell.wanting(wanted), current: known, isTable: file.form.isTable) {
     case .failure(let refusal):
       if case .field = refusal.reason {
         refuseField(row.number, at: cell.fieldPosition, refusal.reason)
@@ -137,6 +141,7 @@ struct Resolution {
       }
     case .success(let target):
       guard let user else { return }
+      note(cleaning, row, user, target.edits.first?.address)
       let whole = target.whole.map { name in
         ResolvedCell.Whole(
           name: name,
@@ -163,6 +168,29 @@ struct Resolution {
       whole: whole
     )
     cells.append(resolved)
+  }
+
+  /// What a cell of a table wants, with ASCII alone where the field holds a code, and what was done.
+  private func narrowed(
+    _ cell: RequestedCell,
+    where isCode: (Verbatim) -> Bool
+  ) -> (Edit, CellCleaning?) {
+    guard file.form.isTable, case .set(.text(let text)) = cell.edit, isCode(text) else {
+      return (cell.edit, cell.cleaning)
+    }
+    let clean = CellReader.code(text)
+    let later = CellCleaning(clean, was: text, at: cell.position)
+    return (.set(.text(clean.text)), CellCleaning.joined(cell.cleaning, later))
+  }
+
+  private mutating func note(
+    _ cleaning: CellCleaning?,
+    _ row: RequestedRow,
+    _ user: Verbatim,
+    _ address: CellAddress?
+  ) {
+    guard let cleaning else { return }
+    cleanings.append((row.number, CleanedCell(user: user, address: address, cleaning: cleaning)))
   }
 
   // MARK: Rows beside each other
@@ -196,7 +224,7 @@ struct Resolution {
   /// Maycur takes `e1` and `E1` for one employee, and a batch may hold an employee once.
   private mutating func refuseOtherSpelling(_ key: Verbatim, _ row: RequestedRow) {
     guard file.system == .maycur else { return }
-    let folded = Verbatim(key.text.lowercased())
+    let folded = UserKey(.maycur, key)
     guard let first = spellings[folded] else {
       spellings[folded] = (key, row.number, row.userPosition)
       return
@@ -248,7 +276,8 @@ struct Resolution {
         ? problems.sorted { $0.placeInTable < $1.placeInTable }
         : problems.sorted { ($0.rows.last ?? 0) < ($1.rows.last ?? 0) },
       rows: file.rows.count,
-      badRows: bad.sorted()
+      badRows: bad.sorted(),
+      cleaned: cleanings.filter { !bad.contains($0.row) }.map(\.cleaning)
     )
   }
 }

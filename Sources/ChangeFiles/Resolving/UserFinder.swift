@@ -4,6 +4,8 @@ import Roster
 struct UserFinder {
   private let system: System
   private let people: (Verbatim) throws -> [PersonCandidate]
+  private let everybody: () throws -> [PersonCandidate]
+  private var known: [PersonCandidate]?
   private var found: [Question: Result<Verbatim, Refusal>] = [:]
 
   private struct Question: Hashable {
@@ -22,15 +24,21 @@ struct UserFinder {
   /// So many digits a job number is taken to have at most, when zeros are put before it.
   private static let longestNumber = 12
 
-  init(system: System, people: @escaping (Verbatim) throws -> [PersonCandidate]) {
+  init(
+    system: System,
+    people: @escaping (Verbatim) throws -> [PersonCandidate],
+    everybody: @escaping () throws -> [PersonCandidate]
+  ) {
     self.system = system
     self.people = people
+    self.everybody = everybody
   }
 
   /// The key of the user whom a text means.
   ///
-  /// A key is taken as it is, known or not: the system itself will say that it does not know it. A
-  /// job number or a name must be known, and one person's only.
+  /// A key is taken as it is, known or not: the system itself will say that it does not know it; a
+  /// known one in the spelling that the ledger has. A job number or a name must be known, and one
+  /// person's only; whoever has left and still bears it does not count beside one who is there.
   mutating func find(
     _ text: Verbatim,
     _ naming: UserNaming,
@@ -43,7 +51,7 @@ struct UserFinder {
     return answer
   }
 
-  private func look(
+  private mutating func look(
     _ text: Verbatim,
     _ naming: UserNaming,
     _ isTable: Bool
@@ -52,8 +60,7 @@ struct UserFinder {
       return .failure(Refusal(problem: .tooLong(limit: Self.longestEmployeeID)))
     }
     let candidates = try candidates(text, naming)
-    if naming == .key, !candidates.isEmpty { return .success(text) }
-    if let only = candidates.first, candidates.count == 1 { return .success(only.key.id) }
+    if let only = Self.only(candidates, UserKey(system, text)) { return .success(only.key.id) }
     if candidates.count > 1 {
       let phrases = candidates.sorted { $0.key.id < $1.key.id }.map(\.phrase)
       return .failure(Refusal(problem: .ambiguous(text.text, candidates: phrases)))
@@ -61,19 +68,30 @@ struct UserFinder {
     if isTable, let refusal = try lostZeros(text, naming) { return .failure(refusal) }
     let isKey = naming == .key || naming == .anything && system == .maycur && !text.hasHan
     if isKey { return .success(text) }
-    return .failure(Refusal(problem: .unknown(text.text, by: naming)))
+    let everybody = try known ?? everybody()
+    known = everybody
+    let near = NearPeople.near(to: text, among: everybody).map(\.phrase)
+    return .failure(Refusal(problem: .unknown(text.text, by: naming, near: near)))
+  }
+
+  /// The one whom a text means among those it fits; nil where it is nobody, or could be several.
+  private static func only(_ candidates: [PersonCandidate], _ key: UserKey) -> PersonCandidate? {
+    if candidates.count == 1 { return candidates.first }
+    let active = candidates.filter { !$0.hasLeft }
+    return active.count == 1 && !candidates.contains { $0.key == key } ? active.first : nil
   }
 
   private func candidates(
     _ text: Verbatim,
     _ naming: UserNaming
   ) throws -> [PersonCandidate] {
+    let key = UserKey(system, text)
     var keys: Set<UserKey> = []
     return try people(text).filter { person in
       let isMeant =
         switch naming {
-        case .anything: person.key.id == text || person.jobNumber == text || person.name == text
-        case .key: person.key.id == text
+        case .anything: person.key == key || person.jobNumber == text || person.name == text
+        case .key: person.key == key
         case .jobNumber: person.jobNumber == text
         case .name: person.name == text
         }
@@ -98,7 +116,7 @@ struct UserFinder {
 
 extension Verbatim {
   /// Whether there is a Chinese character in it.
-  fileprivate var hasHan: Bool {
+  var hasHan: Bool {
     text.unicodeScalars.contains { 0x3400...0x9FFF ~= $0.value || 0x20000...0x3FFFF ~= $0.value }
   }
 }

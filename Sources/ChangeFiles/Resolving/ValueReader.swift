@@ -34,6 +34,15 @@ struct ValueReader {
     return .success(edit)
   }
 
+  /// Whether only ASCII can be meant by a text: of a field of codes, or by a choice that the text
+  /// is but for its wide characters.
+  func isNarrow(_ text: Verbatim, _ field: FieldDescription) -> Bool {
+    guard let options = field.options, !options.isEmpty else { return CodeFields.holds(field) }
+    let narrow = CellReader.code(text).text
+    return !options.contains { $0.value == text || $0.label == text }
+      && options.contains { $0.value == narrow || $0.label == narrow }
+  }
+
   /// The key that a text means among choices.
   func option(
     _ text: Verbatim,

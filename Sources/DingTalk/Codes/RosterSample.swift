@@ -29,15 +29,21 @@ extension DingTalkClient {
     fields: [FieldCode]?
   ) async throws(DingTalkError) -> RosterSample {
     let question = try RosterQuestion(users: users, fields: fields)
-    var call = DingTalkCall.list(question, agentID: agentID)
+    // By the calls that the run has chosen, so that values are shown as they are elsewhere in it.
+    let isNewer = await rosterAPI == .new
+    var call =
+      isNewer
+      ? DingTalkCall.newerList(question, agentID: agentID)
+      : DingTalkCall.list(question, agentID: agentID)
     // Read as a document: a scanned page has no names.
     call.answersWithRoster = false
     let answer = try await answer(to: call)
     return try answer.read(call) { json throws(MalformedAnswer) in
-      let listed = try ListedUsers(v2list: json)
+      let page = isNewer ? json.inOlderNames : json
+      let listed = try ListedUsers(v2list: page)
       return RosterSample(
         answer: try RosterAnswer(listed, to: question, answer: answer),
-        fields: NamedField.all(in: json)
+        fields: NamedField.all(in: page)
       )
     }
   }

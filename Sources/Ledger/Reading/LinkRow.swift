@@ -74,10 +74,10 @@ struct LinkJudge {
   let maycur: [Int64: Verbatim]
   private let ofDingtalk: [Int64: [Link]]
   private let ofMaycur: [Int64: [Link]]
-  /// Who bears each job number.
-  private let bearers: [Verbatim: [Int64]]
-  /// The keys of Maycur in lower case.
-  private let folded: [String: [Verbatim]]
+  /// Who bears each job number, as Maycur would compare it.
+  private let bearers: [UserKey: [Int64]]
+  /// The keys of Maycur, each by any spelling of it.
+  private let keys: [UserKey: Verbatim]
 
   init(links: [Link], dingtalk: [Int64: Employee], maycur: [Int64: Verbatim]) {
     self.links = links
@@ -85,13 +85,16 @@ struct LinkJudge {
     self.maycur = maycur
     ofDingtalk = Dictionary(grouping: links, by: \.dingtalk)
     ofMaycur = Dictionary(grouping: links, by: \.maycur)
-    var bearers: [Verbatim: [Int64]] = [:]
+    var bearers: [UserKey: [Int64]] = [:]
     for (number, employee) in dingtalk {
       guard let jobNumber = employee.jobNumber?.value else { continue }
-      bearers[jobNumber, default: []].append(number)
+      bearers[UserKey(.maycur, jobNumber), default: []].append(number)
     }
     self.bearers = bearers
-    folded = Dictionary(grouping: maycur.values, by: { $0.text.lowercased() })
+    keys = Dictionary(
+      maycur.values.map { (UserKey(.maycur, $0), $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
   }
 
   /// A row for each link, and for each user without one; DingTalk users who have left need none.
@@ -124,44 +127,30 @@ struct LinkJudge {
       .filter { ($0.dingtalk, $0.maycur) != (link.dingtalk, link.maycur) }
     if rivals.contains(where: { $0.operation != link.operation }) { return .changed }
     if !rivals.isEmpty { return .duplicate }
-    guard let key = maycur[link.maycur] else { return nil }
+    guard let key = maycur[link.maycur].map({ UserKey(.maycur, $0) }) else { return nil }
     let jobNumber = dingtalk[link.dingtalk]?.jobNumber
     let isLater = (jobNumber?.entry ?? 0) > link.entry
-    let differsInCase = jobNumber.map { $0.value != key && Self.sameButCase($0.value, key) }
-    if isLater, jobNumber?.value != key, differsInCase != true { return .changed }
+    if isLater, jobNumber.map({ UserKey(.maycur, $0.value) }) != key { return .changed }
     let borneByAnother = (bearers[key] ?? []).contains { other in
       guard other != link.dingtalk, let other = dingtalk[other], !other.hasLeft else {
         return false
       }
       return (other.jobNumber?.entry ?? 0) > link.entry
     }
-    if borneByAnother { return .changed }
-    guard link.source != .administrator || isLater else { return nil }
-    return differsInCase == true || hasTwin(key) ? .caseOnly : nil
+    return borneByAnother ? .changed : nil
   }
 
   private func unlinked(_ employee: Employee) -> LinkRow {
     guard let jobNumber = employee.jobNumber?.value else {
       return LinkRow(dingtalk: employee.key, maycur: nil, problem: .unlinked)
     }
-    let onJob = (bearers[jobNumber] ?? []).count { dingtalk[$0]?.hasLeft == false }
-    let twin = folded[jobNumber.text.lowercased()]?.filter { $0 != jobNumber }.min()
-    let isKnown = folded[jobNumber.text.lowercased()]?.contains(jobNumber) ?? false
-    let differs = twin != nil && !isKnown
+    let key = UserKey(.maycur, jobNumber)
+    let onJob = (bearers[key] ?? []).count { dingtalk[$0]?.hasLeft == false }
     return LinkRow(
       dingtalk: employee.key,
       maycur: nil,
-      problem: onJob > 1 ? .duplicate : differs ? .caseOnly : .unlinked,
-      candidate: differs ? twin : jobNumber
+      problem: onJob > 1 ? .duplicate : .unlinked,
+      candidate: keys[key] ?? jobNumber
     )
-  }
-
-  /// Whether another key of Maycur differs from this one in case only.
-  private func hasTwin(_ key: Verbatim) -> Bool {
-    (folded[key.text.lowercased()] ?? []).contains { $0 != key }
-  }
-
-  private static func sameButCase(_ left: Verbatim, _ right: Verbatim) -> Bool {
-    left != right && Verbatim(left.text.lowercased()) == Verbatim(right.text.lowercased())
   }
 }

@@ -19,10 +19,10 @@ struct UserLookup {
     self.started = started
   }
 
-  /// The first 16 bytes of HMAC-SHA256 over system, a zero byte and the user's key.
+  /// The first 16 bytes of HMAC-SHA256 over system, a zero byte and the user's key as it is compared.
   func hash(_ user: UserKey) -> [UInt8] {
     guard var authentication = started[user.system] else { return [] }
-    authentication.update(data: user.id.bytes)
+    authentication.update(data: user.compared.bytes)
     return authentication.finalize().withUnsafeBytes { Array($0.prefix(16)) }
   }
 

@@ -84,6 +84,6 @@ public struct BatchProblem: Explained, Hashable {
 }
 
 extension Verbatim {
-  /// The text as a system that ignores case compares it.
-  var caseFolded: Verbatim { Verbatim(text.lowercased()) }
+  /// The text as Maycur compares its keys.
+  var caseFolded: Verbatim { UserKey(.maycur, self).compared }
 }

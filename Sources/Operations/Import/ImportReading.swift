@@ -1,4 +1,4 @@
-import ChangeFiles
+public import ChangeFiles
 public import Roster
 
 /// What an export of Maycur says: an empty cell is empty, and what there is no column for is not
@@ -10,16 +10,27 @@ public struct ImportReading: Hashable, Sendable {
   public private(set) var wholeCustomObjects: Set<Verbatim> = []
   /// The columns that are no field, and were passed over.
   public private(set) var ignored: [Verbatim] = []
+  /// The cells that were cleaned, in the order of the file.
+  public private(set) var cleaned: [CellCleaning] = []
+  /// Rows that are about no person (totals, notes), in sentences; they were left out.
+  public private(set) var leftOut: [String] = []
+  /// What a person does not see of a workbook (hidden rows, merged cells), in sentences.
+  public private(set) var notes: [String] = []
   private var problems: [String] = []
 
   /// Reads an export: a table of text, or an array of employees as JSON.
   ///
   /// - Parameters:
   ///   - bytes: The whole file.
+  ///   - sheet: The sheet of a workbook; nil for the first that is not hidden.
   ///   - names: How its headers and labels are called.
   /// - Throws: `ImportError`, or `ChangeFileError` where the file cannot be read.
-  public init(_ bytes: [UInt8], names: ImportTable = .standard) throws {
-    if let table = try PlainTable.read(bytes) {
+  public init(
+    _ bytes: [UInt8],
+    sheet: String? = nil,
+    names: ImportTable = .standard
+  ) throws {
+    if let table = try PlainTable.read(bytes, sheet: sheet) {
       try read(table, names)
     } else {
       try read(try ChangeFile(reading: bytes, system: .maycur))
@@ -32,6 +43,8 @@ public struct ImportReading: Hashable, Sendable {
 
   private mutating func read(_ table: PlainTable, _ names: ImportTable) throws(ImportError) {
     problems += table.ragged
+    leftOut += table.leftOut
+    notes = table.notes
     let headers = table.header.map(\.text)
     guard let userColumn = headers.firstIndex(where: { names.userHeaders.contains($0) }) else {
       throw .noUserColumn(headers)
@@ -48,18 +61,24 @@ public struct ImportReading: Hashable, Sendable {
       columns.append((column, address))
     }
     guard !columns.isEmpty else { throw .noKnownColumn(headers) }
-    var seen: [Verbatim: FilePosition] = [:]
+    var seen: [UserKey: FilePosition] = [:]
     for row in table.rows {
-      let cell = row[userColumn]
-      guard !cell.text.isEmpty else {
-        problems.append("At \(cell.position): the row names no employee.")
+      if let total = PlainTable.total(in: row, naming: userColumn) {
+        leftOut.append(total)
         continue
       }
-      if let first = seen[cell.text] {
+      let cell = row[userColumn].asKey
+      if let fault = cell.fault {
+        problems.append("At \(cell.position): \(fault)")
+        continue
+      }
+      let key = UserKey(.maycur, cell.text)
+      if let first = seen[key] {
         problems.append("At \(cell.position): \(cell.text) was there before, at \(first).")
         continue
       }
-      seen[cell.text] = cell.position
+      seen[key] = cell.position
+      note(cell)
       let cells = columns.compactMap { column, address in
         content(of: row[column], address.field, names).map { (address, $0) }
       }
@@ -79,11 +98,13 @@ public struct ImportReading: Hashable, Sendable {
     _ field: FieldCode,
     _ names: ImportTable
   ) -> Content? {
-    let label = cell.text
     if let fault = cell.fault {
       problems.append("At \(cell.position): \(fault)")
       return nil
     }
+    let cell = names.labels[field] == nil && MaycurFields.holdsCode(field) ? cell.asCode : cell
+    let label = cell.text
+    note(cell)
     if label.isEmpty { return .item(value: .text(""), label: .missing) }
     if let values = names.labels[field] {
       guard let value = values[label] else {
@@ -103,6 +124,10 @@ public struct ImportReading: Hashable, Sendable {
       return nil
     }
     return .item(value: part, label: .missing)
+  }
+
+  private mutating func note(_ cell: PlainTable.Cell) {
+    if let cleaning = cell.cleaning { cleaned.append(cleaning) }
   }
 
   /// A row's cells; of a list, only the items that are there, or that there is none.

@@ -1,3 +1,4 @@
+import ChangeFiles
 import Crypto
 public import Ledger
 public import Roster
@@ -14,6 +15,8 @@ public struct ImportRequest: Sendable {
   public var bytes: [UInt8]
   /// When its values were taken out of the system.
   public var capturedAt: Instant
+  /// The sheet of a workbook; nil for the first that is not hidden.
+  public var sheet: String?
   /// How its headers and labels are called.
   public var names: ImportTable
   /// Who imports it, and why.
@@ -25,6 +28,7 @@ public struct ImportRequest: Sendable {
     file: Verbatim,
     bytes: [UInt8],
     capturedAt: Instant,
+    sheet: String? = nil,
     names: ImportTable = .standard,
     author: Author
   ) {
@@ -32,6 +36,7 @@ public struct ImportRequest: Sendable {
     self.file = file
     self.bytes = bytes
     self.capturedAt = capturedAt
+    self.sheet = sheet
     self.names = names
     self.author = author
   }
@@ -53,6 +58,12 @@ public struct ImportResult: Hashable, Sendable {
   public let fields: [FieldCode]
   /// The columns that are no field, and were passed over.
   public let ignored: [Verbatim]
+  /// The cells that were cleaned, in sentences that say where they stand.
+  public let cleaned: [String]
+  /// Rows that are about no person and were left out, in such sentences.
+  public let rowsLeftOut: [String]
+  /// What a person does not see of a workbook, in sentences.
+  public let notes: [String]
 }
 
 /// Records the values of a file as they were at a time.
@@ -72,7 +83,7 @@ public func runImport(
 ) async throws -> ImportResult {
   guard request.system == .maycur else { throw ImportError.systemIsRead(request.system) }
   guard request.capturedAt <= timekeeper.now() else { throw ImportError.capturedInFuture }
-  let reading = try ImportReading(request.bytes, names: request.names)
+  let reading = try ImportReading(request.bytes, sheet: request.sheet, names: request.names)
   let digest = Array(SHA256.hash(data: request.bytes))
   let sha256 = Hexadecimal.text(digest)
   let parameters: JSON = [
@@ -107,7 +118,10 @@ public func runImport(
       capturedAt: request.capturedAt,
       outcome: outcome,
       fields: reading.fields,
-      ignored: reading.ignored
+      ignored: reading.ignored,
+      cleaned: reading.cleaned.map(\.message),
+      rowsLeftOut: reading.leftOut,
+      notes: reading.notes
     )
   } catch {
     try? writer.close(.failed, now: timekeeper.now())

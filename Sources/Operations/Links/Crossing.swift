@@ -1,7 +1,7 @@
 public import Ledger
 public import Roster
 
-/// Finds the people of the job numbers: who is Maycur's key to the byte, alone, and linked to nobody.
+/// Finds the people of the job numbers: who is Maycur's key, alone, and linked to nobody.
 enum JobNumberPairs {
   static func pairs(among rows: [LinkRow]) -> [UserPair] {
     rows.compactMap { row in
@@ -18,20 +18,16 @@ enum JobNumberPairs {
 /// Whoever has a problem does not cross: a value that arrives at the wrong person cannot be taken
 /// back from where they have seen it.
 public struct Crossing: Sendable {
-  private let byDingTalk: [Verbatim: [LinkRow]]
-  private let byMaycur: [Verbatim: [LinkRow]]
+  private let links: [UserKey: [LinkRow]]
 
   /// Makes it of all links.
   public init(_ links: [LinkRow]) {
-    let linked = links.filter { $0.source != nil }
-    byDingTalk = Dictionary(
-      grouping: linked.filter { $0.dingtalk != nil },
-      by: { $0.dingtalk ?? "" }
-    )
-    byMaycur = Dictionary(
-      grouping: linked.filter { $0.maycur != nil },
-      by: { $0.maycur ?? "" }
-    )
+    var byUser: [UserKey: [LinkRow]] = [:]
+    for link in links where link.source != nil {
+      if let user = link.dingtalk { byUser[UserKey(.dingtalk, user), default: []].append(link) }
+      if let user = link.maycur { byUser[UserKey(.maycur, user), default: []].append(link) }
+    }
+    self.links = byUser
   }
 
   /// Who a user of one system is in the other, or why that is not said.
@@ -44,7 +40,7 @@ public struct Crossing: Sendable {
     of user: Verbatim,
     in system: System
   ) -> Result<Verbatim, CrossingRefusal> {
-    let links = (system == .dingtalk ? byDingTalk : byMaycur)[user] ?? []
+    let links = links[UserKey(system, user)] ?? []
     func refused(_ problem: LinkProblem, _ other: Verbatim?) -> CrossingRefusal {
       CrossingRefusal(user: user, system: system, problem: problem, other: other)
     }
@@ -78,8 +74,6 @@ public struct CrossingRefusal: Error, Hashable, Sendable {
       "\(user) is linked to nobody in \(there). Link them with 'rollbook link'."
     case .duplicate:
       "\(user) and another are linked to one. \(confirm)"
-    case .caseOnly:
-      "\(user) is linked to \(other ?? "?"), and another spelling differs only in case. \(confirm)"
     case .changed:
       "The link of \(user) to \(other ?? "?") has changed since it was made. \(confirm)"
     }

@@ -5,7 +5,7 @@ public import Roster
 public enum LinkGround: Hashable, Sendable {
   /// Maycur is asked, in fives, for everybody on the job or for these users.
   case lookUp(users: [Verbatim]?)
-  /// Job numbers are compared with Maycur's keys, byte for byte.
+  /// Job numbers are compared with Maycur's keys, as Maycur compares keys.
   case jobNumbers
   /// A person says so; this confirms a link that has changed, too.
   case administrator([UserPair])

@@ -74,16 +74,19 @@ private struct LinkRun {
         try known(pair.dingtalk, in: ledger)
         if !seen.insert(pair.dingtalk).inserted { throw LinkError.twice(pair.dingtalk) }
       }
-      seen = []
-      for pair in pairs where !seen.insert(pair.maycur).inserted {
+      var keys: Set<UserKey> = []
+      for pair in pairs where !keys.insert(UserKey(.maycur, pair.maycur)).inserted {
         throw LinkError.twice(pair.maycur)
       }
     case .unlinking(let pairs):
-      let rows = try ledger.links().filter { $0.source != nil }
-      for pair in pairs
-      where !rows.contains(where: { $0.dingtalk == pair.dingtalk && $0.maycur == pair.maycur }) {
-        throw LinkError.notLinked(pair)
+      let linked = try ledger.links().compactMap { row in
+        row.source == nil
+          ? nil
+          : row.dingtalk.flatMap { user in
+            row.maycur.map { UserPair(dingtalk: user, maycur: $0) }
+          }
       }
+      for pair in pairs where !linked.contains(pair) { throw LinkError.notLinked(pair) }
     }
   }
 

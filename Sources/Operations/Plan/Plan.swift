@@ -92,12 +92,21 @@ public struct Plan: Hashable, Sendable {
   public let rows: [PlannedRow]
   /// What is refused.
   public let refused: [PlanRefusal]
+  /// The cells of the change file that were cleaned, in its order.
+  public var cleaned: [PlannedCleaning] = []
 
   /// Makes a plan.
   public init(system: System, rows: [PlannedRow], refused: [PlanRefusal]) {
     self.system = system
     self.rows = rows
     self.refused = refused
+  }
+
+  /// The plan with what was cleaned in the file that it was made from.
+  func stating(_ cleaned: [PlannedCleaning]) -> Plan {
+    var plan = self
+    plan.cleaned = cleaned
+    return plan
   }
 
   /// The rows that change something.

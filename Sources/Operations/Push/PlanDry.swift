@@ -22,7 +22,7 @@ public func planDry(_ request: PushRequest, tools: PushTools) async throws -> Pl
     let stale = saved.stale(against: plan)
     guard stale.isEmpty else { throw PushError.stale(stale) }
   }
-  return plan
+  return plan.stating(request.cleaned)
 }
 
 extension [Verbatim: [CellAddress: HeldCell]] {

@@ -38,7 +38,7 @@ struct Preparation: Sendable {
     var absent = fresh.absent
     for change in changes where !tools.system.canRead {
       let people = try tools.ledger.people(matching: change.user, system: system)
-      if people.first?.key.id == change.user, people.first?.hasLeft == true {
+      if people.first?.key == UserKey(system, change.user), people.first?.hasLeft == true {
         absent.insert(change.user)
       }
     }

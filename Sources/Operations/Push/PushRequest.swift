@@ -89,6 +89,8 @@ public struct SendingRules: Hashable, Sendable {
 public struct PushRequest: Sendable {
   /// What is wanted, each user once.
   public var changes: [UserChange]
+  /// The cells of the change file that were cleaned.
+  public var cleaned: [PlannedCleaning] = []
   /// How it is sent.
   public var rules: SendingRules
   /// The saved plan that is applied, which must not be stale; nil to plan anew.
@@ -120,5 +122,6 @@ public struct PushRequest: Sendable {
   ) {
     self.init(changes: plan.changes, rules: rules, author: author, parameters: parameters)
     savedPlan = plan
+    cleaned = plan.cleaned
   }
 }

@@ -40,7 +40,7 @@ public func runPush(
       guard let stale = request.savedPlan?.stale(against: plan), !stale.isEmpty else { return nil }
       return PushError.stale(stale)
     },
-    confirm: confirm
+    confirm: { await confirm($0.stating(request.cleaned)) }
   )
 }
 

@@ -16,6 +16,8 @@ public struct SavedPlan: Hashable, Sendable {
   public let changes: [UserChange]
   /// How many cells it does what with.
   public let counts: PlanCounts
+  /// The cells of the change file that were cleaned.
+  public let cleaned: [PlannedCleaning]
   /// What was there, cell by cell, for each user.
   let expected: [Verbatim: [ExpectedCell]]
 
@@ -33,6 +35,7 @@ public struct SavedPlan: Hashable, Sendable {
     system = plan.system
     changes = plan.effective.map(\.change)
     counts = plan.counts
+    cleaned = plan.cleaned
     expected = Dictionary(
       plan.effective.map { row in
         let cells = row.cells.map {
@@ -79,8 +82,10 @@ public struct SavedPlan: Hashable, Sendable {
     system: System,
     changes: [UserChange],
     counts: PlanCounts,
+    cleaned: [PlannedCleaning] = [],
     expected: [Verbatim: [ExpectedCell]]
   ) {
+    self.cleaned = cleaned
     self.system = system
     self.changes = changes
     self.counts = counts

@@ -17,6 +17,7 @@ extension SavedPlan {
         "set": .integer(counts.set), "clear": .integer(counts.clear),
         "append": .integer(counts.append), "unchanged": .integer(counts.unchanged),
       ],
+      "cleaned": .array(cleaned.map(\.json)),
       "users": .array(
         changes.map { change in
           [
@@ -58,7 +59,13 @@ extension SavedPlan {
     counts.clear = try json.count("clear")
     counts.append = try json.count("append")
     counts.unchanged = try json.count("unchanged")
-    self.init(system: system, changes: changes, counts: counts, expected: expected)
+    self.init(
+      system: system,
+      changes: changes,
+      counts: counts,
+      cleaned: try json.list("cleaned").map { try PlannedCleaning(json: $0) },
+      expected: expected
+    )
   }
 }
 
@@ -158,6 +165,33 @@ extension SavedPlan.ExpectedCell {
       address: try json.address(),
       isAppended: isAppended,
       from: from.isNull ? nil : try Content(json: from)
+    )
+  }
+}
+
+extension PlannedCleaning {
+  fileprivate var json: JSON {
+    .object(
+      [JSON.Member(key: "user", value: .string(user.text))] + (address?.members ?? []) + [
+        JSON.Member(key: "at", value: .string(place)),
+        JSON.Member(key: "was", value: .string(was.text)),
+        JSON.Member(key: "text", value: .string(text.text)),
+        JSON.Member(key: "what", value: .strings(steps)),
+        JSON.Member(key: "sentence", value: .string(sentence)),
+      ]
+    )
+  }
+
+  fileprivate init(json: JSON) throws {
+    guard let was = json["was"]?.text else { throw PlanForm("what was cleaned is missing") }
+    self.init(
+      user: Verbatim(try json.name("user")),
+      address: json["field"] == nil ? nil : try json.address(),
+      place: try json.name("at"),
+      was: Verbatim(was),
+      text: Verbatim(try json.name("text")),
+      steps: try json.list("what").compactMap(\.text),
+      sentence: try json.name("sentence")
     )
   }
 }

@@ -113,7 +113,7 @@ struct EraseCommand: RollbookCommand {
   }
 
   private func request(_ desk: Desk) throws -> EraseRequest {
-    let people = PersonLookup(ledger: desk.ledger, system: system)
+    let people = PersonLookup(ledger: desk.ledger, system: system, countsLeavers: true)
     let lookup = try FieldLookup(desk.ledger, system)
     var keys: [Verbatim] = []
     for user in users {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ChangeFiles
 import Ledger
 import Operations
 import Reports
@@ -24,6 +25,8 @@ struct FetchCommand: RollbookCommand {
   )
   var usersFile: String?
 
+  @OptionGroup var workbook: SheetOption
+
   @Option(
     help: ArgumentHelp(
       "Only these fields, by code or name, separated by commas.",
@@ -44,6 +47,9 @@ struct FetchCommand: RollbookCommand {
   func validate() throws {
     if users != nil, usersFile != nil {
       throw ValidationError("--users and --users-file exclude each other")
+    }
+    if workbook.sheet != nil, usersFile == nil {
+      throw ValidationError("--sheet goes with --users-file")
     }
   }
 
@@ -74,9 +80,12 @@ struct FetchCommand: RollbookCommand {
   }
 
   private func request(_ desk: Desk) throws -> FetchRequest {
-    var named = users.map(UserList.split)
+    var named = try users.map { try list(try UserListFile(commaSeparated: $0), desk) }
     if let usersFile {
-      named = try UserList.read(desk.surroundings.path(usersFile), calling: usersFile)
+      named = try list(
+        try UserList.read(usersFile, sheet: workbook.sheet, in: desk.surroundings),
+        desk
+      )
     }
     return FetchRequest(
       users: named,
@@ -85,6 +94,14 @@ struct FetchCommand: RollbookCommand {
       shrinkLimit: desk.settings.shrinkLimit,
       author: author.author(in: desk.surroundings)
     )
+  }
+
+  /// The userids of a list; what was cleaned and passed over in it is said.
+  private func list(_ list: UserListFile, _ desk: Desk) throws -> [Verbatim] {
+    for line in list.cleaned.map(\.message) + list.passedOver {
+      global.note(Printable.oneLine(line), in: desk.surroundings)
+    }
+    return list.users
   }
 
   private func tell(_ outcome: FetchOutcome, _ desk: Desk) throws -> ExitStatus {

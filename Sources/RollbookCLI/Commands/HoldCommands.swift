@@ -85,7 +85,7 @@ struct RemarkOptions: ParsableArguments {
     let key =
       remark == .readmit
       ? UserKey(system, Verbatim(user))
-      : try PersonLookup(ledger: desk.ledger, system: system).person(user).key
+      : try PersonLookup(ledger: desk.ledger, system: system, countsLeavers: true).person(user).key
     let operation = try await runRemark(
       remark,
       on: key,

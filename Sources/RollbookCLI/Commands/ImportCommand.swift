@@ -11,8 +11,8 @@ struct ImportCommand: RollbookCommand {
     commandName: "import",
     abstract: "Record the values of an export, as they were when it was made.",
     discussion: """
-      Maycur cannot be read: what it holds becomes known by exports. A CSV table with a header, or \
-      Maycur's own array of employees as JSON. An empty cell is empty; what the file has no column \
+      Maycur cannot be read: what it holds becomes known by exports. A table with a header (CSV, or \
+      .xlsx), or Maycur's own array of employees as JSON. An empty cell is empty; what the file has no column \
       for is unknown. What was written, or imported, after --captured-at is left as it is.
       """
   )
@@ -37,6 +37,8 @@ struct ImportCommand: RollbookCommand {
   )
   var table: String?
 
+  @OptionGroup var workbook: SheetOption
+
   @OptionGroup var author: AuthorOptions
 
   @Option(
@@ -57,6 +59,7 @@ struct ImportCommand: RollbookCommand {
         file: Verbatim(URL(fileURLWithPath: file).lastPathComponent),
         bytes: try NamedFile.bytes(surroundings.path(file), called: file),
         capturedAt: capturedAt.instant(desk.settings.times),
+        sheet: workbook.sheet,
         names: names ?? .standard,
         author: author.author(in: surroundings)
       ),
@@ -68,6 +71,12 @@ struct ImportCommand: RollbookCommand {
       "An empty cell is empty; what the file has no column for is unknown.",
       in: surroundings
     )
+    for note in result.notes { global.note(Printable.oneLine(note), in: surroundings) }
+    if desk.format != .json {
+      for line in result.cleaned + result.rowsLeftOut {
+        global.note(Printable.oneLine(line), in: surroundings)
+      }
+    }
     if result.outcome.leftOut > 0 {
       let finding = Finding(
         kind: .erasedUsersLeftOut,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ChangeFiles
 import Ledger
 import Operations
 import Reports
@@ -91,7 +92,7 @@ struct LinkCommand: RollbookCommand {
     let people = PersonLookup(ledger: desk.ledger, system: .dingtalk)
     if let dingtalk, let maycur {
       let user = try people.person(dingtalk).key.id
-      let pair = UserPair(dingtalk: user, maycur: Verbatim(maycur))
+      let pair = UserPair(dingtalk: user, maycur: try TextCheck.key(Verbatim(maycur)))
       return unlink ? .unlinking([pair]) : .administrator([pair])
     }
     if jobNumbers { return .jobNumbers }

@@ -28,19 +28,22 @@ struct PlanCommand: RollbookCommand {
   )
   var out: String?
 
+  @OptionGroup var workbook: SheetOption
+
   @OptionGroup var limits: LimitOptions
 
   @OptionGroup var global: GlobalOptions
 
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)
-    let source = try ChangeSource(file, for: system, in: surroundings)
+    let source = try ChangeSource(file, sheet: workbook.sheet, for: system, in: surroundings)
     let rules = limits.rules(desk.settings)
     let author = AuthorOptions.nobody(in: surroundings)
     let found = await BatchDesk(desk, system, global).work(wait: Span(.zero)) { tools in
       source.warn(desk, global)
       let resolved = try await source.resolved(tools)
-      let request = PushRequest(changes: resolved.changes, rules: rules, author: author)
+      var request = PushRequest(changes: resolved.changes, rules: rules, author: author)
+      request.cleaned = resolved.cleaned.map { PlannedCleaning($0) }
       return PlanView(
         try await planDry(request, tools: tools),
         source: source,
@@ -50,6 +53,9 @@ struct PlanCommand: RollbookCommand {
     let view = try found.get()
     try view.write(to: desk)
     if desk.format != .table, let caution = view.caution { global.note(caution, in: surroundings) }
+    if desk.format == .csv {
+      for cell in view.plan.cleaned { global.note(cell.line, in: surroundings) }
+    }
     let isRefused = view.isRefused(skipsBad: limits.skipBad)
     if let out, !isRefused { try SavedPlan(view.plan).write(to: surroundings.path(out)) }
     if let out {

@@ -27,6 +27,8 @@ struct PushCommand: RollbookCommand {
   )
   var plan: String?
 
+  @OptionGroup var workbook: SheetOption
+
   @OptionGroup var sending: SendingOptions
 
   @OptionGroup var global: GlobalOptions
@@ -34,6 +36,9 @@ struct PushCommand: RollbookCommand {
   func validate() throws {
     if file != nil, plan != nil {
       throw ValidationError("A change file and --plan exclude each other")
+    }
+    if workbook.sheet != nil, file == nil {
+      throw ValidationError("--sheet goes with a change file")
     }
     if file == nil, plan == nil { throw ValidationError("Name a change file, or --plan") }
     if file != nil, system == nil { throw ValidationError("Say where: --to dingtalk or maycur") }
@@ -47,7 +52,9 @@ struct PushCommand: RollbookCommand {
     if let saved, saved.system != target {
       throw PushError.otherSystem(planned: saved.system, asked: target)
     }
-    let source = try file.map { try ChangeSource($0, for: target, in: surroundings) }
+    let source = try file.map {
+      try ChangeSource($0, sheet: workbook.sheet, for: target, in: surroundings)
+    }
     let batchDesk = BatchDesk(desk, target, global)
     let hands = BatchHandling(sending: sending, desk: batchDesk)
     let found = await batchDesk.work(wait: sending.timing.wait) { tools in

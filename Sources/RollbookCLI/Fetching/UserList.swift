@@ -1,30 +1,30 @@
+import ChangeFiles
 import Roster
 
-/// Reads the userids that a fetch is asked for.
+/// Reads lists of users that a command is given.
 enum UserList {
-  /// The userids of `--users`, which commas separate.
+  /// The users of an option, which commas separate, as they are written.
   static func split(_ text: String) -> [Verbatim] {
     text.split(separator: ",").map { Verbatim(String($0)) }
   }
 
-  /// The userids of a file, one on each line.
+  /// The userids of a file.
   ///
   /// - Parameters:
-  ///   - path: The file.
-  ///   - name: What to call it in messages.
-  /// - Returns: The userids, empty lines left out.
-  /// - Throws: `CommandError` where it cannot be read, or names nobody.
-  static func read(_ path: String, calling name: String) throws(CommandError) -> [Verbatim] {
-    var users: [Verbatim] = []
-    // "\r\n" is one Character: split bytes.
-    let bytes = try NamedFile.bytes(path, called: name)
-    for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
-      guard let text = String(validating: line, as: UTF8.self) else {
-        throw .fileUnreadable(path: name, reason: "it is not UTF-8 text")
-      }
-      users.append(Verbatim(text))
-    }
-    guard !users.isEmpty else { throw .fileEmpty(path: name) }
-    return users
+  ///   - name: The file, as the command line names it.
+  ///   - sheet: The sheet of a workbook; nil for the first.
+  ///   - surroundings: Where it is.
+  /// - Returns: The userids, and what was cleaned.
+  /// - Throws: `CommandError` where it cannot be read or names nobody, `ChangeFileError`,
+  ///   `UserListError`.
+  static func read(
+    _ name: String,
+    sheet: String?,
+    in surroundings: Surroundings
+  ) throws -> UserListFile {
+    let bytes = try NamedFile.bytes(surroundings.path(name), called: name)
+    let list = try UserListFile(reading: bytes, sheet: sheet)
+    guard !list.users.isEmpty else { throw CommandError.fileEmpty(path: name) }
+    return list
   }
 }

@@ -63,11 +63,18 @@ extension Column where Row == ImportResult {
       Column("superseded", title: "passed over") { Datum($0.outcome.superseded) },
       Column("fields", title: "fields") { .texts($0.fields) },
       Column("ignored", title: "columns ignored") { .texts($0.ignored) },
+      Column("cleaned", title: "cells cleaned") { .sentences($0.cleaned) },
+      Column("rowsLeftOut", title: "rows left out") { .sentences($0.rowsLeftOut) },
     ]
   }
 }
 
 extension Datum {
+  /// Some sentences: an array in JSON, and their count elsewhere.
+  fileprivate static func sentences(_ sentences: [String]) -> Datum {
+    .parts(.strings(sentences), inWords: "\(sentences.count)")
+  }
+
   /// Some texts: an array in JSON.
   fileprivate static func texts(_ texts: [Verbatim]) -> Datum {
     let words = texts.map(\.text).joined(separator: ", ")

@@ -1,3 +1,4 @@
+import ChangeFiles
 import Operations
 import Roster
 import Yams
@@ -86,6 +87,7 @@ struct TableFile {
     var table = ImportTable(userHeaders: [])
     if let user = members["user"] {
       guard let header = user.string else { throw wrong(user, "`user` must be a header") }
+      if let problem = TextCheck.problem(in: Verbatim(header)) { throw wrong(user, problem) }
       table.userHeaders = [Verbatim(header)]
     }
     if let headers = members["headers"] { table.headers = try texts(headers) }
@@ -125,6 +127,9 @@ struct TableFile {
     for (key, value) in mapping {
       guard case .scalar(let label) = key, case .scalar(let text) = value else {
         throw wrong(key, "a label and a value must be texts")
+      }
+      for word in [label, text] {
+        if let problem = TextCheck.problem(in: Verbatim(word.string)) { throw wrong(key, problem) }
       }
       texts[Verbatim(label.string)] = Verbatim(text.string)
     }

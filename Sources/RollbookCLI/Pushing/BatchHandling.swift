@@ -54,12 +54,13 @@ struct BatchHandling: Sendable {
         )
       }
     }
-    let request = PushRequest(
+    var request = PushRequest(
       changes: resolved.changes,
       rules: rules,
       author: author,
       parameters: source.parameters
     )
+    request.cleaned = resolved.cleaned.map { PlannedCleaning($0) }
     return (request, resolved)
   }
 
@@ -129,8 +130,10 @@ struct BatchHandling: Sendable {
 }
 
 extension ChangeSource {
-  /// Says where the file names another application than the settings do.
+  /// Says what a person does not see of the file, and where it names another application than the
+  /// settings do.
   func warn(_ desk: Desk, _ global: GlobalOptions) {
+    for note in file.notes { global.note(Printable.oneLine(note), in: desk.surroundings) }
     guard let ours = desk.settings.agentID.map({ Verbatim(String($0)) }) else { return }
     for agent in file.agentIDs.subtracting([ours]).sorted() {
       global.note(

@@ -19,30 +19,42 @@ struct ChangeSource: Sendable {
   ///
   /// - Parameters:
   ///   - name: The file.
+  ///   - sheet: The sheet of a workbook; nil for the first.
   ///   - system: The system it is for.
   ///   - surroundings: Where it is.
   /// - Throws: `CommandError` where it cannot be read, `ChangeFileError` where it is none.
-  init(_ name: String, for system: System, in surroundings: Surroundings) throws {
+  init(
+    _ name: String,
+    sheet: String?,
+    for system: System,
+    in surroundings: Surroundings
+  ) throws {
     let bytes = try NamedFile.bytes(surroundings.path(name), called: name)
     self.name = name
-    file = try ChangeFile(reading: bytes, system: system)
+    file = try ChangeFile(reading: bytes, system: system, sheet: sheet)
     digest = Hexadecimal.text(SHA256.hash(data: bytes))
   }
 
   /// What the book keeps of it: its name and what tells it from any other file.
   var parameters: Verbatim {
-    let json: JSON = [
-      "file": .string(URL(fileURLWithPath: name).lastPathComponent), "sha256": .string(digest),
-      "form": .string(file.form.rawValue), "encoding": .string(file.encoding.rawValue),
-      "rows": .integer(file.rows.count),
-    ]
+    let sheet = file.sheet.map { [JSON.Member(key: "sheet", value: .string($0))] } ?? []
+    let json = JSON.object(
+      [
+        JSON.Member(key: "file", value: .string(URL(fileURLWithPath: name).lastPathComponent)),
+        JSON.Member(key: "sha256", value: .string(digest)),
+        JSON.Member(key: "form", value: .string(file.form.rawValue)),
+        JSON.Member(key: "encoding", value: .string(file.encoding.rawValue)),
+        JSON.Member(key: "rows", value: .integer(file.rows.count)),
+      ] + sheet
+    )
     return Verbatim(String(decoding: json.bytes, as: UTF8.self))
   }
 
   /// What it is, in words.
   var phrase: String {
     let rows = file.rows.count == 1 ? "1 row" : "\(file.rows.count) rows"
-    return "\(name): \(file.form.phrase), \(rows), \(file.encoding.phrase)."
+    let place = file.sheet.map { "sheet \($0) of a workbook" } ?? file.encoding.phrase
+    return "\(name): \(file.form.phrase), \(rows), \(place)."
   }
 
   /// How its cells are read, where that is not what it looks like.
@@ -75,6 +87,7 @@ struct ChangeSource: Sendable {
           )
         }
       },
+      everybody: { try ledger.onJob(of: system) },
       current: { user, address in
         if held[user] == nil { held[user] = try ledger.held(UserKey(system, user)) }
         return held[user]?[address]?.content.value

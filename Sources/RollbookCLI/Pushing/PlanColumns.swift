@@ -60,6 +60,20 @@ extension PlanView.Refused {
   }
 }
 
+extension PlannedCleaning {
+  /// What was cleaned as JSON has it.
+  var json: JSON {
+    [
+      "user": .string(user.text), "field": .optional(address?.field.text),
+      "item": .optional(address?.item), "at": .string(place), "was": .string(was.text),
+      "text": .string(text.text), "what": .strings(steps),
+    ]
+  }
+
+  /// What was cleaned as a line.
+  var line: String { "At \(place): \(sentence)" }
+}
+
 extension PlanView {
   /// The plan as JSON has it, in the order of the contract.
   var json: JSON {
@@ -74,6 +88,7 @@ extension PlanView {
       "calls": .integer(plan.calls),
       "minutes": .number(Datum.decimal(plan.minutes, digits: 3).plain),
       "refused": .array(refused.map(\.json)),
+      "cleaned": .array(plan.cleaned.map(\.json)),
     ]
   }
 }

@@ -15,6 +15,10 @@ struct PlanText {
     if !view.effective.isEmpty { text += try table() }
     text += counts
     if let caution = view.caution { text += "\n\(caution)\n" }
+    if !view.plan.cleaned.isEmpty {
+      text += "\nCleaned (\(view.plan.cleaned.count)):\n"
+      for cell in view.plan.cleaned { text += "- \(Printable.oneLine(cell.line))\n" }
+    }
     if !view.refused.isEmpty {
       let count = view.refused.count
       text += "\nRefused (\(count)):\n"

@@ -3,10 +3,12 @@ import VerbatimJSON
 
 /// What Maycur holds of a made-up company: everybody under their job number, from the day on which
 /// they came.
+///
+/// A number is found in any spelling: Maycur's ids compare without case.
 public struct MaycurBook: Sendable {
   /// Everybody who ever was in the company, in the order in which they came.
   public private(set) var records: [MaycurRecord] = []
-  private var places: [Verbatim: Int] = [:]
+  private var places: [UserKey: Int] = [:]
   private var users: [Verbatim: Int] = [:]
   /// How many of the company's employees have been looked at.
   private var known = 0
@@ -14,20 +16,22 @@ public struct MaycurBook: Sendable {
   init(_ company: Company) { catchUp(with: company) }
 
   /// The record of an employee's number; nil where nobody has it.
-  public subscript(employeeID: Verbatim) -> MaycurRecord? { places[employeeID].map { records[$0] } }
+  public subscript(employeeID: Verbatim) -> MaycurRecord? {
+    place(of: employeeID).map { records[$0] }
+  }
 
   /// The record of a DingTalk user; nil where there is none.
   func record(of user: Verbatim) -> MaycurRecord? { users[user].map { records[$0] } }
 
   /// Puts a record in the place of the one of the same number.
   mutating func replace(_ record: MaycurRecord) {
-    if let place = places[record.employeeID] { records[place] = record }
+    if let place = place(of: record.employeeID) { records[place] = record }
   }
 
   /// Adds a record, whose number must be new.
   mutating func add(_ record: MaycurRecord) {
-    guard places[record.employeeID] == nil else { return }
-    places[record.employeeID] = records.count
+    guard place(of: record.employeeID) == nil else { return }
+    places[UserKey(.maycur, record.employeeID)] = records.count
     users[record.userid] = records.count
     records.append(record)
   }
@@ -38,12 +42,14 @@ public struct MaycurBook: Sendable {
     records.reserveCapacity(company.employees.count)
     for employee in company.employees[known...] {
       guard let number = company.text(employee, "sys00-jobNumber"),
-        places[Verbatim(number)] == nil
+        place(of: Verbatim(number)) == nil
       else { continue }
       add(MaycurBook.record(of: employee, Verbatim(number), in: company))
     }
     known = company.employees.count
   }
+
+  private func place(of employeeID: Verbatim) -> Int? { places[UserKey(.maycur, employeeID)] }
 
   private static func record(
     of employee: Employee,

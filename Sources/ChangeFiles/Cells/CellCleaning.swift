@@ -1,0 +1,98 @@
+public import Roster
+
+/// What was done to a cell of a file before it was used.
+public struct CellCleaning: Hashable, Sendable {
+  /// One thing that was done.
+  public enum Step: String, CaseIterable, Hashable, Sendable {
+    /// Blanks before or after the value were removed.
+    case blanksRemoved
+    /// Marks that nobody sees were removed.
+    case marksRemoved
+    /// Wide digits, letters and signs became those of ASCII.
+    case widthNarrowed
+    /// A fraction of nothing but zeros was removed.
+    case fractionRemoved
+    /// A number in scientific notation was written out.
+    case exponentWrittenOut
+  }
+
+  /// Where the cell stands.
+  public let position: FilePosition
+  /// What stands there.
+  public let was: Verbatim
+  /// What was used.
+  public let text: Verbatim
+  /// What was done, in this order, each once.
+  public let steps: [Step]
+  /// The characters that were removed, each once.
+  let removed: [UnicodeScalar]
+
+  init?(_ clean: CleanText, was: Verbatim, at position: FilePosition) {
+    guard !clean.steps.isEmpty else { return nil }
+    self.init(
+      position: position,
+      was: was,
+      text: clean.text,
+      steps: clean.steps,
+      removed: clean.removed
+    )
+  }
+
+  private init(
+    position: FilePosition,
+    was: Verbatim,
+    text: Verbatim,
+    steps: [Step],
+    removed: [UnicodeScalar]
+  ) {
+    self.position = position
+    self.was = was
+    self.text = text
+    self.steps = steps
+    self.removed = removed
+  }
+
+  /// The cleaning with what was done to its text after it.
+  ///
+  /// - Parameters:
+  ///   - earlier: What was done before; nil for nothing.
+  ///   - later: What was done after; nil for nothing.
+  /// - Returns: Both as one; nil where nothing was done.
+  static func joined(_ earlier: CellCleaning?, _ later: CellCleaning?) -> CellCleaning? {
+    guard let earlier, let later else { return earlier ?? later }
+    return CellCleaning(
+      position: earlier.position,
+      was: earlier.was,
+      text: later.text,
+      steps: earlier.steps + later.steps.filter { !earlier.steps.contains($0) },
+      removed: earlier.removed + later.removed.filter { !earlier.removed.contains($0) }
+    )
+  }
+
+  /// What was done, in a sentence that shows both texts.
+  public var sentence: String {
+    var done: [String] = []
+    let marks = removed.map(\.phrase)
+    if !marks.isEmpty {
+      let list = Array(marks.prefix(4)).joined(separator: ", ")
+      done.append("\(list) \(marks.count == 1 ? "was" : "were") removed")
+    }
+    if steps.contains(.widthNarrowed) { done.append("wide characters became narrow ones") }
+    if steps.contains(.fractionRemoved) { done.append("the zeros after its point were removed") }
+    if steps.contains(.exponentWrittenOut) { done.append("the number was written out") }
+    let what = done.joined(separator: ", and ")
+    return "\(Self.visible(was)) is read as \(text.text.quoted): \(what)."
+  }
+
+  /// Where it stands, and what was done.
+  public var message: String { "At \(position): \(sentence)" }
+
+  /// A text in which what cannot be seen is named.
+  private static func visible(_ text: Verbatim) -> String {
+    let named = text.text.unicodeScalars.prefix(40).map { scalar in
+      let isPlain = scalar == " " || !(scalar.isBlank || scalar.isHiddenMark)
+      return isPlain && !scalar.isForbiddenControl ? String(scalar) : "<\(scalar.codePoint)>"
+    }
+    return "\"\(named.joined())\(text.text.unicodeScalars.count > 40 ? "…" : "")\""
+  }
+}

@@ -1,0 +1,33 @@
+/// What stands in a cell that can neither be used nor left out.
+enum CellProblem: Hashable {
+  /// A mark of direction inside a text of a right-to-left script.
+  case directionMark(String, UnicodeScalar)
+  /// A control character inside the text.
+  case controlCharacter(String, UnicodeScalar)
+  /// Blanks around a key of a body, or marks in it that nobody sees.
+  case uncleanKey(String, [UnicodeScalar])
+
+  /// The stable name.
+  var name: String {
+    switch self {
+    case .directionMark: "cellDirectionMark"
+    case .controlCharacter: "cellControlCharacter"
+    case .uncleanKey: "keyUnclean"
+    }
+  }
+
+  /// What is wrong, the likely cause, and what to do.
+  var sentence: String {
+    switch self {
+    case .directionMark(let text, let mark):
+      "\(text.quoted) holds a mark that nobody sees and that changes the direction of the text "
+        + "(\(mark.codePoint)), as is copied from web pages and chats. Type the text anew."
+    case .controlCharacter(let text, let mark):
+      "\(text.quoted) holds a control character (\(mark.codePoint)), which no roster shows. Type "
+        + "the text anew."
+    case .uncleanKey(let text, let removed):
+      "\(text.quoted) is no key as it stands: it holds "
+        + "\(removed.map(\.phrase).shortList). Correct the program that wrote it."
+    }
+  }
+}

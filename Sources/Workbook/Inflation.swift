@@ -1,0 +1,41 @@
+import CZlib
+
+/// Unpacks a part of an archive, by zlib.
+enum Inflation {
+  /// The unpacked bytes; no more than the archive says, whatever the packed ones hold.
+  static func unpack(
+    _ packed: ArraySlice<UInt8>,
+    size: Int,
+    calling name: String
+  ) throws(WorkbookError) -> [UInt8] {
+    var source = Array(packed)
+    var target = [UInt8](repeating: 0, count: size + 1)
+    var stream = z_stream()
+    let version = ZLIB_VERSION
+    // Without a header of zlib's own, as archives have it.
+    guard
+      inflateInit2_(&stream, -MAX_WBITS, version, Int32(MemoryLayout<z_stream>.size)) == Z_OK
+    else { throw .broken("\(name) cannot be unpacked") }
+    defer { inflateEnd(&stream) }
+    let (inputCount, outputCount) = (UInt32(clamping: source.count), UInt32(clamping: target.count))
+    let status = source.withUnsafeMutableBufferPointer { source in
+      target.withUnsafeMutableBufferPointer { target in
+        stream.next_in = source.baseAddress
+        stream.avail_in = inputCount
+        stream.next_out = target.baseAddress
+        stream.avail_out = outputCount
+        return inflate(&stream, Z_FINISH)
+      }
+    }
+    guard status == Z_STREAM_END, Int(stream.total_out) == size else {
+      throw .broken("\(name) is damaged, or holds more than it says")
+    }
+    target.removeLast()
+    return target
+  }
+
+  /// The checksum that archives keep of a part.
+  static func checksum(_ bytes: [UInt8]) -> UInt32 {
+    UInt32(truncatingIfNeeded: crc32(0, bytes, UInt32(clamping: bytes.count)))
+  }
+}
