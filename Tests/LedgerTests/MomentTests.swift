@@ -8,7 +8,7 @@ import Testing
 /// That the views of a moment are those of a book that ends there.
 @Suite struct MomentTests {
   /// Every view of the file.
-  private static func views(_ ledger: Ledger) throws -> [String] {
+  fileprivate static func views(_ ledger: Ledger) throws -> [String] {
     try DatabaseQueue(path: ledger.path).read {
       try String.fetchAll(
         $0,
@@ -17,7 +17,7 @@ import Testing
     }
   }
 
-  private static func rows(
+  fileprivate static func rows(
     of view: String,
     at moment: AsOf,
     in ledger: Ledger,
@@ -37,69 +37,52 @@ import Testing
     row.map { String(describing: $0) }.joined(separator: " ")
   }
 
-  /// A copy of the book with everything after an entry cut off, and all that is derived made anew.
-  private static func cut(
-    _ ledger: Ledger,
-    after entry: Int64,
-    to path: String,
-    _ clock: ManualTimekeeper
-  ) async throws -> Ledger {
-    try ledger.backUp(to: path)
-    let queue = try DatabaseQueue(path: path)
-    try await queue.writeWithoutTransaction { database in
-      try database.execute(sql: "PRAGMA foreign_keys = OFF")
-      let triggers = try String.fetchAll(
-        database,
-        sql: "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
-      )
-      for trigger in triggers { try database.execute(sql: "DROP TRIGGER \(trigger)") }
-      for table in [
-        "event", "closing", "enumeration", "not_returned", "dismissal", "description",
-        "personal_union",
-        "link", "intended", "sending", "outcome", "skipping", "settlement",
-      ] { try database.execute(sql: "DELETE FROM \(table) WHERE entry > \(entry)") }
-      try database.execute(
-        sql: """
-          DELETE FROM entry WHERE id > \(entry);
-          DELETE FROM append WHERE first_entry > \(entry);
-          UPDATE append SET entries = \(entry) - first_entry + 1
-          WHERE first_entry + entries - 1 > \(entry);
-          DELETE FROM option WHERE description NOT IN (SELECT id FROM description);
-          DELETE FROM write WHERE event NOT IN (SELECT id FROM event);
-          DELETE FROM personal_value WHERE id NOT IN (SELECT id FROM event);
-          DELETE FROM limit_override WHERE operation NOT IN (SELECT operation FROM append);
-          DELETE FROM import WHERE operation NOT IN (SELECT operation FROM append);
-          DELETE FROM operation WHERE id NOT IN (SELECT operation FROM append);
-          DELETE FROM user WHERE id NOT IN (SELECT user FROM entry WHERE user IS NOT NULL)
-            AND id NOT IN (SELECT maycur FROM link);
-          DELETE FROM personal_user WHERE id NOT IN (SELECT id FROM user);
-          """
-      )
+  /// What every view said when the book had so many entries; of the last state, where something
+  /// was recorded after an entry and before the next.
+  private final class Past {
+    private(set) var views: [Int64: [String: Set<[QueryValue]>]] = [:]
+    private let names: [String]
+    private let clock: ManualTimekeeper
+    private let seed: UInt64
+
+    init(_ book: RandomBook, seed: UInt64) throws {
+      names = try MomentTests.views(book.bench.ledger)
+      clock = book.bench.clock
+      self.seed = seed
     }
-    try queue.close()
-    let copy = try Ledger.open(at: path)
-    _ = try await copy.rebuild(wait: .zero, timekeeper: clock)
-    return copy
+
+    /// Looks at one entry of six, and at those after which an erasure has taken nothing.
+    func look(_ ledger: Ledger) throws {
+      let entry = try ledger.standing(at: .now).entry
+      var last: EntryKind?
+      try ledger.entries(EntryFilter(last: 1)) { last = $0.kind }
+      // What was erased is gone from every moment.
+      if last == .erased { views = [:] }
+      guard (UInt64(bitPattern: entry) &+ seed) % 6 == 0 || last == .erased else { return }
+      var found: [String: Set<[QueryValue]>] = [:]
+      for name in names {
+        found[name] = try MomentTests.rows(of: name, at: .now, in: ledger, clock)
+      }
+      views[entry] = found
+    }
   }
 
-  @Test func `each view as of an entry is that of a book that ends there`() async throws {
+  @Test(arguments: [false, true])
+  func `each view as of an entry is what it was when the book had so many entries`(
+    erases: Bool
+  ) async throws {
     var system = SystemRandomNumberGenerator()
     let first = UInt64.random(in: 0...UInt64.max / 2, using: &system)
     var seen: [String: Int] = [:]
     for seed in first..<(first + 2) {
-      var book = try RandomBook(seed: seed)
-      try await book.live(24)
+      var book = try RandomBook(seed: seed, erases: erases)
+      let past = try Past(book, seed: seed)
+      book.observe = past.look
+      try await book.live(erases ? 40 : 24)
       let (ledger, clock) = (book.bench.ledger, book.bench.clock)
-      let views = try Self.views(ledger)
-      let last = try ledger.standing(at: .now).entry
-      var random = Seeded(seed)
-      let moments = (0..<2).map { _ in Int64.random(in: 0...last, using: &random) } + [last]
-      for (index, entry) in moments.enumerated() {
-        let path = book.bench.folder.path("cut-\(index)")
-        let copy = try await Self.cut(ledger, after: entry, to: path, clock)
-        for view in views {
+      for (entry, views) in past.views.sorted(by: { $0.key < $1.key }) {
+        for (view, expected) in views {
           let then = try Self.rows(of: view, at: .entry(entry), in: ledger, clock)
-          let expected = try Self.rows(of: view, at: .now, in: copy, clock)
           let excess = then.subtracting(expected).map(Self.line)
           let missing = expected.subtracting(then).map(Self.line)
           #expect(excess == missing, "seed \(seed), entry \(entry), view \(view)")
@@ -107,7 +90,57 @@ import Testing
         }
       }
     }
-    #expect(seen.values.count { $0 > 0 } > 15, "few rows from seed \(first) on")
+    #expect(seen.values.count { $0 > 0 } > (erases ? 8 : 15), "few rows from seed \(first) on")
+  }
+
+  @Test func `what an operation exceeded, a file, and who is back, are not known before`()
+    async throws
+  {
+    let book = try await FullBook(erasing: true)
+    let (ledger, clock) = (book.bench.ledger, book.bench.clock)
+    let last = try ledger.standing(at: .now).entry
+    func rows(_ view: String, at entry: Int64) throws -> Int {
+      try Self.rows(of: view, at: .entry(entry), in: ledger, clock).count
+    }
+    var readmitted: Int64 = 0
+    var intended: Int64 = 0
+    var imported: Int64 = 0
+    try ledger.entries(EntryFilter()) { row in
+      if row.kind == .readmitted { readmitted = row.entry }
+      if row.kind == .intended, intended == 0 || row.entry == intended + 1 { intended = row.entry }
+      if row.kind == .imported, imported == 0 { imported = row.entry }
+    }
+    let lifted = try Self.rows(of: "erasures", at: .entry(readmitted - 1), in: ledger, clock)
+    #expect(lifted.count == 2 && lifted.allSatisfy { !$0.contains(.integer(readmitted)) })
+    #expect(
+      try Self.rows(of: "erasures", at: .entry(last), in: ledger, clock)
+        .contains { $0.contains(.integer(readmitted)) }
+    )
+    #expect(try rows("overrides", at: intended - 1) == 0 && rows("overrides", at: intended) == 1)
+    #expect(try rows("imports", at: imported - 1) == 0 && rows("imports", at: imported) == 1)
+  }
+
+  @Test func `every table under the views is as of the moment, or is reached by number only`()
+    async throws
+  {
+    let bench = try Bench()
+    let ledger = bench.ledger
+    let schema = try await DatabaseQueue(path: ledger.path).read { database in
+      try Row.fetchAll(
+        database,
+        sql: "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('table', 'view')"
+      ).map { (type: $0[0] as String, name: $0[1] as String, sql: $0[2] as String) }
+    }
+    let tables = Set(schema.filter { $0.type == "table" }.map(\.name))
+    var under: Set<String> = []
+    for view in schema where view.type == "view" {
+      for match in view.sql.matches(of: /\b(?:FROM|JOIN)\s+([a-z_]+)/) {
+        under.insert(String(match.1))
+      }
+    }
+    let limited = Set(MomentSources.all(upTo: 1).map(\.name))
+    #expect(under.intersection(tables).subtracting(limited) == MomentSources.unlimited)
+    #expect(limited.isDisjoint(with: MomentSources.unlimited))
   }
 
   @Test func `a moment is an entry, when it was recorded, and the time that is asked about`()

@@ -2,15 +2,20 @@ import Ledger
 import RollbookTestSupport
 import Roster
 
-/// A ledger to which anything may happen: lists, answers, catalogues, batches, files and links.
+/// A ledger to which anything may happen: lists, answers, catalogues, batches, limits that are
+/// exceeded, files, links, and, where that is wanted, erasures and readmissions.
 struct RandomBook {
   let bench: Bench
+  /// Is called after each transaction.
+  var observe: (Ledger) throws -> Void = { _ in }
+  private let erases: Bool
   private var random: Seeded
   private var company: RandomCompany
   private var open: [Int64] = []
 
-  init(seed: UInt64) throws {
+  init(seed: UInt64, erases: Bool = false) throws {
     bench = try Bench()
+    self.erases = erases
     random = Seeded(seed)
     company = RandomCompany(using: &random)
   }
@@ -22,7 +27,7 @@ struct RandomBook {
 
   private func begin(_ kind: OperationKind, _ system: System) async throws -> LedgerWriter {
     bench.clock.advance(by: .seconds(60))
-    return try await bench.ledger.begin(
+    let writer = try await bench.ledger.begin(
       OperationRequest(
         kind: kind,
         system: system,
@@ -35,13 +40,24 @@ struct RandomBook {
       wait: .zero,
       timekeeper: bench.clock
     )
+    try observe(bench.ledger)
+    return writer
+  }
+
+  /// Does something in one transaction, and looks at the book.
+  private func commit<T>(_ body: () throws -> T) throws -> T {
+    let result = try body()
+    try observe(bench.ledger)
+    return result
   }
 
   /// Runs some operations, one after the other.
   mutating func live(_ turns: Int) async throws {
     for _ in 0..<turns {
       company.live(using: &random)
-      switch draw(7) {
+      switch draw(erases ? 9 : 7) {
+      case 7: try await erase()
+      case 8: try await readmit()
       case 0: try await call()
       case 1, 2, 3: try await fetch()
       case 4: try await push(.dingtalk)
@@ -55,12 +71,14 @@ struct RandomBook {
     var listed: [Verbatim] = []
     for user in users where draw(4) > 0 { listed.append(user) }
     try await bench.enumerate(listed, limit: ShrinkLimit(percent: 100, people: 10))
+    try observe(bench.ledger)
   }
 
   private mutating func fetch() async throws {
     let writer = try await begin(.fetch, .dingtalk)
     if draw(3) == 0 {
-      _ = try writer.append(company.catalogue(at: now, using: &random), now: now)
+      let catalogue = company.catalogue(at: now, using: &random)
+      _ = try commit { try writer.append(catalogue, now: now) }
     }
     var asked: Set<FieldCode> = []
     for field in RandomCompany.fields where draw(3) > 0 { asked.insert(field) }
@@ -71,15 +89,17 @@ struct RandomBook {
       at: now,
       using: &random
     )
-    _ = try writer.append(answer, now: now)
-    try writer.close(.finished, now: now)
+    _ = try commit { try writer.append(answer, now: now) }
+    try commit { try writer.close(.finished, now: now) }
   }
 
   private mutating func push(_ system: System) async throws {
+    let present = try present()
+    guard !present.isEmpty else { return }
     let writer = try await begin(.push, system)
-    if draw(3) == 0 { try writer.recordOverride(of: "maxUsers", configured: 50, used: 99) }
+    if draw(3) == 0 { try exceed("maxUsers", writer) }
     let field: FieldCode = system == .dingtalk ? "d-plain" : "email"
-    let rows = try (system == .dingtalk ? users : ["M1", "M2"]).map { user in
+    let rows = try (system == .dingtalk ? present : ["M1", "M2"]).map { user in
       let held = try bench.ledger.held(UserKey(system, user))[CellAddress(field)]
       return IntendedRow(
         user: user,
@@ -93,20 +113,27 @@ struct RandomBook {
         ]
       )
     }
-    for row in try writer.intend(rows, now: now) { try carry(row, writer) }
+    let intended = try commit { try writer.intend(rows, now: now) }
+    if draw(3) == 0 { try exceed("maxEmptied", writer) }
+    for row in intended { try carry(row, writer) }
     for row in open where draw(2) == 0 {
       let verdicts: [Settlement] = [.applied, .notApplied, .undecidable]
-      try writer.settle(row, as: verdicts[draw(3)], how: "read", now: now)
+      let verdict = verdicts[draw(3)]
+      try commit { try writer.settle(row, as: verdict, how: "read", now: now) }
       open.removeAll { $0 == row }
     }
-    if draw(4) > 0 { try writer.close(.finished, now: now) }
+    if draw(4) > 0 { try commit { try writer.close(.finished, now: now) } }
+  }
+
+  private func exceed(_ limit: String, _ writer: LedgerWriter) throws {
+    try commit { try writer.recordOverride(of: limit, configured: 50, used: 99) }
   }
 
   private mutating func carry(_ row: Int64, _ writer: LedgerWriter) throws {
     if draw(6) == 0 { return }
-    if draw(6) == 0 { return try writer.skip(row, reason: "moved", now: now) }
+    if draw(6) == 0 { return try commit { try writer.skip(row, reason: "moved", now: now) } }
     for _ in 0..<(1 + draw(2)) {
-      let sent = try writer.send([row], now: now)
+      let sent = try commit { try writer.send([row], now: now) }
       if draw(6) == 0 {
         open.append(row)
         continue
@@ -118,7 +145,7 @@ struct RandomBook {
       let verdict = verdicts[draw(4)]
       if case .uncertain = verdict { open.append(row) }
       let facts = CallFacts(askedAt: now, receivedAt: now, requestID: nil)
-      try writer.record([(row, verdict)], of: sent, call: facts, now: now)
+      try commit { try writer.record([(row, verdict)], of: sent, call: facts, now: now) }
     }
   }
 
@@ -131,14 +158,48 @@ struct RandomBook {
     )
     bench.clock.advance(by: .seconds(60))
     _ = try await bench.take([user])
+    try observe(bench.ledger)
+  }
+
+  /// Erases somebody, or a field of theirs.
+  private mutating func erase() async throws {
+    let user = users[draw(users.count)]
+    let fields: Set<FieldCode>? = draw(2) == 0 ? ["d-plain"] : nil
+    guard
+      let plan = try? bench.ledger.erasurePlan(of: UserKey(.dingtalk, user), fields: fields),
+      fields == nil || plan.values > 0
+    else { return }
+    let writer = try await begin(.erase, .dingtalk)
+    if draw(2) == 0 { try exceed("maxUsers", writer) }
+    _ = try commit { try writer.erase(user, fields: fields, now: now) }
+    try writer.scrub()
+    try commit { try writer.close(.finished, now: now) }
+  }
+
+  private mutating func readmit() async throws {
+    let keys = users.map { UserKey(.dingtalk, $0) }
+    guard let user = try bench.ledger.erased(among: keys).keys.min(by: { $0.id < $1.id })
+    else { return }
+    let writer = try await begin(.readmit, .dingtalk)
+    _ = try commit { try writer.readmit(user.id, now: now) }
+    try commit { try writer.close(.finished, now: now) }
+  }
+
+  /// Those users who are not erased.
+  private func present() throws -> [Verbatim] {
+    let erased = try bench.ledger.erased(among: users.map { UserKey(.dingtalk, $0) })
+    return users.filter { erased[UserKey(.dingtalk, $0)] == nil }
   }
 
   private mutating func link() async throws {
+    let present = try present()
+    guard !present.isEmpty else { return }
     let pairs = (0..<(1 + draw(2))).map { _ in
-      UserPair(dingtalk: users[draw(users.count)], maycur: Verbatim("M\(1 + draw(3))"))
+      UserPair(dingtalk: present[draw(present.count)], maycur: Verbatim("M\(1 + draw(3))"))
     }
     let sources: [LinkSource] = [.maycur, .jobNumber, .administrator]
     let source = sources[draw(3)]
     try await bench.state(draw(4) == 0 ? .unlinked : .linked, pairs, source)
+    try observe(bench.ledger)
   }
 }

@@ -48,9 +48,11 @@ CREATE TABLE settlement (
   how INTEGER NOT NULL REFERENCES personal_text (id)
 ) STRICT;
 
--- A limit of the configuration that an operation was told to exceed.
+-- A limit of the configuration that an operation was told to exceed. entry: the last entry of the
+-- book when that was recorded.
 CREATE TABLE limit_override (
   operation INTEGER NOT NULL REFERENCES operation (id),
+  entry INTEGER NOT NULL REFERENCES entry (id),
   name TEXT NOT NULL,
   configured INTEGER NOT NULL,
   used INTEGER NOT NULL,

@@ -153,16 +153,15 @@ extension LeafMaker {
     let limits = try RawStatement(
       database,
       """
-      SELECT CAST(name AS BLOB) AS bytes, configured, used FROM limit_override WHERE operation = ?
-      ORDER BY bytes
+      SELECT CAST(name AS BLOB) AS bytes, entry, configured, used FROM limit_override
+      WHERE operation = ? ORDER BY bytes
       """
     )
     limits.bind(1, operation)
     try limits.forEachRow { row in
       bytes.byte(1)
       row.withBytes(0) { bytes.text($0) }
-      bytes.integer(row.integer(1))
-      bytes.integer(row.integer(2))
+      for column: Int32 in 1...3 { bytes.integer(row.integer(column)) }
     }
     let behaviours = try RawStatement(
       database,

@@ -2,11 +2,17 @@
 /// tables of now, under the table's own name.
 ///
 /// The views of `docs/format.md` are written once, in `migrations/`. Over these, the same texts say
-/// what the book knew then. What is left out here is reached from what is limited, by number only:
-/// fields, scopes, texts and values.
-enum MomentSources {
+/// what the book knew then.
+package enum MomentSources {
+  /// The tables that stand under the views as they are now, because they are reached from what is
+  /// limited, by number only. Of what was erased nothing is left to be known of any moment.
+  package static let unlimited: Set<String> = [
+    "erased_text", "erased_value", "field", "option", "personal_text", "personal_user",
+    "personal_value", "scope_field", "write",
+  ]
+
   /// The sources up to an entry; a test holds each view over them against a book that ends there.
-  static func all(upTo entry: Int64) -> [(name: String, sql: String)] {
+  package static func all(upTo entry: Int64) -> [(name: String, sql: String)] {
     (book + projections + batches).map { name, sql in
       (name, sql.replacing("$N", with: String(entry)))
     }
@@ -45,6 +51,19 @@ enum MomentSources {
     ("description", "SELECT * FROM main.description WHERE entry <= $N"),
     ("personal_union", "SELECT * FROM main.personal_union WHERE entry <= $N"),
     ("link", "SELECT * FROM main.link WHERE entry <= $N"),
+    // A file is recorded with what it says of its users, in one transaction; the file that says
+    // nothing new, before any other entry of its operation.
+    (
+      "import",
+      """
+      SELECT * FROM main.import i WHERE coalesce(
+        (SELECT min(n.id) FROM main.entry n JOIN main.append a ON a.id = n.append
+          WHERE a.operation = i.operation AND n.kind IN (18, 24)),
+        (SELECT min(a.first_entry) FROM main.append a WHERE a.operation = i.operation)) <= $N
+      """
+    ),
+    ("erasure", "SELECT * FROM main.erasure WHERE entry <= $N"),
+    ("readmission", "SELECT * FROM main.readmission WHERE entry <= $N"),
   ]
 
   private static let projections = [
@@ -132,6 +151,7 @@ enum MomentSources {
     ("outcome", "SELECT * FROM main.outcome WHERE entry <= $N"),
     ("skipping", "SELECT * FROM main.skipping WHERE entry <= $N"),
     ("settlement", "SELECT * FROM main.settlement WHERE entry <= $N"),
+    ("limit_override", "SELECT * FROM main.limit_override WHERE entry <= $N"),
     ("projected_written", "SELECT * FROM main.projected_written WHERE entry <= $N"),
     (
       "projected_row",

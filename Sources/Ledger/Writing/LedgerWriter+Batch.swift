@@ -92,7 +92,8 @@ extension LedgerWriter {
     try amend { database in
       try database.execute(
         sql: """
-          INSERT INTO limit_override (operation, name, configured, used) VALUES (?, ?, ?, ?)
+          INSERT INTO limit_override (operation, entry, name, configured, used)
+          VALUES (?, (SELECT max(id) FROM entry), ?, ?, ?)
           """,
         arguments: [operation, limit, configured, used]
       )

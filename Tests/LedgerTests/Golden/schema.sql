@@ -202,6 +202,7 @@ CREATE TABLE intended (
 table limit_override
 CREATE TABLE limit_override (
   operation INTEGER NOT NULL REFERENCES operation (id),
+  entry INTEGER NOT NULL REFERENCES entry (id),
   name TEXT NOT NULL,
   configured INTEGER NOT NULL,
   used INTEGER NOT NULL,
