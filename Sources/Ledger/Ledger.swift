@@ -8,25 +8,37 @@ public final class Ledger: Sendable {
   /// Where the ledger is.
   public let path: String
   let connection: DatabaseQueue
+  /// The file, held open for its lock until the connection is let go.
+  private let file: LedgerFile
+  /// Keeps writers out where SQLite could not tell that one writes.
+  private let stillness: Stillness?
   let random: RandomBytes
   /// Who signs the heads of the book, where somebody does.
   public let notary: Notary?
   /// Where erasures are listed outside of the ledger, if they are.
   let watch: ErasureWatch?
+  /// What time it is, where that is known: a book may be recorded ahead of it.
+  let timekeeper: (any Timekeeper)?
   let memory = ReadingMemory()
 
   private init(
     path: String,
     connection: DatabaseQueue,
+    file: LedgerFile,
+    stillness: Stillness?,
     random: RandomBytes,
     notary: Notary?,
-    watch: ErasureWatch?
+    watch: ErasureWatch?,
+    timekeeper: (any Timekeeper)?
   ) {
     self.path = path
     self.connection = connection
+    self.file = file
+    self.stillness = stillness
     self.random = random
     self.notary = notary
     self.watch = watch
+    self.timekeeper = timekeeper
   }
 
   /// Creates an empty ledger, readable and writable by its owner only.
@@ -47,9 +59,10 @@ public final class Ledger: Sendable {
     watch: ErasureWatch? = nil
   ) throws(LedgerError) -> Ledger {
     try NewFile.fill(path) {
-      try lay(path, now: now, random: random)
-      return try open(at: path, random: random, notary: notary, watch: watch)
+      try lay($0, now: now, random: random)
+      try open(at: $0).check()
     }
+    return try open(at: path, random: random, notary: notary, watch: watch)
   }
 
   private static func lay(_ path: String, now: Instant, random: RandomBytes) throws {
@@ -57,6 +70,9 @@ public final class Ledger: Sendable {
     try Connection.migrator.migrate(queue)
     try queue.write { database in
       try database.execute(sql: "PRAGMA application_id = \(Connection.applicationID)")
+      // Where the count of commits begins is chance, so that no two ledgers count alike.
+      let count = random.make(4).reduce(0) { $0 << 8 | UInt32($1) }
+      try database.execute(sql: "PRAGMA user_version = \(Int32(bitPattern: count))")
       let insert = try RawStatement(
         database,
         "INSERT INTO book (id, ledger, lookup_key, created_at) VALUES (1, ?, ?, ?)"
@@ -67,6 +83,8 @@ public final class Ledger: Sendable {
       try insert.run()
       try Backfill.prepare(database, random: random)
     }
+    // Closing folds the log in as well, and says nothing where that fails.
+    try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
     try queue.close()
   }
 
@@ -78,17 +96,25 @@ public final class Ledger: Sendable {
   ///   - notary: Who signs its heads; without one, nobody does.
   ///   - watch: Where its erasures are listed outside of it. A copy from before one of them forgets
   ///     again before this returns.
+  ///   - timekeeper: The clock, which tells what was recorded ahead of it; without one, recorded times
+  ///     are believed.
   /// - Returns: The ledger.
   /// - Throws: ``LedgerError`` if there is none, it is something else, or it cannot be read.
   public static func open(
     at path: String,
     random: RandomBytes = .system,
     notary: Notary? = nil,
-    watch: ErasureWatch? = nil
+    watch: ErasureWatch? = nil,
+    timekeeper: (any Timekeeper)? = nil
   ) throws(LedgerError) -> Ledger {
-    guard FileManager.default.fileExists(atPath: path) else { throw .fileMissing(path: path) }
+    let file = try LedgerFile.hold(path)
+    let stillness = Connection.isStill(path) ? Stillness(file) : nil
     let (connection, isCurrent) = try translating(path) {
       let connection = try Connection.reader(path)
+      // Who writes has looked; otherwise nobody begins to while this is looked at.
+      if let still = stillness ?? Stillness(file) {
+        try withExtendedLifetime(still) { try WriteAheadLog.check(of: path, connection) }
+      }
       let isCurrent = try connection.read { database in
         guard try Connection.isLedger(database) else { throw LedgerError.notALedger(path: path) }
         if try Connection.migrator.hasBeenSuperseded(database) {
@@ -103,7 +129,7 @@ public final class Ledger: Sendable {
       try translating(path) {
         let writer = try Connection.writer(path)
         try Connection.migrator.migrate(writer)
-        try writer.write { try Backfill.prepare($0, random: random) }
+        try writer.record { try Backfill.prepare($0, random: random) }
       }
     }
     if let watch {
@@ -114,9 +140,12 @@ public final class Ledger: Sendable {
     return Ledger(
       path: path,
       connection: connection,
+      file: file,
+      stillness: stillness,
       random: random,
       notary: notary,
-      watch: watch
+      watch: watch,
+      timekeeper: timekeeper
     )
   }
 

@@ -18,7 +18,11 @@ public enum LedgerError: Explained, Equatable {
   case diskFull(path: String)
   /// SQLite finds the file damaged.
   case damaged(path: String, reason: String)
-  /// Another process is writing.
+  /// Beside the file lies the log of another state of it.
+  case foreignLog(path: String)
+  /// The file has more than one name, so that nobody could tell which log is its own.
+  case severalNames(path: String, count: Int)
+  /// Another process is writing; 0 where it is not known which, or one reads where none may write.
   case busy(path: String, process: Int32, since: Instant?)
   /// The system answered for another company than the one that the ledger belongs to.
   case wrongCompany(system: System, ledger: String, answered: String)
@@ -45,6 +49,8 @@ public enum LedgerError: Explained, Equatable {
     case .readOnly: "ledgerReadOnly"
     case .diskFull: "diskFull"
     case .damaged: "ledgerDamaged"
+    case .foreignLog: "ledgerLogOfOther"
+    case .severalNames: "ledgerHasSeveralNames"
     case .busy: "ledgerBusy"
     case .wrongCompany: "wrongCompany"
     case .operationClosed: "operationClosed"
@@ -78,6 +84,17 @@ public enum LedgerError: Explained, Equatable {
         + "run the command again."
     case .damaged(let path, let reason):
       "The ledger \(path) is damaged (\(reason)); stop using it and restore a backup."
+    case .foreignLog(let path):
+      "Beside the ledger \(path) lies \(path)-wal, the log of another state of it: the file was "
+        + "replaced, and its old log was left. Nothing was read or written. Move \(path)-wal and "
+        + "\(path)-shm to another folder, keep them, and run 'rollbook verify --full'; see "
+        + "docs/recovery.md, 'A backup in the place of a ledger'."
+    case .severalNames(let path, let count):
+      "The ledger \(path) has \(count) names (hard links), and each would have a log of its own. "
+        + "Nothing was written; leave it one name, and make copies with 'rollbook backup'."
+    case .busy(let path, 0, _):
+      "The ledger \(path) is busy: another process is writing, or reads where it cannot write. Wait "
+        + "for it to end, or give --wait a time."
     case .busy(let path, let process, let since):
       "The ledger \(path) is busy: process \(process) is writing"
         + (since.map { " since \(UTC.text($0))" } ?? "")

@@ -95,7 +95,8 @@ package struct Failure: Sendable {
     (
       .badData,
       [
-        "fileEmpty", "notALedger", "ledgerDamaged", "wrongCompany", "answerTooLarge",
+        "fileEmpty", "notALedger", "ledgerDamaged", "ledgerLogOfOther", "wrongCompany",
+        "answerTooLarge",
         "dingtalkRefused", "dingtalkMalformedAnswer", "listWithoutEnd", "changeFileDamaged",
         "changeFileEmpty", "changeFileEncodingAmbiguous", "changeFileEncodingUnavailable",
         "changeFileEncodingUnknown", "changeFileForOtherSystem", "changeFileFormUnknown",
@@ -149,7 +150,8 @@ package struct Failure: Sendable {
     (
       .cannotCreate,
       [
-        "fileUnwritable", "ledgerExists", "ledgerCannotOpen", "ledgerReadOnly", "planCannotWrite",
+        "fileUnwritable", "ledgerExists", "ledgerHasSeveralNames", "ledgerCannotOpen",
+        "ledgerReadOnly", "planCannotWrite",
         "proofKeyExists", "erasuresMissing",
       ]
     ),
@@ -158,6 +160,7 @@ package struct Failure: Sendable {
       [
         "outputFailed", "diskFull", "ledgerStorage", "lastHeadMissing", "lastHeadUnusable", "proofKeyLost",
         "proofKeyUnusable",
+        "tooFewDescriptors",
       ]
     ),
     (

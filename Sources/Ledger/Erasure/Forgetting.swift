@@ -39,6 +39,7 @@ struct Forgetting {
         let holder = WriterLock.holder(of: path)
         throw LedgerError.busy(path: path, process: holder?.process ?? 0, since: holder?.since)
       }
+      try WriteAheadLog.check(of: path, connection)
       try withExtendedLifetime(lock) { try forget(in: try Connection.writer(path), path) }
     } catch let error {
       switch LedgerError(error, path: path) {
@@ -51,7 +52,7 @@ struct Forgetting {
 
   private func forget(in connection: DatabaseQueue, _ path: String) throws {
     try Scrub.setAsideInMemory(connection)
-    try connection.write { database in
+    try connection.record { database in
       let lines = try list.lines(in: database)
       let lifted = Set(lines.compactMap(\.readmitted))
       let unknown = try list.unknown(in: database)

@@ -142,7 +142,7 @@ extension Ledger {
   ///   - timekeeper: The clock, and the means of waiting.
   /// - Throws: ``LedgerError``, `erasure` where it could not be done.
   public func scrub(wait: Duration, timekeeper: any Timekeeper) async throws(LedgerError) {
-    let lock = try await WriterLock.acquire(path, wait: wait, timekeeper: timekeeper)
+    let lock = try await locked(wait: wait, timekeeper: timekeeper)
     try withExtendedLifetime(lock) { () throws(LedgerError) in
       try translating(path) { try Scrub.run(try Connection.writer(path), path: path) }
     }

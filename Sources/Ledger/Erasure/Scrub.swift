@@ -45,6 +45,10 @@ enum Scrub {
     try database.execute(sql: "PRAGMA temp_store = FILE")
     try database.execute(sql: "VACUUM")
     try database.checkpoint(.truncate)
-    try database.execute(sql: "DELETE FROM pending_scrub")
+    try database.inTransaction {
+      try database.execute(sql: "DELETE FROM pending_scrub")
+      try database.countCommit()
+      return .commit
+    }
   }
 }

@@ -39,10 +39,10 @@ extension Ledger {
     wait: Duration,
     timekeeper: any Timekeeper
   ) async throws(LedgerError) -> [ProjectionReport] {
-    let lock = try await WriterLock.acquire(path, wait: wait, timekeeper: timekeeper)
+    let lock = try await locked(wait: wait, timekeeper: timekeeper)
     return try withExtendedLifetime(lock) { () throws(LedgerError) in
       try translating(path) {
-        try Connection.writer(path).write { database in
+        try Connection.writer(path).record { database in
           defer { Rebuild.clear(database) }
           try Rebuild(database).derive()
           // What is remembered was held against the projections that go.

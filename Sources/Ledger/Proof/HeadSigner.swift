@@ -42,7 +42,7 @@ struct HeadSigner: Sendable {
     if let last {
       try connection.read { try Continuity(database: $0).check(last, key: key) }
     }
-    let signed = try connection.write { try sign($0) }
+    let signed = try connection.record { try sign($0) }
     try last?.write(signed)
     return signed
   }

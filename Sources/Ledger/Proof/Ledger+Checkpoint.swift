@@ -106,7 +106,7 @@ extension Ledger {
     guard let signer = try signer() else {
       throw .proof(.keyMissing(path: notary?.keyPath ?? ""))
     }
-    let lock = try await WriterLock.acquire(path, wait: wait, timekeeper: timekeeper)
+    let lock = try await locked(wait: wait, timekeeper: timekeeper)
     return try withExtendedLifetime(lock) { () throws(LedgerError) in
       try translating(path) { try body(signer, try Connection.writer(path)) }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import SQLiteSettings
 public import TransparencyLog
 
 /// Where the key is that signs the heads of the book, and where the last of them is kept: both away
@@ -84,17 +85,24 @@ public struct Notary: Hashable, Sendable {
     do { key = try SigningKey(keyName: KeyName(name), seed: random.make(32)) } catch {
       throw .badOrigin(name)
     }
-    let descriptor = open(keyPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard !FileManager.default.fileExists(atPath: keyPath) else {
+      throw .keyExists(path: keyPath)
+    }
+    // A key that is there is whole, wherever the process is killed.
+    let partial = keyPath + NewFile.ending
+    unlink(partial)
+    let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
-      if errno == EEXIST { throw .keyExists(path: keyPath) }
       throw .keyUnusable(path: keyPath, reason: String(cString: strerror(errno)))
     }
     defer { close(descriptor) }
     let text = key.encodedSecret + [0x0A] + Self.line(ofLedger: ledger) + [0x0A]
-    guard write(descriptor, text, text.count) == text.count, fsync(descriptor) == 0 else {
-      let reason = String(cString: strerror(errno))
-      unlink(keyPath)
-      throw .keyUnusable(path: keyPath, reason: reason)
+    guard write(descriptor, text, text.count) == text.count, fsync(descriptor) == 0,
+      sqlite_settings_rename_to_free(partial, keyPath) == 0
+    else {
+      let (code, reason) = (errno, String(cString: strerror(errno)))
+      unlink(partial)
+      throw code == EEXIST ? .keyExists(path: keyPath) : .keyUnusable(path: keyPath, reason: reason)
     }
     return key
   }

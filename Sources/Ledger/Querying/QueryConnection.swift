@@ -13,7 +13,8 @@ final class QueryConnection {
   init(_ path: String, guardian: QueryGuard) throws(LedgerError) {
     var opened: OpaquePointer?
     let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX
-    guard sqlite3_open_v2(path, &opened, flags, nil) == SQLITE_OK, let opened else {
+    guard sqlite3_open_v2(Connection.readable(path), &opened, flags, nil) == SQLITE_OK, let opened
+    else {
       let reason = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
       sqlite3_close_v2(opened)
       throw .cannotOpen(path: path, reason: reason)

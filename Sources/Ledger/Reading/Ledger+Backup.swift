@@ -4,13 +4,17 @@ extension Ledger {
   /// Copies the ledger, as it is at one moment, to a new file of mode 0600, and checks the copy.
   ///
   /// - Parameter path: Where to; a file that is already there is left alone.
+  /// - Returns: How large the copy is.
   /// - Throws: ``LedgerError``; no copy is left behind then.
-  public func backUp(to path: String) throws(LedgerError) {
-    try NewFile.fill(path) {
-      let copy = try DatabaseQueue(path: path)
+  @discardableResult
+  public func backUp(to path: String) throws(LedgerError) -> LedgerStatistics {
+    try NewFile.fill(path) { partial in
+      let copy = try DatabaseQueue(path: partial)
       try connection.backup(to: copy)
       try copy.close()
-      try Ledger.open(at: path).check()
+      let ledger = try Ledger.open(at: partial)
+      try ledger.check()
+      return try ledger.statistics()
     }
   }
 

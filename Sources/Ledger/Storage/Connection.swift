@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Migrations
 import SQLiteSettings
@@ -18,7 +19,30 @@ enum Connection {
   }()
 
   /// SQLite takes its settings once, before the first connection of the process.
-  private static let settings: Void = { _ = sqlite_settings_count_no_memory() }()
+  private static let settings: Void = { _ = sqlite_settings_begin() }()
+
+  /// What SQLite is to open for reading.
+  ///
+  /// It is the file, or, in a folder that cannot be written and where no log is, a URI which says that
+  /// the file does not change. SQLite could not lay its index of the log there. See ``isStill(_:)``.
+  static func readable(_ path: String) -> String {
+    _ = settings
+    guard isStill(path) else { return path }
+    var allowed = CharacterSet.urlPathAllowed
+    allowed.remove(charactersIn: "?#%")
+    let name = path.addingPercentEncoding(withAllowedCharacters: allowed) ?? path
+    return "file://\(name)?immutable=1"
+  }
+
+  /// Whether a ledger lies where this process can write nothing beside it, without a log.
+  ///
+  /// Whoever opens it then keeps writers out (``Stillness``).
+  static func isStill(_ path: String) -> Bool {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    var facts = stat()
+    let hasLog = stat(path + "-wal", &facts) == 0 && facts.st_size > 0
+    return !hasLog && access(folder, W_OK) != 0 && path.hasPrefix("/")
+  }
 
   /// A connection that cannot write.
   static func reader(_ path: String) throws -> DatabaseQueue {
@@ -27,7 +51,7 @@ enum Connection {
     configuration.readonly = true
     configuration.busyMode = .timeout(10)
     configuration.label = "rollbook.reader"
-    return try DatabaseQueue(path: path, configuration: configuration)
+    return try DatabaseQueue(path: readable(path), configuration: configuration)
   }
 
   /// The one connection that writes.

@@ -1,22 +1,23 @@
 import Foundation
 import Roster
 
-/// The kernel's lock on the file beside the ledger, held for the life of an operation.
+/// The kernel's lock on the ledger's own file, held for the life of an operation.
 ///
-/// The lock goes with the process, however it ends. The file's text, the holder's process number
-/// and since when it writes, is only for people to read.
+/// The lock goes with the process, however it ends. The file `.lock` beside the ledger holds nothing
+/// back: its text, the holder's process number and since when it writes, is for people to read.
 final class WriterLock: Sendable {
-  private let descriptor: Int32
+  private let file: LedgerFile
 
-  private init(descriptor: Int32) { self.descriptor = descriptor }
+  private init(file: LedgerFile) { self.file = file }
 
-  deinit {
-    // A process that is being started at this moment has the descriptor too, and with it the lock.
-    flock(descriptor, LOCK_UN)
-    close(descriptor)
+  deinit { file.unlock() }
+
+  /// Where the text is: beside the file itself, whatever link leads to it.
+  static func path(of ledger: String) -> String {
+    guard let real = realpath(ledger, nil) else { return ledger + ".lock" }
+    defer { free(real) }
+    return String(cString: real) + ".lock"
   }
-
-  static func path(of ledger: String) -> String { ledger + ".lock" }
 
   /// Takes the lock, trying again until `wait` is over.
   static func acquire(
@@ -24,44 +25,62 @@ final class WriterLock: Sendable {
     wait: Duration,
     timekeeper: any Timekeeper
   ) async throws(LedgerError) -> WriterLock {
-    let deadline = timekeeper.now() + wait
+    let deadline = timekeeper.monotonic() + wait
+    // Whoever only looks holds the file still for that moment.
+    var glances = 20
     while true {
       if let lock = try attempt(ledger, now: timekeeper.now()) { return lock }
-      // Whoever only looks who holds the lock holds it for that moment too.
-      guard let holder = holder(of: ledger) else { continue }
-      let busy = LedgerError.busy(path: ledger, process: holder.process, since: holder.since)
-      guard timekeeper.now() < deadline else { throw busy }
-      do { try await timekeeper.sleep(for: .milliseconds(100)) } catch { throw busy }
+      let holder = holder(of: ledger)
+      let busy = LedgerError.busy(
+        path: ledger,
+        process: holder?.process ?? 0,
+        since: holder?.since
+      )
+      if holder == nil { glances -= 1 }
+      guard timekeeper.monotonic() < deadline || (holder == nil && glances > 0) else { throw busy }
+      do { try await timekeeper.sleep(for: .milliseconds(holder == nil ? 10 : 100)) } catch {
+        throw busy
+      }
     }
   }
 
   /// Takes the lock if nobody holds it.
   static func attempt(_ ledger: String, now: Instant) throws(LedgerError) -> WriterLock? {
-    let descriptor = open(path(of: ledger), O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    let file = try LedgerFile.hold(ledger)
+    guard file.lock() else { return nil }
+    let lock = WriterLock(file: file)
+    // Of a file with two names SQLite would keep two logs, and mend one by the other's.
+    guard file.names <= 1 else { throw .severalNames(path: ledger, count: file.names) }
+    try note(at: path(of: ledger), now: now, ledger)
+    return lock
+  }
+
+  /// Writes down who holds the lock.
+  private static func note(
+    at path: String,
+    now: Instant,
+    _ ledger: String
+  ) throws(LedgerError) {
+    let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+    let descriptor = open(path, flags, 0o600)
     guard descriptor >= 0 else {
       if errno == EROFS || errno == EACCES { throw .readOnly(path: ledger) }
       if errno == ENOSPC { throw .diskFull(path: ledger) }
-      throw .cannotOpen(path: path(of: ledger), reason: String(cString: strerror(errno)))
+      throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
     }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(descriptor)
-      return nil
-    }
+    defer { close(descriptor) }
     let text = Array("\(getpid()) \(now.milliseconds)\n".utf8)
+    // What is not written here is only not told.
     ftruncate(descriptor, 0)
     _ = pwrite(descriptor, text, text.count, 0)
-    return WriterLock(descriptor: descriptor)
   }
 
   /// Who holds the lock, if anybody does.
   static func holder(of ledger: String) -> (process: Int32, since: Instant?)? {
-    let descriptor = open(path(of: ledger), O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
+    guard let file = try? LedgerFile.hold(ledger), file.isWritten else { return nil }
+    let descriptor = open(path(of: ledger), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    guard descriptor >= 0 else { return (0, nil) }
     defer { close(descriptor) }
-    guard flock(descriptor, LOCK_SH | LOCK_NB) != 0 else {
-      flock(descriptor, LOCK_UN)
-      return nil
-    }
     var buffer = [UInt8](repeating: 0, count: 64)
     let count = max(0, pread(descriptor, &buffer, buffer.count, 0))
     let words = buffer.prefix(count).split { $0 == 0x20 || $0 == 0x0A }
@@ -70,5 +89,17 @@ final class WriterLock: Sendable {
     return (
       process, words.dropFirst().first.flatMap { Int64($0) }.map { Instant(milliseconds: $0) }
     )
+  }
+}
+
+extension Ledger {
+  /// Takes the lock, once nobody else writes and the log beside the file is its own.
+  func locked(
+    wait: Duration,
+    timekeeper: any Timekeeper
+  ) async throws(LedgerError) -> WriterLock {
+    let lock = try await WriterLock.acquire(path, wait: wait, timekeeper: timekeeper)
+    try WriteAheadLog.check(of: path, connection)
+    return lock
   }
 }

@@ -35,7 +35,7 @@ public final class LedgerWriter: Sendable {
     self.connection = connection
     self.lock = Mutex(lock)
     let random = ledger.random
-    operation = try connection.write { database in
+    operation = try connection.record { database in
       var appending = try Appending(
         database,
         system: request.system,
@@ -60,11 +60,16 @@ public final class LedgerWriter: Sendable {
   ///   - now: The time now.
   /// - Throws: ``LedgerError``; `proof` if the operation was closed and the head not signed.
   public func close(_ status: OperationStatus, now: Instant) throws(LedgerError) {
+    // Whatever comes of it: an operation that could not be closed is interrupted, and the next writer
+    // says so.
+    defer {
+      state.withLock { $0.isClosed = true }
+      lock.withLock { $0 = nil }
+    }
     try append(now: now) { appending in
       try appending.close(operation, status)
       appending.state.isClosed = true
     }
-    defer { lock.withLock { $0 = nil } }
     try translating(path) { _ = try signer?.sign(connection) }
     // A reader may be in the way; then the log is folded in some other time.
     _ = try? connection.writeWithoutTransaction { try $0.checkpoint(.truncate) }
@@ -87,7 +92,7 @@ public final class LedgerWriter: Sendable {
     try translating(path) {
       try state.withLock { state in
         guard !state.isClosed else { throw LedgerError.operationClosed(operation) }
-        try connection.write { try body($0) }
+        try connection.record { try body($0) }
       }
     }
   }
@@ -100,7 +105,7 @@ public final class LedgerWriter: Sendable {
     try translating(path) {
       try state.withLock { state in
         guard !state.isClosed else { throw LedgerError.operationClosed(operation) }
-        let (result, next) = try connection.write { database in
+        let (result, next) = try connection.record { database in
           var appending = try Appending(
             database,
             system: system,
@@ -134,7 +139,7 @@ extension Ledger {
     wait: Duration,
     timekeeper: any Timekeeper
   ) async throws(LedgerError) -> LedgerWriter {
-    let lock = try await WriterLock.acquire(path, wait: wait, timekeeper: timekeeper)
+    let lock = try await locked(wait: wait, timekeeper: timekeeper)
     return try translating(path) {
       try LedgerWriter(self, request: request, lock: lock, now: timekeeper.now())
     }

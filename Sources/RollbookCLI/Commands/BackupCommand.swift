@@ -25,8 +25,7 @@ struct BackupCommand: RollbookCommand {
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)
     let path = surroundings.path(file)
-    try desk.ledger.backUp(to: path)
-    let statistics = try Ledger.open(at: path).statistics()
+    let statistics = try desk.ledger.backUp(to: path)
     let copy = Copy(path: file, entries: statistics.entries, bytes: statistics.bytes)
     try desk.write(
       copy,

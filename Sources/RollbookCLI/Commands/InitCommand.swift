@@ -33,11 +33,13 @@ struct InitCommand: RollbookCommand {
     guard !FileManager.default.fileExists(atPath: notary.keyPath) else {
       throw ProofError.keyExists(path: notary.keyPath)
     }
-    let ledger = try Ledger.create(
-      at: settings.ledger,
-      now: surroundings.timekeeper.now(),
-      notary: notary
-    )
+    let ledger =
+      try unfinished(settings)
+      ?? Ledger.create(
+        at: settings.ledger,
+        now: surroundings.timekeeper.now(),
+        notary: notary
+      )
     let key = try ledger.makeSigningKey()
     let made = Made(ledger: settings.ledger, key: notary.keyPath, publicKey: key.description)
     let style = Report<Made>.Style(format: global.format, times: settings.times)
@@ -53,5 +55,13 @@ struct InitCommand: RollbookCommand {
       in: surroundings
     )
     return .done
+  }
+
+  /// The empty ledger of an `init` that was killed before it made the key; it only lacks that.
+  private func unfinished(_ settings: Settings) -> Ledger? {
+    guard let ledger = try? Ledger.open(at: settings.ledger, notary: settings.notary),
+      (try? ledger.statistics().entries) == 0
+    else { return nil }
+    return ledger
   }
 }

@@ -1,14 +1,29 @@
 #ifndef SQLITE_SETTINGS_H
 #define SQLITE_SETTINGS_H
 
-/// Tells SQLite not to keep count of the memory that it takes; to be called before any database is
-/// opened.
+struct sqlite3;
+
+/// Sets what SQLite takes once, before any database is opened: it keeps no count of the memory that it
+/// takes, and it understands names of files that are URIs.
 ///
-/// Each piece taken or given back otherwise costs a lock that all connections share. Nothing here asks
-/// SQLite for these counts, or sets a limit that rests on them.
+/// Each piece of memory taken or given back otherwise costs a lock that all connections share. Nothing
+/// here asks SQLite for these counts, or sets a limit that rests on them. A URI says that a file cannot
+/// change (`immutable=1`), so that one in a folder that cannot be written is readable.
 ///
-/// @return 0, or SQLite's code where it had begun already: it goes on counting then, and nothing else
-/// is different.
-int sqlite_settings_count_no_memory(void);
+/// @return 0, or SQLite's code where it had begun already: then nothing is set.
+int sqlite_settings_begin(void);
+
+/// Reads bytes of the database's own file, as they stand there, whatever the write-ahead log holds.
+///
+/// SQLite's own descriptor is used. Opening and closing the file beside it would take away the locks of
+/// the whole process.
+///
+/// @return 0, or SQLite's code; 522 (SQLITE_IOERR_SHORT_READ) where the file is shorter.
+int sqlite_settings_read_file(struct sqlite3 *connection, void *buffer, int count, long long offset);
+
+/// Gives a file another name, unless something has that name.
+///
+/// @return 0, or -1 with `errno`, which is EEXIST where the name is taken.
+int sqlite_settings_rename_to_free(const char *from, const char *to);
 
 #endif

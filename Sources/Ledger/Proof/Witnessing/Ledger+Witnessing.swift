@@ -93,9 +93,9 @@ extension Ledger {
     timekeeper: any Timekeeper
   ) async throws -> [TakenCosignature] {
     let now = UInt64(max(0, timekeeper.now().milliseconds / 1000))
-    let lock = try await WriterLock.acquire(path, wait: wait, timekeeper: timekeeper)
+    let lock = try await locked(wait: wait, timekeeper: timekeeper)
     return try withExtendedLifetime(lock) {
-      try Connection.writer(path).write { database in
+      try Connection.writer(path).record { database in
         let notes = try Self.notes(in: database)
         var taken: [TakenCosignature] = []
         for line in lines {
@@ -130,9 +130,9 @@ extension Ledger {
     timekeeper: any Timekeeper
   ) async throws -> (size: UInt64, reply: TimeStampReply) {
     let reply = try TimeStampReply(parsing: bytes)
-    let lock = try await WriterLock.acquire(path, wait: wait, timekeeper: timekeeper)
+    let lock = try await locked(wait: wait, timekeeper: timekeeper)
     return try withExtendedLifetime(lock) {
-      try Connection.writer(path).write { database in
+      try Connection.writer(path).record { database in
         var size: UInt64?
         try Checkpoints(database).forEach { stored in
           if (try? reply.granted(for: stored.note)) != nil { size = stored.size }

@@ -1,0 +1,159 @@
+import Foundation
+import Synchronization
+
+/// A ledger's own file, held open for the kernel's lock on it.
+///
+/// The lock is on the file and not on a name: whoever comes by a link, by another path, or after the
+/// file beside the ledger was removed, meets it. Each file is opened once in this process, and closed
+/// only when nobody here uses it any more: closing any descriptor of a file takes away the locks that
+/// SQLite holds on it for the whole process.
+final class LedgerFile: Sendable {
+  /// Which file, whatever its name.
+  private struct Identity: Hashable {
+    let device: UInt64
+    let number: UInt64
+
+    init(_ facts: stat) {
+      device = UInt64(facts.st_dev)
+      number = UInt64(facts.st_ino)
+    }
+  }
+
+  /// How a file stands in this process.
+  private struct Standing {
+    let descriptor: Int32
+    var users = 0
+    var isWritten = false
+    var readers = 0
+  }
+
+  private static let standings = Mutex<[Identity: Standing]>([:])
+
+  private let identity: Identity
+
+  private init(_ identity: Identity) { self.identity = identity }
+
+  deinit {
+    let identity = identity
+    Self.standings.withLock { standings in
+      guard var standing = standings[identity] else { return }
+      standing.users -= 1
+      standings[identity] = standing.users > 0 ? standing : nil
+      if standing.users == 0 { close(standing.descriptor) }
+    }
+  }
+
+  /// Opens a ledger's file, or takes the one that is open here.
+  ///
+  /// - Parameter path: Where it is; a symbolic link is followed.
+  /// - Returns: The file, which stays open for as long as this lives.
+  /// - Throws: ``LedgerError``, `fileMissing` or `cannotOpen`.
+  static func hold(_ path: String) throws(LedgerError) -> LedgerFile {
+    let found: Identity? = try standings.withLock { standings throws(LedgerError) in
+      var facts = stat()
+      guard stat(path, &facts) == 0 else { throw failure(path) }
+      if standings[Identity(facts)] == nil {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw failure(path) }
+        guard fstat(descriptor, &facts) == 0, standings[Identity(facts)] == nil else {
+          // It was replaced at this moment by one that is in use: better open than without locks.
+          return nil
+        }
+        standings[Identity(facts)] = Standing(descriptor: descriptor)
+      }
+      standings[Identity(facts)]?.users += 1
+      return Identity(facts)
+    }
+    guard let found else { throw .cannotOpen(path: path, reason: "it was replaced meanwhile") }
+    return LedgerFile(found)
+  }
+
+  private static func failure(_ path: String) -> LedgerError {
+    errno == ENOENT
+      ? .fileMissing(path: path)
+      : .cannotOpen(path: path, reason: String(cString: strerror(errno)))
+  }
+
+  /// How many names the file has.
+  var names: Int {
+    let identity = identity
+    return Self.standings.withLock { standings in
+      var facts = stat()
+      guard let standing = standings[identity], fstat(standing.descriptor, &facts) == 0 else {
+        return 0
+      }
+      return Int(facts.st_nlink)
+    }
+  }
+
+  /// Locks the file for one writer, if nobody writes, here or elsewhere, and nobody keeps it still.
+  func lock() -> Bool {
+    change { standing in
+      guard !standing.isWritten, standing.readers == 0,
+        flock(standing.descriptor, LOCK_EX | LOCK_NB) == 0
+      else { return false }
+      standing.isWritten = true
+      return true
+    }
+  }
+
+  /// Ends what ``lock()`` began.
+  func unlock() {
+    _ = change { standing in
+      standing.isWritten = false
+      // A process that is being started at this moment has the descriptor too, and with it the lock.
+      return flock(standing.descriptor, LOCK_UN) == 0
+    }
+  }
+
+  /// Keeps every writer out, if there is none.
+  func keepStill() -> Bool {
+    change { standing in
+      guard !standing.isWritten,
+        standing.readers > 0 || flock(standing.descriptor, LOCK_SH | LOCK_NB) == 0
+      else { return false }
+      standing.readers += 1
+      return true
+    }
+  }
+
+  /// Ends what ``keepStill()`` began.
+  func release() {
+    _ = change { standing in
+      standing.readers -= 1
+      return standing.readers > 0 || flock(standing.descriptor, LOCK_UN) == 0
+    }
+  }
+
+  /// Whether somebody writes, here or elsewhere.
+  var isWritten: Bool {
+    change { standing in
+      if standing.isWritten || standing.readers > 0 { return standing.isWritten }
+      guard flock(standing.descriptor, LOCK_SH | LOCK_NB) == 0 else { return true }
+      flock(standing.descriptor, LOCK_UN)
+      return false
+    }
+  }
+
+  private func change(_ body: (inout Standing) -> Bool) -> Bool {
+    let identity = identity
+    return Self.standings.withLock { standings in
+      guard var standing = standings[identity] else { return false }
+      defer { standings[identity] = standing }
+      return body(&standing)
+    }
+  }
+}
+
+/// Keeps writers out of a ledger for as long as it lives.
+final class Stillness: Sendable {
+  private let file: LedgerFile
+
+  /// Keeps them out; nil where somebody writes.
+  init?(_ file: LedgerFile) {
+    guard file.keepStill() else { return nil }
+    self.file = file
+  }
+
+  deinit { file.release() }
+}
