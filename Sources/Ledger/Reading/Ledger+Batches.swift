@@ -106,7 +106,7 @@ public struct BatchLine: Hashable, Sendable {
   public let changes: [BatchChange]
   /// The entry of the last call that carried it.
   public let sent: Int64?
-  /// When that entry was recorded.
+  /// When that entry was recorded, by the machine's clock then.
   public let sentAt: Instant?
   /// Whether its user was erased; then `user` names nobody.
   public let isErased: Bool
@@ -297,7 +297,7 @@ private struct BatchReading {
           message: row.text(7),
           changes: try changes(of: intended, user: user, sent: sent, names: &names),
           sent: sent,
-          sentAt: try sent.map { try times.of(entry: $0) },
+          sentAt: try sent.map { try times.byClock(entry: $0) },
           isErased: try names.isErased(user)
         )
       )

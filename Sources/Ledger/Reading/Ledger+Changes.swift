@@ -56,18 +56,8 @@ extension Ledger {
   /// - Returns: The entry's number.
   /// - Throws: ``LedgerError``.
   public func lastEntry(at time: Instant) throws(LedgerError) -> Int64 {
-    try translating(path) { try read { try Self.lastEntry(at: time, in: $0) } }
-  }
-
-  static func lastEntry(at time: Instant, in database: Database) throws -> Int64 {
-    try Int64.fetchOne(
-      database,
-      sql: """
-        SELECT first_entry + entries - 1 FROM append WHERE recorded_at <= ?
-        ORDER BY id DESC LIMIT 1
-        """,
-      arguments: [time.milliseconds]
-    ) ?? 0
+    let now = timekeeper?.now()
+    return try translating(path) { try read { try Self.lastEntry(at: time, now: now, in: $0) } }
   }
 
   /// The cells that were seen to change in a span, each with the last content of it there.

@@ -37,16 +37,21 @@ extension Ledger {
   /// - Throws: ``LedgerError``: `noSuchEntry` for an entry that the book does not have yet,
   ///   `noSuchOperation` for an operation that it does not know.
   public func standing(at moment: AsOf) throws(LedgerError) -> Standing {
-    try translating(path) { try read { try Self.standing(at: moment, in: $0) } }
+    let now = timekeeper?.now()
+    return try translating(path) { try read { try Self.standing(at: moment, now: now, in: $0) } }
   }
 
   /// Finds the entry at which a moment stands, within a reading that goes on to use it.
-  static func standing(at moment: AsOf, in database: Database) throws -> Standing {
+  static func standing(
+    at moment: AsOf,
+    now: Instant? = nil,
+    in database: Database
+  ) throws -> Standing {
     let last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM entry") ?? 0
     let entry: Int64
     switch moment {
     case .now: entry = last
-    case .time(let time): entry = try lastEntry(at: time, in: database)
+    case .time(let time): entry = try lastEntry(at: time, now: now, in: database)
     case .entry(let number):
       guard number >= 0, number <= last else { throw LedgerError.noSuchEntry(number, last: last) }
       entry = number

@@ -13,6 +13,8 @@ public struct Writer: Hashable, Sendable {
 public struct LedgerStatus: Hashable, Sendable {
   /// The last fetch that finished.
   public let lastFetch: OperationRow?
+  /// When that fetch ended, by the clock of the machine on which it ran.
+  public let lastFetchEnded: Instant?
   /// The findings of the last fetch that ended, however it ended.
   public let findings: [Finding]
   /// Operations that were interrupted, or failed, since the last fetch that finished.
@@ -44,6 +46,7 @@ extension Ledger {
         }
         return LedgerStatus(
           lastFetch: lastFetch,
+          lastFetchEnded: try lastFetch.flatMap { try Self.end(of: $0.operation, in: database) },
           findings: try lastEnded.map {
             try Self.findings(of: $0.operation, in: database)
           } ?? [],
@@ -52,6 +55,18 @@ extension Ledger {
         )
       }
     }
+  }
+
+  private static func end(of operation: Int64, in database: Database) throws -> Instant? {
+    let last = try RawStatement(
+      database,
+      """
+      SELECT coalesce(clock_at, recorded_at) FROM append WHERE operation = ?
+      ORDER BY id DESC LIMIT 1
+      """
+    )
+    last.bind(1, operation)
+    return try last.first { Instant(milliseconds: $0.integer(0)) }
   }
 
   /// What an operation found that a person should look at.

@@ -251,7 +251,7 @@ private struct TraceReading {
   /// When the system told of fields.
   ///
   /// What is imported counts as of when it was captured: an export from before the call says nothing
-  /// of what came after it.
+  /// of what came after it. Where the clock was set back since the call, the order of the entries counts.
   private mutating func answers(
     _ user: Int64,
     sent: Int64,
@@ -261,7 +261,8 @@ private struct TraceReading {
       database,
       """
       SELECT a.scope, n.id, a.operation,
-        n.id > ?2 AND (n.kind = ?4 OR coalesce(a.asked_at, a.recorded_at) >= ?5)
+        n.id > ?2 AND (n.kind = ?4 OR coalesce(a.asked_at, a.recorded_at) >= ?5
+          OR a.clock_at < ?5)
       FROM entry n JOIN append a ON a.id = n.append
       WHERE n.user = ?1 AND a.scope IS NOT NULL AND n.kind <> ?6 AND a.operation <> ?3
       ORDER BY n.id

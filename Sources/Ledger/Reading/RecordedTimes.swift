@@ -7,6 +7,7 @@ struct RecordedTimes {
     let first: Int64
     let last: Int64
     let time: Instant
+    let clock: Instant
   }
 
   /// In the order of their entries.
@@ -17,9 +18,19 @@ struct RecordedTimes {
 
   init(_ database: Database) { self.database = database }
 
+  /// When an entry was recorded; the times of a book never run backwards.
   mutating func of(entry: Int64) throws -> Instant {
+    try span(of: entry)?.time ?? Instant(milliseconds: 0)
+  }
+
+  /// When an entry was recorded by the machine's clock, which may have been set back before.
+  mutating func byClock(entry: Int64) throws -> Instant {
+    try span(of: entry)?.clock ?? Instant(milliseconds: 0)
+  }
+
+  private mutating func span(of entry: Int64) throws -> Span? {
     if place < spans.count, spans[place].first <= entry, entry <= spans[place].last {
-      return spans[place].time
+      return spans[place]
     }
     var (low, high) = (0, spans.count)
     while low < high {
@@ -28,24 +39,24 @@ struct RecordedTimes {
     }
     if low < spans.count, spans[low].first <= entry {
       place = low
-      return spans[low].time
+      return spans[low]
     }
-    guard let span = try read(entry) else { return Instant(milliseconds: 0) }
+    guard let span = try read(entry) else { return nil }
     if spans.count >= 4096 {
       spans.removeAll(keepingCapacity: true)
       low = 0
     }
     spans.insert(span, at: low)
     place = low
-    return span.time
+    return span
   }
 
   private func read(_ entry: Int64) throws -> Span? {
     let statement = try RawStatement(
       database,
       """
-      SELECT a.first_entry, a.entries, a.recorded_at FROM entry e JOIN append a ON a.id = e.append
-      WHERE e.id = ?
+      SELECT a.first_entry, a.entries, a.recorded_at, coalesce(a.clock_at, a.recorded_at)
+      FROM entry e JOIN append a ON a.id = e.append WHERE e.id = ?
       """
     )
     statement.bind(1, entry)
@@ -54,10 +65,11 @@ struct RecordedTimes {
       let first = row.integer(0)
       let (last, isOver) = first.addingReportingOverflow(row.integer(1) - 1)
       let time = Instant(milliseconds: row.integer(2))
+      let clock = Instant(milliseconds: row.integer(3))
       guard !isOver, first <= entry, entry <= last else {
-        return Span(first: entry, last: entry, time: time)
+        return Span(first: entry, last: entry, time: time, clock: clock)
       }
-      return Span(first: first, last: last, time: time)
+      return Span(first: first, last: last, time: time, clock: clock)
     }
   }
 }

@@ -144,10 +144,11 @@ struct Settling {
 }
 
 extension PushTools {
-  /// Waits until so much time has passed since a moment.
+  /// Waits until so much time has passed since a moment, and never longer: a moment ahead of now was
+  /// told by a clock that was wrong, and is over.
   func waitUntil(_ moment: Instant?, isOver duration: Duration) async throws {
     guard let moment else { return }
-    let left = (moment + duration) - timekeeper.now()
+    let left = min(duration, (moment + duration) - timekeeper.now())
     if left > .zero { try await timekeeper.sleep(for: left) }
   }
 }

@@ -8,7 +8,7 @@ extension Settling {
     var again: [BatchLine] = []
     let later = try laterWrites()
     for line in lines {
-      if let why = reasonToWait(line, later) {
+      if let why = try reasonToWait(line, later) {
         try settle(line, .undecidable, why)
       } else {
         again.append(line)
@@ -20,12 +20,14 @@ extension Settling {
   private func reasonToWait(
     _ line: BatchLine,
     _ later: [Verbatim: [(batch: Int64, cells: Set<CellAddress>)]]
-  ) -> Verbatim? {
+  ) throws -> Verbatim? {
     if line.hasErased { return Self.erased }
     guard request.resends else {
       return "This system cannot be read; sending the row again (--resend) would decide it."
     }
-    let over = line.sentAt.map { tools.timekeeper.now() - $0 } ?? .zero
+    let now = tools.timekeeper.now()
+    let sentAt = try line.sent.flatMap { try tools.ledger.written($0, by: now) }
+    let over = sentAt.map { now - $0 } ?? .zero
     guard over >= request.resendAfter else {
       let minutes = Int(request.resendAfter.inSeconds / 60)
       return Verbatim("It was sent less than \(minutes) minutes ago; wait before sending it again.")

@@ -11,7 +11,8 @@ struct StatusCommand: RollbookCommand {
     commandName: "status",
     abstract: "Print how the ledger stands: the last fetch, findings, what was interrupted.",
     discussion: """
-      With --max-age the exit code is 1 where no fetch finished within that time, for monitoring.
+      With --max-age the exit code is 1 where no fetch finished within that time, for monitoring, \
+      and where the last one finished ahead of this machine's clock, so that its age is not known.
       """
   )
 
@@ -92,10 +93,14 @@ struct StatusRow: Sendable {
   /// Where the last head is kept outside of the ledger.
   let lastHead: LastHeadPlace?
 
-  /// How long ago the last fetch that finished ended.
-  var age: Duration? { status.lastFetch?.closedAt.map { now - $0 } }
+  /// How long ago the last fetch that finished ended; nil where there is none, and where it ended ahead
+  /// of now, so that nobody knows.
+  var age: Duration? {
+    guard let ended = status.lastFetchEnded, ended <= now + .seconds(60) else { return nil }
+    return max(.zero, now - ended)
+  }
 
-  /// Whether that is longer than asked for; nil where nothing was asked for.
+  /// Whether that is longer than asked for, or not known; nil where nothing was asked for.
   var isTooOld: Bool? { maxAge.map { limit in age.map { $0 > limit } ?? true } }
 }
 
@@ -110,7 +115,11 @@ extension Column where Row == StatusRow {
         row.status.lastFetch.map { .integer($0.operation) } ?? .absent
       },
       Column("finishedAt", title: "finished") { Datum($0.status.lastFetch?.closedAt) },
-      .shown("age") { row in row.age.map { .text(Times.span($0)) } ?? .absent },
+      .shown("age") { row in
+        row.age.map { .text(Times.span($0)) }
+          ?? (row.status.lastFetch == nil
+            ? .absent : .text("not known: it ended ahead of this machine's clock"))
+      },
       .data("ageSeconds") { row in row.age.map { .integer($0.inMilliseconds / 1000) } ?? .absent },
       Column("tooOld", title: "too old") { row in row.isTooOld.map { .flag($0) } ?? .absent },
       Column("findings", title: "findings") { .findings($0.status.findings) },

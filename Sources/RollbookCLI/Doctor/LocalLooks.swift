@@ -84,6 +84,9 @@ struct LocalLooks {
     if !FileManager.default.isWritableFile(atPath: path) {
       return Diagnosis("ledger", .fail, "\(path) can be read and not written. Make it writable.")
     }
+    if let ahead = try? ledger.ahead(of: now) {
+      return Diagnosis("ledger", .warn, ahead.sentence(settings.times))
+    }
     if let writer = ledger.writer() {
       let text = "\(path) is sound; process \(writer.process) is writing to it now."
       return Diagnosis("ledger", .ok, text)

@@ -15,8 +15,12 @@ struct Desk {
     ledger = try Ledger.open(
       at: settings.ledger,
       notary: settings.notary,
-      watch: settings.watch(in: surroundings)
+      watch: settings.watch(in: surroundings),
+      timekeeper: surroundings.timekeeper
     )
+    if let ahead = try ledger.ahead(of: surroundings.timekeeper.now()) {
+      global.note(ahead.sentence(settings.times), in: surroundings)
+    }
     self.surroundings = surroundings
     format = global.format
   }
@@ -54,5 +58,15 @@ struct Desk {
 
   func style<Row>() -> Report<Row>.Style {
     Report.Style(format: format, times: settings.times, width: surroundings.output.resultWidth)
+  }
+}
+
+extension EntriesAhead {
+  /// What follows from it, as a line for people.
+  func sentence(_ times: Times) -> String {
+    "The ledger's entries from \(first) on are recorded at up to \(times.human(recordedAt)), which is "
+      + "ahead of this machine's clock: a clock was wrong then, or is wrong now. Moments are found by "
+      + "the clock's own times; reports date these entries as they are recorded, so one that ends "
+      + "before leaves them out."
   }
 }

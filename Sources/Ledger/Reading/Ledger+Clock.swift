@@ -1,0 +1,93 @@
+import GRDB
+public import Roster
+
+/// What of a ledger is recorded ahead of the clock of who reads it.
+///
+/// Recorded times never run backwards, so after a clock that was wrong once, everything later is
+/// recorded at that time, with the clock's own time beside it.
+public struct EntriesAhead: Hashable, Sendable {
+  /// The first entry that is.
+  public let first: Int64
+  /// When the last entry is recorded.
+  public let recordedAt: Instant
+}
+
+extension Ledger {
+  /// What is recorded ahead of a clock by more than a minute; nil where nothing is.
+  ///
+  /// - Parameter now: The clock's time.
+  /// - Returns: The entries.
+  /// - Throws: ``LedgerError``.
+  public func ahead(of now: Instant) throws(LedgerError) -> EntriesAhead? {
+    let limit = now + Self.clockTolerance
+    return try translating(path) {
+      try read { database in
+        guard let last = try Self.lastRecorded(in: database), last > limit else { return nil }
+        let search = try RawStatement(
+          database,
+          "SELECT first_entry FROM append WHERE recorded_at > ? ORDER BY id LIMIT 1"
+        )
+        search.bind(1, limit.milliseconds)
+        return try search.first { EntriesAhead(first: $0.integer(0), recordedAt: last) }
+      }
+    }
+  }
+
+  /// By when an entry was written, as far as a clock can tell that is right now.
+  ///
+  /// - Parameters:
+  ///   - entry: The entry.
+  ///   - now: The clock's time.
+  /// - Returns: The first time that the machine's clock told when the entry or a later one was
+  ///   written, and that is not ahead of now; nil where none is.
+  /// - Throws: ``LedgerError``.
+  public func written(_ entry: Int64, by now: Instant) throws(LedgerError) -> Instant? {
+    try translating(path) {
+      try read { database in
+        let search = try RawStatement(
+          database,
+          """
+          SELECT coalesce(clock_at, recorded_at) FROM append
+          WHERE id >= (SELECT append FROM entry WHERE id = ?1)
+            AND coalesce(clock_at, recorded_at) <= ?2
+          ORDER BY id LIMIT 1
+          """
+        )
+        search.bind(1, entry)
+        search.bind(2, now.milliseconds)
+        return try search.first { Instant(milliseconds: $0.integer(0)) }
+      }
+    }
+  }
+
+  /// Two clocks that agree may differ by so much.
+  static let clockTolerance = Duration.seconds(60)
+
+  static func lastRecorded(in database: Database) throws -> Instant? {
+    try RawStatement(database, "SELECT recorded_at FROM append ORDER BY id DESC LIMIT 1")
+      .first { Instant(milliseconds: $0.integer(0)) }
+  }
+
+  /// The last entry that was recorded at a time or before it.
+  ///
+  /// Where the book is recorded ahead of now, nothing was really recorded later than now, and the
+  /// clock's own times count for what came after the wrong one.
+  static func lastEntry(at time: Instant, now: Instant?, in database: Database) throws -> Int64 {
+    func last(_ condition: String, _ arguments: [Instant]) throws -> Int64 {
+      let search = try RawStatement(
+        database,
+        "SELECT first_entry + entries - 1 FROM append \(condition) ORDER BY id DESC LIMIT 1"
+      )
+      for (number, argument) in arguments.enumerated() {
+        search.bind(Int32(number + 1), argument.milliseconds)
+      }
+      return try search.first { $0.integer(0) } ?? 0
+    }
+    let recorded = try last("WHERE recorded_at <= ?", [time])
+    guard let now, let end = try lastRecorded(in: database), end > now + clockTolerance else {
+      return recorded
+    }
+    if time >= now { return try last("", []) }
+    return max(recorded, try last("WHERE recorded_at > ? AND clock_at <= ?", [now, time]))
+  }
+}

@@ -1,0 +1,74 @@
+import Ledger
+import RollbookTestSupport
+import Roster
+import Testing
+
+/// A ledger that was once written with a clock in the future.
+@Suite struct ClockTests {
+  private let bench: Bench
+  private let start: Instant
+
+  init() throws {
+    bench = try Bench()
+    start = bench.clock.now()
+  }
+
+  private func record(_ value: Verbatim) async throws {
+    try await bench.record(answer(asked: ["a"], ("u1", [("a", 0, .text(value))])))
+  }
+
+  /// The ledger as somebody sees it whose clock is right.
+  private var seen: Ledger {
+    get throws { try Ledger.open(at: bench.ledger.path, timekeeper: bench.clock) }
+  }
+
+  @Test func `a moment is found by the clock's own times once the clock is right again`()
+    async throws
+  {
+    try await record("before")
+    let atFirst = bench.clock.now()
+    #expect(try seen.ahead(of: atFirst) == nil)
+    bench.clock.set(to: start + .seconds(4 * 365 * 86_400))
+    try await record("in the future")
+    bench.clock.set(to: start + .seconds(86_400))
+    try await record("after")
+    let now = bench.clock.now()
+    try await record("later")
+    bench.clock.advance(by: .seconds(60))
+    let ledger = try seen
+    let ahead = try #require(try ledger.ahead(of: bench.clock.now()))
+    #expect(ahead.first == 4)
+    #expect(ahead.recordedAt > now)
+    // Three entries a fetch: opened, fetched, closed.
+    #expect(try ledger.standing(at: .time(atFirst)).entry == 3)
+    #expect(try ledger.standing(at: .time(start + .seconds(3600))).entry == 3)
+    #expect(try ledger.standing(at: .time(now)).entry == 9)
+    #expect(try ledger.standing(at: .time(bench.clock.now())).entry == 12)
+    #expect(try ledger.lastEntry(at: now) == 9)
+    // Without a clock there is no telling which of the times was wrong.
+    #expect(try bench.ledger.standing(at: .time(now)).entry == 3)
+  }
+
+  @Test func `a clock that was set back once makes nothing older`() async throws {
+    bench.clock.advance(by: .seconds(86_400))
+    try await record("1")
+    bench.clock.set(to: Instant(milliseconds: 0))
+    try await record("2")
+    bench.clock.set(to: start + .seconds(2 * 86_400))
+    let ledger = try seen
+    #expect(try ledger.ahead(of: bench.clock.now()) == nil)
+    #expect(try ledger.standing(at: .time(start)).entry == 0)
+  }
+
+  @Test func `it is known when a fetch ended, but for the one in the future`() async throws {
+    bench.clock.set(to: start + .seconds(4 * 365 * 86_400))
+    try await record("in the future")
+    let future = bench.clock.now()
+    bench.clock.set(to: start)
+    #expect(try seen.status().lastFetchEnded == future)
+    try await record("after")
+    #expect(try seen.status().lastFetchEnded == bench.clock.now())
+    #expect(try seen.written(2, by: bench.clock.now()) == bench.clock.now())
+    #expect(try seen.written(2, by: start) == nil)
+  }
+}
