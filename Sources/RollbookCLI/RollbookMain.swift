@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 
 /// What the executable calls.
 public enum RollbookMain {
@@ -7,6 +8,11 @@ public enum RollbookMain {
     // A reader that went away is an error of the write, and told by the exit code.
     signal(SIGPIPE, SIG_IGN)
     let arguments = Array(CommandLine.arguments.dropFirst())
-    exit(await Program.run(arguments, in: .process()).rawValue)
+    let surroundings = Surroundings.process()
+    if let failure = Descriptors.raise() {
+      surroundings.output.note(failure.text(.table))
+      exit(failure.exit.rawValue)
+    }
+    exit(await Program.run(arguments, in: surroundings).rawValue)
   }
 }
