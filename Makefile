@@ -5,7 +5,7 @@ SWIFT ?= swift
 SOURCES := Package.swift Sources Tests migrations reports
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test kill clients lint format build release bench deps
+.PHONY: help demo test kill faults clients lint format build release bench deps
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -20,6 +20,9 @@ test: deps ## run every test
 kill: ## kill fetches and pushes fifty times each, and look at what is left
 	@ROLLBOOK_KILLS=50 ROLLBOOK_KILL_ROWS=300 \
 	  $(SWIFT) test --disable-xctest --filter FetchKillTests --filter PushKillTests
+
+faults: ## let every call on a file fail, and every disk fill up, under each operation (hours)
+	@ROLLBOOK_FAULTS=all $(SWIFT) test --disable-xctest --no-parallel --filter FaultTests
 
 clients: deps ## try the sandbox with DingTalk clients that other people wrote
 	@.ci/clients

@@ -34,7 +34,11 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let package = Package(
   name: "rollbook",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "rollbook", targets: ["rollbook"])],
+  products: [
+    .executable(name: "rollbook", targets: ["rollbook"]),
+    // Loaded by tests before the program's own, so that its calls on files fail.
+    .library(name: "FaultyFiles", type: .dynamic, targets: ["FaultyFiles"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
@@ -125,6 +129,7 @@ let package = Package(
     .target(name: "TransparencyLog", dependencies: [crypto], exclude: ["DESIGN.md"]),
     .target(name: "VerbatimJSON"),
     .target(name: "Roster"),
+    .target(name: "FaultyFiles", path: "Tests/FaultyFiles"),
     .target(
       name: "RollbookTestSupport",
       dependencies: ["Roster", subprocess, systemPackage],
