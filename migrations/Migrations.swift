@@ -22,5 +22,6 @@ public enum Migrations {
     Migration(name: "m0010_witnessing", sql: PackageResources.m0010_witnessing_sql),
     Migration(name: "m0011_remembered_answers", sql: PackageResources.m0011_remembered_answers_sql),
     Migration(name: "m0012_dismissals", sql: PackageResources.m0012_dismissals_sql),
+    Migration(name: "m0013_set_aside", sql: PackageResources.m0013_set_aside_sql),
   ]
 }

@@ -85,9 +85,11 @@ public final class DingTalkClient: Sendable {
     let call = DingTalkCall.catalogue(agentID: configuration.agentID)
     let answer = try await answer(to: call)
     return try answer.read(call) { json throws(MalformedAnswer) in
-      CatalogueAnswer(
+      let read = try ReadCatalogue(rosterMeta: json)
+      return CatalogueAnswer(
         system: .dingtalk,
-        fields: try [FieldDescription](rosterMeta: json),
+        fields: read.fields,
+        setAside: read.setAside,
         askedAt: answer.askedAt,
         receivedAt: answer.receivedAt,
         requestID: answer.requestID
@@ -99,7 +101,7 @@ public final class DingTalkClient: Sendable {
   ///
   /// - Parameter cursor: 0 for the first page, then each page's `next`; it is opaque.
   /// - Returns: The page; a short page, even an empty one, is not the last unless it says so.
-  /// - Throws: Why there is no answer; also when the cursor does not advance.
+  /// - Throws: Why there is no answer.
   public func usersOnJob(from cursor: Int64) async throws(DingTalkError) -> UserListPage {
     let call = DingTalkCall.usersOnJob(from: cursor, agentID: configuration.agentID)
     let answer = try await answer(to: call)

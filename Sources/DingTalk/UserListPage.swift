@@ -4,6 +4,8 @@ public import Roster
 public struct UserListPage: Hashable, Sendable {
   /// The users on the page, in its order; each once.
   public let users: [Verbatim]
+  /// What stood on the page and is no key of a user.
+  public let setAside: [SetAside]
   /// Where the next page begins; nil at the end of the list.
   public let next: Int64?
   /// When the call left.
@@ -16,12 +18,14 @@ public struct UserListPage: Hashable, Sendable {
   /// Makes a page.
   public init(
     users: [Verbatim],
+    setAside: [SetAside] = [],
     next: Int64?,
     askedAt: Instant,
     receivedAt: Instant,
     requestID: String?
   ) {
     self.users = users
+    self.setAside = setAside
     self.next = next
     self.askedAt = askedAt
     self.receivedAt = receivedAt

@@ -91,7 +91,7 @@ enum FactsGrammar {
     "fetched", "notReturned", "opened", "closed", "enumerated", "joined", "left", "rejoined",
     "catalogued", "intended", "sent", "accepted", "rejected", "uncertain", "skipped", "settled",
     "linked", "unlinked", "imported", "held", "released", "erased", "erasureRefused", "readmitted",
-    "suppressed", "dismissed",
+    "suppressed", "dismissed", "setAside",
   ]
 
   static func kindName(_ kind: Int64) -> String {
@@ -122,6 +122,7 @@ enum FactsGrammar {
     "linked": [("source", .text)], "unlinked": [("source", .text)],
     "erased": [("items", .count), ("", .hash), ("", .hash)],
     "readmitted": [("erasure", .integer)], "suppressed": [("users", .integer)],
+    "setAside": [("part", .text), ("people", .integer), ("field", .text), ("problem", .text)],
   ]
 
   static func read(

@@ -55,6 +55,10 @@ public final class MaycurClient: Sendable {
       guard let code = data["entCode"]?.written else {
         throw .malformed(api: .login, path: "data.entCode", problem: "is missing")
       }
+      for (text, path) in [(token, "data.tokenId"), (code, "data.entCode")]
+      where !Secret(text).fitsRequest {
+        throw .malformed(api: .login, path: path, problem: "is nothing that a request can carry")
+      }
       try company.note(Verbatim(code))
       return AccessToken(
         secret: Secret(token),

@@ -8,6 +8,12 @@ public struct Secret: Sendable {
   /// The text itself, for the one place that sends it.
   public var revealed: String { text }
 
+  /// Whether a request can carry the text in its address or a header: visible ASCII, and not longer
+  /// than the 4096 bytes that servers allow.
+  public var fitsRequest: Bool {
+    text.utf8.count <= 4096 && text.utf8.allSatisfy { 0x21...0x7E ~= $0 }
+  }
+
   /// Whether there is nothing to hide.
   public var isEmpty: Bool { text.utf8.isEmpty }
 

@@ -86,7 +86,8 @@ package struct Failure: Sendable {
         "planOfOtherSystem", "probePersonAbsent", "probeNothingToTry", "hindsightNeedsTime",
         "momentsReversed", "reportUnknown", "reportParameterMissing", "reportParameterUnknown",
         "reportParameterWrong", "nothingToSign", "publicKeyMalformed", "replayToSameSystem",
-        "noSuchEvent", "noSuchCheckpoint", "entryNotCovered", "nothingToShow", "witnessUnnamed",
+        "namedNotReturned", "noSuchEvent", "noSuchCheckpoint", "entryNotCovered", "nothingToShow",
+        "witnessUnnamed",
         "witnessWithoutAddress", "witnessUnknown", "policyOfOtherLog",
         "eraseUserUnknown", "erasureUnknown", "notErased", "notUnderHold", "nothingToErase",
         "reasonNamesPerson", "userErased",
@@ -137,7 +138,7 @@ package struct Failure: Sendable {
       [
         "connectionFailed", "connectionLost", "timedOut", "transportShutDown", "cannotListen",
         "dingtalkUnreachable", "dingtalkServerFailed", "dingtalkBanned", "dingtalkQuotaSpent",
-        "maycurFailed", "maycurUnreachable",
+        "maycurFailed", "maycurUnreachable", "nobodyListed", "nobodyReturned",
       ]
     ),
     (

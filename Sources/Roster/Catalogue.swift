@@ -107,6 +107,8 @@ public struct CatalogueAnswer: Hashable, Sendable {
   public let system: System
   /// Its fields, in its order; each code once.
   public let fields: [FieldDescription]
+  /// What of the descriptions could not be read; a field that it names is not taken to be gone.
+  public let setAside: [SetAside]
   /// When the call left.
   public let askedAt: Instant
   /// When the answer had arrived.
@@ -118,12 +120,14 @@ public struct CatalogueAnswer: Hashable, Sendable {
   public init(
     system: System,
     fields: [FieldDescription],
+    setAside: [SetAside] = [],
     askedAt: Instant,
     receivedAt: Instant,
     requestID: String?
   ) {
     self.system = system
     self.fields = fields
+    self.setAside = setAside
     self.askedAt = askedAt
     self.receivedAt = receivedAt
     self.requestID = requestID
@@ -139,6 +143,7 @@ extension CatalogueAnswer {
     CatalogueAnswer(
       system: system,
       fields: fields,
+      setAside: setAside,
       askedAt: askedAt,
       receivedAt: receivedAt,
       requestID: requestID

@@ -4,6 +4,8 @@ public struct Enumeration: Hashable, Sendable {
   public let system: System
   /// The users on the list, in its order; each once.
   public let users: [Verbatim]
+  /// What stood on the list and is no key of a user.
+  public let setAside: [SetAside]
   /// When the first page was asked for.
   public let askedAt: Instant
   /// When the last page had arrived.
@@ -15,12 +17,14 @@ public struct Enumeration: Hashable, Sendable {
   public init(
     system: System,
     users: [Verbatim],
+    setAside: [SetAside] = [],
     askedAt: Instant,
     receivedAt: Instant,
     requestID: String?
   ) {
     self.system = system
     self.users = users
+    self.setAside = setAside
     self.askedAt = askedAt
     self.receivedAt = receivedAt
     self.requestID = requestID

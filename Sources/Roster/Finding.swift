@@ -15,6 +15,16 @@ public struct Finding: Hashable, Sendable {
     case clockSetBack
     /// Answers spoke of users who were erased; what they said of them was not recorded.
     case erasedUsersLeftOut
+    /// People of an answer could not be read, and were left out.
+    case personSetAside
+    /// A field of some people could not be read, and was left out of what is recorded of them.
+    case fieldSetAside
+    /// Entries of the list of users are no keys of users, and were left out.
+    case listedSetAside
+    /// A field of the catalogue, or a part of its description, could not be read.
+    case descriptionSetAside
+    /// Users were asked for who were never on a list and did not come back: no persons.
+    case usersUnknown
   }
 
   /// What kind of thing it is.
@@ -32,5 +42,18 @@ public struct Finding: Hashable, Sendable {
     self.operation = operation
     self.field = field
     self.count = count
+  }
+}
+
+extension SetAside.Part {
+  /// The finding that something of this part was left out.
+  public var finding: Finding.Kind {
+    switch self {
+    case .person: .personSetAside
+    case .field: .fieldSetAside
+    case .listed: .listedSetAside
+    case .unknown: .usersUnknown
+    case .description: .descriptionSetAside
+    }
   }
 }

@@ -97,6 +97,8 @@ public enum EntryKind: String, CaseIterable, Hashable, Sendable {
   case suppressed
   /// A system said when and why a user left.
   case dismissed
+  /// Something of an answer, a list or a catalogue could not be read, and was left out.
+  case setAside
 }
 
 /// Who runs an operation, and why: what every operation is opened with.

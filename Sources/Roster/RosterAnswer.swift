@@ -44,6 +44,8 @@ public struct RosterAnswer: Hashable, Sendable {
   public let users: [UserAnswer]
   /// Who was asked for and did not come back.
   public let absent: [AbsentUser]
+  /// What of the answer could not be read; of it nothing is stated.
+  public let setAside: [SetAside]
   /// When the call left.
   public let askedAt: Instant
   /// When the answer had arrived.
@@ -58,6 +60,7 @@ public struct RosterAnswer: Hashable, Sendable {
     asked: Set<FieldCode>,
     users: [UserAnswer],
     absent: [AbsentUser],
+    setAside: [SetAside] = [],
     askedAt: Instant,
     receivedAt: Instant,
     requestID: String?
@@ -67,6 +70,7 @@ public struct RosterAnswer: Hashable, Sendable {
     self.asked = asked
     self.users = users
     self.absent = absent
+    self.setAside = setAside
     self.askedAt = askedAt
     self.receivedAt = receivedAt
     self.requestID = requestID
@@ -91,6 +95,7 @@ extension RosterAnswer {
         )
       },
       absent: absent,
+      setAside: setAside.filter { aside in aside.field.map { fields.contains($0) } ?? true },
       askedAt: askedAt,
       receivedAt: receivedAt,
       requestID: requestID

@@ -15,6 +15,11 @@ public enum JSON: Sendable {
   case array([JSON])
   /// An object, its members in order.
   case object([Member])
+  /// What no text can hold: a string with half a surrogate pair, with bytes that are not UTF-8, with an
+  /// escape that is none or a bare control character, or an object with two members of one name.
+  ///
+  /// Only a lenient reading has it (``init(parsingLeniently:)``); it is written as `null`.
+  case unreadable
 
   /// A member of an object.
   public struct Member: Sendable {
@@ -34,7 +39,7 @@ public enum JSON: Sendable {
 extension JSON: Hashable {
   public static func == (left: JSON, right: JSON) -> Bool {
     switch (left, right) {
-    case (.null, .null): true
+    case (.null, .null), (.unreadable, .unreadable): true
     case (.bool(let left), .bool(let right)): left == right
     case (.number(let left), .number(let right)): left.hasSameBytes(as: right)
     case (.string(let left), .string(let right)): left.hasSameBytes(as: right)
@@ -62,6 +67,7 @@ extension JSON: Hashable {
     case .object(let members):
       hasher.combine(5)
       hasher.combine(members)
+    case .unreadable: hasher.combine(6)
     }
   }
 }

@@ -4,12 +4,20 @@ package struct JSONParser {
   /// How many bytes are read.
   package var position: Int
   private var depth: Int
+  /// Whether what no text can hold is a value, and no error.
+  private let isLenient: Bool
 
   /// Reads from a position that lies within so many arrays and objects.
-  package init(_ input: UnsafeBufferPointer<UInt8>, from position: Int = 0, depth: Int = 0) {
+  package init(
+    _ input: UnsafeBufferPointer<UInt8>,
+    from position: Int = 0,
+    depth: Int = 0,
+    isLenient: Bool = false
+  ) {
     self.input = input
     self.position = position
     self.depth = depth
+    self.isLenient = isLenient
   }
 
   /// The byte at the position, or nil at the end.
@@ -27,10 +35,10 @@ package struct JSONParser {
     skipWhitespace()
     guard let first = next else { throw failure(.unexpectedEnd) }
     switch first {
-    case UInt8(ascii: "\""): return .string(try string())
+    case UInt8(ascii: "\""): return try text().map { .string($0) } ?? .unreadable
     case UInt8(ascii: "{"):
       return try nested { parser throws(JSONSyntaxError) in
-        .object(try parser.members())
+        try parser.members().map { .object($0) } ?? .unreadable
       }
     case UInt8(ascii: "["):
       return try nested { parser throws(JSONSyntaxError) in
@@ -62,8 +70,24 @@ package struct JSONParser {
     return elements
   }
 
-  private mutating func members() throws(JSONSyntaxError) -> [JSON.Member] {
+  /// Reads a string; nil for one that no text can hold, where that is no error.
+  private mutating func text() throws(JSONSyntaxError) -> String? {
+    let start = position
+    do throws(JSONSyntaxError) {
+      return try string()
+    } catch {
+      guard isLenient, error.isOfOneString else { throw error }
+      position = start
+      try skipString()
+      return nil
+    }
+  }
+
+  /// Reads the members of an object; nil where two have one name, or one has a name that no text can
+  /// hold, where that is no error.
+  private mutating func members() throws(JSONSyntaxError) -> [JSON.Member]? {
     var members: [JSON.Member] = []
+    var isReadable = true
     var names = MemberNames()
     if try consume(UInt8(ascii: "}")) { return members }
     repeat {
@@ -71,13 +95,16 @@ package struct JSONParser {
       let start = position
       try expect(UInt8(ascii: "\""))
       position = start
-      let key = try string()
-      guard names.isNew(key, beside: members) else { throw failure(.duplicateKey, at: start) }
+      let key = try text()
+      let isNew = key.map { names.isNew($0, beside: members) } ?? false
+      guard isNew || isLenient else { throw failure(.duplicateKey, at: start) }
       skipWhitespace()
       try expect(UInt8(ascii: ":"))
-      members.append(JSON.Member(key: key, value: try value()))
+      let value = try value()
+      if isNew, let key { members.append(JSON.Member(key: key, value: value)) }
+      isReadable = isReadable && isNew
     } while try continues(until: UInt8(ascii: "}"))
-    return members
+    return isReadable ? members : nil
   }
 
   /// Reads the comma or the end after an element; whether there is another.

@@ -17,6 +17,17 @@ extension JSONParser {
     throw failure(.unexpectedEnd)
   }
 
+  /// Steps over a string, whatever it holds, up to its closing quotation mark.
+  mutating func skipString() throws(JSONSyntaxError) {
+    position += 1
+    while let byte = next {
+      position += byte == UInt8(ascii: "\\") ? 2 : 1
+      if byte == UInt8(ascii: "\"") { return }
+    }
+    position = input.count
+    throw failure(.unexpectedEnd)
+  }
+
   /// Reads on in a string that has an escape at the position.
   private mutating func escapedString(from start: Int) throws(JSONSyntaxError) -> String {
     var decoded = Array(input[start..<position])

@@ -37,6 +37,17 @@ public struct JSONSyntaxError: Error, Hashable, Sendable, CustomStringConvertibl
   public var description: String { "\(reason.phrase) at line \(line), column \(column)" }
 }
 
+extension JSONSyntaxError {
+  /// Whether it is wrong with one string, whose end can be found all the same.
+  var isOfOneString: Bool {
+    switch reason {
+    case .controlCharacter, .invalidEscape, .loneSurrogate, .invalidUTF8: true
+    case .unexpectedEnd, .unexpectedByte, .trailingBytes, .invalidNumber, .duplicateKey, .tooDeep:
+      false
+    }
+  }
+}
+
 extension JSONSyntaxError.Reason {
   /// What is wrong, in a few words.
   var phrase: String {

@@ -8,7 +8,7 @@ struct JSONWriter {
 
   mutating func write(_ value: JSON) {
     switch value {
-    case .null: put("null")
+    case .null, .unreadable: put("null")
     case .bool(let truth): put(truth ? "true" : "false")
     case .number(let digits): output.append(contentsOf: digits.utf8)
     case .string(let text): write(string: text)

@@ -106,41 +106,77 @@ struct CatalogueTests {
     #expect(answer.fields.map(\.code) == ["sys00-mobile", "电话", "邮箱", "sys00-email"])
   }
 
+  @Test(arguments: ["null", "{}", #""x""#])
+  func `a catalogue without a list is malformed`(result: String) async {
+    let error = await #expect(throws: DingTalkError.self) { try await catalogue(result) }
+    #expect(error?.message.contains("result is not a list") == true, "\(error?.message ?? "")")
+  }
+
   @Test(
     arguments: [
-      ("null", "result is not a list"), ("[7]", "result[0] is not an object"),
-      (#"[{"group_name":"x"}]"#, "result[0].group_id is missing"),
-      (#"[{"group_id":"g","detail":"yes"}]"#, "result[0].detail is neither true nor false"),
+      ("7", nil, "result[0] is not an object"), ("null", nil, "result[0] is not an object"),
+      (#"{"group_name":"x"}"#, nil, "result[0].group_id is missing"),
       (
-        #"[{"group_id":"g","field_meta_info_list":[{"field_code":"a"},{}]}]"#,
-        "result[0].field_meta_info_list[1].field_code is missing"
+        #"{"group_id":"g","detail":"yes","field_meta_info_list":[{"field_code":"a"}]}"#, "a",
+        "result[0].detail is neither true nor false"
+      ),
+      (field("null"), nil, "result[0].field_meta_info_list[0] is not an object"),
+      (field("{}"), nil, "result[0].field_meta_info_list[0].field_code is missing"),
+      (
+        field(#"{"field_code":"a\u0000"}"#), nil,
+        "result[0].field_meta_info_list[0].field_code holds a control character"
       ),
       (
-        #"[{"group_id":"g","field_meta_info_list":[{"field_code":"a"},{"field_code":"a"}]}]"#,
-        "result[0].field_meta_info_list[1].field_code is there twice"
+        field(#"{"field_code":"a,b"}"#), "a,b",
+        "field_code holds a comma, so that no call can ask for it"
       ),
       (
-        #"[{"group_id":"g","field_meta_info_list":[{"field_code":"sex","option_text":"[{"}]}]"#,
-        "result[0].field_meta_info_list[0].option_text of field sex is not JSON"
+        field(#"{"field_code":"good","field_name":"other"}"#), "good",
+        "field_code is there twice, described differently"
       ),
+      (field(#"{"field_code":"sex","derived":3}"#), "sex", "derived is neither true nor false"),
       (
-        #"[{"group_id":"g","field_meta_info_list":[{"field_code":"sex","option_text":"{}"}]}]"#,
-        "option_text of field sex is not a list"
+        field(#"{"field_code":"sex","option_text":"[{"}"#), "sex",
+        "option_text is not JSON: the document ends too early at line 1, column 3"
       ),
+      (field(#"{"field_code":"sex","option_text":"{}"}"#), "sex", "option_text is not a list"),
+      (field(#"{"field_code":"sex","option_text":5}"#), "sex", "option_text is not a text"),
       (
-        #"[{"group_id":"g","field_meta_info_list":[{"field_code":"sex","option_text":[]}]}]"#,
-        "option_text is not a text"
+        field(#"{"field_code":"sex","option_text":"[{\"label\":\"男\"}]"}"#), "sex",
+        "option_text[0].value is missing"
       ),
-      (
-        #"[{"group_id":"g","field_meta_info_list":"#
-          + #"[{"field_code":"sex","option_text":"[{\"label\":\"男\"}]"}]}]"#,
-        "result[0].field_meta_info_list[0].option_text[0].value of field sex is missing"
-      ),
-    ]
+    ] as [(String, FieldCode?, String)]
   )
-  func `a malformed catalogue says where`(result: String, problem: String) async {
-    let error = await #expect(throws: DingTalkError.self) { try await catalogue(result) }
-    #expect(error?.name == "dingtalkMalformedAnswer")
-    #expect(error?.message.contains(problem) == true, "\(error?.message ?? "")")
+  func `what cannot be read of a catalogue is set aside, and the rest is there`(
+    group: String,
+    code: FieldCode?,
+    problem: String
+  ) async throws {
+    let good = #"{"group_id":"g","field_meta_info_list":[{"field_code":"good"}]}"#
+    let answer = try await catalogue("[\(group),\(good)]")
+    #expect(answer.setAside == [SetAside(.description, field: code, problem: problem)])
+    #expect(answer.fields.contains { $0.code == "good" })
+  }
+
+  private static func field(_ field: String) -> String {
+    #"{"group_id":"g","field_meta_info_list":[\#(field),{"field_code":"good"}]}"#
+  }
+
+  @Test(
+    arguments: [
+      (#""null""#, nil), (#""""#, nil), ("null", nil),
+      (#"[{"value":"1","label":"男"}]"#, [FieldOption(value: "1", label: "男")]),
+      (#""[{\"value\":1,\"label\":\"\"}]""#, [FieldOption(value: "1", label: "")]),
+    ] as [(String, [FieldOption]?)]
+  )
+  func `choices come as a text, as a list, or not at all`(
+    written: String,
+    options: [FieldOption]?
+  ) async throws {
+    let answer = try await catalogue(
+      "[\(Self.field(#"{"field_code":"sex","option_text":\#(written)}"#))]"
+    )
+    #expect(answer.setAside.isEmpty)
+    #expect(answer.fields[0].options == options)
   }
 }

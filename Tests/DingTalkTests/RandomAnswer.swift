@@ -32,9 +32,15 @@ struct RandomAnswer {
   }
 
   private mutating func user(_ number: Int) -> String {
-    var members = [#""userid":"u\#(number)""#]
+    let key = isOdd() ? pick([#"" u""#, "7", "null", #""""#, #""a,b""#]) : #""u\#(number)""#
+    var members = [#""userid":\#(key)"#]
     if isOdd() {
-      members.append(pick([#""unionid":null"#, #""unionid":"\u00e9""#, #""more":[]"#]))
+      members.append(
+        pick([
+          #""unionid":null"#, #""unionid":"\u00e9""#, #""more":[]"#, #""unionid":"""#,
+          #""unionid":"无""#,
+        ])
+      )
     }
     if isOdd() {
       members.append(pick([#""corp_id":"ding1""#, #""corp_id":7"#, #""userid":"twice""#]))
@@ -70,7 +76,8 @@ struct RandomAnswer {
 
   private mutating func item(_ index: Int) -> String {
     let index =
-      isOdd() ? pick(["0", "1", "7", "01", "-1", "null", "999999999", "9999999999"]) : "\(index)"
+      isOdd()
+      ? pick(["0", "1", "7", "01", "-1", "null", #""0""#, "999999999", "9999999999"]) : "\(index)"
     var members = [#""item_index":\#(index)"#]
     let shared = text()
     let label = isOdd() ? part() : shared

@@ -148,54 +148,185 @@ struct RosterListTests {
 
   @Test(
     arguments: [
-      ("null", "result is not a list"), (#"["u1"]"#, "result[0] is not an object"),
-      (#"[{"field_data_list":[]}]"#, "result[0].userid is missing"),
-      (#"[{"userid":7}]"#, "result[0].userid is not a text"),
-      (#"[{"userid":"u3"}]"#, "result[0].userid was not asked for"),
-      (#"[{"userid":"u1"},{"userid":"u1"}]"#, "result[1].userid is there twice"),
+      ("{}", "result is not a list"), (#""text""#, "result is not a list"),
       (
         #"[{"userid":"u1","corp_id":"a"},{"userid":"u2","corp_id":"b"}]"#,
         "result[1].corp_id is another company's"
       ),
-      (#"[{"userid":"u1","field_data_list":{}}]"#, "result[0].field_data_list is not a list"),
-      (
-        #"[{"userid":"u1","field_data_list":[{"field_value_list":[]}]}]"#,
-        "result[0].field_data_list[0].field_code is missing"
-      ),
-      (
-        #"[{"userid":"u1","field_data_list":[{"field_code":"f","field_value_list":"x"}]}]"#,
-        "result[0].field_data_list[0].field_value_list is not a list"
-      ),
-      (
-        #"[{"userid":"u1","field_data_list":[{"field_code":"f","field_value_list":[1]}]}]"#,
-        "field_data_list[0].field_value_list[0] is not an object"
-      ),
-      (
-        #"[{"userid":"u1","field_data_list":"#
-          + #"[{"field_code":"f","field_value_list":[{"item_index":0},{"value":"x"}]}]}]"#,
-        "field_value_list[1].item_index is missing"
-      ),
-      (
-        #"[{"userid":"u1","field_data_list":"#
-          + #"[{"field_code":"f","field_value_list":[{"item_index":-1}]}]}]"#,
-        "field_value_list[0].item_index is not the index of an item"
-      ),
-      (
-        #"[{"userid":"u1","field_data_list":"#
-          + #"[{"field_code":"f","field_value_list":[{"item_index":3},{"item_index":3}]}]}]"#,
-        "field_data_list[0].field_value_list states an item of its field twice"
-      ),
-      (
-        #"[{"userid":"u1","field_data_list":"#
-          + #"[{"field_code":"f"},{"field_code":"f","field_value_list":[{}]}]}]"#,
-        "field_data_list[1].field_value_list states an item of its field twice"
-      ),
     ]
   )
-  func `a malformed answer says where`(result: String, problem: String) async {
+  func `what cannot be understood at all says where`(result: String, problem: String) async {
     let error = await #expect(throws: DingTalkError.self) { try await answer(result) }
     #expect(error?.name == "dingtalkMalformedAnswer")
     #expect(error?.message.contains(problem) == true, "\(error?.message ?? "")")
+  }
+
+  private static func field(_ list: String) -> String {
+    #"{"userid":"u1","field_data_list":[{"field_code":"f","field_value_list":\#(list)}]}"#
+  }
+
+  /// What stands in the place of u1, and what is said of it; of whom, and of which field.
+  private static let aside: [(String, SetAside)] = [
+    ("null", person("result[0] is not an object")),
+    (#""u1""#, person("result[0] is not an object")),
+    ("7", person("result[0] is not an object")), ("{}", person("result[0].userid is missing")),
+    (#"{"userid":null}"#, person("result[0].userid is no key of a user")),
+    (#"{"userid":""}"#, person("result[0].userid is no key of a user")),
+    (#"{"userid":" "}"#, person("result[0].userid is no key of a user")),
+    (#"{"userid":"a,b"}"#, person("result[0].userid is no key of a user")),
+    (#"{"userid":1.5}"#, person("result[0].userid is no key of a user")),
+    (
+      #"{"userid":"u1","field_data_list":{}}"#,
+      SetAside(.person, user: "u1", problem: "field_data_list is not a list")
+    ),
+    (
+      #"{"userid":"u1","x":1,"x":2}"#, person("result[0] is not an object")
+    ),
+    (
+      #"{"userid":"u1"},{"userid":"u1","field_data_list":[{"field_code":"f"}]}"#,
+      SetAside(.person, user: "u1", problem: "is there twice, differently")
+    ),
+    (
+      #"{"userid":"u1","field_data_list":[null]}"#,
+      SetAside(.field, user: "u1", problem: "field_data_list[0] is not an object")
+    ),
+    (
+      #"{"userid":"u1","field_data_list":[{"field_value_list":[]}]}"#,
+      SetAside(.field, user: "u1", problem: "field_data_list[0].field_code is missing")
+    ),
+    (
+      #"{"userid":"u1","field_data_list":[{"field_code":"a\nb"}]}"#,
+      SetAside(
+        .field,
+        user: "u1",
+        problem: "field_data_list[0].field_code holds a control character"
+      )
+    ),
+    (field(#""x""#), ofField("field_value_list is not a list")),
+    (field("[1]"), ofField("field_value_list[0] is not an object")),
+    (field("[{},null]"), ofField("field_value_list[1] is not an object")),
+    (
+      field(#"[{"item_index":1},{"value":"x"}]"#),
+      ofField("field_value_list has items whose item_index is missing")
+    ),
+    (
+      field(#"[{"item_index":-1}]"#),
+      ofField("field_value_list[0].item_index is not the index of an item")
+    ),
+    (
+      field(#"[{"item_index":"one"}]"#),
+      ofField("field_value_list[0].item_index is not the index of an item")
+    ),
+    (
+      field(#"[{"item_index":3,"value":"x"},{"item_index":3}]"#),
+      ofField("field_value_list states an item twice, and differently")
+    ),
+    (
+      field(#"[{"value":"\ud83d"}]"#),
+      ofField("field_value_list[0].value is no text that can be kept")
+    ),
+    (
+      field(#"[{"value":["\ud83d"]}]"#),
+      ofField("field_value_list[0].value is no text that can be kept")
+    ),
+    (field(#"[{"value":"x","value":"y"}]"#), ofField("field_value_list[0] is not an object")),
+    (
+      #"{"userid":"u1","field_data_list":[{"field_code":"f"},{"field_code":"f","field_value_list":[{}]}]}"#,
+      ofField("field_value_list is there twice, with different items")
+    ),
+  ]
+
+  /// Who cannot be told to be u1, and is nobody else.
+  private static func person(_ problem: String) -> SetAside {
+    SetAside(.person, user: "u1", problem: "\(problem), and may be this person")
+  }
+
+  private static func ofField(_ problem: String) -> SetAside {
+    SetAside(.field, user: "u1", field: "f", problem: problem)
+  }
+
+  @Test(arguments: aside)
+  func `what cannot be read is set aside, and everybody else is there`(
+    person: String,
+    aside: SetAside
+  ) async throws {
+    let good = #"{"userid":"u2","field_data_list":[{"field_code":"f","field_value_list":[]}]}"#
+    let answer = try await answer("[\(person),\(good)]")
+    #expect(answer.setAside.first == aside)
+    let other = UserAnswer(user: "u2", cells: [Cell(CellAddress("f"), .emptyList)])
+    #expect(answer.users.last == other)
+    #expect(answer.absent.isEmpty)
+    if aside.part == .field {
+      #expect(answer.users.map(\.user) == ["u1", "u2"])
+      #expect(answer.users[0].cells.isEmpty)
+    } else {
+      #expect(answer.users.map(\.user) == ["u2"])
+    }
+  }
+
+  @Test(
+    arguments: [
+      (#"{"userid":"u1"},{"userid":"u1"}"#, []), (#"{"userid":" u1\t"}"#, []),
+      (#"{"userid":"U1"}"#, []), (#"{"userid":"u1","unionid":7,"corp_id":7}"#, []),
+      (#"{"userid":"u1","unionid":"无"}"#, []), (#"{"userid":"u1","field_data_list":null}"#, []),
+      (field(#"[{"item_index":"0","value":"x"}]"#), [0]),
+      (field(#"[{"item_index":0,"value":"x"},{"item_index":0,"value":"x"}]"#), [0]),
+      (field(#"[{"item_index":0,"value":"x"},{"item_index":0,"value":"y"}]"#), [0, 1]),
+      (field(#"[{"value":"x"},{"value":"y"}]"#), [0, 1]),
+      (field(#"[{"value":"x"},{"item_index":1,"value":"y"}]"#), [0, 1]),
+      (
+        #"{"userid":"u1","field_data_list":[{"field_code":"f"},{"field_code":"f"}]}"#, [0]
+      ),
+      (
+        #"{"userid":"u1","field_data_list":[{"field_code":"f","field_value_list":[{"item_index":1}]},"#
+          + #"{"field_code":"f","field_value_list":[{"item_index":0}]}]}"#,
+        [1, 0]
+      ),
+    ] as [(String, [Int])]
+  )
+  func `harmless shapes are read`(person: String, items: [Int]) async throws {
+    let answer = try await answer("[\(person)]")
+    #expect(answer.setAside.isEmpty)
+    #expect(answer.users.map(\.user) == ["u1"])
+    #expect(answer.users[0].unionID == nil)
+    #expect(answer.users[0].cells.map(\.address.item) == items)
+    #expect(answer.absent == [AbsentUser(user: "u2")])
+  }
+
+  @Test(arguments: ["null", "[]"])
+  func `no list is an empty one`(result: String) async throws {
+    let answer = try await answer(result)
+    #expect(answer.users.isEmpty)
+    #expect(answer.absent.map(\.user) == ["u1", "u2"])
+  }
+
+  @Test func `somebody nobody asked for is set aside`() async throws {
+    let answer = try await answer(#"[{"userid":"u3"},{"userid":"u1"}]"#)
+    #expect(answer.users.map(\.user) == ["u1"])
+    #expect(answer.setAside == [SetAside(.person, problem: "userid was not asked for")])
+    #expect(answer.absent == [AbsentUser(user: "u2")])
+  }
+
+  @Test func `keys that differ in case alone are told apart where both were asked for`()
+    async throws
+  {
+    let answer = try await answer(
+      #"[{"userid":"a","corp_id":"c"},{"userid":"A"}]"#,
+      users: ["A", "a", "b"]
+    )
+    #expect(answer.users.map(\.user) == ["a", "A"])
+    #expect(answer.setAside.isEmpty)
+  }
+
+  @Test func `a field set aside is in the scope of nobody who lacks it`() async throws {
+    let answer = try await answer(
+      "[\(Self.field("[1]")),"
+        + #"{"userid":"u2","field_data_list":[{"field_code":"g","field_value_list":[]}]}]"#,
+      fields: ["f", "g"]
+    )
+    let parts = answer.partsOfOneScope
+    #expect(parts.map(\.asked) == [["f", "g"], ["g"]])
+    #expect(parts.map { $0.users.map(\.user) } == [["u2"], ["u1"]])
   }
 
   private static let many = (0..<101).map { Verbatim("n\($0)") }

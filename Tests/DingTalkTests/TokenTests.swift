@@ -91,9 +91,14 @@ struct TokenTests {
 
   @Test(
     arguments: [
-      (#"{"errcode":0,"access_token":"t"}"#, "expires_in is missing"),
-      (#"{"errcode":0,"access_token":"t","expires_in":"7200"}"#, "expires_in is not a number"),
-      (#"{"errcode":0,"access_token":"t","expires_in":0}"#, "expires_in is not a number"),
+      (
+        #"{"errcode":0,"access_token":"a b","expires_in":7200}"#,
+        "access_token is no token that a request can carry"
+      ),
+      (
+        #"{"errcode":0,"access_token":"\#(String(repeating: "t", count: 1_000_000))"}"#,
+        "access_token is no token that a request can carry"
+      ),
       (#"{"errcode":0,"expires_in":7200}"#, "access_token is missing"),
       (#"{"errcode":0,"access_token":"","expires_in":7200}"#, "access_token is empty"),
       (#"{"errmsg":"ok"}"#, "it has neither errcode nor access_token"),
@@ -107,6 +112,14 @@ struct TokenTests {
     }
     #expect(error?.name == "dingtalkMalformedAnswer")
     #expect(error?.message.contains(problem) == true, "\(error?.message ?? "")")
+  }
+
+  @Test(arguments: ["", #","expires_in":"7200""#, #","expires_in":0"#, #","expires_in":null"#])
+  func `a token whose life is not said is used`(life: String) async throws {
+    let fixture = Fixture()
+    fixture.transport.script("/gettoken", .json(#"{"errcode":0,"access_token":"t"\#(life)}"#))
+    try await fixture.client.checkCredentials()
+    #expect(fixture.client.callsMade == 1)
   }
 
   @Test func `neither secret nor token is in an error or in the log`() async throws {

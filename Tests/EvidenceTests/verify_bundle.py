@@ -9,7 +9,7 @@ import base64, hashlib, json, os, struct, sys, time
 PAGE_DIGEST = "cbb795555a38020e500495ed7394ecc61695e178ea73e9e1d550cba7818c4dcc"
 KINDS = """fetched notReturned opened closed enumerated joined left rejoined catalogued intended sent
 accepted rejected uncertain skipped settled linked unlinked imported held released erased
-erasureRefused readmitted suppressed dismissed""".split()
+erasureRefused readmitted suppressed dismissed setAside""".split()
 # t text, i int, o opt int, c count, b bytes, h hash, H opt hash of a commitment, ? opt; - is not told.
 OUTCOME = "sent:i code:t message:H"
 FACTS = {
@@ -20,6 +20,7 @@ FACTS = {
     "accepted": OUTCOME, "rejected": OUTCOME, "uncertain": OUTCOME,
     "skipped": "reason:H", "dismissed": "record:H", "settled": "verdict:t how:H", "linked": "source:t", "unlinked": "source:t",
     "erased": "items:c -:h -:h", "readmitted": "erasure:i", "suppressed": "users:i",
+    "setAside": "part:t people:i field:t problem:t",
 }
 
 

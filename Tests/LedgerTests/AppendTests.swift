@@ -241,4 +241,77 @@ import Testing
     #expect(try bench.ledger.checkProjections() == reports)
     #expect(try bench.roster() == ["u1.a[0]=2", "u1.b[0]=1"])
   }
+
+  @Test func `a book with field codes of any bytes is sound`() async throws {
+    let bench = try Bench()
+    for codes in [["a\nb", "c"], ["a", "b\nc"], ["a", "b", "c"], ["x\u{0}y"], ["x"]] {
+      let codes = codes.map { FieldCode($0) }
+      try await bench.record(answer(asked: Set(codes), ("u1", codes.map { ($0, 0, .text("1")) })))
+    }
+    #expect(try bench.ledger.verify().findings == [])
+    #expect(try bench.ledger.checkProjections().allSatisfy { $0.differences == 0 })
+  }
+
+  @Test func `a field set aside of a user is not gone, and somebody else's is`() async throws {
+    let bench = try Bench()
+    let told = answer(
+      asked: ["a", "b"],
+      ("u1", [("a", 0, .text("1")), ("b", 0, .text("2"))]),
+      ("u2", [("a", 0, .text("3")), ("b", 0, .text("4"))]),
+      ("u3", [("a", 0, .text("5")), ("b", 0, .text("6"))])
+    )
+    try await bench.record(told)
+    let users = told.users.map { user in
+      UserAnswer(user: user.user, cells: user.user == "u3" ? user.cells : [user.cells[0]])
+    }
+    let aside = SetAside(.field, user: "u1", field: "b", problem: "field_value_list is odd")
+    let outcome = try await bench.record(
+      told.part(asked: told.asked, users: users, absent: [], setAside: [aside])
+    )
+    #expect(outcome.gone == 1)
+    #expect(
+      try bench.roster() == ["u1.a[0]=1", "u1.b[0]=2", "u2.a[0]=3", "u3.a[0]=5", "u3.b[0]=6"]
+    )
+    #expect(
+      try bench.ledger.findings(of: 2)
+        == [Finding(kind: .fieldSetAside, operation: 2, field: "b", count: 1)]
+    )
+    #expect(try bench.ledger.verify().findings == [])
+  }
+
+  @Test func `somebody who was never listed and never came back is no person`() async throws {
+    let bench = try Bench()
+    try await bench.record(answer(asked: ["a"], absent: [AbsentUser(user: "123", code: "1")]))
+    try await bench.record(
+      answer(
+        asked: ["a"],
+        absent: [AbsentUser(user: "u1"), AbsentUser(user: " u1"), AbsentUser(user: "x")],
+        users: [("u2", [("a", 0, .text("1"))])]
+      )
+    )
+    #expect(try bench.ledger.statistics().users == 1)
+    #expect(
+      try bench.ledger.findings(of: 2) == [Finding(kind: .usersUnknown, operation: 2, count: 3)]
+    )
+    #expect(try bench.ledger.verify().findings == [])
+  }
+
+  @Test func `an empty list is not believed, not even the first one`() async throws {
+    let bench = try Bench()
+    #expect(try await bench.enumerate([]).believed == false)
+    try await bench.enumerate(["u1", "u2"])
+    let empty = try await bench.enumerate([])
+    #expect(!empty.believed)
+    #expect(empty.left == 0)
+  }
+
+  @Test func `a fetch that recorded nobody is none, whatever it says`() async throws {
+    let bench = try Bench()
+    try await bench.enumerate(["u1"])
+    #expect(try bench.ledger.status().lastFetch == nil)
+    try await bench.record(answer(asked: ["a"], absent: [AbsentUser(user: "u1")]))
+    #expect(try bench.ledger.status().lastFetch == nil)
+    try await bench.record(answer(asked: ["a"], ("u1", [])))
+    #expect(try bench.ledger.status().lastFetch?.operation == 3)
+  }
 }

@@ -121,7 +121,8 @@ private final class WritingTwins {
         )
       )
     }
-    for _ in answer.absent { add() }
+    for _ in 0..<outcome.notReturned { add() }
+    if !outcome.setAside.isEmpty { add() }
   }
 
   private func importFile(_ writer: LedgerWriter) throws {

@@ -112,7 +112,7 @@ import Testing
 
   @Test func `what stands in the book can be neither changed nor deleted`() async throws {
     let bench = try Bench()
-    try await bench.enumerate(["u1"])
+    try await bench.enumerate(["u1", "u2"])
     try await bench.record(
       answer(
         asked: ["a"],
@@ -125,6 +125,7 @@ import Testing
 
   @Test func `no personal text stands outside the tables that are made for it`() async throws {
     let bench = try Bench()
+    try await bench.enumerate(["secret-absent"])
     try await bench.record(
       answer(
         asked: ["a"],

@@ -253,7 +253,17 @@ struct FullBook {
     let facts = CallFacts(askedAt: now, receivedAt: now, requestID: "w2")
     try writer.record([(rows[0], .accepted)], of: sent, call: facts, now: now)
     try writer.close(.finished, now: now)
-    _ = try await begin(.fetch, .dingtalk)
+    let last = try await begin(.fetch, .dingtalk)
+    let unread = answer(asked: ["b"], users: []).part(
+      asked: ["b"],
+      users: [],
+      absent: [],
+      setAside: [
+        SetAside(.field, user: "u1", field: "b", problem: "field_value_list is not a list"),
+        SetAside(.person, problem: "userid was not asked for"),
+      ]
+    )
+    _ = try last.append(unread, now: now)
   }
 
   /// Somebody comes, is erased, comes back, and is readmitted; somebody else loses a field.

@@ -96,6 +96,7 @@ struct NaiveModel {
     for user in users where hasLeft[user] == true { write(.rejoined, user: user, now: now) }
     let onJob = hasLeft.filter { !$0.value }.map(\.key)
     let missing = onJob.filter { !users.contains($0) }
+    guard !listed.isEmpty else { return }
     if missing.count <= limit.people || missing.count * 100 <= onJob.count * limit.percent {
       for user in missing { write(.left, user: user, now: now) }
     }
@@ -127,7 +128,11 @@ struct NaiveModel {
       )
     }
     lines += told
-    for user in answer.absent { write(.notReturned, user: user.user, now: now) }
+    let unknown = answer.absent.filter { absent in !lines.contains { $0.user == absent.user } }
+    for user in answer.absent where !unknown.contains(user) {
+      write(.notReturned, user: user.user, now: now)
+    }
+    defer { if !unknown.isEmpty { write(.setAside, now: now) } }
     let count = answer.users.count + answer.absent.count
     if count < whole.users.count + whole.absent.count { write(.suppressed, now: now) }
     broughtBack.formUnion(returned)

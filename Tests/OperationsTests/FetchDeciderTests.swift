@@ -60,7 +60,38 @@ import Testing
     #expect(pages.map(\.users) == [["e\u{301}", "\u{e9}"]])
   }
 
-  @Test(arguments: [0, 77]) func `a list that leads to where it has been is refused`(
+  /// A decider that has asked for the list of users.
+  private static func listing() -> FetchDecider {
+    var decider = FetchDecider(Stage.request())
+    _ = decider.receive(.began)
+    _ = decider.receive(.catalogued(Stage.catalogue(["a"])))
+    _ = decider.receive(.appended)
+    return decider
+  }
+
+  @Test func `a page that leads to itself is the last, once it brings nobody new`() {
+    var decider = Self.listing()
+    _ = decider.receive(.enumerated(Stage.users(["u1"], next: 77)))
+    let last = FetchEvent.enumerated(Stage.users(["u2"], next: 77))
+    #expect(decider.receive(last) == [.call(.users(from: 77))])
+    #expect(decider.receive(last) == [.append(.enumeration(Stage.list(["u1", "u2"])))])
+  }
+
+  @Test(arguments: [[], ["u1"]] as [[Verbatim]])
+  func `a list that goes on and on with nobody new has no end`(_ users: [Verbatim]) {
+    var decider = Self.listing()
+    var actions = decider.receive(.enumerated(Stage.users(["u1"], next: 1)))
+    var cursor: Int64 = 1
+    while actions.status == nil, cursor < 1_000 {
+      cursor += 1
+      actions = decider.receive(.enumerated(Stage.users(users, next: cursor)))
+    }
+    #expect(actions == [.close(.failed)])
+    #expect(cursor < 100)
+    #expect(decider.failure as? FetchError == .listWithoutEnd)
+  }
+
+  @Test(arguments: [0]) func `a list that leads to where it has been is refused`(
     _ cursor: Int64
   ) {
     var decider = FetchDecider(Stage.request())
@@ -82,7 +113,7 @@ import Testing
     #expect(pages.map(\.users) == [["u2", "u1"]])
   }
 
-  @Test func `nobody on the job is a fetch of nobody`() {
+  @Test func `an empty list is recorded, and is not believed`() {
     var decider = FetchDecider(Stage.request())
     _ = decider.receive(.began)
     _ = decider.receive(.catalogued(Stage.catalogue(["a"])))
@@ -90,7 +121,21 @@ import Testing
     #expect(
       decider.receive(.enumerated(Stage.users([]))) == [.append(.enumeration(Stage.list([])))]
     )
-    #expect(decider.receive(.appended) == [.close(.finished)])
+    #expect(decider.receive(.appended) == [.close(.failed)])
+    #expect(decider.failure as? FetchError == .nobodyListed)
+  }
+
+  @Test func `where nobody came back nothing was learned, and one person makes it a fetch`() {
+    let cases: [([Verbatim], OperationStatus)] = [([], .failed), (["u7"], .finished)]
+    for (returned, status) in cases {
+      let people = Stage.names(60)
+      var (decider, pages) = FetchDecider.listing(Stage.request(), fields: ["a"], onJob: people)
+      let answer = Stage.answer(pages[0], unknown: Set(people).subtracting(returned))
+      _ = decider.receive(.listed(pages[0], answer))
+      #expect(decider.receive(.appended) == [.close(status)])
+      let error = FetchError.nobodyReturned(60, said: nil)
+      #expect(decider.failure as? FetchError == (status == .failed ? error : nil))
+    }
   }
 
   @Test func `250 users and 101 fields are six pages, two of them on their way at once`() {
@@ -175,8 +220,12 @@ import Testing
         == [[AbsentUser(user: "u1", code: "400001", message: "系统错误")]]
     )
     #expect(actions.answers.map(\.asked) == [["a"]])
-    #expect(decider.receive(.appended) == [.close(.finished)])
+    #expect(decider.receive(.appended) == [.close(.failed)])
     #expect(decider.done == 1)
+    let error = FetchError.namedNotReturned(["u1"], said: "400001, 系统错误")
+    #expect(decider.failure as? FetchError == error)
+    #expect(error.message.contains("userid"))
+    #expect(error.message.contains("agent id"))
   }
 
   @Test func `a refusal that nobody escapes is no longer put down to single users`() {
@@ -195,7 +244,7 @@ import Testing
     }
     #expect(status == .failed)
     #expect(calls < 250)
-    #expect(decider.failure as? StagedError == StagedError(name: "staged"))
+    #expect(decider.failure?.name == "namedNotReturned")
   }
 
   @Test(arguments: [

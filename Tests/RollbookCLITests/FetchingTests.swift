@@ -149,6 +149,33 @@ import VerbatimJSON
     }
   }
 
+  @Test func `a slip in a userid is named, makes nobody, and leaves the ledger as old as it was`()
+    async throws
+  {
+    try await onStage { stage, _ in
+      let slip = await stage.run("fetch", "--users", "12\u{202E}3")
+      #expect(slip.status == .usage)
+      #expect(slip.notes.contains("[namedNotReturned]"))
+      #expect(slip.notes.contains(#"never on a list"#))
+      #expect(slip.notes.contains(#""12\u{202E}3" was"#))
+      let status = await stage.run("status", "--max-age", "1d", "--format", "json")
+      #expect(status.status == .attention)
+      #expect(try object(status)["failed"] == [1])
+      let statistics = try object(await stage.run("stats", "--format", "json"))
+      #expect(statistics["users"] == 0)
+    }
+  }
+
+  @Test func `what could not be read is named, and a finding`() async throws {
+    try await onStage { stage, server in
+      await server.withSimulation { $0.faults.fail(.list, call: 1, with: .odd(.itemNull)) }
+      let fetch = await stage.run("fetch")
+      #expect(fetch.status == .done)
+      #expect(fetch.result.contains("of 1 person could not be read"))
+      #expect(fetch.notes.contains("field_value_list[0] is not an object"))
+    }
+  }
+
   @Test func `progress goes to standard error, and not when it should be quiet`() async throws {
     try await onStage { stage, _ in
       let loud = await stage.run("fetch")

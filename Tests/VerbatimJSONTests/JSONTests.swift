@@ -129,4 +129,31 @@ struct JSONTests {
       #expect(throws: JSONSyntaxError.self) { try JSON(parsing: Array(document[..<count])) }
     }
   }
+
+  @Test(
+    arguments: [
+      (#"{"a":"\ud83d","b":1}"#, ["a": .unreadable, "b": 1]),
+      (#"{"a":"\x","b":["\udc00\"]",2]}"#, ["a": .unreadable, "b": [.unreadable, 2]]),
+      ("{\"a\":\"x\ty\"}", ["a": .unreadable]), (#"[{"a":1,"a":2},3]"#, [.unreadable, 3]),
+      (#"[{"\ud83d":1},3]"#, [.unreadable, 3]), ("\u{FEFF}[1]", [1]), (#"["a"]"#, ["a"]),
+    ] as [(String, JSON)]
+  )
+  func `a lenient reading keeps everything but what no text can hold`(text: String, json: JSON)
+    throws
+  {
+    let read = try JSON(parsingLeniently: Array(text.utf8))
+    #expect(read == json)
+    #expect(read.isReadable == (text.contains("[1]") || text == #"["a"]"#))
+  }
+
+  @Test func `bytes that are not UTF-8 spoil their own string alone`() throws {
+    let bytes = Array(#"["a","#.utf8) + [0x22, 0xC3, 0x28, 0x22] + Array(#","b"]"#.utf8)
+    #expect(try JSON(parsingLeniently: bytes) == ["a", .unreadable, "b"])
+    #expect(throws: JSONSyntaxError.self) { try JSON(parsing: bytes) }
+  }
+
+  @Test(arguments: [#"["a"#, #"["\"#, #"["\ud83d""#, "[1,]", "", "[1] 2", #"{"a" 1}"#])
+  func `a lenient reading refuses what is no document`(text: String) {
+    #expect(throws: JSONSyntaxError.self) { try JSON(parsingLeniently: Array(text.utf8)) }
+  }
 }

@@ -53,7 +53,7 @@ struct RandomDocument {
   mutating func spelling(of value: JSON) -> [UInt8] {
     let body: String
     switch value {
-    case .null, .bool, .number: body = value.compact
+    case .null, .bool, .number, .unreadable: body = value.compact
     case .string(let text): body = spelling(of: text)
     case .array(let elements):
       body =

@@ -6,7 +6,7 @@ enum CustomValue {
   /// A text as text, anything else as its raw JSON, digits as written; nil for `null`.
   static func part(of json: JSON) -> Part? {
     switch json {
-    case .null: nil
+    case .null, .unreadable: nil
     case .string(let text): .text(Verbatim(text))
     case .bool, .number, .array, .object: .json(Verbatim(json.compact))
     }

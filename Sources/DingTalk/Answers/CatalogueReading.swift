@@ -1,82 +1,149 @@
 import Roster
 import VerbatimJSON
 
-extension [FieldDescription] {
-  /// Reads an answer of `roster/meta/get`: groups of fields, each with its read and write code.
+/// The fields of an answer of `roster/meta/get`, as far as they could be read.
+///
+/// A field is described by its code, so one without a code that can be asked for is set aside. What
+/// else of a description cannot be read is left out of it, and said.
+struct ReadCatalogue {
+  private(set) var fields: [FieldDescription] = []
+  private(set) var setAside: [SetAside] = []
+  private var places: [FieldCode: Int] = [:]
+
+  /// Reads groups of fields, each with its read and write code.
   init(rosterMeta json: JSON) throws(MalformedAnswer) {
-    var fields: [FieldDescription] = []
-    var codes: Set<FieldCode> = []
-    try json.each("result") { group throws(MalformedAnswer) in
-      let code = try group.name("group_id")
-      let name = try group.optionalText("group_name") ?? ""
-      let isDetail = try group.flag("detail")
-      try group.each("field_meta_info_list", mayBeMissing: true) { field throws(MalformedAnswer) in
-        let description = FieldDescription(
-          code: try field.name("field_code"),
-          name: try field.optionalText("field_name") ?? "",
-          group: code,
-          groupName: name,
-          isDetail: isDetail,
-          type: try field.optionalText("field_type"),
-          isDerived: try field.flag("derived"),
-          options: try [FieldOption](optionText: field)
-        )
-        guard codes.insert(description.code).inserted else {
-          throw MalformedAnswer("field_code", "is there twice")
-        }
-        fields.append(description)
+    guard let groups = try json.member("result").elements else {
+      throw MalformedAnswer("result", "is not a list")
+    }
+    for (index, group) in groups.enumerated() { read(group, at: "result[\(index)]") }
+    let paired = fields.paired
+    let codes = Dictionary(uniqueKeysWithValues: zip(fields.map(\.code), paired.map(\.code)))
+    setAside = setAside.map { aside in
+      SetAside(.description, field: aside.field.map { codes[$0] ?? $0 }, problem: aside.problem)
+    }
+    fields = paired
+  }
+
+  private mutating func read(_ group: JSON, at place: String) {
+    let code: Verbatim
+    let isDetail: Bool
+    do throws(MalformedAnswer) {
+      code = try group.code("group_id")
+      isDetail = try group.flag("detail")
+    } catch {
+      return setAside(group, error.within(place))
+    }
+    let name = group.anyText("group_name") ?? ""
+    guard let list = group["field_meta_info_list"], !list.isNull else { return }
+    guard let elements = list.elements else {
+      return leaveOut(nil, MalformedAnswer("field_meta_info_list", "is not a list").within(place))
+    }
+    for (index, element) in elements.enumerated() {
+      do throws(MalformedAnswer) {
+        try read(element, group: code, name, isDetail: isDetail)
+      } catch {
+        leaveOut(nil, error.within("field_meta_info_list[\(index)]").within(place))
       }
     }
-    self = fields.paired
-  }
-}
-
-extension [FieldOption] {
-  /// Reads a field's choices, which are a JSON document within a JSON string; nil where it has none.
-  init?(optionText field: JSON) throws(MalformedAnswer) {
-    guard let text = try field.optionalText("option_text"), !text.isEmpty else { return nil }
-    do {
-      self = try [FieldOption](document: text)
-    } catch {
-      // A field's code is nobody's secret, and helps more than its place in the list.
-      let code = field["field_code"]?.text ?? ""
-      throw MalformedAnswer("option_text", "of field \(code) \(error.problem)").nested(error.path)
-    }
   }
 
-  private init(document: Verbatim) throws(MalformedAnswer) {
-    let json: JSON
-    do throws(JSONSyntaxError) {
-      json = try JSON(parsing: document.bytes)
-    } catch {
-      throw MalformedAnswer("is not JSON: \(error)")
+  private mutating func read(
+    _ field: JSON,
+    group: Verbatim,
+    _ groupName: Verbatim,
+    isDetail: Bool
+  ) throws(MalformedAnswer) {
+    let code = try field.code("field_code")
+    guard !code.text.utf8.contains(UInt8(ascii: ",")) else {
+      let problem = MalformedAnswer("field_code", "holds a comma, so that no call can ask for it")
+      return leaveOut(code, problem)
     }
-    guard let elements = json.elements else { throw MalformedAnswer("is not a list") }
+    let description = FieldDescription(
+      code: code,
+      name: field.anyText("field_name") ?? "",
+      group: group,
+      groupName: groupName,
+      isDetail: isDetail,
+      type: field.anyText("field_type"),
+      isDerived: orLeftOut(code, false) { () throws(MalformedAnswer) in try field.flag("derived") },
+      options: options(of: field, code)
+    )
+    guard let place = places[code] else {
+      places[code] = fields.count
+      return fields.append(description)
+    }
+    guard fields[place] != description else { return }
+    leaveOut(code, MalformedAnswer("field_code", "is there twice, described differently"))
+  }
+
+  /// A field's choices, which are a JSON document within a JSON string, or the list itself; nil where
+  /// it has none.
+  private mutating func options(of field: JSON, _ code: FieldCode) -> [FieldOption]? {
+    let written = orLeftOut(code, nil) { () throws(MalformedAnswer) in
+      try JSON.optionList(in: field)
+    }
+    guard let elements = written else { return nil }
     var options: [FieldOption] = []
     for (index, element) in elements.enumerated() {
-      do {
+      do throws(MalformedAnswer) {
         options.append(
           FieldOption(value: try element.shown("value"), label: try element.shown("label"))
         )
       } catch {
-        throw error.within("[\(index)]")
+        leaveOut(code, error.within("option_text[\(index)]"))
       }
     }
-    self = options
+    return options
+  }
+
+  /// What is read of a description, or something else in its place, which is then said.
+  private mutating func orLeftOut<Content>(
+    _ code: FieldCode,
+    _ other: Content,
+    _ read: () throws(MalformedAnswer) -> Content
+  ) -> Content {
+    do throws(MalformedAnswer) { return try read() } catch {
+      leaveOut(code, error)
+      return other
+    }
+  }
+
+  private mutating func leaveOut(_ code: FieldCode?, _ problem: MalformedAnswer) {
+    setAside.append(SetAside(.description, field: code, problem: problem.sentence))
+  }
+
+  /// Sets a group aside, naming the fields in it that say which they are.
+  private mutating func setAside(_ group: JSON, _ problem: MalformedAnswer) {
+    let fields = group["field_meta_info_list"]?.elements ?? []
+    let codes = fields.compactMap { try? $0.code("field_code") }
+    for code in codes { leaveOut(code, problem) }
+    if codes.isEmpty { leaveOut(nil, problem) }
   }
 }
 
 extension JSON {
+  /// The choices of a field as they are written; nil where it has none.
+  fileprivate static func optionList(in field: JSON) throws(MalformedAnswer) -> [JSON]? {
+    guard let written = try field.optionalMember("option_text"), written != "" else { return nil }
+    if let elements = written.elements { return elements }
+    guard let text = written.text else { throw MalformedAnswer("option_text", "is not a text") }
+    let document: JSON
+    do throws(JSONSyntaxError) {
+      document = try JSON(parsingLeniently: Array(text.utf8))
+    } catch {
+      throw MalformedAnswer("option_text", "is not JSON: \(error)")
+    }
+    if document.isNull { return nil }
+    guard let elements = document.elements else {
+      throw MalformedAnswer("option_text", "is not a list")
+    }
+    return elements
+  }
+
   /// A member that must be there, as its text or, where it is no string, as its JSON.
   fileprivate func shown(_ key: String) throws(MalformedAnswer) -> Verbatim {
     let value = try member(key)
+    guard value.isReadable else { throw MalformedAnswer(key, "is no text that can be kept") }
     return Verbatim(value.text ?? value.compact)
-  }
-}
-
-extension MalformedAnswer {
-  /// The same at a place further in.
-  fileprivate func nested(_ inner: String) -> MalformedAnswer {
-    MalformedAnswer(inner, problem).within(path)
   }
 }

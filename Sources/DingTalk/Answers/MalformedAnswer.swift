@@ -5,6 +5,9 @@ struct MalformedAnswer: Error, Equatable {
   /// What is wrong there, to be read after the path.
   let problem: String
 
+  /// Where it is and what is wrong, as one phrase.
+  var sentence: String { path.isEmpty ? problem : "\(path) \(problem)" }
+
   /// Something wrong at a place.
   init(_ path: String, _ problem: String) {
     self.path = path

@@ -4,127 +4,170 @@ import VerbatimJSON
 extension RosterAnswer {
   /// Takes what an answer of `v2/list` lists for the answer to a question: users in any order, keyed
   /// by `userid`.
+  ///
+  /// A user whom nobody asked for, or who is there twice and differently, is set aside. Where somebody
+  /// does not say who they are, it may be anybody who did not come back; so nothing is stated of those.
   init(
     _ listed: ListedUsers,
     to question: RosterQuestion,
     answer: DingTalkAnswer
   ) throws(MalformedAnswer) {
-    var missing = Set(question.users)
-    var company: Verbatim?
+    var matching = UserMatching(question)
     for (index, user) in listed.users.enumerated() {
-      do throws(MalformedAnswer) {
-        try RosterAnswer.check(user, among: listed, &missing, &company)
-      } catch {
+      do throws(MalformedAnswer) { try matching.take(user) } catch {
         throw error.within("result[\(index)]")
       }
     }
+    for aside in listed.setAside { matching.setAside(aside) }
     self.init(
       system: .dingtalk,
-      company: company,
+      company: matching.company,
       asked: Set(question.fields),
-      users: listed.users.map(\.answer),
-      absent: question.users.filter(missing.contains).map { AbsentUser(user: $0) },
+      users: matching.users,
+      absent: matching.absent,
+      setAside: matching.setAside,
       askedAt: answer.askedAt,
       receivedAt: answer.receivedAt,
       requestID: answer.requestID
     )
   }
+}
 
-  private static func check(
-    _ user: ListedUser,
-    among listed: ListedUsers,
-    _ missing: inout Set<Verbatim>,
-    _ company: inout Verbatim?
-  ) throws(MalformedAnswer) {
-    guard missing.remove(user.answer.user) != nil else {
-      let isTwice = listed.users.count { $0.answer.user == user.answer.user } > 1
-      throw MalformedAnswer("userid", isTwice ? "is there twice" : "was not asked for")
+/// Finds out which of the users who were asked for an answer lists.
+private struct UserMatching {
+  private let question: RosterQuestion
+  private let asked: Set<Verbatim>
+  private var listed: [ListedUser] = []
+  private var places: [Verbatim: Int] = [:]
+  private var twice: Set<Verbatim> = []
+  private var strangers: [SetAside] = []
+  private var nameless: [SetAside] = []
+  private(set) var company: Verbatim?
+
+  init(_ question: RosterQuestion) {
+    self.question = question
+    asked = Set(question.users)
+    listed.reserveCapacity(question.users.count)
+  }
+
+  mutating func take(_ user: ListedUser) throws(MalformedAnswer) {
+    if let stated = user.company {
+      guard company == nil || company == stated else {
+        throw MalformedAnswer("corp_id", "is another company's than that of users before")
+      }
+      company = stated
     }
-    guard let stated = user.company else { return }
-    guard company == nil || company == stated else {
-      throw MalformedAnswer("corp_id", "is another company's than that of users before")
+    guard let key = key(of: user.answer.user) else {
+      strangers.append(SetAside(.person, problem: "userid was not asked for"))
+      return
     }
-    company = stated
+    guard let place = places[key] else {
+      places[key] = listed.count
+      listed.append(user.called(key))
+      return
+    }
+    if listed[place] != user.called(key) { twice.insert(key) }
+  }
+
+  mutating func setAside(_ aside: SetAside) {
+    if let user = aside.user.flatMap({ key(of: $0) }) {
+      strangers.append(SetAside(.person, user: user, problem: aside.problem))
+    } else {
+      nameless.append(SetAside(.person, problem: aside.problem))
+    }
+  }
+
+  /// Who was asked for under a key: the same, or the only one who differs from it in case alone.
+  private func key(of user: Verbatim) -> Verbatim? {
+    if asked.contains(user) { return user }
+    let folded = user.text.lowercased()
+    let alike = question.users.filter { $0.text.lowercased() == folded }
+    return alike.count == 1 ? alike[0] : nil
+  }
+
+  var users: [UserAnswer] {
+    guard !twice.isEmpty || !strangers.isEmpty else { return listed.map(\.answer) }
+    let unread = twice.union(strangers.compactMap(\.user))
+    return listed.map(\.answer).filter { !unread.contains($0.user) }
+  }
+
+  /// Who was asked for, and of whom the answer says nothing at all.
+  private var missing: [Verbatim] {
+    let unread = Set(strangers.compactMap(\.user))
+    return question.users.filter { places[$0] == nil && !unread.contains($0) }
+  }
+
+  var absent: [AbsentUser] { nameless.isEmpty ? missing.map { AbsentUser(user: $0) } : [] }
+
+  var setAside: [SetAside] {
+    var all = strangers
+    all += twice.sorted().map {
+      SetAside(.person, user: $0, problem: "is there twice, differently")
+    }
+    if let first = nameless.first {
+      let missing = missing
+      all += missing.map {
+        SetAside(.person, user: $0, problem: "\(first.problem), and may be this person")
+      }
+      if missing.isEmpty { all += nameless }
+    }
+    let unread = Set(all.compactMap(\.user))
+    for user in listed where !unread.contains(user.answer.user) {
+      all += user.unread.map {
+        SetAside(.field, user: user.answer.user, field: $0.code, problem: $0.problem)
+      }
+    }
+    return all
+  }
+}
+
+extension ListedUser {
+  /// The same under the key that was asked for.
+  fileprivate func called(_ key: Verbatim) -> ListedUser {
+    guard answer.user != key else { return self }
+    let answer = UserAnswer(user: key, unionID: answer.unionID, cells: answer.cells)
+    return ListedUser(answer: answer, company: company, unread: unread)
+  }
+
+  /// Reads a user of an answer that is a document already.
+  fileprivate init(v2list json: JSON) throws(MalformedAnswer) {
+    guard let user = try json.member("userid").userKey else {
+      throw MalformedAnswer("userid", "is no key of a user")
+    }
+    let fields = try ReadFields(json["field_data_list"])
+    self.init(
+      answer: UserAnswer(
+        user: user,
+        unionID: JSON.unionID(json.anyText("unionid")),
+        cells: fields.readCells
+      ),
+      company: json.anyText("corp_id"),
+      unread: fields.unread
+    )
   }
 }
 
 extension ListedUsers {
   /// Reads an answer of `v2/list` that is a document already.
+  ///
+  /// No list is an empty one: the system drops members that would be empty.
   init(v2list json: JSON) throws(MalformedAnswer) {
     var users: [ListedUser] = []
-    try json.each("result") { element throws(MalformedAnswer) in
-      let answer = try UserAnswer(v2list: element)
-      users.append(ListedUser(answer: answer, company: try element.optionalText("corp_id")))
-    }
-    self.init(users: users, requestID: json["request_id"]?.text)
-  }
-}
-
-extension UserAnswer {
-  fileprivate init(v2list json: JSON) throws(MalformedAnswer) {
-    let user = try json.name("userid")
-    var cells: [Cell] = []
-    var addresses: Set<CellAddress> = []
-    // A user none of whose fields came back may come without the list.
-    try json.each("field_data_list", mayBeMissing: true) { field throws(MalformedAnswer) in
-      let code = try field.name("field_code")
-      for cell in try [Cell](field: code, in: field) {
-        guard addresses.insert(cell.address).inserted else {
-          throw MalformedAnswer("field_value_list", "states an item of its field twice")
+    var unread: [SetAside] = []
+    if let result = try json.optionalMember("result") {
+      guard let elements = result.elements else {
+        throw MalformedAnswer("result", "is not a list")
+      }
+      for (index, element) in elements.enumerated() {
+        do throws(MalformedAnswer) {
+          users.append(try ListedUser(v2list: element))
+        } catch {
+          let user = element["userid"]?.userKey
+          let problem = user == nil ? error.within("result[\(index)]") : error
+          unread.append(SetAside(.person, user: user, problem: problem.sentence))
         }
-        cells.append(cell)
       }
     }
-    self.init(user: user, unionID: try json.optionalText("unionid"), cells: cells)
-  }
-}
-
-extension [Cell] {
-  /// Reads a field's list of items; how there is none is a statement too.
-  init(field code: FieldCode, in field: JSON) throws(MalformedAnswer) {
-    let list = field["field_value_list"]
-    if list == nil {
-      self = [Cell(CellAddress(code), .missingList)]
-    } else if list?.isNull == true {
-      self = [Cell(CellAddress(code), .nullList)]
-    } else if list?.elements?.isEmpty == true {
-      self = [Cell(CellAddress(code), .emptyList)]
-    } else {
-      let count = list?.elements?.count ?? 0
-      var cells: [Cell] = []
-      cells.reserveCapacity(count)
-      try field.each("field_value_list") { item throws(MalformedAnswer) in
-        let index = try item.itemIndex(ofItems: count)
-        let content = Content.item(value: Part(item["value"]), label: Part(item["label"]))
-        cells.append(Cell(CellAddress(code, index), content))
-      }
-      self = cells
-    }
-  }
-}
-
-extension JSON {
-  /// The index of an item, which only an only item may lack.
-  fileprivate func itemIndex(ofItems count: Int) throws(MalformedAnswer) -> Int {
-    guard let value = try optionalMember("item_index") else {
-      guard count == 1 else { throw MalformedAnswer("item_index", "is missing") }
-      return 0
-    }
-    guard let index = value.integer, 0...Int64(Int32.max) ~= index else {
-      throw MalformedAnswer("item_index", "is not the index of an item")
-    }
-    return Int(index)
-  }
-}
-
-extension Part {
-  /// What came back under a key of an item; nil for an absent key.
-  fileprivate init(_ json: JSON?) {
-    switch json {
-    case nil: self = .missing
-    case .null?: self = .null
-    case .string(let text)?: self = .text(Verbatim(text))
-    case let other?: self = .json(Verbatim(other.compact))
-    }
+    self.init(users: users, setAside: unread, requestID: json["request_id"]?.text)
   }
 }

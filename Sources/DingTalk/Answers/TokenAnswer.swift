@@ -4,11 +4,15 @@ import VerbatimJSON
 
 extension AccessToken {
   /// Reads an answer of `gettoken`.
+  ///
+  /// A token that lives for a time that is not said lives for two hours, as documented: where that is
+  /// wrong, the token is refused, and renewed once.
   init(gettoken json: JSON, askedAt: Instant) throws(MalformedAnswer) {
     let text = try json.name("access_token").text
-    guard let seconds = try json.member("expires_in").integer, 1...31_536_000 ~= seconds else {
-      throw MalformedAnswer("expires_in", "is not a number of seconds")
+    guard Secret(text).fitsRequest else {
+      throw MalformedAnswer("access_token", "is no token that a request can carry")
     }
-    self.init(secret: Secret(text), askedAt: askedAt, life: .seconds(seconds))
+    let seconds = json["expires_in"]?.wholeNumber.flatMap { 1...31_536_000 ~= $0 ? $0 : nil }
+    self.init(secret: Secret(text), askedAt: askedAt, life: .seconds(seconds ?? 7200))
   }
 }

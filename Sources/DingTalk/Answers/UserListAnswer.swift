@@ -4,28 +4,39 @@ import VerbatimJSON
 extension UserListPage {
   /// Reads an answer of `queryonjob`.
   ///
-  /// The end is where `next_cursor` is absent; `null`, and 0 as in DingTalk's own sample, are taken
-  /// for the same.
+  /// The end is where `next_cursor` is absent; `null`, `""`, and 0 as in DingTalk's own sample, are
+  /// taken for the same. A list that is missing is empty; after the first page, so is a missing result.
   init(queryonjob json: JSON, asked: Int64, answer: DingTalkAnswer) throws(MalformedAnswer) {
-    let result = try json.member("result")
     var users: [Verbatim] = []
-    var seen: Set<Verbatim> = []
-    let next: Int64?
+    var unread: [SetAside] = []
+    var next: Int64?
     do throws(MalformedAnswer) {
-      try result.each("data_list") { element throws(MalformedAnswer) in
-        guard let text = element.text, !text.isEmpty else {
-          throw MalformedAnswer("is not the id of a user")
+      if let result = try json.optionalMember("result") {
+        let list = try result.optionalMember("data_list") ?? .array([])
+        guard let elements = list.elements else {
+          throw MalformedAnswer("data_list", "is not a list")
         }
-        let user = Verbatim(text)
-        guard seen.insert(user).inserted else { throw MalformedAnswer("is there twice") }
-        users.append(user)
+        var seen: Set<Verbatim> = []
+        for (index, element) in elements.enumerated() {
+          if let user = element.userKey {
+            if seen.insert(user).inserted { users.append(user) }
+          } else {
+            let place = "data_list[\(index)] is no key of a user"
+            unread.append(
+              SetAside(.listed, user: element.text.map { Verbatim($0) }, problem: place)
+            )
+          }
+        }
+        next = try UserListPage.cursor(in: result)
+      } else if asked == 0 {
+        throw MalformedAnswer("is missing")
       }
-      next = try UserListPage.cursor(in: result, asked: asked)
     } catch {
       throw error.within("result")
     }
     self.init(
       users: users,
+      setAside: unread,
       next: next,
       askedAt: answer.askedAt,
       receivedAt: answer.receivedAt,
@@ -33,15 +44,10 @@ extension UserListPage {
     )
   }
 
-  private static func cursor(in result: JSON, asked: Int64) throws(MalformedAnswer) -> Int64? {
-    guard let value = try result.optionalMember("next_cursor") else { return nil }
-    guard let cursor = value.integer else {
-      throw MalformedAnswer("next_cursor", "is not an integer")
-    }
-    if cursor == 0 { return nil }
-    guard cursor != asked else {
-      throw MalformedAnswer("next_cursor", "is the one that was asked for, so the list has no end")
-    }
-    return cursor
+  private static func cursor(in result: JSON) throws(MalformedAnswer) -> Int64? {
+    guard let value = try result.optionalMember("next_cursor"), value != "" else { return nil }
+    let number = value.integer ?? value.wholeNumber
+    guard let cursor = number else { throw MalformedAnswer("next_cursor", "is not an integer") }
+    return cursor == 0 ? nil : cursor
   }
 }

@@ -56,10 +56,19 @@ public struct FieldCodes: Sendable {
       asked: Set(answer.asked.map { readCodes[$0] ?? $0 }).subtracting(unsure),
       users: answer.users.map(recorded),
       absent: answer.absent,
+      setAside: answer.setAside.compactMap(recorded),
       askedAt: answer.askedAt,
       receivedAt: answer.receivedAt,
       requestID: answer.requestID
     )
+  }
+
+  /// What was set aside, under the read code; nil for a field that is never recorded.
+  private func recorded(_ aside: SetAside) -> SetAside? {
+    guard let code = aside.field else { return aside }
+    let read = readCodes[code] ?? code
+    return never.contains(code) || never.contains(read)
+      ? nil : SetAside(aside.part, user: aside.user, field: read, problem: aside.problem)
   }
 
   /// Where a user's field came back under both codes, what the read code has counts.

@@ -45,7 +45,7 @@ enum Judgement: Equatable {
     }
     let json: JSON
     do throws(JSONSyntaxError) {
-      json = try JSON(parsing: response.body)
+      json = try JSON(parsingLeniently: response.body)
     } catch {
       self = Judgement(ofWhatIsNotJSON: response, error, hiding: secrets)
       return

@@ -59,6 +59,16 @@ extension LeafMaker {
         facts,
         row in facts.integer(row.integer(0))
       }
+    case .setAside:
+      try writeRow(
+        of: line,
+        "SELECT part, people, field, problem FROM set_aside WHERE entry = ?",
+        in: database
+      ) { facts, row in
+        row.withBytes(0) { facts.text($0) }
+        facts.integer(row.integer(1))
+        for column: Int32 in 2...3 { row.withBytes(column) { facts.text($0) } }
+      }
     case .fetched, .imported, .joined, .left, .rejoined, .intended, .held, .released,
       .erasureRefused, nil:
       break

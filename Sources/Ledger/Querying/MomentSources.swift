@@ -48,6 +48,7 @@ package enum MomentSources {
     ("enumeration", "SELECT * FROM main.enumeration WHERE entry <= $N"),
     ("not_returned", "SELECT * FROM main.not_returned WHERE entry <= $N"),
     ("dismissal", "SELECT * FROM main.dismissal WHERE entry <= $N"),
+    ("set_aside", "SELECT * FROM main.set_aside WHERE entry <= $N"),
     ("description", "SELECT * FROM main.description WHERE entry <= $N"),
     ("personal_union", "SELECT * FROM main.personal_union WHERE entry <= $N"),
     ("link", "SELECT * FROM main.link WHERE entry <= $N"),

@@ -11,7 +11,8 @@ public struct Writer: Hashable, Sendable {
 
 /// How a ledger stands.
 public struct LedgerStatus: Hashable, Sendable {
-  /// The last fetch that finished.
+  /// The last fetch that finished and recorded somebody: one to which nobody came back learned nothing,
+  /// however it ended.
   public let lastFetch: OperationRow?
   /// When that fetch ended, by the clock of the machine on which it ran.
   public let lastFetchEnded: Instant?
@@ -38,7 +39,10 @@ extension Ledger {
     return try translating(path) {
       try read { database in
         let operations = try Self.operations(in: database, writer: writer)
-        let lastFetch = operations.last { $0.kind == .fetch && $0.status == .finished }
+        let lastFetch = try operations.last { operation in
+          try operation.kind == .fetch && operation.status == .finished
+            && Self.hasRecordedSomebody(operation.operation, in: database)
+        }
         let lastEnded = operations.last { $0.kind == .fetch && $0.status != .running }
         let unfinished = operations.filter {
           [.interrupted, .failed].contains($0.status)
@@ -67,6 +71,21 @@ extension Ledger {
     )
     last.bind(1, operation)
     return try last.first { Instant(milliseconds: $0.integer(0)) }
+  }
+
+  private static func hasRecordedSomebody(
+    _ operation: Int64,
+    in database: Database
+  ) throws -> Bool {
+    try Bool.fetchOne(
+      database,
+      sql: """
+        SELECT EXISTS (SELECT 1 FROM append a CROSS JOIN entry n
+          ON n.id BETWEEN a.first_entry AND a.first_entry + a.entries - 1
+          WHERE a.operation = ? AND a.scope IS NOT NULL AND n.kind = 0)
+        """,
+      arguments: [operation]
+    ) ?? false
   }
 
   /// What an operation found that a person should look at.
@@ -117,6 +136,44 @@ extension Ledger {
         """,
         in: database
       )
+      + setAside(by: operation, in: database)
+  }
+
+  /// What was left out: of people, how many; of fields and descriptions, of how many people for each.
+  private static func setAside(by operation: Int64, in database: Database) throws -> [Finding] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT s.part, s.field, n.user, a.asked, s.people FROM append a CROSS JOIN set_aside s
+        ON s.entry BETWEEN a.first_entry AND a.first_entry + a.entries - 1
+        JOIN entry n ON n.id = s.entry WHERE a.operation = ?
+        """,
+      arguments: [operation]
+    )
+    let groups = Dictionary(grouping: rows) { row in
+      Left(part: row["part"], field: (row["field"] as String?).map { Verbatim($0) })
+    }
+    return groups.sorted { $0.key < $1.key }.compactMap { left, rows in
+      SetAside.Part(rawValue: left.part).map { part in
+        Finding(
+          kind: part.finding,
+          operation: operation,
+          field: left.field,
+          count: people(in: rows)
+        )
+      }
+    }
+  }
+
+  /// How many people rows are about: those of the book once each, and of those who are not named as
+  /// many as any of the questions met.
+  private static func people(in rows: [Row]) -> Int {
+    let named = Set(rows.compactMap { $0["user"] as Int64? })
+    var unnamed: [Int64?: Int] = [:]
+    for row in rows where row["user"] as Int64? == nil {
+      unnamed[row["asked"] as Int64?, default: 0] += row["people"]
+    }
+    return named.count + (unnamed.values.max() ?? 0)
   }
 
   private static func withheld(by operation: Int64, in database: Database) throws -> [Finding] {
@@ -125,7 +182,7 @@ extension Ledger {
       sql: """
         SELECT f.code, sum(a.entries) AS users FROM (
           SELECT asked, scope, sum(entries) AS entries FROM append
-          WHERE operation = ? AND asked IS NOT scope GROUP BY asked, scope
+          WHERE operation = ? AND scope IS NOT NULL AND asked IS NOT scope GROUP BY asked, scope
         ) a
         JOIN scope_field s ON s.scope = a.asked
         JOIN field f ON f.id = s.field
@@ -153,5 +210,15 @@ extension Ledger {
   ) throws -> [Finding] {
     let count = try Int.fetchOne(database, sql: sql, arguments: [operation]) ?? 0
     return count == 0 ? [] : [Finding(kind: kind, operation: operation, count: count)]
+  }
+}
+
+/// What was left out of an operation's answers, of whichever people.
+private struct Left: Hashable, Comparable {
+  let part: String
+  let field: FieldCode?
+
+  static func < (left: Left, right: Left) -> Bool {
+    (left.part, left.field ?? "") < (right.part, right.field ?? "")
   }
 }

@@ -30,6 +30,7 @@ extension EntryKind {
     case .readmitted: 23
     case .suppressed: 24
     case .dismissed: 25
+    case .setAside: 26
     }
   }
 

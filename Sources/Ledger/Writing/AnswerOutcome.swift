@@ -16,6 +16,18 @@ public struct AnswerOutcome: Hashable, Sendable {
   public var withheld: Set<FieldCode> = []
   /// The users who were erased: what the answer says of them is not in the book.
   public var leftOut: Set<Verbatim> = []
+  /// What of the answer was not recorded, those among it who are no persons.
+  public var setAside: [SetAside] = []
+
+  /// Adds what another part of the same answer added.
+  mutating func add(_ part: AnswerOutcome) {
+    users += part.users
+    notReturned += part.notReturned
+    values += part.values
+    changed += part.changed
+    gone += part.gone
+    withheld.formUnion(part.withheld)
+  }
 }
 
 /// What a description of fields added to the book.

@@ -1,7 +1,7 @@
-import Crypto
 import Foundation
 import GRDB
 import Roster
+import TransparencyLog
 
 /// One transaction that appends entries to the book and to its projections.
 ///
@@ -235,8 +235,8 @@ struct Appending {
   }
 
   private static func digest(of fields: Set<FieldCode>) -> Data {
-    var hash = SHA256()
-    for code in fields.sorted() { hash.update(data: code.bytes + [0x0A]) }
-    return Data(hash.finalize())
+    var bytes = ProofBytes()
+    for code in fields.sorted() { code.bytes.withUnsafeBytes { bytes.lengthed($0) } }
+    return Data(bytes.digest.bytes)
   }
 }

@@ -11,7 +11,9 @@ extension LedgerWriter {
   /// - Returns: What it added.
   /// - Throws: ``LedgerError``, `wrongCompany` if it is another company's; then nothing is appended.
   public func append(_ answer: RosterAnswer, now: Instant) throws(LedgerError) -> AnswerOutcome {
-    guard !answer.users.isEmpty || !answer.absent.isEmpty else { return AnswerOutcome() }
+    guard !answer.users.isEmpty || !answer.absent.isEmpty || !answer.setAside.isEmpty else {
+      return AnswerOutcome()
+    }
     let path = path
     return try append(now: now) { appending in
       if let pinned = appending.state.company, let answered = answer.company, pinned != answered {
@@ -33,17 +35,50 @@ extension Appending {
     path: String
   ) throws -> AnswerOutcome {
     let (answer, leftOut) = withoutErased(answer)
+    var outcome = AnswerOutcome()
+    outcome.leftOut = leftOut
+    outcome.setAside = answer.setAside
+    // Somebody who was never listed and never came back is no person.
+    let unknown = try answer.absent.filter { try knownUser($0.user) == nil }.map(\.user)
+    outcome.setAside += unknown.map {
+      SetAside(.unknown, user: $0, problem: "was never on a list and did not come back")
+    }
+    let rest = answer.part(
+      asked: answer.asked,
+      users: answer.users,
+      absent: answer.absent.filter { !unknown.contains($0.user) },
+      setAside: answer.setAside
+    )
+    for (index, part) in rest.partsOfOneScope.enumerated() {
+      outcome.add(try append(part, leftOut: index == 0 ? leftOut.count : 0, operation))
+    }
+    if !outcome.setAside.isEmpty {
+      try append(outcome.setAside, of: callFacts(of: answer, operation: operation))
+    }
+    return outcome
+  }
+
+  /// Appends a part of an answer that is a statement about the same fields for all of its users.
+  private mutating func append(
+    _ answer: RosterAnswer,
+    leftOut: Int,
+    _ operation: Int64
+  ) throws -> AnswerOutcome {
+    var outcome = AnswerOutcome(users: answer.users.count, notReturned: answer.absent.count)
+    guard outcome.users + outcome.notReturned + leftOut > 0 else { return outcome }
     let stated = try stated(by: answer)
     let absent = try answer.absent.map { try user($0.user) }
-    var outcome = AnswerOutcome(users: stated.users.count, notReturned: absent.count)
     outcome.withheld = stated.withheld
     for user in stated.users {
       outcome.values += user.statement.returned
       outcome.changed += user.statement.events.count { $0.isChange }
       outcome.gone += user.statement.events.count { $0.cell.content == .gone }
     }
-    outcome.leftOut = leftOut
-    try begin(facts(of: answer, outcome, operation: operation, scope: stated.scope))
+    var facts = try callFacts(of: answer, operation: operation)
+    facts.entries = outcome.users + outcome.notReturned + (leftOut > 0 ? 1 : 0)
+    facts.scope = stated.scope
+    (facts.returned, facts.changed, facts.gone) = (outcome.values, outcome.changed, outcome.gone)
+    try begin(facts)
     try pin(answer.company)
     for (user, told) in zip(stated.users, answer.users) {
       if user.isRepetition {
@@ -55,45 +90,34 @@ extension Appending {
     }
     state.fieldsSeen.formUnion(stated.returned)
     for (user, missing) in zip(absent, answer.absent) { try append(missing, user: user) }
-    try suppressed(leftOut.count)
+    try suppressed(leftOut)
     return outcome
   }
 
   /// An answer without those who were erased, and who they are.
   private func withoutErased(_ answer: RosterAnswer) -> (RosterAnswer, Set<Verbatim>) {
-    let told = answer.users.map(\.user) + answer.absent.map(\.user)
+    let asides = answer.setAside.compactMap(\.user)
+    let told = answer.users.map(\.user) + answer.absent.map(\.user) + asides
     let erased = Set(told.filter { isSuppressed($0) })
     guard !erased.isEmpty else { return (answer, []) }
-    let rest = RosterAnswer(
-      system: answer.system,
-      company: answer.company,
+    let rest = answer.part(
       asked: answer.asked,
       users: answer.users.filter { !erased.contains($0.user) },
       absent: answer.absent.filter { !erased.contains($0.user) },
-      askedAt: answer.askedAt,
-      receivedAt: answer.receivedAt,
-      requestID: answer.requestID
+      setAside: answer.setAside.filter { aside in aside.user.map { !erased.contains($0) } ?? true }
     )
     return (rest, erased)
   }
 
-  private mutating func facts(
-    of answer: RosterAnswer,
-    _ outcome: AnswerOutcome,
-    operation: Int64,
-    scope: Int64
-  ) throws -> Facts {
+  /// What is known of the call that an answer came to.
+  private mutating func callFacts(of answer: RosterAnswer, operation: Int64) throws -> Facts {
     Facts(
       operation: operation,
-      entries: outcome.users + outcome.notReturned + (outcome.leftOut.isEmpty ? 0 : 1),
+      entries: 0,
       askedAt: answer.askedAt,
       receivedAt: answer.receivedAt,
       requestID: answer.requestID,
-      asked: try self.scope(answer.asked),
-      scope: scope,
-      returned: outcome.values,
-      changed: outcome.changed,
-      gone: outcome.gone
+      asked: try scope(answer.asked)
     )
   }
 

@@ -23,15 +23,14 @@ extension Appending {
     _ catalogue: CatalogueAnswer,
     operation: Int64
   ) throws -> CatalogueOutcome {
-    try begin(
-      Facts(
-        operation: operation,
-        entries: 1,
-        askedAt: catalogue.askedAt,
-        receivedAt: catalogue.receivedAt,
-        requestID: catalogue.requestID
-      )
+    let facts = Facts(
+      operation: operation,
+      entries: 1,
+      askedAt: catalogue.askedAt,
+      receivedAt: catalogue.receivedAt,
+      requestID: catalogue.requestID
     )
+    try begin(facts)
     let entry = try entry(.catalogued)
     let known = try Descriptions.current(of: system, in: database)
     var outcome = CatalogueOutcome(fields: catalogue.fields.count)
@@ -41,12 +40,19 @@ extension Appending {
       try describe(field, entry: entry, position: position, isRemoved: false)
       outcome.changed += 1
     }
-    let described = Set(catalogue.fields.lazy.map(\.code))
-    let vanished = known.values.filter { !$0.isRemoved && !described.contains($0.description.code) }
+    // Of a field whose description could not be read nothing is stated, so it has not vanished; where
+    // it does not say which it is, it may be any.
+    let described = Set(catalogue.fields.map(\.code) + catalogue.setAside.compactMap(\.field))
+    let isWhole = !catalogue.setAside.contains { $0.field == nil }
+    let vanished = known.values.filter { held in
+      isWhole && !held.isRemoved && !described.contains(held.description.code)
+        && !described.contains(held.description.writeCode)
+    }
     for held in vanished.sorted(by: { $0.description.code < $1.description.code }) {
       try describe(held.description, entry: entry, position: held.position, isRemoved: true)
       outcome.changed += 1
     }
+    try append(catalogue.setAside, of: facts)
     return outcome
   }
 

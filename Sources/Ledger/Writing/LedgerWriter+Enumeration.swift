@@ -5,6 +5,8 @@ extension LedgerWriter {
   /// Appends the list of users that a system gave: who joined it, who returned to it and, if the
   /// list is believed, who left it.
   ///
+  /// An empty list is never believed, nor one that is too short.
+  ///
   /// - Parameters:
   ///   - list: The whole list.
   ///   - limit: How much shorter than the last one it may be to be believed.
@@ -34,17 +36,17 @@ extension Appending {
     let present = Set(listed)
     let onJob = members.filter { !$0.value }
     let missing = onJob.keys.filter { !present.contains($0) }.sorted()
-    let believed = limit.allows(leaving: missing.count, of: onJob.count)
+    let believed =
+      !list.users.isEmpty && limit.allows(leaving: missing.count, of: onJob.count)
     let left = believed ? missing : []
-    try begin(
-      Facts(
-        operation: operation,
-        entries: 1 + joined.count + rejoined.count + left.count + (leftOut.isEmpty ? 0 : 1),
-        askedAt: list.askedAt,
-        receivedAt: list.receivedAt,
-        requestID: list.requestID
-      )
+    let facts = Facts(
+      operation: operation,
+      entries: 1 + joined.count + rejoined.count + left.count + (leftOut.isEmpty ? 0 : 1),
+      askedAt: list.askedAt,
+      receivedAt: list.receivedAt,
+      requestID: list.requestID
     )
+    try begin(facts)
     let listEntry = try entry(.enumerated)
     try database.execute(
       sql: "INSERT INTO enumeration (entry, listed, missing, believed) VALUES (?, ?, ?, ?)",
@@ -57,6 +59,7 @@ extension Appending {
       }
     }
     try suppressed(leftOut.count)
+    try append(list.setAside, of: facts)
     return EnumerationOutcome(
       listed: listed.count,
       joined: joined.count,

@@ -18,7 +18,7 @@ struct Envelope: Hashable {
   init(_ body: [UInt8]) throws(MalformedAnswer) {
     let json: JSON
     do throws(JSONSyntaxError) {
-      json = try JSON(parsing: body)
+      json = try JSON(parsingLeniently: body)
     } catch {
       throw MalformedAnswer(body.isEmpty ? "is empty" : "is not JSON: \(error)")
     }

@@ -33,6 +33,7 @@ extension FetchedUsers {
   fileprivate init(_ page: UserListPage) {
     self.init(
       users: page.users,
+      setAside: page.setAside,
       next: page.next,
       askedAt: page.askedAt,
       receivedAt: page.receivedAt,

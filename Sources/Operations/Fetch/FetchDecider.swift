@@ -6,7 +6,8 @@ package import Roster
 /// It asks for the catalogue; then, unless users were named, for the list of users, page by page
 /// until there is no cursor; then it lists pages of users and fields, a few at a time, and has each
 /// answer appended as it arrives. A page whose failure one of its users may have caused is halved
-/// until that user stands alone and is recorded as not returned. The pages
+/// until that user stands alone and is recorded as not returned. To whom nobody at all came back has
+/// learned nothing: it failed. The pages
 /// are asked for once the list is in the book, and the list once the catalogue is. Fields whose read
 /// codes are not known come last (`CodeSearch`). After any other failure nothing new is asked; what is
 /// on its way is awaited and kept.
@@ -42,7 +43,10 @@ package struct FetchDecider: Sendable {
   private var callsInFlight = 0
   private var appendsPending = 0
   private var refusedAlone = 0
+  /// Whether anybody came back.
   private var wasAnswered = false
+  /// What the system said when it last refused a user.
+  private var refusal: (code: String?, message: Verbatim?)
   private var stop: OperationStatus?
   private var isClosed = false
 
@@ -63,6 +67,9 @@ package struct FetchDecider: Sendable {
     guard callsInFlight == 0, appendsPending == 0, waiting.isEmpty else { return actions }
     if stop == nil, let question = search.next() { return actions + [ask(question)] }
     isClosed = true
+    if stop == nil, !wasAnswered, let total, total > 0 {
+      giveUp(.failed, because: nobodyReturned(of: total))
+    }
     return actions + [.close(stop ?? .finished)]
   }
 
@@ -80,7 +87,7 @@ package struct FetchDecider: Sendable {
       return take(page)
     case .listed(let page, let answer):
       callsInFlight -= 1
-      wasAnswered = true
+      wasAnswered = wasAnswered || !answer.users.isEmpty
       finish(page)
       search.returned(answer.users.map(\.user))
       return askMore() + record(answer)
@@ -142,7 +149,7 @@ package struct FetchDecider: Sendable {
   private mutating func record(_ answer: RosterAnswer) -> [FetchAction] {
     let recorded = codes.recorded(answer)
     let isSilent =
-      recorded.asked.isEmpty && recorded.absent.isEmpty
+      recorded.asked.isEmpty && recorded.absent.isEmpty && recorded.setAside.isEmpty
       && recorded.users.allSatisfy(\.cells.isEmpty)
     return isSilent ? [] : [append(.answer(recorded))]
   }
@@ -172,10 +179,11 @@ package struct FetchDecider: Sendable {
     switch roll.take(page) {
     case .goesOn(let cursor):
       return [ask(.users(from: cursor))]
-    case .goesInCircles:
+    case .hasNoEnd:
       giveUp(.failed, because: FetchError.listWithoutEnd)
       return []
     case .ended(let list):
+      if list.users.isEmpty { giveUp(.failed, because: FetchError.nobodyListed) }
       lay(list.users)
       return [append(.enumeration(list))]
     }
@@ -215,8 +223,9 @@ package struct FetchDecider: Sendable {
     case (.list(let page), .mayConcernOneUser(let code, let message)):
       guard page.users.count == 1 else { return halve(page) }
       refusedAlone += 1
+      refusal = (code, message)
       guard wasAnswered || refusedAlone < FetchDecider.refusalsBelieved else {
-        giveUp(.failed, because: failure.error)
+        giveUp(.failed, because: nobodyReturned(of: refusedAlone))
         return []
       }
       finish(page)
@@ -247,6 +256,13 @@ package struct FetchDecider: Sendable {
       guard let pages = pagesLeft.removeValue(forKey: user) else { continue }
       if pages == 1 { done += 1 } else { pagesLeft[user] = pages - 1 }
     }
+  }
+
+  private func nobodyReturned(of asked: Int) -> FetchError {
+    let said = [refusal.code, refusal.message?.text].compactMap { $0 }.joined(separator: ", ")
+    let words = said.isEmpty ? nil : Verbatim(said)
+    return request.users.map { .namedNotReturned($0.withoutRepeats, said: words) }
+      ?? .nobodyReturned(asked, said: words)
   }
 
   private mutating func giveUp(_ status: OperationStatus, because error: (any Explained)?) {

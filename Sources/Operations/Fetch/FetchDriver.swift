@@ -65,7 +65,11 @@ public func runFetch(
     seconds: (timekeeper.monotonic() - began).inSeconds,
     findings: (try? ledger.findings(of: writer.operation)) ?? []
   )
-  return FetchOutcome(result: result, error: hands.decider.failure ?? hands.closingError)
+  return FetchOutcome(
+    result: result,
+    setAside: hands.tally.setAside,
+    error: hands.decider.failure ?? hands.closingError
+  )
 }
 
 /// Does what the decider of a fetch wants done.
@@ -129,9 +133,11 @@ private struct FetchHands {
       switch record {
       case .catalogue(let answer):
         _ = try writer.append(answer, now: timekeeper.now())
+        tally.add(answer.setAside)
       case .enumeration(let list):
         let outcome = try writer.append(list, limit: limit, now: timekeeper.now())
         tally.add(outcome)
+        tally.add(list.setAside)
         erased = outcome.leftOut
       case .answer(let answer):
         tally.add(try writer.append(answer, now: timekeeper.now()), of: answer)

@@ -14,8 +14,14 @@ public enum FetchError: Explained, Hashable {
   case unknownFields([FieldCode])
   /// A name was given that several fields have; their codes.
   case ambiguousField(Verbatim, [FieldCode])
-  /// The list of users came back to a place where it had been.
+  /// The list of users came back to a place where it had been, or went on with nobody new.
   case listWithoutEnd
+  /// The list of users is empty.
+  case nobodyListed
+  /// Of so many people on the job nobody came back; what the system said, where it refused.
+  case nobodyReturned(Int, said: Verbatim?)
+  /// Of the users who were named nobody came back; what the system said, where it refused.
+  case namedNotReturned([Verbatim], said: Verbatim?)
 
   /// The stable name.
   public var name: String {
@@ -27,6 +33,9 @@ public enum FetchError: Explained, Hashable {
     case .unknownFields: "unknownFields"
     case .ambiguousField: "fieldAmbiguous"
     case .listWithoutEnd: "listWithoutEnd"
+    case .nobodyListed: "nobodyListed"
+    case .nobodyReturned: "nobodyReturned"
+    case .namedNotReturned: "namedNotReturned"
     }
   }
 
@@ -50,10 +59,26 @@ public enum FetchError: Explained, Hashable {
       "\"\(name)\" could be any of \(fields.count) fields: \(FetchError.list(fields)). Name it by its"
         + " code."
     case .listWithoutEnd:
-      "The system's list of users came back to a cursor it had given before, so it has no end."
-        + " Nothing was taken from it; try again, and report it to the system's vendor."
+      "The system's list of users led back to where it had been, or on and on to nobody new, so it"
+        + " has no end. Nothing was taken from it; try again, and report it to the system's vendor."
+    case .nobodyListed:
+      "The system's list of users is empty, which is not believed: nobody was taken to have left."
+        + " \(FetchError.causes) Then fetch again."
+    case .nobodyReturned(let asked, let said):
+      "Nobody of \(asked) people on the job came back\(FetchError.quoted(said)), so nothing was learned."
+        + " \(FetchError.causes) Then fetch again."
+    case .namedNotReturned(let users, let said):
+      "Nobody of those who were named came back\(FetchError.quoted(said)): \(FetchError.list(users))."
+        + " Look for a slip in the userid. If it is right, the person may have left. \(FetchError.causes)"
     }
   }
+
+  private static let causes =
+    "The likely causes are an agent id (dingtalk.agentID) of another app, and an app whose scope or"
+    + " permission to read the roster (qyapi_hrm_read_user) does not cover these people: compare them"
+    + " with the app's page in the developer console, and run `rollbook doctor`."
+
+  private static func quoted(_ said: Verbatim?) -> String { said.map { " (code \($0))" } ?? "" }
 
   private static func list(_ fields: [FieldCode]) -> String {
     let named = fields.prefix(5).map(\.text).joined(separator: ", ")

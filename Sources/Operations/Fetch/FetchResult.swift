@@ -61,12 +61,16 @@ public struct FetchResult: Hashable, Sendable {
 public struct FetchOutcome: Sendable {
   /// What it did.
   public let result: FetchResult
+  /// What was left out of what was recorded, for a person to read now: the ledger keeps numbers, and
+  /// names only those who are somebody in it.
+  public let setAside: [SetAside]
   /// What kept it from finishing; nil where it finished, or where somebody stopped it.
   public let error: (any Explained)?
 
   /// Makes an outcome.
-  public init(result: FetchResult, error: (any Explained)?) {
+  public init(result: FetchResult, setAside: [SetAside] = [], error: (any Explained)?) {
     self.result = result
+    self.setAside = setAside
     self.error = error
   }
 }

@@ -27,6 +27,8 @@ package enum FetchCall: Hashable, Sendable {
 package struct FetchedUsers: Hashable, Sendable {
   /// Who is on it.
   package let users: [Verbatim]
+  /// What stands on it and is no key of a user.
+  package let setAside: [SetAside]
   /// Where the next page begins; nil at the end.
   package let next: Int64?
   /// When the call left.
@@ -39,12 +41,14 @@ package struct FetchedUsers: Hashable, Sendable {
   /// Makes a page of the list.
   package init(
     users: [Verbatim],
+    setAside: [SetAside] = [],
     next: Int64?,
     askedAt: Instant,
     receivedAt: Instant,
     requestID: String?
   ) {
     self.users = users
+    self.setAside = setAside
     self.next = next
     self.askedAt = askedAt
     self.receivedAt = receivedAt

@@ -9,6 +9,8 @@ struct FetchTally {
   private(set) var leavers: [Verbatim] = []
   private(set) var values = 0
   private(set) var changed = 0
+  /// What was left out of what was recorded.
+  private(set) var setAside: [SetAside] = []
   private var gone = 0
   private var returned: Set<Verbatim> = []
   private var absent: Set<Verbatim> = []
@@ -22,6 +24,8 @@ struct FetchTally {
   /// How many cells came back as they were: a gone cell is changed and did not come back.
   var unchanged: Int { values - (changed - gone) }
 
+  mutating func add(_ asides: [SetAside]) { setAside += asides }
+
   mutating func add(_ outcome: EnumerationOutcome) {
     joined += outcome.joined + outcome.rejoined
     left += outcome.left
@@ -32,6 +36,7 @@ struct FetchTally {
     values += outcome.values
     changed += outcome.changed
     gone += outcome.gone
+    add(outcome.setAside)
     returned.formUnion(answer.users.lazy.map(\.user).filter { !outcome.leftOut.contains($0) })
     absent.formUnion(answer.absent.lazy.map(\.user).filter { !outcome.leftOut.contains($0) })
   }

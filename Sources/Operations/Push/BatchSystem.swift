@@ -76,13 +76,17 @@ public struct SystemReading: Sendable {
     self.error = error
   }
 
-  /// What came back of each user who came back.
+  /// The users of whom something could not be read; what is missing of them is not known to be gone.
+  var unread: Set<Verbatim> { Set(answers.lazy.flatMap(\.setAside).compactMap(\.user)) }
+
+  /// What came back of each user who came back and could be read.
   var contents: [Verbatim: [CellAddress: Content]] {
     var contents: [Verbatim: [CellAddress: Content]] = [:]
     for user in answers.lazy.flatMap(\.users) {
       for cell in user.cells { contents[user.user, default: [:]][cell.address] = cell.content }
       if contents[user.user] == nil { contents[user.user] = [:] }
     }
+    for user in unread { contents[user] = nil }
     return contents
   }
 }

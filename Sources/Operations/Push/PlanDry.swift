@@ -28,7 +28,11 @@ public func planDry(_ request: PushRequest, tools: PushTools) async throws -> Pl
 extension [Verbatim: [CellAddress: HeldCell]] {
   /// Puts an answer over what is held, as recording it would: an event is kept where its content
   /// came back, and there is none for what is new.
-  mutating func merge(_ answer: RosterAnswer) {
+  mutating func merge(_ whole: RosterAnswer) {
+    for answer in whole.partsOfOneScope { merge(part: answer) }
+  }
+
+  private mutating func merge(part answer: RosterAnswer) {
     let held = self
     let comparison = Comparison(of: answer) { user in
       Comparison.Held(contents: held[user]?.mapValues(\.content) ?? [:])

@@ -59,6 +59,8 @@ struct Preparation: Sendable {
       if let entry = erasures[UserKey(system, change.user)] {
         return [.erased(change.user, entry: entry)]
       }
+      let unread = fresh.reading.answers.flatMap(\.setAside).filter { $0.user == change.user }
+      guard unread.isEmpty else { return unread.map { .unreadable($0, of: change.user) } }
       return Preparation.forbidden(change, never)
         + Preparation.unknowable(change, held[change.user] ?? [:], tools.system)
         + openItems.refusals(of: change)
@@ -145,6 +147,17 @@ extension PushTools {
 }
 
 extension PlanRefusal {
+  /// Of whom it cannot be read what stands there is not written to.
+  fileprivate static func unreadable(_ aside: SetAside, of user: Verbatim) -> PlanRefusal {
+    PlanRefusal(
+      user: user,
+      field: aside.field,
+      why:
+        "What the system says of \(user) cannot be read (\(aside.problem)), so a change of it can "
+        + "be neither planned nor undone; have the value corrected there, or take the row out."
+    )
+  }
+
   /// Somebody who was erased is not written to.
   fileprivate static func erased(_ user: Verbatim, entry: Int64) -> PlanRefusal {
     PlanRefusal(

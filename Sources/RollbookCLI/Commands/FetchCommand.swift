@@ -111,6 +111,7 @@ struct FetchCommand: RollbookCommand {
         try desk.surroundings.output.result.write("\n\(sentence)\n")
       }
     }
+    for note in SetAside.notes(outcome.setAside) { global.note(note, in: desk.surroundings) }
     if let cause = desk.surroundings.interruption.cause, outcome.result.status != .finished {
       global.note("Stopped. What was recorded is kept.", in: desk.surroundings)
       return cause.exit

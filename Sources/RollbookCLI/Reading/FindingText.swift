@@ -33,6 +33,34 @@ extension Finding {
       \(count == 1 ? "this person is" : "these people are") erased from the ledger. See to it that the \
       system gives no data that it should not; `rollbook readmit` lifts it.
       """
+    case .personSetAside:
+      """
+      What came of \(count == 1 ? "1 person" : "\(count) people") could not be read, so nothing was \
+      recorded of them; the view set_asides says of whom and why. Report it to the system's vendor.
+      """
+    case .fieldSetAside:
+      """
+      \(field.map { "The field \($0)" } ?? "A field that does not say which it is") of \
+      \(count == 1 ? "1 person" : "\(count) people") could not be read, so nothing was recorded of it; \
+      the view set_asides says of whom and why. Have the value corrected in the system.
+      """
+    case .listedSetAside:
+      """
+      The list of users has \(count == 1 ? "1 entry" : "\(count) entries") that \
+      \(count == 1 ? "is no key of a user" : "are no keys of users") and cannot be asked about. Report \
+      it to the system's vendor.
+      """
+    case .descriptionSetAside:
+      """
+      The description of \(field.map { "the field \($0)" } ?? "a field") could not be read whole; the \
+      view set_asides says why. Look at the field in the system's administration.
+      """
+    case .usersUnknown:
+      """
+      \(count == 1 ? "1 user was" : "\(count) users were") asked for who \
+      \(count == 1 ? "was" : "were") never on a list and did not come back: nothing was recorded of \
+      \(count == 1 ? "this user" : "them"). Look for a slip in the userid.
+      """
     }
   }
 

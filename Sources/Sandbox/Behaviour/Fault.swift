@@ -33,25 +33,33 @@ public indirect enum Fault: Hashable, Sendable {
   case code(String)
   /// The call is applied, and then this goes wrong all the same.
   case afterwards(Fault)
+  /// The call is answered, and a part of the answer is spoiled.
+  case odd(OddShape)
   /// Exactly this is answered, nothing applied.
   case reply(Answer)
 
   /// The faults that have names, each with a line for help.
-  public static let named: [(name: String, fault: Fault, summary: String)] = [
-    ("timeout", .timeout, "never answered, not applied"),
-    ("timeoutAfter", .timeoutAfter, "applied, never answered"),
-    ("drop", .dropBefore, "connection dropped, not applied"),
-    ("dropAfter", .dropAfter, "applied, connection dropped"),
-    ("500", .serverError, "HTTP 500"),
-    ("busy", .busy, "errcode -1"),
-    ("throttle", .throttle, "errcode 90018"),
-    ("quota", .quota, "errcode 90020"),
-    ("html", .banPage, "the HTML page of a ban"),
-    ("banObject", .banObject, "the JSON of a ban, without an errcode"),
-    ("nack", .nack, "NACK without errorData, not applied"),
-    ("nackAfter", .nackAfter, "applied, NACK without errorData"),
-    ("expireToken", .expireToken, "the token is declared invalid"),
-  ]
+  public static let named: [(name: String, fault: Fault, summary: String)] =
+    [
+      ("timeout", .timeout, "never answered, not applied"),
+      ("timeoutAfter", .timeoutAfter, "applied, never answered"),
+      ("drop", .dropBefore, "connection dropped, not applied"),
+      ("dropAfter", .dropAfter, "applied, connection dropped"),
+      ("500", .serverError, "HTTP 500"),
+      ("busy", .busy, "errcode -1"),
+      ("throttle", .throttle, "errcode 90018"),
+      ("quota", .quota, "errcode 90020"),
+      ("html", .banPage, "the HTML page of a ban"),
+      ("banObject", .banObject, "the JSON of a ban, without an errcode"),
+      ("nack", .nack, "NACK without errorData, not applied"),
+      ("nackAfter", .nackAfter, "applied, NACK without errorData"),
+      ("expireToken", .expireToken, "the token is declared invalid"),
+    ] + odd
+
+  private static let odd: [(name: String, fault: Fault, summary: String)] =
+    OddShape.allCases.map { shape in
+      (name: shape.rawValue, fault: .odd(shape), summary: "a spoiled answer of \(shape.endpoint)")
+    }
 
   /// The fault's name; `reply` for an exact answer.
   public var name: String {

@@ -160,6 +160,12 @@ public struct Simulation: Sendable {
       note(call, endpoint, now, answer, nil)
       return .reply(answer)
     }
+    if case .odd(let shape) = fault {
+      var answer = answer(call, now: now)
+      if answer.code == 0, shape.endpoint == endpoint { answer = shape.spoil(answer, to: call) }
+      note(call, endpoint, now, answer, fault)
+      return .reply(answer)
+    }
     let applied = fault.afterApplying == nil ? nil : answer(call, now: now)
     let outcome = reaction(fault.afterApplying ?? fault, endpoint, now: now)
     let heard: Answer? = if case .reply(let reply) = outcome { reply } else { nil }

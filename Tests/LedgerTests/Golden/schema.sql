@@ -455,6 +455,15 @@ CREATE TABLE sending (
   PRIMARY KEY (entry, intended)
 ) STRICT, WITHOUT ROWID
 
+table set_aside
+CREATE TABLE set_aside (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  part TEXT NOT NULL,
+  people INTEGER NOT NULL CHECK (people > 0),
+  field TEXT,
+  problem TEXT NOT NULL
+) STRICT
+
 table settlement
 CREATE TABLE settlement (
   entry INTEGER PRIMARY KEY REFERENCES entry (id),
@@ -811,6 +820,14 @@ trigger sending_refuses_update
 CREATE TRIGGER sending_refuses_update BEFORE UPDATE ON sending
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of sending refused'); END
 
+trigger set_aside_refuses_delete
+CREATE TRIGGER set_aside_refuses_delete BEFORE DELETE ON set_aside
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of set_aside refused'); END
+
+trigger set_aside_refuses_update
+CREATE TRIGGER set_aside_refuses_update BEFORE UPDATE ON set_aside
+BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of set_aside refused'); END
+
 trigger settlement_refuses_delete
 CREATE TRIGGER settlement_refuses_delete BEFORE DELETE ON settlement
 BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of settlement refused'); END
@@ -1031,7 +1048,8 @@ SELECT
     WHEN 15 THEN 'settled' WHEN 16 THEN 'linked' WHEN 17 THEN 'unlinked'
     WHEN 18 THEN 'imported' WHEN 19 THEN 'held' WHEN 20 THEN 'released' WHEN 21 THEN 'erased'
     WHEN 22 THEN 'erasureRefused' WHEN 23 THEN 'readmitted' WHEN 24 THEN 'suppressed'
-    WHEN 25 THEN 'dismissed' END AS kind,
+    WHEN 25 THEN 'dismissed'
+    WHEN 26 THEN 'setAside' END AS kind,
   a.operation, o.system, e.user AS user_number,
   CASE WHEN e.user IS NOT NULL AND p.id IS NULL THEN 'erased#' || e.user
     ELSE CAST(p.key AS TEXT) END AS user,
@@ -1199,6 +1217,14 @@ JOIN append a ON a.id = n.append
 LEFT JOIN projected_field p ON p.field = r.field
 LEFT JOIN description d ON d.id = p.description
 WHERE NOT r.is_gone
+
+view set_asides
+CREATE VIEW set_asides AS
+SELECT
+  s.entry, e.operation, e.system, s.part, s.people, e.user_number, e.user, s.field, s.problem,
+  e.recorded_at
+FROM set_aside s
+JOIN entries e ON e.entry = s.entry
 
 view sightings
 CREATE VIEW sightings AS

@@ -5,11 +5,15 @@ struct ListedUser: Hashable, Sendable {
   let answer: UserAnswer
   /// The company that it says the user is of.
   let company: Verbatim?
+  /// The fields that could not be read.
+  var unread: [UnreadField] = []
 }
 
 /// What an answer of `v2/list` says, not yet held against what was asked.
 struct ListedUsers: Hashable, Sendable {
   let users: [ListedUser]
+  /// The people who could not be read.
+  var setAside: [SetAside] = []
   let requestID: String?
 }
 

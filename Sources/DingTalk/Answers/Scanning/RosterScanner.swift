@@ -22,6 +22,7 @@ struct RosterScanner {
     var users: [ListedUser]?
     var requestID: String?
     var isSuccess = false
+    _ = bytes.skip("\u{FEFF}")
     try bytes.begin("{")
     while try bytes.goesOn(until: "}", isFirst: names.isEmpty) {
       switch try newName(&names) {
@@ -60,8 +61,8 @@ struct RosterScanner {
       default: _ = try value(depth: 3)
       }
     }
-    guard let user, !user.isEmpty else { throw GivenUp() }
-    let answer = UserAnswer(user: user, unionID: unionID, cells: cells)
+    guard let user, user.asUserKey == user else { throw GivenUp() }
+    let answer = UserAnswer(user: user, unionID: JSON.unionID(unionID), cells: cells)
     return ListedUser(answer: answer, company: company)
   }
 
@@ -107,7 +108,7 @@ struct RosterScanner {
     while try bytes.goesOn(until: "}", isFirst: names.isEmpty) {
       switch try newName(&names) {
       case "field_value_list":
-        guard let code, !code.isEmpty, bytes.skip("[") else { return nil }
+        guard let code, !code.isEmpty, code.isWithoutControls, bytes.skip("[") else { return nil }
         let field = heads.number(of: code)
         heads.keep(bytes.since(start), of: field)
         return field
@@ -168,8 +169,7 @@ struct RosterScanner {
 
   private mutating func fieldByDocument() throws(GivenUp) -> [Cell] {
     let json = try value(depth: 4)
-    guard let code = try? json.name("field_code"), let cells = try? [Cell](field: code, in: json),
-      Set(cells.lazy.map(\.address.item)).count == cells.count
+    guard let code = try? json.code("field_code"), let cells = try? [Cell](field: code, in: json)
     else { throw GivenUp() }
     return cells
   }

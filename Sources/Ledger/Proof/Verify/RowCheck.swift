@@ -102,8 +102,7 @@ struct RowCheck {
       var isOfSystem = true
       let system = row.text(2)
       try fields.forEachRow { field in
-        field.withBytes(0) { bytes.raw($0 ?? .empty) }
-        bytes.byte(0x0A)
+        field.withBytes(0) { bytes.lengthed($0 ?? .empty) }
         isOfSystem = isOfSystem && field.text(1) == system
       }
       guard row.array(1) != bytes.digest.bytes || !isOfSystem else { return }
@@ -139,6 +138,7 @@ struct RowCheck {
     ("readmission", stray("readmission", "entry", kinds: [.readmitted])),
     ("suppression", stray("suppression", "entry", kinds: [.suppressed])),
     ("dismissal", stray("dismissal", "entry", kinds: [.dismissed])),
+    ("set_aside", stray("set_aside", "entry", kinds: [.setAside])),
     ("link", stray("link", "entry", kinds: [.linked, .unlinked])),
     ("personal_union", stray("personal_union", "id", kinds: [.fetched])),
     (

@@ -1,0 +1,95 @@
+/// Something of an answer that could not be read, or is about nobody who is known, and was left out.
+///
+/// Nothing is stated of it: neither a value, nor that there is none. Everything else of the answer is
+/// recorded.
+public struct SetAside: Hashable, Sendable {
+  /// What was left out.
+  public enum Part: String, CaseIterable, Hashable, Sendable {
+    /// A person of an answer, whole.
+    case person
+    /// A field of a person.
+    case field
+    /// An entry of the list of users that is no key of a user.
+    case listed
+    /// A user who was asked for, was never on a list, and did not come back: no person.
+    case unknown
+    /// A field of the catalogue, or an option or another part of its description.
+    case description
+  }
+
+  /// What was left out.
+  public let part: Part
+  /// The user whom it is about, where that is known.
+  public let user: Verbatim?
+  /// The field that it is about, where that is known.
+  public let field: FieldCode?
+  /// Where in the answer it is and what is wrong, in words without anything of its content.
+  public let problem: String
+
+  /// Makes something that was left out.
+  public init(
+    _ part: Part,
+    user: Verbatim? = nil,
+    field: FieldCode? = nil,
+    problem: String
+  ) {
+    self.part = part
+    self.user = user
+    self.field = field
+    self.problem = problem
+  }
+}
+
+extension RosterAnswer {
+  /// The answer in parts whose users share the fields of which it is a statement.
+  ///
+  /// A field that was set aside of a user is in the scope of no part that the user is in, so that it is
+  /// not taken for gone. The absent are in the first part; a user of whom nothing is left is in none.
+  public var partsOfOneScope: [RosterAnswer] {
+    guard !setAside.isEmpty else { return [self] }
+    var asides: [Verbatim: [SetAside]] = [:]
+    for aside in setAside where aside.part == .field {
+      if let user = aside.user { asides[user, default: []].append(aside) }
+    }
+    var scopes: [Set<FieldCode>] = [asked]
+    var parts: [Set<FieldCode>: [UserAnswer]] = [:]
+    for user in users {
+      let scope = asked(leavingOut: asides[user.user] ?? [], of: user)
+      if scope.isEmpty, user.cells.isEmpty { continue }
+      if !scopes.contains(scope) { scopes.append(scope) }
+      parts[scope, default: []].append(user)
+    }
+    return scopes.enumerated().map { index, scope in
+      part(asked: scope, users: parts[scope] ?? [], absent: index == 0 ? absent : [])
+    }
+  }
+
+  /// What was asked for and not set aside of a user; where a field does not say which it is, it may be
+  /// any that did not come back.
+  private func asked(leavingOut asides: [SetAside], of user: UserAnswer) -> Set<FieldCode> {
+    guard !asides.isEmpty else { return asked }
+    let left = asked.subtracting(asides.compactMap(\.field))
+    guard asides.contains(where: { $0.field == nil }) else { return left }
+    return left.intersection(user.cells.map(\.address.field))
+  }
+
+  /// The same answer about some of its users.
+  public func part(
+    asked: Set<FieldCode>,
+    users: [UserAnswer],
+    absent: [AbsentUser],
+    setAside: [SetAside] = []
+  ) -> RosterAnswer {
+    RosterAnswer(
+      system: system,
+      company: company,
+      asked: asked,
+      users: users,
+      absent: absent,
+      setAside: setAside,
+      askedAt: askedAt,
+      receivedAt: receivedAt,
+      requestID: requestID
+    )
+  }
+}
