@@ -5,8 +5,8 @@ public import Roster
 extension Times {
   /// The day on which a moment falls.
   public func day(of instant: Instant) -> Int64 {
-    let local = instant.milliseconds + offset(at: instant)
-    return local >= 0 ? local / Self.dayLength : (local + 1) / Self.dayLength - 1
+    let (local, overflow) = instant.milliseconds.addingReportingOverflow(offset(at: instant))
+    return Self.split(overflow ? instant.milliseconds : local).day
   }
 
   /// The moment at which a day begins.
@@ -27,34 +27,47 @@ extension Times {
     String(machine(Instant(milliseconds: day * dayLength)).prefix(10))
   }
 
-  /// The moment that a text names: `2026-01-31T08:00`, with seconds and an offset or without.
-  func instant(_ text: String) -> Instant? {
-    let form = /([0-9-]{10})[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(Z|[+\-][0-9]{2}:[0-9]{2})?/
-    guard let match = text.wholeMatch(of: form), let day = Self.day(ofDate: String(match.1)),
-      let hour = Int64(match.2), let minute = Int64(match.3), hour < 24, minute < 60
-    else { return nil }
-    let second = match.4.flatMap { Int64($0) } ?? 0
-    guard second < 60 else { return nil }
-    let clock = (hour * 3600 + minute * 60 + second) * 1000
-    guard let offset = match.5 else {
-      let wall = day * Self.dayLength + clock
-      let first = Instant(milliseconds: wall - self.offset(at: Instant(milliseconds: wall)))
-      return Instant(milliseconds: wall - self.offset(at: first))
+  /// The moment at some milliseconds of a day's clock: of the zone, or as far ahead of UTC as is said.
+  func instant(_ day: Int64, _ clock: Int64, offset: Int64?) -> Instant {
+    let wall = day * Self.dayLength + clock
+    if let offset { return Instant(milliseconds: wall - offset) }
+    let first = Instant(milliseconds: wall - self.offset(at: Instant(milliseconds: wall)))
+    return Instant(milliseconds: wall - self.offset(at: first))
+  }
+
+  /// A span of time: `500ms`, `30s`, `5m` or `5min`, `2h`, `1d`; nil for another text, and for more
+  /// than a thousand years, so that sums of times stay in range.
+  public static func duration(of text: String) -> Duration? {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    let units: [Substring: Int64] = [
+      "ms": 1, "s": 1000, "m": 60_000, "min": 60_000, "h": 3_600_000, "d": 86_400_000,
+    ]
+    guard let number = Int64(digits), let unit = units[text.dropFirst(digits.count)] else {
+      return nil
     }
-    return Instant(milliseconds: day * Self.dayLength + clock - Self.milliseconds(ofOffset: offset))
+    let (milliseconds, overflow) = number.multipliedReportingOverflow(by: unit)
+    guard !overflow, milliseconds <= 31_557_600_000_000 else { return nil }
+    return .milliseconds(milliseconds)
+  }
+
+  /// Whether a moment lies in a year of four digits, and so has a date that can be written.
+  static func isWritable(_ instant: Instant) -> Bool {
+    // A day is left at both ends for zones.
+    (-62_135_510_400_000..<253_402_214_400_000).contains(instant.milliseconds)
   }
 
   private static var dayLength: Int64 { 86_400_000 }
 
-  private static func milliseconds(ofOffset text: Substring) -> Int64 {
-    guard text != "Z" else { return 0 }
-    let hours = Int64(text.dropFirst().prefix(2)) ?? 0
-    let minutes = Int64(text.suffix(2)) ?? 0
-    return (text.first == "-" ? -1 : 1) * (hours * 3600 + minutes * 60) * 1000
+  /// The day on which some milliseconds since 1970 lie, and those of them since its midnight.
+  static func split(_ milliseconds: Int64) -> (day: Int64, clock: Int64) {
+    let (day, clock) = milliseconds.quotientAndRemainder(dividingBy: dayLength)
+    return clock < 0 ? (day - 1, clock + dayLength) : (day, clock)
   }
 
-  private func offset(at instant: Instant) -> Int64 {
+  /// By how many milliseconds the zone's clock is ahead of UTC; of what no calendar has, none.
+  func offset(at instant: Instant) -> Int64 {
+    guard Self.isWritable(instant) else { return 0 }
     let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)
-    return Int64((TimeZone(identifier: zone) ?? .gmt).secondsFromGMT(for: date)) * 1000
+    return Int64(timeZone.secondsFromGMT(for: date)) * 1000
   }
 }

@@ -5,7 +5,7 @@ public import Roster
 public struct Times: Sendable {
   /// The zone's identifier (`Asia/Shanghai`).
   public let zone: String
-  private let timeZone: TimeZone
+  let timeZone: TimeZone
 
   /// The zone of the company unless told otherwise.
   public static let defaultZone = "Asia/Shanghai"
@@ -35,10 +35,8 @@ public struct Times: Sendable {
 
   /// The zone's wall clock, to the second: `2026-01-01 08:00:00`.
   public func human(_ instant: Instant) -> String {
-    let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)
-    let offset = Int64(timeZone.secondsFromGMT(for: date)) * 1000
-    return Self.civil(
-      instant.milliseconds + offset,
+    Self.civil(
+      instant.milliseconds + offset(at: instant),
       separator: UInt8(ascii: " "),
       isMachine: false
     )
@@ -64,10 +62,8 @@ public struct Times: Sendable {
     separator: UInt8,
     isMachine: Bool
   ) -> String {
-    let dayLength: Int64 = 86_400_000
-    var time = milliseconds % dayLength
-    if time < 0 { time += dayLength }
-    let (year, month, day) = date(onDay: (milliseconds - time) / dayLength)
+    let (ordinal, time) = split(milliseconds)
+    let (year, month, day) = date(onDay: ordinal)
     let seconds = time / 1000
     var text: [UInt8] = []
     text.reserveCapacity(32)

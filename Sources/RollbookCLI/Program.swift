@@ -57,7 +57,8 @@ package enum Program {
   }
 
   private static func usage(_ error: any Error) -> Failure {
-    let message = RootCommand.message(for: error)
+    var message = RootCommand.message(for: error)
+    if message.hasSuffix("<span>'") { message += ": \(Span.forms)" }
     let end = [".", "?", "!"].contains { message.hasSuffix($0) } ? "" : "."
     // "Usage: rollbook roster [--user <user> ...] …" names the command before its options.
     let words =

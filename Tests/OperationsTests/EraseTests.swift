@@ -54,7 +54,7 @@ import Testing
       #expect(receipt.count("U") == 1 && receipt.count("V") > 10)
       let after = try await scene.fetch().result
       #expect(after.users == before.users - 1)
-      #expect(after.findings.contains { $0.kind == .erasedUsersLeftOut && $0.count == 1 })
+      #expect(after.findings?.contains { $0.kind == .erasedUsersLeftOut && $0.count == 1 } == true)
       #expect(after.left == 0 && after.joined == 0)
       for entry in scene.server.journal(.list).suffix(1) {
         #expect(!String(decoding: entry.body, as: UTF8.self).contains("\"\(user)\""))

@@ -1,3 +1,4 @@
+import Foundation
 import Ledger
 import Operations
 import RollbookTestSupport
@@ -154,6 +155,24 @@ import Testing
       var request = Stage.request()
       request.shrinkLimit = ShrinkLimit(percent: 50)
       #expect(try await scene.fetch(request).result.left == 30)
+    }
+  }
+
+  @Test func `findings that cannot be read are an error, and not none`() async throws {
+    try await FetchScene.play(people: 10) { scene in
+      let ledger = scene.ledger
+      let outcome = try await scene.fetch(afterCommit: { _ in
+        guard (try? ledger.operations().last?.status) == .finished else { return }
+        // The disk goes bad right after the last commit.
+        for path in [ledger.path, ledger.path + "-wal"] {
+          let length = (try? Data(contentsOf: URL(fileURLWithPath: path)).count) ?? 0
+          let file = FileHandle(forWritingAtPath: path)
+          try? file?.write(contentsOf: Data(repeating: 0x55, count: length))
+          try? file?.close()
+        }
+      })
+      #expect(outcome.result.status == .finished && outcome.result.findings == nil)
+      #expect(outcome.error?.name == "ledgerDamaged", "\(String(describing: outcome.error))")
     }
   }
 

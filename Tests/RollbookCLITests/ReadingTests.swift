@@ -1,3 +1,4 @@
+import Reports
 import RollbookCLI
 import RollbookTestSupport
 import Testing
@@ -69,6 +70,59 @@ import VerbatimJSON
     #expect(run.result.isEmpty)
     #expect(run.notes.split(separator: "\n").count == 1)
     #expect(Golden.difference(run.transcript, "refused-\(golden).txt") == nil)
+  }
+
+  /// Every place of the command line where a moment stands, but those that write.
+  private static let places = [
+    "roster --as-of MOMENT", "show 0456 --as-of MOMENT", "history 0456 --as-of MOMENT",
+    "blame 0456 --as-of MOMENT", "drift --as-of MOMENT", "drift --since MOMENT",
+    "diff entry:0 MOMENT", "report headcount --as-of MOMENT", "report headcount --param from=MOMENT",
+    "report headcount --param until=MOMENT",
+  ]
+
+  @Test(arguments: places)
+  func `every place that takes a moment takes each form, and says the forms`(
+    place: String
+  ) async throws {
+    func run(_ moment: String) async -> Stage.Run {
+      let words = place.split(separator: " ").map(String.init)
+      return await stage.run(words.map { $0.replacing("MOMENT", with: moment) })
+    }
+    for moment in [
+      "now", "today", "yesterday", "today-3", "2026-01-01", "2026/1/1", "2026-01-01 08:00",
+      "2026-01-01T00:00:30Z", "now-1d", "-90min", "entry:3", "before:batch:2", "after:batch:2",
+    ] {
+      // By itself, an argument that begins with a dash is an option.
+      guard !(place.hasPrefix("diff") && moment.hasPrefix("-")) else { continue }
+      let told = await run(moment)
+      #expect(told.status == .done, "\(place), \(moment): \(told.notes)")
+    }
+    for moment in ["soon", "2026-02-30", "1d", "entry:"] {
+      let told = await run(moment)
+      #expect(told.status == .usage && told.notes.contains(Moment.forms), "\(told.notes)")
+    }
+  }
+
+  @Test(arguments: [
+    "replay --to maycur --since soon", "replay --to maycur --since now --until soon",
+    "rehearse --to maycur --since soon", "import x.csv --captured-at soon", "diff soon now",
+  ])
+  func `what is no moment is refused with the forms, by commands that write too`(
+    line: String
+  ) async {
+    let told = await stage.run(line.split(separator: " ").map(String.init))
+    #expect(told.status == .usage && told.notes.contains(Moment.forms), "\(told.notes)")
+  }
+
+  @Test func `since a day is with that day, and without the day before`() async {
+    let all = await stage.run("drift", "--format", "csv")
+    // All of it happened on that day.
+    for since in ["2026-01-01", "today", "2025/12/31", "entry:0", "-1d"] {
+      let told = await stage.run("drift", "--format", "csv", "--since", since)
+      #expect(told.result == all.result, "\(since): \(told.transcript)")
+    }
+    let later = await stage.run("drift", "--since", "2026-01-02", "--format", "csv")
+    #expect(later.result.split(separator: "\r\n").count == 1, "\(later.transcript)")
   }
 
   @Test func `stats has the keys of the contract, in its order`() async throws {

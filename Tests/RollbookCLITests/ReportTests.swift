@@ -3,6 +3,7 @@ import Reports
 import RollbookCLI
 import RollbookTestSupport
 import Roster
+import Sandbox
 import Testing
 import VerbatimJSON
 
@@ -41,6 +42,28 @@ import VerbatimJSON
         #expect(before.status == .done, "\(before.notes)")
         #expect(before.result.split(separator: "\r\n").count == 1, "\(name)")
       }
+    }
+  }
+
+  @Test func `what could not be compared, and the first list, are not told as nothing or as news`()
+    async throws
+  {
+    try await PushingStage.play(people: 6) { scene in
+      let all = await scene.run("report dingtalk-against-maycur --format csv --quiet")
+      #expect(all.result.contains("6 of 6 people have no link, or several, and were not compared"))
+      let joined = await scene.run("report joiners-and-leavers --format csv --quiet")
+      #expect(joined.result.split(separator: "\r\n").count == 2, "\(joined.result)")
+      #expect(joined.result.contains("\"first list, of 6 people\""), "\(joined.result)")
+      _ = await scene.run("link --job-numbers")
+      let linked = await scene.run("report dingtalk-against-maycur --format csv --quiet")
+      #expect(linked.result.contains("values are not known of Maycur, and were not compared"))
+      scene.stage.timekeeper.advance(by: .seconds(86_400))
+      let gone = scene.people[1]
+      try await scene.server.withCompany { try $0.leave(gone) }
+      _ = await scene.run("link --dingtalk \(gone) --maycur \(scene.employees[1]) --unlink")
+      _ = await scene.run("fetch")
+      let leavers = await scene.run("report leavers-in-maycur --format csv --quiet")
+      #expect(leavers.result.contains("not linked: who they are in Maycur is not known"))
     }
   }
 

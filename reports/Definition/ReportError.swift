@@ -41,7 +41,8 @@ public enum ReportError: Explained, Hashable {
       "The report \(report) has no parameter `\(parameter)`"
         + (known.isEmpty ? "; it has none." : "; it has \(known.joined(separator: ", ")).")
     case .parameterWrong(let report, let parameter, let kind, let text):
-      "`\(text)` is no \(kind), which the parameter \(parameter) of the report \(report) takes."
+      "`\(text)` is no \(kind), which the parameter \(parameter) of the report \(report) takes"
+        + (["date", "time"].contains(kind) ? ": \(Moment.forms)." : ".")
     case .columnsDiffer(let report, let stated, let found):
       "The report \(report) states the columns \(stated.joined(separator: ", ")), but its SQL gives "
         + "\(found.joined(separator: ", "))."

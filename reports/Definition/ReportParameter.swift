@@ -8,9 +8,9 @@ public struct ReportParameter: Hashable, Sendable {
     case integer
     /// A number of days, 0 or more.
     case days
-    /// A day, `2026-01-31`, `today`, `today-30` or `today+30`; the SQL gets the text of the day.
+    /// A moment (``Moment``), as `2026-01-31` or `today-30`; the SQL gets the text of its day.
     case date
-    /// A time, or a day for its beginning; the SQL gets milliseconds.
+    /// A moment, a day for its beginning; the SQL gets milliseconds.
     case time
     /// A person of DingTalk: a userid, a job number or a name; the SQL gets the userid.
     case user

@@ -7,8 +7,9 @@ struct ParameterReader {
   let report: String
   let times: Times
   let names: ReportRun.Names
-  /// The day on which the report looks, counted from 1970-01-01.
-  let today: Int64
+  /// The time at which the report looks.
+  let now: Instant
+  let ledger: Ledger
 
   func value(of parameter: ReportParameter, given: String?) throws -> QueryValue {
     if let given { return try read(given, parameter, isGiven: true) }
@@ -41,12 +42,12 @@ struct ParameterReader {
       guard let number = Int64(text), parameter.kind == .integer || number >= 0 else { throw wrong }
       return .integer(number)
     case .date:
-      guard let day = day(text) else { throw wrong }
+      guard let day = try day(text) else { throw wrong }
       return .text(Verbatim(Times.date(ofDay: day)))
     case .time:
-      guard let instant = times.instant(text) ?? day(text).map(times.start(ofDay:)) else {
-        throw wrong
-      }
+      guard let moment = Moment(text) else { throw wrong }
+      let instant = try moment.instant(times, now: now, in: ledger)
+      guard Times.isWritable(instant) else { throw wrong }
       return .integer(instant.milliseconds)
     case .user: return .text(isGiven ? try names.user(text) : Verbatim(text))
     case .field: return .text(try code(text, isGiven: isGiven))
@@ -63,13 +64,9 @@ struct ParameterReader {
     isGiven ? try names.field(text) : Verbatim(text)
   }
 
-  private func day(_ text: String) -> Int64? {
-    if text == "today" { return today }
-    if text.hasPrefix("today") {
-      let rest = text.dropFirst("today".count)
-      guard rest.first == "+" || rest.first == "-", rest.count < 8 else { return nil }
-      return Int64(rest).map { today + $0 }
-    }
-    return Times.day(ofDate: text)
+  private func day(_ text: String) throws -> Int64? {
+    guard let moment = Moment(text) else { return nil }
+    if let day = moment.day(times, now: now) { return day }
+    return times.day(of: try moment.instant(times, now: now, in: ledger))
   }
 }

@@ -7,6 +7,7 @@ enum ReportFunctions {
     [
       QueryFunction(name: "local_date", arguments: 1) { values in
         guard case .integer(let time)? = values.first else { return .null }
+        guard Times.isWritable(Instant(milliseconds: time)) else { return .null }
         let day = times.day(of: Instant(milliseconds: time))
         return .text(Verbatim(Times.date(ofDay: day)))
       },

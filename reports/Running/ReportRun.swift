@@ -76,7 +76,7 @@ public struct ReportRun: Sendable {
     each: ([Datum]) throws -> Void
   ) throws -> Provenance {
     let now = timekeeper.now()
-    let values = try bound(today: try today(in: ledger, now: now))
+    let values = try bound(at: try instant(in: ledger, now: now), in: ledger)
     let query = LedgerQuery(
       sql: definition.sql,
       parameters: values,
@@ -115,18 +115,16 @@ public struct ReportRun: Sendable {
     )
   }
 
-  /// The day on which the report looks.
-  private func today(in ledger: Ledger, now: Instant) throws -> Int64 {
-    let instant: Instant =
-      switch moment {
-      case .now: now
-      case .time(let time): time
-      default: try ledger.standing(at: moment).recordedAt ?? now
-      }
-    return times.day(of: instant)
+  /// The time at which the report looks, from which its days are counted.
+  private func instant(in ledger: Ledger, now: Instant) throws -> Instant {
+    switch moment {
+    case .now: now
+    case .time(let time): time
+    default: try ledger.standing(at: moment).recordedAt ?? now
+    }
   }
 
-  private func bound(today: Int64) throws -> [String: QueryValue] {
+  private func bound(at now: Instant, in ledger: Ledger) throws -> [String: QueryValue] {
     let known = definition.parameters.map(\.name)
     for name in values.keys.sorted() where !known.contains(name) {
       throw ReportError.parameterUnknown(report: definition.name, parameter: name, known: known)
@@ -135,7 +133,8 @@ public struct ReportRun: Sendable {
       report: definition.name,
       times: times,
       names: names,
-      today: today
+      now: now,
+      ledger: ledger
     )
     var bound: [String: QueryValue] = [:]
     for parameter in definition.parameters {
@@ -175,7 +174,8 @@ extension ReportColumn.Kind {
     case (.integer, .integer(let number)): .integer(number)
     case (.decimal, .real(let number)): .decimal(number, digits: 1)
     case (.decimal, .integer(let number)): .decimal(Double(number), digits: 1)
-    case (.time, .integer(let number)): .time(Instant(milliseconds: number))
+    case (.time, .integer(let number)) where Times.isWritable(Instant(milliseconds: number)):
+      .time(Instant(milliseconds: number))
     case (.flag, .integer(let number)) where number == 0 || number == 1: .flag(number == 1)
     default: nil
     }

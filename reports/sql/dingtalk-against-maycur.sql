@@ -1,6 +1,6 @@
 -- title: 钉钉与每刻对照 DingTalk against Maycur
 -- question: Of everybody who is linked, which values differ between the systems, as the mapping
--- question: has them, and how is Maycur's side known?
+-- question: has them, and how is Maycur's side known? How much could not be compared is said last.
 -- parameter: show text = differences; `unknown` for what is not known of Maycur too, `all` for all
 -- column: dingtalk text; userid
 -- column: name text; 姓名 name
@@ -66,14 +66,36 @@ judged AS (
       WHEN coalesce(found, '') = '' THEN 'only in DingTalk'
       ELSE 'different' END AS verdict
   FROM compared
+),
+-- That nothing differs must not be read into what nobody could compare.
+uncompared AS (
+  SELECT 1 AS place, count(*) || ' of ' || (SELECT count(*) FROM judged)
+    || ' values are not known of Maycur, and were not compared' AS verdict
+  FROM judged WHERE verdict = 'unknown in Maycur' AND :show = 'differences'
+  GROUP BY verdict
+  UNION ALL
+  SELECT 2, count(*) || ' of ' || (
+      SELECT count(*) FROM users WHERE system = 'dingtalk' AND NOT has_left)
+    || ' people have no link, or several, and were not compared'
+  FROM users u
+  WHERE u.system = 'dingtalk' AND NOT u.has_left
+    AND NOT EXISTS (SELECT 1 FROM pairs p WHERE p.d = u.user_number)
+  GROUP BY u.system
 )
 SELECT
   j.dingtalk, n.value AS name, j.maycur, j.field, f.name AS field_name, j.maycur_field,
   j.dingtalk_value, nullif(j.expected, '') AS expected, j.maycur_value, j.verdict,
   j.lens AS known, j.since AS known_since
-FROM judged j
+FROM (
+  SELECT
+    0 AS place, dingtalk, maycur, d, field, maycur_field, dingtalk_value, expected, maycur_value,
+    verdict, lens, since
+  FROM judged
+  WHERE CASE verdict WHEN 'equal' THEN :show = 'all'
+    WHEN 'unknown in Maycur' THEN :show IN ('all', 'unknown') ELSE 1 END
+  UNION ALL
+  SELECT place, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, verdict, NULL, NULL FROM uncompared
+) j
 LEFT JOIN held n ON n.user_number = j.d AND n.field = 'sys00-name'
 LEFT JOIN fields f ON f.system = 'dingtalk' AND f.field = j.field
-WHERE CASE j.verdict WHEN 'equal' THEN :show = 'all'
-  WHEN 'unknown in Maycur' THEN :show IN ('all', 'unknown') ELSE 1 END
-ORDER BY j.dingtalk, j.maycur, j.field
+ORDER BY j.place, j.dingtalk, j.maycur, j.field

@@ -1,5 +1,6 @@
 -- title: 入职与离职 Joiners and leavers
--- question: Who came onto the list of employees in a period, and who left it?
+-- question: Who came onto the list of employees in a period, and who left it? The people on the first
+-- question: list that there is did not join by it: since when they are there is not known.
 -- parameter: from date = today-30; the first day
 -- parameter: until date = today; the last day
 -- column: seen time; 发现时间 seen
@@ -19,7 +20,14 @@ WITH people AS (
 )
 SELECT
   m.recorded_at AS seen, m.list_before, m.kind, m.user, p.name, p.job_number, m.operation
-FROM memberships m
+FROM (
+  SELECT entry, recorded_at, list_before, kind, user, user_number, operation FROM memberships
+  WHERE system = 'dingtalk' AND list_before IS NOT NULL
+  UNION ALL
+  SELECT max(entry), recorded_at, NULL, 'first list, of ' || count(*) || ' people', NULL, NULL, operation
+  FROM memberships WHERE system = 'dingtalk' AND list_before IS NULL
+  GROUP BY recorded_at, operation
+) m
 LEFT JOIN people p ON p.user_number = m.user_number
-WHERE m.system = 'dingtalk' AND m.recorded_at BETWEEN day_start(:from) AND day_end(:until)
+WHERE m.recorded_at BETWEEN day_start(:from) AND day_end(:until)
 ORDER BY m.entry

@@ -27,13 +27,14 @@ SELECT
   l.user AS dingtalk, n.value AS name, l.left_at, k.maycur, k.source AS linked_by,
   e.captured AS last_export, w.sent AS last_written,
   CASE
+    WHEN k.maycur IS NULL THEN 'not linked: who they are in Maycur is not known'
     WHEN e.captured > l.left_at THEN 'in an export made after they left'
     WHEN w.sent > l.left_at THEN 'accepted a write after they left'
     WHEN (SELECT captured FROM latest) > l.left_at THEN 'missing in the last export'
     ELSE 'no export since they left' END AS verdict
 FROM leavers l
-JOIN links k ON k.dingtalk = l.user
-JOIN users m ON m.system = 'maycur' AND m.user = k.maycur
+LEFT JOIN links k ON k.dingtalk = l.user
+LEFT JOIN users m ON m.system = 'maycur' AND m.user = k.maycur
 LEFT JOIN exports e ON e.user_number = m.user_number
 LEFT JOIN written w ON w.user_number = m.user_number
 LEFT JOIN cells n ON n.user_number = l.user_number AND n.field = 'sys00-name' AND n.item = 0

@@ -51,6 +51,7 @@ public func runFetch(
     decider: FetchDecider(request, known: known)
   )
   let status = await hands.work()
+  let findings = Result { () throws(LedgerError) in try ledger.findings(of: writer.operation) }
   let result = FetchResult(
     operation: writer.operation,
     status: status,
@@ -63,13 +64,11 @@ public func runFetch(
     unchanged: hands.tally.unchanged,
     calls: client.callsMade - callsBefore,
     seconds: (timekeeper.monotonic() - began).inSeconds,
-    findings: (try? ledger.findings(of: writer.operation)) ?? []
+    findings: try? findings.get()
   )
-  return FetchOutcome(
-    result: result,
-    setAside: hands.tally.setAside,
-    error: hands.decider.failure ?? hands.closingError
-  )
+  var error = hands.decider.failure ?? hands.closingError
+  if error == nil, case .failure(let failure) = findings { error = failure }
+  return FetchOutcome(result: result, setAside: hands.tally.setAside, error: error)
 }
 
 /// Does what the decider of a fetch wants done.

@@ -24,8 +24,8 @@ public struct FetchResult: Hashable, Sendable {
   public let calls: Int
   /// How long it took.
   public let seconds: Double
-  /// What a person should look at.
-  public let findings: [Finding]
+  /// What a person should look at; nil where that could not be read.
+  public let findings: [Finding]?
 
   /// Makes a result.
   public init(
@@ -40,7 +40,7 @@ public struct FetchResult: Hashable, Sendable {
     unchanged: Int,
     calls: Int,
     seconds: Double,
-    findings: [Finding]
+    findings: [Finding]?
   ) {
     self.operation = operation
     self.status = status

@@ -9,16 +9,16 @@ struct DiffCommand: RollbookCommand {
     commandName: "diff",
     abstract: "Print what is different between two moments of the book, one row a cell.",
     discussion: """
-      FROM and TO are what --as-of takes: a time, a day (its end), entry:1042, before:batch:12, \
+      FROM and TO are what --as-of takes: a time, a day (its end), now-2h, entry:1042, before:batch:12, \
       after:batch:12 or now. An option that the administrator renamed is one change of the catalogue.
       """
   )
 
-  @Argument(help: "The earlier moment.")
-  var from: AsOfArgument
+  @Argument(help: "The earlier moment.", transform: Moment.parse)
+  var from: Moment
 
-  @Argument(help: "The later moment.")
-  var to: AsOfArgument
+  @Argument(help: "The later moment.", transform: Moment.parse)
+  var to: Moment
 
   @OptionGroup var selection: CellSelection
 
@@ -44,8 +44,8 @@ struct DiffCommand: RollbookCommand {
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)
     let times = desk.settings.times
-    let before = try desk.ledger.standing(at: from.asOf(times))
-    let after = try desk.ledger.standing(at: to.asOf(times))
+    let before = try desk.standing(upTo: from)
+    let after = try desk.standing(upTo: to)
     guard before.entry <= after.entry else {
       throw CommandError.momentsReversed(from.text, before, to.text, after)
     }

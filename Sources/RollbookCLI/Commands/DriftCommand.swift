@@ -17,9 +17,14 @@ struct DriftCommand: RollbookCommand {
   @OptionGroup var selection: CellSelection
 
   @Option(
-    help: ArgumentHelp("Only what was recorded after this; as --as-of.", valueName: "moment")
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Only what was recorded after this, or since the beginning of a day; as --as-of.",
+      valueName: "moment"
+    ),
+    transform: Moment.parse
   )
-  var since: AsOfArgument?
+  var since: Moment?
 
   @Flag(help: "Also fields that the system computes.")
   var derived = false
@@ -39,7 +44,7 @@ struct DriftCommand: RollbookCommand {
       users: try selection.keys(of: system, in: desk.ledger),
       fields: try selection.codes(of: system, in: desk.ledger),
       includesDerived: derived,
-      after: try since.map { try desk.ledger.standing(at: $0.asOf(desk.settings.times)) },
+      after: try since.map(desk.standing(before:)),
       standing: standing
     )
     if let standing { try desk.tell(standing.sentence(desk.settings.times), global) }

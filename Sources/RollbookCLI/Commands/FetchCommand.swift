@@ -107,7 +107,7 @@ struct FetchCommand: RollbookCommand {
   private func tell(_ outcome: FetchOutcome, _ desk: Desk) throws -> ExitStatus {
     try desk.write(outcome.result, Column.fetch)
     if desk.format == .table {
-      for sentence in Finding.sentences(outcome.result.findings) {
+      for sentence in Finding.sentences(outcome.result.findings ?? []) {
         try desk.surroundings.output.result.write("\n\(sentence)\n")
       }
     }

@@ -24,10 +24,12 @@ struct ImportCommand: RollbookCommand {
   var system: Roster.System = .maycur
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "When it was made (2026-01-31T08:00, in the zone unless it says its own).",
-      valueName: "time"
-    )
+      "When it was made (2026-01-31T08:00, in the zone unless it says its own; a day's beginning).",
+      valueName: "moment"
+    ),
+    transform: Moment.parse
   )
   var capturedAt: Moment
 
@@ -58,7 +60,11 @@ struct ImportCommand: RollbookCommand {
         system: system,
         file: Verbatim(URL(fileURLWithPath: file).lastPathComponent),
         bytes: try NamedFile.bytes(surroundings.path(file), called: file),
-        capturedAt: capturedAt.instant(desk.settings.times),
+        capturedAt: try capturedAt.instant(
+          desk.settings.times,
+          now: surroundings.timekeeper.now(),
+          in: desk.ledger
+        ),
         sheet: workbook.sheet,
         names: names ?? .standard,
         author: author.author(in: surroundings)

@@ -130,7 +130,8 @@ struct ReportCommand: RollbookCommand {
     var run = ReportRun(
       report,
       values: try values(),
-      moment: asOf.asOf?.asOf(desk.settings.times) ?? .now,
+      moment: asOf.asOf?.end(desk.settings.times, now: desk.surroundings.timekeeper.now())
+        ?? .now,
       times: desk.settings.times,
       names: ReportRun.Names(
         user: { try people.person($0).key.id },

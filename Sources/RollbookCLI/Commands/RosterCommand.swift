@@ -32,7 +32,7 @@ struct RosterCommand: RollbookCommand {
 
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)
-    let time = try looking.time(moment.asOf, desk.settings.times)
+    let time = try looking.time(moment.asOf, desk)
     let standing = time == nil ? try moment.standingIfGiven(desk) : nil
     let filter = RosterFilter(
       system: system,

@@ -31,7 +31,7 @@ struct ShowCommand: RollbookCommand {
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)
     let times = desk.settings.times
-    let time = try looking.time(moment.asOf, times)
+    let time = try looking.time(moment.asOf, desk)
     let standing = time == nil ? try moment.standingIfGiven(desk) : nil
     let lookup = PersonLookup(ledger: desk.ledger, system: system, standing: standing)
     let person = try lookup.person(user)

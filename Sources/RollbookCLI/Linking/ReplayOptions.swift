@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import Maycur
 import Operations
+import Reports
 import Roster
 
 /// The options that say what is written again, beside of whom and which fields.
@@ -13,10 +14,24 @@ struct ReplayOptions: ParsableArguments {
   )
   var origin: Roster.System?
 
-  @Option(help: ArgumentHelp("What was seen after this time.", valueName: "time"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "What was seen after this, or since the beginning of a day.",
+      valueName: "moment"
+    ),
+    transform: Moment.parse
+  )
   var since: Moment?
 
-  @Option(help: ArgumentHelp("What was seen up to this time; now unless said.", valueName: "time"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "What was seen up to this, or to the end of a day; now unless said.",
+      valueName: "moment"
+    ),
+    transform: Moment.parse
+  )
   var until: Moment?
 
   @Flag(help: "Empty there what became empty.")
@@ -92,15 +107,9 @@ struct ReplayOptions: ParsableArguments {
     _ desk: Desk
   ) throws -> ReplaySource {
     if let batch { return .batch(batch) }
-    let times = desk.settings.times
-    let end = until?.instant(times) ?? desk.surroundings.timekeeper.now()
-    return .observed(
-      EntrySpan(
-        after: try desk.ledger.lastEntry(at: since?.instant(times) ?? end),
-        through: try desk.ledger.lastEntry(at: end)
-      ),
-      of: origin
-    )
+    let end = try until.map(desk.standing(upTo:)) ?? desk.ledger.standing(at: .now)
+    let start = try since.map(desk.standing(before:)) ?? end
+    return .observed(EntrySpan(after: start.entry, through: end.entry), of: origin)
   }
 
   private static func parts(_ list: String) -> [String] {

@@ -93,8 +93,9 @@ extension Finding {
 }
 
 extension Datum {
-  /// Findings: whole in JSON, their kinds elsewhere.
-  static func findings(_ findings: [Finding]) -> Datum {
+  /// Findings: whole in JSON, their kinds elsewhere; where they could not be read, that.
+  static func findings(_ findings: [Finding]?) -> Datum {
+    guard let findings else { return .parts(.null, inWords: "could not be read") }
     var words = findings.filter { $0.kind != .fieldHeldByNobody }.map(\.kind.rawValue)
     let unheld = findings.count - words.count
     if unheld > 0 {

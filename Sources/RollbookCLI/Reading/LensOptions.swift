@@ -25,12 +25,14 @@ struct LensOptions: ParsableArguments {
   ///
   /// - Parameters:
   ///   - asOf: The moment that was given.
-  ///   - times: The zone.
+  ///   - desk: The desk at which the question is asked.
   /// - Returns: The time.
   /// - Throws: `CommandError` where no time was given.
-  func time(_ asOf: AsOfArgument?, _ times: Times) throws -> Instant? {
+  func time(_ asOf: Moment?, _ desk: Desk) throws -> Instant? {
     guard hindsight else { return nil }
-    guard let time = asOf?.time(times) else { throw CommandError.hindsightNeedsTime(asOf?.text) }
+    let now = desk.surroundings.timekeeper.now()
+    guard let asOf, !asOf.isPlace, case .time(let time) = asOf.end(desk.settings.times, now: now)
+    else { throw CommandError.hindsightNeedsTime(asOf?.text) }
     return time
   }
 }

@@ -1,0 +1,86 @@
+import Roster
+
+/// Which tables a query names: it is prepared, and never run, on a connection that has no others than
+/// those it may read.
+///
+/// On the ledger's own connection SQLite says for which table a column is read, but not on whose
+/// behalf: a common table expression looks like a view. Where there is nothing else to name, a
+/// statement that can be prepared names nothing else, at whatever depth.
+struct QueryNames {
+  /// The views that a query may read: those of `docs/format.md`, and none besides.
+  static let views: Set<String> = [
+    "batch_rows", "batches", "cells", "changes", "entries", "erasures", "fields", "history",
+    "imports", "links", "lists", "memberships", "moment", "observations", "operations", "options",
+    "overrides", "roster", "sightings", "stored_events", "users", "writes",
+  ]
+
+  /// Tables that SQLite makes of a value, and that read nothing.
+  private static let functions: Set<String> = ["json_each", "json_tree"]
+
+  private let query: LedgerQuery
+  private let connection: QueryConnection
+  private let isOfMoment: Bool
+
+  /// Makes the tables that a query may read, without a row.
+  ///
+  /// - Parameters:
+  ///   - query: The query.
+  ///   - functions: The functions that it may call beside SQLite's own.
+  ///   - isOfMoment: Whether it looks at a moment, which stands in `temp`.
+  ///   - columns: Gives the columns of a view.
+  /// - Throws: `QueryError` or `LedgerError`.
+  init(
+    of query: LedgerQuery,
+    functions: [QueryFunction],
+    isOfMoment: Bool,
+    columns: (String) throws -> [String]
+  ) throws {
+    self.query = query
+    self.isOfMoment = isOfMoment
+    let guardian = QueryGuard()
+    connection = try QueryConnection(nil, guardian: guardian)
+    let text = query.sql.lowercased()
+    for view in Self.views.sorted() where text.contains(view) {
+      let schema = isOfMoment || view == "moment" ? "temp" : "main"
+      try make(view, in: schema, columns: try columns(view))
+    }
+    for table in query.tables { try make(table.name, in: "temp", columns: table.columns) }
+    for function in functions { try connection.register(function) }
+    // Tables that SQLite makes out of nothing, of which a query may read two only.
+    let made = try connection.rows("SELECT lower(name) FROM pragma_module_list").compactMap {
+      if case .text(let name)? = $0.first { name.text } else { nil }
+    }
+    for table in Self.functions { _ = try connection.rows("SELECT key FROM \(table)('[]')") }
+    guardian.readable = Self.views.union(query.tables.map { $0.name.lowercased() })
+      .union(Self.functions)
+    guardian.unreadable = Set(made).subtracting(Self.functions)
+    guardian.arm()
+  }
+
+  private func make(_ table: String, in schema: String, columns: [String]) throws {
+    let names = columns.map { "\"\($0)\"" }.joined(separator: ", ")
+    try connection.execute("CREATE TABLE \(schema).\"\(table)\" (\(names))")
+  }
+
+  /// Refuses a query that names anything else; the ledger's own connection has prepared it already.
+  ///
+  /// - Throws: `QueryError.forbidden`.
+  func check() throws {
+    do {
+      _ = try connection.prepare(query.sql)
+    } catch QueryError.wrong(let reason, let line) {
+      let start = "no such table: "
+      guard reason.hasPrefix(start) else { throw QueryError.wrong(reason: reason, line: line) }
+      let name = String(reason.dropFirst(start.count))
+      let view = name.lowercased().hasPrefix("main.") ? String(name.dropFirst(5)) : nil
+      if isOfMoment, let view, Self.views.contains(view.lowercased()) {
+        throw QueryError.forbidden(
+          what: "names main.\(view), which knows no moment; leave `main.` out"
+        )
+      }
+      throw QueryError.forbidden(
+        what: "reads \(name), which is none of the views of docs/format.md"
+      )
+    }
+  }
+}

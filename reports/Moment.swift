@@ -1,0 +1,188 @@
+import Foundation
+public import Ledger
+public import Roster
+
+/// A moment as people name it, wherever one is asked for: an option, an argument, a parameter.
+///
+/// A day is always a part of what is asked about: of what is up to it, it is the end; of what is
+/// after it or since it, the beginning. Without an offset, a time is one of the zone.
+public struct Moment: Hashable, Sendable {
+  private enum Form: Hashable {
+    case now
+    /// A day, counted from today.
+    case dayFromToday(Int64)
+    /// A day, counted from 1970-01-01.
+    case day(Int64)
+    /// A time of a day, in milliseconds since its midnight, with an offset where one is named.
+    case time(day: Int64, clock: Int64, offset: Int64?)
+    /// A time before now.
+    case before(Duration)
+    /// A place in the ledger.
+    case place(AsOf)
+  }
+
+  /// What a refusal says of the forms.
+  public static let forms = """
+    a moment is now, today, yesterday, today-7, a day (2026-11-29 or 2026/11/29), a time \
+    (2026-11-29 08:00 or 2026-11-29T08:00:30+08:00), a span before now (-1d, -2h, now-90min), \
+    entry:1042, before:batch:12 or after:batch:12
+    """
+
+  private let form: Form
+
+  /// The text, as it was given.
+  public let text: String
+
+  /// Reads a text; nil where it has none of the ``forms``.
+  public init?(_ text: String) {
+    let trimmed = text.trimmingCharacters(in: .whitespaces)
+    guard let form = Self.place(trimmed) ?? Self.relative(trimmed) ?? Self.civil(trimmed) else {
+      return nil
+    }
+    self.form = form
+    self.text = text
+  }
+
+  /// Whether a day is named, and no time of it.
+  public var isDay: Bool {
+    switch form {
+    case .day, .dayFromToday: true
+    default: false
+    }
+  }
+
+  /// Whether it is a place in the ledger, or now: what names no time.
+  public var isPlace: Bool {
+    switch form {
+    case .place, .now: true
+    default: false
+    }
+  }
+
+  /// The moment as an end: what counts is what was recorded up to it, a day's last millisecond.
+  ///
+  /// - Parameters:
+  ///   - times: The zone.
+  ///   - now: The time now.
+  /// - Returns: The moment of the ledger.
+  public func end(_ times: Times, now: Instant) -> AsOf {
+    switch form {
+    case .now: .now
+    case .place(let place): place
+    case .day, .dayFromToday:
+      .time(times.start(ofDay: (day(times, now: now) ?? 0) + 1) + .milliseconds(-1))
+    case .time, .before: .time(instant(times, now: now) ?? now)
+    }
+  }
+
+  /// The moment as a beginning: what counts is what was recorded after it, a whole day with it.
+  ///
+  /// - Parameters:
+  ///   - times: The zone.
+  ///   - now: The time now.
+  /// - Returns: The moment of the ledger after which it begins.
+  public func beginning(_ times: Times, now: Instant) -> AsOf {
+    guard isDay, let start = instant(times, now: now) else { return end(times, now: now) }
+    return .time(start + .milliseconds(-1))
+  }
+
+  /// The time that is named, of a day its beginning; nil for a place in the ledger.
+  ///
+  /// - Parameters:
+  ///   - times: The zone.
+  ///   - now: The time now.
+  /// - Returns: The time.
+  public func instant(_ times: Times, now: Instant) -> Instant? {
+    switch form {
+    case .now: now
+    case .place: nil
+    case .day, .dayFromToday: day(times, now: now).map(times.start(ofDay:))
+    case .time(let day, let clock, let offset): times.instant(day, clock, offset: offset)
+    case .before(let span): now + (.zero - span)
+    }
+  }
+
+  /// The time that is named; of a place in the ledger, when it was recorded.
+  ///
+  /// - Parameters:
+  ///   - times: The zone.
+  ///   - now: The time now, which also stands for a place before the first entry.
+  ///   - ledger: The ledger.
+  /// - Returns: The time.
+  /// - Throws: `LedgerError` for a place that the ledger does not have.
+  public func instant(_ times: Times, now: Instant, in ledger: Ledger) throws -> Instant {
+    if let instant = instant(times, now: now) { return instant }
+    return try ledger.standing(at: end(times, now: now)).recordedAt ?? now
+  }
+
+  /// The day that is named, or on which the time falls; nil for a place in the ledger.
+  func day(_ times: Times, now: Instant) -> Int64? {
+    switch form {
+    case .day(let day): day
+    case .dayFromToday(let days): times.day(of: now) + days
+    default: instant(times, now: now).map(times.day(of:))
+    }
+  }
+}
+
+extension Moment {
+  private static func place(_ text: String) -> Form? {
+    func number(after prefix: String) -> Int64? {
+      guard text.hasPrefix(prefix) else { return nil }
+      let digits = text.dropFirst(prefix.count)
+      return digits.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int64(digits) : nil
+    }
+    if let entry = number(after: "entry:") { return .place(.entry(entry)) }
+    if let batch = number(after: "before:batch:") { return .place(.before(operation: batch)) }
+    return number(after: "after:batch:").map { .place(.after(operation: $0)) }
+  }
+
+  private static func relative(_ text: String) -> Form? {
+    switch text {
+    case "now": return .now
+    case "today": return .dayFromToday(0)
+    case "yesterday": return .dayFromToday(-1)
+    default: break
+    }
+    if let match = text.wholeMatch(of: /today([+\-][0-9]{1,6})/), let days = Int64(match.1) {
+      return .dayFromToday(days)
+    }
+    guard let match = text.wholeMatch(of: /(?:now)?-([0-9]+[a-z]+)/) else { return nil }
+    return Times.duration(of: String(match.1)).map { .before($0) }
+  }
+
+  private static func civil(_ text: String) -> Form? {
+    let form =
+      /([0-9]{4})([-\/])([0-9]{1,2})\2([0-9]{1,2})(?:[T ]([0-9:.]+)(Z|[+\-][0-9]{2}:[0-9]{2})?)?/
+    guard let match = text.wholeMatch(of: form), let year = Int(match.1), let month = Int(match.3),
+      let day = Int(match.4), let date = CivilDate(year: year, month: month, day: day),
+      // As ISO 8601 has it, month and day have two digits each.
+      match.2 == "/" || match.3.utf8.count + match.4.utf8.count == 4
+    else { return nil }
+    let days = Int64(date.days(since: .epoch))
+    guard let time = match.5 else { return .day(days) }
+    guard let clock = clock(time) else { return nil }
+    guard let zone = match.6 else { return .time(day: days, clock: clock, offset: nil) }
+    return offset(zone).map { .time(day: days, clock: clock, offset: $0) }
+  }
+
+  private static func clock(_ text: Substring) -> Int64? {
+    let form = /([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,3}))?)?/
+    guard let match = text.wholeMatch(of: form), let hour = Int64(match.1),
+      let minute = Int64(match.2), hour < 24, minute < 60
+    else { return nil }
+    let second = match.3.flatMap { Int64($0) } ?? 0
+    guard second < 60 else { return nil }
+    let fraction = match.4.map { $0 + String(repeating: "0", count: 3 - $0.utf8.count) }
+    let milliseconds = fraction.flatMap { Int64($0) } ?? 0
+    return (hour * 3600 + minute * 60 + second) * 1000 + milliseconds
+  }
+
+  private static func offset(_ text: Substring) -> Int64? {
+    guard text != "Z" else { return 0 }
+    guard let hours = Int64(text.dropFirst().prefix(2)), let minutes = Int64(text.suffix(2)),
+      hours <= 18, minutes < 60
+    else { return nil }
+    return (text.first == "-" ? -1 : 1) * (hours * 3600 + minutes * 60) * 1000
+  }
+}
