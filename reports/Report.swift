@@ -23,6 +23,7 @@ public struct Report<Row> {
   }
 
   private static var sampleSize: Int { 1000 }
+  private static var sampleBytes: Int { 8 << 20 }
   private let columns: [Column<Row>]
   /// What stands in the columns of CSV.
   private let data: [@Sendable (Row) -> Datum]
@@ -30,6 +31,7 @@ public struct Report<Row> {
   private let emptyNote: String
   private let write: (String) throws -> Void
   private var sample: [[String]] = []
+  private var sampled = 0
   private var table: TextTable?
   private var showsTimes = false
   private var count = 0
@@ -98,7 +100,8 @@ public struct Report<Row> {
     }
     if let table { return try write(table.line(cells) + "\n") }
     sample.append(cells)
-    if sample.count == Self.sampleSize { try layOut() }
+    sampled += cells.reduce(0) { $0 + $1.utf8.count }
+    if sample.count == Self.sampleSize || sampled > Self.sampleBytes { try layOut() }
   }
 
   private mutating func layOut() throws {

@@ -20,6 +20,8 @@ package struct Surroundings: Sendable {
   package var interruption: Interruption
   /// Asks whoever sits at the terminal, and gives what they answer; nil where nobody sits there.
   package var ask: (@Sendable (String) async -> String)?
+  /// Ends the process at once, where nothing else can; nil where it is not ours to end.
+  package var halt: (@Sendable (ExitStatus) -> Never)?
 
   /// Describes a world.
   package init(
@@ -30,7 +32,8 @@ package struct Surroundings: Sendable {
     actor: Verbatim,
     random: @escaping @Sendable () -> Double,
     interruption: Interruption,
-    ask: (@Sendable (String) async -> String)? = nil
+    ask: (@Sendable (String) async -> String)? = nil,
+    halt: (@Sendable (ExitStatus) -> Never)? = nil
   ) {
     self.environment = environment
     self.folder = folder
@@ -40,6 +43,7 @@ package struct Surroundings: Sendable {
     self.random = random
     self.interruption = interruption
     self.ask = ask
+    self.halt = halt
   }
 
   /// The world of this process.
@@ -53,7 +57,8 @@ package struct Surroundings: Sendable {
       actor: Verbatim("\(information.userName)@\(information.hostName)"),
       random: { Double.random(in: 0..<1) },
       interruption: Interruption(),
-      ask: Terminal.asker
+      ask: Terminal.asker,
+      halt: { _exit($0.rawValue) }
     )
   }
 

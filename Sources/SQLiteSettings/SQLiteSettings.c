@@ -9,9 +9,48 @@
 #include <sys/syscall.h>
 #endif
 
+static sqlite3_mem_methods standard;
+
+/// What may be taken on this thread, and what is taken of it; nothing is counted without a limit.
+static _Thread_local long long limit = 0;
+static _Thread_local long long taken = 0;
+
+static void *bounded_malloc(int size) {
+  if (limit > 0 && taken + size > limit) return 0;
+  void *piece = standard.xMalloc(size);
+  if (limit > 0 && piece) taken += standard.xSize(piece);
+  return piece;
+}
+
+static void bounded_free(void *piece) {
+  if (limit > 0 && piece) taken -= standard.xSize(piece);
+  standard.xFree(piece);
+}
+
+static void *bounded_realloc(void *piece, int size) {
+  if (limit <= 0) return standard.xRealloc(piece, size);
+  int before = standard.xSize(piece);
+  if (size > before && taken + size - before > limit) return 0;
+  void *grown = standard.xRealloc(piece, size);
+  if (grown) taken += standard.xSize(grown) - before;
+  return grown;
+}
+
+void sqlite_settings_limit_memory(long long bytes) {
+  limit = bytes;
+  taken = 0;
+}
+
 int sqlite_settings_begin(void) {
   int code = sqlite3_config(SQLITE_CONFIG_URI, 1);
-  return code == SQLITE_OK ? sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) : code;
+  if (code == SQLITE_OK) code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  if (code == SQLITE_OK) code = sqlite3_config(SQLITE_CONFIG_GETMALLOC, &standard);
+  if (code != SQLITE_OK) return code;
+  sqlite3_mem_methods bounded = standard;
+  bounded.xMalloc = bounded_malloc;
+  bounded.xFree = bounded_free;
+  bounded.xRealloc = bounded_realloc;
+  return sqlite3_config(SQLITE_CONFIG_MALLOC, &bounded);
 }
 
 int sqlite_settings_read_file(struct sqlite3 *connection, void *buffer, int count, long long offset) {

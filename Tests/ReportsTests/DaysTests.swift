@@ -88,4 +88,46 @@ import Testing
   func `what is no time is refused`(text: String) {
     #expect(throws: ReportError.self) { _ = try Self.run(["at": text]) }
   }
+
+  /// A report of one column, whatever stands in it.
+  private static func one(_ kind: String, _ sql: String) throws -> Datum? {
+    let folder = try TemporaryFolder()
+    let clock = ManualTimekeeper()
+    let ledger = try Ledger.create(at: folder.path("book"), now: clock.now())
+    let text = "-- title: t\n-- question: q\n-- column: a \(kind); a\nSELECT \(sql) AS a"
+    let run = ReportRun(
+      try ReportDefinition(name: "one", sql: text),
+      times: try #require(Times(zone: "Asia/Shanghai")),
+      names: ReportRun.Names(user: { Verbatim($0) }, field: { Verbatim($0) }),
+      program: "test"
+    )
+    var row: [Datum] = []
+    _ = try run.run(on: ledger, timekeeper: clock) { row = $0 }
+    return row.first
+  }
+
+  @Test(arguments: [
+    "9223372036854775807", "-9223372036854775808", "253402300800000", "-62135596800001",
+  ])
+  func `a time that no calendar has is an error of its row, and has no date`(number: String) throws
+  {
+    #expect(throws: ReportError.self) { _ = try Self.one("time", number) }
+    #expect(try Self.one("date", "local_date(\(number))") == .absent)
+    #expect(try Self.one("integer", number) != nil)
+  }
+
+  @Test(arguments: ["1e300", "-1e300", "9e999", "-9e999", "1e15"])
+  func `a number that cannot be written with its digits is an error of its row`(
+    number: String
+  ) throws {
+    #expect(throws: ReportError.self) { _ = try Self.one("decimal", number) }
+  }
+
+  @Test(arguments: ["'0000-01-01'", "'9999-12-31'", "'99999-01-01'", "x'ff'", "1e300", "NULL"])
+  func `no argument ends a function on days`(argument: String) throws {
+    for function in ["day_start", "day_end", "local_date"] {
+      let datum = try Self.one("integer", "length(\(function)(\(argument)))")
+      #expect(datum != nil)
+    }
+  }
 }

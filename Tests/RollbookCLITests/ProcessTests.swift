@@ -52,6 +52,38 @@ import VerbatimJSON
     )
   }
 
+  @Test(arguments: ["table", "json"])
+  func `a report within one call of which nothing can be interrupted ends when its time is up`(
+    format: String
+  ) async throws {
+    let program = ChildProcess.besideTests("rollbook")
+    let environment = ["PATH": "/usr/bin:/bin"]
+    _ = try await ChildProcess.run(program, ["init"], environment: environment, in: folder.url)
+    try """
+    -- title: t
+    -- question: q
+    -- column: a integer; a
+    SELECT instr(printf('%.*c', 6000000, 'a'), printf('%.*c', 3000000, 'a') || 'b') AS a
+    """.write(
+      to: folder.url.appendingPathComponent("slow.sql"),
+      atomically: true,
+      encoding: .utf8
+    )
+    let words = ["report", "--file", "slow.sql", "--time-limit", "1s", "--format", format]
+    let clock = ContinuousClock()
+    let began = clock.now
+    let ending = try await ChildProcess.run(
+      program,
+      words + ["--output", "slow.txt"],
+      environment: environment,
+      in: folder.url
+    )
+    #expect(ending.status == 65 && ending.text.contains("queryTooLong"), "\(ending)")
+    #expect(clock.now - began < .seconds(60))
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+    #expect(!left.contains { $0.hasPrefix("slow.txt") })
+  }
+
   @Test func `standard output is the result and nothing else, however much is logged`() async throws
   {
     try await withServer { server in

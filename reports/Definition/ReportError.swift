@@ -16,6 +16,8 @@ public enum ReportError: Explained, Hashable {
   case columnsDiffer(report: String, stated: [String], found: [String])
   /// A value is not what the header says of its column.
   case valueWrong(report: String, row: Int, column: String, kind: String)
+  /// Its rows do not fit into the memory that a format needs for all of them.
+  case tooLarge(bytes: Int)
 
   public var name: String {
     switch self {
@@ -26,6 +28,7 @@ public enum ReportError: Explained, Hashable {
     case .parameterWrong: "reportParameterWrong"
     case .columnsDiffer: "reportColumnsDiffer"
     case .valueWrong: "reportValueWrong"
+    case .tooLarge: "reportTooLarge"
     }
   }
 
@@ -49,6 +52,9 @@ public enum ReportError: Explained, Hashable {
     case .valueWrong(let report, let row, let column, let kind):
       "Row \(row) of the report \(report) has something in \(column) that is no \(kind), as its "
         + "header says."
+    case .tooLarge(let bytes):
+      "The rows are more than the \(bytes >> 20) MB that this format can hold; ask for fewer, or for "
+        + "--format csv, which needs not hold them."
     }
   }
 }

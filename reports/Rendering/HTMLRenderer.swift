@@ -7,7 +7,7 @@ struct HTMLRenderer: ReportRenderer {
   private let write: (String) throws -> Void
   private var chart: ChartData?
   // The chart stands before the rows, and is known after them.
-  private var body: [String] = []
+  private var body = HeldRows()
   private var showsTimes = false
 
   init(
@@ -27,7 +27,7 @@ struct HTMLRenderer: ReportRenderer {
       if case .time = datum { showsTimes = true }
       return "<td\(column.kind.htmlClass)>\(HTML.cell(datum, times))</td>"
     }
-    body.append("<tr>\(cells.joined())</tr>\n")
+    try body.append("<tr>\(cells.joined())</tr>\n")
   }
 
   mutating func finish(_ provenance: Provenance) throws {
@@ -65,7 +65,7 @@ struct HTMLRenderer: ReportRenderer {
       "<th\(column.kind.htmlClass)>\(HTML.escaped(column.title))</th>"
     }
     try write("<div class=\"rows\"><table>\n<thead><tr>\(heads.joined())</tr></thead>\n<tbody>\n")
-    for row in body { try write(row) }
+    for row in body.texts { try write(row) }
     try write("</tbody>\n</table></div>\n")
     if showsTimes {
       try write("<p class=\"zone\">Times in \(HTML.escaped(times.zone)).</p>\n")

@@ -122,7 +122,7 @@ struct JSONRenderer: ReportRenderer {
   private let columns: [ReportColumn]
   private let write: (String) throws -> Void
   // The number of rows stands before them, and is known after them.
-  private var rows: [String] = []
+  private var rows = HeldRows()
 
   init(_ definition: ReportDefinition, write: @escaping (String) throws -> Void) {
     columns = definition.columns
@@ -131,12 +131,12 @@ struct JSONRenderer: ReportRenderer {
 
   mutating func add(_ row: [Datum]) throws {
     let members = zip(columns, row).map { JSON.Member(key: $0.name, value: $1.json) }
-    rows.append(JSON.object(members).compact)
+    try rows.append(JSON.object(members).compact)
   }
 
   mutating func finish(_ provenance: Provenance) throws {
     try write("{\"provenance\":\(provenance.json.compact),\n\"rows\":[")
-    for (index, row) in rows.enumerated() { try write((index == 0 ? "\n" : ",\n") + row) }
+    for (index, row) in rows.texts.enumerated() { try write((index == 0 ? "\n" : ",\n") + row) }
     try write((rows.isEmpty ? "" : "\n") + "]}\n")
   }
 }

@@ -172,7 +172,7 @@ extension ReportColumn.Kind {
     case (_, .null): .absent
     case (.text, .text(let text)), (.date, .text(let text)): .text(text)
     case (.integer, .integer(let number)): .integer(number)
-    case (.decimal, .real(let number)): .decimal(number, digits: 1)
+    case (.decimal, .real(let number)) where number.magnitude < 1e15: .decimal(number, digits: 1)
     case (.decimal, .integer(let number)): .decimal(Double(number), digits: 1)
     case (.time, .integer(let number)) where Times.isWritable(Instant(milliseconds: number)):
       .time(Instant(milliseconds: number))

@@ -23,16 +23,26 @@ extension Ledger {
     begin: (QueryBasis) throws -> Void,
     each: ([QueryValue]) throws -> Void
   ) throws -> Int {
+    try QueryMemory.bounded {
+      try run(query, timekeeper: timekeeper, begin: begin, each: each)
+    }
+  }
+
+  private func run(
+    _ query: LedgerQuery,
+    timekeeper: any Timekeeper,
+    begin: (QueryBasis) throws -> Void,
+    each: ([QueryValue]) throws -> Void
+  ) throws -> Int {
     let now = timekeeper.now()
-    let guardian = QueryGuard(
-      deadline: timekeeper.monotonic() + query.timeLimit,
-      timekeeper: timekeeper
-    )
+    let deadline = timekeeper.monotonic() + query.timeLimit
+    let guardian = QueryGuard { timekeeper.monotonic() > deadline }
     do {
       let connection = try QueryConnection(path, guardian: guardian)
-      let basis = try QueryStage(connection).set(query, ledger: self, now: now)
+      let (basis, names) = try QueryStage(connection).set(query, ledger: self, now: now)
       guardian.arm()
       let statement = try connection.prepare(query.sql)
+      try names.check()
       guard statement.onlyReads else { throw QueryError.writes(what: "changes the file") }
       guard !statement.columns.isEmpty else { throw QueryError.empty }
       try statement.bind(query.parameters)
@@ -73,7 +83,11 @@ private struct QueryStage {
 
   init(_ connection: QueryConnection) { self.connection = connection }
 
-  func set(_ query: LedgerQuery, ledger: Ledger, now: Instant) throws -> QueryBasis {
+  func set(
+    _ query: LedgerQuery,
+    ledger: Ledger,
+    now: Instant
+  ) throws -> (QueryBasis, QueryNames) {
     // The moment is looked up first: entries stay, so that it holds in the state that is read.
     let wanted = query.moment == .now ? nil : try ledger.standing(at: query.moment)
     try connection.execute("PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; BEGIN")
@@ -83,14 +97,14 @@ private struct QueryStage {
     let views = try connection.rows(
       "SELECT name, sql FROM main.sqlite_schema WHERE type = 'view' AND name <> 'moment'"
     )
-    let names = views.compactMap(\.first?.text)
-    connection.guardian.readable = Set(names + ["moment"] + query.tables.map(\.name))
-    if let wanted {
-      let tables = try shadow(views, upTo: wanted.entry)
-      connection.guardian.shadowed = (Set(names).subtracting(tables), tables)
-    }
+    if let wanted { try shadow(views, upTo: wanted.entry) }
     for table in query.tables { try lay(table) }
-    for function in query.functions + [Self.sha256] { try connection.register(function) }
+    let functions = query.functions + [Self.sha256]
+    for function in functions { try connection.register(function) }
+    let isOfMoment = wanted != nil
+    let names = try QueryNames(of: query, functions: functions, isOfMoment: isOfMoment) { view in
+      try connection.prepare("SELECT * FROM \(view)").columns
+    }
     // SQLite makes these tables out of nothing when they are first named, which the guard would see.
     for table in ["json_each", "json_tree"] {
       _ = try connection.rows("SELECT key FROM \(table)('[]')")
@@ -98,13 +112,14 @@ private struct QueryStage {
     // What follows writes nothing, whoever wrote it.
     try connection.execute("PRAGMA query_only = ON")
     let id = try connection.rows("SELECT lower(hex(ledger)) FROM main.book").first?.first?.text
-    return QueryBasis(
+    let basis = QueryBasis(
       columns: [],
       sqlDigest: Hexadecimal.text(SHA256.hash(data: Array(query.sql.utf8))),
       standing: standing,
       lastEntry: Standing(last).entry,
       ledger: id ?? ""
     )
+    return (basis, names)
   }
 
   private func lay(_ standing: Standing, at moment: Instant?) throws {
@@ -123,10 +138,14 @@ private struct QueryStage {
   }
 
   /// Lays the tables as they were at an entry, and every view, by its own text, over them.
-  private func shadow(_ views: [[QueryValue]], upTo entry: Int64) throws -> Set<String> {
+  ///
+  /// What a view reads of them is named with `temp.`: a query's common table expression of the same
+  /// name would stand before it otherwise.
+  private func shadow(_ views: [[QueryValue]], upTo entry: Int64) throws {
     let sources = MomentSources.all(upTo: entry)
     for (name, sql) in sources { try connection.execute("CREATE TEMP VIEW \(name) AS \(sql)") }
     let tables = Set(sources.map(\.name))
+    let laid = tables.union(views.compactMap(\.first?.text))
     for view in views {
       guard let name = view.first?.text, let text = view.last?.text, !tables.contains(name)
       else { continue }
@@ -134,9 +153,12 @@ private struct QueryStage {
       guard text.hasPrefix(start) else {
         throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a view of unknown form: \(name)")
       }
-      try connection.execute("CREATE TEMP VIEW " + text.dropFirst(start.count))
+      let own = text.dropFirst(start.count)
+        .replacing(/\b(FROM|JOIN)\s+([a-z_]+)\b/) { match in
+          laid.contains(String(match.2)) ? "\(match.1) temp.\(match.2)" : String(match.0)
+        }
+      try connection.execute("CREATE TEMP VIEW \(own)")
     }
-    return tables
   }
 
   private func lay(_ table: QueryTable) throws {

@@ -4,8 +4,9 @@
 /// The views of `docs/format.md` are written once, in `migrations/`. Over these, the same texts say
 /// what the book knew then.
 package enum MomentSources {
-  /// The tables that stand under the views as they are now, because they are reached from what is
-  /// limited, by number only. Of what was erased nothing is left to be known of any moment.
+  /// The tables that stand under the views as they are now: they are reached by number only.
+  ///
+  /// Of what was erased nothing is left to be known of any moment.
   package static let unlimited: Set<String> = [
     "erased_text", "erased_value", "field", "option", "personal_text", "personal_user",
     "personal_value", "scope_field", "write",

@@ -10,14 +10,16 @@ final class QueryConnection {
   let guardian: QueryGuard
   private var functions: [FunctionBox] = []
 
-  init(_ path: String, guardian: QueryGuard) throws(LedgerError) {
+  /// Opens a file for reading, or, without one, an empty database in memory.
+  init(_ path: String?, guardian: QueryGuard) throws(LedgerError) {
     var opened: OpaquePointer?
-    let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX
-    guard sqlite3_open_v2(Connection.readable(path), &opened, flags, nil) == SQLITE_OK, let opened
-    else {
+    let isNew = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY
+    let flags = (path == nil ? isNew : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX
+    let name = path.map(Connection.readable) ?? ":memory:"
+    guard sqlite3_open_v2(name, &opened, flags, nil) == SQLITE_OK, let opened else {
       let reason = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
       sqlite3_close_v2(opened)
-      throw .cannotOpen(path: path, reason: reason)
+      throw .cannotOpen(path: path ?? ":memory:", reason: reason)
     }
     handle = opened
     self.guardian = guardian
@@ -26,7 +28,10 @@ final class QueryConnection {
     // A name in double quotes that is none must be an error, not a text.
     _disableDoubleQuotedStringLiterals(opened)
     sqlite3_limit(opened, SQLITE_LIMIT_ATTACHED, 0)
-    sqlite3_limit(opened, SQLITE_LIMIT_LENGTH, 64 << 20)
+    // One step of a statement, which nothing can interrupt, works on so much at most.
+    sqlite3_limit(opened, SQLITE_LIMIT_LENGTH, 8 << 20)
+    sqlite3_limit(opened, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 200)
+    sqlite3_limit(opened, SQLITE_LIMIT_COLUMN, 500)
     watch()
   }
 
@@ -36,24 +41,18 @@ final class QueryConnection {
     let context = Unmanaged.passUnretained(guardian).toOpaque()
     sqlite3_set_authorizer(
       handle,
-      { context, action, first, second, schema, view in
+      { context, action, first, second, schema, _ in
         guard let context else { return SQLITE_DENY }
         let text = { (pointer: UnsafePointer<CChar>?) in pointer.map { String(cString: $0) } }
         let guardian = Unmanaged<QueryGuard>.fromOpaque(context).takeUnretainedValue()
-        let isAllowed = guardian.allows(
-          action,
-          text(first),
-          text(second),
-          text(schema),
-          in: text(view)
-        )
+        let isAllowed = guardian.allows(action, text(first), text(second), text(schema))
         return isAllowed ? SQLITE_OK : SQLITE_DENY
       },
       context
     )
     sqlite3_progress_handler(
       handle,
-      4000,
+      1000,
       { context in
         guard let context else { return 1 }
         let guardian = Unmanaged<QueryGuard>.fromOpaque(context).takeUnretainedValue()
@@ -127,7 +126,8 @@ final class QueryConnection {
     switch code & 0xFF {
     case SQLITE_INTERRUPT: return QueryError.tooLong(limit: .zero)
     case SQLITE_READONLY: return QueryError.writes(what: "changes the file")
-    case SQLITE_ERROR, SQLITE_RANGE, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_AUTH, SQLITE_NOMEM:
+    case SQLITE_NOMEM: return QueryError.tooLarge(bytes: QueryMemory.limit)
+    case SQLITE_ERROR, SQLITE_RANGE, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_AUTH:
       let offset = Int(sqlite3_error_offset(handle))
       let line = offset < 0 ? nil : 1 + sql.utf8.prefix(offset).count { $0 == 0x0A }
       return QueryError.wrong(reason: reason, line: line)

@@ -18,6 +18,8 @@ public enum QueryError: Explained, Equatable {
   case parameterUnused(String)
   /// It took longer than it was allowed to.
   case tooLong(limit: Duration)
+  /// It needed more memory than it was allowed to take, in bytes.
+  case tooLarge(bytes: Int64)
 
   public var name: String {
     switch self {
@@ -29,6 +31,7 @@ public enum QueryError: Explained, Equatable {
     case .parameterMissing: "queryParameterMissing"
     case .parameterUnused: "queryParameterUnused"
     case .tooLong: "queryTooLong"
+    case .tooLarge: "queryTooLarge"
     }
   }
 
@@ -49,6 +52,8 @@ public enum QueryError: Explained, Equatable {
     case .tooLong(let limit):
       "The SQL was stopped after \(limit.components.seconds) seconds, the time it was allowed; "
         + "narrow it, or allow more."
+    case .tooLarge(let bytes):
+      "The SQL was stopped when it needed more than \(bytes >> 20) MB of memory; narrow it."
     }
   }
 }

@@ -6,29 +6,28 @@ import Roster
 /// SQLite calls it while it prepares and while it steps; both happen on the thread that holds the
 /// connection.
 final class QueryGuard {
-  /// What may be read by name: the views and the tables of the query.
-  var readable: Set<String> = []
-  /// The views and tables that a moment stands before; none where the query looks at now.
-  var shadowed: (views: Set<String>, tables: Set<String>) = ([], [])
+  /// What may be read by name; nil where that is not asked here.
+  var readable: Set<String>?
+  /// What may not even be counted, although it is there.
+  var unreadable: Set<String> = []
   /// Why the statement was refused, once it was.
   private(set) var refusal: QueryError?
   /// Whether the time was up.
   private(set) var isTooLate = false
   private var isArmed = false
-  private let deadline: Instant
-  private let timekeeper: any Timekeeper
+  private let isOver: () -> Bool
 
-  init(deadline: Instant, timekeeper: any Timekeeper) {
-    self.deadline = deadline
-    self.timekeeper = timekeeper
-  }
+  /// Watches what is done, and until when.
+  ///
+  /// - Parameter isOver: Whether the time is up; without it, there is no end.
+  init(isOver: @escaping () -> Bool = { false }) { self.isOver = isOver }
 
   /// From now on the rules hold.
   func arm() { isArmed = true }
 
   /// Whether time is left; asked every few thousand steps.
   func hasTime() -> Bool {
-    isTooLate = isTooLate || timekeeper.monotonic() > deadline
+    isTooLate = isTooLate || isOver()
     return !isTooLate
   }
 
@@ -37,11 +36,8 @@ final class QueryGuard {
     _ action: Int32,
     _ first: String?,
     _ second: String?,
-    _ schema: String?,
-    in view: String?
-  )
-    -> Bool
-  {
+    _ schema: String?
+  ) -> Bool {
     guard isArmed else { return true }
     switch action {
     case SQLITE_SELECT, SQLITE_RECURSIVE: return true
@@ -49,7 +45,7 @@ final class QueryGuard {
       guard second?.lowercased() == "load_extension" else { return true }
       return refuse(.forbidden(what: "loads an extension"))
     case SQLITE_READ:
-      return reads(first?.lowercased() ?? "", column: second ?? "", of: schema ?? "", in: view)
+      return reads(first?.lowercased() ?? "", column: second ?? "")
     case SQLITE_ATTACH: return refuse(.forbidden(what: "attaches another file"))
     case SQLITE_DETACH: return refuse(.forbidden(what: "detaches a file"))
     case SQLITE_PRAGMA: return refuse(.forbidden(what: "sets or asks the PRAGMA \(first ?? "")"))
@@ -70,33 +66,14 @@ final class QueryGuard {
     table?.hasPrefix("sqlite_") ?? false
   }
 
-  private func reads(
-    _ table: String,
-    column: String,
-    of schema: String,
-    in view: String?
-  ) -> Bool {
-    // Where only the number of rows counts, SQLite does not say for which view it asks.
-    if column.isEmpty { return true }
-    if let view { return seesTheMoment(table, of: schema, in: view) }
-    if ["json_each", "json_tree"].contains(table) { return true }
-    guard readable.contains(table) else {
-      return refuse(
-        .forbidden(what: "reads \(table), which is none of the views of docs/format.md")
-      )
-    }
-    return schema == "temp" || !shadowed.views.contains(table) || refusePast(table)
-  }
-
-  /// Whether a view reads a table as of the moment: a view of the file itself would not.
-  private func seesTheMoment(_ table: String, of schema: String, in view: String) -> Bool {
-    let looksPast =
-      schema == "main" && shadowed.views.contains(view) && shadowed.tables.contains(table)
-    return !looksPast || refusePast(view)
-  }
-
-  private func refusePast(_ view: String) -> Bool {
-    refuse(.forbidden(what: "names main.\(view), which knows no moment; leave `main.` out"))
+  private func reads(_ table: String, column: String) -> Bool {
+    guard let readable else { return true }
+    // Where only the number of rows counts, a common table expression is asked about, too.
+    let isMade =
+      unreadable.contains(table) || ["sqlite_", "pragma_"].contains { table.hasPrefix($0) }
+    let isAllowed = column.isEmpty ? !isMade : readable.contains(table)
+    return isAllowed
+      || refuse(.forbidden(what: "reads \(table), which is none of the views of docs/format.md"))
   }
 
   private func refuse(_ error: QueryError) -> Bool {

@@ -105,8 +105,13 @@ struct ReportCommand: RollbookCommand {
       times: desk.settings.times,
       width: file == nil ? surroundings.output.resultWidth : nil
     ) { try sink.write($0) }
-    let provenance = try run.run(on: desk.ledger, timekeeper: surroundings.timekeeper) {
-      try renderer.add($0)
+    let provenance = try QueryWatch.run(
+      limit: timeLimit.duration,
+      in: surroundings,
+      format: desk.format,
+      draft: file?.draft
+    ) {
+      try run.run(on: desk.ledger, timekeeper: surroundings.timekeeper) { try renderer.add($0) }
     }
     try renderer.finish(provenance)
     try file?.finish()

@@ -5,7 +5,8 @@ import Foundation
 final class ResultFile {
   private let path: String
   private let name: String
-  private let draft: String
+  /// Where it is written until it is whole.
+  let draft: String
   private let descriptor: Int32
   /// Where the result is written.
   let sink: DescriptorSink

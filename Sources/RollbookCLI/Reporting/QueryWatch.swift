@@ -4,8 +4,10 @@ import Ledger
 import Reports
 import Synchronization
 
-/// Ends the process where a query outlives its time: within one step of a statement, such as one call
-/// of `instr` on long texts, nothing can interrupt it. It reads only, so that nothing is lost.
+/// Ends the process where a query outlives its time.
+///
+/// Within one step of a statement, such as one call of `instr` on long texts, nothing can interrupt it.
+/// It reads only, so that nothing is lost.
 enum QueryWatch {
   /// Runs a query that looks at the clock itself, and is given a second more than its time.
   ///

@@ -7,7 +7,7 @@ struct sqlite3;
 /// takes, and it understands names of files that are URIs.
 ///
 /// Each piece of memory taken or given back otherwise costs a lock that all connections share. Nothing
-/// here asks SQLite for these counts, or sets a limit that rests on them. A URI says that a file cannot
+/// here asks SQLite for these counts; limits are those of one thread, see below. A URI says that a file cannot
 /// change (`immutable=1`), so that one in a folder that cannot be written is readable.
 ///
 /// @return 0, or SQLite's code where it had begun already: then nothing is set.
@@ -25,5 +25,11 @@ int sqlite_settings_read_file(struct sqlite3 *connection, void *buffer, int coun
 ///
 /// @return 0, or -1 with `errno`, which is EEXIST where the name is taken.
 int sqlite_settings_rename_to_free(const char *from, const char *to);
+
+/// From now on SQLite takes so much on this thread at most, counted from here, and what needs more
+/// fails with SQLITE_NOMEM.
+///
+/// @param bytes The limit; 0 for none.
+void sqlite_settings_limit_memory(long long bytes);
 
 #endif
