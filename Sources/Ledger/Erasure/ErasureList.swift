@@ -30,28 +30,54 @@ struct ErasureList: Sendable {
 
   let path: String
 
+  /// What stands in the file, and where the next line goes.
+  private struct Content {
+    var lines: [Line] = []
+    /// The bytes that stay when a line is added.
+    var end = 0
+    /// Whether the last line that stays has no line feed yet.
+    var isOpen = false
+  }
+
   /// The lines; none where there is no file yet.
   func lines(in database: Database) throws(ErasureError) -> [Line] {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      if FileManager.default.fileExists(atPath: path) { throw unusable("it cannot be read") }
-      return []
+    let bytes: [UInt8]
+    do throws(PlainFile.Problem) {
+      bytes = try PlainFile(path, O_RDONLY | O_NOFOLLOW).bytes()
+    } catch {
+      // Only a file that is not there lists nothing.
+      if error.code == ENOENT { return [] }
+      throw unusable(error.reason)
     }
-    // What stands behind the last line feed was cut off while it was written.
-    var parts = data.split(separator: 0x0A, omittingEmptySubsequences: false)
-    parts.removeLast()
-    guard let first = parts.first else { return [] }
+    return try content(bytes, in: database).lines
+  }
+
+  private func content(_ bytes: [UInt8], in database: Database) throws(ErasureError) -> Content {
+    var content = Content()
     let decoder = JSONDecoder()
-    guard let head = try? decoder.decode(Head.self, from: first), head.rollbook == Self.version
+    var parts = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+    let rest = parts.popLast() ?? []
+    // What stands behind the last line feed is a line that somebody's editor ended so, or it was cut
+    // off while it was written: then its erasure was not done.
+    let isWhole =
+      parts.isEmpty
+      ? (try? decoder.decode(Head.self, from: Data(rest))) != nil
+      : (try? decoder.decode(Line.self, from: Data(rest)))?.isWhole ?? false
+    content.end = bytes.count - (isWhole ? 0 : rest.count)
+    content.isOpen = isWhole
+    if isWhole { parts.append(rest) }
+    guard let first = parts.first else { return content }
+    guard let head = try? decoder.decode(Head.self, from: Data(first)),
+      head.rollbook == Self.version
     else { throw unusable("it is no list of erasures") }
     guard (try? Self.ledger(database)) == head.ledger else { throw .listOfOther(path: path) }
-    var lines: [Line] = []
     for (index, part) in parts.enumerated().dropFirst() {
-      guard let line = try? decoder.decode(Line.self, from: part), line.isWhole else {
+      guard let line = try? decoder.decode(Line.self, from: Data(part)), line.isWhole else {
         throw unusable("line \(index + 1) is damaged")
       }
-      lines.append(line)
+      content.lines.append(line)
     }
-    return lines
+    return content
   }
 
   /// Adds a line, onto the disk.
@@ -123,37 +149,21 @@ struct ErasureList: Sendable {
 
   private func add(_ new: [Line], in database: Database) throws {
     guard !new.isEmpty else { return }
-    _ = try lines(in: database)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     var bytes: [UInt8] = []
     for line in new { bytes += try encoder.encode(line) + [0x0A] }
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw unusable(String(cString: strerror(errno))) }
-    defer { close(descriptor) }
-    let end = lengthOfWholeLines()
-    if end == 0 {
-      let head = Head(ledger: try Self.ledger(database), rollbook: Self.version)
-      bytes = try encoder.encode(head) + [0x0A] + bytes
-    }
-    guard ftruncate(descriptor, off_t(end)) == 0,
-      pwrite(descriptor, bytes, bytes.count, off_t(end)) == bytes.count, fsync(descriptor) == 0
-    else { throw unusable(String(cString: strerror(errno))) }
-    syncFolder()
-  }
-
-  private func lengthOfWholeLines() -> Int {
-    let data = FileManager.default.contents(atPath: path) ?? Data()
-    return data.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-  }
-
-  /// So that a file that is new is there after a crash of the machine.
-  private func syncFolder() {
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    fsync(descriptor)
-    close(descriptor)
+    do {
+      let file = try PlainFile(path, O_RDWR | O_CREAT | O_NOFOLLOW)
+      // What is kept is what this descriptor reads: a file that cannot be read is not written.
+      let content = try content(try file.bytes(), in: database)
+      if content.end == 0 {
+        let head = Head(ledger: try Self.ledger(database), rollbook: Self.version)
+        bytes = try encoder.encode(head) + [0x0A] + bytes
+      }
+      try file.write((content.isOpen ? [0x0A] : []) + bytes, at: content.end)
+    } catch let problem as PlainFile.Problem { throw unusable(problem.reason) }
+    PlainFile.syncFolder(of: path)
   }
 
   private func unusable(_ reason: String) -> ErasureError {

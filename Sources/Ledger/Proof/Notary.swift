@@ -45,20 +45,18 @@ public struct Notary: Hashable, Sendable {
   ///
   /// - Parameter ledger: The id of the ledger that it is to sign; nil where any will do.
   func signingKey(ofLedger ledger: [UInt8]?) throws(ProofError) -> SigningKey? {
-    let descriptor = open(keyPath, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      if errno == ENOENT { return nil }
-      throw .keyUnusable(path: keyPath, reason: String(cString: strerror(errno)))
+    let text: [UInt8]
+    let mode: mode_t
+    do throws(PlainFile.Problem) {
+      let file = try PlainFile(keyPath, O_RDONLY)
+      mode = try file.facts().st_mode
+      text = try file.bytes()
+    } catch {
+      if error.code == ENOENT { return nil }
+      throw .keyUnusable(path: keyPath, reason: error.reason)
     }
-    defer { close(descriptor) }
-    var facts = stat()
-    guard fstat(descriptor, &facts) == 0 else {
-      throw .keyUnusable(path: keyPath, reason: String(cString: strerror(errno)))
-    }
-    guard facts.st_mode & 0o077 == 0 else { throw .keyExposed(path: keyPath) }
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    let count = max(0, read(descriptor, &buffer, buffer.count))
-    let lines = buffer.prefix(count).split(separator: 0x0A)
+    guard mode & 0o077 == 0 else { throw .keyExposed(path: keyPath) }
+    let lines = text.split(separator: 0x0A)
     let key: SigningKey
     do { key = try SigningKey(parsing: lines.first ?? []) } catch { throw .keyUnusable(path: keyPath, reason: "it holds no key (\(error.name))") }
     if let origin, [UInt8](origin.utf8) != key.keyName.bytes {
@@ -114,39 +112,20 @@ struct LastHead {
 
   /// The head that is remembered; nil where there is none yet.
   func read() throws(ProofError) -> SignedCheckpoint? {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      if FileManager.default.fileExists(atPath: path) {
-        throw .headUnusable(path: path, reason: "it cannot be read")
-      }
-      return nil
+    let bytes: [UInt8]
+    do throws(PlainFile.Problem) { bytes = try PlainFile(path, O_RDONLY).bytes() } catch {
+      if error.code == ENOENT { return nil }
+      throw .headUnusable(path: path, reason: error.reason)
     }
-    do { return try SignedCheckpoint(parsing: [UInt8](data)) } catch {
+    do { return try SignedCheckpoint(parsing: bytes) } catch {
       throw .headUnusable(path: path, reason: "it holds no checkpoint (\(error.name))")
     }
   }
 
   /// Puts a head in the place of the one before, whole or not at all, and onto the disk.
   func write(_ head: SignedCheckpoint) throws(ProofError) {
-    let temporary = path + ".new"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw failure }
-    let bytes = head.bytes
-    let written = Foundation.write(descriptor, bytes, bytes.count) == bytes.count
-    let synced = written && fsync(descriptor) == 0
-    let problem = failure
-    close(descriptor)
-    guard synced else { throw problem }
-    guard rename(temporary, path) == 0 else { throw failure }
-    let folder = open(
-      URL(fileURLWithPath: path).deletingLastPathComponent().path,
-      O_RDONLY | O_CLOEXEC
-    )
-    guard folder >= 0 else { return }
-    fsync(folder)
-    close(folder)
-  }
-
-  private var failure: ProofError {
-    .headUnusable(path: path, reason: String(cString: strerror(errno)))
+    do throws(PlainFile.Problem) {
+      try PlainFile.replace(path, with: head.bytes, mode: 0o644)
+    } catch { throw .headUnusable(path: path, reason: error.reason) }
   }
 }

@@ -1,0 +1,115 @@
+import Foundation
+
+/// A file that is ours to read or to write: a regular one, never a pipe that waits for somebody, and,
+/// where it is written, never one to which a link of somebody else's leads.
+struct PlainFile: ~Copyable {
+  /// Why a file could not be used.
+  struct Problem: Error {
+    /// What the system calls it; 0 where the file is of the wrong kind.
+    let code: Int32
+    /// The reason, as a part of a sentence.
+    let reason: String
+
+    init(code: Int32) {
+      self.code = code
+      reason = code == ELOOP ? "it is a symbolic link" : String(cString: strerror(code))
+    }
+
+    init(reason: String) {
+      code = 0
+      self.reason = reason
+    }
+  }
+
+  let descriptor: Int32
+
+  deinit { close(descriptor) }
+
+  /// Opens a file.
+  ///
+  /// - Parameters:
+  ///   - path: Where it is.
+  ///   - flags: As `open(2)` takes them; with `O_NOFOLLOW`, a symbolic link is refused.
+  ///   - mode: Of a file that is made.
+  /// - Throws: ``Problem``.
+  init(_ path: String, _ flags: Int32, mode: mode_t = 0o600) throws(Problem) {
+    // Without O_NONBLOCK, opening a pipe would wait for its other end.
+    let opened = open(path, flags | O_CLOEXEC | O_NONBLOCK, mode)
+    guard opened >= 0 else { throw Problem(code: errno) }
+    var facts = stat()
+    let isKnown = fstat(opened, &facts) == 0
+    let code = errno
+    guard isKnown, facts.st_mode & S_IFMT == S_IFREG else {
+      close(opened)
+      throw isKnown ? Problem(reason: "it is no regular file") : Problem(code: code)
+    }
+    descriptor = opened
+  }
+
+  /// What `fstat(2)` says of it.
+  func facts() throws(Problem) -> stat {
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0 else { throw Problem(code: errno) }
+    return facts
+  }
+
+  /// All of its bytes.
+  func bytes() throws(Problem) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = pread(descriptor, &buffer, buffer.count, off_t(bytes.count))
+      guard count >= 0 else {
+        if errno == EINTR { continue }
+        throw Problem(code: errno)
+      }
+      if count == 0 { return bytes }
+      bytes += buffer.prefix(count)
+    }
+  }
+
+  /// Writes bytes from a place on, ends the file behind them, and brings it onto the disk.
+  func write(_ bytes: [UInt8], at place: Int) throws(Problem) {
+    guard ftruncate(descriptor, off_t(place)) == 0 else { throw Problem(code: errno) }
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes { bytes in
+        pwrite(
+          descriptor,
+          bytes.baseAddress.map { $0 + written },
+          bytes.count - written,
+          off_t(place + written)
+        )
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw Problem(code: count < 0 ? errno : ENOSPC) }
+      written += count
+    }
+    guard fsync(descriptor) == 0 else { throw Problem(code: errno) }
+  }
+
+  /// Puts bytes in the place of a file, whole or not at all, and onto the disk.
+  static func replace(_ path: String, with bytes: [UInt8], mode: mode_t) throws(Problem) {
+    let draft = path + ".new"
+    // What is left of an interrupted attempt, or was laid there by somebody, is no file of ours.
+    unlink(draft)
+    do throws(Problem) {
+      let file = try PlainFile(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
+      try file.write(bytes, at: 0)
+    } catch {
+      if error.code != EEXIST { unlink(draft) }
+      throw error
+    }
+    guard rename(draft, path) == 0 else { throw Problem(code: errno) }
+    syncFolder(of: path)
+  }
+
+  /// So that a name that is new is there after a crash of the machine.
+  static func syncFolder(of path: String) {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+}

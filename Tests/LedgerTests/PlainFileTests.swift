@@ -1,0 +1,118 @@
+import Foundation
+import RollbookTestSupport
+import Roster
+import Testing
+
+@testable import Ledger
+
+/// That nothing is written through somebody else's link, and that no pipe is waited for.
+@Suite struct PlainFileTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func text(_ name: String) throws -> String {
+    try String(contentsOfFile: folder.path(name), encoding: .utf8)
+  }
+
+  private func link(_ name: String, to target: String) throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path(name),
+      withDestinationPath: folder.path(target)
+    )
+  }
+
+  private func erase(_ user: Verbatim, in bench: Bench, _ ledger: Ledger) async throws {
+    let writer = try await ledger.begin(
+      OperationRequest(
+        kind: .erase,
+        system: .dingtalk,
+        actor: "dpo@host",
+        reason: "asked for",
+        parameters: "{}",
+        program: "test"
+      ),
+      wait: .zero,
+      timekeeper: bench.clock
+    )
+    do {
+      _ = try writer.erase(user, fields: nil, now: bench.clock.now())
+    } catch {
+      try writer.close(.failed, now: bench.clock.now())
+      throw error
+    }
+    try writer.close(.finished, now: bench.clock.now())
+  }
+
+  @Test func `what a link leads to is left alone when the last head is written`() throws {
+    try Data("theirs".utf8).write(to: URL(fileURLWithPath: folder.path("victim")))
+    try link("head.new", to: "victim")
+    try PlainFile.replace(folder.path("head"), with: Array("ours".utf8), mode: 0o644)
+    #expect(try text("victim") == "theirs" && text("head") == "ours")
+    #expect(!FileManager.default.fileExists(atPath: folder.path("head.new")))
+    try link("list", to: "victim")
+    #expect(throws: PlainFile.Problem.self) {
+      _ = try PlainFile(folder.path("list"), O_RDWR | O_CREAT | O_NOFOLLOW)
+    }
+  }
+
+  @Test func `a key, a last head or a list that is a pipe is refused, and not waited for`() throws {
+    let pipe = folder.path("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let notary = Notary(keyPath: pipe, origin: nil, lastHeadPath: pipe)
+    #expect(throws: ProofError.keyUnusable(path: pipe, reason: "it is no regular file")) {
+      try notary.signingKey()
+    }
+    #expect(throws: ProofError.headUnusable(path: pipe, reason: "it is no regular file")) {
+      try LastHead(path: pipe).read()
+    }
+    let bench = try Bench()
+    #expect(throws: ErasureError.listUnusable(path: pipe, reason: "it is no regular file")) {
+      try bench.ledger.read { try ErasureList(path: pipe).lines(in: $0) }
+    }
+  }
+
+  @Test func `a list that cannot be read is not written, and loses nothing`() async throws {
+    let bench = try Bench(signed: "rollbook.example/list")
+    let list = folder.path("elsewhere.erasures")
+    let watch = ErasureWatch(
+      list: list,
+      actor: "dpo@host",
+      program: "test",
+      timekeeper: bench.clock
+    )
+    let ledger = try Ledger.open(at: bench.ledger.path, watch: watch)
+    try await bench.record(
+      answer(
+        asked: ["a"],
+        ("u1", [("a", 0, .text("1"))]),
+        ("u2", [("a", 0, .text("2"))]),
+        ("u3", [("a", 0, .text("3"))])
+      )
+    )
+    try await erase("u1", in: bench, ledger)
+    let before = try String(contentsOfFile: list, encoding: .utf8)
+    // Somebody's editor ended the last line so.
+    try before.trimmingCharacters(in: .newlines).write(
+      toFile: list,
+      atomically: true,
+      encoding: .utf8
+    )
+    #expect(try bench.ledger.read { try ErasureList(path: list).lines(in: $0) }.count == 1)
+    try await erase("u2", in: bench, ledger)
+    let after = try String(contentsOfFile: list, encoding: .utf8)
+    #expect(after.hasPrefix(before) && after.split(separator: "\n").count == 3)
+    // A line that was cut off while it was written is none.
+    try (after + #"{"erased":"00"#).write(toFile: list, atomically: true, encoding: .utf8)
+    #expect(try bench.ledger.read { try ErasureList(path: list).lines(in: $0) }.count == 2)
+    // A link is not followed, and what it hides is still there afterwards.
+    try FileManager.default.moveItem(atPath: list, toPath: list + ".away")
+    try FileManager.default.createSymbolicLink(
+      atPath: list,
+      withDestinationPath: list + ".away"
+    )
+    await #expect(throws: LedgerError.self) { try await erase("u3", in: bench, ledger) }
+    let away = try String(contentsOfFile: list + ".away", encoding: .utf8)
+    #expect(away.hasPrefix(after))
+  }
+}
