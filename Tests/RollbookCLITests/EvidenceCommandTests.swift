@@ -32,6 +32,31 @@ import VerbatimJSON
     #expect(Golden.difference(masked(text), "prove-\(golden).txt") == nil)
   }
 
+  @Test func `without the name, nothing by which the person is called is shown`() async throws {
+    let named = await scene.run("prove --user manager4220 --out named")
+    #expect(named.status == .done)
+    let made = await scene.run("prove --user manager4220 --without-name --out evidence")
+    #expect(made.status == .done, "\(made.notes)")
+    func files(_ folder: String) throws -> String {
+      let root = scene.stage.folder.url.appendingPathComponent(folder)
+      let names = try FileManager.default.subpathsOfDirectory(atPath: root.path)
+      return names.compactMap {
+        try? String(contentsOf: root.appendingPathComponent($0), encoding: .utf8)
+      }.joined()
+    }
+    let roster = try await scene.json("roster --user manager4220")
+    for row in roster.elements ?? [] {
+      guard ["姓名", "手机号", "工号"].contains(row["name"]?.text ?? ""),
+        let value = row["value"]?.text, !value.isEmpty
+      else { continue }
+      #expect(try files("named").contains(value))
+      #expect(try !files("evidence").contains(value), "\(value)")
+    }
+    #expect(try !files("evidence").contains("manager4220"))
+    let checked = await scene.run("verify-bundle evidence --key key")
+    #expect(checked.status == .done, "\(checked.notes)")
+  }
+
   @Test func `the keys of JSON are those of the contract, in its order`() async throws {
     let document = try Repository.text("docs/cli.md")
     let lines = [

@@ -20,15 +20,16 @@ struct ErasureFindings {
   /// How many operations name the user as the one who ran them, which stays.
   var operationsRun = 0
   /// What must not stand in the reason of an erasure.
-  var needles = Needles(parts: [], word: nil)
+  var needles = Needles(parts: [], words: [])
 }
 
 /// Goes through the book for all that is one person's.
 ///
 /// A text that is not a value may still name a person: why a batch was run, which users a fetch was
 /// to ask for, what a system said of a row. Such a text goes as a whole if it belongs to a row of
-/// theirs, or has their key, name or job number in it, or a value that is nobody else's; of these,
-/// none that is shorter than six bytes, but the key. Who ran an operation is kept: that is about what they did, not about what was known of them.
+/// theirs, or has their key, name or job number in it, or a value that is nobody else's, a telephone
+/// number as people write it. What is shorter than six bytes counts as a whole word only, if it is a
+/// name or a job number, and else not at all. Who ran an operation is kept: that is about what they did, not about what was known of them.
 struct ErasureSearch {
   let database: Database
   let user: Int64
@@ -60,12 +61,19 @@ struct ErasureSearch {
     try search.dropShared()
     search.found.needles = Needles(
       parts: search.contents.union(search.names).subtracting([key.id.bytes]),
-      word: fields == nil ? key.id.bytes : nil
+      words: search.names.filter(Self.isName) + (fields == nil ? [key.id.bytes] : [])
     )
     try search.findRowTexts()
     try search.findOtherTexts()
     try search.count()
     return search.found
+  }
+
+  /// Whether a short name, or a job number, is long enough to name somebody where it stands alone.
+  private static func isName(_ bytes: [UInt8]) -> Bool {
+    let isNumber = bytes.allSatisfy { (0x30...0x39).contains($0) }
+    return bytes.count < Needles.shortest && bytes.count >= (isNumber ? 4 : 3)
+      && String(decoding: bytes, as: UTF8.self).unicodeScalars.count > 1
   }
 
   private mutating func findValues() throws {

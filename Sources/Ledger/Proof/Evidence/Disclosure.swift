@@ -14,6 +14,8 @@ struct Disclosure {
   }
 
   var cells = Cells.none
+  /// Fields that are not shown although they are among those, because they say who the person is.
+  var withheld: Set<Int64> = []
   /// Whose entry it is, if it is their first.
   var namesPerson = false
   var texts = false
@@ -44,7 +46,7 @@ struct DisclosurePlan {
     case .report: return
     }
     guard !entries.isEmpty else { throw ProvingError.nothingToShow }
-    if request.namesPerson { try namePeople() }
+    if request.namesPerson { try namePeople() } else { try withholdNames() }
     if request.showsOperation { try showOperations() }
   }
 
@@ -137,6 +139,32 @@ struct DisclosurePlan {
       }
       entries[first, default: Disclosure()].namesPerson = true
     }
+  }
+
+  /// Fields by which people are called or found, by their codes and their names in a catalogue.
+  private static let naming = [
+    "sys00-name", "sys00-mobile", "sys00-jobNumber", "sys00-email", "sys00-tel", "sys02-realName",
+    "sys02-certNo", "姓名", "手机号", "工号", "邮箱", "分机号", "身份证姓名", "证件号码", "fullName",
+    "phoneNo", "email",
+  ]
+
+  /// Leaves out what says who a person is, unless that very field was asked for.
+  private mutating func withholdNames() throws {
+    switch request.subject {
+    case .person, .operation, .entry: break
+    case .event, .cells, .report: return
+    }
+    let list = Self.naming.map { "'\($0)'" }.joined(separator: ", ")
+    let statement = try RawStatement(
+      database,
+      """
+      SELECT id FROM field WHERE code IN (\(list))
+      UNION SELECT field FROM description WHERE name IN (\(list))
+      """
+    )
+    var fields: Set<Int64> = []
+    try statement.forEachRow { fields.insert($0.integer(0)) }
+    for entry in Array(entries.keys) { entries[entry]?.withheld = fields }
   }
 
   /// Adds the line that opened each operation.

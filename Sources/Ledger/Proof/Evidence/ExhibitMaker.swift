@@ -48,7 +48,7 @@ struct ExhibitMaker {
     let tiles = HashTiles(database)
     let proof = try InclusionProof(index: UInt64(entry - 1), size: size) { try tiles.hash(of: $0) }
     var opening = Opening(person: proven.person)
-    try open(proven, shown.cells, in: &opening)
+    try open(proven, shown.cells, without: shown.withheld, in: &opening)
     if shown.texts {
       try EntryTexts(database).open(proven.line, in: &opening, &erased)
     }
@@ -79,6 +79,7 @@ struct ExhibitMaker {
   private mutating func open(
     _ proven: ProvenLine,
     _ shown: Disclosure.Cells,
+    without withheld: Set<Int64>,
     in opening: inout Opening
   ) throws {
     if case .ordinal(let ordinal) = shown, !proven.cells.indices.contains(ordinal - 1) {
@@ -99,7 +100,8 @@ struct ExhibitMaker {
       content.bind(1, cell.event)
       let found: SaltedValue?? =
         try content.first { row in
-          Self.isShown(row, shown, in: proven.line.entry) ? .some(Self.value(row)) : .none
+          Self.isShown(row, shown, in: proven.line.entry) && !withheld.contains(row.integer(6))
+            ? .some(Self.value(row)) : .none
         } ?? .none
       guard let found else { continue }
       let proof = try ValuesTree.proof(of: index, in: leaves)
