@@ -1,7 +1,8 @@
 /// Makes a text safe to put on one line of a terminal.
 ///
 /// What a system said may hold line ends, escape sequences or marks that turn the writing
-/// direction. In a table they are shown as escapes; JSON and CSV keep them as they are.
+/// direction. In a table they are shown as escapes, and on a terminal in every format; elsewhere JSON
+/// and CSV keep them as they are.
 public enum Printable {
   /// The text with every control character and direction mark written as an escape.
   public static func oneLine(_ text: String) -> String {
@@ -15,6 +16,19 @@ public enum Printable {
       }
     }
     return result
+  }
+
+  /// The text as a terminal may show it: with its line ends, those of CSV too, and every other control
+  /// character and direction mark as an escape.
+  public static func onTerminal(_ text: String) -> String {
+    let pieces = Array(text.unicodeScalars).split(separator: "\n", omittingEmptySubsequences: false)
+    let shown = pieces.enumerated().map { index, piece in
+      let endsLine = index < pieces.count - 1 && piece.last == "\r"
+      var line = String.UnicodeScalarView()
+      line.append(contentsOf: endsLine ? piece.dropLast() : piece)
+      return lines(String(line)) + (endsLine ? "\r" : "")
+    }
+    return shown.joined(separator: "\n")
   }
 
   /// The text with its line ends, and every other control character and direction mark as an escape.

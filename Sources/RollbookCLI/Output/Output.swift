@@ -1,3 +1,4 @@
+import Reports
 import Roster
 
 /// Where a command speaks: the result to one side, everything else to the other.
@@ -26,8 +27,9 @@ package struct Output: Sendable {
 
   /// The output of this process.
   package static func standard() -> Output {
-    Output(
-      result: DescriptorSink(1, buffering: 1 << 16),
+    let result = DescriptorSink(1, buffering: 1 << 16)
+    return Output(
+      result: Terminal.width(of: 1) == nil ? result : TerminalSink(result),
       notes: DescriptorSink(2, buffering: 0),
       resultWidth: Terminal.width(of: 1),
       notesWidth: Terminal.width(of: 2)
@@ -35,5 +37,7 @@ package struct Output: Sendable {
   }
 
   /// Says something beside the result; a note that cannot be written is not worth failing for.
-  package func note(_ line: String) { try? notes.write(line + "\n") }
+  package func note(_ line: String) {
+    try? notes.write((notesWidth == nil ? line : Printable.onTerminal(line)) + "\n")
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 import Synchronization
 
 #if canImport(Glibc)
@@ -63,6 +64,18 @@ package final class DescriptorSink: Sink {
       }
     }
   }
+}
+
+/// A terminal: what others made up must not move its cursor, set its title or write to its clipboard.
+package struct TerminalSink: Sink {
+  private let sink: any Sink
+
+  /// Writes to a sink what a terminal may show.
+  package init(_ sink: any Sink) { self.sink = sink }
+
+  package func write(_ text: String) throws { try sink.write(Printable.onTerminal(text)) }
+
+  package func flush() throws { try sink.flush() }
 }
 
 private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
