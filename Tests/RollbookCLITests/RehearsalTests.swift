@@ -30,6 +30,23 @@ import VerbatimJSON
     return (run, result)
   }
 
+  @Test func `a copy that a rehearsal left when it was killed goes with the next, or an erasure`()
+    async throws
+  {
+    let stage = try Stage()
+    _ = await stage.run("init")
+    let files = FileManager.default
+    for words in [["rehearse", "1"], ["erase", "u1", "--reason", "r", "--dry-run"]] {
+      let folder = files.temporaryDirectory
+        .appendingPathComponent("rollbook-rehearsal-\(UUID().uuidString)")
+      try files.createDirectory(at: folder, withIntermediateDirectories: false)
+      try Data().write(to: folder.appendingPathComponent("held"))
+      try Data("plain".utf8).write(to: folder.appendingPathComponent("ledger.sqlite"))
+      _ = await stage.run(words)
+      #expect(!files.fileExists(atPath: folder.path), "\(words)")
+    }
+  }
+
   @Test func `the rollback of a batch is rehearsed for either system, and shows its plan`()
     async throws
   {

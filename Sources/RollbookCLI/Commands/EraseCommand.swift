@@ -71,6 +71,8 @@ struct EraseCommand: RollbookCommand {
   }
 
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
+    // What lies about of rehearsals that died would not be reached.
+    RehearsalFolder.sweep()
     let willAsk = !users.isEmpty && !dryRun
     if willAsk { try author.checkReason() }
     if willAsk, !yes, surroundings.ask == nil { throw CommandError.nobodyToAskToErase }

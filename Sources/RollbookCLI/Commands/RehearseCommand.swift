@@ -44,6 +44,7 @@ struct RehearseCommand: RollbookCommand {
   }
 
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
+    RehearsalFolder.sweep()
     let desk = try Desk(global, surroundings)
     var rules = limits.rules(desk.settings)
     // The simulator shows at once what was written.

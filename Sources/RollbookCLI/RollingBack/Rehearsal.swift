@@ -28,15 +28,9 @@ struct Rehearsal {
     with users: [Verbatim],
     _ body: (PushTools) async throws -> Value
   ) async throws -> Value {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("rollbook-rehearsal-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(
-      atPath: folder,
-      withIntermediateDirectories: true,
-      attributes: [.posixPermissions: 0o700]
-    )
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let path = folder + "/ledger.sqlite"
+    let folder = try RehearsalFolder(in: desk.surroundings)
+    defer { withExtendedLifetime(folder) {} }
+    let path = folder.path + "/ledger.sqlite"
     try desk.ledger.backUp(to: path)
     let copy = try Ledger.open(at: path)
     let company = try company(users)
