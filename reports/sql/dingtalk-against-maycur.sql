@@ -1,6 +1,6 @@
 -- title: 钉钉与每刻对照 DingTalk against Maycur
 -- question: Of everybody who is linked, which values differ between the systems, as the mapping
--- question: has them, and how is Maycur's side known? How much could not be compared is said last.
+-- question: has them, how is Maycur's side known, and how much could not be compared?
 -- parameter: show text = differences; `unknown` for what is not known of Maycur too, `all` for all
 -- column: dingtalk text; userid
 -- column: name text; 姓名 name

@@ -1,6 +1,6 @@
 -- title: 入职与离职 Joiners and leavers
--- question: Who came onto the list of employees in a period, and who left it? The people on the first
--- question: list that there is did not join by it: since when they are there is not known.
+-- question: Who came onto the list of employees in a period, and who left it, where nobody joins by
+-- question: the first list that there is?
 -- parameter: from date = today-30; the first day
 -- parameter: until date = today; the last day
 -- column: seen time; 发现时间 seen
