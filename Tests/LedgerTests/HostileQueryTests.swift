@@ -69,9 +69,9 @@ import Testing
       try String.fetchAll($0, sql: "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")
     }
     let views: Set<String> = [
-      "batch_rows", "batches", "cells", "changes", "entries", "erasures", "fields", "history",
-      "imports", "links", "lists", "memberships", "moment", "observations", "operations", "options",
-      "overrides", "roster", "sightings", "stored_events", "users", "writes",
+      "batch_rows", "batches", "cells", "changes", "dismissals", "entries", "erasures", "fields",
+      "history", "imports", "links", "lists", "memberships", "moment", "observations", "operations",
+      "options", "overrides", "roster", "sightings", "stored_events", "users", "writes",
     ]
     #expect(views.isSubset(of: schema))
     let hidden =

@@ -9,9 +9,9 @@ import Roster
 struct QueryNames {
   /// The views that a query may read: those of `docs/format.md`, and none besides.
   static let views: Set<String> = [
-    "batch_rows", "batches", "cells", "changes", "entries", "erasures", "fields", "history",
-    "imports", "links", "lists", "memberships", "moment", "observations", "operations", "options",
-    "overrides", "roster", "sightings", "stored_events", "users", "writes",
+    "batch_rows", "batches", "cells", "changes", "dismissals", "entries", "erasures", "fields",
+    "history", "imports", "links", "lists", "memberships", "moment", "observations", "operations",
+    "options", "overrides", "roster", "sightings", "stored_events", "users", "writes",
   ]
 
   /// Tables that SQLite makes of a value, and that read nothing.
