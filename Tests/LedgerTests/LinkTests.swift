@@ -129,14 +129,6 @@ import Testing
     }
   }
 
-  @Test func `of several keys that a job number may mean, the first by its bytes is proposed`()
-    async throws
-  {
-    try await jobNumbers([("d1", "ab1"), ("d2", "x"), ("d3", "y"), ("d4", "z")])
-    try await say([("d2", "aB1"), ("d3", "AB1"), ("d4", "Ab1")])
-    #expect(try links()[0] == "d1=AB1 caseOnly")
-  }
-
   @Test func `one job number of two people is no ground for a link`() async throws {
     try await jobNumbers([("d1", "M1"), ("d2", "M1"), ("d3", "")])
     #expect(try links() == ["d1=M1 duplicate", "d2=M1 duplicate", "d3=? unlinked"])

@@ -97,7 +97,7 @@ import Testing
       #expect(count("sys02-address") == (never.isEmpty ? 130 : 0))
       #expect(count("sys00-nickName") == (isFound ? 130 : 0))
       #expect(rows.count == outcome.result.values)
-      let unheld = outcome.result.findings.filter { $0.kind == .fieldHeldByNobody }
+      let unheld = (outcome.result.findings ?? []).filter { $0.kind == .fieldHeldByNobody }
       #expect(unheld.map(\.field) == (isFound ? [] : ["花名"]))
       #expect(unheld.map(\.count) == (isFound ? [] : [130]))
       let whole = try scene.ledger.lastWholeFetch()
