@@ -52,8 +52,16 @@ import VerbatimJSON
     #expect(Golden.difference(run.transcript, "\(golden).txt") == nil)
   }
 
+  @Test func `a name that a leaver still bears means the one who is there`() async throws {
+    let run = await stage.run("show", "张伟")
+    #expect(run.status == .done && run.result.hasPrefix("张伟 (userid 0456"))
+    let near = await stage.run("show", "欧阳娜")
+    #expect(near.status == .usage && near.notes.contains("Perhaps 欧阳娜娜 (user manager4220"))
+  }
+
   @Test(arguments: [
-    ("show 张伟", "ambiguous"), ("show 王五", "nobody"), ("history 0012 手机", "near-name"),
+    ("erase 张伟 --dry-run", "ambiguous"), ("show 王五", "nobody"),
+    ("history 0012 手机", "near-name"),
     ("roster --field sys03-highestedu --format json", "near-code"),
     ("roster --field 血型", "no-field"), ("log --operation 9", "no-operation"),
     ("log --limit 0", "bad-limit"), ("status --max-age soon", "bad-span"),
