@@ -43,7 +43,7 @@ import Testing
   @Test func `a book that was written before there were leaves is proven from its first entry on`()
     async throws
   {
-    let book = try await FullBook()
+    let book = try await FullBook(isOld: true)
     let path = book.bench.folder.path("older")
     try older(than: book, at: path)
     let file = try book.open()

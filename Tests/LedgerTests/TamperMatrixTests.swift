@@ -13,10 +13,17 @@ import TransparencyLog
   /// A way of changing the file without the signing key.
   private struct Way: Sendable {
     let words: String
+    /// Whether it changes what was signed, or only takes heads away.
+    let isOfLog: Bool
     let change: @Sendable (Database) throws -> Void
 
-    init(_ words: String, _ change: @escaping @Sendable (Database) throws -> Void) {
+    init(
+      _ words: String,
+      isOfLog: Bool = true,
+      _ change: @escaping @Sendable (Database) throws -> Void
+    ) {
       self.words = words
+      self.isOfLog = isOfLog
       self.change = change
     }
   }
@@ -51,7 +58,7 @@ import TransparencyLog
   }
 
   private static let ways = [
-    Way("nothing") { _ in },
+    Way("nothing", isOfLog: false) { _ in },
     Way("a value") { try $0.execute(sql: value) },
     Way("a value, and every hash over it") { database in
       try database.execute(sql: value)
@@ -71,7 +78,7 @@ import TransparencyLog
       try cutLastOperation(database)
       try Tampering.redoHashes(database)
     },
-    Way("the last head deleted, and nothing else") { database in
+    Way("the last head deleted, and nothing else", isOfLog: false) { database in
       try database.execute(
         sql: """
           DELETE FROM cosignature; DELETE FROM time_stamp;
@@ -79,8 +86,12 @@ import TransparencyLog
           """
       )
     },
-    Way("all heads deleted, and nothing else") { try $0.execute(sql: allHeads) },
-    Way("a projection") { try $0.execute(sql: "UPDATE projected_roster SET is_gone = 1 - is_gone") },
+    Way("all heads deleted, and nothing else", isOfLog: false) {
+      try $0.execute(sql: allHeads)
+    },
+    Way("a projection") {
+      try $0.execute(sql: "UPDATE projected_roster SET is_gone = 1 - is_gone")
+    },
     Way("a trigger added under a name of SQLite's") { database in
       try database.execute(
         sql: """
@@ -102,7 +113,8 @@ import TransparencyLog
     },
     Way("the count of an entry about nobody") {
       try $0.execute(
-        sql: "UPDATE entry SET returned = 7 WHERE id = (SELECT min(id) FROM entry WHERE user IS NULL)"
+        sql:
+          "UPDATE entry SET returned = 7 WHERE id = (SELECT min(id) FROM entry WHERE user IS NULL)"
       )
     },
   ]
@@ -138,7 +150,8 @@ import TransparencyLog
     return verdicts[0] == verdicts[1] ? verdicts[0] : "\(verdicts[0]) / \(verdicts[1])"
   }
 
-  @Test func `no change of what was signed is called sound, and the documents say what it is called`()
+  @Test
+  func `no change of what was signed is called sound, and the documents say what it is called`()
     async throws
   {
     let tampering = try await Tampering()
@@ -155,9 +168,8 @@ import TransparencyLog
         try cell(way, of: tampering, lastHead: $0, keys: $1 ? [key] : [])
       }
       table += "| \(way.words) | \(cells.joined(separator: " | ")) |\n"
-      let full = cells.map { $0.split(separator: " / ").last ?? "" }
-      let isChanged = way.words != "nothing"
-      #expect(full.allSatisfy { ($0 != "sound") == isChanged }, "\(way.words): \(cells)")
+      let isCalledSound = cells.flatMap { $0.split(separator: " / ") }.contains("sound")
+      #expect(!way.isOfLog || !isCalledSound, "\(way.words): \(cells)")
     }
     for document in ["docs/recovery.md", "SECURITY.md"] {
       #expect(Golden.difference(table, inside: document) == nil)

@@ -244,6 +244,7 @@ import TransparencyLog
         )
         var note = try SignedCheckpoint(checkpoint, signedBy: key).bytes
         change(&note)
+        try database.execute(sql: "DELETE FROM checkpoint WHERE size = \(range.size)")
         let insert = try RawStatement(database, "INSERT INTO checkpoint VALUES (?, ?, ?)")
         insert.bind(1, Int64(range.size))
         insert.bind(2, range.root)
@@ -287,7 +288,10 @@ import TransparencyLog
       ),
       (.viewDropped, "roster", "DROP VIEW roster"),
       (.viewAltered, "fields", "DROP VIEW fields; CREATE VIEW fields AS SELECT 1"),
-      (.schemaAdded, "grdb_hole", "CREATE TRIGGER grdb_hole AFTER INSERT ON tile BEGIN SELECT 1; END"),
+      (
+        .schemaAdded, "grdb_hole",
+        "CREATE TRIGGER grdb_hole AFTER INSERT ON tile BEGIN SELECT 1; END"
+      ),
       (.schemaAdded, "hole", "CREATE TRIGGER hole AFTER INSERT ON entry BEGIN SELECT 1; END"),
       (.tableAltered, "link", "ALTER TABLE link ADD COLUMN note TEXT"),
       (.tableAltered, "entry_by_user", "DROP INDEX entry_by_user"),

@@ -41,9 +41,8 @@ public struct Notary: Hashable, Sendable {
   /// - Throws: ``ProofError`` where others may read it, or it is no key.
   public func signingKey() throws(ProofError) -> SigningKey? { try signingKey(ofLedger: nil) }
 
-  /// Reads the key, whose file says after the key itself for which ledger it was made.
-  ///
-  /// - Parameter ledger: The id of the ledger that it is to sign; nil where any will do.
+  /// Reads the key, whose file says after the key itself for which ledger it was made: for the one
+  /// of that id, or, where no id is given, for any.
   func signingKey(ofLedger ledger: [UInt8]?) throws(ProofError) -> SigningKey? {
     let text: [UInt8]
     let mode: mode_t
@@ -58,7 +57,9 @@ public struct Notary: Hashable, Sendable {
     guard mode & 0o077 == 0 else { throw .keyExposed(path: keyPath) }
     let lines = text.split(separator: 0x0A)
     let key: SigningKey
-    do { key = try SigningKey(parsing: lines.first ?? []) } catch { throw .keyUnusable(path: keyPath, reason: "it holds no key (\(error.name))") }
+    do { key = try SigningKey(parsing: lines.first ?? []) } catch {
+      throw .keyUnusable(path: keyPath, reason: "it holds no key (\(error.name))")
+    }
     if let origin, [UInt8](origin.utf8) != key.keyName.bytes {
       throw .keyOfOtherOrigin(path: keyPath, key: key.keyName.description, wanted: origin)
     }
@@ -71,7 +72,9 @@ public struct Notary: Hashable, Sendable {
   }
 
   /// What a key's file says of the ledger for which it was made.
-  private static func line(ofLedger id: [UInt8]) -> [UInt8] { Array("ledger \(Hexadecimal.text(id))".utf8) }
+  private static func line(ofLedger id: [UInt8]) -> [UInt8] {
+    Array("ledger \(Hexadecimal.text(id))".utf8)
+  }
 
   /// Makes a key in a file of mode 0600; a file that is already there is left alone.
   func makeKey(

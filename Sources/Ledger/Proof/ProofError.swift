@@ -100,7 +100,8 @@ public enum ProofError: Explained, Equatable {
       "The head that is kept of the book's \(size) entries is not the one that their hashes have. "
         + "Nothing was signed; run 'rollbook verify --full', and 'rollbook rebuild' if the head "
         + "alone is wrong."
-    case .behindCheckpoint, .notTheSigned, .noLastHead, .headMissing, .headUnusable, .headOfOther, .behindHead, .notTheHead:
+    case .behindCheckpoint, .notTheSigned, .noLastHead, .headMissing, .headUnusable, .headOfOther,
+      .behindHead, .notTheHead:
       continuity
     }
   }

@@ -13,7 +13,7 @@ struct VerifyCommand: RollbookCommand {
       remembered elsewhere. Without --full, a book that was verified before is looked at from there \
       on; the rows before are taken at that verification's word.
 
-      The exit code is 0 where it is sound and 65 where it is damaged. It is 3 where everything fits \
+      The exit code is 0 where it is sound, or sound since the last mark, and 65 where it is damaged. It is 3 where everything fits \
       together but no genuine head covers the last entries, as while an operation runs, and 1 where \
       none covers any.
       """
@@ -51,7 +51,7 @@ struct VerifyCommand: RollbookCommand {
       }
     }
     switch verification.verdict {
-    case .sound: return .done
+    case .sound, .soundSinceMark: return .done
     case .damaged:
       global.note("docs/recovery.md says of each finding what to do.", in: surroundings)
       return .badData

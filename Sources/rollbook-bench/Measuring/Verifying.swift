@@ -21,7 +21,9 @@ struct Verifying {
   private func verify(_ extent: VerificationExtent) throws {
     let verification = try ledger.verify(extent)
     let isPartial = verification.mark > 0
-    guard verification.verdict == .sound, isPartial == (extent == .sinceMark) else {
+    guard [.sound, .soundSinceMark].contains(verification.verdict),
+      isPartial == (extent == .sinceMark)
+    else {
       throw DamagedLedger(findings: "\(verification.findings)")
     }
   }

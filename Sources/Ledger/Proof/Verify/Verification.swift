@@ -8,6 +8,8 @@ public struct Verification: Hashable, Sendable {
   public enum Verdict: String, Hashable, Sendable {
     /// Everything is as it was recorded, and as it was signed or remembered outside.
     case sound
+    /// Everything after the last mark is; what was before it is taken at the mark's word.
+    case soundSinceMark
     /// Something is not; the findings say what.
     case damaged
     /// Everything fits together, but no genuine signed head covers the last entries: a change of
@@ -43,7 +45,7 @@ public struct Verification: Hashable, Sendable {
   /// Whether the book can be relied on.
   public var verdict: Verdict {
     if findingCount > 0 { return .damaged }
-    if vouchedFor == size { return .sound }
+    if vouchedFor == size { return mark == 0 ? .sound : .soundSinceMark }
     return vouchedFor > 0 ? .tailUnvouched : .unvouched
   }
 }
@@ -108,7 +110,9 @@ extension Ledger {
         progress: progress
       )
       let verification = try run.run()
-      if verification.verdict == .sound { try? file?.write(verification) }
+      if [.sound, .soundSinceMark].contains(verification.verdict) {
+        try? file?.write(verification)
+      }
       return verification
     }
   }
