@@ -161,7 +161,8 @@ package struct Failure: Sendable {
     (
       .inputOutput,
       [
-        "outputFailed", "diskFull", "ledgerStorage", "lastHeadMissing", "lastHeadUnusable", "proofKeyLost",
+        "outputFailed", "diskFull", "ledgerStorage", "lastHeadMissing", "lastHeadUnusable",
+        "proofKeyLost",
         "proofKeyUnusable",
         "tooFewDescriptors",
       ]
@@ -185,7 +186,8 @@ package struct Failure: Sendable {
       [
         "mappingFieldTwice", "mappingMalformed", "settingsMalformed", "settingUnknown",
         "secretInSettings", "settingInvalid", "settingMissing", "zoneUnknown", "badURL",
-        "lastHeadNotNamed", "ledgerNewer", "proofKeyOfOtherLedger", "proofKeyOfOtherOrigin", "proofOriginInvalid", "erasureListOfOther",
+        "lastHeadNotNamed", "ledgerNewer", "proofKeyOfOtherLedger", "proofKeyOfOtherOrigin",
+        "proofOriginInvalid", "erasureListOfOther",
         "erasureListUnusable",
       ]
     ),

@@ -133,7 +133,7 @@ struct JudgementTests {
     Case(
       200,
       #"{"errcode":0,"errcode":1}"#,
-      "malformed  is not JSON: an object has two members of the same name at line 1, column 14"
+      "malformed  has neither errcode nor result (HTTP status 200)"
     ),
     Case(200, "[]", "malformed  has neither errcode nor result (HTTP status 200)"),
     Case(200, "{}", "malformed  has neither errcode nor result (HTTP status 200)"),

@@ -39,7 +39,7 @@ import VerbatimJSON
       var maker = RandomAnswer(seed: seed, oddity: 15)
       if check(Array(maker.body(users: 2).utf8), seed: seed) { scanned += 1 }
     }
-    #expect(scanned > 20)
+    #expect(scanned >= 20)
   }
 
   @Test func `damaged answers are refused as the document refuses them`() {
@@ -49,7 +49,7 @@ import VerbatimJSON
       let body = Array(maker.body(users: 2).utf8)
       for _ in 0..<3 where check(maker.damaged(body), seed: seed) { scanned += 1 }
     }
-    #expect(scanned > 20)
+    #expect(scanned >= 20)
   }
 
   @Test(arguments: [

@@ -55,7 +55,7 @@ import VerbatimJSON
       (.json(#"{"errcode":400002,"errmsg":"x"}"#, status: 500), "dingtalkRefused", true),
       (.json(#"{"errcode":90018,"errmsg":"x"}"#, status: 503), "dingtalkThrottled", true),
       (.json(#"{"errcode":40014,"errmsg":"x"}"#, status: 502), "dingtalkTokenRefused", true),
-      (.json(#"{"code":"systemError","message":"m"}"#, status: 500), "dingtalkRefused", true),
+      (.json(#"{"code":"systemError","message":"m"}"#, status: 500), "dingtalkBusy", true),
       (.json(#"{"errcode":90020,"errmsg":"x"}"#), "dingtalkQuotaSpent", false),
       (.json(#"{"errcode":400020,"errmsg":"x"}"#), "dingtalkPermissionDenied", false),
       (.html("<html>banned</html>"), "dingtalkBanned", true),

@@ -146,7 +146,7 @@ extension Scene {
       head: contents.head.checkpoint,
       key: SigningKey(
         parsing: Data(contentsOf: URL(fileURLWithPath: folder.path("rollbook.sqlite.key")))
-          .dropLast()
+          .prefix { $0 != 0x0A }
       )
     )
     contents.cosignatures = try [Self.witness(), Self.witness("witness.example/2", seed: 8)].map {

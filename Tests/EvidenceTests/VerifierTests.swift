@@ -87,7 +87,7 @@ import TransparencyLog
     #expect(try holding(own).verify(bare).heldSize == own.checkpoint.size)
     let key = try SigningKey(
       parsing: try Data(contentsOf: URL(fileURLWithPath: scene.folder.path("rollbook.sqlite.key")))
-        .dropLast()
+        .prefix { $0 != 0x0A }
     )
     for size in [first.checkpoint.size, own.checkpoint.size] {
       let forked = try SignedCheckpoint(
@@ -113,7 +113,7 @@ import TransparencyLog
     // A statement as of another head, by the same key.
     let key = try SigningKey(
       parsing: Data(contentsOf: URL(fileURLWithPath: scene.folder.path("rollbook.sqlite.key")))
-        .dropLast()
+        .prefix { $0 != 0x0A }
     )
     other = bundle.files
     other["report.note"] = try ReportStatement(

@@ -248,7 +248,8 @@ import Testing
       let codes = codes.map { FieldCode($0) }
       try await bench.record(answer(asked: Set(codes), ("u1", codes.map { ($0, 0, .text("1")) })))
     }
-    #expect(try bench.ledger.verify().findings == [])
+    let findings = try bench.ledger.verify().findings
+    #expect(findings == [], "\(findings)")
     #expect(try bench.ledger.checkProjections().allSatisfy { $0.differences == 0 })
   }
 

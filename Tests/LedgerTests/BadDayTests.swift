@@ -173,7 +173,7 @@ import Testing
           """
       )
     }
-    #expect(tables.count == 42)
+    #expect(tables.count == 44)
     for table in tables {
       let (rows, column) = try queue.read { database in
         (

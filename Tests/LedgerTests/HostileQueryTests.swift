@@ -71,7 +71,8 @@ import Testing
     let views: Set<String> = [
       "batch_rows", "batches", "cells", "changes", "dismissals", "entries", "erasures", "fields",
       "history", "imports", "links", "lists", "memberships", "moment", "observations", "operations",
-      "options", "overrides", "roster", "sightings", "stored_events", "users", "writes",
+      "options", "overrides", "roster", "set_asides", "sightings", "stored_events", "users",
+      "writes",
     ]
     #expect(views.isSubset(of: schema))
     let hidden =

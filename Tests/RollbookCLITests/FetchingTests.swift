@@ -169,6 +169,7 @@ import VerbatimJSON
 
   @Test func `what could not be read is named, and a finding`() async throws {
     try await onStage { stage, server in
+      stage.environment["ROLLBOOK_DINGTALK_API"] = "old"
       await server.withSimulation { $0.faults.fail(.list, call: 1, with: .odd(.itemNull)) }
       let fetch = await stage.run("fetch")
       #expect(fetch.status == .done)

@@ -64,7 +64,7 @@ import VerbatimJSON
   @Test func `the settings say where key and last head are, and status warns without`() async throws
   {
     try stage.write(
-      "proof: {key: keys/k, origin: example.com/o, lastHead: head}",
+      "proof: {key: keys/k, origin: example.com/o, lastHead: keys/head}",
       to: "rollbook.yaml"
     )
     try FileManager.default.createDirectory(
@@ -75,7 +75,7 @@ import VerbatimJSON
     #expect(made.result.contains("/FOLDER/keys/k") && made.result.contains("example.com/o+"))
     #expect(await stage.run("checkpoint").notes.contains("nothingToSign"))
     let status = await stage.run("status")
-    #expect(status.result.contains("/FOLDER/head") && !status.notes.contains("proof.lastHead"))
+    #expect(status.result.contains("/FOLDER/keys/head") && !status.notes.contains("proof.lastHead"))
     try stage.write("proof: {lastHed: head}", to: "rollbook.yaml")
     #expect(await stage.run("status").status == .badSettings)
     try stage.write("proof: {formerKeys: [nonsense]}", to: "rollbook.yaml")

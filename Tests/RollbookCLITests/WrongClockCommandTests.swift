@@ -40,6 +40,22 @@ import Testing
       wait: .zero,
       timekeeper: clock
     )
+    let answer = RosterAnswer(
+      system: .dingtalk,
+      company: nil,
+      asked: ["sys00-name"],
+      users: [
+        UserAnswer(
+          user: "u1",
+          cells: [Cell(CellAddress("sys00-name", 0), .item(value: .text("王"), label: .missing))]
+        )
+      ],
+      absent: [],
+      askedAt: clock.now(),
+      receivedAt: clock.now(),
+      requestID: nil
+    )
+    _ = try writer.append(answer, now: clock.now())
     try writer.close(.finished, now: clock.now())
     clock.advance(by: .seconds(1800))
     #expect(await stage.run("status", "--max-age", "2h").status == .done)

@@ -109,7 +109,8 @@ struct ReadCatalogue {
   }
 
   private mutating func leaveOut(_ code: FieldCode?, _ problem: MalformedAnswer) {
-    setAside.append(SetAside(.description, field: code, problem: problem.sentence))
+    let aside = SetAside(.description, field: code, problem: problem.sentence)
+    if !setAside.contains(aside) { setAside.append(aside) }
   }
 
   /// Sets a group aside, naming the fields in it that say which they are.

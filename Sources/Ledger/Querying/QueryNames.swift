@@ -11,7 +11,7 @@ struct QueryNames {
   static let views: Set<String> = [
     "batch_rows", "batches", "cells", "changes", "dismissals", "entries", "erasures", "fields",
     "history", "imports", "links", "lists", "memberships", "moment", "observations", "operations",
-    "options", "overrides", "roster", "sightings", "stored_events", "users", "writes",
+    "options", "overrides", "roster", "set_asides", "sightings", "stored_events", "users", "writes",
   ]
 
   /// Tables that SQLite makes of a value, and that read nothing.

@@ -26,7 +26,8 @@ extension Appending {
   mutating func stated(by answer: RosterAnswer) throws -> StatedAnswer {
     let numbers = try answer.users.map { try user($0.user) }
     let returned = answer.returnedFields
-    let memory = try state.memory
+    let memory =
+      try state.memory
       ?? RememberedAnswers(database, random: random, secret: state.secret)
     let digests = answer.users.map { memory.digest(of: $0) }
     state.memory = memory

@@ -187,16 +187,17 @@ struct Appending {
     if let known = state.fieldNumbers[code] { return known }
     let found = try Int64.fetchOne(
       database,
-      sql: "SELECT id FROM field WHERE system = ? AND code = ?",
-      arguments: [system.rawValue, code.text]
+      // As bytes: a text is bound up to its first NUL.
+      sql: "SELECT id FROM field WHERE system = ? AND code = CAST(? AS TEXT)",
+      arguments: [system.rawValue, Data(code.bytes)]
     )
     let number: Int64
     if let found {
       number = found
     } else {
       try database.execute(
-        sql: "INSERT INTO field (system, code) VALUES (?, ?)",
-        arguments: [system.rawValue, code.text]
+        sql: "INSERT INTO field (system, code) VALUES (?, CAST(? AS TEXT))",
+        arguments: [system.rawValue, Data(code.bytes)]
       )
       number = database.lastInsertedRowID
     }

@@ -32,9 +32,8 @@ struct RememberedAnswers {
 
   private let started: HMAC<SHA256>
 
-  /// Takes the key of a ledger, a new one where there is none.
-  ///
-  /// - Parameter secret: What only the holder of the signing key can make; nil where there is none.
+  /// Takes the key of a ledger, a new one where there is none; the secret is what only the holder of
+  /// the signing key can make, and nil where there is no key.
   init(_ database: Database, random: RandomBytes, secret: [UInt8]?) throws {
     let select = try RawStatement(database, "SELECT key FROM remembered_key")
     var key = try select.first { $0.array(0) }

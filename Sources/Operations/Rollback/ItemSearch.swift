@@ -59,9 +59,9 @@ struct ItemSearch {
   /// - Parameters:
   ///   - fields: The fields of the group that every sight shows.
   ///   - trace: What the book says.
+  ///   - ours: What later batches of ours wrote: that is no reason not to know an item again.
   ///   - first: What was first seen after the write.
   ///   - now: What is there now.
-  ///   - ours: What later batches of ours wrote: that is no reason not to know an item again.
   ///   - readAt: When it was read what is there now.
   init(
     _ fields: Set<FieldCode>,

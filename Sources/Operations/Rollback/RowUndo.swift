@@ -249,8 +249,9 @@ struct RowUndo {
     putBack(change, before, there, at: address)
   }
 
-  /// What the batch left in a cell: what was first seen of it, or else what was written. nil where
-  /// the cell is told of already.
+  /// What the batch left in a cell: what was first seen of it, or else what was written.
+  ///
+  /// nil where the cell is in the outcome already.
   private mutating func left(
     _ change: BatchChange,
     _ sight: FirstSight,

@@ -22,7 +22,8 @@ struct CheckpointCommand: RollbookCommand {
   var publicKey = false
 
   @Flag(
-    help: "Keep the last signed head in the file of `proof.lastHead` again, where it was lost there."
+    help:
+      "Keep the last signed head in the file of `proof.lastHead` again, where it was lost there."
   )
   var remember = false
 

@@ -35,7 +35,9 @@ struct StatusCommand: RollbookCommand {
       now: now,
       maxAge: maxAge?.duration,
       checkpoint: try desk.ledger.lastCheckpoint(),
-      lastHead: desk.settings.notary.lastHeadPath.map { LastHeadPlace($0, ledger: desk.ledger.path) }
+      lastHead: desk.settings.notary.lastHeadPath.map {
+        LastHeadPlace($0, ledger: desk.ledger.path)
+      }
     )
     try desk.write(standing, Column.standing)
     if desk.format == .table {

@@ -73,8 +73,7 @@ public indirect enum Fault: Hashable, Sendable {
   /// Reads a fault: one of the names, `code:400001` for any code, and `after:` before either, which
   /// applies the call first.
   ///
-  /// - Parameter name: The name.
-  /// - Returns: nil where there is no such fault.
+  /// - Parameter name: The name; nil comes of one that no fault has.
   public init?(named name: String) {
     if name.hasPrefix("after:") {
       guard let fault = Fault(named: String(name.dropFirst(6))) else { return nil }
