@@ -31,7 +31,7 @@ import Testing
       for error in Self.takesAll ? errors : [errors.randomElement(using: &random) ?? errors[0]] {
         let calls = try await stage.count(deed, error: error)
         #expect(calls > 10)
-        for always in [false, true] {
+        for always in Self.takesAll ? [false, true] : [Bool.random(using: &random)] {
           for place in Self.places(Array(1...calls), few: 1, &random) {
             let fault = FaultStage.Fault.call(place, error: error, always: always)
             try await stage.run(deed, with: fault, "seed \(seed)")
