@@ -11,6 +11,10 @@ public struct Notary: Hashable, Sendable {
   public let origin: String?
   /// The file that remembers the last head; nil where there is none.
   public let lastHeadPath: String?
+  /// Whether somebody named that file.
+  ///
+  /// At a place that nobody named there may never have been one, as beside a backup.
+  public let isLastHeadNamed: Bool
   /// The file that lists what was erased, beside the one of the last head; nil where there is none.
   public var erasuresPath: String? { lastHeadPath.map { $0 + ".erasures" } }
   /// Keys that signed heads of this book before, and sign no more.
@@ -22,16 +26,19 @@ public struct Notary: Hashable, Sendable {
   ///   - keyPath: The file of the signing key.
   ///   - origin: The name under which the log is known; without it, the one that its id gives.
   ///   - lastHeadPath: The file that remembers the last head, on another disk than the ledger.
+  ///   - isLastHeadNamed: Whether somebody named that file.
   ///   - formerKeys: Keys that signed heads of this book before.
   public init(
     keyPath: String,
     origin: String? = nil,
     lastHeadPath: String? = nil,
+    isLastHeadNamed: Bool = true,
     formerKeys: [VerifierKey] = []
   ) {
     self.keyPath = keyPath
     self.origin = origin
     self.lastHeadPath = lastHeadPath
+    self.isLastHeadNamed = isLastHeadNamed
     self.formerKeys = formerKeys
   }
 

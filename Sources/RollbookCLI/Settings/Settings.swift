@@ -137,6 +137,7 @@ package struct Settings: Sendable {
         keyPath: keyPath,
         origin: file?.proofOrigin,
         lastHeadPath: fromFile(file?.lastHead) ?? keyPath + ".head",
+        isLastHeadNamed: file?.lastHead != nil,
         formerKeys: try formerKeys(file)
       ),
       policy: fromFile(file?.policy),

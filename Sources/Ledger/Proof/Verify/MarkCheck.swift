@@ -7,6 +7,8 @@ struct MarkCheck {
   let trusted: [VerifierKey]
   /// The file of the head that is kept outside of the ledger; nil where none is kept.
   let lastHeadPath: String?
+  /// Whether it is a finding that the file is not there.
+  let mustHaveLastHead: Bool
   /// What that file held; nil where it is not there.
   let lastHead: SignedCheckpoint?
 
@@ -49,7 +51,7 @@ struct MarkCheck {
     _ genuine: inout Int
   ) {
     guard let head = lastHead else {
-      if hasHeads { missing(path) }
+      if hasHeads, mustHaveLastHead { missing(path) }
       return
     }
     let logs = trusted.map { TrustedLog(key: $0) }

@@ -203,6 +203,7 @@ final class VerificationRun: Sendable {
       findings: findings,
       trusted: trusted,
       lastHeadPath: notary?.lastHeadPath,
+      mustHaveLastHead: notary?.isLastHeadNamed == true,
       lastHead: lastHead.withLock { $0 }
     ).run(database)
     try TestimonyCheck(findings: findings).run(database)
