@@ -58,21 +58,29 @@ struct UserReplay {
     }
   }
 
-  /// Gives what some entries of a user, or some that are nobody's, are proven with.
+  /// Gives what entries of a user, or entries that are nobody's, are proven with.
   ///
-  /// A leaf that cannot be made throws its gap. Without `withCells`, the leaves of values trees are
-  /// left out.
+  /// A leaf that cannot be made throws its gap.
+  ///
+  /// - Parameters:
+  ///   - user: Whose entries; nil for those that are nobody's.
+  ///   - range: The first and the last entry that is wanted.
+  ///   - entries: Which of them are wanted; nil for all.
+  ///   - withCells: Whether the leaves of values trees are given too.
+  ///   - each: Takes one entry; they come in their order.
   mutating func proven(
     of user: Int64?,
-    at entries: Set<Int64>,
+    in range: ClosedRange<Int64>,
+    only entries: Set<Int64>? = nil,
     withCells: Bool = true,
     each: (ProvenLine) throws -> Void
   ) throws {
-    guard let first = entries.min(), let last = entries.max() else { return }
     try load(user)
-    try forEachLine(of: user, after: user == nil ? first - 1 : 0) { replay, line in
-      guard line.entry <= last else { return }
-      guard entries.contains(line.entry) else { return try replay.pass(line) }
+    let before = user == nil ? range.lowerBound - 1 : 0
+    try forEachLine(of: user, after: before, through: range.upperBound) { replay, line in
+      guard range.contains(line.entry), entries?.contains(line.entry) != false else {
+        return try replay.pass(line)
+      }
       let stated = try replay.stated(by: line)
       let parts = try replay.maker.parts(of: line, stated, in: replay.database)
       let hasCells = withCells && stated.values != nil
@@ -84,16 +92,18 @@ struct UserReplay {
   private mutating func forEachLine(
     of user: Int64?,
     after mark: Int64,
+    through last: Int64 = .max,
     _ body: (inout UserReplay, LeafMaker.Line) throws -> Void
   ) throws {
     let statement = try RawStatement(
       database,
       """
       SELECT id, append, kind, returned FROM entry
-      WHERE \(user == nil ? "user IS NULL AND id > ?2" : "user = ?1") ORDER BY id
+      WHERE \(user == nil ? "user IS NULL AND id > ?2" : "user = ?2") AND id <= ?1 ORDER BY id
       """
     )
-    if let user { statement.bind(1, user) } else { statement.bind(2, mark) }
+    statement.bind(1, last)
+    statement.bind(2, user ?? mark)
     var previous: Int64 = 0
     try statement.forEachRow { row in
       let line = LeafMaker.Line(

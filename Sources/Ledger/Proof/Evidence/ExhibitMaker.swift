@@ -35,7 +35,8 @@ struct ExhibitMaker {
     var replay = try UserReplay(database, key: ProofKey(database))
     var exhibits: [Exhibit] = []
     for (user, entries) in byUser {
-      try replay.proven(of: user, at: entries) { proven in
+      guard let first = entries.min(), let last = entries.max() else { continue }
+      try replay.proven(of: user, in: first...last, only: entries) { proven in
         guard let disclosure = shown[proven.line.entry] else { return }
         exhibits.append(try exhibit(proven, disclosure))
       }

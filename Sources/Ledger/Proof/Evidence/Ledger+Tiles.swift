@@ -42,63 +42,79 @@ extension Ledger {
 }
 
 /// Makes the leaves of the book again, to be read by others: they show nobody.
+///
+/// A leaf rests on all that its user held before. So leaves are made user by user, each user's once,
+/// and laid into a temporary table, from which they are read in the order of the book. Memory does not
+/// grow with the book.
 private struct EntryTiles {
-  /// How many entries are made at a time, so that memory does not grow with the book.
-  private static let block: UInt64 = 65_536
-
   let database: Database
   let size: UInt64
 
   func forEach(after old: UInt64, _ each: (Tile, [UInt8]) throws -> Void) throws {
-    let width = UInt64(Tile.fullWidth)
+    let start = old / UInt64(Tile.fullWidth) * UInt64(Tile.fullWidth)
+    guard start < size else { return }
+    try database.execute(sql: "CREATE TEMP TABLE made_leaf (entry INTEGER, leaf BLOB)")
+    defer { try? database.execute(sql: "DROP TABLE temp.made_leaf") }
+    try make(Int64(start) + 1...Int64(size))
+    try give(from: start, each)
+  }
+
+  private func make(_ range: ClosedRange<Int64>) throws {
+    let users = try RawStatement(
+      database,
+      "SELECT DISTINCT user FROM entry WHERE id BETWEEN ? AND ?"
+    )
+    users.bind(1, range.lowerBound)
+    users.bind(2, range.upperBound)
+    var numbers: [Int64?] = []
+    try users.forEachRow { numbers.append($0.optionalInteger(0)) }
+    let insert = try RawStatement(
+      database,
+      "INSERT INTO temp.made_leaf (entry, leaf) VALUES (?, ?)"
+    )
     var replay = try UserReplay(database, key: ProofKey(database))
-    var start = old / width * width
-    while start < size {
-      let end = min(start + Self.block, size)
-      let leaves = try self.leaves(of: start..<end, &replay)
-      for first in stride(from: start, to: end, by: Int(width)) {
-        let tile = try Tile(.entries, index: first / width, inLogOf: size)
-        let place = Int(first - start)
-        try each(tile, try EntryBundle.encode(Array(leaves[place..<(place + tile.width)])))
+    for user in numbers {
+      try replay.proven(of: user, in: range, withCells: false) { proven in
+        insert.bind(1, proven.line.entry)
+        insert.bind(2, proven.leaf)
+        try insert.run()
       }
-      start = end
     }
   }
 
-  private func leaves(
-    of range: Range<UInt64>,
-    _ replay: inout UserReplay
-  ) throws -> [[UInt8]] {
-    var leaves = [[UInt8]](repeating: [], count: range.count)
-    var byUser: [Int64?: Set<Int64>] = [:]
-    let statement = try RawStatement(
+  private func give(from start: UInt64, _ each: (Tile, [UInt8]) throws -> Void) throws {
+    var next = start
+    var leaves: [[UInt8]] = []
+    func finishTile() throws {
+      guard !leaves.isEmpty else { return }
+      let place = next / UInt64(Tile.fullWidth)
+      try check(leaves, in: place)
+      try each(
+        try Tile(.entries, index: place, inLogOf: size),
+        try EntryBundle.encode(leaves)
+      )
+      next += UInt64(leaves.count)
+      leaves.removeAll(keepingCapacity: true)
+    }
+    let made = try RawStatement(
       database,
-      "SELECT id, user FROM entry WHERE id BETWEEN ? AND ?"
+      "SELECT entry, leaf FROM temp.made_leaf ORDER BY entry"
     )
-    statement.bind(1, Int64(range.lowerBound) + 1)
-    statement.bind(2, Int64(range.upperBound))
-    try statement.forEachRow { row in
-      byUser[row.optionalInteger(1), default: []].insert(row.integer(0))
+    try made.forEachRow { row in
+      guard UInt64(row.integer(0)) == next + UInt64(leaves.count) + 1 else { return }
+      leaves.append(row.array(1))
+      if leaves.count == Tile.fullWidth { try finishTile() }
     }
-    for (user, entries) in byUser {
-      try replay.proven(of: user, at: entries, withCells: false) { proven in
-        leaves[Int(UInt64(proven.line.entry - 1) - range.lowerBound)] = proven.leaf
-      }
-    }
-    try check(leaves, from: range.lowerBound)
-    return leaves
+    try finishTile()
+    guard next == size else { throw ProvingError.notAsSigned("entry \(next + 1) is missing") }
   }
 
   /// What is published is what was signed, or nothing is.
-  private func check(_ leaves: [[UInt8]], from start: UInt64) throws {
-    let tiles = HashTiles(database)
-    for first in stride(from: 0, to: leaves.count, by: HashTiles.width) {
-      let place = (start + UInt64(first)) / UInt64(HashTiles.width)
-      let hashes = try tiles.read(HashTiles.row(level: 0, place: place)) ?? []
-      for (leaf, hash) in zip(leaves[first...].prefix(HashTiles.width), hashes)
-      where MerkleHash.leaf(leaf) != hash {
-        throw ProvingError.notAsSigned("an entry after \(start + UInt64(first)) is another")
-      }
+  private func check(_ leaves: [[UInt8]], in place: UInt64) throws {
+    let hashes = try HashTiles(database).read(HashTiles.row(level: 0, place: place)) ?? []
+    for (leaf, hash) in zip(leaves, hashes) where MerkleHash.leaf(leaf) != hash {
+      let first = place * UInt64(Tile.fullWidth) + 1
+      throw ProvingError.notAsSigned("one of the entries from \(first) on is another")
     }
   }
 }
