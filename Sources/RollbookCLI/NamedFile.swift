@@ -2,18 +2,50 @@ import Foundation
 
 /// Reads the files that people name.
 enum NamedFile {
-  /// The bytes of a file.
+  /// Why a file could not be read, as a part of a sentence.
+  struct Unreadable: Error {
+    let reason: String
+  }
+
+  /// The largest file that is read, in bytes: one without an end, such as /dev/zero, is none of ours.
+  static let limit = 256 << 20
+
+  /// The bytes of a file, or of a pipe.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - limit: How large it may be, in bytes.
+  /// - Returns: Its bytes.
+  /// - Throws: ``Unreadable``.
+  static func bytes(_ path: String, limit: Int = limit) throws(Unreadable) -> [UInt8] {
+    let data: Data?
+    do {
+      let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      defer { try? handle.close() }
+      data = try handle.read(upToCount: limit + 1)
+    } catch { throw Unreadable(reason: FileFailure.reason(error, path: path)) }
+    guard let data else { return [] }
+    guard data.count <= limit else {
+      throw Unreadable(reason: "it is larger than \(limit >> 20) MB")
+    }
+    return Array(data)
+  }
+
+  /// The bytes of a file, or of a pipe.
   ///
   /// - Parameters:
   ///   - path: The file.
   ///   - name: What to call it in messages.
+  ///   - limit: How large it may be, in bytes.
   /// - Returns: Its bytes.
   /// - Throws: `CommandError.fileUnreadable`, which says why.
-  static func bytes(_ path: String, called name: String) throws(CommandError) -> [UInt8] {
-    do {
-      return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
-    } catch {
-      throw .fileUnreadable(path: name, reason: FileFailure.reason(error, path: path))
+  static func bytes(
+    _ path: String,
+    called name: String,
+    limit: Int = limit
+  ) throws(CommandError) -> [UInt8] {
+    do { return try bytes(path, limit: limit) } catch {
+      throw .fileUnreadable(path: name, reason: error.reason)
     }
   }
 

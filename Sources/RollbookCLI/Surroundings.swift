@@ -1,4 +1,5 @@
 import Foundation
+import Ledger
 import RemoteAPI
 package import Roster
 
@@ -60,6 +61,18 @@ package struct Surroundings: Sendable {
       ask: Terminal.asker,
       halt: { _exit($0.rawValue) }
     )
+  }
+
+  /// Has a request to stop end the process at once, after what is not whole yet is removed.
+  ///
+  /// It is for commands that change nothing, and need no order to stop in.
+  ///
+  /// - Parameter path: The file or the folder that is being made.
+  func removeWhenStopped(_ path: String) {
+    interruption.listen { [halt] cause in
+      Unfinished.remove(path)
+      halt?(cause.exit)
+    }
   }
 
   /// The whole path of a file that the command line names.

@@ -140,7 +140,7 @@ import Testing
     ] {
       let path = bench.folder.path(name)
       for ending in ["", "-wal", "-journal"] {
-        try rubbish.write(to: URL(fileURLWithPath: path + ".partial" + ending))
+        try rubbish.write(to: URL(fileURLWithPath: path + Unfinished.ending + ending))
       }
       try make(path)
       #expect(try Ledger.open(at: path).verify().findings == [])

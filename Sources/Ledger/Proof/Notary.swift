@@ -97,9 +97,8 @@ public struct Notary: Hashable, Sendable {
       throw .keyExists(path: keyPath)
     }
     // A key that is there is whole, wherever the process is killed.
-    let partial = keyPath + NewFile.ending
-    unlink(partial)
-    let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    let partial = keyPath + Unfinished.ending
+    let descriptor = Unfinished.begin(keyPath)
     guard descriptor >= 0 else {
       throw .keyUnusable(path: keyPath, reason: String(cString: strerror(errno)))
     }

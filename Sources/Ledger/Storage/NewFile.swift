@@ -3,14 +3,10 @@ import SQLiteSettings
 
 /// A file that was not there before, readable and writable by its owner only.
 enum NewFile {
-  /// What is made has this name behind its own until it is whole.
-  static let ending = ".partial"
-
   /// Has a file made beside its place, and then gives it its name; a file that is already there is left
   /// alone.
   ///
-  /// Whatever happens, what has the name is whole. What a process that was killed left behind is made
-  /// anew by the next one that makes the same file.
+  /// Whatever happens, what has the name is whole; see ``Unfinished``.
   ///
   /// - Parameters:
   ///   - path: Where the file will be.
@@ -23,8 +19,8 @@ enum NewFile {
   ) throws(LedgerError) -> T {
     var facts = stat()
     guard lstat(path, &facts) != 0 else { throw .fileExists(path: path) }
-    let partial = path + ending
-    let descriptor = try begin(partial, path)
+    let partial = path + Unfinished.ending
+    let descriptor = try begin(path)
     // Only now, that no connection has the file open any more.
     defer { close(descriptor) }
     do {
@@ -37,25 +33,11 @@ enum NewFile {
     }
   }
 
-  /// Opens an empty file that nobody else is filling.
-  private static func begin(_ partial: String, _ path: String) throws(LedgerError) -> Int32 {
-    let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
-    let descriptor = open(partial, flags, 0o600)
-    guard descriptor >= 0 else { throw failure(path) }
-    var (here, there) = (stat(), stat())
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0,
-      fstat(descriptor, &here) == 0, lstat(partial, &there) == 0, here.st_ino == there.st_ino
-    else {
-      close(descriptor)
-      throw .cannotOpen(path: partial, reason: "another process is making it")
-    }
-    remove(partial, ["-wal", "-shm", "-journal"])
-    guard ftruncate(descriptor, 0) == 0, fchmod(descriptor, 0o600) == 0 else {
-      let error = failure(path)
-      close(descriptor)
-      throw error
-    }
-    return descriptor
+  private static func begin(_ path: String) throws(LedgerError) -> Int32 {
+    let descriptor = Unfinished.begin(path)
+    if descriptor >= 0 { return descriptor }
+    guard errno == EBUSY else { throw failure(path) }
+    throw .cannotOpen(path: path, reason: "another process is making it")
   }
 
   /// Puts the file onto the disk, and then in its place.

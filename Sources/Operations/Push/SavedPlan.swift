@@ -1,4 +1,5 @@
 import Foundation
+import Ledger
 public import Roster
 import VerbatimJSON
 
@@ -99,8 +100,8 @@ extension SavedPlan {
   /// - Parameter path: Where; a file that is there is replaced.
   /// - Throws: ``SavedPlanError``, where it cannot be written.
   public func write(to path: String) throws(SavedPlanError) {
-    let draft = path + ".draft-\(UUID().uuidString)"
-    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    let draft = path + Unfinished.ending
+    let descriptor = Unfinished.begin(path)
     guard descriptor >= 0 else {
       throw .cannotWrite(path: path, reason: String(cString: strerror(errno)))
     }
@@ -108,7 +109,6 @@ extension SavedPlan {
     do {
       try file.write(contentsOf: Data((json.pretty + "\n").utf8))
       try file.synchronize()
-      try file.close()
     } catch {
       unlink(draft)
       throw .cannotWrite(path: path, reason: error.localizedDescription)

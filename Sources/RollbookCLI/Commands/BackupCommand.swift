@@ -25,6 +25,7 @@ struct BackupCommand: RollbookCommand {
   func run(in surroundings: Surroundings) async throws -> ExitStatus {
     let desk = try Desk(global, surroundings)
     let path = surroundings.path(file)
+    surroundings.removeWhenStopped(path + Unfinished.ending)
     let statistics = try desk.ledger.backUp(to: path)
     let copy = Copy(path: file, entries: statistics.entries, bytes: statistics.bytes)
     try desk.write(

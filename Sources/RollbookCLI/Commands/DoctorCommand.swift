@@ -42,7 +42,11 @@ struct DoctorCommand: RollbookCommand {
           "clock",
         ])
     }
-    let local = LocalLooks(settings: settings, now: surroundings.timekeeper.now()).look()
+    let local = LocalLooks(
+      settings: settings,
+      now: surroundings.timekeeper.now(),
+      folder: surroundings.folder
+    ).look()
     let connection = Connection(
       settings: settings,
       surroundings: surroundings,

@@ -8,8 +8,12 @@ import Roster
 struct LocalLooks {
   let settings: Settings
   let now: Instant
+  /// The working folder.
+  let folder: String
 
-  func look() -> [Diagnosis] { [sources, secret, ledger, coverage, disk] }
+  func look() -> [Diagnosis] {
+    [sources, secret, ledger, coverage, disk] + [leftovers].compactMap { $0 }
+  }
 
   private var sources: Diagnosis {
     let from = settings.file.map { "Read from \($0), the environment and flags." }
@@ -126,6 +130,22 @@ struct LocalLooks {
     return free < wanted
       ? Diagnosis("disk", .warn, "\(text). Free some: \(wanted / 1_000_000) MB are wise.")
       : Diagnosis("disk", .ok, "\(text).")
+  }
+
+  /// What commands that were killed left of what they were making; nil where there is nothing.
+  private var leftovers: Diagnosis? {
+    let beside = URL(fileURLWithPath: settings.ledger).deletingLastPathComponent().path
+    let left = Set([beside, folder]).sorted().flatMap { Unfinished.left(in: $0) }
+    let all = left + RehearsalFolder.left()
+    if all.isEmpty { return nil }
+    return Diagnosis(
+      "leftovers",
+      .warn,
+      """
+      \(all.joined(separator: ", ")): a command that was killed left this, and it may hold personal data. \
+      Do: rm -r \(all.joined(separator: " "))
+      """
+    )
   }
 
   /// The permission bits of a file; nil where there is none.

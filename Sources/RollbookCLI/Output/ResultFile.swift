@@ -1,4 +1,5 @@
 import Foundation
+import Ledger
 
 /// A file that takes a result: it appears under its name when it is whole, readable and writable by
 /// its owner only, and stands for what had that name before.
@@ -21,14 +22,14 @@ final class ResultFile {
   init(_ name: String, in surroundings: Surroundings) throws {
     self.name = name
     path = surroundings.path(name)
-    draft = path + ".part"
-    unlink(draft)
-    let opened = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    draft = path + Unfinished.ending
+    let opened = Unfinished.begin(path)
     guard opened >= 0 else {
       throw CommandError.fileUnwritable(path: name, reason: String(cString: strerror(errno)))
     }
     descriptor = opened
     sink = DescriptorSink(opened, buffering: 1 << 16)
+    surroundings.removeWhenStopped(draft)
   }
 
   deinit {

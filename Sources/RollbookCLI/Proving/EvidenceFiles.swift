@@ -1,5 +1,6 @@
 import Evidence
 import Foundation
+import Ledger
 import Reports
 import Roster
 import TransparencyLog
@@ -9,7 +10,7 @@ struct EvidenceFiles {
   let surroundings: Surroundings
 
   /// The largest file that is read, in bytes: no leaf, proof or page comes near it.
-  private static let limit = 64 * 1_048_576
+  private static let limit = 64 << 20
 
   /// The bytes of a file.
   func bytes(_ name: String) throws -> [UInt8] { try Self.read(surroundings.path(name), name) }
@@ -80,37 +81,30 @@ struct EvidenceFiles {
     guard !manager.fileExists(atPath: root) else {
       throw CommandError.fileUnwritable(path: name, reason: "there is something already")
     }
-    let draft = root + ".draft"
+    let draft = root + Unfinished.ending
+    let descriptor = Unfinished.begin(root, isFolder: true)
+    guard descriptor >= 0 else {
+      throw CommandError.fileUnwritable(path: name, reason: String(cString: strerror(errno)))
+    }
+    defer { close(descriptor) }
+    surroundings.removeWhenStopped(draft)
     do {
-      if manager.fileExists(atPath: draft) { try manager.removeItem(atPath: draft) }
       for (path, bytes) in bundle.files {
-        let file = URL(fileURLWithPath: draft).appendingPathComponent(path)
-        try manager.createDirectory(
-          at: file.deletingLastPathComponent(),
-          withIntermediateDirectories: true,
-          attributes: [.posixPermissions: 0o700]
-        )
-        try Data(bytes).write(to: file)
+        var folder = draft
+        for part in path.split(separator: "/").dropLast() {
+          folder += "/" + part
+          mkdir(folder, 0o700)
+        }
+        try Data(bytes).write(to: URL(fileURLWithPath: draft).appendingPathComponent(path))
       }
       try manager.moveItem(atPath: draft, toPath: root)
     } catch {
-      try? manager.removeItem(atPath: draft)
+      Unfinished.remove(draft)
       throw CommandError.fileUnwritable(path: name, reason: "the system refused")
     }
   }
 
   private static func read(_ path: String, _ name: String) throws -> [UInt8] {
-    do {
-      let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-      defer { try? handle.close() }
-      let data = try handle.read(upToCount: limit + 1) ?? Data()
-      guard data.count <= limit else {
-        throw CommandError.fileUnreadable(path: name, reason: "it is larger than 64 MB")
-      }
-      return [UInt8](data)
-    } catch let error as CommandError { throw error } catch {
-      let reason = FileFailure.reason(error, path: path)
-      throw CommandError.fileUnreadable(path: name, reason: reason)
-    }
+    try NamedFile.bytes(path, called: name, limit: limit)
   }
 }

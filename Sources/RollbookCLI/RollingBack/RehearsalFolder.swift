@@ -1,4 +1,5 @@
 import Foundation
+import Ledger
 
 /// The folder in which a rehearsal has its copy of the ledger, and which goes with it.
 ///
@@ -25,11 +26,7 @@ final class RehearsalFolder: Sendable {
     )
     descriptor = open(path + Self.mark, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     flock(descriptor, LOCK_EX | LOCK_NB)
-    // A rehearsal changes nothing, and needs no order to stop in.
-    surroundings.interruption.listen { [path] cause in
-      try? FileManager.default.removeItem(atPath: path)
-      surroundings.halt?(cause.exit)
-    }
+    surroundings.removeWhenStopped(path)
   }
 
   deinit {
@@ -41,15 +38,20 @@ final class RehearsalFolder: Sendable {
 
   /// Takes away the folders whose processes have died.
   static func sweep() {
-    let files = FileManager.default
-    let names = (try? files.contentsOfDirectory(atPath: place.path)) ?? []
-    for name in names where name.hasPrefix(prefix) {
-      let path = place.appendingPathComponent(name).path
-      let held = open(path + mark, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
-      // The mark comes before the copy: without it, there is none yet.
-      guard held >= 0 else { continue }
-      if flock(held, LOCK_EX | LOCK_NB) == 0 { try? files.removeItem(atPath: path) }
-      close(held)
-    }
+    for path in left() { Unfinished.remove(path) }
+  }
+
+  /// The folders whose processes have died.
+  static func left() -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? []
+    return names.filter { $0.hasPrefix(prefix) }
+      .map { place.appendingPathComponent($0).path }
+      .filter { path in
+        let held = open(path + mark, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+        // The mark comes before the copy: without it, there is none yet.
+        guard held >= 0 else { return false }
+        defer { close(held) }
+        return flock(held, LOCK_EX | LOCK_NB) == 0
+      }
   }
 }

@@ -9,9 +9,6 @@ enum FileFailure {
     if !manager.fileExists(atPath: path, isDirectory: &isFolder) { return "there is no such file" }
     if isFolder.boolValue { return "it is a folder" }
     if !manager.isReadableFile(atPath: path) { return "you may not read it" }
-    if let error = error as? CocoaError, error.code == .fileReadInapplicableStringEncoding {
-      return "it is not UTF-8 text"
-    }
     return "the system refused"
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 package import RemoteAPI
 
 /// Where the app secret is kept.
@@ -17,10 +16,8 @@ package enum SecretSource: Sendable {
     case .environment(let secret): return secret
     case .file(let path):
       var bytes: [UInt8]
-      do {
-        bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
-      } catch {
-        throw .secretUnreadable(path: path, reason: FileFailure.reason(error, path: path))
+      do { bytes = try NamedFile.bytes(path) } catch {
+        throw .secretUnreadable(path: path, reason: error.reason)
       }
       while let last = bytes.last, last == 0x0A || last == 0x0D { bytes.removeLast() }
       guard let text = String(validating: bytes, as: UTF8.self), !text.isEmpty else {

@@ -1,4 +1,3 @@
-import Foundation
 import RemoteAPI
 
 extension Settings {
@@ -36,10 +35,8 @@ extension Settings {
     _ path: String
   ) throws(SettingsError) -> TrustedAuthorities {
     let bytes: [UInt8]
-    do {
-      bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
-    } catch {
-      throw .authoritiesUnusable(path: path, reason: FileFailure.reason(error, path: path))
+    do { bytes = try NamedFile.bytes(path) } catch {
+      throw .authoritiesUnusable(path: path, reason: error.reason)
     }
     do throws(TrustedAuthorities.Refused) {
       return try TrustedAuthorities(pem: bytes)

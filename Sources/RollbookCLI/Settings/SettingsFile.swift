@@ -1,5 +1,4 @@
 package import DingTalk
-import Foundation
 package import Roster
 import Yams
 
@@ -79,11 +78,12 @@ package struct SettingsFile: Hashable, Sendable {
   /// - Returns: What it says.
   /// - Throws: `SettingsError` with the line, where there is one.
   package static func read(_ path: String, calling name: String) throws(SettingsError) -> Self {
-    let text: String
-    do {
-      text = try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
-    } catch {
-      throw .unreadable(path: name, reason: FileFailure.reason(error, path: path))
+    let bytes: [UInt8]
+    do { bytes = try NamedFile.bytes(path) } catch {
+      throw .unreadable(path: name, reason: error.reason)
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw .unreadable(path: name, reason: "it is not UTF-8 text")
     }
     return try SettingsParser(path: name).parse(text, at: path)
   }
