@@ -56,6 +56,18 @@ public struct FieldDescription: Hashable, Sendable {
     self.options = options
   }
 
+  /// The choice that a value of this field shows.
+  ///
+  /// - Parameter value: An option's key, or its label, which the newer read of DingTalk may show in its
+  ///   place.
+  /// - Returns: The option with this key, or the only one with this label; nil where there is none.
+  public func option(shownAs value: Verbatim) -> FieldOption? {
+    let options = options ?? []
+    if let keyed = options.first(where: { $0.value == value }) { return keyed }
+    let labelled = options.filter { $0.label == value }
+    return labelled.count == 1 ? labelled[0] : nil
+  }
+
   /// The same field under other codes.
   ///
   /// - Parameters:

@@ -4,14 +4,22 @@
 /// with its country code (`138…` becomes `+86-138…`; seen in production by others, see the API
 /// notes), so a write is judged by meaning against what is seen after it.
 public enum Meaning {
-  /// Whether what was written is what was seen: the same value, the same mainland mobile number, or
-  /// nothing on both sides; never where one of them was erased.
+  /// Whether what was written is what was seen: the same value, the same mainland mobile number, the
+  /// same choice, or nothing on both sides; never where one of them was erased.
   public static func agrees(written: Content, seen: Content) -> Bool {
     // What was erased may have been anything.
     guard written != .erased, seen != .erased else { return false }
     let left = written.meant
     let right = seen.meant
-    return left == right || (mobile(left) != nil && mobile(left) == mobile(right))
+    return left == right || isSameChoice(written, seen)
+      || (mobile(left) != nil && mobile(left) == mobile(right))
+  }
+
+  /// Whether one content shows a choice of a select field by its key, and the other the same choice by
+  /// its label alone, as the newer read of DingTalk may (apis.md, section 2.2).
+  package static func isSameChoice(_ one: Content, _ other: Content) -> Bool {
+    guard let label = one.label, !label.isEmpty, label == other.label else { return false }
+    return one.value == label || other.value == label
   }
 
   /// The eleven digits of a mainland mobile number, with or without its country code.

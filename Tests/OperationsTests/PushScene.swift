@@ -20,24 +20,40 @@ final class PushScene: Sendable {
   let client: DingTalkClient
   private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-  private init(server: SandboxServer, clock: ManualTimekeeper, timeout: Duration) throws {
+  private init(
+    server: SandboxServer,
+    clock: ManualTimekeeper,
+    api: RosterAPI,
+    timeout: Duration
+  ) throws {
     self.server = server
     self.clock = clock
     folder = try TemporaryFolder()
     ledger = try Ledger.create(at: folder.path("book"), now: clock.now())
-    client = DingTalkClient(
+    client = Self.client(of: server, clock, api, timeout, transport)
+  }
+
+  private static func client(
+    of server: SandboxServer,
+    _ clock: ManualTimekeeper,
+    _ api: RosterAPI,
+    _ timeout: Duration,
+    _ transport: HTTPTransport
+  ) -> DingTalkClient {
+    DingTalkClient(
       configuration: DingTalkConfiguration(
         baseURL: server.baseURL,
         appKey: server.credentials.appKey,
         appSecret: Secret(server.credentials.appSecret),
         agentID: server.credentials.agentID,
+        api: api,
         callsPerSecond: 1_000,
         timeout: timeout
       ),
       transport: transport,
       timekeeper: clock,
       random: { 0.5 },
-      log: log
+      log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     )
   }
 
@@ -47,6 +63,7 @@ final class PushScene: Sendable {
     company: Company? = nil,
     doubts: Doubts = .kind,
     faults: String = "none",
+    api: RosterAPI = .old,
     timeout: Duration = .seconds(30),
     _ body: (PushScene) async throws -> Void
   ) async throws {
@@ -58,7 +75,7 @@ final class PushScene: Sendable {
       limits: .unhurried,
       timekeeper: clock
     )
-    let scene = try PushScene(server: server, clock: clock, timeout: timeout)
+    let scene = try PushScene(server: server, clock: clock, api: api, timeout: timeout)
     do {
       try await body(scene)
     } catch {
@@ -74,6 +91,12 @@ final class PushScene: Sendable {
   }
 
   var system: DingTalkBatchSystem { DingTalkBatchSystem(client: client, timekeeper: clock) }
+
+  /// The system as another run sees it, which reads the roster by a family of calls.
+  func system(_ api: RosterAPI) -> DingTalkBatchSystem {
+    let client = Self.client(of: server, clock, api, .seconds(30), transport)
+    return DingTalkBatchSystem(client: client, timekeeper: clock)
+  }
 
   /// Fetches everything about everybody.
   func fetch() async throws -> FetchOutcome {

@@ -45,10 +45,10 @@ struct ReversibilityJudge {
   }
 
   private func vanishedOption(_ field: FieldCode, _ from: Content) -> Verbatim? {
-    guard let options = context.catalogue[field]?.options, !options.isEmpty,
-      let value = from.value, !value.isEmpty
+    guard let field = context.catalogue[field], !(field.options ?? []).isEmpty,
+      let value = from.value, !value.isEmpty, field.option(shownAs: value) == nil
     else { return nil }
-    return options.contains { $0.value == value } ? nil : from.label ?? value
+    return from.label ?? value
   }
 
   private func isPhone(_ field: FieldCode) -> Bool {

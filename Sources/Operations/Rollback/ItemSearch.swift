@@ -5,7 +5,9 @@ extension Content {
   /// Whether two sights of a cell show the same: the same value to the byte, or none in any way.
   ///
   /// Both were said by the system, so that nothing but its ways to say nothing is taken as equal.
-  func showsSame(as other: Content) -> Bool { statedValue == other.statedValue }
+  func showsSame(as other: Content) -> Bool {
+    statedValue == other.statedValue || Meaning.isSameChoice(self, other)
+  }
 
   /// The value; nil where there is none, or an empty one.
   var statedValue: Part? {

@@ -62,14 +62,20 @@ extension RowUndo {
         )
       )
     }
-    edits.append(CellEdit(address, before.statedValue.map { .set($0) } ?? .clear))
+    let value = option(change.field, before).map { .text($0.value) } ?? before.statedValue
+    edits.append(CellEdit(address, value.map { .set($0) } ?? .clear))
+  }
+
+  /// The choice that there was before, which is written by its key however it was shown.
+  private func option(_ code: FieldCode, _ before: Content) -> FieldOption? {
+    let field = context.catalogue.first { $0.code == code }
+    return before.statedValue?.shown.flatMap { field?.option(shownAs: $0) }
   }
 
   private func vanishedOption(_ code: FieldCode, _ before: Content) -> String? {
     guard let field = context.catalogue.first(where: { $0.code == code }),
-      let options = field.options, !options.isEmpty,
-      let value = before.statedValue?.shown,
-      !options.contains(where: { $0.value == value })
+      !(field.options ?? []).isEmpty, let value = before.statedValue?.shown,
+      field.option(shownAs: value) == nil
     else { return nil }
     return (before.label ?? value).text
   }

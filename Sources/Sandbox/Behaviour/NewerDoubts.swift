@@ -6,6 +6,9 @@ public struct NewerDoubts: Hashable, Sendable {
   public enum UnknownUser: String, CaseIterable, Sendable { case omitted, failsCall }
   /// Whether one token serves both families.
   public enum Tokens: String, CaseIterable, Sendable { case shared, separate }
+  /// What a select field's `value` is in a newer read that does not say `text2SelectConvert`: the
+  /// option's key, as in the older read, or its label once more.
+  public enum Selects: String, CaseIterable, Sendable { case keys, labels }
   /// What the last page of the people who left says of a next one.
   public enum LastPage: String, CaseIterable, Sendable { case noToken, sameToken }
 
@@ -15,6 +18,8 @@ public struct NewerDoubts: Hashable, Sendable {
   public var unknownUser = UnknownUser.omitted
   /// The tokens of the two families.
   public var tokens = Tokens.shared
+  /// The values of select fields.
+  public var selects = Selects.keys
   /// `nextToken` after the last page.
   public var lastPage = LastPage.noToken
 
@@ -40,6 +45,12 @@ extension DoubtSwitch {
       \.newer.tokens,
       unkind: .separate,
       "whether one token serves the older and the newer calls"
+    ),
+    DoubtSwitch(
+      "newerSelects",
+      \.newer.selects,
+      unkind: .labels,
+      "a select field in a newer read that does not say text2SelectConvert"
     ),
     DoubtSwitch(
       "leaversLastPage",

@@ -209,7 +209,7 @@ public enum OddShape: String, CaseIterable, Hashable, Sendable {
 
 extension JSON {
   /// The same object with a member of another value, or without it.
-  fileprivate func setting(_ key: String, _ value: JSON?) -> JSON {
+  func setting(_ key: String, _ value: JSON?) -> JSON {
     guard let members else { return self }
     guard let value else { return .object(members.filter { $0.key != key }) }
     guard members.contains(where: { $0.key == key }) else {
@@ -219,12 +219,12 @@ extension JSON {
   }
 
   /// The same object with a member changed, where it has it.
-  fileprivate func changing(_ key: String, _ change: (JSON) -> JSON) -> JSON {
+  func changing(_ key: String, _ change: (JSON) -> JSON) -> JSON {
     self[key].map { setting(key, change($0)) } ?? self
   }
 
   /// The same object with the elements of a member changed, where there are any.
-  fileprivate func elements(of key: String, _ change: ([JSON]) -> [JSON]) -> JSON {
+  func elements(of key: String, _ change: ([JSON]) -> [JSON]) -> JSON {
     changing(key) { list in
       list.elements.map { $0.isEmpty ? list : .array(change($0)) } ?? list
     }

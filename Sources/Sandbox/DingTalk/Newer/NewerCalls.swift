@@ -83,8 +83,28 @@ extension Simulation {
       throw .invalidParameter
     }
     guard let result = (try? JSON(parsing: answer.body))?["result"] else { throw .systemError }
-    let document: JSON = ["result": result.renamed { NewerNames.answer[$0] }]
+    let showsKeys = body["text2SelectConvert"]?.boolean ?? (doubts.newer.selects == .keys)
+    let shown = showsKeys ? result : labelled(result)
+    let document: JSON = ["result": shown.renamed { NewerNames.answer[$0] }]
     return Answer(body: document.bytes, code: 0)
+  }
+
+  /// The same people with the labels of select fields for their values.
+  private func labelled(_ people: JSON) -> JSON {
+    let fields = company.catalogue.groups.lazy.flatMap(\.fields)
+    let selects = Set(fields.filter { $0.kind == .select }.map(\.code.text))
+    return .array(
+      (people.elements ?? []).map { person in
+        person.elements(of: "field_data_list") { fields in
+          fields.map { field in
+            guard let code = field["field_code"]?.text, selects.contains(code) else { return field }
+            return field.elements(of: "field_value_list") { items in
+              items.map { item in item.changing("value") { item["label"] ?? $0 } }
+            }
+          }
+        }
+      }
+    )
   }
 }
 
