@@ -143,6 +143,67 @@ import Testing
     }
   }
 
+  @Test
+  func
+    `an item with a field that nobody ever saw cannot be found again, and is only added where that is allowed`()
+    async throws
+  {
+    var doubts = Doubts.kind
+    doubts.catalogueCodes = .chineseRefused
+    let fields = [
+      FieldDescription(
+        code: "sys00-name",
+        name: "姓名",
+        group: "sys00",
+        groupName: "基本信息",
+        isDetail: false,
+        type: "TextField",
+        isDerived: false,
+        options: nil
+      ),
+      FieldDescription(
+        code: "custom-medal",
+        writeCode: "奖章",
+        name: "奖章",
+        group: "custom",
+        groupName: "荣誉",
+        isDetail: true,
+        type: "TextField",
+        isDerived: false,
+        options: nil
+      ),
+    ]
+    let name = Cell(CellAddress("sys00-name"), .item(value: .text("李"), label: .text("李")))
+    let company = Company(corpID: "ding7", fields: fields, people: [(user: "u1", cells: [name])])
+    try await PushScene.play(people: 0, company: company, doubts: doubts) { scene in
+      let addition = ItemAddition(group: "custom", fields: [FieldEdit("奖章", .set(.text("金")))])
+      let change = UserChange(user: "u1", edits: [], additions: [addition])
+      let refused = try await scene.push([change])
+      guard case .refused(let why)? = refused.error as? PushError else {
+        return #expect(Bool(false), "\(String(describing: refused.error))")
+      }
+      #expect(why.map(\.field) == ["奖章"])
+      #expect(why.first?.why.contains("could not be found again") == true)
+      #expect(scene.server.journal(.update).isEmpty)
+      var rules = PushScene.generous
+      rules.limits.allowsUnobserved = true
+      let allowed = try await scene.push([change], rules: rules)
+      #expect(allowed.plan?.rows.first?.cells.map(\.reversibility) == [.irreversible])
+      #expect(await scene.value("u1", "custom-medal") == "金")
+      try scene.checkBook()
+    }
+  }
+
+  @Test func `words that keep nothing back are named`() async throws {
+    try await FetchScene.play(people: 5) { scene in
+      let never: Set<Verbatim> = ["证件号", "手机号", "sys00-deptIds", "sys02-certNO"]
+      let outcome = try await scene.fetch(Stage.request(never: never))
+      #expect(outcome.error == nil)
+      #expect(outcome.idleWords == ["sys02-certNO", "证件号"])
+      #expect(try await scene.fetch().idleWords.isEmpty)
+    }
+  }
+
   @Test func `that nothing is there is believed once the code brought something for somebody`()
     async throws
   {

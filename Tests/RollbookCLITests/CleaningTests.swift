@@ -36,6 +36,11 @@ import VerbatimJSON
       )
       #expect(cleaned.map { $0["field"] } == [.null, "sys00-remark"])
       #expect(cleaned.map { $0["text"]?.text } == [number, "新备注"])
+      let lines = await scene.run("plan wanted --to dingtalk --format csv").result
+        .split(separator: "\r\n")
+      #expect(lines.first?.hasSuffix(",reason,cleaned") == true)
+      #expect(lines.dropFirst().allSatisfy { $0.contains("At line 2, column 1 (A)") })
+      #expect(lines.dropFirst().count { $0.contains("At line 2, column 2 (B)") } == 1)
       let pushed = await scene.run("push --plan plan.json --reason test --yes")
       #expect(pushed.status == .done, "\(pushed.notes)")
       #expect(pushed.notes.contains("Cleaned (2):"))

@@ -113,6 +113,38 @@ import VerbatimJSON
       for user in scene.people { #expect(await scene.value(user, "sys00-remark") == "neu") }
       let nothing = try await scene.json("retry 2 --reason again --yes")
       #expect(nothing["rows"] == 0)
+      let idle = await scene.run("settle 4")
+      #expect(idle.status == .done)
+      #expect(
+        idle.result
+          == "There is nothing to settle in batch 4: it is known of each of its rows what "
+          + "became of it; see `rollbook batch 4`.\n"
+      )
+    }
+  }
+
+  @Test func `of a batch that ended before its rows were recorded there is nothing to settle`()
+    async throws
+  {
+    try await PushingStage.play { scene in
+      let ledger = try Ledger.open(at: scene.stage.folder.path("rollbook.sqlite"))
+      let clock = scene.stage.timekeeper
+      let writer = try await ledger.begin(
+        OperationRequest(
+          kind: .push,
+          system: .dingtalk,
+          actor: "hr@host",
+          parameters: "{}",
+          program: "test"
+        ),
+        wait: .zero,
+        timekeeper: clock
+      )
+      try writer.close(.interrupted, now: clock.now())
+      let idle = await scene.run("settle \(writer.operation)")
+      #expect(idle.result.contains("it ended before any of its rows was recorded"), "\(idle)")
+      let told = try await scene.json("settle \(writer.operation)")
+      #expect(told["applied"] == 0 && told["notApplied"] == 0 && told["undecidable"] == 0)
     }
   }
 

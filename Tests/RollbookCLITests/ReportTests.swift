@@ -64,6 +64,17 @@ import VerbatimJSON
       _ = await scene.run("fetch")
       let leavers = await scene.run("report leavers-in-maycur --format csv --quiet")
       #expect(leavers.result.contains("not linked: who they are in Maycur is not known"))
+      // By the newer calls it is known when and why somebody left.
+      let last = scene.people[2]
+      try await scene.server.withCompany { try $0.leave(last) }
+      scene.stage.environment["ROLLBOOK_DINGTALK_API"] = "new"
+      _ = await scene.run("fetch")
+      let moves = await scene.run("report joiners-and-leavers --format csv --quiet").result
+      let lines = moves.split(separator: "\r\n")
+      let told = lines.filter { $0.contains("left,\(last)") }
+      let pattern = /,2026-01-01,"?(家庭|个人|薪酬|身体|试用|合同|组织)[^,]+/
+      #expect(told.count == 1 && told[0].contains(pattern), "\(moves)")
+      #expect(lines.count { $0.contains(",left,") } == 2, "\(moves)")
     }
   }
 

@@ -1,4 +1,5 @@
 import Ledger
+import Reports
 import RollbookCLI
 import RollbookTestSupport
 import Roster
@@ -25,7 +26,11 @@ import Testing
     #expect(keys.contains(#""ageSeconds":null,"tooOld":true"#), "\(json.result)")
     let doctor = await stage.run("doctor")
     #expect(doctor.result.contains("warn     ledger       The ledger's entries from 1 on"))
-    for line in [["roster", "--as-of", "now"], ["report", "volatile-fields"]] {
+    let reports = ReportLibrary.names.map { name in
+      ["report", name] + (name == "person-file" ? ["--param", "user=u1"] : [])
+        + (name == "change-sample" ? ["--param", "seed=1", "--param", "size=3"] : [])
+    }
+    for line in [["roster", "--as-of", "now"]] + reports {
       let run = await stage.run(line)
       #expect(run.notes.contains("ahead of this machine's clock"), "\(line): \(run.transcript)")
     }

@@ -9,8 +9,36 @@
 -- column: user text; userid
 -- column: name text; 姓名 name
 -- column: job_number text; 工号 job number
+-- column: last_work_day date; 最后工作日 last day of work
+-- column: reason text; 离职原因 reason
 -- column: operation integer; operation
-WITH people AS (
+WITH moves AS (
+  -- What DingTalk said of a leaver belongs to the leaving that was noticed before it.
+  SELECT record, max(CASE WHEN record IS NULL THEN entry END) OVER (
+    PARTITION BY user_number ORDER BY entry
+  ) AS membership
+  FROM (
+    SELECT entry, user_number, NULL AS record FROM memberships WHERE system = 'dingtalk'
+    UNION ALL
+    SELECT entry, user_number, record FROM dismissals
+    WHERE system = 'dingtalk' AND record IS NOT NULL
+  )
+),
+facts AS (
+  SELECT
+    membership,
+    -- A day in China, from milliseconds.
+    date(json_extract(record, '$.lastWorkDay') / 1000 + 28800, 'unixepoch') AS last_work_day,
+    (
+      SELECT group_concat(said, ', ') FROM (
+        SELECT value AS said FROM json_each(record, '$.voluntaryReason')
+        UNION ALL SELECT value FROM json_each(record, '$.passiveReason')
+        UNION ALL SELECT nullif(json_extract(record, '$.reasonMemo'), '')
+      )
+    ) AS reason
+  FROM moves WHERE record IS NOT NULL
+),
+people AS (
   SELECT
     user_number,
     max(CASE field WHEN 'sys00-name' THEN value END) AS name,
@@ -19,7 +47,8 @@ WITH people AS (
   GROUP BY user_number
 )
 SELECT
-  m.recorded_at AS seen, m.list_before, m.kind, m.user, p.name, p.job_number, m.operation
+  m.recorded_at AS seen, m.list_before, m.kind, m.user, p.name, p.job_number, f.last_work_day, f.reason,
+  m.operation
 FROM (
   SELECT entry, recorded_at, list_before, kind, user, user_number, operation FROM memberships
   WHERE system = 'dingtalk' AND list_before IS NOT NULL
@@ -29,5 +58,6 @@ FROM (
   GROUP BY recorded_at, operation
 ) m
 LEFT JOIN people p ON p.user_number = m.user_number
+LEFT JOIN facts f ON f.membership = m.entry
 WHERE m.recorded_at BETWEEN day_start(:from) AND day_end(:until)
 ORDER BY m.entry

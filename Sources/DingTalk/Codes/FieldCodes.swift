@@ -8,6 +8,9 @@ public import Roster
 public struct FieldCodes: Sendable {
   /// The codes of the fields that are never read; words of no field are among them as they are.
   public let never: Set<FieldCode>
+  /// The words among what is never read that mean no field that is described, and no standard one: they
+  /// keep nothing back.
+  public let idle: [Verbatim]
   private let readCodes: [Verbatim: FieldCode]
   private let unsure: Set<FieldCode>
 
@@ -20,6 +23,8 @@ public struct FieldCodes: Sendable {
     let codes = Set(fields.map(\.code))
     let written = fields.filter { !codes.contains($0.writeCode) }
     self.never = fields.codes(named: never)
+    // A standard field may come back with another one although it is not described.
+    idle = never.filter { fields.meant(by: $0).isEmpty && !StandardCodes.hold($0) }.sorted()
     readCodes = Dictionary(
       written.map { ($0.writeCode, $0.code) },
       uniquingKeysWith: { first, _ in first }

@@ -16,6 +16,11 @@ enum StandardCodes {
     table[group]?[word].map { FieldCode("\(group)-\($0)") }
   }
 
+  /// Whether a word is the read code of a standard field.
+  static func hold(_ code: FieldCode) -> Bool {
+    table.contains { group, names in names.values.contains { code == FieldCode("\(group)-\($0)") } }
+  }
+
   private static let table: [Verbatim: [Verbatim: String]] = [
     "sys": ["实人认证": "authRealName"],
     "sys00": [

@@ -60,6 +60,9 @@ package struct FetchDecider: Sendable {
     self.known = known
   }
 
+  /// The words of what is never to be read that mean no field of the catalogue; none before it is known.
+  package var idleWords: [Verbatim] { catalogue == nil ? [] : codes.idle }
+
   /// Takes what happened and tells what to do.
   package mutating func receive(_ event: FetchEvent) -> [FetchAction] {
     guard !isClosed else { return [] }

@@ -68,7 +68,12 @@ public func runFetch(
   )
   var error = hands.decider.failure ?? hands.closingError
   if error == nil, case .failure(let failure) = findings { error = failure }
-  return FetchOutcome(result: result, setAside: hands.tally.setAside, error: error)
+  return FetchOutcome(
+    result: result,
+    setAside: hands.tally.setAside,
+    idleWords: hands.decider.idleWords,
+    error: error
+  )
 }
 
 /// Does what the decider of a fetch wants done.

@@ -64,13 +64,21 @@ public struct FetchOutcome: Sendable {
   /// What was left out of what was recorded, for a person to read now: the ledger keeps numbers, and
   /// names only those who are somebody in it.
   public let setAside: [SetAside]
+  /// The words of `fields.never` that keep nothing back, since they mean no field.
+  public let idleWords: [Verbatim]
   /// What kept it from finishing; nil where it finished, or where somebody stopped it.
   public let error: (any Explained)?
 
   /// Makes an outcome.
-  public init(result: FetchResult, setAside: [SetAside] = [], error: (any Explained)?) {
+  public init(
+    result: FetchResult,
+    setAside: [SetAside] = [],
+    idleWords: [Verbatim] = [],
+    error: (any Explained)?
+  ) {
     self.result = result
     self.setAside = setAside
+    self.idleWords = idleWords
     self.error = error
   }
 }

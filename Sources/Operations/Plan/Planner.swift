@@ -53,25 +53,37 @@ public struct Planner: Sendable {
         )
       ]
     }
-    return change.edits.compactMap { edit in
-      refusal(of: edit, user: change.user)
-        ?? (limits.allowsUnobserved ? nil : unobserved(edit.address, of: change.user))
+    let refused = change.edits.compactMap { refusal(of: $0, user: change.user) }
+    guard !limits.allowsUnobserved else { return refused }
+    let open = context.unobserved[change.user] ?? []
+    let added = change.additions.flatMap(\.fields).map(\.field)
+    let edited = change.edits.map(\.address).filter { address in
+      !refused.contains { $0.field == address.field && $0.item == address.item }
+        && context.held[change.user]?[address] == nil
     }
+    return refused
+      + edited.filter { open.contains($0.field) }.map {
+        unobserved($0.field, $0.item, of: change.user, "what is overwritten could not be put back")
+      }
+      + added.filter(open.contains).map {
+        unobserved($0, nil, of: change.user, "what is added could not be found again to blank it")
+      }
   }
 
   /// What nobody knows cannot be put back.
-  private func unobserved(_ address: CellAddress, of user: Verbatim) -> PlanRefusal? {
-    guard context.unobserved[user]?.contains(address.field) == true,
-      context.held[user]?[address] == nil
-    else { return nil }
-    let called = context.catalogue[address.field].map { "\($0.name) (\(address.field))" }
+  private func unobserved(
+    _ field: FieldCode,
+    _ item: Int?,
+    of user: Verbatim,
+    _ consequence: String
+  ) -> PlanRefusal {
+    let called = context.catalogue[field].map { "\($0.name) (\(field))" }
     return PlanRefusal(
       user: user,
-      field: address.field,
-      item: address.item,
-      why: "No answer ever said what \(called ?? address.field.text) of \(user) holds, so what is "
-        + "overwritten could not be put back; look it up in DingTalk, and allow the write with "
-        + "--allow-unobserved."
+      field: field,
+      item: item,
+      why: "No answer ever said what \(called ?? field.text) of \(user) holds, so \(consequence); "
+        + "look it up in DingTalk, and allow the write with --allow-unobserved."
     )
   }
 
@@ -111,7 +123,9 @@ public struct Planner: Sendable {
       let item =
         items(ofGroup: addition.group, user: change.user) + (added[addition.group] ?? 0)
       added[addition.group, default: 0] += 1
-      for field in addition.fields { cells.append(planned(field, item: item)) }
+      for field in addition.fields {
+        cells.append(planned(field, item: item, user: change.user))
+      }
     }
     return cells
   }
@@ -193,16 +207,19 @@ public struct Planner: Sendable {
     )
   }
 
-  private func planned(_ field: FieldEdit, item: Int) -> PlannedCell {
-    PlannedCell(
+  private func planned(_ field: FieldEdit, item: Int, user: Verbatim) -> PlannedCell {
+    let isUnseen = context.unobserved[user]?.contains(field.field) == true
+    return PlannedCell(
       address: CellAddress(field.field, item),
       fieldName: context.catalogue[field.field]?.name,
       action: .append,
       from: nil,
       base: nil,
       to: content(of: field.edit, field: field.field),
-      reversibility: .residual,
-      reason: "an added item can be blanked, not removed",
+      reversibility: isUnseen ? .irreversible : .residual,
+      reason: isUnseen
+        ? "no answer ever showed this field, so it could not be found again"
+        : "an added item can be blanked, not removed",
       isImplied: false
     )
   }

@@ -23,7 +23,8 @@ extension PushTools {
     guard system.canRead else { return [:] }
     let blank = changes.map { change in
       let addresses = change.edits.map(\.address).filter { held[change.user]?[$0] == nil }
-      return (user: change.user, fields: Set(addresses.map(\.field)))
+      let added = change.additions.flatMap(\.fields).map(\.field)
+      return (user: change.user, fields: Set(addresses.map(\.field) + added))
     }.filter { !$0.fields.isEmpty }
     guard !blank.isEmpty else { return [:] }
     let told = fresh.told(holding: held)

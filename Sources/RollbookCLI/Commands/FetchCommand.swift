@@ -112,6 +112,9 @@ struct FetchCommand: RollbookCommand {
       }
     }
     for note in SetAside.notes(outcome.setAside) { global.note(note, in: desk.surroundings) }
+    if let note = SettingsFile.note(ofIdle: outcome.idleWords) {
+      global.note(note, in: desk.surroundings)
+    }
     if let cause = desk.surroundings.interruption.cause, outcome.result.status != .finished {
       global.note("Stopped. What was recorded is kept.", in: desk.surroundings)
       return cause.exit

@@ -51,7 +51,8 @@ struct SettleCommand: RollbookCommand {
       try await runSettle(request, tools: tools)
     }
     let outcome = try found.get()
-    try tell(outcome, desk)
+    let rows = try desk.ledger.batch(batch)?.0.counts.rows ?? 0
+    try tell(outcome, ofRows: rows, desk)
     if let cause = surroundings.interruption.cause, outcome.result.status != .finished {
       return cause.exit
     }
@@ -59,7 +60,17 @@ struct SettleCommand: RollbookCommand {
     return outcome.result.undecidable > 0 ? .attention : .done
   }
 
-  private func tell(_ outcome: SettleOutcome, _ desk: Desk) throws {
+  private func tell(_ outcome: SettleOutcome, ofRows rows: Int, _ desk: Desk) throws {
+    let isIdle = outcome.rows.isEmpty && outcome.result.status == .finished
+    if desk.format == .table, isIdle {
+      let why =
+        rows == 0
+        ? "it ended before any of its rows was recorded, so that nothing was sent"
+        : "it is known of each of its rows what became of it; see `rollbook batch \(batch)`"
+      return try desk.surroundings.output.result.write(
+        "There is nothing to settle in batch \(batch): \(why).\n"
+      )
+    }
     try desk.write(outcome.result, Column.settle)
     guard desk.format == .table, !outcome.rows.isEmpty else { return }
     try desk.surroundings.output.result.write("\n")

@@ -32,8 +32,8 @@ struct RemoteLooks {
   private func lookAtFields() async -> ([FieldCode], Diagnosis) {
     do throws(DingTalkError) {
       let fields = try await client.catalogue().fields
-      let never = fields.codes(named: never)
-      let left = fields.filter { !never.contains($0.code) }
+      let codes = FieldCodes(fields, never: never)
+      let left = fields.filter { !codes.never.contains($0.code) }
       let groups = Set(fields.map(\.group)).count
       let kept = fields.count - left.count
       let without = kept == 0 ? "" : "; \(kept) of them are never fetched (fields.never)"
@@ -42,10 +42,10 @@ struct RemoteLooks {
         return ([], Diagnosis("fields", .fail, text))
       }
       let text = "\(fields.count) fields in \(groups) groups can be seen\(without)."
+      let idle = SettingsFile.note(ofIdle: codes.idle)
+      let found = Diagnosis("fields", idle == nil ? .ok : .warn, idle ?? text)
       // A call for a field whose read code is not known may be refused as a whole.
-      return (
-        left.filter(\.isReadCodeKnown).map(\.code), Diagnosis("fields", .ok, text)
-      )
+      return (left.filter(\.isReadCodeKnown).map(\.code), found)
     } catch {
       return ([], Diagnosis("fields", failed: error))
     }

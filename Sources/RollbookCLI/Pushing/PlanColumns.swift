@@ -23,6 +23,10 @@ extension Column where Row == PlanView.Change {
       Column("reason", title: "because", isFlexible: true) { change in
         Datum(change.cell.reason.map { Verbatim($0) })
       },
+      .data("cleaned") { change in
+        change.cleaned.isEmpty
+          ? .absent : .text(change.cleaned.map(\.line).joined(separator: " "))
+      },
     ]
   }
 }
@@ -68,6 +72,13 @@ extension PlannedCleaning {
       "item": .optional(address?.item), "at": .string(place), "was": .string(was.text),
       "text": .string(text.text), "what": .strings(steps),
     ]
+  }
+
+  /// Whether it is about the user of a cell of the plan, or about the cell.
+  func concerns(_ cell: PlannedCell) -> Bool {
+    guard let address else { return true }
+    let isSame = address.field == cell.address.field
+    return isSame && (cell.action == .append || address.item == cell.address.item)
   }
 
   /// What was cleaned as a line.

@@ -9,6 +9,8 @@ struct PlanView: Sendable {
   struct Change: Sendable {
     let row: PlannedRow
     let cell: PlannedCell
+    /// What was cleaned of the file's cells that it was made from, the one that names the user included.
+    let cleaned: [PlannedCleaning]
   }
 
   /// Something that is refused.
@@ -50,7 +52,13 @@ struct PlanView: Sendable {
 
   /// Every cell, those that hold what is wanted already among them.
   var changes: [Change] {
-    plan.rows.flatMap { row in row.cells.map { Change(row: row, cell: $0) } }
+    let cleaned = Dictionary(grouping: plan.cleaned, by: \.user)
+    return plan.rows.flatMap { row in
+      row.cells.map { cell in
+        let own = cleaned[row.user, default: []].filter { $0.concerns(cell) }
+        return Change(row: row, cell: cell, cleaned: own)
+      }
+    }
   }
 
   /// The cells with which something is done.

@@ -88,3 +88,15 @@ package struct SettingsFile: Hashable, Sendable {
     return try SettingsParser(path: name).parse(text, at: path)
   }
 }
+
+extension SettingsFile {
+  /// What to say of words in `fields.never` that keep nothing back; nil where there are none.
+  static func note(ofIdle words: [Verbatim]) -> String? {
+    guard !words.isEmpty else { return nil }
+    let listed = words.map(\.text).joined(separator: ", ")
+    let mean = words.count == 1 ? "means" : "mean"
+    return
+      "In fields.never, \(listed) \(mean) no field that DingTalk describes now, so nothing is kept "
+      + "back by it. Correct it, or take it out."
+  }
+}
