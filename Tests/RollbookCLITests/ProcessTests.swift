@@ -41,7 +41,9 @@ import VerbatimJSON
   private func run(
     _ arguments: [String],
     _ server: SandboxServer,
-    meanwhile: (_ interrupt: @Sendable () throws -> Void) async throws -> Void = { _ in }
+    meanwhile: (_ stop: @Sendable (ChildProcess.Stop) throws -> Void) async throws -> Void = {
+      _ in
+    }
   ) async throws -> ChildProcess.Ending {
     try await ChildProcess.run(
       ChildProcess.besideTests("rollbook"),
@@ -114,23 +116,72 @@ import VerbatimJSON
     }
   }
 
-  @Test func `ctrl-C keeps what has arrived, and the operation is seen as interrupted`()
-    async throws
-  {
+  /// Waits until so many calls of an endpoint arrived.
+  private func calls(_ count: Int, _ endpoint: Endpoint, _ server: SandboxServer) async throws {
+    while server.journal(endpoint).count < count {
+      try await SystemTimekeeper().sleep(for: .milliseconds(10))
+    }
+  }
+
+  /// The ledger as a program left it that was asked to stop: sound, and with no lock held.
+  private func ledger() throws -> Ledger {
+    let ledger = try Ledger.open(at: folder.path("rollbook.sqlite"))
+    #expect(ledger.writer() == nil)
+    #expect(try ledger.verify().findings == [])
+    #expect(try ledger.checkProjections().allSatisfy { $0.differences == 0 })
+    return ledger
+  }
+
+  private static let stops: [(ChildProcess.Stop, Int32)] = [
+    (.interrupt, 130), (.terminate, 143), (.hangUp, 129),
+  ]
+
+  @Test(.timeLimit(.minutes(3)), arguments: stops)
+  func `a signal to a fetch keeps what has arrived, and the operation is seen as interrupted`(
+    _ stop: ChildProcess.Stop,
+    status: Int32
+  ) async throws {
     try await withServer { server in
       _ = try await run(["init"], server)
       try await server.withSimulation { $0.faults = try Faults("apiList.timeout=1") }
-      let ended = try await run(["fetch", "--format", "json"], server) { interrupt in
-        while server.journal(.apiList).isEmpty {
-          try await SystemTimekeeper().sleep(for: .milliseconds(10))
-        }
-        try interrupt()
+      let ended = try await run(["fetch", "--format", "json"], server) { send in
+        try await calls(1, .apiList, server)
+        try send(stop)
       }
-      #expect(ended.status == 130)
+      #expect(ended.status == status, "\(ended)")
       let told = try JSON(parsing: ended.output)
       #expect(told["status"] == "interrupted" && told["joined"] == 60)
-      let operations = try Ledger.open(at: folder.path("rollbook.sqlite")).operations()
-      #expect(operations.map(\.status) == [.interrupted])
+      #expect(try ledger().operations().map(\.status) == [.interrupted])
+    }
+  }
+
+  @Test(.timeLimit(.minutes(3)), arguments: stops)
+  func `a signal to a push awaits the calls under way, sends no more, and leaves no row uncertain`(
+    _ stop: ChildProcess.Stop,
+    status: Int32
+  ) async throws {
+    try await withServer { server in
+      _ = try await run(["init"], server)
+      let users = await server.withCompany { $0.userids }
+      let rows = ["userid,备注"] + users.map { "\($0),neu-\($0)-" }
+      try Data(rows.joined(separator: "\n").utf8)
+        .write(to: folder.url.appendingPathComponent("wanted.csv"))
+      let words = ["push", "wanted.csv", "--to", "dingtalk", "--max-users", "60"]
+      let rest = ["--reason", "a", "--yes", "--read-after", "0s"]
+      let ended = try await run(words + rest, server) { send in
+        try await calls(5, .update, server)
+        try send(stop)
+      }
+      #expect(ended.status == status, "\(ended)")
+      let left = try ledger()
+      #expect(try left.batches().map(\.operation.status) == [.interrupted])
+      let lines = try left.batch(1)?.1 ?? []
+      let accepted = lines.filter { $0.status == .accepted }
+      #expect(accepted.count >= 5 && accepted.count == server.journal(.update).count)
+      #expect(lines.count { $0.status == .notSent } == 60 - accepted.count && accepted.count < 60)
+      let retried = try await run(["retry", "1", "--max-users", "60"] + rest, server)
+      #expect(retried.status == 0, "\(retried)")
+      #expect(server.journal(.update).count == 60)
     }
   }
 }

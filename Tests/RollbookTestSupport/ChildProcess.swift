@@ -23,6 +23,24 @@ package enum ChildProcess {
     package var text: String { String(decoding: output + errors, as: UTF8.self) }
   }
 
+  /// A signal that asks a program to stop.
+  package enum Stop: CaseIterable, Sendable {
+    /// Ctrl-C (SIGINT).
+    case interrupt
+    /// A request to terminate (SIGTERM).
+    case terminate
+    /// Its terminal is gone (SIGHUP).
+    case hangUp
+
+    fileprivate var signal: Signal {
+      switch self {
+      case .interrupt: .interrupt
+      case .terminate: .terminate
+      case .hangUp: .terminalClosed
+      }
+    }
+  }
+
   private static let outputLimit = 256 << 20
 
   /// The place of a program that stands beside the tests that run.
@@ -51,8 +69,7 @@ package enum ChildProcess {
   ///   - arguments: What stands on the command line.
   ///   - environment: All the variables it sees; nil for those of the tests.
   ///   - folder: Its working folder.
-  ///   - meanwhile: What is done while it runs; it is given a way to interrupt the program, as
-  ///     ctrl-C does.
+  ///   - meanwhile: What is done while it runs; it is given a way to send the program a signal.
   /// - Returns: How it ended.
   /// - Throws: Where it cannot be started, or says more than 256 MB; what `meanwhile` throws.
   package static func run(
@@ -60,7 +77,7 @@ package enum ChildProcess {
     _ arguments: [String],
     environment: [String: String]? = nil,
     in folder: URL,
-    meanwhile: (_ interrupt: @Sendable () throws -> Void) async throws -> Void = { _ in }
+    meanwhile: (_ stop: @Sendable (Stop) throws -> Void) async throws -> Void = { _ in }
   ) async throws -> Ending {
     let variables = environment.map { variables in
       Environment.custom(
@@ -76,7 +93,7 @@ package enum ChildProcess {
       output: .bytes(limit: outputLimit),
       error: .bytes(limit: outputLimit)
     ) { execution in
-      try await meanwhile { try execution.send(signal: .interrupt) }
+      try await meanwhile { try execution.send(signal: $0.signal) }
     }
     let (status, signal): (Int32?, Int32?) =
       switch result.terminationStatus {
