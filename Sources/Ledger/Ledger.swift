@@ -81,7 +81,9 @@ public final class Ledger: Sendable {
       insert.bind(2, random.make(32))
       insert.bind(3, now.milliseconds)
       try insert.run()
-      try Backfill.prepare(database, random: random)
+      let proof = try RawStatement(database, "INSERT INTO proof_key (id, key) VALUES (1, ?)")
+      proof.bind(1, random.make(32))
+      try proof.run()
     }
     // Closing folds the log in as well, and says nothing where that fails.
     try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
@@ -121,15 +123,12 @@ public final class Ledger: Sendable {
           throw LedgerError.newerLedger(path: path)
         }
         return try Connection.migrator.hasCompletedMigrations(database)
-          && !Backfill.isDue(database)
       }
       return (connection, isCurrent)
     }
     if !isCurrent {
       try translating(path) {
-        let writer = try Connection.writer(path)
-        try Connection.migrator.migrate(writer)
-        try writer.record { try Backfill.prepare($0, random: random) }
+        try Connection.migrator.migrate(Connection.writer(path))
       }
     }
     if let watch {

@@ -11,15 +11,14 @@ struct FullBook {
   let bench: Bench
   private var now: Instant { bench.clock.now() }
 
-  /// Makes one; an old one has no entries of the kinds that a ledger of before the proof cannot have.
-  init(erasing: Bool = false, isOld: Bool = false) async throws {
+  init(erasing: Bool = false) async throws {
     bench = try Bench(signed: "rollbook.example/full")
     try await fetch()
     try await push()
     try await probe()
     try await take()
     try await link()
-    try await fetchAgain(isOld: isOld)
+    try await fetchAgain()
     _ = try await bench.ledger.signHead(wait: .zero, timekeeper: bench.clock)
     try await testify()
     if erasing { try await erase() }
@@ -228,7 +227,7 @@ struct FullBook {
   }
 
   /// u1 is as they were written; u2 lost a cell and has left; u3 left and is back.
-  private func fetchAgain(isOld: Bool) async throws {
+  private func fetchAgain() async throws {
     for round in 0..<2 {
       let writer = try await begin(.fetch, .dingtalk)
       try describe(Verbatim("性别 \(round)"), writer)
@@ -245,7 +244,7 @@ struct FullBook {
         ("u2", [("b", 0, .text("x"))])
       )
       _ = try writer.append(told, now: now)
-      if round == 0, !isOld { try dismiss("u2", writer) }
+      if round == 0 { try dismiss("u2", writer) }
       try writer.close(.finished, now: now)
     }
     // A write that is believed until it is seen, and an operation that nobody closed.
@@ -256,7 +255,6 @@ struct FullBook {
     try writer.record([(rows[0], .accepted)], of: sent, call: facts, now: now)
     try writer.close(.finished, now: now)
     let last = try await begin(.fetch, .dingtalk)
-    guard !isOld else { return }
     let unread = answer(asked: ["b"], users: []).part(
       asked: ["b"],
       users: [],

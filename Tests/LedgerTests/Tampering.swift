@@ -59,7 +59,7 @@ struct Tampering {
     for table in ["tile", "projected_head", "projected_values"] {
       try database.execute(sql: "DELETE FROM \(table)")
     }
-    try Backfill.prove(database)
+    try LeafRemaking.prove(database)
   }
 
   /// Makes the leaf of one entry anew, and nothing above it.

@@ -5,9 +5,8 @@ import TransparencyLog
 
 /// Makes the leaf of an entry from the rows of the book (docs/format.md, "The leaf").
 ///
-/// The append, the proving of a book that was written before there were leaves, and the
-/// verification all use this one, and give it rows as they stand in the file: what is signed is
-/// what is stored.
+/// The append and the verification use this one, and give it rows as they stand in the file: what is
+/// signed is what is stored.
 struct LeafMaker {
   /// An entry, by the numbers of its row.
   struct Line {

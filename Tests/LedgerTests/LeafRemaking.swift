@@ -1,30 +1,12 @@
 import GRDB
 import TransparencyLog
 
-/// Proves a book that was written before there were leaves: each of its entries gets the leaf that
-/// it would have had.
-enum Backfill {
-  /// Whether a ledger has no key for its proof yet, and nothing that such a key made.
-  static func isDue(_ database: Database) throws -> Bool {
-    let statement = try RawStatement(
-      database,
-      """
-      SELECT EXISTS (SELECT 1 FROM proof_key) OR EXISTS (SELECT 1 FROM tile)
-        OR EXISTS (SELECT 1 FROM checkpoint)
-      """
-    )
-    return try statement.first { $0.integer(0) } == 0
-  }
+@testable import Ledger
 
-  /// Makes the key of the proof and every leaf, where that is due; in the caller's transaction.
-  static func prepare(_ database: Database, random: RandomBytes) throws {
-    guard try isDue(database) else { return }
-    let insert = try RawStatement(database, "INSERT INTO proof_key (id, key) VALUES (1, ?)")
-    insert.bind(1, random.make(32))
-    try insert.run()
-    try prove(database)
-  }
-
+/// Makes the leaf of every entry anew from the rows of the log, and the tree over them.
+///
+/// It works a person at a time, unlike the append, and so is a second way to the same hashes.
+enum LeafRemaking {
   /// Makes every leaf and the tree over them, where there is none.
   static func prove(_ database: Database) throws {
     let last = try RawStatement(database, "SELECT max(id) FROM entry").first { $0.integer(0) } ?? 0
@@ -83,24 +65,5 @@ enum Backfill {
     var tree = GrowingTree()
     try LeafHashes(database).forEach(upTo: entries) { tree.append($0, storesLeaf: false) }
     try tree.flush(to: database)
-  }
-}
-
-/// The stored hashes of leaves, in their order.
-struct LeafHashes {
-  private let database: Database
-
-  init(_ database: Database) { self.database = database }
-
-  /// Gives the hash of every leaf up to an entry; ends early where a row is missing.
-  func forEach(upTo entries: Int64, _ each: (MerkleHash) throws -> Void) throws {
-    let tiles = HashTiles(database)
-    var place: UInt64 = 0
-    var rest = Int(entries)
-    while rest > 0, let hashes = try tiles.read(HashTiles.row(level: 0, place: place)) {
-      for hash in hashes.prefix(rest) { try each(hash) }
-      rest -= hashes.count
-      place += 1
-    }
   }
 }

@@ -1,6 +1,8 @@
--- The book: what was said, by whom, when. Nothing here is ever updated or deleted.
--- Times are milliseconds since 1970-01-01T00:00:00Z. Every personal text lives in a table whose
--- name begins with personal_, each row with a random salt of its own, and in no index.
+-- The log: what was observed and what was done, by whom and when. No row is ever updated, and a row is
+-- deleted only by an erasure (m0007).
+-- Times are milliseconds since 1970-01-01T00:00:00Z. Every personal text stands in a table whose name
+-- begins with personal_, each row with a random salt of its own, and in no index. A text may be erased
+-- before the row that names it, so no foreign key refers to personal_text.
 
 CREATE TABLE book (
   id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -42,11 +44,11 @@ CREATE TABLE operation (
   system TEXT NOT NULL,
   parent INTEGER REFERENCES operation (id),
   program TEXT NOT NULL,
-  actor INTEGER NOT NULL REFERENCES personal_text (id),
-  claimed_actor INTEGER REFERENCES personal_text (id),
-  reason INTEGER REFERENCES personal_text (id),
-  ticket INTEGER REFERENCES personal_text (id),
-  parameters INTEGER NOT NULL REFERENCES personal_text (id)
+  actor INTEGER NOT NULL,
+  claimed_actor INTEGER,
+  reason INTEGER,
+  ticket INTEGER,
+  parameters INTEGER NOT NULL
 ) STRICT;
 
 -- What the entries of one transaction share: for the most part, one answer of a system.
@@ -81,8 +83,8 @@ CREATE TABLE personal_user (
   key BLOB NOT NULL
 ) STRICT;
 
--- kind: 0 fetched, 1 notReturned, 2 opened, 3 closed, 4 enumerated, 5 joined, 6 left, 7 rejoined,
--- 8 catalogued. Small numbers, because there is a row for every user in every answer.
+-- kind: the view entries names each number. It is small because there is a row for every user in every
+-- answer.
 CREATE TABLE entry (
   id INTEGER PRIMARY KEY,
   append INTEGER NOT NULL REFERENCES append (id),
@@ -128,7 +130,7 @@ CREATE TABLE company (
 CREATE TABLE not_returned (
   entry INTEGER PRIMARY KEY REFERENCES entry (id),
   code TEXT,
-  message INTEGER REFERENCES personal_text (id)
+  message INTEGER
 ) STRICT;
 
 CREATE TABLE enumeration (
@@ -136,6 +138,26 @@ CREATE TABLE enumeration (
   listed INTEGER NOT NULL,
   missing INTEGER NOT NULL,
   believed INTEGER NOT NULL CHECK (believed IN (0, 1))
+) STRICT;
+
+-- What a system knows of somebody who left its list: when, and why.
+-- record names a row of personal_text, which an erasure may take: no foreign key holds on to it.
+CREATE TABLE dismissal (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  record INTEGER NOT NULL
+) STRICT;
+
+-- What of an answer, a list or a catalogue could not be read, and was left out of what is recorded.
+-- part: person, field, listed, unknown, description; see the view set_asides. people: of how many people
+-- it was, or how many entries of a list it were. field: the code, where it is known which field. problem:
+-- where it stood and what was wrong, without anything of its content. Whom it is about, where that is
+-- somebody of the book, is the entry's user.
+CREATE TABLE set_aside (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  part TEXT NOT NULL,
+  people INTEGER NOT NULL CHECK (people > 0),
+  field TEXT,
+  problem TEXT NOT NULL
 ) STRICT;
 
 -- A field as its system described it, where that differs from the description before.

@@ -1,0 +1,129 @@
+-- Derived from the log, in the same transaction as each append. They can be dropped and rebuilt from it
+-- at any time. They hold numbers and digests, never a personal text.
+
+-- user: a keyed hash of system and user key, by which a user is found.
+CREATE TABLE projected_user (
+  hash BLOB PRIMARY KEY,
+  user INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The event that last fetched each cell, and the last entry before it that answered for the cell's
+-- field; is_gone where it says that the cell is gone.
+CREATE TABLE projected_roster (
+  user INTEGER NOT NULL,
+  field INTEGER NOT NULL,
+  item INTEGER NOT NULL,
+  event INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  seen_before INTEGER,
+  is_gone INTEGER NOT NULL,
+  PRIMARY KEY (user, field, item)
+) STRICT, WITHOUT ROWID;
+
+-- The events of each cell before the one that the roster has.
+CREATE TABLE projected_history (
+  user INTEGER NOT NULL,
+  field INTEGER NOT NULL,
+  item INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  event INTEGER NOT NULL,
+  seen_before INTEGER,
+  PRIMARY KEY (user, field, item, entry)
+) STRICT, WITHOUT ROWID;
+
+-- The last entry that answered for each user in each scope.
+CREATE TABLE projected_sighting (
+  user INTEGER NOT NULL,
+  scope INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  PRIMARY KEY (user, scope)
+) STRICT, WITHOUT ROWID;
+
+-- Whether a user was on the last list, or has left it, since which entry.
+CREATE TABLE projected_membership (
+  user INTEGER PRIMARY KEY,
+  has_left INTEGER NOT NULL,
+  entry INTEGER NOT NULL
+) STRICT;
+
+-- The description that holds for each field now.
+CREATE TABLE projected_field (
+  field INTEGER PRIMARY KEY,
+  description INTEGER NOT NULL,
+  is_removed INTEGER NOT NULL
+) STRICT;
+
+-- The row of personal_union that holds for each user now.
+CREATE TABLE projected_union (
+  user INTEGER PRIMARY KEY,
+  union_row INTEGER NOT NULL
+) STRICT;
+
+-- Each row of each batch, as it stands. status: 0 notSent, 1 skipped, 2 uncertain, 3 accepted,
+-- 4 rejected; sent: the last call that carried it; outcome and settlement: the entries that say so.
+CREATE TABLE projected_row (
+  intended INTEGER PRIMARY KEY,
+  operation INTEGER NOT NULL,
+  status INTEGER NOT NULL,
+  attempts INTEGER NOT NULL,
+  sent INTEGER,
+  outcome INTEGER,
+  settlement INTEGER
+) STRICT;
+CREATE INDEX projected_row_by_operation ON projected_row (operation);
+
+-- Writes that reached a system, or may have, and that no answer for their cell has followed yet.
+-- is_believed: the system accepted it, or it was settled as applied.
+CREATE TABLE projected_write (
+  user INTEGER NOT NULL,
+  field INTEGER NOT NULL,
+  item INTEGER NOT NULL,
+  event INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  is_believed INTEGER NOT NULL,
+  PRIMARY KEY (user, field, item)
+) STRICT, WITHOUT ROWID;
+
+-- Every write of each cell that was accepted or settled as applied, at that entry.
+CREATE TABLE projected_written (
+  user INTEGER NOT NULL,
+  field INTEGER NOT NULL,
+  item INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  event INTEGER NOT NULL,
+  PRIMARY KEY (user, field, item, entry)
+) STRICT, WITHOUT ROWID;
+
+-- The links that hold. A user with several has a problem that only an administrator can settle:
+-- their word ends every other link of the two users.
+CREATE TABLE projected_link (
+  dingtalk INTEGER NOT NULL,
+  maycur INTEGER NOT NULL,
+  source TEXT NOT NULL,
+  entry INTEGER NOT NULL,
+  PRIMARY KEY (dingtalk, maycur)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX projected_link_by_maycur ON projected_link (maycur);
+
+-- The head of the tree: its root, and one hash for each bit that is set in its size.
+CREATE TABLE projected_head (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  size INTEGER NOT NULL,
+  root BLOB NOT NULL,
+  hashes BLOB NOT NULL
+) STRICT;
+
+-- The values root of what is held of a user in a scope, where no event of the user came after the
+-- last answer for that scope: the next answer has it too, if it changes nothing.
+CREATE TABLE projected_values (
+  user INTEGER NOT NULL,
+  scope INTEGER NOT NULL,
+  root BLOB NOT NULL,
+  PRIMARY KEY (user, scope)
+) STRICT, WITHOUT ROWID;
+
+-- Every fetched event of each cell.
+CREATE VIEW cell_events AS
+SELECT user, field, item, entry, event, seen_before FROM projected_roster
+UNION ALL
+SELECT user, field, item, entry, event, seen_before FROM projected_history;

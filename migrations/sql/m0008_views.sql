@@ -1,0 +1,265 @@
+-- The stable names under which any SQLite tool may read the ledger; see docs/format.md.
+-- A query as of an entry reads these same texts over the tables as they were then.
+
+CREATE VIEW operations AS
+SELECT
+  o.id AS operation, o.kind, o.system, o.parent, o.program,
+  CAST(a.content AS TEXT) AS actor,
+  CAST(c.content AS TEXT) AS claimed_actor,
+  CASE WHEN o.reason IS NOT NULL AND r.id IS NULL THEN '(erased)' ELSE CAST(r.content AS TEXT) END
+    AS reason,
+  CASE WHEN o.ticket IS NOT NULL AND t.id IS NULL THEN '(erased)' ELSE CAST(t.content AS TEXT) END
+    AS ticket,
+  CASE WHEN p.id IS NULL THEN '{"erased":true}' ELSE CAST(p.content AS TEXT) END AS parameters,
+  coalesce(e.status, 'open') AS status,
+  (SELECT min(recorded_at) FROM append WHERE operation = o.id) AS opened_at,
+  (SELECT b.recorded_at FROM entry n JOIN append b ON b.id = n.append WHERE n.id = e.entry)
+    AS closed_at,
+  (SELECT sum(entries) FROM append WHERE operation = o.id) AS entries
+FROM operation o
+LEFT JOIN personal_text a ON a.id = o.actor
+LEFT JOIN personal_text c ON c.id = o.claimed_actor
+LEFT JOIN personal_text r ON r.id = o.reason
+LEFT JOIN personal_text t ON t.id = o.ticket
+LEFT JOIN personal_text p ON p.id = o.parameters
+LEFT JOIN closing e ON e.operation = o.id;
+
+-- A user who was erased is called by the number of the row, which leads to nobody, and has left.
+CREATE VIEW users AS
+SELECT
+  u.id AS user_number, u.system,
+  CASE WHEN p.id IS NULL THEN 'erased#' || u.id ELSE CAST(p.key AS TEXT) END AS user,
+  CASE WHEN p.id IS NULL THEN 1 ELSE coalesce(m.has_left, 0) END AS has_left,
+  m.entry AS membership_entry
+FROM user u
+LEFT JOIN personal_user p ON p.id = u.id
+LEFT JOIN projected_membership m ON m.user = u.id;
+
+CREATE VIEW fields AS
+SELECT
+  f.id AS field_number, f.system, f.code AS field, d.write_code, d.name, d.group_code,
+  d.group_name, d.is_detail, d.type, d.is_derived, p.is_removed, d.position
+FROM projected_field p
+JOIN field f ON f.id = p.field
+JOIN description d ON d.id = p.description;
+
+-- The choices of a field as it is described now.
+CREATE VIEW options AS
+SELECT f.system, f.code AS field, d.name AS field_name, c.position, c.value, c.label
+FROM projected_field p
+JOIN field f ON f.id = p.field
+JOIN description d ON d.id = p.description
+JOIN option c ON c.description = d.id
+WHERE NOT p.is_removed;
+
+CREATE VIEW entries AS
+SELECT
+  e.id AS entry,
+  CASE e.kind
+    WHEN 0 THEN 'fetched' WHEN 1 THEN 'notReturned' WHEN 2 THEN 'opened' WHEN 3 THEN 'closed'
+    WHEN 4 THEN 'enumerated' WHEN 5 THEN 'joined' WHEN 6 THEN 'left' WHEN 7 THEN 'rejoined'
+    WHEN 8 THEN 'catalogued' WHEN 9 THEN 'intended' WHEN 10 THEN 'sent' WHEN 11 THEN 'accepted'
+    WHEN 12 THEN 'rejected' WHEN 13 THEN 'uncertain' WHEN 14 THEN 'skipped'
+    WHEN 15 THEN 'settled' WHEN 16 THEN 'linked' WHEN 17 THEN 'unlinked'
+    WHEN 18 THEN 'imported' WHEN 19 THEN 'held' WHEN 20 THEN 'released' WHEN 21 THEN 'erased'
+    WHEN 22 THEN 'erasureRefused' WHEN 23 THEN 'readmitted' WHEN 24 THEN 'suppressed'
+    WHEN 25 THEN 'dismissed'
+    WHEN 26 THEN 'setAside' END AS kind,
+  a.operation, o.system, e.user AS user_number,
+  CASE WHEN e.user IS NOT NULL AND p.id IS NULL THEN 'erased#' || e.user
+    ELSE CAST(p.key AS TEXT) END AS user,
+  a.recorded_at, a.asked_at, a.received_at, a.request_id, e.returned, e.append
+FROM entry e
+JOIN append a ON a.id = e.append
+JOIN operation o ON o.id = a.operation
+LEFT JOIN personal_user p ON p.id = e.user;
+
+-- words: the content as people read it: value (label), or in brackets why there is no value.
+CREATE VIEW stored_events AS
+SELECT
+  event, entry, ordinal, user_number, field, item, changed, presence, value, label,
+  CASE presence WHEN 'value' THEN CASE value WHEN '' THEN '""' ELSE value END
+    WHEN 'emptyList' THEN '(empty list)' ELSE '(' || presence || ')' END
+  || CASE WHEN label <> '' AND label IS NOT value THEN ' (' || label || ')' ELSE '' END AS words
+FROM (
+  SELECT
+    e.id AS event, e.entry, e.ordinal, n.user AS user_number, f.code AS field, e.item, e.changed,
+    CASE
+      WHEN v.id IS NULL THEN
+        CASE WHEN EXISTS (SELECT 1 FROM erased_value x WHERE x.id = e.id)
+          THEN 'erased' ELSE 'lost' END
+      WHEN v.form = 32 THEN 'emptyList'
+      WHEN v.form = 35 THEN 'gone'
+      WHEN v.form = 33 OR v.form < 32 AND v.form % 4 = 2 THEN 'null'
+      WHEN v.form = 34 OR v.form < 32 AND v.form % 4 = 3 THEN 'missing'
+      ELSE 'value' END AS presence,
+    CAST(v.value AS TEXT) AS value,
+    CAST(CASE WHEN v.form < 4 THEN v.value ELSE v.label END AS TEXT) AS label
+  FROM event e
+  LEFT JOIN personal_value v ON v.id = e.id
+  JOIN entry n ON n.id = e.entry
+  JOIN field f ON f.id = e.field
+);
+
+CREATE VIEW roster AS
+SELECT
+  u.system, u.user, u.has_left, s.field, d.name AS field_name, r.item, s.presence, s.value,
+  s.label, s.entry, a.recorded_at AS since
+FROM projected_roster r
+JOIN users u ON u.user_number = r.user
+JOIN stored_events s ON s.event = r.event
+JOIN entry n ON n.id = s.entry
+JOIN append a ON a.id = n.append
+LEFT JOIN projected_field p ON p.field = r.field
+LEFT JOIN description d ON d.id = p.description
+WHERE NOT r.is_gone;
+
+CREATE VIEW history AS
+SELECT
+  u.system, u.user, s.field, h.item, s.entry, s.ordinal, s.presence, s.value, s.label, s.changed,
+  a.operation, a.recorded_at,
+  (SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append WHERE m.id = h.seen_before)
+    AS last_seen_before
+FROM cell_events h
+JOIN users u ON u.user_number = h.user
+JOIN stored_events s ON s.event = h.event
+JOIN entry n ON n.id = h.entry
+JOIN append a ON a.id = n.append;
+
+-- Where the book stands. at: the time that is asked about, from which ages are counted.
+CREATE VIEW moment AS
+SELECT
+  coalesce(max(e.id), 0) AS entry,
+  (SELECT recorded_at FROM append ORDER BY id DESC LIMIT 1) AS recorded_at,
+  CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) AS at
+FROM entry e;
+
+-- The lists of users that a system gave.
+CREATE VIEW lists AS
+SELECT g.entry, o.system, a.operation, g.listed, g.missing, g.believed, a.recorded_at
+FROM enumeration g
+JOIN entry n ON n.id = g.entry
+JOIN append a ON a.id = n.append
+JOIN operation o ON o.id = a.operation;
+
+-- Who came onto a system's list of users, and who left it. list_before: the list before that one.
+CREATE VIEW memberships AS
+SELECT
+  u.system, u.user_number, u.user,
+  CASE n.kind WHEN 5 THEN 'joined' WHEN 6 THEN 'left' ELSE 'rejoined' END AS kind,
+  n.id AS entry, a.operation, a.recorded_at,
+  (
+    SELECT b.recorded_at FROM enumeration g JOIN entry m ON m.id = g.entry
+    JOIN append b ON b.id = m.append JOIN operation o ON o.id = b.operation
+    WHERE g.entry < a.first_entry AND o.system = u.system ORDER BY g.entry DESC LIMIT 1
+  ) AS list_before
+FROM entry n
+JOIN append a ON a.id = n.append
+JOIN users u ON u.user_number = n.user
+WHERE n.kind IN (5, 6, 7);
+
+-- What a system said of a user who left: a JSON object with lastWorkDay (milliseconds), status, preStatus,
+-- voluntaryReason, passiveReason and reasonMemo, as far as it said them. NULL where it was erased.
+CREATE VIEW dismissals AS
+SELECT
+  n.id AS entry, u.system, u.user_number, u.user, a.operation, a.recorded_at,
+  CAST(t.content AS TEXT) AS record
+FROM dismissal d
+JOIN entry n ON n.id = d.entry
+JOIN append a ON a.id = n.append
+JOIN users u ON u.user_number = n.user
+LEFT JOIN personal_text t ON t.id = d.record;
+
+-- Each time that somebody was asked for, or stood in a file: fields answered for, values that came.
+CREATE VIEW observations AS
+SELECT
+  n.id AS entry, a.operation, u.system, u.user_number, u.user,
+  CASE n.kind WHEN 0 THEN 'fetched' WHEN 1 THEN 'notReturned' ELSE 'imported' END AS kind,
+  a.asked_at, a.received_at, a.recorded_at,
+  (SELECT count(*) FROM scope_field f WHERE f.scope = a.asked) AS fields_asked,
+  CASE WHEN n.kind = 1 THEN 0
+    ELSE (SELECT count(*) FROM scope_field f WHERE f.scope = a.scope) END AS fields_answered,
+  n.returned AS values_returned, x.code, CAST(m.content AS TEXT) AS message
+FROM entry n
+JOIN append a ON a.id = n.append
+JOIN users u ON u.user_number = n.user
+LEFT JOIN not_returned x ON x.entry = n.id
+LEFT JOIN personal_text m ON m.id = x.message
+WHERE n.kind IN (0, 1, 18);
+
+CREATE VIEW set_asides AS
+SELECT
+  s.entry, e.operation, e.system, s.part, s.people, e.user_number, e.user, s.field, s.problem,
+  e.recorded_at
+FROM set_aside s
+JOIN entries e ON e.entry = s.entry;
+
+-- When each field of each user was last answered for.
+CREATE VIEW sightings AS
+SELECT u.system, u.user_number, u.user, u.has_left, g.field, g.entry, a.recorded_at AS last_seen
+FROM (
+  SELECT s.user, f.field AS number, i.code AS field, max(s.entry) AS entry
+  FROM projected_sighting s
+  JOIN scope_field f ON f.scope = s.scope
+  JOIN field i ON i.id = f.field
+  GROUP BY s.user, f.field
+) g
+JOIN users u ON u.user_number = g.user
+JOIN entry n ON n.id = g.entry
+JOIN append a ON a.id = n.append;
+
+CREATE VIEW batch_rows AS
+SELECT
+  r.operation, r.intended,
+  CASE WHEN p.id IS NULL THEN 'erased#' || n.user ELSE CAST(p.key AS TEXT) END AS user,
+  CASE r.status WHEN 0 THEN 'notSent' WHEN 1 THEN 'skipped' WHEN 2 THEN 'uncertain'
+    WHEN 3 THEN 'accepted' WHEN 4 THEN 'rejected' END AS status,
+  s.verdict AS settled, r.attempts, u.code,
+  CASE WHEN coalesce(u.message, g.reason) IS NOT NULL AND coalesce(m.id, k.id) IS NULL
+    THEN '(erased)' ELSE CAST(coalesce(m.content, k.content) AS TEXT) END AS message
+FROM projected_row r
+JOIN entry n ON n.id = r.intended
+LEFT JOIN personal_user p ON p.id = n.user
+LEFT JOIN settlement s ON s.entry = r.settlement
+LEFT JOIN outcome u ON u.entry = r.outcome
+LEFT JOIN personal_text m ON m.id = u.message
+LEFT JOIN skipping g ON g.entry = r.outcome
+LEFT JOIN personal_text k ON k.id = g.reason;
+
+-- Limits of the configuration that an operation was told to exceed.
+CREATE VIEW overrides AS
+SELECT l.operation, o.kind, o.system, l.name, l.configured, l.used, o.actor, o.reason, o.opened_at
+FROM limit_override l
+JOIN operations o ON o.operation = l.operation;
+
+CREATE VIEW links AS
+SELECT
+  CAST(d.key AS TEXT) AS dingtalk, CAST(m.key AS TEXT) AS maycur, l.source, l.entry,
+  a.recorded_at AS since
+FROM projected_link l
+JOIN personal_user d ON d.id = l.dingtalk
+JOIN personal_user m ON m.id = l.maycur
+JOIN entry n ON n.id = l.entry
+JOIN append a ON a.id = n.append;
+
+CREATE VIEW imports AS
+SELECT
+  i.operation, o.system,
+  CASE WHEN t.id IS NULL THEN '(erased)' ELSE CAST(t.content AS TEXT) END AS file,
+  lower(hex(i.digest)) AS sha256, i.captured_at
+FROM import i
+JOIN operation o ON o.id = i.operation
+LEFT JOIN personal_text t ON t.id = i.file;
+
+CREATE VIEW erasures AS
+SELECT
+  e.entry, n.user AS user_number, a.operation, o.system,
+  CASE WHEN e.scope IS NULL THEN 'user' ELSE 'fields' END AS what,
+  (SELECT count(*) FROM erased_value x WHERE x.erasure = e.entry) AS "values",
+  (SELECT count(*) FROM erased_text x WHERE x.erasure = e.entry) AS texts,
+  r.entry AS readmitted, a.recorded_at
+FROM erasure e
+JOIN entry n ON n.id = e.entry
+JOIN append a ON a.id = n.append
+JOIN operation o ON o.id = a.operation
+LEFT JOIN readmission r ON r.erasure = e.entry;
