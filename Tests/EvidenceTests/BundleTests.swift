@@ -76,6 +76,30 @@ import TransparencyLog
     #expect(texts.contains { $0.content == "月度核对" })
   }
 
+  @Test func `where nobody is to be named, what people wrote is withheld, and the rest proven`()
+    throws
+  {
+    let cells = EvidenceRequest.Subject.cells(person, ["sys01-employeeStatus"])
+    let event = try #require(try scene.entries(of: Scene.anna).last).entry
+    let subjects: [EvidenceRequest.Subject] = [
+      .entry(1), .operation(2), .person(person), cells,
+      .event(EventAddress(entry: event, ordinal: 3)),
+    ]
+    for subject in subjects {
+      for names in [true, false] {
+        let bundle = try scene.bundle(
+          EvidenceRequest(subject, namesPerson: names, showsOperation: true)
+        )
+        let texts = try scene.verifier.verify(bundle).entries.flatMap(\.texts).map(\.slot)
+        #expect(Set(texts) == (names ? ["actor", "reason"] : ["actor"]), "\(subject)")
+        let written = bundle.files.values.contains {
+          String(decoding: $0, as: UTF8.self).contains("月度核对")
+        }
+        #expect(written == names, "\(subject)")
+      }
+    }
+  }
+
   @Test func `an operation is shown with whoever ran it and why`() throws {
     let findings = try scene.verifier.verify(
       try scene.bundle(EvidenceRequest(.operation(2), namesPerson: false))

@@ -59,7 +59,7 @@ struct ProveCommand: RollbookCommand {
   @Flag(help: "Also who ran the operation that recorded it, and why.")
   var withOperation = false
 
-  @Flag(help: "Do not say who the person is.")
+  @Flag(help: "Do not say who the person is, and withhold reasons and messages.")
   var withoutName = false
 
   @Option(

@@ -13,12 +13,20 @@ struct Disclosure {
     case all
   }
 
+  /// Which of its texts.
+  enum Texts {
+    case none
+    /// Who ran the operation; what people and systems wrote may name anybody.
+    case authors
+    case all
+  }
+
   var cells = Cells.none
   /// Fields that are not shown although they are among those, because they say who the person is.
   var withheld: Set<Int64> = []
   /// Whose entry it is, if it is their first.
   var namesPerson = false
-  var texts = false
+  var texts = Texts.none
 }
 
 /// Which entries a request is about, and what of each is shown.
@@ -27,6 +35,7 @@ struct DisclosurePlan {
   private let database: Database
   private let request: EvidenceRequest
   private let size: Int64
+  private var texts: Disclosure.Texts { request.namesPerson ? .all : .authors }
 
   init(_ request: EvidenceRequest, size: Int64, in database: Database) throws {
     self.database = database
@@ -38,7 +47,7 @@ struct DisclosurePlan {
       entries[address.entry] = Disclosure(cells: .ordinal(address.ordinal))
     case .entry(let entry):
       try cover(entry)
-      entries[entry] = Disclosure(texts: true)
+      entries[entry] = Disclosure(texts: texts)
     case .person(let user): try show(user, fields: nil)
     case .cells(let user, let codes):
       try show(user, fields: try Resolve.fields(codes, of: user.system, in: database))
@@ -97,7 +106,7 @@ struct DisclosurePlan {
     statement.bind(1, operation)
     statement.bind(2, size)
     try statement.forEachRow { row in
-      var shown = Disclosure(texts: true)
+      var shown = Disclosure(texts: texts)
       if EntryKind(code: row.integer(1)) == .intended {
         shown.cells = .all
       } else if let user = row.optionalInteger(2), let fields = written[user] {
@@ -177,7 +186,7 @@ struct DisclosurePlan {
         """,
         [entry]
       )
-      if let opened { entries[opened, default: Disclosure()].texts = true }
+      if let opened { entries[opened, default: Disclosure()].texts = texts }
     }
   }
 

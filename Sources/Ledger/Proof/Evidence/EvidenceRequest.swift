@@ -21,7 +21,8 @@ public struct EvidenceRequest: Sendable {
 
   /// What it is about.
   public var subject: Subject
-  /// Whether the key of the person is shown.
+  /// Whether it is shown who the person is; otherwise neither their key, nor the fields by which
+  /// people are called, nor what people or systems wrote about an operation.
   public var namesPerson: Bool
   /// Whether it is shown who ran the operations that recorded it, and why.
   public var showsOperation: Bool
@@ -36,7 +37,7 @@ public struct EvidenceRequest: Sendable {
   ///
   /// - Parameters:
   ///   - subject: What it is about.
-  ///   - namesPerson: Whether the key of the person is shown.
+  ///   - namesPerson: Whether it is shown who the person is.
   ///   - showsOperation: Whether it is shown who ran the operations that recorded it, and why.
   ///   - size: The size of the head to prove against; nil for the last that was signed.
   ///   - held: Heads that readers hold, from which the consistency is proven too.

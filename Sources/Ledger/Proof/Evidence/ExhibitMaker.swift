@@ -50,9 +50,7 @@ struct ExhibitMaker {
     let proof = try InclusionProof(index: UInt64(entry - 1), size: size) { try tiles.hash(of: $0) }
     var opening = Opening(person: proven.person)
     try open(proven, shown.cells, without: shown.withheld, in: &opening)
-    if shown.texts {
-      try EntryTexts(database).open(proven.line, in: &opening, &erased)
-    }
+    try EntryTexts(database).open(proven.line, shown.texts, in: &opening, &erased)
     if shown.namesPerson { try name(proven.line, in: &opening) }
     return Exhibit(entry: entry, leaf: proven.leaf, proof: proof.hashes, opening: opening)
   }
@@ -149,10 +147,13 @@ struct EntryTexts {
   /// Opens the texts of an entry in the order of its leaf, parameters aside: they may name others.
   func open(
     _ line: LeafMaker.Line,
+    _ shown: Disclosure.Texts,
     in opening: inout Opening,
     _ erased: inout ErasedSlots
   ) throws {
-    for (slot, sql) in Self.slots(line.kind) {
+    guard shown != .none else { return }
+    for (slot, sql) in Self.slots(line.kind)
+    where shown == .all || ["actor", "claimed_actor"].contains(slot) {
       let statement = try RawStatement(
         database,
         """
