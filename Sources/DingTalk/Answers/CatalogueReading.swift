@@ -9,6 +9,8 @@ struct ReadCatalogue {
   private(set) var fields: [FieldDescription] = []
   private(set) var setAside: [SetAside] = []
   private var places: [FieldCode: Int] = [:]
+  /// What is among those set aside already.
+  private var said: Set<SetAside> = []
 
   /// Reads groups of fields, each with its read and write code.
   init(rosterMeta json: JSON) throws(MalformedAnswer) {
@@ -110,7 +112,7 @@ struct ReadCatalogue {
 
   private mutating func leaveOut(_ code: FieldCode?, _ problem: MalformedAnswer) {
     let aside = SetAside(.description, field: code, problem: problem.sentence)
-    if !setAside.contains(aside) { setAside.append(aside) }
+    if said.insert(aside).inserted { setAside.append(aside) }
   }
 
   /// Sets a group aside, naming the fields in it that say which they are.

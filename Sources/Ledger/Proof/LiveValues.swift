@@ -72,7 +72,8 @@ struct LiveValues {
     return cells
   }
 
-  private func kept(_ user: Int64, _ scope: Int64) throws -> MerkleHash? {
+  /// The values root that is kept for what an answer of some scope says of a user.
+  func kept(_ user: Int64, _ scope: Int64) throws -> MerkleHash? {
     let statement = try RawStatement(
       database,
       "SELECT root FROM \(schema).projected_values WHERE user = ? AND scope = ?"

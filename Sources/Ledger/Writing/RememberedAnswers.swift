@@ -1,6 +1,7 @@
 import Crypto
 import GRDB
 import Roster
+import TransparencyLog
 
 /// Recognises what an answer says of a user as what the last answer for the same scope said.
 ///
@@ -100,16 +101,9 @@ struct RememberedAnswers {
   /// Remembers what an answer said of a user, whose leaf has been made; nothing where no values root
   /// is kept, because the next answer's will be another.
   func keep(_ digest: Digest, of user: Int64, scope: Int64, in database: Database) throws {
-    let roots = try RawStatement(
-      database,
-      "SELECT root FROM projected_values WHERE user = ? AND scope = ?"
-    )
-    roots.bind(1, user)
-    roots.bind(2, scope)
-    let found = try roots.first { row in
-      row.withBytes(0) { root in root.flatMap { bound(digest, to: $0, user: user, scope: scope) } }
-    }
-    guard case let bound?? = found else { return }
+    guard let root = try LiveValues(database).kept(user, scope),
+      let bound = root.withUnsafeBytes({ bound(digest, to: $0, user: user, scope: scope) })
+    else { return }
     let statement = try RawStatement(
       database,
       """
