@@ -41,13 +41,19 @@ import VerbatimJSON
     #expect(faults.fault(.update, call: 4, total: 1) == .afterwards(.code("-1")))
     #expect(try Faults("update.after:500=0.1").text == "update.after:500=0.1")
     #expect(try Faults("code:isp.x=0.1").text == "code:isp.x=0.1")
+    #expect(try Faults("code:noreply=0.1").text == "code:noreply=0.1")
+    #expect(try Faults("#1=code:noreply").text == "#1=code:noreply")
+    var exact = Faults()
+    exact.fail(.list, share: 1, with: .reply(Answer(body: [])))
+    exact.fail(.list, call: 1, with: .afterwards(.reply(Answer(body: []))))
+    #expect(exact.text == "none")
     #expect(try Faults("none") == .none)
     #expect(try Faults("failUser=u2").failUsers == ["u2": 400_002])
   }
 
   @Test(arguments: [
     "throttle", "throttle=2", "x=0.1", "here.throttle=0.1", "list#0=500", "#1=x", "code:=0.1",
-    "after:x=0.1",
+    "after:x=0.1", "after:personNull=0.1",
   ])
   func `that make no sense are refused`(text: String) {
     #expect(throws: SandboxError.unreadableFault(text)) { try Faults(text) }

@@ -188,7 +188,7 @@ import VerbatimJSON
   @Test(arguments: [
     ("throttle", 403, "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi"),
     ("quota", 403, "Forbidden.AccessDenied.ApiCountLimitForOrg"), ("busy", 500, "systemError"),
-    ("expireToken", 400, "InvalidAuthentication"),
+    ("expireToken", 400, "InvalidAuthentication"), ("code:isp.x", 400, "isp.x"),
   ])
   func `faults of the newer family have its shapes`(name: String, status: Int, code: String) throws
   {

@@ -6,11 +6,10 @@ package import Roster
 /// It asks for the catalogue; then, unless users were named, for the list of users, page by page
 /// until there is no cursor; then it lists pages of users and fields, a few at a time, and has each
 /// answer appended as it arrives. A page whose failure one of its users may have caused is halved
-/// until that user stands alone and is recorded as not returned. To whom nobody at all came back has
-/// learned nothing: it failed. The pages
-/// are asked for once the list is in the book, and the list once the catalogue is. Fields whose read
-/// codes are not known come last (`CodeSearch`). After any other failure nothing new is asked; what is
-/// on its way is awaited and kept.
+/// until that user stands alone and is recorded as not returned. A fetch to which nobody came back has
+/// failed. The pages are asked for once the list is in the book, and the list once the catalogue is.
+/// Fields whose read codes are not known come last (`CodeSearch`). After any other failure nothing new
+/// is asked; what is on its way is awaited and kept.
 package struct FetchDecider: Sendable {
   /// How many users one call may name.
   package static let usersPerPage = 100

@@ -298,7 +298,7 @@ extension PushDecider {
       }
       ready = part.parts(of: settings.rowsPerCall)
     }
-    guard isIdle, flying.isEmpty, readingPart == nil else { return actions }
+    guard isIdle else { return actions }
     if settings.canRead, !bookIsBroken, !unread.isEmpty {
       return actions + verify(unread.sorted(), isCanary: false)
     }

@@ -38,10 +38,9 @@ struct RowUndo {
     self.trace = trace
     self.context = context
     self.details = details
-    user = trace.line.user
-    let later = LaterWrites(trace)
+    let (user, later) = (trace.line.user, LaterWrites(trace))
+    self.user = user
     self.later = later
-    let user = trace.line.user
     now = context.now.map { $0[user] ?? [:] } ?? later.believed(trace.lastSight)
   }
 
@@ -50,9 +49,7 @@ struct RowUndo {
       (context.fields?.contains($0.field) ?? true) && !standsForWhole($0)
     }
     if let reason = reasonOfRow(wanted) {
-      for change in wanted {
-        leave(change, reason.0, reason.1, since: reason.2, now: context.now == nil ? nil : now)
-      }
+      for change in wanted { leave(change, reason.0, reason.1, since: reason.2) }
       return
     }
     for unit in units(wanted) {

@@ -73,10 +73,13 @@ public indirect enum Fault: Hashable, Sendable {
   /// Reads a fault: one of the names, `code:400001` for any code, and `after:` before either, which
   /// applies the call first.
   ///
+  /// A call whose answer is spoiled is applied anyway, and takes no `after:`.
+  ///
   /// - Parameter name: The name; nil comes of one that no fault has.
   public init?(named name: String) {
     if name.hasPrefix("after:") {
       guard let fault = Fault(named: String(name.dropFirst(6))) else { return nil }
+      if case .odd = fault { return nil }
       self = .afterwards(fault)
     } else if name.hasPrefix("code:"), name.utf8.count > 5 {
       self = .code(String(name.dropFirst(5)))
@@ -271,10 +274,11 @@ public struct Faults: Hashable, Sendable {
 
   /// The faults as text that can be read again; exact answers are left out.
   public var text: String {
-    var parts = shares.map { share in
+    func isText(_ fault: Fault) -> Bool { Fault(named: fault.name) == fault }
+    var parts = shares.filter { isText($0.fault) }.map { share in
       (share.endpoint.map { "\($0.rawValue)." } ?? "") + "\(share.fault.name)=\(share.share)"
     }
-    parts += plan.filter { !$0.fault.name.hasSuffix("reply") }.map { planned in
+    parts += plan.filter { isText($0.fault) }.map { planned in
       "\(planned.endpoint?.rawValue ?? "")#\(planned.call)=\(planned.fault.name)"
     }
     parts += rejections.map { rejection in

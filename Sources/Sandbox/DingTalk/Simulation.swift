@@ -148,14 +148,8 @@ public struct Simulation: Sendable {
   /// - Returns: What becomes of it.
   public mutating func receive(_ call: Call, now: Instant) -> Reaction {
     received += 1
-    guard let endpoint = Endpoint(path: call.path) else {
-      let answer = unknown(call)
-      note(call, nil, now, answer, nil)
-      return .reply(answer)
-    }
-    calls[endpoint, default: 0] += 1
-    let fault = faults.fault(endpoint, call: calls[endpoint] ?? 0, total: received)
-    guard let fault else {
+    let endpoint = Endpoint(path: call.path)
+    guard let endpoint, let fault = fault(at: endpoint) else {
       let answer = answer(call, now: now)
       note(call, endpoint, now, answer, nil)
       return .reply(answer)
@@ -173,6 +167,13 @@ public struct Simulation: Sendable {
     return outcome
   }
 
+  /// What goes wrong with one more call of an endpoint, if anything.
+  private mutating func fault(at endpoint: Endpoint) -> Fault? {
+    let call = calls[endpoint, default: 0] + 1
+    calls[endpoint] = call
+    return faults.fault(endpoint, call: call, total: received)
+  }
+
   private mutating func reaction(_ fault: Fault, _ endpoint: Endpoint, now: Instant) -> Reaction {
     switch fault {
     case .timeout: .hang
@@ -188,9 +189,7 @@ public struct Simulation: Sendable {
   ///   - now: When it came.
   /// - Returns: The answer.
   public mutating func answer(_ call: Call, now: Instant) -> Answer {
-    guard let endpoint = Endpoint(path: call.path) else {
-      return unknown(call)
-    }
+    guard let endpoint = Endpoint(path: call.path) else { return unknown(call) }
     if endpoint.isNewer { return newerAnswer(endpoint, call, now: now) }
     if endpoint.system == .maycur { return maycurAnswer(endpoint, call, now: now) }
     guard call.method == endpoint.method else {

@@ -30,7 +30,8 @@ extension Simulation {
     case .banPage: return .banPage
     case .banObject: return .banObject
     case .reply(let answer): return answer
-    case .busy, .nack, .nackAfter: refusal = .systemError
+    case .busy, .nack: refusal = .systemError
+    case .code(let code): refusal = NewerRefusal(400, code, "系统繁忙")
     case .quota: refusal = .quota
     case .expireToken:
       expireTokens()
