@@ -19,6 +19,7 @@
 
 static const char *folder;
 static const char *count_file;
+static const char *closed_file;
 static long fails_at;
 static int fails_always;
 static int fault = EIO;
@@ -41,6 +42,9 @@ __attribute__((constructor)) static void begin(void) {
   fails_always = number("FAULTY_ALWAYS") == 1;
   const char *error = getenv("FAULTY_ERROR");
   if (error && strcmp(error, "ENOSPC") == 0) fault = ENOSPC;
+  if (error && strcmp(error, "EMFILE") == 0) fault = EMFILE;
+  if (error && strcmp(error, "EACCES") == 0) fault = EACCES;
+  closed_file = getenv("FAULTY_OPEN");
   is_limited = getenv("FAULTY_FREE") != 0;
   atomic_store(&free_bytes, number("FAULTY_FREE"));
 }
@@ -59,6 +63,13 @@ static int concerns_path(const char *path) {
 
 static int concerns(int descriptor) {
   return descriptor >= 0 && descriptor < DESCRIPTORS && atomic_load(&is_ours[descriptor]);
+}
+
+/// Whether a file cannot be opened at all.
+static int is_closed(const char *path) {
+  if (!closed_file || !path || strcmp(path, closed_file) != 0) return 0;
+  errno = fault;
+  return 1;
 }
 
 /// Counts a call, and says whether it fails.
@@ -95,6 +106,7 @@ static int opened(int descriptor, const char *path) {
     va_start(rest, flags);                                                \
     mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(rest, mode_t) : 0; \
     va_end(rest);                                                         \
+    if (is_closed(path)) return -1;                                       \
     if (concerns_path(path) && fails(flags & O_CREAT)) return -1;         \
     return opened(REAL(name)(path, flags, mode), path);                   \
   }

@@ -180,6 +180,27 @@ final class FaultStage {
     return ending.status.map { "exit \($0)" } ?? "signal \(ending.signal ?? 0)"
   }
 
+  /// Erases somebody, then somebody else while the list of erasures cannot be opened, and then again.
+  func eraseWithoutList(_ error: String) async throws {
+    try await setUp(.erase)
+    let list = URL(fileURLWithPath: book + ".key.head.erasures")
+    let first = try await start("erase \(users[2]) --reason gdpr --yes", [:])
+    #expect(first.status == 0, "\(first.text)")
+    let before = try Data(contentsOf: list)
+    for line in [line(.erase), "show \(users[4])"] {
+      let ending = try await start(line, ["FAULTY_OPEN": list.path, "FAULTY_ERROR": error])
+      #expect(ending.status == 78, "\(error): \(ending.text)")
+      #expect(ending.text.contains("[erasureListUnusable]"), "\(ending.text)")
+      #expect(try Data(contentsOf: list) == before)
+    }
+    #expect(try Ledger.open(at: book).verify().findings == [])
+    // Nothing of them went meanwhile.
+    let second = try await start(line(.erase), [:])
+    #expect(second.status == 0, "\(second.text)")
+    let after = try Data(contentsOf: list)
+    #expect(after.starts(with: before) && after.count > before.count)
+  }
+
   /// Nothing arrived twice, and what is on record of each row is what arrived.
   private func checkWrites(
     _ ledger: Ledger,

@@ -41,6 +41,15 @@ import Testing
     }
   }
 
+  @Test
+  func `a list of erasures that cannot be opened loses nothing, and nothing is shown meanwhile`()
+    async throws
+  {
+    try await FaultStage.play { stage in
+      for error in ["EMFILE", "EACCES", "EIO"] { try await stage.eraseWithoutList(error) }
+    }
+  }
+
   @Test(
     .timeLimit(.minutes(takesAll ? 60 : 10)),
     arguments: [FaultStage.Deed.fetch, .push, .rollback, .erase]
