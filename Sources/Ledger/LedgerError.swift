@@ -20,6 +20,8 @@ public enum LedgerError: Explained, Equatable {
   case damaged(path: String, reason: String)
   /// Beside the file lies the log of another state of it.
   case foreignLog(path: String)
+  /// Beside the file lies its log, where nothing can be written, which SQLite needs to read one.
+  case unreadableLog(path: String)
   /// The file has more than one name, so that nobody could tell which log is its own.
   case severalNames(path: String, count: Int)
   /// Another process is writing; 0 where it is not known which, or one reads where none may write.
@@ -50,6 +52,7 @@ public enum LedgerError: Explained, Equatable {
     case .diskFull: "diskFull"
     case .damaged: "ledgerDamaged"
     case .foreignLog: "ledgerLogOfOther"
+    case .unreadableLog: "ledgerLogUnreadable"
     case .severalNames: "ledgerHasSeveralNames"
     case .busy: "ledgerBusy"
     case .wrongCompany: "wrongCompany"
@@ -89,6 +92,10 @@ public enum LedgerError: Explained, Equatable {
         + "replaced, and its old log was left. Nothing was read or written. Move \(path)-wal and "
         + "\(path)-shm to another folder, keep them, and run 'rollbook verify --full'; see "
         + "docs/recovery.md, 'A backup in the place of a ledger'."
+    case .unreadableLog(let path):
+      "Beside the ledger \(path) lies \(path)-wal with what was recorded last, and nothing can be "
+        + "written there, which SQLite needs to read it. Copy both files to a folder that you can "
+        + "write, and name the copy with --ledger."
     case .severalNames(let path, let count):
       "The ledger \(path) has \(count) names (hard links), and each would have a log of its own. "
         + "Nothing was written; leave it one name, and make copies with 'rollbook backup'."

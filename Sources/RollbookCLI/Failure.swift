@@ -154,6 +154,7 @@ package struct Failure: Sendable {
       .cannotCreate,
       [
         "fileUnwritable", "ledgerExists", "ledgerHasSeveralNames", "ledgerCannotOpen",
+        "ledgerLogUnreadable",
         "ledgerReadOnly", "planCannotWrite",
         "proofKeyExists", "erasuresMissing",
       ]

@@ -38,10 +38,21 @@ enum Connection {
   ///
   /// Whoever opens it then keeps writers out (``Stillness``).
   static func isStill(_ path: String) -> Bool {
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    !hasLog(path) && isFixed(path) && path.hasPrefix("/")
+  }
+
+  /// Whether a ledger lies where this process can write nothing beside it, with a log.
+  ///
+  /// SQLite reads it there only by the index that a writer keeps.
+  static func isUnreadable(_ path: String) -> Bool { hasLog(path) && isFixed(path) }
+
+  private static func hasLog(_ path: String) -> Bool {
     var facts = stat()
-    let hasLog = stat(path + "-wal", &facts) == 0 && facts.st_size > 0
-    return !hasLog && access(folder, W_OK) != 0 && path.hasPrefix("/")
+    return stat(path + "-wal", &facts) == 0 && facts.st_size > 0
+  }
+
+  private static func isFixed(_ path: String) -> Bool {
+    access(URL(fileURLWithPath: path).deletingLastPathComponent().path, W_OK) != 0
   }
 
   /// A connection that cannot write.

@@ -29,7 +29,10 @@ extension LedgerError {
     case .SQLITE_READONLY: self = .readOnly(path: path)
     case .SQLITE_NOTADB: self = .notALedger(path: path)
     case .SQLITE_CORRUPT: self = .damaged(path: path, reason: reason)
-    case .SQLITE_CANTOPEN: self = .cannotOpen(path: path, reason: reason)
+    case .SQLITE_CANTOPEN:
+      self =
+        Connection.isUnreadable(path)
+        ? .unreadableLog(path: path) : .cannotOpen(path: path, reason: reason)
     default: self = .storage(path: path, reason: reason)
     }
   }

@@ -46,6 +46,8 @@ final class WriterLock: Sendable {
 
   /// Takes the lock if nobody holds it.
   static func attempt(_ ledger: String, now: Instant) throws(LedgerError) -> WriterLock? {
+    // Where nothing can be written, this process itself keeps writers out while it reads.
+    guard !Connection.isStill(ledger) else { throw .readOnly(path: ledger) }
     let file = try LedgerFile.hold(ledger)
     guard file.lock() else { return nil }
     let lock = WriterLock(file: file)
