@@ -149,6 +149,40 @@ import Testing
     }
   }
 
+  @Test func `what a killed backup left is found and removed, and what one fills now is not`()
+    async throws
+  {
+    try await record("1")
+    let path = bench.folder.path("copy")
+    let folder = bench.folder.url.path
+    func unfinished(_ names: String...) -> [String] {
+      names.map { folder + "/" + $0 + Unfinished.ending }
+    }
+    func kill(_ name: String) throws {
+      try files.copyItem(atPath: bench.ledger.path, toPath: unfinished(name)[0])
+    }
+    try kill("copy")
+    try kill("other")
+    #expect(Unfinished.left(in: folder) == unfinished("copy", "other"))
+    try bench.ledger.backUp(to: path)
+    #expect(Unfinished.left(in: folder) == [])
+    // The name was given since, by hand.
+    try kill("copy")
+    try Data("x".utf8).write(to: URL(fileURLWithPath: unfinished("copy")[0] + "-wal"))
+    #expect(await name { try bench.ledger.backUp(to: path) } == "ledgerExists")
+    let left = try files.contentsOfDirectory(atPath: folder)
+    #expect(!left.contains { $0.contains("partial") }, "\(left)")
+    // Somebody fills it now.
+    try kill("third")
+    let third = unfinished("third")[0]
+    let filling = open(third, O_RDWR | O_CLOEXEC)
+    defer { close(filling) }
+    #expect(flock(filling, LOCK_EX | LOCK_NB) == 0)
+    let refused = await name { try bench.ledger.backUp(to: bench.folder.path("third")) }
+    #expect(refused == "ledgerCannotOpen")
+    #expect(files.fileExists(atPath: third) && Unfinished.left(in: folder) == [])
+  }
+
   @Test func `a copy where nothing can be written is read and verified, and not written`()
     async throws
   {
@@ -163,7 +197,8 @@ import Testing
     defer {
       try? files.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path)
     }
-    // The administrator may write anywhere but on a medium that is mounted so; see `make faults`.
+    // The administrator may write anywhere but on a medium that is mounted so; see
+    // ReadOnlyMediumTests.
     guard !files.isWritableFile(atPath: folder.path) else { return }
     let copy = try Ledger.open(at: path)
     #expect(try copy.verify().findings == [])

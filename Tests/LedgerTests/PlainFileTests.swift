@@ -56,6 +56,17 @@ import Testing
     }
   }
 
+  @Test func `a draft that cannot take its name is removed`() throws {
+    try FileManager.default.createDirectory(
+      atPath: folder.path("head/in"),
+      withIntermediateDirectories: true
+    )
+    #expect(throws: PlainFile.Problem.self) {
+      try PlainFile.replace(folder.path("head"), with: Array("ours".utf8), mode: 0o600)
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["head"])
+  }
+
   @Test func `a key, a last head or a list that is a pipe is refused, and not waited for`() throws {
     let pipe = folder.path("pipe")
     #expect(mkfifo(pipe, 0o600) == 0)

@@ -345,6 +345,14 @@ import VerbatimJSON
     }
   }
 
+  @Test func `the doctor names what a killed backup left beside the ledger`() async throws {
+    try await onStage { stage, _ in
+      try stage.write("half a copy", to: "copy.rollbook-partial")
+      let run = await stage.run("doctor")
+      #expect(run.result.contains("/FOLDER/copy.rollbook-partial"), "\(run.result)")
+    }
+  }
+
   @Test func `a ledger that is being written to is busy, and says by whom`() async throws {
     try await onStage { stage, _ in
       let request = OperationRequest(

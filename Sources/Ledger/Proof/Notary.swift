@@ -111,6 +111,7 @@ public struct Notary: Hashable, Sendable {
       unlink(partial)
       throw code == EEXIST ? .keyExists(path: keyPath) : .keyUnusable(path: keyPath, reason: reason)
     }
+    PlainFile.syncFolder(of: keyPath)
     return key
   }
 }

@@ -17,6 +17,8 @@ enum NewFile {
     _ path: String,
     _ body: (String) throws -> T
   ) throws(LedgerError) -> T {
+    // Also where somebody gave the name meanwhile.
+    Unfinished.sweep(beside: path)
     var facts = stat()
     guard lstat(path, &facts) != 0 else { throw .fileExists(path: path) }
     let partial = path + Unfinished.ending
@@ -54,11 +56,7 @@ enum NewFile {
     guard fsync(descriptor) == 0, sqlite_settings_rename_to_free(partial, path) == 0 else {
       throw failure(path)
     }
-    let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    let folder = open(parent, O_RDONLY | O_CLOEXEC)
-    guard folder >= 0 else { return }
-    fsync(folder)
-    close(folder)
+    PlainFile.syncFolder(of: path)
   }
 
   private static func remove(_ path: String, _ endings: [String]) {

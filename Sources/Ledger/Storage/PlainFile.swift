@@ -96,11 +96,11 @@ struct PlainFile: ~Copyable {
     do throws(Problem) {
       let file = try PlainFile(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
       try file.write(bytes, at: 0)
+      guard rename(draft, path) == 0 else { throw Problem(code: errno) }
     } catch {
-      if error.code != EEXIST { unlink(draft) }
+      unlink(draft)
       throw error
     }
-    guard rename(draft, path) == 0 else { throw Problem(code: errno) }
     syncFolder(of: path)
   }
 
