@@ -26,8 +26,8 @@ import TransparencyLog
     return path
   }
 
-  private func append(to path: String) async throws {
-    let ledger = try Ledger.open(at: path, notary: notary)
+  private func append(to path: String, notary successor: Notary? = nil) async throws {
+    let ledger = try Ledger.open(at: path, notary: successor ?? notary)
     let request = OperationRequest(
       kind: .fetch,
       system: .dingtalk,
@@ -84,7 +84,7 @@ import TransparencyLog
       FileManager.default.contents(atPath: bench.folder.path("last-head"))
         == Data(head.note)
     )
-    let key = try #require(try notary.signingKey()).verifierKey()
+    let key = try #require(try bench.ledger.publicKey())
     let signed = try SignedCheckpoint(parsing: head.note)
     #expect(try signed.verified(by: TrustedLog(key: key)).checkpoint.size == 3)
     let again = try await bench.ledger.signHead(wait: .zero, timekeeper: bench.clock)
@@ -129,10 +129,57 @@ import TransparencyLog
     try await bench.record(told)
     let path = bench.folder.path("other.sqlite")
     let other = try Ledger.create(at: path, now: bench.clock.now(), notary: notary)
-    await #expect(throws: LedgerError.proof(.keyOfOtherLedger(path: try notary.keyPath))) {
-      try await append(to: path)
+    let refusal = LedgerError.proof(.keyOfOtherLedger(path: try notary.keyPath))
+    await #expect(throws: refusal) { try await append(to: path) }
+    await #expect(throws: refusal) {
+      try await other.signHead(wait: .zero, timekeeper: bench.clock)
     }
+    #expect(throws: refusal) { try other.publicKey() }
+    #expect(throws: refusal) { try other.head() }
+    #expect(throws: refusal) { try other.witnessRequest(for: nil, oldSize: nil) }
+    let report = EvidenceRequest(.report(name: "list.csv", bytes: []))
+    #expect(throws: refusal) { try other.evidence(report) }
     #expect(try other.statistics().entries == 0)
+  }
+
+  @Test func `a log that was lost behind an older copy ends, and a new one goes on from the copy`()
+    async throws
+  {
+    try await bench.record(told)
+    let older = try copy("older")
+    try await bench.record(told)
+    let successor = Notary(
+      keyPath: bench.folder.path("second.key"),
+      origin: "rollbook.example/heads/2",
+      lastHeadPath: bench.folder.path("second-head"),
+      formerKeys: [try #require(try bench.ledger.publicKey())]
+    )
+    let ledger = try Ledger.open(at: older, notary: successor)
+    _ = try ledger.makeSigningKey()
+    // The head of the copy is that of the former key.
+    let kept = try await ledger.rememberHead(wait: .zero, timekeeper: bench.clock)
+    #expect(kept.checkpoint.size == 3)
+    try await append(to: older, notary: successor)
+    #expect(try ledger.verify().verdict == .sound)
+    #expect(try ledger.head().log.checkpoint.origin == Array("rollbook.example/heads/2".utf8))
+  }
+
+  @Test func `a note that somebody else signed is not given out as the head`() async throws {
+    try await bench.record(told)
+    let head = try SignedCheckpoint(parsing: try #require(try bench.ledger.lastCheckpoint()).note)
+    let key = try #require(try bench.ledger.publicKey())
+    let other = try SigningKey(keyName: key.keyName, seed: Array(repeating: 9, count: 32))
+    let forged = try SignedCheckpoint(head.checkpoint, signedBy: other)
+    try Tampering.change(bench.ledger.path) {
+      try $0.execute(sql: "UPDATE checkpoint SET note = ?", arguments: [Data(forged.bytes)])
+    }
+    await #expect(throws: LedgerError.proof(.signedByOther(size: 3))) {
+      try await bench.ledger.signHead(wait: .zero, timekeeper: bench.clock)
+    }
+    #expect(
+      FileManager.default.contents(atPath: bench.folder.path("last-head")) == Data(head.bytes)
+    )
+    #expect(throws: ProvingError.keyUnknown(size: 3)) { try bench.ledger.head() }
   }
 
   @Test func `an older copy is read and not written to`() async throws {
@@ -250,7 +297,7 @@ import TransparencyLog
 
   @Test func `whoever brings the public key needs no other`() async throws {
     try await bench.record(told)
-    let key = try #require(try notary.signingKey()).verifierKey()
+    let key = try #require(try bench.ledger.publicKey())
     let ledger = try Ledger.open(at: bench.ledger.path)
     #expect(try ledger.verify().verdict == .unvouched)
     #expect(try ledger.verify(keys: [key]).verdict == .sound)

@@ -72,7 +72,7 @@ import Testing
     #expect(mkfifo(pipe, 0o600) == 0)
     let notary = Notary(keyPath: pipe, origin: nil, lastHeadPath: pipe)
     #expect(throws: ProofError.keyUnusable(path: pipe, reason: "it is no regular file")) {
-      try notary.signingKey()
+      try notary.signingKey(ofLedger: [])
     }
     #expect(throws: ProofError.headUnusable(path: pipe, reason: "it is no regular file")) {
       try LastHead(path: pipe).read()

@@ -57,6 +57,24 @@ import VerbatimJSON
     #expect(checked.status == .done, "\(checked.notes)")
   }
 
+  @Test(arguments: [
+    "prove 1 --out x", "prove --report key --out x", "cosign --request x", "checkpoint",
+    "checkpoint --public-key", "checkpoint --remember",
+  ])
+  func `another ledger's key is refused, and nothing is made with it`(line: String) async throws {
+    let folder = scene.stage.folder
+    let path = folder.path("other.sqlite")
+    try await SmallCompany.found(at: path, scene.stage.timekeeper)
+    try FileManager.default.copyItem(
+      atPath: folder.path("rollbook.sqlite.key"),
+      toPath: path + ".key"
+    )
+    let run = await scene.run(line + " --ledger other.sqlite")
+    #expect(run.status == .badSettings, "\(run.notes)")
+    #expect(run.notes.hasSuffix("[proofKeyOfOtherLedger]\n"), "\(run.notes)")
+    #expect(run.result.isEmpty && !FileManager.default.fileExists(atPath: folder.path("x")))
+  }
+
   @Test func `the keys of JSON are those of the contract, in its order`() async throws {
     let document = try Repository.text("docs/cli.md")
     let lines = [

@@ -6,7 +6,15 @@ import TransparencyLog
 /// Signing is deterministic: after a crash between storing and showing, the same note comes out.
 struct HeadSigner: Sendable {
   let key: SigningKey
-  let lastHeadPath: String?
+  let notary: Notary
+
+  private var lastHead: LastHead? { notary.lastHeadPath.map { LastHead(path: $0) } }
+  private var trusted: [VerifierKey] { Self.trusted(key, notary) }
+
+  /// The keys that may have signed heads of a ledger: its own, and its former ones.
+  static func trusted(_ key: SigningKey?, _ notary: Notary?) -> [VerifierKey] {
+    (key.map { [$0.verifierKey()] } ?? []) + (notary?.formerKeys ?? [])
+  }
 
   /// What only the holder of the key can make, for the key of ``RememberedAnswers``: the signature of
   /// a text that is no checkpoint, and that is shown to nobody.
@@ -19,17 +27,14 @@ struct HeadSigner: Sendable {
   /// - Throws: `ProofError` where a head is there and the ledger does not continue it, or where the
   ///   last head in the ledger has no genuine signature, or is not the ledger's.
   func remember(_ connection: DatabaseQueue) throws -> SignedCheckpoint {
-    guard let path = lastHeadPath else { throw ProofError.noLastHead }
-    let last = LastHead(path: path)
+    guard let last = lastHead else { throw ProofError.noLastHead }
     let head = try connection.read { database in
-      let continuity = Continuity(database: database)
-      if let there = try last.read() {
-        try continuity.check(there, of: last, key: key)
-      }
+      let continuity = Continuity(database: database, keys: trusted)
+      if let there = try last.read() { try continuity.check(there, of: last) }
       guard let stored = try Checkpoints(database).last() else { throw ProofError.nothingToSign }
       let head = try? SignedCheckpoint(parsing: stored.note)
       guard let head else { throw ProofError.notTheSigned(size: stored.size) }
-      try continuity.check(head, of: nil, key: key)
+      try continuity.check(head, of: nil)
       return head
     }
     try last.write(head)
@@ -38,12 +43,11 @@ struct HeadSigner: Sendable {
 
   /// Signs the head as it is now, keeps the note in the ledger, and then outside of it.
   func sign(_ connection: DatabaseQueue) throws -> SignedCheckpoint {
-    let last = lastHeadPath.map { LastHead(path: $0) }
-    if let last {
-      try connection.read { try Continuity(database: $0).check(last, key: key) }
+    if let lastHead {
+      try connection.read { try Continuity(database: $0, keys: trusted).check(lastHead) }
     }
     let signed = try connection.record { try sign($0) }
-    try last?.write(signed)
+    try lastHead?.write(signed)
     return signed
   }
 
@@ -64,7 +68,7 @@ struct HeadSigner: Sendable {
       }
       if last.size == range.size {
         guard let note = try? SignedCheckpoint(parsing: last.note),
-          note.checkpoint.origin == key.keyName.bytes
+          note.signer(among: [key.verifierKey()]) != nil
         else { throw ProofError.signedByOther(size: last.size) }
         return note
       }
@@ -83,29 +87,36 @@ struct HeadSigner: Sendable {
   }
 }
 
-/// Whether the book continues a head that was kept outside of it.
+extension SignedCheckpoint {
+  /// The key, of those that are trusted, that this head was signed with; nil where its signature is
+  /// not genuine, or another's.
+  func signer(among keys: [VerifierKey]) -> VerifierKey? {
+    keys.first { (try? verified(by: TrustedLog(key: $0))) != nil }
+  }
+}
+
+/// Whether the book continues a head that was signed.
 struct Continuity {
   let database: Database
+  /// The keys that may have signed it; without any, signatures are not judged.
+  let keys: [VerifierKey]
 
   /// Refuses a ledger that does not continue the head that is kept outside of it, and one that has
   /// signed heads while none is kept.
-  func check(_ last: LastHead, key: SigningKey?) throws {
+  func check(_ last: LastHead) throws {
     if let head = try last.read() {
-      try check(head, of: last, key: key)
+      try check(head, of: last)
     } else if try Checkpoints(database).last() != nil {
       throw ProofError.headMissing(path: last.path)
     }
   }
 
   /// Refuses a book that is older than a head, or another one.
-  func check(_ head: SignedCheckpoint, of last: LastHead?, key: SigningKey?) throws {
+  func check(_ head: SignedCheckpoint, of last: LastHead?) throws {
     let path = last?.path ?? ""
-    let origin = String(decoding: head.checkpoint.origin, as: UTF8.self)
-    if let key {
-      let log = TrustedLog(key: key.verifierKey())
-      guard (try? head.verified(by: log)) != nil else {
-        throw ProofError.headOfOther(path: path, origin: origin)
-      }
+    guard keys.isEmpty || head.signer(among: keys) != nil else {
+      let origin = String(decoding: head.checkpoint.origin, as: UTF8.self)
+      throw ProofError.headOfOther(path: path, origin: origin)
     }
     let entries = try lastEntry()
     guard head.checkpoint.size <= entries else {

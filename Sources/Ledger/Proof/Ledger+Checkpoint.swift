@@ -65,6 +65,12 @@ extension Ledger {
     } catch { throw .proof(error) }
   }
 
+  /// The public half of the key that signs the heads of this ledger.
+  ///
+  /// - Returns: The key; nil where there is none.
+  /// - Throws: ``LedgerError``, `proof` where the key cannot be used or is another ledger's.
+  public func publicKey() throws(LedgerError) -> VerifierKey? { try signer()?.key.verifierKey() }
+
   /// Signs the head of the book as it is now.
   ///
   /// - Parameters:
@@ -117,9 +123,7 @@ extension Ledger {
     guard let notary else { return nil }
     let id = try id()
     do throws(ProofError) {
-      return try notary.signingKey(ofLedger: id).map {
-        HeadSigner(key: $0, lastHeadPath: notary.lastHeadPath)
-      }
+      return try notary.signingKey(ofLedger: id).map { HeadSigner(key: $0, notary: notary) }
     } catch { throw .proof(error) }
   }
 
@@ -132,7 +136,8 @@ extension Ledger {
         throw ProofError.keyLost(path: notary.keyPath)
       }
       guard let path = notary.lastHeadPath else { return }
-      try Continuity(database: database).check(LastHead(path: path), key: key)
+      let keys = HeadSigner.trusted(key, notary)
+      try Continuity(database: database, keys: keys).check(LastHead(path: path))
     }
   }
 }

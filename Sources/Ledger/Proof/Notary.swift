@@ -42,15 +42,13 @@ public struct Notary: Hashable, Sendable {
     self.formerKeys = formerKeys
   }
 
-  /// Reads the key.
+  /// Reads the key of the ledger of some id.
+  ///
+  /// Its file says after the key itself for which ledger it was made.
   ///
   /// - Returns: The key; nil where there is no such file.
-  /// - Throws: ``ProofError`` where others may read it, or it is no key.
-  public func signingKey() throws(ProofError) -> SigningKey? { try signingKey(ofLedger: nil) }
-
-  /// Reads the key, whose file says after the key itself for which ledger it was made: for the one
-  /// of that id, or, where no id is given, for any.
-  func signingKey(ofLedger ledger: [UInt8]?) throws(ProofError) -> SigningKey? {
+  /// - Throws: ``ProofError`` where others may read it, it is no key, or another ledger's.
+  func signingKey(ofLedger ledger: [UInt8]) throws(ProofError) -> SigningKey? {
     let text: [UInt8]
     let mode: mode_t
     do throws(PlainFile.Problem) {
@@ -70,9 +68,7 @@ public struct Notary: Hashable, Sendable {
     if let origin, [UInt8](origin.utf8) != key.keyName.bytes {
       throw .keyOfOtherOrigin(path: keyPath, key: key.keyName.description, wanted: origin)
     }
-    if let ledger, let line = lines.dropFirst().first,
-      !line.elementsEqual(Self.line(ofLedger: ledger))
-    {
+    if let line = lines.dropFirst().first, !line.elementsEqual(Self.line(ofLedger: ledger)) {
       throw .keyOfOtherLedger(path: keyPath)
     }
     return key

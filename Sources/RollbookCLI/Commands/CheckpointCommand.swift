@@ -44,10 +44,10 @@ struct CheckpointCommand: RollbookCommand {
       return .done
     }
     if publicKey {
-      guard let key = try desk.settings.notary.signingKey() else {
+      guard let key = try desk.ledger.publicKey() else {
         throw ProofError.keyMissing(path: path)
       }
-      try show(key.verifierKey(), desk)
+      try show(key, desk)
       return .done
     }
     let (ledger, timekeeper) = (desk.ledger, surroundings.timekeeper)

@@ -11,7 +11,7 @@ extension Ledger {
   /// - Throws: ``ProvingError``, ``LedgerError``.
   public func evidence(_ request: EvidenceRequest) throws -> BundleContents {
     let keys = try knownKeys(request.keys)
-    let signing = try notary?.signingKey()
+    let signing = try signer()?.key
     return try reading { database in
       let (head, log) = try Self.head(request.size, keys: keys, in: database)
       let size = head.checkpoint.size
@@ -49,10 +49,10 @@ extension Ledger {
     guard let signed = try? SignedCheckpoint(parsing: stored.note) else {
       throw ProvingError.notAsSigned("the checkpoint of \(stored.size) entries is damaged")
     }
-    for key in keys where (try? signed.verified(by: TrustedLog(key: key))) != nil {
-      return (try signed.only(key), key)
+    guard let key = signed.signer(among: keys) else {
+      throw ProvingError.keyUnknown(size: stored.size)
     }
-    throw ProvingError.keyUnknown(size: stored.size)
+    return (try signed.only(key), key)
   }
 
   /// What the log's key says of a report, where one is asked about.
@@ -78,7 +78,7 @@ extension Ledger {
     let (old, new) = (held.checkpoint, head.checkpoint)
     let tiles = HashTiles(database)
     guard old.size > 0, old.size <= new.size,
-      (try? held.verified(by: TrustedLog(key: log))) != nil,
+      held.signer(among: [log]) != nil,
       try tiles.root(at: old.size) == old.root
     else { throw ProvingError.notOurs(size: old.size) }
     guard old.size < new.size else { return nil }

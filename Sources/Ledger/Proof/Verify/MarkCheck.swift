@@ -20,54 +20,54 @@ struct MarkCheck {
       guard let note = try? SignedCheckpoint(parsing: stored.note),
         note.checkpoint.size == stored.size, note.checkpoint.root == stored.root
       else { return report(.checkpointForged, stored.size, "is not the head that its note signs") }
-      guard isTrusted(note, size: stored.size, &genuine) else { return }
-      marks.append(
-        TreeCheck.Mark(size: stored.size, root: note.checkpoint.root, source: "checkpoint")
-      )
+      switch take(note, from: "checkpoint", &marks, &genuine) {
+      case .taken: break
+      case .foreign:
+        report(
+          .checkpointForeign,
+          stored.size,
+          "is of another log than the keys that are known here"
+        )
+      case .forged: report(.checkpointForged, stored.size, "has no genuine signature")
+      }
     }
-    if let path = lastHeadPath { outside(path, hasHeads: !marks.isEmpty, &marks, &genuine) }
+    guard let path = lastHeadPath else { return (marks, genuine) }
+    if let lastHead {
+      if take(lastHead, from: path, &marks, &genuine) != .taken { foreign(path) }
+    } else if !marks.isEmpty, mustHaveLastHead {
+      missing(path)
+    }
     return (marks, genuine)
   }
 
-  private func isTrusted(_ note: SignedCheckpoint, size: UInt64, _ genuine: inout Int) -> Bool {
-    guard !trusted.isEmpty else { return true }
-    let logs = trusted.map { TrustedLog(key: $0) }
-    guard logs.contains(where: { $0.origin == note.checkpoint.origin }) else {
-      report(.checkpointForeign, size, "is of another log than the keys that are known here")
-      return false
-    }
-    for log in logs where (try? note.verified(by: log)) != nil {
-      genuine += 1
-      return true
-    }
-    report(.checkpointForged, size, "has no genuine signature")
-    return false
-  }
+  private enum Worth { case taken, foreign, forged }
 
-  private func outside(
-    _ path: String,
-    hasHeads: Bool,
+  /// Takes a head as a mark, if it is genuine, or there is no key to judge it by.
+  private func take(
+    _ head: SignedCheckpoint,
+    from source: String,
     _ marks: inout [TreeCheck.Mark],
     _ genuine: inout Int
-  ) {
-    guard let head = lastHead else {
-      if hasHeads, mustHaveLastHead { missing(path) }
-      return
+  ) -> Worth {
+    if !trusted.isEmpty {
+      guard head.signer(among: trusted) != nil else {
+        let isOurs = trusted.contains { $0.keyName.bytes == head.checkpoint.origin }
+        return isOurs ? .forged : .foreign
+      }
+      genuine += 1
     }
-    let logs = trusted.map { TrustedLog(key: $0) }
-    guard trusted.isEmpty || logs.contains(where: { (try? head.verified(by: $0)) != nil }) else {
-      findings.add(
-        ProofFinding(
-          .lastHeadForeign,
-          object: path,
-          "The last head \(path) is another ledger's, or its signature is not genuine."
-        )
+    let (size, root) = (head.checkpoint.size, head.checkpoint.root)
+    marks.append(TreeCheck.Mark(size: size, root: root, source: source))
+    return .taken
+  }
+
+  private func foreign(_ path: String) {
+    findings.add(
+      ProofFinding(
+        .lastHeadForeign,
+        object: path,
+        "The last head \(path) is another ledger's, or its signature is not genuine."
       )
-      return
-    }
-    if !trusted.isEmpty { genuine += 1 }
-    marks.append(
-      TreeCheck.Mark(size: head.checkpoint.size, root: head.checkpoint.root, source: path)
     )
   }
 

@@ -95,8 +95,7 @@ extension Ledger {
     // Somebody who verifies with a key of their own need not be able to read the one that signs.
     // Their key alone counts: a key that lies beside the ledger may have been exchanged with it.
     if keys.isEmpty { key = try signer()?.key } else { key = try? signer()?.key }
-    let own = key.map { [$0.verifierKey()] } ?? []
-    let trusted = keys.isEmpty ? own + (notary?.formerKeys ?? []) : keys
+    let trusted = keys.isEmpty ? HeadSigner.trusted(key, notary) : keys
     return try translating(path) {
       let file = key.flatMap { key in
         trusted.contains(key.verifierKey()) ? VerifiedMark(path: path + ".verified", key: key) : nil

@@ -34,9 +34,8 @@ extension Ledger {
   }
 
   /// The keys that may have signed heads of this ledger.
-  func knownKeys(_ more: [VerifierKey]) throws -> [VerifierKey] {
-    let own = try notary?.signingKey().map { [$0.verifierKey()] } ?? []
-    return more + own + (notary?.formerKeys ?? [])
+  func knownKeys(_ more: [VerifierKey]) throws(LedgerError) -> [VerifierKey] {
+    more + HeadSigner.trusted(try signer()?.key, notary)
   }
 
   /// The root that the book had at some size, from the hashes that are kept.
