@@ -84,6 +84,8 @@ public final class Ledger: Sendable {
       let proof = try RawStatement(database, "INSERT INTO proof_key (id, key) VALUES (1, ?)")
       proof.bind(1, random.make(32))
       try proof.run()
+      // What the log of no entries has, so that the projections are those that are derived.
+      try GrowingTree().writeHead(to: database, schema: "main")
     }
     // Closing folds the log in as well, and says nothing where that fails.
     try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
