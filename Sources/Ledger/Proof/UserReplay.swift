@@ -60,14 +60,13 @@ struct UserReplay {
 
   /// Gives what entries of a user, or entries that are nobody's, are proven with.
   ///
-  /// A leaf that cannot be made throws its gap.
-  ///
   /// - Parameters:
   ///   - user: Whose entries; nil for those that are nobody's.
   ///   - range: The first and the last entry that is wanted.
   ///   - entries: Which of them are wanted; nil for all.
   ///   - withCells: Whether the leaves of values trees are given too.
   ///   - each: Takes one entry; they come in their order.
+  /// - Throws: ``ProofGap`` where a leaf cannot be made; what reading the ledger throws.
   mutating func proven(
     of user: Int64?,
     in range: ClosedRange<Int64>,
