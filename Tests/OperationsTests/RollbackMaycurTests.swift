@@ -1,8 +1,5 @@
 import Ledger
-import Logging
-import Maycur
 import Operations
-import RemoteAPI
 import RollbookTestSupport
 import Roster
 import Sandbox
@@ -11,28 +8,6 @@ import VerbatimJSON
 
 /// Undo in a system that cannot be read: on what is known, and on what is said to be assumed.
 @Suite struct RollbackMaycurTests {
-  private func play(
-    _ body: (PushScene, PushTools, [Verbatim]) async throws -> Void
-  ) async throws {
-    try await PushScene.play(people: 3) { scene in
-      let client = MaycurClient(
-        configuration: MaycurConfiguration(
-          baseURL: scene.server.baseURL,
-          appCode: scene.server.credentials.maycurAppCode,
-          appSecret: Secret(scene.server.credentials.maycurAppSecret),
-          callsPerSecond: 10
-        ),
-        transport: scene.transport,
-        timekeeper: scene.clock,
-        random: { 0.5 },
-        log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-      )
-      let employees = await scene.server.withSimulation { $0.maycur.records.map(\.employeeID) }
-      let system = MaycurBatchSystem(client: client, timekeeper: scene.clock)
-      try await body(scene, scene.tools(system: system), employees)
-    }
-  }
-
   private func push(_ change: UserChange, _ tools: PushTools) async throws -> Int64 {
     let request = PushRequest(
       changes: [change],
@@ -59,7 +34,7 @@ import VerbatimJSON
   }
 
   @Test func `what was there before is not known, and is not cleared`() async throws {
-    try await play { scene, tools, employees in
+    try await PushScene.playMaycur { scene, tools, employees in
       let batch = try await push(roles(employees[0], ["a", "b"]), tools)
       let outcome = try await tools.rollBack(batch, assumes: true)
       #expect(outcome.restored == 0)
@@ -71,7 +46,7 @@ import VerbatimJSON
   @Test func `what cannot be seen is only put back on an assumption, and lists as a whole`()
     async throws
   {
-    try await play { scene, tools, employees in
+    try await PushScene.playMaycur { scene, tools, employees in
       let user = employees[0]
       _ = try await push(roles(user, ["a", "b", "c"]), tools)
       let before = scene.clock.now()
@@ -93,32 +68,12 @@ import VerbatimJSON
     }
   }
 
-  /// Imports what an export says of nicknames and mails.
-  private func export(
-    _ rows: [String],
-    at time: Instant? = nil,
-    _ scene: PushScene
-  ) async throws {
-    let text = "工号,employeeNickName,email\n" + rows.map { $0 + "\n" }.joined()
-    _ = try await runImport(
-      ImportRequest(
-        system: .maycur,
-        file: "export.csv",
-        bytes: Array(text.utf8),
-        capturedAt: time ?? scene.clock.now(),
-        author: PushScene.author
-      ),
-      ledger: scene.ledger,
-      timekeeper: scene.clock
-    )
-  }
-
   @Test func `a baseline captured after the batch stands for reading, one from before it does not`()
     async throws
   {
-    try await play { scene, tools, employees in
+    try await PushScene.playMaycur { scene, tools, employees in
       let people = employees.prefix(3)
-      try await export(people.map { "\($0),old,old@x.com" }, scene)
+      try await scene.export(people.map { "\($0),old,old@x.com" })
       scene.clock.advance(by: .seconds(600))
       let before = scene.clock.now()
       scene.clock.advance(by: .seconds(600))
@@ -134,7 +89,7 @@ import VerbatimJSON
       let batch = pushed.result.operation
       scene.clock.advance(by: .seconds(600))
 
-      try await export(people.map { "\($0),old,old@x.com" }, at: before, scene)
+      try await scene.export(people.map { "\($0),old,old@x.com" }, at: before)
       let blind = try await tools.rollBack(batch, assumes: false)
       #expect(blind.restored == 0)
       #expect(blind.review.leftAlone.map(\.reason) == Array(repeating: .unseenSince, count: 3))
@@ -142,7 +97,7 @@ import VerbatimJSON
       // The first is as the batch left it, the second is somebody else's by now, of the third nothing
       // is said.
       let captured = scene.clock.now()
-      try await export(["\(people[0]),bad,", "\(people[1]),theirs,x@y.com"], scene)
+      try await scene.export(["\(people[0]),bad,", "\(people[1]),theirs,x@y.com"])
       let outcome = try await tools.rollBack(batch, assumes: false)
       #expect(outcome.push.error == nil)
       #expect(outcome.restored == 1)
@@ -190,7 +145,7 @@ import VerbatimJSON
   @Test func `a number that may be another person's by now is left alone until that is confirmed`()
     async throws
   {
-    try await play { scene, tools, employees in
+    try await PushScene.playMaycur { scene, tools, employees in
       let user = employees[0]
       try await link("old", user, .jobNumber, scene)
       _ = try await push(roles(user, ["a"]), tools)

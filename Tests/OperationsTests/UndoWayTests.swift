@@ -73,6 +73,14 @@ import Testing
     /// When somebody else edited which cells: after which operation.
     private var edits: [(user: Verbatim, field: FieldCode)] = []
 
+    private var way: UndoWay {
+      UndoWay(ledger: scene.ledger, comment: comment) { [scene] batch in
+        try await scene.rollBack(batch)
+      } settle: { [scene] batch in
+        try await scene.settle(batch)
+      }
+    }
+
     init(_ scene: PushScene, _ seed: UInt64) async throws {
       self.scene = scene
       comment = Comment(rawValue: "seed \(seed)")
@@ -134,7 +142,7 @@ import Testing
       for open in try scene.ledger.unsettledBatches(of: .dingtalk) {
         #expect(try await scene.settle(open).error == nil, comment)
       }
-      let outcome = try await undo(batch, depth: 0)
+      let outcome = try await way.undo(batch)
       let lines = try scene.lines(batch)
       for left in outcome.review.leftAlone where UndoWayTests.texts.contains(left.address.field) {
         switch left.reason {
@@ -166,42 +174,6 @@ import Testing
           let now = await scene.value(user, change.field)
           #expect(now == change.from?.value?.text, "\(comment) batch \(batch), \(user) \(change)")
         }
-      }
-    }
-
-    private func undo(_ batch: Int64, depth: Int) async throws -> RollbackOutcome {
-      var outcome = try await scene.rollBack(batch)
-      var named: [Int64] = []
-      var settled: [Int64] = []
-      while let next = advice(outcome, "ettle that batch first").max() ?? advice(outcome).max() {
-        let isToBeSettled = advice(outcome, "ettle that batch first").contains(next)
-        guard !isToBeSettled else {
-          #expect(!settled.contains(next), comment)
-          if settled.contains(next) { return outcome }
-          settled.append(next)
-          _ = try await scene.settle(next)
-          outcome = try await scene.rollBack(batch)
-          continue
-        }
-        // Never twice the same, never an undo, and never what came before.
-        #expect(!named.contains(next) && next > batch && depth < 20, comment)
-        let kind = try scene.ledger.operations().first { $0.operation == next }?.kind
-        #expect(kind != .rollback, comment)
-        guard !named.contains(next), next > batch, depth < 20 else { return outcome }
-        named.append(next)
-        _ = try await undo(next, depth: depth + 1)
-        outcome = try await scene.rollBack(batch)
-      }
-      return outcome
-    }
-
-    private func advice(
-      _ outcome: RollbackOutcome,
-      _ words: String = "Roll that one back first"
-    ) -> [Int64] {
-      outcome.review.leftAlone.compactMap { left in
-        guard left.why.contains(words), case .batch(let number)? = left.by else { return nil }
-        return number
       }
     }
   }

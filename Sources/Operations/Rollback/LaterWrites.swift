@@ -74,13 +74,15 @@ struct LaterWrites {
     return nil
   }
 
-  /// The last batch that wanted what a cell holds, and is no undo: the one to roll back first.
+  /// The first batch that wanted what a cell holds, and is no undo: the one to roll back first.
+  ///
+  /// Later ones that wanted the same, as a list that is written whole does, cancel out with whatever came
+  /// in between: undoing the last of them may change nothing.
   func standing(_ content: Content, _ address: CellAddress) -> LaterWrite? {
-    let own = explaining(now: content, address)
-    if let own, !own.isUndo { return own }
-    return writes[address]?.last {
-      !$0.isUndo && Meaning.agrees(written: $0.to, seen: content)
+    let wanted = writes[address]?.first {
+      !$0.isUndo && !$0.isOpen && Meaning.agrees(written: $0.to, seen: content)
     }
+    return wanted ?? explaining(now: content, address).flatMap { $0.isUndo ? nil : $0 }
   }
 
   /// Cells as they would be seen had these writes not been: what they explain is as it was left.
