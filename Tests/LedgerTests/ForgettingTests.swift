@@ -136,6 +136,20 @@ import Testing
     #expect(try copy.verify().findings == [])
   }
 
+  @Test func `whoever opens a ledger while another process erases waits for it`() async throws {
+    let ledger = try await found()
+    try await record(ledger, ("u1", "13800000001"))
+    let path = try backUp(ledger, "older")
+    try await erase(ledger, "u1")
+    // The copy is written to, and lacks what is on the list, as between the line and the commit.
+    let writer = try await begin(try Ledger.open(at: path), .fetch)
+    let waiting = Task.detached { [watch] in try Ledger.open(at: path, watch: watch) }
+    usleep(200_000)
+    try writer.close(.finished, now: clock.now())
+    let copy = try await waiting.value
+    #expect(try copy.people(matching: "u1", system: .dingtalk).isEmpty)
+  }
+
   @Test func `an erasure that was listed and not committed is carried out`() async throws {
     let ledger = try await found()
     try await record(ledger, ("u1", "13800000001"))

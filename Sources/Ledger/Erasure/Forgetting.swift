@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 public import Roster
 import TransparencyLog
@@ -25,28 +26,42 @@ public struct ErasureWatch: Sendable {
 
 /// Erases again, in a copy of the ledger from before, what the list outside says was erased.
 struct Forgetting {
+  /// How often the lock is tried, and the microseconds between: ten seconds, as SQLite waits.
+  private static let attempts = 500
+  private static let pause: UInt32 = 20_000
+
   let watch: ErasureWatch
   let random: RandomBytes
 
   private var list: ErasureList { ErasureList(path: watch.list) }
 
   /// Does it, if there is anything to forget; nothing of the ledger may be shown before.
+  ///
+  /// An erasure is on the list before it is committed. So whoever reads beside the process that erases
+  /// meets one that is not in the ledger yet, and waits for it.
   func run(_ path: String, reading connection: DatabaseQueue) throws {
-    let unknown = try connection.read { try list.unknown(in: $0) }
-    guard !unknown.isEmpty else { return }
-    do {
-      guard let lock = try WriterLock.attempt(path, now: watch.timekeeper.now()) else {
+    for attempt in 1... {
+      let unknown = try connection.read { try list.unknown(in: $0) }
+      guard !unknown.isEmpty else { return }
+      do {
+        if let lock = try WriterLock.attempt(path, now: watch.timekeeper.now()) {
+          try WriteAheadLog.check(of: path, connection)
+          return try withExtendedLifetime(lock) {
+            try forget(in: try Connection.writer(path), path)
+          }
+        }
+      } catch let error {
+        switch LedgerError(error, path: path) {
+        case .readOnly, .cannotOpen:
+          throw ErasureError.cannotForget(path: watch.list, erasures: unknown.count)
+        case let error: throw error
+        }
+      }
+      guard attempt < Self.attempts else {
         let holder = WriterLock.holder(of: path)
         throw LedgerError.busy(path: path, process: holder?.process ?? 0, since: holder?.since)
       }
-      try WriteAheadLog.check(of: path, connection)
-      try withExtendedLifetime(lock) { try forget(in: try Connection.writer(path), path) }
-    } catch let error {
-      switch LedgerError(error, path: path) {
-      case .readOnly, .cannotOpen:
-        throw ErasureError.cannotForget(path: watch.list, erasures: unknown.count)
-      case let error: throw error
-      }
+      usleep(Self.pause)
     }
   }
 
