@@ -5,7 +5,7 @@ SWIFT ?= swift
 SOURCES := Package.swift Sources Tests migrations reports
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test kill faults clients lint format build release bench deps
+.PHONY: help demo test kill faults readers clients lint format build release bench deps
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,10 @@ kill: ## kill fetches and pushes fifty times each, and look at what is left
 
 faults: ## let every call on a file fail, and every disk fill up, under each operation (hours)
 	@ROLLBOOK_FAULTS=all $(SWIFT) test --disable-xctest --no-parallel --filter "FaultTests|HostileQueryTests"
+
+readers: deps ## let twenty processes read for a minute beside one that writes, and stop 200 commands
+	@ROLLBOOK_READERS=all ROLLBOOK_STOPS=200 \
+	  $(SWIFT) test --disable-xctest --filter ReadersTests --filter InterruptedTests
 
 clients: deps ## try the sandbox with DingTalk clients that other people wrote
 	@.ci/clients

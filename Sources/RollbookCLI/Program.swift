@@ -40,6 +40,13 @@ package enum Program {
     _ arguments: [String],
     _ output: Output
   ) throws -> (any RollbookCommand)? {
+    if arguments.contains(where: isEmpty) {
+      let message = """
+        A word of the command line is empty, perhaps a variable that is not set. Give it a value, or \
+        leave its option out.
+        """
+      throw Misuse(failure: Failure(name: "usage", message: message, exit: .usage))
+    }
     do {
       var parsed = try RootCommand.parseAsRoot(arguments)
       if let command = parsed as? any RollbookCommand { return command }
@@ -54,6 +61,13 @@ package enum Program {
       try output.result.flush()
       return nil
     }
+  }
+
+  /// Whether a word, or the value that an option has in the same word, is empty: as the name of a folder
+  /// it would be the working folder.
+  private static func isEmpty(_ word: String) -> Bool {
+    guard word.hasPrefix("--") else { return word.isEmpty }
+    return word.hasSuffix("=") && word.count { $0 == "=" } == 1
   }
 
   private static func usage(_ error: any Error) -> Failure {

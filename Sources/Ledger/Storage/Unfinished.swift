@@ -41,6 +41,13 @@ public enum Unfinished {
     return -1
   }
 
+  /// Whether a file may take this name: nobody has it, or a file that it stands for then. A device or
+  /// a pipe is nothing to be replaced.
+  public static func isFreeForFile(_ path: String) -> Bool {
+    var facts = stat()
+    return stat(path, &facts) != 0 || facts.st_mode & S_IFMT == S_IFREG
+  }
+
   /// Removes what processes that were killed left in the folder of a file.
   public static func sweep(beside path: String) {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path

@@ -100,6 +100,9 @@ extension SavedPlan {
   /// - Parameter path: Where; a file that is there is replaced.
   /// - Throws: ``SavedPlanError``, where it cannot be written.
   public func write(to path: String) throws(SavedPlanError) {
+    guard Unfinished.isFreeForFile(path) else {
+      throw .cannotWrite(path: path, reason: "it is there, and is no regular file")
+    }
     let draft = path + Unfinished.ending
     let descriptor = Unfinished.begin(path)
     guard descriptor >= 0 else {

@@ -23,6 +23,9 @@ final class ResultFile {
     self.name = name
     path = surroundings.path(name)
     draft = path + Unfinished.ending
+    guard Unfinished.isFreeForFile(path) else {
+      throw CommandError.fileUnwritable(path: name, reason: "it is there, and is no regular file")
+    }
     let opened = Unfinished.begin(path)
     guard opened >= 0 else {
       throw CommandError.fileUnwritable(path: name, reason: String(cString: strerror(errno)))

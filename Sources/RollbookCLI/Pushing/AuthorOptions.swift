@@ -29,7 +29,7 @@ struct AuthorOptions: ParsableArguments {
 
   /// Refuses a writing operation without a reason, before anybody is asked for anything.
   func checkReason() throws(PushError) {
-    if reason?.isEmpty ?? true { throw .noReason }
+    if reason?.allSatisfy(\.isWhitespace) ?? true { throw .noReason }
   }
 }
 
