@@ -136,7 +136,7 @@ import VerbatimJSON
     (.interrupt, 130), (.terminate, 143), (.hangUp, 129),
   ]
 
-  @Test(.timeLimit(.minutes(3)), arguments: stops)
+  @Test(.timeLimit(.minutes(15)), arguments: stops)
   func `a signal to a fetch keeps what has arrived, and the operation is seen as interrupted`(
     _ stop: ChildProcess.Stop,
     status: Int32
@@ -155,7 +155,7 @@ import VerbatimJSON
     }
   }
 
-  @Test(.timeLimit(.minutes(3)), arguments: stops)
+  @Test(.timeLimit(.minutes(15)), arguments: stops)
   func `a signal to a push awaits the calls under way, sends no more, and leaves no row uncertain`(
     _ stop: ChildProcess.Stop,
     status: Int32
