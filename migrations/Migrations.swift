@@ -1,11 +1,3 @@
-/// One step of the ledger's schema.
-public struct Migration: Sendable {
-  /// The step's name, which the ledger remembers having taken.
-  public let name: String
-  /// Its SQL, as UTF-8.
-  public let sql: [UInt8]
-}
-
 /// The steps that make a ledger, in the order in which they are taken.
 public enum Migrations {
   /// Every step; a test holds this list against the folder.
@@ -20,4 +12,12 @@ public enum Migrations {
     Migration(name: "m0008_views", sql: PackageResources.m0008_views_sql),
     Migration(name: "m0009_report_views", sql: PackageResources.m0009_report_views_sql),
   ]
+}
+
+/// One step of the ledger's schema.
+public struct Migration: Sendable {
+  /// The step's name, which the ledger remembers having taken.
+  public let name: String
+  /// Its SQL, as UTF-8.
+  public let sql: [UInt8]
 }

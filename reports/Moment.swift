@@ -112,7 +112,7 @@ public struct Moment: Hashable, Sendable {
   /// - Throws: `LedgerError` for a place that the ledger does not have.
   public func instant(_ times: Times, now: Instant, in ledger: Ledger) throws -> Instant {
     if let instant = instant(times, now: now) { return instant }
-    return try ledger.standing(at: end(times, now: now)).recordedAt ?? now
+    return try ledger.position(at: end(times, now: now)).recordedAt ?? now
   }
 
   /// The day that is named, or on which the time falls; nil for a place in the ledger.

@@ -7,10 +7,10 @@ public struct Times: Sendable {
   public let zone: String
   let timeZone: TimeZone
 
-  /// The zone of the company unless told otherwise.
+  /// The zone of the company by default.
   public static let defaultZone = "Asia/Shanghai"
 
-  /// Names a zone; nil where there is none of that name.
+  /// Names a zone; nil if there is none of that name.
   public init?(zone: String) {
     // TimeZone takes "" and abbreviations whose meaning differs by country; a region is clear.
     guard let timeZone = TimeZone(identifier: zone), zone == "UTC" || zone.contains("/") else {

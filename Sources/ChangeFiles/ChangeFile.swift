@@ -1,6 +1,6 @@
 public import Roster
 
-/// What a file wants of whom, in the file's own words.
+/// The requested changes as written in the file, before names and values are resolved.
 ///
 /// Reading it needs no ledger and no network: it recognises the form and the encoding and names
 /// every row that cannot be meant. What the words mean is found by `ChangeResolver`.

@@ -3,7 +3,7 @@ public import VerbatimJSON
 public import Workbook
 
 /// Why nothing of a change file can be used.
-public enum ChangeFileError: Explained, Hashable {
+public enum ChangeFileError: UserFacingError, Hashable {
   /// There is nothing in the file.
   case empty
   /// It is a workbook that cannot be read.

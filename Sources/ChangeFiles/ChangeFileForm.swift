@@ -13,7 +13,7 @@ public enum ChangeFileForm: String, CaseIterable, Hashable, Sendable {
   /// A table with one user a row and one field a column.
   case csvWide
 
-  /// Whether it is a table, which a spreadsheet program may have had in its hands.
+  /// Whether it is a table, which a spreadsheet program may have saved.
   public var isTable: Bool { self == .csvLong || self == .csvWide }
 
   /// The shape in words.

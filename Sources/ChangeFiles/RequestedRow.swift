@@ -1,5 +1,46 @@
 public import Roster
 
+/// One row of a file, or one body: what it wants of one user, in the file's words.
+public struct RequestedRow: Hashable, Sendable {
+  /// The row's number among the file's rows, from 1; a header and empty rows are not counted.
+  public let number: Int
+  /// The user, as written; nil where no user could be read, which is a problem of the row.
+  public let user: Verbatim?
+  /// By what the user is named.
+  public let naming: UserNaming
+  /// What is wanted, in the file's order.
+  public let cells: [RequestedCell]
+  /// Lists and objects of Maycur that the row states as a whole.
+  public let wholes: Set<Verbatim>
+  /// Where the row stands.
+  public let position: FilePosition
+  /// Where its user is named.
+  public let userPosition: FilePosition
+  /// What was done to the text that names the user.
+  public let userCleaning: CellCleaning?
+
+  /// Makes a row.
+  public init(
+    number: Int,
+    user: Verbatim?,
+    naming: UserNaming,
+    cells: [RequestedCell],
+    wholes: Set<Verbatim> = [],
+    position: FilePosition,
+    userPosition: FilePosition,
+    userCleaning: CellCleaning? = nil
+  ) {
+    self.number = number
+    self.user = user
+    self.naming = naming
+    self.cells = cells
+    self.wholes = wholes
+    self.position = position
+    self.userPosition = userPosition
+    self.userCleaning = userCleaning
+  }
+}
+
 /// By what a file names its users.
 public enum UserNaming: String, CaseIterable, Hashable, Sendable {
   /// By anything that is unambiguous: the key, the job number, the name.
@@ -71,46 +112,5 @@ extension RequestedCell {
       position: position,
       cleaning: cleaning
     )
-  }
-}
-
-/// One row of a file, or one body: what it wants of one user, in the file's words.
-public struct RequestedRow: Hashable, Sendable {
-  /// The row's number among the file's rows, from 1; a header and empty rows are not counted.
-  public let number: Int
-  /// The user, as written; nil where no user could be read, which is a problem of the row.
-  public let user: Verbatim?
-  /// By what the user is named.
-  public let naming: UserNaming
-  /// What is wanted, in the file's order.
-  public let cells: [RequestedCell]
-  /// Lists and objects of Maycur that the row states as a whole.
-  public let wholes: Set<Verbatim>
-  /// Where the row stands.
-  public let position: FilePosition
-  /// Where its user is named.
-  public let userPosition: FilePosition
-  /// What was done to the text that names the user.
-  public let userCleaning: CellCleaning?
-
-  /// Makes a row.
-  public init(
-    number: Int,
-    user: Verbatim?,
-    naming: UserNaming,
-    cells: [RequestedCell],
-    wholes: Set<Verbatim> = [],
-    position: FilePosition,
-    userPosition: FilePosition,
-    userCleaning: CellCleaning? = nil
-  ) {
-    self.number = number
-    self.user = user
-    self.naming = naming
-    self.cells = cells
-    self.wholes = wholes
-    self.position = position
-    self.userPosition = userPosition
-    self.userCleaning = userCleaning
   }
 }

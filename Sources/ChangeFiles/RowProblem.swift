@@ -1,7 +1,7 @@
 public import Roster
 
 /// Why a row of a change file cannot be used, or several rows for one reason.
-public struct RowProblem: Explained, Hashable {
+public struct RowProblem: UserFacingError, Hashable {
   /// What is wrong.
   enum Reason: Hashable {
     case table(TableProblem)

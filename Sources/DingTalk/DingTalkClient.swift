@@ -3,7 +3,7 @@ public import RemoteAPI
 public import Roster
 import VerbatimJSON
 
-/// DingTalk's roster: who is on the job, which fields there are, and what is in them.
+/// DingTalk's roster: who is active, which fields there are, and what is in them.
 ///
 /// Calls wait for their pace, share one token, which is renewed early and once when it is refused,
 /// and are repeated where that may help. Answers come as the roster's own words; nothing is known
@@ -29,7 +29,7 @@ public final class DingTalkClient: Sendable {
   ///   - transport: What carries requests; it is not shut down here.
   ///   - timekeeper: Where the time comes from.
   ///   - random: Gives numbers in [0, 1), for the share of a wait that is left to chance.
-  ///   - log: Where calls are told; neither tokens, secrets nor the texts of answers are.
+  ///   - log: Where calls are logged; neither tokens, secrets nor the texts of responses are.
   public init(
     configuration: DingTalkConfiguration,
     transport: any Transport,
@@ -50,7 +50,7 @@ public final class DingTalkClient: Sendable {
     tokens = TokenKeeper(timekeeper: timekeeper) { () async throws(DingTalkError) in
       let call = DingTalkCall.token(of: configuration)
       let answer = try await caller.answer(to: call, with: nil)
-      return try answer.read(call) { json throws(MalformedAnswer) in
+      return try answer.read(call) { json throws(MalformedDingTalkResponse) in
         try AccessToken(gettoken: json, askedAt: answer.askedAt)
       }
     }
@@ -58,7 +58,7 @@ public final class DingTalkClient: Sendable {
     newerTokens = TokenKeeper(timekeeper: timekeeper) { () async throws(DingTalkError) in
       let call = DingTalkCall.newerToken(of: configuration)
       let answer = try await caller.answer(to: call, with: nil)
-      return try answer.read(call) { json throws(MalformedAnswer) in
+      return try answer.read(call) { json throws(MalformedDingTalkResponse) in
         try AccessToken(accessToken: json, askedAt: answer.askedAt)
       }
     }
@@ -80,13 +80,13 @@ public final class DingTalkClient: Sendable {
   /// The fields of the roster, as DingTalk describes them today.
   ///
   /// - Returns: The fields that are enabled, in DingTalk's order.
-  /// - Throws: Why there is no answer.
-  public func catalogue() async throws(DingTalkError) -> CatalogueAnswer {
-    let call = DingTalkCall.catalogue(agentID: configuration.agentID)
+  /// - Throws: Why there is no response.
+  public func catalog() async throws(DingTalkError) -> CatalogResponse {
+    let call = DingTalkCall.catalog(agentID: configuration.agentID)
     let answer = try await answer(to: call)
-    return try answer.read(call) { json throws(MalformedAnswer) in
-      let read = try ReadCatalogue(rosterMeta: json)
-      return CatalogueAnswer(
+    return try answer.read(call) { json throws(MalformedDingTalkResponse) in
+      let read = try ReadCatalog(rosterMeta: json)
+      return CatalogResponse(
         system: .dingtalk,
         fields: read.fields,
         setAside: read.setAside,
@@ -97,15 +97,15 @@ public final class DingTalkClient: Sendable {
     }
   }
 
-  /// One page of the users on the job (on trial, regular, leaving, and without a status).
+  /// One page of the users active (on trial, regular, leaving, and without a status).
   ///
   /// - Parameter cursor: 0 for the first page, then each page's `next`; it is opaque.
   /// - Returns: The page; a short page, even an empty one, is not the last unless it says so.
-  /// - Throws: Why there is no answer.
+  /// - Throws: Why there is no response.
   public func usersOnJob(from cursor: Int64) async throws(DingTalkError) -> UserListPage {
     let call = DingTalkCall.usersOnJob(from: cursor, agentID: configuration.agentID)
     let answer = try await answer(to: call)
-    return try answer.read(call) { json throws(MalformedAnswer) in
+    return try answer.read(call) { json throws(MalformedDingTalkResponse) in
       try UserListPage(queryonjob: json, asked: cursor, answer: answer)
     }
   }
@@ -116,11 +116,11 @@ public final class DingTalkClient: Sendable {
   ///   - users: Whom to ask for: 1 to 100 users.
   ///   - fields: What to ask for: 1 to 100 fields.
   /// - Returns: What came back, and as absent who was asked for and did not.
-  /// - Throws: Why there is no answer.
+  /// - Throws: Why there is no response.
   public func list(
     users: [Verbatim],
     fields: [FieldCode]
-  ) async throws(DingTalkError) -> RosterAnswer {
+  ) async throws(DingTalkError) -> RosterResponse {
     let question = try RosterQuestion(users: users, fields: fields)
     let agentID = configuration.agentID
     return try await choice.read { api throws(DingTalkError) in
@@ -139,7 +139,7 @@ public final class DingTalkClient: Sendable {
   }
 
   /// Makes a call with a token; once more with a new one where that was refused.
-  func answer(to call: DingTalkCall) async throws(DingTalkError) -> DingTalkAnswer {
+  func answer(to call: DingTalkCall) async throws(DingTalkError) -> DingTalkResponse {
     let tokens = call.isNewer ? newerTokens : self.tokens
     let token = try await tokens.current()
     do {

@@ -2,28 +2,28 @@ public import RemoteAPI
 public import Roster
 
 /// Why DingTalk did not answer a call, or why its answer cannot be used.
-public enum DingTalkError: Explained, Hashable {
+public enum DingTalkError: UserFacingError, Hashable {
   /// The app's key or secret is wrong.
-  case credentialsRefused(Refusal, api: String)
+  case credentialsRefused(DingTalkRefusal, api: String)
   /// A token was refused, and a new one as well.
-  case tokenRefused(Refusal, api: String)
+  case tokenRefused(DingTalkRefusal, api: String)
   /// There were too many calls, however long we waited.
-  case throttled(Refusal, api: String, attempts: Int)
+  case throttled(DingTalkRefusal, api: String, attempts: Int)
   /// DingTalk was busy, however often we tried.
-  case busy(Refusal, api: String, attempts: Int)
+  case busy(DingTalkRefusal, api: String, attempts: Int)
   /// The company's monthly quota is spent.
-  case quotaSpent(Refusal, api: String)
+  case quotaSpent(DingTalkRefusal, api: String)
   /// The app lacks a permission, or the address is not on its list.
-  case permissionDenied(Refusal, api: String)
+  case permissionDenied(DingTalkRefusal, api: String)
   /// DingTalk refused what was asked.
-  case refused(Refusal, api: String)
+  case refused(DingTalkRefusal, api: String)
   /// A firewall answered in DingTalk's place.
   case banned(api: String, excerpt: String)
   /// DingTalk failed (HTTP 5xx).
   case serverFailed(status: Int, api: String, attempts: Int, excerpt: String)
-  /// The answer is not what an answer looks like; `path` says where within it.
+  /// The response is not what a response looks like; `path` says where within it.
   case malformed(api: String, path: String, problem: String)
-  /// There was no answer.
+  /// There was no response.
   case unanswered(TransportError, api: String, attempts: Int)
   /// The caller was cancelled.
   case cancelled(api: String)
@@ -56,7 +56,7 @@ extension DingTalkError {
   public var requestID: String? { refusal?.requestID }
 
   /// What DingTalk said, where it said something.
-  public var refusal: Refusal? {
+  public var refusal: DingTalkRefusal? {
     switch self {
     case .credentialsRefused(let refusal, _), .tokenRefused(let refusal, _),
       .throttled(let refusal, _, _), .busy(let refusal, _, _), .quotaSpent(let refusal, _),

@@ -12,7 +12,7 @@ extension DingTalkError {
     case .refused: "dingtalkRefused"
     case .banned: "dingtalkBanned"
     case .serverFailed: "dingtalkServerFailed"
-    case .malformed: "dingtalkMalformedAnswer"
+    case .malformed: "dingtalkMalformedResponse"
     case .unanswered: "dingtalkUnreachable"
     case .cancelled: "dingtalkCallCancelled"
     case .invalidQuestion: "dingtalkInvalidQuestion"

@@ -1,6 +1,6 @@
 public import Roster
 
-/// One page of the list of users on the job.
+/// One page of the list of users active.
 public struct UserListPage: Hashable, Sendable {
   /// The users on the page, in its order; each once.
   public let users: [Verbatim]
@@ -10,7 +10,7 @@ public struct UserListPage: Hashable, Sendable {
   public let next: Int64?
   /// When the call left.
   public let askedAt: Instant
-  /// When the answer had arrived.
+  /// When the response had arrived.
   public let receivedAt: Instant
   /// DingTalk's id of the call, where it gave one.
   public let requestID: String?

@@ -4,7 +4,7 @@ extension BundleVerifier {
   /// Verifies that the head continues the older ones that the bundle names, and the one that the
   /// verifier holds.
   func continuity(
-    _ shelf: inout Shelf,
+    _ shelf: inout UnreadFiles,
     _ head: Head
   ) throws(EvidenceRefusal) -> (sizes: [UInt64], held: UInt64?) {
     let new = head.signed.checkpoint

@@ -3,7 +3,7 @@ import TransparencyLog
 extension BundleVerifier {
   /// Verifies every entry, and what is shown of it.
   func entries(
-    _ shelf: inout Shelf,
+    _ shelf: inout UnreadFiles,
     _ head: Head
   ) throws(EvidenceRefusal) -> [ProvenEntry] {
     var leaves: [Int64: LeafRecord] = [:]
@@ -26,7 +26,7 @@ extension BundleVerifier {
 
   private func leaf(
     _ entry: Int64,
-    _ shelf: inout Shelf,
+    _ shelf: inout UnreadFiles,
     _ head: Head
   ) throws(EvidenceRefusal) -> LeafRecord {
     let leaf = try shelf.take(EvidenceBundle.leaf(entry))
@@ -39,7 +39,7 @@ extension BundleVerifier {
 
   private func opening(
     _ entry: Int64,
-    _ shelf: inout Shelf
+    _ shelf: inout UnreadFiles
   ) throws(EvidenceRefusal) -> Opening {
     let path = EvidenceBundle.opening(entry)
     guard shelf.rest[path] != nil else { return Opening() }

@@ -12,7 +12,7 @@ extension BundleVerifier {
   }
 
   /// Verifies the head: who signed it, and who saw it.
-  func head(_ shelf: inout Shelf) throws(EvidenceRefusal) -> Head {
+  func head(_ shelf: inout UnreadFiles) throws(EvidenceRefusal) -> Head {
     let named = try namedPolicy(try shelf.take(EvidenceBundle.policy))
     let bytes = try shelf.take(EvidenceBundle.checkpoint)
     let signed: SignedCheckpoint
@@ -74,7 +74,7 @@ extension BundleVerifier {
 
   /// The report in a bundle, which the log's key must stand by as of this very head.
   func report(
-    _ shelf: inout Shelf,
+    _ shelf: inout UnreadFiles,
     _ head: Head
   ) throws(EvidenceRefusal) -> ReportStatement? {
     guard shelf.rest[EvidenceBundle.report] != nil else { return nil }
@@ -92,7 +92,7 @@ extension BundleVerifier {
   }
 
   private func timeStamp(
-    _ shelf: inout Shelf,
+    _ shelf: inout UnreadFiles,
     of checkpoint: [UInt8]
   ) throws(EvidenceRefusal) -> TimeStampReply? {
     guard shelf.rest[EvidenceBundle.timeStamp] != nil else { return nil }

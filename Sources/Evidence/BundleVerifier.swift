@@ -27,7 +27,7 @@ public struct BundleVerifier: Sendable {
   /// - Returns: What it shows.
   /// - Throws: Why it is refused.
   public func verify(_ bundle: EvidenceBundle) throws(EvidenceRefusal) -> Findings {
-    var shelf = try Shelf(bundle)
+    var shelf = try UnreadFiles(bundle)
     let (findings, signed) = try findings(&shelf)
     guard try shelf.take(EvidenceBundle.page) == EvidencePage(findings, signed).bytes else {
       throw .page
@@ -38,12 +38,12 @@ public struct BundleVerifier: Sendable {
 
   /// What the files of a bundle show that has neither page nor manifest yet.
   func findings(ofUnfinished bundle: EvidenceBundle) throws(EvidenceRefusal) -> Findings {
-    var shelf = Shelf(unlisted: bundle)
+    var shelf = UnreadFiles(unlisted: bundle)
     return try findings(&shelf).0
   }
 
   private func findings(
-    _ shelf: inout Shelf
+    _ shelf: inout UnreadFiles
   ) throws(EvidenceRefusal) -> (Findings, SignedCheckpoint) {
     let head = try head(&shelf)
     let entries = try self.entries(&shelf, head)

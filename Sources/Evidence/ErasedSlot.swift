@@ -5,7 +5,7 @@ public import TransparencyLog
 public struct ErasedSlot: Hashable, Sendable {
   /// What it was: a value by its ordinal (`7`), a text by its column (`reason`), or the `user`.
   public let slot: String
-  /// The number of its row in the book.
+  /// The number of its row in the log.
   public let number: Int64
   /// The salted hash that stays.
   public let commitment: MerkleHash
@@ -22,7 +22,7 @@ public struct ErasedSlot: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - slot: What it was.
-  ///   - number: The number of its row in the book.
+  ///   - number: The number of its row in the log.
   ///   - commitment: The salted hash that stays.
   ///   - proof: The proof that a value's commitment is a leaf of the values tree.
   ///   - erasure: The erased entry.

@@ -37,7 +37,7 @@ public struct EvidenceBundle: Hashable, Sendable {
 }
 
 /// The files of a bundle as they are used up, so that none is left that nothing was checked of.
-struct Shelf {
+struct UnreadFiles {
   private(set) var rest: [String: [UInt8]]
 
   /// Takes files that no manifest lists yet.

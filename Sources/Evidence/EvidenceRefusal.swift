@@ -2,7 +2,7 @@ public import Roster
 public import TransparencyLog
 
 /// Why a bundle is refused.
-public enum EvidenceRefusal: Explained, Hashable {
+public enum EvidenceRefusal: UserFacingError, Hashable {
   /// A file that must be there is not.
   case missing(path: String)
   /// A file is there that nothing asks for.

@@ -10,7 +10,7 @@ public struct Findings: Hashable, Sendable {
   public let log: VerifierKey
   /// Who else saw that head.
   public let cosigners: [Cosigner]
-  /// The entries that are shown, in the order of the book.
+  /// The entries that are shown, in the order of the log.
   public let entries: [ProvenEntry]
   /// The people whose entries are shown.
   public let people: [ProvenPerson]
@@ -23,7 +23,7 @@ public struct Findings: Hashable, Sendable {
   /// A report that the log's key stands by, as of this head.
   public let report: Report?
 
-  /// A file that was made from the book.
+  /// A file that was made from the log.
   public struct Report: Hashable, Sendable {
     /// Its name.
     public let name: String

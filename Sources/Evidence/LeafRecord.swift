@@ -2,7 +2,7 @@ public import TransparencyLog
 
 /// What the leaf of an entry says, read from its bytes (docs/format.md, "The leaf").
 ///
-/// It shows nobody: what concerns a person is behind one hash.
+/// It names no person: what concerns a person is behind one hash.
 public struct LeafRecord: Hashable, Sendable {
   /// The entry's number; its leaf is the one before, counted from 0.
   public let entry: Int64
@@ -89,7 +89,7 @@ enum FactsGrammar {
 
   static let kindNames = [
     "fetched", "notReturned", "opened", "closed", "enumerated", "joined", "left", "rejoined",
-    "catalogued", "intended", "sent", "accepted", "rejected", "uncertain", "skipped", "settled",
+    "cataloged", "intended", "sent", "accepted", "rejected", "uncertain", "skipped", "settled",
     "linked", "unlinked", "imported", "held", "released", "erased", "erasureRefused", "readmitted",
     "suppressed", "dismissed", "setAside",
   ]
@@ -114,7 +114,7 @@ enum FactsGrammar {
       ("", .bytes), ("captured_at", .integer), ("file", .commitment),
     ],
     "enumerated": [("listed", .integer), ("missing", .integer), ("believed", .integer)],
-    "catalogued": [("", .hash)],
+    "cataloged": [("", .hash)],
     "sent": [("rows", .count), ("", .hash)],
     "accepted": outcome, "rejected": outcome, "uncertain": outcome,
     "skipped": [("reason", .commitment)], "dismissed": [("record", .commitment)],

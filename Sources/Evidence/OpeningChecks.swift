@@ -50,7 +50,7 @@ struct OpeningChecks {
     else { throw refusal("the private part is another") }
     if let user = opening.user {
       guard user.commitment(surrogate: person.surrogate) == person.user else {
-        throw refusal("it is about somebody else")
+        throw refusal("it is about another person")
       }
     }
     return person

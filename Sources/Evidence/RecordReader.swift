@@ -1,8 +1,5 @@
 import TransparencyLog
 
-/// Bytes that are no record of the proof.
-struct MalformedRecord: Error {}
-
 /// Reads the bytes of one record of the proof, field by field (docs/format.md, "Encoding").
 struct RecordReader {
   private var rest: ArraySlice<UInt8>
@@ -56,7 +53,7 @@ struct RecordReader {
     try flag() ? try hash() : nil
   }
 
-  /// A text that is nobody's: nil for NULL, its digest where it is long.
+  /// A text that is no person's: nil for NULL, its digest where it is long.
   mutating func text() throws(MalformedRecord) -> String? {
     switch try byte() {
     case 0: return nil
@@ -72,6 +69,9 @@ struct RecordReader {
 
   func end() throws(MalformedRecord) { guard isAtEnd else { throw MalformedRecord() } }
 }
+
+/// Bytes that are no record of the proof.
+struct MalformedRecord: Error {}
 
 /// Writes the bytes of a commitment.
 struct RecordWriter {

@@ -1,9 +1,9 @@
 public import TransparencyLog
 
-/// What the log's key says of a report: these bytes were made from the book as of this head.
+/// What the log's key says of a report: these bytes were made from the log as of this head.
 ///
-/// The book does not know what a report was made of, so this proves no row of it; it proves that
-/// whoever holds the key stands by the file, and since which head.
+/// The log does not know what a report was made of, so this proves no row of it; it proves that
+/// the holder of the key vouches for the file, and since which head.
 public struct ReportStatement: Hashable, Sendable {
   /// The file's name, of one line.
   public let name: String
@@ -20,7 +20,7 @@ public struct ReportStatement: Hashable, Sendable {
   /// - Parameters:
   ///   - name: The file's name, of one line.
   ///   - bytes: The file.
-  ///   - head: The head of the book as of which it was made.
+  ///   - head: The head of the log as of which it was made.
   ///   - key: The log's key.
   /// - Throws: Why the name cannot stand in a note.
   public init(

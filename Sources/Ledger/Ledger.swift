@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 public import Roster
 
-/// The book of one company's roster: one SQLite file, written by one process at a time, readable by
+/// The log of one company's roster: one SQLite file, written by one process at a time, readable by
 /// any number at any time.
 public final class Ledger: Sendable {
   /// Where the ledger is.
@@ -10,16 +10,16 @@ public final class Ledger: Sendable {
   let connection: DatabaseQueue
   /// The file, held open for its lock until the connection is let go.
   private let file: LedgerFile
-  /// Keeps writers out where SQLite could not tell that one writes.
+  /// Keeps writers out where SQLite could not know that one writes.
   private let stillness: Stillness?
   let random: RandomBytes
-  /// Who signs the heads of the book, where somebody does.
-  public let notary: Notary?
+  /// Who signs the heads of the log, where somebody does.
+  public let signing: SigningConfiguration?
   /// Where erasures are listed outside of the ledger, if they are.
-  let watch: ErasureWatch?
-  /// What time it is, where that is known: a book may be recorded ahead of it.
+  let watch: ErasureListKeeper?
+  /// What time it is, where that is known: a log may be recorded ahead of it.
   let timekeeper: (any Timekeeper)?
-  let memory = ReadingMemory()
+  let memory = ReadCache()
 
   private init(
     path: String,
@@ -27,8 +27,8 @@ public final class Ledger: Sendable {
     file: LedgerFile,
     stillness: Stillness?,
     random: RandomBytes,
-    notary: Notary?,
-    watch: ErasureWatch?,
+    signing: SigningConfiguration?,
+    watch: ErasureListKeeper?,
     timekeeper: (any Timekeeper)?
   ) {
     self.path = path
@@ -36,7 +36,7 @@ public final class Ledger: Sendable {
     self.file = file
     self.stillness = stillness
     self.random = random
-    self.notary = notary
+    self.signing = signing
     self.watch = watch
     self.timekeeper = timekeeper
   }
@@ -47,7 +47,7 @@ public final class Ledger: Sendable {
   ///   - path: Where; a file that is already there is left alone.
   ///   - now: The time of its creation.
   ///   - random: Where its secrets come from.
-  ///   - notary: Who signs its heads; without one, nobody does.
+  ///   - signing: Who signs its heads; without one, nobody does.
   ///   - watch: Where its erasures are listed outside of it.
   /// - Returns: The ledger, open for reading.
   /// - Throws: ``LedgerError``; nothing is left behind then.
@@ -55,14 +55,14 @@ public final class Ledger: Sendable {
     at path: String,
     now: Instant,
     random: RandomBytes = .system,
-    notary: Notary? = nil,
-    watch: ErasureWatch? = nil
+    signing: SigningConfiguration? = nil,
+    watch: ErasureListKeeper? = nil
   ) throws(LedgerError) -> Ledger {
     try NewFile.fill(path) {
       try lay($0, now: now, random: random)
       try open(at: $0).check()
     }
-    return try open(at: path, random: random, notary: notary, watch: watch)
+    return try open(at: path, random: random, signing: signing, watch: watch)
   }
 
   private static func lay(_ path: String, now: Instant, random: RandomBytes) throws {
@@ -73,18 +73,18 @@ public final class Ledger: Sendable {
       // Where the count of commits begins is chance, so that no two ledgers count alike.
       let count = random.make(4).reduce(0) { $0 << 8 | UInt32($1) }
       try database.execute(sql: "PRAGMA user_version = \(Int32(bitPattern: count))")
-      let insert = try RawStatement(
+      let insert = try SQLStatement(
         database,
-        "INSERT INTO book (id, ledger, lookup_key, created_at) VALUES (1, ?, ?, ?)"
+        "INSERT INTO ledger (id, identifier, lookup_key, created_at) VALUES (1, ?, ?, ?)"
       )
       insert.bind(1, random.make(16))
       insert.bind(2, random.make(32))
       insert.bind(3, now.milliseconds)
       try insert.run()
-      let proof = try RawStatement(database, "INSERT INTO proof_key (id, key) VALUES (1, ?)")
+      let proof = try SQLStatement(database, "INSERT INTO proof_key (id, key) VALUES (1, ?)")
       proof.bind(1, random.make(32))
       try proof.run()
-      // What the log of no entries has, so that the projections are those that are derived.
+      // A log without entries has a head too, so that the projections are those that are derived.
       try GrowingTree().writeHead(to: database, schema: "main")
     }
     // Closing folds the log in as well, and says nothing where that fails.
@@ -97,18 +97,18 @@ public final class Ledger: Sendable {
   /// - Parameters:
   ///   - path: Where it is.
   ///   - random: Where the salts of what will be written come from.
-  ///   - notary: Who signs its heads; without one, nobody does.
+  ///   - signing: Who signs its heads; without one, nobody does.
   ///   - watch: Where its erasures are listed outside of it. A copy from before one of them forgets
   ///     again before this returns.
-  ///   - timekeeper: The clock, which tells what was recorded ahead of it; without one, recorded times
-  ///     are believed.
+  ///   - timekeeper: The clock, which shows what was recorded ahead of it; without one, recorded
+  ///     times are believed.
   /// - Returns: The ledger.
   /// - Throws: ``LedgerError`` if there is none, it is something else, or it cannot be read.
   public static func open(
     at path: String,
     random: RandomBytes = .system,
-    notary: Notary? = nil,
-    watch: ErasureWatch? = nil,
+    signing: SigningConfiguration? = nil,
+    watch: ErasureListKeeper? = nil,
     timekeeper: (any Timekeeper)? = nil
   ) throws(LedgerError) -> Ledger {
     let file = try LedgerFile.hold(path)
@@ -135,7 +135,7 @@ public final class Ledger: Sendable {
     }
     if let watch {
       try translating(path) {
-        try Forgetting(watch: watch, random: random).run(path, reading: connection)
+        try ErasureReapplication(watch: watch, random: random).run(path, reading: connection)
       }
     }
     return Ledger(
@@ -144,13 +144,13 @@ public final class Ledger: Sendable {
       file: file,
       stillness: stillness,
       random: random,
-      notary: notary,
+      signing: signing,
       watch: watch,
       timekeeper: timekeeper
     )
   }
 
-  /// Reads from one unchanging state of the book.
+  /// Reads from one unchanging state of the log.
   func read<T>(_ body: (Database) throws -> T) throws -> T {
     try connection.read(body)
   }

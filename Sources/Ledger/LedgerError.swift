@@ -1,7 +1,7 @@
 public import Roster
 
 /// Why a ledger could not be opened, read or written.
-public enum LedgerError: Explained, Equatable {
+public enum LedgerError: UserFacingError, Equatable {
   /// There is already a file where a ledger was to be created.
   case fileExists(path: String)
   /// There is no file where a ledger should be.
@@ -22,7 +22,7 @@ public enum LedgerError: Explained, Equatable {
   case foreignLog(path: String)
   /// Beside the file lies its log, where nothing can be written, which SQLite needs to read one.
   case unreadableLog(path: String)
-  /// The file has more than one name, so that nobody could tell which log is its own.
+  /// The file has more than one name, so that its write-ahead log could not be identified.
   case severalNames(path: String, count: Int)
   /// Another process is writing; 0 where it is not known which, or one reads where none may write.
   case busy(path: String, process: Int32, since: Instant?)
@@ -30,11 +30,11 @@ public enum LedgerError: Explained, Equatable {
   case wrongCompany(system: System, ledger: String, answered: String)
   /// The operation has been closed; nothing more can be appended to it.
   case operationClosed(Int64)
-  /// The book does not reach so far; `last` is its last entry.
+  /// The log does not reach so far; `last` is its last entry.
   case noSuchEntry(Int64, last: Int64)
-  /// The book knows no operation of this number.
+  /// The log knows no operation of this number.
   case noSuchOperation(Int64)
-  /// The heads of the book: they cannot be signed, or the ledger does not continue them.
+  /// The heads of the log: they cannot be signed, or the ledger does not continue them.
   case proof(ProofError)
   /// Something was not erased, held, released or readmitted, or was not recorded because it was erased.
   case erasure(ErasureError)
@@ -107,7 +107,7 @@ public enum LedgerError: Explained, Equatable {
         + (since.map { " since \(UTC.text($0))" } ?? "")
         + ". Wait for it to end, or give --wait a time."
     case .wrongCompany(let system, let ledger, let answered):
-      "This ledger belongs to the company \(ledger) in \(system.rawValue), but the answer came from "
+      "This ledger belongs to the company \(ledger) in \(system.rawValue), but the response came from "
         + "\(answered). Nothing of it was recorded; use that company's own ledger or credentials."
     case .operationClosed(let operation):
       "Operation \(operation) is closed; nothing more can be recorded under it."

@@ -27,7 +27,7 @@ public final class MaycurClient: Sendable {
   ///   - transport: What carries requests; it is not shut down here.
   ///   - timekeeper: Where the time comes from.
   ///   - random: Gives numbers in [0, 1), for the share of a wait that is left to chance.
-  ///   - log: Where calls are told; neither tokens, secrets nor the texts of answers are.
+  ///   - log: Where calls are logged; neither tokens, secrets nor the texts of responses are.
   public init(
     configuration: MaycurConfiguration,
     transport: any Transport,
@@ -84,15 +84,15 @@ public final class MaycurClient: Sendable {
   ///
   /// - Parameter rows: 1 to 200 rows, no two of one employee.
   /// - Returns: What became of each row.
-  /// - Throws: Why there is no answer; the error's `mayHaveBeenApplied` says whether the rows may
+  /// - Throws: Why there is no response; the error's `mayHaveBeenApplied` says whether the rows may
   ///   have been saved all the same.
-  public func saveBatch(_ rows: [EmployeeRow]) async throws(MaycurError) -> BatchAnswer {
+  public func saveBatch(_ rows: [EmployeeRow]) async throws(MaycurError) -> BatchResponse {
     let problems = BatchProblem.problems(in: rows)
     if !problems.isEmpty { throw .invalidBatch(problems) }
     let (answer, session) = try await answer(to: .saveBatch(rows))
     let secrets = [configuration.appSecret, session.tokenID]
     let verdicts = Verdicts(of: answer.envelope, to: rows.map(\.employeeID), hiding: secrets)
-    return BatchAnswer(
+    return BatchResponse(
       company: session.company,
       code: answer.envelope.isAcknowledged ? "ACK" : "NACK",
       message: answer.envelope.message.hiding(secrets),
@@ -109,17 +109,18 @@ public final class MaycurClient: Sendable {
   ///   - ids: Whom to look for: 1 to 5 ids.
   ///   - kind: Which of their ids these are.
   /// - Returns: The people that Maycur knows, and who is not among them.
-  /// - Throws: Why there is no answer.
-  public func findUsers(_ ids: [Verbatim], by kind: IDKind) async throws(MaycurError) -> IDAnswer {
+  /// - Throws: Why there is no response.
+  public func findUsers(_ ids: [Verbatim], by kind: IDKind) async throws(MaycurError) -> IDResponse
+  {
     let question = try IDQuestion(kind, ids)
     let (answer, session) = try await answer(to: .findUsers(question))
     guard answer.envelope.isAcknowledged, !answer.envelope.isContradictory else {
       let message = answer.envelope.message.hiding([configuration.appSecret, session.tokenID])
       throw .refused(MaycurRefusal(code: "NACK", message: message), api: .findUsers)
     }
-    do throws(MalformedAnswer) {
+    do throws(MalformedMaycurResponse) {
       let pairs = try question.pairs(of: answer.envelope.data)
-      return IDAnswer(
+      return IDResponse(
         company: session.company,
         pairs: pairs,
         absent: question.absent(from: pairs),
@@ -135,7 +136,7 @@ public final class MaycurClient: Sendable {
   /// nothing was done.
   private func answer(
     to call: MaycurCall
-  ) async throws(MaycurError) -> (MaycurAnswer, MaycurSession) {
+  ) async throws(MaycurError) -> (MaycurResponse, MaycurSession) {
     let (session, token) = try await session()
     do {
       return (try await caller.answer(to: call, as: session), session)

@@ -2,7 +2,7 @@ public import RemoteAPI
 public import Roster
 
 /// Why Maycur did not answer a call, or why its answer cannot be used.
-public enum MaycurError: Explained, Hashable {
+public enum MaycurError: UserFacingError, Hashable {
   /// The app's code or secret is wrong, or its log-ins are blocked.
   case credentialsRefused(MaycurRefusal)
   /// A token was refused, and a new one as well.
@@ -13,9 +13,9 @@ public enum MaycurError: Explained, Hashable {
   case refused(MaycurRefusal, api: MaycurAPI)
   /// The HTTP status is not success.
   case failed(status: Int, api: MaycurAPI, attempts: Int, excerpt: String)
-  /// The answer is not what an answer looks like; `path` says where within it.
+  /// The response is not what a response looks like; `path` says where within it.
   case malformed(api: MaycurAPI, path: String, problem: String)
-  /// There was no answer.
+  /// There was no response.
   case unanswered(TransportError, api: MaycurAPI, attempts: Int)
   /// The caller was cancelled.
   case cancelled(api: MaycurAPI, mayHaveBeenApplied: Bool)
@@ -38,7 +38,7 @@ extension MaycurError {
       .invalidQuestion:
       false
     case .tokenRefused(let refusal, let api): api.writes && refusal.code == "NACK"
-    case .failed(let status, let api, _, _): api.writes && !Judgement.precedesApplying(status)
+    case .failed(let status, let api, _, _): api.writes && !MaycurJudgement.precedesApplying(status)
     case .malformed(let api, _, _): api.writes
     case .unanswered(let error, let api, _): api.writes && error.mayHaveBeenApplied
     case .cancelled(_, let mayHaveBeenApplied): mayHaveBeenApplied

@@ -9,7 +9,7 @@ extension MaycurError {
     case .throttled: "maycurThrottled"
     case .refused: "maycurRefused"
     case .failed: "maycurFailed"
-    case .malformed: "maycurMalformedAnswer"
+    case .malformed: "maycurMalformedResponse"
     case .unanswered: "maycurUnreachable"
     case .cancelled: "maycurCallCancelled"
     case .companyChanged: "maycurCompanyChanged"

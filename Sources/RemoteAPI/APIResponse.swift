@@ -9,7 +9,7 @@ public struct APIResponse: Hashable, Sendable {
   /// The body.
   public let body: [UInt8]
 
-  /// Makes an answer.
+  /// Makes a response.
   public init(status: Int, contentType: String?, date: String? = nil, body: [UInt8]) {
     self.status = status
     self.contentType = contentType

@@ -20,7 +20,7 @@ public final class HTTPTransport: Transport {
   /// Makes a transport, which must be shut down before it is let go.
   ///
   /// - Parameters:
-  ///   - network: The proxy and the authorities; neither unless told otherwise.
+  ///   - network: The proxy and the authorities; neither by default.
   ///   - bodyLimit: The largest body that is read, in bytes.
   public init(network: Network = Network(), bodyLimit: Int = HTTPTransport.bodyLimit) {
     var configuration = HTTPClient.Configuration()
@@ -115,7 +115,7 @@ public final class HTTPTransport: Transport {
     hasLeft: Bool
   ) -> TransportError {
     let url = request.redacted
-    if error is AnswerTooLarge { return .tooLarge(url: url, limit: limit) }
+    if error is ResponseTooLarge { return .tooLarge(url: url, limit: limit) }
     switch error as? HTTPClientError {
     case HTTPClientError.cancelled?: return .cancelled(url: url)
     case HTTPClientError.alreadyShutdown?: return .shutDown(url: url)

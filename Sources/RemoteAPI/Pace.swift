@@ -24,13 +24,13 @@ public struct Pace: Sendable {
   /// - Parameter callsPerSecond: How many calls of one API may leave in a second; at least 1.
   public init(callsPerSecond: Int) { self.callsPerSecond = max(1, callsPerSecond) }
 
-  /// Books the next departure of an API.
+  /// Reserves the next departure of an API.
   ///
   /// - Parameters:
   ///   - api: The API's name; each has a limit of its own.
   ///   - now: The time.
   /// - Returns: How long the call has to wait.
-  public mutating func book(_ api: String, now: Instant) -> Duration {
+  public mutating func reserve(_ api: String, now: Instant) -> Duration {
     restartIfSetBack(now)
     var line = lines[api] ?? Line()
     var departure = max(now, line.heldUntil ?? now)

@@ -22,7 +22,7 @@ public final class Pacer: Sendable {
   /// - Throws: `CancellationError` when the task is cancelled.
   public func wait(for api: String) async throws {
     let now = timekeeper.monotonic()
-    let duration = pace.withLock { $0.book(api, now: now) }
+    let duration = pace.withLock { $0.reserve(api, now: now) }
     if duration > .zero { try await timekeeper.sleep(for: duration) }
   }
 

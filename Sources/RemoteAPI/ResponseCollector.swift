@@ -3,10 +3,7 @@ import NIOCore
 import NIOHTTP1
 import Synchronization
 
-/// The answer's body exceeds what is read.
-struct AnswerTooLarge: Error {}
-
-/// Gathers one answer, and knows whether its request has begun to leave.
+/// Gathers one response, and knows whether its request has begun to leave.
 final class ResponseCollector: HTTPClientResponseDelegate {
   typealias Response = APIResponse
 
@@ -35,7 +32,7 @@ final class ResponseCollector: HTTPClientResponseDelegate {
     _ head: HTTPResponseHead
   ) -> EventLoopFuture<Void> {
     let length = head.headers.first(name: "content-length").flatMap { Int($0) }
-    if let length, length > limit { return task.eventLoop.makeFailedFuture(AnswerTooLarge()) }
+    if let length, length > limit { return task.eventLoop.makeFailedFuture(ResponseTooLarge()) }
     state.withLock { state in
       state.status = Int(head.status.code)
       state.contentType = head.headers.first(name: "content-type")
@@ -55,7 +52,8 @@ final class ResponseCollector: HTTPClientResponseDelegate {
       return true
     }
     return fits
-      ? task.eventLoop.makeSucceededVoidFuture() : task.eventLoop.makeFailedFuture(AnswerTooLarge())
+      ? task.eventLoop.makeSucceededVoidFuture()
+      : task.eventLoop.makeFailedFuture(ResponseTooLarge())
   }
 
   func didFinishRequest(task: HTTPClient.Task<APIResponse>) throws -> APIResponse {
@@ -69,3 +67,6 @@ final class ResponseCollector: HTTPClientResponseDelegate {
     }
   }
 }
+
+/// The response's body exceeds what is read.
+struct ResponseTooLarge: Error {}

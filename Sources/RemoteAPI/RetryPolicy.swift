@@ -11,7 +11,7 @@ public struct RetryPolicy: Hashable, Sendable {
     case busy
     /// The system failed (HTTP 5xx).
     case serverFailed
-    /// There was no answer.
+    /// There was no response.
     case transport
   }
 

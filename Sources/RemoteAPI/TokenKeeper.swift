@@ -41,7 +41,7 @@ public actor TokenKeeper<Failure: Error> {
   ///
   /// A renewal that fails fails for all who wait for it, and is not remembered.
   ///
-  /// - Returns: A token that is fresh as far as the clock can tell.
+  /// - Returns: A token that is fresh by the clock.
   /// - Throws: What asking for one throws.
   public func current() async throws(Failure) -> Kept {
     if let token, token.isFresh(at: timekeeper.now()) {
@@ -55,7 +55,7 @@ public actor TokenKeeper<Failure: Error> {
       Task { await self.abandon(renewal) }
     }
     if isInFlight(renewal) {
-      // Whoever comes back first puts the token in place for all.
+      // The first to return stores the token for all.
       self.renewal = nil
       token = try? result.get()
     }

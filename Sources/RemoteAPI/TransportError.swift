@@ -1,10 +1,10 @@
 public import Roster
 
-/// Why a request got no answer.
+/// Why a request got no response.
 ///
 /// What matters to a caller is whether the request may have been applied: only before its first
 /// byte left can we be sure that it was not.
-public enum TransportError: Explained, Hashable {
+public enum TransportError: UserFacingError, Hashable {
   /// The URL cannot be called; nothing was sent.
   case badURL(url: String)
   /// There was no connection, and nothing was sent; the cause is a sentence that names host and port
@@ -14,7 +14,7 @@ public enum TransportError: Explained, Hashable {
   case connectionLost(url: String, cause: String)
   /// The time was up after the request had left.
   case timedOut(url: String, after: Duration)
-  /// The answer is larger than is read.
+  /// The response is larger than is read.
   case tooLarge(url: String, limit: Int)
   /// The caller was cancelled.
   case cancelled(url: String)
@@ -41,9 +41,9 @@ public enum TransportError: Explained, Hashable {
     case .connectionLost(let url, let cause):
       "The connection was lost while waiting for \(url): \(cause)."
     case .timedOut(let url, let duration):
-      "No answer from \(url) within \(duration)."
+      "No response from \(url) within \(duration)."
     case .tooLarge(let url, let limit):
-      "The answer of \(url) is larger than \(limit / 1_048_576) MB and was not read."
+      "The response of \(url) is larger than \(limit / 1_048_576) MB and was not read."
     case .cancelled(let url): "The call of \(url) was cancelled."
     case .shutDown(let url): "\(url) was called after the connections had been closed."
     }

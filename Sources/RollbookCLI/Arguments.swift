@@ -11,4 +11,4 @@ extension ReportAudience: ExpressibleByArgument {}
 
 extension Roster.System: ExpressibleByArgument {}
 
-extension Lens: ExpressibleByArgument {}
+extension ReadMode: ExpressibleByArgument {}

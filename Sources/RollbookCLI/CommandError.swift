@@ -2,8 +2,8 @@ package import Ledger
 package import Roster
 
 /// What a command refuses before it asks the ledger or a system for anything more.
-package enum CommandError: Explained {
-  /// Nobody in the ledger is called that; who comes near.
+package enum CommandError: UserFacingError {
+  /// No person in the ledger is called that; who comes near.
   case userUnknown(String, near: [String] = [])
   /// Several people in the ledger are called that.
   case userAmbiguous(String, [Person])
@@ -34,7 +34,7 @@ package enum CommandError: Explained {
   /// Hindsight was asked for without a time, or with something else than one.
   case hindsightNeedsTime(String?)
   /// The first of two moments is the later one.
-  case momentsReversed(String, Standing, String, Standing)
+  case momentsReversed(String, ReadPosition, String, ReadPosition)
   /// An erasure would have to be agreed to, and nobody sits at a terminal.
   case nobodyToAskToErase
   /// A text that is to be a public key is none.
@@ -72,7 +72,7 @@ package enum CommandError: Explained {
     switch self {
     case .userUnknown(let text, let near):
       """
-      Nobody in the ledger has the userid, job number or name `\(text)`. \
+      No person in the ledger has the userid, job number or name `\(text)`. \
       \(near.isEmpty ? "" : "Perhaps \(near.joined(separator: "; ")) is meant. ")People are known \
       from their first fetch on.
       """
@@ -91,7 +91,7 @@ package enum CommandError: Explained {
         + (last.map { " Its last one is \($0)." } ?? " It has none yet.")
     case .fileUnreadable(let path, let reason): "The file \(path) cannot be read: \(reason)."
     case .fileUnwritable(let path, let reason): "The file \(path) cannot be written: \(reason)."
-    case .fileEmpty(let path): "The file \(path) names nobody."
+    case .fileEmpty(let path): "The file \(path) names no user."
     case .proofFileRefused(let path, let reason): "The file \(path) is refused. \(reason)"
     case .policyOfOtherLog(let path):
       "The policy \(path) does not name the log whose key you gave. Correct the one or the other."
@@ -114,7 +114,7 @@ package enum CommandError: Explained {
       """
     case .hindsightNeedsTime(let given):
       "--hindsight says what was true at a time: give one with --as-of, such as 2026-01-31"
-        + (given.map { "; \($0) is a place in the book." } ?? ".")
+        + (given.map { "; \($0) is a place in the log." } ?? ".")
     case .nobodyToAskToErase:
       """
       There is no terminal on which to ask whether this shall be erased. Look at it with --dry-run, \

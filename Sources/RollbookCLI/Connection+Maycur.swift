@@ -3,7 +3,7 @@ import Operations
 import RemoteAPI
 import Roster
 
-extension Connection {
+extension SystemConnection {
   /// What the settings say about the app in Maycur.
   ///
   /// - Returns: The app, its secret read.
@@ -34,8 +34,8 @@ extension Connection {
     let client = MaycurClient(
       configuration: configuration,
       transport: transport,
-      timekeeper: surroundings.timekeeper,
-      random: surroundings.random,
+      timekeeper: environment.timekeeper,
+      random: environment.random,
       log: log
     )
     do {
@@ -61,7 +61,7 @@ extension Connection {
     known: [FieldDescription],
     _ body: (any BatchSystem) async throws -> Value
   ) async throws -> Value {
-    let timekeeper = surroundings.timekeeper
+    let timekeeper = environment.timekeeper
     let never = settings.never
     switch system {
     case .dingtalk:

@@ -33,7 +33,7 @@ enum Descriptors {
 }
 
 /// Why the process cannot do its work.
-enum DescriptorError: Explained, Hashable {
+enum DescriptorError: UserFacingError, Hashable {
   /// It may not open as many files as it needs.
   case tooFew(Int, needed: Int)
 

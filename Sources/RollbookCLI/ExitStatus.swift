@@ -33,7 +33,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
   case hungUp = 129
   /// Ctrl-C stopped it; what was recorded is kept.
   case interrupted = 130
-  /// Whoever read the output stopped reading.
+  /// The reader of the output stopped reading.
   case outputClosed = 141
   /// A request to terminate stopped it; what was recorded is kept.
   case terminated = 143
@@ -61,7 +61,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     case .badSettings: "the settings are wrong"
     case .hungUp: "its terminal went away (SIGHUP), which stopped it; what was recorded is kept"
     case .interrupted: "Ctrl-C stopped it; what was recorded is kept"
-    case .outputClosed: "whoever read the output stopped reading"
+    case .outputClosed: "the reader of the output stopped reading"
     case .terminated: "a request to terminate stopped it; what was recorded is kept"
     }
   }

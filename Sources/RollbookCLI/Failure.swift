@@ -12,10 +12,10 @@ package struct Failure: Sendable {
   /// The code with which the process ends.
   package let exit: ExitStatus
 
-  /// Tells an error.
+  /// Makes the text and the exit code of an error.
   package init(_ error: any Error) {
     switch error {
-    case let error as any Explained:
+    case let error as any UserFacingError:
       self.init(
         name: error.name,
         message: error.message,
@@ -33,7 +33,7 @@ package struct Failure: Sendable {
     }
   }
 
-  /// Tells a failure that no error stands for.
+  /// Prints a failure that is no error.
   package init(name: String, message: String, exit: ExitStatus) {
     self.name = name
     self.message = message
@@ -79,7 +79,7 @@ package struct Failure: Sendable {
         "usage", "userUnknown", "userAmbiguous", "fieldUnknown", "fieldAmbiguous",
         "operationUnknown", "noSuchEntry", "noUsers", "unusableUser", "noFields",
         "fieldsNeverFetched", "unknownFields", "unknownUser", "unknownField", "unknownGroup",
-        "unknownItem", "userExists", "unknownDoubt", "unknownReading", "unreadableFault",
+        "unknownItem", "userExists", "unknownQuirk", "unknownReading", "unreadableFault",
         "badParameter", "nobodyToAsk", "reasonMissing", "linkTwice", "linkUserUnknown", "notLinked",
         "importSystemIsRead", "importFromFuture", "noSuchBatch", "batchOfOtherSystem",
         "nothingRecorded",
@@ -98,7 +98,7 @@ package struct Failure: Sendable {
       [
         "fileEmpty", "notALedger", "ledgerDamaged", "ledgerLogOfOther", "wrongCompany",
         "answerTooLarge",
-        "dingtalkRefused", "dingtalkMalformedAnswer", "listWithoutEnd", "changeFileDamaged",
+        "dingtalkRefused", "dingtalkMalformedResponse", "listWithoutEnd", "changeFileDamaged",
         "changeFileEmpty", "changeFileEncodingAmbiguous", "changeFileEncodingUnavailable",
         "changeFileEncodingUnknown", "changeFileForOtherSystem", "changeFileFormUnknown",
         "changeFileHeaderDuplicate", "changeFileHeaderUnknown", "changeFileInvalidJSON",
@@ -108,7 +108,8 @@ package struct Failure: Sendable {
         "userListBadRows", "userListNoColumn",
         "maycurBatchEmpty", "maycurBatchTooLarge", "maycurDuplicateEmployee", "maycurInvalidBatch",
         "maycurRowProblem", "maycurRowRefused", "maycurRowWarning", "maycurRefused",
-        "maycurMalformedAnswer", "maycurCompanyChanged", "userTwice", "notAPlan", "malformedUpdate",
+        "maycurMalformedResponse", "maycurCompanyChanged", "userTwice", "notAPlan",
+        "malformedUpdate",
         "importBadRows", "importColumnTwice", "importNoKnownColumn", "importNoUserColumn",
         "cannotBeWritten", "queryEmpty", "queryForbidden", "queryParameterMissing",
         "queryParameterUnused", "querySeveralStatements", "queryTooLarge", "queryTooLong",
@@ -123,7 +124,7 @@ package struct Failure: Sendable {
         "bundleTimeStampRefused", "timeStampMalformed", "timeStampNotGranted",
         "timeStampOfOtherData", "proofFileRefused", "exportOfOtherLog", "checkpointNotOurs",
         "ledgerNotAsSigned", "witnessAhead", "cosignatureNotGenuine", "cosignedInFuture",
-        "witnessInconsistent", "witnessMalformedAnswer",
+        "witnessInconsistent", "witnessMalformedResponse",
       ]
     ),
     (

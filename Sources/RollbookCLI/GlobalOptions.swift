@@ -39,24 +39,24 @@ struct GlobalOptions: ParsableArguments {
   var quiet = false
 
   /// The settings that hold in some surroundings.
-  func settings(in surroundings: Surroundings) throws -> Settings {
+  func settings(in environment: CommandEnvironment) throws -> Settings {
     try Settings.gather(
       Settings.Flags(ledger: ledger, config: config, zone: zone),
-      environment: surroundings.environment,
-      folder: surroundings.folder
+      environment: environment.variables,
+      folder: environment.folder
     )
   }
 
   /// The logger that the flags ask for.
-  func logger(in surroundings: Surroundings) -> Logger {
+  func logger(in environment: CommandEnvironment) -> Logger {
     let level: Logger.Level = verbose ? .debug : quiet ? .critical : .error
     return Logger(label: "rollbook") { _ in
-      NotesLogHandler(notes: surroundings.output.notes, logLevel: level)
+      NotesLogHandler(notes: environment.output.notes, logLevel: level)
     }
   }
 
   /// Says something beside the result, unless asked to be quiet.
-  func note(_ line: String, in surroundings: Surroundings) {
-    if !quiet { surroundings.output.note(line) }
+  func note(_ line: String, in environment: CommandEnvironment) {
+    if !quiet { environment.output.note(line) }
   }
 }

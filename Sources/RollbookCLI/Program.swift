@@ -10,17 +10,17 @@ package enum Program {
   ///
   /// - Parameters:
   ///   - arguments: The words after the program's name.
-  ///   - surroundings: All that the command meets.
+  ///   - environment: All that the command meets.
   /// - Returns: The code with which the process should end.
   package static func run(
     _ arguments: [String],
-    in surroundings: Surroundings
+    in environment: CommandEnvironment
   ) async -> ExitStatus {
-    let output = surroundings.output
+    let output = environment.output
     let format: OutputFormat = wantsJSON(arguments) ? .json : .table
     do {
       guard let command = try parse(arguments, output) else { return .done }
-      let status = try await command.run(in: surroundings)
+      let status = try await command.run(in: environment)
       try output.result.flush()
       return status
     } catch {
@@ -28,7 +28,7 @@ package enum Program {
       try? output.result.flush()
       let failure = (error as? Misuse)?.failure ?? Failure(error)
       if failure.exit != .outputClosed { output.note(failure.text(format)) }
-      let cause = failure.exit == .interrupted ? surroundings.interruption.cause : nil
+      let cause = failure.exit == .interrupted ? environment.interruption.cause : nil
       return cause?.exit ?? failure.exit
     }
   }
@@ -72,7 +72,7 @@ package enum Program {
 
   private static func usage(_ error: any Error) -> Failure {
     var message = RootCommand.message(for: error)
-    if message.hasSuffix("<span>'") { message += ": \(Span.forms)" }
+    if message.hasSuffix("<span>'") { message += ": \(OperationSpan.forms)" }
     let end = [".", "?", "!"].contains { message.hasSuffix($0) } ? "" : "."
     // "Usage: rollbook roster [--user <user> ...] …" names the command before its options.
     let words =

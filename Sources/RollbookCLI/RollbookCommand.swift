@@ -1,11 +1,11 @@
 package import ArgumentParser
 
-/// A command: a thin hand that takes values from the command line and does one thing.
+/// A subcommand: parses its arguments and runs one operation.
 package protocol RollbookCommand: ParsableCommand, Sendable {
   /// Does it.
   ///
-  /// - Parameter surroundings: All it meets outside itself.
+  /// - Parameter environment: All it meets outside itself.
   /// - Returns: The code with which the process ends.
-  /// - Throws: What `Failure` tells.
-  func run(in surroundings: Surroundings) async throws -> ExitStatus
+  /// - Throws: What `Failure` maps.
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus
 }

@@ -6,8 +6,8 @@ package struct RootCommand: ParsableCommand {
     commandName: "rollbook",
     abstract: "Keep the roster of a company in an immutable ledger, and read it back.",
     discussion: """
-      Everything that DingTalk tells about its employees becomes an event of the book: what was \
-      known, since when, and who fetched it why. Nothing is ever overwritten.
+      Every value that DingTalk returns becomes an event of the log: what was \
+      known, since when, and who fetched it, and why. Nothing is ever overwritten.
 
       `rollbook demo` shows it all in under a minute, without an account.
       """,

@@ -1,3 +1,17 @@
+/// What one response said about one cell.
+public struct Cell: Hashable, Sendable {
+  /// Which cell.
+  public let address: CellAddress
+  /// What came back for it.
+  public let content: Content
+
+  /// States a cell.
+  public init(_ address: CellAddress, _ content: Content) {
+    self.address = address
+    self.content = content
+  }
+}
+
 /// A field of a roster, by the code its system uses for it (`sys03-highestEdu`, `phoneNo`).
 public typealias FieldCode = Verbatim
 
@@ -19,19 +33,5 @@ public struct CellAddress: Hashable, Comparable, Sendable {
 
   public static func < (left: CellAddress, right: CellAddress) -> Bool {
     left.field == right.field ? left.item < right.item : left.field < right.field
-  }
-}
-
-/// What one answer said about one cell.
-public struct Cell: Hashable, Sendable {
-  /// Which cell.
-  public let address: CellAddress
-  /// What came back for it.
-  public let content: Content
-
-  /// States a cell.
-  public init(_ address: CellAddress, _ content: Content) {
-    self.address = address
-    self.content = content
   }
 }

@@ -1,43 +1,22 @@
-/// Between which two moments an answer was made: what it says was true at some time in between.
-public struct AnswerWindow: Hashable, Sendable {
-  /// When the question left; of a file, when its values were captured.
-  public let asked: Instant
-  /// When the answer had arrived; of a file, likewise.
-  public let received: Instant
-
-  /// Makes a window.
-  public init(asked: Instant, received: Instant) {
-    self.asked = asked
-    self.received = received
-  }
-}
-
-/// How sure hindsight is.
-public enum Certainty: String, CaseIterable, Hashable, Sendable {
-  /// It was seen before and after, and nothing was seen in between.
-  case certain
-  /// It may have been so; nobody saw it just then.
-  case possible
-}
-
 /// All that was ever learnt of a cell, and what follows from it for any time.
 ///
-/// A content is certain from the moment at which the first answer that shows it had arrived, to the
-/// moment at which the last one that shows it was asked for: the inner ends, so that whatever an
-/// answer took, it does not count. From then until the next content is certain, both are possible.
-/// A content that went and came back between two answers leaves no trace, and is not thought of.
+/// A content is certain from the moment at which the first response that shows it had arrived, to
+/// the moment at which the last one that shows it was asked for: the inner ends, so that whatever
+/// an answer took, it does not count. From then until the next content is certain, both are
+/// possible. A content that went and came back between two responses leaves no trace, and is not
+/// thought of.
 public struct CellTimeline: Hashable, Sendable {
   /// A content that answers showed, one after the other.
   public struct Sight: Hashable, Sendable {
     /// What the cell held; `gone` where it was not there.
     public let content: Content
-    /// The first answer that showed it.
-    public let first: AnswerWindow
-    /// The last answer that showed it.
-    public var last: AnswerWindow
+    /// The first response that showed it.
+    public let first: ResponseWindow
+    /// The last response that showed it.
+    public var last: ResponseWindow
 
     /// Makes a sight.
-    public init(_ content: Content, first: AnswerWindow, last: AnswerWindow) {
+    public init(_ content: Content, first: ResponseWindow, last: ResponseWindow) {
       self.content = content
       self.first = first
       self.last = last
@@ -64,7 +43,7 @@ public struct CellTimeline: Hashable, Sendable {
   /// What a claim rests on: the number of a sight, or of an attempt, as they were given.
   public enum Basis: Hashable, Sendable {
     /// Answers showed it.
-    case sight(Int)
+    case observation(Int)
     /// It was written.
     case attempt(Int)
   }
@@ -79,7 +58,7 @@ public struct CellTimeline: Hashable, Sendable {
     public let basis: Basis
   }
 
-  private let sights: [Sight]
+  private let observations: [Sight]
   /// The number under which each sight was given.
   private let numbers: [Int]
   private let attempts: [Attempt]
@@ -87,24 +66,24 @@ public struct CellTimeline: Hashable, Sendable {
   /// Puts together what was learnt.
   ///
   /// - Parameters:
-  ///   - sights: What answers showed, in the order of the book.
-  ///   - attempts: What was written, in the order of the book; refused writes left out.
-  public init(sights: [Sight], attempts: [Attempt] = []) {
+  ///   - observations: What answers showed, in the order of the log.
+  ///   - attempts: What was written, in the order of the log; refused writes left out.
+  public init(observations: [Sight], attempts: [Attempt] = []) {
     var merged: [Sight] = []
     var numbers: [Int] = []
-    for (number, sight) in sights.enumerated() {
+    for (number, observation) in observations.enumerated() {
       let isInterrupted = attempts.contains { attempt in
         guard let last = merged.last else { return false }
-        return attempt.sentAt >= last.last.asked && attempt.sentAt <= sight.first.received
+        return attempt.sentAt >= last.last.asked && attempt.sentAt <= observation.first.received
       }
-      if let last = merged.last, last.content == sight.content, !isInterrupted {
-        merged[merged.count - 1].last = sight.last
+      if let last = merged.last, last.content == observation.content, !isInterrupted {
+        merged[merged.count - 1].last = observation.last
       } else {
-        merged.append(sight)
+        merged.append(observation)
         numbers.append(number)
       }
     }
-    self.sights = merged
+    self.observations = merged
     self.numbers = numbers
     self.attempts = attempts
   }
@@ -115,20 +94,20 @@ public struct CellTimeline: Hashable, Sendable {
   /// - Parameter time: The time.
   /// - Returns: The claims, the oldest content first, each content once.
   public func claims(at time: Instant) -> [Claim] {
-    if let certain = sights.indices.first(where: { isCertain($0, at: time) }) {
+    if let certain = observations.indices.first(where: { isCertain($0, at: time) }) {
       return [claim(certain, .certain)]
     }
     var claims: [Claim] = []
     func add(_ claim: Claim) {
       if !claims.contains(where: { $0.content == claim.content }) { claims.append(claim) }
     }
-    for place in 0...sights.count {
+    for place in 0...observations.count {
       for (number, attempt) in attempts.enumerated() where gap(of: attempt) == place {
         guard attempt.sentAt <= time, time <= end(of: attempt, number, inGap: place) else {
           continue
         }
-        if place < sights.count,
-          Meaning.agrees(written: attempt.content, seen: sights[place].content)
+        if place < observations.count,
+          Meaning.agrees(written: attempt.content, observed: observations[place].content)
         {
           add(claim(place, .possible))
         } else {
@@ -136,59 +115,81 @@ public struct CellTimeline: Hashable, Sendable {
           add(Claim(content: attempt.content, certainty: .possible, basis: basis))
         }
       }
-      if place < sights.count, isPossible(place, at: time) { add(claim(place, .possible)) }
+      if place < observations.count, isPossible(place, at: time) { add(claim(place, .possible)) }
     }
     return claims
   }
 
   private func claim(_ place: Int, _ certainty: Certainty) -> Claim {
     Claim(
-      content: sights[place].content,
+      content: observations[place].content,
       certainty: certainty,
-      basis: .sight(numbers[place])
+      basis: .observation(numbers[place])
     )
   }
 
   /// How many sights began before an attempt was sent: it stands in the gap after them.
   private func gap(of attempt: Attempt) -> Int {
-    sights.prefix { $0.first.asked <= attempt.sentAt }.count
+    observations.prefix { $0.first.asked <= attempt.sentAt }.count
   }
 
   /// The write that brought a sight about: the last one before it, accepted, and as it shows.
   private func cause(of place: Int) -> Attempt? {
     guard let last = attempts.last(where: { gap(of: $0) == place }), last.appliedAt != nil,
-      Meaning.agrees(written: last.content, seen: sights[place].content)
+      Meaning.agrees(written: last.content, observed: observations[place].content)
     else { return nil }
     return last
   }
 
   private func isCertain(_ place: Int, at time: Instant) -> Bool {
-    let sight = sights[place]
-    var start = sight.first.received
+    let observation = observations[place]
+    var start = observation.first.received
     if let applied = cause(of: place)?.appliedAt { start = min(start, applied) }
-    var end = sight.last.asked
-    if place + 1 < sights.count { end = min(end, sights[place + 1].first.asked) }
+    var end = observation.last.asked
+    if place + 1 < observations.count { end = min(end, observations[place + 1].first.asked) }
     guard start <= time, time <= end else { return false }
-    return !attempts.contains { $0.sentAt > sight.first.received && $0.sentAt <= time }
+    return !attempts.contains { $0.sentAt > observation.first.received && $0.sentAt <= time }
   }
 
   private func isPossible(_ place: Int, at time: Instant) -> Bool {
-    var start = sights[place].first.asked
-    if place > 0 { start = min(start, sights[place - 1].last.asked) }
+    var start = observations[place].first.asked
+    if place > 0 { start = min(start, observations[place - 1].last.asked) }
     if let cause = cause(of: place) { start = cause.sentAt }
     guard start <= time else { return false }
-    guard place + 1 < sights.count else { return true }
-    let next = sights[place + 1].first.received
+    guard place + 1 < observations.count else { return true }
+    let next = observations[place + 1].first.received
     return time <= (cause(of: place + 1)?.appliedAt.map { min($0, next) } ?? next)
   }
 
   /// Until when what an attempt wrote may have stood.
   private func end(of attempt: Attempt, _ number: Int, inGap place: Int) -> Instant {
-    guard place < sights.count else { return Instant(milliseconds: Int64.max) }
-    let next = sights[place].first.received
+    guard place < observations.count else { return Instant(milliseconds: Int64.max) }
+    let next = observations[place].first.received
     guard let cause = cause(of: place), cause != attempt, let applied = cause.appliedAt else {
       return next
     }
     return min(applied, next)
   }
+}
+
+/// Between which two moments a response was made: what it says was true at some time in between.
+public struct ResponseWindow: Hashable, Sendable {
+  /// When the question left; of a file, when its values were captured.
+  public let asked: Instant
+  /// When the response had arrived; of a file, likewise.
+  public let received: Instant
+
+  /// Makes a window.
+  public init(asked: Instant, received: Instant) {
+    self.asked = asked
+    self.received = received
+  }
+}
+
+/// How sure hindsight is.
+public enum Certainty: String, CaseIterable, Hashable, Sendable {
+  /// It was seen before and after, and nothing was seen in between.
+  case certain
+  /// It may have been so; nobody saw it just then.
+  case possible
 }

@@ -1,6 +1,6 @@
-/// What an answer adds to what is held: the pure heart of every fetch.
+/// What a response adds to what is held: the pure heart of every fetch.
 ///
-/// The answer is turned into the *stated set* of each of its users: every cell that came back, in
+/// The response is turned into the *stated set* of each of its users: every cell that came back, in
 /// bytewise order of field code and item, and after them, in the same order, the cells of the scope
 /// that were stated before and are gone now. A cell's place in that order, from 1, is its ordinal.
 /// Only what differs from what is held becomes an event to store; the rest is stated by the entry.
@@ -25,7 +25,7 @@ public struct Comparison: Sendable {
     }
   }
 
-  /// One user's share of an answer.
+  /// One user's share of a response.
   public struct UserStatement: Sendable {
     /// The user's key.
     public let user: Verbatim
@@ -34,10 +34,10 @@ public struct Comparison: Sendable {
     /// What is new, by ordinal.
     public let events: [NewEvent]
 
-    /// What is told of a user where nothing is new.
+    /// What is recorded of a user with nothing new.
     ///
     /// - Parameter answer: What came back of the user, known to be what is held.
-    public init(repeating answer: UserAnswer) {
+    public init(repeating answer: UserResponse) {
       self.init(user: answer.user, returned: answer.cells.count, events: [])
     }
 
@@ -62,31 +62,31 @@ public struct Comparison: Sendable {
     }
   }
 
-  /// The fields of which the answer is a statement: those asked for, less those withheld, plus
+  /// The fields of which the response is a statement: those asked for, less those withheld, plus
   /// those that came back unasked.
   public let scope: Set<FieldCode>
-  /// The fields that were asked for, that at least half of the users of the answer held, and that
+  /// The fields that were asked for, that at least half of the users of the response held, and that
   /// came back for none of them.
   public let withheld: Set<FieldCode>
-  /// What is told of each user, in the answer's order.
+  /// What the response says of each user, in its order.
   public let statements: [UserStatement]
 
-  /// Compares an answer with what is held.
+  /// Compares a response with what is held.
   ///
   /// - Parameters:
   ///   - answer: What came back.
   ///   - held: What is held of a user: empty for one never fetched before.
-  ///   - seen: Fields that other answers of the same operation brought back; they are not withheld
-  ///     from us, so here their absence means that they are gone.
+  ///   - observed: Fields that other responses of the same operation brought back; they are not
+  ///     withheld from us, so here their absence means that they are gone.
   public init(
-    of answer: RosterAnswer,
+    of answer: RosterResponse,
     with held: (Verbatim) -> Held,
-    alreadySeen seen: Set<FieldCode> = []
+    alreadySeen observed: Set<FieldCode> = []
   ) {
     let heldOf = answer.users.map { held($0.user) }
     let returned = answer.returnedFields
     withheld = Comparison.withheld(
-      suspects: answer.asked.subtracting(returned).subtracting(seen),
+      suspects: answer.asked.subtracting(returned).subtracting(observed),
       held: heldOf
     )
     let scope = Comparison.scope(of: answer, returned: returned, withheld: withheld)
@@ -96,7 +96,7 @@ public struct Comparison: Sendable {
     }
   }
 
-  /// The fields of which an answer is a statement.
+  /// The fields of which a response is a statement.
   ///
   /// - Parameters:
   ///   - answer: What came back.
@@ -104,14 +104,14 @@ public struct Comparison: Sendable {
   ///   - withheld: The fields that were withheld.
   /// - Returns: Those asked for, less those withheld, plus those that came back unasked.
   public static func scope(
-    of answer: RosterAnswer,
+    of answer: RosterResponse,
     returned: Set<FieldCode>,
     withheld: Set<FieldCode>
   ) -> Set<FieldCode> {
     answer.asked.subtracting(withheld).union(returned)
   }
 
-  /// Which fields that came back for none of an answer's users were withheld from us.
+  /// Which fields that came back for none of a response's users were withheld from us.
   ///
   /// - Parameters:
   ///   - suspects: The fields that were asked for and came back for none.
@@ -131,15 +131,15 @@ public struct Comparison: Sendable {
     Set(held.contents.lazy.filter { $0.value != .gone }.map(\.key.field))
   }
 
-  /// What an answer states of one user.
+  /// What a response states of one user.
   ///
   /// - Parameters:
   ///   - answer: What came back of the user.
   ///   - held: What is held of the user.
-  ///   - scope: The fields of which the answer is a statement.
+  ///   - scope: The fields of which the response is a statement.
   /// - Returns: The statement.
   public static func statement(
-    of answer: UserAnswer,
+    of answer: UserResponse,
     held: Held,
     scope: Set<FieldCode>
   ) -> UserStatement {

@@ -1,18 +1,3 @@
-/// One half of an item: its `value` or its `label`, with the way in which it was there.
-///
-/// An absent key, `null` and `""` are three different facts; a value that is not a string is kept
-/// as its raw JSON, digits and all.
-public enum Part: Hashable, Sendable {
-  /// A JSON string, decoded and otherwise untouched.
-  case text(Verbatim)
-  /// A number, boolean, array or object: its JSON, compact, numbers as they were written.
-  case json(Verbatim)
-  /// The key was there and its value was `null`.
-  case null
-  /// The key was not there.
-  case missing
-}
-
 /// What is known of a cell: an item with its two parts, or the way in which there was none.
 public enum Content: Hashable, Sendable {
   /// An item of the field's list.
@@ -40,11 +25,26 @@ public enum Content: Hashable, Sendable {
     }
   }
 
-  /// The value to show, or nil where there is none.
+  /// The value to show, or nil if there is none.
   public var value: Verbatim? { if case .item(let value, _) = self { value.shown } else { nil } }
 
-  /// The label to show, or nil where there is none.
+  /// The label to show, or nil if there is none.
   public var label: Verbatim? { if case .item(_, let label) = self { label.shown } else { nil } }
+}
+
+/// One half of an item: its `value` or its `label`, with the way in which it was there.
+///
+/// An absent key, `null` and `""` are three different facts; a value that is not a string is kept
+/// as its raw JSON, digits and all.
+public enum Part: Hashable, Sendable {
+  /// A JSON string, decoded and otherwise untouched.
+  case text(Verbatim)
+  /// A number, boolean, array or object: its JSON, compact, numbers as they were written.
+  case json(Verbatim)
+  /// The key was there and its value was `null`.
+  case null
+  /// The key was not there.
+  case missing
 }
 
 extension Part {

@@ -33,7 +33,7 @@ public struct Enumeration: Hashable, Sendable {
 
 /// How much shorter a list of users may be than the last one before it is not believed.
 public struct ShrinkLimit: Hashable, Sendable {
-  /// The share of the people on the job, in percent, that may leave between two lists.
+  /// The share of the active people, in percent, that may leave between two lists.
   public let percent: Int
   /// So many people may always leave, whatever share of the company they are.
   public let people: Int
@@ -44,8 +44,8 @@ public struct ShrinkLimit: Hashable, Sendable {
     self.people = people
   }
 
-  /// Whether a list on which `leaving` of `onJob` people are missing is believed.
-  public func allows(leaving: Int, of onJob: Int) -> Bool {
-    leaving <= people || leaving * 100 <= onJob * percent
+  /// Whether a list on which `leaving` of `active` people are missing is believed.
+  public func allows(leaving: Int, of active: Int) -> Bool {
+    leaving <= people || leaving * 100 <= active * percent
   }
 }

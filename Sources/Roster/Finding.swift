@@ -2,26 +2,26 @@
 public struct Finding: Hashable, Sendable {
   /// What kind of thing it is.
   public enum Kind: String, CaseIterable, Hashable, Sendable {
-    /// A field that most users of an answer held came back for none: it was withheld from us.
+    /// A field that most users of a response held came back for none: it was withheld from us.
     case fieldWithheld
-    /// A field of the catalogue came back for nobody in a fetch of all people and fields, and never did
-    /// before.
+    /// A field of the catalog came back for nobody in a fetch of all people and fields, and never
+    /// did before.
     case fieldHeldByNobody
     /// The list of users was so much shorter than the last one that it was not believed.
     case listShrunk
     /// Users were asked for and did not come back.
     case usersNotReturned
-    /// The clock stood before the book's last entry, whose time was used instead.
+    /// The clock stood before the log's last entry, whose time was used instead.
     case clockSetBack
     /// Answers spoke of users who were erased; what they said of them was not recorded.
     case erasedUsersLeftOut
-    /// People of an answer could not be read, and were left out.
+    /// People of a response could not be read, and were left out.
     case personSetAside
     /// A field of some people could not be read, and was left out of what is recorded of them.
     case fieldSetAside
     /// Entries of the list of users are no keys of users, and were left out.
     case listedSetAside
-    /// A field of the catalogue, or a part of its description, could not be read.
+    /// A field of the catalog, or a part of its description, could not be read.
     case descriptionSetAside
     /// Users were asked for who were never on a list and did not come back: no persons.
     case usersUnknown

@@ -1,20 +1,3 @@
-/// What a file says of one user.
-public struct ImportedUser: Hashable, Sendable {
-  /// The user's key.
-  public let user: Verbatim
-  /// The fields that the file says something about; all others are unknown to it.
-  public let scope: Set<FieldCode>
-  /// The cells, each address once; an empty one is stated as empty.
-  public let cells: [Cell]
-
-  /// Makes what a file says of a user.
-  public init(user: Verbatim, scope: Set<FieldCode>, cells: [Cell]) {
-    self.user = user
-    self.scope = scope
-    self.cells = cells
-  }
-}
-
 /// A roster as a file has it, which was true at a time that its importer states.
 public struct ImportedRoster: Hashable, Sendable {
   /// The system that the values are from.
@@ -41,5 +24,22 @@ public struct ImportedRoster: Hashable, Sendable {
     self.digest = digest
     self.capturedAt = capturedAt
     self.users = users
+  }
+}
+
+/// What a file says of one user.
+public struct ImportedUser: Hashable, Sendable {
+  /// The user's key.
+  public let user: Verbatim
+  /// The fields that the file says something about; all others are unknown to it.
+  public let scope: Set<FieldCode>
+  /// The cells, each address once; an empty one is stated as empty.
+  public let cells: [Cell]
+
+  /// Makes what a file says of a user.
+  public init(user: Verbatim, scope: Set<FieldCode>, cells: [Cell]) {
+    self.user = user
+    self.scope = scope
+    self.cells = cells
   }
 }

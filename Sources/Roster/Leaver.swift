@@ -1,23 +1,3 @@
-/// What a system says of users who left: that they did, when and why.
-public struct LeaverAnswer: Hashable, Sendable {
-  /// The system that answered.
-  public let system: System
-  /// Of whom it said something, each once.
-  public let leavers: [Leaver]
-  /// When the call left.
-  public let askedAt: Instant
-  /// When the answer had arrived.
-  public let receivedAt: Instant
-
-  /// Makes an answer.
-  public init(system: System, leavers: [Leaver], askedAt: Instant, receivedAt: Instant) {
-    self.system = system
-    self.leavers = leavers
-    self.askedAt = askedAt
-    self.receivedAt = receivedAt
-  }
-}
-
 /// A user who left, as their system says.
 public struct Leaver: Hashable, Sendable {
   /// The user.
@@ -29,5 +9,25 @@ public struct Leaver: Hashable, Sendable {
   public init(user: Verbatim, record: Verbatim) {
     self.user = user
     self.record = record
+  }
+}
+
+/// What a system says of users who left: that they did, when and why.
+public struct LeaverResponse: Hashable, Sendable {
+  /// The system that answered.
+  public let system: System
+  /// Of whom it said something, each once.
+  public let leavers: [Leaver]
+  /// When the call left.
+  public let askedAt: Instant
+  /// When the response had arrived.
+  public let receivedAt: Instant
+
+  /// Makes a response.
+  public init(system: System, leavers: [Leaver], askedAt: Instant, receivedAt: Instant) {
+    self.system = system
+    self.leavers = leavers
+    self.askedAt = askedAt
+    self.receivedAt = receivedAt
   }
 }

@@ -6,12 +6,12 @@
 public enum Meaning {
   /// Whether what was written is what was seen: the same value, the same mainland mobile number, the
   /// same choice, or nothing on both sides; never where one of them was erased.
-  public static func agrees(written: Content, seen: Content) -> Bool {
+  public static func agrees(written: Content, observed: Content) -> Bool {
     // What was erased may have been anything.
-    guard written != .erased, seen != .erased else { return false }
+    guard written != .erased, observed != .erased else { return false }
     let left = written.meant
-    let right = seen.meant
-    return left == right || isSameChoice(written, seen)
+    let right = observed.meant
+    return left == right || isSameChoice(written, observed)
       || (mobile(left) != nil && mobile(left) == mobile(right))
   }
 

@@ -1,11 +1,12 @@
-/// Something of an answer that could not be read, or is about nobody who is known, and was left out.
+/// Something of a response that could not be read, or is about nobody who is known, and was left
+/// out.
 ///
-/// Nothing is stated of it: neither a value, nor that there is none. Everything else of the answer is
-/// recorded.
+/// Nothing is stated of it: neither a value, nor that there is none. Everything else of the
+/// response is recorded.
 public struct SetAside: Hashable, Sendable {
   /// What was left out.
   public enum Part: String, CaseIterable, Hashable, Sendable {
-    /// A person of an answer, whole.
+    /// A person of a response, whole.
     case person
     /// A field of a person.
     case field
@@ -13,7 +14,7 @@ public struct SetAside: Hashable, Sendable {
     case listed
     /// A user who was asked for, was never on a list, and did not come back: no person.
     case unknown
-    /// A field of the catalogue, or an option or another part of its description.
+    /// A field of the catalog, or an option or another part of its description.
     case description
   }
 
@@ -23,7 +24,7 @@ public struct SetAside: Hashable, Sendable {
   public let user: Verbatim?
   /// The field that it is about, where that is known.
   public let field: FieldCode?
-  /// Where in the answer it is and what is wrong, in words without anything of its content.
+  /// Where in the response it is and what is wrong, in words without anything of its content.
   public let problem: String
 
   /// Makes something that was left out.
@@ -40,19 +41,19 @@ public struct SetAside: Hashable, Sendable {
   }
 }
 
-extension RosterAnswer {
-  /// The answer in parts whose users share the fields of which it is a statement.
+extension RosterResponse {
+  /// The response in parts whose users share the fields of which it is a statement.
   ///
   /// A field that was set aside of a user is in the scope of no part that the user is in, so that it is
-  /// not taken for gone. The absent are in the first part; a user of whom nothing is left is in none.
-  public var partsOfOneScope: [RosterAnswer] {
+  /// not taken for gone. The absent are in the first part; a user with nothing left is in none.
+  public var partsOfOneScope: [RosterResponse] {
     guard !setAside.isEmpty else { return [self] }
     var asides: [Verbatim: [SetAside]] = [:]
     for aside in setAside where aside.part == .field {
       if let user = aside.user { asides[user, default: []].append(aside) }
     }
     var scopes: [Set<FieldCode>] = [asked]
-    var parts: [Set<FieldCode>: [UserAnswer]] = [:]
+    var parts: [Set<FieldCode>: [UserResponse]] = [:]
     for user in users {
       let scope = asked(leavingOut: asides[user.user] ?? [], of: user)
       if scope.isEmpty, user.cells.isEmpty { continue }
@@ -66,21 +67,21 @@ extension RosterAnswer {
 
   /// What was asked for and not set aside of a user; where a field does not say which it is, it may be
   /// any that did not come back.
-  private func asked(leavingOut asides: [SetAside], of user: UserAnswer) -> Set<FieldCode> {
+  private func asked(leavingOut asides: [SetAside], of user: UserResponse) -> Set<FieldCode> {
     guard !asides.isEmpty else { return asked }
     let left = asked.subtracting(asides.compactMap(\.field))
     guard asides.contains(where: { $0.field == nil }) else { return left }
     return left.intersection(user.cells.map(\.address.field))
   }
 
-  /// The same answer about some of its users.
+  /// The same response about some of its users.
   public func part(
     asked: Set<FieldCode>,
-    users: [UserAnswer],
+    users: [UserResponse],
     absent: [AbsentUser],
     setAside: [SetAside] = []
-  ) -> RosterAnswer {
-    RosterAnswer(
+  ) -> RosterResponse {
+    RosterResponse(
       system: system,
       company: company,
       asked: asked,

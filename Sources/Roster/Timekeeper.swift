@@ -1,3 +1,14 @@
+/// Where the time comes from: the only way to ask for it, or to wait.
+public protocol Timekeeper: Sendable {
+  /// The time now, as the machine believes it: what is written down. Somebody may set it.
+  func now() -> Instant
+  /// A moment of a clock that nobody sets and that never runs backwards: only the difference between
+  /// two of them, within one process, means anything. Durations are measured with it.
+  func monotonic() -> Instant
+  /// Waits; throws when the task is cancelled.
+  func sleep(for duration: Duration) async throws
+}
+
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z.
 public struct Instant: Hashable, Comparable, Sendable {
   /// Milliseconds since the epoch.
@@ -31,15 +42,4 @@ extension Duration {
   public var inSeconds: Double {
     Double(components.seconds) + Double(components.attoseconds) / 1e18
   }
-}
-
-/// Where the time comes from: the only way to ask for it, or to wait.
-public protocol Timekeeper: Sendable {
-  /// The time now, as the machine believes it: what is written down. Somebody may set it.
-  func now() -> Instant
-  /// A moment of a clock that nobody sets and that never runs backwards: only the difference between
-  /// two of them, within one process, means anything. Durations are measured with it.
-  func monotonic() -> Instant
-  /// Waits; throws when the task is cancelled.
-  func sleep(for duration: Duration) async throws
 }

@@ -37,7 +37,7 @@ public struct Verbatim: Hashable, Comparable, Sendable {
       }
     }
     if case .some(.some(let order)) = found { return order }
-    // Not reached while `init` sees to it that every text is contiguous.
+    // Not reached while `init` makes sure that every text is contiguous.
     if left.text.utf8.lexicographicallyPrecedes(right.text.utf8) { return -1 }
     return left.text.utf8.elementsEqual(right.text.utf8) ? 0 : 1
   }

@@ -17,7 +17,7 @@ public enum WriteBarrier: Hashable, Sendable {
 
   /// What stands in the way of writing a field of DingTalk, or nil where nothing is known to.
   ///
-  /// - Parameter field: The field, as the catalogue describes it.
+  /// - Parameter field: The field, as the catalog describes it.
   public init?(_ field: FieldDescription) {
     if let known = WriteBarrier.byCode[field.code] {
       self = known
@@ -42,7 +42,7 @@ public enum WriteBarrier: Hashable, Sendable {
     "sys00-mainDept": .mainDepartmentName,
   ]
 
-  /// The same fields in a catalogue that has their Chinese names for codes.
+  /// The same fields in a catalog that has their Chinese names for codes.
   private static let byName: [Verbatim: WriteBarrier] = [
     "部门": .department, "部门id列表": .department, "直属主管": .manager, "直属主管id": .manager,
     "主部门": .mainDepartmentName,

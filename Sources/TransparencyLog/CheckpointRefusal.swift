@@ -1,5 +1,5 @@
 /// Why a checkpoint is refused.
-public enum CheckpointRefusal: Refusal, Hashable {
+public enum CheckpointRefusal: LogRefusal, Hashable {
   /// The note around it is refused.
   case note(NoteRefusal)
   /// It does not have the lines of a checkpoint, each ending in a line feed.

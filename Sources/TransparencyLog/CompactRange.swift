@@ -47,7 +47,7 @@ public struct CompactRange: Hashable, Sendable {
   /// - Parameter leaf: The leaf's hash.
   public mutating func append(_ leaf: MerkleHash) { append(leaf) { _, _ in } }
 
-  /// Appends a leaf and tells of every complete subtree that this makes, the leaf first.
+  /// Appends a leaf and reports every complete subtree that this makes, the leaf first.
   ///
   /// - Parameters:
   ///   - leaf: The leaf's hash.

@@ -52,7 +52,7 @@ public struct ConsistencyProof: Hashable, Sendable {
   ///   - oldRoot: The root of the older tree, from a checkpoint that was trusted then.
   ///   - newRoot: The root of the newer tree.
   /// - Throws: Why the proof does not show that the newer tree continues the older one. An empty
-  ///   older tree is refused; whoever allows one decides so before asking.
+  ///   older tree is refused; a caller who allows one decides so before asking.
   public func verify(oldRoot: MerkleHash, newRoot: MerkleHash) throws(ProofRefusal) {
     guard oldSize > 0 else { throw .emptyOldTree }
     guard oldSize <= newSize else { throw .oldSizeBeyondNew(old: oldSize, new: newSize) }

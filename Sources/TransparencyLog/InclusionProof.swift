@@ -57,7 +57,7 @@ public struct InclusionProof: Hashable, Sendable {
   /// Verifies the proof.
   ///
   /// - Parameters:
-  ///   - leaf: The leaf's hash, computed from the leaf by whoever verifies.
+  ///   - leaf: The leaf's hash, computed from the leaf by the verifier.
   ///   - root: The root of the tree, from a checkpoint that is trusted.
   /// - Throws: Why the proof does not show that this leaf is there.
   public func verify(leaf: MerkleHash, root: MerkleHash) throws(ProofRefusal) {

@@ -1,5 +1,5 @@
 /// Why a key, or the text of one, is refused.
-public enum KeyRefusal: Refusal, Hashable {
+public enum KeyRefusal: LogRefusal, Hashable {
   /// The text does not have the parts of a key.
   case malformed
   /// A key name is empty, not UTF-8, or has a space, a control character or a plus sign.

@@ -73,8 +73,8 @@ public struct LogProof: Hashable, Sendable {
   /// Verifies that a leaf is in a log that a policy trusts.
   ///
   /// - Parameters:
-  ///   - leaf: The leaf's hash, computed from the leaf by whoever verifies.
-  ///   - policy: The logs and witnesses that are trusted, from whoever verifies.
+  ///   - leaf: The leaf's hash, computed from the leaf by the verifier.
+  ///   - policy: The logs and witnesses that are trusted, given by the verifier.
   ///   - now: The time in seconds since 1970, if cosignatures from the future are to be refused.
   /// - Returns: The checkpoint of which the leaf is part.
   /// - Throws: Why the proof does not show it.

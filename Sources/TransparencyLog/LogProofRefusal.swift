@@ -1,5 +1,5 @@
 /// Why a tlog-proof file is refused.
-public enum LogProofRefusal: Refusal, Hashable {
+public enum LogProofRefusal: LogRefusal, Hashable {
   /// A line is not what the format has there; lines are counted from 1.
   case malformedLine(Int)
   /// No empty line stands before a checkpoint.

@@ -1,5 +1,5 @@
 /// Why a signed note is refused.
-public enum NoteRefusal: Refusal, Hashable {
+public enum NoteRefusal: LogRefusal, Hashable {
   /// The note is not UTF-8.
   case notUTF8
   /// The note has a control character other than the line feed.

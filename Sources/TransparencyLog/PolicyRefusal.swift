@@ -1,5 +1,5 @@
 /// Why a policy file is refused, and where.
-public struct PolicyRefusal: Refusal, Hashable {
+public struct PolicyRefusal: LogRefusal, Hashable {
   /// What is wrong.
   public enum Reason: Error, Hashable {
     /// A byte is a control character other than tab and line feed.

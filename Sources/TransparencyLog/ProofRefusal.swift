@@ -1,5 +1,5 @@
 /// Why a Merkle proof is refused, or cannot be made.
-public enum ProofRefusal: Refusal, Hashable {
+public enum ProofRefusal: LogRefusal, Hashable {
   /// There is no such leaf in a tree of this size.
   case indexBeyondSize(index: UInt64, size: UInt64)
   /// A proof for these sizes has another number of hashes.

@@ -79,7 +79,7 @@ public struct Subtree: Hashable, Sendable {
   }
 
   /// The ranges whose hashes show that a subtree is part of a tree, the deepest first; the subtree
-  /// itself is left out where whoever verifies has its hash already.
+  /// itself is left out if the verifier has its hash already.
   static func path(of subtree: Range<UInt64>, in tree: Range<UInt64>) -> [Range<UInt64>] {
     var ranges: [Range<UInt64>] = []
     var (part, rest) = (subtree, tree)

@@ -1,5 +1,5 @@
 /// Why a tile, its path or a bundle of entries is refused.
-public enum TileRefusal: Refusal, Hashable {
+public enum TileRefusal: LogRefusal, Hashable {
   /// The text is not the path of a tile.
   case malformedPath
   /// The level is not from 0 to 63.

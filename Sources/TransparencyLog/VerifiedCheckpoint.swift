@@ -16,7 +16,7 @@ public struct VerifiedCheckpoint: Hashable, Sendable {
 }
 
 extension SignedCheckpoint {
-  /// Verifies that a log signed the checkpoint, whoever else did.
+  /// Verifies that a log signed the checkpoint; other signatures do not matter.
   ///
   /// - Parameter log: The log that is trusted.
   /// - Returns: The checkpoint, to be believed as far as the log is.
@@ -29,8 +29,8 @@ extension SignedCheckpoint {
   /// cosigned it.
   ///
   /// - Parameters:
-  ///   - policy: The logs and witnesses that are trusted, from whoever verifies and not from
-  ///     whoever shows the checkpoint.
+  ///   - policy: The logs and witnesses that are trusted, given by the verifier and not by the one
+  ///     who shows the checkpoint.
   ///   - now: The time in seconds since 1970, if cosignatures from the future are to be refused.
   /// - Returns: The checkpoint, to be believed as far as the policy is.
   /// - Throws: Why it is refused.

@@ -1,6 +1,6 @@
 /// A note of which it is known who signed it.
 ///
-/// Only `SignedNote.verified(by:)` makes one, so whoever holds one need not ask again.
+/// Only `SignedNote.verified(by:)` makes one, so its holder need not check again.
 public struct VerifiedNote: Hashable, Sendable {
   /// The note.
   public let note: SignedNote

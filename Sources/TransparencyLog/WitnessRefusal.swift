@@ -1,5 +1,5 @@
 /// Why a witness does not cosign, or a request to one is refused.
-public enum WitnessRefusal: Refusal, Hashable {
+public enum WitnessRefusal: LogRefusal, Hashable {
   /// A line of the request is not what the format has there; lines are counted from 1.
   case malformedLine(Int)
   /// No empty line stands before a checkpoint.

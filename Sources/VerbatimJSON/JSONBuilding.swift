@@ -2,10 +2,10 @@ extension JSON {
   /// The number that an integer is.
   public static func integer(_ value: some BinaryInteger) -> JSON { .number(String(value)) }
 
-  /// A string, or `null` where there is none.
+  /// A string, or `null` if there is none.
   public static func optional(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
 
-  /// A number, or `null` where there is none.
+  /// A number, or `null` if there is none.
   public static func optional(_ value: (some BinaryInteger)?) -> JSON {
     value.map { .integer($0) } ?? .null
   }

@@ -1,26 +1,16 @@
 import CExpat
 
-/// What is told of an XML document as it is read.
-protocol XMLListener: AnyObject {
-  /// An element begins; its name and attributes without their prefixes.
-  func begin(_ element: String, _ attributes: [String: String])
-  /// Text inside of the element that began last; a text may come in pieces.
-  func text(_ text: String)
-  /// An element ends.
-  func end(_ element: String)
-}
-
 /// Reads XML, by expat.
 ///
 /// A document with a type declaration is refused: no workbook has one, and it is how one text is
 /// made to grow without end or to name other files.
 enum XMLReader {
-  /// Reads a document and tells a listener what is in it.
+  /// Reads a document and calls a listener with its events.
   ///
   /// - Parameters:
   ///   - bytes: The document.
   ///   - name: What to call it in errors.
-  ///   - listener: Who is told.
+  ///   - listener: Who receives the events.
   /// - Throws: `WorkbookError.broken`, with the line.
   static func read(
     _ bytes: [UInt8],
@@ -99,4 +89,14 @@ enum XMLReader {
       return pairs
     }
   }
+}
+
+/// The events of an XML document as it is read.
+protocol XMLListener: AnyObject {
+  /// An element begins; its name and attributes without their prefixes.
+  func begin(_ element: String, _ attributes: [String: String])
+  /// Text inside of the element that began last; a text may come in pieces.
+  func text(_ text: String)
+  /// An element ends.
+  func end(_ element: String)
 }

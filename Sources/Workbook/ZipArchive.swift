@@ -41,7 +41,7 @@ struct ZipArchive {
   /// Whether a part is there.
   func contains(_ name: String) -> Bool { entries[Self.key(name)] != nil }
 
-  /// A part, unpacked and checked; nil where there is none of that name.
+  /// A part, unpacked and checked; nil if there is none of that name.
   func part(_ name: String) throws(WorkbookError) -> [UInt8]? {
     guard let entry = entries[Self.key(name)] else { return nil }
     guard !entry.isEncrypted else { throw .encrypted }
@@ -154,7 +154,7 @@ private struct LittleEndian {
     return number <= UInt64(Int.max / 4) ? Int(number) : nil
   }
 
-  /// The extra field of a kind among those of an entry; an empty one where there is none.
+  /// The extra field of a kind among those of an entry; an empty one if there is none.
   func extra(_ kind: Int, at start: Int, length: Int) -> Wide {
     var place = start
     while place + 4 <= start + length, let found = number(2, at: place),

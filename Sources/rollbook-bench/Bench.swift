@@ -26,20 +26,20 @@ struct Bench {
   /// Runs to the last day, and takes figures on the way.
   ///
   /// What holds most memory, the baselines, comes after the peak of the first fetches was read.
-  func run(tell: (String) -> Void) async throws -> Sheet {
-    var sheet = Sheet()
+  func run(emit: (String) -> Void) async throws -> Results {
+    var sheet = Results()
     let folder = try Folder(options.keep)
     defer { folder.remove() }
     let ledger = try Ledger.create(
       at: folder.path("bench.sqlite"),
       now: clock.now(),
-      notary: Notary(keyPath: folder.path("bench.key"))
+      signing: SigningConfiguration(keyPath: folder.path("bench.key"))
     )
     _ = try ledger.makeSigningKey()
     let rows = try RowPerValue(folder.path("baseline.sqlite"))
     var days = 0
     for stop in options.days {
-      tell("fetching to day \(stop)")
+      emit("fetching to day \(stop)")
       var fetches = Fetching(bench: self, ledger: ledger)
       while days < stop {
         if days > 0 { passDay() }
@@ -51,22 +51,22 @@ struct Bench {
         }
       }
       fetches.report(first: false, day: stop, to: &sheet)
-      tell("reading on day \(stop)")
+      emit("reading on day \(stop)")
       try Space.report(ledger, folder.path("bench.sqlite"), day: stop, to: &sheet)
       try Reading(bench: self, ledger: ledger).report(day: stop, to: &sheet)
       try Verifying(ledger: ledger).report(day: stop, to: &sheet)
     }
     let last = options.days.last ?? 0
-    tell("reporting")
+    emit("reporting")
     try Reading(bench: self, ledger: ledger).reportReports(day: last, to: &sheet)
-    tell("fetching once more")
+    emit("fetching once more")
     passDay()
     var later = Fetching(bench: self, ledger: ledger)
     try await later.fetch()
     try Verifying(ledger: ledger).reportLater(day: last, to: &sheet)
-    tell("pushing")
+    emit("pushing")
     try await Pushing(bench: self, ledger: ledger).report(day: last, to: &sheet)
-    tell("measuring baselines")
+    emit("measuring baselines")
     try await Decoding(bench: self).report(day: last, to: &sheet)
     try await Baselines(bench: self, rows: rows).report(day: last, to: &sheet)
     sheet.put("peak memory, baselines too", "MB", Double(Stopwatch.peakMemory()) / 1e6, day: last)

@@ -1,4 +1,4 @@
-/// What the bench is told to do.
+/// The options of the bench.
 struct Options {
   /// After which days figures are taken.
   var days = [3, 30]

@@ -16,7 +16,7 @@ import Testing
     #expect(examples.count == 2)
     let resolver = ChangeResolver(
       system: .dingtalk,
-      catalogue: Samples.catalogue,
+      catalog: Samples.catalog,
       people: { [PersonCandidate(key: UserKey(.dingtalk, $0), name: nil, jobNumber: $0)] }
     )
     let changes = try examples.map { example in

@@ -28,7 +28,7 @@ import Testing
   private func resolve(_ header: String, _ text: String) throws -> ResolvedChanges {
     let resolver = ChangeResolver(
       system: .dingtalk,
-      catalogue: Samples.catalogue,
+      catalog: Samples.catalog,
       people: { text in
         Self.people.filter { $0.key.id == text || $0.name == text || $0.jobNumber == text }
       },
@@ -72,7 +72,7 @@ import Testing
   {
     let resolver = ChangeResolver(
       system: .maycur,
-      catalogue: [],
+      catalog: [],
       people: { text in
         UserKey(.maycur, text) == UserKey(.maycur, "E1001")
           ? [PersonCandidate(key: UserKey(.maycur, "E1001"), name: nil, jobNumber: "E1001")] : []

@@ -43,16 +43,16 @@ import Testing
       .map { try Repository.text($0) }.joined()
     let names = try Self.problems()
     #expect(names.count > 50)
-    for name in names where name != "catalogueMissing" {
+    for name in names where name != "catalogMissing" {
       #expect(golden.contains("! \(name) ["), "\(name) is never shown")
     }
   }
 
-  @Test func `without a catalogue every field asks for a fetch`() throws {
+  @Test func `without a catalog every field asks for a fetch`() throws {
     let file = try ChangeFile(reading: Array("userid,备注\nu1,x\n".utf8), system: .dingtalk)
-    let resolver = ChangeResolver(system: .dingtalk, catalogue: [], people: { _ in [] })
+    let resolver = ChangeResolver(system: .dingtalk, catalog: [], people: { _ in [] })
     let resolved = try resolver.resolve(file)
-    #expect(resolved.problems.map(\.name) == ["catalogueMissing"])
+    #expect(resolved.problems.map(\.name) == ["catalogMissing"])
     #expect(resolved.changes.isEmpty)
   }
 
@@ -61,7 +61,7 @@ import Testing
     let file = try ChangeFile(reading: Array("userid,备注\nu1,x\n".utf8), system: .dingtalk)
     let resolver = ChangeResolver(
       system: .dingtalk,
-      catalogue: Samples.catalogue,
+      catalog: Samples.catalog,
       people: { _ in throw Broken() }
     )
     #expect(throws: Broken.self) { try resolver.resolve(file) }

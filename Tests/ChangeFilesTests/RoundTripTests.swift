@@ -6,7 +6,7 @@ import Testing
 /// What is written as a table is read back as it was meant, whatever the values are.
 @Suite struct RoundTripTests {
   /// What somebody wants, without the places where it stands.
-  struct Wish: Hashable {
+  struct Patch: Hashable {
     let user: Verbatim
     let field: Verbatim
     let item: RequestedItem
@@ -58,10 +58,10 @@ import Testing
     #expect(file.rows.map(\.user) == users, "seed \(seed)")
   }
 
-  private static func wishes(of file: ChangeFile) -> [Wish] {
+  private static func wishes(of file: ChangeFile) -> [Patch] {
     file.rows.flatMap { row in
       row.cells.map { cell in
-        Wish(user: row.user ?? "", field: cell.field, item: cell.item, edit: cell.edit)
+        Patch(user: row.user ?? "", field: cell.field, item: cell.item, edit: cell.edit)
       }
     }
   }
@@ -75,7 +75,7 @@ enum RandomWishes {
   ]
 
   /// Wishes of which each names its cell once.
-  static func make(_ random: inout Seeded) -> [RoundTripTests.Wish] {
+  static func make(_ random: inout Seeded) -> [RoundTripTests.Patch] {
     var seen: Set<[String]> = []
     return (0..<Int.random(in: 1...12, using: &random)).compactMap { _ in
       let user = Verbatim("u\(Int.random(in: 1...4, using: &random))")
@@ -85,7 +85,7 @@ enum RandomWishes {
       guard seen.insert([user.text, field.text, "\(item)"]).inserted else { return nil }
       let edit: Edit =
         Int.random(in: 0...4, using: &random) == 0 ? .clear : .set(.text(value(&random)))
-      return RoundTripTests.Wish(user: user, field: field, item: item, edit: edit)
+      return RoundTripTests.Patch(user: user, field: field, item: item, edit: edit)
     }
   }
 

@@ -10,7 +10,7 @@ enum Samples {
     Array(try Repository.text("Tests/ChangeFilesTests/Seeds/\(name)").utf8)
   }
 
-  static let catalogue: [FieldDescription] = [
+  static let catalog: [FieldDescription] = [
     field("sys00-name", "姓名", "sys00", "基本信息"),
     field("sys00-jobNumber", "工号", "sys00", "基本信息"),
     field("sys00-dept", "部门", "sys00", "基本信息"),
@@ -122,7 +122,7 @@ enum Samples {
   static func resolver(_ system: System) -> ChangeResolver {
     ChangeResolver(
       system: system,
-      catalogue: system == .dingtalk ? catalogue : [],
+      catalog: system == .dingtalk ? catalog : [],
       people: { find($0, in: system) },
       current: { user, cell in
         user == "0123" && cell == CellAddress("sys04-bankAccountNo") ? "00620012" : nil

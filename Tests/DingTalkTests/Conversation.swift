@@ -14,7 +14,7 @@ struct Conversation {
 
   init(
     people: Int = 230,
-    doubts: Doubts = .kind,
+    quirks: Quirks = .lenient,
     faults: Faults = .none,
     limits: SandboxLimits = .standard,
     secret: String? = nil,
@@ -26,7 +26,7 @@ struct Conversation {
     timekeeper = ManualTimekeeper()
     server = try await SandboxServer.start(
       company: Company(seed: 7, people: people),
-      doubts: doubts,
+      quirks: quirks,
       faults: faults,
       limits: limits,
       timekeeper: timekeeper
@@ -72,11 +72,11 @@ struct Conversation {
     return users
   }
 
-  /// Reads the whole roster; whoever fails a page is set apart, as bisecting would.
-  func roster(of fields: [FieldCode]) async throws -> [UserAnswer] {
+  /// Reads the whole roster; anyone who fails a page is set apart, as bisecting would.
+  func roster(of fields: [FieldCode]) async throws -> [UserResponse] {
     let failing = await server.withSimulation { $0.failingUsers }
     let users = try await everybody().filter { !failing.contains($0) }
-    var answers: [UserAnswer] = []
+    var answers: [UserResponse] = []
     for start in stride(from: 0, to: users.count, by: DingTalkClient.maximumUsersPerCall) {
       let end = min(start + DingTalkClient.maximumUsersPerCall, users.count)
       answers += try await client.list(users: Array(users[start..<end]), fields: fields).users

@@ -143,7 +143,7 @@ struct JudgementTests {
   ])
   func `an answer means`(_ line: Case) {
     let response = APIResponse(status: line.status, contentType: nil, body: Array(line.body.utf8))
-    #expect(JudgementTests.shown(Judgement(of: response)) == line.meaning)
+    #expect(JudgementTests.shown(DingTalkJudgement(of: response)) == line.meaning)
   }
 
   @Test func `what calls itself HTML is a page, whatever it begins with`() {
@@ -152,13 +152,13 @@ struct JudgementTests {
       contentType: "Text/HTML; charset=utf-8",
       body: Array("blocked <script>var token</script>by policy".utf8)
     )
-    #expect(Judgement(of: response) == .banned(excerpt: "blocked by policy"))
+    #expect(DingTalkJudgement(of: response) == .banned(excerpt: "blocked by policy"))
   }
 
   @Test func `an excerpt is short and on one line`() {
     let page = "<html>" + String(repeating: "很长\r\n\u{7}的 页面", count: 1000)
     let response = APIResponse(status: 403, contentType: nil, body: Array(page.utf8))
-    guard case .banned(let excerpt) = Judgement(of: response) else {
+    guard case .banned(let excerpt) = DingTalkJudgement(of: response) else {
       Issue.record("no ban")
       return
     }
@@ -170,7 +170,8 @@ struct JudgementTests {
   func `no part of a secret is left in an excerpt`(place: Int) {
     let page = "<p>" + String(repeating: ".", count: place) + "SECRET</p>"
     let response = APIResponse(status: 403, contentType: nil, body: Array(page.utf8))
-    guard case .banned(let excerpt) = Judgement(of: response, hiding: [Secret("SECRET")]) else {
+    guard case .banned(let excerpt) = DingTalkJudgement(of: response, hiding: [Secret("SECRET")])
+    else {
       Issue.record("no ban")
       return
     }
@@ -180,11 +181,11 @@ struct JudgementTests {
   @Test func `a refusal keeps the text and the id of its call`() {
     let body = #"{"errcode":88,"sub_code":"60011","sub_msg":"没有权限","errmsg":"e","request_id":"r7"}"#
     let response = APIResponse(status: 200, contentType: nil, body: Array(body.utf8))
-    let refusal = Refusal(code: "60011", message: "没有权限", requestID: "r7")
-    #expect(Judgement(of: response) == .permissionDenied(refusal))
+    let refusal = DingTalkRefusal(code: "60011", message: "没有权限", requestID: "r7")
+    #expect(DingTalkJudgement(of: response) == .permissionDenied(refusal))
   }
 
-  private static func shown(_ judgement: Judgement) -> String {
+  private static func shown(_ judgement: DingTalkJudgement) -> String {
     switch judgement {
     case .success: "success"
     case .tokenRefused(let refusal): "token \(refusal.code)"

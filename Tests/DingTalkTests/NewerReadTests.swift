@@ -12,20 +12,20 @@ struct NewerReadTests {
     #"{"accessToken":"newer-token","expireIn":7200}"#
   )
 
-  @Test(arguments: [Doubts.kind, Doubts.unkind])
-  func `both families say the same of everybody`(doubts: Doubts) async throws {
-    var doubts = doubts
-    doubts.newer.read = .served
-    doubts.newer.selects = .keys
-    let old = try await roster(doubts, .old)
-    let new = try await roster(doubts, .new)
+  @Test(arguments: [Quirks.lenient, Quirks.strict])
+  func `both families say the same of everybody`(quirks: Quirks) async throws {
+    var quirks = quirks
+    quirks.newer.read = .served
+    quirks.newer.selects = .keys
+    let old = try await roster(quirks, .old)
+    let new = try await roster(quirks, .new)
     #expect(!old.isEmpty && old == new)
   }
 
-  private func roster(_ doubts: Doubts, _ api: RosterAPI) async throws -> [UserAnswer] {
-    let conversation = try await Conversation(doubts: doubts, api: api)
+  private func roster(_ quirks: Quirks, _ api: RosterAPI) async throws -> [UserResponse] {
+    let conversation = try await Conversation(quirks: quirks, api: api)
     return try await Conversation.with(conversation) { conversation in
-      let fields = try await conversation.client.catalogue().fields.map(\.code)
+      let fields = try await conversation.client.catalog().fields.map(\.code)
       let answers = try await conversation.roster(of: Array(fields.prefix(100)))
       #expect(await conversation.client.rosterAPI == api)
       #expect(conversation.server.journal(api == .old ? .apiList : .list).isEmpty)
@@ -34,15 +34,15 @@ struct NewerReadTests {
   }
 
   @Test(arguments: [
-    (NewerDoubts.Read.served, RosterAPI.new), (.noPermission, .old), (.notFound, .old),
+    (NewerQuirks.Read.served, RosterAPI.new), (.noPermission, .old), (.notFound, .old),
   ])
   func `auto stays with the family that answers first`(
-    read: NewerDoubts.Read,
+    read: NewerQuirks.Read,
     chosen: RosterAPI
   ) async throws {
-    var doubts = Doubts.kind
-    doubts.newer.read = read
-    let conversation = try await Conversation(doubts: doubts, api: .auto)
+    var quirks = Quirks.lenient
+    quirks.newer.read = read
+    let conversation = try await Conversation(quirks: quirks, api: .auto)
     try await Conversation.with(conversation) { conversation in
       let (client, server) = (conversation.client, conversation.server)
       let users = try await conversation.everybody()
@@ -59,13 +59,13 @@ struct NewerReadTests {
     }
   }
 
-  @Test(arguments: NewerDoubts.Tokens.allCases)
+  @Test(arguments: NewerQuirks.Tokens.allCases)
   func `each family has its own token, whether or not one would do`(
-    tokens: NewerDoubts.Tokens
+    tokens: NewerQuirks.Tokens
   ) async throws {
-    var doubts = Doubts.kind
-    doubts.newer.tokens = tokens
-    let conversation = try await Conversation(doubts: doubts, api: .new)
+    var quirks = Quirks.lenient
+    quirks.newer.tokens = tokens
+    let conversation = try await Conversation(quirks: quirks, api: .new)
     try await Conversation.with(conversation) { conversation in
       let users = try await conversation.everybody()
       let answer = try await conversation.client.list(
@@ -82,11 +82,10 @@ struct NewerReadTests {
     }
   }
 
-  @Test func `a user whom nobody knows fails the call, and asking for fewer may help`() async throws
-  {
-    var doubts = Doubts.kind
-    doubts.newer.unknownUser = .failsCall
-    let conversation = try await Conversation(doubts: doubts, api: .new)
+  @Test func `a user who is unknown fails the call, and asking for fewer may help`() async throws {
+    var quirks = Quirks.lenient
+    quirks.newer.unknownUser = .failsCall
+    let conversation = try await Conversation(quirks: quirks, api: .new)
     try await Conversation.with(conversation) { conversation in
       let known = try await conversation.everybody()[0]
       let error = await #expect(throws: DingTalkError.self) {

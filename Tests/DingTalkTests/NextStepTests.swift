@@ -12,15 +12,15 @@ struct NextStepTests {
       (.unanswered(.connectionLost(url: "u", cause: "c")), true),
       (.unanswered(.timedOut(url: "u", after: .seconds(1))), true),
       (.serverFailed(status: 500, excerpt: ""), true),
-      (.throttled(Refusal(code: "90018", message: nil)), true),
-      (.busy(Refusal(code: "-1", message: nil)), true),
-      (.refused(Refusal(code: "33012", message: nil)), false),
-    ] as [(Judgement, Bool)]
+      (.throttled(DingTalkRefusal(code: "90018", message: nil)), true),
+      (.busy(DingTalkRefusal(code: "-1", message: nil)), true),
+      (.refused(DingTalkRefusal(code: "33012", message: nil)), false),
+    ] as [(DingTalkJudgement, Bool)]
   )
-  func `only a call that reads is repeated`(judgement: Judgement, isWorthIt: Bool) {
+  func `only a call that reads is repeated`(judgement: DingTalkJudgement, isWorthIt: Bool) {
     for isRepeatable in [true, false] {
       let call = DingTalkCall(api: "a", method: .post, path: "/a", isRepeatable: isRepeatable)
-      let step = NextStep(
+      let step = DingTalkNextStep(
         after: judgement,
         of: call,
         attempt: 1,
@@ -36,7 +36,7 @@ struct NextStepTests {
   }
 
   @Test func `a success is handed on whole`() {
-    let step = NextStep(
+    let step = DingTalkNextStep(
       after: .success(.document(["errcode": 0])),
       of: DingTalkCall(api: "list", method: .post, path: "/list"),
       attempt: 3,

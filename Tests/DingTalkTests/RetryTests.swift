@@ -48,7 +48,7 @@ struct RetryTests {
       (.json(#"{"errcode":33012}"#), "dingtalkRefused", 1),
       (.json(#"{"status":1111,"punish":"deny"}"#), "dingtalkBanned", 1),
       (.html("<p>denied</p>"), "dingtalkBanned", 1),
-      (.json("[]"), "dingtalkMalformedAnswer", 1),
+      (.json("[]"), "dingtalkMalformedResponse", 1),
     ] as [(ScriptedTransport.Line, String, Int)]
   )
   func `a failure that stays is tried so often and then told`(

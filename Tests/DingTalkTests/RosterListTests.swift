@@ -10,7 +10,7 @@ struct RosterListTests {
     _ result: String,
     users: [Verbatim] = ["u1", "u2"],
     fields: [FieldCode] = ["f"]
-  ) async throws -> RosterAnswer {
+  ) async throws -> RosterResponse {
     let fixture = Fixture()
     let answer = #"{"errcode":0,"result":\#(result),"request_id":"r"}"#
     fixture.transport.script("/v2/list", .json(answer))
@@ -40,7 +40,7 @@ struct RosterListTests {
      "success":true,"errcode":CODE,"errmsg":"无访问权限"}
     """#
 
-  private func example(code: String) async throws -> RosterAnswer {
+  private func example(code: String) async throws -> RosterResponse {
     let fixture = Fixture()
     let text = RosterListTests.example.replacing("CODE", with: code)
     fixture.transport.script("/v2/list", .json(text))
@@ -55,7 +55,7 @@ struct RosterListTests {
     #expect(answer.company == "ding20a11b7f29e803e535c2f4657eb6378f")
     #expect(
       answer.users == [
-        UserAnswer(
+        UserResponse(
           user: "0425193814670062",
           unionID: "3814670062",
           cells: [
@@ -74,7 +74,7 @@ struct RosterListTests {
     let error = await #expect(throws: DingTalkError.self) { try await example(code: "400020") }
     #expect(
       error
-        == .permissionDenied(Refusal(code: "400020", message: "无访问权限"), api: "v2/list")
+        == .permissionDenied(DingTalkRefusal(code: "400020", message: "无访问权限"), api: "v2/list")
     )
     #expect(error?.message.contains("无访问权限") == true)
   }
@@ -122,7 +122,7 @@ struct RosterListTests {
       #"[{"userid":"u2","field_data_list":[{"field_code":"f"\#(member)}]}]"#
     )
     let expected = cells.map { Cell(CellAddress("f", $0.0), $0.1) }
-    #expect(answer.users == [UserAnswer(user: "u2", cells: expected)])
+    #expect(answer.users == [UserResponse(user: "u2", cells: expected)])
     #expect(answer.absent == [AbsentUser(user: "u1")])
   }
 
@@ -136,10 +136,10 @@ struct RosterListTests {
     )
     #expect(
       answer.users == [
-        UserAnswer(
+        UserResponse(
           user: "u2",
           cells: [Cell(CellAddress("f"), .emptyList), Cell(CellAddress("extra"), .emptyList)]
-        ), UserAnswer(user: "u1", cells: []),
+        ), UserResponse(user: "u1", cells: []),
       ]
     )
     #expect(answer.company == "c")
@@ -157,7 +157,7 @@ struct RosterListTests {
   )
   func `what cannot be understood at all says where`(result: String, problem: String) async {
     let error = await #expect(throws: DingTalkError.self) { try await answer(result) }
-    #expect(error?.name == "dingtalkMalformedAnswer")
+    #expect(error?.name == "dingtalkMalformedResponse")
     #expect(error?.message.contains(problem) == true, "\(error?.message ?? "")")
   }
 
@@ -236,7 +236,7 @@ struct RosterListTests {
     ),
   ]
 
-  /// Who cannot be told to be u1, and is nobody else.
+  /// Who cannot be told to be u1, and is no one else.
   private static func person(_ problem: String) -> SetAside {
     SetAside(.person, user: "u1", problem: "\(problem), and may be this person")
   }
@@ -253,7 +253,7 @@ struct RosterListTests {
     let good = #"{"userid":"u2","field_data_list":[{"field_code":"f","field_value_list":[]}]}"#
     let answer = try await answer("[\(person),\(good)]")
     #expect(answer.setAside.first == aside)
-    let other = UserAnswer(user: "u2", cells: [Cell(CellAddress("f"), .emptyList)])
+    let other = UserResponse(user: "u2", cells: [Cell(CellAddress("f"), .emptyList)])
     #expect(answer.users.last == other)
     #expect(answer.absent.isEmpty)
     if aside.part == .field {
@@ -307,7 +307,7 @@ struct RosterListTests {
     #expect(answer.absent == [AbsentUser(user: "u2")])
   }
 
-  @Test func `keys that differ in case alone are told apart where both were asked for`()
+  @Test func `keys that differ in case alone are distinguished where both were asked for`()
     async throws
   {
     let answer = try await answer(

@@ -6,15 +6,15 @@ import Testing
 
 /// The client against the sandbox, over real HTTP.
 struct SandboxConversationTests {
-  @Test(arguments: [Doubts.kind, Doubts.unkind])
-  func `a whole roster is read, as the company has it`(doubts: Doubts) async throws {
-    try await Conversation.with(try await Conversation(doubts: doubts)) { conversation in
+  @Test(arguments: [Quirks.lenient, Quirks.strict])
+  func `a whole roster is read, as the company has it`(quirks: Quirks) async throws {
+    try await Conversation.with(try await Conversation(quirks: quirks)) { conversation in
       let company = await conversation.server.withCompany { $0 }
-      let fields = try await conversation.client.catalogue().fields
-      let known = company.catalogue.groups.flatMap(\.fields)
+      let fields = try await conversation.client.catalog().fields
+      let known = company.catalog.groups.flatMap(\.fields)
       // A field that no page of the vendor's lists by its name has its word for its read code.
       let unsure = fields.filter { !$0.isReadCodeKnown }
-      #expect(unsure.map(\.code) == (doubts.catalogueCodes == .equal ? [] : ["直属主管id"]))
+      #expect(unsure.map(\.code) == (quirks.catalogCodes == .equal ? [] : ["直属主管id"]))
       #expect(
         Set(fields.filter(\.isReadCodeKnown).map(\.code)).isSubset(of: Set(known.map(\.code)))
       )
@@ -28,7 +28,7 @@ struct SandboxConversationTests {
       #expect(Set(everybody) == Set(company.userids))
 
       let answers = try await conversation.roster(of: fields.map(\.code))
-      #expect(answers.count == everybody.count - doubts.usersFailingWholePage)
+      #expect(answers.count == everybody.count - quirks.usersFailingWholePage)
       for answer in answers {
         for cell in answer.cells {
           guard case .item(let value, _) = cell.content else { continue }
@@ -43,16 +43,16 @@ struct SandboxConversationTests {
     }
   }
 
-  @Test(arguments: Doubts.TokenError.allCases)
-  func `a token that expired early is renewed once`(shape: Doubts.TokenError) async throws {
-    var doubts = Doubts.kind
-    doubts.tokenError = shape
-    try await Conversation.with(try await Conversation(doubts: doubts)) { conversation in
-      _ = try await conversation.client.catalogue()
+  @Test(arguments: Quirks.TokenError.allCases)
+  func `a token that expired early is renewed once`(shape: Quirks.TokenError) async throws {
+    var quirks = Quirks.lenient
+    quirks.tokenError = shape
+    try await Conversation.with(try await Conversation(quirks: quirks)) { conversation in
+      _ = try await conversation.client.catalog()
       await conversation.server.withSimulation { $0.expireTokens() }
-      _ = try await conversation.client.catalogue()
+      _ = try await conversation.client.catalog()
       #expect(conversation.server.journal(.token).count == 2)
-      #expect(conversation.server.journal(.catalogue).count == 3)
+      #expect(conversation.server.journal(.catalog).count == 3)
     }
   }
 
@@ -90,11 +90,11 @@ struct SandboxConversationTests {
     }
   }
 
-  @Test(arguments: Doubts.Throttle.allCases)
-  func `a client that is too fast waits and comes through`(shape: Doubts.Throttle) async throws {
-    var doubts = Doubts.kind
-    doubts.throttle = shape
-    let conversation = try await Conversation(people: 60, doubts: doubts, callsPerSecond: 1000)
+  @Test(arguments: Quirks.Throttle.allCases)
+  func `a client that is too fast waits and comes through`(shape: Quirks.Throttle) async throws {
+    var quirks = Quirks.lenient
+    quirks.throttle = shape
+    let conversation = try await Conversation(people: 60, quirks: quirks, callsPerSecond: 1000)
     try await Conversation.with(conversation) { conversation in
       for _ in 0..<50 { _ = try await conversation.client.usersOnJob(from: 0) }
       let answered = conversation.server.journal(.users)
@@ -127,8 +127,8 @@ struct SandboxConversationTests {
       (.quota, "dingtalkQuotaSpent", "90020"), (.banPage, "dingtalkBanned", "您的访问过于频繁"),
       (.banObject, "dingtalkBanned", "\"punish\":\"deny\""),
       (
-        .reply(Answer(body: Array(#"{"errcode":0,"result":[{"userid""#.utf8))),
-        "dingtalkMalformedAnswer", "is not JSON"
+        .reply(SimulatedResponse(body: Array(#"{"errcode":0,"result":[{"userid""#.utf8))),
+        "dingtalkMalformedResponse", "is not JSON"
       ),
     ] as [(Fault, String, String)]
   )
@@ -151,7 +151,7 @@ struct SandboxConversationTests {
   @Test(arguments: 1...5 as ClosedRange<UInt64>)
   func `a bad day is got through`(seed: UInt64) async throws {
     let faults = try Faults("throttle=0.1,500=0.05,busy=0.1,drop=0.05,dropAfter=0.05", seed: seed)
-    let conversation = try await Conversation(doubts: .unkind, faults: faults)
+    let conversation = try await Conversation(quirks: .strict, faults: faults)
     try await Conversation.with(conversation) { conversation in
       let (people, failing) = await conversation.server.withSimulation {
         (Set($0.company.userids), $0.failingUsers)
@@ -162,7 +162,7 @@ struct SandboxConversationTests {
     }
   }
 
-  @Test func `wrong credentials are told apart`() async throws {
+  @Test func `wrong credentials are distinguished`() async throws {
     try await Conversation.with(try await Conversation(secret: "wrong")) { conversation in
       let error = await #expect(throws: DingTalkError.self) {
         try await conversation.client.checkCredentials()
@@ -172,7 +172,7 @@ struct SandboxConversationTests {
     }
     try await Conversation.with(try await Conversation(agentID: 1)) { conversation in
       let error = await #expect(throws: DingTalkError.self) {
-        try await conversation.client.catalogue()
+        try await conversation.client.catalog()
       }
       #expect(error?.name == "dingtalkRefused")
     }
@@ -193,10 +193,10 @@ struct SandboxConversationTests {
   @Test func `somebody unknown is absent, or fails the call in a way that can be narrowed down`()
     async throws
   {
-    for doubt in Doubts.UnknownUser.allCases {
-      var doubts = Doubts.kind
-      doubts.unknownUser = doubt
-      try await Conversation.with(try await Conversation(doubts: doubts)) { conversation in
+    for quirk in Quirks.UnknownUser.allCases {
+      var quirks = Quirks.lenient
+      quirks.unknownUser = quirk
+      try await Conversation.with(try await Conversation(quirks: quirks)) { conversation in
         let known = try await conversation.client.usersOnJob(from: 0).users[0]
         do throws(DingTalkError) {
           let answer = try await conversation.client.list(
@@ -205,10 +205,10 @@ struct SandboxConversationTests {
           )
           #expect(answer.absent == [AbsentUser(user: "nobody")])
           #expect(answer.users.map(\.user) == [known])
-          #expect(doubt == .omitted)
+          #expect(quirk == .omitted)
         } catch {
           #expect(error.mayConcernOneUser)
-          #expect(doubt == .failsCall)
+          #expect(quirk == .failsCall)
         }
       }
     }

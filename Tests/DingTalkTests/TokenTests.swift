@@ -110,7 +110,7 @@ struct TokenTests {
     let error = await #expect(throws: DingTalkError.self) {
       try await fixture.client.checkCredentials()
     }
-    #expect(error?.name == "dingtalkMalformedAnswer")
+    #expect(error?.name == "dingtalkMalformedResponse")
     #expect(error?.message.contains(problem) == true, "\(error?.message ?? "")")
   }
 

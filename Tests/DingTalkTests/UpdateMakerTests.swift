@@ -6,7 +6,7 @@ import VerbatimJSON
 
 /// What is wanted of a user, and the body that writes it.
 @Suite struct UpdateMakerTests {
-  private let maker = UpdateMaker(catalogue: [
+  private let maker = UpdateMaker(catalog: [
     field("sys00-name", "姓名", group: "sys00"),
     field("sys00-remark", "备注", group: "sys00"),
     field("sys00-dept", "部门", group: "sys00"),

@@ -52,7 +52,7 @@ struct UserListTests {
     let error = await #expect(throws: DingTalkError.self) {
       try await page(#"{"errcode":0,"result":\#(result)}"#, from: 7)
     }
-    #expect(error?.name == "dingtalkMalformedAnswer")
+    #expect(error?.name == "dingtalkMalformedResponse")
     #expect(error?.message.contains(problem) == true, "\(error?.message ?? "")")
   }
 

@@ -5,7 +5,7 @@ import Roster
 import Testing
 import TransparencyLog
 
-/// What bundles show, and that it is what the book has.
+/// What bundles show, and that it is what the log has.
 @Suite struct BundleTests {
   private let scene: Scene
 
@@ -13,10 +13,10 @@ import TransparencyLog
 
   private var person: UserKey { UserKey(.dingtalk, Scene.anna) }
 
-  @Test func `every value that the book states can be shown, unchanged ones and gone ones too`()
+  @Test func `every value that the log states can be shown, unchanged ones and gone ones too`()
     throws
   {
-    var events: [EventRow] = []
+    var events: [LoggedEvent] = []
     try scene.ledger.events(EntryFilter()) { events.append($0) }
     #expect(events.count > 30 && events.contains { !$0.isChanged })
     #expect(events.contains { $0.content == .gone })
@@ -70,13 +70,15 @@ import TransparencyLog
     let hidden = try scene.bundle(EvidenceRequest(.event(address), namesPerson: false))
     let found = try scene.verifier.verify(hidden)
     #expect(found.entries.count == 1 && found.people.allSatisfy { $0.user == nil })
-    let told = try scene.bundle(EvidenceRequest(.event(address), showsOperation: true))
-    let texts = try scene.verifier.verify(told).entries.flatMap(\.texts)
+    let reported = try scene.bundle(EvidenceRequest(.event(address), showsOperation: true))
+    let texts = try scene.verifier.verify(reported).entries.flatMap(\.texts)
     #expect(texts.map(\.slot).contains("actor"))
     #expect(texts.contains { $0.content == "月度核对" })
   }
 
-  @Test func `where nobody is to be named, what people wrote is withheld, and the rest proven`()
+  @Test
+  func
+    `if there is no such person to be named, what people wrote is withheld, and the rest proven`()
     throws
   {
     let cells = EvidenceRequest.Subject.cells(person, ["sys01-employeeStatus"])
@@ -100,7 +102,7 @@ import TransparencyLog
     }
   }
 
-  @Test func `an operation is shown with whoever ran it and why`() throws {
+  @Test func `an operation is shown with anyone who ran it and why`() throws {
     let findings = try scene.verifier.verify(
       try scene.bundle(EvidenceRequest(.operation(2), namesPerson: false))
     )
@@ -112,7 +114,7 @@ import TransparencyLog
   @Test func `any opening may be taken out, and is withheld then`() throws {
     var contents = try scene.ledger.evidence(EvidenceRequest(.person(person)))
     contents.exhibits = contents.exhibits.map { exhibit in
-      Exhibit(
+      DisclosedEntry(
         entry: exhibit.entry,
         leaf: exhibit.leaf,
         proof: exhibit.proof,

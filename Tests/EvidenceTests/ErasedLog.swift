@@ -52,7 +52,7 @@ struct ErasedLog {
     )
   }
 
-  /// The honest bundle: one value shown, one erased, one withheld, and nobody's name.
+  /// The honest bundle: one value shown, one erased, one withheld, and no person's name.
   func bundle() throws -> EvidenceBundle { try bundle([value(), userSlot()]) }
 
   /// Bundles that claim an erasure that was not: of another value, row, place, kind or entry.
@@ -76,8 +76,8 @@ struct ErasedLog {
   private func bundle(_ erased: [ErasedSlot]) throws -> EvidenceBundle {
     let hashes = leaves.map { MerkleHash.leaf($0) }
     let exhibits = [
-      Exhibit(entry: 1, leaf: leaves[0], proof: [hashes[1]], opening: opening(erased)),
-      Exhibit(entry: 2, leaf: leaves[1], proof: [hashes[0]], opening: Opening()),
+      DisclosedEntry(entry: 1, leaf: leaves[0], proof: [hashes[1]], opening: opening(erased)),
+      DisclosedEntry(entry: 2, leaf: leaves[1], proof: [hashes[0]], opening: Opening()),
     ]
     return try EvidenceBundle(BundleContents(head: head, log: key, exhibits: exhibits))
   }

@@ -26,7 +26,7 @@ struct Scene {
       at: path,
       now: timekeeper.now(),
       random: Self.random(),
-      notary: Notary(keyPath: path + ".key", origin: "rollbook.example/tests")
+      signing: SigningConfiguration(keyPath: path + ".key", origin: "rollbook.example/tests")
     )
     key = try ledger.makeSigningKey()
     let schools: [Verbatim] = ["北京大学", "A & <B>"]
@@ -44,13 +44,13 @@ struct Scene {
     return RandomBytes { state.next($0) }
   }
 
-  private static func people(_ phone: Verbatim, _ schools: [Verbatim]) -> [UserAnswer] {
+  private static func people(_ phone: Verbatim, _ schools: [Verbatim]) -> [UserResponse] {
     func cell(_ field: FieldCode, _ value: Part, _ label: Part = .missing, _ item: Int = 0) -> Cell
     {
       Cell(CellAddress(field, item), .item(value: value, label: label))
     }
-    func person(_ user: Verbatim, _ name: Verbatim, _ phone: Part) -> UserAnswer {
-      UserAnswer(
+    func person(_ user: Verbatim, _ name: Verbatim, _ phone: Part) -> UserResponse {
+      UserResponse(
         user: user,
         cells: [
           cell("sys00-name", .text(name)), cell("sys00-mobile", phone),
@@ -65,14 +65,14 @@ struct Scene {
     let second = person("0457", "O\"Brien\n\u{1}", .null)
     return [
       person(anna, "张伟", .text(phone)),
-      UserAnswer(user: second.user, cells: second.cells + schoolCells),
+      UserResponse(user: second.user, cells: second.cells + schoolCells),
       person("manager4220", "欧阳娜娜", .text("+86-13700000000")),
     ]
   }
 
   /// Fetches people, and lets the head be signed.
   private static func fetch(
-    _ people: [UserAnswer],
+    _ people: [UserResponse],
     _ ledger: Ledger,
     _ timekeeper: ManualTimekeeper
   ) async throws {
@@ -91,7 +91,7 @@ struct Scene {
     let asked = timekeeper.now()
     timekeeper.advance(by: .milliseconds(250))
     _ = try writer.append(
-      RosterAnswer(
+      RosterResponse(
         system: .dingtalk,
         company: "ding123",
         asked: Set(people.flatMap(\.cells).map(\.address.field)),
@@ -118,8 +118,8 @@ struct Scene {
   }
 
   /// The entries about a person.
-  func entries(of user: Verbatim) throws -> [EntryRow] {
-    var rows: [EntryRow] = []
+  func entries(of user: Verbatim) throws -> [LoggedEntry] {
+    var rows: [LoggedEntry] = []
     try ledger.entries(EntryFilter(user: UserKey(.dingtalk, user))) { rows.append($0) }
     return rows
   }

@@ -133,7 +133,7 @@ import TransparencyLog
       do {
         _ = try scene.ledger.evidence(request)
         return nil
-      } catch { return (error as? any Explained)?.name }
+      } catch { return (error as? any UserFacingError)?.name }
     }
     #expect(name(EvidenceRequest(.event(EventAddress(entry: 7, ordinal: 99)))) == "noSuchEvent")
     #expect(name(EvidenceRequest(.event(EventAddress(entry: 1, ordinal: 1)))) == "noSuchEvent")
@@ -165,7 +165,7 @@ import TransparencyLog
         proof: cell.proof
       )
     ]
-    contents.exhibits[contents.exhibits.count - 1] = Exhibit(
+    contents.exhibits[contents.exhibits.count - 1] = DisclosedEntry(
       entry: exhibit.entry,
       leaf: exhibit.leaf,
       proof: exhibit.proof,

@@ -7,7 +7,7 @@ shows as JSON and exits with 0, or says why it is refused and exits with 1.
 import base64, hashlib, json, os, struct, sys, time
 
 PAGE_DIGEST = "cbb795555a38020e500495ed7394ecc61695e178ea73e9e1d550cba7818c4dcc"
-KINDS = """fetched notReturned opened closed enumerated joined left rejoined catalogued intended sent
+KINDS = """fetched notReturned opened closed enumerated joined left rejoined cataloged intended sent
 accepted rejected uncertain skipped settled linked unlinked imported held released erased
 erasureRefused readmitted suppressed dismissed setAside""".split()
 # t text, i int, o opt int, c count, b bytes, h hash, H opt hash of a commitment, ? opt; - is not told.
@@ -16,7 +16,7 @@ FACTS = {
     "notReturned": "-:? code:t message:H",
     "opened": "kind:t system:t program:t parent:o actor:H claimed_actor:H reason:H ticket:H parameters:H",
     "closed": "operation:i status:t -:h -:? -:c -:b captured_at:i file:H",
-    "enumerated": "listed:i missing:i believed:i", "catalogued": "-:h", "sent": "rows:c -:h",
+    "enumerated": "listed:i missing:i believed:i", "cataloged": "-:h", "sent": "rows:c -:h",
     "accepted": OUTCOME, "rejected": OUTCOME, "uncertain": OUTCOME,
     "skipped": "reason:H", "dismissed": "record:H", "settled": "verdict:t how:H", "linked": "source:t", "unlinked": "source:t",
     "erased": "items:c -:h -:h", "readmitted": "erasure:i", "suppressed": "users:i",

@@ -16,7 +16,7 @@ struct Bench {
   /// A ledger whose heads are signed, and remembered beside it.
   init(signed origin: String) throws {
     folder = try TemporaryFolder()
-    let notary = Notary(
+    let signing = SigningConfiguration(
       keyPath: folder.path("book.key"),
       origin: origin,
       lastHeadPath: folder.path("last-head")
@@ -24,7 +24,7 @@ struct Bench {
     ledger = try Ledger.create(
       at: folder.path("book.sqlite"),
       now: clock.now(),
-      notary: notary
+      signing: signing
     )
     _ = try ledger.makeSigningKey()
   }
@@ -48,7 +48,7 @@ struct Bench {
 
   /// Records one answer as a fetch of its own.
   @discardableResult
-  func record(_ answer: RosterAnswer) async throws -> AnswerOutcome {
+  func record(_ answer: RosterResponse) async throws -> ResponseOutcome {
     let writer = try await fetch()
     let outcome = try writer.append(answer, now: clock.now())
     try writer.close(.finished, now: clock.now())
@@ -107,7 +107,7 @@ func answer(
   company: Verbatim? = "ding1",
   absent: [AbsentUser] = [],
   _ users: (Verbatim, [(FieldCode, Int, Content)])...
-) -> RosterAnswer {
+) -> RosterResponse {
   answer(asked: asked, company: company, absent: absent, users: users)
 }
 
@@ -117,13 +117,13 @@ func answer(
   company: Verbatim? = "ding1",
   absent: [AbsentUser] = [],
   users: [(Verbatim, [(FieldCode, Int, Content)])]
-) -> RosterAnswer {
-  RosterAnswer(
+) -> RosterResponse {
+  RosterResponse(
     system: .dingtalk,
     company: company,
     asked: asked,
     users: users.map { user, cells in
-      UserAnswer(user: user, cells: cells.map { Cell(CellAddress($0.0, $0.1), $0.2) })
+      UserResponse(user: user, cells: cells.map { Cell(CellAddress($0.0, $0.1), $0.2) })
     },
     absent: absent,
     askedAt: Instant(milliseconds: 1),

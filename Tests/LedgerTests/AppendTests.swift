@@ -21,10 +21,10 @@ import Testing
 
   @Test func `an unchanged answer stores no event and states every one`() async throws {
     let bench = try Bench()
-    let told = answer(asked: ["a", "b"], ("u1", [("a", 0, .text("1")), ("b", 0, .text("2"))]))
-    try await bench.record(told)
+    let reported = answer(asked: ["a", "b"], ("u1", [("a", 0, .text("1")), ("b", 0, .text("2"))]))
+    try await bench.record(reported)
     let stored = try bench.ledger.statistics().storedEvents
-    let outcome = try await bench.record(told)
+    let outcome = try await bench.record(reported)
     #expect(outcome.changed == 0)
     #expect(try bench.ledger.statistics().storedEvents == stored)
     #expect(try bench.ledger.statistics().events == 4)
@@ -191,7 +191,7 @@ import Testing
     #expect(kinds == [.opened, .fetched, .closed])
   }
 
-  @Test func `leavers keep what was known, and those who return are told apart from joiners`()
+  @Test func `leavers keep what was known, and those who return are distinguished from joiners`()
     async throws
   {
     let bench = try Bench()
@@ -213,14 +213,14 @@ import Testing
     let users = (1...100).map { Verbatim("u\($0)") }
     try await bench.enumerate(users)
     let shrunk = try await bench.enumerate(Array(users.prefix(50)))
-    #expect(!shrunk.believed)
+    #expect(!shrunk.accepted)
     #expect(shrunk.left == 0)
     #expect(
       try bench.ledger.findings(of: 2) == [Finding(kind: .listShrunk, operation: 2, count: 50)]
     )
   }
 
-  @Test func `the projections are what the book makes of them`() async throws {
+  @Test func `the projections are what the log makes of them`() async throws {
     let bench = try Bench()
     try await bench.enumerate(["u1", "u2"])
     try await bench.record(
@@ -242,7 +242,7 @@ import Testing
     #expect(try bench.roster() == ["u1.a[0]=2", "u1.b[0]=1"])
   }
 
-  @Test func `a book with field codes of any bytes is sound`() async throws {
+  @Test func `a log with field codes of any bytes is sound`() async throws {
     let bench = try Bench()
     for codes in [["a\nb", "c"], ["a", "b\nc"], ["a", "b", "c"], ["x\u{0}y"], ["x"]] {
       let codes = codes.map { FieldCode($0) }
@@ -253,21 +253,21 @@ import Testing
     #expect(try bench.ledger.checkProjections().allSatisfy { $0.differences == 0 })
   }
 
-  @Test func `a field set aside of a user is not gone, and somebody else's is`() async throws {
+  @Test func `a field set aside of a user is not gone, and another person's is`() async throws {
     let bench = try Bench()
-    let told = answer(
+    let reported = answer(
       asked: ["a", "b"],
       ("u1", [("a", 0, .text("1")), ("b", 0, .text("2"))]),
       ("u2", [("a", 0, .text("3")), ("b", 0, .text("4"))]),
       ("u3", [("a", 0, .text("5")), ("b", 0, .text("6"))])
     )
-    try await bench.record(told)
-    let users = told.users.map { user in
-      UserAnswer(user: user.user, cells: user.user == "u3" ? user.cells : [user.cells[0]])
+    try await bench.record(reported)
+    let users = reported.users.map { user in
+      UserResponse(user: user.user, cells: user.user == "u3" ? user.cells : [user.cells[0]])
     }
     let aside = SetAside(.field, user: "u1", field: "b", problem: "field_value_list is odd")
     let outcome = try await bench.record(
-      told.part(asked: told.asked, users: users, absent: [], setAside: [aside])
+      reported.part(asked: reported.asked, users: users, absent: [], setAside: [aside])
     )
     #expect(outcome.gone == 1)
     #expect(
@@ -299,10 +299,10 @@ import Testing
 
   @Test func `an empty list is not believed, not even the first one`() async throws {
     let bench = try Bench()
-    #expect(try await bench.enumerate([]).believed == false)
+    #expect(try await bench.enumerate([]).accepted == false)
     try await bench.enumerate(["u1", "u2"])
     let empty = try await bench.enumerate([])
-    #expect(!empty.believed)
+    #expect(!empty.accepted)
     #expect(empty.left == 0)
   }
 

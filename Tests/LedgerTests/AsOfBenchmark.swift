@@ -22,12 +22,12 @@ struct AsOfBenchmark {
 
   @Test func `one person, and the whole roster, as of any day`() async throws {
     let bench = try Bench()
-    var days: [Standing] = []
+    var days: [ReadPosition] = []
     for number in 0..<30 {
       let writer = try await bench.fetch()
       for page in stride(from: 0, to: Self.people, by: 100) {
         let users = (page..<(page + 100)).map { person in
-          UserAnswer(
+          UserResponse(
             user: Verbatim("u\(person)"),
             cells: Self.fields.indices.map {
               Cell(CellAddress(Self.fields[$0]), day(number, person, $0))
@@ -36,7 +36,7 @@ struct AsOfBenchmark {
         }
         let now = bench.clock.now()
         _ = try writer.append(
-          RosterAnswer(
+          RosterResponse(
             system: .dingtalk,
             company: "ding1",
             asked: Set(Self.fields),
@@ -50,7 +50,7 @@ struct AsOfBenchmark {
         )
       }
       try writer.close(.finished, now: bench.clock.now())
-      days.append(try bench.ledger.standing(at: .now))
+      days.append(try bench.ledger.position(at: .now))
     }
     let clock = ContinuousClock()
     var slowest: [String: Duration] = [:]
@@ -58,18 +58,18 @@ struct AsOfBenchmark {
       let time = try clock.measure(body)
       slowest[name] = max(slowest[name] ?? .zero, time)
     }
-    for standing in [nil] + days.map(Optional.some) {
-      let moment = standing == nil ? "now" : "as of a day"
+    for position in [nil] + days.map(Optional.some) {
+      let moment = position == nil ? "now" : "as of a day"
       var rows = 0
       try measure("the whole roster, \(moment)") {
-        try bench.ledger.roster(RosterFilter(standing: standing)) { _ in rows += 1 }
+        try bench.ledger.roster(RosterFilter(position: position)) { _ in rows += 1 }
       }
       #expect(rows == Self.people * Self.fields.count)
       for person in stride(from: 0, to: Self.people, by: 97) {
         let user = Verbatim("u\(person)")
         rows = 0
         try measure("one person, \(moment)") {
-          let filter = RosterFilter(users: [user], includesLeft: true, standing: standing)
+          let filter = RosterFilter(users: [user], includesLeft: true, position: position)
           try bench.ledger.roster(filter) { _ in rows += 1 }
         }
         #expect(rows == Self.fields.count)

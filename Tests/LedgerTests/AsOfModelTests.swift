@@ -3,12 +3,12 @@ import RollbookTestSupport
 import Roster
 import Testing
 
-/// A book of both systems and its naive twin: fetches, imports, pushes, rollbacks and settlements.
+/// A log of both systems and its naive twin: fetches, imports, pushes, rollbacks and settlements.
 private final class WritingTwins {
   private let folder: TemporaryFolder
   let seed: UInt64
   private let ledger: Ledger
-  private var book = NaiveBook()
+  private var book = NaiveLog()
   private var random: Seeded
   private var company: RandomCompany
   private let clock = ManualTimekeeper()
@@ -30,7 +30,7 @@ private final class WritingTwins {
 
   private func tick() { clock.advance(by: .milliseconds(Int.random(in: 0...900, using: &random))) }
 
-  private func add(_ fact: NaiveBook.Fact = .other) { book.add(fact, at: clock.now()) }
+  private func add(_ fact: NaiveLog.Fact = .other) { book.add(fact, at: clock.now()) }
 
   /// Runs one operation.
   func operate() async throws {
@@ -67,9 +67,9 @@ private final class WritingTwins {
   private func fetch(_ writer: LedgerWriter) throws {
     if happens(2) {
       tick()
-      let catalogue = company.catalogue(at: clock.now(), using: &random)
-      _ = try writer.append(catalogue, now: clock.now())
-      let names = catalogue.fields.map { ($0.code, $0.name) }
+      let catalog = company.catalog(at: clock.now(), using: &random)
+      _ = try writer.append(catalog, now: clock.now())
+      let names = catalog.fields.map { ($0.code, $0.name) }
       add(.named(Dictionary(uniqueKeysWithValues: names)))
     }
     if happens(2) { try list(writer) }
@@ -79,7 +79,7 @@ private final class WritingTwins {
   private func list(_ writer: LedgerWriter) throws {
     tick()
     let listed = company.people.filter { _ in !happens(5) }
-    let before = try ledger.standing(at: .now).entry
+    let before = try ledger.position(at: .now).entry
     _ = try writer.append(
       Enumeration(
         system: .dingtalk,
@@ -91,14 +91,14 @@ private final class WritingTwins {
       limit: ShrinkLimit(percent: 50, people: 5),
       now: clock.now()
     )
-    var told: [NaiveBook.Fact] = []
+    var reported: [NaiveLog.Fact] = []
     try ledger.entries(EntryFilter(operation: writer.operation)) { row in
       guard row.entry > before else { return }
-      told.append(
+      reported.append(
         row.user.map { .member(UserKey(.dingtalk, $0), hasLeft: row.kind == .left) } ?? .other
       )
     }
-    for fact in told { add(fact) }
+    for fact in reported { add(fact) }
   }
 
   private func hear(_ writer: LedgerWriter) throws {
@@ -114,7 +114,7 @@ private final class WritingTwins {
     for user in answer.users {
       let cells = user.cells.map { ($0.address, $0.content) }
       add(
-        .told(
+        .reported(
           UserKey(.dingtalk, user.user),
           scope: scope,
           Dictionary(uniqueKeysWithValues: cells)
@@ -149,7 +149,7 @@ private final class WritingTwins {
     for user in users {
       let cells = user.cells.map { ($0.address, $0.content) }
       add(
-        .told(
+        .reported(
           UserKey(.maycur, user.user),
           scope: scope,
           Dictionary(uniqueKeysWithValues: cells)
@@ -225,28 +225,28 @@ private final class WritingTwins {
 
   /// Compares the roster of random moments, and of now, through each lens.
   func compare() throws {
-    let last = try ledger.standing(at: .now).entry
+    let last = try ledger.position(at: .now).entry
     #expect(last == Int64(book.facts.count), "seed \(seed)")
     var moments = (0..<12).map { _ in Int64.random(in: 0...last, using: &random) }
     moments.append(last)
     for moment in moments {
-      let standing = try ledger.standing(at: .entry(moment))
+      let position = try ledger.position(at: .entry(moment))
       for system in System.allCases {
-        for lens in Lens.allCases {
+        for readMode in ReadMode.allCases {
           for includesLeft in [false, true] {
-            try compare(system, at: standing, lens, includesLeft)
+            try compare(system, at: position, readMode, includesLeft)
           }
         }
       }
     }
-    for system in System.allCases { try compare(system, at: nil, .believed, true) }
+    for system in System.allCases { try compare(system, at: nil, .expected, true) }
     for _ in 0..<6 {
       let ends = [
         Int64.random(in: 0...last, using: &random), .random(in: 0...last, using: &random),
       ]
       let system = System.allCases.randomElement(using: &random) ?? .dingtalk
-      let lens = Lens.allCases.randomElement(using: &random) ?? .seen
-      try compareDiff(system, ends.min() ?? 0, ends.max() ?? 0, lens)
+      let readMode = ReadMode.allCases.randomElement(using: &random) ?? .observed
+      try compareDiff(system, ends.min() ?? 0, ends.max() ?? 0, readMode)
     }
   }
 
@@ -260,10 +260,10 @@ private final class WritingTwins {
     _ system: System,
     _ from: Int64,
     _ to: Int64,
-    _ lens: Lens
+    _ readMode: ReadMode
   ) throws {
     func cells(_ entry: Int64) -> [Place: Content] {
-      let lines = book.roster(of: system, upTo: entry, lens: lens, includesLeft: true)
+      let lines = book.roster(of: system, upTo: entry, readMode: readMode, includesLeft: true)
       let cells = lines.map { (Place(user: $0.user, address: $0.address), $0.content) }
       return Dictionary(uniqueKeysWithValues: cells)
     }
@@ -273,62 +273,64 @@ private final class WritingTwins {
       expected[place] = [before[place], after[place]]
     }
     let difference = try ledger.diff(
-      from: ledger.standing(at: .entry(from)),
-      to: ledger.standing(at: .entry(to)),
-      DiffFilter(system: system, lens: lens)
+      from: ledger.position(at: .entry(from)),
+      to: ledger.position(at: .entry(to)),
+      DiffFilter(system: system, readMode: readMode)
     )
-    var told: [Place: [Content?]] = [:]
+    var reported: [Place: [Content?]] = [:]
     for row in difference.rows {
-      told[Place(user: row.user, address: CellAddress(row.field, row.item))] = [row.from, row.to]
+      reported[Place(user: row.user, address: CellAddress(row.field, row.item))] = [
+        row.from, row.to,
+      ]
     }
-    #expect(told == expected, "seed \(seed), \(system), \(from) to \(to), \(lens)")
-    differing += told.count
+    #expect(reported == expected, "seed \(seed), \(system), \(from) to \(to), \(readMode)")
+    differing += reported.count
   }
 
   private func compare(
     _ system: System,
-    at standing: Standing?,
-    _ lens: Lens,
+    at position: ReadPosition?,
+    _ readMode: ReadMode,
     _ includesLeft: Bool
   ) throws {
     let filter = RosterFilter(
       system: system,
       includesLeft: includesLeft,
-      standing: standing,
-      lens: lens
+      position: position,
+      readMode: readMode
     )
-    var told: Set<NaiveBook.Line> = []
+    var reported: Set<NaiveLog.Line> = []
     try ledger.roster(filter) { row in
-      let line = NaiveBook.Line(
+      let line = NaiveLog.Line(
         user: row.user,
         address: CellAddress(row.field, row.item),
         content: row.content,
-        ground: row.ground,
+        source: row.source,
         name: row.fieldName,
-        lastSeen: row.lastSeen
+        lastObserved: row.lastObserved
       )
-      #expect(told.insert(line).inserted, "seed \(seed): \(line) twice")
-      if row.ground == .written { believed += 1 }
+      #expect(reported.insert(line).inserted, "seed \(seed): \(line) twice")
+      if row.source == .written { believed += 1 }
     }
     let expected = book.roster(
       of: system,
-      upTo: standing?.entry ?? Int64(book.facts.count),
-      lens: lens,
+      upTo: position?.entry ?? Int64(book.facts.count),
+      readMode: readMode,
       includesLeft: includesLeft
     )
     compared += expected.count
-    let entry = standing?.entry ?? -1
-    let place = "seed \(seed), \(system), entry \(entry), \(lens)"
-    let excess = told.subtracting(expected)
+    let entry = position?.entry ?? -1
+    let place = "seed \(seed), \(system), entry \(entry), \(readMode)"
+    let excess = reported.subtracting(expected)
     #expect(excess.isEmpty, "\(place): \(Array(excess.prefix(2)))")
-    let missing = expected.subtracting(told)
+    let missing = expected.subtracting(reported)
     #expect(missing.isEmpty, "\(place): \(Array(missing.prefix(2)))")
   }
 }
 
 @Suite struct AsOfModelTests {
   @Test
-  func `as of any entry, through any lens, the roster is a replay of the book, and so is a diff`()
+  func `as of any entry, through any lens, the roster is a replay of the log, and so is a diff`()
     async throws
   {
     var system = SystemRandomNumberGenerator()

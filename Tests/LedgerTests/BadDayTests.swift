@@ -110,7 +110,7 @@ import Testing
     }
   }
 
-  @Test func `what stands in the book can be neither changed nor deleted`() async throws {
+  @Test func `what stands in the log can be neither changed nor deleted`() async throws {
     let bench = try Bench()
     try await bench.enumerate(["u1", "u2"])
     try await bench.record(

@@ -94,7 +94,7 @@ import Testing
     #expect(try bench.roster() == ["u1.a[0]=1", "u1.b[0]=x", "u2.a[0]=2"])
     let change = try #require(try lines(2).first?.changes.first)
     #expect(change.isVerified == false)
-    #expect(change.seen == .text("1"))
+    #expect(change.observed == .text("1"))
     #expect(try bench.ledger.batches().map(\.counts.differs) == [1])
     var history: [String] = []
     try bench.ledger.history(HistoryFilter(user: UserKey(.dingtalk, "u1"), fields: ["a"])) {
@@ -172,7 +172,7 @@ import Testing
     #expect(try bench.roster() == ["u1.a[0]=9", "u1.b[0]=x", "u2.a[0]=2"])
   }
 
-  @Test func `the projections of a batch are what the book makes of them`() async throws {
+  @Test func `the projections of a batch are what the log makes of them`() async throws {
     try await bench.record(known)
     let writer = try await push()
     let rows = try writer.intend(

@@ -16,7 +16,7 @@ import Testing
   private func answer(
     _ people: some Sequence<Int> = 0..<people,
     saying value: Int
-  ) -> RosterAnswer {
+  ) -> RosterResponse {
     LedgerTests.answer(
       asked: Set(Self.fields),
       users: people.map { person in
@@ -37,54 +37,57 @@ import Testing
   @Test func `two tell the same roster as one`() async throws {
     let bench = try Bench()
     try await bench.record(answer(saying: 1))
-    let first = try bench.ledger.standing(at: .now)
+    let first = try bench.ledger.position(at: .now)
     let some = stride(from: 0, to: Self.people, by: 3)
     try await bench.record(answer(some, saying: 2))
     for _ in 0..<20 {
       #expect(try bench.roster() == lines { $0.isMultiple(of: 3) ? 2 : 1 })
-      #expect(try bench.roster(RosterFilter(standing: first)) == lines { _ in 1 })
+      #expect(try bench.roster(RosterFilter(position: first)) == lines { _ in 1 })
     }
-    let ofOne = RosterFilter(fields: ["b"], standing: first)
+    let ofOne = RosterFilter(fields: ["b"], position: first)
     #expect(try bench.roster(ofOne) == lines { _ in 1 }.filter { $0.contains(".b[0]") })
   }
 
-  /// Asks for all pages; a helper that reads another book of the same shape says whose cells they are.
+  /// Asks for all pages; a helper that reads another log of the same shape says whose cells they
+  /// are.
   private func ask(
     _ bench: Bench,
     helped by: Bench,
-    at stamp: BookStamp
+    at stamp: LogStamp
   ) throws -> Set<Verbatim?> {
     try bench.ledger.reading { database in
-      let ahead = CellsAhead(pages, in: nil)
+      let ahead = CellReadAhead(pages, in: nil)
       ahead.help(by.ledger.path, at: stamp, upTo: nil)
       defer { ahead.stop() }
-      var told: Set<Verbatim?> = []
+      var reported: Set<Verbatim?> = []
       var users: [Int64] = []
       for number in pages.indices {
         Thread.sleep(forTimeInterval: 0.001)
         let cells = try ahead.cells(ofPage: number, KnownCells(database))
         users += cells.map(\.user)
-        told.formUnion(cells.map { Verbatim($0.content.value?.text.suffix(1).description ?? "") })
+        reported.formUnion(
+          cells.map { Verbatim($0.content.value?.text.suffix(1).description ?? "") }
+        )
       }
       #expect(users == (1...700).flatMap { [$0, $0, $0] })
-      return told
+      return reported
     }
   }
 
-  @Test func `both read, each page once, in a book of the same state only`() async throws {
+  @Test func `both read, each page once, in a log of the same state only`() async throws {
     let (bench, other) = (try Bench(), try Bench())
     try await bench.record(answer(saying: 1))
     try await other.record(answer(saying: 2))
-    let same = try other.ledger.reading { try BookStamp($0) }
-    var told: Set<Verbatim?> = []
-    for _ in 0..<1000 where told != ["1", "2"] {
-      told.formUnion(try ask(bench, helped: other, at: same))
+    let same = try other.ledger.reading { try LogStamp($0) }
+    var reported: Set<Verbatim?> = []
+    for _ in 0..<1000 where reported != ["1", "2"] {
+      reported.formUnion(try ask(bench, helped: other, at: same))
     }
-    #expect(told == ["1", "2"])
+    #expect(reported == ["1", "2"])
     try await other.record(answer(saying: 3))
     for _ in 0..<5 {
-      let told = try ask(bench, helped: other, at: same)
-      #expect(told == ["1"])
+      let reported = try ask(bench, helped: other, at: same)
+      #expect(reported == ["1"])
     }
   }
 
@@ -92,31 +95,31 @@ import Testing
     let bench = try Bench()
     try await bench.record(answer(saying: 1))
     let writer = try await bench.fetch()
-    var (day, told) = (1, 0)
+    var (day, reported) = (1, 0)
     while day < 6 {
       try bench.ledger.roster(RosterFilter()) { row in
-        if told == 0 { _ = try writer.append(answer(saying: day + 1), now: bench.clock.now()) }
-        told += 1
+        if reported == 0 { _ = try writer.append(answer(saying: day + 1), now: bench.clock.now()) }
+        reported += 1
         #expect(row.content.value?.text.hasSuffix(" \(day)") == true)
       }
-      (day, told) = (day + 1, 0)
+      (day, reported) = (day + 1, 0)
     }
     try writer.close(.finished, now: bench.clock.now())
     #expect(try bench.roster() == lines { _ in 6 })
   }
 
-  @Test func `whoever has read enough is not kept waiting`() async throws {
+  @Test func `anyone who has read enough is not kept waiting`() async throws {
     let bench = try Bench()
     try await bench.record(answer(saying: 1))
     for enough in [1, 2, 100, 1500] {
-      var told = 0
+      var reported = 0
       #expect(throws: Stop.self) {
         try bench.ledger.roster(RosterFilter()) { _ in
-          told += 1
-          if told == enough { throw Stop() }
+          reported += 1
+          if reported == enough { throw Stop() }
         }
       }
-      #expect(told == enough)
+      #expect(reported == enough)
     }
   }
 
@@ -128,11 +131,11 @@ import Testing
       try $0.execute(sql: "DELETE FROM personal_value WHERE id = \(person * 3 + 2)")
     }
     for _ in 0..<10 {
-      var told: Set<Verbatim> = []
+      var reported: Set<Verbatim> = []
       #expect(throws: LedgerError.self) {
-        try bench.ledger.roster(RosterFilter()) { told.insert($0.user) }
+        try bench.ledger.roster(RosterFilter()) { reported.insert($0.user) }
       }
-      #expect(told == Set((0..<person).map { Verbatim("u\($0)") }))
+      #expect(reported == Set((0..<person).map { Verbatim("u\($0)") }))
     }
   }
 }

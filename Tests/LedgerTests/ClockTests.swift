@@ -18,7 +18,7 @@ import Testing
   }
 
   /// The ledger as somebody sees it whose clock is right.
-  private var seen: Ledger {
+  private var observed: Ledger {
     get throws { try Ledger.open(at: bench.ledger.path, timekeeper: bench.clock) }
   }
 
@@ -27,7 +27,7 @@ import Testing
   {
     try await record("before")
     let atFirst = bench.clock.now()
-    #expect(try seen.ahead(of: atFirst) == nil)
+    #expect(try observed.ahead(of: atFirst) == nil)
     bench.clock.set(to: start + .seconds(4 * 365 * 86_400))
     try await record("in the future")
     bench.clock.set(to: start + .seconds(86_400))
@@ -35,18 +35,18 @@ import Testing
     let now = bench.clock.now()
     try await record("later")
     bench.clock.advance(by: .seconds(60))
-    let ledger = try seen
+    let ledger = try observed
     let ahead = try #require(try ledger.ahead(of: bench.clock.now()))
     #expect(ahead.first == 4)
     #expect(ahead.recordedAt > now)
     // Three entries a fetch: opened, fetched, closed.
-    #expect(try ledger.standing(at: .time(atFirst)).entry == 3)
-    #expect(try ledger.standing(at: .time(start + .seconds(3600))).entry == 3)
-    #expect(try ledger.standing(at: .time(now)).entry == 9)
-    #expect(try ledger.standing(at: .time(bench.clock.now())).entry == 12)
+    #expect(try ledger.position(at: .time(atFirst)).entry == 3)
+    #expect(try ledger.position(at: .time(start + .seconds(3600))).entry == 3)
+    #expect(try ledger.position(at: .time(now)).entry == 9)
+    #expect(try ledger.position(at: .time(bench.clock.now())).entry == 12)
     #expect(try ledger.lastEntry(at: now) == 9)
     // Without a clock there is no telling which of the times was wrong.
-    #expect(try bench.ledger.standing(at: .time(now)).entry == 3)
+    #expect(try bench.ledger.position(at: .time(now)).entry == 3)
   }
 
   @Test func `a clock that was set back once makes nothing older`() async throws {
@@ -55,9 +55,9 @@ import Testing
     bench.clock.set(to: Instant(milliseconds: 0))
     try await record("2")
     bench.clock.set(to: start + .seconds(2 * 86_400))
-    let ledger = try seen
+    let ledger = try observed
     #expect(try ledger.ahead(of: bench.clock.now()) == nil)
-    #expect(try ledger.standing(at: .time(start)).entry == 0)
+    #expect(try ledger.position(at: .time(start)).entry == 0)
   }
 
   @Test func `it is known when a fetch ended, but for the one in the future`() async throws {
@@ -65,10 +65,10 @@ import Testing
     try await record("in the future")
     let future = bench.clock.now()
     bench.clock.set(to: start)
-    #expect(try seen.status().lastFetchEnded == future)
+    #expect(try observed.status().lastFetchEnded == future)
     try await record("after")
-    #expect(try seen.status().lastFetchEnded == bench.clock.now())
-    #expect(try seen.written(2, by: bench.clock.now()) == bench.clock.now())
-    #expect(try seen.written(2, by: start) == nil)
+    #expect(try observed.status().lastFetchEnded == bench.clock.now())
+    #expect(try observed.written(2, by: bench.clock.now()) == bench.clock.now())
+    #expect(try observed.written(2, by: start) == nil)
   }
 }

@@ -4,7 +4,7 @@ import Ledger
 import RollbookTestSupport
 import Testing
 
-/// Every column of every table of the book is changed once, in a row that has a value there and in
+/// Every column of every table of the log is changed once, in a row that has a value there and in
 /// one that has none: none may go unnoticed.
 @Suite struct ColumnTamperTests {
   private struct Change: CustomStringConvertible {
@@ -73,7 +73,7 @@ import Testing
     }
   }
 
-  @Test func `every column of every table of the book, changed once, is noticed`() async throws {
+  @Test func `every column of every table of the log, changed once, is noticed`() async throws {
     let tampering = try await Tampering(erasing: true)
     #expect(try tampering.verify { _ in }.verdict == .sound)
     let changes = try changes(in: tampering.book.open())
@@ -96,7 +96,7 @@ import Testing
         #expect(verification.verdict == .damaged, "\(change) went unnoticed")
       } catch LedgerError.proof(.keyOfOtherLedger) {
         // The key was made for a ledger of another id.
-        #expect(change.table == "book")
+        #expect(change.table == "ledger")
       } catch { Issue.record("\(change): \(error)") }
       #expect(changed > 0, "\(change) was not changed")
     }

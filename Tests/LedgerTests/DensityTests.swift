@@ -5,10 +5,10 @@ import Testing
 
 @Suite struct DensityTests {
   /// A roster of about the size of real values: names, numbers, dates, addresses, labels.
-  private func page(users: Range<Int>, from random: inout Seeded) -> RosterAnswer {
+  private func page(users: Range<Int>, from random: inout Seeded) -> RosterResponse {
     let fields = (0..<60).map { Verbatim("sys\(10 + $0 / 10)-field\($0)") }
     let answers = users.map { number in
-      UserAnswer(
+      UserResponse(
         user: Verbatim("04251938146\(10_000 + number)"),
         cells: fields.flatMap { field -> [Cell] in
           let items = field.text.hasSuffix("9") ? 2 : 1
@@ -20,7 +20,7 @@ import Testing
         }
       )
     }
-    return RosterAnswer(
+    return RosterResponse(
       system: .dingtalk,
       company: "ding1",
       asked: Set(fields),

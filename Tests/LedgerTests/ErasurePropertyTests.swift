@@ -12,7 +12,7 @@ private final class Erasing {
   private var ledger: Ledger
   private var made = 0
   /// What was told of each person, by field; the key under `""`.
-  private var told: [Verbatim: [FieldCode: Set<String>]] = [:]
+  private var reported: [Verbatim: [FieldCode: Set<String>]] = [:]
   private var gone: Set<String> = []
   private(set) var erased = 0
   private(set) var crashes = 0
@@ -33,7 +33,7 @@ private final class Erasing {
 
   private var now: Instant { bench.clock.now() }
 
-  /// A value that nobody else has, or now and then one that everybody may have.
+  /// A value that no one else has, or now and then one that everybody may have.
   private func value(_ user: Verbatim, _ field: FieldCode) -> Content {
     switch Int.random(in: 0..<15, using: &random) {
     case 0: return .text("Engineering")
@@ -43,7 +43,7 @@ private final class Erasing {
     }
     made += 1
     let name = "\(user) \(field) \(made)"
-    told[user, default: [:]][field, default: []].insert("<\(name)>")
+    reported[user, default: [:]][field, default: []].insert("<\(name)>")
     // One that is long reaches over several pages; its two ends are looked for.
     let middle = String(repeating: "长", count: happens(6) ? 3_000 : 0)
     return .text(Verbatim("<\(name)>\(middle)</\(name)>"))
@@ -69,7 +69,7 @@ private final class Erasing {
   private func end(_ writer: LedgerWriter) throws {
     if happens(4) {
       crashes += 1
-      if happens(2) { ledger = try Ledger.open(at: ledger.path, notary: ledger.notary) }
+      if happens(2) { ledger = try Ledger.open(at: ledger.path, signing: ledger.signing) }
     } else {
       try writer.close(.finished, now: now)
     }
@@ -90,7 +90,7 @@ private final class Erasing {
     let writer = try await begin(.fetch)
     for _ in 0..<Int.random(in: 1...3, using: &random) {
       let users = Set((0..<3).map { _ in someone() }).sorted()
-      let answer = RosterAnswer(
+      let answer = RosterResponse(
         system: .dingtalk,
         company: "ding1",
         asked: Set(Self.fields),
@@ -101,7 +101,7 @@ private final class Erasing {
           }
           meet(user)
           if suppressed { bury(user) }
-          return UserAnswer(user: user, unionID: Verbatim("union of \(user)"), cells: cells)
+          return UserResponse(user: user, unionID: Verbatim("union of \(user)"), cells: cells)
         },
         absent: [AbsentUser(user: someone(), code: "1", message: "nobody there")],
         askedAt: now,
@@ -109,7 +109,7 @@ private final class Erasing {
         requestID: nil
       )
       if happens(8) {
-        // A disk that is full: nothing of the answer is in the book.
+        // A disk that is full: nothing of the answer is in the log.
         try writer.limitPages(to: 1)
         _ = try? writer.append(answer, now: now)
         try writer.limitPages(to: 1_000_000)
@@ -172,14 +172,14 @@ private final class Erasing {
 
   private func meet(_ user: Verbatim) {
     let key = "union of \(user)"
-    told[user, default: [:]][""] = [key]
+    reported[user, default: [:]][""] = [key]
     gone.remove(key)
   }
 
   /// Whatever was said of somebody must not be found from now on.
   private func bury(_ user: Verbatim) {
-    for texts in (told[user] ?? [:]).values { gone.formUnion(texts) }
-    told[user] = nil
+    for texts in (reported[user] ?? [:]).values { gone.formUnion(texts) }
+    reported[user] = nil
   }
 
   private func eraseSomebody() async throws {
@@ -200,8 +200,8 @@ private final class Erasing {
     guard let plan, plan.values > 0 else { return }
     let writer = try await begin(.erase)
     _ = try writer.erase(user, fields: ["a"], now: now)
-    gone.formUnion(told[user]?["a"] ?? [])
-    told[user]?["a"] = nil
+    gone.formUnion(reported[user]?["a"] ?? [])
+    reported[user]?["a"] = nil
     erased += 1
     try scrub(writer)
   }
@@ -230,12 +230,12 @@ private final class Erasing {
     guard try !ledger.isScrubDue() else { return }
     let ends = gone.map { $0.replacingOccurrences(of: "<", with: "</") }
     #expect(try Traces.found(gone.union(ends), in: ledger) == [], "seed \(seed)")
-    let alive = told.values.flatMap(\.values).joined()
+    let alive = reported.values.flatMap(\.values).joined()
     #expect(try Traces.found(alive, in: ledger).count == Set(alive).count, "seed \(seed)")
     searched += gone.count
   }
 
-  /// Checks that the book is whole, proven, and equal to its rebuild.
+  /// Checks that the log is whole, proven, and equal to its rebuild.
   func check() async throws {
     try await begin(.fetch).close(.finished, now: now)
     try search()
@@ -253,7 +253,7 @@ private final class Erasing {
 }
 
 @Suite struct ErasurePropertyTests {
-  @Test func `whatever is fetched, written, erased and cut short, the book is sound and forgets`()
+  @Test func `whatever is fetched, written, erased and cut short, the log is sound and forgets`()
     async throws
   {
     var system = SystemRandomNumberGenerator()

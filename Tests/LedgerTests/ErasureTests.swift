@@ -8,7 +8,7 @@ import TransparencyLog
 @testable import Ledger
 
 /// A leaf's hash and the way to the root of a head, as somebody would have been handed them.
-private struct Proven {
+private struct ProvenResult {
   let leaf: MerkleHash
   let hashes: [MerkleHash]
 
@@ -70,7 +70,7 @@ private struct Proven {
   }
 
   @Test func `of somebody who was erased nothing is left in any byte of the file`() async throws {
-    let book = try await FullBook()
+    let book = try await FullLog()
     let bench = book.bench
     let own = ["13800000001", "13900000009", "union-1", "timed out"]
     #expect(try Traces.found(own, in: bench.ledger) == own)
@@ -92,7 +92,7 @@ private struct Proven {
   @Test func `what a deletion sets aside is in memory, the copy of what stays in a file`()
     async throws
   {
-    let book = try await FullBook()
+    let book = try await FullLog()
     let writer = try await begin(book.bench)
     func place() throws -> Int? {
       try writer.connection.read { try Int.fetchOne($0, sql: "PRAGMA temp_store") }
@@ -106,7 +106,7 @@ private struct Proven {
   @Test func `the leaf of an erasure has the number and the root of what went, and no name`()
     async throws
   {
-    let book = try await FullBook()
+    let book = try await FullLog()
     let bench = book.bench
     let before = try book.open().rows(of: "tile")
     let entry = try await erase("u1", in: bench)
@@ -125,18 +125,19 @@ private struct Proven {
     #expect(try bench.ledger.erasureReceipt(1) == nil)
   }
 
-  @Test func `whoever is gone is called by a number, and reading them says erased`() async throws {
-    let book = try await FullBook()
+  @Test func `anyone who is gone is called by a number, and reading them says erased`() async throws
+  {
+    let book = try await FullLog()
     let bench = book.bench
     try await erase("u1", in: bench)
     let names = try bench.ledger.people(matching: "erased#1", system: .dingtalk).map(\.key.id)
     #expect(names == ["erased#1"])
     #expect(try bench.ledger.people(matching: "u1", system: .dingtalk).isEmpty)
     #expect(try bench.roster().allSatisfy { !$0.hasPrefix("erased#1") })
-    let told = try bench.roster(RosterFilter(includesLeft: true)).filter {
+    let reported = try bench.roster(RosterFilter(includesLeft: true)).filter {
       $0.hasPrefix("erased#1")
     }
-    #expect(told.contains("erased#1.a[0]=erased"))
+    #expect(reported.contains("erased#1.a[0]=erased"))
     let own = try bench.events(EntryFilter(user: UserKey(.dingtalk, "erased#1")))
     #expect(!own.isEmpty)
     #expect(own.allSatisfy { $0.contains("=erased") || $0.contains("=gone") })
@@ -168,7 +169,7 @@ private struct Proven {
   }
 
   @Test func `only the fields that were named go`() async throws {
-    let book = try await FullBook()
+    let book = try await FullLog()
     let bench = book.bench
     let plan = try bench.ledger.erasurePlan(of: UserKey(.dingtalk, "u1"), fields: ["a"])
     let entry = try await erase("u1", ["a"], in: bench)
@@ -188,8 +189,8 @@ private struct Proven {
     }
   }
 
-  @Test func `a hold refuses an erasure, and the book has the refusal`() async throws {
-    let book = try await FullBook()
+  @Test func `a hold refuses an erasure, and the log has the refusal`() async throws {
+    let book = try await FullLog()
     let bench = book.bench
     let holding = try await begin(bench, .hold, .maycur)
     let hold = try holding.hold("M1", now: bench.clock.now())
@@ -283,7 +284,7 @@ private struct Proven {
   }
 
   @Test func `nothing is deleted past an erasure, and nothing of one is changed`() async throws {
-    let book = try await FullBook()
+    let book = try await FullLog()
     try await erase("u1", in: book.bench)
     let file = try book.open()
     for table in ["personal_value", "personal_text", "personal_union", "personal_user"] {
@@ -309,12 +310,12 @@ private struct Proven {
       answer(asked: ["a"], ("u1", [("a", 0, .text("13800000001"))]), ("u2", [("a", 0, .text("x"))]))
     )
     let before = try #require(try bench.ledger.lastCheckpoint())
-    let proven = try Proven(entry: 2, at: before.size, in: bench)
+    let proven = try ProvenResult(entry: 2, at: before.size, in: bench)
     let entry = try await erase("u1", in: bench)
     let after = try #require(try bench.ledger.lastCheckpoint())
     #expect(after.size > before.size)
     // The leaf of the entry that fetched u1 is what it was.
-    let again = try Proven(entry: 2, at: before.size, in: bench)
+    let again = try ProvenResult(entry: 2, at: before.size, in: bench)
     #expect(again.leaf == proven.leaf)
     let old = try SignedCheckpoint(parsing: before.note).checkpoint
     try InclusionProof(index: 1, size: before.size, hashes: proven.hashes)
@@ -365,12 +366,14 @@ private struct Proven {
   @Test func `while somebody reads, the file is not written anew, and the next writer does it`()
     async throws
   {
-    let book = try await FullBook()
+    let book = try await FullLog()
     let bench = book.bench
     let reader = try DatabasePool(path: bench.ledger.path)
     let snapshot = try reader.makeSnapshot()
-    let seen = try await snapshot.read { try Int.fetchOne($0, sql: "SELECT max(id) FROM entry") }
-    #expect(seen ?? 0 > 1)
+    let observed = try await snapshot.read {
+      try Int.fetchOne($0, sql: "SELECT max(id) FROM entry")
+    }
+    #expect(observed ?? 0 > 1)
     _ = try await begin(bench).erase("u1", fields: nil, now: bench.clock.now())
     // It dies before the file is written anew; the next one has a reader in its way.
     _ = try await begin(bench, .fetch)

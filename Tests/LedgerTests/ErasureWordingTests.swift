@@ -49,7 +49,7 @@ import Testing
     } else {
       try bench.ledger.checkSilent([Verbatim(text)], about: key, fields: nil)
     }
-    // What only begins alike names nobody.
+    // What only begins alike names no user.
     for other in ["Li Nadel", "Belina", "call 13911112223", "47110 rows", "u12"] {
       try bench.ledger.checkSilent([Verbatim(other)], about: key, fields: nil)
     }

@@ -85,8 +85,8 @@ import Testing
     let writer = try await bench.fetch()
     let atBeginning = bench.folder.path("beginning")
     try bench.ledger.backUp(to: atBeginning)
-    let told = answer(asked: ["a"], ("u1", [("a", 0, .text("3"))]))
-    _ = try writer.append(told, now: bench.clock.now())
+    let reported = answer(asked: ["a"], ("u1", [("a", 0, .text("3"))]))
+    _ = try writer.append(reported, now: bench.clock.now())
     for ending in ["", "-wal"] {
       try files.copyItem(atPath: bench.ledger.path + ending, toPath: left + ending)
     }
@@ -131,7 +131,7 @@ import Testing
     #expect(await name { try Ledger.open(at: place) } == "ledgerLogOfOther")
   }
 
-  @Test func `what a killed init or backup left stands in nobody's way`() async throws {
+  @Test func `what a killed init or backup left stands in no person's way`() async throws {
     try await record("1")
     let rubbish = Data(repeating: 0xAB, count: 20_000)
     for (name, make) in [

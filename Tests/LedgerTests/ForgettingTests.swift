@@ -8,11 +8,11 @@ import Testing
 @Suite struct ForgettingTests {
   private let folder: TemporaryFolder
   private let clock = ManualTimekeeper()
-  private let watch: ErasureWatch
+  private let watch: ErasureListKeeper
 
   init() throws {
     folder = try TemporaryFolder()
-    watch = ErasureWatch(
+    watch = ErasureListKeeper(
       list: folder.path("elsewhere.erasures"),
       actor: "restorer@host",
       program: "test",
@@ -43,16 +43,16 @@ import Testing
   }
 
   @discardableResult
-  private func record(_ ledger: Ledger, _ told: (Verbatim, Verbatim)...) async throws
-    -> AnswerOutcome
+  private func record(_ ledger: Ledger, _ reported: (Verbatim, Verbatim)...) async throws
+    -> ResponseOutcome
   {
     let writer = try await begin(ledger, .fetch)
-    let answer = RosterAnswer(
+    let answer = RosterResponse(
       system: .dingtalk,
       company: nil,
       asked: ["a", "b"],
-      users: told.map { user, value in
-        UserAnswer(
+      users: reported.map { user, value in
+        UserResponse(
           user: user,
           cells: [
             Cell(CellAddress("a"), .text(value)),
@@ -136,7 +136,7 @@ import Testing
     #expect(try copy.verify().findings == [])
   }
 
-  @Test func `whoever opens a ledger while another process erases waits for it`() async throws {
+  @Test func `anyone who opens a ledger while another process erases waits for it`() async throws {
     let ledger = try await found()
     try await record(ledger, ("u1", "13800000001"))
     let path = try backUp(ledger, "older")
@@ -175,7 +175,7 @@ import Testing
     #expect(try Traces.found(["13800000001"], in: copy) == [])
   }
 
-  @Test func `the list names nobody, and a damaged or foreign one is refused`() async throws {
+  @Test func `the list names no user, and a damaged or foreign one is refused`() async throws {
     let ledger = try await found()
     try await record(ledger, ("u1", "13800000001"))
     let older = try backUp(ledger, "older")

@@ -8,16 +8,16 @@ import TransparencyLog
 
 @testable import Ledger
 
-/// Heads of the book: signed when an operation ends, never twice for one size, and remembered
+/// Heads of the log: signed when an operation ends, never twice for one size, and remembered
 /// elsewhere.
 @Suite struct HeadTests {
   private let bench: Bench
-  private let told = answer(asked: ["a"], ("u1", [("a", 0, .text("1"))]))
+  private let reported = answer(asked: ["a"], ("u1", [("a", 0, .text("1"))]))
 
   init() throws { bench = try Bench(signed: "rollbook.example/heads") }
 
-  private var notary: Notary {
-    get throws { try #require(bench.ledger.notary) }
+  private var signing: SigningConfiguration {
+    get throws { try #require(bench.ledger.signing) }
   }
 
   private func copy(_ name: String) throws -> String {
@@ -26,8 +26,9 @@ import TransparencyLog
     return path
   }
 
-  private func append(to path: String, notary successor: Notary? = nil) async throws {
-    let ledger = try Ledger.open(at: path, notary: successor ?? notary)
+  private func append(to path: String, signing successor: SigningConfiguration? = nil) async throws
+  {
+    let ledger = try Ledger.open(at: path, signing: successor ?? signing)
     let request = OperationRequest(
       kind: .fetch,
       system: .dingtalk,
@@ -36,7 +37,7 @@ import TransparencyLog
       program: "test"
     )
     let writer = try await ledger.begin(request, wait: .zero, timekeeper: bench.clock)
-    _ = try writer.append(told, now: bench.clock.now())
+    _ = try writer.append(reported, now: bench.clock.now())
     try writer.close(.finished, now: bench.clock.now())
   }
 
@@ -46,12 +47,12 @@ import TransparencyLog
   ) async throws {
     for round in 0..<3 {
       try await bench.record(
-        RosterAnswer(
+        RosterResponse(
           system: .dingtalk,
           company: "ding1",
           asked: ["a"],
           users: (0..<100).map { user in
-            UserAnswer(
+            UserResponse(
               user: Verbatim("\(round).\(user)"),
               cells: [Cell(CellAddress("a", 0), .text("1"))]
             )
@@ -62,12 +63,12 @@ import TransparencyLog
           requestID: nil
         )
       )
-      let told = Mutex<[(done: Int64, total: Int64)]>([])
+      let reported = Mutex<[(done: Int64, total: Int64)]>([])
       let verification = try bench.ledger.verify(extent) { done, total in
-        told.withLock { $0.append((done, total)) }
+        reported.withLock { $0.append((done, total)) }
       }
       let entries = Int64(verification.entries)
-      let steps = told.withLock { $0 }
+      let steps = reported.withLock { $0 }
       #expect(entries > 0 && steps.map(\.done).max() == entries)
       #expect(steps.allSatisfy { $0.total == entries && $0.done <= $0.total }, "\(steps)")
     }
@@ -77,7 +78,7 @@ import TransparencyLog
     async throws
   {
     #expect(try bench.ledger.lastCheckpoint() == nil)
-    try await bench.record(told)
+    try await bench.record(reported)
     let head = try #require(try bench.ledger.lastCheckpoint())
     #expect(head.size == 3 && head.entriesSince == 0 && head.recordedAt == bench.clock.now())
     #expect(
@@ -89,14 +90,14 @@ import TransparencyLog
     #expect(try signed.verified(by: TrustedLog(key: key)).checkpoint.size == 3)
     let again = try await bench.ledger.signHead(wait: .zero, timekeeper: bench.clock)
     #expect(again.bytes == head.note)
-    try await bench.record(told)
+    try await bench.record(reported)
     #expect(try bench.ledger.lastCheckpoint()?.size == 6)
   }
 
   @Test func `a key that others may read is not used, and one that is there not replaced`()
     async throws
   {
-    let path = try notary.keyPath
+    let path = try signing.keyPath
     let facts = try FileManager.default.attributesOfItem(atPath: path)
     #expect((facts[.posixPermissions] as? NSNumber)?.intValue == 0o600)
     #expect(throws: LedgerError.proof(.keyExists(path: path))) {
@@ -104,32 +105,32 @@ import TransparencyLog
     }
     try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
     await #expect(throws: LedgerError.proof(.keyExposed(path: path))) {
-      try await bench.record(told)
+      try await bench.record(reported)
     }
     #expect(try bench.ledger.statistics().entries == 0)
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     try Data("PRIVATE+KEY+x+y+z".utf8).write(to: URL(fileURLWithPath: path))
-    await #expect(throws: LedgerError.self) { try await bench.record(told) }
+    await #expect(throws: LedgerError.self) { try await bench.record(reported) }
     try FileManager.default.removeItem(atPath: path)
     await #expect(throws: LedgerError.proof(.keyMissing(path: path))) {
       try await bench.ledger.signHead(wait: .zero, timekeeper: bench.clock)
     }
     // Without a key, operations of a ledger that was never signed go on, and nothing is signed.
-    try await bench.record(told)
+    try await bench.record(reported)
     #expect(try bench.ledger.lastCheckpoint() == nil)
     _ = try bench.ledger.makeSigningKey()
-    try await bench.record(told)
+    try await bench.record(reported)
     try FileManager.default.removeItem(atPath: path)
     await #expect(throws: LedgerError.proof(.keyLost(path: path))) {
-      try await bench.record(told)
+      try await bench.record(reported)
     }
   }
 
   @Test func `one key signs one log`() async throws {
-    try await bench.record(told)
+    try await bench.record(reported)
     let path = bench.folder.path("other.sqlite")
-    let other = try Ledger.create(at: path, now: bench.clock.now(), notary: notary)
-    let refusal = LedgerError.proof(.keyOfOtherLedger(path: try notary.keyPath))
+    let other = try Ledger.create(at: path, now: bench.clock.now(), signing: signing)
+    let refusal = LedgerError.proof(.keyOfOtherLedger(path: try signing.keyPath))
     await #expect(throws: refusal) { try await append(to: path) }
     await #expect(throws: refusal) {
       try await other.signHead(wait: .zero, timekeeper: bench.clock)
@@ -145,27 +146,27 @@ import TransparencyLog
   @Test func `a log that was lost behind an older copy ends, and a new one goes on from the copy`()
     async throws
   {
-    try await bench.record(told)
+    try await bench.record(reported)
     let older = try copy("older")
-    try await bench.record(told)
-    let successor = Notary(
+    try await bench.record(reported)
+    let successor = SigningConfiguration(
       keyPath: bench.folder.path("second.key"),
       origin: "rollbook.example/heads/2",
       lastHeadPath: bench.folder.path("second-head"),
       formerKeys: [try #require(try bench.ledger.publicKey())]
     )
-    let ledger = try Ledger.open(at: older, notary: successor)
+    let ledger = try Ledger.open(at: older, signing: successor)
     _ = try ledger.makeSigningKey()
     // The head of the copy is that of the former key.
     let kept = try await ledger.rememberHead(wait: .zero, timekeeper: bench.clock)
     #expect(kept.checkpoint.size == 3)
-    try await append(to: older, notary: successor)
+    try await append(to: older, signing: successor)
     #expect(try ledger.verify().verdict == .sound)
     #expect(try ledger.head().log.checkpoint.origin == Array("rollbook.example/heads/2".utf8))
   }
 
-  @Test func `a note that somebody else signed is not given out as the head`() async throws {
-    try await bench.record(told)
+  @Test func `a note that another person signed is not given out as the head`() async throws {
+    try await bench.record(reported)
     let head = try SignedCheckpoint(parsing: try #require(try bench.ledger.lastCheckpoint()).note)
     let key = try #require(try bench.ledger.publicKey())
     let other = try SigningKey(keyName: key.keyName, seed: Array(repeating: 9, count: 32))
@@ -183,13 +184,13 @@ import TransparencyLog
   }
 
   @Test func `an older copy is read and not written to`() async throws {
-    try await bench.record(told)
+    try await bench.record(reported)
     let older = try copy("older")
-    try await bench.record(told)
+    try await bench.record(reported)
     let head = bench.folder.path("last-head")
     let refusal = LedgerError.proof(.behindHead(path: head, entries: 3, head: 6))
     await #expect(throws: refusal) { try await append(to: older) }
-    let ledger = try Ledger.open(at: older, notary: notary)
+    let ledger = try Ledger.open(at: older, signing: signing)
     await #expect(throws: refusal) {
       try await ledger.signHead(wait: .zero, timekeeper: bench.clock)
     }
@@ -200,9 +201,9 @@ import TransparencyLog
   }
 
   @Test func `a copy that went its own way is not written to`() async throws {
-    try await bench.record(told)
+    try await bench.record(reported)
     let other = try copy("other")
-    try await bench.record(told)
+    try await bench.record(reported)
     let head = bench.folder.path("last-head")
     let remembered = try Data(contentsOf: URL(fileURLWithPath: head))
     try FileManager.default.removeItem(atPath: head)
@@ -211,9 +212,9 @@ import TransparencyLog
       try await append(to: other)
     }
     #expect(
-      try Ledger.open(at: other, notary: notary).verify().findings[0].kind == .lastHeadMissing
+      try Ledger.open(at: other, signing: signing).verify().findings[0].kind == .lastHeadMissing
     )
-    let kept = try await Ledger.open(at: other, notary: notary)
+    let kept = try await Ledger.open(at: other, signing: signing)
       .rememberHead(wait: .zero, timekeeper: bench.clock)
     #expect(kept.checkpoint.size == 3)
     try await append(to: other)
@@ -227,8 +228,8 @@ import TransparencyLog
   }
 
   @Test func `no head is signed that does not continue the last`() async throws {
-    try await bench.record(told)
-    try await bench.record(told)
+    try await bench.record(reported)
+    try await bench.record(reported)
     let kept = try Data(contentsOf: URL(fileURLWithPath: bench.folder.path("last-head")))
     try Tampering.change(bench.ledger.path) { database in
       try database.execute(
@@ -236,8 +237,8 @@ import TransparencyLog
       )
       try Tampering.redoHashes(database)
     }
-    let unkept = try Notary(keyPath: notary.keyPath, origin: notary.origin)
-    let alone = try Ledger.open(at: bench.ledger.path, notary: unkept)
+    let unkept = try SigningConfiguration(keyPath: signing.keyPath, origin: signing.origin)
+    let alone = try Ledger.open(at: bench.ledger.path, signing: unkept)
     await #expect(throws: LedgerError.proof(.notTheSigned(size: 6))) {
       try await alone.signHead(wait: .zero, timekeeper: bench.clock)
     }
@@ -253,12 +254,12 @@ import TransparencyLog
   }
 
   @Test
-  func `a verification begins where the last one ended, and takes nobody's word but the key's`()
+  func `a verification begins where the last one ended, and takes no person's word but the key's`()
     async throws
   {
-    try await bench.record(told)
+    try await bench.record(reported)
     #expect(try bench.ledger.verify(.sinceMark).mark == 0)
-    try await bench.record(told)
+    try await bench.record(reported)
     let second = try bench.ledger.verify(.sinceMark)
     #expect(second.verdict == .soundSinceMark && second.mark == 3 && second.entries == 3)
     let third = try bench.ledger.verify(.sinceMark)
@@ -267,7 +268,7 @@ import TransparencyLog
     try Tampering.change(bench.ledger.path) {
       try $0.execute(sql: "UPDATE personal_value SET value = x'32'")
     }
-    try await bench.record(told)
+    try await bench.record(reported)
     #expect(try bench.ledger.verify(.sinceMark).verdict == .damaged)
     #expect(try bench.ledger.verify().verdict == .damaged)
     let mark = URL(fileURLWithPath: bench.ledger.path + ".verified")
@@ -281,7 +282,7 @@ import TransparencyLog
   }
 
   @Test func `a head is not signed that the entries' hashes do not have`() async throws {
-    try await bench.record(told)
+    try await bench.record(reported)
     try Tampering.change(bench.ledger.path) {
       try $0.execute(sql: "UPDATE projected_head SET hashes = zeroblob(length(hashes))")
     }
@@ -295,15 +296,15 @@ import TransparencyLog
     #expect(head.checkpoint.size == 3)
   }
 
-  @Test func `whoever brings the public key needs no other`() async throws {
-    try await bench.record(told)
+  @Test func `anyone who brings the public key needs no other`() async throws {
+    try await bench.record(reported)
     let key = try #require(try bench.ledger.publicKey())
     let ledger = try Ledger.open(at: bench.ledger.path)
     #expect(try ledger.verify().verdict == .unvouched)
     #expect(try ledger.verify(keys: [key]).verdict == .sound)
     let other = try SigningKey(keyName: key.keyName, seed: Array(repeating: 9, count: 32))
     #expect(try ledger.verify(keys: [other.verifierKey()]).findings[0].kind == .checkpointForged)
-    let former = Notary(keyPath: bench.folder.path("new"), formerKeys: [key])
-    #expect(try Ledger.open(at: ledger.path, notary: former).verify().verdict == .sound)
+    let former = SigningConfiguration(keyPath: bench.folder.path("new"), formerKeys: [key])
+    #expect(try Ledger.open(at: ledger.path, signing: former).verify().verdict == .sound)
   }
 }

@@ -22,14 +22,17 @@ import Testing
     "WITH RECURSIVE r(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r, N WHERE i < 3) SELECT * FROM r",
     "WITH x(y) AS (SELECT 1 UNION SELECT 2 FROM N) SELECT y FROM x",
     "SELECT * FROM (SELECT * FROM N) AS roster", "SELECT * FROM (SELECT * FROM (SELECT * FROM N))",
-    "SELECT 1 UNION ALL SELECT 1 FROM N", "SELECT 1 FROM moment UNION SELECT count(*) FROM N",
+    "SELECT 1 UNION ALL SELECT 1 FROM N",
+    "SELECT 1 FROM read_position UNION SELECT count(*) FROM N",
     "SELECT 1 INTERSECT SELECT count(*) FROM N", "SELECT 1 EXCEPT SELECT 1 FROM N",
-    "SELECT * FROM N AS roster", "SELECT * FROM moment, N", "SELECT * FROM moment JOIN N ON 1",
-    "SELECT * FROM moment LEFT JOIN N ON 0", "SELECT * FROM moment CROSS JOIN (SELECT 1 FROM N)",
-    "SELECT m.entry FROM moment m WHERE m.entry >= (SELECT count(*) FROM N WHERE m.entry >= 0)",
-    "SELECT count(*) OVER (ORDER BY (SELECT count(*) FROM N)) FROM moment",
-    "SELECT max((SELECT count(*) FROM N)) FROM moment GROUP BY entry HAVING (SELECT 1 FROM N) OR 1",
-    "SELECT 1 FROM moment ORDER BY (SELECT count(*) FROM N)",
+    "SELECT * FROM N AS roster", "SELECT * FROM read_position, N",
+    "SELECT * FROM read_position JOIN N ON 1",
+    "SELECT * FROM read_position LEFT JOIN N ON 0",
+    "SELECT * FROM read_position CROSS JOIN (SELECT 1 FROM N)",
+    "SELECT m.entry FROM read_position m WHERE m.entry >= (SELECT count(*) FROM N WHERE m.entry >= 0)",
+    "SELECT count(*) OVER (ORDER BY (SELECT count(*) FROM N)) FROM read_position",
+    "SELECT max((SELECT count(*) FROM N)) FROM read_position GROUP BY entry HAVING (SELECT 1 FROM N) OR 1",
+    "SELECT 1 FROM read_position ORDER BY (SELECT count(*) FROM N)",
     "SELECT 1 LIMIT (SELECT count(*) FROM N)", "VALUES ((SELECT count(*) FROM N))",
     "SELECT value FROM json_each((SELECT json_array(count(*)) FROM N))",
     "SELECT iif(1, (SELECT count(*) FROM N), 0)", "SELECT 1 FROM \"N\"", "SELECT 1 FROM [N]",
@@ -71,8 +74,9 @@ import Testing
     }
     let views: Set<String> = [
       "batch_rows", "batches", "cells", "changes", "dismissals", "entries", "erasures", "fields",
-      "history", "imports", "links", "lists", "memberships", "moment", "observations", "operations",
-      "options", "overrides", "roster", "set_asides", "sightings", "stored_events", "users",
+      "history", "imports", "links", "lists", "memberships", "read_position", "observations",
+      "operations",
+      "options", "overrides", "roster", "set_asides", "last_observations", "stored_events", "users",
       "writes",
     ]
     #expect(views.isSubset(of: schema))
@@ -85,7 +89,7 @@ import Testing
     // 'make faults' takes every form for more tables.
     let takesAll = ProcessInfo.processInfo.environment["ROLLBOOK_FAULTS"] == "all"
     let precious: Set<String> =
-      takesAll ? ["book", "entry", "personal_value", "proof_key"] : ["entry", "proof_key"]
+      takesAll ? ["ledger", "entry", "personal_value", "proof_key"] : ["entry", "proof_key"]
     for (index, name) in hidden.enumerated() {
       // Every form for some tables, and for every table some of the forms.
       for (place, form) in Self.forms.enumerated()
@@ -96,12 +100,12 @@ import Testing
         }
       }
     }
-    for name in ["roster", "moment", "cells"] {
+    for name in ["roster", "read_position", "cells"] {
       for form in Self.forms
       where !form.contains("rowid") && !form.contains("EXPLAIN")
         && !form.contains("RECURSIVE") && !form.contains("INDEXED") && !form.contains("IN N")
         && !form.contains("WITH roster") && !form.contains("WITH cells")
-        && !(name == "moment" && form.contains("FROM moment"))
+        && !(name == "read_position" && form.contains("FROM read_position"))
       {
         let sql = Self.statement(form, "", name)
         #expect(try !Self.isRefused(sql, at: moment, in: bench), "\(sql)")

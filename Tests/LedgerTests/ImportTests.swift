@@ -31,7 +31,7 @@ import Testing
     var lines: [String] = []
     try bench.ledger.roster(RosterFilter(system: .maycur, includesGone: true)) { row in
       let value = row.content.value?.text ?? row.content.presence.rawValue
-      lines.append("\(row.user).\(row.field)[\(row.item)]=\(value) \(row.ground)")
+      lines.append("\(row.user).\(row.field)[\(row.item)]=\(value) \(row.source)")
     }
     return lines
   }
@@ -44,12 +44,14 @@ import Testing
     ])
     #expect(first == ImportOutcome(users: 2, values: 3, changed: 3))
     #expect(
-      try roster() == ["M1.email[0]=a@x seen", "M1.gender[0]=MAN seen", "M2.email[0]= seen"]
+      try roster() == [
+        "M1.email[0]=a@x observed", "M1.gender[0]=MAN observed", "M2.email[0]= observed",
+      ]
     )
     let second = try await take([user("M1", [("email", "")]), user("M2", [("email", "")])])
     #expect(second == ImportOutcome(users: 2, values: 2, changed: 1))
-    #expect(try roster()[0] == "M1.email[0]= seen")
-    #expect(try roster()[1] == "M1.gender[0]=MAN seen", "there was no column for it")
+    #expect(try roster()[0] == "M1.email[0]= observed")
+    #expect(try roster()[1] == "M1.gender[0]=MAN observed", "there was no column for it")
   }
 
   @Test func `a list that became shorter loses its last items`() async throws {
@@ -65,7 +67,7 @@ import Testing
     _ = try await take([roles(["员工", "主管"])])
     let outcome = try await take([roles(["员工"])])
     #expect(outcome == ImportOutcome(users: 1, values: 1, changed: 1))
-    #expect(try roster() == ["M1.roleNames[0]=员工 seen", "M1.roleNames[1]=gone seen"])
+    #expect(try roster() == ["M1.roleNames[0]=员工 observed", "M1.roleNames[1]=gone observed"])
   }
 
   @Test func `every cell of a file is an event, and its file is on record`() async throws {
@@ -102,10 +104,10 @@ import Testing
       capturedAt: before
     )
     #expect(stale == ImportOutcome(users: 1, values: 1, changed: 1, superseded: 1))
-    #expect(try roster() == ["M1.email[0]=new@x written", "M1.phoneNo[0]=2 seen"])
+    #expect(try roster() == ["M1.email[0]=new@x written", "M1.phoneNo[0]=2 observed"])
     let fresh = try await take([user("M1", [("email", "old@x")])])
     #expect(fresh == ImportOutcome(users: 1, values: 1, changed: 0))
-    #expect(try roster()[0] == "M1.email[0]=old@x seen")
+    #expect(try roster()[0] == "M1.email[0]=old@x observed")
   }
 
   @Test func `a file that is older than the last one changes nothing that it told`() async throws {
@@ -117,7 +119,9 @@ import Testing
     )
     #expect(older == ImportOutcome(users: 2, values: 2, changed: 2, superseded: 1))
     #expect(
-      try roster() == ["M1.email[0]=new@x seen", "M1.gender[0]=MAN seen", "M2.email[0]=b@x seen"]
+      try roster() == [
+        "M1.email[0]=new@x observed", "M1.gender[0]=MAN observed", "M2.email[0]=b@x observed",
+      ]
     )
   }
 
@@ -130,13 +134,13 @@ import Testing
     #expect(try bench.ledger.imports().count == 1)
   }
 
-  @Test func `imports can be derived from the book again`() async throws {
+  @Test func `imports can be derived from the log again`() async throws {
     _ = try await take([user("M1", [("email", "a@x")]), user("M2", [("gender", "MAN")])])
     try await bench.write("M1", "email", "b@x")
     _ = try await take([user("M1", [("email", "b@x")], also: ["gender"])])
     let reports = try await bench.ledger.rebuild(wait: .zero, timekeeper: bench.clock)
     #expect(reports.allSatisfy { $0.differences == 0 })
-    #expect(try roster() == ["M1.email[0]=b@x seen", "M2.gender[0]=MAN seen"])
+    #expect(try roster() == ["M1.email[0]=b@x observed", "M2.gender[0]=MAN observed"])
   }
 }
 

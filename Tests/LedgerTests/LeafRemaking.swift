@@ -7,9 +7,9 @@ import TransparencyLog
 ///
 /// It works a person at a time, unlike the append, and so is a second way to the same hashes.
 enum LeafRemaking {
-  /// Makes every leaf and the tree over them, where there is none.
+  /// Makes every leaf and the tree over them, if there is none.
   static func prove(_ database: Database) throws {
-    let last = try RawStatement(database, "SELECT max(id) FROM entry").first { $0.integer(0) } ?? 0
+    let last = try SQLStatement(database, "SELECT max(id) FROM entry").first { $0.integer(0) } ?? 0
     try layTiles(for: last, in: database)
     try leaves(in: database)
     try tree(over: last, in: database)
@@ -53,7 +53,7 @@ enum LeafRemaking {
   }
 
   private static func nextUser(after user: Int64, in database: Database) throws -> Int64? {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "SELECT id FROM user WHERE id > ? ORDER BY id LIMIT 1"
     )

@@ -11,7 +11,7 @@ import Testing
 
   private func dismiss(_ users: [Verbatim], in bench: Bench) async throws {
     let writer = try await bench.fetch()
-    let answer = LeaverAnswer(
+    let answer = LeaverResponse(
       system: .dingtalk,
       leavers: users.map { Leaver(user: $0, record: Self.record) },
       askedAt: bench.clock.now(),

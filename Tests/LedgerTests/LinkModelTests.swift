@@ -96,7 +96,7 @@ private struct LinkModel {
     )
   }
 
-  /// Lets one thing be said, to the book and to the model.
+  /// Lets one thing be said, to the log and to the model.
   private func live(
     _ bench: Bench,
     _ model: inout LinkModel,
@@ -183,7 +183,7 @@ private struct ImportModel {
   }
 
   /// A value is known at a time, unless something later is known already.
-  mutating func tell(_ user: Verbatim, _ field: FieldCode, _ value: Verbatim, at time: Instant) {
+  mutating func emit(_ user: Verbatim, _ field: FieldCode, _ value: Verbatim, at time: Instant) {
     if let known = cells[CellAddress(field)]?[user], known.at > time { return }
     cells[CellAddress(field), default: [:]][user] = Known(value: value, at: time)
   }
@@ -203,16 +203,16 @@ private struct ImportModel {
         if Int.random(in: 0..<3, using: &random) == 0 {
           let field = fields.randomElement(using: &random) ?? "email"
           try await bench.write("M1", field, value)
-          model.tell("M1", field, value, at: bench.clock.now())
+          model.emit("M1", field, value, at: bench.clock.now())
         } else {
           let captured = bench.clock.now() + .seconds(Int.random(in: -200...60, using: &random))
           let users = (["M1", "M2"] as [Verbatim]).map { key in
-            let told = fields.filter { _ in Bool.random(using: &random) }
-            for field in told { model.tell(key, field, value, at: captured) }
+            let reported = fields.filter { _ in Bool.random(using: &random) }
+            for field in reported { model.emit(key, field, value, at: captured) }
             return ImportedUser(
               user: key,
-              scope: Set(told),
-              cells: told.map { Cell(CellAddress($0), .imported(value)) }
+              scope: Set(reported),
+              cells: reported.map { Cell(CellAddress($0), .imported(value)) }
             )
           }
           try await bench.take(users, capturedAt: captured)

@@ -135,25 +135,25 @@ import Testing
   }
 
   @Test func `somebody who is back under a new userid is proposed`() async throws {
-    func told(_ user: Verbatim, _ union: Verbatim) -> RosterAnswer {
-      RosterAnswer(
+    func reported(_ user: Verbatim, _ union: Verbatim) -> RosterResponse {
+      RosterResponse(
         system: .dingtalk,
         company: "ding1",
         asked: ["a"],
-        users: [UserAnswer(user: user, unionID: union, cells: [])],
+        users: [UserResponse(user: user, unionID: union, cells: [])],
         absent: [],
         askedAt: bench.clock.now(),
         receivedAt: bench.clock.now(),
         requestID: nil
       )
     }
-    try await bench.record(told("old", "U"))
-    try await bench.record(told("other", "V"))
+    try await bench.record(reported("old", "U"))
+    try await bench.record(reported("other", "V"))
     try await say([("old", "M1")])
     try await bench.enumerate(["old", "other"])
     try await bench.enumerate(["new", "other"])
     #expect(try bench.ledger.proposals().isEmpty)
-    try await bench.record(told("new", "U"))
+    try await bench.record(reported("new", "U"))
     let proposals = try bench.ledger.proposals()
     #expect(proposals.map(\.dingtalk) == ["new"])
     #expect(proposals.map(\.previous) == ["old"])
@@ -162,7 +162,7 @@ import Testing
     #expect(try bench.ledger.proposals().isEmpty)
   }
 
-  @Test func `links are in the book, and can be derived from it again`() async throws {
+  @Test func `links are in the log, and can be derived from it again`() async throws {
     try await say([("d1", "M1"), ("d2", "M1")])
     try await say([("d2", "M1")], .administrator)
     try await say([("d2", "M1")], as: .unlinked)

@@ -5,7 +5,7 @@ import Testing
 
 /// How many rows go into a table with few statements.
 @Suite struct ManyRowsTests {
-  private func table(_ body: (Database, ManyRows) throws -> Void) throws {
+  private func table(_ body: (Database, BulkInsert) throws -> Void) throws {
     let queue = try DatabaseQueue()
     try queue.write { database in
       try database.execute(
@@ -13,7 +13,7 @@ import Testing
       )
       try body(
         database,
-        ManyRows(
+        BulkInsert(
           database,
           into: "t",
           ["id", "a", "b"],

@@ -5,7 +5,7 @@ import RollbookTestSupport
 import Roster
 import Testing
 
-/// That the views of a moment are those of a book that ends there.
+/// That the views of a moment are those of a log that ends there.
 @Suite struct MomentTests {
   /// Every view of the file that a query may read.
   fileprivate static func views(_ ledger: Ledger) throws -> [String] {
@@ -26,7 +26,7 @@ import Testing
     _ clock: ManualTimekeeper
   ) throws -> Set<[QueryValue]> {
     var rows: Set<[QueryValue]> = []
-    let columns = view == "moment" ? "entry, recorded_at" : "*"
+    let columns = view == "read_position" ? "entry, recorded_at" : "*"
     _ = try ledger.query(
       LedgerQuery(sql: "SELECT \(columns) FROM \(view)", moment: moment),
       timekeeper: clock,
@@ -39,7 +39,7 @@ import Testing
     row.map { String(describing: $0) }.joined(separator: " ")
   }
 
-  /// What every view said when the book had so many entries; of the last state, where something
+  /// What every view said when the log had so many entries; of the last state, where something
   /// was recorded after an entry and before the next.
   private final class Past {
     private(set) var views: [Int64: [String: Set<[QueryValue]>]] = [:]
@@ -47,7 +47,7 @@ import Testing
     private let clock: ManualTimekeeper
     private let seed: UInt64
 
-    init(_ book: RandomBook, seed: UInt64) throws {
+    init(_ book: RandomLog, seed: UInt64) throws {
       names = try MomentTests.views(book.bench.ledger)
       clock = book.bench.clock
       self.seed = seed
@@ -55,7 +55,7 @@ import Testing
 
     /// Looks at one entry of six, and at those after which an erasure has taken nothing.
     func look(_ ledger: Ledger) throws {
-      let entry = try ledger.standing(at: .now).entry
+      let entry = try ledger.position(at: .now).entry
       var last: EntryKind?
       try ledger.entries(EntryFilter(last: 1)) { last = $0.kind }
       // What was erased is gone from every moment.
@@ -70,14 +70,14 @@ import Testing
   }
 
   @Test(arguments: [false, true])
-  func `each view as of an entry is what it was when the book had so many entries`(
+  func `each view as of an entry is what it was when the log had so many entries`(
     erases: Bool
   ) async throws {
     var system = SystemRandomNumberGenerator()
     let first = UInt64.random(in: 0...UInt64.max / 2, using: &system)
-    var seen: [String: Int] = [:]
+    var observed: [String: Int] = [:]
     for seed in first..<(first + 2) {
-      var book = try RandomBook(seed: seed, erases: erases)
+      var book = try RandomLog(seed: seed, erases: erases)
       let past = try Past(book, seed: seed)
       book.observe = past.look
       try await book.live(erases ? 40 : 24)
@@ -88,19 +88,19 @@ import Testing
           let excess = then.subtracting(expected).map(Self.line)
           let missing = expected.subtracting(then).map(Self.line)
           #expect(excess == missing, "seed \(seed), entry \(entry), view \(view)")
-          seen[view, default: 0] += then.count
+          observed[view, default: 0] += then.count
         }
       }
     }
-    #expect(seen.values.count { $0 > 0 } > (erases ? 8 : 15), "few rows from seed \(first) on")
+    #expect(observed.values.count { $0 > 0 } > (erases ? 8 : 15), "few rows from seed \(first) on")
   }
 
   @Test func `what an operation exceeded, a file, and who is back, are not known before`()
     async throws
   {
-    let book = try await FullBook(erasing: true)
+    let book = try await FullLog(erasing: true)
     let (ledger, clock) = (book.bench.ledger, book.bench.clock)
-    let last = try ledger.standing(at: .now).entry
+    let last = try ledger.position(at: .now).entry
     func rows(_ view: String, at entry: Int64) throws -> Int {
       try Self.rows(of: view, at: .entry(entry), in: ledger, clock).count
     }
@@ -140,9 +140,9 @@ import Testing
         under.insert(String(match.1))
       }
     }
-    let limited = Set(MomentSources.all(upTo: 1).map(\.name))
-    #expect(under.intersection(tables).subtracting(limited) == MomentSources.unlimited)
-    #expect(limited.isDisjoint(with: MomentSources.unlimited))
+    let limited = Set(PositionSources.all(upTo: 1).map(\.name))
+    #expect(under.intersection(tables).subtracting(limited) == PositionSources.unlimited)
+    #expect(limited.isDisjoint(with: PositionSources.unlimited))
   }
 
   @Test func `a moment is an entry, when it was recorded, and the time that is asked about`()
@@ -155,7 +155,7 @@ import Testing
     func moment(_ moment: AsOf) throws -> [QueryValue] {
       var found: [QueryValue] = []
       _ = try bench.ledger.query(
-        LedgerQuery(sql: "SELECT * FROM moment", moment: moment),
+        LedgerQuery(sql: "SELECT * FROM read_position", moment: moment),
         timekeeper: bench.clock,
         begin: { _ in }
       ) { found = $0 }

@@ -1,6 +1,6 @@
 import Roster
 
-/// The book, remembered the long way: each entry with all that it states, in one list, and each
+/// The log, remembered the long way: each entry with all that it states, in one list, and each
 /// question answered by going through that list from its beginning.
 ///
 /// Written from the words of the design, and not from the ledger's code: where both agree, neither
@@ -32,13 +32,13 @@ struct NaiveModel {
     let cell: Cell
     let entry: Int64
     let since: Instant
-    let lastSeen: Instant?
+    let lastObserved: Instant?
   }
 
   /// A value that a cell had.
   struct HistoryLine: Hashable {
     let event: EventLine
-    let lastSeenBefore: Instant?
+    let lastObservedBefore: Instant?
   }
 
   /// One statement about one cell.
@@ -73,7 +73,7 @@ struct NaiveModel {
     isOpen = false
   }
 
-  mutating func describe(now: Instant) { write(.catalogued, now: now) }
+  mutating func describe(now: Instant) { write(.cataloged, now: now) }
 
   private mutating func write(_ kind: EntryKind, user: Verbatim? = nil, now: Instant) {
     lines.append(Line(kind: kind, operation: operations, user: user, recordedAt: time(now)))
@@ -94,17 +94,17 @@ struct NaiveModel {
     defer { if users.count < listed.count { write(.suppressed, now: now) } }
     for user in users where hasLeft[user] == nil { write(.joined, user: user, now: now) }
     for user in users where hasLeft[user] == true { write(.rejoined, user: user, now: now) }
-    let onJob = hasLeft.filter { !$0.value }.map(\.key)
-    let missing = onJob.filter { !users.contains($0) }
+    let active = hasLeft.filter { !$0.value }.map(\.key)
+    let missing = active.filter { !users.contains($0) }
     guard !listed.isEmpty else { return }
-    if missing.count <= limit.people || missing.count * 100 <= onJob.count * limit.percent {
+    if missing.count <= limit.people || missing.count * 100 <= active.count * limit.percent {
       for user in missing { write(.left, user: user, now: now) }
     }
   }
 
   /// Takes an answer, and tells which fields it withheld.
-  @discardableResult mutating func hear(_ whole: RosterAnswer, now: Instant) -> Set<FieldCode> {
-    let answer = RosterAnswer(
+  @discardableResult mutating func hear(_ whole: RosterResponse, now: Instant) -> Set<FieldCode> {
+    let answer = RosterResponse(
       system: whole.system,
       company: whole.company,
       asked: whole.asked,
@@ -117,7 +117,7 @@ struct NaiveModel {
     let withheld = withheld(from: answer)
     let returned = Set(answer.users.flatMap { $0.cells.map(\.address.field) })
     let scope = answer.asked.filter { !withheld.contains($0) }.union(returned)
-    let told = answer.users.map { user in
+    let reported = answer.users.map { user in
       Line(
         kind: .fetched,
         operation: operations,
@@ -127,7 +127,7 @@ struct NaiveModel {
         stated: stated(by: user, scope: scope)
       )
     }
-    lines += told
+    lines += reported
     let unknown = answer.absent.filter { absent in !lines.contains { $0.user == absent.user } }
     for user in answer.absent where !unknown.contains(user) {
       write(.notReturned, user: user.user, now: now)
@@ -163,7 +163,7 @@ struct NaiveModel {
     suppressed.remove(user)
   }
 
-  private func withheld(from answer: RosterAnswer) -> Set<FieldCode> {
+  private func withheld(from answer: RosterResponse) -> Set<FieldCode> {
     let heldBefore = answer.users.map { known(of: $0.user) }.filter { !$0.isEmpty }
     return answer.asked.filter { field in
       if broughtBack.contains(field) || heldBefore.isEmpty { return false }
@@ -176,7 +176,7 @@ struct NaiveModel {
     }
   }
 
-  private func stated(by user: UserAnswer, scope: Set<FieldCode>) -> [Stated] {
+  private func stated(by user: UserResponse, scope: Set<FieldCode>) -> [Stated] {
     let before = known(of: user.user)
     var stated: [Stated] = []
     for cell in user.cells.sorted(by: { $0.address < $1.address }) {
@@ -224,11 +224,11 @@ struct NaiveModel {
       let before = lines.prefix(Int(event.entry) - 1).last { line in
         line.user == user && line.scope.contains(event.cell.address.field)
       }
-      return HistoryLine(event: event, lastSeenBefore: before?.recordedAt)
+      return HistoryLine(event: event, lastObservedBefore: before?.recordedAt)
     }
   }
 
-  /// What is known now of everybody on the job, or of everybody.
+  /// What is known now of everybody who is active, or of everybody.
   func roster(includeLeft: Bool) -> Set<RosterLine> {
     var last: [Verbatim: [CellAddress: EventLine]] = [:]
     for event in events where event.isChanged {
@@ -237,14 +237,14 @@ struct NaiveModel {
     var roster: Set<RosterLine> = []
     for (user, cells) in last where includeLeft || !hasLeft(user) {
       for (address, event) in cells where event.cell.content != .gone {
-        let sighting = lines.last { $0.user == user && $0.scope.contains(address.field) }
+        let observation = lines.last { $0.user == user && $0.scope.contains(address.field) }
         roster.insert(
           RosterLine(
             user: user,
             cell: event.cell,
             entry: event.entry,
             since: event.recordedAt,
-            lastSeen: sighting?.recordedAt
+            lastObserved: observation?.recordedAt
           )
         )
       }

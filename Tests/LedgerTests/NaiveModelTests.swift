@@ -4,7 +4,7 @@ import RollbookTestSupport
 import Roster
 import Testing
 
-/// A book and its naive model, told the same things in the same order.
+/// A log and its naive model, told the same things in the same order.
 private final class Twins {
   private let folder: TemporaryFolder
   private let seed: UInt64
@@ -16,7 +16,7 @@ private final class Twins {
   private(set) var withheld = 0
   private(set) var crashes = 0
   private(set) var erasures = 0
-  /// What is left of whoever was erased last under a key.
+  /// What is left of anyone who was erased last under a key.
   private var names: [Verbatim: Verbatim] = [:]
 
   init(seed: UInt64) throws {
@@ -96,7 +96,7 @@ private final class Twins {
   private func describe(_ writer: LedgerWriter) throws {
     clock.advance(by: aWhile)
     _ = try writer.append(
-      company.catalogue(at: clock.now(), using: &random),
+      company.catalog(at: clock.now(), using: &random),
       now: clock.now()
     )
     model.describe(now: clock.now())
@@ -153,7 +153,7 @@ private final class Twins {
           cell: Cell(CellAddress(row.field, row.item), row.content),
           entry: row.entry,
           since: row.since,
-          lastSeen: row.lastSeen
+          lastObserved: row.lastObserved
         )
         #expect(roster.insert(line).inserted, "seed \(seed): \(line) twice")
       }
@@ -199,10 +199,10 @@ private final class Twins {
     try ledger.events(EntryFilter()) { events.append(NaiveModel.EventLine($0)) }
     let expected = model.events
     #expect(events.count == expected.count, "seed \(seed)")
-    for (told, event) in zip(events, expected) { #expect(told == event, "seed \(seed)") }
+    for (reported, event) in zip(events, expected) { #expect(reported == event, "seed \(seed)") }
   }
 
-  /// Checks that the projections are what the book makes of them, and stay so when made anew.
+  /// Checks that the projections are what the log makes of them, and stay so when made anew.
   func rebuild() async throws {
     let findings = try ledger.verify().findings
     #expect(findings.isEmpty, "seed \(seed): \(findings)")
@@ -214,7 +214,7 @@ private final class Twins {
 }
 
 extension NaiveModel.EventLine {
-  fileprivate init(_ row: EventRow) {
+  fileprivate init(_ row: LoggedEvent) {
     self.init(
       entry: row.address.entry,
       ordinal: row.address.ordinal,
@@ -228,7 +228,7 @@ extension NaiveModel.EventLine {
 }
 
 extension NaiveModel.HistoryLine {
-  fileprivate init(_ row: HistoryRow) {
+  fileprivate init(_ row: HistoryLine) {
     self.init(
       event: NaiveModel.EventLine(
         entry: row.address.entry,
@@ -239,7 +239,7 @@ extension NaiveModel.HistoryLine {
         recordedAt: row.recordedAt,
         isChanged: true
       ),
-      lastSeenBefore: row.lastSeenBefore
+      lastObservedBefore: row.lastObservedBefore
     )
   }
 }

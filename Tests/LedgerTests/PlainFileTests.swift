@@ -5,7 +5,7 @@ import Testing
 
 @testable import Ledger
 
-/// That nothing is written through somebody else's link, and that no pipe is waited for.
+/// That nothing is written through another person's link, and that no pipe is waited for.
 @Suite struct PlainFileTests {
   private let folder: TemporaryFolder
 
@@ -70,12 +70,12 @@ import Testing
   @Test func `a key, a last head or a list that is a pipe is refused, and not waited for`() throws {
     let pipe = folder.path("pipe")
     #expect(mkfifo(pipe, 0o600) == 0)
-    let notary = Notary(keyPath: pipe, origin: nil, lastHeadPath: pipe)
+    let signing = SigningConfiguration(keyPath: pipe, origin: nil, lastHeadPath: pipe)
     #expect(throws: ProofError.keyUnusable(path: pipe, reason: "it is no regular file")) {
-      try notary.signingKey(ofLedger: [])
+      try signing.signingKey(ofLedger: [])
     }
     #expect(throws: ProofError.headUnusable(path: pipe, reason: "it is no regular file")) {
-      try LastHead(path: pipe).read()
+      try ExpectedCheckpoint(path: pipe).read()
     }
     let bench = try Bench()
     #expect(throws: ErasureError.listUnusable(path: pipe, reason: "it is no regular file")) {
@@ -86,7 +86,7 @@ import Testing
   @Test func `a list that cannot be read is not written, and loses nothing`() async throws {
     let bench = try Bench(signed: "rollbook.example/list")
     let list = folder.path("elsewhere.erasures")
-    let watch = ErasureWatch(
+    let watch = ErasureListKeeper(
       list: list,
       actor: "dpo@host",
       program: "test",

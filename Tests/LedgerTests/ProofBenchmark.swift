@@ -15,15 +15,15 @@ struct ProofBenchmark {
   private let people = number("ROLLBOOK_BENCH_PEOPLE", else: 2_000)
   private let fetches = number("ROLLBOOK_BENCH_FETCHES", else: 30)
 
-  private func page(_ users: Range<Int>, round: Int) -> RosterAnswer {
+  private func page(_ users: Range<Int>, round: Int) -> RosterResponse {
     let fields = (0..<65).map { Verbatim("sys\(10 + $0 / 10)-field\($0)") }
     let now = Instant(milliseconds: 1_767_225_600_000)
-    return RosterAnswer(
+    return RosterResponse(
       system: .dingtalk,
       company: "ding1",
       asked: Set(fields),
       users: users.map { user in
-        UserAnswer(
+        UserResponse(
           user: Verbatim("u\(100_000 + user)"),
           cells: fields.map { field in
             let value = Verbatim("\(field.text.utf8.count) \(user) \(round)")

@@ -21,7 +21,7 @@ import TransparencyLog
       at: folder.path("book"),
       now: Instant(milliseconds: Self.start),
       random: RandomBytes { Array(repeating: 7, count: $0) },
-      notary: Notary(keyPath: folder.path("key"), origin: "rollbook.example/book")
+      signing: SigningConfiguration(keyPath: folder.path("key"), origin: "rollbook.example/book")
     )
   }
 
@@ -38,12 +38,12 @@ import TransparencyLog
       wait: .zero,
       timekeeper: clock
     )
-    let told = RosterAnswer(
+    let reported = RosterResponse(
       system: .dingtalk,
       company: nil,
       asked: ["a", "b"],
       users: [
-        UserAnswer(
+        UserResponse(
           user: "u1",
           cells: [
             Cell(CellAddress("a"), .item(value: .text("1"), label: .text("1"))),
@@ -56,7 +56,7 @@ import TransparencyLog
       receivedAt: Instant(milliseconds: Self.start + 1_500),
       requestID: "r"
     )
-    _ = try writer.append(told, now: Instant(milliseconds: Self.start + 2_000))
+    _ = try writer.append(reported, now: Instant(milliseconds: Self.start + 2_000))
     try writer.close(.finished, now: Instant(milliseconds: Self.start + 3_000))
   }
 
@@ -151,7 +151,7 @@ import TransparencyLog
       guard try await run("command -v \(tool) base64 xargs").contains(tool) else { continue }
       let said = try await run(script)
       let expected =
-        tool == "openssl" ? "Signature Verified Successfully" : "entry 2 is in the book"
+        tool == "openssl" ? "Signature Verified Successfully" : "entry 2 is in the log"
       #expect(said.contains(expected), "\(said)")
     }
   }

@@ -71,22 +71,22 @@ private final class HurriedTimekeeper: Timekeeper {
     ) { _ in }
     #expect(count == 1)
     #expect(basis?.columns == ["user", "value"])
-    #expect(basis?.standing.entry == 2 && basis?.lastEntry == 3)
+    #expect(basis?.position.entry == 2 && basis?.lastEntry == 3)
     #expect(basis?.ledger.utf8.count == 32 && basis?.sqlDigest.utf8.count == 64)
   }
 
   @Test(arguments: [
-    ("INSERT INTO book VALUES (1)", "inserts into book"),
+    ("INSERT INTO ledger VALUES (1)", "inserts into ledger"),
     ("DELETE FROM entry", "deletes from entry"),
     ("UPDATE entry SET kind = 1", "updates entry"),
-    ("WITH a AS (SELECT 1) DELETE FROM moment", "deletes from moment"),
+    ("WITH a AS (SELECT 1) DELETE FROM read_position", "deletes from read_position"),
     ("CREATE TABLE t (a)", "changes what the file is made of"),
     ("DROP VIEW roster", "changes what the file is made of"),
     ("VACUUM INTO '/tmp/stolen'", "changes the file"),
     ("ATTACH '/tmp/other' AS other", "attaches another file"), ("DETACH main", "detaches a file"),
     ("PRAGMA query_only = OFF", "PRAGMA query_only"), ("COMMIT", "begins or ends a transaction"),
     ("SELECT load_extension('x.so')", "loads an extension"),
-    ("SELECT lookup_key FROM book", "reads book"),
+    ("SELECT lookup_key FROM ledger", "reads ledger"),
     ("SELECT * FROM personal_value", "personal_value"),
     ("SELECT sql FROM sqlite_schema", "sqlite_master"), ("SELECT 1; SELECT 2", "more than one"),
     ("SELECT 1; DROP TABLE entry", "more than one"), ("SELECT 1; nonsense", "more than one"),
@@ -104,7 +104,7 @@ private final class HurriedTimekeeper: Timekeeper {
     } catch let error as QueryError {
       #expect(error.message.contains(says), "\(sql): \(error.message)")
     }
-    #expect(try bench.ledger.standing(at: .now).entry == 0)
+    #expect(try bench.ledger.position(at: .now).entry == 0)
   }
 
   @Test func `a query that never ends is stopped when its time is up`() throws {

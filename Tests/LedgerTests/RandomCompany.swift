@@ -37,22 +37,22 @@ struct RandomCompany {
     _ asked: Set<FieldCode>,
     at now: Instant,
     using random: inout Seeded
-  ) -> RosterAnswer {
+  ) -> RosterResponse {
     let absent = users.filter { _ in Int.random(in: 0..<10, using: &random) == 0 }
-    let told = asked.contains("a-name") ? asked.union([RandomCompany.unasked]) : asked
+    let reported = asked.contains("a-name") ? asked.union([RandomCompany.unasked]) : asked
     let answers = users.filter { !absent.contains($0) }.map { user in
-      let cells = told.subtracting(disabled).flatMap { field -> [Cell] in
+      let cells = reported.subtracting(disabled).flatMap { field -> [Cell] in
         let items = values[user]?[field] ?? []
         return items.enumerated().map { Cell(CellAddress(field, $0.offset), $0.element) }
       }
-      return UserAnswer(
+      return UserResponse(
         user: user,
         unionID: Verbatim("union-\(user)"),
         cells: Int.random(in: 0..<3, using: &random) == 0
           ? cells.shuffled(using: &random) : cells.sorted { $0.address < $1.address }
       )
     }
-    return RosterAnswer(
+    return RosterResponse(
       system: .dingtalk,
       company: "ding1",
       asked: asked,
@@ -65,7 +65,7 @@ struct RandomCompany {
   }
 
   /// How the company describes its fields: now and then one is renamed.
-  func catalogue(at now: Instant, using random: inout Seeded) -> CatalogueAnswer {
+  func catalog(at now: Instant, using random: inout Seeded) -> CatalogResponse {
     let described = RandomCompany.fields.filter { _ in Int.random(in: 0..<6, using: &random) > 0 }
     let descriptions = described.map { code in
       FieldDescription(
@@ -79,7 +79,7 @@ struct RandomCompany {
         options: code == "d-plain" ? [FieldOption(value: "1", label: "男")] : nil
       )
     }
-    return CatalogueAnswer(
+    return CatalogResponse(
       system: .dingtalk,
       fields: descriptions,
       askedAt: now,

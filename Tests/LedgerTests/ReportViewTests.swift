@@ -26,7 +26,7 @@ import Testing
   @Test func `cells are the roster as it is believed, and changes the history`() async throws {
     var system = SystemRandomNumberGenerator()
     let seed = UInt64.random(in: 0...UInt64.max / 2, using: &system)
-    var book = try RandomBook(seed: seed)
+    var book = try RandomLog(seed: seed)
     try await book.live(40)
     let (ledger, clock) = (book.bench.ledger, book.bench.clock)
     var roster: Set<[QueryValue]> = []
@@ -38,12 +38,12 @@ import Testing
           .text(Verbatim(system.rawValue)), .text(row.user), .text(row.field),
           .integer(Int64(row.item)), .text(Verbatim(row.content.presence.rawValue)),
           Self.text(row.content.value), .integer(row.entry), Self.time(row.since),
-          Self.time(row.lastSeen),
+          Self.time(row.lastObserved),
         ])
       }
     }
     let cells = try Self.rows(
-      "SELECT system, user, field, item, presence, value, entry, since, last_seen FROM cells",
+      "SELECT system, user, field, item, presence, value, entry, since, last_observed FROM cells",
       ledger,
       clock
     )
@@ -117,14 +117,14 @@ import Testing
     )
     #expect(
       changes == [
-        [.text("- 1 - - -")], [.text("1 2 other - -")], [.text("2 3 batch 3 1 moved")],
-        [.text("3 4 batch 5 0 moved")], [.text("4 5 other - -")],
+        [.text("- 1 - - -")], [.text("1 2 outside - -")], [.text("2 3 batch 3 1 moved")],
+        [.text("3 4 batch 5 0 moved")], [.text("4 5 outside - -")],
       ]
     )
-    let cells = try Self.rows("SELECT value, lens FROM cells", bench.ledger, bench.clock)
+    let cells = try Self.rows("SELECT value, source FROM cells", bench.ledger, bench.clock)
     #expect(cells == [[.text("6"), .text("written")]])
     let writes = try Self.rows(
-      "SELECT from_value, to_value, is_unseen FROM writes ORDER BY intended",
+      "SELECT from_value, to_value, is_unobserved FROM writes ORDER BY intended",
       bench.ledger,
       bench.clock
     )

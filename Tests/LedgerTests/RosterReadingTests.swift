@@ -9,7 +9,7 @@ import Testing
 @Suite struct RosterReadingTests {
   private static let fields: [FieldCode] = ["d", "a", "c", "b", "e", "f", "g", "h"]
 
-  /// Whoever there is, with a value for each field.
+  /// Anyone who there is, with a value for each field.
   private typealias Company = [[Int]]
 
   private func record(_ company: Company, _ people: some Sequence<Int>, _ bench: Bench) async throws
@@ -30,29 +30,29 @@ import Testing
   }
 
   @Test(arguments: [1, 4, 40])
-  func `what stands side by side in the book and what stands apart is told`(
+  func `what stands side by side in the log and what stands apart is told`(
     changing: Int
   ) async throws {
     let bench = try Bench()
     var random = Seeded(UInt64(changing))
     var company = (0..<70).map { person in Self.fields.indices.map { person * 10 + $0 } }
     try await record(company, company.indices, bench)
-    var past = [(try bench.ledger.standing(at: .now), company)]
+    var past = [(try bench.ledger.position(at: .now), company)]
     for day in 1...12 {
       let people = company.indices.shuffled(using: &random).prefix(changing).sorted()
       for person in people {
         company[person][Int.random(in: 0..<8, using: &random)] = 1000 * day + person
       }
       try await record(company, people, bench)
-      past.append((try bench.ledger.standing(at: .now), company))
+      past.append((try bench.ledger.position(at: .now), company))
     }
     #expect(try bench.roster() == lines(company))
     #expect(
       try bench.roster(RosterFilter(users: ["u7"])) == lines(company).filter { $0.hasPrefix("u7.") }
     )
-    for (standing, company) in past {
-      #expect(try bench.roster(RosterFilter(standing: standing)) == lines(company))
-      let filter = RosterFilter(fields: ["c"], standing: standing)
+    for (position, company) in past {
+      #expect(try bench.roster(RosterFilter(position: position)) == lines(company))
+      let filter = RosterFilter(fields: ["c"], position: position)
       #expect(try bench.roster(filter) == lines(company, of: "c"))
     }
   }
@@ -76,7 +76,7 @@ import Testing
     #expect(users == ["u0"])
   }
 
-  private func describe(_ name: Verbatim, _ bench: Bench) async throws -> Standing {
+  private func describe(_ name: Verbatim, _ bench: Bench) async throws -> ReadPosition {
     let writer = try await bench.fetch()
     let now = bench.clock.now()
     let field = FieldDescription(
@@ -89,23 +89,23 @@ import Testing
       isDerived: false,
       options: nil
     )
-    let catalogue = CatalogueAnswer(
+    let catalog = CatalogResponse(
       system: .dingtalk,
       fields: [field],
       askedAt: now,
       receivedAt: now,
       requestID: nil
     )
-    _ = try writer.append(catalogue, now: now)
+    _ = try writer.append(catalog, now: now)
     let answer = answer(asked: ["a"], ("u1", [("a", 0, .text("1"))]))
     _ = try writer.append(answer, now: now)
     try writer.close(.finished, now: now)
-    return try bench.ledger.standing(at: .now)
+    return try bench.ledger.position(at: .now)
   }
 
-  private func name(_ bench: Bench, _ standing: Standing? = nil) throws -> Verbatim? {
+  private func name(_ bench: Bench, _ position: ReadPosition? = nil) throws -> Verbatim? {
     var names: [Verbatim?] = []
-    try bench.ledger.roster(RosterFilter(standing: standing)) { names.append($0.fieldName) }
+    try bench.ledger.roster(RosterFilter(position: position)) { names.append($0.fieldName) }
     return try #require(names.first)
   }
 

@@ -129,11 +129,11 @@ import TransparencyLog
   ) throws -> String {
     let folder = try TemporaryFolder()
     let original = tampering.book.bench.ledger
-    let notary = try #require(original.notary)
-    let here = Notary(
-      keyPath: notary.keyPath,
-      origin: notary.origin,
-      lastHeadPath: lastHead ? notary.lastHeadPath : nil
+    let signing = try #require(original.signing)
+    let here = SigningConfiguration(
+      keyPath: signing.keyPath,
+      origin: signing.origin,
+      lastHeadPath: lastHead ? signing.lastHeadPath : nil
     )
     var verdicts: [String] = []
     for extent in [VerificationExtent.sinceMark, .full] {
@@ -144,7 +144,7 @@ import TransparencyLog
         toPath: path + ".verified"
       )
       try Tampering.change(path, way.change)
-      let ledger = try Ledger.open(at: path, notary: here)
+      let ledger = try Ledger.open(at: path, signing: here)
       verdicts.append(try ledger.verify(extent, keys: keys).verdict.rawValue)
     }
     return verdicts[0] == verdicts[1] ? verdicts[0] : "\(verdicts[0]) / \(verdicts[1])"
@@ -195,14 +195,17 @@ import TransparencyLog
     #expect(try bench.ledger.verify().verdict == .sound)
     let mark = bench.ledger.path + ".verified"
     let before = try Data(contentsOf: URL(fileURLWithPath: mark))
-    let notary = Notary(keyPath: bench.folder.path("book.key"), origin: "rollbook.example/mark")
+    let signing = SigningConfiguration(
+      keyPath: bench.folder.path("book.key"),
+      origin: "rollbook.example/mark"
+    )
     try Tampering.change(bench.ledger.path) { database in
       try database.execute(sql: "UPDATE append SET request_id = 'other'")
       try Tampering.redoHashes(database)
       try database.execute(sql: "DELETE FROM checkpoint")
     }
     for extent in [VerificationExtent.full, .sinceMark] {
-      let found = try Ledger.open(at: bench.ledger.path, notary: notary).verify(extent)
+      let found = try Ledger.open(at: bench.ledger.path, signing: signing).verify(extent)
       #expect(found.verdict == .damaged, "\(extent): \(found.findings)")
     }
     #expect(try Data(contentsOf: URL(fileURLWithPath: mark)) == before)

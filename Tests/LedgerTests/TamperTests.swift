@@ -12,7 +12,7 @@ import TransparencyLog
 /// are off and on again, and hashes are redone as far as one can who has no key to sign with.
 @Suite struct TamperTests {
   private let tampering: Tampering
-  private var notary: Notary? { tampering.book.bench.ledger.notary }
+  private var signing: SigningConfiguration? { tampering.book.bench.ledger.signing }
 
   init() async throws { tampering = try await Tampering() }
 
@@ -96,7 +96,7 @@ import TransparencyLog
     expect(.valueMissing, entry: entry, in: verification)
   }
 
-  @Test func `a rebuild of a book with a missing value says what is missing`() throws {
+  @Test func `a rebuild of a log with a missing value says what is missing`() throws {
     let held = try number("SELECT max(event) FROM projected_roster WHERE NOT is_gone")
     let folder = try TemporaryFolder()
     let path = folder.path("book.sqlite")
@@ -114,7 +114,7 @@ import TransparencyLog
     let folder = try TemporaryFolder()
     let path = folder.path("book.sqlite")
     try FileManager.default.copyItem(atPath: tampering.book.bench.ledger.path, toPath: path)
-    let ledger = try Ledger.open(at: path, notary: notary)
+    let ledger = try Ledger.open(at: path, signing: signing)
     let cuts = Mutex(0)
     // What was read before may be all that is needed; a page that is not there is an error.
     do throws(LedgerError) {
@@ -177,7 +177,7 @@ import TransparencyLog
         sql: "DELETE FROM checkpoint WHERE size > (SELECT max(id) FROM entry)"
       )
     }
-    expect(.olderCopy, object: notary?.lastHeadPath, in: forgetful)
+    expect(.olderCopy, object: signing?.lastHeadPath, in: forgetful)
   }
 
   @Test func `entries in each other's place are named`() throws {
@@ -220,9 +220,10 @@ import TransparencyLog
       try rewrite(database)
       try database.execute(sql: "DELETE FROM checkpoint")
     }
-    expect(.tailRewritten, object: notary?.lastHeadPath, in: forgetful)
+    expect(.tailRewritten, object: signing?.lastHeadPath, in: forgetful)
     // Without anything outside, nobody can tell; and that is said.
-    let alone = try tampering.verify(notary: Notary(keyPath: "/nonexistent")) { database in
+    let alone = try tampering.verify(signing: SigningConfiguration(keyPath: "/nonexistent")) {
+      database in
       try rewrite(database)
       for table in ["cosignature", "time_stamp", "checkpoint"] {
         try database.execute(sql: "DELETE FROM \(table)")
@@ -245,7 +246,7 @@ import TransparencyLog
         var note = try SignedCheckpoint(checkpoint, signedBy: key).bytes
         change(&note)
         try database.execute(sql: "DELETE FROM checkpoint WHERE size = \(range.size)")
-        let insert = try RawStatement(database, "INSERT INTO checkpoint VALUES (?, ?, ?)")
+        let insert = try SQLStatement(database, "INSERT INTO checkpoint VALUES (?, ?, ?)")
         insert.bind(1, Int64(range.size))
         insert.bind(2, range.root)
         insert.bind(3, note)
@@ -306,7 +307,7 @@ import TransparencyLog
     }
   }
 
-  @Test func `a node that was replaced is noticed in a book of many entries`() async throws {
+  @Test func `a node that was replaced is noticed in a log of many entries`() async throws {
     let bench = try Bench(signed: "rollbook.example/long")
     let people = (1...300).map { Verbatim("p\($0)") }
     try await bench.enumerate(people)

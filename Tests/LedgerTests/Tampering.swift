@@ -7,26 +7,26 @@ import RollbookTestSupport
 /// Somebody with an editor: changes the file past Rollbook, with the triggers out of the way, and
 /// puts them back.
 struct Tampering {
-  let book: FullBook
+  let book: FullLog
 
   init(erasing: Bool = false) async throws {
-    book = try await FullBook(erasing: erasing)
+    book = try await FullLog(erasing: erasing)
     try await book.open().writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
   }
 
-  /// Changes a copy of the book, one table of it if that is all, and says what a verification of it
+  /// Changes a copy of the log, one table of it if that is all, and says what a verification of it
   /// finds.
   func verify(
     of table: String? = nil,
     keepingTriggers: Bool = true,
-    notary: Notary? = nil,
+    signing: SigningConfiguration? = nil,
     _ change: (Database) throws -> Void
   ) throws -> Verification {
     let folder = try TemporaryFolder()
     let path = folder.path("book.sqlite")
     try FileManager.default.copyItem(atPath: book.bench.ledger.path, toPath: path)
     try Self.change(path, of: table, keepingTriggers: keepingTriggers, change)
-    return try Ledger.open(at: path, notary: notary ?? book.bench.ledger.notary).verify()
+    return try Ledger.open(at: path, signing: signing ?? book.bench.ledger.signing).verify()
   }
 
   static func change(

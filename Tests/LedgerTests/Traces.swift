@@ -16,7 +16,8 @@ enum Traces {
     }
   }
 
-  /// The tables of the proof, made again from all that the book has, that differ from what is stored.
+  /// The tables of the proof, made again from all that the log has, that differ from what is
+  /// stored.
   static func differing(from ledger: Ledger, _ folder: TemporaryFolder) throws -> [String] {
     let path = folder.path("again")
     for suffix in ["", "-wal", "-shm"] {

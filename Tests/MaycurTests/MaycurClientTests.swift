@@ -219,7 +219,7 @@ struct MaycurClientTests {
     let error = await #expect(throws: MaycurError.self) {
       try await client(transport).findUsers(["E1"], by: .employeeID)
     }
-    #expect(error?.name == "maycurMalformedAnswer")
+    #expect(error?.name == "maycurMalformedResponse")
     #expect(error?.message.contains("data[0]") == true)
   }
 

@@ -15,7 +15,7 @@ struct MaycurFieldTests {
     }
   }
 
-  @Test func `every field is in the catalogue and in the document`() throws {
+  @Test func `every field is in the catalog and in the document`() throws {
     let document = try Repository.text("docs/maycur-fields.md")
     #expect(MaycurField.descriptions.count == 18)
     for field in MaycurField.descriptions {
@@ -77,7 +77,7 @@ struct MaycurFieldTests {
         guard case .set(let part) = edit.edit else { continue }
         cells[edit.address] = .item(value: part, label: .missing)
       }
-      for wholes in [[], Set(MaycurWhole.allCases)] {
+      for wholes in [[], Set(CompositeField.allCases)] {
         let known = KnownRecord(cells: cells, wholes: wholes)
         let again = try EmployeeRow(change: row.change(known: known), known: known)
         #expect(again == row, "seed \(seed)")

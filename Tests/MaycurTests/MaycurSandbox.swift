@@ -14,7 +14,7 @@ struct MaycurSandbox {
 
   /// Runs a sandbox and a client of it, and stops both whatever happens.
   static func run(
-    _ doubts: Doubts = .kind,
+    _ quirks: Quirks = .lenient,
     people: Int = 10,
     faults: String = "none",
     callsPerSecond: Int = 10,
@@ -23,7 +23,7 @@ struct MaycurSandbox {
     let timekeeper = ManualTimekeeper()
     let server = try await SandboxServer.start(
       company: Company(seed: 7, people: people),
-      doubts: doubts,
+      quirks: quirks,
       faults: try Faults(faults, seed: 7),
       timekeeper: timekeeper
     )

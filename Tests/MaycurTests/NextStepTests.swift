@@ -8,17 +8,17 @@ import VerbatimJSON
 struct NextStepTests {
   private static let refusal = MaycurRefusal(code: "HTTP 429", message: "")
 
-  private static func step(_ judgement: Judgement, _ api: MaycurAPI) -> NextStep {
-    NextStep(after: judgement, of: api, attempt: 1, policy: RetryPolicy(), random: 0.5)
+  private static func step(_ judgement: MaycurJudgement, _ api: MaycurAPI) -> MaycurNextStep {
+    MaycurNextStep(after: judgement, of: api, attempt: 1, policy: RetryPolicy(), random: 0.5)
   }
 
-  private static func isRepeated(_ judgement: Judgement, _ api: MaycurAPI) -> Bool {
+  private static func isRepeated(_ judgement: MaycurJudgement, _ api: MaycurAPI) -> Bool {
     if case .wait = step(judgement, api) { true } else { false }
   }
 
   /// Judgement; whether a look-up is made again; whether a batch is; whether it may be applied.
   @Test(arguments: [
-    (Judgement.throttled(refusal), true, true, false),
+    (MaycurJudgement.throttled(refusal), true, true, false),
     (.unanswered(.connectionFailed(url: "u", cause: "c")), true, true, false),
     (.unanswered(.connectionLost(url: "u", cause: "c")), true, false, true),
     (.unanswered(.timedOut(url: "u", after: .seconds(1))), true, false, true),
@@ -31,19 +31,19 @@ struct NextStepTests {
     (.failed(status: 400, excerpt: ""), false, false, true),
     (.failed(status: 404, excerpt: ""), false, false, false),
     (.failed(status: 302, excerpt: ""), false, false, false),
-    (.malformed(MalformedAnswer("is empty")), false, false, true),
+    (.malformed(MalformedMaycurResponse("is empty")), false, false, true),
     (.tokenRefused(refusal), false, false, false),
     (.credentialsRefused(refusal), false, false, false),
   ])
   func `a batch is made again only where nothing was applied`(
-    judgement: Judgement,
+    judgement: MaycurJudgement,
     lookUpAgain: Bool,
     batchAgain: Bool,
     mayBeApplied: Bool
   ) {
     #expect(Self.isRepeated(judgement, .findUsers) == lookUpAgain)
     #expect(Self.isRepeated(judgement, .saveBatch) == batchAgain)
-    let last = NextStep(
+    let last = MaycurNextStep(
       after: judgement,
       of: .saveBatch,
       attempt: 99,
@@ -73,8 +73,8 @@ struct NextStepTests {
   func `the status is judged before the body`(status: Int, api: MaycurAPI, name: String) {
     let body = Array(#"{"success":true,"code":"ACK"}"#.utf8)
     let response = APIResponse(status: status, contentType: nil, body: body)
-    let judgement = Judgement(of: response, to: api, hiding: [])
-    let step = NextStep(
+    let judgement = MaycurJudgement(of: response, to: api, hiding: [])
+    let step = MaycurNextStep(
       after: judgement,
       of: api,
       attempt: 99,

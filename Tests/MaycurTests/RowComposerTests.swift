@@ -17,7 +17,7 @@ struct RowComposerTests {
       CellAddress("customObject.CF3"): .gone,
       CellAddress("enName.firstName"): text("San"),
     ],
-    wholes: Set(MaycurWhole.allCases)
+    wholes: Set(CompositeField.allCases)
   )
 
   private static func text(_ text: Verbatim) -> Content {
@@ -174,7 +174,7 @@ struct RowComposerTests {
 
   @Test(arguments: [
     (EmployeeRow(employeeID: "E1", email: .value("x")), []),
-    (EmployeeRow(employeeID: "E1", gender: .clear), [MaycurDoubt.contactRule]),
+    (EmployeeRow(employeeID: "E1", gender: .clear), [MaycurAmbiguity.contactRule]),
     (
       EmployeeRow(employeeID: "E1", email: .value("x"), roleNames: .value(["x"])), [.listReplaced]
     ),
@@ -191,7 +191,7 @@ struct RowComposerTests {
       [.englishNameParts]
     ),
   ])
-  func `what an effect depends on is said`(row: EmployeeRow, doubts: [MaycurDoubt]) {
-    #expect(row.doubts(known: Self.known) == doubts)
+  func `what an effect depends on is said`(row: EmployeeRow, quirks: [MaycurAmbiguity]) {
+    #expect(row.quirks(known: Self.known) == quirks)
   }
 }

@@ -35,7 +35,7 @@ enum Samples {
     roleNames: .value(["报销员", "出纳"]),
     residences: .value([Residence(placeCode: "330101")]),
     customObject: .value([JSON.Member(key: "CF1", value: .number("1.00"))]),
-    hireDate: CivilDate("2024-02-29").map(Wish.value) ?? .keep,
+    hireDate: CivilDate("2024-02-29").map(Patch.value) ?? .keep,
     defaultLegalEntityBizCode: .value("LE1"),
     classPositionBizCode: .value("P7"),
     idInfo: .value([
@@ -83,7 +83,7 @@ struct RandomRows {
       residences: wish { $0.list { Residence(placeCode: $0.text()) } },
       customObject: wish { $0.members() },
       hireDate: Self.days.randomElement(using: &generator).flatMap(CivilDate.init)
-        .map(Wish.value) ?? .keep,
+        .map(Patch.value) ?? .keep,
       defaultLegalEntityBizCode: wish { $0.text() },
       classPositionBizCode: wish { $0.text() },
       idInfo: wish { $0.documents() },
@@ -93,7 +93,7 @@ struct RandomRows {
     )
   }
 
-  private mutating func wish<Value>(_ make: (inout RandomRows) -> Value) -> Wish<Value> {
+  private mutating func wish<Value>(_ make: (inout RandomRows) -> Value) -> Patch<Value> {
     switch Int.random(in: 0..<4, using: &generator) {
     case 0: .keep
     case 1: .clear

@@ -65,7 +65,7 @@ struct VerdictTests {
     #expect(try Self.letters(Self.verdicts(text)) == letters)
   }
 
-  @Test func `a failure that names nobody of ours is stated`() throws {
+  @Test func `a failure that names no user of ours is stated`() throws {
     let verdicts = try Self.verdicts(
       #"{"code":"NACK","data":{"errorData":[{"key":"E9","errorCode":110001,"errorMessage":"无"}]}}"#
     )
@@ -108,6 +108,6 @@ struct VerdictTests {
 
   @Test(arguments: ["", "<html>", "{}", #"{"code":0}"#, #"{"code":"OK"}"#, "[]"])
   func `what is neither ACK nor NACK is malformed`(text: String) {
-    #expect(throws: MalformedAnswer.self) { try Envelope(Array(text.utf8)) }
+    #expect(throws: MalformedMaycurResponse.self) { try Envelope(Array(text.utf8)) }
   }
 }

@@ -70,9 +70,9 @@ import Testing
   @Test func `a call that is refused after a part of it was written ends as uncertain`()
     async throws
   {
-    var doubts = Doubts.kind
-    try doubts.set("groupsAtomic=no")
-    try await PushScene.play(people: 3, doubts: doubts) { scene in
+    var quirks = Quirks.lenient
+    try quirks.set("groupsAtomic=no")
+    try await PushScene.play(people: 3, quirks: quirks) { scene in
       let user = await scene.people()[0]
       try await scene.edit(user, "sys00-remark", to: "before")
       let change = wants(
@@ -102,14 +102,14 @@ import Testing
     "after:code:isp.x", "dropAfter", "busy", "500", "drop", "code:31415", "throttle",
   ]
 
-  @Test(arguments: [Doubts.kind, .unkind], Array(UInt64(1)...6))
+  @Test(arguments: [Quirks.lenient, .strict], Array(UInt64(1)...6))
   func `however a family of retries goes, each item stands once, and what is verified is there`(
-    _ doubts: Doubts,
+    _ quirks: Quirks,
     seed: UInt64
   ) async throws {
-    var doubts = doubts
-    if seed.isMultiple(of: 2) { try doubts.set("groupsAtomic=no") }
-    try await PushScene.play(people: 14, doubts: doubts) { scene in
+    var quirks = quirks
+    if seed.isMultiple(of: 2) { try quirks.set("groupsAtomic=no") }
+    try await PushScene.play(people: 14, quirks: quirks) { scene in
       var random = Seeded(seed)
       var family = try await Family(scene, seed, &random)
       try await family.begin()

@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test
-  func `somebody else can write while the question is open, and what moved is not overwritten`()
+  func `another person can write while the question is open, and what moved is not overwritten`()
     async throws
   {
     try await PushScene.play(people: 3) { scene in
@@ -63,7 +63,7 @@ import Testing
     }
   }
 
-  @Test func `what is not touched by whoever wrote meanwhile is written`() async throws {
+  @Test func `what is not touched by anyone who wrote meanwhile is written`() async throws {
     try await PushScene.play(people: 3) { scene in
       let people = await scene.people()
       let mine = PushRequest(
@@ -81,7 +81,7 @@ import Testing
     }
   }
 
-  @Test func `a book that cannot be read after a push is no success without rows`() async throws {
+  @Test func `a log that cannot be read after a push is no success without rows`() async throws {
     try await PushScene.play(people: 3) { scene in
       let people = await scene.people()
       let commits = Mutex(0)

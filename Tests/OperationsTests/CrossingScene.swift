@@ -54,7 +54,7 @@ struct CrossingScene {
   }
 
   @discardableResult
-  func link(_ ground: LinkGround) async throws -> LinkResultOrError {
+  func link(_ ground: LinkEvidence) async throws -> LinkResultOrError {
     scene.clock.advance(by: .seconds(60))
     return try await runLink(
       LinkRequest(ground: ground, author: PushScene.author),
@@ -64,7 +64,7 @@ struct CrossingScene {
     )
   }
 
-  /// The last entry of the book.
+  /// The last entry of the log.
   func end() throws -> Int64 { try ledger.lastEntry(at: scene.clock.now()) }
 
   /// Pushes to Maycur.

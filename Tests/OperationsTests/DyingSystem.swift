@@ -20,7 +20,7 @@ struct DyingSystem: BatchSystem {
   let death: Death
 
   var callsMade: Int { living.callsMade }
-  func catalogue() async throws -> CatalogueAnswer? { try await living.catalogue() }
+  func catalog() async throws -> CatalogResponse? { try await living.catalog() }
   func whole(of field: FieldCode) -> Verbatim? { nil }
   func refusals(of row: PlannedRow, knowing: BatchKnowledge) -> [PlanRefusal] {
     living.refusals(of: row, knowing: knowing)
@@ -46,11 +46,11 @@ struct DyingSystem: BatchSystem {
 }
 
 extension PushTools {
-  /// Lets the process die right after one of its commits, and keeps the book as it was left then.
+  /// Lets the process die right after one of its commits, and keeps the log as it was left then.
   ///
   /// - Parameters:
   ///   - commit: The commit.
-  ///   - path: Where the book is copied to.
+  ///   - path: Where the log is copied to.
   ///   - death: What is told.
   mutating func die(after commit: Int, leaving path: String, _ death: Death) {
     let book = ledger.path

@@ -34,7 +34,7 @@ import Testing
     ) { _ in true }
   }
 
-  @Test func `a fetch leaves out whoever was erased, and does not even ask`() async throws {
+  @Test func `a fetch leaves out anyone who was erased, and does not even ask`() async throws {
     try await FetchScene.play(people: 30) { scene in
       let before = try await scene.fetch().result
       let user = await scene.server.withCompany { $0.userids[3] }
@@ -76,7 +76,7 @@ import Testing
     }
   }
 
-  @Test func `nothing is written to whoever was erased, whatever is undone or done again`()
+  @Test func `nothing is written to anyone who was erased, whatever is undone or done again`()
     async throws
   {
     try await PushScene.play(people: 6) { scene in

@@ -180,7 +180,8 @@ final class FaultStage {
     return ending.status.map { "exit \($0)" } ?? "signal \(ending.signal ?? 0)"
   }
 
-  /// Erases somebody, then somebody else while the list of erasures cannot be opened, and then again.
+  /// Erases somebody, then another person while the list of erasures cannot be opened, and then
+  /// again.
   func eraseWithoutList(_ error: String) async throws {
     try await setUp(.erase)
     let list = URL(fileURLWithPath: book + ".key.head.erasures")

@@ -3,11 +3,11 @@ import Roster
 import Testing
 
 @Suite struct FetchDeciderTests {
-  @Test func `the catalogue is asked for first, then the list of users, then the pages`() {
+  @Test func `the catalog is asked for first, then the list of users, then the pages`() {
     var decider = FetchDecider(Stage.request())
-    #expect(decider.receive(.began) == [.call(.catalogue)])
-    let catalogue = Stage.catalogue(["b", "a"])
-    #expect(decider.receive(.catalogued(catalogue)) == [.append(.catalogue(catalogue))])
+    #expect(decider.receive(.began) == [.call(.catalog)])
+    let catalog = Stage.catalog(["b", "a"])
+    #expect(decider.receive(.cataloged(catalog)) == [.append(.catalog(catalog))])
     #expect(decider.receive(.appended) == [.call(.users(from: 0))])
     #expect(
       decider.receive(.enumerated(Stage.users(["u1"], next: 77))) == [.call(.users(from: 77))]
@@ -23,8 +23,8 @@ import Testing
     #expect(decider.total == 2)
   }
 
-  @Test func `an answer is appended, and the end comes once the book has taken it`() {
-    var (decider, pages) = FetchDecider.listing(Stage.request(), fields: ["a"], onJob: ["u1"])
+  @Test func `an answer is appended, and the end comes once the log has taken it`() {
+    var (decider, pages) = FetchDecider.listing(Stage.request(), fields: ["a"], active: ["u1"])
     let answer = Stage.answer(pages[0])
     #expect(decider.receive(.listed(pages[0], answer)) == [.append(.answer(answer))])
     #expect(decider.done == 1)
@@ -35,7 +35,7 @@ import Testing
   @Test func `a short page of the list is not its end`() {
     var decider = FetchDecider(Stage.request())
     _ = decider.receive(.began)
-    _ = decider.receive(.catalogued(Stage.catalogue(["a"])))
+    _ = decider.receive(.cataloged(Stage.catalog(["a"])))
     _ = decider.receive(.appended)
     #expect(decider.receive(.enumerated(Stage.users([], next: 5))) == [.call(.users(from: 5))])
     #expect(decider.receive(.enumerated(Stage.users(["u1"], next: 9))) == [.call(.users(from: 9))])
@@ -44,7 +44,7 @@ import Testing
   @Test func `a user on two pages of the list is on it once`() {
     var decider = FetchDecider(Stage.request())
     _ = decider.receive(.began)
-    _ = decider.receive(.catalogued(Stage.catalogue(["a"])))
+    _ = decider.receive(.cataloged(Stage.catalog(["a"])))
     _ = decider.receive(.appended)
     _ = decider.receive(.enumerated(Stage.users(["u1", "u2"], next: 5)))
     let actions = decider.receive(.enumerated(Stage.users(["u2", "u3"])))
@@ -64,12 +64,12 @@ import Testing
   private static func listing() -> FetchDecider {
     var decider = FetchDecider(Stage.request())
     _ = decider.receive(.began)
-    _ = decider.receive(.catalogued(Stage.catalogue(["a"])))
+    _ = decider.receive(.cataloged(Stage.catalog(["a"])))
     _ = decider.receive(.appended)
     return decider
   }
 
-  @Test func `a page that leads to itself is the last, once it brings nobody new`() {
+  @Test func `a page that leads to itself is the last, once it brings no new user`() {
     var decider = Self.listing()
     _ = decider.receive(.enumerated(Stage.users(["u1"], next: 77)))
     let last = FetchEvent.enumerated(Stage.users(["u2"], next: 77))
@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test(arguments: [[], ["u1"]] as [[Verbatim]])
-  func `a list that goes on and on with nobody new has no end`(_ users: [Verbatim]) {
+  func `a list that goes on and on with no new user has no end`(_ users: [Verbatim]) {
     var decider = Self.listing()
     var actions = decider.receive(.enumerated(Stage.users(["u1"], next: 1)))
     var cursor: Int64 = 1
@@ -96,7 +96,7 @@ import Testing
   ) {
     var decider = FetchDecider(Stage.request())
     _ = decider.receive(.began)
-    _ = decider.receive(.catalogued(Stage.catalogue(["a"])))
+    _ = decider.receive(.cataloged(Stage.catalog(["a"])))
     _ = decider.receive(.appended)
     _ = decider.receive(.enumerated(Stage.users(["u1"], next: 77)))
     #expect(
@@ -116,7 +116,7 @@ import Testing
   @Test func `an empty list is recorded, and is not believed`() {
     var decider = FetchDecider(Stage.request())
     _ = decider.receive(.began)
-    _ = decider.receive(.catalogued(Stage.catalogue(["a"])))
+    _ = decider.receive(.cataloged(Stage.catalog(["a"])))
     _ = decider.receive(.appended)
     #expect(
       decider.receive(.enumerated(Stage.users([]))) == [.append(.enumeration(Stage.list([])))]
@@ -129,7 +129,7 @@ import Testing
     let cases: [([Verbatim], OperationStatus)] = [([], .failed), (["u7"], .finished)]
     for (returned, status) in cases {
       let people = Stage.names(60)
-      var (decider, pages) = FetchDecider.listing(Stage.request(), fields: ["a"], onJob: people)
+      var (decider, pages) = FetchDecider.listing(Stage.request(), fields: ["a"], active: people)
       let answer = Stage.answer(pages[0], unknown: Set(people).subtracting(returned))
       _ = decider.receive(.listed(pages[0], answer))
       #expect(decider.receive(.appended) == [.close(status)])
@@ -168,17 +168,17 @@ import Testing
   @Test func `fields the system does not describe are refused by name before any list`() {
     var decider = FetchDecider(Stage.request(fields: ["a", "zz", "y"]))
     _ = decider.receive(.began)
-    let catalogue = Stage.catalogue(["a", "b"])
-    #expect(decider.receive(.catalogued(catalogue)) == [.append(.catalogue(catalogue))])
+    let catalog = Stage.catalog(["a", "b"])
+    #expect(decider.receive(.cataloged(catalog)) == [.append(.catalog(catalog))])
     #expect(decider.receive(.appended) == [.close(.failed)])
     #expect(decider.failure as? FetchError == .unknownFields(["y", "zz"]))
     #expect(decider.failure?.message.contains("describe y, zz.") == true)
   }
 
-  @Test func `a catalogue of which no field is left to ask for is refused`() {
+  @Test func `a catalog of which no field is left to ask for is refused`() {
     var decider = FetchDecider(Stage.request(never: ["a"]))
     _ = decider.receive(.began)
-    _ = decider.receive(.catalogued(Stage.catalogue(["a"])))
+    _ = decider.receive(.cataloged(Stage.catalog(["a"])))
     #expect(decider.receive(.appended) == [.close(.failed)])
     #expect(decider.failure as? FetchError == .noFields)
   }
@@ -286,19 +286,19 @@ import Testing
     (Stage.oneBadUser, .failed),
     (.interruption, .interrupted),
   ])
-  func `without a catalogue there is nothing to fetch`(
+  func `without a catalog there is nothing to fetch`(
     _ meaning: CallFailure.Meaning,
     _ status: OperationStatus
   ) {
     var decider = FetchDecider(Stage.request())
     _ = decider.receive(.began)
-    #expect(decider.receive(.failed(.catalogue, Stage.failure(meaning))) == [.close(status)])
+    #expect(decider.receive(.failed(.catalog, Stage.failure(meaning))) == [.close(status)])
   }
 
   @Test func `half a list of users is no list`() {
     var decider = FetchDecider(Stage.request())
     _ = decider.receive(.began)
-    _ = decider.receive(.catalogued(Stage.catalogue(["a"])))
+    _ = decider.receive(.cataloged(Stage.catalog(["a"])))
     _ = decider.receive(.appended)
     _ = decider.receive(.enumerated(Stage.users(["u1"], next: 77)))
     #expect(
@@ -326,13 +326,13 @@ import Testing
     var decider = FetchDecider(Stage.request())
     _ = decider.receive(.began)
     #expect(
-      decider.receive(.failed(.catalogue, Stage.failure(.cancellation)))
+      decider.receive(.failed(.catalog, Stage.failure(.cancellation)))
         == [.close(.interrupted)]
     )
     #expect(decider.failure == nil)
   }
 
-  @Test func `when the book does not take an answer, it stops and says so`() {
+  @Test func `when the log does not take an answer, it stops and says so`() {
     var (decider, pages) = FetchDecider.listing(
       Stage.request(users: Stage.names(350)),
       fields: ["a"]

@@ -11,7 +11,7 @@ import Testing
   /// Five for every day; `make kill` asks for fifty.
   private static let kills =
     ProcessInfo.processInfo.environment["ROLLBOOK_KILLS"].flatMap { Int($0) } ?? 5
-  /// Opened, catalogue, list of users and four pages; with the eighth, the operation is closed.
+  /// Opened, catalog, list of users and four pages; with the eighth, the operation is closed.
   private static let commitsInside = 7
 
   private let folder: TemporaryFolder

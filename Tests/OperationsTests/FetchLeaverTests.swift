@@ -6,21 +6,21 @@ import Sandbox
 import Testing
 import VerbatimJSON
 
-/// Who left is told apart from who is no longer visible, where the newer calls can be used.
+/// Who left is distinguished from who is no longer visible, where the newer calls can be used.
 struct FetchLeaverTests {
-  @Test(arguments: [NewerDoubts.UnknownUser.omitted, .failsCall])
+  @Test(arguments: [NewerQuirks.UnknownUser.omitted, .failsCall])
   func `a leaver's day and reasons are recorded, and nothing of who is only not listed`(
-    unknown: NewerDoubts.UnknownUser
+    unknown: NewerQuirks.UnknownUser
   ) async throws {
-    var doubts = Doubts.kind
-    doubts.newer.unknownUser = unknown
-    try await FetchScene.play(people: 40, doubts: doubts, api: .new) { scene in
+    var quirks = Quirks.lenient
+    quirks.newer.unknownUser = unknown
+    try await FetchScene.play(people: 40, quirks: quirks, api: .new) { scene in
       let people = await scene.people()
       _ = try await scene.fetch()
       #expect(scene.server.journal(.dimissionInfos).isEmpty)
       try await scene.server.withCompany { company in
         try company.leave(people[39])
-        // The last of the list is not shown, though on the job.
+        // The last of the list is not shown, though active.
         company.listedShare = 38.0 / 39.0
       }
       let outcome = try await scene.fetch()
@@ -37,9 +37,9 @@ struct FetchLeaverTests {
 
   @Test(arguments: [RosterAPI.old, .auto])
   func `without the newer calls nobody is asked about leavers`(api: RosterAPI) async throws {
-    var doubts = Doubts.kind
-    doubts.newer.read = .noPermission
-    try await FetchScene.play(people: 20, doubts: doubts, api: api) { scene in
+    var quirks = Quirks.lenient
+    quirks.newer.read = .noPermission
+    try await FetchScene.play(people: 20, quirks: quirks, api: api) { scene in
       _ = try await scene.fetch()
       let user = try #require(await scene.people().last)
       try await scene.server.withCompany { try $0.leave(user) }

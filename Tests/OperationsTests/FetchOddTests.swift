@@ -41,7 +41,7 @@ import Testing
     Case(.invalidByte, .fieldSetAside), Case(.memberTwice, .fieldSetAside), Case(.byteOrderMark),
   ]
 
-  /// The list of users and the catalogue, spoiled on every page.
+  /// The list of users and the catalog, spoiled on every page.
   private static let others: [Case] = [
     Case(.listedEmpty, .listedSetAside), Case(.listedNull, .listedSetAside),
     Case(.listedWithComma, .listedSetAside), Case(.listedWithBlanks), Case(.listedTwice),
@@ -120,7 +120,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [("cursorGrows", "listWithoutEnd"), ("tokenHuge", "dingtalkMalformedAnswer")])
+  @Test(arguments: [("cursorGrows", "listWithoutEnd"), ("tokenHuge", "dingtalkMalformedResponse")])
   func `what never ends or fits no request fails the fetch and ends`(
     shape: String,
     error: String

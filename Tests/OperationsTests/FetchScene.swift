@@ -49,7 +49,7 @@ final class FetchScene: Sendable {
   static func play(
     people: Int,
     company: Company? = nil,
-    doubts: Doubts = .kind,
+    quirks: Quirks = .lenient,
     faults: String = "none",
     api: RosterAPI = .old,
     timeout: Duration = .seconds(30),
@@ -58,7 +58,7 @@ final class FetchScene: Sendable {
   ) async throws {
     let server = try await SandboxServer.start(
       company: company ?? Company(seed: 7, people: people),
-      doubts: doubts,
+      quirks: quirks,
       faults: try Faults(faults, seed: 11),
       limits: .unhurried,
       timekeeper: ManualTimekeeper()
@@ -78,7 +78,7 @@ final class FetchScene: Sendable {
     await server.stop()
   }
 
-  /// Fetches what a request asks for; everything about everybody unless told otherwise.
+  /// Fetches what a request asks for; everything about everybody by default.
   func fetch(
     _ request: FetchRequest = Stage.request(),
     progress: @escaping @Sendable (FetchProgress) -> Void = { _ in },
@@ -96,24 +96,24 @@ final class FetchScene: Sendable {
     )
   }
 
-  /// The people on the job, by their keys.
+  /// The active people, by their keys.
   func people() async -> [Verbatim] { await server.withCompany { $0.userids } }
 
-  /// What the ledger knows of everybody on the job.
-  func roster(_ filter: RosterFilter = RosterFilter()) throws -> [RosterRow] {
-    var rows: [RosterRow] = []
+  /// What the ledger knows of everybody who is active.
+  func roster(_ filter: RosterFilter = RosterFilter()) throws -> [RosterCell] {
+    var rows: [RosterCell] = []
     try ledger.roster(filter) { rows.append($0) }
     return rows
   }
 
   /// The entries of a kind.
-  func entries(_ kind: EntryKind) throws -> [EntryRow] {
-    var rows: [EntryRow] = []
+  func entries(_ kind: EntryKind) throws -> [LoggedEntry] {
+    var rows: [LoggedEntry] = []
     try ledger.entries(EntryFilter()) { if $0.kind == kind { rows.append($0) } }
     return rows
   }
 
-  /// Checks that entries have no gap, and that the projections are what the book makes of them.
+  /// Checks that entries have no gap, and that the projections are what the log makes of them.
   func checkBook() throws {
     var last: Int64 = 0
     try ledger.entries(EntryFilter()) { row in

@@ -10,14 +10,14 @@ private struct Schedule {
   let people: [Verbatim]
   let bad: Set<Verbatim>
   let unknown: Set<Verbatim>
-  let catalogue: [FieldCode]
+  let catalog: [FieldCode]
   let request: FetchRequest
   let endsBadly: Bool
 
   var decider: FetchDecider
   var flying: [FetchCall] = []
   var asked: [FetchPage] = []
-  var told: [Verbatim: [(fields: Set<FieldCode>, isAbsent: Bool)]] = [:]
+  var reported: [Verbatim: [(fields: Set<FieldCode>, isAbsent: Bool)]] = [:]
   var status: OperationStatus?
   var isCancelled = false
   var worstInFlight = 0
@@ -31,11 +31,11 @@ private struct Schedule {
     bad = Set(people.filter { _ in Double.random(in: 0..<1, using: &random) < badShare })
     unknown = Set(people.filter { _ in Double.random(in: 0..<1, using: &random) < 0.02 })
       .subtracting(bad)
-    catalogue = Stage.names(Int.random(in: 1...230, using: &random), "f")
-    let never = Set(catalogue.dropFirst().filter { _ in Bool.random(using: &random) })
+    catalog = Stage.names(Int.random(in: 1...230, using: &random), "f")
+    let never = Set(catalog.dropFirst().filter { _ in Bool.random(using: &random) })
     request = FetchRequest(
       users: Bool.random(using: &random) || people.isEmpty ? nil : people,
-      fields: Bool.random(using: &random) ? nil : catalogue.filter { !never.contains($0) },
+      fields: Bool.random(using: &random) ? nil : catalog.filter { !never.contains($0) },
       never: never,
       pagesInFlight: Int.random(in: 1...5, using: &random),
       author: Author(actor: "t", program: "t")
@@ -82,8 +82,8 @@ private struct Schedule {
       return perform(decider.receive(.notAppended(StagedError(name: "full"))))
     }
     if case .answer(let answer) = record {
-      for user in answer.users { told[user.user, default: []].append((answer.asked, false)) }
-      for user in answer.absent { told[user.user, default: []].append((answer.asked, true)) }
+      for user in answer.users { reported[user.user, default: []].append((answer.asked, false)) }
+      for user in answer.absent { reported[user.user, default: []].append((answer.asked, true)) }
     }
     perform(decider.receive(.appended))
   }
@@ -94,7 +94,7 @@ private struct Schedule {
       return .failed(call, Stage.failure(meaning))
     }
     switch call {
-    case .catalogue: return .catalogued(Stage.catalogue(catalogue.shuffled(using: &random)))
+    case .catalog: return .cataloged(Stage.catalog(catalog.shuffled(using: &random)))
     case .users(let cursor):
       let from = Int(cursor)
       let to = min(people.count, from + Int.random(in: 1...90, using: &random))
@@ -117,8 +117,8 @@ private struct Schedule {
       #expect(page.fields == page.fields.sorted(), "seed \(seed)")
     }
     #expect(worstInFlight <= request.pagesInFlight, "seed \(seed)")
-    let wanted = Set(catalogue).subtracting(request.never)
-    for (user, statements) in told {
+    let wanted = Set(catalog).subtracting(request.never)
+    for (user, statements) in reported {
       var fields: Set<FieldCode> = []
       for statement in statements {
         #expect(fields.isDisjoint(with: statement.fields), "seed \(seed): \(user) told twice")
@@ -133,12 +133,12 @@ private struct Schedule {
     #expect(status != nil, "seed \(seed): never closed")
     guard endsBadly else {
       #expect(status == .finished, "seed \(seed)")
-      #expect(Set(told.keys) == Set(people), "seed \(seed)")
+      #expect(Set(reported.keys) == Set(people), "seed \(seed)")
       #expect(decider.done == people.count, "seed \(seed)")
       return
     }
-    #expect(Set(told.keys).isSubset(of: people), "seed \(seed)")
-    if status == .finished { #expect(told.count == people.count, "seed \(seed)") }
+    #expect(Set(reported.keys).isSubset(of: people), "seed \(seed)")
+    if status == .finished { #expect(reported.count == people.count, "seed \(seed)") }
   }
 }
 

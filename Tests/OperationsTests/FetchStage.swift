@@ -2,7 +2,7 @@ import Operations
 import Roster
 
 /// An error with a name, for tests.
-struct StagedError: Explained, Hashable {
+struct StagedError: UserFacingError, Hashable {
   let name: String
   var message: String { "The test made \(name) happen." }
 }
@@ -26,7 +26,7 @@ enum Stage {
     )
   }
 
-  static func catalogue(_ codes: [FieldCode]) -> CatalogueAnswer {
+  static func catalog(_ codes: [FieldCode]) -> CatalogResponse {
     let fields = codes.map { code in
       FieldDescription(
         code: code,
@@ -39,7 +39,7 @@ enum Stage {
         options: nil
       )
     }
-    return CatalogueAnswer(
+    return CatalogResponse(
       system: .dingtalk,
       fields: fields,
       askedAt: start,
@@ -63,12 +63,12 @@ enum Stage {
   }
 
   /// What the system answers to a page, leaving out those who are unknown to it.
-  static func answer(_ page: FetchPage, unknown: Set<Verbatim> = []) -> RosterAnswer {
-    RosterAnswer(
+  static func answer(_ page: FetchPage, unknown: Set<Verbatim> = []) -> RosterResponse {
+    RosterResponse(
       system: .dingtalk,
       company: "ding1",
       asked: Set(page.fields),
-      users: page.users.filter { !unknown.contains($0) }.map { UserAnswer(user: $0, cells: []) },
+      users: page.users.filter { !unknown.contains($0) }.map { UserResponse(user: $0, cells: []) },
       absent: page.users.filter(unknown.contains).map { AbsentUser(user: $0) },
       askedAt: start,
       receivedAt: start,
@@ -102,7 +102,7 @@ extension [FetchAction] {
   }
 
   /// The answers to append.
-  var answers: [RosterAnswer] {
+  var answers: [RosterResponse] {
     compactMap { if case .append(.answer(let answer)) = $0 { answer } else { nil } }
   }
 
@@ -117,14 +117,14 @@ extension FetchDecider {
   static func listing(
     _ request: FetchRequest,
     fields: [FieldCode],
-    onJob: [Verbatim] = []
+    active: [Verbatim] = []
   ) -> (FetchDecider, [FetchPage]) {
     var decider = FetchDecider(request)
     _ = decider.receive(.began)
-    _ = decider.receive(.catalogued(Stage.catalogue(fields)))
+    _ = decider.receive(.cataloged(Stage.catalog(fields)))
     var actions = decider.receive(.appended)
     if request.users == nil {
-      _ = decider.receive(.enumerated(Stage.users(onJob)))
+      _ = decider.receive(.enumerated(Stage.users(active)))
       actions = decider.receive(.appended)
     }
     return (decider, actions.pages)

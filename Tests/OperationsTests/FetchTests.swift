@@ -8,11 +8,11 @@ import Synchronization
 import Testing
 
 @Suite struct FetchTests {
-  @Test(arguments: [Doubts.kind, .unkind])
+  @Test(arguments: [Quirks.lenient, .strict])
   func `everything about everybody is fetched, and then nothing is new`(
-    _ doubts: Doubts
+    _ quirks: Quirks
   ) async throws {
-    try await FetchScene.play(people: 230, doubts: doubts) { scene in
+    try await FetchScene.play(people: 230, quirks: quirks) { scene in
       let bad = await scene.server.withSimulation { $0.failingUsers }
       let first = try await scene.fetch()
       #expect(first.error == nil)
@@ -89,7 +89,7 @@ import Testing
     }
   }
 
-  @Test func `changes, joiners, leavers and people who return are told apart`() async throws {
+  @Test func `changes, joiners, leavers and people who return are distinguished`() async throws {
     try await FetchScene.play(people: 40) { scene in
       let people = await scene.people()
       _ = try await scene.fetch()
@@ -178,14 +178,14 @@ import Testing
 
   @Test func `progress runs from nobody to everybody`() async throws {
     try await FetchScene.play(people: 250) { scene in
-      let told = Mutex<[FetchProgress]>([])
+      let reported = Mutex<[FetchProgress]>([])
       let outcome = try await scene.fetch(
         progress: { now in
-          told.withLock { $0.append(now) }
+          reported.withLock { $0.append(now) }
           scene.clock.advance(by: .milliseconds(500))
         }
       )
-      let steps = told.withLock { $0 }
+      let steps = reported.withLock { $0 }
       #expect(steps.first == FetchProgress(done: 0, total: nil, values: 0, changed: 0, calls: 0))
       #expect(
         steps.last
@@ -197,7 +197,7 @@ import Testing
             calls: outcome.result.calls
           )
       )
-      // Opened, catalogue, list, three pages, closed.
+      // Opened, catalog, list, three pages, closed.
       #expect(steps.count == 7)
       #expect(outcome.result.seconds == 3.5)
       for (before, after) in zip(steps, steps.dropFirst()) {

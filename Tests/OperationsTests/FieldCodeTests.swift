@@ -6,22 +6,22 @@ import Roster
 import Sandbox
 import Testing
 
-/// A field is read by one code and written by another, and the catalogue gives either.
+/// A field is read by one code and written by another, and the catalog gives either.
 @Suite struct FieldCodeTests {
-  private static let readings: [Doubts] = [Doubts.kind, .unkind].flatMap { preset in
-    Doubts.CatalogueCodes.allCases.map { reading in
-      var doubts = preset
-      doubts.catalogueCodes = reading
-      return doubts
+  private static let readings: [Quirks] = [Quirks.lenient, .strict].flatMap { preset in
+    Quirks.CatalogCodes.allCases.map { reading in
+      var quirks = preset
+      quirks.catalogCodes = reading
+      return quirks
     }
   }
 
   @Test(arguments: readings, [true, false])
   func `from a fresh ledger, what a push overwrites in sys00 is put back`(
-    _ doubts: Doubts,
+    _ quirks: Quirks,
     isFetchedFirst: Bool
   ) async throws {
-    try await PushScene.play(people: 12, doubts: doubts) { scene in
+    try await PushScene.play(people: 12, quirks: quirks) { scene in
       let user = await scene.people()[1]
       let wanted: [(FieldCode, String)] = [
         ("sys00-mobile", "13811112222"), ("sys00-position", "顾问"), ("sys00-workPlace", "成都"),
@@ -80,14 +80,14 @@ import Testing
     return Company(corpID: "ding7", fields: fields, people: people)
   }
 
-  @Test(arguments: Doubts.CatalogueCodes.allCases, [[], ["住址"]] as [Set<Verbatim>])
+  @Test(arguments: Quirks.CatalogCodes.allCases, [[], ["住址"]] as [Set<Verbatim>])
   func `a field whose read code is not known is found where it can be, and costs no other`(
-    _ reading: Doubts.CatalogueCodes,
+    _ reading: Quirks.CatalogCodes,
     never: Set<Verbatim>
   ) async throws {
-    var doubts = Doubts.kind
-    doubts.catalogueCodes = reading
-    try await FetchScene.play(people: 0, company: Self.company(), doubts: doubts) { scene in
+    var quirks = Quirks.lenient
+    quirks.catalogCodes = reading
+    try await FetchScene.play(people: 0, company: Self.company(), quirks: quirks) { scene in
       let outcome = try await scene.fetch(Stage.request(never: never))
       #expect(outcome.error == nil && outcome.result.users == 130)
       let isFound = reading == .equal || reading == .chineseMapped || never.isEmpty
@@ -119,9 +119,9 @@ import Testing
   }
 
   @Test func `what nobody knows is only overwritten where that is allowed`() async throws {
-    var doubts = Doubts.kind
-    doubts.catalogueCodes = .chineseRefused
-    try await PushScene.play(people: 0, company: Self.company(), doubts: doubts) { scene in
+    var quirks = Quirks.lenient
+    quirks.catalogCodes = .chineseRefused
+    try await PushScene.play(people: 0, company: Self.company(), quirks: quirks) { scene in
       let change = UserChange(
         user: "u1",
         edits: [CellEdit(CellAddress("花名"), .set(.text("新")))]
@@ -148,8 +148,8 @@ import Testing
     `an item with a field that nobody ever saw cannot be found again, and is only added where that is allowed`()
     async throws
   {
-    var doubts = Doubts.kind
-    doubts.catalogueCodes = .chineseRefused
+    var quirks = Quirks.lenient
+    quirks.catalogCodes = .chineseRefused
     let fields = [
       FieldDescription(
         code: "sys00-name",
@@ -175,7 +175,7 @@ import Testing
     ]
     let name = Cell(CellAddress("sys00-name"), .item(value: .text("李"), label: .text("李")))
     let company = Company(corpID: "ding7", fields: fields, people: [(user: "u1", cells: [name])])
-    try await PushScene.play(people: 0, company: company, doubts: doubts) { scene in
+    try await PushScene.play(people: 0, company: company, quirks: quirks) { scene in
       let addition = ItemAddition(group: "custom", fields: [FieldEdit("奖章", .set(.text("金")))])
       let change = UserChange(user: "u1", edits: [], additions: [addition])
       let refused = try await scene.push([change])

@@ -97,7 +97,7 @@ private struct Truth {
       var doubtful = 0
       for _ in 0..<40 {
         let time = truth.time(using: &random)
-        var claims: [Verbatim: [CellAddress: [HindsightRow]]] = [:]
+        var claims: [Verbatim: [CellAddress: [HindsightCell]]] = [:]
         let filter = RosterFilter(includesLeft: true, includesGone: true)
         try scene.ledger.hindsight(at: time, filter) { row in
           let address = CellAddress(row.row.field, row.row.item)

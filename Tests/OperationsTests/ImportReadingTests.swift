@@ -6,7 +6,7 @@ import Testing
 
 /// What an export says, as a table a person can check: cell by cell, and the fields it knows of.
 @Suite struct ImportReadingTests {
-  private func told(_ text: String, names: ImportTable = .standard) throws -> [String] {
+  private func reported(_ text: String, names: ImportTable = .standard) throws -> [String] {
     try ImportReading(Array(text.utf8), names: names).users.map { user in
       let cells = user.cells.map { cell in
         let value = cell.content.value.map { "'\($0)'" } ?? cell.content.presence.rawValue
@@ -19,9 +19,9 @@ import Testing
 
   private func refusal(_ text: String, names: ImportTable = .standard) -> String {
     do {
-      return "none: \(try told(text, names: names))"
+      return "none: \(try reported(text, names: names))"
     } catch {
-      return "\((error as? any Explained)?.message ?? "\(error)")"
+      return "\((error as? any UserFacingError)?.message ?? "\(error)")"
     }
   }
 
@@ -58,7 +58,7 @@ import Testing
     file: String,
     expected: [String]
   ) throws {
-    #expect(try told(file) == expected)
+    #expect(try reported(file) == expected)
   }
 
   @Test func `the table in the file's favour says what headers and labels mean`() throws {
@@ -70,7 +70,7 @@ import Testing
       )
     )
     #expect(
-      try told("Staff No,Mail,Sex\nM1,a@x,F\n", names: names)
+      try reported("Staff No,Mail,Sex\nM1,a@x,F\n", names: names)
         == ["M1: email[0]='a@x' gender[0]='WOMAN' of email,gender"]
     )
   }

@@ -6,7 +6,7 @@ import Roster
 import Sandbox
 import Testing
 
-/// Commands that are stopped while they make something: what they leave shows nobody.
+/// Commands that are stopped while they make something: what they leave names no person.
 ///
 /// A few in every run of the tests; `ROLLBOOK_STOPS=200` takes as many.
 @Suite struct InterruptedTests {
@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(30)))
-  func `a command that is stopped leaves nobody's values behind`() async throws {
+  func `a command that is stopped leaves no person's values behind`() async throws {
     let server = try await SandboxServer.start(
       company: Company(seed: 5, people: 30),
       limits: .unhurried,

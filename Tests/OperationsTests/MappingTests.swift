@@ -49,13 +49,13 @@ import Testing
       #expect(expected == "none")
       return
     }
-    let told =
+    let reported =
       switch row.value(of: content) {
       case .value(let value): value.text
       case .nothing: "nothing"
       case .problem: "problem"
       }
-    #expect("\(row.maycur) \(told)" == expected)
+    #expect("\(row.maycur) \(reported)" == expected)
   }
 
   private static func field(_ code: FieldCode, _ options: [FieldOption]? = nil)
@@ -73,7 +73,7 @@ import Testing
     )
   }
 
-  private static let catalogue = [
+  private static let catalog = [
     field("sys00-email"), field("sys00-mobile"), field("sys00-confirmJoinTime"),
     field(
       "sys02-sexType",
@@ -129,14 +129,14 @@ import Testing
       #expect(expected == "none")
       return
     }
-    let described = Self.catalogue.first { $0.code == row.dingtalk }
-    let told =
+    let described = Self.catalog.first { $0.code == row.dingtalk }
+    let reported =
       switch row.original(of: content, field: described) {
       case .value(let value): value.text
       case .nothing: "nothing"
       case .problem: "problem"
       }
-    #expect("\(row.dingtalk) \(told)" == expected)
+    #expect("\(row.dingtalk) \(reported)" == expected)
     guard case .problem = row.original(of: content, field: nil) else {
       Issue.record("a value went back into a field that nobody described")
       return

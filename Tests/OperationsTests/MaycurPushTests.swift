@@ -12,11 +12,11 @@ import VerbatimJSON
 /// Pushes to Maycur over real HTTP: what is accepted is acknowledged, and nothing is read back.
 @Suite struct MaycurPushTests {
   private func play(
-    _ doubts: Doubts = .kind,
+    _ quirks: Quirks = .lenient,
     people: Int,
     _ body: (PushScene, PushTools, [Verbatim]) async throws -> Void
   ) async throws {
-    try await PushScene.play(people: people, doubts: doubts) { scene in
+    try await PushScene.play(people: people, quirks: quirks) { scene in
       let client = MaycurClient(
         configuration: MaycurConfiguration(
           baseURL: scene.server.baseURL,

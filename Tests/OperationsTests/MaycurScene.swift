@@ -11,10 +11,10 @@ extension PushScene {
   /// Sets a scene for Maycur, and gives the tools that push to it and its employees.
   static func playMaycur(
     people: Int = 3,
-    doubts: Doubts = .kind,
+    quirks: Quirks = .lenient,
     _ body: (PushScene, PushTools, [Verbatim]) async throws -> Void
   ) async throws {
-    try await play(people: people, doubts: doubts) { scene in
+    try await play(people: people, quirks: quirks) { scene in
       let client = MaycurClient(
         configuration: MaycurConfiguration(
           baseURL: scene.server.baseURL,

@@ -58,7 +58,8 @@ import VerbatimJSON
     #expect(taught.result.counts.accepted == 1)
   }
 
-  private func told(_ key: String, _ employee: Verbatim, _ crossing: CrossingScene) async -> String?
+  private func reported(_ key: String, _ employee: Verbatim, _ crossing: CrossingScene) async
+    -> String?
   {
     await crossing.scene.server.withSimulation { $0.maycur[employee]?[key]?.compact }
   }
@@ -69,7 +70,7 @@ import VerbatimJSON
     UserChange(user: employee, edits: [CellEdit(CellAddress(field, item), edit)])
   }
 
-  /// What the book holds of the roles, by item.
+  /// What the log holds of the roles, by item.
   private func roles(_ employee: Verbatim, _ crossing: CrossingScene) throws -> [String?] {
     let held = try crossing.ledger.held(UserKey(.maycur, employee))
     return (0..<4).map { item in
@@ -105,7 +106,7 @@ import VerbatimJSON
       #expect(outcome.error == nil, "\(outcome.error?.message ?? "")")
       #expect(outcome.plan?.counts.set == 1 && outcome.plan?.counts.unchanged == 1)
       #expect(
-        await told("customObject", employee, crossing)
+        await reported("customObject", employee, crossing)
           == #"{"CF1395":2,"CF1396":{"amount":"1.00"}}"#
       )
       let undone = try await runRollback(
@@ -119,14 +120,14 @@ import VerbatimJSON
       ) { _ in true }
       #expect(undone.restored == 1, "\(undone.review)")
       #expect(
-        await told("customObject", employee, crossing)
+        await reported("customObject", employee, crossing)
           == #"{"CF1395":1,"CF1396":{"amount":"1.00"}}"#
       )
     }
   }
 
   @Test
-  func `a role is taken out of a list that is known, and those behind it move up in the book`()
+  func `a role is taken out of a list that is known, and those behind it move up in the log`()
     async throws
   {
     try await play { crossing, employee in
@@ -134,7 +135,7 @@ import VerbatimJSON
       try await `import`(Self.export, employee, crossing)
       let cleared = try await crossing.push([edit(employee, "roleNames", 0, .clear)])
       #expect(cleared.error == nil, "\(cleared.error?.message ?? "")")
-      #expect(await told("roleNames", employee, crossing) == #"["经理","总监"]"#)
+      #expect(await reported("roleNames", employee, crossing) == #"["经理","总监"]"#)
       #expect(try roles(employee, crossing) == ["经理", "总监", nil, nil])
       let added = try await crossing.push([
         UserChange(
@@ -146,7 +147,7 @@ import VerbatimJSON
         )
       ])
       #expect(added.error == nil, "\(added.error?.message ?? "")")
-      #expect(await told("roleNames", employee, crossing) == #"["经理","总监","新"]"#)
+      #expect(await reported("roleNames", employee, crossing) == #"["经理","总监","新"]"#)
       #expect(try roles(employee, crossing) == ["经理", "总监", "新", nil])
       for batch in [added, cleared] {
         let undone = try await runRollback(
@@ -160,7 +161,7 @@ import VerbatimJSON
         ) { _ in true }
         #expect(undone.push.error == nil)
       }
-      #expect(await told("roleNames", employee, crossing) == #"["员工","经理","总监"]"#)
+      #expect(await reported("roleNames", employee, crossing) == #"["员工","经理","总监"]"#)
     }
   }
 
@@ -171,7 +172,7 @@ import VerbatimJSON
       try await teach(crossing, employee)
       let known = try await crossing.push([edit(employee, "roleNames", 1, .set(.text("x")))])
       #expect(known.error == nil, "\(known.error?.message ?? "")")
-      #expect(await told("roleNames", employee, crossing) == #"["员工","x","总监"]"#)
+      #expect(await reported("roleNames", employee, crossing) == #"["员工","x","总监"]"#)
       let calls = crossing.scene.server.journal(.maycurBatch).count
       await crossing.scene.server.withSimulation {
         $0.faults.fail(.maycurBatch, call: calls + 1, with: .dropAfter)
@@ -180,7 +181,7 @@ import VerbatimJSON
       #expect(dropped.result.counts.uncertain == 1)
       let refused = try await crossing.push([edit(employee, "roleNames", 0, .set(.text("z")))])
       #expect((refused.error as? PushError)?.name == "planRefused")
-      #expect(await told("roleNames", employee, crossing) == #"["员工","y","总监"]"#)
+      #expect(await reported("roleNames", employee, crossing) == #"["员工","y","总监"]"#)
       // What the file states as a whole needs no knowledge.
       try await teach(crossing, employee)
       try crossing.scene.checkBook()

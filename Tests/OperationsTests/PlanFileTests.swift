@@ -17,7 +17,7 @@ import Testing
     return try await planDry(request, tools: scene.tools())
   }
 
-  @Test func `a dry run reads the system, writes nothing, and leaves the book as it was`()
+  @Test func `a dry run reads the system, writes nothing, and leaves the log as it was`()
     async throws
   {
     try await PushScene.play(people: 5) { scene in

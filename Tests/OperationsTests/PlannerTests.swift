@@ -4,7 +4,7 @@ import Roster
 import Testing
 
 @Suite struct PlannerTests {
-  private let catalogue = [
+  private let catalog = [
     field("sys00-name", "姓名", group: "sys00"),
     field("sys02-marriage", "婚姻状况", group: "sys02", options: ["0": "未婚", "1": "已婚"]),
     field("sys02-address", "住址", group: "sys02"),
@@ -31,8 +31,8 @@ import Testing
     )
   }
 
-  private func held(_ cells: [CellAddress: Content]) -> [CellAddress: HeldCell] {
-    cells.mapValues { HeldCell(event: 7, entry: 3, content: $0, ground: .seen) }
+  private func held(_ cells: [CellAddress: Content]) -> [CellAddress: CurrentCell] {
+    cells.mapValues { CurrentCell(event: 7, entry: 3, content: $0, source: .observed) }
   }
 
   private func context(
@@ -43,7 +43,7 @@ import Testing
   ) -> PlanContext {
     PlanContext(
       system: .dingtalk,
-      catalogue: catalogue,
+      catalog: catalog,
       held: held.mapValues(self.held),
       absent: absent,
       behaviours: behaviours,

@@ -73,7 +73,7 @@ import Testing
     )
   }
 
-  private static let catalogue = [
+  private static let catalog = [
     field(address, "sys02"), field("sys02-sexType", "sys02"),
     field("sys02-age", "sys02", isDerived: true), field(phone, "sys06"),
   ]
@@ -85,7 +85,7 @@ import Testing
 
   /// Probes a tenant to the end.
   private func probe(_ tenant: inout Tenant) throws -> ProbeDecider {
-    let subject = ProbeSubject(catalogue: Self.catalogue, contents: tenant.cells, never: [])
+    let subject = ProbeSubject(catalog: Self.catalog, contents: tenant.cells, never: [])
     var decider = ProbeDecider(try #require(subject))
     var action = decider.begin()
     while case .write(let edits) = action, tenant.writes < 100 {
@@ -169,7 +169,7 @@ import Testing
   @Test func `one who is stopped puts back first, and tries nothing more`() throws {
     var tenant = Tenant(Self.before)
     let subject = try #require(
-      ProbeSubject(catalogue: Self.catalogue, contents: Self.before, never: [])
+      ProbeSubject(catalog: Self.catalog, contents: Self.before, never: [])
     )
     var decider = ProbeDecider(subject)
     guard case .write(let edits) = decider.begin() else { return }
@@ -184,8 +184,8 @@ import Testing
 
   @Test func `nothing is tried that could not be put back`() {
     let contents = [CellAddress(Self.address): Self.text("")]
-    #expect(ProbeSubject(catalogue: Self.catalogue, contents: contents, never: []) == nil)
+    #expect(ProbeSubject(catalog: Self.catalog, contents: contents, never: []) == nil)
     let never: Set<FieldCode> = [Self.address]
-    #expect(ProbeSubject(catalogue: Self.catalogue, contents: Self.before, never: never) == nil)
+    #expect(ProbeSubject(catalog: Self.catalog, contents: Self.before, never: never) == nil)
   }
 }

@@ -7,7 +7,7 @@ import Testing
 
 /// A push that dies right after one of its commits, and what is left of it.
 ///
-/// The book is copied at that commit, as a dead process would have left it, and from then on no call
+/// The log is copied at that commit, as a dead process would have left it, and from then on no call
 /// leaves; those that were under way may arrive.
 @Suite struct PushCrashTests {
   private static let rows = 24
@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  /// Pushes until death, and gives the book as it was left.
+  /// Pushes until death, and gives the log as it was left.
   private func die(_ scene: PushScene, afterCommits last: Int) async throws -> Ledger {
     let death = Death()
     let left = scene.folder.path("left")
@@ -36,7 +36,7 @@ import Testing
     return try Ledger.open(at: left)
   }
 
-  // Opening, catalogue, reading, intended, reading: 5 commits; then calls and outcomes in turn.
+  // Opening, catalog, reading, intended, reading: 5 commits; then calls and outcomes in turn.
   @Test(arguments: [3, 4, 5, 6, 7, 9, 13, 20, 37, 52, 53, 54])
   func `whenever it dies, every row's fate is known, and settle and retry complete it`(
     commits: Int

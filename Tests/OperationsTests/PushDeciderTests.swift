@@ -14,7 +14,7 @@ import Testing
   ) -> PushDecider {
     var decider = PushDecider(PushStage.rows(rows), settings: settings)
     for (step, (event, expected)) in script.enumerated() {
-      let done = decider.receive(event).map(\.told).joined(separator: "; ")
+      let done = decider.receive(event).map(\.reported).joined(separator: "; ")
       #expect(done == expected, "step \(step)", sourceLocation: sourceLocation)
     }
     return decider
@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test(arguments: ["before the sending", "after the canary", "at the end"])
-  func `a reading that the book does not take ends the batch`(_ place: String) {
+  func `a reading that the log does not take ends the batch`(_ place: String) {
     let full = (PushEvent.readingNotAppended(StagedError(name: "full")), "close failed")
     let sent: [(PushEvent, String)] = [
       (.began, "read 0"), (PushStage.reading([0]), "send 0"),
@@ -202,7 +202,7 @@ import Testing
     #expect(bad.statuses == [.accepted, .notSent, .notSent])
   }
 
-  @Test func `a book that takes nothing more stops everything at once`() {
+  @Test func `a log that takes nothing more stops everything at once`() {
     let decider = play(
       3,
       PushStage.settings(),

@@ -34,11 +34,11 @@ import Testing
     return found
   }
 
-  @Test(arguments: [Doubts.kind, .unkind])
+  @Test(arguments: [Quirks.lenient, .strict])
   func `of 500 rows on a bad day, each ends as it is, and none is written twice`(
-    _ doubts: Doubts
+    _ quirks: Quirks
   ) async throws {
-    try await PushScene.play(people: 500, doubts: doubts) { scene in
+    try await PushScene.play(people: 500, quirks: quirks) { scene in
       let failing = await scene.server.withSimulation { $0.failingUsers }
       let people = await scene.people().filter { !failing.contains($0) }
       let refused = Set(people.enumerated().filter { $0.offset % 33 == 7 }.map(\.element))
@@ -108,7 +108,7 @@ import Testing
     }
   }
 
-  @Test func `somebody else's edit between call and settle is never overwritten, and is named`()
+  @Test func `another person's edit between call and settle is never overwritten, and is named`()
     async throws
   {
     try await PushScene.play(people: 4) { scene in

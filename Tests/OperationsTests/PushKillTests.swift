@@ -68,7 +68,7 @@ import VerbatimJSON
     )
   }
 
-  /// Pushes a file until death, and gives the book as it was left, with the rows of the batch.
+  /// Pushes a file until death, and gives the log as it was left, with the rows of the batch.
   private func die(
     _ system: Roster.System,
     kill: Int,
@@ -116,7 +116,7 @@ import VerbatimJSON
 
   @Test func `wherever a push to DingTalk is killed, settle and retry complete it`() async throws {
     let reads = (Self.rows + 99) / 100
-    // Opening, catalogue, readings, intended, reading; then calls; then readings and the closing.
+    // Opening, catalog, readings, intended, reading; then calls; then readings and the closing.
     let intended = 3 + reads
     let total = 4 + 3 * reads + 2 * Self.rows
     let kinds = [intended, intended + 2, intended + 5, total / 2, total - 1, 2]

@@ -61,7 +61,7 @@ final class PushScene: Sendable {
   static func play(
     people: Int,
     company: Company? = nil,
-    doubts: Doubts = .kind,
+    quirks: Quirks = .lenient,
     faults: String = "none",
     api: RosterAPI = .old,
     timeout: Duration = .seconds(30),
@@ -70,7 +70,7 @@ final class PushScene: Sendable {
     let clock = ManualTimekeeper()
     let server = try await SandboxServer.start(
       company: company ?? Company(seed: 7, people: people),
-      doubts: doubts,
+      quirks: quirks,
       faults: try Faults(faults, seed: 11),
       limits: .unhurried,
       timekeeper: clock
@@ -157,7 +157,7 @@ final class PushScene: Sendable {
     limits: PlanLimits(maximumUsers: 10_000, maximumEmptied: 100, maximumRejected: 100)
   )
 
-  /// The people on the job, by their keys.
+  /// The active people, by their keys.
   func people() async -> [Verbatim] { await server.withCompany { $0.userids } }
 
   /// What a cell holds in the company.
@@ -183,7 +183,7 @@ final class PushScene: Sendable {
     return updates
   }
 
-  /// Checks that the book is whole, and its projections are what it says.
+  /// Checks that the log is whole, and its projections are what it says.
   func checkBook() throws {
     #expect(try ledger.verify().findings == [])
     #expect(try ledger.operations().allSatisfy { $0.status != .running })

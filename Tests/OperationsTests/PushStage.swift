@@ -12,7 +12,9 @@ enum PushStage {
 
   /// Rows that each write one cell.
   static func rows(_ count: Int) -> [RowExpectation] {
-    let held = [CellAddress(field): HeldCell(event: 1, entry: 1, content: was, ground: .seen)]
+    let held = [
+      CellAddress(field): CurrentCell(event: 1, entry: 1, content: was, source: .observed)
+    ]
     let users = Stage.names(count)
     let context = PlanContext(
       system: .dingtalk,
@@ -80,14 +82,14 @@ enum PushStage {
 
 extension PushAction {
   /// The action as a word or two.
-  var told: String {
+  var reported: String {
     switch self {
     case .read(let rows): "read \(rows.map(String.init).joined(separator: ","))"
     case .skip(let row, _): "skip \(row)"
     case .send(_, let rows): "send \(rows.map(String.init).joined(separator: ","))"
     case .record(_, let rows, let verdicts, _):
-      "record \(rows.map(String.init).joined(separator: ",")) \(verdicts[0].told)"
-    case .revise(let row, let verdict): "revise \(row) \(verdict.told)"
+      "record \(rows.map(String.init).joined(separator: ",")) \(verdicts[0].reported)"
+    case .revise(let row, let verdict): "revise \(row) \(verdict.reported)"
     case .pause(_, let cause, let attempt): "pause \(cause) \(attempt)"
     case .rest: "rest"
     case .close(let status): "close \(status)"
@@ -96,7 +98,7 @@ extension PushAction {
 }
 
 extension RowVerdict {
-  fileprivate var told: String {
+  fileprivate var reported: String {
     switch self {
     case .accepted: "accepted"
     case .rejected: "rejected"

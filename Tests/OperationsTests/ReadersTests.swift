@@ -18,7 +18,7 @@ import Testing
   private static let commands: [(line: String, codes: Set<Int32>)] = [
     ("verify --quiet", [0, 3]), ("verify --full --quiet", [0, 3]), ("roster", [0]),
     ("roster --as-of entry:40 --format json", [0]), ("roster --hindsight --as-of -1d", [0]),
-    ("show USER", [0]), ("history USER", [0]), ("history USER --by-row", [0]), ("blame USER", [0]),
+    ("show USER", [0]), ("history USER", [0]), ("history USER --by-item", [0]), ("blame USER", [0]),
     ("diff entry:30 now", [0]), ("drift", [0]), ("log --limit 20", [0]),
     ("log --events --limit 20", [0]), ("operations", [0]), ("status --max-age 1d", [0]),
     ("stats", [0]), ("batches", [0]), ("batch 2", [0]), ("links", [0]), ("report headcount", [0]),
@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(10)))
-  func `whoever reads beside a process that writes is told nothing wrong`() async throws {
+  func `anyone who reads beside a process that writes is told nothing wrong`() async throws {
     let server = try await SandboxServer.start(
       company: Company(seed: 5, people: 16),
       limits: .unhurried,

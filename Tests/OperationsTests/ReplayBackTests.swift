@@ -144,12 +144,12 @@ import VerbatimJSON
       for review in [plan.review, outcome.review] {
         #expect(review.leftAlone.map(\.user) == [numbers[1], numbers[2]])
         #expect(review.leftAlone.allSatisfy { $0.reason == .changedSince })
-        #expect(review.leftAlone.allSatisfy { $0.by == .somebodyElse && $0.since != nil })
+        #expect(review.leftAlone.allSatisfy { $0.by == .outside && $0.since != nil })
         #expect(
           review.leftAlone.map(\.now?.value) == ["hand1@example.com", "hand2@example.com"]
         )
         #expect(review.impossible.map(\.user) == [numbers[3]])
-        #expect(review.impossible.first?.why.contains("linked to nobody in DingTalk") == true)
+        #expect(review.impossible.first?.why.contains("not linked in DingTalk") == true)
       }
       #expect(plan.plan.effective.map(\.user) == [people[0]])
       #expect(outcome.push.result.counts.verified == 1)

@@ -7,12 +7,12 @@ import Testing
 /// what comes of it.
 @Suite struct ReplayDeciderTests {
   private static let links = [
-    LinkRow(dingtalk: "d1", maycur: "M1", source: .maycur),
-    LinkRow(dingtalk: "d2", maycur: "M2", source: .maycur, problem: .changed),
-    LinkRow(dingtalk: "d3", maycur: "M3", source: .maycur, problem: .duplicate),
-    LinkRow(dingtalk: "d4", maycur: nil, problem: .unlinked, candidate: "M4"),
-    LinkRow(dingtalk: "d5", maycur: "M5", source: .jobNumber, problem: .duplicate),
-    LinkRow(dingtalk: "d6", maycur: "M6", source: .administrator),
+    LinkSummary(dingtalk: "d1", maycur: "M1", source: .maycur),
+    LinkSummary(dingtalk: "d2", maycur: "M2", source: .maycur, problem: .changed),
+    LinkSummary(dingtalk: "d3", maycur: "M3", source: .maycur, problem: .duplicate),
+    LinkSummary(dingtalk: "d4", maycur: nil, problem: .unlinked, candidate: "M4"),
+    LinkSummary(dingtalk: "d5", maycur: "M5", source: .jobNumber, problem: .duplicate),
+    LinkSummary(dingtalk: "d6", maycur: "M6", source: .administrator),
   ]
 
   private func decide(
@@ -23,8 +23,8 @@ import Testing
   ) -> [String] {
     let decider = ReplayDecider(
       to: target,
-      crossing: Crossing(Self.links),
-      catalogue: [Self.derived],
+      crossing: CrossSystemLinks(Self.links),
+      catalog: [Self.derived],
       propagatesClears: clears
     )
     let decision = decider.decide(
@@ -53,13 +53,13 @@ import Testing
       + (decision.review.unmapped > 0 ? ["\(decision.review.unmapped) unmapped"] : [])
   }
 
-  private static func cells(_ held: [FieldCode: Verbatim]) -> [CellAddress: HeldCell] {
+  private static func cells(_ held: [FieldCode: Verbatim]) -> [CellAddress: CurrentCell] {
     Dictionary(
       uniqueKeysWithValues: held.map { field, value in
         let content = Content.item(value: .text(value), label: .missing)
         return (
           CellAddress(field),
-          HeldCell(event: 1, entry: 1, content: content, ground: .seen)
+          CurrentCell(event: 1, entry: 1, content: content, source: .observed)
         )
       }
     )
@@ -104,7 +104,7 @@ import Testing
     #expect(decide([("d4", "sys00-remark", "x")]) == ["1 unmapped"])
   }
 
-  @Test func `one value that cannot cross keeps the person's row back, and nobody else's`() {
+  @Test func `one value that cannot cross keeps the person's row back, and no one else's`() {
     #expect(
       decide([
         ("d1", "sys00-email", "a@x"), ("d1", "sys00-mobile", "+852-91234567"),

@@ -13,18 +13,23 @@ import VerbatimJSON
     let field: FieldCode
     let value: Verbatim
     let maycur: String
-    let told: String?
+    let reported: String?
   }
 
   private func edits(_ user: Int, _ day: Int) -> [Edit] {
     let phone = "1390000\(1000 + 100 * day + user)"
     var edits = [
-      Edit(field: "sys00-mobile", value: Verbatim("+86-\(phone)"), maycur: "phoneNo", told: phone)
+      Edit(
+        field: "sys00-mobile",
+        value: Verbatim("+86-\(phone)"),
+        maycur: "phoneNo",
+        reported: phone
+      )
     ]
     if user.isMultiple(of: 2) {
       let mail = "u\(user).\(day)@example.com"
       edits.append(
-        Edit(field: "sys00-email", value: Verbatim(mail), maycur: "email", told: mail)
+        Edit(field: "sys00-email", value: Verbatim(mail), maycur: "email", reported: mail)
       )
     }
     if user.isMultiple(of: 3), day == 2 {
@@ -33,12 +38,12 @@ import VerbatimJSON
           field: "sys00-confirmJoinTime",
           value: "2021-04-05",
           maycur: "hireDate",
-          told: "2021-04-05"
+          reported: "2021-04-05"
         )
       )
     }
     if user.isMultiple(of: 5), day == 2 {
-      edits.append(Edit(field: "sys00-email", value: "", maycur: "email", told: nil))
+      edits.append(Edit(field: "sys00-email", value: "", maycur: "email", reported: nil))
     }
     return edits
   }
@@ -63,7 +68,7 @@ import VerbatimJSON
             try await crossing.scene.server.withCompany {
               try $0.edit(user, edit.field, value: edit.value)
             }
-            expected[edit.maycur]?[number] = edit.told
+            expected[edit.maycur]?[number] = edit.reported
           }
         }
         try await crossing.fetch()

@@ -50,7 +50,7 @@ import Testing
       let death = Death()
       let left = scene.folder.path("left")
       var tools = scene.tools()
-      // Opening, catalogue, reading, intended, reading, call.
+      // Opening, catalog, reading, intended, reading, call.
       tools.die(after: 6, leaving: left, death)
       let request = RetryRequest(batch: batch, rules: PushScene.generous, author: PushScene.author)
       _ = try await runRetry(request, tools: tools) { _ in true }
@@ -77,7 +77,7 @@ import Testing
       let user = await scene.people()[0]
       let left = scene.folder.path("left")
       var tools = scene.tools()
-      // Opening, catalogue, reading.
+      // Opening, catalog, reading.
       tools.die(after: 3, leaving: left, Death())
       let request = PushRequest(
         changes: [wants(user, [("sys00-remark", "n")])],

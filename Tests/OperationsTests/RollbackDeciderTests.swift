@@ -19,7 +19,7 @@ import Testing
     var leftAt: Instant?
     var rewrites: [LaterWrite] = []
     var field: FieldCode = "sys00-remark"
-    var toldBefore = true
+    var answeredBefore = true
     var behaviours: [String: String] = [:]
     var links: [Verbatim: String] = [:]
     let expected: String
@@ -50,7 +50,7 @@ import Testing
     Case(
       testDescription: "it is not known what was there",
       before: nil,
-      toldBefore: false,
+      answeredBefore: false,
       expected: "impossible: What was there before is not known"
     ),
     Case(
@@ -63,18 +63,18 @@ import Testing
     Case(
       testDescription: "it is seen otherwise now",
       now: .text("theirs"),
-      expected: "changedSince somebody else 20…90"
+      expected: "changedSince outside 20…90"
     ),
     Case(
       testDescription: "it was seen otherwise, and is",
       later: [.text("theirs")],
       now: .text("theirs"),
-      expected: "changedSince somebody else 20…30"
+      expected: "changedSince outside 20…30"
     ),
     Case(
       testDescription: "it was seen otherwise, and is as it was written",
       later: [.text("theirs"), .text("new")],
-      expected: "seenOtherwiseInBetween somebody else 20…30"
+      expected: "observedOtherwiseInBetween outside 20…30"
     ),
     Case(
       testDescription: "only its label is another",
@@ -85,7 +85,7 @@ import Testing
     Case(
       testDescription: "somebody put back what was there",
       now: .text("old"),
-      expected: "changedSince somebody else 20…90"
+      expected: "changedSince outside 20…90"
     ),
     Case(testDescription: "the user has left", leftAt: at(50), expected: "leaver …50"),
     Case(testDescription: "the user does not come back", now: nil, expected: "leaver …90"),
@@ -125,14 +125,14 @@ import Testing
       testDescription: "it is read for the first time now, and is otherwise",
       first: nil,
       now: .text("theirs"),
-      expected: "changedSince somebody else 10…90"
+      expected: "changedSince outside 10…90"
     ),
     Case(
       testDescription: "it was first read by a fetch, days later, and is otherwise",
       first: .text("theirs"),
       firstReadBy: 7,
       now: .text("theirs"),
-      expected: "changedSince somebody else 10…20"
+      expected: "changedSince outside 10…20"
     ),
     Case(
       testDescription: "the option that was there is gone",
@@ -170,8 +170,8 @@ import Testing
 
   static func at(_ entry: Int64) -> Instant { Instant(milliseconds: entry) }
 
-  static func moment(_ entry: Int64, by operation: Int64 = 6) -> BookMoment {
-    BookMoment(entry: entry, at: at(entry), operation: operation)
+  static func moment(_ entry: Int64, by operation: Int64 = 6) -> LogReference {
+    LogReference(entry: entry, at: at(entry), operation: operation)
   }
 
   @Test(arguments: cases + casesOfOurs)
@@ -188,38 +188,40 @@ import Testing
       sent: 10,
       sentAt: Self.at(10)
     )
-    var seen: [SeenCell] = []
+    var observed: [ObservedValue] = []
     if let first = row.first {
       let moment = Self.moment(20, by: row.firstReadBy)
-      seen.append(SeenCell(address, first, moment))
+      observed.append(ObservedValue(address, first, moment))
     }
     for (index, content) in row.later.enumerated() {
       let entry = Int64(30 + 10 * index)
       let moment = Self.moment(entry)
-      seen.append(SeenCell(address, content, moment, lastSeenBefore: Self.at(entry - 10)))
+      observed.append(
+        ObservedValue(address, content, moment, lastObservedBefore: Self.at(entry - 10))
+      )
     }
     let trace = WriteTrace(
       line: line,
       leftAt: row.leftAt,
-      seenBefore: row.before.map { [address: $0] } ?? [:],
-      toldBefore: row.toldBefore ? [row.field] : [],
+      observedBefore: row.before.map { [address: $0] } ?? [:],
+      answeredBefore: row.answeredBefore ? [row.field] : [],
       firstAnswers: row.first == nil
         ? [:] : [row.field: Self.moment(20, by: row.firstReadBy)],
       lastAnswers: row.first == nil ? [:] : [row.field: Self.moment(20, by: row.firstReadBy)],
-      seenAfter: seen,
+      observedAfter: observed,
       laterWrites: row.rewrites
     )
     let context = RollbackContext(
       system: .dingtalk,
       batch: 5,
-      catalogue: Self.catalogue,
+      catalog: Self.catalog,
       now: row.now.map { ["u": [address: $0]] } ?? [:],
       asked: [row.field],
       at: Self.at(90),
       behaviours: row.behaviours,
       changedLinks: row.links
     )
-    #expect(told(RollbackDecider(context).decide([trace])) == [row.expected])
+    #expect(reported(RollbackDecider(context).decide([trace])) == [row.expected])
   }
 
   @Test func `only the fields that are wanted are looked at`() {
@@ -245,11 +247,11 @@ import Testing
 
   /// Maycur: what is there now cannot be seen.
   @Test(arguments: [
-    (imported: String?.none, assumed: false, expected: "unseenSince …10"),
+    (imported: String?.none, assumed: false, expected: "unobservedSince …10"),
     (imported: nil, assumed: true, expected: "set old"),
     (imported: "new", assumed: false, expected: "set old"),
-    (imported: "theirs", assumed: false, expected: "changedSince somebody else 10…20"),
-    (imported: "theirs", assumed: true, expected: "changedSince somebody else 10…20"),
+    (imported: "theirs", assumed: false, expected: "changedSince outside 10…20"),
+    (imported: "theirs", assumed: true, expected: "changedSince outside 10…20"),
   ])
   func `where nothing can be read, a baseline or an assumption is needed`(
     imported: String?,
@@ -272,8 +274,8 @@ import Testing
       line: line,
       firstAnswers: answers,
       lastAnswers: answers,
-      seenAfter: imported.map {
-        [SeenCell(address, .text(Verbatim($0)), Self.moment(20))]
+      observedAfter: imported.map {
+        [ObservedValue(address, .text(Verbatim($0)), Self.moment(20))]
       } ?? []
     )
     let context = RollbackContext(
@@ -283,7 +285,7 @@ import Testing
       assumesUnchanged: assumed
     )
     let review = RollbackDecider(context).decide([trace])
-    #expect(told(review) == [expected])
+    #expect(reported(review) == [expected])
     if expected == "set old" {
       #expect(review.assumed.map(\.lastKnown) == [Self.at(imported == nil ? 10 : 20)])
       #expect(review.assumed.map(\.isAcknowledgedOnly) == [imported == nil])
@@ -326,7 +328,7 @@ import Testing
       return RollbackDecider(context).decide([WriteTrace(line: line)])
     }
     let known = review(.text("x"), .text("1"))
-    #expect(told(known) == ["set 1", "set 1", "set x", "clear"])
+    #expect(reported(known) == ["set 1", "set 1", "set x", "clear"])
     let unknown = review(nil, nil)
     #expect(unknown.changes.isEmpty)
     #expect(
@@ -335,7 +337,7 @@ import Testing
     #expect(unknown.leftAlone.map(\.reason) == [.partOfWhole])
   }
 
-  private func told(_ review: RollbackReview) -> [String] {
+  private func reported(_ review: RollbackReview) -> [String] {
     let edits = review.changes.flatMap(\.edits).map { edit -> String in
       guard case .set(let part) = edit.edit else { return "clear" }
       return "set \(part.shown?.text ?? "")"
@@ -350,12 +352,12 @@ import Testing
       return "impossible: " + cell.why[..<end]
     }
     return edits + left
-      + impossible.map { told in
-        Self.cases.first { told.hasPrefix($0.expected) }?.expected ?? told
+      + impossible.map { reported in
+        Self.cases.first { reported.hasPrefix($0.expected) }?.expected ?? reported
       }
   }
 
-  private static let catalogue = [
+  private static let catalog = [
     field("sys00-remark", "备注"),
     field("sys02-marriage", "婚姻状况", options: ["0": "未婚", "1": "已婚"]),
     field("sys02-age", "年龄", isDerived: true),

@@ -9,12 +9,12 @@ import Testing
 @Suite struct RollbackHistoryTests {
   private static let texts: [FieldCode] = ["sys00-remark", "sys02-address", "sys05-contractType"]
 
-  @Test(arguments: [Doubts.kind, .unkind], Array(UInt64(1)...6))
+  @Test(arguments: [Quirks.lenient, .strict], Array(UInt64(1)...6))
   func `an undo is the identity on what nobody touched, and touches nothing else`(
-    _ doubts: Doubts,
+    _ quirks: Quirks,
     seed: UInt64
   ) async throws {
-    try await PushScene.play(people: 9, doubts: doubts) { scene in
+    try await PushScene.play(people: 9, quirks: quirks) { scene in
       var random = Seeded(seed)
       let people = await scene.people()
       for user in people {

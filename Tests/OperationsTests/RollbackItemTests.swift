@@ -62,14 +62,14 @@ import Testing
       first: ["A/x", "B/z"],
       later: [["A/x"], ["A/x", "B/z"]],
       now: ["A/x", "B/z"],
-      expected: ["seenOtherwiseInBetween"]
+      expected: ["observedOtherwiseInBetween"]
     ),
     Case(
       testDescription: "it was another in between, and moved",
       first: ["A/x", "B/z"],
       later: [["A/x", "B/q"]],
       now: ["B/z", "A/x"],
-      expected: ["seenOtherwiseInBetween"]
+      expected: ["observedOtherwiseInBetween"]
     ),
     Case(
       testDescription: "another like it was added",
@@ -155,14 +155,14 @@ import Testing
       )
     }
     let answers = [Self.school, Self.major].map { ($0, RollbackDeciderTests.moment(20, by: 5)) }
-    var seen: [SeenCell] = []
+    var observed: [ObservedValue] = []
     var known = cells(row.before)
     for (index, items) in ([row.first] + row.later).enumerated() {
       let next = cells(items)
       let moment = RollbackDeciderTests.moment(Int64(20 + 10 * index), by: index == 0 ? 5 : 6)
       for address in Set(known.keys).union(next.keys).sorted() where known[address] != next[address]
       {
-        seen.append(SeenCell(address, next[address] ?? .gone, moment))
+        observed.append(ObservedValue(address, next[address] ?? .gone, moment))
       }
       known = next
     }
@@ -175,16 +175,16 @@ import Testing
         sent: 10,
         sentAt: RollbackDeciderTests.at(10)
       ),
-      seenBefore: cells(row.before),
-      toldBefore: [Self.school, Self.major],
+      observedBefore: cells(row.before),
+      answeredBefore: [Self.school, Self.major],
       firstAnswers: Dictionary(uniqueKeysWithValues: answers),
       lastAnswers: Dictionary(uniqueKeysWithValues: answers),
-      seenAfter: seen
+      observedAfter: observed
     )
     let context = RollbackContext(
       system: .dingtalk,
       batch: 5,
-      catalogue: [
+      catalog: [
         RollbackDeciderTests.field(Self.school, "学校", isDetail: true),
         RollbackDeciderTests.field(Self.major, "专业", isDetail: true),
       ],
@@ -193,14 +193,14 @@ import Testing
       at: RollbackDeciderTests.at(90)
     )
     let review = RollbackDecider(context).decide([trace])
-    let told =
+    let reported =
       review.changes.flatMap(\.edits).map { edit -> String in
         let value = if case .set(let part) = edit.edit { part.shown?.text ?? "" } else { "" }
         return "\(edit.address.item) \(edit.address.field.text.dropFirst(6)) \(value)"
       }
       + review.leftAlone.map(\.reason.rawValue)
       + review.impossible.map { $0.isResidual ? "residual" : $0.why }
-    #expect(told == row.expected)
+    #expect(reported == row.expected)
   }
 
   private func cells(_ items: [String]) -> [CellAddress: Content] {

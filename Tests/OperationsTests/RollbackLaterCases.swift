@@ -33,17 +33,17 @@ extension RollbackDeciderTests {
       expected: "rewrittenByBatch batch 8 …25"
     ),
     Case(
-      testDescription: "a later batch wrote it, and then somebody else did",
+      testDescription: "a later batch wrote it, and then another person did",
       later: [.text("their new"), .text("theirs")],
       now: .text("theirs"),
       rewrites: [later(8, "their new", 25)],
-      expected: "changedSince somebody else 30…40"
+      expected: "changedSince outside 30…40"
     ),
     Case(
-      testDescription: "a later batch was rolled back, and somebody else was there in between",
+      testDescription: "a later batch was rolled back, and another person was there in between",
       later: [.text("their new"), .text("theirs"), .text("new")],
       rewrites: [later(8, "their new", 25), later(9, "new", 45, isUndo: true)],
-      expected: "seenOtherwiseInBetween somebody else 30…40"
+      expected: "observedOtherwiseInBetween outside 30…40"
     ),
     Case(
       testDescription: "an earlier batch was rolled back over it",

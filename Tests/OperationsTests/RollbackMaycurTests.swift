@@ -29,7 +29,7 @@ import VerbatimJSON
     )
   }
 
-  private func told(_ scene: PushScene, _ user: Verbatim, _ key: String) async -> String? {
+  private func reported(_ scene: PushScene, _ user: Verbatim, _ key: String) async -> String? {
     await scene.server.withSimulation { $0.maycur[user]?[key]?.compact }
   }
 
@@ -39,7 +39,7 @@ import VerbatimJSON
       let outcome = try await tools.rollBack(batch, assumes: true)
       #expect(outcome.restored == 0)
       #expect(outcome.review.impossible.count == 3)
-      #expect(await told(scene, employees[0], "roleNames") == #"["a","b"]"#)
+      #expect(await reported(scene, employees[0], "roleNames") == #"["a","b"]"#)
     }
   }
 
@@ -53,17 +53,17 @@ import VerbatimJSON
       scene.clock.advance(by: .seconds(600))
       let batch = try await push(roles(user, ["x", "b"]), tools)
       let careful = try await tools.rollBack(batch, assumes: false)
-      #expect(Set(careful.review.leftAlone.map(\.reason)) == [.unseenSince])
-      #expect(await told(scene, user, "roleNames") == #"["x","b"]"#)
+      #expect(Set(careful.review.leftAlone.map(\.reason)) == [.unobservedSince])
+      #expect(await reported(scene, user, "roleNames") == #"["x","b"]"#)
       let bold = try await tools.rollBack(batch, assumes: true)
       #expect(bold.push.error == nil)
-      #expect(await told(scene, user, "roleNames") == #"["a","b","c"]"#)
-      #expect(await told(scene, user, "employeeNickName") == #""a""#)
+      #expect(await reported(scene, user, "roleNames") == #"["a","b","c"]"#)
+      #expect(await reported(scene, user, "employeeNickName") == #""a""#)
       #expect(bold.review.assumed.allSatisfy { $0.isAcknowledgedOnly })
       #expect(bold.review.assumed.allSatisfy { $0.lastKnown.map { $0 > before } ?? false })
       let again = try await tools.rollBack(bold.push.result.operation, assumes: true)
       #expect(again.push.error == nil)
-      #expect(await told(scene, user, "roleNames") == #"["x","b"]"#)
+      #expect(await reported(scene, user, "roleNames") == #"["x","b"]"#)
       try scene.checkBook()
     }
   }
@@ -92,10 +92,10 @@ import VerbatimJSON
       try await scene.export(people.map { "\($0),old,old@x.com" }, at: before)
       let blind = try await tools.rollBack(batch, assumes: false)
       #expect(blind.restored == 0)
-      #expect(blind.review.leftAlone.map(\.reason) == Array(repeating: .unseenSince, count: 3))
+      #expect(blind.review.leftAlone.map(\.reason) == Array(repeating: .unobservedSince, count: 3))
 
-      // The first is as the batch left it, the second is somebody else's by now, of the third nothing
-      // is said.
+      // The first is as the batch left it, the second is another person's by now, of the third
+      // nothing is said.
       let captured = scene.clock.now()
       try await scene.export(["\(people[0]),bad,", "\(people[1]),theirs,x@y.com"])
       let outcome = try await tools.rollBack(batch, assumes: false)
@@ -110,11 +110,11 @@ import VerbatimJSON
         uniquingKeysWith: { first, _ in first }
       )
       #expect(left[people[1]]?.reason == .changedSince)
-      #expect(left[people[1]]?.by == .somebodyElse)
+      #expect(left[people[1]]?.by == .outside)
       #expect(left[people[1]]?.why.contains("theirs") == true)
-      #expect(left[people[2]]?.reason == .unseenSince)
-      #expect(await told(scene, people[0], "employeeNickName") == #""old""#)
-      #expect(await told(scene, people[1], "employeeNickName") == #""bad""#)
+      #expect(left[people[2]]?.reason == .unobservedSince)
+      #expect(await reported(scene, people[0], "employeeNickName") == #""old""#)
+      #expect(await reported(scene, people[1], "employeeNickName") == #""bad""#)
       try scene.checkBook()
     }
   }
@@ -154,11 +154,11 @@ import VerbatimJSON
       try await link("new", user, .maycur, scene)
       let careful = try await tools.rollBack(batch, assumes: true)
       #expect(Set(careful.review.leftAlone.map(\.reason)) == [.linkChanged])
-      #expect(await told(scene, user, "roleNames") == #"["x"]"#)
+      #expect(await reported(scene, user, "roleNames") == #"["x"]"#)
       try await link("old", user, .administrator, scene)
       let sure = try await tools.rollBack(batch, assumes: true)
       #expect(sure.push.error == nil)
-      #expect(await told(scene, user, "roleNames") == #"["a"]"#)
+      #expect(await reported(scene, user, "roleNames") == #"["a"]"#)
     }
   }
 }

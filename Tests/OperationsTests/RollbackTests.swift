@@ -7,11 +7,11 @@ import Testing
 
 /// A bad batch is undone over real HTTP, and nothing else is.
 @Suite struct RollbackTests {
-  @Test(arguments: [Doubts.kind, .unkind])
+  @Test(arguments: [Quirks.lenient, .strict])
   func `of a batch of which others changed a third, exactly the rest is put back`(
-    _ doubts: Doubts
+    _ quirks: Quirks
   ) async throws {
-    try await PushScene.play(people: 12, doubts: doubts) { scene in
+    try await PushScene.play(people: 12, quirks: quirks) { scene in
       let people = await scene.people()
       let fields: [FieldCode] = ["sys00-remark", "sys02-address"]
       for user in people {
@@ -45,16 +45,16 @@ import Testing
       #expect(outcome.restored == ours.count * fields.count)
       let changed = outcome.review.leftAlone.filter { $0.reason == .changedSince }
       #expect(Set(changed.map(\.user)) == Set(theirs).intersection(applied))
-      #expect(changed.allSatisfy { $0.by == .somebodyElse && $0.lastAsWritten != nil })
+      #expect(changed.allSatisfy { $0.by == .outside && $0.lastAsWritten != nil })
       try scene.checkBook()
     }
   }
 
-  @Test(arguments: [Doubts.kind, .unkind])
+  @Test(arguments: [Quirks.lenient, .strict])
   func `a phone that reads otherwise than it was pushed is put back`(
-    _ doubts: Doubts
+    _ quirks: Quirks
   ) async throws {
-    try await PushScene.play(people: 4, doubts: doubts) { scene in
+    try await PushScene.play(people: 4, quirks: quirks) { scene in
       let user = await scene.people()[1]
       let before = await scene.value(user, "sys00-mobile")
       let pushed = try await scene.push([wants(user, [("sys00-mobile", "13811112222")])])
@@ -132,7 +132,7 @@ import Testing
   @Test func `leavers, what was refused and what was never sent are named and left alone`()
     async throws
   {
-    try await PushScene.play(people: 5, doubts: .unkind) { scene in
+    try await PushScene.play(people: 5, quirks: .strict) { scene in
       let people = await scene.people()
       for user in people { try await scene.edit(user, "sys00-remark", to: "before") }
       let pushed = try await scene.push(
@@ -217,7 +217,7 @@ import Testing
       _ = try await scene.push([wants(people[0], [("sys00-remark", "ours")])])
       try await scene.edit(people[0], "sys00-remark", to: "BAD")
       let outcome = try await scene.rollBack(pushed.result.operation)
-      #expect(outcome.review.leftAlone.map(\.reason) == [.seenOtherwiseInBetween])
+      #expect(outcome.review.leftAlone.map(\.reason) == [.observedOtherwiseInBetween])
       #expect(await scene.value(people[0], "sys00-remark") == "BAD")
       #expect(await scene.value(people[1], "sys00-remark") != "BAD")
     }

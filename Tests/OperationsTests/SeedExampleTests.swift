@@ -34,7 +34,7 @@ private struct ScriptedTransport: Transport {
 
 /// The example of the documentation from which all this began, with the code it is given.
 @Suite struct SeedExampleTests {
-  private func fetch(errcode: Int, errmsg: String) async throws -> (FetchOutcome, [RosterRow]) {
+  private func fetch(errcode: Int, errmsg: String) async throws -> (FetchOutcome, [RosterCell]) {
     let folder = try TemporaryFolder()
     let clock = ManualTimekeeper()
     let ledger = try Ledger.create(at: folder.path("book"), now: clock.now())
@@ -86,7 +86,7 @@ private struct ScriptedTransport: Transport {
       timekeeper: clock,
       log: log
     )
-    var rows: [RosterRow] = []
+    var rows: [RosterCell] = []
     try ledger.roster(RosterFilter()) { rows.append($0) }
     return (outcome, rows)
   }

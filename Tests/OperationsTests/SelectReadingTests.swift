@@ -8,12 +8,12 @@ import Testing
 
 /// A choice is written by its key, and read by its key or, in the newer read perhaps, by its label.
 @Suite struct SelectReadingTests {
-  private static let readings: [Doubts] = [Doubts.kind, .unkind].flatMap { preset in
-    NewerDoubts.Selects.allCases.map { reading in
-      var doubts = preset
-      doubts.newer.read = .served
-      doubts.newer.selects = reading
-      return doubts
+  private static let readings: [Quirks] = [Quirks.lenient, .strict].flatMap { preset in
+    NewerQuirks.Selects.allCases.map { reading in
+      var quirks = preset
+      quirks.newer.read = .served
+      quirks.newer.selects = reading
+      return quirks
     }
   }
 
@@ -24,13 +24,13 @@ import Testing
 
   @Test(arguments: readings, [RosterAPI.old, .new])
   func `a choice is fetched, pushed and put back`(
-    _ doubts: Doubts,
+    _ quirks: Quirks,
     _ api: RosterAPI
   ) async throws {
-    try await PushScene.play(people: 6, doubts: doubts, api: api) { scene in
+    try await PushScene.play(people: 6, quirks: quirks, api: api) { scene in
       let user = await scene.people()[1]
       try await scene.school(user, ["A/x"])
-      let fields = await scene.server.withCompany { $0.catalogue.groups.flatMap(\.fields) }
+      let fields = await scene.server.withCompany { $0.catalog.groups.flatMap(\.fields) }
       func options(_ address: CellAddress) -> [FieldOption] {
         fields.first { $0.code == address.field }?.options ?? []
       }
@@ -39,7 +39,7 @@ import Testing
       }
       #expect(try await scene.fetch().error == nil)
       let held = try scene.ledger.held(UserKey(.dingtalk, user))
-      let showsLabels = api == .new && doubts.newer.selects == .labels
+      let showsLabels = api == .new && quirks.newer.selects == .labels
       for address in Self.cells {
         let first = options(address)[0]
         #expect(held[address]?.content.value == (showsLabels ? first.label : first.value))
@@ -78,9 +78,9 @@ import Testing
     _ first: RosterAPI,
     _ second: RosterAPI
   ) async throws {
-    var doubts = Doubts.kind
-    doubts.newer.selects = .labels
-    try await PushScene.play(people: 6, doubts: doubts, api: first) { scene in
+    var quirks = Quirks.lenient
+    quirks.newer.selects = .labels
+    try await PushScene.play(people: 6, quirks: quirks, api: first) { scene in
       let user = await scene.people()[1]
       try await scene.edit(user, "sys02-sexType", to: "0")
       _ = try await scene.fetch()

@@ -7,26 +7,26 @@ import Testing
 import VerbatimJSON
 
 /// In Maycur, which cannot be read, an undo rests on what the ledger knows: the same property, on what
-/// is known and on an assumption that holds, since nobody else writes.
+/// is known and on an assumption that holds, since no one else writes.
 @Suite struct UndoWayMaycurTests {
   private static let texts: [FieldCode] = ["employeeNickName", "email"]
 
-  @Test(arguments: [Doubts.kind, .unkind], Array(UInt64(1)...10))
+  @Test(arguments: [Quirks.lenient, .strict], Array(UInt64(1)...10))
   func `the advice leads to the end, whatever was done before`(
-    _ doubts: Doubts,
+    _ quirks: Quirks,
     seed: UInt64
   ) async throws {
-    try await PushScene.playMaycur(people: 6, doubts: doubts) { scene, tools, _ in
+    try await PushScene.playMaycur(people: 6, quirks: quirks) { scene, tools, _ in
       var random = Seeded(seed)
       // Without a mail of their own, what was there before may be refused: then there is no contact.
       let records = await scene.server.withSimulation { $0.maycur.records }
       let people = records.filter { $0["email"] != nil }.map(\.employeeID)
       try #require(people.count > 1)
-      var story = Story(scene, tools, Array(people.prefix(2)), seed)
-      try await story.export()
-      for _ in 0..<10 { try await story.step(&random) }
-      for _ in 0..<3 { try await story.undoSome(&random) }
-      #expect(!story.pushes.isEmpty)
+      var cellHistory = Story(scene, tools, Array(people.prefix(2)), seed)
+      try await cellHistory.export()
+      for _ in 0..<10 { try await cellHistory.step(&random) }
+      for _ in 0..<3 { try await cellHistory.undoSome(&random) }
+      #expect(!cellHistory.pushes.isEmpty)
       try scene.checkBook()
     }
   }
@@ -160,14 +160,14 @@ import VerbatimJSON
       _ outcome: RollbackOutcome
     ) async throws {
       let undo = try scene.lines(outcome.push.result.operation)
-      let told =
+      let reported =
         outcome.review.leftAlone.map { ($0.user, $0.address) }
         + outcome.review.impossible.map { ($0.user, $0.address) }
       // A row of the undo that Maycur refused says so itself.
       for (user, line) in lines where line.isApplied && undo[user]?.status != .rejected {
         for change in line.changes {
           let address = CellAddress(change.field, change.item)
-          guard !told.contains(where: { $0 == (user, address) }) else { continue }
+          guard !reported.contains(where: { $0 == (user, address) }) else { continue }
           let now = await value(user, change.field, change.item)
           let before = change.from?.value?.text
           #expect((now ?? "") == (before ?? ""), "\(comment) batch \(batch), \(user) \(change)")

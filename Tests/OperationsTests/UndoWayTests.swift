@@ -50,27 +50,27 @@ import Testing
     }
   }
 
-  @Test(arguments: [Doubts.kind, .unkind], Array(UInt64(1)...10))
+  @Test(arguments: [Quirks.lenient, .strict], Array(UInt64(1)...10))
   func `the advice leads to the end, whatever was done before`(
-    _ doubts: Doubts,
+    _ quirks: Quirks,
     seed: UInt64
   ) async throws {
-    try await PushScene.play(people: 5, doubts: doubts) { scene in
+    try await PushScene.play(people: 5, quirks: quirks) { scene in
       var random = Seeded(seed)
-      var story = try await Story(scene, seed)
-      for _ in 0..<9 { try await story.step(&random) }
-      for _ in 0..<3 { try await story.undoSome(&random) }
+      var cellHistory = try await Story(scene, seed)
+      for _ in 0..<9 { try await cellHistory.step(&random) }
+      for _ in 0..<3 { try await cellHistory.undoSome(&random) }
       try scene.checkBook()
     }
   }
 
-  /// Pushes and rollbacks of the same few cells, with somebody else's edits in between.
+  /// Pushes and rollbacks of the same few cells, with another person's edits in between.
   private struct Story {
     let scene: PushScene
     let comment: Comment
     let people: [Verbatim]
     private var pushes: [Int64] = []
-    /// When somebody else edited which cells: after which operation.
+    /// When another person edited which cells: after which operation.
     private var edits: [(user: Verbatim, field: FieldCode)] = []
 
     private var way: UndoWay {
@@ -146,8 +146,8 @@ import Testing
       let lines = try scene.lines(batch)
       for left in outcome.review.leftAlone where UndoWayTests.texts.contains(left.address.field) {
         switch left.reason {
-        case .changedSince, .seenOtherwiseInBetween:
-          // Only where somebody else was there, it is somebody else who is named.
+        case .changedSince, .observedOtherwiseInBetween:
+          // Only where another person was there, it is another person who is named.
           let wasThere = edits.contains { $0.user == left.user && $0.field == left.address.field }
           #expect(wasThere, "\(comment) batch \(batch): \(left)")
         case .rewrittenByBatch:
@@ -165,12 +165,12 @@ import Testing
 
     /// What the batch wrote and nobody was named for is as it was before.
     private func checkUndone(_ batch: Int64, _ outcome: RollbackOutcome) async throws {
-      let told =
+      let reported =
         outcome.review.leftAlone.map { ($0.user, $0.address.field) }
         + outcome.review.impossible.map { ($0.user, $0.address.field) }
       for (user, line) in try scene.lines(batch) where line.isApplied {
         for change in line.changes where UndoWayTests.texts.contains(change.field) {
-          guard !told.contains(where: { $0 == (user, change.field) }) else { continue }
+          guard !reported.contains(where: { $0 == (user, change.field) }) else { continue }
           let now = await scene.value(user, change.field)
           #expect(now == change.from?.value?.text, "\(comment) batch \(batch), \(user) \(change)")
         }

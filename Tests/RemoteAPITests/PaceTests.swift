@@ -15,7 +15,7 @@ struct PaceTests {
     var departures: [Instant] = []
     for _ in 0..<300 {
       now = now + .milliseconds(Int.random(in: 0...80, using: &random))
-      let wait = pace.book("list", now: now)
+      let wait = pace.reserve("list", now: now)
       departures.append(now + wait)
       if wait > .zero, departures.count > allowed {
         let first = departures[departures.count - 1 - allowed]
@@ -30,25 +30,25 @@ struct PaceTests {
 
   @Test func `each API has a limit of its own`() {
     var pace = Pace(callsPerSecond: 1)
-    #expect(pace.book("list", now: start) == .zero)
-    #expect(pace.book("meta", now: start) == .zero)
-    #expect(pace.book("list", now: start) == Pace.window)
+    #expect(pace.reserve("list", now: start) == .zero)
+    #expect(pace.reserve("meta", now: start) == .zero)
+    #expect(pace.reserve("list", now: start) == Pace.window)
   }
 
   @Test func `a hold delays what is booked after it`() {
     var pace = Pace(callsPerSecond: 20)
     pace.hold("list", for: .seconds(3), now: start)
     pace.hold("list", for: .seconds(1), now: start)
-    #expect(pace.book("list", now: start) == .seconds(3))
-    #expect(pace.book("meta", now: start) == .zero)
-    #expect(pace.book("list", now: start + .seconds(4)) == .zero)
+    #expect(pace.reserve("list", now: start) == .seconds(3))
+    #expect(pace.reserve("meta", now: start) == .zero)
+    #expect(pace.reserve("list", now: start + .seconds(4)) == .zero)
   }
 
   @Test func `a clock that is set back delays nobody`() {
     var pace = Pace(callsPerSecond: 1)
     pace.hold("list", for: .seconds(3), now: start)
-    _ = pace.book("list", now: start)
-    #expect(pace.book("list", now: start + .seconds(-3600)) == .zero)
+    _ = pace.reserve("list", now: start)
+    #expect(pace.reserve("list", now: start + .seconds(-3600)) == .zero)
   }
 
   @Test func `the pacer waits as long as the pace says`() async throws {

@@ -36,8 +36,8 @@ private struct Person {
   ) throws -> String {
     let shanghai = try #require(Times(zone: "Asia/Shanghai"))
     var printed = ""
-    let style = Report<Person>.Style(format: format, times: shanghai, width: width)
-    var report = Report(columns, style: style, emptyNote: "Nobody.") { printed += $0 }
+    let style = OutputTable<Person>.Style(format: format, times: shanghai, width: width)
+    var report = OutputTable(columns, style: style, emptyNote: "Nobody.") { printed += $0 }
     for person in people { try report.add(person) }
     try report.finish()
     return printed
@@ -59,10 +59,10 @@ private struct Person {
   func `one row by itself is written as every format has it`(format: OutputFormat) throws {
     let shanghai = try #require(Times(zone: "Asia/Shanghai"))
     var printed = ""
-    try Report.one(
+    try OutputTable.one(
       Self.people[1],
       Self.columns,
-      style: Report.Style(format: format, times: shanghai)
+      style: OutputTable.Style(format: format, times: shanghai)
     ) { printed += $0 }
     #expect(Golden.difference(printed, "person.\(format)") == nil)
   }

@@ -29,8 +29,8 @@ import VerbatimJSON
       let first = "- At line 2, column 1 (A): \"\(number)<U+0009>\""
       #expect(plan.result.contains("Cleaned (2):\n\(first)"))
       #expect(plan.result.contains("sheet Sheet1 of a workbook") == (form == .workbook))
-      let told = try await scene.json("plan wanted --to dingtalk")
-      let cleaned = told["cleaned"]?.elements ?? []
+      let reported = try await scene.json("plan wanted --to dingtalk")
+      let cleaned = reported["cleaned"]?.elements ?? []
       #expect(
         cleaned.map { $0["what"] } == [["blanksRemoved"], ["marksRemoved", "blanksRemoved"]]
       )

@@ -69,13 +69,15 @@ import VerbatimJSON
     #expect(stale.isEmpty, "Failure.swift has names that no error has: \(stale)")
   }
 
-  /// The names that the enums which are `Explained` give themselves, read from the sources.
+  /// The names that the enums which are `UserFacingError` give themselves, read from the sources.
   private static func errorNames() throws -> Set<String> {
     let texts = try ["Sources", "reports"].flatMap { folder in
       try Repository.files(below: folder, ending: ".swift").map(Repository.text)
     }
     let explained = Set(
-      texts.flatMap { $0.matches(of: /(?:enum|struct) (\w+): [^{]*\bExplained\b/).map { $0.1 } }
+      texts.flatMap {
+        $0.matches(of: /(?:enum|struct) (\w+): [^{]*\bUserFacingError\b/).map { $0.1 }
+      }
     )
     var names: Set<String> = []
     for text in texts {
@@ -96,7 +98,7 @@ import VerbatimJSON
   }
 
   @Test(arguments: [
-    "roster", "show 0456", "history 0456 姓名", "history manager4220 --by-row", "blame 0456",
+    "roster", "show 0456", "history 0456 姓名", "history manager4220 --by-item", "blame 0456",
     "diff before:batch:2 now", "drift", "log", "log --events", "operations", "status",
     "stats", "rebuild --check", "doctor", "backup copy.sqlite",
   ])

@@ -75,11 +75,11 @@ import VerbatimJSON
       let write = words + ["--yes", "--reason", "Maycur was down", "--format", "json"]
       let run = await stage.run(write)
       #expect(run.status == .done, "\(run.transcript)")
-      let told = try json(run)
-      #expect(told["accepted"] == 1 && told["restored"] == 1)
-      #expect(told["leftAlone"] == [] && told["impossible"] == [])
+      let reported = try json(run)
+      #expect(reported["accepted"] == 1 && reported["restored"] == 1)
+      #expect(reported["leftAlone"] == [] && reported["impossible"] == [])
       #expect(
-        Array(keys(told).suffix(6))
+        Array(keys(reported).suffix(6))
           == ["restored", "leftAlone", "impossible", "rehearsed", "unchanged", "unmapped"]
       )
       #expect(try json(await stage.run(write))["rows"] == 0)
@@ -116,13 +116,13 @@ import VerbatimJSON
         "--fields", "sys00-mobile", "--yes", "--reason", "r",
       ]
       let unlinked = await stage.run(words)
-      #expect(unlinked.status == .refused && unlinked.notes.contains("linked to nobody"))
+      #expect(unlinked.status == .refused && unlinked.notes.contains("not linked"))
       let skipped = await stage.run(words + ["--skip-bad", "--format", "json"])
       #expect(skipped.status == .attention)
       let impossible = try #require(try json(skipped)["impossible"]?.elements?.first)
       #expect(Array(keys(impossible).prefix(4)) == ["user", "field", "item", "why"])
       #expect(impossible["user"]?.text == user && impossible["field"] == "sys00-mobile")
-      #expect(impossible["why"]?.text?.contains("linked to nobody") == true)
+      #expect(impossible["why"]?.text?.contains("not linked") == true)
       #expect(await stage.run(["link"] + pair).status == .done)
       let foreign = await stage.run(words)
       #expect(foreign.status == .refused && foreign.notes.contains("not a mainland number"))

@@ -38,14 +38,14 @@ import Testing
     (["fetch", "--reason", "it's"], "rollbook fetch --reason 'it'\\''s'"),
   ])
   func `a command line is shown as a shell takes it`(words: [String], line: String) {
-    #expect(Prose.command(words) == line)
+    #expect(DemoText.command(words) == line)
   }
 
   @Test func `a paragraph is set in lines that are not too wide`() {
-    let text = String(repeating: "花名册 roll book ", count: 30)
-    let lines = Prose.lines(text).split(separator: "\n")
+    let text = String(repeating: "花名册 roll log ", count: 30)
+    let lines = DemoText.lines(text).split(separator: "\n")
     #expect(lines.count > 5)
-    #expect(Prose.excerpt("a\nb\nc\nd\n", lines: 2) == "a\nb\n… and 2 more lines\n")
-    #expect(Prose.excerpt("a\nb\nc\n", lines: 2) == "a\nb\nc\n")
+    #expect(DemoText.excerpt("a\nb\nc\nd\n", lines: 2) == "a\nb\n… and 2 more lines\n")
+    #expect(DemoText.excerpt("a\nb\nc\n", lines: 2) == "a\nb\nc\n")
   }
 }

@@ -47,7 +47,8 @@ import VerbatimJSON
     #expect(Golden.difference(run.transcript, "refused-\(golden).txt") == nil)
   }
 
-  @Test mutating func `whoever is erased is asked about, gone, and shown as gone`() async throws {
+  @Test mutating func `anyone who is erased is asked about, gone, and shown as gone`() async throws
+  {
     stage.answer = "n"
     let declined = await run("erase manager4220 --reason 本人要求")
     #expect(declined.status == .refused)
@@ -95,7 +96,7 @@ import VerbatimJSON
     #expect(!two.transcript.contains("E1") && !two.transcript.contains("E2"))
   }
 
-  @Test func `a hold refuses, and the book says so`() async throws {
+  @Test func `a hold refuses, and the log says so`() async throws {
     _ = await run("hold manager4220 --reason 诉讼")
     let refused = await run("erase manager4220 --reason 本人要求 --yes")
     #expect(refused.status == .refused && refused.notes.contains("[underHold]"))

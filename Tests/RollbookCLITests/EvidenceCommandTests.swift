@@ -46,7 +46,7 @@ import VerbatimJSON
     }
     let roster = try await scene.json("roster --user manager4220")
     for row in roster.elements ?? [] {
-      guard ["姓名", "手机号", "工号"].contains(row["name"]?.text ?? ""),
+      guard ["姓名", "手机号", "工号"].contains(row["fieldName"]?.text ?? ""),
         let value = row["value"]?.text, !value.isEmpty
       else { continue }
       #expect(try files("named").contains(value))

@@ -11,13 +11,13 @@ import VerbatimJSON
 @Suite struct FetchingTests {
   private func onStage(
     people: Int = 30,
-    doubts: Doubts = .kind,
+    quirks: Quirks = .lenient,
     _ body: (inout Stage, SandboxServer) async throws -> Void
   ) async throws {
     var stage = try Stage()
     let server = try await SandboxServer.start(
       company: Company(seed: 11, people: people),
-      doubts: doubts,
+      quirks: quirks,
       limits: .unhurried,
       timekeeper: stage.timekeeper
     )
@@ -65,21 +65,21 @@ import VerbatimJSON
     }
   }
 
-  @Test(arguments: ["kind", "unkind"])
+  @Test(arguments: ["lenient", "strict"])
   func `the doctor says by which calls the roster is read`(preset: String) async throws {
-    try await onStage(doubts: try Doubts(preset: preset)) { stage, server in
+    try await onStage(quirks: try Quirks(preset: preset)) { stage, server in
       let run = await stage.run("doctor")
-      // The unkind company does not let the app use the newer calls.
-      let calls = preset == "kind" ? "newer" : "older"
+      // The strict company does not let the app use the newer calls.
+      let calls = preset == "lenient" ? "newer" : "older"
       #expect(run.result.contains("values, by the \(calls) calls."), "\(run.result)")
       stage.environment["ROLLBOOK_DINGTALK_API"] = "old"
       #expect(await stage.run("doctor").result.contains("by the older calls."))
     }
   }
 
-  @Test(arguments: ["kind", "unkind"])
+  @Test(arguments: ["lenient", "strict"])
   func `a fetch says what came back, what changed, and nothing else`(preset: String) async throws {
-    try await onStage(doubts: try Doubts(preset: preset)) { stage, server in
+    try await onStage(quirks: try Quirks(preset: preset)) { stage, server in
       let first = await stage.run("fetch", "--format", "json", "--reason", "月度核对")
       #expect(first.status == .done)
       guard case .object(let members) = try object(first) else { throw CancellationError() }
@@ -102,13 +102,13 @@ import VerbatimJSON
     }
   }
 
-  @Test(arguments: Doubts.CatalogueCodes.allCases)
+  @Test(arguments: Quirks.CatalogCodes.allCases)
   func `a field is asked about by either code or its name, and one that came unasked by its code`(
-    reading: Doubts.CatalogueCodes
+    reading: Quirks.CatalogCodes
   ) async throws {
-    var doubts = Doubts.unkind
-    doubts.catalogueCodes = reading
-    try await onStage(doubts: doubts) { stage, server in
+    var quirks = Quirks.strict
+    quirks.catalogCodes = reading
+    try await onStage(quirks: quirks) { stage, server in
       let user = await server.withCompany { $0.userids[0].text }
       let fetched = try object(await stage.run("fetch", "--format", "json"))
       let findings = fetched["findings"]?.elements ?? []
@@ -137,7 +137,7 @@ import VerbatimJSON
       let early = try object(await stage.run("doctor", "--format", "json")).elements ?? []
       #expect(early.first { $0["check"] == "coverage" }?["verdict"] == "skipped")
       let run = await stage.run("fetch")
-      #expect(run.result.contains("The fields sys00-remark, sys02-certNo of the catalogue"))
+      #expect(run.result.contains("The fields sys00-remark, sys02-certNo of the catalog"))
       _ = await stage.run("fetch", "--fields", "姓名")
       let doctor = try object(await stage.run("doctor", "--format", "json")).elements ?? []
       let look = doctor.first { $0["check"] == "coverage" }
@@ -145,7 +145,7 @@ import VerbatimJSON
       #expect(look?["message"]?.text?.contains("sys00-remark, sys02-certNo") == true)
       await server.withCompany { $0.withheldFields = [] }
       let again = await stage.run("fetch")
-      #expect(!again.result.contains("of the catalogue came back"))
+      #expect(!again.result.contains("of the catalog came back"))
     }
   }
 
@@ -201,7 +201,7 @@ import VerbatimJSON
       try stage.write("fields:\n  never: [sys00-mobile]\n", to: "rollbook.yaml")
       #expect(await stage.run("doctor").result.contains("ok       fields"))
       let mobile = await stage.run("roster", "--field", "sys00-mobile")
-      #expect(mobile.result.contains("Nobody on the job matches"))
+      #expect(mobile.result.contains("No active person matches"))
       let some = try object(
         await stage.run(
           "fetch",
@@ -282,7 +282,7 @@ import VerbatimJSON
     (Interruption.Cause.interrupt, RollbookCLI.ExitStatus.interrupted), (.terminate, .terminated),
     (.hangUp, .hungUp),
   ])
-  func `a fetch that is stopped says so, and the book says so`(
+  func `a fetch that is stopped says so, and the log says so`(
     cause: Interruption.Cause,
     status: RollbookCLI.ExitStatus
   ) async throws {

@@ -24,13 +24,13 @@ import VerbatimJSON
   }
 
   @Test(arguments: [
-    ("kind", ["kept", "clears", "same"]), ("unkind", ["kept", "rejected", "rewritten"]),
+    ("lenient", ["kept", "clears", "same"]), ("strict", ["kept", "rejected", "rewritten"]),
   ])
   func `it tells one tenant from the other, and puts everything back`(
     preset: String,
     expected: [String]
   ) async throws {
-    try await PushingStage.play(people: 20, doubts: try Doubts(preset: preset)) { scene in
+    try await PushingStage.play(people: 20, quirks: try Quirks(preset: preset)) { scene in
       let user = try await somebody(scene)
       let before = try await cells(scene, user)
       let result = try await scene.json("probe --user \(user) --yes")

@@ -149,8 +149,8 @@ import VerbatimJSON
         try send(stop)
       }
       #expect(ended.status == status, "\(ended)")
-      let told = try JSON(parsing: ended.output)
-      #expect(told["status"] == "interrupted" && told["joined"] == 60)
+      let reported = try JSON(parsing: ended.output)
+      #expect(reported["status"] == "interrupted" && reported["joined"] == 60)
       #expect(try ledger().operations().map(\.status) == [.interrupted])
     }
   }

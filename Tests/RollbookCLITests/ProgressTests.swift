@@ -61,14 +61,14 @@ import Testing
     ("1d", 86_400_000), ("0s", 0),
   ])
   func `a span is a number with a unit`(text: String, milliseconds: Int64) {
-    #expect(Span(argument: text)?.duration == .milliseconds(milliseconds))
+    #expect(OperationSpan(argument: text)?.duration == .milliseconds(milliseconds))
   }
 
   @Test(arguments: [
     "", "5", "s", "-1s", "1.5h", "2 h", "٣s", "99999999999999999999s", "9999999999d",
   ])
   func `what is not a span is refused`(text: String) {
-    #expect(Span(argument: text) == nil)
+    #expect(OperationSpan(argument: text) == nil)
   }
 
   @Test func `a push says how its rows fare`() {

@@ -6,7 +6,7 @@ import Roster
 import TransparencyLog
 import VerbatimJSON
 
-/// A small company whose book is signed, and its public key.
+/// A small company whose log is signed, and its public key.
 struct ProvingStage {
   let stage: Stage
   let key: VerifierKey
@@ -33,10 +33,10 @@ struct ProvingStage {
     [UInt8](try Data(contentsOf: stage.folder.url.appendingPathComponent(name)))
   }
 
-  /// Lets the book grow by an empty operation, whose head is signed.
+  /// Lets the log grow by an empty operation, whose head is signed.
   func grow() async throws {
     let path = stage.folder.path("rollbook.sqlite")
-    let ledger = try Ledger.open(at: path, notary: Notary(keyPath: path + ".key"))
+    let ledger = try Ledger.open(at: path, signing: SigningConfiguration(keyPath: path + ".key"))
     let request = OperationRequest(
       kind: .fetch,
       system: .dingtalk,

@@ -9,7 +9,7 @@ import VerbatimJSON
 struct PushingStage {
   var stage: Stage
   let server: SandboxServer
-  /// The people on the job, by their keys in DingTalk.
+  /// The active people, by their keys in DingTalk.
   let people: [Verbatim]
   /// The same, by their keys in Maycur.
   let employees: [Verbatim]
@@ -17,14 +17,14 @@ struct PushingStage {
   /// Sets the stage, plays on it, and clears it away.
   static func play(
     people: Int = 8,
-    doubts: Doubts = .kind,
+    quirks: Quirks = .lenient,
     isFetched: Bool = true,
     _ body: (inout PushingStage) async throws -> Void
   ) async throws {
     var stage = try Stage()
     let server = try await SandboxServer.start(
       company: Company(seed: 11, people: people),
-      doubts: doubts,
+      quirks: quirks,
       limits: .unhurried,
       timekeeper: stage.timekeeper
     )
@@ -64,7 +64,7 @@ struct PushingStage {
     try JSON(parsing: Array(await run(line + " --format json").result.utf8))
   }
 
-  /// The people who came back when they were fetched; an unkind system hides some.
+  /// The people who came back when they were fetched; a strict system hides some.
   func known() async throws -> [Verbatim] {
     try await json("roster --field sys00-name").elements?.compactMap { row in
       row["user"]?.text.map { Verbatim($0) }
@@ -88,7 +88,11 @@ struct PushingStage {
     let body = #"{"errcode":400002,"errmsg":"参数错误","success":false}"#
     var plan = try Faults(faults)
     for call in updates {
-      plan.fail(.update, call: call, with: .reply(Answer(body: Array(body.utf8), code: 400_002)))
+      plan.fail(
+        .update,
+        call: call,
+        with: .reply(SimulatedResponse(body: Array(body.utf8), code: 400_002))
+      )
     }
     let planned = plan
     await server.withSimulation { $0.faults = planned }

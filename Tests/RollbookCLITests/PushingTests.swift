@@ -18,9 +18,9 @@ import VerbatimJSON
     ["userid,备注"] + people.map { "\($0),\(value)" }
   }
 
-  @Test(arguments: ["kind", "unkind"])
+  @Test(arguments: ["lenient", "strict"])
   func `a push is written, verified, recorded, and shown`(preset: String) async throws {
-    try await PushingStage.play(doubts: try Doubts(preset: preset)) { scene in
+    try await PushingStage.play(quirks: try Quirks(preset: preset)) { scene in
       let people = try await scene.known()
       try scene.table("wanted.csv", Self.remarks(people))
       let result = try await scene.json(
@@ -101,8 +101,8 @@ import VerbatimJSON
       try await scene.refuse(updates: [6], and: "update#2=dropAfter,update#4=drop")
       let push = await scene.run("push wanted.csv --to dingtalk --reason x --yes --max-rejected 50")
       #expect(push.status == .attention)
-      let standing = await scene.run("status")
-      #expect(standing.result.contains("2 rows of batch 2"))
+      let position = await scene.run("status")
+      #expect(position.result.contains("2 rows of batch 2"))
       let settled = try await scene.json("settle 2")
       #expect(settled.keys == ["operation", "applied", "notApplied", "undecidable"])
       #expect(settled["applied"] == 1 && settled["notApplied"] == 1)
@@ -143,12 +143,14 @@ import VerbatimJSON
       try writer.close(.interrupted, now: clock.now())
       let idle = await scene.run("settle \(writer.operation)")
       #expect(idle.result.contains("it ended before any of its rows was recorded"), "\(idle)")
-      let told = try await scene.json("settle \(writer.operation)")
-      #expect(told["applied"] == 0 && told["notApplied"] == 0 && told["undecidable"] == 0)
+      let reported = try await scene.json("settle \(writer.operation)")
+      #expect(
+        reported["applied"] == 0 && reported["notApplied"] == 0 && reported["undecidable"] == 0
+      )
     }
   }
 
-  @Test func `an edit by somebody else is never overwritten, and always named`() async throws {
+  @Test func `an edit by another person is never overwritten, and always named`() async throws {
     try await PushingStage.play { scene in
       let user = scene.people[0]
       try scene.table("wanted.csv", Self.remarks([user]))

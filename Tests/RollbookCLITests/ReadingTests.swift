@@ -33,17 +33,17 @@ import VerbatimJSON
     ("roster --as-of before:batch:1", "roster-nothing"),
     ("roster --as-of 2025-12-31 --format json", "roster-nothing-json"),
     ("show 0500 --as-of after:batch:1", "show-unknown"),
-    ("show manager4220 --as-of entry:7 --lens seen", "show-as-of"),
+    ("show manager4220 --as-of entry:7 --values observed", "show-as-of"),
     ("show manager4220 --as-of 2026-01-01 --hindsight", "show-hindsight"),
     ("roster --as-of 2026-01-01 --hindsight --user 0456 --format json", "roster-hindsight-json"),
     ("history manager4220 手机号 --as-of entry:8", "history-as-of"),
-    ("history manager4220 --by-row", "history-rows"),
-    ("history manager4220 --by-row --format json", "history-rows-json"),
+    ("history manager4220 --by-item", "history-rows"),
+    ("history manager4220 --by-item --format json", "history-rows-json"),
     ("blame 0456", "blame"), ("blame 0456 --format json", "blame-json"),
-    ("blame manager4220 --by-row --as-of 2026-01-01", "blame-rows"),
+    ("blame manager4220 --by-item --as-of 2026-01-01", "blame-rows"),
     ("diff before:batch:2 now", "diff"), ("diff before:batch:2 now --format json", "diff-json"),
     ("diff before:batch:2 now --wide --user 0456 --user manager4220", "diff-wide"),
-    ("diff before:batch:2 now --by-row --user manager4220", "diff-rows"),
+    ("diff before:batch:2 now --by-item --user manager4220", "diff-rows"),
     ("diff now now", "diff-nothing"), ("drift", "drift"), ("drift --format json", "drift-json"),
     ("drift --since now", "drift-nothing"),
   ])
@@ -101,12 +101,15 @@ import VerbatimJSON
       "now", "today", "yesterday", "today-3", "2026-01-01", "2026/1/1", "2026-01-01 08:00",
       "2026-01-01T00:00:30Z", "now-1d", "-90min", "entry:3", "before:batch:2", "after:batch:2",
     ] where !(place.hasPrefix("diff") && moment.hasPrefix("-")) {
-      let told = await run(moment)
-      #expect(told.status == .done, "\(place), \(moment): \(told.notes)")
+      let reported = await run(moment)
+      #expect(reported.status == .done, "\(place), \(moment): \(reported.notes)")
     }
     for moment in ["soon", "2026-02-30", "1d", "entry:"] {
-      let told = await run(moment)
-      #expect(told.status == .usage && told.notes.contains(Moment.forms), "\(told.notes)")
+      let reported = await run(moment)
+      #expect(
+        reported.status == .usage && reported.notes.contains(Moment.forms),
+        "\(reported.notes)"
+      )
     }
   }
 
@@ -117,16 +120,16 @@ import VerbatimJSON
   func `what is no moment is refused with the forms, by commands that write too`(
     line: String
   ) async {
-    let told = await stage.run(line.split(separator: " ").map(String.init))
-    #expect(told.status == .usage && told.notes.contains(Moment.forms), "\(told.notes)")
+    let reported = await stage.run(line.split(separator: " ").map(String.init))
+    #expect(reported.status == .usage && reported.notes.contains(Moment.forms), "\(reported.notes)")
   }
 
   @Test func `since a day is with that day, and without the day before`() async {
     let all = await stage.run("drift", "--format", "csv")
     // All of it happened on that day.
     for since in ["2026-01-02", "today", "yesterday", "2026/1/1", "entry:0", "-1d"] {
-      let told = await stage.run("drift", "--format", "csv", "--since", since)
-      #expect(told.result == all.result, "\(since): \(told.transcript)")
+      let reported = await stage.run("drift", "--format", "csv", "--since", since)
+      #expect(reported.result == all.result, "\(since): \(reported.transcript)")
     }
     let later = await stage.run("drift", "--since", "2026-01-03", "--format", "csv")
     #expect(later.result.split(separator: "\r\n").count == 1, "\(later.transcript)")
@@ -147,7 +150,7 @@ import VerbatimJSON
   }
 
   @Test(arguments: [["rebuild"], ["rebuild", "--check"]])
-  func `a rebuild names the projections, which are what the book says`(
+  func `a rebuild names the projections, which are what the log says`(
     words: [String]
   ) async throws {
     let run = await stage.run(words + ["--format", "json"])

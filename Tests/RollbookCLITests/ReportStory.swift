@@ -5,7 +5,7 @@ import Sandbox
 /// Three months of a small company, in which everything happens that reports tell of.
 enum ReportStory {
   /// Tells it; the clock stands in the middle of March afterwards.
-  static func tell(_ scene: inout PushingStage) async throws {
+  static func present(_ scene: inout PushingStage) async throws {
     let (people, employees) = (scene.people, scene.employees)
     let clock = scene.stage.timekeeper
     _ = await scene.run("link --job-numbers")

@@ -28,7 +28,7 @@ import VerbatimJSON
     async throws
   {
     try await PushingStage.play(people: 6) { scene in
-      try await ReportStory.tell(&scene)
+      try await ReportStory.present(&scene)
       for name in ReportLibrary.names {
         let person = name == "person-file" ? " --param user=\(scene.people[0])" : ""
         let line = "report \(name)\(Self.needed[name] ?? person)"
@@ -71,16 +71,16 @@ import VerbatimJSON
       _ = await scene.run("fetch")
       let moves = await scene.run("report joiners-and-leavers --format csv --quiet").result
       let lines = moves.split(separator: "\r\n")
-      let told = lines.filter { $0.contains("left,\(last)") }
+      let reported = lines.filter { $0.contains("left,\(last)") }
       let pattern = /,2026-01-01,"?(家庭|个人|薪酬|身体|试用|合同|组织)[^,]+/
-      #expect(told.count == 1 && told[0].contains(pattern), "\(moves)")
+      #expect(reported.count == 1 && reported[0].contains(pattern), "\(moves)")
       #expect(lines.count { $0.contains(",left,") } == 2, "\(moves)")
     }
   }
 
   @Test func `each format has its form, and says what it was made from`() async throws {
     try await PushingStage.play(people: 6) { scene in
-      try await ReportStory.tell(&scene)
+      try await ReportStory.present(&scene)
       let headcount = "report headcount --param from=2026-01-01 --param every=7"
       for (line, name) in [
         ("\(headcount) --as-of 2026-02-15 --format json", "json"),
@@ -118,7 +118,7 @@ import VerbatimJSON
     ("INSERT INTO roster VALUES (1)", "queryWrites", "inserts into roster"),
     ("ATTACH 'other.sqlite' AS o", "queryForbidden", "attaches another file"),
     ("SELECT 1 AS a; SELECT 2", "querySeveralStatements", "more than one statement"),
-    ("SELECT lookup_key AS a FROM book", "queryForbidden", "reads book"),
+    ("SELECT lookup_key AS a FROM ledger", "queryForbidden", "reads ledger"),
     ("SELECT :who AS a", "queryParameterMissing", ":who"),
     ("SELECT 'x' AS a", "reportValueWrong", "no integer"),
     ("SELECT 1 AS b", "reportColumnsDiffer", "states the columns a"),

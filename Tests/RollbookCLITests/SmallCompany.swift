@@ -48,7 +48,7 @@ enum SmallCompany {
     mobile: Part,
     status: (Verbatim, Verbatim),
     schools: [Verbatim]
-  ) -> UserAnswer {
+  ) -> UserResponse {
     var cells = [
       cell("sys00-name", .text(name)),
       cell("sys00-jobNumber", .text(number)),
@@ -60,7 +60,7 @@ enum SmallCompany {
       cells.append(cell("sys03-graduateSchool", .text(school), item: index))
     }
     if schools.isEmpty { cells.append(Cell(CellAddress("sys03-graduateSchool"), .emptyList)) }
-    return UserAnswer(user: user, cells: cells)
+    return UserResponse(user: user, cells: cells)
   }
 
   private static let firstDay = [
@@ -110,7 +110,7 @@ enum SmallCompany {
   }
 
   private static func fetch(
-    _ people: [UserAnswer],
+    _ people: [UserResponse],
     absent: [AbsentUser],
     reason: Verbatim?,
     into ledger: Ledger,
@@ -129,7 +129,7 @@ enum SmallCompany {
     timekeeper.advance(by: .milliseconds(250))
     let now = timekeeper.now()
     _ = try writer.append(
-      CatalogueAnswer(
+      CatalogResponse(
         system: .dingtalk,
         fields: fields,
         askedAt: asked,
@@ -150,7 +150,7 @@ enum SmallCompany {
       now: now
     )
     _ = try writer.append(
-      RosterAnswer(
+      RosterResponse(
         system: .dingtalk,
         company: "ding123",
         asked: Set(fields.map(\.code)),

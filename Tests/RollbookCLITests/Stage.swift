@@ -36,8 +36,8 @@ struct Stage {
   func run(_ arguments: [String], interruption: Interruption = Interruption()) async -> Run {
     let result = MemorySink()
     let notes = MemorySink()
-    let surroundings = Surroundings(
-      environment: environment,
+    let environment = CommandEnvironment(
+      variables: environment,
       folder: folder.url.path,
       output: Output(result: result, notes: notes, resultWidth: width),
       timekeeper: timekeeper,
@@ -46,7 +46,7 @@ struct Stage {
       interruption: interruption,
       ask: answer.map { answer in { @Sendable _ in answer } }
     )
-    let status = await Program.run(arguments, in: surroundings)
+    let status = await Program.run(arguments, in: environment)
     return Run(status: status, result: hidden(result.text), notes: hidden(notes.text))
   }
 

@@ -45,12 +45,12 @@ import Testing
       wait: .zero,
       timekeeper: clock
     )
-    let answer = RosterAnswer(
+    let answer = RosterResponse(
       system: .dingtalk,
       company: nil,
       asked: ["sys00-name"],
       users: [
-        UserAnswer(
+        UserResponse(
           user: "u1",
           cells: [Cell(CellAddress("sys00-name", 0), .item(value: .text("王"), label: .missing))]
         )

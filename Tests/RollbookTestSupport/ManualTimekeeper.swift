@@ -10,7 +10,7 @@ package final class ManualTimekeeper: Timekeeper {
 
   private let clocks: Mutex<Clocks>
 
-  /// Starts at a moment; 2026-01-01T00:00:00Z unless told otherwise.
+  /// Starts at a moment; 2026-01-01T00:00:00Z by default.
   package init(_ start: Instant = Instant(milliseconds: 1_767_225_600_000)) {
     clocks = Mutex(Clocks(wall: start))
   }

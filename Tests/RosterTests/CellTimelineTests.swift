@@ -3,13 +3,13 @@ import Testing
 
 private func at(_ time: Int64) -> Instant { Instant(milliseconds: time) }
 
-private func window(_ asked: Int64, _ received: Int64) -> AnswerWindow {
-  AnswerWindow(asked: at(asked), received: at(received))
+private func window(_ asked: Int64, _ received: Int64) -> ResponseWindow {
+  ResponseWindow(asked: at(asked), received: at(received))
 }
 
 private func text(_ text: Verbatim) -> Content { .item(value: .text(text), label: .text(text)) }
 
-private func sight(
+private func observation(
   _ value: Verbatim,
   _ first: (Int64, Int64),
   _ last: (Int64, Int64)
@@ -32,7 +32,7 @@ extension CellTimeline {
 
 @Suite struct CellTimelineTests {
   private let plain = CellTimeline(
-    sights: [sight("a", (10, 12), (50, 52)), sight("b", (90, 92), (130, 132))]
+    observations: [observation("a", (10, 12), (50, 52)), observation("b", (90, 92), (130, 132))]
   )
 
   @Test(arguments: [
@@ -47,13 +47,13 @@ extension CellTimeline {
   }
 
   @Test func `what was seen once is never certain`() {
-    let once = CellTimeline(sights: [sight("a", (10, 12), (10, 12))])
+    let once = CellTimeline(observations: [observation("a", (10, 12), (10, 12))])
     #expect((0...20).map { once.words($0) }.allSatisfy { ["", "a?"].contains($0) })
   }
 
   @Test func `a write that the next answer shows narrows the change to the call`() {
     let written = CellTimeline(
-      sights: [sight("a", (10, 10), (50, 50)), sight("b", (90, 90), (130, 130))],
+      observations: [observation("a", (10, 10), (50, 50)), observation("b", (90, 90), (130, 130))],
       attempts: [CellTimeline.Attempt(text("b"), sentAt: at(60), appliedAt: at(65))]
     )
     #expect(written.words(50) == "a!")
@@ -65,7 +65,7 @@ extension CellTimeline {
 
   @Test func `a write that the next answer does not show may have stood in between`() {
     let lost = CellTimeline(
-      sights: [sight("a", (10, 10), (50, 50)), sight("a", (90, 90), (130, 130))],
+      observations: [observation("a", (10, 10), (50, 50)), observation("a", (90, 90), (130, 130))],
       attempts: [CellTimeline.Attempt(text("b"), sentAt: at(60), appliedAt: at(65))]
     )
     #expect(lost.words(55) == "a?")
@@ -75,20 +75,20 @@ extension CellTimeline {
 
   @Test func `what two answers show with nothing between them stood between them`() {
     let steady = CellTimeline(
-      sights: [sight("a", (10, 10), (50, 50)), sight("a", (90, 90), (130, 130))]
+      observations: [observation("a", (10, 10), (50, 50)), observation("a", (90, 90), (130, 130))]
     )
     #expect(steady.words(70) == "a!")
   }
 
   @Test func `a write that nobody looked at since is possible, and so is what it replaced`() {
     let unread = CellTimeline(
-      sights: [sight("a", (10, 10), (10, 10))],
+      observations: [observation("a", (10, 10), (10, 10))],
       attempts: [CellTimeline.Attempt(text("b"), sentAt: at(60), appliedAt: at(65))]
     )
     #expect(unread.words(59) == "a?")
     #expect(unread.words(70) == "a? b?")
     let unknown = CellTimeline(
-      sights: [],
+      observations: [],
       attempts: [CellTimeline.Attempt(text("b"), sentAt: at(60), appliedAt: nil)]
     )
     #expect(unknown.words(59).isEmpty)
@@ -97,12 +97,13 @@ extension CellTimeline {
 
   @Test func `a claim names what it rests on, as it was given`() {
     let claims = plain.claims(at: at(60)).map(\.basis)
-    #expect(claims == [.sight(0), .sight(1)])
+    #expect(claims == [.observation(0), .observation(1)])
     let merged = CellTimeline(
-      sights: [
-        sight("a", (1, 1), (2, 2)), sight("a", (3, 3), (4, 4)), sight("b", (9, 9), (10, 10)),
+      observations: [
+        observation("a", (1, 1), (2, 2)), observation("a", (3, 3), (4, 4)),
+        observation("b", (9, 9), (10, 10)),
       ]
     )
-    #expect(merged.claims(at: at(10)).map(\.basis) == [.sight(2)])
+    #expect(merged.claims(at: at(10)).map(\.basis) == [.observation(2)])
   }
 }

@@ -6,7 +6,7 @@ import Testing
 private struct Script {
   struct Row {
     let identity: Int
-    var cells: RowMatching.Row
+    var cells: ItemMatching.Row
   }
 
   var rows: [Row] = []
@@ -14,7 +14,7 @@ private struct Script {
 
   mutating func row(_ fields: [String]) -> Row {
     next += 1
-    var cells: RowMatching.Row = [:]
+    var cells: ItemMatching.Row = [:]
     for (number, text) in fields.enumerated() {
       cells[Verbatim("f\(number)")] = .item(value: .text(Verbatim(text)), label: .missing)
     }
@@ -28,12 +28,12 @@ private struct Script {
   }
 }
 
-private func rows(_ texts: [String]...) -> [RowMatching.Row] {
+private func rows(_ texts: [String]...) -> [ItemMatching.Row] {
   var script = Script()
   return texts.map { script.row($0).cells }
 }
 
-extension RowMatching {
+extension ItemMatching {
   /// `before>after`, with `?` where it is ambiguous.
   fileprivate var words: [String] {
     matches.map { match in
@@ -45,7 +45,7 @@ extension RowMatching {
 
 @Suite struct RowMatchingTests {
   @Test func `a row taken out of the middle is one row that is gone`() {
-    let matching = RowMatching(
+    let matching = ItemMatching(
       before: rows(["a", "1"], ["b", "2"], ["c", "3"]),
       after: rows(["a", "1"], ["c", "3"])
     )
@@ -53,7 +53,7 @@ extension RowMatching {
   }
 
   @Test func `a row put in front is one row that is new`() {
-    let matching = RowMatching(
+    let matching = ItemMatching(
       before: rows(["a", "1"], ["b", "2"]),
       after: rows(["n", "9"], ["a", "1"], ["b", "2"])
     )
@@ -61,7 +61,7 @@ extension RowMatching {
   }
 
   @Test func `a row that was edited while another went keeps its identity`() {
-    let matching = RowMatching(
+    let matching = ItemMatching(
       before: rows(["a", "1", "x"], ["b", "2", "y"]),
       after: rows(["b", "2", "z"])
     )
@@ -69,7 +69,7 @@ extension RowMatching {
   }
 
   @Test func `rows that only changed places are followed`() {
-    let matching = RowMatching(
+    let matching = ItemMatching(
       before: rows(["a", "1"], ["b", "2"], ["c", "3"]),
       after: rows(["c", "3"], ["a", "1"], ["b", "2"])
     )
@@ -77,7 +77,7 @@ extension RowMatching {
   }
 
   @Test func `of rows that are the same, it is not known which one went`() {
-    let matching = RowMatching(
+    let matching = ItemMatching(
       before: rows(["a"], ["a"], ["b"]),
       after: rows(["a"], ["b"])
     )
@@ -85,7 +85,7 @@ extension RowMatching {
   }
 
   @Test func `where two rows are as like, the nearest is taken and it is said`() {
-    let matching = RowMatching(
+    let matching = ItemMatching(
       before: rows(["a", "1"], ["a", "2"]),
       after: rows(["a", "3"])
     )
@@ -94,15 +94,15 @@ extension RowMatching {
 
   @Test func `a row with nothing in common is the same one only in its place, and that is a guess`()
   {
-    #expect(RowMatching(before: rows(["a"]), after: rows(["b"])).words == ["0>0?"])
+    #expect(ItemMatching(before: rows(["a"]), after: rows(["b"])).words == ["0>0?"])
     #expect(
-      RowMatching(before: rows(["a"]), after: rows(["b"], ["c"])).words == ["->0", "->1", "0>-"]
+      ItemMatching(before: rows(["a"]), after: rows(["b"], ["c"])).words == ["->0", "->1", "0>-"]
     )
   }
 
   @Test func `nothing moved is nothing ambiguous, even among rows that are the same`() {
     let same = rows(["a"], ["a"], ["a"])
-    #expect(RowMatching(before: same, after: same).words == ["0>0", "1>1", "2>2"])
+    #expect(ItemMatching(before: same, after: same).words == ["0>0", "1>1", "2>2"])
   }
 
   @Test(arguments: 1...60)
@@ -123,7 +123,7 @@ extension RowMatching {
         script.rows[place].cells["f0"] = .item(value: .text("edited"), label: .missing)
       }
     }
-    let matching = RowMatching(before: before.map(\.cells), after: script.rows.map(\.cells))
+    let matching = ItemMatching(before: before.map(\.cells), after: script.rows.map(\.cells))
     for match in matching.matches {
       switch (match.before, match.after) {
       case (let old?, let new?) where match.isAmbiguous:
@@ -145,9 +145,9 @@ extension RowMatching {
   @Test(arguments: 1...40)
   func `whatever the rows are, each one is in exactly one match`(seed: Int) {
     var random = Seeded(UInt64(seed))
-    func group() -> [RowMatching.Row] {
+    func group() -> [ItemMatching.Row] {
       (0..<Int.random(in: 0...7, using: &random)).map { _ in
-        var row: RowMatching.Row = [:]
+        var row: ItemMatching.Row = [:]
         for field in ["a", "b", "c"] where Bool.random(using: &random) {
           let text = Verbatim(String(Int.random(in: 0...1, using: &random)))
           row[Verbatim(field)] = .item(value: .text(text), label: .missing)
@@ -156,7 +156,7 @@ extension RowMatching {
       }
     }
     let (before, after) = (group(), group())
-    let matching = RowMatching(before: before, after: after)
+    let matching = ItemMatching(before: before, after: after)
     #expect(matching.matches.compactMap(\.before).sorted() == Array(before.indices))
     #expect(matching.matches.compactMap(\.after).sorted() == Array(after.indices))
     // What is the same before and after is never told as a change while it could be matched.

@@ -5,28 +5,28 @@ import VerbatimJSON
 
 @Suite struct `Doubts and faults` {
   @Test func `have presets that differ in every switch`() {
-    let kind = Doubts.kind.settings
-    let unkind = Doubts.unkind.settings
-    #expect(kind.map(\.name) == unkind.map(\.name))
-    for (kind, unkind) in zip(kind, unkind) {
-      #expect(kind.reading != unkind.reading, "\(kind.name)")
+    let kind = Quirks.lenient.settings
+    let strict = Quirks.strict.settings
+    #expect(kind.map(\.name) == strict.map(\.name))
+    for (kind, strict) in zip(kind, strict) {
+      #expect(kind.reading != strict.reading, "\(kind.name)")
     }
-    #expect(Set(Doubts.names).count == kind.count)
-    #expect(Doubts.help.allSatisfy { !$0.summary.isEmpty && $0.readings.count > 1 })
+    #expect(Set(Quirks.names).count == kind.count)
+    #expect(Quirks.help.allSatisfy { !$0.summary.isEmpty && $0.readings.count > 1 })
   }
 
   @Test func `are set by name and value`() throws {
-    var doubts = Doubts.kind
-    for (name, reading) in Doubts.unkind.settings { try doubts.set("\(name)=\(reading)") }
-    #expect(doubts == .unkind)
-    #expect(try Doubts(preset: "unkind") == .unkind)
-    #expect(throws: SandboxError.unknownDoubt("readLack")) { try doubts.set("readLack=5") }
+    var quirks = Quirks.lenient
+    for (name, reading) in Quirks.strict.settings { try quirks.set("\(name)=\(reading)") }
+    #expect(quirks == .strict)
+    #expect(try Quirks(preset: "strict") == .strict)
+    #expect(throws: SandboxError.unknownQuirk("readLack")) { try quirks.set("readLack=5") }
     for text in ["readLag=-1", "readLag=x", "readLag"] {
-      #expect(throws: SandboxError.self) { try doubts.set(text) }
+      #expect(throws: SandboxError.self) { try quirks.set(text) }
     }
-    #expect(throws: SandboxError.self) { try doubts.set("emptyValue=perhaps") }
-    #expect(throws: SandboxError.self) { try Doubts(preset: "cruel") }
-    #expect(doubts == .unkind)
+    #expect(throws: SandboxError.self) { try quirks.set("emptyValue=perhaps") }
+    #expect(throws: SandboxError.self) { try Quirks(preset: "cruel") }
+    #expect(quirks == .strict)
   }
 
   @Test func `are read from text and written as the same text`() throws {
@@ -44,8 +44,8 @@ import VerbatimJSON
     #expect(try Faults("code:noreply=0.1").text == "code:noreply=0.1")
     #expect(try Faults("#1=code:noreply").text == "#1=code:noreply")
     var exact = Faults()
-    exact.fail(.list, share: 1, with: .reply(Answer(body: [])))
-    exact.fail(.list, call: 1, with: .afterwards(.reply(Answer(body: []))))
+    exact.fail(.list, share: 1, with: .reply(SimulatedResponse(body: [])))
+    exact.fail(.list, call: 1, with: .afterwards(.reply(SimulatedResponse(body: []))))
     #expect(exact.text == "none")
     #expect(try Faults("none") == .none)
     #expect(try Faults("failUser=u2").failUsers == ["u2": 400_002])
@@ -105,8 +105,8 @@ import VerbatimJSON
   )
   func `answer as they are named`(fault: Fault, status: Int, code: Int?) throws {
     var caller = Caller()
-    caller.simulation.faults.fail(.catalogue, share: 1, with: fault)
-    let call = caller.call(.catalogue, ["agentid": 23_470_561])
+    caller.simulation.faults.fail(.catalog, share: 1, with: fault)
+    let call = caller.call(.catalog, ["agentid": 23_470_561])
     guard case .reply(let answer) = caller.simulation.receive(call, now: caller.now) else {
       Issue.record("no answer")
       return
@@ -126,8 +126,8 @@ import VerbatimJSON
   @Test func `are explained, each error in a sentence and under its own name`() {
     let errors: [SandboxError] = [
       .unknownUser("u"), .unknownField("f"), .unknownGroup("g"), .unknownItem("f", 3),
-      .userExists("u"), .unknownDoubt("d"), .unreadableFault("x"), .badParameter("n"),
-      .unknownReading(doubt: "d", reading: "r", allowed: ["a"]),
+      .userExists("u"), .unknownQuirk("d"), .unreadableFault("x"), .badParameter("n"),
+      .unknownReading(quirk: "d", reading: "r", allowed: ["a"]),
       .cannotListen(port: 80, reason: "taken"),
     ]
     #expect(Set(errors.map(\.name)).count == errors.count)

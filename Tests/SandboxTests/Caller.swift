@@ -10,13 +10,13 @@ struct Caller {
   private var token = ""
 
   init(
-    _ doubts: Doubts = .kind,
+    _ quirks: Quirks = .lenient,
     people: Int = 20,
     seed: UInt64 = 1,
     limits: SandboxLimits = .standard
   ) {
     let company = Company(seed: seed, people: people)
-    simulation = Simulation(company: company, doubts: doubts, limits: limits)
+    simulation = Simulation(company: company, quirks: quirks, limits: limits)
     token = logIn()["access_token"]?.text ?? ""
   }
 
@@ -36,7 +36,7 @@ struct Caller {
     return json(simulation.answer(call, now: now))
   }
 
-  func json(_ answer: Answer) -> JSON { (try? JSON(parsing: answer.body)) ?? .null }
+  func json(_ answer: SimulatedResponse) -> JSON { (try? JSON(parsing: answer.body)) ?? .null }
 
   func call(_ endpoint: Endpoint, _ body: JSON, token: String? = nil) -> Call {
     Call(

@@ -33,7 +33,7 @@ import VerbatimJSON
 
     let users = company.userids.map { JSON.string($0.text) }
     var expected: [String: JSON] = [
-      "users": .array(users), "groups": .integer(company.catalogue.groups.count), "people": 2,
+      "users": .array(users), "groups": .integer(company.catalog.groups.count), "people": 2,
       "written": true, "left": .array(left), "told": .array(left), "unknown": 22,
     ]
     if client == "dingtalk-oapi-zhcn" { expected["refused"] = 400_002 }

@@ -87,7 +87,7 @@ import VerbatimJSON
     )
   }
 
-  @Test func `ages nobody's age twice in a year`() throws {
+  @Test func `ages no person's age twice in a year`() throws {
     var company = Company(seed: 5, people: 1)
     let user = company.user(0)
     company.rates = DailyRates(changed: 0, joined: 0, left: 0, returned: 0)

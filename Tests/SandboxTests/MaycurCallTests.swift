@@ -11,8 +11,8 @@ import VerbatimJSON
     var now = Instant(milliseconds: 1_767_225_600_000)
     var token = ""
 
-    init(_ doubts: Doubts = .kind, people: Int = 3) {
-      simulation = Simulation(company: Company(seed: 1, people: people), doubts: doubts)
+    init(_ quirks: Quirks = .lenient, people: Int = 3) {
+      simulation = Simulation(company: Company(seed: 1, people: people), quirks: quirks)
       token = logIn()["data"]?["tokenId"]?.text ?? ""
     }
 
@@ -38,7 +38,7 @@ import VerbatimJSON
       _ endpoint: Endpoint,
       _ body: JSON,
       query: [String: String] = [:]
-    ) -> (json: JSON, answer: Answer) {
+    ) -> (json: JSON, answer: SimulatedResponse) {
       now = now + .seconds(1)
       let call = Call(
         "POST",
@@ -48,7 +48,7 @@ import VerbatimJSON
         body: body.bytes
       )
       guard case .reply(let answer) = simulation.receive(call, now: now) else {
-        return (.null, Answer(status: 0, body: []))
+        return (.null, SimulatedResponse(status: 0, body: []))
       }
       return ((try? JSON(parsing: answer.body)) ?? .null, answer)
     }
@@ -79,17 +79,17 @@ import VerbatimJSON
     #expect(!emails.isEmpty && emails.allSatisfy { $0.contains("@") })
   }
 
-  @Test func `lets in who can sign, and nobody else`() {
+  @Test func `lets in who can sign, and no one else`() {
     var client = Client()
     #expect(client.logIn()["code"] == "ACK")
     #expect(client.logIn(asText: true)["code"] == "ACK")
     #expect(client.logIn(secret: "wrong")["code"] == "NACK")
     client.token = "wrong"
     #expect(client.post(.maycurBatch, []).answer.status == 401)
-    var unkind = Client(.unkind)
-    unkind.now = unkind.now + .seconds(300)
-    #expect(unkind.post(.maycurBatch, []).answer.status == 200)
-    #expect(unkind.post(.maycurBatch, []).json["message"]?.text?.contains("token") == true)
+    var strict = Client(.strict)
+    strict.now = strict.now + .seconds(300)
+    #expect(strict.post(.maycurBatch, []).answer.status == 200)
+    #expect(strict.post(.maycurBatch, []).json["message"]?.text?.contains("token") == true)
   }
 
   @Test func `takes in who joins later, and forgets who left`() throws {
@@ -127,9 +127,9 @@ import VerbatimJSON
     #expect(kind.save([nickname]) == "ACK")
     #expect(kind.save([Self.member("email", "")]) == "ACK")
     #expect(kind.save([Self.member("phoneNo", .null)]) == "110902")
-    var unkind = Client(.unkind)
-    #expect(unkind.save([nickname]) == "110902")
-    #expect(unkind.save([nickname, Self.member("email", "x@example.com")]) == "ACK")
+    var strict = Client(.strict)
+    #expect(strict.save([nickname]) == "110902")
+    #expect(strict.save([nickname, Self.member("email", "x@example.com")]) == "ACK")
   }
 
   @Test func `replaces or merges own fields and names, and clears both ways`() {
@@ -137,8 +137,8 @@ import VerbatimJSON
     let first = Self.member("enName", ["firstName": "A", "lastName": "B"])
     let second = Self.member("enName", ["firstName": "C"])
     let email = Self.member("email", "x@example.com")
-    for (doubts, keys, last) in [(Doubts.kind, 1, true), (.unkind, 3, false)] {
-      var client = Client(doubts)
+    for (quirks, keys, last) in [(Quirks.lenient, 1, true), (.strict, 3, false)] {
+      var client = Client(quirks)
       #expect(client.save([fields, first, email]) == "ACK")
       #expect(client.save([second, email]) == "ACK")
       #expect(client.record["customObject"]?.members?.count == keys)
@@ -151,12 +151,12 @@ import VerbatimJSON
   @Test func `keeps, clears or refuses null, as it is told`() throws {
     for (reading, code, isThere) in [("keeps", "ACK", true), ("clears", "ACK", false)] {
       var client = Client()
-      try client.simulation.doubts.set("maycurNull=\(reading)")
+      try client.simulation.quirks.set("maycurNull=\(reading)")
       #expect(client.save([Self.member("roleNames", .null)]) == code)
       #expect((client.record["roleNames"] != nil) == isThere)
     }
     var client = Client()
-    try client.simulation.doubts.set("maycurNull=rejected")
+    try client.simulation.quirks.set("maycurNull=rejected")
     #expect(client.save([Self.member("hireDate", .null)]) == "110901")
   }
 

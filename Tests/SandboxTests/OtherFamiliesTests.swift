@@ -65,7 +65,7 @@ import VerbatimJSON
     let page: JSON = ["offset": 0, "size": 50]
     #expect(caller.send(caller.call(.preentries, page, token: token))["errcode"] == 0)
     #expect(caller.send(caller.call(.leavers, page, token: token))["errcode"] == 0)
-    #expect(caller.send(caller.call(.catalogue, [:], token: token))["errcode"] == 400_002)
+    #expect(caller.send(caller.call(.catalog, [:], token: token))["errcode"] == 400_002)
     #expect(caller.send(caller.call(.fieldGroups, [:], token: token))["errcode"] == 400_002)
   }
 
@@ -105,22 +105,22 @@ import VerbatimJSON
     #expect(caller.send(caller.call(.users, list, token: token))["errcode"] == 0)
   }
 
-  @Test func `grouplist says what the catalogue says`() {
+  @Test func `grouplist says what the catalog says`() {
     var caller = Caller()
-    let catalogue = caller.post(.catalogue)["result"]?.elements ?? []
+    let catalog = caller.post(.catalog)["result"]?.elements ?? []
     let groups = caller.post(.fieldGroups)["result"]?.elements ?? []
-    #expect(groups.count == catalogue.count && !groups.isEmpty)
-    for (group, known) in zip(groups, catalogue) {
+    #expect(groups.count == catalog.count && !groups.isEmpty)
+    for (group, known) in zip(groups, catalog) {
       #expect(group["group_id"] == known["group_id"] && group["has_detail"] == known["detail"])
       let fields = group["field_list"]?.elements
       #expect(fields?.count == known["field_meta_info_list"]?.elements?.count)
     }
   }
 
-  @Test(arguments: [NewerDoubts.LastPage.noToken, .sameToken])
-  func `the people who left are listed page by page, and told of`(end: NewerDoubts.LastPage) {
+  @Test(arguments: [NewerQuirks.LastPage.noToken, .sameToken])
+  func `the people who left are listed page by page, and told of`(end: NewerQuirks.LastPage) {
     var caller = Caller(people: 80)
-    caller.simulation.doubts.newer.lastPage = end
+    caller.simulation.quirks.newer.lastPage = end
     let left = (10..<70).map { caller.simulation.company.user($0) }
     for user in left { try? caller.simulation.company.leave(user) }
     var listed: [String] = []
@@ -161,7 +161,7 @@ import VerbatimJSON
     #expect(newer(&caller, .apiList, body: wrong).body["code"] == "invalidParameter")
     let number: JSON = ["appAgentId": agent, "userIdList": [user, 7]]
     #expect(newer(&caller, .apiList, body: number).body["code"] == "MissingString")
-    caller.simulation.doubts.newer.unknownUser = .failsCall
+    caller.simulation.quirks.newer.unknownUser = .failsCall
     let unknown: JSON = ["appAgentId": agent, "userIdList": [user, "nobody"]]
     #expect(newer(&caller, .apiList, body: unknown).body["code"] == "invalidParameter")
     caller.simulation.permissions.remove(.read)

@@ -11,9 +11,9 @@ import VerbatimJSON
     caller.now = caller.now + .seconds(7000)
     #expect(caller.logIn()["access_token"] == first["access_token"])
     caller.now = caller.now + .seconds(7000)
-    #expect(caller.post(.catalogue)["errcode"] == 0)
+    #expect(caller.post(.catalog)["errcode"] == 0)
     caller.now = caller.now + .seconds(300)
-    #expect(caller.post(.catalogue)["errcode"] == 40014)
+    #expect(caller.post(.catalog)["errcode"] == 40014)
     #expect(caller.logIn()["access_token"] != first["access_token"])
   }
 
@@ -30,23 +30,23 @@ import VerbatimJSON
     ("direct", 40014, nil), ("timedOut", 42001, nil), ("subcode", 40014, nil),
     ("wrapped88", 88, "40014"),
   ])
-  func `refuse a bad token in the shape of the doubt`(
+  func `refuse a bad token in the shape of the quirk`(
     reading: String,
     code: Int64,
     subcode: String?
   ) throws {
     var caller = Caller()
-    try caller.simulation.doubts.set("tokenError=\(reading)")
-    let answer = caller.send(caller.call(.catalogue, ["agentid": 1], token: "bad"))
+    try caller.simulation.quirks.set("tokenError=\(reading)")
+    let answer = caller.send(caller.call(.catalog, ["agentid": 1], token: "bad"))
     #expect(answer["errcode"]?.integer == code)
     #expect(answer["sub_code"]?.text == subcode)
     let isGateway = answer["errmsg"]?.text?.contains("ding talk error") == true
     #expect(isGateway == ["wrapped88", "subcode"].contains(reading))
   }
 
-  @Test(arguments: [Doubts.kind, Doubts.unkind], [1, 7, 50])
-  func `list everybody, by an opaque cursor`(doubts: Doubts, size: Int) {
-    var caller = Caller(doubts, people: 130)
+  @Test(arguments: [Quirks.lenient, Quirks.strict], [1, 7, 50])
+  func `list everybody, by an opaque cursor`(quirks: Quirks, size: Int) {
+    var caller = Caller(quirks, people: 130)
     try? caller.simulation.company.leave(caller.simulation.company.user(4))
     let listed = caller.everybody(size: size)
     #expect(listed.users == caller.simulation.company.userids.map(\.text))
@@ -54,7 +54,7 @@ import VerbatimJSON
   }
 
   @Test func `give pages that are shorter than asked though more follow`() {
-    var caller = Caller(.unkind, people: 400)
+    var caller = Caller(.strict, people: 400)
     let pages = caller.everybody().pages
     #expect(pages.dropLast().contains { $0 < 50 })
   }
@@ -107,7 +107,7 @@ import VerbatimJSON
 
   @Test func `describe every field, options as JSON in a string`() throws {
     var caller = Caller()
-    let groups = try #require(caller.post(.catalogue)["result"]?.elements)
+    let groups = try #require(caller.post(.catalog)["result"]?.elements)
     #expect(groups.count == 13)
     #expect(groups.filter { $0["detail"] == true }.count == 4)
     let fields = groups.flatMap { $0["field_meta_info_list"]?.elements ?? [] }
@@ -121,23 +121,23 @@ import VerbatimJSON
     #expect(Set(derived) == ["sys00-entryAge", "sys02-age", "sys02-workAge"])
   }
 
-  @Test func `leave the fields that come unasked out of an unkind catalogue`() {
-    var caller = Caller(.unkind)
-    let text = caller.post(.catalogue).compact
+  @Test func `leave the fields that come unasked out of a strict catalog`() {
+    var caller = Caller(.strict)
+    let text = caller.post(.catalog).compact
     #expect(text.contains("\"field_code\":\"部门\""))
     #expect(!text.contains("部门id列表"))
   }
 
-  @Test(arguments: Doubts.CatalogueCodes.allCases)
-  func `give the catalogue's codes of sys00, and take them in a read, as the doubt has it`(
-    doubt: Doubts.CatalogueCodes
+  @Test(arguments: Quirks.CatalogCodes.allCases)
+  func `give the catalog's codes of sys00, and take them in a read, as the quirk has it`(
+    quirk: Quirks.CatalogCodes
   ) throws {
-    var doubts = Doubts.kind
-    doubts.catalogueCodes = doubt
-    var caller = Caller(doubts)
-    let text = caller.post(.catalogue).compact
-    #expect(text.contains(#""field_code":"sys00-mobile""#) == (doubt == .equal))
-    #expect(text.contains(#""field_code":"手机号""#) == (doubt != .equal))
+    var quirks = Quirks.lenient
+    quirks.catalogCodes = quirk
+    var caller = Caller(quirks)
+    let text = caller.post(.catalog).compact
+    #expect(text.contains(#""field_code":"sys00-mobile""#) == (quirk == .equal))
+    #expect(text.contains(#""field_code":"手机号""#) == (quirk != .equal))
     #expect(text.contains(#""field_code":"sys02-sexType""#))
     let user = JSON.string(caller.simulation.company.user(0).text)
     func read(_ fields: String) -> (code: JSON?, fields: [String]) {
@@ -147,8 +147,8 @@ import VerbatimJSON
     }
     #expect(read("sys00-mobile").fields == ["sys00-mobile"])
     let asked = read("手机号,sys02-sexType")
-    #expect(asked.code == (doubt == .chineseRefused ? 400_002 : 0))
-    switch doubt {
+    #expect(asked.code == (quirk == .chineseRefused ? 400_002 : 0))
+    switch quirk {
     case .equal, .chineseIgnored: #expect(asked.fields == ["sys02-sexType"])
     case .chineseMapped: #expect(asked.fields == ["sys00-mobile", "sys02-sexType"])
     case .chineseRefused: #expect(asked.fields.isEmpty)
@@ -179,8 +179,8 @@ import VerbatimJSON
 
   @Test(arguments: [("userid_list", 101, 1), ("field_filter_list", 1, 101)])
   func `refuse more than 100 users or fields`(name: String, users: Int, fields: Int) {
-    for (doubts, code) in [(Doubts.kind, 400_002), (.unkind, nil)] as [(Doubts, Int64?)] {
-      var caller = Caller(doubts, people: 1)
+    for (quirks, code) in [(Quirks.lenient, 400_002), (.strict, nil)] as [(Quirks, Int64?)] {
+      var caller = Caller(quirks, people: 1)
       let user = caller.simulation.company.user(0).text
       let answer = caller.post(
         .list,
@@ -193,8 +193,8 @@ import VerbatimJSON
     }
   }
 
-  @Test func `fail whole pages in the unkind reading, and say so of nobody in particular`() {
-    var caller = Caller(.unkind, people: 10)
+  @Test func `fail whole pages in the strict reading, and say so of nobody in particular`() {
+    var caller = Caller(.strict, people: 10)
     let company = caller.simulation.company
     let good = JSON.string(company.user(0).text)
     let bad = JSON.string(company.user(5).text)
@@ -205,15 +205,15 @@ import VerbatimJSON
     #expect(caller.post(.list, ["userid_list": [good]])["errcode"] == 400_002)
   }
 
-  @Test func `withhold a field from answers, and a disabled one from the catalogue too`() {
+  @Test func `withhold a field from answers, and a disabled one from the catalog too`() {
     var caller = Caller()
     let user = caller.simulation.company.user(0)
     caller.simulation.company.withheldFields = ["sys00-name"]
     #expect(caller.read(user, "sys00-name") == nil)
-    #expect(caller.post(.catalogue).compact.contains("\"sys00-name\""))
+    #expect(caller.post(.catalog).compact.contains("\"sys00-name\""))
     caller.simulation.company.disabledFields = ["sys00-mobile"]
     #expect(caller.read(user, "sys00-mobile") == nil)
-    #expect(!caller.post(.catalogue).compact.contains("sys00-mobile"))
+    #expect(!caller.post(.catalog).compact.contains("sys00-mobile"))
     caller.simulation.company.withheldFields = []
     #expect(caller.read(user, "sys00-name") != nil)
   }
@@ -224,12 +224,12 @@ import VerbatimJSON
     #expect(caller.post(.list, ["userid_list": "x"])["errcode"] == 400_020)
     caller.simulation.permissions = [.read]
     #expect(caller.post(.update)["errcode"] == 400_020)
-    #expect(caller.post(.catalogue)["errcode"] == 0)
+    #expect(caller.post(.catalog)["errcode"] == 0)
   }
 
   @Test func `throttle the call after the twentieth of a second, on that endpoint alone`() {
     var caller = Caller()
-    let call = caller.call(.catalogue, ["agentid": "23470561"])
+    let call = caller.call(.catalog, ["agentid": "23470561"])
     let now = caller.now + .seconds(60)
     for _ in 0..<20 { #expect(caller.simulation.answer(call, now: now).code == 0) }
     #expect(caller.simulation.answer(call, now: now).code == 90018)
@@ -239,7 +239,7 @@ import VerbatimJSON
     )
     #expect(caller.simulation.answer(other, now: now).code == 0)
     #expect(caller.simulation.answer(call, now: now + .seconds(1)).code == 0)
-    caller.simulation.doubts = .unkind
+    caller.simulation.quirks = .strict
     for _ in 0..<19 { _ = caller.simulation.answer(call, now: now + .seconds(1)) }
     let wrapped = caller.json(caller.simulation.answer(call, now: now + .seconds(1)))
     #expect(wrapped["errcode"] == 88 && wrapped["sub_code"] == "90018")
@@ -257,7 +257,7 @@ import VerbatimJSON
     #expect(caller.read(user, "sys00-name") == ["0:甲"] && name != ["0:甲"])
     caller.simulation.company = Company(seed: 2, people: 5)
     #expect(caller.read(user, "sys00-name") == nil)
-    let own = try #require(caller.simulation.company.catalogue.groups.last?.fields.first?.code)
+    let own = try #require(caller.simulation.company.catalog.groups.last?.fields.first?.code)
     try caller.simulation.company.edit(caller.simulation.company.user(0), own, value: "丙")
     #expect(caller.read(caller.simulation.company.user(0), own.text)?.first == "0:丙")
   }

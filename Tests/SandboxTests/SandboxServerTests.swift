@@ -75,10 +75,10 @@ import VerbatimJSON
 
   @Test func `drops the connection before applying and after, and sends not one byte`() async throws
   {
-    try await serving(faults: "catalogue#1=drop,catalogue#2=dropAfter") { server, client in
+    try await serving(faults: "catalog#1=drop,catalog#2=dropAfter") { server, client in
       let body = Array(#"{"agentid":23470561}"#.utf8)
       let head =
-        "POST \(Endpoint.catalogue.path) HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        "POST \(Endpoint.catalog.path) HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
         + "Content-Length: \(body.count)\r\n\r\n"
       for _ in 1...2 {
         let received = await RawSocket.exchange(port: server.port, Array(head.utf8) + body)
@@ -86,15 +86,15 @@ import VerbatimJSON
       }
       #expect(server.journal().map(\.fault) == ["drop", "dropAfter"])
       await #expect(throws: (any Error).self) {
-        await server.withSimulation { $0.faults.fail(.catalogue, share: 1, with: .dropBefore) }
-        _ = try await send("POST", server.baseURL + Endpoint.catalogue.path, [:], client)
+        await server.withSimulation { $0.faults.fail(.catalog, share: 1, with: .dropBefore) }
+        _ = try await send("POST", server.baseURL + Endpoint.catalog.path, [:], client)
       }
     }
   }
 
   @Test func `never answers a call that is to time out, and stops all the same`() async throws {
-    try await serving(faults: "catalogue.timeout=1") { server, client in
-      let url = server.baseURL + Endpoint.catalogue.path
+    try await serving(faults: "catalog.timeout=1") { server, client in
+      let url = server.baseURL + Endpoint.catalog.path
       let givingUp = Task { try await send("POST", url, [:], client) }
       while server.journal().isEmpty { await Task.yield() }
       #expect(server.journal().map(\.status) == [nil])
@@ -138,7 +138,7 @@ import VerbatimJSON
       #expect(await server.withCompany { $0.withheldFields }.isEmpty)
       _ = try await control("POST", "/disable?field=sys00-name")
       _ = try await control("POST", "/permission?name=read&on=false")
-      #expect(try await control("POST", "/doubts?preset=unkind&set=readLag=9")["readLag"] == "9")
+      #expect(try await control("POST", "/quirks?preset=strict&set=readLag=9")["readLag"] == "9")
       let faults = try await control("POST", "/faults?set=list.html=0.5&seed=3")
       #expect(faults == ["faults": "list.html=0.5"])
       #expect(try await control("GET", "/journal") == [])
@@ -150,7 +150,7 @@ import VerbatimJSON
   @Test(arguments: [
     ("POST", "/nothing", 404, "unknownCall"), ("GET", "/day", 405, "wrongMethod"),
     ("POST", "/leave?user=nobody", 400, "unknownUser"), ("POST", "/leave", 400, "badParameter"),
-    ("POST", "/day?n=-1", 400, "badParameter"), ("POST", "/doubts?set=x=1", 400, "unknownDoubt"),
+    ("POST", "/day?n=-1", 400, "badParameter"), ("POST", "/quirks?set=x=1", 400, "unknownQuirk"),
     ("POST", "/faults?set=x", 400, "unreadableFault"),
     ("POST", "/disable?field=x", 400, "unknownField"),
   ])

@@ -6,10 +6,10 @@ import VerbatimJSON
 
 @Suite struct `The sandbox's update call` {
   /// A caller, and a user with two schools and no odd values in what these tests touch.
-  private func prepared(_ doubts: Doubts, set: [String] = []) throws -> (Caller, Verbatim) {
-    var doubts = doubts
-    for setting in set { try doubts.set(setting) }
-    var caller = Caller(doubts, people: 3)
+  private func prepared(_ quirks: Quirks, set: [String] = []) throws -> (Caller, Verbatim) {
+    var quirks = quirks
+    for setting in set { try quirks.set(setting) }
+    var caller = Caller(quirks, people: 3)
     let user = caller.simulation.company.user(1)
     while caller.simulation.company.items(user, group: "sys03") > 0 {
       try caller.simulation.company.removeItem(user, group: "sys03", item: 0)
@@ -48,8 +48,8 @@ import VerbatimJSON
   }
 
   @Test func `edits only what is sent of an item, whatever the reading`() throws {
-    for doubts in [Doubts.kind, .unkind] {
-      var (caller, user) = try prepared(doubts, set: Self.readable + ["unmentionedItems=kept"])
+    for quirks in [Quirks.lenient, .strict] {
+      var (caller, user) = try prepared(quirks, set: Self.readable + ["unmentionedItems=kept"])
       let section = Caller.section(1, [("sys03-graduateSchool", "北大附中")])
       #expect(caller.write(user, "sys03", [section]) == 0)
       #expect(caller.read(user, "sys03-graduateSchool") == ["0:清华大学", "1:北大附中"])
@@ -60,8 +60,8 @@ import VerbatimJSON
   @Test(arguments: [
     ("unmentionedItems=kept", ["0:清华大学", "1:北大附中"]), ("unmentionedItems=removed", ["0:北大附中"]),
   ])
-  func `keeps or removes what it does not mention`(doubt: String, schools: [String]) throws {
-    var (caller, user) = try prepared(.kind, set: [doubt])
+  func `keeps or removes what it does not mention`(quirk: String, schools: [String]) throws {
+    var (caller, user) = try prepared(.lenient, set: [quirk])
     _ = caller.write(user, "sys03", [Caller.section(1, [("sys03-graduateSchool", "北大附中")])])
     #expect(caller.read(user, "sys03-graduateSchool") == schools)
   }
@@ -72,10 +72,10 @@ import VerbatimJSON
     ("clearedValue=absent", ["0:4", "1:4"]),
   ])
   func `adds an item where old_index is absent, the unsent fields empty`(
-    doubt: String,
+    quirk: String,
     degrees: [String]
   ) throws {
-    var (caller, user) = try prepared(.kind, set: [doubt])
+    var (caller, user) = try prepared(.lenient, set: [quirk])
     let section = Caller.section(nil, [("sys03-graduateSchool", "浙江大学")])
     #expect(caller.write(user, "sys03", [section]) == 0)
     #expect(caller.read(user, "sys03-graduateSchool") == ["0:清华大学", "1:清华附中", "2:浙江大学"])
@@ -85,8 +85,8 @@ import VerbatimJSON
   @Test(arguments: [
     ("missingOldIndex=merges", ["0:招商银行"]), ("missingOldIndex=clearsSiblings", ["0:"]),
   ])
-  func `merges or clears siblings without old_index`(doubt: String, bank: [String]) throws {
-    var (caller, user) = try prepared(.kind, set: [doubt])
+  func `merges or clears siblings without old_index`(quirk: String, bank: [String]) throws {
+    var (caller, user) = try prepared(.lenient, set: [quirk])
     let section = Caller.section(nil, [("sys04-bankAccountNo", "6229")])
     #expect(caller.write(user, "sys04", [section]) == 0)
     #expect(caller.read(user, "sys04-bankAccountNo") == ["0:6229"])
@@ -98,9 +98,9 @@ import VerbatimJSON
     ("outOfRangeIndex=append", 0, ["0:清华大学", "1:清华附中", "2:北大"]),
     ("outOfRangeIndex=ignore", 0, ["0:清华大学", "1:清华附中"]),
   ])
-  func `meets an index that no item has`(doubt: String, code: Int64, schools: [String]) throws {
+  func `meets an index that no item has`(quirk: String, code: Int64, schools: [String]) throws {
     for index in [2, 9, -1] {
-      var (caller, user) = try prepared(.kind, set: [doubt])
+      var (caller, user) = try prepared(.lenient, set: [quirk])
       let section = Caller.section(index, [("sys03-graduateSchool", "北大")])
       #expect(caller.write(user, "sys03", [section]) == code)
       #expect(caller.read(user, "sys03-graduateSchool") == schools)
@@ -109,22 +109,22 @@ import VerbatimJSON
 
   @Test(arguments: [JSON.string(""), .null])
   func `clears or refuses an empty value`(value: JSON) throws {
-    var (caller, user) = try prepared(.kind)
+    var (caller, user) = try prepared(.lenient)
     let section = Caller.section(0, [("sys04-accountBank", value)])
     #expect(caller.write(user, "sys04", [section]) == 0)
     #expect(caller.read(user, "sys04-accountBank") == ["0:"])
     #expect(caller.read(user, "sys04-bankAccountNo") == ["0:6222"])
-    var (unkind, same) = try prepared(.kind, set: ["emptyValue=rejected"])
-    #expect(unkind.write(same, "sys04", [section]) == 400_002)
-    #expect(unkind.read(same, "sys04-accountBank") == ["0:招商银行"])
+    var (strict, same) = try prepared(.lenient, set: ["emptyValue=rejected"])
+    #expect(strict.write(same, "sys04", [section]) == 400_002)
+    #expect(strict.read(same, "sys04-accountBank") == ["0:招商银行"])
   }
 
   @Test func `leaves a blanked item, or lets it vanish`() throws {
     let blank = Caller.section(0, [("sys03-graduateSchool", ""), ("sys03-highestEdu", "")])
-    var (caller, user) = try prepared(.kind)
+    var (caller, user) = try prepared(.lenient)
     #expect(caller.write(user, "sys03", [blank]) == 0)
     #expect(caller.read(user, "sys03-graduateSchool") == ["0:", "1:清华附中"])
-    (caller, user) = try prepared(.kind, set: ["blankItem=vanishes"])
+    (caller, user) = try prepared(.lenient, set: ["blankItem=vanishes"])
     #expect(caller.write(user, "sys03", [blank]) == 0)
     #expect(caller.read(user, "sys03-graduateSchool") == ["0:清华附中"])
   }
@@ -134,10 +134,10 @@ import VerbatimJSON
       Caller.group("sys04", [Caller.section(0, [("sys04-accountBank", "交通银行")])]),
       Caller.group("sys02", [Caller.section(0, [("sys02-marriage", "99")])]),
     ]
-    var (caller, user) = try prepared(.kind)
+    var (caller, user) = try prepared(.lenient)
     #expect(caller.write(user, groups) == 400_002)
     #expect(caller.read(user, "sys04-accountBank") == ["0:招商银行"])
-    (caller, user) = try prepared(.kind, set: ["groupsAtomic=no"])
+    (caller, user) = try prepared(.lenient, set: ["groupsAtomic=no"])
     #expect(caller.write(user, groups) == 400_002)
     #expect(caller.read(user, "sys04-accountBank") == ["0:交通银行"])
   }
@@ -151,7 +151,7 @@ import VerbatimJSON
     ("sys02", "sys04-accountBank", "x"), ("sys99", "sys02-address", "x"), ("sys02", "nothing", "x"),
   ])
   func `refuses what cannot be written`(group: String, field: String, value: String) throws {
-    var (caller, user) = try prepared(.kind)
+    var (caller, user) = try prepared(.lenient)
     let section = Caller.section(0, [(field, .string(value))])
     #expect(caller.write(user, group, [section]) == 400_002)
   }
@@ -169,20 +169,20 @@ import VerbatimJSON
     readAs: String,
     value: String
   ) throws {
-    var (caller, user) = try prepared(.kind)
+    var (caller, user) = try prepared(.lenient)
     let section = Caller.section(0, [(field, .string(value))])
     #expect(caller.write(user, group, [section]) == 0)
     #expect(caller.read(user, readAs) == ["0:" + value])
   }
 
-  @Test func `rewrites phones where it is unkind`() throws {
-    var (caller, user) = try prepared(.unkind, set: Self.readable)
+  @Test func `rewrites phones where it is strict`() throws {
+    var (caller, user) = try prepared(.strict, set: Self.readable)
     #expect(caller.write(user, "sys00", [Caller.section(0, [("手机号", "13800000000")])]) == 0)
     #expect(caller.read(user, "sys00-mobile") == ["0:+86-13800000000"])
   }
 
   @Test func `moves the main department only to one of the person's own, and silently`() throws {
-    var (caller, user) = try prepared(.kind)
+    var (caller, user) = try prepared(.lenient)
     let departments = caller.simulation.company.departments.map(\.id)
     try caller.simulation.company.edit(
       user,
@@ -200,13 +200,13 @@ import VerbatimJSON
     #expect(
       caller.read(user, "sys00-mainDept") == ["0:\(caller.simulation.company.departments[1].name)"]
     )
-    try caller.simulation.doubts.set("mainDepartment=ignored")
+    try caller.simulation.quirks.set("mainDepartment=ignored")
     #expect(caller.write(user, "sys00", [section(departments[0])]) == 0)
     #expect(caller.read(user, "sys00-mainDeptId") == ["0:\(departments[1])"])
   }
 
   @Test func `refuses two sections of a group that is no detail group`() throws {
-    var (caller, user) = try prepared(.kind)
+    var (caller, user) = try prepared(.lenient)
     let section = Caller.section(0, [("sys04-accountBank", "x")])
     #expect(caller.write(user, "sys04", [section, section]) == 400_002)
   }
@@ -215,15 +215,15 @@ import VerbatimJSON
     let sections = ["甲", "乙"].map {
       Caller.section(0, [("sys03-graduateSchool", .string($0))])
     }
-    var (caller, user) = try prepared(.kind)
+    var (caller, user) = try prepared(.lenient)
     #expect(caller.write(user, "sys03", sections) == 0)
     #expect(caller.read(user, "sys03-graduateSchool") == ["0:乙", "1:清华附中"])
-    (caller, user) = try prepared(.kind, set: ["repeatedIndex=error"])
+    (caller, user) = try prepared(.lenient, set: ["repeatedIndex=error"])
     #expect(caller.write(user, "sys03", sections) == 400_002)
   }
 
   @Test func `wants the user inside the parameters, and one whom it knows`() throws {
-    var (caller, user) = try prepared(.kind)
+    var (caller, user) = try prepared(.lenient)
     let section = Caller.section(0, [("sys04-accountBank", "x")])
     let groups: JSON = [Caller.group("sys04", [section])]
     let outside = caller.post(
@@ -237,7 +237,7 @@ import VerbatimJSON
   }
 
   @Test func `takes a form, or refuses it`() throws {
-    var (caller, user) = try prepared(.kind)
+    var (caller, user) = try prepared(.lenient)
     let param: JSON = [
       "userid": .string(user.text),
       "groups": [Caller.group("sys04", [Caller.section(0, [("sys04-accountBank", "工 行+")])])],
@@ -251,12 +251,12 @@ import VerbatimJSON
     call.body = Array("agentid=23470561&param=\(encoded)".utf8)
     #expect(caller.send(call)["errcode"] == 0)
     #expect(caller.read(user, "sys04-accountBank") == ["0:工 行+"])
-    try caller.simulation.doubts.set("formBodies=refused")
+    try caller.simulation.quirks.set("formBodies=refused")
     #expect(caller.send(call)["errcode"] == 40035)
   }
 
   @Test func `shows what was before until the lag is over`() throws {
-    var (caller, user) = try prepared(.kind, set: ["readLag=10"])
+    var (caller, user) = try prepared(.lenient, set: ["readLag=10"])
     #expect(caller.write(user, "sys04", [Caller.section(0, [("sys04-accountBank", "甲")])]) == 0)
     caller.now = caller.now + .seconds(4)
     #expect(caller.write(user, "sys04", [Caller.section(0, [("sys04-accountBank", "乙")])]) == 0)
@@ -271,7 +271,7 @@ import VerbatimJSON
   func `reads back what was written, under the kind reading`(seed: UInt64) throws {
     var random = Seeded(seed)
     var caller = Caller(people: 8, seed: seed)
-    let groups = caller.simulation.company.catalogue.groups
+    let groups = caller.simulation.company.catalog.groups
     for _ in 0..<25 {
       let user = caller.simulation.company.user(Int.random(in: 0..<8, using: &random))
       let group = try #require(

@@ -2,7 +2,7 @@
 
     python3 clients.py CLIENT PORT APPKEY APPSECRET AGENTID
 
-Each client does what it can of: a token, the users on the job, the fields, one person's values, an
+Each client does what it can of: a token, the users active, the fields, one person's values, an
 update, the people who left. What came back is printed as one JSON object; a client that fails ends
 with its traceback. Only where a client has a fixed address, its connections are led to the port.
 """

@@ -26,6 +26,40 @@ import Testing
       .compactMap { $0.split(separator: "#").first.map(String.init) }
   }
 
+  @Test func `every path and type that a document for developers names is there`() throws {
+    let names = try SourceFile.all().reduce(into: Set<Substring>()) { names, file in
+      for line in file.code {
+        let words = line.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+        for (kind, name) in zip(words, words.dropFirst()) where Self.declaring.contains(kind) {
+          names.insert(name)
+        }
+      }
+    }
+    let documents = ["ARCHITECTURE.md", "CONTRIBUTING.md"] + Repository.files(ending: "DESIGN.md")
+    for document in documents {
+      for span in try Repository.text(document).matches(of: /`([^`\n]+)`/).map(\.1) {
+        if span.hasPrefix("Sources/") || span.hasPrefix("reports/") || span.hasPrefix("migrations/")
+        {
+          let path = Repository.root.appendingPathComponent(String(span)).path
+          #expect(
+            FileManager.default.fileExists(atPath: path),
+            "\(document) names \(span), which is not there: name the file that took its place"
+          )
+        } else if document == "ARCHITECTURE.md",
+          span.wholeMatch(of: /[A-Z]\w*[a-z]\w*(\.\w+)?/) != nil
+        {
+          let type = span.prefix { $0 != "." }
+          #expect(
+            names.contains(type),
+            "\(document) names \(type), which no file declares: name the type that took its place"
+          )
+        }
+      }
+    }
+  }
+
+  private static let declaring: Set<Substring> = ["struct", "enum", "class", "actor", "protocol"]
+
   @Test func `every migration is listed, and every listed migration is there`() throws {
     let files = Repository.files(below: "migrations/sql", ending: ".sql")
       .compactMap { $0.split(separator: "/").last?.dropLast(4) }

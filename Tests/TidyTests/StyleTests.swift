@@ -34,7 +34,7 @@ import Testing
     ("try!", "throw on, or say why it cannot happen in the type", []),
     ("as!", "use as? and say what happens otherwise", []),
     ("@unchecked Sendable", "use Mutex or an actor", []),
-    ("fatalError(", "throw an Explained error", []),
+    ("fatalError(", "throw a UserFacingError", []),
     ("print(", "only the command line speaks", ["RollbookCLI", "rollbook", "rollbook-bench"]),
     ("Date()", "ask the Timekeeper", ["RemoteAPI/SystemTimekeeper.swift"]),
     ("DispatchTime.now", "ask the Timekeeper", ["RemoteAPI/SystemTimekeeper.swift"]),

@@ -4,7 +4,7 @@ import Testing
 
 /// What refusals say.
 @Suite struct RefusalTests {
-  private static let all: [any Refusal] = {
+  private static let all: [any LogRefusal] = {
     let key = KeyRefusal.malformed
     let note = NoteRefusal.noSignatures
     return [
@@ -54,7 +54,7 @@ import Testing
     let inner = NoteRefusal.noKnownSignature
     let middle = CheckpointRefusal.note(inner)
     for outer in [middle, LogProofRefusal.checkpoint(middle), WitnessRefusal.checkpoint(middle)]
-      as [any Refusal]
+      as [any LogRefusal]
     {
       #expect(outer.name == inner.name)
       #expect(outer.message == inner.message)

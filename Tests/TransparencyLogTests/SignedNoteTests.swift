@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test func `one false line of a known key refuses the note, whoever else signed`() throws {
+  @Test func `one false line of a known key refuses the note, anyone who else signed`() throws {
     let note = try Self.note(Published.twoSigners)
     let keys = try [Published.peter, Published.enoch].map(Keys.verifier)
     let genuine = note.signatures[1]

@@ -4,9 +4,9 @@
 -- begins with personal_, each row with a random salt of its own, and in no index. A text may be erased
 -- before the row that names it, so no foreign key refers to personal_text.
 
-CREATE TABLE book (
+CREATE TABLE ledger (
   id INTEGER PRIMARY KEY CHECK (id = 1),
-  ledger BLOB NOT NULL CHECK (length(ledger) = 16),
+  identifier BLOB NOT NULL CHECK (length(identifier) = 16),
   lookup_key BLOB NOT NULL CHECK (length(lookup_key) = 32),
   created_at INTEGER NOT NULL
 ) STRICT;
@@ -137,7 +137,7 @@ CREATE TABLE enumeration (
   entry INTEGER PRIMARY KEY REFERENCES entry (id),
   listed INTEGER NOT NULL,
   missing INTEGER NOT NULL,
-  believed INTEGER NOT NULL CHECK (believed IN (0, 1))
+  accepted INTEGER NOT NULL CHECK (accepted IN (0, 1))
 ) STRICT;
 
 -- What a system knows of somebody who left its list: when, and why.
@@ -147,11 +147,11 @@ CREATE TABLE dismissal (
   record INTEGER NOT NULL
 ) STRICT;
 
--- What of an answer, a list or a catalogue could not be read, and was left out of what is recorded.
+-- What of an answer, a list or a catalog could not be read, and was left out of what is recorded.
 -- part: person, field, listed, unknown, description; see the view set_asides. people: of how many people
 -- it was, or how many entries of a list it were. field: the code, where it is known which field. problem:
 -- where it stood and what was wrong, without anything of its content. Whom it is about, where that is
--- somebody of the book, is the entry's user.
+-- somebody of the log, is the entry's user.
 CREATE TABLE set_aside (
   entry INTEGER PRIMARY KEY REFERENCES entry (id),
   part TEXT NOT NULL,

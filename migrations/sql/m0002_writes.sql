@@ -48,8 +48,8 @@ CREATE TABLE settlement (
   how INTEGER NOT NULL
 ) STRICT;
 
--- A limit of the configuration that an operation was told to exceed. entry: the last entry of the
--- book when that was recorded.
+-- A limit of the configuration that an operation was allowed to exceed. entry: the last entry of
+-- the log when that was recorded.
 CREATE TABLE limit_override (
   operation INTEGER NOT NULL REFERENCES operation (id),
   entry INTEGER NOT NULL REFERENCES entry (id),

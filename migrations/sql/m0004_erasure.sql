@@ -55,8 +55,8 @@ CREATE TABLE suppression (
   users INTEGER NOT NULL CHECK (users > 0)
 ) STRICT;
 
--- An erasure after which the file has not been written anew yet. No part of the book: whoever writes
--- next does that first, and takes the row away.
+-- An erasure after which the file has not been written anew yet. No part of the log: anyone who
+-- writes next does that first, and takes the row away.
 CREATE TABLE pending_scrub (
   erasure INTEGER PRIMARY KEY
 ) STRICT;

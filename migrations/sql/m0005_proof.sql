@@ -17,7 +17,7 @@ CREATE TABLE tile (
   hashes BLOB NOT NULL CHECK (length(hashes) = 8192)
 ) STRICT;
 
--- The signed heads of the book: note is the C2SP checkpoint, as it was signed.
+-- The signed heads of the log: note is the C2SP checkpoint, as it was signed.
 CREATE TABLE checkpoint (
   size INTEGER PRIMARY KEY CHECK (size > 0),
   root BLOB NOT NULL CHECK (length(root) = 32),

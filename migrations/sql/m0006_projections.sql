@@ -15,7 +15,7 @@ CREATE TABLE projected_roster (
   item INTEGER NOT NULL,
   event INTEGER NOT NULL,
   entry INTEGER NOT NULL,
-  seen_before INTEGER,
+  observed_before INTEGER,
   is_gone INTEGER NOT NULL,
   PRIMARY KEY (user, field, item)
 ) STRICT, WITHOUT ROWID;
@@ -27,12 +27,12 @@ CREATE TABLE projected_history (
   item INTEGER NOT NULL,
   entry INTEGER NOT NULL,
   event INTEGER NOT NULL,
-  seen_before INTEGER,
+  observed_before INTEGER,
   PRIMARY KEY (user, field, item, entry)
 ) STRICT, WITHOUT ROWID;
 
 -- The last entry that answered for each user in each scope.
-CREATE TABLE projected_sighting (
+CREATE TABLE projected_observation (
   user INTEGER NOT NULL,
   scope INTEGER NOT NULL,
   entry INTEGER NOT NULL,
@@ -73,14 +73,14 @@ CREATE TABLE projected_row (
 CREATE INDEX projected_row_by_operation ON projected_row (operation);
 
 -- Writes that reached a system, or may have, and that no answer for their cell has followed yet.
--- is_believed: the system accepted it, or it was settled as applied.
+-- is_expected: the system accepted it, or it was settled as applied.
 CREATE TABLE projected_write (
   user INTEGER NOT NULL,
   field INTEGER NOT NULL,
   item INTEGER NOT NULL,
   event INTEGER NOT NULL,
   entry INTEGER NOT NULL,
-  is_believed INTEGER NOT NULL,
+  is_expected INTEGER NOT NULL,
   PRIMARY KEY (user, field, item)
 ) STRICT, WITHOUT ROWID;
 
@@ -124,6 +124,6 @@ CREATE TABLE projected_values (
 
 -- Every fetched event of each cell.
 CREATE VIEW cell_events AS
-SELECT user, field, item, entry, event, seen_before FROM projected_roster
+SELECT user, field, item, entry, event, observed_before FROM projected_roster
 UNION ALL
-SELECT user, field, item, entry, event, seen_before FROM projected_history;
+SELECT user, field, item, entry, event, observed_before FROM projected_history;

@@ -58,7 +58,7 @@ SELECT
   CASE e.kind
     WHEN 0 THEN 'fetched' WHEN 1 THEN 'notReturned' WHEN 2 THEN 'opened' WHEN 3 THEN 'closed'
     WHEN 4 THEN 'enumerated' WHEN 5 THEN 'joined' WHEN 6 THEN 'left' WHEN 7 THEN 'rejoined'
-    WHEN 8 THEN 'catalogued' WHEN 9 THEN 'intended' WHEN 10 THEN 'sent' WHEN 11 THEN 'accepted'
+    WHEN 8 THEN 'cataloged' WHEN 9 THEN 'intended' WHEN 10 THEN 'sent' WHEN 11 THEN 'accepted'
     WHEN 12 THEN 'rejected' WHEN 13 THEN 'uncertain' WHEN 14 THEN 'skipped'
     WHEN 15 THEN 'settled' WHEN 16 THEN 'linked' WHEN 17 THEN 'unlinked'
     WHEN 18 THEN 'imported' WHEN 19 THEN 'held' WHEN 20 THEN 'released' WHEN 21 THEN 'erased'
@@ -118,16 +118,16 @@ CREATE VIEW history AS
 SELECT
   u.system, u.user, s.field, h.item, s.entry, s.ordinal, s.presence, s.value, s.label, s.changed,
   a.operation, a.recorded_at,
-  (SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append WHERE m.id = h.seen_before)
-    AS last_seen_before
+  (SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append WHERE m.id = h.observed_before)
+    AS last_observed_before
 FROM cell_events h
 JOIN users u ON u.user_number = h.user
 JOIN stored_events s ON s.event = h.event
 JOIN entry n ON n.id = h.entry
 JOIN append a ON a.id = n.append;
 
--- Where the book stands. at: the time that is asked about, from which ages are counted.
-CREATE VIEW moment AS
+-- Where the log stands. at: the time that is asked about, from which ages are counted.
+CREATE VIEW read_position AS
 SELECT
   coalesce(max(e.id), 0) AS entry,
   (SELECT recorded_at FROM append ORDER BY id DESC LIMIT 1) AS recorded_at,
@@ -136,7 +136,7 @@ FROM entry e;
 
 -- The lists of users that a system gave.
 CREATE VIEW lists AS
-SELECT g.entry, o.system, a.operation, g.listed, g.missing, g.believed, a.recorded_at
+SELECT g.entry, o.system, a.operation, g.listed, g.missing, g.accepted, a.recorded_at
 FROM enumeration g
 JOIN entry n ON n.id = g.entry
 JOIN append a ON a.id = n.append
@@ -195,11 +195,11 @@ FROM set_aside s
 JOIN entries e ON e.entry = s.entry;
 
 -- When each field of each user was last answered for.
-CREATE VIEW sightings AS
-SELECT u.system, u.user_number, u.user, u.has_left, g.field, g.entry, a.recorded_at AS last_seen
+CREATE VIEW last_observations AS
+SELECT u.system, u.user_number, u.user, u.has_left, g.field, g.entry, a.recorded_at AS last_observed
 FROM (
   SELECT s.user, f.field AS number, i.code AS field, max(s.entry) AS entry
-  FROM projected_sighting s
+  FROM projected_observation s
   JOIN scope_field f ON f.scope = s.scope
   JOIN field i ON i.id = f.field
   GROUP BY s.user, f.field
@@ -226,7 +226,7 @@ LEFT JOIN personal_text m ON m.id = u.message
 LEFT JOIN skipping g ON g.entry = r.outcome
 LEFT JOIN personal_text k ON k.id = g.reason;
 
--- Limits of the configuration that an operation was told to exceed.
+-- Limits of the configuration that an operation was allowed to exceed.
 CREATE VIEW overrides AS
 SELECT l.operation, o.kind, o.system, l.name, l.configured, l.used, o.actor, o.reason, o.opened_at
 FROM limit_override l

@@ -4,18 +4,18 @@
 CREATE VIEW cells AS
 SELECT
   u.system, c.user AS user_number, u.user, u.has_left, s.field, d.name AS field_name,
-  d.group_code, d.group_name, c.item, s.presence, s.value, s.label, s.words, c.lens, c.entry, a.operation,
+  d.group_code, d.group_name, c.item, s.presence, s.value, s.label, s.words, c.source, c.entry, a.operation,
   a.recorded_at AS since,
   (
     SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append
     WHERE m.id = (
-      SELECT max(g.entry) FROM projected_sighting g
+      SELECT max(g.entry) FROM projected_observation g
       JOIN scope_field f ON f.scope = g.scope AND f.field = c.field
       WHERE g.user = c.user
     )
-  ) AS last_seen
+  ) AS last_observed
 FROM (
-  WITH believed AS (
+  WITH expected AS (
     SELECT w.user, w.field, w.item, w.event, w.entry
     FROM projected_write p
     JOIN projected_written w ON w.user = p.user AND w.field = p.field AND w.item = p.item
@@ -27,19 +27,19 @@ FROM (
     )
     -- A write of before the last answer was sent too early to be believed still.
     AND min(coalesce(r.sent, w.entry), w.entry) > coalesce((
-      SELECT max(g.entry) FROM projected_sighting g
+      SELECT max(g.entry) FROM projected_observation g
       JOIN scope_field f ON f.scope = g.scope AND f.field = w.field
       WHERE g.user = w.user
     ), 0)
   )
-  SELECT r.user, r.field, r.item, r.event, r.entry, 'seen' AS lens
+  SELECT r.user, r.field, r.item, r.event, r.entry, 'observed' AS source
   FROM projected_roster r
   WHERE NOT r.is_gone AND NOT EXISTS (
-    SELECT 1 FROM believed b
+    SELECT 1 FROM expected b
     WHERE b.user = r.user AND b.field = r.field AND b.item = r.item
   )
   UNION ALL
-  SELECT user, field, item, event, entry, 'written' FROM believed
+  SELECT user, field, item, event, entry, 'written' FROM expected
 ) c
 JOIN users u ON u.user_number = c.user
 JOIN stored_events s ON s.event = c.event
@@ -57,17 +57,17 @@ SELECT
   o.presence AS from_presence, o.value AS from_value, o.label AS from_label,
   o.words AS from_words, s.presence AS to_presence, s.value AS to_value, s.label AS to_label,
   s.words AS to_words, CASE n.kind WHEN 18 THEN 'imported' ELSE 'fetched' END AS kind, a.operation, a.recorded_at,
-  (SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append WHERE m.id = c.seen_before)
-    AS last_seen_before,
+  (SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append WHERE m.id = c.observed_before)
+    AS last_observed_before,
   CASE
     WHEN r.operation IS NOT NULL THEN 'batch ' || r.operation
-    WHEN c.old IS NOT NULL THEN 'other' END AS "by",
+    WHEN c.old IS NOT NULL THEN 'outside' END AS "by",
   r.operation AS batch,
   CASE WHEN r.operation IS NOT NULL THEN v.value IS s.value END AS as_written,
   b.actor, b.claimed_actor, b.reason, b.ticket
 FROM (
   SELECT
-    h.user, h.field, h.item, h.entry, h.event, h.seen_before,
+    h.user, h.field, h.item, h.entry, h.event, h.observed_before,
     (
       SELECT p.event FROM projected_history p
       WHERE p.user = h.user AND p.field = h.field AND p.item = h.item AND p.entry < h.entry
@@ -78,7 +78,7 @@ FROM (
       JOIN event i ON i.id = w.event
       JOIN projected_row q ON q.intended = i.entry
       WHERE w.user = h.user AND w.field = h.field AND w.item = h.item
-        AND q.sent > coalesce(h.seen_before, 0) AND q.sent < h.entry
+        AND q.sent > coalesce(h.observed_before, 0) AND q.sent < h.entry
       ORDER BY q.sent DESC LIMIT 1
     ) AS written
   FROM cell_events h
@@ -94,7 +94,7 @@ LEFT JOIN operations b ON b.operation = r.operation
 LEFT JOIN projected_field p ON p.field = c.field
 LEFT JOIN description d ON d.id = p.description;
 
--- Every cell of every row of a batch. is_unseen: no answer for its field has followed yet.
+-- Every cell of every row of a batch. is_unobserved: no answer for its field has followed yet.
 CREATE VIEW writes AS
 SELECT
   q.operation, q.intended, u.system, u.user_number, u.user, s.field, d.name AS field_name, e.item,
@@ -110,7 +110,7 @@ SELECT
   EXISTS (
     SELECT 1 FROM projected_write x
     WHERE x.user = n.user AND x.field = e.field AND x.item = e.item AND x.event = e.id
-  ) AS is_unseen
+  ) AS is_unobserved
 FROM write w
 JOIN event e ON e.id = w.event
 JOIN stored_events s ON s.event = w.event
@@ -123,7 +123,7 @@ LEFT JOIN projected_field p ON p.field = e.field
 LEFT JOIN description d ON d.id = p.description;
 
 -- Each batch with how its rows stand; what was settled as applied counts as accepted, as not
--- applied as rejected. limits_exceeded: how many limits it was told to exceed.
+-- applied as rejected. limits_exceeded: how many limits it was allowed to exceed.
 CREATE VIEW batches AS
 SELECT
   o.operation, o.kind, o.system, o.parent, o.status, o.actor, o.claimed_actor, o.reason, o.ticket,

@@ -8,7 +8,7 @@ public struct ReportDefinition: Hashable, Sendable {
   public let title: String
   /// The question that it answers.
   public let question: String
-  /// What it asks of whoever runs it, in order.
+  /// What it asks of its user, in order.
   public let parameters: [ReportParameter]
   /// Its columns, in order.
   public let columns: [ReportColumn]

@@ -1,7 +1,7 @@
 public import Roster
 
 /// Why a report cannot be run, or its result cannot be relied on.
-public enum ReportError: Explained, Hashable {
+public enum ReportError: UserFacingError, Hashable {
   /// There is no report of that name.
   case unknown(String, known: [String])
   /// The header of its file is not what it must be.

@@ -1,4 +1,4 @@
-/// What a report asks of whoever runs it.
+/// What a report asks of its user.
 public struct ReportParameter: Hashable, Sendable {
   /// What a parameter takes, and what the SQL gets for it.
   public enum Kind: String, CaseIterable, Hashable, Sendable {
@@ -82,6 +82,6 @@ public struct ReportChart: Hashable, Sendable {
   public let x: String
   /// The column with the numbers.
   public let y: String
-  /// The column that tells the series apart, if there are several.
+  /// The column that distinguishes the series, if there are several.
   public let series: String?
 }

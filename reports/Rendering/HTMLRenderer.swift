@@ -7,7 +7,7 @@ struct HTMLRenderer: ReportRenderer {
   private let write: (String) throws -> Void
   private var chart: ChartData?
   // The chart stands before the rows, and is known after them.
-  private var body = HeldRows()
+  private var body = BufferedRows()
   private var showsTimes = false
 
   init(

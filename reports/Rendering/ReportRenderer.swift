@@ -1,6 +1,21 @@
 import Roster
 import VerbatimJSON
 
+/// Writes the result of one report.
+public protocol ReportRenderer {
+  /// Adds a row.
+  ///
+  /// - Parameter row: What stands in each column.
+  /// - Throws: What the writing of it throws.
+  mutating func add(_ row: [Datum]) throws
+
+  /// Ends the result; nothing may be added afterwards.
+  ///
+  /// - Parameter provenance: What the rows were made from.
+  /// - Throws: What the writing of it throws.
+  mutating func finish(_ provenance: Provenance) throws
+}
+
 /// How the result of a report is written.
 public enum ReportFormat: String, CaseIterable, Hashable, Sendable {
   /// Columns that line up, for people.
@@ -17,21 +32,6 @@ public enum ReportFormat: String, CaseIterable, Hashable, Sendable {
 public enum ReportAudience: String, CaseIterable, Hashable, Sendable {
   /// Excel and WPS, which change values while they open a file.
   case excel
-}
-
-/// Writes the result of one report.
-public protocol ReportRenderer {
-  /// Adds a row.
-  ///
-  /// - Parameter row: What stands in each column.
-  /// - Throws: What the writing of it throws.
-  mutating func add(_ row: [Datum]) throws
-
-  /// Ends the result; nothing may be added afterwards.
-  ///
-  /// - Parameter provenance: What the rows were made from.
-  /// - Throws: What the writing of it throws.
-  mutating func finish(_ provenance: Provenance) throws
 }
 
 extension ReportFormat {
@@ -63,7 +63,7 @@ extension ReportFormat {
 
 /// Columns that line up, and under them what they were made from.
 struct TableRenderer: ReportRenderer {
-  private var report: Report<[Datum]>
+  private var report: OutputTable<[Datum]>
   private let times: Times
   private let write: (String) throws -> Void
 
@@ -73,9 +73,9 @@ struct TableRenderer: ReportRenderer {
     width: Int?,
     write: @escaping (String) throws -> Void
   ) {
-    report = Report(
+    report = OutputTable(
       definition.tableColumns,
-      style: Report.Style(format: .table, times: times, width: width),
+      style: OutputTable.Style(format: .table, times: times, width: width),
       write: write
     )
     self.times = times
@@ -102,12 +102,12 @@ struct TableRenderer: ReportRenderer {
 
 /// Raw RFC 4180; what it was made from is said elsewhere.
 struct CSVRenderer: ReportRenderer {
-  private var report: Report<[Datum]>
+  private var report: OutputTable<[Datum]>
 
   init(_ definition: ReportDefinition, write: @escaping (String) throws -> Void) {
-    report = Report(
+    report = OutputTable(
       definition.tableColumns,
-      style: Report.Style(format: .csv, times: .universal),
+      style: OutputTable.Style(format: .csv, times: .universal),
       write: write
     )
   }
@@ -122,7 +122,7 @@ struct JSONRenderer: ReportRenderer {
   private let columns: [ReportColumn]
   private let write: (String) throws -> Void
   // The number of rows stands before them, and is known after them.
-  private var rows = HeldRows()
+  private var rows = BufferedRows()
 
   init(_ definition: ReportDefinition, write: @escaping (String) throws -> Void) {
     columns = definition.columns

@@ -18,13 +18,13 @@ public struct Provenance: Hashable, Sendable {
   public let sqlDigest: String
   /// Its parameters, in order.
   public let parameters: [Parameter]
-  /// Where in the book the result stands.
-  public let standing: Standing
+  /// Where in the log the result stands.
+  public let position: ReadPosition
   /// The ledger's random id.
   public let ledger: String
   /// The last entry that the ledger had then.
   public let lastEntry: Int64
-  /// The root of the book's tree at its last entry, where the ledger proves one.
+  /// The root of the log's tree at its last entry, where the ledger proves one.
   public let root: String?
   /// How many rows there are.
   public let rows: Int
@@ -47,8 +47,8 @@ public struct Provenance: Hashable, Sendable {
         }
       ),
       "asOf": [
-        "entry": .number(String(standing.entry)),
-        "recordedAt": standing.recordedAt.map { .string(Times.machine($0)) } ?? .null,
+        "entry": .number(String(position.entry)),
+        "recordedAt": position.recordedAt.map { .string(Times.machine($0)) } ?? .null,
       ],
       "ledger": [
         "id": .string(ledger), "entries": .number(String(lastEntry)),
@@ -60,20 +60,20 @@ public struct Provenance: Hashable, Sendable {
     ]
   }
 
-  /// What stands in the place of rows where there are none.
+  /// What stands in the place of rows if there are none.
   var emptyNote: String {
-    standing.entry == 0 ? "Nothing was known then: nothing had been recorded yet." : "No rows."
+    position.entry == 0 ? "Nothing was known then: nothing had been recorded yet." : "No rows."
   }
 
   /// As people read it: what, and what it is.
   public func lines(_ times: Times) -> [(String, String)] {
     let given = parameters.map { "\($0.name) = \($0.value?.text ?? "(none)")" }
-    let recorded = standing.recordedAt.map { ", recorded \(times.human($0))" } ?? ""
+    let recorded = position.recordedAt.map { ", recorded \(times.human($0))" } ?? ""
     return [
       ("report", report),
       ("SHA-256 of its SQL", sqlDigest),
       ("parameters", given.isEmpty ? "none" : given.joined(separator: ", ")),
-      ("as of", "entry \(standing.entry) of \(lastEntry)\(recorded)"),
+      ("as of", "entry \(position.entry) of \(lastEntry)\(recorded)"),
       ("ledger", ledger + (root.map { ", root \($0)" } ?? "")),
       ("rows", String(rows)),
       ("made", "\(times.human(madeAt)) (\(times.zone)) by Rollbook \(program)"),

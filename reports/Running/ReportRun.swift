@@ -26,7 +26,7 @@ public struct ReportRun: Sendable {
   public let definition: ReportDefinition
   /// What was given for its parameters, by their names.
   public var values: [String: String]
-  /// The moment of the book on which it looks.
+  /// The moment of the log on which it looks.
   public var moment: AsOf
   /// The zone of its days.
   public var times: Times
@@ -38,7 +38,7 @@ public struct ReportRun: Sendable {
   public var timeLimit: Duration
   /// The version of the program, for the provenance.
   public var program: String
-  /// Gives the root of the book's tree at an entry, for the provenance; nil where nothing proves it.
+  /// Gives the root of the log's tree at an entry, for the provenance; nil where nothing proves it.
   public var root: (@Sendable (Int64) throws -> String)?
 
   /// Prepares a report.
@@ -105,7 +105,7 @@ public struct ReportRun: Sendable {
       parameters: definition.parameters.map { parameter in
         Provenance.Parameter(name: parameter.name, value: values[parameter.name]?.words)
       },
-      standing: basis.standing,
+      position: basis.position,
       ledger: basis.ledger,
       lastEntry: basis.lastEntry,
       root: try root?(basis.lastEntry),
@@ -120,7 +120,7 @@ public struct ReportRun: Sendable {
     switch moment {
     case .now: now
     case .time(let time): time
-    default: try ledger.standing(at: moment).recordedAt ?? now
+    default: try ledger.position(at: moment).recordedAt ?? now
     }
   }
 
@@ -183,7 +183,7 @@ extension ReportColumn.Kind {
 }
 
 extension QueryValue {
-  /// As the provenance tells it; nil for nothing.
+  /// As the provenance prints it; nil for nothing.
   fileprivate var words: Verbatim? {
     switch self {
     case .text(let text): text

@@ -11,8 +11,8 @@
 -- column: not_before time; 不早于 not before
 -- column: system text; 系统 system
 -- column: user text; user
--- column: field text; 字段 field
--- column: field_name text; 字段名 field's name
+-- column: field text; 字段代码 code
+-- column: field_name text; 字段 field
 -- column: item integer; item
 -- column: from text; 原值 from
 -- column: to text; 新值 to
@@ -27,7 +27,7 @@ WITH eligible AS (
 )
 SELECT
   row_number() OVER (ORDER BY lot) AS draw, event, recorded_at AS seen,
-  last_seen_before AS not_before, system, user, field, field_name, item, from_words AS "from",
+  last_observed_before AS not_before, system, user, field, field_name, item, from_words AS "from",
   to_words AS "to", "by", coalesce(claimed_actor, actor) AS actor, reason, ticket,
   count(*) OVER () AS drawn_from
 FROM eligible

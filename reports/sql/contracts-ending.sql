@@ -6,16 +6,16 @@
 -- column: ends date; 到期日 ends
 -- column: days_left integer; 剩余天数 days left
 -- column: user text; userid
--- column: name text; 姓名 name
+-- column: person text; 姓名 person
 -- column: department text; 主部门 department
 -- column: company text; 合同公司 company
 -- column: contract text; 合同类型 contract
--- column: lens text; lens
--- column: last_seen time; 最后查询 last asked
+-- column: source text; 依据 source
+-- column: last_observed time; 最后查询 last asked
 SELECT
   c.value AS ends, CAST(julianday(c.value) - julianday(:on) AS INTEGER) AS days_left, c.user,
-  n.value AS name, d.value AS department, coalesce(nullif(f.label, ''), f.value) AS company,
-  coalesce(nullif(t.label, ''), t.value) AS contract, c.lens, c.last_seen
+  n.value AS person, d.value AS department, coalesce(nullif(f.label, ''), f.value) AS company,
+  coalesce(nullif(t.label, ''), t.value) AS contract, c.source, c.last_observed
 FROM cells c
 LEFT JOIN cells n ON n.user_number = c.user_number AND n.field = 'sys00-name' AND n.item = 0
 LEFT JOIN cells d ON d.user_number = c.user_number AND d.field = 'sys00-mainDept' AND d.item = 0

@@ -3,10 +3,10 @@
 -- question: has them, how is Maycur's side known, and how much could not be compared?
 -- parameter: show text = differences; `unknown` for what is not known of Maycur too, `all` for all
 -- column: dingtalk text; userid
--- column: name text; 姓名 name
+-- column: person text; 姓名 person
 -- column: maycur text; employeeId
 -- column: field text; 钉钉字段 field in DingTalk
--- column: field_name text; 字段名 field's name
+-- column: field_name text; 字段 field
 -- column: maycur_field text; 每刻字段 field in Maycur
 -- column: dingtalk_value text; 钉钉 in DingTalk
 -- column: expected text; 应为 should be
@@ -29,7 +29,7 @@ pairs AS (
   WHERE l.of_dingtalk = 1 AND l.of_maycur = 1
 ),
 held AS MATERIALIZED (
-  SELECT user_number, field, words, value, label, lens, since FROM cells
+  SELECT user_number, field, words, value, label, source, since FROM cells
   WHERE item = 0 AND (
     field = 'sys00-name' OR field IN (SELECT dingtalk FROM mapping)
     OR field IN (SELECT maycur FROM mapping)
@@ -48,7 +48,7 @@ compared AS (
         ELSE c.value END
       WHEN g.rule = 'table' THEN t.code
       ELSE c.value END AS expected,
-    m.words AS maycur_value, m.value AS found, m.lens, m.since, m.user_number AS is_known
+    m.words AS maycur_value, m.value AS found, m.source, m.since, m.user_number AS is_known
   FROM pairs p
   CROSS JOIN mapping g
   LEFT JOIN held c ON c.user_number = p.d AND c.field = g.dingtalk
@@ -83,13 +83,13 @@ uncompared AS (
   GROUP BY u.system
 )
 SELECT
-  j.dingtalk, n.value AS name, j.maycur, j.field, f.name AS field_name, j.maycur_field,
+  j.dingtalk, n.value AS person, j.maycur, j.field, f.name AS field_name, j.maycur_field,
   j.dingtalk_value, nullif(j.expected, '') AS expected, j.maycur_value, j.verdict,
-  j.lens AS known, j.since AS known_since
+  j.source AS known, j.since AS known_since
 FROM (
   SELECT
     0 AS place, dingtalk, maycur, d, field, maycur_field, dingtalk_value, expected, maycur_value,
-    verdict, lens, since
+    verdict, source, since
   FROM judged
   WHERE CASE verdict WHEN 'equal' THEN :show = 'all'
     WHEN 'unknown in Maycur' THEN :show IN ('all', 'unknown') ELSE 1 END

@@ -1,6 +1,6 @@
 -- title: 字段变更 Changes of given fields
 -- question: Which values of these fields changed in a period: when, from what to what, through
--- question: which batch of whom, why, or through somebody else?
+-- question: which batch, by which user and why, or outside Rollbook?
 -- parameter: fields fields = sys04-bankAccountNo,sys04-accountBank,sys02-certNo,sys05-contractCompanyName,sys05-contractType,sys05-nowContractStartTime,sys05-nowContractEndTime; the fields
 -- parameter: from date = today-30; the first day
 -- parameter: until date = today; the last day
@@ -8,9 +8,9 @@
 -- column: not_before time; 不早于 not before
 -- column: system text; 系统 system
 -- column: user text; user
--- column: name text; 姓名 name
--- column: field text; 字段 field
--- column: field_name text; 字段名 field's name
+-- column: person text; 姓名 person
+-- column: field text; 字段代码 code
+-- column: field_name text; 字段 field
 -- column: item integer; item
 -- column: from text; 原值 from
 -- column: to text; 新值 to
@@ -22,7 +22,7 @@
 WITH wanted AS (SELECT value AS field FROM json_each(:fields)),
 found AS (
   SELECT
-    recorded_at AS seen, last_seen_before AS not_before, system, user_number, user, field,
+    recorded_at AS seen, last_observed_before AS not_before, system, user_number, user, field,
     field_name, item, from_words, to_words, "by", coalesce(claimed_actor, actor) AS actor, reason,
     ticket, event, entry
   FROM changes WHERE from_presence IS NOT NULL
@@ -33,10 +33,10 @@ found AS (
     w.from_words, w.to_words, 'batch ' || w.operation, coalesce(o.claimed_actor, o.actor),
     o.reason, o.ticket, w.event, w.intended
   FROM writes w JOIN operations o ON o.operation = w.operation
-  WHERE w.is_unseen AND (w.status = 'accepted' OR w.settled = 'applied')
+  WHERE w.is_unobserved AND (w.status = 'accepted' OR w.settled = 'applied')
 )
 SELECT
-  f.seen, f.not_before, f.system, f.user, n.value AS name, f.field, f.field_name, f.item,
+  f.seen, f.not_before, f.system, f.user, n.value AS person, f.field, f.field_name, f.item,
   f.from_words AS "from", f.to_words AS "to", f."by", f.actor, f.reason, f.ticket, f.event
 FROM found f
 LEFT JOIN cells n ON n.user_number = f.user_number AND n.field = 'sys00-name' AND n.item = 0

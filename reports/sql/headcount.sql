@@ -1,5 +1,5 @@
 -- title: 在职人数 Headcount over time
--- question: How many people were known to be on the job at the end of each period,
+-- question: How many people were known to be active at the end of each period,
 -- question: by their status, their type of employment, or another field?
 -- parameter: field field = sys01-employeeStatus; whose values are counted apart
 -- parameter: from date = today-365; the first day that is counted

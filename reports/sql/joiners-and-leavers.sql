@@ -7,7 +7,7 @@
 -- column: list_before time; 上次名单 list before
 -- column: kind text; 变动 kind
 -- column: user text; userid
--- column: name text; 姓名 name
+-- column: person text; 姓名 person
 -- column: job_number text; 工号 job number
 -- column: last_work_day date; 最后工作日 last day of work
 -- column: reason text; 离职原因 reason
@@ -41,13 +41,13 @@ facts AS (
 people AS (
   SELECT
     user_number,
-    max(CASE field WHEN 'sys00-name' THEN value END) AS name,
+    max(CASE field WHEN 'sys00-name' THEN value END) AS person,
     max(CASE field WHEN 'sys00-jobNumber' THEN value END) AS job_number
   FROM cells WHERE system = 'dingtalk' AND field IN ('sys00-name', 'sys00-jobNumber')
   GROUP BY user_number
 )
 SELECT
-  m.recorded_at AS seen, m.list_before, m.kind, m.user, p.name, p.job_number, f.last_work_day, f.reason,
+  m.recorded_at AS seen, m.list_before, m.kind, m.user, p.person, p.job_number, f.last_work_day, f.reason,
   m.operation
 FROM (
   SELECT entry, recorded_at, list_before, kind, user, user_number, operation FROM memberships

@@ -1,7 +1,7 @@
 -- title: 离职但每刻仍在 Leavers still in Maycur
 -- question: Who has left in DingTalk and is, as far as is known, still an employee in Maycur?
 -- column: dingtalk text; userid
--- column: name text; 姓名 name
+-- column: person text; 姓名 person
 -- column: left_at time; 离职发现 seen to have left
 -- column: maycur text; employeeId
 -- column: linked_by text; 关联来源 linked by
@@ -24,7 +24,7 @@ leavers AS (
   WHERE u.system = 'dingtalk' AND u.has_left
 )
 SELECT
-  l.user AS dingtalk, n.value AS name, l.left_at, k.maycur, k.source AS linked_by,
+  l.user AS dingtalk, n.value AS person, l.left_at, k.maycur, k.source AS linked_by,
   e.captured AS last_export, w.sent AS last_written,
   CASE
     WHEN k.maycur IS NULL THEN 'not linked: who they are in Maycur is not known'

@@ -1,5 +1,5 @@
 -- title: 超限操作 Limits that were exceeded
--- question: Which limits of the configuration was an operation told to exceed, by whom and why?
+-- question: Which limits of the configuration was an operation allowed to exceed, by whom and why?
 -- parameter: from date = today-365; the first day
 -- parameter: until date = today; the last day
 -- column: operation integer; batch

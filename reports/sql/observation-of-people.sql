@@ -3,7 +3,7 @@
 -- parameter: left integer = 0; 1 for people who have left, too
 -- column: system text; 系统 system
 -- column: user text; user
--- column: name text; 姓名 name
+-- column: person text; 姓名 person
 -- column: has_left flag; 已离职 has left
 -- column: asked integer; 查询次数 asked
 -- column: answered integer; 返回次数 answered
@@ -24,9 +24,9 @@ WITH observed AS (
   GROUP BY o.user_number
 )
 SELECT
-  u.system, u.user, n.value AS name, u.has_left, coalesce(o.asked, 0) AS asked,
+  u.system, u.user, n.value AS person, u.has_left, coalesce(o.asked, 0) AS asked,
   coalesce(o.answered, 0) AS answered, o.last_asked, o.last_answered,
-  ((SELECT at FROM moment) - o.last_answered) / 86400000.0 AS age_days,
+  ((SELECT at FROM read_position) - o.last_answered) / 86400000.0 AS age_days,
   (
     SELECT trim(coalesce(r.code, '') || ' ' || coalesce(r.message, '')) FROM observations r
     WHERE r.entry = o.refused

@@ -5,8 +5,8 @@
 -- column: part text; 部分 part
 -- column: system text; 系统 system
 -- column: user text; user
--- column: field text; 字段 field
--- column: field_name text; 字段名 field's name
+-- column: field text; 字段代码 code
+-- column: field_name text; 字段 field
 -- column: item integer; item
 -- column: content text; 内容 content
 -- column: at time; 时间 recorded

@@ -7,20 +7,20 @@
 -- column: not_before time; 不早于 not before
 -- column: system text; 系统 system
 -- column: user text; user
--- column: name text; 姓名 name
--- column: field text; 字段 field
--- column: field_name text; 字段名 field's name
+-- column: person text; 姓名 person
+-- column: field text; 字段代码 code
+-- column: field_name text; 字段 field
 -- column: item integer; item
 -- column: from text; 原值 from
 -- column: to text; 新值 to
 -- column: operation integer; seen by operation
 -- column: event text; event
 SELECT
-  c.recorded_at AS seen, c.last_seen_before AS not_before, c.system, c.user, n.value AS name,
+  c.recorded_at AS seen, c.last_observed_before AS not_before, c.system, c.user, n.value AS person,
   c.field, c.field_name, c.item, c.from_words AS "from", c.to_words AS "to", c.operation, c.event
 FROM changes c
 LEFT JOIN cells n ON n.user_number = c.user_number AND n.field = 'sys00-name' AND n.item = 0
-WHERE c."by" = 'other' AND c.kind = 'fetched'
+WHERE c."by" = 'outside' AND c.kind = 'fetched'
   AND (:derived = 1 OR coalesce(c.is_derived, 0) = 0)
   AND c.recorded_at BETWEEN day_start(:from) AND day_end(:until)
 ORDER BY c.entry, c.field, c.item

@@ -3,7 +3,7 @@
 -- column: operation integer; batch
 -- column: system text; 系统 system
 -- column: user text; user
--- column: name text; 姓名 name
+-- column: person text; 姓名 person
 -- column: sent time; 发送时间 sent
 -- column: age_days decimal; 天数 days ago
 -- column: cells integer; 单元格 cells
@@ -12,8 +12,8 @@
 -- column: message text; 信息 message
 -- column: reason text; 原因 reason
 SELECT
-  r.operation, o.system, r.user, n.value AS name, min(w.sent_at) AS sent,
-  ((SELECT at FROM moment) - min(w.sent_at)) / 86400000.0 AS age_days, count(*) AS cells,
+  r.operation, o.system, r.user, n.value AS person, min(w.sent_at) AS sent,
+  ((SELECT at FROM read_position) - min(w.sent_at)) / 86400000.0 AS age_days, count(*) AS cells,
   r.attempts, r.settled, r.message, o.reason
 FROM batch_rows r
 JOIN operations o ON o.operation = r.operation

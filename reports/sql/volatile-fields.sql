@@ -4,13 +4,13 @@
 -- parameter: until date = today; the last day
 -- parameter: top integer = 30; how many fields
 -- column: system text; 系统 system
--- column: field text; 字段 field
--- column: field_name text; 字段名 field's name
+-- column: field text; 字段代码 code
+-- column: field_name text; 字段 field
 -- column: changes integer; 变更次数 changes
 -- column: people integer; 人数 people
 -- column: by_batches integer; 本系统 by batches
 -- column: by_others integer; 其他 by others
--- column: last_change time; 最近变更 last seen to change
+-- column: last_change time; 最近变更 last observed to change
 -- chart: bar; x field_name; y changes
 SELECT
   system, field, coalesce(field_name, field) AS field_name, count(*) AS changes,

@@ -1,22 +1,12 @@
 import Roster
 
-/// A text as it is used, and what was done to it.
-struct CleanText: Equatable {
-  /// The text.
-  let text: Verbatim
-  /// What was done, each once.
-  var steps: [CellCleaning.Step] = []
-  /// The characters that were removed, each once.
-  var removed: [UnicodeScalar] = []
-}
-
 /// Cleans what people's files hold, or says why it cannot be used: the one place that does.
 ///
 /// A change file, an import, a list of users and a table of labels are read through it, so that one
 /// person is never two to two commands. Nothing is normalised: what can be seen stays as it is,
 /// except where only ASCII can be meant (`code`).
 enum CellReader {
-  /// The text without the blanks around it and without marks that nobody sees.
+  /// The text without the blanks around it and without marks that are invisible.
   ///
   /// A mark of direction beside a right-to-left script changes how it reads, and is refused; a
   /// joiner between emoji, or letters of a script that joins, is part of them, and stays. A tab or a
@@ -158,6 +148,16 @@ enum CellReader {
     let isNothing: (UnicodeScalar) -> Bool = { $0.isBlank || $0.isHiddenMark }
     return scalars[..<index].allSatisfy(isNothing) || scalars[index...].allSatisfy(isNothing)
   }
+}
+
+/// A text as it is used, and what was done to it.
+struct CleanText: Equatable {
+  /// The text.
+  let text: Verbatim
+  /// What was done, each once.
+  var steps: [CellCleaning.Step] = []
+  /// The characters that were removed, each once.
+  var removed: [UnicodeScalar] = []
 }
 
 /// Why a cell cannot be used.

@@ -1,4 +1,4 @@
-/// How a text writes a number that a program had in its hands as a floating-point one.
+/// How a text writes a number that a program stored as a floating-point one.
 ///
 /// A double keeps fifteen digits for certain. What has more may have lost some, and nobody can say
 /// which; what has no more can be written out.

@@ -20,7 +20,7 @@ enum CellProblem: Hashable {
   var sentence: String {
     switch self {
     case .directionMark(let text, let mark):
-      "\(text.quoted) holds a mark that nobody sees and that changes the direction of the text "
+      "\(text.quoted) holds an invisible mark that changes the direction of the text "
         + "(\(mark.codePoint)), as is copied from web pages and chats. Type the text anew."
     case .controlCharacter(let text, let mark):
       "\(text.quoted) holds a control character (\(mark.codePoint)), which no roster shows. Type "

@@ -5,7 +5,7 @@ enum FieldProblem: Hashable {
   /// No field is known by this; those that come near.
   case unknown(String, near: [String])
   /// No field is known at all.
-  case noCatalogue
+  case noCatalog
   /// Several fields are known by this.
   case ambiguous(String, candidates: [String])
   /// The field belongs to another group than the body says.
@@ -25,7 +25,7 @@ enum FieldProblem: Hashable {
   var name: String {
     switch self {
     case .unknown: "fieldUnknown"
-    case .noCatalogue: "catalogueMissing"
+    case .noCatalog: "catalogMissing"
     case .ambiguous: "fieldAmbiguous"
     case .otherGroup: "fieldOfOtherGroup"
     case .notWritable: "fieldNotWritable"
@@ -44,7 +44,7 @@ enum FieldProblem: Hashable {
         + (near.isEmpty
           ? "Write a field's code or its name as the roster has it."
           : "Perhaps \(near.shortList) is meant.")
-    case .noCatalogue:
+    case .noCatalog:
       "The ledger knows no fields of this system yet. Fetch the roster once, and try again."
     case .ambiguous(let text, let candidates):
       "\(text.quoted) could be any of \(candidates.count): \(candidates.shortList). Write the code, "

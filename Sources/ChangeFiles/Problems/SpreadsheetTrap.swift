@@ -135,7 +135,7 @@ extension SpreadsheetTrap {
       "\(text.quoted) has lost its characters, as happens when a file is saved in an encoding that "
         + "does not have them. Enter the text again and save as \"CSV UTF-8\"."
     case .onlySpaces:
-      "The cell holds nothing but spaces, or marks that nobody sees. Leave it empty to keep what is there, or write "
+      "The cell holds nothing but spaces, or marks that are invisible. Leave it empty to keep what is there, or write "
         + "\(Self.clearMark) to clear it."
     case .almostClear(let text):
       "\(text.quoted) is almost the mark that clears a cell. Write \(Self.clearMark)."

@@ -103,7 +103,7 @@ struct BodiesReader {
     }
   }
 
-  /// An employee may stand in a batch once: the system's answer could not tell two apart.
+  /// An employee may stand in a batch once: the system's answer could not distinguish two of them.
   private mutating func refuseSecond(_ row: RequestedRow) {
     guard let user = row.user else { return }
     let key = UserKey(.maycur, user)

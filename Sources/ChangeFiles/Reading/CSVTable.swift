@@ -1,5 +1,22 @@
 import Roster
 
+/// Reads a table: RFC 4180, rows ended by any line break, cells parted by what the header uses.
+///
+/// A quotation mark in a wrong place is a fault of its cell, not the end of the reading; only one
+/// that is never closed is, since it swallows all that follows.
+struct CSVTable: Equatable {
+  /// What parts the cells: a comma, a tab or a semicolon.
+  let separator: UInt8
+  /// The rows, blank ones too.
+  let records: [CSVRecord]
+
+  /// Reads the whole of a text.
+  init(_ bytes: [UInt8]) throws(ChangeFileError) {
+    var reader = CSVReader(bytes)
+    (separator, records) = try reader.all()
+  }
+}
+
 /// One cell of a table as it stands in the file.
 struct CSVCell: Hashable {
   /// The text, quotation marks resolved.
@@ -29,23 +46,6 @@ struct CSVRecord: Hashable {
   func position(of column: Int) -> FilePosition {
     let line = column < cells.count ? cells[column].line : line
     return .cell(line: line, row: row, column: column + 1)
-  }
-}
-
-/// Reads a table: RFC 4180, rows ended by any line break, cells parted by what the header uses.
-///
-/// A quotation mark in a wrong place is a fault of its cell, not the end of the reading; only one
-/// that is never closed is, since it swallows all that follows.
-struct CSVTable: Equatable {
-  /// What parts the cells: a comma, a tab or a semicolon.
-  let separator: UInt8
-  /// The rows, blank ones too.
-  let records: [CSVRecord]
-
-  /// Reads the whole of a text.
-  init(_ bytes: [UInt8]) throws(ChangeFileError) {
-    var reader = CSVReader(bytes)
-    (separator, records) = try reader.all()
   }
 }
 

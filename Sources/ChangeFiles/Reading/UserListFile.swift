@@ -95,7 +95,7 @@ public struct UserListFile: Hashable, Sendable {
 }
 
 /// Why a list of userids cannot be used.
-public enum UserListError: Explained, Hashable {
+public enum UserListError: UserFacingError, Hashable {
   /// Rows of it name nobody who can be meant; what is wrong with each.
   case badRows([String])
   /// It has several columns, and none is called as userids are; the headers that were found.

@@ -3,7 +3,7 @@ public import Roster
 /// Finds what the words of a change file mean in a system.
 public struct ChangeResolver {
   private let system: System
-  private let catalogue: [FieldDescription]
+  private let catalog: [FieldDescription]
   private let people: (Verbatim) throws -> [PersonCandidate]
   private let everybody: () throws -> [PersonCandidate]
   private let current: (Verbatim, CellAddress) throws -> Verbatim?
@@ -12,25 +12,25 @@ public struct ChangeResolver {
   ///
   /// - Parameters:
   ///   - system: The system that the changes are for.
-  ///   - catalogue: Its fields as they are described now; Maycur describes none.
+  ///   - catalog: Its fields as they are described now; Maycur describes none.
   ///   - people: Everybody whom a text means: by key, job number or name, exactly.
-  ///   - everybody: Everybody on the job, of whom some are proposed where a text means nobody.
-  ///   - current: What a user's cell holds now, where it is known; it tells lost leading zeros.
+  ///   - everybody: All active people; near ones are proposed if a text names no person.
+  ///   - current: What a user's cell holds now, where it is known; it reveals lost leading zeros.
   public init(
     system: System,
-    catalogue: [FieldDescription],
+    catalog: [FieldDescription],
     people: @escaping (Verbatim) throws -> [PersonCandidate],
     everybody: @escaping () throws -> [PersonCandidate] = { [] },
     current: @escaping (Verbatim, CellAddress) throws -> Verbatim? = { _, _ in nil }
   ) {
     self.system = system
-    self.catalogue = catalogue
+    self.catalog = catalog
     self.people = people
     self.everybody = everybody
     self.current = current
   }
 
-  /// Finds what a file wants of whom.
+  /// Finds the requested changes of a file.
   ///
   /// - Parameter file: The file.
   /// - Returns: The changes of the rows without problems, and every problem.
@@ -39,7 +39,7 @@ public struct ChangeResolver {
     var resolution = Resolution(
       file: file,
       users: UserFinder(system: system, people: people, everybody: everybody),
-      fields: FieldFinder(catalogue),
+      fields: FieldFinder(catalog),
       current: current
     )
     for row in file.rows { try resolution.resolve(row) }
@@ -52,7 +52,8 @@ public struct ChangeResolver {
 public struct ResolvedChanges: Hashable, Sendable {
   /// What is wanted of each user by the rows without problems.
   ///
-  /// In the order in which the file first names them; users of whom nothing is wanted are left out.
+  /// In the order in which the file first names them; users without a requested change are left
+  /// out.
   public let changes: [UserChange]
   /// Everything that is wrong with the file, what reading it found included.
   public let problems: [RowProblem]

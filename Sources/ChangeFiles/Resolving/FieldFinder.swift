@@ -12,9 +12,9 @@ struct FieldFinder {
     let problem: FieldProblem
   }
 
-  init(_ catalogue: [FieldDescription]) {
-    fields = catalogue
-    for field in catalogue {
+  init(_ catalog: [FieldDescription]) {
+    fields = catalog
+    for field in catalog {
       byCode[field.code] = field
       byName[field.name, default: []].append(field)
       if field.writeCode != field.code, field.writeCode != field.name {
@@ -30,7 +30,7 @@ struct FieldFinder {
   ///   - group: The code of the group in which a body has the field.
   /// - Returns: The field, or why it is not to be had.
   func find(_ text: Verbatim, group: Verbatim?) -> Result<FieldDescription, Refusal> {
-    guard !fields.isEmpty else { return .failure(Refusal(problem: .noCatalogue)) }
+    guard !fields.isEmpty else { return .failure(Refusal(problem: .noCatalog)) }
     return lookUp(text, group: group).flatMap { field in
       if let group, field.group != group {
         let problem = FieldProblem.otherGroup(

@@ -1,6 +1,6 @@
 public import Roster
 
-/// Finds whom somebody may have meant, where nobody is known by what was written.
+/// Finds whom somebody may have meant, if there is no such person known by what was written.
 public enum NearPeople {
   /// So short names are one another's neighbours too often.
   private static let shortestMisspelt = 3

@@ -38,7 +38,7 @@ struct UserFinder {
   ///
   /// A key is taken as it is, known or not: the system itself will say that it does not know it; a
   /// known one in the spelling that the ledger has. A job number or a name must be known, and one
-  /// person's only; whoever has left and still bears it does not count beside one who is there.
+  /// person's only; a person who left and still has it does not count beside one who is there.
   mutating func find(
     _ text: Verbatim,
     _ naming: UserNaming,

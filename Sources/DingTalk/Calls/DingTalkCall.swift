@@ -16,7 +16,7 @@ struct DingTalkCall: Sendable {
   var isNewer = false
   /// Whether it carries the token.
   var needsToken = true
-  /// The member that an answer without `errcode` must have to be a success.
+  /// The member that a response without `errcode` must have to be a success.
   var resultKey = "result"
   /// Whether its answer is a page of the roster, which is long and worth reading at once.
   var answersWithRoster = false
@@ -45,7 +45,7 @@ struct DingTalkCall: Sendable {
     )
   }
 
-  /// Secrets in every way in which an answer may repeat them: as they are, and as URLs have them.
+  /// Secrets in every way in which a response may repeat them: as they are, and as URLs have them.
   static func spellings(of secrets: [Secret]) -> [Secret] {
     secrets.flatMap { [$0, Secret(escaped($0.revealed))] }
   }

@@ -3,7 +3,7 @@ import RemoteAPI
 import Roster
 import Synchronization
 
-/// Makes calls: waits for their pace, sends them, and repeats them as `NextStep` decides.
+/// Makes calls: waits for their pace, sends them, and repeats them as `DingTalkNextStep` decides.
 final class DingTalkCaller: Sendable {
   private let configuration: DingTalkConfiguration
   private let transport: any Transport
@@ -34,7 +34,7 @@ final class DingTalkCaller: Sendable {
   func answer(
     to call: DingTalkCall,
     with token: Secret?
-  ) async throws(DingTalkError) -> DingTalkAnswer {
+  ) async throws(DingTalkError) -> DingTalkResponse {
     let address = call.isNewer ? configuration.apiURL : configuration.baseURL
     let request = call.request(to: address, with: token)
     let secrets = DingTalkCall.spellings(of: [configuration.appSecret] + (token.map { [$0] } ?? []))
@@ -43,19 +43,19 @@ final class DingTalkCaller: Sendable {
       try await unlessCancelled(call) { try await self.pacer.wait(for: call.api) }
       let askedAt = timekeeper.now()
       let judgement = await judgement(of: request, for: call, hiding: secrets)
-      let step = NextStep(
+      let step = DingTalkNextStep(
         after: judgement,
         of: call,
         attempt: attempt,
         policy: configuration.retries,
         random: random()
       )
-      tell(step, of: call, attempt: attempt)
+      emit(step, of: call, attempt: attempt)
       switch step {
       case .succeed(let content):
-        return DingTalkAnswer(content: content, askedAt: askedAt, receivedAt: timekeeper.now())
+        return DingTalkResponse(content: content, askedAt: askedAt, receivedAt: timekeeper.now())
       case .fail(let error):
-        // Whoever may not repeat a throttled call here still must not let the next ones leave.
+        // Even a call that may not be repeated must delay the next ones when it is throttled.
         if case .throttled = error { hold(call) }
         throw error
       case .wait(let duration, let cause):
@@ -70,11 +70,11 @@ final class DingTalkCaller: Sendable {
     of request: APIRequest,
     for call: DingTalkCall,
     hiding secrets: [Secret]
-  ) async -> Judgement {
+  ) async -> DingTalkJudgement {
     sent.add(1, ordering: .relaxed)
     do throws(TransportError) {
       let response = try await transport.send(request, timeout: configuration.timeout)
-      return Judgement(
+      return DingTalkJudgement(
         of: response,
         resultKey: call.resultKey,
         answersWithRoster: call.answersWithRoster,
@@ -97,7 +97,7 @@ final class DingTalkCaller: Sendable {
     do { try await wait() } catch { throw .cancelled(api: call.api) }
   }
 
-  private func tell(_ step: NextStep, of call: DingTalkCall, attempt: Int) {
+  private func emit(_ step: DingTalkNextStep, of call: DingTalkCall, attempt: Int) {
     var metadata: Logger.Metadata = ["api": "\(call.api)", "attempt": "\(attempt)"]
     switch step {
     case .succeed: log.debug("call answered", metadata: metadata)

@@ -16,7 +16,7 @@ extension DingTalkCall {
     )
   }
 
-  /// Asks for a page of the users on the job: 试用, 正式, 待离职 and 无状态.
+  /// Asks for a page of the users active: 试用, 正式, 待离职 and 无状态.
   ///
   /// The agent id is not among its documented parameters; it is sent as to the other calls of the roster.
   static func usersOnJob(from cursor: Int64, agentID: Int64) -> DingTalkCall {
@@ -32,7 +32,7 @@ extension DingTalkCall {
   }
 
   /// Asks which fields there are.
-  static func catalogue(agentID: Int64) -> DingTalkCall {
+  static func catalog(agentID: Int64) -> DingTalkCall {
     DingTalkCall(
       api: "roster/meta/get",
       method: .post,

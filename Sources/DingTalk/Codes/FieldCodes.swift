@@ -3,8 +3,9 @@ public import Roster
 /// Under which code what comes back of a roster is recorded, and what of it is not.
 ///
 /// A cell has one address, the read code. What comes back under a write code is recorded under the
-/// read code. An answer that was asked for by a word that is perhaps no read code says nothing of a
-/// user for whom nothing came back under it. What is never to be read is left out, asked for or not.
+/// read code. A response that was asked for by a word that is perhaps no read code says nothing of
+/// a user for whom nothing came back under it. What is never to be read is left out, asked for or
+/// not.
 public struct FieldCodes: Sendable {
   /// The codes of the fields that are never read; words of no field are among them as they are.
   public let never: Set<FieldCode>
@@ -45,17 +46,18 @@ public struct FieldCodes: Sendable {
     return (isNameRead ? [name] : sure, sorted.filter(unsure.contains))
   }
 
-  /// An answer as it is recorded.
+  /// A response as it is recorded.
   ///
   /// - Parameter answer: What came back.
   /// - Returns: The same under read codes, without what is never read; of what was asked for by a
   ///   word that is perhaps no read code, only what came back counts as asked.
-  public func recorded(_ answer: RosterAnswer) -> RosterAnswer {
-    let told = answer.asked.union(answer.returnedFields)
+  public func recorded(_ answer: RosterResponse) -> RosterResponse {
+    let reported = answer.asked.union(answer.returnedFields)
     let isPlain =
-      told.isDisjoint(with: never) && !told.contains { readCodes[$0] != nil || unsure.contains($0) }
+      reported.isDisjoint(with: never)
+      && !reported.contains { readCodes[$0] != nil || unsure.contains($0) }
     if isPlain { return answer }
-    return RosterAnswer(
+    return RosterResponse(
       system: answer.system,
       company: answer.company,
       asked: Set(answer.asked.map { readCodes[$0] ?? $0 }).subtracting(unsure),
@@ -77,7 +79,7 @@ public struct FieldCodes: Sendable {
   }
 
   /// Where a user's field came back under both codes, what the read code has counts.
-  private func recorded(_ user: UserAnswer) -> UserAnswer {
+  private func recorded(_ user: UserResponse) -> UserResponse {
     let codes = Set(user.cells.map(\.address.field))
     let cells = user.cells.compactMap { cell -> Cell? in
       let code = cell.address.field
@@ -85,6 +87,6 @@ public struct FieldCodes: Sendable {
       if codes.contains(read) || never.contains(read) { return nil }
       return Cell(CellAddress(read, cell.address.item), cell.content)
     }
-    return UserAnswer(user: user.user, unionID: user.unionID, cells: cells)
+    return UserResponse(user: user.user, unionID: user.unionID, cells: cells)
   }
 }

@@ -9,11 +9,11 @@ extension FieldDescription {
 }
 
 extension [FieldDescription] {
-  /// Gives fields, whose one code is what the catalogue has, a read code and a write code.
+  /// Gives fields, whose one code is what the catalog has, a read code and a write code.
   ///
   /// A read code stays, and in `sys00` the Chinese name is the write code (K0940). A Chinese word is
   /// the write code; the read code is the standard one of the word, or of the field's name. Where there is
-  /// none, or another field of the catalogue has it, the word stays for both.
+  /// none, or another field of the catalog has it, the word stays for both.
   var paired: [FieldDescription] {
     var taken = Set(map(\.code))
     return map { field in
@@ -29,28 +29,11 @@ extension [FieldDescription] {
   }
 }
 
-/// A field that came back, with what the answer calls it.
-public struct NamedField: Hashable, Sendable {
-  /// The code under which it came back.
-  public let code: FieldCode
-  /// Its name, where the answer has one.
-  public let name: Verbatim?
-  /// The code of its group, where the answer has one.
-  public let group: Verbatim?
-
-  /// Names a field.
-  public init(code: FieldCode, name: Verbatim?, group: Verbatim?) {
-    self.code = code
-    self.name = name
-    self.group = group
-  }
-}
-
 extension [FieldDescription] {
-  /// The same fields; one whose read code is not known has the one that an answer shows beside its
+  /// The same fields; one whose read code is not known has the one that a response shows beside its
   /// name, or its word, in its group.
   ///
-  /// - Parameter answered: The fields of an answer.
+  /// - Parameter answered: The fields of a response.
   /// - Returns: The fields; where two codes could be a field's, it stays as it is.
   public func learning(from answered: Set<NamedField>) -> [FieldDescription] {
     var taken = Set(map(\.code))

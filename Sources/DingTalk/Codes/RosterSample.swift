@@ -4,12 +4,12 @@ import VerbatimJSON
 /// A page of the roster that shows what its fields are called.
 public struct RosterSample: Sendable {
   /// What came back.
-  public let answer: RosterAnswer
+  public let answer: RosterResponse
   /// The fields that came back, of whichever user.
   public let fields: Set<NamedField>
 
   /// Makes a sample.
-  public init(answer: RosterAnswer, fields: Set<NamedField>) {
+  public init(answer: RosterResponse, fields: Set<NamedField>) {
     self.answer = answer
     self.fields = fields
   }
@@ -21,9 +21,9 @@ extension DingTalkClient {
   /// - Parameters:
   ///   - users: Whom to ask for: 1 to 100 users.
   ///   - fields: What to ask for: 1 to 100 fields; nil to send no filter, which asks for all fields
-  ///     that the app may see (K1611). Then the answer counts nothing as asked for.
+  ///     that the app may see (K1611). Then the response counts nothing as asked for.
   /// - Returns: What came back.
-  /// - Throws: Why there is no answer.
+  /// - Throws: Why there is no response.
   public func sample(
     users: [Verbatim],
     fields: [FieldCode]?
@@ -38,11 +38,11 @@ extension DingTalkClient {
     // Read as a document: a scanned page has no names.
     call.answersWithRoster = false
     let answer = try await answer(to: call)
-    return try answer.read(call) { json throws(MalformedAnswer) in
+    return try answer.read(call) { json throws(MalformedDingTalkResponse) in
       let page = isNewer ? json.inOlderNames : json
       let listed = try ListedUsers(v2list: page)
       return RosterSample(
-        answer: try RosterAnswer(listed, to: question, answer: answer),
+        answer: try RosterResponse(listed, to: question, answer: answer),
         fields: NamedField.all(in: page)
       )
     }
@@ -50,7 +50,7 @@ extension DingTalkClient {
 }
 
 extension NamedField {
-  /// The fields of an answer of `v2/list`; what is malformed there names nothing.
+  /// The fields of a response of `v2/list`; what is malformed there names nothing.
   fileprivate static func all(in json: JSON) -> Set<NamedField> {
     var fields: Set<NamedField> = []
     for user in json["result"]?.elements ?? [] {

@@ -3,7 +3,7 @@ import Roster
 /// The read codes of DingTalk's standard fields, by group and Chinese name (K0943; the rows that
 /// others saw as well: apis.md, section 5).
 ///
-/// A catalogue may give the Chinese name as the code, which `v2/update` takes and `v2/list` perhaps
+/// A catalog may give the Chinese name as the code, which `v2/update` takes and `v2/list` perhaps
 /// does not. This says which code `v2/list` takes.
 enum StandardCodes {
   /// The read code of a field, where it is a standard one.

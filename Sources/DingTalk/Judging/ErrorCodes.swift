@@ -1,6 +1,6 @@
 import VerbatimJSON
 
-extension Judgement {
+extension DingTalkJudgement {
   /// Codes of a token that a new one may cure.
   private static let tokenCodes: Set = [
     "40001", "40014", "41001", "42001", "InvalidAuthentication",
@@ -19,18 +19,18 @@ extension Judgement {
   private static let permissionCodes: Set = ["400020", "60011", "60020", "noPermission", "88"]
 
   /// What a code means: `code` is the outer one, the refusal has the inner one.
-  init(ofCode code: String, refusal: Refusal) {
-    if code == "-1" || Judgement.isPassingFault(refusal.code) {
+  init(ofCode code: String, refusal: DingTalkRefusal) {
+    if code == "-1" || DingTalkJudgement.isPassingFault(refusal.code) {
       self = .busy(refusal)
-    } else if Judgement.tokenCodes.contains(refusal.code) {
+    } else if DingTalkJudgement.tokenCodes.contains(refusal.code) {
       self = .tokenRefused(refusal)
-    } else if Judgement.credentialCodes.contains(refusal.code) {
+    } else if DingTalkJudgement.credentialCodes.contains(refusal.code) {
       self = .credentialsRefused(refusal)
-    } else if Judgement.throttleCodes.contains(refusal.code) {
+    } else if DingTalkJudgement.throttleCodes.contains(refusal.code) {
       self = .throttled(refusal)
-    } else if Judgement.quotaCodes.contains(refusal.code) {
+    } else if DingTalkJudgement.quotaCodes.contains(refusal.code) {
       self = .quotaSpent(refusal)
-    } else if Judgement.permissionCodes.contains(refusal.code) {
+    } else if DingTalkJudgement.permissionCodes.contains(refusal.code) {
       self = .permissionDenied(refusal)
     } else if code == "88", !DingTalkError.codesOfOneUser.contains(refusal.code) {
       // The gateway's 88 is about authorisation, unless what it wraps is known to be not.
@@ -46,26 +46,26 @@ extension Judgement {
     code.hasPrefix("isp.") || code == "systemError"
   }
 
-  /// The code of an answer: `errcode`, or the newer family's `code`; nil where there is neither.
+  /// The code of a response: `errcode`, or the newer family's `code`; nil where there is neither.
   static func code(in json: JSON) -> String? {
     json["errcode"].flatMap(codeText) ?? (json["errcode"] == nil ? json["code"]?.text : nil)
   }
 
-  /// The refusal that an answer with a code states.
-  static func refusal(of json: JSON, code: String, serverStatus: Int? = nil) -> Refusal {
+  /// The refusal that a response with a code states.
+  static func refusal(of json: JSON, code: String, serverStatus: Int? = nil) -> DingTalkRefusal {
     let message = json["errmsg"]?.text ?? json["message"]?.text
     let requestID = json["request_id"]?.text ?? json["requestid"]?.text
     let inner = json["sub_code"].flatMap(codeText) ?? message.flatMap(subcode)
     // The gateway puts the code of what is behind it into its own 88, and its passing faults into any.
     guard code == "88" || inner.map(isPassingFault) == true else {
-      return Refusal(
+      return DingTalkRefusal(
         code: code,
         message: message,
         requestID: requestID,
         serverStatus: serverStatus
       )
     }
-    return Refusal(
+    return DingTalkRefusal(
       code: inner ?? code,
       message: json["sub_msg"]?.text ?? message,
       requestID: requestID,

@@ -6,22 +6,22 @@ extension DingTalkClient {
   /// How many users one question about leavers may name.
   public static let maximumLeaversPerCall = 50
 
-  /// When and why users left, of those of whom DingTalk knows that they did.
+  /// When and why users left, for those who left as DingTalk knows.
   ///
-  /// The newer family alone is asked. Somebody of whom nothing comes back is no longer visible to the
-  /// app, and may well be on the job.
+  /// The newer family alone is asked. A person for whom nothing comes back is no longer visible to
+  /// the app, and may well be active.
   ///
   /// - Parameter users: Whom to ask for: 1 to 50 users.
   /// - Returns: What is known of those who left.
-  /// - Throws: Why there is no answer.
-  public func leavers(_ users: [Verbatim]) async throws(DingTalkError) -> LeaverAnswer {
+  /// - Throws: Why there is no response.
+  public func leavers(_ users: [Verbatim]) async throws(DingTalkError) -> LeaverResponse {
     let call = DingTalkCall.leavers(users)
     guard 1...Self.maximumLeaversPerCall ~= users.count else {
       throw .invalidQuestion(api: call.api, problem: "it asks for \(users.count) users")
     }
     let answer = try await answer(to: call)
-    return try answer.read(call) { json throws(MalformedAnswer) in
-      LeaverAnswer(
+    return try answer.read(call) { json throws(MalformedDingTalkResponse) in
+      LeaverResponse(
         system: .dingtalk,
         leavers: [Leaver](dimissionInfos: json, asked: users),
         askedAt: answer.askedAt,
@@ -51,7 +51,8 @@ extension [Leaver] {
     "lastWorkDay", "status", "preStatus", "voluntaryReason", "passiveReason", "reasonMemo",
   ]
 
-  /// Reads an answer of `dimissionInfos`; what is no record of somebody who was asked for is left out.
+  /// Reads a response of `dimissionInfos`; what is no record of somebody who was asked for is left
+  /// out.
   fileprivate init(dimissionInfos json: JSON, asked: [Verbatim]) {
     var missing = Set(asked)
     self = (json["result"]?.elements ?? []).compactMap { record in

@@ -43,7 +43,8 @@ extension DingTalkCall {
 }
 
 extension JSON {
-  /// An answer of `rosters/lists/query` with the names of `v2/list`, so that one reader reads both.
+  /// A response of `rosters/lists/query` with the names of `v2/list`, so that one reader reads
+  /// both.
   var inOlderNames: JSON { renamed { JSON.olderNames[$0] } }
 
   private static let olderNames = [

@@ -7,17 +7,17 @@ import Roster
 /// the others wait for it.
 actor RosterChoice {
   /// Asks for a page of the roster by a family of calls, which is never `auto`.
-  typealias Reading = @Sendable (RosterAPI) async throws(DingTalkError) -> RosterAnswer
+  typealias Reading = @Sendable (RosterAPI) async throws(DingTalkError) -> RosterResponse
 
   /// The family that is used; nil while none has answered.
   private(set) var chosen: RosterAPI?
-  private var trial: Task<Result<RosterAnswer, DingTalkError>, Never>?
+  private var trial: Task<Result<RosterResponse, DingTalkError>, Never>?
 
   init(_ api: RosterAPI) { chosen = api == .auto ? nil : api }
 
   /// Reads a page by the family that is chosen, or by the newer one and, where that does not answer,
   /// by the older one; the one that answers is chosen.
-  func read(_ read: @escaping Reading) async throws(DingTalkError) -> RosterAnswer {
+  func read(_ read: @escaping Reading) async throws(DingTalkError) -> RosterResponse {
     while chosen == nil, let trial { _ = await trial.value }
     if let chosen { return try await read(chosen) }
     let trial = Task {
@@ -34,7 +34,7 @@ actor RosterChoice {
     return try result.get()
   }
 
-  private func tried(_ read: Reading) async -> Result<RosterAnswer, DingTalkError> {
+  private func tried(_ read: Reading) async -> Result<RosterResponse, DingTalkError> {
     do throws(DingTalkError) {
       let answer = try await read(.new)
       chosen = .new

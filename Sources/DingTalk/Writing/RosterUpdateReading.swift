@@ -1,19 +1,5 @@
-public import Roster
+import Roster
 public import VerbatimJSON
-
-/// Why a text is no request body of `v2/update`; says where, and nothing of its content.
-public struct MalformedUpdate: Explained, Hashable {
-  /// The way to the place (`param.groups[0].group_id`); empty for the whole.
-  public let path: String
-  /// What is wrong there, to be read after the path.
-  public let problem: String
-
-  public var name: String { "malformedUpdate" }
-
-  public var message: String {
-    "This is no body of v2/update: \(path.isEmpty ? "it" : path) \(problem)."
-  }
-}
 
 extension RosterUpdateRequest {
   /// Reads a whole request body.
@@ -21,7 +7,7 @@ extension RosterUpdateRequest {
   /// - Parameter json: The body.
   /// - Throws: Where it is not one, and why.
   public init(parsing json: JSON) throws(MalformedUpdate) {
-    do throws(MalformedAnswer) {
+    do throws(MalformedDingTalkResponse) {
       self.init(agentID: try json.member("agentid"), update: try RosterUpdate(body: json))
     } catch {
       throw MalformedUpdate(path: error.path, problem: error.problem)
@@ -31,12 +17,12 @@ extension RosterUpdateRequest {
 }
 
 extension RosterUpdate {
-  fileprivate init(body json: JSON) throws(MalformedAnswer) {
+  fileprivate init(body json: JSON) throws(MalformedDingTalkResponse) {
     let param = try json.member("param")
-    do throws(MalformedAnswer) {
+    do throws(MalformedDingTalkResponse) {
       self.init(user: try param.name("userid"), groups: [])
       var groups: [Group] = []
-      try param.each("groups") { group throws(MalformedAnswer) in
+      try param.each("groups") { group throws(MalformedDingTalkResponse) in
         groups.append(try Group(group))
       }
       self.groups = groups
@@ -48,10 +34,10 @@ extension RosterUpdate {
 }
 
 extension RosterUpdate.Group {
-  fileprivate init(_ json: JSON) throws(MalformedAnswer) {
+  fileprivate init(_ json: JSON) throws(MalformedDingTalkResponse) {
     self.init(id: try json.name("group_id"), sections: [])
     var sections: [RosterUpdate.Section] = []
-    try json.each("sections") { section throws(MalformedAnswer) in
+    try json.each("sections") { section throws(MalformedDingTalkResponse) in
       sections.append(try RosterUpdate.Section(section))
     }
     self.sections = sections
@@ -60,17 +46,17 @@ extension RosterUpdate.Group {
 }
 
 extension RosterUpdate.Section {
-  fileprivate init(_ json: JSON) throws(MalformedAnswer) {
+  fileprivate init(_ json: JSON) throws(MalformedDingTalkResponse) {
     var index: Int?
     if let stated = try json.optionalMember("old_index") {
       guard let number = stated.integer ?? stated.text.flatMap({ Int64($0) }),
         0...Int64(Int32.max) ~= number
-      else { throw MalformedAnswer("old_index", "is not the index of an item") }
+      else { throw MalformedDingTalkResponse("old_index", "is not the index of an item") }
       index = Int(number)
     }
     self.init(oldIndex: index, fields: [])
     var fields: [RosterUpdate.Field] = []
-    try json.each("section") { field throws(MalformedAnswer) in
+    try json.each("section") { field throws(MalformedDingTalkResponse) in
       var read = RosterUpdate.Field(code: try field.name("field_code"), value: field["value"])
       read.others = field.members(except: ["field_code", "value"])
       fields.append(read)

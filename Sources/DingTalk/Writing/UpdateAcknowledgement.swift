@@ -7,7 +7,7 @@ public struct UpdateAcknowledgement: Hashable, Sendable {
   public let requestID: String?
   /// When the call left.
   public let askedAt: Instant
-  /// When the answer had arrived.
+  /// When the response had arrived.
   public let receivedAt: Instant
 
   /// Makes an acknowledgement.
@@ -33,9 +33,9 @@ extension DingTalkClient {
   ) async throws(DingTalkError) -> UpdateAcknowledgement {
     let call = DingTalkCall.update(update, agentID: agentID)
     let answer = try await answer(to: call)
-    return try answer.read(call) { json throws(MalformedAnswer) in
+    return try answer.read(call) { json throws(MalformedDingTalkResponse) in
       if let result = try json.optionalMember("result"), result.boolean != true {
-        throw MalformedAnswer("result", "is not true, although there is no error code")
+        throw MalformedDingTalkResponse("result", "is not true, although there is no error code")
       }
       return UpdateAcknowledgement(
         requestID: answer.requestID,

@@ -1,18 +1,6 @@
 public import Roster
 import VerbatimJSON
 
-/// Why something that is wanted cannot be written to DingTalk.
-public struct UpdateRefusal: Explained, Hashable {
-  /// The field it is about.
-  public let field: FieldCode
-  /// The item index, where it is about one.
-  public let item: Int?
-  /// What is wrong, and what to do.
-  public let message: String
-
-  public var name: String { "cannotBeWritten" }
-}
-
 /// Turns what is wanted of one user into the body that writes it, or says why it cannot be written.
 ///
 /// Each item of each group becomes one section that holds only what is wanted of it. An edit always
@@ -21,11 +9,11 @@ public struct UpdateRefusal: Explained, Hashable {
 public struct UpdateMaker: Sendable {
   private let fields: [FieldCode: FieldDescription]
 
-  /// Makes a maker.
+  /// Creates it.
   ///
-  /// - Parameter catalogue: The fields as DingTalk describes them now.
-  public init(catalogue: [FieldDescription]) {
-    fields = Dictionary(catalogue.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+  /// - Parameter catalog: The fields as DingTalk describes them now.
+  public init(catalog: [FieldDescription]) {
+    fields = Dictionary(catalog.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Why what is wanted cannot be written, one refusal for each cell; empty where it can.
@@ -117,6 +105,18 @@ public struct UpdateMaker: Sendable {
     return "\(called) has no option \"\(value)\"; its options are \(known)"
       + (options.count > 8 ? " and \(options.count - 8) more." : ".")
   }
+}
+
+/// Why something that is wanted cannot be written to DingTalk.
+public struct UpdateRefusal: UserFacingError, Hashable {
+  /// The field it is about.
+  public let field: FieldCode
+  /// The item index, where it is about one.
+  public let item: Int?
+  /// What is wrong, and what to do.
+  public let message: String
+
+  public var name: String { "cannotBeWritten" }
 }
 
 extension Edit {

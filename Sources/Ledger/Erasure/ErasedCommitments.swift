@@ -16,7 +16,7 @@ enum ErasedCommitments {
   }
 
   static func person(_ user: Int64, in database: Database) throws -> Identity? {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "SELECT surrogate, commitment FROM main.erased_user WHERE id = ?"
     )
@@ -31,12 +31,12 @@ enum ErasedCommitments {
     _ number: Int64,
     _ database: Database
   ) throws -> MerkleHash? {
-    let statement = try RawStatement(database, sql)
+    let statement = try SQLStatement(database, sql)
     statement.bind(1, number)
     return try statement.first { hash($0, 0) } ?? nil
   }
 
-  static func hash(_ row: RawRow, _ column: Int32) -> MerkleHash? {
+  static func hash(_ row: SQLRow, _ column: Int32) -> MerkleHash? {
     row.withBytes(column) { $0.flatMap { MerkleHash($0) } }
   }
 }

@@ -1,7 +1,7 @@
 import GRDB
 import Roster
 
-/// How users are called of whom nothing is left but a number.
+/// What users are called who were erased: only their number is left.
 enum ErasedUser {
   private static let prefix = "erased#"
 
@@ -10,14 +10,14 @@ enum ErasedUser {
 
   /// Whether a user was erased.
   static func isErased(_ user: Int64, in database: Database) throws -> Bool {
-    let statement = try RawStatement(database, "SELECT 1 FROM erased_user WHERE id = ?")
+    let statement = try SQLStatement(database, "SELECT 1 FROM erased_user WHERE id = ?")
     statement.bind(1, user)
     return try statement.first { _ in true } ?? false
   }
 
   /// Whether an erased entry erased a user, and not some fields of one.
   static func isErased(by erasure: Int64, in database: Database) throws -> Bool {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "SELECT 1 FROM erasure WHERE entry = ? AND scope IS NULL"
     )
@@ -25,12 +25,12 @@ enum ErasedUser {
     return try statement.first { _ in true } ?? false
   }
 
-  /// The user whom such a name means; nil where it is none, or nobody's in the system.
+  /// The user whom such a name means; nil where it is none, or no person's in the system.
   static func number(of key: UserKey, in database: Database) throws -> Int64? {
     guard key.id.text.hasPrefix(prefix), let number = Int64(key.id.text.dropFirst(prefix.count)),
       name(number) == key.id
     else { return nil }
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "SELECT u.id FROM user u JOIN erased_user e ON e.id = u.id WHERE u.id = ? AND u.system = CAST(? AS TEXT)"
     )

@@ -1,7 +1,7 @@
 public import Roster
 
 /// Why something was not erased, held, released or readmitted; or not recorded, because it was erased.
-public enum ErasureError: Explained, Equatable {
+public enum ErasureError: UserFacingError, Equatable {
   /// The ledger knows no such user.
   case unknownUser(UserKey)
   /// A hold forbids it; `hold` is the entry that says so.
@@ -14,11 +14,11 @@ public enum ErasureError: Explained, Equatable {
   case erased(UserKey, entry: Int64)
   /// What was erased cannot be written.
   case cannotBeWritten
-  /// A reason or a ticket names whoever is to be forgotten.
+  /// A reason or a ticket names the person who is to be forgotten.
   case namesPerson
   /// The ledger holds nothing of what was to be erased.
   case nothingToErase
-  /// What was erased is out of the book, and the file could not be written anew.
+  /// What was erased is out of the log, and the file could not be written anew.
   case notScrubbed(path: String, reason: String)
   /// The list of erasures cannot be read or written.
   case listUnusable(path: String, reason: String)
@@ -67,7 +67,7 @@ public enum ErasureError: Explained, Equatable {
       "The ledger holds nothing of what was to be erased."
     case .notScrubbed(let path, let reason):
       "The erasure is recorded, but the file \(path) could not be written anew (\(reason)), so that "
-        + "traces may be left in it. Stop whoever reads it, see to free disk space, and run "
+        + "traces may be left in it. Stop the process that reads it, make sure there is free disk space, and run "
         + "'rollbook erase --scrub'."
     case .listUnusable(let path, let reason):
       "The list of erasures \(path) cannot be used: \(reason). Nothing was done; make it readable and "

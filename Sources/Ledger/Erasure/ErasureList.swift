@@ -83,7 +83,7 @@ struct ErasureList: Sendable {
   /// Adds a line, onto the disk.
   func add(_ line: Line, in database: Database) throws { try add([line], in: database) }
 
-  /// Adds every erasure and readmission that the book has and the list has not.
+  /// Adds every erasure and readmission that the log has and the list has not.
   func addMissing(in database: Database) throws {
     let known = try lines(in: database)
     let erased = Set(known.compactMap(\.erased))
@@ -92,7 +92,7 @@ struct ErasureList: Sendable {
     for line in try Self.erasures(in: database) where !erased.contains(line.erased ?? "") {
       new.append(line)
     }
-    let lifted = try RawStatement(
+    let lifted = try SQLStatement(
       database,
       """
       SELECT e.identifier FROM readmission r JOIN erasure e ON e.entry = r.erasure
@@ -106,7 +106,7 @@ struct ErasureList: Sendable {
     try add(new, in: database)
   }
 
-  /// The erasures of the list that the book has not.
+  /// The erasures of the list that the log has not.
   func unknown(in database: Database) throws -> [Line] {
     let known = Set(try Self.erasures(in: database).compactMap(\.erased))
     return try lines(in: database).filter { line in
@@ -115,7 +115,7 @@ struct ErasureList: Sendable {
   }
 
   private static func erasures(in database: Database) throws -> [Line] {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT e.identifier, e.lookup, o.system, e.scope FROM erasure e
@@ -143,7 +143,7 @@ struct ErasureList: Sendable {
 
   private static func ledger(_ database: Database) throws -> String {
     Hexadecimal.text(
-      try RawStatement(database, "SELECT ledger FROM book").first { $0.array(0) } ?? []
+      try SQLStatement(database, "SELECT identifier FROM ledger").first { $0.array(0) } ?? []
     )
   }
 
@@ -173,7 +173,7 @@ struct ErasureList: Sendable {
 
 extension ErasureList.Line {
   /// The line of an erasure that is about to be appended.
-  init(_ erasure: Appending.Erasure, system: System, fields: Set<FieldCode>?) {
+  init(_ erasure: AppendTransaction.Erasure, system: System, fields: Set<FieldCode>?) {
     self.init(
       erased: Hexadecimal.text(erasure.identifier),
       lookup: Hexadecimal.text(erasure.lookup),

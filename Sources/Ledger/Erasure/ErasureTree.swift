@@ -29,7 +29,7 @@ struct ErasureTree {
   init(ofEntry entry: Int64, in database: Database) throws {
     var items: [Item] = []
     for (mark, table) in Self.tables {
-      let statement = try RawStatement(
+      let statement = try SQLStatement(
         database,
         "SELECT id, commitment FROM main.\(table) WHERE erasure = ? ORDER BY id"
       )

@@ -9,7 +9,7 @@ struct Holds {
 
   /// The entry that put a user under the hold that is in force; nil where none is.
   func hold(on user: Int64) throws -> Int64? {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT kind, id FROM entry WHERE user = ? AND kind IN (?, ?) ORDER BY id DESC LIMIT 1
@@ -25,7 +25,7 @@ struct Holds {
   /// The hold on a user, or on somebody who is linked to them: a person is one, under two keys.
   func holdOnPerson(_ user: Int64) throws -> Int64? {
     if let own = try hold(on: user) { return own }
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT maycur FROM projected_link WHERE dingtalk = ?1

@@ -62,20 +62,20 @@ extension LedgerWriter {
       return hold
     }
     if let hold { throw .erasure(.underHold(key, hold: hold)) }
-    try translating(path) { try Scrub.setAsideInMemory(connection) }
+    try translating(path) { try VacuumRun.setAsideInMemory(connection) }
     return try append(now: now) { appending in
       let number = try appending.known(user)
       let codes = try fields.map {
-        try Resolve.fields($0, of: system, in: appending.database)
+        try IDResolver.fields($0, of: system, in: appending.database)
       }
-      let found = try ErasureSearch.run(
+      let found = try PersonalDataSearch.run(
         appending.database,
         user: number,
         key: key,
         fields: codes
       )
       if fields != nil, found.values.isEmpty { throw LedgerError.erasure(.nothingToErase) }
-      let erasure = Appending.Erasure(
+      let erasure = AppendTransaction.Erasure(
         user: number,
         lookup: appending.lookup.hash(key),
         scope: try fields.map { try appending.scope($0) },
@@ -118,11 +118,11 @@ extension LedgerWriter {
   /// - Throws: ``LedgerError``, `erasure` where that could not be done: a reader was in the way for
   ///   too long, or the disk is full. What is recorded stays, and the next writer tries again.
   public func scrub() throws(LedgerError) {
-    try translating(path) { try Scrub.run(connection, path: path) }
+    try translating(path) { try VacuumRun.run(connection, path: path) }
   }
 }
 
-extension Appending {
+extension AppendTransaction {
   /// The number of a user of the operation's system whom the ledger knows and who was not erased.
   fileprivate func known(_ user: Verbatim) throws -> Int64 {
     let key = UserKey(system, user)
@@ -144,7 +144,7 @@ extension Ledger {
   public func scrub(wait: Duration, timekeeper: any Timekeeper) async throws(LedgerError) {
     let lock = try await locked(wait: wait, timekeeper: timekeeper)
     try withExtendedLifetime(lock) { () throws(LedgerError) in
-      try translating(path) { try Scrub.run(try Connection.writer(path), path: path) }
+      try translating(path) { try VacuumRun.run(try Connection.writer(path), path: path) }
     }
   }
 
@@ -153,6 +153,6 @@ extension Ledger {
   /// - Returns: Whether that is to be done.
   /// - Throws: ``LedgerError``.
   public func isScrubDue() throws(LedgerError) -> Bool {
-    try translating(path) { try read { try Scrub.isDue($0) } }
+    try translating(path) { try read { try VacuumRun.isDue($0) } }
   }
 }

@@ -1,7 +1,7 @@
 import GRDB
 import Roster
 
-/// Reads the lines of batches back from the book, for a rebuild.
+/// Reads the lines of batches back from the log, for a rebuild.
 struct BatchLines {
   private let database: Database
 
@@ -46,7 +46,7 @@ struct BatchLines {
   }
 
   private func numbers(_ sql: String, _ entry: Int64) throws -> [Int64] {
-    let statement = try RawStatement(database, sql)
+    let statement = try SQLStatement(database, sql)
     statement.bind(1, entry)
     var numbers: [Int64] = []
     try statement.forEachRow { numbers.append($0.integer(0)) }

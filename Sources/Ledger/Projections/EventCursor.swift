@@ -13,12 +13,12 @@ final class EventCursor {
     let isGone: Bool
   }
 
-  private let rows: RawCursor
+  private let rows: SQLCursor
   private var current: StoredEvent?
   private var following: StoredEvent?
 
   init(_ database: Database) throws {
-    rows = try RawCursor(
+    rows = try SQLCursor(
       database,
       """
       SELECT e.id, e.entry, e.field, e.item, v.form FROM event e

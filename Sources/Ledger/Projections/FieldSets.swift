@@ -9,7 +9,7 @@ struct FieldSets {
   /// The code of an interned field.
   mutating func code(_ field: Int64, in database: Database) throws -> FieldCode {
     if let known = codes[field] { return known }
-    let statement = try RawStatement(database, "SELECT code FROM field WHERE id = ?")
+    let statement = try SQLStatement(database, "SELECT code FROM field WHERE id = ?")
     statement.bind(1, field)
     let code = try statement.first { $0.text(0) ?? "" } ?? ""
     codes[field] = code
@@ -22,7 +22,7 @@ struct FieldSets {
   /// The interned fields of a scope.
   mutating func fields(ofScope scope: Int64, in database: Database) throws -> Set<Int64> {
     if let known = scopes[scope] { return known }
-    let statement = try RawStatement(database, "SELECT field FROM scope_field WHERE scope = ?")
+    let statement = try SQLStatement(database, "SELECT field FROM scope_field WHERE scope = ?")
     statement.bind(1, scope)
     var fields: Set<Int64> = []
     try statement.forEachRow { fields.insert($0.integer(0)) }

@@ -31,13 +31,13 @@ extension Projector {
     )
     try run(
       """
-      INSERT INTO \(schema).projected_write (user, field, item, event, entry, is_believed)
+      INSERT INTO \(schema).projected_write (user, field, item, event, entry, is_expected)
       SELECT n.user, e.field, e.item, e.id, ?1, 0
       FROM main.intended i
       JOIN main.entry n ON n.id = i.entry
       JOIN main.event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
       WHERE i.entry = ?2
-      ON CONFLICT DO UPDATE SET event = excluded.event, entry = excluded.entry, is_believed = 0
+      ON CONFLICT DO UPDATE SET event = excluded.event, entry = excluded.entry, is_expected = 0
       """,
       sent,
       intended
@@ -61,7 +61,7 @@ extension Projector {
     )
     switch status {
     case .accepted: try believe(intended, entry: entry)
-    case .rejected: try mark(intended, believed: false, entry: entry)
+    case .rejected: try mark(intended, expected: false, entry: entry)
     case .notSent, .skipped, .uncertain: break
     }
   }
@@ -75,7 +75,7 @@ extension Projector {
     )
     switch verdict {
     case .applied: try believe(intended, entry: entry)
-    case .notApplied: try mark(intended, believed: false, entry: entry)
+    case .notApplied: try mark(intended, expected: false, entry: entry)
     case .undecidable: break
     }
   }
@@ -93,24 +93,24 @@ extension Projector {
       entry,
       intended
     )
-    try mark(intended, believed: true, entry: entry)
+    try mark(intended, expected: true, entry: entry)
   }
 
-  private func mark(_ intended: Int64, believed: Bool, entry: Int64) throws {
+  private func mark(_ intended: Int64, expected: Bool, entry: Int64) throws {
     try run(
       """
-      UPDATE \(schema).projected_write SET is_believed = ?2, entry = ?3
+      UPDATE \(schema).projected_write SET is_expected = ?2, entry = ?3
       WHERE user = (SELECT user FROM main.entry WHERE id = ?1) AND event BETWEEN
         (SELECT first_event FROM main.intended WHERE entry = ?1) AND
         (SELECT first_event + events - 1 FROM main.intended WHERE entry = ?1)
       """,
       intended,
-      believed ? 1 : 0,
+      expected ? 1 : 0,
       entry
     )
   }
 
-  /// An answer for a scope has come: what was written to its fields before is seen, or not, from
+  /// A response for a scope has come: what was written to its fields before is seen, or not, from
   /// now on.
   func answered(user: Int64, scope: Int64) throws {
     if let kept, !kept.isAwaited(user) { return }
@@ -125,13 +125,13 @@ extension Projector {
   }
 
   private func user(ofEntry entry: Int64) throws -> Int64? {
-    let statement = try RawStatement(database, "SELECT user FROM main.entry WHERE id = ?")
+    let statement = try SQLStatement(database, "SELECT user FROM main.entry WHERE id = ?")
     statement.bind(1, entry)
     return try statement.first { $0.optionalInteger(0) } ?? nil
   }
 
   func run(_ sql: String, _ numbers: Int64...) throws {
-    let statement = try RawStatement(database, sql)
+    let statement = try SQLStatement(database, sql)
     for (index, number) in numbers.enumerated() { statement.bind(Int32(index + 1), number) }
     try statement.run()
   }

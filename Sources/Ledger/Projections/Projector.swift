@@ -1,7 +1,7 @@
 import GRDB
 import Roster
 
-/// Writes the projections of an append: the same hands serve the append itself and a rebuild, so
+/// Writes the projections of an append: the same code serves the append itself and a rebuild, so
 /// that both give the same rows.
 struct Projector {
   /// A fetched event, by the numbers of what it is about.
@@ -17,23 +17,23 @@ struct Projector {
   let database: Database
   /// `main`, or `temp` for the tables of a check.
   let schema: String
-  /// The sightings of a rebuild, which are written once at its end; nil where each is written.
-  let kept: KeptSightings?
-  private let hot: HotStatements
-  private let roster: ManyRows
+  /// The observations of a rebuild, which are written once at its end; nil where each is written.
+  let kept: ObservationCache?
+  private let hot: StatementCache
+  private let roster: BulkInsert
 
-  init(_ database: Database, schema: String = "main", kept: KeptSightings? = nil) {
+  init(_ database: Database, schema: String = "main", kept: ObservationCache? = nil) {
     self.database = database
     self.schema = schema
     self.kept = kept
-    hot = HotStatements(database)
-    roster = ManyRows(
+    hot = StatementCache(database)
+    roster = BulkInsert(
       database,
       into: "\(schema).projected_roster",
-      ["user", "field", "item", "event", "entry", "seen_before", "is_gone"],
+      ["user", "field", "item", "event", "entry", "observed_before", "is_gone"],
       onConflict: """
         ON CONFLICT DO UPDATE SET event = excluded.event, entry = excluded.entry,
-          seen_before = excluded.seen_before, is_gone = excluded.is_gone
+          observed_before = excluded.observed_before, is_gone = excluded.is_gone
         """
     )
   }
@@ -51,32 +51,32 @@ struct Projector {
   ) throws -> Bool {
     var isFirst = false
     if !changes.isEmpty {
-      let sightings = try sightings(of: user)
-      isFirst = sightings.isEmpty
+      let observations = try observations(of: user)
+      isFirst = observations.isEmpty
       // In the order of the tables' keys, which fills their pages better.
       let changes = changes.sorted { ($0.field, $0.item) < ($1.field, $1.item) }
-      var seenBefore: [Int64?] = []
+      var observedBefore: [Int64?] = []
       for change in changes {
-        seenBefore.append(try last(sightings, of: change.field, &sets))
+        observedBefore.append(try last(observations, of: change.field, &sets))
         if !isFirst { try keepHistory(change) }
       }
-      try record(changes, seenBefore)
+      try record(changes, observedBefore)
     }
-    try sight(user: user, scope: scope, entry: entry)
+    try observation(user: user, scope: scope, entry: entry)
     try answered(user: user, scope: scope)
     return isFirst
   }
 
-  private func sightings(of user: Int64) throws -> [(scope: Int64, entry: Int64)] {
+  private func observations(of user: Int64) throws -> [(scope: Int64, entry: Int64)] {
     if let kept { return kept.of(user) }
     let statement = try hot.get(
-      .sightings,
-      "SELECT scope, entry FROM \(schema).projected_sighting WHERE user = ?"
+      .observations,
+      "SELECT scope, entry FROM \(schema).projected_observation WHERE user = ?"
     )
     statement.bind(1, user)
-    var sightings: [(scope: Int64, entry: Int64)] = []
-    try statement.forEachRow { sightings.append(($0.integer(0), $0.integer(1))) }
-    return sightings
+    var observations: [(scope: Int64, entry: Int64)] = []
+    try statement.forEachRow { observations.append(($0.integer(0), $0.integer(1))) }
+    return observations
   }
 
   /// Keeps what a cell had, of a user who was answered for before.
@@ -84,8 +84,8 @@ struct Projector {
     let history = try hot.get(
       .history,
       """
-      INSERT INTO \(schema).projected_history (user, field, item, entry, event, seen_before)
-      SELECT user, field, item, entry, event, seen_before FROM \(schema).projected_roster
+      INSERT INTO \(schema).projected_history (user, field, item, entry, event, observed_before)
+      SELECT user, field, item, entry, event, observed_before FROM \(schema).projected_roster
       WHERE user = ? AND field = ? AND item = ?
       """
     )
@@ -97,45 +97,45 @@ struct Projector {
 
   /// The last of some entries whose scope has a field.
   private func last(
-    _ sightings: [(scope: Int64, entry: Int64)],
+    _ observations: [(scope: Int64, entry: Int64)],
     of field: Int64,
     _ sets: inout FieldSets
   ) throws -> Int64? {
     var last: Int64?
-    for (scope, entry) in sightings where entry > (last ?? 0) {
+    for (scope, entry) in observations where entry > (last ?? 0) {
       if try sets.fields(ofScope: scope, in: database).contains(field) { last = entry }
     }
     return last
   }
 
-  private func record(_ changes: [Change], _ seenBefore: [Int64?]) throws {
+  private func record(_ changes: [Change], _ observedBefore: [Int64?]) throws {
     try roster.insert(changes.count) { row, index in
       row.bind(1, changes[index].user)
       row.bind(2, changes[index].field)
       row.bind(3, changes[index].item)
       row.bind(4, changes[index].event)
       row.bind(5, changes[index].entry)
-      row.bind(6, seenBefore[index])
+      row.bind(6, observedBefore[index])
       row.bind(7, changes[index].isGone ? 1 : 0)
     }
   }
 
   /// Records that an entry answered for a user and a scope.
-  func sight(user: Int64, scope: Int64, entry: Int64) throws {
-    if let kept { return kept.sight(user: user, scope: scope, entry: entry) }
+  func observation(user: Int64, scope: Int64, entry: Int64) throws {
+    if let kept { return kept.observation(user: user, scope: scope, entry: entry) }
     try write(user: user, scope: scope, entry: entry)
   }
 
-  /// Writes the sightings that were kept back.
-  func flushSightings() throws {
+  /// Writes the observations that were kept back.
+  func flushObservations() throws {
     try kept?.forEach { try write(user: $0, scope: $1, entry: $2) }
   }
 
   private func write(user: Int64, scope: Int64, entry: Int64) throws {
     let statement = try hot.get(
-      .sight,
+      .observation,
       """
-      INSERT INTO \(schema).projected_sighting (user, scope, entry) VALUES (?, ?, ?)
+      INSERT INTO \(schema).projected_observation (user, scope, entry) VALUES (?, ?, ?)
       ON CONFLICT DO UPDATE SET entry = excluded.entry
       """
     )
@@ -159,7 +159,7 @@ struct Projector {
 
   /// Records that a user may be found by a hash.
   func lookUp(_ hash: [UInt8], user: Int64) throws {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "INSERT INTO \(schema).projected_user (hash, user) VALUES (?, ?)"
     )
@@ -170,7 +170,7 @@ struct Projector {
 
   /// Records that a user is on the list, or has left it, since an entry.
   func member(_ user: Int64, hasLeft: Bool, entry: Int64) throws {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       INSERT INTO \(schema).projected_membership (user, has_left, entry) VALUES (?, ?, ?)
@@ -185,7 +185,7 @@ struct Projector {
 
   /// Records the description that holds for a field.
   func described(field: Int64, description: Int64, isRemoved: Bool) throws {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       INSERT INTO \(schema).projected_field (field, description, is_removed) VALUES (?, ?, ?)
@@ -201,7 +201,7 @@ struct Projector {
 
   /// Records the `unionid` row that holds for a user.
   func united(user: Int64, row: Int64) throws {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       INSERT INTO \(schema).projected_union (user, union_row) VALUES (?, ?)

@@ -1,72 +1,10 @@
 import GRDB
 public import Roster
 
-/// What a rebuild, or a check without one, found of a projection.
-public struct ProjectionReport: Hashable, Sendable {
-  /// The projection's table.
-  public let table: String
-  /// How many rows the book makes.
-  public let rows: Int
-  /// How many rows stood there that the book does not make, or the other way round.
-  public let differences: Int
-}
-
-extension Ledger {
-  /// Derives all projections from the book again and compares them with those that stand there;
-  /// changes nothing.
-  ///
-  /// - Returns: A report for each projection.
-  /// - Throws: ``LedgerError``.
-  public func checkProjections() throws(LedgerError) -> [ProjectionReport] {
-    try translating(path) {
-      try read { database in
-        defer { Rebuild.clear(database) }
-        try Rebuild(database).derive()
-        return try Rebuild.tables.map { try Rebuild.compare($0, in: database) }
-      }
-    }
-  }
-
-  /// Derives all projections from the book again and puts them in the place of those that stand
-  /// there.
-  ///
-  /// - Parameters:
-  ///   - wait: How long to wait for a writer to end.
-  ///   - timekeeper: The clock, and the means of waiting.
-  /// - Returns: A report for each projection, with what was different before.
-  /// - Throws: ``LedgerError``; then the projections stand as before.
-  public func rebuild(
-    wait: Duration,
-    timekeeper: any Timekeeper
-  ) async throws(LedgerError) -> [ProjectionReport] {
-    let lock = try await locked(wait: wait, timekeeper: timekeeper)
-    return try withExtendedLifetime(lock) { () throws(LedgerError) in
-      try translating(path) {
-        try Connection.writer(path).record { database in
-          defer { Rebuild.clear(database) }
-          try Rebuild(database).derive()
-          // What is remembered was held against the projections that go.
-          try database.execute(sql: "DELETE FROM remembered_answer")
-          return try Rebuild.tables.map { table in
-            let report = try Rebuild.compare(table, in: database)
-            try database.execute(
-              sql: """
-                DELETE FROM main.\(table);
-                INSERT INTO main.\(table) SELECT * FROM temp.\(table);
-                """
-            )
-            return report
-          }
-        }
-      }
-    }
-  }
-}
-
-/// Derives the projections of a whole book into temporary tables.
+/// Derives the projections of a whole log into temporary tables.
 struct Rebuild {
   static let tables = [
-    "projected_user", "projected_roster", "projected_history", "projected_sighting",
+    "projected_user", "projected_roster", "projected_history", "projected_observation",
     "projected_membership", "projected_field", "projected_union", "projected_row",
     "projected_write", "projected_written", "projected_link",
     "projected_head", "projected_values",
@@ -75,7 +13,7 @@ struct Rebuild {
   private let database: Database
   private let projector: Projector
 
-  /// Lays the temporary tables beside those of the book, with the same shape.
+  /// Lays the temporary tables beside those of the log, with the same shape.
   init(_ database: Database) throws {
     self.database = database
     for table in Self.tables {
@@ -96,10 +34,10 @@ struct Rebuild {
     }
     // Else the tables go to a file and come back, page by page.
     try database.execute(sql: "PRAGMA temp.cache_size = -16000")
-    projector = Projector(database, schema: "temp", kept: KeptSightings())
+    projector = Projector(database, schema: "temp", kept: ObservationCache())
   }
 
-  /// Drops the temporary tables, which would stand before the book's own.
+  /// Drops the temporary tables, which would stand before the log's own.
   static func clear(_ database: Database) {
     for table in tables { try? database.execute(sql: "DROP TABLE IF EXISTS temp.\(table)") }
   }
@@ -116,7 +54,7 @@ struct Rebuild {
   func deriveUnhashed() throws -> [Int64: Set<Int64>] {
     try users()
     let live = try entries()
-    try projector.flushSightings()
+    try projector.flushObservations()
     try descriptions()
     try unions()
     return live
@@ -124,7 +62,7 @@ struct Rebuild {
 
   private func users() throws {
     let lookup = try UserLookup(database)
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "SELECT u.id, u.system, p.key FROM user u JOIN personal_user p ON p.id = u.id ORDER BY u.id"
     )
@@ -140,7 +78,7 @@ struct Rebuild {
     var sets = FieldSets()
     var live: [Int64: Set<Int64>] = [:]
     let events = try EventCursor(database)
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT n.id, n.kind, n.user, a.scope, a.operation FROM append a
@@ -185,7 +123,7 @@ struct Rebuild {
   }
 
   private func head() throws {
-    let last = try RawStatement(database, "SELECT max(id) FROM entry").first { $0.integer(0) } ?? 0
+    let last = try SQLStatement(database, "SELECT max(id) FROM entry").first { $0.integer(0) } ?? 0
     var tree = GrowingTree()
     try LeafHashes(database).forEach(upTo: last) { tree.append($0, storesLeaf: false) }
     try head(of: tree)
@@ -207,7 +145,7 @@ struct Rebuild {
   }
 
   private func descriptions() throws {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "SELECT id, field, removed FROM description ORDER BY id"
     )
@@ -221,7 +159,7 @@ struct Rebuild {
   }
 
   private func unions() throws {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "SELECT u.id, n.user FROM personal_union u JOIN entry n ON n.id = u.entry ORDER BY u.id"
     )
@@ -230,7 +168,7 @@ struct Rebuild {
     }
   }
 
-  /// Compares a temporary table with the one of the book.
+  /// Compares a temporary table with the one of the log.
   static func compare(_ table: String, in database: Database) throws -> ProjectionReport {
     if let rows = try sameRows(table, in: database) {
       return ProjectionReport(table: table, rows: rows, differences: 0)
@@ -252,13 +190,75 @@ struct Rebuild {
   /// How many rows both tables have, where they have the same ones in the same order: they are laid
   /// out alike, and walking them side by side costs a fraction of counting how many differ.
   private static func sameRows(_ table: String, in database: Database) throws -> Int? {
-    let derived = try RawCursor(database, "SELECT * FROM temp.\(table)")
-    let standing = try RawCursor(database, "SELECT * FROM main.\(table)")
+    let derived = try SQLCursor(database, "SELECT * FROM temp.\(table)")
+    let position = try SQLCursor(database, "SELECT * FROM main.\(table)")
     var rows = 0
     while let row = try derived.next() {
-      guard let other = try standing.next(), row.isSame(as: other) else { return nil }
+      guard let other = try position.next(), row.isSame(as: other) else { return nil }
       rows += 1
     }
-    return try standing.next() == nil ? rows : nil
+    return try position.next() == nil ? rows : nil
+  }
+}
+
+/// What a rebuild, or a check without one, found of a projection.
+public struct ProjectionReport: Hashable, Sendable {
+  /// The projection's table.
+  public let table: String
+  /// How many rows the log makes.
+  public let rows: Int
+  /// How many rows stood there that the log does not make, or the other way round.
+  public let differences: Int
+}
+
+extension Ledger {
+  /// Derives all projections from the log again and compares them with those that stand there;
+  /// changes nothing.
+  ///
+  /// - Returns: A report for each projection.
+  /// - Throws: ``LedgerError``.
+  public func checkProjections() throws(LedgerError) -> [ProjectionReport] {
+    try translating(path) {
+      try read { database in
+        defer { Rebuild.clear(database) }
+        try Rebuild(database).derive()
+        return try Rebuild.tables.map { try Rebuild.compare($0, in: database) }
+      }
+    }
+  }
+
+  /// Derives all projections from the log again and puts them in the place of those that stand
+  /// there.
+  ///
+  /// - Parameters:
+  ///   - wait: How long to wait for a writer to end.
+  ///   - timekeeper: The clock, and the means of waiting.
+  /// - Returns: A report for each projection, with what was different before.
+  /// - Throws: ``LedgerError``; then the projections stand as before.
+  public func rebuild(
+    wait: Duration,
+    timekeeper: any Timekeeper
+  ) async throws(LedgerError) -> [ProjectionReport] {
+    let lock = try await locked(wait: wait, timekeeper: timekeeper)
+    return try withExtendedLifetime(lock) { () throws(LedgerError) in
+      try translating(path) {
+        try Connection.writer(path).record { database in
+          defer { Rebuild.clear(database) }
+          try Rebuild(database).derive()
+          // What is remembered was held against the projections that go.
+          try database.execute(sql: "DELETE FROM remembered_answer")
+          return try Rebuild.tables.map { table in
+            let report = try Rebuild.compare(table, in: database)
+            try database.execute(
+              sql: """
+                DELETE FROM main.\(table);
+                INSERT INTO main.\(table) SELECT * FROM temp.\(table);
+                """
+            )
+            return report
+          }
+        }
+      }
+    }
   }
 }

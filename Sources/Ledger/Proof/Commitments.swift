@@ -1,50 +1,22 @@
 import GRDB
 import TransparencyLog
 
-/// Something of the book that a leaf is made of and that is not there: the book was tampered with,
-/// or is damaged.
-enum ProofGap: Error, Equatable, CustomStringConvertible {
-  case key
-  case append(Int64)
-  case operation(Int64)
-  case scope(Int64)
-  case text(Int64)
-  case user(Int64)
-  case event(Int64)
-  /// What a line of the kind must have beside its entry.
-  case facts(entry: Int64)
-
-  /// What is missing, in words that follow "because" or a colon.
-  var description: String {
-    switch self {
-    case .key: "the key of the commitments is missing"
-    case .append(let number): "append \(number) is missing"
-    case .operation(let number): "operation \(number) is missing"
-    case .scope(let number): "scope \(number) is missing"
-    case .text(let number): "text \(number) is missing"
-    case .user(let number): "the user with the number \(number) is missing"
-    case .event(let number): "what the event with the number \(number) says is missing"
-    case .facts(let entry): "what belongs to entry \(entry) is missing"
-    }
-  }
-}
-
-/// Makes the commitments of personal texts: each a salted hash, which can be opened alone and tells
-/// nothing while it is not.
+/// Makes the commitments of personal texts: each a salted hash, which can be opened alone and
+/// reveals nothing while it is not.
 ///
-/// What was erased has its commitment kept in place of salt and text; whoever asks gets one or the
+/// What was erased has its commitment kept in place of salt and text; the caller gets one or the
 /// other from here and nowhere else.
 struct Commitments {
   private var bytes = ProofBytes()
   /// The codes of fields, as bytes.
-  private var codes = ByNumber<[UInt8]>()
+  private var codes = DenseMap<[UInt8]>()
 
   /// The commitment of a cell's content: a leaf of the values tree.
   ///
   /// `row` has salt, form, value and label in four columns from `column` on, NULL where they were
   /// erased.
   mutating func value(
-    _ row: RawRow,
+    _ row: SQLRow,
     from column: Int32,
     ofEvent event: Int64,
     field: Int64,
@@ -71,7 +43,7 @@ struct Commitments {
   /// The code of a field; none where there is no such field.
   private mutating func code(ofField field: Int64, in database: Database) throws -> [UInt8] {
     if let known = codes[field] { return known }
-    let statement = try RawStatement(database, "SELECT code FROM field WHERE id = ?")
+    let statement = try SQLStatement(database, "SELECT code FROM field WHERE id = ?")
     statement.bind(1, field)
     let code = try statement.first { $0.array(0) } ?? []
     codes[field] = code
@@ -81,7 +53,7 @@ struct Commitments {
   /// The commitment of a row of `personal_text`; nil for nil.
   mutating func text(_ number: Int64?, in database: Database) throws -> MerkleHash? {
     guard let number else { return nil }
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "SELECT salt, content FROM personal_text WHERE id = ?"
     )
@@ -97,7 +69,7 @@ struct Commitments {
 
   /// The commitment of a row of `personal_union`.
   mutating func union(_ number: Int64, in database: Database) throws -> MerkleHash {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "SELECT salt, union_id FROM personal_union WHERE id = ?"
     )
@@ -113,7 +85,7 @@ struct Commitments {
 
   /// A user's surrogate, and the commitment of system, surrogate and key.
   mutating func person(_ user: Int64, in database: Database) throws -> Identity {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT p.salt, p.surrogate, p.key, u.system FROM user u JOIN personal_user p ON p.id = u.id
@@ -138,7 +110,7 @@ struct Commitments {
 
   /// A user's surrogate.
   static func surrogate(of user: Int64, in database: Database) throws -> [UInt8] {
-    let statement = try RawStatement(database, "SELECT surrogate FROM personal_user WHERE id = ?")
+    let statement = try SQLStatement(database, "SELECT surrogate FROM personal_user WHERE id = ?")
     statement.bind(1, user)
     if let surrogate = try statement.first({ $0.array(0) }) { return surrogate }
     guard let person = try ErasedCommitments.person(user, in: database) else {
@@ -149,9 +121,9 @@ struct Commitments {
 
   private mutating func salted(
     _ mark: Unicode.Scalar,
-    salt: RawRow,
+    salt: SQLRow,
     _ saltColumn: Int32,
-    text: RawRow,
+    text: SQLRow,
     _ textColumn: Int32
   ) -> MerkleHash {
     bytes.clear()
@@ -159,6 +131,34 @@ struct Commitments {
     salt.withBytes(saltColumn) { bytes.lengthed($0 ?? .empty) }
     text.withBytes(textColumn) { bytes.lengthed($0 ?? .empty) }
     return bytes.leafHash
+  }
+}
+
+/// A row that is needed to recompute a leaf and is missing: the log was tampered with,
+/// or is damaged.
+enum ProofGap: Error, Equatable, CustomStringConvertible {
+  case key
+  case append(Int64)
+  case operation(Int64)
+  case scope(Int64)
+  case text(Int64)
+  case user(Int64)
+  case event(Int64)
+  /// What a line of the kind must have beside its entry.
+  case facts(entry: Int64)
+
+  /// What is missing, in words that follow "because" or a colon.
+  var description: String {
+    switch self {
+    case .key: "the key of the commitments is missing"
+    case .append(let number): "append \(number) is missing"
+    case .operation(let number): "operation \(number) is missing"
+    case .scope(let number): "scope \(number) is missing"
+    case .text(let number): "text \(number) is missing"
+    case .user(let number): "the user with the number \(number) is missing"
+    case .event(let number): "what the event with the number \(number) says is missing"
+    case .facts(let entry): "what belongs to entry \(entry) is missing"
+    }
   }
 }
 

@@ -37,7 +37,7 @@ struct HashTiles {
 
   /// Lays a row of zeros.
   func lay(_ row: Int64) throws {
-    let insert = try RawStatement(
+    let insert = try SQLStatement(
       database,
       "INSERT INTO tile (id, hashes) VALUES (?, zeroblob(\(Self.bytesPerTile)))"
     )
@@ -75,7 +75,7 @@ struct HashTiles {
 
   /// The hashes of a row, zeros where nothing was written yet; nil where there is no row.
   func read(_ row: Int64) throws -> [MerkleHash]? {
-    let statement = try RawStatement(database, "SELECT hashes FROM tile WHERE id = ?")
+    let statement = try SQLStatement(database, "SELECT hashes FROM tile WHERE id = ?")
     statement.bind(1, row)
     return try statement.first { row in row.withBytes(0) { Self.hashes(in: $0 ?? .empty) } }
   }
@@ -88,67 +88,6 @@ struct HashTiles {
   }
 }
 
-/// The tree as it grows: its compact range, and what of it is not yet in the tiles.
-struct GrowingTree {
-  private(set) var range: CompactRange
-  /// For each level of tiles, what is to be written, and from which index on.
-  private var pending: [(from: UInt64, hashes: [MerkleHash])] = []
-
-  init(_ range: CompactRange = CompactRange()) { self.range = range }
-
-  /// Takes up the tree where the book has it.
-  init(_ database: Database) throws {
-    let statement = try RawStatement(
-      database,
-      "SELECT size, hashes FROM projected_head WHERE id = 1"
-    )
-    let range = try statement.first { row in
-      let hashes = row.withBytes(1) { HashTiles.hashes(in: $0 ?? .empty) }
-      return CompactRange(size: UInt64(bitPattern: row.integer(0)), hashes: hashes)
-    }
-    guard let range = range ?? CompactRange() else {
-      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the head of the book is damaged")
-    }
-    self.init(range)
-  }
-
-  /// Appends the hash of a leaf; `storesLeaf` is false where its tile has it already.
-  mutating func append(_ leaf: MerkleHash, storesLeaf: Bool = true) {
-    range.append(leaf) { node, hash in
-      guard node.level % 8 == 0, storesLeaf || node.level > 0 else { return }
-      let level = node.level / 8
-      while pending.count <= level { pending.append((0, [])) }
-      if pending[level].hashes.isEmpty { pending[level].from = node.index }
-      pending[level].hashes.append(hash)
-    }
-  }
-
-  /// Writes what is new: the tiles, and the head.
-  mutating func flush(to database: Database, schema: String = "main") throws {
-    for (level, part) in pending.enumerated() where !part.hashes.isEmpty {
-      try HashTiles(database).write(part.hashes, level: level, from: part.from)
-    }
-    pending.removeAll(keepingCapacity: true)
-    try writeHead(to: database, schema: schema)
-  }
-
-  /// Writes the head alone.
-  func writeHead(to database: Database, schema: String) throws {
-    let statement = try RawStatement(
-      database,
-      """
-      INSERT INTO \(schema).projected_head (id, size, root, hashes) VALUES (1, ?, ?, ?)
-      ON CONFLICT DO UPDATE
-      SET size = excluded.size, root = excluded.root, hashes = excluded.hashes
-      """
-    )
-    statement.bind(1, Int64(bitPattern: range.size))
-    statement.bind(2, range.root)
-    statement.bind(3, range.hashes.flatMap(\.bytes))
-    try statement.run()
-  }
-}
-
-extension RawStatement {
+extension SQLStatement {
   func bind(_ index: Int32, _ hash: MerkleHash) { bind(index, hash.bytes) }
 }

@@ -2,7 +2,7 @@ import GRDB
 import Roster
 import TransparencyLog
 
-/// What the kinds of entries have of their own: facts that are nobody's go into the leaf, what
+/// What the kinds of entries have of their own: facts that are no person's go into the leaf, what
 /// concerns a person into its private part.
 extension LeafMaker {
   /// Writes the facts of an entry's kind; most have none.
@@ -18,10 +18,10 @@ extension LeafMaker {
     case .enumerated:
       try writeRow(
         of: line,
-        "SELECT listed, missing, believed FROM enumeration WHERE entry = ?",
+        "SELECT listed, missing, accepted FROM enumeration WHERE entry = ?",
         in: database
       ) { facts, row in for column: Int32 in 0...2 { facts.integer(row.integer(column)) } }
-    case .catalogued: facts.hash(try catalogue(line.entry, in: database))
+    case .cataloged: facts.hash(try catalog(line.entry, in: database))
     case .notReturned: try writeNotReturned(line, in: database)
     case .sent: try writeSending(line, in: database)
     case .accepted, .rejected, .uncertain:
@@ -79,9 +79,9 @@ extension LeafMaker {
     of line: Line,
     _ sql: String,
     in database: Database,
-    _ write: (inout ProofBytes, RawRow) -> Void
+    _ write: (inout ProofBytes, SQLRow) -> Void
   ) throws {
-    let statement = try RawStatement(database, sql)
+    let statement = try SQLStatement(database, sql)
     statement.bind(1, line.entry)
     var isThere = false
     try statement.forEachRow { row in
@@ -96,7 +96,7 @@ extension LeafMaker {
     of line: Line,
     _ sql: String,
     in database: Database,
-    _ write: (inout ProofBytes, RawRow) -> Void = { _, _ in }
+    _ write: (inout ProofBytes, SQLRow) -> Void = { _, _ in }
   ) throws {
     var text: Int64?
     try writeRow(of: line, sql, in: database) { facts, row in
@@ -107,7 +107,7 @@ extension LeafMaker {
   }
 
   private mutating func writeOperation(_ number: Int64, in database: Database) throws {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT kind, system, program, parent, actor, claimed_actor, reason, ticket, parameters
@@ -138,7 +138,7 @@ extension LeafMaker {
       row.withBytes(1) { facts.text($0) }
     }
     facts.hash(try amendments(to: append.operation, in: database))
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "SELECT file, digest, captured_at FROM import WHERE operation = ?"
     )
@@ -160,7 +160,7 @@ extension LeafMaker {
   private func amendments(to operation: Int64, in database: Database) throws -> MerkleHash {
     var bytes = ProofBytes()
     bytes.byte(UInt8(ascii: "A"))
-    let limits = try RawStatement(
+    let limits = try SQLStatement(
       database,
       """
       SELECT CAST(name AS BLOB) AS bytes, entry, configured, used FROM limit_override
@@ -173,7 +173,7 @@ extension LeafMaker {
       row.withBytes(0) { bytes.text($0) }
       for column: Int32 in 1...3 { bytes.integer(row.integer(column)) }
     }
-    let behaviours = try RawStatement(
+    let behaviours = try SQLStatement(
       database,
       "SELECT id, system, name, answer FROM behaviour WHERE operation = ? ORDER BY id"
     )
@@ -187,10 +187,10 @@ extension LeafMaker {
   }
 
   /// The descriptions of fields that an entry brought, with their options.
-  private func catalogue(_ entry: Int64, in database: Database) throws -> MerkleHash {
+  private func catalog(_ entry: Int64, in database: Database) throws -> MerkleHash {
     var bytes = ProofBytes()
     bytes.byte(UInt8(ascii: "D"))
-    let descriptions = try RawStatement(
+    let descriptions = try SQLStatement(
       database,
       """
       SELECT d.id, f.system, f.code, d.write_code, d.name, d.group_code, d.group_name, d.type,
@@ -204,7 +204,7 @@ extension LeafMaker {
       bytes.integer(row.integer(0))
       for column: Int32 in 1...7 { row.withBytes(column) { bytes.text($0) } }
       for column: Int32 in 8...12 { bytes.integer(row.integer(column)) }
-      let options = try RawStatement(
+      let options = try SQLStatement(
         database,
         "SELECT position, value, label FROM option WHERE description = ? ORDER BY position"
       )
@@ -220,7 +220,7 @@ extension LeafMaker {
 
   /// A user who did not come back has a row only where the system said why.
   private mutating func writeNotReturned(_ line: Line, in database: Database) throws {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "SELECT message, code FROM not_returned WHERE entry = ?"
     )
@@ -238,7 +238,7 @@ extension LeafMaker {
   }
 
   private mutating func writeSending(_ line: Line, in database: Database) throws {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "SELECT intended FROM sending WHERE entry = ? ORDER BY intended"
     )
@@ -274,7 +274,7 @@ extension LeafMaker {
     _ sql: String,
     in database: Database
   ) throws {
-    let statement = try RawStatement(database, sql)
+    let statement = try SQLStatement(database, sql)
     statement.bind(1, line.entry)
     try statement.forEachRow { person.integer($0.integer(0)) }
   }
@@ -284,7 +284,7 @@ extension LeafMaker {
     of entry: Int64,
     in database: Database
   ) throws -> (first: Int64, count: Int64) {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "SELECT first_event, events FROM intended WHERE entry = ?"
     )
@@ -299,7 +299,7 @@ extension LeafMaker {
     let (first, count) = try Self.writes(of: line.entry, in: database)
     person.integer(first)
     person.integer(count)
-    let writes = try RawStatement(
+    let writes = try SQLStatement(
       database,
       """
       SELECT event, base, action, is_implied, reversibility FROM write
@@ -316,7 +316,7 @@ extension LeafMaker {
   }
 
   private mutating func writeLink(_ line: Line, in database: Database) throws {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "SELECT dingtalk, maycur FROM link WHERE entry = ?"
     )

@@ -3,7 +3,7 @@ import GRDB
 import Roster
 import TransparencyLog
 
-/// Makes the leaf of an entry from the rows of the book (docs/format.md, "The leaf").
+/// Makes the leaf of an entry from the rows of the log (docs/format.md, "The leaf").
 ///
 /// The append and the verification use this one, and give it rows as they stand in the file: what is
 /// signed is what is stored.
@@ -16,7 +16,7 @@ struct LeafMaker {
     let kind: Int64
     let user: Int64?
     let returned: Int64
-    /// The same user's last entry before this one; 0 where there is none.
+    /// The same user's last entry before this one; 0 if there is none.
     let previous: Int64
   }
 
@@ -55,7 +55,7 @@ struct LeafMaker {
   private var leaf = ProofBytes()
   private var appends: [Int64: AppendFacts] = [:]
   private var scopes: [Int64: ScopeFacts] = [:]
-  /// The user of the last leaf: whoever makes leaves again stays with one.
+  /// The user of the last leaf: recomputing leaves stays with one.
   private var lastUser: (number: Int64, surrogate: [UInt8])?
 
   init(_ key: ProofKey) { self.key = key }
@@ -86,7 +86,7 @@ struct LeafMaker {
     leaf.start(with: append.prefix)
     leaf.integer(line.entry)
     leaf.integer(line.kind)
-    leaf.optional(line.entry == 1 ? try book(in: database) : nil)
+    leaf.optional(line.entry == 1 ? try identity(in: database) : nil)
     leaf.optional(line.entry == append.firstEntry ? try company(line.append, in: database) : nil)
     leaf.lengthed(facts)
     guard let user = line.user else { return leaf.byte(0) }
@@ -137,7 +137,7 @@ struct LeafMaker {
   /// What the entries of an append share.
   mutating func append(_ number: Int64, in database: Database) throws -> AppendFacts {
     if let known = appends[number] { return known }
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT o.system, a.operation, a.first_entry, a.entries, a.recorded_at, a.clock_at, a.asked_at,
@@ -190,10 +190,10 @@ struct LeafMaker {
   }
 
   /// What the first leaf binds of the ledger itself.
-  private mutating func book(in database: Database) throws -> MerkleHash? {
-    let statement = try RawStatement(
+  private mutating func identity(in database: Database) throws -> MerkleHash? {
+    let statement = try SQLStatement(
       database,
-      "SELECT ledger, lookup_key, created_at FROM book WHERE id = 1"
+      "SELECT identifier, lookup_key, created_at FROM ledger WHERE id = 1"
     )
     var bytes = ProofBytes()
     bytes.byte(UInt8(ascii: "B"))
@@ -208,7 +208,7 @@ struct LeafMaker {
 
   /// The companies that an append pinned, if it did.
   private func company(_ append: Int64, in database: Database) throws -> MerkleHash? {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "SELECT system, key FROM company WHERE append = ? ORDER BY system"
     )

@@ -2,20 +2,8 @@ import GRDB
 public import Roster
 public import TransparencyLog
 
-/// The last signed head of the book.
-public struct LastCheckpoint: Hashable, Sendable {
-  /// The last entry that it covers.
-  public let size: UInt64
-  /// The note, as it was signed.
-  public let note: [UInt8]
-  /// When that entry was recorded.
-  public let recordedAt: Instant?
-  /// How many entries came after it.
-  public let entriesSince: Int64
-}
-
 extension Ledger {
-  /// The last signed head of the book.
+  /// The last signed head of the log.
   ///
   /// - Returns: The head; nil where none was signed yet.
   /// - Throws: ``LedgerError``.
@@ -47,38 +35,38 @@ extension Ledger {
   /// The id of this ledger: 16 random bytes, which a backup of it has too.
   private func id() throws(LedgerError) -> [UInt8] {
     try translating(path) {
-      try read { try RawStatement($0, "SELECT ledger FROM book").first { $0.array(0) } ?? [] }
+      try read { try SQLStatement($0, "SELECT identifier FROM ledger").first { $0.array(0) } ?? [] }
     }
   }
 
   /// Makes the key that signs the heads of this ledger, in a file of its own.
   ///
-  /// - Returns: The public half, to be handed to whoever shall verify.
+  /// - Returns: The public half, to be handed to the verifiers.
   /// - Throws: ``LedgerError``: `proof` where there is a file already, or it cannot be written.
   public func makeSigningKey() throws(LedgerError) -> VerifierKey {
-    guard let notary else { throw .proof(.keyMissing(path: "")) }
+    guard let signing else { throw .proof(.keyMissing(path: "")) }
     let origin: String
-    if let named = notary.origin { origin = named } else { origin = try defaultOrigin() }
+    if let named = signing.origin { origin = named } else { origin = try defaultOrigin() }
     let id = try id()
     do {
-      return try notary.makeKey(origin: origin, ledger: id, random: random).verifierKey()
+      return try signing.makeKey(origin: origin, ledger: id, random: random).verifierKey()
     } catch { throw .proof(error) }
   }
 
   /// The public half of the key that signs the heads of this ledger.
   ///
-  /// - Returns: The key; nil where there is none.
+  /// - Returns: The key; nil if there is none.
   /// - Throws: ``LedgerError``, `proof` where the key cannot be used or is another ledger's.
   public func publicKey() throws(LedgerError) -> VerifierKey? { try signer()?.key.verifierKey() }
 
-  /// Signs the head of the book as it is now.
+  /// Signs the head of the log as it is now.
   ///
   /// - Parameters:
   ///   - wait: How long to wait for a writer to end.
   ///   - timekeeper: The clock, and the means of waiting.
   /// - Returns: The checkpoint; the one that there is, where nothing was recorded since.
-  /// - Throws: ``LedgerError``, `proof` where there is no key, or the book does not continue what was
-  ///   signed before.
+  /// - Throws: ``LedgerError``, `proof` where there is no key, or the log does not continue what
+  ///   was signed before.
   public func signHead(
     wait: Duration,
     timekeeper: any Timekeeper
@@ -107,10 +95,10 @@ extension Ledger {
   private func locked(
     wait: Duration,
     timekeeper: any Timekeeper,
-    _ body: (HeadSigner, DatabaseQueue) throws -> SignedCheckpoint
+    _ body: (CheckpointSigner, DatabaseQueue) throws -> SignedCheckpoint
   ) async throws(LedgerError) -> SignedCheckpoint {
     guard let signer = try signer() else {
-      throw .proof(.keyMissing(path: notary?.keyPath ?? ""))
+      throw .proof(.keyMissing(path: signing?.keyPath ?? ""))
     }
     let lock = try await locked(wait: wait, timekeeper: timekeeper)
     return try withExtendedLifetime(lock) { () throws(LedgerError) in
@@ -119,25 +107,27 @@ extension Ledger {
   }
 
   /// Who signs the heads of this ledger; nil where there is no key.
-  func signer() throws(LedgerError) -> HeadSigner? {
-    guard let notary else { return nil }
+  func signer() throws(LedgerError) -> CheckpointSigner? {
+    guard let signing else { return nil }
     let id = try id()
     do throws(ProofError) {
-      return try notary.signingKey(ofLedger: id).map { HeadSigner(key: $0, notary: notary) }
+      return try signing.signingKey(ofLedger: id).map {
+        CheckpointSigner(key: $0, signing: signing)
+      }
     } catch { throw .proof(error) }
   }
 
   /// Refuses a ledger that does not continue the last head that was kept outside of it, and one
   /// whose heads were signed and whose key, or last head, is not there.
   func checkLastHead(key: SigningKey?) throws {
-    guard let notary else { return }
+    guard let signing else { return }
     try read { database in
       if key == nil, try Checkpoints(database).last() != nil {
-        throw ProofError.keyLost(path: notary.keyPath)
+        throw ProofError.keyLost(path: signing.keyPath)
       }
-      guard let path = notary.lastHeadPath else { return }
-      let keys = HeadSigner.trusted(key, notary)
-      try Continuity(database: database, keys: keys).check(LastHead(path: path))
+      guard let path = signing.lastHeadPath else { return }
+      let keys = CheckpointSigner.trusted(key, signing)
+      try Continuity(database: database, keys: keys).check(ExpectedCheckpoint(path: path))
     }
   }
 }

@@ -25,7 +25,7 @@ struct LiveValues {
     let held = try held(of: user, entry: entry, scope: scope, maker: &maker)
     let root = held.root
     if hasEvents { try forget(user) }
-    // What is gone is stated once: the next answer's root is another.
+    // What is gone is stated once: the next response's root is another.
     if !held.hasGone { try keep(root, user, scope) }
     return root
   }
@@ -38,7 +38,7 @@ struct LiveValues {
     maker: inout LeafMaker
   ) throws -> StatedCells {
     let rank = try maker.scope(scope, in: database).rank
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT r.field, r.item, r.event, r.entry, r.is_gone, v.salt, v.form, v.value, v.label
@@ -72,9 +72,9 @@ struct LiveValues {
     return cells
   }
 
-  /// The values root that is kept for what an answer of some scope says of a user.
+  /// The values root that is kept for what a response of some scope says of a user.
   func kept(_ user: Int64, _ scope: Int64) throws -> MerkleHash? {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "SELECT root FROM \(schema).projected_values WHERE user = ? AND scope = ?"
     )
@@ -86,7 +86,7 @@ struct LiveValues {
   }
 
   func forget(_ user: Int64) throws {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "DELETE FROM \(schema).projected_values WHERE user = ?"
     )
@@ -95,7 +95,7 @@ struct LiveValues {
   }
 
   func keep(_ root: MerkleHash, _ user: Int64, _ scope: Int64) throws {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "INSERT INTO \(schema).projected_values (user, scope, root) VALUES (?, ?, ?)"
     )

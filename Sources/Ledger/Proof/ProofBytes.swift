@@ -65,7 +65,7 @@ struct ProofBytes {
     lengthed(buffer)
   }
 
-  /// A text of the book that is nobody's: absent, itself, or its digest where it is long.
+  /// A text of the log that is no person's: absent, itself, or its digest where it is long.
   mutating func text(_ buffer: UnsafeRawBufferPointer?) {
     guard let buffer else { return byte(0) }
     if buffer.count <= Self.longestText {

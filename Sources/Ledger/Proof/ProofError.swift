@@ -1,7 +1,7 @@
 public import Roster
 
-/// Why a head of the book could not be signed, or the ledger does not continue the one that was.
-public enum ProofError: Explained, Equatable {
+/// Why a head of the log could not be signed, or the ledger does not continue the one that was.
+public enum ProofError: UserFacingError, Equatable {
   /// There is no key to sign with.
   case keyMissing(path: String)
   /// The heads of the ledger were signed, and the key is not there any more.
@@ -18,13 +18,13 @@ public enum ProofError: Explained, Equatable {
   case keyOfOtherOrigin(path: String, key: String, wanted: String)
   /// A name that cannot be an origin.
   case badOrigin(String)
-  /// The book is empty, so it has no head.
+  /// The log is empty, so it has no head.
   case nothingToSign
   /// A head of this size was signed by another key.
   case signedByOther(size: UInt64)
   /// A larger head was signed before.
   case behindCheckpoint(size: UInt64, signed: UInt64)
-  /// The head that was signed at this size is not the book's.
+  /// The head that was signed at this size is not the log's.
   case notTheSigned(size: UInt64)
   /// The head that a projection keeps is not the one of the entries' hashes.
   case headNotOfEntries(size: UInt64)
@@ -68,7 +68,7 @@ public enum ProofError: Explained, Equatable {
   public var message: String {
     switch self {
     case .keyMissing(let path):
-      "There is no signing key at \(path), so no head of the book is signed. Make one with "
+      "There is no signing key at \(path), so no head of the log is signed. Make one with "
         + "'rollbook checkpoint --new-key', or name its file under proof.key in the settings."
     case .keyLost(let path):
       "The heads of this ledger were signed, and their key is not at \(path). Nothing is recorded "
@@ -92,12 +92,12 @@ public enum ProofError: Explained, Equatable {
     case .badOrigin(let origin):
       "'\(origin)' cannot be the origin of a log: it must be a name like an address without "
         + "its scheme, without spaces and '+'."
-    case .nothingToSign: "The book is empty, so there is no head to sign. Fetch something first."
+    case .nothingToSign: "The log is empty, so there is no head to sign. Fetch something first."
     case .signedByOther(let size):
       "The head at entry \(size) was signed by another key, and nothing was recorded since. The next "
         + "operation's head will be signed with this one."
     case .headNotOfEntries(let size):
-      "The head that is kept of the book's \(size) entries is not the one that their hashes have. "
+      "The head that is kept of the log's \(size) entries is not the one that their hashes have. "
         + "Nothing was signed; run 'rollbook verify --full', and 'rollbook rebuild' if the head "
         + "alone is wrong."
     case .behindCheckpoint, .notTheSigned, .noLastHead, .headMissing, .headUnusable, .headOfOther,
@@ -109,7 +109,7 @@ public enum ProofError: Explained, Equatable {
   private var continuity: String {
     switch self {
     case .behindCheckpoint(let size, let signed):
-      "The book has \(size) entries, but a head of \(signed) was signed: entries are missing. Nothing "
+      "The log has \(size) entries, but a head of \(signed) was signed: entries are missing. Nothing "
         + "was signed; run 'rollbook verify' and see docs/recovery.md, 'An older copy'."
     case .notTheSigned(let size):
       "The first \(size) entries are not those whose head was signed. Nothing was signed; run "

@@ -15,7 +15,7 @@ struct ProofKey {
 
   /// Reads the key of a ledger.
   init(_ database: Database) throws {
-    let statement = try RawStatement(database, "SELECT key FROM proof_key WHERE id = 1")
+    let statement = try SQLStatement(database, "SELECT key FROM proof_key WHERE id = 1")
     guard let key = try statement.first({ $0.array(0) }) else {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the key of the proof is missing")
     }

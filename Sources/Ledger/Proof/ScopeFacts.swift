@@ -8,14 +8,14 @@ struct ScopeFacts {
   /// The place of each field in the bytewise order of codes.
   let rank: [Int64: Int]
 
-  /// Reads a scope of the book.
+  /// Reads a scope of the log.
   init(_ scope: Int64, in database: Database) throws {
     var record = ProofBytes()
     record.byte(UInt8(ascii: "S"))
-    let system = try RawStatement(database, "SELECT system FROM scope WHERE id = ?")
+    let system = try SQLStatement(database, "SELECT system FROM scope WHERE id = ?")
     system.bind(1, scope)
     try system.forEachRow { row in row.withBytes(0) { record.text($0) } }
-    let fields = try RawStatement(
+    let fields = try SQLStatement(
       database,
       """
       SELECT f.id, f.system, CAST(f.code AS BLOB) AS bytes

@@ -3,7 +3,7 @@ import Roster
 import TransparencyLog
 
 /// Makes the leaves of one user's entries again, from the first to the last: user by user, so that
-/// memory grows with what one person did, and not with the book.
+/// memory grows with what one person did, and not with the log.
 struct UserReplay {
   private struct CellKey: Hashable {
     let field: Int64
@@ -35,7 +35,7 @@ struct UserReplay {
     self.schema = schema
     maker = LeafMaker(key)
     var unions: [Int64: [Int64]] = [:]
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT entry, id FROM personal_union UNION ALL SELECT entry, id FROM erased_union ORDER BY id
@@ -46,7 +46,7 @@ struct UserReplay {
   }
 
   /// Makes the leaves of the entries of a user that come after `mark`, or of the entries that are
-  /// nobody's; a leaf that cannot be made is a gap.
+  /// no person's; a leaf that cannot be made is a gap.
   mutating func leaves(
     of user: Int64?,
     after mark: Int64 = 0,
@@ -58,10 +58,10 @@ struct UserReplay {
     }
   }
 
-  /// Gives what entries of a user, or entries that are nobody's, are proven with.
+  /// Gives what entries of a user, or entries that are no person's, are proven with.
   ///
   /// - Parameters:
-  ///   - user: Whose entries; nil for those that are nobody's.
+  ///   - user: Whose entries; nil for those that are no person's.
   ///   - range: The first and the last entry that is wanted.
   ///   - entries: Which of them are wanted; nil for all.
   ///   - withCells: Whether the leaves of values trees are given too.
@@ -94,7 +94,7 @@ struct UserReplay {
     through last: Int64 = .max,
     _ body: (inout UserReplay, LeafMaker.Line) throws -> Void
   ) throws {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT id, append, kind, returned FROM entry
@@ -142,7 +142,7 @@ struct UserReplay {
       stated.values = try root(of: line.entry, scope: scope)
     case .intended:
       let (first, count) = try LeafMaker.writes(of: line.entry, in: database)
-      try maker.tell(from: first, to: first + count - 1, &stated, in: database)
+      try maker.emit(from: first, to: first + count - 1, &stated, in: database)
     case .erased:
       if try ErasedUser.isErased(by: line.entry, in: database) {
         roots.removeAll(keepingCapacity: true)
@@ -178,7 +178,7 @@ struct UserReplay {
   ) throws -> [StatedCommitment] {
     if EntryKind(code: line.kind) == .intended {
       guard let first = stated.events.first, let last = stated.events.last else { return [] }
-      return try maker.told(from: first.number, to: last.number, in: database).leaves
+      return try maker.reported(from: first.number, to: last.number, in: database).leaves
     }
     guard let scope = try maker.append(line.append, in: database).scope else { return [] }
     return try held(at: line.entry, scope: scope).inOrder
@@ -208,7 +208,7 @@ struct UserReplay {
     next = 0
     guard let user else { return }
     for table in ["projected_roster", "projected_history"] {
-      let statement = try RawStatement(
+      let statement = try SQLStatement(
         database,
         """
         SELECT e.entry, e.id, e.ordinal, e.changed, e.field, e.item,
@@ -225,7 +225,7 @@ struct UserReplay {
     events.sort { ($0.entry, $0.stored.number) < ($1.entry, $1.stored.number) }
   }
 
-  private mutating func event(_ row: RawRow) throws -> CellEvent {
+  private mutating func event(_ row: SQLRow) throws -> CellEvent {
     let number = row.integer(1)
     let commitment: Result<MerkleHash, ProofGap>
     do {

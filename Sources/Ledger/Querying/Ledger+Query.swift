@@ -8,7 +8,7 @@ extension Ledger {
   ///
   /// The statement may read the views of `docs/format.md`, the query's own tables and
   /// `moment(entry, recorded_at, at)`, and nothing else. Where the query looks at a moment, the
-  /// views of that name say what the book knew then.
+  /// views of that name say what the log knew then.
   ///
   /// - Parameters:
   ///   - query: The question.
@@ -70,7 +70,7 @@ extension QueryBasis {
     QueryBasis(
       columns: columns,
       sqlDigest: sqlDigest,
-      standing: standing,
+      position: position,
       lastEntry: lastEntry,
       ledger: ledger
     )
@@ -89,13 +89,13 @@ private struct QueryStage {
     now: Instant
   ) throws -> (QueryBasis, QueryNames) {
     // The moment is looked up first: entries stay, so that it holds in the state that is read.
-    let wanted = query.moment == .now ? nil : try ledger.standing(at: query.moment)
+    let wanted = query.moment == .now ? nil : try ledger.position(at: query.moment)
     try connection.execute("PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; BEGIN")
-    let last = try connection.rows("SELECT entry, recorded_at FROM main.moment").first ?? []
-    let standing = wanted ?? Standing(last)
-    try lay(standing, at: query.moment.instant ?? (wanted == nil ? now : standing.recordedAt))
+    let last = try connection.rows("SELECT entry, recorded_at FROM main.read_position").first ?? []
+    let position = wanted ?? ReadPosition(last)
+    try lay(position, at: query.moment.instant ?? (wanted == nil ? now : position.recordedAt))
     let views = try connection.rows(
-      "SELECT name, sql FROM main.sqlite_schema WHERE type = 'view' AND name <> 'moment'"
+      "SELECT name, sql FROM main.sqlite_schema WHERE type = 'view' AND name <> 'read_position'"
     )
     if let wanted { try shadow(views, upTo: wanted.entry) }
     for table in query.tables { try lay(table) }
@@ -109,28 +109,29 @@ private struct QueryStage {
     for table in ["json_each", "json_tree"] {
       _ = try connection.rows("SELECT key FROM \(table)('[]')")
     }
-    // What follows writes nothing, whoever wrote it.
+    // The statement below cannot write.
     try connection.execute("PRAGMA query_only = ON")
-    let id = try connection.rows("SELECT lower(hex(ledger)) FROM main.book").first?.first?.text
+    let id = try connection.rows("SELECT lower(hex(identifier)) FROM main.ledger").first?.first?
+      .text
     let basis = QueryBasis(
       columns: [],
       sqlDigest: Hexadecimal.text(SHA256.hash(data: Array(query.sql.utf8))),
-      standing: standing,
-      lastEntry: Standing(last).entry,
+      position: position,
+      lastEntry: ReadPosition(last).entry,
       ledger: id ?? ""
     )
     return (basis, names)
   }
 
-  private func lay(_ standing: Standing, at moment: Instant?) throws {
+  private func lay(_ position: ReadPosition, at moment: Instant?) throws {
     try lay(
       QueryTable(
-        name: "moment",
+        name: "read_position",
         columns: ["entry", "recorded_at", "at"],
         rows: [
           [
-            .integer(standing.entry), QueryValue(standing.recordedAt),
-            QueryValue(moment ?? standing.recordedAt),
+            .integer(position.entry), QueryValue(position.recordedAt),
+            QueryValue(moment ?? position.recordedAt),
           ]
         ]
       )
@@ -142,7 +143,7 @@ private struct QueryStage {
   /// What a view reads of them is named with `temp.`: a query's common table expression of the same
   /// name would stand before it otherwise.
   private func shadow(_ views: [[QueryValue]], upTo entry: Int64) throws {
-    let sources = MomentSources.all(upTo: entry)
+    let sources = PositionSources.all(upTo: entry)
     for (name, sql) in sources { try connection.execute("CREATE TEMP VIEW \(name) AS \(sql)") }
     let tables = Set(sources.map(\.name))
     let laid = tables.union(views.compactMap(\.first?.text))
@@ -180,7 +181,7 @@ private struct QueryStage {
   }
 }
 
-extension Standing {
+extension ReadPosition {
   /// What the row of `moment` says.
   fileprivate init(_ row: [QueryValue]) {
     var entry: Int64 = 0

@@ -1,5 +1,38 @@
 public import Roster
 
+/// A question in SQL over the views of `docs/format.md`, which can change nothing.
+public struct LedgerQuery: Sendable {
+  /// One statement that selects.
+  public var sql: String
+  /// The values of its parameters, which are written `:name`.
+  public var parameters: [String: QueryValue]
+  /// The moment of the log on which it looks.
+  public var moment: AsOf
+  /// Tables that stand beside the views.
+  public var tables: [QueryTable]
+  /// Functions that it may call, beside SQLite's own and `sha256(text)`.
+  public var functions: [QueryFunction]
+  /// How long it may take.
+  public var timeLimit: Duration
+
+  /// Asks a question.
+  public init(
+    sql: String,
+    parameters: [String: QueryValue] = [:],
+    moment: AsOf = .now,
+    tables: [QueryTable] = [],
+    functions: [QueryFunction] = [],
+    timeLimit: Duration = .seconds(60)
+  ) {
+    self.sql = sql
+    self.parameters = parameters
+    self.moment = moment
+    self.tables = tables
+    self.functions = functions
+    self.timeLimit = timeLimit
+  }
+}
+
 /// One value of a query: what SQLite itself distinguishes.
 public enum QueryValue: Hashable, Sendable {
   /// Nothing.
@@ -52,48 +85,15 @@ public struct QueryFunction: Sendable {
   }
 }
 
-/// A question in SQL over the views of `docs/format.md`, which can change nothing.
-public struct LedgerQuery: Sendable {
-  /// One statement that selects.
-  public var sql: String
-  /// The values of its parameters, which are written `:name`.
-  public var parameters: [String: QueryValue]
-  /// The moment of the book on which it looks.
-  public var moment: AsOf
-  /// Tables that stand beside the views.
-  public var tables: [QueryTable]
-  /// Functions that it may call, beside SQLite's own and `sha256(text)`.
-  public var functions: [QueryFunction]
-  /// How long it may take.
-  public var timeLimit: Duration
-
-  /// Asks a question.
-  public init(
-    sql: String,
-    parameters: [String: QueryValue] = [:],
-    moment: AsOf = .now,
-    tables: [QueryTable] = [],
-    functions: [QueryFunction] = [],
-    timeLimit: Duration = .seconds(60)
-  ) {
-    self.sql = sql
-    self.parameters = parameters
-    self.moment = moment
-    self.tables = tables
-    self.functions = functions
-    self.timeLimit = timeLimit
-  }
-}
-
 /// What a query was asked of, known before its first row.
 public struct QueryBasis: Hashable, Sendable {
   /// The names of the columns, in order.
   public let columns: [String]
   /// SHA-256 of the SQL's UTF-8 bytes, as 64 digits.
   public let sqlDigest: String
-  /// Where in the book the answer stands.
-  public let standing: Standing
-  /// The last entry that the book had then.
+  /// Where in the log the response stands.
+  public let position: ReadPosition
+  /// The last entry that the log had then.
   public let lastEntry: Int64
   /// The ledger's random id, as 32 digits.
   public let ledger: String

@@ -119,7 +119,7 @@ final class QueryConnection {
     return rows
   }
 
-  /// What a result code means for whoever wrote the SQL.
+  /// What a result code means for the author of the SQL.
   func failure(_ code: Int32, _ sql: String) -> any Error {
     if let refusal = guardian.refusal { return refusal }
     let reason = complaint
@@ -165,7 +165,7 @@ final class QueryConnection {
   }
 }
 
-/// What the storage said, which is nobody's SQL's fault.
+/// What the storage said, which is no person's SQL's fault.
 struct QueryStorageFailure: Error {
   let code: Int32
   let reason: String

@@ -1,7 +1,7 @@
 public import Roster
 
 /// Why a query was refused, or could not be finished.
-public enum QueryError: Explained, Equatable {
+public enum QueryError: UserFacingError, Equatable {
   /// The text holds no statement.
   case empty
   /// The text holds more than one statement.

@@ -10,8 +10,10 @@ struct QueryNames {
   /// The views that a query may read: those of `docs/format.md`, and none besides.
   static let views: Set<String> = [
     "batch_rows", "batches", "cells", "changes", "dismissals", "entries", "erasures", "fields",
-    "history", "imports", "links", "lists", "memberships", "moment", "observations", "operations",
-    "options", "overrides", "roster", "set_asides", "sightings", "stored_events", "users", "writes",
+    "history", "imports", "links", "lists", "memberships", "read_position", "observations",
+    "operations",
+    "options", "overrides", "roster", "set_asides", "last_observations", "stored_events", "users",
+    "writes",
   ]
 
   /// Tables that SQLite makes of a value, and that read nothing.
@@ -41,7 +43,7 @@ struct QueryNames {
     connection = try QueryConnection(nil, guardian: guardian)
     let text = query.sql.lowercased()
     for view in Self.views.sorted() where text.contains(view) {
-      let schema = isOfMoment || view == "moment" ? "temp" : "main"
+      let schema = isOfMoment || view == "read_position" ? "temp" : "main"
       try make(view, in: schema, columns: try columns(view))
     }
     for table in query.tables { try make(table.name, in: "temp", columns: table.columns) }

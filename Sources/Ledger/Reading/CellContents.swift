@@ -3,15 +3,16 @@ import Roster
 
 /// Reads what the events of many cells say.
 ///
-/// The events of one answer stand side by side, so that most of what some users hold is one range of
-/// `personal_value`; to walk through a range takes a third of the time of finding each of its rows.
+/// The events of one response stand side by side, so that most of what some users hold is one range
+/// of `personal_value`; to walk through a range takes a third of the time of finding each of its
+/// rows.
 struct CellContents {
   private let database: Database
-  private let range: RawStatement
+  private let range: SQLStatement
 
   init(_ database: Database) throws {
     self.database = database
-    range = try RawStatement(database, Self.ranged)
+    range = try SQLStatement(database, Self.ranged)
   }
 
   /// Fills in the contents of cells.
@@ -82,20 +83,19 @@ struct CellContents {
     }
   }
 
-  /// Whether the rows between two events, which nobody asked for, are walked over sooner than another
-  /// range is begun.
+  /// Whether reading across the gap between two events is cheaper than starting another range.
   private static func isNear(_ event: Int64, _ later: Int64) -> Bool {
     UInt64(bitPattern: later &- event) <= 8
   }
 
   /// Fills in what cells hold that the projection has.
   ///
-  /// - Returns: The others: what cells held before, in the order of the book.
+  /// - Returns: The others: what cells held before, in the order of the log.
   private func join(
     _ cells: inout [KnownCell],
     of users: ClosedRange<Int64>
   ) throws -> [(event: Int64, index: Int)] {
-    let statement = try RawStatement(database, Self.joined)
+    let statement = try SQLStatement(database, Self.joined)
     statement.bind(1, users.lowerBound)
     statement.bind(2, users.upperBound)
     var others: [(event: Int64, index: Int)] = []
@@ -116,18 +116,18 @@ struct CellContents {
 
   private func read(
     _ events: ClosedRange<Int64>,
-    _ each: (Int64, RawRow) throws -> Void
+    _ each: (Int64, SQLRow) throws -> Void
   ) throws {
     range.bind(1, events.lowerBound)
     range.bind(2, events.upperBound)
     try range.forEachRow { try each($0.integer(0), $0) }
   }
 
-  /// A cell whose value is not there: it was erased, or the book is damaged.
+  /// A cell whose value is not there: it was erased, or the log is damaged.
   private func fillErased(_ cell: inout KnownCell) throws {
-    let statement = try RawStatement(database, "SELECT 1 FROM erased_value WHERE id = ?")
+    let statement = try SQLStatement(database, "SELECT 1 FROM erased_value WHERE id = ?")
     statement.bind(1, cell.event)
-    guard try statement.first({ _ in true }) != nil else { throw RawRow.missing }
+    guard try statement.first({ _ in true }) != nil else { throw SQLRow.missing }
     cell.content = .erased
   }
 

@@ -1,4 +1,4 @@
-/// Where an event stands in the book: `1042.7` is the seventh event of entry 1042.
+/// Where an event stands in the log: `1042.7` is the seventh event of entry 1042.
 public struct EventAddress: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The entry that states the event.
   public let entry: Int64

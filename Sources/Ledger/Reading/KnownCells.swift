@@ -1,25 +1,6 @@
 import GRDB
 import Roster
 
-/// What is known of one cell of a user at some moment.
-struct KnownCell {
-  let user: Int64
-  let field: Int64
-  let item: Int64
-  /// The event that says so.
-  var event: Int64
-  /// The entry that gave the cell its content: the event's own, or, for a write, the one that says
-  /// that it was accepted.
-  var entry: Int64
-  var content: Content
-  let ground: Ground
-
-  /// Whether it is this cell.
-  func isOf(_ user: Int64, _ field: Int64, _ item: Int64) -> Bool {
-    self.field == field && self.item == item && self.user == user
-  }
-}
-
 /// Reads what was known of users' cells at some moment, through a lens.
 ///
 /// Nothing is remembered of users, so that a whole roster takes no more room than a few sheets.
@@ -27,36 +8,36 @@ struct KnownCells {
   let database: Database
   /// The last entry that counts; nil for now.
   let upTo: Int64?
-  let lens: Lens
+  let readMode: ReadMode
 
-  init(_ database: Database, upTo: Int64? = nil, lens: Lens = .believed) {
+  init(_ database: Database, upTo: Int64? = nil, readMode: ReadMode = .expected) {
     self.database = database
     self.upTo = upTo
-    self.lens = lens
+    self.readMode = readMode
   }
 
   /// The cells of a user that were known, gone ones included, in no order.
   ///
   /// - Parameters:
   ///   - user: The user's number.
-  ///   - sightings: The answers for the user, up to the same entry.
+  ///   - observations: The responses for the user, up to the same entry.
   ///   - names: Names of fields.
   /// - Returns: The cells.
   /// - Throws: What SQLite says.
   func cells(
     of user: Int64,
-    _ sightings: inout Sightings,
-    _ names: inout Names
+    _ observations: inout LastObservations,
+    _ names: inout NameTable
   ) throws -> [KnownCell] {
-    let cells = try seen(of: user...user)
-    guard lens == .believed else { return cells }
-    let writes = try writes(to: user, &sightings, &names)
-    return writes.isEmpty ? cells : Self.believed(cells, writes)
+    let cells = try observed(of: user...user)
+    guard readMode == .expected else { return cells }
+    let writes = try writes(to: user, &observations, &names)
+    return writes.isEmpty ? cells : Self.expected(cells, writes)
   }
 
   /// The cells of a user that were seen, with those that were written in place of what was seen.
-  static func believed(_ seen: some Sequence<KnownCell>, _ writes: [KnownCell]) -> [KnownCell] {
-    seen.filter { cell in
+  static func expected(_ observed: some Sequence<KnownCell>, _ writes: [KnownCell]) -> [KnownCell] {
+    observed.filter { cell in
       !writes.contains { $0.field == cell.field && $0.item == cell.item }
     } + writes
   }
@@ -68,13 +49,13 @@ struct KnownCells {
   ///   - fields: Only of these fields, or of all.
   /// - Returns: The cells: by user, and each one's in the order of the projection.
   /// - Throws: What SQLite says.
-  func seen(of users: ClosedRange<Int64>, in fields: Set<Int64>? = nil) throws -> [KnownCell] {
+  func observed(of users: ClosedRange<Int64>, in fields: Set<Int64>? = nil) throws -> [KnownCell] {
     var cells: [KnownCell] = []
-    // For the most part, everybody has as many cells as whoever came before.
+    // For the most part, each user has as many cells as the one before.
     cells.reserveCapacity(128 * (users.count < 64 ? users.count : 64))
     let last = upTo ?? Int64.max
     var later: [Int] = []
-    let statement = try RawStatement(database, Self.seenNow)
+    let statement = try SQLStatement(database, Self.seenNow)
     statement.bind(1, users.lowerBound)
     statement.bind(2, users.upperBound)
     try statement.forEachRow { row in
@@ -90,12 +71,12 @@ struct KnownCells {
           event: row.integer(3),
           entry: entry,
           content: .gone,
-          ground: .seen
+          source: .observed
         )
       )
     }
     if !later.isEmpty {
-      let statement = try RawStatement(database, Self.seenThen)
+      let statement = try SQLStatement(database, Self.seenThen)
       for index in later { try goBack(&cells[index], to: last, statement) }
       cells.removeAll { $0.entry > last }
     }
@@ -103,11 +84,11 @@ struct KnownCells {
     return cells
   }
 
-  /// Puts in place of what was seen later what had been seen up to some entry, if anything had.
+  /// Rolls a cell back to its last event at or before `last`.
   private func goBack(
     _ cell: inout KnownCell,
     to last: Int64,
-    _ statement: RawStatement
+    _ statement: SQLStatement
   ) throws {
     statement.bind(1, cell.user)
     statement.bind(2, cell.field)
@@ -125,8 +106,8 @@ struct KnownCells {
   /// - Returns: Their numbers.
   /// - Throws: What SQLite says.
   func written(of users: ClosedRange<Int64>) throws -> Set<Int64> {
-    guard lens == .believed else { return [] }
-    let statement = try RawStatement(
+    guard readMode == .expected else { return [] }
+    let statement = try SQLStatement(
       database,
       "SELECT DISTINCT user FROM projected_written WHERE user BETWEEN ? AND ?"
     )
@@ -137,13 +118,13 @@ struct KnownCells {
     return written
   }
 
-  /// The last accepted write of each cell for whose field no answer came after it was sent.
+  /// The last accepted write of each cell for whose field no response came after it was sent.
   func writes(
     to user: Int64,
-    _ sightings: inout Sightings,
-    _ names: inout Names
+    _ observations: inout LastObservations,
+    _ names: inout NameTable
   ) throws -> [KnownCell] {
-    let statement = try RawStatement(database, upTo == nil ? Self.writtenNow : Self.writtenThen)
+    let statement = try SQLStatement(database, upTo == nil ? Self.writtenNow : Self.writtenThen)
     statement.bind(1, user)
     if let upTo { statement.bind(2, upTo) }
     var last: [KnownCell] = []
@@ -156,7 +137,7 @@ struct KnownCells {
         event: row.integer(2),
         entry: row.integer(3),
         content: try row.content(from: 4),
-        ground: .written
+        source: .written
       )
       if let place = last.firstIndex(where: { $0.field == cell.field && $0.item == cell.item }) {
         last.remove(at: place)
@@ -165,12 +146,12 @@ struct KnownCells {
       last.append(cell)
       sent.append(min(row.optionalInteger(7) ?? cell.entry, cell.entry))
     }
-    var believed: [KnownCell] = []
+    var expected: [KnownCell] = []
     for (cell, sent) in zip(last, sent) {
-      let answered = try sightings.entry(ofField: cell.field, names: &names)
-      if sent > answered ?? 0 { believed.append(cell) }
+      let answered = try observations.entry(ofField: cell.field, names: &names)
+      if sent > answered ?? 0 { expected.append(cell) }
     }
-    return believed
+    return expected
   }
 
   private static let seenNow = """
@@ -195,7 +176,8 @@ struct KnownCells {
 
   private static let writtenThen = written + " AND w.entry <= ?2 ORDER BY w.entry"
 
-  /// Only cells that some write reached since the last answer can be believed to hold another value.
+  /// Only cells that some write reached since the last response can be believed to hold another
+  /// value.
   private static let writtenNow =
     written + """
        AND EXISTS (
@@ -203,4 +185,23 @@ struct KnownCells {
         WHERE p.user = w.user AND p.field = w.field AND p.item = w.item)
       ORDER BY w.entry
       """
+}
+
+/// What is known of one cell of a user at some moment.
+struct KnownCell {
+  let user: Int64
+  let field: Int64
+  let item: Int64
+  /// The event that says so.
+  var event: Int64
+  /// The entry that gave the cell its content: the event's own, or, for a write, the one that says
+  /// that it was accepted.
+  var entry: Int64
+  var content: Content
+  let source: ValueSource
+
+  /// Whether it is this cell.
+  func isOf(_ user: Int64, _ field: Int64, _ item: Int64) -> Bool {
+    self.field == field && self.item == item && self.user == user
+  }
 }

@@ -1,163 +1,12 @@
 import GRDB
 public import Roster
 
-/// How many rows of a batch stand how.
-public struct RowCounts: Hashable, Sendable {
-  /// All rows.
-  public var rows = 0
-  /// Accepted by the system.
-  public var accepted = 0
-  /// Refused by it.
-  public var rejected = 0
-  /// Carried by a call; what became of them is not known, and not settled; of people who were not
-  /// erased.
-  public var uncertain = 0
-  /// Carried by no call.
-  public var notSent = 0
-  /// Left out, because their cells had moved.
-  public var skipped = 0
-  /// Accepted or applied, and seen as written since, in every cell.
-  public var verified = 0
-  /// Accepted or applied, and seen otherwise since, in some cell.
-  public var differs = 0
-
-  /// Counts no rows.
-  public init() {}
-}
-
-/// A batch, with how its rows stand.
-public struct BatchRow: Hashable, Sendable {
-  /// The operation.
-  public let operation: OperationRow
-  /// How its rows stand.
-  public let counts: RowCounts
-}
-
-/// One cell of a row of a batch.
-public struct BatchChange: Hashable, Sendable {
-  /// The field's code.
-  public let field: FieldCode
-  /// The field's name in the current catalogue.
-  public let fieldName: Verbatim?
-  /// The item index.
-  public let item: Int
-  /// What the write is to do.
-  public let action: WriteAction
-  /// Whether the change file did not ask for it.
-  public let isImplied: Bool
-  /// Whether it can be put back.
-  public let reversibility: Reversibility
-  /// The event that says what was there before.
-  public let base: Int64?
-  /// What was there before; nil where nothing was known.
-  public let from: Content?
-  /// What was to be written.
-  public let to: Content
-  /// Whether it was seen as written; nil where nothing was seen since.
-  public let isVerified: Bool?
-  /// What was seen first after the call.
-  public let seen: Content?
-
-  /// Makes one cell of a row.
-  public init(
-    field: FieldCode,
-    fieldName: Verbatim? = nil,
-    item: Int,
-    action: WriteAction,
-    isImplied: Bool = false,
-    reversibility: Reversibility = .exact,
-    base: Int64? = nil,
-    from: Content? = nil,
-    to: Content,
-    isVerified: Bool? = nil,
-    seen: Content? = nil
-  ) {
-    self.field = field
-    self.fieldName = fieldName
-    self.item = item
-    self.action = action
-    self.isImplied = isImplied
-    self.reversibility = reversibility
-    self.base = base
-    self.from = from
-    self.to = to
-    self.isVerified = isVerified
-    self.seen = seen
-  }
-}
-
-/// One row of a batch.
-public struct BatchLine: Hashable, Sendable {
-  /// The entry that says what was intended.
-  public let intended: Int64
-  /// The user's key.
-  public let user: Verbatim
-  /// How the row stands.
-  public let status: RowStatus
-  /// What was found out about it, if that was needed.
-  public let settled: Settlement?
-  /// How many calls carried it.
-  public let attempts: Int
-  /// The system's code, where it refused the row or the call.
-  public let code: String?
-  /// The system's message, or why the row was skipped or is uncertain.
-  public let message: Verbatim?
-  /// Its cells.
-  public let changes: [BatchChange]
-  /// The entry of the last call that carried it.
-  public let sent: Int64?
-  /// When that entry was recorded, by the machine's clock then.
-  public let sentAt: Instant?
-  /// Whether its user was erased; then `user` names nobody.
-  public let isErased: Bool
-
-  /// Makes one row.
-  public init(
-    intended: Int64,
-    user: Verbatim,
-    status: RowStatus,
-    settled: Settlement? = nil,
-    attempts: Int = 1,
-    code: String? = nil,
-    message: Verbatim? = nil,
-    changes: [BatchChange],
-    sent: Int64? = nil,
-    sentAt: Instant? = nil,
-    isErased: Bool = false
-  ) {
-    self.intended = intended
-    self.user = user
-    self.status = status
-    self.settled = settled
-    self.attempts = attempts
-    self.code = code
-    self.message = message
-    self.changes = changes
-    self.sent = sent
-    self.sentAt = sentAt
-    self.isErased = isErased
-  }
-
-  /// Whether the row is known to be in the system, by its word or by settlement.
-  public var isApplied: Bool { settled.map { $0 == .applied } ?? (status == .accepted) }
-
-  /// Whether nothing is known of what became of it; of somebody who was erased it is not asked.
-  public var isOpen: Bool {
-    status == .uncertain && (settled ?? .undecidable) == .undecidable && !isErased
-  }
-
-  /// Whether any of what it wrote, or of what was there before, was erased.
-  public var hasErased: Bool {
-    isErased || changes.contains { $0.to == .erased || $0.from == .erased }
-  }
-}
-
 extension Ledger {
   /// All batches, in their order.
   ///
   /// - Returns: The batches.
   /// - Throws: ``LedgerError``.
-  public func batches() throws(LedgerError) -> [BatchRow] {
+  public func batches() throws(LedgerError) -> [BatchSummary] {
     let writer = writer()
     return try translating(path) {
       try read { database in
@@ -165,7 +14,7 @@ extension Ledger {
           .filter { $0.kind.isBatch }
           .map { operation in
             let lines = try BatchReading(database).lines(of: operation)
-            return BatchRow(operation: operation, counts: RowCounts(of: lines))
+            return BatchSummary(operation: operation, counts: RowCounts(of: lines))
           }
       }
     }
@@ -176,7 +25,7 @@ extension Ledger {
   /// - Parameter operation: Its number.
   /// - Returns: The batch and its rows; nil if there is no such batch.
   /// - Throws: ``LedgerError``.
-  public func batch(_ operation: Int64) throws(LedgerError) -> (BatchRow, [BatchLine])? {
+  public func batch(_ operation: Int64) throws(LedgerError) -> (BatchSummary, [BatchLine])? {
     let writer = writer()
     return try translating(path) {
       try read { database in
@@ -184,7 +33,7 @@ extension Ledger {
           .first { $0.operation == operation && $0.kind.isBatch }
         guard let found else { return nil }
         let lines = try BatchReading(database).lines(of: found)
-        return (BatchRow(operation: found, counts: RowCounts(of: lines)), lines)
+        return (BatchSummary(operation: found, counts: RowCounts(of: lines)), lines)
       }
     }
   }
@@ -211,10 +60,10 @@ extension Ledger {
     }
   }
 
-  /// The last entry of the book, by which it is seen whether anything was recorded since.
+  /// The last entry of the log, by which it is seen whether anything was recorded since.
   ///
   /// - Parameter operation: An operation whose own entries are left out.
-  /// - Returns: Its number; 0 for an empty book.
+  /// - Returns: Its number; 0 for an empty log.
   /// - Throws: ``LedgerError``.
   public func lastEntry(leavingOut operation: Int64? = nil) throws(LedgerError) -> Int64 {
     try translating(path) {
@@ -232,37 +81,13 @@ extension Ledger {
   }
 }
 
-extension RowCounts {
-  init(of lines: [BatchLine]) {
-    rows = lines.count
-    for line in lines {
-      switch (line.status, line.settled) {
-      case (.accepted, _): accepted += 1
-      case (.rejected, _): rejected += 1
-      case (.uncertain, .applied?): accepted += 1
-      case (.uncertain, .notApplied?): rejected += 1
-      case (.uncertain, _): uncertain += line.isErased ? 0 : 1
-      case (.notSent, _): notSent += 1
-      case (.skipped, _): skipped += 1
-      }
-      guard line.isApplied else { continue }
-      let seen = line.changes.compactMap(\.isVerified)
-      if seen.contains(false) {
-        differs += 1
-      } else if seen.count == line.changes.count {
-        verified += 1
-      }
-    }
-  }
-}
-
 private struct BatchReading {
   let database: Database
 
   init(_ database: Database) { self.database = database }
 
-  func lines(of operation: OperationRow) throws -> [BatchLine] {
-    let statement = try RawStatement(
+  func lines(of operation: OperationSummary) throws -> [BatchLine] {
+    let statement = try SQLStatement(
       database,
       """
       SELECT r.intended, n.user, r.status, r.attempts, r.sent, s.verdict, u.code,
@@ -279,7 +104,7 @@ private struct BatchReading {
       """
     )
     statement.bind(1, operation.operation)
-    var names = Names(database)
+    var names = NameTable(database)
     var times = RecordedTimes(database)
     var lines: [BatchLine] = []
     try statement.forEachRow { row in
@@ -309,9 +134,9 @@ private struct BatchReading {
     of intended: Int64,
     user: Int64,
     sent: Int64?,
-    names: inout Names
+    names: inout NameTable
   ) throws -> [BatchChange] {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT c.field, c.item, c.action, c.is_implied, c.reversibility, c.base,
@@ -342,7 +167,7 @@ private struct BatchReading {
     try statement.forEachRow { row in
       let field = row.integer(0)
       let to = try row.content(from: 6)
-      let seen = row.optionalInteger(12) == nil ? nil : try row.content(from: 12)
+      let observed = row.optionalInteger(12) == nil ? nil : try row.content(from: 12)
       changes.append(
         BatchChange(
           field: try names.code(ofField: field),
@@ -354,9 +179,9 @@ private struct BatchReading {
           base: row.optionalInteger(5),
           from: row.optionalInteger(9) == nil ? nil : try row.content(from: 9),
           to: to,
-          isVerified: to == .erased || seen == .erased
-            ? nil : seen.map { Meaning.agrees(written: to, seen: $0) },
-          seen: seen
+          isVerified: to == .erased || observed == .erased
+            ? nil : observed.map { Meaning.agrees(written: to, observed: $0) },
+          observed: observed
         )
       )
     }

@@ -1,56 +1,8 @@
 import GRDB
 public import Roster
 
-/// A cell that was seen to change, and what it held at the end of a span of entries.
-public struct ObservedCell: Hashable, Sendable {
-  /// Whose cell.
-  public let user: Verbatim
-  /// Which.
-  public let address: CellAddress
-  /// What it held.
-  public let content: Content
-  /// The entry that says so.
-  public let entry: Int64
-  /// When that entry was recorded.
-  public let recordedAt: Instant
-  /// When the cell held it: of an imported value, when its file was captured; of any other, when it
-  /// was recorded.
-  public let heldAt: Instant
-
-  /// States a cell; it held the content when that was recorded, unless another time is said.
-  public init(
-    user: Verbatim,
-    address: CellAddress,
-    content: Content,
-    entry: Int64,
-    recordedAt: Instant,
-    heldAt: Instant? = nil
-  ) {
-    self.user = user
-    self.address = address
-    self.content = content
-    self.entry = entry
-    self.recordedAt = recordedAt
-    self.heldAt = heldAt ?? recordedAt
-  }
-}
-
-/// Entries after one and up to another.
-public struct EntrySpan: Hashable, Sendable {
-  /// The last entry before the span.
-  public let after: Int64
-  /// The last entry of the span.
-  public let through: Int64
-
-  /// Names a span; an empty one where `through` is not after `after`.
-  public init(after: Int64, through: Int64) {
-    self.after = after
-    self.through = through
-  }
-}
-
 extension Ledger {
-  /// The last entry that was recorded at a time or before it; 0 where there is none.
+  /// The last entry that was recorded at a time or before it; 0 if there is none.
   ///
   /// - Parameter time: The time.
   /// - Returns: The entry's number.
@@ -67,7 +19,7 @@ extension Ledger {
   ///
   /// - Parameters:
   ///   - system: Whose.
-  ///   - span: Where in the book.
+  ///   - span: Where in the log.
   /// - Returns: The cells, by user and address.
   /// - Throws: ``LedgerError``.
   public func changedCells(
@@ -76,7 +28,7 @@ extension Ledger {
   ) throws(LedgerError) -> [ObservedCell] {
     try translating(path) {
       try read { database in
-        let statement = try RawStatement(
+        let statement = try SQLStatement(
           database,
           """
           SELECT h.user, h.field, h.item, h.entry,
@@ -89,13 +41,13 @@ extension Ledger {
           JOIN user u ON u.id = h.user AND u.system = '\(system.rawValue)'
           JOIN personal_user p ON p.id = h.user
           LEFT JOIN personal_value v ON v.id = h.event
-          WHERE h.entry > ?1 AND h.entry <= ?2 AND e.changed = 1 AND h.seen_before IS NOT NULL
+          WHERE h.entry > ?1 AND h.entry <= ?2 AND e.changed = 1 AND h.observed_before IS NOT NULL
           ORDER BY h.entry
           """
         )
         statement.bind(1, span.after)
         statement.bind(2, span.through)
-        var names = Names(database)
+        var names = NameTable(database)
         var times = RecordedTimes(database)
         var last: [Verbatim: [CellAddress: ObservedCell]] = [:]
         try statement.forEachRow { row in

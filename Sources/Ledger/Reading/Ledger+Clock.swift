@@ -1,17 +1,6 @@
 import GRDB
 public import Roster
 
-/// What of a ledger is recorded ahead of the clock of who reads it.
-///
-/// Recorded times never run backwards, so after a clock that was wrong once, everything later is
-/// recorded at that time, with the clock's own time beside it.
-public struct EntriesAhead: Hashable, Sendable {
-  /// The first entry that is.
-  public let first: Int64
-  /// When the last entry is recorded.
-  public let recordedAt: Instant
-}
-
 extension Ledger {
   /// What is recorded ahead of a clock by more than a minute; nil where nothing is.
   ///
@@ -23,7 +12,7 @@ extension Ledger {
     return try translating(path) {
       try read { database in
         guard let last = try Self.lastRecorded(in: database), last > limit else { return nil }
-        let search = try RawStatement(
+        let search = try SQLStatement(
           database,
           "SELECT first_entry FROM append WHERE recorded_at > ? ORDER BY id LIMIT 1"
         )
@@ -33,18 +22,18 @@ extension Ledger {
     }
   }
 
-  /// By when an entry was written, as far as a clock can tell that is right now.
+  /// By when an entry was written, by a clock that is right now.
   ///
   /// - Parameters:
   ///   - entry: The entry.
   ///   - now: The clock's time.
-  /// - Returns: The first time that the machine's clock told when the entry or a later one was
+  /// - Returns: The first time on the machine's clock when the entry or a later one was
   ///   written, and that is not ahead of now; nil where none is.
   /// - Throws: ``LedgerError``.
   public func written(_ entry: Int64, by now: Instant) throws(LedgerError) -> Instant? {
     try translating(path) {
       try read { database in
-        let search = try RawStatement(
+        let search = try SQLStatement(
           database,
           """
           SELECT coalesce(clock_at, recorded_at) FROM append
@@ -64,17 +53,17 @@ extension Ledger {
   static let clockTolerance = Duration.seconds(60)
 
   static func lastRecorded(in database: Database) throws -> Instant? {
-    try RawStatement(database, "SELECT recorded_at FROM append ORDER BY id DESC LIMIT 1")
+    try SQLStatement(database, "SELECT recorded_at FROM append ORDER BY id DESC LIMIT 1")
       .first { Instant(milliseconds: $0.integer(0)) }
   }
 
   /// The last entry that was recorded at a time or before it.
   ///
-  /// Where the book is recorded ahead of now, nothing was really recorded later than now, and the
+  /// Where the log is recorded ahead of now, nothing was really recorded later than now, and the
   /// clock's own times count for what came after the wrong one.
   static func lastEntry(at time: Instant, now: Instant?, in database: Database) throws -> Int64 {
     func last(_ condition: String, _ arguments: [Instant]) throws -> Int64 {
-      let search = try RawStatement(
+      let search = try SQLStatement(
         database,
         "SELECT first_entry + entries - 1 FROM append \(condition) ORDER BY id DESC LIMIT 1"
       )

@@ -5,7 +5,7 @@ extension Ledger {
   /// The company whose answers the ledger takes.
   ///
   /// - Parameter system: The system.
-  /// - Returns: The company's key in that system; nil where none has been told yet.
+  /// - Returns: The company's key in that system; nil if none is recorded yet.
   /// - Throws: ``LedgerError``.
   public func company(_ system: System) throws(LedgerError) -> Verbatim? {
     try translating(path) {

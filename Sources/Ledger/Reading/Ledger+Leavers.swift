@@ -6,18 +6,18 @@ extension Ledger {
   ///
   /// - Parameters:
   ///   - user: The user.
-  ///   - standing: The moment whose knowledge is told; now unless given.
+  ///   - position: The position that is read; now unless given.
   /// - Returns: The record, a JSON object; nil where nothing was said, or where it was erased.
   /// - Throws: ``LedgerError``.
   public func leaving(
     of user: UserKey,
-    at standing: Standing? = nil
+    at position: ReadPosition? = nil
   ) throws(LedgerError) -> Verbatim? {
-    let upTo = standing?.entry
+    let upTo = position?.entry
     return try translating(path) {
       try read { database in
-        guard let number = try Resolve.user(user, in: database) else { return nil }
-        let statement = try RawStatement(
+        guard let number = try IDResolver.user(user, in: database) else { return nil }
+        let statement = try SQLStatement(
           database,
           """
           SELECT t.content FROM dismissal d

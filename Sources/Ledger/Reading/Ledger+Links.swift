@@ -2,18 +2,18 @@ import GRDB
 import Roster
 
 extension Ledger {
-  /// Who is one person in the two systems, and who is nobody in the other.
+  /// Who is one person in the two systems, and who has no counterpart in the other.
   ///
   /// - Returns: A row for each link, and for each user without one, by DingTalk's key; last, Maycur
   ///   users without one.
   /// - Throws: ``LedgerError``.
-  public func links() throws(LedgerError) -> [LinkRow] {
+  public func links() throws(LedgerError) -> [LinkSummary] {
     try translating(path) { try read { try LinkReading($0).judge().rows } }
   }
 
   /// People who are back under a new userid, by the `unionid` that stays the same.
   ///
-  /// - Returns: A proposal for each DingTalk user on the job whom nothing links, and whose `unionid`
+  /// - Returns: A proposal for each DingTalk user active whom nothing links, and whose `unionid`
   ///   is that of a user who is linked.
   /// - Throws: ``LedgerError``.
   public func proposals() throws(LedgerError) -> [LinkProposal] {
@@ -56,7 +56,7 @@ private struct LinkReading {
 
   /// The `unionid` that holds for each DingTalk user.
   func unions() throws -> [Int64: Verbatim] {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT p.user, u.union_id FROM projected_union p
@@ -69,7 +69,7 @@ private struct LinkReading {
   }
 
   private func links() throws -> [LinkJudge.Link] {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT l.dingtalk, l.maycur, l.source, l.entry, a.operation, a.recorded_at
@@ -97,7 +97,7 @@ private struct LinkReading {
   }
 
   private func keys(of system: System) throws -> [Int64: Verbatim] {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT u.id, p.key FROM user u JOIN personal_user p ON p.id = u.id
@@ -136,10 +136,10 @@ private struct LinkReading {
   private func jobNumbers() throws -> [Int64: (value: Verbatim, entry: Int64)] {
     let code = System.dingtalk.jobNumberField
     let field = try code.flatMap {
-      try Resolve.fields([$0], of: .dingtalk, in: database).first
+      try IDResolver.fields([$0], of: .dingtalk, in: database).first
     }
     guard let field else { return [:] }
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT r.user, r.entry, v.form, v.value, v.label

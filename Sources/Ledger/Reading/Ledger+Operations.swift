@@ -1,33 +1,5 @@
 import GRDB
-public import Roster
-
-/// An operation, as the book has it.
-public struct OperationRow: Hashable, Sendable {
-  /// Its number.
-  public let operation: Int64
-  /// What it does.
-  public let kind: OperationKind
-  /// The system it reads from or writes to.
-  public let system: System
-  /// Who ran it, as the machine knew it.
-  public let actor: Verbatim
-  /// Who they said they were.
-  public let claimedActor: Verbatim?
-  /// Why.
-  public let reason: Verbatim?
-  /// Under which ticket.
-  public let ticket: Verbatim?
-  /// The operation it belongs to.
-  public let parent: Int64?
-  /// How it stands.
-  public let status: OperationStatus
-  /// When it was opened.
-  public let openedAt: Instant
-  /// When it was closed, if it was.
-  public let closedAt: Instant?
-  /// How many entries it made.
-  public let entries: Int
-}
+import Roster
 
 extension Ledger {
   /// All operations, in their order.
@@ -35,12 +7,12 @@ extension Ledger {
   /// - Returns: The operations; one that is open is `running` while a process writes, and was
   ///   `interrupted` otherwise.
   /// - Throws: ``LedgerError``.
-  public func operations() throws(LedgerError) -> [OperationRow] {
+  public func operations() throws(LedgerError) -> [OperationSummary] {
     let writer = writer()
     return try translating(path) { try read { try Self.operations(in: $0, writer: writer) } }
   }
 
-  static func operations(in database: Database, writer: Writer?) throws -> [OperationRow] {
+  static func operations(in database: Database, writer: Writer?) throws -> [OperationSummary] {
     let rows = try Row.fetchAll(database, sql: "SELECT * FROM operations ORDER BY operation")
     let newest = rows.last?["operation"] as Int64?
     return try rows.map { row in
@@ -56,7 +28,7 @@ extension Ledger {
       let closed = OperationStatus(rawValue: row["status"])
       // Only the last operation can belong to the process that writes now.
       let open: OperationStatus = writer != nil && number == newest ? .running : .interrupted
-      return OperationRow(
+      return OperationSummary(
         operation: number,
         kind: kind,
         system: system,

@@ -1,36 +1,24 @@
 import GRDB
 public import Roster
 
-/// A user with the names by which people know them.
-public struct Person: Hashable, Sendable {
-  /// The user.
-  public let key: UserKey
-  /// Their name, where the ledger holds one.
-  public let name: Verbatim?
-  /// Their job number, where the ledger holds one.
-  public let jobNumber: Verbatim?
-  /// Whether they have left the list of users.
-  public let hasLeft: Bool
-}
-
 extension Ledger {
   /// The people of a system who have a text as their key, their job number or their name.
   ///
   /// - Parameters:
   ///   - text: The key, or the job number or name of now, to the byte.
   ///   - system: The system.
-  ///   - standing: The moment whose names and membership are told; now unless given.
+  ///   - position: The position of the names and the membership; now unless given.
   /// - Returns: A person whose key it is, alone; otherwise everybody else it fits.
   /// - Throws: ``LedgerError``.
   public func people(
     matching text: Verbatim,
     system: System,
-    at standing: Standing? = nil
+    at position: ReadPosition? = nil
   ) throws(LedgerError) -> [Person] {
-    let upTo = standing?.entry
+    let upTo = position?.entry
     return try translating(path) {
       try read { database in
-        if let user = try Resolve.user(UserKey(system, text), in: database) {
+        if let user = try IDResolver.user(UserKey(system, text), in: database) {
           return [try Self.person(user, of: system, upTo: upTo, in: database)]
         }
         var found: Set<Int64> = []
@@ -50,10 +38,10 @@ extension Ledger {
     of system: System,
     _ database: Database
   ) throws -> [Int64] {
-    guard let number = try Resolve.fields([field], of: system, in: database).first else {
+    guard let number = try IDResolver.fields([field], of: system, in: database).first else {
       return []
     }
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT u.id FROM user u
@@ -75,7 +63,7 @@ extension Ledger {
     upTo: Int64?,
     in database: Database
   ) throws -> Person {
-    var names = Names(database)
+    var names = NameTable(database)
     func value(_ field: FieldCode?) throws -> Verbatim? {
       try self.value(of: field, user, system, upTo: upTo, database)
     }
@@ -94,10 +82,11 @@ extension Ledger {
     upTo: Int64?,
     _ database: Database
   ) throws -> Verbatim? {
-    guard let field, let number = try Resolve.fields([field], of: system, in: database).first else {
+    guard let field, let number = try IDResolver.fields([field], of: system, in: database).first
+    else {
       return nil
     }
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT v.form, v.value, v.label FROM cell_events h

@@ -1,69 +1,5 @@
 import GRDB
-public import Roster
-
-/// Which cells of the roster are wanted.
-public struct RosterFilter: Hashable, Sendable {
-  /// The system.
-  public var system: System
-  /// These users, or all.
-  public var users: [Verbatim]?
-  /// These fields, or all.
-  public var fields: Set<FieldCode>?
-  /// Also people who have left the list, and those who were erased.
-  public var includesLeft: Bool
-  /// Also cells that are gone.
-  public var includesGone: Bool
-  /// Where in the book; nil for now.
-  public var standing: Standing?
-  /// Whether accepted writes count that came after the last seen value.
-  public var lens: Lens
-
-  /// Makes a filter; without arguments, all that DingTalk is believed to hold of people on the job.
-  public init(
-    system: System = .dingtalk,
-    users: [Verbatim]? = nil,
-    fields: Set<FieldCode>? = nil,
-    includesLeft: Bool = false,
-    includesGone: Bool = false,
-    standing: Standing? = nil,
-    lens: Lens = .believed
-  ) {
-    self.system = system
-    self.users = users
-    self.fields = fields
-    self.includesLeft = includesLeft
-    self.includesGone = includesGone
-    self.standing = standing
-    self.lens = lens
-  }
-}
-
-/// What was known of one cell.
-public struct RosterRow: Hashable, Sendable {
-  /// The system.
-  public let system: System
-  /// The user's key.
-  public let user: Verbatim
-  /// The field's code.
-  public let field: FieldCode
-  /// The field's name in the catalogue of the moment.
-  public let fieldName: Verbatim?
-  /// The item index.
-  public let item: Int
-  /// What the cell holds.
-  public let content: Content
-  /// The label under which the value is shown: the system's, or what the catalogue of the moment
-  /// calls the option that the system named then.
-  public let label: Verbatim?
-  /// Seen or written.
-  public let ground: Ground
-  /// The entry that gave the cell this content.
-  public let entry: Int64
-  /// When that entry was recorded.
-  public let since: Instant
-  /// When an answer for the cell's field was last recorded; nil if there was none.
-  public let lastSeen: Instant?
-}
+import Roster
 
 extension Ledger {
   /// Streams the roster of a moment: users in the order in which the ledger met them, each one's cells
@@ -73,7 +9,7 @@ extension Ledger {
   ///   - filter: Which cells.
   ///   - each: Takes a row; what it throws ends the reading.
   /// - Throws: ``LedgerError``, or what `each` throws.
-  public func roster(_ filter: RosterFilter, each: (RosterRow) throws -> Void) throws {
+  public func roster(_ filter: RosterFilter, each: (RosterCell) throws -> Void) throws {
     try reading { database in
       var reading = try RosterReading(database, of: self, filter: filter)
       try reading.run(each)
@@ -81,7 +17,7 @@ extension Ledger {
     }
   }
 
-  /// Reads one state of the book, with the ledger's own words for what the storage throws.
+  /// Reads one state of the log, with the ledger's own words for what the storage throws.
   func reading<T>(_ body: (Database) throws -> T) throws -> T {
     do { return try read(body) } catch let error as DatabaseError {
       throw LedgerError(error, path: path)
@@ -99,7 +35,7 @@ private struct RosterReading {
   let fields: Set<Int64>?
   let known: KnownCells
   let lookup: UserLookup
-  var names: Names
+  var names: NameTable
   var times: RecordedTimes
   var options: OptionLabels
   private var order = CellOrder()
@@ -108,20 +44,20 @@ private struct RosterReading {
     self.database = database
     self.filter = filter
     path = ledger.path
-    let upTo = try Self.upTo(filter.standing, in: database)
-    known = KnownCells(database, upTo: upTo, lens: filter.lens)
+    let upTo = try Self.upTo(filter.position, in: database)
+    known = KnownCells(database, upTo: upTo, readMode: filter.readMode)
     names = try ledger.memory.names(database, upTo: upTo)
     lookup = try ledger.memory.lookup(database)
     times = RecordedTimes(database)
     options = OptionLabels(database)
-    fields = try filter.fields.map { try Resolve.fields($0, of: filter.system, in: database) }
+    fields = try filter.fields.map { try IDResolver.fields($0, of: filter.system, in: database) }
   }
 
-  /// The last entry that counts; nil where that is the last of the book, which has projections.
-  private static func upTo(_ standing: Standing?, in database: Database) throws -> Int64? {
-    guard let standing else { return nil }
-    let last = try RawStatement(database, "SELECT max(id) FROM entry").first { $0.integer(0) }
-    return standing.entry == last ? nil : standing.entry
+  /// The last entry that counts; nil where that is the last of the log, which has projections.
+  private static func upTo(_ position: ReadPosition?, in database: Database) throws -> Int64? {
+    guard let position else { return nil }
+    let last = try SQLStatement(database, "SELECT max(id) FROM entry").first { $0.integer(0) }
+    return position.entry == last ? nil : position.entry
   }
 
   func users() throws -> [Int64] {
@@ -129,10 +65,10 @@ private struct RosterReading {
     var users: [Int64] = []
     if let wanted = filter.users {
       users = try wanted.compactMap {
-        try Resolve.user(UserKey(filter.system, $0), lookup, in: database)
+        try IDResolver.user(UserKey(filter.system, $0), lookup, in: database)
       }
     } else {
-      let statement = try RawStatement(
+      let statement = try SQLStatement(
         database,
         "SELECT id FROM user WHERE system = '\(filter.system.rawValue)' ORDER BY id"
       )
@@ -166,7 +102,7 @@ private struct RosterReading {
   }
 
   /// Reads from page to page.
-  mutating func run(_ each: (RosterRow) throws -> Void) throws {
+  mutating func run(_ each: (RosterCell) throws -> Void) throws {
     let pages = Self.pages(of: try users())
     let ranges = pages.map { $0[$0.startIndex]...$0[$0.endIndex - 1] }
     let ahead = ranges.count < Self.fewestAhead ? nil : try readAhead(ranges)
@@ -175,20 +111,20 @@ private struct RosterReading {
       var sheets: Sheets
       do { sheets = try read(ranges[number], ahead?.cells(ofPage: number, known)) } catch {
         guard page.count > 1 else { throw error }
-        // So that whatever can be told is told before what is damaged is met.
+        // So that everything readable is emitted before damage is met.
         for user in page {
           var sheet = try read(user...user)
-          try tell(user, of: &sheet, each)
+          try emit(user, of: &sheet, each)
         }
         continue
       }
-      for user in page { try tell(user, of: &sheets, each) }
+      for user in page { try emit(user, of: &sheets, each) }
     }
   }
 
-  private func readAhead(_ pages: [ClosedRange<Int64>]) throws -> CellsAhead {
-    let ahead = CellsAhead(pages, in: fields)
-    ahead.help(path, at: try BookStamp(database), upTo: known.upTo)
+  private func readAhead(_ pages: [ClosedRange<Int64>]) throws -> CellReadAhead {
+    let ahead = CellReadAhead(pages, in: fields)
+    ahead.help(path, at: try LogStamp(database), upTo: known.upTo)
     return ahead
   }
 
@@ -198,16 +134,16 @@ private struct RosterReading {
     var cells: [KnownCell]
     /// Where in `cells` those of each user are.
     let places: [Int64: Range<Int>]
-    let sightings: [Int64: Sightings]
+    let observations: [Int64: LastObservations]
     /// The keys of those who were not erased.
     let keys: [Int64: Verbatim]
     /// Who was written to.
     let written: Set<Int64>
   }
 
-  /// Reads what is told of users, but for their cells where somebody has read these.
+  /// Reads what is printed of users, except cells that were read already.
   private func read(_ users: ClosedRange<Int64>, _ read: [KnownCell]? = nil) throws -> Sheets {
-    let cells = try read ?? known.seen(of: users, in: fields)
+    let cells = try read ?? known.observed(of: users, in: fields)
     var places: [Int64: Range<Int>] = [:]
     var start = 0
     while start < cells.count {
@@ -219,51 +155,51 @@ private struct RosterReading {
     return Sheets(
       cells: cells,
       places: places,
-      sightings: try Sightings.all(of: users, upTo: known.upTo, in: database),
+      observations: try LastObservations.all(of: users, upTo: known.upTo, in: database),
       keys: try names.keys(ofUsers: users),
       written: try known.written(of: users)
     )
   }
 
-  /// Tells what was read of a user.
-  private mutating func tell(
+  /// Emits what was read of a user.
+  private mutating func emit(
     _ user: Int64,
     of sheets: inout Sheets,
-    _ each: (RosterRow) throws -> Void
+    _ each: (RosterCell) throws -> Void
   ) throws {
-    var sightings = sheets.sightings[user] ?? Sightings(ofUnseen: user, in: database)
+    var observations = sheets.observations[user] ?? LastObservations(ofUnseen: user, in: database)
     let range = sheets.places[user] ?? 0..<0
     let isWritten = sheets.written.contains(user)
     if range.isEmpty, !isWritten { return }
     let key = if let key = sheets.keys[user] { key } else { try names.key(ofUser: user) }
     if !isWritten {
-      return try tell(&sheets.cells, range, of: key, &sightings, each)
+      return try emit(&sheets.cells, range, of: key, &observations, each)
     }
-    let writes = try known.writes(to: user, &sightings, &names)
+    let writes = try known.writes(to: user, &observations, &names)
       .filter { fields?.contains($0.field) ?? true }
-    var believed = KnownCells.believed(sheets.cells[range], writes)
-    try tell(&believed, believed.indices, of: key, &sightings, each)
+    var expected = KnownCells.expected(sheets.cells[range], writes)
+    try emit(&expected, expected.indices, of: key, &observations, each)
   }
 
-  /// Tells cells of a user; they are without their contents afterwards.
-  private mutating func tell(
+  /// Emits a user's cells, and takes their contents out of the array.
+  private mutating func emit(
     _ cells: inout [KnownCell],
     _ range: Range<Int>,
     of user: Verbatim,
-    _ sightings: inout Sightings,
-    _ each: (RosterRow) throws -> Void
+    _ observations: inout LastObservations,
+    _ each: (RosterCell) throws -> Void
   ) throws {
-    var (since, seen) = (KnownTime(), KnownTime())
+    var (since, observed) = (KnownTime(), KnownTime())
     for place in try order.of(cells[range], &names) {
-      // What is copied is counted, atomically: so contents are taken out, and cells never copied whole.
+      // Copying a cell costs atomic reference counting, so its content is swapped out instead.
       let index = range.lowerBound + place
       var content = Content.gone
       swap(&content, &cells[index].content)
       if case .gone = content, !filter.includesGone { continue }
       let (number, entry) = (cells[index].field, cells[index].entry)
       let field = try names.shown(number)
-      let lastSeen = try sightings.entry(ofField: number, names: &names)
-      let row = RosterRow(
+      let lastObserved = try observations.entry(ofField: number, names: &names)
+      let row = RosterCell(
         system: filter.system,
         user: user,
         field: field.code,
@@ -272,10 +208,10 @@ private struct RosterReading {
         content: content,
         label: field.isRelabelled
           ? try label(of: content, inField: number, saidBy: entry) : content.label,
-        ground: cells[index].ground,
+        source: cells[index].source,
         entry: entry,
         since: try since.of(entry, &times),
-        lastSeen: try lastSeen.map { try seen.of($0, &times) }
+        lastObserved: try lastObserved.map { try observed.of($0, &times) }
       )
       try each(row)
     }
@@ -303,15 +239,15 @@ private struct KnownTime {
   }
 }
 
-/// Puts cells in the order in which they are told: bytewise by field code, and by item.
+/// Puts cells in the order in which they are printed: bytewise by field code, then by item.
 private struct CellOrder {
   private var cells: [CellNumber] = []
   private var order: [Int] = []
 
   /// The places of a user's cells, from 0, in order.
   ///
-  /// Most have the same cells as whoever came before.
-  mutating func of(_ sheet: ArraySlice<KnownCell>, _ names: inout Names) throws -> [Int] {
+  /// Most have the same cells as the user before.
+  mutating func of(_ sheet: ArraySlice<KnownCell>, _ names: inout NameTable) throws -> [Int] {
     let isKnown =
       sheet.count == cells.count
       && zip(sheet, cells).allSatisfy { $0.field == $1.field && $0.item == $1.item }

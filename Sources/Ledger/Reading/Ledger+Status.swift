@@ -1,29 +1,6 @@
 import GRDB
 public import Roster
 
-/// The process that is writing.
-public struct Writer: Hashable, Sendable {
-  /// Its process number; 0 where that could not be read.
-  public let process: Int32
-  /// Since when it writes.
-  public let since: Instant?
-}
-
-/// How a ledger stands.
-public struct LedgerStatus: Hashable, Sendable {
-  /// The last fetch that finished and recorded somebody: one to which nobody came back learned nothing,
-  /// however it ended.
-  public let lastFetch: OperationRow?
-  /// When that fetch ended, by the clock of the machine on which it ran.
-  public let lastFetchEnded: Instant?
-  /// The findings of the last fetch that ended, however it ended.
-  public let findings: [Finding]
-  /// Operations that were interrupted, or failed, since the last fetch that finished.
-  public let unfinished: [OperationRow]
-  /// Who is writing, if anybody is.
-  public let writer: Writer?
-}
-
 extension Ledger {
   /// Who is writing to the ledger now, if anybody is.
   public func writer() -> Writer? {
@@ -62,7 +39,7 @@ extension Ledger {
   }
 
   private static func end(of operation: Int64, in database: Database) throws -> Instant? {
-    let last = try RawStatement(
+    let last = try SQLStatement(
       database,
       """
       SELECT coalesce(clock_at, recorded_at) FROM append WHERE operation = ?
@@ -106,7 +83,7 @@ extension Ledger {
         """
         SELECT coalesce(sum(m.missing), 0) FROM append a
         JOIN enumeration m ON m.entry = a.first_entry
-        WHERE a.operation = ? AND m.believed = 0
+        WHERE a.operation = ? AND m.accepted = 0
         """,
         in: database
       )
@@ -165,7 +142,7 @@ extension Ledger {
     }
   }
 
-  /// How many people rows are about: those of the book once each, and of those who are not named as
+  /// How many people rows are about: those of the log once each, and of those who are not named as
   /// many as any of the questions met.
   private static func people(in rows: [Row]) -> Int {
     let named = Set(rows.compactMap { $0["user"] as Int64? })

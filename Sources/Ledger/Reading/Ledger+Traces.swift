@@ -1,133 +1,8 @@
 import GRDB
 public import Roster
 
-/// A line of the book that says something of a user: when, and in which operation.
-public struct BookMoment: Hashable, Sendable {
-  /// The entry.
-  public let entry: Int64
-  /// When it was recorded.
-  public let at: Instant
-  /// The operation that recorded it.
-  public let operation: Int64
-
-  /// Makes a moment.
-  public init(entry: Int64, at: Instant, operation: Int64) {
-    self.entry = entry
-    self.at = at
-    self.operation = operation
-  }
-}
-
-/// What was seen of a cell, and where the book says so.
-public struct SeenCell: Hashable, Sendable {
-  /// The cell.
-  public let address: CellAddress
-  /// What it held.
-  public let content: Content
-  /// Where the book says so.
-  public let moment: BookMoment
-  /// When an answer for the field was last recorded before; nil if there was none.
-  public let lastSeenBefore: Instant?
-
-  /// Makes what was seen.
-  public init(
-    _ address: CellAddress,
-    _ content: Content,
-    _ moment: BookMoment,
-    lastSeenBefore: Instant? = nil
-  ) {
-    self.address = address
-    self.content = content
-    self.moment = moment
-    self.lastSeenBefore = lastSeenBefore
-  }
-}
-
-/// That another batch wrote a cell later, or may have.
-public struct LaterWrite: Hashable, Sendable {
-  /// The batch.
-  public let batch: Int64
-  /// The cell.
-  public let address: CellAddress
-  /// What it wrote.
-  public let to: Content
-  /// The entry of the last call that carried it.
-  public let sent: Int64
-  /// When its call was recorded.
-  public let sentAt: Instant
-  /// Whether it is not known what became of it.
-  public let isOpen: Bool
-  /// Whether a settlement looked, and could not decide it.
-  public let isUndecidable: Bool
-  /// Whether the batch undoes another one: it is a rollback, or a retry of one.
-  public let isUndo: Bool
-
-  /// Makes a later write.
-  public init(
-    batch: Int64,
-    address: CellAddress,
-    to: Content,
-    sent: Int64,
-    sentAt: Instant,
-    isOpen: Bool = false,
-    isUndecidable: Bool = false,
-    isUndo: Bool = false
-  ) {
-    self.batch = batch
-    self.address = address
-    self.to = to
-    self.sent = sent
-    self.sentAt = sentAt
-    self.isOpen = isOpen
-    self.isUndecidable = isUndecidable
-    self.isUndo = isUndo
-  }
-}
-
-/// One row of a batch with all that the book says of its cells from then on: what an undo needs.
-public struct WriteTrace: Hashable, Sendable {
-  /// The row.
-  public let line: BatchLine
-  /// Since when its user has been off the list of users; nil for one who is on it.
-  public let leftAt: Instant?
-  /// What was last seen of the traced fields before the call left.
-  public let seenBefore: [CellAddress: Content]
-  /// The traced fields of which the system had told before the call left: of these, a cell that is
-  /// not in `seenBefore` was not there.
-  public let toldBefore: Set<FieldCode>
-  /// The first answer for each traced field after the call left.
-  public let firstAnswers: [FieldCode: BookMoment]
-  /// The last answer for each traced field after the call left.
-  public let lastAnswers: [FieldCode: BookMoment]
-  /// What was seen new of traced fields after the call left, in the order of the book.
-  public let seenAfter: [SeenCell]
-  /// Which cells of traced fields other batches wrote after the call left.
-  public let laterWrites: [LaterWrite]
-
-  /// Makes a trace.
-  public init(
-    line: BatchLine,
-    leftAt: Instant? = nil,
-    seenBefore: [CellAddress: Content] = [:],
-    toldBefore: Set<FieldCode> = [],
-    firstAnswers: [FieldCode: BookMoment] = [:],
-    lastAnswers: [FieldCode: BookMoment] = [:],
-    seenAfter: [SeenCell] = [],
-    laterWrites: [LaterWrite] = []
-  ) {
-    self.line = line
-    self.leftAt = leftAt
-    self.seenBefore = seenBefore
-    self.toldBefore = toldBefore
-    self.firstAnswers = firstAnswers
-    self.lastAnswers = lastAnswers
-    self.seenAfter = seenAfter
-    self.laterWrites = laterWrites
-  }
-}
-
 extension Ledger {
-  /// Follows rows of a batch through the book, from the last call that carried each on.
+  /// Follows rows of a batch through the log, from the last call that carried each on.
   ///
   /// - Parameters:
   ///   - batch: The batch's number.
@@ -146,7 +21,7 @@ extension Ledger {
       try read { database in
         var reading = try TraceReading(database, batch: batch, without: operation ?? 0)
         return try lines.map { line, fields in
-          guard let user = try Resolve.user(UserKey(system, line.user), in: database) else {
+          guard let user = try IDResolver.user(UserKey(system, line.user), in: database) else {
             return WriteTrace(line: line)
           }
           return try reading.trace(line, of: user, fields)
@@ -161,7 +36,7 @@ private struct TraceReading {
   let batch: Int64
   let without: Int64
   let undoes: Set<Int64>
-  var names: Names
+  var names: NameTable
   var times: RecordedTimes
 
   init(_ database: Database, batch: Int64, without: Int64) throws {
@@ -169,7 +44,7 @@ private struct TraceReading {
     self.batch = batch
     self.without = without
     undoes = try Self.undoes(in: database)
-    names = Names(database)
+    names = NameTable(database)
     times = RecordedTimes(database)
   }
 
@@ -180,34 +55,34 @@ private struct TraceReading {
   ) throws -> WriteTrace {
     // A row that no call carried has nothing to undo, and nothing comes after it.
     let sent = line.sent ?? Int64.max
-    let (before, after) = try seen(user, fields, sent: sent)
+    let (before, after) = try observed(user, fields, sent: sent)
     let answers = try answers(user, sent: sent, sentAt: line.sentAt)
     return WriteTrace(
       line: line,
       leftAt: try leftAt(user),
-      seenBefore: before,
-      toldBefore: answers.before.intersection(fields),
+      observedBefore: before,
+      answeredBefore: answers.before.intersection(fields),
       firstAnswers: answers.first.filter { fields.contains($0.key) },
       lastAnswers: answers.last.filter { fields.contains($0.key) },
-      seenAfter: after,
+      observedAfter: after,
       laterWrites: try laterWrites(user, fields, sent: sent)
     )
   }
 
-  private mutating func moment(_ entry: Int64, _ operation: Int64) throws -> BookMoment {
-    BookMoment(entry: entry, at: try times.of(entry: entry), operation: operation)
+  private mutating func moment(_ entry: Int64, _ operation: Int64) throws -> LogReference {
+    LogReference(entry: entry, at: try times.of(entry: entry), operation: operation)
   }
 
-  private mutating func seen(
+  private mutating func observed(
     _ user: Int64,
     _ fields: Set<FieldCode>,
     sent: Int64
-  ) throws -> ([CellAddress: Content], [SeenCell]) {
-    let statement = try RawStatement(
+  ) throws -> ([CellAddress: Content], [ObservedValue]) {
+    let statement = try SQLStatement(
       database,
       """
       SELECT h.field, h.item, h.entry, a.operation, \(ContentForm.columns("v", ofEvent: "h.event")),
-        h.seen_before
+        h.observed_before
       FROM cell_events h
       JOIN event e ON e.id = h.event
       LEFT JOIN personal_value v ON v.id = h.event
@@ -219,7 +94,7 @@ private struct TraceReading {
     statement.bind(1, user)
     statement.bind(2, without)
     var before: [CellAddress: Content] = [:]
-    var after: [SeenCell] = []
+    var after: [ObservedValue] = []
     try statement.forEachRow { row in
       let field = try names.code(ofField: row.integer(0))
       guard fields.contains(field) else { return }
@@ -230,11 +105,11 @@ private struct TraceReading {
         before[address] = content
       } else {
         after.append(
-          SeenCell(
+          ObservedValue(
             address,
             content,
             try moment(entry, row.integer(3)),
-            lastSeenBefore: try row.optionalInteger(7).map { try times.of(entry: $0) }
+            lastObservedBefore: try row.optionalInteger(7).map { try times.of(entry: $0) }
           )
         )
       }
@@ -242,13 +117,13 @@ private struct TraceReading {
     return (before, after)
   }
 
-  private struct Answers {
+  private struct Responses {
     var before: Set<FieldCode> = []
-    var first: [FieldCode: BookMoment] = [:]
-    var last: [FieldCode: BookMoment] = [:]
+    var first: [FieldCode: LogReference] = [:]
+    var last: [FieldCode: LogReference] = [:]
   }
 
-  /// When the system told of fields.
+  /// When the system described fields.
   ///
   /// What is imported counts as of when it was captured: an export from before the call says nothing
   /// of what came after it. Where the clock was set back since the call, the order of the entries counts.
@@ -256,8 +131,8 @@ private struct TraceReading {
     _ user: Int64,
     sent: Int64,
     sentAt: Instant?
-  ) throws -> Answers {
-    let statement = try RawStatement(
+  ) throws -> Responses {
+    let statement = try SQLStatement(
       database,
       """
       SELECT a.scope, n.id, a.operation,
@@ -275,7 +150,7 @@ private struct TraceReading {
     statement.bind(5, sentAt?.milliseconds ?? Int64.max)
     statement.bind(6, EntryKind.notReturned.code)
     // Most answers of a user have one and the same scope: only the ends of each are of interest.
-    var ends: [Int64: (isToldBefore: Bool, first: BookMoment?, last: BookMoment?)] = [:]
+    var ends: [Int64: (isToldBefore: Bool, first: LogReference?, last: LogReference?)] = [:]
     try statement.forEachRow { row in
       let scope = row.integer(0)
       var end = ends[scope] ?? (false, nil, nil)
@@ -288,7 +163,7 @@ private struct TraceReading {
       }
       ends[scope] = end
     }
-    var answers = Answers()
+    var answers = Responses()
     for (scope, end) in ends {
       for number in try names.fields(ofScope: scope) {
         let field = try names.code(ofField: number)
@@ -305,7 +180,7 @@ private struct TraceReading {
   }
 
   private func leftAt(_ user: Int64) throws -> Instant? {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT a.recorded_at FROM projected_membership m
@@ -322,7 +197,7 @@ private struct TraceReading {
     _ fields: Set<FieldCode>,
     sent: Int64
   ) throws -> [LaterWrite] {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT r.operation, e.field, e.item, r.sent, r.status, s.verdict,
@@ -368,7 +243,7 @@ private struct TraceReading {
 
   /// The operations that undo a batch: rollbacks, and retries of them.
   private static func undoes(in database: Database) throws -> Set<Int64> {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "SELECT id, kind, parent FROM operation ORDER BY id"
     )

@@ -13,7 +13,7 @@ enum Membership {
   static func leavers(upTo entry: Int64?, in database: Database) throws -> Set<Int64> {
     var leavers: Set<Int64> = []
     guard let entry else {
-      let statement = try RawStatement(
+      let statement = try SQLStatement(
         database,
         "SELECT user FROM projected_membership WHERE has_left = 1"
       )
@@ -21,7 +21,7 @@ enum Membership {
       return leavers
     }
     // Only lists of users say who joined and who left, and few do.
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT n.user, n.kind FROM enumeration m
@@ -44,7 +44,7 @@ enum Membership {
 
   /// Whether a user had left.
   static func hasLeft(_ user: Int64, upTo entry: Int64?, in database: Database) throws -> Bool {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "SELECT has_left, entry FROM projected_membership WHERE user = ?"
     )

@@ -1,12 +1,12 @@
 import GRDB
 import Roster
 
-/// How catalogues labelled the options of select fields, version by version.
+/// How catalogs labelled the options of select fields, version by version.
 ///
 /// A system sends the label with each value. So an option that is renamed looks, value by value, as
-/// if everybody who has it had changed; it is one change of the catalogue.
+/// if everybody who has it had changed; it is one change of the catalog.
 struct OptionLabels {
-  /// A field's options as one catalogue described them.
+  /// A field's options as one catalog described them.
   struct Version {
     let entry: Int64
     let labels: [Verbatim: Verbatim]
@@ -17,9 +17,9 @@ struct OptionLabels {
 
   init(_ database: Database) { self.database = database }
 
-  /// The fields whose options catalogues described more than once.
+  /// The fields whose options catalogs described more than once.
   static func relabelled(in database: Database) throws -> Set<Int64> {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "SELECT field FROM description WHERE has_options = 1 GROUP BY field HAVING count(*) > 1"
     )
@@ -31,7 +31,7 @@ struct OptionLabels {
   /// The versions of a field's options, the first one first.
   mutating func versions(ofField field: Int64) throws -> [Version] {
     if let known = versions[field] { return known }
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT d.id, d.entry, o.value, o.label FROM description d
@@ -51,7 +51,7 @@ struct OptionLabels {
     return found
   }
 
-  /// The label that the catalogue gave to an option as of an entry; nil where it had none.
+  /// The label that the catalog gave to an option as of an entry; nil where it had none.
   mutating func label(
     of value: Verbatim,
     inField field: Int64,
@@ -62,22 +62,22 @@ struct OptionLabels {
 
   /// The label under which a content is shown at some entry.
   ///
-  /// What the system said, unless that was the catalogue's word for an option which the catalogue
+  /// What the system said, unless that was the catalog's word for an option which the catalog
   /// calls otherwise by then.
   mutating func label(
     of content: Content,
     inField field: Int64,
     saidAt entry: Int64,
-    shownAt standing: Int64?
+    shownAt position: Int64?
   ) throws -> Verbatim? {
     guard case .item(.text(let value), _) = content, try versions(ofField: field).count > 1,
       let then = try label(of: value, inField: field, upTo: entry), then == content.label,
-      let now = try label(of: value, inField: field, upTo: standing ?? Int64.max)
+      let now = try label(of: value, inField: field, upTo: position ?? Int64.max)
     else { return content.label }
     return now
   }
 
-  /// Whether two contents differ in nothing but the name that the catalogue gave to their option.
+  /// Whether two contents differ in nothing but the name that the catalog gave to their option.
   ///
   /// - Parameters:
   ///   - old: What was seen before.

@@ -18,7 +18,7 @@ struct RecordedTimes {
 
   init(_ database: Database) { self.database = database }
 
-  /// When an entry was recorded; the times of a book never run backwards.
+  /// When an entry was recorded; the times of a log never run backwards.
   mutating func of(entry: Int64) throws -> Instant {
     try span(of: entry)?.time ?? Instant(milliseconds: 0)
   }
@@ -52,7 +52,7 @@ struct RecordedTimes {
   }
 
   private func read(_ entry: Int64) throws -> Span? {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT a.first_entry, a.entries, a.recorded_at, coalesce(a.clock_at, a.recorded_at)
@@ -61,7 +61,7 @@ struct RecordedTimes {
     )
     statement.bind(1, entry)
     return try statement.first { row in
-      // What a damaged book says of other entries is not taken for theirs.
+      // What a damaged log says of other entries is not taken for theirs.
       let first = row.integer(0)
       let (last, isOver) = first.addingReportingOverflow(row.integer(1) - 1)
       let time = Instant(milliseconds: row.integer(2))

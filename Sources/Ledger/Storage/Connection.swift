@@ -36,7 +36,7 @@ enum Connection {
 
   /// Whether a ledger lies where this process can write nothing beside it, without a log.
   ///
-  /// Whoever opens it then keeps writers out (``Stillness``).
+  /// The process that opens it then keeps writers out (``Stillness``).
   static func isStill(_ path: String) -> Bool {
     !hasLog(path) && isFixed(path) && path.hasPrefix("/")
   }
@@ -86,10 +86,10 @@ enum Connection {
 
   /// Whether a file's database is a ledger's.
   ///
-  /// SQLite is asked for it: whoever else in this process closed the file would take the locks away
+  /// SQLite is asked for it: closing any descriptor of the file would take the process's locks away
   /// with which SQLite keeps others from removing what is being written.
   static func isLedger(_ database: Database) throws -> Bool {
-    try RawStatement(database, "PRAGMA application_id").first { $0.integer(0) }
+    try SQLStatement(database, "PRAGMA application_id").first { $0.integer(0) }
       == Int64(applicationID)
   }
 }

@@ -16,7 +16,7 @@ struct ContentForm {
   /// The three columns of what an event says, for a query that has `personal_value` as `table` on the
   /// right of a LEFT JOIN; `event` is the number of the event.
   ///
-  /// A row that was erased is told from one that was lost.
+  /// A row that was erased is distinguished from one that was lost.
   static func columns(_ table: String, ofEvent event: String) -> String {
     """
     coalesce(\(table).form, (SELECT \(erased) FROM main.erased_value WHERE id = \(event))),

@@ -1,7 +1,7 @@
 import Roster
 
 extension EntryKind {
-  /// The number that stands for the kind in the book; see the table `entry`.
+  /// The number that stands for the kind in the log; see the table `entry`.
   var code: Int64 {
     switch self {
     case .fetched: 0
@@ -12,7 +12,7 @@ extension EntryKind {
     case .joined: 5
     case .left: 6
     case .rejoined: 7
-    case .catalogued: 8
+    case .cataloged: 8
     case .intended: 9
     case .sent: 10
     case .accepted: 11

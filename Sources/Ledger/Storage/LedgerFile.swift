@@ -3,10 +3,10 @@ import Synchronization
 
 /// A ledger's own file, held open for the kernel's lock on it.
 ///
-/// The lock is on the file and not on a name: whoever comes by a link, by another path, or after the
-/// file beside the ledger was removed, meets it. Each file is opened once in this process, and closed
-/// only when nobody here uses it any more: closing any descriptor of a file takes away the locks that
-/// SQLite holds on it for the whole process.
+/// The lock is on the file and not on a name: a process that comes by a link, by another path, or
+/// after the file beside the ledger was removed, meets it. Each file is opened once in this
+/// process, and closed only when nobody here uses it any more: closing any descriptor of a file
+/// takes away the locks that SQLite holds on it for the whole process.
 final class LedgerFile: Sendable {
   /// Which file, whatever its name.
   private struct Identity: Hashable {
@@ -20,14 +20,14 @@ final class LedgerFile: Sendable {
   }
 
   /// How a file stands in this process.
-  private struct Standing {
+  private struct ReadPosition {
     let descriptor: Int32
     var users = 0
     var isWritten = false
     var readers = 0
   }
 
-  private static let standings = Mutex<[Identity: Standing]>([:])
+  private static let standings = Mutex<[Identity: ReadPosition]>([:])
 
   private let identity: Identity
 
@@ -36,10 +36,10 @@ final class LedgerFile: Sendable {
   deinit {
     let identity = identity
     Self.standings.withLock { standings in
-      guard var standing = standings[identity] else { return }
-      standing.users -= 1
-      standings[identity] = standing.users > 0 ? standing : nil
-      if standing.users == 0 { close(standing.descriptor) }
+      guard var position = standings[identity] else { return }
+      position.users -= 1
+      standings[identity] = position.users > 0 ? position : nil
+      if position.users == 0 { close(position.descriptor) }
     }
   }
 
@@ -59,7 +59,7 @@ final class LedgerFile: Sendable {
           // It was replaced at this moment by one that is in use: better open than without locks.
           return nil
         }
-        standings[Identity(facts)] = Standing(descriptor: descriptor)
+        standings[Identity(facts)] = ReadPosition(descriptor: descriptor)
       }
       standings[Identity(facts)]?.users += 1
       return Identity(facts)
@@ -79,7 +79,7 @@ final class LedgerFile: Sendable {
     let identity = identity
     return Self.standings.withLock { standings in
       var facts = stat()
-      guard let standing = standings[identity], fstat(standing.descriptor, &facts) == 0 else {
+      guard let position = standings[identity], fstat(position.descriptor, &facts) == 0 else {
         return 0
       }
       return Int(facts.st_nlink)
@@ -88,59 +88,59 @@ final class LedgerFile: Sendable {
 
   /// Locks the file for one writer, if nobody writes, here or elsewhere, and nobody keeps it still.
   func lock() -> Bool {
-    change { standing in
-      guard !standing.isWritten, standing.readers == 0,
-        flock(standing.descriptor, LOCK_EX | LOCK_NB) == 0
+    change { position in
+      guard !position.isWritten, position.readers == 0,
+        flock(position.descriptor, LOCK_EX | LOCK_NB) == 0
       else { return false }
-      standing.isWritten = true
+      position.isWritten = true
       return true
     }
   }
 
   /// Ends what ``lock()`` began.
   func unlock() {
-    _ = change { standing in
-      standing.isWritten = false
+    _ = change { position in
+      position.isWritten = false
       // A process that is being started at this moment has the descriptor too, and with it the lock.
-      return flock(standing.descriptor, LOCK_UN) == 0
+      return flock(position.descriptor, LOCK_UN) == 0
     }
   }
 
   /// Keeps every writer out, if there is none.
   func keepStill() -> Bool {
-    change { standing in
-      guard !standing.isWritten,
-        standing.readers > 0 || flock(standing.descriptor, LOCK_SH | LOCK_NB) == 0
+    change { position in
+      guard !position.isWritten,
+        position.readers > 0 || flock(position.descriptor, LOCK_SH | LOCK_NB) == 0
       else { return false }
-      standing.readers += 1
+      position.readers += 1
       return true
     }
   }
 
   /// Ends what ``keepStill()`` began.
   func release() {
-    _ = change { standing in
-      standing.readers -= 1
-      return standing.readers > 0 || flock(standing.descriptor, LOCK_UN) == 0
+    _ = change { position in
+      position.readers -= 1
+      return position.readers > 0 || flock(position.descriptor, LOCK_UN) == 0
     }
   }
 
   /// Whether somebody writes, here or elsewhere.
   var isWritten: Bool {
-    change { standing in
-      if standing.isWritten || standing.readers > 0 { return standing.isWritten }
-      guard flock(standing.descriptor, LOCK_SH | LOCK_NB) == 0 else { return true }
-      flock(standing.descriptor, LOCK_UN)
+    change { position in
+      if position.isWritten || position.readers > 0 { return position.isWritten }
+      guard flock(position.descriptor, LOCK_SH | LOCK_NB) == 0 else { return true }
+      flock(position.descriptor, LOCK_UN)
       return false
     }
   }
 
-  private func change(_ body: (inout Standing) -> Bool) -> Bool {
+  private func change(_ body: (inout ReadPosition) -> Bool) -> Bool {
     let identity = identity
     return Self.standings.withLock { standings in
-      guard var standing = standings[identity] else { return false }
-      defer { standings[identity] = standing }
-      return body(&standing)
+      guard var position = standings[identity] else { return false }
+      defer { standings[identity] = position }
+      return body(&position)
     }
   }
 }

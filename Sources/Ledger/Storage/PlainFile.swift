@@ -1,7 +1,7 @@
 import Foundation
 
 /// A file that is ours to read or to write: a regular one, never a pipe that waits for somebody, and,
-/// where it is written, never one to which a link of somebody else's leads.
+/// where it is written, never one to which a link of another person's leads.
 struct PlainFile: ~Copyable {
   /// Why a file could not be used.
   struct Problem: Error {

@@ -10,7 +10,7 @@ import Darwin
 public struct RandomBytes: Sendable {
   let make: @Sendable (Int) -> [UInt8]
 
-  /// Takes random bytes from `make`, which is told how many.
+  /// Takes random bytes from `make`, which gets their number.
   public init(_ make: @escaping @Sendable (Int) -> [UInt8]) { self.make = make }
 
   /// The machine's own random generator.

@@ -4,14 +4,14 @@ import Foundation
 ///
 /// Until then they have ``ending`` behind that name, and the kernel's lock of the process that makes
 /// them. One without a lock is left of a process that was killed. It may hold what a ledger holds, so
-/// whoever makes something in that folder next removes it, and `rollbook doctor` names it.
+/// anyone who makes something in that folder next removes it, and `rollbook doctor` names it.
 public enum Unfinished {
   /// What stands behind the name of a file that is not whole.
   public static let ending = ".rollbook-partial"
 
   private static let attempts = 10
 
-  /// Begins a file of mode 0600, or a folder of mode 0700, that nobody else is making.
+  /// Begins a file of mode 0600, or a folder of mode 0700, that no one else is making.
   ///
   /// - Parameters:
   ///   - path: What it will be called when it is whole; ``ending`` is put behind it.
@@ -63,7 +63,7 @@ public enum Unfinished {
 
   /// Removes a file with what SQLite lays beside it, or a folder with all that is in it.
   ///
-  /// It is renamed first, so that whoever still writes by its name makes nothing new in it.
+  /// It is renamed first, so that anyone who still writes by its name makes nothing new in it.
   public static func remove(_ path: String) {
     let gone = path + "-\(getpid())" + (path.hasSuffix(ending) ? ending : "")
     guard rename(path, gone) == 0 else { return }

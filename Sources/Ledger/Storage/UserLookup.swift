@@ -8,7 +8,7 @@ struct UserLookup {
   private let started: [System: HMAC<SHA256>]
 
   init(_ database: Database) throws {
-    let statement = try RawStatement(database, "SELECT lookup_key FROM book")
+    let statement = try SQLStatement(database, "SELECT lookup_key FROM ledger")
     let key = SymmetricKey(data: try statement.first { $0.array(0) } ?? [])
     var started: [System: HMAC<SHA256>] = [:]
     for system in System.allCases {
@@ -35,7 +35,7 @@ struct UserLookup {
   static let search = "SELECT user FROM projected_user WHERE hash = ?"
 
   func number(hash: [UInt8], in database: Database) throws -> Int64? {
-    let statement = try RawStatement(database, Self.search)
+    let statement = try SQLStatement(database, Self.search)
     statement.bind(1, hash)
     return try statement.first { $0.integer(0) }
   }

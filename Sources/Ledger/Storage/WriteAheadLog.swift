@@ -10,7 +10,7 @@ import SQLiteSettings
 /// one to a number in the first page (`PRAGMA user_version`; see ``GRDB/DatabaseQueue/record(_:)``),
 /// and the file must stand where the log began, or within it.
 struct WriteAheadLog {
-  /// The number in the file's first page that the first commit in the log found, as far as it tells.
+  /// The number in the file's first page that the first commit in the log found, if it says.
   private var before: UInt32?
   /// The number in the last first page that the log has.
   private var last: UInt32 = 0
@@ -39,7 +39,7 @@ struct WriteAheadLog {
     }
   }
 
-  /// Reads what a log says of the first page; nil where there is none, or SQLite would not read it.
+  /// Reads what a log says of the first page; nil if there is none, or SQLite would not read it.
   private init?(_ path: String) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -78,8 +78,8 @@ struct WriteAheadLog {
 }
 
 extension DatabaseQueue {
-  /// Writes in a transaction, which is counted in the file: what lies beside it can be told from the
-  /// log of another state.
+  /// Writes in a transaction, which is counted in the file: what lies beside it can be
+  /// distinguished from the log of another state.
   func record<T>(_ body: (Database) throws -> T) throws -> T {
     try write { database in
       let result = try body(database)

@@ -26,7 +26,7 @@ final class WriterLock: Sendable {
     timekeeper: any Timekeeper
   ) async throws(LedgerError) -> WriterLock {
     let deadline = timekeeper.monotonic() + wait
-    // Whoever only looks holds the file still for that moment.
+    // A process that only reads holds the file still for that moment.
     var glances = 20
     while true {
       if let lock = try attempt(ledger, now: timekeeper.now()) { return lock }
@@ -72,7 +72,7 @@ final class WriterLock: Sendable {
     }
     defer { close(descriptor) }
     let text = Array("\(getpid()) \(now.milliseconds)\n".utf8)
-    // What is not written here is only not told.
+    // What is not written here is only not shown.
     ftruncate(descriptor, 0)
     _ = pwrite(descriptor, text, text.count, 0)
   }
@@ -95,7 +95,7 @@ final class WriterLock: Sendable {
 }
 
 extension Ledger {
-  /// Takes the lock, once nobody else writes and the log beside the file is its own.
+  /// Takes the lock, once no one else writes and the log beside the file is its own.
   func locked(
     wait: Duration,
     timekeeper: any Timekeeper

@@ -1,11 +1,11 @@
 import Roster
 
-/// Lays the cells of an answer into bytes, so that no two lists of cells make the same ones: each
+/// Lays the cells of a response into bytes, so that no two lists of cells make the same ones: each
 /// cell is a head of 20 bytes, which has the kinds of its parts and the lengths of its texts, and then
 /// the texts.
 ///
-/// Every value of every answer passes here; so the room is measured first, and then filled. An answer
-/// has less than 4 GiB, and so has each of its texts.
+/// Every value of every response passes here; so the room is measured first, and then filled. A
+/// response has less than 4 GiB, and so has each of its texts.
 struct DigestWriter {
   private let buffer: UnsafeMutableRawBufferPointer
   private(set) var count = 0

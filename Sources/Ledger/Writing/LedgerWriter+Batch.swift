@@ -16,7 +16,7 @@ extension LedgerWriter {
 
   /// Appends that a call is about to leave.
   ///
-  /// When this returns, the book knows it, whatever becomes of process and machine.
+  /// When this returns, the log knows it, whatever becomes of process and machine.
   ///
   /// - Parameters:
   ///   - intended: The entries of the rows that the call carries.
@@ -77,7 +77,7 @@ extension LedgerWriter {
     }
   }
 
-  /// Records that the operation was told to exceed a limit of the configuration.
+  /// Records that the operation was allowed to exceed a limit of the configuration.
   ///
   /// - Parameters:
   ///   - limit: The limit's name.
@@ -113,22 +113,5 @@ extension LedgerWriter {
         arguments: [operation, system.rawValue, name, answer]
       )
     }
-  }
-}
-
-/// When a call left, when its answer had arrived, and the system's id of it.
-public struct CallFacts: Hashable, Sendable {
-  /// When the call left.
-  public let askedAt: Instant
-  /// When its answer had arrived, or when it was given up.
-  public let receivedAt: Instant
-  /// The system's id of the call, where it gave one.
-  public let requestID: String?
-
-  /// Makes the facts of a call.
-  public init(askedAt: Instant, receivedAt: Instant, requestID: String?) {
-    self.askedAt = askedAt
-    self.receivedAt = receivedAt
-    self.requestID = requestID
   }
 }

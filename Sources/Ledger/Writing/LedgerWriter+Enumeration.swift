@@ -22,7 +22,7 @@ extension LedgerWriter {
   }
 }
 
-extension Appending {
+extension AppendTransaction {
   fileprivate mutating func enumerated(
     _ list: Enumeration,
     limit: ShrinkLimit,
@@ -34,11 +34,11 @@ extension Appending {
     let joined = listed.filter { members[$0] == nil }
     let rejoined = listed.filter { members[$0] == true }
     let present = Set(listed)
-    let onJob = members.filter { !$0.value }
-    let missing = onJob.keys.filter { !present.contains($0) }.sorted()
-    let believed =
-      !list.users.isEmpty && limit.allows(leaving: missing.count, of: onJob.count)
-    let left = believed ? missing : []
+    let active = members.filter { !$0.value }
+    let missing = active.keys.filter { !present.contains($0) }.sorted()
+    let accepted =
+      !list.users.isEmpty && limit.allows(leaving: missing.count, of: active.count)
+    let left = accepted ? missing : []
     let facts = Facts(
       operation: operation,
       entries: 1 + joined.count + rejoined.count + left.count + (leftOut.isEmpty ? 0 : 1),
@@ -49,8 +49,8 @@ extension Appending {
     try begin(facts)
     let listEntry = try entry(.enumerated)
     try database.execute(
-      sql: "INSERT INTO enumeration (entry, listed, missing, believed) VALUES (?, ?, ?, ?)",
-      arguments: [listEntry, listed.count, missing.count, believed]
+      sql: "INSERT INTO enumeration (entry, listed, missing, accepted) VALUES (?, ?, ?, ?)",
+      arguments: [listEntry, listed.count, missing.count, accepted]
     )
     for (kind, users) in [(EntryKind.joined, joined), (.rejoined, rejoined), (.left, left)] {
       for user in users {
@@ -66,7 +66,7 @@ extension Appending {
       rejoined: rejoined.count,
       left: left.count,
       missing: missing.count,
-      believed: believed,
+      accepted: accepted,
       leavers: try keys(of: left),
       leftOut: leftOut
     )
@@ -74,7 +74,7 @@ extension Appending {
 
   /// The keys of users, without those who were erased.
   private func keys(of users: [Int64]) throws -> [Verbatim] {
-    let statement = try RawStatement(database, "SELECT key FROM personal_user WHERE id = ?")
+    let statement = try SQLStatement(database, "SELECT key FROM personal_user WHERE id = ?")
     return try users.compactMap { user in
       statement.bind(1, user)
       return try statement.first { $0.text(0) } ?? nil

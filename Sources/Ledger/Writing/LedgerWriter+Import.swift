@@ -2,29 +2,6 @@ import Foundation
 import GRDB
 public import Roster
 
-/// What a file added to the book.
-public struct ImportOutcome: Hashable, Sendable {
-  /// How many users it told something new or known about.
-  public var users = 0
-  /// How many cells it stated, empty ones among them.
-  public var values = 0
-  /// How many cells differ from what was held, first sightings and gone ones included.
-  public var changed = 0
-  /// How many fields of users were passed over, because they were seen or written after the file's
-  /// values were captured.
-  public var superseded = 0
-  /// How many of its users were erased: what it says of them is not in the book.
-  public var leftOut = 0
-
-  /// States what was added; without arguments, nothing.
-  public init(users: Int = 0, values: Int = 0, changed: Int = 0, superseded: Int = 0) {
-    self.users = users
-    self.values = values
-    self.changed = changed
-    self.superseded = superseded
-  }
-}
-
 extension LedgerWriter {
   /// Appends the values of a file: one entry for each of its users, an event for each cell that
   /// differs from what is held.
@@ -45,7 +22,7 @@ extension LedgerWriter {
   }
 }
 
-extension Appending {
+extension AppendTransaction {
   fileprivate mutating func imported(
     _ roster: ImportedRoster,
     operation: Int64
@@ -93,12 +70,14 @@ extension Appending {
   ) throws {
     let numbers = try users.map { try user($0.user) }
     var held: [Verbatim: Comparison.Held] = [:]
-    for (number, told) in zip(numbers, users) { held[told.user] = try heldCells(of: number) }
-    let answer = RosterAnswer(
+    for (number, reported) in zip(numbers, users) {
+      held[reported.user] = try heldCells(of: number)
+    }
+    let answer = RosterResponse(
       system: system,
       company: nil,
       asked: fields,
-      users: users.map { UserAnswer(user: $0.user, cells: $0.cells) },
+      users: users.map { UserResponse(user: $0.user, cells: $0.cells) },
       absent: [],
       askedAt: now,
       receivedAt: now,
@@ -142,11 +121,11 @@ extension Appending {
     of user: Int64,
     than time: Instant
   ) throws -> Set<FieldCode> {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT f.field
-      FROM projected_sighting s
+      FROM projected_observation s
       JOIN entry n ON n.id = s.entry
       JOIN append a ON a.id = n.append
       LEFT JOIN import i ON i.operation = a.operation

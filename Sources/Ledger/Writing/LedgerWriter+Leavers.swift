@@ -8,13 +8,13 @@ extension LedgerWriter {
   ///   - answer: What it says, of one user at least; of users who were erased nothing is kept.
   ///   - now: The time now.
   /// - Throws: ``LedgerError``.
-  public func append(_ answer: LeaverAnswer, now: Instant) throws(LedgerError) {
+  public func append(_ answer: LeaverResponse, now: Instant) throws(LedgerError) {
     try append(now: now) { try $0.dismissed(answer, operation: operation) }
   }
 }
 
-extension Appending {
-  fileprivate mutating func dismissed(_ answer: LeaverAnswer, operation: Int64) throws {
+extension AppendTransaction {
+  fileprivate mutating func dismissed(_ answer: LeaverResponse, operation: Int64) throws {
     let leavers = answer.leavers.filter { !isSuppressed($0.user) }
     let leftOut = answer.leavers.count - leavers.count
     let users = try leavers.map { try user($0.user) }

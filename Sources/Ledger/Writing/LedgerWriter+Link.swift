@@ -1,20 +1,6 @@
 import GRDB
 public import Roster
 
-/// What saying who is one person added to the book.
-public struct LinkOutcome: Hashable, Sendable {
-  /// How many links are new, or settled by an administrator.
-  public var linked = 0
-  /// How many were known already.
-  public var unchanged = 0
-
-  /// States what was added; without arguments, nothing.
-  public init(linked: Int = 0, unchanged: Int = 0) {
-    self.linked = linked
-    self.unchanged = unchanged
-  }
-}
-
 extension LedgerWriter {
   /// Appends that users of the two systems are one person.
   ///
@@ -38,7 +24,7 @@ extension LedgerWriter {
       let known = try appending.linkedPairs()
       var seen: Set<UserPair> = []
       let new = pairs.filter { pair in
-        // Only an administrator names somebody who was erased, and is told so below.
+        // Only an administrator can name a person who was erased; the error below says so.
         guard source == .administrator || !appending.isErased(pair) else { return false }
         return seen.insert(pair).inserted && (source == .administrator || !known.contains(pair))
       }
@@ -65,7 +51,7 @@ extension LedgerWriter {
   }
 }
 
-extension Appending {
+extension AppendTransaction {
   /// Whether one of two users was erased.
   fileprivate func isErased(_ pair: UserPair) -> Bool {
     [UserKey(.dingtalk, pair.dingtalk), UserKey(.maycur, pair.maycur)].contains {
@@ -74,7 +60,7 @@ extension Appending {
   }
 
   fileprivate func linkedPairs() throws -> Set<UserPair> {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT d.key, m.key FROM projected_link l

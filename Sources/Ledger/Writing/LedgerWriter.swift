@@ -2,8 +2,8 @@ import GRDB
 public import Roster
 import Synchronization
 
-/// The one hand that writes: it holds the ledger's lock for the life of an operation, and appends
-/// what the operation learns, each answer in a transaction of its own.
+/// The single writer: it holds the ledger's lock until the operation is closed, and appends
+/// what the operation learns, each response in a transaction of its own.
 ///
 /// What has been appended survives a crash of process and machine. A writer that goes without
 /// ``close(_:now:)`` leaves its operation open; the next one closes it as interrupted.
@@ -16,9 +16,9 @@ public final class LedgerWriter: Sendable {
   let list: ErasureList?
   private let random: RandomBytes
   let connection: DatabaseQueue
-  private let state: Mutex<BookState>
+  private let state: Mutex<LogState>
   private let lock: Mutex<WriterLock?>
-  private let signer: HeadSigner?
+  private let signer: CheckpointSigner?
 
   init(_ ledger: Ledger, request: OperationRequest, lock: WriterLock, now: Instant) throws {
     signer = try ledger.signer()
@@ -26,9 +26,9 @@ public final class LedgerWriter: Sendable {
     let connection = try Connection.writer(ledger.path)
     list = ledger.watch.map { ErasureList(path: $0.list) }
     if let list { try connection.read { try list.addMissing(in: $0) } }
-    Scrub.tryAgain(connection)
+    VacuumRun.tryAgain(connection)
     let secret = try signer?.memorySecret()
-    var opening = try connection.read { try BookState($0, system: request.system, secret: secret) }
+    var opening = try connection.read { try LogState($0, system: request.system, secret: secret) }
     path = ledger.path
     system = request.system
     random = ledger.random
@@ -36,7 +36,7 @@ public final class LedgerWriter: Sendable {
     self.lock = Mutex(lock)
     let random = ledger.random
     operation = try connection.record { database in
-      var appending = try Appending(
+      var appending = try AppendTransaction(
         database,
         system: request.system,
         now: now,
@@ -52,7 +52,7 @@ public final class LedgerWriter: Sendable {
     state = Mutex(opening)
   }
 
-  /// Ends the operation, signs the head of the book, where there is a key for that, and lets the
+  /// Ends the operation, signs the head of the log, where there is a key for that, and lets the
   /// next writer in.
   ///
   /// - Parameters:
@@ -97,16 +97,16 @@ public final class LedgerWriter: Sendable {
     }
   }
 
-  /// Runs `body` in a transaction: what it appends is in the book when this returns, or none of it.
+  /// Runs `body` in a transaction: what it appends is in the log when this returns, or none of it.
   func append<T: Sendable>(
     now: Instant,
-    _ body: (inout Appending) throws -> T
+    _ body: (inout AppendTransaction) throws -> T
   ) throws(LedgerError) -> T {
     try translating(path) {
       try state.withLock { state in
         guard !state.isClosed else { throw LedgerError.operationClosed(operation) }
         let (result, next) = try connection.record { database in
-          var appending = try Appending(
+          var appending = try AppendTransaction(
             database,
             system: system,
             now: now,

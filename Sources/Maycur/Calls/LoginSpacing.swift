@@ -9,11 +9,11 @@ struct LoginSpacing {
   /// Begins without a log-in.
   init(_ spacing: Duration) { self.spacing = spacing }
 
-  /// Books the next log-in.
+  /// Reserves the next log-in.
   ///
   /// - Parameter now: The time.
   /// - Returns: How long it has to wait.
-  mutating func book(now: Instant) -> Duration {
+  mutating func reserve(now: Instant) -> Duration {
     // A clock that was set back must not make a log-in wait for hours.
     if let before = self.now, now < before { latest = nil }
     self.now = now

@@ -2,14 +2,6 @@ import RemoteAPI
 import Roster
 import VerbatimJSON
 
-/// Who calls: what a log-in gave.
-struct MaycurSession: Sendable {
-  /// The token.
-  let tokenID: Secret
-  /// The company's code.
-  let company: Verbatim
-}
-
 /// One question to Maycur: its path, query and body.
 struct MaycurCall: Sendable {
   /// Which of Maycur's calls it is.
@@ -67,4 +59,12 @@ struct MaycurCall: Sendable {
       redacted: url
     )
   }
+}
+
+/// Who calls: what a log-in gave.
+struct MaycurSession: Sendable {
+  /// The token.
+  let tokenID: Secret
+  /// The company's code.
+  let company: Verbatim
 }

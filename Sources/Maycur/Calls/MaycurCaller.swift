@@ -3,14 +3,7 @@ import RemoteAPI
 import Roster
 import Synchronization
 
-/// An answer, and when it was asked for and came.
-struct MaycurAnswer: Sendable {
-  let envelope: Envelope
-  let askedAt: Instant
-  let receivedAt: Instant
-}
-
-/// Makes calls: waits for their pace, sends them, and repeats them as `NextStep` decides.
+/// Makes calls: waits for their pace, sends them, and repeats them as `MaycurNextStep` decides.
 final class MaycurCaller: Sendable {
   private let configuration: MaycurConfiguration
   private let transport: any Transport
@@ -44,29 +37,29 @@ final class MaycurCaller: Sendable {
   /// - Parameters:
   ///   - call: The call.
   ///   - session: Who calls; nil at a log-in.
-  /// - Returns: The answer, which may be a refusal of what was asked.
+  /// - Returns: The response, which may be a refusal of what was asked.
   /// - Throws: Why there is none.
   func answer(
     to call: MaycurCall,
     as session: MaycurSession?
-  ) async throws(MaycurError) -> MaycurAnswer {
+  ) async throws(MaycurError) -> MaycurResponse {
     let secrets = [configuration.appSecret] + (session.map { [$0.tokenID] } ?? [])
     var attempt = 1
     while true {
       try await unlessCancelled(call) { try await self.waitForTurn(of: call) }
       let askedAt = timekeeper.now()
       let judgement = await judgement(of: call, as: session, now: askedAt, hiding: secrets)
-      let step = NextStep(
+      let step = MaycurNextStep(
         after: judgement,
         of: call.api,
         attempt: attempt,
         policy: configuration.retries,
         random: random()
       )
-      tell(step, of: call, attempt: attempt)
+      emit(step, of: call, attempt: attempt)
       switch step {
       case .succeed(let envelope):
-        return MaycurAnswer(envelope: envelope, askedAt: askedAt, receivedAt: timekeeper.now())
+        return MaycurResponse(envelope: envelope, askedAt: askedAt, receivedAt: timekeeper.now())
       case .fail(let error): throw error
       case .wait(let duration, let cause):
         if cause == .throttled { pacer.hold(call.api.rawValue, for: duration) }
@@ -80,7 +73,7 @@ final class MaycurCaller: Sendable {
     try await pacer.wait(for: call.api.rawValue)
     guard call.api == .login else { return }
     let now = timekeeper.monotonic()
-    let wait = spacing.withLock { $0.book(now: now) }
+    let wait = spacing.withLock { $0.reserve(now: now) }
     if wait > .zero { try await timekeeper.sleep(for: wait) }
   }
 
@@ -89,12 +82,12 @@ final class MaycurCaller: Sendable {
     as session: MaycurSession?,
     now: Instant,
     hiding secrets: [Secret]
-  ) async -> Judgement {
+  ) async -> MaycurJudgement {
     let request = call.request(to: configuration.baseURL, as: session, now: now)
     sent.add(1, ordering: .relaxed)
     do throws(TransportError) {
       let response = try await transport.send(request, timeout: configuration.timeout)
-      return Judgement(of: response, to: call.api, hiding: secrets)
+      return MaycurJudgement(of: response, to: call.api, hiding: secrets)
     } catch {
       return .unanswered(error)
     }
@@ -110,7 +103,7 @@ final class MaycurCaller: Sendable {
     }
   }
 
-  private func tell(_ step: NextStep, of call: MaycurCall, attempt: Int) {
+  private func emit(_ step: MaycurNextStep, of call: MaycurCall, attempt: Int) {
     var metadata: Logger.Metadata = ["api": "\(call.api.rawValue)", "attempt": "\(attempt)"]
     switch step {
     case .succeed: log.debug("call answered", metadata: metadata)
@@ -124,4 +117,11 @@ final class MaycurCaller: Sendable {
       log.debug("call failed", metadata: metadata)
     }
   }
+}
+
+/// A response, and when it was asked for and came.
+struct MaycurResponse: Sendable {
+  let envelope: Envelope
+  let askedAt: Instant
+  let receivedAt: Instant
 }

@@ -49,7 +49,7 @@ extension EmployeeRow {
 
   /// The lists and objects that the row states as a whole, by their own names.
   public var wholes: Set<Verbatim> {
-    var wholes: Set<MaycurWhole> = []
+    var wholes: Set<CompositeField> = []
     if !roleNames.isKeep { wholes.insert(.roleNames) }
     if !residences.isKeep { wholes.insert(.residences) }
     if !idInfo.isKeep { wholes.insert(.idInfo) }
@@ -77,10 +77,10 @@ extension EmployeeRow {
   }
 
   /// The members for which there are no cells.
-  private var strangers: [RowProblem] {
-    func named(_ members: [JSON.Member], _ prefix: String = "") -> [RowProblem] {
+  private var strangers: [EmployeeRowProblem] {
+    func named(_ members: [JSON.Member], _ prefix: String = "") -> [EmployeeRowProblem] {
       members.map {
-        RowProblem(
+        EmployeeRowProblem(
           prefix + $0.key.excerpt(40),
           "is no key of an employee that Rollbook knows; check its spelling, or leave it out"
         )
@@ -94,10 +94,10 @@ extension EmployeeRow {
   }
 }
 
-extension Wish {
+extension Patch {
   /// The edits that replace a whole.
   fileprivate func edits(
-    _ whole: MaycurWhole,
+    _ whole: CompositeField,
     _ known: KnownRecord,
     cells: (Value) -> [(CellAddress, Part)]
   ) -> [CellEdit] {

@@ -9,7 +9,7 @@ public struct KnownRecord: Sendable {
   /// What the cells hold.
   public let cells: [CellAddress: Content]
   /// Which lists and objects are known as a whole; those without cells are known to be empty.
-  public let wholes: Set<MaycurWhole>
+  public let wholes: Set<CompositeField>
 
   /// Nothing is known.
   public static let nothing = KnownRecord(cells: [:], wholes: [])
@@ -19,7 +19,7 @@ public struct KnownRecord: Sendable {
   /// - Parameters:
   ///   - cells: What the cells hold.
   ///   - wholes: Which lists and objects are known as a whole.
-  public init(cells: [CellAddress: Content], wholes: Set<MaycurWhole>) {
+  public init(cells: [CellAddress: Content], wholes: Set<CompositeField>) {
     self.cells = cells
     self.wholes = wholes
   }
@@ -39,7 +39,7 @@ public struct KnownRecord: Sendable {
   }
 
   /// The cells of a whole that have a value, in bytewise order.
-  func addresses(of whole: MaycurWhole) -> [CellAddress] {
+  func addresses(of whole: CompositeField) -> [CellAddress] {
     cells.keys.filter { address in
       guard let field = MaycurField(code: address.field), field.whole == whole else { return false }
       return field != .whole(whole) && part(address) != nil
@@ -47,7 +47,7 @@ public struct KnownRecord: Sendable {
   }
 
   /// The texts of a list, in order; nil where the whole is not known.
-  func texts(of whole: MaycurWhole) -> [Verbatim]? {
+  func texts(of whole: CompositeField) -> [Verbatim]? {
     wholes.contains(whole) ? addresses(of: whole).compactMap { text($0) } : nil
   }
 }

@@ -19,7 +19,7 @@ public enum MaycurField: Hashable, Sendable {
   /// All places, all documents, or all of the company's own fields (`customObject`); item 0.
   ///
   /// It holds nothing, and can only be cleared. All roles are cleared at their own item 0.
-  case whole(MaycurWhole)
+  case whole(CompositeField)
 
   /// Reads a code; nil where Maycur has no such field.
   public init?(code: FieldCode) {
@@ -50,7 +50,7 @@ public enum MaycurField: Hashable, Sendable {
   public var isList: Bool { self == .roleName || self == .placeCode }
 
   /// The whole of which the field is a part, where it is of one.
-  public var whole: MaycurWhole? {
+  public var whole: CompositeField? {
     switch self {
     case .scalar, .englishName: nil
     case .roleName: .roleNames
@@ -78,7 +78,7 @@ public enum MaycurField: Hashable, Sendable {
     EmployeeScalar.allCases.map(MaycurField.scalar) + [.roleName, .placeCode]
     + IdentityType.allCases.map(MaycurField.idNumber)
     + EnglishName.Part.allCases.map(MaycurField.englishName)
-    + MaycurWhole.allCases.filter { $0 != .roleNames }.map(MaycurField.whole)
+    + CompositeField.allCases.filter { $0 != .roleNames }.map(MaycurField.whole)
 
   private static let customPrefix = "customObject."
 }

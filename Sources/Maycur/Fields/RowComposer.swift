@@ -27,13 +27,13 @@ extension EmployeeRow {
 /// Gathers the edits of one employee and puts the row together.
 private struct RowComposer {
   let known: KnownRecord
-  var problems: [RowProblem] = []
+  var problems: [EmployeeRowProblem] = []
 
   private var result: EmployeeRow
   private var stated: Set<CellAddress> = []
-  private var begun: Set<MaycurWhole> = []
-  private var items: [MaycurWhole: [(item: Int, text: Verbatim?)]] = [:]
-  private var added: [MaycurWhole: [Verbatim]] = [:]
+  private var begun: Set<CompositeField> = []
+  private var items: [CompositeField: [(item: Int, text: Verbatim?)]] = [:]
+  private var added: [CompositeField: [Verbatim]] = [:]
   private var documents: [(IdentityType, Verbatim?)] = []
   private var customs: [(Verbatim, JSON?)] = []
   private var parts: [EnglishName.Part: Verbatim] = [:]
@@ -46,7 +46,7 @@ private struct RowComposer {
 
   mutating func begin(_ name: Verbatim) {
     if name == EnglishName.code { return statesName = true }
-    guard let whole = MaycurWhole(rawValue: name.text) else {
+    guard let whole = CompositeField(rawValue: name.text) else {
       return refuse(name.text, "is nothing that Maycur replaces as a whole")
     }
     begun.insert(whole)
@@ -96,11 +96,11 @@ private struct RowComposer {
   }
 
   private mutating func refuse(_ path: String, _ phrase: String) {
-    problems.append(RowProblem(path, phrase))
+    problems.append(EmployeeRowProblem(path, phrase))
   }
 
   /// What an edit wants of a cell that holds a text; nil where it is no text, which is refused.
-  private mutating func text(_ edit: Edit, _ path: String) -> Wish<Verbatim>? {
+  private mutating func text(_ edit: Edit, _ path: String) -> Patch<Verbatim>? {
     switch edit {
     case .clear: return .clear
     case .set(.text(let text)): return text.isEmpty ? .clear : .value(text)
@@ -114,14 +114,14 @@ private struct RowComposer {
 
   private mutating func take(_ edit: Edit, of scalar: EmployeeScalar) {
     guard let wish = text(edit, scalar.rawValue) else { return }
-    do throws(RowProblem) {
+    do throws(EmployeeRowProblem) {
       try result.want(wish, of: scalar)
     } catch {
       problems.append(error)
     }
   }
 
-  private mutating func take(_ edit: CellEdit, of whole: MaycurWhole) {
+  private mutating func take(_ edit: CellEdit, of whole: CompositeField) {
     guard let wish = text(edit.edit, MaycurField.shown(edit.address)) else { return }
     items[whole, default: []].append((edit.address.item, wish.value))
   }
@@ -129,7 +129,7 @@ private struct RowComposer {
   private mutating func take(_ edit: Edit, of part: EnglishName.Part) {
     let path = MaycurField.englishName(part).shown()
     guard let wish = text(edit, path) else { return }
-    guard let text = wish.value else { return refuse(path, RowProblem.englishNameStays) }
+    guard let text = wish.value else { return refuse(path, EmployeeRowProblem.englishNameStays) }
     parts[part] = text
   }
 
@@ -140,12 +140,12 @@ private struct RowComposer {
     case .set(.json(let raw)):
       do throws(JSONSyntaxError) {
         let value = try JSON(parsing: raw.text)
-        if value.isNull { return refuse(path, RowProblem.unclearNull) }
+        if value.isNull { return refuse(path, EmployeeRowProblem.unclearNull) }
         customs.append((key, value))
       } catch {
         refuse(path, "is not JSON: \(error.description)")
       }
-    case .set(.null), .set(.missing): refuse(path, RowProblem.unclearNull)
+    case .set(.null), .set(.missing): refuse(path, EmployeeRowProblem.unclearNull)
     }
   }
 
@@ -160,7 +160,7 @@ private struct RowComposer {
 
   /// What a change of a part of a whole begins with; nil where that is not known.
   private mutating func base<Base>(
-    _ whole: MaycurWhole,
+    _ whole: CompositeField,
     isTouched: Bool,
     known base: Base?,
     empty: Base
@@ -176,7 +176,7 @@ private struct RowComposer {
     return nil
   }
 
-  private mutating func list(_ whole: MaycurWhole) -> Wish<[Verbatim]> {
+  private mutating func list(_ whole: CompositeField) -> Patch<[Verbatim]> {
     let edits = (items[whole] ?? []).sorted { $0.item < $1.item }
     let added = added[whole] ?? []
     let isTouched = !edits.isEmpty || !added.isEmpty
@@ -202,7 +202,7 @@ private struct RowComposer {
     return result.isEmpty ? .clear : .value(result)
   }
 
-  private mutating func identities() -> Wish<[IdentityDocument]> {
+  private mutating func identities() -> Patch<[IdentityDocument]> {
     let held = IdentityType.allCases.compactMap { type in
       known.text(CellAddress(MaycurField.idNumber(type).code))
         .map { IdentityDocument(type: type, number: $0) }
@@ -228,7 +228,7 @@ private struct RowComposer {
     return all.isEmpty ? .clear : .value(all)
   }
 
-  private mutating func object() -> Wish<[JSON.Member]> {
+  private mutating func object() -> Patch<[JSON.Member]> {
     guard
       var members = base(
         .customObject,

@@ -1,41 +1,41 @@
 import VerbatimJSON
 
-/// What every answer of Maycur has around its data.
+/// What every response of Maycur has around its data.
 struct Envelope: Hashable {
   /// Whether Maycur says that it did what it was asked.
   let isAcknowledged: Bool
   /// Whether `success` says the opposite of `code`.
   let isContradictory: Bool
-  /// Maycur's text; empty where there is none.
+  /// Maycur's text; empty if there is none.
   let message: String
-  /// What the answer is about; `null` where there is nothing.
+  /// What the response is about; `null` where there is nothing.
   let data: JSON
 
-  /// Reads an answer; its `code` decides.
+  /// Reads a response; its `code` decides.
   ///
-  /// - Parameter body: The answer's body.
+  /// - Parameter body: The response's body.
   /// - Throws: What is wrong with it, without quoting it.
-  init(_ body: [UInt8]) throws(MalformedAnswer) {
+  init(_ body: [UInt8]) throws(MalformedMaycurResponse) {
     let json: JSON
     do throws(JSONSyntaxError) {
       json = try JSON(parsingLeniently: body)
     } catch {
-      throw MalformedAnswer(body.isEmpty ? "is empty" : "is not JSON: \(error)")
+      throw MalformedMaycurResponse(body.isEmpty ? "is empty" : "is not JSON: \(error)")
     }
     switch json["code"]?.text {
     case "ACK": isAcknowledged = true
     case "NACK": isAcknowledged = false
-    default: throw MalformedAnswer("is neither ACK nor NACK", path: "code")
+    default: throw MalformedMaycurResponse("is neither ACK nor NACK", path: "code")
     }
     isContradictory = json["success"]?.boolean.map { $0 != (json["code"]?.text == "ACK") } ?? false
     message = json["message"]?.text ?? ""
     data = json["data"] ?? .null
   }
 
-  /// The list of the rows that failed; nil where the answer has no such list.
+  /// The list of the rows that failed; nil where the response has no such list.
   var errorData: [JSON]? { data["errorData"]?.elements }
 
-  /// Whether it is a refusal of the token, as far as its words tell.
+  /// Whether its words say that the token was refused.
   ///
   /// How Maycur words it is not documented. A refusal that lists rows is about the rows.
   var refusesToken: Bool {
@@ -47,8 +47,8 @@ struct Envelope: Hashable {
   }
 }
 
-/// Why an answer cannot be read, and where in it.
-struct MalformedAnswer: Error, Hashable {
+/// Why a response cannot be read, and where in it.
+struct MalformedMaycurResponse: Error, Hashable {
   let path: String
   let problem: String
 

@@ -2,7 +2,7 @@ import RemoteAPI
 
 /// What Maycur said when it refused a call.
 public struct MaycurRefusal: Hashable, Sendable {
-  /// Maycur's code (`NACK`), or the HTTP status where there was none.
+  /// Maycur's code (`NACK`), or the HTTP status if there was none.
   public let code: String
   /// Maycur's text, without secrets; empty where it gave none.
   public let message: String

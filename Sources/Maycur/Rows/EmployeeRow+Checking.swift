@@ -5,28 +5,30 @@ extension EmployeeRow {
   /// How many characters (Unicode scalars) an employee's number may have.
   public static let employeeIDLimit = 50
 
-  /// What is wrong with the row or worth a second look, as far as Maycur's description tells.
+  /// What is wrong with the row or worth a second look, by Maycur's description.
   ///
   /// - Returns: Problems, with which the row must not be sent, and warnings.
-  public func problems() -> [RowProblem] {
+  public func problems() -> [EmployeeRowProblem] {
     identityProblems + scalarProblems + listProblems + nameProblems + contactProblems
-      + (isKeep ? [RowProblem("The row", "changes nothing", isWarning: true)] : [])
+      + (isKeep ? [EmployeeRowProblem("The row", "changes nothing", isWarning: true)] : [])
   }
 
-  private var identityProblems: [RowProblem] {
+  private var identityProblems: [EmployeeRowProblem] {
     let path = "employeeId"
-    if employeeID.isEmpty { return [RowProblem(path, "is empty; write the employee's number")] }
-    var problems: [RowProblem] = []
+    if employeeID.isEmpty {
+      return [EmployeeRowProblem(path, "is empty; write the employee's number")]
+    }
+    var problems: [EmployeeRowProblem] = []
     if employeeID.characters > EmployeeRow.employeeIDLimit {
       problems.append(.tooLong(path, employeeID, limit: EmployeeRow.employeeIDLimit))
     }
     if employeeID.hasOuterSpace {
-      problems.append(RowProblem(path, "begins or ends with white space; remove it"))
+      problems.append(EmployeeRowProblem(path, "begins or ends with white space; remove it"))
     }
     return problems
   }
 
-  private var scalarProblems: [RowProblem] {
+  private var scalarProblems: [EmployeeRowProblem] {
     EmployeeScalar.allCases.compactMap { scalar in
       guard let text = wish(of: scalar).value else { return nil }
       if text.isEmpty { return .emptyValue(scalar.rawValue) }
@@ -35,14 +37,16 @@ extension EmployeeRow {
     }
   }
 
-  private var listProblems: [RowProblem] {
-    var problems: [RowProblem] = []
+  private var listProblems: [EmployeeRowProblem] {
+    var problems: [EmployeeRowProblem] = []
     if let roles = roleNames.value {
       if roles.isEmpty { problems.append(.emptyValue("roleNames")) }
       for (index, role) in roles.enumerated() {
         if role.isEmpty { problems.append(.empty("roleNames[\(index)]")) }
         if roles[..<index].contains(role) {
-          problems.append(RowProblem("roleNames[\(index)]", "repeats a role", isWarning: true))
+          problems.append(
+            EmployeeRowProblem("roleNames[\(index)]", "repeats a role", isWarning: true)
+          )
         }
       }
     }
@@ -50,9 +54,9 @@ extension EmployeeRow {
     return problems + residenceProblems + documentProblems
   }
 
-  private var residenceProblems: [RowProblem] {
+  private var residenceProblems: [EmployeeRowProblem] {
     guard let places = residences.value else { return [] }
-    var problems = places.isEmpty ? [RowProblem.emptyValue("residences")] : []
+    var problems = places.isEmpty ? [EmployeeRowProblem.emptyValue("residences")] : []
     for (index, place) in places.enumerated() where place.placeCode.isEmpty {
       problems.append(.empty("residences[\(index)].placeCode"))
     }
@@ -60,47 +64,47 @@ extension EmployeeRow {
       let phrase =
         "has \(places.count) places, and Maycur may take one only (its error 110005); the row "
         + "may be rejected"
-      problems.append(RowProblem("residences", phrase, isWarning: true))
+      problems.append(EmployeeRowProblem("residences", phrase, isWarning: true))
     }
     return problems
   }
 
-  private var documentProblems: [RowProblem] {
+  private var documentProblems: [EmployeeRowProblem] {
     guard let documents = idInfo.value else { return [] }
-    var problems = documents.isEmpty ? [RowProblem.emptyValue("idInfo")] : []
+    var problems = documents.isEmpty ? [EmployeeRowProblem.emptyValue("idInfo")] : []
     for (index, document) in documents.enumerated() {
       if document.number.isEmpty { problems.append(.empty("idInfo[\(index)].idNumber")) }
       if documents[..<index].contains(where: { $0.type == document.type }) {
         let phrase = "is a second \(document.type.rawValue); state each kind of document once"
-        problems.append(RowProblem("idInfo[\(index)].idType", phrase))
+        problems.append(EmployeeRowProblem("idInfo[\(index)].idType", phrase))
       }
     }
     return problems
   }
 
-  private var nameProblems: [RowProblem] {
+  private var nameProblems: [EmployeeRowProblem] {
     guard let enName else { return [] }
     return EnglishName.Part.allCases.compactMap { part in
       guard enName[part]?.isEmpty == true else { return nil }
       let path = "enName.\(part.rawValue)"
       return part == .firstName
-        ? RowProblem(path, "is empty, and Maycur demands it")
-        : RowProblem(path, RowProblem.englishNameStays)
+        ? EmployeeRowProblem(path, "is empty, and Maycur demands it")
+        : EmployeeRowProblem(path, EmployeeRowProblem.englishNameStays)
     }
   }
 
-  private var contactProblems: [RowProblem] {
+  private var contactProblems: [EmployeeRowProblem] {
     switch (email, phoneNo) {
     case (.clear, .clear):
       [
-        RowProblem(
+        EmployeeRowProblem(
           "The row",
           "clears both email and phoneNo, and Maycur demands that one of them be there; keep one"
         )
       ]
     case (.clear, .keep), (.keep, .clear):
       [
-        RowProblem(
+        EmployeeRowProblem(
           email.isClear ? "email" : "phoneNo",
           "is cleared while the other way to reach the employee is not stated; Maycur rejects the "
             + "row if there is none",
@@ -112,15 +116,22 @@ extension EmployeeRow {
   }
 }
 
-extension RowProblem {
-  fileprivate static func empty(_ path: String) -> RowProblem { RowProblem(path, "is empty") }
-
-  fileprivate static func emptyValue(_ path: String) -> RowProblem {
-    RowProblem(path, "is set to nothing, which would clear it; say that it is to be cleared")
+extension EmployeeRowProblem {
+  fileprivate static func empty(_ path: String) -> EmployeeRowProblem {
+    EmployeeRowProblem(path, "is empty")
   }
 
-  fileprivate static func tooLong(_ path: String, _ text: Verbatim, limit: Int) -> RowProblem {
-    RowProblem(path, "has \(text.characters) characters, and Maycur takes at most \(limit)")
+  fileprivate static func emptyValue(_ path: String) -> EmployeeRowProblem {
+    EmployeeRowProblem(
+      path,
+      "is set to nothing, which would clear it; say that it is to be cleared"
+    )
+  }
+
+  fileprivate static func tooLong(_ path: String, _ text: Verbatim, limit: Int)
+    -> EmployeeRowProblem
+  {
+    EmployeeRowProblem(path, "has \(text.characters) characters, and Maycur takes at most \(limit)")
   }
 }
 

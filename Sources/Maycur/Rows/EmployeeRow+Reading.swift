@@ -12,7 +12,7 @@ extension EmployeeRow {
   /// - Throws: Everything in it that cannot be read.
   public init(json: JSON) throws(RowRefused) {
     guard let members = json.members else {
-      throw RowRefused([RowProblem("The row", "is not an object")])
+      throw RowRefused([EmployeeRowProblem("The row", "is not an object")])
     }
     var reader = RowReader(members: members)
     self = reader.row()
@@ -27,7 +27,7 @@ extension EmployeeRow {
   public static func rows(of json: JSON) throws(RowRefused) -> [EmployeeRow] {
     guard let elements = json.elements else { return [try EmployeeRow(json: json)] }
     var rows: [EmployeeRow] = []
-    var problems: [RowProblem] = []
+    var problems: [EmployeeRowProblem] = []
     for (index, element) in elements.enumerated() {
       do throws(RowRefused) {
         rows.append(try EmployeeRow(json: element))
@@ -40,10 +40,10 @@ extension EmployeeRow {
   }
 }
 
-extension RowProblem {
+extension EmployeeRowProblem {
   /// The problem with the row's index before its path.
-  func within(row index: Int) -> RowProblem {
-    RowProblem(
+  func within(row index: Int) -> EmployeeRowProblem {
+    EmployeeRowProblem(
       path == "The row" ? "[\(index)]" : "[\(index)].\(path)",
       phrase,
       isWarning: isWarning
@@ -54,7 +54,7 @@ extension RowProblem {
 /// Reads the members of a row, and gathers what is wrong with them.
 private struct RowReader {
   let members: [JSON.Member]
-  var problems: [RowProblem] = []
+  var problems: [EmployeeRowProblem] = []
 
   init(members: [JSON.Member]) { self.members = members }
 
@@ -76,7 +76,7 @@ private struct RowReader {
   ) {
     let clears = value.isNull && scalar.isClearedByNull
     guard let text = clears ? "" : optionalText(value, scalar.rawValue) else { return }
-    do throws(RowProblem) {
+    do throws(EmployeeRowProblem) {
       try row.want(.value(text), of: scalar)
     } catch {
       problems.append(error)
@@ -96,7 +96,9 @@ private struct RowReader {
     case "customObject":
       row.customObject = object(value, "customObject")
       for inner in value.members ?? [] where inner.value.isNull {
-        problems.append(RowProblem("customObject.\(inner.key)", RowProblem.unclearNull))
+        problems.append(
+          EmployeeRowProblem("customObject.\(inner.key)", EmployeeRowProblem.unclearNull)
+        )
       }
     case "enName": row.enName = name(value)
     default: row.others.append(member)
@@ -105,7 +107,7 @@ private struct RowReader {
 
   private mutating func text(_ value: JSON?, _ path: String) -> Verbatim {
     guard let value else {
-      problems.append(RowProblem(path, "is missing"))
+      problems.append(EmployeeRowProblem(path, "is missing"))
       return ""
     }
     return optionalText(value, path) ?? ""
@@ -114,9 +116,10 @@ private struct RowReader {
   private mutating func optionalText(_ value: JSON, _ path: String) -> Verbatim? {
     if let text = value.text { return Verbatim(text) }
     problems.append(
-      RowProblem(
+      EmployeeRowProblem(
         path,
-        value.isNull ? RowProblem.unclearNull : "is not a text; put it between quotation marks"
+        value.isNull
+          ? EmployeeRowProblem.unclearNull : "is not a text; put it between quotation marks"
       )
     )
     return nil
@@ -126,9 +129,11 @@ private struct RowReader {
     _ value: JSON,
     _ path: String,
     element: (inout RowReader, JSON, String) -> Element?
-  ) -> Wish<[Element]> {
+  ) -> Patch<[Element]> {
     guard let elements = value.elements else {
-      problems.append(RowProblem(path, value.isNull ? RowProblem.unclearNull : "is not an array"))
+      problems.append(
+        EmployeeRowProblem(path, value.isNull ? EmployeeRowProblem.unclearNull : "is not an array")
+      )
       return .keep
     }
     let read = elements.enumerated().compactMap { index, value in
@@ -137,9 +142,11 @@ private struct RowReader {
     return elements.isEmpty ? .clear : .value(read)
   }
 
-  private mutating func object(_ value: JSON, _ path: String) -> Wish<[JSON.Member]> {
+  private mutating func object(_ value: JSON, _ path: String) -> Patch<[JSON.Member]> {
     guard let members = value.members else {
-      problems.append(RowProblem(path, value.isNull ? RowProblem.unclearNull : "is not an object"))
+      problems.append(
+        EmployeeRowProblem(path, value.isNull ? EmployeeRowProblem.unclearNull : "is not an object")
+      )
       return .keep
     }
     return members.isEmpty ? .clear : .value(members)
@@ -147,7 +154,9 @@ private struct RowReader {
 
   private mutating func residence(_ value: JSON, _ path: String) -> Residence? {
     guard case .value(let members) = object(value, path) else {
-      if value.members != nil { problems.append(RowProblem(path + ".placeCode", "is missing")) }
+      if value.members != nil {
+        problems.append(EmployeeRowProblem(path + ".placeCode", "is missing"))
+      }
       return nil
     }
     return Residence(
@@ -158,15 +167,15 @@ private struct RowReader {
 
   private mutating func document(_ value: JSON, _ path: String) -> IdentityDocument? {
     guard let members = value.members else {
-      problems.append(RowProblem(path, "is not an object"))
+      problems.append(EmployeeRowProblem(path, "is not an object"))
       return nil
     }
     let number = text(value["idNumber"], path + ".idNumber")
     let typeName = text(value["idType"], path + ".idType")
     guard let type = IdentityType(rawValue: typeName.text) else {
       if value["idType"]?.text != nil {
-        let phrase = RowProblem.TextProblem.noIdentityType.phrase(of: typeName)
-        problems.append(RowProblem(path + ".idType", phrase))
+        let phrase = EmployeeRowProblem.TextProblem.noIdentityType.phrase(of: typeName)
+        problems.append(EmployeeRowProblem(path + ".idType", phrase))
       }
       return nil
     }
@@ -180,8 +189,8 @@ private struct RowReader {
   private mutating func name(_ value: JSON) -> EnglishName? {
     guard let members = value.members, !members.isEmpty else {
       let wantsClear = value.isNull || value.text?.isEmpty == true || value.members != nil
-      let phrase = wantsClear ? RowProblem.englishNameStays : "is not an object"
-      problems.append(RowProblem("enName", phrase))
+      let phrase = wantsClear ? EmployeeRowProblem.englishNameStays : "is not an object"
+      problems.append(EmployeeRowProblem("enName", phrase))
       return nil
     }
     return EnglishName(

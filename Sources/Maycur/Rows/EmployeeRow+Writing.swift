@@ -36,7 +36,7 @@ extension EmployeeRow {
   public static func json(of rows: [EmployeeRow]) -> JSON { .array(rows.map(\.json)) }
 }
 
-extension Wish {
+extension Patch {
   /// What stands for the wish: nil for nothing.
   fileprivate func json(empty: JSON, _ write: (Value) -> JSON) -> JSON? {
     switch self {

@@ -9,29 +9,29 @@ public struct EmployeeRow: Hashable, Sendable {
   /// 员工工号: whose row it is.
   public var employeeID: Verbatim
   /// 工作邮箱; cleared by `""`.
-  public var email: Wish<Verbatim>
+  public var email: Patch<Verbatim>
   /// 工作手机号; cleared by `""`.
-  public var phoneNo: Wish<Verbatim>
+  public var phoneNo: Patch<Verbatim>
   /// 员工花名; cleared by `""`.
-  public var employeeNickName: Wish<Verbatim>
+  public var employeeNickName: Patch<Verbatim>
   /// 员工角色名称, the whole list; cleared by `[]`.
-  public var roleNames: Wish<[Verbatim]>
+  public var roleNames: Patch<[Verbatim]>
   /// 常驻地, the whole list; cleared by `[]`.
-  public var residences: Wish<[Residence]>
+  public var residences: Patch<[Residence]>
   /// 员工的自定义字段 by their keys, the whole object, values untouched; cleared by `{}`.
-  public var customObject: Wish<[JSON.Member]>
+  public var customObject: Patch<[JSON.Member]>
   /// 入职日期; cleared by `""`.
-  public var hireDate: Wish<CivilDate>
+  public var hireDate: Patch<CivilDate>
   /// 默认公司编码; cleared by `""`.
-  public var defaultLegalEntityBizCode: Wish<Verbatim>
+  public var defaultLegalEntityBizCode: Patch<Verbatim>
   /// 职级编码; cleared by `""`.
-  public var classPositionBizCode: Wish<Verbatim>
+  public var classPositionBizCode: Patch<Verbatim>
   /// 证件信息, the whole list; cleared by `[]`.
-  public var idInfo: Wish<[IdentityDocument]>
+  public var idInfo: Patch<[IdentityDocument]>
   /// 英文名; nil keeps it, and nothing clears it.
   public var enName: EnglishName?
   /// 性别; cleared by `""`.
-  public var gender: Wish<Gender>
+  public var gender: Patch<Gender>
   /// Members that the API's description does not name, in order.
   public var others: [JSON.Member]
 
@@ -54,18 +54,18 @@ public struct EmployeeRow: Hashable, Sendable {
   ///   - others: Members that the API's description does not name.
   public init(
     employeeID: Verbatim,
-    email: Wish<Verbatim> = .keep,
-    phoneNo: Wish<Verbatim> = .keep,
-    employeeNickName: Wish<Verbatim> = .keep,
-    roleNames: Wish<[Verbatim]> = .keep,
-    residences: Wish<[Residence]> = .keep,
-    customObject: Wish<[JSON.Member]> = .keep,
-    hireDate: Wish<CivilDate> = .keep,
-    defaultLegalEntityBizCode: Wish<Verbatim> = .keep,
-    classPositionBizCode: Wish<Verbatim> = .keep,
-    idInfo: Wish<[IdentityDocument]> = .keep,
+    email: Patch<Verbatim> = .keep,
+    phoneNo: Patch<Verbatim> = .keep,
+    employeeNickName: Patch<Verbatim> = .keep,
+    roleNames: Patch<[Verbatim]> = .keep,
+    residences: Patch<[Residence]> = .keep,
+    customObject: Patch<[JSON.Member]> = .keep,
+    hireDate: Patch<CivilDate> = .keep,
+    defaultLegalEntityBizCode: Patch<Verbatim> = .keep,
+    classPositionBizCode: Patch<Verbatim> = .keep,
+    idInfo: Patch<[IdentityDocument]> = .keep,
     enName: EnglishName? = nil,
-    gender: Wish<Gender> = .keep,
+    gender: Patch<Gender> = .keep,
     others: [JSON.Member] = []
   ) {
     self.employeeID = employeeID

@@ -29,7 +29,7 @@ extension EmployeeRow {
   ///
   /// - Parameter scalar: The field.
   /// - Returns: The wish.
-  public func wish(of scalar: EmployeeScalar) -> Wish<Verbatim> {
+  public func wish(of scalar: EmployeeScalar) -> Patch<Verbatim> {
     switch scalar {
     case .email: email
     case .phoneNo: phoneNo
@@ -48,9 +48,9 @@ extension EmployeeRow {
   ///   - scalar: The field.
   /// - Throws: Why the field cannot hold the text.
   public mutating func want(
-    _ text: Wish<Verbatim>,
+    _ text: Patch<Verbatim>,
     of scalar: EmployeeScalar
-  ) throws(RowProblem) {
+  ) throws(EmployeeRowProblem) {
     let wish = text.value?.isEmpty == true ? .clear : text
     switch scalar {
     case .email: email = wish
@@ -65,18 +65,18 @@ extension EmployeeRow {
   }
 }
 
-extension Wish where Value == Verbatim {
+extension Patch where Value == Verbatim {
   fileprivate func read<Typed>(
     of scalar: EmployeeScalar,
     as type: (Verbatim) -> Typed?,
-    problem: RowProblem.TextProblem
-  ) throws(RowProblem) -> Wish<Typed> {
+    problem: EmployeeRowProblem.TextProblem
+  ) throws(EmployeeRowProblem) -> Patch<Typed> {
     switch self {
     case .keep: return .keep
     case .clear: return .clear
     case .value(let text):
       guard let typed = type(text) else {
-        throw RowProblem(scalar.rawValue, problem.phrase(of: text))
+        throw EmployeeRowProblem(scalar.rawValue, problem.phrase(of: text))
       }
       return .value(typed)
     }

@@ -11,7 +11,7 @@ public struct EraseRequest: Sendable {
   public var fields: Set<FieldCode>?
   /// At most so many users.
   public var maximumUsers: Int
-  /// The limit of the configuration that it is told to exceed, where it is.
+  /// The limit of the configuration that it is allowed to exceed, where it is.
   public var override: LimitOverride?
   /// Who does it, and why.
   public var author: Author
@@ -43,11 +43,11 @@ public struct EraseOutcome: Sendable {
   /// A receipt for each user, in the order of the request; fewer where it ended early.
   public let receipts: [ErasureReceipt]
   /// What ended it; what was erased before is erased.
-  public let error: (any Explained)?
+  public let error: (any UserFacingError)?
 }
 
 /// Why nobody was erased, beyond what the ledger says.
-public enum EraseError: Explained, Hashable {
+public enum EraseError: UserFacingError, Hashable {
   /// More users are named than may be erased at once.
   case tooMany(Int, limit: Int)
   /// The plan was shown, and not agreed to.
@@ -94,7 +94,7 @@ public enum UserRemark: Hashable, Sendable {
 ///   - remark: What.
 ///   - user: About whom.
 ///   - author: Who says so, and why.
-///   - ledger: The book.
+///   - ledger: The log.
 ///   - timekeeper: The clock.
 ///   - wait: How long to wait for another writer to end.
 /// - Returns: The operation's number.

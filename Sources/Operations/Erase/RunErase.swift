@@ -6,7 +6,7 @@ import VerbatimJSON
 ///
 /// - Parameters:
 ///   - request: Whom, or what of them.
-///   - ledger: The book.
+///   - ledger: The log.
 /// - Returns: A plan for each user, in the order of the request.
 /// - Throws: `EraseError`, or `LedgerError`: unknown, erased already, named by the reason.
 public func planErase(_ request: EraseRequest, ledger: Ledger) throws -> [ErasurePlan] {
@@ -23,14 +23,14 @@ public func planErase(_ request: EraseRequest, ledger: Ledger) throws -> [Erasur
 /// Erases users, or fields of theirs, from the ledger, and writes its file anew.
 ///
 /// Nothing is recorded until the plan is agreed to; but where a hold forbids the erasure, that it was
-/// tried is recorded, and nobody is erased.
+/// tried is recorded, and no one is erased.
 ///
 /// - Parameters:
 ///   - request: Whom, or what of them, for whom and why.
-///   - ledger: The book.
+///   - ledger: The log.
 ///   - timekeeper: The clock.
 ///   - wait: How long to wait for another writer to end.
-///   - afterCommit: Is told how many commits were made, right after each; for tests that crash on
+///   - afterCommit: Is called right after each commit, with their number; for tests that crash on
 ///     purpose.
 ///   - confirm: Is shown the plans, and says whether to go on.
 /// - Returns: The receipts and, where it ended early, what ended it.
@@ -64,7 +64,7 @@ public func runErase(
     timekeeper: timekeeper,
     afterCommit: afterCommit
   )
-  // Those under a hold first: the refusal is recorded, and nobody is erased.
+  // Those under a hold first: the refusal is recorded, and no one is erased.
   let order = plans.filter { $0.hold != nil } + plans.filter { $0.hold == nil }
   run.erase(order.map(\.user.id), request.fields, exceeding: request.override)
   return try run.outcome()
@@ -79,7 +79,7 @@ private struct EraseRun {
   private var commits = 0
   private var entries: [Int64] = []
   private var status = OperationStatus.finished
-  private var error: (any Explained)?
+  private var error: (any UserFacingError)?
 
   init(
     writer: LedgerWriter,
@@ -147,7 +147,7 @@ extension EraseRequest {
   /// The users.
   var keys: [UserKey] { users.map { UserKey(system, $0) } }
 
-  /// What was asked, without saying of whom.
+  /// What was asked, without naming the person.
   fileprivate var parameters: Verbatim {
     let parameters: JSON = [
       "users": .integer(Int64(users.count)),

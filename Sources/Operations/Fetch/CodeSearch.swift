@@ -8,7 +8,7 @@ import Roster
 /// first asks for all fields, since what comes back has its name beside its code. What that does not
 /// show is asked for by its word.
 struct CodeSearch: Sendable {
-  /// Who came back, each once, in the order of the answers.
+  /// Who came back, each once, in the order of the responses.
   private(set) var people: [Verbatim] = []
   private var unsure: [FieldCode] = []
   private var seen: Set<Verbatim> = []
@@ -21,7 +21,7 @@ struct CodeSearch: Sendable {
   /// Searches for fields.
   ///
   /// - Parameters:
-  ///   - fields: The words that the catalogue has for their codes.
+  ///   - fields: The words that the catalog has for their codes.
   ///   - mayAskForAll: Whether all fields may be asked for at once.
   init(_ fields: [FieldCode], mayAskForAll: Bool) {
     unsure = fields
@@ -44,7 +44,7 @@ struct CodeSearch: Sendable {
   ///
   /// - Parameters:
   ///   - fields: What was asked for; nil for all fields.
-  ///   - described: The catalogue with what the answer shows.
+  ///   - described: The catalog with what the response shows.
   /// - Returns: By which codes everybody shall be asked for the fields that were found, or for those
   ///   that may be asked for by their words.
   mutating func answered(_ fields: [FieldCode]?, _ described: [FieldDescription]) -> [FieldCode] {

@@ -8,8 +8,8 @@ extension DingTalkClient {
     let askedAt = timekeeper.now()
     do throws(DingTalkError) {
       switch call {
-      case .catalogue:
-        return .catalogued(try await catalogue())
+      case .catalog:
+        return .cataloged(try await catalog())
       case .users(let cursor):
         return .enumerated(FetchedUsers(try await usersOnJob(from: cursor)))
       case .list(let page):
@@ -43,10 +43,10 @@ extension FetchedUsers {
 }
 
 extension FetchCall {
-  /// What is said of the call in a log: which it is, and nobody's key.
+  /// What is said of the call in a log: which it is, and no person's key.
   var label: String {
     switch self {
-    case .catalogue: "catalogue"
+    case .catalog: "catalog"
     case .users: "users"
     case .list(let page): "page \(page.number) of \(page.users.count) users"
     case .sample(let users, let fields):

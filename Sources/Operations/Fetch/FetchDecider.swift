@@ -3,11 +3,11 @@ package import Roster
 
 /// What a fetch does next, as a value: events in, actions out.
 ///
-/// It asks for the catalogue; then, unless users were named, for the list of users, page by page
+/// It asks for the catalog; then, unless users were named, for the list of users, page by page
 /// until there is no cursor; then it lists pages of users and fields, a few at a time, and has each
 /// answer appended as it arrives. A page whose failure one of its users may have caused is halved
 /// until that user stands alone and is recorded as not returned. A fetch to which nobody came back has
-/// failed. The pages are asked for once the list is in the book, and the list once the catalogue is.
+/// failed. The pages are asked for once the list is in the log, and the list once the catalog is.
 /// Fields whose read codes are not known come last (`CodeSearch`). After any other failure nothing new
 /// is asked; what is on its way is awaited and kept.
 package struct FetchDecider: Sendable {
@@ -15,8 +15,7 @@ package struct FetchDecider: Sendable {
   package static let usersPerPage = 100
   /// How many fields one call may name.
   package static let fieldsPerPage = 100
-  /// After so many users who were refused one by one, and none who was answered, the refusal is
-  /// no longer taken to concern single users.
+  /// After so many refusals of single users without one success, the fetch fails.
   package static let refusalsBelieved = 100
 
   /// How many people shall be asked for; nil while the list of them is not complete.
@@ -24,13 +23,13 @@ package struct FetchDecider: Sendable {
   /// How many people are answered for, or known not to be returned.
   package private(set) var done = 0
   /// What made it stop early, where something did.
-  package private(set) var failure: (any Explained)?
+  package private(set) var failure: (any UserFacingError)?
 
   private let request: FetchRequest
   /// The fields as they were described last.
   private let known: [FieldDescription]
-  private var roll = RollCall()
-  private var catalogue: CatalogueAnswer?
+  private var roll = UserEnumeration()
+  private var catalog: CatalogResponse?
   private var codes = FieldCodes()
   private var search = CodeSearch()
   private var fields: [FieldCode] = []
@@ -59,10 +58,11 @@ package struct FetchDecider: Sendable {
     self.known = known
   }
 
-  /// The words of what is never to be read that mean no field of the catalogue; none before it is known.
-  package var idleWords: [Verbatim] { catalogue == nil ? [] : codes.idle }
+  /// The words of what is never to be read that mean no field of the catalog; none before it is
+  /// known.
+  package var idleWords: [Verbatim] { catalog == nil ? [] : codes.idle }
 
-  /// Takes what happened and tells what to do.
+  /// Takes an event and returns the next actions.
   package mutating func receive(_ event: FetchEvent) -> [FetchAction] {
     guard !isClosed else { return [] }
     let actions = decide(event)
@@ -78,12 +78,12 @@ package struct FetchDecider: Sendable {
   private mutating func decide(_ event: FetchEvent) -> [FetchAction] {
     switch event {
     case .began:
-      return [ask(.catalogue)]
-    case .catalogued(let answer):
+      return [ask(.catalog)]
+    case .cataloged(let answer):
       callsInFlight -= 1
       let answer = answer.describing(answer.fields.remembering(known))
       plan(over: answer)
-      return [append(.catalogue(answer))]
+      return [append(.catalog(answer))]
     case .enumerated(let page):
       callsInFlight -= 1
       return take(page)
@@ -116,20 +116,20 @@ package struct FetchDecider: Sendable {
     }
   }
 
-  /// Settles what shall be asked once the catalogue is in the book.
-  private mutating func plan(over catalogue: CatalogueAnswer) {
+  /// Settles what shall be asked once the catalog is in the log.
+  private mutating func plan(over catalog: CatalogResponse) {
     guard stop == nil else { return }
-    take(catalogue)
-    var wanted = Set(catalogue.fields.map(\.code))
+    take(catalog)
+    var wanted = Set(catalog.fields.map(\.code))
     if let words = request.fields {
       do throws(FetchError) {
-        wanted = try catalogue.fields.wanted(words, never: codes.never)
+        wanted = try catalog.fields.wanted(words, never: codes.never)
       } catch {
         return giveUp(.failed, because: error)
       }
     }
     wanted.subtract(codes.never)
-    let unsure = catalogue.fields.filter { !$0.isReadCodeKnown }.map(\.code)
+    let unsure = catalog.fields.filter { !$0.isReadCodeKnown }.map(\.code)
     fields = wanted.subtracting(unsure).sorted()
     if fields.isEmpty {
       fields = wanted.sorted()
@@ -141,14 +141,14 @@ package struct FetchDecider: Sendable {
     if let users = request.users { lay(users.withoutRepeats) } else { wantsUsers = true }
   }
 
-  private mutating func take(_ catalogue: CatalogueAnswer) {
-    self.catalogue = catalogue
-    codes = FieldCodes(catalogue.fields, never: request.never)
+  private mutating func take(_ catalog: CatalogResponse) {
+    self.catalog = catalog
+    codes = FieldCodes(catalog.fields, never: request.never)
   }
 
-  /// Has an answer appended, unless it says nothing: a page of nothing but words to which nothing
+  /// Has a response appended, unless it says nothing: a page of nothing but words to which nothing
   /// answers.
-  private mutating func record(_ answer: RosterAnswer) -> [FetchAction] {
+  private mutating func record(_ answer: RosterResponse) -> [FetchAction] {
     let recorded = codes.recorded(answer)
     let isSilent =
       recorded.asked.isEmpty && recorded.absent.isEmpty && recorded.setAside.isEmpty
@@ -159,12 +159,12 @@ package struct FetchDecider: Sendable {
   /// Takes what a sample shows of the fields whose read codes are searched for, and lays out the pages
   /// that ask everybody else for them.
   private mutating func learn(from sample: RosterSample, of fields: [FieldCode]?) -> [FetchAction] {
-    guard stop == nil, let catalogue else { return [] }
+    guard stop == nil, let catalog else { return [] }
     var actions: [FetchAction] = []
-    let learned = catalogue.fields.learning(from: sample.fields)
-    if learned != catalogue.fields {
-      take(catalogue.describing(learned))
-      actions.append(append(.catalogue(catalogue.describing(learned))))
+    let learned = catalog.fields.learning(from: sample.fields)
+    if learned != catalog.fields {
+      take(catalog.describing(learned))
+      actions.append(append(.catalog(catalog.describing(learned))))
     }
     let found = search.answered(fields, learned)
     let others = Array(search.people.dropFirst(FetchDecider.usersPerPage))
@@ -267,7 +267,7 @@ package struct FetchDecider: Sendable {
       ?? .nobodyReturned(asked, said: words)
   }
 
-  private mutating func giveUp(_ status: OperationStatus, because error: (any Explained)?) {
+  private mutating func giveUp(_ status: OperationStatus, because error: (any UserFacingError)?) {
     waiting = []
     wantsUsers = false
     guard stop == nil else { return }
@@ -299,13 +299,13 @@ package struct FetchDecider: Sendable {
 }
 
 extension FetchPage {
-  /// The answer that says that the page's only user is not returned, and why.
+  /// The response that says that the page's only user is not returned, and why.
   fileprivate func answerWithout(
     code: String?,
     message: Verbatim?,
     failure: CallFailure
-  ) -> RosterAnswer {
-    RosterAnswer(
+  ) -> RosterResponse {
+    RosterResponse(
       system: .dingtalk,
       company: nil,
       asked: Set(fields),

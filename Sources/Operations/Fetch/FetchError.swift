@@ -1,7 +1,7 @@
 public import Roster
 
 /// Why a fetch cannot be done, beyond what the system and the ledger say.
-public enum FetchError: Explained, Hashable {
+public enum FetchError: UserFacingError, Hashable {
   /// No user was named.
   case noUsers
   /// A user key is empty, or holds a comma, which no call can carry.
@@ -14,11 +14,11 @@ public enum FetchError: Explained, Hashable {
   case unknownFields([FieldCode])
   /// A name was given that several fields have; their codes.
   case ambiguousField(Verbatim, [FieldCode])
-  /// The list of users came back to a place where it had been, or went on with nobody new.
+  /// The list of users came back to a place where it had been, or went on with no new user.
   case listWithoutEnd
   /// The list of users is empty.
   case nobodyListed
-  /// Of so many people on the job nobody came back; what the system said, where it refused.
+  /// Of so many active people nobody came back; what the system said, where it refused.
   case nobodyReturned(Int, said: Verbatim?)
   /// Of the users who were named nobody came back; what the system said, where it refused.
   case namedNotReturned([Verbatim], said: Verbatim?)
@@ -59,13 +59,13 @@ public enum FetchError: Explained, Hashable {
       "\"\(name)\" could be any of \(fields.count) fields: \(FetchError.list(fields)). Name it by its"
         + " code."
     case .listWithoutEnd:
-      "The system's list of users led back to where it had been, or on and on to nobody new, so it"
+      "The system's list of users led back to where it had been, or on and on to no new user, so it"
         + " has no end. Nothing was taken from it; try again, and report it to the system's vendor."
     case .nobodyListed:
-      "The system's list of users is empty, which is not believed: nobody was taken to have left."
+      "The system's list of users is empty, which is not believed: no user was taken to have left."
         + " \(FetchError.causes) Then fetch again."
     case .nobodyReturned(let asked, let said):
-      "Nobody of \(asked) people on the job came back\(FetchError.quoted(said)), so nothing was learned."
+      "Nobody of \(asked) active people came back\(FetchError.quoted(said)), so nothing was learned."
         + " \(FetchError.causes) Then fetch again."
     case .namedNotReturned(let users, let said):
       "Nobody of those who were named came back\(FetchError.quoted(said)): \(FetchError.list(users))."

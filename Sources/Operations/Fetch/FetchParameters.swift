@@ -2,7 +2,7 @@ import Roster
 import VerbatimJSON
 
 extension FetchRequest {
-  /// What the book keeps of the request.
+  /// What the log keeps of the request.
   var operation: OperationRequest {
     OperationRequest(
       kind: .fetch,

@@ -2,7 +2,7 @@ public import Roster
 
 /// What a fetch shall read, how, and for whom.
 public struct FetchRequest: Hashable, Sendable {
-  /// The users to ask for; nil for everybody who is on the job.
+  /// The users to ask for; nil for everybody who is active.
   public var users: [Verbatim]?
   /// The fields to ask for; nil for all that the system describes.
   public var fields: [FieldCode]?
@@ -15,7 +15,7 @@ public struct FetchRequest: Hashable, Sendable {
   /// Who does it, and why.
   public var author: Author
 
-  /// Describes a fetch; of everything about everybody, unless told otherwise.
+  /// Describes a fetch; of everything about everybody, by default.
   public init(
     users: [Verbatim]? = nil,
     fields: [FieldCode]? = nil,

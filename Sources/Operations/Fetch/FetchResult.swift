@@ -16,7 +16,7 @@ public struct FetchResult: Hashable, Sendable {
   public let left: Int
   /// How many cells came back.
   public let values: Int
-  /// How many cells differ from the last fetch, first sightings and gone ones included.
+  /// How many cells differ from the last fetch, first observations and gone ones included.
   public let changed: Int
   /// How many cells came back as they were.
   public let unchanged: Int
@@ -67,14 +67,14 @@ public struct FetchOutcome: Sendable {
   /// The words of `fields.never` that keep nothing back, since they mean no field.
   public let idleWords: [Verbatim]
   /// What kept it from finishing; nil where it finished, or where somebody stopped it.
-  public let error: (any Explained)?
+  public let error: (any UserFacingError)?
 
   /// Makes an outcome.
   public init(
     result: FetchResult,
     setAside: [SetAside] = [],
     idleWords: [Verbatim] = [],
-    error: (any Explained)?
+    error: (any UserFacingError)?
   ) {
     self.result = result
     self.setAside = setAside

@@ -1,7 +1,7 @@
 import Ledger
 import Roster
 
-/// What a fetch has added to the book so far.
+/// What a fetch has added to the log so far.
 struct FetchTally {
   private(set) var joined = 0
   private(set) var left = 0
@@ -32,7 +32,7 @@ struct FetchTally {
     leavers += outcome.leavers
   }
 
-  mutating func add(_ outcome: AnswerOutcome, of answer: RosterAnswer) {
+  mutating func add(_ outcome: ResponseOutcome, of answer: RosterResponse) {
     values += outcome.values
     changed += outcome.changed
     gone += outcome.gone

@@ -6,14 +6,14 @@ import Roster
 /// Asks when and why those left who are no longer on the list, and records what is known of them.
 ///
 /// It is asked only where the run reads by the newer calls. A refusal is no failure of the fetch: the
-/// book then says what it said before, that they are on the list no more.
+/// log then says what it said before, that they are on the list no more.
 struct LeaverRead {
   let client: DingTalkClient
   let writer: LedgerWriter
   let timekeeper: any Timekeeper
   let log: Logger
 
-  /// Asks for everybody, and gives how many answers were recorded.
+  /// Asks for everybody, and gives how many responses were recorded.
   func run(_ users: [Verbatim]) async throws(LedgerError) -> Int {
     guard await client.rosterAPI == .new else { return 0 }
     var recorded = 0
@@ -26,7 +26,7 @@ struct LeaverRead {
   }
 
   private func record(_ users: [Verbatim]) async throws(LedgerError) -> Int {
-    let answer: LeaverAnswer
+    let answer: LeaverResponse
     do throws(DingTalkError) {
       answer = try await client.leavers(users)
     } catch {
@@ -34,7 +34,7 @@ struct LeaverRead {
         let half = users.count / 2
         return try await record(Array(users[..<half])) + record(Array(users[half...]))
       }
-      log.notice("leavers were not told of", metadata: ["error": "\(error.name)"])
+      log.notice("leavers were not read", metadata: ["error": "\(error.name)"])
       return 0
     }
     guard !answer.leavers.isEmpty else { return 0 }

@@ -1,7 +1,7 @@
 public import Roster
 
-/// Why a file was not imported; nothing of it is in the book then.
-public enum ImportError: Explained, Hashable {
+/// Why a file was not imported; nothing of it is in the log then.
+public enum ImportError: UserFacingError, Hashable {
   /// Rows of the file cannot be meant; what is wrong with each.
   case badRows([String])
   /// No column says whose row it is; the columns that were found.

@@ -6,7 +6,7 @@ public import Roster
 public struct ImportReading: Hashable, Sendable {
   /// The users, each once, in the order of the file.
   public private(set) var users: [ImportedUser] = []
-  /// The users of whom the file states the whole of the company's own fields.
+  /// The users for whom the file states all of the company's own fields.
   public private(set) var wholeCustomObjects: Set<Verbatim> = []
   /// The columns that are no field, and were passed over.
   public private(set) var ignored: [Verbatim] = []

@@ -5,76 +5,15 @@ public import Roster
 import TransparencyLog
 import VerbatimJSON
 
-/// A file that is to be imported, and what its importer says of it.
-public struct ImportRequest: Sendable {
-  /// The system that its values are from.
-  public var system: System
-  /// The file's name, without a folder.
-  public var file: Verbatim
-  /// The whole file.
-  public var bytes: [UInt8]
-  /// When its values were taken out of the system.
-  public var capturedAt: Instant
-  /// The sheet of a workbook; nil for the first that is not hidden.
-  public var sheet: String?
-  /// How its headers and labels are called.
-  public var names: ImportTable
-  /// Who imports it, and why.
-  public var author: Author
-
-  /// Describes an import.
-  public init(
-    system: System,
-    file: Verbatim,
-    bytes: [UInt8],
-    capturedAt: Instant,
-    sheet: String? = nil,
-    names: ImportTable = .standard,
-    author: Author
-  ) {
-    self.system = system
-    self.file = file
-    self.bytes = bytes
-    self.capturedAt = capturedAt
-    self.sheet = sheet
-    self.names = names
-    self.author = author
-  }
-}
-
-/// What an import added to the book.
-public struct ImportResult: Hashable, Sendable {
-  /// The operation's number.
-  public let operation: Int64
-  /// The file's name.
-  public let file: Verbatim
-  /// The SHA-256 of the file, 64 digits.
-  public let sha256: String
-  /// When its values were taken out of the system.
-  public let capturedAt: Instant
-  /// What it added.
-  public let outcome: ImportOutcome
-  /// The fields that it says something of.
-  public let fields: [FieldCode]
-  /// The columns that are no field, and were passed over.
-  public let ignored: [Verbatim]
-  /// The cells that were cleaned, in sentences that say where they stand.
-  public let cleaned: [String]
-  /// Rows that are about no person and were left out, in such sentences.
-  public let rowsLeftOut: [String]
-  /// What a person does not see of a workbook, in sentences.
-  public let notes: [String]
-}
-
 /// Records the values of a file as they were at a time.
 ///
 /// - Parameters:
 ///   - request: The file.
-///   - ledger: The book.
+///   - ledger: The log.
 ///   - timekeeper: The clock.
 ///   - wait: How long to wait for another writer to end.
 /// - Returns: What it added.
-/// - Throws: `ImportError`, `ChangeFileError` or `LedgerError`; then nothing of it is in the book.
+/// - Throws: `ImportError`, `ChangeFileError` or `LedgerError`; then nothing of it is in the log.
 public func runImport(
   _ request: ImportRequest,
   ledger: Ledger,

@@ -1,9 +1,23 @@
 public import Ledger
 public import Roster
 
+/// Says who is one person in the two systems.
+public struct LinkRequest: Sendable {
+  /// How it is known.
+  public var ground: LinkEvidence
+  /// Who says so, and why.
+  public var author: Author
+
+  /// Describes a linking.
+  public init(ground: LinkEvidence, author: Author) {
+    self.ground = ground
+    self.author = author
+  }
+}
+
 /// How it is found out who is one person in the two systems.
-public enum LinkGround: Hashable, Sendable {
-  /// Maycur is asked, in fives, for everybody on the job or for these users.
+public enum LinkEvidence: Hashable, Sendable {
+  /// Maycur is asked, in fives, for everybody who is active or for these users.
   case lookUp(users: [Verbatim]?)
   /// Job numbers are compared with Maycur's keys, as Maycur compares keys.
   case jobNumbers
@@ -13,21 +27,7 @@ public enum LinkGround: Hashable, Sendable {
   case unlinking([UserPair])
 }
 
-/// Says who is one person in the two systems.
-public struct LinkRequest: Sendable {
-  /// How it is known.
-  public var ground: LinkGround
-  /// Who says so, and why.
-  public var author: Author
-
-  /// Describes a linking.
-  public init(ground: LinkGround, author: Author) {
-    self.ground = ground
-    self.author = author
-  }
-}
-
-/// What a linking added to the book.
+/// What a linking added to the log.
 public struct LinkResult: Hashable, Sendable {
   /// The operation's number.
   public let operation: Int64
@@ -44,19 +44,19 @@ public struct LinkResult: Hashable, Sendable {
   /// The people whom Maycur does not know.
   public let absent: [Verbatim]
   /// The links that have a problem now, and the people without one.
-  public let problems: [LinkRow]
+  public let problems: [LinkSummary]
 }
 
 /// What a linking did, and what ended it early, where something did.
 public struct LinkResultOrError: Sendable {
   /// What it added.
   public let result: LinkResult
-  /// What ended it; what was found out before is in the book.
-  public let error: (any Explained)?
+  /// What ended it; what was found out before is in the log.
+  public let error: (any UserFacingError)?
 }
 
 /// Why nobody was linked.
-public enum LinkError: Explained, Hashable {
+public enum LinkError: UserFacingError, Hashable {
   /// The ledger knows no DingTalk user of this key.
   case unknownUser(Verbatim)
   /// A user is named twice.

@@ -5,11 +5,11 @@ public import Roster
 ///
 /// - Parameters:
 ///   - request: How it is known, and who says so.
-///   - ledger: The book.
+///   - ledger: The log.
 ///   - lookUp: Whom to ask; only for a look-up.
 ///   - timekeeper: The clock.
 ///   - wait: How long to wait for another writer to end.
-///   - progress: Is told how many people were asked for, of how many.
+///   - progress: Is called with how many people were asked for, of how many.
 /// - Returns: What it added and, where it ended early, what ended it.
 /// - Throws: `LinkError` or `LedgerError`, where no operation was opened.
 public func runLink(
@@ -51,7 +51,7 @@ private struct LinkRun {
   let ledger: Ledger
   let timekeeper: any Timekeeper
   private var status = OperationStatus.interrupted
-  private var error: (any Explained)?
+  private var error: (any UserFacingError)?
   private var added = LinkOutcome()
   private var unlinked = 0
   private var asked = 0
@@ -63,7 +63,7 @@ private struct LinkRun {
     self.timekeeper = timekeeper
   }
 
-  static func check(_ ground: LinkGround, _ ledger: Ledger) throws {
+  static func check(_ ground: LinkEvidence, _ ledger: Ledger) throws {
     switch ground {
     case .lookUp(let users):
       for user in users ?? [] { try known(user, in: ledger) }
@@ -96,13 +96,13 @@ private struct LinkRun {
   }
 
   mutating func carryOut(
-    _ ground: LinkGround,
+    _ ground: LinkEvidence,
     _ lookUp: (any PersonLookUp)?,
     _ progress: @Sendable (Int, Int) -> Void
   ) async throws {
     switch ground {
     case .lookUp(let users):
-      let everybody = try users ?? LinkRun.onJob(ledger)
+      let everybody = try users ?? LinkRun.active(ledger)
       try await ask(everybody, lookUp, progress)
     case .jobNumbers:
       let pairs = JobNumberPairs.pairs(among: try ledger.links())
@@ -113,8 +113,8 @@ private struct LinkRun {
     }
   }
 
-  /// Everybody on the job in DingTalk whom the ledger knows.
-  private static func onJob(_ ledger: Ledger) throws -> [Verbatim] {
+  /// Everybody who is active in DingTalk whom the ledger knows.
+  private static func active(_ ledger: Ledger) throws -> [Verbatim] {
     var users: [Verbatim] = []
     for user in Set(try ledger.links().compactMap(\.dingtalk)).sorted() {
       let person = try ledger.people(matching: user, system: .dingtalk).first
@@ -168,7 +168,7 @@ private struct LinkRun {
   mutating func end(with error: any Error) {
     let wasStopped = Task.isCancelled || error is CancellationError
     if !wasStopped {
-      self.error = (error as? any Explained) ?? UnexplainedError("\(error)")
+      self.error = (error as? any UserFacingError) ?? UnexpectedError("\(error)")
     }
     do {
       try close(wasStopped ? .interrupted : .failed)
@@ -192,8 +192,8 @@ private struct LinkRun {
   }
 }
 
-extension LinkGround {
-  /// The ground as the book says it.
+extension LinkEvidence {
+  /// The ground as the log says it.
   fileprivate var word: String {
     switch self {
     case .lookUp: "lookUp"

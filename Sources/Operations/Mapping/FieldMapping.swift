@@ -1,17 +1,5 @@
 public import Roster
 
-/// How a value of one system is written in the other.
-public enum MappingRule: Hashable, Sendable {
-  /// As it is.
-  case text
-  /// A phone: a mainland number without its country code; any other country is an error.
-  case phone
-  /// A day, `yyyy-MM-dd`.
-  case date
-  /// By its label, through a table.
-  case table([Verbatim: Verbatim])
-}
-
 /// One row of the mapping.
 public struct FieldMapping: Hashable, Sendable {
   /// The field of DingTalk.
@@ -35,6 +23,18 @@ public struct FieldMapping: Hashable, Sendable {
     self.rule = rule
     self.isOn = isOn
   }
+}
+
+/// How a value of one system is written in the other.
+public enum MappingRule: Hashable, Sendable {
+  /// As it is.
+  case text
+  /// A phone: a mainland number without its country code; any other country is an error.
+  case phone
+  /// A day, `yyyy-MM-dd`.
+  case date
+  /// By its label, through a table.
+  case table([Verbatim: Verbatim])
 }
 
 /// Which fields of DingTalk are which of Maycur, and how their values are written there.
@@ -103,17 +103,17 @@ public struct FieldMappings: Hashable, Sendable {
     return try FieldMappings(self.rows.filter { !named.contains($0.dingtalk) } + rows)
   }
 
-  /// The row of a field of DingTalk that is used; nil where there is none.
+  /// The row of a field of DingTalk that is used; nil if there is none.
   public func row(of field: FieldCode) -> FieldMapping? {
     byField[field].flatMap { $0.isOn ? $0 : nil }
   }
 
-  /// The row of a field of Maycur that is used; nil where there is none.
+  /// The row of a field of Maycur that is used; nil if there is none.
   public func row(ofMaycur field: FieldCode) -> FieldMapping? { byMaycur[field] }
 }
 
 /// Why a mapping cannot be used.
-public enum MappingError: Explained, Hashable {
+public enum MappingError: UserFacingError, Hashable {
   /// A field has two rows.
   case fieldTwice(FieldCode)
 

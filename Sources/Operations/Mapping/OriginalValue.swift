@@ -6,11 +6,11 @@ extension FieldMapping {
   ///
   /// - Parameters:
   ///   - content: What Maycur holds.
-  ///   - field: The field as DingTalk's catalogue describes it; nil where it does not.
+  ///   - field: The field as DingTalk's catalog describes it; nil where it does not.
   /// - Returns: The value that is written to DingTalk: of a field with options, the option's.
   public func original(of content: Content, field: FieldDescription?) -> MappedValue {
     guard let field else {
-      return .problem("DingTalk's catalogue has no field \(dingtalk)")
+      return .problem("DingTalk's catalog has no field \(dingtalk)")
     }
     guard let value = content.value, !value.isEmpty else { return .nothing }
     if case .item(.json, _) = content {
@@ -19,7 +19,7 @@ extension FieldMapping {
     switch rule {
     case .text: return option(value, of: field)
     case .phone:
-      // Maycur has numbers without their country; only a mobile number can be told to be of here.
+      // Maycur has numbers without their country; only a mobile number can be known to be Chinese.
       return Meaning.mobile(value) != nil
         ? .value(value) : .problem("the phone in \(maycur) is not a mainland mobile number")
     case .date:
@@ -38,7 +38,7 @@ extension FieldMapping {
     return .problem("\(value) in \(maycur) is no option of \(dingtalk)")
   }
 
-  /// The label that the table turns into a code, as the catalogue has it.
+  /// The label that the table turns into a code, as the catalog has it.
   private func labelled(
     _ code: Verbatim,
     _ table: [Verbatim: Verbatim],

@@ -1,5 +1,63 @@
 public import Roster
 
+/// A batch before it is sent: what it would do to each cell, and whether that can be put back.
+public struct Plan: Hashable, Sendable {
+  /// The system that is written to.
+  public let system: System
+  /// The rows, in the order of the change file; those that change nothing among them.
+  public let rows: [PlannedRow]
+  /// What is refused.
+  public let refused: [PlanRefusal]
+  /// The cells of the change file that were cleaned, in its order.
+  public var cleaned: [PlannedCleaning] = []
+
+  /// Makes a plan.
+  public init(system: System, rows: [PlannedRow], refused: [PlanRefusal]) {
+    self.system = system
+    self.rows = rows
+    self.refused = refused
+  }
+
+  /// The plan with what was cleaned in the file that it was made from.
+  func stating(_ cleaned: [PlannedCleaning]) -> Plan {
+    var plan = self
+    plan.cleaned = cleaned
+    return plan
+  }
+
+  /// The rows that change something.
+  public var effective: [PlannedRow] { rows.filter { !$0.isEmpty } }
+
+  /// How many cells it does what with.
+  public var counts: PlanCounts {
+    var counts = PlanCounts()
+    for cell in rows.lazy.flatMap(\.cells) {
+      switch cell.action {
+      case .unchanged: counts.unchanged += 1
+      case .set: counts.set += 1
+      case .clear: counts.clear += 1
+      case .append: counts.append += 1
+      }
+    }
+    return counts
+  }
+
+  /// How many writing calls it takes.
+  public var calls: Int {
+    let rows = effective.count
+    return system == .dingtalk ? rows : (rows + 199) / 200
+  }
+
+  /// How many minutes that takes at the system's rate limit, with DingTalk's reading before and
+  /// after.
+  public var minutes: Double {
+    switch system {
+    case .dingtalk: Double(calls + 2 * ((calls + 99) / 100)) / 20 / 60
+    case .maycur: Double(calls) / 10 / 60
+    }
+  }
+}
+
 /// What a plan does with one cell.
 public enum PlannedAction: String, CaseIterable, Hashable, Sendable {
   /// It holds what is wanted already.
@@ -16,7 +74,7 @@ public enum PlannedAction: String, CaseIterable, Hashable, Sendable {
 public struct PlannedCell: Hashable, Sendable {
   /// The cell.
   public let address: CellAddress
-  /// The field's name in the catalogue.
+  /// The field's name in the catalog.
   public let fieldName: Verbatim?
   /// What is done with it.
   public let action: PlannedAction
@@ -82,62 +140,4 @@ public struct PlanCounts: Hashable, Sendable {
   public var append = 0
   /// Cells that hold what is wanted already.
   public var unchanged = 0
-}
-
-/// A batch before it is sent: what it would do to each cell, and whether that can be put back.
-public struct Plan: Hashable, Sendable {
-  /// The system that is written to.
-  public let system: System
-  /// The rows, in the order of the change file; those that change nothing among them.
-  public let rows: [PlannedRow]
-  /// What is refused.
-  public let refused: [PlanRefusal]
-  /// The cells of the change file that were cleaned, in its order.
-  public var cleaned: [PlannedCleaning] = []
-
-  /// Makes a plan.
-  public init(system: System, rows: [PlannedRow], refused: [PlanRefusal]) {
-    self.system = system
-    self.rows = rows
-    self.refused = refused
-  }
-
-  /// The plan with what was cleaned in the file that it was made from.
-  func stating(_ cleaned: [PlannedCleaning]) -> Plan {
-    var plan = self
-    plan.cleaned = cleaned
-    return plan
-  }
-
-  /// The rows that change something.
-  public var effective: [PlannedRow] { rows.filter { !$0.isEmpty } }
-
-  /// How many cells it does what with.
-  public var counts: PlanCounts {
-    var counts = PlanCounts()
-    for cell in rows.lazy.flatMap(\.cells) {
-      switch cell.action {
-      case .unchanged: counts.unchanged += 1
-      case .set: counts.set += 1
-      case .clear: counts.clear += 1
-      case .append: counts.append += 1
-      }
-    }
-    return counts
-  }
-
-  /// How many writing calls it takes.
-  public var calls: Int {
-    let rows = effective.count
-    return system == .dingtalk ? rows : (rows + 199) / 200
-  }
-
-  /// How many minutes that takes at the system's rate limit, with DingTalk's reading before and
-  /// after.
-  public var minutes: Double {
-    switch system {
-    case .dingtalk: Double(calls + 2 * ((calls + 99) / 100)) / 20 / 60
-    case .maycur: Double(calls) / 10 / 60
-    }
-  }
 }

@@ -6,9 +6,9 @@ public struct PlanContext: Sendable {
   /// The system that is written to.
   public var system: System
   /// Its fields as described now; none for Maycur.
-  public var catalogue: [FieldCode: FieldDescription]
+  public var catalog: [FieldCode: FieldDescription]
   /// What is believed of each user, cell by cell.
-  public var held: [Verbatim: [CellAddress: HeldCell]]
+  public var held: [Verbatim: [CellAddress: CurrentCell]]
   /// The fields of each user of which no answer ever said how they stand, so that it is not known
   /// whether they hold something.
   public var unobserved: [Verbatim: Set<FieldCode>]
@@ -20,15 +20,15 @@ public struct PlanContext: Sendable {
   public var behaviours: [String: String]
   /// How many users hold a value in each field, where the limits need it.
   public var holders: [FieldCode: Int]
-  /// The fields of each user that a write may have reached of which nobody knows, and that nobody has
+  /// The fields of each user that a write may have reached of which is unknown, and that nobody has
   /// seen since: what is believed of them is no reason not to write.
   public var doubtful: [Verbatim: Set<FieldCode>]
 
   /// Makes a context.
   public init(
     system: System,
-    catalogue: [FieldDescription] = [],
-    held: [Verbatim: [CellAddress: HeldCell]] = [:],
+    catalog: [FieldDescription] = [],
+    held: [Verbatim: [CellAddress: CurrentCell]] = [:],
     unobserved: [Verbatim: Set<FieldCode>] = [:],
     names: [Verbatim: Verbatim] = [:],
     absent: Set<Verbatim> = [],
@@ -37,8 +37,8 @@ public struct PlanContext: Sendable {
     doubtful: [Verbatim: Set<FieldCode>] = [:]
   ) {
     self.system = system
-    self.catalogue = Dictionary(
-      catalogue.map { ($0.code, $0) },
+    self.catalog = Dictionary(
+      catalog.map { ($0.code, $0) },
       uniquingKeysWith: { first, _ in first }
     )
     self.held = held
@@ -49,15 +49,4 @@ public struct PlanContext: Sendable {
     self.holders = holders
     self.doubtful = doubtful
   }
-}
-
-/// A behaviour of a tenant that the vendors' pages leave open, and that `probe` finds out.
-public enum TenantBehaviour: String, CaseIterable, Sendable {
-  /// Whether `""` empties a field of DingTalk: `clears` or `rejected`.
-  case emptyValue
-  /// Whether the fields of an item that an edit does not mention keep their values: `kept` or
-  /// `cleared`.
-  case siblings
-  /// How a phone comes back: `same` or `rewritten`.
-  case phone
 }

@@ -8,7 +8,7 @@ public struct PlanLimits: Hashable, Sendable {
   public var maximumEmptied: Int
   /// At most so many percent of the rows with an outcome may be rejected, from the tenth on.
   public var maximumRejected: Int
-  /// Whether a cell may be written of which nobody knows what it holds, so that it cannot be put back.
+  /// Whether a cell may be written whose current value is unknown, so that it cannot be put back.
   public var allowsUnobserved: Bool
 
   /// Makes limits; without arguments, strict ones.

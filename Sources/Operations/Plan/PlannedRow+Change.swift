@@ -11,7 +11,7 @@ extension PlannedRow {
     return change.edits.filter { !unchanged.contains($0.address) }
   }
 
-  /// What the book says of the row before it is sent.
+  /// What the log says of the row before it is sent.
   var intended: IntendedRow {
     IntendedRow(
       user: user,

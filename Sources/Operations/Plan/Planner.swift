@@ -77,7 +77,7 @@ public struct Planner: Sendable {
     of user: Verbatim,
     _ consequence: String
   ) -> PlanRefusal {
-    let called = context.catalogue[field].map { "\($0.name) (\(field))" }
+    let called = context.catalog[field].map { "\($0.name) (\(field))" }
     return PlanRefusal(
       user: user,
       field: field,
@@ -89,7 +89,7 @@ public struct Planner: Sendable {
 
   private func refusal(of edit: CellEdit, user: Verbatim) -> PlanRefusal? {
     let address = edit.address
-    if let field = context.catalogue[address.field], field.isDetail {
+    if let field = context.catalog[address.field], field.isDetail {
       let count = items(ofGroup: field.group, user: user)
       if address.item >= count {
         return PlanRefusal(
@@ -142,7 +142,7 @@ public struct Planner: Sendable {
     return dropped.sorted { $0.key < $1.key }.map { address, cell in
       PlannedCell(
         address: address,
-        fieldName: context.catalogue[address.field]?.name,
+        fieldName: context.catalog[address.field]?.name,
         action: .clear,
         from: cell.content,
         base: cell.event,
@@ -159,14 +159,14 @@ public struct Planner: Sendable {
     guard context.system == .dingtalk else { return [] }
     var mentioned: [Verbatim: (name: Verbatim, items: Set<Int>)] = [:]
     for cell in cells where cell.action != .unchanged {
-      guard let field = context.catalogue[cell.address.field], field.isDetail else { continue }
+      guard let field = context.catalog[cell.address.field], field.isDetail else { continue }
       var group = mentioned[field.group] ?? (field.groupName, [])
       if cell.action != .append { group.items.insert(cell.address.item) }
       mentioned[field.group] = group
     }
     let partly = mentioned.filter { group, mentioned in
       (context.held[user] ?? [:]).contains { address, cell in
-        context.catalogue[address.field]?.group == group
+        context.catalog[address.field]?.group == group
           && !mentioned.items.contains(address.item) && !(cell.content.value?.isEmpty ?? true)
       }
     }
@@ -178,7 +178,7 @@ public struct Planner: Sendable {
     let held = context.held[user] ?? [:]
     let last = held.lazy
       .filter { address, cell in
-        context.catalogue[address.field]?.group == group && cell.content.isItem
+        context.catalog[address.field]?.group == group && cell.content.isItem
       }
       .map(\.key.item).max()
     return last.map { $0 + 1 } ?? 0
@@ -196,7 +196,7 @@ public struct Planner: Sendable {
         .judge(edit.address, of: user, action: action, from: held?.content)
     return PlannedCell(
       address: edit.address,
-      fieldName: context.catalogue[edit.address.field]?.name,
+      fieldName: context.catalog[edit.address.field]?.name,
       action: action,
       from: held?.content,
       base: held?.event,
@@ -211,7 +211,7 @@ public struct Planner: Sendable {
     let isUnseen = context.unobserved[user]?.contains(field.field) == true
     return PlannedCell(
       address: CellAddress(field.field, item),
-      fieldName: context.catalogue[field.field]?.name,
+      fieldName: context.catalog[field.field]?.name,
       action: .append,
       from: nil,
       base: nil,
@@ -231,7 +231,7 @@ public struct Planner: Sendable {
       return held.value?.isEmpty ?? true ? .unchanged : .clear
     case .set:
       guard let held else { return .set }
-      return held.value == to.value || Meaning.agrees(written: to, seen: held)
+      return held.value == to.value || Meaning.agrees(written: to, observed: held)
         ? .unchanged : .set
     }
   }
@@ -245,7 +245,7 @@ public struct Planner: Sendable {
 
   /// The label of an option, which is never sent, but which people read.
   private func label(of part: Part, field: FieldCode) -> Part {
-    let option = context.catalogue[field]?.options?.first { .text($0.value) == part }
+    let option = context.catalog[field]?.options?.first { .text($0.value) == part }
     return option.map { .text($0.label) } ?? .missing
   }
 }

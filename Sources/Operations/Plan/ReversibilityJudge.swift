@@ -45,7 +45,7 @@ struct ReversibilityJudge {
   }
 
   private func vanishedOption(_ field: FieldCode, _ from: Content) -> Verbatim? {
-    guard let field = context.catalogue[field], !(field.options ?? []).isEmpty,
+    guard let field = context.catalog[field], !(field.options ?? []).isEmpty,
       let value = from.value, !value.isEmpty, field.option(shownAs: value) == nil
     else { return nil }
     return from.label ?? value

@@ -2,7 +2,7 @@ package import Roster
 
 /// What a probe writes next, and what it has found out: events in, actions out.
 ///
-/// First a text is changed, which tells whether calls work at all and whether the fields beside it
+/// First a text is changed, which shows whether calls work at all and whether the fields beside it
 /// are kept; then it is emptied; then a phone is written in another form. After each trial, and
 /// before the next, what moved is put back as far as that can be done, and looked at.
 package struct ProbeDecider: Sendable {
@@ -49,7 +49,7 @@ package struct ProbeDecider: Sendable {
   package private(set) var now: [CellAddress: Content]?
   private let subject: ProbeSubject
   private var stage = Stage.over
-  private var phoneCameBack: (sent: Verbatim, seen: Verbatim)?
+  private var phoneCameBack: (sent: Verbatim, observed: Verbatim)?
   private var isStopping = false
 
   /// Makes the decider for a test person.
@@ -75,7 +75,7 @@ package struct ProbeDecider: Sendable {
   /// Try nothing more, only put back.
   package mutating func stop() { isStopping = true }
 
-  /// Takes what happened and tells what to do.
+  /// Takes an event and returns the next actions.
   package mutating func receive(_ event: Event) -> Action {
     now = event.now
     switch stage {
@@ -143,7 +143,7 @@ package struct ProbeDecider: Sendable {
   }
 }
 
-// What a trial tells.
+// What a trial shows.
 extension ProbeDecider {
   private mutating func judge(_ trial: Trial, _ event: Event) {
     switch trial {
@@ -158,7 +158,7 @@ extension ProbeDecider {
     guard case .accepted? = event.verdict, let now = event.now,
       now[subject.text.address]?.value == trialText
     else {
-      let why = "\(field) could not be changed at all: \(Self.told(event))."
+      let why = "\(field) could not be changed at all: \(Self.reported(event))."
       answer(.siblings, nil, why)
       answer(.emptyValue, nil, why)
       return
@@ -190,28 +190,28 @@ extension ProbeDecider {
       }
       answer(.emptyValue, "clears", "\"\" was accepted for \(field), and it was empty afterwards.")
     case .rejected?:
-      answer(.emptyValue, "rejected", "\"\" was refused for \(field): \(Self.told(event)).")
+      answer(.emptyValue, "rejected", "\"\" was refused for \(field): \(Self.reported(event)).")
     case .uncertain?, nil:
-      answer(.emptyValue, nil, "\(field) could not be emptied: \(Self.told(event)).")
+      answer(.emptyValue, nil, "\(field) could not be emptied: \(Self.reported(event)).")
     }
   }
 
   private mutating func judgeSentPhone(_ event: Event) {
     guard let phone = subject.phone, let digits = subject.digits else { return }
     let sent = other(than: phone.value, digits)
-    guard case .accepted? = event.verdict, let seen = event.now?[phone.address]?.value else {
-      let how = "\(phone.address.field) could not be changed: \(Self.told(event))."
+    guard case .accepted? = event.verdict, let observed = event.now?[phone.address]?.value else {
+      let how = "\(phone.address.field) could not be changed: \(Self.reported(event))."
       return answer(.phone, nil, how)
     }
-    phoneCameBack = (sent, seen)
+    phoneCameBack = (sent, observed)
     // Nothing moved where the system wrote it back into the form that it had.
     if subject.moved(event.now ?? [:]).isEmpty {
-      answer(.phone, "rewritten", "\(Self.form(sent)) was sent, \(Self.form(seen)) came back.")
+      answer(.phone, "rewritten", "\(Self.form(sent)) was sent, \(Self.form(observed)) came back.")
     }
   }
 
   private mutating func judgePhone(_ event: Event) {
-    guard let phone = subject.phone, let (sent, seen) = phoneCameBack,
+    guard let phone = subject.phone, let (sent, observed) = phoneCameBack,
       !answers.contains(where: { $0.behaviour == .phone })
     else { return }
     guard case .accepted? = event.verdict, event.now?[phone.address]?.value == phone.value else {
@@ -219,13 +219,13 @@ extension ProbeDecider {
         .phone,
         nil,
         "\(Self.form(phone.value)) came from DingTalk, and could not be written back: "
-          + "\(Self.told(event))."
+          + "\(Self.reported(event))."
       )
     }
     answer(
       .phone,
-      sent == seen ? "same" : "rewritten",
-      "\(Self.form(sent)) was sent, \(Self.form(seen)) came back."
+      sent == observed ? "same" : "rewritten",
+      "\(Self.form(sent)) was sent, \(Self.form(observed)) came back."
     )
   }
 
@@ -238,7 +238,7 @@ extension ProbeDecider {
     phone.text.hasPrefix("+") ? "a number with +86-" : "a number of \(phone.text.count) digits"
   }
 
-  private static func told(_ event: Event) -> String {
+  private static func reported(_ event: Event) -> String {
     switch event.verdict {
     case .accepted?: "it was accepted, and is not seen"
     case .rejected(let code, let message)?:

@@ -53,8 +53,8 @@ public struct ProbeLeftover: Hashable, Sendable {
 
   /// The cell in a sentence that says what to do.
   public var sentence: String {
-    "\(address.field)[\(address.item)] was \((was ?? .gone).told) and is "
-      + "\(now.map(\.told) ?? "not known"). Put it back in DingTalk."
+    "\(address.field)[\(address.item)] was \((was ?? .gone).inWords) and is "
+      + "\(now.map(\.inWords) ?? "not known"). Put it back in DingTalk."
   }
 }
 
@@ -69,14 +69,14 @@ public struct ProbeResult: Sendable {
   /// What is not as it was.
   public let leftovers: [ProbeLeftover]
   /// What ended it early; nil where nothing did.
-  public let error: (any Explained)?
+  public let error: (any UserFacingError)?
 
   /// Whether everything is as it was before.
   public var isRestored: Bool { leftovers.isEmpty }
 }
 
 /// Why a probe was not begun.
-public enum ProbeError: Explained, Hashable {
+public enum ProbeError: UserFacingError, Hashable {
   /// The system does not show the person.
   case personAbsent(Verbatim)
   /// The person holds nothing that could be tried and put back.
@@ -95,7 +95,7 @@ public enum ProbeError: Explained, Hashable {
   public var message: String {
     switch self {
     case .personAbsent(let user):
-      "DingTalk does not show \(user). Name a test person who is on the job."
+      "DingTalk does not show \(user). Name a test person who is active."
     case .nothingToTry(let user):
       "\(user) has neither 住址 (sys02-address) nor 备注 (sys00-remark), so nothing can be tried and "
         + "put back. Fill in one of them for this person, then probe again."

@@ -24,15 +24,15 @@ package struct ProbeSubject: Sendable {
   /// Chooses what is tried; nil where there is nothing that could be put back.
   ///
   /// - Parameters:
-  ///   - catalogue: The fields as they are described now.
+  ///   - catalog: The fields as they are described now.
   ///   - contents: What the person's cells hold.
   ///   - never: Fields that are never read.
   package init?(
-    catalogue: [FieldDescription],
+    catalog: [FieldDescription],
     contents: [CellAddress: Content],
     never: Set<FieldCode>
   ) {
-    let usable = catalogue.filter { !never.contains($0.code) }
+    let usable = catalog.filter { !never.contains($0.code) }
     func held(_ code: FieldCode) -> (address: CellAddress, value: Verbatim)? {
       let address = CellAddress(code)
       guard usable.contains(where: { $0.code == code && !$0.isDerived }),

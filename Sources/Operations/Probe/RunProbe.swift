@@ -9,8 +9,8 @@ public import Roster
 ///
 /// - Parameters:
 ///   - request: On whom, and for whom.
-///   - tools: The book, the system, and the clock.
-///   - confirm: Is told what will be written, and says whether to go on.
+///   - tools: The log, the system, and the clock.
+///   - confirm: Is called with what will be written, and returns whether to go on.
 /// - Returns: What was found out, and whether all is as it was.
 /// - Throws: `ProbeError`, `PushError` or `LedgerError`, where nothing was written; what the system
 ///   says, where it could not be asked.
@@ -20,16 +20,16 @@ public func runProbe(
   confirm: @Sendable ([CellAddress]) async -> Bool
 ) async throws -> ProbeResult {
   guard request.author.reason?.isEmpty == false else { throw PushError.noReason }
-  let catalogue = try await tools.system.catalogue()?.fields ?? []
-  let never = catalogue.codes(named: request.never)
-  let all = catalogue.map(\.code).filter { !never.contains($0) }
+  let catalog = try await tools.system.catalog()?.fields ?? []
+  let never = catalog.codes(named: request.never)
+  let all = catalog.map(\.code).filter { !never.contains($0) }
   func look() async throws -> (SystemReading, ProbeSubject) {
     let looked = await tools.system.read(users: [request.user], fields: all)
     if let error = looked.error { throw error }
     guard let contents = looked.contents[request.user] else {
       throw ProbeError.personAbsent(request.user)
     }
-    let found = ProbeSubject(catalogue: catalogue, contents: contents, never: never)
+    let found = ProbeSubject(catalog: catalog, contents: contents, never: never)
     guard let subject = found else { throw ProbeError.nothingToTry(request.user) }
     return (looked, subject)
   }
@@ -57,14 +57,14 @@ public func runProbe(
     try writer.close(.failed, now: tools.timekeeper.now())
     throw error
   }
-  let probing = Probing(
+  let probing = ProbeRun(
     request: request,
     tools: tools,
     writer: writer,
     subject: subject,
-    catalogue: catalogue
+    catalog: catalog
   )
-  let stopping = Stopping()
+  let stopping = StopFlag()
   let work = Task { await probing.work(looked.answers, stopping) }
   return await withTaskCancellationHandler {
     await work.value

@@ -1,12 +1,56 @@
 import Ledger
 import Roster
 
+/// A batch before anything of it is recorded: what was read, and what follows from it.
+struct BatchDraft {
+  let fresh: FreshReading
+  let leftAlone: [RowLeftAlone]
+  let prepared: Preparation
+
+  /// Reads what is touched, and plans; nothing is recorded, and nobody is kept from writing.
+  ///
+  /// - Parameters:
+  ///   - touching: Whom and what to read.
+  ///   - rules: What the batch may do.
+  ///   - tools: The log, the system and the clock.
+  ///   - changes: Finds out what is wanted.
+  /// - Throws: What the system or the log says where there can be no plan.
+  init(
+    touching: [UserChange],
+    rules: SendingRules,
+    tools: PushTools,
+    changes: WantedChanges
+  ) async throws {
+    let touched = try tools.recordable(touching)
+    let fresh = await FreshReading.ask(tools.system, about: touched, never: rules.never)
+    if let error = fresh.reading.error { throw error }
+    let belief = try ExpectedValue(tools, fresh, about: touching.map(\.user))
+    self = try BatchDraft(fresh, belief, rules, tools, changes)
+  }
+
+  /// Plans by what was read before.
+  init(
+    _ fresh: FreshReading,
+    _ belief: ExpectedValue,
+    _ rules: SendingRules,
+    _ tools: PushTools,
+    _ changes: WantedChanges
+  ) throws {
+    let (wanted, leftAlone) = try changes(fresh, belief)
+    var held: [Verbatim: [CellAddress: CurrentCell]] = [:]
+    for change in wanted { held[change.user] = try belief.held(change.user) }
+    self.fresh = fresh
+    self.leftAlone = leftAlone
+    prepared = try Preparation(wanted, rules: rules, fresh: fresh, held: held, tools: tools)
+  }
+}
+
 /// What a batch goes by when it finds out what is wanted.
-struct Belief: Sendable {
+struct ExpectedValue: Sendable {
   private let ledger: Ledger
   private let system: System
-  private let merged: [Verbatim: [CellAddress: HeldCell]]
-  /// The batch's own number, whose reading is in the book; nil before it is open.
+  private let merged: [Verbatim: [CellAddress: CurrentCell]]
+  /// The batch's own number, whose reading is in the log; nil before it is open.
   let operation: Int64?
 
   /// What is believed once the reading is recorded.
@@ -22,62 +66,18 @@ struct Belief: Sendable {
     ledger = tools.ledger
     system = tools.system.system
     operation = nil
-    var held: [Verbatim: [CellAddress: HeldCell]] = [:]
+    var held: [Verbatim: [CellAddress: CurrentCell]] = [:]
     for user in users { held[user] = try ledger.held(UserKey(system, user)) }
     for answer in fresh.reading.answers { held.merge(answer) }
     merged = held
   }
 
   /// What is believed of a user.
-  func held(_ user: Verbatim) throws -> [CellAddress: HeldCell] {
+  func held(_ user: Verbatim) throws -> [CellAddress: CurrentCell] {
     try merged[user] ?? ledger.held(UserKey(system, user))
   }
 }
 
 /// What a batch is to write, found out from what was read; and what is left alone.
 typealias WantedChanges =
-  @Sendable (FreshReading, Belief) throws -> ([UserChange], [RowLeftAlone])
-
-/// A batch before anything of it is recorded: what was read, and what follows from it.
-struct BatchDraft {
-  let fresh: FreshReading
-  let leftAlone: [RowLeftAlone]
-  let prepared: Preparation
-
-  /// Reads what is touched, and plans; nothing is recorded, and nobody is kept from writing.
-  ///
-  /// - Parameters:
-  ///   - touching: Whom and what to read.
-  ///   - rules: What the batch may do.
-  ///   - tools: The book, the system and the clock.
-  ///   - changes: Finds out what is wanted.
-  /// - Throws: What the system or the book says where there can be no plan.
-  init(
-    touching: [UserChange],
-    rules: SendingRules,
-    tools: PushTools,
-    changes: WantedChanges
-  ) async throws {
-    let touched = try tools.recordable(touching)
-    let fresh = await FreshReading.ask(tools.system, about: touched, never: rules.never)
-    if let error = fresh.reading.error { throw error }
-    let belief = try Belief(tools, fresh, about: touching.map(\.user))
-    self = try BatchDraft(fresh, belief, rules, tools, changes)
-  }
-
-  /// Plans by what was read before.
-  init(
-    _ fresh: FreshReading,
-    _ belief: Belief,
-    _ rules: SendingRules,
-    _ tools: PushTools,
-    _ changes: WantedChanges
-  ) throws {
-    let (wanted, leftAlone) = try changes(fresh, belief)
-    var held: [Verbatim: [CellAddress: HeldCell]] = [:]
-    for change in wanted { held[change.user] = try belief.held(change.user) }
-    self.fresh = fresh
-    self.leftAlone = leftAlone
-    prepared = try Preparation(wanted, rules: rules, fresh: fresh, held: held, tools: tools)
-  }
-}
+  @Sendable (FreshReading, ExpectedValue) throws -> ([UserChange], [RowLeftAlone])

@@ -15,8 +15,8 @@ struct BatchRun {
   private var writer: LedgerWriter?
   private var status: OperationStatus?
   private var rows: [RowStatus] = []
-  private var error: (any Explained)?
-  private var readBackError: (any Explained)?
+  private var error: (any UserFacingError)?
+  private var readBackError: (any UserFacingError)?
 
   init(_ operation: OperationRequest, tools: PushTools, rules: SendingRules) {
     self.operation = operation
@@ -44,8 +44,8 @@ struct BatchRun {
   ///
   /// - Parameters:
   ///   - draft: What was read, and what was agreed to.
-  ///   - mark: The last entry of the book when it was read.
-  ///   - touching: Whom and what to read, where somebody has written to the book since.
+  ///   - mark: The last entry of the log when it was read.
+  ///   - touching: Whom and what to read, where somebody has written to the log since.
   ///   - changes: Finds out what is wanted.
   /// - Returns: The draft by what is recorded now.
   /// - Throws: `LedgerError`, where it was not opened; why it cannot go on, once it is open.
@@ -72,8 +72,8 @@ struct BatchRun {
       let touched = try tools.recordable(touching)
       fresh = await FreshReading.ask(tools.system, about: touched, never: rules.never)
     }
-    if let catalogue = fresh.catalogue {
-      _ = try writer.append(catalogue, now: tools.timekeeper.now())
+    if let catalog = fresh.catalog {
+      _ = try writer.append(catalog, now: tools.timekeeper.now())
       committed()
     }
     for answer in fresh.reading.answers {
@@ -81,7 +81,7 @@ struct BatchRun {
       committed()
     }
     if let error = fresh.reading.error { throw error }
-    let belief = Belief(tools, operation: writer.operation)
+    let belief = ExpectedValue(tools, operation: writer.operation)
     return try BatchDraft(fresh, belief, rules, tools, changes)
   }
 
@@ -94,7 +94,7 @@ struct BatchRun {
     let intended = try writer.intend(planned.map(\.intended), now: tools.timekeeper.now())
     committed()
     rows = planned.map { _ in .notSent }
-    let hands = await BatchHands(
+    let runner = await BatchRunner(
       writer: writer,
       tools: tools,
       prepared: prepared,
@@ -104,10 +104,10 @@ struct BatchRun {
       commits: commits
     ).worked()
     // Whatever could not be closed is seen as interrupted by the next one who looks.
-    status = hands.closingError == nil ? hands.status ?? .interrupted : .interrupted
-    rows = hands.decider.statuses
-    error = hands.decider.failure ?? hands.closingError
-    readBackError = hands.decider.readBackFailure
+    status = runner.closingError == nil ? runner.status ?? .interrupted : .interrupted
+    rows = runner.decider.statuses
+    error = runner.decider.failure ?? runner.closingError
+    readBackError = runner.decider.readBackFailure
   }
 
   /// Ends a batch whose rows were not even intended.
@@ -116,7 +116,7 @@ struct BatchRun {
   ///   - status: How it ended.
   ///   - error: Why, where something kept it from going on.
   mutating func end(_ status: OperationStatus, because error: (any Error)? = nil) {
-    self.error = error.map { ($0 as? any Explained) ?? UnexplainedError("\($0)") }
+    self.error = error.map { ($0 as? any UserFacingError) ?? UnexpectedError("\($0)") }
     self.status = status
     guard writer != nil else { return }
     do {
@@ -138,7 +138,8 @@ struct BatchRun {
     tools.afterCommit?(commits)
   }
 
-  /// What was done, as the book has it; where it cannot be read, as the run knows it, with the error.
+  /// What was done, as the log has it; where it cannot be read, as the run knows it, with the
+  /// error.
   func outcome() -> PushOutcome {
     var counts = RowCounts(of: rows)
     var restored = 0

@@ -18,8 +18,8 @@ public protocol BatchSystem: Sendable {
 
   /// The fields as the system describes them now; nil where it does not.
   ///
-  /// - Throws: Why there is no answer.
-  func catalogue() async throws -> CatalogueAnswer?
+  /// - Throws: Why there is no response.
+  func catalog() async throws -> CatalogResponse?
 
   /// What some fields of some users hold, in as many calls as it takes.
   func read(users: [Verbatim], fields: [FieldCode]) async -> SystemReading
@@ -45,19 +45,19 @@ extension BatchSystem {
 /// What a batch knows when it makes the bodies of its calls.
 public struct BatchKnowledge: Sendable {
   /// The fields as the system describes them.
-  public let catalogue: [FieldDescription]
+  public let catalog: [FieldDescription]
   /// What is believed of each user.
-  public let held: [Verbatim: [CellAddress: HeldCell]]
+  public let held: [Verbatim: [CellAddress: CurrentCell]]
   /// Of which fields of each user it is known how they stand.
   public let fields: [Verbatim: KnownFields]
 
   /// Makes what a batch knows.
   public init(
-    catalogue: [FieldDescription],
-    held: [Verbatim: [CellAddress: HeldCell]],
+    catalog: [FieldDescription],
+    held: [Verbatim: [CellAddress: CurrentCell]],
     fields: [Verbatim: KnownFields] = [:]
   ) {
-    self.catalogue = catalogue
+    self.catalog = catalog
     self.held = held
     self.fields = fields
   }
@@ -65,18 +65,19 @@ public struct BatchKnowledge: Sendable {
 
 /// What was read of a system, until it was all read or a call failed.
 public struct SystemReading: Sendable {
-  /// The answers that came, in the order of the calls.
-  public var answers: [RosterAnswer]
+  /// The responses that came, in the order of the calls.
+  public var answers: [RosterResponse]
   /// What ended the reading early; nil where nothing did.
-  public var error: (any Explained)?
+  public var error: (any UserFacingError)?
 
   /// Makes a reading.
-  public init(answers: [RosterAnswer] = [], error: (any Explained)? = nil) {
+  public init(answers: [RosterResponse] = [], error: (any UserFacingError)? = nil) {
     self.answers = answers
     self.error = error
   }
 
-  /// The users of whom something could not be read; what is missing of them is not known to be gone.
+  /// The users with something that could not be read; what is missing of them is not known to be
+  /// gone.
   var unread: Set<Verbatim> { Set(answers.lazy.flatMap(\.setAside).compactMap(\.user)) }
 
   /// What came back of each user who came back and could be read.
@@ -116,12 +117,12 @@ public struct CallRefusal: Sendable {
   /// The system's code, where it gave one.
   public let code: String?
   /// Why, in a sentence.
-  public let error: any Explained
+  public let error: any UserFacingError
   /// When it was asked, and the system's id of it.
   public let facts: CallFacts
 
   /// Makes a refusal of a call.
-  public init(remedy: Remedy, code: String?, error: any Explained, facts: CallFacts) {
+  public init(remedy: Remedy, code: String?, error: any UserFacingError, facts: CallFacts) {
     self.remedy = remedy
     self.code = code
     self.error = error

@@ -5,9 +5,9 @@ package struct DetailGroups: Sendable {
   private let groups: [FieldCode: Verbatim]
   private let members: [Verbatim: [FieldCode]]
 
-  /// Reads them off a catalogue.
-  package init(_ catalogue: [FieldDescription]) {
-    let detail = catalogue.filter(\.isDetail)
+  /// Reads them off a catalog.
+  package init(_ catalog: [FieldDescription]) {
+    let detail = catalog.filter(\.isDetail)
     groups = Dictionary(detail.map { ($0.code, $0.group) }, uniquingKeysWith: { first, _ in first })
     members = Dictionary(grouping: detail, by: \.group).mapValues { $0.map(\.code) }
   }

@@ -8,7 +8,7 @@ import Synchronization
 public struct DingTalkBatchSystem: BatchSystem {
   private let client: DingTalkClient
   private let timekeeper: any Timekeeper
-  private let book: CodeBook
+  private let codeBook: CodeBook
 
   public let system = System.dingtalk
   public let rowsPerCall = 1
@@ -29,17 +29,17 @@ public struct DingTalkBatchSystem: BatchSystem {
   ) {
     self.client = client
     self.timekeeper = timekeeper
-    book = CodeBook(known: known, never: never)
+    codeBook = CodeBook(known: known, never: never)
   }
 
   public var callsMade: Int { client.callsMade }
 
-  public func catalogue() async throws -> CatalogueAnswer? {
-    book.taken(try await client.catalogue())
+  public func catalog() async throws -> CatalogResponse? {
+    codeBook.taken(try await client.catalog())
   }
 
   public func read(users: [Verbatim], fields: [FieldCode]) async -> SystemReading {
-    let codes = book.codes
+    let codes = codeBook.codes
     let (sure, unsure) = codes.parted(fields)
     var reading = await read(users: users, sure: sure)
     if reading.error == nil { await read(unsure, of: users, into: &reading) }
@@ -95,14 +95,14 @@ public struct DingTalkBatchSystem: BatchSystem {
     return reading
   }
 
-  /// The answer that says that a user whom DingTalk refuses to show is not there.
+  /// The response that says that a user whom DingTalk refuses to show is not there.
   private func without(
     _ users: [Verbatim],
     _ fields: [FieldCode],
     _ error: DingTalkError,
     askedAt: Instant
-  ) -> RosterAnswer {
-    RosterAnswer(
+  ) -> RosterResponse {
+    RosterResponse(
       system: .dingtalk,
       company: nil,
       asked: Set(fields),
@@ -123,7 +123,7 @@ public struct DingTalkBatchSystem: BatchSystem {
   public func whole(of field: FieldCode) -> Verbatim? { nil }
 
   public func refusals(of row: PlannedRow, knowing known: BatchKnowledge) -> [PlanRefusal] {
-    UpdateMaker(catalogue: known.catalogue)
+    UpdateMaker(catalog: known.catalog)
       .refusals(edits: row.editsThatChange, additions: row.change.additions)
       .map {
         PlanRefusal(user: row.user, field: $0.field, item: $0.item, why: $0.message)
@@ -137,7 +137,7 @@ public struct DingTalkBatchSystem: BatchSystem {
     }
     let update: RosterUpdate
     do throws(UpdateRefusal) {
-      update = try UpdateMaker(catalogue: known.catalogue)
+      update = try UpdateMaker(catalog: known.catalog)
         .update(of: row.user, edits: row.editsThatChange, additions: row.change.additions)
     } catch {
       let facts = CallFacts(askedAt: askedAt, receivedAt: askedAt, requestID: nil)
@@ -163,7 +163,7 @@ public struct DingTalkBatchSystem: BatchSystem {
   }
 }
 
-/// What is known of the codes of fields: what was known before, and what the last catalogue says.
+/// What is known of the codes of fields: what was known before, and what the last catalog says.
 private final class CodeBook: Sendable {
   private let known: [FieldDescription]
   private let never: Set<Verbatim>
@@ -177,9 +177,9 @@ private final class CodeBook: Sendable {
 
   var codes: FieldCodes { state.withLock { $0 } }
 
-  /// A catalogue with the read codes that were found out before.
-  func taken(_ catalogue: CatalogueAnswer) -> CatalogueAnswer {
-    let taken = catalogue.describing(catalogue.fields.remembering(known))
+  /// A catalog with the read codes that were found out before.
+  func taken(_ catalog: CatalogResponse) -> CatalogResponse {
+    let taken = catalog.describing(catalog.fields.remembering(known))
     state.withLock { $0 = FieldCodes(taken.fields, never: never) }
     return taken
   }
@@ -195,12 +195,12 @@ extension CallResult {
       facts: facts
     )
     guard error.mayHaveBeenApplied else {
-      guard case .refused(let told, _) = error, error.isOfWrite else {
+      guard case .refused(let reported, _) = error, error.isOfWrite else {
         self = .notApplied(refusal)
         return
       }
-      let message = told.message.map { Verbatim($0) }
-      self = .answered([.rejected(code: told.code, message: message)], facts)
+      let message = reported.message.map { Verbatim($0) }
+      self = .answered([.rejected(code: reported.code, message: message)], facts)
       return
     }
     let isAboutRow =

@@ -4,7 +4,7 @@ import Roster
 /// What a plan needs to know of the system now, and how it is asked for.
 struct FreshReading: Sendable {
   /// The fields as the system describes them now; nil where it does not.
-  var catalogue: CatalogueAnswer?
+  var catalog: CatalogResponse?
   /// What the touched users hold.
   var reading = SystemReading()
 
@@ -14,7 +14,7 @@ struct FreshReading: Sendable {
     return Set(reading.answers.lazy.flatMap(\.absent).map(\.user)).subtracting(present)
   }
 
-  /// Asks for the catalogue, and for the touched fields of the touched users.
+  /// Asks for the catalog, and for the touched fields of the touched users.
   static func ask(
     _ system: any BatchSystem,
     about changes: [UserChange],
@@ -23,27 +23,27 @@ struct FreshReading: Sendable {
     var fresh = FreshReading()
     guard system.canRead else { return fresh }
     do {
-      fresh.catalogue = try await system.catalogue()
+      fresh.catalog = try await system.catalog()
     } catch {
-      fresh.reading.error = (error as? any Explained) ?? UnexplainedError("\(error)")
+      fresh.reading.error = (error as? any UserFacingError) ?? UnexpectedError("\(error)")
       return fresh
     }
-    let fields = fields(of: changes, in: fresh.catalogue?.fields ?? [], never: never)
+    let fields = fields(of: changes, in: fresh.catalog?.fields ?? [], never: never)
     guard !fields.isEmpty, !changes.isEmpty else { return fresh }
     fresh.reading = await system.read(users: changes.map(\.user), fields: fields)
     return fresh
   }
 
   /// The touched fields that the system describes; of a detail group, all of them, since the items
-  /// that are there are told by any.
+  /// that are there are named by any.
   static func fields(
     of changes: [UserChange],
-    in catalogue: [FieldDescription],
+    in catalog: [FieldDescription],
     never: Set<FieldCode>
   ) -> [FieldCode] {
-    let details = DetailGroups(catalogue)
-    let known = Set(catalogue.map(\.code))
-    let never = catalogue.codes(named: never)
+    let details = DetailGroups(catalog)
+    let known = Set(catalog.map(\.code))
+    let never = catalog.codes(named: never)
     var fields: Set<FieldCode> = []
     var groups: Set<Verbatim> = []
     for change in changes {
@@ -59,15 +59,6 @@ struct FreshReading: Sendable {
     fields.formUnion(groups.flatMap { details.fields(of: $0) })
     return fields.intersection(known).subtracting(never).sorted()
   }
-}
-
-/// An error without words of its own.
-struct UnexplainedError: Explained {
-  let reason: String
-  var name: String { "unexplained" }
-  var message: String { "Something unforeseen happened: \(reason). Please report it." }
-
-  init(_ reason: String) { self.reason = reason }
 }
 
 extension PushTools {

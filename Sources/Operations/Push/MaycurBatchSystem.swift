@@ -20,7 +20,7 @@ public struct MaycurBatchSystem: BatchSystem {
 
   public var callsMade: Int { client.callsMade }
 
-  public func catalogue() async throws -> CatalogueAnswer? { nil }
+  public func catalog() async throws -> CatalogResponse? { nil }
 
   public func read(users: [Verbatim], fields: [FieldCode]) async -> SystemReading {
     SystemReading()
@@ -35,7 +35,7 @@ public struct MaycurBatchSystem: BatchSystem {
   }
 
   public func refusals(of row: PlannedRow, knowing known: BatchKnowledge) -> [PlanRefusal] {
-    func refusal(_ problem: RowProblem) -> PlanRefusal {
+    func refusal(_ problem: EmployeeRowProblem) -> PlanRefusal {
       PlanRefusal(user: row.user, why: "\(row.user): \(problem.message)")
     }
     do throws(RowRefused) {
@@ -73,7 +73,7 @@ public struct MaycurBatchSystem: BatchSystem {
   }
 
   private func notApplied(
-    _ error: any Explained,
+    _ error: any UserFacingError,
     _ remedy: CallRefusal.Remedy,
     code: String?,
     _ askedAt: Instant
@@ -105,7 +105,7 @@ public struct MaycurBatchSystem: BatchSystem {
   public func stated(_ change: UserChange, knowing known: BatchKnowledge) -> UserChange {
     let record = known.record(of: change.user)
     func isPart(_ name: Verbatim) -> Bool {
-      guard let whole = MaycurField(code: name)?.whole ?? MaycurWhole(rawValue: name.text) else {
+      guard let whole = MaycurField(code: name)?.whole ?? CompositeField(rawValue: name.text) else {
         return false
       }
       return record.wholes.contains(whole) && !change.wholes.contains(whole.code)
@@ -144,11 +144,11 @@ extension KnownFields {
   /// A file states a list by any of its columns, and an object by its own name. Maycur takes both
   /// only as a whole, so that a write that was accepted for any part of one said all of it; a write
   /// of which it is not known leaves all of it in doubt.
-  var wholes: Set<MaycurWhole> {
-    func wholes(_ fields: Set<FieldCode>) -> Set<MaycurWhole> {
+  var wholes: Set<CompositeField> {
+    func wholes(_ fields: Set<FieldCode>) -> Set<CompositeField> {
       Set(fields.compactMap { MaycurField(code: $0)?.whole })
     }
-    let stated = told.filter { code in
+    let stated = reported.filter { code in
       switch MaycurField(code: code) {
       case .roleName?, .placeCode?, .whole?: true
       default: false

@@ -10,10 +10,10 @@ struct OpenItems {
   /// Finds those of users to whom something is to be added.
   ///
   /// - Parameters:
-  ///   - ledger: The book.
+  ///   - ledger: The log.
   ///   - system: The system that is written to.
   ///   - changes: What is wanted.
-  /// - Throws: What the book says.
+  /// - Throws: What the log says.
   init(in ledger: Ledger, of system: System, concerning changes: [UserChange]) throws {
     let users = Set(changes.lazy.filter { !$0.additions.isEmpty }.map(\.user))
     guard !users.isEmpty else { return }

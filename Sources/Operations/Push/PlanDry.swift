@@ -5,9 +5,9 @@ import Roster
 ///
 /// - Parameters:
 ///   - request: What is wanted.
-///   - tools: The book, the system and the clock.
+///   - tools: The log, the system and the clock.
 /// - Returns: The plan, with what is refused of it.
-/// - Throws: What the system or the book says where there can be no plan; `PushError`, `stale` where
+/// - Throws: What the system or the log says where there can be no plan; `PushError`, `stale` where
 ///   a saved plan is.
 public func planDry(_ request: PushRequest, tools: PushTools) async throws -> Plan {
   try request.check(tools.system.system, needsReason: false)
@@ -25,25 +25,25 @@ public func planDry(_ request: PushRequest, tools: PushTools) async throws -> Pl
   return plan.stating(request.cleaned)
 }
 
-extension [Verbatim: [CellAddress: HeldCell]] {
-  /// Puts an answer over what is held, as recording it would: an event is kept where its content
+extension [Verbatim: [CellAddress: CurrentCell]] {
+  /// Puts a response over what is held, as recording it would: an event is kept where its content
   /// came back, and there is none for what is new.
-  mutating func merge(_ whole: RosterAnswer) {
+  mutating func merge(_ whole: RosterResponse) {
     for answer in whole.partsOfOneScope { merge(part: answer) }
   }
 
-  private mutating func merge(part answer: RosterAnswer) {
+  private mutating func merge(part answer: RosterResponse) {
     let held = self
     let comparison = Comparison(of: answer) { user in
       Comparison.Held(contents: held[user]?.mapValues(\.content) ?? [:])
     }
     for statement in comparison.statements {
       for event in statement.events {
-        self[statement.user, default: [:]][event.cell.address] = HeldCell(
+        self[statement.user, default: [:]][event.cell.address] = CurrentCell(
           event: nil,
           entry: nil,
           content: event.cell.content,
-          ground: .seen
+          source: .observed
         )
       }
     }
@@ -57,8 +57,8 @@ extension PushRequest {
     if let savedPlan, savedPlan.system != system {
       throw .otherSystem(planned: savedPlan.system, asked: system)
     }
-    var seen: Set<Verbatim> = []
-    for change in changes where !seen.insert(change.user).inserted {
+    var observed: Set<Verbatim> = []
+    for change in changes where !observed.insert(change.user).inserted {
       throw .userTwice(change.user)
     }
   }

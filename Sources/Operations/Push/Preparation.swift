@@ -13,20 +13,20 @@ struct Preparation: Sendable {
   ///   - rules: What the batch may do.
   ///   - fresh: What was read just now.
   ///   - held: What is believed of each touched user, the fresh reading included.
-  ///   - tools: The book, and the system.
-  /// - Throws: What the book says.
+  ///   - tools: The log, and the system.
+  /// - Throws: What the log says.
   init(
     _ changes: [UserChange],
     rules: SendingRules,
     fresh: FreshReading,
-    held: [Verbatim: [CellAddress: HeldCell]],
+    held: [Verbatim: [CellAddress: CurrentCell]],
     tools: PushTools
   ) throws {
     let system = tools.system.system
-    let fields = try fresh.catalogue?.fields ?? tools.ledger.fields(system)
+    let fields = try fresh.catalog?.fields ?? tools.ledger.fields(system)
     let never = fields.codes(named: rules.never)
     let knowledge = BatchKnowledge(
-      catalogue: fields,
+      catalog: fields,
       held: held,
       fields: try tools.knownFields(of: changes.map(\.user))
     )
@@ -44,7 +44,7 @@ struct Preparation: Sendable {
     }
     let context = PlanContext(
       system: system,
-      catalogue: fields,
+      catalog: fields,
       held: held,
       unobserved: try tools.unobserved(changes, fields, fresh, held),
       names: names,
@@ -102,7 +102,7 @@ struct Preparation: Sendable {
   /// A list or an object that is only written as a whole, and of which a part was erased.
   private static func unknowable(
     _ change: UserChange,
-    _ held: [CellAddress: HeldCell],
+    _ held: [CellAddress: CurrentCell],
     _ system: any BatchSystem
   ) -> [PlanRefusal] {
     let wholes = Set(change.edits.compactMap { system.whole(of: $0.address.field) })

@@ -36,9 +36,9 @@ package struct PushDecider: Sendable {
   /// How each row stands.
   package private(set) var statuses: [RowStatus]
   /// What made it stop early, where something did.
-  package private(set) var failure: (any Explained)?
+  package private(set) var failure: (any UserFacingError)?
   /// Why what was sent could not be read again, where it could not.
-  package private(set) var readBackFailure: (any Explained)?
+  package private(set) var readBackFailure: (any UserFacingError)?
   /// Whether it is over.
   package private(set) var isClosed = false
 
@@ -72,7 +72,7 @@ package struct PushDecider: Sendable {
     var contents: [Verbatim: [CellAddress: Content]] = [:]
   }
 
-  /// Makes the decider of a batch whose rows are in the book.
+  /// Makes the decider of a batch whose rows are in the log.
   package init(_ rows: [RowExpectation], settings: Settings) {
     self.rows = rows
     self.settings = settings
@@ -85,7 +85,7 @@ package struct PushDecider: Sendable {
     canaryParts = canary.count
   }
 
-  /// Takes what happened and tells what to do.
+  /// Takes an event and returns the next actions.
   package mutating func receive(_ event: PushEvent) -> [PushAction] {
     guard !isClosed else { return [] }
     return decide(event) + advance()
@@ -133,7 +133,7 @@ package struct PushDecider: Sendable {
     readingPart = nil
     guard stop == nil else { return [] }
     var actions: [PushAction] = []
-    var standing: [Int] = []
+    var position: [Int] = []
     for row in part {
       guard let now = contents[rows[row].user] else {
         statuses[row] = .skipped
@@ -144,14 +144,14 @@ package struct PushDecider: Sendable {
         statuses[row] = .skipped
         actions.append(.skip(row, reason: reason))
       } else {
-        standing.append(row)
+        position.append(row)
       }
     }
-    ready += standing.parts(of: settings.rowsPerCall)
+    ready += position.parts(of: settings.rowsPerCall)
     return actions
   }
 
-  private mutating func notRead(_ error: any Explained) {
+  private mutating func notRead(_ error: any UserFacingError) {
     guard readingPart == nil else {
       readingPart = nil
       return giveUp(.interrupted, because: error)
@@ -177,19 +177,19 @@ package struct PushDecider: Sendable {
       return [.record(call: call, rows: sent, verdicts: verdicts, facts)]
     case .notApplied(let refusal):
       let message = Verbatim(refusal.error.message)
-      let told = RowVerdict.rejected(code: refusal.code, message: message)
-      let verdicts = sent.map { verdict($0, told) }
+      let reported = RowVerdict.rejected(code: refusal.code, message: message)
+      let verdicts = sent.map { verdict($0, reported) }
       for row in sent { statuses[row] = doubtful.contains(row) ? .uncertain : .rejected }
       return [.record(call: call, rows: sent, verdicts: verdicts, refusal.facts)]
         + again(call, sent, refusal)
     case .inDoubt(let refusal):
       doubtful.formUnion(sent)
       let message = Verbatim(refusal.error.message)
-      let told = RowVerdict.uncertain(code: refusal.code, message: message)
+      let reported = RowVerdict.uncertain(code: refusal.code, message: message)
       let record = PushAction.record(
         call: call,
         rows: sent,
-        verdicts: sent.map { _ in told },
+        verdicts: sent.map { _ in reported },
         refusal.facts
       )
       if refusal.remedy != .stop, sent.contains(where: { rows[$0].adds }) {
@@ -258,12 +258,12 @@ package struct PushDecider: Sendable {
     return [.pause(call: call, cause: cause, attempt: attempt)]
   }
 
-  private mutating func breakBook(_ error: any Explained) {
+  private mutating func breakBook(_ error: any UserFacingError) {
     bookIsBroken = true
     giveUp(.failed, because: error)
   }
 
-  private mutating func giveUp(_ status: OperationStatus, because error: (any Explained)?) {
+  private mutating func giveUp(_ status: OperationStatus, because error: (any UserFacingError)?) {
     ready = []
     pausing = [:]
     guard stop == nil else { return }
@@ -355,11 +355,12 @@ extension PushDecider {
   private mutating func revisions(_ done: Verification) -> [PushAction] {
     var actions: [PushAction] = []
     for row in done.rows where statuses[row] == .rejected {
-      guard let now = done.contents[rows[row].user], let told = rows[row].appliedInPart(now) else {
+      guard let now = done.contents[rows[row].user], let reported = rows[row].appliedInPart(now)
+      else {
         continue
       }
       statuses[row] = .uncertain
-      actions.append(.revise(row, .uncertain(code: nil, message: told)))
+      actions.append(.revise(row, .uncertain(code: nil, message: reported)))
     }
     return actions
   }

@@ -1,7 +1,7 @@
 public import Roster
 
 /// Why a batch was not begun, or not finished, beyond what the system and the ledger say.
-public enum PushError: Explained, Hashable {
+public enum PushError: UserFacingError, Hashable {
   /// A writing operation needs a reason.
   case noReason
   /// A user is named twice in what is wanted.
@@ -108,8 +108,8 @@ public struct StaleCell: Hashable, Sendable, CustomStringConvertible {
   public let now: Content?
 
   public var description: String {
-    let was = planned.map(\.told) ?? "unknown"
-    let there = now.map(\.told) ?? "unknown"
+    let was = planned.map(\.inWords) ?? "unknown"
+    let there = now.map(\.inWords) ?? "unknown"
     return "\(user) \(address.field)[\(address.item)] was \(was) and is \(there)"
   }
 }

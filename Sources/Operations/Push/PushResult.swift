@@ -28,9 +28,9 @@ public struct PushOutcome: Sendable {
   /// How many cells of the rows that were applied are as they were written, for all that is known.
   let restored: Int
   /// What kept it from finishing; nil where it finished, or where somebody stopped it.
-  public let error: (any Explained)?
+  public let error: (any UserFacingError)?
   /// Why what was sent could not be read again, where it could not.
-  public let readBackError: (any Explained)?
+  public let readBackError: (any UserFacingError)?
 }
 
 /// A row of a batch that a retry does not send, and why not.

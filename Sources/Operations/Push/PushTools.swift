@@ -5,7 +5,7 @@ public import Roster
 
 /// What an operation that writes works with.
 public struct PushTools: Sendable {
-  /// The book.
+  /// The log.
   public var ledger: Ledger
   /// The way to the system.
   public var system: any BatchSystem
@@ -19,10 +19,10 @@ public struct PushTools: Sendable {
   public var random: @Sendable () -> Double
   /// Takes what is worth noting; no values, no user keys.
   public var log: Logger
-  /// Is told after each commit of the sending how far the batch has come.
+  /// Is called after each commit of the sending, with the batch's progress.
   public var progress: @Sendable (PushProgress) -> Void
-  /// Is told how many commits the operation has made, right after each; for tests that crash on
-  /// purpose.
+  /// Is called right after each commit, with the number of commits the operation has made; for
+  /// tests that crash on purpose.
   public var afterCommit: (@Sendable (Int) -> Void)?
 
   /// Puts tools together.

@@ -10,7 +10,7 @@ package struct RowExpectation: Hashable, Sendable {
 
   /// The row's user.
   package let user: Verbatim
-  /// The fields that tell whether the row still stands, and what became of it.
+  /// The fields that show whether the row is still as written, and what became of it.
   package let fields: Set<FieldCode>
   let written: [Written]
   private let from: [CellAddress: Content]
@@ -56,7 +56,7 @@ package struct RowExpectation: Hashable, Sendable {
     var moved: [String] = []
     for (address, was) in from.sorted(by: { $0.key < $1.key }) {
       let there = now[address] ?? .gone
-      if there != was { moved.append("\(called(address)) was \(was.told), is \(there.told)") }
+      if there != was { moved.append("\(called(address)) was \(was.inWords), is \(there.inWords)") }
     }
     for (group, was) in counts.sorted(by: { $0.key < $1.key }) {
       let count = count(group, in: now)
@@ -74,8 +74,8 @@ package struct RowExpectation: Hashable, Sendable {
   /// What of the row is there although its call was refused, in a sentence; nil where nothing is.
   package func appliedInPart(_ now: [CellAddress: Content]) -> Verbatim? {
     var there = written.compactMap { cell -> String? in
-      guard let was = from[cell.address], let seen = now[cell.address], seen != was,
-        Meaning.agrees(written: cell.to, seen: seen)
+      guard let was = from[cell.address], let observed = now[cell.address], observed != was,
+        Meaning.agrees(written: cell.to, observed: observed)
       else { return nil }
       return called(cell.address)
     }
@@ -93,7 +93,7 @@ package struct RowExpectation: Hashable, Sendable {
 
   /// The cells that do not hold what was written to them.
   package func differing(_ now: [CellAddress: Content]) -> [CellAddress] {
-    written.filter { !Meaning.agrees(written: $0.to, seen: now[$0.address] ?? .gone) }
+    written.filter { !Meaning.agrees(written: $0.to, observed: now[$0.address] ?? .gone) }
       .map(\.address)
   }
 
@@ -112,7 +112,7 @@ package struct RowExpectation: Hashable, Sendable {
 
 extension Content {
   /// The content for people who read a reason.
-  var told: String {
+  var inWords: String {
     guard let value else { return self == .gone ? "absent" : presence.rawValue }
     if let label, label != value, !label.isEmpty { return "\"\(label)\" (\(value))" }
     return "\"\(value)\""

@@ -13,7 +13,7 @@ import Roster
 ///
 /// - Parameters:
 ///   - request: What to write, how, and for whom.
-///   - tools: The book, the system, the clock, and who is told.
+///   - tools: The log, the system, the clock, and who receives the progress.
 ///   - confirm: Is shown the plan, and says whether to go on.
 /// - Returns: What was done and, where the push ended early, what ended it.
 /// - Throws: `PushError` or `LedgerError`, where no operation was opened.
@@ -49,7 +49,7 @@ public func runPush(
 /// - Parameters:
 ///   - operation: Who does what, and why.
 ///   - rules: What the batch may do.
-///   - tools: The book, the system and the clock.
+///   - tools: The log, the system and the clock.
 ///   - changes: Finds out what is wanted; once before the operation is open, and once more then.
 ///   - touching: Whom and what to read.
 ///   - check: Says why a plan must not be carried out.

@@ -127,7 +127,7 @@ extension SavedPlan {
   ///
   /// - Parameter path: Where it is.
   /// - Returns: The plan.
-  /// - Throws: ``SavedPlanError``, where there is none, or it is something else.
+  /// - Throws: ``SavedPlanError``, if there is none, or it is something else.
   public static func read(from path: String) throws(SavedPlanError) -> SavedPlan {
     let bytes: [UInt8]
     do { bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path))) } catch {
@@ -144,7 +144,7 @@ extension SavedPlan {
 }
 
 /// Why a saved plan could not be written or read.
-public enum SavedPlanError: Explained, Hashable {
+public enum SavedPlanError: UserFacingError, Hashable {
   /// It could not be written.
   case cannotWrite(path: String, reason: String)
   /// It could not be read.

@@ -2,23 +2,24 @@ import Ledger
 import Roster
 
 extension PushTools {
-  /// The fields of users that changes write to, and of which no answer ever said how they stand.
+  /// The fields of users that changes write to, and of which no response ever said how they stand.
   ///
-  /// A field that is written by another code than it is read by is told of only once its read code was
-  /// seen to bring back a value for somebody: that the code is right is only believed until then.
+  /// A field that is written by another code than it is read by is reported only once its read code
+  /// was seen to bring back a value for somebody: that the code is right is only believed until
+  /// then.
   ///
   /// - Parameters:
   ///   - changes: The changes.
-  ///   - catalogue: The fields as they are described.
+  ///   - catalog: The fields as they are described.
   ///   - fresh: What was read just now, recorded or not.
   ///   - held: What is held of each user.
   /// - Returns: The fields by user; none for a system that is not read.
-  /// - Throws: What the book says.
+  /// - Throws: What the log says.
   func unobserved(
     _ changes: [UserChange],
-    _ catalogue: [FieldDescription],
+    _ catalog: [FieldDescription],
     _ fresh: FreshReading,
-    _ held: [Verbatim: [CellAddress: HeldCell]]
+    _ held: [Verbatim: [CellAddress: CurrentCell]]
   ) throws -> [Verbatim: Set<FieldCode>] {
     guard system.canRead else { return [:] }
     let blank = changes.map { change in
@@ -27,11 +28,11 @@ extension PushTools {
       return (user: change.user, fields: Set(addresses.map(\.field) + added))
     }.filter { !$0.fields.isEmpty }
     guard !blank.isEmpty else { return [:] }
-    let told = fresh.told(holding: held)
+    let reported = fresh.reported(holding: held)
     let returned = fresh.reading.answers.reduce(into: Set<FieldCode>()) {
       $0.formUnion($1.returnedFields)
     }
-    let paired = Set(catalogue.lazy.filter { $0.code != $0.writeCode }.map(\.code))
+    let paired = Set(catalog.lazy.filter { $0.code != $0.writeCode }.map(\.code))
     var unproven: [FieldCode: Bool] = [:]
     func isUnproven(_ field: FieldCode) throws -> Bool {
       guard paired.contains(field), !returned.contains(field) else { return false }
@@ -42,8 +43,8 @@ extension PushTools {
     }
     var unobserved: [Verbatim: Set<FieldCode>] = [:]
     for (user, fields) in blank {
-      let known = try ledger.knownFields(of: UserKey(system.system, user)).told
-        .union(told[user] ?? [])
+      let known = try ledger.knownFields(of: UserKey(system.system, user)).reported
+        .union(reported[user] ?? [])
       let open = try fields.filter { try !known.contains($0) || isUnproven($0) }
       if !open.isEmpty { unobserved[user] = open }
     }
@@ -52,17 +53,17 @@ extension PushTools {
 }
 
 extension FreshReading {
-  /// The fields of which the answers say how they stand, by user; not those that were withheld.
-  fileprivate func told(
-    holding held: [Verbatim: [CellAddress: HeldCell]]
+  /// The fields of which the responses say how they stand, by user; not those that were withheld.
+  fileprivate func reported(
+    holding held: [Verbatim: [CellAddress: CurrentCell]]
   ) -> [Verbatim: Set<FieldCode>] {
-    var told: [Verbatim: Set<FieldCode>] = [:]
+    var reported: [Verbatim: Set<FieldCode>] = [:]
     for answer in reading.answers {
       let comparison = Comparison(of: answer) { user in
         Comparison.Held(contents: held[user]?.mapValues(\.content) ?? [:])
       }
-      for user in answer.users { told[user.user, default: []].formUnion(comparison.scope) }
+      for user in answer.users { reported[user.user, default: []].formUnion(comparison.scope) }
     }
-    return told
+    return reported
   }
 }

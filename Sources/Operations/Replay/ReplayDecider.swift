@@ -7,7 +7,7 @@ public import Roster
 public struct ReplayDecider: Sendable {
   private let source: System
   private let target: System
-  private let crossing: Crossing
+  private let crossing: CrossSystemLinks
   private let translation: ReplayTranslation
   private let propagatesClears: Bool
 
@@ -18,20 +18,20 @@ public struct ReplayDecider: Sendable {
   ///   - target: The system that is written to.
   ///   - crossing: Who is who in the two.
   ///   - mapping: What is what in the two.
-  ///   - catalogue: DingTalk's fields; what it computes itself is not written to it.
+  ///   - catalog: DingTalk's fields; what it computes itself is not written to it.
   ///   - propagatesClears: Whether what became empty is emptied.
   public init(
     from source: System = .dingtalk,
     to target: System,
-    crossing: Crossing,
+    crossing: CrossSystemLinks,
     mapping: FieldMappings = .standard,
-    catalogue: [FieldDescription] = [],
+    catalog: [FieldDescription] = [],
     propagatesClears: Bool = false
   ) {
     self.source = source
     self.target = target
     self.crossing = crossing
-    translation = ReplayTranslation(source, target, mapping, catalogue)
+    translation = ReplayTranslation(source, target, mapping, catalog)
     self.propagatesClears = propagatesClears
   }
 
@@ -45,8 +45,8 @@ public struct ReplayDecider: Sendable {
   /// - Returns: What is wanted, by the target's users.
   public func decide(
     _ cells: [ObservedCell],
-    held: (Verbatim) throws -> [CellAddress: HeldCell],
-    overtaken: (ObservedCell, Verbatim, CellAddress, HeldCell?) throws -> Overtaking?
+    held: (Verbatim) throws -> [CellAddress: CurrentCell],
+    overtaken: (ObservedCell, Verbatim, CellAddress, CurrentCell?) throws -> NewerWrite?
   ) rethrows -> ReplayDecision {
     var decision = ReplayDecision()
     let byUser = Dictionary(grouping: cells, by: \.user)
@@ -85,7 +85,7 @@ public struct ReplayDecider: Sendable {
   private func decide(
     _ cell: ObservedCell,
     _ row: inout ReplayRow,
-    overtaken: (CellAddress, HeldCell?) throws -> Overtaking?
+    overtaken: (CellAddress, CurrentCell?) throws -> NewerWrite?
   ) rethrows {
     let origin = origin(of: cell)
     switch translation.value(of: cell) {
@@ -93,7 +93,7 @@ public struct ReplayDecider: Sendable {
     case .same(let address, let edit, let content):
       let there = row.held[address]
       row.touched.append(CellEdit(address, edit))
-      if let there, Meaning.agrees(written: content, seen: there.content) {
+      if let there, Meaning.agrees(written: content, observed: there.content) {
         row.unchanged += 1
       } else if edit == .clear, !propagatesClears {
         let why = "It became empty, and is emptied there only with --propagate-clears."
@@ -116,7 +116,7 @@ public struct ReplayDecider: Sendable {
 private struct ReplayRow {
   let user: Verbatim
   let recipient: Verbatim
-  let held: [CellAddress: HeldCell]
+  let held: [CellAddress: CurrentCell]
   var edits: [CellEdit] = []
   var touched: [CellEdit] = []
   var origins: [CellAddress: ReplayOrigin] = [:]

@@ -1,5 +1,38 @@
 public import Roster
 
+/// What a replay is to write, and what it leaves alone.
+public struct ReplayDecision: Hashable, Sendable {
+  /// What is wanted of each user of the system that is written to.
+  public internal(set) var changes: [UserChange] = []
+  /// What of each such user has to be read first: what is wanted, and what is believed to be there.
+  public internal(set) var touched: [UserChange] = []
+  /// What keeps a row from being sent; nothing of its user is wanted then.
+  public internal(set) var problems: [ReplayProblem] = []
+  /// What is not written, and why.
+  public internal(set) var review = ReplayReview()
+  /// Where each wanted value is from, by the user and the cell that it is written to.
+  var origins: [Verbatim: [CellAddress: ReplayOrigin]] = [:]
+
+  init() {}
+
+  /// Counts what a plan refuses among what cannot be written.
+  ///
+  /// - Parameter refusals: What the plan refuses, of users of the system that is written to.
+  mutating func take(_ refusals: [PlanRefusal]) {
+    let byUser = Dictionary(grouping: refusals.filter { $0.user != nil }) { $0.user ?? "" }
+    for (user, refusals) in byUser.sorted(by: { $0.key < $1.key }) {
+      for (address, origin) in (origins[user] ?? [:]).sorted(by: { $0.key < $1.key }) {
+        if let refusal = refusals.first(where: { $0.concerns(address) }) {
+          review.impossible.append(origin.impossible(refusal.why))
+        } else {
+          review.leftAlone.append(origin.keptBack)
+        }
+      }
+      changes.removeAll { $0.user == user }
+    }
+  }
+}
+
 /// A row, or a value of one, that cannot be emitted again, and why.
 public struct ReplayProblem: Hashable, Sendable {
   /// The user, in the system that the values are from.
@@ -49,39 +82,6 @@ struct ReplayOrigin: Hashable, Sendable {
   let user: Verbatim
   let address: CellAddress
   let fieldName: Verbatim?
-}
-
-/// What a replay is to write, and what it leaves alone.
-public struct ReplayDecision: Hashable, Sendable {
-  /// What is wanted of each user of the system that is written to.
-  public internal(set) var changes: [UserChange] = []
-  /// What of each such user has to be read first: what is wanted, and what is believed to be there.
-  public internal(set) var touched: [UserChange] = []
-  /// What keeps a row from being sent; nothing of its user is wanted then.
-  public internal(set) var problems: [ReplayProblem] = []
-  /// What is not written, and why.
-  public internal(set) var review = ReplayReview()
-  /// Where each wanted value is from, by the user and the cell that it is written to.
-  var origins: [Verbatim: [CellAddress: ReplayOrigin]] = [:]
-
-  init() {}
-
-  /// Counts what a plan refuses among what cannot be written.
-  ///
-  /// - Parameter refusals: What the plan refuses, of users of the system that is written to.
-  mutating func take(_ refusals: [PlanRefusal]) {
-    let byUser = Dictionary(grouping: refusals.filter { $0.user != nil }) { $0.user ?? "" }
-    for (user, refusals) in byUser.sorted(by: { $0.key < $1.key }) {
-      for (address, origin) in (origins[user] ?? [:]).sorted(by: { $0.key < $1.key }) {
-        if let refusal = refusals.first(where: { $0.concerns(address) }) {
-          review.impossible.append(origin.impossible(refusal.why))
-        } else {
-          review.leftAlone.append(origin.keptBack)
-        }
-      }
-      changes.removeAll { $0.user == user }
-    }
-  }
 }
 
 extension ReplayOrigin {

@@ -1,15 +1,6 @@
 public import Ledger
 public import Roster
 
-/// What is emitted again.
-public enum ReplaySource: Hashable, Sendable {
-  /// What was seen, or imported, to have changed in a system in a span of entries: the latest value of
-  /// each cell.
-  case observed(EntrySpan, of: System = .dingtalk)
-  /// What a batch wrote to the other system than the one that is written to now.
-  case batch(Int64)
-}
-
 /// What a replay shall write again, where, how, and for whom.
 public struct ReplayRequest: Sendable {
   /// What is emitted again.
@@ -45,4 +36,13 @@ public struct ReplayRequest: Sendable {
     self.rules = rules
     self.author = author
   }
+}
+
+/// What is emitted again.
+public enum ReplaySource: Hashable, Sendable {
+  /// What was seen, or imported, to have changed in a system in a span of entries: the latest value of
+  /// each cell.
+  case observed(EntrySpan, of: System = .dingtalk)
+  /// What a batch wrote to the other system than the one that is written to now.
+  case batch(Int64)
 }

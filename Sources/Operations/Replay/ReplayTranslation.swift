@@ -7,7 +7,7 @@ struct ReplayTranslation: Sendable {
   private let source: System
   private let target: System
   private let mapping: FieldMappings
-  private let catalogue: [FieldCode: FieldDescription]
+  private let catalog: [FieldCode: FieldDescription]
 
   /// What a value comes to.
   enum Written {
@@ -19,13 +19,13 @@ struct ReplayTranslation: Sendable {
     _ source: System,
     _ target: System,
     _ mapping: FieldMappings,
-    _ catalogue: [FieldDescription]
+    _ catalog: [FieldDescription]
   ) {
     self.source = source
     self.target = target
     self.mapping = mapping
-    self.catalogue = Dictionary(
-      catalogue.map { ($0.code, $0) },
+    self.catalog = Dictionary(
+      catalog.map { ($0.code, $0) },
       uniquingKeysWith: { first, _ in first }
     )
   }
@@ -33,7 +33,7 @@ struct ReplayTranslation: Sendable {
   /// The name of a field of the source.
   func name(of field: FieldCode) -> Verbatim? {
     switch source {
-    case .dingtalk: catalogue[field]?.name
+    case .dingtalk: catalog[field]?.name
     case .maycur: MaycurField.descriptions.first { $0.code == field }?.name
     }
   }
@@ -41,13 +41,13 @@ struct ReplayTranslation: Sendable {
   /// Whether the target has the field of a cell of the source, and takes it.
   func isWritable(_ address: CellAddress) -> Bool {
     switch (source, target) {
-    case (.dingtalk, .dingtalk): catalogue[address.field]?.isDerived != true
+    case (.dingtalk, .dingtalk): catalog[address.field]?.isDerived != true
     case (.maycur, .maycur): true
     case (.dingtalk, .maycur): address.item == 0 && mapping.row(of: address.field) != nil
     case (.maycur, .dingtalk):
       address.item == 0
         && mapping.row(ofMaycur: address.field).map {
-          catalogue[$0.dingtalk]?.isDerived != true
+          catalog[$0.dingtalk]?.isDerived != true
         } ?? false
     }
   }
@@ -68,7 +68,7 @@ struct ReplayTranslation: Sendable {
       guard let row = mapping.row(ofMaycur: field) else {
         return .problem("\(field) is no field of DingTalk")
       }
-      let value = row.original(of: cell.content, field: catalogue[row.dingtalk])
+      let value = row.original(of: cell.content, field: catalog[row.dingtalk])
       return written(value, row.dingtalk)
     default:
       guard case .item(let part, _) = cell.content, part.shown?.isEmpty == false else {

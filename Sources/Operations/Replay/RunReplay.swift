@@ -3,25 +3,6 @@ public import Roster
 import Synchronization
 import VerbatimJSON
 
-/// What a replay did.
-public struct ReplayOutcome: Sendable {
-  /// What was sent, and what became of it; as of a push.
-  public let push: PushOutcome
-  /// What was not written, and why.
-  public let review: ReplayReview
-  /// How many cells hold what was to be written, as the system showed, or, where it cannot be read,
-  /// acknowledged; those that held it before are not counted.
-  public let restored: Int
-}
-
-/// What a replay would do, before anything is sent.
-public struct ReplayPlan: Sendable {
-  /// What would be written, and what is refused of it.
-  public let plan: Plan
-  /// What would not be written, and why.
-  public let review: ReplayReview
-}
-
 /// Writes again what was seen to change, or what a batch wrote, to DingTalk or to Maycur.
 ///
 /// As a push does: planned, agreed to, limited, recorded, settled. A person with a problem is refused
@@ -29,7 +10,7 @@ public struct ReplayPlan: Sendable {
 ///
 /// - Parameters:
 ///   - request: What is emitted again, how, and for whom.
-///   - tools: The book, the system that is written to, the clock, and who is told.
+///   - tools: The log, the system that is written to, the clock, and who receives the progress.
 ///   - confirm: Is shown what would be done, and says whether to go on.
 /// - Returns: What was done and, where the replay ended early, what ended it.
 /// - Throws: `PushError` or `LedgerError`, where no operation was opened.
@@ -87,9 +68,9 @@ private final class FoundDecision: Sendable {
 ///
 /// - Parameters:
 ///   - request: What would be emitted again.
-///   - tools: The book, the system and the clock.
+///   - tools: The log, the system and the clock.
 /// - Returns: The plan, with what is refused of it, and what would not be written, and why.
-/// - Throws: What the system or the book says where there can be no plan.
+/// - Throws: What the system or the log says where there can be no plan.
 public func planReplay(
   _ request: ReplayRequest,
   tools: PushTools
@@ -122,7 +103,7 @@ extension ReplayRequest {
   /// The batch that it emits again, where it does.
   fileprivate var batch: Int64? { if case .batch(let number) = source { number } else { nil } }
 
-  /// What the book says was asked.
+  /// What the log says was asked.
   fileprivate var parameters: Verbatim {
     var members: [JSON.Member] = []
     switch source {
@@ -137,36 +118,36 @@ extension ReplayRequest {
     return Verbatim(String(decoding: JSON.object(members).bytes, as: UTF8.self))
   }
 
-  /// Decides by what the book holds now.
+  /// Decides by what the log holds now.
   ///
   /// - Parameters:
-  ///   - tools: The book, the system that is written to, and the clock.
+  ///   - tools: The log, the system that is written to, and the clock.
   ///   - fresh: What was read of that system just now; nil where nothing was.
-  ///   - belief: What is believed then; nil for what the book says.
+  ///   - belief: What is believed then; nil for what the log says.
   /// - Returns: What is wanted, and what is not, and why.
-  /// - Throws: What the book says; `PushError` where there is no such batch.
+  /// - Throws: What the log says; `PushError` where there is no such batch.
   func decide(
     for tools: PushTools,
     _ fresh: FreshReading? = nil,
-    _ belief: Belief? = nil
+    _ belief: ExpectedValue? = nil
   ) throws -> ReplayDecision {
     try decide(
       in: tools.ledger,
       of: tools.system.system,
       now: tools.timekeeper.now(),
-      catalogue: fresh?.catalogue?.fields,
+      catalog: fresh?.catalog?.fields,
       held: belief.map { belief in { try belief.held($0) } }
     )
   }
 
-  /// Whose cells the replay would look at in the system that is written to, by what the book holds
+  /// Whose cells the replay would look at in the system that is written to, by what the log holds
   /// now.
   ///
   /// - Parameters:
-  ///   - ledger: The book.
+  ///   - ledger: The log.
   ///   - target: The system that is written to.
   /// - Returns: The users, each once.
-  /// - Throws: What the book says; `PushError` where there is no such batch.
+  /// - Throws: What the log says; `PushError` where there is no such batch.
   public func recipients(in ledger: Ledger, of target: System) throws -> [Verbatim] {
     try decide(in: ledger, of: target, now: Instant(milliseconds: 0)).touched.map(\.user)
   }
@@ -175,19 +156,19 @@ extension ReplayRequest {
     in ledger: Ledger,
     of target: System,
     now: Instant,
-    catalogue: [FieldDescription]? = nil,
-    held: ((Verbatim) throws -> [CellAddress: HeldCell])? = nil
+    catalog: [FieldDescription]? = nil,
+    held: ((Verbatim) throws -> [CellAddress: CurrentCell])? = nil
   ) throws -> ReplayDecision {
     let values = try source.values(in: ledger, target: target)
     let decider = ReplayDecider(
       from: values.system,
       to: target,
-      crossing: Crossing(try ledger.links()),
+      crossing: CrossSystemLinks(try ledger.links()),
       mapping: mapping,
-      catalogue: try catalogue ?? ledger.fields(.dingtalk),
+      catalog: try catalog ?? ledger.fields(.dingtalk),
       propagatesClears: propagatesClears
     )
-    let search = OvertakingSearch(ledger: ledger, target: target, now: now)
+    let search = NewerWriteSearch(ledger: ledger, target: target, now: now)
     var decision = try decider.decide(
       values.cells.filter(isWanted),
       held: held ?? { try ledger.held(UserKey(target, $0)) },
@@ -218,14 +199,6 @@ extension ReplayDecision {
       ReplayProblem(user: $0, why: "\($0): \(why)")
     }
   }
-}
-
-/// The values that a replay writes again, and where they are from.
-struct ReplayValues {
-  let system: System
-  var cells: [ObservedCell]
-  /// What a batch may have written, or not.
-  var open: [ObservedCell] = []
 }
 
 extension ReplaySource {

@@ -11,7 +11,7 @@ struct BatchFamily {
   /// - Parameters:
   ///   - batch: The batch's number, or a retry's.
   ///   - operations: All operations, in their order.
-  init(of batch: Int64, among operations: [OperationRow]) {
+  init(of batch: Int64, among operations: [OperationSummary]) {
     var parents: [Int64: Int64] = [:]
     for operation in operations where operation.kind == .retry {
       parents[operation.operation] = operation.parent

@@ -11,7 +11,7 @@ extension BatchLine {
   ///   - system: Says what is only written as a whole.
   /// - Returns: The change; effects beyond what was asked for are left to the plan.
   func change(
-    held: [CellAddress: HeldCell],
+    held: [CellAddress: CurrentCell],
     _ details: DetailGroups,
     _ system: any BatchSystem
   ) -> UserChange {

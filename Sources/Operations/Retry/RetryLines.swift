@@ -17,14 +17,14 @@ struct RetryLines: Sendable {
   private(set) var leftAlone: [RowLeftAlone] = []
   private let canRead: Bool
 
-  /// Reads them off the book.
+  /// Reads them off the log.
   ///
   /// - Parameters:
   ///   - batch: The batch's number.
   ///   - lines: Its rows.
-  ///   - ledger: The book.
+  ///   - ledger: The log.
   ///   - canRead: Whether it can be seen what is there.
-  /// - Throws: What the book says.
+  /// - Throws: What the log says.
   init(
     of batch: Int64,
     _ lines: [BatchLine],
@@ -82,8 +82,8 @@ struct RetryLines: Sendable {
     }
   }
 
-  /// Whether it has to be found out first what became of a row; where a settlement could not tell, what
-  /// is there now can.
+  /// Whether it has to be found out first what became of a row; where a settlement could not
+  /// decide, what is there now can.
   private func mustBeSettled(_ line: BatchLine) -> Bool {
     line.isOpen && !(canRead && line.settled == .undecidable)
   }

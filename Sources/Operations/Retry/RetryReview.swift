@@ -9,7 +9,7 @@ struct RetryReview {
   private let system: any BatchSystem
 
   init(_ fresh: FreshReading, ledger: Ledger, system: any BatchSystem) {
-    details = DetailGroups(fresh.catalogue?.fields ?? [])
+    details = DetailGroups(fresh.catalog?.fields ?? [])
     contents = fresh.reading.contents
     self.ledger = ledger
     self.system = system
@@ -43,12 +43,12 @@ struct RetryReview {
     for cell in row.edits {
       let there = now[cell.address] ?? .gone
       let isExpected =
-        Meaning.agrees(written: cell.to, seen: there)
-        || Meaning.agrees(written: cell.from ?? .gone, seen: there)
+        Meaning.agrees(written: cell.to, observed: there)
+        || Meaning.agrees(written: cell.from ?? .gone, observed: there)
       guard !isExpected else { continue }
       return .leftAlone(
         "Somebody changed \(cell.address.field)[\(cell.address.item)] meanwhile: it was "
-          + "\((cell.from ?? .gone).told), is \(there.told), and \(cell.to.told) was to be written. "
+          + "\((cell.from ?? .gone).inWords), is \(there.inWords), and \(cell.to.inWords) was to be written. "
           + "Push it anew, if it shall be overwritten."
       )
     }

@@ -3,14 +3,14 @@ import Roster
 
 /// Sends the rows of a batch that were not sent, were rejected, or were settled as not applied.
 ///
-/// They are planned again against what is there now; what somebody else changed meanwhile, and what
-/// is uncertain and not settled, is left alone and named. A row's fate is that of the whole family of
-/// the batch and its retries: what any of them applied is not sent again. An item is only added again
-/// where it is seen that none of them added it.
+/// They are planned again against what is there now; what was changed outside Rollbook meanwhile,
+/// and what is uncertain and not settled, is left alone and named. A row's fate is that of the
+/// whole family of the batch and its retries: what any of them applied is not sent again. An item
+/// is only added again where it is seen that none of them added it.
 ///
 /// - Parameters:
 ///   - request: Which batch, how, and for whom.
-///   - tools: The book, the system, the clock, and who is told.
+///   - tools: The log, the system, the clock, and who receives the progress.
 ///   - confirm: Is shown the plan, and says whether to go on.
 /// - Returns: What was done and, where the retry ended early, what ended it.
 /// - Throws: `PushError` or `LedgerError`, where no operation was opened.

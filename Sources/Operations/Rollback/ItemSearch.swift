@@ -9,14 +9,14 @@ extension Content {
     statedValue == other.statedValue || Meaning.isSameChoice(self, other)
   }
 
-  /// The value; nil where there is none, or an empty one.
+  /// The value; nil if there is none, or an empty one.
   var statedValue: Part? {
     guard case .item(let part, _) = self, let shown = part.shown, !shown.isEmpty else { return nil }
     return part
   }
 }
 
-/// Where an item of a detail group is now, told by all that it holds.
+/// Where an item of a detail group is now, found by all that it holds.
 ///
 /// Items have no names, only places, and places shift when others come and go. So an item is only
 /// found where exactly one holds what it should when the group was first seen after the write, and
@@ -29,8 +29,8 @@ struct ItemSearch {
     /// It is at this index; and where it was when the group was first seen.
     case at(Int, first: Int)
     /// It was not among the items when the group was first seen after the write.
-    case neverSeen
-    /// No item is like it now; since when, where the book knows, and the last time it was there.
+    case neverObserved
+    /// No item is like it now; since when, where the log knows, and the last time it was there.
     case missing(lastThere: Instant?, since: Instant)
     /// It was not there for a while.
     case away(lastThere: Instant?, since: Instant)
@@ -38,10 +38,10 @@ struct ItemSearch {
     case ambiguous
   }
 
-  /// What the book saw of the group at some time after it first did.
+  /// What the log saw of the group at some time after it first did.
   private struct Sight {
-    let moment: BookMoment
-    let lastSeenBefore: Instant?
+    let moment: LogReference
+    let lastObservedBefore: Instant?
     let items: [Int: Item]
     /// The same without what later batches of ours did.
     let withoutOurs: [Int: Item]
@@ -60,7 +60,7 @@ struct ItemSearch {
   ///
   /// - Parameters:
   ///   - fields: The fields of the group that every sight shows.
-  ///   - trace: What the book says.
+  ///   - trace: What the log says.
   ///   - ours: What later batches of ours wrote: that is no reason not to know an item again.
   ///   - first: What was first seen after the write.
   ///   - now: What is there now.
@@ -75,31 +75,32 @@ struct ItemSearch {
   ) {
     self.fields = fields
     self.readAt = readAt
-    var written = trace.seenBefore
+    var written = trace.observedBefore
     for change in trace.line.changes {
       written[CellAddress(change.field, change.item)] = change.to
     }
     expected = Self.items(of: written, fields)
     self.first = Self.items(of: first, fields)
     self.now = Self.items(of: now, fields)
-    nowWithoutOurs = Self.items(of: ours.without(now, first: first, seen: nil), fields)
+    nowWithoutOurs = Self.items(of: ours.without(now, first: first, observed: nil), fields)
     lastAnswer = fields.compactMap { trace.lastAnswers[$0]?.at }.max()
     var cells = first
     var later: [Sight] = []
-    let after = trace.seenAfter.filter {
-      fields.contains($0.address.field) && $0.isAfterFirstSight(trace)
+    let after = trace.observedAfter.filter {
+      fields.contains($0.address.field) && $0.isAfterFirstObservation(trace)
     }
-    for (index, seen) in after.enumerated() {
-      cells[seen.address] = seen.content
-      let isLast = index + 1 == after.count || after[index + 1].moment.entry != seen.moment.entry
+    for (index, observed) in after.enumerated() {
+      cells[observed.address] = observed.content
+      let isLast =
+        index + 1 == after.count || after[index + 1].moment.entry != observed.moment.entry
       guard isLast else { continue }
       later.append(
         Sight(
-          moment: seen.moment,
-          lastSeenBefore: seen.lastSeenBefore,
+          moment: observed.moment,
+          lastObservedBefore: observed.lastObservedBefore,
           items: Self.items(of: cells, fields),
           withoutOurs: Self.items(
-            of: ours.without(cells, first: first, seen: seen.moment),
+            of: ours.without(cells, first: first, observed: observed.moment),
             fields
           )
         )
@@ -110,11 +111,11 @@ struct ItemSearch {
 
   /// Finds the item that the batch wrote at an index.
   func find(_ index: Int) -> Finding {
-    guard let wanted = expected[index] else { return .neverSeen }
+    guard let wanted = expected[index] else { return .neverObserved }
     let isWhole = isSame(first, expected, Self.agrees)
     let places = first.filter { isAlike($0.value, wanted, Self.agrees) }.map(\.key)
     guard let origin = isWhole ? index : places.first, let item = first[origin] else {
-      return .neverSeen
+      return .neverObserved
     }
     guard isWhole || places.count == 1 else { return .ambiguous }
     return found(item, from: origin)
@@ -133,11 +134,11 @@ struct ItemSearch {
     }
     guard let place = places.first else {
       return .missing(
-        lastThere: away == nil ? lastAnswer : away?.lastSeenBefore,
+        lastThere: away == nil ? lastAnswer : away?.lastObservedBefore,
         since: away?.moment.at ?? readAt
       )
     }
-    if let away { return .away(lastThere: away.lastSeenBefore, since: away.moment.at) }
+    if let away { return .away(lastThere: away.lastObservedBefore, since: away.moment.at) }
     let wasAlone =
       count(of: item, in: first) == 1
       && later.allSatisfy {
@@ -152,8 +153,8 @@ struct ItemSearch {
   }
 
   /// A sight, and what was written or was there before.
-  private static func agrees(_ seen: Content, _ written: Content) -> Bool {
-    Meaning.agrees(written: written, seen: seen)
+  private static func agrees(_ observed: Content, _ written: Content) -> Bool {
+    Meaning.agrees(written: written, observed: observed)
   }
 
   private func count(of item: Item, in items: [Int: Item]) -> Int {
@@ -195,26 +196,26 @@ struct ItemSearch {
 extension WriteTrace {
   /// What the first answers after the write showed, for the fields for which there is one.
   var firstSight: [CellAddress: Content] {
-    var cells = seenBefore.filter { firstAnswers[$0.key.field] != nil }
-    for seen in seenAfter where firstAnswers[seen.address.field] != nil {
-      if !seen.isAfterFirstSight(self) { cells[seen.address] = seen.content }
+    var cells = observedBefore.filter { firstAnswers[$0.key.field] != nil }
+    for observed in observedAfter where firstAnswers[observed.address.field] != nil {
+      if !observed.isAfterFirstObservation(self) { cells[observed.address] = observed.content }
     }
     return cells
   }
 
-  /// What the book last saw of the fields that were told of after the write.
+  /// What the log last has of the fields that were observed after the write.
   var lastSight: [CellAddress: Content] {
-    var cells = seenBefore.filter { firstAnswers[$0.key.field] != nil }
-    for seen in seenAfter where firstAnswers[seen.address.field] != nil {
-      cells[seen.address] = seen.content
+    var cells = observedBefore.filter { firstAnswers[$0.key.field] != nil }
+    for observed in observedAfter where firstAnswers[observed.address.field] != nil {
+      cells[observed.address] = observed.content
     }
     return cells
   }
 }
 
-extension SeenCell {
+extension ObservedValue {
   /// Whether it was seen after the first answer for its field that followed the write.
-  func isAfterFirstSight(_ trace: WriteTrace) -> Bool {
+  func isAfterFirstObservation(_ trace: WriteTrace) -> Bool {
     trace.firstAnswers[address.field].map { moment.entry > $0.entry } ?? true
   }
 }

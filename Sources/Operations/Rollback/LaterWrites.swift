@@ -3,16 +3,17 @@ import Roster
 
 /// What other batches of ours wrote to the cells of a row after it, and what that explains.
 ///
-/// A sight that a later write of ours explains was no doing of somebody else. Where the writes cancel
-/// out, so that a cell holds again what the batch left, they do not stand in the way of an undo.
+/// An observation that a later write of ours explains did not come from outside. Where the writes
+/// cancel out, so that a cell holds again what the batch left, they do not stand in the way of an
+/// undo.
 struct LaterWrites {
   private let writes: [CellAddress: [LaterWrite]]
-  private let lastSights: [CellAddress: SeenCell]
-  private let lastAnswers: [FieldCode: BookMoment]
+  private let lastSights: [CellAddress: ObservedValue]
+  private let lastAnswers: [FieldCode: LogReference]
 
   init(_ trace: WriteTrace) {
     writes = Dictionary(grouping: trace.laterWrites, by: \.address)
-    lastSights = Dictionary(trace.seenAfter.map { ($0.address, $0) }, uniquingKeysWith: { $1 })
+    lastSights = Dictionary(trace.observedAfter.map { ($0.address, $0) }, uniquingKeysWith: { $1 })
     lastAnswers = trace.lastAnswers
   }
 
@@ -37,12 +38,12 @@ struct LaterWrites {
   /// - Parameters:
   ///   - content: What was seen.
   ///   - address: The cell.
-  ///   - moment: Where the book says so.
+  ///   - moment: Where the log says so.
   /// - Returns: The last write before that, if the sight agrees with it or is its batch's own.
   func explaining(
     _ content: Content,
     _ address: CellAddress,
-    seen moment: BookMoment
+    observed moment: LogReference
   ) -> LaterWrite? {
     explaining(content, address) {
       $0.sent < moment.entry
@@ -53,8 +54,8 @@ struct LaterWrites {
 
   /// The write that makes a cell hold what is there now; nil where it is none of these.
   func explaining(now content: Content, _ address: CellAddress) -> LaterWrite? {
-    if let sight = lastSights[address], sight.content.showsSame(as: content) {
-      let own = explaining(sight.content, address, seen: sight.moment)
+    if let observation = lastSights[address], observation.content.showsSame(as: content) {
+      let own = explaining(observation.content, address, observed: observation.moment)
       if let own, writes[address]?.last?.sent == own.sent { return own }
     }
     return explaining(content, address, isBefore: { _ in true }, isOwn: { _ in false })
@@ -67,7 +68,7 @@ struct LaterWrites {
     isOwn: (LaterWrite) -> Bool
   ) -> LaterWrite? {
     for write in (writes[address] ?? []).reversed() where isBefore(write) {
-      if Meaning.agrees(written: write.to, seen: content) { return write }
+      if Meaning.agrees(written: write.to, observed: content) { return write }
       if write.isOpen { continue }
       return isOwn(write) ? write : nil
     }
@@ -78,9 +79,9 @@ struct LaterWrites {
   ///
   /// Later ones that wanted the same, as a list that is written whole does, cancel out with whatever came
   /// in between: undoing the last of them may change nothing.
-  func standing(_ content: Content, _ address: CellAddress) -> LaterWrite? {
+  func position(_ content: Content, _ address: CellAddress) -> LaterWrite? {
     let wanted = writes[address]?.first {
-      !$0.isUndo && !$0.isOpen && Meaning.agrees(written: $0.to, seen: content)
+      !$0.isUndo && !$0.isOpen && Meaning.agrees(written: $0.to, observed: content)
     }
     return wanted ?? explaining(now: content, address).flatMap { $0.isUndo ? nil : $0 }
   }
@@ -90,26 +91,26 @@ struct LaterWrites {
   /// - Parameters:
   ///   - cells: The cells as seen.
   ///   - first: The cells as the batch left them.
-  ///   - moment: Where the book says so; nil for now.
+  ///   - moment: Where the log says so; nil for now.
   /// - Returns: The cells.
   func without(
     _ cells: [CellAddress: Content],
     first: [CellAddress: Content],
-    seen moment: BookMoment?
+    observed moment: LogReference?
   ) -> [CellAddress: Content] {
     var cells = cells
     for address in writes.keys {
       let there = cells[address] ?? .gone
       let own =
-        moment.map { explaining(there, address, seen: $0) } ?? explaining(now: there, address)
+        moment.map { explaining(there, address, observed: $0) } ?? explaining(now: there, address)
       if own != nil { cells[address] = first[address] }
     }
     return cells
   }
 
   /// What is believed to be there, in a system that cannot be read: what was written last.
-  func believed(_ sight: [CellAddress: Content]) -> [CellAddress: Content] {
-    var cells = sight
+  func expected(_ observation: [CellAddress: Content]) -> [CellAddress: Content] {
+    var cells = observation
     for (address, writes) in writes {
       guard let last = writes.last(where: { !$0.isOpen }),
         last.sent > lastAnswers[address.field]?.entry ?? 0

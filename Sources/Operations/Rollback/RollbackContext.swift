@@ -1,13 +1,13 @@
 public import Roster
 
-/// What is known when an undo is decided, besides what the book says of the batch.
+/// What is known when an undo is decided, besides what the log says of the batch.
 public struct RollbackContext: Sendable {
   /// The system that was written to.
   public var system: System
   /// The batch that is to be undone.
   public var batch: Int64
   /// The system's fields as described now; none for Maycur.
-  public var catalogue: [FieldDescription]
+  public var catalog: [FieldDescription]
   /// What was read just now, user by user; nil for a system that cannot be read.
   public var now: [Verbatim: [CellAddress: Content]]?
   /// The fields that were asked for then.
@@ -27,7 +27,7 @@ public struct RollbackContext: Sendable {
   public init(
     system: System,
     batch: Int64,
-    catalogue: [FieldDescription] = [],
+    catalog: [FieldDescription] = [],
     now: [Verbatim: [CellAddress: Content]]? = nil,
     asked: Set<FieldCode> = [],
     at: Instant,
@@ -38,7 +38,7 @@ public struct RollbackContext: Sendable {
   ) {
     self.system = system
     self.batch = batch
-    self.catalogue = catalogue
+    self.catalog = catalog
     self.now = now
     self.asked = asked
     self.at = at

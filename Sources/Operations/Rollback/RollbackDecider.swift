@@ -7,7 +7,7 @@ import Roster
 /// is there now. Where the last two are the same, and all that was seen in between was written by
 /// later batches of ours, what was there before is wanted again; all else is left alone, and said so.
 /// Where a later batch stands in the way, it is named, and it is never one that undoes another: so
-/// whoever rolls back what is named, the last one first, comes to an end. Pure: what is there now is
+/// rolling back what is named, the last one first, comes to an end. Pure: what is there now is
 /// the caller's to read.
 public struct RollbackDecider: Sendable {
   private let context: RollbackContext
@@ -16,17 +16,17 @@ public struct RollbackDecider: Sendable {
   /// Makes a decider.
   public init(_ context: RollbackContext) {
     self.context = context
-    details = DetailGroups(context.catalogue)
+    details = DetailGroups(context.catalog)
   }
 
   /// Decides about rows.
   ///
-  /// - Parameter traces: The rows that are wanted, and what the book says of each.
+  /// - Parameter traces: The rows that are wanted, and what the log says of each.
   /// - Returns: What is wanted, in the rows' order, and what is not, and why.
   public func decide(_ traces: [WriteTrace]) -> RollbackReview {
     var review = RollbackReview()
     for trace in traces {
-      var row = RowUndo(trace, context, details)
+      var row = RowRollback(trace, context, details)
       row.decide()
       row.report(to: &review)
     }

@@ -33,7 +33,7 @@ public struct RollbackRequest: Sendable {
     self.author = author
   }
 
-  /// What the book says was asked.
+  /// What the log says was asked.
   var parameters: Verbatim {
     func list(_ names: Set<Verbatim>?) -> JSON {
       names.map { .strings($0.sorted().map(\.text)) } ?? .null

@@ -1,5 +1,25 @@
 public import Roster
 
+/// What an undo of a batch comes to, cell by cell.
+public struct RollbackReview: Hashable, Sendable {
+  /// What is wanted: what was there before.
+  public var changes: [UserChange] = []
+  /// What is left alone.
+  public var leftAlone: [CellLeftAlone] = []
+  /// What cannot be put back, or not wholly.
+  public var impossible: [CellImpossible] = []
+  /// What is put back on an assumption.
+  public var assumed: [CellAssumed] = []
+  /// How many cells hold already what was there before.
+  public var alreadyThere = 0
+
+  /// Makes a review of nothing.
+  public init() {}
+
+  /// How many cells it would write.
+  public var restores: Int { changes.reduce(0) { $0 + $1.edits.count } }
+}
+
 /// Why a cell is not put back, or not written again, although that may be possible.
 public enum LeftAloneReason: String, CaseIterable, Hashable, Sendable {
   /// The batch never wrote it.
@@ -15,14 +35,14 @@ public enum LeftAloneReason: String, CaseIterable, Hashable, Sendable {
   /// It does not hold any more what was first seen after the write.
   case changedSince
   /// It holds that again, and something else was seen in between.
-  case seenOtherwiseInBetween
+  case observedOtherwiseInBetween
   /// What was there before is no longer among the field's choices.
   case vanishedOption
   /// Nothing was seen of it since, and nothing may be assumed.
-  case unseenSince
+  case unobservedSince
   /// Its item of a detail group is not there any more.
   case itemMissing
-  /// Its item of a detail group cannot be told from others.
+  /// Its item of a detail group cannot be distinguished from others.
   case itemAmbiguous
   /// It is part of something that is written as a whole, and the rest of that is left alone.
   case partOfWhole
@@ -39,12 +59,12 @@ public enum Changer: Hashable, Sendable, CustomStringConvertible {
   /// Another batch of ours.
   case batch(Int64)
   /// No batch of ours.
-  case somebodyElse
+  case outside
 
   public var description: String {
     switch self {
     case .batch(let number): "batch \(number)"
-    case .somebodyElse: "somebody else"
+    case .outside: "outside"
     }
   }
 }
@@ -55,7 +75,7 @@ public struct CellLeftAlone: Hashable, Sendable {
   public var user: Verbatim
   /// The cell, as the batch wrote it; of a replay, where its value is from.
   public var address: CellAddress
-  /// The field's name in the catalogue.
+  /// The field's name in the catalog.
   public var fieldName: Verbatim?
   /// Why.
   public var reason: LeftAloneReason
@@ -77,7 +97,7 @@ public struct CellImpossible: Hashable, Sendable {
   public var user: Verbatim
   /// The cell, as the batch wrote it.
   public var address: CellAddress
-  /// The field's name in the catalogue.
+  /// The field's name in the catalog.
   public var fieldName: Verbatim?
   /// Why.
   public var why: String
@@ -95,24 +115,4 @@ public struct CellAssumed: Hashable, Sendable {
   public var lastKnown: Instant?
   /// Whether that was the system's word for the write only, and not a value that it gave out.
   public var isAcknowledgedOnly: Bool
-}
-
-/// What an undo of a batch comes to, cell by cell.
-public struct RollbackReview: Hashable, Sendable {
-  /// What is wanted: what was there before.
-  public var changes: [UserChange] = []
-  /// What is left alone.
-  public var leftAlone: [CellLeftAlone] = []
-  /// What cannot be put back, or not wholly.
-  public var impossible: [CellImpossible] = []
-  /// What is put back on an assumption.
-  public var assumed: [CellAssumed] = []
-  /// How many cells hold already what was there before.
-  public var alreadyThere = 0
-
-  /// Makes a review of nothing.
-  public init() {}
-
-  /// How many cells it would write.
-  public var restores: Int { changes.reduce(0) { $0 + $1.edits.count } }
 }

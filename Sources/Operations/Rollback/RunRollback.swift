@@ -6,15 +6,15 @@ import Synchronization
 ///
 /// - Parameters:
 ///   - request: Which batch, and how far.
-///   - tools: The book, the system and the clock.
+///   - tools: The log, the system and the clock.
 /// - Returns: The plan, and what is not put back, and why.
-/// - Throws: What the system or the book says where there can be no plan; `PushError` where there is
+/// - Throws: What the system or the log says where there can be no plan; `PushError` where there is
 ///   no such batch.
 public func planRollback(
   _ request: RollbackRequest,
   tools: PushTools
 ) async throws -> RollbackPlan {
-  let undoing = try Undoing(request, tools: tools)
+  let undoing = try RollbackRun(request, tools: tools)
   let found = Found()
   let draft = try await BatchDraft(
     touching: undoing.touched,
@@ -27,14 +27,14 @@ public func planRollback(
   return RollbackPlan(plan: plan, review: found.review.withLock { $0 })
 }
 
-/// Puts back what a batch wrote, as far as nobody has changed it since.
+/// Puts back what a batch wrote, except what was changed since.
 ///
 /// A rollback is a batch like any other: its users are read and recorded, it is planned, limited,
 /// sent row by row and read again, and it can itself be settled, retried and rolled back.
 ///
 /// - Parameters:
 ///   - request: Which batch, how far, how, and for whom.
-///   - tools: The book, the system, the clock, and who is told.
+///   - tools: The log, the system, the clock, and who receives the progress.
 ///   - confirm: Is shown what would be done, and says whether to go on.
 /// - Returns: What was done and, where the rollback ended early, what ended it.
 /// - Throws: `PushError` or `LedgerError`, where no operation was opened.
@@ -44,7 +44,7 @@ public func runRollback(
   confirm: @Sendable (RollbackPlan) async -> Bool
 ) async throws -> RollbackOutcome {
   guard request.author.reason?.isEmpty == false else { throw PushError.noReason }
-  let undoing = try Undoing(request, tools: tools)
+  let undoing = try RollbackRun(request, tools: tools)
   // A read too soon may show what was there before the batch.
   try await tools.waitUntil(undoing.lastSentAt, isOver: request.rules.quiet)
   var rules = request.rules
@@ -83,7 +83,7 @@ private final class Found: Sendable {
   let review = Mutex(RollbackReview())
 }
 
-extension Undoing {
+extension RollbackRun {
   /// Finds out what is wanted, and keeps why the rest is not.
   fileprivate func changes(_ found: Found, _ tools: PushTools) -> WantedChanges {
     { fresh, belief in

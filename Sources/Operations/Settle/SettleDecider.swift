@@ -1,9 +1,9 @@
 package import Roster
 
-/// Decides what became of a row whose call nobody heard of, from what is there now.
+/// Decides whether a row with an uncertain outcome was applied, from the values that are there now.
 ///
-/// Pure: as written means applied, as before means not applied; anything else is not decided but
-/// told. Added items are looked for by what they hold, not by where they should stand.
+/// Pure. Values as written mean applied, values as before mean not applied; any other value is undecided
+/// and named. Added items are looked for by their values, not by their index.
 package struct SettleDecider: Sendable {
   /// A verdict, and how we know.
   package struct Finding: Hashable, Sendable {
@@ -42,8 +42,8 @@ package struct SettleDecider: Sendable {
     if kinds == [.notApplied] {
       return Finding(verdict: .notApplied, how: "Read again: every cell is as it was before.")
     }
-    let told = verdicts.filter { $0.verdict == .undecidable || kinds.count > 1 }.map(\.how.text)
-    return Finding(verdict: .undecidable, how: Verbatim(told.joined(separator: " ")))
+    let reported = verdicts.filter { $0.verdict == .undecidable || kinds.count > 1 }.map(\.how.text)
+    return Finding(verdict: .undecidable, how: Verbatim(reported.joined(separator: " ")))
   }
 
   private func edits(
@@ -52,20 +52,20 @@ package struct SettleDecider: Sendable {
   ) -> Finding? {
     guard !edits.isEmpty else { return nil }
     func there(_ cell: WrittenRow.Edited) -> Content { now[cell.address] ?? .gone }
-    let unwritten = edits.filter { !Meaning.agrees(written: $0.to, seen: there($0)) }
+    let unwritten = edits.filter { !Meaning.agrees(written: $0.to, observed: there($0)) }
     guard !unwritten.isEmpty else {
       return Finding(verdict: .applied, how: "Every cell is as written.")
     }
-    if edits.allSatisfy({ Meaning.agrees(written: $0.from ?? .gone, seen: there($0)) }) {
+    if edits.allSatisfy({ Meaning.agrees(written: $0.from ?? .gone, observed: there($0)) }) {
       return Finding(verdict: .notApplied, how: "Every cell is as it was before.")
     }
-    let told = unwritten.map { cell in
-      "\(cell.address.field)[\(cell.address.item)] is \(there(cell).told), was "
-        + "\((cell.from ?? .gone).told) and was written \(cell.to.told)"
+    let reported = unwritten.map { cell in
+      "\(cell.address.field)[\(cell.address.item)] is \(there(cell).inWords), was "
+        + "\((cell.from ?? .gone).inWords) and was written \(cell.to.inWords)"
     }
     return Finding(
       verdict: .undecidable,
-      how: Verbatim("Not as written: \(told.joined(separator: "; ")).")
+      how: Verbatim("Not as written: \(reported.joined(separator: "; ")).")
     )
   }
 
@@ -78,10 +78,10 @@ package struct SettleDecider: Sendable {
     guard !additions.isEmpty else { return nil }
     var isThere = true
     var isAbsent = true
-    var told: [String] = []
+    var reported: [String] = []
     for addition in Set(additions) {
       guard let group = addition.group else {
-        let how: Verbatim = "The group of an added item is no longer in the catalogue."
+        let how: Verbatim = "The group of an added item is no longer in the catalog."
         return Finding(verdict: .undecidable, how: how)
       }
       let itemsBefore = details.items(group, in: before)
@@ -91,7 +91,7 @@ package struct SettleDecider: Sendable {
         - itemsBefore.values.count { addition.isLike($0) }
       isThere = isThere && gain >= additions.count { $0 == addition }
       isAbsent = isAbsent && gain <= 0 && itemsNow.count == itemsBefore.count
-      told.append(
+      reported.append(
         "the group \(group) had \(itemsBefore.count) items and has \(itemsNow.count), "
           + "\(max(0, gain)) of them new and as written"
       )
@@ -100,7 +100,7 @@ package struct SettleDecider: Sendable {
     if isAbsent { return Finding(verdict: .notApplied, how: "No item was added.") }
     return Finding(
       verdict: .undecidable,
-      how: Verbatim("Added items: \(told.sorted().joined(separator: "; ")).")
+      how: Verbatim("Added items: \(reported.sorted().joined(separator: "; ")).")
     )
   }
 }

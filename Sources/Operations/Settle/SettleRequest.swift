@@ -64,5 +64,5 @@ public struct SettleOutcome: Sendable {
   /// Each row that was uncertain, in the order of the batch.
   public let rows: [SettledRow]
   /// What kept it from finishing; nil where it finished.
-  public let error: (any Explained)?
+  public let error: (any UserFacingError)?
 }

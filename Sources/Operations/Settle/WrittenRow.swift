@@ -38,7 +38,7 @@ package struct WrittenRow: Hashable, Sendable {
 
     /// Whether an item holds what was written.
     func isLike(_ item: [FieldCode: Content]) -> Bool {
-      fields.allSatisfy { Meaning.agrees(written: $0.value, seen: item[$0.key] ?? .gone) }
+      fields.allSatisfy { Meaning.agrees(written: $0.value, observed: item[$0.key] ?? .gone) }
     }
   }
 
@@ -71,7 +71,7 @@ package struct WrittenRow: Hashable, Sendable {
     additions = items.map { Added(group: $0.group, $0.fields) }
   }
 
-  /// The fields that tell what became of it.
+  /// The fields that show what became of it.
   func fields(_ details: DetailGroups) -> Set<FieldCode> {
     let touched = Set(edits.map(\.address.field) + additions.flatMap(\.order))
     let groups = Set(touched.compactMap { details.group(of: $0) })

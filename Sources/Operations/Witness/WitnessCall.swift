@@ -2,41 +2,6 @@ public import RemoteAPI
 public import Roster
 public import TransparencyLog
 
-/// Why a witness did not cosign.
-public enum WitnessError: Explained, Hashable {
-  /// It does not know the log.
-  case unknownLog(url: String)
-  /// It knows the log by another key.
-  case distrusts(url: String)
-  /// It finds that the head does not continue what it cosigned before.
-  case inconsistent(url: String)
-  /// It answered something else than the protocol has.
-  case malformedAnswer(url: String, status: Int)
-
-  public var name: String {
-    switch self {
-    case .unknownLog: "witnessUnknownLog"
-    case .distrusts: "witnessDistrusts"
-    case .inconsistent: "witnessInconsistent"
-    case .malformedAnswer: "witnessMalformedAnswer"
-    }
-  }
-
-  public var message: String {
-    switch self {
-    case .unknownLog(let url):
-      "The witness at \(url) does not know this log. Whoever runs it must add the log's public key."
-    case .distrusts(let url):
-      "The witness at \(url) knows this log by another key, and did not cosign."
-    case .inconsistent(let url):
-      "The witness at \(url) finds that this head does not continue what it cosigned before: the "
-        + "ledger was rewritten, or is another copy. Run 'rollbook verify --full'."
-    case .malformedAnswer(let url, let status):
-      "The witness at \(url) answered with status \(status) and nothing that could be used."
-    }
-  }
-}
-
 /// Asks a witness over HTTP to cosign (C2SP tlog-witness).
 public struct WitnessCall: Sendable {
   private let url: String
@@ -98,12 +63,47 @@ public struct WitnessCall: Sendable {
     case 409, 422: throw WitnessError.inconsistent(url: url)
     default: break
     }
-    throw WitnessError.malformedAnswer(url: url, status: answer.status)
+    throw WitnessError.malformedResponse(url: url, status: answer.status)
   }
 
   /// The size in the body of a conflict.
   private static func size(_ body: [UInt8]) -> UInt64? {
     guard body.last == TextBytes.lineFeed else { return nil }
     return CanonicalInteger.decode(body.dropLast())
+  }
+}
+
+/// Why a witness did not cosign.
+public enum WitnessError: UserFacingError, Hashable {
+  /// It does not know the log.
+  case unknownLog(url: String)
+  /// It knows the log by another key.
+  case distrusts(url: String)
+  /// It finds that the head does not continue what it cosigned before.
+  case inconsistent(url: String)
+  /// It answered something else than the protocol has.
+  case malformedResponse(url: String, status: Int)
+
+  public var name: String {
+    switch self {
+    case .unknownLog: "witnessUnknownLog"
+    case .distrusts: "witnessDistrusts"
+    case .inconsistent: "witnessInconsistent"
+    case .malformedResponse: "witnessMalformedResponse"
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .unknownLog(let url):
+      "The witness at \(url) does not know this log. The operator of the witness must add the log's public key."
+    case .distrusts(let url):
+      "The witness at \(url) knows this log by another key, and did not cosign."
+    case .inconsistent(let url):
+      "The witness at \(url) finds that this head does not continue what it cosigned before: the "
+        + "ledger was rewritten, or is another copy. Run 'rollbook verify --full'."
+    case .malformedResponse(let url, let status):
+      "The witness at \(url) answered with status \(status) and nothing that could be used."
+    }
   }
 }

@@ -22,9 +22,9 @@ struct ConnectionFailure {
     case let error as IOError: return sentence(of: error)
     case let error as HTTPClientError: return sentence(of: error)
     case is NIOSSLExtraError:
-      return told(place, "showed the certificate of another name", advice: "check the address")
+      return reported(place, "showed the certificate of another name", advice: "check the address")
     case let error as NIOSSLError: return sentence(of: error)
-    default: return told(nearest, "took no connection (\(error))", advice: Self.network)
+    default: return reported(nearest, "took no connection (\(error))", advice: Self.network)
     }
   }
 
@@ -35,7 +35,7 @@ struct ConnectionFailure {
   /// What a connection is made to: the proxy, where there is one.
   private var nearest: String { proxy.map { "the proxy \($0.place)" } ?? place }
 
-  private func told(_ who: String, _ what: String, advice: String) -> String {
+  private func reported(_ who: String, _ what: String, advice: String) -> String {
     let sent = who == place ? "nothing was sent" : "nothing was sent to \(place)"
     let first = who.prefix(1).uppercased() + who.dropFirst()
     return "\(who == place ? who : first) \(what), so \(sent): \(advice)."
@@ -43,9 +43,9 @@ struct ConnectionFailure {
 
   private func nameNotFound(_ host: String) -> String {
     guard proxy == nil else {
-      return told(nearest, "has a name that was not found", advice: Self.proxyAdvice)
+      return reported(nearest, "has a name that was not found", advice: Self.proxyAdvice)
     }
-    return told(
+    return reported(
       place,
       "has a name that was not found",
       advice: "check the address and this machine's name server, or name the proxy in HTTPS_PROXY"
@@ -55,21 +55,21 @@ struct ConnectionFailure {
   private func sentence(of error: IOError) -> String {
     switch error.errnoCode {
     case ECONNREFUSED:
-      told(
+      reported(
         nearest,
         "refused the connection",
         advice: proxy == nil
           ? "check the address, and that its server runs" : "\(Self.proxyAdvice), and that it runs"
       )
     case ENETUNREACH, EHOSTUNREACH, ENETDOWN, EADDRNOTAVAIL:
-      told(
+      reported(
         nearest,
         "cannot be reached from this machine",
         advice: proxy == nil
           ? "check the network, and whether a proxy must be named (HTTPS_PROXY)" : Self.proxyAdvice
       )
     default:
-      told(
+      reported(
         nearest,
         "took no connection (\(String(cString: strerror(error.errnoCode))))",
         advice: Self.network
@@ -80,31 +80,31 @@ struct ConnectionFailure {
   private func sentence(of error: HTTPClientError) -> String {
     switch error {
     case .connectTimeout, .deadlineExceeded:
-      told(
+      reported(
         nearest,
         "did not take the connection in time",
         advice: proxy == nil
           ? "check the network, and whether a proxy must be named (HTTPS_PROXY)" : Self.proxyAdvice
       )
     case .httpProxyHandshakeTimeout:
-      told(nearest, "did not answer in time", advice: Self.proxyAdvice)
+      reported(nearest, "did not answer in time", advice: Self.proxyAdvice)
     case .proxyAuthenticationRequired:
-      told(
+      reported(
         nearest,
         proxy?.user == nil ? "wants a user and a password" : "refused the user and the password",
         advice: "set HTTPS_PROXY to http://USER:PASSWORD@HOST:PORT"
       )
     case .invalidProxyResponse:
-      told(
+      reported(
         nearest,
         "does not let connections through to it",
-        advice: "ask whoever runs the proxy, or name the host in NO_PROXY"
+        advice: "ask the operator of the proxy, or name the host in NO_PROXY"
       )
     case .tlsHandshakeTimeout: withoutTLS("in time")
     case .remoteConnectionClosed where proxy != nil:
-      told(nearest, "closed the connection", advice: Self.proxyAdvice)
+      reported(nearest, "closed the connection", advice: Self.proxyAdvice)
     default:
-      told(
+      reported(
         nearest,
         "took no connection (\(error.shortDescription.lowercased()))",
         advice: Self.network
@@ -115,7 +115,7 @@ struct ConnectionFailure {
   private func sentence(of error: NIOSSLError) -> String {
     let text = String(describing: error)
     if text.contains("CERTIFICATE_VERIFY_FAILED") || text.contains("unableToValidateCertificate") {
-      return told(
+      return reported(
         place,
         "showed a certificate that no trusted authority signed, or that is not valid today",
         advice: "name the certificate file of a private authority in ROLLBOOK_CA_FILE (or "
@@ -126,7 +126,7 @@ struct ConnectionFailure {
   }
 
   private func withoutTLS(_ how: String) -> String {
-    told(
+    reported(
       place,
       "did not agree on TLS" + (how.isEmpty ? "" : " \(how)"),
       advice: "check that the address is right, and that https is spoken at this port"

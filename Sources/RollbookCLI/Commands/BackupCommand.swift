@@ -22,13 +22,13 @@ struct BackupCommand: RollbookCommand {
     let bytes: Int
   }
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
-    let path = surroundings.path(file)
-    surroundings.removeWhenStopped(path + Unfinished.ending)
-    let statistics = try desk.ledger.backUp(to: path)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
+    let path = environment.path(file)
+    environment.removeWhenStopped(path + Unfinished.ending)
+    let statistics = try context.ledger.backUp(to: path)
     let copy = Copy(path: file, entries: statistics.entries, bytes: statistics.bytes)
-    try desk.write(
+    try context.write(
       copy,
       [
         Column("backup", title: "backup") { .text($0.path) },

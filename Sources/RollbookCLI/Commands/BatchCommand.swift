@@ -16,17 +16,17 @@ struct BatchCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
-    guard let (row, lines) = try desk.ledger.batch(batch) else { throw PushError.noBatch(batch) }
-    let sheet = BatchSheet(batch: row, lines: lines)
-    let sink = surroundings.output.result
-    if desk.format == .json {
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
+    guard let (row, lines) = try context.ledger.batch(batch) else { throw PushError.noBatch(batch) }
+    let sheet = BatchView(batch: row, lines: lines)
+    let sink = environment.output.result
+    if context.format == .json {
       try sink.write(sheet.json.pretty + "\n")
       return .done
     }
-    if desk.format == .table {
-      try desk.write(
+    if context.format == .table {
+      try context.write(
         row,
         Column.batches + [
           .shown("verified") { Datum($0.counts.verified) },
@@ -35,7 +35,7 @@ struct BatchCommand: RollbookCommand {
       )
       try sink.write("\n")
     }
-    try desk.write(Column.batch, emptyNote: "The batch has no rows.") { add in
+    try context.write(Column.batch, emptyNote: "The batch has no rows.") { add in
       try sheet.cells.forEach(add)
     }
     return .done

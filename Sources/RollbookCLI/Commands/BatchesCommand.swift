@@ -11,10 +11,10 @@ struct BatchesCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
-    try desk.write(Column.batches, emptyNote: "Nothing was ever pushed.") { add in
-      try desk.ledger.batches().forEach(add)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
+    try context.write(Column.batches, emptyNote: "Nothing was ever pushed.") { add in
+      try context.ledger.batches().forEach(add)
     }
     return .done
   }

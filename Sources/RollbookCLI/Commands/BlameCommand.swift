@@ -17,8 +17,8 @@ struct BlameCommand: RollbookCommand {
   @Argument(help: "A userid, a job number or a name.")
   var user: String
 
-  @Flag(help: "Follow the rows of detail groups, which are told apart by what they hold.")
-  var byRow = false
+  @Flag(help: "Follow the items of detail groups. They are distinguished by their values.")
+  var byItem = false
 
   @Option(help: "The system whose roster it is.")
   var system: Roster.System = .dingtalk
@@ -27,38 +27,38 @@ struct BlameCommand: RollbookCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What was last seen, or that and accepted writes that came after it (believed).",
-      valueName: "lens"
+      "observed: the last fetched or imported values. expected: also accepted writes that came after them.",
+      valueName: "values"
     )
   )
-  var lens: Lens = .believed
+  var values: ReadMode = .expected
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
-    let standing = try moment.standingIfGiven(desk)
-    let lookup = PersonLookup(ledger: desk.ledger, system: system, standing: standing)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
+    let position = try moment.standingIfGiven(context)
+    let lookup = PersonLookup(ledger: context.ledger, system: system, position: position)
     let person = try lookup.person(user)
-    if let standing { try desk.tell(standing.sentence(desk.settings.times), global) }
-    let rows = try desk.ledger.blame(person.key, lens: lens, byRow: byRow, at: standing)
-    let note = try desk.emptyNote("Nothing was known of them then.", of: system, at: standing)
-    try desk.write(Column.blame(byRow: byRow), emptyNote: note) { try rows.forEach($0) }
+    if let position { try context.present(position.sentence(context.settings.times), global) }
+    let rows = try context.ledger.blame(person.key, readMode: values, byItem: byItem, at: position)
+    let note = try context.emptyNote("Nothing was known of them then.", of: system, at: position)
+    try context.write(Column.blame(byItem: byItem), emptyNote: note) { try rows.forEach($0) }
     return .done
   }
 }
 
-extension Column where Row == BlameRow {
+extension Column where Row == BlamedCell {
   /// The columns of `blame`, in the order of the contract.
-  fileprivate static func blame(byRow: Bool) -> [Column] {
+  fileprivate static func blame(byItem: Bool) -> [Column] {
     let rows: [Column] = [
-      Column("row", title: "row", .trailing) { Datum($0.row) },
+      Column("itemID", title: "item id", .trailing) { Datum($0.row) },
       Column("ambiguous", title: "ambiguous") { .flag($0.isAmbiguous) },
     ]
     return [
-      .shown("name", isFlexible: true) { Datum($0.fieldName) },
-      Column("field", title: "field") { .text($0.field) },
-      .data("name") { Datum($0.fieldName) },
+      .shown("field", isFlexible: true) { Datum($0.fieldName) },
+      Column("field", title: "code") { .text($0.field) },
+      .data("fieldName") { Datum($0.fieldName) },
       Column("item", title: "item", .trailing) { Datum($0.item) },
       .data("value") { Datum($0.content.value) },
       .data("label") { Datum($0.label) },
@@ -85,6 +85,6 @@ extension Column where Row == BlameRow {
       .data("presence") { .text($0.content.presence.rawValue) },
       .data("certainFrom") { Datum($0.certainFrom) },
       .data("possibleFrom") { Datum($0.possibleFrom) },
-    ] + (byRow ? rows : [])
+    ] + (byItem ? rows : [])
   }
 }

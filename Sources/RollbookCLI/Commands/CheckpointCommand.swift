@@ -7,7 +7,7 @@ import TransparencyLog
 struct CheckpointCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "checkpoint",
-    abstract: "Sign the head of the book, and print the note.",
+    abstract: "Sign the head of the log, and print the note.",
     discussion: """
       The note is a C2SP checkpoint: who the log is, how many entries it has, and the root over \
       them, signed. Kept away from the ledger, it shows later that nothing of before was changed. \
@@ -15,10 +15,10 @@ struct CheckpointCommand: RollbookCommand {
       """
   )
 
-  @Flag(help: "Make the key that signs, where there is none, and print its public half.")
+  @Flag(help: "Make the key that signs, if there is none, and print its public half.")
   var newKey = false
 
-  @Flag(help: "Print the public key, which whoever verifies needs.")
+  @Flag(help: "Print the public key, which verifiers need.")
   var publicKey = false
 
   @Flag(
@@ -30,44 +30,44 @@ struct CheckpointCommand: RollbookCommand {
   @Option(
     help: ArgumentHelp("How long to wait for a process that is writing.", valueName: "span")
   )
-  var wait = Span(.zero)
+  var wait = OperationSpan(.zero)
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
-    let path = desk.settings.notary.keyPath
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
+    let path = context.settings.signing.keyPath
     if newKey {
-      try show(desk.ledger.makeSigningKey(), desk)
+      try show(context.ledger.makeSigningKey(), context)
       let note = "The key is at \(path). Keep a copy of it, away from the ledger."
-      global.note(note, in: surroundings)
+      global.note(note, in: environment)
       return .done
     }
     if publicKey {
-      guard let key = try desk.ledger.publicKey() else {
+      guard let key = try context.ledger.publicKey() else {
         throw ProofError.keyMissing(path: path)
       }
-      try show(key, desk)
+      try show(key, context)
       return .done
     }
-    let (ledger, timekeeper) = (desk.ledger, surroundings.timekeeper)
+    let (ledger, timekeeper) = (context.ledger, environment.timekeeper)
     let head =
       remember
       ? try await ledger.rememberHead(wait: wait.duration, timekeeper: timekeeper)
       : try await ledger.signHead(wait: wait.duration, timekeeper: timekeeper)
-    if desk.format == .table {
-      try surroundings.output.result.write(String(decoding: head.bytes, as: UTF8.self))
+    if context.format == .table {
+      try environment.output.result.write(String(decoding: head.bytes, as: UTF8.self))
     } else {
-      try desk.write(head, Column.checkpoint)
+      try context.write(head, Column.checkpoint)
     }
     return .done
   }
 
-  private func show(_ key: VerifierKey, _ desk: Desk) throws {
-    if desk.format == .table {
-      try desk.surroundings.output.result.write("\(key)\n")
+  private func show(_ key: VerifierKey, _ context: CommandContext) throws {
+    if context.format == .table {
+      try context.environment.output.result.write("\(key)\n")
     } else {
-      try desk.write(key, Column.publicKey)
+      try context.write(key, Column.publicKey)
     }
   }
 }

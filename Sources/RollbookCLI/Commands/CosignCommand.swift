@@ -11,9 +11,9 @@ import TransparencyLog
 struct CosignCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "cosign",
-    abstract: "Let a witness sign the last head of the book, too.",
+    abstract: "Let a witness sign the last head of the log, too.",
     discussion: """
-      A witness signs only what continues what it signed before, so that nobody can rewrite the book \
+      A witness signs only what continues what it signed before, so that nobody can rewrite the log \
       without its help. With --witness it is called (C2SP tlog-witness). Without network, --request \
       writes what it must be brought, and --line takes the line with which it answers. The line is \
       checked before it is kept.
@@ -60,7 +60,7 @@ struct CosignCommand: RollbookCommand {
   @Option(
     help: ArgumentHelp("How long to wait for a process that is writing.", valueName: "span")
   )
-  var wait = Span(.zero)
+  var wait = OperationSpan(.zero)
 
   @OptionGroup var global: GlobalOptions
 
@@ -70,14 +70,14 @@ struct CosignCommand: RollbookCommand {
     }
   }
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
-    let files = EvidenceFiles(surroundings: surroundings)
-    let known = try Witnesses(keys: witnessKey, desk: desk, files: files)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
+    let files = EvidenceFiles(environment: environment)
+    let known = try Witnesses(keys: witnessKey, context: context, files: files)
     if let request {
-      let bytes = try desk.ledger.witnessRequest(for: known.only, oldSize: old).bytes
+      let bytes = try context.ledger.witnessRequest(for: known.only, oldSize: old).bytes
       try files.write(bytes, to: request)
-      try desk.write(request, [Column("request", title: "request") { .text($0) }])
+      try context.write(request, [Column("request", title: "request") { .text($0) }])
       return .done
     }
     let lines: [NoteSignature]
@@ -86,24 +86,26 @@ struct CosignCommand: RollbookCommand {
         as NoteRefusal
       { throw CommandError.proofFileRefused(path: line, reason: refusal.message) }
     } else {
-      lines = try await call(try known.named(witness ?? ""), desk)
+      lines = try await call(try known.named(witness ?? ""), context)
     }
-    let taken = try await desk.ledger.take(
+    let taken = try await context.ledger.take(
       lines,
       by: known.keys,
       wait: wait.duration,
-      timekeeper: surroundings.timekeeper
+      timekeeper: environment.timekeeper
     )
-    try desk.write(Column.taken, emptyNote: "") { try taken.forEach($0) }
+    try context.write(Column.taken, emptyNote: "") { try taken.forEach($0) }
     return .done
   }
 
-  private func call(_ witness: Witnesses.Reachable, _ desk: Desk) async throws -> [NoteSignature] {
-    let transport = HTTPTransport(network: desk.settings.network)
+  private func call(_ witness: Witnesses.Reachable, _ context: CommandContext) async throws
+    -> [NoteSignature]
+  {
+    let transport = HTTPTransport(network: context.settings.network)
     let call = WitnessCall(url: witness.url, transport: transport)
     do {
       let lines = try await call.cosign(starting: old) { old in
-        try desk.ledger.witnessRequest(for: witness.key, oldSize: old)
+        try context.ledger.witnessRequest(for: witness.key, oldSize: old)
       }
       await transport.shutdown()
       return lines
@@ -125,8 +127,8 @@ struct Witnesses {
   let keys: [VerifierKey]
   private let policy: TrustPolicy?
 
-  init(keys given: [String], desk: Desk, files: EvidenceFiles) throws {
-    policy = try desk.settings.policy.map { try files.policy($0) }
+  init(keys given: [String], context: CommandContext, files: EvidenceFiles) throws {
+    policy = try context.settings.policy.map { try files.policy($0) }
     let own = try given.map { try files.key($0).with(.cosignature) }
     keys = own.isEmpty ? policy?.witnesses.map(\.key) ?? [] : own
   }

@@ -7,7 +7,7 @@ import Roster
 struct DemoCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
-    abstract: "Show the whole story with a made-up company, in under a minute.",
+    abstract: "Show the whole workflow with a made-up company, in under a minute.",
     discussion: """
       It needs no account and touches nothing of yours: the company lives in this process, the \
       ledger in a temporary folder that is removed at the end.
@@ -31,7 +31,7 @@ struct DemoCommand: RollbookCommand {
     }
   }
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("rollbook-demo-\(UUID().uuidString.prefix(8))")
     do {
@@ -45,10 +45,10 @@ struct DemoCommand: RollbookCommand {
     }
     defer { if !keep { try? FileManager.default.removeItem(at: folder) } }
     let zone = global.zone ?? Times.defaultZone
-    let story = DemoStory(surroundings: surroundings, folder: folder.path, zone: zone)
-    let status = try await story.tell(people: people, seed: seed)
+    let script = DemoScript(environment: environment, folder: folder.path, zone: zone)
+    let status = try await script.present(people: people, seed: seed)
     if keep {
-      try surroundings.output.result.write("The ledger is left in \(folder.path).\n")
+      try environment.output.result.write("The ledger is left in \(folder.path).\n")
     }
     return status
   }

@@ -7,17 +7,17 @@ import Roster
 struct DiffCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract: "Print what is different between two moments of the book, one row a cell.",
+    abstract: "Print what is different between two positions in the log, one row a cell.",
     discussion: """
       FROM and TO are what --as-of takes: a time, a day (its end), now-2h, entry:1042, before:batch:12, \
-      after:batch:12 or now. An option that the administrator renamed is one change of the catalogue.
+      after:batch:12 or now. An option that the administrator renamed is one change of the catalog.
       """
   )
 
-  @Argument(help: "The earlier moment.", transform: Moment.parse)
+  @Argument(help: "The earlier position.", transform: Moment.parse)
   var from: Moment
 
-  @Argument(help: "The later moment.", transform: Moment.parse)
+  @Argument(help: "The later position.", transform: Moment.parse)
   var to: Moment
 
   @OptionGroup var selection: CellSelection
@@ -25,66 +25,66 @@ struct DiffCommand: RollbookCommand {
   @Flag(help: "One row a person, with a column for each cell that differs for anybody.")
   var wide = false
 
-  @Flag(help: "Follow the rows of detail groups, which are told apart by what they hold.")
-  var byRow = false
+  @Flag(help: "Follow the items of detail groups. They are distinguished by their values.")
+  var byItem = false
 
   @Option(
     help: ArgumentHelp(
-      "What was last seen, or that and accepted writes that came after it (believed).",
-      valueName: "lens"
+      "observed: the last fetched or imported values. expected: also accepted writes that came after them.",
+      valueName: "values"
     )
   )
-  var lens: Lens = .believed
+  var values: ReadMode = .expected
 
   @Option(help: "The system whose roster it is.")
   var system: Roster.System = .dingtalk
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
-    let times = desk.settings.times
-    let before = try desk.standing(upTo: from)
-    let after = try desk.standing(upTo: to)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
+    let times = context.settings.times
+    let before = try context.position(upTo: from)
+    let after = try context.position(upTo: to)
     guard before.entry <= after.entry else {
       throw CommandError.momentsReversed(from.text, before, to.text, after)
     }
     let filter = DiffFilter(
       system: system,
-      users: try selection.keys(of: system, in: desk.ledger),
-      fields: try selection.codes(of: system, in: desk.ledger),
-      lens: lens,
-      followsRows: byRow
+      users: try selection.keys(of: system, in: context.ledger),
+      fields: try selection.codes(of: system, in: context.ledger),
+      readMode: values,
+      followsItems: byItem
     )
-    let difference = try desk.ledger.diff(from: before, to: after, filter)
+    let difference = try context.ledger.diff(from: before, to: after, filter)
     let places = "From \(before.place(times)), to \(after.place(times)) (\(times.zone))."
-    try desk.tell(places, global)
+    try context.present(places, global)
     if wide {
-      let rows = WideRow.rows(of: difference)
-      try desk.write(
-        WideRow.columns(of: difference, byRow: byRow),
+      let rows = WideDifference.rows(of: difference)
+      try context.write(
+        WideDifference.columns(of: difference, byItem: byItem),
         emptyNote: "No cell differs."
       ) { try rows.forEach($0) }
     } else {
-      try desk.write(
-        Column.diff(byRow: byRow),
-        emptyNote: try desk.emptyNote("No cell differs.", of: system, at: after)
+      try context.write(
+        Column.diff(byItem: byItem),
+        emptyNote: try context.emptyNote("No cell differs.", of: system, at: after)
       ) { add in
-        try difference.catalogue.forEach { try add(.option($0)) }
+        try difference.catalog.forEach { try add(.option($0)) }
         try difference.rows.forEach { try add(.cell($0)) }
       }
     }
-    try count(difference, desk)
+    try count(difference, context)
     return .done
   }
 
   /// Says how much differs: under a table, and to programs beside the result.
-  private func count(_ difference: Difference, _ desk: Desk) throws {
+  private func count(_ difference: Difference, _ context: CommandContext) throws {
     let sentence = difference.counts
-    if desk.format == .table {
-      try desk.surroundings.output.result.write(sentence + "\n")
+    if context.format == .table {
+      try context.environment.output.result.write(sentence + "\n")
     } else {
-      global.note(sentence, in: desk.surroundings)
+      global.note(sentence, in: context.environment)
     }
   }
 }

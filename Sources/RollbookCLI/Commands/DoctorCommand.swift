@@ -15,64 +15,64 @@ struct DoctorCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let found = await look(surroundings)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let found = await look(environment)
     let times = Times.universal
-    let sink = surroundings.output.result
+    let sink = environment.output.result
     if global.format == .table {
       for diagnosis in found { try sink.write(Self.line(diagnosis)) }
       try sink.write("\n" + Self.summary(found) + "\n")
     } else {
-      let style = Report<Diagnosis>.Style(format: global.format, times: times)
-      var report = Report(Column.diagnosis, style: style) { try sink.write($0) }
+      let style = OutputTable<Diagnosis>.Style(format: global.format, times: times)
+      var report = OutputTable(Column.diagnosis, style: style) { try sink.write($0) }
       for diagnosis in found { try report.add(diagnosis) }
       try report.finish()
     }
     return found.contains { $0.verdict == .fail } ? .attention : .done
   }
 
-  private func look(_ surroundings: Surroundings) async -> [Diagnosis] {
+  private func look(_ environment: CommandEnvironment) async -> [Diagnosis] {
     let settings: Settings
     do {
-      settings = try global.settings(in: surroundings)
+      settings = try global.settings(in: environment)
     } catch {
       return [Diagnosis("settings", failed: error)]
-        + RemoteLooks.skipped([
+        + RemoteChecks.skipped([
           "secret", "ledger", "coverage", "disk", "credentials", "fields", "people", "values",
           "clock",
         ])
     }
-    let local = LocalLooks(
+    let local = LocalChecks(
       settings: settings,
-      now: surroundings.timekeeper.now(),
-      folder: surroundings.folder
+      now: environment.timekeeper.now(),
+      folder: environment.folder
     ).look()
-    let connection = Connection(
+    let connection = SystemConnection(
       settings: settings,
-      surroundings: surroundings,
-      log: global.logger(in: surroundings)
+      environment: environment,
+      log: global.logger(in: environment)
     )
-    let maycur = await MaycurLook(connection: connection).look()
+    let maycur = await MaycurCheck(connection: connection).look()
     return local + (await remote(connection)) + [maycur].compactMap { $0 }
   }
 
-  private func remote(_ connection: Connection) async -> [Diagnosis] {
-    let surroundings = connection.surroundings
+  private func remote(_ connection: SystemConnection) async -> [Diagnosis] {
+    let environment = connection.environment
     let never = connection.settings.never
-    var clock: ClockLook?
+    var clock: ClockCheck?
     do {
       let found = try await connection.withClient(
         through: { transport in
-          let look = ClockLook(transport, timekeeper: surroundings.timekeeper)
+          let look = ClockCheck(transport, timekeeper: environment.timekeeper)
           clock = look
           return look
         },
-        { await RemoteLooks(client: $0, never: never).look() }
+        { await RemoteChecks(client: $0, never: never).look() }
       )
       return found + (clock.map { [$0.diagnosis] } ?? [])
     } catch {
-      // The settings that lack are told above.
-      return RemoteLooks.skipped(["credentials", "fields", "people", "values", "clock"])
+      // The missing settings are printed above.
+      return RemoteChecks.skipped(["credentials", "fields", "people", "values", "clock"])
     }
   }
 
@@ -87,10 +87,10 @@ struct DoctorCommand: RollbookCommand {
     let failed = found.filter { $0.verdict == .fail }.count
     let warned = found.filter { $0.verdict == .warn }.count
     if failed > 0 {
-      return "\(failed == 1 ? "1 check" : "\(failed) checks") failed: see to it first."
+      return "\(failed == 1 ? "1 check" : "\(failed) checks") failed: correct it first."
     }
     return warned > 0
-      ? "Rollbook can fetch; \(warned == 1 ? "one thing" : "\(warned) things") should be seen to."
+      ? "Rollbook can fetch; \(warned == 1 ? "one thing" : "\(warned) things") should be corrected."
       : "All is well: `rollbook fetch` can run."
   }
 }

@@ -10,7 +10,7 @@ struct DriftCommand: RollbookCommand {
     abstract: "Print what changed without us: changes that no batch made, and writes never seen.",
     discussion: """
       What is seen of a field for the first time is no change. An option that the administrator renamed \
-      is one change of the catalogue. Fields that the system computes are left out, unless --derived.
+      is one change of the catalog. Fields that the system computes are left out, unless --derived.
       """
   )
 
@@ -36,47 +36,47 @@ struct DriftCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
-    let standing = try moment.standingIfGiven(desk)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
+    let position = try moment.standingIfGiven(context)
     let filter = DriftFilter(
       system: system,
-      users: try selection.keys(of: system, in: desk.ledger),
-      fields: try selection.codes(of: system, in: desk.ledger),
+      users: try selection.keys(of: system, in: context.ledger),
+      fields: try selection.codes(of: system, in: context.ledger),
       includesDerived: derived,
-      after: try since.map(desk.standing(before:)),
-      standing: standing
+      after: try since.map(context.position(before:)),
+      position: position
     )
-    if let standing { try desk.tell(standing.sentence(desk.settings.times), global) }
+    if let position { try context.present(position.sentence(context.settings.times), global) }
     let note = "Nothing was seen to change that no batch made, and every accepted write was seen."
-    try desk.write(
-      Column.drift(now: surroundings.timekeeper.now()),
-      emptyNote: try desk.emptyNote(note, of: system, at: standing)
-    ) { try desk.ledger.drift(filter, each: $0) }
+    try context.write(
+      Column.drift(now: environment.timekeeper.now()),
+      emptyNote: try context.emptyNote(note, of: system, at: position)
+    ) { try context.ledger.drift(filter, each: $0) }
     return .done
   }
 }
 
-extension Column where Row == DriftRow {
+extension Column where Row == DriftedCell {
   /// The columns of `drift`, in the order of the contract.
   fileprivate static func drift(now: Instant) -> [Column] {
     [
       Column("user", title: "user") { Datum($0.user) },
-      Column("field", title: "field") { .text($0.field) },
-      .shown("name", isFlexible: true) { Datum($0.fieldName) },
+      Column("field", title: "code") { .text($0.field) },
+      .shown("field", isFlexible: true) { Datum($0.fieldName) },
       Column("item", title: "item", .trailing) { Datum($0.item) },
       .data("from") { Datum($0.from?.value) },
       .data("to") { Datum($0.to?.value) },
       .shown("from", isFlexible: true) { CellText.whole($0.from) },
       .shown("to", isFlexible: true) { CellText.whole($0.to) },
-      Column("firstSeen", title: "first seen") { Datum($0.firstSeen) },
-      Column("lastSeenBefore", title: "asked before") { Datum($0.lastSeenBefore) },
+      Column("firstObserved", title: "first observed") { Datum($0.firstObserved) },
+      Column("lastObservedBefore", title: "asked before") { Datum($0.lastObservedBefore) },
       Column("kind", title: "kind") { .text($0.kind.rawValue) },
       .shown("age", .trailing) { .text(Times.span(now - $0.since)) },
       Column("batch", title: "batch", .trailing) { row in
         row.batch.map { .integer($0) } ?? .absent
       },
-      .data("name") { Datum($0.fieldName) },
+      .data("fieldName") { Datum($0.fieldName) },
       .data("fromPresence") { row in
         row.from.map { .text($0.presence.rawValue) } ?? .absent
       },

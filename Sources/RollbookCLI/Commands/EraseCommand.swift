@@ -10,7 +10,7 @@ struct EraseCommand: RollbookCommand {
     commandName: "erase",
     abstract: "Erase people from the ledger, or fields of theirs, and prove that it was done.",
     discussion: """
-      What is known of them goes from the book, from its projections and from every byte of the file; \
+      What is known of them goes from the log, from its projections and from every byte of the file; \
       the proof stays whole. Later fetches leave them out until `rollbook readmit`. The systems \
       themselves are not written to. What would go is shown first; a hold forbids it. It cannot be \
       undone.
@@ -60,7 +60,7 @@ struct EraseCommand: RollbookCommand {
   @Option(
     help: ArgumentHelp("How long to wait for another writer (30s, 5m).", valueName: "span")
   )
-  var wait = Span(.zero)
+  var wait = OperationSpan(.zero)
 
   @OptionGroup var global: GlobalOptions
 
@@ -70,53 +70,53 @@ struct EraseCommand: RollbookCommand {
     if let maxUsers, maxUsers < 0 { throw ValidationError("--max-users counts from 0") }
   }
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     // What lies about of rehearsals that died would not be reached.
     RehearsalFolder.sweep()
     let willAsk = !users.isEmpty && !dryRun
     if willAsk { try author.checkReason() }
-    if willAsk, !yes, surroundings.ask == nil { throw CommandError.nobodyToAskToErase }
-    let desk = try Desk(global, surroundings)
-    if let receipt { return try tell(receipt, desk) }
+    if willAsk, !yes, environment.ask == nil { throw CommandError.nobodyToAskToErase }
+    let context = try CommandContext(global, environment)
+    if let receipt { return try present(receipt, context) }
     if scrub {
-      try await desk.ledger.scrub(wait: wait.duration, timekeeper: surroundings.timekeeper)
-      global.note("Nothing of what was erased is left in the file.", in: surroundings)
+      try await context.ledger.scrub(wait: wait.duration, timekeeper: environment.timekeeper)
+      global.note("Nothing of what was erased is left in the file.", in: environment)
       return .done
     }
-    let request = try request(desk)
+    let request = try request(context)
     if dryRun {
-      try desk.write(Column.erasurePlan, emptyNote: "") { add in
-        try planErase(request, ledger: desk.ledger).forEach(add)
+      try context.write(Column.erasurePlan, emptyNote: "") { add in
+        try planErase(request, ledger: context.ledger).forEach(add)
       }
       return .done
     }
     let (global, yes) = (global, yes)
     let outcome = try await runErase(
       request,
-      ledger: desk.ledger,
-      timekeeper: surroundings.timekeeper,
+      ledger: context.ledger,
+      timekeeper: environment.timekeeper,
       wait: wait.duration
     ) { plans in
-      for plan in plans { global.note(plan.sentences(fields: request.fields), in: surroundings) }
+      for plan in plans { global.note(plan.sentences(fields: request.fields), in: environment) }
       if yes { return true }
       return Confirmation.isYes(
-        await surroundings.ask?("\nErase this for good? [y/N] ") ?? ""
+        await environment.ask?("\nErase this for good? [y/N] ") ?? ""
       )
     }
     if !outcome.receipts.isEmpty {
-      try desk.write(Column.receipt, emptyNote: "") { add in try outcome.receipts.forEach(add) }
+      try context.write(Column.receipt, emptyNote: "") { add in try outcome.receipts.forEach(add) }
       global.note(
         "Erased. `rollbook erase --receipt <entry> --format json` gives the whole receipt.",
-        in: surroundings
+        in: environment
       )
     }
     if let error = outcome.error { throw error }
     return .done
   }
 
-  private func request(_ desk: Desk) throws -> EraseRequest {
-    let people = PersonLookup(ledger: desk.ledger, system: system, countsLeavers: true)
-    let lookup = try FieldLookup(desk.ledger, system)
+  private func request(_ context: CommandContext) throws -> EraseRequest {
+    let people = PersonLookup(ledger: context.ledger, system: system, countsLeavers: true)
+    let lookup = try FieldLookup(context.ledger, system)
     var keys: [Verbatim] = []
     for user in users {
       let key = try people.person(user).key.id
@@ -125,7 +125,7 @@ struct EraseCommand: RollbookCommand {
     let codes = try fields.map { text in
       Set(try text.split(separator: ",").map { try lookup.code(String($0)) })
     }
-    let configured = desk.settings.limits.maximumUsers
+    let configured = context.settings.limits.maximumUsers
     let limit = maxUsers ?? configured
     return EraseRequest(
       system: system,
@@ -134,15 +134,15 @@ struct EraseCommand: RollbookCommand {
       maximumUsers: limit,
       override: limit > configured
         ? LimitOverride(name: "maxUsers", configured: configured, used: limit) : nil,
-      author: author.author(in: desk.surroundings)
+      author: author.author(in: context.environment)
     )
   }
 
-  private func tell(_ entry: Int64, _ desk: Desk) throws -> ExitStatus {
-    guard let receipt = try desk.ledger.erasureReceipt(entry) else {
+  private func present(_ entry: Int64, _ context: CommandContext) throws -> ExitStatus {
+    guard let receipt = try context.ledger.erasureReceipt(entry) else {
       throw CommandError.noErasure(entry)
     }
-    try desk.write(receipt, Column.receipt)
+    try context.write(receipt, Column.receipt)
     return .done
   }
 }

@@ -7,10 +7,10 @@ import TransparencyLog
 struct ExportCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write the book as a tiled log, which any web server can publish; it shows nobody.",
+    abstract: "Write the log as a tiled log, which any web server can publish; it names no person.",
     discussion: """
       The layout is that of C2SP tlog-tiles: `checkpoint`, `tile/0/…`, `tile/entries/…`. Entries are \
-      the leaves of the book, in which people are behind salted hashes. Run again, it adds what is \
+      the leaves of the log, in which people are behind salted hashes. Run again, it adds what is \
       new; the checkpoint is replaced last.
       """
   )
@@ -26,12 +26,12 @@ struct ExportCommand: RollbookCommand {
     let files: Int
   }
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
-    let head = try desk.ledger.head()
-    let folder = TileFolder(path: surroundings.path(tiles), name: tiles)
-    let written = try folder.update(to: head, of: desk.ledger)
-    try desk.write(
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
+    let head = try context.ledger.head()
+    let folder = TileFolder(path: environment.path(tiles), name: tiles)
+    let written = try folder.update(to: head, of: context.ledger)
+    try context.write(
       Exported(folder: tiles, size: head.log.checkpoint.size, files: written),
       [
         Column("folder", title: "folder") { .text($0.folder) },

@@ -11,7 +11,7 @@ struct FetchCommand: RollbookCommand {
     commandName: "fetch",
     abstract: "Fetch the roster from DingTalk into the ledger.",
     discussion: """
-      Everybody on the job and all fields, unless told otherwise. Each answer is recorded as it \
+      Everybody who is active and all fields, by default. Each answer is recorded as it \
       arrives: what was recorded before Ctrl-C, or before the network went, is kept.
       """
   )
@@ -40,7 +40,7 @@ struct FetchCommand: RollbookCommand {
   @Option(
     help: ArgumentHelp("How long to wait for another writer (30s, 5m).", valueName: "span")
   )
-  var wait = Span(.zero)
+  var wait = OperationSpan(.zero)
 
   @OptionGroup var global: GlobalOptions
 
@@ -53,70 +53,74 @@ struct FetchCommand: RollbookCommand {
     }
   }
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
-    let request = try request(desk)
-    let log = global.logger(in: surroundings)
-    let connection = Connection(settings: desk.settings, surroundings: surroundings, log: log)
-    let progress = ProgressNotes(surroundings, isQuiet: global.quiet)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
+    let request = try request(context)
+    let log = global.logger(in: environment)
+    let connection = SystemConnection(
+      settings: context.settings,
+      environment: environment,
+      log: log
+    )
+    let progress = ProgressNotes(environment, isQuiet: global.quiet)
     let wait = wait.duration
     let stop = "Stopping: what has arrived is being recorded. Ctrl-C again stops at once."
-    let outcome = await global.stoppable(in: surroundings, saying: stop) {
+    let outcome = await global.stoppable(in: environment, saying: stop) {
       try await connection.withClient { client in
         try await runFetch(
           request,
-          ledger: desk.ledger,
+          ledger: context.ledger,
           client: client,
-          timekeeper: surroundings.timekeeper,
+          timekeeper: environment.timekeeper,
           wait: wait,
-          progress: { progress.tell($0) },
+          progress: { progress.present($0) },
           log: log,
-          afterCommit: Crash.planned(in: surroundings)
+          afterCommit: Crash.planned(in: environment)
         )
       }
     }
     progress.end()
-    return try tell(try outcome.get(), desk)
+    return try present(try outcome.get(), context)
   }
 
-  private func request(_ desk: Desk) throws -> FetchRequest {
-    var named = try users.map { try list(try UserListFile(commaSeparated: $0), desk) }
+  private func request(_ context: CommandContext) throws -> FetchRequest {
+    var named = try users.map { try list(try UserListFile(commaSeparated: $0), context) }
     if let usersFile {
       named = try list(
-        try UserList.read(usersFile, sheet: workbook.sheet, in: desk.surroundings),
-        desk
+        try UserList.read(usersFile, sheet: workbook.sheet, in: context.environment),
+        context
       )
     }
     return FetchRequest(
       users: named,
       fields: fields.map { $0.split(separator: ",").map { FieldCode(String($0)) } },
-      never: desk.settings.never,
-      shrinkLimit: desk.settings.shrinkLimit,
-      author: author.author(in: desk.surroundings)
+      never: context.settings.never,
+      shrinkLimit: context.settings.shrinkLimit,
+      author: author.author(in: context.environment)
     )
   }
 
   /// The userids of a list; what was cleaned and passed over in it is said.
-  private func list(_ list: UserListFile, _ desk: Desk) throws -> [Verbatim] {
+  private func list(_ list: UserListFile, _ context: CommandContext) throws -> [Verbatim] {
     for line in list.cleaned.map(\.message) + list.passedOver {
-      global.note(Printable.oneLine(line), in: desk.surroundings)
+      global.note(Printable.oneLine(line), in: context.environment)
     }
     return list.users
   }
 
-  private func tell(_ outcome: FetchOutcome, _ desk: Desk) throws -> ExitStatus {
-    try desk.write(outcome.result, Column.fetch)
-    if desk.format == .table {
+  private func present(_ outcome: FetchOutcome, _ context: CommandContext) throws -> ExitStatus {
+    try context.write(outcome.result, Column.fetch)
+    if context.format == .table {
       for sentence in Finding.sentences(outcome.result.findings ?? []) {
-        try desk.surroundings.output.result.write("\n\(sentence)\n")
+        try context.environment.output.result.write("\n\(sentence)\n")
       }
     }
-    for note in SetAside.notes(outcome.setAside) { global.note(note, in: desk.surroundings) }
+    for note in SetAside.notes(outcome.setAside) { global.note(note, in: context.environment) }
     if let note = SettingsFile.note(ofIdle: outcome.idleWords) {
-      global.note(note, in: desk.surroundings)
+      global.note(note, in: context.environment)
     }
-    if let cause = desk.surroundings.interruption.cause, outcome.result.status != .finished {
-      global.note("Stopped. What was recorded is kept.", in: desk.surroundings)
+    if let cause = context.environment.interruption.cause, outcome.result.status != .finished {
+      global.note("Stopped. What was recorded is kept.", in: context.environment)
       return cause.exit
     }
     if let error = outcome.error { throw error }

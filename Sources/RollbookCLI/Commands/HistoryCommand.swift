@@ -8,12 +8,12 @@ struct HistoryCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "history",
     abstract:
-      "Print every value that a person's cells ever had, since when, and whose doing it is.",
+      "Print every value that a person's cells ever had, since when, and who made it.",
     discussion: """
       A change happened `not before` the last answer that shows the old value was asked for, and `not \
       after` the first that shows the new one had arrived. All that is known of a write is one line.
 
-      With --by-row, the story of each row of the detail groups, wherever it stood.
+      With --by-item, the history of each item of the detail groups, at whichever index it stood.
       """
   )
 
@@ -26,8 +26,8 @@ struct HistoryCommand: RollbookCommand {
   @Option(help: ArgumentHelp("Only this item of a detail group, from 0.", valueName: "index"))
   var item: Int?
 
-  @Flag(help: "Follow the rows of detail groups, which are told apart by what they hold.")
-  var byRow = false
+  @Flag(help: "Follow the items of detail groups. They are distinguished by their values.")
+  var byItem = false
 
   @Option(help: "The system whose roster it is.")
   var system: Roster.System = .dingtalk
@@ -40,27 +40,27 @@ struct HistoryCommand: RollbookCommand {
     if let item, item < 0 { throw ValidationError("--item counts from 0") }
   }
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
-    let standing = try moment.standingIfGiven(desk)
-    let person = try PersonLookup(ledger: desk.ledger, system: system).person(user)
-    let lookup = try FieldLookup(desk.ledger, system)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
+    let position = try moment.standingIfGiven(context)
+    let person = try PersonLookup(ledger: context.ledger, system: system).person(user)
+    let lookup = try FieldLookup(context.ledger, system)
     let code = try field.map(lookup.code)
     let filter = HistoryFilter(user: person.key, fields: code.map { [$0] }, item: item)
-    if let standing { try desk.tell(standing.sentence(desk.settings.times), global) }
-    if byRow {
-      let rows = try desk.ledger.rowStory(filter, at: standing)
-      try desk.write(
+    if let position { try context.present(position.sentence(context.settings.times), global) }
+    if byItem {
+      let rows = try context.ledger.itemHistory(filter, at: position)
+      try context.write(
         Column.rows,
-        emptyNote: "No row of a detail group was ever seen there."
+        emptyNote: "No item of a detail group was ever observed there."
       ) { try rows.forEach($0) }
       return .done
     }
-    let chapters = try desk.ledger.story(filter, at: standing)
-    try desk.write(
+    let historyEntries = try context.ledger.cellHistory(filter, at: position)
+    try context.write(
       Column.history(of: person.key.id, ofManyFields: code == nil),
       emptyNote: "Nothing was ever recorded there."
-    ) { try chapters.forEach($0) }
+    ) { try historyEntries.forEach($0) }
     return .done
   }
 }

@@ -46,41 +46,41 @@ struct ImportCommand: RollbookCommand {
   @Option(
     help: ArgumentHelp("How long to wait for another writer (30s, 5m).", valueName: "span")
   )
-  var wait = Span(.zero)
+  var wait = OperationSpan(.zero)
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
     let names = try table.map { name in
-      ImportTable.standard.overridden(by: try TableFile(name, in: surroundings).importTable())
+      ImportTable.standard.overridden(by: try TableFile(name, in: environment).importTable())
     }
     let result = try await runImport(
       ImportRequest(
         system: system,
         file: Verbatim(URL(fileURLWithPath: file).lastPathComponent),
-        bytes: try NamedFile.bytes(surroundings.path(file), called: file),
+        bytes: try NamedFile.bytes(environment.path(file), called: file),
         capturedAt: try capturedAt.instant(
-          desk.settings.times,
-          now: surroundings.timekeeper.now(),
-          in: desk.ledger
+          context.settings.times,
+          now: environment.timekeeper.now(),
+          in: context.ledger
         ),
         sheet: workbook.sheet,
         names: names ?? .standard,
-        author: author.author(in: surroundings)
+        author: author.author(in: environment)
       ),
-      ledger: desk.ledger,
-      timekeeper: surroundings.timekeeper,
+      ledger: context.ledger,
+      timekeeper: environment.timekeeper,
       wait: wait.duration
     )
     global.note(
       "An empty cell is empty; what the file has no column for is unknown.",
-      in: surroundings
+      in: environment
     )
-    for note in result.notes { global.note(Printable.oneLine(note), in: surroundings) }
-    if desk.format != .json {
+    for note in result.notes { global.note(Printable.oneLine(note), in: environment) }
+    if context.format != .json {
       for line in result.cleaned + result.rowsLeftOut {
-        global.note(Printable.oneLine(line), in: surroundings)
+        global.note(Printable.oneLine(line), in: environment)
       }
     }
     if result.outcome.leftOut > 0 {
@@ -89,9 +89,9 @@ struct ImportCommand: RollbookCommand {
         operation: result.operation,
         count: result.outcome.leftOut
       )
-      global.note(finding.sentence, in: surroundings)
+      global.note(finding.sentence, in: environment)
     }
-    try desk.write(result, Column.imported)
+    try context.write(result, Column.imported)
     return .done
   }
 }

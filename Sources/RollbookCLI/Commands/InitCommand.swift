@@ -20,46 +20,46 @@ struct InitCommand: RollbookCommand {
       The file can be read and written by you alone (mode 0600). It belongs to the company whose \
       system answers first. A file that is already there is left alone.
 
-      Beside it, or where `proof.key` says, a key is made that signs the heads of the book. Keep it \
-      from whoever may write to the ledger.
+      Beside it, or where `proof.key` says, a key is made that signs the heads of the log. Keep it \
+      from users who may write to the ledger.
       """
   )
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let settings = try global.settings(in: surroundings)
-    let notary = settings.notary
-    guard !FileManager.default.fileExists(atPath: notary.keyPath) else {
-      throw ProofError.keyExists(path: notary.keyPath)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let settings = try global.settings(in: environment)
+    let signing = settings.signing
+    guard !FileManager.default.fileExists(atPath: signing.keyPath) else {
+      throw ProofError.keyExists(path: signing.keyPath)
     }
     let ledger =
       try unfinished(settings)
       ?? Ledger.create(
         at: settings.ledger,
-        now: surroundings.timekeeper.now(),
-        notary: notary
+        now: environment.timekeeper.now(),
+        signing: signing
       )
     let key = try ledger.makeSigningKey()
-    let made = Made(ledger: settings.ledger, key: notary.keyPath, publicKey: key.description)
-    let style = Report<Made>.Style(format: global.format, times: settings.times)
+    let made = Made(ledger: settings.ledger, key: signing.keyPath, publicKey: key.description)
+    let style = OutputTable<Made>.Style(format: global.format, times: settings.times)
     let columns: [Column<Made>] = [
       Column("ledger", title: "ledger") { .text($0.ledger) },
       Column("key", title: "signing key") { .text($0.key) },
       .data("publicKey") { .text($0.publicKey) },
     ]
-    let sink = surroundings.output.result
-    try Report.one(made, columns, style: style) { try sink.write($0) }
+    let sink = environment.output.result
+    try OutputTable.one(made, columns, style: style) { try sink.write($0) }
     global.note(
       "The ledger is empty. Next: `rollbook doctor` checks the settings, `rollbook fetch` fills it.",
-      in: surroundings
+      in: environment
     )
     return .done
   }
 
   /// The empty ledger of an `init` that was killed before it made the key; it only lacks that.
   private func unfinished(_ settings: Settings) -> Ledger? {
-    guard let ledger = try? Ledger.open(at: settings.ledger, notary: settings.notary),
+    guard let ledger = try? Ledger.open(at: settings.ledger, signing: settings.signing),
       (try? ledger.statistics().entries) == 0
     else { return nil }
     return ledger

@@ -11,8 +11,8 @@ struct LinkCommand: RollbookCommand {
     commandName: "link",
     abstract: "Record who is one person in DingTalk and Maycur.",
     discussion: """
-      Maycur is asked, five people a call, for everybody on the job. --job-numbers compares job \
-      numbers with Maycur's keys instead, and asks nobody. --dingtalk with --maycur says it by hand, \
+      Maycur is asked, five people a call, for everybody who is active. --job-numbers compares job \
+      numbers with Maycur's keys instead, and asks no system. --dingtalk with --maycur says it by hand, \
       which also confirms a link that has changed; with --unlink, that they are not.
       """
   )
@@ -37,7 +37,7 @@ struct LinkCommand: RollbookCommand {
   @Option(
     help: ArgumentHelp("How long to wait for another writer (30s, 5m).", valueName: "span")
   )
-  var wait = Span(.zero)
+  var wait = OperationSpan(.zero)
 
   @OptionGroup var global: GlobalOptions
 
@@ -51,28 +51,28 @@ struct LinkCommand: RollbookCommand {
     }
   }
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
     let request = LinkRequest(
-      ground: try ground(desk),
-      author: author.author(in: surroundings)
+      ground: try ground(context),
+      author: author.author(in: environment)
     )
     let wait = wait.duration
     let found: LinkResultOrError
     if case .lookUp = request.ground {
-      let connection = Connection(
-        settings: desk.settings,
-        surroundings: surroundings,
-        log: global.logger(in: surroundings)
+      let connection = SystemConnection(
+        settings: context.settings,
+        environment: environment,
+        log: global.logger(in: environment)
       )
       let stop = "Stopping: what was found out is recorded. Ctrl-C again stops at once."
-      found = try await global.stoppable(in: surroundings, saying: stop) {
+      found = try await global.stoppable(in: environment, saying: stop) {
         try await connection.withMaycur { client in
           try await runLink(
             request,
-            ledger: desk.ledger,
+            ledger: context.ledger,
             lookUp: MaycurLookUp(client: client),
-            timekeeper: surroundings.timekeeper,
+            timekeeper: environment.timekeeper,
             wait: wait
           )
         }
@@ -80,16 +80,16 @@ struct LinkCommand: RollbookCommand {
     } else {
       found = try await runLink(
         request,
-        ledger: desk.ledger,
-        timekeeper: surroundings.timekeeper,
+        ledger: context.ledger,
+        timekeeper: environment.timekeeper,
         wait: wait
       )
     }
-    return try tell(found, desk)
+    return try present(found, context)
   }
 
-  private func ground(_ desk: Desk) throws -> LinkGround {
-    let people = PersonLookup(ledger: desk.ledger, system: .dingtalk)
+  private func ground(_ context: CommandContext) throws -> LinkEvidence {
+    let people = PersonLookup(ledger: context.ledger, system: .dingtalk)
     if let dingtalk, let maycur {
       let user = try people.person(dingtalk).key.id
       let pair = UserPair(dingtalk: user, maycur: try TextCheck.key(Verbatim(maycur)))
@@ -99,15 +99,15 @@ struct LinkCommand: RollbookCommand {
     return .lookUp(users: user.isEmpty ? nil : try user.map { try people.person($0).key.id })
   }
 
-  private func tell(_ found: LinkResultOrError, _ desk: Desk) throws -> ExitStatus {
-    try desk.write(found.result, Column.link)
-    let surroundings = desk.surroundings
-    if let cause = surroundings.interruption.cause, found.result.status != .finished {
+  private func present(_ found: LinkResultOrError, _ context: CommandContext) throws -> ExitStatus {
+    try context.write(found.result, Column.link)
+    let environment = context.environment
+    if let cause = environment.interruption.cause, found.result.status != .finished {
       return cause.exit
     }
     if let error = found.error { throw error }
     guard !found.result.problems.isEmpty else { return .done }
-    global.note("`rollbook links --problems` lists who does not cross over.", in: surroundings)
+    global.note("`rollbook links --problems` lists who does not cross over.", in: environment)
     return .attention
   }
 }

@@ -6,7 +6,8 @@ import Reports
 struct LinksCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "links",
-    abstract: "Print who is one person in DingTalk and Maycur, and who is nobody in the other."
+    abstract:
+      "Print who is one person in DingTalk and Maycur, and who has no counterpart in the other."
   )
 
   @Flag(help: "Only people whose values do not cross over, and why not.")
@@ -17,17 +18,18 @@ struct LinksCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
     if proposals {
-      try desk.write(Column.proposals, emptyNote: "Nobody is back under a new userid.") { add in
-        try desk.ledger.proposals().forEach(add)
+      try context.write(Column.proposals, emptyNote: "No person is back under a new userid.") {
+        add in
+        try context.ledger.proposals().forEach(add)
       }
       return .done
     }
-    let rows = try desk.ledger.links().filter { !problems || $0.problem != nil }
+    let rows = try context.ledger.links().filter { !problems || $0.problem != nil }
     let note = problems ? "No link has a problem." : "Nobody is known yet."
-    try desk.write(Column.links, emptyNote: note) { add in try rows.forEach(add) }
+    try context.write(Column.links, emptyNote: note) { add in try rows.forEach(add) }
     return problems && !rows.isEmpty ? .attention : .done
   }
 }

@@ -7,7 +7,7 @@ import Roster
 struct LogCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "log",
-    abstract: "Print the book, one row an entry; with --events, one row an event.",
+    abstract: "Print the log, one row an entry; with --events, one row an event.",
     discussion: "Events are listed whether their value changed or not, each with its address."
   )
 
@@ -34,20 +34,24 @@ struct LogCommand: RollbookCommand {
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
   }
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
-    if let operation { try Self.check(operation, in: desk.ledger) }
-    let people = PersonLookup(ledger: desk.ledger, system: system)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
+    if let operation { try Self.check(operation, in: context.ledger) }
+    let people = PersonLookup(ledger: context.ledger, system: system)
     let filter = EntryFilter(
       operation: operation,
       user: try user.map { try people.person($0).key },
       last: limit
     )
-    let note = try desk.emptyNote("The book has no such entries.")
+    let note = try context.emptyNote("The log has no such entries.")
     if events {
-      try desk.write(Column.events, emptyNote: note) { try desk.ledger.events(filter, each: $0) }
+      try context.write(Column.events, emptyNote: note) {
+        try context.ledger.events(filter, each: $0)
+      }
     } else {
-      try desk.write(Column.log, emptyNote: note) { try desk.ledger.entries(filter, each: $0) }
+      try context.write(Column.log, emptyNote: note) {
+        try context.ledger.entries(filter, each: $0)
+      }
     }
     return .done
   }

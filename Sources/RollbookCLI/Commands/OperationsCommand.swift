@@ -11,10 +11,11 @@ struct OperationsCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
-    try desk.write(Column.operations, emptyNote: try desk.emptyNote("There are none.")) { add in
-      try desk.ledger.operations().forEach(add)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
+    try context.write(Column.operations, emptyNote: try context.emptyNote("There are none.")) {
+      add in
+      try context.ledger.operations().forEach(add)
     }
     return .done
   }

@@ -34,13 +34,14 @@ struct PlanCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
-    let source = try ChangeSource(file, sheet: workbook.sheet, for: system, in: surroundings)
-    let rules = limits.rules(desk.settings)
-    let author = AuthorOptions.nobody(in: surroundings)
-    let found = await BatchDesk(desk, system, global).work(wait: Span(.zero)) { tools in
-      source.warn(desk, global)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
+    let source = try ChangeSource(file, sheet: workbook.sheet, for: system, in: environment)
+    let rules = limits.rules(context.settings)
+    let author = AuthorOptions.nobody(in: environment)
+    let found = await BatchContext(context, system, global).work(wait: OperationSpan(.zero)) {
+      tools in
+      source.warn(context, global)
       let resolved = try await source.resolved(tools)
       var request = PushRequest(changes: resolved.changes, rules: rules, author: author)
       request.cleaned = resolved.cleaned.map { PlannedCleaning($0) }
@@ -51,18 +52,20 @@ struct PlanCommand: RollbookCommand {
       )
     }
     let view = try found.get()
-    try view.write(to: desk)
-    if desk.format != .table, let caution = view.caution { global.note(caution, in: surroundings) }
-    if desk.format == .csv {
-      for cell in view.plan.cleaned { global.note(cell.line, in: surroundings) }
+    try view.write(to: context)
+    if context.format != .table, let caution = view.caution {
+      global.note(caution, in: environment)
+    }
+    if context.format == .csv {
+      for cell in view.plan.cleaned { global.note(cell.line, in: environment) }
     }
     let isRefused = view.isRefused(skipsBad: limits.skipBad)
-    if let out, !isRefused { try SavedPlan(view.plan).write(to: surroundings.path(out)) }
+    if let out, !isRefused { try SavedPlan(view.plan).write(to: environment.path(out)) }
     if let out {
       global.note(
         isRefused
           ? "The plan is refused, and not saved." : "The plan is saved to \(out).",
-        in: surroundings
+        in: environment
       )
     }
     return isRefused ? .refused : view.refused.isEmpty ? .done : .attention

@@ -30,37 +30,37 @@ struct ProbeCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    if !yes, surroundings.ask == nil { throw CommandError.nobodyToAsk }
-    let desk = try Desk(global, surroundings)
-    let person = try PersonLookup(ledger: desk.ledger, system: .dingtalk).person(user)
-    var author = author.author(in: surroundings)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    if !yes, environment.ask == nil { throw CommandError.nobodyToAsk }
+    let context = try CommandContext(global, environment)
+    let person = try PersonLookup(ledger: context.ledger, system: .dingtalk).person(user)
+    var author = author.author(in: environment)
     author.reason = author.reason ?? "probe"
     let request = ProbeRequest(
       user: person.key.id,
       author: author,
       quiet: timing.readAfter.duration,
-      never: desk.settings.never
+      never: context.settings.never
     )
     let (global, yes) = (global, yes)
-    let found = await BatchDesk(desk, .dingtalk, global).work(wait: timing.wait) { tools in
+    let found = await BatchContext(context, .dingtalk, global).work(wait: timing.wait) { tools in
       try await runProbe(request, tools: tools) { cells in
         let fields = cells.map(\.field.text).joined(separator: " and ")
         global.note(
           "\(person.shown): \(fields) will be changed a few times, and put back.",
-          in: surroundings
+          in: environment
         )
         if yes { return true }
-        return Confirmation.isYes(await surroundings.ask?("Go on? [y/N] ") ?? "")
+        return Confirmation.isYes(await environment.ask?("Go on? [y/N] ") ?? "")
       }
     }
     let result = try found.get()
-    try desk.write(result, Column.probe)
+    try context.write(result, Column.probe)
     for leftover in result.leftovers {
-      surroundings.output.note("Not put back: \(leftover.sentence)")
+      environment.output.note("Not put back: \(leftover.sentence)")
     }
     if let error = result.error { throw error }
-    if let cause = surroundings.interruption.cause, result.status != .finished {
+    if let cause = environment.interruption.cause, result.status != .finished {
       return cause.exit
     }
     return result.isRestored ? .done : .attention

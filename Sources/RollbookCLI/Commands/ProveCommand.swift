@@ -9,10 +9,10 @@ import TransparencyLog
 struct ProveCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "prove",
-    abstract: "Write a folder that proves something of the book to others, and shows no more.",
+    abstract: "Write a folder that proves something of the log to others, and shows no more.",
     discussion: """
       An event by its address (1042.7), an entry (1042), a person, fields of a person, a batch, or a \
-      report: a file that was made from the book, by which the log's key stands. What is not asked for stays hidden behind salted hashes. Whoever gets the folder checks it \
+      report: a file that was made from the log, by which the log's key stands. What is not asked for stays hidden behind salted hashes. The recipient of the folder checks it \
       with `rollbook verify-bundle`, or with a script of their own (docs/format.md), against the \
       public key that `rollbook checkpoint --public-key` prints.
       """
@@ -36,7 +36,7 @@ struct ProveCommand: RollbookCommand {
   var batch: Int64?
 
   @Option(
-    help: ArgumentHelp("A file that was made from the book as of the head.", valueName: "file"),
+    help: ArgumentHelp("A file that was made from the log as of the head.", valueName: "file"),
     completion: .file()
   )
   var report: String?
@@ -86,48 +86,50 @@ struct ProveCommand: RollbookCommand {
     }
   }
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
-    let files = EvidenceFiles(surroundings: surroundings)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
+    let files = EvidenceFiles(environment: environment)
     let request = EvidenceRequest(
-      try subject(desk, files),
+      try subject(context, files),
       namesPerson: !withoutName,
       showsOperation: withOperation,
       size: size,
       held: try consistentWith.map { try files.checkpoint($0) },
       keys: try key.map { try files.key($0) }
     )
-    let contents = try desk.ledger.evidence(request)
+    let contents = try context.ledger.evidence(request)
     let bundle: EvidenceBundle
     do { bundle = try EvidenceBundle(contents) } catch {
       throw ProvingError.notAsSigned(error.message)
     }
     try files.write(bundle, to: out)
     let verifier = BundleVerifier(policy: .init(logs: [.init(key: contents.log)]))
-    let proven = Proven(folder: out, findings: try verifier.verify(bundle))
-    try desk.write(proven, Column.proven)
+    let proven = ProvenResult(folder: out, findings: try verifier.verify(bundle))
+    try context.write(proven, Column.proven)
     if contents.cosignatures.isEmpty {
       global.note(
         """
         No witness has cosigned this head, so only the log's own key vouches for it: see `rollbook \
         cosign`.
         """,
-        in: surroundings
+        in: environment
       )
     }
     return .done
   }
 
-  private func subject(_ desk: Desk, _ files: EvidenceFiles) throws -> EvidenceRequest.Subject {
+  private func subject(_ context: CommandContext, _ files: EvidenceFiles) throws
+    -> EvidenceRequest.Subject
+  {
     if let report {
       let name = report.split(separator: "/").last.map(String.init) ?? report
       return .report(name: Printable.oneLine(name), bytes: try files.bytes(report))
     }
     if let batch { return .operation(batch) }
     if let user {
-      let person = try PersonLookup(ledger: desk.ledger, system: system).person(user).key
+      let person = try PersonLookup(ledger: context.ledger, system: system).person(user).key
       guard !field.isEmpty else { return .person(person) }
-      let known = try FieldLookup(desk.ledger, system)
+      let known = try FieldLookup(context.ledger, system)
       return .cells(person, Set(try field.map { try known.code($0) }))
     }
     return event.flatMap(Self.subject) ?? .entry(0)

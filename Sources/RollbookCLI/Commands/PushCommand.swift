@@ -44,24 +44,24 @@ struct PushCommand: RollbookCommand {
     if file != nil, system == nil { throw ValidationError("Say where: --to dingtalk or maycur") }
   }
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    try sending.check(surroundings)
-    let desk = try Desk(global, surroundings)
-    let saved = try plan.map { try SavedPlan.read(from: surroundings.path($0)) }
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    try sending.check(environment)
+    let context = try CommandContext(global, environment)
+    let saved = try plan.map { try SavedPlan.read(from: environment.path($0)) }
     let target = system ?? saved?.system ?? .dingtalk
     if let saved, saved.system != target {
       throw PushError.otherSystem(planned: saved.system, asked: target)
     }
     let source = try file.map {
-      try ChangeSource($0, sheet: workbook.sheet, for: target, in: surroundings)
+      try ChangeSource($0, sheet: workbook.sheet, for: target, in: environment)
     }
-    let batchDesk = BatchDesk(desk, target, global)
-    let hands = BatchHandling(sending: sending, desk: batchDesk)
-    let found = await batchDesk.work(wait: sending.timing.wait) { tools in
-      let (request, resolved) = try await hands.request(saved, source, tools)
-      return try await hands.push(request, source: source, resolved: resolved, tools: tools)
+    let batchContext = BatchContext(context, target, global)
+    let presenter = BatchPresenter(sending: sending, context: batchContext)
+    let found = await batchContext.work(wait: sending.timing.wait) { tools in
+      let (request, resolved) = try await presenter.request(saved, source, tools)
+      return try await presenter.push(request, source: source, resolved: resolved, tools: tools)
     }
     let (outcome, skipped) = try found.get()
-    return try hands.tell(outcome, skippedRows: skipped)
+    return try presenter.present(outcome, skippedRows: skipped)
   }
 }

@@ -6,10 +6,10 @@ import Reports
 struct RebuildCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "rebuild",
-    abstract: "Derive the roster and the field history from the book again.",
+    abstract: "Derive the roster and the field history from the log again.",
     discussion: """
       It never talks to a system. With --check it only compares, and exits with 1 where what \
-      stands there is not what the book says.
+      stands there is not what the log says.
       """
   )
 
@@ -19,17 +19,17 @@ struct RebuildCommand: RollbookCommand {
   @Option(
     help: ArgumentHelp("How long to wait for a process that is writing.", valueName: "span")
   )
-  var wait = Span(.zero)
+  var wait = OperationSpan(.zero)
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
     let reports =
       check
-      ? try desk.ledger.checkProjections()
-      : try await desk.ledger.rebuild(wait: wait.duration, timekeeper: surroundings.timekeeper)
-    try desk.write(
+      ? try context.ledger.checkProjections()
+      : try await context.ledger.rebuild(wait: wait.duration, timekeeper: environment.timekeeper)
+    try context.write(
       [
         Column("projection", title: "projection") { .text($0.table) },
         Column("rows", title: "rows", .trailing) { Datum($0.rows) },
@@ -40,7 +40,7 @@ struct RebuildCommand: RollbookCommand {
     let differs = reports.contains { $0.differences > 0 }
     if differs {
       let what = check ? "Run `rollbook rebuild` to derive them again." : "They were derived again."
-      global.note("The projections were not what the book says. \(what)", in: surroundings)
+      global.note("The projections were not what the log says. \(what)", in: environment)
     }
     return check && differs ? .attention : .done
   }

@@ -22,7 +22,7 @@ struct RehearseCommand: RollbookCommand {
   @Option(name: .customLong("to"), help: "Rehearse the replay to this system.")
   var system: Roster.System?
 
-  @OptionGroup var undo: UndoOptions
+  @OptionGroup var undo: RollbackOptions
 
   @OptionGroup var options: ReplayOptions
 
@@ -43,43 +43,43 @@ struct RehearseCommand: RollbookCommand {
     }
   }
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     RehearsalFolder.sweep()
-    let desk = try Desk(global, surroundings)
-    var rules = limits.rules(desk.settings)
+    let context = try CommandContext(global, environment)
+    var rules = limits.rules(context.settings)
     // The simulator shows at once what was written.
     rules.quiet = .zero
-    var author = AuthorOptions.nobody(in: surroundings)
+    var author = AuthorOptions.nobody(in: environment)
     author.reason = "rehearsal"
     let status =
       if let system {
-        try await replay(to: system, desk, rules, author)
+        try await replay(to: system, context, rules, author)
       } else {
-        try await rollBack(batch ?? 0, desk, rules, author)
+        try await rollBack(batch ?? 0, context, rules, author)
       }
-    global.note("This was a rehearsal: nothing real was asked or written.", in: surroundings)
+    global.note("This was a rehearsal: nothing real was asked or written.", in: environment)
     return status
   }
 
   private func rollBack(
     _ batch: Int64,
-    _ desk: Desk,
+    _ context: CommandContext,
     _ rules: SendingRules,
     _ author: Author
   ) async throws -> ExitStatus {
-    guard let (row, lines) = try desk.ledger.batch(batch) else { throw PushError.noBatch(batch) }
+    guard let (row, lines) = try context.ledger.batch(batch) else { throw PushError.noBatch(batch) }
     let system = row.operation.system
-    let request = try undo.request(batch, system, desk, rules: rules, author: author)
-    let hands = UndoHandling(try hands(desk, system))
-    let outcome = try await rehearsal(desk, system).play(with: lines.map(\.user)) { tools in
-      try await runRollback(request, tools: tools) { await hands.agrees(to: $0) }
+    let request = try undo.request(batch, system, context, rules: rules, author: author)
+    let presenter = RollbackPresenter(try presenter(context, system))
+    let outcome = try await rehearsal(context, system).play(with: lines.map(\.user)) { tools in
+      try await runRollback(request, tools: tools) { await presenter.agrees(to: $0) }
     }
-    return try hands.tell(outcome, isRehearsal: true)
+    return try presenter.present(outcome, isRehearsal: true)
   }
 
   private func replay(
     to system: Roster.System,
-    _ desk: Desk,
+    _ context: CommandContext,
     _ rules: SendingRules,
     _ author: Author
   ) async throws -> ExitStatus {
@@ -87,28 +87,30 @@ struct RehearseCommand: RollbookCommand {
       batch,
       users: undo.users,
       fields: undo.fields,
-      desk,
+      context,
       rules: rules,
       author: author
     )
-    let hands = ReplayHandling(try hands(desk, system))
-    let recipients = try request.recipients(in: desk.ledger, of: system)
-    let outcome = try await rehearsal(desk, system).play(with: recipients) { tools in
-      try await runReplay(request, tools: tools) { await hands.agrees(to: $0) }
+    let presenter = ReplayPresenter(try presenter(context, system))
+    let recipients = try request.recipients(in: context.ledger, of: system)
+    let outcome = try await rehearsal(context, system).play(with: recipients) { tools in
+      try await runReplay(request, tools: tools) { await presenter.agrees(to: $0) }
     }
-    return try hands.tell(outcome, isRehearsal: true)
+    return try presenter.present(outcome, isRehearsal: true)
   }
 
-  private func rehearsal(_ desk: Desk, _ system: Roster.System) -> Rehearsal {
-    Rehearsal(desk: desk, system: system, log: global.logger(in: desk.surroundings))
+  private func rehearsal(_ context: CommandContext, _ system: Roster.System) -> Rehearsal {
+    Rehearsal(context: context, system: system, log: global.logger(in: context.environment))
   }
 
-  private func hands(_ desk: Desk, _ system: Roster.System) throws -> BatchHandling {
-    var hands = BatchHandling(
+  private func presenter(_ context: CommandContext, _ system: Roster.System) throws
+    -> BatchPresenter
+  {
+    var presenter = BatchPresenter(
       sending: try SendingOptions.parse(["--yes"]),
-      desk: BatchDesk(desk, system, global)
+      context: BatchContext(context, system, global)
     )
-    hands.isRehearsal = true
-    return hands
+    presenter.isRehearsal = true
+    return presenter
   }
 }

@@ -42,28 +42,28 @@ struct ReplayCommand: RollbookCommand {
     }
   }
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    if !dryRun { try sending.check(surroundings) }
-    let desk = try Desk(global, surroundings)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    if !dryRun { try sending.check(environment) }
+    let context = try CommandContext(global, environment)
     let request = try options.request(
       batch,
       users: users,
       fields: fields,
-      desk,
-      rules: sending.rules(desk.settings),
-      author: sending.author.author(in: surroundings)
+      context,
+      rules: sending.rules(context.settings),
+      author: sending.author.author(in: environment)
     )
-    let batchDesk = BatchDesk(desk, system, global)
-    let hands = ReplayHandling(BatchHandling(sending: sending, desk: batchDesk))
+    let batchContext = BatchContext(context, system, global)
+    let presenter = ReplayPresenter(BatchPresenter(sending: sending, context: batchContext))
     if dryRun {
-      let found = await batchDesk.work(wait: sending.timing.wait) { tools in
+      let found = await batchContext.work(wait: sending.timing.wait) { tools in
         try await planReplay(request, tools: tools)
       }
-      return try hands.show(try found.get())
+      return try presenter.show(try found.get())
     }
-    let found = await batchDesk.work(wait: sending.timing.wait) { tools in
-      try await runReplay(request, tools: tools) { await hands.agrees(to: $0) }
+    let found = await batchContext.work(wait: sending.timing.wait) { tools in
+      try await runReplay(request, tools: tools) { await presenter.agrees(to: $0) }
     }
-    return try hands.tell(try found.get(), isRehearsal: false)
+    return try presenter.present(try found.get(), isRehearsal: false)
   }
 }

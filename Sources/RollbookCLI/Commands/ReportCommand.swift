@@ -39,7 +39,7 @@ struct ReportCommand: RollbookCommand {
   @Option(
     help: ArgumentHelp("How long it may take (30s, 5m).", valueName: "span")
   )
-  var timeLimit = Span(.seconds(60))
+  var timeLimit = OperationSpan(.seconds(60))
 
   @Option(
     help: ArgumentHelp(
@@ -77,67 +77,71 @@ struct ReportCommand: RollbookCommand {
     return values
   }
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     let global = try options.global()
-    let desk = try Desk(global, surroundings)
-    let shelf = ReportShelf(desk)
+    let context = try CommandContext(global, environment)
+    let shelf = ReportCatalog(context)
     if let file {
-      try write(try shelf.report(file: file), desk, global)
+      try write(try shelf.report(file: file), context, global)
     } else if let name {
-      try write(try shelf.report(name), desk, global)
+      try write(try shelf.report(name), context, global)
     } else {
       let reports = try shelf.all()
-      try desk.write(Column.report, emptyNote: "There are no reports.") { add in
+      try context.write(Column.report, emptyNote: "There are no reports.") { add in
         for report in reports { try add(report) }
       }
     }
     return .done
   }
 
-  private func write(_ report: ReportDefinition, _ desk: Desk, _ global: GlobalOptions) throws {
-    let surroundings = desk.surroundings
-    let run = try run(report, desk)
-    let file = try options.output.map { try ResultFile($0, in: surroundings) }
-    let sink: any Sink = file?.sink ?? surroundings.output.result
+  private func write(_ report: ReportDefinition, _ context: CommandContext, _ global: GlobalOptions)
+    throws
+  {
+    let environment = context.environment
+    let run = try run(report, context)
+    let file = try options.output.map { try ResultFile($0, in: environment) }
+    let sink: any Sink = file?.sink ?? environment.output.result
     var renderer = options.written.renderer(
       for: report,
       audience: options.audience,
-      times: desk.settings.times,
-      width: file == nil ? surroundings.output.resultWidth : nil
+      times: context.settings.times,
+      width: file == nil ? environment.output.resultWidth : nil
     ) { try sink.write($0) }
     let provenance = try QueryWatch.run(
       limit: timeLimit.duration,
-      in: surroundings,
-      format: desk.format,
+      in: environment,
+      format: context.format,
       draft: file?.draft
     ) {
-      try run.run(on: desk.ledger, timekeeper: surroundings.timekeeper) { try renderer.add($0) }
+      try run.run(on: context.ledger, timekeeper: environment.timekeeper) { try renderer.add($0) }
     }
     try renderer.finish(provenance)
     try file?.finish()
     if options.written == .csv {
-      for (name, text) in provenance.lines(desk.settings.times) {
-        global.note("# \(name): \(Printable.oneLine(text))", in: surroundings)
+      for (name, text) in provenance.lines(context.settings.times) {
+        global.note("# \(name): \(Printable.oneLine(text))", in: environment)
       }
     } else if let output = options.output {
-      global.note("\(provenance.rows) rows in \(output).", in: surroundings)
+      global.note("\(provenance.rows) rows in \(output).", in: environment)
     }
   }
 
-  private func run(_ report: ReportDefinition, _ desk: Desk) throws -> ReportRun {
-    let people = PersonLookup(ledger: desk.ledger, system: .dingtalk)
-    let fields = try FieldLookup(desk.ledger, .dingtalk)
+  private func run(_ report: ReportDefinition, _ context: CommandContext) throws -> ReportRun {
+    let people = PersonLookup(ledger: context.ledger, system: .dingtalk)
+    let fields = try FieldLookup(context.ledger, .dingtalk)
     let mappings = try mapping.map { name in
       try FieldMappings.standard.overridden(
-        by: try TableFile(name, in: desk.surroundings).mapping(among: desk.ledger.fields(.dingtalk))
+        by: try TableFile(name, in: context.environment).mapping(
+          among: context.ledger.fields(.dingtalk)
+        )
       )
     }
     var run = ReportRun(
       report,
       values: try values(),
-      moment: asOf.asOf?.end(desk.settings.times, now: desk.surroundings.timekeeper.now())
+      moment: asOf.asOf?.end(context.settings.times, now: context.environment.timekeeper.now())
         ?? .now,
-      times: desk.settings.times,
+      times: context.settings.times,
       names: ReportRun.Names(
         user: { try people.person($0).key.id },
         field: { try fields.code($0) }
@@ -146,7 +150,7 @@ struct ReportCommand: RollbookCommand {
       timeLimit: timeLimit.duration,
       program: Version.text
     )
-    let ledger = desk.ledger
+    let ledger = context.ledger
     // As a checkpoint writes it, so that the two can be compared.
     run.root = { Data(try ledger.root(at: UInt64($0)).bytes).base64EncodedString() }
     return run

@@ -9,7 +9,7 @@ struct RetryCommand: RollbookCommand {
     abstract: "Send the rows of a batch again that were not applied.",
     discussion: """
       Rows that were not sent, were rejected, or were settled as not applied are planned again \
-      against what is there now. What is uncertain must be settled first; what somebody else \
+      against what is there now. What is uncertain must be settled first; what another person \
       changed meanwhile is left alone and named.
       """
   )
@@ -21,25 +21,25 @@ struct RetryCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    try sending.check(surroundings)
-    let desk = try Desk(global, surroundings)
-    guard let system = try desk.ledger.batch(batch)?.0.operation.system else {
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    try sending.check(environment)
+    let context = try CommandContext(global, environment)
+    guard let system = try context.ledger.batch(batch)?.0.operation.system else {
       throw PushError.noBatch(batch)
     }
-    let batchDesk = BatchDesk(desk, system, global)
-    let hands = BatchHandling(sending: sending, desk: batchDesk)
+    let batchContext = BatchContext(context, system, global)
+    let presenter = BatchPresenter(sending: sending, context: batchContext)
     let request = RetryRequest(
       batch: batch,
-      rules: sending.rules(desk.settings),
-      author: sending.author.author(in: surroundings)
+      rules: sending.rules(context.settings),
+      author: sending.author.author(in: environment)
     )
-    let confirmation = hands.confirmation
-    let found = await batchDesk.work(wait: sending.timing.wait) { tools in
+    let confirmation = presenter.confirmation
+    let found = await batchContext.work(wait: sending.timing.wait) { tools in
       try await runRetry(request, tools: tools) { plan in
         await confirmation.agrees(to: PlanView(plan))
       }
     }
-    return try hands.tell(try found.get())
+    return try presenter.present(try found.get())
   }
 }

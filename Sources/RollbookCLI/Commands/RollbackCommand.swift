@@ -9,10 +9,10 @@ import VerbatimJSON
 struct RollbackCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "rollback",
-    abstract: "Put back what a batch wrote, as far as nobody has changed it since.",
+    abstract: "Put back what a batch wrote, except what was changed since.",
     discussion: """
       Each cell is compared: what was there before, what was first seen after the write, what is \
-      there now. What somebody else, or a later batch, changed since is left alone and named. The \
+      there now. What was changed since, outside Rollbook or by a later batch, is left alone and named. The \
       rollback is a batch itself: it can be settled, retried and rolled back. Exit code 1: not \
       everything was put back.
       """
@@ -21,7 +21,7 @@ struct RollbackCommand: RollbookCommand {
   @Argument(help: "The batch's number.")
   var batch: Int64
 
-  @OptionGroup var undo: UndoOptions
+  @OptionGroup var undo: RollbackOptions
 
   @Flag(help: "Print the plan, send nothing and record nothing; needs no --reason.")
   var dryRun = false
@@ -30,43 +30,45 @@ struct RollbackCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    if !dryRun { try sending.check(surroundings) }
-    let desk = try Desk(global, surroundings)
-    guard let system = try desk.ledger.batch(batch)?.0.operation.system else {
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    if !dryRun { try sending.check(environment) }
+    let context = try CommandContext(global, environment)
+    guard let system = try context.ledger.batch(batch)?.0.operation.system else {
       throw PushError.noBatch(batch)
     }
     let request = try undo.request(
       batch,
       system,
-      desk,
-      rules: sending.rules(desk.settings),
-      author: sending.author.author(in: surroundings)
+      context,
+      rules: sending.rules(context.settings),
+      author: sending.author.author(in: environment)
     )
-    let batchDesk = BatchDesk(desk, system, global)
-    if dryRun { return try await show(request, batchDesk) }
-    let hands = UndoHandling(BatchHandling(sending: sending, desk: batchDesk))
-    let found = await batchDesk.work(wait: sending.timing.wait) { tools in
-      try await runRollback(request, tools: tools) { await hands.agrees(to: $0) }
+    let batchContext = BatchContext(context, system, global)
+    if dryRun { return try await show(request, batchContext) }
+    let presenter = RollbackPresenter(BatchPresenter(sending: sending, context: batchContext))
+    let found = await batchContext.work(wait: sending.timing.wait) { tools in
+      try await runRollback(request, tools: tools) { await presenter.agrees(to: $0) }
     }
-    return try hands.tell(try found.get(), isRehearsal: false)
+    return try presenter.present(try found.get(), isRehearsal: false)
   }
 
-  private func show(_ request: RollbackRequest, _ batchDesk: BatchDesk) async throws -> ExitStatus {
-    let desk = batchDesk.desk
-    let found = await batchDesk.work(wait: sending.timing.wait) { tools in
+  private func show(_ request: RollbackRequest, _ batchContext: BatchContext) async throws
+    -> ExitStatus
+  {
+    let context = batchContext.context
+    let found = await batchContext.work(wait: sending.timing.wait) { tools in
       try await planRollback(request, tools: tools)
     }
     let plan = try found.get()
     let view = PlanView(plan.plan)
-    let sink = desk.surroundings.output.result
-    switch desk.format {
+    let sink = context.environment.output.result
+    switch context.format {
     case .json: try sink.write(plan.json(view).pretty + "\n")
     case .csv:
-      try desk.write(Column.plan, emptyNote: "") { add in try view.changes.forEach(add) }
+      try context.write(Column.plan, emptyNote: "") { add in try view.changes.forEach(add) }
     case .table:
-      try sink.write(ReviewText(plan.review, times: desk.settings.times).text + "\n")
-      try sink.write(try PlanText(view: view, style: desk.style()).text())
+      try sink.write(ReviewText(plan.review, times: context.settings.times).text + "\n")
+      try sink.write(try PlanText(view: view, style: context.style()).text())
     }
     let isPartial = !plan.review.leftAlone.isEmpty || !plan.review.impossible.isEmpty
     return plan.plan.refused.contains { $0.user == nil }

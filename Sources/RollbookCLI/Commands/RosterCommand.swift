@@ -9,10 +9,10 @@ struct RosterCommand: RollbookCommand {
     commandName: "roster",
     abstract: "Print what each person's record holds, or held at a moment, one row a cell.",
     discussion: """
-      People on the job only, unless --include-left. Cells that are gone are left out.
+      Active people only, unless --include-left. Cells that are gone are left out.
 
-      --as-of is what the book knew then, and nothing later; with --hindsight, what was true then as \
-      far as anybody can tell by now.
+      --as-of is what the log knew then, and nothing later; with --hindsight, what was true then as \
+      far as is known by now.
       """
   )
 
@@ -26,36 +26,36 @@ struct RosterCommand: RollbookCommand {
 
   @OptionGroup var moment: AsOfOptions
 
-  @OptionGroup var looking: LensOptions
+  @OptionGroup var looking: ReadModeOptions
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
-    let time = try looking.time(moment.asOf, desk)
-    let standing = time == nil ? try moment.standingIfGiven(desk) : nil
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
+    let time = try looking.time(moment.asOf, context)
+    let position = time == nil ? try moment.standingIfGiven(context) : nil
     let filter = RosterFilter(
       system: system,
-      users: try selection.keys(of: system, in: desk.ledger, at: standing),
-      fields: try selection.codes(of: system, in: desk.ledger),
+      users: try selection.keys(of: system, in: context.ledger, at: position),
+      fields: try selection.codes(of: system, in: context.ledger),
       includesLeft: includeLeft,
-      standing: standing,
-      lens: looking.lens
+      position: position,
+      readMode: looking.values
     )
-    let note = "Nobody on the job matches; see --include-left."
+    let note = "No active person matches; see --include-left."
     if let time {
-      try desk.tell(desk.hindsightSentence(time), global)
-      try desk.write(
+      try context.present(context.hindsightSentence(time), global)
+      try context.write(
         Column.hindsight(Column.roster),
         emptyNote: "Nothing is known of that time."
-      ) { try desk.ledger.hindsight(at: time, filter, each: $0) }
+      ) { try context.ledger.hindsight(at: time, filter, each: $0) }
       return .done
     }
-    if let standing { try desk.tell(standing.sentence(desk.settings.times), global) }
-    try desk.write(
-      Column.roster + Column.asOf(standing),
-      emptyNote: try desk.emptyNote(note, of: system, at: standing)
-    ) { try desk.ledger.roster(filter, each: $0) }
+    if let position { try context.present(position.sentence(context.settings.times), global) }
+    try context.write(
+      Column.roster + Column.asOf(position),
+      emptyNote: try context.emptyNote(note, of: system, at: position)
+    ) { try context.ledger.roster(filter, each: $0) }
     return .done
   }
 }

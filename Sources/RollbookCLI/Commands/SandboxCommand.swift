@@ -12,13 +12,13 @@ struct SandboxCommand: RollbookCommand {
       It runs until Ctrl-C and keeps nothing. Calls under /sandbox let days pass, edit people and \
       make calls go wrong: `curl ADDRESS/sandbox` lists them.
 
-      Where nobody knows how DingTalk behaves, a doubt says how this one does:
-      \(Doubts.help.map { "  \($0.name)=\($0.readings.joined(separator: "|"))" }
+      Where DingTalk does not document its behaviour, a quirk chooses how this server behaves:
+      \(Quirks.help.map { "  \($0.name)=\($0.readings.joined(separator: "|"))" }
         .joined(separator: "\n"))
       """
   )
 
-  @Option(help: ArgumentHelp("How many people are on the job.", valueName: "count"))
+  @Option(help: ArgumentHelp("How many people are active.", valueName: "count"))
   var people = 200
 
   @Option(help: ArgumentHelp("What everything is drawn from.", valueName: "number"))
@@ -27,13 +27,18 @@ struct SandboxCommand: RollbookCommand {
   @Option(help: ArgumentHelp("The port; 0 for any that is free.", valueName: "number"))
   var port = 0
 
-  @Option(help: ArgumentHelp("How doubtful things go: kind or unkind.", valueName: "preset"))
-  var doubts = "kind"
+  @Option(
+    help: ArgumentHelp(
+      "How undocumented behaviour is read: lenient or strict.",
+      valueName: "preset"
+    )
+  )
+  var quirks = "lenient"
 
   @Option(
-    help: ArgumentHelp("One doubt, as NAME=READING. May be repeated.", valueName: "doubt")
+    help: ArgumentHelp("One quirk, as NAME=READING. May be repeated.", valueName: "quirk")
   )
-  var doubt: [String] = []
+  var quirk: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -60,32 +65,32 @@ struct SandboxCommand: RollbookCommand {
     guard callsPerSecond >= 0 else { throw ValidationError("--calls-per-second counts from 0") }
   }
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let settings = try global.settings(in: surroundings)
-    let server = try await serve(surroundings.timekeeper)
-    let offer = SandboxOffer(server: server, people: people, seed: seed, doubts: doubts)
-    let sink = surroundings.output.result
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let settings = try global.settings(in: environment)
+    let server = try await serve(environment.timekeeper)
+    let offer = SandboxOffer(server: server, people: people, seed: seed, quirks: quirks)
+    let sink = environment.output.result
     if global.format == .table {
       try sink.write(offer.text)
     } else {
-      let style = Report<SandboxOffer>.Style(format: global.format, times: settings.times)
-      try Report.one(offer, Column.offer, style: style) { try sink.write($0) }
+      let style = OutputTable<SandboxOffer>.Style(format: global.format, times: settings.times)
+      try OutputTable.one(offer, Column.offer, style: style) { try sink.write($0) }
     }
     try sink.flush()
     let running = Task { await server.run() }
-    surroundings.interruption.listen { _ in running.cancel() }
+    environment.interruption.listen { _ in running.cancel() }
     await running.value
     return .done
   }
 
   private func serve(_ timekeeper: any Timekeeper) async throws -> SandboxServer {
-    var doubts = try Doubts(preset: doubts)
-    for setting in doubt { try doubts.set(setting) }
+    var quirks = try Quirks(preset: quirks)
+    for setting in quirk { try quirks.set(setting) }
     var limits = SandboxLimits.standard
     limits.callsPerSecond = callsPerSecond == 0 ? nil : callsPerSecond
     return try await SandboxServer.start(
       company: Company(seed: seed, people: people),
-      doubts: doubts,
+      quirks: quirks,
       faults: try faults.map { text throws(SandboxError) in try Faults(text, seed: seed) } ?? .none,
       limits: limits,
       timekeeper: timekeeper,
@@ -99,7 +104,7 @@ struct SandboxOffer: Sendable {
   let server: SandboxServer
   let people: Int
   let seed: UInt64
-  let doubts: String
+  let quirks: String
 
   /// The variables that lead Rollbook to it.
   var variables: [(String, String)] {
@@ -136,7 +141,7 @@ extension Column where Row == SandboxOffer {
       .data("agentId") { .integer($0.server.credentials.agentID) },
       .data("people") { Datum($0.people) },
       .data("seed") { .text(String($0.seed)) },
-      .data("doubts") { .text($0.doubts) },
+      .data("quirks") { .text($0.quirks) },
       .data("maycurAppCode") { .text($0.server.credentials.maycurAppCode) },
       .data("maycurAppSecret") { .text($0.server.credentials.maycurAppSecret) },
     ]

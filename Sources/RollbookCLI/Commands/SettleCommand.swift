@@ -25,7 +25,7 @@ struct SettleCommand: RollbookCommand {
   @Option(
     help: ArgumentHelp("How old a call must be before its rows are sent again.", valueName: "span")
   )
-  var resendAfter = Span(.seconds(300))
+  var resendAfter = OperationSpan(.seconds(300))
 
   @OptionGroup var author: AuthorOptions
 
@@ -33,47 +33,48 @@ struct SettleCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     if resend { try author.checkReason() }
-    let desk = try Desk(global, surroundings)
-    guard let system = try desk.ledger.batch(batch)?.0.operation.system else {
+    let context = try CommandContext(global, environment)
+    guard let system = try context.ledger.batch(batch)?.0.operation.system else {
       throw PushError.noBatch(batch)
     }
     let request = SettleRequest(
       batch: batch,
-      author: author.author(in: surroundings),
+      author: author.author(in: environment),
       quiet: timing.readAfter.duration,
       resends: resend,
       resendAfter: resendAfter.duration,
-      never: desk.settings.never
+      never: context.settings.never
     )
-    let found = await BatchDesk(desk, system, global).work(wait: timing.wait) { tools in
+    let found = await BatchContext(context, system, global).work(wait: timing.wait) { tools in
       try await runSettle(request, tools: tools)
     }
     let outcome = try found.get()
-    let rows = try desk.ledger.batch(batch)?.0.counts.rows ?? 0
-    try tell(outcome, ofRows: rows, desk)
-    if let cause = surroundings.interruption.cause, outcome.result.status != .finished {
+    let rows = try context.ledger.batch(batch)?.0.counts.rows ?? 0
+    try present(outcome, ofRows: rows, context)
+    if let cause = environment.interruption.cause, outcome.result.status != .finished {
       return cause.exit
     }
     if let error = outcome.error { throw error }
     return outcome.result.undecidable > 0 ? .attention : .done
   }
 
-  private func tell(_ outcome: SettleOutcome, ofRows rows: Int, _ desk: Desk) throws {
+  private func present(_ outcome: SettleOutcome, ofRows rows: Int, _ context: CommandContext) throws
+  {
     let isIdle = outcome.rows.isEmpty && outcome.result.status == .finished
-    if desk.format == .table, isIdle {
+    if context.format == .table, isIdle {
       let why =
         rows == 0
         ? "it ended before any of its rows was recorded, so that nothing was sent"
         : "it is known of each of its rows what became of it; see `rollbook batch \(batch)`"
-      return try desk.surroundings.output.result.write(
+      return try context.environment.output.result.write(
         "There is nothing to settle in batch \(batch): \(why).\n"
       )
     }
-    try desk.write(outcome.result, Column.settle)
-    guard desk.format == .table, !outcome.rows.isEmpty else { return }
-    try desk.surroundings.output.result.write("\n")
-    try desk.write(Column.settled, emptyNote: "") { add in try outcome.rows.forEach(add) }
+    try context.write(outcome.result, Column.settle)
+    guard context.format == .table, !outcome.rows.isEmpty else { return }
+    try context.environment.output.result.write("\n")
+    try context.write(Column.settled, emptyNote: "") { add in try outcome.rows.forEach(add) }
   }
 }

@@ -7,12 +7,12 @@ import Roster
 struct ShowCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Print one person's sheet, as it is or as it was at a moment, group by group.",
+    abstract: "Print one person's record, as it is or as it was at a moment, group by group.",
     discussion: """
       Also of a person who has left, and with cells that are gone.
 
-      --as-of is what the book knew then, and nothing later; with --hindsight, what was true then as \
-      far as anybody can tell by now.
+      --as-of is what the log knew then, and nothing later; with --hindsight, what was true then as \
+      far as is known by now.
       """
   )
 
@@ -24,52 +24,52 @@ struct ShowCommand: RollbookCommand {
 
   @OptionGroup var moment: AsOfOptions
 
-  @OptionGroup var looking: LensOptions
+  @OptionGroup var looking: ReadModeOptions
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
-    let times = desk.settings.times
-    let time = try looking.time(moment.asOf, desk)
-    let standing = time == nil ? try moment.standingIfGiven(desk) : nil
-    let lookup = PersonLookup(ledger: desk.ledger, system: system, standing: standing)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
+    let times = context.settings.times
+    let time = try looking.time(moment.asOf, context)
+    let position = time == nil ? try moment.standingIfGiven(context) : nil
+    let lookup = PersonLookup(ledger: context.ledger, system: system, position: position)
     let person = try lookup.person(user)
     let filter = RosterFilter(
       system: system,
       users: [person.key.id],
       includesLeft: true,
       includesGone: true,
-      standing: standing,
-      lens: looking.lens
+      position: position,
+      readMode: looking.values
     )
-    var rows: [HindsightRow] = []
+    var rows: [HindsightCell] = []
     if let time {
-      try desk.tell(desk.hindsightSentence(time), global)
-      try desk.ledger.hindsight(at: time, filter) { rows.append($0) }
+      try context.present(context.hindsightSentence(time), global)
+      try context.ledger.hindsight(at: time, filter) { rows.append($0) }
     } else {
-      if let standing { try desk.tell(standing.sentence(times), global) }
-      try desk.ledger.roster(filter) { rows.append(HindsightRow(row: $0, certainty: .certain)) }
+      if let position { try context.present(position.sentence(times), global) }
+      try context.ledger.roster(filter) { rows.append(HindsightCell(row: $0, certainty: .certain)) }
     }
-    let fields = try desk.ledger.fields(system, at: standing)
-    var sheet = Sheet(person: person, rows: rows, fields: fields, isHindsight: time != nil)
-    if person.hasLeft { sheet.leaving = try desk.ledger.leaving(of: person.key, at: standing) }
-    if desk.format == .table {
-      let width = surroundings.output.resultWidth
-      let nobody = try desk.emptyNote(
-        "Nothing was known of them\(standing == nil && time == nil ? " yet" : " then").",
+    let fields = try context.ledger.fields(system, at: position)
+    var sheet = PersonView(person: person, rows: rows, fields: fields, isHindsight: time != nil)
+    if person.hasLeft { sheet.leaving = try context.ledger.leaving(of: person.key, at: position) }
+    if context.format == .table {
+      let width = environment.output.resultWidth
+      let nobody = try context.emptyNote(
+        "Nothing was known of them\(position == nil && time == nil ? " yet" : " then").",
         of: system,
-        at: standing
+        at: position
       )
-      try surroundings.output.result.write(
-        sheet.text(desk.settings.times, width: width, emptyNote: nobody)
+      try environment.output.result.write(
+        sheet.text(context.settings.times, width: width, emptyNote: nobody)
       )
     } else if time != nil {
-      try desk.write(Column.hindsight(Column.sheet), emptyNote: "") { add in
+      try context.write(Column.hindsight(Column.sheet), emptyNote: "") { add in
         try sheet.inOrder.forEach(add)
       }
     } else {
-      try desk.write(Column.sheet + Column.asOf(standing), emptyNote: "") { add in
+      try context.write(Column.sheet + Column.asOf(position), emptyNote: "") { add in
         try sheet.inOrder.forEach { try add($0.row) }
       }
     }

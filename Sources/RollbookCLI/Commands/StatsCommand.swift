@@ -11,9 +11,9 @@ struct StatsCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
-    try desk.write(try desk.ledger.statistics(), Column.statistics)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
+    try context.write(try context.ledger.statistics(), Column.statistics)
     return .done
   }
 }

@@ -22,50 +22,50 @@ struct StatusCommand: RollbookCommand {
       valueName: "span"
     )
   )
-  var maxAge: Span?
+  var maxAge: OperationSpan?
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
-    let now = surroundings.timekeeper.now()
-    let standing = StatusRow(
-      status: try desk.ledger.status(),
-      batches: try desk.ledger.batches().filter { $0.counts.uncertain > 0 },
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
+    let now = environment.timekeeper.now()
+    let position = StatusRow(
+      status: try context.ledger.status(),
+      batches: try context.ledger.batches().filter { $0.counts.uncertain > 0 },
       now: now,
       maxAge: maxAge?.duration,
-      checkpoint: try desk.ledger.lastCheckpoint(),
-      lastHead: desk.settings.notary.lastHeadPath.map {
-        LastHeadPlace($0, ledger: desk.ledger.path)
+      checkpoint: try context.ledger.lastCheckpoint(),
+      lastHead: context.settings.signing.lastHeadPath.map {
+        LastCheckpointPlace($0, ledger: context.ledger.path)
       }
     )
-    try desk.write(standing, Column.standing)
-    if desk.format == .table {
-      for sentence in Finding.sentences(standing.status.findings) {
-        try surroundings.output.result.write("\n\(sentence)\n")
+    try context.write(position, Column.position)
+    if context.format == .table {
+      for sentence in Finding.sentences(position.status.findings) {
+        try environment.output.result.write("\n\(sentence)\n")
       }
     }
-    if standing.lastHead?.isBesideLedger == true {
+    if position.lastHead?.isBesideLedger == true {
       global.note(
         """
         The last head is kept in the folder of the ledger: an older copy of the whole folder would \
         not be noticed. Set proof.lastHead to a file on another disk.
         """,
-        in: surroundings
+        in: environment
       )
     }
-    if try desk.ledger.isScrubDue() {
+    if try context.ledger.isScrubDue() {
       global.note(
         "Traces of an erasure may be left in the file: run `rollbook erase --scrub`.",
-        in: surroundings
+        in: environment
       )
     }
-    return standing.isTooOld == true ? .attention : .done
+    return position.isTooOld == true ? .attention : .done
   }
 }
 
 /// Where the last signed head is kept outside of the ledger.
-struct LastHeadPlace: Sendable {
+struct LastCheckpointPlace: Sendable {
   let path: String
   /// Whether there is a file.
   let isThere: Bool
@@ -87,16 +87,16 @@ struct LastHeadPlace: Sendable {
 struct StatusRow: Sendable {
   let status: LedgerStatus
   /// The batches with rows whose fate is not known.
-  let batches: [BatchRow]
+  let batches: [BatchSummary]
   let now: Instant
   let maxAge: Duration?
-  /// The last signed head of the book.
+  /// The last signed head of the log.
   let checkpoint: LastCheckpoint?
   /// Where the last head is kept outside of the ledger.
-  let lastHead: LastHeadPlace?
+  let lastHead: LastCheckpointPlace?
 
-  /// How long ago the last fetch that finished ended; nil where there is none, and where it ended ahead
-  /// of now, so that nobody knows.
+  /// How long ago the last fetch that finished ended; nil if there is none, and where it ended
+  /// ahead of now, so that is unknown.
   var age: Duration? {
     guard let ended = status.lastFetchEnded, ended <= now + .seconds(60) else { return nil }
     return max(.zero, now - ended)
@@ -108,7 +108,7 @@ struct StatusRow: Sendable {
 
 extension Column where Row == StatusRow {
   /// The columns of `status`.
-  static var standing: [Column] {
+  static var position: [Column] {
     [
       .shown("last fetch") { row in
         row.status.lastFetch.map { .text("operation \($0.operation)") } ?? .text("never")
@@ -138,7 +138,7 @@ extension Column where Row == StatusRow {
     ]
   }
 
-  private static func uncertain(_ batches: [BatchRow]) -> Datum {
+  private static func uncertain(_ batches: [BatchSummary]) -> Datum {
     let words = batches.map { batch in
       let rows = batch.counts.uncertain
       return "\(rows) \(rows == 1 ? "row" : "rows") of batch \(batch.operation.operation)"

@@ -9,7 +9,7 @@ import TransparencyLog
 struct TimestampCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "timestamp",
-    abstract: "Have a time stamping authority (RFC 3161) say when a head of the book existed.",
+    abstract: "Have a time stamping authority (RFC 3161) say when a head of the log existed.",
     discussion: """
       --query writes the question, to be carried to the authority; --reply takes what it answered. \
       Whether the authority's own signature is genuine is for `openssl ts -verify` to say.
@@ -36,7 +36,7 @@ struct TimestampCommand: RollbookCommand {
   @Option(
     help: ArgumentHelp("How long to wait for a process that is writing.", valueName: "span")
   )
-  var wait = Span(.zero)
+  var wait = OperationSpan(.zero)
 
   @OptionGroup var global: GlobalOptions
 
@@ -52,23 +52,23 @@ struct TimestampCommand: RollbookCommand {
     let query: String?
   }
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
-    let files = EvidenceFiles(surroundings: surroundings)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
+    let files = EvidenceFiles(environment: environment)
     let stamped: Stamped
     if let reply {
-      let taken = try await desk.ledger.take(
+      let taken = try await context.ledger.take(
         timeStamp: try files.bytes(reply),
         wait: wait.duration,
-        timekeeper: surroundings.timekeeper
+        timekeeper: environment.timekeeper
       )
       stamped = Stamped(size: taken.size, time: taken.reply.time, query: nil)
     } else {
-      let head = try desk.ledger.head(size).log
+      let head = try context.ledger.head(size).log
       try files.write(TimeStampQuery(of: head.bytes).bytes, to: query ?? "")
       stamped = Stamped(size: head.checkpoint.size, time: nil, query: query)
     }
-    try desk.write(
+    try context.write(
       stamped,
       [
         Column("size", title: "head of entry") { .integer(Int64($0.size)) },

@@ -51,29 +51,29 @@ struct VerifyBundleCommand: RollbookCommand {
     }
   }
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let settings = try global.settings(in: surroundings)
-    let files = EvidenceFiles(surroundings: surroundings)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let settings = try global.settings(in: environment)
+    let files = EvidenceFiles(environment: environment)
     let verifier = BundleVerifier(
       policy: try trusted(files),
       held: try consistentWith.map { try files.checkpoint($0) },
-      now: UInt64(max(0, surroundings.timekeeper.now().milliseconds / 1000))
+      now: UInt64(max(0, environment.timekeeper.now().milliseconds / 1000))
     )
     let findings = try verifier.verify(try files.bundle(folder))
-    let output = surroundings.output
-    func style<Row>() -> Report<Row>.Style {
-      Report.Style(format: global.format, times: settings.times, width: output.resultWidth)
+    let output = environment.output
+    func style<Row>() -> OutputTable<Row>.Style {
+      OutputTable.Style(format: global.format, times: settings.times, width: output.resultWidth)
     }
     if global.format == .csv {
-      var report = Report(Column.lines, style: style()) { try output.result.write($0) }
+      var report = OutputTable(Column.lines, style: style()) { try output.result.write($0) }
       for line in findings.lines { try report.add(line) }
       try report.finish()
       return .done
     }
-    try Report.one(findings, Column.findings, style: style()) { try output.result.write($0) }
+    try OutputTable.one(findings, Column.findings, style: style()) { try output.result.write($0) }
     guard global.format == .table else { return .done }
     try output.result.write("\n")
-    var report = Report(Column.lines, style: style()) { try output.result.write($0) }
+    var report = OutputTable(Column.lines, style: style()) { try output.result.write($0) }
     for line in findings.lines { try report.add(line) }
     try report.finish()
     try output.result.write("\n\(FindingsText(findings).text)")

@@ -7,10 +7,10 @@ import TransparencyLog
 struct VerifyCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Show that the book is as it was recorded, or what is not.",
+    abstract: "Show that the log is as it was recorded, or what is not.",
     discussion: """
       Every leaf is made again from what is stored, and compared with what was kept, signed, and \
-      remembered elsewhere. Without --full, a book that was verified before is looked at from there \
+      remembered elsewhere. Without --full, a log that was verified before is looked at from there \
       on; the rows before are taken at that verification's word.
 
       The exit code is 0 where it is sound, or sound since the last mark, and 65 where it is damaged. It is 3 where everything fits \
@@ -32,28 +32,28 @@ struct VerifyCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in surroundings: Surroundings) async throws -> ExitStatus {
-    let desk = try Desk(global, surroundings)
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    let context = try CommandContext(global, environment)
     let keys = try publicKey.map { text in
       do { return try VerifierKey(parsing: Array(text.utf8)) } catch {
         throw CommandError.publicKeyMalformed(text)
       }
     }
-    let progress = ProgressNotes(surroundings, isQuiet: global.quiet)
-    let verification = try desk.ledger.verify(full ? .full : .sinceMark, keys: keys) {
-      progress.tell(VerifiedSoFar(done: $0, total: $1))
+    let progress = ProgressNotes(environment, isQuiet: global.quiet)
+    let verification = try context.ledger.verify(full ? .full : .sinceMark, keys: keys) {
+      progress.present(VerifiedSoFar(done: $0, total: $1))
     }
     progress.end()
-    try desk.write(verification, Column.verification)
-    if desk.format == .table {
+    try context.write(verification, Column.verification)
+    if context.format == .table {
       for finding in verification.findings {
-        try surroundings.output.result.write("\n\(Printable.oneLine(finding.sentence))\n")
+        try environment.output.result.write("\n\(Printable.oneLine(finding.sentence))\n")
       }
     }
     switch verification.verdict {
     case .sound, .soundSinceMark: return .done
     case .damaged:
-      global.note("docs/recovery.md says of each finding what to do.", in: surroundings)
+      global.note("docs/recovery.md says of each finding what to do.", in: environment)
       return .badData
     case .tailUnvouched:
       global.note(
@@ -62,16 +62,16 @@ struct VerifyCommand: RollbookCommand {
         genuine head covers them. It is so while an operation runs, and after one that was killed, \
         until the next one ends; otherwise see docs/recovery.md, 'Entries that nothing vouches for'.
         """,
-        in: surroundings
+        in: environment
       )
       return .tailUnvouched
     case .unvouched:
       global.note(
         """
-        Everything fits together, but nobody signed a head of this book whose key is known here: who \
+        Everything fits together, but nobody signed a head of this log whose key is known here: who \
         could change everything at once would not be noticed. See `rollbook checkpoint`.
         """,
-        in: surroundings
+        in: environment
       )
       return .attention
     }

@@ -7,7 +7,7 @@ struct Diagnosis: Hashable, Sendable {
   enum Verdict: String, Hashable, Sendable {
     /// As it should be.
     case ok
-    /// It works, and should be seen to.
+    /// It works, and should be corrected.
     case warn
     /// It will not work.
     case fail

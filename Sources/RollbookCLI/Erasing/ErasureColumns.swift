@@ -43,7 +43,7 @@ extension ErasurePlan {
     return parts.joined(separator: ", ")
   }
 
-  /// What would go and what would stay, for whoever has to agree.
+  /// What would go and what would stay, for the person who has to agree.
   func sentences(fields: Set<FieldCode>?) -> String {
     let what =
       fields.map { "what \($0.sorted().map(\.text).joined(separator: ", ")) held" }

@@ -13,16 +13,16 @@ enum UserList {
   /// - Parameters:
   ///   - name: The file, as the command line names it.
   ///   - sheet: The sheet of a workbook; nil for the first.
-  ///   - surroundings: Where it is.
+  ///   - environment: Where it is.
   /// - Returns: The userids, and what was cleaned.
-  /// - Throws: `CommandError` where it cannot be read or names nobody, `ChangeFileError`,
+  /// - Throws: `CommandError` where it cannot be read or names no user, `ChangeFileError`,
   ///   `UserListError`.
   static func read(
     _ name: String,
     sheet: String?,
-    in surroundings: Surroundings
+    in environment: CommandEnvironment
   ) throws -> UserListFile {
-    let bytes = try NamedFile.bytes(surroundings.path(name), called: name)
+    let bytes = try NamedFile.bytes(environment.path(name), called: name)
     let list = try UserListFile(reading: bytes, sheet: sheet)
     guard !list.users.isEmpty else { throw CommandError.fileEmpty(path: name) }
     return list

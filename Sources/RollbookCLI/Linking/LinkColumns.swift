@@ -4,7 +4,7 @@ import Reports
 import Roster
 import VerbatimJSON
 
-extension Column where Row == LinkRow {
+extension Column where Row == LinkSummary {
   /// The columns of `links`, in the order of the contract, and who a job number may mean after that.
   static var links: [Column] {
     [

@@ -6,7 +6,7 @@ import Operations
 import Reports
 import Roster
 
-/// The options that say what is written again, beside of whom and which fields.
+/// The options that say what is written again, apart from users and fields.
 struct ReplayOptions: ParsableArguments {
   @Option(
     name: .customLong("from"),
@@ -54,41 +54,43 @@ struct ReplayOptions: ParsableArguments {
   ///   - batch: The batch's number; nil for what was seen to change.
   ///   - users: Of whom, separated by commas; nil for all.
   ///   - fields: Which fields, separated by commas; nil for all.
-  ///   - desk: The ledger, which knows people and fields.
+  ///   - context: The ledger, which knows people and fields.
   ///   - rules: How it is sent.
   ///   - author: Who does it.
   /// - Returns: The request.
-  /// - Throws: `CommandError` where a person or a field is nobody's or several's, or a file is not
-  ///   there, `MappingError`, `LedgerError`.
+  /// - Throws: `CommandError` where a person or a field is no person's or several's, or a file is
+  ///   not there, `MappingError`, `LedgerError`.
   func request(
     _ batch: Int64?,
     users: String?,
     fields: String?,
-    _ desk: Desk,
+    _ context: CommandContext,
     rules: SendingRules,
     author: Author
   ) throws -> ReplayRequest {
     let system = try batch.map { number in
-      guard let row = try desk.ledger.batch(number)?.0 else { throw PushError.noBatch(number) }
+      guard let row = try context.ledger.batch(number)?.0 else { throw PushError.noBatch(number) }
       return row.operation.system
     }
     let origin = system ?? origin ?? .dingtalk
-    let people = PersonLookup(ledger: desk.ledger, system: origin)
+    let people = PersonLookup(ledger: context.ledger, system: origin)
     let known =
       try origin == .maycur
-      ? FieldLookup(fields: MaycurField.descriptions) : FieldLookup(desk.ledger, .dingtalk)
+      ? FieldLookup(fields: MaycurField.descriptions) : FieldLookup(context.ledger, .dingtalk)
     let mappings = try mapping.map { name in
       try FieldMappings.standard.overridden(
-        by: try TableFile(name, in: desk.surroundings).mapping(among: desk.ledger.fields(.dingtalk))
+        by: try TableFile(name, in: context.environment).mapping(
+          among: context.ledger.fields(.dingtalk)
+        )
       )
     }
     return ReplayRequest(
-      source: try source(batch, of: origin, desk),
+      source: try source(batch, of: origin, context),
       users: try users.map { Set(try Self.parts($0).map { try people.person($0).key.id }) },
       fields: try fields.map { list in
         Set(
           try Self.parts(list).map { name in
-            // A company's own fields in Maycur are in no catalogue.
+            // A company's own fields in Maycur are in no catalog.
             let isMaycurs = origin == .maycur && MaycurField(code: Verbatim(name)) != nil
             return isMaycurs ? Verbatim(name) : try known.code(name)
           }
@@ -104,11 +106,11 @@ struct ReplayOptions: ParsableArguments {
   private func source(
     _ batch: Int64?,
     of origin: Roster.System,
-    _ desk: Desk
+    _ context: CommandContext
   ) throws -> ReplaySource {
     if let batch { return .batch(batch) }
-    let end = try until.map(desk.standing(upTo:)) ?? desk.ledger.standing(at: .now)
-    let start = try since.map(desk.standing(before:)) ?? end
+    let end = try until.map(context.position(upTo:)) ?? context.ledger.position(at: .now)
+    let start = try since.map(context.position(before:)) ?? end
     return .observed(EntrySpan(after: start.entry, through: end.entry), of: origin)
   }
 

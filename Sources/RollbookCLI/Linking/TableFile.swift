@@ -3,25 +3,6 @@ import Operations
 import Roster
 import Yams
 
-/// Why a file of mappings, or of headers and labels, cannot be used.
-package enum TableFileError: Explained, Equatable {
-  /// It is not YAML, or not what it must be.
-  case malformed(path: String, line: Int?, problem: String)
-
-  package var name: String {
-    switch self {
-    case .malformed: "mappingMalformed"
-    }
-  }
-
-  package var message: String {
-    switch self {
-    case .malformed(let path, let line, let problem):
-      "The table \(path) is wrong\(line.map { " at line \($0)" } ?? ""): \(problem)."
-    }
-  }
-}
-
 /// A YAML file that says how what is called in one place is called in another.
 struct TableFile {
   private let name: String
@@ -31,10 +12,10 @@ struct TableFile {
   ///
   /// - Parameters:
   ///   - name: The file, as the command line names it.
-  ///   - surroundings: Where it is.
+  ///   - environment: Where it is.
   /// - Throws: `CommandError` where it cannot be read, `TableFileError` where it is no YAML.
-  init(_ name: String, in surroundings: Surroundings) throws {
-    let text = try NamedFile.text(surroundings.path(name), called: name).unicodeScalars
+  init(_ name: String, in environment: CommandEnvironment) throws {
+    let text = try NamedFile.text(environment.path(name), called: name).unicodeScalars
     self.name = name
     // Editors of Windows put a mark before the text, which Yams takes for a part of it.
     let yaml = String(text.first == "\u{FEFF}" ? text.dropFirst() : text[...])
@@ -138,5 +119,24 @@ struct TableFile {
 
   private func wrong(_ node: Node, _ problem: String) -> TableFileError {
     .malformed(path: name, line: node.mark?.line, problem: problem)
+  }
+}
+
+/// Why a file of mappings, or of headers and labels, cannot be used.
+package enum TableFileError: UserFacingError, Equatable {
+  /// It is not YAML, or not what it must be.
+  case malformed(path: String, line: Int?, problem: String)
+
+  package var name: String {
+    switch self {
+    case .malformed: "mappingMalformed"
+    }
+  }
+
+  package var message: String {
+    switch self {
+    case .malformed(let path, let line, let problem):
+      "The table \(path) is wrong\(line.map { " at line \($0)" } ?? ""): \(problem)."
+    }
   }
 }

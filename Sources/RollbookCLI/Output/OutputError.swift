@@ -1,8 +1,8 @@
 import Roster
 
 /// Why a result could not be written.
-package enum OutputError: Explained {
-  /// Whoever read the output has stopped reading, as `head` does.
+package enum OutputError: UserFacingError {
+  /// The reader of the output has stopped reading, as `head` does.
   case closed
   /// The system refused the write.
   case failed(reason: String)
@@ -16,7 +16,7 @@ package enum OutputError: Explained {
 
   package var message: String {
     switch self {
-    case .closed: "Whoever read the output stopped reading."
+    case .closed: "The reader of the output stopped reading."
     case .failed(let reason): "The result could not be written: \(reason)."
     }
   }

@@ -17,11 +17,11 @@ final class ResultFile {
   ///
   /// - Parameters:
   ///   - name: The file, as the command line names it.
-  ///   - surroundings: Where it is.
+  ///   - environment: Where it is.
   /// - Throws: `CommandError.fileUnwritable`.
-  init(_ name: String, in surroundings: Surroundings) throws {
+  init(_ name: String, in environment: CommandEnvironment) throws {
     self.name = name
-    path = surroundings.path(name)
+    path = environment.path(name)
     draft = path + Unfinished.ending
     guard Unfinished.isFreeForFile(path) else {
       throw CommandError.fileUnwritable(path: name, reason: "it is there, and is no regular file")
@@ -32,7 +32,7 @@ final class ResultFile {
     }
     descriptor = opened
     sink = DescriptorSink(opened, buffering: 1 << 16)
-    surroundings.removeWhenStopped(draft)
+    environment.removeWhenStopped(draft)
   }
 
   deinit {

@@ -18,7 +18,7 @@ package protocol Sink: Sendable {
   /// - Throws: `OutputError` where it cannot be written.
   func write(_ text: String) throws
 
-  /// Sees to it that everything taken is written.
+  /// Makes sure that everything taken is written.
   ///
   /// - Throws: `OutputError` where it cannot be.
   func flush() throws

@@ -11,7 +11,7 @@ import Darwin
 
 /// What is known of the terminal.
 enum Terminal {
-  /// The columns of the terminal behind a descriptor; nil where there is none.
+  /// The columns of the terminal behind a descriptor; nil if there is none.
   static func width(of descriptor: Int32) -> Int? {
     guard isatty(descriptor) == 1 else { return nil }
     var size = winsize()
@@ -21,7 +21,7 @@ enum Terminal {
 
   /// Asks a person and waits for a line; nil where no person sits before the process.
   ///
-  /// A cancelled task gets an empty answer at once: whoever presses Ctrl-C has answered.
+  /// A cancelled task gets an empty answer at once: pressing Ctrl-C is an answer.
   static var asker: (@Sendable (String) async -> String)? {
     guard isatty(0) == 1, isatty(2) == 1 else { return nil }
     return { question in

@@ -6,7 +6,7 @@ package import Roster
 /// On a terminal it is one line that is drawn over itself; elsewhere a line of its own for every
 /// tenth of what is to be done, or where nothing was said for five seconds.
 package struct ProgressMeter {
-  /// The columns of the terminal; nil where there is none.
+  /// The columns of the terminal; nil if there is none.
   let width: Int?
   /// When the operation began.
   let began: Instant

@@ -1,37 +1,37 @@
 import Roster
 import Synchronization
 
-/// Tells the progress of an operation on standard error.
+/// Prints the progress of an operation on standard error.
 final class ProgressNotes: Sendable {
   private let meter: Mutex<ProgressMeter>
-  private let surroundings: Surroundings
+  private let environment: CommandEnvironment
   private let isQuiet: Bool
 
-  init(_ surroundings: Surroundings, isQuiet: Bool) {
-    self.surroundings = surroundings
+  init(_ environment: CommandEnvironment, isQuiet: Bool) {
+    self.environment = environment
     self.isQuiet = isQuiet
-    meter = Mutex(Self.meter(surroundings))
+    meter = Mutex(Self.meter(environment))
   }
 
   /// Takes it that the work begins only now, such as after a question was answered.
   func begin() {
-    let fresh = Self.meter(surroundings)
+    let fresh = Self.meter(environment)
     meter.withLock { $0 = fresh }
   }
 
-  func tell(_ progress: some Measured) {
+  func present(_ progress: some Measured) {
     if isQuiet { return }
-    let now = surroundings.timekeeper.monotonic()
+    let now = environment.timekeeper.monotonic()
     if let text = meter.withLock({ $0.text(progress, now: now) }) {
-      try? surroundings.output.notes.write(text)
+      try? environment.output.notes.write(text)
     }
   }
 
   func end() {
-    if !isQuiet { try? surroundings.output.notes.write(meter.withLock { $0.end }) }
+    if !isQuiet { try? environment.output.notes.write(meter.withLock { $0.end }) }
   }
 
-  private static func meter(_ surroundings: Surroundings) -> ProgressMeter {
-    ProgressMeter(width: surroundings.output.notesWidth, began: surroundings.timekeeper.monotonic())
+  private static func meter(_ environment: CommandEnvironment) -> ProgressMeter {
+    ProgressMeter(width: environment.output.notesWidth, began: environment.timekeeper.monotonic())
   }
 }

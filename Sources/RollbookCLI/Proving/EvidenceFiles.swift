@@ -7,13 +7,13 @@ import TransparencyLog
 
 /// Files of the proof, which come from others and go to others.
 struct EvidenceFiles {
-  let surroundings: Surroundings
+  let environment: CommandEnvironment
 
   /// The largest file that is read, in bytes: no leaf, proof or page comes near it.
   private static let limit = 64 << 20
 
   /// The bytes of a file.
-  func bytes(_ name: String) throws -> [UInt8] { try Self.read(surroundings.path(name), name) }
+  func bytes(_ name: String) throws -> [UInt8] { try Self.read(environment.path(name), name) }
 
   /// A signed checkpoint.
   func checkpoint(_ name: String) throws -> SignedCheckpoint {
@@ -32,7 +32,7 @@ struct EvidenceFiles {
   /// A public key, or the file that holds it.
   func key(_ text: String) throws -> VerifierKey {
     if let key = try? VerifierKey(parsing: Array(text.utf8)) { return key }
-    guard FileManager.default.fileExists(atPath: surroundings.path(text)) else {
+    guard FileManager.default.fileExists(atPath: environment.path(text)) else {
       throw CommandError.publicKeyMalformed(text)
     }
     let bytes = try bytes(text)
@@ -44,7 +44,7 @@ struct EvidenceFiles {
 
   /// Writes a file that was not there.
   func write(_ bytes: [UInt8], to name: String) throws {
-    let path = surroundings.path(name)
+    let path = environment.path(name)
     do {
       try Data(bytes).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
     } catch {
@@ -56,7 +56,7 @@ struct EvidenceFiles {
 
   /// The files of a bundle.
   func bundle(_ name: String) throws -> EvidenceBundle {
-    let root = surroundings.path(name)
+    let root = environment.path(name)
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: root, isDirectory: &isFolder), isFolder.boolValue,
       let walker = FileManager.default.enumerator(atPath: root)
@@ -76,7 +76,7 @@ struct EvidenceFiles {
 
   /// Writes a bundle into a folder that was not there, whole or not at all.
   func write(_ bundle: EvidenceBundle, to name: String) throws {
-    let root = surroundings.path(name)
+    let root = environment.path(name)
     let manager = FileManager.default
     guard !manager.fileExists(atPath: root) else {
       throw CommandError.fileUnwritable(path: name, reason: "there is something already")
@@ -87,7 +87,7 @@ struct EvidenceFiles {
       throw CommandError.fileUnwritable(path: name, reason: String(cString: strerror(errno)))
     }
     defer { close(descriptor) }
-    surroundings.removeWhenStopped(draft)
+    environment.removeWhenStopped(draft)
     do {
       for (path, bytes) in bundle.files {
         var folder = draft

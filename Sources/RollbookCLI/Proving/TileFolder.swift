@@ -12,7 +12,7 @@ struct TileFolder {
   ///
   /// - Parameters:
   ///   - head: The head, alone and with the lines of witnesses.
-  ///   - ledger: The book.
+  ///   - ledger: The log.
   /// - Returns: How many files were written.
   /// - Throws: `CommandError` where the folder is of another log, or cannot be written.
   func update(

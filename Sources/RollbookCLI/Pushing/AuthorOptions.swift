@@ -17,9 +17,9 @@ struct AuthorOptions: ParsableArguments {
   var claimedActor: String?
 
   /// Who does it, and why.
-  func author(in surroundings: Surroundings) -> Author {
+  func author(in environment: CommandEnvironment) -> Author {
     Author(
-      actor: surroundings.actor,
+      actor: environment.actor,
       claimedActor: claimedActor.map { Verbatim($0) },
       reason: reason.map { Verbatim($0) },
       ticket: ticket.map { Verbatim($0) },
@@ -35,7 +35,7 @@ struct AuthorOptions: ParsableArguments {
 
 extension AuthorOptions {
   /// Who reads and does nothing.
-  static func nobody(in surroundings: Surroundings) -> Author {
-    Author(actor: surroundings.actor, program: Version.text)
+  static func nobody(in environment: CommandEnvironment) -> Author {
+    Author(actor: environment.actor, program: Version.text)
   }
 }

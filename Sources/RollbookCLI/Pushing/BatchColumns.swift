@@ -88,7 +88,7 @@ extension Column where Row == SettledRow {
   }
 }
 
-extension Column where Row == BatchRow {
+extension Column where Row == BatchSummary {
   /// The columns of `batches`, in the order of the contract.
   static var batches: [Column] {
     [
@@ -117,7 +117,7 @@ extension Column where Row == BatchRow {
   }
 }
 
-extension BatchRow {
+extension BatchSummary {
   /// Whether some rows need a person.
   var needsAttention: Bool { counts.needAttention || operation.status != .finished }
 }

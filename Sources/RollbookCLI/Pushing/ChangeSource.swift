@@ -21,21 +21,21 @@ struct ChangeSource: Sendable {
   ///   - name: The file.
   ///   - sheet: The sheet of a workbook; nil for the first.
   ///   - system: The system it is for.
-  ///   - surroundings: Where it is.
+  ///   - environment: Where it is.
   /// - Throws: `CommandError` where it cannot be read, `ChangeFileError` where it is none.
   init(
     _ name: String,
     sheet: String?,
     for system: System,
-    in surroundings: Surroundings
+    in environment: CommandEnvironment
   ) throws {
-    let bytes = try NamedFile.bytes(surroundings.path(name), called: name)
+    let bytes = try NamedFile.bytes(environment.path(name), called: name)
     self.name = name
     file = try ChangeFile(reading: bytes, system: system, sheet: sheet)
     digest = Hexadecimal.text(SHA256.hash(data: bytes))
   }
 
-  /// What the book keeps of it: its name and what tells it from any other file.
+  /// What the log keeps of it: its name and its digest.
   var parameters: Verbatim {
     let sheet = file.sheet.map { [JSON.Member(key: "sheet", value: .string($0))] } ?? []
     let json = JSON.object(
@@ -65,18 +65,18 @@ struct ChangeSource: Sendable {
 
   /// Finds what its words mean: who, and by the fields as they are described now.
   ///
-  /// - Parameter tools: The book, which knows the people, and the system.
+  /// - Parameter tools: The log, which knows the people, and the system.
   /// - Returns: What is wanted, and everything that is wrong.
-  /// - Throws: What the system or the book says.
+  /// - Throws: What the system or the log says.
   func resolved(_ tools: PushTools) async throws -> ResolvedChanges {
     let system = file.system
     let ledger = tools.ledger
-    let asked = try await tools.system.catalogue()?.fields
-    let catalogue = try asked ?? ledger.fields(system)
-    var held: [Verbatim: [CellAddress: HeldCell]] = [:]
+    let asked = try await tools.system.catalog()?.fields
+    let catalog = try asked ?? ledger.fields(system)
+    var held: [Verbatim: [CellAddress: CurrentCell]] = [:]
     let resolver = ChangeResolver(
       system: system,
-      catalogue: catalogue,
+      catalog: catalog,
       people: { text in
         try ledger.people(matching: text, system: system).map {
           PersonCandidate(
@@ -87,7 +87,7 @@ struct ChangeSource: Sendable {
           )
         }
       },
-      everybody: { try ledger.onJob(of: system) },
+      everybody: { try ledger.active(of: system) },
       current: { user, address in
         if held[user] == nil { held[user] = try ledger.held(UserKey(system, user)) }
         return held[user]?[address]?.content.value

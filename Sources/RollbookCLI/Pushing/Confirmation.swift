@@ -8,7 +8,7 @@ struct Confirmation: Sendable {
   /// A larger plan is shown in part, where the question must not scroll away from it.
   static let shownCells = 60
 
-  let surroundings: Surroundings
+  let environment: CommandEnvironment
   let times: Times
   let isQuiet: Bool
   let yes: Bool
@@ -19,7 +19,7 @@ struct Confirmation: Sendable {
     if !isQuiet || !yes { show(view) }
     defer { progress.begin() }
     if yes { return true }
-    guard let ask = surroundings.ask else { return false }
+    guard let ask = environment.ask else { return false }
     let answer = await ask("\nApply this to \(view.plan.system.rawValue)? [y/N] ")
     return Self.isYes(answer)
   }
@@ -31,12 +31,12 @@ struct Confirmation: Sendable {
 
   /// Puts the plan beside the result.
   func show(_ view: PlanView) {
-    let style = Report<PlanView.Change>.Style(
+    let style = OutputTable<PlanView.Change>.Style(
       format: .table,
       times: times,
-      width: surroundings.output.notesWidth
+      width: environment.output.notesWidth
     )
     let text = try? PlanText(view: view, style: style, limit: Self.shownCells).text()
-    try? surroundings.output.notes.write(text ?? "")
+    try? environment.output.notes.write(text ?? "")
   }
 }

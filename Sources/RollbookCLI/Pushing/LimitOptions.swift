@@ -24,7 +24,7 @@ struct LimitOptions: ParsableArguments {
   )
   var maxRejected: Int?
 
-  @Flag(help: "Write cells, too, of which nobody knows what they hold; they cannot be put back.")
+  @Flag(help: "Write cells, too, whose current value is unknown; they cannot be put back.")
   var allowUnobserved = false
 
   @Flag(help: "Leave out rows that are refused, instead of doing nothing.")

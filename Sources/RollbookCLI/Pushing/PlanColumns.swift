@@ -8,7 +8,7 @@ extension Column where Row == PlanView.Change {
   static var plan: [Column] {
     [
       Column("user", title: "user") { .text($0.row.user) },
-      .shown("name") { Datum($0.row.name) },
+      .shown("person") { Datum($0.row.name) },
       .shown("field", isFlexible: true) { Datum($0.cell.fieldName) },
       Column("field", title: "code") { .text($0.cell.address.field) },
       Column("item", title: "item", .trailing) { Datum($0.cell.address.item) },
@@ -40,7 +40,7 @@ extension PlanView.Change {
       "item": .integer(cell.address.item), "action": .string(cell.action.rawValue),
       "from": .optional(from?.value?.text), "to": .optional(to.value?.text),
       "reversibility": .optional(cell.reversibility?.rawValue), "reason": .optional(cell.reason),
-      "name": .optional(row.name?.text), "fieldName": .optional(cell.fieldName?.text),
+      "person": .optional(row.name?.text), "fieldName": .optional(cell.fieldName?.text),
       "fromPresence": .optional(from?.presence.rawValue),
       "fromLabel": .optional(from?.label?.text), "toPresence": .string(to.presence.rawValue),
       "toLabel": .optional(to.label?.text), "implied": .bool(cell.isImplied),

@@ -5,7 +5,7 @@ import Roster
 /// A plan in words and a table, for people.
 struct PlanText {
   let view: PlanView
-  let style: Report<PlanView.Change>.Style
+  let style: OutputTable<PlanView.Change>.Style
   /// At most so many cells are shown; nil shows all.
   var limit: Int?
 
@@ -41,7 +41,7 @@ struct PlanText {
     let all = view.effective
     let shown = limit.map { Array(all.prefix($0)) } ?? all
     var text = ""
-    var report = Report(Column.plan, style: style) { text += $0 }
+    var report = OutputTable(Column.plan, style: style) { text += $0 }
     for change in shown { try report.add(change) }
     try report.finish()
     if shown.count < all.count {

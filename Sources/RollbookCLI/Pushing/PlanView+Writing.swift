@@ -4,15 +4,15 @@ import VerbatimJSON
 extension PlanView {
   /// Writes the plan as a result, in the format that was asked for.
   ///
-  /// - Parameter desk: Where it goes.
+  /// - Parameter context: Where it goes.
   /// - Throws: What writing throws.
-  func write(to desk: Desk) throws {
-    let sink = desk.surroundings.output.result
-    switch desk.format {
+  func write(to context: CommandContext) throws {
+    let sink = context.environment.output.result
+    switch context.format {
     case .json: try sink.write(json.pretty + "\n")
     case .csv:
-      try desk.write(Column.plan, emptyNote: "") { add in try changes.forEach(add) }
-    case .table: try sink.write(try PlanText(view: self, style: desk.style()).text())
+      try context.write(Column.plan, emptyNote: "") { add in try changes.forEach(add) }
+    case .table: try sink.write(try PlanText(view: self, style: context.style()).text())
     }
   }
 }

@@ -30,9 +30,9 @@ struct SendingOptions: ParsableArguments {
   }
 
   /// Refuses what could only fail after the systems were asked: no reason, or nobody to ask.
-  func check(_ surroundings: Surroundings) throws {
+  func check(_ environment: CommandEnvironment) throws {
     try author.checkReason()
-    if !yes, surroundings.ask == nil { throw CommandError.nobodyToAsk }
+    if !yes, environment.ask == nil { throw CommandError.nobodyToAsk }
   }
 }
 
@@ -41,7 +41,7 @@ struct TimingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("How long to wait for another writer (30s, 5m).", valueName: "span")
   )
-  var wait = Span(.zero)
+  var wait = OperationSpan(.zero)
 
   @Option(
     help: ArgumentHelp(
@@ -49,5 +49,5 @@ struct TimingOptions: ParsableArguments {
       valueName: "span"
     )
   )
-  var readAfter = Span(.seconds(6))
+  var readAfter = OperationSpan(.seconds(6))
 }

@@ -26,16 +26,16 @@ struct CellSelection: ParsableArguments {
   ///
   /// - Parameters:
   ///   - system: The system that knows them.
-  ///   - ledger: The book.
-  ///   - standing: The moment whose names count; nil for now.
+  ///   - ledger: The log.
+  ///   - position: The moment whose names count; nil for now.
   /// - Returns: The keys, in the order in which they were named.
-  /// - Throws: `CommandError` where a text is nobody's or several people's, `LedgerError`.
+  /// - Throws: `CommandError` where a text is no person's or several people's, `LedgerError`.
   func keys(
     of system: System,
     in ledger: Ledger,
-    at standing: Standing? = nil
+    at position: ReadPosition? = nil
   ) throws -> [Verbatim]? {
-    let people = PersonLookup(ledger: ledger, system: system, standing: standing)
+    let people = PersonLookup(ledger: ledger, system: system, position: position)
     return users.isEmpty ? nil : try users.map { try people.person($0).key.id }
   }
 
@@ -43,7 +43,7 @@ struct CellSelection: ParsableArguments {
   ///
   /// - Parameters:
   ///   - system: The system that describes them.
-  ///   - ledger: The book.
+  ///   - ledger: The log.
   /// - Returns: The codes.
   /// - Throws: `CommandError` where a text is no field's or several fields', `LedgerError`.
   func codes(of system: System, in ledger: Ledger) throws -> Set<FieldCode>? {

@@ -10,7 +10,7 @@ struct FieldLookup {
   /// Looks among the fields of a system that the ledger knows, described or not.
   ///
   /// - Parameters:
-  ///   - ledger: The book.
+  ///   - ledger: The log.
   ///   - system: The system.
   /// - Throws: `LedgerError`.
   init(_ ledger: Ledger, _ system: Roster.System) throws(LedgerError) {

@@ -16,7 +16,7 @@ extension Finding {
     case .listShrunk:
       """
       The list of users lacked \(count) people who were on the last one, more than the limit: \
-      nobody was taken to have left. Look at the app's scope, or raise fetch.shrinkLimit.
+      no user was taken to have left. Look at the app's scope, or raise fetch.shrinkLimit.
       """
     case .usersNotReturned:
       count == 1
@@ -24,25 +24,25 @@ extension Finding {
         : "\(count) users were asked for and did not come back; `rollbook log` says who."
     case .clockSetBack:
       """
-      The clock stood before the book's last entry, \(count == 1 ? "once" : "\(count) times"); \
+      The clock stood before the log's last entry, \(count == 1 ? "once" : "\(count) times"); \
       the time of that entry was used. Set the clock.
       """
     case .erasedUsersLeftOut:
       """
       \(count == 1 ? "1 user was" : "\(count) users were") left out, since \
-      \(count == 1 ? "this person is" : "these people are") erased from the ledger. See to it that the \
+      \(count == 1 ? "this person is" : "these people are") erased from the ledger. Make sure that the \
       system gives no data that it should not; `rollbook readmit` lifts it.
       """
     case .personSetAside:
       """
       What came of \(count == 1 ? "1 person" : "\(count) people") could not be read, so nothing was \
-      recorded of them; the view set_asides says of whom and why. Report it to the system's vendor.
+      recorded of them; the view set_asides has the people and the reasons. Report it to the system's vendor.
       """
     case .fieldSetAside:
       """
       \(field.map { "The field \($0)" } ?? "A field that does not say which it is") of \
       \(count == 1 ? "1 person" : "\(count) people") could not be read, so nothing was recorded of it; \
-      the view set_asides says of whom and why. Have the value corrected in the system.
+      the view set_asides has the people and the reasons. Have the value corrected in the system.
       """
     case .listedSetAside:
       """
@@ -68,7 +68,7 @@ extension Finding {
     let named = fields.prefix(10).joined(separator: ", ")
     let rest = fields.count > 10 ? " and \(fields.count - 10) more" : ""
     return """
-      \(fields.count == 1 ? "The field" : "The fields") \(named)\(rest) of the catalogue came back for \
+      \(fields.count == 1 ? "The field" : "The fields") \(named)\(rest) of the catalog came back for \
       none of \(people == 1 ? "1 person" : "\(people) people"), now or before. Look at somebody in \
       DingTalk: if they hold a value there, the app may not see it, or DingTalk reads the field by \
       another code; until then a write to it cannot be put back.

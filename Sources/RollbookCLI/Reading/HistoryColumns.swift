@@ -3,7 +3,7 @@ import Reports
 import Roster
 import VerbatimJSON
 
-extension Column where Row == Chapter {
+extension Column where Row == HistoryEntry {
   /// The columns of `history`, in the order of the contract, then whose history it is.
   ///
   /// - Parameters:
@@ -12,8 +12,8 @@ extension Column where Row == Chapter {
   /// - Returns: The columns.
   static func history(of user: Verbatim, ofManyFields: Bool) -> [Column] {
     let which: [Column] = [
-      .shown("field") { .text($0.field) },
-      .shown("name", isFlexible: true) { Datum($0.fieldName) },
+      .shown("code") { .text($0.field) },
+      .shown("field", isFlexible: true) { Datum($0.fieldName) },
     ]
     return [
       Column("event", title: "event") { .text($0.address.description) },
@@ -28,10 +28,10 @@ extension Column where Row == Chapter {
       .shown("value", isFlexible: true) { CellText.value($0.content) },
       .shown("label", isFlexible: true) { CellText.label($0.content) },
       Column("recordedAt", title: "recorded") { .time($0.recordedAt) },
-      .data("lastSeenBefore") { Datum($0.lastSeenBefore) },
+      .data("lastObservedBefore") { Datum($0.lastObservedBefore) },
       .data("user") { _ in .text(user) },
       .data("field") { .text($0.field) },
-      .data("name") { Datum($0.fieldName) },
+      .data("fieldName") { Datum($0.fieldName) },
       .data("item") { Datum($0.item) },
     ] + interval + [
       .data("stages") { .stages($0.stages) },
@@ -55,9 +55,9 @@ extension WriteStages {
   var words: String {
     let answer: String
     switch (answered, isAsWritten) {
-    case (let entry?, true): answer = "seen as written \(entry)"
-    case (let entry?, _): answer = "seen otherwise \(entry)"
-    case (nil, _): answer = "not seen yet"
+    case (let entry?, true): answer = "observed as written \(entry)"
+    case (let entry?, _): answer = "observed otherwise \(entry)"
+    case (nil, _): answer = "not observed yet"
     }
     return "intended \(intended), sent \(sent), accepted \(accepted), \(answer)"
   }
@@ -79,13 +79,13 @@ extension Datum {
   }
 }
 
-extension Column where Row == RowChapter {
-  /// The columns of `history --by-row`, in the order of the contract.
+extension Column where Row == ItemHistoryEntry {
+  /// The columns of `history --by-item`, in the order of the contract.
   static var rows: [Column] {
     [
       .data("group") { .text($0.group) },
       Column("groupName", title: "group") { .text($0.groupName) },
-      Column("row", title: "row", .trailing) { Datum($0.row) },
+      Column("itemID", title: "item id", .trailing) { Datum($0.row) },
       Column("kind", title: "kind") { .text($0.kind.rawValue) },
       Column("item", title: "item", .trailing) { Datum($0.item) },
       Column("changes", title: "changes", isFlexible: true) { .changes(of: $0) },
@@ -104,19 +104,19 @@ extension Column where Row == RowChapter {
 
 extension Datum {
   /// What changed in a row, field by field.
-  fileprivate static func changes(of chapter: RowChapter) -> Datum {
-    let words = chapter.changes.map { change in
+  fileprivate static func changes(of historyEntry: ItemHistoryEntry) -> Datum {
+    let words = historyEntry.changes.map { change in
       let name = (change.fieldName ?? change.field).text
       let (old, new) = (CellText.whole(change.from).plain, CellText.whole(change.to).plain)
-      switch chapter.kind {
+      switch historyEntry.kind {
       case .appeared: return "\(name) \(new)"
       case .removed: return "\(name) \(old)"
       case .changed: return "\(name) \(old.isEmpty ? "-" : old) → \(new.isEmpty ? "-" : new)"
       }
     }
-    let parts = chapter.changes.map { change -> JSON in
+    let parts = historyEntry.changes.map { change -> JSON in
       [
-        "field": .string(change.field.text), "name": .optional(change.fieldName?.text),
+        "field": .string(change.field.text), "fieldName": .optional(change.fieldName?.text),
         "from": .optional(change.from?.value?.text), "to": .optional(change.to?.value?.text),
         "fromLabel": .optional(change.from?.label?.text),
         "toLabel": .optional(change.to?.label?.text),

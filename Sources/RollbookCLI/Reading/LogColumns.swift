@@ -2,7 +2,7 @@ import Ledger
 import Reports
 import Roster
 
-extension Column where Row == EntryRow {
+extension Column where Row == LoggedEntry {
   /// The columns of `log`, in the order of the contract.
   static var log: [Column] {
     [
@@ -18,7 +18,7 @@ extension Column where Row == EntryRow {
   }
 }
 
-extension Column where Row == EventRow {
+extension Column where Row == LoggedEvent {
   /// The columns of `log --events`.
   static var events: [Column] {
     [
@@ -28,8 +28,8 @@ extension Column where Row == EventRow {
       .data("kind") { .text($0.kind.rawValue) },
       .data("system") { .text($0.system.rawValue) },
       Column("user", title: "user") { .text($0.user) },
-      Column("field", title: "field") { .text($0.field) },
-      Column("name", title: "name", isFlexible: true) { Datum($0.fieldName) },
+      Column("field", title: "code") { .text($0.field) },
+      Column("fieldName", title: "field", isFlexible: true) { Datum($0.fieldName) },
       Column("item", title: "item", .trailing) { Datum($0.item) },
       .data("presence") { .text($0.content.presence.rawValue) },
       .data("value") { Datum($0.content.value) },

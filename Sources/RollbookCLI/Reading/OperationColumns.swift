@@ -2,7 +2,7 @@ import Ledger
 import Reports
 import Roster
 
-extension Column where Row == OperationRow {
+extension Column where Row == OperationSummary {
   /// The columns of `operations`, in the order of the contract, then who they say they are and the
   /// ticket.
   static var operations: [Column] {

@@ -6,8 +6,8 @@ import Roster
 struct PersonLookup {
   let ledger: Ledger
   let system: System
-  /// The moment whose names and membership are told; nil for now.
-  var standing: Standing?
+  /// The position of the names and the membership; nil for now.
+  var position: ReadPosition?
   /// Whether somebody who has left counts beside one who is there: of what cannot be undone.
   var countsLeavers = false
 
@@ -21,7 +21,7 @@ struct PersonLookup {
     let people = try ledger.people(
       matching: Verbatim(text),
       system: system,
-      at: standing
+      at: position
     )
     let active = people.filter { !$0.hasLeft }
     if people.count > 1, active.count == 1, !countsLeavers { return active[0] }
@@ -29,7 +29,7 @@ struct PersonLookup {
     guard let person = people.first else {
       let key = UserKey(system, Verbatim(text))
       guard let entry = try ledger.erased(among: [key])[key] else {
-        let everybody = try ledger.onJob(of: system, at: standing)
+        let everybody = try ledger.active(of: system, at: position)
         let near = NearPeople.near(to: Verbatim(text), among: everybody).map(\.phrase)
         throw CommandError.userUnknown(text, near: near)
       }
@@ -40,13 +40,13 @@ struct PersonLookup {
 }
 
 extension Ledger {
-  /// Everybody on the job, by the names and job numbers of a moment.
-  func onJob(of system: System, at standing: Standing? = nil) throws -> [PersonCandidate] {
+  /// Everybody who is active, by the names and job numbers of a moment.
+  func active(of system: System, at position: ReadPosition? = nil) throws -> [PersonCandidate] {
     let codes = [system.nameField, system.jobNumberField].compactMap(\.self)
     guard !codes.isEmpty else { return [] }
     var order: [Verbatim] = []
     var texts: [Verbatim: [FieldCode: Verbatim]] = [:]
-    let filter = RosterFilter(system: system, fields: Set(codes), standing: standing)
+    let filter = RosterFilter(system: system, fields: Set(codes), position: position)
     try roster(filter) { row in
       if texts[row.user] == nil { order.append(row.user) }
       texts[row.user, default: [:]][row.field] = row.content.value

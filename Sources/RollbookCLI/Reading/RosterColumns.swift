@@ -2,14 +2,14 @@ import Ledger
 import Reports
 import Roster
 
-extension Column where Row == RosterRow {
+extension Column where Row == RosterCell {
   /// The columns of `roster`, in the order of the contract.
   static var roster: [Column] {
     [
       .data("system") { .text($0.system.rawValue) },
       Column("user", title: "user") { .text($0.user) },
-      Column("field", title: "field") { .text($0.field) },
-      Column("name", title: "name", isFlexible: true) { Datum($0.fieldName) },
+      Column("field", title: "code") { .text($0.field) },
+      Column("fieldName", title: "field", isFlexible: true) { Datum($0.fieldName) },
       Column("item", title: "item", .trailing) { Datum($0.item) },
     ] + cell
   }
@@ -19,11 +19,11 @@ extension Column where Row == RosterRow {
     [
       .data("system") { .text($0.system.rawValue) },
       .data("user") { .text($0.user) },
-      .shown("name", isFlexible: true) { Datum($0.fieldName) },
-      Column("field", title: "field") { .text($0.field) },
-      .data("name") { Datum($0.fieldName) },
+      .shown("field", isFlexible: true) { Datum($0.fieldName) },
+      Column("field", title: "code") { .text($0.field) },
+      .data("fieldName") { Datum($0.fieldName) },
       Column("item", title: "item", .trailing) { Datum($0.item) },
-    ] + cell + [.shown("last seen") { Datum($0.lastSeen) }]
+    ] + cell + [.shown("last observed") { Datum($0.lastObserved) }]
   }
 
   private static var cell: [Column] {
@@ -35,24 +35,24 @@ extension Column where Row == RosterRow {
       .shown("label", isFlexible: true) {
         $0.label == $0.content.value ? .absent : Datum($0.label)
       },
-      .data("lens") { .text($0.ground.rawValue) },
+      .data("source") { .text($0.source.rawValue) },
       .data("entry") { .integer($0.entry) },
       Column("since", title: "since") { .time($0.since) },
-      .data("lastSeen") { Datum($0.lastSeen) },
+      .data("lastObserved") { Datum($0.lastObserved) },
     ]
   }
 }
 
-extension Column where Row == RosterRow {
+extension Column where Row == RosterCell {
   /// Where the answer stands, for programs; none where it was not asked as of a moment.
-  static func asOf(_ standing: Standing?) -> [Column] {
-    standing.map { standing in [.data("asOf") { _ in .integer(standing.entry) }] } ?? []
+  static func asOf(_ position: ReadPosition?) -> [Column] {
+    position.map { position in [.data("asOf") { _ in .integer(position.entry) }] } ?? []
   }
 }
 
-extension Column where Row == HindsightRow {
+extension Column where Row == HindsightCell {
   /// The columns of rows of hindsight: those of what was known, and how sure each is.
-  static func hindsight(_ columns: [Column<RosterRow>]) -> [Column] {
+  static func hindsight(_ columns: [Column<RosterCell>]) -> [Column] {
     columns.map { $0.of(\.row) } + [
       Column("certainty", title: "certainty") { .text($0.certainty.rawValue) }
     ]

@@ -40,8 +40,8 @@ package struct Settings: Sendable {
   /// How much shorter a list of users may be and still be believed.
   package let shrinkLimit: ShrinkLimit
 
-  /// Who signs the heads of the book, and where the last is kept.
-  package let notary: Notary
+  /// Who signs the heads of the log, and where the last is kept.
+  package let signing: SigningConfiguration
   /// The file of the policy that names the witnesses, where it is set.
   package let policy: String?
   /// The proxy and the authorities.
@@ -80,7 +80,7 @@ package struct Settings: Sendable {
     /// `--zone`.
     package var zone: String?
 
-    /// Makes flags, none given unless told otherwise.
+    /// Makes flags, none given by default.
     package init(ledger: String? = nil, config: String? = nil, zone: String? = nil) {
       self.ledger = ledger
       self.config = config
@@ -133,7 +133,7 @@ package struct Settings: Sendable {
       limits: limits(file),
       never: Set(file?.never ?? []),
       shrinkLimit: file?.shrinkLimit ?? ShrinkLimit(),
-      notary: Notary(
+      signing: SigningConfiguration(
         keyPath: keyPath,
         origin: file?.proofOrigin,
         lastHeadPath: fromFile(file?.lastHead) ?? keyPath + ".head",
@@ -149,8 +149,8 @@ package struct Settings: Sendable {
     )
   }
 
-  /// Refuses a variable that is set and holds nothing: whoever meant another system by it must not
-  /// reach the live one.
+  /// Refuses a variable that is set and holds nothing: a user who meant another system by it must
+  /// not reach the live one.
   private static func refuseEmpty(_ environment: [String: String]) throws(SettingsError) {
     for variable in Variable.allCases {
       guard let text = environment[variable.rawValue] else { continue }
@@ -235,13 +235,13 @@ package struct Settings: Sendable {
 
 extension Settings {
   /// Where erasures are listed, and who acts where a copy of the ledger has to forget again.
-  func watch(in surroundings: Surroundings) -> ErasureWatch? {
-    notary.erasuresPath.map { path in
-      ErasureWatch(
+  func watch(in environment: CommandEnvironment) -> ErasureListKeeper? {
+    signing.erasuresPath.map { path in
+      ErasureListKeeper(
         list: path,
-        actor: surroundings.actor,
+        actor: environment.actor,
         program: Version.text,
-        timekeeper: surroundings.timekeeper
+        timekeeper: environment.timekeeper
       )
     }
   }

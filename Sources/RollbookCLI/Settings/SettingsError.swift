@@ -1,7 +1,7 @@
 import Roster
 
 /// Why the settings cannot be used.
-package enum SettingsError: Explained {
+package enum SettingsError: UserFacingError {
   /// The settings file cannot be read.
   case unreadable(path: String, reason: String)
   /// The settings file is not YAML, or not what it must be.

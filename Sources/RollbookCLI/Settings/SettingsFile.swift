@@ -45,7 +45,7 @@ package struct SettingsFile: Hashable, Sendable {
   package var proofOrigin: String?
   /// `proof.lastHead`; relative to the file's folder.
   package var lastHead: String?
-  /// `proof.formerKeys`: keys that signed heads of the book before.
+  /// `proof.formerKeys`: keys that signed heads of the log before.
   package var formerKeys: [String] = []
   /// `proof.policy`, a file; relative to the settings' folder.
   package var policy: String?
@@ -90,7 +90,7 @@ package struct SettingsFile: Hashable, Sendable {
 }
 
 extension SettingsFile {
-  /// What to say of words in `fields.never` that keep nothing back; nil where there are none.
+  /// What to say of words in `fields.never` that keep nothing back; nil if there are none.
   static func note(ofIdle words: [Verbatim]) -> String? {
     guard !words.isEmpty else { return nil }
     let listed = words.map(\.text).joined(separator: ", ")

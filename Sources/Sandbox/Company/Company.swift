@@ -1,52 +1,15 @@
 public import Roster
 
-/// A department of the made-up company.
-public struct Department: Hashable, Sendable {
-  /// The department's id.
-  public let id: Verbatim
-  /// Its name.
-  public let name: Verbatim
-}
-
-/// How lively a made-up company is: what a day brings, as shares of the people on the job.
-public struct DailyRates: Hashable, Sendable {
-  /// How many change some of their values.
-  public var changed = 0.01
-  /// How many join.
-  public var joined = 0.002
-  /// How many leave.
-  public var left = 0.002
-  /// How many of those who left return.
-  public var returned = 0.02
-
-  /// The rates of an ordinary company.
-  public init() {}
-
-  /// Sets the rates.
-  ///
-  /// - Parameters:
-  ///   - changed: The share of people who change some of their values.
-  ///   - joined: How many join, as a share of those on the job.
-  ///   - left: The share of people who leave.
-  ///   - returned: The share of leavers who return.
-  public init(changed: Double, joined: Double, left: Double, returned: Double) {
-    self.changed = changed
-    self.joined = joined
-    self.left = left
-    self.returned = returned
-  }
-}
-
 /// A made-up Chinese company: its people, with everything that a roster says about them.
 ///
 /// It is a value: the same seed, the same number of people and the same calls give the same
-/// company, on every machine. It has no clock; days pass when it is told so. Person *n* of a seed is
+/// company, on every machine. It has no clock; days pass on request. Person *n* of a seed is
 /// the same one in a company of any size, supervisor aside.
 public struct Company: Sendable {
   /// What everything is drawn from.
   public let seed: UInt64
   /// The groups and fields.
-  public let catalogue: CompanyCatalogue
+  public let catalog: CompanyCatalog
   /// The departments.
   public let departments: [Department]
   /// The day on which the company was made up.
@@ -59,11 +22,11 @@ public struct Company: Sendable {
   public var entCode: Verbatim
   /// What a day brings.
   public var rates = DailyRates()
-  /// Fields that no answer holds though the catalogue lists them, as when a permission is narrowed.
+  /// Fields that no answer holds though the catalog lists them, as when a permission is narrowed.
   public var withheldFields: Set<FieldCode> = []
-  /// Fields that are switched off: in no answer, and not in the catalogue.
+  /// Fields that are switched off: in no answer, and not in the catalog.
   public var disabledFields: Set<FieldCode> = []
-  /// The share of the people on the job whom the list of users gives: 1 unless it was shrunk.
+  /// The share of the active people whom the list of users gives: 1 unless it was shrunk.
   public var listedShare = 1.0
   /// Everybody who ever was in the company, in the order in which they came.
   public internal(set) var employees: [Employee] = []
@@ -73,13 +36,13 @@ public struct Company: Sendable {
   ///
   /// - Parameters:
   ///   - seed: What everything is drawn from.
-  ///   - people: How many people are on the job on the first day.
-  ///   - firstDay: That day; 2026-01-01 unless told otherwise.
+  ///   - people: How many people are active on the first day.
+  ///   - firstDay: That day; 2026-01-01 by default.
   public init(seed: UInt64, people: Int, firstDay: CivilDate? = nil) {
     self.seed = seed
     self.firstDay = firstDay ?? CivilDate.epoch.adding(days: 20_454)
-    catalogue = StandardFields.catalogue(seed: seed)
-    var chance = Chance(seed, 0)
+    catalog = StandardFields.catalog(seed: seed)
+    var chance = SeededRandom(seed, 0)
     corpID = Verbatim("ding" + chance.hex(32))
     entCode = Verbatim("EC" + chance.digits(12))
     departments = MadeUp.departments.enumerated().map { index, name in
@@ -95,7 +58,7 @@ public struct Company: Sendable {
   ///
   /// - Parameters:
   ///   - corpID: Its id.
-  ///   - fields: Its fields, in the order of its catalogue.
+  ///   - fields: Its fields, in the order of its catalog.
   ///   - people: What each of its people is known to hold, with the people's keys.
   ///   - leavers: Who of them has left.
   public init(
@@ -106,7 +69,7 @@ public struct Company: Sendable {
   ) {
     seed = 0
     firstDay = CivilDate.epoch
-    catalogue = CompanyCatalogue(CompanyGroup.groups(of: fields))
+    catalog = CompanyCatalog(CompanyGroup.groups(of: fields))
     self.corpID = corpID
     entCode = "rehearsal"
     departments = []
@@ -115,9 +78,9 @@ public struct Company: Sendable {
         number: employees.count,
         userid: user,
         unionid: user,
-        catalogue: catalogue
+        catalog: catalog
       )
-      for cell in cells { employee.take(cell, in: catalogue) }
+      for cell in cells { employee.take(cell, in: catalog) }
       employee.hasLeft = leavers.contains(user)
       numbers[user] = employees.count
       employees.append(employee)
@@ -127,10 +90,10 @@ public struct Company: Sendable {
   /// The company's civil day.
   public var today: CivilDate { firstDay.adding(days: day) }
 
-  /// The people on the job, in the order in which they came.
-  public var onJob: [Employee] { employees.filter { !$0.hasLeft } }
+  /// The active people, in the order in which they came.
+  public var active: [Employee] { employees.filter { !$0.hasLeft } }
 
-  /// The user keys of the people on the job, in the order in which they came.
+  /// The user keys of the active people, in the order in which they came.
   public var userids: [Verbatim] { employees.lazy.filter { !$0.hasLeft }.map(\.userid) }
 
   /// The employee of a user key, leavers included; nil where there never was one.
@@ -142,7 +105,7 @@ public struct Company: Sendable {
   }
 
   func place(of field: FieldCode) throws(SandboxError) -> FieldPlace {
-    guard let place = catalogue.place(of: field) else { throw .unknownField(field) }
+    guard let place = catalog.place(of: field) else { throw .unknownField(field) }
     return place
   }
 
@@ -183,13 +146,50 @@ public struct Company: Sendable {
     _ number: Int,
     _ value: (CivilDate, CivilDate) -> String
   ) {
-    guard let from = catalogue.place(of: source), let to = catalogue.place(of: target) else {
+    guard let from = catalog.place(of: source), let to = catalog.place(of: target) else {
       return
     }
     let base = employees[number].text(at: from).flatMap { CivilDate(Verbatim($0)) }
     let derived = base.map { Entry(value(today, $0)) } ?? .empty
     guard employees[number].sheets[to.group][0][to.field] != derived else { return }
     employees[number].set(to, 0, derived)
+  }
+}
+
+/// A department of the made-up company.
+public struct Department: Hashable, Sendable {
+  /// The department's id.
+  public let id: Verbatim
+  /// Its name.
+  public let name: Verbatim
+}
+
+/// How lively a made-up company is: what a day brings, as shares of the active people.
+public struct DailyRates: Hashable, Sendable {
+  /// How many change some of their values.
+  public var changed = 0.01
+  /// How many join.
+  public var joined = 0.002
+  /// How many leave.
+  public var left = 0.002
+  /// How many of those who left return.
+  public var returned = 0.02
+
+  /// The rates of an ordinary company.
+  public init() {}
+
+  /// Sets the rates.
+  ///
+  /// - Parameters:
+  ///   - changed: The share of people who change some of their values.
+  ///   - joined: How many join, as a share of those active.
+  ///   - left: The share of people who leave.
+  ///   - returned: The share of leavers who return.
+  public init(changed: Double, joined: Double, left: Double, returned: Double) {
+    self.changed = changed
+    self.joined = joined
+    self.left = left
+    self.returned = returned
   }
 }
 

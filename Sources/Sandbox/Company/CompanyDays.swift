@@ -1,24 +1,10 @@
-public import Roster
-
-/// What a day, or several, brought.
-public struct DayReport: Hashable, Sendable {
-  /// The day that it is now.
-  public var today: CivilDate
-  /// Who changed values of their own; ageing derived values are not counted.
-  public var changed: [Verbatim] = []
-  /// Who joined.
-  public var joined: [Verbatim] = []
-  /// Who left.
-  public var left: [Verbatim] = []
-  /// Who had left and came back.
-  public var returned: [Verbatim] = []
-}
+import Roster
 
 extension Company {
   /// Lets days pass: some people change, join, leave and return, and everybody ages.
   ///
   /// What happens on a day depends on the seed, the day, and who is there; nothing else. At least
-  /// one person changes each day, while anybody is on the job.
+  /// one person changes each day, while anybody is active.
   ///
   /// - Parameter days: How many days pass; none for 0 or less.
   /// - Returns: What happened.
@@ -32,7 +18,7 @@ extension Company {
 
   private mutating func advanceOneDay(_ report: inout DayReport) {
     day += 1
-    var chance = Chance(seed, 4, UInt64(day))
+    var chance = SeededRandom(seed, 4, UInt64(day))
     let present = employees.indices.filter { !employees[$0].hasLeft }
     let absent = employees.indices.filter { employees[$0].hasLeft }
     let people = Double(present.count)
@@ -59,7 +45,7 @@ extension Company {
   }
 
   /// Draws some of the numbers, each at most once, in order.
-  private func draw(_ count: Int, of numbers: [Int], _ chance: inout Chance) -> [Int] {
+  private func draw(_ count: Int, of numbers: [Int], _ chance: inout SeededRandom) -> [Int] {
     var left = numbers
     var drawn: [Int] = []
     for _ in 0..<min(count, numbers.count) {
@@ -72,15 +58,15 @@ extension Company {
   }
 
   /// Changes some values of an employee, by taking them from another draw of the same person.
-  private mutating func change(_ number: Int, _ chance: inout Chance) {
+  private mutating func change(_ number: Int, _ chance: inout SeededRandom) {
     var maker = PersonMaker(company: self, number: number, take: day)
     let other = maker.made(supervisor: nil)
     let wanted = chance.within(1...3)
     var changed = 0
     for _ in 0..<60 where changed < wanted {
-      let group = chance.below(catalogue.groups.count)
+      let group = chance.below(catalog.groups.count)
       changed +=
-        catalogue.groups[group].isDetail
+        catalog.groups[group].isDetail
         ? changeItems(of: number, group, other, &chance)
         : changeField(of: number, group, other, &chance)
     }
@@ -90,15 +76,15 @@ extension Company {
     of number: Int,
     _ group: Int,
     _ other: Employee,
-    _ chance: inout Chance
+    _ chance: inout SeededRandom
   ) -> Int {
-    let fields = catalogue.groups[group].fields
+    let fields = catalog.groups[group].fields
     let field = chance.below(fields.count)
     guard Company.changeable(fields[field]) else { return 0 }
     let moves =
       fields[field].code == "sys00-mainDept"
       ? ["sys00-dept", "sys00-deptIds", "sys00-mainDept", "sys00-mainDeptId"]
-        .compactMap(catalogue.place(of:))
+        .compactMap(catalog.place(of:))
       : [FieldPlace(group: group, field: field)]
     var changed = 0
     for place in moves {
@@ -114,7 +100,7 @@ extension Company {
     of number: Int,
     _ group: Int,
     _ other: Employee,
-    _ chance: inout Chance
+    _ chance: inout SeededRandom
   ) -> Int {
     let items = employees[number].sheets[group].count
     guard let source = other.sheets[group].first else {

@@ -22,7 +22,7 @@ extension Company {
     label: Verbatim? = nil
   ) throws(SandboxError) {
     let place = try place(of: field)
-    let shown = label ?? catalogue.field(at: place).label(of: value) ?? value
+    let shown = label ?? catalog.field(at: place).label(of: value) ?? value
     try set(user, field, item: item, Entry(value: .text(value), label: .text(shown)))
   }
 
@@ -42,7 +42,7 @@ extension Company {
   ) throws(SandboxError) {
     let number = try number(of: user)
     let place = try place(of: field)
-    let group = catalogue.groups[place.group]
+    let group = catalog.groups[place.group]
     if group.isDetail, item == employees[number].sheets[place.group].count {
       let blank: [Entry?] = Array(repeating: nil, count: group.fields.count)
       employees[number].sheets[place.group].append(blank)
@@ -92,7 +92,7 @@ extension Company {
     item: Int
   ) throws(SandboxError) {
     let number = try number(of: user)
-    guard let place = catalogue.group(group), catalogue.groups[place].isDetail else {
+    guard let place = catalog.group(group), catalog.groups[place].isDetail else {
       throw .unknownGroup(group)
     }
     guard employees[number].sheets[place].indices.contains(item) else {
@@ -122,7 +122,7 @@ extension Company {
 
   /// Takes on a made-up person.
   ///
-  /// - Parameter user: The key to give; one is made up where there is none.
+  /// - Parameter user: The key to give; one is made up if there is none.
   /// - Returns: The user key.
   /// - Throws: Where the key is taken.
   @discardableResult
@@ -133,18 +133,18 @@ extension Company {
 
   /// What a cell holds, or nil where the user has no such item.
   public func entry(_ user: Verbatim, _ field: FieldCode, item: Int = 0) -> Entry? {
-    guard let employee = employee(user), let place = catalogue.place(of: field) else { return nil }
+    guard let employee = employee(user), let place = catalog.place(of: field) else { return nil }
     guard employee.sheets[place.group].indices.contains(item) else { return nil }
     return employee.sheets[place.group][item][place.field]
   }
 
   /// How many items a user has in a group; 0 where there is no such user or group.
   public func items(_ user: Verbatim, group: Verbatim) -> Int {
-    guard let employee = employee(user), let place = catalogue.group(group) else { return 0 }
+    guard let employee = employee(user), let place = catalog.group(group) else { return 0 }
     return employee.sheets[place].count
   }
 
-  /// Counts the values that a full read of everybody on the job brings, empty lists included.
+  /// Counts the values that a full read of everybody who is active brings, empty lists included.
   public func countValues() -> Int {
     employees.lazy.filter { !$0.hasLeft }.reduce(0) { sum, employee in
       sum + countValues(of: employee)
@@ -153,7 +153,7 @@ extension Company {
 
   private func countValues(of employee: Employee) -> Int {
     var values = 0
-    for (group, described) in catalogue.groups.enumerated() {
+    for (group, described) in catalog.groups.enumerated() {
       for (index, field) in described.fields.enumerated() where isReadable(field) {
         let place = FieldPlace(group: group, field: index)
         let items = employee.sheets[group].count { $0[index] != nil }

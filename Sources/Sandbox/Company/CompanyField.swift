@@ -78,14 +78,14 @@ public struct CompanyGroup: Sendable {
   }
 }
 
-/// The place of a field in the catalogue: which group, and which field of it.
+/// The place of a field in the catalog: which group, and which field of it.
 struct FieldPlace: Hashable, Sendable {
   let group: Int
   let field: Int
 }
 
 /// All groups and fields of a made-up company.
-public struct CompanyCatalogue: Sendable {
+public struct CompanyCatalog: Sendable {
   /// The groups, in the system's order.
   public let groups: [CompanyGroup]
   private let places: [FieldCode: FieldPlace]

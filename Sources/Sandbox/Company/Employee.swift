@@ -1,6 +1,68 @@
 public import Roster
 import Synchronization
 
+/// One made-up employee, with all values of the roster.
+public struct Employee: Sendable {
+  /// The order in which people came to the company, from 0.
+  public let number: Int
+  /// DingTalk's key.
+  public let userid: Verbatim
+  /// DingTalk's key across companies.
+  public let unionid: Verbatim
+  /// Whether the employee left the company.
+  public internal(set) var hasLeft = false {
+    didSet { if !hasLeft { leaving = nil } }
+  }
+  /// When and why, where the company knows.
+  public internal(set) var leaving: Leaving?
+  /// The values, by group, item and field.
+  ///
+  /// A group that is no detail group has exactly one item.
+  var sheets: [[[Entry?]]]
+  /// Fields that come back with an empty list where they have no item; the others do not come back.
+  var emptyLists: Set<FieldPlace> = []
+  /// Another number after every change, so that stale renderings can be recognised.
+  private(set) var revision = Employee.nextRevision()
+
+  init(number: Int, userid: Verbatim, unionid: Verbatim, catalog: CompanyCatalog) {
+    self.number = number
+    self.userid = userid
+    self.unionid = unionid
+    sheets = catalog.groups.map { group in
+      group.isDetail ? [] : [Array(repeating: nil, count: group.fields.count)]
+    }
+  }
+
+  /// The items of a field, each with its index; a field without items has none.
+  func entries(at place: FieldPlace) -> [(item: Int, entry: Entry)] {
+    sheets[place.group].enumerated().compactMap { item, fields in
+      fields[place.field].map { (item, $0) }
+    }
+  }
+
+  /// The first item's value as text; nil if there is none.
+  func text(at place: FieldPlace) -> String? {
+    guard let entry = sheets[place.group].first?[place.field] else { return nil }
+    if case .text(let text) = entry.value { return text.text }
+    return nil
+  }
+
+  mutating func set(_ place: FieldPlace, _ item: Int, _ entry: Entry?) {
+    sheets[place.group][item][place.field] = entry
+    touch()
+  }
+
+  mutating func touch() { revision = Employee.nextRevision() }
+
+  /// Numbers are never used again in a process: two copies of an employee that were changed apart
+  /// must not share one.
+  private static func nextRevision() -> Int {
+    revisions.add(1, ordering: .relaxed).newValue
+  }
+
+  private static let revisions = Atomic<Int>(0)
+}
+
 /// One item of one field: its two halves, each with the way in which it is there.
 public struct Entry: Hashable, Sendable {
   /// The stored value.
@@ -28,66 +90,4 @@ public struct Entry: Hashable, Sendable {
     case .json: false
     }
   }
-}
-
-/// One made-up employee, with all values of the roster.
-public struct Employee: Sendable {
-  /// The order in which people came to the company, from 0.
-  public let number: Int
-  /// DingTalk's key.
-  public let userid: Verbatim
-  /// DingTalk's key across companies.
-  public let unionid: Verbatim
-  /// Whether the employee left the company.
-  public internal(set) var hasLeft = false {
-    didSet { if !hasLeft { leaving = nil } }
-  }
-  /// When and why, where the company knows.
-  public internal(set) var leaving: Leaving?
-  /// The values, by group, item and field.
-  ///
-  /// A group that is no detail group has exactly one item.
-  var sheets: [[[Entry?]]]
-  /// Fields that come back with an empty list where they have no item; the others do not come back.
-  var emptyLists: Set<FieldPlace> = []
-  /// Another number after every change, so that what was rendered can be told to be stale.
-  private(set) var revision = Employee.nextRevision()
-
-  init(number: Int, userid: Verbatim, unionid: Verbatim, catalogue: CompanyCatalogue) {
-    self.number = number
-    self.userid = userid
-    self.unionid = unionid
-    sheets = catalogue.groups.map { group in
-      group.isDetail ? [] : [Array(repeating: nil, count: group.fields.count)]
-    }
-  }
-
-  /// The items of a field, each with its index; a field without items has none.
-  func entries(at place: FieldPlace) -> [(item: Int, entry: Entry)] {
-    sheets[place.group].enumerated().compactMap { item, fields in
-      fields[place.field].map { (item, $0) }
-    }
-  }
-
-  /// The first item's value as text; nil where there is none.
-  func text(at place: FieldPlace) -> String? {
-    guard let entry = sheets[place.group].first?[place.field] else { return nil }
-    if case .text(let text) = entry.value { return text.text }
-    return nil
-  }
-
-  mutating func set(_ place: FieldPlace, _ item: Int, _ entry: Entry?) {
-    sheets[place.group][item][place.field] = entry
-    touch()
-  }
-
-  mutating func touch() { revision = Employee.nextRevision() }
-
-  /// Numbers are never used again in a process: two copies of an employee that were changed apart
-  /// must not share one.
-  private static func nextRevision() -> Int {
-    revisions.add(1, ordering: .relaxed).newValue
-  }
-
-  private static let revisions = Atomic<Int>(0)
 }

@@ -27,11 +27,11 @@ extension CompanyGroup {
 
 extension Employee {
   /// Takes over what is known of a cell; a cell of a field that there is not is left out.
-  mutating func take(_ cell: Cell, in catalogue: CompanyCatalogue) {
-    guard let place = catalogue.place(of: cell.address.field) else { return }
+  mutating func take(_ cell: Cell, in catalog: CompanyCatalog) {
+    guard let place = catalog.place(of: cell.address.field) else { return }
     if cell.content == .emptyList { emptyLists.insert(place) }
     guard case .item(let value, let label) = cell.content else { return }
-    let group = catalogue.groups[place.group]
+    let group = catalog.groups[place.group]
     while group.isDetail, sheets[place.group].count <= cell.address.item {
       sheets[place.group].append(Array(repeating: nil, count: group.fields.count))
     }

@@ -17,7 +17,7 @@ public struct Leaving: Hashable, Sendable {
 extension Company {
   /// Lets an employee leave today, for made-up reasons.
   mutating func end(_ number: Int) {
-    var chance = Chance(seed, 31, UInt64(number) << 20 | UInt64(day))
+    var chance = SeededRandom(seed, 31, UInt64(number) << 20 | UInt64(day))
     let isOwn = chance.happens(0.7)
     let own = ["家庭原因", "个人发展", "薪酬福利", "身体原因"]
     let passive = ["试用期不合格", "合同到期不续签", "组织调整"]

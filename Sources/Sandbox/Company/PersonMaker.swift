@@ -2,10 +2,10 @@ import Roster
 
 /// Makes up one employee, all values of the roster included.
 struct PersonMaker {
-  let catalogue: CompanyCatalogue
+  let catalog: CompanyCatalog
   let departments: [Department]
   let today: CivilDate
-  var chance: Chance
+  var chance: SeededRandom
   var employee: Employee
   private let isWoman: Bool
   private let name: String
@@ -20,13 +20,13 @@ struct PersonMaker {
     userid: Verbatim? = nil,
     joined: CivilDate? = nil
   ) {
-    catalogue = company.catalogue
+    catalog = company.catalog
     departments = company.departments
     today = company.today
-    var keys = Chance(company.seed, 1, UInt64(number))
+    var keys = SeededRandom(company.seed, 1, UInt64(number))
     let made = keys.digits(5) + number.padded(6) + keys.digits(5)
     let unionid = "u" + keys.hex(16) + "iEiE"
-    var identity = Chance(company.seed, 2, UInt64(number))
+    var identity = SeededRandom(company.seed, 2, UInt64(number))
     let isWoman = identity.happens(0.45)
     name =
       identity.pick(MadeUp.surnames)
@@ -40,9 +40,9 @@ struct PersonMaker {
       number: number,
       userid: userid ?? Verbatim(made),
       unionid: Verbatim(unionid),
-      catalogue: company.catalogue
+      catalog: company.catalog
     )
-    chance = Chance(company.seed, 3, UInt64(number), UInt64(take))
+    chance = SeededRandom(company.seed, 3, UInt64(number), UInt64(take))
   }
 
   /// The employee, with the imperfections of real records.
@@ -60,14 +60,14 @@ struct PersonMaker {
   }
 
   private mutating func put(_ code: FieldCode, _ value: String, item: Int = 0) {
-    guard let place = catalogue.place(of: code) else { return }
+    guard let place = catalog.place(of: code) else { return }
     put(place, value, item: item)
   }
 
   private mutating func put(_ place: FieldPlace, _ value: String, item: Int = 0) {
-    let field = catalogue.field(at: place)
+    let field = catalog.field(at: place)
     while employee.sheets[place.group].count <= item {
-      let width = catalogue.groups[place.group].fields.count
+      let width = catalog.groups[place.group].fields.count
       employee.sheets[place.group].append(Array(repeating: nil, count: width))
     }
     let label = field.kind == .select ? field.label(of: Verbatim(value))?.text : nil
@@ -75,7 +75,7 @@ struct PersonMaker {
   }
 
   private mutating func select(_ code: FieldCode, item: Int = 0) {
-    guard let options = catalogue.field(code)?.options, !options.isEmpty else { return }
+    guard let options = catalog.field(code)?.options, !options.isEmpty else { return }
     put(code, chance.pick(options).value.text, item: item)
   }
 
@@ -114,7 +114,7 @@ struct PersonMaker {
     put("sys00-confirmJoinTime", joined.description)
     if let supervisor {
       put("sys00-reportManagerId", supervisor.userid.text)
-      let place = catalogue.place(of: "sys00-name")
+      let place = catalog.place(of: "sys00-name")
       put("sys00-reportManager", place.flatMap(supervisor.text) ?? "")
     }
   }
@@ -208,9 +208,9 @@ struct PersonMaker {
     }
   }
 
-  /// The two groups that the company added for itself, whose codes only the catalogue knows.
+  /// The two groups that the company added for itself, whose codes only the catalog knows.
   private mutating func makeOwnGroups() {
-    let office = catalogue.groups.count - 2
+    let office = catalog.groups.count - 2
     let seat = "\(chance.pick(["A", "B", "C"]))\(chance.within(1...9))-\(chance.digits(3))"
     let values = [
       seat, chance.happens(0.3) ? "1" : "0", chance.pick(MadeUp.skills),
@@ -246,7 +246,7 @@ struct PersonMaker {
 
   private mutating func blemish(_ place: FieldPlace, _ item: Int) {
     let draw = chance.fraction()
-    let code = catalogue.field(at: place).code
+    let code = catalog.field(at: place).code
     guard let entry = employee.sheets[place.group][item][place.field] else {
       if draw < 0.1 { employee.emptyLists.insert(place) }
       return
@@ -266,7 +266,7 @@ struct PersonMaker {
     if spoilt == nil, chance.happens(0.15) { employee.emptyLists.insert(place) }
   }
 
-  /// What every record has, so that people can be found and told apart.
+  /// What every record has, so that people can be found and distinguished.
   private static let essential: Set<FieldCode> = [
     "sys00-name", "sys00-deptIds", "sys00-dept", "sys00-mainDeptId", "sys00-mainDept",
     "sys00-mobile", "sys00-jobNumber", "sys00-confirmJoinTime", "sys01-employeeStatus",

@@ -1,7 +1,7 @@
 public import Roster
 
 /// Why the made-up company or its server cannot do what it was asked.
-public enum SandboxError: Explained, Hashable {
+public enum SandboxError: UserFacingError, Hashable {
   /// The company has no such user.
   case unknownUser(Verbatim)
   /// The company has no such field.
@@ -12,10 +12,10 @@ public enum SandboxError: Explained, Hashable {
   case unknownItem(Verbatim, Int)
   /// The user key is taken.
   case userExists(Verbatim)
-  /// No doubt has this name.
-  case unknownDoubt(String)
-  /// The doubt has no such reading.
-  case unknownReading(doubt: String, reading: String, allowed: [String])
+  /// No quirk has this name.
+  case unknownQuirk(String)
+  /// The quirk has no such reading.
+  case unknownReading(quirk: String, reading: String, allowed: [String])
   /// The text does not describe faults.
   case unreadableFault(String)
   /// The server could not listen.
@@ -30,7 +30,7 @@ public enum SandboxError: Explained, Hashable {
     case .unknownGroup: "unknownGroup"
     case .unknownItem: "unknownItem"
     case .userExists: "userExists"
-    case .unknownDoubt: "unknownDoubt"
+    case .unknownQuirk: "unknownQuirk"
     case .unknownReading: "unknownReading"
     case .unreadableFault: "unreadableFault"
     case .cannotListen: "cannotListen"
@@ -50,10 +50,10 @@ public enum SandboxError: Explained, Hashable {
       "\"\(place)\" has no item \(item) for this user; items count from 0."
     case .userExists(let user):
       "The sandbox's company already has a user \"\(user)\"; choose another key."
-    case .unknownDoubt(let doubt):
-      "There is no doubt \"\(doubt)\"; the names are \(Doubts.names.joined(separator: ", "))."
-    case .unknownReading(let doubt, let reading, let allowed):
-      "The doubt \"\(doubt)\" has no reading \"\(reading)\"; it takes \(allowed.joined(separator: ", "))."
+    case .unknownQuirk(let quirk):
+      "There is no quirk \"\(quirk)\"; the names are \(Quirks.names.joined(separator: ", "))."
+    case .unknownReading(let quirk, let reading, let allowed):
+      "The quirk \"\(quirk)\" has no reading \"\(reading)\"; it takes \(allowed.joined(separator: ", "))."
     case .unreadableFault(let text):
       "\"\(text)\" describes no fault; write for example throttle=0.05,list.dropAfter=0.02,update#3=500."
     case .cannotListen(let port, let reason):

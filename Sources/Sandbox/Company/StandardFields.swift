@@ -2,9 +2,9 @@ import Roster
 
 /// The groups and fields of a made-up company: the documented standard ones, and two of its own.
 enum StandardFields {
-  /// The catalogue of the company of a seed; the codes of its own groups and fields differ by seed.
-  static func catalogue(seed: UInt64) -> CompanyCatalogue {
-    CompanyCatalogue(
+  /// The catalog of the company of a seed; the codes of its own groups and fields differ by seed.
+  static func catalog(seed: UInt64) -> CompanyCatalog {
+    CompanyCatalog(
       [
         CompanyGroup(
           "sys",
@@ -186,7 +186,7 @@ enum StandardFields {
   )
 
   private static func custom(seed: UInt64) -> [CompanyGroup] {
-    var chance = Chance(seed, 0xC0DE)
+    var chance = SeededRandom(seed, 0xC0DE)
     return [
       CompanyGroup(
         "custom" + chance.digits(15),
@@ -214,7 +214,7 @@ enum StandardFields {
     ]
   }
 
-  private static func uuid(_ chance: inout Chance) -> String {
+  private static func uuid(_ chance: inout SeededRandom) -> String {
     [8, 4, 4, 4, 12].map { chance.hex($0) }.joined(separator: "-")
   }
 }

@@ -1,20 +1,15 @@
 import Roster
 import VerbatimJSON
 
-/// What reads show of a user while an update has not come through to them.
-struct Lagging: Sendable {
-  let until: Instant
-  let before: Employee
-}
-
 /// `v2/list`: the values of some fields of some users.
 extension Simulation {
-  mutating func list(_ body: RequestBody, now: Instant) throws(Refusal) -> Answer {
+  mutating func list(_ body: RequestBody, now: Instant) throws(SandboxRefusal) -> SimulatedResponse
+  {
     var users = body.list("userid_list")
     var fields = body.list("field_filter_list")
     guard !users.isEmpty else { throw .badParameter }
     if users.count > limits.usersPerRead || fields.count > limits.fieldsPerRead {
-      guard doubts.overLimit == .truncates else { throw .badParameter }
+      guard quirks.overLimit == .truncates else { throw .badParameter }
       users = Array(users.prefix(limits.usersPerRead))
       fields = Array(fields.prefix(limits.fieldsPerRead))
     }
@@ -31,13 +26,13 @@ extension Simulation {
   private mutating func found(
     _ users: [Verbatim],
     now: Instant
-  ) throws(Refusal) -> [Employee] {
+  ) throws(SandboxRefusal) -> [Employee] {
     var seen: Set<Verbatim> = []
     var found: [Employee] = []
     for user in users where seen.insert(user).inserted {
-      guard let employee = company.employee(user), !employee.hasLeft || doubts.leavers == .listed
+      guard let employee = company.employee(user), !employee.hasLeft || quirks.leavers == .listed
       else {
-        if doubts.unknownUser == .failsCall { throw .badParameter }
+        if quirks.unknownUser == .failsCall { throw .badParameter }
         continue
       }
       found.append(visible(employee, now: now))
@@ -56,19 +51,19 @@ extension Simulation {
   }
 
   /// The codes of a filter by which fields are read: a code by which one is only written is what the
-  /// doubt makes of it.
-  private func readCodes(of codes: [FieldCode]) throws(Refusal) -> [FieldCode] {
-    let doubt = doubts.catalogueCodes
-    guard doubt == .chineseMapped || doubt == .chineseRefused else { return codes }
+  /// quirk makes of it.
+  private func readCodes(of codes: [FieldCode]) throws(SandboxRefusal) -> [FieldCode] {
+    let quirk = quirks.catalogCodes
+    guard quirk == .chineseMapped || quirk == .chineseRefused else { return codes }
     var read: [FieldCode] = []
     for code in codes {
-      guard company.catalogue.field(code) == nil,
-        let field = company.catalogue.field(writtenBy: code)
+      guard company.catalog.field(code) == nil,
+        let field = company.catalog.field(writtenBy: code)
       else {
         read.append(code)
         continue
       }
-      if doubt == .chineseRefused { throw .badParameter }
+      if quirk == .chineseRefused { throw .badParameter }
       read.append(field.code)
     }
     return read
@@ -79,7 +74,7 @@ extension Simulation {
     var asked = Set(codes)
     for (field, extra) in RosterRenderer.extras where asked.contains(field) { asked.insert(extra) }
     var places: Set<FieldPlace> = []
-    for (group, described) in company.catalogue.groups.enumerated() {
+    for (group, described) in company.catalog.groups.enumerated() {
       for (field, of) in described.fields.enumerated()
       where company.isReadable(of) && (asked.isEmpty || asked.contains(of.code)) {
         places.insert(FieldPlace(group: group, field: field))
@@ -91,7 +86,7 @@ extension Simulation {
   private mutating func rosterAnswer(
     _ employees: [Employee],
     _ fields: Set<FieldPlace>
-  ) -> Answer {
+  ) -> SimulatedResponse {
     var output = Array(#"{"result":["#.utf8)
     output.reserveCapacity(employees.count * 12_000)
     for (index, employee) in employees.enumerated() {
@@ -110,6 +105,6 @@ extension Simulation {
     output.append(contentsOf: "],".utf8)
     let tail = success(.null).body.dropFirst(#"{"result":null,"#.utf8.count)
     output.append(contentsOf: tail)
-    return Answer(body: output, code: 0)
+    return SimulatedResponse(body: output, code: 0)
   }
 }

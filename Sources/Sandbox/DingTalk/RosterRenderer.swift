@@ -29,7 +29,7 @@ struct RosterRenderer: Sendable {
     in company: Company
   ) -> [UInt8] {
     if seed != company.seed { self = RosterRenderer(seed: company.seed) }
-    let catalogue = company.catalogue
+    let catalog = company.catalog
     if let known = rendered[employee.number], known.revision == employee.revision,
       known.fields == fields
     {
@@ -37,11 +37,11 @@ struct RosterRenderer: Sendable {
     }
     var output: [UInt8] = []
     output.reserveCapacity(12_000)
-    for (group, described) in catalogue.groups.enumerated() {
+    for (group, described) in catalog.groups.enumerated() {
       for field in described.fields.indices {
         let place = FieldPlace(group: group, field: field)
         guard fields.contains(place) else { continue }
-        write(place, of: employee, in: catalogue, to: &output)
+        write(place, of: employee, in: catalog, to: &output)
       }
     }
     rendered[employee.number] = Rendered(
@@ -55,13 +55,13 @@ struct RosterRenderer: Sendable {
   private mutating func write(
     _ place: FieldPlace,
     of employee: Employee,
-    in catalogue: CompanyCatalogue,
+    in catalog: CompanyCatalog,
     to output: inout [UInt8]
   ) {
     let entries = employee.entries(at: place)
     guard !entries.isEmpty || employee.emptyLists.contains(place) else { return }
     if !output.isEmpty { output.append(0x2C) }
-    output.append(contentsOf: head(of: place, in: catalogue))
+    output.append(contentsOf: head(of: place, in: catalog))
     for (index, (item, entry)) in entries.enumerated() {
       output.append(contentsOf: index == 0 ? Self.firstItem : Self.nextItem)
       output.append(contentsOf: String(item).utf8)
@@ -72,13 +72,13 @@ struct RosterRenderer: Sendable {
     output.append(contentsOf: Self.end)
   }
 
-  private mutating func head(of place: FieldPlace, in catalogue: CompanyCatalogue) -> [UInt8] {
+  private mutating func head(of place: FieldPlace, in catalog: CompanyCatalog) -> [UInt8] {
     if let head = heads[place] { return head }
-    let field = catalogue.field(at: place)
+    let field = catalog.field(at: place)
     let named: JSON = [
       "field_name": .string(field.name.text),
       "field_code": .string(field.code.text),
-      "group_id": .string(catalogue.groups[place.group].id.text),
+      "group_id": .string(catalog.groups[place.group].id.text),
     ]
     let head = named.bytes.dropLast() + Array(#","field_value_list":["#.utf8)
     heads[place] = Array(head)

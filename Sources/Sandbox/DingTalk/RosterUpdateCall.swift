@@ -3,23 +3,25 @@ import VerbatimJSON
 
 /// `v2/update`: writes values of one user, or adds items to their detail groups.
 extension Simulation {
-  mutating func update(_ body: RequestBody, now: Instant) throws(Refusal) -> Answer {
-    let update = try RosterUpdate(body.object("param"))
+  mutating func update(_ body: RequestBody, now: Instant) throws(SandboxRefusal)
+    -> SimulatedResponse
+  {
+    let update = try SimulatedUpdate(body.object("param"))
     if let code = faults.failUsers[update.user] { throw .user(code) }
     if faults.rejects(update.user, at: .update) { throw .badParameter }
     guard let before = company.employee(update.user), !before.hasLeft else { throw .systemError }
-    var writer = RosterWriter(before, in: company, doubts: doubts)
-    var refused: Refusal?
+    var writer = RosterWriter(before, in: company, quirks: quirks)
+    var refused: SandboxRefusal?
     for group in update.groups {
-      do throws(Refusal) { try writer.write(group) } catch {
+      do throws(SandboxRefusal) { try writer.write(group) } catch {
         refused = error
         break
       }
     }
     if let refused {
-      guard doubts.groupsAtomic == .no else { throw refused }
+      guard quirks.groupsAtomic == .no else { throw refused }
       let isApplied = store(writer.employee, instead: before, now: now)
-      var answer = Answer.refusal(refused, requestID: requestID())
+      var answer = SimulatedResponse.refusal(refused, requestID: requestID())
       answer.isApplied = isApplied
       return answer
     }
@@ -41,7 +43,7 @@ extension Simulation {
     return body.bytes
   }
 
-  /// Keeps what an update made of an employee; tells whether that is anything new.
+  /// Keeps what an update made of an employee; returns whether that changed anything.
   private mutating func store(
     _ after: Employee,
     instead before: Employee,
@@ -49,8 +51,8 @@ extension Simulation {
   ) -> Bool {
     guard after.sheets != before.sheets else { return false }
     company.replace(after)
-    if doubts.readLag > 0 {
-      let until = now + .seconds(doubts.readLag)
+    if quirks.readLag > 0 {
+      let until = now + .seconds(quirks.readLag)
       lagging[after.userid, default: []].append(Lagging(until: until, before: before))
     }
     return true

@@ -1,33 +1,34 @@
 import Roster
 
-/// Carries an update out on a copy of one employee, as the doubts have it.
+/// Carries an update out on a copy of one employee, as the quirks have it.
 struct RosterWriter {
   let company: Company
-  let doubts: Doubts
+  let quirks: Quirks
   private(set) var employee: Employee
 
-  init(_ employee: Employee, in company: Company, doubts: Doubts) {
+  init(_ employee: Employee, in company: Company, quirks: Quirks) {
     self.employee = employee
     self.company = company
-    self.doubts = doubts
+    self.quirks = quirks
   }
 
   /// Writes one group; throws where the system would refuse it, leaving the copy as it was.
-  mutating func write(_ update: RosterUpdate.Group) throws(Refusal) {
-    guard let group = company.catalogue.group(update.id) else { throw .badParameter }
-    let described = company.catalogue.groups[group]
+  mutating func write(_ update: SimulatedUpdate.Group) throws(SandboxRefusal) {
+    guard let group = company.catalog.group(update.id) else { throw .badParameter }
+    let described = company.catalog.groups[group]
     guard described.isDetail || update.sections.count == 1 else { throw .badParameter }
     let indexes = update.sections.compactMap(\.oldIndex)
-    if doubts.repeatedIndex == .error, Set(indexes).count < indexes.count { throw .badParameter }
+    if quirks.repeatedIndex == .error, Set(indexes).count < indexes.count { throw .badParameter }
     var sheet = employee.sheets[group]
     let existing = sheet.count
     var touched: Set<Int> = []
     for section in update.sections {
-      let values = try section.fields.map { field throws(Refusal) in try judged(field, group) }
+      let values = try section.fields.map { field throws(SandboxRefusal) in try judged(field, group)
+      }
       guard let item = try item(for: section, of: existing, described) else { continue }
       if let item {
         touched.insert(item)
-        if section.oldIndex == nil, doubts.missingOldIndex == .clearsSiblings {
+        if section.oldIndex == nil, quirks.missingOldIndex == .clearsSiblings {
           clearSiblings(of: Set(values.map(\.field)), &sheet[item], described)
         }
         for value in values { sheet[item][value.field] = value.entry }
@@ -46,13 +47,13 @@ struct RosterWriter {
 
   /// Which item a section is for: an item, a new one (inner nil), or none at all (outer nil).
   private func item(
-    for section: RosterUpdate.Section,
+    for section: SimulatedUpdate.Section,
     of existing: Int,
     _ group: CompanyGroup
-  ) throws(Refusal) -> Int?? {
+  ) throws(SandboxRefusal) -> Int?? {
     guard let index = section.oldIndex else { return group.isDetail ? .some(nil) : .some(0) }
     if 0..<existing ~= index { return .some(index) }
-    switch doubts.outOfRangeIndex {
+    switch quirks.outOfRangeIndex {
     case .error: throw .badParameter
     case .append: return group.isDetail ? .some(nil) : .some(0)
     case .ignore: return nil
@@ -61,10 +62,10 @@ struct RosterWriter {
 
   /// Judges one field of a section, and makes the entry that it becomes.
   private func judged(
-    _ field: RosterUpdate.Field,
+    _ field: SimulatedUpdate.Field,
     _ group: Int
-  ) throws(Refusal) -> (field: Int, entry: Entry?) {
-    let fields = company.catalogue.groups[group].fields
+  ) throws(SandboxRefusal) -> (field: Int, entry: Entry?) {
+    let fields = company.catalog.groups[group].fields
     guard let index = fields.firstIndex(where: { $0.writeCode == field.writeCode }) else {
       throw .badParameter
     }
@@ -76,7 +77,7 @@ struct RosterWriter {
       return (index, mainDepartment(described, field.value, index, group))
     }
     guard let value = field.value, !value.isEmpty else {
-      if doubts.emptyValue == .rejected { throw .badParameter }
+      if quirks.emptyValue == .rejected { throw .badParameter }
       return (index, cleared)
     }
     switch described.kind {
@@ -94,7 +95,7 @@ struct RosterWriter {
 
   /// What stays where a value was emptied.
   private var cleared: Entry? {
-    switch doubts.clearedValue {
+    switch quirks.clearedValue {
     case .emptyText: .empty
     case .missing: Entry(value: .missing, label: .missing)
     case .absent: nil
@@ -114,9 +115,9 @@ struct RosterWriter {
 
   private func settleItems(_ sheet: inout [[Entry?]], touched: Set<Int>) {
     for index in sheet.indices.reversed() {
-      let isForgotten = doubts.unmentionedItems == .removed && !touched.contains(index)
+      let isForgotten = quirks.unmentionedItems == .removed && !touched.contains(index)
       let isBlank =
-        doubts.blankItem == .vanishes && touched.contains(index)
+        quirks.blankItem == .vanishes && touched.contains(index)
         && sheet[index].allSatisfy { $0?.isBlank ?? true }
       if isForgotten || isBlank { sheet.remove(at: index) }
     }
@@ -124,7 +125,7 @@ struct RosterWriter {
 
   private func phone(_ value: String) -> String {
     let digits = value.utf8
-    guard doubts.phones == .rewritten, digits.count == 11, digits.first == 0x31,
+    guard quirks.phones == .rewritten, digits.count == 11, digits.first == 0x31,
       digits.allSatisfy({ 0x30...0x39 ~= $0 })
     else { return value }
     return "+86-" + value
@@ -138,8 +139,8 @@ struct RosterWriter {
     _ group: Int
   ) -> Entry? {
     let before = employee.sheets[group][0][index]
-    guard doubts.mainDepartment == .applied, field.code == "sys00-mainDeptId", let value,
-      let place = company.catalogue.place(of: "sys00-deptIds"),
+    guard quirks.mainDepartment == .applied, field.code == "sys00-mainDeptId", let value,
+      let place = company.catalog.place(of: "sys00-deptIds"),
       let own = employee.text(at: place),
       own.split(separator: "|").contains(where: { Verbatim(String($0)) == value })
     else { return before }
@@ -148,8 +149,8 @@ struct RosterWriter {
 
   /// The main department's name follows its id.
   private mutating func followMainDepartment(_ group: Int) {
-    guard let id = company.catalogue.place(of: "sys00-mainDeptId"), id.group == group,
-      let name = company.catalogue.place(of: "sys00-mainDept"),
+    guard let id = company.catalog.place(of: "sys00-mainDeptId"), id.group == group,
+      let name = company.catalog.place(of: "sys00-mainDept"),
       let now = employee.text(at: id),
       let department = company.departments.first(where: { $0.id == Verbatim(now) })
     else { return }

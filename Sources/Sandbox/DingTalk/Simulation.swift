@@ -1,6 +1,262 @@
 public import Roster
 import VerbatimJSON
 
+/// A company, as the systems answer for it: pure, with neither clock nor socket.
+public struct Simulation: Sendable {
+  /// The company.
+  public var company: Company
+  /// How it behaves where nothing is documented.
+  public var quirks: Quirks
+  /// What goes wrong.
+  public var faults: Faults
+  /// What the application may do.
+  public var permissions = Set(SandboxPermission.allCases)
+  /// What it must present.
+  public let credentials: SandboxCredentials
+  /// What it is allowed.
+  public let limits: SandboxLimits
+  /// Every call received, in order.
+  public internal(set) var journal: [JournalEntry] = []
+
+  /// What Maycur holds.
+  public var maycur: MaycurRecords
+
+  var desk: TokenService
+  var newerService: TokenService
+  var maycurService: MaycurService
+  var lagging: [Verbatim: [Lagging]] = [:]
+  var renderer = RosterRenderer()
+  private var windows: [Endpoint: CallWindow] = [:]
+  private var calls: [Endpoint: Int] = [:]
+  private var received = 0
+
+  /// Puts a company behind its interfaces.
+  ///
+  /// - Parameters:
+  ///   - company: The company.
+  ///   - quirks: How it behaves where nothing is documented.
+  ///   - faults: What goes wrong.
+  ///   - credentials: What a caller must present.
+  ///   - limits: What a caller is allowed.
+  public init(
+    company: Company,
+    quirks: Quirks = .lenient,
+    faults: Faults = .none,
+    credentials: SandboxCredentials = .sandbox,
+    limits: SandboxLimits = .standard
+  ) {
+    self.company = company
+    self.quirks = quirks
+    self.faults = faults
+    self.credentials = credentials
+    self.limits = limits
+    maycur = MaycurRecords(company)
+    desk = TokenService(life: limits.tokenLife, seed: company.seed)
+    newerService = TokenService(life: limits.tokenLife, seed: company.seed &+ 1)
+    maycurService = MaycurService(seed: company.seed)
+  }
+
+  /// Receives a call: applies it, lets it go wrong where that is planned, and writes it down.
+  ///
+  /// - Parameters:
+  ///   - call: The call.
+  ///   - now: When it came.
+  /// - Returns: What becomes of it.
+  public mutating func receive(_ call: Call, now: Instant) -> Reaction {
+    received += 1
+    let endpoint = Endpoint(path: call.path)
+    guard let endpoint, let fault = fault(at: endpoint) else {
+      let answer = answer(call, now: now)
+      note(call, endpoint, now, answer, nil)
+      return .reply(answer)
+    }
+    if case .odd(let shape) = fault {
+      var answer = answer(call, now: now)
+      if answer.code == 0, shape.endpoint == endpoint { answer = shape.spoil(answer, to: call) }
+      note(call, endpoint, now, answer, fault)
+      return .reply(answer)
+    }
+    let applied = fault.afterApplying == nil ? nil : answer(call, now: now)
+    let outcome = reaction(fault.afterApplying ?? fault, endpoint, now: now)
+    let heard: SimulatedResponse? = if case .reply(let reply) = outcome { reply } else { nil }
+    note(call, endpoint, now, heard, fault, applied: applied)
+    return outcome
+  }
+
+  /// What goes wrong with one more call of an endpoint, if anything.
+  private mutating func fault(at endpoint: Endpoint) -> Fault? {
+    let call = calls[endpoint, default: 0] + 1
+    calls[endpoint] = call
+    return faults.fault(endpoint, call: call, total: received)
+  }
+
+  private mutating func reaction(_ fault: Fault, _ endpoint: Endpoint, now: Instant) -> Reaction {
+    switch fault {
+    case .timeout: .hang
+    case .dropBefore: .drop
+    default: .reply(failure(fault, endpoint, now: now))
+    }
+  }
+
+  /// Answers a call as the system would, with no fault.
+  ///
+  /// - Parameters:
+  ///   - call: The call.
+  ///   - now: When it came.
+  /// - Returns: The answer.
+  public mutating func answer(_ call: Call, now: Instant) -> SimulatedResponse {
+    guard let endpoint = Endpoint(path: call.path) else { return unknown(call) }
+    if endpoint.isNewer { return newerAnswer(endpoint, call, now: now) }
+    if endpoint.system == .maycur { return maycurAnswer(endpoint, call, now: now) }
+    guard call.method == endpoint.method else {
+      let refusal: SandboxRefusal = endpoint.method == "POST" ? .wantsPost : .wantsGet
+      return .refusal(refusal, requestID: requestID())
+    }
+    guard isAdmitted(endpoint, now: now, limit: limits.callsPerSecond) else {
+      return throttled(now)
+    }
+    if endpoint == .token { return token(call, now: now) }
+    let token = call.query["access_token"] ?? RequestBody.tokenOfForm(call)
+    guard let token, desk.accepts(token, now: now) else {
+      return badToken(isMissing: token == nil)
+    }
+    let needed: SandboxPermission = endpoint == .update ? .write : .read
+    guard permissions.contains(needed) else {
+      return .refusal(.noPermission, requestID: requestID())
+    }
+    do throws(SandboxRefusal) {
+      let body = try RequestBody(
+        call,
+        acceptsForm: endpoint != .update || quirks.formBodies == .accepted
+      )
+      guard !endpoint.wantsAgent || body.integer("agentid") == credentials.agentID else {
+        throw .badParameter
+      }
+      switch endpoint {
+      case .fieldGroups: return fieldGroups()
+      case .preentries: return try preentryList(body)
+      case .leavers: return try leaverList(body)
+      case .leaverInfos: return try leaverInfos(body)
+      case .users: return try users(body)
+      case .catalog: return catalogAnswer()
+      case .list: return try list(body, now: now)
+      default: return try update(body, now: now)
+      }
+    } catch {
+      return .refusal(error, requestID: requestID())
+    }
+  }
+
+  /// Makes every token that was given out invalid.
+  public mutating func expireTokens() {
+    desk.expire()
+    newerService.expire()
+    maycurService.expire()
+  }
+
+  /// Whether one more call is within a limit; if it is, it counts.
+  mutating func isAdmitted(_ endpoint: Endpoint, now: Instant, limit: Int?) -> Bool {
+    guard let limit else { return true }
+    return windows[endpoint, default: CallWindow()].admits(now: now, limit: limit)
+  }
+
+  /// Forgets the calls that were written down; the counts on which faults depend go on.
+  public mutating func clearJournal() { journal = [] }
+
+  /// The people who, under `usersFailingWholePage`, fail every read that asks for them.
+  public var failingUsers: Set<Verbatim> {
+    let numbers = (0..<quirks.usersFailingWholePage).map { 5 + 37 * $0 }
+    return Set(
+      numbers.filter(company.employees.indices.contains).map { company.employees[$0].userid }
+    )
+  }
+
+  private mutating func token(_ call: Call, now: Instant) -> SimulatedResponse {
+    guard
+      call.query["appkey"] == credentials.appKey, call.query["appsecret"] == credentials.appSecret
+    else { return .refusal(.wrongSecret, requestID: requestID(), success: nil) }
+    let body: JSON = [
+      "errcode": 0,
+      "access_token": .string(desk.issue(now: now)),
+      "errmsg": "ok",
+      "expires_in": .integer(limits.tokenLife),
+    ]
+    return SimulatedResponse(body: body.bytes, code: 0)
+  }
+
+  private mutating func failure(_ fault: Fault, _ endpoint: Endpoint, now: Instant)
+    -> SimulatedResponse
+  {
+    if endpoint.system == .maycur { return maycurFailure(fault) }
+    if endpoint.isNewer { return newerFailure(fault) }
+    switch fault {
+    case .serverError: return .internalError
+    case .busy, .nack: return .refusal(.busy, requestID: requestID())
+    case .code(let code):
+      guard let number = Int(code) else { return .ofGateway(code, requestID: requestID()) }
+      return .refusal(number == -1 ? .busy : .user(number), requestID: requestID())
+    case .quota: return .refusal(.quota, requestID: requestID())
+    case .banPage: return .banPage
+    case .banObject: return .banObject
+    case .expireToken:
+      desk.expire()
+      return badToken(isMissing: false)
+    case .reply(let answer): return answer
+    default: return throttled(now)
+    }
+  }
+
+  private func badToken(isMissing: Bool) -> SimulatedResponse {
+    let refusal =
+      isMissing
+      ? SandboxRefusal(41001, "缺少access_token") : SandboxRefusal(40014, "不合法的access_token")
+    switch quirks.tokenError {
+    case .direct: return .refusal(refusal, requestID: requestID(), success: nil)
+    case .wrapped88: return .wrapped(refusal, requestID: requestID())
+    case .subcode: return .subcode(refusal, requestID: requestID())
+    case .timedOut:
+      let late = isMissing ? refusal : SandboxRefusal(42001, "access_token超时")
+      return .refusal(late, requestID: requestID(), success: nil)
+    }
+  }
+
+  private func throttled(_ now: Instant) -> SimulatedResponse {
+    let text =
+      "您的服务器调用钉钉开放平台所有接口的请求都被暂时禁用了：当前窗口调用量"
+      + "\(limits.callsPerSecond ?? 20)，请在\(now.milliseconds / 1000 + 1)之后重试"
+    let refusal = SandboxRefusal(90018, text)
+    return quirks.throttle == .direct
+      ? .refusal(refusal, requestID: requestID()) : .wrapped(refusal, requestID: requestID())
+  }
+
+  /// The id of the call being answered.
+  func requestID() -> String { "sandbox\(received.padded(8))" }
+
+  private mutating func note(
+    _ call: Call,
+    _ endpoint: Endpoint?,
+    _ now: Instant,
+    _ answer: SimulatedResponse?,
+    _ fault: Fault?,
+    applied: SimulatedResponse? = nil
+  ) {
+    journal.append(
+      JournalEntry(
+        number: received,
+        time: now,
+        endpoint: endpoint,
+        path: call.path,
+        body: call.body,
+        status: answer?.status,
+        code: answer?.code,
+        fault: fault?.name,
+        isApplied: (applied ?? answer)?.isApplied ?? false,
+        saved: (applied ?? answer)?.saved ?? []
+      )
+    )
+  }
+}
+
 /// What a caller needs to be let in.
 public struct SandboxCredentials: Hashable, Sendable {
   /// The application's key.
@@ -29,7 +285,7 @@ public struct SandboxCredentials: Hashable, Sendable {
     self.maycurAppSecret = maycurAppSecret
   }
 
-  /// What the sandbox takes unless told otherwise.
+  /// What the sandbox takes by default.
   public static let sandbox = SandboxCredentials(
     appKey: "dingsandbox",
     appSecret: "sandbox-secret",
@@ -78,261 +334,9 @@ public enum SandboxPermission: String, CaseIterable, Hashable, Sendable {
 /// What becomes of a call.
 public enum Reaction: Hashable, Sendable {
   /// It is answered.
-  case reply(Answer)
+  case reply(SimulatedResponse)
   /// It is never answered.
   case hang
   /// Its connection is dropped.
   case drop
-}
-
-/// A company, as the systems answer for it: pure, with neither clock nor socket.
-public struct Simulation: Sendable {
-  /// The company.
-  public var company: Company
-  /// How it behaves where nobody knows.
-  public var doubts: Doubts
-  /// What goes wrong.
-  public var faults: Faults
-  /// What the application may do.
-  public var permissions = Set(SandboxPermission.allCases)
-  /// What it must present.
-  public let credentials: SandboxCredentials
-  /// What it is allowed.
-  public let limits: SandboxLimits
-  /// Every call received, in order.
-  public internal(set) var journal: [JournalEntry] = []
-
-  /// What Maycur holds.
-  public var maycur: MaycurBook
-
-  var desk: TokenDesk
-  var newerDesk: TokenDesk
-  var maycurDesk: MaycurDesk
-  var lagging: [Verbatim: [Lagging]] = [:]
-  var renderer = RosterRenderer()
-  private var windows: [Endpoint: CallWindow] = [:]
-  private var calls: [Endpoint: Int] = [:]
-  private var received = 0
-
-  /// Puts a company behind its interfaces.
-  ///
-  /// - Parameters:
-  ///   - company: The company.
-  ///   - doubts: How it behaves where nobody knows.
-  ///   - faults: What goes wrong.
-  ///   - credentials: What a caller must present.
-  ///   - limits: What a caller is allowed.
-  public init(
-    company: Company,
-    doubts: Doubts = .kind,
-    faults: Faults = .none,
-    credentials: SandboxCredentials = .sandbox,
-    limits: SandboxLimits = .standard
-  ) {
-    self.company = company
-    self.doubts = doubts
-    self.faults = faults
-    self.credentials = credentials
-    self.limits = limits
-    maycur = MaycurBook(company)
-    desk = TokenDesk(life: limits.tokenLife, seed: company.seed)
-    newerDesk = TokenDesk(life: limits.tokenLife, seed: company.seed &+ 1)
-    maycurDesk = MaycurDesk(seed: company.seed)
-  }
-
-  /// Receives a call: applies it, lets it go wrong where that is planned, and writes it down.
-  ///
-  /// - Parameters:
-  ///   - call: The call.
-  ///   - now: When it came.
-  /// - Returns: What becomes of it.
-  public mutating func receive(_ call: Call, now: Instant) -> Reaction {
-    received += 1
-    let endpoint = Endpoint(path: call.path)
-    guard let endpoint, let fault = fault(at: endpoint) else {
-      let answer = answer(call, now: now)
-      note(call, endpoint, now, answer, nil)
-      return .reply(answer)
-    }
-    if case .odd(let shape) = fault {
-      var answer = answer(call, now: now)
-      if answer.code == 0, shape.endpoint == endpoint { answer = shape.spoil(answer, to: call) }
-      note(call, endpoint, now, answer, fault)
-      return .reply(answer)
-    }
-    let applied = fault.afterApplying == nil ? nil : answer(call, now: now)
-    let outcome = reaction(fault.afterApplying ?? fault, endpoint, now: now)
-    let heard: Answer? = if case .reply(let reply) = outcome { reply } else { nil }
-    note(call, endpoint, now, heard, fault, applied: applied)
-    return outcome
-  }
-
-  /// What goes wrong with one more call of an endpoint, if anything.
-  private mutating func fault(at endpoint: Endpoint) -> Fault? {
-    let call = calls[endpoint, default: 0] + 1
-    calls[endpoint] = call
-    return faults.fault(endpoint, call: call, total: received)
-  }
-
-  private mutating func reaction(_ fault: Fault, _ endpoint: Endpoint, now: Instant) -> Reaction {
-    switch fault {
-    case .timeout: .hang
-    case .dropBefore: .drop
-    default: .reply(failure(fault, endpoint, now: now))
-    }
-  }
-
-  /// Answers a call as the system would, with no fault.
-  ///
-  /// - Parameters:
-  ///   - call: The call.
-  ///   - now: When it came.
-  /// - Returns: The answer.
-  public mutating func answer(_ call: Call, now: Instant) -> Answer {
-    guard let endpoint = Endpoint(path: call.path) else { return unknown(call) }
-    if endpoint.isNewer { return newerAnswer(endpoint, call, now: now) }
-    if endpoint.system == .maycur { return maycurAnswer(endpoint, call, now: now) }
-    guard call.method == endpoint.method else {
-      let refusal: Refusal = endpoint.method == "POST" ? .wantsPost : .wantsGet
-      return .refusal(refusal, requestID: requestID())
-    }
-    guard isAdmitted(endpoint, now: now, limit: limits.callsPerSecond) else {
-      return throttled(now)
-    }
-    if endpoint == .token { return token(call, now: now) }
-    let token = call.query["access_token"] ?? RequestBody.tokenOfForm(call)
-    guard let token, desk.accepts(token, now: now) else {
-      return badToken(isMissing: token == nil)
-    }
-    let needed: SandboxPermission = endpoint == .update ? .write : .read
-    guard permissions.contains(needed) else {
-      return .refusal(.noPermission, requestID: requestID())
-    }
-    do throws(Refusal) {
-      let body = try RequestBody(
-        call,
-        acceptsForm: endpoint != .update || doubts.formBodies == .accepted
-      )
-      guard !endpoint.wantsAgent || body.integer("agentid") == credentials.agentID else {
-        throw .badParameter
-      }
-      switch endpoint {
-      case .fieldGroups: return fieldGroups()
-      case .preentries: return try preentryList(body)
-      case .leavers: return try leaverList(body)
-      case .leaverInfos: return try leaverInfos(body)
-      case .users: return try users(body)
-      case .catalogue: return catalogueAnswer()
-      case .list: return try list(body, now: now)
-      default: return try update(body, now: now)
-      }
-    } catch {
-      return .refusal(error, requestID: requestID())
-    }
-  }
-
-  /// Makes every token that was given out invalid.
-  public mutating func expireTokens() {
-    desk.expire()
-    newerDesk.expire()
-    maycurDesk.expire()
-  }
-
-  /// Whether one more call is within a limit; if it is, it counts.
-  mutating func isAdmitted(_ endpoint: Endpoint, now: Instant, limit: Int?) -> Bool {
-    guard let limit else { return true }
-    return windows[endpoint, default: CallWindow()].admits(now: now, limit: limit)
-  }
-
-  /// Forgets the calls that were written down; the counts on which faults depend go on.
-  public mutating func clearJournal() { journal = [] }
-
-  /// The people who, under `usersFailingWholePage`, fail every read that asks for them.
-  public var failingUsers: Set<Verbatim> {
-    let numbers = (0..<doubts.usersFailingWholePage).map { 5 + 37 * $0 }
-    return Set(
-      numbers.filter(company.employees.indices.contains).map { company.employees[$0].userid }
-    )
-  }
-
-  private mutating func token(_ call: Call, now: Instant) -> Answer {
-    guard
-      call.query["appkey"] == credentials.appKey, call.query["appsecret"] == credentials.appSecret
-    else { return .refusal(.wrongSecret, requestID: requestID(), success: nil) }
-    let body: JSON = [
-      "errcode": 0,
-      "access_token": .string(desk.issue(now: now)),
-      "errmsg": "ok",
-      "expires_in": .integer(limits.tokenLife),
-    ]
-    return Answer(body: body.bytes, code: 0)
-  }
-
-  private mutating func failure(_ fault: Fault, _ endpoint: Endpoint, now: Instant) -> Answer {
-    if endpoint.system == .maycur { return maycurFailure(fault) }
-    if endpoint.isNewer { return newerFailure(fault) }
-    switch fault {
-    case .serverError: return .internalError
-    case .busy, .nack: return .refusal(.busy, requestID: requestID())
-    case .code(let code):
-      guard let number = Int(code) else { return .ofGateway(code, requestID: requestID()) }
-      return .refusal(number == -1 ? .busy : .user(number), requestID: requestID())
-    case .quota: return .refusal(.quota, requestID: requestID())
-    case .banPage: return .banPage
-    case .banObject: return .banObject
-    case .expireToken:
-      desk.expire()
-      return badToken(isMissing: false)
-    case .reply(let answer): return answer
-    default: return throttled(now)
-    }
-  }
-
-  private func badToken(isMissing: Bool) -> Answer {
-    let refusal = isMissing ? Refusal(41001, "缺少access_token") : Refusal(40014, "不合法的access_token")
-    switch doubts.tokenError {
-    case .direct: return .refusal(refusal, requestID: requestID(), success: nil)
-    case .wrapped88: return .wrapped(refusal, requestID: requestID())
-    case .subcode: return .subcode(refusal, requestID: requestID())
-    case .timedOut:
-      let late = isMissing ? refusal : Refusal(42001, "access_token超时")
-      return .refusal(late, requestID: requestID(), success: nil)
-    }
-  }
-
-  private func throttled(_ now: Instant) -> Answer {
-    let text =
-      "您的服务器调用钉钉开放平台所有接口的请求都被暂时禁用了：当前窗口调用量"
-      + "\(limits.callsPerSecond ?? 20)，请在\(now.milliseconds / 1000 + 1)之后重试"
-    let refusal = Refusal(90018, text)
-    return doubts.throttle == .direct
-      ? .refusal(refusal, requestID: requestID()) : .wrapped(refusal, requestID: requestID())
-  }
-
-  /// The id of the call being answered.
-  func requestID() -> String { "sandbox\(received.padded(8))" }
-
-  private mutating func note(
-    _ call: Call,
-    _ endpoint: Endpoint?,
-    _ now: Instant,
-    _ answer: Answer?,
-    _ fault: Fault?,
-    applied: Answer? = nil
-  ) {
-    journal.append(
-      JournalEntry(
-        number: received,
-        time: now,
-        endpoint: endpoint,
-        path: call.path,
-        body: call.body,
-        status: answer?.status,
-        code: answer?.code,
-        fault: fault?.name,
-        isApplied: (applied ?? answer)?.isApplied ?? false,
-        saved: (applied ?? answer)?.saved ?? []
-      )
-    )
-  }
 }

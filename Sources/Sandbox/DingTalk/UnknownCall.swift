@@ -2,10 +2,14 @@ import VerbatimJSON
 
 extension Simulation {
   /// What a path is answered with that is no call of the systems.
-  func unknown(_ call: Call) -> Answer {
+  func unknown(_ call: Call) -> SimulatedResponse {
     if call.path.hasPrefix("/v1.0/") { return .newerRefusal(.notFound, requestID: requestID()) }
     guard call.path.hasPrefix("/topapi/") else {
-      return Answer(status: 404, contentType: "text/plain", body: Array("Not Found".utf8))
+      return SimulatedResponse(
+        status: 404,
+        contentType: "text/plain",
+        body: Array("Not Found".utf8)
+      )
     }
     let method =
       "dingtalk.oapi." + call.path.dropFirst(8).split(separator: "/").joined(separator: ".")
@@ -15,7 +19,7 @@ extension Simulation {
       "errmsg": .string("Invalid method[\(method)]"),
       "request_id": .string(requestID()),
     ]
-    return Answer(body: body.bytes, code: 22)
+    return SimulatedResponse(body: body.bytes, code: 22)
   }
 }
 

@@ -1,9 +1,9 @@
 import Roster
 import VerbatimJSON
 
-/// `queryonjob`: the list of the people on the job, by an opaque cursor.
+/// `queryonjob`: the list of the active people, by an opaque cursor.
 extension Simulation {
-  func users(_ body: RequestBody) throws(Refusal) -> Answer {
+  func users(_ body: RequestBody) throws(SandboxRefusal) -> SimulatedResponse {
     let statuses = Set(body.list("status_list"))
     guard
       !statuses.isEmpty, let offset = body.integer("offset"), let size = body.integer("size"),
@@ -19,7 +19,7 @@ extension Simulation {
     if let following {
       let cursor = JSON.integer(cursor(at: following.number))
       result.insert(.init(key: "next_cursor", value: cursor), at: 0)
-    } else if doubts.cursorEnd == .zero {
+    } else if quirks.cursorEnd == .zero {
       result.insert(.init(key: "next_cursor", value: 0), at: 0)
     }
     return success(.object(result))
@@ -27,8 +27,8 @@ extension Simulation {
 
   /// The people of some statuses whom the list gives, from a number on.
   private func listed(_ statuses: Set<Verbatim>, from start: Int) -> [Employee] {
-    let place = company.catalogue.place(of: "sys01-employeeStatus")
-    let all = company.onJob.filter { employee in
+    let place = company.catalog.place(of: "sys01-employeeStatus")
+    let all = company.active.filter { employee in
       let status = place.flatMap(employee.text) ?? ""
       return statuses.contains(Verbatim(status.isEmpty ? "-1" : status))
     }
@@ -38,8 +38,8 @@ extension Simulation {
 
   /// How long a page is, which may be less than was asked for.
   private func length(of size: Int, at start: Int) -> Int {
-    var chance = Chance(company.seed, 5, UInt64(start))
-    switch doubts.shortPages {
+    var chance = SeededRandom(company.seed, 5, UInt64(start))
+    switch quirks.shortPages {
     case .never: return size
     case .some: return chance.happens(0.3) ? max(1, size - 3) : size
     case .often: return max(1, chance.within((size / 2)...size))
@@ -48,7 +48,7 @@ extension Simulation {
 
   private func cursor(at number: Int) -> Int { number * 7919 + 538_491 }
 
-  private func position(of cursor: Int64) throws(Refusal) -> Int {
+  private func position(of cursor: Int64) throws(SandboxRefusal) -> Int {
     if cursor == 0 { return 0 }
     let distance = cursor - 538_491
     guard distance > 0, distance % 7919 == 0 else { throw .badParameter }
@@ -56,16 +56,16 @@ extension Simulation {
   }
 
   /// A good answer around a result.
-  func success(_ result: JSON, isApplied: Bool = false) -> Answer {
+  func success(_ result: JSON, isApplied: Bool = false) -> SimulatedResponse {
     var members: [JSON.Member] = [
       .init(key: "result", value: result),
-      .init(key: "success", value: .bool(doubts.successFlag == .truthful)),
+      .init(key: "success", value: .bool(quirks.successFlag == .truthful)),
     ]
-    if doubts.errorCode == .always {
+    if quirks.errorCode == .always {
       members.append(.init(key: "errcode", value: 0))
       members.append(.init(key: "errmsg", value: "ok"))
     }
     members.append(.init(key: "request_id", value: .string(requestID())))
-    return Answer(body: JSON.object(members).bytes, code: 0, isApplied: isApplied)
+    return SimulatedResponse(body: JSON.object(members).bytes, code: 0, isApplied: isApplied)
   }
 }

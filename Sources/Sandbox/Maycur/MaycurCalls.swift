@@ -4,16 +4,17 @@ import VerbatimJSON
 /// Maycur's calls.
 extension Simulation {
   /// Answers a call as Maycur would, with no fault.
-  mutating func maycurAnswer(_ endpoint: Endpoint, _ call: Call, now: Instant) -> Answer {
+  mutating func maycurAnswer(_ endpoint: Endpoint, _ call: Call, now: Instant) -> SimulatedResponse
+  {
     guard call.method == endpoint.method else {
-      return Answer(status: 405, contentType: "text/plain", body: [])
+      return SimulatedResponse(status: 405, contentType: "text/plain", body: [])
     }
     guard isAdmitted(endpoint, now: now, limit: limits.maycurCallsPerSecond) else {
       return maycurOverLimit
     }
     guard let body = try? JSON(parsing: call.body) else { return .nack("请求参数格式错误") }
     if endpoint == .maycurLogin { return maycurLogin(body, now: now) }
-    guard let token = call.headers["tokenid"], maycurDesk.accepts(token, now: now),
+    guard let token = call.headers["tokenid"], maycurService.accepts(token, now: now),
       call.headers["entcode"] == company.entCode.text
     else { return maycurBadToken }
     maycur.catchUp(with: company)
@@ -21,7 +22,7 @@ extension Simulation {
   }
 
   /// What Maycur answers to a call that goes wrong on demand.
-  mutating func maycurFailure(_ fault: Fault) -> Answer {
+  mutating func maycurFailure(_ fault: Fault) -> SimulatedResponse {
     switch fault {
     case .serverError: return .internalError
     case .busy, .quota, .nack: return .nack("系统繁忙")
@@ -29,42 +30,42 @@ extension Simulation {
       let body: JSON = [
         "success": false, "code": .string(code), "message": "系统繁忙", "data": .null,
       ]
-      return Answer(body: body.bytes)
+      return SimulatedResponse(body: body.bytes)
     case .banPage: return .banPage
     case .banObject: return .banObject
     case .expireToken:
-      maycurDesk.expire()
+      maycurService.expire()
       return maycurBadToken
     case .reply(let answer): return answer
     default: return maycurOverLimit
     }
   }
 
-  private var maycurOverLimit: Answer {
-    doubts.maycurOverLimit == .http429 ? .tooManyRequests : .nack("接口调用过于频繁，请稍后再试")
+  private var maycurOverLimit: SimulatedResponse {
+    quirks.maycurOverLimit == .http429 ? .tooManyRequests : .nack("接口调用过于频繁，请稍后再试")
   }
 
-  private var maycurBadToken: Answer {
-    .nack("token失效，请重新登录", status: doubts.maycurTokenError == .http401 ? 401 : 200)
+  private var maycurBadToken: SimulatedResponse {
+    .nack("token失效，请重新登录", status: quirks.maycurTokenError == .http401 ? 401 : 200)
   }
 
-  private mutating func maycurLogin(_ body: JSON, now: Instant) -> Answer {
+  private mutating func maycurLogin(_ body: JSON, now: Instant) -> SimulatedResponse {
     let timestamp = body["timestamp"]?.integer.map { String($0) } ?? body["timestamp"]?.text
     guard let timestamp, Int64(timestamp) != nil,
       body["appCode"]?.text == credentials.maycurAppCode,
       body["secret"]?.text
-        == MaycurDesk.signature(
+        == MaycurService.signature(
           secret: credentials.maycurAppSecret,
           code: credentials.maycurAppCode,
           timestamp: timestamp
         )
     else { return .nack("应用编码或密钥错误") }
-    let token = maycurDesk.issue(now: now, life: doubts.maycurTokenLife)
+    let token = maycurService.issue(now: now, life: quirks.maycurTokenLife)
     return .ack(["tokenId": .string(token), "entCode": .string(company.entCode.text)])
   }
 
   /// Saves the rows of a batch, each on its own.
-  private mutating func maycurBatch(_ body: JSON) -> Answer {
+  private mutating func maycurBatch(_ body: JSON) -> SimulatedResponse {
     guard let rows = body.elements, !rows.isEmpty else { return .nack("请求参数不能为空") }
     guard rows.count <= limits.rowsPerBatch else {
       return .nack("单次导入不能超过\(limits.rowsPerBatch)条")
@@ -82,26 +83,26 @@ extension Simulation {
         failures.append((user, error))
       }
     }
-    var answer = failures.isEmpty ? Answer.maycurSaved : .maycurFailed(failures)
+    var answer = failures.isEmpty ? SimulatedResponse.maycurSaved : .maycurFailed(failures)
     answer.isApplied = isApplied
     answer.saved = saved
     return answer
   }
 
-  /// Saves one row; tells whether that changed anything.
+  /// Saves one row; returns whether that changed anything.
   private mutating func save(_ row: JSON, of user: Verbatim) throws(RowRefusal) -> Bool {
     if let code = faults.failUsers[user] { throw RowRefusal(String(code), "保存失败") }
     if faults.rejects(user, at: .maycurBatch) { throw .noSuchEmployee }
     guard let before = maycur[user], company.employee(before.userid)?.hasLeft == false else {
       throw .noSuchEmployee
     }
-    var writer = MaycurRowWriter(before, doubts: doubts)
+    var writer = MaycurRowWriter(before, quirks: quirks)
     try writer.write(row)
     maycur.replace(writer.record)
     return !writer.record.holdsSame(as: before)
   }
 
-  private func maycurIDs(_ call: Call, _ body: JSON) -> Answer {
+  private func maycurIDs(_ call: Call, _ body: JSON) -> SimulatedResponse {
     guard let ids = body["ids"]?.elements?.compactMap(\.text), !ids.isEmpty,
       ids.count <= limits.idsPerLookUp
     else { return .nack("ids不能为空，且最多\(limits.idsPerLookUp)个") }

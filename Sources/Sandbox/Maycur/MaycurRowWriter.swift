@@ -4,7 +4,7 @@ import VerbatimJSON
 /// Writes one row of a batch into an employee's record, as Maycur's description has it.
 struct MaycurRowWriter {
   private(set) var record: MaycurRecord
-  private let doubts: Doubts
+  private let quirks: Quirks
 
   private static let texts: [(key: String, limit: Int)] = [
     ("email", 50), ("phoneNo", 50), ("employeeNickName", 50), ("hireDate", 50),
@@ -15,9 +15,9 @@ struct MaycurRowWriter {
     "TAIWAN_TravellingPass", "Protection",
   ]
 
-  init(_ record: MaycurRecord, doubts: Doubts) {
+  init(_ record: MaycurRecord, quirks: Quirks) {
     self.record = record
-    self.doubts = doubts
+    self.quirks = quirks
   }
 
   /// Writes a row; after a refusal the record is of no use.
@@ -44,7 +44,7 @@ struct MaycurRowWriter {
   private func stated(_ key: String, in row: JSON) throws(RowRefusal) -> JSON? {
     guard let value = row[key] else { return nil }
     guard value.isNull, key != "email", key != "phoneNo" else { return value }
-    switch doubts.maycurNull {
+    switch quirks.maycurNull {
     case .keeps: return nil
     case .clears: return value
     case .rejected: throw .bad(key)
@@ -76,7 +76,7 @@ struct MaycurRowWriter {
     guard let value = try stated(key, in: row) else { return }
     if value.isNull { return record.set(key, nil) }
     guard let members = value.members else { throw .bad(key) }
-    let keeps = doubts.maycurCustomObject == .merged && !members.isEmpty
+    let keeps = quirks.maycurCustomObject == .merged && !members.isEmpty
     let merged = members.merged(into: keeps ? record[key]?.members : nil)
     record.set(key, merged.isEmpty ? nil : .object(merged))
   }
@@ -87,13 +87,13 @@ struct MaycurRowWriter {
     guard let members = value.members, value["firstName"]?.text?.isEmpty == false else {
       throw .bad(key)
     }
-    let keeps = doubts.maycurEnglishName == .merged
+    let keeps = quirks.maycurEnglishName == .merged
     record.set(key, .object(members.merged(into: keeps ? record[key]?.members : nil)))
   }
 
   private func checkContact(in row: JSON) throws(RowRefusal) {
     func isThere(_ key: String) -> Bool {
-      doubts.maycurContactRule == .result
+      quirks.maycurContactRule == .result
         ? record[key] != nil : row[key]?.text?.isEmpty == false
     }
     if !isThere("email"), !isThere("phoneNo") { throw .noContact }

@@ -31,9 +31,9 @@ enum Control {
     routes.map { "\($0.method) \($0.path)\($0.help)" }.joined(separator: "\n") + "\n"
   }
 
-  static func answer(_ call: Call, of simulation: inout Simulation) -> Answer {
+  static func answer(_ call: Call, of simulation: inout Simulation) -> SimulatedResponse {
     if call.path == "/sandbox" || call.path == "/sandbox/" {
-      return Answer(contentType: "text/plain;charset=utf-8", body: Array(help.utf8))
+      return SimulatedResponse(contentType: "text/plain;charset=utf-8", body: Array(help.utf8))
     }
     let onPath = routes.filter { $0.path == call.path }
     guard !onPath.isEmpty else {
@@ -45,15 +45,16 @@ enum Control {
     }
     do throws(SandboxError) {
       let result = try route.perform(try Parameters(call), &simulation)
-      return Answer(body: Array((result.pretty + "\n").utf8))
+      return SimulatedResponse(body: Array((result.pretty + "\n").utf8))
     } catch {
       return failure(400, error.name, error.message)
     }
   }
 
-  private static func failure(_ status: Int, _ name: String, _ message: String) -> Answer {
+  private static func failure(_ status: Int, _ name: String, _ message: String) -> SimulatedResponse
+  {
     let body: JSON = ["error": .string(name), "message": .string(message)]
-    return Answer(status: status, body: Array((body.pretty + "\n").utf8))
+    return SimulatedResponse(status: status, body: Array((body.pretty + "\n").utf8))
   }
 
   private static let routes: [Route] = people + behaviour
@@ -106,7 +107,7 @@ enum Control {
       let user = try simulation.company.join(parameters["user"].map { Verbatim($0) })
       return ["user": .string(user.text)]
     },
-    Route("GET", "/sandbox/people", "?user= — everybody on the job, or one person's values") {
+    Route("GET", "/sandbox/people", "?user= — everybody who is active, or one person's values") {
       parameters,
       simulation throws(SandboxError) in
       guard let user = parameters["user"] else { return ControlJSON.people(simulation.company) }
@@ -140,8 +141,7 @@ enum Control {
       )
       return .strings(simulation.company.withheldFields.sorted().map(\.text))
     },
-    Route("POST", "/sandbox/disable", "?field=&on=true — switches a field off, catalogue included")
-    {
+    Route("POST", "/sandbox/disable", "?field=&on=true — switches a field off, catalog included") {
       parameters,
       simulation throws(SandboxError) in
       let field = try parameters.field(in: simulation.company)
@@ -192,19 +192,19 @@ enum Control {
       simulation.faults = try Faults(try parameters.text("set"), seed: seed)
       return ["faults": .string(simulation.faults.text)]
     },
-    Route("GET", "/sandbox/doubts", " — every doubtful behaviour, with its reading") {
+    Route("GET", "/sandbox/quirks", " — every quirk, with its reading") {
       _,
       simulation in
-      ControlJSON.doubts(simulation.doubts)
+      ControlJSON.quirks(simulation.quirks)
     },
-    Route("POST", "/sandbox/doubts", "?preset=kind|unkind&set=readLag=5") {
+    Route("POST", "/sandbox/quirks", "?preset=lenient|strict&set=readLag=5") {
       parameters,
       simulation throws(SandboxError) in
-      var doubts = simulation.doubts
-      if let preset = parameters["preset"] { doubts = try Doubts(preset: preset) }
-      if let setting = parameters["set"] { try doubts.set(setting) }
-      simulation.doubts = doubts
-      return ControlJSON.doubts(doubts)
+      var quirks = simulation.quirks
+      if let preset = parameters["preset"] { quirks = try Quirks(preset: preset) }
+      if let setting = parameters["set"] { try quirks.set(setting) }
+      simulation.quirks = quirks
+      return ControlJSON.quirks(quirks)
     },
     Route("GET", "/sandbox/journal", " — every call received") { _, simulation in
       ControlJSON.journal(simulation.journal)

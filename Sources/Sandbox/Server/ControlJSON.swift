@@ -14,10 +14,10 @@ enum ControlJSON {
   }
 
   static func people(_ company: Company) -> JSON {
-    let name = company.catalogue.place(of: "sys00-name")
-    let jobNumber = company.catalogue.place(of: "sys00-jobNumber")
+    let name = company.catalog.place(of: "sys00-name")
+    let jobNumber = company.catalog.place(of: "sys00-jobNumber")
     return .array(
-      company.onJob.map { employee in
+      company.active.map { employee in
         [
           "user": .string(employee.userid.text),
           "name": .optional(name.flatMap(employee.text)),
@@ -29,7 +29,7 @@ enum ControlJSON {
 
   static func sheet(_ employee: Employee, in company: Company) -> JSON {
     var values: [JSON] = []
-    for (group, described) in company.catalogue.groups.enumerated() {
+    for (group, described) in company.catalog.groups.enumerated() {
       for (index, field) in described.fields.enumerated() {
         for (item, entry) in employee.entries(at: FieldPlace(group: group, field: index)) {
           values.append([
@@ -49,8 +49,8 @@ enum ControlJSON {
     ]
   }
 
-  static func doubts(_ doubts: Doubts) -> JSON {
-    .object(doubts.settings.map { .init(key: $0.name, value: .string($0.reading)) })
+  static func quirks(_ quirks: Quirks) -> JSON {
+    .object(quirks.settings.map { .init(key: $0.name, value: .string($0.reading)) })
   }
 
   static func journal(_ journal: [JournalEntry]) -> JSON {

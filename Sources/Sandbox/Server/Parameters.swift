@@ -34,7 +34,7 @@ struct Parameters {
 
   func field(in company: Company) throws(SandboxError) -> FieldCode {
     let field = FieldCode(try text("field"))
-    guard company.catalogue.field(field) != nil else { throw .unknownField(field) }
+    guard company.catalog.field(field) != nil else { throw .unknownField(field) }
     return field
   }
 }

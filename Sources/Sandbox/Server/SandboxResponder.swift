@@ -3,17 +3,6 @@ import Hummingbird
 import NIOCore
 import Roster
 
-/// What the server knows of a request beside its parts: the connection that it came by.
-struct SandboxContext: RequestContext {
-  var coreContext: CoreRequestContextStorage
-  let channel: any Channel
-
-  init(source: ApplicationRequestContextSource) {
-    coreContext = CoreRequestContextStorage(source: source)
-    channel = source.channel
-  }
-}
-
 /// Hands calls to the simulation, and does to the connection what becomes of them.
 struct SandboxResponder: HTTPResponder {
   let state: SimulationHolder
@@ -59,11 +48,22 @@ struct SandboxResponder: HTTPResponder {
     }
   }
 
-  private func response(_ answer: Answer) -> Response {
+  private func response(_ answer: SimulatedResponse) -> Response {
     Response(
       status: HTTPResponse.Status(code: answer.status),
       headers: [.contentType: answer.contentType],
       body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body))
     )
+  }
+}
+
+/// What the server knows of a request beside its parts: the connection that it came by.
+struct SandboxContext: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  let channel: any Channel
+
+  init(source: ApplicationRequestContextSource) {
+    coreContext = CoreRequestContextStorage(source: source)
+    channel = source.channel
   }
 }

@@ -35,7 +35,7 @@ public final class SandboxServer: Sendable {
   ///
   /// - Parameters:
   ///   - company: The company.
-  ///   - doubts: How it behaves where nobody knows.
+  ///   - quirks: How it behaves where nothing is documented.
   ///   - faults: What goes wrong.
   ///   - credentials: What a caller must present.
   ///   - limits: What a caller is allowed.
@@ -45,7 +45,7 @@ public final class SandboxServer: Sendable {
   /// - Throws: Where it cannot listen.
   public static func start(
     company: Company,
-    doubts: Doubts = .kind,
+    quirks: Quirks = .lenient,
     faults: Faults = .none,
     credentials: SandboxCredentials = .sandbox,
     limits: SandboxLimits = .standard,
@@ -54,7 +54,7 @@ public final class SandboxServer: Sendable {
   ) async throws(SandboxError) -> SandboxServer {
     let simulation = Simulation(
       company: company,
-      doubts: doubts,
+      quirks: quirks,
       faults: faults,
       credentials: credentials,
       limits: limits

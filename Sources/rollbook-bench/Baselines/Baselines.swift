@@ -6,7 +6,7 @@ struct Baselines {
   let bench: Bench
   let rows: RowPerValue
 
-  func report(day: Int, to sheet: inout Sheet) async throws {
+  func report(day: Int, to sheet: inout Results) async throws {
     var workload = Workload(
       seed: bench.options.seed,
       people: bench.options.people,
@@ -38,7 +38,7 @@ struct Baselines {
     try reads(day: day, to: &sheet)
   }
 
-  private func reads(day: Int, to sheet: inout Sheet) throws {
+  private func reads(day: Int, to sheet: inout Results) throws {
     let rounds = bench.options.rounds
     let people = (0..<100).map { Int64($0 * 97 % bench.options.people + 1) }
     let fetch = Int64(bench.options.baselineDays)
@@ -62,7 +62,7 @@ struct Baselines {
     _ unit: String,
     _ value: Double,
     _ day: Int,
-    _ sheet: inout Sheet
+    _ sheet: inout Results
   ) {
     guard let measured = sheet.last(name) else { return }
     let baseline = Baseline(name: "a row per value", value: value)

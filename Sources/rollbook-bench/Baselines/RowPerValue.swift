@@ -25,7 +25,7 @@ final class RowPerValue {
 
   deinit { sqlite3_finalize(insert) }
 
-  func append(_ answer: RosterAnswer, fetch: Int64) throws {
+  func append(_ answer: RosterResponse, fetch: Int64) throws {
     try database.execute("BEGIN IMMEDIATE")
     for user in answer.users {
       let number = users[user.user] ?? Int64(users.count + 1)

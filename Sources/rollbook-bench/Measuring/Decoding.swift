@@ -26,7 +26,7 @@ struct Decoding {
     }
   }
 
-  func report(day: Int, to sheet: inout Sheet) async throws {
+  func report(day: Int, to sheet: inout Results) async throws {
     let pages = Self.pages(of: bench.transport.workload)
     let people = pages.reduce(0) { $0 + $1.users.count }
     let values = Double(people * Workload.valuesPerPerson)
@@ -100,7 +100,7 @@ private struct PagesTransport: Transport {
   }
 }
 
-/// What Foundation needs to be told of an answer.
+/// What Foundation needs to know of a response.
 private struct ListBody: Decodable {
   struct User: Decodable {
     struct Field: Decodable {

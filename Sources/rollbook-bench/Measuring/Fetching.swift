@@ -46,7 +46,7 @@ struct Fetching {
 
   /// Writes down what the fetches took; what the making of answers took is left out of the time of
   /// processors, and cannot be left out of that on the wall.
-  func report(first: Bool, day: Int, to sheet: inout Sheet) {
+  func report(first: Bool, day: Int, to sheet: inout Results) {
     guard values > 0 else { return }
     let name = first ? "first fetch" : "later fetch"
     sheet.put("\(name), body to commit", "values/s and core", Double(values) / processor, day: day)

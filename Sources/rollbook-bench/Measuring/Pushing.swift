@@ -7,7 +7,7 @@ struct Pushing {
   let bench: Bench
   let ledger: Ledger
 
-  func report(day: Int, to sheet: inout Sheet) async throws {
+  func report(day: Int, to sheet: inout Results) async throws {
     let rows = min(bench.options.pushRows, bench.options.people)
     guard rows > 0 else { return }
     let transport = bench.transport

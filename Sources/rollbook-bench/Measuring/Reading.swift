@@ -8,7 +8,7 @@ struct Reading {
   let bench: Bench
   let ledger: Ledger
 
-  func report(day: Int, to sheet: inout Sheet) throws {
+  func report(day: Int, to sheet: inout Results) throws {
     let workload = bench.transport.workload
     let people = (0..<100).map { Verbatim(workload.userID($0 * 97 % workload.people)) }
     let rounds = bench.options.rounds
@@ -34,33 +34,33 @@ struct Reading {
 
 extension Reading {
   /// What was known on the first day, and what has changed since the day before the last.
-  private func reportThen(day: Int, people: [Verbatim], to sheet: inout Sheet) throws {
+  private func reportThen(day: Int, people: [Verbatim], to sheet: inout Results) throws {
     let rounds = bench.options.rounds
     let operations = try ledger.operations().filter { $0.kind == .fetch }.map(\.operation).sorted()
     guard let first = operations.first, let last = operations.last,
       let before = operations.dropLast().last
     else { return }
-    let then = try ledger.standing(at: .after(operation: first))
+    let then = try ledger.position(at: .after(operation: first))
     let one = try Stopwatch.best(of: rounds) {
       for person in people {
-        try ledger.roster(RosterFilter(users: [person], standing: then)) { _ in }
+        try ledger.roster(RosterFilter(users: [person], position: then)) { _ in }
       }
     }
     sheet.put("one person, as of day 1", "ms", one.wall * 1000 / Double(people.count), day: day)
     let whole = try Stopwatch.best(of: min(rounds, 3)) {
-      try ledger.roster(RosterFilter(standing: then)) { _ in }
+      try ledger.roster(RosterFilter(position: then)) { _ in }
     }
     sheet.put("whole roster, as of day 1", "ms", whole.wall * 1000, day: day)
     let (from, to) = (
-      try ledger.standing(at: .after(operation: before)),
-      try ledger.standing(at: .after(operation: last))
+      try ledger.position(at: .after(operation: before)),
+      try ledger.position(at: .after(operation: last))
     )
     let diff = try Stopwatch.best(of: min(rounds, 3)) { _ = try ledger.diff(from: from, to: to) }
     sheet.put("diff of the last two days", "ms", diff.wall * 1000, day: day)
   }
 
   /// Runs each report; who must be named is the first person.
-  func reportReports(day: Int, to sheet: inout Sheet) throws {
+  func reportReports(day: Int, to sheet: inout Results) throws {
     guard let times = Times(zone: "Asia/Shanghai") else { return }
     let given = ["seed": "bench", "user": bench.transport.workload.userID(0)]
     for definition in try ReportLibrary.all() {

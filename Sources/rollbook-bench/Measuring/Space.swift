@@ -8,7 +8,7 @@ enum Space {
     _ ledger: Ledger,
     _ path: String,
     day: Int,
-    to sheet: inout Sheet
+    to sheet: inout Results
   ) throws {
     let statistics = try ledger.statistics()
     sheet.put("ledger", "MB", Double(statistics.bytes) / 1e6, day: day)

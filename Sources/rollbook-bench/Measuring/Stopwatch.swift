@@ -6,12 +6,6 @@ import Musl
 import Darwin
 #endif
 
-/// What something took: on the wall, and of processors.
-struct Taken: Sendable {
-  var wall: Double
-  var processor: Double
-}
-
 /// Measures on the wall, and by what the system says that the process used of its processors.
 struct Stopwatch {
   private let wall: Double
@@ -73,6 +67,12 @@ struct Stopwatch {
     clock_gettime(clock, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
+}
+
+/// What something took: on the wall, and of processors.
+struct Taken: Sendable {
+  var wall: Double
+  var processor: Double
 }
 
 extension Taken {

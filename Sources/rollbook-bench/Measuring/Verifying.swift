@@ -5,7 +5,7 @@ struct Verifying {
   let ledger: Ledger
 
   /// Looks at everything, which leaves a mark behind.
-  func report(day: Int, to sheet: inout Sheet) throws {
+  func report(day: Int, to sheet: inout Results) throws {
     let full = try Stopwatch.best(of: 1) { try verify(.full) }
     sheet.put("verify, full", "ms", full.wall * 1000, day: day)
     let rebuilt = try Stopwatch.best(of: 1) { _ = try ledger.checkProjections() }
@@ -13,7 +13,7 @@ struct Verifying {
   }
 
   /// Looks at what came after the mark.
-  func reportLater(day: Int, to sheet: inout Sheet) throws {
+  func reportLater(day: Int, to sheet: inout Results) throws {
     let later = try Stopwatch.best(of: 1) { try verify(.sinceMark) }
     sheet.put("verify, after one more fetch", "ms", later.wall * 1000, day: day)
   }

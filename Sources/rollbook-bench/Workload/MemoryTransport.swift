@@ -47,7 +47,7 @@ final class MemoryTransport: Transport {
     if path.hasSuffix("/gettoken") {
       return Array(#"{"errcode":0,"access_token":"bench","expires_in":7200}"#.utf8)
     }
-    if path.hasSuffix("/roster/meta/get") { return workload.catalogueBody() }
+    if path.hasSuffix("/roster/meta/get") { return workload.catalogBody() }
     if path.hasSuffix("/v2/update") {
       return Array(#"{"errcode":0,"success":true,"result":true,"request_id":"bench"}"#.utf8)
     }

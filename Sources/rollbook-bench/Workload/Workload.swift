@@ -32,7 +32,7 @@ struct Workload: Sendable {
   /// field changes for three in ten.
   mutating func passDay() {
     day += 1
-    var chance = Chance(seed ^ UInt64(day) << 32)
+    var chance = BenchRandom(seed ^ UInt64(day) << 32)
     for _ in 0..<max(1, people * changingPerThousand / 1000) {
       let person = Int.random(in: 0..<people, using: &chance)
       for _ in 0..<Int.random(in: 1...3, using: &chance) {
@@ -59,6 +59,6 @@ struct Workload: Sendable {
   func content(of person: Int, cell: Int) -> UInt64 {
     let place = UInt64(person * Self.valuesPerPerson + cell)
     let version = UInt64(versions[person * Self.valuesPerPerson + cell])
-    return Chance.mixed(Chance.mixed(seed &+ place &* 0x9E37_79B9_7F4A_7C15) &+ version)
+    return BenchRandom.mixed(BenchRandom.mixed(seed &+ place &* 0x9E37_79B9_7F4A_7C15) &+ version)
   }
 }

@@ -1,4 +1,4 @@
-/// The company as DingTalk would tell it: response bodies, byte by byte.
+/// The company as DingTalk returns it: response bodies, byte by byte.
 extension Workload {
   /// The answer of `v2/list` for some people and every field.
   func listBody(of people: [Int]) -> [UInt8] {
@@ -16,7 +16,7 @@ extension Workload {
   }
 
   /// The answer of `roster/meta/get`.
-  func catalogueBody() -> [UInt8] {
+  func catalogBody() -> [UInt8] {
     var groups: [String] = []
     for group in ["sys00", "sys01", "sys02", "sys03", "sys04", "sys05", "sys06", "sys07", "custom"]
     {
@@ -59,7 +59,7 @@ extension Workload {
     output.append(contentsOf: #"],"userid":""#.utf8)
     output.append(contentsOf: userID(person).utf8)
     output.append(contentsOf: #"","unionid":"Zx"#.utf8)
-    output.append(contentsOf: String(Chance.mixed(UInt64(person)), radix: 36).utf8)
+    output.append(contentsOf: String(BenchRandom.mixed(UInt64(person)), radix: 36).utf8)
     output.append(contentsOf: #"iE"}"#.utf8)
   }
 

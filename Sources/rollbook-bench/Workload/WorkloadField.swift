@@ -18,7 +18,7 @@ struct WorkloadField: Sendable {
   /// makes 65 values a person.
   static let all: [WorkloadField] = {
     var fields = standard.map { WorkloadField(code: $0, name: $1, group: $2, kind: $3, items: 1) }
-    var chance = Chance(65)
+    var chance = BenchRandom(65)
     for number in 1...14 {
       let code =
         String(chance.next() >> 1, radix: 16) + "-" + String(chance.next() >> 40, radix: 16)

@@ -50,14 +50,6 @@ CREATE TABLE behaviour (
   answer TEXT NOT NULL
 ) STRICT
 
-table book
-CREATE TABLE book (
-  id INTEGER PRIMARY KEY CHECK (id = 1),
-  ledger BLOB NOT NULL CHECK (length(ledger) = 16),
-  lookup_key BLOB NOT NULL CHECK (length(lookup_key) = 32),
-  created_at INTEGER NOT NULL
-) STRICT
-
 table checkpoint
 CREATE TABLE checkpoint (
   size INTEGER PRIMARY KEY CHECK (size > 0),
@@ -125,7 +117,7 @@ CREATE TABLE enumeration (
   entry INTEGER PRIMARY KEY REFERENCES entry (id),
   listed INTEGER NOT NULL,
   missing INTEGER NOT NULL,
-  believed INTEGER NOT NULL CHECK (believed IN (0, 1))
+  accepted INTEGER NOT NULL CHECK (accepted IN (0, 1))
 ) STRICT
 
 table erased_text
@@ -197,6 +189,14 @@ CREATE TABLE intended (
   entry INTEGER PRIMARY KEY REFERENCES entry (id),
   first_event INTEGER NOT NULL,
   events INTEGER NOT NULL CHECK (events > 0)
+) STRICT
+
+table ledger
+CREATE TABLE ledger (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  identifier BLOB NOT NULL CHECK (length(identifier) = 16),
+  lookup_key BLOB NOT NULL CHECK (length(lookup_key) = 32),
+  created_at INTEGER NOT NULL
 ) STRICT
 
 table limit_override
@@ -315,7 +315,7 @@ CREATE TABLE projected_history (
   item INTEGER NOT NULL,
   entry INTEGER NOT NULL,
   event INTEGER NOT NULL,
-  seen_before INTEGER,
+  observed_before INTEGER,
   PRIMARY KEY (user, field, item, entry)
 ) STRICT, WITHOUT ROWID
 
@@ -335,6 +335,14 @@ CREATE TABLE projected_membership (
   entry INTEGER NOT NULL
 ) STRICT
 
+table projected_observation
+CREATE TABLE projected_observation (
+  user INTEGER NOT NULL,
+  scope INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  PRIMARY KEY (user, scope)
+) STRICT, WITHOUT ROWID
+
 table projected_roster
 CREATE TABLE projected_roster (
   user INTEGER NOT NULL,
@@ -342,7 +350,7 @@ CREATE TABLE projected_roster (
   item INTEGER NOT NULL,
   event INTEGER NOT NULL,
   entry INTEGER NOT NULL,
-  seen_before INTEGER,
+  observed_before INTEGER,
   is_gone INTEGER NOT NULL,
   PRIMARY KEY (user, field, item)
 ) STRICT, WITHOUT ROWID
@@ -357,14 +365,6 @@ CREATE TABLE projected_row (
   outcome INTEGER,
   settlement INTEGER
 ) STRICT
-
-table projected_sighting
-CREATE TABLE projected_sighting (
-  user INTEGER NOT NULL,
-  scope INTEGER NOT NULL,
-  entry INTEGER NOT NULL,
-  PRIMARY KEY (user, scope)
-) STRICT, WITHOUT ROWID
 
 table projected_union
 CREATE TABLE projected_union (
@@ -393,7 +393,7 @@ CREATE TABLE projected_write (
   item INTEGER NOT NULL,
   event INTEGER NOT NULL,
   entry INTEGER NOT NULL,
-  is_believed INTEGER NOT NULL,
+  is_expected INTEGER NOT NULL,
   PRIMARY KEY (user, field, item)
 ) STRICT, WITHOUT ROWID
 
@@ -516,278 +516,278 @@ CREATE TABLE write (
 
 trigger append_refuses_delete
 CREATE TRIGGER append_refuses_delete BEFORE DELETE ON append
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of append refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of append refused'); END
 
 trigger append_refuses_update
 CREATE TRIGGER append_refuses_update BEFORE UPDATE ON append
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of append refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of append refused'); END
 
 trigger behaviour_refuses_delete
 CREATE TRIGGER behaviour_refuses_delete BEFORE DELETE ON behaviour
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of behaviour refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of behaviour refused'); END
 
 trigger behaviour_refuses_update
 CREATE TRIGGER behaviour_refuses_update BEFORE UPDATE ON behaviour
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of behaviour refused'); END
-
-trigger book_refuses_delete
-CREATE TRIGGER book_refuses_delete BEFORE DELETE ON book
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of book refused'); END
-
-trigger book_refuses_update
-CREATE TRIGGER book_refuses_update BEFORE UPDATE ON book
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of book refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of behaviour refused'); END
 
 trigger checkpoint_refuses_delete
 CREATE TRIGGER checkpoint_refuses_delete BEFORE DELETE ON checkpoint
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of checkpoint refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of checkpoint refused'); END
 
 trigger checkpoint_refuses_update
 CREATE TRIGGER checkpoint_refuses_update BEFORE UPDATE ON checkpoint
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of checkpoint refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of checkpoint refused'); END
 
 trigger closing_refuses_delete
 CREATE TRIGGER closing_refuses_delete BEFORE DELETE ON closing
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of closing refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of closing refused'); END
 
 trigger closing_refuses_update
 CREATE TRIGGER closing_refuses_update BEFORE UPDATE ON closing
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of closing refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of closing refused'); END
 
 trigger company_refuses_delete
 CREATE TRIGGER company_refuses_delete BEFORE DELETE ON company
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of company refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of company refused'); END
 
 trigger company_refuses_update
 CREATE TRIGGER company_refuses_update BEFORE UPDATE ON company
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of company refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of company refused'); END
 
 trigger cosignature_refuses_delete
 CREATE TRIGGER cosignature_refuses_delete BEFORE DELETE ON cosignature
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of cosignature refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of cosignature refused'); END
 
 trigger cosignature_refuses_update
 CREATE TRIGGER cosignature_refuses_update BEFORE UPDATE ON cosignature
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of cosignature refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of cosignature refused'); END
 
 trigger description_refuses_delete
 CREATE TRIGGER description_refuses_delete BEFORE DELETE ON description
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of description refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of description refused'); END
 
 trigger description_refuses_update
 CREATE TRIGGER description_refuses_update BEFORE UPDATE ON description
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of description refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of description refused'); END
 
 trigger dismissal_refuses_delete
 CREATE TRIGGER dismissal_refuses_delete BEFORE DELETE ON dismissal
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of dismissal refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of dismissal refused'); END
 
 trigger dismissal_refuses_update
 CREATE TRIGGER dismissal_refuses_update BEFORE UPDATE ON dismissal
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of dismissal refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of dismissal refused'); END
 
 trigger entry_refuses_delete
 CREATE TRIGGER entry_refuses_delete BEFORE DELETE ON entry
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of entry refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of entry refused'); END
 
 trigger entry_refuses_gaps
 CREATE TRIGGER entry_refuses_gaps BEFORE INSERT ON entry
 WHEN NEW.id <> (SELECT coalesce(max(id), 0) + 1 FROM entry)
-BEGIN SELECT RAISE(ABORT, 'the book has no gaps: an entry out of order refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log has no gaps: an entry out of order refused'); END
 
 trigger entry_refuses_update
 CREATE TRIGGER entry_refuses_update BEFORE UPDATE ON entry
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of entry refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of entry refused'); END
 
 trigger enumeration_refuses_delete
 CREATE TRIGGER enumeration_refuses_delete BEFORE DELETE ON enumeration
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of enumeration refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of enumeration refused'); END
 
 trigger enumeration_refuses_update
 CREATE TRIGGER enumeration_refuses_update BEFORE UPDATE ON enumeration
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of enumeration refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of enumeration refused'); END
 
 trigger erased_text_refuses_delete
 CREATE TRIGGER erased_text_refuses_delete BEFORE DELETE ON erased_text
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of erased_text refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of erased_text refused'); END
 
 trigger erased_text_refuses_update
 CREATE TRIGGER erased_text_refuses_update BEFORE UPDATE ON erased_text
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of erased_text refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of erased_text refused'); END
 
 trigger erased_union_refuses_delete
 CREATE TRIGGER erased_union_refuses_delete BEFORE DELETE ON erased_union
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of erased_union refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of erased_union refused'); END
 
 trigger erased_union_refuses_update
 CREATE TRIGGER erased_union_refuses_update BEFORE UPDATE ON erased_union
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of erased_union refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of erased_union refused'); END
 
 trigger erased_user_refuses_delete
 CREATE TRIGGER erased_user_refuses_delete BEFORE DELETE ON erased_user
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of erased_user refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of erased_user refused'); END
 
 trigger erased_user_refuses_update
 CREATE TRIGGER erased_user_refuses_update BEFORE UPDATE ON erased_user
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of erased_user refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of erased_user refused'); END
 
 trigger erased_value_refuses_delete
 CREATE TRIGGER erased_value_refuses_delete BEFORE DELETE ON erased_value
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of erased_value refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of erased_value refused'); END
 
 trigger erased_value_refuses_update
 CREATE TRIGGER erased_value_refuses_update BEFORE UPDATE ON erased_value
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of erased_value refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of erased_value refused'); END
 
 trigger erasure_refuses_delete
 CREATE TRIGGER erasure_refuses_delete BEFORE DELETE ON erasure
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of erasure refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of erasure refused'); END
 
 trigger erasure_refuses_update
 CREATE TRIGGER erasure_refuses_update BEFORE UPDATE ON erasure
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of erasure refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of erasure refused'); END
 
 trigger event_refuses_delete
 CREATE TRIGGER event_refuses_delete BEFORE DELETE ON event
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of event refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of event refused'); END
 
 trigger event_refuses_update
 CREATE TRIGGER event_refuses_update BEFORE UPDATE ON event
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of event refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of event refused'); END
 
 trigger field_refuses_delete
 CREATE TRIGGER field_refuses_delete BEFORE DELETE ON field
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of field refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of field refused'); END
 
 trigger field_refuses_update
 CREATE TRIGGER field_refuses_update BEFORE UPDATE ON field
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of field refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of field refused'); END
 
 trigger import_refuses_delete
 CREATE TRIGGER import_refuses_delete BEFORE DELETE ON import
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of import refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of import refused'); END
 
 trigger import_refuses_update
 CREATE TRIGGER import_refuses_update BEFORE UPDATE ON import
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of import refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of import refused'); END
 
 trigger intended_refuses_delete
 CREATE TRIGGER intended_refuses_delete BEFORE DELETE ON intended
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of intended refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of intended refused'); END
 
 trigger intended_refuses_update
 CREATE TRIGGER intended_refuses_update BEFORE UPDATE ON intended
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of intended refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of intended refused'); END
+
+trigger ledger_refuses_delete
+CREATE TRIGGER ledger_refuses_delete BEFORE DELETE ON ledger
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of ledger refused'); END
+
+trigger ledger_refuses_update
+CREATE TRIGGER ledger_refuses_update BEFORE UPDATE ON ledger
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of ledger refused'); END
 
 trigger limit_override_refuses_delete
 CREATE TRIGGER limit_override_refuses_delete BEFORE DELETE ON limit_override
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of limit_override refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of limit_override refused'); END
 
 trigger limit_override_refuses_update
 CREATE TRIGGER limit_override_refuses_update BEFORE UPDATE ON limit_override
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of limit_override refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of limit_override refused'); END
 
 trigger link_refuses_delete
 CREATE TRIGGER link_refuses_delete BEFORE DELETE ON link
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of link refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of link refused'); END
 
 trigger link_refuses_update
 CREATE TRIGGER link_refuses_update BEFORE UPDATE ON link
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of link refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of link refused'); END
 
 trigger not_returned_refuses_delete
 CREATE TRIGGER not_returned_refuses_delete BEFORE DELETE ON not_returned
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of not_returned refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of not_returned refused'); END
 
 trigger not_returned_refuses_update
 CREATE TRIGGER not_returned_refuses_update BEFORE UPDATE ON not_returned
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of not_returned refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of not_returned refused'); END
 
 trigger operation_refuses_delete
 CREATE TRIGGER operation_refuses_delete BEFORE DELETE ON operation
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of operation refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of operation refused'); END
 
 trigger operation_refuses_update
 CREATE TRIGGER operation_refuses_update BEFORE UPDATE ON operation
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of operation refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of operation refused'); END
 
 trigger option_refuses_delete
 CREATE TRIGGER option_refuses_delete BEFORE DELETE ON option
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of option refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of option refused'); END
 
 trigger option_refuses_update
 CREATE TRIGGER option_refuses_update BEFORE UPDATE ON option
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of option refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of option refused'); END
 
 trigger outcome_refuses_delete
 CREATE TRIGGER outcome_refuses_delete BEFORE DELETE ON outcome
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of outcome refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of outcome refused'); END
 
 trigger outcome_refuses_update
 CREATE TRIGGER outcome_refuses_update BEFORE UPDATE ON outcome
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of outcome refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of outcome refused'); END
 
 trigger personal_text_refuses_delete
 CREATE TRIGGER personal_text_refuses_delete BEFORE DELETE ON personal_text
 WHEN NOT EXISTS (SELECT 1 FROM erased_text WHERE id = OLD.id)
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of personal_text refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of personal_text refused'); END
 
 trigger personal_text_refuses_reuse
 CREATE TRIGGER personal_text_refuses_reuse BEFORE INSERT ON personal_text
 WHEN EXISTS (SELECT 1 FROM erased_text WHERE id = NEW.id)
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: erased text reused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: erased text reused'); END
 
 trigger personal_text_refuses_update
 CREATE TRIGGER personal_text_refuses_update BEFORE UPDATE ON personal_text
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of personal_text refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of personal_text refused'); END
 
 trigger personal_union_refuses_delete
 CREATE TRIGGER personal_union_refuses_delete BEFORE DELETE ON personal_union
 WHEN NOT EXISTS (SELECT 1 FROM erased_union WHERE id = OLD.id)
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of personal_union refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of personal_union refused'); END
 
 trigger personal_union_refuses_reuse
 CREATE TRIGGER personal_union_refuses_reuse BEFORE INSERT ON personal_union
 WHEN EXISTS (SELECT 1 FROM erased_union WHERE id = NEW.id)
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: erased union reused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: erased union reused'); END
 
 trigger personal_union_refuses_update
 CREATE TRIGGER personal_union_refuses_update BEFORE UPDATE ON personal_union
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of personal_union refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of personal_union refused'); END
 
 trigger personal_user_refuses_delete
 CREATE TRIGGER personal_user_refuses_delete BEFORE DELETE ON personal_user
 WHEN NOT EXISTS (SELECT 1 FROM erased_user WHERE id = OLD.id)
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of personal_user refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of personal_user refused'); END
 
 trigger personal_user_refuses_update
 CREATE TRIGGER personal_user_refuses_update BEFORE UPDATE ON personal_user
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of personal_user refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of personal_user refused'); END
 
 trigger personal_value_refuses_delete
 CREATE TRIGGER personal_value_refuses_delete BEFORE DELETE ON personal_value
 WHEN NOT EXISTS (SELECT 1 FROM erased_value WHERE id = OLD.id)
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of personal_value refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of personal_value refused'); END
 
 trigger personal_value_refuses_update
 CREATE TRIGGER personal_value_refuses_update BEFORE UPDATE ON personal_value
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of personal_value refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of personal_value refused'); END
 
 trigger proof_key_refuses_delete
 CREATE TRIGGER proof_key_refuses_delete BEFORE DELETE ON proof_key
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of proof_key refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of proof_key refused'); END
 
 trigger proof_key_refuses_update
 CREATE TRIGGER proof_key_refuses_update BEFORE UPDATE ON proof_key
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of proof_key refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of proof_key refused'); END
 
 trigger readmission_refuses_delete
 CREATE TRIGGER readmission_refuses_delete BEFORE DELETE ON readmission
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of readmission refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of readmission refused'); END
 
 trigger readmission_refuses_update
 CREATE TRIGGER readmission_refuses_update BEFORE UPDATE ON readmission
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of readmission refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of readmission refused'); END
 
 trigger remembered_answers_are_forgotten
 CREATE TRIGGER remembered_answers_are_forgotten AFTER DELETE ON personal_value
@@ -798,91 +798,91 @@ END
 
 trigger scope_field_refuses_delete
 CREATE TRIGGER scope_field_refuses_delete BEFORE DELETE ON scope_field
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of scope_field refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of scope_field refused'); END
 
 trigger scope_field_refuses_update
 CREATE TRIGGER scope_field_refuses_update BEFORE UPDATE ON scope_field
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of scope_field refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of scope_field refused'); END
 
 trigger scope_refuses_delete
 CREATE TRIGGER scope_refuses_delete BEFORE DELETE ON scope
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of scope refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of scope refused'); END
 
 trigger scope_refuses_update
 CREATE TRIGGER scope_refuses_update BEFORE UPDATE ON scope
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of scope refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of scope refused'); END
 
 trigger sending_refuses_delete
 CREATE TRIGGER sending_refuses_delete BEFORE DELETE ON sending
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of sending refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of sending refused'); END
 
 trigger sending_refuses_update
 CREATE TRIGGER sending_refuses_update BEFORE UPDATE ON sending
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of sending refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of sending refused'); END
 
 trigger set_aside_refuses_delete
 CREATE TRIGGER set_aside_refuses_delete BEFORE DELETE ON set_aside
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of set_aside refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of set_aside refused'); END
 
 trigger set_aside_refuses_update
 CREATE TRIGGER set_aside_refuses_update BEFORE UPDATE ON set_aside
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of set_aside refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of set_aside refused'); END
 
 trigger settlement_refuses_delete
 CREATE TRIGGER settlement_refuses_delete BEFORE DELETE ON settlement
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of settlement refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of settlement refused'); END
 
 trigger settlement_refuses_update
 CREATE TRIGGER settlement_refuses_update BEFORE UPDATE ON settlement
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of settlement refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of settlement refused'); END
 
 trigger skipping_refuses_delete
 CREATE TRIGGER skipping_refuses_delete BEFORE DELETE ON skipping
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of skipping refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of skipping refused'); END
 
 trigger skipping_refuses_update
 CREATE TRIGGER skipping_refuses_update BEFORE UPDATE ON skipping
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of skipping refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of skipping refused'); END
 
 trigger suppression_refuses_delete
 CREATE TRIGGER suppression_refuses_delete BEFORE DELETE ON suppression
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of suppression refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of suppression refused'); END
 
 trigger suppression_refuses_update
 CREATE TRIGGER suppression_refuses_update BEFORE UPDATE ON suppression
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of suppression refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of suppression refused'); END
 
 trigger tile_refuses_delete
 CREATE TRIGGER tile_refuses_delete BEFORE DELETE ON tile
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of tile refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of tile refused'); END
 
 trigger tile_refuses_update
 CREATE TRIGGER tile_refuses_update BEFORE UPDATE ON tile
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of tile refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of tile refused'); END
 
 trigger time_stamp_refuses_delete
 CREATE TRIGGER time_stamp_refuses_delete BEFORE DELETE ON time_stamp
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of time_stamp refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of time_stamp refused'); END
 
 trigger time_stamp_refuses_update
 CREATE TRIGGER time_stamp_refuses_update BEFORE UPDATE ON time_stamp
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of time_stamp refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of time_stamp refused'); END
 
 trigger user_refuses_delete
 CREATE TRIGGER user_refuses_delete BEFORE DELETE ON user
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of user refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of user refused'); END
 
 trigger user_refuses_update
 CREATE TRIGGER user_refuses_update BEFORE UPDATE ON user
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of user refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of user refused'); END
 
 trigger write_refuses_delete
 CREATE TRIGGER write_refuses_delete BEFORE DELETE ON write
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: delete of write refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of write refused'); END
 
 trigger write_refuses_update
 CREATE TRIGGER write_refuses_update BEFORE UPDATE ON write
-BEGIN SELECT RAISE(ABORT, 'the book is immutable: update of write refused'); END
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of write refused'); END
 
 view batch_rows
 CREATE VIEW batch_rows AS
@@ -928,26 +928,26 @@ GROUP BY o.operation
 
 view cell_events
 CREATE VIEW cell_events AS
-SELECT user, field, item, entry, event, seen_before FROM projected_roster
+SELECT user, field, item, entry, event, observed_before FROM projected_roster
 UNION ALL
-SELECT user, field, item, entry, event, seen_before FROM projected_history
+SELECT user, field, item, entry, event, observed_before FROM projected_history
 
 view cells
 CREATE VIEW cells AS
 SELECT
   u.system, c.user AS user_number, u.user, u.has_left, s.field, d.name AS field_name,
-  d.group_code, d.group_name, c.item, s.presence, s.value, s.label, s.words, c.lens, c.entry, a.operation,
+  d.group_code, d.group_name, c.item, s.presence, s.value, s.label, s.words, c.source, c.entry, a.operation,
   a.recorded_at AS since,
   (
     SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append
     WHERE m.id = (
-      SELECT max(g.entry) FROM projected_sighting g
+      SELECT max(g.entry) FROM projected_observation g
       JOIN scope_field f ON f.scope = g.scope AND f.field = c.field
       WHERE g.user = c.user
     )
-  ) AS last_seen
+  ) AS last_observed
 FROM (
-  WITH believed AS (
+  WITH expected AS (
     SELECT w.user, w.field, w.item, w.event, w.entry
     FROM projected_write p
     JOIN projected_written w ON w.user = p.user AND w.field = p.field AND w.item = p.item
@@ -959,19 +959,19 @@ FROM (
     )
     -- A write of before the last answer was sent too early to be believed still.
     AND min(coalesce(r.sent, w.entry), w.entry) > coalesce((
-      SELECT max(g.entry) FROM projected_sighting g
+      SELECT max(g.entry) FROM projected_observation g
       JOIN scope_field f ON f.scope = g.scope AND f.field = w.field
       WHERE g.user = w.user
     ), 0)
   )
-  SELECT r.user, r.field, r.item, r.event, r.entry, 'seen' AS lens
+  SELECT r.user, r.field, r.item, r.event, r.entry, 'observed' AS source
   FROM projected_roster r
   WHERE NOT r.is_gone AND NOT EXISTS (
-    SELECT 1 FROM believed b
+    SELECT 1 FROM expected b
     WHERE b.user = r.user AND b.field = r.field AND b.item = r.item
   )
   UNION ALL
-  SELECT user, field, item, event, entry, 'written' FROM believed
+  SELECT user, field, item, event, entry, 'written' FROM expected
 ) c
 JOIN users u ON u.user_number = c.user
 JOIN stored_events s ON s.event = c.event
@@ -988,17 +988,17 @@ SELECT
   o.presence AS from_presence, o.value AS from_value, o.label AS from_label,
   o.words AS from_words, s.presence AS to_presence, s.value AS to_value, s.label AS to_label,
   s.words AS to_words, CASE n.kind WHEN 18 THEN 'imported' ELSE 'fetched' END AS kind, a.operation, a.recorded_at,
-  (SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append WHERE m.id = c.seen_before)
-    AS last_seen_before,
+  (SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append WHERE m.id = c.observed_before)
+    AS last_observed_before,
   CASE
     WHEN r.operation IS NOT NULL THEN 'batch ' || r.operation
-    WHEN c.old IS NOT NULL THEN 'other' END AS "by",
+    WHEN c.old IS NOT NULL THEN 'outside' END AS "by",
   r.operation AS batch,
   CASE WHEN r.operation IS NOT NULL THEN v.value IS s.value END AS as_written,
   b.actor, b.claimed_actor, b.reason, b.ticket
 FROM (
   SELECT
-    h.user, h.field, h.item, h.entry, h.event, h.seen_before,
+    h.user, h.field, h.item, h.entry, h.event, h.observed_before,
     (
       SELECT p.event FROM projected_history p
       WHERE p.user = h.user AND p.field = h.field AND p.item = h.item AND p.entry < h.entry
@@ -1009,7 +1009,7 @@ FROM (
       JOIN event i ON i.id = w.event
       JOIN projected_row q ON q.intended = i.entry
       WHERE w.user = h.user AND w.field = h.field AND w.item = h.item
-        AND q.sent > coalesce(h.seen_before, 0) AND q.sent < h.entry
+        AND q.sent > coalesce(h.observed_before, 0) AND q.sent < h.entry
       ORDER BY q.sent DESC LIMIT 1
     ) AS written
   FROM cell_events h
@@ -1043,7 +1043,7 @@ SELECT
   CASE e.kind
     WHEN 0 THEN 'fetched' WHEN 1 THEN 'notReturned' WHEN 2 THEN 'opened' WHEN 3 THEN 'closed'
     WHEN 4 THEN 'enumerated' WHEN 5 THEN 'joined' WHEN 6 THEN 'left' WHEN 7 THEN 'rejoined'
-    WHEN 8 THEN 'catalogued' WHEN 9 THEN 'intended' WHEN 10 THEN 'sent' WHEN 11 THEN 'accepted'
+    WHEN 8 THEN 'cataloged' WHEN 9 THEN 'intended' WHEN 10 THEN 'sent' WHEN 11 THEN 'accepted'
     WHEN 12 THEN 'rejected' WHEN 13 THEN 'uncertain' WHEN 14 THEN 'skipped'
     WHEN 15 THEN 'settled' WHEN 16 THEN 'linked' WHEN 17 THEN 'unlinked'
     WHEN 18 THEN 'imported' WHEN 19 THEN 'held' WHEN 20 THEN 'released' WHEN 21 THEN 'erased'
@@ -1087,8 +1087,8 @@ CREATE VIEW history AS
 SELECT
   u.system, u.user, s.field, h.item, s.entry, s.ordinal, s.presence, s.value, s.label, s.changed,
   a.operation, a.recorded_at,
-  (SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append WHERE m.id = h.seen_before)
-    AS last_seen_before
+  (SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append WHERE m.id = h.observed_before)
+    AS last_observed_before
 FROM cell_events h
 JOIN users u ON u.user_number = h.user
 JOIN stored_events s ON s.event = h.event
@@ -1105,6 +1105,20 @@ FROM import i
 JOIN operation o ON o.id = i.operation
 LEFT JOIN personal_text t ON t.id = i.file
 
+view last_observations
+CREATE VIEW last_observations AS
+SELECT u.system, u.user_number, u.user, u.has_left, g.field, g.entry, a.recorded_at AS last_observed
+FROM (
+  SELECT s.user, f.field AS number, i.code AS field, max(s.entry) AS entry
+  FROM projected_observation s
+  JOIN scope_field f ON f.scope = s.scope
+  JOIN field i ON i.id = f.field
+  GROUP BY s.user, f.field
+) g
+JOIN users u ON u.user_number = g.user
+JOIN entry n ON n.id = g.entry
+JOIN append a ON a.id = n.append
+
 view links
 CREATE VIEW links AS
 SELECT
@@ -1118,7 +1132,7 @@ JOIN append a ON a.id = n.append
 
 view lists
 CREATE VIEW lists AS
-SELECT g.entry, o.system, a.operation, g.listed, g.missing, g.believed, a.recorded_at
+SELECT g.entry, o.system, a.operation, g.listed, g.missing, g.accepted, a.recorded_at
 FROM enumeration g
 JOIN entry n ON n.id = g.entry
 JOIN append a ON a.id = n.append
@@ -1139,14 +1153,6 @@ FROM entry n
 JOIN append a ON a.id = n.append
 JOIN users u ON u.user_number = n.user
 WHERE n.kind IN (5, 6, 7)
-
-view moment
-CREATE VIEW moment AS
-SELECT
-  coalesce(max(e.id), 0) AS entry,
-  (SELECT recorded_at FROM append ORDER BY id DESC LIMIT 1) AS recorded_at,
-  CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) AS at
-FROM entry e
 
 view observations
 CREATE VIEW observations AS
@@ -1204,6 +1210,14 @@ SELECT l.operation, o.kind, o.system, l.name, l.configured, l.used, o.actor, o.r
 FROM limit_override l
 JOIN operations o ON o.operation = l.operation
 
+view read_position
+CREATE VIEW read_position AS
+SELECT
+  coalesce(max(e.id), 0) AS entry,
+  (SELECT recorded_at FROM append ORDER BY id DESC LIMIT 1) AS recorded_at,
+  CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) AS at
+FROM entry e
+
 view roster
 CREATE VIEW roster AS
 SELECT
@@ -1225,20 +1239,6 @@ SELECT
   e.recorded_at
 FROM set_aside s
 JOIN entries e ON e.entry = s.entry
-
-view sightings
-CREATE VIEW sightings AS
-SELECT u.system, u.user_number, u.user, u.has_left, g.field, g.entry, a.recorded_at AS last_seen
-FROM (
-  SELECT s.user, f.field AS number, i.code AS field, max(s.entry) AS entry
-  FROM projected_sighting s
-  JOIN scope_field f ON f.scope = s.scope
-  JOIN field i ON i.id = f.field
-  GROUP BY s.user, f.field
-) g
-JOIN users u ON u.user_number = g.user
-JOIN entry n ON n.id = g.entry
-JOIN append a ON a.id = n.append
 
 view stored_events
 CREATE VIEW stored_events AS
@@ -1294,7 +1294,7 @@ SELECT
   EXISTS (
     SELECT 1 FROM projected_write x
     WHERE x.user = n.user AND x.field = e.field AND x.item = e.item AND x.event = e.id
-  ) AS is_unseen
+  ) AS is_unobserved
 FROM write w
 JOIN event e ON e.id = w.event
 JOIN stored_events s ON s.event = w.event

@@ -50,7 +50,7 @@ struct ErasedSlots {
     _ mark: Unicode.Scalar,
     _ number: Int64
   ) throws -> Erased? {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "SELECT erasure FROM \(table) WHERE id = ? AND erasure <= ?"
     )

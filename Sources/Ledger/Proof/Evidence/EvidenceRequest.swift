@@ -1,7 +1,7 @@
 public import Roster
 public import TransparencyLog
 
-/// What of the book is to be shown to others.
+/// What of the log is to be shown to others.
 public struct EvidenceRequest: Sendable {
   /// What it is about.
   public enum Subject: Hashable, Sendable {
@@ -15,7 +15,7 @@ public struct EvidenceRequest: Sendable {
     case cells(UserKey, Set<FieldCode>)
     /// An operation: its entries, and the values that it wrote.
     case operation(Int64)
-    /// A file that was made from the book: no entry is shown, and the log's key stands by it.
+    /// A file that was made from the log: no entry is shown, and the log's key stands by it.
     case report(name: String, bytes: [UInt8])
   }
 

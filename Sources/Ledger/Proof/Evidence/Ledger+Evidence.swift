@@ -4,7 +4,7 @@ import Roster
 import TransparencyLog
 
 extension Ledger {
-  /// Gathers what proves something of the book to others.
+  /// Gathers what proves something of the log to others.
   ///
   /// - Parameter request: What is to be shown, and against which head.
   /// - Returns: What a bundle is made of.
@@ -16,13 +16,13 @@ extension Ledger {
       let (head, log) = try Self.head(request.size, keys: keys, in: database)
       let size = head.checkpoint.size
       let plan = try DisclosurePlan(request, size: Int64(size), in: database)
-      var maker = ExhibitMaker(database, size: size)
+      var maker = DisclosedEntryMaker(database, size: size)
       do {
         return BundleContents(
           head: head,
           log: log,
-          cosignatures: try Testimonies(database).latest(of: size),
-          timeStamp: try Testimonies(database).timeStamp(of: size),
+          cosignatures: try WitnessStatements(database).latest(of: size),
+          timeStamp: try WitnessStatements(database).timeStamp(of: size),
           exhibits: try maker.exhibits(plan),
           older: try request.held.map { held in
             try Self.older(held, than: head, log: log, in: database)
@@ -74,7 +74,7 @@ extension Ledger {
     than head: SignedCheckpoint,
     log: VerifierKey,
     in database: Database
-  ) throws -> OlderHead? {
+  ) throws -> OlderCheckpoint? {
     let (old, new) = (held.checkpoint, head.checkpoint)
     let tiles = HashTiles(database)
     guard old.size > 0, old.size <= new.size,
@@ -85,7 +85,7 @@ extension Ledger {
     let proof = try ConsistencyProof(oldSize: old.size, newSize: new.size) {
       try tiles.hash(of: $0)
     }
-    return OlderHead(checkpoint: try held.only(log), proof: proof.hashes)
+    return OlderCheckpoint(checkpoint: try held.only(log), proof: proof.hashes)
   }
 }
 

@@ -2,11 +2,11 @@ import GRDB
 public import TransparencyLog
 
 extension Ledger {
-  /// Gives the tiles of the book at some size that were not the same, or not there, at an older one:
+  /// Gives the tiles of the log at some size that were not the same, or not there, at an older one:
   /// hashes level by level, then the entries.
   ///
   /// - Parameters:
-  ///   - size: The size, at most that of the book.
+  ///   - size: The size, at most that of the log.
   ///   - old: The older size; 0 for all tiles.
   ///   - each: Takes a tile and its bytes; what it throws ends the reading.
   /// - Throws: ``ProvingError`` where a leaf is not what was kept of it, ``LedgerError``, or what
@@ -41,11 +41,11 @@ extension Ledger {
   }
 }
 
-/// Makes the leaves of the book again, to be read by others: they show nobody.
+/// Makes the leaves of the log again, to be read by others: they name no person.
 ///
 /// A leaf rests on all that its user held before. So leaves are made user by user, each user's once,
-/// and laid into a temporary table, from which they are read in the order of the book. Memory does not
-/// grow with the book.
+/// and laid into a temporary table, from which they are read in the order of the log. Memory does
+/// not grow with the log.
 private struct EntryTiles {
   let database: Database
   let size: UInt64
@@ -60,7 +60,7 @@ private struct EntryTiles {
   }
 
   private func make(_ range: ClosedRange<Int64>) throws {
-    let users = try RawStatement(
+    let users = try SQLStatement(
       database,
       "SELECT DISTINCT user FROM entry WHERE id BETWEEN ? AND ?"
     )
@@ -68,7 +68,7 @@ private struct EntryTiles {
     users.bind(2, range.upperBound)
     var numbers: [Int64?] = []
     try users.forEachRow { numbers.append($0.optionalInteger(0)) }
-    let insert = try RawStatement(
+    let insert = try SQLStatement(
       database,
       "INSERT INTO temp.made_leaf (entry, leaf) VALUES (?, ?)"
     )
@@ -96,7 +96,7 @@ private struct EntryTiles {
       next += UInt64(leaves.count)
       leaves.removeAll(keepingCapacity: true)
     }
-    let made = try RawStatement(
+    let made = try SQLStatement(
       database,
       "SELECT entry, leaf FROM temp.made_leaf ORDER BY entry"
     )

@@ -1,8 +1,8 @@
 public import Roster
 
-/// Why something of the book cannot be shown to others as evidence.
-public enum ProvingError: Explained, Equatable {
-  /// No head of the book was signed yet, so nothing can be proven against one.
+/// Why something of the log cannot be shown to others as evidence.
+public enum ProvingError: UserFacingError, Equatable {
+  /// No head of the log was signed yet, so nothing can be proven against one.
   case noCheckpoint
   /// No head of this size was signed.
   case noSuchCheckpoint(size: UInt64)
@@ -16,9 +16,9 @@ public enum ProvingError: Explained, Equatable {
   case keyNotAtHand(size: UInt64)
   /// The checkpoint that a reader holds is not one of this log.
   case notOurs(size: UInt64)
-  /// The book has nothing that could be shown.
+  /// The log has nothing that could be shown.
   case nothingToShow
-  /// What stands in the book is not what was signed.
+  /// What stands in the log is not what was signed.
   case notAsSigned(String)
   /// A witness saw more entries than the last head has.
   case witnessAhead(seen: UInt64, size: UInt64)
@@ -50,10 +50,10 @@ public enum ProvingError: Explained, Equatable {
   public var message: String {
     switch self {
     case .noCheckpoint:
-      "No head of the book was signed yet, so nothing can be proven against one. Run 'rollbook "
+      "No head of the log was signed yet, so nothing can be proven against one. Run 'rollbook "
         + "checkpoint'."
     case .noSuchCheckpoint(let size):
-      "No head of \(size) entries was signed; 'rollbook checkpoint' signs one as the book is now."
+      "No head of \(size) entries was signed; 'rollbook checkpoint' signs one as the log is now."
     case .notCovered(let entry, let size):
       "Entry \(entry) came after the head of \(size) entries. Run 'rollbook checkpoint', or name a "
         + "later head."
@@ -69,7 +69,7 @@ public enum ProvingError: Explained, Equatable {
     case .notOurs(let size):
       "The checkpoint of \(size) entries is not one of this log, or its signature is not genuine. "
         + "If it was signed by this log, keep it: it proves that the ledger was rewritten."
-    case .nothingToShow: "There is nothing of that in the book, up to the head that was signed."
+    case .nothingToShow: "There is nothing of that in the log, up to the head that was signed."
     case .notAsSigned(let reason):
       "What stands in the ledger is not what was signed, so it cannot be proven (\(reason)). Run "
         + "'rollbook verify --full'."

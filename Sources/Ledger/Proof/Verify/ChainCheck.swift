@@ -20,8 +20,8 @@ struct ChainCheck {
     var next = mark + 1
     var count = 0
     var append: (number: Int64, end: Int64) = (0, mark)
-    let range = try RawStatement(database, "SELECT first_entry + entries FROM append WHERE id = ?")
-    let statement = try RawStatement(
+    let range = try SQLStatement(database, "SELECT first_entry + entries FROM append WHERE id = ?")
+    let statement = try SQLStatement(
       database,
       "SELECT id, append FROM entry WHERE id > ? ORDER BY id"
     )
@@ -61,7 +61,7 @@ struct ChainCheck {
   }
 
   private func appends(_ database: Database, last: Int64) throws {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT id, first_entry, entries, recorded_at FROM append
@@ -85,7 +85,7 @@ struct ChainCheck {
         ProofFinding(
           .tailCut,
           entry: last + 1,
-          "The book ends at entry \(last), but its last transaction reached to entry \(end - 1)."
+          "The log ends at entry \(last), but its last transaction reached to entry \(end - 1)."
         )
       )
     }
@@ -98,13 +98,13 @@ struct ChainCheck {
   }
 
   private func events(_ database: Database) throws {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT id, entry, ordinal, field FROM event WHERE id > ? ORDER BY id
       """
     )
-    let first = try RawStatement(database, "SELECT max(id) FROM event WHERE entry <= ?")
+    let first = try SQLStatement(database, "SELECT max(id) FROM event WHERE entry <= ?")
     first.bind(1, mark)
     let start = mark == 0 ? 0 : try first.first { $0.integer(0) } ?? 0
     statement.bind(1, start)
@@ -134,7 +134,7 @@ struct ChainCheck {
   }
 }
 
-/// Which entries bring events of which fields; neighbours in the book ask for the same entry.
+/// Which entries bring events of which fields; neighbours in the log ask for the same entry.
 private struct EventBringers {
   private static let kinds: Set<Int64> = [
     EntryKind.fetched.code, EntryKind.imported.code, EntryKind.intended.code,
@@ -148,7 +148,7 @@ private struct EventBringers {
   init(_ database: Database) throws {
     self.database = database
     var fields: [Int64: Verbatim?] = [:]
-    let statement = try RawStatement(database, "SELECT id, system FROM field")
+    let statement = try SQLStatement(database, "SELECT id, system FROM field")
     try statement.forEachRow { fields[$0.integer(0)] = $0.text(1) }
     self.fields = fields
   }
@@ -161,7 +161,7 @@ private struct EventBringers {
   }
 
   private mutating func read(_ entry: Int64) throws {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT n.kind, o.system FROM entry n

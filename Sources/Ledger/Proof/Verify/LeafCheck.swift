@@ -2,6 +2,62 @@ import GRDB
 import Roster
 import TransparencyLog
 
+/// Makes the leaves of users again and compares each with the hash that was kept.
+struct LeafCheck {
+  /// More of them are counted by the entries that are left out, and not kept.
+  private static let keptMismatches = 10_000
+
+  private let database: Database
+  private var replay: UserReplay
+  private let stored: StoredLeaves
+  private let mark: Int64
+
+  init(_ database: Database, schema: String, mark: Int64) throws {
+    self.database = database
+    replay = try UserReplay(database, schema: schema, key: ProofKey(database))
+    stored = StoredLeaves(database)
+    self.mark = mark
+  }
+
+  /// Checks the entries of a user, or those that are no person's.
+  mutating func check(_ user: Int64?, into tally: inout LeafTally) throws {
+    try replay.leaves(of: user, after: mark) { line, made in
+      tally.entries += 1
+      tally.values += line.returned
+      let gap: ProofGap?
+      switch made {
+      case .success(let hash):
+        if try stored.hash(of: line.entry) == hash { return }
+        gap = nil
+      case .failure(let found): gap = found
+      }
+      guard tally.mismatches.count < Self.keptMismatches else { return }
+      tally.mismatches.append(LeafMismatch(line: line, gap: gap))
+    }
+    if mark == 0, let user { try compareRoots(of: user, into: &tally) }
+  }
+
+  /// The last entries of a user have left the roots that the log keeps for the next ones.
+  private func compareRoots(of user: Int64, into tally: inout LeafTally) throws {
+    let statement = try SQLStatement(
+      database,
+      "SELECT scope, root FROM main.projected_values WHERE user = ?"
+    )
+    statement.bind(1, user)
+    var same = 0
+    try statement.forEachRow { row in
+      let root = row.withBytes(1) { $0.flatMap { MerkleHash($0) } }
+      if let root, replay.roots[row.integer(0)] == root {
+        same += 1
+      } else {
+        tally.hasOtherRoots = true
+      }
+    }
+    if same != replay.roots.count { tally.hasOtherRoots = true }
+    tally.roots += same
+  }
+}
+
 /// An entry whose leaf, made again, is not the one that was kept.
 struct LeafMismatch {
   let line: LeafMaker.Line
@@ -25,62 +81,6 @@ struct LeafTally {
     mismatches += other.mismatches
     roots += other.roots
     hasOtherRoots = hasOtherRoots || other.hasOtherRoots
-  }
-}
-
-/// Makes the leaves of users again and compares each with the hash that was kept.
-struct LeafCheck {
-  /// More of them are counted by the entries that are left out, and not kept.
-  private static let keptMismatches = 10_000
-
-  private let database: Database
-  private var replay: UserReplay
-  private let stored: StoredLeaves
-  private let mark: Int64
-
-  init(_ database: Database, schema: String, mark: Int64) throws {
-    self.database = database
-    replay = try UserReplay(database, schema: schema, key: ProofKey(database))
-    stored = StoredLeaves(database)
-    self.mark = mark
-  }
-
-  /// Checks the entries of a user, or those that are nobody's.
-  mutating func check(_ user: Int64?, into tally: inout LeafTally) throws {
-    try replay.leaves(of: user, after: mark) { line, made in
-      tally.entries += 1
-      tally.values += line.returned
-      let gap: ProofGap?
-      switch made {
-      case .success(let hash):
-        if try stored.hash(of: line.entry) == hash { return }
-        gap = nil
-      case .failure(let found): gap = found
-      }
-      guard tally.mismatches.count < Self.keptMismatches else { return }
-      tally.mismatches.append(LeafMismatch(line: line, gap: gap))
-    }
-    if mark == 0, let user { try compareRoots(of: user, into: &tally) }
-  }
-
-  /// The last entries of a user have left the roots that the book keeps for the next ones.
-  private func compareRoots(of user: Int64, into tally: inout LeafTally) throws {
-    let statement = try RawStatement(
-      database,
-      "SELECT scope, root FROM main.projected_values WHERE user = ?"
-    )
-    statement.bind(1, user)
-    var same = 0
-    try statement.forEachRow { row in
-      let root = row.withBytes(1) { $0.flatMap { MerkleHash($0) } }
-      if let root, replay.roots[row.integer(0)] == root {
-        same += 1
-      } else {
-        tally.hasOtherRoots = true
-      }
-    }
-    if same != replay.roots.count { tally.hasOtherRoots = true }
-    tally.roots += same
   }
 }
 

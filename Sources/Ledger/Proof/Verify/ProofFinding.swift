@@ -1,13 +1,13 @@
 public import Roster
 import Synchronization
 
-/// Something of the book that is not as it was recorded, or not as it was signed.
+/// Something of the log that is not as it was recorded, or not as it was signed.
 public struct ProofFinding: Hashable, Sendable {
   /// What kind of damage it is; docs/recovery.md says of each what to do.
   public enum Kind: String, CaseIterable, Hashable, Sendable {
     /// SQLite finds the file itself damaged.
     case fileDamaged
-    /// A trigger that guards the book is not there.
+    /// A trigger that guards the log is not there.
     case triggerDropped
     /// A trigger is not the one that the program ships.
     case triggerAltered
@@ -61,9 +61,9 @@ public struct ProofFinding: Hashable, Sendable {
     case lastHeadMissing
     /// The head that is kept outside is another ledger's, or not genuine.
     case lastHeadForeign
-    /// Rows of the book contradict each other, so that nothing can be derived from them.
+    /// Rows of the log contradict each other, so that nothing can be derived from them.
     case contradiction
-    /// A projection is not what the book says.
+    /// A projection is not what the log says.
     case projectionEdited
     /// A value was erased, and no entry says so.
     case erasedWithoutEntry
@@ -106,9 +106,9 @@ public struct ProofFinding: Hashable, Sendable {
   public var advice: String {
     switch kind {
     case .projectionEdited:
-      "If nothing else was found, run 'rollbook rebuild', which derives it from the book again."
+      "If nothing else was found, run 'rollbook rebuild', which derives it from the log again."
     case .triggerDropped, .triggerAltered, .viewDropped, .viewAltered, .tableAltered, .schemaAdded:
-      "Find out who changed it. The book is judged by the other findings; restore a backup."
+      "Find out who changed it. The log is judged by the other findings; restore a backup."
     case .checkpointForeign:
       "Give the key that signed it under proof.formerKeys, if it is one of yours."
     case .lastHeadMissing:
@@ -124,7 +124,7 @@ public struct ProofFinding: Hashable, Sendable {
 
 /// What a verification has found so far, of all who look.
 final class FindingList: Sendable {
-  /// More than this are counted and not kept: whoever sees a thousand needs no more.
+  /// More than this are counted and not kept: a reader of a thousand needs no more.
   static let limit = 1_000
 
   private let state = Mutex<(kept: [ProofFinding], total: Int)>(([], 0))

@@ -2,8 +2,8 @@ import GRDB
 import Roster
 import TransparencyLog
 
-/// Looks for rows that no leaf covers: every row of the book belongs to some entry, and a row that
-/// belongs to none was put there by somebody else.
+/// Looks for rows that no leaf covers: every row of the log belongs to some entry, and a row that
+/// belongs to none was put there by another program.
 struct RowCheck {
   let findings: FindingList
 
@@ -17,7 +17,7 @@ struct RowCheck {
   /// What stands as erased was erased by an entry that says so, and is not there any more.
   private func erasures(_ database: Database) throws {
     for part in ["value", "text", "union", "user"] {
-      let statement = try RawStatement(
+      let statement = try SQLStatement(
         database,
         """
         SELECT e.id, e.erasure, p.id IS NULL FROM erased_\(part) e
@@ -49,7 +49,7 @@ struct RowCheck {
   }
 
   private func report(_ table: String, _ sql: String, in database: Database) throws {
-    let statement = try RawStatement(database, sql + " LIMIT 10")
+    let statement = try SQLStatement(database, sql + " LIMIT 10")
     try statement.forEachRow { row in
       findings.add(
         ProofFinding(
@@ -63,7 +63,7 @@ struct RowCheck {
 
   /// The system of a user who was erased is in no leaf of theirs any more but by the operations.
   private func erasedSystems(_ database: Database) throws {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT u.id FROM erased_user e JOIN user u ON u.id = e.id
@@ -88,9 +88,9 @@ struct RowCheck {
 
   /// A scope's digest is over its fields, which all belong to its system.
   private func scopes(_ database: Database) throws {
-    let scopes = try RawStatement(database, "SELECT id, digest, system FROM scope")
+    let scopes = try SQLStatement(database, "SELECT id, digest, system FROM scope")
     try scopes.forEachRow { row in
-      let fields = try RawStatement(
+      let fields = try SQLStatement(
         database,
         """
         SELECT CAST(f.code AS BLOB) AS bytes, f.system FROM scope_field s
@@ -127,7 +127,7 @@ struct RowCheck {
   private static let strays: [(String, String)] = [
     ("not_returned", stray("not_returned", "entry", kinds: [.notReturned])),
     ("enumeration", stray("enumeration", "entry", kinds: [.enumerated])),
-    ("description", stray("description", "id", kinds: [.catalogued])),
+    ("description", stray("description", "id", kinds: [.cataloged])),
     ("closing", stray("closing", "entry", kinds: [.closed])),
     ("intended", stray("intended", "entry", kinds: [.intended])),
     ("sending", stray("sending", "entry", kinds: [.sent])),

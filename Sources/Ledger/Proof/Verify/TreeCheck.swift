@@ -21,7 +21,7 @@ struct TreeCheck {
     var badMarks: [Mark] = []
     /// The largest size at which a mark was met.
     var met: UInt64 = 0
-    /// The larger marks, for which the book is too short.
+    /// The larger marks, for which the log is too short.
     var beyond: [Mark] = []
     /// Whether the kept head is that of the tree.
     var headMatches = true
@@ -96,7 +96,7 @@ struct TreeCheck {
   }
 
   private func head() throws -> HeadRow {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       "SELECT size, root FROM projected_head WHERE id = 1"
     )
@@ -134,7 +134,7 @@ struct TreeCheck {
       guard rest.contains(where: { $0 != zero }) else { continue }
       if level == 0 { tailCut(size) } else { added(level, last) }
     }
-    let statement = try RawStatement(database, "SELECT max(id) FROM tile WHERE id >> 48 = ?")
+    let statement = try SQLStatement(database, "SELECT max(id) FROM tile WHERE id >> 48 = ?")
     for level in 0..<Int64(HashTiles.levels) {
       statement.bind(1, level)
       guard let last = try statement.first({ $0.optionalInteger(0) }) ?? nil,
@@ -154,7 +154,7 @@ struct TreeCheck {
         .tailCut,
         entry: Int64(size) + 1,
         object: "tile",
-        "The book ends at entry \(size), but hashes of later entries are there."
+        "The log ends at entry \(size), but hashes of later entries are there."
       )
     )
   }

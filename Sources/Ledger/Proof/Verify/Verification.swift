@@ -4,7 +4,7 @@ public import TransparencyLog
 
 /// What a verification came to.
 public struct Verification: Hashable, Sendable {
-  /// Whether the book can be relied on.
+  /// Whether the log can be relied on.
   public enum Verdict: String, Hashable, Sendable {
     /// Everything is as it was recorded, and as it was signed or remembered outside.
     case sound
@@ -21,19 +21,19 @@ public struct Verification: Hashable, Sendable {
     case unvouched
   }
 
-  /// How many entries the book has.
+  /// How many entries the log has.
   public internal(set) var size: Int64 = 0
   /// The root over them.
   public internal(set) var root = MerkleHash.emptyRoot
-  /// The entry after which the book was looked at; 0 for the whole.
+  /// The entry after which the log was looked at; 0 for the whole.
   public internal(set) var mark: Int64 = 0
   /// How many entries had their leaf made again.
   public internal(set) var entries = 0
   /// How many values these entries state.
   public internal(set) var values: Int64 = 0
-  /// How many signed heads were genuine and are heads of this book, the one outside included.
+  /// How many signed heads were genuine and are heads of this log, the one outside included.
   public internal(set) var checkpoints = 0
-  /// The last entry that a genuine head covers; 0 where there is none.
+  /// The last entry that a genuine head covers; 0 if there is none.
   public internal(set) var vouchedFor: Int64 = 0
   /// The entries that erased something, and how many values each did: these are gone by right.
   public internal(set) var erasures: [ErasedByEntry] = []
@@ -42,7 +42,7 @@ public struct Verification: Hashable, Sendable {
   /// How many there are.
   public internal(set) var findingCount = 0
 
-  /// Whether the book can be relied on.
+  /// Whether the log can be relied on.
   public var verdict: Verdict {
     if findingCount > 0 { return .damaged }
     if vouchedFor == size { return mark == 0 ? .sound : .soundSinceMark }
@@ -58,7 +58,7 @@ public struct ErasedByEntry: Hashable, Sendable {
   public let values: Int
 }
 
-/// How much of the book a verification looks at.
+/// How much of the log a verification looks at.
 public enum VerificationExtent: Hashable, Sendable {
   /// Everything; that it continues the last mark is checked too.
   case full
@@ -81,7 +81,7 @@ extension Ledger {
   ///
   /// - Parameters:
   ///   - extent: Everything, or what came after the last mark.
-  ///   - keys: The keys that are trusted. Where there are none, those of the notary are: its own,
+  ///   - keys: The keys that are trusted. if there are none, those of the notary are: its own,
   ///     and its former ones.
   ///   - progress: Hears how far it is, from several threads.
   /// - Returns: What it came to.
@@ -95,15 +95,15 @@ extension Ledger {
     // Somebody who verifies with a key of their own need not be able to read the one that signs.
     // Their key alone counts: a key that lies beside the ledger may have been exchanged with it.
     if keys.isEmpty { key = try signer()?.key } else { key = try? signer()?.key }
-    let trusted = keys.isEmpty ? HeadSigner.trusted(key, notary) : keys
+    let trusted = keys.isEmpty ? CheckpointSigner.trusted(key, signing) : keys
     return try translating(path) {
       let file = key.flatMap { key in
-        trusted.contains(key.verifierKey()) ? VerifiedMark(path: path + ".verified", key: key) : nil
+        trusted.contains(key.verifierKey()) ? TrustAnchor(path: path + ".verified", key: key) : nil
       }
       let run = VerificationRun(
         path: path,
         trusted: trusted,
-        notary: notary,
+        signing: signing,
         mark: file?.read(),
         extent: extent,
         progress: progress
@@ -117,9 +117,9 @@ extension Ledger {
   }
 }
 
-/// How far the book was found sound, in a note signed with the log's key beside the ledger: whoever
-/// can write to the ledger cannot say it was verified.
-struct VerifiedMark {
+/// How far the log was found sound, in a note signed with the log's key beside the ledger: the one
+/// who can write to the ledger cannot say it was verified.
+struct TrustAnchor {
   /// What was verified.
   struct Extent {
     let size: UInt64
@@ -131,7 +131,7 @@ struct VerifiedMark {
   let path: String
   let key: SigningKey
 
-  /// The mark; nil where there is none that this key signed.
+  /// The mark; nil if there is none that this key signed.
   func read() -> Extent? {
     guard let data = FileManager.default.contents(atPath: path),
       let note = try? SignedNote(parsing: [UInt8](data)),
@@ -146,7 +146,7 @@ struct VerifiedMark {
     return Extent(size: checkpoint.size, root: checkpoint.root)
   }
 
-  /// Remembers that the book was found sound.
+  /// Remembers that the log was found sound.
   func write(_ verification: Verification) throws {
     let checkpoint = try Checkpoint(
       origin: [UInt8](Self.title.utf8),

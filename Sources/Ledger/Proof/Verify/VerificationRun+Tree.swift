@@ -42,7 +42,7 @@ extension VerificationRun {
         isInside ? .tailCut : .olderCopy,
         entry: last + 1,
         object: mark.source,
-        "The book ends at entry \(last), but a head of \(mark.size) entries was signed"
+        "The log ends at entry \(last), but a head of \(mark.size) entries was signed"
           + (isInside ? "." : ", and \(mark.source) remembers it.")
       )
     )
@@ -92,7 +92,7 @@ extension VerificationRun {
 
   /// Reports entries that no user's list has.
   func lost(_ database: Database) throws {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT id, user FROM entry n

@@ -4,7 +4,7 @@ import Synchronization
 import TransparencyLog
 
 /// One verification: the first worker looks at what is one piece, the others begin with the users,
-/// and all finish these together; each reads the same state of the book through its own connection.
+/// and all finish these together; each reads the same state of the log through its own connection.
 final class VerificationRun: Sendable {
   private struct State {
     /// The users that nobody has taken yet begin after this one; nil where none are left.
@@ -22,8 +22,8 @@ final class VerificationRun: Sendable {
 
   private let path: String
   private let trusted: [VerifierKey]
-  private let notary: Notary?
-  private let mark: VerifiedMark.Extent?
+  private let signing: SigningConfiguration?
+  private let mark: TrustAnchor.Extent?
   /// Where the verification begins: at the mark, or at the beginning of the log.
   private let extent: VerificationExtent
   /// The head that is kept outside of the ledger, as it was before the ledger's state was read: a
@@ -34,20 +34,20 @@ final class VerificationRun: Sendable {
   /// Those that only look at users.
   private let helpers = DispatchGroup()
   private let state = Mutex(State())
-  private let stamps = Mutex<[BookStamp]>([])
+  private let stamps = Mutex<[LogStamp]>([])
   private let result = Mutex(Verification())
 
   init(
     path: String,
     trusted: [VerifierKey],
-    notary: Notary?,
-    mark: VerifiedMark.Extent?,
+    signing: SigningConfiguration?,
+    mark: TrustAnchor.Extent?,
     extent: VerificationExtent,
     progress: @escaping VerificationProgress
   ) {
     self.path = path
     self.trusted = trusted
-    self.notary = notary
+    self.signing = signing
     self.mark = mark
     self.extent = extent
     self.progress = progress
@@ -73,7 +73,7 @@ final class VerificationRun: Sendable {
     let ready = DispatchGroup()
     let finished = DispatchGroup()
     stamps.withLock { $0.removeAll() }
-    let head = try notary?.lastHeadPath.flatMap { try LastHead(path: $0).read() }
+    let head = try signing?.lastHeadPath.flatMap { try ExpectedCheckpoint(path: $0).read() }
     lastHead.withLock { $0 = head }
     for _ in 0..<count { ready.enter() }
     let agreed = Mutex(true)
@@ -103,7 +103,7 @@ final class VerificationRun: Sendable {
     defer { if !hasLeft { ready.leave() } }
     let connection = try Connection.reader(path)
     try connection.read { database in
-      let stamp = try BookStamp(database)
+      let stamp = try LogStamp(database)
       stamps.withLock { $0.append(stamp) }
       state.withLock { $0.goal = max(0, stamp.entries - markEntry) }
       hasLeft = true
@@ -159,7 +159,7 @@ final class VerificationRun: Sendable {
   }
 
   private func erasures(_ database: Database) throws -> [ErasedByEntry] {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT e.entry, (SELECT count(*) FROM erased_value v WHERE v.erasure = e.entry)
@@ -181,7 +181,7 @@ final class VerificationRun: Sendable {
   }
 
   private func keyStands(_ database: Database) throws -> Bool {
-    let statement = try RawStatement(database, "SELECT id FROM proof_key WHERE id = 1")
+    let statement = try SQLStatement(database, "SELECT id FROM proof_key WHERE id = 1")
     return try statement.first { $0.integer(0) } != nil
   }
 
@@ -199,14 +199,14 @@ final class VerificationRun: Sendable {
   }
 
   private func tree(_ database: Database, last: Int64) throws -> TreeCheck.Outcome {
-    var (marks, genuine) = try MarkCheck(
+    var (marks, genuine) = try TrustAnchorCheck(
       findings: findings,
       trusted: trusted,
-      lastHeadPath: notary?.lastHeadPath,
-      mustHaveLastHead: notary?.isLastHeadNamed == true,
+      lastHeadPath: signing?.lastHeadPath,
+      mustHaveLastHead: signing?.isLastHeadNamed == true,
       lastHead: lastHead.withLock { $0 }
     ).run(database)
-    try TestimonyCheck(findings: findings).run(database)
+    try WitnessStatementCheck(findings: findings).run(database)
     if let mark { marks.append(TreeCheck.Mark(size: mark.size, root: mark.root, source: "mark")) }
     let outcome = try TreeCheck(database, findings: findings).run(
       from: UInt64(markEntry),
@@ -225,11 +225,11 @@ final class VerificationRun: Sendable {
     return outcome
   }
 
-  /// What a comparison of the projections with the book came to.
+  /// What a comparison of the projections with the log came to.
   private struct Projections {
     /// Whether events can be found by those that stand there.
     var hasEvents = true
-    /// What was derived, and who has values roots; nil where the book contradicts itself.
+    /// What was derived, and who has values roots; nil where the log contradicts itself.
     var derived: (rebuild: Rebuild, live: [Int64: Set<Int64>])?
   }
 
@@ -242,7 +242,7 @@ final class VerificationRun: Sendable {
       findings.add(
         ProofFinding(
           .contradiction,
-          "The book's rows contradict each other: \(error.message ?? "\(error.resultCode)")."
+          "The log's rows contradict each other: \(error.message ?? "\(error.resultCode)")."
         )
       )
       return Projections()
@@ -265,13 +265,13 @@ final class VerificationRun: Sendable {
       ProofFinding(
         .projectionEdited,
         object: table,
-        "\(report.differences) rows of \(table) are not what the book says."
+        "\(report.differences) rows of \(table) are not what the log says."
       )
     )
     return false
   }
 
-  /// Compares the projections of hashes, of a book whose leaves are all what they were.
+  /// Compares the projections of hashes, of a log whose leaves are all what they were.
   ///
   /// The tree was made again, and the leaves with the roots of their values: only where some of
   /// these are others are they derived, so as to count.
@@ -284,7 +284,7 @@ final class VerificationRun: Sendable {
     guard let derived = projections.derived else { return }
     try derived.rebuild.head(of: GrowingTree(outcome.range))
     try compare(Self.head, in: database)
-    let statement = try RawStatement(database, "SELECT count(*) FROM main.\(Self.roots)")
+    let statement = try SQLStatement(database, "SELECT count(*) FROM main.\(Self.roots)")
     let rows = try statement.first { Int($0.integer(0)) }
     guard leaves.hasOtherRoots || rows != leaves.roots else { return }
     try derived.rebuild.values(derived.live)
@@ -300,8 +300,8 @@ final class VerificationRun: Sendable {
     return state.withLock { $0.tally }
   }
 
-  /// Checks all users by the projections that were derived now: by those that stand there, nobody's
-  /// events can be found.
+  /// Checks all users by the projections that were derived now: by those that stand there, no
+  /// person's events can be found.
   private func alone(_ database: Database) throws -> LeafTally {
     state.withLock { $0.nextUser = nil }
     helpers.wait()
@@ -329,9 +329,9 @@ final class VerificationRun: Sendable {
     state.withLock { $0.tally.add(tally) }
   }
 
-  /// The next users whom nobody has taken; nil where there are none.
+  /// The next users whom nobody has taken; nil if there are none.
   private func nextUsers(_ database: Database) throws -> [Int64]? {
-    let statement = try RawStatement(
+    let statement = try SQLStatement(
       database,
       """
       SELECT id FROM user u WHERE id > ?1
@@ -355,7 +355,7 @@ final class VerificationRun: Sendable {
       state.done += entries
       return (state.done, state.goal)
     }
-    // A book that was tampered with may have entries that no append tells of.
+    // A log that was tampered with may have entries that no append has.
     progress(done, max(done, goal))
   }
 }

@@ -9,7 +9,7 @@ extension Simulation {
   private var leavers: [Employee] { company.employees.filter { $0.hasLeft && $0.leaving != nil } }
 
   /// `GET /v1.0/hrm/employees/dismissions`: a page of the people who left.
-  func dismissions(_ call: Call) throws(NewerRefusal) -> Answer {
+  func dismissions(_ call: Call) throws(NewerRefusal) -> SimulatedResponse {
     let start = call.query["nextToken"].map { $0.isEmpty ? 0 : Int($0) ?? -1 } ?? 0
     guard let size = call.query["maxResults"].flatMap({ Int($0) }), start >= 0,
       1...Self.leaversPerPage ~= size
@@ -24,17 +24,17 @@ extension Simulation {
     ]
     if hasMore {
       members.append(.init(key: "nextToken", value: .integer(end)))
-    } else if doubts.newer.lastPage == .sameToken {
+    } else if quirks.newer.lastPage == .sameToken {
       members.append(.init(key: "nextToken", value: .integer(start)))
     }
-    return Answer(body: JSON.object(members).bytes, code: 0)
+    return SimulatedResponse(body: JSON.object(members).bytes, code: 0)
   }
 
   /// `GET /v1.0/hrm/employees/dimissionInfos`: when and why people left.
   ///
   /// The ids come as a JSON list, as the official client sends them, each perhaps quoted once more,
   /// or as a parameter that is there several times.
-  func dimissionInfos(_ call: Call) throws(NewerRefusal) -> Answer {
+  func dimissionInfos(_ call: Call) throws(NewerRefusal) -> SimulatedResponse {
     let given = call.queries["userIdList"] ?? []
     let users = given.flatMap { text -> [String] in
       guard let list = (try? JSON(parsing: text))?.elements else { return [text] }
@@ -42,15 +42,15 @@ extension Simulation {
     }
     guard !users.isEmpty, users.count <= Self.leaversPerPage else { throw .invalidParameter }
     let known = Set(leavers.map(\.userid))
-    if doubts.newer.unknownUser == .failsCall, !users.allSatisfy({ known.contains(Verbatim($0)) }) {
+    if quirks.newer.unknownUser == .failsCall, !users.allSatisfy({ known.contains(Verbatim($0)) }) {
       throw .invalidParameter
     }
     let document: JSON = ["result": .array(infos(users.map { Verbatim($0) }))]
-    return Answer(body: document.bytes, code: 0)
+    return SimulatedResponse(body: document.bytes, code: 0)
   }
 
   /// `querydimission`: the older list of the people who left.
-  func leaverList(_ body: RequestBody) throws(Refusal) -> Answer {
+  func leaverList(_ body: RequestBody) throws(SandboxRefusal) -> SimulatedResponse {
     guard let offset = body.integer("offset"), let size = body.integer("size"), offset >= 0,
       1...Int64(Self.leaversPerPage) ~= size
     else { throw .badParameter }
@@ -65,7 +65,7 @@ extension Simulation {
   }
 
   /// `querypreentry`: the people who are to come; the made-up company has none.
-  func preentryList(_ body: RequestBody) throws(Refusal) -> Answer {
+  func preentryList(_ body: RequestBody) throws(SandboxRefusal) -> SimulatedResponse {
     guard body.integer("offset") != nil, let size = body.integer("size"),
       1...Int64(Self.leaversPerPage) ~= size
     else { throw .badParameter }
@@ -73,7 +73,7 @@ extension Simulation {
   }
 
   /// `listdimission`: when and why people left, in the older family's names.
-  func leaverInfos(_ body: RequestBody) throws(Refusal) -> Answer {
+  func leaverInfos(_ body: RequestBody) throws(SandboxRefusal) -> SimulatedResponse {
     let users = body.list("userid_list")
     guard !users.isEmpty, users.count <= Self.leaversPerPage else { throw .badParameter }
     let older = [
@@ -91,7 +91,7 @@ extension Simulation {
       // Midnight in China, in milliseconds.
       let day = leaving.lastWorkDay.days(since: .epoch) * 86_400_000 - 28_800_000
       func text(_ code: FieldCode) -> String {
-        company.catalogue.place(of: code).flatMap(employee.text) ?? ""
+        company.catalog.place(of: code).flatMap(employee.text) ?? ""
       }
       return [
         "userId": .string(employee.userid.text),

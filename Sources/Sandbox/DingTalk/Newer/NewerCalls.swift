@@ -3,7 +3,7 @@ import VerbatimJSON
 
 /// The calls of `api.dingtalk.com`: a token in a header, words for codes, HTTP statuses that mean it.
 extension Simulation {
-  mutating func newerAnswer(_ endpoint: Endpoint, _ call: Call, now: Instant) -> Answer {
+  mutating func newerAnswer(_ endpoint: Endpoint, _ call: Call, now: Instant) -> SimulatedResponse {
     do throws(NewerRefusal) {
       guard call.method == endpoint.method else { throw .notFound }
       guard isAdmitted(endpoint, now: now, limit: limits.callsPerSecond) else { throw .throttled }
@@ -23,7 +23,7 @@ extension Simulation {
   }
 
   /// What a fault makes of a call of the newer family.
-  mutating func newerFailure(_ fault: Fault) -> Answer {
+  mutating func newerFailure(_ fault: Fault) -> SimulatedResponse {
     let refusal: NewerRefusal
     switch fault {
     case .serverError: return .internalError
@@ -42,25 +42,29 @@ extension Simulation {
   }
 
   private func accepts(_ token: String, now: Instant) -> Bool {
-    newerDesk.accepts(token, now: now)
-      || (doubts.newer.tokens == .shared && desk.accepts(token, now: now))
+    newerService.accepts(token, now: now)
+      || (quirks.newer.tokens == .shared && desk.accepts(token, now: now))
   }
 
-  private mutating func newerToken(_ call: Call, now: Instant) throws(NewerRefusal) -> Answer {
+  private mutating func newerToken(_ call: Call, now: Instant) throws(NewerRefusal)
+    -> SimulatedResponse
+  {
     guard let body = try? JSON(parsing: call.body), body["appKey"]?.text == credentials.appKey,
       body["appSecret"]?.text == credentials.appSecret
     else { throw .wrongSecret }
-    let isShared = doubts.newer.tokens == .shared
-    let token = isShared ? desk.issue(now: now) : newerDesk.issue(now: now)
+    let isShared = quirks.newer.tokens == .shared
+    let token = isShared ? desk.issue(now: now) : newerService.issue(now: now)
     let answer: JSON = [
       "expireIn": .integer(limits.tokenLife), "accessToken": .string(token),
     ]
-    return Answer(body: answer.bytes, code: 0)
+    return SimulatedResponse(body: answer.bytes, code: 0)
   }
 
   /// `rosters/lists/query`: what `v2/list` says, in the newer family's names.
-  private mutating func newerList(_ call: Call, now: Instant) throws(NewerRefusal) -> Answer {
-    switch doubts.newer.read {
+  private mutating func newerList(_ call: Call, now: Instant) throws(NewerRefusal)
+    -> SimulatedResponse
+  {
+    switch quirks.newer.read {
     case .served: break
     case .noPermission: throw .noPermission
     case .notFound: throw .notFound
@@ -74,25 +78,25 @@ extension Simulation {
       users.count <= limits.usersPerRead,
       parameters.list("field_filter_list").count <= limits.fieldsPerRead
     else { throw .invalidParameter }
-    let kept = doubts.unknownUser
-    defer { doubts.unknownUser = kept }
-    doubts.unknownUser = doubts.newer.unknownUser == .failsCall ? .failsCall : .omitted
-    let answer: Answer
-    do throws(Refusal) {
+    let kept = quirks.unknownUser
+    defer { quirks.unknownUser = kept }
+    quirks.unknownUser = quirks.newer.unknownUser == .failsCall ? .failsCall : .omitted
+    let answer: SimulatedResponse
+    do throws(SandboxRefusal) {
       answer = try list(parameters, now: now)
     } catch {
       throw .invalidParameter
     }
     guard let result = (try? JSON(parsing: answer.body))?["result"] else { throw .systemError }
-    let showsKeys = body["text2SelectConvert"]?.boolean ?? (doubts.newer.selects == .keys)
+    let showsKeys = body["text2SelectConvert"]?.boolean ?? (quirks.newer.selects == .keys)
     let shown = showsKeys ? result : labelled(result)
     let document: JSON = ["result": shown.renamed { NewerNames.answer[$0] }]
-    return Answer(body: document.bytes, code: 0)
+    return SimulatedResponse(body: document.bytes, code: 0)
   }
 
   /// The same people with the labels of select fields for their values.
   private func labelled(_ people: JSON) -> JSON {
-    let fields = company.catalogue.groups.lazy.flatMap(\.fields)
+    let fields = company.catalog.groups.lazy.flatMap(\.fields)
     let selects = Set(fields.filter { $0.kind == .select }.map(\.code.text))
     return .array(
       (people.elements ?? []).map { person in
@@ -107,18 +111,4 @@ extension Simulation {
       }
     )
   }
-}
-
-/// The names of members in the two families.
-enum NewerNames {
-  /// The older name of a parameter, by the newer one.
-  static let request = [
-    "appAgentId": "agentid", "userIdList": "userid_list", "fieldFilterList": "field_filter_list",
-  ]
-  /// The newer name of a member of an answer, by the older one.
-  static let answer = [
-    "corp_id": "corpId", "userid": "userId", "unionid": "unionId",
-    "field_data_list": "fieldDataList", "field_code": "fieldCode", "field_name": "fieldName",
-    "group_id": "groupId", "field_value_list": "fieldValueList", "item_index": "itemIndex",
-  ]
 }

@@ -39,15 +39,15 @@ struct NewerRefusal: Error, Hashable {
   )
 }
 
-extension Answer {
+extension SimulatedResponse {
   /// A refusal as the newer API answers it.
-  static func newerRefusal(_ refusal: NewerRefusal, requestID: String) -> Answer {
+  static func newerRefusal(_ refusal: NewerRefusal, requestID: String) -> SimulatedResponse {
     let body: JSON = [
       "code": .string(refusal.code),
       "requestid": .string(requestID),
       "message": .string(refusal.text),
     ]
-    return Answer(
+    return SimulatedResponse(
       status: refusal.status,
       contentType: "application/json; charset=utf-8",
       body: body.bytes,

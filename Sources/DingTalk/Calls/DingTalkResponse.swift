@@ -1,0 +1,68 @@
+import Roster
+import VerbatimJSON
+
+/// A successful answer, not yet read, and when it came.
+struct DingTalkResponse: Sendable {
+  let content: ResponseContent
+  let askedAt: Instant
+  let receivedAt: Instant
+
+  /// DingTalk's id of the call, where it gave one.
+  var requestID: String? {
+    switch content {
+    case .document(let json): json["request_id"]?.text
+    case .listed(let listed): listed.requestID
+    }
+  }
+
+  /// Reads the response; what is malformed becomes the call's error.
+  func read<Content>(
+    _ call: DingTalkCall,
+    with body: (JSON) throws(MalformedDingTalkResponse) -> Content
+  ) throws(DingTalkError) -> Content {
+    try content(of: call) { content throws(MalformedDingTalkResponse) in
+      guard case .document(let json) = content else {
+        throw MalformedDingTalkResponse("is no document")
+      }
+      return try body(json)
+    }
+  }
+
+  /// Reads a page of the roster; what is malformed becomes the call's error.
+  func read(
+    _ call: DingTalkCall,
+    to question: RosterQuestion
+  ) throws(DingTalkError) -> RosterResponse {
+    try content(of: call) { content throws(MalformedDingTalkResponse) in
+      switch content {
+      case .document(let json):
+        try RosterResponse(
+          try ListedUsers(v2list: call.isNewer ? json.inOlderNames : json),
+          to: question,
+          answer: self
+        )
+      case .listed(let listed):
+        try RosterResponse(listed, to: question, answer: self)
+      }
+    }
+  }
+
+  private func content<Content>(
+    of call: DingTalkCall,
+    _ body: (ResponseContent) throws(MalformedDingTalkResponse) -> Content
+  ) throws(DingTalkError) -> Content {
+    do {
+      return try body(content)
+    } catch {
+      throw .malformed(api: call.api, path: error.path, problem: error.problem)
+    }
+  }
+}
+
+/// What a successful answer holds, as far as it was read when it was judged.
+enum ResponseContent: Equatable {
+  /// A document, not yet understood.
+  case document(JSON)
+  /// A page of the roster, read without a document between.
+  case listed(ListedUsers)
+}

@@ -1,0 +1,44 @@
+import RemoteAPI
+
+/// What DingTalk said when it refused a call.
+public struct DingTalkRefusal: Hashable, Sendable {
+  /// DingTalk's code; the inner one where a gateway wrapped it (`88` with a `sub_code`).
+  public let code: String
+  /// DingTalk's text, where it gave one.
+  public let message: String?
+  /// DingTalk's id of the call, where it gave one.
+  public let requestID: String?
+  /// The HTTP status where it says that the server failed (5xx); nil where it does not.
+  ///
+  /// A code beside such a status proves nothing of what was written before the server failed.
+  public let serverStatus: Int?
+
+  /// Makes a refusal.
+  public init(
+    code: String,
+    message: String?,
+    requestID: String? = nil,
+    serverStatus: Int? = nil
+  ) {
+    self.code = code
+    self.message = message
+    self.requestID = requestID
+    self.serverStatus = serverStatus
+  }
+
+  /// The code and the text as one phrase of a sentence.
+  var phrase: String {
+    guard let message, !message.isEmpty else { return "code \(code.inOneLine(limit: 80))" }
+    return "code \(code.inOneLine(limit: 80)), \(message.inOneLine(limit: 400))"
+  }
+
+  /// The refusal with secrets replaced in what the system said.
+  func without(_ secrets: [Secret]) -> DingTalkRefusal {
+    DingTalkRefusal(
+      code: code.without(secrets),
+      message: message?.without(secrets),
+      requestID: requestID?.without(secrets),
+      serverStatus: serverStatus
+    )
+  }
+}

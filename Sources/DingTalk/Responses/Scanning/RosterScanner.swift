@@ -1,0 +1,207 @@
+import Roster
+import VerbatimJSON
+
+/// Reads a response of `v2/list` from its bytes, without a document between.
+///
+/// Nearly all of a response is fields, and the fields of one user begin with the same bytes as
+/// those of the user before. So the beginning of each field is read once and recognised from then
+/// on, and an item that is laid out as DingTalk lays them out is read in place. Everything else is
+/// left to the reader of documents, part by part; where that is not enough, the scanner gives up.
+struct RosterScanner {
+  /// The response is not what this reads.
+  struct GivenUp: Error {}
+
+  private var bytes: ByteScanner
+  private var heads = FieldHeads()
+
+  init(_ input: UnsafeBufferPointer<UInt8>) { bytes = ByteScanner(input) }
+
+  /// Reads the whole response, which must say that it is a success.
+  mutating func page() throws(GivenUp) -> ListedUsers {
+    var names: [Verbatim] = []
+    var users: [ListedUser]?
+    var requestID: String?
+    var isSuccess = false
+    _ = bytes.skip("\u{FEFF}")
+    try bytes.begin("{")
+    while try bytes.goesOn(until: "}", isFirst: names.isEmpty) {
+      switch try newName(&names) {
+      case "result": users = try self.users()
+      case "errcode":
+        guard try value(depth: 1) == .number("0") else { throw GivenUp() }
+        isSuccess = true
+      case "request_id": requestID = try value(depth: 1).text
+      default: _ = try value(depth: 1)
+      }
+    }
+    guard isSuccess, let users, bytes.isAtEnd() else { throw GivenUp() }
+    return ListedUsers(users: users, requestID: requestID)
+  }
+
+  private mutating func users() throws(GivenUp) -> [ListedUser] {
+    var users: [ListedUser] = []
+    try bytes.begin("[")
+    while try bytes.goesOn(until: "]", isFirst: users.isEmpty) { users.append(try user()) }
+    return users
+  }
+
+  private mutating func user() throws(GivenUp) -> ListedUser {
+    var names: [Verbatim] = []
+    var user: Verbatim?
+    var company: Verbatim?
+    var unionID: Verbatim?
+    var cells: [Cell] = []
+    try bytes.begin("{")
+    while try bytes.goesOn(until: "}", isFirst: names.isEmpty) {
+      switch try newName(&names) {
+      case "userid": user = try text()
+      case "corp_id": company = try text()
+      case "unionid": unionID = try text()
+      case "field_data_list": cells = try self.cells()
+      default: _ = try value(depth: 3)
+      }
+    }
+    guard let user, user.asUserKey == user else { throw GivenUp() }
+    let answer = UserResponse(user: user, unionID: JSON.unionID(unionID), cells: cells)
+    return ListedUser(answer: answer, company: company)
+  }
+
+  private mutating func cells() throws(GivenUp) -> [Cell] {
+    var cells: [Cell] = []
+    cells.reserveCapacity(heads.count + heads.count / 4)
+    heads.beginUser()
+    var isFirst = true
+    try bytes.begin("[")
+    while try bytes.goesOn(until: "]", isFirst: isFirst) {
+      try field(into: &cells)
+      isFirst = false
+    }
+    return cells
+  }
+
+  private mutating func field(into cells: inout [Cell]) throws(GivenUp) {
+    let start = bytes.position
+    let count = cells.count
+    var field = heads.find(at: &bytes)
+    if field == nil { field = try learn() }
+    if let field, readItems(of: heads.code(field), into: &cells) {
+      guard heads.isNewOfUser(field) else { throw GivenUp() }
+      return
+    }
+    cells.removeSubrange(count...)
+    bytes.position = start
+    let more = try fieldByDocument()
+    // A field may come in two parts, if their items differ; that is not worth knowing here.
+    guard let code = more.first?.address.field, heads.isNewOfUser(heads.number(of: code)) else {
+      throw GivenUp()
+    }
+    cells += more
+  }
+
+  /// Reads the beginning of a field up to its list of items, and keeps it; nil where there is no such
+  /// list.
+  private mutating func learn() throws(GivenUp) -> Int? {
+    let start = bytes.position
+    var names: [Verbatim] = []
+    var code: FieldCode?
+    try bytes.begin("{")
+    while try bytes.goesOn(until: "}", isFirst: names.isEmpty) {
+      switch try newName(&names) {
+      case "field_value_list":
+        guard let code, !code.isEmpty, code.isWithoutControls, bytes.skip("[") else { return nil }
+        let field = heads.number(of: code)
+        heads.keep(bytes.since(start), of: field)
+        return field
+      case "field_code": code = try text()
+      default: _ = try value(depth: 5)
+      }
+    }
+    return nil
+  }
+
+  /// Reads items that are laid out as usual, and the end of their field; false where they are not.
+  private mutating func readItems(of field: FieldCode, into cells: inout [Cell]) -> Bool {
+    if bytes.skip("]}") {
+      cells.append(Cell(CellAddress(field), .emptyList))
+      return true
+    }
+    var last = -1
+    while true {
+      // A later item that is no greater may be one that was there before.
+      guard let item = readItem(), item.index > last else { return false }
+      last = item.index
+      cells.append(Cell(CellAddress(field, item.index), item.content))
+      if bytes.skip("]}") { return true }
+      guard bytes.skip(",") else { return false }
+    }
+  }
+
+  private mutating func readItem() -> (index: Int, content: Content)? {
+    guard bytes.skip(#"{"item_index":"#), let index = bytes.smallNumber() else { return nil }
+    var label = Part.missing
+    var value = Part.missing
+    if bytes.skip(#","label":"#) {
+      let start = bytes.position
+      guard let read = part() else { return nil }
+      label = read
+      if bytes.skip(#","value":"#) {
+        // Most fields show what they hold; then one text serves for both.
+        if bytes.repeats(from: start, to: bytes.position - 9) {
+          value = label
+        } else if let read = part() {
+          value = read
+        } else {
+          return nil
+        }
+      }
+    } else if bytes.skip(#","value":"#) {
+      guard let read = part() else { return nil }
+      value = read
+    }
+    guard bytes.skip("}") else { return nil }
+    return (index, .item(value: value, label: label))
+  }
+
+  private mutating func part() -> Part? {
+    if bytes.skip("null") { return .null }
+    return bytes.plainText().map { .text($0) }
+  }
+
+  private mutating func fieldByDocument() throws(GivenUp) -> [Cell] {
+    let json = try value(depth: 4)
+    guard let code = try? json.code("field_code"), let cells = try? [Cell](field: code, in: json)
+    else { throw GivenUp() }
+    return cells
+  }
+
+  /// The name of a member, which no member before it may have.
+  private mutating func newName(_ names: inout [Verbatim]) throws(GivenUp) -> Verbatim {
+    guard let name = try text(), !names.contains(name) else { throw GivenUp() }
+    names.append(name)
+    try bytes.begin(":")
+    return name
+  }
+
+  /// A text, or nil where there is `null`.
+  private mutating func text() throws(GivenUp) -> Verbatim? {
+    bytes.skipWhitespace()
+    if let text = bytes.plainText() { return text }
+    switch try value(depth: 0) {
+    case .string(let text): return Verbatim(text)
+    case .null: return nil
+    default: throw GivenUp()
+    }
+  }
+
+  /// Any value, within so many arrays and objects, as a document has it.
+  private mutating func value(depth: Int) throws(GivenUp) -> JSON {
+    var parser = JSONParser(bytes.input, from: bytes.position, depth: depth)
+    do throws(JSONSyntaxError) {
+      let value = try parser.value()
+      bytes.position = parser.position
+      return value
+    } catch {
+      throw GivenUp()
+    }
+  }
+}

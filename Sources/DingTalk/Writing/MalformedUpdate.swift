@@ -1,0 +1,16 @@
+public import Roster
+import VerbatimJSON
+
+/// Why a text is no request body of `v2/update`; says where, and nothing of its content.
+public struct MalformedUpdate: UserFacingError, Hashable {
+  /// The way to the place (`param.groups[0].group_id`); empty for the whole.
+  public let path: String
+  /// What is wrong there, to be read after the path.
+  public let problem: String
+
+  public var name: String { "malformedUpdate" }
+
+  public var message: String {
+    "This is no body of v2/update: \(path.isEmpty ? "it" : path) \(problem)."
+  }
+}

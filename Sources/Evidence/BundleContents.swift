@@ -1,0 +1,136 @@
+public import TransparencyLog
+
+/// What a bundle is made of.
+public struct BundleContents: Sendable {
+  /// The head of the log, signed by the log and no one else.
+  public var head: SignedCheckpoint
+  /// The log's key.
+  public var log: VerifierKey
+  /// The lines of witnesses, each with its key.
+  public var cosignatures: [(key: VerifierKey, line: NoteSignature)]
+  /// The reply of a time stamping authority.
+  public var timeStamp: [UInt8]?
+  /// The entries.
+  public var exhibits: [DisclosedEntry]
+  /// Older heads that the reader may hold.
+  public var older: [OlderCheckpoint]
+  /// A report, and what the log's key says of it.
+  public var report: ReportStatement?
+
+  /// Gathers what a bundle is made of.
+  ///
+  /// - Parameters:
+  ///   - head: The head of the log, signed by the log and no one else.
+  ///   - log: The log's key.
+  ///   - cosignatures: The lines of witnesses, each with its key.
+  ///   - timeStamp: The reply of a time stamping authority.
+  ///   - exhibits: The entries.
+  ///   - older: Older heads that the reader may hold.
+  ///   - report: A report, and what the log's key says of it.
+  public init(
+    head: SignedCheckpoint,
+    log: VerifierKey,
+    cosignatures: [(key: VerifierKey, line: NoteSignature)] = [],
+    timeStamp: [UInt8]? = nil,
+    exhibits: [DisclosedEntry],
+    older: [OlderCheckpoint] = [],
+    report: ReportStatement? = nil
+  ) {
+    self.head = head
+    self.log = log
+    self.cosignatures = cosignatures
+    self.timeStamp = timeStamp
+    self.exhibits = exhibits
+    self.older = older
+    self.report = report
+  }
+}
+
+/// An entry as a bundle shows it.
+public struct DisclosedEntry: Hashable, Sendable {
+  /// The entry's number.
+  public let entry: Int64
+  /// The bytes of its leaf.
+  public let leaf: [UInt8]
+  /// The hashes of the proof that the leaf is in the tree.
+  public let proof: [MerkleHash]
+  /// What is shown beyond the leaf.
+  public let opening: Opening
+
+  /// Shows an entry.
+  ///
+  /// - Parameters:
+  ///   - entry: The entry's number.
+  ///   - leaf: The bytes of its leaf.
+  ///   - proof: The hashes of the proof that the leaf is in the tree of the bundle's checkpoint.
+  ///   - opening: What is shown beyond the leaf.
+  public init(entry: Int64, leaf: [UInt8], proof: [MerkleHash], opening: Opening) {
+    self.entry = entry
+    self.leaf = leaf
+    self.proof = proof
+    self.opening = opening
+  }
+}
+
+/// An older head of the log, and the proof that the newer one continues it.
+public struct OlderCheckpoint: Hashable, Sendable {
+  /// The older head.
+  public let checkpoint: SignedCheckpoint
+  /// The hashes of the consistency proof.
+  public let proof: [MerkleHash]
+
+  /// Names an older head.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: The older head.
+  ///   - proof: The hashes of the consistency proof.
+  public init(checkpoint: SignedCheckpoint, proof: [MerkleHash]) {
+    self.checkpoint = checkpoint
+    self.proof = proof
+  }
+}
+
+extension EvidenceBundle {
+  /// Lays out a bundle, and verifies it as its recipient will.
+  ///
+  /// - Parameter contents: What it is made of.
+  /// - Throws: Why it would be refused: something in the ledger is not what was signed.
+  public init(_ contents: BundleContents) throws(EvidenceRefusal) {
+    let head: SignedCheckpoint
+    do { head = try contents.head.adding(contents.cosignatures.map(\.line)) } catch {
+      throw .checkpoint(error)
+    }
+    var files: [String: [UInt8]] = [
+      Self.checkpoint: head.bytes, Self.logCheckpoint: contents.head.bytes,
+      Self.policy: Self.policy(log: contents.log, witnesses: contents.cosignatures.map(\.key)),
+    ]
+    files[Self.timeStamp] = contents.timeStamp
+    files[Self.report] = contents.report?.bytes
+    files[Self.reportNote] = contents.report?.note.bytes
+    for exhibit in contents.exhibits {
+      let index = UInt64(exhibit.entry - 1)
+      files[Self.leaf(exhibit.entry)] = exhibit.leaf
+      files[Self.proof(exhibit.entry)] =
+        LogProof(index: index, hashes: exhibit.proof, checkpoint: head.bytes).bytes
+      if !exhibit.opening.isEmpty {
+        files[Self.opening(exhibit.entry)] = exhibit.opening.bytes
+      }
+    }
+    for older in contents.older {
+      let size = older.checkpoint.checkpoint.size
+      files[Self.older(size)] = older.checkpoint.bytes
+      let request = try? AddCheckpointRequest(
+        oldSize: size,
+        hashes: older.proof,
+        checkpoint: head
+      )
+      files[Self.consistency(size)] = request?.bytes
+    }
+    self.init(files: files)
+    let verifier = BundleVerifier(policy: TrustPolicy(logs: [TrustedLog(key: contents.log)]))
+    let findings = try verifier.findings(ofUnfinished: self)
+    self.files[Self.page] = EvidencePage(findings, head).bytes
+    self.files[Self.manifest] = rebuiltManifest
+    _ = try verifier.verify(self)
+  }
+}

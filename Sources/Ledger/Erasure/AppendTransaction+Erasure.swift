@@ -1,0 +1,167 @@
+import GRDB
+import Roster
+import TransparencyLog
+
+extension AppendTransaction {
+  /// What an erased entry is about.
+  struct Erasure {
+    /// The user's number; nil where this copy of the ledger has never met the user.
+    let user: Int64?
+    /// The keyed hash of the user's key.
+    let lookup: [UInt8]
+    /// The fields whose values go; nil where the user goes.
+    let scope: Int64?
+    let identifier: [UInt8]
+  }
+
+  /// Appends that something is erased, and erases it, in one transaction.
+  mutating func erase(
+    _ erasure: Erasure,
+    _ found: PersonalData,
+    operation: Int64
+  ) throws -> Int64 {
+    try begin(Facts(operation: operation, entries: 1))
+    let entry = try entry(.erased, user: erasure.user)
+    let insert = try SQLStatement(
+      database,
+      "INSERT INTO erasure (entry, identifier, scope, lookup) VALUES (?, ?, ?, ?)"
+    )
+    insert.bind(1, entry)
+    insert.bind(2, erasure.identifier)
+    insert.bind(3, erasure.scope)
+    insert.bind(4, erasure.lookup)
+    try insert.run()
+    try keepCommitments(found, erasure, entry: entry)
+    try delete("personal_value", found.values)
+    try delete("personal_text", found.texts.sorted())
+    try delete("personal_union", found.unions)
+    if erasure.scope == nil {
+      if let user = erasure.user {
+        try delete("personal_user", [user])
+        try projector.erased(user)
+      }
+      state.suppressed.add(erasure.lookup, erasure: entry)
+    }
+    try database.execute(
+      sql: "INSERT INTO pending_scrub (erasure) VALUES (?)",
+      arguments: [entry]
+    )
+    return entry
+  }
+
+  private mutating func keepCommitments(
+    _ found: PersonalData,
+    _ erasure: Erasure,
+    entry: Int64
+  ) throws {
+    for event in found.values {
+      try keep(try commitment(ofEvent: event), of: event, in: "erased_value", entry)
+    }
+    for text in found.texts.sorted() {
+      guard let hash = try state.maker.commitments.text(text, in: database) else { continue }
+      try keep(hash, of: text, in: "erased_text", entry)
+    }
+    for union in found.unions {
+      let hash = try state.maker.commitments.union(union, in: database)
+      let insert = try SQLStatement(
+        database,
+        """
+        INSERT INTO erased_union (id, erasure, entry, commitment)
+        SELECT id, ?, entry, ? FROM personal_union WHERE id = ?
+        """
+      )
+      insert.bind(1, entry)
+      insert.bind(2, hash)
+      insert.bind(3, union)
+      try insert.run()
+    }
+    guard erasure.scope == nil, let user = erasure.user else { return }
+    let person = try state.maker.commitments.person(user, in: database)
+    let insert = try SQLStatement(
+      database,
+      "INSERT INTO erased_user (id, erasure, surrogate, commitment) VALUES (?, ?, ?, ?)"
+    )
+    insert.bind(1, user)
+    insert.bind(2, entry)
+    insert.bind(3, person.surrogate)
+    insert.bind(4, person.key)
+    try insert.run()
+  }
+
+  private mutating func commitment(ofEvent event: Int64) throws -> MerkleHash {
+    let reported = try state.maker.reported(from: event, to: event, in: database)
+    guard let leaf = reported.leaves.first else { throw ProofGap.event(event) }
+    return leaf.commitment
+  }
+
+  private func keep(
+    _ hash: MerkleHash,
+    of row: Int64,
+    in table: String,
+    _ entry: Int64
+  ) throws {
+    let insert = try SQLStatement(
+      database,
+      "INSERT INTO \(table) (id, erasure, commitment) VALUES (?, ?, ?)"
+    )
+    insert.bind(1, row)
+    insert.bind(2, entry)
+    insert.bind(3, hash)
+    try insert.run()
+  }
+
+  private func delete(_ table: String, _ rows: [Int64]) throws {
+    let statement = try SQLStatement(database, "DELETE FROM \(table) WHERE id = ?")
+    for row in rows {
+      statement.bind(1, row)
+      try statement.run()
+    }
+  }
+
+  /// Appends an entry that says something of a user and has no facts of its own.
+  mutating func remark(_ kind: EntryKind, on user: Int64, operation: Int64) throws -> Int64 {
+    try begin(Facts(operation: operation, entries: 1))
+    return try entry(kind, user: user)
+  }
+
+  /// Appends that a user who was erased may be recorded again; of several erasures, all are lifted.
+  mutating func readmit(_ lookup: [UInt8], operation: Int64) throws -> [Int64] {
+    let statement = try SQLStatement(
+      database,
+      """
+      SELECT e.entry, n.user FROM erasure e JOIN entry n ON n.id = e.entry
+      WHERE e.lookup = ? AND e.scope IS NULL
+        AND e.entry NOT IN (SELECT erasure FROM readmission) ORDER BY e.entry
+      """
+    )
+    statement.bind(1, lookup)
+    var erasures: [(entry: Int64, user: Int64?)] = []
+    try statement.forEachRow { erasures.append(($0.integer(0), $0.optionalInteger(1))) }
+    guard !erasures.isEmpty else { return [] }
+    try begin(Facts(operation: operation, entries: erasures.count))
+    for erasure in erasures {
+      let entry = try entry(.readmitted, user: erasure.user)
+      try database.execute(
+        sql: "INSERT INTO readmission (entry, erasure) VALUES (?, ?)",
+        arguments: [entry, erasure.entry]
+      )
+    }
+    state.suppressed.remove(lookup)
+    return erasures.map(\.entry)
+  }
+
+  /// Whether nothing may be recorded of a user, because they were erased.
+  func isSuppressed(_ user: Verbatim) -> Bool {
+    state.suppressed.erasure(of: UserKey(system, user), lookup) != nil
+  }
+
+  /// Appends, within an append that has counted it, of how many erased users a response spoke.
+  mutating func suppressed(_ users: Int) throws {
+    guard users > 0 else { return }
+    let entry = try entry(.suppressed)
+    try database.execute(
+      sql: "INSERT INTO suppression (entry, users) VALUES (?, ?)",
+      arguments: [entry, users]
+    )
+  }
+}

@@ -1,0 +1,46 @@
+import GRDB
+public import Roster
+
+/// The users who were erased and must not come back: known again by a keyed hash, and by nothing else.
+struct ErasedUserFilter {
+  private var entries: [[UInt8]: Int64] = [:]
+
+  init(_ database: Database) throws {
+    let statement = try SQLStatement(
+      database,
+      """
+      SELECT lookup, entry FROM erasure
+      WHERE scope IS NULL AND entry NOT IN (SELECT erasure FROM readmission) ORDER BY entry
+      """
+    )
+    try statement.forEachRow { entries[$0.array(0)] = $0.integer(1) }
+  }
+
+  /// The entry that erased a user who must not come back; nil for anybody else.
+  func erasure(of user: UserKey, _ lookup: UserLookup) -> Int64? {
+    entries.isEmpty ? nil : entries[lookup.hash(user)]
+  }
+
+  mutating func add(_ hash: [UInt8], erasure: Int64) { entries[hash] = erasure }
+
+  mutating func remove(_ hash: [UInt8]) { entries[hash] = nil }
+}
+
+extension Ledger {
+  /// Those of some users who were erased and not readmitted: nothing about them is recorded.
+  ///
+  /// - Parameter users: The users.
+  /// - Returns: Each with the entry that erased them.
+  /// - Throws: ``LedgerError``.
+  public func erased(among users: [UserKey]) throws(LedgerError) -> [UserKey: Int64] {
+    try translating(path) {
+      try read { database in
+        let suppressed = try ErasedUserFilter(database)
+        let lookup = try UserLookup(database)
+        var found: [UserKey: Int64] = [:]
+        for user in users { found[user] = suppressed.erasure(of: user, lookup) }
+        return found
+      }
+    }
+  }
+}

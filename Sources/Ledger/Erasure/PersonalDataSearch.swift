@@ -1,0 +1,229 @@
+import GRDB
+import Roster
+
+/// Finds every row that holds one person's data.
+///
+/// A text that is not a value may still name a person: why a batch was run, which users a fetch was
+/// to ask for, what a system said of a row. Such a text goes as a whole if it belongs to a row of
+/// theirs, or has their key, name or job number in it, or a value that is no one else's, a
+/// telephone number as people write it. What is shorter than six bytes counts as a whole word only,
+/// if it is a name or a job number, and else not at all. Who ran an operation is kept: that is
+/// about what they did, not about what was known of them.
+struct PersonalDataSearch {
+  let database: Database
+  let user: Int64
+  let key: UserKey
+  /// The fields whose values go; nil where the user goes.
+  let fields: Set<Int64>?
+  private var found = PersonalData()
+  private var contents: Set<[UInt8]> = []
+  /// Those of them by which people are called: they name the user, even if others have the same.
+  private var names: Set<[UInt8]> = []
+
+  init(_ database: Database, user: Int64, key: UserKey, fields: Set<Int64>?) {
+    self.database = database
+    self.user = user
+    self.key = key
+    self.fields = fields
+  }
+
+  /// Searches.
+  static func run(
+    _ database: Database,
+    user: Int64,
+    key: UserKey,
+    fields: Set<Int64>?
+  ) throws -> PersonalData {
+    var search = PersonalDataSearch(database, user: user, key: key, fields: fields)
+    try search.findValues()
+    try search.findUnions()
+    try search.dropShared()
+    search.found.needles = PatternSet(
+      parts: search.contents.union(search.names).subtracting([key.id.bytes]),
+      words: search.names.filter(Self.isName) + (fields == nil ? [key.id.bytes] : [])
+    )
+    try search.findRowTexts()
+    try search.findOtherTexts()
+    try search.count()
+    return search.found
+  }
+
+  /// Whether a short name, or a job number, is long enough to name somebody where it stands alone.
+  private static func isName(_ bytes: [UInt8]) -> Bool {
+    let isNumber = bytes.allSatisfy { (0x30...0x39).contains($0) }
+    return bytes.count < PatternSet.shortest && bytes.count >= (isNumber ? 4 : 3)
+      && String(decoding: bytes, as: UTF8.self).unicodeScalars.count > 1
+  }
+
+  private mutating func findValues() throws {
+    let naming = [key.system.nameField, key.system.jobNumberField].compactMap { $0 }
+    let callers = try IDResolver.fields(Set(naming), of: key.system, in: database)
+    // The key too may be in what others hold: who their manager is.
+    if fields == nil { note(key.id.bytes) }
+    let statement = try SQLStatement(
+      database,
+      """
+      SELECT e.id, e.field, v.form, v.value, v.label, c.operation FROM (
+        SELECT event, NULL AS operation FROM cell_events WHERE user = ?1
+        UNION ALL
+        SELECT e.id, a.operation FROM entry n
+        JOIN append a ON a.id = n.append
+        JOIN intended i ON i.entry = n.id
+        JOIN event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
+        WHERE n.user = ?1
+      ) c
+      JOIN event e ON e.id = c.event
+      JOIN personal_value v ON v.id = e.id
+      ORDER BY e.id
+      """
+    )
+    statement.bind(1, user)
+    try statement.forEachRow { row in
+      guard fields?.contains(row.integer(1)) ?? true, row.integer(2) != ContentForm.gone else {
+        return
+      }
+      found.values.append(row.integer(0))
+      for column: Int32 in 3...4 {
+        note(row.array(column))
+        if callers.contains(row.integer(1)) { names.insert(row.array(column)) }
+      }
+      if let batch = row.optionalInteger(5) { found.batches.insert(batch) }
+    }
+  }
+
+  private mutating func findUnions() throws {
+    guard fields == nil else { return }
+    let statement = try SQLStatement(
+      database,
+      """
+      SELECT u.id, u.union_id FROM personal_union u JOIN entry n ON n.id = u.entry
+      WHERE n.user = ? ORDER BY u.id
+      """
+    )
+    statement.bind(1, user)
+    try statement.forEachRow { row in
+      found.unions.append(row.integer(0))
+      note(row.array(1))
+    }
+  }
+
+  private mutating func note(_ content: [UInt8]) {
+    if content.count >= PatternSet.shortest { contents.insert(content) }
+  }
+
+  /// Leaves only those values that no one else has, as a value, as a union or as a key.
+  private mutating func dropShared() throws {
+    var shared: Set<[UInt8]> = []
+    func meet(_ content: [UInt8]) { if contents.contains(content) { shared.insert(content) } }
+    let own = Set(found.values)
+    let values = try SQLStatement(
+      database,
+      """
+      SELECT id, value, label FROM personal_value
+      WHERE length(value) >= \(PatternSet.shortest) OR length(label) >= \(PatternSet.shortest)
+      """
+    )
+    try values.forEachRow { row in
+      guard !own.contains(row.integer(0)) else { return }
+      for column: Int32 in 1...2 { meet(row.array(column)) }
+    }
+    let unions = Set(found.unions)
+    let others = try SQLStatement(
+      database,
+      "SELECT id, union_id, 0 FROM personal_union UNION ALL SELECT id, key, 1 FROM personal_user"
+    )
+    try others.forEachRow { row in
+      let isOwn =
+        row.integer(2) == 0 ? unions.contains(row.integer(0)) : row.integer(0) == user
+      if !isOwn { meet(row.array(1)) }
+    }
+    found.shared = shared.count
+    contents.subtract(shared)
+  }
+
+  /// The texts of the rows of batches that wrote to the user, and of responses without them.
+  private mutating func findRowTexts() throws {
+    // Of single fields, only the rows that wrote one of them.
+    let rows =
+      fields == nil
+      ? "n.user = ?1 AND n.kind = \(EntryKind.intended.code)"
+      : """
+      n.user = ?1 AND n.kind = \(EntryKind.intended.code) AND EXISTS (
+        SELECT 1 FROM intended i
+        JOIN event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
+        WHERE i.entry = n.id AND e.field IN (\(fields.map(Self.list) ?? "")))
+      """
+    var queries = [
+      "SELECT o.message FROM entry n JOIN outcome o ON o.intended = n.id WHERE \(rows)",
+      "SELECT s.reason FROM entry n JOIN skipping s ON s.intended = n.id WHERE \(rows)",
+      "SELECT s.how FROM entry n JOIN settlement s ON s.intended = n.id WHERE \(rows)",
+    ]
+    if fields == nil {
+      queries.append(
+        "SELECT r.message FROM entry n JOIN not_returned r ON r.entry = n.id WHERE n.user = ?1"
+      )
+      queries.append(
+        "SELECT d.record FROM entry n JOIN dismissal d ON d.entry = n.id WHERE n.user = ?1"
+      )
+    }
+    for query in queries {
+      let statement = try SQLStatement(
+        database,
+        "SELECT t.id FROM personal_text t WHERE t.id IN (\(query))"
+      )
+      statement.bind(1, user)
+      try statement.forEachRow { found.texts.insert($0.integer(0)) }
+    }
+  }
+
+  private static func list(_ numbers: Set<Int64>) -> String {
+    numbers.sorted().map { "\($0)" }.joined(separator: ", ")
+  }
+
+  /// Any other text that names the user or has a value of theirs in it.
+  private mutating func findOtherTexts() throws {
+    var authors: Set<Int64> = []
+    let operations = try SQLStatement(database, "SELECT actor, claimed_actor FROM operation")
+    try operations.forEachRow { row in
+      authors.insert(row.integer(0))
+      if let claimed = row.optionalInteger(1) { authors.insert(claimed) }
+    }
+    let statement = try SQLStatement(database, "SELECT id, content FROM personal_text")
+    try statement.forEachRow { row in
+      guard found.needles.occur(in: row.array(1)) else { return }
+      if authors.contains(row.integer(0)) {
+        found.operationsRun += 1
+      } else {
+        found.texts.insert(row.integer(0))
+      }
+    }
+  }
+
+  private mutating func count() throws {
+    let statement = try SQLStatement(database, "SELECT count(*) FROM entry WHERE user = ?")
+    statement.bind(1, user)
+    found.entries = Int(try statement.first { $0.integer(0) } ?? 0)
+  }
+}
+
+/// What an erasure takes, by the numbers of rows.
+struct PersonalData {
+  /// Rows of `personal_value`, in their order.
+  ///
+  /// That a cell was gone says nothing else, and stays.
+  var values: [Int64] = []
+  /// Rows of `personal_text`.
+  var texts: Set<Int64> = []
+  /// Rows of `personal_union`.
+  var unions: [Int64] = []
+  /// How many entries are about the user.
+  var entries = 0
+  /// The batches that wrote to the user what is erased.
+  var batches: Set<Int64> = []
+  /// How many different values stay in the file, because others hold the same bytes.
+  var shared = 0
+  /// How many operations name the user as the one who ran them, which stays.
+  var operationsRun = 0
+  /// What must not stand in the reason of an erasure.
+  var needles = PatternSet(parts: [], words: [])
+}

@@ -1,0 +1,35 @@
+import GRDB
+import TransparencyLog
+
+/// The signed heads in the log.
+struct Checkpoints {
+  private let database: Database
+
+  init(_ database: Database) { self.database = database }
+
+  /// The last one; nil where none was signed yet.
+  func last() throws -> StoredCheckpoint? {
+    let statement = try SQLStatement(
+      database,
+      "SELECT size, root, note FROM checkpoint ORDER BY size DESC LIMIT 1"
+    )
+    return try statement.first { Self.read($0) }
+  }
+
+  /// Gives each, the smallest first.
+  func forEach(_ each: (StoredCheckpoint) throws -> Void) throws {
+    let statement = try SQLStatement(
+      database,
+      "SELECT size, root, note FROM checkpoint ORDER BY size"
+    )
+    try statement.forEachRow { try each(Self.read($0)) }
+  }
+
+  private static func read(_ row: SQLRow) -> StoredCheckpoint {
+    StoredCheckpoint(
+      size: UInt64(bitPattern: row.integer(0)),
+      root: row.withBytes(1) { $0.flatMap { MerkleHash($0) } },
+      note: row.array(2)
+    )
+  }
+}

@@ -1,0 +1,144 @@
+public import Evidence
+import GRDB
+public import Roster
+public import TransparencyLog
+
+extension Ledger {
+  /// A signed head of the log with the last line of each witness under it.
+  ///
+  /// - Parameters:
+  ///   - size: The size of the head; nil for the last one.
+  ///   - keys: Keys with which it may have been signed, besides the ledger's own.
+  /// - Returns: The head, signed by the log alone, and with the witnesses' lines.
+  /// - Throws: ``ProvingError``, ``LedgerError``.
+  public func head(
+    _ size: UInt64? = nil,
+    keys: [VerifierKey] = []
+  ) throws -> (log: SignedCheckpoint, cosigned: SignedCheckpoint) {
+    let known = try knownKeys(keys)
+    return try reading { database in
+      let (head, _) = try Self.head(size, keys: known, in: database)
+      let lines = try WitnessStatements(database).latest(of: head.checkpoint.size).map(\.line)
+      return (head, try head.adding(lines))
+    }
+  }
+
+  /// The keys that may have signed heads of this ledger.
+  func knownKeys(_ more: [VerifierKey]) throws(LedgerError) -> [VerifierKey] {
+    more + CheckpointSigner.trusted(try signer()?.key, signing)
+  }
+
+  /// The root that the log had at some size, from the hashes that are kept.
+  ///
+  /// - Parameter size: The size, at most that of the log.
+  /// - Returns: The root.
+  /// - Throws: ``LedgerError``.
+  public func root(at size: UInt64) throws -> MerkleHash {
+    try reading { try HashTiles($0).root(at: size) }
+  }
+
+  /// What a witness must be sent so that it cosigns the last head.
+  ///
+  /// - Parameters:
+  ///   - witness: The witness, to know from which size on it asks for a proof.
+  ///   - oldSize: The size that the witness saw last, where it said so.
+  /// - Returns: The request.
+  /// - Throws: ``ProvingError``, `witnessAhead` where the witness saw more than there is.
+  public func witnessRequest(
+    for witness: VerifierKey?,
+    oldSize: UInt64?
+  ) throws -> AddCheckpointRequest {
+    let keys = try knownKeys([])
+    return try reading { database in
+      let (head, _) = try Self.head(nil, keys: keys, in: database)
+      let known = try witness.map { try WitnessStatements(database).largest(by: $0) } ?? nil
+      let old = oldSize ?? known ?? 0
+      let new = head.checkpoint.size
+      guard old <= new else { throw ProvingError.witnessAhead(seen: old, size: new) }
+      var hashes: [MerkleHash] = []
+      if old > 0, old < new {
+        let tiles = HashTiles(database)
+        hashes =
+          try ConsistencyProof(oldSize: old, newSize: new) { try tiles.hash(of: $0) }.hashes
+      }
+      return try AddCheckpointRequest(oldSize: old, hashes: hashes, checkpoint: head)
+    }
+  }
+
+  /// Takes lines that witnesses gave, each once it is known to be genuine.
+  ///
+  /// - Parameters:
+  ///   - lines: The lines.
+  ///   - witnesses: The keys of the witnesses that are known.
+  ///   - wait: How long to wait for a writer to end.
+  ///   - timekeeper: The clock, and the means of waiting.
+  /// - Returns: What was taken, at least one line.
+  /// - Throws: ``ProvingError``: no line is of a known witness, or one is not genuine under any head;
+  ///   then nothing was taken.
+  public func take(
+    _ lines: [NoteSignature],
+    by witnesses: [VerifierKey],
+    wait: Duration,
+    timekeeper: any Timekeeper
+  ) async throws -> [TakenCosignature] {
+    let now = UInt64(max(0, timekeeper.now().milliseconds / 1000))
+    let lock = try await locked(wait: wait, timekeeper: timekeeper)
+    return try withExtendedLifetime(lock) {
+      try Connection.writer(path).record { database in
+        let notes = try Self.notes(in: database)
+        var taken: [TakenCosignature] = []
+        for line in lines {
+          guard let witness = witnesses.first(where: { line.claims($0) }) else { continue }
+          guard
+            let size = notes.first(where: { witness.verifies(line.signature, of: $0.text) })?.size
+          else { throw ProvingError.cosignatureNotGenuine(witness: witness.keyName.description) }
+          let seconds = Cosignature(line.signature)?.seconds ?? 0
+          guard seconds <= now else {
+            throw ProvingError.cosignedInFuture(witness: witness.keyName.description)
+          }
+          try WitnessStatements(database).add(line, by: witness, at: size)
+          taken.append(TakenCosignature(size: size, witness: witness, seconds: seconds))
+        }
+        guard !taken.isEmpty else { throw ProvingError.witnessUnknown }
+        return taken
+      }
+    }
+  }
+
+  /// Takes the reply of a time stamping authority.
+  ///
+  /// - Parameters:
+  ///   - bytes: The reply.
+  ///   - wait: How long to wait for a writer to end.
+  ///   - timekeeper: The clock, and the means of waiting.
+  /// - Returns: The size of the head that was stamped, and what the reply says.
+  /// - Throws: ``TimeStampRefusal`` where it is no stamp of a head of this log; ``LedgerError``.
+  public func take(
+    timeStamp bytes: [UInt8],
+    wait: Duration,
+    timekeeper: any Timekeeper
+  ) async throws -> (size: UInt64, reply: TimeStampReply) {
+    let reply = try TimeStampReply(parsing: bytes)
+    let lock = try await locked(wait: wait, timekeeper: timekeeper)
+    return try withExtendedLifetime(lock) {
+      try Connection.writer(path).record { database in
+        var size: UInt64?
+        try Checkpoints(database).forEach { stored in
+          if (try? reply.granted(for: stored.note)) != nil { size = stored.size }
+        }
+        guard let size else { throw TimeStampRefusal.otherData }
+        try WitnessStatements(database).add(timeStamp: bytes, at: size)
+        return (size, reply)
+      }
+    }
+  }
+
+  /// The text of every head, the last one first.
+  private static func notes(in database: Database) throws -> [(size: UInt64, text: [UInt8])] {
+    var notes: [(size: UInt64, text: [UInt8])] = []
+    try Checkpoints(database).forEach { stored in
+      if let note = try? SignedNote(parsing: stored.note) { notes.append((stored.size, note.text)) }
+    }
+    return notes.reversed()
+  }
+}

@@ -1,0 +1,212 @@
+/// The tables of the log and its projections as they were at an entry, each as a `SELECT` over the
+/// tables of now, under the table's own name.
+///
+/// The views of `docs/format.md` are written once, in `migrations/`. Over these, the same texts say
+/// what the log knew then.
+package enum PositionSources {
+  /// The tables that stand under the views as they are now: they are reached by number only.
+  ///
+  /// Of what was erased nothing is left to be known of any moment.
+  package static let unlimited: Set<String> = [
+    "erased_text", "erased_value", "field", "option", "personal_text", "personal_user",
+    "personal_value", "scope_field", "write",
+  ]
+
+  /// The sources up to an entry; a test holds each view over them against a log that ends there.
+  package static func all(upTo entry: Int64) -> [(name: String, sql: String)] {
+    (log + projections + batches).map { name, sql in
+      (name, sql.replacing("$N", with: String(entry)))
+    }
+  }
+
+  private static let log = [
+    ("entry", "SELECT * FROM main.entry WHERE id <= $N"),
+    ("event", "SELECT * FROM main.event WHERE entry <= $N"),
+    (
+      "append",
+      """
+      SELECT id, operation, first_entry, min(entries, $N - first_entry + 1) AS entries,
+        recorded_at, clock_at, asked_at, received_at, request_id, asked, scope
+      FROM main.append WHERE first_entry <= $N
+      """
+    ),
+    (
+      "operation",
+      """
+      SELECT * FROM main.operation o WHERE EXISTS
+        (SELECT 1 FROM main.append a WHERE a.operation = o.id AND a.first_entry <= $N)
+      """
+    ),
+    (
+      "user",
+      """
+      SELECT * FROM main.user u
+      WHERE EXISTS (SELECT 1 FROM main.entry n WHERE n.user = u.id AND n.id <= $N)
+        OR u.id IN (SELECT maycur FROM main.link WHERE entry <= $N)
+      """
+    ),
+    ("closing", "SELECT * FROM main.closing WHERE entry <= $N"),
+    ("enumeration", "SELECT * FROM main.enumeration WHERE entry <= $N"),
+    ("not_returned", "SELECT * FROM main.not_returned WHERE entry <= $N"),
+    ("dismissal", "SELECT * FROM main.dismissal WHERE entry <= $N"),
+    ("set_aside", "SELECT * FROM main.set_aside WHERE entry <= $N"),
+    ("description", "SELECT * FROM main.description WHERE entry <= $N"),
+    ("personal_union", "SELECT * FROM main.personal_union WHERE entry <= $N"),
+    ("link", "SELECT * FROM main.link WHERE entry <= $N"),
+    // A file is recorded with what it says of its users, in one transaction; the file that says
+    // nothing new, before any other entry of its operation.
+    (
+      "import",
+      """
+      SELECT * FROM main.import i WHERE coalesce(
+        (SELECT min(n.id) FROM main.entry n JOIN main.append a ON a.id = n.append
+          WHERE a.operation = i.operation AND n.kind IN (18, 24)),
+        (SELECT min(a.first_entry) FROM main.append a WHERE a.operation = i.operation)) <= $N
+      """
+    ),
+    ("erasure", "SELECT * FROM main.erasure WHERE entry <= $N"),
+    ("readmission", "SELECT * FROM main.readmission WHERE entry <= $N"),
+  ]
+
+  private static let projections = [
+    ("cell_events", "SELECT * FROM main.cell_events WHERE entry <= $N"),
+    (
+      "projected_roster",
+      """
+      SELECT user, field, item, event, entry, observed_before, is_gone FROM main.projected_roster
+      WHERE entry <= $N
+      UNION ALL
+      SELECT h.user, h.field, h.item, h.event, max(h.entry), h.observed_before,
+        coalesce((SELECT v.form = 35 FROM main.personal_value v WHERE v.id = h.event), 0)
+      FROM main.projected_history h
+      JOIN main.projected_roster r
+        ON r.user = h.user AND r.field = h.field AND r.item = h.item AND r.entry > $N
+      WHERE h.entry <= $N GROUP BY h.user, h.field, h.item
+      """
+    ),
+    (
+      "projected_history",
+      """
+      SELECT * FROM main.projected_history h WHERE h.entry <= $N AND (
+        EXISTS (SELECT 1 FROM main.projected_history l WHERE l.user = h.user AND l.field = h.field
+          AND l.item = h.item AND l.entry > h.entry AND l.entry <= $N)
+        OR EXISTS (SELECT 1 FROM main.projected_roster r WHERE r.user = h.user
+          AND r.field = h.field AND r.item = h.item AND r.entry <= $N))
+      """
+    ),
+    (
+      "projected_observation",
+      """
+      SELECT user, scope, entry FROM main.projected_observation WHERE entry <= $N
+      UNION ALL
+      SELECT user, scope, earlier FROM (
+        SELECT s.user, s.scope, (
+          SELECT n.id FROM main.entry n JOIN main.append a ON a.id = n.append
+          WHERE n.user = s.user AND n.id <= $N AND n.kind IN (0, 18) AND a.scope = s.scope
+          ORDER BY n.id DESC LIMIT 1) AS earlier
+        FROM main.projected_observation s WHERE s.entry > $N)
+      WHERE earlier IS NOT NULL
+      """
+    ),
+    (
+      "projected_membership",
+      """
+      SELECT user, has_left, entry FROM main.projected_membership WHERE entry <= $N
+      UNION ALL
+      SELECT m.user, n.kind = 6, max(n.id) FROM main.projected_membership m
+      JOIN main.entry n ON n.user = m.user AND n.id <= $N AND n.kind IN (5, 6, 7)
+      WHERE m.entry > $N GROUP BY m.user
+      """
+    ),
+    (
+      "projected_field",
+      """
+      SELECT field, max(id) AS description, removed AS is_removed FROM main.description
+      WHERE entry <= $N GROUP BY field
+      """
+    ),
+    (
+      "projected_union",
+      """
+      SELECT n.user, max(p.id) AS union_row FROM main.personal_union p
+      JOIN main.entry n ON n.id = p.entry WHERE p.entry <= $N GROUP BY n.user
+      """
+    ),
+    (
+      "projected_link",
+      """
+      SELECT l.dingtalk, l.maycur, l.source, l.entry FROM main.link l
+      JOIN main.entry n ON n.id = l.entry
+      WHERE n.kind = 16 AND l.entry <= $N AND NOT EXISTS (
+        SELECT 1 FROM main.link k JOIN main.entry m ON m.id = k.entry
+        WHERE k.entry > l.entry AND k.entry <= $N AND (
+          k.dingtalk = l.dingtalk AND k.maycur = l.maycur
+          OR m.kind = 16 AND k.source = 'administrator'
+            AND (k.dingtalk = l.dingtalk OR k.maycur = l.maycur)))
+      """
+    ),
+  ]
+
+  private static let batches = [
+    ("intended", "SELECT * FROM main.intended WHERE entry <= $N"),
+    ("sending", "SELECT * FROM main.sending WHERE entry <= $N"),
+    ("outcome", "SELECT * FROM main.outcome WHERE entry <= $N"),
+    ("skipping", "SELECT * FROM main.skipping WHERE entry <= $N"),
+    ("settlement", "SELECT * FROM main.settlement WHERE entry <= $N"),
+    ("limit_override", "SELECT * FROM main.limit_override WHERE entry <= $N"),
+    ("projected_written", "SELECT * FROM main.projected_written WHERE entry <= $N"),
+    (
+      "projected_row",
+      """
+      SELECT intended, operation, coalesce(status, 0) AS status,
+        coalesce(attempts, 0) AS attempts, sent,
+        CASE WHEN entry > coalesce(sent, 0) THEN entry END AS outcome, settlement
+      FROM (
+        SELECT r.intended, r.operation, t.attempts, t.sent, s.settlement, o.status, max(o.entry)
+          AS entry
+        FROM main.projected_row r
+        LEFT JOIN (SELECT intended, count(*) AS attempts, max(entry) AS sent FROM main.sending
+          WHERE entry <= $N GROUP BY intended) t ON t.intended = r.intended
+        LEFT JOIN (SELECT intended, max(entry) AS settlement FROM main.settlement
+          WHERE entry <= $N GROUP BY intended) s ON s.intended = r.intended
+        LEFT JOIN (
+          SELECT intended, entry, 2 AS status FROM main.sending
+          UNION ALL SELECT intended, entry, 1 FROM main.skipping
+          UNION ALL SELECT u.intended, u.entry,
+            CASE n.kind WHEN 11 THEN 3 WHEN 12 THEN 4 ELSE 2 END
+          FROM main.outcome u JOIN main.entry n ON n.id = u.entry
+        ) o ON o.intended = r.intended AND o.entry <= $N
+        WHERE r.intended <= $N GROUP BY r.intended)
+      """
+    ),
+    (
+      "projected_write",
+      """
+      SELECT user, field, item, event, coalesce(marked, sent) AS entry,
+        coalesce(is_expected, 0) AS is_expected
+      FROM (
+        SELECT w.user, w.field, w.item, w.event, w.sent, k.is_expected, max(k.entry) AS marked
+        FROM (
+          SELECT n.user, e.field, e.item, e.id AS event, i.entry AS intended, max(s.entry) AS sent
+          FROM main.sending s
+          JOIN main.intended i ON i.entry = s.intended
+          JOIN main.entry n ON n.id = i.entry
+          JOIN main.event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
+          WHERE s.entry <= $N GROUP BY n.user, e.field, e.item
+        ) w
+        LEFT JOIN (
+          SELECT u.intended, u.entry, m.kind = 11 AS is_expected FROM main.outcome u
+          JOIN main.entry m ON m.id = u.entry AND m.kind IN (11, 12)
+          UNION ALL
+          SELECT intended, entry, verdict = 'applied' FROM main.settlement
+          WHERE verdict IN ('applied', 'notApplied')
+        ) k ON k.intended = w.intended AND k.entry > w.sent AND k.entry <= $N
+        WHERE NOT EXISTS (
+          SELECT 1 FROM main.entry n JOIN main.append a ON a.id = n.append
+          JOIN main.scope_field f ON f.scope = a.scope AND f.field = w.field
+          WHERE n.user = w.user AND n.id > w.sent AND n.id <= $N AND n.kind IN (0, 18))
+        GROUP BY w.user, w.field, w.item)
+      """
+    ),
+  ]
+}

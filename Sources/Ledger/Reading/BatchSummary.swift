@@ -1,0 +1,177 @@
+import GRDB
+public import Roster
+
+/// A batch, with how its rows stand.
+public struct BatchSummary: Hashable, Sendable {
+  /// The operation.
+  public let operation: OperationSummary
+  /// How its rows stand.
+  public let counts: RowCounts
+}
+
+/// How many rows of a batch stand how.
+public struct RowCounts: Hashable, Sendable {
+  /// All rows.
+  public var rows = 0
+  /// Accepted by the system.
+  public var accepted = 0
+  /// Refused by it.
+  public var rejected = 0
+  /// Carried by a call; what became of them is not known, and not settled; of people who were not
+  /// erased.
+  public var uncertain = 0
+  /// Carried by no call.
+  public var notSent = 0
+  /// Left out, because their cells had moved.
+  public var skipped = 0
+  /// Accepted or applied, and seen as written since, in every cell.
+  public var verified = 0
+  /// Accepted or applied, and seen otherwise since, in some cell.
+  public var differs = 0
+
+  /// Counts no rows.
+  public init() {}
+}
+
+/// One cell of a row of a batch.
+public struct BatchChange: Hashable, Sendable {
+  /// The field's code.
+  public let field: FieldCode
+  /// The field's name in the current catalog.
+  public let fieldName: Verbatim?
+  /// The item index.
+  public let item: Int
+  /// What the write is to do.
+  public let action: WriteAction
+  /// Whether the change file did not ask for it.
+  public let isImplied: Bool
+  /// Whether it can be put back.
+  public let reversibility: Reversibility
+  /// The event that says what was there before.
+  public let base: Int64?
+  /// What was there before; nil where nothing was known.
+  public let from: Content?
+  /// What was to be written.
+  public let to: Content
+  /// Whether it was seen as written; nil where nothing was seen since.
+  public let isVerified: Bool?
+  /// What was seen first after the call.
+  public let observed: Content?
+
+  /// Makes one cell of a row.
+  public init(
+    field: FieldCode,
+    fieldName: Verbatim? = nil,
+    item: Int,
+    action: WriteAction,
+    isImplied: Bool = false,
+    reversibility: Reversibility = .exact,
+    base: Int64? = nil,
+    from: Content? = nil,
+    to: Content,
+    isVerified: Bool? = nil,
+    observed: Content? = nil
+  ) {
+    self.field = field
+    self.fieldName = fieldName
+    self.item = item
+    self.action = action
+    self.isImplied = isImplied
+    self.reversibility = reversibility
+    self.base = base
+    self.from = from
+    self.to = to
+    self.isVerified = isVerified
+    self.observed = observed
+  }
+}
+
+/// One row of a batch.
+public struct BatchLine: Hashable, Sendable {
+  /// The entry that says what was intended.
+  public let intended: Int64
+  /// The user's key.
+  public let user: Verbatim
+  /// How the row stands.
+  public let status: RowStatus
+  /// What was found out about it, if that was needed.
+  public let settled: Settlement?
+  /// How many calls carried it.
+  public let attempts: Int
+  /// The system's code, where it refused the row or the call.
+  public let code: String?
+  /// The system's message, or why the row was skipped or is uncertain.
+  public let message: Verbatim?
+  /// Its cells.
+  public let changes: [BatchChange]
+  /// The entry of the last call that carried it.
+  public let sent: Int64?
+  /// When that entry was recorded, by the machine's clock then.
+  public let sentAt: Instant?
+  /// Whether its user was erased; then `user` names no user.
+  public let isErased: Bool
+
+  /// Makes one row.
+  public init(
+    intended: Int64,
+    user: Verbatim,
+    status: RowStatus,
+    settled: Settlement? = nil,
+    attempts: Int = 1,
+    code: String? = nil,
+    message: Verbatim? = nil,
+    changes: [BatchChange],
+    sent: Int64? = nil,
+    sentAt: Instant? = nil,
+    isErased: Bool = false
+  ) {
+    self.intended = intended
+    self.user = user
+    self.status = status
+    self.settled = settled
+    self.attempts = attempts
+    self.code = code
+    self.message = message
+    self.changes = changes
+    self.sent = sent
+    self.sentAt = sentAt
+    self.isErased = isErased
+  }
+
+  /// Whether the row is known to be in the system, by its word or by settlement.
+  public var isApplied: Bool { settled.map { $0 == .applied } ?? (status == .accepted) }
+
+  /// Whether nothing is known of what became of it; of somebody who was erased it is not asked.
+  public var isOpen: Bool {
+    status == .uncertain && (settled ?? .undecidable) == .undecidable && !isErased
+  }
+
+  /// Whether any of what it wrote, or of what was there before, was erased.
+  public var hasErased: Bool {
+    isErased || changes.contains { $0.to == .erased || $0.from == .erased }
+  }
+}
+
+extension RowCounts {
+  init(of lines: [BatchLine]) {
+    rows = lines.count
+    for line in lines {
+      switch (line.status, line.settled) {
+      case (.accepted, _): accepted += 1
+      case (.rejected, _): rejected += 1
+      case (.uncertain, .applied?): accepted += 1
+      case (.uncertain, .notApplied?): rejected += 1
+      case (.uncertain, _): uncertain += line.isErased ? 0 : 1
+      case (.notSent, _): notSent += 1
+      case (.skipped, _): skipped += 1
+      }
+      guard line.isApplied else { continue }
+      let observed = line.changes.compactMap(\.isVerified)
+      if observed.contains(false) {
+        differs += 1
+      } else if observed.count == line.changes.count {
+        verified += 1
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import GRDB
+public import Roster
+
+extension Ledger {
+  /// What is believed of one user, cell by cell, gone ones included.
+  ///
+  /// - Parameter user: The user.
+  /// - Returns: Their cells; none for a user the ledger has not met.
+  /// - Throws: ``LedgerError``.
+  public func held(_ user: UserKey) throws(LedgerError) -> [CellAddress: CurrentCell] {
+    try translating(path) {
+      try read { database in
+        guard let number = try IDResolver.user(user, in: database) else { return [:] }
+        var names = NameTable(database)
+        var observations = try LastObservations(of: number, in: database)
+        let cells = try KnownCells(database).cells(of: number, &observations, &names)
+        var held: [CellAddress: CurrentCell] = [:]
+        for cell in cells {
+          held[CellAddress(try names.code(ofField: cell.field), Int(cell.item))] = CurrentCell(
+            event: cell.event,
+            entry: cell.entry,
+            content: cell.content,
+            source: cell.source
+          )
+        }
+        return held
+      }
+    }
+  }
+
+  /// What probes have found that a system's tenant does; the last response for each behaviour.
+  ///
+  /// - Parameter system: The system.
+  /// - Returns: The responses by behaviour.
+  /// - Throws: ``LedgerError``.
+  public func behaviours(of system: System) throws(LedgerError) -> [String: String] {
+    try translating(path) {
+      try read { database in
+        let rows = try Row.fetchAll(
+          database,
+          sql: "SELECT name, answer FROM behaviour WHERE system = ? ORDER BY id",
+          arguments: [system.rawValue]
+        )
+        return Dictionary(rows.map { ($0["name"], $0["answer"]) }, uniquingKeysWith: { $1 })
+      }
+    }
+  }
+}

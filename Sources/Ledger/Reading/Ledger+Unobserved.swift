@@ -1,0 +1,111 @@
+import GRDB
+public import Roster
+
+extension Ledger {
+  /// The last fetch of all people and all fields that finished, and the fields of the catalog that
+  /// nobody held in it or before.
+  ///
+  /// - Returns: The fetch's number, and a finding for each such field; nil where there was no such
+  ///   fetch.
+  /// - Throws: ``LedgerError``.
+  public func lastWholeFetch() throws(LedgerError) -> (operation: Int64, unheld: [Finding])? {
+    try translating(path) {
+      try read { database in
+        guard let fetch = try WholeFetch(nil, in: database) else { return nil }
+        return (fetch.operation, try fetch.unheld(in: database))
+      }
+    }
+  }
+
+  static func heldByNobody(after operation: Int64, in database: Database) throws -> [Finding] {
+    try WholeFetch(operation, in: database)?.unheld(in: database) ?? []
+  }
+}
+
+/// A fetch of all people and all fields that finished and brought somebody back.
+private struct WholeFetch {
+  let operation: Int64
+  /// The entry that closed it.
+  private let closing: Int64
+  private let people: Int
+  /// What it must never read: read codes, write codes or names.
+  private let never: Set<Verbatim>
+
+  /// Finds a fetch.
+  ///
+  /// - Parameters:
+  ///   - operation: Its number; nil for the last one there is.
+  ///   - database: The database.
+  /// - Throws: What SQLite says.
+  init?(_ operation: Int64?, in database: Database) throws {
+    let row = try Row.fetchOne(
+      database,
+      sql: """
+        SELECT o.id, c.entry, CAST(p.content AS TEXT) AS parameters FROM operation o
+        JOIN closing c ON c.operation = o.id
+        JOIN personal_text p ON p.id = o.parameters
+        WHERE o.kind = 'fetch' AND o.system = 'dingtalk' AND c.status = 'finished'
+          AND json_valid(CAST(p.content AS TEXT))
+          AND json_extract(CAST(p.content AS TEXT), '$.users') = 'all'
+          AND json_extract(CAST(p.content AS TEXT), '$.fields') = 'all'
+          AND (:operation IS NULL OR o.id = :operation)
+        ORDER BY o.id DESC LIMIT 1
+        """,
+      arguments: ["operation": operation]
+    )
+    guard let row else { return nil }
+    self.operation = row["id"]
+    closing = row["entry"]
+    let parameters: String = row["parameters"]
+    let words = try String.fetchAll(
+      database,
+      sql: "SELECT value FROM json_each(?, '$.never')",
+      arguments: [parameters]
+    )
+    never = Set(words.map { Verbatim($0) })
+    people =
+      try Int.fetchOne(
+        database,
+        sql: """
+          SELECT count(DISTINCT n.user) FROM append a CROSS JOIN entry n
+          ON n.id BETWEEN a.first_entry AND a.first_entry + a.entries - 1
+          WHERE a.operation = ? AND n.kind = \(EntryKind.fetched.code)
+          """,
+        arguments: [self.operation]
+      ) ?? 0
+    guard people > 0 else { return nil }
+  }
+
+  /// The fields that the catalog described then, and that never came back for anybody.
+  ///
+  /// Attachments are left out: no response ever has them (K0939).
+  func unheld(in database: Database) throws -> [Finding] {
+    let described = try FieldCatalog.held(of: .dingtalk, upTo: closing, in: database).values
+      .filter { !$0.isRemoved }.map(\.description)
+    let excepted = described.codes(named: never)
+    let suspects = described.filter {
+      !excepted.contains($0.code) && WriteBarrier($0) != .attachment
+    }
+    var numbers: [Int64: FieldCode] = [:]
+    for field in suspects {
+      let number = try IDResolver.fields([field.code], of: .dingtalk, in: database).first
+      if let number { numbers[number] = field.code }
+    }
+    // Most fields are held by the first people; only for the others all of them are looked through.
+    for table in ["(SELECT field, entry FROM projected_roster LIMIT 10000)", "cell_events"]
+    where !numbers.isEmpty {
+      let statement = try SQLStatement(
+        database,
+        """
+        SELECT DISTINCT field FROM \(table)
+        WHERE entry <= ? AND field IN (\(numbers.keys.map(String.init).joined(separator: ", ")))
+        """
+      )
+      statement.bind(1, closing)
+      try statement.forEachRow { numbers[$0.integer(0)] = nil }
+    }
+    return numbers.values.sorted().map {
+      Finding(kind: .fieldHeldByNobody, operation: operation, field: $0, count: people)
+    }
+  }
+}

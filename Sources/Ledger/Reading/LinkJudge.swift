@@ -1,0 +1,109 @@
+import Roster
+
+/// Finds what is wrong with links.
+///
+/// Pure, and total: whatever the log holds, each link and each user without one gets a row.
+struct LinkJudge {
+  /// A link that holds.
+  struct Link {
+    let dingtalk: Int64
+    let maycur: Int64
+    let source: LinkSource
+    let entry: Int64
+    let operation: Int64
+    let since: Instant
+  }
+
+  /// A user of DingTalk.
+  struct Employee {
+    let key: Verbatim
+    /// The job number that was last seen, and the entry that says it; an empty one is none.
+    let jobNumber: (value: Verbatim, entry: Int64)?
+    let hasLeft: Bool
+  }
+
+  let links: [Link]
+  let dingtalk: [Int64: Employee]
+  let maycur: [Int64: Verbatim]
+  private let ofDingtalk: [Int64: [Link]]
+  private let ofMaycur: [Int64: [Link]]
+  /// Who bears each job number, as Maycur would compare it.
+  private let bearers: [UserKey: [Int64]]
+  /// The keys of Maycur, each by any spelling of it.
+  private let keys: [UserKey: Verbatim]
+
+  init(links: [Link], dingtalk: [Int64: Employee], maycur: [Int64: Verbatim]) {
+    self.links = links
+    self.dingtalk = dingtalk
+    self.maycur = maycur
+    ofDingtalk = Dictionary(grouping: links, by: \.dingtalk)
+    ofMaycur = Dictionary(grouping: links, by: \.maycur)
+    var bearers: [UserKey: [Int64]] = [:]
+    for (number, employee) in dingtalk {
+      guard let jobNumber = employee.jobNumber?.value else { continue }
+      bearers[UserKey(.maycur, jobNumber), default: []].append(number)
+    }
+    self.bearers = bearers
+    keys = Dictionary(
+      maycur.values.map { (UserKey(.maycur, $0), $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  /// A row for each link, and for each user without one; DingTalk users who have left need none.
+  var rows: [LinkSummary] {
+    var rows = links.map { link in
+      LinkSummary(
+        dingtalk: dingtalk[link.dingtalk]?.key,
+        maycur: maycur[link.maycur],
+        source: link.source,
+        entry: link.entry,
+        since: link.since,
+        problem: problem(of: link)
+      )
+    }
+    for (number, employee) in dingtalk where ofDingtalk[number] == nil && !employee.hasLeft {
+      rows.append(unlinked(employee))
+    }
+    for (number, key) in maycur where ofMaycur[number] == nil {
+      rows.append(LinkSummary(dingtalk: nil, maycur: key, problem: .unlinked))
+    }
+    return rows.sorted { Self.order($0) < Self.order($1) }
+  }
+
+  private static func order(_ row: LinkSummary) -> (Int, Verbatim, Verbatim) {
+    (row.dingtalk == nil ? 1 : 0, row.dingtalk ?? "", row.maycur ?? "")
+  }
+
+  private func problem(of link: Link) -> LinkProblem? {
+    let rivals = ((ofDingtalk[link.dingtalk] ?? []) + (ofMaycur[link.maycur] ?? []))
+      .filter { ($0.dingtalk, $0.maycur) != (link.dingtalk, link.maycur) }
+    if rivals.contains(where: { $0.operation != link.operation }) { return .changed }
+    if !rivals.isEmpty { return .duplicate }
+    guard let key = maycur[link.maycur].map({ UserKey(.maycur, $0) }) else { return nil }
+    let jobNumber = dingtalk[link.dingtalk]?.jobNumber
+    let isLater = (jobNumber?.entry ?? 0) > link.entry
+    if isLater, jobNumber.map({ UserKey(.maycur, $0.value) }) != key { return .changed }
+    let borneByAnother = (bearers[key] ?? []).contains { other in
+      guard other != link.dingtalk, let other = dingtalk[other], !other.hasLeft else {
+        return false
+      }
+      return (other.jobNumber?.entry ?? 0) > link.entry
+    }
+    return borneByAnother ? .changed : nil
+  }
+
+  private func unlinked(_ employee: Employee) -> LinkSummary {
+    guard let jobNumber = employee.jobNumber?.value else {
+      return LinkSummary(dingtalk: employee.key, maycur: nil, problem: .unlinked)
+    }
+    let key = UserKey(.maycur, jobNumber)
+    let active = (bearers[key] ?? []).count { dingtalk[$0]?.hasLeft == false }
+    return LinkSummary(
+      dingtalk: employee.key,
+      maycur: nil,
+      problem: active > 1 ? .duplicate : .unlinked,
+      candidate: keys[key] ?? jobNumber
+    )
+  }
+}

@@ -1,0 +1,48 @@
+public import Roster
+
+/// Two users who are linked, or one who is not.
+public struct LinkSummary: Hashable, Sendable {
+  /// DingTalk's `userid`; nil for a Maycur user whom nothing links.
+  public let dingtalk: Verbatim?
+  /// Maycur's `employeeId`; nil for a DingTalk user whom nothing links.
+  public let maycur: Verbatim?
+  /// How the link is known; nil if there is none.
+  public let source: LinkSource?
+  /// The entry that says so.
+  public let entry: Int64?
+  /// Since when it is known.
+  public let since: Instant?
+  /// What is wrong, if anything is.
+  public let problem: LinkProblem?
+  /// Of an unlinked DingTalk user, Maycur's key that their job number may mean.
+  public let candidate: Verbatim?
+
+  /// Makes a row.
+  public init(
+    dingtalk: Verbatim?,
+    maycur: Verbatim?,
+    source: LinkSource? = nil,
+    entry: Int64? = nil,
+    since: Instant? = nil,
+    problem: LinkProblem? = nil,
+    candidate: Verbatim? = nil
+  ) {
+    self.dingtalk = dingtalk
+    self.maycur = maycur
+    self.source = source
+    self.entry = entry
+    self.since = since
+    self.problem = problem
+    self.candidate = candidate
+  }
+}
+
+/// Somebody who is back under a new userid, as their `unionid` says.
+public struct LinkProposal: Hashable, Sendable {
+  /// The new userid, which nothing links.
+  public let dingtalk: Verbatim
+  /// The userid of the same person that is linked.
+  public let previous: Verbatim
+  /// The Maycur user to whom it is linked.
+  public let maycur: Verbatim
+}

@@ -1,0 +1,167 @@
+import GRDB
+import Roster
+
+/// The names under which users and fields are shown, read once for each reading.
+///
+/// Fields have the names that the catalog gave them up to some entry; the last ones where it is
+/// nil.
+struct NameTable {
+  /// What the log says of fields, as far as it was read: nothing of any user.
+  struct OfFields: Sendable {
+    fileprivate(set) var sets = FieldSets()
+    fileprivate var names: [Int64: Verbatim?] = [:]
+    fileprivate var shown = DenseMap<ShownField>()
+    /// How many fields there are, once all were read.
+    fileprivate var count: Int?
+    /// The scope that was asked for last, and whether it covers each field.
+    fileprivate var scope: Int64?
+    fileprivate var covered = DenseMap<Bool>()
+  }
+
+  /// Up to which entry catalogs count; nil for now.
+  let upTo: Int64?
+  private(set) var ofFields: OfFields
+  private var userKeys: [Int64: Verbatim] = [:]
+  private var erased: Set<Int64> = []
+  private let database: Database
+
+  var sets: FieldSets { ofFields.sets }
+
+  /// Prepares to look.
+  ///
+  /// - Parameters:
+  ///   - database: The database.
+  ///   - entry: The last entry whose catalog counts; nil for now.
+  ///   - known: What was read of fields before, of the same state of the log up to the same entry.
+  init(_ database: Database, upTo entry: Int64? = nil, known: OfFields = OfFields()) {
+    self.database = database
+    upTo = entry
+    ofFields = known
+  }
+
+  /// The place of a field among all fields of the ledger, bytewise by code.
+  mutating func rank(ofField field: Int64) throws -> Int { try shown(field).rank }
+
+  /// How the values of a field are shown.
+  ///
+  /// Who wants this wants it of many fields; all are read at once.
+  mutating func shown(_ field: Int64) throws -> ShownField {
+    if let known = ofFields.shown[field] { return known }
+    let count = if let known = ofFields.count { known } else { try readFields() }
+    if let known = ofFields.shown[field] { return known }
+    return ShownField(
+      code: try code(ofField: field),
+      name: try name(ofField: field),
+      rank: count,
+      isRelabelled: false
+    )
+  }
+
+  private mutating func readFields() throws -> Int {
+    let statement = try SQLStatement(database, "SELECT id, code FROM field")
+    var fields: [(id: Int64, code: FieldCode)] = []
+    try statement.forEachRow { fields.append(($0.integer(0), $0.text(1) ?? "")) }
+    for (id, code) in fields {
+      ofFields.sets.keep(code, of: id)
+      ofFields.names[id] = .some(nil)
+    }
+    let names = try SQLStatement(
+      database,
+      "SELECT field, name FROM description WHERE entry <= ? ORDER BY id"
+    )
+    names.bind(1, upTo ?? Int64.max)
+    try names.forEachRow { ofFields.names[$0.integer(0)] = .some($0.text(1)) }
+    let relabelled = try OptionLabels.relabelled(in: database)
+    for (rank, field) in fields.sorted(by: { $0.code < $1.code }).enumerated() {
+      ofFields.shown[field.id] = ShownField(
+        code: field.code,
+        name: ofFields.names[field.id] ?? nil,
+        rank: rank,
+        isRelabelled: relabelled.contains(field.id)
+      )
+    }
+    ofFields.count = fields.count
+    return fields.count
+  }
+
+  mutating func code(ofField field: Int64) throws -> FieldCode {
+    try ofFields.sets.code(field, in: database)
+  }
+
+  mutating func fields(ofScope scope: Int64) throws -> Set<Int64> {
+    try ofFields.sets.fields(ofScope: scope, in: database)
+  }
+
+  /// Whether a field is one of a scope's.
+  mutating func doesScope(_ scope: Int64, cover field: Int64) throws -> Bool {
+    if ofFields.scope != scope {
+      let fields = try fields(ofScope: scope)
+      ofFields.covered = DenseMap()
+      for field in fields { ofFields.covered[field] = true }
+      ofFields.scope = scope
+    }
+    return ofFields.covered[field] ?? false
+  }
+
+  /// The name that the catalog gives a field.
+  mutating func name(ofField field: Int64) throws -> Verbatim? {
+    if let known = ofFields.names[field] { return known }
+    let statement = try SQLStatement(
+      database,
+      """
+      SELECT name FROM description WHERE field = ? AND entry <= ? ORDER BY id DESC LIMIT 1
+      """
+    )
+    statement.bind(1, field)
+    statement.bind(2, upTo ?? Int64.max)
+    let name = try statement.first { $0.text(0) } ?? nil
+    ofFields.names[field] = .some(name)
+    return name
+  }
+
+  /// The key of a user; for one who was erased, `erased#` and the number of the user's row.
+  mutating func key(ofUser user: Int64) throws -> Verbatim {
+    if let known = userKeys[user] { return known }
+    let statement = try SQLStatement(database, "SELECT key FROM personal_user WHERE id = ?")
+    statement.bind(1, user)
+    let key = try statement.first { $0.text(0) ?? "" }
+    if key == nil, try isErased(user) { erased.insert(user) }
+    let name = key ?? (erased.contains(user) ? ErasedUser.name(user) : "")
+    userKeys[user] = name
+    return name
+  }
+
+  /// The keys of users, but of those who were erased.
+  ///
+  /// - Parameter users: The numbers of the first and of the last one.
+  /// - Returns: Their keys, by number.
+  /// - Throws: What SQLite says.
+  func keys(ofUsers users: ClosedRange<Int64>) throws -> [Int64: Verbatim] {
+    let statement = try SQLStatement(
+      database,
+      "SELECT id, key FROM personal_user WHERE id BETWEEN ? AND ?"
+    )
+    statement.bind(1, users.lowerBound)
+    statement.bind(2, users.upperBound)
+    var keys: [Int64: Verbatim] = [:]
+    try statement.forEachRow { keys[$0.integer(0)] = $0.text(1) }
+    return keys
+  }
+
+  /// Whether a user was erased.
+  mutating func isErased(_ user: Int64) throws -> Bool {
+    if userKeys[user] != nil { return erased.contains(user) }
+    return try ErasedUser.isErased(user, in: database)
+  }
+}
+
+/// How the values of a field are shown.
+struct ShownField: Sendable {
+  let code: FieldCode
+  /// The name that the catalog gives it.
+  let name: Verbatim?
+  /// Its place among all fields of the ledger, bytewise by code.
+  let rank: Int
+  /// Whether catalogs described its options more than once.
+  let isRelabelled: Bool
+}

@@ -1,0 +1,26 @@
+/// Values by the small numbers under which the ledger interns fields and scopes.
+///
+/// They are looked up for every value of a roster, where hashing a number costs more than all that is
+/// then done with what was found. Numbers that are not small are hashed.
+struct DenseMap<Value> {
+  private static var near: Int64 { 4096 }
+  private var list: [Value?] = []
+  private var others: [Int64: Value] = [:]
+
+  subscript(number: Int64) -> Value? {
+    get {
+      guard number >= 0, number < Self.near else { return others[number] }
+      return number < list.count ? list[Int(number)] : nil
+    }
+    set {
+      guard number >= 0, number < Self.near else {
+        others[number] = newValue
+        return
+      }
+      while number >= list.count { list.append(nil) }
+      list[Int(number)] = newValue
+    }
+  }
+}
+
+extension DenseMap: Sendable where Value: Sendable {}

@@ -1,0 +1,204 @@
+import GRDB
+import GRDBSQLite
+import Roster
+
+/// A prepared statement used through SQLite's C API, without GRDB's conversion of values.
+///
+/// GRDB's own rows and arguments cost more than the work of SQLite where there is a row for every
+/// value of a roster. A statement belongs to its connection's cache; it is reset after each use.
+/// Parameters count from 1, columns from 0.
+struct SQLStatement {
+  private let statement: Statement
+  private let database: Database
+  /// How many parameters come before the one that counts as the first.
+  private var offset: Int32 = 0
+  private var handle: OpaquePointer { statement.sqliteStatement }
+
+  init(_ database: Database, _ sql: String) throws {
+    self.database = database
+    statement = try database.cachedStatement(sql: sql)
+    sqlite3_reset(statement.sqliteStatement)
+  }
+
+  /// The same statement, its parameters counted from behind some of them.
+  func behind(_ parameters: Int32) -> SQLStatement {
+    var behind = self
+    behind.offset += parameters
+    return behind
+  }
+
+  func bind(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(handle, offset + index, value) }
+
+  func bind(_ index: Int32, _ value: Int64?) {
+    if let value { bind(index, value) } else { sqlite3_bind_null(handle, offset + index) }
+  }
+
+  func bind(_ index: Int32, _ bytes: some Sequence<UInt8>) {
+    let bound: Void? = bytes.withContiguousStorageIfAvailable {
+      bind(index, UnsafeRawBufferPointer($0))
+    }
+    if bound == nil { Array(bytes).withUnsafeBytes { bind(index, $0) } }
+  }
+
+  func bind(_ index: Int32, blob text: Verbatim?) {
+    if let text { bind(index, text.text.utf8) } else { sqlite3_bind_null(handle, offset + index) }
+  }
+
+  private func bind(_ index: Int32, _ buffer: UnsafeRawBufferPointer) {
+    // A null pointer, which an empty buffer may have, would bind NULL.
+    guard let base = buffer.baseAddress, !buffer.isEmpty else {
+      sqlite3_bind_zeroblob(handle, offset + index, 0)
+      return
+    }
+    let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    sqlite3_bind_blob64(handle, offset + index, base, UInt64(buffer.count), copied)
+  }
+
+  /// Steps to the end.
+  func run() throws {
+    try forEachRow { _ in }
+  }
+
+  /// Steps from row to row.
+  func forEachRow(_ body: (SQLRow) throws -> Void) throws {
+    defer { sqlite3_reset(handle) }
+    while let row = try statement.nextRow(of: database) { try body(row) }
+  }
+
+  /// The first row's answer, or nil if there is no row.
+  func first<T>(_ read: (SQLRow) throws -> T) throws -> T? {
+    var found: T?
+    try forEachRow { row in if found == nil { found = try read(row) } }
+    return found
+  }
+}
+
+/// A statement of its own that is stepped between other work, over rows whose order is known: one
+/// walk costs far less than a statement for each row.
+final class SQLCursor {
+  private let statement: Statement
+  private let database: Database
+  private var isAtEnd = false
+
+  init(_ database: Database, _ sql: String) throws {
+    self.database = database
+    statement = try database.makeStatement(sql: sql)
+  }
+
+  deinit { sqlite3_reset(statement.sqliteStatement) }
+
+  /// Steps to the next row; nil behind the last.
+  func next() throws -> SQLRow? {
+    // A step behind the end would begin again.
+    guard !isAtEnd else { return nil }
+    let row = try statement.nextRow(of: database)
+    isAtEnd = row == nil
+    return row
+  }
+}
+
+extension Statement {
+  /// Steps to the next row; nil at the end.
+  fileprivate func nextRow(of database: Database) throws -> SQLRow? {
+    switch sqlite3_step(sqliteStatement) {
+    case SQLITE_ROW: return SQLRow(handle: sqliteStatement)
+    case SQLITE_DONE: return nil
+    case let code:
+      throw DatabaseError(
+        resultCode: ResultCode(rawValue: code),
+        message: database.lastErrorMessage
+      )
+    }
+  }
+}
+
+/// The row on which a statement stands; valid until the next step.
+struct SQLRow {
+  fileprivate let handle: OpaquePointer
+
+  func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+  func optionalInteger(_ column: Int32) -> Int64? {
+    isNull(column) ? nil : integer(column)
+  }
+
+  /// Lends the bytes of a text or a blob, nil for NULL, for the time of a call.
+  func withBytes<T>(_ column: Int32, _ body: (UnsafeRawBufferPointer?) throws -> T) rethrows -> T {
+    guard !isNull(column) else { return try body(nil) }
+    let bytes = sqlite3_column_blob(handle, column)
+    let count = Int(sqlite3_column_bytes(handle, column))
+    return try body(UnsafeRawBufferPointer(start: bytes, count: count))
+  }
+
+  /// The bytes of a text or a blob; none for NULL.
+  func array(_ column: Int32) -> [UInt8] {
+    withBytes(column) { buffer in buffer.map { [UInt8]($0) } ?? [] }
+  }
+
+  /// A text, or a blob that holds one; nil for NULL.
+  func text(_ column: Int32) -> Verbatim? {
+    // What is empty has no bytes either.
+    guard let bytes = sqlite3_column_blob(handle, column) else {
+      return isNull(column) ? nil : Verbatim("")
+    }
+    let count = Int(sqlite3_column_bytes(handle, column))
+    return Verbatim(
+      String(decoding: UnsafeRawBufferPointer(start: bytes, count: count), as: UTF8.self)
+    )
+  }
+
+  /// Whether two rows of as many columns hold the same, type and all.
+  func isSame(as other: SQLRow) -> Bool {
+    for column in 0..<sqlite3_column_count(handle) {
+      let type = sqlite3_column_type(handle, column)
+      guard type == sqlite3_column_type(other.handle, column) else { return false }
+      switch type {
+      case SQLITE_NULL: continue
+      case SQLITE_INTEGER: guard integer(column) == other.integer(column) else { return false }
+      case SQLITE_FLOAT: return false
+      default: guard hasSameBytes(column, as: other) else { return false }
+      }
+    }
+    return true
+  }
+
+  private func hasSameBytes(_ column: Int32, as other: SQLRow) -> Bool {
+    withBytes(column) { mine in
+      other.withBytes(column) { theirs in
+        (mine ?? .empty).elementsEqual(theirs ?? .empty)
+      }
+    }
+  }
+
+  /// The content laid out in three columns from `column` on: form, value, label.
+  func content(from column: Int32) throws -> Content {
+    let form = integer(column)
+    // Most of what a roster holds. Where there is no form there is no value, and what is not there
+    // reads as 0.
+    if form == 0, let text = text(column + 1) {
+      let part = Part.text(text)
+      return .item(value: part, label: part)
+    }
+    guard !isNull(column) else { throw Self.missing }
+    let laid = ContentForm(form: form, value: text(column + 1), label: text(column + 2))
+    guard let content = laid.content else {
+      throw DatabaseError(
+        resultCode: .SQLITE_CORRUPT,
+        message: "a value of unknown form \(form)"
+      )
+    }
+    return content
+  }
+
+  private func isNull(_ column: Int32) -> Bool {
+    sqlite3_column_type(handle, column) == SQLITE_NULL
+  }
+
+  /// There is no value where there must be one.
+  static var missing: DatabaseError {
+    DatabaseError(
+      resultCode: .SQLITE_CORRUPT,
+      message: "a value is missing, and was not erased"
+    )
+  }
+}

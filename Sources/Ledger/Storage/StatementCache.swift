@@ -1,0 +1,26 @@
+import GRDB
+
+/// The statements that run for every user or every value of a response, each found once.
+///
+/// A connection keeps its statements by their text; looking one up costs about as much as running
+/// one that touches a single row.
+final class StatementCache {
+  enum Name: Int, CaseIterable {
+    case entry, lastEntry, user
+    case history, observation, observations
+    case known, awaited
+  }
+
+  private let database: Database
+  private var found: [SQLStatement?] = Array(repeating: nil, count: Name.allCases.count)
+
+  init(_ database: Database) { self.database = database }
+
+  /// The statement of a name, whose text is always the same.
+  func get(_ name: Name, _ sql: @autoclosure () -> String) throws -> SQLStatement {
+    if let statement = found[name.rawValue] { return statement }
+    let statement = try SQLStatement(database, sql())
+    found[name.rawValue] = statement
+    return statement
+  }
+}

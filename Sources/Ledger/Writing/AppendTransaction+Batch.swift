@@ -1,0 +1,118 @@
+import GRDB
+import Roster
+
+extension AppendTransaction {
+  mutating func intend(_ rows: [IntendedRow], operation: Int64) throws -> [Int64] {
+    for row in rows where row.cells.contains(where: { $0.cell.content == .erased }) {
+      throw LedgerError.erasure(.cannotBeWritten)
+    }
+    let users = try rows.map { try user($0.user) }
+    try begin(Facts(operation: operation, entries: rows.count))
+    var entries: [Int64] = []
+    for (row, user) in zip(rows, users) {
+      let entry = try entry(.intended, user: user)
+      try database.execute(
+        sql: "INSERT INTO intended (entry, first_event, events) VALUES (?, ?, ?)",
+        arguments: [entry, state.lastEvent + 1, row.cells.count]
+      )
+      let events = row.cells.enumerated().map { index, cell in
+        Comparison.NewEvent(ordinal: index + 1, cell: cell.cell, isChange: false)
+      }
+      let (first, _) = try append(events, of: entry)
+      for (event, cell) in zip(first..., row.cells) {
+        try database.execute(
+          sql: """
+            INSERT INTO write (event, base, action, is_implied, reversibility)
+            VALUES (?, ?, ?, ?, ?)
+            """,
+          arguments: [
+            event, cell.base, cell.action.code, cell.isImplied, cell.reversibility.code,
+          ]
+        )
+      }
+      try projector.intended(entry, operation: operation)
+      entries.append(entry)
+    }
+    return entries
+  }
+
+  mutating func send(_ intended: [Int64], operation: Int64) throws -> Int64 {
+    try begin(Facts(operation: operation, entries: 1))
+    let sent = try entry(.sent)
+    for row in intended {
+      try database.execute(
+        sql: "INSERT INTO sending (entry, intended) VALUES (?, ?)",
+        arguments: [sent, row]
+      )
+      try projector.sent(row, by: sent)
+    }
+    return sent
+  }
+
+  mutating func record(
+    _ verdicts: [(intended: Int64, verdict: RowVerdict)],
+    of sent: Int64,
+    call: CallFacts,
+    operation: Int64
+  ) throws {
+    try begin(
+      Facts(
+        operation: operation,
+        entries: verdicts.count,
+        askedAt: call.askedAt,
+        receivedAt: call.receivedAt,
+        requestID: call.requestID
+      )
+    )
+    for (intended, verdict) in verdicts {
+      let (kind, code, message) = verdict.facts
+      let entry = try entry(kind, user: try userOf(intended))
+      try database.execute(
+        sql: "INSERT INTO outcome (entry, intended, sent, code, message) VALUES (?, ?, ?, ?, ?)",
+        arguments: [entry, intended, sent, code, try text(message)]
+      )
+      try projector.outcome(kind, of: intended, entry: entry)
+    }
+  }
+
+  mutating func skip(_ intended: Int64, reason: Verbatim, operation: Int64) throws {
+    try begin(Facts(operation: operation, entries: 1))
+    let entry = try entry(.skipped, user: try userOf(intended))
+    try database.execute(
+      sql: "INSERT INTO skipping (entry, intended, reason) VALUES (?, ?, ?)",
+      arguments: [entry, intended, try text(reason)]
+    )
+    try projector.outcome(.skipped, of: intended, entry: entry)
+  }
+
+  mutating func settle(
+    _ intended: Int64,
+    as verdict: Settlement,
+    how: Verbatim,
+    operation: Int64
+  ) throws {
+    try begin(Facts(operation: operation, entries: 1))
+    let entry = try entry(.settled, user: try userOf(intended))
+    try database.execute(
+      sql: "INSERT INTO settlement (entry, intended, verdict, how) VALUES (?, ?, ?, ?)",
+      arguments: [entry, intended, verdict.rawValue, try text(how)]
+    )
+    try projector.settled(intended, as: verdict, entry: entry)
+  }
+
+  private func userOf(_ intended: Int64) throws -> Int64? {
+    let statement = try SQLStatement(database, "SELECT user FROM entry WHERE id = ?")
+    statement.bind(1, intended)
+    return try statement.first { $0.optionalInteger(0) } ?? nil
+  }
+}
+
+extension RowVerdict {
+  fileprivate var facts: (EntryKind, String?, Verbatim?) {
+    switch self {
+    case .accepted: (.accepted, nil, nil)
+    case .rejected(let code, let message): (.rejected, code, message)
+    case .uncertain(let code, let message): (.uncertain, code, message)
+    }
+  }
+}

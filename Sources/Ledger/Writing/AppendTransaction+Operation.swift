@@ -1,0 +1,44 @@
+import GRDB
+import Roster
+
+extension AppendTransaction {
+  /// Records that an operation begins, and gives its number.
+  mutating func open(_ request: OperationRequest) throws -> Int64 {
+    try database.execute(
+      sql: """
+        INSERT INTO operation
+          (kind, system, parent, program, actor, claimed_actor, reason, ticket, parameters)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        request.kind.rawValue, request.system.rawValue, request.parent, request.program,
+        try text(request.actor), try text(request.claimedActor), try text(request.reason),
+        try text(request.ticket), try text(request.parameters),
+      ]
+    )
+    let operation = database.lastInsertedRowID
+    try begin(Facts(operation: operation, entries: 1))
+    _ = try entry(.opened)
+    return operation
+  }
+
+  /// Records how an operation ended.
+  mutating func close(_ operation: Int64, _ status: OperationStatus) throws {
+    try begin(Facts(operation: operation, entries: 1))
+    let closed = try entry(.closed)
+    try database.execute(
+      sql: "INSERT INTO closing (operation, entry, status) VALUES (?, ?, ?)",
+      arguments: [operation, closed, status.rawValue]
+    )
+  }
+
+  /// Closes as interrupted what no living process can close: the holder of the lock is the only
+  /// one.
+  mutating func closeAbandoned() throws {
+    let abandoned = try Int64.fetchAll(
+      database,
+      sql: "SELECT id FROM operation WHERE id NOT IN (SELECT operation FROM closing) ORDER BY id"
+    )
+    for operation in abandoned { try close(operation, .interrupted) }
+  }
+}

@@ -1,0 +1,243 @@
+import Foundation
+import GRDB
+import Roster
+import TransparencyLog
+
+/// One transaction that appends entries to the log and to its projections.
+///
+/// The row of the append goes in first, and says how many entries follow; so the caller counts
+/// before writing.
+struct AppendTransaction {
+  /// What the entries of the transaction share.
+  struct Facts {
+    var operation: Int64
+    var entries: Int
+    var askedAt: Instant?
+    var receivedAt: Instant?
+    var requestID: String?
+    var asked: Int64?
+    var scope: Int64?
+    var returned = 0
+    var changed = 0
+    var gone = 0
+  }
+
+  let database: Database
+  let system: System
+  let now: Instant
+  let random: RandomBytes
+  let lookup: UserLookup
+  let projector: Projector
+  let hot: StatementCache
+  let rows: EventInserts
+  var state: LogState
+  /// The last entry, until its leaf is made.
+  var pending: PendingLeaf?
+  /// What is remembered of the users of a response, once the leaves of their entries are made.
+  var remember: [(digest: RememberedResponses.Digest, user: Int64, scope: Int64)] = []
+
+  init(
+    _ database: Database,
+    system: System,
+    now: Instant,
+    random: RandomBytes,
+    state: LogState
+  ) throws {
+    self.database = database
+    self.system = system
+    self.now = now
+    self.random = random
+    self.state = state
+    lookup = try UserLookup(database)
+    hot = StatementCache(database)
+    rows = EventInserts(database)
+    projector = Projector(database)
+  }
+
+  /// Starts the append; its entries follow.
+  mutating func begin(_ facts: Facts) throws {
+    try seal()
+    let clock = now.milliseconds
+    let recorded = max(clock, state.recordedAt)
+    state.lastAppend += 1
+    state.recordedAt = recorded
+    let insert = try SQLStatement(
+      database,
+      """
+      INSERT INTO append (id, operation, first_entry, entries, recorded_at, clock_at, asked_at,
+        received_at, request_id, asked, scope, returned, changed, gone)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?, ?, ?, ?, ?)
+      """
+    )
+    insert.bind(1, state.lastAppend)
+    insert.bind(2, facts.operation)
+    insert.bind(3, state.lastEntry + 1)
+    insert.bind(4, Int64(facts.entries))
+    insert.bind(5, recorded)
+    insert.bind(6, clock < recorded ? clock : nil)
+    insert.bind(7, facts.askedAt?.milliseconds)
+    insert.bind(8, facts.receivedAt?.milliseconds)
+    insert.bind(9, blob: facts.requestID.map { Verbatim($0) })
+    insert.bind(10, facts.asked)
+    insert.bind(11, facts.scope)
+    insert.bind(12, Int64(facts.returned))
+    insert.bind(13, Int64(facts.changed))
+    insert.bind(14, Int64(facts.gone))
+    try insert.run()
+  }
+
+  /// Appends an entry and gives its number.
+  mutating func entry(_ kind: EntryKind, user: Int64? = nil, returned: Int = 0) throws -> Int64 {
+    try seal()
+    let previous = try lastEntry(of: user)
+    state.lastEntry += 1
+    let insert = try hot.get(
+      .entry,
+      "INSERT INTO entry (id, append, kind, user, returned) VALUES (?, ?, ?, ?, ?)"
+    )
+    insert.bind(1, state.lastEntry)
+    insert.bind(2, state.lastAppend)
+    insert.bind(3, kind.code)
+    insert.bind(4, user)
+    insert.bind(5, Int64(returned))
+    try insert.run()
+    pending = PendingLeaf(
+      line: LeafMaker.Line(
+        entry: state.lastEntry,
+        append: state.lastAppend,
+        kind: kind.code,
+        user: user,
+        returned: Int64(returned),
+        previous: previous
+      ),
+      firstEvent: state.lastEvent + 1
+    )
+    return state.lastEntry
+  }
+
+  /// Keeps a personal text and gives its number; nil for nil.
+  func text(_ text: Verbatim?) throws -> Int64? {
+    guard let text else { return nil }
+    let insert = try SQLStatement(
+      database,
+      "INSERT INTO personal_text (id, salt, content) VALUES (?, ?, ?)"
+    )
+    let number = try freeNumber("text")
+    insert.bind(1, number)
+    insert.bind(2, random.make(16))
+    insert.bind(3, text.text.utf8)
+    try insert.run()
+    return number
+  }
+
+  /// A number that no row of a personal table has, or had before it was erased: what names it must
+  /// not come to mean something else.
+  func freeNumber(_ part: String) throws -> Int64 {
+    let statement = try SQLStatement(
+      database,
+      """
+      SELECT max(coalesce((SELECT max(id) FROM personal_\(part)), 0),
+        coalesce((SELECT max(id) FROM erased_\(part)), 0)) + 1
+      """
+    )
+    return try statement.first { $0.integer(0) } ?? 1
+  }
+
+  /// The user's number, a new one for a user the ledger has not met.
+  mutating func user(_ id: Verbatim) throws -> Int64 { try user(UserKey(system, id)) }
+
+  /// The number of a user of either system, a new one for a user the ledger has not met; of one who
+  /// was erased nothing is recorded.
+  mutating func user(_ key: UserKey) throws -> Int64 {
+    if let known = state.userNumbers[key] { return known }
+    let number = try find(key)
+    state.userNumbers[key] = number
+    return number
+  }
+
+  private func find(_ key: UserKey) throws -> Int64 {
+    let hash = lookup.hash(key)
+    let search = try hot.get(.user, UserLookup.search)
+    search.bind(1, hash)
+    if let known = try search.first({ $0.integer(0) }) { return known }
+    if let entry = state.suppressed.erasure(of: key, lookup) {
+      throw LedgerError.erasure(.erased(key, entry: entry))
+    }
+    try database.execute(
+      sql: "INSERT INTO user (system) VALUES (?)",
+      arguments: [key.system.rawValue]
+    )
+    let number = database.lastInsertedRowID
+    let secrets = random.make(32)
+    let insert = try SQLStatement(
+      database,
+      "INSERT INTO personal_user (id, salt, surrogate, key) VALUES (?, ?, ?, ?)"
+    )
+    insert.bind(1, number)
+    insert.bind(2, secrets[..<16])
+    insert.bind(3, secrets[16...])
+    insert.bind(4, key.id.text.utf8)
+    try insert.run()
+    try projector.lookUp(hash, user: number)
+    return number
+  }
+
+  /// The field's number, a new one for a field the ledger has not met.
+  mutating func field(_ code: FieldCode) throws -> Int64 {
+    if let known = state.fieldNumbers[code] { return known }
+    let found = try Int64.fetchOne(
+      database,
+      // As bytes: a text is bound up to its first NUL.
+      sql: "SELECT id FROM field WHERE system = ? AND code = CAST(? AS TEXT)",
+      arguments: [system.rawValue, Data(code.bytes)]
+    )
+    let number: Int64
+    if let found {
+      number = found
+    } else {
+      try database.execute(
+        sql: "INSERT INTO field (system, code) VALUES (?, CAST(? AS TEXT))",
+        arguments: [system.rawValue, Data(code.bytes)]
+      )
+      number = database.lastInsertedRowID
+    }
+    state.fieldNumbers[code] = number
+    return number
+  }
+
+  /// The number of a set of fields, a new one for a set the ledger has not met.
+  mutating func scope(_ fields: Set<FieldCode>) throws -> Int64 {
+    if let known = try knownScope(fields) { return known }
+    try database.execute(
+      sql: "INSERT INTO scope (system, digest) VALUES (?, ?)",
+      arguments: [system.rawValue, Self.digest(of: fields)]
+    )
+    let number = database.lastInsertedRowID
+    for code in fields.sorted() {
+      try database.execute(
+        sql: "INSERT INTO scope_field (scope, field) VALUES (?, ?)",
+        arguments: [number, try field(code)]
+      )
+    }
+    state.scopeNumbers[fields] = number
+    return number
+  }
+
+  /// The number of a set of fields that the ledger has met.
+  mutating func knownScope(_ fields: Set<FieldCode>) throws -> Int64? {
+    if let known = state.scopeNumbers[fields] { return known }
+    let found = try Int64.fetchOne(
+      database,
+      sql: "SELECT id FROM scope WHERE system = ? AND digest = ?",
+      arguments: [system.rawValue, Self.digest(of: fields)]
+    )
+    if let found { state.scopeNumbers[fields] = found }
+    return found
+  }
+
+  private static func digest(of fields: Set<FieldCode>) -> Data {
+    var bytes = ProofBytes()
+    for code in fields.sorted() { code.bytes.withUnsafeBytes { bytes.lengthed($0) } }
+    return Data(bytes.digest.bytes)
+  }
+}

@@ -1,0 +1,87 @@
+import GRDB
+public import Roster
+
+extension LedgerWriter {
+  /// Appends a system's description of its fields: one entry, and a row for each field that is
+  /// described otherwise than before, is new, or is described no more.
+  ///
+  /// - Parameters:
+  ///   - catalog: All fields as described.
+  ///   - now: The time now.
+  /// - Returns: What it added.
+  /// - Throws: ``LedgerError``.
+  public func append(
+    _ catalog: CatalogResponse,
+    now: Instant
+  ) throws(LedgerError) -> CatalogOutcome {
+    try append(now: now) { try $0.cataloged(catalog, operation: operation) }
+  }
+}
+
+extension AppendTransaction {
+  fileprivate mutating func cataloged(
+    _ catalog: CatalogResponse,
+    operation: Int64
+  ) throws -> CatalogOutcome {
+    let facts = Facts(
+      operation: operation,
+      entries: 1,
+      askedAt: catalog.askedAt,
+      receivedAt: catalog.receivedAt,
+      requestID: catalog.requestID
+    )
+    try begin(facts)
+    let entry = try entry(.cataloged)
+    let known = try FieldCatalog.current(of: system, in: database)
+    var outcome = CatalogOutcome(fields: catalog.fields.count)
+    for (position, field) in catalog.fields.enumerated() {
+      let held = known[field.code]
+      guard held?.description != field || held?.isRemoved == true else { continue }
+      try describe(field, entry: entry, position: position, isRemoved: false)
+      outcome.changed += 1
+    }
+    // Of a field whose description could not be read nothing is stated, so it has not vanished; where
+    // it does not say which it is, it may be any.
+    let described = Set(catalog.fields.map(\.code) + catalog.setAside.compactMap(\.field))
+    let isWhole = !catalog.setAside.contains { $0.field == nil }
+    let vanished = known.values.filter { held in
+      isWhole && !held.isRemoved && !described.contains(held.description.code)
+        && !described.contains(held.description.writeCode)
+    }
+    for held in vanished.sorted(by: { $0.description.code < $1.description.code }) {
+      try describe(held.description, entry: entry, position: held.position, isRemoved: true)
+      outcome.changed += 1
+    }
+    try append(catalog.setAside, of: facts)
+    return outcome
+  }
+
+  private mutating func describe(
+    _ description: FieldDescription,
+    entry: Int64,
+    position: Int,
+    isRemoved: Bool
+  ) throws {
+    let field = try field(description.code)
+    try database.execute(
+      sql: """
+        INSERT INTO description (entry, field, removed, position, write_code, name, group_code,
+          group_name, is_detail, type, is_derived, has_options)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        entry, field, isRemoved, position, description.writeCode.text, description.name.text,
+        description.group.text, description.groupName.text, description.isDetail,
+        description.type?.text, description.isDerived, description.options != nil,
+      ]
+    )
+    let number = database.lastInsertedRowID
+    for (position, option) in (description.options ?? []).enumerated() {
+      try database.execute(
+        sql: "INSERT INTO option (description, position, value, label) VALUES (?, ?, ?, ?)",
+        arguments: [number, position, option.value.text, option.label.text]
+      )
+    }
+    try projector.described(field: field, description: number, isRemoved: isRemoved)
+  }
+}

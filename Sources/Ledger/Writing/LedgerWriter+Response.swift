@@ -1,0 +1,209 @@
+import GRDB
+public import Roster
+
+extension LedgerWriter {
+  /// Appends a response: one entry for each of its users, an event for each cell that differs from
+  /// what is held.
+  ///
+  /// - Parameters:
+  ///   - answer: What came back; a response about nobody adds nothing.
+  ///   - now: The time now.
+  /// - Returns: What it added.
+  /// - Throws: ``LedgerError``, `wrongCompany` if it is another company's; then nothing is appended.
+  public func append(_ answer: RosterResponse, now: Instant) throws(LedgerError) -> ResponseOutcome
+  {
+    guard !answer.users.isEmpty || !answer.absent.isEmpty || !answer.setAside.isEmpty else {
+      return ResponseOutcome()
+    }
+    let path = path
+    return try append(now: now) { appending in
+      if let pinned = appending.state.company, let answered = answer.company, pinned != answered {
+        throw LedgerError.wrongCompany(
+          system: answer.system,
+          ledger: pinned.text,
+          answered: answered.text
+        )
+      }
+      return try appending.answer(answer, operation: operation, path: path)
+    }
+  }
+}
+
+extension AppendTransaction {
+  fileprivate mutating func answer(
+    _ answer: RosterResponse,
+    operation: Int64,
+    path: String
+  ) throws -> ResponseOutcome {
+    let (answer, leftOut) = withoutErased(answer)
+    var outcome = ResponseOutcome()
+    outcome.leftOut = leftOut
+    outcome.setAside = answer.setAside
+    // Somebody who was never listed and never came back is no person.
+    let unknown = try answer.absent.filter { try knownUser($0.user) == nil }.map(\.user)
+    outcome.setAside += unknown.map {
+      SetAside(.unknown, user: $0, problem: "was never on a list and did not come back")
+    }
+    let rest = answer.part(
+      asked: answer.asked,
+      users: answer.users,
+      absent: answer.absent.filter { !unknown.contains($0.user) },
+      setAside: answer.setAside
+    )
+    for (index, part) in rest.partsOfOneScope.enumerated() {
+      outcome.add(try append(part, leftOut: index == 0 ? leftOut.count : 0, operation))
+    }
+    if !outcome.setAside.isEmpty {
+      try append(outcome.setAside, of: callFacts(of: answer, operation: operation))
+    }
+    return outcome
+  }
+
+  /// Appends a part of a response that is a statement about the same fields for all of its users.
+  private mutating func append(
+    _ answer: RosterResponse,
+    leftOut: Int,
+    _ operation: Int64
+  ) throws -> ResponseOutcome {
+    var outcome = ResponseOutcome(users: answer.users.count, notReturned: answer.absent.count)
+    guard outcome.users + outcome.notReturned + leftOut > 0 else { return outcome }
+    let stated = try stated(by: answer)
+    let absent = try answer.absent.map { try user($0.user) }
+    outcome.withheld = stated.withheld
+    for user in stated.users {
+      outcome.values += user.statement.returned
+      outcome.changed += user.statement.events.count { $0.isChange }
+      outcome.gone += user.statement.events.count { $0.cell.content == .gone }
+    }
+    var facts = try callFacts(of: answer, operation: operation)
+    facts.entries = outcome.users + outcome.notReturned + (leftOut > 0 ? 1 : 0)
+    facts.scope = stated.scope
+    (facts.returned, facts.changed, facts.gone) = (outcome.values, outcome.changed, outcome.gone)
+    try begin(facts)
+    try pin(answer.company)
+    for (user, reported) in zip(stated.users, answer.users) {
+      if user.isRepetition {
+        try repeated(user.statement, of: user.number, scope: stated.scope)
+      } else {
+        try append(user.statement, of: user.number, unionID: reported.unionID, scope: stated.scope)
+        if let digest = user.digest { remember.append((digest, user.number, stated.scope)) }
+      }
+    }
+    state.fieldsSeen.formUnion(stated.returned)
+    for (user, missing) in zip(absent, answer.absent) { try append(missing, user: user) }
+    try suppressed(leftOut)
+    return outcome
+  }
+
+  /// A response without those who were erased, and who they are.
+  private func withoutErased(_ answer: RosterResponse) -> (RosterResponse, Set<Verbatim>) {
+    let asides = answer.setAside.compactMap(\.user)
+    let reported = answer.users.map(\.user) + answer.absent.map(\.user) + asides
+    let erased = Set(reported.filter { isSuppressed($0) })
+    guard !erased.isEmpty else { return (answer, []) }
+    let rest = answer.part(
+      asked: answer.asked,
+      users: answer.users.filter { !erased.contains($0.user) },
+      absent: answer.absent.filter { !erased.contains($0.user) },
+      setAside: answer.setAside.filter { aside in aside.user.map { !erased.contains($0) } ?? true }
+    )
+    return (rest, erased)
+  }
+
+  /// What is known of the call that a response came to.
+  private mutating func callFacts(of answer: RosterResponse, operation: Int64) throws -> Facts {
+    Facts(
+      operation: operation,
+      entries: 0,
+      askedAt: answer.askedAt,
+      receivedAt: answer.receivedAt,
+      requestID: answer.requestID,
+      asked: try scope(answer.asked)
+    )
+  }
+
+  private mutating func pin(_ company: Verbatim?) throws {
+    guard let company, state.company == nil else { return }
+    try database.execute(
+      sql: "INSERT INTO company (system, key, append) VALUES (?, ?, ?)",
+      arguments: [system.rawValue, company.text, state.lastAppend]
+    )
+    state.company = company
+  }
+
+  /// Appends what a response states of one user where that is what the last one stated.
+  private mutating func repeated(
+    _ statement: Comparison.UserStatement,
+    of user: Int64,
+    scope: Int64
+  ) throws {
+    let entry = try entry(.fetched, user: user, returned: statement.returned)
+    try projector.observation(user: user, scope: scope, entry: entry)
+  }
+
+  /// Appends what a response, or a file, states of one user.
+  mutating func append(
+    _ statement: Comparison.UserStatement,
+    as kind: EntryKind = .fetched,
+    of user: Int64,
+    unionID: Verbatim? = nil,
+    scope: Int64
+  ) throws {
+    let entry = try entry(kind, user: user, returned: statement.returned)
+    let events = statement.events
+    let (first, fields) = try append(events, of: entry)
+    let changes = events.indices.map { index in
+      Projector.Change(
+        user: user,
+        field: fields[index],
+        item: Int64(events[index].cell.address.item),
+        entry: entry,
+        event: first + Int64(index),
+        isGone: events[index].cell.content == .gone
+      )
+    }
+    pending?.isFirstAnswer = try projector.fetched(
+      user: user,
+      entry: entry,
+      scope: scope,
+      changes: changes,
+      sets: &state.sets
+    )
+    if !changes.isEmpty { try RememberedResponses.forget(user, in: database) }
+    if let unionID { try unite(user, unionID, entry: entry) }
+  }
+
+  private mutating func unite(_ user: Int64, _ unionID: Verbatim, entry: Int64) throws {
+    let current = try SQLStatement(
+      database,
+      """
+      SELECT u.union_id FROM projected_union p JOIN personal_union u ON u.id = p.union_row
+      WHERE p.user = ?
+      """
+    )
+    current.bind(1, user)
+    guard try current.first({ $0.text(0) }) != unionID else { return }
+    let insert = try SQLStatement(
+      database,
+      "INSERT INTO personal_union (id, salt, entry, union_id) VALUES (?, ?, ?, ?)"
+    )
+    let row = try freeNumber("union")
+    insert.bind(1, row)
+    insert.bind(2, random.make(16))
+    insert.bind(3, entry)
+    insert.bind(4, unionID.text.utf8)
+    try insert.run()
+    pending?.unions.append(row)
+    try projector.united(user: user, row: row)
+    try RememberedResponses.forget(user, in: database)
+  }
+
+  private mutating func append(_ absent: AbsentUser, user: Int64) throws {
+    let entry = try entry(.notReturned, user: user)
+    guard absent.code != nil || absent.message != nil else { return }
+    try database.execute(
+      sql: "INSERT INTO not_returned (entry, code, message) VALUES (?, ?, ?)",
+      arguments: [entry, absent.code, try text(absent.message)]
+    )
+  }
+}

@@ -1,0 +1,126 @@
+import Crypto
+import GRDB
+import Roster
+import TransparencyLog
+
+/// Recognises what a response says of a user as what the last response for the same scope said.
+///
+/// What is remembered is a keyed digest of the cells in the order in which they came: 128 bits of
+/// HMAC-SHA256, so that of 10^18 changed answers not one is likely to be taken for the last. It holds
+/// as long as nothing about the user came after it: an append of an event of a user, or of a new
+/// `unionid`, forgets them. That writes to the user are awaited is not remembered; the caller looks.
+///
+/// A digest that somebody put into the ledger would keep a change out of the log. So the key of the
+/// digests is made from one in the ledger and one that only the holder of the signing key can make, and
+/// a digest is bound to its user, its scope and the values root of what was stated: neither a new
+/// digest, nor an old one, nor another user's is recognised.
+struct RememberedResponses {
+  /// What stands for what a response says of a user.
+  struct Digest: Equatable {
+    fileprivate let high: UInt64
+    fileprivate let low: UInt64
+
+    fileprivate var bytes: [UInt8] {
+      withUnsafeBytes(of: high) { Array($0) } + withUnsafeBytes(of: low) { Array($0) }
+    }
+
+    init?(_ bytes: UnsafeRawBufferPointer?) {
+      guard let bytes, bytes.count >= 16 else { return nil }
+      high = bytes.loadUnaligned(as: UInt64.self)
+      low = bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+    }
+  }
+
+  private let started: HMAC<SHA256>
+
+  /// Takes the key of a ledger, a new one if there is none; the secret is what only the holder of
+  /// the signing key can make, and nil where there is no key.
+  init(_ database: Database, random: RandomBytes, secret: [UInt8]?) throws {
+    let select = try SQLStatement(database, "SELECT key FROM remembered_key")
+    var key = try select.first { $0.array(0) }
+    if key == nil {
+      let made = random.make(32)
+      let insert = try SQLStatement(
+        database,
+        "INSERT INTO remembered_key (id, key) VALUES (1, ?)"
+      )
+      insert.bind(1, made)
+      try insert.run()
+      // What was made with a key that is gone is not known again, and need not stay.
+      try SQLStatement(database, "DELETE FROM remembered_answer").run()
+      key = made
+    }
+    let both = HMAC<SHA256>.authenticationCode(
+      for: key ?? [],
+      using: SymmetricKey(data: secret ?? [])
+    )
+    started = HMAC<SHA256>(key: SymmetricKey(data: both))
+  }
+
+  /// The digest of what a response says of a user.
+  func digest(of answer: UserResponse) -> Digest? {
+    let bytes = answer.cells.withUnsafeBufferPointer { cells in
+      // Index, do not iterate: iterating retains and releases every string.
+      var room = DigestWriter.room(for: answer.unionID)
+      for place in cells.indices { room += DigestWriter.room(for: cells[place]) }
+      return [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+        var writer = DigestWriter(UnsafeMutableRawBufferPointer(buffer))
+        writer.add(answer.unionID)
+        for place in cells.indices { writer.add(cells[place]) }
+        count = writer.count
+      }
+    }
+    var authentication = started
+    authentication.update(data: bytes)
+    return authentication.finalize().withUnsafeBytes { Digest($0) }
+  }
+
+  /// Finds the digest of what the last response for a scope said of a user, as it was bound, and
+  /// the values root to which it was bound.
+  static let search = """
+    SELECT a.digest, v.root FROM remembered_answer a
+    JOIN projected_values v ON v.user = a.user AND v.scope = a.scope
+    WHERE a.user = ? AND a.scope = ?
+    """
+
+  /// A digest as it is kept: bound to its user, its scope and the values root.
+  func bound(
+    _ digest: Digest,
+    to root: UnsafeRawBufferPointer,
+    user: Int64,
+    scope: Int64
+  ) -> Digest? {
+    var authentication = started
+    for number in [digest.high, digest.low, UInt64(bitPattern: user), UInt64(bitPattern: scope)] {
+      withUnsafeBytes(of: number) { authentication.update(data: $0) }
+    }
+    authentication.update(data: root)
+    return authentication.finalize().withUnsafeBytes { Digest($0) }
+  }
+
+  /// Remembers what a response said of a user, whose leaf has been made; nothing where no values
+  /// root is kept, because the next response's will be another.
+  func keep(_ digest: Digest, of user: Int64, scope: Int64, in database: Database) throws {
+    guard let root = try LiveValues(database).kept(user, scope),
+      let bound = root.withUnsafeBytes({ bound(digest, to: $0, user: user, scope: scope) })
+    else { return }
+    let statement = try SQLStatement(
+      database,
+      """
+      INSERT INTO remembered_answer (user, scope, digest) VALUES (?, ?, ?)
+      ON CONFLICT DO UPDATE SET digest = excluded.digest
+      """
+    )
+    statement.bind(1, user)
+    statement.bind(2, scope)
+    statement.bind(3, bound.bytes)
+    try statement.run()
+  }
+
+  /// Forgets what answers said of a user, because something came after them.
+  static func forget(_ user: Int64, in database: Database) throws {
+    let statement = try SQLStatement(database, "DELETE FROM remembered_answer WHERE user = ?")
+    statement.bind(1, user)
+    try statement.run()
+  }
+}

@@ -1,0 +1,136 @@
+import GRDB
+import Roster
+
+/// What a response states, user by user, and how each was found out.
+struct StatedResponse {
+  /// One user's share.
+  struct User {
+    let number: Int64
+    let statement: Comparison.UserStatement
+    let digest: RememberedResponses.Digest?
+    /// Whether it was recognised as what the last response said.
+    let isRepetition: Bool
+  }
+
+  let scope: Int64
+  let returned: Set<FieldCode>
+  let withheld: Set<FieldCode>
+  let users: [User]
+}
+
+extension AppendTransaction {
+  /// Finds out what a response states.
+  ///
+  /// What is recognised as what was said last is not compared, and what is held of its user not even
+  /// read: of an ordinary answer, that is nearly everything.
+  mutating func stated(by answer: RosterResponse) throws -> StatedResponse {
+    let numbers = try answer.users.map { try user($0.user) }
+    let returned = answer.returnedFields
+    let memory =
+      try state.memory
+      ?? RememberedResponses(database, random: random, secret: state.secret)
+    let digests = answer.users.map { memory.digest(of: $0) }
+    state.memory = memory
+    var held: [Int64: Comparison.Held] = [:]
+    var withheld: Set<FieldCode> = []
+    var fields = Comparison.scope(of: answer, returned: returned, withheld: [])
+    var known = try repetitions(numbers, digests, scope: knownScope(fields))
+    let suspects = answer.asked.subtracting(returned).subtracting(state.fieldsSeen)
+    // Who is recognised in a scope that has the suspects holds none of them; where those are the
+    // greater part of all who may be known, nothing was withheld.
+    let without = zip(numbers, answer.users).count { known.contains($0) && !$1.cells.isEmpty }
+    if !suspects.isEmpty, without <= numbers.count - known.count {
+      for number in numbers { held[number] = try heldCells(of: number) }
+      withheld = Comparison.withheld(
+        suspects: suspects,
+        held: numbers.map { held[$0] ?? Comparison.Held() }
+      )
+    }
+    if !withheld.isEmpty {
+      fields = Comparison.scope(of: answer, returned: returned, withheld: withheld)
+      known = try repetitions(numbers, digests, scope: knownScope(fields))
+    }
+    let scope = try scope(fields)
+    var users: [StatedResponse.User] = []
+    users.reserveCapacity(numbers.count)
+    for (index, (number, reported)) in zip(numbers, answer.users).enumerated() {
+      let isRepetition = known.contains(number)
+      let statement =
+        isRepetition
+        ? Comparison.UserStatement(repeating: reported)
+        : Comparison.statement(
+          of: reported,
+          held: try held[number] ?? heldCells(of: number),
+          scope: fields
+        )
+      users.append(
+        StatedResponse.User(
+          number: number,
+          statement: statement,
+          digest: digests[index],
+          isRepetition: isRepetition
+        )
+      )
+    }
+    return StatedResponse(scope: scope, returned: returned, withheld: withheld, users: users)
+  }
+
+  /// The users whose statement equals the last one for the scope, and for whom no write is
+  /// awaited.
+  private func repetitions(
+    _ users: [Int64],
+    _ digests: [RememberedResponses.Digest?],
+    scope: Int64?
+  ) throws -> Set<Int64> {
+    guard let scope, let memory = state.memory else { return [] }
+    let remembered = try hot.get(.known, RememberedResponses.search)
+    let awaited = try hot.get(.awaited, "SELECT DISTINCT user FROM projected_write")
+    var written: Set<Int64> = []
+    try awaited.forEachRow { written.insert($0.integer(0)) }
+    var known: Set<Int64> = []
+    for (user, digest) in zip(users, digests) {
+      guard let digest, !written.contains(user) else { continue }
+      remembered.bind(1, user)
+      remembered.bind(2, scope)
+      let isKnown = try remembered.first { row in
+        let last = row.withBytes(0) { RememberedResponses.Digest($0) }
+        let bound = row.withBytes(1) { root in
+          root.flatMap { memory.bound(digest, to: $0, user: user, scope: scope) }
+        }
+        return last != nil && last == bound
+      }
+      if isKnown == true { known.insert(user) }
+    }
+    return known
+  }
+
+  /// What is held of a user, cell by cell.
+  mutating func heldCells(of user: Int64) throws -> Comparison.Held {
+    let statement = try SQLStatement(
+      database,
+      """
+      SELECT r.field, r.item, \(ContentForm.columns("v", ofEvent: "r.event"))
+      FROM projected_roster r LEFT JOIN personal_value v ON v.id = r.event WHERE r.user = ?
+      """
+    )
+    statement.bind(1, user)
+    var held = Comparison.Held()
+    var sets = state.sets
+    let database = database
+    try statement.forEachRow { row in
+      let field = try sets.code(row.integer(0), in: database)
+      held.contents[CellAddress(field, Int(row.integer(1)))] = try row.content(from: 2)
+    }
+    let awaited = try SQLStatement(
+      database,
+      "SELECT field, item FROM projected_write WHERE user = ?"
+    )
+    awaited.bind(1, user)
+    try awaited.forEachRow { row in
+      let field = try sets.code(row.integer(0), in: database)
+      held.awaited.insert(CellAddress(field, Int(row.integer(1))))
+    }
+    state.sets = sets
+    return held
+  }
+}

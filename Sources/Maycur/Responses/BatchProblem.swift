@@ -1,0 +1,89 @@
+public import Roster
+
+/// Why some rows cannot be sent together, or one of them not at all.
+public struct BatchProblem: UserFacingError, Hashable {
+  /// What is wrong.
+  public enum Reason: Hashable, Sendable {
+    /// There are no rows.
+    case empty
+    /// There are more rows than one call takes.
+    case tooMany(Int)
+    /// A row is of the same employee as an earlier one.
+    case duplicate(row: Int, employeeID: Verbatim, earlier: Int, earlierID: Verbatim)
+    /// A row has a problem of its own.
+    case row(Int, employeeID: Verbatim, EmployeeRowProblem)
+  }
+
+  /// What is wrong.
+  public let reason: Reason
+
+  /// Makes a problem.
+  public init(_ reason: Reason) { self.reason = reason }
+
+  /// The indexes, from 0, of the rows that it concerns; empty where it is about all.
+  public var rows: [Int] {
+    switch reason {
+    case .empty, .tooMany: []
+    case .duplicate(let row, _, let earlier, _): [earlier, row]
+    case .row(let row, _, _): [row]
+    }
+  }
+
+  public var name: String {
+    switch reason {
+    case .empty: "maycurBatchEmpty"
+    case .tooMany: "maycurBatchTooLarge"
+    case .duplicate: "maycurDuplicateEmployee"
+    case .row(_, _, let problem): problem.name
+    }
+  }
+
+  public var message: String {
+    switch reason {
+    case .empty: "There are no rows."
+    case .tooMany(let count):
+      "There are \(count) rows, and one call takes at most \(MaycurClient.maximumRowsPerCall)."
+    case .duplicate(let row, let id, let earlier, let earlierID):
+      "Rows \(earlier + 1) and \(row + 1) are of one employee (\(earlierID.excerpt)"
+        + (id == earlierID ? "" : " and \(id.excerpt), which Maycur may hold equal")
+        + "); say in one row what is wanted."
+    case .row(let row, let id, let problem):
+      "Row \(row + 1)\(id.isEmpty ? "" : " (\(id.excerpt))"): \(problem.message)"
+    }
+  }
+
+  /// What is wrong with some rows as the content of one call; warnings are not.
+  ///
+  /// Employees whose numbers differ in case only are taken for one: Maycur's platform edition takes
+  /// them so, and its list of failures could not distinguish them.
+  ///
+  /// - Parameter rows: The rows.
+  /// - Returns: The problems; none where the rows can be sent.
+  public static func problems(in rows: [EmployeeRow]) -> [BatchProblem] {
+    if rows.isEmpty { return [BatchProblem(.empty)] }
+    var problems: [BatchProblem] = []
+    if rows.count > MaycurClient.maximumRowsPerCall {
+      problems.append(BatchProblem(.tooMany(rows.count)))
+    }
+    var earlier: [Verbatim: Int] = [:]
+    for (index, row) in rows.enumerated() {
+      problems += row.problems().filter { !$0.isWarning }
+        .map { BatchProblem(.row(index, employeeID: row.employeeID, $0)) }
+      let key = row.employeeID.caseFolded
+      if let first = earlier[key] {
+        let ids = (row.employeeID, rows[first].employeeID)
+        problems.append(
+          BatchProblem(.duplicate(row: index, employeeID: ids.0, earlier: first, earlierID: ids.1))
+        )
+      } else {
+        earlier[key] = index
+      }
+    }
+    return problems
+  }
+}
+
+extension Verbatim {
+  /// The text as Maycur compares its keys.
+  var caseFolded: Verbatim { UserKey(.maycur, self).compared }
+}

@@ -1,0 +1,122 @@
+public import Roster
+import VerbatimJSON
+
+/// What Maycur answered to the question who somebody is in the other system.
+public struct IDResponse: Hashable, Sendable {
+  /// The company that the call was made for.
+  public let company: Verbatim
+  /// The people it knows, in its order.
+  public let pairs: [IDPair]
+  /// The ids that were asked for and did not come back.
+  public let absent: [Verbatim]
+  /// When the call left.
+  public let askedAt: Instant
+  /// When the response had arrived.
+  public let receivedAt: Instant
+
+  /// Makes a response.
+  public init(
+    company: Verbatim,
+    pairs: [IDPair],
+    absent: [Verbatim],
+    askedAt: Instant,
+    receivedAt: Instant
+  ) {
+    self.company = company
+    self.pairs = pairs
+    self.absent = absent
+    self.askedAt = askedAt
+    self.receivedAt = receivedAt
+  }
+}
+
+/// Which of their two ids people are asked for by.
+public enum IDKind: String, CaseIterable, Hashable, Sendable {
+  /// Maycur's `employeeId` (工号).
+  case employeeID = "empId"
+  /// DingTalk's `userid`.
+  case dingtalkUserID = "userId"
+}
+
+/// The two ids of one person, as Maycur has them.
+public struct IDPair: Hashable, Sendable {
+  /// Maycur's `employeeId`.
+  public let employeeID: Verbatim
+  /// DingTalk's `userid`.
+  public let userID: Verbatim
+
+  /// Makes a pair.
+  public init(employeeID: Verbatim, userID: Verbatim) {
+    self.employeeID = employeeID
+    self.userID = userID
+  }
+
+  /// The id of a kind.
+  public subscript(kind: IDKind) -> Verbatim {
+    switch kind {
+    case .employeeID: employeeID
+    case .dingtalkUserID: userID
+    }
+  }
+}
+
+/// A question for the other ids of some people, which can be put.
+struct IDQuestion: Hashable, Sendable {
+  let kind: IDKind
+  let ids: [Verbatim]
+
+  /// Checks a question.
+  ///
+  /// - Parameters:
+  ///   - kind: By which id people are asked for.
+  ///   - ids: Whom to ask for.
+  /// - Throws: Why it cannot be put.
+  init(_ kind: IDKind, _ ids: [Verbatim]) throws(MaycurError) {
+    if ids.isEmpty { throw .invalidQuestion(problem: "it names no user") }
+    if ids.count > MaycurClient.maximumIDsPerCall {
+      let limit = MaycurClient.maximumIDsPerCall
+      throw .invalidQuestion(problem: "it names \(ids.count) people, and one call takes \(limit)")
+    }
+    if ids.contains(where: \.isEmpty) { throw .invalidQuestion(problem: "it names an empty id") }
+    if Set(ids.map(\.caseFolded)).count < ids.count {
+      throw .invalidQuestion(problem: "it names somebody twice")
+    }
+    self.kind = kind
+    self.ids = ids
+  }
+
+  /// The people of a response.
+  ///
+  /// - Parameter data: The response's data.
+  /// - Returns: The pairs, none of them of somebody who was not asked for.
+  /// - Throws: What is wrong with the response, and where.
+  func pairs(of data: JSON) throws(MalformedMaycurResponse) -> [IDPair] {
+    if data.isNull { return [] }
+    guard let elements = data.elements else {
+      throw MalformedMaycurResponse("is not an array", path: "data")
+    }
+    var asked = Set(ids.map(\.caseFolded))
+    var pairs: [IDPair] = []
+    for (index, element) in elements.enumerated() {
+      let path = "data[\(index)]"
+      guard let employeeID = element["employeeId"]?.written else {
+        throw MalformedMaycurResponse("is not an id", path: path + ".employeeId")
+      }
+      guard let userID = element["userId"]?.written else {
+        throw MalformedMaycurResponse("is not an id", path: path + ".userId")
+      }
+      let pair = IDPair(employeeID: Verbatim(employeeID), userID: Verbatim(userID))
+      guard asked.remove(pair[kind].caseFolded) != nil else {
+        throw MalformedMaycurResponse("names somebody who was not asked for, or twice", path: path)
+      }
+      pairs.append(pair)
+    }
+    return pairs
+  }
+
+  /// Who was asked for and is not among some people.
+  func absent(from pairs: [IDPair]) -> [Verbatim] {
+    let found = Set(pairs.map { $0[kind].caseFolded })
+    return ids.filter { !found.contains($0.caseFolded) }
+  }
+}

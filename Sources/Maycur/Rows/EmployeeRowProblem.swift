@@ -1,0 +1,81 @@
+public import Roster
+
+/// What is wrong with a row, or worth a second look, and where in it.
+public struct EmployeeRowProblem: UserFacingError, Hashable {
+  /// Where in the row, as a path (`residences[0].placeCode`).
+  public let path: String
+  /// What is wrong and what to do, continuing the path as its sentence.
+  public let phrase: String
+  /// Whether the row may be sent all the same.
+  public let isWarning: Bool
+
+  /// Makes a problem.
+  ///
+  /// - Parameters:
+  ///   - path: Where in the row.
+  ///   - phrase: What is wrong, continuing the path as its sentence, without a full stop.
+  ///   - isWarning: Whether the row may be sent all the same.
+  public init(_ path: String, _ phrase: String, isWarning: Bool = false) {
+    self.path = path
+    self.phrase = phrase
+    self.isWarning = isWarning
+  }
+
+  public var name: String { isWarning ? "maycurRowWarning" : "maycurRowProblem" }
+
+  public var message: String { "\(path) \(phrase)." }
+}
+
+/// A row that cannot be sent, or cannot be read, with everything that is wrong with it.
+public struct RowRefused: UserFacingError, Hashable {
+  /// What is wrong: at least one problem, no warnings.
+  public let problems: [EmployeeRowProblem]
+
+  /// Makes a refusal.
+  public init(_ problems: [EmployeeRowProblem]) { self.problems = problems }
+
+  public var name: String { "maycurRowRefused" }
+
+  public var message: String { problems.map(\.message).joined(separator: " ") }
+}
+
+extension EmployeeRowProblem {
+  /// What a text can be wrong about.
+  enum TextProblem {
+    case noDay
+    case noGender
+    case noIdentityType
+
+    func phrase(of text: Verbatim) -> String {
+      let shown = "is \"\(text.excerpt)\", which "
+      return switch self {
+      case .noDay: shown + "is not a day of the calendar; write a real day as yyyy-MM-dd"
+      case .noGender: shown + "Maycur does not know; write MAN or WOMAN"
+      case .noIdentityType:
+        shown + "Maycur does not know; write one of "
+          + IdentityType.allCases.map(\.rawValue).joined(separator: ", ")
+      }
+    }
+  }
+
+  static let unclearNull =
+    "is null, and Maycur does not say what null does here; leave the key out to keep what is "
+    + "there, or write the field's empty value to clear it"
+
+  static let englishNameStays =
+    "cannot be cleared, since Maycur has no way to empty a name in Latin letters; keep it, or "
+    + "write another name"
+}
+
+extension Verbatim {
+  /// The beginning of the text, for a message.
+  var excerpt: String { String(text.excerpt(40)) }
+}
+
+extension String {
+  /// The beginning, with an ellipsis where there is more, and without line breaks.
+  func excerpt(_ limit: Int) -> String {
+    let line = String(map { $0.isNewline ? " " : $0 })
+    return line.count <= limit ? line : line.prefix(limit) + "…"
+  }
+}

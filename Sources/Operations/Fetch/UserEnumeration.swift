@@ -1,0 +1,64 @@
+import Roster
+
+/// The list of users while its pages arrive.
+struct UserEnumeration: Sendable {
+  /// What a page means for the list.
+  enum Progress: Hashable, Sendable {
+    /// There is more, from this cursor on.
+    case goesOn(Int64)
+    /// The list has no end that can be found.
+    case hasNoEnd
+    /// The list is complete.
+    case ended(Enumeration)
+  }
+
+  /// After so many pages in a row on which nobody is new, no more are asked for.
+  static let idlePages = 50
+  /// So many pages no list has: a million people.
+  static let mostPages = 20_000
+
+  private var users: [Verbatim] = []
+  private var known: Set<Verbatim> = []
+  private var setAside: [SetAside] = []
+  private var cursors: Set<Int64> = [0]
+  /// The cursor of the page that was asked for last.
+  private var cursor: Int64 = 0
+  private var pages = 0
+  private var pagesWithNobodyNew = 0
+  private var askedAt: Instant?
+
+  /// Takes the next page.
+  ///
+  /// A short page is no end, and a user who moved from one page to the next while the list was
+  /// being read is on it once. A page that leads to itself is asked for once more, and is the last if
+  /// that brings no new user. A list that goes in a circle, or on and on without anybody new, has
+  /// no end: what it lacks is not known, so it is not believed.
+  mutating func take(_ page: FetchedUsers) -> Progress {
+    let new = page.users.filter { known.insert($0).inserted }
+    users += new
+    setAside += page.setAside
+    pages += 1
+    pagesWithNobodyNew = new.isEmpty ? pagesWithNobodyNew + 1 : 0
+    if askedAt == nil { askedAt = page.askedAt }
+    guard let next = page.next else { return .ended(list(endingWith: page)) }
+    if next == cursor {
+      return new.isEmpty ? .ended(list(endingWith: page)) : .goesOn(next)
+    }
+    guard cursors.insert(next).inserted, pagesWithNobodyNew < UserEnumeration.idlePages,
+      pages < UserEnumeration.mostPages
+    else { return .hasNoEnd }
+    cursor = next
+    return .goesOn(next)
+  }
+
+  private func list(endingWith page: FetchedUsers) -> Enumeration {
+    Enumeration(
+      system: .dingtalk,
+      users: users,
+      setAside: setAside,
+      askedAt: askedAt ?? page.askedAt,
+      receivedAt: page.receivedAt,
+      requestID: page.requestID
+    )
+  }
+}

@@ -1,0 +1,81 @@
+public import Ledger
+public import Roster
+
+/// The bridge over which values cross from one system to the other, person by person.
+///
+/// A user with a problem is not linked: a value that arrives at the wrong person cannot be taken
+/// back from where they have seen it.
+public struct CrossSystemLinks: Sendable {
+  private let links: [UserKey: [LinkSummary]]
+
+  /// Makes it of all links.
+  public init(_ links: [LinkSummary]) {
+    var byUser: [UserKey: [LinkSummary]] = [:]
+    for link in links where link.source != nil {
+      if let user = link.dingtalk { byUser[UserKey(.dingtalk, user), default: []].append(link) }
+      if let user = link.maycur { byUser[UserKey(.maycur, user), default: []].append(link) }
+    }
+    self.links = byUser
+  }
+
+  /// Who a user of one system is in the other, or why that is not said.
+  ///
+  /// - Parameters:
+  ///   - user: The user.
+  ///   - system: The user's system.
+  /// - Returns: The user of the other system.
+  public func counterpart(
+    of user: Verbatim,
+    in system: System
+  ) -> Result<Verbatim, CrossSystemRefusal> {
+    let links = links[UserKey(system, user)] ?? []
+    func refused(_ problem: LinkProblem, _ other: Verbatim?) -> CrossSystemRefusal {
+      CrossSystemRefusal(user: user, system: system, problem: problem, other: other)
+    }
+    guard let link = links.first,
+      let other = system == .dingtalk ? link.maycur : link.dingtalk
+    else { return .failure(refused(.unlinked, nil)) }
+    let problem = links.count > 1 ? link.problem ?? .duplicate : link.problem
+    if let problem { return .failure(refused(problem, other)) }
+    return .success(other)
+  }
+}
+
+/// Finds the people of the job numbers: who is Maycur's key, alone, and not linked.
+enum JobNumberPairs {
+  static func pairs(among rows: [LinkSummary]) -> [UserPair] {
+    rows.compactMap { row in
+      guard row.problem == .unlinked, let user = row.dingtalk, let key = row.candidate else {
+        return nil
+      }
+      return UserPair(dingtalk: user, maycur: key)
+    }
+  }
+}
+
+/// Why a person's values do not cross to the other system.
+public struct CrossSystemRefusal: Error, Hashable, Sendable {
+  /// The user.
+  public let user: Verbatim
+  /// The user's system.
+  public let system: System
+  /// What is wrong with the link.
+  public let problem: LinkProblem
+  /// To whom they are linked, where they are.
+  public let other: Verbatim?
+
+  /// Why, and what to do, in a sentence.
+  public var why: String {
+    let pair = system == .dingtalk ? "\(user) --maycur …" : "… --maycur \(user)"
+    let confirm = "Find out who they are, and confirm with 'rollbook link --dingtalk \(pair)'."
+    let there = system == .dingtalk ? "Maycur" : "DingTalk"
+    return switch problem {
+    case .unlinked:
+      "\(user) is not linked in \(there). Link them with 'rollbook link'."
+    case .duplicate:
+      "\(user) and another are linked to one. \(confirm)"
+    case .changed:
+      "The link of \(user) to \(other ?? "?") has changed since it was made. \(confirm)"
+    }
+  }
+}

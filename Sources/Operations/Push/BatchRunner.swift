@@ -1,0 +1,230 @@
+import Ledger
+import Logging
+import RemoteAPI
+import Roster
+
+/// Does what the decider of a batch wants done.
+///
+/// Calls run in tasks of their own that nobody cancels: a call that is under way is awaited, and
+/// what became of it is recorded.
+struct BatchRunner: Sendable {
+  /// What comes back from the tasks.
+  private enum Arrival: Sendable {
+    case event(PushEvent)
+    case reading(SystemReading)
+  }
+
+  let writer: LedgerWriter
+  let tools: PushTools
+  let plan: [PlannedRow]
+  let expectations: [RowExpectation]
+  let intended: [Int64]
+  let knowledge: BatchKnowledge
+  let quiet: Duration
+  let callsBefore: Int
+  var commits: Int
+  var decider: PushDecider
+  var status: OperationStatus?
+  var closingError: (any UserFacingError)?
+  private var sent: [Int: Int64] = [:]
+  /// The last call that carried each row, and what is known of it.
+  private var lastCall: [Int: (entry: Int64, facts: CallFacts)] = [:]
+
+  init(
+    writer: LedgerWriter,
+    tools: PushTools,
+    prepared: Preparation,
+    intended: [Int64],
+    rules: SendingRules,
+    callsBefore: Int,
+    commits: Int
+  ) {
+    let rows = prepared.plan.effective
+    let details = DetailGroups(prepared.knowledge.catalog)
+    self.writer = writer
+    self.tools = tools
+    self.intended = intended
+    self.callsBefore = callsBefore
+    self.commits = commits
+    plan = rows
+    knowledge = prepared.knowledge
+    quiet = rules.quiet
+    expectations = rows.map {
+      RowExpectation($0, held: prepared.contents(of: $0.user), details: details)
+    }
+    var settings = PushDecider.Settings()
+    settings.callsInFlight = rules.callsInFlight
+    settings.canary = rules.canary
+    settings.rowsPerCall = tools.system.rowsPerCall
+    settings.canRead = tools.system.canRead
+    settings.retries = tools.retries
+    settings.limits = rules.limits
+    decider = PushDecider(expectations, settings: settings)
+  }
+
+  /// Works until the operation is closed; cancelling the caller's task only stops the sending.
+  func worked() async -> BatchRunner {
+    let (arrivals, feed) = AsyncStream.makeStream(of: Arrival.self)
+    let work = Task {
+      var runner = self
+      await runner.work(arrivals, feed)
+      return runner
+    }
+    return await withTaskCancellationHandler {
+      await work.value
+    } onCancel: {
+      feed.yield(.event(.cancelled))
+    }
+  }
+
+  private mutating func work(
+    _ arrivals: AsyncStream<Arrival>,
+    _ feed: AsyncStream<Arrival>.Continuation
+  ) async {
+    perform(decider.receive(.began), feed)
+    guard !decider.isClosed else { return }
+    for await arrival in arrivals {
+      switch arrival {
+      case .event(let event): perform(decider.receive(event), feed)
+      case .reading(let reading): perform(decider.receive(append(reading)), feed)
+      }
+      if decider.isClosed { break }
+    }
+    feed.finish()
+  }
+
+  private mutating func perform(
+    _ actions: [PushAction],
+    _ feed: AsyncStream<Arrival>.Continuation
+  ) {
+    var left = actions[...]
+    while let action = left.popFirst() {
+      switch action {
+      case .read(let rows): read(rows, feed)
+      case .skip(let row, let reason):
+        let intended = intended[row]
+        left += recorded { writer, now throws(LedgerError) in
+          try writer.skip(intended, reason: reason, now: now)
+        }
+      case .send(let call, let rows): left += send(call, rows, feed)
+      case .record(let call, let rows, let verdicts, let facts):
+        guard let entry = sent.removeValue(forKey: call) else { continue }
+        let pairs = zip(rows, verdicts).map { (intended: intended[$0], verdict: $1) }
+        for row in rows { lastCall[row] = (entry, facts) }
+        left += recorded { writer, now throws(LedgerError) in
+          try writer.record(pairs, of: entry, call: facts, now: now)
+        }
+      case .revise(let row, let verdict):
+        guard let (entry, facts) = lastCall[row] else { continue }
+        let pairs = [(intended: intended[row], verdict: verdict)]
+        left += recorded { writer, now throws(LedgerError) in
+          try writer.record(pairs, of: entry, call: facts, now: now)
+        }
+      case .pause(let call, let cause, let attempt):
+        let tools = tools
+        let wait = tools.retries.wait(after: cause, attempt: attempt, random: tools.random())
+        tools.log.notice("a call will be made again", metadata: ["cause": "\(cause)"])
+        Task {
+          try? await tools.timekeeper.sleep(for: wait ?? .zero)
+          feed.yield(.event(.paused(call: call)))
+        }
+      case .rest:
+        let quiet = quiet
+        let timekeeper = tools.timekeeper
+        Task {
+          try? await timekeeper.sleep(for: quiet)
+          feed.yield(.event(.rested))
+        }
+      case .close(let status): close(status)
+      }
+    }
+  }
+
+  private var now: Instant { tools.timekeeper.now() }
+
+  private func read(_ rows: [Int], _ feed: AsyncStream<Arrival>.Continuation) {
+    let system = tools.system
+    let users = rows.map { plan[$0].user }
+    let fields = rows.reduce(into: Set<FieldCode>()) { $0.formUnion(expectations[$1].fields) }
+    Task {
+      feed.yield(.reading(await system.read(users: users, fields: fields.sorted())))
+    }
+  }
+
+  /// Puts on record that a call leaves, and only then lets it.
+  private mutating func send(
+    _ call: Int,
+    _ rows: [Int],
+    _ feed: AsyncStream<Arrival>.Continuation
+  ) -> [PushAction] {
+    do {
+      sent[call] = try writer.send(rows.map { intended[$0] }, now: now)
+    } catch {
+      tools.log.error("a call was not recorded", metadata: ["error": "\(error.name)"])
+      return decider.receive(.notLeft(call: call, error))
+    }
+    committed()
+    let system = tools.system
+    let knowledge = knowledge
+    let planned = rows.map { plan[$0] }
+    Task {
+      let result = await system.send(planned, knowing: knowledge)
+      feed.yield(.event(.answered(call: call, result)))
+    }
+    return []
+  }
+
+  /// Records what was read, as far as it came, and gives what follows.
+  private mutating func append(_ reading: SystemReading) -> PushEvent {
+    for answer in reading.answers {
+      do { _ = try writer.append(answer, now: now) } catch {
+        tools.log.error("a response was not appended", metadata: ["error": "\(error.name)"])
+        return .readingNotAppended(error)
+      }
+      committed()
+    }
+    if let error = reading.error {
+      tools.log.notice("a call brought no response", metadata: ["error": "\(error.name)"])
+      return .notRead(error)
+    }
+    return .read(reading.contents)
+  }
+
+  private mutating func recorded(
+    _ append: (LedgerWriter, Instant) throws(LedgerError) -> Void
+  ) -> [PushAction] {
+    do throws(LedgerError) { try append(writer, now) } catch {
+      tools.log.error("an outcome was not appended", metadata: ["error": "\(error.name)"])
+      return decider.receive(.notAppended(error))
+    }
+    committed()
+    return []
+  }
+
+  private mutating func close(_ status: OperationStatus) {
+    self.status = status
+    do throws(LedgerError) {
+      try writer.close(status, now: now)
+      committed()
+    } catch {
+      tools.log.error("the operation was not closed", metadata: ["error": "\(error.name)"])
+      closingError = error
+    }
+  }
+
+  private mutating func committed() {
+    commits += 1
+    tools.afterCommit?(commits)
+    var progress = PushProgress(total: plan.count, calls: tools.system.callsMade - callsBefore)
+    for status in decider.statuses {
+      switch status {
+      case .accepted: progress.accepted += 1
+      case .rejected: progress.rejected += 1
+      case .uncertain: progress.uncertain += 1
+      case .skipped: progress.skipped += 1
+      case .notSent: break
+      }
+    }
+    tools.progress(progress)
+  }
+}

@@ -1,0 +1,11 @@
+import Ledger
+import Roster
+
+/// An error without words of its own.
+struct UnexpectedError: UserFacingError {
+  let reason: String
+  var name: String { "unexplained" }
+  var message: String { "Something unforeseen happened: \(reason). Please report it." }
+
+  init(_ reason: String) { self.reason = reason }
+}

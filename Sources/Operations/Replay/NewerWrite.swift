@@ -1,0 +1,120 @@
+import Ledger
+public import Roster
+
+/// That a cell was written, or changed, where a value shall go, after that value came about.
+public struct NewerWrite: Hashable, Sendable {
+  /// Why the cell is left alone.
+  public let reason: LeftAloneReason
+  /// The last moment at which it was as before; nil where that is not known.
+  public let lastAsBefore: Instant?
+  /// When it was written, or first seen changed.
+  public let since: Instant
+  /// Who did that.
+  public let by: Changer
+
+  /// Makes it.
+  public init(
+    reason: LeftAloneReason,
+    lastAsBefore: Instant? = nil,
+    since: Instant,
+    by: Changer
+  ) {
+    self.reason = reason
+    self.lastAsBefore = lastAsBefore
+    self.since = since
+    self.by = by
+  }
+
+  /// Why the cell is left alone, in a sentence.
+  var why: String {
+    switch by {
+    case .batch(let number): "Batch \(number) wrote it later than this value came about."
+    case .outside: "It was changed outside Rollbook later than this value came about."
+    }
+  }
+}
+
+/// Finds out what overtook values on their way to the other system.
+///
+/// Only there: within one system, to write an older value again over a newer one is what a replay is
+/// for. What an export of Maycur shows for the first time does not overtake, since nobody knows when
+/// it came about; nor does what an earlier replay wrote.
+struct NewerWriteSearch {
+  let ledger: Ledger
+  let target: System
+  let now: Instant
+
+  /// Looks for what overtook a value.
+  ///
+  /// - Parameters:
+  ///   - value: The value, and when it was held.
+  ///   - user: The user to whom it would go.
+  ///   - address: The cell to which it would go.
+  ///   - held: What is believed to be there.
+  /// - Returns: What did, or nil.
+  /// - Throws: What the log says.
+  func overtaking(
+    _ value: ObservedCell,
+    _ user: Verbatim,
+    _ address: CellAddress,
+    _ held: CurrentCell?
+  ) throws -> NewerWrite? {
+    // What an export says was so when it was made, and that may be long before it was imported.
+    let isImported = value.heldAt < value.recordedAt
+    guard let held, isImported || (held.entry ?? Int64.max) > value.entry else { return nil }
+    var all: [HistoryLine] = []
+    try ledger.history(
+      HistoryFilter(
+        user: UserKey(target, user),
+        fields: [address.field],
+        item: address.item
+      )
+    ) { all.append($0) }
+    let later = all.filter { $0.entry > value.entry || $0.recordedAt > value.heldAt }
+    let written = later.last {
+      ($0.kind == .accepted || $0.kind == .settled)
+        && Meaning.agrees(written: $0.content, observed: held.content)
+    }
+    if let written {
+      let batch = try batch(of: written.operation)
+      return batch.map {
+        NewerWrite(reason: .rewrittenByBatch, since: written.recordedAt, by: .batch($0))
+      }
+    }
+    guard target == .dingtalk else { return nil }
+    if held.entry == nil {
+      // Read just now, and not in the log: it is new, if the field was observed before.
+      let reported = try ledger.knownFields(of: UserKey(target, user)).reported
+      guard reported.contains(address.field) else { return nil }
+      return NewerWrite(
+        reason: .changedSince,
+        lastAsBefore: all.last?.recordedAt,
+        since: now,
+        by: .outside
+      )
+    }
+    let changed = later.last { $0.kind == .fetched && $0.lastObservedBefore != nil }
+    return changed.map {
+      NewerWrite(
+        reason: .changedSince,
+        lastAsBefore: $0.lastObservedBefore,
+        since: $0.recordedAt,
+        by: .outside
+      )
+    }
+  }
+
+  /// The batch that an operation is, or settles, unless it is a replay or the retry of one: a value
+  /// that an earlier replay wrote was no newer than this one.
+  private func batch(of operation: Int64) throws -> Int64? {
+    let operations = Dictionary(
+      try ledger.operations().map { ($0.operation, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    var batch = operations[operation]
+    if batch?.kind == .settle { batch = batch?.parent.flatMap { operations[$0] } }
+    var root = batch
+    while let row = root, row.kind == .retry, let parent = row.parent { root = operations[parent] }
+    return root?.kind == .replay ? nil : batch?.operation
+  }
+}

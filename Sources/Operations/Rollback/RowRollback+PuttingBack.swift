@@ -1,0 +1,99 @@
+import Ledger
+import Roster
+
+// What was there before, and whether it can be had again.
+extension RowRollback {
+  /// Whether the system still showed what was there before, and not what was written.
+  func isWithoutEffect(
+    _ change: BatchChange,
+    before: Content,
+    first: Content
+  ) -> Bool {
+    change.action != .append && first.showsSame(as: before)
+      && !Meaning.agrees(written: change.to, observed: first)
+  }
+
+  /// What was there before the write; nil where that is not known.
+  func before(_ change: BatchChange) -> Content? {
+    if change.action == .append { return .gone }
+    if let from = change.from { return from }
+    if trace.answeredBefore.contains(change.field) { return .gone }
+    guard context.system == .maycur, change.item > 0 else { return nil }
+    // A list is only ever returned, and only ever written, as a whole.
+    let head = trace.line.changes.first { $0.field == change.field && $0.item == 0 }
+    return head?.from == nil ? nil : .gone
+  }
+
+  /// Wants again what was there before, where that can be had.
+  mutating func putBack(
+    _ change: BatchChange,
+    _ before: Content?,
+    _ there: Content,
+    at address: CellAddress
+  ) {
+    guard let before else {
+      return cannot(
+        change,
+        "What was there before is not known, and what is not known is never cleared."
+      )
+    }
+    // Where it cannot be seen whether the batch wrote it, it is put back in either case.
+    let isSeen = context.now != nil || !trace.line.isOpen
+    if isSeen, there.showsSame(as: before) {
+      alreadyThere += 1
+      return
+    }
+    if let vanished = vanishedOption(change.field, before) {
+      return leave(
+        change,
+        .vanishedOption,
+        "There was \(before.inWords), and \(vanished) is no longer among the field's choices."
+      )
+    }
+    if let why = whyNot(change, before) { return cannot(change, why) }
+    if change.action == .append {
+      impossible.append(
+        CellImpossible(
+          user: user,
+          address: address,
+          fieldName: change.fieldName,
+          why: "Its item was added, and cannot be removed through the API: it is blanked.",
+          isResidual: true
+        )
+      )
+    }
+    let value = option(change.field, before).map { .text($0.value) } ?? before.statedValue
+    edits.append(CellEdit(address, value.map { .set($0) } ?? .clear))
+  }
+
+  /// The choice that there was before, which is written by its key however it was shown.
+  private func option(_ code: FieldCode, _ before: Content) -> FieldOption? {
+    let field = context.catalog.first { $0.code == code }
+    return before.statedValue?.shown.flatMap { field?.option(shownAs: $0) }
+  }
+
+  private func vanishedOption(_ code: FieldCode, _ before: Content) -> String? {
+    guard let field = context.catalog.first(where: { $0.code == code }),
+      !(field.options ?? []).isEmpty, let value = before.statedValue?.shown,
+      field.option(shownAs: value) == nil
+    else { return nil }
+    return (before.label ?? value).text
+  }
+
+  private func whyNot(_ change: BatchChange, _ before: Content) -> String? {
+    if context.system == .dingtalk, !context.catalog.isEmpty {
+      guard let field = context.catalog.first(where: { $0.code == change.field }) else {
+        return "The system describes no field \(change.field) any more."
+      }
+      if field.isDerived {
+        return "\(field.name) (\(field.code)) is computed by the system; put back what it is "
+          + "computed from."
+      }
+    }
+    let rejectsEmpty = context.behaviours[TenantBehaviour.emptyValue.rawValue] == "rejected"
+    if context.system == .dingtalk, rejectsEmpty, before.statedValue == nil {
+      return "There was no value, and this tenant refuses an empty one (probed); clear it by hand."
+    }
+    return nil
+  }
+}

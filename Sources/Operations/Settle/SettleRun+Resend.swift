@@ -1,0 +1,129 @@
+import Ledger
+import Roster
+
+// What can only be found out by sending it again.
+extension SettleRun {
+  /// Sends again what may be sent again; the rest stays undecided, with the reason.
+  mutating func resend() async throws {
+    var again: [BatchLine] = []
+    let later = try laterWrites()
+    for line in lines {
+      if let why = try reasonToWait(line, later) {
+        try settle(line, .undecidable, why)
+      } else {
+        again.append(line)
+      }
+    }
+    for part in again.parts(of: tools.system.rowsPerCall) { try await send(part) }
+  }
+
+  private func reasonToWait(
+    _ line: BatchLine,
+    _ later: [Verbatim: [(batch: Int64, cells: Set<CellAddress>)]]
+  ) throws -> Verbatim? {
+    if line.hasErased { return Self.erased }
+    guard request.resends else {
+      return "This system cannot be read; sending the row again (--resend) would decide it."
+    }
+    let now = tools.timekeeper.now()
+    let sentAt = try line.sent.flatMap { try tools.ledger.written($0, by: now) }
+    let over = sentAt.map { now - $0 } ?? .zero
+    guard over >= request.resendAfter else {
+      let minutes = Int(request.resendAfter.inSeconds / 60)
+      return Verbatim("It was sent less than \(minutes) minutes ago; wait before sending it again.")
+    }
+    let cells = Set(line.changes.map { CellAddress($0.field, $0.item) })
+    let touching = (later[line.user] ?? []).first { !$0.cells.isDisjoint(with: cells) }
+    return touching.map {
+      Verbatim("Batch \($0.batch) wrote to its cells after it; sending it again would undo that.")
+    }
+  }
+
+  /// What later batches sent to each user.
+  private func laterWrites() throws -> [Verbatim: [(batch: Int64, cells: Set<CellAddress>)]] {
+    var later: [Verbatim: [(batch: Int64, cells: Set<CellAddress>)]] = [:]
+    for batch in try tools.ledger.batches()
+    where batch.operation.operation > request.batch
+      && batch.operation.system == tools.system.system
+    {
+      let lines = try tools.ledger.batch(batch.operation.operation)?.1 ?? []
+      for line in lines where line.attempts > 0 && line.settled != .notApplied {
+        let cells = Set(line.changes.map { CellAddress($0.field, $0.item) })
+        later[line.user, default: []].append((batch.operation.operation, cells))
+      }
+    }
+    return later
+  }
+
+  private mutating func send(_ lines: [BatchLine]) async throws {
+    let system = tools.system.system
+    let catalog = try tools.ledger.fields(system)
+    var held: [Verbatim: [CellAddress: CurrentCell]] = [:]
+    for line in lines { held[line.user] = try tools.ledger.held(UserKey(system, line.user)) }
+    let knowledge = BatchKnowledge(
+      catalog: catalog,
+      held: held,
+      fields: try tools.knownFields(of: lines.map(\.user))
+    )
+    let details = DetailGroups(catalog)
+    let planned = lines.map { line in
+      PlannedRow(
+        user: line.user,
+        name: nil,
+        change: line.change(held: held[line.user] ?? [:], details, tools.system),
+        cells: line.changes.map { $0.planned }
+      )
+    }
+    let sent = try writer.send(lines.map(\.intended), now: tools.timekeeper.now())
+    committed()
+    let batchSystem = tools.system
+    let result = await Task { await batchSystem.send(planned, knowing: knowledge) }.value
+    switch result {
+    case .answered(let verdicts, let facts):
+      let pairs = zip(lines, verdicts).map { (intended: $0.intended, verdict: $1) }
+      try writer.record(pairs, of: sent, call: facts, now: tools.timekeeper.now())
+      committed()
+      for (line, verdict) in zip(lines, verdicts) { try settle(line, verdict) }
+    case .notApplied(let refusal), .inDoubt(let refusal):
+      // Of the attempt before, nothing more is known, whatever became of this one.
+      let message = Verbatim(refusal.error.message)
+      let pairs = lines.map {
+        (intended: $0.intended, verdict: RowVerdict.uncertain(code: refusal.code, message: message))
+      }
+      try writer.record(pairs, of: sent, call: refusal.facts, now: tools.timekeeper.now())
+      committed()
+      throw refusal.error
+    }
+  }
+
+  private mutating func settle(_ line: BatchLine, _ verdict: RowVerdict) throws {
+    switch verdict {
+    case .accepted: try settle(line, .applied, "It was sent again, and accepted.")
+    case .rejected(_, let message):
+      try settle(
+        line,
+        .undecidable,
+        Verbatim("It was sent again, and refused (\(message?.text ?? "without a reason")).")
+      )
+    case .uncertain(_, let message):
+      try settle(line, .undecidable, Verbatim("It was sent again; \(message.text)"))
+    }
+  }
+}
+
+extension BatchChange {
+  /// The cell as it was planned.
+  fileprivate var planned: PlannedCell {
+    PlannedCell(
+      address: CellAddress(field, item),
+      fieldName: fieldName,
+      action: PlannedAction(rawValue: action.rawValue) ?? .set,
+      from: from,
+      base: base,
+      to: to,
+      reversibility: reversibility,
+      reason: nil,
+      isImplied: isImplied
+    )
+  }
+}

@@ -1,0 +1,127 @@
+import ArgumentParser
+import Ledger
+import Operations
+import Reports
+import Roster
+
+/// The command `rollbook hold`.
+struct HoldCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hold",
+    abstract: "Put a person under a legal hold: nothing of theirs may be erased.",
+    discussion: "An erasure that is tried all the same is refused, and the refusal is recorded."
+  )
+
+  @OptionGroup var remark: RemarkOptions
+  @OptionGroup var global: GlobalOptions
+
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    try await remark.run(.hold, global, environment) { "\($0) is under a hold (operation \($1))." }
+  }
+}
+
+/// The command `rollbook release`.
+struct ReleaseCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "release",
+    abstract: "Lift the legal hold on a person."
+  )
+
+  @OptionGroup var remark: RemarkOptions
+  @OptionGroup var global: GlobalOptions
+
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    try await remark.run(.release, global, environment) {
+      "The hold on \($0) is lifted (operation \($1))."
+    }
+  }
+}
+
+/// The command `rollbook readmit`.
+struct ReadmitCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "readmit",
+    abstract: "Let a person who was erased be recorded again, as somebody new.",
+    discussion: """
+      The key must be given as the system has it: the ledger knows it again only by a keyed hash. \
+      What was erased does not come back.
+      """
+  )
+
+  @OptionGroup var remark: RemarkOptions
+  @OptionGroup var global: GlobalOptions
+
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    try await remark.run(.readmit, global, environment) {
+      "\($0) may be recorded again, from the next fetch on (operation \($1))."
+    }
+  }
+}
+
+/// The options of commands that say something of one person.
+struct RemarkOptions: ParsableArguments {
+  @Argument(help: "Whom: a key, a job number or a name; to readmit, the key.")
+  var user: String
+
+  @Option(help: "The system whose person it is.")
+  var system: Roster.System = .dingtalk
+
+  @OptionGroup var author: AuthorOptions
+
+  @Option(
+    help: ArgumentHelp("How long to wait for another writer (30s, 5m).", valueName: "span")
+  )
+  var wait = OperationSpan(.zero)
+
+  /// Records the remark, and says so.
+  func run(
+    _ remark: UserRemark,
+    _ global: GlobalOptions,
+    _ environment: CommandEnvironment,
+    saying sentence: (Verbatim, Int64) -> String
+  ) async throws -> ExitStatus {
+    try author.checkReason()
+    let context = try CommandContext(global, environment)
+    let key =
+      remark == .readmit
+      ? UserKey(system, Verbatim(user))
+      : try PersonLookup(ledger: context.ledger, system: system, countsLeavers: true).person(user)
+        .key
+    let operation = try await runRemark(
+      remark,
+      on: key,
+      author: author.author(in: environment),
+      ledger: context.ledger,
+      timekeeper: environment.timekeeper,
+      wait: wait.duration
+    )
+    let done = RemarkDone(user: key.id, operation: operation, remark: remark)
+    try context.write(done, Column.remark)
+    global.note(sentence(key.id, operation), in: environment)
+    return .done
+  }
+}
+
+/// That something was recorded of a person.
+struct RemarkDone: Sendable {
+  let user: Verbatim
+  let operation: Int64
+  let remark: UserRemark
+}
+
+extension Column where Row == RemarkDone {
+  /// The columns of `hold`, `release` and `readmit`.
+  static var remark: [Column] {
+    [
+      Column("user", title: "user") { .text($0.user) },
+      Column("operation", title: "operation") { .integer($0.operation) },
+      Column("recorded", title: "recorded") { row in
+        switch row.remark {
+        case .hold: .text("held")
+        case .release: .text("released")
+        case .readmit: .text("readmitted")
+        }
+      },
+    ]
+  }
+}

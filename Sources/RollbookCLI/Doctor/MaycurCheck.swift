@@ -1,0 +1,24 @@
+import Maycur
+
+/// What the doctor asks Maycur, where it is set: whether it knows us.
+struct MaycurCheck {
+  let connection: SystemConnection
+
+  /// What was found; nil where nothing about Maycur is set, which is no fault.
+  func look() async -> Diagnosis? {
+    let settings = connection.settings
+    let isSet =
+      settings.maycurURL != nil || settings.maycurAppCode != nil || settings.maycurSecret != nil
+    guard isSet else { return nil }
+    do {
+      let company = try await connection.withMaycur { try await $0.checkCredentials() }
+      if let url = settings.maycurURL, url.hasPrefix("http://"), !url.hasPrefix("http://127.0.0.1")
+      {
+        return Diagnosis("maycur", .warn, "\(url) is not https: rows are sent in the clear.")
+      }
+      return Diagnosis("maycur", .ok, "Maycur gave a token for the company \(company).")
+    } catch {
+      return Diagnosis("maycur", failed: error)
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import DingTalk
+import RemoteAPI
+import Roster
+
+/// What the doctor asks DingTalk: whether it knows us, and what it lets us see.
+struct RemoteChecks {
+  /// The list is read this far; a company may be large, and a count of this many says enough.
+  static let pages = 4
+
+  let client: DingTalkClient
+  let never: Set<FieldCode>
+
+  /// Asks one thing after the other, and stops asking where the answers could only repeat a failure.
+  func look() async -> [Diagnosis] {
+    var found: [Diagnosis] = []
+    do throws(DingTalkError) {
+      try await client.checkCredentials()
+      found.append(Diagnosis("credentials", .ok, "DingTalk gave a token."))
+    } catch {
+      found.append(Diagnosis("credentials", failed: error))
+      return found + Self.skipped(["fields", "people", "values"])
+    }
+    let (fields, ofFields) = await lookAtFields()
+    let (people, ofPeople) = await lookAtPeople()
+    return found + [ofFields, ofPeople, await lookAtValues(fields, people)]
+  }
+
+  static func skipped(_ checks: [String]) -> [Diagnosis] {
+    checks.map { Diagnosis($0, .skipped, "Not asked, because of what failed before.") }
+  }
+
+  private func lookAtFields() async -> ([FieldCode], Diagnosis) {
+    do throws(DingTalkError) {
+      let fields = try await client.catalog().fields
+      let codes = FieldCodes(fields, never: never)
+      let left = fields.filter { !codes.never.contains($0.code) }
+      let groups = Set(fields.map(\.group)).count
+      let kept = fields.count - left.count
+      let without = kept == 0 ? "" : "; \(kept) of them are never fetched (fields.never)"
+      if left.isEmpty {
+        let text = "There is no field to fetch\(without). Enable fields, or change fields.never."
+        return ([], Diagnosis("fields", .fail, text))
+      }
+      let text = "\(fields.count) fields in \(groups) groups can be seen\(without)."
+      let idle = SettingsFile.note(ofIdle: codes.idle)
+      let found = Diagnosis("fields", idle == nil ? .ok : .warn, idle ?? text)
+      // A call for a field whose read code is not known may be refused as a whole.
+      return (left.filter(\.isReadCodeKnown).map(\.code), found)
+    } catch {
+      return ([], Diagnosis("fields", failed: error))
+    }
+  }
+
+  private func lookAtPeople() async -> ([Verbatim], Diagnosis) {
+    var people: [Verbatim] = []
+    var cursor: Int64? = 0
+    do throws(DingTalkError) {
+      for _ in 0..<Self.pages {
+        guard let next = cursor else { break }
+        let page = try await client.usersOnJob(from: next)
+        people += page.users
+        cursor = page.next == 0 ? nil : page.next
+      }
+    } catch {
+      return (people, Diagnosis("people", failed: error))
+    }
+    if people.isEmpty {
+      let text = "No active person can be seen. Look at the scope of the app's permissions."
+      return ([], Diagnosis("people", .warn, text))
+    }
+    let text =
+      cursor == nil
+      ? "\(people.count) active people can be seen."
+      : "At least \(people.count) active people can be seen."
+    return (people, Diagnosis("people", .ok, text))
+  }
+
+  private func lookAtValues(_ fields: [FieldCode], _ people: [Verbatim]) async -> Diagnosis {
+    guard let person = people.first, !fields.isEmpty else {
+      return Self.skipped(["values"])[0]
+    }
+    do throws(DingTalkError) {
+      let asked = Array(fields.prefix(DingTalkClient.maximumFieldsPerCall))
+      let answer = try await client.list(users: [person], fields: asked)
+      let values = answer.users.first?.cells.count ?? 0
+      let calls = await client.rosterAPI == .new ? "newer" : "older"
+      if values == 0 {
+        let text = "The first person came back without a value. Look at the scope."
+        return Diagnosis("values", .warn, text)
+      }
+      let text = "The first person came back with \(values) values, by the \(calls) calls."
+      return Diagnosis("values", .ok, text)
+    } catch {
+      return Diagnosis("values", failed: error)
+    }
+  }
+}

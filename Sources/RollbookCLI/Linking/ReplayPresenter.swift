@@ -1,0 +1,66 @@
+import Operations
+import Reports
+import Roster
+import VerbatimJSON
+
+/// What `replay` and its rehearsal share: print what is not written, ask, and print the result.
+struct ReplayPresenter: Sendable {
+  let presenter: BatchPresenter
+  let context: CommandContext
+
+  init(_ presenter: BatchPresenter) {
+    self.presenter = presenter
+    context = presenter.context
+  }
+
+  private func text(_ review: ReplayReview) -> String {
+    var text = ReviewText(review, times: context.settings.times).text
+    if review.unchanged > 0 {
+      text += "\(review.unchanged) cells are believed to hold their value there already.\n"
+    }
+    if review.unmapped > 0 {
+      text += "\(review.unmapped) cells are of fields that are not written there.\n"
+    }
+    return text
+  }
+
+  /// Shows what would be done, and asks whether to go on.
+  func agrees(to plan: ReplayPlan) async -> Bool {
+    let confirmation = presenter.confirmation
+    if !confirmation.isQuiet || !confirmation.yes {
+      try? context.environment.output.notes.write(text(plan.review))
+    }
+    return await confirmation.agrees(to: PlanView(plan.plan))
+  }
+
+  /// Prints what was done, and gives the code with which the process ends.
+  func present(_ outcome: ReplayOutcome, isRehearsal: Bool) throws -> ExitStatus {
+    let status = try presenter.present(outcome.push) {
+      try context.write(
+        ReplayResult(outcome: outcome, isRehearsal: isRehearsal),
+        Column.replay
+      )
+      guard context.format == .table else { return }
+      let text = text(outcome.review)
+      try context.environment.output.result.write(text.isEmpty ? "" : "\n" + text)
+    }
+    return status == .done && outcome.review.isPartial ? .attention : status
+  }
+
+  /// Prints what would be done, and gives the code with which the process ends.
+  func show(_ plan: ReplayPlan) throws -> ExitStatus {
+    let view = PlanView(plan.plan)
+    let sink = context.environment.output.result
+    switch context.format {
+    case .json: try sink.write(plan.json(view).pretty + "\n")
+    case .csv: try view.write(to: context)
+    case .table:
+      let text = text(plan.review)
+      try sink.write(text.isEmpty ? "" : text + "\n")
+      try view.write(to: context)
+    }
+    let isRefused = view.isRefused(skipsBad: presenter.sending.limits.skipBad)
+    let isDone = view.refused.isEmpty && !plan.review.isPartial
+    return isRefused ? .refused : isDone ? .done : .attention
+  }
+}

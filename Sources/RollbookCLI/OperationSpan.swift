@@ -1,0 +1,19 @@
+import ArgumentParser
+import Reports
+
+/// A span of time on the command line: `30s`, `5m`, `2h`, `1d`, `500ms`.
+package struct OperationSpan: ExpressibleByArgument, Sendable {
+  package let duration: Duration
+
+  init(_ duration: Duration) { self.duration = duration }
+
+  /// What a refusal says of the forms.
+  static let forms = "a span is 500ms, 30s, 5m, 2h or 1d"
+
+  package init?(argument: String) {
+    guard let duration = Times.duration(of: argument) else { return nil }
+    self.duration = duration
+  }
+
+  package var defaultValueDescription: String { "\(duration.components.seconds)s" }
+}

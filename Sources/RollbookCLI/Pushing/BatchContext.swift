@@ -1,0 +1,59 @@
+import Ledger
+import Logging
+import Operations
+import Roster
+
+/// Context of a writing command: a `CommandContext`, the client of the system, and the tools.
+struct BatchContext {
+  let context: CommandContext
+  let system: System
+  let progress: ProgressNotes
+  let global: GlobalOptions
+  private let log: Logger
+
+  init(_ context: CommandContext, _ system: System, _ global: GlobalOptions) {
+    self.context = context
+    self.system = system
+    self.global = global
+    progress = ProgressNotes(context.environment, isQuiet: global.quiet)
+    log = global.logger(in: context.environment)
+  }
+
+  /// Does something with the tools of an operation; Ctrl-C ends it in good order.
+  func work<Value: Sendable>(
+    wait: OperationSpan,
+    _ body: @escaping @Sendable (PushTools) async throws -> Value
+  ) async -> Result<Value, any Error> {
+    let (context, progress, log, system) = (context, progress, log, system)
+    let environment = context.environment
+    let connection = SystemConnection(
+      settings: context.settings,
+      environment: environment,
+      log: log
+    )
+    let stop =
+      "Stopping: calls under way are awaited, no more are sent. Ctrl-C again stops at once."
+    let result = await global.stoppable(in: environment, saying: stop) {
+      let known = try context.ledger.fields(.dingtalk)
+      return try await connection.withSystem(system, known: known) { batchSystem in
+        try await body(
+          PushTools(
+            ledger: context.ledger,
+            system: batchSystem,
+            timekeeper: environment.timekeeper,
+            wait: wait.duration,
+            random: environment.random,
+            log: log,
+            progress: { progress.present($0) },
+            afterCommit: Crash.planned(in: environment)
+          )
+        )
+      }
+    }
+    progress.end()
+    return result
+  }
+
+  /// Says something beside the result, unless asked to be quiet.
+  func note(_ line: String) { global.note(line, in: context.environment) }
+}

@@ -1,0 +1,145 @@
+import ChangeFiles
+import Ledger
+import Operations
+import Reports
+import Roster
+
+/// What `push` and `retry` share: show the plan, ask, send, and print the result.
+struct BatchPresenter: Sendable {
+  let sending: SendingOptions
+  let context: CommandContext
+  let progress: ProgressNotes
+  /// Whether this is a rehearsal: there is no batch that `settle` or `retry` could take.
+  var isRehearsal = false
+  private let global: GlobalOptions
+
+  init(sending: SendingOptions, context: BatchContext) {
+    self.sending = sending
+    self.context = context.context
+    progress = context.progress
+    global = context.global
+  }
+
+  private var environment: CommandEnvironment { context.environment }
+
+  /// How a plan is shown and asked about.
+  var confirmation: Confirmation {
+    Confirmation(
+      environment: environment,
+      times: context.settings.times,
+      isQuiet: global.quiet,
+      yes: sending.yes,
+      progress: progress
+    )
+  }
+
+  /// What a push is to do; refused where rows of the file cannot be used.
+  func request(
+    _ saved: SavedPlan?,
+    _ source: ChangeSource?,
+    _ tools: PushTools
+  ) async throws -> (PushRequest, ResolvedChanges?) {
+    let rules = sending.rules(context.settings)
+    let author = sending.author.author(in: environment)
+    if let saved { return (PushRequest(plan: saved, rules: rules, author: author), nil) }
+    guard let source else { return (PushRequest(changes: [], rules: rules, author: author), nil) }
+    source.warn(context, global)
+    let resolved = try await source.resolved(tools)
+    if !resolved.problems.isEmpty {
+      for problem in resolved.problems { environment.output.note("- \(problem.message)") }
+      if !sending.limits.skipBad {
+        throw CommandError.badRows(
+          file: source.name,
+          problems: resolved.problems.map(\.message)
+        )
+      }
+    }
+    var request = PushRequest(
+      changes: resolved.changes,
+      rules: rules,
+      author: author,
+      parameters: source.parameters
+    )
+    request.cleaned = resolved.cleaned.map { PlannedCleaning($0) }
+    return (request, resolved)
+  }
+
+  /// Pushes, and says how many rows of the file were left out.
+  func push(
+    _ request: PushRequest,
+    source: ChangeSource?,
+    resolved: ResolvedChanges?,
+    tools: PushTools
+  ) async throws -> (PushOutcome, Int) {
+    let confirmation = confirmation
+    let outcome = try await runPush(request, tools: tools) { plan in
+      await confirmation.agrees(to: PlanView(plan, source: source, resolved: resolved))
+    }
+    return (outcome, resolved?.badRows.count ?? 0)
+  }
+
+  /// Prints what was done, and gives the code with which the process ends.
+  ///
+  /// - Parameters:
+  ///   - outcome: What was done.
+  ///   - skippedRows: How many rows of the change file were left out.
+  ///   - write: Writes the result, where that is more than what a push comes to.
+  /// - Returns: The code.
+  /// - Throws: What ended the batch early.
+  func present(
+    _ outcome: PushOutcome,
+    skippedRows: Int = 0,
+    write: (() throws -> Void)? = nil
+  ) throws -> ExitStatus {
+    if let error = outcome.error as? PushError, case .refused = error, let plan = outcome.plan {
+      confirmation.show(PlanView(plan))
+    }
+    for row in outcome.leftAlone { environment.output.note("- \(row.user): \(row.why)") }
+    if let write { try write() } else { try context.write(outcome.result, Column.push) }
+    if let error = outcome.readBackError {
+      environment.output.note(
+        "What was sent could not be read again, so nothing is verified: \(error.message)"
+      )
+    }
+    if let cause = environment.interruption.cause, outcome.result.status != .finished {
+      global.note("Stopped. Every row's fate is recorded.", in: environment)
+      return cause.exit
+    }
+    if let error = outcome.error { throw error }
+    if !isRehearsal { hint(outcome.result) }
+    let left = (outcome.plan?.refused.count ?? 0) + outcome.leftAlone.count + skippedRows
+    let isWell =
+      outcome.result.status == .finished && !outcome.result.counts.needAttention && left == 0
+      && outcome.readBackError == nil
+    return isWell ? .done : .attention
+  }
+
+  /// Says what may be done next.
+  private func hint(_ result: PushResult) {
+    let (counts, number) = (result.counts, result.operation)
+    if counts.uncertain > 0 {
+      global.note("`rollbook settle \(number)` finds out what is uncertain.", in: environment)
+    }
+    if counts.rejected + counts.notSent > 0 {
+      global.note(
+        "`rollbook batch \(number)` says why; `rollbook retry \(number)` sends again.",
+        in: environment
+      )
+    }
+  }
+}
+
+extension ChangeSource {
+  /// Says what a person does not see of the file, and where it names another application than the
+  /// settings do.
+  func warn(_ context: CommandContext, _ global: GlobalOptions) {
+    for note in file.notes { global.note(Printable.oneLine(note), in: context.environment) }
+    guard let ours = context.settings.agentID.map({ Verbatim(String($0)) }) else { return }
+    for agent in file.agentIDs.subtracting([ours]).sorted() {
+      global.note(
+        "\(name) names the agentid \(agent); the one of the settings, \(ours), is sent.",
+        in: context.environment
+      )
+    }
+  }
+}

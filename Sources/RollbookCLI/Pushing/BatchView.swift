@@ -1,0 +1,127 @@
+import Ledger
+import Reports
+import Roster
+import VerbatimJSON
+
+/// One batch with its rows, as `batch` prints it.
+struct BatchView {
+  /// One cell of a row, with the row.
+  struct Cell: Sendable {
+    let line: BatchLine
+    let change: BatchChange
+    let system: System
+    /// Whether it is the first of its row, which says what is said of the row.
+    let isFirst: Bool
+  }
+
+  let batch: BatchSummary
+  let lines: [BatchLine]
+
+  /// The cells of all rows.
+  var cells: [Cell] {
+    let system = batch.operation.system
+    return lines.flatMap { line in
+      line.changes.enumerated().map {
+        Cell(line: line, change: $1, system: system, isFirst: $0 == 0)
+      }
+    }
+  }
+
+  /// The batch as JSON has it, in the order of the contract.
+  var json: JSON {
+    let (operation, counts) = (batch.operation, batch.counts)
+    return [
+      "operation": .integer(operation.operation), "kind": .string(operation.kind.rawValue),
+      "system": .string(operation.system.rawValue), "parent": .optional(operation.parent),
+      "status": .string(operation.status.rawValue), "actor": .string(operation.actor.text),
+      "reason": .optional(operation.reason?.text),
+      "openedAt": .string(Times.machine(operation.openedAt)),
+      "rows": .array(lines.map(\.json)),
+      "accepted": .integer(counts.accepted), "rejected": .integer(counts.rejected),
+      "uncertain": .integer(counts.uncertain), "notSent": .integer(counts.notSent),
+      "skipped": .integer(counts.skipped), "verified": .integer(counts.verified),
+      "differs": .integer(counts.differs),
+    ]
+  }
+}
+
+extension BatchLine {
+  fileprivate var json: JSON {
+    [
+      "user": .string(user.text), "status": .string(status.rawValue),
+      "settled": .optional(settled?.rawValue), "attempts": .integer(attempts),
+      "code": .optional(code), "message": .optional(message?.text),
+      "changes": .array(changes.map(\.json)),
+    ]
+  }
+}
+
+extension BatchChange {
+  fileprivate var json: JSON {
+    [
+      "field": .string(field.text), "item": .integer(item),
+      "from": .optional(from?.value?.text), "to": .optional(to.value?.text),
+      "verified": isVerified.map { .bool($0) } ?? .null, "action": .string(action.rawValue),
+      "fieldName": .optional(fieldName?.text), "fromPresence": .optional(from?.presence.rawValue),
+      "fromLabel": .optional(from?.label?.text), "toPresence": .string(to.presence.rawValue),
+      "toLabel": .optional(to.label?.text), "observed": .optional(observed?.value?.text),
+      "observedPresence": .optional(observed?.presence.rawValue), "implied": .bool(isImplied),
+      "reversibility": .string(reversibility.rawValue),
+    ]
+  }
+}
+
+extension Column where Row == BatchView.Cell {
+  /// The columns of the cells of a batch; what is said of a row is said at its first cell.
+  static var batch: [Column] {
+    [
+      .data("user") { .text($0.line.user) },
+      .data("status") { .text($0.line.status.rawValue) },
+      .data("settled") { Datum($0.line.settled.map { Verbatim($0.rawValue) }) },
+      .shown("user") { $0.isFirst ? .text($0.line.user) : .absent },
+      .shown("status") { $0.isFirst ? .text($0.line.state) : .absent },
+      .data("attempts") { Datum($0.line.attempts) },
+      .shown("attempts", .trailing) { $0.isFirst ? Datum($0.line.attempts) : .absent },
+      .shown("field", isFlexible: true) { Datum($0.change.fieldName) },
+      Column("field", title: "code") { .text($0.change.field) },
+      Column("item", title: "item", .trailing) { Datum($0.change.item) },
+      Column("from", title: "from", isFlexible: true) { CellText.whole($0.change.from) },
+      Column("to", title: "to", isFlexible: true) { CellText.whole($0.change.to) },
+      .data("verified") { cell in cell.change.isVerified.map { .flag($0) } ?? .absent },
+      .shown("then observed", isFlexible: true) { .text($0.observation) },
+      .data("code") { Datum($0.line.code.map { Verbatim($0) }) },
+      .data("message") { Datum($0.line.message) },
+      .shown("message", isFlexible: true) { $0.isFirst ? .text($0.line.reported) : .absent },
+    ]
+  }
+}
+
+extension BatchLine {
+  /// How the row stands, in a few words.
+  fileprivate var state: String {
+    switch settled {
+    case nil: status.rawValue
+    case .applied: "\(status.rawValue), applied"
+    case .notApplied: "\(status.rawValue), not applied"
+    case .undecidable: "\(status.rawValue), undecidable"
+    }
+  }
+
+  /// The system's code and message, or ours.
+  fileprivate var reported: String {
+    [code, message?.text].compactMap { $0 }.joined(separator: ": ")
+  }
+}
+
+extension BatchView.Cell {
+  /// What was seen after the write.
+  fileprivate var observation: String {
+    switch change.isVerified {
+    case true: "verified"
+    case false:
+      (line.isApplied ? "differs: " : "now ")
+        + (change.observed.map { CellText.whole($0).plain } ?? "")
+    case nil: system == .maycur && line.isApplied ? "acknowledged" : ""
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Ledger
+import Reports
+import Roster
+
+/// The option `--as-of`: at which moment of the log a question is asked.
+struct AsOfOptions: ParsableArguments {
+  /// The moment; nil where none is given, which is now.
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      What the log knew then: a time, a day (its end), -2h, entry:1042, before:batch:12 or \
+      after:batch:12.
+      """,
+      valueName: "moment"
+    ),
+    transform: Moment.parse
+  )
+  var asOf: Moment?
+
+  init() {}
+
+  /// Where in the log the moment stands; now, where none is given.
+  ///
+  /// - Parameter context: The desk at which the question is asked.
+  /// - Returns: The last entry that counts.
+  /// - Throws: `LedgerError` for an entry or a batch that the log does not have.
+  func position(_ context: CommandContext) throws -> ReadPosition {
+    try asOf.map(context.position(upTo:)) ?? context.ledger.position(at: .now)
+  }
+
+  /// The same; nil where no moment is given, so that an answer about now need not say where it stands.
+  func standingIfGiven(_ context: CommandContext) throws -> ReadPosition? {
+    asOf == nil ? nil : try position(context)
+  }
+}
+
+extension ReadPosition {
+  /// Where an answer stands, as a line for people.
+  func sentence(_ times: Times) -> String {
+    guard recordedAt != nil else { return "As of entry 0: nothing had been recorded yet." }
+    return "As of \(place(times)) (\(times.zone))."
+  }
+
+  /// The entry, and when it was recorded.
+  func place(_ times: Times) -> String {
+    "entry \(entry)" + (recordedAt.map { ", recorded \(times.human($0))" } ?? "")
+  }
+}

@@ -1,0 +1,72 @@
+import Ledger
+import Reports
+import Roster
+
+/// Context of a reading command: the open ledger, the settings and the output.
+struct CommandContext {
+  let settings: Settings
+  let ledger: Ledger
+  let environment: CommandEnvironment
+  let format: OutputFormat
+
+  /// Opens the ledger that the options name.
+  init(_ global: GlobalOptions, _ environment: CommandEnvironment) throws {
+    settings = try global.settings(in: environment)
+    ledger = try Ledger.open(
+      at: settings.ledger,
+      signing: settings.signing,
+      watch: settings.watch(in: environment),
+      timekeeper: environment.timekeeper
+    )
+    if let ahead = try ledger.ahead(of: environment.timekeeper.now()) {
+      global.note(ahead.sentence(settings.times), in: environment)
+    }
+    self.environment = environment
+    format = global.format
+  }
+
+  /// Writes rows as they are given.
+  ///
+  /// - Parameters:
+  ///   - columns: What is written of each.
+  ///   - emptyNote: What a table says when there are none.
+  ///   - rows: Gives the rows, one call each.
+  /// - Throws: What giving or writing them throws.
+  func write<Row>(
+    _ columns: [Column<Row>],
+    emptyNote: String,
+    rows: ((Row) throws -> Void) throws -> Void
+  ) throws {
+    let sink = environment.output.result
+    var report = OutputTable(columns, style: style(), emptyNote: emptyNote) { try sink.write($0) }
+    try rows { try report.add($0) }
+    try report.finish()
+  }
+
+  /// Writes one row by itself.
+  func write<Row>(_ row: Row, _ columns: [Column<Row>]) throws {
+    let sink = environment.output.result
+    try OutputTable.one(row, columns, style: style()) { try sink.write($0) }
+  }
+
+  /// The note for an empty table, which before the first fetch says that nothing was known.
+  func emptyNote(_ note: String) throws -> String {
+    try ledger.operations().isEmpty
+      ? "Nothing is known yet: nothing has been fetched into this ledger. Run `rollbook fetch`."
+      : note
+  }
+
+  func style<Row>() -> OutputTable<Row>.Style {
+    OutputTable.Style(format: format, times: settings.times, width: environment.output.resultWidth)
+  }
+}
+
+extension EntriesAhead {
+  /// What follows from it, as a line for people.
+  func sentence(_ times: Times) -> String {
+    "The ledger's entries from \(first) on are recorded at up to \(times.human(recordedAt)), which is "
+      + "ahead of this machine's clock: a clock was wrong then, or is wrong now. Moments are found by "
+      + "the clock's own times; reports date these entries as they are recorded, so one that ends "
+      + "before leaves them out."
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Ledger
+import Reports
+import Roster
+
+/// The options that say how what was known is looked at.
+struct ReadModeOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "observed: the last fetched or imported values. expected: also accepted writes that came after them.",
+      valueName: "values"
+    )
+  )
+  var values: ReadMode = .expected
+
+  @Flag(
+    help: """
+      What was true at the time of --as-of, with all that was learnt since: each value certain or \
+      possible.
+      """
+  )
+  var hindsight = false
+
+  /// The time that hindsight is about; nil where it is not asked for.
+  ///
+  /// - Parameters:
+  ///   - asOf: The moment that was given.
+  ///   - context: The desk at which the question is asked.
+  /// - Returns: The time.
+  /// - Throws: `CommandError` where no time was given.
+  func time(_ asOf: Moment?, _ context: CommandContext) throws -> Instant? {
+    guard hindsight else { return nil }
+    let now = context.environment.timekeeper.now()
+    guard let asOf, !asOf.isPlace, case .time(let time) = asOf.end(context.settings.times, now: now)
+    else { throw CommandError.hindsightNeedsTime(asOf?.text) }
+    return time
+  }
+}

@@ -1,0 +1,81 @@
+import Operations
+import Reports
+import Roster
+
+/// What a rollback does not put back, or a replay does not write, and why, for people.
+struct ReviewText {
+  private let leftAlone: [CellLeftAlone]
+  private let impossible: [CellImpossible]
+  private let impossibleTitle: String
+  private let assumedCells: [CellAssumed]
+  private let alreadyThere: Int
+  private let times: Times
+  /// At most so many cells of a kind are reported.
+  var limit = 40
+
+  /// Makes the text of a rollback.
+  init(_ review: RollbackReview, times: Times) {
+    leftAlone = review.leftAlone
+    impossible = review.impossible
+    impossibleTitle = "Not to be put back, or not wholly"
+    assumedCells = review.assumed
+    alreadyThere = review.alreadyThere
+    self.times = times
+  }
+
+  /// Makes the text of a replay.
+  init(_ review: ReplayReview, times: Times) {
+    leftAlone = review.leftAlone
+    impossible = review.impossible
+    impossibleTitle = "Not to be written there"
+    assumedCells = []
+    alreadyThere = 0
+    self.times = times
+  }
+
+  /// The whole text; empty if there is nothing to report.
+  var text: String {
+    paragraph("Left alone", leftAlone.map(line))
+      + paragraph(
+        impossibleTitle,
+        impossible.map { "\(called($0.user, $0.address, $0.fieldName)): \($0.why)" }
+      )
+      + assumed
+      + (alreadyThere > 0
+        ? "\(alreadyThere) cells hold already what was there before.\n" : "")
+  }
+
+  private func paragraph(_ title: String, _ lines: [String]) -> String {
+    guard !lines.isEmpty else { return "" }
+    let shown = lines.prefix(limit).map { "- \(Printable.oneLine($0))\n" }.joined()
+    let more = lines.count > limit ? "… and \(lines.count - limit) more.\n" : ""
+    return "\(title) (\(lines.count)):\n\(shown)\(more)"
+  }
+
+  private func line(_ cell: CellLeftAlone) -> String {
+    var line = "\(called(cell.user, cell.address, cell.fieldName)): \(cell.why)"
+    switch (cell.lastAsWritten, cell.since) {
+    case (let last?, let since?):
+      line += " (between \(times.human(last)) and \(times.human(since)))"
+    case (nil, let since?): line += " (\(times.human(since)))"
+    default: break
+    }
+    return line
+  }
+
+  private func called(_ user: Verbatim, _ address: CellAddress, _ name: Verbatim?) -> String {
+    let item = address.item > 0 ? "[\(address.item)]" : ""
+    return "\(user) \(name.map { "\($0) " } ?? "")\(address.field)\(item)"
+  }
+
+  private var assumed: String {
+    paragraph(
+      "Assumed to be as the batch left it",
+      assumedCells.map { cell in
+        let date = cell.lastKnown.map { times.human($0) } ?? "never"
+        return "\(called(cell.user, cell.address, nil)): last known on \(date)"
+          + (cell.isAcknowledgedOnly ? ", when the write was acknowledged" : "")
+      }
+    )
+  }
+}

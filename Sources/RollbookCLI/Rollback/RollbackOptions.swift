@@ -1,0 +1,61 @@
+import ArgumentParser
+import Ledger
+import Operations
+import Roster
+
+/// The options that say how far a batch is undone.
+struct RollbackOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Only these people: userids, job numbers or names, separated by commas.",
+      valueName: "list"
+    )
+  )
+  var users: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only these fields, by code or name, separated by commas.",
+      valueName: "list"
+    )
+  )
+  var fields: String?
+
+  @Flag(help: "Take what cannot be read (Maycur) to be as the batch left it.")
+  var assumeUnchanged = false
+
+  /// What is to be undone.
+  ///
+  /// - Parameters:
+  ///   - batch: The batch's number.
+  ///   - system: The system it wrote to.
+  ///   - context: The ledger, which knows people and fields.
+  ///   - rules: How it is sent.
+  ///   - author: Who does it.
+  /// - Returns: The request.
+  /// - Throws: `CommandError` where a person or a field is no person's or several's, `LedgerError`.
+  func request(
+    _ batch: Int64,
+    _ system: Roster.System,
+    _ context: CommandContext,
+    rules: SendingRules,
+    author: Author
+  ) throws -> RollbackRequest {
+    let people = PersonLookup(ledger: context.ledger, system: system)
+    let known = try FieldLookup(context.ledger, system)
+    return RollbackRequest(
+      batch: batch,
+      users: try users.map { list in
+        Set(try UserList.split(list).map { try people.person($0.text).key.id })
+      },
+      fields: try fields.map { list in
+        Set(
+          try UserList.split(list).map { system == .maycur ? $0 : try known.code($0.text) }
+        )
+      },
+      assumesUnchanged: assumeUnchanged,
+      rules: rules,
+      author: author
+    )
+  }
+}

@@ -1,0 +1,37 @@
+import Operations
+import Reports
+import Roster
+
+/// What `rollback` and `rehearse` share: print what is not put back, ask, and print the result.
+struct RollbackPresenter: Sendable {
+  let presenter: BatchPresenter
+  let context: CommandContext
+
+  init(_ presenter: BatchPresenter) {
+    self.presenter = presenter
+    context = presenter.context
+  }
+
+  /// Shows what would be done, and asks whether to go on.
+  func agrees(to plan: RollbackPlan) async -> Bool {
+    let confirmation = presenter.confirmation
+    if !confirmation.isQuiet || !confirmation.yes {
+      let text = ReviewText(plan.review, times: context.settings.times).text
+      try? context.environment.output.notes.write(text)
+    }
+    return await confirmation.agrees(to: PlanView(plan.plan))
+  }
+
+  /// Prints what was done, and gives the code with which the process ends.
+  func present(_ outcome: RollbackOutcome, isRehearsal: Bool) throws -> ExitStatus {
+    let status = try presenter.present(outcome.push) {
+      try context.write(RollbackResult(outcome: outcome, isRehearsal: isRehearsal), Column.undo)
+      guard context.format == .table else { return }
+      let text = ReviewText(outcome.review, times: context.settings.times).text
+      try context.environment.output.result.write(text.isEmpty ? "" : "\n" + text)
+    }
+    let review = outcome.review
+    let isPartial = !review.leftAlone.isEmpty || !review.impossible.isEmpty
+    return status == .done && isPartial ? .attention : status
+  }
+}

@@ -1,0 +1,62 @@
+import Ledger
+import Operations
+import Reports
+import Roster
+import VerbatimJSON
+
+/// What a rollback, or the rehearsal of one, came to.
+struct RollbackResult: Sendable {
+  let outcome: RollbackOutcome
+  let isRehearsal: Bool
+}
+
+extension Column where Row == RollbackResult {
+  /// The columns of `rollback` and `rehearse`, in the order of the contract.
+  static var undo: [Column] {
+    pushed(parent: "undoes", \.outcome.push.result) + [
+      Column("restored", title: "restored") { Datum($0.outcome.restored) },
+      .cells("leftAlone", title: "left alone") { $0.outcome.review.leftAlone.map(\.json) },
+      .cells("impossible", title: "impossible") { $0.outcome.review.impossible.map(\.json) },
+      .cells("assumed", title: "assumed") { $0.outcome.review.assumed.map(\.json) },
+      .data("rehearsed") { .flag($0.isRehearsal) },
+    ]
+  }
+}
+
+extension CellLeftAlone {
+  /// The cell as JSON has it, in the order of the contract.
+  var json: JSON {
+    [
+      "user": .string(user.text), "field": .string(address.field.text),
+      "item": .integer(address.item), "why": .string(why), "now": .optional(now?.value?.text),
+      "since": .optional(since.map { Times.machine($0) }),
+      "by": .optional(by.map { "\($0)" }), "reason": .string(reason.rawValue),
+      "fieldName": .optional(fieldName?.text),
+      "nowPresence": .optional(now?.presence.rawValue),
+      "lastAsWritten": .optional(lastAsWritten.map { Times.machine($0) }),
+    ]
+  }
+}
+
+extension CellImpossible {
+  /// The cell as JSON has it, in the order of the contract.
+  var json: JSON {
+    [
+      "user": .string(user.text), "field": .string(address.field.text),
+      "item": .integer(address.item), "why": .string(why),
+      "fieldName": .optional(fieldName?.text), "residual": .bool(isResidual),
+    ]
+  }
+}
+
+extension CellAssumed {
+  /// The cell as JSON has it, in the order of the contract.
+  var json: JSON {
+    [
+      "user": .string(user.text), "field": .string(address.field.text),
+      "item": .integer(address.item),
+      "lastKnown": .optional(lastKnown.map { Times.machine($0) }),
+      "acknowledgedOnly": .bool(isAcknowledgedOnly),
+    ]
+  }
+}

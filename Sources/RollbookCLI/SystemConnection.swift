@@ -1,0 +1,73 @@
+import DingTalk
+import Logging
+import RemoteAPI
+import Roster
+
+/// The way to DingTalk that the settings describe.
+struct SystemConnection {
+  let settings: Settings
+  let environment: CommandEnvironment
+  let log: Logger
+
+  /// What the settings say about the app.
+  ///
+  /// - Returns: The app, its secret read.
+  /// - Throws: `SettingsError` for the first thing that is missing.
+  func configuration() throws(SettingsError) -> DingTalkConfiguration {
+    guard let appKey = settings.appKey else {
+      throw missing("DingTalk's app key", .appKey, "dingtalk.appKey")
+    }
+    guard let secret = settings.secret else {
+      throw missing("DingTalk's app secret", .appSecret, "dingtalk.appSecretFile")
+    }
+    guard let agentID = settings.agentID else {
+      throw missing("The app's agent id", .agentID, "dingtalk.agentId")
+    }
+    return DingTalkConfiguration(
+      baseURL: settings.url,
+      appKey: appKey,
+      appSecret: try secret.read(),
+      agentID: agentID,
+      apiURL: settings.apiURL,
+      api: settings.api
+    )
+  }
+
+  /// Does something with a client, and closes its connections afterwards.
+  ///
+  /// - Parameters:
+  ///   - through: Puts something around what carries the calls.
+  ///   - body: What to do.
+  /// - Returns: What it gives.
+  /// - Throws: `SettingsError`, or what it throws.
+  func withClient<Value: Sendable>(
+    through: (any Transport) -> any Transport = { $0 },
+    _ body: (DingTalkClient) async throws -> Value
+  ) async throws -> Value {
+    let configuration = try configuration()
+    let transport = HTTPTransport(network: settings.network)
+    let client = DingTalkClient(
+      configuration: configuration,
+      transport: through(transport),
+      timekeeper: environment.timekeeper,
+      random: environment.random,
+      log: log
+    )
+    do {
+      let value = try await body(client)
+      await transport.shutdown()
+      return value
+    } catch {
+      await transport.shutdown()
+      throw error
+    }
+  }
+
+  func missing(
+    _ what: String,
+    _ variable: Settings.Variable,
+    _ key: String
+  ) -> SettingsError {
+    .missing(what: what, variable: variable.rawValue, key: key)
+  }
+}

@@ -1,0 +1,164 @@
+/// A field as its system described it on some day.
+public struct FieldDescription: Hashable, Sendable {
+  /// The code under which the field is read, and the one address of its cells (`sys00-mobile`).
+  public let code: FieldCode
+  /// The code under which the field is written (`手机号`); in most groups it is `code`.
+  public let writeCode: Verbatim
+  /// The name that people see (`最高学历`).
+  public let name: Verbatim
+  /// The code of the field's group (`sys03`).
+  public let group: Verbatim
+  /// The group's name (`学历信息`).
+  public let groupName: Verbatim
+  /// Whether the group is a detail group (明细分组), whose fields have several items.
+  public let isDetail: Bool
+  /// The system's name of the field's type (`DDSelectField`), where it gave one.
+  public let type: Verbatim?
+  /// Whether the system computes the field's value (司龄, 年龄).
+  public let isDerived: Bool
+  /// The choices of a select field, in the system's order; nil where it gave none.
+  public let options: [FieldOption]?
+
+  /// Describes a field; its write code is its code unless another is given.
+  public init(
+    code: FieldCode,
+    writeCode: Verbatim? = nil,
+    name: Verbatim,
+    group: Verbatim,
+    groupName: Verbatim,
+    isDetail: Bool,
+    type: Verbatim?,
+    isDerived: Bool,
+    options: [FieldOption]?
+  ) {
+    self.code = code
+    self.writeCode = writeCode ?? code
+    self.name = name
+    self.group = group
+    self.groupName = groupName
+    self.isDetail = isDetail
+    self.type = type
+    self.isDerived = isDerived
+    self.options = options
+  }
+
+  /// The choice that a value of this field shows.
+  ///
+  /// - Parameter value: An option's key, or its label, which the newer read of DingTalk may show in its
+  ///   place.
+  /// - Returns: The option with this key, or the only one with this label; nil if there is none.
+  public func option(shownAs value: Verbatim) -> FieldOption? {
+    let options = options ?? []
+    if let keyed = options.first(where: { $0.value == value }) { return keyed }
+    let labelled = options.filter { $0.label == value }
+    return labelled.count == 1 ? labelled[0] : nil
+  }
+
+  /// The same field under other codes.
+  ///
+  /// - Parameters:
+  ///   - code: The code under which it is read.
+  ///   - writeCode: The code under which it is written.
+  /// - Returns: The description with these codes.
+  public func coded(_ code: FieldCode, writeCode: Verbatim) -> FieldDescription {
+    FieldDescription(
+      code: code,
+      writeCode: writeCode,
+      name: name,
+      group: group,
+      groupName: groupName,
+      isDetail: isDetail,
+      type: type,
+      isDerived: isDerived,
+      options: options
+    )
+  }
+}
+
+/// One choice of a select field.
+public struct FieldOption: Hashable, Sendable {
+  /// The key that is stored and written.
+  public let value: Verbatim
+  /// The text that people see.
+  public let label: Verbatim
+
+  /// Makes a choice.
+  public init(value: Verbatim, label: Verbatim) {
+    self.value = value
+    self.label = label
+  }
+}
+
+extension [FieldDescription] {
+  /// The fields that a person means by a word.
+  ///
+  /// - Parameter word: A read code, a write code or a name.
+  /// - Returns: The field that is read by this code; if there is none, all that are written by it
+  ///   or have it for a name.
+  public func meant(by word: Verbatim) -> [FieldDescription] {
+    let read = filter { $0.code == word }
+    return read.isEmpty ? filter { $0.writeCode == word || $0.name == word } : read
+  }
+
+  /// The read codes of all fields that one of some words may mean.
+  ///
+  /// - Parameter words: Read codes, write codes or names.
+  /// - Returns: The codes; a word of no field is among them as it is.
+  public func codes(named words: Set<Verbatim>) -> Set<FieldCode> {
+    guard !words.isEmpty else { return [] }
+    let meant = filter {
+      words.contains($0.code) || words.contains($0.writeCode) || words.contains($0.name)
+    }
+    return words.union(meant.map(\.code))
+  }
+}
+
+/// The fields of a roster, as one response described them.
+public struct CatalogResponse: Hashable, Sendable {
+  /// The system that answered.
+  public let system: System
+  /// Its fields, in its order; each code once.
+  public let fields: [FieldDescription]
+  /// What of the descriptions could not be read; a field that it names is not taken to be gone.
+  public let setAside: [SetAside]
+  /// When the call left.
+  public let askedAt: Instant
+  /// When the response had arrived.
+  public let receivedAt: Instant
+  /// The system's id of the call, where it gave one.
+  public let requestID: String?
+
+  /// Makes a catalog.
+  public init(
+    system: System,
+    fields: [FieldDescription],
+    setAside: [SetAside] = [],
+    askedAt: Instant,
+    receivedAt: Instant,
+    requestID: String?
+  ) {
+    self.system = system
+    self.fields = fields
+    self.setAside = setAside
+    self.askedAt = askedAt
+    self.receivedAt = receivedAt
+    self.requestID = requestID
+  }
+}
+
+extension CatalogResponse {
+  /// The same response with its fields under other codes.
+  ///
+  /// - Parameter fields: The fields.
+  /// - Returns: The response that has these.
+  public func describing(_ fields: [FieldDescription]) -> CatalogResponse {
+    CatalogResponse(
+      system: system,
+      fields: fields,
+      setAside: setAside,
+      askedAt: askedAt,
+      receivedAt: receivedAt,
+      requestID: requestID
+    )
+  }
+}

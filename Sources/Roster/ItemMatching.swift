@@ -1,0 +1,132 @@
+/// Which rows of a detail group are which, between two sights of it.
+///
+/// Rows have no names, only places, and places shift when others come and go. So they are
+/// distinguished by what they hold: first rows that are the same, in their order; then the two that
+/// have most fields in common, and so on; between equals the ones that stand nearest in order. What
+/// is left has nothing in common, and is the same row only where it stands in the same place and no
+/// row came or went. Where another choice was as good, the match is ambiguous.
+public struct ItemMatching: Hashable, Sendable {
+  /// The fields of a row that are there.
+  public typealias Row = [FieldCode: Content]
+
+  /// One row, before and after.
+  public struct Match: Hashable, Sendable {
+    /// Its place before; nil for a row that is new.
+    public let before: Int?
+    /// Its place after; nil for a row that is gone.
+    public let after: Int?
+    /// Whether another match was as good.
+    public let isAmbiguous: Bool
+  }
+
+  /// Every row once: those that are there after in their order, then those that went.
+  public let matches: [Match]
+
+  private struct Pair {
+    let before: Int
+    let after: Int
+    let isAmbiguous: Bool
+  }
+
+  /// Matches rows.
+  ///
+  /// - Parameters:
+  ///   - before: The rows of the earlier sight, in order.
+  ///   - after: The rows of the later sight, in order.
+  public init(before: [Row], after: [Row]) {
+    var pairs =
+      before == after ? before.indices.map { Pair(before: $0, after: $0, isAmbiguous: false) } : []
+    if pairs.isEmpty {
+      pairs = Self.same(before, after)
+      pairs += Self.alike(before, after, leaving: pairs)
+      pairs += Self.placed(before, after, leaving: pairs)
+    }
+    let places = Dictionary(pairs.map { ($0.after, $0) }, uniquingKeysWith: { first, _ in first })
+    let kept = Set(pairs.map(\.before))
+    matches =
+      after.indices.map { index in
+        Match(
+          before: places[index]?.before,
+          after: index,
+          isAmbiguous: places[index]?.isAmbiguous ?? false
+        )
+      }
+      + before.indices.filter { !kept.contains($0) }.map {
+        Match(before: $0, after: nil, isAmbiguous: Self.hasTwin($0, in: before, pairs))
+      }
+  }
+
+  /// Whether a row that went was the same as one that stayed: then either may be the one that went.
+  private static func hasTwin(_ place: Int, in before: [Row], _ pairs: [Pair]) -> Bool {
+    pairs.contains { $0.isAmbiguous && before[$0.before] == before[place] }
+  }
+
+  /// Rows that are the same before and after, in their order.
+  private static func same(_ before: [Row], _ after: [Row]) -> [Pair] {
+    var places: [Row: (before: [Int], after: [Int])] = [:]
+    for (index, row) in before.enumerated() { places[row, default: ([], [])].before.append(index) }
+    for (index, row) in after.enumerated() { places[row, default: ([], [])].after.append(index) }
+    return places.values.flatMap { place in
+      zip(place.before, place.after).map { before, after in
+        Pair(
+          before: before,
+          after: after,
+          isAmbiguous: place.before.count != place.after.count
+        )
+      }
+    }
+  }
+
+  /// Of what is left, the two rows that have most in common, and so on.
+  private static func alike(_ before: [Row], _ after: [Row], leaving taken: [Pair]) -> [Pair] {
+    var (left, right) = rest(before, after, taken)
+    var pairs: [Pair] = []
+    while true {
+      var best: (score: Int, distance: Int, before: Int, after: Int)?
+      for (leftRank, old) in left.enumerated() {
+        for (rightRank, new) in right.enumerated() {
+          let score = common(before[old], after[new])
+          let distance = abs(leftRank - rightRank)
+          guard score > 0 else { continue }
+          if let best, (-score, distance) >= (-best.score, best.distance) { continue }
+          best = (score, distance, old, new)
+        }
+      }
+      guard let best else { return pairs }
+      let rivals =
+        left.filter { $0 != best.before && common(before[$0], after[best.after]) == best.score }
+        .count
+        + right.filter { $0 != best.after && common(before[best.before], after[$0]) == best.score }
+        .count
+      pairs.append(Pair(before: best.before, after: best.after, isAmbiguous: rivals > 0))
+      left.removeAll { $0 == best.before }
+      right.removeAll { $0 == best.after }
+    }
+  }
+
+  /// Rows with nothing in common that stand in the same place, where no row came or went.
+  private static func placed(_ before: [Row], _ after: [Row], leaving taken: [Pair]) -> [Pair] {
+    guard before.count == after.count else { return [] }
+    let (left, right) = rest(before, after, taken)
+    return left.filter(right.contains).map { Pair(before: $0, after: $0, isAmbiguous: true) }
+  }
+
+  private static func rest(
+    _ before: [Row],
+    _ after: [Row],
+    _ taken: [Pair]
+  ) -> (before: [Int], after: [Int]) {
+    let (left, right) = (Set(taken.map(\.before)), Set(taken.map(\.after)))
+    return (
+      before.indices.filter { !left.contains($0) }, after.indices.filter { !right.contains($0) }
+    )
+  }
+
+  /// How many fields hold the same in two rows; an empty one says nothing.
+  private static func common(_ left: Row, _ right: Row) -> Int {
+    left.count { field, content in
+      guard let value = content.value, !value.isEmpty else { return false }
+      return right[field] == content
+    }
+  }
+}

@@ -1,0 +1,89 @@
+/// Who runs an operation, and why: what every operation is opened with.
+public struct OperationRequest: Hashable, Sendable {
+  /// What it does.
+  public let kind: OperationKind
+  /// The system it reads from or writes to.
+  public let system: System
+  /// Who ran it, as the machine knows it (`hr@payroll-host`).
+  public let actor: Verbatim
+  /// Who they say they are, where they said so.
+  public let claimedActor: Verbatim?
+  /// Why, where it was said.
+  public let reason: Verbatim?
+  /// The ticket under which it is done, where there is one.
+  public let ticket: Verbatim?
+  /// What it was asked to do, as JSON that a person can read.
+  public let parameters: Verbatim
+  /// The version of the program that ran it.
+  public let program: String
+  /// The operation that it belongs to, where it belongs to one.
+  public let parent: Int64?
+
+  /// Describes an operation that is about to begin.
+  public init(
+    kind: OperationKind,
+    system: System,
+    actor: Verbatim,
+    claimedActor: Verbatim? = nil,
+    reason: Verbatim? = nil,
+    ticket: Verbatim? = nil,
+    parameters: Verbatim,
+    program: String,
+    parent: Int64? = nil
+  ) {
+    self.kind = kind
+    self.system = system
+    self.actor = actor
+    self.claimedActor = claimedActor
+    self.reason = reason
+    self.ticket = ticket
+    self.parameters = parameters
+    self.program = program
+    self.parent = parent
+  }
+}
+
+/// What an operation does.
+public enum OperationKind: String, CaseIterable, Hashable, Sendable {
+  /// Reads a roster into the log.
+  case fetch
+  /// Writes the changes of a file to a system.
+  case push
+  /// Writes again what a batch left undone.
+  case retry
+  /// Puts back what a batch wrote, except what was changed since.
+  case rollback
+  /// Finds out by reading what became of uncertain rows.
+  case settle
+  /// Finds out, on one test person, what a tenant does.
+  case probe
+  /// Records the values of a file.
+  case `import`
+  /// Records which users of the two systems are one person.
+  case link
+  /// Writes to a system what was seen to change, there or in the other one.
+  case replay
+  /// Puts a user under a legal hold.
+  case hold
+  /// Lifts a legal hold.
+  case release
+  /// Erases what the ledger holds of users.
+  case erase
+  /// Lets a user who was erased be recorded again.
+  case readmit
+
+  /// Whether the operation writes to a system.
+  public var isBatch: Bool { [.push, .retry, .rollback, .replay].contains(self) }
+}
+
+/// How an operation stands.
+public enum OperationStatus: String, CaseIterable, Hashable, Sendable {
+  /// It is open, and the process that runs it is alive.
+  case running
+  /// It did all it set out to do.
+  case finished
+  /// It was stopped, by a person or by a crash; what it had recorded is kept.
+  case interrupted
+  /// It could not go on; what it had recorded is kept.
+  case failed
+}

@@ -1,0 +1,16 @@
+/// An error that a person can act on.
+///
+/// Modules throw their own enums; what they share is that each case has a stable name, on which
+/// scripts may rely, and a sentence that says what happened, where, and what to do. No message ever
+/// holds a secret.
+public protocol UserFacingError: Error, CustomStringConvertible {
+  /// The stable name, in camel case (`ledgerBusy`).
+  var name: String { get }
+  /// What happened, where, and what to do.
+  var message: String { get }
+}
+
+extension UserFacingError {
+  /// The message.
+  public var description: String { message }
+}

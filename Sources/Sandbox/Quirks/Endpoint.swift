@@ -1,0 +1,169 @@
+public import Roster
+
+/// A call that the sandbox answers as a system would.
+public enum Endpoint: String, CaseIterable, Hashable, Sendable {
+  /// DingTalk `GET /gettoken`.
+  case token
+  /// DingTalk `POST /topapi/smartwork/hrm/employee/queryonjob`.
+  case users
+  /// DingTalk `POST /topapi/smartwork/hrm/roster/meta/get`.
+  case catalog
+  /// DingTalk `POST /topapi/smartwork/hrm/employee/v2/list`.
+  case list
+  /// DingTalk `POST /topapi/smartwork/hrm/employee/v2/update`.
+  case update
+  /// Maycur `POST /api/openapi/auth/login`.
+  case maycurLogin
+  /// Maycur `POST /api/openapi/employee/dingTalk/batch`.
+  case maycurBatch
+  /// Maycur `POST /api/openapi/employee/search/user/ids`.
+  case maycurIDs
+  /// DingTalk `POST /v1.0/oauth2/accessToken`.
+  case apiToken
+  /// DingTalk `POST /v1.0/hrm/rosters/lists/query`.
+  case apiList
+  /// DingTalk `GET /v1.0/hrm/employees/dismissions`.
+  case dismissions
+  /// DingTalk `GET /v1.0/hrm/employees/dimissionInfos`.
+  case dimissionInfos
+  /// DingTalk `POST /topapi/smartwork/hrm/employee/field/grouplist`.
+  case fieldGroups
+  /// DingTalk `POST /topapi/smartwork/hrm/employee/querypreentry`.
+  case preentries
+  /// DingTalk `POST /topapi/smartwork/hrm/employee/querydimission`.
+  case leavers
+  /// DingTalk `POST /topapi/smartwork/hrm/employee/listdimission`.
+  case leaverInfos
+
+  /// Where it is.
+  public var path: String {
+    switch self {
+    case .token: "/gettoken"
+    case .users: "/topapi/smartwork/hrm/employee/queryonjob"
+    case .catalog: "/topapi/smartwork/hrm/roster/meta/get"
+    case .list: "/topapi/smartwork/hrm/employee/v2/list"
+    case .update: "/topapi/smartwork/hrm/employee/v2/update"
+    case .maycurLogin: "/api/openapi/auth/login"
+    case .maycurBatch: "/api/openapi/employee/dingTalk/batch"
+    case .maycurIDs: "/api/openapi/employee/search/user/ids"
+    case .apiToken: "/v1.0/oauth2/accessToken"
+    case .apiList: "/v1.0/hrm/rosters/lists/query"
+    case .dismissions: "/v1.0/hrm/employees/dismissions"
+    case .dimissionInfos: "/v1.0/hrm/employees/dimissionInfos"
+    case .fieldGroups: "/topapi/smartwork/hrm/employee/field/grouplist"
+    case .preentries: "/topapi/smartwork/hrm/employee/querypreentry"
+    case .leavers: "/topapi/smartwork/hrm/employee/querydimission"
+    case .leaverInfos: "/topapi/smartwork/hrm/employee/listdimission"
+    }
+  }
+
+  /// Whose call it is.
+  public var system: System {
+    switch self {
+    case .maycurLogin, .maycurBatch, .maycurIDs: .maycur
+    default: .dingtalk
+    }
+  }
+
+  /// The HTTP method it wants.
+  public var method: String {
+    [.token, .dismissions, .dimissionInfos].contains(self) ? "GET" : "POST"
+  }
+
+  /// Whether it belongs to DingTalk's newer family, at `api.dingtalk.com`.
+  public var isNewer: Bool { path.hasPrefix("/v1.0/") }
+
+  /// The call at a path, or nil if there is none.
+  ///
+  /// - Parameter path: The path, without a query.
+  public init?(path: String) {
+    guard let endpoint = Endpoint.allCases.first(where: { $0.path == path }) else { return nil }
+    self = endpoint
+  }
+}
+
+/// A call, as it came over the wire.
+public struct Call: Hashable, Sendable {
+  /// The HTTP method.
+  public var method: String
+  /// The path, without the query.
+  public var path: String
+  /// The query's parameters, decoded; the last of a name counts.
+  public var query: [String: String]
+  /// All values of each of the query's parameters, in order.
+  public var queries: [String: [String]] = [:]
+  /// The headers, by their names in lower case.
+  public var headers: [String: String]
+  /// The media type of the body, where it was given.
+  public var contentType: String?
+  /// The body.
+  public var body: [UInt8]
+
+  /// Makes a call.
+  ///
+  /// - Parameters:
+  ///   - method: The HTTP method.
+  ///   - path: The path, without the query.
+  ///   - query: The query's parameters, decoded.
+  ///   - headers: The headers, by their names in lower case.
+  ///   - contentType: The media type of the body.
+  ///   - body: The body.
+  public init(
+    _ method: String,
+    _ path: String,
+    query: [String: String] = [:],
+    headers: [String: String] = [:],
+    contentType: String? = "application/json",
+    body: [UInt8] = []
+  ) {
+    self.method = method
+    self.path = path
+    self.query = query
+    self.headers = headers
+    self.contentType = contentType
+    self.body = body
+  }
+}
+
+/// What a call is answered with.
+public struct SimulatedResponse: Hashable, Sendable {
+  /// The HTTP status.
+  public var status: Int
+  /// The media type of the body.
+  public var contentType: String
+  /// The body.
+  public var body: [UInt8]
+  /// The system's error code, 0 for success; nil where the answer is none of the system's.
+  ///
+  /// Maycur's ACK is 0, its NACK 1.
+  public var code: Int?
+  /// Whether the call changed the company, in part even.
+  public var isApplied: Bool
+  /// The users whose rows a batch saved, whether or not that changed anything.
+  public var saved: [Verbatim] = []
+
+  /// Makes an answer.
+  ///
+  /// - Parameters:
+  ///   - status: The HTTP status.
+  ///   - contentType: The media type of the body.
+  ///   - body: The body.
+  ///   - code: The system's error code.
+  ///   - isApplied: Whether the call changed the company.
+  public init(
+    status: Int = 200,
+    contentType: String = "application/json;charset=utf-8",
+    body: [UInt8],
+    code: Int? = nil,
+    isApplied: Bool = false
+  ) {
+    self.status = status
+    self.contentType = contentType
+    self.body = body
+    self.code = code
+    self.isApplied = isApplied
+  }
+
+  /// The body as text.
+  public var text: String { String(decoding: body, as: UTF8.self) }
+}

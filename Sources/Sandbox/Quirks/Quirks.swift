@@ -1,0 +1,186 @@
+/// How the sandbox behaves where the documentation is silent, or contradicts itself.
+///
+/// Each is a switch with a name, and has a lenient and a strict reading of behaviour that the
+/// vendor does not document.
+public struct Quirks: Hashable, Sendable {
+  /// What becomes of the items of a detail group that an update does not mention.
+  public enum UnmentionedItems: String, CaseIterable, Sendable { case kept, removed }
+  /// What an update of a group that is no detail group does without `old_index`.
+  public enum MissingOldIndex: String, CaseIterable, Sendable { case merges, clearsSiblings }
+  /// What an `old_index` beyond the items does.
+  public enum OutOfRangeIndex: String, CaseIterable, Sendable { case error, append, ignore }
+  /// What two sections of one `old_index` do.
+  public enum RepeatedIndex: String, CaseIterable, Sendable { case inOrder, error }
+  /// What writing `""` or `null` does.
+  public enum EmptyValue: String, CaseIterable, Sendable { case clears, rejected }
+  /// What a cleared value reads as.
+  public enum ClearedValue: String, CaseIterable, Sendable { case emptyText, missing, absent }
+  /// Whether an item whose values are all cleared stays.
+  public enum BlankItem: String, CaseIterable, Sendable { case stays, vanishes }
+  /// What a user key that nobody has does to a read.
+  public enum UnknownUser: String, CaseIterable, Sendable { case omitted, failsCall }
+  /// Whether people who left can still be read.
+  public enum Leavers: String, CaseIterable, Sendable { case listed, unknown }
+  /// Whether an update is taken as a whole or group by group.
+  public enum GroupsAtomic: String, CaseIterable, Sendable { case yes, no }
+  /// How an invalid or expired token is answered.
+  public enum TokenError: String, CaseIterable, Sendable {
+    case direct, timedOut, wrapped88, subcode
+  }
+  /// How throttling is answered.
+  public enum Throttle: String, CaseIterable, Sendable { case direct, wrapped88 }
+  /// What writing the main department does.
+  public enum MainDepartment: String, CaseIterable, Sendable { case applied, ignored }
+  /// How a written telephone number reads.
+  public enum Phones: String, CaseIterable, Sendable { case asWritten, rewritten }
+  /// What more than 100 users or fields in one read do.
+  public enum OverLimit: String, CaseIterable, Sendable { case error, truncates }
+  /// How the list of users ends.
+  public enum CursorEnd: String, CaseIterable, Sendable { case absent, zero }
+  /// How often a page of users is shorter than asked though more follow.
+  public enum ShortPages: String, CaseIterable, Sendable { case never, some, often }
+  /// What the flag `success` of a good answer says.
+  public enum SuccessFlag: String, CaseIterable, Sendable { case truthful, misleading }
+  /// Whether a good answer has an `errcode`.
+  public enum ErrorCode: String, CaseIterable, Sendable { case always, failuresOnly }
+  /// Whether updates may come as forms.
+  public enum FormBodies: String, CaseIterable, Sendable { case accepted, refused }
+  /// Whether the catalog lists the fields that come back unasked beside others.
+  public enum ImplicitExtras: String, CaseIterable, Sendable { case cataloged, unlisted }
+  /// Which codes the catalog gives: those by which fields are read, or those by which they are
+  /// written, in `sys00` Chinese words; and what a read that asks for such a word does with it.
+  public enum CatalogCodes: String, CaseIterable, Sendable {
+    case equal, chineseIgnored, chineseMapped, chineseRefused
+  }
+
+  /// What Maycur's "email or phone number" is demanded of.
+  public enum MaycurContactRule: String, CaseIterable, Sendable { case result, payload }
+  /// What becomes of own fields that a row's `customObject` does not have.
+  public enum MaycurCustomObject: String, CaseIterable, Sendable { case replaced, merged }
+  /// What becomes of parts of a name that a row's `enName` does not have.
+  public enum MaycurEnglishName: String, CaseIterable, Sendable { case merged, replaced }
+  /// What `null` does to fields for which Maycur does not say so.
+  public enum MaycurNull: String, CaseIterable, Sendable { case keeps, clears, rejected }
+  /// How Maycur answers calls that come too fast.
+  public enum MaycurOverLimit: String, CaseIterable, Sendable { case http429, nack }
+  /// How Maycur answers an invalid or expired token.
+  public enum MaycurTokenError: String, CaseIterable, Sendable { case http401, nack }
+
+  /// Items that an update does not mention.
+  public var unmentionedItems = UnmentionedItems.kept
+  /// An update without `old_index`.
+  public var missingOldIndex = MissingOldIndex.merges
+  /// An `old_index` beyond the items.
+  public var outOfRangeIndex = OutOfRangeIndex.error
+  /// Two sections of one `old_index`.
+  public var repeatedIndex = RepeatedIndex.inOrder
+  /// Writing `""` or `null`.
+  public var emptyValue = EmptyValue.clears
+  /// How a cleared value reads.
+  public var clearedValue = ClearedValue.emptyText
+  /// An item that was blanked.
+  public var blankItem = BlankItem.stays
+  /// Reading a user who is unknown.
+  public var unknownUser = UnknownUser.omitted
+  /// Reading people who left.
+  public var leavers = Leavers.listed
+  /// Whether groups are written all or none.
+  public var groupsAtomic = GroupsAtomic.yes
+  /// For how many seconds reads show what was before an update.
+  public var readLag = 0
+  /// The shape of token errors.
+  public var tokenError = TokenError.direct
+  /// The shape of throttling.
+  public var throttle = Throttle.direct
+  /// Writing the main department.
+  public var mainDepartment = MainDepartment.applied
+  /// How written telephone numbers read.
+  public var phones = Phones.asWritten
+  /// Reads of more than 100 users or fields.
+  public var overLimit = OverLimit.error
+  /// The end of the list of users.
+  public var cursorEnd = CursorEnd.absent
+  /// Short pages of the list of users.
+  public var shortPages = ShortPages.some
+  /// The flag `success`.
+  public var successFlag = SuccessFlag.truthful
+  /// The presence of `errcode`.
+  public var errorCode = ErrorCode.always
+  /// Updates as forms.
+  public var formBodies = FormBodies.accepted
+  /// Fields that come back unasked.
+  public var implicitExtras = ImplicitExtras.cataloged
+  /// The codes of the catalog.
+  public var catalogCodes = CatalogCodes.equal
+  /// How many of the people fail every read that asks for them.
+  public var usersFailingWholePage = 0
+  /// The newer family of calls.
+  public var newer = NewerQuirks()
+  /// Maycur's rule that email or phone number must be there.
+  public var maycurContactRule = MaycurContactRule.result
+  /// Own fields that a row leaves out.
+  public var maycurCustomObject = MaycurCustomObject.replaced
+  /// Parts of a name that a row leaves out.
+  public var maycurEnglishName = MaycurEnglishName.merged
+  /// `null` in a row.
+  public var maycurNull = MaycurNull.keeps
+  /// Calls of Maycur that come too fast.
+  public var maycurOverLimit = MaycurOverLimit.http429
+  /// The shape of Maycur's token errors.
+  public var maycurTokenError = MaycurTokenError.http401
+  /// For how many seconds a token of Maycur lives.
+  public var maycurTokenLife = 1800
+
+  private init() {}
+
+  /// Everything as a caller would hope.
+  public static let lenient = Quirks()
+
+  /// Everything in its worst reading.
+  public static let strict: Quirks = {
+    var quirks = Quirks()
+    for quirk in QuirkSwitch.all { quirk.makeStrict(&quirks) }
+    return quirks
+  }()
+
+  /// The names of all switches, in order.
+  public static var names: [String] { QuirkSwitch.all.map(\.name) }
+
+  /// One line per switch: its name, its readings, and what it decides.
+  public static var help: [(name: String, readings: [String], summary: String)] {
+    QuirkSwitch.all.map { ($0.name, $0.readings, $0.summary) }
+  }
+
+  /// Every switch with its reading, in order.
+  public var settings: [(name: String, reading: String)] {
+    QuirkSwitch.all.map { ($0.name, $0.reading(self)) }
+  }
+
+  /// Finds the preset of a name: `lenient` or `strict`.
+  ///
+  /// - Parameter preset: The name.
+  /// - Throws: Where there is no such preset.
+  public init(preset: String) throws(SandboxError) {
+    switch preset {
+    case "lenient": self = .lenient
+    case "strict": self = .strict
+    default:
+      throw .unknownReading(quirk: "quirks", reading: preset, allowed: ["lenient", "strict"])
+    }
+  }
+
+  /// Sets one switch.
+  ///
+  /// - Parameter text: `name=value`, such as `readLag=5`.
+  /// - Throws: Where there is no such switch, or no such reading of it.
+  public mutating func set(_ text: String) throws(SandboxError) {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let quirk = QuirkSwitch.all.first(where: { $0.name == parts[0] }) else {
+      throw .unknownQuirk(String(parts[0]))
+    }
+    let reading = parts.count == 2 ? String(parts[1]) : ""
+    guard quirk.set(&self, reading) else {
+      throw .unknownReading(quirk: quirk.name, reading: reading, allowed: quirk.readings)
+    }
+  }
+}

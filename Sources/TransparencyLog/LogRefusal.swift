@@ -1,0 +1,15 @@
+/// Why something was refused.
+///
+/// Every refusal of this module has a stable name, on which scripts and tests may rely, and a
+/// sentence for a person. No message ever holds a secret.
+public protocol LogRefusal: Error, CustomStringConvertible {
+  /// The stable name, in camel case (`rootMismatch`).
+  var name: String { get }
+  /// What is wrong, and where.
+  var message: String { get }
+}
+
+extension LogRefusal {
+  /// The message.
+  public var description: String { message }
+}

@@ -1,0 +1,93 @@
+import RollbookTestSupport
+import Testing
+
+/// Names and words: a type is found by its name, and one thing has one word (docs/glossary.md).
+@Suite struct VocabularyTests {
+  /// A type at the top level that other files can name.
+  private struct Declaration {
+    let name: String
+    let module: String
+    let path: String
+  }
+
+  private static let kinds: Set<Substring> = [
+    "struct", "enum", "class", "actor", "protocol", "typealias",
+  ]
+
+  /// The visible types at the top level of each file of the product, in their order.
+  private func declarations() throws -> [[Declaration]] {
+    try SourceFile.product().map { file in
+      file.lines.compactMap { line in
+        let words = line.split(separator: " ")
+        guard line.first?.isWhitespace == false, !line.hasPrefix("/"), !line.hasPrefix("extension"),
+          let kind = words.firstIndex(where: Self.kinds.contains), kind + 1 < words.count,
+          words[..<kind].allSatisfy({ $0.hasPrefix("@") || $0.allSatisfy(\.isLetter) }),
+          !words[..<kind].contains(where: { $0 == "private" || $0 == "fileprivate" })
+        else { return nil }
+        let name = words[kind + 1].prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+        return Declaration(name: String(name), module: file.module, path: file.path)
+      }
+    }
+  }
+
+  @Test func `a file bears the name of its first type`() throws {
+    let files = try declarations().compactMap(\.first)
+    #expect(files.count > 300)
+    for first in files {
+      let file = first.path.split(separator: "/").last?.split(separator: ".").first
+      let name = file?.split(separator: "+").first.map(String.init)
+      #expect(
+        first.name == name,
+        "\(first.path) begins with \(first.name): call the file so, or move the type"
+      )
+    }
+  }
+
+  @Test func `no two modules have a type of the same name`() throws {
+    let all = Dictionary(grouping: try declarations().flatMap { $0 }, by: \.name)
+    #expect(all.count > 500)
+    for (name, declarations) in all {
+      let modules = Set(declarations.map(\.module))
+      #expect(modules.count == 1, "\(name) is in \(modules.sorted()): rename one of them")
+    }
+  }
+
+  /// Words of before the glossary; `PageText` is frozen, its hash stands in docs/format.md.
+  @Test(arguments: [
+    ("whoever", "name who acts"), ("sees to it", "makes sure"), ("see to it", "make sure"),
+    ("thin hand", "runner"), ("catalogue", "catalog"), ("on the job", "active"),
+    ("unkind", "strict"), ("somebody else", "outside Rollbook, or another person"),
+    ("sighting", "observation"), ("testimon", "cosignature, or time stamp"),
+    ("where there is none", "if there is none"), ("the book", "the log, or the ledger"),
+    ("told", "printed, written or reported"), ("tells", "prints, writes or reports"),
+  ])
+  func `one thing has one word`(word: String, instead: String) throws {
+    let ends = [".swift", ".sql", ".md"]
+    let paths = Repository.files().filter { path in
+      ends.contains { path.hasSuffix($0) } && !path.hasPrefix("Tests/")
+        && !path.hasSuffix("PageText.swift") && !path.hasSuffix("glossary.md")
+        && !path.hasPrefix("docs/decisions/")
+    }
+    #expect(paths.count > 500)
+    for path in paths {
+      let lines = try Repository.text(path).lowercased().split(
+        separator: "\n",
+        omittingEmptySubsequences: false
+      )
+      for (index, line) in lines.enumerated() {
+        #expect(
+          !Self.has(word, String(line)),
+          "\(path):\(index + 1) says \(word): say \(instead) (docs/glossary.md)"
+        )
+      }
+    }
+  }
+
+  /// A word that begins where no letter stands before it.
+  private static func has(_ word: String, _ line: String) -> Bool {
+    line.ranges(of: word).contains { range in
+      range.lowerBound == line.startIndex
+        || !line[line.index(before: range.lowerBound)].isLetter
+    }
+  }
+}

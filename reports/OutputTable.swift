@@ -1,0 +1,159 @@
+import VerbatimJSON
+
+/// Writes rows as a table, a JSON document or CSV, one at a time.
+///
+/// However many rows there are, it holds no more than the sample from which a table takes its
+/// widths. JSON is one document: an array with a row on each line.
+public struct OutputTable<Row> {
+  /// What is printed, and how.
+  public struct Style: Sendable {
+    /// Table, JSON or CSV.
+    public let format: OutputFormat
+    /// The zone of a table's times.
+    public let times: Times
+    /// The columns of the terminal; nil cuts nothing.
+    public let width: Int?
+
+    /// Describes how rows are printed.
+    public init(format: OutputFormat, times: Times, width: Int? = nil) {
+      self.format = format
+      self.times = times
+      self.width = width
+    }
+  }
+
+  private static var sampleSize: Int { 1000 }
+  private static var sampleBytes: Int { 8 << 20 }
+  private let columns: [Column<Row>]
+  /// What stands in the columns of CSV.
+  private let data: [@Sendable (Row) -> Datum]
+  private let style: Style
+  private let emptyNote: String
+  private let write: (String) throws -> Void
+  private var sample: [[String]] = []
+  private var sampled = 0
+  private var table: TextTable?
+  private var showsTimes = false
+  private var count = 0
+
+  /// Begins a report.
+  ///
+  /// - Parameters:
+  ///   - columns: Its columns, in order.
+  ///   - style: How it is printed.
+  ///   - emptyNote: What a table says when there are no rows.
+  ///   - write: Takes the text, piece by piece.
+  public init(
+    _ columns: [Column<Row>],
+    style: Style,
+    emptyNote: String = "Nothing to show.",
+    write: @escaping (String) throws -> Void
+  ) {
+    self.columns = columns
+    data = columns.filter { $0.key != nil }.map(\.datum)
+    self.style = style
+    self.emptyNote = emptyNote
+    self.write = write
+  }
+
+  /// Adds a row.
+  ///
+  /// - Parameter row: The row.
+  /// - Throws: What the writing of it throws.
+  public mutating func add(_ row: Row) throws {
+    switch style.format {
+    case .json: try write((count == 0 ? "[\n" : ",\n") + Self.object(row, columns))
+    case .csv:
+      if count == 0 { try write(csvHead) }
+      var fields: [String] = []
+      fields.reserveCapacity(data.count)
+      for datum in data { fields.append(datum(row).plain) }
+      try write(CSV.record(fields))
+    case .table: try addToTable(row)
+    }
+    count += 1
+  }
+
+  /// Ends the report; nothing may be added afterwards.
+  ///
+  /// - Throws: What the writing of its end throws.
+  public mutating func finish() throws {
+    switch style.format {
+    case .json: try write(count == 0 ? "[]\n" : "\n]\n")
+    case .csv: if count == 0 { try write(csvHead) }
+    case .table:
+      if count == 0 { return try write(emptyNote + "\n") }
+      if table == nil { try layOut() }
+      let rows = count == 1 ? "1 row" : "\(count) rows"
+      try write("\n\(rows)\(showsTimes ? ", times in \(style.times.zone)" : "")\n")
+    }
+  }
+
+  private var csvHead: String { CSV.record(columns.compactMap(\.key)) }
+
+  private mutating func addToTable(_ row: Row) throws {
+    var cells: [String] = []
+    for column in columns where column.heading != nil {
+      let datum = column.datum(row)
+      if case .time = datum { showsTimes = true }
+      cells.append(datum.shown(style.times))
+    }
+    if let table { return try write(table.line(cells) + "\n") }
+    sample.append(cells)
+    sampled += cells.reduce(0) { $0 + $1.utf8.count }
+    if sample.count == Self.sampleSize || sampled > Self.sampleBytes { try layOut() }
+  }
+
+  private mutating func layOut() throws {
+    let headings = columns.compactMap(\.heading)
+    let table = TextTable(headings, sizedFor: sample, width: style.width)
+    try write(table.head + "\n")
+    for cells in sample { try write(table.line(cells) + "\n") }
+    sample = []
+    self.table = table
+  }
+
+  private static func object(_ row: Row, _ columns: [Column<Row>]) -> String {
+    String(decoding: json(row, columns).bytes, as: UTF8.self)
+  }
+
+  private static func json(_ row: Row, _ columns: [Column<Row>]) -> JSON {
+    .object(
+      columns.compactMap { column in
+        column.key.map { JSON.Member(key: $0, value: column.datum(row).json) }
+      }
+    )
+  }
+
+  /// Writes one row by itself: a list of its columns, one JSON object, or CSV of one record.
+  ///
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - columns: Its columns, in order.
+  ///   - style: How it is printed.
+  ///   - write: Takes the text.
+  /// - Throws: What the writing throws.
+  public static func one(
+    _ row: Row,
+    _ columns: [Column<Row>],
+    style: Style,
+    write: (String) throws -> Void
+  ) throws {
+    switch style.format {
+    case .json: try write(json(row, columns).pretty + "\n")
+    case .csv:
+      let data = columns.filter { $0.key != nil }
+      try write(CSV.record(data.compactMap(\.key)))
+      try write(CSV.record(data.map { $0.datum(row).plain }))
+    case .table:
+      let lines = columns.compactMap { column in
+        column.heading.map { ($0.title, column.datum(row).shown(style.times)) }
+      }
+      let widest = lines.map { DisplayWidth.of($0.0) }.max() ?? 0
+      for (title, text) in lines {
+        let padding = String(repeating: " ", count: widest - DisplayWidth.of(title))
+        try write("\(title)\(padding)  \(text.isEmpty ? "-" : text)\n")
+      }
+    }
+  }
+}
