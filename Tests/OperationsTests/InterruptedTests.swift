@@ -13,7 +13,9 @@ import Testing
   private static let stops =
     ProcessInfo.processInfo.environment["ROLLBOOK_STOPS"].flatMap { Int($0) } ?? 6
 
-  /// What is run, and what it makes by intent. `USER` is somebody.
+  /// What is run, and what it makes by intent.
+  ///
+  /// `USER` is a user.
   private static let commands: [(line: String, made: String)] = [
     ("backup copy", "copy"), ("prove --user USER --out proof", "proof"),
     ("plan wanted.csv --to dingtalk --out plan.json", "plan.json"),

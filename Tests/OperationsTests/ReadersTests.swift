@@ -13,8 +13,9 @@ import Testing
   private static let readers = isLong ? 20 : 4
   private static let span = Duration.seconds(isLong ? 60 : 6)
 
-  /// Each command that reads, and the exit codes that alarm nobody while somebody writes. `USER` is
-  /// somebody, `NEW` a name that nobody has.
+  /// Each command that reads, and the exit codes that are no alarm while another process writes.
+  ///
+  /// `USER` is a user, `NEW` a name that no file has.
   private static let commands: [(line: String, codes: Set<Int32>)] = [
     ("verify --quiet", [0, 3]), ("verify --full --quiet", [0, 3]), ("roster", [0]),
     ("roster --as-of entry:40 --format json", [0]), ("roster --hindsight --as-of -1d", [0]),

@@ -41,8 +41,9 @@ public enum Unfinished {
     return -1
   }
 
-  /// Whether a file may take this name: nobody has it, or a file that it stands for then. A device or
-  /// a pipe is nothing to be replaced.
+  /// Whether a file may take this name.
+  ///
+  /// It may where nothing has the name, or a regular file has it. A device or a pipe is not replaced.
   public static func isFreeForFile(_ path: String) -> Bool {
     var facts = stat()
     return stat(path, &facts) != 0 || facts.st_mode & S_IFMT == S_IFREG
