@@ -22,7 +22,7 @@ kill: ## kill fetches and pushes fifty times each, and look at what is left
 	  $(SWIFT) test --disable-xctest --filter FetchKillTests --filter PushKillTests
 
 faults: ## let every call on a file fail, and every disk fill up, under each operation (hours)
-	@ROLLBOOK_FAULTS=all $(SWIFT) test --disable-xctest --no-parallel --filter "FaultTests|HostileQueryTests"
+	@ROLLBOOK_FAULTS=all $(SWIFT) test --disable-xctest --no-parallel --filter "FaultTests|HostileQueryTests|AppendOnceTests|UndoWay"
 
 readers: deps ## let twenty processes read for a minute beside one that writes, and stop 200 commands
 	@ROLLBOOK_READERS=all ROLLBOOK_STOPS=200 \

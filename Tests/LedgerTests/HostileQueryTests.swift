@@ -87,13 +87,13 @@ import Testing
         "bytecode", "tables_used", "json_tree_not_there",
       ]
     // 'make faults' takes every form for more tables.
-    let takesAll = ProcessInfo.processInfo.environment["ROLLBOOK_FAULTS"] == "all"
+    let takesAll = Sweep.takesAll
     let precious: Set<String> =
       takesAll ? ["ledger", "entry", "personal_value", "proof_key"] : ["entry", "proof_key"]
     for (index, name) in hidden.enumerated() {
       // Every form for some tables, and for every table some of the forms.
       for (place, form) in Self.forms.enumerated()
-      where precious.contains(name) || (place + index) % (takesAll ? 2 : 24) == 0 {
+      where precious.contains(name) || (place + index) % (takesAll ? 2 : 60) == 0 {
         for prefix in ["", "main.", "temp."] {
           let sql = Self.statement(form, prefix, name)
           #expect(try Self.isRefused(sql, at: moment, in: bench), "\(sql)")

@@ -53,14 +53,14 @@ import Testing
       self.seed = seed
     }
 
-    /// Looks at one entry of six, and at those after which an erasure has taken nothing.
+    /// Looks at one entry of twelve, and at those after which an erasure has taken nothing.
     func look(_ ledger: Ledger) throws {
       let entry = try ledger.position(at: .now).entry
       var last: EntryKind?
       try ledger.entries(EntryFilter(last: 1)) { last = $0.kind }
       // What was erased is gone from every moment.
       if last == .erased { views = [:] }
-      guard (UInt64(bitPattern: entry) &+ seed) % 6 == 0 || last == .erased else { return }
+      guard (UInt64(bitPattern: entry) &+ seed) % 12 == 0 || last == .erased else { return }
       var found: [String: Set<[QueryValue]>] = [:]
       for name in names {
         found[name] = try MomentTests.rows(of: name, at: .now, in: ledger, clock)

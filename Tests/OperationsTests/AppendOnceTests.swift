@@ -102,7 +102,7 @@ import Testing
     "after:code:isp.x", "dropAfter", "busy", "500", "drop", "code:31415", "throttle",
   ]
 
-  @Test(arguments: [Quirks.lenient, .strict], Array(UInt64(1)...6))
+  @Test(arguments: [Quirks.lenient, .strict], Sweep.seeds(3, all: 60))
   func `however a family of retries goes, each item stands once, and what is verified is there`(
     _ quirks: Quirks,
     seed: UInt64

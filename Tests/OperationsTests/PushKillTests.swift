@@ -10,7 +10,7 @@ import VerbatimJSON
 /// The program, killed in the middle of a push, and the batch completed afterwards.
 @Suite struct PushKillTests {
   /// Six of each system for every day; `make kill` asks for fifty, of 300 rows.
-  private static let kills = number("ROLLBOOK_KILLS") ?? 6
+  private static let kills = number("ROLLBOOK_KILLS") ?? 4
   private static let rows = number("ROLLBOOK_KILL_ROWS") ?? 30
   private static let callsInFlight = 4
 

@@ -10,8 +10,8 @@ import Testing
 /// A few for some seconds in every run of the tests; `make readers` takes twenty for a minute.
 @Suite struct ReadersTests {
   private static let isLong = ProcessInfo.processInfo.environment["ROLLBOOK_READERS"] == "all"
-  private static let readers = isLong ? 20 : 4
-  private static let span = Duration.seconds(isLong ? 60 : 6)
+  private static let readers = isLong ? 20 : 3
+  private static let span = Duration.seconds(isLong ? 60 : 4)
 
   /// Each command that reads, and the exit codes that are no alarm while another process writes.
   ///

@@ -11,7 +11,7 @@ import VerbatimJSON
 @Suite struct UndoWayMaycurTests {
   private static let texts: [FieldCode] = ["employeeNickName", "email"]
 
-  @Test(arguments: [Quirks.lenient, .strict], Array(UInt64(1)...10))
+  @Test(arguments: [Quirks.lenient, .strict], Sweep.seeds(4, all: 60))
   func `the advice leads to the end, whatever was done before`(
     _ quirks: Quirks,
     seed: UInt64

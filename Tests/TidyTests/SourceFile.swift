@@ -9,10 +9,13 @@ struct SourceFile {
     self.path = path
     lines = try Repository.text(path).split(separator: "\n", omittingEmptySubsequences: false)
       .map(String.init)
+    code = lines.map(Self.code)
   }
 
-  /// Every Swift file of the package.
-  static func all() throws -> [SourceFile] {
+  /// Every Swift file of the package, read once.
+  static func all() throws -> [SourceFile] { try read.get() }
+
+  private static let read = Result {
     let folders = ["Sources", "Tests", "migrations", "reports"]
     return try
       (folders.flatMap { Repository.files(below: $0, ending: ".swift") }
@@ -25,7 +28,7 @@ struct SourceFile {
   }
 
   /// The lines without their comments and without what stands in string literals of one line.
-  var code: [String] { lines.map(Self.code) }
+  let code: [String]
 
   /// The modules that the file imports.
   var imports: [String] {
@@ -80,17 +83,23 @@ struct SourceFile {
   }
 
   private static func code(_ line: String) -> String {
-    var result = ""
+    guard line.utf8.contains(UInt8(ascii: "/")) || line.utf8.contains(UInt8(ascii: "\"")) else {
+      return line
+    }
+    var result: [UInt8] = []
     var inString = false
     var escaped = false
-    var previous: Character = " "
-    for character in line {
-      if !inString, character == "/", previous == "/" { return String(result.dropLast()) }
-      if character == "\"", !escaped { inString.toggle() }
-      if !inString || character == "\"" { result.append(character) }
-      escaped = inString && character == "\\" && !escaped
-      previous = character
+    var previous = UInt8(ascii: " ")
+    for byte in line.utf8 {
+      if !inString, byte == UInt8(ascii: "/"), previous == UInt8(ascii: "/") {
+        result.removeLast()
+        break
+      }
+      if byte == UInt8(ascii: "\""), !escaped { inString.toggle() }
+      if !inString || byte == UInt8(ascii: "\"") { result.append(byte) }
+      escaped = inString && byte == UInt8(ascii: "\\") && !escaped
+      previous = byte
     }
-    return result
+    return String(decoding: result, as: UTF8.self)
   }
 }

@@ -26,7 +26,7 @@ import Testing
     let file = try SourceFile("Tests/TidyTests/SourceFile.swift")
     let lengths = Dictionary(uniqueKeysWithValues: file.functions.map { ($0.name, $0.length) })
     #expect(lengths["static func product() throws -> [SourceFile] {"] == 3)
-    #expect(lengths["init(_ path: String) throws {"] == 5)
+    #expect(lengths["init(_ path: String) throws {"] == 6)
     #expect(lengths.count == 6)
   }
 
