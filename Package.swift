@@ -58,15 +58,15 @@ let package = Package(
       name: "rollbook-bench",
       dependencies: [
         "Roster", "VerbatimJSON", "RemoteAPI", "DingTalk", "Ledger", "Operations", "Reports",
-        crypto,
-        grdbSQLite, logging,
+        "Tables", crypto, grdbSQLite, logging,
       ]
     ),
     .target(
       name: "RollbookCLI",
       dependencies: [
         "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "DingTalk", "Evidence", "Ledger",
-        "Maycur", "Operations", "Reports", "Sandbox", "TransparencyLog", argumentParser, crypto,
+        "Maycur", "Operations", "Reports", "Sandbox", "Tables", "TransparencyLog", argumentParser,
+        crypto,
         logging, yams,
       ]
     ),
@@ -98,7 +98,7 @@ let package = Package(
     ),
     .target(
       name: "Reports",
-      dependencies: ["Roster", "VerbatimJSON", "Ledger"],
+      dependencies: ["Roster", "VerbatimJSON", "Ledger", "Tables"],
       path: "reports",
       exclude: ["README.md"],
       resources: [.embedInCode("sql")]
@@ -127,6 +127,7 @@ let package = Package(
     .systemLibrary(name: "CZlib"),
     .target(name: "Evidence", dependencies: ["Roster", "VerbatimJSON", "TransparencyLog"]),
     .target(name: "TransparencyLog", dependencies: [crypto], exclude: ["DESIGN.md"]),
+    .target(name: "Tables", dependencies: ["Roster", "VerbatimJSON"]),
     .target(name: "VerbatimJSON"),
     .target(name: "Roster"),
     .target(name: "FaultyFiles", path: "Tests/FaultyFiles"),
@@ -192,16 +193,21 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "ChangeFiles", "Ledger", "Roster", "VerbatimJSON", "RollbookTestSupport",
-      ],
+        "Reports", "ChangeFiles", "Ledger", "Roster", "Tables", "VerbatimJSON",
+        "RollbookTestSupport",
+      ]
+    ),
+    .testTarget(
+      name: "TablesTests",
+      dependencies: ["Tables", "Roster", "VerbatimJSON", "RollbookTestSupport"],
       exclude: ["Golden"]
     ),
     .testTarget(
       name: "RollbookCLITests",
       dependencies: [
         "RollbookCLI", "DingTalk", "Ledger", "Operations", "RemoteAPI", "Reports", "Roster",
-        "Sandbox",
-        "TransparencyLog", "VerbatimJSON", "RollbookTestSupport", argumentParser, nioCore, nioHTTP1,
+        "Sandbox", "Tables", "TransparencyLog", "VerbatimJSON", "RollbookTestSupport",
+        argumentParser, nioCore, nioHTTP1,
         nioPosix,
       ],
       exclude: ["Golden"]

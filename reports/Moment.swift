@@ -1,6 +1,7 @@
 import Foundation
 public import Ledger
 public import Roster
+public import Tables
 
 /// A moment as people name it, wherever one is asked for: an option, an argument, a parameter.
 ///

@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import Ledger
 public import Reports
+public import Tables
 public import Roster
 
 extension OutputFormat: ExpressibleByArgument {}

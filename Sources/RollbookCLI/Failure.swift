@@ -1,5 +1,5 @@
 import Foundation
-package import Reports
+package import Tables
 import Roster
 import VerbatimJSON
 

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Logging
-import Reports
+import Tables
 
 /// The options that every command has.
 struct GlobalOptions: ParsableArguments {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reports
+import Tables
 
 /// A span of time on the command line: `30s`, `5m`, `2h`, `1d`, `500ms`.
 package struct OperationSpan: ExpressibleByArgument, Sendable {

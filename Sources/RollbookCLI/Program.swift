@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reports
+import Tables
 
 /// The program: from the words of a command line to an exit code.
 package enum Program {

@@ -1,5 +1,5 @@
 import Foundation
-import Reports
+import Tables
 
 /// What the executable calls.
 public enum RollbookMain {

@@ -100,7 +100,7 @@ final class SheetReader: XMLListener {
     if value.isEmpty { return nil }
     guard let number = StoredNumber(value) else { return value }
     switch kinds.indices.contains(style) ? kinds[style] : .number {
-    case .date: return SheetMoment.text(number, from1904: from1904) ?? number.text
+    case .date: return SheetDate.text(number, from1904: from1904) ?? number.text
     case .padded(let digits):
       let text = number.text
       let isWhole = text.utf8.allSatisfy { 0x30...0x39 ~= $0 }

@@ -1,5 +1,6 @@
 import Ledger
 import Reports
+import Tables
 import RollbookTestSupport
 import Roster
 import Testing

@@ -2,6 +2,7 @@ import ChangeFiles
 import Foundation
 import Ledger
 import Reports
+import Tables
 import RollbookTestSupport
 import Roster
 import Testing

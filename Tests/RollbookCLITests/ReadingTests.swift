@@ -1,4 +1,5 @@
 import Reports
+import Tables
 import RollbookCLI
 import RollbookTestSupport
 import Testing

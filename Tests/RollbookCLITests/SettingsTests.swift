@@ -2,7 +2,7 @@ import DingTalk
 import Foundation
 import Operations
 import RemoteAPI
-import Reports
+import Tables
 import RollbookCLI
 import RollbookTestSupport
 import Roster

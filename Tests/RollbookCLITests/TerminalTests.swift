@@ -1,4 +1,4 @@
-import Reports
+import Tables
 import RollbookCLI
 import RollbookTestSupport
 import Testing

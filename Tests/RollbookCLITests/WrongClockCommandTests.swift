@@ -1,5 +1,6 @@
 import Ledger
 import Reports
+import Tables
 import RollbookCLI
 import RollbookTestSupport
 import Roster

@@ -49,8 +49,9 @@ import Testing
           span.wholeMatch(of: /[A-Z]\w*[a-z]\w*(\.\w+)?/) != nil
         {
           let type = span.prefix { $0 != "." }
+          let isDeclared = names.contains(type)
           #expect(
-            names.contains(type),
+            isDeclared,
             "\(document) names \(type), which no file declares: name the type that took its place"
           )
         }

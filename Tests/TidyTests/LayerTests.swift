@@ -9,13 +9,12 @@ import Testing
     // What it measures beside the ledger is SQLite without a ledger.
     "rollbook-bench": [
       "Roster", "VerbatimJSON", "RemoteAPI", "DingTalk", "Ledger", "Operations", "Reports",
-      "Crypto",
-      "GRDBSQLite", "Logging",
+      "Tables", "Crypto", "GRDBSQLite", "Logging",
     ],
     "RollbookCLI": [
       "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "DingTalk", "Evidence", "Ledger",
-      "Maycur", "Operations", "Reports", "Sandbox", "TransparencyLog", "ArgumentParser", "Crypto",
-      "Logging", "Yams",
+      "Maycur", "Operations", "Reports", "Sandbox", "Tables", "TransparencyLog", "ArgumentParser",
+      "Crypto", "Logging", "Yams",
     ],
     "Sandbox": [
       "Roster", "VerbatimJSON", "Crypto", "Hummingbird", "HTTPTypes", "Logging", "NIOCore",
@@ -32,7 +31,8 @@ import Testing
       "Roster", "VerbatimJSON", "AsyncHTTPClient", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix",
       "NIOSSL",
     ],
-    "reports": ["Roster", "VerbatimJSON", "Ledger"],
+    "reports": ["Roster", "VerbatimJSON", "Ledger", "Tables"],
+    "Tables": ["Roster", "VerbatimJSON"],
     "Ledger": [
       "Roster", "Migrations", "Evidence", "SQLiteSettings", "TransparencyLog", "Crypto", "GRDB",
       "GRDBSQLite",

@@ -1,3 +1,5 @@
+import Tables
+
 /// What a report asks of its user.
 public struct ReportParameter: Hashable, Sendable {
   /// What a parameter takes, and what the SQL gets for it.

@@ -1,4 +1,5 @@
 import Roster
+import Tables
 
 /// The points of a chart, as the rows give them.
 struct ChartData {

@@ -1,4 +1,5 @@
 import Roster
+import Tables
 
 /// CSV that Excel and WPS open rightly in a Chinese locale.
 ///

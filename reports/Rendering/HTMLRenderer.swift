@@ -1,4 +1,5 @@
 import Roster
+import Tables
 
 /// One page that needs no other file: what was asked, the chart, the rows, what they were made from.
 struct HTMLRenderer: ReportRenderer {

@@ -1,5 +1,6 @@
 import Roster
 import VerbatimJSON
+public import Tables
 
 /// Writes the result of one report.
 public protocol ReportRenderer {

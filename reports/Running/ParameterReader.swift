@@ -1,6 +1,7 @@
 import Ledger
 import Roster
 import VerbatimJSON
+import Tables
 
 /// Turns what somebody gave for a parameter into what the SQL gets.
 struct ParameterReader {

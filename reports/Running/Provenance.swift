@@ -1,6 +1,7 @@
 public import Ledger
 public import Roster
 public import VerbatimJSON
+public import Tables
 
 /// What an auditor needs to rely on a result, and to make it again.
 public struct Provenance: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import Ledger
 import Roster
+import Tables
 
 /// What the SQL of a report may call beside SQLite's own functions; see `reports/README.md`.
 enum ReportFunctions {

@@ -1,5 +1,6 @@
 public import Ledger
 public import Roster
+public import Tables
 
 /// A report that is to be run: on which ledger, with which values, at which moment.
 public struct ReportRun: Sendable {

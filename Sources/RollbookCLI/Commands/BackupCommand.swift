@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import Ledger
-import Reports
+import Tables
 
 /// The command `rollbook backup`.
 struct BackupCommand: RollbookCommand {

@@ -3,7 +3,7 @@ import Foundation
 import Ledger
 import Operations
 import RemoteAPI
-import Reports
+import Tables
 import Roster
 import TransparencyLog
 

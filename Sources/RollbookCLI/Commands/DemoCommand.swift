@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Reports
+import Tables
 import Roster
 
 /// The command `rollbook demo`.

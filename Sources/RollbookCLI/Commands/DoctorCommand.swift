@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reports
+import Tables
 import Roster
 
 /// The command `rollbook doctor`.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ledger
 import Reports
+import Tables
 import Roster
 
 /// The command `rollbook drift`.

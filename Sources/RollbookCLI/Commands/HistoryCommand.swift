@@ -1,6 +1,6 @@
 import ArgumentParser
 import Ledger
-import Reports
+import Tables
 import Roster
 
 /// The command `rollbook history`.

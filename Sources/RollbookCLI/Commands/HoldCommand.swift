@@ -1,7 +1,7 @@
 import ArgumentParser
 import Ledger
 import Operations
-import Reports
+import Tables
 import Roster
 
 /// The command `rollbook hold`.

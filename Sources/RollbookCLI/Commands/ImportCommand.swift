@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import Operations
 import Reports
+import Tables
 import Roster
 
 /// The command `rollbook import`.

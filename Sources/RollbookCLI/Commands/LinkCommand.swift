@@ -2,7 +2,7 @@ import ArgumentParser
 import ChangeFiles
 import Ledger
 import Operations
-import Reports
+import Tables
 import Roster
 
 /// The command `rollbook link`.

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Ledger
-import Reports
+import Tables
 
 /// The command `rollbook links`.
 struct LinksCommand: RollbookCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import ChangeFiles
 import Operations
-import Reports
+import Tables
 import Roster
 import VerbatimJSON
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Evidence
 import Ledger
-import Reports
+import Tables
 import Roster
 import TransparencyLog
 

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Ledger
-import Reports
+import Tables
 
 /// The command `rollbook stats`.
 struct StatsCommand: RollbookCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import Ledger
-import Reports
+import Tables
 import Roster
 import VerbatimJSON
 

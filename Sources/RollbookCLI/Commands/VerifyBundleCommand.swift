@@ -1,6 +1,6 @@
 import ArgumentParser
 import Evidence
-import Reports
+import Tables
 import Roster
 import TransparencyLog
 

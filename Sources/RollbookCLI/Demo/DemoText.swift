@@ -1,4 +1,4 @@
-import Reports
+import Tables
 
 /// Sets a paragraph in lines of a width that reads well.
 package enum DemoText {

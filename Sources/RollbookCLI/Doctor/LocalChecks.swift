@@ -1,7 +1,7 @@
 import Foundation
 import Ledger
 import RemoteAPI
-import Reports
+import Tables
 import Roster
 
 /// Checks that need no network: settings, files and disk.

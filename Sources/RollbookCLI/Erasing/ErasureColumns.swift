@@ -1,5 +1,5 @@
 import Ledger
-import Reports
+import Tables
 import Roster
 import TransparencyLog
 import VerbatimJSON

@@ -4,6 +4,7 @@ import Ledger
 import Maycur
 import Operations
 import Reports
+import Tables
 import Roster
 
 /// The options that say what is written again, apart from users and fields.

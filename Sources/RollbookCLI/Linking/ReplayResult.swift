@@ -1,5 +1,5 @@
 import Operations
-import Reports
+import Tables
 import VerbatimJSON
 
 /// What a replay, or the rehearsal of one, came to.

@@ -1,4 +1,4 @@
-import Reports
+import Tables
 import Roster
 
 /// Where a command speaks: the result to one side, everything else to the other.

@@ -1,5 +1,5 @@
 import Foundation
-import Reports
+import Tables
 import Synchronization
 
 #if canImport(Glibc)

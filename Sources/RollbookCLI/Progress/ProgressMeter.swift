@@ -1,4 +1,4 @@
-import Reports
+import Tables
 package import Roster
 
 /// Decides when an operation says how far it is.

@@ -1,7 +1,7 @@
 import Evidence
 import Foundation
 import Ledger
-import Reports
+import Tables
 import Roster
 import TransparencyLog
 

@@ -1,5 +1,5 @@
 import Evidence
-import Reports
+import Tables
 import Roster
 import TransparencyLog
 import VerbatimJSON

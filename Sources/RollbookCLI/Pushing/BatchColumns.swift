@@ -1,6 +1,6 @@
 import Ledger
 import Operations
-import Reports
+import Tables
 import Roster
 import VerbatimJSON
 

@@ -1,7 +1,7 @@
 import ChangeFiles
 import Ledger
 import Operations
-import Reports
+import Tables
 import Roster
 
 /// What `push` and `retry` share: show the plan, ask, send, and print the result.

@@ -1,6 +1,6 @@
 import ChangeFiles
 import Operations
-import Reports
+import Tables
 import Roster
 
 /// Shows a plan and asks whether to go on.

@@ -1,5 +1,5 @@
 import Operations
-import Reports
+import Tables
 import Roster
 import VerbatimJSON
 

@@ -1,6 +1,6 @@
 import ChangeFiles
 import Operations
-import Reports
+import Tables
 import Roster
 
 /// A plan as it is shown: what it does, what is refused of it, and where the file says so.

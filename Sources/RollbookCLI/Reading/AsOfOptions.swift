@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ledger
 import Reports
+import Tables
 import Roster
 
 /// The option `--as-of`: at which moment of the log a question is asked.

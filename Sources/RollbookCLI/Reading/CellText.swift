@@ -1,4 +1,4 @@
-import Reports
+import Tables
 import Roster
 
 /// How a table says what a cell holds.

@@ -1,5 +1,5 @@
 import Ledger
-import Reports
+import Tables
 import Roster
 
 /// Context of a reading command: the open ledger, the settings and the output.

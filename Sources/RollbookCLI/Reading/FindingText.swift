@@ -1,4 +1,4 @@
-import Reports
+import Tables
 import Roster
 import VerbatimJSON
 

@@ -1,5 +1,5 @@
 import Ledger
-import Reports
+import Tables
 import Roster
 
 extension Column where Row == LoggedEntry {

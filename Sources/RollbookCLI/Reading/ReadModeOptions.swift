@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ledger
 import Reports
+import Tables
 import Roster
 
 /// The options that say how what was known is looked at.

@@ -1,7 +1,7 @@
 import Dispatch
 import Foundation
 import Ledger
-import Reports
+import Tables
 import Synchronization
 
 /// Ends the process where a query outlives its time.

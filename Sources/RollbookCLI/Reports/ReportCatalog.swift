@@ -1,5 +1,6 @@
 import Foundation
 import Reports
+import Tables
 
 /// Where reports are found: those that come with the program, and those of the company.
 ///

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Reports
+import Tables
 import VerbatimJSON
 
 /// The options of `report`: those that every command has, with one more way to write the result.

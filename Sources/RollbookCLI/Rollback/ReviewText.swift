@@ -1,5 +1,5 @@
 import Operations
-import Reports
+import Tables
 import Roster
 
 /// What a rollback does not put back, or a replay does not write, and why, for people.

@@ -1,5 +1,5 @@
 import Operations
-import Reports
+import Tables
 import Roster
 
 /// What `rollback` and `rehearse` share: print what is not put back, ask, and print the result.

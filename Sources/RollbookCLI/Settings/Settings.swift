@@ -3,7 +3,7 @@ import Foundation
 package import Ledger
 package import Operations
 package import RemoteAPI
-package import Reports
+package import Tables
 package import Roster
 import TransparencyLog
 

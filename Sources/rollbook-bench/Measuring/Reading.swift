@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Reports
+import Tables
 import Roster
 
 /// How fast the ledger answers.

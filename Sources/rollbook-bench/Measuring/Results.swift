@@ -1,4 +1,4 @@
-import Reports
+import Tables
 
 /// The figures of a run, in the order in which they were first measured.
 struct Results {

@@ -199,7 +199,7 @@ final class VerificationRun: Sendable {
   }
 
   private func tree(_ database: Database, last: Int64) throws -> TreeCheck.Outcome {
-    var (marks, genuine) = try TrustAnchorCheck(
+    var (marks, genuine) = try CheckpointCheck(
       findings: findings,
       trusted: trusted,
       lastHeadPath: signing?.lastHeadPath,

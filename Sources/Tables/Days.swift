@@ -28,7 +28,7 @@ extension Times {
   }
 
   /// The moment at some milliseconds of a day's clock: of the zone, or as far ahead of UTC as is said.
-  func instant(_ day: Int64, _ clock: Int64, offset: Int64?) -> Instant {
+  package func instant(_ day: Int64, _ clock: Int64, offset: Int64?) -> Instant {
     let wall = day * Self.dayLength + clock
     if let offset { return Instant(milliseconds: wall - offset) }
     let first = Instant(milliseconds: wall - self.offset(at: Instant(milliseconds: wall)))
@@ -51,7 +51,7 @@ extension Times {
   }
 
   /// Whether a moment lies in a year of four digits, and so has a date that can be written.
-  static func isWritable(_ instant: Instant) -> Bool {
+  package static func isWritable(_ instant: Instant) -> Bool {
     // A day is left at both ends for zones.
     (-62_135_510_400_000..<253_402_214_400_000).contains(instant.milliseconds)
   }
@@ -59,13 +59,13 @@ extension Times {
   private static var dayLength: Int64 { 86_400_000 }
 
   /// The day on which some milliseconds since 1970 lie, and those of them since its midnight.
-  static func split(_ milliseconds: Int64) -> (day: Int64, clock: Int64) {
+  package static func split(_ milliseconds: Int64) -> (day: Int64, clock: Int64) {
     let (day, clock) = milliseconds.quotientAndRemainder(dividingBy: dayLength)
     return clock < 0 ? (day - 1, clock + dayLength) : (day, clock)
   }
 
   /// By how many milliseconds the zone's clock is ahead of UTC; of what no calendar has, none.
-  func offset(at instant: Instant) -> Int64 {
+  package func offset(at instant: Instant) -> Int64 {
     guard Self.isWritable(instant) else { return 0 }
     let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)
     return Int64(timeZone.secondsFromGMT(for: date)) * 1000

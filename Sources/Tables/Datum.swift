@@ -57,7 +57,7 @@ extension Datum {
     }
   }
 
-  static func decimal(_ number: Double, digits: Int) -> String {
+  package static func decimal(_ number: Double, digits: Int) -> String {
     let scale = (0..<max(0, digits)).reduce(Int64(1)) { scale, _ in scale * 10 }
     let rounded = (number.magnitude * Double(scale)).rounded()
     guard let scaled = Int64(exactly: rounded) else { return "0" }

@@ -32,7 +32,7 @@ public enum Printable {
   }
 
   /// The text with its line ends, and every other control character and direction mark as an escape.
-  static func lines(_ text: String) -> String {
+  package static func lines(_ text: String) -> String {
     let kept: Set<Unicode.Scalar> = ["\n", "\t"]
     if !text.unicodeScalars.contains(where: { mustBeEscaped($0) && !kept.contains($0) }) {
       return text

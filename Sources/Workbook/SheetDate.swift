@@ -1,5 +1,5 @@
 /// A date or a time of a sheet, which stores the number of a day.
-enum SheetMoment {
+enum SheetDate {
   /// The last day that a sheet can show, 9999-12-31.
   private static let lastDay = 2_958_465
 

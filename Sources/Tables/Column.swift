@@ -6,7 +6,7 @@ public struct Column<Row>: Sendable {
   public let key: String?
   /// Its heading in the table; nil where the table leaves it out.
   public let heading: TextTable.Heading?
-  let datum: @Sendable (Row) -> Datum
+  package let datum: @Sendable (Row) -> Datum
 
   /// Describes a column that the table, JSON and CSV have.
   ///

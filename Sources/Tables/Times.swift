@@ -1,11 +1,11 @@
-import Foundation
+package import Foundation
 public import Roster
 
 /// How moments are written: for programs in UTC, for people in their zone.
 public struct Times: Sendable {
   /// The zone's identifier (`Asia/Shanghai`).
   public let zone: String
-  let timeZone: TimeZone
+  package let timeZone: TimeZone
 
   /// The zone of the company by default.
   public static let defaultZone = "Asia/Shanghai"

@@ -1,4 +1,4 @@
-import Reports
+import Tables
 import RollbookTestSupport
 import Roster
 import Testing
@@ -11,7 +11,7 @@ private struct Person {
   var since: Instant
 }
 
-@Suite struct ReportTests {
+@Suite struct OutputTableTests {
   private static let columns: [Column<Person>] = [
     Column("name", title: "name") { Datum($0.name) },
     Column("school", title: "毕业院校", isFlexible: true) { .text($0.school) },

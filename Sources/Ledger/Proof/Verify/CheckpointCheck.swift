@@ -2,7 +2,7 @@ import GRDB
 import TransparencyLog
 
 /// Reads the heads that were signed or are kept outside, and judges what they are worth.
-struct TrustAnchorCheck {
+struct CheckpointCheck {
   let findings: FindingList
   let trusted: [VerifierKey]
   /// The file of the head that is kept outside of the ledger; nil where none is kept.
