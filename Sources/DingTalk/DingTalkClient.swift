@@ -5,9 +5,9 @@ import VerbatimJSON
 
 /// DingTalk's roster: who is active, which fields there are, and what is in them.
 ///
-/// Calls wait for their pace, share one token, which is renewed early and once when it is refused,
-/// and are repeated where that may help. Answers come as the roster's own words; nothing is known
-/// here of a ledger.
+/// Calls keep the pace of the limits, and are repeated where that may help. They share one token,
+/// which is renewed early, and once when DingTalk refuses it. Responses come as values of `Roster`;
+/// the client knows no ledger.
 public final class DingTalkClient: Sendable {
   /// How many users one call may ask for.
   public static let maximumUsersPerCall = 100
@@ -97,7 +97,7 @@ public final class DingTalkClient: Sendable {
     }
   }
 
-  /// One page of the users active (on trial, regular, leaving, and without a status).
+  /// One page of the active users (on trial, regular, leaving, and without a status).
   ///
   /// - Parameter cursor: 0 for the first page, then each page's `next`; it is opaque.
   /// - Returns: The page; a short page, even an empty one, is not the last unless it says so.

@@ -1,7 +1,7 @@
 public import RemoteAPI
 public import Roster
 
-/// Why DingTalk did not answer a call, or why its answer cannot be used.
+/// Why DingTalk did not answer a call, or why its response cannot be used.
 public enum DingTalkError: UserFacingError, Hashable {
   /// The app's key or secret is wrong.
   case credentialsRefused(DingTalkRefusal, api: String)

@@ -1,6 +1,6 @@
 public import Roster
 
-/// One page of the list of users active.
+/// One page of the list of active users.
 public struct UserListPage: Hashable, Sendable {
   /// The users on the page, in its order; each once.
   public let users: [Verbatim]

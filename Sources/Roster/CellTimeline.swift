@@ -1,12 +1,12 @@
 /// All that was ever learnt of a cell, and what follows from it for any time.
 ///
-/// A content is certain from the moment at which the first response that shows it had arrived, to
-/// the moment at which the last one that shows it was asked for: the inner ends, so that whatever
-/// an answer took, it does not count. From then until the next content is certain, both are
-/// possible. A content that went and came back between two responses leaves no trace, and is not
-/// thought of.
+/// A content is certain from the moment at which the first response that shows it had arrived to
+/// the moment at which the last one that shows it was asked for. These are the inner ends, so the
+/// time that a response took does not count. From then until the next content is certain, both are
+/// possible. If a content went and came back between two responses, that leaves no trace, and is
+/// not considered.
 public struct CellTimeline: Hashable, Sendable {
-  /// A content that answers showed, one after the other.
+  /// A content that responses showed, one after the other.
   public struct Sight: Hashable, Sendable {
     /// What the cell held; `gone` where it was not there.
     public let content: Content
@@ -42,7 +42,7 @@ public struct CellTimeline: Hashable, Sendable {
 
   /// What a claim rests on: the number of a sight, or of an attempt, as they were given.
   public enum Basis: Hashable, Sendable {
-    /// Answers showed it.
+    /// Responses showed it.
     case observation(Int)
     /// It was written.
     case attempt(Int)
@@ -66,7 +66,7 @@ public struct CellTimeline: Hashable, Sendable {
   /// Puts together what was learnt.
   ///
   /// - Parameters:
-  ///   - observations: What answers showed, in the order of the log.
+  ///   - observations: What responses showed, in the order of the log.
   ///   - attempts: What was written, in the order of the log; refused writes left out.
   public init(observations: [Sight], attempts: [Attempt] = []) {
     var merged: [Sight] = []
@@ -172,7 +172,9 @@ public struct CellTimeline: Hashable, Sendable {
   }
 }
 
-/// Between which two moments a response was made: what it says was true at some time in between.
+/// The two moments between which a response was made.
+///
+/// What the response says was true at some time between them.
 public struct ResponseWindow: Hashable, Sendable {
   /// When the question left; of a file, when its values were captured.
   public let asked: Instant
@@ -190,6 +192,6 @@ public struct ResponseWindow: Hashable, Sendable {
 public enum Certainty: String, CaseIterable, Hashable, Sendable {
   /// It was seen before and after, and nothing was seen in between.
   case certain
-  /// It may have been so; nobody saw it just then.
+  /// It may have been so; no response showed it just then.
   case possible
 }

@@ -1,9 +1,9 @@
-/// What a response adds to what is held: the pure heart of every fetch.
+/// What a response adds to what is known: the pure heart of every fetch.
 ///
 /// The response is turned into the *stated set* of each of its users: every cell that came back, in
 /// bytewise order of field code and item, and after them, in the same order, the cells of the scope
 /// that were stated before and are gone now. A cell's place in that order, from 1, is its ordinal.
-/// Only what differs from what is held becomes an event to store; the rest is stated by the entry.
+/// A cell that differs from what is known becomes an event to store; the entry states the rest.
 public struct Comparison: Sendable {
   /// An event to store.
   public struct NewEvent: Hashable, Sendable {
@@ -13,8 +13,8 @@ public struct Comparison: Sendable {
     public let cell: Cell
     /// Whether that differs from what was last fetched.
     ///
-    /// If not, the event is stored because a write
-    /// to the cell was sent since, and this says what became of it.
+    /// If not, the event is stored because a write to the cell was sent since, and the event shows
+    /// what became of the write.
     public let isChange: Bool
 
     /// States an event.
@@ -48,7 +48,7 @@ public struct Comparison: Sendable {
     }
   }
 
-  /// What is held of one user.
+  /// What is known of one user before a response.
   public struct Held: Sendable {
     /// The cells that the user is known to have, each with what was last fetched for it.
     public var contents: [CellAddress: Content]

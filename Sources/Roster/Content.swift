@@ -1,4 +1,4 @@
-/// What is known of a cell: an item with its two parts, or the way in which there was none.
+/// What is known of a cell: its value and label, or the way in which it has none.
 public enum Content: Hashable, Sendable {
   /// An item of the field's list.
   case item(value: Part, label: Part)
@@ -32,7 +32,7 @@ public enum Content: Hashable, Sendable {
   public var label: Verbatim? { if case .item(_, let label) = self { label.shown } else { nil } }
 }
 
-/// One half of an item: its `value` or its `label`, with the way in which it was there.
+/// One part of a content: its `value` or its `label`, and the way in which that was there.
 ///
 /// An absent key, `null` and `""` are three different facts; a value that is not a string is kept
 /// as its raw JSON, digits and all.

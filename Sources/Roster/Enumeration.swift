@@ -1,4 +1,4 @@
-/// The list of users that a system gave, put together from all its pages.
+/// The user list that a system returned, put together from all its pages.
 public struct Enumeration: Hashable, Sendable {
   /// The system that answered.
   public let system: System
@@ -31,7 +31,7 @@ public struct Enumeration: Hashable, Sendable {
   }
 }
 
-/// How much shorter a list of users may be than the last one before it is not believed.
+/// How much shorter than the last user list a new one may be, and still be believed.
 public struct ShrinkLimit: Hashable, Sendable {
   /// The share of the active people, in percent, that may leave between two lists.
   public let percent: Int

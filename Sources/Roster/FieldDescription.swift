@@ -44,8 +44,8 @@ public struct FieldDescription: Hashable, Sendable {
 
   /// The choice that a value of this field shows.
   ///
-  /// - Parameter value: An option's key, or its label, which the newer read of DingTalk may show in its
-  ///   place.
+  /// - Parameter value: An option's key, or its label, which the newer read of DingTalk may show in
+  ///   its place.
   /// - Returns: The option with this key, or the only one with this label; nil if there is none.
   public func option(shownAs value: Verbatim) -> FieldOption? {
     let options = options ?? []

@@ -4,7 +4,7 @@ public struct Finding: Hashable, Sendable {
   public enum Kind: String, CaseIterable, Hashable, Sendable {
     /// A field that most users of a response held came back for none: it was withheld from us.
     case fieldWithheld
-    /// A field of the catalog came back for nobody in a fetch of all people and fields, and never
+    /// A field of the catalog came back for no user in a fetch of all people and fields, and never
     /// did before.
     case fieldHeldByNobody
     /// The list of users was so much shorter than the last one that it was not believed.
@@ -13,7 +13,7 @@ public struct Finding: Hashable, Sendable {
     case usersNotReturned
     /// The clock stood before the log's last entry, whose time was used instead.
     case clockSetBack
-    /// Answers spoke of users who were erased; what they said of them was not recorded.
+    /// Responses named users who were erased; what they said of them was not recorded.
     case erasedUsersLeftOut
     /// People of a response could not be read, and were left out.
     case personSetAside
@@ -33,7 +33,7 @@ public struct Finding: Hashable, Sendable {
   public let operation: Int64
   /// The field it is about, where it is about one.
   public let field: FieldCode?
-  /// How many users, or answers, it concerns.
+  /// How many users, or responses, it concerns.
   public let count: Int
 
   /// Makes a finding.

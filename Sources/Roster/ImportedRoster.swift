@@ -1,4 +1,4 @@
-/// A roster as a file has it, which was true at a time that its importer states.
+/// A roster that a file holds, and that was true at a time that the importer states.
 public struct ImportedRoster: Hashable, Sendable {
   /// The system that the values are from.
   public let system: System

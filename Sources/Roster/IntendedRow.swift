@@ -64,7 +64,7 @@ public struct IntendedCell: Hashable, Sendable {
   }
 }
 
-/// How a row of a batch stands.
+/// The state of a row of a batch.
 public enum RowStatus: String, CaseIterable, Hashable, Sendable {
   /// No call has carried it.
   case notSent
@@ -78,7 +78,7 @@ public enum RowStatus: String, CaseIterable, Hashable, Sendable {
   case rejected
 }
 
-/// What a call made of one row.
+/// The result of a call for one row.
 public enum RowVerdict: Hashable, Sendable {
   /// The system accepted it.
   case accepted

@@ -1,25 +1,25 @@
-/// Which rows of a detail group are which, between two sights of it.
+/// Which items of a detail group are the same, between two observations of it.
 ///
-/// Rows have no names, only places, and places shift when others come and go. So they are
-/// distinguished by what they hold: first rows that are the same, in their order; then the two that
-/// have most fields in common, and so on; between equals the ones that stand nearest in order. What
-/// is left has nothing in common, and is the same row only where it stands in the same place and no
-/// row came or went. Where another choice was as good, the match is ambiguous.
+/// Items have no names, only indexes, and indexes shift when others come and go. So items are
+/// matched by what they hold: first items that are equal, in their order; then the two that have
+/// most fields in common, and so on; between equals the ones that stand nearest in order. The items
+/// that are left have nothing in common. Such an item is the same only if it stands at the same
+/// index and no item came or went. If another choice was as good, the match is ambiguous.
 public struct ItemMatching: Hashable, Sendable {
-  /// The fields of a row that are there.
+  /// The fields of an item that are there.
   public typealias Row = [FieldCode: Content]
 
-  /// One row, before and after.
+  /// One item, before and after.
   public struct Match: Hashable, Sendable {
-    /// Its place before; nil for a row that is new.
+    /// Its place before; nil for an item that is new.
     public let before: Int?
-    /// Its place after; nil for a row that is gone.
+    /// Its place after; nil for an item that is gone.
     public let after: Int?
     /// Whether another match was as good.
     public let isAmbiguous: Bool
   }
 
-  /// Every row once: those that are there after in their order, then those that went.
+  /// Every item once: those that are there after in their order, then those that went.
   public let matches: [Match]
 
   private struct Pair {
@@ -28,11 +28,11 @@ public struct ItemMatching: Hashable, Sendable {
     let isAmbiguous: Bool
   }
 
-  /// Matches rows.
+  /// Matches items.
   ///
   /// - Parameters:
-  ///   - before: The rows of the earlier sight, in order.
-  ///   - after: The rows of the later sight, in order.
+  ///   - before: The items of the earlier observation, in order.
+  ///   - after: The items of the later observation, in order.
   public init(before: [Row], after: [Row]) {
     var pairs =
       before == after ? before.indices.map { Pair(before: $0, after: $0, isAmbiguous: false) } : []
@@ -56,12 +56,13 @@ public struct ItemMatching: Hashable, Sendable {
       }
   }
 
-  /// Whether a row that went was the same as one that stayed: then either may be the one that went.
+  /// Whether an item that went was the same as one that stayed: then either may be the one that
+  /// went.
   private static func hasTwin(_ place: Int, in before: [Row], _ pairs: [Pair]) -> Bool {
     pairs.contains { $0.isAmbiguous && before[$0.before] == before[place] }
   }
 
-  /// Rows that are the same before and after, in their order.
+  /// Items that are the same before and after, in their order.
   private static func same(_ before: [Row], _ after: [Row]) -> [Pair] {
     var places: [Row: (before: [Int], after: [Int])] = [:]
     for (index, row) in before.enumerated() { places[row, default: ([], [])].before.append(index) }
@@ -77,7 +78,7 @@ public struct ItemMatching: Hashable, Sendable {
     }
   }
 
-  /// Of what is left, the two rows that have most in common, and so on.
+  /// Of what is left, the two items that have most in common, and so on.
   private static func alike(_ before: [Row], _ after: [Row], leaving taken: [Pair]) -> [Pair] {
     var (left, right) = rest(before, after, taken)
     var pairs: [Pair] = []
@@ -104,7 +105,7 @@ public struct ItemMatching: Hashable, Sendable {
     }
   }
 
-  /// Rows with nothing in common that stand in the same place, where no row came or went.
+  /// Items with nothing in common that stand in the same place, where no item came or went.
   private static func placed(_ before: [Row], _ after: [Row], leaving taken: [Pair]) -> [Pair] {
     guard before.count == after.count else { return [] }
     let (left, right) = rest(before, after, taken)
@@ -122,7 +123,7 @@ public struct ItemMatching: Hashable, Sendable {
     )
   }
 
-  /// How many fields hold the same in two rows; an empty one says nothing.
+  /// How many fields hold the same in two items; an empty one says nothing.
   private static func common(_ left: Row, _ right: Row) -> Int {
     left.count { field, content in
       guard let value = content.value, !value.isEmpty else { return false }

@@ -1,8 +1,9 @@
-/// A user who left, as their system says.
+/// A user who left, as the user's system says.
 public struct Leaver: Hashable, Sendable {
   /// The user.
   public let user: Verbatim
-  /// What was said: a JSON object with the last day at work, the status and the reasons as they came.
+  /// What was said: a JSON object with the last day at work, the status and the reasons as they
+  /// came.
   public let record: Verbatim
 
   /// Makes one.

@@ -8,7 +8,9 @@ public enum LinkSource: String, CaseIterable, Hashable, Sendable {
   case administrator
 }
 
-/// A user of each system who are, or are said to be, one person; equal as their keys are.
+/// One user of each system who are, or are said to be, one person.
+///
+/// Pairs are equal if their keys are equal.
 public struct UserPair: Hashable, Comparable, Sendable {
   /// DingTalk's `userid`.
   public let dingtalk: Verbatim
@@ -36,7 +38,7 @@ public struct UserPair: Hashable, Comparable, Sendable {
   }
 }
 
-/// What keeps a person's values from crossing over to the other system.
+/// Why a person's values may not be written to the other system.
 public enum LinkProblem: String, CaseIterable, Hashable, Sendable {
   /// Nothing says who the user is in the other system.
   case unlinked

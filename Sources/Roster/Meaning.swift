@@ -1,11 +1,11 @@
 /// When two values mean the same, although a system may write them differently.
 ///
-/// Values are kept as they were said; meaning is applied when reading. DingTalk reads a phone back
-/// with its country code (`138…` becomes `+86-138…`; seen in production by others, see the API
-/// notes), so a write is judged by meaning against what is seen after it.
+/// Values are stored as the system sent them; meaning is applied when they are read. DingTalk reads
+/// a phone back with its country code (`138…` becomes `+86-138…`; seen in production by others, see
+/// the API notes). So a write is compared by meaning with what is observed after it.
 public enum Meaning {
-  /// Whether what was written is what was seen: the same value, the same mainland mobile number, the
-  /// same choice, or nothing on both sides; never where one of them was erased.
+  /// Whether what was written is what was seen: the same value, the same mainland mobile number,
+  /// the same choice, or nothing on both sides; never where one of them was erased.
   public static func agrees(written: Content, observed: Content) -> Bool {
     // What was erased may have been anything.
     guard written != .erased, observed != .erased else { return false }
@@ -15,8 +15,8 @@ public enum Meaning {
       || (mobile(left) != nil && mobile(left) == mobile(right))
   }
 
-  /// Whether one content shows a choice of a select field by its key, and the other the same choice by
-  /// its label alone, as the newer read of DingTalk may (apis.md, section 2.2).
+  /// Whether one content shows a choice of a select field by its key, and the other the same choice
+  /// by its label alone, as the newer read of DingTalk may (apis.md, section 2.2).
   package static func isSameChoice(_ one: Content, _ other: Content) -> Bool {
     guard let label = one.label, !label.isEmpty, label == other.label else { return false }
     return one.value == label || other.value == label

@@ -76,7 +76,7 @@ public enum OperationKind: String, CaseIterable, Hashable, Sendable {
   public var isBatch: Bool { [.push, .retry, .rollback, .replay].contains(self) }
 }
 
-/// How an operation stands.
+/// The status of an operation.
 public enum OperationStatus: String, CaseIterable, Hashable, Sendable {
   /// It is open, and the process that runs it is alive.
   case running

@@ -1,8 +1,7 @@
-/// Something of a response that could not be read, or is about nobody who is known, and was left
-/// out.
+/// A part of a response that was left out: it is unreadable, or about a user who is not known.
 ///
-/// Nothing is stated of it: neither a value, nor that there is none. Everything else of the
-/// response is recorded.
+/// The entry states nothing about that part: neither a value, nor that there is none. The rest of
+/// the response is recorded.
 public struct SetAside: Hashable, Sendable {
   /// What was left out.
   public enum Part: String, CaseIterable, Hashable, Sendable {
@@ -44,8 +43,9 @@ public struct SetAside: Hashable, Sendable {
 extension RosterResponse {
   /// The response in parts whose users share the fields of which it is a statement.
   ///
-  /// A field that was set aside of a user is in the scope of no part that the user is in, so that it is
-  /// not taken for gone. The absent are in the first part; a user with nothing left is in none.
+  /// A field that was set aside of a user is in the scope of no part that the user is in, so that
+  /// it is not taken for gone. The absent are in the first part; a user with nothing left is in
+  /// none.
   public var partsOfOneScope: [RosterResponse] {
     guard !setAside.isEmpty else { return [self] }
     var asides: [Verbatim: [SetAside]] = [:]
@@ -65,8 +65,8 @@ extension RosterResponse {
     }
   }
 
-  /// What was asked for and not set aside of a user; where a field does not say which it is, it may be
-  /// any that did not come back.
+  /// What was asked for and not set aside of a user; where a field does not say which it is, it may
+  /// be any that did not come back.
   private func asked(leavingOut asides: [SetAside], of user: UserResponse) -> Set<FieldCode> {
     guard !asides.isEmpty else { return asked }
     let left = asked.subtracting(asides.compactMap(\.field))

@@ -2,8 +2,8 @@
 public protocol Timekeeper: Sendable {
   /// The time now, as the machine believes it: what is written down. Somebody may set it.
   func now() -> Instant
-  /// A moment of a clock that nobody sets and that never runs backwards: only the difference between
-  /// two of them, within one process, means anything. Durations are measured with it.
+  /// A moment of a clock that nobody sets and that never runs backwards: only the difference
+  /// between two of them, within one process, means anything. Durations are measured with it.
   func monotonic() -> Instant
   /// Waits; throws when the task is cancelled.
   func sleep(for duration: Duration) async throws

@@ -1,4 +1,4 @@
-/// One employee in one system, by that system's key.
+/// One user of one system, by that system's key.
 ///
 /// Keys are equal as their system compares them: DingTalk's by their bytes, Maycur's without regard
 /// to case (`platform/employee/batch`: "employeeId is case-insensitive"). This is the one place

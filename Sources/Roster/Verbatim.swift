@@ -1,4 +1,4 @@
-/// A text that is what a system said, byte for byte.
+/// A text, byte for byte as a system sent it.
 ///
 /// Swift compares strings by canonical equivalence, so that a precomposed and a decomposed `é` are
 /// one key. To the systems they are two. A `Verbatim` is equal to, hashes like and sorts by its
@@ -27,9 +27,10 @@ public struct Verbatim: Hashable, Comparable, Sendable {
 
   public static func < (left: Verbatim, right: Verbatim) -> Bool { order(left, right) < 0 }
 
-  /// Below 0 where `left` comes first, 0 where both are the same, above 0 where `right` comes first.
+  /// Below 0 where `left` comes first, 0 where both are the same, above 0 where `right` comes
+  /// first.
   ///
-  /// Texts are compared wherever answers are, so eight bytes at a time.
+  /// Texts are compared wherever responses are, so eight bytes at a time.
   private static func order(_ left: Verbatim, _ right: Verbatim) -> Int {
     let found: Int?? = left.text.utf8.withContiguousStorageIfAvailable { left in
       right.text.utf8.withContiguousStorageIfAvailable { right in

@@ -1,4 +1,4 @@
-/// Why DingTalk does not take a field, or not through the call that writes rosters.
+/// Why DingTalk does not accept a field at all, or not through the call that writes rosters.
 ///
 /// This is the only list of such fields (K0940 and K0013; apis.md, section 1.3).
 public enum WriteBarrier: Hashable, Sendable {

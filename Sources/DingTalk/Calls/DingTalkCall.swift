@@ -2,7 +2,7 @@ import Foundation
 import RemoteAPI
 import VerbatimJSON
 
-/// One question to DingTalk, not yet addressed.
+/// One question to DingTalk, before it has an address and a token.
 struct DingTalkCall: Sendable {
   /// What its rate limit, its errors and the log call it.
   let api: String
@@ -18,7 +18,7 @@ struct DingTalkCall: Sendable {
   var needsToken = true
   /// The member that a response without `errcode` must have to be a success.
   var resultKey = "result"
-  /// Whether its answer is a page of the roster, which is long and worth reading at once.
+  /// Whether its response is a page of the roster, which is long and worth reading at once.
   var answersWithRoster = false
   /// Whether it may be made again here; a call that writes may not, since each attempt is put on
   /// record before it leaves.

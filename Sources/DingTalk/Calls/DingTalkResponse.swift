@@ -1,7 +1,7 @@
 import Roster
 import VerbatimJSON
 
-/// A successful answer, not yet read, and when it came.
+/// A successful response, not yet read, and when it came.
 struct DingTalkResponse: Sendable {
   let content: ResponseContent
   let askedAt: Instant
@@ -59,7 +59,7 @@ struct DingTalkResponse: Sendable {
   }
 }
 
-/// What a successful answer holds, as far as it was read when it was judged.
+/// What a successful response holds, as far as it was read when it was judged.
 enum ResponseContent: Equatable {
   /// A document, not yet understood.
   case document(JSON)

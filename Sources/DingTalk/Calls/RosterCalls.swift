@@ -16,9 +16,10 @@ extension DingTalkCall {
     )
   }
 
-  /// Asks for a page of the users active: 试用, 正式, 待离职 and 无状态.
+  /// Asks for a page of the active users: 试用, 正式, 待离职 and 无状态.
   ///
-  /// The agent id is not among its documented parameters; it is sent as to the other calls of the roster.
+  /// The agent id is not among its documented parameters; it is sent as to the other calls of the
+  /// roster.
   static func usersOnJob(from cursor: Int64, agentID: Int64) -> DingTalkCall {
     DingTalkCall(
       api: "queryonjob",

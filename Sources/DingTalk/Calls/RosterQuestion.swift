@@ -1,6 +1,6 @@
 import Roster
 
-/// Whom and what one `v2/list` call asks for; within its limits.
+/// The users and fields that one `v2/list` call asks for, within its limits.
 struct RosterQuestion: Sendable {
   /// The users, each once.
   let users: [Verbatim]

@@ -1,16 +1,16 @@
 public import Roster
 
-/// Under which code what comes back of a roster is recorded, and what of it is not.
+/// Under which code a field that comes back is recorded, and which fields are not recorded.
 ///
-/// A cell has one address, the read code. What comes back under a write code is recorded under the
-/// read code. A response that was asked for by a word that is perhaps no read code says nothing of
-/// a user for whom nothing came back under it. What is never to be read is left out, asked for or
-/// not.
+/// A cell has one address, the read code. A field that comes back under a write code is recorded
+/// under its read code. A call may ask for a field by a word that is perhaps no read code. If
+/// nothing comes back under that word for a user, the response says nothing about it. A field that
+/// is never to be read is left out, whether the call asked for it or not.
 public struct FieldCodes: Sendable {
   /// The codes of the fields that are never read; words of no field are among them as they are.
   public let never: Set<FieldCode>
-  /// The words among what is never read that mean no field that is described, and no standard one: they
-  /// keep nothing back.
+  /// The words among what is never read that mean neither a described field nor a standard one:
+  /// they keep nothing back.
   public let idle: [Verbatim]
   private let readCodes: [Verbatim: FieldCode]
   private let unsure: Set<FieldCode>
@@ -33,11 +33,12 @@ public struct FieldCodes: Sendable {
     unsure = Set(fields.lazy.filter { !$0.isReadCodeKnown }.map(\.code))
   }
 
-  /// Parts fields into those that are read by their codes, and those whose read codes are not known.
+  /// Parts fields into those that are read by their codes, and those whose read codes are not
+  /// known.
   ///
   /// - Parameter fields: The codes of fields.
-  /// - Returns: Both, sorted. Where all are of the second kind, the first has the name: what it says of
-  ///   who is there is not to depend on codes that may be refused.
+  /// - Returns: Both, sorted. Where all are of the second kind, the first has the name: what it
+  ///   says of who is there is not to depend on codes that may be refused.
   public func parted(_ fields: [FieldCode]) -> (sure: [FieldCode], unsure: [FieldCode]) {
     let sorted = Set(fields).sorted()
     let sure = sorted.filter { !unsure.contains($0) }

@@ -3,17 +3,17 @@ public import Roster
 extension FieldDescription {
   /// Whether `code` is a code by which `v2/list` reads.
   ///
-  /// A code with a Chinese word in it is one by which `v2/update` writes. Whether `v2/list` takes it
-  /// too, and under which code it answers, is not known.
+  /// A code with a Chinese word in it is one by which `v2/update` writes. Whether `v2/list` takes
+  /// it too, and under which code it answers, is not known.
   public var isReadCodeKnown: Bool { code.text.utf8.allSatisfy { $0 < 0x80 } }
 }
 
 extension [FieldDescription] {
   /// Gives fields, whose one code is what the catalog has, a read code and a write code.
   ///
-  /// A read code stays, and in `sys00` the Chinese name is the write code (K0940). A Chinese word is
-  /// the write code; the read code is the standard one of the word, or of the field's name. Where there is
-  /// none, or another field of the catalog has it, the word stays for both.
+  /// A read code stays, and in `sys00` the Chinese name is the write code (K0940). A Chinese word
+  /// is the write code; the read code is the standard one of the word, or of the field's name.
+  /// Where there is none, or another field of the catalog has it, the word stays for both.
   var paired: [FieldDescription] {
     var taken = Set(map(\.code))
     return map { field in

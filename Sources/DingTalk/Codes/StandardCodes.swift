@@ -1,7 +1,8 @@
 import Roster
 
-/// The read codes of DingTalk's standard fields, by group and Chinese name (K0943; the rows that
-/// others saw as well: apis.md, section 5).
+/// The read codes of DingTalk's standard fields, by group and Chinese name.
+///
+/// From K0943, the rows that others saw as well (apis.md, section 5).
 ///
 /// A catalog may give the Chinese name as the code, which `v2/update` takes and `v2/list` perhaps
 /// does not. This says which code `v2/list` takes.

@@ -40,8 +40,8 @@ extension DingTalkJudgement {
     }
   }
 
-  /// Whether an inner code says that what is behind the gateway failed, which passes (`isp.…`, where
-  /// `isv.…` is the caller's fault); the newer family calls its own faults so in one word.
+  /// Whether an inner code says that what is behind the gateway failed, which passes (`isp.…`,
+  /// where `isv.…` is the caller's fault); the newer family calls its own faults so in one word.
   private static func isPassingFault(_ code: String) -> Bool {
     code.hasPrefix("isp.") || code == "systemError"
   }

@@ -21,8 +21,8 @@ extension DingTalkCall {
 
   /// Asks what fields of users hold, by the newer family.
   ///
-  /// The ids are texts, since one that is a number fails the whole call. `text2SelectConvert` is left
-  /// out, so that values are shown as the older read shows them.
+  /// The ids are texts, since one that is a number fails the whole call. `text2SelectConvert` is
+  /// left out, so that values are shown as the older read shows them.
   static func newerList(_ question: RosterQuestion, agentID: Int64) -> DingTalkCall {
     var members: [JSON.Member] = [
       .init(key: "appAgentId", value: .integer(agentID)),

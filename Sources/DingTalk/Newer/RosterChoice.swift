@@ -2,9 +2,9 @@ import Roster
 
 /// Which family of calls reads the roster in this run.
 ///
-/// One run stays with one family: should the two show a value differently, a run that changed between
-/// them would see changes that nobody made. Where there is a choice, the first read makes it, and
-/// the others wait for it.
+/// One run stays with one family. If the two showed a value differently, a run that changed between
+/// them would see changes that no person made. Where there is a choice, the first read makes it,
+/// and the others wait for it.
 actor RosterChoice {
   /// Asks for a page of the roster by a family of calls, which is never `auto`.
   typealias Reading = @Sendable (RosterAPI) async throws(DingTalkError) -> RosterResponse
@@ -15,8 +15,8 @@ actor RosterChoice {
 
   init(_ api: RosterAPI) { chosen = api == .auto ? nil : api }
 
-  /// Reads a page by the family that is chosen, or by the newer one and, where that does not answer,
-  /// by the older one; the one that answers is chosen.
+  /// Reads a page by the family that is chosen, or by the newer one and, where that does not
+  /// answer, by the older one; the one that answers is chosen.
   func read(_ read: @escaping Reading) async throws(DingTalkError) -> RosterResponse {
     while chosen == nil, let trial { _ = await trial.value }
     if let chosen { return try await read(chosen) }

@@ -1,7 +1,7 @@
 import Roster
 import VerbatimJSON
 
-/// Reads parts that must be there; what is not says where it should have been.
+/// Reads parts that must be there; the error of a missing one says where it should have been.
 ///
 /// Paths are put together only where something is wrong, since a response has tens of thousands of
 /// parts and most are right.
@@ -75,8 +75,8 @@ extension JSON {
     }
   }
 
-  /// The key of a user: a text, without the blanks around it, or a whole number, whose digits are the
-  /// key; nil for what is no key.
+  /// The key of a user: a text, without the blanks around it, or a whole number, whose digits are
+  /// the key; nil for what is no key.
   ///
   /// No key is empty, or holds a comma, by which calls part keys, or a control character.
   var userKey: Verbatim? {

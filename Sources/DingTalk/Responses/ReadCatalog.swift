@@ -3,8 +3,8 @@ import VerbatimJSON
 
 /// The fields of a response of `roster/meta/get`, as far as they could be read.
 ///
-/// A field is described by its code, so one without a code that can be asked for is set aside. What
-/// else of a description cannot be read is left out of it, and said.
+/// A field is described by its code, so one without a code that can be asked for is set aside. If
+/// another part of a description cannot be read, that part is left out, and named.
 struct ReadCatalog {
   private(set) var fields: [FieldDescription] = []
   private(set) var setAside: [SetAside] = []
@@ -86,8 +86,8 @@ struct ReadCatalog {
     leaveOut(code, MalformedDingTalkResponse("field_code", "is there twice, described differently"))
   }
 
-  /// A field's choices, which are a JSON document within a JSON string, or the list itself; nil where
-  /// it has none.
+  /// A field's choices, which are a JSON document within a JSON string, or the list itself; nil
+  /// where it has none.
   private mutating func options(of field: JSON, _ code: FieldCode) -> [FieldOption]? {
     let written = orLeftOut(code, nil) { () throws(MalformedDingTalkResponse) in
       try JSON.optionList(in: field)

@@ -1,7 +1,7 @@
 import Roster
 import VerbatimJSON
 
-/// The fields of one user as they are read from a document, some of them perhaps not.
+/// The fields of one user as they are read from a document; some may be unreadable.
 struct ReadFields {
   private(set) var cells: [Cell] = []
   private(set) var unread: [UnreadField] = []
@@ -109,8 +109,8 @@ private struct ReadItem: Hashable {
 
   /// Which item each is, and what it holds.
   ///
-  /// An item that is there twice is one. Where all say 0, or where some say nothing and the others are
-  /// where they say, an item's place in the list is its index; that is how departments come.
+  /// An item that is there twice is one. Where all say 0, or where some say nothing and the others
+  /// are where they say, an item's place in the list is its index; that is how departments come.
   static func placed(_ all: [ReadItem]) throws(MalformedDingTalkResponse) -> [(Int, Content)] {
     let indexes = all.map(\.index)
     if !indexes.contains(nil) {

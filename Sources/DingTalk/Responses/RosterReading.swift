@@ -2,11 +2,11 @@ import Roster
 import VerbatimJSON
 
 extension RosterResponse {
-  /// Takes what a response of `v2/list` lists for the response to a question: users in any order,
-  /// keyed by `userid`.
+  /// Makes the response to a question from what `v2/list` lists: users in any order, by `userid`.
   ///
-  /// A user whom nobody asked for, or who is there twice and differently, is set aside. Where somebody
-  /// does not say who they are, it may be anybody who did not come back; so nothing is stated of those.
+  /// A user is set aside if the question did not ask for them, or if they are there twice and
+  /// differently. A listed user without a key may be any user who did not come back; so nothing is
+  /// stated of those.
   init(
     _ listed: ListedUsers,
     to question: RosterQuestion,
@@ -33,7 +33,7 @@ extension RosterResponse {
   }
 }
 
-/// Finds out which of the users who were asked for a response lists.
+/// Finds out which of the users that a question asks for are in the response.
 private struct UserMatching {
   private let question: RosterQuestion
   private let asked: Set<Verbatim>

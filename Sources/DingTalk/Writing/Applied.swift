@@ -1,12 +1,12 @@
 import RemoteAPI
 
 extension DingTalkError {
-  /// Codes of which it is documented, or certain by their meaning, that they are given before anything
-  /// is written: the user, a value or the call itself was checked and refused.
+  /// Codes of which it is documented, or certain by their meaning, that they are given before
+  /// anything is written: the user, a value or the call itself was checked and refused.
   ///
   /// A code that is not here proves nothing: `-1`, 15, 400001 (系统错误), `isp.*`, and every code that
-  /// nobody has heard of. Several groups may be written one by one, so that a refusal of this list may
-  /// still leave the groups before it written; a batch looks at that when it reads again.
+  /// is unknown. Several groups may be written one by one, so that a refusal of this list
+  /// may still leave the groups before it written; a batch looks at that when it reads again.
   static let codesThatProveNothingWritten: Set<String> = [
     // The call: its method, address, form.
     "22", "40035", "43001", "43002", "43003", "43007", "invalidParameter",
@@ -39,7 +39,7 @@ extension DingTalkError {
   /// Whether it is about a call that writes, and not about one for a token or a reading.
   public var isOfWrite: Bool { api == DingTalkCall.updateAPI }
 
-  /// Whether the fault may be over in a moment: DingTalk is busy, or its gateway failed (`isp.*`, 15).
+  /// Whether the fault may be over soon: DingTalk is busy, or its gateway failed (`isp.*`, 15).
   public var mayPass: Bool {
     switch self {
     case .busy: true

@@ -1,7 +1,7 @@
 public import Roster
 import VerbatimJSON
 
-/// Why a text is no request body of `v2/update`; says where, and nothing of its content.
+/// Why a text is no request body of `v2/update`, and where; without any of its content.
 public struct MalformedUpdate: UserFacingError, Hashable {
   /// The way to the place (`param.groups[0].group_id`); empty for the whole.
   public let path: String

@@ -1,8 +1,9 @@
 public import Roster
 public import VerbatimJSON
 
-/// What one `v2/update` call writes to one user, as the wire has it; keys that are not known here
-/// are kept.
+/// What one `v2/update` call writes to one user, as the wire has it.
+///
+/// Keys that are not known here are kept.
 public struct RosterUpdate: Hashable, Sendable {
   /// One field of a section.
   public struct Field: Hashable, Sendable {

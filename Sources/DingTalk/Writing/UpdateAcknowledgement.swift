@@ -1,7 +1,7 @@
 public import Roster
 import VerbatimJSON
 
-/// DingTalk's word that it has taken an update.
+/// DingTalk's statement that it has accepted an update.
 public struct UpdateAcknowledgement: Hashable, Sendable {
   /// DingTalk's id of the call, where it gave one.
   public let requestID: String?

@@ -1,10 +1,10 @@
 public import Roster
 import VerbatimJSON
 
-/// Turns what is wanted of one user into the body that writes it, or says why it cannot be written.
+/// Makes the body that writes the wanted changes of one user, or says why it cannot be made.
 ///
-/// Each item of each group becomes one section that holds only what is wanted of it. An edit always
-/// carries `old_index`, in groups that are no detail groups too: without it, DingTalk would add an
+/// Each item of each group becomes one section that holds only the fields to change. An edit always
+/// carries `old_index`, even in a group that is no detail group: without it, DingTalk would add an
 /// item, or empty the fields that were not sent.
 public struct UpdateMaker: Sendable {
   private let fields: [FieldCode: FieldDescription]

@@ -1,7 +1,7 @@
 public import Ledger
 public import Roster
 
-/// Whom to erase, or what of them, for whom and why.
+/// Which users to erase, or which of their fields, who does it and why.
 public struct EraseRequest: Sendable {
   /// The system of the users.
   public var system: System
@@ -34,7 +34,7 @@ public struct EraseRequest: Sendable {
   }
 }
 
-/// What an erasure did, and what ended it early, where something did.
+/// What an erasure did, and what ended it early, if anything did.
 public struct EraseOutcome: Sendable {
   /// The operation's number.
   public let operation: Int64
@@ -46,7 +46,7 @@ public struct EraseOutcome: Sendable {
   public let error: (any UserFacingError)?
 }
 
-/// Why nobody was erased, beyond what the ledger says.
+/// Why no user was erased, beyond the errors of the ledger.
 public enum EraseError: UserFacingError, Hashable {
   /// More users are named than may be erased at once.
   case tooMany(Int, limit: Int)
@@ -70,7 +70,7 @@ public enum EraseError: UserFacingError, Hashable {
   }
 }
 
-/// What is said of a user without changing what is known of them.
+/// A remark about a user that changes none of the user's values.
 public enum UserRemark: Hashable, Sendable {
   /// They are under a legal hold: nothing of theirs may be erased.
   case hold

@@ -22,11 +22,11 @@ public func planErase(_ request: EraseRequest, ledger: Ledger) throws -> [Erasur
 
 /// Erases users, or fields of theirs, from the ledger, and writes its file anew.
 ///
-/// Nothing is recorded until the plan is agreed to; but where a hold forbids the erasure, that it was
-/// tried is recorded, and no one is erased.
+/// Nothing is recorded until the plan is agreed to; but where a hold forbids the erasure, that it
+/// was tried is recorded, and no one is erased.
 ///
 /// - Parameters:
-///   - request: Whom, or what of them, for whom and why.
+///   - request: Which users, or which of their fields, who does it and why.
 ///   - ledger: The log.
 ///   - timekeeper: The clock.
 ///   - wait: How long to wait for another writer to end.
@@ -70,7 +70,7 @@ public func runErase(
   return try run.outcome()
 }
 
-/// An erasure on its way from its opening to its end.
+/// The state of one erasure, from its opening to its end.
 private struct EraseRun {
   let writer: LedgerWriter
   let ledger: Ledger

@@ -3,10 +3,10 @@ import Roster
 
 /// The search of a fetch for fields whose read codes are not known.
 ///
-/// It begins once all other fields are fetched, and asks about people who came back: then a refusal is
-/// about the fields, and costs nothing but the field that was refused. Where nothing is forbidden, it
-/// first asks for all fields, since what comes back has its name beside its code. What that does not
-/// show is asked for by its word.
+/// It begins once all other fields are fetched, and asks about people who came back. So a refusal
+/// is about the fields, and costs nothing but the field that was refused. If nothing is forbidden,
+/// it first asks for all fields, since what comes back has its name beside its code. It then asks
+/// for each field that did not come back by its word.
 struct CodeSearch: Sendable {
   /// Who came back, each once, in the order of the responses.
   private(set) var people: [Verbatim] = []
@@ -45,8 +45,8 @@ struct CodeSearch: Sendable {
   /// - Parameters:
   ///   - fields: What was asked for; nil for all fields.
   ///   - described: The catalog with what the response shows.
-  /// - Returns: By which codes everybody shall be asked for the fields that were found, or for those
-  ///   that may be asked for by their words.
+  /// - Returns: By which codes everybody shall be asked for the fields that were found, or for
+  ///   those that may be asked for by their words.
   mutating func answered(_ fields: [FieldCode]?, _ described: [FieldDescription]) -> [FieldCode] {
     let codes = Set(described.map(\.code))
     let words = fields ?? unsure

@@ -31,7 +31,8 @@ package enum FetchCall: Hashable, Sendable {
   case users(from: Int64)
   /// What are these fields of these users?
   case list(FetchPage)
-  /// What are these fields of these users, and what are they called? All fields where none are named.
+  /// What are these fields of these users, and what are they called? All fields where none are
+  /// named.
   case sample([Verbatim], fields: [FieldCode]?)
 }
 

@@ -3,13 +3,13 @@ package import Roster
 
 /// What a fetch does next, as a value: events in, actions out.
 ///
-/// It asks for the catalog; then, unless users were named, for the list of users, page by page
-/// until there is no cursor; then it lists pages of users and fields, a few at a time, and has each
-/// answer appended as it arrives. A page whose failure one of its users may have caused is halved
-/// until that user stands alone and is recorded as not returned. A fetch to which nobody came back has
-/// failed. The pages are asked for once the list is in the log, and the list once the catalog is.
-/// Fields whose read codes are not known come last (`CodeSearch`). After any other failure nothing new
-/// is asked; what is on its way is awaited and kept.
+/// It asks for the catalog. Then, unless users were named, it asks for the user list, page by page
+/// until there is no cursor. Then it lists pages of users and fields, a few at a time, and has each
+/// response appended as it arrives. If one of its users may have caused a page's failure, the page
+/// is halved until that user stands alone and is recorded as not returned. A fetch in which no user
+/// came back has failed. The pages are asked for once the list is in the log, and the list once the
+/// catalog is. Fields whose read codes are not known come last (`CodeSearch`). After any other
+/// failure it asks nothing new; it waits for the calls under way and keeps what they bring.
 package struct FetchDecider: Sendable {
   /// How many users one call may name.
   package static let usersPerPage = 100
@@ -41,7 +41,7 @@ package struct FetchDecider: Sendable {
   private var callsInFlight = 0
   private var appendsPending = 0
   private var refusedAlone = 0
-  /// Whether anybody came back.
+  /// Whether any user came back.
   private var wasAnswered = false
   /// What the system said when it last refused a user.
   private var refusal: (code: String?, message: Verbatim?)
@@ -156,8 +156,8 @@ package struct FetchDecider: Sendable {
     return isSilent ? [] : [append(.answer(recorded))]
   }
 
-  /// Takes what a sample shows of the fields whose read codes are searched for, and lays out the pages
-  /// that ask everybody else for them.
+  /// Takes what a sample shows of the fields whose read codes are searched for, and lays out the
+  /// pages that ask everybody else for them.
   private mutating func learn(from sample: RosterSample, of fields: [FieldCode]?) -> [FetchAction] {
     guard stop == nil, let catalog else { return [] }
     var actions: [FetchAction] = []

@@ -18,9 +18,9 @@ public enum FetchError: UserFacingError, Hashable {
   case listWithoutEnd
   /// The list of users is empty.
   case nobodyListed
-  /// Of so many active people nobody came back; what the system said, where it refused.
+  /// None of so many active people came back; with the system's message, if it refused.
   case nobodyReturned(Int, said: Verbatim?)
-  /// Of the users who were named nobody came back; what the system said, where it refused.
+  /// None of the named users came back; with the system's message, if it refused.
   case namedNotReturned([Verbatim], said: Verbatim?)
 
   /// The stable name.

@@ -1,6 +1,6 @@
 public import Roster
 
-/// What a fetch shall read, how, and for whom.
+/// What a fetch shall read, how, and who runs it.
 public struct FetchRequest: Hashable, Sendable {
   /// The users to ask for; nil for everybody who is active.
   public var users: [Verbatim]?

@@ -57,12 +57,12 @@ public struct FetchResult: Hashable, Sendable {
   }
 }
 
-/// What a fetch did, and what ended it early, where something did.
+/// What a fetch did, and what ended it early, if anything did.
 public struct FetchOutcome: Sendable {
   /// What it did.
   public let result: FetchResult
-  /// What was left out of what was recorded, for a person to read now: the ledger keeps numbers, and
-  /// names only those who are somebody in it.
+  /// What was left out of what was recorded, for a person to read now: the ledger keeps numbers,
+  /// and names only those who are somebody in it.
   public let setAside: [SetAside]
   /// The words of `fields.never` that keep nothing back, since they mean no field.
   public let idleWords: [Verbatim]

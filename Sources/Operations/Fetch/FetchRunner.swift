@@ -9,7 +9,7 @@ public import Roster
 /// closed before this returns, also when the task is cancelled.
 ///
 /// - Parameters:
-///   - request: What to fetch, and for whom.
+///   - request: What to fetch, and who runs it.
 ///   - ledger: The log.
 ///   - client: The way to the system.
 ///   - timekeeper: The clock.
@@ -76,7 +76,7 @@ public func runFetch(
   )
 }
 
-/// Does what the decider of a fetch wants done.
+/// Carries out the actions of a `FetchDecider`.
 private struct FetchRunner {
   let writer: LedgerWriter
   let client: DingTalkClient

@@ -3,10 +3,10 @@ import Ledger
 import Logging
 import Roster
 
-/// Asks when and why those left who are no longer on the list, and records what is known of them.
+/// Asks when and why users left who are no longer on the list, and records the responses.
 ///
-/// It is asked only where the run reads by the newer calls. A refusal is no failure of the fetch: the
-/// log then says what it said before, that they are on the list no more.
+/// It asks only if the run reads by the newer calls. A refusal does not fail the fetch: the log
+/// then says what it said before, that these users are no longer on the list.
 struct LeaverRead {
   let client: DingTalkClient
   let writer: LedgerWriter

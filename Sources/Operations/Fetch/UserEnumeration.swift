@@ -12,7 +12,7 @@ struct UserEnumeration: Sendable {
     case ended(Enumeration)
   }
 
-  /// After so many pages in a row on which nobody is new, no more are asked for.
+  /// After so many pages in a row without a new user, no more are asked for.
   static let idlePages = 50
   /// So many pages no list has: a million people.
   static let mostPages = 20_000
@@ -30,9 +30,9 @@ struct UserEnumeration: Sendable {
   /// Takes the next page.
   ///
   /// A short page is no end, and a user who moved from one page to the next while the list was
-  /// being read is on it once. A page that leads to itself is asked for once more, and is the last if
-  /// that brings no new user. A list that goes in a circle, or on and on without anybody new, has
-  /// no end: what it lacks is not known, so it is not believed.
+  /// being read is on it once. A page that leads to itself is asked for once more, and is the last
+  /// if that brings no new user. A list that goes in a circle, or on and on without anybody new,
+  /// has no end: what it lacks is not known, so it is not believed.
   mutating func take(_ page: FetchedUsers) -> Progress {
     let new = page.users.filter { known.insert($0).inserted }
     users += new

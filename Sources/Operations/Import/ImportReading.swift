@@ -1,8 +1,9 @@
 public import ChangeFiles
 public import Roster
 
-/// What an export of Maycur says: an empty cell is empty, and what there is no column for is not
-/// known.
+/// What an export of Maycur says.
+///
+/// An empty cell of the export is an empty value. A field without a column is not known.
 public struct ImportReading: Hashable, Sendable {
   /// The users, each once, in the order of the file.
   public private(set) var users: [ImportedUser] = []

@@ -1,6 +1,6 @@
 public import Roster
 
-/// How the headers and the labels of an export are called in Maycur's own terms.
+/// Maycur's own names for the headers and the labels of an export.
 public struct ImportTable: Hashable, Sendable {
   /// The headers of the column that says whose row it is.
   public var userHeaders: Set<Verbatim>

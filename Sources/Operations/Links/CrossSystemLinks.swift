@@ -1,10 +1,10 @@
 public import Ledger
 public import Roster
 
-/// The bridge over which values cross from one system to the other, person by person.
+/// Which user is which in the other system, when values are written across.
 ///
-/// A user with a problem is not linked: a value that arrives at the wrong person cannot be taken
-/// back from where they have seen it.
+/// A user with a problem counts as not linked: once the wrong person has seen a value, it cannot be
+/// taken back.
 public struct CrossSystemLinks: Sendable {
   private let links: [UserKey: [LinkSummary]]
 
@@ -41,7 +41,7 @@ public struct CrossSystemLinks: Sendable {
   }
 }
 
-/// Finds the people of the job numbers: who is Maycur's key, alone, and not linked.
+/// Pairs each user who is not linked with the Maycur user of the same job number.
 enum JobNumberPairs {
   static func pairs(among rows: [LinkSummary]) -> [UserPair] {
     rows.compactMap { row in
@@ -53,7 +53,7 @@ enum JobNumberPairs {
   }
 }
 
-/// Why a person's values do not cross to the other system.
+/// Why a person's values are not written to the other system.
 public struct CrossSystemRefusal: Error, Hashable, Sendable {
   /// The user.
   public let user: Verbatim

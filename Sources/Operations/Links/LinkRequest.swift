@@ -1,7 +1,7 @@
 public import Ledger
 public import Roster
 
-/// Says who is one person in the two systems.
+/// A request to find out, or to state, who is one person in the two systems.
 public struct LinkRequest: Sendable {
   /// How it is known.
   public var ground: LinkEvidence
@@ -15,7 +15,7 @@ public struct LinkRequest: Sendable {
   }
 }
 
-/// How it is found out who is one person in the two systems.
+/// How a request finds out who is one person in the two systems.
 public enum LinkEvidence: Hashable, Sendable {
   /// Maycur is asked, in fives, for everybody who is active or for these users.
   case lookUp(users: [Verbatim]?)
@@ -47,7 +47,7 @@ public struct LinkResult: Hashable, Sendable {
   public let problems: [LinkSummary]
 }
 
-/// What a linking did, and what ended it early, where something did.
+/// What a linking did, and what ended it early, if anything did.
 public struct LinkResultOrError: Sendable {
   /// What it added.
   public let result: LinkResult
@@ -55,7 +55,7 @@ public struct LinkResultOrError: Sendable {
   public let error: (any UserFacingError)?
 }
 
-/// Why nobody was linked.
+/// Why no users were linked.
 public enum LinkError: UserFacingError, Hashable {
   /// The ledger knows no DingTalk user of this key.
   case unknownUser(Verbatim)
@@ -84,7 +84,7 @@ public enum LinkError: UserFacingError, Hashable {
   }
 }
 
-/// Who says which users are one person: Maycur, or what stands for it in a test.
+/// A source that knows which users are one person: Maycur, or its substitute in a test.
 public protocol PersonLookUp: Sendable {
   /// How many people may be asked for at once.
   var maximum: Int { get }

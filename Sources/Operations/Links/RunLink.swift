@@ -42,7 +42,7 @@ public func runLink(
   return try run.outcome()
 }
 
-/// A linking on its way from its opening to its end.
+/// The state of one linking, from its opening to its end.
 private struct LinkRun {
   /// So many pairs are put on record together: a few seconds' worth of a look-up.
   private static let pairsPerAppend = 200

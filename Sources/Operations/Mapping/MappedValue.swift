@@ -1,6 +1,6 @@
 public import Roster
 
-/// What a value of DingTalk comes to in Maycur.
+/// What a value of DingTalk becomes in Maycur.
 public enum MappedValue: Hashable, Sendable {
   /// This text.
   case value(Verbatim)

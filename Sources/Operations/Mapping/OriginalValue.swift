@@ -1,8 +1,8 @@
 public import Roster
 
 extension FieldMapping {
-  /// Writes a value of Maycur as DingTalk has it; where the way back is not certain it is a problem,
-  /// never a guess.
+  /// Writes a value of Maycur as DingTalk has it; where the way back is not certain it is a
+  /// problem, never a guess.
   ///
   /// - Parameters:
   ///   - content: What Maycur holds.

@@ -28,7 +28,7 @@ public struct Plan: Hashable, Sendable {
   /// The rows that change something.
   public var effective: [PlannedRow] { rows.filter { !$0.isEmpty } }
 
-  /// How many cells it does what with.
+  /// How many cells it sets, clears, adds and leaves unchanged.
   public var counts: PlanCounts {
     var counts = PlanCounts()
     for cell in rows.lazy.flatMap(\.cells) {
@@ -103,7 +103,7 @@ public struct PlannedRow: Hashable, Sendable {
   /// The cells, those that hold what is wanted already among them.
   public let cells: [PlannedCell]
   /// The names of detail groups that are written to, and of which the user has items that are not
-  /// written to: nobody says that DingTalk keeps these.
+  /// written to: no document says that DingTalk keeps these.
   public var unmentioned: [Verbatim] = []
 
   /// Whether anything is done.
@@ -130,7 +130,7 @@ public struct PlanRefusal: Hashable, Sendable {
   }
 }
 
-/// How many cells a plan does what with.
+/// How many cells a plan sets, clears, adds and leaves unchanged.
 public struct PlanCounts: Hashable, Sendable {
   /// Cells that get another value.
   public var set = 0

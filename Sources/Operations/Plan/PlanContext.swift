@@ -7,10 +7,10 @@ public struct PlanContext: Sendable {
   public var system: System
   /// Its fields as described now; none for Maycur.
   public var catalog: [FieldCode: FieldDescription]
-  /// What is believed of each user, cell by cell.
+  /// The expected contents of each user's cells.
   public var held: [Verbatim: [CellAddress: CurrentCell]]
-  /// The fields of each user of which no answer ever said how they stand, so that it is not known
-  /// whether they hold something.
+  /// The fields of each user that no response ever covered, so that it is not known whether they
+  /// hold something.
   public var unobserved: [Verbatim: Set<FieldCode>]
   /// The names of users, where the ledger holds them.
   public var names: [Verbatim: Verbatim]
@@ -20,8 +20,8 @@ public struct PlanContext: Sendable {
   public var behaviours: [String: String]
   /// How many users hold a value in each field, where the limits need it.
   public var holders: [FieldCode: Int]
-  /// The fields of each user that a write may have reached of which is unknown, and that nobody has
-  /// seen since: what is believed of them is no reason not to write.
+  /// The fields of each user that an uncertain write may have reached, and that were not observed
+  /// since: what is expected of them is no reason not to write.
   public var doubtful: [Verbatim: Set<FieldCode>]
 
   /// Makes a context.

@@ -1,9 +1,9 @@
 import Ledger
 public import Roster
 
-/// Turns wanted changes into a plan, cell by cell, against what is believed to be there.
+/// Turns wanted changes into a plan, cell by cell, against the expected values.
 ///
-/// Pure: the fresh read that it plans against is the caller's.
+/// Pure: the caller makes the fresh read that it plans against.
 public struct Planner: Sendable {
   private let context: PlanContext
 

@@ -1,7 +1,7 @@
 import Ledger
 import Roster
 
-/// Says whether a write can be put back, and if not wholly, why.
+/// Says whether a write can be put back, and if not wholly, why not.
 struct ReversibilityJudge {
   private let context: PlanContext
 

@@ -3,8 +3,8 @@ package import Roster
 /// What a probe writes next, and what it has found out: events in, actions out.
 ///
 /// First a text is changed, which shows whether calls work at all and whether the fields beside it
-/// are kept; then it is emptied; then a phone is written in another form. After each trial, and
-/// before the next, what moved is put back as far as that can be done, and looked at.
+/// are kept. Then it is emptied. Then a phone is written in another form. After each trial, and
+/// before the next, what changed is put back as far as that can be done, and read again.
 package struct ProbeDecider: Sendable {
   /// What happened to a call, and what is there afterwards.
   package struct Event: Sendable {

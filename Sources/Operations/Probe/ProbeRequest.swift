@@ -1,6 +1,6 @@
 public import Roster
 
-/// On whom a tenant's behaviour is tried out, how, and for whom.
+/// On which user to try out a tenant's behaviour, how, and who runs it.
 public struct ProbeRequest: Sendable {
   /// The test person's userid in DingTalk.
   public var user: Verbatim

@@ -139,7 +139,7 @@ struct ProbeRun: Sendable {
   }
 }
 
-/// Whether somebody wants a probe to stop; it puts back what it wrote before it does.
+/// Whether a person wants a probe to stop; the probe first puts back what it wrote.
 final class StopFlag: Sendable {
   private let state = Mutex(false)
   var hasHappened: Bool { state.withLock { $0 } }

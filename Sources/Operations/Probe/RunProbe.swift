@@ -8,7 +8,7 @@ public import Roster
 /// is named.
 ///
 /// - Parameters:
-///   - request: On whom, and for whom.
+///   - request: On which user, and who runs it.
 ///   - tools: The log, the system, and the clock.
 ///   - confirm: Is called with what will be written, and returns whether to go on.
 /// - Returns: What was found out, and whether all is as it was.

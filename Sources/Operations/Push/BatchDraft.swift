@@ -7,7 +7,7 @@ struct BatchDraft {
   let leftAlone: [RowLeftAlone]
   let prepared: Preparation
 
-  /// Reads what is touched, and plans; nothing is recorded, and nobody is kept from writing.
+  /// Reads what is touched, and plans; it records nothing, and keeps no other command from writing.
   ///
   /// - Parameters:
   ///   - touching: Whom and what to read.
@@ -45,7 +45,7 @@ struct BatchDraft {
   }
 }
 
-/// What a batch goes by when it finds out what is wanted.
+/// The expected values by which a batch finds out which changes are wanted.
 struct ExpectedValue: Sendable {
   private let ledger: Ledger
   private let system: System
@@ -53,7 +53,7 @@ struct ExpectedValue: Sendable {
   /// The batch's own number, whose reading is in the log; nil before it is open.
   let operation: Int64?
 
-  /// What is believed once the reading is recorded.
+  /// What is expected once the reading is recorded.
   init(_ tools: PushTools, operation: Int64) {
     ledger = tools.ledger
     system = tools.system.system
@@ -61,7 +61,7 @@ struct ExpectedValue: Sendable {
     self.operation = operation
   }
 
-  /// What would be believed if a reading were recorded.
+  /// What would be expected if a reading were recorded.
   init(_ tools: PushTools, _ fresh: FreshReading, about users: [Verbatim]) throws {
     ledger = tools.ledger
     system = tools.system.system
@@ -72,12 +72,12 @@ struct ExpectedValue: Sendable {
     merged = held
   }
 
-  /// What is believed of a user.
+  /// What is expected of a user.
   func held(_ user: Verbatim) throws -> [CellAddress: CurrentCell] {
     try merged[user] ?? ledger.held(UserKey(system, user))
   }
 }
 
-/// What a batch is to write, found out from what was read; and what is left alone.
+/// Finds out from what was read which changes a batch writes, and what it leaves alone.
 typealias WantedChanges =
   @Sendable (FreshReading, ExpectedValue) throws -> ([UserChange], [RowLeftAlone])

@@ -2,7 +2,7 @@ import Ledger
 import Logging
 import Roster
 
-/// A batch on its way from its draft to its end.
+/// The state of one batch, from its draft to its end.
 struct BatchRun {
   let operation: OperationRequest
   let tools: PushTools

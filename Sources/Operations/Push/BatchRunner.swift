@@ -3,10 +3,10 @@ import Logging
 import RemoteAPI
 import Roster
 
-/// Does what the decider of a batch wants done.
+/// Carries out the actions of a `PushDecider`.
 ///
-/// Calls run in tasks of their own that nobody cancels: a call that is under way is awaited, and
-/// what became of it is recorded.
+/// Each call runs in a task of its own, which is never cancelled: the runner waits for a call that
+/// is under way, and records what became of it.
 struct BatchRunner: Sendable {
   /// What comes back from the tasks.
   private enum Arrival: Sendable {

@@ -4,8 +4,8 @@ public import Roster
 
 /// A system as a batch sees it: what can be asked of it, and how rows are sent to it.
 ///
-/// It knows nothing of the ledger, and makes each call once: whether another attempt is made, and
-/// when, is the batch's decision, which is put on record.
+/// It knows nothing of the ledger, and makes each call once. The batch decides whether and when to
+/// make another attempt, and records that.
 public protocol BatchSystem: Sendable {
   /// Which system it is.
   var system: System { get }
@@ -46,7 +46,7 @@ extension BatchSystem {
 public struct BatchKnowledge: Sendable {
   /// The fields as the system describes them.
   public let catalog: [FieldDescription]
-  /// What is believed of each user.
+  /// What is expected of each user.
   public let held: [Verbatim: [CellAddress: CurrentCell]]
   /// Of which fields of each user it is known how they stand.
   public let fields: [Verbatim: KnownFields]

@@ -1,8 +1,9 @@
 import Ledger
 import Roster
 
-/// Added items of which it is not known whether they were added, and which nobody settled: the same one
-/// must not be added again before somebody has looked.
+/// Added items that are uncertain and not settled.
+///
+/// The same item must not be added again before a person has looked.
 struct OpenItems {
   private var added: [Verbatim: [(batch: Int64, group: Verbatim?, fields: [FieldCode: Content])]] =
     [:]

@@ -12,7 +12,7 @@ struct Preparation: Sendable {
   ///   - changes: What is wanted.
   ///   - rules: What the batch may do.
   ///   - fresh: What was read just now.
-  ///   - held: What is believed of each touched user, the fresh reading included.
+  ///   - held: What is expected of each touched user, the fresh reading included.
   ///   - tools: The log, and the system.
   /// - Throws: What the log says.
   init(
@@ -137,7 +137,7 @@ struct Preparation: Sendable {
 }
 
 extension PushTools {
-  /// Of which fields of users it is known how they stand, in a system that is not read.
+  /// The fields of each user whose contents are known, in a system that is not read.
   func knownFields(of users: [Verbatim]) throws -> [Verbatim: KnownFields] {
     guard !system.canRead else { return [:] }
     var known: [Verbatim: KnownFields] = [:]
@@ -147,7 +147,7 @@ extension PushTools {
 }
 
 extension PlanRefusal {
-  /// Of whom it cannot be read what stands there is not written to.
+  /// A user with an unreadable cell is not written to.
   fileprivate static func unreadable(_ aside: SetAside, of user: Verbatim) -> PlanRefusal {
     PlanRefusal(
       user: user,
@@ -158,7 +158,7 @@ extension PlanRefusal {
     )
   }
 
-  /// Somebody who was erased is not written to.
+  /// A user who was erased is not written to.
   fileprivate static func erased(_ user: Verbatim, entry: Int64) -> PlanRefusal {
     PlanRefusal(
       user: user,

@@ -3,12 +3,13 @@ package import Roster
 
 /// What a batch does next, as a value: events in, actions out.
 ///
-/// Rows go in parts: the canary first, then a hundred at a time. Each part is read again just before
-/// its calls, and rows whose cells moved are left out. A few calls are under way at once, never two
-/// for one row. What was not applied for a reason that is not about its rows is tried again after a
-/// wait, as an attempt of its own, or stops the batch. What may have been applied is only sent again
-/// where it may arrive twice: never an added item. At the end, and after the canary, what was sent is
-/// read again; a row that was refused, and is there in part, ends as uncertain.
+/// Rows go in parts: the canary first, then a hundred at a time. Each part is read again just
+/// before its calls, and rows whose cells changed are left out. A few calls are under way at once,
+/// never two for one row. If a call was not applied, for a reason that is not about its rows, it is
+/// made again after a wait, as a new attempt, or the batch stops. If a call may have been applied,
+/// it is made again only if it may arrive twice: never one that adds an item. At the end, and after
+/// the canary, what was sent is read again. A row that was refused, but of which a part is there,
+/// ends as uncertain.
 package struct PushDecider: Sendable {
   /// How a batch is run.
   package struct Settings: Sendable {
@@ -350,8 +351,8 @@ extension PushDecider {
     return actions
   }
 
-  /// Rows that were refused, and of which something is there: a refused call need not be refused as a
-  /// whole.
+  /// Rows that were refused, and of which something is there: a refused call need not be refused as
+  /// a whole.
   private mutating func revisions(_ done: Verification) -> [PushAction] {
     var actions: [PushAction] = []
     for row in done.rows where statuses[row] == .rejected {

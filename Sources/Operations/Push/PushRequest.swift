@@ -1,6 +1,6 @@
 public import Roster
 
-/// What a push shall write, how, and for whom.
+/// What a push shall write, how, and who runs it.
 public struct PushRequest: Sendable {
   /// What is wanted, each user once.
   public var changes: [UserChange]

@@ -17,7 +17,7 @@ public struct PushResult: Hashable, Sendable {
   public let seconds: Double
 }
 
-/// What a push or a retry did, what it was to do, and what ended it early, where something did.
+/// What a push or a retry did, what it was to do, and what ended it early, if anything did.
 public struct PushOutcome: Sendable {
   /// What it did.
   public let result: PushResult

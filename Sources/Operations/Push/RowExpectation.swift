@@ -1,6 +1,6 @@
 package import Roster
 
-/// What the plan of a row takes to be there, and what shall be there afterwards.
+/// What a row's plan expects to be there, and what shall be there afterwards.
 package struct RowExpectation: Hashable, Sendable {
   /// A cell that is written.
   struct Written: Hashable, Sendable {

@@ -3,16 +3,16 @@ import Roster
 
 /// Writes what is wanted to a system, every row's fate known.
 ///
-/// The touched users are read, and a plan is made and shown. Only where there is something to do, and
-/// it is agreed to, an operation is opened: what was read is recorded, the plan is made again by it,
-/// and where that comes to the same, its rows are put on record as intended, and sent. So a plan that
-/// is empty, refused or declined leaves nothing behind, and nobody is locked out while it is looked at.
-/// Whatever happens, each row ends as not sent, skipped, accepted, rejected or uncertain, and the
-/// operation is closed before this returns, also when the task is cancelled: then the calls under way
-/// are awaited and nothing more is sent.
+/// It reads the touched users, makes a plan and shows it. If there is something to do, and the plan
+/// is agreed to, it opens an operation and records what it read. It makes the plan again from that;
+/// if the plan is the same, it records the rows as intended, and sends them. So a plan that is
+/// empty, refused or declined leaves nothing behind, and no other command is locked out while a
+/// person looks at it. Each row ends as not sent, skipped, accepted, rejected or uncertain, and the
+/// operation is closed before this returns, also when the task is cancelled: then it waits for the
+/// calls under way and sends nothing more.
 ///
 /// - Parameters:
-///   - request: What to write, how, and for whom.
+///   - request: What to write, how, and who runs it.
 ///   - tools: The log, the system, the clock, and who receives the progress.
 ///   - confirm: Is shown the plan, and says whether to go on.
 /// - Returns: What was done and, where the push ended early, what ended it.

@@ -1,7 +1,7 @@
 import Ledger
 import Roster
 
-/// An error without words of its own.
+/// An error that has no message of its own for users.
 struct UnexpectedError: UserFacingError {
   let reason: String
   var name: String { "unexplained" }

@@ -1,7 +1,7 @@
 import Ledger
 public import Roster
 
-/// That a cell was written, or changed, where a value shall go, after that value came about.
+/// A write or change of the target cell that is newer than the value that would go there.
 public struct NewerWrite: Hashable, Sendable {
   /// Why the cell is left alone.
   public let reason: LeftAloneReason
@@ -34,11 +34,11 @@ public struct NewerWrite: Hashable, Sendable {
   }
 }
 
-/// Finds out what overtook values on their way to the other system.
+/// Finds writes and changes in the other system that are newer than the values to write there.
 ///
-/// Only there: within one system, to write an older value again over a newer one is what a replay is
-/// for. What an export of Maycur shows for the first time does not overtake, since nobody knows when
-/// it came about; nor does what an earlier replay wrote.
+/// It looks in the other system only: within one system, a replay is there to write an older value
+/// over a newer one. A value that an export of Maycur shows for the first time does not count,
+/// since it is not known when it came about. Nor does a value that an earlier replay wrote.
 struct NewerWriteSearch {
   let ledger: Ledger
   let target: System
@@ -50,7 +50,7 @@ struct NewerWriteSearch {
   ///   - value: The value, and when it was held.
   ///   - user: The user to whom it would go.
   ///   - address: The cell to which it would go.
-  ///   - held: What is believed to be there.
+  ///   - held: What is expected to be there.
   /// - Returns: What did, or nil.
   /// - Throws: What the log says.
   func overtaking(

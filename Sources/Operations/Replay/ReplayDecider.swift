@@ -1,9 +1,9 @@
 public import Ledger
 public import Roster
 
-/// Decides what of one system's values is written again, to itself or to the other.
+/// Decides which values of a system are written again, to the same system or to the other.
 ///
-/// Pure: what was seen, who is who, and what is believed of the target come in as values.
+/// Pure: the observations, the links and the expected values of the target come in as values.
 public struct ReplayDecider: Sendable {
   private let source: System
   private let target: System
@@ -39,9 +39,9 @@ public struct ReplayDecider: Sendable {
   ///
   /// - Parameters:
   ///   - cells: The source's cells, each once, with what they shall hold in the target too.
-  ///   - held: What is believed of a user of the target.
-  ///   - overtaken: What overtook a value on its way, if anything did: the value, the target's user and
-  ///     cell, and what is believed to be there.
+  ///   - held: What is expected of a user of the target.
+  ///   - overtaken: What overtook a value on its way, if anything did: the value, the target's user
+  ///     and cell, and what is expected to be there.
   /// - Returns: What is wanted, by the target's users.
   public func decide(
     _ cells: [ObservedCell],
@@ -112,7 +112,7 @@ public struct ReplayDecider: Sendable {
   }
 }
 
-/// What is found out of one person's values.
+/// What was decided about one person's values.
 private struct ReplayRow {
   let user: Verbatim
   let recipient: Verbatim

@@ -4,7 +4,7 @@ public import Roster
 public struct ReplayDecision: Hashable, Sendable {
   /// What is wanted of each user of the system that is written to.
   public internal(set) var changes: [UserChange] = []
-  /// What of each such user has to be read first: what is wanted, and what is believed to be there.
+  /// What of each such user has to be read first: what is wanted, and what is expected there.
   public internal(set) var touched: [UserChange] = []
   /// What keeps a row from being sent; nothing of its user is wanted then.
   public internal(set) var problems: [ReplayProblem] = []
@@ -33,7 +33,7 @@ public struct ReplayDecision: Hashable, Sendable {
   }
 }
 
-/// A row, or a value of one, that cannot be emitted again, and why.
+/// A row, or a value of one, that cannot be written again, and why.
 public struct ReplayProblem: Hashable, Sendable {
   /// The user, in the system that the values are from.
   public let user: Verbatim
@@ -64,9 +64,9 @@ public struct ReplayReview: Hashable, Sendable {
   public internal(set) var leftAlone: [CellLeftAlone] = []
   /// What cannot be written there.
   public internal(set) var impossible: [CellImpossible] = []
-  /// Cells that are believed to hold their value there already.
+  /// Cells that are expected to hold their value there already.
   public internal(set) var unchanged = 0
-  /// Cells of fields that the other system does not have, or that nobody can write.
+  /// Cells of fields that the other system does not have, or that cannot be written.
   public internal(set) var unmapped = 0
 
   /// Whether something is not written that was asked for.

@@ -1,9 +1,9 @@
 public import Ledger
 public import Roster
 
-/// What a replay shall write again, where, how, and for whom.
+/// What a replay shall write again, where, how, and who runs it.
 public struct ReplayRequest: Sendable {
-  /// What is emitted again.
+  /// What is written again.
   public var source: ReplaySource
   /// These users of the system that the values are from, or all.
   public var users: Set<Verbatim>?
@@ -38,10 +38,10 @@ public struct ReplayRequest: Sendable {
   }
 }
 
-/// What is emitted again.
+/// What is written again.
 public enum ReplaySource: Hashable, Sendable {
-  /// What was seen, or imported, to have changed in a system in a span of entries: the latest value of
-  /// each cell.
+  /// What was seen, or imported, to have changed in a system in a span of entries: the latest value
+  /// of each cell.
   case observed(EntrySpan, of: System = .dingtalk)
   /// What a batch wrote to the other system than the one that is written to now.
   case batch(Int64)

@@ -9,7 +9,7 @@ struct ReplayTranslation: Sendable {
   private let mapping: FieldMappings
   private let catalog: [FieldCode: FieldDescription]
 
-  /// What a value comes to.
+  /// What a value becomes.
   enum Written {
     case same(CellAddress, Edit, Content)
     case problem(String)

@@ -5,11 +5,12 @@ import VerbatimJSON
 
 /// Writes again what was seen to change, or what a batch wrote, to DingTalk or to Maycur.
 ///
-/// As a push does: planned, agreed to, limited, recorded, settled. A person with a problem is refused
-/// like a row of a file; with `skipsRefused` they are left alone, and the others are written.
+/// As a push does: planned, agreed to, limited, recorded, settled. A person with a problem is
+/// refused like a row of a file; with `skipsRefused` they are left alone, and the others are
+/// written.
 ///
 /// - Parameters:
-///   - request: What is emitted again, how, and for whom.
+///   - request: What is written again, how, and who runs it.
 ///   - tools: The log, the system that is written to, the clock, and who receives the progress.
 ///   - confirm: Is shown what would be done, and says whether to go on.
 /// - Returns: What was done and, where the replay ended early, what ended it.
@@ -67,7 +68,7 @@ private final class FoundDecision: Sendable {
 /// Plans what a replay would do, and does nothing: the system is read, and nothing is recorded.
 ///
 /// - Parameters:
-///   - request: What would be emitted again.
+///   - request: What would be written again.
 ///   - tools: The log, the system and the clock.
 /// - Returns: The plan, with what is refused of it, and what would not be written, and why.
 /// - Throws: What the system or the log says where there can be no plan.
@@ -100,7 +101,7 @@ public func planReplay(
 }
 
 extension ReplayRequest {
-  /// The batch that it emits again, where it does.
+  /// The batch whose values it writes again, if it does.
   fileprivate var batch: Int64? { if case .batch(let number) = source { number } else { nil } }
 
   /// What the log says was asked.
@@ -123,7 +124,7 @@ extension ReplayRequest {
   /// - Parameters:
   ///   - tools: The log, the system that is written to, and the clock.
   ///   - fresh: What was read of that system just now; nil where nothing was.
-  ///   - belief: What is believed then; nil for what the log says.
+  ///   - belief: What is expected then; nil for what the log says.
   /// - Returns: What is wanted, and what is not, and why.
   /// - Throws: What the log says; `PushError` where there is no such batch.
   func decide(

@@ -1,7 +1,9 @@
 import Ledger
 import Roster
 
-/// A batch with all retries of it, and of those: what any of them applied is applied.
+/// A batch with its retries, and the retries of those.
+///
+/// What any of them applied counts as applied.
 struct BatchFamily {
   /// The numbers of its batches, in their order.
   let members: [Int64]

@@ -5,7 +5,7 @@ extension BatchLine {
   /// What the row was to do, as a change that can be planned again.
   ///
   /// - Parameters:
-  ///   - held: What is believed of the user; of a list or object that is only written as a whole,
+  ///   - held: What is expected of the user; of a list or object that is only written as a whole,
   ///     what the row did not mention is taken from there.
   ///   - details: The detail groups.
   ///   - system: Says what is only written as a whole.

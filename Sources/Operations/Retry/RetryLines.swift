@@ -1,9 +1,9 @@
 import Ledger
 import Roster
 
-/// The rows of a batch as they stand after all retries of it, and of the batch that it retries.
+/// The rows of a batch after all its retries, and those of the batch that it retries.
 struct RetryLines: Sendable {
-  /// A row, as the last batch of the family had it whose call carried it, or else the batch itself.
+  /// A row as in the last batch of the family that sent it; if none did, as in the batch itself.
   struct Line: Sendable {
     let batch: Int64
     let line: BatchLine

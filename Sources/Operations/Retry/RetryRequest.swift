@@ -1,6 +1,6 @@
 import Roster
 
-/// Which batch shall be retried, how, and for whom.
+/// Which batch shall be retried, how, and who runs it.
 public struct RetryRequest: Sendable {
   /// The batch's number.
   public var batch: Int64

@@ -1,7 +1,7 @@
 import Ledger
 import Roster
 
-/// Looks at what is there now, and says what of a row may be wanted again.
+/// Compares a row with what is there now, and says which of its changes may be sent again.
 struct RetryReview {
   private let details: DetailGroups
   private let contents: [Verbatim: [CellAddress: Content]]

@@ -9,7 +9,7 @@ import Roster
 /// is only added again where it is seen that none of them added it.
 ///
 /// - Parameters:
-///   - request: Which batch, how, and for whom.
+///   - request: Which batch, how, and who runs it.
 ///   - tools: The log, the system, the clock, and who receives the progress.
 ///   - confirm: Is shown the plan, and says whether to go on.
 /// - Returns: What was done and, where the retry ended early, what ended it.

@@ -2,7 +2,7 @@ import Ledger
 import Roster
 
 extension Content {
-  /// Whether two sights of a cell show the same: the same value to the byte, or none in any way.
+  /// Whether two observations of a cell show the same: the same bytes, or none in any way.
   ///
   /// Both were said by the system, so that nothing but its ways to say nothing is taken as equal.
   func showsSame(as other: Content) -> Bool {
@@ -18,9 +18,10 @@ extension Content {
 
 /// Where an item of a detail group is now, found by all that it holds.
 ///
-/// Items have no names, only places, and places shift when others come and go. So an item is only
-/// found where exactly one holds what it should when the group was first seen after the write, and
-/// exactly one holds that now and at every time between; or where nothing of its group ever moved.
+/// Items have no names, only indexes, and indexes shift when other items come and go. So an item is
+/// found in two cases only. Either exactly one item held the right values when the group was first
+/// seen after the write, and exactly one does now and did at every time between; or nothing in its
+/// group ever moved.
 struct ItemSearch {
   typealias Item = [FieldCode: Content]
 
@@ -38,7 +39,7 @@ struct ItemSearch {
     case ambiguous
   }
 
-  /// What the log saw of the group at some time after it first did.
+  /// What the log saw of the group at some time after its first observation.
   private struct Sight {
     let moment: LogReference
     let lastObservedBefore: Instant?
@@ -56,10 +57,10 @@ struct ItemSearch {
   private let lastAnswer: Instant?
   private let readAt: Instant
 
-  /// Gets the sights of a group together.
+  /// Collects the observations of a group.
   ///
   /// - Parameters:
-  ///   - fields: The fields of the group that every sight shows.
+  ///   - fields: The fields of the group that every observation shows.
   ///   - trace: What the log says.
   ///   - ours: What later batches of ours wrote: that is no reason not to know an item again.
   ///   - first: What was first seen after the write.
@@ -147,12 +148,12 @@ struct ItemSearch {
     return wasAlone && places.count == 1 ? .at(place, first: origin) : .ambiguous
   }
 
-  /// Two sights: what the system said, twice.
+  /// Two observations: what the system sent, twice.
   private static func shows(_ left: Content, _ right: Content) -> Bool {
     left.showsSame(as: right)
   }
 
-  /// A sight, and what was written or was there before.
+  /// An observation, and what was written or was there before.
   private static func agrees(_ observed: Content, _ written: Content) -> Bool {
     Meaning.agrees(written: written, observed: observed)
   }
@@ -194,7 +195,7 @@ struct ItemSearch {
 }
 
 extension WriteTrace {
-  /// What the first answers after the write showed, for the fields for which there is one.
+  /// What the first responses after the write showed, for the fields for which there is one.
   var firstSight: [CellAddress: Content] {
     var cells = observedBefore.filter { firstAnswers[$0.key.field] != nil }
     for observed in observedAfter where firstAnswers[observed.address.field] != nil {
@@ -214,7 +215,7 @@ extension WriteTrace {
 }
 
 extension ObservedValue {
-  /// Whether it was seen after the first answer for its field that followed the write.
+  /// Whether it was seen after the first response for its field that followed the write.
   func isAfterFirstObservation(_ trace: WriteTrace) -> Bool {
     trace.firstAnswers[address.field].map { moment.entry > $0.entry } ?? true
   }

@@ -1,11 +1,11 @@
 import Ledger
 import Roster
 
-/// What other batches of ours wrote to the cells of a row after it, and what that explains.
+/// What other batches of ours wrote to a row's cells after it, and what that explains.
 ///
-/// An observation that a later write of ours explains did not come from outside. Where the writes
-/// cancel out, so that a cell holds again what the batch left, they do not stand in the way of an
-/// undo.
+/// If a later write of ours explains an observation, that change did not come from outside. If such
+/// writes cancel out, so that a cell holds again what the batch left, they do not stand in the way
+/// of a rollback.
 struct LaterWrites {
   private let writes: [CellAddress: [LaterWrite]]
   private let lastSights: [CellAddress: ObservedValue]
@@ -23,7 +23,7 @@ struct LaterWrites {
     return Set(touching.map(\.batch)).sorted()
   }
 
-  /// A write to a cell of which nobody has found out yet what became of it.
+  /// A write to a cell whose outcome is not known yet.
   func unsettled(_ address: CellAddress) -> LaterWrite? {
     writes[address]?.last { $0.isOpen && !$0.isUndecidable }
   }
@@ -39,7 +39,8 @@ struct LaterWrites {
   ///   - content: What was seen.
   ///   - address: The cell.
   ///   - moment: Where the log says so.
-  /// - Returns: The last write before that, if the sight agrees with it or is its batch's own.
+  /// - Returns: The last write before that, if the observation agrees with it or is its batch's
+  ///   own.
   func explaining(
     _ content: Content,
     _ address: CellAddress,
@@ -75,10 +76,10 @@ struct LaterWrites {
     return nil
   }
 
-  /// The first batch that wanted what a cell holds, and is no undo: the one to roll back first.
+  /// The first batch that wanted what a cell holds, and is no rollback: the one to roll back first.
   ///
-  /// Later ones that wanted the same, as a list that is written whole does, cancel out with whatever came
-  /// in between: undoing the last of them may change nothing.
+  /// Later batches that wanted the same, as happens with a list that is written whole, cancel out
+  /// with what came in between: to roll back the last of them may change nothing.
   func position(_ content: Content, _ address: CellAddress) -> LaterWrite? {
     let wanted = writes[address]?.first {
       !$0.isUndo && !$0.isOpen && Meaning.agrees(written: $0.to, observed: content)
@@ -108,7 +109,7 @@ struct LaterWrites {
     return cells
   }
 
-  /// What is believed to be there, in a system that cannot be read: what was written last.
+  /// What is expected in a system that cannot be read: what was written last.
   func expected(_ observation: [CellAddress: Content]) -> [CellAddress: Content] {
     var cells = observation
     for (address, writes) in writes {

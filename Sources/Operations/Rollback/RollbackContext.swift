@@ -1,6 +1,6 @@
 public import Roster
 
-/// What is known when an undo is decided, besides what the log says of the batch.
+/// What is known when a rollback is decided, besides what the log says of the batch.
 public struct RollbackContext: Sendable {
   /// The system that was written to.
   public var system: System

@@ -4,11 +4,11 @@ import Roster
 /// Decides, cell by cell, what of a batch can be put back.
 ///
 /// Three things are compared: what was there before, what was first seen after the write, and what
-/// is there now. Where the last two are the same, and all that was seen in between was written by
-/// later batches of ours, what was there before is wanted again; all else is left alone, and said so.
-/// Where a later batch stands in the way, it is named, and it is never one that undoes another: so
-/// rolling back what is named, the last one first, comes to an end. Pure: what is there now is
-/// the caller's to read.
+/// is there now. If the last two are the same, and later batches of ours wrote all that was seen in
+/// between, the value from before is wanted again. Everything else is left alone, with a reason. If
+/// a later batch stands in the way, the reason names it; that batch is never a rollback itself. So
+/// rolling back the named batches, the last one first, comes to an end. Pure: the caller reads what
+/// is there now.
 public struct RollbackDecider: Sendable {
   private let context: RollbackContext
   private let details: DetailGroups

@@ -1,7 +1,7 @@
 public import Roster
 import VerbatimJSON
 
-/// Which batch shall be undone, how far, how, and for whom.
+/// Which batch shall be rolled back, how far, how, and who runs it.
 public struct RollbackRequest: Sendable {
   /// The batch's number.
   public var batch: Int64

@@ -1,6 +1,6 @@
 public import Roster
 
-/// What an undo of a batch comes to, cell by cell.
+/// What a rollback of a batch comes to, cell by cell.
 public struct RollbackReview: Hashable, Sendable {
   /// What is wanted: what was there before.
   public var changes: [UserChange] = []
@@ -46,7 +46,8 @@ public enum LeftAloneReason: String, CaseIterable, Hashable, Sendable {
   case itemAmbiguous
   /// It is part of something that is written as a whole, and the rest of that is left alone.
   case partOfWhole
-  /// It is part of a row of which another cell cannot be written; a row is sent whole or not at all.
+  /// It is part of a row of which another cell cannot be written; a row is sent whole or not at
+  /// all.
   case partOfRow
   /// It became empty, and what became empty is emptied only where that is asked for.
   case clearNotAsked
@@ -54,7 +55,7 @@ public enum LeftAloneReason: String, CaseIterable, Hashable, Sendable {
   case erased
 }
 
-/// Who is known, or taken, to have changed a cell after a batch.
+/// Who changed a cell after a batch, as far as that is known or assumed.
 public enum Changer: Hashable, Sendable, CustomStringConvertible {
   /// Another batch of ours.
   case batch(Int64)
@@ -91,7 +92,7 @@ public struct CellLeftAlone: Hashable, Sendable {
   public var by: Changer?
 }
 
-/// A cell that cannot be put back, or not wholly; of a replay, that cannot cross.
+/// A cell that cannot be put back, or not wholly; in a replay, one that cannot be written.
 public struct CellImpossible: Hashable, Sendable {
   /// The user.
   public var user: Verbatim
@@ -105,7 +106,7 @@ public struct CellImpossible: Hashable, Sendable {
   public var isResidual: Bool
 }
 
-/// A cell of which it is assumed that nobody changed it, since its system cannot be read.
+/// A cell that is assumed to be unchanged, since its system cannot be read.
 public struct CellAssumed: Hashable, Sendable {
   /// The user.
   public var user: Verbatim

@@ -1,7 +1,7 @@
 import Ledger
 import Roster
 
-/// What an undo of a batch is about, and how it is found out what of it is wanted.
+/// One rollback: the rows of the batch, and how the changes that put them back are found.
 struct RollbackRun: Sendable {
   let request: RollbackRequest
   let ledger: Ledger
@@ -45,7 +45,7 @@ struct RollbackRun: Sendable {
   ///   - at: When.
   ///   - operation: The rollback's own number, whose reading the log may have; nil before it is
   ///     open.
-  ///   - held: What is believed of a user.
+  ///   - held: What is expected of a user.
   /// - Returns: What is wanted, and what is not, and why.
   /// - Throws: What the log says.
   func review(
@@ -109,8 +109,8 @@ struct RollbackRun: Sendable {
     return found
   }
 
-  /// What of a change touches no list or object of which it is in doubt what stands in it: stating
-  /// one as a whole would take away, or put back, what an uncertain write may have done there.
+  /// The part of a change that touches no list or object with uncertain contents: to state one as a
+  /// whole would take away, or put back, what an uncertain write may have done there.
   private func certain(
     _ change: UserChange,
     _ known: KnownFields,
@@ -176,8 +176,8 @@ struct RollbackRun: Sendable {
 }
 
 extension UserChange {
-  /// The change with every list and object that it touches stated as a whole, where the system only
-  /// takes those: what it does not mention of one is taken from what is believed to be there.
+  /// The change with every list and object that it touches stated as a whole, if the system only
+  /// takes those: what the change does not mention is taken from the expected values.
   fileprivate func stating(
     _ held: [CellAddress: CurrentCell],
     _ system: any BatchSystem

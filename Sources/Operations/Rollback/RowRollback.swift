@@ -1,9 +1,9 @@
 import Ledger
 import Roster
 
-/// The undo of one row.
+/// The rollback of one row.
 struct RowRollback {
-  /// What stands and falls together: a cell, or what was written of one item of a detail group.
+  /// A part that is put back whole or not at all: a cell, or what was written of one item.
   struct Unit {
     let group: Verbatim?
     let item: Int
@@ -26,7 +26,7 @@ struct RowRollback {
   let user: Verbatim
   /// What later batches of ours wrote to its cells.
   let later: LaterWrites
-  /// What is there now, as far as that can be seen; where it cannot, what is believed.
+  /// What is there now, as far as that can be read; if it cannot, what is expected.
   let now: [CellAddress: Content]
   var edits: [CellEdit] = []
   var leftAlone: [CellLeftAlone] = []

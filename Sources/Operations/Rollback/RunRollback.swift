@@ -33,7 +33,7 @@ public func planRollback(
 /// sent row by row and read again, and it can itself be settled, retried and rolled back.
 ///
 /// - Parameters:
-///   - request: Which batch, how far, how, and for whom.
+///   - request: Which batch, how far, how, and who runs it.
 ///   - tools: The log, the system, the clock, and who receives the progress.
 ///   - confirm: Is shown what would be done, and says whether to go on.
 /// - Returns: What was done and, where the rollback ended early, what ended it.

@@ -2,8 +2,8 @@ package import Roster
 
 /// Decides whether a row with an uncertain outcome was applied, from the values that are there now.
 ///
-/// Pure. Values as written mean applied, values as before mean not applied; any other value is undecided
-/// and named. Added items are looked for by their values, not by their index.
+/// Pure. Values as written mean applied, values as before mean not applied; any other value is
+/// undecided and named. Added items are looked for by their values, not by their index.
 package struct SettleDecider: Sendable {
   /// A verdict, and how we know.
   package struct Finding: Hashable, Sendable {

@@ -57,7 +57,7 @@ public struct SettledRow: Hashable, Sendable {
   public let how: Verbatim
 }
 
-/// What a settlement found out, row by row, and what ended it early, where something did.
+/// What a settlement found out, row by row, and what ended it early, if anything did.
 public struct SettleOutcome: Sendable {
   /// How many rows are what.
   public let result: SettleResult

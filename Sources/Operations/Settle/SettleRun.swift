@@ -3,9 +3,10 @@ import Roster
 
 /// Finds out what became of the rows of a batch whose fate is not known.
 ///
-/// Where the system can be read, its users are read again, which is recorded, and each row is judged
-/// by what is there. Where it cannot, rows stay undecided, unless they are to be sent again: that is
-/// done only once some time has passed, and while no later write of ours touches their cells.
+/// Where the system can be read, its users are read again, which is recorded, and each row is
+/// judged by what is there. Where it cannot, rows stay undecided, unless they are to be sent again:
+/// that is done only once some time has passed, and while no later write of ours touches their
+/// cells.
 ///
 /// - Parameters:
 ///   - request: Which batch, and how.
@@ -144,8 +145,8 @@ struct SettleRun {
 }
 
 extension PushTools {
-  /// Waits until so much time has passed since a moment, and never longer: a moment ahead of now was
-  /// by a clock that was wrong, and is over.
+  /// Waits until so much time has passed since a moment, and never longer: a moment ahead of now
+  /// was by a clock that was wrong, and is over.
   func waitUntil(_ moment: Instant?, isOver duration: Duration) async throws {
     guard let moment else { return }
     let left = min(duration, (moment + duration) - timekeeper.now())
@@ -154,7 +155,7 @@ extension PushTools {
 }
 
 extension Ledger {
-  /// What a user's cells were believed to hold before an entry.
+  /// What a user's cells were expected to hold before an entry.
   func contents(
     of user: UserKey,
     fields: Set<FieldCode>,

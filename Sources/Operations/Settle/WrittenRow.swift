@@ -3,7 +3,7 @@ import Ledger
 
 /// What a row of a batch wrote, or was to write.
 package struct WrittenRow: Hashable, Sendable {
-  /// A cell of what was there before.
+  /// A cell that was there before the write, with its content before and after.
   package struct Edited: Hashable, Sendable {
     /// The cell.
     package let address: CellAddress

@@ -1,6 +1,6 @@
 import Roster
 
-/// What a response of `v2/list` says, not yet held against what was asked.
+/// What a response of `v2/list` says, not yet compared with what was asked.
 struct ListedUsers: Hashable, Sendable {
   let users: [ListedUser]
   /// The people who could not be read.
@@ -18,7 +18,7 @@ struct ListedUser: Hashable, Sendable {
 }
 
 extension ListedUsers {
-  /// Reads a response of `v2/list` straight from its bytes, if it is as such answers are.
+  /// Reads a response of `v2/list` straight from its bytes, if it has the usual form.
   ///
   /// It says the same as reading it by way of a document would, or nothing: whatever is malformed,
   /// or refuses, or is only unusual, is nil here, and is left to the parser of the document.

@@ -1,14 +1,14 @@
 import Roster
 import VerbatimJSON
 
-/// Reads a response of `v2/list` from its bytes, without a document between.
+/// Reads a response of `v2/list` from its bytes, without making a document of it first.
 ///
 /// Nearly all of a response is fields, and the fields of one user begin with the same bytes as
 /// those of the user before. So the beginning of each field is read once and recognised from then
 /// on, and an item that is laid out as DingTalk lays them out is read in place. Everything else is
 /// left to the reader of documents, part by part; where that is not enough, the scanner gives up.
 struct RosterScanner {
-  /// The response is not what this reads.
+  /// The response does not have the form that the scanner reads.
   struct GivenUp: Error {}
 
   private var bytes: ByteScanner
@@ -98,8 +98,8 @@ struct RosterScanner {
     cells += more
   }
 
-  /// Reads the beginning of a field up to its list of items, and keeps it; nil where there is no such
-  /// list.
+  /// Reads the beginning of a field up to its list of items, and keeps it; nil where there is no
+  /// such list.
   private mutating func learn() throws(GivenUp) -> Int? {
     let start = bytes.position
     var names: [Verbatim] = []
