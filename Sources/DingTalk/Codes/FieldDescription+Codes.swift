@@ -13,7 +13,7 @@ extension [FieldDescription] {
   ///
   /// A read code stays, and in `sys00` the Chinese name is the write code (K0940). A Chinese word
   /// is the write code; the read code is the standard one of the word, or of the field's name.
-  /// Where there is none, or another field of the catalog has it, the word stays for both.
+  /// If there is none, or another field of the catalog has it, the word stays for both.
   var paired: [FieldDescription] {
     var taken = Set(map(\.code))
     return map { field in
