@@ -28,7 +28,8 @@ import Testing
     ("prove --batch 2 --out NEW", [0]), ("export --tiles NEW", [0]), ("backup NEW", [0]),
     ("timestamp --query NEW", [0]), ("plan first.csv --to dingtalk", [0]),
     // Later batches stand in the way.
-    ("rollback 2 --dry-run", [0, 1]), ("rehearse 2 --quiet", [0, 1]), ("erase USER --dry-run", [0]),
+    ("rollback 2 --dry-run --max-emptied 100", [0, 1]),
+    ("rehearse 2 --quiet --max-emptied 100", [0, 1]), ("erase USER --dry-run", [0]),
   ]
 
   private let folder: TemporaryFolder
