@@ -38,9 +38,8 @@ import VerbatimJSON
     let files = FileManager.default
     for words in [["rehearse", "1"], ["erase", "u1", "--reason", "r", "--dry-run"]] {
       let folder = files.temporaryDirectory
-        .appendingPathComponent("rollbook-rehearsal-\(UUID().uuidString)")
+        .appendingPathComponent("rollbook-rehearsal-\(UUID().uuidString)\(Unfinished.ending)")
       try files.createDirectory(at: folder, withIntermediateDirectories: false)
-      try Data().write(to: folder.appendingPathComponent("held"))
       try Data("plain".utf8).write(to: folder.appendingPathComponent("ledger.sqlite"))
       _ = await stage.run(words)
       #expect(!files.fileExists(atPath: folder.path), "\(words)")

@@ -135,8 +135,8 @@ struct LocalChecks {
   /// What commands that were killed left of what they were making; nil where there is nothing.
   private var leftovers: Diagnosis? {
     let beside = URL(fileURLWithPath: settings.ledger).deletingLastPathComponent().path
-    let left = Set([beside, folder]).sorted().flatMap { Unfinished.left(in: $0) }
-    let all = left + RehearsalFolder.left()
+    let temporary = FileManager.default.temporaryDirectory.path
+    let all = Set([beside, folder, temporary]).sorted().flatMap { Unfinished.left(in: $0) }
     if all.isEmpty { return nil }
     return Diagnosis(
       "leftovers",

@@ -3,29 +3,24 @@ import Ledger
 
 /// The folder in which a rehearsal has its copy of the ledger, and which goes with it.
 ///
-/// It goes on every way out but the death of the process; then the next rehearsal or erasure takes
-/// it away. No erasure would reach the copy.
+/// It goes on every way out but the death of the process; then the next rehearsal or erasure removes
+/// it (``Unfinished``). No erasure would reach the copy.
 final class RehearsalFolder: Sendable {
-  private static let prefix = "rollbook-rehearsal-"
-  private static let mark = "/held"
-
   let path: String
   private let descriptor: Int32
 
-  /// Makes a folder that only its owner may read, after those of the dead are gone.
+  /// Makes a folder that only its owner may read, and removes those whose processes have died.
   ///
   /// - Parameter environment: Where signals are heard.
   /// - Throws: What the making of it throws.
   init(in environment: CommandEnvironment) throws {
-    Self.sweep()
-    path = Self.place.appendingPathComponent(Self.prefix + UUID().uuidString).path
-    try FileManager.default.createDirectory(
-      atPath: path,
-      withIntermediateDirectories: true,
-      attributes: [.posixPermissions: 0o700]
-    )
-    descriptor = open(path + Self.mark, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    flock(descriptor, LOCK_EX | LOCK_NB)
+    try FileManager.default.createDirectory(at: Self.place, withIntermediateDirectories: true)
+    let folder = Self.place.appendingPathComponent("rollbook-rehearsal-" + UUID().uuidString).path
+    path = folder + Unfinished.ending
+    descriptor = Unfinished.begin(folder, isFolder: true)
+    guard descriptor >= 0 else {
+      throw CommandError.fileUnwritable(path: path, reason: String(cString: strerror(errno)))
+    }
     environment.removeWhenStopped(path)
   }
 
@@ -36,22 +31,6 @@ final class RehearsalFolder: Sendable {
 
   private static var place: URL { FileManager.default.temporaryDirectory }
 
-  /// Takes away the folders whose processes have died.
-  static func sweep() {
-    for path in left() { Unfinished.remove(path) }
-  }
-
-  /// The folders whose processes have died.
-  static func left() -> [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? []
-    return names.filter { $0.hasPrefix(prefix) }
-      .map { place.appendingPathComponent($0).path }
-      .filter { path in
-        let held = open(path + mark, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
-        // The mark comes before the copy: without it, there is none yet.
-        guard held >= 0 else { return false }
-        defer { close(held) }
-        return flock(held, LOCK_EX | LOCK_NB) == 0
-      }
-  }
+  /// Removes the folders whose processes have died.
+  static func sweep() { Unfinished.sweep(beside: place.appendingPathComponent("any").path) }
 }
