@@ -54,6 +54,14 @@ public struct FieldDescription: Hashable, Sendable {
     return labelled.count == 1 ? labelled[0] : nil
   }
 
+  /// Whether a value that the field had is none of its choices any more.
+  ///
+  /// - Parameter value: What the field showed, not empty.
+  /// - Returns: False for a field without choices.
+  public func hasLost(_ value: Verbatim) -> Bool {
+    !(options ?? []).isEmpty && option(shownAs: value) == nil
+  }
+
   /// The same field under other codes.
   ///
   /// - Parameters:

@@ -45,8 +45,7 @@ struct ReversibilityJudge {
   }
 
   private func vanishedOption(_ field: FieldCode, _ from: Content) -> Verbatim? {
-    guard let field = context.catalog[field], !(field.options ?? []).isEmpty,
-      let value = from.value, !value.isEmpty, field.option(shownAs: value) == nil
+    guard let value = from.value, !value.isEmpty, context.catalog[field]?.hasLost(value) == true
     else { return nil }
     return from.label ?? value
   }

@@ -68,21 +68,22 @@ extension RowRollback {
 
   /// The choice that there was before, which is written by its key however it was shown.
   private func option(_ code: FieldCode, _ before: Content) -> FieldOption? {
-    let field = context.catalog.first { $0.code == code }
-    return before.statedValue?.shown.flatMap { field?.option(shownAs: $0) }
+    before.statedValue?.shown.flatMap { described(code)?.option(shownAs: $0) }
   }
 
   private func vanishedOption(_ code: FieldCode, _ before: Content) -> String? {
-    guard let field = context.catalog.first(where: { $0.code == code }),
-      !(field.options ?? []).isEmpty, let value = before.statedValue?.shown,
-      field.option(shownAs: value) == nil
+    guard let value = before.statedValue?.shown, described(code)?.hasLost(value) == true
     else { return nil }
     return (before.label ?? value).text
   }
 
+  private func described(_ code: FieldCode) -> FieldDescription? {
+    context.catalog.first { $0.code == code }
+  }
+
   private func whyNot(_ change: BatchChange, _ before: Content) -> String? {
     if context.system == .dingtalk, !context.catalog.isEmpty {
-      guard let field = context.catalog.first(where: { $0.code == change.field }) else {
+      guard let field = described(change.field) else {
         return "The system describes no field \(change.field) any more."
       }
       if field.isDerived {
