@@ -17,10 +17,12 @@ enum NewFile {
     _ path: String,
     _ body: (String) throws -> T
   ) throws(LedgerError) -> T {
-    // Also where somebody gave the name meanwhile.
-    Unfinished.sweep(beside: path)
     var facts = stat()
-    guard lstat(path, &facts) != 0 else { throw .fileExists(path: path) }
+    guard lstat(path, &facts) != 0 else {
+      // Nothing is begun here that would remove what a killed process left.
+      Unfinished.sweep(beside: path)
+      throw .fileExists(path: path)
+    }
     let partial = path + Unfinished.ending
     let descriptor = try begin(path)
     // Only now, that no connection has the file open any more.

@@ -51,8 +51,7 @@ struct SettleCommand: RollbookCommand {
       try await runSettle(request, tools: tools)
     }
     let outcome = try found.get()
-    let rows = try context.ledger.batch(batch)?.0.counts.rows ?? 0
-    try present(outcome, ofRows: rows, context)
+    try present(outcome, context)
     if let cause = environment.interruption.cause, outcome.result.status != .finished {
       return cause.exit
     }
@@ -60,10 +59,10 @@ struct SettleCommand: RollbookCommand {
     return outcome.result.undecidable > 0 ? .attention : .done
   }
 
-  private func present(_ outcome: SettleOutcome, ofRows rows: Int, _ context: CommandContext) throws
-  {
+  private func present(_ outcome: SettleOutcome, _ context: CommandContext) throws {
     let isIdle = outcome.rows.isEmpty && outcome.result.status == .finished
     if context.format == .table, isIdle {
+      let rows = try context.ledger.batch(batch)?.0.counts.rows ?? 0
       let why =
         rows == 0
         ? "it ended before any of its rows was recorded, so that nothing was sent"

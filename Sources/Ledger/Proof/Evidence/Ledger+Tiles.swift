@@ -53,7 +53,7 @@ private struct EntryTiles {
   func forEach(after old: UInt64, _ each: (Tile, [UInt8]) throws -> Void) throws {
     let start = old / UInt64(Tile.fullWidth) * UInt64(Tile.fullWidth)
     guard start < size else { return }
-    try database.execute(sql: "CREATE TEMP TABLE made_leaf (entry INTEGER, leaf BLOB)")
+    try database.execute(sql: "CREATE TEMP TABLE made_leaf (entry INTEGER PRIMARY KEY, leaf BLOB)")
     defer { try? database.execute(sql: "DROP TABLE temp.made_leaf") }
     try make(Int64(start) + 1...Int64(size))
     try give(from: start, each)
