@@ -58,7 +58,7 @@ struct Bench {
     }
     let last = options.days.last ?? 0
     emit("reporting")
-    try Reading(bench: self, ledger: ledger).reportReports(day: last, to: &sheet)
+    try Reading(bench: self, ledger: ledger).runReports(day: last, to: &sheet)
     emit("fetching once more")
     passDay()
     var later = Fetching(bench: self, ledger: ledger)

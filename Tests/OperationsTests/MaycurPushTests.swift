@@ -1,5 +1,4 @@
 import Ledger
-import Logging
 import Maycur
 import Operations
 import RemoteAPI
@@ -11,30 +10,6 @@ import VerbatimJSON
 
 /// Pushes to Maycur over real HTTP: what is accepted is acknowledged, and nothing is read back.
 @Suite struct MaycurPushTests {
-  private func play(
-    _ quirks: Quirks = .lenient,
-    people: Int,
-    _ body: (PushScene, PushTools, [Verbatim]) async throws -> Void
-  ) async throws {
-    try await PushScene.play(people: people, quirks: quirks) { scene in
-      let client = MaycurClient(
-        configuration: MaycurConfiguration(
-          baseURL: scene.server.baseURL,
-          appCode: scene.server.credentials.maycurAppCode,
-          appSecret: Secret(scene.server.credentials.maycurAppSecret),
-          callsPerSecond: 10
-        ),
-        transport: scene.transport,
-        timekeeper: scene.clock,
-        random: { 0.5 },
-        log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-      )
-      let employees = await scene.server.withSimulation { $0.maycur.records.map(\.employeeID) }
-      let system = MaycurBatchSystem(client: client, timekeeper: scene.clock)
-      try await body(scene, scene.tools(system: system), employees)
-    }
-  }
-
   private func push(
     _ changes: [UserChange],
     _ tools: PushTools,
@@ -59,7 +34,7 @@ import VerbatimJSON
   }
 
   @Test func `two hundred rows go in a call, and are acknowledged, not verified`() async throws {
-    try await play(people: 250) { scene, tools, employees in
+    try await PushScene.playMaycur(people: 250) { scene, tools, employees in
       let outcome = try await push(changes(employees), tools)
       #expect(outcome.error == nil)
       #expect(outcome.result.counts.accepted == employees.count)
@@ -75,7 +50,7 @@ import VerbatimJSON
   @Test func `an uncertain call is only sent again when that is asked for, and after a while`()
     async throws
   {
-    try await play(people: 250) { scene, tools, employees in
+    try await PushScene.playMaycur(people: 250) { scene, tools, employees in
       await scene.server.withSimulation {
         $0.faults.fail(.maycurBatch, call: 1, with: .dropAfter)
       }
@@ -107,7 +82,7 @@ import VerbatimJSON
   }
 
   @Test func `refused rows are retried, the others are not`() async throws {
-    try await play(people: 20) { scene, tools, employees in
+    try await PushScene.playMaycur(people: 20) { scene, tools, employees in
       var wanted = changes(employees)
       wanted[3] = wants(employees[3], [("phoneNo", "13900001003"), ("gender", "ALIEN")])
       let refused = try await push(wanted, tools)
@@ -134,7 +109,7 @@ import VerbatimJSON
   }
 
   @Test func `a list is retried as a whole`() async throws {
-    try await play(people: 5) { scene, tools, employees in
+    try await PushScene.playMaycur(people: 5) { scene, tools, employees in
       let employee = employees[0]
       func roles(_ names: [String]) -> UserChange {
         UserChange(
@@ -169,7 +144,7 @@ import VerbatimJSON
     second: [String],
     hidden: String
   ) async throws {
-    try await play(people: 3) { scene, tools, employees in
+    try await PushScene.playMaycur(people: 3) { scene, tools, employees in
       let employee = employees[0]
       func roles(_ names: [String]) -> UserChange {
         UserChange(
@@ -199,7 +174,7 @@ import VerbatimJSON
   }
 
   @Test func `an undo touches no list of which a later write is in doubt`() async throws {
-    try await play(people: 3) { scene, tools, employees in
+    try await PushScene.playMaycur(people: 3) { scene, tools, employees in
       let employee = employees[0]
       func roles(_ names: [String]) -> UserChange {
         UserChange(

@@ -24,7 +24,7 @@ struct AsOfOptions: ParsableArguments {
 
   /// Where in the log the moment stands; now, where none is given.
   ///
-  /// - Parameter context: The desk at which the question is asked.
+  /// - Parameter context: The context of the command: its time zone, its clock and its ledger.
   /// - Returns: The last entry that counts.
   /// - Throws: `LedgerError` for an entry or a batch that the log does not have.
   func position(_ context: CommandContext) throws -> ReadPosition {

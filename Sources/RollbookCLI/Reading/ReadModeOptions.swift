@@ -26,7 +26,7 @@ struct ReadModeOptions: ParsableArguments {
   ///
   /// - Parameters:
   ///   - asOf: The moment that was given.
-  ///   - context: The desk at which the question is asked.
+  ///   - context: The context of the command: its time zone and its clock.
   /// - Returns: The time.
   /// - Throws: `CommandError` where no time was given.
   func time(_ asOf: Moment?, _ context: CommandContext) throws -> Instant? {

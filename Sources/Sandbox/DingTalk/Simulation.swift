@@ -21,7 +21,7 @@ public struct Simulation: Sendable {
   /// What Maycur holds.
   public var maycur: MaycurRecords
 
-  var desk: TokenService
+  var olderService: TokenService
   var newerService: TokenService
   var maycurService: MaycurService
   var lagging: [Verbatim: [Lagging]] = [:]
@@ -51,7 +51,7 @@ public struct Simulation: Sendable {
     self.credentials = credentials
     self.limits = limits
     maycur = MaycurRecords(company)
-    desk = TokenService(life: limits.tokenLife, seed: company.seed)
+    olderService = TokenService(life: limits.tokenLife, seed: company.seed)
     newerService = TokenService(life: limits.tokenLife, seed: company.seed &+ 1)
     maycurService = MaycurService(seed: company.seed)
   }
@@ -117,7 +117,7 @@ public struct Simulation: Sendable {
     }
     if endpoint == .token { return token(call, now: now) }
     let token = call.query["access_token"] ?? RequestBody.tokenOfForm(call)
-    guard let token, desk.accepts(token, now: now) else {
+    guard let token, olderService.accepts(token, now: now) else {
       return badToken(isMissing: token == nil)
     }
     let needed: SandboxPermission = endpoint == .update ? .write : .read
@@ -149,7 +149,7 @@ public struct Simulation: Sendable {
 
   /// Makes every token that was given out invalid.
   public mutating func expireTokens() {
-    desk.expire()
+    olderService.expire()
     newerService.expire()
     maycurService.expire()
   }
@@ -177,7 +177,7 @@ public struct Simulation: Sendable {
     else { return .refusal(.wrongSecret, requestID: requestID(), success: nil) }
     let body: JSON = [
       "errcode": 0,
-      "access_token": .string(desk.issue(now: now)),
+      "access_token": .string(olderService.issue(now: now)),
       "errmsg": "ok",
       "expires_in": .integer(limits.tokenLife),
     ]
@@ -199,7 +199,7 @@ public struct Simulation: Sendable {
     case .banPage: return .banPage
     case .banObject: return .banObject
     case .expireToken:
-      desk.expire()
+      olderService.expire()
       return badToken(isMissing: false)
     case .reply(let answer): return answer
     default: return throttled(now)

@@ -61,7 +61,7 @@ extension Reading {
   }
 
   /// Runs each report; who must be named is the first person.
-  func reportReports(day: Int, to sheet: inout Results) throws {
+  func runReports(day: Int, to sheet: inout Results) throws {
     guard let times = Times(zone: "Asia/Shanghai") else { return }
     let given = ["seed": "bench", "user": bench.transport.workload.userID(0)]
     for definition in try ReportLibrary.all() {

@@ -43,7 +43,7 @@ extension Simulation {
 
   private func accepts(_ token: String, now: Instant) -> Bool {
     newerService.accepts(token, now: now)
-      || (quirks.newer.tokens == .shared && desk.accepts(token, now: now))
+      || (quirks.newer.tokens == .shared && olderService.accepts(token, now: now))
   }
 
   private mutating func newerToken(_ call: Call, now: Instant) throws(NewerRefusal)
@@ -53,7 +53,7 @@ extension Simulation {
       body["appSecret"]?.text == credentials.appSecret
     else { throw .wrongSecret }
     let isShared = quirks.newer.tokens == .shared
-    let token = isShared ? desk.issue(now: now) : newerService.issue(now: now)
+    let token = isShared ? olderService.issue(now: now) : newerService.issue(now: now)
     let answer: JSON = [
       "expireIn": .integer(limits.tokenLife), "accessToken": .string(token),
     ]
