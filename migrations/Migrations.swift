@@ -1,7 +1,7 @@
 /// The steps that make a ledger, in the order in which they are taken.
-public enum Migrations {
+package enum Migrations {
   /// Every step; a test holds this list against the folder.
-  public static let all: [Migration] = [
+  package static let all: [Migration] = [
     Migration(name: "m0001_log", sql: PackageResources.m0001_log_sql),
     Migration(name: "m0002_writes", sql: PackageResources.m0002_writes_sql),
     Migration(name: "m0003_links", sql: PackageResources.m0003_links_sql),
@@ -15,9 +15,9 @@ public enum Migrations {
 }
 
 /// One step of the ledger's schema.
-public struct Migration: Sendable {
+package struct Migration: Sendable {
   /// The step's name, which the ledger remembers having taken.
-  public let name: String
+  package let name: String
   /// Its SQL, as UTF-8.
-  public let sql: [UInt8]
+  package let sql: [UInt8]
 }

@@ -1,13 +1,13 @@
 import Foundation
-public import Ledger
-public import Roster
-public import Tables
+package import Ledger
+package import Roster
+package import Tables
 
 /// A moment as people name it, wherever one is asked for: an option, an argument, a parameter.
 ///
 /// A day is always a part of what is asked about: of what is up to it, it is the end; of what is
 /// after it or since it, the beginning. Without an offset, a time is one of the zone.
-public struct Moment: Hashable, Sendable {
+package struct Moment: Hashable, Sendable {
   private enum Form: Hashable {
     case now
     /// A day, counted from today.
@@ -23,7 +23,7 @@ public struct Moment: Hashable, Sendable {
   }
 
   /// What a refusal says of the forms.
-  public static let forms = """
+  package static let forms = """
     a moment is now, today, yesterday, today-7, a day (2026-11-29 or 2026/11/29), a time \
     (2026-11-29 08:00 or 2026-11-29T08:00:30+08:00), a span before now (-1d, -2h, now-90min), \
     entry:1042, before:batch:12 or after:batch:12
@@ -32,10 +32,10 @@ public struct Moment: Hashable, Sendable {
   private let form: Form
 
   /// The text, as it was given.
-  public let text: String
+  package let text: String
 
   /// Reads a text; nil where it has none of the ``forms``.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let trimmed = text.trimmingCharacters(in: .whitespaces)
     guard let form = Self.place(trimmed) ?? Self.relative(trimmed) ?? Self.civil(trimmed) else {
       return nil
@@ -45,7 +45,7 @@ public struct Moment: Hashable, Sendable {
   }
 
   /// Whether a day is named, and no time of it.
-  public var isDay: Bool {
+  package var isDay: Bool {
     switch form {
     case .day, .dayFromToday: true
     default: false
@@ -53,7 +53,7 @@ public struct Moment: Hashable, Sendable {
   }
 
   /// Whether it is a place in the ledger, or now: what names no time.
-  public var isPlace: Bool {
+  package var isPlace: Bool {
     switch form {
     case .place, .now: true
     default: false
@@ -66,7 +66,7 @@ public struct Moment: Hashable, Sendable {
   ///   - times: The zone.
   ///   - now: The time now.
   /// - Returns: The moment of the ledger.
-  public func end(_ times: Times, now: Instant) -> AsOf {
+  package func end(_ times: Times, now: Instant) -> AsOf {
     switch form {
     case .now: .now
     case .place(let place): place
@@ -82,7 +82,7 @@ public struct Moment: Hashable, Sendable {
   ///   - times: The zone.
   ///   - now: The time now.
   /// - Returns: The moment of the ledger after which it begins.
-  public func beginning(_ times: Times, now: Instant) -> AsOf {
+  package func beginning(_ times: Times, now: Instant) -> AsOf {
     guard isDay, let start = instant(times, now: now) else { return end(times, now: now) }
     return .time(start + .milliseconds(-1))
   }
@@ -93,7 +93,7 @@ public struct Moment: Hashable, Sendable {
   ///   - times: The zone.
   ///   - now: The time now.
   /// - Returns: The time.
-  public func instant(_ times: Times, now: Instant) -> Instant? {
+  package func instant(_ times: Times, now: Instant) -> Instant? {
     switch form {
     case .now: now
     case .place: nil
@@ -111,7 +111,7 @@ public struct Moment: Hashable, Sendable {
   ///   - ledger: The ledger.
   /// - Returns: The time.
   /// - Throws: `LedgerError` for a place that the ledger does not have.
-  public func instant(_ times: Times, now: Instant, in ledger: Ledger) throws -> Instant {
+  package func instant(_ times: Times, now: Instant, in ledger: Ledger) throws -> Instant {
     if let instant = instant(times, now: now) { return instant }
     return try ledger.position(at: end(times, now: now)).recordedAt ?? now
   }

@@ -1,28 +1,28 @@
-public import Roster
+package import Roster
 
 /// The requested changes as written in the file, before names and values are resolved.
 ///
 /// Reading it needs no ledger and no network: it recognises the form and the encoding and names
 /// every row that cannot be meant. What the words mean is found by `ChangeResolver`.
-public struct ChangeFile: Hashable, Sendable {
+package struct ChangeFile: Hashable, Sendable {
   /// The system it is for.
-  public let system: System
+  package let system: System
   /// Its form.
-  public let form: ChangeFileForm
+  package let form: ChangeFileForm
   /// Its encoding.
-  public let encoding: ChangeFileEncoding
+  package let encoding: ChangeFileEncoding
   /// What parts the cells of a table of text; nil for JSON and for a workbook.
-  public let separator: Verbatim?
+  package let separator: Verbatim?
   /// The sheet of the workbook that it is; nil for any other file.
-  public let sheet: String?
+  package let sheet: String?
   /// What a person does not see of a workbook (hidden rows, merged cells), in sentences.
-  public let notes: [String]
+  package let notes: [String]
   /// Its rows, those with problems too; numbered from 1 in this order.
-  public let rows: [RequestedRow]
+  package let rows: [RequestedRow]
   /// What is wrong with rows of it, in the file's order.
-  public let problems: [RowProblem]
+  package let problems: [RowProblem]
   /// The applications that its bodies name (`agentid`), as digits.
-  public let agentIDs: Set<Verbatim>
+  package let agentIDs: Set<Verbatim>
 
   /// Reads a file.
   ///
@@ -31,7 +31,7 @@ public struct ChangeFile: Hashable, Sendable {
   ///   - system: The system it is meant for.
   ///   - sheet: The sheet of a workbook; nil for the first that is not hidden.
   /// - Throws: Why nothing of it can be used; what concerns some rows is in `problems`.
-  public init(
+  package init(
     reading bytes: [UInt8],
     system: System,
     sheet: String? = nil

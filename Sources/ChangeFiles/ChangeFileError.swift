@@ -1,9 +1,9 @@
-public import Roster
-public import VerbatimJSON
-public import Workbook
+package import Roster
+package import VerbatimJSON
+package import Workbook
 
 /// Why nothing of a change file can be used.
-public enum ChangeFileError: UserFacingError, Hashable {
+package enum ChangeFileError: UserFacingError, Hashable {
   /// There is nothing in the file.
   case empty
   /// It is a workbook that cannot be read.
@@ -40,7 +40,7 @@ public enum ChangeFileError: UserFacingError, Hashable {
   case noRows
 
   /// The stable name.
-  public var name: String {
+  package var name: String {
     switch self {
     case .empty: "changeFileEmpty"
     case .workbook(.old), .workbook(.binary), .workbook(.none): "changeFileIsWorkbook"
@@ -65,7 +65,7 @@ public enum ChangeFileError: UserFacingError, Hashable {
   }
 
   /// What is wrong with the file, where, and what to do.
-  public var message: String {
+  package var message: String {
     switch self {
     case .empty, .noRows, .unknownHeader, .oneColumn, .duplicateHeader, .unclosedQuote:
       tableMessage

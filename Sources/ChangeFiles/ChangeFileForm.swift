@@ -1,5 +1,5 @@
 /// The shape of a change file.
-public enum ChangeFileForm: String, CaseIterable, Hashable, Sendable {
+package enum ChangeFileForm: String, CaseIterable, Hashable, Sendable {
   /// One body of DingTalk's `v2/update`.
   case dingtalkBody
   /// An array of such bodies.
@@ -14,10 +14,10 @@ public enum ChangeFileForm: String, CaseIterable, Hashable, Sendable {
   case csvWide
 
   /// Whether it is a table, which a spreadsheet program may have saved.
-  public var isTable: Bool { self == .csvLong || self == .csvWide }
+  package var isTable: Bool { self == .csvLong || self == .csvWide }
 
   /// The shape in words.
-  public var phrase: String {
+  package var phrase: String {
     switch self {
     case .dingtalkBody: "one body of DingTalk's v2/update"
     case .dingtalkBodies: "an array of bodies of DingTalk's v2/update"
@@ -30,7 +30,7 @@ public enum ChangeFileForm: String, CaseIterable, Hashable, Sendable {
 }
 
 /// How the text of a change file is encoded.
-public enum ChangeFileEncoding: String, CaseIterable, Hashable, Sendable {
+package enum ChangeFileEncoding: String, CaseIterable, Hashable, Sendable {
   /// UTF-8 without a byte order mark.
   case utf8
   /// UTF-8 with a byte order mark, as Excel's "CSV UTF-8" writes it.
@@ -45,7 +45,7 @@ public enum ChangeFileEncoding: String, CaseIterable, Hashable, Sendable {
   case workbook
 
   /// The encoding's name for people.
-  public var phrase: String {
+  package var phrase: String {
     switch self {
     case .utf8: "UTF-8"
     case .utf8WithMark: "UTF-8 with a byte order mark"

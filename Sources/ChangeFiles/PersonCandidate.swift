@@ -1,18 +1,17 @@
-public import Roster
+package import Roster
 
 /// Somebody whom a text in a change file may mean.
-public struct PersonCandidate: Hashable, Sendable {
+package struct PersonCandidate: Hashable, Sendable {
   /// The person's key in the system.
-  public let key: UserKey
+  package let key: UserKey
   /// The person's name, where it is known.
-  public let name: Verbatim?
+  package let name: Verbatim?
   /// The person's job number, where it is known.
-  public let jobNumber: Verbatim?
+  package let jobNumber: Verbatim?
   /// Whether the person has left the list of users.
-  public let hasLeft: Bool
+  package let hasLeft: Bool
 
-  /// Makes a candidate.
-  public init(key: UserKey, name: Verbatim?, jobNumber: Verbatim?, hasLeft: Bool = false) {
+  package init(key: UserKey, name: Verbatim?, jobNumber: Verbatim?, hasLeft: Bool = false) {
     self.key = key
     self.name = name
     self.jobNumber = jobNumber
@@ -20,7 +19,7 @@ public struct PersonCandidate: Hashable, Sendable {
   }
 
   /// The person in words: `张伟 (user 0123, job number E1, has left)`.
-  public var phrase: String {
+  package var phrase: String {
     var facts = ["user \(key.id)"]
     if let jobNumber, !jobNumber.isEmpty { facts.append("job number \(jobNumber)") }
     if hasLeft { facts.append("has left") }

@@ -1,26 +1,25 @@
-public import Roster
+package import Roster
 
 /// One row of a file, or one body: what it wants of one user, in the file's words.
-public struct RequestedRow: Hashable, Sendable {
+package struct RequestedRow: Hashable, Sendable {
   /// The row's number among the file's rows, from 1; a header and empty rows are not counted.
-  public let number: Int
+  package let number: Int
   /// The user, as written; nil where no user could be read, which is a problem of the row.
-  public let user: Verbatim?
+  package let user: Verbatim?
   /// By what the user is named.
-  public let naming: UserNaming
+  package let naming: UserNaming
   /// What is wanted, in the file's order.
-  public let cells: [RequestedCell]
+  package let cells: [RequestedCell]
   /// Lists and objects of Maycur that the row states as a whole.
-  public let wholes: Set<Verbatim>
+  package let wholes: Set<Verbatim>
   /// Where the row stands.
-  public let position: FilePosition
+  package let position: FilePosition
   /// Where its user is named.
-  public let userPosition: FilePosition
+  package let userPosition: FilePosition
   /// What was done to the text that names the user.
-  public let userCleaning: CellCleaning?
+  package let userCleaning: CellCleaning?
 
-  /// Makes a row.
-  public init(
+  package init(
     number: Int,
     user: Verbatim?,
     naming: UserNaming,
@@ -42,7 +41,7 @@ public struct RequestedRow: Hashable, Sendable {
 }
 
 /// By what a file names its users.
-public enum UserNaming: String, CaseIterable, Hashable, Sendable {
+package enum UserNaming: String, CaseIterable, Hashable, Sendable {
   /// By anything that is unambiguous: the key, the job number, the name.
   case anything
   /// By the system's key.
@@ -54,7 +53,7 @@ public enum UserNaming: String, CaseIterable, Hashable, Sendable {
 }
 
 /// Which item of a field a file means.
-public enum RequestedItem: Hashable, Sendable {
+package enum RequestedItem: Hashable, Sendable {
   /// The item of this index, from 0.
   case index(Int)
   /// A new item; those of one number, from 1, are one item.
@@ -64,24 +63,23 @@ public enum RequestedItem: Hashable, Sendable {
 }
 
 /// One cell of which a file wants something, in the file's words.
-public struct RequestedCell: Hashable, Sendable {
+package struct RequestedCell: Hashable, Sendable {
   /// The code of the field's group, where the file says it.
-  public let group: Verbatim?
+  package let group: Verbatim?
   /// The field, as written.
-  public let field: Verbatim
+  package let field: Verbatim
   /// The item.
-  public let item: RequestedItem
+  package let item: RequestedItem
   /// What is wanted.
-  public let edit: Edit
+  package let edit: Edit
   /// Where the field is named.
-  public let fieldPosition: FilePosition
+  package let fieldPosition: FilePosition
   /// Where the wanted value stands.
-  public let position: FilePosition
+  package let position: FilePosition
   /// What was done to the wanted value.
-  public let cleaning: CellCleaning?
+  package let cleaning: CellCleaning?
 
-  /// Wants something of a cell.
-  public init(
+  package init(
     group: Verbatim? = nil,
     field: Verbatim,
     item: RequestedItem,

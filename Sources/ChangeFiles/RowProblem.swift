@@ -1,7 +1,7 @@
-public import Roster
+package import Roster
 
 /// Why a row of a change file cannot be used, or several rows for one reason.
-public struct RowProblem: UserFacingError, Hashable {
+package struct RowProblem: UserFacingError, Hashable {
   /// What is wrong.
   enum Reason: Hashable {
     case table(TableProblem)
@@ -14,9 +14,9 @@ public struct RowProblem: UserFacingError, Hashable {
   }
 
   /// The numbers of the rows that it spoils, ascending.
-  public let rows: [Int]
+  package let rows: [Int]
   /// Where it is.
-  public let position: FilePosition
+  package let position: FilePosition
   /// What is wrong.
   let reason: Reason
 
@@ -31,7 +31,7 @@ public struct RowProblem: UserFacingError, Hashable {
   }
 
   /// The stable name.
-  public var name: String {
+  package var name: String {
     switch reason {
     case .table(let problem): problem.name
     case .cell(let problem): problem.name
@@ -44,7 +44,7 @@ public struct RowProblem: UserFacingError, Hashable {
   }
 
   /// Where it is, what is wrong, and what to do.
-  public var message: String {
+  package var message: String {
     let others = rows.count > 1 ? " This concerns \(rows.count) rows." : ""
     return "At \(position): \(reason.sentence)\(others)"
   }

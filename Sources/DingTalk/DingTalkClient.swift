@@ -1,6 +1,6 @@
-public import Logging
-public import RemoteAPI
-public import Roster
+package import Logging
+package import RemoteAPI
+package import Roster
 import VerbatimJSON
 
 /// DingTalk's roster: who is active, which fields there are, and what is in them.
@@ -8,13 +8,13 @@ import VerbatimJSON
 /// Calls keep the pace of the limits, and are repeated where that may help. They share one token,
 /// which is renewed early, and once when DingTalk refuses it. Responses come as values of `Roster`;
 /// the client knows no ledger.
-public final class DingTalkClient: Sendable {
+package final class DingTalkClient: Sendable {
   /// How many users one call may ask for.
-  public static let maximumUsersPerCall = 100
+  package static let maximumUsersPerCall = 100
   /// How many fields one call may ask for.
-  public static let maximumFieldsPerCall = 100
+  package static let maximumFieldsPerCall = 100
   /// How many users a page of the list of users has at most.
-  public static let usersPerPage = 50
+  package static let usersPerPage = 50
 
   private let configuration: DingTalkConfiguration
   private let caller: DingTalkCaller
@@ -30,7 +30,7 @@ public final class DingTalkClient: Sendable {
   ///   - timekeeper: Where the time comes from.
   ///   - random: Gives numbers in [0, 1), for the share of a wait that is left to chance.
   ///   - log: Where calls are logged; neither tokens, secrets nor the texts of responses are.
-  public init(
+  package init(
     configuration: DingTalkConfiguration,
     transport: any Transport,
     timekeeper: any Timekeeper,
@@ -65,7 +65,7 @@ public final class DingTalkClient: Sendable {
   }
 
   /// How many HTTP calls were sent, those for tokens and those that failed included.
-  public var callsMade: Int { caller.callsMade }
+  package var callsMade: Int { caller.callsMade }
 
   /// The app's agent id, which every roster call carries.
   var agentID: Int64 { configuration.agentID }
@@ -73,7 +73,7 @@ public final class DingTalkClient: Sendable {
   /// Gets a token, unless one is held already, and does nothing with it.
   ///
   /// - Throws: Why DingTalk did not give one.
-  public func checkCredentials() async throws(DingTalkError) {
+  package func checkCredentials() async throws(DingTalkError) {
     _ = try await tokens.current()
   }
 
@@ -81,7 +81,7 @@ public final class DingTalkClient: Sendable {
   ///
   /// - Returns: The fields that are enabled, in DingTalk's order.
   /// - Throws: Why there is no response.
-  public func catalog() async throws(DingTalkError) -> CatalogResponse {
+  package func catalog() async throws(DingTalkError) -> CatalogResponse {
     let call = DingTalkCall.catalog(agentID: configuration.agentID)
     let answer = try await answer(to: call)
     return try answer.read(call) { json throws(MalformedDingTalkResponse) in
@@ -102,7 +102,7 @@ public final class DingTalkClient: Sendable {
   /// - Parameter cursor: 0 for the first page, then each page's `next`; it is opaque.
   /// - Returns: The page; a short page, even an empty one, is not the last unless it says so.
   /// - Throws: Why there is no response.
-  public func usersOnJob(from cursor: Int64) async throws(DingTalkError) -> UserListPage {
+  package func usersOnJob(from cursor: Int64) async throws(DingTalkError) -> UserListPage {
     let call = DingTalkCall.usersOnJob(from: cursor, agentID: configuration.agentID)
     let answer = try await answer(to: call)
     return try answer.read(call) { json throws(MalformedDingTalkResponse) in
@@ -117,7 +117,7 @@ public final class DingTalkClient: Sendable {
   ///   - fields: What to ask for: 1 to 100 fields.
   /// - Returns: What came back, and as absent who was asked for and did not.
   /// - Throws: Why there is no response.
-  public func list(
+  package func list(
     users: [Verbatim],
     fields: [FieldCode]
   ) async throws(DingTalkError) -> RosterResponse {
@@ -134,7 +134,7 @@ public final class DingTalkClient: Sendable {
   }
 
   /// By which calls the roster is read in this run; nil while no read has been answered.
-  public var rosterAPI: RosterAPI? {
+  package var rosterAPI: RosterAPI? {
     get async { await choice.chosen }
   }
 

@@ -1,25 +1,25 @@
-public import RemoteAPI
+package import RemoteAPI
 
 /// How one app of one company calls DingTalk.
-public struct DingTalkConfiguration: Sendable {
+package struct DingTalkConfiguration: Sendable {
   /// The address before every path (`https://oapi.dingtalk.com`), without a query.
-  public let baseURL: String
+  package let baseURL: String
   /// The address before every path of the newer calls (`https://api.dingtalk.com`).
-  public let apiURL: String
+  package let apiURL: String
   /// By which calls the roster is read.
-  public let api: RosterAPI
+  package let api: RosterAPI
   /// The app's key.
-  public let appKey: String
+  package let appKey: String
   /// The app's secret.
-  public let appSecret: Secret
+  package let appSecret: Secret
   /// The app's agent id, which the roster calls demand.
-  public let agentID: Int64
+  package let agentID: Int64
   /// How many calls of one API may leave in a second.
-  public let callsPerSecond: Int
+  package let callsPerSecond: Int
   /// How long one call may take.
-  public let timeout: Duration
+  package let timeout: Duration
   /// When calls that failed are made again.
-  public let retries: RetryPolicy
+  package let retries: RetryPolicy
 
   /// Describes an app.
   ///
@@ -33,7 +33,7 @@ public struct DingTalkConfiguration: Sendable {
   ///   - callsPerSecond: The rate limit of one API; 20 in the standard edition.
   ///   - timeout: How long one call may take.
   ///   - retries: When calls that failed are made again.
-  public init(
+  package init(
     baseURL: String,
     appKey: String,
     appSecret: Secret,

@@ -1,8 +1,8 @@
-public import RemoteAPI
-public import Roster
+package import RemoteAPI
+import Roster
 
 /// Why DingTalk did not answer a call, or why its response cannot be used.
-public enum DingTalkError: UserFacingError, Hashable {
+package enum DingTalkError: UserFacingError, Hashable {
   /// The app's key or secret is wrong.
   case credentialsRefused(DingTalkRefusal, api: String)
   /// A token was refused, and a new one as well.
@@ -38,7 +38,7 @@ extension DingTalkError {
   ]
 
   /// Whether one bad user id among many can have caused this, so that asking for fewer may help.
-  public var mayConcernOneUser: Bool {
+  package var mayConcernOneUser: Bool {
     if case .refused(let refusal, _) = self {
       DingTalkError.codesOfOneUser.contains(refusal.code)
     } else {
@@ -47,16 +47,16 @@ extension DingTalkError {
   }
 
   /// DingTalk's code, where it gave one.
-  public var code: String? { refusal?.code }
+  package var code: String? { refusal?.code }
 
   /// DingTalk's text, where it gave one, without secrets.
-  public var systemMessage: String? { refusal?.message }
+  package var systemMessage: String? { refusal?.message }
 
   /// DingTalk's id of the refused call, where it gave one.
-  public var requestID: String? { refusal?.requestID }
+  package var requestID: String? { refusal?.requestID }
 
   /// What DingTalk said, where it said something.
-  public var refusal: DingTalkRefusal? {
+  package var refusal: DingTalkRefusal? {
     switch self {
     case .credentialsRefused(let refusal, _), .tokenRefused(let refusal, _),
       .throttled(let refusal, _, _), .busy(let refusal, _, _), .quotaSpent(let refusal, _),

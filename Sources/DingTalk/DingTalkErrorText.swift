@@ -1,7 +1,7 @@
 import RemoteAPI
 
 extension DingTalkError {
-  public var name: String {
+  package var name: String {
     switch self {
     case .credentialsRefused: "dingtalkCredentialsRefused"
     case .tokenRefused: "dingtalkTokenRefused"
@@ -19,7 +19,7 @@ extension DingTalkError {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .credentialsRefused(let refusal, let api):
       "DingTalk refused the app's key and secret at \(api) (\(refusal.phrase)). "

@@ -1,22 +1,21 @@
-public import Roster
+package import Roster
 
 /// One page of the list of active users.
-public struct UserListPage: Hashable, Sendable {
+package struct UserListPage: Hashable, Sendable {
   /// The users on the page, in its order; each once.
-  public let users: [Verbatim]
+  package let users: [Verbatim]
   /// What stood on the page and is no key of a user.
-  public let setAside: [SetAside]
+  package let setAside: [SetAside]
   /// Where the next page begins; nil at the end of the list.
-  public let next: Int64?
+  package let next: Int64?
   /// When the call left.
-  public let askedAt: Instant
+  package let askedAt: Instant
   /// When the response had arrived.
-  public let receivedAt: Instant
+  package let receivedAt: Instant
   /// DingTalk's id of the call, where it gave one.
-  public let requestID: String?
+  package let requestID: String?
 
-  /// Makes a page.
-  public init(
+  package init(
     users: [Verbatim],
     setAside: [SetAside] = [],
     next: Int64?,

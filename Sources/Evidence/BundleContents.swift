@@ -1,33 +1,23 @@
-public import TransparencyLog
+package import TransparencyLog
 
 /// What a bundle is made of.
-public struct BundleContents: Sendable {
+package struct BundleContents: Sendable {
   /// The head of the log, signed by the log and no one else.
-  public var head: SignedCheckpoint
+  package var head: SignedCheckpoint
   /// The log's key.
-  public var log: VerifierKey
+  package var log: VerifierKey
   /// The lines of witnesses, each with its key.
-  public var cosignatures: [(key: VerifierKey, line: NoteSignature)]
+  package var cosignatures: [(key: VerifierKey, line: NoteSignature)]
   /// The reply of a time stamping authority.
-  public var timeStamp: [UInt8]?
+  package var timeStamp: [UInt8]?
   /// The entries.
-  public var exhibits: [DisclosedEntry]
+  package var exhibits: [DisclosedEntry]
   /// Older heads that the reader may hold.
-  public var older: [OlderCheckpoint]
+  package var older: [OlderCheckpoint]
   /// A report, and what the log's key says of it.
-  public var report: ReportStatement?
+  package var report: ReportStatement?
 
-  /// Gathers what a bundle is made of.
-  ///
-  /// - Parameters:
-  ///   - head: The head of the log, signed by the log and no one else.
-  ///   - log: The log's key.
-  ///   - cosignatures: The lines of witnesses, each with its key.
-  ///   - timeStamp: The reply of a time stamping authority.
-  ///   - exhibits: The entries.
-  ///   - older: Older heads that the reader may hold.
-  ///   - report: A report, and what the log's key says of it.
-  public init(
+  package init(
     head: SignedCheckpoint,
     log: VerifierKey,
     cosignatures: [(key: VerifierKey, line: NoteSignature)] = [],
@@ -47,24 +37,17 @@ public struct BundleContents: Sendable {
 }
 
 /// An entry as a bundle shows it.
-public struct DisclosedEntry: Hashable, Sendable {
+package struct DisclosedEntry: Hashable, Sendable {
   /// The entry's number.
-  public let entry: Int64
+  package let entry: Int64
   /// The bytes of its leaf.
-  public let leaf: [UInt8]
+  package let leaf: [UInt8]
   /// The hashes of the proof that the leaf is in the tree.
-  public let proof: [MerkleHash]
+  package let proof: [MerkleHash]
   /// What is shown beyond the leaf.
-  public let opening: Opening
+  package let opening: Opening
 
-  /// Shows an entry.
-  ///
-  /// - Parameters:
-  ///   - entry: The entry's number.
-  ///   - leaf: The bytes of its leaf.
-  ///   - proof: The hashes of the proof that the leaf is in the tree of the bundle's checkpoint.
-  ///   - opening: What is shown beyond the leaf.
-  public init(entry: Int64, leaf: [UInt8], proof: [MerkleHash], opening: Opening) {
+  package init(entry: Int64, leaf: [UInt8], proof: [MerkleHash], opening: Opening) {
     self.entry = entry
     self.leaf = leaf
     self.proof = proof
@@ -73,18 +56,13 @@ public struct DisclosedEntry: Hashable, Sendable {
 }
 
 /// An older head of the log, and the proof that the newer one continues it.
-public struct OlderCheckpoint: Hashable, Sendable {
+package struct OlderCheckpoint: Hashable, Sendable {
   /// The older head.
-  public let checkpoint: SignedCheckpoint
+  package let checkpoint: SignedCheckpoint
   /// The hashes of the consistency proof.
-  public let proof: [MerkleHash]
+  package let proof: [MerkleHash]
 
-  /// Names an older head.
-  ///
-  /// - Parameters:
-  ///   - checkpoint: The older head.
-  ///   - proof: The hashes of the consistency proof.
-  public init(checkpoint: SignedCheckpoint, proof: [MerkleHash]) {
+  package init(checkpoint: SignedCheckpoint, proof: [MerkleHash]) {
     self.checkpoint = checkpoint
     self.proof = proof
   }
@@ -95,7 +73,7 @@ extension EvidenceBundle {
   ///
   /// - Parameter contents: What it is made of.
   /// - Throws: Why it would be refused: something in the ledger is not what was signed.
-  public init(_ contents: BundleContents) throws(EvidenceRefusal) {
+  package init(_ contents: BundleContents) throws(EvidenceRefusal) {
     let head: SignedCheckpoint
     do { head = try contents.head.adding(contents.cosignatures.map(\.line)) } catch {
       throw .checkpoint(error)

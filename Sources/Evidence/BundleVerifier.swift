@@ -1,21 +1,15 @@
-public import TransparencyLog
+package import TransparencyLog
 
 /// Verifies bundles offline: what it needs besides the bundle is what the verifier trusts already.
-public struct BundleVerifier: Sendable {
+package struct BundleVerifier: Sendable {
   /// The logs and witnesses that are trusted.
-  public let policy: TrustPolicy
+  package let policy: TrustPolicy
   /// A checkpoint of the log that the verifier got before.
-  public let held: SignedCheckpoint?
+  package let held: SignedCheckpoint?
   /// The time in seconds since 1970, which no cosignature may be ahead of.
-  public let now: UInt64?
+  package let now: UInt64?
 
-  /// Says what is trusted.
-  ///
-  /// - Parameters:
-  ///   - policy: The logs and witnesses, got by another way than the bundle.
-  ///   - held: A checkpoint of the log that the verifier got before.
-  ///   - now: The time in seconds since 1970.
-  public init(policy: TrustPolicy, held: SignedCheckpoint? = nil, now: UInt64? = nil) {
+  package init(policy: TrustPolicy, held: SignedCheckpoint? = nil, now: UInt64? = nil) {
     self.policy = policy
     self.held = held
     self.now = now
@@ -26,7 +20,7 @@ public struct BundleVerifier: Sendable {
   /// - Parameter bundle: The bundle.
   /// - Returns: What it shows.
   /// - Throws: Why it is refused.
-  public func verify(_ bundle: EvidenceBundle) throws(EvidenceRefusal) -> Findings {
+  package func verify(_ bundle: EvidenceBundle) throws(EvidenceRefusal) -> Findings {
     var shelf = try UnreadFiles(bundle)
     let (findings, signed) = try findings(&shelf)
     guard try shelf.take(EvidenceBundle.page) == EvidencePage(findings, signed).bytes else {

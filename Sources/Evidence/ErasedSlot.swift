@@ -1,34 +1,24 @@
-public import TransparencyLog
+package import TransparencyLog
 
 /// Something of an entry that was erased since: the commitment that stays, and the proof that a later
 /// entry says so (docs/format.md, "Erasure").
-public struct ErasedSlot: Hashable, Sendable {
+package struct ErasedSlot: Hashable, Sendable {
   /// What it was: a value by its ordinal (`7`), a text by its column (`reason`), or the `user`.
-  public let slot: String
+  package let slot: String
   /// The number of its row in the log.
-  public let number: Int64
+  package let number: Int64
   /// The salted hash that stays.
-  public let commitment: MerkleHash
+  package let commitment: MerkleHash
   /// The proof that a value's commitment is a leaf of the values tree; empty for what is no value.
-  public let proof: [MerkleHash]
+  package let proof: [MerkleHash]
   /// The erased entry.
-  public let erasure: Int64
+  package let erasure: Int64
   /// Its place in the tree over what that entry erased, from 0.
-  public let place: Int64
+  package let place: Int64
   /// The proof that it is there.
-  public let way: [MerkleHash]
+  package let way: [MerkleHash]
 
-  /// Names something that was erased.
-  ///
-  /// - Parameters:
-  ///   - slot: What it was.
-  ///   - number: The number of its row in the log.
-  ///   - commitment: The salted hash that stays.
-  ///   - proof: The proof that a value's commitment is a leaf of the values tree.
-  ///   - erasure: The erased entry.
-  ///   - place: Its place in the tree over what that entry erased, from 0.
-  ///   - way: The proof that it is there.
-  public init(
+  package init(
     slot: String,
     number: Int64,
     commitment: MerkleHash,
@@ -49,7 +39,7 @@ public struct ErasedSlot: Hashable, Sendable {
   static let user = "user"
 
   /// The ordinal, where it was a value.
-  public var ordinal: Int64? {
+  package var ordinal: Int64? {
     guard let number = CanonicalInteger.decode(slot.utf8), number > 0 else { return nil }
     return Int64(exactly: number)
   }

@@ -1,14 +1,14 @@
 import TransparencyLog
 
 /// The files of an evidence bundle, by their paths (docs/format.md, "The evidence bundle").
-public struct EvidenceBundle: Hashable, Sendable {
+package struct EvidenceBundle: Hashable, Sendable {
   /// The bytes of each file; the manifest is one of them.
-  public var files: [String: [UInt8]]
+  package var files: [String: [UInt8]]
 
   /// Takes files as they are, to be verified.
   ///
   /// - Parameter files: The bytes of each file by its path.
-  public init(files: [String: [UInt8]]) { self.files = files }
+  package init(files: [String: [UInt8]]) { self.files = files }
 
   static let manifest = "MANIFEST"
   static let checkpoint = "checkpoint"
@@ -26,7 +26,7 @@ public struct EvidenceBundle: Hashable, Sendable {
   static func older(_ size: UInt64) -> String { "consistency/\(size).checkpoint" }
 
   /// The manifest that belongs to the other files: what `sha256sum` prints, below a first line.
-  public var rebuiltManifest: [UInt8] {
+  package var rebuiltManifest: [UInt8] {
     let paths = files.keys.filter { $0 != Self.manifest }
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     let lines = paths.map { "\(MerkleHash.digest(of: files[$0] ?? []))  \($0)\n" }

@@ -1,8 +1,8 @@
-public import Roster
-public import TransparencyLog
+import Roster
+package import TransparencyLog
 
 /// Why a bundle is refused.
-public enum EvidenceRefusal: UserFacingError, Hashable {
+package enum EvidenceRefusal: UserFacingError, Hashable {
   /// A file that must be there is not.
   case missing(path: String)
   /// A file is there that nothing asks for.
@@ -30,7 +30,7 @@ public enum EvidenceRefusal: UserFacingError, Hashable {
   /// The time stamp is not one of this checkpoint.
   case timeStamp(TimeStampRefusal)
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .missing: "bundleFileMissing"
     case .unexpected: "bundleFileUnexpected"
@@ -48,7 +48,7 @@ public enum EvidenceRefusal: UserFacingError, Hashable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .missing(let path): "Invalid: \(path) is missing from the bundle."
     case .unexpected(let path):

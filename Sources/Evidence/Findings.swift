@@ -1,97 +1,97 @@
-public import TransparencyLog
+package import TransparencyLog
 
 /// What a bundle shows, once it is verified.
 ///
 /// Only `BundleVerifier` makes one.
-public struct Findings: Hashable, Sendable {
+package struct Findings: Hashable, Sendable {
   /// The head of the log that everything is proven against.
-  public let checkpoint: Checkpoint
+  package let checkpoint: Checkpoint
   /// The key of the log.
-  public let log: VerifierKey
+  package let log: VerifierKey
   /// Who else saw that head.
-  public let cosigners: [Cosigner]
+  package let cosigners: [Cosigner]
   /// The entries that are shown, in the order of the log.
-  public let entries: [ProvenEntry]
+  package let entries: [ProvenEntry]
   /// The people whose entries are shown.
-  public let people: [ProvenPerson]
+  package let people: [ProvenPerson]
   /// Sizes of older heads that this one is proven to continue.
-  public let continues: [UInt64]
+  package let continues: [UInt64]
   /// What a time stamp says, whose own signature `openssl ts` verifies.
-  public let timeStamp: TimeStampReply?
+  package let timeStamp: TimeStampReply?
   /// The size of the checkpoint that the verifier held, and that fits.
-  public let heldSize: UInt64?
+  package let heldSize: UInt64?
   /// A report that the log's key stands by, as of this head.
-  public let report: Report?
+  package let report: Report?
 
   /// A file that was made from the log.
-  public struct Report: Hashable, Sendable {
+  package struct Report: Hashable, Sendable {
     /// Its name.
-    public let name: String
+    package let name: String
     /// Its SHA-256.
-    public let digest: MerkleHash
+    package let digest: MerkleHash
   }
 
   /// A witness whose line is genuine.
-  public struct Cosigner: Hashable, Sendable {
+  package struct Cosigner: Hashable, Sendable {
     /// The witness's key.
-    public let key: VerifierKey
+    package let key: VerifierKey
     /// When it says to have seen the head, in seconds since 1970.
-    public let seconds: UInt64
+    package let seconds: UInt64
     /// Whether the verifier's own policy knows it, and not the bundle alone.
-    public let isTrusted: Bool
+    package let isTrusted: Bool
   }
 
   /// How many values are shown, of all entries.
-  public var disclosed: Int { entries.reduce(0) { $0 + $1.cells.count } }
+  package var disclosed: Int { entries.reduce(0) { $0 + $1.cells.count } }
 
   /// How many things were erased since, with proof.
-  public var erased: Int { entries.reduce(0) { $0 + $1.erased.count } }
+  package var erased: Int { entries.reduce(0) { $0 + $1.erased.count } }
 
   /// How many values of all entries are neither shown nor erased.
-  public var withheld: Int64 { entries.reduce(0) { $0 + $1.withheld } }
+  package var withheld: Int64 { entries.reduce(0) { $0 + $1.withheld } }
 }
 
 /// An entry that is proven to be in the log.
-public struct ProvenEntry: Hashable, Sendable {
+package struct ProvenEntry: Hashable, Sendable {
   /// What its leaf says.
-  public let leaf: LeafRecord
+  package let leaf: LeafRecord
   /// The random bytes that stand for the person, where the private part is shown.
-  public let surrogate: [UInt8]?
+  package let surrogate: [UInt8]?
   /// The same person's entry before it; 0 for their first; nil where that is not shown.
-  public let previous: Int64?
+  package let previous: Int64?
   /// How many values it states; nil where the private part is not shown.
-  public let size: Int64?
+  package let size: Int64?
   /// Whose entry it is, where it is the person's first and shows it.
-  public let user: UserOpening?
+  package let user: UserOpening?
   /// The values that are shown.
-  public let cells: [CellOpening]
+  package let cells: [CellOpening]
   /// The texts that are shown.
-  public let texts: [TextOpening]
+  package let texts: [TextOpening]
   /// What was erased since, with proof.
-  public let erased: [ErasedSlot]
+  package let erased: [ErasedSlot]
 
   /// How many of its values are neither shown nor erased.
-  public var withheld: Int64 {
+  package var withheld: Int64 {
     (size ?? 0) - Int64(cells.count) - Int64(erased.count { $0.ordinal != nil })
   }
 
   /// Whether it is about a person, and nothing says about whom.
-  public var hidesPerson: Bool { leaf.person != nil && surrogate == nil }
+  package var hidesPerson: Bool { leaf.person != nil && surrogate == nil }
 }
 
 /// A person whose entries are shown.
-public struct ProvenPerson: Hashable, Sendable {
+package struct ProvenPerson: Hashable, Sendable {
   /// The random bytes that stand for them.
-  public let surrogate: [UInt8]
+  package let surrogate: [UInt8]
   /// Who that is, where their first entry shows it.
-  public let user: UserOpening?
+  package let user: UserOpening?
   /// The first and the last of their entries that are shown.
-  public let entries: ClosedRange<Int64>
+  package let entries: ClosedRange<Int64>
   /// Whether the shown entries are all that there are of them up to the last one shown.
-  public let isComplete: Bool
+  package let isComplete: Bool
 
   /// The person, as a page or a table names them.
-  public var shown: String {
+  package var shown: String {
     if let user { return "\(user.system) \(user.key)" }
     return "person \(Hexadecimal.text(surrogate.prefix(4)))"
   }
@@ -129,10 +129,10 @@ extension ProvenPerson {
 
 extension SaltedValue {
   /// Where the content stands, as people write it.
-  public var cell: String { item == 0 ? field : "\(field)[\(item)]" }
+  package var cell: String { item == 0 ? field : "\(field)[\(item)]" }
 
   /// The content as people read it; what is no text stands in brackets.
-  public var shown: String {
+  package var shown: String {
     switch form {
     case 32: return "(empty list)"
     case 33: return "(null instead of a list)"

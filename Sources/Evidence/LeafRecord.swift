@@ -1,25 +1,25 @@
-public import TransparencyLog
+package import TransparencyLog
 
 /// What the leaf of an entry says, read from its bytes (docs/format.md, "The leaf").
 ///
 /// It names no person: what concerns a person is behind one hash.
-public struct LeafRecord: Hashable, Sendable {
+package struct LeafRecord: Hashable, Sendable {
   /// The entry's number; its leaf is the one before, counted from 0.
-  public let entry: Int64
+  package let entry: Int64
   /// What the entry is, by the number of its kind.
-  public let kind: Int64
+  package let kind: Int64
   /// The operation that recorded it.
-  public let operation: Int64
+  package let operation: Int64
   /// The operation's system.
-  public let system: String
+  package let system: String
   /// When it was recorded, in milliseconds since 1970.
-  public let recordedAt: Int64
+  package let recordedAt: Int64
   /// What else its kind says in the open, by name.
-  public let said: [Said]
+  package let said: [Said]
   /// The commitments of personal texts that belong to the entry, by name.
-  public let texts: [TextCommitment]
+  package let texts: [TextCommitment]
   /// What binds the private part, where the entry is about a person.
-  public let person: MerkleHash?
+  package let person: MerkleHash?
   /// What an erased entry erased: how many things, and the root of the tree over them.
   let erased: Erased?
 
@@ -29,19 +29,19 @@ public struct LeafRecord: Hashable, Sendable {
   }
 
   /// Something that a leaf says in the open.
-  public struct Said: Hashable, Sendable {
+  package struct Said: Hashable, Sendable {
     /// What it is about.
-    public let name: String
+    package let name: String
     /// What it says.
-    public let text: String
+    package let text: String
   }
 
   /// The commitment of a text that is not in the open.
-  public struct TextCommitment: Hashable, Sendable {
+  package struct TextCommitment: Hashable, Sendable {
     /// What the text is.
-    public let slot: String
+    package let slot: String
     /// Its salted hash.
-    public let commitment: MerkleHash
+    package let commitment: MerkleHash
   }
 
   /// Reads a leaf.
@@ -75,7 +75,7 @@ public struct LeafRecord: Hashable, Sendable {
   }
 
   /// The name of the kind.
-  public var kindName: String { FactsGrammar.kindName(kind) }
+  package var kindName: String { FactsGrammar.kindName(kind) }
 }
 
 /// What the facts of each kind of entry are made of.

@@ -1,29 +1,21 @@
-public import TransparencyLog
+package import TransparencyLog
 
 /// What of an entry is shown beyond its leaf.
 ///
 /// What is not in it stays hidden behind salted hashes, so any part can be left out.
-public struct Opening: Hashable, Sendable {
+package struct Opening: Hashable, Sendable {
   /// The private part of the leaf: needed for everything about a person.
-  public var person: [UInt8]?
+  package var person: [UInt8]?
   /// Whose surrogate it is, which only a person's first entry can show.
-  public var user: UserOpening?
+  package var user: UserOpening?
   /// Stated values, by ordinal.
-  public var cells: [CellOpening]
+  package var cells: [CellOpening]
   /// Texts: who ran an operation, why, what a system answered.
-  public var texts: [TextOpening]
+  package var texts: [TextOpening]
   /// What was erased since, with the proof of that.
-  public var erased: [ErasedSlot]
+  package var erased: [ErasedSlot]
 
-  /// Puts an opening together; without arguments, one that opens nothing.
-  ///
-  /// - Parameters:
-  ///   - person: The private part.
-  ///   - user: Whose surrogate it is.
-  ///   - cells: Stated values, in the order of their ordinals.
-  ///   - texts: Texts, in the order of the leaf.
-  ///   - erased: What was erased since.
-  public init(
+  package init(
     person: [UInt8]? = nil,
     user: UserOpening? = nil,
     cells: [CellOpening] = [],
@@ -38,25 +30,19 @@ public struct Opening: Hashable, Sendable {
   }
 
   /// Whether it opens nothing.
-  public var isEmpty: Bool { self == Opening() }
+  package var isEmpty: Bool { self == Opening() }
 }
 
 /// The key of a person, with what it is committed under.
-public struct UserOpening: Hashable, Sendable {
+package struct UserOpening: Hashable, Sendable {
   /// 16 random bytes.
-  public let salt: [UInt8]
+  package let salt: [UInt8]
   /// The system that knows the person.
-  public let system: String
+  package let system: String
   /// The person's key there.
-  public let key: String
+  package let key: String
 
-  /// Opens a person's key.
-  ///
-  /// - Parameters:
-  ///   - salt: 16 random bytes.
-  ///   - system: The system that knows the person.
-  ///   - key: The person's key there.
-  public init(salt: [UInt8], system: String, key: String) {
+  package init(salt: [UInt8], system: String, key: String) {
     self.salt = salt
     self.system = system
     self.key = key
@@ -74,21 +60,15 @@ public struct UserOpening: Hashable, Sendable {
 }
 
 /// One stated value, and its way to the root of the entry's values tree.
-public struct CellOpening: Hashable, Sendable {
+package struct CellOpening: Hashable, Sendable {
   /// Its place among the entry's stated values, from 1.
-  public let ordinal: Int64
+  package let ordinal: Int64
   /// What is there.
-  public let value: SaltedValue
+  package let value: SaltedValue
   /// The proof that it is a leaf of the values tree.
-  public let proof: [MerkleHash]
+  package let proof: [MerkleHash]
 
-  /// Opens a value.
-  ///
-  /// - Parameters:
-  ///   - ordinal: Its place among the entry's stated values, from 1.
-  ///   - value: What is there.
-  ///   - proof: The hashes of its inclusion proof.
-  public init(ordinal: Int64, value: SaltedValue, proof: [MerkleHash]) {
+  package init(ordinal: Int64, value: SaltedValue, proof: [MerkleHash]) {
     self.ordinal = ordinal
     self.value = value
     self.proof = proof
@@ -96,30 +76,21 @@ public struct CellOpening: Hashable, Sendable {
 }
 
 /// The content of a cell as it is committed to.
-public struct SaltedValue: Hashable, Sendable {
+package struct SaltedValue: Hashable, Sendable {
   /// 16 random bytes.
-  public let salt: [UInt8]
+  package let salt: [UInt8]
   /// The field's code.
-  public let field: String
+  package let field: String
   /// The item of a detail group, from 0.
-  public let item: Int64
+  package let item: Int64
   /// How value and label were there (docs/format.md, "Forms").
-  public let form: Int64
+  package let form: Int64
   /// The value, where it is stored.
-  public let value: String?
+  package let value: String?
   /// The label, where it is stored.
-  public let label: String?
+  package let label: String?
 
-  /// States a content.
-  ///
-  /// - Parameters:
-  ///   - salt: 16 random bytes.
-  ///   - field: The field's code.
-  ///   - item: The item of a detail group, from 0.
-  ///   - form: How value and label were there.
-  ///   - value: The value, where it is stored.
-  ///   - label: The label, where it is stored.
-  public init(
+  package init(
     salt: [UInt8],
     field: String,
     item: Int64,
@@ -136,7 +107,7 @@ public struct SaltedValue: Hashable, Sendable {
   }
 
   /// The commitment: a leaf of the values tree.
-  public var commitment: MerkleHash {
+  package var commitment: MerkleHash {
     var record = RecordWriter("V")
     record.lengthed(salt)
     record.lengthed(field.utf8)
@@ -149,21 +120,15 @@ public struct SaltedValue: Hashable, Sendable {
 }
 
 /// A text that belongs to an entry.
-public struct TextOpening: Hashable, Sendable {
+package struct TextOpening: Hashable, Sendable {
   /// What it is, by its column: `actor`, `reason`, `message`.
-  public let slot: String
+  package let slot: String
   /// 16 random bytes.
-  public let salt: [UInt8]
+  package let salt: [UInt8]
   /// The text.
-  public let content: String
+  package let content: String
 
-  /// Opens a text.
-  ///
-  /// - Parameters:
-  ///   - slot: What it is.
-  ///   - salt: 16 random bytes.
-  ///   - content: The text.
-  public init(slot: String, salt: [UInt8], content: String) {
+  package init(slot: String, salt: [UInt8], content: String) {
     self.slot = slot
     self.salt = salt
     self.content = content

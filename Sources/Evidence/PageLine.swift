@@ -2,19 +2,19 @@ import Foundation
 import TransparencyLog
 
 /// A line of what a bundle shows, as its page has it.
-public struct PageLine: Hashable, Sendable {
+package struct PageLine: Hashable, Sendable {
   /// An entry, or a value by its address.
-  public let address: String
+  package let address: String
   /// When it was recorded, in UTC.
-  public let time: String
+  package let time: String
   /// What it is: the kind of an entry, or `value`, `text`, `erased`, `withheld` and the like.
-  public let what: String
+  package let what: String
   /// Who it is about.
-  public let who: String
+  package let who: String
   /// The field and item of a value, or the name of a text.
-  public let cell: String
+  package let cell: String
   /// What is there.
-  public let content: String
+  package let content: String
 
   fileprivate init(
     _ address: String = "",
@@ -38,7 +38,7 @@ public struct PageLine: Hashable, Sendable {
 
 extension Findings {
   /// What is shown, line by line.
-  public var lines: [PageLine] {
+  package var lines: [PageLine] {
     let people = Dictionary(
       people.map { ($0.surrogate, $0) },
       uniquingKeysWith: { first, _ in first }

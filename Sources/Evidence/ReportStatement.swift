@@ -1,16 +1,16 @@
-public import TransparencyLog
+package import TransparencyLog
 
 /// What the log's key says of a report: these bytes were made from the log as of this head.
 ///
 /// The log does not know what a report was made of, so this proves no row of it; it proves that
 /// the holder of the key vouches for the file, and since which head.
-public struct ReportStatement: Hashable, Sendable {
+package struct ReportStatement: Hashable, Sendable {
   /// The file's name, of one line.
-  public let name: String
+  package let name: String
   /// The file.
-  public let bytes: [UInt8]
+  package let bytes: [UInt8]
   /// The signed statement.
-  public let note: SignedNote
+  package let note: SignedNote
 
   /// What stands where a checkpoint has its origin, so that the one is never taken for the other.
   private static let title = "rollbook report"
@@ -23,7 +23,7 @@ public struct ReportStatement: Hashable, Sendable {
   ///   - head: The head of the log as of which it was made.
   ///   - key: The log's key.
   /// - Throws: Why the name cannot stand in a note.
-  public init(
+  package init(
     name: String,
     bytes: [UInt8],
     head: Checkpoint,

@@ -1,20 +1,20 @@
-public import Roster
+import Roster
 import TransparencyLog
 
 /// The reply of a time stamping authority, as far as it can be read without its certificate.
 ///
 /// Whether the authority's signature is genuine is for `openssl ts -verify` to say.
-public struct TimeStampReply: Hashable, Sendable {
+package struct TimeStampReply: Hashable, Sendable {
   /// When it was stamped, as the authority writes it in UTC: `20260101000000Z`.
-  public let time: String
+  package let time: String
   /// The SHA-256 that was stamped.
-  public let imprint: [UInt8]
+  package let imprint: [UInt8]
 
   /// Reads a reply.
   ///
   /// - Parameter bytes: The reply, in DER.
   /// - Throws: Why it is refused: it must grant a stamp over SHA-256.
-  public init(parsing bytes: [UInt8]) throws(TimeStampRefusal) {
+  package init(parsing bytes: [UInt8]) throws(TimeStampRefusal) {
     do {
       var outer = DERReader(bytes)
       var reply = try outer.open(DER.sequence)
@@ -61,16 +61,16 @@ public struct TimeStampReply: Hashable, Sendable {
   /// - Parameter data: What was to be stamped.
   /// - Returns: The reply itself.
   /// - Throws: `TimeStampRefusal.otherData`.
-  public func granted(for data: [UInt8]) throws(TimeStampRefusal) -> TimeStampReply {
+  package func granted(for data: [UInt8]) throws(TimeStampRefusal) -> TimeStampReply {
     guard imprint == MerkleHash.digest(of: data).bytes else { throw .otherData }
     return self
   }
 }
 
 /// A question to a time stamping authority (RFC 3161): stamp the SHA-256 of these bytes.
-public struct TimeStampQuery: Hashable, Sendable {
+package struct TimeStampQuery: Hashable, Sendable {
   /// The bytes of the question, in DER.
-  public let bytes: [UInt8]
+  package let bytes: [UInt8]
 
   /// Asks for a stamp, with the authority's certificate in it.
   ///
@@ -79,7 +79,7 @@ public struct TimeStampQuery: Hashable, Sendable {
   /// `openssl ts -query -data FILE -sha256 -cert -no_nonce`.
   ///
   /// - Parameter data: What is to be stamped.
-  public init(of data: [UInt8]) {
+  package init(of data: [UInt8]) {
     let algorithm = DER.element(
       DER.sequence,
       DER.element(DER.identifier, DER.sha256) + [0x05, 0x00]
@@ -93,7 +93,7 @@ public struct TimeStampQuery: Hashable, Sendable {
 }
 
 /// Why a reply of a time stamping authority is refused.
-public enum TimeStampRefusal: UserFacingError, Hashable {
+package enum TimeStampRefusal: UserFacingError, Hashable {
   /// It is not a reply.
   case malformed
   /// The authority did not grant a stamp.
@@ -101,7 +101,7 @@ public enum TimeStampRefusal: UserFacingError, Hashable {
   /// It is a stamp of something else.
   case otherData
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .malformed: "timeStampMalformed"
     case .notGranted: "timeStampNotGranted"
@@ -109,7 +109,7 @@ public enum TimeStampRefusal: UserFacingError, Hashable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .malformed:
       "The file is not the reply of a time stamping authority (RFC 3161, in DER)."

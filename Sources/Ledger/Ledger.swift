@@ -1,12 +1,12 @@
 import Foundation
 import GRDB
-public import Roster
+package import Roster
 
 /// The log of one company's roster: one SQLite file, written by one process at a time, readable by
 /// any number at any time.
-public final class Ledger: Sendable {
+package final class Ledger: Sendable {
   /// Where the ledger is.
-  public let path: String
+  package let path: String
   let connection: DatabaseQueue
   /// The file, held open for its lock until the connection is let go.
   private let file: LedgerFile
@@ -14,7 +14,7 @@ public final class Ledger: Sendable {
   private let stillness: Stillness?
   let random: RandomBytes
   /// Who signs the heads of the log, where somebody does.
-  public let signing: SigningConfiguration?
+  package let signing: SigningConfiguration?
   /// Where erasures are listed outside of the ledger, if they are.
   let watch: ErasureListKeeper?
   /// What time it is, where that is known: a log may be recorded ahead of it.
@@ -51,7 +51,7 @@ public final class Ledger: Sendable {
   ///   - watch: Where its erasures are listed outside of it.
   /// - Returns: The ledger, open for reading.
   /// - Throws: ``LedgerError``; nothing is left behind then.
-  public static func create(
+  package static func create(
     at path: String,
     now: Instant,
     random: RandomBytes = .system,
@@ -104,7 +104,7 @@ public final class Ledger: Sendable {
   ///     times are believed.
   /// - Returns: The ledger.
   /// - Throws: ``LedgerError`` if there is none, it is something else, or it cannot be read.
-  public static func open(
+  package static func open(
     at path: String,
     random: RandomBytes = .system,
     signing: SigningConfiguration? = nil,

@@ -1,7 +1,7 @@
-public import Roster
+package import Roster
 
 /// Why a ledger could not be opened, read or written.
-public enum LedgerError: UserFacingError, Equatable {
+package enum LedgerError: UserFacingError, Equatable {
   /// There is already a file where a ledger was to be created.
   case fileExists(path: String)
   /// There is no file where a ledger should be.
@@ -41,7 +41,7 @@ public enum LedgerError: UserFacingError, Equatable {
   /// Anything else that the storage said.
   case storage(path: String, reason: String)
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .fileExists: "ledgerExists"
     case .fileMissing: "ledgerMissing"
@@ -65,7 +65,7 @@ public enum LedgerError: UserFacingError, Equatable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .fileExists(let path):
       "There is already a file at \(path), and it was left alone; name another path."

@@ -1,6 +1,6 @@
-public import Logging
-public import RemoteAPI
-public import Roster
+package import Logging
+package import RemoteAPI
+package import Roster
 import Synchronization
 import VerbatimJSON
 
@@ -9,11 +9,11 @@ import VerbatimJSON
 /// Calls wait for their pace and share one token, which is renewed early, and once when it is
 /// refused. A batch is sent again only where it is certain that nothing of it was applied. Nothing
 /// is known here of a ledger.
-public final class MaycurClient: Sendable {
+package final class MaycurClient: Sendable {
   /// How many rows one batch may have.
-  public static let maximumRowsPerCall = 200
+  package static let maximumRowsPerCall = 200
   /// How many ids one look-up may have.
-  public static let maximumIDsPerCall = 5
+  package static let maximumIDsPerCall = 5
 
   private let configuration: MaycurConfiguration
   private let caller: MaycurCaller
@@ -28,7 +28,7 @@ public final class MaycurClient: Sendable {
   ///   - timekeeper: Where the time comes from.
   ///   - random: Gives numbers in [0, 1), for the share of a wait that is left to chance.
   ///   - log: Where calls are logged; neither tokens, secrets nor the texts of responses are.
-  public init(
+  package init(
     configuration: MaycurConfiguration,
     transport: any Transport,
     timekeeper: any Timekeeper,
@@ -69,14 +69,14 @@ public final class MaycurClient: Sendable {
   }
 
   /// How many HTTP calls were sent, those for tokens and those that failed included.
-  public var callsMade: Int { caller.callsMade }
+  package var callsMade: Int { caller.callsMade }
 
   /// Logs in, unless a token is held already, and does nothing with it.
   ///
   /// - Returns: The company that the app belongs to (`entCode`).
   /// - Throws: Why Maycur gave no token.
   @discardableResult
-  public func checkCredentials() async throws(MaycurError) -> Verbatim {
+  package func checkCredentials() async throws(MaycurError) -> Verbatim {
     try await session().0.company
   }
 
@@ -86,7 +86,7 @@ public final class MaycurClient: Sendable {
   /// - Returns: What became of each row.
   /// - Throws: Why there is no response; the error's `mayHaveBeenApplied` says whether the rows may
   ///   have been saved all the same.
-  public func saveBatch(_ rows: [EmployeeRow]) async throws(MaycurError) -> BatchResponse {
+  package func saveBatch(_ rows: [EmployeeRow]) async throws(MaycurError) -> BatchResponse {
     let problems = BatchProblem.problems(in: rows)
     if !problems.isEmpty { throw .invalidBatch(problems) }
     let (answer, session) = try await answer(to: .saveBatch(rows))
@@ -110,7 +110,7 @@ public final class MaycurClient: Sendable {
   ///   - kind: Which of their ids these are.
   /// - Returns: The people that Maycur knows, and who is not among them.
   /// - Throws: Why there is no response.
-  public func findUsers(_ ids: [Verbatim], by kind: IDKind) async throws(MaycurError) -> IDResponse
+  package func findUsers(_ ids: [Verbatim], by kind: IDKind) async throws(MaycurError) -> IDResponse
   {
     let question = try IDQuestion(kind, ids)
     let (answer, session) = try await answer(to: .findUsers(question))

@@ -1,8 +1,8 @@
-public import RemoteAPI
-public import Roster
+package import RemoteAPI
+package import Roster
 
 /// Why Maycur did not answer a call, or why its answer cannot be used.
-public enum MaycurError: UserFacingError, Hashable {
+package enum MaycurError: UserFacingError, Hashable {
   /// The app's code or secret is wrong, or its log-ins are blocked.
   case credentialsRefused(MaycurRefusal)
   /// A token was refused, and a new one as well.
@@ -32,7 +32,7 @@ extension MaycurError {
   ///
   /// False for every call that only asks. A refusal of the token that is no HTTP 401 is known by its
   /// words alone, which prove nothing.
-  public var mayHaveBeenApplied: Bool {
+  package var mayHaveBeenApplied: Bool {
     switch self {
     case .credentialsRefused, .throttled, .refused, .companyChanged, .invalidBatch,
       .invalidQuestion:
@@ -46,13 +46,13 @@ extension MaycurError {
   }
 
   /// Maycur's code, or the HTTP status, where there was one.
-  public var code: String? {
+  package var code: String? {
     if case .failed(let status, _, _, _) = self { return "HTTP \(status)" }
     return refusal?.code
   }
 
   /// Maycur's text, where it gave one, without secrets.
-  public var systemMessage: String? {
+  package var systemMessage: String? {
     if case .failed(_, _, _, let excerpt) = self { return excerpt.isEmpty ? nil : excerpt }
     return refusal.flatMap { $0.message.isEmpty ? nil : $0.message }
   }

@@ -2,7 +2,7 @@ import RemoteAPI
 import Roster
 
 extension MaycurError {
-  public var name: String {
+  package var name: String {
     switch self {
     case .credentialsRefused: "maycurCredentialsRefused"
     case .tokenRefused: "maycurTokenRefused"
@@ -18,7 +18,7 @@ extension MaycurError {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .credentialsRefused(let refusal):
       "Maycur refused the app's code and secret (\(refusal.phrase)). Compare both with Maycur's "

@@ -1,7 +1,7 @@
 /// One HTTP request to a system's API.
-public struct APIRequest: Sendable {
+package struct APIRequest: Sendable {
   /// An HTTP method.
-  public enum Method: String, Hashable, Sendable {
+  package enum Method: String, Hashable, Sendable {
     /// Asks.
     case get = "GET"
     /// Sends a body.
@@ -9,25 +9,17 @@ public struct APIRequest: Sendable {
   }
 
   /// The method.
-  public let method: Method
+  package let method: Method
   /// The whole URL, which may hold a token or a secret: never to be shown.
-  public let url: String
+  package let url: String
   /// The headers, by name and value.
-  public let headers: [(String, String)]
+  package let headers: [(String, String)]
   /// The body; nil for none.
-  public let body: [UInt8]?
+  package let body: [UInt8]?
   /// The URL as it may be shown and logged: without token and secret.
-  public let redacted: String
+  package let redacted: String
 
-  /// Makes a request.
-  ///
-  /// - Parameters:
-  ///   - method: The method.
-  ///   - url: The whole URL.
-  ///   - headers: The headers, by name and value.
-  ///   - body: The body; nil for none.
-  ///   - redacted: The URL without anything secret.
-  public init(
+  package init(
     method: Method,
     url: String,
     headers: [(String, String)] = [],
@@ -44,8 +36,8 @@ public struct APIRequest: Sendable {
 
 extension APIRequest: CustomStringConvertible, CustomReflectable {
   /// The method and the URL without anything secret.
-  public var description: String { "\(method.rawValue) \(redacted)" }
+  package var description: String { "\(method.rawValue) \(redacted)" }
 
   /// A mirror that shows no more than the description.
-  public var customMirror: Mirror { Mirror(self, children: ["request": description]) }
+  package var customMirror: Mirror { Mirror(self, children: ["request": description]) }
 }

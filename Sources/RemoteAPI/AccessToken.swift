@@ -1,16 +1,15 @@
-public import Roster
+package import Roster
 
 /// A token as its system gave it.
-public struct AccessToken: Sendable {
+package struct AccessToken: Sendable {
   /// The token.
-  public let secret: Secret
+  package let secret: Secret
   /// When it was asked for; its life is counted from then, to be on the safe side.
-  public let askedAt: Instant
+  package let askedAt: Instant
   /// How long it lives.
-  public let life: Duration
+  package let life: Duration
 
-  /// Makes a token.
-  public init(secret: Secret, askedAt: Instant, life: Duration) {
+  package init(secret: Secret, askedAt: Instant, life: Duration) {
     self.secret = secret
     self.askedAt = askedAt
     self.life = life

@@ -8,9 +8,9 @@ import NIOPosix
 /// Redirects are not followed, since a URL may hold a token. Failed connections are not retried
 /// here: whether and when to try again is the caller's to decide. A proxy belongs to a whole client
 /// of the library, so there is one client for hosts behind it and one for the others.
-public final class HTTPTransport: Transport {
+package final class HTTPTransport: Transport {
   /// The largest body that is read, in bytes: 64 MB.
-  public static let bodyLimit = 64 * 1_048_576
+  package static let bodyLimit = 64 * 1_048_576
 
   private let network: Network
   private let direct: HTTPClient
@@ -22,7 +22,7 @@ public final class HTTPTransport: Transport {
   /// - Parameters:
   ///   - network: The proxy and the authorities; neither by default.
   ///   - bodyLimit: The largest body that is read, in bytes.
-  public init(network: Network = Network(), bodyLimit: Int = HTTPTransport.bodyLimit) {
+  package init(network: Network = Network(), bodyLimit: Int = HTTPTransport.bodyLimit) {
     var configuration = HTTPClient.Configuration()
     configuration.redirectConfiguration = .disallow
     configuration.connectionPool.retryConnectionEstablishment = false
@@ -35,7 +35,7 @@ public final class HTTPTransport: Transport {
     limit = bodyLimit
   }
 
-  public func send(
+  package func send(
     _ request: APIRequest,
     timeout: Duration
   ) async throws(TransportError) -> APIResponse {
@@ -68,7 +68,7 @@ public final class HTTPTransport: Transport {
   }
 
   /// Closes all connections; calls still waiting for their answers are cancelled.
-  public func shutdown() async {
+  package func shutdown() async {
     // The only error is that it was shut down before, which is what was asked for.
     try? await direct.shutdown()
     try? await proxied?.shutdown()

@@ -1,12 +1,12 @@
-public import Roster
+package import Roster
 
 /// When the next call of an API may leave: the pure part of keeping a rate limit.
 ///
 /// No more than so many calls leave within any window. The window is a tenth longer than a second,
 /// since calls that leave a second apart may arrive closer together than that.
-public struct Pace: Sendable {
+package struct Pace: Sendable {
   /// The time in which no more than the allowed number of calls leave.
-  public static let window = Duration.milliseconds(1100)
+  package static let window = Duration.milliseconds(1100)
 
   private struct Line {
     /// When the latest calls leave, oldest first; some may lie ahead.
@@ -22,7 +22,7 @@ public struct Pace: Sendable {
   /// Makes a pace at which no call has left yet.
   ///
   /// - Parameter callsPerSecond: How many calls of one API may leave in a second; at least 1.
-  public init(callsPerSecond: Int) { self.callsPerSecond = max(1, callsPerSecond) }
+  package init(callsPerSecond: Int) { self.callsPerSecond = max(1, callsPerSecond) }
 
   /// Reserves the next departure of an API.
   ///
@@ -30,7 +30,7 @@ public struct Pace: Sendable {
   ///   - api: The API's name; each has a limit of its own.
   ///   - now: The time.
   /// - Returns: How long the call has to wait.
-  public mutating func reserve(_ api: String, now: Instant) -> Duration {
+  package mutating func reserve(_ api: String, now: Instant) -> Duration {
     restartIfSetBack(now)
     var line = lines[api] ?? Line()
     var departure = max(now, line.heldUntil ?? now)
@@ -50,7 +50,7 @@ public struct Pace: Sendable {
   ///   - api: The API's name.
   ///   - duration: For how long.
   ///   - now: The time.
-  public mutating func hold(_ api: String, for duration: Duration, now: Instant) {
+  package mutating func hold(_ api: String, for duration: Duration, now: Instant) {
     restartIfSetBack(now)
     let end = now + duration
     lines[api, default: Line()].heldUntil = max(lines[api]?.heldUntil ?? end, end)

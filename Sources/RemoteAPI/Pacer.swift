@@ -1,8 +1,8 @@
-public import Roster
+package import Roster
 import Synchronization
 
 /// Lets the calls of each API leave no faster than its system allows.
-public final class Pacer: Sendable {
+package final class Pacer: Sendable {
   private let pace: Mutex<Pace>
   private let timekeeper: any Timekeeper
 
@@ -11,7 +11,7 @@ public final class Pacer: Sendable {
   /// - Parameters:
   ///   - callsPerSecond: How many calls of one API may leave in a second.
   ///   - timekeeper: Where the time comes from.
-  public init(callsPerSecond: Int, timekeeper: any Timekeeper) {
+  package init(callsPerSecond: Int, timekeeper: any Timekeeper) {
     pace = Mutex(Pace(callsPerSecond: callsPerSecond))
     self.timekeeper = timekeeper
   }
@@ -20,7 +20,7 @@ public final class Pacer: Sendable {
   ///
   /// - Parameter api: The API's name.
   /// - Throws: `CancellationError` when the task is cancelled.
-  public func wait(for api: String) async throws {
+  package func wait(for api: String) async throws {
     let now = timekeeper.monotonic()
     let duration = pace.withLock { $0.reserve(api, now: now) }
     if duration > .zero { try await timekeeper.sleep(for: duration) }
@@ -31,7 +31,7 @@ public final class Pacer: Sendable {
   /// - Parameters:
   ///   - api: The API's name.
   ///   - duration: For how long.
-  public func hold(_ api: String, for duration: Duration) {
+  package func hold(_ api: String, for duration: Duration) {
     let now = timekeeper.monotonic()
     pace.withLock { $0.hold(api, for: duration, now: now) }
   }

@@ -2,9 +2,9 @@
 ///
 /// Waits double from one attempt to the next up to a cap. Between half of that and all of it is
 /// left to chance, so that clients that were refused together do not come back together.
-public struct RetryPolicy: Hashable, Sendable {
+package struct RetryPolicy: Hashable, Sendable {
   /// Why a call failed, as far as it matters to trying again.
-  public enum Cause: Hashable, CaseIterable, Sendable {
+  package enum Cause: Hashable, CaseIterable, Sendable {
     /// The system said that there were too many calls.
     case throttled
     /// The system said that it was busy.
@@ -16,16 +16,15 @@ public struct RetryPolicy: Hashable, Sendable {
   }
 
   /// How one cause is met.
-  public struct Rule: Hashable, Sendable {
+  package struct Rule: Hashable, Sendable {
     /// How many attempts there are, the first one included.
-    public let attempts: Int
+    package let attempts: Int
     /// The longest wait after the first attempt.
-    public let first: Duration
+    package let first: Duration
     /// The longest wait of all.
-    public let cap: Duration
+    package let cap: Duration
 
-    /// Makes a rule.
-    public init(attempts: Int, first: Duration, cap: Duration) {
+    package init(attempts: Int, first: Duration, cap: Duration) {
       self.attempts = attempts
       self.first = first
       self.cap = cap
@@ -33,14 +32,13 @@ public struct RetryPolicy: Hashable, Sendable {
   }
 
   /// What is done about throttling.
-  public let throttled: Rule
+  package let throttled: Rule
   /// What is done about a busy system, which documents "up to three times".
-  public let busy: Rule
+  package let busy: Rule
   /// What is done about everything else that may pass.
-  public let failed: Rule
+  package let failed: Rule
 
-  /// Makes a policy.
-  public init(
+  package init(
     throttled: Rule = Rule(attempts: 8, first: .seconds(2), cap: .seconds(30)),
     busy: Rule = Rule(attempts: 4, first: .seconds(1), cap: .seconds(10)),
     failed: Rule = Rule(attempts: 4, first: .seconds(1), cap: .seconds(10))
@@ -57,7 +55,7 @@ public struct RetryPolicy: Hashable, Sendable {
   ///   - attempt: The number of the attempt that failed, from 1.
   ///   - random: A number in [0, 1).
   /// - Returns: How long to wait before the next attempt; nil to give up.
-  public func wait(after cause: Cause, attempt: Int, random: Double) -> Duration? {
+  package func wait(after cause: Cause, attempt: Int, random: Double) -> Duration? {
     let rule = rule(for: cause)
     guard attempt < rule.attempts else { return nil }
     var longest = min(rule.first, rule.cap)

@@ -1,24 +1,24 @@
 /// A text that must never be shown: not printed, not logged, not dumped.
-public struct Secret: Sendable {
+package struct Secret: Sendable {
   private let text: String
 
   /// Hides a text.
-  public init(_ text: String) { self.text = text }
+  package init(_ text: String) { self.text = text }
 
   /// The text itself, for the one place that sends it.
-  public var revealed: String { text }
+  package var revealed: String { text }
 
   /// Whether a request can carry the text in its address or a header: visible ASCII, and not longer
   /// than the 4096 bytes that servers allow.
-  public var fitsRequest: Bool {
+  package var fitsRequest: Bool {
     text.utf8.count <= 4096 && text.utf8.allSatisfy { 0x21...0x7E ~= $0 }
   }
 
   /// Whether there is nothing to hide.
-  public var isEmpty: Bool { text.utf8.isEmpty }
+  package var isEmpty: Bool { text.utf8.isEmpty }
 
   /// A text from a system with every occurrence of the secret replaced by `***`.
-  public func redacted(from other: String) -> String {
+  package func redacted(from other: String) -> String {
     guard !isEmpty else { return other }
     return other.split(separator: text, omittingEmptySubsequences: false).joined(separator: "***")
   }
@@ -26,11 +26,11 @@ public struct Secret: Sendable {
 
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// Three asterisks.
-  public var description: String { "***" }
+  package var description: String { "***" }
 
   /// Three asterisks.
-  public var debugDescription: String { "***" }
+  package var debugDescription: String { "***" }
 
   /// A mirror that shows nothing.
-  public var customMirror: Mirror { Mirror(self, children: []) }
+  package var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -1,23 +1,23 @@
 import Foundation
-public import Roster
+package import Roster
 
 /// The machine's own clock.
-public final class SystemTimekeeper: Timekeeper {
+package final class SystemTimekeeper: Timekeeper {
   private static let start = ContinuousClock.now
 
   /// Makes a timekeeper.
-  public init() {}
+  package init() {}
 
   /// The time now, to the millisecond.
-  public func now() -> Instant {
+  package func now() -> Instant {
     Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
   }
 
   /// How long the process has been asking, by a clock that runs while the machine sleeps, too.
-  public func monotonic() -> Instant {
+  package func monotonic() -> Instant {
     Instant(milliseconds: (ContinuousClock.now - Self.start).inMilliseconds)
   }
 
   /// Waits; throws when the task is cancelled.
-  public func sleep(for duration: Duration) async throws { try await Task.sleep(for: duration) }
+  package func sleep(for duration: Duration) async throws { try await Task.sleep(for: duration) }
 }

@@ -1,12 +1,12 @@
-public import Roster
+package import Roster
 
 /// Keeps a token for its life and renews it early; callers that need a new one together share one
 /// renewal.
-public actor TokenKeeper<Failure: Error> {
+package actor TokenKeeper<Failure: Error> {
   /// A token together with which of the keeper's tokens it is.
-  public struct Kept: Sendable {
+  package struct Kept: Sendable {
     /// The token.
-    public let secret: Secret
+    package let secret: Secret
     fileprivate let generation: Int
   }
 
@@ -29,7 +29,7 @@ public actor TokenKeeper<Failure: Error> {
   /// - Parameters:
   ///   - timekeeper: Where the time comes from.
   ///   - fetch: Asks the system for a token.
-  public init(
+  package init(
     timekeeper: any Timekeeper,
     fetch: @escaping @Sendable () async throws(Failure) -> AccessToken
   ) {
@@ -43,7 +43,7 @@ public actor TokenKeeper<Failure: Error> {
   ///
   /// - Returns: A token that is fresh by the clock.
   /// - Throws: What asking for one throws.
-  public func current() async throws(Failure) -> Kept {
+  package func current() async throws(Failure) -> Kept {
     if let token, token.isFresh(at: timekeeper.now()) {
       return Kept(secret: token.secret, generation: generation)
     }
@@ -63,7 +63,7 @@ public actor TokenKeeper<Failure: Error> {
   }
 
   /// Forgets a token that its system refused; one that was renewed meanwhile is kept.
-  public func invalidate(_ kept: Kept) {
+  package func invalidate(_ kept: Kept) {
     if kept.generation == generation { token = nil }
   }
 

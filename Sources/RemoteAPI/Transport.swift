@@ -1,5 +1,5 @@
 /// What carries requests to a system and brings its responses back.
-public protocol Transport: Sendable {
+package protocol Transport: Sendable {
   /// Sends a request and waits for the whole response; tries once.
   ///
   /// - Parameters:

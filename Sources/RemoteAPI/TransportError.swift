@@ -1,10 +1,10 @@
-public import Roster
+import Roster
 
 /// Why a request got no response.
 ///
 /// What matters to a caller is whether the request may have been applied: only before its first
 /// byte left can we be sure that it was not.
-public enum TransportError: UserFacingError, Hashable {
+package enum TransportError: UserFacingError, Hashable {
   /// The URL cannot be called; nothing was sent.
   case badURL(url: String)
   /// There was no connection, and nothing was sent; the cause is a sentence that names host and port
@@ -21,7 +21,7 @@ public enum TransportError: UserFacingError, Hashable {
   /// The transport was shut down before; nothing was sent.
   case shutDown(url: String)
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .badURL: "badURL"
     case .connectionFailed: "connectionFailed"
@@ -33,7 +33,7 @@ public enum TransportError: UserFacingError, Hashable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .badURL(let url):
       "\(url) is not an http or https URL that can be called. Correct the address."
@@ -50,7 +50,7 @@ public enum TransportError: UserFacingError, Hashable {
   }
 
   /// Whether the system may have received the request and acted on it.
-  public var mayHaveBeenApplied: Bool {
+  package var mayHaveBeenApplied: Bool {
     switch self {
     case .badURL, .connectionFailed, .shutDown: false
     case .connectionLost, .timedOut, .tooLarge, .cancelled: true

@@ -1,8 +1,8 @@
-public import ArgumentParser
-public import Ledger
-public import Reports
-public import Tables
-public import Roster
+import ArgumentParser
+package import Ledger
+package import Reports
+package import Tables
+package import Roster
 
 extension OutputFormat: ExpressibleByArgument {}
 

@@ -33,7 +33,6 @@ package struct Failure: Sendable {
     }
   }
 
-  /// Prints a failure that is no error.
   package init(name: String, message: String, exit: ExitStatus) {
     self.name = name
     self.message = message

@@ -2,9 +2,9 @@ import Foundation
 import Tables
 
 /// What the executable calls.
-public enum RollbookMain {
+package enum RollbookMain {
   /// Runs the command line of this process, and ends it.
-  public static func main() async -> Never {
+  package static func main() async -> Never {
     // A reader that went away is an error of the write, and the exit code reports it.
     signal(SIGPIPE, SIG_IGN)
     let arguments = Array(CommandLine.arguments.dropFirst())

@@ -5,18 +5,17 @@
 /// time that a response took does not count. From then until the next content is certain, both are
 /// possible. If a content went and came back between two responses, that leaves no trace, and is
 /// not considered.
-public struct CellTimeline: Hashable, Sendable {
+package struct CellTimeline: Hashable, Sendable {
   /// A content that responses showed, one after the other.
-  public struct Sight: Hashable, Sendable {
+  package struct Sight: Hashable, Sendable {
     /// What the cell held; `gone` where it was not there.
-    public let content: Content
+    package let content: Content
     /// The first response that showed it.
-    public let first: ResponseWindow
+    package let first: ResponseWindow
     /// The last response that showed it.
-    public var last: ResponseWindow
+    package var last: ResponseWindow
 
-    /// Makes a sight.
-    public init(_ content: Content, first: ResponseWindow, last: ResponseWindow) {
+    package init(_ content: Content, first: ResponseWindow, last: ResponseWindow) {
       self.content = content
       self.first = first
       self.last = last
@@ -24,16 +23,15 @@ public struct CellTimeline: Hashable, Sendable {
   }
 
   /// A write of ours that reached the system, or may have.
-  public struct Attempt: Hashable, Sendable {
+  package struct Attempt: Hashable, Sendable {
     /// What was written.
-    public let content: Content
+    package let content: Content
     /// When the call left.
-    public let sentAt: Instant
+    package let sentAt: Instant
     /// When it was known that it was accepted, or settled as applied; nil where it never was.
-    public let appliedAt: Instant?
+    package let appliedAt: Instant?
 
-    /// Makes an attempt.
-    public init(_ content: Content, sentAt: Instant, appliedAt: Instant?) {
+    package init(_ content: Content, sentAt: Instant, appliedAt: Instant?) {
       self.content = content
       self.sentAt = sentAt
       self.appliedAt = appliedAt
@@ -41,7 +39,7 @@ public struct CellTimeline: Hashable, Sendable {
   }
 
   /// What a claim rests on: the number of a sight, or of an attempt, as they were given.
-  public enum Basis: Hashable, Sendable {
+  package enum Basis: Hashable, Sendable {
     /// Responses showed it.
     case observation(Int)
     /// It was written.
@@ -49,13 +47,13 @@ public struct CellTimeline: Hashable, Sendable {
   }
 
   /// What the cell held, or may have.
-  public struct Claim: Hashable, Sendable {
+  package struct Claim: Hashable, Sendable {
     /// The content.
-    public let content: Content
+    package let content: Content
     /// How sure that is.
-    public let certainty: Certainty
+    package let certainty: Certainty
     /// What it rests on.
-    public let basis: Basis
+    package let basis: Basis
   }
 
   private let observations: [Sight]
@@ -68,7 +66,7 @@ public struct CellTimeline: Hashable, Sendable {
   /// - Parameters:
   ///   - observations: What responses showed, in the order of the log.
   ///   - attempts: What was written, in the order of the log; refused writes left out.
-  public init(observations: [Sight], attempts: [Attempt] = []) {
+  package init(observations: [Sight], attempts: [Attempt] = []) {
     var merged: [Sight] = []
     var numbers: [Int] = []
     for (number, observation) in observations.enumerated() {
@@ -93,7 +91,7 @@ public struct CellTimeline: Hashable, Sendable {
   ///
   /// - Parameter time: The time.
   /// - Returns: The claims, the oldest content first, each content once.
-  public func claims(at time: Instant) -> [Claim] {
+  package func claims(at time: Instant) -> [Claim] {
     if let certain = observations.indices.first(where: { isCertain($0, at: time) }) {
       return [claim(certain, .certain)]
     }
@@ -175,21 +173,20 @@ public struct CellTimeline: Hashable, Sendable {
 /// The two moments between which a response was made.
 ///
 /// What the response says was true at some time between them.
-public struct ResponseWindow: Hashable, Sendable {
+package struct ResponseWindow: Hashable, Sendable {
   /// When the question left; of a file, when its values were captured.
-  public let asked: Instant
+  package let asked: Instant
   /// When the response had arrived; of a file, likewise.
-  public let received: Instant
+  package let received: Instant
 
-  /// Makes a window.
-  public init(asked: Instant, received: Instant) {
+  package init(asked: Instant, received: Instant) {
     self.asked = asked
     self.received = received
   }
 }
 
 /// How sure hindsight is.
-public enum Certainty: String, CaseIterable, Hashable, Sendable {
+package enum Certainty: String, CaseIterable, Hashable, Sendable {
   /// It was seen before and after, and nothing was seen in between.
   case certain
   /// It may have been so; no response showed it just then.

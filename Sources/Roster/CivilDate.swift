@@ -1,11 +1,11 @@
 /// A day of the civil calendar, with no time and no zone, as both systems write it: `yyyy-MM-dd`.
-public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The year, 1 to 9999.
-  public let year: Int
+  package let year: Int
   /// The month, from 1.
-  public let month: Int
+  package let month: Int
   /// The day of the month, from 1.
-  public let day: Int
+  package let day: Int
 
   /// Names a day; nil where the calendar has no such day.
   ///
@@ -13,7 +13,7 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
   ///   - year: The year, 1 to 9999.
   ///   - month: The month, from 1.
   ///   - day: The day of the month, from 1.
-  public init?(year: Int, month: Int, day: Int) {
+  package init?(year: Int, month: Int, day: Int) {
     guard 1...9999 ~= year, 1...12 ~= month else { return nil }
     guard 1...CivilDate.length(of: month, in: year) ~= day else { return nil }
     self.init(checkedYear: year, month: month, day: day)
@@ -22,7 +22,7 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
   /// Reads a day; nil where the text is not four, two and two digits that name one.
   ///
   /// - Parameter text: Ten bytes, nothing more.
-  public init?(_ text: Verbatim) {
+  package init?(_ text: Verbatim) {
     let bytes = text.bytes
     guard bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D,
       let year = CivilDate.number(bytes[0..<4]), let month = CivilDate.number(bytes[5..<7]),
@@ -38,13 +38,13 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
   }
 
   /// 1970-01-01.
-  public static let epoch = CivilDate(checkedYear: 1970, month: 1, day: 1)
+  package static let epoch = CivilDate(checkedYear: 1970, month: 1, day: 1)
 
   /// The day that is some days later.
   ///
   /// - Parameter days: How many; below zero for an earlier day.
   /// - Returns: The day, where it lies in the years 1 to 9999; no other is one.
-  public func adding(days: Int) -> CivilDate {
+  package func adding(days: Int) -> CivilDate {
     let ordinal = self.ordinal + days
     var year = max(1, ordinal * 400 / 146_097)
     while CivilDate.daysBefore(year + 1) < ordinal { year += 1 }
@@ -59,19 +59,19 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
   }
 
   /// How many days it is from another day to this one.
-  public func days(since other: CivilDate) -> Int { ordinal - other.ordinal }
+  package func days(since other: CivilDate) -> Int { ordinal - other.ordinal }
 
   /// How many whole years it is from another day to this one.
-  public func years(since other: CivilDate) -> Int {
+  package func years(since other: CivilDate) -> Int {
     year - other.year - ((month, day) < (other.month, other.day) ? 1 : 0)
   }
 
-  public static func < (left: CivilDate, right: CivilDate) -> Bool {
+  package static func < (left: CivilDate, right: CivilDate) -> Bool {
     (left.year, left.month, left.day) < (right.year, right.month, right.day)
   }
 
   /// The day as `yyyy-MM-dd`.
-  public var description: String {
+  package var description: String {
     let digits = String(year * 10_000 + month * 100 + day)
     let padded = String(repeating: "0", count: max(0, 8 - digits.utf8.count)) + digits
     return "\(padded.dropLast(4))-\(padded.dropLast(2).suffix(2))-\(padded.suffix(2))"

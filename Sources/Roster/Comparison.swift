@@ -4,21 +4,20 @@
 /// bytewise order of field code and item, and after them, in the same order, the cells of the scope
 /// that were stated before and are gone now. A cell's place in that order, from 1, is its ordinal.
 /// A cell that differs from what is known becomes an event to store; the entry states the rest.
-public struct Comparison: Sendable {
+package struct Comparison: Sendable {
   /// An event to store.
-  public struct NewEvent: Hashable, Sendable {
+  package struct NewEvent: Hashable, Sendable {
     /// The event's place in the stated set, from 1.
-    public let ordinal: Int
+    package let ordinal: Int
     /// The cell and what it holds now; `gone` where it did not come back.
-    public let cell: Cell
+    package let cell: Cell
     /// Whether that differs from what was last fetched.
     ///
     /// If not, the event is stored because a write to the cell was sent since, and the event shows
     /// what became of the write.
-    public let isChange: Bool
+    package let isChange: Bool
 
-    /// States an event.
-    public init(ordinal: Int, cell: Cell, isChange: Bool) {
+    package init(ordinal: Int, cell: Cell, isChange: Bool) {
       self.ordinal = ordinal
       self.cell = cell
       self.isChange = isChange
@@ -26,18 +25,18 @@ public struct Comparison: Sendable {
   }
 
   /// One user's share of a response.
-  public struct UserStatement: Sendable {
+  package struct UserStatement: Sendable {
     /// The user's key.
-    public let user: Verbatim
+    package let user: Verbatim
     /// How many cells came back.
-    public let returned: Int
+    package let returned: Int
     /// What is new, by ordinal.
-    public let events: [NewEvent]
+    package let events: [NewEvent]
 
     /// What is recorded of a user with nothing new.
     ///
     /// - Parameter answer: What came back of the user, known to be what is held.
-    public init(repeating answer: UserResponse) {
+    package init(repeating answer: UserResponse) {
       self.init(user: answer.user, returned: answer.cells.count, events: [])
     }
 
@@ -49,14 +48,13 @@ public struct Comparison: Sendable {
   }
 
   /// What is known of one user before a response.
-  public struct Held: Sendable {
+  package struct Held: Sendable {
     /// The cells that the user is known to have, each with what was last fetched for it.
-    public var contents: [CellAddress: Content]
+    package var contents: [CellAddress: Content]
     /// The cells to which a write was sent since they were last fetched.
-    public var awaited: Set<CellAddress>
+    package var awaited: Set<CellAddress>
 
-    /// Makes what is held; without arguments, nothing.
-    public init(contents: [CellAddress: Content] = [:], awaited: Set<CellAddress> = []) {
+    package init(contents: [CellAddress: Content] = [:], awaited: Set<CellAddress> = []) {
       self.contents = contents
       self.awaited = awaited
     }
@@ -64,12 +62,12 @@ public struct Comparison: Sendable {
 
   /// The fields of which the response is a statement: those asked for, less those withheld, plus
   /// those that came back unasked.
-  public let scope: Set<FieldCode>
+  package let scope: Set<FieldCode>
   /// The fields that were asked for, that at least half of the users of the response held, and that
   /// came back for none of them.
-  public let withheld: Set<FieldCode>
+  package let withheld: Set<FieldCode>
   /// What the response says of each user, in its order.
-  public let statements: [UserStatement]
+  package let statements: [UserStatement]
 
   /// Compares a response with what is held.
   ///
@@ -78,7 +76,7 @@ public struct Comparison: Sendable {
   ///   - held: What is held of a user: empty for one never fetched before.
   ///   - observed: Fields that other responses of the same operation brought back; they are not
   ///     withheld from us, so here their absence means that they are gone.
-  public init(
+  package init(
     of answer: RosterResponse,
     with held: (Verbatim) -> Held,
     alreadySeen observed: Set<FieldCode> = []
@@ -103,7 +101,7 @@ public struct Comparison: Sendable {
   ///   - returned: The fields that came back.
   ///   - withheld: The fields that were withheld.
   /// - Returns: Those asked for, less those withheld, plus those that came back unasked.
-  public static func scope(
+  package static func scope(
     of answer: RosterResponse,
     returned: Set<FieldCode>,
     withheld: Set<FieldCode>
@@ -117,7 +115,7 @@ public struct Comparison: Sendable {
   ///   - suspects: The fields that were asked for and came back for none.
   ///   - held: What is held of each of the users.
   /// - Returns: The suspects that at least half of those hold who are known at all.
-  public static func withheld(suspects: Set<FieldCode>, held: [Held]) -> Set<FieldCode> {
+  package static func withheld(suspects: Set<FieldCode>, held: [Held]) -> Set<FieldCode> {
     guard !suspects.isEmpty else { return [] }
     let known = held.filter { !$0.contents.isEmpty }
     var holders: [FieldCode: Int] = [:]
@@ -138,7 +136,7 @@ public struct Comparison: Sendable {
   ///   - held: What is held of the user.
   ///   - scope: The fields of which the response is a statement.
   /// - Returns: The statement.
-  public static func statement(
+  package static func statement(
     of answer: UserResponse,
     held: Held,
     scope: Set<FieldCode>

@@ -1,5 +1,5 @@
 /// What is known of a cell: its value and label, or the way in which it has none.
-public enum Content: Hashable, Sendable {
+package enum Content: Hashable, Sendable {
   /// An item of the field's list.
   case item(value: Part, label: Part)
   /// The field came back with an empty list of items; stands at item 0.
@@ -14,7 +14,7 @@ public enum Content: Hashable, Sendable {
   case erased
 
   /// The presence under which the cell is shown.
-  public var presence: Presence {
+  package var presence: Presence {
     switch self {
     case .item(.text, _), .item(.json, _): .value
     case .item(.null, _), .nullList: .null
@@ -26,17 +26,17 @@ public enum Content: Hashable, Sendable {
   }
 
   /// The value to show, or nil if there is none.
-  public var value: Verbatim? { if case .item(let value, _) = self { value.shown } else { nil } }
+  package var value: Verbatim? { if case .item(let value, _) = self { value.shown } else { nil } }
 
   /// The label to show, or nil if there is none.
-  public var label: Verbatim? { if case .item(_, let label) = self { label.shown } else { nil } }
+  package var label: Verbatim? { if case .item(_, let label) = self { label.shown } else { nil } }
 }
 
 /// One part of a content: its `value` or its `label`, and the way in which that was there.
 ///
 /// An absent key, `null` and `""` are three different facts; a value that is not a string is kept
 /// as its raw JSON, digits and all.
-public enum Part: Hashable, Sendable {
+package enum Part: Hashable, Sendable {
   /// A JSON string, decoded and otherwise untouched.
   case text(Verbatim)
   /// A number, boolean, array or object: its JSON, compact, numbers as they were written.
@@ -49,7 +49,7 @@ public enum Part: Hashable, Sendable {
 
 extension Part {
   /// The text, or the raw JSON; nil for `null` and for an absent key.
-  public var shown: Verbatim? {
+  package var shown: Verbatim? {
     switch self {
     case .text(let text), .json(let text): text
     case .null, .missing: nil
@@ -58,7 +58,7 @@ extension Part {
 }
 
 /// Whether and how a cell has a value, in the words that output uses.
-public enum Presence: String, CaseIterable, Hashable, Sendable {
+package enum Presence: String, CaseIterable, Hashable, Sendable {
   /// There is a value.
   case value
   /// The value, or the list of items, was `null`.

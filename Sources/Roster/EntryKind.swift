@@ -1,5 +1,5 @@
 /// What an entry of the log says.
-public enum EntryKind: String, CaseIterable, Hashable, Sendable {
+package enum EntryKind: String, CaseIterable, Hashable, Sendable {
   /// An operation began.
   case opened
   /// An operation ended.

@@ -1,20 +1,19 @@
 /// The user list that a system returned, put together from all its pages.
-public struct Enumeration: Hashable, Sendable {
+package struct Enumeration: Hashable, Sendable {
   /// The system that answered.
-  public let system: System
+  package let system: System
   /// The users on the list, in its order; each once.
-  public let users: [Verbatim]
+  package let users: [Verbatim]
   /// What stood on the list and is no key of a user.
-  public let setAside: [SetAside]
+  package let setAside: [SetAside]
   /// When the first page was asked for.
-  public let askedAt: Instant
+  package let askedAt: Instant
   /// When the last page had arrived.
-  public let receivedAt: Instant
+  package let receivedAt: Instant
   /// The system's id of the last page's call, where it gave one.
-  public let requestID: String?
+  package let requestID: String?
 
-  /// Makes a list of users whose every page arrived.
-  public init(
+  package init(
     system: System,
     users: [Verbatim],
     setAside: [SetAside] = [],
@@ -32,20 +31,19 @@ public struct Enumeration: Hashable, Sendable {
 }
 
 /// How much shorter than the last user list a new one may be, and still be believed.
-public struct ShrinkLimit: Hashable, Sendable {
+package struct ShrinkLimit: Hashable, Sendable {
   /// The share of the active people, in percent, that may leave between two lists.
-  public let percent: Int
+  package let percent: Int
   /// So many people may always leave, whatever share of the company they are.
-  public let people: Int
+  package let people: Int
 
-  /// Makes a limit.
-  public init(percent: Int = 10, people: Int = 5) {
+  package init(percent: Int = 10, people: Int = 5) {
     self.percent = percent
     self.people = people
   }
 
   /// Whether a list on which `leaving` of `active` people are missing is believed.
-  public func allows(leaving: Int, of active: Int) -> Bool {
+  package func allows(leaving: Int, of active: Int) -> Bool {
     leaving <= people || leaving * 100 <= active * percent
   }
 }

@@ -1,26 +1,26 @@
 /// A field as its system described it on some day.
-public struct FieldDescription: Hashable, Sendable {
+package struct FieldDescription: Hashable, Sendable {
   /// The code under which the field is read, and the one address of its cells (`sys00-mobile`).
-  public let code: FieldCode
+  package let code: FieldCode
   /// The code under which the field is written (`手机号`); in most groups it is `code`.
-  public let writeCode: Verbatim
+  package let writeCode: Verbatim
   /// The name that people see (`最高学历`).
-  public let name: Verbatim
+  package let name: Verbatim
   /// The code of the field's group (`sys03`).
-  public let group: Verbatim
+  package let group: Verbatim
   /// The group's name (`学历信息`).
-  public let groupName: Verbatim
+  package let groupName: Verbatim
   /// Whether the group is a detail group (明细分组), whose fields have several items.
-  public let isDetail: Bool
+  package let isDetail: Bool
   /// The system's name of the field's type (`DDSelectField`), where it gave one.
-  public let type: Verbatim?
+  package let type: Verbatim?
   /// Whether the system computes the field's value (司龄, 年龄).
-  public let isDerived: Bool
+  package let isDerived: Bool
   /// The choices of a select field, in the system's order; nil where it gave none.
-  public let options: [FieldOption]?
+  package let options: [FieldOption]?
 
   /// Describes a field; its write code is its code unless another is given.
-  public init(
+  package init(
     code: FieldCode,
     writeCode: Verbatim? = nil,
     name: Verbatim,
@@ -47,7 +47,7 @@ public struct FieldDescription: Hashable, Sendable {
   /// - Parameter value: An option's key, or its label, which the newer read of DingTalk may show in
   ///   its place.
   /// - Returns: The option with this key, or the only one with this label; nil if there is none.
-  public func option(shownAs value: Verbatim) -> FieldOption? {
+  package func option(shownAs value: Verbatim) -> FieldOption? {
     let options = options ?? []
     if let keyed = options.first(where: { $0.value == value }) { return keyed }
     let labelled = options.filter { $0.label == value }
@@ -58,7 +58,7 @@ public struct FieldDescription: Hashable, Sendable {
   ///
   /// - Parameter value: What the field showed, not empty.
   /// - Returns: False for a field without choices.
-  public func hasLost(_ value: Verbatim) -> Bool {
+  package func hasLost(_ value: Verbatim) -> Bool {
     !(options ?? []).isEmpty && option(shownAs: value) == nil
   }
 
@@ -68,7 +68,7 @@ public struct FieldDescription: Hashable, Sendable {
   ///   - code: The code under which it is read.
   ///   - writeCode: The code under which it is written.
   /// - Returns: The description with these codes.
-  public func coded(_ code: FieldCode, writeCode: Verbatim) -> FieldDescription {
+  package func coded(_ code: FieldCode, writeCode: Verbatim) -> FieldDescription {
     FieldDescription(
       code: code,
       writeCode: writeCode,
@@ -84,14 +84,13 @@ public struct FieldDescription: Hashable, Sendable {
 }
 
 /// One choice of a select field.
-public struct FieldOption: Hashable, Sendable {
+package struct FieldOption: Hashable, Sendable {
   /// The key that is stored and written.
-  public let value: Verbatim
+  package let value: Verbatim
   /// The text that people see.
-  public let label: Verbatim
+  package let label: Verbatim
 
-  /// Makes a choice.
-  public init(value: Verbatim, label: Verbatim) {
+  package init(value: Verbatim, label: Verbatim) {
     self.value = value
     self.label = label
   }
@@ -103,7 +102,7 @@ extension [FieldDescription] {
   /// - Parameter word: A read code, a write code or a name.
   /// - Returns: The field that is read by this code; if there is none, all that are written by it
   ///   or have it for a name.
-  public func meant(by word: Verbatim) -> [FieldDescription] {
+  package func meant(by word: Verbatim) -> [FieldDescription] {
     let read = filter { $0.code == word }
     return read.isEmpty ? filter { $0.writeCode == word || $0.name == word } : read
   }
@@ -112,7 +111,7 @@ extension [FieldDescription] {
   ///
   /// - Parameter words: Read codes, write codes or names.
   /// - Returns: The codes; a word of no field is among them as it is.
-  public func codes(named words: Set<Verbatim>) -> Set<FieldCode> {
+  package func codes(named words: Set<Verbatim>) -> Set<FieldCode> {
     guard !words.isEmpty else { return [] }
     let meant = filter {
       words.contains($0.code) || words.contains($0.writeCode) || words.contains($0.name)
@@ -122,22 +121,21 @@ extension [FieldDescription] {
 }
 
 /// The fields of a roster, as one response described them.
-public struct CatalogResponse: Hashable, Sendable {
+package struct CatalogResponse: Hashable, Sendable {
   /// The system that answered.
-  public let system: System
+  package let system: System
   /// Its fields, in its order; each code once.
-  public let fields: [FieldDescription]
+  package let fields: [FieldDescription]
   /// What of the descriptions could not be read; a field that it names is not taken to be gone.
-  public let setAside: [SetAside]
+  package let setAside: [SetAside]
   /// When the call left.
-  public let askedAt: Instant
+  package let askedAt: Instant
   /// When the response had arrived.
-  public let receivedAt: Instant
+  package let receivedAt: Instant
   /// The system's id of the call, where it gave one.
-  public let requestID: String?
+  package let requestID: String?
 
-  /// Makes a catalog.
-  public init(
+  package init(
     system: System,
     fields: [FieldDescription],
     setAside: [SetAside] = [],
@@ -159,7 +157,7 @@ extension CatalogResponse {
   ///
   /// - Parameter fields: The fields.
   /// - Returns: The response that has these.
-  public func describing(_ fields: [FieldDescription]) -> CatalogResponse {
+  package func describing(_ fields: [FieldDescription]) -> CatalogResponse {
     CatalogResponse(
       system: system,
       fields: fields,

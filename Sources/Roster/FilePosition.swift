@@ -1,5 +1,5 @@
 /// Where in a change file something stands.
-public enum FilePosition: Hashable, Sendable {
+package enum FilePosition: Hashable, Sendable {
   /// A cell of a table: its line in the file, its row as a spreadsheet counts it, and its column.
   ///
   /// All count from 1. Line and row differ where a cell before it holds line breaks.
@@ -14,7 +14,7 @@ public enum FilePosition: Hashable, Sendable {
 
 extension FilePosition: CustomStringConvertible {
   /// The place in words: `line 3, column 5 (E)`, `line 7 (row 3)`, `[3].param.userid`.
-  public var description: String {
+  package var description: String {
     switch self {
     case .cell(let line, let row, let column):
       "\(Self.line(line, row)), column \(column) (\(Self.letters(column)))"

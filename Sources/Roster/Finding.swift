@@ -1,7 +1,7 @@
 /// Something about an operation that a person should look at.
-public struct Finding: Hashable, Sendable {
+package struct Finding: Hashable, Sendable {
   /// What kind of thing it is.
-  public enum Kind: String, CaseIterable, Hashable, Sendable {
+  package enum Kind: String, CaseIterable, Hashable, Sendable {
     /// A field that most users of a response held came back for none: it was withheld from us.
     case fieldWithheld
     /// A field of the catalog came back for no user in a fetch of all people and fields, and never
@@ -28,16 +28,15 @@ public struct Finding: Hashable, Sendable {
   }
 
   /// What kind of thing it is.
-  public let kind: Kind
+  package let kind: Kind
   /// The operation that found it.
-  public let operation: Int64
+  package let operation: Int64
   /// The field it is about, where it is about one.
-  public let field: FieldCode?
+  package let field: FieldCode?
   /// How many users, or responses, it concerns.
-  public let count: Int
+  package let count: Int
 
-  /// Makes a finding.
-  public init(kind: Kind, operation: Int64, field: FieldCode? = nil, count: Int) {
+  package init(kind: Kind, operation: Int64, field: FieldCode? = nil, count: Int) {
     self.kind = kind
     self.operation = operation
     self.field = field
@@ -47,7 +46,7 @@ public struct Finding: Hashable, Sendable {
 
 extension SetAside.Part {
   /// The finding that something of this part was left out.
-  public var finding: Finding.Kind {
+  package var finding: Finding.Kind {
     switch self {
     case .person: .personSetAside
     case .field: .fieldSetAside

@@ -1,19 +1,18 @@
 /// What is to be written to one user: one row of a batch.
-public struct IntendedRow: Hashable, Sendable {
+package struct IntendedRow: Hashable, Sendable {
   /// The user's key in the system that is written to.
-  public let user: Verbatim
+  package let user: Verbatim
   /// The cells, each address once; never empty.
-  public let cells: [IntendedCell]
+  package let cells: [IntendedCell]
 
-  /// Makes a row.
-  public init(user: Verbatim, cells: [IntendedCell]) {
+  package init(user: Verbatim, cells: [IntendedCell]) {
     self.user = user
     self.cells = cells
   }
 }
 
 /// What a write is to do with a cell.
-public enum WriteAction: String, CaseIterable, Hashable, Sendable {
+package enum WriteAction: String, CaseIterable, Hashable, Sendable {
   /// Give it another value.
   case set
   /// Empty it.
@@ -23,7 +22,7 @@ public enum WriteAction: String, CaseIterable, Hashable, Sendable {
 }
 
 /// Whether a write can be put back.
-public enum Reversibility: String, CaseIterable, Hashable, Sendable {
+package enum Reversibility: String, CaseIterable, Hashable, Sendable {
   /// What was there before can be written again.
   case exact
   /// Something stays behind: an added item can be blanked, not removed; what was absent can only
@@ -36,20 +35,19 @@ public enum Reversibility: String, CaseIterable, Hashable, Sendable {
 }
 
 /// One cell of a row that is about to be written.
-public struct IntendedCell: Hashable, Sendable {
+package struct IntendedCell: Hashable, Sendable {
   /// The cell, and what it is to hold.
-  public let cell: Cell
+  package let cell: Cell
   /// What the write does with it.
-  public let action: WriteAction
+  package let action: WriteAction
   /// The number of the event that says what was there; nil where nothing was known.
-  public let base: Int64?
+  package let base: Int64?
   /// Whether the change file did not ask for it: an effect of the write beyond itself.
-  public let isImplied: Bool
+  package let isImplied: Bool
   /// Whether it can be put back.
-  public let reversibility: Reversibility
+  package let reversibility: Reversibility
 
-  /// Describes a cell to be written.
-  public init(
+  package init(
     cell: Cell,
     action: WriteAction,
     base: Int64?,
@@ -65,7 +63,7 @@ public struct IntendedCell: Hashable, Sendable {
 }
 
 /// The state of a row of a batch.
-public enum RowStatus: String, CaseIterable, Hashable, Sendable {
+package enum RowStatus: String, CaseIterable, Hashable, Sendable {
   /// No call has carried it.
   case notSent
   /// It was left out, because its cells had moved.
@@ -79,7 +77,7 @@ public enum RowStatus: String, CaseIterable, Hashable, Sendable {
 }
 
 /// The result of a call for one row.
-public enum RowVerdict: Hashable, Sendable {
+package enum RowVerdict: Hashable, Sendable {
   /// The system accepted it.
   case accepted
   /// The system refused it, with its code and message.
@@ -89,7 +87,7 @@ public enum RowVerdict: Hashable, Sendable {
 }
 
 /// What was found out about an uncertain row.
-public enum Settlement: String, CaseIterable, Hashable, Sendable {
+package enum Settlement: String, CaseIterable, Hashable, Sendable {
   /// What was written is there.
   case applied
   /// What was there before is still there.

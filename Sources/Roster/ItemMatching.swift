@@ -5,22 +5,22 @@
 /// most fields in common, and so on; between equals the ones that stand nearest in order. The items
 /// that are left have nothing in common. Such an item is the same only if it stands at the same
 /// index and no item came or went. If another choice was as good, the match is ambiguous.
-public struct ItemMatching: Hashable, Sendable {
+package struct ItemMatching: Hashable, Sendable {
   /// The fields of an item that are there.
-  public typealias Row = [FieldCode: Content]
+  package typealias Row = [FieldCode: Content]
 
   /// One item, before and after.
-  public struct Match: Hashable, Sendable {
+  package struct Match: Hashable, Sendable {
     /// Its place before; nil for an item that is new.
-    public let before: Int?
+    package let before: Int?
     /// Its place after; nil for an item that is gone.
-    public let after: Int?
+    package let after: Int?
     /// Whether another match was as good.
-    public let isAmbiguous: Bool
+    package let isAmbiguous: Bool
   }
 
   /// Every item once: those that are there after in their order, then those that went.
-  public let matches: [Match]
+  package let matches: [Match]
 
   private struct Pair {
     let before: Int
@@ -33,7 +33,7 @@ public struct ItemMatching: Hashable, Sendable {
   /// - Parameters:
   ///   - before: The items of the earlier observation, in order.
   ///   - after: The items of the later observation, in order.
-  public init(before: [Row], after: [Row]) {
+  package init(before: [Row], after: [Row]) {
     var pairs =
       before == after ? before.indices.map { Pair(before: $0, after: $0, isAmbiguous: false) } : []
     if pairs.isEmpty {

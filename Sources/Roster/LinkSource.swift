@@ -1,5 +1,5 @@
 /// How it is known that two users are one person.
-public enum LinkSource: String, CaseIterable, Hashable, Sendable {
+package enum LinkSource: String, CaseIterable, Hashable, Sendable {
   /// Maycur's own look-up says so.
   case maycur
   /// The DingTalk user's job number is the Maycur user's key, as Maycur compares keys.
@@ -11,35 +11,34 @@ public enum LinkSource: String, CaseIterable, Hashable, Sendable {
 /// One user of each system who are, or are said to be, one person.
 ///
 /// Pairs are equal if their keys are equal.
-public struct UserPair: Hashable, Comparable, Sendable {
+package struct UserPair: Hashable, Comparable, Sendable {
   /// DingTalk's `userid`.
-  public let dingtalk: Verbatim
+  package let dingtalk: Verbatim
   /// Maycur's `employeeId`.
-  public let maycur: Verbatim
+  package let maycur: Verbatim
 
-  /// Pairs two users.
-  public init(dingtalk: Verbatim, maycur: Verbatim) {
+  package init(dingtalk: Verbatim, maycur: Verbatim) {
     self.dingtalk = dingtalk
     self.maycur = maycur
   }
 
-  public static func == (left: UserPair, right: UserPair) -> Bool {
+  package static func == (left: UserPair, right: UserPair) -> Bool {
     left.dingtalk == right.dingtalk
       && UserKey(.maycur, left.maycur) == UserKey(.maycur, right.maycur)
   }
 
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     hasher.combine(dingtalk)
     hasher.combine(UserKey(.maycur, maycur))
   }
 
-  public static func < (left: UserPair, right: UserPair) -> Bool {
+  package static func < (left: UserPair, right: UserPair) -> Bool {
     (left.dingtalk, left.maycur) < (right.dingtalk, right.maycur)
   }
 }
 
 /// Why a person's values may not be written to the other system.
-public enum LinkProblem: String, CaseIterable, Hashable, Sendable {
+package enum LinkProblem: String, CaseIterable, Hashable, Sendable {
   /// Nothing says who the user is in the other system.
   case unlinked
   /// Two users of one system are linked to one of the other, by one operation.

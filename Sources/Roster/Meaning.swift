@@ -3,10 +3,10 @@
 /// Values are stored as the system sent them; meaning is applied when they are read. DingTalk reads
 /// a phone back with its country code (`138…` becomes `+86-138…`; seen in production by others, see
 /// the API notes). So a write is compared by meaning with what is observed after it.
-public enum Meaning {
+package enum Meaning {
   /// Whether what was written is what was seen: the same value, the same mainland mobile number,
   /// the same choice, or nothing on both sides; never where one of them was erased.
-  public static func agrees(written: Content, observed: Content) -> Bool {
+  package static func agrees(written: Content, observed: Content) -> Bool {
     // What was erased may have been anything.
     guard written != .erased, observed != .erased else { return false }
     let left = written.meant

@@ -1,26 +1,25 @@
 /// Who runs an operation, and why: what every operation is opened with.
-public struct OperationRequest: Hashable, Sendable {
+package struct OperationRequest: Hashable, Sendable {
   /// What it does.
-  public let kind: OperationKind
+  package let kind: OperationKind
   /// The system it reads from or writes to.
-  public let system: System
+  package let system: System
   /// Who ran it, as the machine knows it (`hr@payroll-host`).
-  public let actor: Verbatim
+  package let actor: Verbatim
   /// Who they say they are, where they said so.
-  public let claimedActor: Verbatim?
+  package let claimedActor: Verbatim?
   /// Why, where it was said.
-  public let reason: Verbatim?
+  package let reason: Verbatim?
   /// The ticket under which it is done, where there is one.
-  public let ticket: Verbatim?
+  package let ticket: Verbatim?
   /// What it was asked to do, as JSON that a person can read.
-  public let parameters: Verbatim
+  package let parameters: Verbatim
   /// The version of the program that ran it.
-  public let program: String
+  package let program: String
   /// The operation that it belongs to, where it belongs to one.
-  public let parent: Int64?
+  package let parent: Int64?
 
-  /// Describes an operation that is about to begin.
-  public init(
+  package init(
     kind: OperationKind,
     system: System,
     actor: Verbatim,
@@ -44,7 +43,7 @@ public struct OperationRequest: Hashable, Sendable {
 }
 
 /// What an operation does.
-public enum OperationKind: String, CaseIterable, Hashable, Sendable {
+package enum OperationKind: String, CaseIterable, Hashable, Sendable {
   /// Reads a roster into the log.
   case fetch
   /// Writes the changes of a file to a system.
@@ -73,11 +72,11 @@ public enum OperationKind: String, CaseIterable, Hashable, Sendable {
   case readmit
 
   /// Whether the operation writes to a system.
-  public var isBatch: Bool { [.push, .retry, .rollback, .replay].contains(self) }
+  package var isBatch: Bool { [.push, .retry, .rollback, .replay].contains(self) }
 }
 
 /// The status of an operation.
-public enum OperationStatus: String, CaseIterable, Hashable, Sendable {
+package enum OperationStatus: String, CaseIterable, Hashable, Sendable {
   /// It is open, and the process that runs it is alive.
   case running
   /// It did all it set out to do.

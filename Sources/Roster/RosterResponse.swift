@@ -1,26 +1,25 @@
 /// One response of a system to the question "what are these fields of these users?".
-public struct RosterResponse: Hashable, Sendable {
+package struct RosterResponse: Hashable, Sendable {
   /// The system that answered.
-  public let system: System
+  package let system: System
   /// The company it answered for, where it said so (DingTalk's `corp_id`).
-  public let company: Verbatim?
+  package let company: Verbatim?
   /// The fields that were asked for.
-  public let asked: Set<FieldCode>
+  package let asked: Set<FieldCode>
   /// What came back, user by user; each user once.
-  public let users: [UserResponse]
+  package let users: [UserResponse]
   /// Who was asked for and did not come back.
-  public let absent: [AbsentUser]
+  package let absent: [AbsentUser]
   /// What of the response could not be read; of it nothing is stated.
-  public let setAside: [SetAside]
+  package let setAside: [SetAside]
   /// When the call left.
-  public let askedAt: Instant
+  package let askedAt: Instant
   /// When the response had arrived.
-  public let receivedAt: Instant
+  package let receivedAt: Instant
   /// The system's id of the call, where it gave one.
-  public let requestID: String?
+  package let requestID: String?
 
-  /// Makes a response.
-  public init(
+  package init(
     system: System,
     company: Verbatim?,
     asked: Set<FieldCode>,
@@ -44,16 +43,15 @@ public struct RosterResponse: Hashable, Sendable {
 }
 
 /// What one response says about one user.
-public struct UserResponse: Hashable, Sendable {
+package struct UserResponse: Hashable, Sendable {
   /// The user's key in the system that answered.
-  public let user: Verbatim
+  package let user: Verbatim
   /// DingTalk's `unionid`, where the response had one.
-  public let unionID: Verbatim?
+  package let unionID: Verbatim?
   /// The cells that came back, in any order, each address once.
-  public let cells: [Cell]
+  package let cells: [Cell]
 
-  /// Creates the statement about one user.
-  public init(user: Verbatim, unionID: Verbatim? = nil, cells: [Cell]) {
+  package init(user: Verbatim, unionID: Verbatim? = nil, cells: [Cell]) {
     self.user = user
     self.unionID = unionID
     self.cells = cells
@@ -61,16 +59,15 @@ public struct UserResponse: Hashable, Sendable {
 }
 
 /// A user who was asked for and is absent from the response.
-public struct AbsentUser: Hashable, Sendable {
+package struct AbsentUser: Hashable, Sendable {
   /// The user's key.
-  public let user: Verbatim
+  package let user: Verbatim
   /// The system's code, where a refusal said why.
-  public let code: String?
+  package let code: String?
   /// The system's message, where a refusal had one.
-  public let message: Verbatim?
+  package let message: Verbatim?
 
-  /// Makes a user who was not returned.
-  public init(user: Verbatim, code: String? = nil, message: Verbatim? = nil) {
+  package init(user: Verbatim, code: String? = nil, message: Verbatim? = nil) {
     self.user = user
     self.code = code
     self.message = message
@@ -82,7 +79,7 @@ extension RosterResponse {
   ///
   /// - Parameter fields: The fields; what came back of others is left out.
   /// - Returns: The response about these.
-  public func asking(only fields: Set<FieldCode>) -> RosterResponse {
+  package func asking(only fields: Set<FieldCode>) -> RosterResponse {
     RosterResponse(
       system: system,
       company: company,
@@ -103,7 +100,7 @@ extension RosterResponse {
   }
 
   /// The fields that came back, of whichever user.
-  public var returnedFields: Set<FieldCode> {
+  package var returnedFields: Set<FieldCode> {
     var fields: Set<FieldCode> = []
     // Users have much the same fields in much the same order; a look at the one before is cheaper
     // than a search.

@@ -2,9 +2,9 @@
 ///
 /// The entry states nothing about that part: neither a value, nor that there is none. The rest of
 /// the response is recorded.
-public struct SetAside: Hashable, Sendable {
+package struct SetAside: Hashable, Sendable {
   /// What was left out.
-  public enum Part: String, CaseIterable, Hashable, Sendable {
+  package enum Part: String, CaseIterable, Hashable, Sendable {
     /// A person of a response, whole.
     case person
     /// A field of a person.
@@ -18,16 +18,15 @@ public struct SetAside: Hashable, Sendable {
   }
 
   /// What was left out.
-  public let part: Part
+  package let part: Part
   /// The user whom it is about, where that is known.
-  public let user: Verbatim?
+  package let user: Verbatim?
   /// The field that it is about, where that is known.
-  public let field: FieldCode?
+  package let field: FieldCode?
   /// Where in the response it is and what is wrong, in words without anything of its content.
-  public let problem: String
+  package let problem: String
 
-  /// Makes something that was left out.
-  public init(
+  package init(
     _ part: Part,
     user: Verbatim? = nil,
     field: FieldCode? = nil,
@@ -46,7 +45,7 @@ extension RosterResponse {
   /// A field that was set aside of a user is in the scope of no part that the user is in, so that
   /// it is not taken for gone. The absent are in the first part; a user with nothing left is in
   /// none.
-  public var partsOfOneScope: [RosterResponse] {
+  package var partsOfOneScope: [RosterResponse] {
     guard !setAside.isEmpty else { return [self] }
     var asides: [Verbatim: [SetAside]] = [:]
     for aside in setAside where aside.part == .field {
@@ -75,7 +74,7 @@ extension RosterResponse {
   }
 
   /// The same response about some of its users.
-  public func part(
+  package func part(
     asked: Set<FieldCode>,
     users: [UserResponse],
     absent: [AbsentUser],

@@ -1,7 +1,7 @@
 extension System {
   /// The field that holds a person's name (K0943 for DingTalk; Maycur's roster states none).
-  public var nameField: FieldCode? { self == .dingtalk ? "sys00-name" : nil }
+  package var nameField: FieldCode? { self == .dingtalk ? "sys00-name" : nil }
 
   /// The field that holds a person's job number; in Maycur the user key is the job number.
-  public var jobNumberField: FieldCode? { self == .dingtalk ? "sys00-jobNumber" : nil }
+  package var jobNumberField: FieldCode? { self == .dingtalk ? "sys00-jobNumber" : nil }
 }

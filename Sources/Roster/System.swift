@@ -1,5 +1,5 @@
 /// A system that holds a roster.
-public enum System: String, CaseIterable, Hashable, Sendable {
+package enum System: String, CaseIterable, Hashable, Sendable {
   /// DingTalk's 智能人事花名册; a user is a `userid`.
   case dingtalk
   /// Maycur (每刻); a user is an `employeeId` (工号).

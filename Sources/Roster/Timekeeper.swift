@@ -1,5 +1,5 @@
 /// Where the time comes from: the only way to ask for it, or to wait.
-public protocol Timekeeper: Sendable {
+package protocol Timekeeper: Sendable {
   /// The time now, as the machine believes it: what is written down. Somebody may set it.
   func now() -> Instant
   /// A moment of a clock that nobody sets and that never runs backwards: only the difference
@@ -10,36 +10,36 @@ public protocol Timekeeper: Sendable {
 }
 
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z.
-public struct Instant: Hashable, Comparable, Sendable {
+package struct Instant: Hashable, Comparable, Sendable {
   /// Milliseconds since the epoch.
-  public let milliseconds: Int64
+  package let milliseconds: Int64
 
   /// Makes a moment of milliseconds since the epoch.
-  public init(milliseconds: Int64) { self.milliseconds = milliseconds }
+  package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
-  public static func < (left: Instant, right: Instant) -> Bool {
+  package static func < (left: Instant, right: Instant) -> Bool {
     left.milliseconds < right.milliseconds
   }
 
   /// The moment `duration` later, to the millisecond.
-  public static func + (left: Instant, right: Duration) -> Instant {
+  package static func + (left: Instant, right: Duration) -> Instant {
     Instant(milliseconds: left.milliseconds + right.inMilliseconds)
   }
 
   /// How long it is from `right` to `left`.
-  public static func - (left: Instant, right: Instant) -> Duration {
+  package static func - (left: Instant, right: Instant) -> Duration {
     .milliseconds(left.milliseconds - right.milliseconds)
   }
 }
 
 extension Duration {
   /// The duration in whole milliseconds, rounded toward zero.
-  public var inMilliseconds: Int64 {
+  package var inMilliseconds: Int64 {
     components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
   }
 
   /// The duration in seconds.
-  public var inSeconds: Double {
+  package var inSeconds: Double {
     Double(components.seconds) + Double(components.attoseconds) / 1e18
   }
 }

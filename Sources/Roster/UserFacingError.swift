@@ -3,7 +3,7 @@
 /// Modules throw their own enums; what they share is that each case has a stable name, on which
 /// scripts may rely, and a sentence that says what happened, where, and what to do. No message ever
 /// holds a secret.
-public protocol UserFacingError: Error, CustomStringConvertible {
+package protocol UserFacingError: Error, CustomStringConvertible {
   /// The stable name, in camel case (`ledgerBusy`).
   var name: String { get }
   /// What happened, where, and what to do.
@@ -12,5 +12,5 @@ public protocol UserFacingError: Error, CustomStringConvertible {
 
 extension UserFacingError {
   /// The message.
-  public var description: String { message }
+  package var description: String { message }
 }

@@ -3,14 +3,13 @@
 /// Keys are equal as their system compares them: DingTalk's by their bytes, Maycur's without regard
 /// to case (`platform/employee/batch`: "employeeId is case-insensitive"). This is the one place
 /// that says so. The ledger finds a user by `compared`, and gives the spelling that it met first.
-public struct UserKey: Hashable, Sendable {
+package struct UserKey: Hashable, Sendable {
   /// The system whose key this is.
-  public let system: System
+  package let system: System
   /// DingTalk's `userid`, or Maycur's `employeeId`.
-  public let id: Verbatim
+  package let id: Verbatim
 
-  /// Names a user of a system.
-  public init(_ system: System, _ id: Verbatim) {
+  package init(_ system: System, _ id: Verbatim) {
     self.system = system
     self.id = id
   }
@@ -19,17 +18,17 @@ public struct UserKey: Hashable, Sendable {
   ///
   /// Other letters are left as they are: whether Maycur takes them for one is not known, and what
   /// is lower case must not change with a version of Unicode, since ledgers keep a hash of this.
-  public var compared: Verbatim {
+  package var compared: Verbatim {
     guard system == .maycur, id.text.utf8.contains(where: { 0x41...0x5A ~= $0 }) else { return id }
     let lower = id.text.utf8.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
     return Verbatim(String(decoding: lower, as: UTF8.self))
   }
 
-  public static func == (left: UserKey, right: UserKey) -> Bool {
+  package static func == (left: UserKey, right: UserKey) -> Bool {
     left.system == right.system && left.compared == right.compared
   }
 
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     hasher.combine(system)
     hasher.combine(compared)
   }

@@ -3,29 +3,29 @@
 /// Swift compares strings by canonical equivalence, so that a precomposed and a decomposed `é` are
 /// one key. To the systems they are two. A `Verbatim` is equal to, hashes like and sorts by its
 /// UTF-8 bytes.
-public struct Verbatim: Hashable, Comparable, Sendable {
+package struct Verbatim: Hashable, Comparable, Sendable {
   /// The text.
-  public let text: String
+  package let text: String
 
   /// Makes a verbatim text of a string.
-  public init(_ text: String) {
+  package init(_ text: String) {
     var native = text
     native.makeContiguousUTF8()
     self.text = native
   }
 
   /// The text's UTF-8 bytes.
-  public var bytes: [UInt8] { Array(text.utf8) }
+  package var bytes: [UInt8] { Array(text.utf8) }
 
   /// Whether the text has no bytes.
-  public var isEmpty: Bool { text.utf8.isEmpty }
+  package var isEmpty: Bool { text.utf8.isEmpty }
 
-  public static func == (left: Verbatim, right: Verbatim) -> Bool {
+  package static func == (left: Verbatim, right: Verbatim) -> Bool {
     guard left.text.utf8.count == right.text.utf8.count else { return false }
     return order(left, right) == 0
   }
 
-  public static func < (left: Verbatim, right: Verbatim) -> Bool { order(left, right) < 0 }
+  package static func < (left: Verbatim, right: Verbatim) -> Bool { order(left, right) < 0 }
 
   /// Below 0 where `left` comes first, 0 where both are the same, above 0 where `right` comes
   /// first.
@@ -62,7 +62,7 @@ public struct Verbatim: Hashable, Comparable, Sendable {
     return left.count - right.count
   }
 
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     let hashed: Void? = text.utf8.withContiguousStorageIfAvailable { buffer in
       hasher.combine(bytes: UnsafeRawBufferPointer(buffer))
     }
@@ -73,10 +73,10 @@ public struct Verbatim: Hashable, Comparable, Sendable {
 
 extension Verbatim: ExpressibleByStringLiteral {
   /// Makes a verbatim text of a literal.
-  public init(stringLiteral value: String) { self.init(value) }
+  package init(stringLiteral value: String) { self.init(value) }
 }
 
 extension Verbatim: CustomStringConvertible {
   /// The text itself.
-  public var description: String { text }
+  package var description: String { text }
 }

@@ -1,7 +1,7 @@
 /// Why DingTalk does not accept a field at all, or not through the call that writes rosters.
 ///
 /// This is the only list of such fields (K0940 and K0013; apis.md, section 1.3).
-public enum WriteBarrier: Hashable, Sendable {
+package enum WriteBarrier: Hashable, Sendable {
   /// The department is moved by other calls.
   case department
   /// The manager is set by other calls.
@@ -18,7 +18,7 @@ public enum WriteBarrier: Hashable, Sendable {
   /// What stands in the way of writing a field of DingTalk, or nil where nothing is known to.
   ///
   /// - Parameter field: The field, as the catalog describes it.
-  public init?(_ field: FieldDescription) {
+  package init?(_ field: FieldDescription) {
     if let known = WriteBarrier.byCode[field.code] {
       self = known
     } else if field.group == "sys00", let known = WriteBarrier.byName[field.name] {
@@ -49,7 +49,7 @@ public enum WriteBarrier: Hashable, Sendable {
   ]
 
   /// The reason, and what to do instead.
-  public var sentence: String {
+  package var sentence: String {
     switch self {
     case .department:
       "DingTalk refuses departments in this call. Move the person in the contacts, or by a transfer."

@@ -1,7 +1,7 @@
 /// Comma-separated values as RFC 4180 has them: CRLF line ends, quotes where they are needed.
-public enum CSV {
+package enum CSV {
   /// One record with its line end.
-  public static func record(_ fields: [String]) -> String {
+  package static func record(_ fields: [String]) -> String {
     var record = ""
     for (index, field) in fields.enumerated() {
       if index > 0 { record += "," }

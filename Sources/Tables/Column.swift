@@ -1,11 +1,11 @@
 /// One column of a report: what it is called, and what stands in it for a row.
 ///
 /// A command describes its rows once, and gets a table, JSON and CSV of them.
-public struct Column<Row>: Sendable {
+package struct Column<Row>: Sendable {
   /// Its key in JSON and its heading in CSV; nil where only the table has it.
-  public let key: String?
+  package let key: String?
   /// Its heading in the table; nil where the table leaves it out.
-  public let heading: TextTable.Heading?
+  package let heading: TextTable.Heading?
   package let datum: @Sendable (Row) -> Datum
 
   /// Describes a column that the table, JSON and CSV have.
@@ -16,7 +16,7 @@ public struct Column<Row>: Sendable {
   ///   - alignment: Which edge of the column the table's cells stand at.
   ///   - isFlexible: Whether the table's cells may be cut to fit a terminal.
   ///   - datum: What stands in the column for a row.
-  public init(
+  package init(
     _ key: String,
     title: String,
     _ alignment: TextTable.Alignment = .leading,
@@ -42,13 +42,13 @@ public struct Column<Row>: Sendable {
   ///
   /// - Parameter part: Gives the part.
   /// - Returns: The column, under the same names.
-  public func of<Whole>(_ part: @escaping @Sendable (Whole) -> Row) -> Column<Whole> {
+  package func of<Whole>(_ part: @escaping @Sendable (Whole) -> Row) -> Column<Whole> {
     let datum = datum
     return Column<Whole>(key: key, heading: heading) { datum(part($0)) }
   }
 
   /// A column that only programs get.
-  public static func data(
+  package static func data(
     _ key: String,
     _ datum: @escaping @Sendable (Row) -> Datum
   ) -> Column {
@@ -56,7 +56,7 @@ public struct Column<Row>: Sendable {
   }
 
   /// A column that only the table has.
-  public static func shown(
+  package static func shown(
     _ title: String,
     _ alignment: TextTable.Alignment = .leading,
     isFlexible: Bool = false,

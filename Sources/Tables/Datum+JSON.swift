@@ -1,9 +1,9 @@
 import Roster
-public import VerbatimJSON
+package import VerbatimJSON
 
 extension Datum {
   /// How a program reads it in JSON.
-  public var json: JSON {
+  package var json: JSON {
     switch self {
     case .absent: .null
     case .text(let text): .string(text.text)

@@ -1,8 +1,8 @@
-public import Roster
-public import VerbatimJSON
+package import Roster
+package import VerbatimJSON
 
 /// What stands in one cell of a report, before it is known how it will be written.
-public enum Datum: Hashable, Sendable {
+package enum Datum: Hashable, Sendable {
   /// There is nothing to say: `null` in JSON, an empty cell elsewhere.
   case absent
   /// A text as it is.
@@ -21,21 +21,21 @@ public enum Datum: Hashable, Sendable {
 
 extension Datum {
   /// A text of a literal or of a name.
-  public static func text(_ string: String) -> Datum { .text(Verbatim(string)) }
+  package static func text(_ string: String) -> Datum { .text(Verbatim(string)) }
 
   /// A text, or nothing.
-  public init(_ text: Verbatim?) { self = text.map { .text($0) } ?? .absent }
+  package init(_ text: Verbatim?) { self = text.map { .text($0) } ?? .absent }
 
   /// A whole number, or nothing.
-  public init(_ number: Int?) { self = number.map { .integer(Int64($0)) } ?? .absent }
+  package init(_ number: Int?) { self = number.map { .integer(Int64($0)) } ?? .absent }
 
   /// A moment, or nothing.
-  public init(_ instant: Instant?) { self = instant.map { .time($0) } ?? .absent }
+  package init(_ instant: Instant?) { self = instant.map { .time($0) } ?? .absent }
 }
 
 extension Datum {
   /// How a program reads it in a CSV file.
-  public var plain: String {
+  package var plain: String {
     switch self {
     case .absent: ""
     case .text(let text): text.text
@@ -48,7 +48,7 @@ extension Datum {
   }
 
   /// How a person reads it in a table.
-  public func shown(_ times: Times) -> String {
+  package func shown(_ times: Times) -> String {
     switch self {
     case .text(let text): Printable.oneLine(text.text)
     case .flag(let flag): flag ? "yes" : "no"

@@ -1,16 +1,16 @@
 import Foundation
-public import Roster
+package import Roster
 
 /// Days of a zone, counted from 1970-01-01, and their texts.
 extension Times {
   /// The day on which a moment falls.
-  public func day(of instant: Instant) -> Int64 {
+  package func day(of instant: Instant) -> Int64 {
     let (local, overflow) = instant.milliseconds.addingReportingOverflow(offset(at: instant))
     return Self.split(overflow ? instant.milliseconds : local).day
   }
 
   /// The moment at which a day begins.
-  public func start(ofDay day: Int64) -> Instant {
+  package func start(ofDay day: Int64) -> Instant {
     let wall = day * Self.dayLength
     // What the clock is ahead of UTC may change within the day: look again with what was found.
     let first = Instant(milliseconds: wall - offset(at: Instant(milliseconds: wall)))
@@ -18,12 +18,12 @@ extension Times {
   }
 
   /// The day that a text names; nil where it is none, or there is no such day.
-  public static func day(ofDate text: String) -> Int64? {
+  package static func day(ofDate text: String) -> Int64? {
     CivilDate(Verbatim(text)).map { Int64($0.days(since: .epoch)) }
   }
 
   /// A day's text, `2026-01-31`.
-  public static func date(ofDay day: Int64) -> String {
+  package static func date(ofDay day: Int64) -> String {
     String(machine(Instant(milliseconds: day * dayLength)).prefix(10))
   }
 
@@ -37,7 +37,7 @@ extension Times {
 
   /// A span of time: `500ms`, `30s`, `5m` or `5min`, `2h`, `1d`; nil for another text, and for more
   /// than a thousand years, so that sums of times stay in range.
-  public static func duration(of text: String) -> Duration? {
+  package static func duration(of text: String) -> Duration? {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     let units: [Substring: Int64] = [
       "ms": 1, "s": 1000, "m": 60_000, "min": 60_000, "h": 3_600_000, "d": 86_400_000,

@@ -3,15 +3,15 @@
 /// East Asian wide and fullwidth characters and emoji take two columns, combining marks and format
 /// characters none, everything else one. Characters of ambiguous width take one, as they do in a
 /// terminal whose locale is UTF-8. Control characters are not meant to get here (`Printable`).
-public enum DisplayWidth {
+package enum DisplayWidth {
   /// The columns that a text takes.
-  public static func of(_ text: some StringProtocol) -> Int {
+  package static func of(_ text: some StringProtocol) -> Int {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
     return text.reduce(0) { $0 + of($1) }
   }
 
   /// The columns that one character takes.
-  public static func of(_ character: Character) -> Int {
+  package static func of(_ character: Character) -> Int {
     let scalars = character.unicodeScalars
     if let first = scalars.first, first.value < 0x80, scalars.count == 1 { return 1 }
     if isEmoji(scalars) { return 2 }

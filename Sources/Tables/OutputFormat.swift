@@ -1,5 +1,5 @@
 /// The three ways in which every command can say its result.
-public enum OutputFormat: String, CaseIterable, Hashable, Sendable {
+package enum OutputFormat: String, CaseIterable, Hashable, Sendable {
   /// Columns that line up, for people.
   case table
   /// One JSON document, with UTC times.

@@ -4,18 +4,17 @@ import VerbatimJSON
 ///
 /// However many rows there are, it holds no more than the sample from which a table takes its
 /// widths. JSON is one document: an array with a row on each line.
-public struct OutputTable<Row> {
+package struct OutputTable<Row> {
   /// What is printed, and how.
-  public struct Style: Sendable {
+  package struct Style: Sendable {
     /// Table, JSON or CSV.
-    public let format: OutputFormat
+    package let format: OutputFormat
     /// The zone of a table's times.
-    public let times: Times
+    package let times: Times
     /// The columns of the terminal; nil cuts nothing.
-    public let width: Int?
+    package let width: Int?
 
-    /// Describes how rows are printed.
-    public init(format: OutputFormat, times: Times, width: Int? = nil) {
+    package init(format: OutputFormat, times: Times, width: Int? = nil) {
       self.format = format
       self.times = times
       self.width = width
@@ -43,7 +42,7 @@ public struct OutputTable<Row> {
   ///   - style: How it is printed.
   ///   - emptyNote: What a table says when there are no rows.
   ///   - write: Takes the text, piece by piece.
-  public init(
+  package init(
     _ columns: [Column<Row>],
     style: Style,
     emptyNote: String = "Nothing to show.",
@@ -60,7 +59,7 @@ public struct OutputTable<Row> {
   ///
   /// - Parameter row: The row.
   /// - Throws: What the writing of it throws.
-  public mutating func add(_ row: Row) throws {
+  package mutating func add(_ row: Row) throws {
     switch style.format {
     case .json: try write((count == 0 ? "[\n" : ",\n") + Self.object(row, columns))
     case .csv:
@@ -77,7 +76,7 @@ public struct OutputTable<Row> {
   /// Ends the report; nothing may be added afterwards.
   ///
   /// - Throws: What the writing of its end throws.
-  public mutating func finish() throws {
+  package mutating func finish() throws {
     switch style.format {
     case .json: try write(count == 0 ? "[]\n" : "\n]\n")
     case .csv: if count == 0 { try write(csvHead) }
@@ -133,7 +132,7 @@ public struct OutputTable<Row> {
   ///   - style: How it is printed.
   ///   - write: Takes the text.
   /// - Throws: What the writing throws.
-  public static func one(
+  package static func one(
     _ row: Row,
     _ columns: [Column<Row>],
     style: Style,

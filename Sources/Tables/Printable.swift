@@ -3,9 +3,9 @@
 /// What a system said may hold line ends, escape sequences or marks that turn the writing
 /// direction. In a table they are shown as escapes, and on a terminal in every format; elsewhere JSON
 /// and CSV keep them as they are.
-public enum Printable {
+package enum Printable {
   /// The text with every control character and direction mark written as an escape.
-  public static func oneLine(_ text: String) -> String {
+  package static func oneLine(_ text: String) -> String {
     if !text.unicodeScalars.contains(where: mustBeEscaped) { return text }
     var result = ""
     for scalar in text.unicodeScalars {
@@ -20,7 +20,7 @@ public enum Printable {
 
   /// The text as a terminal may show it: with its line ends, those of CSV too, and every other control
   /// character and direction mark as an escape.
-  public static func onTerminal(_ text: String) -> String {
+  package static func onTerminal(_ text: String) -> String {
     let pieces = Array(text.unicodeScalars).split(separator: "\n", omittingEmptySubsequences: false)
     let shown = pieces.enumerated().map { index, piece in
       let endsLine = index < pieces.count - 1 && piece.last == "\r"

@@ -1,7 +1,7 @@
 /// A table of text whose columns line up on a terminal, Chinese and all.
-public struct TextTable: Sendable {
+package struct TextTable: Sendable {
   /// Which edge of its column a cell stands at.
-  public enum Alignment: Hashable, Sendable {
+  package enum Alignment: Hashable, Sendable {
     /// At the left edge.
     case leading
     /// At the right edge, as numbers do.
@@ -9,16 +9,15 @@ public struct TextTable: Sendable {
   }
 
   /// One column: its heading and how its cells stand.
-  public struct Heading: Hashable, Sendable {
+  package struct Heading: Hashable, Sendable {
     /// The heading.
-    public let title: String
+    package let title: String
     /// Which edge the cells stand at.
-    public let alignment: Alignment
+    package let alignment: Alignment
     /// Whether cells may be cut to make the table fit.
-    public let isFlexible: Bool
+    package let isFlexible: Bool
 
-    /// Describes a column.
-    public init(_ title: String, _ alignment: Alignment = .leading, isFlexible: Bool = false) {
+    package init(_ title: String, _ alignment: Alignment = .leading, isFlexible: Bool = false) {
       self.title = title
       self.alignment = alignment
       self.isFlexible = isFlexible
@@ -37,7 +36,7 @@ public struct TextTable: Sendable {
   ///   - rows: The rows, or a good sample of them; a later row with a wider cell is still printed
   ///     whole, and sticks out.
   ///   - width: The columns of the terminal, to which flexible cells are cut; nil cuts nothing.
-  public init(_ headings: [Heading], sizedFor rows: [[String]], width: Int? = nil) {
+  package init(_ headings: [Heading], sizedFor rows: [[String]], width: Int? = nil) {
     self.headings = headings
     var widths = headings.map { DisplayWidth.of($0.title) }
     for row in rows {
@@ -52,13 +51,13 @@ public struct TextTable: Sendable {
   private let isCut: Bool
 
   /// The headings and the rule under them, as two lines.
-  public var head: String {
+  package var head: String {
     let rule = widths.map { String(repeating: "-", count: $0) }.joined(separator: Self.gap)
     return line(headings.map(\.title)) + "\n" + rule
   }
 
   /// One row, without a line end.
-  public func line(_ cells: [String]) -> String {
+  package func line(_ cells: [String]) -> String {
     var result = ""
     for (index, heading) in headings.enumerated() {
       let whole = index < cells.count ? cells[index] : ""
@@ -81,7 +80,7 @@ public struct TextTable: Sendable {
   ///   - text: The text.
   ///   - columns: How many columns it may take; at least 1.
   /// - Returns: The text, or as much of its beginning as leaves room for the `…`.
-  public static func cut(_ text: String, to columns: Int) -> String {
+  package static func cut(_ text: String, to columns: Int) -> String {
     if DisplayWidth.of(text) <= columns { return text }
     var result = ""
     var used = 0

@@ -1,17 +1,17 @@
 package import Foundation
-public import Roster
+package import Roster
 
 /// How moments are written: for programs in UTC, for people in their zone.
-public struct Times: Sendable {
+package struct Times: Sendable {
   /// The zone's identifier (`Asia/Shanghai`).
-  public let zone: String
+  package let zone: String
   package let timeZone: TimeZone
 
   /// The zone of the company by default.
-  public static let defaultZone = "Asia/Shanghai"
+  package static let defaultZone = "Asia/Shanghai"
 
   /// Names a zone; nil if there is none of that name.
-  public init?(zone: String) {
+  package init?(zone: String) {
     // TimeZone takes "" and abbreviations whose meaning differs by country; a region is clear.
     guard let timeZone = TimeZone(identifier: zone), zone == "UTC" || zone.contains("/") else {
       return nil
@@ -21,7 +21,7 @@ public struct Times: Sendable {
   }
 
   /// The times of UTC.
-  public static let universal = Times(gmt: ())
+  package static let universal = Times(gmt: ())
 
   private init(gmt: Void) {
     zone = "UTC"
@@ -29,12 +29,12 @@ public struct Times: Sendable {
   }
 
   /// RFC 3339 in UTC, to the millisecond: `2026-01-01T00:00:00.000Z`.
-  public static func machine(_ instant: Instant) -> String {
+  package static func machine(_ instant: Instant) -> String {
     Self.civil(instant.milliseconds, separator: UInt8(ascii: "T"), isMachine: true)
   }
 
   /// The zone's wall clock, to the second: `2026-01-01 08:00:00`.
-  public func human(_ instant: Instant) -> String {
+  package func human(_ instant: Instant) -> String {
     Self.civil(
       instant.milliseconds + offset(at: instant),
       separator: UInt8(ascii: " "),
@@ -43,7 +43,7 @@ public struct Times: Sendable {
   }
 
   /// A span of time in two units at most: `3 d 4 h`, `12 min 5 s`, `1.2 s`.
-  public static func span(_ duration: Duration) -> String {
+  package static func span(_ duration: Duration) -> String {
     let milliseconds = max(0, duration.inMilliseconds)
     let seconds = milliseconds / 1000
     switch seconds {

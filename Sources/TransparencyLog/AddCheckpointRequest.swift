@@ -2,16 +2,16 @@
 /// the new checkpoint (C2SP tlog-witness).
 ///
 /// It is a plain text, which can travel on removable media as well as over HTTP.
-public struct AddCheckpointRequest: Hashable, Sendable {
+package struct AddCheckpointRequest: Hashable, Sendable {
   /// How many hashes a request has at most.
-  public static let hashLimit = 63
+  package static let hashLimit = 63
 
   /// The size that the witness saw last; 0 if it has seen none.
-  public let oldSize: UInt64
+  package let oldSize: UInt64
   /// The consistency proof from there; empty if that size is 0 or the checkpoint's own.
-  public let hashes: [MerkleHash]
+  package let hashes: [MerkleHash]
   /// The new checkpoint.
-  public let checkpoint: SignedCheckpoint
+  package let checkpoint: SignedCheckpoint
 
   private static let oldWord = [UInt8]("old ".utf8)
 
@@ -22,7 +22,7 @@ public struct AddCheckpointRequest: Hashable, Sendable {
   ///   - hashes: The consistency proof from there; at most `hashLimit`.
   ///   - checkpoint: The new checkpoint.
   /// - Throws: `WitnessRefusal.tooManyHashes`.
-  public init(
+  package init(
     oldSize: UInt64,
     hashes: [MerkleHash],
     checkpoint: SignedCheckpoint
@@ -37,7 +37,7 @@ public struct AddCheckpointRequest: Hashable, Sendable {
   ///
   /// - Parameter bytes: The body, to its last byte.
   /// - Throws: Why it is no request.
-  public init(parsing bytes: [UInt8]) throws(WitnessRefusal) {
+  package init(parsing bytes: [UInt8]) throws(WitnessRefusal) {
     guard let end = TextBytes.firstEmptyLine(bytes) else { throw .noCheckpoint }
     let lines = TextBytes.lines(bytes[..<end]) ?? []
     guard let first = lines.first, first.starts(with: Self.oldWord),
@@ -56,7 +56,7 @@ public struct AddCheckpointRequest: Hashable, Sendable {
   }
 
   /// The body: the same that was read, if it was read.
-  public var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     let old = Self.oldWord + CanonicalInteger.encode(oldSize)
     return ([old] + hashes.map(\.base64) + [[]]).flatMap { $0 + [TextBytes.lineFeed] }
       + checkpoint.bytes

@@ -1,13 +1,13 @@
 /// What a log says of itself at some size: its name, its size and its root (C2SP tlog-checkpoint).
-public struct Checkpoint: Hashable, Sendable {
+package struct Checkpoint: Hashable, Sendable {
   /// The log's name for itself, one line.
-  public let origin: [UInt8]
+  package let origin: [UInt8]
   /// How many leaves the log has.
-  public let size: UInt64
+  package let size: UInt64
   /// The root over them.
-  public let root: MerkleHash
+  package let root: MerkleHash
   /// Further lines, which nobody can audit; a log should have none.
-  public let extensions: [[UInt8]]
+  package let extensions: [[UInt8]]
 
   /// States a tree's head.
   ///
@@ -17,7 +17,7 @@ public struct Checkpoint: Hashable, Sendable {
   ///   - root: The root over them.
   ///   - extensions: Further lines, none of them empty.
   /// - Throws: What is wrong with the parts.
-  public init(
+  package init(
     origin: [UInt8],
     size: UInt64,
     root: MerkleHash,
@@ -36,7 +36,7 @@ public struct Checkpoint: Hashable, Sendable {
   ///
   /// - Parameter text: The text, its last line feed included.
   /// - Throws: Why it is no checkpoint.
-  public init(parsing text: [UInt8]) throws(CheckpointRefusal) {
+  package init(parsing text: [UInt8]) throws(CheckpointRefusal) {
     guard let lines = TextBytes.lines(text[...]), lines.count >= 3 else { throw .malformed }
     guard let size = CanonicalInteger.decode(lines[1]) else { throw .invalidSize }
     guard let root = MerkleHash(base64: lines[2]) else { throw .invalidRoot }
@@ -53,7 +53,7 @@ public struct Checkpoint: Hashable, Sendable {
   }
 
   /// The text that is signed: the same that was read, if it was read.
-  public var text: [UInt8] {
+  package var text: [UInt8] {
     let lines = [origin, CanonicalInteger.encode(size), root.base64] + extensions
     return lines.flatMap { $0 + [TextBytes.lineFeed] }
   }

@@ -1,5 +1,5 @@
 /// Why a checkpoint is refused.
-public enum CheckpointRefusal: LogRefusal, Hashable {
+package enum CheckpointRefusal: LogRefusal, Hashable {
   /// The note around it is refused.
   case note(NoteRefusal)
   /// It does not have the lines of a checkpoint, each ending in a line feed.
@@ -23,7 +23,7 @@ public enum CheckpointRefusal: LogRefusal, Hashable {
   /// A witness states a time that has not come.
   case cosignedInFuture(KeyName)
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .note(let refusal): refusal.name
     case .malformed: "malformedCheckpoint"
@@ -39,7 +39,7 @@ public enum CheckpointRefusal: LogRefusal, Hashable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .note(let refusal): refusal.message
     case .malformed: "The checkpoint does not have the three lines origin, size and root."

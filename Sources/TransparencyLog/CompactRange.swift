@@ -1,14 +1,14 @@
 /// What must be kept of a tree to append to it: one hash for each bit that is set in its size.
 ///
 /// That is at most 64 hashes, whatever the size; the root follows from them.
-public struct CompactRange: Hashable, Sendable {
+package struct CompactRange: Hashable, Sendable {
   /// How many leaves the tree has.
-  public private(set) var size: UInt64
+  package private(set) var size: UInt64
   /// The hashes of the complete subtrees that make up the tree, the largest first.
-  public private(set) var hashes: [MerkleHash]
+  package private(set) var hashes: [MerkleHash]
 
   /// Starts a tree without leaves.
-  public init() {
+  package init() {
     size = 0
     hashes = []
   }
@@ -19,7 +19,7 @@ public struct CompactRange: Hashable, Sendable {
   ///   - size: How many leaves it has.
   ///   - hashes: One hash for each bit set in the size, the largest subtree first; with another
   ///     number of hashes there is no such tree.
-  public init?(size: UInt64, hashes: [MerkleHash]) {
+  package init?(size: UInt64, hashes: [MerkleHash]) {
     guard hashes.count == size.nonzeroBitCount else { return nil }
     self.size = size
     self.hashes = hashes
@@ -31,21 +31,21 @@ public struct CompactRange: Hashable, Sendable {
   ///   - size: How many leaves it has.
   ///   - source: Where the hashes come from.
   /// - Throws: What the source throws.
-  public init(size: UInt64, from source: NodeHashes) throws {
+  package init(size: UInt64, from source: NodeHashes) throws {
     self.size = size
     hashes = try TreeNode.covering(0..<size).map(source)
   }
 
   /// The root of the tree.
-  public var root: MerkleHash { MerkleHash.folded(hashes) }
+  package var root: MerkleHash { MerkleHash.folded(hashes) }
 
   /// The subtrees whose hashes are kept, in the same order.
-  public var nodes: [TreeNode] { TreeNode.covering(0..<size) }
+  package var nodes: [TreeNode] { TreeNode.covering(0..<size) }
 
   /// Appends a leaf.
   ///
   /// - Parameter leaf: The leaf's hash.
-  public mutating func append(_ leaf: MerkleHash) { append(leaf) { _, _ in } }
+  package mutating func append(_ leaf: MerkleHash) { append(leaf) { _, _ in } }
 
   /// Appends a leaf and reports every complete subtree that this makes, the leaf first.
   ///
@@ -53,7 +53,7 @@ public struct CompactRange: Hashable, Sendable {
   ///   - leaf: The leaf's hash.
   ///   - completed: Called with each subtree and its hash, from the leaf upwards.
   /// - Throws: What the closure throws; the tree is then as it was.
-  public mutating func append<Failure: Error>(
+  package mutating func append<Failure: Error>(
     _ leaf: MerkleHash,
     completed: (TreeNode, MerkleHash) throws(Failure) -> Void
   ) throws(Failure) {

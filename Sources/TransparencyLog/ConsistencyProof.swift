@@ -1,20 +1,14 @@
 /// The proof that a tree continues an older one: that the older one's leaves are its first leaves
 /// (RFC 6962 section 2.1.2).
-public struct ConsistencyProof: Hashable, Sendable {
+package struct ConsistencyProof: Hashable, Sendable {
   /// The older tree's size.
-  public let oldSize: UInt64
+  package let oldSize: UInt64
   /// The newer tree's size.
-  public let newSize: UInt64
+  package let newSize: UInt64
   /// The hashes, the deepest first.
-  public let hashes: [MerkleHash]
+  package let hashes: [MerkleHash]
 
-  /// Takes up a proof that came from elsewhere, unverified.
-  ///
-  /// - Parameters:
-  ///   - oldSize: The older tree's size.
-  ///   - newSize: The newer tree's size.
-  ///   - hashes: The hashes, the deepest first.
-  public init(oldSize: UInt64, newSize: UInt64, hashes: [MerkleHash]) {
+  package init(oldSize: UInt64, newSize: UInt64, hashes: [MerkleHash]) {
     self.oldSize = oldSize
     self.newSize = newSize
     self.hashes = hashes
@@ -27,7 +21,7 @@ public struct ConsistencyProof: Hashable, Sendable {
   ///   - newSize: The newer size, not below the older one.
   ///   - source: Where the hashes of complete subtrees of the newer tree come from.
   /// - Throws: `ProofRefusal.emptyOldTree` or `oldSizeBeyondNew`, or what the source throws.
-  public init(oldSize: UInt64, newSize: UInt64, from source: NodeHashes) throws {
+  package init(oldSize: UInt64, newSize: UInt64, from source: NodeHashes) throws {
     guard oldSize > 0 else { throw ProofRefusal.emptyOldTree }
     guard oldSize <= newSize else {
       throw ProofRefusal.oldSizeBeyondNew(old: oldSize, new: newSize)
@@ -53,7 +47,7 @@ public struct ConsistencyProof: Hashable, Sendable {
   ///   - newRoot: The root of the newer tree.
   /// - Throws: Why the proof does not show that the newer tree continues the older one. An empty
   ///   older tree is refused; a caller who allows one decides so before asking.
-  public func verify(oldRoot: MerkleHash, newRoot: MerkleHash) throws(ProofRefusal) {
+  package func verify(oldRoot: MerkleHash, newRoot: MerkleHash) throws(ProofRefusal) {
     guard oldSize > 0 else { throw .emptyOldTree }
     guard oldSize <= newSize else { throw .oldSizeBeyondNew(old: oldSize, new: newSize) }
     if oldSize == newSize {

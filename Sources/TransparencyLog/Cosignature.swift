@@ -1,10 +1,10 @@
 /// What stands behind the key id in a witness's signature line: a time and an Ed25519 signature
 /// over it and the checkpoint (C2SP tlog-cosignature, type 0x04).
-public struct Cosignature: Hashable, Sendable {
+package struct Cosignature: Hashable, Sendable {
   /// When, in seconds since 1970.
-  public let seconds: UInt64
+  package let seconds: UInt64
   /// The 64 bytes of the signature.
-  public let ed25519: [UInt8]
+  package let ed25519: [UInt8]
 
   init(seconds: UInt64, ed25519: [UInt8]) {
     self.seconds = seconds
@@ -16,7 +16,7 @@ public struct Cosignature: Hashable, Sendable {
   /// - Parameter bytes: Eight bytes of time, the highest first, and 64 of signature; anything else
   ///   is no cosignature. Nor is one of the time 0, which says of no moment that the witness saw
   ///   the checkpoint.
-  public init?(_ bytes: [UInt8]) {
+  package init?(_ bytes: [UInt8]) {
     guard bytes.count == 72 else { return nil }
     seconds = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
     guard seconds > 0 else { return nil }
@@ -24,7 +24,7 @@ public struct Cosignature: Hashable, Sendable {
   }
 
   /// The bytes that stand behind the key id.
-  public var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     (0..<8).map { UInt8(truncatingIfNeeded: seconds >> UInt64(56 - 8 * $0)) } + ed25519
   }
 
@@ -32,7 +32,7 @@ public struct Cosignature: Hashable, Sendable {
   ///
   /// - Parameter text: The whole text of the checkpoint.
   /// - Returns: The message under the signature.
-  public func message(for text: [UInt8]) -> [UInt8] { Self.message(for: text, at: seconds) }
+  package func message(for text: [UInt8]) -> [UInt8] { Self.message(for: text, at: seconds) }
 
   static func message(for text: [UInt8], at seconds: UInt64) -> [UInt8] {
     [UInt8]("cosignature/v1\ntime \(seconds)\n".utf8) + text

@@ -1,8 +1,8 @@
 /// A tile's entries in one file: for each its length in two bytes, the higher first, and its bytes
 /// (C2SP tlog-tiles).
-public enum EntryBundle {
+package enum EntryBundle {
   /// How many bytes an entry has at most, since two bytes say its length.
-  public static let entryLimit = 65_535
+  package static let entryLimit = 65_535
 
   /// Puts entries into a bundle.
   ///
@@ -10,7 +10,7 @@ public enum EntryBundle {
   /// - Returns: The bundle.
   /// - Throws: `TileRefusal.tooManyEntries` or `entryTooLong`; a length cut to two bytes would
   ///   corrupt the bundle without a word.
-  public static func encode(_ entries: [[UInt8]]) throws(TileRefusal) -> [UInt8] {
+  package static func encode(_ entries: [[UInt8]]) throws(TileRefusal) -> [UInt8] {
     guard entries.count <= Tile.fullWidth else { throw .tooManyEntries(entries.count) }
     var bundle: [UInt8] = []
     for entry in entries {
@@ -27,7 +27,7 @@ public enum EntryBundle {
   /// - Parameter bundle: The bundle.
   /// - Returns: Its entries, at most 256.
   /// - Throws: `TileRefusal.truncatedBundle` or `tooManyEntries`.
-  public static func decode(_ bundle: [UInt8]) throws(TileRefusal) -> [[UInt8]] {
+  package static func decode(_ bundle: [UInt8]) throws(TileRefusal) -> [[UInt8]] {
     var entries: [[UInt8]] = []
     var rest = bundle[...]
     while let high = rest.popFirst() {

@@ -1,20 +1,14 @@
 /// The proof that a leaf stands at an index of a tree: the hash of each sibling on the way from the
 /// leaf to the root (RFC 6962 section 2.1.1).
-public struct InclusionProof: Hashable, Sendable {
+package struct InclusionProof: Hashable, Sendable {
   /// The leaf's index, from 0.
-  public let index: UInt64
+  package let index: UInt64
   /// The tree's size.
-  public let size: UInt64
+  package let size: UInt64
   /// The siblings' hashes, the leaf's own sibling first.
-  public let hashes: [MerkleHash]
+  package let hashes: [MerkleHash]
 
-  /// Takes up a proof that came from elsewhere, unverified.
-  ///
-  /// - Parameters:
-  ///   - index: The leaf's index, from 0.
-  ///   - size: The tree's size.
-  ///   - hashes: The siblings' hashes, the leaf's own sibling first.
-  public init(index: UInt64, size: UInt64, hashes: [MerkleHash]) {
+  package init(index: UInt64, size: UInt64, hashes: [MerkleHash]) {
     self.index = index
     self.size = size
     self.hashes = hashes
@@ -27,7 +21,7 @@ public struct InclusionProof: Hashable, Sendable {
   ///   - size: The tree's size.
   ///   - source: Where the hashes of complete subtrees come from.
   /// - Throws: `ProofRefusal.indexBeyondSize`, or what the source throws.
-  public init(index: UInt64, size: UInt64, from source: NodeHashes) throws {
+  package init(index: UInt64, size: UInt64, from source: NodeHashes) throws {
     guard index < size else { throw ProofRefusal.indexBeyondSize(index: index, size: size) }
     let siblings = Self.siblings(of: index, in: 0..<size)
     let hashes = try siblings.map { try merkleTreeHash(of: $0, from: source) }
@@ -60,7 +54,7 @@ public struct InclusionProof: Hashable, Sendable {
   ///   - leaf: The leaf's hash, computed from the leaf by the verifier.
   ///   - root: The root of the tree, from a checkpoint that is trusted.
   /// - Throws: Why the proof does not show that this leaf is there.
-  public func verify(leaf: MerkleHash, root: MerkleHash) throws(ProofRefusal) {
+  package func verify(leaf: MerkleHash, root: MerkleHash) throws(ProofRefusal) {
     guard try self.root(leaf: leaf) == root else { throw .rootMismatch }
   }
 
@@ -69,7 +63,7 @@ public struct InclusionProof: Hashable, Sendable {
   /// - Parameter leaf: The leaf's hash.
   /// - Returns: The root that the tree has if the proof is genuine.
   /// - Throws: `indexBeyondSize` or `proofLength`.
-  public func root(leaf: MerkleHash) throws(ProofRefusal) -> MerkleHash {
+  package func root(leaf: MerkleHash) throws(ProofRefusal) -> MerkleHash {
     guard index < size else { throw .indexBeyondSize(index: index, size: size) }
     let expected = Self.length(index: index, size: size)
     guard hashes.count == expected else {

@@ -1,16 +1,16 @@
 /// The name of a key: it says who signs, and should look like an address without its scheme.
 ///
 /// Compared byte by byte.
-public struct KeyName: Hashable, Sendable, CustomStringConvertible {
+package struct KeyName: Hashable, Sendable, CustomStringConvertible {
   /// The name's bytes, which are UTF-8.
-  public let bytes: [UInt8]
+  package let bytes: [UInt8]
 
   /// Takes a name.
   ///
   /// - Parameter bytes: UTF-8, not empty, without spaces of any kind, control characters and plus
   ///   signs.
   /// - Throws: `KeyRefusal.invalidName`.
-  public init(_ bytes: some Collection<UInt8>) throws(KeyRefusal) {
+  package init(_ bytes: some Collection<UInt8>) throws(KeyRefusal) {
     guard !bytes.isEmpty, let text = String(validating: bytes, as: UTF8.self),
       !text.unicodeScalars.contains(where: Self.isForbidden)
     else { throw .invalidName }
@@ -21,12 +21,12 @@ public struct KeyName: Hashable, Sendable, CustomStringConvertible {
   ///
   /// - Parameter text: Not empty, without spaces of any kind, control characters and plus signs.
   /// - Throws: `KeyRefusal.invalidName`.
-  public init(_ text: String) throws(KeyRefusal) { try self.init([UInt8](text.utf8)) }
+  package init(_ text: String) throws(KeyRefusal) { try self.init([UInt8](text.utf8)) }
 
   private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
     scalar.properties.isWhitespace || scalar.value < 0x20 || scalar == "+"
   }
 
   /// The name as text.
-  public var description: String { TextBytes.shown(bytes) }
+  package var description: String { TextBytes.shown(bytes) }
 }

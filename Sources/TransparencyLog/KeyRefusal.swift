@@ -1,5 +1,5 @@
 /// Why a key, or the text of one, is refused.
-public enum KeyRefusal: LogRefusal, Hashable {
+package enum KeyRefusal: LogRefusal, Hashable {
   /// The text does not have the parts of a key.
   case malformed
   /// A key name is empty, not UTF-8, or has a space, a control character or a plus sign.
@@ -15,7 +15,7 @@ public enum KeyRefusal: LogRefusal, Hashable {
   /// The key id is not that of this name and key.
   case keyIDMismatch
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .malformed: "malformedKey"
     case .invalidName: "invalidKeyName"
@@ -27,7 +27,7 @@ public enum KeyRefusal: LogRefusal, Hashable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .malformed:
       "The key is not written as NAME+ID+BASE64 (a private one as PRIVATE+KEY+NAME+ID+BASE64)."

@@ -1,17 +1,17 @@
 /// A proof that can be verified offline: an index, an inclusion proof and the checkpoint to which
 /// it leads (C2SP tlog-proof, files named `.tlog-proof`).
-public struct LogProof: Hashable, Sendable {
+package struct LogProof: Hashable, Sendable {
   /// How many hashes are read at most: as many as the highest tree of 64-bit indices needs.
-  public static let hashLimit = 64
+  package static let hashLimit = 64
 
   /// Bytes for which nobody vouches, if there are any.
-  public let extra: [UInt8]?
+  package let extra: [UInt8]?
   /// The leaf's index.
-  public let index: UInt64
+  package let index: UInt64
   /// The inclusion proof, the leaf's own sibling first.
-  public let hashes: [MerkleHash]
+  package let hashes: [MerkleHash]
   /// The signed checkpoint, byte for byte as it was handed out.
-  public let checkpoint: [UInt8]
+  package let checkpoint: [UInt8]
 
   private static let header = [UInt8]("c2sp.org/tlog-proof@v1".utf8)
   private static let extraWord = [UInt8]("extra ".utf8)
@@ -24,7 +24,7 @@ public struct LogProof: Hashable, Sendable {
   ///   - hashes: The inclusion proof, the leaf's own sibling first; at most `hashLimit`.
   ///   - checkpoint: The signed checkpoint's bytes.
   ///   - extra: Bytes for which nobody vouches; none if empty.
-  public init(index: UInt64, hashes: [MerkleHash], checkpoint: [UInt8], extra: [UInt8]? = nil) {
+  package init(index: UInt64, hashes: [MerkleHash], checkpoint: [UInt8], extra: [UInt8]? = nil) {
     self.index = index
     self.hashes = hashes
     self.checkpoint = checkpoint
@@ -35,7 +35,7 @@ public struct LogProof: Hashable, Sendable {
   ///
   /// - Parameter bytes: The file, to its last byte.
   /// - Throws: Why it is no proof.
-  public init(parsing bytes: [UInt8]) throws(LogProofRefusal) {
+  package init(parsing bytes: [UInt8]) throws(LogProofRefusal) {
     guard let end = TextBytes.firstEmptyLine(bytes) else { throw .noCheckpoint }
     var lines = (TextBytes.lines(bytes[..<end]) ?? [])[...]
     guard let first = lines.popFirst(), first.elementsEqual(Self.header) else {
@@ -62,7 +62,7 @@ public struct LogProof: Hashable, Sendable {
   }
 
   /// The file's bytes: the same that were read, if it was read.
-  public var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var lines = [Self.header]
     if let extra { lines.append(Self.extraWord + CanonicalBase64.encode(extra)) }
     lines.append(Self.indexWord + CanonicalInteger.encode(index))
@@ -78,7 +78,7 @@ public struct LogProof: Hashable, Sendable {
   ///   - now: The time in seconds since 1970, if cosignatures from the future are to be refused.
   /// - Returns: The checkpoint of which the leaf is part.
   /// - Throws: Why the proof does not show it.
-  public func verify(
+  package func verify(
     leaf: MerkleHash,
     by policy: TrustPolicy,
     now: UInt64? = nil

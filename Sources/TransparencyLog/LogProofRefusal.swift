@@ -1,5 +1,5 @@
 /// Why a tlog-proof file is refused.
-public enum LogProofRefusal: LogRefusal, Hashable {
+package enum LogProofRefusal: LogRefusal, Hashable {
   /// A line is not what the format has there; lines are counted from 1.
   case malformedLine(Int)
   /// No empty line stands before a checkpoint.
@@ -11,7 +11,7 @@ public enum LogProofRefusal: LogRefusal, Hashable {
   /// The proof does not show that the leaf is there.
   case proof(ProofRefusal)
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .malformedLine: "malformedProofLine"
     case .noCheckpoint: "proofWithoutCheckpoint"
@@ -21,7 +21,7 @@ public enum LogProofRefusal: LogRefusal, Hashable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .malformedLine(let line): "Line \(line) is not what a tlog-proof has there."
     case .noCheckpoint: "The proof has no empty line with a checkpoint behind it."

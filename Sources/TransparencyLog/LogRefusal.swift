@@ -2,7 +2,7 @@
 ///
 /// Every refusal of this module has a stable name, on which scripts and tests may rely, and a
 /// sentence for a person. No message ever holds a secret.
-public protocol LogRefusal: Error, CustomStringConvertible {
+package protocol LogRefusal: Error, CustomStringConvertible {
   /// The stable name, in camel case (`rootMismatch`).
   var name: String { get }
   /// What is wrong, and where.
@@ -11,5 +11,5 @@ public protocol LogRefusal: Error, CustomStringConvertible {
 
 extension LogRefusal {
   /// The message.
-  public var description: String { message }
+  package var description: String { message }
 }

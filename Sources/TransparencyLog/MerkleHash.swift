@@ -4,9 +4,9 @@ import Crypto
 ///
 /// The hash of a leaf and the hash of a node start from different first bytes, so that no inner
 /// node can be passed off as a leaf.
-public struct MerkleHash: Hashable, Sendable {
+package struct MerkleHash: Hashable, Sendable {
   /// The number of bytes of a hash.
-  public static let byteCount = 32
+  package static let byteCount = 32
 
   /// The bytes in the order in which they stand, whatever the machine's byte order.
   private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
@@ -14,7 +14,7 @@ public struct MerkleHash: Hashable, Sendable {
   /// Reads a hash from its bytes.
   ///
   /// - Parameter bytes: Exactly 32 bytes; anything else is no hash.
-  public init?(_ bytes: some Collection<UInt8>) {
+  package init?(_ bytes: some Collection<UInt8>) {
     guard bytes.count == Self.byteCount else { return nil }
     withUnsafeMutableBytes(of: &words) { $0.copyBytes(from: bytes) }
   }
@@ -22,7 +22,7 @@ public struct MerkleHash: Hashable, Sendable {
   /// Hashes bytes with no prefix: plain SHA-256.
   ///
   /// - Parameter bytes: What to hash.
-  public init(digestOf bytes: UnsafeRawBufferPointer) {
+  package init(digestOf bytes: UnsafeRawBufferPointer) {
     var hasher = SHA256()
     hasher.update(bufferPointer: bytes)
     self.init(hasher.finalize())
@@ -35,13 +35,13 @@ public struct MerkleHash: Hashable, Sendable {
   }
 
   /// The root of the tree without leaves: the hash of nothing.
-  public static let emptyRoot = MerkleHash(digestOf: UnsafeRawBufferPointer(start: nil, count: 0))
+  package static let emptyRoot = MerkleHash(digestOf: UnsafeRawBufferPointer(start: nil, count: 0))
 
   /// Hashes bytes with no prefix: plain SHA-256.
   ///
   /// - Parameter bytes: What to hash.
   /// - Returns: The SHA-256 hash.
-  public static func digest(of bytes: [UInt8]) -> MerkleHash {
+  package static func digest(of bytes: [UInt8]) -> MerkleHash {
     bytes.withUnsafeBytes { MerkleHash(digestOf: $0) }
   }
 
@@ -49,7 +49,7 @@ public struct MerkleHash: Hashable, Sendable {
   ///
   /// - Parameter bytes: The leaf's bytes.
   /// - Returns: The leaf hash.
-  public static func leaf(_ bytes: [UInt8]) -> MerkleHash {
+  package static func leaf(_ bytes: [UInt8]) -> MerkleHash {
     bytes.withUnsafeBytes { leaf($0) }
   }
 
@@ -57,7 +57,7 @@ public struct MerkleHash: Hashable, Sendable {
   ///
   /// - Parameter bytes: The leaf's bytes.
   /// - Returns: The leaf hash.
-  public static func leaf(_ bytes: UnsafeRawBufferPointer) -> MerkleHash {
+  package static func leaf(_ bytes: UnsafeRawBufferPointer) -> MerkleHash {
     var hasher = SHA256()
     Swift.withUnsafeBytes(of: UInt8(0)) { hasher.update(bufferPointer: $0) }
     hasher.update(bufferPointer: bytes)
@@ -70,7 +70,7 @@ public struct MerkleHash: Hashable, Sendable {
   ///   - left: The hash of the older leaves.
   ///   - right: The hash of the newer leaves.
   /// - Returns: The node hash.
-  public static func node(_ left: MerkleHash, _ right: MerkleHash) -> MerkleHash {
+  package static func node(_ left: MerkleHash, _ right: MerkleHash) -> MerkleHash {
     withUnsafeTemporaryAllocation(byteCount: 1 + 2 * byteCount, alignment: 1) { buffer in
       buffer[0] = 1
       left.withUnsafeBytes {
@@ -88,14 +88,14 @@ public struct MerkleHash: Hashable, Sendable {
   /// - Parameter body: What to do with them.
   /// - Returns: What the body returned.
   /// - Throws: What the body threw.
-  public func withUnsafeBytes<Result, Failure: Error>(
+  package func withUnsafeBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try Swift.withUnsafeBytes(of: words) { bytes throws(Failure) in try body(bytes) }
   }
 
   /// The 32 bytes.
-  public var bytes: [UInt8] { withUnsafeBytes { [UInt8]($0) } }
+  package var bytes: [UInt8] { withUnsafeBytes { [UInt8]($0) } }
 
   /// Whether two hashes have the same bytes.
   ///
@@ -103,12 +103,12 @@ public struct MerkleHash: Hashable, Sendable {
   ///   - left: One hash.
   ///   - right: The other.
   /// - Returns: Whether all 32 bytes are equal.
-  public static func == (left: MerkleHash, right: MerkleHash) -> Bool { left.words == right.words }
+  package static func == (left: MerkleHash, right: MerkleHash) -> Bool { left.words == right.words }
 
   /// Feeds the bytes to a hasher.
   ///
   /// - Parameter hasher: The hasher.
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     hasher.combine(words.0)
     hasher.combine(words.1)
     hasher.combine(words.2)
@@ -118,7 +118,7 @@ public struct MerkleHash: Hashable, Sendable {
 
 extension MerkleHash: CustomStringConvertible {
   /// The hash in 64 lower-case hexadecimal digits.
-  public var description: String { Hexadecimal.text(bytes) }
+  package var description: String { Hexadecimal.text(bytes) }
 
   /// Reads a hash from its 44 characters of canonical base64.
   ///

@@ -1,7 +1,7 @@
 /// Where the hashes of complete subtrees come from: a table, a file of tiles, or leaves hashed anew.
 ///
 /// It is only asked for subtrees whose leaves all exist, and may throw when it cannot answer.
-public typealias NodeHashes = (TreeNode) throws -> MerkleHash
+package typealias NodeHashes = (TreeNode) throws -> MerkleHash
 
 /// The hash of a range of leaves, from the hashes of the complete subtrees in it.
 ///
@@ -11,7 +11,8 @@ public typealias NodeHashes = (TreeNode) throws -> MerkleHash
 ///   - hashes: Where the hashes come from.
 /// - Returns: The Merkle tree hash of these leaves alone.
 /// - Throws: What the source throws.
-public func merkleTreeHash(of leaves: Range<UInt64>, from hashes: NodeHashes) throws -> MerkleHash {
+package func merkleTreeHash(of leaves: Range<UInt64>, from hashes: NodeHashes) throws -> MerkleHash
+{
   let parts = try TreeNode.covering(leaves).map(hashes)
   return MerkleHash.folded(parts)
 }

@@ -1,5 +1,5 @@
 /// Why a signed note is refused.
-public enum NoteRefusal: LogRefusal, Hashable {
+package enum NoteRefusal: LogRefusal, Hashable {
   /// The note is not UTF-8.
   case notUTF8
   /// The note has a control character other than the line feed.
@@ -21,7 +21,7 @@ public enum NoteRefusal: LogRefusal, Hashable {
   /// The signature could not be made.
   case signingFailed
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .notUTF8: "noteNotUTF8"
     case .controlCharacter: "noteControlCharacter"
@@ -36,7 +36,7 @@ public enum NoteRefusal: LogRefusal, Hashable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .notUTF8: "The note is not valid UTF-8."
     case .controlCharacter: "The note has a control character (a tab or carriage return, perhaps)."

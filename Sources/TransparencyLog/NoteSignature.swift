@@ -1,11 +1,11 @@
 /// One signature line of a note, unverified: an em dash, who signed, and what.
-public struct NoteSignature: Hashable, Sendable {
+package struct NoteSignature: Hashable, Sendable {
   /// Who is said to have signed.
-  public let keyName: KeyName
+  package let keyName: KeyName
   /// Which of their keys.
-  public let keyID: UInt32
+  package let keyID: UInt32
   /// The signature, whose form depends on the key's type.
-  public let signature: [UInt8]
+  package let signature: [UInt8]
 
   private static let dash: [UInt8] = [0xE2, 0x80, 0x94, TextBytes.space]
 
@@ -36,7 +36,7 @@ public struct NoteSignature: Hashable, Sendable {
   /// - Parameter text: The lines, each with its line feed.
   /// - Returns: The signatures, at least one.
   /// - Throws: Why the text is refused.
-  public static func lines(parsing text: [UInt8]) throws(NoteRefusal) -> [NoteSignature] {
+  package static func lines(parsing text: [UInt8]) throws(NoteRefusal) -> [NoteSignature] {
     guard TextBytes.isUTF8(text) else { throw .notUTF8 }
     guard !TextBytes.hasControlCharacter(text) else { throw .controlCharacter }
     guard let lines = TextBytes.lines(text[...]) else { throw .unterminated }
@@ -53,7 +53,7 @@ public struct NoteSignature: Hashable, Sendable {
   }
 
   /// The line, with its line feed.
-  public var line: [UInt8] {
+  package var line: [UInt8] {
     let id = (0..<4).map { UInt8(truncatingIfNeeded: keyID >> UInt32(24 - 8 * $0)) }
     return Self.dash + keyName.bytes + [TextBytes.space] + CanonicalBase64.encode(id + signature)
       + [TextBytes.lineFeed]
@@ -63,5 +63,5 @@ public struct NoteSignature: Hashable, Sendable {
   ///
   /// - Parameter key: The key.
   /// - Returns: Whether name and id are the key's.
-  public func claims(_ key: VerifierKey) -> Bool { keyName == key.keyName && keyID == key.keyID }
+  package func claims(_ key: VerifierKey) -> Bool { keyName == key.keyName && keyID == key.keyID }
 }

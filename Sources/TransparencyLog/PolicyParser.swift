@@ -6,7 +6,7 @@ extension TrustPolicy {
   ///
   /// - Parameter bytes: The file, to its last byte.
   /// - Throws: What is wrong, and in which line.
-  public init(parsing bytes: [UInt8]) throws(PolicyRefusal) {
+  package init(parsing bytes: [UInt8]) throws(PolicyRefusal) {
     var parser = PolicyParser()
     let lines = bytes.split(separator: TextBytes.lineFeed, omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {

@@ -1,7 +1,7 @@
 /// Why a policy file is refused, and where.
-public struct PolicyRefusal: LogRefusal, Hashable {
+package struct PolicyRefusal: LogRefusal, Hashable {
   /// What is wrong.
-  public enum Reason: Error, Hashable {
+  package enum Reason: Error, Hashable {
     /// A byte is a control character other than tab and line feed.
     case controlCharacter
     /// The last line has no line feed.
@@ -33,11 +33,11 @@ public struct PolicyRefusal: LogRefusal, Hashable {
   }
 
   /// What is wrong.
-  public let reason: Reason
+  package let reason: Reason
   /// The line, from 1; the one behind the last, if something is missing.
-  public let line: Int
+  package let line: Int
 
-  public var name: String {
+  package var name: String {
     switch reason {
     case .controlCharacter: "policyControlCharacter"
     case .unterminated: "policyUnterminated"
@@ -56,7 +56,7 @@ public struct PolicyRefusal: LogRefusal, Hashable {
     }
   }
 
-  public var message: String { "Line \(line) of the policy: \(phrase)." }
+  package var message: String { "Line \(line) of the policy: \(phrase)." }
 
   private var phrase: String {
     switch reason {

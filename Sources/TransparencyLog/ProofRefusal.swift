@@ -1,5 +1,5 @@
 /// Why a Merkle proof is refused, or cannot be made.
-public enum ProofRefusal: LogRefusal, Hashable {
+package enum ProofRefusal: LogRefusal, Hashable {
   /// There is no such leaf in a tree of this size.
   case indexBeyondSize(index: UInt64, size: UInt64)
   /// A proof for these sizes has another number of hashes.
@@ -23,7 +23,7 @@ public enum ProofRefusal: LogRefusal, Hashable {
   /// The proof does not lead to the subtree's hash.
   case subtreeMismatch
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .indexBeyondSize: "indexBeyondSize"
     case .proofLength: "proofLength"
@@ -39,7 +39,7 @@ public enum ProofRefusal: LogRefusal, Hashable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .indexBeyondSize(let index, let size):
       "Leaf \(index) is not in a tree of \(size) leaves, which are counted from 0."

@@ -1,9 +1,9 @@
 /// A checkpoint in its note, well formed and unverified.
-public struct SignedCheckpoint: Hashable, Sendable {
+package struct SignedCheckpoint: Hashable, Sendable {
   /// The note.
-  public let note: SignedNote
+  package let note: SignedNote
   /// What its text says.
-  public let checkpoint: Checkpoint
+  package let checkpoint: Checkpoint
 
   private init(note: SignedNote, checkpoint: Checkpoint) {
     self.note = note
@@ -14,7 +14,7 @@ public struct SignedCheckpoint: Hashable, Sendable {
   ///
   /// - Parameter bytes: The note, to its last byte.
   /// - Throws: Why it is no signed checkpoint.
-  public init(parsing bytes: [UInt8]) throws(CheckpointRefusal) {
+  package init(parsing bytes: [UInt8]) throws(CheckpointRefusal) {
     let note: SignedNote
     do { note = try SignedNote(parsing: bytes) } catch { throw .note(error) }
     self.init(note: note, checkpoint: try Checkpoint(parsing: note.text))
@@ -27,7 +27,7 @@ public struct SignedCheckpoint: Hashable, Sendable {
   ///     consistent with the smaller, nor one size with two roots.
   ///   - key: The log's key.
   /// - Throws: `CheckpointRefusal.note`.
-  public init(_ checkpoint: Checkpoint, signedBy key: SigningKey) throws(CheckpointRefusal) {
+  package init(_ checkpoint: Checkpoint, signedBy key: SigningKey) throws(CheckpointRefusal) {
     do {
       let signature = try key.sign(checkpoint.text)
       note = try SignedNote(text: checkpoint.text, signatures: [signature])
@@ -36,14 +36,14 @@ public struct SignedCheckpoint: Hashable, Sendable {
   }
 
   /// The note's bytes.
-  public var bytes: [UInt8] { note.bytes }
+  package var bytes: [UInt8] { note.bytes }
 
   /// The same checkpoint with more signatures, those that it already has left out.
   ///
   /// - Parameter signatures: Cosignatures, say.
   /// - Returns: The longer note.
   /// - Throws: `CheckpointRefusal.note`.
-  public func adding(
+  package func adding(
     _ signatures: [NoteSignature]
   ) throws(CheckpointRefusal) -> SignedCheckpoint {
     do {
@@ -57,7 +57,7 @@ public struct SignedCheckpoint: Hashable, Sendable {
   /// - Parameter key: The log's key.
   /// - Returns: The shorter note.
   /// - Throws: `CheckpointRefusal.note` if the key has no line.
-  public func only(_ key: VerifierKey) throws(CheckpointRefusal) -> SignedCheckpoint {
+  package func only(_ key: VerifierKey) throws(CheckpointRefusal) -> SignedCheckpoint {
     do {
       let lines = note.signatures.filter { $0.claims(key) }
       let shorter = try SignedNote(text: note.text, signatures: lines)

@@ -1,14 +1,14 @@
 /// A text with signatures below it, well formed and unverified (C2SP signed-note).
 ///
 /// The text is not to be believed before `verified(by:)` has said who signed it.
-public struct SignedNote: Hashable, Sendable {
+package struct SignedNote: Hashable, Sendable {
   /// How many signature lines are read and written at most.
-  public static let signatureLimit = 100
+  package static let signatureLimit = 100
 
   /// The text with its last line feed: what is signed.
-  public let text: [UInt8]
+  package let text: [UInt8]
   /// The signature lines, at least one.
-  public let signatures: [NoteSignature]
+  package let signatures: [NoteSignature]
 
   /// Puts signatures below a text.
   ///
@@ -16,7 +16,7 @@ public struct SignedNote: Hashable, Sendable {
   ///   - text: UTF-8 that ends in a line feed and has no other control character.
   ///   - signatures: At least one.
   /// - Throws: What is wrong with the text or with the number of signatures.
-  public init(text: [UInt8], signatures: [NoteSignature]) throws(NoteRefusal) {
+  package init(text: [UInt8], signatures: [NoteSignature]) throws(NoteRefusal) {
     try Self.check(text: text)
     guard !signatures.isEmpty else { throw .noSignatures }
     guard signatures.count <= Self.signatureLimit else {
@@ -30,7 +30,7 @@ public struct SignedNote: Hashable, Sendable {
   ///
   /// - Parameter bytes: The note, to its last byte.
   /// - Throws: Why it is no note.
-  public init(parsing bytes: [UInt8]) throws(NoteRefusal) {
+  package init(parsing bytes: [UInt8]) throws(NoteRefusal) {
     guard TextBytes.isUTF8(bytes) else { throw .notUTF8 }
     guard !TextBytes.hasControlCharacter(bytes) else { throw .controlCharacter }
     guard bytes.last == TextBytes.lineFeed else { throw .unterminated }
@@ -47,14 +47,14 @@ public struct SignedNote: Hashable, Sendable {
   }
 
   /// The note's bytes: the same that were read, if it was read.
-  public var bytes: [UInt8] { text + [TextBytes.lineFeed] + signatures.flatMap(\.line) }
+  package var bytes: [UInt8] { text + [TextBytes.lineFeed] + signatures.flatMap(\.line) }
 
   /// The same text with more signatures, those that it already has left out.
   ///
   /// - Parameter more: The signatures.
   /// - Returns: The longer note.
   /// - Throws: `NoteRefusal.tooManySignatures`.
-  public func adding(_ more: [NoteSignature]) throws(NoteRefusal) -> SignedNote {
+  package func adding(_ more: [NoteSignature]) throws(NoteRefusal) -> SignedNote {
     var all = signatures
     for signature in more where !all.contains(signature) { all.append(signature) }
     return try SignedNote(text: text, signatures: all)

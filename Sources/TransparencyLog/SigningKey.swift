@@ -5,9 +5,9 @@ import Crypto
 /// Written `PRIVATE+KEY+NAME+ID+BASE64`, where BASE64 spells the byte 0x01 and the 32 bytes of the
 /// seed; the convention is that of Go's note package. Ed25519 is deterministic, so signing again
 /// after a crash gives the same note.
-public struct SigningKey: Sendable {
+package struct SigningKey: Sendable {
   /// Who signs.
-  public let keyName: KeyName
+  package let keyName: KeyName
   private let key: Curve25519.Signing.PrivateKey
   private let publicKey: VerifierKey
 
@@ -19,7 +19,7 @@ public struct SigningKey: Sendable {
   ///   - keyName: Who signs.
   ///   - seed: 32 bytes that nobody can guess.
   /// - Throws: `KeyRefusal.wrongLength`.
-  public init(keyName: KeyName, seed: [UInt8]) throws(KeyRefusal) {
+  package init(keyName: KeyName, seed: [UInt8]) throws(KeyRefusal) {
     guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else {
       throw .wrongLength(seed.count)
     }
@@ -36,7 +36,7 @@ public struct SigningKey: Sendable {
   ///
   /// - Parameter text: `PRIVATE+KEY+NAME+ID+BASE64`, with nothing before and behind.
   /// - Throws: Why the text is refused; the id must be that of the name and the public key.
-  public init(parsing text: some Collection<UInt8>) throws(KeyRefusal) {
+  package init(parsing text: some Collection<UInt8>) throws(KeyRefusal) {
     guard text.starts(with: Self.prefix) else { throw .malformed }
     let parts = try KeyText(parsing: text.dropFirst(Self.prefix.count))
     guard parts.type == SignatureType.ed25519.rawValue else { throw .unsupportedType(parts.type) }
@@ -46,7 +46,7 @@ public struct SigningKey: Sendable {
 
   /// The text of the key, which is the secret itself: it belongs in a file of mode 0600 and in
   /// nothing else.
-  public var encodedSecret: [UInt8] {
+  package var encodedSecret: [UInt8] {
     let parts = KeyText(
       keyName: keyName,
       keyID: publicKey.keyID,
@@ -60,14 +60,14 @@ public struct SigningKey: Sendable {
   ///
   /// - Parameter type: What it is to verify.
   /// - Returns: The key to hand out.
-  public func verifierKey(_ type: SignatureType = .ed25519) -> VerifierKey { publicKey.with(type) }
+  package func verifierKey(_ type: SignatureType = .ed25519) -> VerifierKey { publicKey.with(type) }
 
   /// Signs a note's text.
   ///
   /// - Parameter text: UTF-8 that ends in a line feed and has no other control character.
   /// - Returns: The signature line.
   /// - Throws: What is wrong with the text.
-  public func sign(_ text: [UInt8]) throws(NoteRefusal) -> NoteSignature {
+  package func sign(_ text: [UInt8]) throws(NoteRefusal) -> NoteSignature {
     try SignedNote.check(text: text)
     let signature = try ed25519(text)
     return NoteSignature(keyName: keyName, keyID: publicKey.keyID, signature: signature)
@@ -81,7 +81,7 @@ public struct SigningKey: Sendable {
   ///   - seconds: The time, in seconds since 1970.
   /// - Returns: The signature line.
   /// - Throws: `NoteRefusal.signingFailed`.
-  public func cosign(
+  package func cosign(
     _ checkpoint: Checkpoint,
     at seconds: UInt64
   ) throws(NoteRefusal) -> NoteSignature {
@@ -102,8 +102,8 @@ public struct SigningKey: Sendable {
 
 extension SigningKey: CustomStringConvertible, CustomReflectable {
   /// The name alone.
-  public var description: String { "SigningKey(\(keyName), ***)" }
+  package var description: String { "SigningKey(\(keyName), ***)" }
 
   /// The name alone, so that no dump shows the key.
-  public var customMirror: Mirror { Mirror(self, children: ["keyName": keyName.description]) }
+  package var customMirror: Mirror { Mirror(self, children: ["keyName": keyName.description]) }
 }

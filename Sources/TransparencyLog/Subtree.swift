@@ -3,11 +3,11 @@
 ///
 /// Its hash is that of a tree of these leaves alone; an inclusion proof within it is that of such a
 /// tree; and `SubtreeProof` shows that it is part of a larger tree.
-public struct Subtree: Hashable, Sendable {
+package struct Subtree: Hashable, Sendable {
   /// The first leaf.
-  public let start: UInt64
+  package let start: UInt64
   /// The leaf after the last.
-  public let end: UInt64
+  package let end: UInt64
 
   /// Names a subtree.
   ///
@@ -15,7 +15,7 @@ public struct Subtree: Hashable, Sendable {
   ///   - start: The first leaf.
   ///   - end: The leaf after the last; equal to the first for the subtree without leaves.
   /// - Throws: `ProofRefusal.notASubtree`.
-  public init(start: UInt64, end: UInt64) throws(ProofRefusal) {
+  package init(start: UInt64, end: UInt64) throws(ProofRefusal) {
     guard start <= end, start == end || Self.begins(start, count: end - start) else {
       throw .notASubtree(start: start, end: end)
     }
@@ -35,14 +35,14 @@ public struct Subtree: Hashable, Sendable {
   }
 
   /// How many leaves it has.
-  public var count: UInt64 { end - start }
+  package var count: UInt64 { end - start }
 
   /// The one or two subtrees that hold a range of leaves and little more.
   ///
   /// - Parameter leaves: The range.
   /// - Returns: Two neighbours, which end where the range ends; the second is empty when one leaf is
   ///   asked for, and both are when none is.
-  public static func covering(_ leaves: Range<UInt64>) -> (Subtree, Subtree) {
+  package static func covering(_ leaves: Range<UInt64>) -> (Subtree, Subtree) {
     let (start, end) = (leaves.lowerBound, leaves.upperBound)
     if end - start <= 1 { return (Subtree(trusted: leaves), Subtree(trusted: end..<end)) }
     let last = end - 1
@@ -58,7 +58,7 @@ public struct Subtree: Hashable, Sendable {
   /// - Parameter source: Where the hashes of complete subtrees come from.
   /// - Returns: The Merkle tree hash of its leaves alone.
   /// - Throws: What the source throws.
-  public func hash(from source: NodeHashes) throws -> MerkleHash {
+  package func hash(from source: NodeHashes) throws -> MerkleHash {
     try merkleTreeHash(of: start..<end, from: source)
   }
 
@@ -69,7 +69,7 @@ public struct Subtree: Hashable, Sendable {
   ///   - source: Where the hashes of complete subtrees come from.
   /// - Returns: A proof whose index and size are counted within the subtree.
   /// - Throws: `ProofRefusal.indexBeyondSize`, or what the source throws.
-  public func inclusionProof(of index: UInt64, from source: NodeHashes) throws -> InclusionProof {
+  package func inclusionProof(of index: UInt64, from source: NodeHashes) throws -> InclusionProof {
     guard start <= index, index < end else {
       throw ProofRefusal.indexBeyondSize(index: index, size: end)
     }

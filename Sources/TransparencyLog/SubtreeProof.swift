@@ -1,21 +1,15 @@
 /// The proof that a subtree is part of a tree (draft-ietf-plants-merkle-tree-certs).
 ///
 /// With a subtree that begins at leaf 0 it is a consistency proof.
-public struct SubtreeProof: Hashable, Sendable {
+package struct SubtreeProof: Hashable, Sendable {
   /// The subtree.
-  public let subtree: Subtree
+  package let subtree: Subtree
   /// The tree's size.
-  public let size: UInt64
+  package let size: UInt64
   /// The hashes, the deepest first.
-  public let hashes: [MerkleHash]
+  package let hashes: [MerkleHash]
 
-  /// Takes up a proof that came from elsewhere, unverified.
-  ///
-  /// - Parameters:
-  ///   - subtree: The subtree.
-  ///   - size: The tree's size.
-  ///   - hashes: The hashes, the deepest first.
-  public init(subtree: Subtree, size: UInt64, hashes: [MerkleHash]) {
+  package init(subtree: Subtree, size: UInt64, hashes: [MerkleHash]) {
     self.subtree = subtree
     self.size = size
     self.hashes = hashes
@@ -28,7 +22,7 @@ public struct SubtreeProof: Hashable, Sendable {
   ///   - size: The tree's size.
   ///   - source: Where the hashes of complete subtrees come from.
   /// - Throws: `ProofRefusal.subtreeBeyondSize`, or what the source throws.
-  public init(subtree: Subtree, size: UInt64, from source: NodeHashes) throws {
+  package init(subtree: Subtree, size: UInt64, from source: NodeHashes) throws {
     guard subtree.end <= size else {
       throw ProofRefusal.subtreeBeyondSize(end: subtree.end, size: size)
     }
@@ -44,7 +38,7 @@ public struct SubtreeProof: Hashable, Sendable {
   ///   - hash: The subtree's hash.
   ///   - root: The tree's root.
   /// - Throws: Why the proof does not show that the subtree is part of the tree.
-  public func verify(hash: MerkleHash, root: MerkleHash) throws(ProofRefusal) {
+  package func verify(hash: MerkleHash, root: MerkleHash) throws(ProofRefusal) {
     guard subtree.end <= size else {
       throw .subtreeBeyondSize(end: subtree.end, size: size)
     }

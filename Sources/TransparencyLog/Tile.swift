@@ -1,11 +1,11 @@
 /// A file of a tiled log: 256 hashes of one level, or 256 entries; less where the log ends
 /// (C2SP tlog-tiles).
-public struct Tile: Hashable, Sendable, CustomStringConvertible {
+package struct Tile: Hashable, Sendable, CustomStringConvertible {
   /// How many hashes or entries a full tile has.
-  public static let fullWidth = 256
+  package static let fullWidth = 256
 
   /// What a tile holds.
-  public enum Row: Hashable, Sendable {
+  package enum Row: Hashable, Sendable {
     /// The hashes of complete subtrees of 256^level leaves.
     case hashes(level: Int)
     /// The entries themselves.
@@ -13,11 +13,11 @@ public struct Tile: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// What it holds.
-  public let row: Row
+  package let row: Row
   /// How many tiles of its row stand before it.
-  public let index: UInt64
+  package let index: UInt64
   /// How many hashes or entries it has, 1 to 256.
-  public let width: Int
+  package let width: Int
 
   /// Names a tile.
   ///
@@ -26,7 +26,7 @@ public struct Tile: Hashable, Sendable, CustomStringConvertible {
   ///   - index: How many tiles of its row stand before it, below 10^18.
   ///   - width: How many hashes or entries it has, 1 to 256.
   /// - Throws: Which part is out of its range.
-  public init(_ row: Row, index: UInt64, width: Int = fullWidth) throws(TileRefusal) {
+  package init(_ row: Row, index: UInt64, width: Int = fullWidth) throws(TileRefusal) {
     if case .hashes(let level) = row, !(0...63 ~= level) { throw .levelOutOfRange(level) }
     guard index < 1_000_000_000_000_000_000 else { throw .indexOutOfRange(index) }
     guard 1...Self.fullWidth ~= width else { throw .widthOutOfRange(width) }
@@ -42,7 +42,7 @@ public struct Tile: Hashable, Sendable, CustomStringConvertible {
   ///   - index: How many tiles of the row stand before it.
   ///   - size: The log's size.
   /// - Throws: `TileRefusal.widthOutOfRange` with 0 if the log has no such tile.
-  public init(_ row: Row, index: UInt64, inLogOf size: UInt64) throws(TileRefusal) {
+  package init(_ row: Row, index: UInt64, inLogOf size: UInt64) throws(TileRefusal) {
     let extent = TileRow(row, size: size)
     if index < extent.fullTiles {
       try self.init(row, index: index)
@@ -52,10 +52,10 @@ public struct Tile: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Whether it will not change any more.
-  public var isFull: Bool { width == Self.fullWidth }
+  package var isFull: Bool { width == Self.fullWidth }
 
   /// The path below the log's address: `tile/0/x001/x234/067.p/8`.
-  public var path: String {
+  package var path: String {
     let rowName =
       switch row {
       case .hashes(let level): String(level)
@@ -74,5 +74,5 @@ public struct Tile: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The path.
-  public var description: String { path }
+  package var description: String { path }
 }

@@ -8,7 +8,7 @@ extension Tile {
   ///   - source: Where the hashes of complete subtrees come from.
   /// - Returns: 32 bytes for each hash.
   /// - Throws: `TileRefusal` if the log has no such tile, or what the source throws.
-  public static func bytes(
+  package static func bytes(
     level: Int,
     index: UInt64,
     inLogOf size: UInt64,
@@ -26,7 +26,7 @@ extension Tile {
   /// - Parameter bytes: The tile's bytes.
   /// - Returns: As many hashes as the tile is wide.
   /// - Throws: `TileRefusal.wrongLength`.
-  public func hashes(parsing bytes: [UInt8]) throws(TileRefusal) -> [MerkleHash] {
+  package func hashes(parsing bytes: [UInt8]) throws(TileRefusal) -> [MerkleHash] {
     let expected = width * MerkleHash.byteCount
     guard bytes.count == expected else {
       throw .wrongLength(expected: expected, found: bytes.count)
@@ -44,7 +44,7 @@ extension Tile {
   ///   - read: Reads the hashes of a tile.
   /// - Returns: The hash.
   /// - Throws: `TileRefusal.nodeBeyondSize`, or what the reading throws.
-  public static func hash(
+  package static func hash(
     of node: TreeNode,
     inLogOf size: UInt64,
     read: (Tile) throws -> [MerkleHash]

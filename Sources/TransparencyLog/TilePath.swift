@@ -3,7 +3,7 @@ extension Tile {
   ///
   /// - Parameter path: The path's bytes (`tile/0/x001/x234/067.p/8`).
   /// - Throws: Why it is no such path; every tile has one spelling only.
-  public init(parsing path: [UInt8]) throws(TileRefusal) {
+  package init(parsing path: [UInt8]) throws(TileRefusal) {
     var parts = path.split(separator: 0x2F, omittingEmptySubsequences: false)[...]
     guard parts.popFirst()?.elementsEqual("tile".utf8) == true, let rowName = parts.popFirst()
     else { throw .malformedPath }

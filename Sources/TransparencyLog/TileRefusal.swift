@@ -1,5 +1,5 @@
 /// Why a tile, its path or a bundle of entries is refused.
-public enum TileRefusal: LogRefusal, Hashable {
+package enum TileRefusal: LogRefusal, Hashable {
   /// The text is not the path of a tile.
   case malformedPath
   /// The level is not from 0 to 63.
@@ -19,7 +19,7 @@ public enum TileRefusal: LogRefusal, Hashable {
   /// A bundle ends within an entry.
   case truncatedBundle
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .malformedPath: "malformedTilePath"
     case .levelOutOfRange: "tileLevelOutOfRange"
@@ -33,7 +33,7 @@ public enum TileRefusal: LogRefusal, Hashable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .malformedPath: "The path is not tile/LEVEL/INDEX or tile/entries/INDEX of a tiled log."
     case .levelOutOfRange(let level): "A tile's level is from 0 to 63, not \(level)."

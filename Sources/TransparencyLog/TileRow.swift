@@ -1,18 +1,18 @@
 /// The tiles of one row of a log: some full ones, and one that is not, unless the row ends evenly.
-public struct TileRow: Hashable, Sendable {
+package struct TileRow: Hashable, Sendable {
   /// The row.
-  public let row: Tile.Row
+  package let row: Tile.Row
   /// How many full tiles it has.
-  public let fullTiles: UInt64
+  package let fullTiles: UInt64
   /// How wide the tile behind them is; 0 if there is none.
-  public let partialWidth: Int
+  package let partialWidth: Int
 
   /// Measures a row.
   ///
   /// - Parameters:
   ///   - row: The row; levels are from 0 to 63.
   ///   - size: The log's size.
-  public init(_ row: Tile.Row, size: UInt64) {
+  package init(_ row: Tile.Row, size: UInt64) {
     let level =
       switch row {
       case .hashes(let level): level
@@ -28,7 +28,7 @@ public struct TileRow: Hashable, Sendable {
   ///
   /// - Parameter size: The log's size.
   /// - Returns: The rows that are not empty.
-  public static func hashes(inLogOf size: UInt64) -> [TileRow] {
+  package static func hashes(inLogOf size: UInt64) -> [TileRow] {
     (0..<8).map { TileRow(.hashes(level: $0), size: size) }
       .filter { $0.fullTiles > 0 || $0.partialWidth > 0 }
   }

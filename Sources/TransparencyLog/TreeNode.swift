@@ -1,16 +1,11 @@
 /// The place of a complete subtree: 2^level leaves, of which the first is index × 2^level.
-public struct TreeNode: Hashable, Sendable {
+package struct TreeNode: Hashable, Sendable {
   /// The height above the leaves, 0 to 63.
-  public let level: Int
+  package let level: Int
   /// How many subtrees of this height stand to its left.
-  public let index: UInt64
+  package let index: UInt64
 
-  /// Names a place.
-  ///
-  /// - Parameters:
-  ///   - level: The height above the leaves, 0 to 63.
-  ///   - index: How many subtrees of this height stand to its left.
-  public init(level: Int, index: UInt64) {
+  package init(level: Int, index: UInt64) {
     self.level = level
     self.index = index
   }

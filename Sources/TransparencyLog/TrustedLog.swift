@@ -1,11 +1,11 @@
 /// A log that is trusted: the key that signs its checkpoints, and the origin that they name.
-public struct TrustedLog: Hashable, Sendable {
+package struct TrustedLog: Hashable, Sendable {
   /// The first line of its checkpoints.
-  public let origin: [UInt8]
+  package let origin: [UInt8]
   /// The key that signs them.
-  public let key: VerifierKey
+  package let key: VerifierKey
   /// Where it can be reached, if that is known.
-  public let url: [UInt8]?
+  package let url: [UInt8]?
 
   /// Trusts a log.
   ///
@@ -13,7 +13,7 @@ public struct TrustedLog: Hashable, Sendable {
   ///   - key: The key that signs its checkpoints.
   ///   - origin: The first line of its checkpoints, if that is not the key's name.
   ///   - url: Where it can be reached.
-  public init(key: VerifierKey, origin: [UInt8]? = nil, url: [UInt8]? = nil) {
+  package init(key: VerifierKey, origin: [UInt8]? = nil, url: [UInt8]? = nil) {
     self.key = key
     self.origin = origin ?? key.keyName.bytes
     self.url = url

@@ -1,18 +1,18 @@
 /// A checkpoint that a trusted log signed, with the witnesses who vouch for it.
 ///
 /// Only `SignedCheckpoint.verified(by:)` makes one.
-public struct VerifiedCheckpoint: Hashable, Sendable {
+package struct VerifiedCheckpoint: Hashable, Sendable {
   /// The checkpoint in its note.
-  public let signed: SignedCheckpoint
+  package let signed: SignedCheckpoint
   /// The log that signed it.
-  public let log: TrustedLog
+  package let log: TrustedLog
   /// The genuine cosignatures of known witnesses.
-  public let cosignatures: [VerifiedSignature]
+  package let cosignatures: [VerifiedSignature]
   /// The signatures of keys that are not known; they say nothing.
-  public let unknown: [NoteSignature]
+  package let unknown: [NoteSignature]
 
   /// What was signed.
-  public var checkpoint: Checkpoint { signed.checkpoint }
+  package var checkpoint: Checkpoint { signed.checkpoint }
 }
 
 extension SignedCheckpoint {
@@ -21,7 +21,7 @@ extension SignedCheckpoint {
   /// - Parameter log: The log that is trusted.
   /// - Returns: The checkpoint, to be believed as far as the log is.
   /// - Throws: Why it is refused.
-  public func verified(by log: TrustedLog) throws(CheckpointRefusal) -> VerifiedCheckpoint {
+  package func verified(by log: TrustedLog) throws(CheckpointRefusal) -> VerifiedCheckpoint {
     try verified(by: TrustPolicy(logs: [log]))
   }
 
@@ -34,7 +34,7 @@ extension SignedCheckpoint {
   ///   - now: The time in seconds since 1970, if cosignatures from the future are to be refused.
   /// - Returns: The checkpoint, to be believed as far as the policy is.
   /// - Throws: Why it is refused.
-  public func verified(
+  package func verified(
     by policy: TrustPolicy,
     now: UInt64? = nil
   ) throws(CheckpointRefusal) -> VerifiedCheckpoint {

@@ -1,13 +1,13 @@
 /// A note of which it is known who signed it.
 ///
 /// Only `SignedNote.verified(by:)` makes one, so its holder need not check again.
-public struct VerifiedNote: Hashable, Sendable {
+package struct VerifiedNote: Hashable, Sendable {
   /// The note.
-  public let note: SignedNote
+  package let note: SignedNote
   /// The signatures of known keys, all of them genuine, in the note's order; at least one.
-  public let verified: [VerifiedSignature]
+  package let verified: [VerifiedSignature]
   /// The signatures of keys that are not known; they say nothing.
-  public let unknown: [NoteSignature]
+  package let unknown: [NoteSignature]
 
   fileprivate init(note: SignedNote, verified: [VerifiedSignature], unknown: [NoteSignature]) {
     self.note = note
@@ -17,11 +17,11 @@ public struct VerifiedNote: Hashable, Sendable {
 }
 
 /// A genuine signature.
-public struct VerifiedSignature: Hashable, Sendable {
+package struct VerifiedSignature: Hashable, Sendable {
   /// The key that made it.
-  public let key: VerifierKey
+  package let key: VerifierKey
   /// The time that a cosignature states, in seconds since 1970.
-  public let seconds: UInt64?
+  package let seconds: UInt64?
 }
 
 extension SignedNote {
@@ -32,7 +32,7 @@ extension SignedNote {
   /// - Parameter keys: The keys that are known; no two with the same name and id.
   /// - Returns: Who signed.
   /// - Throws: `ambiguousKeys`, `invalidSignature` or `noKnownSignature`.
-  public func verified(by keys: [VerifierKey]) throws(NoteRefusal) -> VerifiedNote {
+  package func verified(by keys: [VerifierKey]) throws(NoteRefusal) -> VerifiedNote {
     for (index, key) in keys.enumerated()
     where keys[..<index].contains(where: { $0.keyName == key.keyName && $0.keyID == key.keyID }) {
       throw .ambiguousKeys(key.keyName)

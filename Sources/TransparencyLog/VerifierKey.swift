@@ -4,15 +4,15 @@ import Crypto
 ///
 /// Written `NAME+ID+BASE64`, where ID is in eight hexadecimal digits and BASE64 spells the type's
 /// byte and the 32 bytes of the key.
-public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
+package struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
   /// Who signs.
-  public let keyName: KeyName
+  package let keyName: KeyName
   /// What is signed, and how.
-  public let type: SignatureType
+  package let type: SignatureType
   /// The 32 bytes of the Ed25519 key.
-  public let publicKey: [UInt8]
+  package let publicKey: [UInt8]
   /// The first four bytes of SHA-256 over name, line feed, type and key.
-  public let keyID: UInt32
+  package let keyID: UInt32
 
   /// Takes a key by its parts.
   ///
@@ -21,7 +21,7 @@ public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
   ///   - type: What is signed, and how.
   ///   - publicKey: The 32 bytes of the Ed25519 key.
   /// - Throws: `KeyRefusal.wrongLength`.
-  public init(
+  package init(
     keyName: KeyName,
     type: SignatureType,
     publicKey: [UInt8]
@@ -37,7 +37,7 @@ public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
   ///
   /// - Parameter text: `NAME+ID+BASE64`, with nothing before and behind.
   /// - Throws: Why the text is refused; the id must be that of the name and the key.
-  public init(parsing text: some Collection<UInt8>) throws(KeyRefusal) {
+  package init(parsing text: some Collection<UInt8>) throws(KeyRefusal) {
     let parts = try KeyText(parsing: text)
     guard let type = SignatureType(rawValue: parts.type) else {
       throw .unsupportedType(parts.type)
@@ -52,7 +52,7 @@ public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The text of the key, which is no secret.
-  public var encoded: [UInt8] {
+  package var encoded: [UInt8] {
     KeyText(keyName: keyName, keyID: keyID, type: type.rawValue, key: publicKey).encoded
   }
 
@@ -60,7 +60,7 @@ public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
   ///
   /// - Parameter type: The use.
   /// - Returns: The key, with the id that it has for this use.
-  public func with(_ type: SignatureType) -> VerifierKey {
+  package func with(_ type: SignatureType) -> VerifierKey {
     VerifierKey(trusted: keyName, type: type, publicKey: publicKey)
   }
 
@@ -77,7 +77,7 @@ public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
   ///   - signature: The bytes behind the key id in a signature line.
   ///   - text: A note's text, its last line feed included.
   /// - Returns: Whether the signature is genuine.
-  public func verifies(_ signature: [UInt8], of text: [UInt8]) -> Bool {
+  package func verifies(_ signature: [UInt8], of text: [UInt8]) -> Bool {
     switch type {
     case .ed25519: verifiesPlain(signature, of: text)
     case .cosignature:
@@ -97,5 +97,5 @@ public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The text of the key.
-  public var description: String { TextBytes.shown(encoded) }
+  package var description: String { TextBytes.shown(encoded) }
 }

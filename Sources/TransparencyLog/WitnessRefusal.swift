@@ -1,5 +1,5 @@
 /// Why a witness does not cosign, or a request to one is refused.
-public enum WitnessRefusal: LogRefusal, Hashable {
+package enum WitnessRefusal: LogRefusal, Hashable {
   /// A line of the request is not what the format has there; lines are counted from 1.
   case malformedLine(Int)
   /// No empty line stands before a checkpoint.
@@ -15,7 +15,7 @@ public enum WitnessRefusal: LogRefusal, Hashable {
   /// The proof does not show that the checkpoint continues what the witness saw.
   case proof(ProofRefusal)
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .malformedLine: "malformedRequestLine"
     case .noCheckpoint: "requestWithoutCheckpoint"
@@ -27,7 +27,7 @@ public enum WitnessRefusal: LogRefusal, Hashable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .malformedLine(let line): "Line \(line) is not what a request has there."
     case .noCheckpoint: "The request has no empty line with a checkpoint behind it."

@@ -1,19 +1,14 @@
 /// What a witness remembers of a log: the largest tree of it that it has cosigned.
-public struct WitnessState: Hashable, Sendable {
+package struct WitnessState: Hashable, Sendable {
   /// The tree's size; 0 if it has seen none.
-  public let size: UInt64
+  package let size: UInt64
   /// The tree's root.
-  public let root: MerkleHash
+  package let root: MerkleHash
 
   /// A witness that has seen nothing of the log.
-  public static let nothingSeen = WitnessState(size: 0, root: .emptyRoot)
+  package static let nothingSeen = WitnessState(size: 0, root: .emptyRoot)
 
-  /// Remembers a tree.
-  ///
-  /// - Parameters:
-  ///   - size: The tree's size.
-  ///   - root: The tree's root.
-  public init(size: UInt64, root: MerkleHash) {
+  package init(size: UInt64, root: MerkleHash) {
     self.size = size
     self.root = root
   }
@@ -28,7 +23,7 @@ public struct WitnessState: Hashable, Sendable {
   ///   - logs: The logs that the witness knows.
   /// - Returns: What to remember from now on; cosign the request's checkpoint after that.
   /// - Throws: Why the witness must not cosign.
-  public func accepting(
+  package func accepting(
     _ request: AddCheckpointRequest,
     logs: [TrustedLog]
   ) throws(WitnessRefusal) -> WitnessState {

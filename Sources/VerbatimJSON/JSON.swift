@@ -2,7 +2,7 @@
 ///
 /// Numbers keep their digits, objects keep the order of their members, and strings are equal only
 /// if their UTF-8 bytes are: a precomposed and a decomposed `é` are two strings.
-public enum JSON: Sendable {
+package enum JSON: Sendable {
   /// `null`.
   case null
   /// `true` or `false`.
@@ -22,14 +22,13 @@ public enum JSON: Sendable {
   case unreadable
 
   /// A member of an object.
-  public struct Member: Sendable {
+  package struct Member: Sendable {
     /// The member's name.
-    public let key: String
+    package let key: String
     /// The member's value.
-    public let value: JSON
+    package let value: JSON
 
-    /// Makes a member.
-    public init(key: String, value: JSON) {
+    package init(key: String, value: JSON) {
       self.key = key
       self.value = value
     }
@@ -37,7 +36,7 @@ public enum JSON: Sendable {
 }
 
 extension JSON: Hashable {
-  public static func == (left: JSON, right: JSON) -> Bool {
+  package static func == (left: JSON, right: JSON) -> Bool {
     switch (left, right) {
     case (.null, .null), (.unreadable, .unreadable): true
     case (.bool(let left), .bool(let right)): left == right
@@ -49,7 +48,7 @@ extension JSON: Hashable {
     }
   }
 
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     switch self {
     case .null: hasher.combine(0)
     case .bool(let truth):
@@ -73,11 +72,11 @@ extension JSON: Hashable {
 }
 
 extension JSON.Member: Hashable {
-  public static func == (left: JSON.Member, right: JSON.Member) -> Bool {
+  package static func == (left: JSON.Member, right: JSON.Member) -> Bool {
     left.key.hasSameBytes(as: right.key) && left.value == right.value
   }
 
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     key.hashBytes(into: &hasher)
     hasher.combine(value)
   }

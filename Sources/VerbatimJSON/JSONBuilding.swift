@@ -1,17 +1,17 @@
 extension JSON {
   /// The number that an integer is.
-  public static func integer(_ value: some BinaryInteger) -> JSON { .number(String(value)) }
+  package static func integer(_ value: some BinaryInteger) -> JSON { .number(String(value)) }
 
   /// A string, or `null` if there is none.
-  public static func optional(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
+  package static func optional(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
 
   /// A number, or `null` if there is none.
-  public static func optional(_ value: (some BinaryInteger)?) -> JSON {
+  package static func optional(_ value: (some BinaryInteger)?) -> JSON {
     value.map { .integer($0) } ?? .null
   }
 
   /// An array of strings.
-  public static func strings(_ texts: some Sequence<String>) -> JSON {
+  package static func strings(_ texts: some Sequence<String>) -> JSON {
     .array(texts.map(JSON.string))
   }
 }
@@ -21,27 +21,27 @@ extension JSON {
 
 extension JSON: ExpressibleByStringLiteral {
   /// Makes a string of a literal.
-  public init(stringLiteral value: String) { self = .string(value) }
+  package init(stringLiteral value: String) { self = .string(value) }
 }
 
 extension JSON: ExpressibleByIntegerLiteral {
   /// Makes a number of a literal.
-  public init(integerLiteral value: Int64) { self = .integer(value) }
+  package init(integerLiteral value: Int64) { self = .integer(value) }
 }
 
 extension JSON: ExpressibleByBooleanLiteral {
   /// Makes a boolean of a literal.
-  public init(booleanLiteral value: Bool) { self = .bool(value) }
+  package init(booleanLiteral value: Bool) { self = .bool(value) }
 }
 
 extension JSON: ExpressibleByArrayLiteral {
   /// Makes an array of a literal.
-  public init(arrayLiteral elements: JSON...) { self = .array(elements) }
+  package init(arrayLiteral elements: JSON...) { self = .array(elements) }
 }
 
 extension JSON: ExpressibleByDictionaryLiteral {
   /// Makes an object of a literal, its members in the order in which they are written.
-  public init(dictionaryLiteral elements: (String, JSON)...) {
+  package init(dictionaryLiteral elements: (String, JSON)...) {
     self = .object(elements.map { Member(key: $0.0, value: $0.1) })
   }
 }

@@ -1,6 +1,6 @@
 extension JSON {
   /// How deeply arrays and objects may be nested.
-  public static let depthLimit = 128
+  package static let depthLimit = 128
 
   /// Reads a document: RFC 8259, strictly.
   ///
@@ -10,7 +10,7 @@ extension JSON {
   ///
   /// - Parameter bytes: The whole document.
   /// - Throws: What is wrong, and where.
-  public init(parsing bytes: [UInt8]) throws(JSONSyntaxError) {
+  package init(parsing bytes: [UInt8]) throws(JSONSyntaxError) {
     self = try bytes.withUnsafeBufferPointer { buffer throws(JSONSyntaxError) in
       var parser = JSONParser(buffer)
       return try parser.document()
@@ -24,7 +24,7 @@ extension JSON {
   ///
   /// - Parameter bytes: The whole document.
   /// - Throws: What is wrong with the document as a whole, and where.
-  public init(parsingLeniently bytes: [UInt8]) throws(JSONSyntaxError) {
+  package init(parsingLeniently bytes: [UInt8]) throws(JSONSyntaxError) {
     self = try bytes.withUnsafeBufferPointer { buffer throws(JSONSyntaxError) in
       let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
       var parser = JSONParser(buffer, from: start, isLenient: true)
@@ -33,7 +33,7 @@ extension JSON {
   }
 
   /// Whether nothing in the value, however deep, is ``unreadable``.
-  public var isReadable: Bool {
+  package var isReadable: Bool {
     switch self {
     case .unreadable: false
     case .array(let elements): elements.allSatisfy(\.isReadable)
@@ -46,7 +46,7 @@ extension JSON {
   ///
   /// - Parameter text: The whole document.
   /// - Throws: What is wrong, and where.
-  public init(parsing text: String) throws(JSONSyntaxError) {
+  package init(parsing text: String) throws(JSONSyntaxError) {
     try self.init(parsing: Array(text.utf8))
   }
 }

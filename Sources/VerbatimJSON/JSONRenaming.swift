@@ -3,7 +3,7 @@ extension JSON {
   ///
   /// - Parameter name: A member's new name, by its old one; nil to keep it.
   /// - Returns: The document with the new names.
-  public func renamed(_ name: (String) -> String?) -> JSON {
+  package func renamed(_ name: (String) -> String?) -> JSON {
     switch self {
     case .array(let elements): .array(elements.map { $0.renamed(name) })
     case .object(let members):

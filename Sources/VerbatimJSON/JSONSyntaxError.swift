@@ -1,7 +1,7 @@
 /// Why some bytes are not a JSON document, and where.
-public struct JSONSyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct JSONSyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong.
-  public enum Reason: Hashable, Sendable {
+  package enum Reason: Hashable, Sendable {
     /// The document ends where more must follow.
     case unexpectedEnd
     /// A byte stands where the grammar has no place for it.
@@ -25,16 +25,16 @@ public struct JSONSyntaxError: Error, Hashable, Sendable, CustomStringConvertibl
   }
 
   /// What is wrong.
-  public let reason: Reason
+  package let reason: Reason
   /// Where, as a count of bytes before it.
-  public let offset: Int
+  package let offset: Int
   /// The line, from 1.
-  public let line: Int
+  package let line: Int
   /// The column in bytes, from 1.
-  public let column: Int
+  package let column: Int
 
   /// What is wrong and where, without any of the document's content.
-  public var description: String { "\(reason.phrase) at line \(line), column \(column)" }
+  package var description: String { "\(reason.phrase) at line \(line), column \(column)" }
 }
 
 extension JSONSyntaxError {

@@ -2,17 +2,17 @@ extension JSON {
   /// The document, compact: key order kept, numbers as written, text as UTF-8.
   ///
   /// Only what must be escaped is: quotation marks, backslashes, and control characters.
-  public var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var writer = JSONWriter(indentation: nil)
     writer.write(self)
     return writer.output
   }
 
   /// The compact document as text.
-  public var compact: String { String(decoding: bytes, as: UTF8.self) }
+  package var compact: String { String(decoding: bytes, as: UTF8.self) }
 
   /// The document as text for people, indented by two spaces; no line break at the end.
-  public var pretty: String {
+  package var pretty: String {
     var writer = JSONWriter(indentation: 0)
     writer.write(self)
     return String(decoding: writer.output, as: UTF8.self)

@@ -3,28 +3,28 @@
 /// Texts are as they are stored, dates `yyyy-MM-dd`, numbers written out with the fifteen digits that
 /// a spreadsheet keeps. A number that has lost digits ends in `.0`; a formula is its own text after
 /// `=`, for what it gave when it was last calculated may not be what it gives.
-public struct Workbook: Hashable, Sendable {
+package struct Workbook: Hashable, Sendable {
   /// A cell that is not empty.
-  public struct Cell: Hashable, Sendable {
+  package struct Cell: Hashable, Sendable {
     /// Its row, from 1.
-    public let row: Int
+    package let row: Int
     /// Its column, from 1.
-    public let column: Int
+    package let column: Int
     /// What a person sees in it.
-    public let text: String
+    package let text: String
   }
 
   /// The name of the sheet that was read.
-  public let sheet: String
+  package let sheet: String
   /// The names of all sheets, in the workbook's order.
-  public let sheets: [String]
+  package let sheets: [String]
   /// The cells, in the sheet's order.
-  public let cells: [Cell]
+  package let cells: [Cell]
   /// What a person does not see, or sees otherwise, in sentences.
-  public let notes: [String]
+  package let notes: [String]
 
   /// Whether the bytes begin as a workbook of any kind does.
-  public static func isOne(_ bytes: [UInt8]) -> Bool {
+  package static func isOne(_ bytes: [UInt8]) -> Bool {
     ZipArchive.begins(bytes) || isOld(bytes)
   }
 
@@ -34,7 +34,7 @@ public struct Workbook: Hashable, Sendable {
   ///   - bytes: The whole file.
   ///   - name: The sheet's name; nil for the first that is not hidden.
   /// - Throws: ``WorkbookError``.
-  public init(_ bytes: [UInt8], sheet name: String? = nil) throws(WorkbookError) {
+  package init(_ bytes: [UInt8], sheet name: String? = nil) throws(WorkbookError) {
     if Self.isOld(bytes) { throw Self.isEncrypted(bytes) ? .encrypted : .old }
     let archive = try ZipArchive(bytes)
     let (index, relations) = try Self.index(of: archive)

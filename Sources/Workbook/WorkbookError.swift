@@ -1,5 +1,5 @@
 /// Why a workbook cannot be read.
-public enum WorkbookError: Error, Hashable, Sendable {
+package enum WorkbookError: Error, Hashable, Sendable {
   /// It is a workbook of the old binary form (`.xls`, and most `.et`).
   case old
   /// It is a workbook of the newer binary form (`.xlsb`).

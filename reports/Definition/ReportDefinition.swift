@@ -1,19 +1,19 @@
 /// A report: a question in SQL, and what its header says of it.
-public struct ReportDefinition: Hashable, Sendable {
+package struct ReportDefinition: Hashable, Sendable {
   /// The name by which it is asked for: its file's, without the ending.
-  public let name: String
+  package let name: String
   /// The whole file, header and all.
-  public let sql: String
+  package let sql: String
   /// What stands above the result.
-  public let title: String
+  package let title: String
   /// The question that it answers.
-  public let question: String
+  package let question: String
   /// What it asks of its user, in order.
-  public let parameters: [ReportParameter]
+  package let parameters: [ReportParameter]
   /// Its columns, in order.
-  public let columns: [ReportColumn]
+  package let columns: [ReportColumn]
   /// The chart that goes with it.
-  public let chart: ReportChart?
+  package let chart: ReportChart?
 
   /// Reads a report.
   ///
@@ -21,7 +21,7 @@ public struct ReportDefinition: Hashable, Sendable {
   ///   - name: Its name.
   ///   - sql: The text of its file.
   /// - Throws: `ReportError.headerWrong`, with the line.
-  public init(name: String, sql: String) throws(ReportError) {
+  package init(name: String, sql: String) throws(ReportError) {
     let header = try ReportHeader(name: name, sql: sql)
     self.name = name
     self.sql = sql

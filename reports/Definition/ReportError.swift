@@ -1,7 +1,7 @@
-public import Roster
+import Roster
 
 /// Why a report cannot be run, or its result cannot be relied on.
-public enum ReportError: UserFacingError, Hashable {
+package enum ReportError: UserFacingError, Hashable {
   /// There is no report of that name.
   case unknown(String, known: [String])
   /// The header of its file is not what it must be.
@@ -19,7 +19,7 @@ public enum ReportError: UserFacingError, Hashable {
   /// Its rows do not fit into the memory that a format needs for all of them.
   case tooLarge(bytes: Int)
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .unknown: "reportUnknown"
     case .headerWrong: "reportHeaderWrong"
@@ -32,7 +32,7 @@ public enum ReportError: UserFacingError, Hashable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .unknown(let name, let known):
       "There is no report `\(name)`. There are \(known.joined(separator: ", "))."

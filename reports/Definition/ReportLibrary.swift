@@ -1,5 +1,5 @@
 /// The reports that come with the program.
-public enum ReportLibrary {
+package enum ReportLibrary {
   /// Every report, by its name; a test holds this list against the folder `reports/sql`.
   private static let files: [(name: String, sql: [UInt8])] = [
     ("batch-outcomes", PackageResources.batch_outcomes_sql),
@@ -22,13 +22,13 @@ public enum ReportLibrary {
   ]
 
   /// The names, sorted.
-  public static var names: [String] { files.map(\.name) }
+  package static var names: [String] { files.map(\.name) }
 
   /// Every report, in the order of their names.
   ///
   /// - Returns: The reports.
   /// - Throws: `ReportError.headerWrong`; a test reads each.
-  public static func all() throws(ReportError) -> [ReportDefinition] {
+  package static func all() throws(ReportError) -> [ReportDefinition] {
     var reports: [ReportDefinition] = []
     for name in names { reports.append(try report(name)) }
     return reports
@@ -39,7 +39,7 @@ public enum ReportLibrary {
   /// - Parameter name: The name.
   /// - Returns: The report.
   /// - Throws: `ReportError.unknown`, with the names that there are.
-  public static func report(_ name: String) throws(ReportError) -> ReportDefinition {
+  package static func report(_ name: String) throws(ReportError) -> ReportDefinition {
     guard let file = files.first(where: { $0.name == name }) else {
       throw .unknown(name, known: names)
     }

@@ -1,9 +1,9 @@
 import Tables
 
 /// What a report asks of its user.
-public struct ReportParameter: Hashable, Sendable {
+package struct ReportParameter: Hashable, Sendable {
   /// What a parameter takes, and what the SQL gets for it.
-  public enum Kind: String, CaseIterable, Hashable, Sendable {
+  package enum Kind: String, CaseIterable, Hashable, Sendable {
     /// Any text.
     case text
     /// A whole number.
@@ -23,7 +23,7 @@ public struct ReportParameter: Hashable, Sendable {
   }
 
   /// What it gets where nobody gives it a value.
-  public enum Default: Hashable, Sendable {
+  package enum Default: Hashable, Sendable {
     /// It must be given.
     case required
     /// Nothing: `NULL`.
@@ -33,19 +33,19 @@ public struct ReportParameter: Hashable, Sendable {
   }
 
   /// Its name, which the SQL writes with a colon before it.
-  public let name: String
+  package let name: String
   /// What it takes.
-  public let kind: Kind
+  package let kind: Kind
   /// What it gets otherwise.
-  public let standard: Default
+  package let standard: Default
   /// What it is for.
-  public let note: String
+  package let note: String
 }
 
 /// A column of a report.
-public struct ReportColumn: Hashable, Sendable {
+package struct ReportColumn: Hashable, Sendable {
   /// What stands in a column.
-  public enum Kind: String, CaseIterable, Hashable, Sendable {
+  package enum Kind: String, CaseIterable, Hashable, Sendable {
     /// A text.
     case text
     /// A whole number.
@@ -61,17 +61,17 @@ public struct ReportColumn: Hashable, Sendable {
   }
 
   /// Its name, in the SQL, in JSON and in CSV.
-  public let name: String
+  package let name: String
   /// What stands in it.
-  public let kind: Kind
+  package let kind: Kind
   /// Its heading, for people.
-  public let title: String
+  package let title: String
 }
 
 /// The chart that a report declares.
-public struct ReportChart: Hashable, Sendable {
+package struct ReportChart: Hashable, Sendable {
   /// How it is drawn.
-  public enum Kind: String, CaseIterable, Hashable, Sendable {
+  package enum Kind: String, CaseIterable, Hashable, Sendable {
     /// A bar for each row, from the left.
     case bar
     /// A line for each series.
@@ -79,11 +79,11 @@ public struct ReportChart: Hashable, Sendable {
   }
 
   /// How it is drawn.
-  public let kind: Kind
+  package let kind: Kind
   /// The column that names the places.
-  public let x: String
+  package let x: String
   /// The column with the numbers.
-  public let y: String
+  package let y: String
   /// The column that distinguishes the series, if there are several.
-  public let series: String?
+  package let series: String?
 }

@@ -1,9 +1,9 @@
 import Roster
 import VerbatimJSON
-public import Tables
+package import Tables
 
 /// Writes the result of one report.
-public protocol ReportRenderer {
+package protocol ReportRenderer {
   /// Adds a row.
   ///
   /// - Parameter row: What stands in each column.
@@ -18,7 +18,7 @@ public protocol ReportRenderer {
 }
 
 /// How the result of a report is written.
-public enum ReportFormat: String, CaseIterable, Hashable, Sendable {
+package enum ReportFormat: String, CaseIterable, Hashable, Sendable {
   /// Columns that line up, for people.
   case table
   /// RFC 4180 with a line of headings, with UTC times.
@@ -30,7 +30,7 @@ public enum ReportFormat: String, CaseIterable, Hashable, Sendable {
 }
 
 /// What a format's files are made for, where that makes a difference.
-public enum ReportAudience: String, CaseIterable, Hashable, Sendable {
+package enum ReportAudience: String, CaseIterable, Hashable, Sendable {
   /// Excel and WPS, which change values while they open a file.
   case excel
 }
@@ -45,7 +45,7 @@ extension ReportFormat {
   ///   - width: The columns of the terminal to which a table is cut; nil cuts nothing.
   ///   - write: Takes the text, piece by piece.
   /// - Returns: What writes it.
-  public func renderer(
+  package func renderer(
     for report: ReportDefinition,
     audience: ReportAudience? = nil,
     times: Times,

@@ -1,41 +1,41 @@
-public import Ledger
-public import Roster
-public import VerbatimJSON
-public import Tables
+package import Ledger
+package import Roster
+package import VerbatimJSON
+package import Tables
 
 /// What an auditor needs to rely on a result, and to make it again.
-public struct Provenance: Hashable, Sendable {
+package struct Provenance: Hashable, Sendable {
   /// One parameter as it was given, or stood by default.
-  public struct Parameter: Hashable, Sendable {
+  package struct Parameter: Hashable, Sendable {
     /// Its name.
-    public let name: String
+    package let name: String
     /// What the SQL got, as text; nil for nothing.
-    public let value: Verbatim?
+    package let value: Verbatim?
   }
 
   /// The report's name.
-  public let report: String
+  package let report: String
   /// SHA-256 of its SQL, header and all, as 64 digits.
-  public let sqlDigest: String
+  package let sqlDigest: String
   /// Its parameters, in order.
-  public let parameters: [Parameter]
+  package let parameters: [Parameter]
   /// Where in the log the result stands.
-  public let position: ReadPosition
+  package let position: ReadPosition
   /// The ledger's random id.
-  public let ledger: String
+  package let ledger: String
   /// The last entry that the ledger had then.
-  public let lastEntry: Int64
+  package let lastEntry: Int64
   /// The root of the log's tree at its last entry, where the ledger proves one.
-  public let root: String?
+  package let root: String?
   /// How many rows there are.
-  public let rows: Int
+  package let rows: Int
   /// When it was made.
-  public let madeAt: Instant
+  package let madeAt: Instant
   /// The program's version.
-  public let program: String
+  package let program: String
 
   /// As programs read it.
-  public var json: JSON {
+  package var json: JSON {
     [
       "report": .string(report),
       "sha256": .string(sqlDigest),
@@ -67,7 +67,7 @@ public struct Provenance: Hashable, Sendable {
   }
 
   /// As people read it: what, and what it is.
-  public func lines(_ times: Times) -> [(String, String)] {
+  package func lines(_ times: Times) -> [(String, String)] {
     let given = parameters.map { "\($0.name) = \($0.value?.text ?? "(none)")" }
     let recorded = position.recordedAt.map { ", recorded \(times.human($0))" } ?? ""
     return [

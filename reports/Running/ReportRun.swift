@@ -1,11 +1,11 @@
-public import Ledger
-public import Roster
-public import Tables
+package import Ledger
+package import Roster
+package import Tables
 
 /// A report that is to be run: on which ledger, with which values, at which moment.
-public struct ReportRun: Sendable {
+package struct ReportRun: Sendable {
   /// How people and fields that somebody names are found.
-  public struct Names: Sendable {
+  package struct Names: Sendable {
     let user: @Sendable (String) throws -> Verbatim
     let field: @Sendable (String) throws -> FieldCode
 
@@ -14,7 +14,7 @@ public struct ReportRun: Sendable {
     /// - Parameters:
     ///   - user: The userid that is meant by a userid, a job number or a name.
     ///   - field: The code that is meant by a code or a name.
-    public init(
+    package init(
       user: @escaping @Sendable (String) throws -> Verbatim,
       field: @escaping @Sendable (String) throws -> FieldCode
     ) {
@@ -24,26 +24,25 @@ public struct ReportRun: Sendable {
   }
 
   /// The report.
-  public let definition: ReportDefinition
+  package let definition: ReportDefinition
   /// What was given for its parameters, by their names.
-  public var values: [String: String]
+  package var values: [String: String]
   /// The moment of the log on which it looks.
-  public var moment: AsOf
+  package var moment: AsOf
   /// The zone of its days.
-  public var times: Times
+  package var times: Times
   /// How names are found.
-  public var names: Names
+  package var names: Names
   /// Tables that stand beside the views.
-  public var tables: [QueryTable]
+  package var tables: [QueryTable]
   /// How long it may take.
-  public var timeLimit: Duration
+  package var timeLimit: Duration
   /// The version of the program, for the provenance.
-  public var program: String
+  package var program: String
   /// Gives the root of the log's tree at an entry, for the provenance; nil where nothing proves it.
-  public var root: (@Sendable (Int64) throws -> String)?
+  package var root: (@Sendable (Int64) throws -> String)?
 
-  /// Prepares a report.
-  public init(
+  package init(
     _ definition: ReportDefinition,
     values: [String: String] = [:],
     moment: AsOf = .now,
@@ -71,7 +70,7 @@ public struct ReportRun: Sendable {
   ///   - each: Takes a row, column by column; what it throws ends the run.
   /// - Returns: What an auditor needs to rely on the rows.
   /// - Throws: `ReportError`, `QueryError`, `LedgerError`, or what `each` throws.
-  public func run(
+  package func run(
     on ledger: Ledger,
     timekeeper: any Timekeeper,
     each: ([Datum]) throws -> Void

@@ -1,9 +1,9 @@
-public import Roster
+package import Roster
 
 /// What was done to a cell of a file before it was used.
-public struct CellCleaning: Hashable, Sendable {
+package struct CellCleaning: Hashable, Sendable {
   /// One thing that was done.
-  public enum Step: String, CaseIterable, Hashable, Sendable {
+  package enum Step: String, CaseIterable, Hashable, Sendable {
     /// Blanks before or after the value were removed.
     case blanksRemoved
     /// Marks that nobody sees were removed.
@@ -17,13 +17,13 @@ public struct CellCleaning: Hashable, Sendable {
   }
 
   /// Where the cell stands.
-  public let position: FilePosition
+  package let position: FilePosition
   /// What stands there.
-  public let was: Verbatim
+  package let was: Verbatim
   /// What was used.
-  public let text: Verbatim
+  package let text: Verbatim
   /// What was done, in this order, each once.
-  public let steps: [Step]
+  package let steps: [Step]
   /// The characters that were removed, each once.
   let removed: [UnicodeScalar]
 
@@ -70,7 +70,7 @@ public struct CellCleaning: Hashable, Sendable {
   }
 
   /// What was done, in a sentence that shows both texts.
-  public var sentence: String {
+  package var sentence: String {
     var done: [String] = []
     let marks = removed.map(\.phrase)
     if !marks.isEmpty {
@@ -85,7 +85,7 @@ public struct CellCleaning: Hashable, Sendable {
   }
 
   /// Where it stands, and what was done.
-  public var message: String { "At \(position): \(sentence)" }
+  package var message: String { "At \(position): \(sentence)" }
 
   /// A text in which what cannot be seen is named.
   private static func visible(_ text: Verbatim) -> String {

@@ -1,12 +1,12 @@
-public import Roster
+package import Roster
 
 /// Looks whether a text that must match what stands in tables is one that can.
-public enum TextCheck {
+package enum TextCheck {
   /// Why no cleaned cell is ever this text: blanks around it, or marks in it that nobody sees.
   ///
   /// - Parameter text: A header, a label or a value of a table of names.
   /// - Returns: The reason, as the end of a sentence; nil if there is none.
-  public static func problem(in text: Verbatim) -> String? {
+  package static func problem(in text: Verbatim) -> String? {
     switch CellReader.clean(text) {
     case .success(let clean) where clean.steps.isEmpty: nil
     case .success(let clean):
@@ -20,7 +20,7 @@ public enum TextCheck {
   /// - Parameter text: What was written.
   /// - Returns: The key.
   /// - Throws: `UserListError` where it can be no person's.
-  public static func key(_ text: Verbatim) throws(UserListError) -> Verbatim {
+  package static func key(_ text: Verbatim) throws(UserListError) -> Verbatim {
     switch CellReader.user(text, .key) {
     case .success(let clean): return clean.text
     case .failure(let refusal): throw .badRows([refusal.sentence])

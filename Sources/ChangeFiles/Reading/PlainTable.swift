@@ -1,31 +1,31 @@
-public import Roster
+package import Roster
 
 /// A table of text as it stands in a file, without the meaning that change files give to it.
-public struct PlainTable: Hashable, Sendable {
+package struct PlainTable: Hashable, Sendable {
   /// One cell.
-  public struct Cell: Hashable, Sendable {
+  package struct Cell: Hashable, Sendable {
     /// The text, quotation marks resolved, and cleaned.
-    public let text: Verbatim
+    package let text: Verbatim
     /// Where it stands.
-    public let position: FilePosition
+    package let position: FilePosition
     /// Why it cannot be used, in a sentence; nil where it looks sound.
-    public let fault: String?
+    package let fault: String?
     /// What was done to it.
-    public let cleaning: CellCleaning?
+    package let cleaning: CellCleaning?
     /// What stands in the file.
     let written: Verbatim
   }
 
   /// The first row that is not blank, without the blanks around each header.
-  public let header: [Cell]
+  package let header: [Cell]
   /// The rows below it, blank ones left out; each has as many cells as the header.
-  public let rows: [[Cell]]
+  package let rows: [[Cell]]
   /// Rows that have another number of cells than the header, in sentences; they are left out.
-  public let ragged: [String]
+  package let ragged: [String]
   /// Rows of another number of cells that are totals or notes, in sentences; they are left out.
-  public let leftOut: [String]
+  package let leftOut: [String]
   /// What a person does not see of a workbook (hidden rows, merged cells), in sentences.
-  public let notes: [String]
+  package let notes: [String]
 
   /// Reads a table.
   ///
@@ -34,7 +34,7 @@ public struct PlainTable: Hashable, Sendable {
   ///   - sheet: The sheet of a workbook; nil for the first that is not hidden.
   /// - Returns: The table; nil where the file is JSON.
   /// - Throws: Why it cannot be read.
-  public static func read(
+  package static func read(
     _ bytes: [UInt8],
     sheet: String? = nil
   ) throws(ChangeFileError) -> PlainTable? {
@@ -73,7 +73,7 @@ public struct PlainTable: Hashable, Sendable {
   ///   - row: The row.
   ///   - column: Where a person must stand, from 0.
   /// - Returns: The sentence, which says where it stands.
-  public static func total(in row: [Cell], naming column: Int = 0) -> String? {
+  package static func total(in row: [Cell], naming column: Int = 0) -> String? {
     let named = row.indices.contains(column) && !row[column].text.isEmpty ? row[column] : nil
     guard let cell = named ?? row.first(where: { !$0.text.isEmpty }),
       TotalRow.isNamed(by: cell.text)
@@ -134,7 +134,7 @@ extension PlainTable.Cell {
   }
 
   /// The cell as a code, a number, a date or a mail address, where only ASCII can be meant.
-  public var asCode: PlainTable.Cell {
+  package var asCode: PlainTable.Cell {
     guard fault == nil else { return self }
     let clean = CellReader.code(text)
     let later = CellCleaning(clean, was: text, at: position)
@@ -148,7 +148,7 @@ extension PlainTable.Cell {
   }
 
   /// The cell as the text that names a user by their key; an empty one has a fault.
-  public var asKey: PlainTable.Cell {
+  package var asKey: PlainTable.Cell {
     fault == nil ? PlainTable.Cell(CellReader.user(written, .key), of: written, position) : self
   }
 }

@@ -1,13 +1,13 @@
-public import Roster
+package import Roster
 
 /// A list of userids that somebody made: one on each line, or a table with a column of them.
-public struct UserListFile: Hashable, Sendable {
+package struct UserListFile: Hashable, Sendable {
   /// The userids, each once, in the file's order.
-  public let users: [Verbatim]
+  package let users: [Verbatim]
   /// The cells that were cleaned.
-  public let cleaned: [CellCleaning]
+  package let cleaned: [CellCleaning]
   /// What was passed over, in sentences: a header, a userid that stands there twice.
-  public private(set) var passedOver: [String]
+  package private(set) var passedOver: [String]
 
   /// Reads a list.
   ///
@@ -18,7 +18,7 @@ public struct UserListFile: Hashable, Sendable {
   ///   - bytes: The whole file.
   ///   - sheet: The sheet of a workbook; nil for the first that is not hidden.
   /// - Throws: `ChangeFileError` where it is no table, `UserListError` where somebody cannot be meant.
-  public init(reading bytes: [UInt8], sheet: String? = nil) throws {
+  package init(reading bytes: [UInt8], sheet: String? = nil) throws {
     guard case .table(let table) = try FileContent(bytes, sheet: sheet) else {
       throw ChangeFileError.unknownJSON(found: "a list of users must be a table")
     }
@@ -30,7 +30,7 @@ public struct UserListFile: Hashable, Sendable {
   ///
   /// - Parameter text: The text, as the command line has it; empty parts are passed over.
   /// - Throws: `UserListError` where one cannot be meant.
-  public init(commaSeparated text: String) throws {
+  package init(commaSeparated text: String) throws {
     let cells = text.utf8.split(separator: UInt8(ascii: ",")).map {
       CSVCell(text: Verbatim(String(Substring($0))), line: 1, fault: nil)
     }
@@ -95,14 +95,14 @@ public struct UserListFile: Hashable, Sendable {
 }
 
 /// Why a list of userids cannot be used.
-public enum UserListError: UserFacingError, Hashable {
+package enum UserListError: UserFacingError, Hashable {
   /// Rows of it name nobody who can be meant; what is wrong with each.
   case badRows([String])
   /// It has several columns, and none is called as userids are; the headers that were found.
   case noColumn([String])
 
   /// The stable name.
-  public var name: String {
+  package var name: String {
     switch self {
     case .badRows: "userListBadRows"
     case .noColumn: "userListNoColumn"
@@ -110,7 +110,7 @@ public enum UserListError: UserFacingError, Hashable {
   }
 
   /// What is wrong with the list, where, and what to do.
-  public var message: String {
+  package var message: String {
     switch self {
     case .badRows(let problems):
       "Nobody was asked for, since parts of the list cannot be meant:"

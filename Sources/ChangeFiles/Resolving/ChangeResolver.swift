@@ -1,7 +1,7 @@
-public import Roster
+package import Roster
 
 /// Finds what the words of a change file mean in a system.
-public struct ChangeResolver {
+package struct ChangeResolver {
   private let system: System
   private let catalog: [FieldDescription]
   private let people: (Verbatim) throws -> [PersonCandidate]
@@ -16,7 +16,7 @@ public struct ChangeResolver {
   ///   - people: Everybody whom a text means: by key, job number or name, exactly.
   ///   - everybody: All active people; near ones are proposed if a text names no person.
   ///   - current: What a user's cell holds now, where it is known; it reveals lost leading zeros.
-  public init(
+  package init(
     system: System,
     catalog: [FieldDescription],
     people: @escaping (Verbatim) throws -> [PersonCandidate],
@@ -35,7 +35,7 @@ public struct ChangeResolver {
   /// - Parameter file: The file.
   /// - Returns: The changes of the rows without problems, and every problem.
   /// - Throws: What looking up people or values throws; a problem of the file is never thrown.
-  public func resolve(_ file: ChangeFile) throws -> ResolvedChanges {
+  package func resolve(_ file: ChangeFile) throws -> ResolvedChanges {
     var resolution = Resolution(
       file: file,
       users: UserFinder(system: system, people: people, everybody: everybody),
@@ -49,29 +49,29 @@ public struct ChangeResolver {
 }
 
 /// What a change file wants, and what is wrong with it.
-public struct ResolvedChanges: Hashable, Sendable {
+package struct ResolvedChanges: Hashable, Sendable {
   /// What is wanted of each user by the rows without problems.
   ///
   /// In the order in which the file first names them; users without a requested change are left
   /// out.
-  public let changes: [UserChange]
+  package let changes: [UserChange]
   /// Everything that is wrong with the file, what reading it found included.
-  public let problems: [RowProblem]
+  package let problems: [RowProblem]
   /// How many rows the file has.
-  public let rows: Int
+  package let rows: Int
   /// The numbers of the rows with problems, ascending; nothing of them is in `changes`.
-  public let badRows: [Int]
+  package let badRows: [Int]
   /// The cells of the rows without problems that were cleaned, in the file's order.
-  public let cleaned: [CleanedCell]
+  package let cleaned: [CleanedCell]
 }
 
 /// A cell of a change file that was cleaned, and what it is about.
-public struct CleanedCell: Hashable, Sendable {
+package struct CleanedCell: Hashable, Sendable {
   /// The user of its row.
-  public let user: Verbatim
+  package let user: Verbatim
   /// The cell of the roster for which it says a value; nil where it names the user, and without an
   /// item of its own for a new item.
-  public let address: CellAddress?
+  package let address: CellAddress?
   /// What was done.
-  public let cleaning: CellCleaning
+  package let cleaning: CellCleaning
 }

@@ -1,11 +1,11 @@
-public import Roster
+package import Roster
 
 extension MaycurFields {
   /// The cell that a header names, by its code or by what people call it.
   ///
   /// - Parameter header: `email`, `工作邮箱`, `roleNames[1]`, `customObject.CF1395`.
   /// - Returns: The cell; a list's without an item is its first. Nil where Maycur has no such field.
-  public static func address(named header: Verbatim) -> CellAddress? {
+  package static func address(named header: Verbatim) -> CellAddress? {
     let (text, item) = ItemNotation.split(header.text)
     let name = Verbatim(text)
     let code = names.first { $0.name == name }?.code ?? name
@@ -18,10 +18,10 @@ extension MaycurFields {
   }
 
   /// What a text means as the value of a field: of a custom field, JSON where it is valid JSON.
-  public static func part(_ text: Verbatim, of field: FieldCode) -> Part? {
+  package static func part(_ text: Verbatim, of field: FieldCode) -> Part? {
     isCustom(field) ? CustomValue.part(of: text) : .text(text)
   }
 
   /// Whether a field holds codes, numbers, dates or mail addresses, where only ASCII can be meant.
-  public static func holdsCode(_ field: FieldCode) -> Bool { CodeFields.holds(field) }
+  package static func holdsCode(_ field: FieldCode) -> Bool { CodeFields.holds(field) }
 }

@@ -1,45 +1,45 @@
-public import Roster
+package import Roster
 
 /// The fields of a Maycur employee, by the codes that Rollbook gives them.
 ///
 /// A list has an item each (`roleNames`, `residences.placeCode`), an object a code for each of its
 /// members (`enName.firstName`, `customObject.CF1395`, `idInfo[ID_CARD].idNumber`).
-public enum MaycurFields {
+package enum MaycurFields {
   /// The fields that hold one text each.
-  public static let texts: [FieldCode] = [
+  package static let texts: [FieldCode] = [
     "email", "phoneNo", "employeeNickName", "hireDate", "defaultLegalEntityBizCode",
     "classPositionBizCode", "gender",
   ]
 
   /// The lists that have a cell for each item, by the name Maycur gives the list.
-  public static let lists: [Verbatim: FieldCode] = [
+  package static let lists: [Verbatim: FieldCode] = [
     "roleNames": "roleNames", "residences": "residences.placeCode",
   ]
 
   /// The lists and objects that are written as a whole.
-  public static let wholes: [Verbatim] = [
+  package static let wholes: [Verbatim] = [
     "roleNames", "residences", "idInfo", "customObject", "enName",
   ]
 
   /// The kinds of certificate that Maycur knows.
-  public static let certificates: [Verbatim] = [
+  package static let certificates: [Verbatim] = [
     "ID_CARD", "GATResidencePermit", "WGRResidenceIdCard", "GATMainlandPass",
     "TAIWAN_TravellingPass", "Protection",
   ]
 
   /// The parts of an English name.
-  public static let nameParts: [Verbatim] = ["firstName", "middleName", "lastName"]
+  package static let nameParts: [Verbatim] = ["firstName", "middleName", "lastName"]
 
   /// The field of a certificate's number.
-  public static func certificateNumber(_ kind: Verbatim) -> FieldCode {
+  package static func certificateNumber(_ kind: Verbatim) -> FieldCode {
     Verbatim("idInfo[\(kind)].idNumber")
   }
 
   /// The field of a part of the English name.
-  public static func namePart(_ part: Verbatim) -> FieldCode { Verbatim("enName.\(part)") }
+  package static func namePart(_ part: Verbatim) -> FieldCode { Verbatim("enName.\(part)") }
 
   /// The field of a custom field.
-  public static func custom(_ key: Verbatim) -> FieldCode { Verbatim("customObject.\(key)") }
+  package static func custom(_ key: Verbatim) -> FieldCode { Verbatim("customObject.\(key)") }
 
   /// Every code but those of custom fields, which each company has its own.
   static let codes: [FieldCode] =

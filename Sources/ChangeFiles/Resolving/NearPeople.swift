@@ -1,7 +1,7 @@
-public import Roster
+package import Roster
 
 /// Finds whom somebody may have meant, if there is no such person known by what was written.
-public enum NearPeople {
+package enum NearPeople {
   /// So short names are one another's neighbours too often.
   private static let shortestMisspelt = 3
 
@@ -14,7 +14,7 @@ public enum NearPeople {
   ///   - text: What was written.
   ///   - people: Everybody who is known.
   /// - Returns: Those who may be meant, the nearest first.
-  public static func near(
+  package static func near(
     to text: Verbatim,
     among people: [PersonCandidate]
   ) -> [PersonCandidate] {

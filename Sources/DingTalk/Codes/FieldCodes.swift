@@ -1,4 +1,4 @@
-public import Roster
+package import Roster
 
 /// Under which code a field that comes back is recorded, and which fields are not recorded.
 ///
@@ -6,12 +6,12 @@ public import Roster
 /// under its read code. A call may ask for a field by a word that is perhaps no read code. If
 /// nothing comes back under that word for a user, the response says nothing about it. A field that
 /// is never to be read is left out, whether the call asked for it or not.
-public struct FieldCodes: Sendable {
+package struct FieldCodes: Sendable {
   /// The codes of the fields that are never read; words of no field are among them as they are.
-  public let never: Set<FieldCode>
+  package let never: Set<FieldCode>
   /// The words among what is never read that mean neither a described field nor a standard one:
   /// they keep nothing back.
-  public let idle: [Verbatim]
+  package let idle: [Verbatim]
   private let readCodes: [Verbatim: FieldCode]
   private let unsure: Set<FieldCode>
 
@@ -20,7 +20,7 @@ public struct FieldCodes: Sendable {
   /// - Parameters:
   ///   - fields: The fields as they are described; none where that is not known.
   ///   - never: Read codes, write codes or names of the fields that are never read.
-  public init(_ fields: [FieldDescription] = [], never: Set<Verbatim> = []) {
+  package init(_ fields: [FieldDescription] = [], never: Set<Verbatim> = []) {
     let codes = Set(fields.map(\.code))
     let written = fields.filter { !codes.contains($0.writeCode) }
     self.never = fields.codes(named: never)
@@ -39,7 +39,7 @@ public struct FieldCodes: Sendable {
   /// - Parameter fields: The codes of fields.
   /// - Returns: Both, sorted. Where all are of the second kind, the first has the name: what it
   ///   says of who is there is not to depend on codes that may be refused.
-  public func parted(_ fields: [FieldCode]) -> (sure: [FieldCode], unsure: [FieldCode]) {
+  package func parted(_ fields: [FieldCode]) -> (sure: [FieldCode], unsure: [FieldCode]) {
     let sorted = Set(fields).sorted()
     let sure = sorted.filter { !unsure.contains($0) }
     let name: FieldCode = "sys00-name"
@@ -52,7 +52,7 @@ public struct FieldCodes: Sendable {
   /// - Parameter answer: What came back.
   /// - Returns: The same under read codes, without what is never read; of what was asked for by a
   ///   word that is perhaps no read code, only what came back counts as asked.
-  public func recorded(_ answer: RosterResponse) -> RosterResponse {
+  package func recorded(_ answer: RosterResponse) -> RosterResponse {
     let reported = answer.asked.union(answer.returnedFields)
     let isPlain =
       reported.isDisjoint(with: never)

@@ -1,11 +1,11 @@
-public import Roster
+package import Roster
 
 extension FieldDescription {
   /// Whether `code` is a code by which `v2/list` reads.
   ///
   /// A code with a Chinese word in it is one by which `v2/update` writes. Whether `v2/list` takes
   /// it too, and under which code it answers, is not known.
-  public var isReadCodeKnown: Bool { code.text.utf8.allSatisfy { $0 < 0x80 } }
+  package var isReadCodeKnown: Bool { code.text.utf8.allSatisfy { $0 < 0x80 } }
 }
 
 extension [FieldDescription] {
@@ -35,7 +35,7 @@ extension [FieldDescription] {
   ///
   /// - Parameter answered: The fields of a response.
   /// - Returns: The fields; where two codes could be a field's, it stays as it is.
-  public func learning(from answered: Set<NamedField>) -> [FieldDescription] {
+  package func learning(from answered: Set<NamedField>) -> [FieldDescription] {
     var taken = Set(map(\.code))
     return map { field in
       guard !field.isReadCodeKnown else { return field }
@@ -53,7 +53,7 @@ extension [FieldDescription] {
   ///
   /// - Parameter known: The fields as they were described last.
   /// - Returns: The fields.
-  public func remembering(_ known: [FieldDescription]) -> [FieldDescription] {
+  package func remembering(_ known: [FieldDescription]) -> [FieldDescription] {
     learning(
       from: Set(
         known.lazy.filter { $0.code != $0.writeCode }.map {

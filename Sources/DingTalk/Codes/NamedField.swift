@@ -1,16 +1,15 @@
-public import Roster
+package import Roster
 
 /// A field that came back, with what the response calls it.
-public struct NamedField: Hashable, Sendable {
+package struct NamedField: Hashable, Sendable {
   /// The code under which it came back.
-  public let code: FieldCode
+  package let code: FieldCode
   /// Its name, where the response has one.
-  public let name: Verbatim?
+  package let name: Verbatim?
   /// The code of its group, where the response has one.
-  public let group: Verbatim?
+  package let group: Verbatim?
 
-  /// Names a field.
-  public init(code: FieldCode, name: Verbatim?, group: Verbatim?) {
+  package init(code: FieldCode, name: Verbatim?, group: Verbatim?) {
     self.code = code
     self.name = name
     self.group = group

@@ -1,15 +1,14 @@
-public import Roster
+package import Roster
 import VerbatimJSON
 
 /// A page of the roster that shows what its fields are called.
-public struct RosterSample: Sendable {
+package struct RosterSample: Sendable {
   /// What came back.
-  public let answer: RosterResponse
+  package let answer: RosterResponse
   /// The fields that came back, of whichever user.
-  public let fields: Set<NamedField>
+  package let fields: Set<NamedField>
 
-  /// Makes a sample.
-  public init(answer: RosterResponse, fields: Set<NamedField>) {
+  package init(answer: RosterResponse, fields: Set<NamedField>) {
     self.answer = answer
     self.fields = fields
   }
@@ -24,7 +23,7 @@ extension DingTalkClient {
   ///     that the app may see (K1611). Then the response counts nothing as asked for.
   /// - Returns: What came back.
   /// - Throws: Why there is no response.
-  public func sample(
+  package func sample(
     users: [Verbatim],
     fields: [FieldCode]?
   ) async throws(DingTalkError) -> RosterSample {

@@ -1,20 +1,19 @@
 import RemoteAPI
 
 /// What DingTalk said when it refused a call.
-public struct DingTalkRefusal: Hashable, Sendable {
+package struct DingTalkRefusal: Hashable, Sendable {
   /// DingTalk's code; the inner one where a gateway wrapped it (`88` with a `sub_code`).
-  public let code: String
+  package let code: String
   /// DingTalk's text, where it gave one.
-  public let message: String?
+  package let message: String?
   /// DingTalk's id of the call, where it gave one.
-  public let requestID: String?
+  package let requestID: String?
   /// The HTTP status where it says that the server failed (5xx); nil where it does not.
   ///
   /// A code beside such a status proves nothing of what was written before the server failed.
-  public let serverStatus: Int?
+  package let serverStatus: Int?
 
-  /// Makes a refusal.
-  public init(
+  package init(
     code: String,
     message: String?,
     requestID: String? = nil,

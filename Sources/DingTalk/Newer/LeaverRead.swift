@@ -1,10 +1,10 @@
 import RemoteAPI
-public import Roster
+package import Roster
 import VerbatimJSON
 
 extension DingTalkClient {
   /// How many users one question about leavers may name.
-  public static let maximumLeaversPerCall = 50
+  package static let maximumLeaversPerCall = 50
 
   /// When and why users left, for those who left as DingTalk knows.
   ///
@@ -14,7 +14,7 @@ extension DingTalkClient {
   /// - Parameter users: Whom to ask for: 1 to 50 users.
   /// - Returns: What is known of those who left.
   /// - Throws: Why there is no response.
-  public func leavers(_ users: [Verbatim]) async throws(DingTalkError) -> LeaverResponse {
+  package func leavers(_ users: [Verbatim]) async throws(DingTalkError) -> LeaverResponse {
     let call = DingTalkCall.leavers(users)
     guard 1...Self.maximumLeaversPerCall ~= users.count else {
       throw .invalidQuestion(api: call.api, problem: "it asks for \(users.count) users")

@@ -8,7 +8,6 @@ struct MalformedDingTalkResponse: Error, Equatable {
   /// Where it is and what is wrong, as one phrase.
   var sentence: String { path.isEmpty ? problem : "\(path) \(problem)" }
 
-  /// Something wrong at a place.
   init(_ path: String, _ problem: String) {
     self.path = path
     self.problem = problem

@@ -23,7 +23,7 @@ extension DingTalkError {
   /// The one place that decides it. What is refused before it is looked at (token, rate, quota) was
   /// not applied, nor was what is refused by a code of the list; whatever else ends a call that
   /// writes may have come after the writing. A call that only asks applies nothing.
-  public var mayHaveBeenApplied: Bool {
+  package var mayHaveBeenApplied: Bool {
     guard isOfWrite else { return false }
     if refusal?.serverStatus != nil { return true }
     switch self {
@@ -37,10 +37,10 @@ extension DingTalkError {
   }
 
   /// Whether it is about a call that writes, and not about one for a token or a reading.
-  public var isOfWrite: Bool { api == DingTalkCall.updateAPI }
+  package var isOfWrite: Bool { api == DingTalkCall.updateAPI }
 
   /// Whether the fault may be over soon: DingTalk is busy, or its gateway failed (`isp.*`, 15).
-  public var mayPass: Bool {
+  package var mayPass: Bool {
     switch self {
     case .busy: true
     case .refused(let refusal, _), .permissionDenied(let refusal, _):

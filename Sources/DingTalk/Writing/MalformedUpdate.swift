@@ -1,16 +1,16 @@
-public import Roster
+import Roster
 import VerbatimJSON
 
 /// Why a text is no request body of `v2/update`, and where; without any of its content.
-public struct MalformedUpdate: UserFacingError, Hashable {
+package struct MalformedUpdate: UserFacingError, Hashable {
   /// The way to the place (`param.groups[0].group_id`); empty for the whole.
-  public let path: String
+  package let path: String
   /// What is wrong there, to be read after the path.
-  public let problem: String
+  package let problem: String
 
-  public var name: String { "malformedUpdate" }
+  package var name: String { "malformedUpdate" }
 
-  public var message: String {
+  package var message: String {
     "This is no body of v2/update: \(path.isEmpty ? "it" : path) \(problem)."
   }
 }

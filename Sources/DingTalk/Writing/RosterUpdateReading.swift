@@ -1,12 +1,12 @@
 import Roster
-public import VerbatimJSON
+package import VerbatimJSON
 
 extension RosterUpdateRequest {
   /// Reads a whole request body.
   ///
   /// - Parameter json: The body.
   /// - Throws: Where it is not one, and why.
-  public init(parsing json: JSON) throws(MalformedUpdate) {
+  package init(parsing json: JSON) throws(MalformedUpdate) {
     do throws(MalformedDingTalkResponse) {
       self.init(agentID: try json.member("agentid"), update: try RosterUpdate(body: json))
     } catch {

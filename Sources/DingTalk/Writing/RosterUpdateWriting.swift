@@ -1,9 +1,9 @@
 import Roster
-public import VerbatimJSON
+package import VerbatimJSON
 
 extension RosterUpdateRequest {
   /// The body as JSON, in the order of DingTalk's own example; unknown members come last.
-  public var json: JSON {
+  package var json: JSON {
     .object(
       [JSON.Member(key: "agentid", value: agentID), JSON.Member(key: "param", value: update.json)]
         + others
@@ -13,7 +13,7 @@ extension RosterUpdateRequest {
 
 extension RosterUpdate {
   /// The `param` of the body.
-  public var json: JSON {
+  package var json: JSON {
     .object(
       [
         JSON.Member(key: "groups", value: .array(groups.map(\.json))),

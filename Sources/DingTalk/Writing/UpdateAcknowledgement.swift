@@ -1,17 +1,16 @@
-public import Roster
+package import Roster
 import VerbatimJSON
 
 /// DingTalk's statement that it has accepted an update.
-public struct UpdateAcknowledgement: Hashable, Sendable {
+package struct UpdateAcknowledgement: Hashable, Sendable {
   /// DingTalk's id of the call, where it gave one.
-  public let requestID: String?
+  package let requestID: String?
   /// When the call left.
-  public let askedAt: Instant
+  package let askedAt: Instant
   /// When the response had arrived.
-  public let receivedAt: Instant
+  package let receivedAt: Instant
 
-  /// Makes an acknowledgement.
-  public init(requestID: String?, askedAt: Instant, receivedAt: Instant) {
+  package init(requestID: String?, askedAt: Instant, receivedAt: Instant) {
     self.requestID = requestID
     self.askedAt = askedAt
     self.receivedAt = receivedAt
@@ -28,7 +27,7 @@ extension DingTalkClient {
   /// - Returns: DingTalk's word that it has taken it.
   /// - Throws: Why there is none; `mayHaveBeenApplied` says whether it may be in DingTalk all the
   ///   same.
-  public func update(
+  package func update(
     _ update: RosterUpdate
   ) async throws(DingTalkError) -> UpdateAcknowledgement {
     let call = DingTalkCall.update(update, agentID: agentID)

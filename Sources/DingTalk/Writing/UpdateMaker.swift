@@ -1,4 +1,4 @@
-public import Roster
+package import Roster
 import VerbatimJSON
 
 /// Makes the body that writes the wanted changes of one user, or says why it cannot be made.
@@ -6,18 +6,18 @@ import VerbatimJSON
 /// Each item of each group becomes one section that holds only the fields to change. An edit always
 /// carries `old_index`, even in a group that is no detail group: without it, DingTalk would add an
 /// item, or empty the fields that were not sent.
-public struct UpdateMaker: Sendable {
+package struct UpdateMaker: Sendable {
   private let fields: [FieldCode: FieldDescription]
 
   /// Creates it.
   ///
   /// - Parameter catalog: The fields as DingTalk describes them now.
-  public init(catalog: [FieldDescription]) {
+  package init(catalog: [FieldDescription]) {
     fields = Dictionary(catalog.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Why what is wanted cannot be written, one refusal for each cell; empty where it can.
-  public func refusals(edits: [CellEdit], additions: [ItemAddition]) -> [UpdateRefusal] {
+  package func refusals(edits: [CellEdit], additions: [ItemAddition]) -> [UpdateRefusal] {
     edits.compactMap { edit in
       refusal(edit.address.field, item: edit.address.item, edit.edit)
     }
@@ -36,7 +36,7 @@ public struct UpdateMaker: Sendable {
   ///   - additions: New items.
   /// - Returns: Groups and items in the order in which they are first wanted, new items last.
   /// - Throws: The first reason why it cannot be written.
-  public func update(
+  package func update(
     of user: Verbatim,
     edits: [CellEdit],
     additions: [ItemAddition]
@@ -108,15 +108,15 @@ public struct UpdateMaker: Sendable {
 }
 
 /// Why something that is wanted cannot be written to DingTalk.
-public struct UpdateRefusal: UserFacingError, Hashable {
+package struct UpdateRefusal: UserFacingError, Hashable {
   /// The field it is about.
-  public let field: FieldCode
+  package let field: FieldCode
   /// The item index, where it is about one.
-  public let item: Int?
+  package let item: Int?
   /// What is wrong, and what to do.
-  public let message: String
+  package let message: String
 
-  public var name: String { "cannotBeWritten" }
+  package var name: String { "cannotBeWritten" }
 }
 
 extension Edit {

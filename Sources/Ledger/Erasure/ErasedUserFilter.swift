@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 /// The users who were erased and must not come back: known again by a keyed hash, and by nothing else.
 struct ErasedUserFilter {
@@ -32,7 +32,7 @@ extension Ledger {
   /// - Parameter users: The users.
   /// - Returns: Each with the entry that erased them.
   /// - Throws: ``LedgerError``.
-  public func erased(among users: [UserKey]) throws(LedgerError) -> [UserKey: Int64] {
+  package func erased(among users: [UserKey]) throws(LedgerError) -> [UserKey: Int64] {
     try translating(path) {
       try read { database in
         let suppressed = try ErasedUserFilter(database)

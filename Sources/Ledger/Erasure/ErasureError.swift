@@ -1,7 +1,7 @@
-public import Roster
+package import Roster
 
 /// Why something was not erased, held, released or readmitted; or not recorded, because it was erased.
-public enum ErasureError: UserFacingError, Equatable {
+package enum ErasureError: UserFacingError, Equatable {
   /// The ledger knows no such user.
   case unknownUser(UserKey)
   /// A hold forbids it; `hold` is the entry that says so.
@@ -27,7 +27,7 @@ public enum ErasureError: UserFacingError, Equatable {
   /// The list has erasures that this copy of the ledger has not, and it cannot be written.
   case cannotForget(path: String, erasures: Int)
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .unknownUser: "eraseUserUnknown"
     case .underHold: "underHold"
@@ -44,7 +44,7 @@ public enum ErasureError: UserFacingError, Equatable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .unknownUser(let user):
       "The ledger knows no \(user.system.rawValue) user \(user.id). Check the key."

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-public import Roster
+package import Roster
 import TransparencyLog
 
 /// Erases again, in a copy of the ledger from before, what the list outside says was erased.
@@ -84,18 +84,17 @@ struct ErasureReapplication {
 
 /// The external list of erasures, and the identity under which they are applied again to a restored
 /// copy.
-public struct ErasureListKeeper: Sendable {
+package struct ErasureListKeeper: Sendable {
   /// The file of the list, on another disk than the ledger.
-  public let list: String
+  package let list: String
   /// Who opens the ledger, as the machine knows them.
-  public let actor: Verbatim
+  package let actor: Verbatim
   /// The version of the program.
-  public let program: String
+  package let program: String
   /// The clock.
-  public let timekeeper: any Timekeeper
+  package let timekeeper: any Timekeeper
 
-  /// Names the list and the user who opens the ledger.
-  public init(list: String, actor: Verbatim, program: String, timekeeper: any Timekeeper) {
+  package init(list: String, actor: Verbatim, program: String, timekeeper: any Timekeeper) {
     self.list = list
     self.actor = actor
     self.program = program

@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 extension Ledger {
   /// Finds out what an erasure would take; changes nothing.
@@ -9,7 +9,7 @@ extension Ledger {
   ///   - fields: The fields whose values would go; nil for the user.
   /// - Returns: What it would take.
   /// - Throws: ``LedgerError``, `erasure` where the user is unknown, or erased already.
-  public func erasurePlan(
+  package func erasurePlan(
     of user: UserKey,
     fields: Set<FieldCode>?
   ) throws(LedgerError) -> ErasurePlan {
@@ -54,7 +54,7 @@ extension Ledger {
   ///   - fields: The fields whose values would go; nil for the user.
   /// - Throws: ``LedgerError``, `erasure` where one of the texts has the key in it, or a value of at
   ///   least six bytes that no one else has.
-  public func checkSilent(
+  package func checkSilent(
     _ texts: [Verbatim],
     about user: UserKey,
     fields: Set<FieldCode>?
@@ -91,7 +91,7 @@ extension Ledger {
   ///
   /// - Returns: The erasures.
   /// - Throws: ``LedgerError``.
-  public func erasures() throws(LedgerError) -> [ErasureSummary] {
+  package func erasures() throws(LedgerError) -> [ErasureSummary] {
     try translating(path) {
       try read { database in
         var names = NameTable(database)

@@ -8,7 +8,7 @@ extension Ledger {
   /// - Parameter entry: The erased entry.
   /// - Returns: The receipt; nil where the entry is no such one.
   /// - Throws: ``LedgerError``.
-  public func erasureReceipt(_ entry: Int64) throws(LedgerError) -> ErasureReceipt? {
+  package func erasureReceipt(_ entry: Int64) throws(LedgerError) -> ErasureReceipt? {
     try translating(path) {
       try read { database in
         guard let line = try Self.erased(entry, in: database) else { return nil }

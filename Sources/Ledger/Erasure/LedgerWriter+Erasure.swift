@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 extension LedgerWriter {
   /// Appends that a user is under a legal hold: nothing of theirs may be erased.
@@ -10,7 +10,7 @@ extension LedgerWriter {
   /// - Returns: The entry.
   /// - Throws: ``LedgerError``, `erasure` where the ledger does not know the user.
   @discardableResult
-  public func hold(_ user: Verbatim, now: Instant) throws(LedgerError) -> Int64 {
+  package func hold(_ user: Verbatim, now: Instant) throws(LedgerError) -> Int64 {
     try append(now: now) { appending in
       let number = try appending.known(user)
       return try appending.remark(.held, on: number, operation: operation)
@@ -25,7 +25,7 @@ extension LedgerWriter {
   /// - Returns: The entry.
   /// - Throws: ``LedgerError``, `erasure` where there is no hold.
   @discardableResult
-  public func release(_ user: Verbatim, now: Instant) throws(LedgerError) -> Int64 {
+  package func release(_ user: Verbatim, now: Instant) throws(LedgerError) -> Int64 {
     try append(now: now) { appending in
       let number = try appending.known(user)
       guard try Holds(appending.database).hold(on: number) != nil else {
@@ -47,7 +47,7 @@ extension LedgerWriter {
   ///   - now: The time now.
   /// - Returns: The entry.
   /// - Throws: ``LedgerError``, `erasure` where nothing was erased, and why.
-  public func erase(
+  package func erase(
     _ user: Verbatim,
     fields: Set<FieldCode>?,
     now: Instant
@@ -99,7 +99,7 @@ extension LedgerWriter {
   /// - Returns: The erased entries that are lifted.
   /// - Throws: ``LedgerError``, `erasure` where there is nobody to readmit.
   @discardableResult
-  public func readmit(_ user: Verbatim, now: Instant) throws(LedgerError) -> [Int64] {
+  package func readmit(_ user: Verbatim, now: Instant) throws(LedgerError) -> [Int64] {
     try append(now: now) { appending in
       let key = UserKey(system, user)
       let lifted = try appending.readmit(appending.lookup.hash(key), operation: operation)
@@ -117,7 +117,7 @@ extension LedgerWriter {
   ///
   /// - Throws: ``LedgerError``, `erasure` where that could not be done: a reader was in the way for
   ///   too long, or the disk is full. What is recorded stays, and the next writer tries again.
-  public func scrub() throws(LedgerError) {
+  package func scrub() throws(LedgerError) {
     try translating(path) { try VacuumRun.run(connection, path: path) }
   }
 }
@@ -141,7 +141,7 @@ extension Ledger {
   ///   - wait: How long to wait for another writer to end.
   ///   - timekeeper: The clock, and the means of waiting.
   /// - Throws: ``LedgerError``, `erasure` where it could not be done.
-  public func scrub(wait: Duration, timekeeper: any Timekeeper) async throws(LedgerError) {
+  package func scrub(wait: Duration, timekeeper: any Timekeeper) async throws(LedgerError) {
     let lock = try await locked(wait: wait, timekeeper: timekeeper)
     try withExtendedLifetime(lock) { () throws(LedgerError) in
       try translating(path) { try VacuumRun.run(try Connection.writer(path), path: path) }
@@ -152,7 +152,7 @@ extension Ledger {
   ///
   /// - Returns: Whether that is to be done.
   /// - Throws: ``LedgerError``.
-  public func isScrubDue() throws(LedgerError) -> Bool {
+  package func isScrubDue() throws(LedgerError) -> Bool {
     try translating(path) { try read { try VacuumRun.isDue($0) } }
   }
 }

@@ -1,36 +1,36 @@
 import GRDB
-public import Roster
+package import Roster
 
 /// One change that no batch made, or one write that was not seen.
-public struct DriftedCell: Hashable, Sendable {
+package struct DriftedCell: Hashable, Sendable {
   /// What it is.
-  public let kind: DriftKind
+  package let kind: DriftKind
   /// The person; nil for a change of the catalog.
-  public let user: Verbatim?
+  package let user: Verbatim?
   /// The field's code.
-  public let field: FieldCode
+  package let field: FieldCode
   /// The field's name in the catalog of the moment.
-  public let fieldName: Verbatim?
+  package let fieldName: Verbatim?
   /// The item index; nil for a change of the catalog.
-  public let item: Int?
+  package let item: Int?
   /// What was there, or was written and seen otherwise; nil where nothing was.
-  public let from: Content?
+  package let from: Content?
   /// What is there; of a write never seen, what was written.
-  public let to: Content?
+  package let to: Content?
   /// When that was first seen; nil for a write that was not.
-  public let firstObserved: Instant?
+  package let firstObserved: Instant?
   /// When the field was last answered for before, otherwise; nil where it never was.
-  public let lastObservedBefore: Instant?
+  package let lastObservedBefore: Instant?
   /// The event that says so; nil for a change of the catalog.
-  public let address: EventAddress?
+  package let address: EventAddress?
   /// The batch that wrote; nil where none did.
-  public let batch: Int64?
+  package let batch: Int64?
   /// Since when it is so as far as we know: first seen, or accepted.
-  public let since: Instant
+  package let since: Instant
 }
 
 /// How what a system holds moved away from what our batches wrote.
-public enum DriftKind: String, CaseIterable, Hashable, Sendable {
+package enum DriftKind: String, CaseIterable, Hashable, Sendable {
   /// A cell was seen to change, and no batch of ours did it.
   case changed
   /// A write was accepted, and no response has shown it yet.
@@ -42,22 +42,21 @@ public enum DriftKind: String, CaseIterable, Hashable, Sendable {
 }
 
 /// Which drift is wanted.
-public struct DriftFilter: Hashable, Sendable {
+package struct DriftFilter: Hashable, Sendable {
   /// The system.
-  public var system: System
+  package var system: System
   /// These users, or all.
-  public var users: [Verbatim]?
+  package var users: [Verbatim]?
   /// These fields, or all.
-  public var fields: Set<FieldCode>?
+  package var fields: Set<FieldCode>?
   /// Also of fields that the system computes.
-  public var includesDerived: Bool
+  package var includesDerived: Bool
   /// Only what was recorded after this moment; all where nil.
-  public var after: ReadPosition?
+  package var after: ReadPosition?
   /// Where in the log; nil for now.
-  public var position: ReadPosition?
+  package var position: ReadPosition?
 
-  /// Makes a filter; without arguments, all that was ever seen to change in DingTalk.
-  public init(
+  package init(
     system: System = .dingtalk,
     users: [Verbatim]? = nil,
     fields: Set<FieldCode>? = nil,

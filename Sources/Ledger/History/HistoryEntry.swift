@@ -1,35 +1,35 @@
-public import Roster
+package import Roster
 
 /// What one cell held for a while: one line of its history.
-public struct HistoryEntry: Hashable, Sendable {
+package struct HistoryEntry: Hashable, Sendable {
   /// The field's code.
-  public let field: FieldCode
+  package let field: FieldCode
   /// The field's name in the catalog of the moment.
-  public let fieldName: Verbatim?
+  package let fieldName: Verbatim?
   /// The item index.
-  public let item: Int
+  package let item: Int
   /// What the cell held; of a write that was seen, as it was seen.
-  public let content: Content
+  package let content: Content
   /// The event that says so: of a write, the one that was intended.
-  public let address: EventAddress
+  package let address: EventAddress
   /// The entry from which the cell held it: of a write, the one that says that it was accepted.
-  public let entry: Int64
+  package let entry: Int64
   /// The operation that recorded that entry.
-  public let operation: Int64
+  package let operation: Int64
   /// What that entry says.
-  public let kind: EntryKind
+  package let kind: EntryKind
   /// When it was recorded.
-  public let recordedAt: Instant
+  package let recordedAt: Instant
   /// When a response for the field was last recorded before; nil if there was none, or for a write.
-  public let lastObservedBefore: Instant?
+  package let lastObservedBefore: Instant?
   /// The moment before which the cell did not hold it; nil where nothing was known before.
-  public let possibleFrom: Instant?
+  package let possibleFrom: Instant?
   /// The moment from which it did; nil for a write that no response has shown.
-  public let certainFrom: Instant?
+  package let certainFrom: Instant?
   /// Whose doing it is.
-  public let origin: Origin
+  package let origin: Origin
   /// Of a write, how far it came.
-  public let stages: WriteStages?
+  package let stages: WriteStages?
   /// The entry of the response that shows it; nil for a write that no response has shown.
   let shownBy: Int64?
   /// Whether something was known of the field before.
@@ -37,7 +37,7 @@ public struct HistoryEntry: Hashable, Sendable {
 }
 
 /// Whose doing a content is.
-public enum Origin: Hashable, Sendable {
+package enum Origin: Hashable, Sendable {
   /// A batch of ours wrote it.
   case batch(Int64)
   /// another person, or the system itself.
@@ -46,7 +46,7 @@ public enum Origin: Hashable, Sendable {
   case catalog
 
   /// The words of JSON: `batch 12`, `outside` or `catalog`.
-  public var words: String {
+  package var words: String {
     switch self {
     case .batch(let number): "batch \(number)"
     case .other: "outside"
@@ -56,15 +56,15 @@ public enum Origin: Hashable, Sendable {
 }
 
 /// How far a write is known to have come, as the entries that say so.
-public struct WriteStages: Hashable, Sendable {
+package struct WriteStages: Hashable, Sendable {
   /// The row that was to be written.
-  public let intended: Int64
+  package let intended: Int64
   /// The call that carried it.
-  public let sent: Int64
+  package let sent: Int64
   /// That the system accepted it, or that it was settled as applied.
-  public let accepted: Int64
+  package let accepted: Int64
   /// The first response for the cell after that; nil where none has come.
-  public let answered: Int64?
+  package let answered: Int64?
   /// Whether that response shows what was written; nil where none has come.
-  public let isAsWritten: Bool?
+  package let isAsWritten: Bool?
 }

@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 /// Follows the rows of a person's detail groups from sight to sight (see ``Roster/ItemMatching``).
 struct ItemHistory {
@@ -225,7 +225,7 @@ struct ItemHistory {
 }
 
 /// What happened to a row of a detail group.
-public enum ItemEventKind: String, CaseIterable, Hashable, Sendable {
+package enum ItemEventKind: String, CaseIterable, Hashable, Sendable {
   /// It was seen for the first time.
   case appeared
   /// Some of its fields hold something else.
@@ -235,47 +235,47 @@ public enum ItemEventKind: String, CaseIterable, Hashable, Sendable {
 }
 
 /// A field of a row, before and after.
-public struct ItemFieldChange: Hashable, Sendable {
+package struct ItemFieldChange: Hashable, Sendable {
   /// The field's code.
-  public let field: FieldCode
+  package let field: FieldCode
   /// The field's name in the catalog of the moment.
-  public let fieldName: Verbatim?
+  package let fieldName: Verbatim?
   /// What it held; nil where it was not there.
-  public let from: Content?
+  package let from: Content?
   /// What it holds; nil where it is not there.
-  public let to: Content?
+  package let to: Content?
   /// The event that says so; nil where the row came to a place that held the same.
-  public let address: EventAddress?
+  package let address: EventAddress?
 }
 
 /// One line of the history of a row of a detail group, wherever the row stood.
-public struct ItemHistoryEntry: Hashable, Sendable {
+package struct ItemHistoryEntry: Hashable, Sendable {
   /// The group's code.
-  public let group: Verbatim
+  package let group: Verbatim
   /// The group's name in the catalog of the moment.
-  public let groupName: Verbatim
+  package let groupName: Verbatim
   /// The row's number among all that the person ever had in the group, from 1.
-  public let row: Int
+  package let row: Int
   /// Its item index then; of a removed row, its last one.
-  public let item: Int
+  package let item: Int
   /// What happened.
-  public let kind: ItemEventKind
+  package let kind: ItemEventKind
   /// Its fields that changed, bytewise by code.
-  public let changes: [ItemFieldChange]
+  package let changes: [ItemFieldChange]
   /// The entry of the response that shows it.
-  public let entry: Int64
+  package let entry: Int64
   /// The operation that recorded it.
-  public let operation: Int64
+  package let operation: Int64
   /// When it was recorded.
-  public let recordedAt: Instant
+  package let recordedAt: Instant
   /// The moment before which it had not happened; nil where nothing was known before.
-  public let possibleFrom: Instant?
+  package let possibleFrom: Instant?
   /// The moment from which it had.
-  public let certainFrom: Instant
+  package let certainFrom: Instant
   /// Whose doing it is.
-  public let origin: Origin
+  package let origin: Origin
   /// Whether it may as well have been another row.
-  public let isAmbiguous: Bool
+  package let isAmbiguous: Bool
 }
 
 /// A row of a detail group that is there.
@@ -298,7 +298,7 @@ extension Ledger {
   ///   - position: Where in the log; now unless given.
   /// - Returns: The lines: by group and row, each row's in the order of the log.
   /// - Throws: ``LedgerError``.
-  public func itemHistory(
+  package func itemHistory(
     _ filter: HistoryFilter,
     at position: ReadPosition? = nil
   ) throws(LedgerError) -> [ItemHistoryEntry] {

@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 extension Ledger {
   /// What made each cell of a person what it is.
@@ -15,7 +15,7 @@ extension Ledger {
   ///   - position: Where in the log; now unless given.
   /// - Returns: The cells that are not gone, bytewise by field code and item.
   /// - Throws: ``LedgerError``.
-  public func blame(
+  package func blame(
     _ user: UserKey,
     readMode: ReadMode = .expected,
     byItem: Bool = false,

@@ -13,7 +13,7 @@ extension Ledger {
   /// - Returns: The history entries: bytewise by field code and item, each cell's in the order of
   ///   the log.
   /// - Throws: ``LedgerError``.
-  public func cellHistory(
+  package func cellHistory(
     _ filter: HistoryFilter,
     at position: ReadPosition? = nil
   ) throws(LedgerError) -> [HistoryEntry] {

@@ -10,7 +10,7 @@ extension Ledger {
   ///   - filter: What is compared.
   /// - Returns: What is different; nothing where `to` is not after `from`.
   /// - Throws: ``LedgerError``.
-  public func diff(
+  package func diff(
     from: ReadPosition,
     to: ReadPosition,
     _ filter: DiffFilter = DiffFilter()

@@ -12,7 +12,7 @@ extension Ledger {
   ///   - each: Takes a row; what it throws ends the reading. Renamed options come first, then people
   ///     in the order in which the ledger met them, each one's cells bytewise by field code and item.
   /// - Throws: ``LedgerError``, or what `each` throws.
-  public func drift(_ filter: DriftFilter, each: (DriftedCell) throws -> Void) throws {
+  package func drift(_ filter: DriftFilter, each: (DriftedCell) throws -> Void) throws {
     try reading { database in
       var reading = try DriftReading(database, filter)
       if filter.users == nil { try reading.catalog(each) }

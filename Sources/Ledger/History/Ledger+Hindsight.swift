@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 extension Ledger {
   /// Streams what was true at a time, with later entries too: a row for each content that a cell
@@ -14,7 +14,7 @@ extension Ledger {
   ///     count that no response has shown.
   ///   - each: Takes a row; what it throws ends the reading.
   /// - Throws: ``LedgerError``, or what `each` throws.
-  public func hindsight(
+  package func hindsight(
     at time: Instant,
     _ filter: RosterFilter,
     each: (HindsightCell) throws -> Void

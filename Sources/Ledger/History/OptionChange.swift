@@ -1,27 +1,27 @@
 import GRDB
-public import Roster
+package import Roster
 
 /// An option of a select field that the catalog called otherwise from some entry on: one change,
 /// however many people have it.
-public struct OptionChange: Hashable, Sendable {
+package struct OptionChange: Hashable, Sendable {
   /// The field's code.
-  public let field: FieldCode
+  package let field: FieldCode
   /// The field's name in the catalog of the moment.
-  public let fieldName: Verbatim?
+  package let fieldName: Verbatim?
   /// The option's value.
-  public let value: Verbatim
+  package let value: Verbatim
   /// What it was called.
-  public let from: Verbatim
+  package let from: Verbatim
   /// What it is called.
-  public let to: Verbatim
+  package let to: Verbatim
   /// The entry of the catalog that says so.
-  public let entry: Int64
+  package let entry: Int64
   /// The operation that recorded it.
-  public let operation: Int64
+  package let operation: Int64
   /// When it was recorded.
-  public let recordedAt: Instant
+  package let recordedAt: Instant
   /// When the last catalog that calls it as before was recorded.
-  public let lastObservedBefore: Instant
+  package let lastObservedBefore: Instant
 }
 
 extension OptionLabels {

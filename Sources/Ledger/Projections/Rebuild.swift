@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 /// Derives the projections of a whole log into temporary tables.
 struct Rebuild {
@@ -202,13 +202,13 @@ struct Rebuild {
 }
 
 /// What a rebuild, or a check without one, found of a projection.
-public struct ProjectionReport: Hashable, Sendable {
+package struct ProjectionReport: Hashable, Sendable {
   /// The projection's table.
-  public let table: String
+  package let table: String
   /// How many rows the log makes.
-  public let rows: Int
+  package let rows: Int
   /// How many rows stood there that the log does not make, or the other way round.
-  public let differences: Int
+  package let differences: Int
 }
 
 extension Ledger {
@@ -217,7 +217,7 @@ extension Ledger {
   ///
   /// - Returns: A report for each projection.
   /// - Throws: ``LedgerError``.
-  public func checkProjections() throws(LedgerError) -> [ProjectionReport] {
+  package func checkProjections() throws(LedgerError) -> [ProjectionReport] {
     try translating(path) {
       try read { database in
         defer { Rebuild.clear(database) }
@@ -235,7 +235,7 @@ extension Ledger {
   ///   - timekeeper: The clock, and the means of waiting.
   /// - Returns: A report for each projection, with what was different before.
   /// - Throws: ``LedgerError``; then the projections stand as before.
-  public func rebuild(
+  package func rebuild(
     wait: Duration,
     timekeeper: any Timekeeper
   ) async throws(LedgerError) -> [ProjectionReport] {

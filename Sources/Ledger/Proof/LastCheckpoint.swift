@@ -1,15 +1,15 @@
 import GRDB
-public import Roster
+package import Roster
 import TransparencyLog
 
 /// The last signed head of the log.
-public struct LastCheckpoint: Hashable, Sendable {
+package struct LastCheckpoint: Hashable, Sendable {
   /// The last entry that it covers.
-  public let size: UInt64
+  package let size: UInt64
   /// The note, as it was signed.
-  public let note: [UInt8]
+  package let note: [UInt8]
   /// When that entry was recorded.
-  public let recordedAt: Instant?
+  package let recordedAt: Instant?
   /// How many entries came after it.
-  public let entriesSince: Int64
+  package let entriesSince: Int64
 }

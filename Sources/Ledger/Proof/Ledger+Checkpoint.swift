@@ -1,13 +1,13 @@
 import GRDB
-public import Roster
-public import TransparencyLog
+package import Roster
+package import TransparencyLog
 
 extension Ledger {
   /// The last signed head of the log.
   ///
   /// - Returns: The head; nil where none was signed yet.
   /// - Throws: ``LedgerError``.
-  public func lastCheckpoint() throws(LedgerError) -> LastCheckpoint? {
+  package func lastCheckpoint() throws(LedgerError) -> LastCheckpoint? {
     try translating(path) {
       try read { database in
         guard let last = try Checkpoints(database).last() else { return nil }
@@ -28,7 +28,7 @@ extension Ledger {
   ///
   /// - Returns: `rollbook.local/` and the ledger's id in hexadecimal.
   /// - Throws: ``LedgerError``.
-  public func defaultOrigin() throws(LedgerError) -> String {
+  package func defaultOrigin() throws(LedgerError) -> String {
     "rollbook.local/\(Hexadecimal.text(try id()))"
   }
 
@@ -43,7 +43,7 @@ extension Ledger {
   ///
   /// - Returns: The public half, to be handed to the verifiers.
   /// - Throws: ``LedgerError``: `proof` where there is a file already, or it cannot be written.
-  public func makeSigningKey() throws(LedgerError) -> VerifierKey {
+  package func makeSigningKey() throws(LedgerError) -> VerifierKey {
     guard let signing else { throw .proof(.keyMissing(path: "")) }
     let origin: String
     if let named = signing.origin { origin = named } else { origin = try defaultOrigin() }
@@ -57,7 +57,7 @@ extension Ledger {
   ///
   /// - Returns: The key; nil if there is none.
   /// - Throws: ``LedgerError``, `proof` where the key cannot be used or is another ledger's.
-  public func publicKey() throws(LedgerError) -> VerifierKey? { try signer()?.key.verifierKey() }
+  package func publicKey() throws(LedgerError) -> VerifierKey? { try signer()?.key.verifierKey() }
 
   /// Signs the head of the log as it is now.
   ///
@@ -67,7 +67,7 @@ extension Ledger {
   /// - Returns: The checkpoint; the one that there is, where nothing was recorded since.
   /// - Throws: ``LedgerError``, `proof` where there is no key, or the log does not continue what
   ///   was signed before.
-  public func signHead(
+  package func signHead(
     wait: Duration,
     timekeeper: any Timekeeper
   ) async throws(LedgerError) -> SignedCheckpoint {
@@ -85,7 +85,7 @@ extension Ledger {
   /// - Returns: The head that is kept now.
   /// - Throws: ``LedgerError``, `proof` where there is no key, no place for the head or no head, or
   ///   where the ledger does not continue the head that is there.
-  public func rememberHead(
+  package func rememberHead(
     wait: Duration,
     timekeeper: any Timekeeper
   ) async throws(LedgerError) -> SignedCheckpoint {

@@ -1,7 +1,7 @@
-public import Roster
+import Roster
 
 /// Why a head of the log could not be signed, or the ledger does not continue the one that was.
-public enum ProofError: UserFacingError, Equatable {
+package enum ProofError: UserFacingError, Equatable {
   /// There is no key to sign with.
   case keyMissing(path: String)
   /// The heads of the ledger were signed, and the key is not there any more.
@@ -41,7 +41,7 @@ public enum ProofError: UserFacingError, Equatable {
   /// The ledger is not the one of which the last head was kept.
   case notTheHead(path: String, head: UInt64)
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .keyMissing: "proofKeyMissing"
     case .keyLost: "proofKeyLost"
@@ -65,7 +65,7 @@ public enum ProofError: UserFacingError, Equatable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .keyMissing(let path):
       "There is no signing key at \(path), so no head of the log is signed. Make one with "

@@ -1,34 +1,26 @@
 import Foundation
 import SQLiteSettings
-public import TransparencyLog
+package import TransparencyLog
 
 /// Where the key is that signs the heads of the log, and where the last of them is kept: both away
 /// from the ledger, so that a user who can write to it can change neither.
-public struct SigningConfiguration: Hashable, Sendable {
+package struct SigningConfiguration: Hashable, Sendable {
   /// The file of the signing key.
-  public let keyPath: String
+  package let keyPath: String
   /// The name under which the log is known; nil for the one that its id gives.
-  public let origin: String?
+  package let origin: String?
   /// The file that remembers the last head; nil if there is none.
-  public let lastHeadPath: String?
+  package let lastHeadPath: String?
   /// Whether somebody named that file.
   ///
   /// At a place that nobody named there may never have been one, as beside a backup.
-  public let isLastHeadNamed: Bool
+  package let isLastHeadNamed: Bool
   /// The file that lists what was erased, beside the one of the last head; nil if there is none.
-  public var erasuresPath: String? { lastHeadPath.map { $0 + ".erasures" } }
+  package var erasuresPath: String? { lastHeadPath.map { $0 + ".erasures" } }
   /// Keys that signed heads of this log before, and sign no more.
-  public let formerKeys: [VerifierKey]
+  package let formerKeys: [VerifierKey]
 
-  /// Names the places.
-  ///
-  /// - Parameters:
-  ///   - keyPath: The file of the signing key.
-  ///   - origin: The name under which the log is known; without it, the one that its id gives.
-  ///   - lastHeadPath: The file that remembers the last head, on another disk than the ledger.
-  ///   - isLastHeadNamed: Whether somebody named that file.
-  ///   - formerKeys: Keys that signed heads of this log before.
-  public init(
+  package init(
     keyPath: String,
     origin: String? = nil,
     lastHeadPath: String? = nil,

@@ -1,6 +1,6 @@
 import Crypto
 import GRDB
-public import Roster
+package import Roster
 import TransparencyLog
 
 extension Ledger {
@@ -17,7 +17,7 @@ extension Ledger {
   ///   - each: Takes a row; what it throws ends the reading.
   /// - Returns: How many rows there were.
   /// - Throws: ``QueryError``, ``LedgerError``, or what `begin` and `each` throw.
-  public func query(
+  package func query(
     _ query: LedgerQuery,
     timekeeper: any Timekeeper,
     begin: (QueryBasis) throws -> Void,

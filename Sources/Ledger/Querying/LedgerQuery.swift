@@ -1,22 +1,21 @@
-public import Roster
+package import Roster
 
 /// A question in SQL over the views of `docs/format.md`, which can change nothing.
-public struct LedgerQuery: Sendable {
+package struct LedgerQuery: Sendable {
   /// One statement that selects.
-  public var sql: String
+  package var sql: String
   /// The values of its parameters, which are written `:name`.
-  public var parameters: [String: QueryValue]
+  package var parameters: [String: QueryValue]
   /// The moment of the log on which it looks.
-  public var moment: AsOf
+  package var moment: AsOf
   /// Tables that stand beside the views.
-  public var tables: [QueryTable]
+  package var tables: [QueryTable]
   /// Functions that it may call, beside SQLite's own and `sha256(text)`.
-  public var functions: [QueryFunction]
+  package var functions: [QueryFunction]
   /// How long it may take.
-  public var timeLimit: Duration
+  package var timeLimit: Duration
 
-  /// Asks a question.
-  public init(
+  package init(
     sql: String,
     parameters: [String: QueryValue] = [:],
     moment: AsOf = .now,
@@ -34,7 +33,7 @@ public struct LedgerQuery: Sendable {
 }
 
 /// One value of a query: what SQLite itself distinguishes.
-public enum QueryValue: Hashable, Sendable {
+package enum QueryValue: Hashable, Sendable {
   /// Nothing.
   case null
   /// A whole number; a time is milliseconds since 1970-01-01T00:00:00Z.
@@ -48,16 +47,15 @@ public enum QueryValue: Hashable, Sendable {
 }
 
 /// A table that stands beside the views for the time of one query.
-public struct QueryTable: Hashable, Sendable {
+package struct QueryTable: Hashable, Sendable {
   /// Its name; it must be none of a view's.
-  public let name: String
+  package let name: String
   /// The names of its columns.
-  public let columns: [String]
+  package let columns: [String]
   /// Its rows.
-  public let rows: [[QueryValue]]
+  package let rows: [[QueryValue]]
 
-  /// Makes a table.
-  public init(name: String, columns: [String], rows: [[QueryValue]]) {
+  package init(name: String, columns: [String], rows: [[QueryValue]]) {
     self.name = name
     self.columns = columns
     self.rows = rows
@@ -65,16 +63,15 @@ public struct QueryTable: Hashable, Sendable {
 }
 
 /// A function that a query may call: the same arguments give the same value.
-public struct QueryFunction: Sendable {
+package struct QueryFunction: Sendable {
   /// Its name.
-  public let name: String
+  package let name: String
   /// How many arguments it takes.
-  public let arguments: Int
+  package let arguments: Int
   /// What it gives.
-  public let body: @Sendable ([QueryValue]) -> QueryValue
+  package let body: @Sendable ([QueryValue]) -> QueryValue
 
-  /// Makes a function.
-  public init(
+  package init(
     name: String,
     arguments: Int,
     body: @escaping @Sendable ([QueryValue]) -> QueryValue
@@ -86,15 +83,15 @@ public struct QueryFunction: Sendable {
 }
 
 /// What a query was asked of, known before its first row.
-public struct QueryBasis: Hashable, Sendable {
+package struct QueryBasis: Hashable, Sendable {
   /// The names of the columns, in order.
-  public let columns: [String]
+  package let columns: [String]
   /// SHA-256 of the SQL's UTF-8 bytes, as 64 digits.
-  public let sqlDigest: String
+  package let sqlDigest: String
   /// Where in the log the response stands.
-  public let position: ReadPosition
+  package let position: ReadPosition
   /// The last entry that the log had then.
-  public let lastEntry: Int64
+  package let lastEntry: Int64
   /// The ledger's random id, as 32 digits.
-  public let ledger: String
+  package let ledger: String
 }

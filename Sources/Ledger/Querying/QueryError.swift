@@ -1,7 +1,7 @@
-public import Roster
+import Roster
 
 /// Why a query was refused, or could not be finished.
-public enum QueryError: UserFacingError, Equatable {
+package enum QueryError: UserFacingError, Equatable {
   /// The text holds no statement.
   case empty
   /// The text holds more than one statement.
@@ -21,7 +21,7 @@ public enum QueryError: UserFacingError, Equatable {
   /// It needed more memory than it was allowed to take, in bytes.
   case tooLarge(bytes: Int64)
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .empty: "queryEmpty"
     case .severalStatements: "querySeveralStatements"
@@ -35,7 +35,7 @@ public enum QueryError: UserFacingError, Equatable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .empty: "The SQL holds no statement; write one that selects."
     case .severalStatements:

@@ -1,65 +1,64 @@
 import GRDB
-public import Roster
+package import Roster
 
 /// A batch, with how its rows stand.
-public struct BatchSummary: Hashable, Sendable {
+package struct BatchSummary: Hashable, Sendable {
   /// The operation.
-  public let operation: OperationSummary
+  package let operation: OperationSummary
   /// How its rows stand.
-  public let counts: RowCounts
+  package let counts: RowCounts
 }
 
 /// How many rows of a batch stand how.
-public struct RowCounts: Hashable, Sendable {
+package struct RowCounts: Hashable, Sendable {
   /// All rows.
-  public var rows = 0
+  package var rows = 0
   /// Accepted by the system.
-  public var accepted = 0
+  package var accepted = 0
   /// Refused by it.
-  public var rejected = 0
+  package var rejected = 0
   /// Carried by a call; what became of them is not known, and not settled; of people who were not
   /// erased.
-  public var uncertain = 0
+  package var uncertain = 0
   /// Carried by no call.
-  public var notSent = 0
+  package var notSent = 0
   /// Left out, because their cells had moved.
-  public var skipped = 0
+  package var skipped = 0
   /// Accepted or applied, and seen as written since, in every cell.
-  public var verified = 0
+  package var verified = 0
   /// Accepted or applied, and seen otherwise since, in some cell.
-  public var differs = 0
+  package var differs = 0
 
   /// Counts no rows.
-  public init() {}
+  package init() {}
 }
 
 /// One cell of a row of a batch.
-public struct BatchChange: Hashable, Sendable {
+package struct BatchChange: Hashable, Sendable {
   /// The field's code.
-  public let field: FieldCode
+  package let field: FieldCode
   /// The field's name in the current catalog.
-  public let fieldName: Verbatim?
+  package let fieldName: Verbatim?
   /// The item index.
-  public let item: Int
+  package let item: Int
   /// What the write is to do.
-  public let action: WriteAction
+  package let action: WriteAction
   /// Whether the change file did not ask for it.
-  public let isImplied: Bool
+  package let isImplied: Bool
   /// Whether it can be put back.
-  public let reversibility: Reversibility
+  package let reversibility: Reversibility
   /// The event that says what was there before.
-  public let base: Int64?
+  package let base: Int64?
   /// What was there before; nil where nothing was known.
-  public let from: Content?
+  package let from: Content?
   /// What was to be written.
-  public let to: Content
+  package let to: Content
   /// Whether it was seen as written; nil where nothing was seen since.
-  public let isVerified: Bool?
+  package let isVerified: Bool?
   /// What was seen first after the call.
-  public let observed: Content?
+  package let observed: Content?
 
-  /// Makes one cell of a row.
-  public init(
+  package init(
     field: FieldCode,
     fieldName: Verbatim? = nil,
     item: Int,
@@ -87,32 +86,31 @@ public struct BatchChange: Hashable, Sendable {
 }
 
 /// One row of a batch.
-public struct BatchLine: Hashable, Sendable {
+package struct BatchLine: Hashable, Sendable {
   /// The entry that says what was intended.
-  public let intended: Int64
+  package let intended: Int64
   /// The user's key.
-  public let user: Verbatim
+  package let user: Verbatim
   /// How the row stands.
-  public let status: RowStatus
+  package let status: RowStatus
   /// What was found out about it, if that was needed.
-  public let settled: Settlement?
+  package let settled: Settlement?
   /// How many calls carried it.
-  public let attempts: Int
+  package let attempts: Int
   /// The system's code, where it refused the row or the call.
-  public let code: String?
+  package let code: String?
   /// The system's message, or why the row was skipped or is uncertain.
-  public let message: Verbatim?
+  package let message: Verbatim?
   /// Its cells.
-  public let changes: [BatchChange]
+  package let changes: [BatchChange]
   /// The entry of the last call that carried it.
-  public let sent: Int64?
+  package let sent: Int64?
   /// When that entry was recorded, by the machine's clock then.
-  public let sentAt: Instant?
+  package let sentAt: Instant?
   /// Whether its user was erased; then `user` names no user.
-  public let isErased: Bool
+  package let isErased: Bool
 
-  /// Makes one row.
-  public init(
+  package init(
     intended: Int64,
     user: Verbatim,
     status: RowStatus,
@@ -139,15 +137,15 @@ public struct BatchLine: Hashable, Sendable {
   }
 
   /// Whether the row is known to be in the system, by its word or by settlement.
-  public var isApplied: Bool { settled.map { $0 == .applied } ?? (status == .accepted) }
+  package var isApplied: Bool { settled.map { $0 == .applied } ?? (status == .accepted) }
 
   /// Whether nothing is known of what became of it; of somebody who was erased it is not asked.
-  public var isOpen: Bool {
+  package var isOpen: Bool {
     status == .uncertain && (settled ?? .undecidable) == .undecidable && !isErased
   }
 
   /// Whether any of what it wrote, or of what was there before, was erased.
-  public var hasErased: Bool {
+  package var hasErased: Bool {
     isErased || changes.contains { $0.to == .erased || $0.from == .erased }
   }
 }

@@ -1,13 +1,13 @@
 import GRDB
-public import Roster
+package import Roster
 
 /// What of a ledger is recorded ahead of the clock of who reads it.
 ///
 /// Recorded times never run backwards, so after a clock that was wrong once, everything later is
 /// recorded at that time, with the clock's own time beside it.
-public struct EntriesAhead: Hashable, Sendable {
+package struct EntriesAhead: Hashable, Sendable {
   /// The first entry that is.
-  public let first: Int64
+  package let first: Int64
   /// When the last entry is recorded.
-  public let recordedAt: Instant
+  package let recordedAt: Instant
 }

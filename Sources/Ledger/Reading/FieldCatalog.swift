@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 /// The descriptions of fields that hold now, or held at an earlier entry.
 struct FieldCatalog {
@@ -81,7 +81,7 @@ extension Ledger {
   ///   - system: The system.
   /// - Returns: Whether a response, or an imported file, brought a value of it.
   /// - Throws: ``LedgerError``.
-  public func hasSeen(_ field: FieldCode, of system: System) throws(LedgerError) -> Bool {
+  package func hasSeen(_ field: FieldCode, of system: System) throws(LedgerError) -> Bool {
     try translating(path) {
       try read { database in
         guard let number = try IDResolver.fields([field], of: system, in: database).first else {
@@ -103,7 +103,7 @@ extension Ledger {
   /// - Parameter system: The system.
   /// - Returns: The fields that are described now in the system's order; then all others, by code.
   /// - Throws: ``LedgerError``.
-  public func everyField(
+  package func everyField(
     _ system: System
   ) throws(LedgerError) -> (described: [FieldDescription], others: [FieldDescription]) {
     let described = try fields(system)
@@ -129,7 +129,7 @@ extension Ledger {
   ///   - position: Where in the log; now unless given.
   /// - Returns: Its fields; none before the first fetch.
   /// - Throws: ``LedgerError``.
-  public func fields(
+  package func fields(
     _ system: System,
     at position: ReadPosition? = nil
   ) throws(LedgerError) -> [FieldDescription] {

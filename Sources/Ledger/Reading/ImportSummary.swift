@@ -1,16 +1,16 @@
 import GRDB
-public import Roster
+package import Roster
 
 /// A file whose values are in the log.
-public struct ImportSummary: Hashable, Sendable {
+package struct ImportSummary: Hashable, Sendable {
   /// The operation that recorded it.
-  public let operation: Int64
+  package let operation: Int64
   /// The system that its values are from.
-  public let system: System
+  package let system: System
   /// The file's name.
-  public let file: Verbatim
+  package let file: Verbatim
   /// The SHA-256 of the file, 64 digits.
-  public let sha256: String
+  package let sha256: String
   /// When its values were taken out of the system, as the importer said.
-  public let capturedAt: Instant
+  package let capturedAt: Instant
 }

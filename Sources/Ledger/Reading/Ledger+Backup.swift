@@ -7,7 +7,7 @@ extension Ledger {
   /// - Returns: How large the copy is.
   /// - Throws: ``LedgerError``; no copy is left behind then.
   @discardableResult
-  public func backUp(to path: String) throws(LedgerError) -> LedgerStatistics {
+  package func backUp(to path: String) throws(LedgerError) -> LedgerStatistics {
     try NewFile.fill(path) { partial in
       let copy = try DatabaseQueue(path: partial)
       try connection.backup(to: copy)
@@ -21,7 +21,7 @@ extension Ledger {
   /// Has SQLite check the file: its pages, its indexes and its references.
   ///
   /// - Throws: ``LedgerError``, `damaged` with the first thing found.
-  public func check() throws(LedgerError) {
+  package func check() throws(LedgerError) {
     try translating(path) {
       try read { database in
         let found = try String.fetchOne(database, sql: "PRAGMA integrity_check(1)") ?? "ok"

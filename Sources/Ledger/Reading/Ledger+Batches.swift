@@ -1,12 +1,12 @@
 import GRDB
-public import Roster
+package import Roster
 
 extension Ledger {
   /// All batches, in their order.
   ///
   /// - Returns: The batches.
   /// - Throws: ``LedgerError``.
-  public func batches() throws(LedgerError) -> [BatchSummary] {
+  package func batches() throws(LedgerError) -> [BatchSummary] {
     let writer = writer()
     return try translating(path) {
       try read { database in
@@ -25,7 +25,7 @@ extension Ledger {
   /// - Parameter operation: Its number.
   /// - Returns: The batch and its rows; nil if there is no such batch.
   /// - Throws: ``LedgerError``.
-  public func batch(_ operation: Int64) throws(LedgerError) -> (BatchSummary, [BatchLine])? {
+  package func batch(_ operation: Int64) throws(LedgerError) -> (BatchSummary, [BatchLine])? {
     let writer = writer()
     return try translating(path) {
       try read { database in
@@ -45,7 +45,7 @@ extension Ledger {
   /// - Parameter system: The system that they wrote to.
   /// - Returns: Their numbers, in their order.
   /// - Throws: ``LedgerError``.
-  public func unsettledBatches(of system: System) throws(LedgerError) -> [Int64] {
+  package func unsettledBatches(of system: System) throws(LedgerError) -> [Int64] {
     try translating(path) {
       try read { database in
         try Int64.fetchAll(
@@ -65,7 +65,7 @@ extension Ledger {
   /// - Parameter operation: An operation whose own entries are left out.
   /// - Returns: Its number; 0 for an empty log.
   /// - Throws: ``LedgerError``.
-  public func lastEntry(leavingOut operation: Int64? = nil) throws(LedgerError) -> Int64 {
+  package func lastEntry(leavingOut operation: Int64? = nil) throws(LedgerError) -> Int64 {
     try translating(path) {
       try read { database in
         try Int64.fetchOne(

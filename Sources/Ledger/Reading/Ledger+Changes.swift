@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 extension Ledger {
   /// The last entry that was recorded at a time or before it; 0 if there is none.
@@ -7,7 +7,7 @@ extension Ledger {
   /// - Parameter time: The time.
   /// - Returns: The entry's number.
   /// - Throws: ``LedgerError``.
-  public func lastEntry(at time: Instant) throws(LedgerError) -> Int64 {
+  package func lastEntry(at time: Instant) throws(LedgerError) -> Int64 {
     let now = timekeeper?.now()
     return try translating(path) { try read { try Self.lastEntry(at: time, now: now, in: $0) } }
   }
@@ -22,7 +22,7 @@ extension Ledger {
   ///   - span: Where in the log.
   /// - Returns: The cells, by user and address.
   /// - Throws: ``LedgerError``.
-  public func changedCells(
+  package func changedCells(
     of system: System,
     in span: EntrySpan
   ) throws(LedgerError) -> [ObservedCell] {

@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 extension Ledger {
   /// What is recorded ahead of a clock by more than a minute; nil where nothing is.
@@ -7,7 +7,7 @@ extension Ledger {
   /// - Parameter now: The clock's time.
   /// - Returns: The entries.
   /// - Throws: ``LedgerError``.
-  public func ahead(of now: Instant) throws(LedgerError) -> EntriesAhead? {
+  package func ahead(of now: Instant) throws(LedgerError) -> EntriesAhead? {
     let limit = now + Self.clockTolerance
     return try translating(path) {
       try read { database in
@@ -30,7 +30,7 @@ extension Ledger {
   /// - Returns: The first time on the machine's clock when the entry or a later one was
   ///   written, and that is not ahead of now; nil where none is.
   /// - Throws: ``LedgerError``.
-  public func written(_ entry: Int64, by now: Instant) throws(LedgerError) -> Instant? {
+  package func written(_ entry: Int64, by now: Instant) throws(LedgerError) -> Instant? {
     try translating(path) {
       try read { database in
         let search = try SQLStatement(

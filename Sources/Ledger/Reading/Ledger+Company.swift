@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 extension Ledger {
   /// The company whose answers the ledger takes.
@@ -7,7 +7,7 @@ extension Ledger {
   /// - Parameter system: The system.
   /// - Returns: The company's key in that system; nil if none is recorded yet.
   /// - Throws: ``LedgerError``.
-  public func company(_ system: System) throws(LedgerError) -> Verbatim? {
+  package func company(_ system: System) throws(LedgerError) -> Verbatim? {
     try translating(path) {
       try read { database in
         try String.fetchOne(

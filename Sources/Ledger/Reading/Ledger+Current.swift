@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 extension Ledger {
   /// What is believed of one user, cell by cell, gone ones included.
@@ -7,7 +7,7 @@ extension Ledger {
   /// - Parameter user: The user.
   /// - Returns: Their cells; none for a user the ledger has not met.
   /// - Throws: ``LedgerError``.
-  public func held(_ user: UserKey) throws(LedgerError) -> [CellAddress: CurrentCell] {
+  package func held(_ user: UserKey) throws(LedgerError) -> [CellAddress: CurrentCell] {
     try translating(path) {
       try read { database in
         guard let number = try IDResolver.user(user, in: database) else { return [:] }
@@ -33,7 +33,7 @@ extension Ledger {
   /// - Parameter system: The system.
   /// - Returns: The responses by behaviour.
   /// - Throws: ``LedgerError``.
-  public func behaviours(of system: System) throws(LedgerError) -> [String: String] {
+  package func behaviours(of system: System) throws(LedgerError) -> [String: String] {
     try translating(path) {
       try read { database in
         let rows = try Row.fetchAll(

@@ -8,7 +8,7 @@ extension Ledger {
   ///   - filter: Which entries.
   ///   - each: Takes an entry; what it throws ends the reading.
   /// - Throws: ``LedgerError``, or what `each` throws.
-  public func entries(_ filter: EntryFilter, each: (LoggedEntry) throws -> Void) throws {
+  package func entries(_ filter: EntryFilter, each: (LoggedEntry) throws -> Void) throws {
     try reading { database in
       try EntryReading(database, filter: filter).forEach { reading, line in
         let changed = try reading.changed(by: line)

@@ -9,7 +9,7 @@ extension Ledger {
   ///   - filter: Whose entries.
   ///   - each: Takes an event; what it throws ends the reading.
   /// - Throws: ``LedgerError``, or what `each` throws.
-  public func events(_ filter: EntryFilter, each: (LoggedEvent) throws -> Void) throws {
+  package func events(_ filter: EntryFilter, each: (LoggedEvent) throws -> Void) throws {
     try reading { database in
       try EntryReading(database, filter: filter).forEach { reading, line in
         guard let user = line.user,

@@ -9,7 +9,7 @@ extension Ledger {
   ///   - filter: Which cells.
   ///   - each: Takes an event; what it throws ends the reading.
   /// - Throws: ``LedgerError``, or what `each` throws.
-  public func history(_ filter: HistoryFilter, each: (HistoryLine) throws -> Void) throws {
+  package func history(_ filter: HistoryFilter, each: (HistoryLine) throws -> Void) throws {
     try reading { database in
       let lookup = try memory.lookup(database)
       guard let user = try IDResolver.user(filter.user, lookup, in: database) else { return }

@@ -6,7 +6,7 @@ extension Ledger {
   ///
   /// - Returns: The imports.
   /// - Throws: ``LedgerError``.
-  public func imports() throws(LedgerError) -> [ImportSummary] {
+  package func imports() throws(LedgerError) -> [ImportSummary] {
     try translating(path) {
       try read { database in
         try Row.fetchAll(database, sql: "SELECT * FROM imports ORDER BY operation").map { row in

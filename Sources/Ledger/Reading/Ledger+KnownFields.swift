@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 extension Ledger {
   /// Of which fields of a user the log knows how they stand.
@@ -7,7 +7,7 @@ extension Ledger {
   /// - Parameter user: The user.
   /// - Returns: The fields; none for a user the ledger has not met.
   /// - Throws: ``LedgerError``.
-  public func knownFields(of user: UserKey) throws(LedgerError) -> KnownFields {
+  package func knownFields(of user: UserKey) throws(LedgerError) -> KnownFields {
     try translating(path) {
       try read { database in
         guard let number = try IDResolver.user(user, in: database) else { return KnownFields() }

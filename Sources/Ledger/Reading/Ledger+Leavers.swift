@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 extension Ledger {
   /// What a system last said of a user who left, since they did.
@@ -9,7 +9,7 @@ extension Ledger {
   ///   - position: The position that is read; now unless given.
   /// - Returns: The record, a JSON object; nil where nothing was said, or where it was erased.
   /// - Throws: ``LedgerError``.
-  public func leaving(
+  package func leaving(
     of user: UserKey,
     at position: ReadPosition? = nil
   ) throws(LedgerError) -> Verbatim? {

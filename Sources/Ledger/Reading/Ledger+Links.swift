@@ -7,7 +7,7 @@ extension Ledger {
   /// - Returns: A row for each link, and for each user without one, by DingTalk's key; last, Maycur
   ///   users without one.
   /// - Throws: ``LedgerError``.
-  public func links() throws(LedgerError) -> [LinkSummary] {
+  package func links() throws(LedgerError) -> [LinkSummary] {
     try translating(path) { try read { try LinkReading($0).judge().rows } }
   }
 
@@ -16,7 +16,7 @@ extension Ledger {
   /// - Returns: A proposal for each DingTalk user active whom nothing links, and whose `unionid`
   ///   is that of a user who is linked.
   /// - Throws: ``LedgerError``.
-  public func proposals() throws(LedgerError) -> [LinkProposal] {
+  package func proposals() throws(LedgerError) -> [LinkProposal] {
     try translating(path) {
       try read { database in
         let judge = try LinkReading(database).judge()

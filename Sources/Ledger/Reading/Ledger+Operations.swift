@@ -7,7 +7,7 @@ extension Ledger {
   /// - Returns: The operations; one that is open is `running` while a process writes, and was
   ///   `interrupted` otherwise.
   /// - Throws: ``LedgerError``.
-  public func operations() throws(LedgerError) -> [OperationSummary] {
+  package func operations() throws(LedgerError) -> [OperationSummary] {
     let writer = writer()
     return try translating(path) { try read { try Self.operations(in: $0, writer: writer) } }
   }

@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 extension Ledger {
   /// The people of a system who have a text as their key, their job number or their name.
@@ -10,7 +10,7 @@ extension Ledger {
   ///   - position: The position of the names and the membership; now unless given.
   /// - Returns: A person whose key it is, alone; otherwise everybody else it fits.
   /// - Throws: ``LedgerError``.
-  public func people(
+  package func people(
     matching text: Verbatim,
     system: System,
     at position: ReadPosition? = nil

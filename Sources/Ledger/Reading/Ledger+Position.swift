@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 extension Ledger {
   /// Finds the entry at which a moment stands (design 2, times).
@@ -8,7 +8,7 @@ extension Ledger {
   /// - Returns: The last entry that counts.
   /// - Throws: ``LedgerError``: `noSuchEntry` for an entry that the log does not have yet,
   ///   `noSuchOperation` for an operation that it does not know.
-  public func position(at moment: AsOf) throws(LedgerError) -> ReadPosition {
+  package func position(at moment: AsOf) throws(LedgerError) -> ReadPosition {
     let now = timekeeper?.now()
     return try translating(path) { try read { try Self.position(at: moment, now: now, in: $0) } }
   }
@@ -60,7 +60,7 @@ extension Ledger {
   /// - Parameter system: The system.
   /// - Returns: The first entry that did; nil where none has.
   /// - Throws: ``LedgerError``.
-  public func firstKnown(of system: System) throws(LedgerError) -> ReadPosition? {
+  package func firstKnown(of system: System) throws(LedgerError) -> ReadPosition? {
     try translating(path) {
       try read { database in
         let statement = try SQLStatement(

@@ -9,7 +9,7 @@ extension Ledger {
   ///   - filter: Which cells.
   ///   - each: Takes a row; what it throws ends the reading.
   /// - Throws: ``LedgerError``, or what `each` throws.
-  public func roster(_ filter: RosterFilter, each: (RosterCell) throws -> Void) throws {
+  package func roster(_ filter: RosterFilter, each: (RosterCell) throws -> Void) throws {
     try reading { database in
       var reading = try RosterReading(database, of: self, filter: filter)
       try reading.run(each)

@@ -7,7 +7,7 @@ extension Ledger {
   ///
   /// - Returns: Its figures.
   /// - Throws: ``LedgerError``.
-  public func statistics() throws(LedgerError) -> LedgerStatistics {
+  package func statistics() throws(LedgerError) -> LedgerStatistics {
     try translating(path) {
       try read { database in
         func count(_ sql: String) throws -> Int { try Int.fetchOne(database, sql: sql) ?? 0 }

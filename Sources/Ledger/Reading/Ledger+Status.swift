@@ -1,9 +1,9 @@
 import GRDB
-public import Roster
+package import Roster
 
 extension Ledger {
   /// Who is writing to the ledger now, if anybody is.
-  public func writer() -> Writer? {
+  package func writer() -> Writer? {
     WriterLock.holder(of: path).map { Writer(process: $0.process, since: $0.since) }
   }
 
@@ -11,7 +11,7 @@ extension Ledger {
   ///
   /// - Returns: Its status.
   /// - Throws: ``LedgerError``.
-  public func status() throws(LedgerError) -> LedgerStatus {
+  package func status() throws(LedgerError) -> LedgerStatus {
     let writer = writer()
     return try translating(path) {
       try read { database in
@@ -70,7 +70,7 @@ extension Ledger {
   /// - Parameter operation: Its number.
   /// - Returns: Its findings.
   /// - Throws: ``LedgerError``.
-  public func findings(of operation: Int64) throws(LedgerError) -> [Finding] {
+  package func findings(of operation: Int64) throws(LedgerError) -> [Finding] {
     try translating(path) { try read { try Self.findings(of: operation, in: $0) } }
   }
 

@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 extension Ledger {
   /// Follows rows of a batch through the log, from the last call that carried each on.
@@ -11,7 +11,7 @@ extension Ledger {
   ///   - operation: An operation whose own entries are left out, such as the one that asks.
   /// - Returns: A trace of each row, in their order.
   /// - Throws: ``LedgerError``.
-  public func traces(
+  package func traces(
     of batch: Int64,
     in system: System,
     _ lines: [(line: BatchLine, fields: Set<FieldCode>)],

@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 extension Ledger {
   /// The last fetch of all people and all fields that finished, and the fields of the catalog that
@@ -8,7 +8,7 @@ extension Ledger {
   /// - Returns: The fetch's number, and a finding for each such field; nil where there was no such
   ///   fetch.
   /// - Throws: ``LedgerError``.
-  public func lastWholeFetch() throws(LedgerError) -> (operation: Int64, unheld: [Finding])? {
+  package func lastWholeFetch() throws(LedgerError) -> (operation: Int64, unheld: [Finding])? {
     try translating(path) {
       try read { database in
         guard let fetch = try WholeFetch(nil, in: database) else { return nil }

@@ -1,24 +1,23 @@
-public import Roster
+package import Roster
 
 /// Two users who are linked, or one who is not.
-public struct LinkSummary: Hashable, Sendable {
+package struct LinkSummary: Hashable, Sendable {
   /// DingTalk's `userid`; nil for a Maycur user whom nothing links.
-  public let dingtalk: Verbatim?
+  package let dingtalk: Verbatim?
   /// Maycur's `employeeId`; nil for a DingTalk user whom nothing links.
-  public let maycur: Verbatim?
+  package let maycur: Verbatim?
   /// How the link is known; nil if there is none.
-  public let source: LinkSource?
+  package let source: LinkSource?
   /// The entry that says so.
-  public let entry: Int64?
+  package let entry: Int64?
   /// Since when it is known.
-  public let since: Instant?
+  package let since: Instant?
   /// What is wrong, if anything is.
-  public let problem: LinkProblem?
+  package let problem: LinkProblem?
   /// Of an unlinked DingTalk user, Maycur's key that their job number may mean.
-  public let candidate: Verbatim?
+  package let candidate: Verbatim?
 
-  /// Makes a row.
-  public init(
+  package init(
     dingtalk: Verbatim?,
     maycur: Verbatim?,
     source: LinkSource? = nil,
@@ -38,11 +37,11 @@ public struct LinkSummary: Hashable, Sendable {
 }
 
 /// Somebody who is back under a new userid, as their `unionid` says.
-public struct LinkProposal: Hashable, Sendable {
+package struct LinkProposal: Hashable, Sendable {
   /// The new userid, which nothing links.
-  public let dingtalk: Verbatim
+  package let dingtalk: Verbatim
   /// The userid of the same person that is linked.
-  public let previous: Verbatim
+  package let previous: Verbatim
   /// The Maycur user to whom it is linked.
-  public let maycur: Verbatim
+  package let maycur: Verbatim
 }

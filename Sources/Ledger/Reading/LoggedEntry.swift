@@ -1,37 +1,36 @@
 import GRDB
-public import Roster
+package import Roster
 
 /// One line of the log.
-public struct LoggedEntry: Hashable, Sendable {
+package struct LoggedEntry: Hashable, Sendable {
   /// Its number.
-  public let entry: Int64
+  package let entry: Int64
   /// What it says.
-  public let kind: EntryKind
+  package let kind: EntryKind
   /// The operation under which it was recorded.
-  public let operation: Int64
+  package let operation: Int64
   /// The operation's system.
-  public let system: System
+  package let system: System
   /// The user it is about, if it is about one.
-  public let user: Verbatim?
+  package let user: Verbatim?
   /// When it was recorded.
-  public let recordedAt: Instant
+  package let recordedAt: Instant
   /// How many cells came back.
-  public let values: Int
+  package let values: Int
   /// How many cells differ from the last fetch, gone ones included.
-  public let changed: Int
+  package let changed: Int
 }
 
 /// Which entries of the log are wanted.
-public struct EntryFilter: Hashable, Sendable {
+package struct EntryFilter: Hashable, Sendable {
   /// Those of one operation, or all.
-  public var operation: Int64?
+  package var operation: Int64?
   /// Those about one user, or all.
-  public var user: UserKey?
+  package var user: UserKey?
   /// Only the last so many, or all.
-  public var last: Int?
+  package var last: Int?
 
-  /// Makes a filter; without arguments, the whole log.
-  public init(operation: Int64? = nil, user: UserKey? = nil, last: Int? = nil) {
+  package init(operation: Int64? = nil, user: UserKey? = nil, last: Int? = nil) {
     self.operation = operation
     self.user = user
     self.last = last

@@ -1,28 +1,28 @@
 import GRDB
-public import Roster
+package import Roster
 
 /// One event, whether it has a row of its own or is stated by its entry.
-public struct LoggedEvent: Hashable, Sendable {
+package struct LoggedEvent: Hashable, Sendable {
   /// Where the event stands in the log.
-  public let address: EventAddress
+  package let address: EventAddress
   /// The operation that recorded it.
-  public let operation: Int64
+  package let operation: Int64
   /// What its entry says.
-  public let kind: EntryKind
+  package let kind: EntryKind
   /// The system.
-  public let system: System
+  package let system: System
   /// The user's key.
-  public let user: Verbatim
+  package let user: Verbatim
   /// The field's code.
-  public let field: FieldCode
+  package let field: FieldCode
   /// The field's name in the current catalog.
-  public let fieldName: Verbatim?
+  package let fieldName: Verbatim?
   /// The item index.
-  public let item: Int
+  package let item: Int
   /// What the cell held.
-  public let content: Content
+  package let content: Content
   /// When the entry was recorded.
-  public let recordedAt: Instant
+  package let recordedAt: Instant
   /// Whether the cell differed from the last fetch.
-  public let isChanged: Bool
+  package let isChanged: Bool
 }

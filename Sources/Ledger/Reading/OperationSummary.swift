@@ -1,30 +1,30 @@
 import GRDB
-public import Roster
+package import Roster
 
 /// An operation, as the log has it.
-public struct OperationSummary: Hashable, Sendable {
+package struct OperationSummary: Hashable, Sendable {
   /// Its number.
-  public let operation: Int64
+  package let operation: Int64
   /// What it does.
-  public let kind: OperationKind
+  package let kind: OperationKind
   /// The system it reads from or writes to.
-  public let system: System
+  package let system: System
   /// Who ran it, as the machine knew it.
-  public let actor: Verbatim
+  package let actor: Verbatim
   /// Who they said they were.
-  public let claimedActor: Verbatim?
+  package let claimedActor: Verbatim?
   /// Why.
-  public let reason: Verbatim?
+  package let reason: Verbatim?
   /// Under which ticket.
-  public let ticket: Verbatim?
+  package let ticket: Verbatim?
   /// The operation it belongs to.
-  public let parent: Int64?
+  package let parent: Int64?
   /// How it stands.
-  public let status: OperationStatus
+  package let status: OperationStatus
   /// When it was opened.
-  public let openedAt: Instant
+  package let openedAt: Instant
   /// When it was closed, if it was.
-  public let closedAt: Instant?
+  package let closedAt: Instant?
   /// How many entries it made.
-  public let entries: Int
+  package let entries: Int
 }

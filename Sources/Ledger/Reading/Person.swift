@@ -1,14 +1,14 @@
 import GRDB
-public import Roster
+package import Roster
 
 /// A user with the names by which people know them.
-public struct Person: Hashable, Sendable {
+package struct Person: Hashable, Sendable {
   /// The user.
-  public let key: UserKey
+  package let key: UserKey
   /// Their name, where the ledger holds one.
-  public let name: Verbatim?
+  package let name: Verbatim?
   /// Their job number, where the ledger holds one.
-  public let jobNumber: Verbatim?
+  package let jobNumber: Verbatim?
   /// Whether they have left the list of users.
-  public let hasLeft: Bool
+  package let hasLeft: Bool
 }

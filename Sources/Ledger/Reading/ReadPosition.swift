@@ -1,22 +1,21 @@
 import GRDB
-public import Roster
+package import Roster
 
 /// Where in the log a response stands: what it says was known up to that entry, and nothing later.
-public struct ReadPosition: Hashable, Sendable {
+package struct ReadPosition: Hashable, Sendable {
   /// The last entry that counts; 0 where nothing had been recorded yet.
-  public let entry: Int64
+  package let entry: Int64
   /// When that entry was recorded; nil at entry 0.
-  public let recordedAt: Instant?
+  package let recordedAt: Instant?
 
-  /// States where a response stands.
-  public init(entry: Int64, recordedAt: Instant?) {
+  package init(entry: Int64, recordedAt: Instant?) {
     self.entry = entry
     self.recordedAt = recordedAt
   }
 }
 
 /// A position in the log, as a user names it.
-public enum AsOf: Hashable, Sendable {
+package enum AsOf: Hashable, Sendable {
   /// The last entry that there is.
   case now
   /// Entries recorded at this time or before it.

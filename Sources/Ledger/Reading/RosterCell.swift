@@ -1,52 +1,51 @@
 import GRDB
-public import Roster
+package import Roster
 
 /// What was known of one cell.
-public struct RosterCell: Hashable, Sendable {
+package struct RosterCell: Hashable, Sendable {
   /// The system.
-  public let system: System
+  package let system: System
   /// The user's key.
-  public let user: Verbatim
+  package let user: Verbatim
   /// The field's code.
-  public let field: FieldCode
+  package let field: FieldCode
   /// The field's name in the catalog of the moment.
-  public let fieldName: Verbatim?
+  package let fieldName: Verbatim?
   /// The item index.
-  public let item: Int
+  package let item: Int
   /// What the cell holds.
-  public let content: Content
+  package let content: Content
   /// The label under which the value is shown: the system's, or what the catalog of the moment
   /// calls the option that the system named then.
-  public let label: Verbatim?
+  package let label: Verbatim?
   /// Seen or written.
-  public let source: ValueSource
+  package let source: ValueSource
   /// The entry that gave the cell this content.
-  public let entry: Int64
+  package let entry: Int64
   /// When that entry was recorded.
-  public let since: Instant
+  package let since: Instant
   /// When a response for the cell's field was last recorded; nil if there was none.
-  public let lastObserved: Instant?
+  package let lastObserved: Instant?
 }
 
 /// Which cells of the roster are wanted.
-public struct RosterFilter: Hashable, Sendable {
+package struct RosterFilter: Hashable, Sendable {
   /// The system.
-  public var system: System
+  package var system: System
   /// These users, or all.
-  public var users: [Verbatim]?
+  package var users: [Verbatim]?
   /// These fields, or all.
-  public var fields: Set<FieldCode>?
+  package var fields: Set<FieldCode>?
   /// Also people who have left the list, and those who were erased.
-  public var includesLeft: Bool
+  package var includesLeft: Bool
   /// Also cells that are gone.
-  public var includesGone: Bool
+  package var includesGone: Bool
   /// Where in the log; nil for now.
-  public var position: ReadPosition?
+  package var position: ReadPosition?
   /// Whether accepted writes count that came after the last seen value.
-  public var readMode: ReadMode
+  package var readMode: ReadMode
 
-  /// Makes a filter; without arguments, all that DingTalk is believed to hold of active people.
-  public init(
+  package init(
     system: System = .dingtalk,
     users: [Verbatim]? = nil,
     fields: Set<FieldCode>? = nil,

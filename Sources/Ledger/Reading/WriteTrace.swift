@@ -1,28 +1,27 @@
 import GRDB
-public import Roster
+package import Roster
 
 /// One row of a batch with all that the log says of its cells from then on: what an undo needs.
-public struct WriteTrace: Hashable, Sendable {
+package struct WriteTrace: Hashable, Sendable {
   /// The row.
-  public let line: BatchLine
+  package let line: BatchLine
   /// Since when its user has been off the list of users; nil for one who is on it.
-  public let leftAt: Instant?
+  package let leftAt: Instant?
   /// What was last seen of the traced fields before the call left.
-  public let observedBefore: [CellAddress: Content]
+  package let observedBefore: [CellAddress: Content]
   /// The traced fields that the system had returned before the call left: of these, a cell that is
   /// not in `observedBefore` was not there.
-  public let answeredBefore: Set<FieldCode>
+  package let answeredBefore: Set<FieldCode>
   /// The first response for each traced field after the call left.
-  public let firstAnswers: [FieldCode: LogReference]
+  package let firstAnswers: [FieldCode: LogReference]
   /// The last response for each traced field after the call left.
-  public let lastAnswers: [FieldCode: LogReference]
+  package let lastAnswers: [FieldCode: LogReference]
   /// What was seen new of traced fields after the call left, in the order of the log.
-  public let observedAfter: [ObservedValue]
+  package let observedAfter: [ObservedValue]
   /// Which cells of traced fields other batches wrote after the call left.
-  public let laterWrites: [LaterWrite]
+  package let laterWrites: [LaterWrite]
 
-  /// Makes a trace.
-  public init(
+  package init(
     line: BatchLine,
     leftAt: Instant? = nil,
     observedBefore: [CellAddress: Content] = [:],
@@ -44,16 +43,15 @@ public struct WriteTrace: Hashable, Sendable {
 }
 
 /// A line of the log that says something of a user: when, and in which operation.
-public struct LogReference: Hashable, Sendable {
+package struct LogReference: Hashable, Sendable {
   /// The entry.
-  public let entry: Int64
+  package let entry: Int64
   /// When it was recorded.
-  public let at: Instant
+  package let at: Instant
   /// The operation that recorded it.
-  public let operation: Int64
+  package let operation: Int64
 
-  /// Makes a moment.
-  public init(entry: Int64, at: Instant, operation: Int64) {
+  package init(entry: Int64, at: Instant, operation: Int64) {
     self.entry = entry
     self.at = at
     self.operation = operation
@@ -61,18 +59,17 @@ public struct LogReference: Hashable, Sendable {
 }
 
 /// What was seen of a cell, and where the log says so.
-public struct ObservedValue: Hashable, Sendable {
+package struct ObservedValue: Hashable, Sendable {
   /// The cell.
-  public let address: CellAddress
+  package let address: CellAddress
   /// What it held.
-  public let content: Content
+  package let content: Content
   /// Where the log says so.
-  public let moment: LogReference
+  package let moment: LogReference
   /// When a response for the field was last recorded before; nil if there was none.
-  public let lastObservedBefore: Instant?
+  package let lastObservedBefore: Instant?
 
-  /// Makes what was seen.
-  public init(
+  package init(
     _ address: CellAddress,
     _ content: Content,
     _ moment: LogReference,
@@ -86,26 +83,25 @@ public struct ObservedValue: Hashable, Sendable {
 }
 
 /// That another batch wrote a cell later, or may have.
-public struct LaterWrite: Hashable, Sendable {
+package struct LaterWrite: Hashable, Sendable {
   /// The batch.
-  public let batch: Int64
+  package let batch: Int64
   /// The cell.
-  public let address: CellAddress
+  package let address: CellAddress
   /// What it wrote.
-  public let to: Content
+  package let to: Content
   /// The entry of the last call that carried it.
-  public let sent: Int64
+  package let sent: Int64
   /// When its call was recorded.
-  public let sentAt: Instant
+  package let sentAt: Instant
   /// Whether it is not known what became of it.
-  public let isOpen: Bool
+  package let isOpen: Bool
   /// Whether a settlement looked, and could not decide it.
-  public let isUndecidable: Bool
+  package let isUndecidable: Bool
   /// Whether the batch undoes another one: it is a rollback, or a retry of one.
-  public let isUndo: Bool
+  package let isUndo: Bool
 
-  /// Makes a later write.
-  public init(
+  package init(
     batch: Int64,
     address: CellAddress,
     to: Content,

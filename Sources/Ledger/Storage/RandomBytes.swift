@@ -7,14 +7,14 @@ import Darwin
 #endif
 
 /// Where salts, surrogates and keys come from.
-public struct RandomBytes: Sendable {
+package struct RandomBytes: Sendable {
   let make: @Sendable (Int) -> [UInt8]
 
   /// Takes random bytes from `make`, which gets their number.
-  public init(_ make: @escaping @Sendable (Int) -> [UInt8]) { self.make = make }
+  package init(_ make: @escaping @Sendable (Int) -> [UInt8]) { self.make = make }
 
   /// The machine's own random generator.
-  public static let system = RandomBytes { count in
+  package static let system = RandomBytes { count in
     var bytes = [UInt8](repeating: 0, count: count)
     // The system gives up to 256 bytes at a time; asking for eight, as Swift's own generator does,
     // costs a first fetch a fifth of its time.

@@ -5,9 +5,9 @@ import Foundation
 /// Until then they have ``ending`` behind that name, and the kernel's lock of the process that makes
 /// them. One without a lock is left of a process that was killed. It may hold what a ledger holds, so
 /// anyone who makes something in that folder next removes it, and `rollbook doctor` names it.
-public enum Unfinished {
+package enum Unfinished {
   /// What stands behind the name of a file that is not whole.
-  public static let ending = ".rollbook-partial"
+  package static let ending = ".rollbook-partial"
 
   private static let attempts = 10
 
@@ -18,7 +18,7 @@ public enum Unfinished {
   ///   - isFolder: Whether it is a folder.
   /// - Returns: Its descriptor, open and locked, to be closed when it has its name or is given up; -1
   ///   where it cannot be begun, and `errno` says why: `EBUSY` where another process makes it.
-  public static func begin(_ path: String, isFolder: Bool = false) -> Int32 {
+  package static func begin(_ path: String, isFolder: Bool = false) -> Int32 {
     let partial = path + ending
     for _ in 0..<attempts {
       sweep(beside: path)
@@ -44,19 +44,19 @@ public enum Unfinished {
   /// Whether a file may take this name.
   ///
   /// It may where nothing has the name, or a regular file has it. A device or a pipe is not replaced.
-  public static func isFreeForFile(_ path: String) -> Bool {
+  package static func isFreeForFile(_ path: String) -> Bool {
     var facts = stat()
     return stat(path, &facts) != 0 || facts.st_mode & S_IFMT == S_IFREG
   }
 
   /// Removes what processes that were killed left in the folder of a file.
-  public static func sweep(beside path: String) {
+  package static func sweep(beside path: String) {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     for path in named(in: folder) { abandoned(path) { remove(path) } }
   }
 
   /// The paths of what processes that were killed left in a folder.
-  public static func left(in folder: String) -> [String] {
+  package static func left(in folder: String) -> [String] {
     var left: [String] = []
     for path in named(in: folder) { abandoned(path) { left.append(path) } }
     return left
@@ -65,7 +65,7 @@ public enum Unfinished {
   /// Removes a file with what SQLite lays beside it, or a folder with all that is in it.
   ///
   /// It is renamed first, so that anyone who still writes by its name makes nothing new in it.
-  public static func remove(_ path: String) {
+  package static func remove(_ path: String) {
     let gone = path + "-\(getpid())" + (path.hasSuffix(ending) ? ending : "")
     guard rename(path, gone) == 0 else { return }
     removeCompanions(of: path)

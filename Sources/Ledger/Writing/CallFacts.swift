@@ -1,17 +1,16 @@
 import GRDB
-public import Roster
+package import Roster
 
 /// When a call left, when its answer had arrived, and the system's id of it.
-public struct CallFacts: Hashable, Sendable {
+package struct CallFacts: Hashable, Sendable {
   /// When the call left.
-  public let askedAt: Instant
+  package let askedAt: Instant
   /// When its answer had arrived, or when it was given up.
-  public let receivedAt: Instant
+  package let receivedAt: Instant
   /// The system's id of the call, where it gave one.
-  public let requestID: String?
+  package let requestID: String?
 
-  /// Makes the facts of a call.
-  public init(askedAt: Instant, receivedAt: Instant, requestID: String?) {
+  package init(askedAt: Instant, receivedAt: Instant, requestID: String?) {
     self.askedAt = askedAt
     self.receivedAt = receivedAt
     self.requestID = requestID

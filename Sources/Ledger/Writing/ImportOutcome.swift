@@ -3,21 +3,20 @@ import GRDB
 import Roster
 
 /// What a file added to the log.
-public struct ImportOutcome: Hashable, Sendable {
+package struct ImportOutcome: Hashable, Sendable {
   /// How many users it had values of, new or known.
-  public var users = 0
+  package var users = 0
   /// How many cells it stated, empty ones among them.
-  public var values = 0
+  package var values = 0
   /// How many cells differ from what was held, first observations and gone ones included.
-  public var changed = 0
+  package var changed = 0
   /// How many fields of users were passed over, because they were seen or written after the file's
   /// values were captured.
-  public var superseded = 0
+  package var superseded = 0
   /// How many of its users were erased: what it says of them is not in the log.
-  public var leftOut = 0
+  package var leftOut = 0
 
-  /// States what was added; without arguments, nothing.
-  public init(users: Int = 0, values: Int = 0, changed: Int = 0, superseded: Int = 0) {
+  package init(users: Int = 0, values: Int = 0, changed: Int = 0, superseded: Int = 0) {
     self.users = users
     self.values = values
     self.changed = changed

@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 extension LedgerWriter {
   /// Appends all rows of a batch, in one transaction, before the first of them is sent.
@@ -9,7 +9,7 @@ extension LedgerWriter {
   ///   - now: The time now.
   /// - Returns: The numbers of their entries, in the order of the rows.
   /// - Throws: ``LedgerError``; then none is appended.
-  public func intend(_ rows: [IntendedRow], now: Instant) throws(LedgerError) -> [Int64] {
+  package func intend(_ rows: [IntendedRow], now: Instant) throws(LedgerError) -> [Int64] {
     guard !rows.isEmpty else { return [] }
     return try append(now: now) { try $0.intend(rows, operation: operation) }
   }
@@ -23,7 +23,7 @@ extension LedgerWriter {
   ///   - now: The time now.
   /// - Returns: The number of the call's entry.
   /// - Throws: ``LedgerError``.
-  public func send(_ intended: [Int64], now: Instant) throws(LedgerError) -> Int64 {
+  package func send(_ intended: [Int64], now: Instant) throws(LedgerError) -> Int64 {
     try append(now: now) { try $0.send(intended, operation: operation) }
   }
 
@@ -35,7 +35,7 @@ extension LedgerWriter {
   ///   - call: When it left, when its answer had arrived, and the system's id of it.
   ///   - now: The time now.
   /// - Throws: ``LedgerError``.
-  public func record(
+  package func record(
     _ verdicts: [(intended: Int64, verdict: RowVerdict)],
     of sent: Int64,
     call: CallFacts,
@@ -54,7 +54,7 @@ extension LedgerWriter {
   ///   - reason: Which cells had moved, and to what.
   ///   - now: The time now.
   /// - Throws: ``LedgerError``.
-  public func skip(_ intended: Int64, reason: Verbatim, now: Instant) throws(LedgerError) {
+  package func skip(_ intended: Int64, reason: Verbatim, now: Instant) throws(LedgerError) {
     try append(now: now) { try $0.skip(intended, reason: reason, operation: operation) }
   }
 
@@ -66,7 +66,7 @@ extension LedgerWriter {
   ///   - how: How we know.
   ///   - now: The time now.
   /// - Throws: ``LedgerError``.
-  public func settle(
+  package func settle(
     _ intended: Int64,
     as verdict: Settlement,
     how: Verbatim,
@@ -84,7 +84,7 @@ extension LedgerWriter {
   ///   - configured: What the configuration allows.
   ///   - used: What was allowed instead.
   /// - Throws: ``LedgerError``.
-  public func recordOverride(
+  package func recordOverride(
     of limit: String,
     configured: Int,
     used: Int
@@ -106,7 +106,7 @@ extension LedgerWriter {
   ///   - name: The behaviour.
   ///   - answer: What the tenant does.
   /// - Throws: ``LedgerError``.
-  public func recordBehaviour(_ name: String, answer: String) throws(LedgerError) {
+  package func recordBehaviour(_ name: String, answer: String) throws(LedgerError) {
     try amend { database in
       try database.execute(
         sql: "INSERT INTO behaviour (operation, system, name, answer) VALUES (?, ?, ?, ?)",

@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 extension LedgerWriter {
   /// Appends a system's description of its fields: one entry, and a row for each field that is
@@ -10,7 +10,7 @@ extension LedgerWriter {
   ///   - now: The time now.
   /// - Returns: What it added.
   /// - Throws: ``LedgerError``.
-  public func append(
+  package func append(
     _ catalog: CatalogResponse,
     now: Instant
   ) throws(LedgerError) -> CatalogOutcome {

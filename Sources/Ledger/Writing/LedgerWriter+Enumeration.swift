@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 extension LedgerWriter {
   /// Appends the list of users that a system gave: who joined it, who returned to it and, if the
@@ -13,7 +13,7 @@ extension LedgerWriter {
   ///   - now: The time now.
   /// - Returns: What it added.
   /// - Throws: ``LedgerError``.
-  public func append(
+  package func append(
     _ list: Enumeration,
     limit: ShrinkLimit,
     now: Instant

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-public import Roster
+package import Roster
 
 extension LedgerWriter {
   /// Appends the values of a file: one entry for each of its users, an event for each cell that
@@ -14,7 +14,7 @@ extension LedgerWriter {
   ///   - now: The time now.
   /// - Returns: What it added.
   /// - Throws: ``LedgerError``; then nothing is appended.
-  public func append(
+  package func append(
     _ roster: ImportedRoster,
     now: Instant
   ) throws(LedgerError) -> ImportOutcome {

@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 extension LedgerWriter {
   /// Appends what a system says of users who left: a dismissed entry for each.
@@ -8,7 +8,7 @@ extension LedgerWriter {
   ///   - answer: What it says, of one user at least; of users who were erased nothing is kept.
   ///   - now: The time now.
   /// - Throws: ``LedgerError``.
-  public func append(_ answer: LeaverResponse, now: Instant) throws(LedgerError) {
+  package func append(_ answer: LeaverResponse, now: Instant) throws(LedgerError) {
     try append(now: now) { try $0.dismissed(answer, operation: operation) }
   }
 }

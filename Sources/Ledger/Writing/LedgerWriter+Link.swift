@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 extension LedgerWriter {
   /// Appends that users of the two systems are one person.
@@ -15,7 +15,7 @@ extension LedgerWriter {
   /// - Returns: What it added.
   /// - Throws: ``LedgerError``; then nothing is appended.
   @discardableResult
-  public func link(
+  package func link(
     _ pairs: [UserPair],
     source: LinkSource,
     now: Instant
@@ -41,7 +41,7 @@ extension LedgerWriter {
   /// - Returns: How many links ended.
   /// - Throws: ``LedgerError``; then nothing is appended.
   @discardableResult
-  public func unlink(_ pairs: [UserPair], now: Instant) throws(LedgerError) -> Int {
+  package func unlink(_ pairs: [UserPair], now: Instant) throws(LedgerError) -> Int {
     try append(now: now) { appending in
       let known = try appending.linkedPairs()
       let ended = Set(pairs).intersection(known).sorted()

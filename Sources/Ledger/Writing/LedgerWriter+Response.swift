@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 
 extension LedgerWriter {
   /// Appends a response: one entry for each of its users, an event for each cell that differs from
@@ -10,7 +10,7 @@ extension LedgerWriter {
   ///   - now: The time now.
   /// - Returns: What it added.
   /// - Throws: ``LedgerError``, `wrongCompany` if it is another company's; then nothing is appended.
-  public func append(_ answer: RosterResponse, now: Instant) throws(LedgerError) -> ResponseOutcome
+  package func append(_ answer: RosterResponse, now: Instant) throws(LedgerError) -> ResponseOutcome
   {
     guard !answer.users.isEmpty || !answer.absent.isEmpty || !answer.setAside.isEmpty else {
       return ResponseOutcome()

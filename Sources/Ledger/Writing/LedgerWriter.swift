@@ -1,5 +1,5 @@
 import GRDB
-public import Roster
+package import Roster
 import Synchronization
 
 /// The single writer: it holds the ledger's lock until the operation is closed, and appends
@@ -7,9 +7,9 @@ import Synchronization
 ///
 /// What has been appended survives a crash of process and machine. A writer that goes without
 /// ``close(_:now:)`` leaves its operation open; the next one closes it as interrupted.
-public final class LedgerWriter: Sendable {
+package final class LedgerWriter: Sendable {
   /// The number of the operation.
-  public let operation: Int64
+  package let operation: Int64
   let path: String
   let system: System
   /// The list of erasures outside of the ledger, where there is one.
@@ -59,7 +59,7 @@ public final class LedgerWriter: Sendable {
   ///   - status: `finished`, `interrupted` or `failed`.
   ///   - now: The time now.
   /// - Throws: ``LedgerError``; `proof` if the operation was closed and the head not signed.
-  public func close(_ status: OperationStatus, now: Instant) throws(LedgerError) {
+  package func close(_ status: OperationStatus, now: Instant) throws(LedgerError) {
     // Whatever comes of it: an operation that could not be closed is interrupted, and the next writer
     // says so.
     defer {
@@ -134,7 +134,7 @@ extension Ledger {
   ///   - timekeeper: The clock, and the means of waiting.
   /// - Returns: The operation's writer; the lock is held until it is closed, or goes.
   /// - Throws: ``LedgerError``, `busy` if another process is still writing when the wait is over.
-  public func begin(
+  package func begin(
     _ request: OperationRequest,
     wait: Duration,
     timekeeper: any Timekeeper

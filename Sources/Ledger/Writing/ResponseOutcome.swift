@@ -1,23 +1,23 @@
-public import Roster
+package import Roster
 
 /// What a response added to the log.
-public struct ResponseOutcome: Hashable, Sendable {
+package struct ResponseOutcome: Hashable, Sendable {
   /// How many users came back.
-  public var users = 0
+  package var users = 0
   /// How many were asked for and did not.
-  public var notReturned = 0
+  package var notReturned = 0
   /// How many cells came back.
-  public var values = 0
+  package var values = 0
   /// How many cells differ from the last fetch, first observations and gone ones included.
-  public var changed = 0
+  package var changed = 0
   /// How many of the changed cells are gone.
-  public var gone = 0
+  package var gone = 0
   /// The fields that were withheld from us.
-  public var withheld: Set<FieldCode> = []
+  package var withheld: Set<FieldCode> = []
   /// The users who were erased: what the response says of them is not in the log.
-  public var leftOut: Set<Verbatim> = []
+  package var leftOut: Set<Verbatim> = []
   /// What of the response was not recorded, those among it who are no persons.
-  public var setAside: [SetAside] = []
+  package var setAside: [SetAside] = []
 
   /// Adds what another part of the same response added.
   mutating func add(_ part: ResponseOutcome) {
@@ -31,29 +31,29 @@ public struct ResponseOutcome: Hashable, Sendable {
 }
 
 /// What a description of fields added to the log.
-public struct CatalogOutcome: Hashable, Sendable {
+package struct CatalogOutcome: Hashable, Sendable {
   /// How many fields were described.
-  public var fields = 0
+  package var fields = 0
   /// How many are described otherwise than before, new and vanished ones included.
-  public var changed = 0
+  package var changed = 0
 }
 
 /// What a list of users added to the log.
-public struct EnumerationOutcome: Hashable, Sendable {
+package struct EnumerationOutcome: Hashable, Sendable {
   /// How many users are on the list.
-  public var listed = 0
+  package var listed = 0
   /// How many of them were never on it before.
-  public var joined = 0
+  package var joined = 0
   /// How many of them had left.
-  public var rejoined = 0
+  package var rejoined = 0
   /// How many left: those missing, if the list was believed.
-  public var left = 0
+  package var left = 0
   /// How many were on the list before and are not now.
-  public var missing = 0
+  package var missing = 0
   /// Whether the list was believed; if not, no user has left.
-  public var accepted = true
+  package var accepted = true
   /// The users who left, as their system calls them.
-  public var leavers: [Verbatim] = []
+  package var leavers: [Verbatim] = []
   /// The users on the list who were erased; they do not count above.
-  public var leftOut: Set<Verbatim> = []
+  package var leftOut: Set<Verbatim> = []
 }

@@ -1,5 +1,5 @@
 /// The calls of Maycur that are made here, by their paths.
-public enum MaycurAPI: String, CaseIterable, Hashable, Sendable {
+package enum MaycurAPI: String, CaseIterable, Hashable, Sendable {
   /// Gives a token.
   case login = "/api/openapi/auth/login"
   /// Saves up to 200 employees.
@@ -8,5 +8,5 @@ public enum MaycurAPI: String, CaseIterable, Hashable, Sendable {
   case findUsers = "/api/openapi/employee/search/user/ids"
 
   /// Whether a call changes anything in Maycur, so that it must not be repeated on a guess.
-  public var writes: Bool { self == .saveBatch }
+  package var writes: Bool { self == .saveBatch }
 }

@@ -1,7 +1,7 @@
-public import Roster
+package import Roster
 
 /// What Maycur replaces as a whole: its lists, and the object of a company's own fields.
-public enum CompositeField: String, CaseIterable, Hashable, Sendable {
+package enum CompositeField: String, CaseIterable, Hashable, Sendable {
   /// 员工角色名称.
   case roleNames
   /// 常驻地.
@@ -13,5 +13,5 @@ public enum CompositeField: String, CaseIterable, Hashable, Sendable {
 
   /// Its own name (`customObject`): as a change's `wholes` have it, and, of all but the list of
   /// roles, whose items have the same, the code by which a change empties it altogether.
-  public var code: FieldCode { Verbatim(rawValue) }
+  package var code: FieldCode { Verbatim(rawValue) }
 }

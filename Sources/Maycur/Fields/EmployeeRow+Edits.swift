@@ -1,4 +1,4 @@
-public import Roster
+package import Roster
 import VerbatimJSON
 
 extension EmployeeRow {
@@ -13,7 +13,7 @@ extension EmployeeRow {
   ///   fields matter.
   /// - Returns: The edits; none for what is kept.
   /// - Throws: Where the row has members for which there are no cells.
-  public func edits(known: KnownRecord = .nothing) throws(RowRefused) -> [CellEdit] {
+  package func edits(known: KnownRecord = .nothing) throws(RowRefused) -> [CellEdit] {
     let strangers = strangers
     if !strangers.isEmpty { throw RowRefused(strangers) }
     var edits: [CellEdit] = []
@@ -48,7 +48,7 @@ extension EmployeeRow {
   }
 
   /// The lists and objects that the row states as a whole, by their own names.
-  public var wholes: Set<Verbatim> {
+  package var wholes: Set<Verbatim> {
     var wholes: Set<CompositeField> = []
     if !roleNames.isKeep { wholes.insert(.roleNames) }
     if !residences.isKeep { wholes.insert(.residences) }
@@ -64,7 +64,7 @@ extension EmployeeRow {
   ///   - positions: Where a file asks for it.
   /// - Returns: The change, of which `init(change:known:)` makes the same row again.
   /// - Throws: Where the row has members for which there are no cells.
-  public func change(
+  package func change(
     known: KnownRecord = .nothing,
     positions: [FilePosition] = []
   ) throws(RowRefused) -> UserChange {

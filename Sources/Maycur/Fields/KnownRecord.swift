@@ -1,25 +1,20 @@
-public import Roster
+package import Roster
 
 /// What is known of an employee's record before a change, as far as a change needs it.
 ///
 /// Maycur cannot be read; what is known comes from imports and from accepted writes. A list, or the
 /// object of the company's own fields, is known only where its whole is: a few of its cells are
 /// not enough to write it.
-public struct KnownRecord: Sendable {
+package struct KnownRecord: Sendable {
   /// What the cells hold.
-  public let cells: [CellAddress: Content]
+  package let cells: [CellAddress: Content]
   /// Which lists and objects are known as a whole; those without cells are known to be empty.
-  public let wholes: Set<CompositeField>
+  package let wholes: Set<CompositeField>
 
   /// Nothing is known.
-  public static let nothing = KnownRecord(cells: [:], wholes: [])
+  package static let nothing = KnownRecord(cells: [:], wholes: [])
 
-  /// States what is known.
-  ///
-  /// - Parameters:
-  ///   - cells: What the cells hold.
-  ///   - wholes: Which lists and objects are known as a whole.
-  public init(cells: [CellAddress: Content], wholes: Set<CompositeField>) {
+  package init(cells: [CellAddress: Content], wholes: Set<CompositeField>) {
     self.cells = cells
     self.wholes = wholes
   }

@@ -2,7 +2,7 @@ import Roster
 import VerbatimJSON
 
 /// What Maycur's description leaves open, and a row's effect depends on.
-public enum MaycurAmbiguity: String, CaseIterable, Hashable, Sendable {
+package enum MaycurAmbiguity: String, CaseIterable, Hashable, Sendable {
   /// Whether "email or phone number" is demanded of the request, or of the record that results.
   case contactRule
   /// Whether own fields that a request's object does not have are emptied, or kept.
@@ -13,7 +13,7 @@ public enum MaycurAmbiguity: String, CaseIterable, Hashable, Sendable {
   case englishNameParts
 
   /// The doubt, for people.
-  public var sentence: String {
+  package var sentence: String {
     switch self {
     case .contactRule:
       "Maycur may demand an email or a phone number in the request itself, not only in the record."
@@ -32,7 +32,7 @@ extension EmployeeRow {
   ///
   /// - Parameter known: What is known of the employee's record.
   /// - Returns: The doubts, in their order.
-  public func quirks(known: KnownRecord) -> [MaycurAmbiguity] {
+  package func quirks(known: KnownRecord) -> [MaycurAmbiguity] {
     MaycurAmbiguity.allCases.filter { doubt in
       switch doubt {
       case .contactRule: email.value == nil && phoneNo.value == nil

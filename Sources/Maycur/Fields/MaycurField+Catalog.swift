@@ -1,4 +1,4 @@
-public import Roster
+package import Roster
 
 /// How the fields are shown, and what they mean.
 extension MaycurField {
@@ -6,7 +6,7 @@ extension MaycurField {
   ///
   /// - Parameter address: The cell.
   /// - Returns: `residences[0].placeCode` and the like; a code that Maycur has not, as it is.
-  public static func shown(_ address: CellAddress) -> String {
+  package static func shown(_ address: CellAddress) -> String {
     if let field = MaycurField(code: address.field), field.isList || address.item == 0 {
       return field.shown(item: address.item)
     }
@@ -19,7 +19,7 @@ extension MaycurField {
   /// - Parameter shown: `residences[0].placeCode`, `roleNames[0]`, `email`; a list's code without
   ///   an item means its first one.
   /// - Returns: The cell.
-  public static func address(shown: Verbatim) -> CellAddress? {
+  package static func address(shown: Verbatim) -> CellAddress? {
     if MaycurField(code: shown) != nil { return CellAddress(shown) }
     let digits = shown.text.split(separator: "[").dropFirst().first?.prefix { $0 != "]" }
     guard let digits, let item = Int(digits), item >= 0 else { return nil }
@@ -30,7 +30,7 @@ extension MaycurField {
   /// The fields that every company has, as a catalog would describe them.
   ///
   /// A company's own fields are not among them; Maycur has no call that lists them.
-  public static let descriptions: [FieldDescription] = MaycurField.named.compactMap { field in
+  package static let descriptions: [FieldDescription] = MaycurField.named.compactMap { field in
     if case .whole = field { return nil }
     let (name, group, groupName) = words(of: field)
     return FieldDescription(

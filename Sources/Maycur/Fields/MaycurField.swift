@@ -1,9 +1,9 @@
-public import Roster
+package import Roster
 
 /// A field of a Maycur user's record, as the codes of its cells name it.
 ///
 /// Codes are bytewise: `customObject.CF1395` and `customObject.cf1395` are two.
-public enum MaycurField: Hashable, Sendable {
+package enum MaycurField: Hashable, Sendable {
   /// A field that holds one text (`phoneNo`); item 0.
   case scalar(EmployeeScalar)
   /// One of the list of roles; the item is its index.
@@ -22,7 +22,7 @@ public enum MaycurField: Hashable, Sendable {
   case whole(CompositeField)
 
   /// Reads a code; nil where Maycur has no such field.
-  public init?(code: FieldCode) {
+  package init?(code: FieldCode) {
     let prefix = MaycurField.customPrefix
     if code.text.utf8.starts(with: prefix.utf8), code.text.utf8.count > prefix.utf8.count {
       let key = code.text.utf8.dropFirst(prefix.utf8.count)
@@ -34,7 +34,7 @@ public enum MaycurField: Hashable, Sendable {
   }
 
   /// The code.
-  public var code: FieldCode {
+  package var code: FieldCode {
     switch self {
     case .scalar(let scalar): Verbatim(scalar.rawValue)
     case .roleName: "roleNames"
@@ -47,10 +47,10 @@ public enum MaycurField: Hashable, Sendable {
   }
 
   /// Whether the field has several items.
-  public var isList: Bool { self == .roleName || self == .placeCode }
+  package var isList: Bool { self == .roleName || self == .placeCode }
 
   /// The whole of which the field is a part, where it is of one.
-  public var whole: CompositeField? {
+  package var whole: CompositeField? {
     switch self {
     case .scalar, .englishName: nil
     case .roleName: .roleNames
@@ -65,7 +65,7 @@ public enum MaycurField: Hashable, Sendable {
   ///
   /// - Parameter item: The cell's item.
   /// - Returns: The code, with the item where the field is a list.
-  public func shown(item: Int = 0) -> String {
+  package func shown(item: Int = 0) -> String {
     switch self {
     case .roleName: "roleNames[\(item)]"
     case .placeCode: "residences[\(item)].placeCode"
@@ -74,7 +74,7 @@ public enum MaycurField: Hashable, Sendable {
   }
 
   /// Every field whose code does not depend on the company.
-  public static let named: [MaycurField] =
+  package static let named: [MaycurField] =
     EmployeeScalar.allCases.map(MaycurField.scalar) + [.roleName, .placeCode]
     + IdentityType.allCases.map(MaycurField.idNumber)
     + EnglishName.Part.allCases.map(MaycurField.englishName)

@@ -1,4 +1,4 @@
-public import Roster
+package import Roster
 import VerbatimJSON
 
 extension EmployeeRow {
@@ -13,7 +13,7 @@ extension EmployeeRow {
   ///   - change: What is wanted.
   ///   - known: What is known of the employee's record.
   /// - Throws: Everything about the change for which there is no row.
-  public init(change: UserChange, known: KnownRecord) throws(RowRefused) {
+  package init(change: UserChange, known: KnownRecord) throws(RowRefused) {
     var composer = RowComposer(user: change.user, known: known)
     for whole in change.wholes.sorted() { composer.begin(whole) }
     for edit in change.edits { composer.take(edit) }

@@ -1,14 +1,13 @@
 import RemoteAPI
 
 /// What Maycur said when it refused a call.
-public struct MaycurRefusal: Hashable, Sendable {
+package struct MaycurRefusal: Hashable, Sendable {
   /// Maycur's code (`NACK`), or the HTTP status if there was none.
-  public let code: String
+  package let code: String
   /// Maycur's text, without secrets; empty where it gave none.
-  public let message: String
+  package let message: String
 
-  /// Makes a refusal.
-  public init(code: String, message: String) {
+  package init(code: String, message: String) {
     self.code = code
     self.message = message
   }

@@ -1,9 +1,9 @@
-public import Roster
+package import Roster
 
 /// Why some rows cannot be sent together, or one of them not at all.
-public struct BatchProblem: UserFacingError, Hashable {
+package struct BatchProblem: UserFacingError, Hashable {
   /// What is wrong.
-  public enum Reason: Hashable, Sendable {
+  package enum Reason: Hashable, Sendable {
     /// There are no rows.
     case empty
     /// There are more rows than one call takes.
@@ -15,13 +15,13 @@ public struct BatchProblem: UserFacingError, Hashable {
   }
 
   /// What is wrong.
-  public let reason: Reason
+  package let reason: Reason
 
   /// Makes a problem.
-  public init(_ reason: Reason) { self.reason = reason }
+  package init(_ reason: Reason) { self.reason = reason }
 
   /// The indexes, from 0, of the rows that it concerns; empty where it is about all.
-  public var rows: [Int] {
+  package var rows: [Int] {
     switch reason {
     case .empty, .tooMany: []
     case .duplicate(let row, _, let earlier, _): [earlier, row]
@@ -29,7 +29,7 @@ public struct BatchProblem: UserFacingError, Hashable {
     }
   }
 
-  public var name: String {
+  package var name: String {
     switch reason {
     case .empty: "maycurBatchEmpty"
     case .tooMany: "maycurBatchTooLarge"
@@ -38,7 +38,7 @@ public struct BatchProblem: UserFacingError, Hashable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch reason {
     case .empty: "There are no rows."
     case .tooMany(let count):
@@ -59,7 +59,7 @@ public struct BatchProblem: UserFacingError, Hashable {
   ///
   /// - Parameter rows: The rows.
   /// - Returns: The problems; none where the rows can be sent.
-  public static func problems(in rows: [EmployeeRow]) -> [BatchProblem] {
+  package static func problems(in rows: [EmployeeRow]) -> [BatchProblem] {
     if rows.isEmpty { return [BatchProblem(.empty)] }
     var problems: [BatchProblem] = []
     if rows.count > MaycurClient.maximumRowsPerCall {

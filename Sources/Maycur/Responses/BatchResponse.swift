@@ -1,25 +1,24 @@
-public import Roster
+package import Roster
 
 /// What Maycur answered to a batch, row by row.
-public struct BatchResponse: Hashable, Sendable {
+package struct BatchResponse: Hashable, Sendable {
   /// The company that the call was made for.
-  public let company: Verbatim
+  package let company: Verbatim
   /// Maycur's `code`: `ACK` or `NACK`.
-  public let code: String
+  package let code: String
   /// Maycur's `message`; empty where it gave none.
-  public let message: String
+  package let message: String
   /// What became of each row, in the order in which they were sent; an accepted one is as good as
   /// it gets, since it cannot be read back.
-  public let verdicts: [RowVerdict]
+  package let verdicts: [RowVerdict]
   /// Failed rows that name none of those; where there are any, who was not listed is uncertain.
-  public let strangers: [StrangeRow]
+  package let strangers: [StrangeRow]
   /// When the call left.
-  public let askedAt: Instant
+  package let askedAt: Instant
   /// When the response had arrived.
-  public let receivedAt: Instant
+  package let receivedAt: Instant
 
-  /// Makes a response.
-  public init(
+  package init(
     company: Verbatim,
     code: String,
     message: String,
@@ -39,16 +38,15 @@ public struct BatchResponse: Hashable, Sendable {
 }
 
 /// A failed row of Maycur's answer that names none of the rows that were sent.
-public struct StrangeRow: Hashable, Sendable {
+package struct StrangeRow: Hashable, Sendable {
   /// The key it names; nil where it names none that can be read.
-  public let key: Verbatim?
+  package let key: Verbatim?
   /// Maycur's code.
-  public let code: String?
+  package let code: String?
   /// Maycur's text.
-  public let message: String?
+  package let message: String?
 
-  /// Makes a failed row.
-  public init(key: Verbatim?, code: String?, message: String?) {
+  package init(key: Verbatim?, code: String?, message: String?) {
     self.key = key
     self.code = code
     self.message = message

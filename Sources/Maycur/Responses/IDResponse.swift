@@ -1,21 +1,20 @@
-public import Roster
+package import Roster
 import VerbatimJSON
 
 /// What Maycur answered to the question who somebody is in the other system.
-public struct IDResponse: Hashable, Sendable {
+package struct IDResponse: Hashable, Sendable {
   /// The company that the call was made for.
-  public let company: Verbatim
+  package let company: Verbatim
   /// The people it knows, in its order.
-  public let pairs: [IDPair]
+  package let pairs: [IDPair]
   /// The ids that were asked for and did not come back.
-  public let absent: [Verbatim]
+  package let absent: [Verbatim]
   /// When the call left.
-  public let askedAt: Instant
+  package let askedAt: Instant
   /// When the response had arrived.
-  public let receivedAt: Instant
+  package let receivedAt: Instant
 
-  /// Makes a response.
-  public init(
+  package init(
     company: Verbatim,
     pairs: [IDPair],
     absent: [Verbatim],
@@ -31,7 +30,7 @@ public struct IDResponse: Hashable, Sendable {
 }
 
 /// Which of their two ids people are asked for by.
-public enum IDKind: String, CaseIterable, Hashable, Sendable {
+package enum IDKind: String, CaseIterable, Hashable, Sendable {
   /// Maycur's `employeeId` (工号).
   case employeeID = "empId"
   /// DingTalk's `userid`.
@@ -39,20 +38,19 @@ public enum IDKind: String, CaseIterable, Hashable, Sendable {
 }
 
 /// The two ids of one person, as Maycur has them.
-public struct IDPair: Hashable, Sendable {
+package struct IDPair: Hashable, Sendable {
   /// Maycur's `employeeId`.
-  public let employeeID: Verbatim
+  package let employeeID: Verbatim
   /// DingTalk's `userid`.
-  public let userID: Verbatim
+  package let userID: Verbatim
 
-  /// Makes a pair.
-  public init(employeeID: Verbatim, userID: Verbatim) {
+  package init(employeeID: Verbatim, userID: Verbatim) {
     self.employeeID = employeeID
     self.userID = userID
   }
 
   /// The id of a kind.
-  public subscript(kind: IDKind) -> Verbatim {
+  package subscript(kind: IDKind) -> Verbatim {
     switch kind {
     case .employeeID: employeeID
     case .dingtalkUserID: userID

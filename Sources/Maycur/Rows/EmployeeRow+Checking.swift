@@ -3,12 +3,12 @@ import VerbatimJSON
 
 extension EmployeeRow {
   /// How many characters (Unicode scalars) an employee's number may have.
-  public static let employeeIDLimit = 50
+  package static let employeeIDLimit = 50
 
   /// What is wrong with the row or worth a second look, by Maycur's description.
   ///
   /// - Returns: Problems, with which the row must not be sent, and warnings.
-  public func problems() -> [EmployeeRowProblem] {
+  package func problems() -> [EmployeeRowProblem] {
     identityProblems + scalarProblems + listProblems + nameProblems + contactProblems
       + (isKeep ? [EmployeeRowProblem("The row", "changes nothing", isWarning: true)] : [])
   }

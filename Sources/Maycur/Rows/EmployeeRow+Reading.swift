@@ -1,5 +1,5 @@
 import Roster
-public import VerbatimJSON
+package import VerbatimJSON
 
 extension EmployeeRow {
   /// Reads a row as Maycur would.
@@ -10,7 +10,7 @@ extension EmployeeRow {
   ///
   /// - Parameter json: The row.
   /// - Throws: Everything in it that cannot be read.
-  public init(json: JSON) throws(RowRefused) {
+  package init(json: JSON) throws(RowRefused) {
     guard let members = json.members else {
       throw RowRefused([EmployeeRowProblem("The row", "is not an object")])
     }
@@ -24,7 +24,7 @@ extension EmployeeRow {
   /// - Parameter json: The request's body.
   /// - Returns: Its rows.
   /// - Throws: Everything in them that cannot be read, by paths such as `[3].hireDate`.
-  public static func rows(of json: JSON) throws(RowRefused) -> [EmployeeRow] {
+  package static func rows(of json: JSON) throws(RowRefused) -> [EmployeeRow] {
     guard let elements = json.elements else { return [try EmployeeRow(json: json)] }
     var rows: [EmployeeRow] = []
     var problems: [EmployeeRowProblem] = []

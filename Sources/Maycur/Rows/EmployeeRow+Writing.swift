@@ -1,12 +1,12 @@
 import Roster
-public import VerbatimJSON
+package import VerbatimJSON
 
 extension EmployeeRow {
   /// The row as Maycur reads it.
   ///
   /// Keys come in the order of Maycur's own table, members that it does not name after them. What
   /// is kept has no key; what is cleared has the value that clears it; nothing is ever `null`.
-  public var json: JSON {
+  package var json: JSON {
     var members = [JSON.Member(key: "employeeId", value: .string(employeeID.text))]
     func add(_ key: String, _ value: JSON?) {
       if let value { members.append(JSON.Member(key: key, value: value)) }
@@ -33,7 +33,7 @@ extension EmployeeRow {
   ///
   /// - Parameter rows: The rows.
   /// - Returns: The array.
-  public static func json(of rows: [EmployeeRow]) -> JSON { .array(rows.map(\.json)) }
+  package static func json(of rows: [EmployeeRow]) -> JSON { .array(rows.map(\.json)) }
 }
 
 extension Patch {

@@ -1,42 +1,36 @@
-public import Roster
+import Roster
 
 /// What is wrong with a row, or worth a second look, and where in it.
-public struct EmployeeRowProblem: UserFacingError, Hashable {
+package struct EmployeeRowProblem: UserFacingError, Hashable {
   /// Where in the row, as a path (`residences[0].placeCode`).
-  public let path: String
+  package let path: String
   /// What is wrong and what to do, continuing the path as its sentence.
-  public let phrase: String
+  package let phrase: String
   /// Whether the row may be sent all the same.
-  public let isWarning: Bool
+  package let isWarning: Bool
 
-  /// Makes a problem.
-  ///
-  /// - Parameters:
-  ///   - path: Where in the row.
-  ///   - phrase: What is wrong, continuing the path as its sentence, without a full stop.
-  ///   - isWarning: Whether the row may be sent all the same.
-  public init(_ path: String, _ phrase: String, isWarning: Bool = false) {
+  package init(_ path: String, _ phrase: String, isWarning: Bool = false) {
     self.path = path
     self.phrase = phrase
     self.isWarning = isWarning
   }
 
-  public var name: String { isWarning ? "maycurRowWarning" : "maycurRowProblem" }
+  package var name: String { isWarning ? "maycurRowWarning" : "maycurRowProblem" }
 
-  public var message: String { "\(path) \(phrase)." }
+  package var message: String { "\(path) \(phrase)." }
 }
 
 /// A row that cannot be sent, or cannot be read, with everything that is wrong with it.
-public struct RowRefused: UserFacingError, Hashable {
+package struct RowRefused: UserFacingError, Hashable {
   /// What is wrong: at least one problem, no warnings.
-  public let problems: [EmployeeRowProblem]
+  package let problems: [EmployeeRowProblem]
 
   /// Makes a refusal.
-  public init(_ problems: [EmployeeRowProblem]) { self.problems = problems }
+  package init(_ problems: [EmployeeRowProblem]) { self.problems = problems }
 
-  public var name: String { "maycurRowRefused" }
+  package var name: String { "maycurRowRefused" }
 
-  public var message: String { problems.map(\.message).joined(separator: " ") }
+  package var message: String { problems.map(\.message).joined(separator: " ") }
 }
 
 extension EmployeeRowProblem {

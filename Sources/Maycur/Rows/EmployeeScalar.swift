@@ -1,7 +1,7 @@
-public import Roster
+package import Roster
 
 /// The fields of an employee that hold one text, by their keys.
-public enum EmployeeScalar: String, CaseIterable, Hashable, Sendable {
+package enum EmployeeScalar: String, CaseIterable, Hashable, Sendable {
   /// 工作邮箱.
   case email
   /// 工作手机号.
@@ -18,10 +18,10 @@ public enum EmployeeScalar: String, CaseIterable, Hashable, Sendable {
   case gender
 
   /// How many characters (Unicode scalars) it may have.
-  public var limit: Int { self == .gender ? 10 : 50 }
+  package var limit: Int { self == .gender ? 10 : 50 }
 
   /// Whether Maycur says that `null` empties it, as `""` does.
-  public var isClearedByNull: Bool { self == .email || self == .phoneNo }
+  package var isClearedByNull: Bool { self == .email || self == .phoneNo }
 }
 
 extension EmployeeRow {
@@ -29,7 +29,7 @@ extension EmployeeRow {
   ///
   /// - Parameter scalar: The field.
   /// - Returns: The wish.
-  public func wish(of scalar: EmployeeScalar) -> Patch<Verbatim> {
+  package func wish(of scalar: EmployeeScalar) -> Patch<Verbatim> {
     switch scalar {
     case .email: email
     case .phoneNo: phoneNo
@@ -47,7 +47,7 @@ extension EmployeeRow {
   ///   - text: What is wanted, as the text that is sent.
   ///   - scalar: The field.
   /// - Throws: Why the field cannot hold the text.
-  public mutating func want(
+  package mutating func want(
     _ text: Patch<Verbatim>,
     of scalar: EmployeeScalar
   ) throws(EmployeeRowProblem) {

@@ -1,5 +1,5 @@
 /// The kinds of identity document that Maycur knows.
-public enum IdentityType: String, CaseIterable, Hashable, Sendable {
+package enum IdentityType: String, CaseIterable, Hashable, Sendable {
   /// 身份证.
   case idCard = "ID_CARD"
   /// 港澳台居民居住证.
@@ -14,7 +14,7 @@ public enum IdentityType: String, CaseIterable, Hashable, Sendable {
   case passport = "Protection"
 
   /// What people read.
-  public var label: String {
+  package var label: String {
     switch self {
     case .idCard: "身份证"
     case .hongKongMacaoTaiwanResidence: "港澳台居民居住证"

@@ -1,5 +1,5 @@
 /// What is wanted of a field that one request may mention.
-public enum Patch<Value> {
+package enum Patch<Value> {
   /// It stays as it is: its key is not sent.
   case keep
   /// It becomes empty, in the way in which this field is emptied.
@@ -8,19 +8,19 @@ public enum Patch<Value> {
   case value(Value)
 
   /// The value, where one is wanted.
-  public var value: Value? { if case .value(let value) = self { value } else { nil } }
+  package var value: Value? { if case .value(let value) = self { value } else { nil } }
 
   /// Whether the field is not to be touched.
-  public var isKeep: Bool { if case .keep = self { true } else { false } }
+  package var isKeep: Bool { if case .keep = self { true } else { false } }
 
   /// Whether the field is to become empty.
-  public var isClear: Bool { if case .clear = self { true } else { false } }
+  package var isClear: Bool { if case .clear = self { true } else { false } }
 
   /// The same wish of a value in another form.
   ///
   /// - Parameter transform: Gives the value its other form.
   /// - Returns: The wish; keep and clear stay what they are.
-  public func map<Other>(_ transform: (Value) -> Other) -> Patch<Other> {
+  package func map<Other>(_ transform: (Value) -> Other) -> Patch<Other> {
     switch self {
     case .keep: .keep
     case .clear: .clear

@@ -1,31 +1,29 @@
-public import Roster
-public import VerbatimJSON
+package import Roster
+package import VerbatimJSON
 
 /// A place where an employee usually works (PlaceInfo).
-public struct Residence: Hashable, Sendable {
+package struct Residence: Hashable, Sendable {
   /// The place's code in Maycur's address base (`330101`).
-  public var placeCode: Verbatim
+  package var placeCode: Verbatim
   /// Members that the API's description does not name, in order.
-  public var others: [JSON.Member]
+  package var others: [JSON.Member]
 
-  /// Makes a place.
-  public init(placeCode: Verbatim, others: [JSON.Member] = []) {
+  package init(placeCode: Verbatim, others: [JSON.Member] = []) {
     self.placeCode = placeCode
     self.others = others
   }
 }
 
 /// An identity document (IdInfo).
-public struct IdentityDocument: Hashable, Sendable {
+package struct IdentityDocument: Hashable, Sendable {
   /// Its kind.
-  public var type: IdentityType
+  package var type: IdentityType
   /// Its number.
-  public var number: Verbatim
+  package var number: Verbatim
   /// Members that the API's description does not name, in order.
-  public var others: [JSON.Member]
+  package var others: [JSON.Member]
 
-  /// Makes a document.
-  public init(type: IdentityType, number: Verbatim, others: [JSON.Member] = []) {
+  package init(type: IdentityType, number: Verbatim, others: [JSON.Member] = []) {
     self.type = type
     self.number = number
     self.others = others
@@ -33,9 +31,9 @@ public struct IdentityDocument: Hashable, Sendable {
 }
 
 /// A name in Latin letters (EnName); Maycur demands its first name.
-public struct EnglishName: Hashable, Sendable {
+package struct EnglishName: Hashable, Sendable {
   /// The parts of the name, by their keys.
-  public enum Part: String, CaseIterable, Hashable, Sendable {
+  package enum Part: String, CaseIterable, Hashable, Sendable {
     /// The first name.
     case firstName
     /// The middle name.
@@ -45,19 +43,18 @@ public struct EnglishName: Hashable, Sendable {
   }
 
   /// Its own name, as a change's `wholes` have it where the change states all parts to be sent.
-  public static let code: Verbatim = "enName"
+  package static let code: Verbatim = "enName"
 
   /// The first name.
-  public var firstName: Verbatim
+  package var firstName: Verbatim
   /// The middle name; nil where it is not stated.
-  public var middleName: Verbatim?
+  package var middleName: Verbatim?
   /// The last name; nil where it is not stated.
-  public var lastName: Verbatim?
+  package var lastName: Verbatim?
   /// Members that the API's description does not name, in order.
-  public var others: [JSON.Member]
+  package var others: [JSON.Member]
 
-  /// Makes a name.
-  public init(
+  package init(
     firstName: Verbatim,
     middleName: Verbatim? = nil,
     lastName: Verbatim? = nil,
@@ -70,7 +67,7 @@ public struct EnglishName: Hashable, Sendable {
   }
 
   /// One part; nil where it is not stated.
-  public subscript(part: Part) -> Verbatim? {
+  package subscript(part: Part) -> Verbatim? {
     switch part {
     case .firstName: firstName
     case .middleName: middleName

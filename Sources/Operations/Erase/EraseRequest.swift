@@ -1,23 +1,22 @@
-public import Ledger
-public import Roster
+package import Ledger
+package import Roster
 
 /// Which users to erase, or which of their fields, who does it and why.
-public struct EraseRequest: Sendable {
+package struct EraseRequest: Sendable {
   /// The system of the users.
-  public var system: System
+  package var system: System
   /// Their keys, each once.
-  public var users: [Verbatim]
+  package var users: [Verbatim]
   /// The fields whose values go; nil for the users with all there is.
-  public var fields: Set<FieldCode>?
+  package var fields: Set<FieldCode>?
   /// At most so many users.
-  public var maximumUsers: Int
+  package var maximumUsers: Int
   /// The limit of the configuration that it is allowed to exceed, where it is.
-  public var override: LimitOverride?
+  package var override: LimitOverride?
   /// Who does it, and why.
-  public var author: Author
+  package var author: Author
 
-  /// Describes an erasure.
-  public init(
+  package init(
     system: System,
     users: [Verbatim],
     fields: Set<FieldCode>? = nil,
@@ -35,32 +34,32 @@ public struct EraseRequest: Sendable {
 }
 
 /// What an erasure did, and what ended it early, if anything did.
-public struct EraseOutcome: Sendable {
+package struct EraseOutcome: Sendable {
   /// The operation's number.
-  public let operation: Int64
+  package let operation: Int64
   /// How it ended.
-  public let status: OperationStatus
+  package let status: OperationStatus
   /// A receipt for each user, in the order of the request; fewer where it ended early.
-  public let receipts: [ErasureReceipt]
+  package let receipts: [ErasureReceipt]
   /// What ended it; what was erased before is erased.
-  public let error: (any UserFacingError)?
+  package let error: (any UserFacingError)?
 }
 
 /// Why no user was erased, beyond the errors of the ledger.
-public enum EraseError: UserFacingError, Hashable {
+package enum EraseError: UserFacingError, Hashable {
   /// More users are named than may be erased at once.
   case tooMany(Int, limit: Int)
   /// The plan was shown, and not agreed to.
   case declined
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .tooMany: "tooManyErased"
     case .declined: "eraseDeclined"
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .tooMany(let users, let limit):
       "\(users == 1 ? "1 person is" : "\(users) people are") to be erased, and the limit is \(limit). "
@@ -71,7 +70,7 @@ public enum EraseError: UserFacingError, Hashable {
 }
 
 /// A remark about a user that changes none of the user's values.
-public enum UserRemark: Hashable, Sendable {
+package enum UserRemark: Hashable, Sendable {
   /// They are under a legal hold: nothing of theirs may be erased.
   case hold
   /// They are under it no longer.
@@ -99,7 +98,7 @@ public enum UserRemark: Hashable, Sendable {
 ///   - wait: How long to wait for another writer to end.
 /// - Returns: The operation's number.
 /// - Throws: `PushError` without a reason, or `LedgerError`.
-public func runRemark(
+package func runRemark(
   _ remark: UserRemark,
   on user: UserKey,
   author: Author,

@@ -1,5 +1,5 @@
-public import Ledger
-public import Roster
+package import Ledger
+package import Roster
 import VerbatimJSON
 
 /// Finds out what an erasure would take, and changes nothing.
@@ -9,7 +9,7 @@ import VerbatimJSON
 ///   - ledger: The log.
 /// - Returns: A plan for each user, in the order of the request.
 /// - Throws: `EraseError`, or `LedgerError`: unknown, erased already, named by the reason.
-public func planErase(_ request: EraseRequest, ledger: Ledger) throws -> [ErasurePlan] {
+package func planErase(_ request: EraseRequest, ledger: Ledger) throws -> [ErasurePlan] {
   guard request.users.count <= request.maximumUsers else {
     throw EraseError.tooMany(request.users.count, limit: request.maximumUsers)
   }
@@ -35,7 +35,7 @@ public func planErase(_ request: EraseRequest, ledger: Ledger) throws -> [Erasur
 ///   - confirm: Is shown the plans, and says whether to go on.
 /// - Returns: The receipts and, where it ended early, what ended it.
 /// - Throws: `EraseError`, `PushError` or `LedgerError`, where no operation was opened.
-public func runErase(
+package func runErase(
   _ request: EraseRequest,
   ledger: Ledger,
   timekeeper: any Timekeeper,

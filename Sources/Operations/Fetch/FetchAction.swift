@@ -51,7 +51,6 @@ package struct FetchedUsers: Hashable, Sendable {
   /// The system's id of the call, where it gave one.
   package let requestID: String?
 
-  /// Makes a page of the list.
   package init(
     users: [Verbatim],
     setAside: [SetAside] = [],
@@ -92,7 +91,6 @@ package struct CallFailure: Sendable {
   /// When it was known to have failed.
   package let receivedAt: Instant
 
-  /// Makes a failure.
   package init(
     meaning: Meaning,
     error: any UserFacingError,

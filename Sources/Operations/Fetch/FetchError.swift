@@ -1,7 +1,7 @@
-public import Roster
+package import Roster
 
 /// Why a fetch cannot be done, beyond what the system and the ledger say.
-public enum FetchError: UserFacingError, Hashable {
+package enum FetchError: UserFacingError, Hashable {
   /// No user was named.
   case noUsers
   /// A user key is empty, or holds a comma, which no call can carry.
@@ -24,7 +24,7 @@ public enum FetchError: UserFacingError, Hashable {
   case namedNotReturned([Verbatim], said: Verbatim?)
 
   /// The stable name.
-  public var name: String {
+  package var name: String {
     switch self {
     case .noUsers: "noUsers"
     case .unusableUser: "unusableUser"
@@ -40,7 +40,7 @@ public enum FetchError: UserFacingError, Hashable {
   }
 
   /// What happened, and what to do.
-  public var message: String {
+  package var message: String {
     switch self {
     case .noUsers:
       "A fetch of no user was asked for. Name at least one, or none at all for everybody."

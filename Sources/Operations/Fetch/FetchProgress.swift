@@ -1,18 +1,17 @@
 /// How far a fetch has come.
-public struct FetchProgress: Hashable, Sendable {
+package struct FetchProgress: Hashable, Sendable {
   /// How many people are answered for, or known not to be returned.
-  public let done: Int
+  package let done: Int
   /// How many people are asked for; nil while the list of them is being read.
-  public let total: Int?
+  package let total: Int?
   /// How many values came back.
-  public let values: Int
+  package let values: Int
   /// How many of them are new, or gone.
-  public let changed: Int
+  package let changed: Int
   /// How many calls were made.
-  public let calls: Int
+  package let calls: Int
 
-  /// Makes a state of progress.
-  public init(done: Int, total: Int?, values: Int, changed: Int, calls: Int) {
+  package init(done: Int, total: Int?, values: Int, changed: Int, calls: Int) {
     self.done = done
     self.total = total
     self.values = values

@@ -1,22 +1,22 @@
-public import Roster
+package import Roster
 
 /// What a fetch shall read, how, and who runs it.
-public struct FetchRequest: Hashable, Sendable {
+package struct FetchRequest: Hashable, Sendable {
   /// The users to ask for; nil for everybody who is active.
-  public var users: [Verbatim]?
+  package var users: [Verbatim]?
   /// The fields to ask for; nil for all that the system describes.
-  public var fields: [FieldCode]?
+  package var fields: [FieldCode]?
   /// The fields that are never asked for.
-  public var never: Set<FieldCode>
+  package var never: Set<FieldCode>
   /// How much shorter than the last one the list of users may be and still be believed.
-  public var shrinkLimit: ShrinkLimit
+  package var shrinkLimit: ShrinkLimit
   /// How many pages may be on their way at once, at least 1.
-  public var pagesInFlight: Int
+  package var pagesInFlight: Int
   /// Who does it, and why.
-  public var author: Author
+  package var author: Author
 
   /// Describes a fetch; of everything about everybody, by default.
-  public init(
+  package init(
     users: [Verbatim]? = nil,
     fields: [FieldCode]? = nil,
     never: Set<FieldCode> = [],
@@ -36,7 +36,7 @@ public struct FetchRequest: Hashable, Sendable {
   ///
   /// - Throws: `FetchError` where the request asks for nobody, for nothing, for a key that no call
   ///   can carry, or for a field that is never to be asked for.
-  public func check() throws(FetchError) {
+  package func check() throws(FetchError) {
     if let users {
       guard !users.isEmpty else { throw .noUsers }
       // The system takes its users as one text, parted by commas.

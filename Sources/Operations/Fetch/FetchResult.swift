@@ -1,34 +1,33 @@
-public import Roster
+package import Roster
 
 /// What a fetch did.
-public struct FetchResult: Hashable, Sendable {
+package struct FetchResult: Hashable, Sendable {
   /// The operation's number.
-  public let operation: Int64
+  package let operation: Int64
   /// How it ended.
-  public let status: OperationStatus
+  package let status: OperationStatus
   /// How many users came back, in whole or in part.
-  public let users: Int
+  package let users: Int
   /// How many users were asked for and did not come back.
-  public let notReturned: Int
+  package let notReturned: Int
   /// How many users are on the list who were not before, those who came back to it included.
-  public let joined: Int
+  package let joined: Int
   /// How many users are no longer on the list.
-  public let left: Int
+  package let left: Int
   /// How many cells came back.
-  public let values: Int
+  package let values: Int
   /// How many cells differ from the last fetch, first observations and gone ones included.
-  public let changed: Int
+  package let changed: Int
   /// How many cells came back as they were.
-  public let unchanged: Int
+  package let unchanged: Int
   /// How many calls were made, repeated ones and those for a token included.
-  public let calls: Int
+  package let calls: Int
   /// How long it took.
-  public let seconds: Double
+  package let seconds: Double
   /// What a person should look at; nil where that could not be read.
-  public let findings: [Finding]?
+  package let findings: [Finding]?
 
-  /// Makes a result.
-  public init(
+  package init(
     operation: Int64,
     status: OperationStatus,
     users: Int,
@@ -58,19 +57,18 @@ public struct FetchResult: Hashable, Sendable {
 }
 
 /// What a fetch did, and what ended it early, if anything did.
-public struct FetchOutcome: Sendable {
+package struct FetchOutcome: Sendable {
   /// What it did.
-  public let result: FetchResult
+  package let result: FetchResult
   /// What was left out of what was recorded, for a person to read now: the ledger keeps numbers,
   /// and names only those who are somebody in it.
-  public let setAside: [SetAside]
+  package let setAside: [SetAside]
   /// The words of `fields.never` that keep nothing back, since they mean no field.
-  public let idleWords: [Verbatim]
+  package let idleWords: [Verbatim]
   /// What kept it from finishing; nil where it finished, or where somebody stopped it.
-  public let error: (any UserFacingError)?
+  package let error: (any UserFacingError)?
 
-  /// Makes an outcome.
-  public init(
+  package init(
     result: FetchResult,
     setAside: [SetAside] = [],
     idleWords: [Verbatim] = [],

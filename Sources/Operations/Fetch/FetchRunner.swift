@@ -1,7 +1,7 @@
-public import DingTalk
-public import Ledger
-public import Logging
-public import Roster
+package import DingTalk
+package import Ledger
+package import Logging
+package import Roster
 
 /// Fetches a roster into the log.
 ///
@@ -20,7 +20,7 @@ public import Roster
 ///     made; for tests that crash on purpose.
 /// - Returns: What was fetched and, where the fetch ended early, what ended it.
 /// - Throws: `FetchError` or `LedgerError`, where no operation was opened.
-public func runFetch(
+package func runFetch(
   _ request: FetchRequest,
   ledger: Ledger,
   client: DingTalkClient,

@@ -1,7 +1,7 @@
-public import Roster
+package import Roster
 
 /// Why a file was not imported; nothing of it is in the log then.
-public enum ImportError: UserFacingError, Hashable {
+package enum ImportError: UserFacingError, Hashable {
   /// Rows of the file cannot be meant; what is wrong with each.
   case badRows([String])
   /// No column says whose row it is; the columns that were found.
@@ -15,7 +15,7 @@ public enum ImportError: UserFacingError, Hashable {
   /// The values would have been captured after now.
   case capturedInFuture
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .badRows: "importBadRows"
     case .noUserColumn: "importNoUserColumn"
@@ -26,7 +26,7 @@ public enum ImportError: UserFacingError, Hashable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .badRows(let problems):
       "Nothing was imported, since rows of the file cannot be meant:"

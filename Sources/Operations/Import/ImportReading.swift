@@ -1,22 +1,22 @@
-public import ChangeFiles
-public import Roster
+package import ChangeFiles
+package import Roster
 
 /// What an export of Maycur says.
 ///
 /// An empty cell of the export is an empty value. A field without a column is not known.
-public struct ImportReading: Hashable, Sendable {
+package struct ImportReading: Hashable, Sendable {
   /// The users, each once, in the order of the file.
-  public private(set) var users: [ImportedUser] = []
+  package private(set) var users: [ImportedUser] = []
   /// The users for whom the file states all of the company's own fields.
-  public private(set) var wholeCustomObjects: Set<Verbatim> = []
+  package private(set) var wholeCustomObjects: Set<Verbatim> = []
   /// The columns that are no field, and were passed over.
-  public private(set) var ignored: [Verbatim] = []
+  package private(set) var ignored: [Verbatim] = []
   /// The cells that were cleaned, in the order of the file.
-  public private(set) var cleaned: [CellCleaning] = []
+  package private(set) var cleaned: [CellCleaning] = []
   /// Rows that are about no person (totals, notes), in sentences; they were left out.
-  public private(set) var leftOut: [String] = []
+  package private(set) var leftOut: [String] = []
   /// What a person does not see of a workbook (hidden rows, merged cells), in sentences.
-  public private(set) var notes: [String] = []
+  package private(set) var notes: [String] = []
   private var problems: [String] = []
 
   /// Reads an export: a table of text, or an array of employees as JSON.
@@ -26,7 +26,7 @@ public struct ImportReading: Hashable, Sendable {
   ///   - sheet: The sheet of a workbook; nil for the first that is not hidden.
   ///   - names: How its headers and labels are called.
   /// - Throws: `ImportError`, or `ChangeFileError` where the file cannot be read.
-  public init(
+  package init(
     _ bytes: [UInt8],
     sheet: String? = nil,
     names: ImportTable = .standard
@@ -40,7 +40,7 @@ public struct ImportReading: Hashable, Sendable {
   }
 
   /// Every field that the file says something of, for some user.
-  public var fields: [FieldCode] { Set(users.flatMap(\.scope)).sorted() }
+  package var fields: [FieldCode] { Set(users.flatMap(\.scope)).sorted() }
 
   private mutating func read(_ table: PlainTable, _ names: ImportTable) throws(ImportError) {
     problems += table.ragged

@@ -1,29 +1,28 @@
 import ChangeFiles
 import Crypto
 import Ledger
-public import Roster
+package import Roster
 import TransparencyLog
 import VerbatimJSON
 
 /// A file that is to be imported, and what its importer says of it.
-public struct ImportRequest: Sendable {
+package struct ImportRequest: Sendable {
   /// The system that its values are from.
-  public var system: System
+  package var system: System
   /// The file's name, without a folder.
-  public var file: Verbatim
+  package var file: Verbatim
   /// The whole file.
-  public var bytes: [UInt8]
+  package var bytes: [UInt8]
   /// When its values were taken out of the system.
-  public var capturedAt: Instant
+  package var capturedAt: Instant
   /// The sheet of a workbook; nil for the first that is not hidden.
-  public var sheet: String?
+  package var sheet: String?
   /// How its headers and labels are called.
-  public var names: ImportTable
+  package var names: ImportTable
   /// Who imports it, and why.
-  public var author: Author
+  package var author: Author
 
-  /// Describes an import.
-  public init(
+  package init(
     system: System,
     file: Verbatim,
     bytes: [UInt8],

@@ -1,30 +1,30 @@
 import ChangeFiles
 import Crypto
-public import Ledger
-public import Roster
+package import Ledger
+package import Roster
 import TransparencyLog
 import VerbatimJSON
 
 /// What an import added to the log.
-public struct ImportResult: Hashable, Sendable {
+package struct ImportResult: Hashable, Sendable {
   /// The operation's number.
-  public let operation: Int64
+  package let operation: Int64
   /// The file's name.
-  public let file: Verbatim
+  package let file: Verbatim
   /// The SHA-256 of the file, 64 digits.
-  public let sha256: String
+  package let sha256: String
   /// When its values were taken out of the system.
-  public let capturedAt: Instant
+  package let capturedAt: Instant
   /// What it added.
-  public let outcome: ImportOutcome
+  package let outcome: ImportOutcome
   /// The fields that it says something of.
-  public let fields: [FieldCode]
+  package let fields: [FieldCode]
   /// The columns that are no field, and were passed over.
-  public let ignored: [Verbatim]
+  package let ignored: [Verbatim]
   /// The cells that were cleaned, in sentences that say where they stand.
-  public let cleaned: [String]
+  package let cleaned: [String]
   /// Rows that are about no person and were left out, in such sentences.
-  public let rowsLeftOut: [String]
+  package let rowsLeftOut: [String]
   /// What a person does not see of a workbook, in sentences.
-  public let notes: [String]
+  package let notes: [String]
 }

@@ -1,16 +1,15 @@
-public import Roster
+package import Roster
 
 /// Maycur's own names for the headers and the labels of an export.
-public struct ImportTable: Hashable, Sendable {
+package struct ImportTable: Hashable, Sendable {
   /// The headers of the column that says whose row it is.
-  public var userHeaders: Set<Verbatim>
+  package var userHeaders: Set<Verbatim>
   /// The field's code, or its name, by the header of its column.
-  public var headers: [Verbatim: Verbatim]
+  package var headers: [Verbatim: Verbatim]
   /// The value by its label, for each field that an export shows by labels.
-  public var labels: [FieldCode: [Verbatim: Verbatim]]
+  package var labels: [FieldCode: [Verbatim: Verbatim]]
 
-  /// Makes a table.
-  public init(
+  package init(
     userHeaders: Set<Verbatim>,
     headers: [Verbatim: Verbatim] = [:],
     labels: [FieldCode: [Verbatim: Verbatim]] = [:]
@@ -21,13 +20,13 @@ public struct ImportTable: Hashable, Sendable {
   }
 
   /// The table that is in the binary; headers that are codes or names of fields need no row.
-  public static let standard = ImportTable(
+  package static let standard = ImportTable(
     userHeaders: ["employeeId", "工号", "员工工号", "员工编号"],
     labels: ["gender": ["男": "MAN", "女": "WOMAN", "MAN": "MAN", "WOMAN": "WOMAN"]]
   )
 
   /// The table with the rows of another over its own.
-  public func overridden(by other: ImportTable) -> ImportTable {
+  package func overridden(by other: ImportTable) -> ImportTable {
     ImportTable(
       userHeaders: userHeaders.union(other.userHeaders),
       headers: headers.merging(other.headers) { $1 },

@@ -1,7 +1,7 @@
 import ChangeFiles
 import Crypto
-public import Ledger
-public import Roster
+package import Ledger
+package import Roster
 import TransparencyLog
 import VerbatimJSON
 
@@ -14,7 +14,7 @@ import VerbatimJSON
 ///   - wait: How long to wait for another writer to end.
 /// - Returns: What it added.
 /// - Throws: `ImportError`, `ChangeFileError` or `LedgerError`; then nothing of it is in the log.
-public func runImport(
+package func runImport(
   _ request: ImportRequest,
   ledger: Ledger,
   timekeeper: any Timekeeper,

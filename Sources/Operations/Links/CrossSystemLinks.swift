@@ -1,15 +1,15 @@
-public import Ledger
-public import Roster
+package import Ledger
+package import Roster
 
 /// Which user is which in the other system, when values are written across.
 ///
 /// A user with a problem counts as not linked: once the wrong person has seen a value, it cannot be
 /// taken back.
-public struct CrossSystemLinks: Sendable {
+package struct CrossSystemLinks: Sendable {
   private let links: [UserKey: [LinkSummary]]
 
   /// Makes it of all links.
-  public init(_ links: [LinkSummary]) {
+  package init(_ links: [LinkSummary]) {
     var byUser: [UserKey: [LinkSummary]] = [:]
     for link in links where link.source != nil {
       if let user = link.dingtalk { byUser[UserKey(.dingtalk, user), default: []].append(link) }
@@ -24,7 +24,7 @@ public struct CrossSystemLinks: Sendable {
   ///   - user: The user.
   ///   - system: The user's system.
   /// - Returns: The user of the other system.
-  public func counterpart(
+  package func counterpart(
     of user: Verbatim,
     in system: System
   ) -> Result<Verbatim, CrossSystemRefusal> {
@@ -54,18 +54,18 @@ enum JobNumberPairs {
 }
 
 /// Why a person's values are not written to the other system.
-public struct CrossSystemRefusal: Error, Hashable, Sendable {
+package struct CrossSystemRefusal: Error, Hashable, Sendable {
   /// The user.
-  public let user: Verbatim
+  package let user: Verbatim
   /// The user's system.
-  public let system: System
+  package let system: System
   /// What is wrong with the link.
-  public let problem: LinkProblem
+  package let problem: LinkProblem
   /// To whom they are linked, where they are.
-  public let other: Verbatim?
+  package let other: Verbatim?
 
   /// Why, and what to do, in a sentence.
-  public var why: String {
+  package var why: String {
     let pair = system == .dingtalk ? "\(user) --maycur …" : "… --maycur \(user)"
     let confirm = "Find out who they are, and confirm with 'rollbook link --dingtalk \(pair)'."
     let there = system == .dingtalk ? "Maycur" : "DingTalk"

@@ -1,22 +1,21 @@
-public import Ledger
-public import Roster
+package import Ledger
+package import Roster
 
 /// A request to find out, or to state, who is one person in the two systems.
-public struct LinkRequest: Sendable {
+package struct LinkRequest: Sendable {
   /// How it is known.
-  public var ground: LinkEvidence
+  package var ground: LinkEvidence
   /// Who says so, and why.
-  public var author: Author
+  package var author: Author
 
-  /// Describes a linking.
-  public init(ground: LinkEvidence, author: Author) {
+  package init(ground: LinkEvidence, author: Author) {
     self.ground = ground
     self.author = author
   }
 }
 
 /// How a request finds out who is one person in the two systems.
-public enum LinkEvidence: Hashable, Sendable {
+package enum LinkEvidence: Hashable, Sendable {
   /// Maycur is asked, in fives, for everybody who is active or for these users.
   case lookUp(users: [Verbatim]?)
   /// Job numbers are compared with Maycur's keys, as Maycur compares keys.
@@ -28,35 +27,35 @@ public enum LinkEvidence: Hashable, Sendable {
 }
 
 /// What a linking added to the log.
-public struct LinkResult: Hashable, Sendable {
+package struct LinkResult: Hashable, Sendable {
   /// The operation's number.
-  public let operation: Int64
+  package let operation: Int64
   /// How it ended.
-  public let status: OperationStatus
+  package let status: OperationStatus
   /// How many people were asked for.
-  public let asked: Int
+  package let asked: Int
   /// How many links are new, or confirmed.
-  public let linked: Int
+  package let linked: Int
   /// How many were known already.
-  public let unchanged: Int
+  package let unchanged: Int
   /// How many ended.
-  public let unlinked: Int
+  package let unlinked: Int
   /// The people whom Maycur does not know.
-  public let absent: [Verbatim]
+  package let absent: [Verbatim]
   /// The links that have a problem now, and the people without one.
-  public let problems: [LinkSummary]
+  package let problems: [LinkSummary]
 }
 
 /// What a linking did, and what ended it early, if anything did.
-public struct LinkResultOrError: Sendable {
+package struct LinkResultOrError: Sendable {
   /// What it added.
-  public let result: LinkResult
+  package let result: LinkResult
   /// What ended it; what was found out before is in the log.
-  public let error: (any UserFacingError)?
+  package let error: (any UserFacingError)?
 }
 
 /// Why no users were linked.
-public enum LinkError: UserFacingError, Hashable {
+package enum LinkError: UserFacingError, Hashable {
   /// The ledger knows no DingTalk user of this key.
   case unknownUser(Verbatim)
   /// A user is named twice.
@@ -64,7 +63,7 @@ public enum LinkError: UserFacingError, Hashable {
   /// Two who shall be unlinked are not linked.
   case notLinked(UserPair)
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .unknownUser: "linkUserUnknown"
     case .twice: "linkTwice"
@@ -72,7 +71,7 @@ public enum LinkError: UserFacingError, Hashable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .unknownUser(let user):
       "The ledger knows no DingTalk user \(user). Check the userid, or fetch first."
@@ -85,7 +84,7 @@ public enum LinkError: UserFacingError, Hashable {
 }
 
 /// A source that knows which users are one person: Maycur, or its substitute in a test.
-public protocol PersonLookUp: Sendable {
+package protocol PersonLookUp: Sendable {
   /// How many people may be asked for at once.
   var maximum: Int { get }
 

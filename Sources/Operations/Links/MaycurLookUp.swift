@@ -1,16 +1,16 @@
-public import Maycur
-public import Roster
+package import Maycur
+package import Roster
 
 /// Maycur's own look-up, by DingTalk's userid.
-public struct MaycurLookUp: PersonLookUp {
+package struct MaycurLookUp: PersonLookUp {
   private let client: MaycurClient
 
-  public let maximum = MaycurClient.maximumIDsPerCall
+  package let maximum = MaycurClient.maximumIDsPerCall
 
   /// Makes it of a client.
-  public init(client: MaycurClient) { self.client = client }
+  package init(client: MaycurClient) { self.client = client }
 
-  public func find(_ users: [Verbatim]) async throws -> [UserPair] {
+  package func find(_ users: [Verbatim]) async throws -> [UserPair] {
     try await client.findUsers(users, by: .dingtalkUserID).pairs.map {
       UserPair(dingtalk: $0.userID, maycur: $0.employeeID)
     }

@@ -1,5 +1,5 @@
-public import Ledger
-public import Roster
+package import Ledger
+package import Roster
 
 /// Records who is one person in the two systems.
 ///
@@ -12,7 +12,7 @@ public import Roster
 ///   - progress: Is called with how many people were asked for, of how many.
 /// - Returns: What it added and, where it ended early, what ended it.
 /// - Throws: `LinkError` or `LedgerError`, where no operation was opened.
-public func runLink(
+package func runLink(
   _ request: LinkRequest,
   ledger: Ledger,
   lookUp: (any PersonLookUp)? = nil,

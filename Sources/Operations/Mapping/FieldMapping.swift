@@ -1,18 +1,17 @@
-public import Roster
+package import Roster
 
 /// One row of the mapping.
-public struct FieldMapping: Hashable, Sendable {
+package struct FieldMapping: Hashable, Sendable {
   /// The field of DingTalk.
-  public let dingtalk: FieldCode
+  package let dingtalk: FieldCode
   /// The field of Maycur.
-  public let maycur: FieldCode
+  package let maycur: FieldCode
   /// How its values are written.
-  public let rule: MappingRule
+  package let rule: MappingRule
   /// Whether it is used.
-  public let isOn: Bool
+  package let isOn: Bool
 
-  /// Maps a field.
-  public init(
+  package init(
     _ dingtalk: FieldCode,
     _ maycur: FieldCode,
     _ rule: MappingRule,
@@ -26,7 +25,7 @@ public struct FieldMapping: Hashable, Sendable {
 }
 
 /// How a value of one system is written in the other.
-public enum MappingRule: Hashable, Sendable {
+package enum MappingRule: Hashable, Sendable {
   /// As it is.
   case text
   /// A phone: a mainland number without its country code; any other country is an error.
@@ -40,9 +39,9 @@ public enum MappingRule: Hashable, Sendable {
 /// Which fields of DingTalk are which of Maycur, and how their values are written there.
 ///
 /// The people are joined by links, not by this table.
-public struct FieldMappings: Hashable, Sendable {
+package struct FieldMappings: Hashable, Sendable {
   /// The rows, each field of either system at most once.
-  public let rows: [FieldMapping]
+  package let rows: [FieldMapping]
   private let byField: [FieldCode: FieldMapping]
   private let byMaycur: [FieldCode: FieldMapping]
 
@@ -51,7 +50,7 @@ public struct FieldMappings: Hashable, Sendable {
   /// - Parameter rows: Its rows.
   /// - Throws: `MappingError` where a field of Maycur is written by two rows that are used, or a
   ///   field of DingTalk has two.
-  public init(_ rows: [FieldMapping]) throws(MappingError) {
+  package init(_ rows: [FieldMapping]) throws(MappingError) {
     var byField: [FieldCode: FieldMapping] = [:]
     var written: Set<FieldCode> = []
     for row in rows {
@@ -81,7 +80,7 @@ public struct FieldMappings: Hashable, Sendable {
   ///
   /// The tables of levels and companies are its own, and empty here; certificate numbers are off,
   /// since one may be a passport's.
-  public static let standard = FieldMappings(
+  package static let standard = FieldMappings(
     standard: [
       FieldMapping("sys00-email", "email", .text),
       FieldMapping("sys00-mobile", "phoneNo", .phone),
@@ -98,28 +97,28 @@ public struct FieldMappings: Hashable, Sendable {
   /// - Parameter rows: The file's rows.
   /// - Returns: The mapping.
   /// - Throws: `MappingError`.
-  public func overridden(by rows: [FieldMapping]) throws(MappingError) -> FieldMappings {
+  package func overridden(by rows: [FieldMapping]) throws(MappingError) -> FieldMappings {
     let named = Set(rows.map(\.dingtalk))
     return try FieldMappings(self.rows.filter { !named.contains($0.dingtalk) } + rows)
   }
 
   /// The row of a field of DingTalk that is used; nil if there is none.
-  public func row(of field: FieldCode) -> FieldMapping? {
+  package func row(of field: FieldCode) -> FieldMapping? {
     byField[field].flatMap { $0.isOn ? $0 : nil }
   }
 
   /// The row of a field of Maycur that is used; nil if there is none.
-  public func row(ofMaycur field: FieldCode) -> FieldMapping? { byMaycur[field] }
+  package func row(ofMaycur field: FieldCode) -> FieldMapping? { byMaycur[field] }
 }
 
 /// Why a mapping cannot be used.
-public enum MappingError: UserFacingError, Hashable {
+package enum MappingError: UserFacingError, Hashable {
   /// A field has two rows.
   case fieldTwice(FieldCode)
 
-  public var name: String { "mappingFieldTwice" }
+  package var name: String { "mappingFieldTwice" }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .fieldTwice(let field):
       "The field \(field) has two rows in the mapping. Take one out, or turn it off."

@@ -1,7 +1,7 @@
-public import Roster
+package import Roster
 
 /// What a value of DingTalk becomes in Maycur.
-public enum MappedValue: Hashable, Sendable {
+package enum MappedValue: Hashable, Sendable {
   /// This text.
   case value(Verbatim)
   /// Nothing is there.
@@ -12,7 +12,7 @@ public enum MappedValue: Hashable, Sendable {
 
 extension FieldMapping {
   /// Writes a value of DingTalk as Maycur does; never a guess.
-  public func value(of content: Content) -> MappedValue {
+  package func value(of content: Content) -> MappedValue {
     guard let value = content.value, !value.isEmpty else { return .nothing }
     if case .item(.json, _) = content {
       return .problem("\(dingtalk) is not a text, and cannot be written as \(maycur)")

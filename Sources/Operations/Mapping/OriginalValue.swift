@@ -1,4 +1,4 @@
-public import Roster
+package import Roster
 
 extension FieldMapping {
   /// Writes a value of Maycur as DingTalk has it; where the way back is not certain it is a
@@ -8,7 +8,7 @@ extension FieldMapping {
   ///   - content: What Maycur holds.
   ///   - field: The field as DingTalk's catalog describes it; nil where it does not.
   /// - Returns: The value that is written to DingTalk: of a field with options, the option's.
-  public func original(of content: Content, field: FieldDescription?) -> MappedValue {
+  package func original(of content: Content, field: FieldDescription?) -> MappedValue {
     guard let field else {
       return .problem("DingTalk's catalog has no field \(dingtalk)")
     }

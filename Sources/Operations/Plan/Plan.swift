@@ -1,18 +1,17 @@
-public import Roster
+package import Roster
 
 /// A batch before it is sent: what it would do to each cell, and whether that can be put back.
-public struct Plan: Hashable, Sendable {
+package struct Plan: Hashable, Sendable {
   /// The system that is written to.
-  public let system: System
+  package let system: System
   /// The rows, in the order of the change file; those that change nothing among them.
-  public let rows: [PlannedRow]
+  package let rows: [PlannedRow]
   /// What is refused.
-  public let refused: [PlanRefusal]
+  package let refused: [PlanRefusal]
   /// The cells of the change file that were cleaned, in its order.
-  public var cleaned: [PlannedCleaning] = []
+  package var cleaned: [PlannedCleaning] = []
 
-  /// Makes a plan.
-  public init(system: System, rows: [PlannedRow], refused: [PlanRefusal]) {
+  package init(system: System, rows: [PlannedRow], refused: [PlanRefusal]) {
     self.system = system
     self.rows = rows
     self.refused = refused
@@ -26,10 +25,10 @@ public struct Plan: Hashable, Sendable {
   }
 
   /// The rows that change something.
-  public var effective: [PlannedRow] { rows.filter { !$0.isEmpty } }
+  package var effective: [PlannedRow] { rows.filter { !$0.isEmpty } }
 
   /// How many cells it sets, clears, adds and leaves unchanged.
-  public var counts: PlanCounts {
+  package var counts: PlanCounts {
     var counts = PlanCounts()
     for cell in rows.lazy.flatMap(\.cells) {
       switch cell.action {
@@ -43,14 +42,14 @@ public struct Plan: Hashable, Sendable {
   }
 
   /// How many writing calls it takes.
-  public var calls: Int {
+  package var calls: Int {
     let rows = effective.count
     return system == .dingtalk ? rows : (rows + 199) / 200
   }
 
   /// How many minutes that takes at the system's rate limit, with DingTalk's reading before and
   /// after.
-  public var minutes: Double {
+  package var minutes: Double {
     switch system {
     case .dingtalk: Double(calls + 2 * ((calls + 99) / 100)) / 20 / 60
     case .maycur: Double(calls) / 10 / 60
@@ -59,7 +58,7 @@ public struct Plan: Hashable, Sendable {
 }
 
 /// What a plan does with one cell.
-public enum PlannedAction: String, CaseIterable, Hashable, Sendable {
+package enum PlannedAction: String, CaseIterable, Hashable, Sendable {
   /// It holds what is wanted already.
   case unchanged
   /// Give it another value.
@@ -71,58 +70,57 @@ public enum PlannedAction: String, CaseIterable, Hashable, Sendable {
 }
 
 /// One cell of a plan.
-public struct PlannedCell: Hashable, Sendable {
+package struct PlannedCell: Hashable, Sendable {
   /// The cell.
-  public let address: CellAddress
+  package let address: CellAddress
   /// The field's name in the catalog.
-  public let fieldName: Verbatim?
+  package let fieldName: Verbatim?
   /// What is done with it.
-  public let action: PlannedAction
+  package let action: PlannedAction
   /// What is there now; nil where nothing is known.
-  public let from: Content?
+  package let from: Content?
   /// The number of the event that says so.
-  public let base: Int64?
+  package let base: Int64?
   /// What is to be there.
-  public let to: Content
+  package let to: Content
   /// Whether it can be put back; nil where nothing is done.
-  public let reversibility: Reversibility?
+  package let reversibility: Reversibility?
   /// Why it can be put back only in part, or not at all.
-  public let reason: String?
+  package let reason: String?
   /// Whether the change file did not ask for it: an effect of the write beyond itself.
-  public let isImplied: Bool
+  package let isImplied: Bool
 }
 
 /// What is planned for one user.
-public struct PlannedRow: Hashable, Sendable {
+package struct PlannedRow: Hashable, Sendable {
   /// The user's key.
-  public let user: Verbatim
+  package let user: Verbatim
   /// The user's name, where the ledger holds one.
-  public let name: Verbatim?
+  package let name: Verbatim?
   /// The change that the row carries out.
-  public let change: UserChange
+  package let change: UserChange
   /// The cells, those that hold what is wanted already among them.
-  public let cells: [PlannedCell]
+  package let cells: [PlannedCell]
   /// The names of detail groups that are written to, and of which the user has items that are not
   /// written to: no document says that DingTalk keeps these.
-  public var unmentioned: [Verbatim] = []
+  package var unmentioned: [Verbatim] = []
 
   /// Whether anything is done.
-  public var isEmpty: Bool { cells.allSatisfy { $0.action == .unchanged } }
+  package var isEmpty: Bool { cells.allSatisfy { $0.action == .unchanged } }
 }
 
 /// Why a row, or the whole plan, is refused.
-public struct PlanRefusal: Hashable, Sendable {
+package struct PlanRefusal: Hashable, Sendable {
   /// The row's user; nil where it is about the plan.
-  public let user: Verbatim?
+  package let user: Verbatim?
   /// The field, where it is about one.
-  public let field: FieldCode?
+  package let field: FieldCode?
   /// The item index, where it is about one.
-  public let item: Int?
+  package let item: Int?
   /// What is wrong, and what to do.
-  public let why: String
+  package let why: String
 
-  /// Makes a refusal.
-  public init(user: Verbatim?, field: FieldCode? = nil, item: Int? = nil, why: String) {
+  package init(user: Verbatim?, field: FieldCode? = nil, item: Int? = nil, why: String) {
     self.user = user
     self.field = field
     self.item = item
@@ -131,13 +129,13 @@ public struct PlanRefusal: Hashable, Sendable {
 }
 
 /// How many cells a plan sets, clears, adds and leaves unchanged.
-public struct PlanCounts: Hashable, Sendable {
+package struct PlanCounts: Hashable, Sendable {
   /// Cells that get another value.
-  public var set = 0
+  package var set = 0
   /// Cells that are emptied.
-  public var clear = 0
+  package var clear = 0
   /// Cells of new items.
-  public var append = 0
+  package var append = 0
   /// Cells that hold what is wanted already.
-  public var unchanged = 0
+  package var unchanged = 0
 }

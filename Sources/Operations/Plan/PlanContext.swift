@@ -1,31 +1,31 @@
-public import Ledger
-public import Roster
+package import Ledger
+package import Roster
 
 /// What a planner knows besides the changes that are wanted.
-public struct PlanContext: Sendable {
+package struct PlanContext: Sendable {
   /// The system that is written to.
-  public var system: System
+  package var system: System
   /// Its fields as described now; none for Maycur.
-  public var catalog: [FieldCode: FieldDescription]
+  package var catalog: [FieldCode: FieldDescription]
   /// The expected contents of each user's cells.
-  public var held: [Verbatim: [CellAddress: CurrentCell]]
+  package var held: [Verbatim: [CellAddress: CurrentCell]]
   /// The fields of each user that no response ever covered, so that it is not known whether they
   /// hold something.
-  public var unobserved: [Verbatim: Set<FieldCode>]
+  package var unobserved: [Verbatim: Set<FieldCode>]
   /// The names of users, where the ledger holds them.
-  public var names: [Verbatim: Verbatim]
+  package var names: [Verbatim: Verbatim]
   /// Users who are not there to be written to: absent from the fresh read, or left.
-  public var absent: Set<Verbatim>
+  package var absent: Set<Verbatim>
   /// What probes found that this tenant does.
-  public var behaviours: [String: String]
+  package var behaviours: [String: String]
   /// How many users hold a value in each field, where the limits need it.
-  public var holders: [FieldCode: Int]
+  package var holders: [FieldCode: Int]
   /// The fields of each user that an uncertain write may have reached, and that were not observed
   /// since: what is expected of them is no reason not to write.
-  public var doubtful: [Verbatim: Set<FieldCode>]
+  package var doubtful: [Verbatim: Set<FieldCode>]
 
   /// Makes a context.
-  public init(
+  package init(
     system: System,
     catalog: [FieldDescription] = [],
     held: [Verbatim: [CellAddress: CurrentCell]] = [:],

@@ -1,18 +1,17 @@
-public import Roster
+package import Roster
 
 /// How much a batch may do before it is refused, and while it runs.
-public struct PlanLimits: Hashable, Sendable {
+package struct PlanLimits: Hashable, Sendable {
   /// At most so many people.
-  public var maximumUsers: Int
+  package var maximumUsers: Int
   /// At most so many percent of the people who hold a value in a field may have it emptied.
-  public var maximumEmptied: Int
+  package var maximumEmptied: Int
   /// At most so many percent of the rows with an outcome may be rejected, from the tenth on.
-  public var maximumRejected: Int
+  package var maximumRejected: Int
   /// Whether a cell may be written whose current value is unknown, so that it cannot be put back.
-  public var allowsUnobserved: Bool
+  package var allowsUnobserved: Bool
 
-  /// Makes limits; without arguments, strict ones.
-  public init(
+  package init(
     maximumUsers: Int = 50,
     maximumEmptied: Int = 5,
     maximumRejected: Int = 10,
@@ -30,7 +29,7 @@ public struct PlanLimits: Hashable, Sendable {
   ///   - plan: The plan.
   ///   - holders: How many users hold a value in each field.
   /// - Returns: A refusal for each limit that is exceeded.
-  public func refusals(of plan: Plan, holders: [FieldCode: Int]) -> [PlanRefusal] {
+  package func refusals(of plan: Plan, holders: [FieldCode: Int]) -> [PlanRefusal] {
     var refusals: [PlanRefusal] = []
     let people = plan.effective.count
     if people > maximumUsers {
@@ -66,7 +65,7 @@ public struct PlanLimits: Hashable, Sendable {
   }
 
   /// Whether a running batch has been refused too often to go on.
-  public func stops(rejected: Int, of outcomes: Int) -> Bool {
+  package func stops(rejected: Int, of outcomes: Int) -> Bool {
     outcomes >= 10 && rejected * 100 > outcomes * maximumRejected
   }
 }

@@ -1,22 +1,22 @@
 package import ChangeFiles
-public import Roster
+package import Roster
 
 /// A cell of the change file that was cleaned before it was planned.
-public struct PlannedCleaning: Hashable, Sendable {
+package struct PlannedCleaning: Hashable, Sendable {
   /// The user of its row.
-  public let user: Verbatim
+  package let user: Verbatim
   /// The cell of the roster for which it says a value; nil where it names the user.
-  public let address: CellAddress?
+  package let address: CellAddress?
   /// Where it stands in the file, in words.
-  public let place: String
+  package let place: String
   /// What stands there.
-  public let was: Verbatim
+  package let was: Verbatim
   /// What is planned.
-  public let text: Verbatim
+  package let text: Verbatim
   /// What was done, by stable names (`blanksRemoved`).
-  public let steps: [String]
+  package let steps: [String]
   /// What was done, in a sentence.
-  public let sentence: String
+  package let sentence: String
 
   init(
     user: Verbatim,

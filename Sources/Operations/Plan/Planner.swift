@@ -1,14 +1,14 @@
 import Ledger
-public import Roster
+package import Roster
 
 /// Turns wanted changes into a plan, cell by cell, against the expected values.
 ///
 /// Pure: the caller makes the fresh read that it plans against.
-public struct Planner: Sendable {
+package struct Planner: Sendable {
   private let context: PlanContext
 
   /// Makes a planner.
-  public init(_ context: PlanContext) { self.context = context }
+  package init(_ context: PlanContext) { self.context = context }
 
   /// Plans changes.
   ///
@@ -16,7 +16,7 @@ public struct Planner: Sendable {
   ///   - changes: What is wanted, each user once.
   ///   - limits: What a batch may do.
   /// - Returns: The plan; a row that cannot be carried out is refused and left out.
-  public func plan(_ changes: [UserChange], limits: PlanLimits) -> Plan {
+  package func plan(_ changes: [UserChange], limits: PlanLimits) -> Plan {
     var rows: [PlannedRow] = []
     var refused: [PlanRefusal] = []
     for change in changes {

@@ -2,7 +2,7 @@ import Ledger
 import Roster
 
 /// A behaviour of a tenant that the vendors' pages leave open, and that `probe` finds out.
-public enum TenantBehaviour: String, CaseIterable, Sendable {
+package enum TenantBehaviour: String, CaseIterable, Sendable {
   /// Whether `""` empties a field of DingTalk: `clears` or `rejected`.
   case emptyValue
   /// Whether the fields of an item that an edit does not mention keep their values: `kept` or

@@ -13,7 +13,6 @@ package struct ProbeDecider: Sendable {
     /// What is there; nil where it could not be read.
     package let now: [CellAddress: Content]?
 
-    /// Makes an event.
     package init(_ verdict: RowVerdict?, now: [CellAddress: Content]?) {
       self.verdict = verdict
       self.now = now

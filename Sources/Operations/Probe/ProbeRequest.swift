@@ -1,18 +1,17 @@
-public import Roster
+package import Roster
 
 /// On which user to try out a tenant's behaviour, how, and who runs it.
-public struct ProbeRequest: Sendable {
+package struct ProbeRequest: Sendable {
   /// The test person's userid in DingTalk.
-  public var user: Verbatim
+  package var user: Verbatim
   /// Who does it, and why.
-  public var author: Author
+  package var author: Author
   /// How long after a call what it wrote can be read.
-  public var quiet: Duration
+  package var quiet: Duration
   /// Fields that are never read, and so never tried.
-  public var never: Set<FieldCode>
+  package var never: Set<FieldCode>
 
-  /// Describes a probe.
-  public init(
+  package init(
     user: Verbatim,
     author: Author,
     quiet: Duration = .seconds(6),
@@ -26,16 +25,15 @@ public struct ProbeRequest: Sendable {
 }
 
 /// What was found out about one behaviour.
-public struct ProbeAnswer: Hashable, Sendable {
+package struct ProbeAnswer: Hashable, Sendable {
   /// The behaviour.
-  public let behaviour: TenantBehaviour
+  package let behaviour: TenantBehaviour
   /// What the tenant does; nil where it could not be found out.
-  public let answer: String?
+  package let answer: String?
   /// How we know, or why we do not.
-  public let how: String
+  package let how: String
 
-  /// Makes an answer.
-  public init(_ behaviour: TenantBehaviour, _ answer: String?, how: String) {
+  package init(_ behaviour: TenantBehaviour, _ answer: String?, how: String) {
     self.behaviour = behaviour
     self.answer = answer
     self.how = how
@@ -43,40 +41,40 @@ public struct ProbeAnswer: Hashable, Sendable {
 }
 
 /// A cell that does not hold what it held before a probe.
-public struct ProbeLeftover: Hashable, Sendable {
+package struct ProbeLeftover: Hashable, Sendable {
   /// The cell.
-  public let address: CellAddress
+  package let address: CellAddress
   /// What was there; nil where nothing was.
-  public let was: Content?
+  package let was: Content?
   /// What is there; nil where it could not be read.
-  public let now: Content?
+  package let now: Content?
 
   /// The cell in a sentence that says what to do.
-  public var sentence: String {
+  package var sentence: String {
     "\(address.field)[\(address.item)] was \((was ?? .gone).inWords) and is "
       + "\(now.map(\.inWords) ?? "not known"). Put it back in DingTalk."
   }
 }
 
 /// What a probe found out, and whether all is as it was.
-public struct ProbeResult: Sendable {
+package struct ProbeResult: Sendable {
   /// The operation's number.
-  public let operation: Int64
+  package let operation: Int64
   /// How it ended.
-  public let status: OperationStatus
+  package let status: OperationStatus
   /// What was found out, in the order of the trials.
-  public let answers: [ProbeAnswer]
+  package let answers: [ProbeAnswer]
   /// What is not as it was.
-  public let leftovers: [ProbeLeftover]
+  package let leftovers: [ProbeLeftover]
   /// What ended it early; nil where nothing did.
-  public let error: (any UserFacingError)?
+  package let error: (any UserFacingError)?
 
   /// Whether everything is as it was before.
-  public var isRestored: Bool { leftovers.isEmpty }
+  package var isRestored: Bool { leftovers.isEmpty }
 }
 
 /// Why a probe was not begun.
-public enum ProbeError: UserFacingError, Hashable {
+package enum ProbeError: UserFacingError, Hashable {
   /// The system does not show the person.
   case personAbsent(Verbatim)
   /// The person holds nothing that could be tried and put back.
@@ -84,7 +82,7 @@ public enum ProbeError: UserFacingError, Hashable {
   /// It was shown what would be done, and not agreed to.
   case declined
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .personAbsent: "probePersonAbsent"
     case .nothingToTry: "probeNothingToTry"
@@ -92,7 +90,7 @@ public enum ProbeError: UserFacingError, Hashable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .personAbsent(let user):
       "DingTalk does not show \(user). Name a test person who is active."

@@ -1,5 +1,5 @@
 import Ledger
-public import Roster
+package import Roster
 
 /// Finds out on one test person what a tenant does where the vendor's pages leave it open.
 ///
@@ -14,7 +14,7 @@ public import Roster
 /// - Returns: What was found out, and whether all is as it was.
 /// - Throws: `ProbeError`, `PushError` or `LedgerError`, where nothing was written; what the system
 ///   says, where it could not be asked.
-public func runProbe(
+package func runProbe(
   _ request: ProbeRequest,
   tools: PushTools,
   confirm: @Sendable ([CellAddress]) async -> Bool

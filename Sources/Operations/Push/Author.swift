@@ -1,20 +1,19 @@
-public import Roster
+package import Roster
 
 /// Who does something, and why.
-public struct Author: Hashable, Sendable {
+package struct Author: Hashable, Sendable {
   /// Who runs it, as the machine knows them.
-  public var actor: Verbatim
+  package var actor: Verbatim
   /// Who they say they are, where they said so.
-  public var claimedActor: Verbatim?
+  package var claimedActor: Verbatim?
   /// Why.
-  public var reason: Verbatim?
+  package var reason: Verbatim?
   /// The ticket under which it is done, where there is one.
-  public var ticket: Verbatim?
+  package var ticket: Verbatim?
   /// The version of the program that runs it.
-  public var program: String
+  package var program: String
 
-  /// Describes an author.
-  public init(
+  package init(
     actor: Verbatim,
     claimedActor: Verbatim? = nil,
     reason: Verbatim? = nil,

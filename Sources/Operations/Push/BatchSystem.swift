@@ -1,12 +1,12 @@
-public import Ledger
-public import RemoteAPI
-public import Roster
+package import Ledger
+package import RemoteAPI
+package import Roster
 
 /// A system as a batch sees it: what can be asked of it, and how rows are sent to it.
 ///
 /// It knows nothing of the ledger, and makes each call once. The batch decides whether and when to
 /// make another attempt, and records that.
-public protocol BatchSystem: Sendable {
+package protocol BatchSystem: Sendable {
   /// Which system it is.
   var system: System { get }
   /// How many rows one writing call carries at most.
@@ -39,20 +39,19 @@ public protocol BatchSystem: Sendable {
 }
 
 extension BatchSystem {
-  public func stated(_ change: UserChange, knowing: BatchKnowledge) -> UserChange { change }
+  package func stated(_ change: UserChange, knowing: BatchKnowledge) -> UserChange { change }
 }
 
 /// What a batch knows when it makes the bodies of its calls.
-public struct BatchKnowledge: Sendable {
+package struct BatchKnowledge: Sendable {
   /// The fields as the system describes them.
-  public let catalog: [FieldDescription]
+  package let catalog: [FieldDescription]
   /// What is expected of each user.
-  public let held: [Verbatim: [CellAddress: CurrentCell]]
+  package let held: [Verbatim: [CellAddress: CurrentCell]]
   /// Of which fields of each user it is known how they stand.
-  public let fields: [Verbatim: KnownFields]
+  package let fields: [Verbatim: KnownFields]
 
-  /// Makes what a batch knows.
-  public init(
+  package init(
     catalog: [FieldDescription],
     held: [Verbatim: [CellAddress: CurrentCell]],
     fields: [Verbatim: KnownFields] = [:]
@@ -64,14 +63,13 @@ public struct BatchKnowledge: Sendable {
 }
 
 /// What was read of a system, until it was all read or a call failed.
-public struct SystemReading: Sendable {
+package struct SystemReading: Sendable {
   /// The responses that came, in the order of the calls.
-  public var answers: [RosterResponse]
+  package var answers: [RosterResponse]
   /// What ended the reading early; nil where nothing did.
-  public var error: (any UserFacingError)?
+  package var error: (any UserFacingError)?
 
-  /// Makes a reading.
-  public init(answers: [RosterResponse] = [], error: (any UserFacingError)? = nil) {
+  package init(answers: [RosterResponse] = [], error: (any UserFacingError)? = nil) {
     self.answers = answers
     self.error = error
   }
@@ -93,7 +91,7 @@ public struct SystemReading: Sendable {
 }
 
 /// What became of a writing call.
-public enum CallResult: Sendable {
+package enum CallResult: Sendable {
   /// There is something to say of each of its rows, in their order.
   case answered([RowVerdict], CallFacts)
   /// It is certain that nothing of it was applied, for a reason that is not about its rows.
@@ -103,9 +101,9 @@ public enum CallResult: Sendable {
 }
 
 /// Why a call failed, for a reason that is not about its rows.
-public struct CallRefusal: Sendable {
+package struct CallRefusal: Sendable {
   /// What may be done about it.
-  public enum Remedy: Hashable, Sendable {
+  package enum Remedy: Hashable, Sendable {
     /// Try again after a wait; where it may have been applied, only what may arrive twice.
     case again(RetryPolicy.Cause)
     /// Stop: the next call would fare no better.
@@ -113,16 +111,15 @@ public struct CallRefusal: Sendable {
   }
 
   /// What may be done about it.
-  public let remedy: Remedy
+  package let remedy: Remedy
   /// The system's code, where it gave one.
-  public let code: String?
+  package let code: String?
   /// Why, in a sentence.
-  public let error: any UserFacingError
+  package let error: any UserFacingError
   /// When it was asked, and the system's id of it.
-  public let facts: CallFacts
+  package let facts: CallFacts
 
-  /// Makes a refusal of a call.
-  public init(remedy: Remedy, code: String?, error: any UserFacingError, facts: CallFacts) {
+  package init(remedy: Remedy, code: String?, error: any UserFacingError, facts: CallFacts) {
     self.remedy = remedy
     self.code = code
     self.error = error

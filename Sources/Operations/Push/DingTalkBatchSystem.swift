@@ -1,18 +1,18 @@
-public import DingTalk
+package import DingTalk
 import Ledger
-public import Roster
+package import Roster
 import RemoteAPI
 import Synchronization
 
 /// DingTalk as a batch sees it: a hundred users a read, one user a write.
-public struct DingTalkBatchSystem: BatchSystem {
+package struct DingTalkBatchSystem: BatchSystem {
   private let client: DingTalkClient
   private let timekeeper: any Timekeeper
   private let codeBook: CodeBook
 
-  public let system = System.dingtalk
-  public let rowsPerCall = 1
-  public let canRead = true
+  package let system = System.dingtalk
+  package let rowsPerCall = 1
+  package let canRead = true
 
   /// Makes it of a client.
   ///
@@ -21,7 +21,7 @@ public struct DingTalkBatchSystem: BatchSystem {
   ///   - timekeeper: The clock.
   ///   - known: The fields as they were described last; their codes are remembered.
   ///   - never: Read codes, write codes or names of the fields of which nothing is taken.
-  public init(
+  package init(
     client: DingTalkClient,
     timekeeper: any Timekeeper,
     known: [FieldDescription] = [],
@@ -32,13 +32,13 @@ public struct DingTalkBatchSystem: BatchSystem {
     codeBook = CodeBook(known: known, never: never)
   }
 
-  public var callsMade: Int { client.callsMade }
+  package var callsMade: Int { client.callsMade }
 
-  public func catalog() async throws -> CatalogResponse? {
+  package func catalog() async throws -> CatalogResponse? {
     codeBook.taken(try await client.catalog())
   }
 
-  public func read(users: [Verbatim], fields: [FieldCode]) async -> SystemReading {
+  package func read(users: [Verbatim], fields: [FieldCode]) async -> SystemReading {
     let codes = codeBook.codes
     let (sure, unsure) = codes.parted(fields)
     var reading = await read(users: users, sure: sure)
@@ -120,9 +120,9 @@ public struct DingTalkBatchSystem: BatchSystem {
     )
   }
 
-  public func whole(of field: FieldCode) -> Verbatim? { nil }
+  package func whole(of field: FieldCode) -> Verbatim? { nil }
 
-  public func refusals(of row: PlannedRow, knowing known: BatchKnowledge) -> [PlanRefusal] {
+  package func refusals(of row: PlannedRow, knowing known: BatchKnowledge) -> [PlanRefusal] {
     UpdateMaker(catalog: known.catalog)
       .refusals(edits: row.editsThatChange, additions: row.change.additions)
       .map {
@@ -130,7 +130,7 @@ public struct DingTalkBatchSystem: BatchSystem {
       }
   }
 
-  public func send(_ rows: [PlannedRow], knowing known: BatchKnowledge) async -> CallResult {
+  package func send(_ rows: [PlannedRow], knowing known: BatchKnowledge) async -> CallResult {
     let askedAt = timekeeper.now()
     guard let row = rows.first, rows.count == rowsPerCall else {
       return .answered([], CallFacts(askedAt: askedAt, receivedAt: askedAt, requestID: nil))

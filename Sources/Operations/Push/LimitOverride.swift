@@ -1,16 +1,15 @@
 import Roster
 
 /// A limit of the configuration that a batch is allowed to exceed.
-public struct LimitOverride: Hashable, Sendable {
+package struct LimitOverride: Hashable, Sendable {
   /// The limit's name (`maxUsers`).
-  public let name: String
+  package let name: String
   /// What the configuration allows.
-  public let configured: Int
+  package let configured: Int
   /// What is allowed instead.
-  public let used: Int
+  package let used: Int
 
-  /// Describes an exceeded limit.
-  public init(name: String, configured: Int, used: Int) {
+  package init(name: String, configured: Int, used: Int) {
     self.name = name
     self.configured = configured
     self.used = used

@@ -1,32 +1,32 @@
 import Ledger
-public import Maycur
+package import Maycur
 import RemoteAPI
-public import Roster
+package import Roster
 
 /// Maycur as a batch sees it: two hundred rows a write, and nothing to read.
-public struct MaycurBatchSystem: BatchSystem {
+package struct MaycurBatchSystem: BatchSystem {
   private let client: MaycurClient
   private let timekeeper: any Timekeeper
 
-  public let system = System.maycur
-  public let rowsPerCall = MaycurClient.maximumRowsPerCall
-  public let canRead = false
+  package let system = System.maycur
+  package let rowsPerCall = MaycurClient.maximumRowsPerCall
+  package let canRead = false
 
   /// Makes it of a client.
-  public init(client: MaycurClient, timekeeper: any Timekeeper) {
+  package init(client: MaycurClient, timekeeper: any Timekeeper) {
     self.client = client
     self.timekeeper = timekeeper
   }
 
-  public var callsMade: Int { client.callsMade }
+  package var callsMade: Int { client.callsMade }
 
-  public func catalog() async throws -> CatalogResponse? { nil }
+  package func catalog() async throws -> CatalogResponse? { nil }
 
-  public func read(users: [Verbatim], fields: [FieldCode]) async -> SystemReading {
+  package func read(users: [Verbatim], fields: [FieldCode]) async -> SystemReading {
     SystemReading()
   }
 
-  public func whole(of field: FieldCode) -> Verbatim? {
+  package func whole(of field: FieldCode) -> Verbatim? {
     switch MaycurField(code: field) {
     case .englishName?: EnglishName.code
     case .whole(let whole)?: whole.code
@@ -34,7 +34,7 @@ public struct MaycurBatchSystem: BatchSystem {
     }
   }
 
-  public func refusals(of row: PlannedRow, knowing known: BatchKnowledge) -> [PlanRefusal] {
+  package func refusals(of row: PlannedRow, knowing known: BatchKnowledge) -> [PlanRefusal] {
     func refusal(_ problem: EmployeeRowProblem) -> PlanRefusal {
       PlanRefusal(user: row.user, why: "\(row.user): \(problem.message)")
     }
@@ -45,7 +45,7 @@ public struct MaycurBatchSystem: BatchSystem {
     }
   }
 
-  public func send(_ rows: [PlannedRow], knowing known: BatchKnowledge) async -> CallResult {
+  package func send(_ rows: [PlannedRow], knowing known: BatchKnowledge) async -> CallResult {
     let askedAt = timekeeper.now()
     var employees: [EmployeeRow] = []
     do throws(RowRefused) {
@@ -102,7 +102,7 @@ public struct MaycurBatchSystem: BatchSystem {
     return try EmployeeRow(change: change, known: known.record(of: row.user))
   }
 
-  public func stated(_ change: UserChange, knowing known: BatchKnowledge) -> UserChange {
+  package func stated(_ change: UserChange, knowing known: BatchKnowledge) -> UserChange {
     let record = known.record(of: change.user)
     func isPart(_ name: Verbatim) -> Bool {
       guard let whole = MaycurField(code: name)?.whole ?? CompositeField(rawValue: name.text) else {

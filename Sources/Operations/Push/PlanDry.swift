@@ -9,7 +9,7 @@ import Roster
 /// - Returns: The plan, with what is refused of it.
 /// - Throws: What the system or the log says where there can be no plan; `PushError`, `stale` where
 ///   a saved plan is.
-public func planDry(_ request: PushRequest, tools: PushTools) async throws -> Plan {
+package func planDry(_ request: PushRequest, tools: PushTools) async throws -> Plan {
   try request.check(tools.system.system, needsReason: false)
   let draft = try await BatchDraft(
     touching: request.changes,

@@ -1,7 +1,7 @@
-public import Roster
+package import Roster
 
 /// Why a batch was not begun, or not finished, beyond what the system and the ledger say.
-public enum PushError: UserFacingError, Hashable {
+package enum PushError: UserFacingError, Hashable {
   /// A writing operation needs a reason.
   case noReason
   /// A user is named twice in what is wanted.
@@ -31,7 +31,7 @@ public enum PushError: UserFacingError, Hashable {
   /// A batch is written again to the system to which it was written before.
   case replayToSameSystem(Int64, System)
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .noReason: "reasonMissing"
     case .userTwice: "userTwice"
@@ -50,7 +50,7 @@ public enum PushError: UserFacingError, Hashable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .noReason: "An operation that writes needs a reason. Give one with --reason."
     case .userTwice(let user):
@@ -97,17 +97,17 @@ public enum PushError: UserFacingError, Hashable {
 }
 
 /// A cell that does not hold what a saved plan says.
-public struct StaleCell: Hashable, Sendable, CustomStringConvertible {
+package struct StaleCell: Hashable, Sendable, CustomStringConvertible {
   /// The user.
-  public let user: Verbatim
+  package let user: Verbatim
   /// The cell.
-  public let address: CellAddress
+  package let address: CellAddress
   /// What the plan says was there; nil where nothing was known.
-  public let planned: Content?
+  package let planned: Content?
   /// What is there now; nil where nothing is known.
-  public let now: Content?
+  package let now: Content?
 
-  public var description: String {
+  package var description: String {
     let was = planned.map(\.inWords) ?? "unknown"
     let there = now.map(\.inWords) ?? "unknown"
     return "\(user) \(address.field)[\(address.item)] was \(was) and is \(there)"

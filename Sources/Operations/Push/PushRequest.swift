@@ -1,22 +1,21 @@
-public import Roster
+package import Roster
 
 /// What a push shall write, how, and who runs it.
-public struct PushRequest: Sendable {
+package struct PushRequest: Sendable {
   /// What is wanted, each user once.
-  public var changes: [UserChange]
+  package var changes: [UserChange]
   /// The cells of the change file that were cleaned.
-  public var cleaned: [PlannedCleaning] = []
+  package var cleaned: [PlannedCleaning] = []
   /// How it is sent.
-  public var rules: SendingRules
+  package var rules: SendingRules
   /// The saved plan that is applied, which must not be stale; nil to plan anew.
-  public var savedPlan: SavedPlan?
+  package var savedPlan: SavedPlan?
   /// Who does it, and why; a reason is needed.
-  public var author: Author
+  package var author: Author
   /// What the log says was asked (file name, digest); JSON that a person can read.
-  public var parameters: Verbatim
+  package var parameters: Verbatim
 
-  /// Describes a push of what is wanted.
-  public init(
+  package init(
     changes: [UserChange],
     rules: SendingRules = SendingRules(),
     author: Author,
@@ -29,7 +28,7 @@ public struct PushRequest: Sendable {
   }
 
   /// Describes the push of a saved plan.
-  public init(
+  package init(
     plan: SavedPlan,
     rules: SendingRules = SendingRules(),
     author: Author,

@@ -17,7 +17,7 @@ import Roster
 ///   - confirm: Is shown the plan, and says whether to go on.
 /// - Returns: What was done and, where the push ended early, what ended it.
 /// - Throws: `PushError` or `LedgerError`, where no operation was opened.
-public func runPush(
+package func runPush(
   _ request: PushRequest,
   tools: PushTools,
   confirm: @Sendable (Plan) async -> Bool

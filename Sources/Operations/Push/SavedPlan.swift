@@ -1,24 +1,24 @@
 import Foundation
 import Ledger
-public import Roster
+package import Roster
 import VerbatimJSON
 
 /// A plan that is kept in a file, to be looked at and applied later.
 ///
 /// It holds what is wanted, and what was there when it was made: it is only applied while that is
 /// still there.
-public struct SavedPlan: Hashable, Sendable {
+package struct SavedPlan: Hashable, Sendable {
   /// The version of the form in which plans are saved.
-  public static let version: Int64 = 1
+  package static let version: Int64 = 1
 
   /// The system that is written to.
-  public let system: System
+  package let system: System
   /// What is wanted.
-  public let changes: [UserChange]
+  package let changes: [UserChange]
   /// How many cells it does what with.
-  public let counts: PlanCounts
+  package let counts: PlanCounts
   /// The cells of the change file that were cleaned.
-  public let cleaned: [PlannedCleaning]
+  package let cleaned: [PlannedCleaning]
   /// What was there, cell by cell, for each user.
   let expected: [Verbatim: [ExpectedCell]]
 
@@ -32,7 +32,7 @@ public struct SavedPlan: Hashable, Sendable {
   /// Keeps a plan.
   ///
   /// - Parameter plan: The plan; what is refused of it is left out.
-  public init(_ plan: Plan) {
+  package init(_ plan: Plan) {
     system = plan.system
     changes = plan.effective.map(\.change)
     counts = plan.counts
@@ -52,7 +52,7 @@ public struct SavedPlan: Hashable, Sendable {
   ///
   /// - Parameter plan: The same, planned against what is there now.
   /// - Returns: Each cell that moved, once; for a new item, where it would come to stand now.
-  public func stale(against plan: Plan) -> [StaleCell] {
+  package func stale(against plan: Plan) -> [StaleCell] {
     var stale: [StaleCell] = []
     let now = Dictionary(plan.rows.map { ($0.user, $0) }, uniquingKeysWith: { first, _ in first })
     for change in changes {
@@ -99,7 +99,7 @@ extension SavedPlan {
   ///
   /// - Parameter path: Where; a file that is there is replaced.
   /// - Throws: ``SavedPlanError``, where it cannot be written.
-  public func write(to path: String) throws(SavedPlanError) {
+  package func write(to path: String) throws(SavedPlanError) {
     guard Unfinished.isFreeForFile(path) else {
       throw .cannotWrite(path: path, reason: "it is there, and is no regular file")
     }
@@ -128,7 +128,7 @@ extension SavedPlan {
   /// - Parameter path: Where it is.
   /// - Returns: The plan.
   /// - Throws: ``SavedPlanError``, if there is none, or it is something else.
-  public static func read(from path: String) throws(SavedPlanError) -> SavedPlan {
+  package static func read(from path: String) throws(SavedPlanError) -> SavedPlan {
     let bytes: [UInt8]
     do { bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path))) } catch {
       throw .cannotRead(path: path, reason: error.localizedDescription)
@@ -144,7 +144,7 @@ extension SavedPlan {
 }
 
 /// Why a saved plan could not be written or read.
-public enum SavedPlanError: UserFacingError, Hashable {
+package enum SavedPlanError: UserFacingError, Hashable {
   /// It could not be written.
   case cannotWrite(path: String, reason: String)
   /// It could not be read.
@@ -152,7 +152,7 @@ public enum SavedPlanError: UserFacingError, Hashable {
   /// It is no plan.
   case notAPlan(path: String, problem: String)
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .cannotWrite: "planCannotWrite"
     case .cannotRead: "planCannotRead"
@@ -160,7 +160,7 @@ public enum SavedPlanError: UserFacingError, Hashable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .cannotWrite(let path, let reason):
       "The plan could not be written to \(path) (\(reason)). Name another path."

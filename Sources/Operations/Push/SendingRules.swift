@@ -1,26 +1,26 @@
-public import Roster
+package import Roster
 
 /// How a batch is sent.
-public struct SendingRules: Hashable, Sendable {
+package struct SendingRules: Hashable, Sendable {
   /// What the batch may do.
-  public var limits: PlanLimits
+  package var limits: PlanLimits
   /// Which limits of the configuration those exceed.
-  public var overrides: [LimitOverride]
+  package var overrides: [LimitOverride]
   /// How many rows go first, and are read again, before the rest goes on; 0 for none.
-  public var canary: Int
+  package var canary: Int
   /// How many calls may be under way at once, at least 1.
-  public var callsInFlight: Int
+  package var callsInFlight: Int
   /// How long to wait after the last call before what was written is read again.
   ///
   /// A read too soon may show what was there before, and be taken for a write that did nothing.
-  public var quiet: Duration
+  package var quiet: Duration
   /// Fields that are never read, and so never written.
-  public var never: Set<FieldCode>
+  package var never: Set<FieldCode>
   /// Whether rows that are refused are left out, instead of stopping the batch.
-  public var skipsRefused: Bool
+  package var skipsRefused: Bool
 
   /// Makes rules; without arguments, strict ones.
-  public init(
+  package init(
     limits: PlanLimits = PlanLimits(),
     overrides: [LimitOverride] = [],
     canary: Int = 0,

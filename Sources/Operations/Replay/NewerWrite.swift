@@ -1,19 +1,18 @@
 import Ledger
-public import Roster
+package import Roster
 
 /// A write or change of the target cell that is newer than the value that would go there.
-public struct NewerWrite: Hashable, Sendable {
+package struct NewerWrite: Hashable, Sendable {
   /// Why the cell is left alone.
-  public let reason: LeftAloneReason
+  package let reason: LeftAloneReason
   /// The last moment at which it was as before; nil where that is not known.
-  public let lastAsBefore: Instant?
+  package let lastAsBefore: Instant?
   /// When it was written, or first seen changed.
-  public let since: Instant
+  package let since: Instant
   /// Who did that.
-  public let by: Changer
+  package let by: Changer
 
-  /// Makes it.
-  public init(
+  package init(
     reason: LeftAloneReason,
     lastAsBefore: Instant? = nil,
     since: Instant,

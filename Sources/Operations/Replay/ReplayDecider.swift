@@ -1,10 +1,10 @@
-public import Ledger
-public import Roster
+package import Ledger
+package import Roster
 
 /// Decides which values of a system are written again, to the same system or to the other.
 ///
 /// Pure: the observations, the links and the expected values of the target come in as values.
-public struct ReplayDecider: Sendable {
+package struct ReplayDecider: Sendable {
   private let source: System
   private let target: System
   private let crossing: CrossSystemLinks
@@ -20,7 +20,7 @@ public struct ReplayDecider: Sendable {
   ///   - mapping: What is what in the two.
   ///   - catalog: DingTalk's fields; what it computes itself is not written to it.
   ///   - propagatesClears: Whether what became empty is emptied.
-  public init(
+  package init(
     from source: System = .dingtalk,
     to target: System,
     crossing: CrossSystemLinks,
@@ -43,7 +43,7 @@ public struct ReplayDecider: Sendable {
   ///   - overtaken: What overtook a value on its way, if anything did: the value, the target's user
   ///     and cell, and what is expected to be there.
   /// - Returns: What is wanted, by the target's users.
-  public func decide(
+  package func decide(
     _ cells: [ObservedCell],
     held: (Verbatim) throws -> [CellAddress: CurrentCell],
     overtaken: (ObservedCell, Verbatim, CellAddress, CurrentCell?) throws -> NewerWrite?

@@ -1,15 +1,15 @@
-public import Roster
+package import Roster
 
 /// What a replay is to write, and what it leaves alone.
-public struct ReplayDecision: Hashable, Sendable {
+package struct ReplayDecision: Hashable, Sendable {
   /// What is wanted of each user of the system that is written to.
-  public internal(set) var changes: [UserChange] = []
+  package internal(set) var changes: [UserChange] = []
   /// What of each such user has to be read first: what is wanted, and what is expected there.
-  public internal(set) var touched: [UserChange] = []
+  package internal(set) var touched: [UserChange] = []
   /// What keeps a row from being sent; nothing of its user is wanted then.
-  public internal(set) var problems: [ReplayProblem] = []
+  package internal(set) var problems: [ReplayProblem] = []
   /// What is not written, and why.
-  public internal(set) var review = ReplayReview()
+  package internal(set) var review = ReplayReview()
   /// Where each wanted value is from, by the user and the cell that it is written to.
   var origins: [Verbatim: [CellAddress: ReplayOrigin]] = [:]
 
@@ -34,18 +34,17 @@ public struct ReplayDecision: Hashable, Sendable {
 }
 
 /// A row, or a value of one, that cannot be written again, and why.
-public struct ReplayProblem: Hashable, Sendable {
+package struct ReplayProblem: Hashable, Sendable {
   /// The user, in the system that the values are from.
-  public let user: Verbatim
+  package let user: Verbatim
   /// The field; nil where it is about the person.
-  public let field: FieldCode?
+  package let field: FieldCode?
   /// The item of it.
-  public let item: Int?
+  package let item: Int?
   /// Why, and what to do.
-  public let why: String
+  package let why: String
 
-  /// States a problem.
-  public init(user: Verbatim, field: FieldCode? = nil, item: Int? = nil, why: String) {
+  package init(user: Verbatim, field: FieldCode? = nil, item: Int? = nil, why: String) {
     self.user = user
     self.field = field
     self.item = item
@@ -59,18 +58,18 @@ public struct ReplayProblem: Hashable, Sendable {
 /// What a replay does not write, and why, cell by cell.
 ///
 /// Users and cells are those of the system that the values are from.
-public struct ReplayReview: Hashable, Sendable {
+package struct ReplayReview: Hashable, Sendable {
   /// What could be written, and is left alone.
-  public internal(set) var leftAlone: [CellLeftAlone] = []
+  package internal(set) var leftAlone: [CellLeftAlone] = []
   /// What cannot be written there.
-  public internal(set) var impossible: [CellImpossible] = []
+  package internal(set) var impossible: [CellImpossible] = []
   /// Cells that are expected to hold their value there already.
-  public internal(set) var unchanged = 0
+  package internal(set) var unchanged = 0
   /// Cells of fields that the other system does not have, or that cannot be written.
-  public internal(set) var unmapped = 0
+  package internal(set) var unmapped = 0
 
   /// Whether something is not written that was asked for.
-  public var isPartial: Bool {
+  package var isPartial: Bool {
     !impossible.isEmpty || leftAlone.contains { $0.reason != .clearNotAsked }
   }
 

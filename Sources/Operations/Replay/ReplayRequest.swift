@@ -1,25 +1,24 @@
-public import Ledger
-public import Roster
+package import Ledger
+package import Roster
 
 /// What a replay shall write again, where, how, and who runs it.
-public struct ReplayRequest: Sendable {
+package struct ReplayRequest: Sendable {
   /// What is written again.
-  public var source: ReplaySource
+  package var source: ReplaySource
   /// These users of the system that the values are from, or all.
-  public var users: Set<Verbatim>?
+  package var users: Set<Verbatim>?
   /// These fields of that system, or all.
-  public var fields: Set<FieldCode>?
+  package var fields: Set<FieldCode>?
   /// Whether what became empty is emptied.
-  public var propagatesClears: Bool
+  package var propagatesClears: Bool
   /// What is what in Maycur.
-  public var mapping: FieldMappings
+  package var mapping: FieldMappings
   /// How it is sent.
-  public var rules: SendingRules
+  package var rules: SendingRules
   /// Who does it, and why; a reason is needed.
-  public var author: Author
+  package var author: Author
 
-  /// Describes a replay.
-  public init(
+  package init(
     source: ReplaySource,
     users: Set<Verbatim>? = nil,
     fields: Set<FieldCode>? = nil,
@@ -39,7 +38,7 @@ public struct ReplayRequest: Sendable {
 }
 
 /// What is written again.
-public enum ReplaySource: Hashable, Sendable {
+package enum ReplaySource: Hashable, Sendable {
   /// What was seen, or imported, to have changed in a system in a span of entries: the latest value
   /// of each cell.
   case observed(EntrySpan, of: System = .dingtalk)

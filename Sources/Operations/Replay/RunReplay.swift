@@ -1,5 +1,5 @@
-public import Ledger
-public import Roster
+package import Ledger
+package import Roster
 import Synchronization
 import VerbatimJSON
 
@@ -15,7 +15,7 @@ import VerbatimJSON
 ///   - confirm: Is shown what would be done, and says whether to go on.
 /// - Returns: What was done and, where the replay ended early, what ended it.
 /// - Throws: `PushError` or `LedgerError`, where no operation was opened.
-public func runReplay(
+package func runReplay(
   _ request: ReplayRequest,
   tools: PushTools,
   confirm: @Sendable (ReplayPlan) async -> Bool
@@ -72,7 +72,7 @@ private final class FoundDecision: Sendable {
 ///   - tools: The log, the system and the clock.
 /// - Returns: The plan, with what is refused of it, and what would not be written, and why.
 /// - Throws: What the system or the log says where there can be no plan.
-public func planReplay(
+package func planReplay(
   _ request: ReplayRequest,
   tools: PushTools
 ) async throws -> ReplayPlan {
@@ -149,7 +149,7 @@ extension ReplayRequest {
   ///   - target: The system that is written to.
   /// - Returns: The users, each once.
   /// - Throws: What the log says; `PushError` where there is no such batch.
-  public func recipients(in ledger: Ledger, of target: System) throws -> [Verbatim] {
+  package func recipients(in ledger: Ledger, of target: System) throws -> [Verbatim] {
     try decide(in: ledger, of: target, now: Instant(milliseconds: 0)).touched.map(\.user)
   }
 

@@ -14,7 +14,7 @@ import Roster
 ///   - confirm: Is shown the plan, and says whether to go on.
 /// - Returns: What was done and, where the retry ended early, what ended it.
 /// - Throws: `PushError` or `LedgerError`, where no operation was opened.
-public func runRetry(
+package func runRetry(
   _ request: RetryRequest,
   tools: PushTools,
   confirm: @Sendable (Plan) async -> Bool

@@ -1,30 +1,29 @@
-public import Roster
+package import Roster
 
 /// What is known when a rollback is decided, besides what the log says of the batch.
-public struct RollbackContext: Sendable {
+package struct RollbackContext: Sendable {
   /// The system that was written to.
-  public var system: System
+  package var system: System
   /// The batch that is to be undone.
-  public var batch: Int64
+  package var batch: Int64
   /// The system's fields as described now; none for Maycur.
-  public var catalog: [FieldDescription]
+  package var catalog: [FieldDescription]
   /// What was read just now, user by user; nil for a system that cannot be read.
-  public var now: [Verbatim: [CellAddress: Content]]?
+  package var now: [Verbatim: [CellAddress: Content]]?
   /// The fields that were asked for then.
-  public var asked: Set<FieldCode>
+  package var asked: Set<FieldCode>
   /// When that was.
-  public var at: Instant
+  package var at: Instant
   /// The fields that are wanted; nil for all.
-  public var fields: Set<FieldCode>?
+  package var fields: Set<FieldCode>?
   /// Whether what cannot be seen may be taken to be as the batch left it.
-  public var assumesUnchanged: Bool
+  package var assumesUnchanged: Bool
   /// What probes found that this tenant does.
-  public var behaviours: [String: String]
+  package var behaviours: [String: String]
   /// Users whose link to the other system has changed since the batch, with what to say of it.
-  public var changedLinks: [Verbatim: String]
+  package var changedLinks: [Verbatim: String]
 
-  /// Describes what is known.
-  public init(
+  package init(
     system: System,
     batch: Int64,
     catalog: [FieldDescription] = [],

@@ -1,4 +1,4 @@
-public import Ledger
+package import Ledger
 import Roster
 
 /// Decides, cell by cell, what of a batch can be put back.
@@ -9,12 +9,12 @@ import Roster
 /// a later batch stands in the way, the reason names it; that batch is never a rollback itself. So
 /// rolling back the named batches, the last one first, comes to an end. Pure: the caller reads what
 /// is there now.
-public struct RollbackDecider: Sendable {
+package struct RollbackDecider: Sendable {
   private let context: RollbackContext
   private let details: DetailGroups
 
   /// Makes a decider.
-  public init(_ context: RollbackContext) {
+  package init(_ context: RollbackContext) {
     self.context = context
     details = DetailGroups(context.catalog)
   }
@@ -23,7 +23,7 @@ public struct RollbackDecider: Sendable {
   ///
   /// - Parameter traces: The rows that are wanted, and what the log says of each.
   /// - Returns: What is wanted, in the rows' order, and what is not, and why.
-  public func decide(_ traces: [WriteTrace]) -> RollbackReview {
+  package func decide(_ traces: [WriteTrace]) -> RollbackReview {
     var review = RollbackReview()
     for trace in traces {
       var row = RowRollback(trace, context, details)

@@ -1,23 +1,22 @@
-public import Roster
+package import Roster
 import VerbatimJSON
 
 /// Which batch shall be rolled back, how far, how, and who runs it.
-public struct RollbackRequest: Sendable {
+package struct RollbackRequest: Sendable {
   /// The batch's number.
-  public var batch: Int64
+  package var batch: Int64
   /// These users, or all.
-  public var users: Set<Verbatim>?
+  package var users: Set<Verbatim>?
   /// These fields, or all.
-  public var fields: Set<FieldCode>?
+  package var fields: Set<FieldCode>?
   /// Whether what cannot be seen may be taken to be as the batch left it.
-  public var assumesUnchanged: Bool
+  package var assumesUnchanged: Bool
   /// How it is sent.
-  public var rules: SendingRules
+  package var rules: SendingRules
   /// Who does it, and why; a reason is needed.
-  public var author: Author
+  package var author: Author
 
-  /// Describes a rollback.
-  public init(
+  package init(
     batch: Int64,
     users: Set<Verbatim>? = nil,
     fields: Set<FieldCode>? = nil,
@@ -47,20 +46,20 @@ public struct RollbackRequest: Sendable {
 }
 
 /// What a rollback would do, before anything is sent.
-public struct RollbackPlan: Hashable, Sendable {
+package struct RollbackPlan: Hashable, Sendable {
   /// What would be written.
-  public let plan: Plan
+  package let plan: Plan
   /// What is left alone, cannot be put back, or is assumed.
-  public let review: RollbackReview
+  package let review: RollbackReview
 }
 
 /// What a rollback did.
-public struct RollbackOutcome: Sendable {
+package struct RollbackOutcome: Sendable {
   /// What was sent, and what became of it; as of a push.
-  public let push: PushOutcome
+  package let push: PushOutcome
   /// What was left alone, could not be put back, or was assumed.
-  public let review: RollbackReview
+  package let review: RollbackReview
   /// How many cells hold again what was there before, as the system showed, or, where it cannot be
   /// read, acknowledged.
-  public let restored: Int
+  package let restored: Int
 }

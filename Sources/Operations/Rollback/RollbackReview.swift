@@ -1,27 +1,27 @@
-public import Roster
+package import Roster
 
 /// What a rollback of a batch comes to, cell by cell.
-public struct RollbackReview: Hashable, Sendable {
+package struct RollbackReview: Hashable, Sendable {
   /// What is wanted: what was there before.
-  public var changes: [UserChange] = []
+  package var changes: [UserChange] = []
   /// What is left alone.
-  public var leftAlone: [CellLeftAlone] = []
+  package var leftAlone: [CellLeftAlone] = []
   /// What cannot be put back, or not wholly.
-  public var impossible: [CellImpossible] = []
+  package var impossible: [CellImpossible] = []
   /// What is put back on an assumption.
-  public var assumed: [CellAssumed] = []
+  package var assumed: [CellAssumed] = []
   /// How many cells hold already what was there before.
-  public var alreadyThere = 0
+  package var alreadyThere = 0
 
   /// Makes a review of nothing.
-  public init() {}
+  package init() {}
 
   /// How many cells it would write.
-  public var restores: Int { changes.reduce(0) { $0 + $1.edits.count } }
+  package var restores: Int { changes.reduce(0) { $0 + $1.edits.count } }
 }
 
 /// Why a cell is not put back, or not written again, although that may be possible.
-public enum LeftAloneReason: String, CaseIterable, Hashable, Sendable {
+package enum LeftAloneReason: String, CaseIterable, Hashable, Sendable {
   /// The batch never wrote it.
   case neverApplied
   /// It is not known whether the batch wrote it.
@@ -56,13 +56,13 @@ public enum LeftAloneReason: String, CaseIterable, Hashable, Sendable {
 }
 
 /// Who changed a cell after a batch, as far as that is known or assumed.
-public enum Changer: Hashable, Sendable, CustomStringConvertible {
+package enum Changer: Hashable, Sendable, CustomStringConvertible {
   /// Another batch of ours.
   case batch(Int64)
   /// No batch of ours.
   case outside
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .batch(let number): "batch \(number)"
     case .outside: "outside"
@@ -71,49 +71,49 @@ public enum Changer: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// A cell that a rollback, or a replay, leaves alone.
-public struct CellLeftAlone: Hashable, Sendable {
+package struct CellLeftAlone: Hashable, Sendable {
   /// The user; of a replay, in the system that the value is from.
-  public var user: Verbatim
+  package var user: Verbatim
   /// The cell, as the batch wrote it; of a replay, where its value is from.
-  public var address: CellAddress
+  package var address: CellAddress
   /// The field's name in the catalog.
-  public var fieldName: Verbatim?
+  package var fieldName: Verbatim?
   /// Why.
-  public var reason: LeftAloneReason
+  package var reason: LeftAloneReason
   /// Why, in a sentence or two.
-  public var why: String
+  package var why: String
   /// What is there now; nil where that is not known.
-  public var now: Content?
+  package var now: Content?
   /// The last moment at which it was seen as after the write, where somebody changed it.
-  public var lastAsWritten: Instant?
+  package var lastAsWritten: Instant?
   /// The first moment at which it was otherwise, or since when the reason holds.
-  public var since: Instant?
+  package var since: Instant?
   /// Who did that, where somebody did.
-  public var by: Changer?
+  package var by: Changer?
 }
 
 /// A cell that cannot be put back, or not wholly; in a replay, one that cannot be written.
-public struct CellImpossible: Hashable, Sendable {
+package struct CellImpossible: Hashable, Sendable {
   /// The user.
-  public var user: Verbatim
+  package var user: Verbatim
   /// The cell, as the batch wrote it.
-  public var address: CellAddress
+  package var address: CellAddress
   /// The field's name in the catalog.
-  public var fieldName: Verbatim?
+  package var fieldName: Verbatim?
   /// Why.
-  public var why: String
+  package var why: String
   /// Whether something is done all the same: an added item is blanked.
-  public var isResidual: Bool
+  package var isResidual: Bool
 }
 
 /// A cell that is assumed to be unchanged, since its system cannot be read.
-public struct CellAssumed: Hashable, Sendable {
+package struct CellAssumed: Hashable, Sendable {
   /// The user.
-  public var user: Verbatim
+  package var user: Verbatim
   /// The cell.
-  public var address: CellAddress
+  package var address: CellAddress
   /// When it was last known to hold what the batch wrote.
-  public var lastKnown: Instant?
+  package var lastKnown: Instant?
   /// Whether that was the system's word for the write only, and not a value that it gave out.
-  public var isAcknowledgedOnly: Bool
+  package var isAcknowledgedOnly: Bool
 }

@@ -10,7 +10,7 @@ import Synchronization
 /// - Returns: The plan, and what is not put back, and why.
 /// - Throws: What the system or the log says where there can be no plan; `PushError` where there is
 ///   no such batch.
-public func planRollback(
+package func planRollback(
   _ request: RollbackRequest,
   tools: PushTools
 ) async throws -> RollbackPlan {
@@ -38,7 +38,7 @@ public func planRollback(
 ///   - confirm: Is shown what would be done, and says whether to go on.
 /// - Returns: What was done and, where the rollback ended early, what ended it.
 /// - Throws: `PushError` or `LedgerError`, where no operation was opened.
-public func runRollback(
+package func runRollback(
   _ request: RollbackRequest,
   tools: PushTools,
   confirm: @Sendable (RollbackPlan) async -> Bool

@@ -1,22 +1,21 @@
-public import Roster
+package import Roster
 
 /// Which batch shall be settled, and how.
-public struct SettleRequest: Hashable, Sendable {
+package struct SettleRequest: Hashable, Sendable {
   /// The batch's number.
-  public var batch: Int64
+  package var batch: Int64
   /// Who does it, and why; a reason is needed to send again.
-  public var author: Author
+  package var author: Author
   /// How long a call must be over before what is there is taken for its result.
-  public var quiet: Duration
+  package var quiet: Duration
   /// Whether rows that cannot be read are sent again.
-  public var resends: Bool
+  package var resends: Bool
   /// How long a call must be over before its rows are sent again.
-  public var resendAfter: Duration
+  package var resendAfter: Duration
   /// Fields that are never read.
-  public var never: Set<FieldCode>
+  package var never: Set<FieldCode>
 
-  /// Describes a settlement.
-  public init(
+  package init(
     batch: Int64,
     author: Author,
     quiet: Duration = .seconds(6),
@@ -34,35 +33,35 @@ public struct SettleRequest: Hashable, Sendable {
 }
 
 /// What a settlement found out.
-public struct SettleResult: Hashable, Sendable {
+package struct SettleResult: Hashable, Sendable {
   /// The operation's number.
-  public let operation: Int64
+  package let operation: Int64
   /// How it ended.
-  public let status: OperationStatus
+  package let status: OperationStatus
   /// How many rows are in the system.
-  public let applied: Int
+  package let applied: Int
   /// How many are not.
-  public let notApplied: Int
+  package let notApplied: Int
   /// How many are not decided.
-  public let undecidable: Int
+  package let undecidable: Int
 }
 
 /// What was found out about one row.
-public struct SettledRow: Hashable, Sendable {
+package struct SettledRow: Hashable, Sendable {
   /// The row's user.
-  public let user: Verbatim
+  package let user: Verbatim
   /// What was found out.
-  public let verdict: Settlement
+  package let verdict: Settlement
   /// How we know.
-  public let how: Verbatim
+  package let how: Verbatim
 }
 
 /// What a settlement found out, row by row, and what ended it early, if anything did.
-public struct SettleOutcome: Sendable {
+package struct SettleOutcome: Sendable {
   /// How many rows are what.
-  public let result: SettleResult
+  package let result: SettleResult
   /// Each row that was uncertain, in the order of the batch.
-  public let rows: [SettledRow]
+  package let rows: [SettledRow]
   /// What kept it from finishing; nil where it finished.
-  public let error: (any UserFacingError)?
+  package let error: (any UserFacingError)?
 }

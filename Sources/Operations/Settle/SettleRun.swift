@@ -13,7 +13,7 @@ import Roster
 ///   - tools: The log, the system and the clock.
 /// - Returns: What was found out and, where the settlement ended early, what ended it.
 /// - Throws: `PushError` or `LedgerError`, where no operation was opened.
-public func runSettle(
+package func runSettle(
   _ request: SettleRequest,
   tools: PushTools
 ) async throws -> SettleOutcome {

@@ -12,7 +12,6 @@ package struct WrittenRow: Hashable, Sendable {
     /// What was written.
     package let to: Content
 
-    /// Makes a cell.
     package init(_ address: CellAddress, from: Content?, to: Content) {
       self.address = address
       self.from = from
@@ -47,7 +46,6 @@ package struct WrittenRow: Hashable, Sendable {
   /// The items that were added.
   package let additions: [Added]
 
-  /// Makes a row.
   package init(edits: [Edited], additions: [Added]) {
     self.edits = edits
     self.additions = additions

@@ -1,9 +1,9 @@
-public import RemoteAPI
-public import Roster
-public import TransparencyLog
+package import RemoteAPI
+import Roster
+package import TransparencyLog
 
 /// Asks a witness over HTTP to cosign (C2SP tlog-witness).
-public struct WitnessCall: Sendable {
+package struct WitnessCall: Sendable {
   private let url: String
   private let transport: any Transport
 
@@ -15,7 +15,7 @@ public struct WitnessCall: Sendable {
   /// - Parameters:
   ///   - url: Its address, without `/add-checkpoint`.
   ///   - transport: What carries the call.
-  public init(url: String, transport: any Transport) {
+  package init(url: String, transport: any Transport) {
     self.url = url.utf8.last == 0x2F ? String(url.dropLast()) : url
     self.transport = transport
   }
@@ -27,7 +27,7 @@ public struct WitnessCall: Sendable {
   ///   - request: Makes the request from a size; nil for what is remembered.
   /// - Returns: The lines, unverified.
   /// - Throws: ``WitnessError``, `TransportError`, or what `request` throws.
-  public func cosign(
+  package func cosign(
     starting old: UInt64?,
     request: (UInt64?) throws -> AddCheckpointRequest
   ) async throws -> [NoteSignature] {
@@ -74,7 +74,7 @@ public struct WitnessCall: Sendable {
 }
 
 /// Why a witness did not cosign.
-public enum WitnessError: UserFacingError, Hashable {
+package enum WitnessError: UserFacingError, Hashable {
   /// It does not know the log.
   case unknownLog(url: String)
   /// It knows the log by another key.
@@ -84,7 +84,7 @@ public enum WitnessError: UserFacingError, Hashable {
   /// It answered something else than the protocol has.
   case malformedResponse(url: String, status: Int)
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .unknownLog: "witnessUnknownLog"
     case .distrusts: "witnessDistrusts"
@@ -93,7 +93,7 @@ public enum WitnessError: UserFacingError, Hashable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .unknownLog(let url):
       "The witness at \(url) does not know this log. The operator of the witness must add the log's public key."

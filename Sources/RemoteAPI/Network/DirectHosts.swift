@@ -3,7 +3,7 @@
 /// Parts are separated by commas or blanks. `example.com` stands for that name and all names under
 /// it, and so do `.example.com` and `*.example.com`; `example.com:8443` for one port of them; `*`
 /// for every host. A number stands for itself. Letter case does not matter.
-public struct DirectHosts: Hashable, Sendable {
+package struct DirectHosts: Hashable, Sendable {
   private struct Part: Hashable {
     let name: String
     let port: Int?
@@ -15,7 +15,7 @@ public struct DirectHosts: Hashable, Sendable {
   /// Reads a list.
   ///
   /// - Parameter text: The list; empty for no host.
-  public init(_ text: String = "") {
+  package init(_ text: String = "") {
     let words = text.split { $0 == "," || $0.isWhitespace }.map(String.init)
     isEverything = words.contains("*")
     parts = words.compactMap(DirectHosts.part)
@@ -27,7 +27,7 @@ public struct DirectHosts: Hashable, Sendable {
   ///   - host: A name or a number.
   ///   - port: The port at which it is called.
   /// - Returns: Whether the list has it.
-  public func contains(_ host: String, port: Int) -> Bool {
+  package func contains(_ host: String, port: Int) -> Bool {
     if isEverything { return true }
     let name = DirectHosts.plain(host)
     return parts.contains { part in

@@ -1,14 +1,13 @@
 /// How connections leave this machine: through a proxy or not, and which authorities are trusted.
-public struct Network: Sendable {
+package struct Network: Sendable {
   /// The proxy for https addresses; nil for none.
-  public let proxy: Proxy?
+  package let proxy: Proxy?
   /// The hosts that are called without it.
-  public let direct: DirectHosts
+  package let direct: DirectHosts
   /// The authorities that are trusted beside those of the system; nil for none.
-  public let authorities: TrustedAuthorities?
+  package let authorities: TrustedAuthorities?
 
-  /// Describes a network; without arguments, one without proxy and private authority.
-  public init(
+  package init(
     proxy: Proxy? = nil,
     direct: DirectHosts = DirectHosts(),
     authorities: TrustedAuthorities? = nil
@@ -28,7 +27,7 @@ public struct Network: Sendable {
   ///   - port: Its port.
   ///   - isHTTPS: Whether its scheme is https.
   /// - Returns: The proxy; nil where the address is called directly.
-  public func proxy(for host: String, port: Int, isHTTPS: Bool) -> Proxy? {
+  package func proxy(for host: String, port: Int, isHTTPS: Bool) -> Proxy? {
     guard let proxy, isHTTPS, !DirectHosts.isThisMachine(host), !direct.contains(host, port: port)
     else { return nil }
     return proxy

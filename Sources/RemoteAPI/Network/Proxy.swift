@@ -1,19 +1,19 @@
 import Foundation
 
 /// An HTTP proxy that lets connections through (`CONNECT`).
-public struct Proxy: Sendable {
+package struct Proxy: Sendable {
   /// Why a text names no proxy; the problems are read after the name of the setting.
   ///
   /// None of them quotes the text, which may hold a password.
-  public struct Refused: Error, Hashable {
+  package struct Refused: Error, Hashable {
     /// What is wrong.
-    public let problem: String
+    package let problem: String
   }
 
   /// The proxy's host.
-  public let host: String
+  package let host: String
   /// The proxy's port.
-  public let port: Int
+  package let port: Int
   /// The user as whom it is called, where it asks for one.
   let user: String?
   /// The user's password.
@@ -25,7 +25,7 @@ public struct Proxy: Sendable {
   ///
   /// - Parameter text: The text.
   /// - Throws: What is wrong with it.
-  public init(_ text: String) throws(Refused) {
+  package init(_ text: String) throws(Refused) {
     let whole = text.contains("://") ? text : "http://" + text
     guard let parts = URLComponents(string: whole), let scheme = parts.scheme?.lowercased() else {
       throw Refused(problem: "must be an address like http://proxy.example:3128")
@@ -49,7 +49,7 @@ public struct Proxy: Sendable {
   }
 
   /// The host and the port, without user and password.
-  public var place: String { Place.text(host, port) }
+  package var place: String { Place.text(host, port) }
 }
 
 /// A host and a port as a person writes them.

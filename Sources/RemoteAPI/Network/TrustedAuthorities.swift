@@ -1,11 +1,11 @@
 import NIOSSL
 
 /// The certificates of authorities that are trusted beside those of the system.
-public final class TrustedAuthorities: Sendable {
+package final class TrustedAuthorities: Sendable {
   /// Why a file names no authority; to be read after "cannot be used: ".
-  public struct Refused: Error, Hashable {
+  package struct Refused: Error, Hashable {
     /// What is wrong.
-    public let problem: String
+    package let problem: String
   }
 
   let certificates: [NIOSSLCertificate]
@@ -14,7 +14,7 @@ public final class TrustedAuthorities: Sendable {
   ///
   /// - Parameter bytes: What the file holds.
   /// - Throws: What is wrong with it.
-  public init(pem bytes: [UInt8]) throws(Refused) {
+  package init(pem bytes: [UInt8]) throws(Refused) {
     let certificates: [NIOSSLCertificate]
     do {
       certificates = try NIOSSLCertificate.fromPEMBytes(bytes)

@@ -12,7 +12,6 @@ package struct Output: Sendable {
   /// The columns of the terminal that shows the notes; nil where no terminal does.
   package let notesWidth: Int?
 
-  /// Makes an output of two sinks.
   package init(
     result: any Sink,
     notes: any Sink,

@@ -80,7 +80,6 @@ package struct Settings: Sendable {
     /// `--zone`.
     package var zone: String?
 
-    /// Makes flags, none given by default.
     package init(ledger: String? = nil, config: String? = nil, zone: String? = nil) {
       self.ledger = ledger
       self.config = config

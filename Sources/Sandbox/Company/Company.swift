@@ -1,35 +1,35 @@
-public import Roster
+package import Roster
 
 /// A made-up Chinese company: its people, with everything that a roster says about them.
 ///
 /// It is a value: the same seed, the same number of people and the same calls give the same
 /// company, on every machine. It has no clock; days pass on request. Person *n* of a seed is
 /// the same one in a company of any size, supervisor aside.
-public struct Company: Sendable {
+package struct Company: Sendable {
   /// What everything is drawn from.
-  public let seed: UInt64
+  package let seed: UInt64
   /// The groups and fields.
-  public let catalog: CompanyCatalog
+  package let catalog: CompanyCatalog
   /// The departments.
-  public let departments: [Department]
+  package let departments: [Department]
   /// The day on which the company was made up.
-  public let firstDay: CivilDate
+  package let firstDay: CivilDate
   /// How many days have passed since.
-  public internal(set) var day = 0
+  package internal(set) var day = 0
   /// The company's id (`corp_id`); another id makes it another company.
-  public var corpID: Verbatim
+  package var corpID: Verbatim
   /// The company's code in Maycur (`entCode`).
-  public var entCode: Verbatim
+  package var entCode: Verbatim
   /// What a day brings.
-  public var rates = DailyRates()
+  package var rates = DailyRates()
   /// Fields that no answer holds though the catalog lists them, as when a permission is narrowed.
-  public var withheldFields: Set<FieldCode> = []
+  package var withheldFields: Set<FieldCode> = []
   /// Fields that are switched off: in no answer, and not in the catalog.
-  public var disabledFields: Set<FieldCode> = []
+  package var disabledFields: Set<FieldCode> = []
   /// The share of the active people whom the list of users gives: 1 unless it was shrunk.
-  public var listedShare = 1.0
+  package var listedShare = 1.0
   /// Everybody who ever was in the company, in the order in which they came.
-  public internal(set) var employees: [Employee] = []
+  package internal(set) var employees: [Employee] = []
   private var numbers: [Verbatim: Int] = [:]
 
   /// Makes up a company.
@@ -38,7 +38,7 @@ public struct Company: Sendable {
   ///   - seed: What everything is drawn from.
   ///   - people: How many people are active on the first day.
   ///   - firstDay: That day; 2026-01-01 by default.
-  public init(seed: UInt64, people: Int, firstDay: CivilDate? = nil) {
+  package init(seed: UInt64, people: Int, firstDay: CivilDate? = nil) {
     self.seed = seed
     self.firstDay = firstDay ?? CivilDate.epoch.adding(days: 20_454)
     catalog = StandardFields.catalog(seed: seed)
@@ -61,7 +61,7 @@ public struct Company: Sendable {
   ///   - fields: Its fields, in the order of its catalog.
   ///   - people: What each of its people is known to hold, with the people's keys.
   ///   - leavers: Who of them has left.
-  public init(
+  package init(
     corpID: Verbatim,
     fields: [FieldDescription],
     people: [(user: Verbatim, cells: [Cell])],
@@ -88,16 +88,16 @@ public struct Company: Sendable {
   }
 
   /// The company's civil day.
-  public var today: CivilDate { firstDay.adding(days: day) }
+  package var today: CivilDate { firstDay.adding(days: day) }
 
   /// The active people, in the order in which they came.
-  public var active: [Employee] { employees.filter { !$0.hasLeft } }
+  package var active: [Employee] { employees.filter { !$0.hasLeft } }
 
   /// The user keys of the active people, in the order in which they came.
-  public var userids: [Verbatim] { employees.lazy.filter { !$0.hasLeft }.map(\.userid) }
+  package var userids: [Verbatim] { employees.lazy.filter { !$0.hasLeft }.map(\.userid) }
 
   /// The employee of a user key, leavers included; nil where there never was one.
-  public func employee(_ user: Verbatim) -> Employee? { numbers[user].map { employees[$0] } }
+  package func employee(_ user: Verbatim) -> Employee? { numbers[user].map { employees[$0] } }
 
   func number(of user: Verbatim) throws(SandboxError) -> Int {
     guard let number = numbers[user] else { throw .unknownUser(user) }
@@ -157,35 +157,27 @@ public struct Company: Sendable {
 }
 
 /// A department of the made-up company.
-public struct Department: Hashable, Sendable {
+package struct Department: Hashable, Sendable {
   /// The department's id.
-  public let id: Verbatim
+  package let id: Verbatim
   /// Its name.
-  public let name: Verbatim
+  package let name: Verbatim
 }
 
 /// How lively a made-up company is: what a day brings, as shares of the active people.
-public struct DailyRates: Hashable, Sendable {
+package struct DailyRates: Hashable, Sendable {
   /// How many change some of their values.
-  public var changed = 0.01
+  package var changed = 0.01
   /// How many join.
-  public var joined = 0.002
+  package var joined = 0.002
   /// How many leave.
-  public var left = 0.002
+  package var left = 0.002
   /// How many of those who left return.
-  public var returned = 0.02
+  package var returned = 0.02
 
-  /// The rates of an ordinary company.
-  public init() {}
+  package init() {}
 
-  /// Sets the rates.
-  ///
-  /// - Parameters:
-  ///   - changed: The share of people who change some of their values.
-  ///   - joined: How many join, as a share of those active.
-  ///   - left: The share of people who leave.
-  ///   - returned: The share of leavers who return.
-  public init(changed: Double, joined: Double, left: Double, returned: Double) {
+  package init(changed: Double, joined: Double, left: Double, returned: Double) {
     self.changed = changed
     self.joined = joined
     self.left = left

@@ -9,7 +9,7 @@ extension Company {
   /// - Parameter days: How many days pass; none for 0 or less.
   /// - Returns: What happened.
   @discardableResult
-  public mutating func advanceDay(_ days: Int = 1) -> DayReport {
+  package mutating func advanceDay(_ days: Int = 1) -> DayReport {
     var report = DayReport(today: today)
     for _ in 0..<max(0, days) { advanceOneDay(&report) }
     report.today = today

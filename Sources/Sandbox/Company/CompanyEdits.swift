@@ -1,4 +1,4 @@
-public import Roster
+package import Roster
 
 /// What tests and people do to a company by hand.
 extension Company {
@@ -14,7 +14,7 @@ extension Company {
   ///   - value: What it holds from now on.
   ///   - label: What people see, where it is to differ.
   /// - Throws: Where there is no such user, field or item.
-  public mutating func edit(
+  package mutating func edit(
     _ user: Verbatim,
     _ field: FieldCode,
     item: Int = 0,
@@ -34,7 +34,7 @@ extension Company {
   ///   - item: The item, from 0.
   ///   - entry: Both halves; nil for no item there.
   /// - Throws: Where there is no such user, field or item.
-  public mutating func set(
+  package mutating func set(
     _ user: Verbatim,
     _ field: FieldCode,
     item: Int = 0,
@@ -61,7 +61,7 @@ extension Company {
   ///   - field: The code by which the field is read.
   ///   - asEmptyList: Whether the field then comes back with an empty list.
   /// - Throws: Where there is no such user or field.
-  public mutating func takeAway(
+  package mutating func takeAway(
     _ user: Verbatim,
     _ field: FieldCode,
     asEmptyList: Bool
@@ -86,7 +86,7 @@ extension Company {
   ///   - group: The group's code.
   ///   - item: The item, from 0.
   /// - Throws: Where there is no such user, group or item.
-  public mutating func removeItem(
+  package mutating func removeItem(
     _ user: Verbatim,
     group: Verbatim,
     item: Int
@@ -106,7 +106,7 @@ extension Company {
   ///
   /// - Parameter user: The user key.
   /// - Throws: Where there is no such user.
-  public mutating func leave(_ user: Verbatim) throws(SandboxError) {
+  package mutating func leave(_ user: Verbatim) throws(SandboxError) {
     end(try number(of: user))
   }
 
@@ -114,7 +114,7 @@ extension Company {
   ///
   /// - Parameter user: The user key.
   /// - Throws: Where there is no such user.
-  public mutating func rejoin(_ user: Verbatim) throws(SandboxError) {
+  package mutating func rejoin(_ user: Verbatim) throws(SandboxError) {
     let number = try number(of: user)
     employees[number].hasLeft = false
     age(number)
@@ -126,26 +126,26 @@ extension Company {
   /// - Returns: The user key.
   /// - Throws: Where the key is taken.
   @discardableResult
-  public mutating func join(_ user: Verbatim? = nil) throws(SandboxError) -> Verbatim {
+  package mutating func join(_ user: Verbatim? = nil) throws(SandboxError) -> Verbatim {
     if let user, employee(user) != nil { throw .userExists(user) }
     return hire(user, joined: today)
   }
 
   /// What a cell holds, or nil where the user has no such item.
-  public func entry(_ user: Verbatim, _ field: FieldCode, item: Int = 0) -> Entry? {
+  package func entry(_ user: Verbatim, _ field: FieldCode, item: Int = 0) -> Entry? {
     guard let employee = employee(user), let place = catalog.place(of: field) else { return nil }
     guard employee.sheets[place.group].indices.contains(item) else { return nil }
     return employee.sheets[place.group][item][place.field]
   }
 
   /// How many items a user has in a group; 0 where there is no such user or group.
-  public func items(_ user: Verbatim, group: Verbatim) -> Int {
+  package func items(_ user: Verbatim, group: Verbatim) -> Int {
     guard let employee = employee(user), let place = catalog.group(group) else { return 0 }
     return employee.sheets[place].count
   }
 
   /// Counts the values that a full read of everybody who is active brings, empty lists included.
-  public func countValues() -> Int {
+  package func countValues() -> Int {
     employees.lazy.filter { !$0.hasLeft }.reduce(0) { sum, employee in
       sum + countValues(of: employee)
     }

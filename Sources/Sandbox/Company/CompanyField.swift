@@ -1,9 +1,9 @@
-public import Roster
+package import Roster
 
 /// A field of the made-up company's roster, as its administrators see it.
-public struct CompanyField: Sendable {
+package struct CompanyField: Sendable {
   /// How the system stores and shows a field.
-  public enum Kind: String, Sendable {
+  package enum Kind: String, Sendable {
     /// Free text.
     case text = "TextField"
     /// A civil date, `yyyy-MM-dd`.
@@ -19,21 +19,21 @@ public struct CompanyField: Sendable {
   }
 
   /// The code by which it is read.
-  public let code: FieldCode
+  package let code: FieldCode
   /// The name that people see.
-  public let name: Verbatim
+  package let name: Verbatim
   /// The code by which it is written: in `sys00` its Chinese name.
-  public let writeCode: Verbatim
+  package let writeCode: Verbatim
   /// What it holds.
-  public let kind: Kind
+  package let kind: Kind
   /// The options of a select field, in order.
-  public let options: [FieldOption]
+  package let options: [FieldOption]
   /// Whether the system computes it.
-  public let isDerived: Bool
+  package let isDerived: Bool
   /// Whether its values are telephone numbers.
-  public let isPhone: Bool
+  package let isPhone: Bool
   /// Whether a caller may write it.
-  public let isWritable: Bool
+  package let isWritable: Bool
 
   init(
     _ code: String,
@@ -60,15 +60,15 @@ public struct CompanyField: Sendable {
 }
 
 /// A group of fields of the roster.
-public struct CompanyGroup: Sendable {
+package struct CompanyGroup: Sendable {
   /// The group's code (`sys03`).
-  public let id: Verbatim
+  package let id: Verbatim
   /// The name that people see (`学历信息`).
-  public let name: Verbatim
+  package let name: Verbatim
   /// Whether it is a detail group (明细分组), whose fields have several items.
-  public let isDetail: Bool
+  package let isDetail: Bool
   /// Its fields, in order.
-  public let fields: [CompanyField]
+  package let fields: [CompanyField]
 
   init(_ id: String, _ name: String, detail: Bool = false, _ fields: [CompanyField]) {
     self.id = Verbatim(id)
@@ -85,9 +85,9 @@ struct FieldPlace: Hashable, Sendable {
 }
 
 /// All groups and fields of a made-up company.
-public struct CompanyCatalog: Sendable {
+package struct CompanyCatalog: Sendable {
   /// The groups, in the system's order.
-  public let groups: [CompanyGroup]
+  package let groups: [CompanyGroup]
   private let places: [FieldCode: FieldPlace]
   private let writePlaces: [Verbatim: FieldPlace]
   private let groupPlaces: [Verbatim: Int]
@@ -117,13 +117,13 @@ public struct CompanyCatalog: Sendable {
   func field(at place: FieldPlace) -> CompanyField { groups[place.group].fields[place.field] }
 
   /// The field that a code names, or nil where the company has no such field.
-  public func field(_ code: FieldCode) -> CompanyField? { place(of: code).map(field(at:)) }
+  package func field(_ code: FieldCode) -> CompanyField? { place(of: code).map(field(at:)) }
 
   /// The field that is written by a code, or nil where the company has no such field.
   func field(writtenBy code: Verbatim) -> CompanyField? { writePlaces[code].map(field(at:)) }
 
   /// The group that a field belongs to, or nil where the company has no such field.
-  public func group(of code: FieldCode) -> CompanyGroup? {
+  package func group(of code: FieldCode) -> CompanyGroup? {
     place(of: code).map { groups[$0.group] }
   }
 }

@@ -1,20 +1,20 @@
-public import Roster
+package import Roster
 import Synchronization
 
 /// One made-up employee, with all values of the roster.
-public struct Employee: Sendable {
+package struct Employee: Sendable {
   /// The order in which people came to the company, from 0.
-  public let number: Int
+  package let number: Int
   /// DingTalk's key.
-  public let userid: Verbatim
+  package let userid: Verbatim
   /// DingTalk's key across companies.
-  public let unionid: Verbatim
+  package let unionid: Verbatim
   /// Whether the employee left the company.
-  public internal(set) var hasLeft = false {
+  package internal(set) var hasLeft = false {
     didSet { if !hasLeft { leaving = nil } }
   }
   /// When and why, where the company knows.
-  public internal(set) var leaving: Leaving?
+  package internal(set) var leaving: Leaving?
   /// The values, by group, item and field.
   ///
   /// A group that is no detail group has exactly one item.
@@ -64,14 +64,13 @@ public struct Employee: Sendable {
 }
 
 /// One item of one field: its two halves, each with the way in which it is there.
-public struct Entry: Hashable, Sendable {
+package struct Entry: Hashable, Sendable {
   /// The stored value.
-  public var value: Part
+  package var value: Part
   /// The text that people see.
-  public var label: Part
+  package var label: Part
 
-  /// Makes an item of two halves.
-  public init(value: Part, label: Part) {
+  package init(value: Part, label: Part) {
     self.value = value
     self.label = label
   }

@@ -1,17 +1,17 @@
-public import Roster
+package import Roster
 
 /// What a company knows of somebody who left.
-public struct Leaving: Hashable, Sendable {
+package struct Leaving: Hashable, Sendable {
   /// The last day at work.
-  public let lastWorkDay: CivilDate
+  package let lastWorkDay: CivilDate
   /// What they were before: 2 on trial, 3 regular.
-  public let statusBefore: Int
+  package let statusBefore: Int
   /// Reasons of their own, in the company's words.
-  public let voluntaryReasons: [String]
+  package let voluntaryReasons: [String]
   /// Reasons of the company's.
-  public let passiveReasons: [String]
+  package let passiveReasons: [String]
   /// What somebody noted.
-  public let memo: String
+  package let memo: String
 }
 
 extension Company {

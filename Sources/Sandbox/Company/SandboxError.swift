@@ -1,7 +1,7 @@
-public import Roster
+package import Roster
 
 /// Why the made-up company or its server cannot do what it was asked.
-public enum SandboxError: UserFacingError, Hashable {
+package enum SandboxError: UserFacingError, Hashable {
   /// The company has no such user.
   case unknownUser(Verbatim)
   /// The company has no such field.
@@ -23,7 +23,7 @@ public enum SandboxError: UserFacingError, Hashable {
   /// A control call lacks a parameter, or has one that cannot be read.
   case badParameter(String)
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .unknownUser: "unknownUser"
     case .unknownField: "unknownField"
@@ -38,7 +38,7 @@ public enum SandboxError: UserFacingError, Hashable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .unknownUser(let user):
       "The sandbox's company has no user \"\(user)\"; GET /sandbox/people lists them."

@@ -1,25 +1,25 @@
-public import Roster
+package import Roster
 import VerbatimJSON
 
 /// A company, as the systems answer for it: pure, with neither clock nor socket.
-public struct Simulation: Sendable {
+package struct Simulation: Sendable {
   /// The company.
-  public var company: Company
+  package var company: Company
   /// How it behaves where nothing is documented.
-  public var quirks: Quirks
+  package var quirks: Quirks
   /// What goes wrong.
-  public var faults: Faults
+  package var faults: Faults
   /// What the application may do.
-  public var permissions = Set(SandboxPermission.allCases)
+  package var permissions = Set(SandboxPermission.allCases)
   /// What it must present.
-  public let credentials: SandboxCredentials
+  package let credentials: SandboxCredentials
   /// What it is allowed.
-  public let limits: SandboxLimits
+  package let limits: SandboxLimits
   /// Every call received, in order.
-  public internal(set) var journal: [JournalEntry] = []
+  package internal(set) var journal: [JournalEntry] = []
 
   /// What Maycur holds.
-  public var maycur: MaycurRecords
+  package var maycur: MaycurRecords
 
   var olderService: TokenService
   var newerService: TokenService
@@ -38,7 +38,7 @@ public struct Simulation: Sendable {
   ///   - faults: What goes wrong.
   ///   - credentials: What a caller must present.
   ///   - limits: What a caller is allowed.
-  public init(
+  package init(
     company: Company,
     quirks: Quirks = .lenient,
     faults: Faults = .none,
@@ -62,7 +62,7 @@ public struct Simulation: Sendable {
   ///   - call: The call.
   ///   - now: When it came.
   /// - Returns: What becomes of it.
-  public mutating func receive(_ call: Call, now: Instant) -> Reaction {
+  package mutating func receive(_ call: Call, now: Instant) -> Reaction {
     received += 1
     let endpoint = Endpoint(path: call.path)
     guard let endpoint, let fault = fault(at: endpoint) else {
@@ -104,7 +104,7 @@ public struct Simulation: Sendable {
   ///   - call: The call.
   ///   - now: When it came.
   /// - Returns: The answer.
-  public mutating func answer(_ call: Call, now: Instant) -> SimulatedResponse {
+  package mutating func answer(_ call: Call, now: Instant) -> SimulatedResponse {
     guard let endpoint = Endpoint(path: call.path) else { return unknown(call) }
     if endpoint.isNewer { return newerAnswer(endpoint, call, now: now) }
     if endpoint.system == .maycur { return maycurAnswer(endpoint, call, now: now) }
@@ -148,7 +148,7 @@ public struct Simulation: Sendable {
   }
 
   /// Makes every token that was given out invalid.
-  public mutating func expireTokens() {
+  package mutating func expireTokens() {
     olderService.expire()
     newerService.expire()
     maycurService.expire()
@@ -161,10 +161,10 @@ public struct Simulation: Sendable {
   }
 
   /// Forgets the calls that were written down; the counts on which faults depend go on.
-  public mutating func clearJournal() { journal = [] }
+  package mutating func clearJournal() { journal = [] }
 
   /// The people who, under `usersFailingWholePage`, fail every read that asks for them.
-  public var failingUsers: Set<Verbatim> {
+  package var failingUsers: Set<Verbatim> {
     let numbers = (0..<quirks.usersFailingWholePage).map { 5 + 37 * $0 }
     return Set(
       numbers.filter(company.employees.indices.contains).map { company.employees[$0].userid }
@@ -258,20 +258,19 @@ public struct Simulation: Sendable {
 }
 
 /// What a caller needs to be let in.
-public struct SandboxCredentials: Hashable, Sendable {
+package struct SandboxCredentials: Hashable, Sendable {
   /// The application's key.
-  public let appKey: String
+  package let appKey: String
   /// The application's secret.
-  public let appSecret: String
+  package let appSecret: String
   /// The application's id in the company.
-  public let agentID: Int64
+  package let agentID: Int64
   /// The application's code in Maycur.
-  public let maycurAppCode: String
+  package let maycurAppCode: String
   /// The application's secret in Maycur.
-  public let maycurAppSecret: String
+  package let maycurAppSecret: String
 
-  /// Makes credentials.
-  public init(
+  package init(
     appKey: String,
     appSecret: String,
     agentID: Int64,
@@ -286,7 +285,7 @@ public struct SandboxCredentials: Hashable, Sendable {
   }
 
   /// What the sandbox takes by default.
-  public static let sandbox = SandboxCredentials(
+  package static let sandbox = SandboxCredentials(
     appKey: "dingsandbox",
     appSecret: "sandbox-secret",
     agentID: 23_470_561
@@ -294,28 +293,28 @@ public struct SandboxCredentials: Hashable, Sendable {
 }
 
 /// What the systems allow a caller.
-public struct SandboxLimits: Hashable, Sendable {
+package struct SandboxLimits: Hashable, Sendable {
   /// Calls per second on one endpoint; nil for any number.
-  public var callsPerSecond: Int? = 20
+  package var callsPerSecond: Int? = 20
   /// For how long a token lives, in seconds.
-  public var tokenLife = 7200
+  package var tokenLife = 7200
   /// Users in one read.
-  public var usersPerRead = 100
+  package var usersPerRead = 100
   /// Fields in one read.
-  public var fieldsPerRead = 100
+  package var fieldsPerRead = 100
   /// Users in one page of the list.
-  public var usersPerPage = 50
+  package var usersPerPage = 50
   /// Calls per second on one endpoint of Maycur; nil for any number.
-  public var maycurCallsPerSecond: Int? = 10
+  package var maycurCallsPerSecond: Int? = 10
   /// Rows in one batch of Maycur.
-  public var rowsPerBatch = 200
+  package var rowsPerBatch = 200
   /// Ids in one look-up of Maycur.
-  public var idsPerLookUp = 5
+  package var idsPerLookUp = 5
 
   /// The limits of the standard edition.
-  public static let standard = SandboxLimits()
+  package static let standard = SandboxLimits()
   /// The standard limits, with any number of calls per second.
-  public static let unhurried: SandboxLimits = {
+  package static let unhurried: SandboxLimits = {
     var limits = SandboxLimits()
     limits.callsPerSecond = nil
     limits.maycurCallsPerSecond = nil
@@ -324,7 +323,7 @@ public struct SandboxLimits: Hashable, Sendable {
 }
 
 /// What an application may do.
-public enum SandboxPermission: String, CaseIterable, Hashable, Sendable {
+package enum SandboxPermission: String, CaseIterable, Hashable, Sendable {
   /// Read the roster (`qyapi_hrm_read_user`).
   case read
   /// Write the roster (`qyapi_hrm_manager`).
@@ -332,7 +331,7 @@ public enum SandboxPermission: String, CaseIterable, Hashable, Sendable {
 }
 
 /// What becomes of a call.
-public enum Reaction: Hashable, Sendable {
+package enum Reaction: Hashable, Sendable {
   /// It is answered.
   case reply(SimulatedResponse)
   /// It is never answered.

@@ -1,15 +1,14 @@
-public import Roster
+package import Roster
 import VerbatimJSON
 
 /// What is known of an employee in Maycur: for a rehearsal of what would be done to them.
-public struct KnownEmployee: Sendable {
+package struct KnownEmployee: Sendable {
   /// The employee's number.
-  public let employeeID: Verbatim
+  package let employeeID: Verbatim
   /// What is known of the cells.
-  public let cells: [Cell]
+  package let cells: [Cell]
 
-  /// States what is known of an employee.
-  public init(employeeID: Verbatim, cells: [Cell]) {
+  package init(employeeID: Verbatim, cells: [Cell]) {
     self.employeeID = employeeID
     self.cells = cells
   }
@@ -21,7 +20,7 @@ extension MaycurRecords {
   /// - Parameters:
   ///   - known: What is known.
   ///   - company: The company, whose user keys are the employees' numbers.
-  public init(known: [KnownEmployee], in company: Company) {
+  package init(known: [KnownEmployee], in company: Company) {
     self.init(company)
     for employee in known {
       var record = MaycurRecord(employeeID: employee.employeeID, userid: employee.employeeID)

@@ -1,14 +1,14 @@
-public import Roster
-public import VerbatimJSON
+package import Roster
+package import VerbatimJSON
 
 /// What Maycur holds of one employee: a member for every field that has a value.
-public struct MaycurRecord: Hashable, Sendable {
+package struct MaycurRecord: Hashable, Sendable {
   /// The employee's number (工号).
-  public let employeeID: Verbatim
+  package let employeeID: Verbatim
   /// The employee's key in DingTalk.
-  public let userid: Verbatim
+  package let userid: Verbatim
   /// The fields that have a value, by their keys, in no order that matters.
-  public private(set) var fields: [JSON.Member] = []
+  package private(set) var fields: [JSON.Member] = []
 
   init(employeeID: Verbatim, userid: Verbatim) {
     self.employeeID = employeeID
@@ -16,7 +16,7 @@ public struct MaycurRecord: Hashable, Sendable {
   }
 
   /// What a field holds; nil where it holds nothing.
-  public subscript(key: String) -> JSON? { JSON.object(fields)[key] }
+  package subscript(key: String) -> JSON? { JSON.object(fields)[key] }
 
   /// Gives a field a value, or takes it away.
   mutating func set(_ key: String, _ value: JSON?) {

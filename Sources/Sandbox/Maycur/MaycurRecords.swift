@@ -1,13 +1,13 @@
-public import Roster
+package import Roster
 import VerbatimJSON
 
 /// What Maycur holds of a made-up company: everybody under their job number, from the day on which
 /// they came.
 ///
 /// A number is found in any spelling: Maycur's ids compare without case.
-public struct MaycurRecords: Sendable {
+package struct MaycurRecords: Sendable {
   /// Everybody who ever was in the company, in the order in which they came.
-  public private(set) var records: [MaycurRecord] = []
+  package private(set) var records: [MaycurRecord] = []
   private var places: [UserKey: Int] = [:]
   private var users: [Verbatim: Int] = [:]
   /// How many of the company's employees have been looked at.
@@ -16,7 +16,7 @@ public struct MaycurRecords: Sendable {
   init(_ company: Company) { catchUp(with: company) }
 
   /// The record of an employee's number; nil where nobody has it.
-  public subscript(employeeID: Verbatim) -> MaycurRecord? {
+  package subscript(employeeID: Verbatim) -> MaycurRecord? {
     place(of: employeeID).map { records[$0] }
   }
 

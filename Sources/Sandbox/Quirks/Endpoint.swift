@@ -1,7 +1,7 @@
-public import Roster
+package import Roster
 
 /// A call that the sandbox answers as a system would.
-public enum Endpoint: String, CaseIterable, Hashable, Sendable {
+package enum Endpoint: String, CaseIterable, Hashable, Sendable {
   /// DingTalk `GET /gettoken`.
   case token
   /// DingTalk `POST /topapi/smartwork/hrm/employee/queryonjob`.
@@ -36,7 +36,7 @@ public enum Endpoint: String, CaseIterable, Hashable, Sendable {
   case leaverInfos
 
   /// Where it is.
-  public var path: String {
+  package var path: String {
     switch self {
     case .token: "/gettoken"
     case .users: "/topapi/smartwork/hrm/employee/queryonjob"
@@ -58,7 +58,7 @@ public enum Endpoint: String, CaseIterable, Hashable, Sendable {
   }
 
   /// Whose call it is.
-  public var system: System {
+  package var system: System {
     switch self {
     case .maycurLogin, .maycurBatch, .maycurIDs: .maycur
     default: .dingtalk
@@ -66,49 +66,40 @@ public enum Endpoint: String, CaseIterable, Hashable, Sendable {
   }
 
   /// The HTTP method it wants.
-  public var method: String {
+  package var method: String {
     [.token, .dismissions, .dimissionInfos].contains(self) ? "GET" : "POST"
   }
 
   /// Whether it belongs to DingTalk's newer family, at `api.dingtalk.com`.
-  public var isNewer: Bool { path.hasPrefix("/v1.0/") }
+  package var isNewer: Bool { path.hasPrefix("/v1.0/") }
 
   /// The call at a path, or nil if there is none.
   ///
   /// - Parameter path: The path, without a query.
-  public init?(path: String) {
+  package init?(path: String) {
     guard let endpoint = Endpoint.allCases.first(where: { $0.path == path }) else { return nil }
     self = endpoint
   }
 }
 
 /// A call, as it came over the wire.
-public struct Call: Hashable, Sendable {
+package struct Call: Hashable, Sendable {
   /// The HTTP method.
-  public var method: String
+  package var method: String
   /// The path, without the query.
-  public var path: String
+  package var path: String
   /// The query's parameters, decoded; the last of a name counts.
-  public var query: [String: String]
+  package var query: [String: String]
   /// All values of each of the query's parameters, in order.
-  public var queries: [String: [String]] = [:]
+  package var queries: [String: [String]] = [:]
   /// The headers, by their names in lower case.
-  public var headers: [String: String]
+  package var headers: [String: String]
   /// The media type of the body, where it was given.
-  public var contentType: String?
+  package var contentType: String?
   /// The body.
-  public var body: [UInt8]
+  package var body: [UInt8]
 
-  /// Makes a call.
-  ///
-  /// - Parameters:
-  ///   - method: The HTTP method.
-  ///   - path: The path, without the query.
-  ///   - query: The query's parameters, decoded.
-  ///   - headers: The headers, by their names in lower case.
-  ///   - contentType: The media type of the body.
-  ///   - body: The body.
-  public init(
+  package init(
     _ method: String,
     _ path: String,
     query: [String: String] = [:],
@@ -126,31 +117,23 @@ public struct Call: Hashable, Sendable {
 }
 
 /// What a call is answered with.
-public struct SimulatedResponse: Hashable, Sendable {
+package struct SimulatedResponse: Hashable, Sendable {
   /// The HTTP status.
-  public var status: Int
+  package var status: Int
   /// The media type of the body.
-  public var contentType: String
+  package var contentType: String
   /// The body.
-  public var body: [UInt8]
+  package var body: [UInt8]
   /// The system's error code, 0 for success; nil where the answer is none of the system's.
   ///
   /// Maycur's ACK is 0, its NACK 1.
-  public var code: Int?
+  package var code: Int?
   /// Whether the call changed the company, in part even.
-  public var isApplied: Bool
+  package var isApplied: Bool
   /// The users whose rows a batch saved, whether or not that changed anything.
-  public var saved: [Verbatim] = []
+  package var saved: [Verbatim] = []
 
-  /// Makes an answer.
-  ///
-  /// - Parameters:
-  ///   - status: The HTTP status.
-  ///   - contentType: The media type of the body.
-  ///   - body: The body.
-  ///   - code: The system's error code.
-  ///   - isApplied: Whether the call changed the company.
-  public init(
+  package init(
     status: Int = 200,
     contentType: String = "application/json;charset=utf-8",
     body: [UInt8],
@@ -165,5 +148,5 @@ public struct SimulatedResponse: Hashable, Sendable {
   }
 
   /// The body as text.
-  public var text: String { String(decoding: body, as: UTF8.self) }
+  package var text: String { String(decoding: body, as: UTF8.self) }
 }

@@ -1,7 +1,7 @@
-public import Roster
+package import Roster
 
 /// What goes wrong with a call.
-public indirect enum Fault: Hashable, Sendable {
+package indirect enum Fault: Hashable, Sendable {
   /// Nothing is ever answered; the caller has to give up. Nothing is applied.
   case timeout
   /// HTTP 500, nothing applied.
@@ -39,7 +39,7 @@ public indirect enum Fault: Hashable, Sendable {
   case reply(SimulatedResponse)
 
   /// The faults that have names, each with a line for help.
-  public static let named: [(name: String, fault: Fault, summary: String)] =
+  package static let named: [(name: String, fault: Fault, summary: String)] =
     [
       ("timeout", .timeout, "never answered, not applied"),
       ("timeoutAfter", .timeoutAfter, "applied, never answered"),
@@ -62,7 +62,7 @@ public indirect enum Fault: Hashable, Sendable {
     }
 
   /// The fault's name; `reply` for an exact answer.
-  public var name: String {
+  package var name: String {
     switch self {
     case .code(let code): "code:\(code)"
     case .afterwards(let fault): "after:\(fault.name)"
@@ -76,7 +76,7 @@ public indirect enum Fault: Hashable, Sendable {
   /// A call whose answer is spoiled is applied anyway, and takes no `after:`.
   ///
   /// - Parameter name: The name; nil comes of one that no fault has.
-  public init?(named name: String) {
+  package init?(named name: String) {
     if name.hasPrefix("after:") {
       guard let fault = Fault(named: String(name.dropFirst(6))) else { return nil }
       if case .odd = fault { return nil }
@@ -105,54 +105,54 @@ public indirect enum Fault: Hashable, Sendable {
 ///
 /// Shares are drawn from the seed, the endpoint and the number of the call on that endpoint, so that
 /// calls of one endpoint do not shift the faults of another.
-public struct Faults: Hashable, Sendable {
+package struct Faults: Hashable, Sendable {
   /// A share of the calls that goes wrong.
-  public struct Share: Hashable, Sendable {
+  package struct Share: Hashable, Sendable {
     /// The endpoint; nil for all.
-    public var endpoint: Endpoint?
+    package var endpoint: Endpoint?
     /// What goes wrong.
-    public var fault: Fault
+    package var fault: Fault
     /// With which share of the calls, 0 to 1.
-    public var share: Double
+    package var share: Double
   }
 
   /// One call that goes wrong.
-  public struct Planned: Hashable, Sendable {
+  package struct Planned: Hashable, Sendable {
     /// The endpoint; nil where calls are counted over all of them.
-    public var endpoint: Endpoint?
+    package var endpoint: Endpoint?
     /// Which call, from 1.
-    public var call: Int
+    package var call: Int
     /// What goes wrong.
-    public var fault: Fault
+    package var fault: Fault
   }
 
   /// A share of the users whose writes are refused, each time and on every call.
-  public struct Rejection: Hashable, Sendable {
+  package struct Rejection: Hashable, Sendable {
     /// The endpoint; nil for all that write.
-    public var endpoint: Endpoint?
+    package var endpoint: Endpoint?
     /// Which share of the users, 0 to 1.
-    public var share: Double
+    package var share: Double
   }
 
   /// What the draws come from.
-  public var seed: UInt64
+  package var seed: UInt64
   /// The shares.
-  public var shares: [Share] = []
+  package var shares: [Share] = []
   /// The calls that go wrong for certain.
-  public var plan: [Planned] = []
+  package var plan: [Planned] = []
   /// The shares of the users whose writes are refused.
-  public var rejections: [Rejection] = []
+  package var rejections: [Rejection] = []
   /// Users whose presence fails a whole read or update, or their own row of a batch, each with the
   /// code.
-  public var failUsers: [Verbatim: Int] = [:]
+  package var failUsers: [Verbatim: Int] = [:]
 
   /// Nothing goes wrong.
-  public static let none = Faults()
+  package static let none = Faults()
 
   /// Nothing goes wrong yet.
   ///
   /// - Parameter seed: What the draws will come from.
-  public init(seed: UInt64 = 1) { self.seed = seed }
+  package init(seed: UInt64 = 1) { self.seed = seed }
 
   /// Reads faults from text.
   ///
@@ -166,7 +166,7 @@ public struct Faults: Hashable, Sendable {
   ///   - text: The parts; `none` or nothing for no faults.
   ///   - seed: What the draws come from.
   /// - Throws: Where a part cannot be read.
-  public init(_ text: String, seed: UInt64 = 1) throws(SandboxError) {
+  package init(_ text: String, seed: UInt64 = 1) throws(SandboxError) {
     self.init(seed: seed)
     guard text != "none" else { return }
     for part in text.split(separator: ",") { try add(String(part)) }
@@ -219,7 +219,7 @@ public struct Faults: Hashable, Sendable {
   ///   - endpoint: The endpoint; nil to count the calls of all of them.
   ///   - call: Which call, from 1, counted from the start of the server.
   ///   - fault: What goes wrong.
-  public mutating func fail(_ endpoint: Endpoint?, call: Int, with fault: Fault) {
+  package mutating func fail(_ endpoint: Endpoint?, call: Int, with fault: Fault) {
     plan.append(Planned(endpoint: endpoint, call: call, fault: fault))
   }
 
@@ -229,7 +229,7 @@ public struct Faults: Hashable, Sendable {
   ///   - endpoint: The endpoint; nil for all.
   ///   - share: The share, 0 to 1.
   ///   - fault: What goes wrong.
-  public mutating func fail(_ endpoint: Endpoint?, share: Double, with fault: Fault) {
+  package mutating func fail(_ endpoint: Endpoint?, share: Double, with fault: Fault) {
     shares.append(Share(endpoint: endpoint, fault: fault, share: share))
   }
 
@@ -240,7 +240,7 @@ public struct Faults: Hashable, Sendable {
   ///   - call: Which call on that endpoint it is, from 1.
   ///   - total: Which call of all it is, from 1.
   /// - Returns: The fault; nil where the call goes well.
-  public func fault(_ endpoint: Endpoint, call: Int, total: Int) -> Fault? {
+  package func fault(_ endpoint: Endpoint, call: Int, total: Int) -> Fault? {
     for planned in plan {
       let counted = planned.endpoint == nil ? total : call
       if planned.call == counted, planned.endpoint == nil || planned.endpoint == endpoint {
@@ -262,7 +262,7 @@ public struct Faults: Hashable, Sendable {
   ///   - user: The user's key in the system that is written to.
   ///   - endpoint: The call that writes.
   /// - Returns: Whether the write is refused.
-  public func rejects(_ user: Verbatim, at endpoint: Endpoint) -> Bool {
+  package func rejects(_ user: Verbatim, at endpoint: Endpoint) -> Bool {
     let shares = rejections.filter { $0.endpoint == nil || $0.endpoint == endpoint }
     guard !shares.isEmpty else { return false }
     let place = user.bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { hash, byte in
@@ -273,7 +273,7 @@ public struct Faults: Hashable, Sendable {
   }
 
   /// The faults as text that can be read again; exact answers are left out.
-  public var text: String {
+  package var text: String {
     func isText(_ fault: Fault) -> Bool { Fault(named: fault.name) == fault }
     var parts = shares.filter { isText($0.fault) }.map { share in
       (share.endpoint.map { "\($0.rawValue)." } ?? "") + "\(share.fault.name)=\(share.share)"

@@ -1,28 +1,28 @@
 /// How the newer family of DingTalk's calls, and what people left with, behave where nothing is
 /// documented.
-public struct NewerQuirks: Hashable, Sendable {
+package struct NewerQuirks: Hashable, Sendable {
   /// Whether the newer read can be called.
-  public enum Read: String, CaseIterable, Sendable { case served, noPermission, notFound }
+  package enum Read: String, CaseIterable, Sendable { case served, noPermission, notFound }
   /// What a user key that nobody has does to the newer read.
-  public enum UnknownUser: String, CaseIterable, Sendable { case omitted, failsCall }
+  package enum UnknownUser: String, CaseIterable, Sendable { case omitted, failsCall }
   /// Whether one token serves both families.
-  public enum Tokens: String, CaseIterable, Sendable { case shared, separate }
+  package enum Tokens: String, CaseIterable, Sendable { case shared, separate }
   /// What a select field's `value` is in a newer read that does not say `text2SelectConvert`: the
   /// option's key, as in the older read, or its label once more.
-  public enum Selects: String, CaseIterable, Sendable { case keys, labels }
+  package enum Selects: String, CaseIterable, Sendable { case keys, labels }
   /// What the last page of the people who left says of a next one.
-  public enum LastPage: String, CaseIterable, Sendable { case noToken, sameToken }
+  package enum LastPage: String, CaseIterable, Sendable { case noToken, sameToken }
 
   /// The newer read.
-  public var read = Read.served
+  package var read = Read.served
   /// Reading a user who is unknown.
-  public var unknownUser = UnknownUser.omitted
+  package var unknownUser = UnknownUser.omitted
   /// The tokens of the two families.
-  public var tokens = Tokens.shared
+  package var tokens = Tokens.shared
   /// The values of select fields.
-  public var selects = Selects.keys
+  package var selects = Selects.keys
   /// `nextToken` after the last page.
-  public var lastPage = LastPage.noToken
+  package var lastPage = LastPage.noToken
 
   init() {}
 }

@@ -2,7 +2,7 @@ import VerbatimJSON
 
 /// A shape of an answer that production code is known to guard against (apis.md, section 11.3): the
 /// first person, id or field of the answer is spoiled, and everything else is as it should be.
-public enum OddShape: String, CaseIterable, Hashable, Sendable {
+package enum OddShape: String, CaseIterable, Hashable, Sendable {
   // What stands in the place of a person.
   case personNull, personText, personWithoutID, personTwice, personTwiceDiffering, personStranger
   // How a person is keyed.
@@ -27,7 +27,7 @@ public enum OddShape: String, CaseIterable, Hashable, Sendable {
   case lifeMissing, lifeText, tokenHuge
 
   /// The endpoint whose answers it spoils.
-  public var endpoint: Endpoint {
+  package var endpoint: Endpoint {
     switch self {
     case .listedEmpty, .listedNull, .listedNumber, .listedWithBlanks, .listedWithComma,
       .listedTwice, .cursorText, .cursorRepeated, .cursorGrows:

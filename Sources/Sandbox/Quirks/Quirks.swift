@@ -2,157 +2,157 @@
 ///
 /// Each is a switch with a name, and has a lenient and a strict reading of behaviour that the
 /// vendor does not document.
-public struct Quirks: Hashable, Sendable {
+package struct Quirks: Hashable, Sendable {
   /// What becomes of the items of a detail group that an update does not mention.
-  public enum UnmentionedItems: String, CaseIterable, Sendable { case kept, removed }
+  package enum UnmentionedItems: String, CaseIterable, Sendable { case kept, removed }
   /// What an update of a group that is no detail group does without `old_index`.
-  public enum MissingOldIndex: String, CaseIterable, Sendable { case merges, clearsSiblings }
+  package enum MissingOldIndex: String, CaseIterable, Sendable { case merges, clearsSiblings }
   /// What an `old_index` beyond the items does.
-  public enum OutOfRangeIndex: String, CaseIterable, Sendable { case error, append, ignore }
+  package enum OutOfRangeIndex: String, CaseIterable, Sendable { case error, append, ignore }
   /// What two sections of one `old_index` do.
-  public enum RepeatedIndex: String, CaseIterable, Sendable { case inOrder, error }
+  package enum RepeatedIndex: String, CaseIterable, Sendable { case inOrder, error }
   /// What writing `""` or `null` does.
-  public enum EmptyValue: String, CaseIterable, Sendable { case clears, rejected }
+  package enum EmptyValue: String, CaseIterable, Sendable { case clears, rejected }
   /// What a cleared value reads as.
-  public enum ClearedValue: String, CaseIterable, Sendable { case emptyText, missing, absent }
+  package enum ClearedValue: String, CaseIterable, Sendable { case emptyText, missing, absent }
   /// Whether an item whose values are all cleared stays.
-  public enum BlankItem: String, CaseIterable, Sendable { case stays, vanishes }
+  package enum BlankItem: String, CaseIterable, Sendable { case stays, vanishes }
   /// What a user key that nobody has does to a read.
-  public enum UnknownUser: String, CaseIterable, Sendable { case omitted, failsCall }
+  package enum UnknownUser: String, CaseIterable, Sendable { case omitted, failsCall }
   /// Whether people who left can still be read.
-  public enum Leavers: String, CaseIterable, Sendable { case listed, unknown }
+  package enum Leavers: String, CaseIterable, Sendable { case listed, unknown }
   /// Whether an update is taken as a whole or group by group.
-  public enum GroupsAtomic: String, CaseIterable, Sendable { case yes, no }
+  package enum GroupsAtomic: String, CaseIterable, Sendable { case yes, no }
   /// How an invalid or expired token is answered.
-  public enum TokenError: String, CaseIterable, Sendable {
+  package enum TokenError: String, CaseIterable, Sendable {
     case direct, timedOut, wrapped88, subcode
   }
   /// How throttling is answered.
-  public enum Throttle: String, CaseIterable, Sendable { case direct, wrapped88 }
+  package enum Throttle: String, CaseIterable, Sendable { case direct, wrapped88 }
   /// What writing the main department does.
-  public enum MainDepartment: String, CaseIterable, Sendable { case applied, ignored }
+  package enum MainDepartment: String, CaseIterable, Sendable { case applied, ignored }
   /// How a written telephone number reads.
-  public enum Phones: String, CaseIterable, Sendable { case asWritten, rewritten }
+  package enum Phones: String, CaseIterable, Sendable { case asWritten, rewritten }
   /// What more than 100 users or fields in one read do.
-  public enum OverLimit: String, CaseIterable, Sendable { case error, truncates }
+  package enum OverLimit: String, CaseIterable, Sendable { case error, truncates }
   /// How the list of users ends.
-  public enum CursorEnd: String, CaseIterable, Sendable { case absent, zero }
+  package enum CursorEnd: String, CaseIterable, Sendable { case absent, zero }
   /// How often a page of users is shorter than asked though more follow.
-  public enum ShortPages: String, CaseIterable, Sendable { case never, some, often }
+  package enum ShortPages: String, CaseIterable, Sendable { case never, some, often }
   /// What the flag `success` of a good answer says.
-  public enum SuccessFlag: String, CaseIterable, Sendable { case truthful, misleading }
+  package enum SuccessFlag: String, CaseIterable, Sendable { case truthful, misleading }
   /// Whether a good answer has an `errcode`.
-  public enum ErrorCode: String, CaseIterable, Sendable { case always, failuresOnly }
+  package enum ErrorCode: String, CaseIterable, Sendable { case always, failuresOnly }
   /// Whether updates may come as forms.
-  public enum FormBodies: String, CaseIterable, Sendable { case accepted, refused }
+  package enum FormBodies: String, CaseIterable, Sendable { case accepted, refused }
   /// Whether the catalog lists the fields that come back unasked beside others.
-  public enum ImplicitExtras: String, CaseIterable, Sendable { case cataloged, unlisted }
+  package enum ImplicitExtras: String, CaseIterable, Sendable { case cataloged, unlisted }
   /// Which codes the catalog gives: those by which fields are read, or those by which they are
   /// written, in `sys00` Chinese words; and what a read that asks for such a word does with it.
-  public enum CatalogCodes: String, CaseIterable, Sendable {
+  package enum CatalogCodes: String, CaseIterable, Sendable {
     case equal, chineseIgnored, chineseMapped, chineseRefused
   }
 
   /// What Maycur's "email or phone number" is demanded of.
-  public enum MaycurContactRule: String, CaseIterable, Sendable { case result, payload }
+  package enum MaycurContactRule: String, CaseIterable, Sendable { case result, payload }
   /// What becomes of own fields that a row's `customObject` does not have.
-  public enum MaycurCustomObject: String, CaseIterable, Sendable { case replaced, merged }
+  package enum MaycurCustomObject: String, CaseIterable, Sendable { case replaced, merged }
   /// What becomes of parts of a name that a row's `enName` does not have.
-  public enum MaycurEnglishName: String, CaseIterable, Sendable { case merged, replaced }
+  package enum MaycurEnglishName: String, CaseIterable, Sendable { case merged, replaced }
   /// What `null` does to fields for which Maycur does not say so.
-  public enum MaycurNull: String, CaseIterable, Sendable { case keeps, clears, rejected }
+  package enum MaycurNull: String, CaseIterable, Sendable { case keeps, clears, rejected }
   /// How Maycur answers calls that come too fast.
-  public enum MaycurOverLimit: String, CaseIterable, Sendable { case http429, nack }
+  package enum MaycurOverLimit: String, CaseIterable, Sendable { case http429, nack }
   /// How Maycur answers an invalid or expired token.
-  public enum MaycurTokenError: String, CaseIterable, Sendable { case http401, nack }
+  package enum MaycurTokenError: String, CaseIterable, Sendable { case http401, nack }
 
   /// Items that an update does not mention.
-  public var unmentionedItems = UnmentionedItems.kept
+  package var unmentionedItems = UnmentionedItems.kept
   /// An update without `old_index`.
-  public var missingOldIndex = MissingOldIndex.merges
+  package var missingOldIndex = MissingOldIndex.merges
   /// An `old_index` beyond the items.
-  public var outOfRangeIndex = OutOfRangeIndex.error
+  package var outOfRangeIndex = OutOfRangeIndex.error
   /// Two sections of one `old_index`.
-  public var repeatedIndex = RepeatedIndex.inOrder
+  package var repeatedIndex = RepeatedIndex.inOrder
   /// Writing `""` or `null`.
-  public var emptyValue = EmptyValue.clears
+  package var emptyValue = EmptyValue.clears
   /// How a cleared value reads.
-  public var clearedValue = ClearedValue.emptyText
+  package var clearedValue = ClearedValue.emptyText
   /// An item that was blanked.
-  public var blankItem = BlankItem.stays
+  package var blankItem = BlankItem.stays
   /// Reading a user who is unknown.
-  public var unknownUser = UnknownUser.omitted
+  package var unknownUser = UnknownUser.omitted
   /// Reading people who left.
-  public var leavers = Leavers.listed
+  package var leavers = Leavers.listed
   /// Whether groups are written all or none.
-  public var groupsAtomic = GroupsAtomic.yes
+  package var groupsAtomic = GroupsAtomic.yes
   /// For how many seconds reads show what was before an update.
-  public var readLag = 0
+  package var readLag = 0
   /// The shape of token errors.
-  public var tokenError = TokenError.direct
+  package var tokenError = TokenError.direct
   /// The shape of throttling.
-  public var throttle = Throttle.direct
+  package var throttle = Throttle.direct
   /// Writing the main department.
-  public var mainDepartment = MainDepartment.applied
+  package var mainDepartment = MainDepartment.applied
   /// How written telephone numbers read.
-  public var phones = Phones.asWritten
+  package var phones = Phones.asWritten
   /// Reads of more than 100 users or fields.
-  public var overLimit = OverLimit.error
+  package var overLimit = OverLimit.error
   /// The end of the list of users.
-  public var cursorEnd = CursorEnd.absent
+  package var cursorEnd = CursorEnd.absent
   /// Short pages of the list of users.
-  public var shortPages = ShortPages.some
+  package var shortPages = ShortPages.some
   /// The flag `success`.
-  public var successFlag = SuccessFlag.truthful
+  package var successFlag = SuccessFlag.truthful
   /// The presence of `errcode`.
-  public var errorCode = ErrorCode.always
+  package var errorCode = ErrorCode.always
   /// Updates as forms.
-  public var formBodies = FormBodies.accepted
+  package var formBodies = FormBodies.accepted
   /// Fields that come back unasked.
-  public var implicitExtras = ImplicitExtras.cataloged
+  package var implicitExtras = ImplicitExtras.cataloged
   /// The codes of the catalog.
-  public var catalogCodes = CatalogCodes.equal
+  package var catalogCodes = CatalogCodes.equal
   /// How many of the people fail every read that asks for them.
-  public var usersFailingWholePage = 0
+  package var usersFailingWholePage = 0
   /// The newer family of calls.
-  public var newer = NewerQuirks()
+  package var newer = NewerQuirks()
   /// Maycur's rule that email or phone number must be there.
-  public var maycurContactRule = MaycurContactRule.result
+  package var maycurContactRule = MaycurContactRule.result
   /// Own fields that a row leaves out.
-  public var maycurCustomObject = MaycurCustomObject.replaced
+  package var maycurCustomObject = MaycurCustomObject.replaced
   /// Parts of a name that a row leaves out.
-  public var maycurEnglishName = MaycurEnglishName.merged
+  package var maycurEnglishName = MaycurEnglishName.merged
   /// `null` in a row.
-  public var maycurNull = MaycurNull.keeps
+  package var maycurNull = MaycurNull.keeps
   /// Calls of Maycur that come too fast.
-  public var maycurOverLimit = MaycurOverLimit.http429
+  package var maycurOverLimit = MaycurOverLimit.http429
   /// The shape of Maycur's token errors.
-  public var maycurTokenError = MaycurTokenError.http401
+  package var maycurTokenError = MaycurTokenError.http401
   /// For how many seconds a token of Maycur lives.
-  public var maycurTokenLife = 1800
+  package var maycurTokenLife = 1800
 
   private init() {}
 
   /// Everything as a caller would hope.
-  public static let lenient = Quirks()
+  package static let lenient = Quirks()
 
   /// Everything in its worst reading.
-  public static let strict: Quirks = {
+  package static let strict: Quirks = {
     var quirks = Quirks()
     for quirk in QuirkSwitch.all { quirk.makeStrict(&quirks) }
     return quirks
   }()
 
   /// The names of all switches, in order.
-  public static var names: [String] { QuirkSwitch.all.map(\.name) }
+  package static var names: [String] { QuirkSwitch.all.map(\.name) }
 
   /// One line per switch: its name, its readings, and what it decides.
-  public static var help: [(name: String, readings: [String], summary: String)] {
+  package static var help: [(name: String, readings: [String], summary: String)] {
     QuirkSwitch.all.map { ($0.name, $0.readings, $0.summary) }
   }
 
   /// Every switch with its reading, in order.
-  public var settings: [(name: String, reading: String)] {
+  package var settings: [(name: String, reading: String)] {
     QuirkSwitch.all.map { ($0.name, $0.reading(self)) }
   }
 
@@ -160,7 +160,7 @@ public struct Quirks: Hashable, Sendable {
   ///
   /// - Parameter preset: The name.
   /// - Throws: Where there is no such preset.
-  public init(preset: String) throws(SandboxError) {
+  package init(preset: String) throws(SandboxError) {
     switch preset {
     case "lenient": self = .lenient
     case "strict": self = .strict
@@ -173,7 +173,7 @@ public struct Quirks: Hashable, Sendable {
   ///
   /// - Parameter text: `name=value`, such as `readLag=5`.
   /// - Throws: Where there is no such switch, or no such reading of it.
-  public mutating func set(_ text: String) throws(SandboxError) {
+  package mutating func set(_ text: String) throws(SandboxError) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard let quirk = QuirkSwitch.all.first(where: { $0.name == parts[0] }) else {
       throw .unknownQuirk(String(parts[0]))

@@ -1,4 +1,4 @@
-public import Roster
+package import Roster
 import Hummingbird
 import Logging
 import NIOCore
@@ -8,13 +8,13 @@ import Synchronization
 ///
 /// Beside the systems' own calls it answers `/sandbox/…`, by which a person with curl, or a test,
 /// lets days pass, edits people and makes calls go wrong.
-public final class SandboxServer: Sendable {
+package final class SandboxServer: Sendable {
   /// Where it is: `http://127.0.0.1:PORT`, without a slash at the end.
-  public let baseURL: String
+  package let baseURL: String
   /// The port.
-  public let port: Int
+  package let port: Int
   /// What a caller must present.
-  public let credentials: SandboxCredentials
+  package let credentials: SandboxCredentials
   private let state: SimulationHolder
   private let running: Task<Void, Never>
 
@@ -43,7 +43,7 @@ public final class SandboxServer: Sendable {
   ///   - port: The port; 0 for any that is free.
   /// - Returns: The server; stop it when done.
   /// - Throws: Where it cannot listen.
-  public static func start(
+  package static func start(
     company: Company,
     quirks: Quirks = .lenient,
     faults: Faults = .none,
@@ -90,13 +90,13 @@ public final class SandboxServer: Sendable {
   }
 
   /// Stops listening, drops every connection, and waits until that is done.
-  public func stop() async {
+  package func stop() async {
     running.cancel()
     await running.value
   }
 
   /// Waits until the server stops, or the task that waits is cancelled, which stops it.
-  public func run() async {
+  package func run() async {
     await withTaskCancellationHandler {
       await running.value
     } onCancel: {
@@ -110,7 +110,7 @@ public final class SandboxServer: Sendable {
   /// - Returns: What it gives.
   /// - Throws: What it throws.
   @discardableResult
-  public func withCompany<Value: Sendable>(
+  package func withCompany<Value: Sendable>(
     _ body: (inout Company) throws -> Value
   ) async rethrows -> Value {
     try state.withSimulation { try body(&$0.company) }
@@ -122,14 +122,14 @@ public final class SandboxServer: Sendable {
   /// - Returns: What it gives.
   /// - Throws: What it throws.
   @discardableResult
-  public func withSimulation<Value: Sendable>(
+  package func withSimulation<Value: Sendable>(
     _ body: (inout Simulation) throws -> Value
   ) async rethrows -> Value {
     try state.withSimulation(body)
   }
 
   /// Every call received so far, in order; of one endpoint, where one is named.
-  public func journal(_ endpoint: Endpoint? = nil) -> [JournalEntry] {
+  package func journal(_ endpoint: Endpoint? = nil) -> [JournalEntry] {
     let journal = state.withSimulation { $0.journal }
     return endpoint.map { wanted in journal.filter { $0.endpoint == wanted } } ?? journal
   }

@@ -1,10 +1,10 @@
-public import Roster
-public import TransparencyLog
+package import Roster
+package import TransparencyLog
 
 /// What of the log is to be shown to others.
-public struct EvidenceRequest: Sendable {
+package struct EvidenceRequest: Sendable {
   /// What it is about.
-  public enum Subject: Hashable, Sendable {
+  package enum Subject: Hashable, Sendable {
     /// One stated value.
     case event(EventAddress)
     /// An entry, with its texts and without values.
@@ -20,29 +20,20 @@ public struct EvidenceRequest: Sendable {
   }
 
   /// What it is about.
-  public var subject: Subject
+  package var subject: Subject
   /// Whether it is shown who the person is; otherwise neither their key, nor the fields by which
   /// people are called, nor what people or systems wrote about an operation.
-  public var namesPerson: Bool
+  package var namesPerson: Bool
   /// Whether it is shown who ran the operations that recorded it, and why.
-  public var showsOperation: Bool
+  package var showsOperation: Bool
   /// The size of the head to prove against; nil for the last that was signed.
-  public var size: UInt64?
+  package var size: UInt64?
   /// Heads that readers hold, from which the consistency is proven too.
-  public var held: [SignedCheckpoint]
+  package var held: [SignedCheckpoint]
   /// Keys with which heads may have been signed, besides the ledger's own.
-  public var keys: [VerifierKey]
+  package var keys: [VerifierKey]
 
-  /// Asks for evidence.
-  ///
-  /// - Parameters:
-  ///   - subject: What it is about.
-  ///   - namesPerson: Whether it is shown who the person is.
-  ///   - showsOperation: Whether it is shown who ran the operations that recorded it, and why.
-  ///   - size: The size of the head to prove against; nil for the last that was signed.
-  ///   - held: Heads that readers hold, from which the consistency is proven too.
-  ///   - keys: Keys with which heads may have been signed, besides the ledger's own.
-  public init(
+  package init(
     _ subject: Subject,
     namesPerson: Bool = true,
     showsOperation: Bool = false,

@@ -1,4 +1,4 @@
-public import Evidence
+package import Evidence
 import GRDB
 import Roster
 import TransparencyLog
@@ -9,7 +9,7 @@ extension Ledger {
   /// - Parameter request: What is to be shown, and against which head.
   /// - Returns: What a bundle is made of.
   /// - Throws: ``ProvingError``, ``LedgerError``.
-  public func evidence(_ request: EvidenceRequest) throws -> BundleContents {
+  package func evidence(_ request: EvidenceRequest) throws -> BundleContents {
     let keys = try knownKeys(request.keys)
     let signing = try signer()?.key
     return try reading { database in

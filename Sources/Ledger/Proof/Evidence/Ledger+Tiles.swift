@@ -1,5 +1,5 @@
 import GRDB
-public import TransparencyLog
+package import TransparencyLog
 
 extension Ledger {
   /// Gives the tiles of the log at some size that were not the same, or not there, at an older one:
@@ -11,7 +11,7 @@ extension Ledger {
   ///   - each: Takes a tile and its bytes; what it throws ends the reading.
   /// - Throws: ``ProvingError`` where a leaf is not what was kept of it, ``LedgerError``, or what
   ///   `each` throws.
-  public func tiles(
+  package func tiles(
     of size: UInt64,
     after old: UInt64,
     each: (Tile, [UInt8]) throws -> Void

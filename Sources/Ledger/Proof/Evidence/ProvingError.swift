@@ -1,7 +1,7 @@
-public import Roster
+import Roster
 
 /// Why something of the log cannot be shown to others as evidence.
-public enum ProvingError: UserFacingError, Equatable {
+package enum ProvingError: UserFacingError, Equatable {
   /// No head of the log was signed yet, so nothing can be proven against one.
   case noCheckpoint
   /// No head of this size was signed.
@@ -29,7 +29,7 @@ public enum ProvingError: UserFacingError, Equatable {
   /// A line of a witness states a time that has not come.
   case cosignedInFuture(witness: String)
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .noCheckpoint: "noCheckpoint"
     case .noSuchCheckpoint: "noSuchCheckpoint"
@@ -47,7 +47,7 @@ public enum ProvingError: UserFacingError, Equatable {
     }
   }
 
-  public var message: String {
+  package var message: String {
     switch self {
     case .noCheckpoint:
       "No head of the log was signed yet, so nothing can be proven against one. Run 'rollbook "

@@ -1,10 +1,10 @@
-public import Roster
+package import Roster
 import Synchronization
 
 /// Something of the log that is not as it was recorded, or not as it was signed.
-public struct ProofFinding: Hashable, Sendable {
+package struct ProofFinding: Hashable, Sendable {
   /// What kind of damage it is; docs/recovery.md says of each what to do.
-  public enum Kind: String, CaseIterable, Hashable, Sendable {
+  package enum Kind: String, CaseIterable, Hashable, Sendable {
     /// SQLite finds the file itself damaged.
     case fileDamaged
     /// A trigger that guards the log is not there.
@@ -70,19 +70,19 @@ public struct ProofFinding: Hashable, Sendable {
   }
 
   /// What kind of damage it is.
-  public let kind: Kind
+  package let kind: Kind
   /// The entry that it is about, or the first of them.
-  public let entry: Int64?
+  package let entry: Int64?
   /// The user, by the key that stands in the ledger.
-  public let user: UserKey?
+  package let user: UserKey?
   /// The field of the cell, where it is known.
-  public let field: FieldCode?
+  package let field: FieldCode?
   /// The item of the cell, where it is known.
-  public let item: Int?
+  package let item: Int?
   /// The table, trigger, view or file that it is about.
-  public let object: String?
+  package let object: String?
   /// What is wrong, in a sentence.
-  public let message: String
+  package let message: String
 
   init(
     _ kind: Kind,
@@ -103,7 +103,7 @@ public struct ProofFinding: Hashable, Sendable {
   }
 
   /// What to do about it, in a sentence.
-  public var advice: String {
+  package var advice: String {
     switch kind {
     case .projectionEdited:
       "If nothing else was found, run 'rollbook rebuild', which derives it from the log again."

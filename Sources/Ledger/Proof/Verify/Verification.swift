@@ -1,11 +1,11 @@
 import Foundation
 import GRDB
-public import TransparencyLog
+package import TransparencyLog
 
 /// What a verification came to.
-public struct Verification: Hashable, Sendable {
+package struct Verification: Hashable, Sendable {
   /// Whether the log can be relied on.
-  public enum Verdict: String, Hashable, Sendable {
+  package enum Verdict: String, Hashable, Sendable {
     /// Everything is as it was recorded, and as it was signed or remembered outside.
     case sound
     /// Everything after the last mark is; what was before it is taken at the mark's word.
@@ -22,28 +22,28 @@ public struct Verification: Hashable, Sendable {
   }
 
   /// How many entries the log has.
-  public internal(set) var size: Int64 = 0
+  package internal(set) var size: Int64 = 0
   /// The root over them.
-  public internal(set) var root = MerkleHash.emptyRoot
+  package internal(set) var root = MerkleHash.emptyRoot
   /// The entry after which the log was looked at; 0 for the whole.
-  public internal(set) var mark: Int64 = 0
+  package internal(set) var mark: Int64 = 0
   /// How many entries had their leaf made again.
-  public internal(set) var entries = 0
+  package internal(set) var entries = 0
   /// How many values these entries state.
-  public internal(set) var values: Int64 = 0
+  package internal(set) var values: Int64 = 0
   /// How many signed heads were genuine and are heads of this log, the one outside included.
-  public internal(set) var checkpoints = 0
+  package internal(set) var checkpoints = 0
   /// The last entry that a genuine head covers; 0 if there is none.
-  public internal(set) var vouchedFor: Int64 = 0
+  package internal(set) var vouchedFor: Int64 = 0
   /// The entries that erased something, and how many values each did: these are gone by right.
-  public internal(set) var erasures: [ErasedByEntry] = []
+  package internal(set) var erasures: [ErasedByEntry] = []
   /// What was found, by entry; at most 1,000 of them.
-  public internal(set) var findings: [ProofFinding] = []
+  package internal(set) var findings: [ProofFinding] = []
   /// How many there are.
-  public internal(set) var findingCount = 0
+  package internal(set) var findingCount = 0
 
   /// Whether the log can be relied on.
-  public var verdict: Verdict {
+  package var verdict: Verdict {
     if findingCount > 0 { return .damaged }
     if vouchedFor == size { return mark == 0 ? .sound : .soundSinceMark }
     return vouchedFor > 0 ? .tailUnvouched : .unvouched
@@ -51,15 +51,15 @@ public struct Verification: Hashable, Sendable {
 }
 
 /// That an entry erased something.
-public struct ErasedByEntry: Hashable, Sendable {
+package struct ErasedByEntry: Hashable, Sendable {
   /// The entry.
-  public let entry: Int64
+  package let entry: Int64
   /// How many values are gone by it.
-  public let values: Int
+  package let values: Int
 }
 
 /// How much of the log a verification looks at.
-public enum VerificationExtent: Hashable, Sendable {
+package enum VerificationExtent: Hashable, Sendable {
   /// Everything; that it continues the last mark is checked too.
   case full
   /// What came after the last verification that left a signed mark; everything without one.
@@ -70,7 +70,7 @@ public enum VerificationExtent: Hashable, Sendable {
 }
 
 /// How far a verification is: entries done, and of how many, which are never fewer.
-public typealias VerificationProgress = @Sendable (_ done: Int64, _ total: Int64) -> Void
+package typealias VerificationProgress = @Sendable (_ done: Int64, _ total: Int64) -> Void
 
 extension Ledger {
   /// Makes every leaf again from what is stored, and compares it with what was kept and signed.
@@ -86,7 +86,7 @@ extension Ledger {
   ///   - progress: Hears how far it is, from several threads.
   /// - Returns: What it came to.
   /// - Throws: ``LedgerError`` where the ledger or a key cannot be read; damage is a finding.
-  public func verify(
+  package func verify(
     _ extent: VerificationExtent = .full,
     keys: [VerifierKey] = [],
     progress: @escaping VerificationProgress = { _, _ in }

@@ -1,7 +1,7 @@
-public import Evidence
+package import Evidence
 import GRDB
-public import Roster
-public import TransparencyLog
+package import Roster
+package import TransparencyLog
 
 extension Ledger {
   /// A signed head of the log with the last line of each witness under it.
@@ -11,7 +11,7 @@ extension Ledger {
   ///   - keys: Keys with which it may have been signed, besides the ledger's own.
   /// - Returns: The head, signed by the log alone, and with the witnesses' lines.
   /// - Throws: ``ProvingError``, ``LedgerError``.
-  public func head(
+  package func head(
     _ size: UInt64? = nil,
     keys: [VerifierKey] = []
   ) throws -> (log: SignedCheckpoint, cosigned: SignedCheckpoint) {
@@ -33,7 +33,7 @@ extension Ledger {
   /// - Parameter size: The size, at most that of the log.
   /// - Returns: The root.
   /// - Throws: ``LedgerError``.
-  public func root(at size: UInt64) throws -> MerkleHash {
+  package func root(at size: UInt64) throws -> MerkleHash {
     try reading { try HashTiles($0).root(at: size) }
   }
 
@@ -44,7 +44,7 @@ extension Ledger {
   ///   - oldSize: The size that the witness saw last, where it said so.
   /// - Returns: The request.
   /// - Throws: ``ProvingError``, `witnessAhead` where the witness saw more than there is.
-  public func witnessRequest(
+  package func witnessRequest(
     for witness: VerifierKey?,
     oldSize: UInt64?
   ) throws -> AddCheckpointRequest {
@@ -75,7 +75,7 @@ extension Ledger {
   /// - Returns: What was taken, at least one line.
   /// - Throws: ``ProvingError``: no line is of a known witness, or one is not genuine under any head;
   ///   then nothing was taken.
-  public func take(
+  package func take(
     _ lines: [NoteSignature],
     by witnesses: [VerifierKey],
     wait: Duration,
@@ -113,7 +113,7 @@ extension Ledger {
   ///   - timekeeper: The clock, and the means of waiting.
   /// - Returns: The size of the head that was stamped, and what the reply says.
   /// - Throws: ``TimeStampRefusal`` where it is no stamp of a head of this log; ``LedgerError``.
-  public func take(
+  package func take(
     timeStamp bytes: [UInt8],
     wait: Duration,
     timekeeper: any Timekeeper
