@@ -1,14 +1,13 @@
-/// All that was ever learnt of a cell, and what follows from it for any time.
+/// Everything that was recorded about one cell, and what follows from it for any time.
 ///
-/// A content is certain from the moment at which the first response that shows it had arrived to
-/// the moment at which the last one that shows it was asked for. These are the inner ends, so the
-/// time that a response took does not count. From then until the next content is certain, both are
-/// possible. If a content went and came back between two responses, that leaves no trace, and is
-/// not considered.
+/// A content is certain from the time at which the first response that showed it arrived, to the
+/// time at which the last such response was asked for. Between two certain contents, both are
+/// possible. A content that came and went between two responses leaves no trace, and is not
+/// considered.
 package struct CellTimeline: Hashable, Sendable {
-  /// A content that responses showed, one after the other.
+  /// A content that one or several responses in a row showed.
   package struct Sight: Hashable, Sendable {
-    /// What the cell held; `gone` where it was not there.
+    /// What the cell held; `gone` if it did not come back.
     package let content: Content
     /// The first response that showed it.
     package let first: ResponseWindow
@@ -26,9 +25,10 @@ package struct CellTimeline: Hashable, Sendable {
   package struct Attempt: Hashable, Sendable {
     /// What was written.
     package let content: Content
-    /// When the call left.
+    /// When the call was sent.
     package let sentAt: Instant
-    /// When it was known that it was accepted, or settled as applied; nil where it never was.
+    /// When the system accepted the write, or a later read settled it as applied; nil if neither
+    /// happened.
     package let appliedAt: Instant?
 
     package init(_ content: Content, sentAt: Instant, appliedAt: Instant?) {
@@ -38,7 +38,7 @@ package struct CellTimeline: Hashable, Sendable {
     }
   }
 
-  /// What a claim rests on: the number of a sight, or of an attempt, as they were given.
+  /// What a claim rests on: the index of an observation or of an attempt, as passed to `init`.
   package enum Basis: Hashable, Sendable {
     /// Responses showed it.
     case observation(Int)
@@ -46,7 +46,7 @@ package struct CellTimeline: Hashable, Sendable {
     case attempt(Int)
   }
 
-  /// What the cell held, or may have.
+  /// A content that the cell held, or may have held.
   package struct Claim: Hashable, Sendable {
     /// The content.
     package let content: Content
@@ -57,15 +57,15 @@ package struct CellTimeline: Hashable, Sendable {
   }
 
   private let observations: [Sight]
-  /// The number under which each sight was given.
+  /// For each observation that was kept, its index as passed to `init`.
   private let numbers: [Int]
   private let attempts: [Attempt]
 
-  /// Puts together what was learnt.
+  /// Orders the observations and attempts by time.
   ///
   /// - Parameters:
   ///   - observations: What responses showed, in the order of the log.
-  ///   - attempts: What was written, in the order of the log; refused writes left out.
+  ///   - attempts: What was written, in the order of the log, without rejected writes.
   package init(observations: [Sight], attempts: [Attempt] = []) {
     var merged: [Sight] = []
     var numbers: [Int] = []
@@ -86,11 +86,11 @@ package struct CellTimeline: Hashable, Sendable {
     self.attempts = attempts
   }
 
-  /// What the cell held at a time: one certain claim, or every possible one, or none where nothing
-  /// had been learnt by then.
+  /// What the cell held at a time.
   ///
   /// - Parameter time: The time.
-  /// - Returns: The claims, the oldest content first, each content once.
+  /// - Returns: One certain claim, or every possible one: the oldest content first, each content
+  ///   once. Empty if nothing was known by then.
   package func claims(at time: Instant) -> [Claim] {
     if let certain = observations.indices.first(where: { isCertain($0, at: time) }) {
       return [claim(certain, .certain)]
@@ -126,12 +126,13 @@ package struct CellTimeline: Hashable, Sendable {
     )
   }
 
-  /// How many sights began before an attempt was sent: it stands in the gap after them.
+  /// How many observations began before an attempt was sent.
   private func gap(of attempt: Attempt) -> Int {
     observations.prefix { $0.first.asked <= attempt.sentAt }.count
   }
 
-  /// The write that brought a sight about: the last one before it, accepted, and as it shows.
+  /// The write that caused an observation: the last write before it, if it was accepted and its
+  /// value is the one observed.
   private func cause(of place: Int) -> Attempt? {
     guard let last = attempts.last(where: { gap(of: $0) == place }), last.appliedAt != nil,
       Meaning.agrees(written: last.content, observed: observations[place].content)
@@ -159,7 +160,7 @@ package struct CellTimeline: Hashable, Sendable {
     return time <= (cause(of: place + 1)?.appliedAt.map { min($0, next) } ?? next)
   }
 
-  /// Until when what an attempt wrote may have stood.
+  /// The latest time at which the value of an attempt may still have been in the system.
   private func end(of attempt: Attempt, _ number: Int, inGap place: Int) -> Instant {
     guard place < observations.count else { return Instant(milliseconds: Int64.max) }
     let next = observations[place].first.received
@@ -170,13 +171,13 @@ package struct CellTimeline: Hashable, Sendable {
   }
 }
 
-/// The two moments between which a response was made.
+/// The two times between which a response was made.
 ///
-/// What the response says was true at some time between them.
+/// The system read its values at some time between them.
 package struct ResponseWindow: Hashable, Sendable {
-  /// When the question left; of a file, when its values were captured.
+  /// When the request was sent; for a file, when its values were captured.
   package let asked: Instant
-  /// When the response had arrived; of a file, likewise.
+  /// When the response arrived; for a file, the same time as `asked`.
   package let received: Instant
 
   package init(asked: Instant, received: Instant) {
@@ -187,8 +188,8 @@ package struct ResponseWindow: Hashable, Sendable {
 
 /// How sure hindsight is.
 package enum Certainty: String, CaseIterable, Hashable, Sendable {
-  /// It was seen before and after, and nothing was seen in between.
+  /// The same content was observed before and after, and no other one in between.
   case certain
-  /// It may have been so; no response showed it just then.
+  /// The content may have been there; no response covers this time.
   case possible
 }

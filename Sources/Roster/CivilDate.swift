@@ -7,7 +7,7 @@ package struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertibl
   /// The day of the month, from 1.
   package let day: Int
 
-  /// Names a day; nil where the calendar has no such day.
+  /// Nil if the calendar has no such day.
   ///
   /// - Parameters:
   ///   - year: The year, 1 to 9999.
@@ -19,7 +19,7 @@ package struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertibl
     self.init(checkedYear: year, month: month, day: day)
   }
 
-  /// Reads a day; nil where the text is not four, two and two digits that name one.
+  /// Parses `yyyy-MM-dd`; nil if the text has another form or names no day of the calendar.
   ///
   /// - Parameter text: Ten bytes, nothing more.
   package init?(_ text: Verbatim) {
@@ -43,7 +43,7 @@ package struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertibl
   /// The day that is some days later.
   ///
   /// - Parameter days: How many; below zero for an earlier day.
-  /// - Returns: The day, where it lies in the years 1 to 9999; no other is one.
+  /// - Returns: The day; defined only within the years 1 to 9999.
   package func adding(days: Int) -> CivilDate {
     let ordinal = self.ordinal + days
     var year = max(1, ordinal * 400 / 146_097)
@@ -58,10 +58,10 @@ package struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertibl
     return CivilDate(checkedYear: year, month: month, day: left)
   }
 
-  /// How many days it is from another day to this one.
+  /// The number of days from another day to this one.
   package func days(since other: CivilDate) -> Int { ordinal - other.ordinal }
 
-  /// How many whole years it is from another day to this one.
+  /// The number of whole years from another day to this one.
   package func years(since other: CivilDate) -> Int {
     year - other.year - ((month, day) < (other.month, other.day) ? 1 : 0)
   }
@@ -77,7 +77,7 @@ package struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertibl
     return "\(padded.dropLast(4))-\(padded.dropLast(2).suffix(2))-\(padded.suffix(2))"
   }
 
-  /// The day's number, counted from 1 on the first day of year 1.
+  /// The number of the day; 1 is the first day of year 1.
   private var ordinal: Int {
     var days = CivilDate.daysBefore(year) + day
     for earlier in 1..<month { days += CivilDate.length(of: earlier, in: year) }

@@ -1,9 +1,14 @@
-/// What a response adds to what is known: the pure heart of every fetch.
+/// Compares a response with what is known. Every fetch uses it.
 ///
 /// The response is turned into the *stated set* of each of its users: every cell that came back, in
 /// bytewise order of field code and item, and after them, in the same order, the cells of the scope
-/// that were stated before and are gone now. A cell's place in that order, from 1, is its ordinal.
-/// A cell that differs from what is known becomes an event to store; the entry states the rest.
+/// that were known and did not come back (`gone`). The position of a cell in that order, from 1, is
+/// its ordinal. A cell that differs from what is known becomes an event to store; the entry states
+/// the others without storing them.
+///
+/// Example: the ledger knows `sys00-name` = "Li" and `sys00-mobile` = "138". A response to a
+/// request for both has "Li" and no mobile. The stated set is name (1) and mobile (2, `gone`); the
+/// only event has ordinal 2.
 package struct Comparison: Sendable {
   /// An event to store.
   package struct NewEvent: Hashable, Sendable {
@@ -11,10 +16,10 @@ package struct Comparison: Sendable {
     package let ordinal: Int
     /// The cell and what it holds now; `gone` where it did not come back.
     package let cell: Cell
-    /// Whether that differs from what was last fetched.
+    /// Whether that differs from the value that was last fetched.
     ///
     /// If not, the event is stored because a write to the cell was sent since, and the event shows
-    /// what became of the write.
+    /// the result of the write.
     package let isChange: Bool
 
     package init(ordinal: Int, cell: Cell, isChange: Bool) {
@@ -24,7 +29,7 @@ package struct Comparison: Sendable {
     }
   }
 
-  /// One user's share of a response.
+  /// What a response states about one user.
   package struct UserStatement: Sendable {
     /// The user's key.
     package let user: Verbatim
@@ -33,9 +38,9 @@ package struct Comparison: Sendable {
     /// What is new, by ordinal.
     package let events: [NewEvent]
 
-    /// What is recorded of a user with nothing new.
+    /// The statement for a response that repeats what is known.
     ///
-    /// - Parameter answer: What came back of the user, known to be what is held.
+    /// - Parameter answer: The user's part of the response; its cells equal the known ones.
     package init(repeating answer: UserResponse) {
       self.init(user: answer.user, returned: answer.cells.count, events: [])
     }
@@ -49,7 +54,7 @@ package struct Comparison: Sendable {
 
   /// What is known of one user before a response.
   package struct Held: Sendable {
-    /// The cells that the user is known to have, each with what was last fetched for it.
+    /// The user's cells, each with the content that was last fetched.
     package var contents: [CellAddress: Content]
     /// The cells to which a write was sent since they were last fetched.
     package var awaited: Set<CellAddress>
@@ -60,22 +65,22 @@ package struct Comparison: Sendable {
     }
   }
 
-  /// The fields of which the response is a statement: those asked for, less those withheld, plus
-  /// those that came back unasked.
+  /// The fields that the response states something about: those asked for, less those withheld,
+  /// plus those that came back unasked.
   package let scope: Set<FieldCode>
-  /// The fields that were asked for, that at least half of the users of the response held, and that
-  /// came back for none of them.
+  /// The fields that were asked for and came back for no user, although at least half of the
+  /// response's users had them before.
   package let withheld: Set<FieldCode>
-  /// What the response says of each user, in its order.
+  /// One statement for each user, in the order of the response.
   package let statements: [UserStatement]
 
-  /// Compares a response with what is held.
+  /// Compares a response with what is known.
   ///
   /// - Parameters:
-  ///   - answer: What came back.
-  ///   - held: What is held of a user: empty for one never fetched before.
-  ///   - observed: Fields that other responses of the same operation brought back; they are not
-  ///     withheld from us, so here their absence means that they are gone.
+  ///   - answer: The response.
+  ///   - held: What is known of each user; empty for a user who was never fetched.
+  ///   - observed: Fields that other responses of the same operation returned. We can read them, so
+  ///     their absence here means that they are gone.
   package init(
     of answer: RosterResponse,
     with held: (Verbatim) -> Held,
@@ -94,10 +99,10 @@ package struct Comparison: Sendable {
     }
   }
 
-  /// The fields of which a response is a statement.
+  /// The fields that a response states something about.
   ///
   /// - Parameters:
-  ///   - answer: What came back.
+  ///   - answer: The response.
   ///   - returned: The fields that came back.
   ///   - withheld: The fields that were withheld.
   /// - Returns: Those asked for, less those withheld, plus those that came back unasked.
@@ -109,12 +114,12 @@ package struct Comparison: Sendable {
     answer.asked.subtracting(withheld).union(returned)
   }
 
-  /// Which fields that came back for none of a response's users were withheld from us.
+  /// The fields that the system withheld from us, out of those that came back for no user.
   ///
   /// - Parameters:
-  ///   - suspects: The fields that were asked for and came back for none.
-  ///   - held: What is held of each of the users.
-  /// - Returns: The suspects that at least half of those hold who are known at all.
+  ///   - suspects: The fields that were asked for and came back for no user.
+  ///   - held: What is known of each user of the response.
+  /// - Returns: The suspects that at least half of the known users had before.
   package static func withheld(suspects: Set<FieldCode>, held: [Held]) -> Set<FieldCode> {
     guard !suspects.isEmpty else { return [] }
     let known = held.filter { !$0.contents.isEmpty }
@@ -129,12 +134,12 @@ package struct Comparison: Sendable {
     Set(held.contents.lazy.filter { $0.value != .gone }.map(\.key.field))
   }
 
-  /// What a response states of one user.
+  /// What a response states about one user.
   ///
   /// - Parameters:
-  ///   - answer: What came back of the user.
-  ///   - held: What is held of the user.
-  ///   - scope: The fields of which the response is a statement.
+  ///   - answer: The user's part of the response.
+  ///   - held: What is known of the user.
+  ///   - scope: The fields that the response states something about.
   /// - Returns: The statement.
   package static func statement(
     of answer: UserResponse,
@@ -151,7 +156,7 @@ package struct Comparison: Sendable {
       guard isChange || held.awaited.contains(cell.address) else { continue }
       events.append(NewEvent(ordinal: index + 1, cell: cell, isChange: isChange))
     }
-    // Mostly all that is held came back, and nobody has to be looked for.
+    // Usually every known cell came back, and none is gone.
     guard known < held.contents.count else {
       return UserStatement(user: answer.user, returned: returned.count, events: events)
     }

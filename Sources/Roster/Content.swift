@@ -1,4 +1,4 @@
-/// What is known of a cell: its value and label, or the way in which it has none.
+/// What is known of a cell: its value and label, or why it has none.
 package enum Content: Hashable, Sendable {
   /// An item of the field's list.
   case item(value: Part, label: Part)
@@ -13,7 +13,7 @@ package enum Content: Hashable, Sendable {
   /// What the cell held was erased from the ledger.
   case erased
 
-  /// The presence under which the cell is shown.
+  /// How output names this content.
   package var presence: Presence {
     switch self {
     case .item(.text, _), .item(.json, _): .value
@@ -32,14 +32,14 @@ package enum Content: Hashable, Sendable {
   package var label: Verbatim? { if case .item(_, let label) = self { label.shown } else { nil } }
 }
 
-/// One part of a content: its `value` or its `label`, and the way in which that was there.
+/// One part of a content, its `value` or its `label`: present, `null` or absent.
 ///
-/// An absent key, `null` and `""` are three different facts; a value that is not a string is kept
-/// as its raw JSON, digits and all.
+/// An absent key, `null` and `""` are three different facts. A value that is not a string is kept
+/// as its raw JSON, with its digits unchanged.
 package enum Part: Hashable, Sendable {
-  /// A JSON string, decoded and otherwise untouched.
+  /// A JSON string, decoded and not changed further.
   case text(Verbatim)
-  /// A number, boolean, array or object: its JSON, compact, numbers as they were written.
+  /// A number, boolean, array or object: its compact JSON, numbers as the system wrote them.
   case json(Verbatim)
   /// The key was there and its value was `null`.
   case null
@@ -57,7 +57,7 @@ extension Part {
   }
 }
 
-/// Whether and how a cell has a value, in the words that output uses.
+/// Whether a cell has a value, and if not, why; the raw values are the words of the output.
 package enum Presence: String, CaseIterable, Hashable, Sendable {
   /// There is a value.
   case value

@@ -1,36 +1,36 @@
-/// What an entry of the log says.
+/// The kind of an entry: which fact it records.
 package enum EntryKind: String, CaseIterable, Hashable, Sendable {
   /// An operation began.
   case opened
   /// An operation ended.
   case closed
-  /// A system gave the list of its users.
+  /// A system returned its user list.
   case enumerated
-  /// A user is on the list who was never on it before.
+  /// A user is on the user list for the first time.
   case joined
-  /// A user is no longer on the list.
+  /// A user is no longer on the user list.
   case left
-  /// A user who had left is on the list again.
+  /// A user who had left is on the user list again.
   case rejoined
   /// A system described its fields.
   case cataloged
   /// A system returned a user's values.
   case fetched
-  /// A user was asked for and did not come back.
+  /// A user was asked for and was not in the response.
   case notReturned
-  /// Values are to be written to a user; recorded before the first call of a batch.
+  /// Values will be written to a user; recorded before the first call of a batch.
   case intended
-  /// A call is about to leave, with the intended entries that it carries.
+  /// A call with these intended entries will be sent; recorded before it is sent.
   case sent
   /// The system accepted a row.
   case accepted
   /// The system refused a row.
   case rejected
-  /// It is not known what became of a row.
+  /// It is not known whether the system applied a row.
   case uncertain
-  /// A row was not sent, because its cells had moved.
+  /// A row was not sent, because its cells had changed since the plan.
   case skipped
-  /// It was found out what became of an uncertain row.
+  /// A read showed whether an uncertain row was applied.
   case settled
   /// Two users are one person.
   case linked
@@ -38,21 +38,21 @@ package enum EntryKind: String, CaseIterable, Hashable, Sendable {
   case unlinked
   /// A file gave a user's values.
   case imported
-  /// A user is under a legal hold: nothing of theirs may be erased.
+  /// A user is under a legal hold: no value of the user may be erased.
   case held
-  /// A user is under a legal hold no longer.
+  /// A legal hold of a user was lifted.
   case released
-  /// Values of a user were erased, or the user was.
+  /// Values of a user, or the whole user, were erased.
   case erased
-  /// Values of a user were to be erased, and a hold forbade it.
+  /// An erasure was refused because of a legal hold.
   case erasureRefused
-  /// A user who was erased may be recorded again, as somebody new.
+  /// An erased user may be recorded again, as a new user.
   case readmitted
-  /// A response, a list or a file spoke of users who were erased; what it said of them was left
-  /// out.
+  /// A response, a list or a file contained erased users; what it contained about them was not
+  /// recorded.
   case suppressed
-  /// A system said when and why a user left.
+  /// A system reported when and why a user left.
   case dismissed
-  /// Something of a response, a list or a catalog could not be read, and was left out.
+  /// A part of a response, a list or a catalog could not be read, and was left out.
   case setAside
 }

@@ -1,16 +1,16 @@
-/// The user list that a system returned, put together from all its pages.
+/// The user list that a system returned, joined from all its pages.
 package struct Enumeration: Hashable, Sendable {
-  /// The system that answered.
+  /// The system that returned the list.
   package let system: System
   /// The users on the list, in its order; each once.
   package let users: [Verbatim]
-  /// What stood on the list and is no key of a user.
+  /// Elements of the list that are not a user's key.
   package let setAside: [SetAside]
   /// When the first page was asked for.
   package let askedAt: Instant
   /// When the last page had arrived.
   package let receivedAt: Instant
-  /// The system's id of the last page's call, where it gave one.
+  /// The system's request id of the last page's call; nil if it sent none.
   package let requestID: String?
 
   package init(
@@ -30,11 +30,11 @@ package struct Enumeration: Hashable, Sendable {
   }
 }
 
-/// How much shorter than the last user list a new one may be, and still be believed.
+/// How many people may be missing from a new user list before the list is refused.
 package struct ShrinkLimit: Hashable, Sendable {
   /// The share of the active people, in percent, that may leave between two lists.
   package let percent: Int
-  /// So many people may always leave, whatever share of the company they are.
+  /// This many people may always leave, even if they are a larger share.
   package let people: Int
 
   package init(percent: Int = 10, people: Int = 5) {
@@ -42,7 +42,7 @@ package struct ShrinkLimit: Hashable, Sendable {
     self.people = people
   }
 
-  /// Whether a list on which `leaving` of `active` people are missing is believed.
+  /// Whether a list on which `leaving` of `active` people are missing is accepted.
   package func allows(leaving: Int, of active: Int) -> Bool {
     leaving <= people || leaving * 100 <= active * percent
   }

@@ -1,4 +1,4 @@
-/// A field as its system described it on some day.
+/// A field as its system described it at one time.
 package struct FieldDescription: Hashable, Sendable {
   /// The code under which the field is read, and the one address of its cells (`sys00-mobile`).
   package let code: FieldCode
@@ -12,14 +12,14 @@ package struct FieldDescription: Hashable, Sendable {
   package let groupName: Verbatim
   /// Whether the group is a detail group (明细分组), whose fields have several items.
   package let isDetail: Bool
-  /// The system's name of the field's type (`DDSelectField`), where it gave one.
+  /// The system's name of the field's type (`DDSelectField`); nil if it gave none.
   package let type: Verbatim?
   /// Whether the system computes the field's value (司龄, 年龄).
   package let isDerived: Bool
-  /// The choices of a select field, in the system's order; nil where it gave none.
+  /// The choices of a select field, in the system's order; nil if it gave none.
   package let options: [FieldOption]?
 
-  /// Describes a field; its write code is its code unless another is given.
+  /// The write code is the code, unless another one is given.
   package init(
     code: FieldCode,
     writeCode: Verbatim? = nil,
@@ -42,10 +42,10 @@ package struct FieldDescription: Hashable, Sendable {
     self.options = options
   }
 
-  /// The choice that a value of this field shows.
+  /// The option that a value of this field stands for.
   ///
-  /// - Parameter value: An option's key, or its label, which the newer read of DingTalk may show in
-  ///   its place.
+  /// - Parameter value: An option's key or its label; the newer read of DingTalk may return the
+  ///   label.
   /// - Returns: The option with this key, or the only one with this label; nil if there is none.
   package func option(shownAs value: Verbatim) -> FieldOption? {
     let options = options ?? []
@@ -54,10 +54,10 @@ package struct FieldDescription: Hashable, Sendable {
     return labelled.count == 1 ? labelled[0] : nil
   }
 
-  /// Whether a value that the field had is none of its choices any more.
+  /// Whether the field no longer has an option for a value.
   ///
-  /// - Parameter value: What the field showed, not empty.
-  /// - Returns: False for a field without choices.
+  /// - Parameter value: A value of the field, not empty.
+  /// - Returns: False for a field without options.
   package func hasLost(_ value: Verbatim) -> Bool {
     !(options ?? []).isEmpty && option(shownAs: value) == nil
   }
@@ -97,20 +97,20 @@ package struct FieldOption: Hashable, Sendable {
 }
 
 extension [FieldDescription] {
-  /// The fields that a person means by a word.
+  /// The fields that a person may mean by a word.
   ///
   /// - Parameter word: A read code, a write code or a name.
-  /// - Returns: The field that is read by this code; if there is none, all that are written by it
-  ///   or have it for a name.
+  /// - Returns: The field with this read code; without one, all fields with this write code or
+  ///   name.
   package func meant(by word: Verbatim) -> [FieldDescription] {
     let read = filter { $0.code == word }
     return read.isEmpty ? filter { $0.writeCode == word || $0.name == word } : read
   }
 
-  /// The read codes of all fields that one of some words may mean.
+  /// The read codes of all fields that some words may mean.
   ///
   /// - Parameter words: Read codes, write codes or names.
-  /// - Returns: The codes; a word of no field is among them as it is.
+  /// - Returns: The codes. A word that matches no field is included unchanged.
   package func codes(named words: Set<Verbatim>) -> Set<FieldCode> {
     guard !words.isEmpty else { return [] }
     let meant = filter {
@@ -122,17 +122,17 @@ extension [FieldDescription] {
 
 /// The fields of a roster, as one response described them.
 package struct CatalogResponse: Hashable, Sendable {
-  /// The system that answered.
+  /// The system that described its fields.
   package let system: System
   /// Its fields, in its order; each code once.
   package let fields: [FieldDescription]
-  /// What of the descriptions could not be read; a field that it names is not taken to be gone.
+  /// The descriptions that could not be read; a field named here is not considered gone.
   package let setAside: [SetAside]
   /// When the call left.
   package let askedAt: Instant
   /// When the response had arrived.
   package let receivedAt: Instant
-  /// The system's id of the call, where it gave one.
+  /// The system's request id; nil if it sent none.
   package let requestID: String?
 
   package init(
@@ -153,10 +153,10 @@ package struct CatalogResponse: Hashable, Sendable {
 }
 
 extension CatalogResponse {
-  /// The same response with its fields under other codes.
+  /// The same response with other fields.
   ///
   /// - Parameter fields: The fields.
-  /// - Returns: The response that has these.
+  /// - Returns: The response with these fields.
   package func describing(_ fields: [FieldDescription]) -> CatalogResponse {
     CatalogResponse(
       system: system,

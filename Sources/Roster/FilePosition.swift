@@ -1,4 +1,4 @@
-/// Where in a change file something stands.
+/// A position in a change file, for messages.
 package enum FilePosition: Hashable, Sendable {
   /// A cell of a table: its line in the file, its row as a spreadsheet counts it, and its column.
   ///
@@ -13,7 +13,7 @@ package enum FilePosition: Hashable, Sendable {
 }
 
 extension FilePosition: CustomStringConvertible {
-  /// The place in words: `line 3, column 5 (E)`, `line 7 (row 3)`, `[3].param.userid`.
+  /// The position in words: `line 3, column 5 (E)`, `line 7 (row 3)`, `[3].param.userid`.
   package var description: String {
     switch self {
     case .cell(let line, let row, let column):

@@ -1,37 +1,39 @@
-/// Something about an operation that a person should look at.
+/// Something that a fetch noticed and that a person should check.
 package struct Finding: Hashable, Sendable {
-  /// What kind of thing it is.
+  /// The kind of a finding; the raw values are the words of the output.
   package enum Kind: String, CaseIterable, Hashable, Sendable {
-    /// A field that most users of a response held came back for none: it was withheld from us.
+    /// A field came back for no user, although most users of the response had it before: it was
+    /// withheld from us.
     case fieldWithheld
     /// A field of the catalog came back for no user in a fetch of all people and fields, and never
     /// did before.
     case fieldHeldByNobody
-    /// The list of users was so much shorter than the last one that it was not believed.
+    /// The user list was so much shorter than the last one that it was refused.
     case listShrunk
-    /// Users were asked for and did not come back.
+    /// Users were asked for and were not in the response.
     case usersNotReturned
-    /// The clock stood before the log's last entry, whose time was used instead.
+    /// The clock was behind the log's last entry; the time of that entry was used instead.
     case clockSetBack
-    /// Responses named users who were erased; what they said of them was not recorded.
+    /// Responses contained erased users; what they contained about them was not recorded.
     case erasedUsersLeftOut
     /// People of a response could not be read, and were left out.
     case personSetAside
-    /// A field of some people could not be read, and was left out of what is recorded of them.
+    /// A field of some people could not be read, and was left out of their entries.
     case fieldSetAside
-    /// Entries of the list of users are no keys of users, and were left out.
+    /// Elements of the user list are no user keys, and were left out.
     case listedSetAside
     /// A field of the catalog, or a part of its description, could not be read.
     case descriptionSetAside
-    /// Users were asked for who were never on a list and did not come back: no persons.
+    /// Users were asked for who were never on a user list and were not in the response: they are no
+    /// persons.
     case usersUnknown
   }
 
-  /// What kind of thing it is.
+  /// What was noticed.
   package let kind: Kind
   /// The operation that found it.
   package let operation: Int64
-  /// The field it is about, where it is about one.
+  /// The field that it concerns; nil if it concerns none.
   package let field: FieldCode?
   /// How many users, or responses, it concerns.
   package let count: Int
@@ -45,7 +47,7 @@ package struct Finding: Hashable, Sendable {
 }
 
 extension SetAside.Part {
-  /// The finding that something of this part was left out.
+  /// The finding that reports a part of this kind as left out.
   package var finding: Finding.Kind {
     switch self {
     case .person: .personSetAside

@@ -1,12 +1,12 @@
-/// A roster that a file holds, and that was true at a time that the importer states.
+/// A roster from a file, valid at a time that the importer states.
 package struct ImportedRoster: Hashable, Sendable {
-  /// The system that the values are from.
+  /// The system whose values the file has.
   package let system: System
   /// The file's name.
   package let file: Verbatim
   /// The SHA-256 of the file: 32 bytes.
   package let digest: [UInt8]
-  /// When the values were taken out of the system.
+  /// When the values were read from the system.
   package let capturedAt: Instant
   /// The users, each once.
   package let users: [ImportedUser]
@@ -26,13 +26,13 @@ package struct ImportedRoster: Hashable, Sendable {
   }
 }
 
-/// What a file says of one user.
+/// What a file states about one user.
 package struct ImportedUser: Hashable, Sendable {
   /// The user's key.
   package let user: Verbatim
-  /// The fields that the file says something about; all others are unknown to it.
+  /// The fields that the file states something about; nothing is known of all others.
   package let scope: Set<FieldCode>
-  /// The cells, each address once; an empty one is stated as empty.
+  /// The cells, each address once; an empty cell of the file is stated as empty.
   package let cells: [Cell]
 
   package init(user: Verbatim, scope: Set<FieldCode>, cells: [Cell]) {

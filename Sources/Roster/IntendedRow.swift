@@ -1,6 +1,6 @@
-/// What is to be written to one user: one row of a batch.
+/// What a batch will write to one user: one row.
 package struct IntendedRow: Hashable, Sendable {
-  /// The user's key in the system that is written to.
+  /// The user's key in the system that is written.
   package let user: Verbatim
   /// The cells, each address once; never empty.
   package let cells: [IntendedCell]
@@ -11,7 +11,7 @@ package struct IntendedRow: Hashable, Sendable {
   }
 }
 
-/// What a write is to do with a cell.
+/// What a write does with a cell.
 package enum WriteAction: String, CaseIterable, Hashable, Sendable {
   /// Give it another value.
   case set
@@ -21,14 +21,14 @@ package enum WriteAction: String, CaseIterable, Hashable, Sendable {
   case append
 }
 
-/// Whether a write can be put back.
+/// Whether a written cell can be put back.
 package enum Reversibility: String, CaseIterable, Hashable, Sendable {
-  /// What was there before can be written again.
+  /// The earlier content can be written again.
   case exact
-  /// Something stays behind: an added item can be blanked, not removed; what was absent can only
+  /// A trace remains: an added item can be emptied, but not removed; an absent value can only
   /// become empty.
   case residual
-  /// It depends on a behaviour of this tenant that no probe has seen yet.
+  /// It depends on a behaviour of this tenant that no probe has observed yet.
   case unproven
   /// It cannot be put back.
   case irreversible
@@ -36,13 +36,13 @@ package enum Reversibility: String, CaseIterable, Hashable, Sendable {
 
 /// One cell of a row that is about to be written.
 package struct IntendedCell: Hashable, Sendable {
-  /// The cell, and what it is to hold.
+  /// The cell, and the content to write.
   package let cell: Cell
   /// What the write does with it.
   package let action: WriteAction
-  /// The number of the event that says what was there; nil where nothing was known.
+  /// The number of the event with the content before the write; nil if nothing was known.
   package let base: Int64?
-  /// Whether the change file did not ask for it: an effect of the write beyond itself.
+  /// Whether the change file did not ask for it: a side effect of the write.
   package let isImplied: Bool
   /// Whether it can be put back.
   package let reversibility: Reversibility
@@ -66,9 +66,9 @@ package struct IntendedCell: Hashable, Sendable {
 package enum RowStatus: String, CaseIterable, Hashable, Sendable {
   /// No call has carried it.
   case notSent
-  /// It was left out, because its cells had moved.
+  /// It was not sent, because its cells had changed since the plan.
   case skipped
-  /// A call carried it, and what became of it is not known.
+  /// A call carried it, and the result is not known.
   case uncertain
   /// The system accepted it.
   case accepted
@@ -82,15 +82,15 @@ package enum RowVerdict: Hashable, Sendable {
   case accepted
   /// The system refused it, with its code and message.
   case rejected(code: String?, message: Verbatim?)
-  /// It is not known what became of it, and why not.
+  /// It is not known whether the system applied it; the message says why.
   case uncertain(code: String?, message: Verbatim)
 }
 
-/// What was found out about an uncertain row.
+/// What a read showed about an uncertain row.
 package enum Settlement: String, CaseIterable, Hashable, Sendable {
-  /// What was written is there.
+  /// The written value is there.
   case applied
-  /// What was there before is still there.
+  /// The value from before the write is still there.
   case notApplied
   /// Neither, or it cannot be seen.
   case undecidable

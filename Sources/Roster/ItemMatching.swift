@@ -1,25 +1,30 @@
-/// Which items of a detail group are the same, between two observations of it.
+/// Which items of a detail group are the same in two observations of it.
 ///
-/// Items have no names, only indexes, and indexes shift when others come and go. So items are
-/// matched by what they hold: first items that are equal, in their order; then the two that have
-/// most fields in common, and so on; between equals the ones that stand nearest in order. The items
-/// that are left have nothing in common. Such an item is the same only if it stands at the same
-/// index and no item came or went. If another choice was as good, the match is ambiguous.
+/// Items have no names, only indexes, and indexes shift when items are added or removed. So items
+/// are matched by their values. First, equal items are matched, in their order. Then the two items
+/// with the most equal fields are matched, and so on; of equally good pairs, the one whose items
+/// are nearest in order. The remaining items have nothing in common: such an item is the same only
+/// if it has the same index and no item was added or removed. If another match was as good, the
+/// match is ambiguous.
+///
+/// Example: before are the children "An" and "Bo", after are "Bo" and "Cy". "Bo" is matched from
+/// index 1 to index 0; "An" is gone and "Cy" is new.
 package struct ItemMatching: Hashable, Sendable {
-  /// The fields of an item that are there.
+  /// The fields that an item has.
   package typealias Row = [FieldCode: Content]
 
   /// One item, before and after.
   package struct Match: Hashable, Sendable {
-    /// Its place before; nil for an item that is new.
+    /// Its index before; nil for a new item.
     package let before: Int?
-    /// Its place after; nil for an item that is gone.
+    /// Its index after; nil for an item that is gone.
     package let after: Int?
     /// Whether another match was as good.
     package let isAmbiguous: Bool
   }
 
-  /// Every item once: those that are there after in their order, then those that went.
+  /// Every item once: first the items of the later observation in their order, then the removed
+  /// ones.
   package let matches: [Match]
 
   private struct Pair {
@@ -56,13 +61,12 @@ package struct ItemMatching: Hashable, Sendable {
       }
   }
 
-  /// Whether an item that went was the same as one that stayed: then either may be the one that
-  /// went.
+  /// Whether a removed item equals one that remained: then either may be the removed one.
   private static func hasTwin(_ place: Int, in before: [Row], _ pairs: [Pair]) -> Bool {
     pairs.contains { $0.isAmbiguous && before[$0.before] == before[place] }
   }
 
-  /// Items that are the same before and after, in their order.
+  /// Items that are equal before and after, in their order.
   private static func same(_ before: [Row], _ after: [Row]) -> [Pair] {
     var places: [Row: (before: [Int], after: [Int])] = [:]
     for (index, row) in before.enumerated() { places[row, default: ([], [])].before.append(index) }
@@ -78,7 +82,7 @@ package struct ItemMatching: Hashable, Sendable {
     }
   }
 
-  /// Of what is left, the two items that have most in common, and so on.
+  /// Pairs of the remaining items, the two with the most equal fields first.
   private static func alike(_ before: [Row], _ after: [Row], leaving taken: [Pair]) -> [Pair] {
     var (left, right) = rest(before, after, taken)
     var pairs: [Pair] = []
@@ -105,7 +109,8 @@ package struct ItemMatching: Hashable, Sendable {
     }
   }
 
-  /// Items with nothing in common that stand in the same place, where no item came or went.
+  /// Pairs of items with nothing in common that have the same index, if no item was added or
+  /// removed.
   private static func placed(_ before: [Row], _ after: [Row], leaving taken: [Pair]) -> [Pair] {
     guard before.count == after.count else { return [] }
     let (left, right) = rest(before, after, taken)
@@ -123,7 +128,7 @@ package struct ItemMatching: Hashable, Sendable {
     )
   }
 
-  /// How many fields hold the same in two items; an empty one says nothing.
+  /// How many fields are equal in two items; empty fields do not count.
   private static func common(_ left: Row, _ right: Row) -> Int {
     left.count { field, content in
       guard let value = content.value, !value.isEmpty else { return false }

@@ -1,9 +1,8 @@
-/// A user who left, as the user's system says.
+/// A user who left, as the user's system reports it.
 package struct Leaver: Hashable, Sendable {
   /// The user.
   package let user: Verbatim
-  /// What was said: a JSON object with the last day at work, the status and the reasons as they
-  /// came.
+  /// A JSON object with the last working day, the status and the reasons as the system sent them.
   package let record: Verbatim
 
   package init(user: Verbatim, record: Verbatim) {
@@ -12,11 +11,11 @@ package struct Leaver: Hashable, Sendable {
   }
 }
 
-/// What a system says of users who left: that they did, when and why.
+/// What a system reported about users who left: when and why.
 package struct LeaverResponse: Hashable, Sendable {
-  /// The system that answered.
+  /// The system that was asked.
   package let system: System
-  /// Of whom it said something, each once.
+  /// The users who left, each once.
   package let leavers: [Leaver]
   /// When the call left.
   package let askedAt: Instant

@@ -1,14 +1,14 @@
-/// How it is known that two users are one person.
+/// Why two users are considered one person.
 package enum LinkSource: String, CaseIterable, Hashable, Sendable {
-  /// Maycur's own look-up says so.
+  /// Maycur's own look-up returned the pair.
   case maycur
   /// The DingTalk user's job number is the Maycur user's key, as Maycur compares keys.
   case jobNumber
-  /// A person said so; this settles every doubt there was about the two.
+  /// An administrator linked them; this overrides every other source.
   case administrator
 }
 
-/// One user of each system who are, or are said to be, one person.
+/// One user of each system, linked as one person.
 ///
 /// Pairs are equal if their keys are equal.
 package struct UserPair: Hashable, Comparable, Sendable {
@@ -39,10 +39,10 @@ package struct UserPair: Hashable, Comparable, Sendable {
 
 /// Why a person's values may not be written to the other system.
 package enum LinkProblem: String, CaseIterable, Hashable, Sendable {
-  /// Nothing says who the user is in the other system.
+  /// No link to a user of the other system is recorded.
   case unlinked
-  /// Two users of one system are linked to one of the other, by one operation.
+  /// One operation linked two users of one system to the same user of the other.
   case duplicate
-  /// The job number, or Maycur's own look-up, says otherwise than when the link was made.
+  /// The job number, or Maycur's own look-up, differs from when the link was made.
   case changed
 }

@@ -1,13 +1,14 @@
 /// When two values mean the same, although a system may write them differently.
 ///
-/// Values are stored as the system sent them; meaning is applied when they are read. DingTalk reads
-/// a phone back with its country code (`138…` becomes `+86-138…`; seen in production by others, see
-/// the API notes). So a write is compared by meaning with what is observed after it.
+/// Values are stored as the system sent them; their meaning is computed when they are read.
+/// DingTalk returns a phone number with its country code (`138…` becomes `+86-138…`; others saw
+/// this in production, see apis.md). So a write is compared by meaning with the value that is
+/// observed after it.
 package enum Meaning {
-  /// Whether what was written is what was seen: the same value, the same mainland mobile number,
-  /// the same choice, or nothing on both sides; never where one of them was erased.
+  /// Whether a written content agrees with an observed one: the same value, the same mainland
+  /// mobile number, the same option, or both are empty. Never true if either was erased.
   package static func agrees(written: Content, observed: Content) -> Bool {
-    // What was erased may have been anything.
+    // An erased content is unknown, so it agrees with nothing.
     guard written != .erased, observed != .erased else { return false }
     let left = written.meant
     let right = observed.meant
@@ -15,8 +16,8 @@ package enum Meaning {
       || (mobile(left) != nil && mobile(left) == mobile(right))
   }
 
-  /// Whether one content shows a choice of a select field by its key, and the other the same choice
-  /// by its label alone, as the newer read of DingTalk may (apis.md, section 2.2).
+  /// Whether one content has an option's key and the other has the same option's label only. The
+  /// newer read of DingTalk may return the label (apis.md, section 2.2).
   package static func isSameChoice(_ one: Content, _ other: Content) -> Bool {
     guard let label = one.label, !label.isEmpty, label == other.label else { return false }
     return one.value == label || other.value == label
@@ -37,7 +38,7 @@ package enum Meaning {
 }
 
 extension Content {
-  /// The value, with every way of there being none taken as one.
+  /// The value; nil for every kind of empty content.
   fileprivate var meant: Verbatim? {
     guard let value, !value.isEmpty else { return nil }
     return value

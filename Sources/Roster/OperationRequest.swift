@@ -1,22 +1,22 @@
-/// Who runs an operation, and why: what every operation is opened with.
+/// Who runs an operation, and why. Every operation begins with one.
 package struct OperationRequest: Hashable, Sendable {
   /// What it does.
   package let kind: OperationKind
   /// The system it reads from or writes to.
   package let system: System
-  /// Who ran it, as the machine knows it (`hr@payroll-host`).
+  /// The account that ran it, from the machine (`hr@payroll-host`).
   package let actor: Verbatim
-  /// Who they say they are, where they said so.
+  /// The name that the person gave; nil if none was given.
   package let claimedActor: Verbatim?
-  /// Why, where it was said.
+  /// The reason that was given; nil if none was.
   package let reason: Verbatim?
-  /// The ticket under which it is done, where there is one.
+  /// The ticket that was given; nil if none was.
   package let ticket: Verbatim?
-  /// What it was asked to do, as JSON that a person can read.
+  /// The arguments of the operation, as JSON that a person can read.
   package let parameters: Verbatim
   /// The version of the program that ran it.
   package let program: String
-  /// The operation that it belongs to, where it belongs to one.
+  /// The operation's number of the operation that it belongs to; nil if it belongs to none.
   package let parent: Int64?
 
   package init(
@@ -48,27 +48,27 @@ package enum OperationKind: String, CaseIterable, Hashable, Sendable {
   case fetch
   /// Writes the changes of a file to a system.
   case push
-  /// Writes again what a batch left undone.
+  /// Writes again the rows of a batch that were not applied.
   case retry
   /// Puts back what a batch wrote, except what was changed since.
   case rollback
-  /// Finds out by reading what became of uncertain rows.
+  /// Reads what became of uncertain rows.
   case settle
-  /// Finds out, on one test person, what a tenant does.
+  /// Finds out, with one test person, how a tenant behaves.
   case probe
   /// Records the values of a file.
   case `import`
   /// Records which users of the two systems are one person.
   case link
-  /// Writes to a system what was seen to change, there or in the other one.
+  /// Writes to a system changes that were observed in it or in the other one.
   case replay
   /// Puts a user under a legal hold.
   case hold
   /// Lifts a legal hold.
   case release
-  /// Erases what the ledger holds of users.
+  /// Erases values of users from the ledger.
   case erase
-  /// Lets a user who was erased be recorded again.
+  /// Allows that an erased user is recorded again.
   case readmit
 
   /// Whether the operation writes to a system.
@@ -79,10 +79,10 @@ package enum OperationKind: String, CaseIterable, Hashable, Sendable {
 package enum OperationStatus: String, CaseIterable, Hashable, Sendable {
   /// It is open, and the process that runs it is alive.
   case running
-  /// It did all it set out to do.
+  /// It did everything that it had to do.
   case finished
-  /// It was stopped, by a person or by a crash; what it had recorded is kept.
+  /// A person stopped it, or it crashed; what it had recorded is kept.
   case interrupted
-  /// It could not go on; what it had recorded is kept.
+  /// An error ended it; what it had recorded is kept.
   case failed
 }

@@ -1,22 +1,22 @@
-/// One response of a system to the question "what are these fields of these users?".
+/// One response of a system to a request for some fields of some users.
 package struct RosterResponse: Hashable, Sendable {
-  /// The system that answered.
+  /// The system that responded.
   package let system: System
-  /// The company it answered for, where it said so (DingTalk's `corp_id`).
+  /// The company's id in the response (DingTalk's `corp_id`); nil if it had none.
   package let company: Verbatim?
   /// The fields that were asked for.
   package let asked: Set<FieldCode>
   /// What came back, user by user; each user once.
   package let users: [UserResponse]
-  /// Who was asked for and did not come back.
+  /// The users who were asked for and are not in the response.
   package let absent: [AbsentUser]
-  /// What of the response could not be read; of it nothing is stated.
+  /// The parts of the response that could not be read; no entry states anything about them.
   package let setAside: [SetAside]
-  /// When the call left.
+  /// When the request was sent.
   package let askedAt: Instant
-  /// When the response had arrived.
+  /// When the response arrived.
   package let receivedAt: Instant
-  /// The system's id of the call, where it gave one.
+  /// The system's request id; nil if it sent none.
   package let requestID: String?
 
   package init(
@@ -42,11 +42,11 @@ package struct RosterResponse: Hashable, Sendable {
   }
 }
 
-/// What one response says about one user.
+/// What one response contains about one user.
 package struct UserResponse: Hashable, Sendable {
-  /// The user's key in the system that answered.
+  /// The user's key in that system.
   package let user: Verbatim
-  /// DingTalk's `unionid`, where the response had one.
+  /// DingTalk's `unionid`; nil if the response had none.
   package let unionID: Verbatim?
   /// The cells that came back, in any order, each address once.
   package let cells: [Cell]
@@ -62,9 +62,9 @@ package struct UserResponse: Hashable, Sendable {
 package struct AbsentUser: Hashable, Sendable {
   /// The user's key.
   package let user: Verbatim
-  /// The system's code, where a refusal said why.
+  /// The system's error code; nil if it gave none.
   package let code: String?
-  /// The system's message, where a refusal had one.
+  /// The system's error message; nil if it gave none.
   package let message: Verbatim?
 
   package init(user: Verbatim, code: String? = nil, message: Verbatim? = nil) {
@@ -75,10 +75,10 @@ package struct AbsentUser: Hashable, Sendable {
 }
 
 extension RosterResponse {
-  /// The same response as one to a question for other fields.
+  /// The same response as if only some fields had been asked for.
   ///
-  /// - Parameter fields: The fields; what came back of others is left out.
-  /// - Returns: The response about these.
+  /// - Parameter fields: The fields; cells of other fields are left out.
+  /// - Returns: The response about these fields.
   package func asking(only fields: Set<FieldCode>) -> RosterResponse {
     RosterResponse(
       system: system,
@@ -99,11 +99,11 @@ extension RosterResponse {
     )
   }
 
-  /// The fields that came back, of whichever user.
+  /// The fields that came back for at least one user.
   package var returnedFields: Set<FieldCode> {
     var fields: Set<FieldCode> = []
-    // Users have much the same fields in much the same order; a look at the one before is cheaper
-    // than a search.
+    // Users have nearly the same fields in the same order: comparing with the user before is
+    // cheaper than a search.
     var before: [Cell] = []
     for user in users {
       for index in user.cells.indices {

@@ -1,17 +1,17 @@
-/// A part of a response that was left out: it is unreadable, or about a user who is not known.
+/// A part of a response that was left out: it is unreadable, or concerns an unknown user.
 ///
-/// The entry states nothing about that part: neither a value, nor that there is none. The rest of
-/// the response is recorded.
+/// The entry states nothing about that part, neither a value nor an absence. The rest of the
+/// response is recorded.
 package struct SetAside: Hashable, Sendable {
   /// What was left out.
   package enum Part: String, CaseIterable, Hashable, Sendable {
-    /// A person of a response, whole.
+    /// A whole person of a response.
     case person
     /// A field of a person.
     case field
-    /// An entry of the list of users that is no key of a user.
+    /// An element of the user list that is no user key.
     case listed
-    /// A user who was asked for, was never on a list, and did not come back: no person.
+    /// A user who was asked for, was never on a user list, and was not in the response: no person.
     case unknown
     /// A field of the catalog, or an option or another part of its description.
     case description
@@ -19,11 +19,11 @@ package struct SetAside: Hashable, Sendable {
 
   /// What was left out.
   package let part: Part
-  /// The user whom it is about, where that is known.
+  /// The user whom it concerns; nil if that is not known.
   package let user: Verbatim?
-  /// The field that it is about, where that is known.
+  /// The field that it concerns; nil if that is not known.
   package let field: FieldCode?
-  /// Where in the response it is and what is wrong, in words without anything of its content.
+  /// The position in the response and the fault, in words that contain nothing of the content.
   package let problem: String
 
   package init(
@@ -40,11 +40,11 @@ package struct SetAside: Hashable, Sendable {
 }
 
 extension RosterResponse {
-  /// The response in parts whose users share the fields of which it is a statement.
+  /// The response, split into parts whose users share one scope.
   ///
-  /// A field that was set aside of a user is in the scope of no part that the user is in, so that
-  /// it is not taken for gone. The absent are in the first part; a user with nothing left is in
-  /// none.
+  /// A field that was set aside for a user is not in the scope of that user's part, so that its
+  /// cells are not recorded as gone. The first part has the absent users. A user without any
+  /// remaining field is in no part.
   package var partsOfOneScope: [RosterResponse] {
     guard !setAside.isEmpty else { return [self] }
     var asides: [Verbatim: [SetAside]] = [:]
@@ -64,8 +64,8 @@ extension RosterResponse {
     }
   }
 
-  /// What was asked for and not set aside of a user; where a field does not say which it is, it may
-  /// be any that did not come back.
+  /// The fields asked for, less those set aside for a user. If a set-aside part does not name its
+  /// field, every field that did not come back is left out.
   private func asked(leavingOut asides: [SetAside], of user: UserResponse) -> Set<FieldCode> {
     guard !asides.isEmpty else { return asked }
     let left = asked.subtracting(asides.compactMap(\.field))
@@ -73,7 +73,7 @@ extension RosterResponse {
     return left.intersection(user.cells.map(\.address.field))
   }
 
-  /// The same response about some of its users.
+  /// The same response for some of its users only.
   package func part(
     asked: Set<FieldCode>,
     users: [UserResponse],

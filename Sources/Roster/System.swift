@@ -1,4 +1,4 @@
-/// A system that holds a roster.
+/// A system that has a roster.
 package enum System: String, CaseIterable, Hashable, Sendable {
   /// DingTalk's 智能人事花名册; a user is a `userid`.
   case dingtalk

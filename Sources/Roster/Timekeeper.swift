@@ -1,9 +1,9 @@
-/// Where the time comes from: the only way to ask for it, or to wait.
+/// The source of time: the only way to read a clock or to wait. Tests pass their own.
 package protocol Timekeeper: Sendable {
-  /// The time now, as the machine believes it: what is written down. Somebody may set it.
+  /// The machine's clock, which people may set; recorded times come from it.
   func now() -> Instant
-  /// A moment of a clock that nobody sets and that never runs backwards: only the difference
-  /// between two of them, within one process, means anything. Durations are measured with it.
+  /// A clock that is never set and never runs backwards, for measuring durations. Only differences
+  /// within one process have a meaning.
   func monotonic() -> Instant
   /// Waits; throws when the task is cancelled.
   func sleep(for duration: Duration) async throws
@@ -14,7 +14,6 @@ package struct Instant: Hashable, Comparable, Sendable {
   /// Milliseconds since the epoch.
   package let milliseconds: Int64
 
-  /// Makes a moment of milliseconds since the epoch.
   package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
   package static func < (left: Instant, right: Instant) -> Bool {
@@ -26,7 +25,7 @@ package struct Instant: Hashable, Comparable, Sendable {
     Instant(milliseconds: left.milliseconds + right.inMilliseconds)
   }
 
-  /// How long it is from `right` to `left`.
+  /// The duration from `right` to `left`.
   package static func - (left: Instant, right: Instant) -> Duration {
     .milliseconds(left.milliseconds - right.milliseconds)
   }

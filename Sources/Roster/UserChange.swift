@@ -1,17 +1,17 @@
-/// What is wanted of one user, in the system's own codes and keys.
+/// The wanted changes of one user, in the system's own codes and keys.
 package struct UserChange: Hashable, Sendable {
   /// The user's key.
   package let user: Verbatim
-  /// What is wanted of cells, each address once, in the file's order.
+  /// The cells to change, each address once, in the file's order.
   package let edits: [CellEdit]
-  /// New items, in the order in which they are to be added.
+  /// The items to add, in this order.
   package let additions: [ItemAddition]
   /// Lists and objects that `edits` state as a whole (Maycur's `roleNames`, `customObject`).
   ///
-  /// What the edits do not mention of such a one shall not be there afterwards. To empty it
-  /// altogether is one `clear` at item 0 of its own name.
+  /// The write removes the parts that the edits do not mention. One `clear` at item 0 of its own
+  /// name empties the list or object.
   package let wholes: Set<Verbatim>
-  /// Where the file asks for this, in its order.
+  /// The positions in the change file that ask for this, in the file's order.
   package let positions: [FilePosition]
 
   package init(
@@ -29,19 +29,19 @@ package struct UserChange: Hashable, Sendable {
   }
 }
 
-/// What is wanted of a cell; a cell that is not mentioned is kept as it is.
+/// What to do with a cell; a cell that is not mentioned is kept.
 package enum Edit: Hashable, Sendable {
-  /// The cell shall have no value.
+  /// Empty the cell.
   case clear
-  /// The cell shall have this value: `text` or `json`, never `null` or `missing`.
+  /// Write this value: `text` or `json`, never `null` or `missing`.
   case set(Part)
 }
 
-/// What is wanted of one field of an item that does not exist yet.
+/// One field of an item that will be added.
 package struct FieldEdit: Hashable, Sendable {
   /// The field's code.
   package let field: FieldCode
-  /// What is wanted of it.
+  /// What to do with it.
   package let edit: Edit
 
   package init(_ field: FieldCode, _ edit: Edit) {
@@ -50,11 +50,11 @@ package struct FieldEdit: Hashable, Sendable {
   }
 }
 
-/// What is wanted of one cell.
+/// One cell to change.
 package struct CellEdit: Hashable, Sendable {
   /// The cell.
   package let address: CellAddress
-  /// What is wanted of it.
+  /// What to do with it.
   package let edit: Edit
 
   package init(_ address: CellAddress, _ edit: Edit) {

@@ -1,8 +1,8 @@
 /// One user of one system, by that system's key.
 ///
-/// Keys are equal as their system compares them: DingTalk's by their bytes, Maycur's without regard
-/// to case (`platform/employee/batch`: "employeeId is case-insensitive"). This is the one place
-/// that says so. The ledger finds a user by `compared`, and gives the spelling that it met first.
+/// Keys are equal if their system considers them equal: DingTalk compares bytes, Maycur ignores
+/// case (`platform/employee/batch`: "employeeId is case-insensitive"). Only this type decides it.
+/// The ledger looks users up by `compared`, and returns the spelling that it recorded first.
 package struct UserKey: Hashable, Sendable {
   /// The system whose key this is.
   package let system: System
@@ -14,10 +14,10 @@ package struct UserKey: Hashable, Sendable {
     self.id = id
   }
 
-  /// The key as its system compares it: Maycur's with the letters of ASCII in lower case.
+  /// The key as its system compares it: Maycur's with its ASCII letters in lower case.
   ///
-  /// Other letters are left as they are: whether Maycur takes them for one is not known, and what
-  /// is lower case must not change with a version of Unicode, since ledgers keep a hash of this.
+  /// Other letters are unchanged: whether Maycur ignores their case is not known, and the result
+  /// must not depend on the version of Unicode, since ledgers store a hash of it.
   package var compared: Verbatim {
     guard system == .maycur, id.text.utf8.contains(where: { 0x41...0x5A ~= $0 }) else { return id }
     let lower = id.text.utf8.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }

@@ -1,13 +1,14 @@
 /// A text, byte for byte as a system sent it.
 ///
-/// Swift compares strings by canonical equivalence, so that a precomposed and a decomposed `é` are
-/// one key. To the systems they are two. A `Verbatim` is equal to, hashes like and sorts by its
+/// Swift compares strings by canonical equivalence, so a precomposed and a decomposed `é` are
+/// equal. To the systems they are two keys. A `Verbatim` is equal to, hashes like and sorts by its
 /// UTF-8 bytes.
+///
+/// Example: `Verbatim("\u{e9}") != Verbatim("e\u{301}")`, although the two strings are equal.
 package struct Verbatim: Hashable, Comparable, Sendable {
   /// The text.
   package let text: String
 
-  /// Makes a verbatim text of a string.
   package init(_ text: String) {
     var native = text
     native.makeContiguousUTF8()
@@ -27,10 +28,9 @@ package struct Verbatim: Hashable, Comparable, Sendable {
 
   package static func < (left: Verbatim, right: Verbatim) -> Bool { order(left, right) < 0 }
 
-  /// Below 0 where `left` comes first, 0 where both are the same, above 0 where `right` comes
-  /// first.
+  /// Below 0 if `left` sorts before `right`, 0 if they are equal, above 0 otherwise.
   ///
-  /// Texts are compared wherever responses are, so eight bytes at a time.
+  /// Every response compares many texts, so it compares eight bytes at a time.
   private static func order(_ left: Verbatim, _ right: Verbatim) -> Int {
     let found: Int?? = left.text.utf8.withContiguousStorageIfAvailable { left in
       right.text.utf8.withContiguousStorageIfAvailable { right in
@@ -72,7 +72,6 @@ package struct Verbatim: Hashable, Comparable, Sendable {
 }
 
 extension Verbatim: ExpressibleByStringLiteral {
-  /// Makes a verbatim text of a literal.
   package init(stringLiteral value: String) { self.init(value) }
 }
 

@@ -1,4 +1,4 @@
-/// Why DingTalk does not accept a field at all, or not through the call that writes rosters.
+/// Why DingTalk does not accept a field at all, or not in the call that writes rosters.
 ///
 /// This is the only list of such fields (K0940 and K0013; apis.md, section 1.3).
 package enum WriteBarrier: Hashable, Sendable {
@@ -6,7 +6,7 @@ package enum WriteBarrier: Hashable, Sendable {
   case department
   /// The manager is set by other calls.
   case manager
-  /// The main department is shown by name here; what is written is its id.
+  /// The roster shows the main department's name, but the write takes its id.
   case mainDepartmentName
   /// The system computes it.
   case derived
@@ -15,7 +15,7 @@ package enum WriteBarrier: Hashable, Sendable {
   /// It belongs to the system.
   case system
 
-  /// What stands in the way of writing a field of DingTalk, or nil where nothing is known to.
+  /// The reason why a field of DingTalk cannot be written; nil if none is known.
   ///
   /// - Parameter field: The field, as the catalog describes it.
   package init?(_ field: FieldDescription) {
