@@ -2,22 +2,27 @@ import Foundation
 import GRDB
 package import Roster
 
-/// The log of one company's roster: one SQLite file, written by one process at a time, readable by
-/// any number at any time.
+/// The ledger of one company: one SQLite file with the log and its projections.
+///
+/// One process writes at a time; any number may read at any time.
+///
+/// Example: `let ledger = try Ledger.open(at: path)` opens it for reading, and
+/// `ledger.begin(request, wait: .zero, timekeeper: clock)` gives the ``LedgerWriter`` of a new
+/// operation.
 package final class Ledger: Sendable {
-  /// Where the ledger is.
+  /// The path of the ledger's file.
   package let path: String
   let connection: DatabaseQueue
-  /// The file, held open for its lock until the connection is let go.
+  /// The file, kept open for its lock until the connection is closed.
   private let file: LedgerFile
-  /// Keeps writers out where SQLite could not know that one writes.
+  /// Blocks writers where SQLite cannot detect them.
   private let stillness: Stillness?
   let random: RandomBytes
-  /// Who signs the heads of the log, where somebody does.
+  /// The key that signs the heads of the log; nil if they are not signed.
   package let signing: SigningConfiguration?
-  /// Where erasures are listed outside of the ledger, if they are.
+  /// The list of erasures outside the ledger; nil if there is none.
   let watch: ErasureListKeeper?
-  /// What time it is, where that is known: a log may be recorded ahead of it.
+  /// The clock; nil if recorded times are trusted even if they are in the future.
   let timekeeper: (any Timekeeper)?
   let memory = ReadCache()
 
@@ -41,16 +46,16 @@ package final class Ledger: Sendable {
     self.timekeeper = timekeeper
   }
 
-  /// Creates an empty ledger, readable and writable by its owner only.
+  /// Creates an empty ledger, which only its owner can read and write.
   ///
   /// - Parameters:
-  ///   - path: Where; a file that is already there is left alone.
+  ///   - path: The path; an existing file is not changed.
   ///   - now: The time of its creation.
-  ///   - random: Where its secrets come from.
-  ///   - signing: Who signs its heads; without one, nobody does.
-  ///   - watch: Where its erasures are listed outside of it.
+  ///   - random: The source of its secrets.
+  ///   - signing: The key that signs its heads; nil if they are not signed.
+  ///   - watch: The list of erasures outside the ledger.
   /// - Returns: The ledger, open for reading.
-  /// - Throws: ``LedgerError``; nothing is left behind then.
+  /// - Throws: ``LedgerError``; the file is removed then.
   package static func create(
     at path: String,
     now: Instant,
@@ -70,7 +75,7 @@ package final class Ledger: Sendable {
     try Connection.migrator.migrate(queue)
     try queue.write { database in
       try database.execute(sql: "PRAGMA application_id = \(Connection.applicationID)")
-      // Where the count of commits begins is chance, so that no two ledgers count alike.
+      // Begin the count of commits at random, so that two ledgers do not have the same counts.
       let count = random.make(4).reduce(0) { $0 << 8 | UInt32($1) }
       try database.execute(sql: "PRAGMA user_version = \(Int32(bitPattern: count))")
       let insert = try SQLStatement(
@@ -84,10 +89,10 @@ package final class Ledger: Sendable {
       let proof = try SQLStatement(database, "INSERT INTO proof_key (id, key) VALUES (1, ?)")
       proof.bind(1, random.make(32))
       try proof.run()
-      // A log without entries has a head too, so that the projections are those that are derived.
+      // An empty log has a head too, so that the projections equal the derived ones.
       try GrowingTree().writeHead(to: database, schema: "main")
     }
-    // Closing folds the log in as well, and says nothing where that fails.
+    // Closing would do this as well, but would not report a failure.
     try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
     try queue.close()
   }
@@ -95,15 +100,15 @@ package final class Ledger: Sendable {
   /// Opens a ledger for reading; ``begin(_:wait:timekeeper:)`` opens it for writing.
   ///
   /// - Parameters:
-  ///   - path: Where it is.
-  ///   - random: Where the salts of what will be written come from.
-  ///   - signing: Who signs its heads; without one, nobody does.
-  ///   - watch: Where its erasures are listed outside of it. A copy from before one of them forgets
-  ///     again before this returns.
-  ///   - timekeeper: The clock, which shows what was recorded ahead of it; without one, recorded
-  ///     times are believed.
+  ///   - path: The path.
+  ///   - random: The source of the salts of what will be written.
+  ///   - signing: The key that signs its heads; nil if they are not signed.
+  ///   - watch: The list of erasures outside the ledger. It is applied to an older copy before this
+  ///     returns.
+  ///   - timekeeper: The clock, which detects entries from the future; nil if recorded times are
+  ///     trusted.
   /// - Returns: The ledger.
-  /// - Throws: ``LedgerError`` if there is none, it is something else, or it cannot be read.
+  /// - Throws: ``LedgerError`` if there is none, it is another kind of file, or it cannot be read.
   package static func open(
     at path: String,
     random: RandomBytes = .system,
@@ -115,7 +120,7 @@ package final class Ledger: Sendable {
     let stillness = Connection.isStill(path) ? Stillness(file) : nil
     let (connection, isCurrent) = try translating(path) {
       let connection = try Connection.reader(path)
-      // Who writes has looked; otherwise nobody begins to while this is looked at.
+      // A writer has checked already; otherwise block writers during the check.
       if let still = stillness ?? Stillness(file) {
         try withExtendedLifetime(still) { try WriteAheadLog.check(of: path, connection) }
       }

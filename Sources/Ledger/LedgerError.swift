@@ -6,7 +6,7 @@ package enum LedgerError: UserFacingError, Equatable {
   case fileExists(path: String)
   /// There is no file where a ledger should be.
   case fileMissing(path: String)
-  /// The file could not be created or opened; `reason` is the system's.
+  /// The file could not be created or opened; `reason` is the operating system's.
   case cannotOpen(path: String, reason: String)
   /// The file is not a Rollbook ledger.
   case notALedger(path: String)
@@ -18,27 +18,29 @@ package enum LedgerError: UserFacingError, Equatable {
   case diskFull(path: String)
   /// SQLite finds the file damaged.
   case damaged(path: String, reason: String)
-  /// Beside the file lies the log of another state of it.
+  /// Beside the file is a write-ahead log of another state of it.
   case foreignLog(path: String)
-  /// Beside the file lies its log, where nothing can be written, which SQLite needs to read one.
+  /// Beside the file is its write-ahead log, but SQLite cannot write there, which it needs for
+  /// reading one.
   case unreadableLog(path: String)
-  /// The file has more than one name, so that its write-ahead log could not be identified.
+  /// The file has several names (hard links), so its write-ahead log cannot be identified.
   case severalNames(path: String, count: Int)
-  /// Another process is writing; 0 where it is not known which, or one reads where none may write.
+  /// Another process is writing; `process` is 0 if its id is not known, or if a reader blocks all
+  /// writers.
   case busy(path: String, process: Int32, since: Instant?)
-  /// The system answered for another company than the one that the ledger belongs to.
+  /// The response is from another company than the ledger's.
   case wrongCompany(system: System, ledger: String, answered: String)
   /// The operation has been closed; nothing more can be appended to it.
   case operationClosed(Int64)
-  /// The log does not reach so far; `last` is its last entry.
+  /// The log ends before this entry; `last` is its last entry.
   case noSuchEntry(Int64, last: Int64)
-  /// The log knows no operation of this number.
+  /// The log has no operation with this number.
   case noSuchOperation(Int64)
-  /// The heads of the log: they cannot be signed, or the ledger does not continue them.
+  /// The log's head cannot be signed, or the ledger does not continue the last signed one.
   case proof(ProofError)
-  /// Something was not erased, held, released or readmitted, or was not recorded because it was erased.
+  /// Something was not erased, held, released or readmitted, or was not recorded after an erasure.
   case erasure(ErasureError)
-  /// Anything else that the storage said.
+  /// Any other error of the storage.
   case storage(path: String, reason: String)
 
   package var name: String {

@@ -1,4 +1,6 @@
-/// Compares a response with what is known. Every fetch uses it.
+/// Compares a response with what is known.
+///
+/// Every fetch uses it.
 ///
 /// The response is turned into the *stated set* of each of its users: every cell that came back, in
 /// bytewise order of field code and item, and after them, in the same order, the cells of the scope

@@ -6,7 +6,9 @@
 /// observed after it.
 package enum Meaning {
   /// Whether a written content agrees with an observed one: the same value, the same mainland
-  /// mobile number, the same option, or both are empty. Never true if either was erased.
+  /// mobile number, the same option, or both are empty.
+  ///
+  /// Never true if either was erased.
   package static func agrees(written: Content, observed: Content) -> Bool {
     // An erased content is unknown, so it agrees with nothing.
     guard written != .erased, observed != .erased else { return false }
@@ -16,8 +18,9 @@ package enum Meaning {
       || (mobile(left) != nil && mobile(left) == mobile(right))
   }
 
-  /// Whether one content has an option's key and the other has the same option's label only. The
-  /// newer read of DingTalk may return the label (apis.md, section 2.2).
+  /// Whether one content has an option's key and the other has the same option's label only.
+  ///
+  /// The newer read of DingTalk may return the label (apis.md, section 2.2).
   package static func isSameChoice(_ one: Content, _ other: Content) -> Bool {
     guard let label = one.label, !label.isEmpty, label == other.label else { return false }
     return one.value == label || other.value == label

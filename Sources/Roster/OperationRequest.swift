@@ -1,4 +1,6 @@
-/// Who runs an operation, and why. Every operation begins with one.
+/// Who runs an operation, and why.
+///
+/// Every operation begins with one.
 package struct OperationRequest: Hashable, Sendable {
   /// What it does.
   package let kind: OperationKind

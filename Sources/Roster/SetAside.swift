@@ -64,8 +64,9 @@ extension RosterResponse {
     }
   }
 
-  /// The fields asked for, less those set aside for a user. If a set-aside part does not name its
-  /// field, every field that did not come back is left out.
+  /// The fields asked for, less those set aside for a user.
+  ///
+  /// If a set-aside part does not name its field, every field that did not come back is left out.
   private func asked(leavingOut asides: [SetAside], of user: UserResponse) -> Set<FieldCode> {
     guard !asides.isEmpty else { return asked }
     let left = asked.subtracting(asides.compactMap(\.field))

@@ -1,4 +1,6 @@
-/// The source of time: the only way to read a clock or to wait. Tests pass their own.
+/// The source of time: the only way to read a clock or to wait.
+///
+/// Tests pass their own.
 package protocol Timekeeper: Sendable {
   /// The machine's clock, which people may set; recorded times come from it.
   func now() -> Instant

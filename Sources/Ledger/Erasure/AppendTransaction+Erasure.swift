@@ -5,16 +5,16 @@ import TransparencyLog
 extension AppendTransaction {
   /// What an erased entry is about.
   struct Erasure {
-    /// The user's number; nil where this copy of the ledger has never met the user.
+    /// The user's number; nil if this copy of the ledger has never recorded the user.
     let user: Int64?
     /// The keyed hash of the user's key.
     let lookup: [UInt8]
-    /// The fields whose values go; nil where the user goes.
+    /// The number of the scope whose values are erased; nil if the whole user is.
     let scope: Int64?
     let identifier: [UInt8]
   }
 
-  /// Appends that something is erased, and erases it, in one transaction.
+  /// Appends an erased entry and deletes the rows, in one transaction.
   mutating func erase(
     _ erasure: Erasure,
     _ found: PersonalData,
@@ -118,13 +118,13 @@ extension AppendTransaction {
     }
   }
 
-  /// Appends an entry that says something of a user and has no facts of its own.
+  /// Appends an entry about a user that has no facts of its own.
   mutating func remark(_ kind: EntryKind, on user: Int64, operation: Int64) throws -> Int64 {
     try begin(Facts(operation: operation, entries: 1))
     return try entry(kind, user: user)
   }
 
-  /// Appends that a user who was erased may be recorded again; of several erasures, all are lifted.
+  /// Appends that an erased user may be recorded again; this lifts all erasures of the user.
   mutating func readmit(_ lookup: [UInt8], operation: Int64) throws -> [Int64] {
     let statement = try SQLStatement(
       database,
@@ -150,12 +150,13 @@ extension AppendTransaction {
     return erasures.map(\.entry)
   }
 
-  /// Whether nothing may be recorded of a user, because they were erased.
+  /// Whether nothing may be recorded about a user, because they were erased.
   func isSuppressed(_ user: Verbatim) -> Bool {
     state.suppressed.erasure(of: UserKey(system, user), lookup) != nil
   }
 
-  /// Appends, within an append that has counted it, of how many erased users a response spoke.
+  /// Appends how many erased users a response contained, within an append that has counted the
+  /// entry.
   mutating func suppressed(_ users: Int) throws {
     guard users > 0 else { return }
     let entry = try entry(.suppressed)

@@ -1,7 +1,7 @@
 import GRDB
 import TransparencyLog
 
-/// The commitments that were kept when what they commit to was erased.
+/// The commitments that remain of erased rows.
 enum ErasedCommitments {
   static func value(ofEvent event: Int64, in database: Database) throws -> MerkleHash? {
     try kept("SELECT commitment FROM main.erased_value WHERE id = ?", event, database)

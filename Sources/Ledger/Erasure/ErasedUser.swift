@@ -1,11 +1,11 @@
 import GRDB
 import Roster
 
-/// What users are called who were erased: only their number is left.
+/// The names of erased users: only their number is left.
 enum ErasedUser {
   private static let prefix = "erased#"
 
-  /// What stands in place of a key.
+  /// The name in place of the key.
   static func name(_ user: Int64) -> Verbatim { Verbatim("\(prefix)\(user)") }
 
   /// Whether a user was erased.
@@ -15,7 +15,7 @@ enum ErasedUser {
     return try statement.first { _ in true } ?? false
   }
 
-  /// Whether an erased entry erased a user, and not some fields of one.
+  /// Whether an erased entry erased a whole user, and not only some fields.
   static func isErased(by erasure: Int64, in database: Database) throws -> Bool {
     let statement = try SQLStatement(
       database,
@@ -25,7 +25,7 @@ enum ErasedUser {
     return try statement.first { _ in true } ?? false
   }
 
-  /// The user whom such a name means; nil where it is none, or no person's in the system.
+  /// The user's number in such a name; nil if it is no such name, or names no user of the system.
   static func number(of key: UserKey, in database: Database) throws -> Int64? {
     guard key.id.text.hasPrefix(prefix), let number = Int64(key.id.text.dropFirst(prefix.count)),
       name(number) == key.id

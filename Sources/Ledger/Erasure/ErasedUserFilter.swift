@@ -1,7 +1,9 @@
 import GRDB
 package import Roster
 
-/// The users who were erased and must not come back: known again by a keyed hash, and by nothing else.
+/// The erased users who must not be recorded again.
+///
+/// They are recognised by a keyed hash only.
 struct ErasedUserFilter {
   private var entries: [[UInt8]: Int64] = [:]
 
@@ -16,7 +18,7 @@ struct ErasedUserFilter {
     try statement.forEachRow { entries[$0.array(0)] = $0.integer(1) }
   }
 
-  /// The entry that erased a user who must not come back; nil for anybody else.
+  /// The entry that erased a user who must not be recorded again; nil for every other user.
   func erasure(of user: UserKey, _ lookup: UserLookup) -> Int64? {
     entries.isEmpty ? nil : entries[lookup.hash(user)]
   }
@@ -27,7 +29,8 @@ struct ErasedUserFilter {
 }
 
 extension Ledger {
-  /// Those of some users who were erased and not readmitted: nothing about them is recorded.
+  /// The users, out of some, who were erased and not readmitted: nothing may be recorded about
+  /// them.
   ///
   /// - Parameter users: The users.
   /// - Returns: Each with the entry that erased them.

@@ -1,10 +1,11 @@
 package import Roster
 
-/// Why something was not erased, held, released or readmitted; or not recorded, because it was erased.
+/// Why something was not erased, held, released or readmitted, or why it was not recorded after an
+/// erasure.
 package enum ErasureError: UserFacingError, Equatable {
   /// The ledger knows no such user.
   case unknownUser(UserKey)
-  /// A hold forbids it; `hold` is the entry that says so.
+  /// A hold forbids it; `hold` is the number of the held entry.
   case underHold(UserKey, hold: Int64)
   /// There is no hold on the user.
   case notUnderHold(UserKey)
@@ -12,19 +13,19 @@ package enum ErasureError: UserFacingError, Equatable {
   case notErased(UserKey)
   /// The user was erased, and nothing about them may be recorded.
   case erased(UserKey, entry: Int64)
-  /// What was erased cannot be written.
+  /// An erased value cannot be written.
   case cannotBeWritten
-  /// A reason or a ticket names the person who is to be forgotten.
+  /// A reason or a ticket names the person to be erased.
   case namesPerson
-  /// The ledger holds nothing of what was to be erased.
+  /// The ledger has nothing of what was to be erased.
   case nothingToErase
-  /// What was erased is out of the log, and the file could not be written anew.
+  /// The values are erased from the log, but the file could not be rewritten.
   case notScrubbed(path: String, reason: String)
   /// The list of erasures cannot be read or written.
   case listUnusable(path: String, reason: String)
-  /// The list of erasures is another ledger's.
+  /// The list of erasures belongs to another ledger.
   case listOfOther(path: String)
-  /// The list has erasures that this copy of the ledger has not, and it cannot be written.
+  /// The list has erasures that this copy of the ledger lacks, and the copy cannot be written.
   case cannotForget(path: String, erasures: Int)
 
   package var name: String {

@@ -3,21 +3,22 @@ import GRDB
 import Roster
 import TransparencyLog
 
-/// The file that lists erasures, away from the ledger: a copy of the ledger from before one of them
-/// forgets again by it.
+/// The file that lists erasures, outside the ledger.
 ///
-/// One JSON object a line, the ledger's id in the first. It holds no names: a user is a keyed hash,
+/// An older copy of the ledger applies it to erase again.
+///
+/// One JSON object a line, the ledger's id in the first. It has no names: a user is a keyed hash,
 /// whose key is in the ledger.
 struct ErasureList: Sendable {
-  /// An erasure, or that one was lifted.
+  /// An erasure, or the lifting of one.
   struct Line: Codable, Equatable {
-    /// What the erasure is called; of a lifted one, which.
+    /// The id of the erasure; in a lifting, of the one that is lifted.
     var erased: String?
     var readmitted: String?
     /// The keyed hash of the user's key, and the user's system.
     var lookup: String?
     var system: String?
-    /// The fields whose values went; absent where the user did.
+    /// The codes of the fields whose values were erased; nil if the whole user was.
     var fields: [String]?
   }
 
@@ -30,22 +31,22 @@ struct ErasureList: Sendable {
 
   let path: String
 
-  /// What stands in the file, and where the next line goes.
+  /// The parsed file, and where the next line is written.
   private struct Content {
     var lines: [Line] = []
-    /// The bytes that stay when a line is added.
+    /// The length of the part to keep when a line is added, in bytes.
     var end = 0
-    /// Whether the last line that stays has no line feed yet.
+    /// Whether the last line of that part has no line feed yet.
     var isOpen = false
   }
 
-  /// The lines; none where there is no file yet.
+  /// The lines; none if the file does not exist yet.
   func lines(in database: Database) throws(ErasureError) -> [Line] {
     let bytes: [UInt8]
     do throws(PlainFile.Problem) {
       bytes = try PlainFile(path, O_RDONLY | O_NOFOLLOW).bytes()
     } catch {
-      // Only a file that is not there lists nothing.
+      // Only a missing file is an empty list.
       if error.code == ENOENT { return [] }
       throw unusable(error.reason)
     }
@@ -57,8 +58,8 @@ struct ErasureList: Sendable {
     let decoder = JSONDecoder()
     var parts = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
     let rest = parts.popLast() ?? []
-    // What stands behind the last line feed is a line that somebody's editor ended so, or it was cut
-    // off while it was written: then its erasure was not done.
+    // Text after the last line feed is either a line that an editor saved without one, or a line
+    // that was cut off while it was written. In the second case the erasure was not done.
     let isWhole =
       parts.isEmpty
       ? (try? decoder.decode(Head.self, from: Data(rest))) != nil
@@ -83,7 +84,7 @@ struct ErasureList: Sendable {
   /// Adds a line, onto the disk.
   func add(_ line: Line, in database: Database) throws { try add([line], in: database) }
 
-  /// Adds every erasure and readmission that the log has and the list has not.
+  /// Adds every erasure and readmission of the log that the list lacks.
   func addMissing(in database: Database) throws {
     let known = try lines(in: database)
     let erased = Set(known.compactMap(\.erased))
@@ -106,7 +107,7 @@ struct ErasureList: Sendable {
     try add(new, in: database)
   }
 
-  /// The erasures of the list that the log has not.
+  /// The erasures of the list that the log lacks.
   func unknown(in database: Database) throws -> [Line] {
     let known = Set(try Self.erasures(in: database).compactMap(\.erased))
     return try lines(in: database).filter { line in
@@ -155,7 +156,7 @@ struct ErasureList: Sendable {
     for line in new { bytes += try encoder.encode(line) + [0x0A] }
     do {
       let file = try PlainFile(path, O_RDWR | O_CREAT | O_NOFOLLOW)
-      // What is kept is what this descriptor reads: a file that cannot be read is not written.
+      // Keep what this descriptor reads: a file that cannot be read is not written.
       let content = try content(try file.bytes(), in: database)
       if content.end == 0 {
         let head = Head(ledger: try Self.ledger(database), rollbook: Self.version)
@@ -172,7 +173,7 @@ struct ErasureList: Sendable {
 }
 
 extension ErasureList.Line {
-  /// The line of an erasure that is about to be appended.
+  /// The line of an erasure that will be appended.
   init(_ erasure: AppendTransaction.Erasure, system: System, fields: Set<FieldCode>?) {
     self.init(
       erased: Hexadecimal.text(erasure.identifier),
@@ -182,7 +183,7 @@ extension ErasureList.Line {
     )
   }
 
-  /// Whether all is there that the line needs.
+  /// Whether the line has all that its kind needs.
   fileprivate var isWhole: Bool {
     if let readmitted { return Hexadecimal.decode(readmitted.utf8)?.count == 16 && erased == nil }
     return erased.flatMap { Hexadecimal.decode($0.utf8) }?.count == 16

@@ -1,27 +1,27 @@
 import GRDB
 package import Roster
 
-/// What an erasure would take, and what would stay.
+/// What an erasure would delete, and what would remain.
 package struct ErasurePlan: Hashable, Sendable {
   /// Whose.
   package let user: UserKey
-  /// How many values go, with their labels and salts.
+  /// How many values are deleted, with their labels and salts.
   package let values: Int
-  /// How many other texts go as a whole: messages, reasons, parameters that name the user.
+  /// How many other texts are deleted as a whole: messages, reasons, parameters that name the user.
   package let texts: Int
   /// How many `unionid`s go.
   package let unions: Int
-  /// How many entries are about the user; they stay, as entries about somebody.
+  /// How many entries concern the user; they remain, without the user's name.
   package let entries: Int
-  /// The batches of which rows lose what they wrote.
+  /// The batches that lose what they wrote to the user, by operation number.
   package let batches: [Int64]
-  /// How many different values stay in the file all the same, because others hold the same bytes.
+  /// How many different values remain in the file, because other people have the same bytes.
   package let shared: Int
-  /// How many operations name the user as the one who ran them; that stays.
+  /// How many operations name the user as the one who ran them; these names remain.
   package let operationsRun: Int
-  /// The entry of the hold that forbids it; nil where none does.
+  /// The held entry that forbids it; nil if there is no hold.
   package let hold: Int64?
-  /// The users of the other system who are linked to this one, and are not erased with them.
+  /// The users of the other system who are linked to this one; they are not erased with them.
   package let linked: [UserKey]
 }
 
@@ -29,12 +29,12 @@ package struct ErasurePlan: Hashable, Sendable {
 package struct ErasureSummary: Hashable, Sendable {
   /// The erased entry.
   package let entry: Int64
-  /// What the user is called now; nil where this ledger had never met them.
+  /// The name that replaces the user's key; nil if this ledger never recorded the user.
   package let user: Verbatim?
-  /// Whether the user went, and not only the values of some fields.
+  /// Whether the whole user was erased, and not only some fields.
   package let isWhole: Bool
   /// When it was recorded.
   package let recordedAt: Instant
-  /// The entry that lets the user be recorded again; nil where none does.
+  /// The readmitted entry; nil if the user may not be recorded again.
   package let readmitted: Int64?
 }

@@ -3,9 +3,10 @@ import GRDB
 package import Roster
 import TransparencyLog
 
-/// Erases again, in a copy of the ledger from before, what the list outside says was erased.
+/// Applies the list of erasures to an older copy of the ledger.
 struct ErasureReapplication {
-  /// How often the lock is tried, and the microseconds between: ten seconds, as SQLite waits.
+  /// How often the lock is tried, and the microseconds between: ten seconds together, like SQLite's
+  /// busy timeout.
   private static let attempts = 500
   private static let pause: UInt32 = 20_000
 
@@ -14,10 +15,10 @@ struct ErasureReapplication {
 
   private var list: ErasureList { ErasureList(path: watch.list) }
 
-  /// Does it, if there is anything to forget; nothing of the ledger may be shown before.
+  /// Erases again what is due; nothing of the ledger may be shown before.
   ///
-  /// An erasure is on the list before it is committed. So anyone who reads beside the process that
-  /// erases meets one that is not in the ledger yet, and waits for it.
+  /// An erasure is on the list before it is committed. A reader beside the erasing process may
+  /// therefore find one that is not in the ledger yet, and waits for it.
   func run(_ path: String, reading connection: DatabaseQueue) throws {
     for attempt in 1... {
       let unknown = try connection.read { try list.unknown(in: $0) }
@@ -87,7 +88,7 @@ struct ErasureReapplication {
 package struct ErasureListKeeper: Sendable {
   /// The file of the list, on another disk than the ledger.
   package let list: String
-  /// Who opens the ledger, as the machine knows them.
+  /// The account that opens the ledger, from the machine.
   package let actor: Verbatim
   /// The version of the program.
   package let program: String
@@ -103,7 +104,7 @@ package struct ErasureListKeeper: Sendable {
 }
 
 extension AppendTransaction {
-  /// Erases again what a line of the list says.
+  /// Erases again what a line of the list names.
   fileprivate mutating func forget(
     _ line: ErasureList.Line,
     lifted: Set<String>,

@@ -2,30 +2,31 @@ import GRDB
 package import Roster
 package import TransparencyLog
 
-/// What proves that something was erased, and what, and does not say whose.
+/// Proves that something was erased, and how much, without naming the person.
 package struct ErasureReceipt: Hashable, Sendable {
-  /// Something that was erased: its mark (`V` a value, `T` a text, `N` a union, `U` a user), the number
-  /// of its row, and the commitment that stays.
+  /// An erased row: its mark (`V` a value, `T` a text, `N` a union, `U` a user), the row's number,
+  /// and the commitment that remains.
   package struct Item: Hashable, Sendable {
     /// `V`, `T`, `N` or `U`.
     package let mark: String
     /// The number of its row.
     package let number: Int64
-    /// The salted hash of what it was.
+    /// The salted hash of the erased content.
     package let commitment: MerkleHash
   }
 
-  /// The checkpoint that covers the entry, and the way from the entry's leaf to its root.
+  /// The checkpoint that covers the entry, and the inclusion proof from the entry's leaf to the
+  /// root.
   package struct Anchor: Hashable, Sendable {
     /// How many entries the checkpoint covers.
     package let size: UInt64
     /// The signed note.
     package let note: [UInt8]
-    /// The hashes of the inclusion proof, from the leaf's sibling on.
+    /// The hashes of the inclusion proof, beginning with the leaf's sibling.
     package let hashes: [MerkleHash]
   }
 
-  /// The erased entry; its leaf is the one before in the tree's own count, which begins at 0.
+  /// The number of the erased entry, from 1; its leaf index is one less.
   package let entry: Int64
   /// When it was recorded.
   package let recordedAt: Instant
@@ -33,11 +34,11 @@ package struct ErasureReceipt: Hashable, Sendable {
   package let items: [Item]
   /// The root of that tree.
   package let root: MerkleHash
-  /// The bytes of the entry's leaf, which have the number of items and the root in them.
+  /// The bytes of the entry's leaf; they contain the number of items and the root.
   package let leaf: [UInt8]
   /// The leaf's hash.
   package let leafHash: MerkleHash
-  /// The last checkpoint; nil where none covers the entry yet.
+  /// The last checkpoint; nil if none covers the entry yet.
   package let anchor: Anchor?
 
   /// How many items have a mark.

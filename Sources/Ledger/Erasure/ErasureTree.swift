@@ -1,8 +1,9 @@
 import GRDB
 import TransparencyLog
 
-/// The tree over what one erased entry took away (docs/format.md, "Erasure"): its leaves name what
-/// went by mark and number, and have the commitment that stays of it.
+/// The tree over what one erased entry deleted (docs/format.md, "Erasure").
+///
+/// A leaf has the mark and the number of a row, and the commitment that remains of it.
 struct ErasureTree {
   /// What was erased.
   struct Item: Equatable {

@@ -7,7 +7,7 @@ struct Holds {
 
   init(_ database: Database) { self.database = database }
 
-  /// The entry that put a user under the hold that is in force; nil where none is.
+  /// The held entry of the hold in force on a user; nil if there is none.
   func hold(on user: Int64) throws -> Int64? {
     let statement = try SQLStatement(
       database,
@@ -22,7 +22,7 @@ struct Holds {
     return last.flatMap { kind, entry in kind == EntryKind.held.code ? entry : nil }
   }
 
-  /// The hold on a user, or on somebody who is linked to them: a person is one, under two keys.
+  /// The hold on a user or on a linked user: both are the same person.
   func holdOnPerson(_ user: Int64) throws -> Int64? {
     if let own = try hold(on: user) { return own }
     let statement = try SQLStatement(

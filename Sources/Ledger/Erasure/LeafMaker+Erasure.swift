@@ -2,9 +2,9 @@ import Crypto
 import GRDB
 import TransparencyLog
 
-/// What the leaf of an erased entry has of its own.
+/// The facts in the leaf of an erased entry.
 extension LeafMaker {
-  /// How much went, the root over it, and what binds the person and the fields without naming them.
+  /// The number of items, the root over them, and commitments to the person and the fields.
   mutating func writeErasure(_ line: Line, in database: Database) throws {
     let tree = try ErasureTree(ofEntry: line.entry, in: database)
     let nonce = key.nonce(of: line.entry)

@@ -2,13 +2,13 @@ import GRDB
 package import Roster
 
 extension Ledger {
-  /// Finds out what an erasure would take; changes nothing.
+  /// Computes what an erasure would delete; changes nothing.
   ///
   /// - Parameters:
-  ///   - user: Whose.
-  ///   - fields: The fields whose values would go; nil for the user.
-  /// - Returns: What it would take.
-  /// - Throws: ``LedgerError``, `erasure` where the user is unknown, or erased already.
+  ///   - user: The user to erase.
+  ///   - fields: The fields whose values would be deleted; nil for the whole user.
+  /// - Returns: What it would delete.
+  /// - Throws: ``LedgerError``, `erasure` if the user is unknown, or erased already.
   package func erasurePlan(
     of user: UserKey,
     fields: Set<FieldCode>?
@@ -46,14 +46,14 @@ extension Ledger {
     }
   }
 
-  /// Refuses texts that would name the person who is to be forgotten.
+  /// Refuses texts that would name the person to be erased.
   ///
   /// - Parameters:
   ///   - texts: The reason and the ticket of an erasure.
-  ///   - user: Who is to be erased.
-  ///   - fields: The fields whose values would go; nil for the user.
-  /// - Throws: ``LedgerError``, `erasure` where one of the texts has the key in it, or a value of at
-  ///   least six bytes that no one else has.
+  ///   - user: The user to erase.
+  ///   - fields: The fields whose values would be deleted; nil for the whole user.
+  /// - Throws: ``LedgerError``, `erasure` if one of the texts contains the key, or a value of at
+  ///   least six bytes that no other person has.
   package func checkSilent(
     _ texts: [Verbatim],
     about user: UserKey,
@@ -87,7 +87,7 @@ extension Ledger {
     )
   }
 
-  /// Every erasure that the log has, in its order.
+  /// Every erasure of the log, in its order.
   ///
   /// - Returns: The erasures.
   /// - Throws: ``LedgerError``.

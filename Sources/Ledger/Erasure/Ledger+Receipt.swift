@@ -6,7 +6,7 @@ extension Ledger {
   /// The receipt of an erasure.
   ///
   /// - Parameter entry: The erased entry.
-  /// - Returns: The receipt; nil where the entry is no such one.
+  /// - Returns: The receipt; nil if the entry is not an erased one.
   /// - Throws: ``LedgerError``.
   package func erasureReceipt(_ entry: Int64) throws(LedgerError) -> ErasureReceipt? {
     try translating(path) {

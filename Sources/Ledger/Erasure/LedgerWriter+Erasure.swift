@@ -2,13 +2,13 @@ import GRDB
 package import Roster
 
 extension LedgerWriter {
-  /// Appends that a user is under a legal hold: nothing of theirs may be erased.
+  /// Appends that a user is under a legal hold: no value of the user may be erased.
   ///
   /// - Parameters:
   ///   - user: The user's key, in the system of the operation.
   ///   - now: The time now.
-  /// - Returns: The entry.
-  /// - Throws: ``LedgerError``, `erasure` where the ledger does not know the user.
+  /// - Returns: The number of the entry.
+  /// - Throws: ``LedgerError``, `erasure` if the ledger does not know the user.
   @discardableResult
   package func hold(_ user: Verbatim, now: Instant) throws(LedgerError) -> Int64 {
     try append(now: now) { appending in
@@ -22,8 +22,8 @@ extension LedgerWriter {
   /// - Parameters:
   ///   - user: The user's key, in the system of the operation.
   ///   - now: The time now.
-  /// - Returns: The entry.
-  /// - Throws: ``LedgerError``, `erasure` where there is no hold.
+  /// - Returns: The number of the entry.
+  /// - Throws: ``LedgerError``, `erasure` if there is no hold.
   @discardableResult
   package func release(_ user: Verbatim, now: Instant) throws(LedgerError) -> Int64 {
     try append(now: now) { appending in
@@ -35,18 +35,20 @@ extension LedgerWriter {
     }
   }
 
-  /// Erases a user, or some fields of theirs: an entry that commits to what goes, and the deletion, in
-  /// one transaction.
+  /// Erases a user, or some fields of a user.
   ///
-  /// The file has to be written anew after it; see ``scrub()``.
-  /// Where a hold forbids it, that is appended instead.
+  /// One transaction appends an entry with commitments to the erased content and deletes the
+  /// content.
+  ///
+  /// Rewrite the file afterwards with ``scrub()``. If a hold forbids the erasure, the refusal is
+  /// appended instead.
   ///
   /// - Parameters:
   ///   - user: The user's key, in the system of the operation.
-  ///   - fields: The fields whose values go; nil for the user with all there is.
+  ///   - fields: The fields whose values are erased; nil for the whole user.
   ///   - now: The time now.
-  /// - Returns: The entry.
-  /// - Throws: ``LedgerError``, `erasure` where nothing was erased, and why.
+  /// - Returns: The number of the entry.
+  /// - Throws: ``LedgerError``, `erasure` with the reason if nothing was erased.
   package func erase(
     _ user: Verbatim,
     fields: Set<FieldCode>?,
@@ -81,8 +83,8 @@ extension LedgerWriter {
         scope: try fields.map { try appending.scope($0) },
         identifier: appending.random.make(16)
       )
-      // Known outside before it is done: an older copy of the ledger must not bring back what was
-      // to be forgotten, whatever happens between here and the commit.
+      // List it outside before it is done: an older copy of the ledger must erase it again, even if
+      // this process ends before the commit.
       try list?.add(
         ErasureList.Line(erasure, system: system, fields: fields),
         in: appending.database
@@ -91,13 +93,13 @@ extension LedgerWriter {
     }
   }
 
-  /// Appends that a user who was erased may be recorded again, as somebody new.
+  /// Appends that an erased user may be recorded again, as a new user.
   ///
   /// - Parameters:
   ///   - user: The user's key, in the system of the operation.
   ///   - now: The time now.
-  /// - Returns: The erased entries that are lifted.
-  /// - Throws: ``LedgerError``, `erasure` where there is nobody to readmit.
+  /// - Returns: The numbers of the erased entries that are lifted.
+  /// - Throws: ``LedgerError``, `erasure` if no such user was erased.
   @discardableResult
   package func readmit(_ user: Verbatim, now: Instant) throws(LedgerError) -> [Int64] {
     try append(now: now) { appending in
@@ -109,21 +111,23 @@ extension LedgerWriter {
     }
   }
 
-  /// Writes the file anew after an erasure, so that nothing of what was erased is left in free pages,
-  /// in gaps of pages or in the write-ahead log.
+  /// Rewrites the file after an erasure, so that free pages, gaps in pages and the write-ahead log
+  /// contain nothing of what was erased.
   ///
-  /// Every deletion moves what stands beside it, and SQLite does not overwrite where that stood; so
-  /// the deletion alone, even with `secure_delete`, may leave copies that a later erasure misses.
+  /// A deletion moves the rows beside it, and SQLite does not overwrite their old place. So a
+  /// deletion alone, even with `secure_delete`, may leave copies that a later erasure does not
+  /// find.
   ///
-  /// - Throws: ``LedgerError``, `erasure` where that could not be done: a reader was in the way for
-  ///   too long, or the disk is full. What is recorded stays, and the next writer tries again.
+  /// - Throws: ``LedgerError``, `erasure` if the file could not be rewritten: a reader blocked it
+  ///   for too long, or the disk is full. The erasure remains recorded, and the next writer tries
+  ///   again.
   package func scrub() throws(LedgerError) {
     try translating(path) { try VacuumRun.run(connection, path: path) }
   }
 }
 
 extension AppendTransaction {
-  /// The number of a user of the operation's system whom the ledger knows and who was not erased.
+  /// The number of a user of the operation's system who is known to the ledger and not erased.
   fileprivate func known(_ user: Verbatim) throws -> Int64 {
     let key = UserKey(system, user)
     if let number = try lookup.number(of: key, in: database) { return number }
@@ -135,12 +139,12 @@ extension AppendTransaction {
 }
 
 extension Ledger {
-  /// Writes the file anew, where an erasure could not; see ``LedgerWriter/scrub()``.
+  /// Rewrites the file if an erasure could not; see ``LedgerWriter/scrub()``.
   ///
   /// - Parameters:
   ///   - wait: How long to wait for another writer to end.
   ///   - timekeeper: The clock, and the means of waiting.
-  /// - Throws: ``LedgerError``, `erasure` where it could not be done.
+  /// - Throws: ``LedgerError``, `erasure` if it could not be done.
   package func scrub(wait: Duration, timekeeper: any Timekeeper) async throws(LedgerError) {
     let lock = try await locked(wait: wait, timekeeper: timekeeper)
     try withExtendedLifetime(lock) { () throws(LedgerError) in
@@ -148,9 +152,9 @@ extension Ledger {
     }
   }
 
-  /// Whether traces of an erasure may be left in the file, because it could not be written anew.
+  /// Whether the file may contain traces of an erasure, because it could not be rewritten.
   ///
-  /// - Returns: Whether that is to be done.
+  /// - Returns: Whether ``scrub(wait:timekeeper:)`` is due.
   /// - Throws: ``LedgerError``.
   package func isScrubDue() throws(LedgerError) -> Bool {
     try translating(path) { try read { try VacuumRun.isDue($0) } }

@@ -1,21 +1,22 @@
 import Roster
 
-/// Texts that are looked for in other texts, many at once, whatever the case of their letters.
+/// Finds many texts in other texts at once, ignoring the case of letters.
 struct PatternSet {
-  /// What is shorter is found everywhere, and looked for as a word only, or nowhere.
+  /// Shorter texts, in bytes, would be found everywhere; they are found as whole words only, or not
+  /// at all.
   static let shortest = 6
 
   /// The texts by their first six bytes.
   private var byStart: [UInt64: [[UInt8]]] = [:]
-  /// Texts that only count where they stand alone: a key may be a part of another one.
+  /// Texts that are found only as whole words: a key may be a part of another one.
   private let words: [[UInt8]]
 
   /// Prepares a search.
   ///
   /// - Parameters:
-  ///   - parts: Texts that are found wherever they stand, if they have six bytes. Of a telephone
-  ///     number, what people write of it is enough.
-  ///   - words: Texts that are found where neither a letter nor a digit is beside them.
+  ///   - parts: Texts that are found anywhere, if they have six bytes or more. Of a telephone
+  ///     number, the usual spellings are found.
+  ///   - words: Texts that are found only if no letter or digit is beside them.
   init(parts: some Sequence<[UInt8]>, words: [[UInt8]]) {
     self.words = words.map(Self.folded)
     for part in parts {
@@ -36,13 +37,13 @@ struct PatternSet {
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
-  /// What stands between the digits of a number that somebody wrote to be read.
+  /// Whether a byte separates the digits of a number that is written for people.
   private static func isGap(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "-")
   }
 
-  /// The number of a telephone, without its country and without gaps: `+86-13911112222`,
-  /// `+8613911112222` and `139 1111 2222` are called by `13911112222`.
+  /// A telephone number without its country code and separators: `+86-13911112222`,
+  /// `+8613911112222` and `139 1111 2222` all give `13911112222`.
   private static func numbers(in part: [UInt8]) -> [[UInt8]] {
     let isAbroad = part.first == UInt8(ascii: "+")
     let rest = part.drop { $0 == UInt8(ascii: "+") }
@@ -50,21 +51,21 @@ struct PatternSet {
     let digits = rest.filter(isDigit)
     guard digits.count >= 7 else { return [] }
     guard isAbroad else { return [digits] }
-    // A country has three digits at most, and ends at the first gap, where there is one.
+    // A country code has three digits at most, and ends at the first separator, if there is one.
     if let gap = rest.firstIndex(where: isGap), gap - rest.startIndex <= 3 {
       return [rest[gap...].filter(isDigit)].filter { $0.count >= 7 }
     }
     return (1...3).map { Array(digits.dropFirst($0)) }.filter { $0.count >= 7 }
   }
 
-  /// Whether any of them stands in a text.
+  /// Whether a text contains any of them.
   func occur(in text: [UInt8]) -> Bool {
     let text = Self.folded(text)
     if words.contains(where: { Self.stands($0, in: text) }) { return true }
     return stand(in: text) || stand(in: Self.closed(text))
   }
 
-  /// A text without the gaps between its digits.
+  /// A text without the separators between its digits.
   private static func closed(_ text: [UInt8]) -> [UInt8] {
     var closed: [UInt8] = []
     closed.reserveCapacity(text.count)

@@ -3,21 +3,21 @@ import Roster
 
 /// Finds every row that holds one person's data.
 ///
-/// A text that is not a value may still name a person: why a batch was run, which users a fetch was
-/// to ask for, what a system said of a row. Such a text goes as a whole if it belongs to a row of
-/// theirs, or has their key, name or job number in it, or a value that is no one else's, a
-/// telephone number as people write it. What is shorter than six bytes counts as a whole word only,
-/// if it is a name or a job number, and else not at all. Who ran an operation is kept: that is
-/// about what they did, not about what was known of them.
+/// A text that is not a value may still name a person: the reason of a batch, the users whom a
+/// fetch was to ask for, a system's message about a row. Such a text is erased as a whole if it
+/// belongs to a row of the person, or if it contains their key, name or job number, a value that no
+/// other person has, or a telephone number in a usual spelling. Texts shorter than six bytes count
+/// only as whole words, and only if they are a name or a job number. Who ran an operation is kept:
+/// it is about what that person did, not about their data.
 struct PersonalDataSearch {
   let database: Database
   let user: Int64
   let key: UserKey
-  /// The fields whose values go; nil where the user goes.
+  /// The numbers of the fields whose values are erased; nil if the whole user is.
   let fields: Set<Int64>?
   private var found = PersonalData()
   private var contents: Set<[UInt8]> = []
-  /// Those of them by which people are called: they name the user, even if others have the same.
+  /// The values of name fields: they name the user, even if other people have the same.
   private var names: Set<[UInt8]> = []
 
   init(_ database: Database, user: Int64, key: UserKey, fields: Set<Int64>?) {
@@ -48,7 +48,7 @@ struct PersonalDataSearch {
     return search.found
   }
 
-  /// Whether a short name, or a job number, is long enough to name somebody where it stands alone.
+  /// Whether a short name or a job number is long enough to name a person as a whole word.
   private static func isName(_ bytes: [UInt8]) -> Bool {
     let isNumber = bytes.allSatisfy { (0x30...0x39).contains($0) }
     return bytes.count < PatternSet.shortest && bytes.count >= (isNumber ? 4 : 3)
@@ -58,7 +58,7 @@ struct PersonalDataSearch {
   private mutating func findValues() throws {
     let naming = [key.system.nameField, key.system.jobNumberField].compactMap { $0 }
     let callers = try IDResolver.fields(Set(naming), of: key.system, in: database)
-    // The key too may be in what others hold: who their manager is.
+    // Other people's values may contain the key too, as their manager's.
     if fields == nil { note(key.id.bytes) }
     let statement = try SQLStatement(
       database,
@@ -111,7 +111,7 @@ struct PersonalDataSearch {
     if content.count >= PatternSet.shortest { contents.insert(content) }
   }
 
-  /// Leaves only those values that no one else has, as a value, as a union or as a key.
+  /// Keeps only those values that no other person has, as a value, as a union or as a key.
   private mutating func dropShared() throws {
     var shared: Set<[UInt8]> = []
     func meet(_ content: [UInt8]) { if contents.contains(content) { shared.insert(content) } }
@@ -141,9 +141,9 @@ struct PersonalDataSearch {
     contents.subtract(shared)
   }
 
-  /// The texts of the rows of batches that wrote to the user, and of responses without them.
+  /// The texts of batch rows that wrote to the user, and of responses without the user.
   private mutating func findRowTexts() throws {
-    // Of single fields, only the rows that wrote one of them.
+    // For single fields, only the rows that wrote one of them.
     let rows =
       fields == nil
       ? "n.user = ?1 AND n.kind = \(EntryKind.intended.code)"
@@ -180,7 +180,7 @@ struct PersonalDataSearch {
     numbers.sorted().map { "\($0)" }.joined(separator: ", ")
   }
 
-  /// Any other text that names the user or has a value of theirs in it.
+  /// Any other text that names the user or contains one of their values.
   private mutating func findOtherTexts() throws {
     var authors: Set<Int64> = []
     let operations = try SQLStatement(database, "SELECT actor, claimed_actor FROM operation")
@@ -206,24 +206,24 @@ struct PersonalDataSearch {
   }
 }
 
-/// What an erasure takes, by the numbers of rows.
+/// The rows that an erasure deletes, by their numbers.
 struct PersonalData {
   /// Rows of `personal_value`, in their order.
   ///
-  /// That a cell was gone says nothing else, and stays.
+  /// A `gone` event says nothing else, and remains.
   var values: [Int64] = []
   /// Rows of `personal_text`.
   var texts: Set<Int64> = []
   /// Rows of `personal_union`.
   var unions: [Int64] = []
-  /// How many entries are about the user.
+  /// How many entries concern the user.
   var entries = 0
-  /// The batches that wrote to the user what is erased.
+  /// The numbers of the batches that wrote an erased value to the user.
   var batches: Set<Int64> = []
-  /// How many different values stay in the file, because others hold the same bytes.
+  /// How many different values remain in the file, because other people have the same bytes.
   var shared = 0
-  /// How many operations name the user as the one who ran them, which stays.
+  /// How many operations name the user as the one who ran them; these names remain.
   var operationsRun = 0
-  /// What must not stand in the reason of an erasure.
+  /// The texts that the reason of an erasure must not contain.
   var needles = PatternSet(parts: [], words: [])
 }

@@ -1,11 +1,11 @@
 import GRDB
 package import Roster
 
-/// What made one cell what it is.
+/// The operation that gave one cell its current content.
 package struct BlamedCell: Hashable, Sendable {
   /// The field's code.
   package let field: FieldCode
-  /// The field's name in the catalog of the moment.
+  /// The field's name in the catalog at the position.
   package let fieldName: Verbatim?
   /// The item index.
   package let item: Int
@@ -13,22 +13,23 @@ package struct BlamedCell: Hashable, Sendable {
   package let content: Content
   /// The label under which the value is shown.
   package let label: Verbatim?
-  /// The event that made it so; nil for a row that came to a place which held the same.
+  /// The event that gave it this content; nil for an item that moved to an index which held the
+  /// same.
   package let address: EventAddress?
   /// When that was recorded.
   package let since: Instant
-  /// The moment before which the cell did not hold it; nil where nothing was known before.
+  /// The time before which the cell did not hold it; nil if nothing was known before.
   package let possibleFrom: Instant?
-  /// The moment from which it did; nil for a write that no response has shown.
+  /// The time from which the cell held it; nil for a write that no response has shown.
   package let certainFrom: Instant?
-  /// The operation that recorded it: the batch that wrote it, or the fetch that saw it.
+  /// The operation that recorded it: the batch that wrote it, or the fetch that observed it.
   package let operation: OperationSummary?
   /// Whose doing it is.
   package let origin: Origin
-  /// How many values were there before it.
+  /// How many contents the cell had before it.
   package let previousValues: Int
-  /// The row's number, where rows are followed.
+  /// The item's number in the history of its group; nil unless items are followed.
   package let row: Int?
-  /// Whether it may as well have been another row.
+  /// Whether another item matches as well.
   package let isAmbiguous: Bool
 }

@@ -1,46 +1,46 @@
 import GRDB
 package import Roster
 
-/// One cell that holds something else at a later moment.
+/// One cell whose content differs at a later position.
 package struct CellDifference: Hashable, Sendable {
   /// The person.
   package let user: Verbatim
   /// The field's code.
   package let field: FieldCode
-  /// The field's name in the catalog of the later moment.
+  /// The field's name in the catalog at the later position.
   package let fieldName: Verbatim?
-  /// The item index; where rows are followed, that of the later moment, or the last one.
+  /// The item index; if items are followed, the index at the later position, or the last one.
   package let item: Int
-  /// What it held; nil where nothing was known or it was not there.
+  /// The earlier content; nil if nothing was known or the cell did not exist.
   package let from: Content?
-  /// What it holds; nil where it is not there.
+  /// The later content; nil if the cell does not exist.
   package let to: Content?
-  /// The event that made it so; nil where none says so.
+  /// The event of the change; nil if there is none.
   package let address: EventAddress?
-  /// The operation that recorded that; nil likewise.
+  /// The number of the operation that recorded the event; nil if there is none.
   package let operation: Int64?
   /// Whose doing it is.
   package let origin: Origin
-  /// The row's number, where rows are followed.
+  /// The item's number in the history of its group; nil unless items are followed.
   package let row: Int?
-  /// Whether it may as well have been another row.
+  /// Whether another item matches as well.
   package let isAmbiguous: Bool
 }
 
-/// What is different between two positions in the log.
+/// The differences between two positions in the log.
 package struct Difference: Hashable, Sendable {
-  /// Cells: people in the order in which the ledger met them, each one's cells bytewise by field code
-  /// and item.
+  /// Cells: people in the order in which the ledger first recorded them, each person's cells
+  /// bytewise by field code and item.
   package var rows: [CellDifference] = []
-  /// Options that the catalog called otherwise, which are no person's change.
+  /// Options that the catalog renamed; they are no change of any person.
   package var catalog: [OptionChange] = []
-  /// Who joined the list of users, or returned to it.
+  /// The keys of the users who joined the user list, or returned to it.
   package var joined: [Verbatim] = []
-  /// Who left it.
+  /// The keys of the users who left it.
   package var left: [Verbatim] = []
 }
 
-/// What is to be compared.
+/// What to compare.
 package struct DiffFilter: Hashable, Sendable {
   /// The system.
   package var system: System
@@ -48,9 +48,9 @@ package struct DiffFilter: Hashable, Sendable {
   package var users: [Verbatim]?
   /// These fields, or all.
   package var fields: Set<FieldCode>?
-  /// Whether accepted writes count that came after the last seen value.
+  /// Whether accepted writes after the last observed value count.
   package var readMode: ReadMode
-  /// Whether rows of detail groups are followed wherever they stand.
+  /// Whether items of detail groups are followed when their index changes.
   package var followsItems: Bool
 
   package init(

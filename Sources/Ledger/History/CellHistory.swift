@@ -21,10 +21,10 @@ struct CellHistory {
   /// The histories of cells of one user.
   ///
   /// - Parameters:
-  ///   - events: What was seen, in the order of the log.
+  ///   - events: The observations, in the order of the log.
   ///   - writes: What was written, in the order of the calls.
   /// - Returns: The history entries of each cell, in order.
-  /// - Throws: What SQLite says.
+  /// - Throws: Errors of SQLite.
   mutating func histories(
     _ events: [ObservedEvent],
     _ writes: [CellWrite]
@@ -50,11 +50,10 @@ struct CellHistory {
     var left = writes[...]
     var previous: Content?
     for event in events {
-      // A write whose call left before the response was recorded, and that no response has followed
-      // yet.
+      // A write that was sent before the response was recorded, and before any other response.
       let pending = left.prefix { $0.sent < event.entry }
       left = left.dropFirst(pending.count)
-      // A response without the cell has followed these, so this is not theirs.
+      // A response without the cell came after these, so the event does not show their result.
       let unanswered = pending.filter { $0.sent > event.observedBefore ?? 0 }
       let agreeing = unanswered.last.flatMap { write in
         Meaning.agrees(written: write.content, observed: event.content) ? write : nil

@@ -23,7 +23,8 @@ struct CellWrites {
     return try read(statement)
   }
 
-  /// The writes to everybody's cells, by user: batches are few, and their rows are found through them.
+  /// The writes to all users' cells, by user number: batches are few, and their rows lead to the
+  /// cells.
   func all() throws -> [Int64: [CellWrite]] {
     let statement = try SQLStatement(
       database,
@@ -66,7 +67,7 @@ struct CellWrites {
           address: EventAddress(entry: row.integer(3), ordinal: Int(row.integer(4))),
           batch: row.integer(5),
           sent: row.integer(6),
-          // Before its outcome came, nothing was known of a row that a call carried.
+          // Until its outcome is recorded, nothing is known of a row that was sent.
           status: outcome == nil ? .uncertain : status,
           settled: settlement == nil ? nil : verdict,
           decided: settlement ?? outcome,
@@ -78,7 +79,7 @@ struct CellWrites {
   }
 }
 
-/// A write to one cell that a call carried, and what had become of it by some entry.
+/// A write to one cell that was sent, and what was known of its result at some entry.
 struct CellWrite {
   let user: Int64
   let field: Int64
@@ -89,13 +90,13 @@ struct CellWrite {
   let sent: Int64
   let status: RowStatus
   let settled: Settlement?
-  /// The entry that says so; nil where none does.
+  /// The entry with the result; nil if there is none.
   let decided: Int64?
   let content: Content
 
-  /// Whether it is known to have reached the system.
+  /// Whether the system is known to have applied it.
   var isApplied: Bool { settled.map { $0 == .applied } ?? (status == .accepted) }
 
-  /// Whether it is known not to have.
+  /// Whether the system is known not to have applied it.
   var isRefused: Bool { settled == .notApplied || (settled == nil && status == .rejected) }
 }

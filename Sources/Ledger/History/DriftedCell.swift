@@ -1,41 +1,41 @@
 import GRDB
 package import Roster
 
-/// One change that no batch made, or one write that was not seen.
+/// One change that no batch made, or one write that was not observed.
 package struct DriftedCell: Hashable, Sendable {
-  /// What it is.
+  /// What happened.
   package let kind: DriftKind
   /// The person; nil for a change of the catalog.
   package let user: Verbatim?
   /// The field's code.
   package let field: FieldCode
-  /// The field's name in the catalog of the moment.
+  /// The field's name in the catalog at the position.
   package let fieldName: Verbatim?
   /// The item index; nil for a change of the catalog.
   package let item: Int?
-  /// What was there, or was written and seen otherwise; nil where nothing was.
+  /// The earlier content, or the written one that was observed otherwise; nil if there was none.
   package let from: Content?
-  /// What is there; of a write never seen, what was written.
+  /// The observed content; for a write that was never observed, the written one.
   package let to: Content?
-  /// When that was first seen; nil for a write that was not.
+  /// When it was first observed; nil for a write that was not.
   package let firstObserved: Instant?
-  /// When the field was last answered for before, otherwise; nil where it never was.
+  /// When a response last covered the field before that; nil if none did.
   package let lastObservedBefore: Instant?
-  /// The event that says so; nil for a change of the catalog.
+  /// The number of the event; nil for a change of the catalog.
   package let address: EventAddress?
-  /// The batch that wrote; nil where none did.
+  /// The operation number of the batch that wrote; nil if none did.
   package let batch: Int64?
-  /// Since when it is so as far as we know: first seen, or accepted.
+  /// Since when it is so, as far as is known: first observed, or accepted.
   package let since: Instant
 }
 
-/// How what a system holds moved away from what our batches wrote.
+/// How a system's values differ from what our batches wrote.
 package enum DriftKind: String, CaseIterable, Hashable, Sendable {
-  /// A cell was seen to change, and no batch of ours did it.
+  /// A cell changed, and no batch of ours wrote it.
   case changed
   /// A write was accepted, and no response has shown it yet.
   case neverObserved
-  /// A write was accepted, and the next response showed something else.
+  /// A write was accepted, and the next response showed another value.
   case observedOtherwise
   /// The catalog calls an option otherwise.
   case optionRenamed
@@ -49,11 +49,11 @@ package struct DriftFilter: Hashable, Sendable {
   package var users: [Verbatim]?
   /// These fields, or all.
   package var fields: Set<FieldCode>?
-  /// Also of fields that the system computes.
+  /// Whether fields that the system computes are included.
   package var includesDerived: Bool
-  /// Only what was recorded after this moment; all where nil.
+  /// Only what was recorded after this position; nil for everything.
   package var after: ReadPosition?
-  /// Where in the log; nil for now.
+  /// The position to read at; nil for the end of the log.
   package var position: ReadPosition?
 
   package init(

@@ -1,9 +1,9 @@
 import GRDB
 package import Roster
 
-/// What a cell held at a time, or may have held, by everything that was learnt since.
+/// What a cell held, or may have held, at a time, according to everything that was recorded since.
 package struct HindsightCell: Hashable, Sendable {
-  /// The cell and what it held; its entry is the one that says so, by which it was recorded.
+  /// The cell and its content; its entry is the one that recorded the content.
   package let row: RosterCell
   /// Whether that is certain.
   package let certainty: Certainty

@@ -1,7 +1,8 @@
 import GRDB
 package import Roster
 
-/// Follows the rows of a person's detail groups from sight to sight (see ``Roster/ItemMatching``).
+/// Follows the items of a person's detail groups from observation to observation (see
+/// ``Roster/ItemMatching``).
 struct ItemHistory {
   private struct Group {
     let code: Verbatim
@@ -13,7 +14,7 @@ struct ItemHistory {
   private var histories: CellHistory
   private var cells: [CellNumber: Content] = [:]
   private var numbers: [Verbatim: Int] = [:]
-  /// The rows that are there, after the entries followed so far.
+  /// The items that exist after the entries followed so far.
   private(set) var rows: [LiveItem] = []
   /// What happened, in the order of the log.
   private(set) var historyEntries: [ItemHistoryEntry] = []
@@ -35,13 +36,13 @@ struct ItemHistory {
     }
   }
 
-  /// Follows a person's rows.
+  /// Follows a person's items.
   ///
   /// - Parameters:
-  ///   - events: What was seen of the person, in the order of the log.
-  ///   - reported: The cells' own histories, which say who made a change.
+  ///   - events: The observations of the person, in the order of the log.
+  ///   - reported: The cells' own histories, which name who made a change.
   ///   - database: The database.
-  /// - Throws: What SQLite says.
+  /// - Throws: Errors of SQLite.
   mutating func follow(
     _ events: [ObservedEvent],
     _ reported: [CellNumber: [HistoryEntry]],
@@ -73,7 +74,7 @@ struct ItemHistory {
     return try scope.map { try histories.names.fields(ofScope: $0) } ?? []
   }
 
-  /// The rows that a response shows, by place; only what it answered for.
+  /// The items that a response shows, by index; only fields that it covers.
   private func shown(_ answered: Set<Int64>) -> [(place: Int, cells: [Int64: Content])] {
     var rows: [Int: [Int64: Content]] = [:]
     for (cell, content) in cells where answered.contains(cell.field) {
@@ -102,7 +103,7 @@ struct ItemHistory {
     for match in matching.matches {
       guard let after = match.after else { continue }
       let (place, cells) = now[after]
-      // Of a row that holds none of these fields, only the place is known.
+      // Of an item that holds none of these fields, only the index is known.
       let old =
         match.before.map { before[$0] }
         ?? aside.first { $0.place == place && !taken.contains($0.number) }
@@ -143,7 +144,7 @@ struct ItemHistory {
     )
   }
 
-  /// What rows are distinguished by: values, since a label is the catalog's word.
+  /// The values by which items are matched, without labels, which the catalog may change.
   private mutating func plain(_ cells: [Int64: Content]) throws -> ItemMatching.Row {
     var row: ItemMatching.Row = [:]
     for (field, content) in cells {
@@ -224,39 +225,39 @@ struct ItemHistory {
   }
 }
 
-/// What happened to a row of a detail group.
+/// What happened to an item of a detail group.
 package enum ItemEventKind: String, CaseIterable, Hashable, Sendable {
-  /// It was seen for the first time.
+  /// It was observed for the first time.
   case appeared
-  /// Some of its fields hold something else.
+  /// Some of its fields changed.
   case changed
   /// It is no longer there.
   case removed
 }
 
-/// A field of a row, before and after.
+/// A field of an item, before and after.
 package struct ItemFieldChange: Hashable, Sendable {
   /// The field's code.
   package let field: FieldCode
-  /// The field's name in the catalog of the moment.
+  /// The field's name in the catalog at the position.
   package let fieldName: Verbatim?
-  /// What it held; nil where it was not there.
+  /// The earlier content; nil if the cell did not exist.
   package let from: Content?
-  /// What it holds; nil where it is not there.
+  /// The later content; nil if the cell does not exist.
   package let to: Content?
-  /// The event that says so; nil where the row came to a place that held the same.
+  /// The event of the change; nil if the item moved to an index that held the same.
   package let address: EventAddress?
 }
 
-/// One line of the history of a row of a detail group, wherever the row stood.
+/// One line of the history of an item of a detail group, whatever its index was.
 package struct ItemHistoryEntry: Hashable, Sendable {
   /// The group's code.
   package let group: Verbatim
-  /// The group's name in the catalog of the moment.
+  /// The group's name in the catalog at the position.
   package let groupName: Verbatim
-  /// The row's number among all that the person ever had in the group, from 1.
+  /// The item's number among all that the person ever had in the group, from 1.
   package let row: Int
-  /// Its item index then; of a removed row, its last one.
+  /// Its item index at that time; of a removed item, its last one.
   package let item: Int
   /// What happened.
   package let kind: ItemEventKind
@@ -268,17 +269,17 @@ package struct ItemHistoryEntry: Hashable, Sendable {
   package let operation: Int64
   /// When it was recorded.
   package let recordedAt: Instant
-  /// The moment before which it had not happened; nil where nothing was known before.
+  /// The time before which it had not happened; nil if nothing was known before.
   package let possibleFrom: Instant?
   /// The moment from which it had.
   package let certainFrom: Instant
   /// Whose doing it is.
   package let origin: Origin
-  /// Whether it may as well have been another row.
+  /// Whether another item matches as well.
   package let isAmbiguous: Bool
 }
 
-/// A row of a detail group that is there.
+/// An item of a detail group that exists.
 struct LiveItem: Hashable {
   let group: Verbatim
   let number: Int
@@ -288,15 +289,16 @@ struct LiveItem: Hashable {
 }
 
 extension Ledger {
-  /// The histories of a person's rows in detail groups.
+  /// The histories of a person's items in detail groups.
   ///
-  /// When each was first seen, what changed in it wherever it stood, when it went. Only what was seen
-  /// is reported: a write counts from its response on.
+  /// They say when each item was first observed, how it changed at any index, and when it was
+  /// removed. Only observations count: a write appears with the response that shows it.
   ///
   /// - Parameters:
-  ///   - filter: Whose; with fields, only lines about these; with an item, only rows that stood there.
-  ///   - position: Where in the log; now unless given.
-  /// - Returns: The lines: by group and row, each row's in the order of the log.
+  ///   - filter: The person; with fields, only lines about these; with an item, only items that had
+  ///     this index.
+  ///   - position: The position to read at; nil for the end of the log.
+  /// - Returns: The lines by group and item, each item's in the order of the log.
   /// - Throws: ``LedgerError``.
   package func itemHistory(
     _ filter: HistoryFilter,

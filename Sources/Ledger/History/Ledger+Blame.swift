@@ -2,17 +2,17 @@ import GRDB
 package import Roster
 
 extension Ledger {
-  /// What made each cell of a person what it is.
+  /// Where each cell of a person has its content from.
   ///
-  /// When, by which operation, whose doing, and how many values it had before. An option that the
-  /// catalog calls otherwise is no other value.
+  /// When it came, by which operation, who made it, and how many contents the cell had before. A
+  /// renamed option is not another content.
   ///
   /// - Parameters:
   ///   - user: The person.
-  ///   - readMode: Whether accepted writes count that came after the last seen value.
-  ///   - byItem: Whether cells of detail groups show the history of their item, wherever it stood,
-  ///     rather than that of their place.
-  ///   - position: Where in the log; now unless given.
+  ///   - readMode: Whether accepted writes after the last observed value count.
+  ///   - byItem: Whether cells of detail groups show the history of their item, at any index,
+  ///     rather than that of their index.
+  ///   - position: The position to read at; nil for the end of the log.
   /// - Returns: The cells that are not gone, bytewise by field code and item.
   /// - Throws: ``LedgerError``.
   package func blame(

@@ -2,14 +2,15 @@ import GRDB
 import Roster
 
 extension Ledger {
-  /// The history of a user's cells: each content that a cell had, once, with whose doing it was.
+  /// The history of a user's cells: each content that a cell had, once, with the operation that
+  /// made it.
   ///
-  /// The stages of a write (intended, sent, accepted, seen) are one history entry; writes that were
-  /// refused are none.
+  /// The stages of a write (intended, sent, accepted, observed) are one history entry; rejected
+  /// writes have none.
   ///
   /// - Parameters:
-  ///   - filter: Which cells.
-  ///   - position: Where in the log; now unless given.
+  ///   - filter: The cells.
+  ///   - position: The position to read at; nil for the end of the log.
   /// - Returns: The history entries: bytewise by field code and item, each cell's in the order of
   ///   the log.
   /// - Throws: ``LedgerError``.

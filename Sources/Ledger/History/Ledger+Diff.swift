@@ -2,13 +2,13 @@ import GRDB
 import Roster
 
 extension Ledger {
-  /// What is different between two positions in the log.
+  /// The differences between two positions in the log.
   ///
   /// - Parameters:
   ///   - from: The earlier position.
   ///   - to: The later one.
   ///   - filter: What is compared.
-  /// - Returns: What is different; nothing where `to` is not after `from`.
+  /// - Returns: The differences; none if `to` is not after `from`.
   /// - Throws: ``LedgerError``.
   package func diff(
     from: ReadPosition,
@@ -191,7 +191,7 @@ private struct DiffReading {
     )
   }
 
-  /// The differences between rows, each with itself.
+  /// The differences between items, each compared with itself.
   private mutating func rows(of user: Int64, _ followed: FollowedRows) throws -> [CellDifference] {
     var rows: [CellDifference] = []
     for (old, new) in followed.pairs {
@@ -227,7 +227,7 @@ private struct DiffReading {
   }
 }
 
-/// A person's rows at two moments, followed from the one to the other.
+/// A person's items at two positions, matched to each other.
 private struct FollowedRows {
   let fields: Set<Int64>
   let pairs: [(old: LiveItem?, new: LiveItem?)]

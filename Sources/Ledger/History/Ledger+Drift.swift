@@ -2,15 +2,15 @@ import GRDB
 import Roster
 
 extension Ledger {
-  /// Streams what moved without us.
+  /// Streams changes that no batch made, and accepted writes that were not observed as written.
   ///
-  /// These are changes that were seen and that no batch made, and accepted writes that were not seen
-  /// as written. A first observation of a field is no change.
+  /// A first observation of a field is no change.
   ///
   /// - Parameters:
-  ///   - filter: Which.
-  ///   - each: Takes a row; what it throws ends the reading. Renamed options come first, then people
-  ///     in the order in which the ledger met them, each one's cells bytewise by field code and item.
+  ///   - filter: What to include.
+  ///   - each: Receives a row; an error that it throws ends the reading. Renamed options come
+  ///     first, then people in the order in which the ledger first recorded them, each person's
+  ///     cells bytewise by field code and item.
   /// - Throws: ``LedgerError``, or what `each` throws.
   package func drift(_ filter: DriftFilter, each: (DriftedCell) throws -> Void) throws {
     try reading { database in
@@ -92,7 +92,7 @@ private struct DriftReading {
 
   mutating func rows(of user: Int64, _ each: (DriftedCell) throws -> Void) throws {
     let writes = (writes[user] ?? []).filter { isWanted($0.field) }
-    // Most cells were seen once and never again otherwise: they have no history.
+    // Most cells were observed with one content only: they have no history.
     let statement = try SQLStatement(
       database,
       "SELECT 1 FROM cell_events WHERE user = ? AND observed_before IS NOT NULL AND entry <= ? LIMIT 1"

@@ -2,17 +2,17 @@ import GRDB
 package import Roster
 
 extension Ledger {
-  /// Streams what was true at a time, with later entries too: a row for each content that a cell
+  /// Streams what was true at a time, using later entries too: a row for each content that a cell
   /// certainly or possibly held then (see ``Roster/CellTimeline``).
   ///
-  /// Who had left the list by that time is left out, unless the filter includes them. Nothing is said
-  /// of a cell of which nothing had been learnt by that time.
+  /// People who had left by that time are omitted, unless the filter includes them. Cells of which
+  /// nothing was recorded by that time have no row.
   ///
   /// - Parameters:
   ///   - time: The time.
-  ///   - filter: Which cells. Its standing is where what was learnt ends; its lens says whether writes
-  ///     count that no response has shown.
-  ///   - each: Takes a row; what it throws ends the reading.
+  ///   - filter: The cells. Entries after its position are ignored; its read mode says whether
+  ///     writes count that no response has shown.
+  ///   - each: Receives a row; an error that it throws ends the reading.
   /// - Throws: ``LedgerError``, or what `each` throws.
   package func hindsight(
     at time: Instant,
@@ -60,7 +60,7 @@ private struct HindsightReading {
     )
     lists.bind(1, upTo)
     lists.bind(2, time.milliseconds)
-    // Who joins or leaves follows the list in its append.
+    // Joined and left entries follow the user list in the same append.
     let last = try lists.first { $0.optionalInteger(0) } ?? nil
     leavers =
       filter.includesLeft || last == nil
@@ -117,7 +117,7 @@ private struct HindsightReading {
   ) throws {
     let lastObserved = try last.entry(ofField: cell.field, names: &names)
     var observations: [CellTimeline.Sight] = []
-    // The field was observed before the cell was there: then the cell did not exist.
+    // A response covered the field before the cell was first observed: then the cell did not exist.
     if let before = events.first?.observedBefore,
       let begin = try first.entry(ofField: cell.field, names: &names)
     {

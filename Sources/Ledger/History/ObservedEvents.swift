@@ -16,9 +16,9 @@ struct ObservedEvents {
   ///
   /// - Parameters:
   ///   - user: The user's number.
-  ///   - field: Only of this field; one field is one range of each index.
+  ///   - field: Only events of this field number, which are one range of each index; nil for all.
   /// - Returns: The events.
-  /// - Throws: What SQLite says.
+  /// - Throws: Errors of SQLite.
   func of(user: Int64, field: Int64? = nil) throws -> [ObservedEvent] {
     let statement = try SQLStatement(
       database,
@@ -63,7 +63,7 @@ struct ObservedEvent {
   let item: Int64
   let event: Int64
   let address: EventAddress
-  /// The last entry before it that answered for the field.
+  /// The last entry before it whose scope has the field.
   let observedBefore: Int64?
   let isChange: Bool
   let operation: Int64

@@ -1,26 +1,25 @@
 import GRDB
 package import Roster
 
-/// An option of a select field that the catalog called otherwise from some entry on: one change,
-/// however many people have it.
+/// An option of a select field that the catalog renamed: one change, however many people have it.
 package struct OptionChange: Hashable, Sendable {
   /// The field's code.
   package let field: FieldCode
-  /// The field's name in the catalog of the moment.
+  /// The field's name in the catalog at the position.
   package let fieldName: Verbatim?
   /// The option's value.
   package let value: Verbatim
-  /// What it was called.
+  /// The label before.
   package let from: Verbatim
-  /// What it is called.
+  /// The label after.
   package let to: Verbatim
-  /// The entry of the catalog that says so.
+  /// The entry of the catalog with the new label.
   package let entry: Int64
   /// The operation that recorded it.
   package let operation: Int64
   /// When it was recorded.
   package let recordedAt: Instant
-  /// When the last catalog that calls it as before was recorded.
+  /// When the last catalog with the old label was recorded.
   package let lastObservedBefore: Instant
 }
 
@@ -28,12 +27,12 @@ extension OptionLabels {
   /// The options that were renamed in a span of entries, in the order of the log.
   ///
   /// - Parameters:
-  ///   - system: Whose.
-  ///   - fields: Only of these; all where nil.
-  ///   - span: Where in the log.
+  ///   - system: The system.
+  ///   - fields: Only options of these field numbers; nil for all.
+  ///   - span: The entries.
   ///   - names: Names of fields.
   /// - Returns: The renamed options.
-  /// - Throws: What SQLite says.
+  /// - Throws: Errors of SQLite.
   mutating func renamed(
     of system: System,
     fields: Set<Int64>?,

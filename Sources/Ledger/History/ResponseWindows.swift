@@ -1,15 +1,17 @@
 import GRDB
 import Roster
 
-/// Between which moments entries learnt what they say; many share one append, so the last are kept.
+/// The response windows of entries.
+///
+/// Many entries share one append, so the last windows are cached.
 struct ResponseWindows {
   private var known: [Int64: ResponseWindow] = [:]
   private let database: Database
 
   init(_ database: Database) { self.database = database }
 
-  /// The window of an entry: its call's, of an imported one when the file was captured, otherwise
-  /// when it was recorded.
+  /// The window of an entry: the times of its call; of an imported entry, when the file was
+  /// captured; otherwise when it was recorded.
   mutating func of(entry: Int64) throws -> ResponseWindow {
     if let window = known[entry] { return window }
     let statement = try SQLStatement(

@@ -1,7 +1,7 @@
 import GRDB
 import Roster
 
-/// Reads the lines of batches back from the log, for a rebuild.
+/// Reads the batch lines of the log again, for a rebuild.
 struct BatchLines {
   private let database: Database
 

@@ -1,9 +1,9 @@
 import GRDB
 
-/// Reads events in the order of their numbers, which is that of their entries.
+/// Reads events in the order of their numbers, which is the order of their entries.
 ///
-/// One that stands out of order, as only tampering leaves it, is passed over, so that those behind
-/// it keep their places.
+/// An event that is out of order, which only tampering causes, is skipped, so that the events after
+/// it keep their entries.
 final class EventCursor {
   private struct StoredEvent {
     let number: Int64
@@ -30,7 +30,7 @@ final class EventCursor {
     try passOver(after: 0)
   }
 
-  /// The changes of an entry; entries are asked for in their order.
+  /// The changes of an entry; callers ask for entries in order.
   func changes(of entry: Int64, user: Int64) throws -> [Projector.Change] {
     var changes: [Projector.Change] = []
     while let event = current, event.entry <= entry {
@@ -57,7 +57,8 @@ final class EventCursor {
     following = try load()
   }
 
-  /// Where two neighbours are not in order, the one that does not fit those before is out of order.
+  /// Of two neighbours that are not in order, the one that does not fit the events before is
+  /// skipped.
   private func passOver(after entry: Int64) throws {
     while let event = current {
       guard

@@ -1,7 +1,7 @@
 import GRDB
 import Roster
 
-/// The interned field codes and scopes of a ledger, as they are looked up again and again.
+/// A cache of the interned field codes and scopes of a ledger.
 struct FieldSets {
   private var codes: [Int64: FieldCode] = [:]
   private var scopes: [Int64: Set<Int64>] = [:]
@@ -16,7 +16,7 @@ struct FieldSets {
     return code
   }
 
-  /// Keeps a code that was read with others.
+  /// Caches a code that was read together with others.
   mutating func keep(_ code: FieldCode, of field: Int64) { codes[field] = code }
 
   /// The interned fields of a scope.

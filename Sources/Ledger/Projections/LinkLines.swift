@@ -1,7 +1,7 @@
 import GRDB
 import Roster
 
-/// Reads the lines of links back from the log, for a rebuild.
+/// Reads the link lines of the log again, for a rebuild.
 struct LinkLines {
   private let database: Database
 

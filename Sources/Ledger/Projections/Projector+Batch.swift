@@ -1,9 +1,9 @@
 import GRDB
 import Roster
 
-/// The projections of batches: how each row stands, and what is believed because of it.
+/// The projections of batches: the status of each row, and the values that follow from it.
 extension Projector {
-  /// A row is to be written; no call has carried it yet.
+  /// A row is intended; no call has carried it yet.
   func intended(_ entry: Int64, operation: Int64) throws {
     try run(
       """
@@ -16,8 +16,10 @@ extension Projector {
     )
   }
 
-  /// A call is about to carry a row: until an outcome says otherwise, what became of it is not known,
-  /// and every cell it writes may have another value.
+  /// A call will carry a row.
+  ///
+  /// Until an outcome is recorded, its result is not known, and every cell that it writes may have
+  /// another value.
   func sent(_ intended: Int64, by sent: Int64) throws {
     if let kept, let user = try user(ofEntry: intended) { kept.await(user) }
     try run(
@@ -44,7 +46,7 @@ extension Projector {
     )
   }
 
-  /// What became of a row in a call, or that it was skipped.
+  /// The result of a row in a call, or that the row was skipped.
   func outcome(_ kind: EntryKind, of intended: Int64, entry: Int64) throws {
     let status: RowStatus =
       switch kind {
@@ -66,7 +68,7 @@ extension Projector {
     }
   }
 
-  /// What was found out about a row.
+  /// The result of a row that a read found.
   func settled(_ intended: Int64, as verdict: Settlement, entry: Int64) throws {
     try run(
       "UPDATE \(schema).projected_row SET settlement = ? WHERE intended = ?",
@@ -110,8 +112,8 @@ extension Projector {
     )
   }
 
-  /// A response for a scope has come: what was written to its fields before is seen, or not, from
-  /// now on.
+  /// A response with a scope was recorded: earlier writes to the scope's fields no longer wait for
+  /// an observation.
   func answered(user: Int64, scope: Int64) throws {
     if let kept, !kept.isAwaited(user) { return }
     try run(

@@ -5,7 +5,7 @@ import Roster
 extension Projector {
   /// Two users are one person.
   ///
-  /// An administrator's word ends every other link of the two.
+  /// A link by an administrator ends every other link of the two.
   func linked(dingtalk: Int64, maycur: Int64, source: LinkSource, entry: Int64) throws {
     if source == .administrator {
       try run(

@@ -1,10 +1,11 @@
 import GRDB
 import Roster
 
-/// Writes the projections of an append: the same code serves the append itself and a rebuild, so
-/// that both give the same rows.
+/// Writes the projections of an append.
+///
+/// The append and a rebuild use the same code, so both give the same rows.
 struct Projector {
-  /// A fetched event, by the numbers of what it is about.
+  /// A fetched event, with the numbers of its entry, user and field.
   struct Change {
     let user: Int64
     let field: Int64
@@ -17,7 +18,7 @@ struct Projector {
   let database: Database
   /// `main`, or `temp` for the tables of a check.
   let schema: String
-  /// The observations of a rebuild, which are written once at its end; nil where each is written.
+  /// The observations of a rebuild, which writes them at its end; nil if each is written at once.
   let kept: ObservationCache?
   private let hot: StatementCache
   private let roster: BulkInsert
@@ -38,9 +39,9 @@ struct Projector {
     )
   }
 
-  /// Records what one fetched entry changed, and that it answered for its scope.
+  /// Records what one fetched entry changed, and that it observed its scope.
   ///
-  /// - Returns: Whether it changed something and nobody had answered for the user before.
+  /// - Returns: Whether it changed something and the user had no observation before.
   @discardableResult
   func fetched(
     user: Int64,
@@ -79,7 +80,7 @@ struct Projector {
     return observations
   }
 
-  /// Keeps what a cell had, of a user who was answered for before.
+  /// Keeps the earlier content of a cell in the history, for a user with an observation before.
   private func keepHistory(_ change: Change) throws {
     let history = try hot.get(
       .history,
@@ -120,13 +121,13 @@ struct Projector {
     }
   }
 
-  /// Records that an entry answered for a user and a scope.
+  /// Records that an entry has a response about a user in a scope.
   func observation(user: Int64, scope: Int64, entry: Int64) throws {
     if let kept { return kept.observation(user: user, scope: scope, entry: entry) }
     try write(user: user, scope: scope, entry: entry)
   }
 
-  /// Writes the observations that were kept back.
+  /// Writes the observations that were kept in memory.
   func flushObservations() throws {
     try kept?.forEach { try write(user: $0, scope: $1, entry: $2) }
   }
@@ -145,9 +146,9 @@ struct Projector {
     try statement.run()
   }
 
-  /// A user was erased: nothing leads to them, and they are on no list.
+  /// Removes an erased user from the look-up and from the membership.
   ///
-  /// What events and writes they had stays, by number.
+  /// Their events and writes remain, by number.
   func erased(_ user: Int64) throws {
     for table in [
       "projected_user", "projected_membership", "projected_union", "projected_values",
@@ -183,7 +184,7 @@ struct Projector {
     try statement.run()
   }
 
-  /// Records the description that holds for a field.
+  /// Records the current description of a field.
   func described(field: Int64, description: Int64, isRemoved: Bool) throws {
     let statement = try SQLStatement(
       database,
@@ -199,7 +200,7 @@ struct Projector {
     try statement.run()
   }
 
-  /// Records the `unionid` row that holds for a user.
+  /// Records the current `unionid` row of a user.
   func united(user: Int64, row: Int64) throws {
     let statement = try SQLStatement(
       database,

@@ -13,7 +13,7 @@ struct Rebuild {
   private let database: Database
   private let projector: Projector
 
-  /// Lays the temporary tables beside those of the log, with the same shape.
+  /// Creates the temporary tables, with the same shape as those of the log.
   init(_ database: Database) throws {
     self.database = database
     for table in Self.tables {
@@ -32,12 +32,12 @@ struct Rebuild {
         sql: "DROP TABLE IF EXISTS temp.\(table); CREATE TEMPORARY TABLE \(body)"
       )
     }
-    // Else the tables go to a file and come back, page by page.
+    // Otherwise SQLite moves the tables to a file, page by page.
     try database.execute(sql: "PRAGMA temp.cache_size = -16000")
     projector = Projector(database, schema: "temp", kept: ObservationCache())
   }
 
-  /// Drops the temporary tables, which would stand before the log's own.
+  /// Drops the temporary tables, which SQLite would prefer to the log's own.
   static func clear(_ database: Database) {
     for table in tables { try? database.execute(sql: "DROP TABLE IF EXISTS temp.\(table)") }
   }
@@ -49,8 +49,9 @@ struct Rebuild {
     try values(live)
   }
 
-  /// Derives every projection but those of hashes, `projected_head` and `projected_values`, and gives
-  /// the scopes of each user for which the latter has a root.
+  /// Derives every projection except those with hashes, `projected_head` and `projected_values`.
+  ///
+  /// - Returns: For each user number, the scopes for which `projected_values` has a root.
   func deriveUnhashed() throws -> [Int64: Set<Int64>] {
     try users()
     let live = try entries()
@@ -73,7 +74,9 @@ struct Rebuild {
     }
   }
 
-  /// Projects every entry, and gives the scopes of each user for which a values root holds.
+  /// Projects every entry.
+  ///
+  /// - Returns: For each user number, the scopes with a current values root.
   private func entries() throws -> [Int64: Set<Int64>] {
     var sets = FieldSets()
     var live: [Int64: Set<Int64>] = [:]
@@ -129,10 +132,10 @@ struct Rebuild {
     try head(of: tree)
   }
 
-  /// Derives `projected_head` of a tree that was made again already.
+  /// Derives `projected_head` from a tree that was already built.
   func head(of tree: GrowingTree) throws { try tree.writeHead(to: database, schema: "temp") }
 
-  /// Derives `projected_values`, for which every value that is held is read and hashed.
+  /// Derives `projected_values`; this reads and hashes every current value.
   func values(_ live: [Int64: Set<Int64>]) throws {
     let roots = LiveValues(database, schema: "temp")
     var maker = LeafMaker(try ProofKey(database))
@@ -187,8 +190,9 @@ struct Rebuild {
     )
   }
 
-  /// How many rows both tables have, where they have the same ones in the same order: they are laid
-  /// out alike, and walking them side by side costs a fraction of counting how many differ.
+  /// How many rows both tables have, if they are equal row by row; otherwise nil.
+  ///
+  /// Comparing them side by side costs much less than counting the differences.
   private static func sameRows(_ table: String, in database: Database) throws -> Int? {
     let derived = try SQLCursor(database, "SELECT * FROM temp.\(table)")
     let position = try SQLCursor(database, "SELECT * FROM main.\(table)")
@@ -201,19 +205,18 @@ struct Rebuild {
   }
 }
 
-/// What a rebuild, or a check without one, found of a projection.
+/// What a rebuild or a check found about one projection.
 package struct ProjectionReport: Hashable, Sendable {
   /// The projection's table.
   package let table: String
-  /// How many rows the log makes.
+  /// How many rows the log gives.
   package let rows: Int
-  /// How many rows stood there that the log does not make, or the other way round.
+  /// How many stored rows the log does not give, plus how many rows of the log are not stored.
   package let differences: Int
 }
 
 extension Ledger {
-  /// Derives all projections from the log again and compares them with those that stand there;
-  /// changes nothing.
+  /// Derives all projections from the log and compares them with the stored ones; changes nothing.
   ///
   /// - Returns: A report for each projection.
   /// - Throws: ``LedgerError``.
@@ -227,14 +230,13 @@ extension Ledger {
     }
   }
 
-  /// Derives all projections from the log again and puts them in the place of those that stand
-  /// there.
+  /// Derives all projections from the log and replaces the stored ones.
   ///
   /// - Parameters:
   ///   - wait: How long to wait for a writer to end.
   ///   - timekeeper: The clock, and the means of waiting.
-  /// - Returns: A report for each projection, with what was different before.
-  /// - Throws: ``LedgerError``; then the projections stand as before.
+  /// - Returns: A report for each projection, with the differences that it had before.
+  /// - Throws: ``LedgerError``; the projections are unchanged then.
   package func rebuild(
     wait: Duration,
     timekeeper: any Timekeeper
@@ -245,7 +247,7 @@ extension Ledger {
         try Connection.writer(path).record { database in
           defer { Rebuild.clear(database) }
           try Rebuild(database).derive()
-          // What is remembered was held against the projections that go.
+          // The remembered responses were compared with the old projections.
           try database.execute(sql: "DELETE FROM remembered_answer")
           return try Rebuild.tables.map { table in
             let report = try Rebuild.compare(table, in: database)

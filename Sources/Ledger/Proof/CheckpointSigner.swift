@@ -3,7 +3,8 @@ import TransparencyLog
 
 /// Signs the log's head, after checking that it extends the last signed one.
 ///
-/// Signing is deterministic: after a crash between storing and showing, the same note comes out.
+/// Signing is deterministic: after a crash between storing and printing, the same note is made
+/// again.
 struct CheckpointSigner: Sendable {
   let key: SigningKey
   let signing: SigningConfiguration
@@ -18,16 +19,16 @@ struct CheckpointSigner: Sendable {
     (key.map { [$0.verifierKey()] } ?? []) + (signing?.formerKeys ?? [])
   }
 
-  /// What only the holder of the key can make, for the key of ``RememberedResponses``: the signature of
-  /// a text that is no checkpoint, and that is shown to nobody.
+  /// A secret that only the holder of the key can make, for the key of ``RememberedResponses``: the
+  /// signature of a text that is no checkpoint and is never printed.
   func memorySecret() throws -> [UInt8] {
     try key.sign([UInt8]("rollbook remembered answers\n".utf8)).signature
   }
 
-  /// Keeps the last head that was signed outside of the ledger, where none is kept any more.
+  /// Stores the last signed head outside the ledger again, if it was lost there.
   ///
-  /// - Throws: `ProofError` where a head is there and the ledger does not continue it, or where the
-  ///   last head in the ledger has no genuine signature, or is not the ledger's.
+  /// - Throws: `ProofError` if a head is there and the ledger does not continue it, or if the last
+  ///   head in the ledger has no genuine signature or belongs to another ledger.
   func remember(_ connection: DatabaseQueue) throws -> SignedCheckpoint {
     guard let last = lastHead else { throw ProofError.noLastHead }
     let head = try connection.read { database in
@@ -43,7 +44,7 @@ struct CheckpointSigner: Sendable {
     return head
   }
 
-  /// Signs the head as it is now, keeps the note in the ledger, and then outside of it.
+  /// Signs the current head, and stores the note first in the ledger and then outside it.
   func sign(_ connection: DatabaseQueue) throws -> SignedCheckpoint {
     if let lastHead {
       try connection.read { try Continuity(database: $0, keys: trusted).check(lastHead) }
@@ -57,7 +58,7 @@ struct CheckpointSigner: Sendable {
     let range = try GrowingTree(database).range
     guard range.size > 0 else { throw ProofError.nothingToSign }
     let root = range.root
-    // The edge of the tree is a projection; what is signed is what the entries' hashes have.
+    // The edge of the tree is a projection; sign only what equals the stored hashes of the entries.
     guard try HashTiles(database).root(at: range.size) == root else {
       throw ProofError.headNotOfEntries(size: range.size)
     }
@@ -90,14 +91,13 @@ struct CheckpointSigner: Sendable {
 }
 
 extension SignedCheckpoint {
-  /// The key, of those that are trusted, that this head was signed with; nil where its signature is
-  /// not genuine, or another's.
+  /// The trusted key that signed this head; nil if the signature is not genuine, or of another key.
   func signer(among keys: [VerifierKey]) -> VerifierKey? {
     keys.first { (try? verified(by: TrustedLog(key: $0))) != nil }
   }
 }
 
-/// A head of the log that was signed.
+/// A signed head of the log.
 struct StoredCheckpoint: Equatable {
   let size: UInt64
   let root: MerkleHash?
@@ -105,7 +105,7 @@ struct StoredCheckpoint: Equatable {
 }
 
 extension HashTiles {
-  /// The hash of a complete subtree, from the row that has it or its parts.
+  /// The hash of a complete subtree, from its own row or from the rows of its parts.
   func hash(of node: TreeNode) throws -> MerkleHash {
     let height = node.level % 8
     let first = node.index << UInt64(height)
@@ -117,7 +117,7 @@ extension HashTiles {
     return ValuesTree.root(of: Array(hashes[offset..<(offset + 1 << height)]))
   }
 
-  /// The root that the log had at some size, from the stored hashes.
+  /// The root of the log at some size, from the stored hashes.
   func root(at size: UInt64) throws -> MerkleHash {
     try CompactRange(size: size) { try hash(of: $0) }.root
   }

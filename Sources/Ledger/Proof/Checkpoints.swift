@@ -7,7 +7,7 @@ struct Checkpoints {
 
   init(_ database: Database) { self.database = database }
 
-  /// The last one; nil where none was signed yet.
+  /// The last one; nil if none was signed yet.
   func last() throws -> StoredCheckpoint? {
     let statement = try SQLStatement(
       database,
@@ -16,7 +16,7 @@ struct Checkpoints {
     return try statement.first { Self.read($0) }
   }
 
-  /// Gives each, the smallest first.
+  /// Calls `each` with each one, the smallest first.
   func forEach(_ each: (StoredCheckpoint) throws -> Void) throws {
     let statement = try SQLStatement(
       database,

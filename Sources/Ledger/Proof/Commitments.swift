@@ -1,11 +1,11 @@
 import GRDB
 import TransparencyLog
 
-/// Makes the commitments of personal texts: each a salted hash, which can be opened alone and
-/// reveals nothing while it is not.
+/// Makes the commitments of personal texts: each is a salted hash, which can be opened alone and
+/// reveals nothing until then.
 ///
-/// What was erased has its commitment kept in place of salt and text; the caller gets one or the
-/// other from here and nowhere else.
+/// For an erased text, the stored commitment takes the place of salt and text. Callers get
+/// commitments only from here.
 struct Commitments {
   private var bytes = ProofBytes()
   /// The codes of fields, as bytes.
@@ -13,7 +13,7 @@ struct Commitments {
 
   /// The commitment of a cell's content: a leaf of the values tree.
   ///
-  /// `row` has salt, form, value and label in four columns from `column` on, NULL where they were
+  /// `row` has salt, form, value and label in four columns from `column` on, NULL if they were
   /// erased.
   mutating func value(
     _ row: SQLRow,
@@ -40,7 +40,7 @@ struct Commitments {
     return bytes.leafHash
   }
 
-  /// The code of a field; none where there is no such field.
+  /// The code of a field; empty if there is no such field.
   private mutating func code(ofField field: Int64, in database: Database) throws -> [UInt8] {
     if let known = codes[field] { return known }
     let statement = try SQLStatement(database, "SELECT code FROM field WHERE id = ?")
@@ -144,10 +144,10 @@ enum ProofGap: Error, Equatable, CustomStringConvertible {
   case text(Int64)
   case user(Int64)
   case event(Int64)
-  /// What a line of the kind must have beside its entry.
+  /// A line lacks the rows that its kind must have.
   case facts(entry: Int64)
 
-  /// What is missing, in words that follow "because" or a colon.
+  /// What is missing, in words that fit after "because" or a colon.
   var description: String {
     switch self {
     case .key: "the key of the commitments is missing"
@@ -162,9 +162,9 @@ enum ProofGap: Error, Equatable, CustomStringConvertible {
   }
 }
 
-/// What stands for a user in the private part of a leaf.
+/// What identifies a user in the private part of a leaf.
 struct Identity: Equatable {
-  /// 16 random bytes, which stay when the key is erased.
+  /// 16 random bytes, which remain when the key is erased.
   let surrogate: [UInt8]
   /// The salted commitment of system, surrogate and key.
   let key: MerkleHash

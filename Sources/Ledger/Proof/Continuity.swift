@@ -4,11 +4,11 @@ import TransparencyLog
 /// Whether the log continues a head that was signed.
 struct Continuity {
   let database: Database
-  /// The keys that may have signed it; without any, signatures are not judged.
+  /// The keys that may have signed it; if empty, signatures are not checked.
   let keys: [VerifierKey]
 
-  /// Refuses a ledger that does not continue the head that is kept outside of it, and one that has
-  /// signed heads while none is kept.
+  /// Refuses a ledger that does not continue the head stored outside it, and one that has signed
+  /// heads while none is stored outside.
   func check(_ last: ExpectedCheckpoint) throws {
     if let head = try last.read() {
       try check(head, of: last)
@@ -17,7 +17,7 @@ struct Continuity {
     }
   }
 
-  /// Refuses a log that is older than a head, or another one.
+  /// Refuses a log that is older than a head, or that does not contain it.
   func check(_ head: SignedCheckpoint, of last: ExpectedCheckpoint?) throws {
     let path = last?.path ?? ""
     guard keys.isEmpty || head.signer(among: keys) != nil else {
