@@ -2,10 +2,10 @@ import GRDB
 import GRDBSQLite
 import TransparencyLog
 
-/// The tree as it grows: its compact range, and what of it is not yet in the tiles.
+/// The tree while it grows: its compact range, and the hashes that are not yet in tiles.
 struct GrowingTree {
   private(set) var range: CompactRange
-  /// For each level of tiles, what is to be written, and from which index on.
+  /// For each level of tiles, the hashes to write, and the index of the first one.
   private var pending: [(from: UInt64, hashes: [MerkleHash])] = []
 
   init(_ range: CompactRange = CompactRange()) { self.range = range }
@@ -26,7 +26,7 @@ struct GrowingTree {
     self.init(range)
   }
 
-  /// Appends the hash of a leaf; `storesLeaf` is false where its tile has it already.
+  /// Appends the hash of a leaf; `storesLeaf` is false if its tile already has it.
   mutating func append(_ leaf: MerkleHash, storesLeaf: Bool = true) {
     range.append(leaf) { node, hash in
       guard node.level % 8 == 0, storesLeaf || node.level > 0 else { return }
@@ -37,7 +37,7 @@ struct GrowingTree {
     }
   }
 
-  /// Writes what is new: the tiles, and the head.
+  /// Writes the new tiles and the head.
   mutating func flush(to database: Database, schema: String = "main") throws {
     for (level, part) in pending.enumerated() where !part.hashes.isEmpty {
       try HashTiles(database).write(part.hashes, level: level, from: part.from)

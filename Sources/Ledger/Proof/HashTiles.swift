@@ -4,9 +4,8 @@ import TransparencyLog
 
 /// The stored hashes of the tree, 256 to a row (the table `tile`).
 ///
-/// A row is laid with zeros and filled in place, which costs the pages that change and no more; a
-/// row of 256 hashes wastes a twentieth of its pages, where a row for each hash would waste a
-/// quarter.
+/// A row is created with zeros and filled in place, so that only the pages that change are written.
+/// Rows of 256 hashes waste a twentieth of their pages; a row for each hash would waste a quarter.
 struct HashTiles {
   static let width = 256
   static let levels = 8
@@ -21,7 +20,8 @@ struct HashTiles {
     Int64(level) << 48 | Int64(truncatingIfNeeded: place)
   }
 
-  /// Writes hashes of a level from an index on; the rows before hold what stands to the left.
+  /// Writes hashes of a level, beginning at an index; existing rows keep the hashes to the left of
+  /// it.
   func write(_ hashes: [MerkleHash], level: Int, from index: UInt64) throws {
     var written = 0
     while written < hashes.count {
@@ -45,7 +45,7 @@ struct HashTiles {
     try insert.run()
   }
 
-  /// Overwrites hashes of a row that is there.
+  /// Overwrites hashes of an existing row.
   func fill(_ row: Int64, offset: Int, with hashes: ArraySlice<MerkleHash>) throws {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(hashes.count * MerkleHash.byteCount)
@@ -73,7 +73,7 @@ struct HashTiles {
     }
   }
 
-  /// The hashes of a row, zeros where nothing was written yet; nil where there is no row.
+  /// The hashes of a row, zeros where none was written yet; nil if there is no row.
   func read(_ row: Int64) throws -> [MerkleHash]? {
     let statement = try SQLStatement(database, "SELECT hashes FROM tile WHERE id = ?")
     statement.bind(1, row)

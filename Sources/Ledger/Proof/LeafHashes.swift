@@ -7,7 +7,7 @@ struct LeafHashes {
 
   init(_ database: Database) { self.database = database }
 
-  /// Gives the hash of every leaf up to an entry; ends early where a row is missing.
+  /// Calls `each` with the hash of every leaf up to an entry; ends early if a row is missing.
   func forEach(upTo entries: Int64, _ each: (MerkleHash) throws -> Void) throws {
     let tiles = HashTiles(database)
     var place: UInt64 = 0

@@ -2,8 +2,8 @@ import GRDB
 import Roster
 import TransparencyLog
 
-/// What the kinds of entries have of their own: facts that are no person's go into the leaf, what
-/// concerns a person into its private part.
+/// The facts of each kind of entry: those that concern no person go into the leaf, the others into
+/// its private part.
 extension LeafMaker {
   /// Writes the facts of an entry's kind; most have none.
   mutating func writeFacts(
@@ -91,7 +91,7 @@ extension LeafMaker {
     guard isThere else { throw ProofGap.facts(entry: line.entry) }
   }
 
-  /// The commitment of the text whose number is in the first column, then what `write` adds.
+  /// Writes the commitment of the text whose number is in the first column, then what `write` adds.
   private mutating func writeMessage(
     of line: Line,
     _ sql: String,
@@ -156,7 +156,8 @@ extension LeafMaker {
     facts.optional(try commitments.text(file, in: database))
   }
 
-  /// What was added to an operation without an entry: the limits it exceeded, what a probe found.
+  /// What was added to an operation without an entry: the limits that it exceeded, the behaviours
+  /// that a probe found.
   private func amendments(to operation: Int64, in database: Database) throws -> MerkleHash {
     var bytes = ProofBytes()
     bytes.byte(UInt8(ascii: "A"))
@@ -186,7 +187,7 @@ extension LeafMaker {
     return bytes.digest
   }
 
-  /// The descriptions of fields that an entry brought, with their options.
+  /// The descriptions of fields in an entry, with their options.
   private func catalog(_ entry: Int64, in database: Database) throws -> MerkleHash {
     var bytes = ProofBytes()
     bytes.byte(UInt8(ascii: "D"))
@@ -218,7 +219,8 @@ extension LeafMaker {
     return bytes.digest
   }
 
-  /// A user who did not come back has a row only where the system said why.
+  /// Writes the facts of a user who was not returned; there is a row only if the system gave a
+  /// reason.
   private mutating func writeNotReturned(_ line: Line, in database: Database) throws {
     let statement = try SQLStatement(
       database,
@@ -254,7 +256,7 @@ extension LeafMaker {
     facts.hash(bytes.digest)
   }
 
-  /// Writes into the private part what an entry's kind has of its own about the person.
+  /// Writes the entry's facts about the person into the private part.
   mutating func writeDetails(of line: Line, in database: Database) throws {
     switch EntryKind(code: line.kind) {
     case .intended: try writeIntended(line, in: database)
@@ -279,7 +281,7 @@ extension LeafMaker {
     try statement.forEachRow { person.integer($0.integer(0)) }
   }
 
-  /// The number of the first event of an intended entry, and how many it has.
+  /// The number of the first event of an intended entry, and the number of its events.
   static func writes(
     of entry: Int64,
     in database: Database

@@ -5,14 +5,18 @@ import TransparencyLog
 
 /// Makes the leaf of an entry from the rows of the log (docs/format.md, "The leaf").
 ///
-/// The append and the verification use this one, and give it rows as they stand in the file: what is
-/// signed is what is stored.
+/// The append and the verification both use this type, and both give it the rows from the file:
+/// what is signed is what is stored.
+///
+/// Example: entry 483 is the fetch of one user's 70 cells. Its leaf has the entry's number, kind
+/// and append, the scope, and the hash of a private part. The private part has the user's surrogate
+/// and the root over the 70 commitments, even if only one cell changed and took a row.
 struct LeafMaker {
-  /// An entry, by the numbers of its row.
+  /// An entry, as the numbers in its row.
   struct Line {
     let entry: Int64
     let append: Int64
-    /// The number of the kind; one that is unknown has no facts of its own.
+    /// The code of the kind; an unknown kind has no facts of its own.
     let kind: Int64
     let user: Int64?
     let returned: Int64
@@ -27,16 +31,16 @@ struct LeafMaker {
     let isChanged: Bool
   }
 
-  /// What a line states, where it states values.
+  /// What an entry with values states.
   struct Stated {
     /// The root of its values tree.
     var values: MerkleHash?
     var events: [StoredEvent] = []
-    /// The rows of `personal_union` that it brought.
+    /// The rows of `personal_union` that it added.
     var unions: [Int64] = []
   }
 
-  /// What an append gives to the leaves of its entries.
+  /// What the leaves of an append's entries share.
   struct AppendFacts {
     let prefix: [UInt8]
     let operation: Int64
@@ -45,7 +49,9 @@ struct LeafMaker {
     let scopeHash: MerkleHash?
   }
 
-  /// How many appends are kept; a user's entries are in many, and their neighbours' in the same.
+  /// How many appends are cached.
+  ///
+  /// One user's entries are in many appends, and the next user's in the same ones.
   private static let keptAppends = 16_384
 
   let key: ProofKey
@@ -55,7 +61,7 @@ struct LeafMaker {
   private var leaf = ProofBytes()
   private var appends: [Int64: AppendFacts] = [:]
   private var scopes: [Int64: ScopeFacts] = [:]
-  /// The user of the last leaf: recomputing leaves stays with one.
+  /// The user of the last leaf: recomputed leaves come user by user.
   private var lastUser: (number: Int64, surrogate: [UInt8])?
 
   init(_ key: ProofKey) { self.key = key }
@@ -70,7 +76,7 @@ struct LeafMaker {
     return leaf.leafHash
   }
 
-  /// The bytes of an entry's leaf, and the private part that it commits to, if it is about a user.
+  /// The bytes of an entry's leaf, and the private part to which it commits, if it concerns a user.
   mutating func parts(
     of line: Line,
     _ stated: Stated,
@@ -178,7 +184,7 @@ struct LeafMaker {
     return facts
   }
 
-  /// Lets go of what only served one transaction.
+  /// Clears what is valid for one transaction only.
   mutating func forgetAppends() { appends.removeAll(keepingCapacity: true) }
 
   /// A scope's hash and the order of its fields.
@@ -189,7 +195,7 @@ struct LeafMaker {
     return read
   }
 
-  /// What the first leaf binds of the ledger itself.
+  /// What the first leaf states about the ledger itself.
   private mutating func identity(in database: Database) throws -> MerkleHash? {
     let statement = try SQLStatement(
       database,
@@ -206,7 +212,7 @@ struct LeafMaker {
     return bytes.digest
   }
 
-  /// The companies that an append pinned, if it did.
+  /// The companies that an append recorded, if it did.
   private func company(_ append: Int64, in database: Database) throws -> MerkleHash? {
     let statement = try SQLStatement(
       database,

@@ -5,7 +5,7 @@ package import TransparencyLog
 extension Ledger {
   /// The last signed head of the log.
   ///
-  /// - Returns: The head; nil where none was signed yet.
+  /// - Returns: The head; nil if none was signed yet.
   /// - Throws: ``LedgerError``.
   package func lastCheckpoint() throws(LedgerError) -> LastCheckpoint? {
     try translating(path) {
@@ -24,7 +24,7 @@ extension Ledger {
     }
   }
 
-  /// The name under which the log of this ledger is known unless the settings give it another.
+  /// The default name (origin) of this ledger's log.
   ///
   /// - Returns: `rollbook.local/` and the ledger's id in hexadecimal.
   /// - Throws: ``LedgerError``.
@@ -32,7 +32,7 @@ extension Ledger {
     "rollbook.local/\(Hexadecimal.text(try id()))"
   }
 
-  /// The id of this ledger: 16 random bytes, which a backup of it has too.
+  /// The id of this ledger: 16 random bytes; a backup has the same.
   private func id() throws(LedgerError) -> [UInt8] {
     try translating(path) {
       try read { try SQLStatement($0, "SELECT identifier FROM ledger").first { $0.array(0) } ?? [] }
@@ -41,8 +41,8 @@ extension Ledger {
 
   /// Makes the key that signs the heads of this ledger, in a file of its own.
   ///
-  /// - Returns: The public half, to be handed to the verifiers.
-  /// - Throws: ``LedgerError``: `proof` where there is a file already, or it cannot be written.
+  /// - Returns: The public key, for the verifiers.
+  /// - Throws: ``LedgerError``: `proof` if the file exists already, or cannot be written.
   package func makeSigningKey() throws(LedgerError) -> VerifierKey {
     guard let signing else { throw .proof(.keyMissing(path: "")) }
     let origin: String
@@ -56,17 +56,17 @@ extension Ledger {
   /// The public half of the key that signs the heads of this ledger.
   ///
   /// - Returns: The key; nil if there is none.
-  /// - Throws: ``LedgerError``, `proof` where the key cannot be used or is another ledger's.
+  /// - Throws: ``LedgerError``, `proof` if the key cannot be used or belongs to another ledger.
   package func publicKey() throws(LedgerError) -> VerifierKey? { try signer()?.key.verifierKey() }
 
-  /// Signs the head of the log as it is now.
+  /// Signs the current head of the log.
   ///
   /// - Parameters:
   ///   - wait: How long to wait for a writer to end.
   ///   - timekeeper: The clock, and the means of waiting.
-  /// - Returns: The checkpoint; the one that there is, where nothing was recorded since.
-  /// - Throws: ``LedgerError``, `proof` where there is no key, or the log does not continue what
-  ///   was signed before.
+  /// - Returns: The checkpoint; the existing one if nothing was recorded since.
+  /// - Throws: ``LedgerError``, `proof` if there is no key, or the log does not extend what was
+  ///   signed before.
   package func signHead(
     wait: Duration,
     timekeeper: any Timekeeper
@@ -74,17 +74,17 @@ extension Ledger {
     try await locked(wait: wait, timekeeper: timekeeper) { try $0.sign($1) }
   }
 
-  /// Keeps the last signed head outside of the ledger again, where it was lost there.
+  /// Stores the last signed head outside the ledger again, if it was lost there.
   ///
-  /// A person does this who has made sure that the ledger is no older copy and was not changed:
-  /// from then on it is the ledger that is continued.
+  /// An administrator does this after making sure that the ledger is no older copy and was not
+  /// changed: from then on, this ledger is trusted.
   ///
   /// - Parameters:
   ///   - wait: How long to wait for a writer to end.
   ///   - timekeeper: The clock, and the means of waiting.
-  /// - Returns: The head that is kept now.
-  /// - Throws: ``LedgerError``, `proof` where there is no key, no place for the head or no head, or
-  ///   where the ledger does not continue the head that is there.
+  /// - Returns: The head that is stored now.
+  /// - Throws: ``LedgerError``, `proof` if there is no key, no path for the head or no head, or if
+  ///   the ledger does not continue the head that is there.
   package func rememberHead(
     wait: Duration,
     timekeeper: any Timekeeper
@@ -106,7 +106,7 @@ extension Ledger {
     }
   }
 
-  /// Who signs the heads of this ledger; nil where there is no key.
+  /// The signer of this ledger's heads; nil if there is no key.
   func signer() throws(LedgerError) -> CheckpointSigner? {
     guard let signing else { return nil }
     let id = try id()
@@ -117,8 +117,8 @@ extension Ledger {
     } catch { throw .proof(error) }
   }
 
-  /// Refuses a ledger that does not continue the last head that was kept outside of it, and one
-  /// whose heads were signed and whose key, or last head, is not there.
+  /// Refuses a ledger that does not continue the last head stored outside it, or that has signed
+  /// heads while its key or the last head is missing.
   func checkLastHead(key: SigningKey?) throws {
     guard let signing else { return }
     try read { database in

@@ -1,7 +1,7 @@
 import GRDB
 import TransparencyLog
 
-/// The values roots of what is held now: what an append needs.
+/// The values roots of the current values, which an append needs.
 struct LiveValues {
   private let database: Database
   /// `main`, or `temp` for the tables of a check.
@@ -12,8 +12,8 @@ struct LiveValues {
     self.schema = schema
   }
 
-  /// The values root of an entry that has just been appended, with its projections; keeps the root
-  /// for the next one like it.
+  /// The values root of an entry that was just appended with its projections; stores the root for
+  /// the next entry with the same values.
   func root(
     of entry: Int64,
     user: Int64,
@@ -25,12 +25,12 @@ struct LiveValues {
     let held = try held(of: user, entry: entry, scope: scope, maker: &maker)
     let root = held.root
     if hasEvents { try forget(user) }
-    // What is gone is stated once: the next response's root is another.
+    // Gone cells are stated once: the next response has another root.
     if !held.hasGone { try keep(root, user, scope) }
     return root
   }
 
-  /// The stated cells of what is held of a user; those that are gone only if `entry` says so.
+  /// The current values of a user in an entry's stated set; gone cells only if `entry` states them.
   func held(
     of user: Int64,
     entry: Int64,
@@ -72,7 +72,7 @@ struct LiveValues {
     return cells
   }
 
-  /// The values root that is kept for what a response of some scope says of a user.
+  /// The stored values root for a response with a scope about a user.
   func kept(_ user: Int64, _ scope: Int64) throws -> MerkleHash? {
     let statement = try SQLStatement(
       database,
@@ -106,8 +106,8 @@ struct LiveValues {
   }
 }
 
-/// The cells that an entry states, on their way into the order of their ordinals: by field code and
-/// item, those that are gone behind the others.
+/// Puts the cells that an entry states into the order of their ordinals: by field code and item,
+/// gone ones last.
 struct StatedCells {
   private struct StatedCell {
     let rank: Int
@@ -142,7 +142,7 @@ struct StatedCells {
   var root: MerkleHash { ValuesTree.root(of: inOrder.map(\.commitment)) }
 }
 
-/// A leaf of a values tree, and the event whose content it commits to.
+/// A leaf of a values tree, and the event with its content.
 struct StatedCommitment {
   let event: Int64
   let commitment: MerkleHash

@@ -1,18 +1,18 @@
 import Crypto
 import TransparencyLog
 
-/// The bytes of one record of the proof, written field by field; see docs/format.md, "Encoding".
+/// Writes the bytes of one record of the proof, field by field; see docs/format.md, "Encoding".
 ///
-/// Kept and cleared between records, so that it grows once.
+/// The buffer is cleared and used again, so that it grows once only.
 struct ProofBytes {
-  /// A text longer than this stands for itself by its digest, so that a leaf stays small.
+  /// A longer text, in bytes, is replaced by its digest, so that a leaf stays small.
   static let longestText = 1024
 
   private(set) var bytes: [UInt8] = []
 
   mutating func clear() { bytes.removeAll(keepingCapacity: true) }
 
-  /// What stands there so far becomes `prefix`, and nothing else.
+  /// Replaces the contents by `prefix`.
   mutating func start(with prefix: [UInt8]) {
     bytes.removeAll(keepingCapacity: true)
     bytes.append(contentsOf: prefix)
@@ -48,10 +48,10 @@ struct ProofBytes {
     self.hash(hash)
   }
 
-  /// Bytes without their length: only where the length never varies.
+  /// Appends bytes without their length: only if the length never varies.
   mutating func raw(_ buffer: UnsafeRawBufferPointer) { bytes.append(contentsOf: buffer) }
 
-  /// Bytes of any length, behind their length.
+  /// Appends bytes after their length.
   mutating func lengthed(_ buffer: UnsafeRawBufferPointer) {
     count(buffer.count)
     bytes.append(contentsOf: buffer)
@@ -65,7 +65,8 @@ struct ProofBytes {
     lengthed(buffer)
   }
 
-  /// A text of the log that is no person's: absent, itself, or its digest where it is long.
+  /// Appends a text of the log that concerns no person: absent, itself, or its digest if it is
+  /// long.
   mutating func text(_ buffer: UnsafeRawBufferPointer?) {
     guard let buffer else { return byte(0) }
     if buffer.count <= Self.longestText {
@@ -77,9 +78,9 @@ struct ProofBytes {
     }
   }
 
-  /// The RFC 6962 leaf hash of what was written.
+  /// The RFC 6962 leaf hash of the written bytes.
   var leafHash: MerkleHash { MerkleHash.leaf(bytes) }
 
-  /// The plain SHA-256 of what was written.
+  /// The plain SHA-256 of the written bytes.
   var digest: MerkleHash { MerkleHash.digest(of: bytes) }
 }

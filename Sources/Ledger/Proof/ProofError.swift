@@ -1,16 +1,16 @@
 import Roster
 
-/// Why a head of the log could not be signed, or the ledger does not continue the one that was.
+/// Why a head of the log could not be signed, or the ledger does not continue the last one.
 package enum ProofError: UserFacingError, Equatable {
   /// There is no key to sign with.
   case keyMissing(path: String)
-  /// The heads of the ledger were signed, and the key is not there any more.
+  /// Heads of the ledger were signed, and the key is missing.
   case keyLost(path: String)
   /// The key was made for another ledger.
   case keyOfOtherLedger(path: String)
-  /// There is already a file where a key was to be made.
+  /// The file exists already where a key should be made.
   case keyExists(path: String)
-  /// Others than its owner may read the key.
+  /// Users other than its owner may read the key.
   case keyExposed(path: String)
   /// The key's file cannot be read or written.
   case keyUnusable(path: String, reason: String)
@@ -24,13 +24,13 @@ package enum ProofError: UserFacingError, Equatable {
   case signedByOther(size: UInt64)
   /// A larger head was signed before.
   case behindCheckpoint(size: UInt64, signed: UInt64)
-  /// The head that was signed at this size is not the log's.
+  /// The head signed at this size is not a head of this log.
   case notTheSigned(size: UInt64)
-  /// The head that a projection keeps is not the one of the entries' hashes.
+  /// The head in the projection differs from the stored hashes of the entries.
   case headNotOfEntries(size: UInt64)
   /// The settings name no file for the last head.
   case noLastHead
-  /// The ledger has signed heads, and the file of the last one is not there.
+  /// The ledger has signed heads, and the file of the last one is missing.
   case headMissing(path: String)
   /// The last head cannot be read or written.
   case headUnusable(path: String, reason: String)
@@ -38,7 +38,7 @@ package enum ProofError: UserFacingError, Equatable {
   case headOfOther(path: String, origin: String)
   /// The ledger is older than the last head.
   case behindHead(path: String, entries: UInt64, head: UInt64)
-  /// The ledger is not the one of which the last head was kept.
+  /// The last head is from another log.
   case notTheHead(path: String, head: UInt64)
 
   package var name: String {

@@ -2,9 +2,11 @@ import Crypto
 import GRDB
 import TransparencyLog
 
-/// The ledger's key for nonces: it stays when a person is erased, so that leaves can be made again.
+/// The ledger's key for nonces.
+///
+/// It remains when a person is erased, so that leaves can be recomputed.
 struct ProofKey {
-  /// What binds the key in the leaf of the first entry.
+  /// The commitment to the key in the leaf of the first entry.
   let commitment: MerkleHash
   private let started: HMAC<SHA256>
 

@@ -1,11 +1,11 @@
 import GRDB
 import TransparencyLog
 
-/// A scope as the proof sees it: what binds it, and the order of its fields.
+/// A scope in the proof: its hash, and the order of its fields.
 struct ScopeFacts {
-  /// What stands for the scope in leaves.
+  /// The hash that leaves contain.
   let hash: MerkleHash
-  /// The place of each field in the bytewise order of codes.
+  /// The rank of each field number in the bytewise order of codes.
   let rank: [Int64: Int]
 
   /// Reads a scope of the log.

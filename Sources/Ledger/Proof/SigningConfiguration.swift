@@ -2,20 +2,21 @@ import Foundation
 import SQLiteSettings
 package import TransparencyLog
 
-/// Where the key is that signs the heads of the log, and where the last of them is kept: both away
-/// from the ledger, so that a user who can write to it can change neither.
+/// The paths of the key that signs heads and of the last signed head.
+///
+/// Both are outside the ledger, so that a user who can write to the ledger can change neither.
 package struct SigningConfiguration: Hashable, Sendable {
   /// The file of the signing key.
   package let keyPath: String
-  /// The name under which the log is known; nil for the one that its id gives.
+  /// The origin of the log; nil for the default one.
   package let origin: String?
-  /// The file that remembers the last head; nil if there is none.
+  /// The file of the last head; nil if there is none.
   package let lastHeadPath: String?
-  /// Whether somebody named that file.
+  /// Whether the settings name that file.
   ///
-  /// At a place that nobody named there may never have been one, as beside a backup.
+  /// At a default path there may never have been one, as beside a backup.
   package let isLastHeadNamed: Bool
-  /// The file that lists what was erased, beside the one of the last head; nil if there is none.
+  /// The file that lists erasures, beside the file of the last head; nil if there is none.
   package var erasuresPath: String? { lastHeadPath.map { $0 + ".erasures" } }
   /// Keys that signed heads of this log before, and sign no more.
   package let formerKeys: [VerifierKey]
@@ -34,12 +35,13 @@ package struct SigningConfiguration: Hashable, Sendable {
     self.formerKeys = formerKeys
   }
 
-  /// Reads the key of the ledger of some id.
+  /// Reads the signing key of the ledger with an id.
   ///
-  /// Its file says after the key itself for which ledger it was made.
+  /// The file names that ledger after the key.
   ///
-  /// - Returns: The key; nil where there is no such file.
-  /// - Throws: ``ProofError`` where others may read it, it is no key, or another ledger's.
+  /// - Returns: The key; nil if there is no such file.
+  /// - Throws: ``ProofError`` if other users may read it, it is no key, or it belongs to another
+  ///   ledger.
   func signingKey(ofLedger ledger: [UInt8]) throws(ProofError) -> SigningKey? {
     let text: [UInt8]
     let mode: mode_t
@@ -66,12 +68,12 @@ package struct SigningConfiguration: Hashable, Sendable {
     return key
   }
 
-  /// What a key's file says of the ledger for which it was made.
+  /// The line of a key file that names its ledger.
   private static func line(ofLedger id: [UInt8]) -> [UInt8] {
     Array("ledger \(Hexadecimal.text(id))".utf8)
   }
 
-  /// Makes a key in a file of mode 0600; a file that is already there is left alone.
+  /// Makes a key in a file of mode 0600; an existing file is not changed.
   func makeKey(
     origin name: String,
     ledger: [UInt8],
@@ -84,7 +86,7 @@ package struct SigningConfiguration: Hashable, Sendable {
     guard !FileManager.default.fileExists(atPath: keyPath) else {
       throw .keyExists(path: keyPath)
     }
-    // A key that is there is whole, wherever the process is killed.
+    // A key file is complete, even if the process is killed while it writes.
     let partial = keyPath + Unfinished.ending
     let descriptor = Unfinished.begin(keyPath)
     guard descriptor >= 0 else {
@@ -104,11 +106,11 @@ package struct SigningConfiguration: Hashable, Sendable {
   }
 }
 
-/// The file that remembers the last head that was signed.
+/// The file of the last signed head.
 struct ExpectedCheckpoint {
   let path: String
 
-  /// The head that is remembered; nil if there is none yet.
+  /// The stored head; nil if there is none yet.
   func read() throws(ProofError) -> SignedCheckpoint? {
     let bytes: [UInt8]
     do throws(PlainFile.Problem) { bytes = try PlainFile(path, O_RDONLY).bytes() } catch {
@@ -120,7 +122,7 @@ struct ExpectedCheckpoint {
     }
   }
 
-  /// Puts a head in the place of the one before, whole or not at all, and onto the disk.
+  /// Replaces the stored head atomically, and flushes it to the disk.
   func write(_ head: SignedCheckpoint) throws(ProofError) {
     do throws(PlainFile.Problem) {
       try PlainFile.replace(path, with: head.bytes, mode: 0o644)

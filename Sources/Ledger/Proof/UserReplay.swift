@@ -2,8 +2,9 @@ import GRDB
 import Roster
 import TransparencyLog
 
-/// Makes the leaves of one user's entries again, from the first to the last: user by user, so that
-/// memory grows with what one person did, and not with the log.
+/// Recomputes the leaves of one user's entries, from the first to the last.
+///
+/// It works user by user, so that memory grows with one person's entries, and not with the log.
 struct UserReplay {
   private struct CellKey: Hashable {
     let field: Int64
@@ -19,12 +20,12 @@ struct UserReplay {
   }
 
   private let database: Database
-  /// Where the projections are by which a user's events are found: `main` or `temp`.
+  /// The schema with the projections that find a user's events: `main` or `temp`.
   private let schema: String
   private(set) var maker: LeafMaker
-  /// The rows of `personal_union`, erased ones too, by the entry that brought them.
+  /// The rows of `personal_union`, erased ones too, by the entry that added them.
   private let unions: [Int64: [Int64]]
-  /// The values roots that hold after the last entry, by scope.
+  /// The values roots after the last entry, by scope.
   private(set) var roots: [Int64: MerkleHash] = [:]
   private var events: [CellEvent] = []
   private var next = 0
@@ -45,8 +46,8 @@ struct UserReplay {
     self.unions = unions
   }
 
-  /// Makes the leaves of the entries of a user that come after `mark`, or of the entries that are
-  /// no person's; a leaf that cannot be made is a gap.
+  /// Recomputes the leaves of a user's entries after `mark`, or of entries without a user; a leaf
+  /// that cannot be made is a gap.
   mutating func leaves(
     of user: Int64?,
     after mark: Int64 = 0,
@@ -58,15 +59,15 @@ struct UserReplay {
     }
   }
 
-  /// Gives what entries of a user, or entries that are no person's, are proven with.
+  /// Streams what entries are proven with.
   ///
   /// - Parameters:
-  ///   - user: Whose entries; nil for those that are no person's.
-  ///   - range: The first and the last entry that is wanted.
-  ///   - entries: Which of them are wanted; nil for all.
-  ///   - withCells: Whether the leaves of values trees are given too.
-  ///   - each: Takes one entry; they come in their order.
-  /// - Throws: ``ProofGap`` where a leaf cannot be made; what reading the ledger throws.
+  ///   - user: The user's number; nil for entries without a user.
+  ///   - range: The first and the last entry that is needed.
+  ///   - entries: Which of them are needed; nil for all.
+  ///   - withCells: Whether the leaves of values trees are included.
+  ///   - each: Receives one entry; they come in their order.
+  /// - Throws: ``ProofGap`` if a leaf cannot be made; errors of reading the ledger.
   mutating func proven(
     of user: Int64?,
     in range: ClosedRange<Int64>,
@@ -127,7 +128,7 @@ struct UserReplay {
     }
   }
 
-  /// Takes in what a line says, without making its leaf.
+  /// Applies an entry without making its leaf.
   private mutating func pass(_ line: LeafMaker.Line) throws {
     guard next < events.count, events[next].entry <= line.entry else { return }
     _ = apply(line.entry)
@@ -152,7 +153,7 @@ struct UserReplay {
     return stated
   }
 
-  /// Lets the events of an entry be the latest of their cells.
+  /// Makes the events of an entry the latest ones of their cells.
   private mutating func apply(_ entry: Int64) -> [LeafMaker.StoredEvent] {
     var own: [LeafMaker.StoredEvent] = []
     while next < events.count, events[next].entry <= entry {
@@ -256,7 +257,7 @@ struct UserReplay {
   }
 }
 
-/// What an entry is proven with.
+/// What one entry is proven with.
 struct ProvenLine {
   let line: LeafMaker.Line
   let leaf: [UInt8]

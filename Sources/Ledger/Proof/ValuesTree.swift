@@ -1,11 +1,12 @@
 import TransparencyLog
 
-/// The tree over what one entry states (design 6): its leaves are the commitments of the stated
-/// cells, in the order of their ordinals.
+/// The tree over what one entry states: its leaves are the commitments of the stated cells, in the
+/// order of their ordinals.
 enum ValuesTree {
-  /// The root over commitments in their order; they are used up as working space.
+  /// The root over commitments in their order; their storage is reused.
   ///
-  /// Joining neighbours level by level, an odd one going up as it is, gives the tree of RFC 6962.
+  /// Neighbours are joined level by level, and an odd one goes up unchanged; this gives the tree of
+  /// RFC 6962.
   static func root(of commitments: consuming [MerkleHash]) -> MerkleHash {
     guard !commitments.isEmpty else { return .emptyRoot }
     var count = commitments.count

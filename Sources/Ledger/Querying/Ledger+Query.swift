@@ -4,18 +4,19 @@ package import Roster
 import TransparencyLog
 
 extension Ledger {
-  /// Asks a question in SQL, on a read-only connection of its own and of one unchanging state.
+  /// Runs a SQL query on a read-only connection of its own, on one unchanging state of the ledger.
   ///
   /// The statement may read the views of `docs/format.md`, the query's own tables and
-  /// `moment(entry, recorded_at, at)`, and nothing else. Where the query looks at a moment, the
-  /// views of that name say what the log knew then.
+  /// `moment(entry, recorded_at, at)`, and nothing else. If the query has a position, the views
+  /// show what the log knew at that position.
   ///
   /// - Parameters:
-  ///   - query: The question.
-  ///   - timekeeper: The clock by which it is stopped, and by which `moment.at` is now.
-  ///   - begin: Takes what is known before the first row.
-  ///   - each: Takes a row; what it throws ends the reading.
-  /// - Returns: How many rows there were.
+  ///   - query: The query.
+  ///   - timekeeper: The clock for its time limit, and for `moment.at` of a query at the end of the
+  ///     log.
+  ///   - begin: Receives the columns and the position before the first row.
+  ///   - each: Receives a row; an error that it throws ends the reading.
+  /// - Returns: The number of rows.
   /// - Throws: ``QueryError``, ``LedgerError``, or what `begin` and `each` throw.
   package func query(
     _ query: LedgerQuery,
@@ -77,7 +78,7 @@ extension QueryBasis {
   }
 }
 
-/// Prepares a connection for one query: its moment, its views, its tables and functions.
+/// Prepares a connection for one query: its position, views, tables and functions.
 private struct QueryStage {
   let connection: QueryConnection
 
@@ -88,7 +89,8 @@ private struct QueryStage {
     ledger: Ledger,
     now: Instant
   ) throws -> (QueryBasis, QueryNames) {
-    // The moment is looked up first: entries stay, so that it holds in the state that is read.
+    // Look the position up first: entries are never removed, so it is valid in the state that is
+    // read.
     let wanted = query.moment == .now ? nil : try ledger.position(at: query.moment)
     try connection.execute("PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; BEGIN")
     let last = try connection.rows("SELECT entry, recorded_at FROM main.read_position").first ?? []
@@ -105,7 +107,7 @@ private struct QueryStage {
     let names = try QueryNames(of: query, functions: functions, isOfMoment: isOfMoment) { view in
       try connection.prepare("SELECT * FROM \(view)").columns
     }
-    // SQLite makes these tables out of nothing when they are first named, which the guard would see.
+    // SQLite creates these tables when they are first named; the guard would refuse that later.
     for table in ["json_each", "json_tree"] {
       _ = try connection.rows("SELECT key FROM \(table)('[]')")
     }
@@ -138,10 +140,11 @@ private struct QueryStage {
     )
   }
 
-  /// Lays the tables as they were at an entry, and every view, by its own text, over them.
+  /// Creates temporary views for the tables as they were at an entry, and every view, with its own
+  /// text, over them.
   ///
-  /// What a view reads of them is named with `temp.`: a query's common table expression of the same
-  /// name would stand before it otherwise.
+  /// What a view reads of them is named with `temp.`; otherwise a query's common table expression
+  /// of the same name would replace it.
   private func shadow(_ views: [[QueryValue]], upTo entry: Int64) throws {
     let sources = PositionSources.all(upTo: entry)
     for (name, sql) in sources { try connection.execute("CREATE TEMP VIEW \(name) AS \(sql)") }
@@ -170,8 +173,8 @@ private struct QueryStage {
     for row in table.rows { try insert.run(row) }
   }
 
-  /// SHA-256 of a text's UTF-8 bytes, as 64 digits: an order that a seed decides and anybody can
-  /// work out again.
+  /// SHA-256 of a text's UTF-8 bytes, as 64 digits: with a seed it gives an order that anybody can
+  /// recompute.
   private static let sha256 = QueryFunction(name: "sha256", arguments: 1) { values in
     switch values.first {
     case .text(let text): .text(Verbatim(Hexadecimal.text(SHA256.hash(data: text.bytes))))
@@ -182,7 +185,7 @@ private struct QueryStage {
 }
 
 extension ReadPosition {
-  /// What the row of `moment` says.
+  /// The values of the row of `moment`.
   fileprivate init(_ row: [QueryValue]) {
     var entry: Int64 = 0
     var recorded: Instant?
@@ -193,7 +196,7 @@ extension ReadPosition {
 }
 
 extension AsOf {
-  /// The time that is asked about, where one is named.
+  /// The time in the position; nil if it names none.
   fileprivate var instant: Instant? {
     if case .time(let instant) = self { instant } else { nil }
   }
@@ -204,7 +207,7 @@ extension QueryValue {
     self = instant.map { .integer($0.milliseconds) } ?? .null
   }
 
-  /// The text; nil where it is something else.
+  /// The text; nil for other types.
   fileprivate var text: String? {
     if case .text(let text) = self { text.text } else { nil }
   }

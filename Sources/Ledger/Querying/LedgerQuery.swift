@@ -1,16 +1,16 @@
 package import Roster
 
-/// A question in SQL over the views of `docs/format.md`, which can change nothing.
+/// A SQL query over the views of `docs/format.md`, which can change nothing.
 package struct LedgerQuery: Sendable {
   /// One statement that selects.
   package var sql: String
-  /// The values of its parameters, which are written `:name`.
+  /// The values of its parameters, which are written `:name` in the SQL.
   package var parameters: [String: QueryValue]
-  /// The moment of the log on which it looks.
+  /// The position that it reads at.
   package var moment: AsOf
   /// Tables that stand beside the views.
   package var tables: [QueryTable]
-  /// Functions that it may call, beside SQLite's own and `sha256(text)`.
+  /// Functions that it may call, besides SQLite's own and `sha256(text)`.
   package var functions: [QueryFunction]
   /// How long it may take.
   package var timeLimit: Duration
@@ -32,9 +32,9 @@ package struct LedgerQuery: Sendable {
   }
 }
 
-/// One value of a query: what SQLite itself distinguishes.
+/// One value of a query, with SQLite's own types.
 package enum QueryValue: Hashable, Sendable {
-  /// Nothing.
+  /// NULL.
   case null
   /// A whole number; a time is milliseconds since 1970-01-01T00:00:00Z.
   case integer(Int64)
@@ -46,9 +46,9 @@ package enum QueryValue: Hashable, Sendable {
   case blob([UInt8])
 }
 
-/// A table that stands beside the views for the time of one query.
+/// A table that exists beside the views during one query.
 package struct QueryTable: Hashable, Sendable {
-  /// Its name; it must be none of a view's.
+  /// Its name; it must not be the name of a view.
   package let name: String
   /// The names of its columns.
   package let columns: [String]
@@ -62,13 +62,13 @@ package struct QueryTable: Hashable, Sendable {
   }
 }
 
-/// A function that a query may call: the same arguments give the same value.
+/// A function that a query may call; it must return the same value for the same arguments.
 package struct QueryFunction: Sendable {
   /// Its name.
   package let name: String
-  /// How many arguments it takes.
+  /// The number of its arguments.
   package let arguments: Int
-  /// What it gives.
+  /// Computes its value.
   package let body: @Sendable ([QueryValue]) -> QueryValue
 
   package init(
@@ -82,15 +82,15 @@ package struct QueryFunction: Sendable {
   }
 }
 
-/// What a query was asked of, known before its first row.
+/// What is known of a query before its first row.
 package struct QueryBasis: Hashable, Sendable {
   /// The names of the columns, in order.
   package let columns: [String]
   /// SHA-256 of the SQL's UTF-8 bytes, as 64 digits.
   package let sqlDigest: String
-  /// Where in the log the response stands.
+  /// The position that it reads at.
   package let position: ReadPosition
-  /// The last entry that the log had then.
+  /// The last entry of the log at that time.
   package let lastEntry: Int64
   /// The ledger's random id, as 32 digits.
   package let ledger: String

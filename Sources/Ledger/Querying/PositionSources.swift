@@ -1,18 +1,18 @@
 /// The tables of the log and its projections as they were at an entry, each as a `SELECT` over the
-/// tables of now, under the table's own name.
+/// current tables, under the table's own name.
 ///
-/// The views of `docs/format.md` are written once, in `migrations/`. Over these, the same texts say
-/// what the log knew then.
+/// The views of `docs/format.md` are written once, in `migrations/`. Over these tables, the same
+/// texts show what the log knew at that entry.
 package enum PositionSources {
-  /// The tables that stand under the views as they are now: they are reached by number only.
+  /// The tables whose rows count at every position, because they are found by number only.
   ///
-  /// Of what was erased nothing is left to be known of any moment.
+  /// Erased content is unknown at every position.
   package static let unlimited: Set<String> = [
     "erased_text", "erased_value", "field", "option", "personal_text", "personal_user",
     "personal_value", "scope_field", "write",
   ]
 
-  /// The sources up to an entry; a test holds each view over them against a log that ends there.
+  /// The sources up to an entry; a test compares each view over them with a log that ends there.
   package static func all(upTo entry: Int64) -> [(name: String, sql: String)] {
     (log + projections + batches).map { name, sql in
       (name, sql.replacing("$N", with: String(entry)))
@@ -53,8 +53,8 @@ package enum PositionSources {
     ("description", "SELECT * FROM main.description WHERE entry <= $N"),
     ("personal_union", "SELECT * FROM main.personal_union WHERE entry <= $N"),
     ("link", "SELECT * FROM main.link WHERE entry <= $N"),
-    // A file is recorded with what it says of its users, in one transaction; the file that says
-    // nothing new, before any other entry of its operation.
+    // A file is recorded together with its users' values in one transaction; a file without new
+    // values, before any other entry of its operation.
     (
       "import",
       """

@@ -1,10 +1,10 @@
 import GRDBSQLite
 import Roster
 
-/// A connection of a query's own: opened for reading, under a guard, closed after it.
+/// A connection for one query: opened for reading, guarded, and closed afterwards.
 ///
-/// What it adds for the query are temporary objects, which no other connection sees and which go
-/// with it; they are kept in memory, so that no personal text gets into a temporary file.
+/// What it adds for the query are temporary objects, which no other connection sees. They are kept
+/// in memory, so that no personal text gets into a temporary file.
 final class QueryConnection {
   let handle: OpaquePointer
   let guardian: QueryGuard
@@ -25,10 +25,10 @@ final class QueryConnection {
     self.guardian = guardian
     sqlite3_busy_timeout(opened, 10_000)
     sqlite3_extended_result_codes(opened, 1)
-    // A name in double quotes that is none must be an error, not a text.
+    // An unknown name in double quotes must be an error, not a text.
     _disableDoubleQuotedStringLiterals(opened)
     sqlite3_limit(opened, SQLITE_LIMIT_ATTACHED, 0)
-    // One step of a statement, which nothing can interrupt, works on so much at most.
+    // A single step cannot be interrupted; this limits the work of one step.
     sqlite3_limit(opened, SQLITE_LIMIT_LENGTH, 8 << 20)
     sqlite3_limit(opened, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 200)
     sqlite3_limit(opened, SQLITE_LIMIT_COLUMN, 500)
@@ -62,10 +62,10 @@ final class QueryConnection {
     )
   }
 
-  /// What SQLite last complained of.
+  /// SQLite's last error message.
   var complaint: String { String(cString: sqlite3_errmsg(handle)) }
 
-  /// Prepares the one statement of a text.
+  /// Prepares a text that has exactly one statement.
   func prepare(_ sql: String) throws -> QueryStatement {
     try sql.withCString { start in
       var end: UnsafePointer<CChar>?
@@ -111,7 +111,7 @@ final class QueryConnection {
     guard code == SQLITE_OK else { throw failure(code, sql) }
   }
 
-  /// The numbers and texts of a statement of ours.
+  /// The rows of a statement of our own.
   func rows(_ sql: String) throws -> [[QueryValue]] {
     let statement = try prepare(sql)
     var rows: [[QueryValue]] = []
@@ -119,7 +119,7 @@ final class QueryConnection {
     return rows
   }
 
-  /// What a result code means for the author of the SQL.
+  /// The error that a result code means for the author of the SQL.
   func failure(_ code: Int32, _ sql: String) -> any Error {
     if let refusal = guardian.refusal { return refusal }
     let reason = complaint
@@ -165,7 +165,7 @@ final class QueryConnection {
   }
 }
 
-/// What the storage said, which is no person's SQL's fault.
+/// An error of the storage, not of the SQL.
 struct QueryStorageFailure: Error {
   let code: Int32
   let reason: String

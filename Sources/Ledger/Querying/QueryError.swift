@@ -6,19 +6,19 @@ package enum QueryError: UserFacingError, Equatable {
   case empty
   /// The text holds more than one statement.
   case severalStatements
-  /// The statement would change something; `what` it does.
+  /// The statement would change something; `what` says what.
   case writes(what: String)
-  /// The statement does what a query may not; `what` it does.
+  /// The statement does something that a query may not do; `what` says what.
   case forbidden(what: String)
-  /// SQLite does not understand the statement; `reason` is its own, `line` counts from 1.
+  /// SQLite refused the statement; `reason` is its message, `line` counts from 1.
   case wrong(reason: String, line: Int?)
   /// The statement has a parameter that was given no value.
   case parameterMissing(String)
   /// A value was given for a parameter that the statement does not have.
   case parameterUnused(String)
-  /// It took longer than it was allowed to.
+  /// It took longer than the limit.
   case tooLong(limit: Duration)
-  /// It needed more memory than it was allowed to take, in bytes.
+  /// It needed more memory than the limit, in bytes.
   case tooLarge(bytes: Int64)
 
   package var name: String {

@@ -1,31 +1,31 @@
 import GRDBSQLite
 import Roster
 
-/// Watches over one connection: what its statement may do, and until when.
+/// Controls what the statement of one connection may do, and for how long.
 ///
-/// SQLite calls it while it prepares and while it steps; both happen on the thread that holds the
+/// SQLite calls it while it prepares and while it steps; both happen on the thread that owns the
 /// connection.
 final class QueryGuard {
-  /// What may be read by name; nil where that is not asked here.
+  /// The tables and views that may be read; nil if names are not checked here.
   var readable: Set<String>?
-  /// What may not even be counted, although it is there.
+  /// Tables whose rows may not even be counted, although they exist.
   var unreadable: Set<String> = []
-  /// Why the statement was refused, once it was.
+  /// Why the statement was refused; nil until then.
   private(set) var refusal: QueryError?
   /// Whether the time was up.
   private(set) var isTooLate = false
   private var isArmed = false
   private let isOver: () -> Bool
 
-  /// Watches what is done, and until when.
+  /// Creates a guard.
   ///
-  /// - Parameter isOver: Whether the time is up; without it, there is no end.
+  /// - Parameter isOver: Whether the time limit is over; by default there is no limit.
   init(isOver: @escaping () -> Bool = { false }) { self.isOver = isOver }
 
   /// From now on the rules hold.
   func arm() { isArmed = true }
 
-  /// Whether time is left; asked every few thousand steps.
+  /// Whether time is left; called every few thousand steps.
   func hasTime() -> Bool {
     isTooLate = isTooLate || isOver()
     return !isTooLate
@@ -61,14 +61,14 @@ final class QueryGuard {
     }
   }
 
-  /// Whether SQLite's own table of tables is meant: what changes it says next what it does.
+  /// Whether SQLite's own schema table is meant: SQLite asks about the actual change next.
   private static func isSchema(_ table: String?) -> Bool {
     table?.hasPrefix("sqlite_") ?? false
   }
 
   private func reads(_ table: String, column: String) -> Bool {
     guard let readable else { return true }
-    // Where only the number of rows counts, a common table expression is asked about, too.
+    // If only the number of rows is needed, SQLite asks about a common table expression, too.
     let isMade =
       unreadable.contains(table) || ["sqlite_", "pragma_"].contains { table.hasPrefix($0) }
     let isAllowed = column.isEmpty ? !isMade : readable.contains(table)

@@ -1,13 +1,15 @@
 import Roster
 
-/// Which tables a query names: it is prepared, and never run, on a connection that has no others than
-/// those it may read.
+/// Finds out which tables a query names, by preparing it on a connection that has only the allowed
+/// tables.
 ///
-/// On the ledger's own connection SQLite says for which table a column is read, but not on whose
-/// behalf: a common table expression looks like a view. Where there is nothing else to name, a
-/// statement that can be prepared names nothing else, at whatever depth.
+/// It is never run there.
+///
+/// On the ledger's own connection, SQLite says for which table a column is read, but not for whom:
+/// a common table expression looks like a view. On a connection with the allowed tables only, a
+/// statement that can be prepared names nothing else, at any depth.
 struct QueryNames {
-  /// The views that a query may read: those of `docs/format.md`, and none besides.
+  /// The views that a query may read: exactly those of `docs/format.md`.
   static let views: Set<String> = [
     "batch_rows", "batches", "cells", "changes", "dismissals", "entries", "erasures", "fields",
     "history", "imports", "links", "lists", "memberships", "read_position", "observations",
@@ -16,20 +18,20 @@ struct QueryNames {
     "writes",
   ]
 
-  /// Tables that SQLite makes of a value, and that read nothing.
+  /// Table functions that read only their arguments.
   private static let functions: Set<String> = ["json_each", "json_tree"]
 
   private let query: LedgerQuery
   private let connection: QueryConnection
   private let isOfMoment: Bool
 
-  /// Makes the tables that a query may read, without a row.
+  /// Creates the tables that a query may read, without rows.
   ///
   /// - Parameters:
   ///   - query: The query.
-  ///   - functions: The functions that it may call beside SQLite's own.
-  ///   - isOfMoment: Whether it looks at a moment, which stands in `temp`.
-  ///   - columns: Gives the columns of a view.
+  ///   - functions: The functions that it may call besides SQLite's own.
+  ///   - isOfMoment: Whether it has a position, whose views are in `temp`.
+  ///   - columns: Returns the columns of a view.
   /// - Throws: `QueryError` or `LedgerError`.
   init(
     of query: LedgerQuery,
@@ -48,7 +50,7 @@ struct QueryNames {
     }
     for table in query.tables { try make(table.name, in: "temp", columns: table.columns) }
     for function in functions { try connection.register(function) }
-    // Tables that SQLite makes out of nothing, of which a query may read two only.
+    // Table-valued functions, of which a query may use two only.
     let made = try connection.rows("SELECT lower(name) FROM pragma_module_list").compactMap {
       if case .text(let name)? = $0.first { name.text } else { nil }
     }

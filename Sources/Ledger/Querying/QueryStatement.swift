@@ -1,7 +1,7 @@
 import GRDBSQLite
 import Roster
 
-/// A prepared statement of a query's own connection.
+/// A prepared statement on a query's own connection.
 final class QueryStatement {
   private let handle: OpaquePointer
   private let connection: QueryConnection
@@ -20,7 +20,7 @@ final class QueryStatement {
     }
   }
 
-  /// Whether it does nothing but read.
+  /// Whether it only reads.
   var onlyReads: Bool { sqlite3_stmt_readonly(handle) != 0 }
 
   /// The names of its parameters, without the colon; one without a name is `?1`.
@@ -34,7 +34,7 @@ final class QueryStatement {
     }
   }
 
-  /// Gives each parameter its value.
+  /// Binds each parameter to its value.
   func bind(_ values: [String: QueryValue]) throws {
     let names = parameters
     for (index, name) in names.enumerated() {
@@ -46,7 +46,7 @@ final class QueryStatement {
     }
   }
 
-  /// Binds values by their places, from 1, and steps to the end.
+  /// Binds values by their index, from 1, and steps to the end.
   func run(_ values: [QueryValue]) throws {
     sqlite3_reset(handle)
     for (index, value) in values.enumerated() { value.bind(to: handle, Int32(index + 1)) }
@@ -95,7 +95,7 @@ extension QueryValue {
     }
   }
 
-  /// Gives the value as a function's result.
+  /// Returns the value as a function's result.
   func give(to context: OpaquePointer?) {
     switch self {
     case .null: sqlite3_result_null(context)

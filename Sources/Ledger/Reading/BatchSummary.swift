@@ -1,7 +1,7 @@
 import GRDB
 package import Roster
 
-/// A batch, with how its rows stand.
+/// A batch, with the counts of its rows.
 package struct BatchSummary: Hashable, Sendable {
   /// The operation.
   package let operation: OperationSummary
@@ -9,7 +9,7 @@ package struct BatchSummary: Hashable, Sendable {
   package let counts: RowCounts
 }
 
-/// How many rows of a batch stand how.
+/// How many rows of a batch have each status.
 package struct RowCounts: Hashable, Sendable {
   /// All rows.
   package var rows = 0
@@ -17,16 +17,15 @@ package struct RowCounts: Hashable, Sendable {
   package var accepted = 0
   /// Refused by it.
   package var rejected = 0
-  /// Carried by a call; what became of them is not known, and not settled; of people who were not
-  /// erased.
+  /// Sent, with an unknown result, and not settled; without rows of erased people.
   package var uncertain = 0
   /// Carried by no call.
   package var notSent = 0
-  /// Left out, because their cells had moved.
+  /// Not sent, because their cells had changed since the plan.
   package var skipped = 0
-  /// Accepted or applied, and seen as written since, in every cell.
+  /// Accepted or applied, and observed as written since, in every cell.
   package var verified = 0
-  /// Accepted or applied, and seen otherwise since, in some cell.
+  /// Accepted or applied, and observed with another value since, in some cell.
   package var differs = 0
 
   /// Counts no rows.
@@ -41,21 +40,21 @@ package struct BatchChange: Hashable, Sendable {
   package let fieldName: Verbatim?
   /// The item index.
   package let item: Int
-  /// What the write is to do.
+  /// What the write does with the cell.
   package let action: WriteAction
   /// Whether the change file did not ask for it.
   package let isImplied: Bool
   /// Whether it can be put back.
   package let reversibility: Reversibility
-  /// The event that says what was there before.
+  /// The number of the event with the content before the write.
   package let base: Int64?
-  /// What was there before; nil where nothing was known.
+  /// The content before the write; nil if nothing was known.
   package let from: Content?
-  /// What was to be written.
+  /// The content to write.
   package let to: Content
-  /// Whether it was seen as written; nil where nothing was seen since.
+  /// Whether it was observed as written; nil if there was no observation since.
   package let isVerified: Bool?
-  /// What was seen first after the call.
+  /// The first observation after the call.
   package let observed: Content?
 
   package init(
@@ -87,17 +86,17 @@ package struct BatchChange: Hashable, Sendable {
 
 /// One row of a batch.
 package struct BatchLine: Hashable, Sendable {
-  /// The entry that says what was intended.
+  /// The number of the intended entry.
   package let intended: Int64
   /// The user's key.
   package let user: Verbatim
-  /// How the row stands.
+  /// The status of the row.
   package let status: RowStatus
-  /// What was found out about it, if that was needed.
+  /// The result of settling it; nil if it was not settled.
   package let settled: Settlement?
   /// How many calls carried it.
   package let attempts: Int
-  /// The system's code, where it refused the row or the call.
+  /// The system's error code, if it refused the row or the call.
   package let code: String?
   /// The system's message, or why the row was skipped or is uncertain.
   package let message: Verbatim?
@@ -105,7 +104,7 @@ package struct BatchLine: Hashable, Sendable {
   package let changes: [BatchChange]
   /// The entry of the last call that carried it.
   package let sent: Int64?
-  /// When that entry was recorded, by the machine's clock then.
+  /// When that entry was recorded, by the machine's clock at that time.
   package let sentAt: Instant?
   /// Whether its user was erased; then `user` names no user.
   package let isErased: Bool
@@ -136,15 +135,16 @@ package struct BatchLine: Hashable, Sendable {
     self.isErased = isErased
   }
 
-  /// Whether the row is known to be in the system, by its word or by settlement.
+  /// Whether the system is known to have applied the row: it accepted it, or it was settled as
+  /// applied.
   package var isApplied: Bool { settled.map { $0 == .applied } ?? (status == .accepted) }
 
-  /// Whether nothing is known of what became of it; of somebody who was erased it is not asked.
+  /// Whether its result is unknown; never true for an erased user.
   package var isOpen: Bool {
     status == .uncertain && (settled ?? .undecidable) == .undecidable && !isErased
   }
 
-  /// Whether any of what it wrote, or of what was there before, was erased.
+  /// Whether a written or an earlier content was erased.
   package var hasErased: Bool {
     isErased || changes.contains { $0.to == .erased || $0.from == .erased }
   }

@@ -1,11 +1,10 @@
 import GRDB
 import Roster
 
-/// Reads what the events of many cells say.
+/// Reads the contents of many cells.
 ///
-/// The events of one response stand side by side, so that most of what some users hold is one range
-/// of `personal_value`; to walk through a range takes a third of the time of finding each of its
-/// rows.
+/// The events of one response are next to each other, so most of what some users have is one range
+/// of `personal_value`. Reading a range takes a third of the time of finding each of its rows.
 struct CellContents {
   private let database: Database
   private let range: SQLStatement
@@ -18,12 +17,12 @@ struct CellContents {
   /// Fills in the contents of cells.
   ///
   /// - Parameters:
-  ///   - cells: The cells in the order of the projection, their contents yet unknown.
-  ///   - users: The numbers of the first and of the last user whose cells they are.
-  /// - Throws: What SQLite says; that a value is missing which was not erased.
+  ///   - cells: The cells in the order of the projection, without their contents.
+  ///   - users: The numbers of the first and of the last user of these cells.
+  /// - Throws: Errors of SQLite, or that a value is missing which was not erased.
   func fill(_ cells: inout [KnownCell], of users: ClosedRange<Int64>) throws {
     guard let first = cells.lazy.map(\.event).min() else { return }
-    // Most cells stand close behind the first one; each has its place, by its event's distance.
+    // Most events are close to the first one, so each is found by its distance from it.
     let span = cells.count * 2 + 64
     var places = [Int32](repeating: -1, count: span)
     var last = first
@@ -50,7 +49,7 @@ struct CellContents {
     try fill(&cells, others, of: users)
   }
 
-  /// Fills in the contents of cells that stand apart.
+  /// Fills in the contents of cells whose events are far apart.
   private func fill(
     _ cells: inout [KnownCell],
     _ others: [(event: Int64, index: Int)],
@@ -88,9 +87,9 @@ struct CellContents {
     UInt64(bitPattern: later &- event) <= 8
   }
 
-  /// Fills in what cells hold that the projection has.
+  /// Fills in the contents of the cells whose event is the one in the projection.
   ///
-  /// - Returns: The others: what cells held before, in the order of the log.
+  /// - Returns: The other cells: those with an earlier content, in the order of the log.
   private func join(
     _ cells: inout [KnownCell],
     of users: ClosedRange<Int64>
@@ -123,7 +122,7 @@ struct CellContents {
     try range.forEachRow { try each($0.integer(0), $0) }
   }
 
-  /// A cell whose value is not there: it was erased, or the log is damaged.
+  /// Fills in a cell without a stored value: it was erased, or the log is damaged.
   private func fillErased(_ cell: inout KnownCell) throws {
     let statement = try SQLStatement(database, "SELECT 1 FROM erased_value WHERE id = ?")
     statement.bind(1, cell.event)

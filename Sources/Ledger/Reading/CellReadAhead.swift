@@ -2,32 +2,32 @@ import Foundation
 import GRDB
 import Synchronization
 
-/// The cells of many users, page by page, read by two.
+/// Reads the cells of many users, page by page, on two threads.
 ///
-/// They are the caller, and a helper on a thread and a connection of its own; whichever of
-/// them has nothing else to do takes the next page.
+/// One is the caller, the other a helper with its own connection; the one that is free takes the
+/// next page.
 ///
-/// The helper only saves time: a page that it could not read is left to the caller, and where
-/// its connection does not come to read the same state of the log, all of them are.
+/// The helper only saves time: the caller reads every page that the helper could not read, and all
+/// pages if the helper's connection does not see the same state of the log.
 final class CellReadAhead: Sendable {
   private struct State {
-    /// The first page that nobody has taken.
+    /// The first page that is not taken yet.
     var next = 0
-    /// The page that was asked for last.
+    /// The last page that the caller asked for.
     var asked = 0
     var isStopped = false
-    /// What was read of pages nobody has asked for yet; nil for one that could not be.
+    /// Pages that were read in advance; nil for one that could not be read.
     var read: [Int: [KnownCell]?] = [:]
   }
 
-  /// What the caller does for a page.
+  /// How the caller gets a page.
   private enum Step {
     case emit([KnownCell]?)
     case read(Int)
     case wait
   }
 
-  /// How many pages are taken beyond the one that was asked for last.
+  /// How many pages are read in advance.
   private static let most = 4
 
   private let pages: [ClosedRange<Int64>]
@@ -38,27 +38,27 @@ final class CellReadAhead: Sendable {
   private let ready = DispatchSemaphore(value: 0)
   private let finished = DispatchGroup()
 
-  /// Prepares to read; ``help(_:at:)`` begins.
+  /// Does not read yet; ``help(_:at:)`` starts the helper.
   ///
   /// - Parameters:
   ///   - pages: The numbers of the first and of the last user of each page.
-  ///   - fields: Only of these fields, or of all.
+  ///   - fields: The numbers of the fields to read; nil for all.
   init(_ pages: [ClosedRange<Int64>], in fields: Set<Int64>?) {
     self.pages = pages
     self.fields = fields
   }
 
-  /// Has a helper read too, until ``stop()``.
+  /// Starts the helper, which reads until ``stop()``.
   ///
   /// - Parameters:
   ///   - path: The ledger's file.
-  ///   - stamp: The state of the log that is to be read.
-  ///   - entry: The last entry that counts; nil for now.
+  ///   - stamp: The state of the log to read.
+  ///   - entry: The last entry to read; nil for the end of the log.
   func help(_ path: String, at stamp: LogStamp, upTo entry: Int64?) {
     finished.enter()
     Thread.detachNewThread { [self] in
       defer { finished.leave() }
-      // The caller reads what is not read here, and then gets the failure itself.
+      // The caller reads what fails here, and then gets the error itself.
       try? Connection.reader(path).read { database in
         guard try LogStamp(database) == stamp else { return }
         let known = KnownCells(database, upTo: entry)
@@ -67,13 +67,13 @@ final class CellReadAhead: Sendable {
     }
   }
 
-  /// The cells of a page; pages are asked for in their order.
+  /// The cells of a page; the caller asks for pages in their order.
   ///
   /// - Parameters:
   ///   - page: The number of the page, from 0.
   ///   - known: Reads the same cells as the helper does.
   /// - Returns: The cells, in the order of the projection.
-  /// - Throws: What SQLite says.
+  /// - Throws: Errors of SQLite.
   func cells(ofPage page: Int, _ known: KnownCells) throws -> [KnownCell] {
     while true {
       switch step(towards: page) {
@@ -85,7 +85,7 @@ final class CellReadAhead: Sendable {
     }
   }
 
-  /// Ends the reading, and waits until it has ended.
+  /// Ends the helper, and waits until it has ended.
   func stop() {
     state.withLock { $0.isStopped = true }
     asked.signal()
@@ -105,7 +105,7 @@ final class CellReadAhead: Sendable {
     }
   }
 
-  /// The next page, once it is not too far ahead; nil where the reading has ended.
+  /// The next page, as soon as it is not too far ahead; nil after ``stop()``.
   private func take() -> Int? {
     while true {
       let (page, isOver) = state.withLock { state in
@@ -123,7 +123,7 @@ final class CellReadAhead: Sendable {
     return state.next
   }
 
-  /// Leaves what was read of a page; false where it could not be read.
+  /// Stores a page that was read, nil if it could not be read; returns false for nil.
   private func put(_ cells: [KnownCell]?, _ page: Int) -> Bool {
     state.withLock { $0.read[page] = .some(cells) }
     ready.signal()

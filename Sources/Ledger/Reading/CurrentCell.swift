@@ -1,15 +1,15 @@
 import GRDB
 package import Roster
 
-/// What the ledger holds of one cell, as a plan needs it.
+/// The current content of one cell, for a plan.
 package struct CurrentCell: Hashable, Sendable {
-  /// The number of the event that says so; nil for what was read and is not recorded.
+  /// The number of the event with the content; nil if it was read and is not recorded.
   package let event: Int64?
   /// The event's entry; nil likewise.
   package let entry: Int64?
-  /// What the cell holds.
+  /// The content.
   package let content: Content
-  /// Whether it was seen, or is believed because a write was accepted.
+  /// Whether the content was observed, or written and accepted.
   package let source: ValueSource
 
   package init(event: Int64?, entry: Int64?, content: Content, source: ValueSource) {

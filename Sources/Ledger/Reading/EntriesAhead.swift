@@ -1,10 +1,10 @@
 import GRDB
 package import Roster
 
-/// What of a ledger is recorded ahead of the clock of who reads it.
+/// The entries of a ledger that are later than the reader's clock.
 ///
-/// Recorded times never run backwards, so after a clock that was wrong once, everything later is
-/// recorded at that time, with the clock's own time beside it.
+/// Recorded times never run backwards. If a clock was wrong once, everything later is recorded at
+/// that wrong time, together with the clock's own time.
 package struct EntriesAhead: Hashable, Sendable {
   /// The first entry that is.
   package let first: Int64

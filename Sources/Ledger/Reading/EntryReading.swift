@@ -1,7 +1,7 @@
 import GRDB
 import Roster
 
-/// Walks the entries that a filter names.
+/// Walks the entries that a filter selects.
 struct EntryReading {
   let database: Database
   let filter: EntryFilter
@@ -28,7 +28,7 @@ struct EntryReading {
     let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
     let columns =
       "n.id AS id, n.kind, a.operation, o.system, n.user, a.recorded_at, n.returned, a.scope"
-    // The appends of an operation are few, and each knows the range of its entries.
+    // An operation has few appends, and each has the range of its entries.
     let tables =
       filter.user == nil
       ? """

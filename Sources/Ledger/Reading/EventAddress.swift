@@ -1,8 +1,8 @@
-/// Where an event stands in the log: `1042.7` is the seventh event of entry 1042.
+/// The address of an event: `1042.7` is event 7 of entry 1042.
 package struct EventAddress: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The entry that states the event.
   package let entry: Int64
-  /// The event's place in the entry's stated set, from 1.
+  /// The event's ordinal in the entry's stated set, from 1.
   package let ordinal: Int
 
   package init(entry: Int64, ordinal: Int) {

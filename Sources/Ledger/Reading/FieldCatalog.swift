@@ -1,7 +1,7 @@
 import GRDB
 package import Roster
 
-/// The descriptions of fields that hold now, or held at an earlier entry.
+/// The current descriptions of fields, or those at an earlier entry.
 struct FieldCatalog {
   struct Held {
     let description: FieldDescription
@@ -13,14 +13,14 @@ struct FieldCatalog {
     try held(of: system, upTo: nil, in: database)
   }
 
-  /// The descriptions that held.
+  /// The descriptions at an entry.
   ///
   /// - Parameters:
-  ///   - system: Whose fields.
-  ///   - entry: The last entry that counts; nil for now.
+  ///   - system: The system.
+  ///   - entry: The last entry that counts; nil for the end of the log.
   ///   - database: The database.
   /// - Returns: The last description of each field.
-  /// - Throws: What SQLite says.
+  /// - Throws: Errors of SQLite.
   static func held(
     of system: System,
     upTo entry: Int64?,
@@ -74,12 +74,12 @@ struct FieldCatalog {
 }
 
 extension Ledger {
-  /// Whether a field of a system ever came back for anybody.
+  /// Whether a field of a system ever came back for any user.
   ///
   /// - Parameters:
   ///   - field: The field's code.
   ///   - system: The system.
-  /// - Returns: Whether a response, or an imported file, brought a value of it.
+  /// - Returns: Whether a response or an imported file had a value of it.
   /// - Throws: ``LedgerError``.
   package func hasSeen(_ field: FieldCode, of system: System) throws(LedgerError) -> Bool {
     try translating(path) {
@@ -97,11 +97,12 @@ extension Ledger {
     }
   }
 
-  /// Every field of a system that a question can be about: as it is described, as it was described
-  /// last, and of fields that nobody ever described only the code.
+  /// Every field of a system that is in the ledger: with its current description, else with its
+  /// last one, else with its code only.
   ///
   /// - Parameter system: The system.
-  /// - Returns: The fields that are described now in the system's order; then all others, by code.
+  /// - Returns: First the fields of the current catalog in the system's order, then all others by
+  ///   code.
   /// - Throws: ``LedgerError``.
   package func everyField(
     _ system: System
@@ -126,7 +127,7 @@ extension Ledger {
   ///
   /// - Parameters:
   ///   - system: The system.
-  ///   - position: Where in the log; now unless given.
+  ///   - position: The position to read at; nil for the end of the log.
   /// - Returns: Its fields; none before the first fetch.
   /// - Throws: ``LedgerError``.
   package func fields(

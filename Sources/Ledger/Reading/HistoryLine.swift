@@ -3,14 +3,13 @@ package import Roster
 
 /// One event in the history of a cell.
 package struct HistoryLine: Hashable, Sendable {
-  /// Where the event stands in the log.
+  /// The address of the event.
   package let address: EventAddress
-  /// The entry from which the cell held it: the event's own, or, for a write, the one that says
-  /// that it was accepted.
+  /// The entry from which the cell held it: the event's own, or, for a write, the accepted entry.
   package let entry: Int64
   /// The operation that recorded that entry.
   package let operation: Int64
-  /// What its entry says.
+  /// The kind of its entry.
   package let kind: EntryKind
   /// Whose cell it is.
   package let user: Verbatim
@@ -24,11 +23,11 @@ package struct HistoryLine: Hashable, Sendable {
   package let content: Content
   /// When the event was recorded.
   package let recordedAt: Instant
-  /// When a response for the field was last recorded before; nil if there was none.
+  /// When a response last covered the field before that; nil if none did.
   package let lastObservedBefore: Instant?
 }
 
-/// Which cells' histories are wanted.
+/// The cells whose histories are needed.
 package struct HistoryFilter: Hashable, Sendable {
   /// Whose.
   package var user: UserKey

@@ -1,7 +1,7 @@
 import GRDB
 import Roster
 
-/// Which numbers a filter's users and fields have in the ledger.
+/// Finds the numbers of a filter's users and fields in the ledger.
 enum IDResolver {
   static func user(_ key: UserKey, in database: Database) throws -> Int64? {
     try user(key, try UserLookup(database), in: database)

@@ -5,12 +5,12 @@ package import Roster
 package struct ImportSummary: Hashable, Sendable {
   /// The operation that recorded it.
   package let operation: Int64
-  /// The system that its values are from.
+  /// The system whose values the file has.
   package let system: System
   /// The file's name.
   package let file: Verbatim
   /// The SHA-256 of the file, 64 digits.
   package let sha256: String
-  /// When its values were taken out of the system, as the importer said.
+  /// When its values were read from the system, as the importer stated.
   package let capturedAt: Instant
 }

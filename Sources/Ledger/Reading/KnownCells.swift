@@ -1,12 +1,12 @@
 import GRDB
 import Roster
 
-/// Reads what was known of users' cells at some moment, through a lens.
+/// Reads the cells of users as they were known at a position, observed or expected.
 ///
-/// Nothing is remembered of users, so that a whole roster takes no more room than a few sheets.
+/// It keeps nothing of users it has read, so a whole roster takes no more memory than a few pages.
 struct KnownCells {
   let database: Database
-  /// The last entry that counts; nil for now.
+  /// The last entry that counts; nil for the end of the log.
   let upTo: Int64?
   let readMode: ReadMode
 
@@ -16,14 +16,14 @@ struct KnownCells {
     self.readMode = readMode
   }
 
-  /// The cells of a user that were known, gone ones included, in no order.
+  /// The known cells of a user, gone ones included, in no order.
   ///
   /// - Parameters:
   ///   - user: The user's number.
-  ///   - observations: The responses for the user, up to the same entry.
+  ///   - observations: The responses about the user, up to the same entry.
   ///   - names: Names of fields.
   /// - Returns: The cells.
-  /// - Throws: What SQLite says.
+  /// - Throws: Errors of SQLite.
   func cells(
     of user: Int64,
     _ observations: inout LastObservations,
@@ -35,23 +35,23 @@ struct KnownCells {
     return writes.isEmpty ? cells : Self.expected(cells, writes)
   }
 
-  /// The cells of a user that were seen, with those that were written in place of what was seen.
+  /// The observed cells of a user, with written ones in place of those that were written later.
   static func expected(_ observed: some Sequence<KnownCell>, _ writes: [KnownCell]) -> [KnownCell] {
     observed.filter { cell in
       !writes.contains { $0.field == cell.field && $0.item == cell.item }
     } + writes
   }
 
-  /// The cells of some users that were seen, gone ones included.
+  /// The observed cells of some users, gone ones included.
   ///
   /// - Parameters:
-  ///   - users: The numbers of the first and of the last one.
-  ///   - fields: Only of these fields, or of all.
-  /// - Returns: The cells: by user, and each one's in the order of the projection.
-  /// - Throws: What SQLite says.
+  ///   - users: The numbers of the first and of the last user.
+  ///   - fields: The numbers of the fields to read; nil for all.
+  /// - Returns: The cells by user, each user's in the order of the projection.
+  /// - Throws: Errors of SQLite.
   func observed(of users: ClosedRange<Int64>, in fields: Set<Int64>? = nil) throws -> [KnownCell] {
     var cells: [KnownCell] = []
-    // For the most part, each user has as many cells as the one before.
+    // Usually each user has as many cells as the one before.
     cells.reserveCapacity(128 * (users.count < 64 ? users.count : 64))
     let last = upTo ?? Int64.max
     var later: [Int] = []
@@ -100,11 +100,11 @@ struct KnownCells {
     }
   }
 
-  /// Whom of some users something was written to that a system accepted.
+  /// The users, out of some, with an accepted write.
   ///
-  /// - Parameter users: The numbers of the first and of the last one.
+  /// - Parameter users: The numbers of the first and of the last user.
   /// - Returns: Their numbers.
-  /// - Throws: What SQLite says.
+  /// - Throws: Errors of SQLite.
   func written(of users: ClosedRange<Int64>) throws -> Set<Int64> {
     guard readMode == .expected else { return [] }
     let statement = try SQLStatement(
@@ -118,7 +118,7 @@ struct KnownCells {
     return written
   }
 
-  /// The last accepted write of each cell for whose field no response came after it was sent.
+  /// The last accepted write of each cell whose field had no response after the write was sent.
   func writes(
     to user: Int64,
     _ observations: inout LastObservations,
@@ -176,8 +176,7 @@ struct KnownCells {
 
   private static let writtenThen = written + " AND w.entry <= ?2 ORDER BY w.entry"
 
-  /// Only cells that some write reached since the last response can be believed to hold another
-  /// value.
+  /// Only cells that were written since the last response may be expected to have another content.
   private static let writtenNow =
     written + """
        AND EXISTS (
@@ -187,15 +186,15 @@ struct KnownCells {
       """
 }
 
-/// What is known of one cell of a user at some moment.
+/// What is known of one cell of a user at a position.
 struct KnownCell {
   let user: Int64
   let field: Int64
   let item: Int64
-  /// The event that says so.
+  /// The number of the event with the content.
   var event: Int64
-  /// The entry that gave the cell its content: the event's own, or, for a write, the one that says
-  /// that it was accepted.
+  /// The entry from which the cell has the content: the event's own, or, for a write, the accepted
+  /// entry.
   var entry: Int64
   var content: Content
   let source: ValueSource

@@ -1,13 +1,13 @@
 import GRDB
 package import Roster
 
-/// Of which fields of a user the log knows how they stand, whatever they hold, and how it knows.
+/// Which fields of a user the log has a state of, with or without a value, and from where.
 package struct KnownFields: Hashable, Sendable {
-  /// Fields that a response or an imported file stated, an empty one included.
+  /// Fields that a response or an imported file stated, including empty ones.
   package let reported: Set<FieldCode>
-  /// Fields that a write reached that was accepted, or settled as applied.
+  /// Fields with a write that was accepted, or settled as applied.
   package let written: Set<FieldCode>
-  /// Fields that a write may have reached, of which it is not known, and nothing was seen since.
+  /// Fields with a write of unknown result, and no observation since.
   package let open: Set<FieldCode>
 
   package init(

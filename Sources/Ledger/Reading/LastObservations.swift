@@ -1,50 +1,51 @@
 import GRDB
 import Roster
 
-/// The last entries that answered for a user, or the first, scope by scope.
+/// The last entries with responses about a user, or the first, scope by scope.
 ///
-/// For the last ones of now there is a projection. For an earlier moment the user's entries are walked
-/// backwards from there, and for the first ones forwards from the beginning, and no further than is
-/// asked for: the next full answer mostly covers every field, however many responses there are.
+/// A projection has the last ones at the end of the log. For an earlier position, the user's
+/// entries are read backwards from there; for the first ones, forwards from the beginning. Reading
+/// ends as soon as the caller's fields are found: one full response usually covers every field,
+/// however many responses there are.
 struct LastObservations {
   private var entries: [(scope: Int64, entry: Int64)] = []
   private let user: Int64
   private let database: Database
   private let isForward: Bool
-  /// The entry from which the walk goes on; nil where it has ended.
+  /// The entry from which reading continues; nil at its end.
   private var next: Int64?
   private var step: Int64 = 1
-  /// How many scopes there are to be found; nil where that is not known.
+  /// How many scopes there are to find; nil if that is not known.
   private var scopes: Int?
 
-  /// Prepares to look for the last ones.
+  /// Finds the last ones; nothing is read yet.
   ///
   /// - Parameters:
-  ///   - user: Whose answers.
-  ///   - entry: The last entry that counts; nil for now.
+  ///   - user: The user's number.
+  ///   - entry: The last entry that counts; nil for the end of the log.
   ///   - database: The database.
-  /// - Throws: What SQLite says.
+  /// - Throws: Errors of SQLite.
   init(of user: Int64, upTo entry: Int64? = nil, in database: Database) throws {
     self.init(ofUnseen: user, in: database)
     try Self.read(user...user, in: database) { _, scope, entry in entries.append((scope, entry)) }
     start(upTo: entry)
   }
 
-  /// Nobody has answered for the user.
+  /// Observations of a user without any response.
   init(ofUnseen user: Int64, in database: Database) {
     self.user = user
     self.database = database
     isForward = false
   }
 
-  /// Prepares to look for each of some users.
+  /// The last ones of several users; nothing is read yet for an earlier entry.
   ///
   /// - Parameters:
-  ///   - users: The numbers of the first and of the last one.
-  ///   - entry: The last entry that counts; nil for now.
+  ///   - users: The numbers of the first and of the last user.
+  ///   - entry: The last entry that counts; nil for the end of the log.
   ///   - database: The database.
-  /// - Returns: The observations of those who were answered for, by user.
-  /// - Throws: What SQLite says.
+  /// - Returns: The observations of the users with responses, by user number.
+  /// - Throws: Errors of SQLite.
   static func all(
     of users: ClosedRange<Int64>,
     upTo entry: Int64?,
@@ -85,7 +86,7 @@ struct LastObservations {
     try statement.forEachRow { each($0.integer(0), $0.integer(1), $0.integer(2)) }
   }
 
-  /// Forgets what is later than an entry, and has the walk begin there.
+  /// Discards what is later than an entry, and continues reading from there.
   private mutating func start(upTo entry: Int64?) {
     guard let entry, entries.contains(where: { $0.entry > entry }) else { return }
     scopes = entries.count
@@ -93,10 +94,10 @@ struct LastObservations {
     next = entry
   }
 
-  /// Prepares to look for the first ones.
+  /// Finds the first ones; nothing is read yet.
   ///
   /// - Parameters:
-  ///   - user: Whose answers.
+  ///   - user: The user's number.
   ///   - database: The database.
   init(firstOf user: Int64, in database: Database) {
     self.user = user
@@ -105,7 +106,7 @@ struct LastObservations {
     next = 1
   }
 
-  /// The last entry that answered for a field, or the first.
+  /// The last entry with a response about a field, or the first.
   mutating func entry(ofField field: Int64, names: inout NameTable) throws -> Int64? {
     var index = 0
     while true {
@@ -120,7 +121,7 @@ struct LastObservations {
     }
   }
 
-  /// Reads a few more entries; of each scope only the one that is met first counts.
+  /// Reads a few more entries; of each scope, only the first entry that is found counts.
   private mutating func walk() throws {
     guard let from = next else { return }
     let statement = try SQLStatement(

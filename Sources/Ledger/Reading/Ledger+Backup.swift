@@ -1,11 +1,11 @@
 import GRDB
 
 extension Ledger {
-  /// Copies the ledger, as it is at one moment, to a new file of mode 0600, and checks the copy.
+  /// Copies the current ledger to a new file of mode 0600, and checks the copy.
   ///
-  /// - Parameter path: Where to; a file that is already there is left alone.
-  /// - Returns: How large the copy is.
-  /// - Throws: ``LedgerError``; no copy is left behind then.
+  /// - Parameter path: The new file; an existing one is not changed.
+  /// - Returns: The size of the copy.
+  /// - Throws: ``LedgerError``; the copy is removed then.
   @discardableResult
   package func backUp(to path: String) throws(LedgerError) -> LedgerStatistics {
     try NewFile.fill(path) { partial in
@@ -18,9 +18,9 @@ extension Ledger {
     }
   }
 
-  /// Has SQLite check the file: its pages, its indexes and its references.
+  /// Lets SQLite check the file: its pages, indexes and references.
   ///
-  /// - Throws: ``LedgerError``, `damaged` with the first thing found.
+  /// - Throws: ``LedgerError``, `damaged` with the first fault.
   package func check() throws(LedgerError) {
     try translating(path) {
       try read { database in

@@ -40,10 +40,10 @@ extension Ledger {
 }
 
 extension Ledger {
-  /// The batches with rows of which it is not known what became of them, and which nobody settled.
+  /// The batches with rows of unknown result that were not settled.
   ///
   /// - Parameter system: The system that they wrote to.
-  /// - Returns: Their numbers, in their order.
+  /// - Returns: Their operation numbers, in their order.
   /// - Throws: ``LedgerError``.
   package func unsettledBatches(of system: System) throws(LedgerError) -> [Int64] {
     try translating(path) {
@@ -60,10 +60,10 @@ extension Ledger {
     }
   }
 
-  /// The last entry of the log, by which it is seen whether anything was recorded since.
+  /// The last entry of the log; a caller compares it to detect that something was recorded since.
   ///
-  /// - Parameter operation: An operation whose own entries are left out.
-  /// - Returns: Its number; 0 for an empty log.
+  /// - Parameter operation: An operation whose own entries are ignored.
+  /// - Returns: The entry's number; 0 for an empty log.
   /// - Throws: ``LedgerError``.
   package func lastEntry(leavingOut operation: Int64? = nil) throws(LedgerError) -> Int64 {
     try translating(path) {

@@ -12,14 +12,14 @@ extension Ledger {
     return try translating(path) { try read { try Self.lastEntry(at: time, now: now, in: $0) } }
   }
 
-  /// The cells that were seen to change in a span, each with the last content of it there.
+  /// The cells that were observed to change in a span, each with its last content there.
   ///
-  /// A cell whose field had never been seen before did not change: nothing is known of what was
-  /// there. People who were erased are left out.
+  /// A first observation of a field is no change: nothing is known of what was there before. Erased
+  /// people are omitted.
   ///
   /// - Parameters:
-  ///   - system: Whose.
-  ///   - span: Where in the log.
+  ///   - system: The system.
+  ///   - span: The entries.
   /// - Returns: The cells, by user and address.
   /// - Throws: ``LedgerError``.
   package func changedCells(

@@ -2,7 +2,7 @@ import GRDB
 package import Roster
 
 extension Ledger {
-  /// What is recorded ahead of a clock by more than a minute; nil where nothing is.
+  /// The entries that are recorded more than a minute ahead of a clock; nil if there are none.
   ///
   /// - Parameter now: The clock's time.
   /// - Returns: The entries.
@@ -22,13 +22,13 @@ extension Ledger {
     }
   }
 
-  /// By when an entry was written, by a clock that is right now.
+  /// The latest time at which an entry can have been written, by a clock that is right now.
   ///
   /// - Parameters:
   ///   - entry: The entry.
   ///   - now: The clock's time.
-  /// - Returns: The first time on the machine's clock when the entry or a later one was
-  ///   written, and that is not ahead of now; nil where none is.
+  /// - Returns: The first machine time of the entry or a later one that is not ahead of now; nil if
+  ///   there is none.
   /// - Throws: ``LedgerError``.
   package func written(_ entry: Int64, by now: Instant) throws(LedgerError) -> Instant? {
     try translating(path) {
@@ -49,7 +49,7 @@ extension Ledger {
     }
   }
 
-  /// Two clocks that agree may differ by so much.
+  /// The tolerance between two clocks that are considered equal.
   static let clockTolerance = Duration.seconds(60)
 
   static func lastRecorded(in database: Database) throws -> Instant? {
@@ -59,8 +59,8 @@ extension Ledger {
 
   /// The last entry that was recorded at a time or before it.
   ///
-  /// Where the log is recorded ahead of now, nothing was really recorded later than now, and the
-  /// clock's own times count for what came after the wrong one.
+  /// If entries are ahead of now, their recorded times are wrong: then the clock's own times count
+  /// for entries after the wrong one.
   static func lastEntry(at time: Instant, now: Instant?, in database: Database) throws -> Int64 {
     func last(_ condition: String, _ arguments: [Instant]) throws -> Int64 {
       let search = try SQLStatement(

@@ -2,7 +2,7 @@ import GRDB
 package import Roster
 
 extension Ledger {
-  /// The company whose answers the ledger takes.
+  /// The company whose responses the ledger accepts.
   ///
   /// - Parameter system: The system.
   /// - Returns: The company's key in that system; nil if none is recorded yet.

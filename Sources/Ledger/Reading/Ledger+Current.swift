@@ -2,10 +2,10 @@ import GRDB
 package import Roster
 
 extension Ledger {
-  /// What is believed of one user, cell by cell, gone ones included.
+  /// The expected content of one user's cells, gone ones included.
   ///
   /// - Parameter user: The user.
-  /// - Returns: Their cells; none for a user the ledger has not met.
+  /// - Returns: The cells; none for a user who is not in the ledger.
   /// - Throws: ``LedgerError``.
   package func held(_ user: UserKey) throws(LedgerError) -> [CellAddress: CurrentCell] {
     try translating(path) {
@@ -28,10 +28,10 @@ extension Ledger {
     }
   }
 
-  /// What probes have found that a system's tenant does; the last response for each behaviour.
+  /// The behaviours of a system's tenant that probes have found; the last result for each.
   ///
   /// - Parameter system: The system.
-  /// - Returns: The responses by behaviour.
+  /// - Returns: The results by behaviour.
   /// - Throws: ``LedgerError``.
   package func behaviours(of system: System) throws(LedgerError) -> [String: String] {
     try translating(path) {

@@ -5,8 +5,8 @@ extension Ledger {
   /// Streams entries in the order of the log.
   ///
   /// - Parameters:
-  ///   - filter: Which entries.
-  ///   - each: Takes an entry; what it throws ends the reading.
+  ///   - filter: The entries.
+  ///   - each: Receives an entry; an error that it throws ends the reading.
   /// - Throws: ``LedgerError``, or what `each` throws.
   package func entries(_ filter: EntryFilter, each: (LoggedEntry) throws -> Void) throws {
     try reading { database in

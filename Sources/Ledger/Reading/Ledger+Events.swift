@@ -2,12 +2,12 @@ import GRDB
 import Roster
 
 extension Ledger {
-  /// Streams every event of the entries that a filter names, unchanged ones included, in the order
-  /// of the log.
+  /// Streams every event of the entries that a filter selects, unchanged ones included, in the
+  /// order of the log.
   ///
   /// - Parameters:
-  ///   - filter: Whose entries.
-  ///   - each: Takes an event; what it throws ends the reading.
+  ///   - filter: The entries.
+  ///   - each: Receives an event; an error that it throws ends the reading.
   /// - Throws: ``LedgerError``, or what `each` throws.
   package func events(_ filter: EntryFilter, each: (LoggedEvent) throws -> Void) throws {
     try reading { database in

@@ -6,8 +6,8 @@ extension Ledger {
   /// the order of the log.
   ///
   /// - Parameters:
-  ///   - filter: Which cells.
-  ///   - each: Takes an event; what it throws ends the reading.
+  ///   - filter: The cells.
+  ///   - each: Receives an event; an error that it throws ends the reading.
   /// - Throws: ``LedgerError``, or what `each` throws.
   package func history(_ filter: HistoryFilter, each: (HistoryLine) throws -> Void) throws {
     try reading { database in
@@ -26,7 +26,7 @@ extension Ledger {
     fields: Set<Int64>?,
     _ database: Database
   ) throws -> [HistoryLine] {
-    // One field is one range of each index; anything else is all of the user's.
+    // One field is one range of each index; for several, all of the user's rows are read.
     let one = fields?.count == 1 ? fields?.first : nil
     let statement = try SQLStatement(database, one == nil ? Self.historyOfAll : Self.historyOfOne)
     statement.bind(1, user)
@@ -71,7 +71,7 @@ extension Ledger {
       .joined(separator: " UNION ALL ")
   }
 
-  /// When the entry was recorded; an entry that the log has lost was recorded at 0.
+  /// The recorded time of the entry; 0 if the entry is missing from the log.
   private static let observedBefore = """
     CASE WHEN h.observed_before IS NULL THEN NULL ELSE coalesce((
       SELECT b.recorded_at FROM entry s JOIN append b ON b.id = s.append WHERE s.id = h.observed_before

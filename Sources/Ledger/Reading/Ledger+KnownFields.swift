@@ -2,10 +2,10 @@ import GRDB
 package import Roster
 
 extension Ledger {
-  /// Of which fields of a user the log knows how they stand.
+  /// The fields of a user whose state the log knows.
   ///
   /// - Parameter user: The user.
-  /// - Returns: The fields; none for a user the ledger has not met.
+  /// - Returns: The fields; none for a user who is not in the ledger.
   /// - Throws: ``LedgerError``.
   package func knownFields(of user: UserKey) throws(LedgerError) -> KnownFields {
     try translating(path) {

@@ -2,12 +2,12 @@ import GRDB
 package import Roster
 
 extension Ledger {
-  /// What a system last said of a user who left, since they did.
+  /// What a system last reported about a user who left, since they left.
   ///
   /// - Parameters:
   ///   - user: The user.
-  ///   - position: The position that is read; now unless given.
-  /// - Returns: The record, a JSON object; nil where nothing was said, or where it was erased.
+  ///   - position: The position to read at; nil for the end of the log.
+  /// - Returns: The record, a JSON object; nil if there is none, or it was erased.
   /// - Throws: ``LedgerError``.
   package func leaving(
     of user: UserKey,

@@ -2,19 +2,19 @@ import GRDB
 import Roster
 
 extension Ledger {
-  /// Who is one person in the two systems, and who has no counterpart in the other.
+  /// Which users of the two systems are one person, and which have no counterpart.
   ///
-  /// - Returns: A row for each link, and for each user without one, by DingTalk's key; last, Maycur
-  ///   users without one.
+  /// - Returns: One for each link and for each user without a link, by DingTalk's key; Maycur users
+  ///   without a link come last.
   /// - Throws: ``LedgerError``.
   package func links() throws(LedgerError) -> [LinkSummary] {
     try translating(path) { try read { try LinkReading($0).judge().rows } }
   }
 
-  /// People who are back under a new userid, by the `unionid` that stays the same.
+  /// People who have returned under a new userid; their `unionid` is the same.
   ///
-  /// - Returns: A proposal for each DingTalk user active whom nothing links, and whose `unionid`
-  ///   is that of a user who is linked.
+  /// - Returns: A proposal for each active DingTalk user without a link whose `unionid` is that of
+  ///   a linked user.
   /// - Throws: ``LedgerError``.
   package func proposals() throws(LedgerError) -> [LinkProposal] {
     try translating(path) {
@@ -54,7 +54,7 @@ private struct LinkReading {
     LinkJudge(links: try links(), dingtalk: try employees(), maycur: try keys(of: .maycur))
   }
 
-  /// The `unionid` that holds for each DingTalk user.
+  /// The current `unionid` of each DingTalk user.
   func unions() throws -> [Int64: Verbatim] {
     let statement = try SQLStatement(
       database,
@@ -132,7 +132,7 @@ private struct LinkReading {
     )
   }
 
-  /// The job number that each DingTalk user was last seen to have; an empty one says nothing.
+  /// The last observed job number of each DingTalk user; empty ones are ignored.
   private func jobNumbers() throws -> [Int64: (value: Verbatim, entry: Int64)] {
     let code = System.dingtalk.jobNumberField
     let field = try code.flatMap {

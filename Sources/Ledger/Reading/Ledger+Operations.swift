@@ -4,8 +4,8 @@ import Roster
 extension Ledger {
   /// All operations, in their order.
   ///
-  /// - Returns: The operations; one that is open is `running` while a process writes, and was
-  ///   `interrupted` otherwise.
+  /// - Returns: The operations; an open one is `running` while a process writes, and `interrupted`
+  ///   otherwise.
   /// - Throws: ``LedgerError``.
   package func operations() throws(LedgerError) -> [OperationSummary] {
     let writer = writer()

@@ -2,13 +2,14 @@ import GRDB
 package import Roster
 
 extension Ledger {
-  /// The people of a system who have a text as their key, their job number or their name.
+  /// The people of a system who have a text as their key, job number or name.
   ///
   /// - Parameters:
-  ///   - text: The key, or the job number or name of now, to the byte.
+  ///   - text: The key, or the current job number or name, to the byte.
   ///   - system: The system.
-  ///   - position: The position of the names and the membership; now unless given.
-  /// - Returns: A person whose key it is, alone; otherwise everybody else it fits.
+  ///   - position: The position of the names and the membership; nil for the end of the log.
+  /// - Returns: Only the person with this key, if there is one; otherwise everyone with this job
+  ///   number or name.
   /// - Throws: ``LedgerError``.
   package func people(
     matching text: Verbatim,

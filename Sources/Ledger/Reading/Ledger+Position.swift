@@ -2,18 +2,18 @@ import GRDB
 package import Roster
 
 extension Ledger {
-  /// Finds the entry at which a moment stands (design 2, times).
+  /// Finds the entry that an `--as-of` names (design 2, times).
   ///
-  /// - Parameter moment: The moment.
+  /// - Parameter moment: The time, entry or operation.
   /// - Returns: The last entry that counts.
   /// - Throws: ``LedgerError``: `noSuchEntry` for an entry that the log does not have yet,
-  ///   `noSuchOperation` for an operation that it does not know.
+  ///   `noSuchOperation` for an unknown operation.
   package func position(at moment: AsOf) throws(LedgerError) -> ReadPosition {
     let now = timekeeper?.now()
     return try translating(path) { try read { try Self.position(at: moment, now: now, in: $0) } }
   }
 
-  /// Finds the entry at which a moment stands, within a reading that goes on to use it.
+  /// Finds the entry that an `--as-of` names, within a reading that goes on to use it.
   static func position(
     at moment: AsOf,
     now: Instant? = nil,
@@ -55,10 +55,10 @@ extension Ledger {
 }
 
 extension Ledger {
-  /// Where the log first has values of a system's users.
+  /// The first entry with values of a system's users.
   ///
   /// - Parameter system: The system.
-  /// - Returns: The first entry that did; nil where none has.
+  /// - Returns: The entry; nil if there is none.
   /// - Throws: ``LedgerError``.
   package func firstKnown(of system: System) throws(LedgerError) -> ReadPosition? {
     try translating(path) {

@@ -2,12 +2,12 @@ import GRDB
 import Roster
 
 extension Ledger {
-  /// Streams the roster of a moment: users in the order in which the ledger met them, each one's cells
-  /// bytewise by field code and item.
+  /// Streams the roster at a position: users in the order in which the ledger first recorded them,
+  /// each user's cells bytewise by field code and item.
   ///
   /// - Parameters:
-  ///   - filter: Which cells.
-  ///   - each: Takes a row; what it throws ends the reading.
+  ///   - filter: The cells.
+  ///   - each: Receives a cell; an error that it throws ends the reading.
   /// - Throws: ``LedgerError``, or what `each` throws.
   package func roster(_ filter: RosterFilter, each: (RosterCell) throws -> Void) throws {
     try reading { database in
@@ -17,7 +17,7 @@ extension Ledger {
     }
   }
 
-  /// Reads one state of the log, with the ledger's own words for what the storage throws.
+  /// Reads one state of the log, and translates errors of the storage.
   func reading<T>(_ body: (Database) throws -> T) throws -> T {
     do { return try read(body) } catch let error as DatabaseError {
       throw LedgerError(error, path: path)
@@ -26,7 +26,7 @@ extension Ledger {
 }
 
 private struct RosterReading {
-  /// From how many pages on it is worth a connection to read ahead.
+  /// The number of pages for which a second connection pays off.
   private static let fewestAhead = 8
 
   let path: String
@@ -53,7 +53,7 @@ private struct RosterReading {
     fields = try filter.fields.map { try IDResolver.fields($0, of: filter.system, in: database) }
   }
 
-  /// The last entry that counts; nil where that is the last of the log, which has projections.
+  /// The last entry that counts; nil for the end of the log, which has projections.
   private static func upTo(_ position: ReadPosition?, in database: Database) throws -> Int64? {
     guard let position else { return nil }
     let last = try SQLStatement(database, "SELECT max(id) FROM entry").first { $0.integer(0) }
@@ -86,7 +86,7 @@ private struct RosterReading {
     return users.filter { !left.contains($0) }
   }
 
-  /// Users whose numbers follow each other, a few to a page.
+  /// Pages of a few users whose numbers follow each other.
   private static func pages(of users: [Int64]) -> [ArraySlice<Int64>] {
     var pages: [ArraySlice<Int64>] = []
     var users = users[...]
@@ -111,7 +111,7 @@ private struct RosterReading {
       var sheets: Sheets
       do { sheets = try read(ranges[number], ahead?.cells(ofPage: number, known)) } catch {
         guard page.count > 1 else { throw error }
-        // So that everything readable is emitted before damage is met.
+        // Emit everything readable before an error about damage.
         for user in page {
           var sheet = try read(user...user)
           try emit(user, of: &sheet, each)
@@ -130,18 +130,18 @@ private struct RosterReading {
 
   /// What was read of some users.
   private struct Sheets {
-    /// By user, and each one's in the order of the projection.
+    /// By user, each user's in the order of the projection.
     var cells: [KnownCell]
-    /// Where in `cells` those of each user are.
+    /// The range in `cells` of each user.
     let places: [Int64: Range<Int>]
     let observations: [Int64: LastObservations]
-    /// The keys of those who were not erased.
+    /// The keys of the users who were not erased.
     let keys: [Int64: Verbatim]
-    /// Who was written to.
+    /// The numbers of the users with an accepted write.
     let written: Set<Int64>
   }
 
-  /// Reads what is printed of users, except cells that were read already.
+  /// Reads what is needed of users, except cells that were read already.
   private func read(_ users: ClosedRange<Int64>, _ read: [KnownCell]? = nil) throws -> Sheets {
     let cells = try read ?? known.observed(of: users, in: fields)
     var places: [Int64: Range<Int>] = [:]
@@ -226,7 +226,7 @@ private struct RosterReading {
   }
 }
 
-/// The time that was asked for last: of a user's cells, most stand in one entry.
+/// The time that was asked for last: most cells of a user have the same entry.
 private struct KnownTime {
   private var entry: Int64?
   private var time = Instant(milliseconds: 0)
@@ -239,14 +239,14 @@ private struct KnownTime {
   }
 }
 
-/// Puts cells in the order in which they are printed: bytewise by field code, then by item.
+/// Sorts cells into the order of the output: bytewise by field code, then by item.
 private struct CellOrder {
   private var cells: [CellNumber] = []
   private var order: [Int] = []
 
-  /// The places of a user's cells, from 0, in order.
+  /// The indexes of a user's cells, from 0, in sorted order.
   ///
-  /// Most have the same cells as the user before.
+  /// Most users have the same cells as the one before.
   mutating func of(_ sheet: ArraySlice<KnownCell>, _ names: inout NameTable) throws -> [Int] {
     let isKnown =
       sheet.count == cells.count

@@ -3,7 +3,7 @@ import GRDB
 import Roster
 
 extension Ledger {
-  /// How large the ledger is.
+  /// The size of the ledger.
   ///
   /// - Returns: Its figures.
   /// - Throws: ``LedgerError``.

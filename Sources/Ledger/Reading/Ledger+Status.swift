@@ -2,12 +2,12 @@ import GRDB
 package import Roster
 
 extension Ledger {
-  /// Who is writing to the ledger now, if anybody is.
+  /// The process that is writing to the ledger now; nil if there is none.
   package func writer() -> Writer? {
     WriterLock.holder(of: path).map { Writer(process: $0.process, since: $0.since) }
   }
 
-  /// How the ledger stands.
+  /// The state of the ledger.
   ///
   /// - Returns: Its status.
   /// - Throws: ``LedgerError``.
@@ -65,7 +65,7 @@ extension Ledger {
     ) ?? false
   }
 
-  /// What an operation found that a person should look at.
+  /// The findings of an operation.
   ///
   /// - Parameter operation: Its number.
   /// - Returns: Its findings.
@@ -116,7 +116,8 @@ extension Ledger {
       + setAside(by: operation, in: database)
   }
 
-  /// What was left out: of people, how many; of fields and descriptions, of how many people for each.
+  /// The parts that an operation set aside, counted: by people, or by people for each field or
+  /// description.
   private static func setAside(by operation: Int64, in database: Database) throws -> [Finding] {
     let rows = try Row.fetchAll(
       database,
@@ -142,8 +143,8 @@ extension Ledger {
     }
   }
 
-  /// How many people rows are about: those of the log once each, and of those who are not named as
-  /// many as any of the questions met.
+  /// The number of people in rows: named people count once each; of unnamed people, the largest
+  /// number in one request.
   private static func people(in rows: [Row]) -> Int {
     let named = Set(rows.compactMap { $0["user"] as Int64? })
     var unnamed: [Int64?: Int] = [:]
@@ -190,7 +191,7 @@ extension Ledger {
   }
 }
 
-/// What was left out of an operation's answers, of whichever people.
+/// A part that was left out of an operation's responses; the same part of several people counts as one.
 private struct Left: Hashable, Comparable {
   let part: String
   let field: FieldCode?

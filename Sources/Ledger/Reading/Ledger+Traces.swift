@@ -2,13 +2,13 @@ import GRDB
 package import Roster
 
 extension Ledger {
-  /// Follows rows of a batch through the log, from the last call that carried each on.
+  /// Reads what the log has about rows of a batch, beginning with the last call that carried each.
   ///
   /// - Parameters:
-  ///   - batch: The batch's number.
-  ///   - system: The system it wrote to.
-  ///   - lines: Its rows that are wanted, each with the fields to follow.
-  ///   - operation: An operation whose own entries are left out, such as the one that asks.
+  ///   - batch: The batch's operation number.
+  ///   - system: The system that it wrote to.
+  ///   - lines: The rows, each with the fields to trace.
+  ///   - operation: An operation whose own entries are ignored, such as the caller's.
   /// - Returns: A trace of each row, in their order.
   /// - Throws: ``LedgerError``.
   package func traces(
@@ -53,7 +53,7 @@ private struct TraceReading {
     of user: Int64,
     _ fields: Set<FieldCode>
   ) throws -> WriteTrace {
-    // A row that no call carried has nothing to undo, and nothing comes after it.
+    // A row that was not sent has nothing to undo, and no entry is later.
     let sent = line.sent ?? Int64.max
     let (before, after) = try observed(user, fields, sent: sent)
     let answers = try answers(user, sent: sent, sentAt: line.sentAt)
@@ -123,10 +123,10 @@ private struct TraceReading {
     var last: [FieldCode: LogReference] = [:]
   }
 
-  /// When the system described fields.
+  /// The first and last responses about fields, before and after the call.
   ///
-  /// What is imported counts as of when it was captured: an export from before the call says nothing
-  /// of what came after it. Where the clock was set back since the call, the order of the entries counts.
+  /// Imported values count as of their capture: an export from before the call says nothing about
+  /// later times. If the clock was set back since the call, the order of the entries counts.
   private mutating func answers(
     _ user: Int64,
     sent: Int64,
@@ -149,7 +149,7 @@ private struct TraceReading {
     statement.bind(4, EntryKind.fetched.code)
     statement.bind(5, sentAt?.milliseconds ?? Int64.max)
     statement.bind(6, EntryKind.notReturned.code)
-    // Most answers of a user have one and the same scope: only the ends of each are of interest.
+    // Most responses about a user have the same scope: only the first and last of each matter.
     var ends: [Int64: (isToldBefore: Bool, first: LogReference?, last: LogReference?)] = [:]
     try statement.forEachRow { row in
       let scope = row.integer(0)

@@ -2,11 +2,11 @@ import GRDB
 package import Roster
 
 extension Ledger {
-  /// The last fetch of all people and all fields that finished, and the fields of the catalog that
-  /// nobody held in it or before.
+  /// The last finished fetch of all people and fields, and the catalog's fields that came back for
+  /// no user in it or before.
   ///
-  /// - Returns: The fetch's number, and a finding for each such field; nil where there was no such
-  ///   fetch.
+  /// - Returns: The fetch's operation number, and a finding for each such field; nil if there was
+  ///   no such fetch.
   /// - Throws: ``LedgerError``.
   package func lastWholeFetch() throws(LedgerError) -> (operation: Int64, unheld: [Finding])? {
     try translating(path) {
@@ -22,21 +22,21 @@ extension Ledger {
   }
 }
 
-/// A fetch of all people and all fields that finished and brought somebody back.
+/// A finished fetch of all people and all fields that returned at least one user.
 private struct WholeFetch {
   let operation: Int64
   /// The entry that closed it.
   private let closing: Int64
   private let people: Int
-  /// What it must never read: read codes, write codes or names.
+  /// The fields that the settings exclude: read codes, write codes or names.
   private let never: Set<Verbatim>
 
   /// Finds a fetch.
   ///
   /// - Parameters:
-  ///   - operation: Its number; nil for the last one there is.
+  ///   - operation: Its number; nil for the last one.
   ///   - database: The database.
-  /// - Throws: What SQLite says.
+  /// - Throws: Errors of SQLite.
   init?(_ operation: Int64?, in database: Database) throws {
     let row = try Row.fetchOne(
       database,
@@ -76,9 +76,9 @@ private struct WholeFetch {
     guard people > 0 else { return nil }
   }
 
-  /// The fields that the catalog described then, and that never came back for anybody.
+  /// The fields of the catalog at that time that never came back for any user.
   ///
-  /// Attachments are left out: no response ever has them (K0939).
+  /// Attachments are omitted: no response ever has them (K0939).
   func unheld(in database: Database) throws -> [Finding] {
     let described = try FieldCatalog.held(of: .dingtalk, upTo: closing, in: database).values
       .filter { !$0.isRemoved }.map(\.description)
@@ -91,7 +91,7 @@ private struct WholeFetch {
       let number = try IDResolver.fields([field.code], of: .dingtalk, in: database).first
       if let number { numbers[number] = field.code }
     }
-    // Most fields are held by the first people; only for the others all of them are looked through.
+    // The first people have most fields; only for the other fields all people are searched.
     for table in ["(SELECT field, entry FROM projected_roster LIMIT 10000)", "cell_events"]
     where !numbers.isEmpty {
       let statement = try SQLStatement(

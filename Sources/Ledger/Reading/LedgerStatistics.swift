@@ -10,9 +10,9 @@ package struct LedgerStatistics: Hashable, Sendable {
   package let events: Int
   /// How many of them have a row of their own.
   package let storedEvents: Int
-  /// How many users the ledger has met.
+  /// How many users are in the ledger.
   package let users: Int
-  /// How many cells it knows, gone ones included.
+  /// How many cells are known, gone ones included.
   package let cells: Int
   /// The size of the file and of its write-ahead log, in bytes.
   package let bytes: Int

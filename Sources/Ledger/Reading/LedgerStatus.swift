@@ -1,24 +1,25 @@
 import GRDB
 package import Roster
 
-/// How a ledger stands.
+/// The state of a ledger.
 package struct LedgerStatus: Hashable, Sendable {
-  /// The last fetch that finished and recorded somebody: one to which nobody came back learned nothing,
-  /// however it ended.
+  /// The last fetch that finished and recorded at least one user.
+  ///
+  /// A fetch without any user learned nothing.
   package let lastFetch: OperationSummary?
-  /// When that fetch ended, by the clock of the machine on which it ran.
+  /// When that fetch ended, by the clock of the machine that ran it.
   package let lastFetchEnded: Instant?
-  /// The findings of the last fetch that ended, however it ended.
+  /// The findings of the last fetch that ended, with any status.
   package let findings: [Finding]
   /// Operations that were interrupted, or failed, since the last fetch that finished.
   package let unfinished: [OperationSummary]
-  /// Who is writing, if anybody is.
+  /// The process that is writing; nil if there is none.
   package let writer: Writer?
 }
 
 /// The process that is writing.
 package struct Writer: Hashable, Sendable {
-  /// Its process number; 0 where that could not be read.
+  /// Its process id; 0 if that could not be read.
   package let process: Int32
   /// Since when it writes.
   package let since: Instant?

@@ -2,7 +2,8 @@ import Roster
 
 /// Finds what is wrong with links.
 ///
-/// Pure, and total: whatever the log holds, each link and each user without one gets a row.
+/// Pure, and total: each link and each user without a link gives one result, whatever the log
+/// contains.
 struct LinkJudge {
   /// A link that holds.
   struct Link {
@@ -17,7 +18,7 @@ struct LinkJudge {
   /// A user of DingTalk.
   struct Employee {
     let key: Verbatim
-    /// The job number that was last seen, and the entry that says it; an empty one is none.
+    /// The last observed job number and its entry; nil if it is empty.
     let jobNumber: (value: Verbatim, entry: Int64)?
     let hasLeft: Bool
   }
@@ -27,9 +28,9 @@ struct LinkJudge {
   let maycur: [Int64: Verbatim]
   private let ofDingtalk: [Int64: [Link]]
   private let ofMaycur: [Int64: [Link]]
-  /// Who bears each job number, as Maycur would compare it.
+  /// The users with each job number, as Maycur would compare it.
   private let bearers: [UserKey: [Int64]]
-  /// The keys of Maycur, each by any spelling of it.
+  /// Maycur's keys, found by any spelling.
   private let keys: [UserKey: Verbatim]
 
   init(links: [Link], dingtalk: [Int64: Employee], maycur: [Int64: Verbatim]) {
@@ -50,7 +51,7 @@ struct LinkJudge {
     )
   }
 
-  /// A row for each link, and for each user without one; DingTalk users who have left need none.
+  /// One for each link and for each user without a link, except DingTalk users who have left.
   var rows: [LinkSummary] {
     var rows = links.map { link in
       LinkSummary(

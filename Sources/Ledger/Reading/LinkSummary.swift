@@ -1,20 +1,20 @@
 package import Roster
 
-/// Two users who are linked, or one who is not.
+/// Two linked users, or one user without a link.
 package struct LinkSummary: Hashable, Sendable {
-  /// DingTalk's `userid`; nil for a Maycur user whom nothing links.
+  /// DingTalk's `userid`; nil for a Maycur user without a link.
   package let dingtalk: Verbatim?
-  /// Maycur's `employeeId`; nil for a DingTalk user whom nothing links.
+  /// Maycur's `employeeId`; nil for a DingTalk user without a link.
   package let maycur: Verbatim?
-  /// How the link is known; nil if there is none.
+  /// The source of the link; nil if there is none.
   package let source: LinkSource?
-  /// The entry that says so.
+  /// The number of the linked entry.
   package let entry: Int64?
   /// Since when it is known.
   package let since: Instant?
-  /// What is wrong, if anything is.
+  /// What is wrong; nil if nothing is.
   package let problem: LinkProblem?
-  /// Of an unlinked DingTalk user, Maycur's key that their job number may mean.
+  /// For an unlinked DingTalk user, the Maycur key that equals their job number.
   package let candidate: Verbatim?
 
   package init(
@@ -36,12 +36,12 @@ package struct LinkSummary: Hashable, Sendable {
   }
 }
 
-/// Somebody who is back under a new userid, as their `unionid` says.
+/// A person who has returned under a new userid, according to their `unionid`.
 package struct LinkProposal: Hashable, Sendable {
-  /// The new userid, which nothing links.
+  /// The new userid, which has no link.
   package let dingtalk: Verbatim
-  /// The userid of the same person that is linked.
+  /// The linked userid of the same person.
   package let previous: Verbatim
-  /// The Maycur user to whom it is linked.
+  /// The Maycur user of that link.
   package let maycur: Verbatim
 }

@@ -5,13 +5,13 @@ package import Roster
 package struct LoggedEntry: Hashable, Sendable {
   /// Its number.
   package let entry: Int64
-  /// What it says.
+  /// Its kind.
   package let kind: EntryKind
-  /// The operation under which it was recorded.
+  /// The number of its operation.
   package let operation: Int64
   /// The operation's system.
   package let system: System
-  /// The user it is about, if it is about one.
+  /// The user's key; nil if it concerns no user.
   package let user: Verbatim?
   /// When it was recorded.
   package let recordedAt: Instant
@@ -21,13 +21,13 @@ package struct LoggedEntry: Hashable, Sendable {
   package let changed: Int
 }
 
-/// Which entries of the log are wanted.
+/// The entries that are needed.
 package struct EntryFilter: Hashable, Sendable {
   /// Those of one operation, or all.
   package var operation: Int64?
   /// Those about one user, or all.
   package var user: UserKey?
-  /// Only the last so many, or all.
+  /// The number of last entries; nil for all.
   package var last: Int?
 
   package init(operation: Int64? = nil, user: UserKey? = nil, last: Int? = nil) {
@@ -37,7 +37,7 @@ package struct EntryFilter: Hashable, Sendable {
   }
 }
 
-/// A line of the log, in the log's own numbers.
+/// An entry, in the log's own numbers.
 struct EntryLine {
   let entry: Int64
   let kind: EntryKind

@@ -1,13 +1,13 @@
 import GRDB
 package import Roster
 
-/// One event, whether it has a row of its own or is stated by its entry.
+/// One event, with a row of its own or stated by its entry only.
 package struct LoggedEvent: Hashable, Sendable {
-  /// Where the event stands in the log.
+  /// The address of the event.
   package let address: EventAddress
   /// The operation that recorded it.
   package let operation: Int64
-  /// What its entry says.
+  /// The kind of its entry.
   package let kind: EntryKind
   /// The system.
   package let system: System

@@ -1,15 +1,15 @@
 import GRDB
 import Roster
 
-/// Who was on a system's list of users, and who had left it.
+/// The users on a system's user list, and those who have left it.
 enum Membership {
-  /// Who had left.
+  /// The users who have left.
   ///
   /// - Parameters:
-  ///   - entry: The last entry that counts; nil for now.
+  ///   - entry: The last entry that counts; nil for the end of the log.
   ///   - database: The database.
   /// - Returns: The users, by number.
-  /// - Throws: What SQLite says.
+  /// - Throws: Errors of SQLite.
   static func leavers(upTo entry: Int64?, in database: Database) throws -> Set<Int64> {
     var leavers: Set<Int64> = []
     guard let entry else {
@@ -20,7 +20,7 @@ enum Membership {
       try statement.forEachRow { leavers.insert($0.integer(0)) }
       return leavers
     }
-    // Only lists of users say who joined and who left, and few do.
+    // Only appends of user lists have joined and left entries, and they are few.
     let statement = try SQLStatement(
       database,
       """

@@ -1,24 +1,23 @@
 import GRDB
 import Roster
 
-/// The names under which users and fields are shown, read once for each reading.
+/// The names of users and fields, read once for each reading.
 ///
-/// Fields have the names that the catalog gave them up to some entry; the last ones where it is
-/// nil.
+/// Fields have the names of the last catalog up to some entry; of the last one if it is nil.
 struct NameTable {
-  /// What the log says of fields, as far as it was read: nothing of any user.
+  /// What was read about fields; nothing about users.
   struct OfFields: Sendable {
     fileprivate(set) var sets = FieldSets()
     fileprivate var names: [Int64: Verbatim?] = [:]
     fileprivate var shown = DenseMap<ShownField>()
-    /// How many fields there are, once all were read.
+    /// The number of fields, once all were read.
     fileprivate var count: Int?
     /// The scope that was asked for last, and whether it covers each field.
     fileprivate var scope: Int64?
     fileprivate var covered = DenseMap<Bool>()
   }
 
-  /// Up to which entry catalogs count; nil for now.
+  /// The last entry whose catalog counts; nil for the end of the log.
   let upTo: Int64?
   private(set) var ofFields: OfFields
   private var userKeys: [Int64: Verbatim] = [:]
@@ -27,24 +26,25 @@ struct NameTable {
 
   var sets: FieldSets { ofFields.sets }
 
-  /// Prepares to look.
+  /// Reads nothing yet.
   ///
   /// - Parameters:
   ///   - database: The database.
-  ///   - entry: The last entry whose catalog counts; nil for now.
-  ///   - known: What was read of fields before, of the same state of the log up to the same entry.
+  ///   - entry: The last entry whose catalog counts; nil for the end of the log.
+  ///   - known: What was read about fields before, in the same state of the log and up to the same
+  ///     entry.
   init(_ database: Database, upTo entry: Int64? = nil, known: OfFields = OfFields()) {
     self.database = database
     upTo = entry
     ofFields = known
   }
 
-  /// The place of a field among all fields of the ledger, bytewise by code.
+  /// The rank of a field among all fields of the ledger, bytewise by code.
   mutating func rank(ofField field: Int64) throws -> Int { try shown(field).rank }
 
-  /// How the values of a field are shown.
+  /// How to show the values of a field.
   ///
-  /// Who wants this wants it of many fields; all are read at once.
+  /// All fields are read at once, since a caller needs many.
   mutating func shown(_ field: Int64) throws -> ShownField {
     if let known = ofFields.shown[field] { return known }
     let count = if let known = ofFields.count { known } else { try readFields() }
@@ -119,7 +119,7 @@ struct NameTable {
     return name
   }
 
-  /// The key of a user; for one who was erased, `erased#` and the number of the user's row.
+  /// The key of a user; for an erased one, `erased#` and the user's number.
   mutating func key(ofUser user: Int64) throws -> Verbatim {
     if let known = userKeys[user] { return known }
     let statement = try SQLStatement(database, "SELECT key FROM personal_user WHERE id = ?")
@@ -131,11 +131,11 @@ struct NameTable {
     return name
   }
 
-  /// The keys of users, but of those who were erased.
+  /// The keys of users, without erased ones.
   ///
-  /// - Parameter users: The numbers of the first and of the last one.
+  /// - Parameter users: The numbers of the first and of the last user.
   /// - Returns: Their keys, by number.
-  /// - Throws: What SQLite says.
+  /// - Throws: Errors of SQLite.
   func keys(ofUsers users: ClosedRange<Int64>) throws -> [Int64: Verbatim] {
     let statement = try SQLStatement(
       database,
@@ -155,12 +155,12 @@ struct NameTable {
   }
 }
 
-/// How the values of a field are shown.
+/// How to show the values of a field.
 struct ShownField: Sendable {
   let code: FieldCode
   /// The name that the catalog gives it.
   let name: Verbatim?
-  /// Its place among all fields of the ledger, bytewise by code.
+  /// Its rank among all fields of the ledger, bytewise by code.
   let rank: Int
   /// Whether catalogs described its options more than once.
   let isRelabelled: Bool

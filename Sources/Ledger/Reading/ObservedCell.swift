@@ -1,23 +1,23 @@
 import GRDB
 package import Roster
 
-/// A cell that was seen to change, and what it held at the end of a span of entries.
+/// A cell that was observed to change, with its content at the end of a span of entries.
 package struct ObservedCell: Hashable, Sendable {
   /// Whose cell.
   package let user: Verbatim
   /// Which.
   package let address: CellAddress
-  /// What it held.
+  /// The content.
   package let content: Content
-  /// The entry that says so.
+  /// The number of the entry with the content.
   package let entry: Int64
   /// When that entry was recorded.
   package let recordedAt: Instant
-  /// When the cell held it: of an imported value, when its file was captured; of any other, when it
+  /// When the cell had it: for an imported value, when its file was captured; otherwise, when it
   /// was recorded.
   package let heldAt: Instant
 
-  /// States a cell; it held the content when that was recorded, unless another time is said.
+  /// If no other time is given, the cell had the content when it was recorded.
   package init(
     user: Verbatim,
     address: CellAddress,

@@ -1,17 +1,17 @@
 import GRDB
 package import Roster
 
-/// An operation, as the log has it.
+/// An operation in the log.
 package struct OperationSummary: Hashable, Sendable {
   /// Its number.
   package let operation: Int64
-  /// What it does.
+  /// Its kind.
   package let kind: OperationKind
   /// The system it reads from or writes to.
   package let system: System
-  /// Who ran it, as the machine knew it.
+  /// The account that ran it, from the machine.
   package let actor: Verbatim
-  /// Who they said they were.
+  /// The name that the person gave.
   package let claimedActor: Verbatim?
   /// Why.
   package let reason: Verbatim?
@@ -19,11 +19,11 @@ package struct OperationSummary: Hashable, Sendable {
   package let ticket: Verbatim?
   /// The operation it belongs to.
   package let parent: Int64?
-  /// How it stands.
+  /// Its status.
   package let status: OperationStatus
   /// When it was opened.
   package let openedAt: Instant
-  /// When it was closed, if it was.
+  /// When it was closed; nil if it is open.
   package let closedAt: Instant?
   /// How many entries it made.
   package let entries: Int

@@ -1,12 +1,12 @@
 import GRDB
 import Roster
 
-/// How catalogs labelled the options of select fields, version by version.
+/// The labels of select fields' options in each version of the catalog.
 ///
-/// A system sends the label with each value. So an option that is renamed looks, value by value, as
-/// if everybody who has it had changed; it is one change of the catalog.
+/// A system sends the label with each value. So a renamed option looks as if the value had changed
+/// for everyone who has it; in fact it is one change of the catalog.
 struct OptionLabels {
-  /// A field's options as one catalog described them.
+  /// A field's options in one catalog.
   struct Version {
     let entry: Int64
     let labels: [Verbatim: Verbatim]
@@ -17,7 +17,7 @@ struct OptionLabels {
 
   init(_ database: Database) { self.database = database }
 
-  /// The fields whose options catalogs described more than once.
+  /// The fields whose options are in more than one version of the catalog.
   static func relabelled(in database: Database) throws -> Set<Int64> {
     let statement = try SQLStatement(
       database,
@@ -51,7 +51,7 @@ struct OptionLabels {
     return found
   }
 
-  /// The label that the catalog gave to an option as of an entry; nil where it had none.
+  /// The label that the catalog had for an option at an entry; nil if it had none.
   mutating func label(
     of value: Verbatim,
     inField field: Int64,
@@ -60,10 +60,10 @@ struct OptionLabels {
     try versions(ofField: field).last { $0.entry <= entry }?.labels[value]
   }
 
-  /// The label under which a content is shown at some entry.
+  /// The label of a content at some entry.
   ///
-  /// What the system said, unless that was the catalog's word for an option which the catalog
-  /// calls otherwise by then.
+  /// It is the system's label, unless that was the catalog's label of an option that was renamed by
+  /// then.
   mutating func label(
     of content: Content,
     inField field: Int64,
@@ -77,15 +77,15 @@ struct OptionLabels {
     return now
   }
 
-  /// Whether two contents differ in nothing but the name that the catalog gave to their option.
+  /// Whether two contents differ only in the label of a renamed option.
   ///
   /// - Parameters:
-  ///   - old: What was seen before.
-  ///   - new: What was seen by an entry.
+  ///   - old: The earlier observation.
+  ///   - new: The observation in an entry.
   ///   - field: The field's number.
-  ///   - entry: That entry.
-  /// - Returns: Whether nobody changed anything of the person.
-  /// - Throws: What SQLite says.
+  ///   - entry: That entry's number.
+  /// - Returns: Whether the value is unchanged.
+  /// - Throws: Errors of SQLite.
   mutating func isRenaming(
     from old: Content,
     to new: Content,

@@ -1,14 +1,14 @@
 import GRDB
 package import Roster
 
-/// A user with the names by which people know them.
+/// A user, with their name and job number.
 package struct Person: Hashable, Sendable {
   /// The user.
   package let key: UserKey
-  /// Their name, where the ledger holds one.
+  /// Their name; nil if the ledger has none.
   package let name: Verbatim?
-  /// Their job number, where the ledger holds one.
+  /// Their job number; nil if the ledger has none.
   package let jobNumber: Verbatim?
-  /// Whether they have left the list of users.
+  /// Whether they have left the user list.
   package let hasLeft: Bool
 }

@@ -1,24 +1,24 @@
 import GRDB
 import Synchronization
 
-/// What one reading leaves to the next one of the same connection.
+/// What one reading caches for the next one on the same connection.
 ///
-/// That is what the log says of fields, and the key under which users are found; nothing of any
-/// user. It holds as long as nobody has written since.
+/// It has field metadata and the key of the user look-up, and nothing about users. It is valid
+/// until something is written.
 final class ReadCache: Sendable {
   private struct Kept {
     let version: Int64
     var lookup: UserLookup?
-    /// With the last entry whose catalog counts.
+    /// The field metadata, with the last entry whose catalog counts.
     var fields: (upTo: Int64?, known: NameTable.OfFields)?
   }
 
   private let kept = Mutex<Kept?>(nil)
 
-  /// The names of fields up to an entry, nil for now, with what is known of them already.
+  /// The names of fields up to an entry, nil for the end of the log, with the cached metadata.
   func names(_ database: Database, upTo entry: Int64?) throws -> NameTable {
     let fields = try read(database) { kept in
-      // Taken out, so that it is not copied as soon as something is added.
+      // Taken out, so that adding to it does not copy it.
       let fields = kept.fields
       kept.fields = nil
       return fields
@@ -27,7 +27,7 @@ final class ReadCache: Sendable {
     return NameTable(database, upTo: entry, known: fields.known)
   }
 
-  /// Leaves what a reading knows of fields to the next one; to be called before it ends.
+  /// Caches the field metadata of a reading for the next one; call it before the reading ends.
   func keep(_ names: NameTable) {
     kept.withLock { $0?.fields = (names.upTo, names.ofFields) }
   }
@@ -40,7 +40,7 @@ final class ReadCache: Sendable {
     return lookup
   }
 
-  /// Lends what was kept of the state that a reading has before it.
+  /// Passes on what was cached, if the reading sees the same state.
   private func read<T: Sendable>(
     _ database: Database,
     _ body: (inout Kept) -> T

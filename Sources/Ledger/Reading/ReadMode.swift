@@ -1,15 +1,15 @@
-/// What a question is asked about: what was seen, or what is believed (design 2, two lenses).
+/// Which values a read returns: the last observed ones or the expected ones (design 2).
 package enum ReadMode: String, CaseIterable, Hashable, Sendable {
   /// The last fetched or imported value.
   case observed
-  /// That, or an accepted write that came after it.
+  /// The observed value, or an accepted write that came after it.
   case expected
 }
 
-/// On what ground the ledger says that a cell holds something.
+/// Where a value in the ledger comes from.
 package enum ValueSource: String, CaseIterable, Hashable, Sendable {
   /// It was fetched or imported.
   case observed
-  /// It was written, the system accepted it, and no response for the field has come since.
+  /// It was written, the system accepted it, and no response about the field has come since.
   case written
 }

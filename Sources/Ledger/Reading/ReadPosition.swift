@@ -1,9 +1,12 @@
 import GRDB
 package import Roster
 
-/// Where in the log a response stands: what it says was known up to that entry, and nothing later.
+/// The position of a read in the log: entries up to this one count, later ones are ignored.
+///
+/// Example: the log has 500 entries. A read at `ReadPosition` with entry 483 returns what a read
+/// returned when entry 483 was the last one.
 package struct ReadPosition: Hashable, Sendable {
-  /// The last entry that counts; 0 where nothing had been recorded yet.
+  /// The last entry that counts; 0 if nothing had been recorded yet.
   package let entry: Int64
   /// When that entry was recorded; nil at entry 0.
   package let recordedAt: Instant?
@@ -14,7 +17,7 @@ package struct ReadPosition: Hashable, Sendable {
   }
 }
 
-/// A position in the log, as a user names it.
+/// A position in the log, as a user names it with `--as-of`.
 package enum AsOf: Hashable, Sendable {
   /// The last entry that there is.
   case now
@@ -22,8 +25,8 @@ package enum AsOf: Hashable, Sendable {
   case time(Instant)
   /// Entries up to this one.
   case entry(Int64)
-  /// Entries before the first of this operation.
+  /// Entries before the first one of this operation.
   case before(operation: Int64)
-  /// Entries up to the last of this operation.
+  /// Entries up to the last one of this operation.
   case after(operation: Int64)
 }

@@ -1,7 +1,9 @@
 import GRDB
 import Roster
 
-/// When entries were recorded; many entries share one append, so the appends that were met are kept.
+/// The recorded times of entries.
+///
+/// Many entries share one append, so the appends that were read are cached.
 struct RecordedTimes {
   private struct Span {
     let first: Int64
@@ -18,12 +20,12 @@ struct RecordedTimes {
 
   init(_ database: Database) { self.database = database }
 
-  /// When an entry was recorded; the times of a log never run backwards.
+  /// When an entry was recorded; the times in a log never run backwards.
   mutating func of(entry: Int64) throws -> Instant {
     try span(of: entry)?.time ?? Instant(milliseconds: 0)
   }
 
-  /// When an entry was recorded by the machine's clock, which may have been set back before.
+  /// When an entry was recorded by the machine's clock, which may have been set back in between.
   mutating func byClock(entry: Int64) throws -> Instant {
     try span(of: entry)?.clock ?? Instant(milliseconds: 0)
   }
@@ -61,7 +63,7 @@ struct RecordedTimes {
     )
     statement.bind(1, entry)
     return try statement.first { row in
-      // What a damaged log says of other entries is not taken for theirs.
+      // In a damaged log, an append may name a wrong range: check that it has this entry.
       let first = row.integer(0)
       let (last, isOver) = first.addingReportingOverflow(row.integer(1) - 1)
       let time = Instant(milliseconds: row.integer(2))

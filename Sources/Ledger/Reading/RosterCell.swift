@@ -1,7 +1,7 @@
 import GRDB
 package import Roster
 
-/// What was known of one cell.
+/// What was known of one cell at a position.
 package struct RosterCell: Hashable, Sendable {
   /// The system.
   package let system: System
@@ -9,14 +9,13 @@ package struct RosterCell: Hashable, Sendable {
   package let user: Verbatim
   /// The field's code.
   package let field: FieldCode
-  /// The field's name in the catalog of the moment.
+  /// The field's name in the catalog at the position.
   package let fieldName: Verbatim?
   /// The item index.
   package let item: Int
-  /// What the cell holds.
+  /// The content of the cell.
   package let content: Content
-  /// The label under which the value is shown: the system's, or what the catalog of the moment
-  /// calls the option that the system named then.
+  /// The label of the value: the system's, or the catalog's current one if the option was renamed.
   package let label: Verbatim?
   /// Seen or written.
   package let source: ValueSource
@@ -24,11 +23,11 @@ package struct RosterCell: Hashable, Sendable {
   package let entry: Int64
   /// When that entry was recorded.
   package let since: Instant
-  /// When a response for the cell's field was last recorded; nil if there was none.
+  /// When a response last covered the cell's field; nil if none did.
   package let lastObserved: Instant?
 }
 
-/// Which cells of the roster are wanted.
+/// The cells of the roster that are needed.
 package struct RosterFilter: Hashable, Sendable {
   /// The system.
   package var system: System
@@ -36,13 +35,13 @@ package struct RosterFilter: Hashable, Sendable {
   package var users: [Verbatim]?
   /// These fields, or all.
   package var fields: Set<FieldCode>?
-  /// Also people who have left the list, and those who were erased.
+  /// Whether people who have left and erased people are included.
   package var includesLeft: Bool
   /// Also cells that are gone.
   package var includesGone: Bool
-  /// Where in the log; nil for now.
+  /// The position to read at; nil for the end of the log.
   package var position: ReadPosition?
-  /// Whether accepted writes count that came after the last seen value.
+  /// Whether accepted writes after the last observed value count.
   package var readMode: ReadMode
 
   package init(

@@ -1,7 +1,7 @@
 import GRDB
 import Roster
 
-/// What a fetched entry states, put together again from the latest event of each cell of its scope.
+/// What a fetched entry states, rebuilt from the latest event of each cell of its scope.
 struct StatedSet {
   struct StatedCell {
     let field: Int64
@@ -10,10 +10,10 @@ struct StatedSet {
     let isChanged: Bool
   }
 
-  /// The stated cells; a cell's place, from 1, is its ordinal.
+  /// The stated cells; the ordinal of a cell is its index plus 1.
   let cells: [StatedCell]
 
-  /// What a line of the log states of a user; nil for a line that states nothing.
+  /// What an entry states about a user; nil for an entry that states nothing.
   init?(
     of line: EntryLine,
     user: Int64,
@@ -89,7 +89,7 @@ struct StatedSet {
       let content = try row.content(from: 4)
       let isNew = row.integer(2) == entry
       let address = CellAddress(try names.code(ofField: field), Int(row.integer(1)))
-      // A cell that went before is not stated again.
+      // A cell that was gone before is not stated again.
       latest[address] =
         content == .gone && !isNew
         ? nil

@@ -1,24 +1,25 @@
 import GRDB
 package import Roster
 
-/// One row of a batch with all that the log says of its cells from then on: what an undo needs.
+/// One row of a batch with everything the log has about its cells since then: what a rollback
+/// needs.
 package struct WriteTrace: Hashable, Sendable {
   /// The row.
   package let line: BatchLine
-  /// Since when its user has been off the list of users; nil for one who is on it.
+  /// When its user left the user list; nil for a user who is on it.
   package let leftAt: Instant?
-  /// What was last seen of the traced fields before the call left.
+  /// The last observation of the traced fields before the call was sent.
   package let observedBefore: [CellAddress: Content]
-  /// The traced fields that the system had returned before the call left: of these, a cell that is
-  /// not in `observedBefore` was not there.
+  /// The traced fields with a response before the call was sent: a cell of these that is not in
+  /// `observedBefore` did not exist.
   package let answeredBefore: Set<FieldCode>
-  /// The first response for each traced field after the call left.
+  /// The first response about each traced field after the call was sent.
   package let firstAnswers: [FieldCode: LogReference]
-  /// The last response for each traced field after the call left.
+  /// The last response about each traced field after the call was sent.
   package let lastAnswers: [FieldCode: LogReference]
-  /// What was seen new of traced fields after the call left, in the order of the log.
+  /// The new observations of traced fields after the call was sent, in the order of the log.
   package let observedAfter: [ObservedValue]
-  /// Which cells of traced fields other batches wrote after the call left.
+  /// The cells of traced fields that other batches wrote after the call was sent.
   package let laterWrites: [LaterWrite]
 
   package init(
@@ -42,7 +43,7 @@ package struct WriteTrace: Hashable, Sendable {
   }
 }
 
-/// A line of the log that says something of a user: when, and in which operation.
+/// An entry about a user: when it was recorded, and in which operation.
 package struct LogReference: Hashable, Sendable {
   /// The entry.
   package let entry: Int64
@@ -58,15 +59,15 @@ package struct LogReference: Hashable, Sendable {
   }
 }
 
-/// What was seen of a cell, and where the log says so.
+/// An observed content of a cell, and the entry that has it.
 package struct ObservedValue: Hashable, Sendable {
   /// The cell.
   package let address: CellAddress
-  /// What it held.
+  /// The content.
   package let content: Content
-  /// Where the log says so.
+  /// The entry.
   package let moment: LogReference
-  /// When a response for the field was last recorded before; nil if there was none.
+  /// When a response last covered the field before that; nil if none did.
   package let lastObservedBefore: Instant?
 
   package init(
@@ -82,21 +83,21 @@ package struct ObservedValue: Hashable, Sendable {
   }
 }
 
-/// That another batch wrote a cell later, or may have.
+/// A later write of another batch to a cell, applied or uncertain.
 package struct LaterWrite: Hashable, Sendable {
   /// The batch.
   package let batch: Int64
   /// The cell.
   package let address: CellAddress
-  /// What it wrote.
+  /// The written content.
   package let to: Content
   /// The entry of the last call that carried it.
   package let sent: Int64
   /// When its call was recorded.
   package let sentAt: Instant
-  /// Whether it is not known what became of it.
+  /// Whether its result is unknown.
   package let isOpen: Bool
-  /// Whether a settlement looked, and could not decide it.
+  /// Whether settling it was tried and could not decide.
   package let isUndecidable: Bool
   /// Whether the batch undoes another one: it is a rollback, or a retry of one.
   package let isUndo: Bool

@@ -2,10 +2,10 @@ import GRDB
 
 /// Inserts rows of one shape, many with one statement.
 ///
-/// A statement opens each table and each index that it writes or refers to, finds the place of its
-/// first row, and closes them: where there are many rows to be inserted, that is a third of the work.
+/// A statement opens each table and index that it writes or refers to, finds the place of its first
+/// row, and closes them. With many rows, that would be a third of the work.
 final class BulkInsert {
-  /// How many rows one statement takes: as many as may be, then fewer.
+  /// The numbers of rows in one statement, the largest first.
   private static let sizes = [32, 8, 1]
 
   private let database: Database
@@ -14,13 +14,13 @@ final class BulkInsert {
   private let after: String
   private var statements = [SQLStatement?](repeating: nil, count: sizes.count)
 
-  /// Prepares to insert.
+  /// Prepares the statements.
   ///
   /// - Parameters:
   ///   - database: The database.
   ///   - table: The table.
-  ///   - columns: The columns to be bound, in their order.
-  ///   - conflict: What follows the values of the statement.
+  ///   - columns: The columns to bind, in their order.
+  ///   - conflict: The clause after the values of the statement.
   init(
     _ database: Database,
     into table: String,
@@ -36,9 +36,9 @@ final class BulkInsert {
   /// Inserts rows in their order.
   ///
   /// - Parameters:
-  ///   - count: How many.
-  ///   - bind: Binds the columns of the row with a number, from 0, as parameters from 1 on.
-  /// - Throws: What SQLite says: then the rows of one statement, or of none, are not there.
+  ///   - count: The number of rows.
+  ///   - bind: Binds the columns of the row with an index, from 0, as parameters from 1 on.
+  /// - Throws: Errors of SQLite; the rows of the failing statement are not inserted then.
   func insert(_ count: Int, _ bind: (SQLStatement, Int) throws -> Void) throws {
     var next = 0
     for (kind, size) in Self.sizes.enumerated() {

@@ -5,7 +5,7 @@ import SQLiteSettings
 
 /// How the ledger's file is opened.
 enum Connection {
-  /// `Roll`, in SQLite's field for the kind of application a file belongs to.
+  /// `Roll`, in SQLite's header field for the application of a file.
   static let applicationID: Int32 = 0x526F_6C6C
 
   static let migrator: DatabaseMigrator = {
@@ -18,13 +18,14 @@ enum Connection {
     return migrator
   }()
 
-  /// SQLite takes its settings once, before the first connection of the process.
+  /// SQLite takes these settings once, before the first connection of the process.
   private static let settings: Void = { _ = sqlite_settings_begin() }()
 
-  /// What SQLite is to open for reading.
+  /// The name under which SQLite opens the file for reading.
   ///
-  /// It is the file, or, in a folder that cannot be written and where no log is, a URI which says that
-  /// the file does not change. SQLite could not lay its index of the log there. See ``isStill(_:)``.
+  /// It is the path, or, in a folder that cannot be written and has no write-ahead log, a URI which
+  /// says that the file does not change: SQLite could not create its index of the log there. See
+  /// ``isStill(_:)``.
   static func readable(_ path: String) -> String {
     _ = settings
     guard isStill(path) else { return path }
@@ -34,16 +35,16 @@ enum Connection {
     return "file://\(name)?immutable=1"
   }
 
-  /// Whether a ledger lies where this process can write nothing beside it, without a log.
+  /// Whether this process can write nothing beside the ledger, and there is no write-ahead log.
   ///
-  /// The process that opens it then keeps writers out (``Stillness``).
+  /// The process that opens it then blocks writers (``Stillness``).
   static func isStill(_ path: String) -> Bool {
     !hasLog(path) && isFixed(path) && path.hasPrefix("/")
   }
 
-  /// Whether a ledger lies where this process can write nothing beside it, with a log.
+  /// Whether this process can write nothing beside the ledger, and there is a write-ahead log.
   ///
-  /// SQLite reads it there only by the index that a writer keeps.
+  /// SQLite can read it there only with the index of a running writer.
   static func isUnreadable(_ path: String) -> Bool { hasLog(path) && isFixed(path) }
 
   private static func hasLog(_ path: String) -> Bool {
@@ -84,10 +85,10 @@ enum Connection {
     return try DatabaseQueue(path: path, configuration: configuration)
   }
 
-  /// Whether a file's database is a ledger's.
+  /// Whether a file's database is a ledger.
   ///
-  /// SQLite is asked for it: closing any descriptor of the file would take the process's locks away
-  /// with which SQLite keeps others from removing what is being written.
+  /// Ask SQLite, do not open the file: closing any descriptor of it drops this process's POSIX
+  /// locks, which protect what is being written.
   static func isLedger(_ database: Database) throws -> Bool {
     try SQLStatement(database, "PRAGMA application_id").first { $0.integer(0) }
       == Int64(applicationID)

@@ -1,11 +1,11 @@
 import Roster
 
-/// How a cell's content is laid into the three columns of `personal_value`.
+/// How a cell's content is encoded in the three columns of `personal_value`.
 ///
 /// `form` is the kind of the value (0 text, 1 json, 2 null, 3 missing) plus four times the kind of
 /// the label (0 the same part as the value, which is not stored again; 1 text, 2 json, 3 null, 4
 /// missing); or, where there is no item, 32 for an empty list, 33 for a null list, 34 for a missing
-/// list and 35 for gone. 36 stands in no row: it is what readers get in place of one that was erased.
+/// list and 35 for gone. No row has 36: queries return it for an erased row.
 struct ContentForm {
   static let emptyList: Int64 = 32
   static let nullList: Int64 = 33
@@ -13,10 +13,10 @@ struct ContentForm {
   static let gone: Int64 = 35
   static let erased: Int64 = 36
 
-  /// The three columns of what an event says, for a query that has `personal_value` as `table` on the
+  /// The three columns of an event's content, for a query with `personal_value` as `table` on the
   /// right of a LEFT JOIN; `event` is the number of the event.
   ///
-  /// A row that was erased is distinguished from one that was lost.
+  /// An erased row and a missing row give different results.
   static func columns(_ table: String, ofEvent event: String) -> String {
     """
     coalesce(\(table).form, (SELECT \(erased) FROM main.erased_value WHERE id = \(event))),
@@ -51,7 +51,7 @@ struct ContentForm {
     self.label = label
   }
 
-  /// The content that was laid out; nil where the form is none of the known ones.
+  /// The encoded content; nil if the form is unknown.
   var content: Content? {
     switch form {
     case Self.emptyList: return .emptyList

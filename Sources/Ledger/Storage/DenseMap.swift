@@ -1,7 +1,7 @@
-/// Values by the small numbers under which the ledger interns fields and scopes.
+/// A map with small integer keys, for the numbers of fields and scopes.
 ///
-/// They are looked up for every value of a roster, where hashing a number costs more than all that is
-/// then done with what was found. Numbers that are not small are hashed.
+/// They are looked up for every value of a roster, where hashing a number would cost more than the
+/// use of the result. Large numbers are hashed.
 struct DenseMap<Value> {
   private static var near: Int64 { 4096 }
   private var list: [Value?] = []

@@ -1,7 +1,7 @@
 import Roster
 
 extension EntryKind {
-  /// The number that stands for the kind in the log; see the table `entry`.
+  /// The number of the kind in the log; see the table `entry`.
   var code: Int64 {
     switch self {
     case .fetched: 0
@@ -34,7 +34,7 @@ extension EntryKind {
     }
   }
 
-  /// The kinds by their numbers, which are asked for with every leaf.
+  /// The kinds by their numbers; every leaf looks one up.
   private static let byCode = Dictionary(uniqueKeysWithValues: allCases.map { ($0.code, $0) })
 
   init?(code: Int64) {

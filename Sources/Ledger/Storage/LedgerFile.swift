@@ -1,14 +1,14 @@
 import Foundation
 import Synchronization
 
-/// A ledger's own file, held open for the kernel's lock on it.
+/// A ledger's own file, kept open for the kernel's lock on it.
 ///
-/// The lock is on the file and not on a name: a process that comes by a link, by another path, or
-/// after the file beside the ledger was removed, meets it. Each file is opened once in this
-/// process, and closed only when nobody here uses it any more: closing any descriptor of a file
-/// takes away the locks that SQLite holds on it for the whole process.
+/// The lock is on the file and not on its name, so it works through links, other paths, and after
+/// the file beside the ledger was removed. Each file is opened once in this process, and closed
+/// only when it is not used any more: closing any descriptor of a file drops the locks that SQLite
+/// has on it for the whole process.
 final class LedgerFile: Sendable {
-  /// Which file, whatever its name.
+  /// Identifies a file under any name.
   private struct Identity: Hashable {
     let device: UInt64
     let number: UInt64
@@ -19,7 +19,7 @@ final class LedgerFile: Sendable {
     }
   }
 
-  /// How a file stands in this process.
+  /// The state of a file in this process.
   private struct ReadPosition {
     let descriptor: Int32
     var users = 0
@@ -43,10 +43,10 @@ final class LedgerFile: Sendable {
     }
   }
 
-  /// Opens a ledger's file, or takes the one that is open here.
+  /// Opens a ledger's file, or returns the one that is open in this process.
   ///
-  /// - Parameter path: Where it is; a symbolic link is followed.
-  /// - Returns: The file, which stays open for as long as this lives.
+  /// - Parameter path: The path; a symbolic link is followed.
+  /// - Returns: The file, which stays open as long as this object exists.
   /// - Throws: ``LedgerError``, `fileMissing` or `cannotOpen`.
   static func hold(_ path: String) throws(LedgerError) -> LedgerFile {
     let found: Identity? = try standings.withLock { standings throws(LedgerError) in
@@ -56,7 +56,8 @@ final class LedgerFile: Sendable {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw failure(path) }
         guard fstat(descriptor, &facts) == 0, standings[Identity(facts)] == nil else {
-          // It was replaced at this moment by one that is in use: better open than without locks.
+          // The file was just replaced by one that is in use: leave the descriptor open, so that no
+          // locks are lost.
           return nil
         }
         standings[Identity(facts)] = ReadPosition(descriptor: descriptor)
@@ -86,7 +87,8 @@ final class LedgerFile: Sendable {
     }
   }
 
-  /// Locks the file for one writer, if nobody writes, here or elsewhere, and nobody keeps it still.
+  /// Locks the file for one writer; false if there is a writer, in any process, or a reader that
+  /// blocks writers.
   func lock() -> Bool {
     change { position in
       guard !position.isWritten, position.readers == 0,
@@ -97,16 +99,16 @@ final class LedgerFile: Sendable {
     }
   }
 
-  /// Ends what ``lock()`` began.
+  /// Releases the lock of ``lock()``.
   func unlock() {
     _ = change { position in
       position.isWritten = false
-      // A process that is being started at this moment has the descriptor too, and with it the lock.
+      // A process that is just being started inherits the descriptor, and the lock with it.
       return flock(position.descriptor, LOCK_UN) == 0
     }
   }
 
-  /// Keeps every writer out, if there is none.
+  /// Blocks every writer; false if there is one.
   func keepStill() -> Bool {
     change { position in
       guard !position.isWritten,
@@ -117,7 +119,7 @@ final class LedgerFile: Sendable {
     }
   }
 
-  /// Ends what ``keepStill()`` began.
+  /// Ends the block of ``keepStill()``.
   func release() {
     _ = change { position in
       position.readers -= 1
@@ -125,7 +127,7 @@ final class LedgerFile: Sendable {
     }
   }
 
-  /// Whether somebody writes, here or elsewhere.
+  /// Whether there is a writer, in any process.
   var isWritten: Bool {
     change { position in
       if position.isWritten || position.readers > 0 { return position.isWritten }
@@ -145,11 +147,11 @@ final class LedgerFile: Sendable {
   }
 }
 
-/// Keeps writers out of a ledger for as long as it lives.
+/// Blocks writers of a ledger as long as it exists.
 final class Stillness: Sendable {
   private let file: LedgerFile
 
-  /// Keeps them out; nil where somebody writes.
+  /// Nil if there is a writer.
   init?(_ file: LedgerFile) {
     guard file.keepStill() else { return nil }
     self.file = file

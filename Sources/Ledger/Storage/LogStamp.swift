@@ -1,16 +1,16 @@
 import GRDB
 
-/// Which state of the log a connection reads: two with the same stamp read the same rows.
+/// Identifies the state of the log that a connection reads: equal stamps mean equal rows.
 struct LogStamp: Equatable {
-  /// The root of the tree over all entries, as it stands there.
+  /// The root of the tree over all entries, as stored.
   private let root: [UInt8]?
   private let append: Int64
   private let amendments: Int64
   private let schema: Int64
-  /// How many entries there are, by the last append.
+  /// The number of entries, from the last append.
   let entries: Int64
 
-  /// Takes the stamp of the state that a reading has before it.
+  /// Reads the stamp of the state that a reading sees.
   init(_ database: Database) throws {
     func number(_ sql: String) throws -> Int64 {
       try SQLStatement(database, sql).first { $0.integer(0) } ?? 0

@@ -1,31 +1,31 @@
 import Foundation
 import SQLiteSettings
 
-/// A file that was not there before, readable and writable by its owner only.
+/// Creates a file that must not exist before, and that only its owner can read and write.
 enum NewFile {
-  /// Has a file made beside its place, and then gives it its name; a file that is already there is left
-  /// alone.
+  /// Creates a file under a temporary name, and renames it when it is complete; an existing file is
+  /// not changed.
   ///
-  /// Whatever happens, what has the name is whole; see ``Unfinished``.
+  /// A file with the final name is always complete; see ``Unfinished``.
   ///
   /// - Parameters:
-  ///   - path: Where the file will be.
-  ///   - body: Fills the file at the place that it is given, and leaves it closed.
-  /// - Returns: What `body` gives.
-  /// - Throws: ``LedgerError``; nothing is left behind then.
+  ///   - path: The final path.
+  ///   - body: Fills the file at the path that it receives, and closes it.
+  /// - Returns: The result of `body`.
+  /// - Throws: ``LedgerError``; the file is removed then.
   static func fill<T>(
     _ path: String,
     _ body: (String) throws -> T
   ) throws(LedgerError) -> T {
     var facts = stat()
     guard lstat(path, &facts) != 0 else {
-      // Nothing is begun here that would remove what a killed process left.
+      // Nothing else would remove here what a killed process left.
       Unfinished.sweep(beside: path)
       throw .fileExists(path: path)
     }
     let partial = path + Unfinished.ending
     let descriptor = try begin(path)
-    // Only now, that no connection has the file open any more.
+    // Only now, when no connection has the file open any more.
     defer { close(descriptor) }
     do {
       let made = try body(partial)
@@ -44,7 +44,7 @@ enum NewFile {
     throw .cannotOpen(path: path, reason: "another process is making it")
   }
 
-  /// Puts the file onto the disk, and then in its place.
+  /// Flushes the file to the disk, and then renames it.
   private static func finish(
     _ partial: String,
     _ descriptor: Int32,

@@ -1,11 +1,11 @@
 import Foundation
 
-/// A file that is ours to read or to write: a regular one, never a pipe that waits for somebody, and,
-/// where it is written, never one to which a link of another person's leads.
+/// A file of ours to read or to write: a regular one, never a pipe, and for writing never one that
+/// another person's link leads to.
 struct PlainFile: ~Copyable {
   /// Why a file could not be used.
   struct Problem: Error {
-    /// What the system calls it; 0 where the file is of the wrong kind.
+    /// The `errno`; 0 if the file is of the wrong kind.
     let code: Int32
     /// The reason, as a part of a sentence.
     let reason: String
@@ -28,9 +28,9 @@ struct PlainFile: ~Copyable {
   /// Opens a file.
   ///
   /// - Parameters:
-  ///   - path: Where it is.
+  ///   - path: The path.
   ///   - flags: As `open(2)` takes them; with `O_NOFOLLOW`, a symbolic link is refused.
-  ///   - mode: Of a file that is made.
+  ///   - mode: The mode of a file that is created.
   /// - Throws: ``Problem``.
   init(_ path: String, _ flags: Int32, mode: mode_t = 0o600) throws(Problem) {
     // Without O_NONBLOCK, opening a pipe would wait for its other end.
@@ -46,7 +46,7 @@ struct PlainFile: ~Copyable {
     descriptor = opened
   }
 
-  /// What `fstat(2)` says of it.
+  /// The result of `fstat(2)`.
   func facts() throws(Problem) -> stat {
     var facts = stat()
     guard fstat(descriptor, &facts) == 0 else { throw Problem(code: errno) }
@@ -68,7 +68,7 @@ struct PlainFile: ~Copyable {
     }
   }
 
-  /// Writes bytes from a place on, ends the file behind them, and brings it onto the disk.
+  /// Writes bytes at an offset, truncates the file after them, and flushes it to the disk.
   func write(_ bytes: [UInt8], at place: Int) throws(Problem) {
     guard ftruncate(descriptor, off_t(place)) == 0 else { throw Problem(code: errno) }
     var written = 0
@@ -88,10 +88,10 @@ struct PlainFile: ~Copyable {
     guard fsync(descriptor) == 0 else { throw Problem(code: errno) }
   }
 
-  /// Puts bytes in the place of a file, whole or not at all, and onto the disk.
+  /// Replaces a file atomically, and flushes it to the disk.
   static func replace(_ path: String, with bytes: [UInt8], mode: mode_t) throws(Problem) {
     let draft = path + ".new"
-    // What is left of an interrupted attempt, or was laid there by somebody, is no file of ours.
+    // A draft of an interrupted attempt, or of another program, is not ours to write into.
     unlink(draft)
     do throws(Problem) {
       let file = try PlainFile(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
@@ -104,7 +104,7 @@ struct PlainFile: ~Copyable {
     syncFolder(of: path)
   }
 
-  /// So that a name that is new is there after a crash of the machine.
+  /// Makes a new name durable in case of a crash of the machine.
   static func syncFolder(of path: String) {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     let descriptor = open(folder, O_RDONLY | O_CLOEXEC)

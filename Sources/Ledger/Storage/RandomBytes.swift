@@ -6,18 +6,18 @@ import Musl
 import Darwin
 #endif
 
-/// Where salts, surrogates and keys come from.
+/// The source of salts, surrogates and keys.
 package struct RandomBytes: Sendable {
   let make: @Sendable (Int) -> [UInt8]
 
-  /// Takes random bytes from `make`, which gets their number.
+  /// Takes random bytes from `make`, which receives their number.
   package init(_ make: @escaping @Sendable (Int) -> [UInt8]) { self.make = make }
 
   /// The machine's own random generator.
   package static let system = RandomBytes { count in
     var bytes = [UInt8](repeating: 0, count: count)
-    // The system gives up to 256 bytes at a time; asking for eight, as Swift's own generator does,
-    // costs a first fetch a fifth of its time.
+    // The system call returns up to 256 bytes at a time; asking for eight, as Swift's own generator
+    // does, would cost a first fetch a fifth of its time.
     let isFilled = bytes.withUnsafeMutableBytes { buffer in
       stride(from: 0, to: count, by: 256).allSatisfy { start in
         let part = UnsafeMutableRawBufferPointer(rebasing: buffer[start..<min(start + 256, count)])

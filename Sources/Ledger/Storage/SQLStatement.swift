@@ -4,13 +4,13 @@ import Roster
 
 /// A prepared statement used through SQLite's C API, without GRDB's conversion of values.
 ///
-/// GRDB's own rows and arguments cost more than the work of SQLite where there is a row for every
-/// value of a roster. A statement belongs to its connection's cache; it is reset after each use.
-/// Parameters count from 1, columns from 0.
+/// If there is a row for every value of a roster, GRDB's rows and arguments cost more than SQLite's
+/// own work. A statement belongs to its connection's cache; it is reset after each use. Parameters
+/// count from 1, columns from 0.
 struct SQLStatement {
   private let statement: Statement
   private let database: Database
-  /// How many parameters come before the one that counts as the first.
+  /// How many parameters precede the one with index 1.
   private var offset: Int32 = 0
   private var handle: OpaquePointer { statement.sqliteStatement }
 
@@ -20,7 +20,7 @@ struct SQLStatement {
     sqlite3_reset(statement.sqliteStatement)
   }
 
-  /// The same statement, its parameters counted from behind some of them.
+  /// The same statement, with its parameters counted after some of them.
   func behind(_ parameters: Int32) -> SQLStatement {
     var behind = self
     behind.offset += parameters
@@ -65,7 +65,7 @@ struct SQLStatement {
     while let row = try statement.nextRow(of: database) { try body(row) }
   }
 
-  /// The first row's answer, or nil if there is no row.
+  /// What `read` returns for the first row, or nil if there is no row.
   func first<T>(_ read: (SQLRow) throws -> T) throws -> T? {
     var found: T?
     try forEachRow { row in if found == nil { found = try read(row) } }
@@ -73,8 +73,8 @@ struct SQLStatement {
   }
 }
 
-/// A statement of its own that is stepped between other work, over rows whose order is known: one
-/// walk costs far less than a statement for each row.
+/// A statement that is stepped between other work, over rows in a known order: one walk costs far
+/// less than a statement for each row.
 final class SQLCursor {
   private let statement: Statement
   private let database: Database
@@ -87,9 +87,9 @@ final class SQLCursor {
 
   deinit { sqlite3_reset(statement.sqliteStatement) }
 
-  /// Steps to the next row; nil behind the last.
+  /// Steps to the next row; nil after the last.
   func next() throws -> SQLRow? {
-    // A step behind the end would begin again.
+    // A step after the end would begin again.
     guard !isAtEnd else { return nil }
     let row = try statement.nextRow(of: database)
     isAtEnd = row == nil
@@ -98,7 +98,7 @@ final class SQLCursor {
 }
 
 extension Statement {
-  /// Steps to the next row; nil at the end.
+  /// Steps to the next row; nil after the last.
   fileprivate func nextRow(of database: Database) throws -> SQLRow? {
     switch sqlite3_step(sqliteStatement) {
     case SQLITE_ROW: return SQLRow(handle: sqliteStatement)
@@ -112,7 +112,7 @@ extension Statement {
   }
 }
 
-/// The row on which a statement stands; valid until the next step.
+/// The current row of a statement; valid until the next step.
 struct SQLRow {
   fileprivate let handle: OpaquePointer
 
@@ -122,7 +122,7 @@ struct SQLRow {
     isNull(column) ? nil : integer(column)
   }
 
-  /// Lends the bytes of a text or a blob, nil for NULL, for the time of a call.
+  /// Passes the bytes of a text or a blob to `body`, nil for NULL; valid during the call only.
   func withBytes<T>(_ column: Int32, _ body: (UnsafeRawBufferPointer?) throws -> T) rethrows -> T {
     guard !isNull(column) else { return try body(nil) }
     let bytes = sqlite3_column_blob(handle, column)
@@ -130,14 +130,14 @@ struct SQLRow {
     return try body(UnsafeRawBufferPointer(start: bytes, count: count))
   }
 
-  /// The bytes of a text or a blob; none for NULL.
+  /// The bytes of a text or a blob; empty for NULL.
   func array(_ column: Int32) -> [UInt8] {
     withBytes(column) { buffer in buffer.map { [UInt8]($0) } ?? [] }
   }
 
-  /// A text, or a blob that holds one; nil for NULL.
+  /// A text, or a blob with a text; nil for NULL.
   func text(_ column: Int32) -> Verbatim? {
-    // What is empty has no bytes either.
+    // An empty value has no bytes either.
     guard let bytes = sqlite3_column_blob(handle, column) else {
       return isNull(column) ? nil : Verbatim("")
     }
@@ -147,7 +147,7 @@ struct SQLRow {
     )
   }
 
-  /// Whether two rows of as many columns hold the same, type and all.
+  /// Whether two rows with the same number of columns are equal, including types.
   func isSame(as other: SQLRow) -> Bool {
     for column in 0..<sqlite3_column_count(handle) {
       let type = sqlite3_column_type(handle, column)
@@ -170,11 +170,10 @@ struct SQLRow {
     }
   }
 
-  /// The content laid out in three columns from `column` on: form, value, label.
+  /// The content in three columns from `column` on: form, value, label.
   func content(from column: Int32) throws -> Content {
     let form = integer(column)
-    // Most of what a roster holds. Where there is no form there is no value, and what is not there
-    // reads as 0.
+    // The most frequent case. If form is NULL it reads as 0, and then there is no value either.
     if form == 0, let text = text(column + 1) {
       let part = Part.text(text)
       return .item(value: part, label: part)
@@ -194,7 +193,7 @@ struct SQLRow {
     sqlite3_column_type(handle, column) == SQLITE_NULL
   }
 
-  /// There is no value where there must be one.
+  /// The error that a value is missing.
   static var missing: DatabaseError {
     DatabaseError(
       resultCode: .SQLITE_CORRUPT,

@@ -1,9 +1,9 @@
 import GRDB
 
-/// The statements that run for every user or every value of a response, each found once.
+/// The statements that run for every user or every value of a response, each looked up once.
 ///
-/// A connection keeps its statements by their text; looking one up costs about as much as running
-/// one that touches a single row.
+/// A connection finds its statements by their text, which costs about as much as running one on a
+/// single row.
 final class StatementCache {
   enum Name: Int, CaseIterable {
     case entry, lastEntry, user
@@ -16,7 +16,7 @@ final class StatementCache {
 
   init(_ database: Database) { self.database = database }
 
-  /// The statement of a name, whose text is always the same.
+  /// The statement with a name; its text is always the same.
   func get(_ name: Name, _ sql: @autoclosure () -> String) throws -> SQLStatement {
     if let statement = found[name.rawValue] { return statement }
     let statement = try SQLStatement(database, sql())

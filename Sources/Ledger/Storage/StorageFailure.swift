@@ -1,7 +1,7 @@
 import GRDB
 
 extension LedgerError {
-  /// What an error of the storage means for the ledger at `path`.
+  /// The error of the ledger at `path` for an error of the storage.
   init(_ error: any Error, path: String) {
     if let known = error as? LedgerError {
       self = known
@@ -38,7 +38,7 @@ extension LedgerError {
   }
 }
 
-/// Runs `body`, and throws what went wrong in the ledger's own words.
+/// Runs `body`, and translates its errors into those of the ledger.
 func translating<T>(_ path: String, _ body: () throws -> T) throws(LedgerError) -> T {
   do { return try body() } catch { throw LedgerError(error, path: path) }
 }

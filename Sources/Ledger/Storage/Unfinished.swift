@@ -1,23 +1,25 @@
 import Foundation
 
-/// Files and folders that are being made beside their place, and get their name when they are whole.
+/// Files and folders that are created under a temporary name, and renamed when they are complete.
 ///
-/// Until then they have ``ending`` behind that name, and the kernel's lock of the process that makes
-/// them. One without a lock is left of a process that was killed. It may hold what a ledger holds, so
-/// anyone who makes something in that folder next removes it, and `rollbook doctor` names it.
+/// Until then they have ``ending`` after their name, and the creating process has the kernel's lock
+/// on them. One without a lock was left by a process that was killed. It may have contents of a
+/// ledger, so the next process that creates something in that folder removes it, and `rollbook
+/// doctor` names it.
 package enum Unfinished {
-  /// What stands behind the name of a file that is not whole.
+  /// The ending of an unfinished file's name.
   package static let ending = ".rollbook-partial"
 
   private static let attempts = 10
 
-  /// Begins a file of mode 0600, or a folder of mode 0700, that no one else is making.
+  /// Begins a file of mode 0600, or a folder of mode 0700, that no other process is creating.
   ///
   /// - Parameters:
-  ///   - path: What it will be called when it is whole; ``ending`` is put behind it.
+  ///   - path: The final path; ``ending`` is added to it.
   ///   - isFolder: Whether it is a folder.
-  /// - Returns: Its descriptor, open and locked, to be closed when it has its name or is given up; -1
-  ///   where it cannot be begun, and `errno` says why: `EBUSY` where another process makes it.
+  /// - Returns: Its descriptor, open and locked, to be closed after the renaming or on giving up;
+  ///   -1 if it cannot be begun, with the reason in `errno`: `EBUSY` if another process is creating
+  ///   it.
   package static func begin(_ path: String, isFolder: Bool = false) -> Int32 {
     let partial = path + ending
     for _ in 0..<attempts {
@@ -34,7 +36,7 @@ package enum Unfinished {
         removeCompanions(of: partial)
         return descriptor
       }
-      // Somebody took it for left over before it was locked.
+      // Another process removed it as left over before it was locked.
       if descriptor >= 0 { close(descriptor) }
     }
     errno = EBUSY
@@ -43,28 +45,29 @@ package enum Unfinished {
 
   /// Whether a file may take this name.
   ///
-  /// It may where nothing has the name, or a regular file has it. A device or a pipe is not replaced.
+  /// It may if nothing has the name, or a regular file has it. A device or a pipe is not replaced.
   package static func isFreeForFile(_ path: String) -> Bool {
     var facts = stat()
     return stat(path, &facts) != 0 || facts.st_mode & S_IFMT == S_IFREG
   }
 
-  /// Removes what processes that were killed left in the folder of a file.
+  /// Removes what killed processes left in the folder of a file.
   package static func sweep(beside path: String) {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     for path in named(in: folder) { abandoned(path) { remove(path) } }
   }
 
-  /// The paths of what processes that were killed left in a folder.
+  /// The paths of what killed processes left in a folder.
   package static func left(in folder: String) -> [String] {
     var left: [String] = []
     for path in named(in: folder) { abandoned(path) { left.append(path) } }
     return left
   }
 
-  /// Removes a file with what SQLite lays beside it, or a folder with all that is in it.
+  /// Removes a file together with SQLite's files beside it, or a folder with its contents.
   ///
-  /// It is renamed first, so that anyone who still writes by its name makes nothing new in it.
+  /// It is renamed first, so that a process which still writes under its name creates nothing in
+  /// it.
   package static func remove(_ path: String) {
     let gone = path + "-\(getpid())" + (path.hasSuffix(ending) ? ending : "")
     guard rename(path, gone) == 0 else { return }
@@ -81,11 +84,11 @@ package enum Unfinished {
     return names.filter { $0.hasSuffix(ending) }.sorted().map { folder + "/" + $0 }
   }
 
-  /// Runs `body` if no process makes what has this name; until it returns, none takes the name.
+  /// Runs `body` if no process is creating the item of this name, and blocks the name meanwhile.
   private static func abandoned(_ path: String, _ body: () -> Void) {
     let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
-      // A symbolic link is nothing that was being made.
+      // A symbolic link is never an unfinished file.
       if errno == ELOOP { body() }
       return
     }

@@ -2,9 +2,9 @@ import Crypto
 import GRDB
 import Roster
 
-/// Finds users by a keyed hash of their key, so that no index holds the key itself.
+/// Finds users by a keyed hash of their key, so that no index contains the key itself.
 struct UserLookup {
-  /// The hash with the system and its zero byte in it already.
+  /// The hash state after the system and its zero byte.
   private let started: [System: HMAC<SHA256>]
 
   init(_ database: Database) throws {

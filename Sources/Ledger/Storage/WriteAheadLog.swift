@@ -3,23 +3,24 @@ import GRDB
 import GRDBSQLite
 import SQLiteSettings
 
-/// SQLite's log beside a ledger, and whether it is that ledger's.
+/// SQLite's write-ahead log beside a ledger, and whether it belongs to that ledger.
 ///
-/// SQLite believes any well-formed log that lies beside a file of its name. Where a backup was copied
-/// over a ledger whose log was left, it would lay pages of one state over another. So every commit adds
-/// one to a number in the first page (`PRAGMA user_version`; see ``GRDB/DatabaseQueue/record(_:)``),
-/// and the file must stand where the log began, or within it.
+/// SQLite applies any well-formed log that is beside a file of its name. If a backup was copied
+/// over a ledger whose log remained, it would mix pages of two states. So every commit adds one to
+/// a number in the first page (`PRAGMA user_version`; see ``GRDB/DatabaseQueue/record(_:)``), and
+/// the file's number must be the one at the beginning of the log, or within it.
 struct WriteAheadLog {
-  /// The number in the file's first page that the first commit in the log found, if it says.
+  /// The number in the file's first page before the first commit in the log; nil if the log does
+  /// not have it.
   private var before: UInt32?
-  /// The number in the last first page that the log has.
+  /// The number in the last first page of the log.
   private var last: UInt32 = 0
 
-  /// Refuses a file beside which the log of another state lies.
+  /// Refuses a file with the write-ahead log of another state.
   ///
   /// - Parameters:
   ///   - path: The ledger's path, for the error.
-  ///   - connection: A connection to it, in which nothing was read yet; nobody may be writing.
+  ///   - connection: A connection to it on which nothing was read yet; there must be no writer.
   /// - Throws: ``LedgerError``, `foreignLog`.
   static func check(of path: String, _ connection: DatabaseQueue) throws(LedgerError) {
     try translating(path) {
@@ -29,7 +30,7 @@ struct WriteAheadLog {
           let log = WriteAheadLog(name + "-wal"), let before = log.before
         else { return }
         var bytes = [UInt8](repeating: 0, count: 4)
-        // A file that is so short stands wholly in its log.
+        // The database of such a short file is wholly in its log.
         guard sqlite_settings_read_file(handle, &bytes, 4, 60) == SQLITE_OK else { return }
         let found = number(bytes)
         guard found &- before <= log.last &- before else {
@@ -39,7 +40,7 @@ struct WriteAheadLog {
     }
   }
 
-  /// Reads what a log says of the first page; nil if there is none, or SQLite would not read it.
+  /// Reads the first pages of a log; nil if there is none, or SQLite would not read it.
   private init?(_ path: String) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -52,7 +53,7 @@ struct WriteAheadLog {
     let salts = header[16..<24]
     var pending: [UInt32] = []
     var place = 32
-    // A frame: its page, the size of the file where it ends a commit, the salts, a checksum.
+    // A frame: its page, the size of the file if it ends a commit, the salts, a checksum.
     while let frame = Self.read(descriptor, 24, at: place), frame[8..<16] == salts {
       if Self.number(frame[0..<4]) == 1 {
         guard let bytes = Self.read(descriptor, 4, at: place + 24 + 60) else { break }
@@ -78,8 +79,8 @@ struct WriteAheadLog {
 }
 
 extension DatabaseQueue {
-  /// Writes in a transaction, which is counted in the file: what lies beside it can be
-  /// distinguished from the log of another state.
+  /// Writes in a transaction that is counted in the file, so that a write-ahead log of another
+  /// state is detected.
   func record<T>(_ body: (Database) throws -> T) throws -> T {
     try write { database in
       let result = try body(database)
@@ -90,7 +91,7 @@ extension DatabaseQueue {
 }
 
 extension Database {
-  /// Adds one to the number of commits that stands in the first page, around the end.
+  /// Adds one to the count of commits in the first page, wrapping around.
   func countCommit() throws {
     let count = try Int32.fetchOne(self, sql: "PRAGMA user_version") ?? 0
     try execute(sql: "PRAGMA user_version = \(count &+ 1)")

@@ -1,6 +1,6 @@
 import Roster
 
-// The numbers under which the log keeps the words of a write; see the table `write`.
+// The codes of the words of a write in the log; see the table `write`.
 
 extension WriteAction {
   var code: Int64 {

@@ -1,10 +1,10 @@
 import Foundation
 import Roster
 
-/// The kernel's lock on the ledger's own file, held for the life of an operation.
+/// The kernel's lock on the ledger's own file, kept until the operation ends.
 ///
-/// The lock goes with the process, however it ends. The file `.lock` beside the ledger holds nothing
-/// back: its text, the holder's process number and since when it writes, is for people to read.
+/// The kernel releases the lock when the process ends, in any way. The file `.lock` beside the
+/// ledger locks nothing: its text, the process id and the time, is for people.
 final class WriterLock: Sendable {
   private let file: LedgerFile
 
@@ -12,7 +12,7 @@ final class WriterLock: Sendable {
 
   deinit { file.unlock() }
 
-  /// Where the text is: beside the file itself, whatever link leads to it.
+  /// The path of the text: beside the file itself, whatever link leads to it.
   static func path(of ledger: String) -> String {
     guard let real = realpath(ledger, nil) else { return ledger + ".lock" }
     defer { free(real) }
@@ -26,7 +26,7 @@ final class WriterLock: Sendable {
     timekeeper: any Timekeeper
   ) async throws(LedgerError) -> WriterLock {
     let deadline = timekeeper.monotonic() + wait
-    // A process that only reads holds the file still for that moment.
+    // A process that only reads may block writers for a moment.
     var glances = 20
     while true {
       if let lock = try attempt(ledger, now: timekeeper.now()) { return lock }
@@ -44,14 +44,14 @@ final class WriterLock: Sendable {
     }
   }
 
-  /// Takes the lock if nobody holds it.
+  /// Takes the lock if no process has it.
   static func attempt(_ ledger: String, now: Instant) throws(LedgerError) -> WriterLock? {
-    // Where nothing can be written, this process itself keeps writers out while it reads.
+    // If nothing can be written there, this process itself blocks writers while it reads.
     guard !Connection.isStill(ledger) else { throw .readOnly(path: ledger) }
     let file = try LedgerFile.hold(ledger)
     guard file.lock() else { return nil }
     let lock = WriterLock(file: file)
-    // Of a file with two names SQLite would keep two logs, and mend one by the other's.
+    // For a file with two names, SQLite would keep two logs, and repair one with the other.
     guard file.names <= 1 else { throw .severalNames(path: ledger, count: file.names) }
     try note(at: path(of: ledger), now: now, ledger)
     return lock
@@ -72,12 +72,12 @@ final class WriterLock: Sendable {
     }
     defer { close(descriptor) }
     let text = Array("\(getpid()) \(now.milliseconds)\n".utf8)
-    // What is not written here is only not shown.
+    // A failure here only means that the text is missing.
     ftruncate(descriptor, 0)
     _ = pwrite(descriptor, text, text.count, 0)
   }
 
-  /// Who holds the lock, if anybody does.
+  /// The process that has the lock; nil if there is none.
   static func holder(of ledger: String) -> (process: Int32, since: Instant?)? {
     guard let file = try? LedgerFile.hold(ledger), file.isWritten else { return nil }
     let descriptor = open(path(of: ledger), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
@@ -95,7 +95,7 @@ final class WriterLock: Sendable {
 }
 
 extension Ledger {
-  /// Takes the lock, once no one else writes and the log beside the file is its own.
+  /// Takes the lock as soon as there is no other writer, if the write-ahead log is the file's own.
   func locked(
     wait: Duration,
     timekeeper: any Timekeeper

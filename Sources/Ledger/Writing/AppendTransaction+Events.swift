@@ -2,9 +2,10 @@ import GRDB
 import Roster
 
 extension AppendTransaction {
-  /// Appends events with what they say, all of one entry.
+  /// Appends events with their contents, all of one entry.
   ///
-  /// - Returns: The number of the first one, which the others follow, and the number of each one's field.
+  /// - Returns: The number of the first event, which the others follow, and the number of each
+  ///   event's field.
   mutating func append(
     _ events: [Comparison.NewEvent],
     of entry: Int64

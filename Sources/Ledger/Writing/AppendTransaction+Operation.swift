@@ -2,7 +2,9 @@ import GRDB
 import Roster
 
 extension AppendTransaction {
-  /// Records that an operation begins, and gives its number.
+  /// Records that an operation begins.
+  ///
+  /// - Returns: Its number.
   mutating func open(_ request: OperationRequest) throws -> Int64 {
     try database.execute(
       sql: """
@@ -32,8 +34,8 @@ extension AppendTransaction {
     )
   }
 
-  /// Closes as interrupted what no living process can close: the holder of the lock is the only
-  /// one.
+  /// Closes as interrupted what no living process can close: only the owner of the lock may do
+  /// this.
   mutating func closeAbandoned() throws {
     let abandoned = try Int64.fetchAll(
       database,

@@ -3,7 +3,7 @@ import Roster
 import TransparencyLog
 
 extension AppendTransaction {
-  /// The last entry of a user, of those that are there now; 0 if there is none.
+  /// The last entry of a user so far; 0 if there is none.
   func lastEntry(of user: Int64?) throws -> Int64 {
     guard let user else { return 0 }
     let statement = try hot.get(.lastEntry, "SELECT max(id) FROM entry WHERE user = ?")
@@ -26,7 +26,7 @@ extension AppendTransaction {
     }
   }
 
-  /// Makes what leaves are missing and writes the tree; nothing may be appended after that.
+  /// Makes the missing leaves and writes the tree; nothing may be appended afterwards.
   mutating func finish() throws {
     try seal()
     for (digest, user, scope) in remember {
@@ -96,7 +96,7 @@ extension LeafMaker {
     return events
   }
 
-  /// Takes in what an entry states that states each of its events and nothing else.
+  /// Adds the stated cells of an entry whose stated set is exactly its events.
   mutating func emit(
     from first: Int64,
     to last: Int64,
@@ -108,7 +108,7 @@ extension LeafMaker {
     stated.values = ValuesTree.root(of: reported.leaves.map(\.commitment))
   }
 
-  /// The stored events of a range of numbers, and the leaf that each is in a values tree over them.
+  /// The stored events of a range of numbers, each with its leaf in the values tree over them.
   mutating func reported(
     from first: Int64,
     to last: Int64,

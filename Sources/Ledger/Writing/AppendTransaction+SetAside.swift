@@ -9,16 +9,16 @@ extension AppendTransaction {
     var people = 1
   }
 
-  /// Appends what of a response, a list or a catalog was set aside, in an append of its own: it is
-  /// no statement about any field, so it has no scope.
+  /// Appends entries about set-aside parts of a response, a list or a catalog, in an append of its
+  /// own: they state nothing about any field, so they have no scope.
   ///
-  /// Entries name people whom the ledger knows. Somebody who was never listed and never came back is no
-  /// person, and is counted.
+  /// Entries name people who are in the ledger. A user who was never on a user list and never came
+  /// back is no person, and is only counted.
   ///
   /// - Parameters:
   ///   - asides: What was set aside.
-  ///   - facts: What is known of the call.
-  /// - Throws: What the database says.
+  ///   - facts: The facts of the call.
+  /// - Throws: Errors of the database.
   mutating func append(_ asides: [SetAside], of facts: Facts) throws {
     var lines: [Line] = []
     for aside in asides {
@@ -54,7 +54,7 @@ extension AppendTransaction {
     }
   }
 
-  /// The user's number; nil for a user the ledger has not met, who is not made one.
+  /// The user's number; nil for a user who is not in the ledger, who is not added.
   func knownUser(_ id: Verbatim) throws -> Int64? {
     let key = UserKey(system, id)
     if let known = state.userNumbers[key] { return known }

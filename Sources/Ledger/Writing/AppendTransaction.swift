@@ -5,8 +5,8 @@ import TransparencyLog
 
 /// One transaction that appends entries to the log and to its projections.
 ///
-/// The row of the append goes in first, and says how many entries follow; so the caller counts
-/// before writing.
+/// The row of the append is written first, with the number of entries; so the caller counts before
+/// writing.
 struct AppendTransaction {
   /// What the entries of the transaction share.
   struct Facts {
@@ -33,7 +33,8 @@ struct AppendTransaction {
   var state: LogState
   /// The last entry, until its leaf is made.
   var pending: PendingLeaf?
-  /// What is remembered of the users of a response, once the leaves of their entries are made.
+  /// The digests of a response's users, to be remembered after the leaves of their entries are
+  /// made.
   var remember: [(digest: RememberedResponses.Digest, user: Int64, scope: Int64)] = []
 
   init(
@@ -86,7 +87,9 @@ struct AppendTransaction {
     try insert.run()
   }
 
-  /// Appends an entry and gives its number.
+  /// Appends an entry.
+  ///
+  /// - Returns: Its number.
   mutating func entry(_ kind: EntryKind, user: Int64? = nil, returned: Int = 0) throws -> Int64 {
     try seal()
     let previous = try lastEntry(of: user)
@@ -115,7 +118,9 @@ struct AppendTransaction {
     return state.lastEntry
   }
 
-  /// Keeps a personal text and gives its number; nil for nil.
+  /// Stores a personal text.
+  ///
+  /// - Returns: Its number; nil for nil.
   func text(_ text: Verbatim?) throws -> Int64? {
     guard let text else { return nil }
     let insert = try SQLStatement(
@@ -130,8 +135,8 @@ struct AppendTransaction {
     return number
   }
 
-  /// A number that no row of a personal table has, or had before it was erased: what names it must
-  /// not come to mean something else.
+  /// A number that no row of a personal table has, or had before it was erased: a reference to an
+  /// erased row must not lead to a new one.
   func freeNumber(_ part: String) throws -> Int64 {
     let statement = try SQLStatement(
       database,
@@ -143,11 +148,11 @@ struct AppendTransaction {
     return try statement.first { $0.integer(0) } ?? 1
   }
 
-  /// The user's number, a new one for a user the ledger has not met.
+  /// The user's number; a user who is not in the ledger is added.
   mutating func user(_ id: Verbatim) throws -> Int64 { try user(UserKey(system, id)) }
 
-  /// The number of a user of either system, a new one for a user the ledger has not met; of one who
-  /// was erased nothing is recorded.
+  /// The number of a user of either system; a user who is not in the ledger is added, and an erased
+  /// one is refused.
   mutating func user(_ key: UserKey) throws -> Int64 {
     if let known = state.userNumbers[key] { return known }
     let number = try find(key)
@@ -182,12 +187,12 @@ struct AppendTransaction {
     return number
   }
 
-  /// The field's number, a new one for a field the ledger has not met.
+  /// The field's number; a field that is not in the ledger is added.
   mutating func field(_ code: FieldCode) throws -> Int64 {
     if let known = state.fieldNumbers[code] { return known }
     let found = try Int64.fetchOne(
       database,
-      // As bytes: a text is bound up to its first NUL.
+      // As bytes: SQLite would end a text at its first NUL.
       sql: "SELECT id FROM field WHERE system = ? AND code = CAST(? AS TEXT)",
       arguments: [system.rawValue, Data(code.bytes)]
     )
@@ -205,7 +210,7 @@ struct AppendTransaction {
     return number
   }
 
-  /// The number of a set of fields, a new one for a set the ledger has not met.
+  /// The number of a set of fields; a set that is not in the ledger is added.
   mutating func scope(_ fields: Set<FieldCode>) throws -> Int64 {
     if let known = try knownScope(fields) { return known }
     try database.execute(
@@ -223,7 +228,7 @@ struct AppendTransaction {
     return number
   }
 
-  /// The number of a set of fields that the ledger has met.
+  /// The number of a set of fields; nil if it is not in the ledger.
   mutating func knownScope(_ fields: Set<FieldCode>) throws -> Int64? {
     if let known = state.scopeNumbers[fields] { return known }
     let found = try Int64.fetchOne(

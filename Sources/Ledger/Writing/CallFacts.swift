@@ -1,13 +1,13 @@
 import GRDB
 package import Roster
 
-/// When a call left, when its answer had arrived, and the system's id of it.
+/// When a call was sent, when its response arrived, and the system's id of it.
 package struct CallFacts: Hashable, Sendable {
   /// When the call left.
   package let askedAt: Instant
-  /// When its answer had arrived, or when it was given up.
+  /// When its response arrived, or when waiting ended.
   package let receivedAt: Instant
-  /// The system's id of the call, where it gave one.
+  /// The system's request id; nil if it gave none.
   package let requestID: String?
 
   package init(askedAt: Instant, receivedAt: Instant, requestID: String?) {

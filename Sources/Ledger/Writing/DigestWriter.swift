@@ -1,18 +1,18 @@
 import Roster
 
-/// Lays the cells of a response into bytes, so that no two lists of cells make the same ones: each
-/// cell is a head of 20 bytes, which has the kinds of its parts and the lengths of its texts, and then
-/// the texts.
+/// Encodes the cells of a response in bytes, so that different lists of cells give different bytes:
+/// each cell is a head of 20 bytes, with the kinds of its parts and the lengths of its texts, and
+/// then the texts.
 ///
-/// Every value of every response passes here; so the room is measured first, and then filled. A
-/// response has less than 4 GiB, and so has each of its texts.
+/// Every value of every response is encoded, so the length is computed first, and then the buffer
+/// is filled. A response has less than 4 GiB, and so has each of its texts.
 struct DigestWriter {
   private let buffer: UnsafeMutableRawBufferPointer
   private(set) var count = 0
 
   init(_ buffer: UnsafeMutableRawBufferPointer) { self.buffer = buffer }
 
-  /// The room that a cell takes at most.
+  /// The largest number of bytes that a cell takes.
   static func room(for cell: Cell) -> Int {
     guard case .item(let value, let label) = cell.content else {
       return 20 + cell.address.field.text.utf8.count
@@ -20,7 +20,7 @@ struct DigestWriter {
     return 20 + cell.address.field.text.utf8.count + length(value) + length(label)
   }
 
-  /// The room that a text takes that is not of a cell.
+  /// The number of bytes of a text that belongs to no cell.
   static func room(for text: Verbatim?) -> Int { 8 + (text?.text.utf8.count ?? 0) }
 
   mutating func add(_ text: Verbatim?) {
@@ -35,7 +35,7 @@ struct DigestWriter {
       copy(field)
       return
     }
-    // Most fields show what they hold; the text is then laid down once.
+    // In most fields the label equals the value; the text is then encoded once.
     let same = value == label
     let kind = same ? Self.kind(value) : 4 + Self.kind(value) + 4 * Self.kind(label)
     head(kind, cell.address.item, field, Self.length(value), same ? 0 : Self.length(label))

@@ -1,7 +1,7 @@
 import GRDB
 import Roster
 
-/// What inserts the rows of which a response has many.
+/// The bulk inserts for the rows of a response.
 struct EventInserts {
   let events: BulkInsert
   let values: BulkInsert

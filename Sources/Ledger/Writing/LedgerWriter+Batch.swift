@@ -5,7 +5,7 @@ extension LedgerWriter {
   /// Appends all rows of a batch, in one transaction, before the first of them is sent.
   ///
   /// - Parameters:
-  ///   - rows: What is to be written, each user once.
+  ///   - rows: The rows, each user once.
   ///   - now: The time now.
   /// - Returns: The numbers of their entries, in the order of the rows.
   /// - Throws: ``LedgerError``; then none is appended.
@@ -14,25 +14,25 @@ extension LedgerWriter {
     return try append(now: now) { try $0.intend(rows, operation: operation) }
   }
 
-  /// Appends that a call is about to leave.
+  /// Appends that a call will be sent.
   ///
-  /// When this returns, the log knows it, whatever becomes of process and machine.
+  /// When this returns, the entry survives a crash of the process and of the machine.
   ///
   /// - Parameters:
-  ///   - intended: The entries of the rows that the call carries.
+  ///   - intended: The intended entries of the rows in the call.
   ///   - now: The time now.
-  /// - Returns: The number of the call's entry.
+  /// - Returns: The number of the sent entry.
   /// - Throws: ``LedgerError``.
   package func send(_ intended: [Int64], now: Instant) throws(LedgerError) -> Int64 {
     try append(now: now) { try $0.send(intended, operation: operation) }
   }
 
-  /// Appends what became of the rows of a call.
+  /// Appends the results of the rows of a call.
   ///
   /// - Parameters:
-  ///   - verdicts: The verdict on each intended entry that the call carried.
-  ///   - sent: The number of the call's entry.
-  ///   - call: When it left, when its answer had arrived, and the system's id of it.
+  ///   - verdicts: The verdict for each intended entry of the call.
+  ///   - sent: The number of the sent entry.
+  ///   - call: When it was sent, when its response arrived, and the system's id of it.
   ///   - now: The time now.
   /// - Throws: ``LedgerError``.
   package func record(
@@ -47,23 +47,23 @@ extension LedgerWriter {
     }
   }
 
-  /// Appends that a row is not sent, and why.
+  /// Appends that a row is not sent.
   ///
   /// - Parameters:
-  ///   - intended: The row's entry.
-  ///   - reason: Which cells had moved, and to what.
+  ///   - intended: The number of the row's intended entry.
+  ///   - reason: The cells that had changed, and their contents.
   ///   - now: The time now.
   /// - Throws: ``LedgerError``.
   package func skip(_ intended: Int64, reason: Verbatim, now: Instant) throws(LedgerError) {
     try append(now: now) { try $0.skip(intended, reason: reason, operation: operation) }
   }
 
-  /// Appends what was found out about an uncertain row.
+  /// Appends the result that a read showed for an uncertain row.
   ///
   /// - Parameters:
-  ///   - intended: The row's entry, of whatever batch.
-  ///   - verdict: What was found out.
-  ///   - how: How we know.
+  ///   - intended: The number of the row's intended entry, of any batch.
+  ///   - verdict: The result.
+  ///   - how: How it was found out.
   ///   - now: The time now.
   /// - Throws: ``LedgerError``.
   package func settle(
@@ -81,8 +81,8 @@ extension LedgerWriter {
   ///
   /// - Parameters:
   ///   - limit: The limit's name.
-  ///   - configured: What the configuration allows.
-  ///   - used: What was allowed instead.
+  ///   - configured: The limit in the configuration.
+  ///   - used: The limit that was used instead.
   /// - Throws: ``LedgerError``.
   package func recordOverride(
     of limit: String,
@@ -100,7 +100,7 @@ extension LedgerWriter {
     }
   }
 
-  /// Records what a probe found that this tenant does.
+  /// Records a behaviour of this tenant that a probe found.
   ///
   /// - Parameters:
   ///   - name: The behaviour.

@@ -2,8 +2,8 @@ import GRDB
 package import Roster
 
 extension LedgerWriter {
-  /// Appends a system's description of its fields: one entry, and a row for each field that is
-  /// described otherwise than before, is new, or is described no more.
+  /// Appends a system's catalog: one entry, and a row for each field whose description is new,
+  /// changed or removed.
   ///
   /// - Parameters:
   ///   - catalog: All fields as described.
@@ -40,8 +40,8 @@ extension AppendTransaction {
       try describe(field, entry: entry, position: position, isRemoved: false)
       outcome.changed += 1
     }
-    // Of a field whose description could not be read nothing is stated, so it has not vanished; where
-    // it does not say which it is, it may be any.
+    // A field with an unreadable description has not been removed; if the unreadable part names no
+    // field, it may be any.
     let described = Set(catalog.fields.map(\.code) + catalog.setAside.compactMap(\.field))
     let isWhole = !catalog.setAside.contains { $0.field == nil }
     let vanished = known.values.filter { held in

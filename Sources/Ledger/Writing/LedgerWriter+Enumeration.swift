@@ -2,14 +2,14 @@ import GRDB
 package import Roster
 
 extension LedgerWriter {
-  /// Appends the list of users that a system gave: who joined it, who returned to it and, if the
-  /// list is believed, who left it.
+  /// Appends a system's user list: who joined it, who rejoined it and, if the list is accepted, who
+  /// left it.
   ///
-  /// An empty list is never believed, nor one that is too short.
+  /// An empty list is never accepted, nor one that is too short.
   ///
   /// - Parameters:
   ///   - list: The whole list.
-  ///   - limit: How much shorter than the last one it may be to be believed.
+  ///   - limit: How much shorter than the last one an accepted list may be.
   ///   - now: The time now.
   /// - Returns: What it added.
   /// - Throws: ``LedgerError``.
@@ -72,7 +72,7 @@ extension AppendTransaction {
     )
   }
 
-  /// The keys of users, without those who were erased.
+  /// The keys of users, without erased ones.
   private func keys(of users: [Int64]) throws -> [Verbatim] {
     let statement = try SQLStatement(database, "SELECT key FROM personal_user WHERE id = ?")
     return try users.compactMap { user in
@@ -81,7 +81,7 @@ extension AppendTransaction {
     }
   }
 
-  /// Every user who was ever on the system's list, and whether they have left it.
+  /// Every user who was ever on the system's user list, and whether they have left it.
   private func membership() throws -> [Int64: Bool] {
     let rows = try Row.fetchAll(
       database,

@@ -4,16 +4,16 @@ package import Roster
 
 extension LedgerWriter {
   /// Appends the values of a file: one entry for each of its users, an event for each cell that
-  /// differs from what is held.
+  /// differs from what is known.
   ///
-  /// They count as seen. What was seen, or written, after they were captured is newer than they
-  /// are, and is left as it is. An operation takes one file.
+  /// They count as observed. Observations and writes that are newer than the file's capture are not
+  /// replaced. An operation imports one file.
   ///
   /// - Parameters:
-  ///   - roster: What the file says.
+  ///   - roster: The contents of the file.
   ///   - now: The time now.
   /// - Returns: What it added.
-  /// - Throws: ``LedgerError``; then nothing is appended.
+  /// - Throws: ``LedgerError``; nothing is appended then.
   package func append(
     _ roster: ImportedRoster,
     now: Instant
@@ -34,7 +34,7 @@ extension AppendTransaction {
       ]
     )
     var outcome = ImportOutcome()
-    // An append has one scope; so users of one scope go together, in the order of the file.
+    // An append has one scope, so users are grouped by scope, in the order of the file.
     var groups: [Set<FieldCode>: [ImportedUser]] = [:]
     var order: [Set<FieldCode>] = []
     for user in roster.users {
@@ -83,7 +83,7 @@ extension AppendTransaction {
       receivedAt: now,
       requestID: nil
     )
-    // A file withholds nothing: what it has a column for, it states.
+    // A file withholds nothing: it states every field that it has a column for.
     let comparison = Comparison(
       of: answer,
       with: { held[$0] ?? Comparison.Held() },
@@ -116,7 +116,7 @@ extension AppendTransaction {
     outcome.changed += added.changed
   }
 
-  /// The fields of a user that were seen or written after a time.
+  /// The fields of a user that were observed or written after a time.
   private mutating func newerFields(
     of user: Int64,
     than time: Instant

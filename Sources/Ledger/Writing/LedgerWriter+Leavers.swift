@@ -2,10 +2,10 @@ import GRDB
 package import Roster
 
 extension LedgerWriter {
-  /// Appends what a system says of users who left: a dismissed entry for each.
+  /// Appends what a system reported about users who left: a dismissed entry for each.
   ///
   /// - Parameters:
-  ///   - answer: What it says, of one user at least; of users who were erased nothing is kept.
+  ///   - answer: The response, about at least one user; erased users are left out.
   ///   - now: The time now.
   /// - Throws: ``LedgerError``.
   package func append(_ answer: LeaverResponse, now: Instant) throws(LedgerError) {

@@ -4,16 +4,16 @@ package import Roster
 extension LedgerWriter {
   /// Appends that users of the two systems are one person.
   ///
-  /// A link that is known already is appended again only where an administrator says it, which
-  /// settles what was in doubt about the two and ends every other link of theirs. What disagrees
-  /// with a link that is known is appended beside it: then both have a problem.
+  /// A known link is appended again only if an administrator confirms it; this ends every other
+  /// link of the two users. A link that contradicts a known one is appended beside it: then both
+  /// have a problem.
   ///
   /// - Parameters:
   ///   - pairs: The users.
-  ///   - source: How it is known.
+  ///   - source: The source of the link.
   ///   - now: The time now.
   /// - Returns: What it added.
-  /// - Throws: ``LedgerError``; then nothing is appended.
+  /// - Throws: ``LedgerError``; nothing is appended then.
   @discardableResult
   package func link(
     _ pairs: [UserPair],
@@ -24,7 +24,7 @@ extension LedgerWriter {
       let known = try appending.linkedPairs()
       var seen: Set<UserPair> = []
       let new = pairs.filter { pair in
-        // Only an administrator can name a person who was erased; the error below says so.
+        // Only an administrator can name an erased person; the error below says so.
         guard source == .administrator || !appending.isErased(pair) else { return false }
         return seen.insert(pair).inserted && (source == .administrator || !known.contains(pair))
       }
@@ -33,13 +33,13 @@ extension LedgerWriter {
     }
   }
 
-  /// Appends that users who were linked are not one person.
+  /// Appends that linked users are not one person.
   ///
   /// - Parameters:
-  ///   - pairs: The users; those that are not linked are passed over.
+  ///   - pairs: The users; pairs without a link are skipped.
   ///   - now: The time now.
   /// - Returns: How many links ended.
-  /// - Throws: ``LedgerError``; then nothing is appended.
+  /// - Throws: ``LedgerError``; nothing is appended then.
   @discardableResult
   package func unlink(_ pairs: [UserPair], now: Instant) throws(LedgerError) -> Int {
     try append(now: now) { appending in

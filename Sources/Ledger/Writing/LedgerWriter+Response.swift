@@ -3,13 +3,14 @@ package import Roster
 
 extension LedgerWriter {
   /// Appends a response: one entry for each of its users, an event for each cell that differs from
-  /// what is held.
+  /// what is known.
   ///
   /// - Parameters:
-  ///   - answer: What came back; a response about nobody adds nothing.
+  ///   - answer: The response; one without users adds nothing.
   ///   - now: The time now.
   /// - Returns: What it added.
-  /// - Throws: ``LedgerError``, `wrongCompany` if it is another company's; then nothing is appended.
+  /// - Throws: ``LedgerError``, `wrongCompany` if it is from another company; nothing is appended
+  ///   then.
   package func append(_ answer: RosterResponse, now: Instant) throws(LedgerError) -> ResponseOutcome
   {
     guard !answer.users.isEmpty || !answer.absent.isEmpty || !answer.setAside.isEmpty else {
@@ -39,7 +40,7 @@ extension AppendTransaction {
     var outcome = ResponseOutcome()
     outcome.leftOut = leftOut
     outcome.setAside = answer.setAside
-    // Somebody who was never listed and never came back is no person.
+    // A user who was never on a user list and never came back is no person.
     let unknown = try answer.absent.filter { try knownUser($0.user) == nil }.map(\.user)
     outcome.setAside += unknown.map {
       SetAside(.unknown, user: $0, problem: "was never on a list and did not come back")
@@ -59,7 +60,7 @@ extension AppendTransaction {
     return outcome
   }
 
-  /// Appends a part of a response that is a statement about the same fields for all of its users.
+  /// Appends a part of a response that has the same scope for all of its users.
   private mutating func append(
     _ answer: RosterResponse,
     leftOut: Int,
@@ -95,7 +96,7 @@ extension AppendTransaction {
     return outcome
   }
 
-  /// A response without those who were erased, and who they are.
+  /// A response without its erased users, and who they are.
   private func withoutErased(_ answer: RosterResponse) -> (RosterResponse, Set<Verbatim>) {
     let asides = answer.setAside.compactMap(\.user)
     let reported = answer.users.map(\.user) + answer.absent.map(\.user) + asides
@@ -110,7 +111,7 @@ extension AppendTransaction {
     return (rest, erased)
   }
 
-  /// What is known of the call that a response came to.
+  /// The facts of the call that a response belongs to.
   private mutating func callFacts(of answer: RosterResponse, operation: Int64) throws -> Facts {
     Facts(
       operation: operation,
@@ -131,7 +132,7 @@ extension AppendTransaction {
     state.company = company
   }
 
-  /// Appends what a response states of one user where that is what the last one stated.
+  /// Appends a user's part of a response that equals the last one.
   private mutating func repeated(
     _ statement: Comparison.UserStatement,
     of user: Int64,
@@ -141,7 +142,7 @@ extension AppendTransaction {
     try projector.observation(user: user, scope: scope, entry: entry)
   }
 
-  /// Appends what a response, or a file, states of one user.
+  /// Appends what a response or a file states about one user.
   mutating func append(
     _ statement: Comparison.UserStatement,
     as kind: EntryKind = .fetched,

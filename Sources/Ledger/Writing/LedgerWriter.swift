@@ -2,17 +2,22 @@ import GRDB
 package import Roster
 import Synchronization
 
-/// The single writer: it holds the ledger's lock until the operation is closed, and appends
-/// what the operation learns, each response in a transaction of its own.
+/// The single writer.
 ///
-/// What has been appended survives a crash of process and machine. A writer that goes without
-/// ``close(_:now:)`` leaves its operation open; the next one closes it as interrupted.
+/// It holds the ledger's lock until the operation is closed, and appends what the operation learns,
+/// each response in its own transaction.
+///
+/// What was appended survives a crash of process and machine. If a writer is released without
+/// ``close(_:now:)``, its operation stays open; the next writer closes it as interrupted.
+///
+/// Example: a fetch calls `begin`, then `append` for the user list and for each response, then
+/// `close(.finished, now: clock.now())`.
 package final class LedgerWriter: Sendable {
   /// The number of the operation.
   package let operation: Int64
   let path: String
   let system: System
-  /// The list of erasures outside of the ledger, where there is one.
+  /// The list of erasures outside the ledger; nil if there is none.
   let list: ErasureList?
   private let random: RandomBytes
   let connection: DatabaseQueue
@@ -52,16 +57,15 @@ package final class LedgerWriter: Sendable {
     state = Mutex(opening)
   }
 
-  /// Ends the operation, signs the head of the log, where there is a key for that, and lets the
-  /// next writer in.
+  /// Ends the operation, signs the head of the log if there is a key, and releases the lock.
   ///
   /// - Parameters:
   ///   - status: `finished`, `interrupted` or `failed`.
   ///   - now: The time now.
   /// - Throws: ``LedgerError``; `proof` if the operation was closed and the head not signed.
   package func close(_ status: OperationStatus, now: Instant) throws(LedgerError) {
-    // Whatever comes of it: an operation that could not be closed is interrupted, and the next writer
-    // says so.
+    // Also after an error: an operation that could not be closed is interrupted, and the next
+    // writer records that.
     defer {
       state.withLock { $0.isClosed = true }
       lock.withLock { $0 = nil }
@@ -71,13 +75,13 @@ package final class LedgerWriter: Sendable {
       appending.state.isClosed = true
     }
     try translating(path) { _ = try signer?.sign(connection) }
-    // A reader may be in the way; then the log is folded in some other time.
+    // A reader may block it; then another writer empties the write-ahead log.
     _ = try? connection.writeWithoutTransaction { try $0.checkpoint(.truncate) }
   }
 
-  /// Lets the file grow to so many pages and no further, as a disk of that size would.
+  /// Limits the size of the file, as a full disk would.
   ///
-  /// - Parameter pages: How many pages, of 4096 bytes.
+  /// - Parameter pages: The number of pages, of 4096 bytes each.
   /// - Throws: ``LedgerError``.
   package func limitPages(to pages: Int) throws(LedgerError) {
     try translating(path) {
@@ -97,7 +101,8 @@ package final class LedgerWriter: Sendable {
     }
   }
 
-  /// Runs `body` in a transaction: what it appends is in the log when this returns, or none of it.
+  /// Runs `body` in a transaction: either everything that it appends is in the log when this
+  /// returns, or nothing.
   func append<T: Sendable>(
     now: Instant,
     _ body: (inout AppendTransaction) throws -> T
@@ -125,14 +130,14 @@ package final class LedgerWriter: Sendable {
 }
 
 extension Ledger {
-  /// Begins an operation: takes the ledger's lock, closes what a process that died left open, and
-  /// records who begins what and why.
+  /// Begins an operation: takes the ledger's lock, closes what a killed process left open, and
+  /// records the request.
   ///
   /// - Parameters:
-  ///   - request: Who does what, and why.
+  ///   - request: Who runs what, and why.
   ///   - wait: How long to wait for another writer to end.
   ///   - timekeeper: The clock, and the means of waiting.
-  /// - Returns: The operation's writer; the lock is held until it is closed, or goes.
+  /// - Returns: The operation's writer; it has the lock until it is closed or released.
   /// - Throws: ``LedgerError``, `busy` if another process is still writing when the wait is over.
   package func begin(
     _ request: OperationRequest,

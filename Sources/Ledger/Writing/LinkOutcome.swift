@@ -1,9 +1,9 @@
 import GRDB
 import Roster
 
-/// What saying who is one person added to the log.
+/// What linking users added to the log.
 package struct LinkOutcome: Hashable, Sendable {
-  /// How many links are new, or settled by an administrator.
+  /// How many links are new, or confirmed by an administrator.
   package var linked = 0
   /// How many were known already.
   package var unchanged = 0

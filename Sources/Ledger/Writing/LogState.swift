@@ -1,8 +1,8 @@
 import GRDB
 import Roster
 
-/// What a writer knows of the log's end, and of what it has interned; a copy that a failed
-/// transaction leaves behind is thrown away.
+/// The end of the log and the interned numbers, as a writer knows them; after a failed transaction,
+/// its copy is discarded.
 struct LogState {
   /// The numbers last given.
   var lastEntry: Int64
@@ -12,20 +12,20 @@ struct LogState {
   var recordedAt: Int64
   /// Whether the operation has been closed.
   var isClosed = false
-  /// The fields that any answer of this operation brought back.
+  /// The fields that any response of this operation returned.
   var fieldsSeen: Set<FieldCode> = []
-  /// The company whose answers are accepted, once it is known.
+  /// The company whose responses are accepted, once it is known.
   var company: Verbatim?
   var sets = FieldSets()
-  /// What only the holder of the signing key can make; nil where there is no key.
+  /// A secret that only the holder of the signing key can make; nil if there is no key.
   let secret: [UInt8]?
-  /// What recognises answers, once one was asked about.
+  /// Recognises repeated responses; nil until it is first needed.
   var memory: RememberedResponses?
   var fieldNumbers: [FieldCode: Int64] = [:]
-  /// The users whom the operation has met: the list of users and the responses name each of them.
+  /// The numbers of the users of this operation: the user list and the responses name each of them.
   var userNumbers: [UserKey: Int64] = [:]
   var scopeNumbers: [Set<FieldCode>: Int64] = [:]
-  /// The users who were erased and must not come back.
+  /// The erased users who must not be recorded again.
   var suppressed: ErasedUserFilter
   /// The tree over the entries.
   var tree: GrowingTree

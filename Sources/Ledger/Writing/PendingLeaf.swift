@@ -5,9 +5,9 @@ import TransparencyLog
 /// An entry whose leaf is not made yet, because its facts are still being written.
 struct PendingLeaf {
   let line: LeafMaker.Line
-  /// The number that its first event has, if it has any.
+  /// The number of its first event, if it has any.
   let firstEvent: Int64
   var unions: [Int64] = []
-  /// Whether nobody had answered for its user before, so that what it says is all that is held.
+  /// Whether its user had no response before, so that the entry states everything that is known.
   var isFirstAnswer = false
 }

@@ -3,19 +3,19 @@ import GRDB
 import Roster
 import TransparencyLog
 
-/// Recognises what a response says of a user as what the last response for the same scope said.
+/// Recognises that a response about a user equals the last response for the same scope.
 ///
-/// What is remembered is a keyed digest of the cells in the order in which they came: 128 bits of
-/// HMAC-SHA256, so that of 10^18 changed answers not one is likely to be taken for the last. It holds
-/// as long as nothing about the user came after it: an append of an event of a user, or of a new
-/// `unionid`, forgets them. That writes to the user are awaited is not remembered; the caller looks.
+/// A keyed digest of the cells in their order is stored: 128 bits of HMAC-SHA256, so that of 10^18
+/// changed responses not one is likely to be considered equal. It is valid until something newer
+/// about the user is recorded: an append of an event of the user, or of a new `unionid`, deletes
+/// it. Writes without an observation are not part of it; the caller checks them.
 ///
-/// A digest that somebody put into the ledger would keep a change out of the log. So the key of the
-/// digests is made from one in the ledger and one that only the holder of the signing key can make, and
-/// a digest is bound to its user, its scope and the values root of what was stated: neither a new
-/// digest, nor an old one, nor another user's is recognised.
+/// A digest that an attacker put into the ledger would keep a change out of the log. So the key of
+/// the digests is made from one in the ledger and one that only the holder of the signing key can
+/// make, and a digest is bound to its user, its scope and the values root of what was stated:
+/// neither a new digest, nor an old one, nor another user's is recognised.
 struct RememberedResponses {
-  /// What stands for what a response says of a user.
+  /// The digest of a response about a user.
   struct Digest: Equatable {
     fileprivate let high: UInt64
     fileprivate let low: UInt64
@@ -33,8 +33,9 @@ struct RememberedResponses {
 
   private let started: HMAC<SHA256>
 
-  /// Takes the key of a ledger, a new one if there is none; the secret is what only the holder of
-  /// the signing key can make, and nil where there is no key.
+  /// Reads the key of a ledger, and makes one if there is none.
+  ///
+  /// The secret is what only the holder of the signing key can make; nil if there is no key.
   init(_ database: Database, random: RandomBytes, secret: [UInt8]?) throws {
     let select = try SQLStatement(database, "SELECT key FROM remembered_key")
     var key = try select.first { $0.array(0) }
@@ -46,7 +47,7 @@ struct RememberedResponses {
       )
       insert.bind(1, made)
       try insert.run()
-      // What was made with a key that is gone is not known again, and need not stay.
+      // Digests of a lost key are never recognised again, and need not remain.
       try SQLStatement(database, "DELETE FROM remembered_answer").run()
       key = made
     }
@@ -57,7 +58,7 @@ struct RememberedResponses {
     started = HMAC<SHA256>(key: SymmetricKey(data: both))
   }
 
-  /// The digest of what a response says of a user.
+  /// The digest of a response about a user.
   func digest(of answer: UserResponse) -> Digest? {
     let bytes = answer.cells.withUnsafeBufferPointer { cells in
       // Index, do not iterate: iterating retains and releases every string.
@@ -75,15 +76,14 @@ struct RememberedResponses {
     return authentication.finalize().withUnsafeBytes { Digest($0) }
   }
 
-  /// Finds the digest of what the last response for a scope said of a user, as it was bound, and
-  /// the values root to which it was bound.
+  /// Finds the bound digest of the last response about a user for a scope, and its values root.
   static let search = """
     SELECT a.digest, v.root FROM remembered_answer a
     JOIN projected_values v ON v.user = a.user AND v.scope = a.scope
     WHERE a.user = ? AND a.scope = ?
     """
 
-  /// A digest as it is kept: bound to its user, its scope and the values root.
+  /// The stored form of a digest: bound to its user, its scope and the values root.
   func bound(
     _ digest: Digest,
     to root: UnsafeRawBufferPointer,
@@ -98,8 +98,9 @@ struct RememberedResponses {
     return authentication.finalize().withUnsafeBytes { Digest($0) }
   }
 
-  /// Remembers what a response said of a user, whose leaf has been made; nothing where no values
-  /// root is kept, because the next response's will be another.
+  /// Stores the digest of a response about a user, after the leaf was made.
+  ///
+  /// Nothing is stored without a values root, since the next response has another one.
   func keep(_ digest: Digest, of user: Int64, scope: Int64, in database: Database) throws {
     guard let root = try LiveValues(database).kept(user, scope),
       let bound = root.withUnsafeBytes({ bound(digest, to: $0, user: user, scope: scope) })
@@ -117,7 +118,7 @@ struct RememberedResponses {
     try statement.run()
   }
 
-  /// Forgets what answers said of a user, because something came after them.
+  /// Deletes the digests of a user, because something newer was recorded.
   static func forget(_ user: Int64, in database: Database) throws {
     let statement = try SQLStatement(database, "DELETE FROM remembered_answer WHERE user = ?")
     statement.bind(1, user)

@@ -4,7 +4,7 @@ package import Roster
 package struct ResponseOutcome: Hashable, Sendable {
   /// How many users came back.
   package var users = 0
-  /// How many were asked for and did not.
+  /// How many users were asked for and did not come back.
   package var notReturned = 0
   /// How many cells came back.
   package var values = 0
@@ -14,12 +14,12 @@ package struct ResponseOutcome: Hashable, Sendable {
   package var gone = 0
   /// The fields that were withheld from us.
   package var withheld: Set<FieldCode> = []
-  /// The users who were erased: what the response says of them is not in the log.
+  /// The erased users in the response; what it contains about them is not in the log.
   package var leftOut: Set<Verbatim> = []
-  /// What of the response was not recorded, those among it who are no persons.
+  /// The parts of the response that were not recorded, including users who are no persons.
   package var setAside: [SetAside] = []
 
-  /// Adds what another part of the same response added.
+  /// Adds the counts of another part of the same response.
   mutating func add(_ part: ResponseOutcome) {
     users += part.users
     notReturned += part.notReturned
@@ -34,26 +34,26 @@ package struct ResponseOutcome: Hashable, Sendable {
 package struct CatalogOutcome: Hashable, Sendable {
   /// How many fields were described.
   package var fields = 0
-  /// How many are described otherwise than before, new and vanished ones included.
+  /// How many have another description than before, new and removed ones included.
   package var changed = 0
 }
 
-/// What a list of users added to the log.
+/// What a user list added to the log.
 package struct EnumerationOutcome: Hashable, Sendable {
-  /// How many users are on the list.
+  /// How many users are on the user list.
   package var listed = 0
-  /// How many of them were never on it before.
+  /// How many of them are on it for the first time.
   package var joined = 0
   /// How many of them had left.
   package var rejoined = 0
-  /// How many left: those missing, if the list was believed.
+  /// How many left: the missing ones, if the list was accepted.
   package var left = 0
-  /// How many were on the list before and are not now.
+  /// How many were on the list before and are missing now.
   package var missing = 0
-  /// Whether the list was believed; if not, no user has left.
+  /// Whether the list was accepted; if not, no user has left.
   package var accepted = true
-  /// The users who left, as their system calls them.
+  /// The keys of the users who left.
   package var leavers: [Verbatim] = []
-  /// The users on the list who were erased; they do not count above.
+  /// The erased users on the list; they do not count above.
   package var leftOut: Set<Verbatim> = []
 }

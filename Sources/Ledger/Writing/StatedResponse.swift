@@ -1,14 +1,14 @@
 import GRDB
 import Roster
 
-/// What a response states, user by user, and how each was found out.
+/// What a response states, user by user, and how each was determined.
 struct StatedResponse {
   /// One user's share.
   struct User {
     let number: Int64
     let statement: Comparison.UserStatement
     let digest: RememberedResponses.Digest?
-    /// Whether it was recognised as what the last response said.
+    /// Whether it was recognised as equal to the last response.
     let isRepetition: Bool
   }
 
@@ -19,10 +19,10 @@ struct StatedResponse {
 }
 
 extension AppendTransaction {
-  /// Finds out what a response states.
+  /// Determines what a response states.
   ///
-  /// What is recognised as what was said last is not compared, and what is held of its user not even
-  /// read: of an ordinary answer, that is nearly everything.
+  /// A recognised repetition is not compared, and its user's cells are not even read: in a usual
+  /// response, that is nearly every user.
   mutating func stated(by answer: RosterResponse) throws -> StatedResponse {
     let numbers = try answer.users.map { try user($0.user) }
     let returned = answer.returnedFields
@@ -36,8 +36,8 @@ extension AppendTransaction {
     var fields = Comparison.scope(of: answer, returned: returned, withheld: [])
     var known = try repetitions(numbers, digests, scope: knownScope(fields))
     let suspects = answer.asked.subtracting(returned).subtracting(state.fieldsSeen)
-    // Who is recognised in a scope that has the suspects holds none of them; where those are the
-    // greater part of all who may be known, nothing was withheld.
+    // A user who is recognised in a scope with the suspects has none of them. If these are more
+    // than half of all users who may be known, nothing was withheld.
     let without = zip(numbers, answer.users).count { known.contains($0) && !$1.cells.isEmpty }
     if !suspects.isEmpty, without <= numbers.count - known.count {
       for number in numbers { held[number] = try heldCells(of: number) }
@@ -75,8 +75,8 @@ extension AppendTransaction {
     return StatedResponse(scope: scope, returned: returned, withheld: withheld, users: users)
   }
 
-  /// The users whose statement equals the last one for the scope, and for whom no write is
-  /// awaited.
+  /// The users whose part equals the last response for the scope, and who have no write without an
+  /// observation.
   private func repetitions(
     _ users: [Int64],
     _ digests: [RememberedResponses.Digest?],
@@ -104,7 +104,7 @@ extension AppendTransaction {
     return known
   }
 
-  /// What is held of a user, cell by cell.
+  /// What is known of a user's cells.
   mutating func heldCells(of user: Int64) throws -> Comparison.Held {
     let statement = try SQLStatement(
       database,

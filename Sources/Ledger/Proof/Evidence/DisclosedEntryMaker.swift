@@ -3,10 +3,10 @@ import GRDB
 import Roster
 import TransparencyLog
 
-/// Makes the exhibits of a plan: leaves, proofs, and what is opened of them.
+/// Makes the entries of a disclosure plan: leaves, proofs, and the opened commitments.
 struct DisclosedEntryMaker {
   let database: Database
-  /// The size of the head that everything is proven against.
+  /// The size of the head against which everything is proven.
   let size: UInt64
   private var erased: ErasedSlots
 
@@ -16,8 +16,8 @@ struct DisclosedEntryMaker {
     erased = ErasedSlots(database, size: size)
   }
 
-  /// Makes the exhibits, in the order of the log, and with them the entries that erased what cannot
-  /// be shown any more.
+  /// Makes the disclosed entries in the order of the log, together with the erased entries for what
+  /// can no longer be shown.
   mutating func exhibits(_ plan: DisclosurePlan) throws -> [DisclosedEntry] {
     let asked = try exhibits(plan.entries)
     let others = erased.entries.subtracting(plan.entries.keys)
@@ -139,13 +139,15 @@ struct DisclosedEntryMaker {
   }
 }
 
-/// The personal texts of entries: who ran an operation, why, what a system answered.
+/// The personal texts of entries: who ran an operation, why, and a system's messages.
 struct EntryTexts {
   private let database: Database
 
   init(_ database: Database) { self.database = database }
 
-  /// Opens the texts of an entry in the order of its leaf, parameters aside: they may name others.
+  /// Opens the texts of an entry in the order of its leaf.
+  ///
+  /// Parameters are left out: they may name other people.
   func open(
     _ line: LeafMaker.Line,
     _ shown: Disclosure.Texts,

@@ -1,13 +1,13 @@
 import GRDB
 import Roster
 
-/// What of one entry is shown.
+/// What is shown of one entry.
 struct Disclosure {
   /// Which of its stated values.
   enum Cells: Equatable {
     case none
     case ordinal(Int)
-    /// Those that have an event of their own.
+    /// The values that have an event of their own.
     case stored
     case fields(Set<Int64>)
     case all
@@ -16,15 +16,15 @@ struct Disclosure {
   /// Which of its texts.
   enum Texts {
     case none
-    /// Who ran the operation; what people and systems wrote may name anybody.
+    /// Who ran the operation; other texts are omitted, since they may name other people.
     case authors
     case all
   }
 
   var cells = Cells.none
-  /// Fields that are not shown although they are among those, because they say who the person is.
+  /// The numbers of selected fields that are not shown, because they identify the person.
   var withheld: Set<Int64> = []
-  /// Whose entry it is, if it is their first.
+  /// Whether the user's key is shown, if this is the user's first entry.
   var namesPerson = false
   var texts = Texts.none
 }

@@ -1,7 +1,7 @@
 import GRDB
 import Roster
 
-/// Which entries a request is about, and what of each is shown.
+/// The entries that a request covers, and what is shown of each.
 struct DisclosurePlan {
   private(set) var entries: [Int64: Disclosure] = [:]
   private let database: Database
@@ -88,7 +88,7 @@ struct DisclosurePlan {
     }
   }
 
-  /// The fields that an operation was to write, by user.
+  /// The numbers of the fields that an operation was to write, by user number.
   private func writtenFields(_ operation: Int64) throws -> [Int64: Set<Int64>] {
     let statement = try SQLStatement(
       database,
@@ -106,7 +106,7 @@ struct DisclosurePlan {
     return fields
   }
 
-  /// Adds the first entry of each person, which alone can say who that is.
+  /// Adds the first entry of each person: only this one can show the key.
   private mutating func namePeople() throws {
     var users: Set<Int64> = []
     for entry in entries.keys {
@@ -122,14 +122,14 @@ struct DisclosurePlan {
     }
   }
 
-  /// Fields by which people are called or found, by their codes and their names in a catalog.
+  /// Fields that identify people, by their codes and their names in a catalog.
   private static let naming = [
     "sys00-name", "sys00-mobile", "sys00-jobNumber", "sys00-email", "sys00-tel", "sys02-realName",
     "sys02-certNo", "姓名", "手机号", "工号", "邮箱", "分机号", "身份证姓名", "证件号码", "fullName",
     "phoneNo", "email",
   ]
 
-  /// Leaves out what says who a person is, unless that very field was asked for.
+  /// Leaves out fields that identify a person, unless the request names that field.
   private mutating func withholdNames() throws {
     switch request.subject {
     case .person, .operation, .entry: break
@@ -148,7 +148,7 @@ struct DisclosurePlan {
     for entry in Array(entries.keys) { entries[entry]?.withheld = fields }
   }
 
-  /// Adds the line that opened each operation.
+  /// Adds the opened entry of each operation.
   private mutating func showOperations() throws {
     for entry in Array(entries.keys) {
       let opened = try number(

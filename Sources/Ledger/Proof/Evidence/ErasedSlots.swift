@@ -2,9 +2,9 @@ import Evidence
 import GRDB
 import TransparencyLog
 
-/// What was erased of the entries that are shown, with the proof of it.
+/// The erased parts of the entries that are shown, with the proofs of the erasures.
 struct ErasedSlots {
-  /// What an erased entry took, and its place there.
+  /// The erased entry that deleted something, and the item's index in it.
   private struct Erased {
     let entry: Int64
     let place: Int
@@ -12,7 +12,7 @@ struct ErasedSlots {
   }
 
   private let database: Database
-  /// An erasure after this entry cannot be proven against the head.
+  /// The size of the head; an erasure after this entry cannot be proven against it.
   private let size: Int64
   private var trees: [Int64: ErasureTree] = [:]
   /// The erased entries that were named.
@@ -23,7 +23,7 @@ struct ErasedSlots {
     self.size = Int64(size)
   }
 
-  /// A stated value that was erased; nil where it was not, or after the head.
+  /// A stated value that was erased; nil if it was not, or only after the head.
   mutating func value(
     _ event: Int64,
     ordinal: Int,
@@ -39,7 +39,7 @@ struct ErasedSlots {
     return try slot(name, number, erased, proof: [])
   }
 
-  /// The key of a person who was erased.
+  /// The key of an erased person.
   mutating func user(_ number: Int64) throws -> ErasedSlot? {
     guard let erased = try erased("erased_user", "U", number) else { return nil }
     return try slot("user", number, erased, proof: [])

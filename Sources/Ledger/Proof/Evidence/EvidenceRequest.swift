@@ -1,36 +1,39 @@
 package import Roster
 package import TransparencyLog
 
-/// What of the log is to be shown to others.
+/// What to show of the log to others.
 package struct EvidenceRequest: Sendable {
-  /// What it is about.
+  /// What it concerns.
   package enum Subject: Hashable, Sendable {
     /// One stated value.
     case event(EventAddress)
-    /// An entry, with its texts and without values.
+    /// An entry by its number, with its texts and without values.
     case entry(Int64)
-    /// A person: every entry about them; of the values those that changed, and all of the last.
+    /// A person: every entry about them, with all values of the last one and the changed values of
+    /// the others.
     case person(UserKey)
     /// Fields of a person, in every entry that states them.
     case cells(UserKey, Set<FieldCode>)
     /// An operation: its entries, and the values that it wrote.
     case operation(Int64)
-    /// A file that was made from the log: no entry is shown, and the log's key stands by it.
+    /// A file that was made from the log: no entry is shown, and the log's key signs the file.
     case report(name: String, bytes: [UInt8])
   }
 
-  /// What it is about.
+  /// What it concerns.
   package var subject: Subject
-  /// Whether it is shown who the person is; otherwise neither their key, nor the fields by which
-  /// people are called, nor what people or systems wrote about an operation.
+  /// Whether the person is named.
+  ///
+  /// If not, their key, the fields that identify people, and all texts about an operation are left
+  /// out.
   package var namesPerson: Bool
-  /// Whether it is shown who ran the operations that recorded it, and why.
+  /// Whether to show who ran the operations, and why.
   package var showsOperation: Bool
-  /// The size of the head to prove against; nil for the last that was signed.
+  /// The size of the head to prove against; nil for the last signed one.
   package var size: UInt64?
-  /// Heads that readers hold, from which the consistency is proven too.
+  /// Heads that readers have already; their consistency is proven too.
   package var held: [SignedCheckpoint]
-  /// Keys with which heads may have been signed, besides the ledger's own.
+  /// Keys that may have signed heads, besides the ledger's own.
   package var keys: [VerifierKey]
 
   package init(

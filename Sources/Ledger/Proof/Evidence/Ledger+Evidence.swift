@@ -4,10 +4,10 @@ import Roster
 import TransparencyLog
 
 extension Ledger {
-  /// Gathers what proves something of the log to others.
+  /// Collects what proves something of the log to others.
   ///
-  /// - Parameter request: What is to be shown, and against which head.
-  /// - Returns: What a bundle is made of.
+  /// - Parameter request: What to show, and against which head.
+  /// - Returns: The contents of a bundle.
   /// - Throws: ``ProvingError``, ``LedgerError``.
   package func evidence(_ request: EvidenceRequest) throws -> BundleContents {
     let keys = try knownKeys(request.keys)
@@ -35,7 +35,7 @@ extension Ledger {
     }
   }
 
-  /// The signed head of some size, or the last one, without anybody's lines but the log's.
+  /// The signed head of some size, or the last one, with the log's signature only.
   static func head(
     _ size: UInt64?,
     keys: [VerifierKey],
@@ -55,7 +55,7 @@ extension Ledger {
     return (try signed.only(key), key)
   }
 
-  /// What the log's key says of a report, where one is asked about.
+  /// The signature of the log's key on a report, if the request is about one.
   private static func report(
     _ request: EvidenceRequest,
     _ head: Checkpoint,

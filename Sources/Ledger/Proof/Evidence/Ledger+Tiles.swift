@@ -2,14 +2,14 @@ import GRDB
 package import TransparencyLog
 
 extension Ledger {
-  /// Gives the tiles of the log at some size that were not the same, or not there, at an older one:
+  /// Streams the tiles of the log at some size that are new or different since an older size:
   /// hashes level by level, then the entries.
   ///
   /// - Parameters:
   ///   - size: The size, at most that of the log.
   ///   - old: The older size; 0 for all tiles.
-  ///   - each: Takes a tile and its bytes; what it throws ends the reading.
-  /// - Throws: ``ProvingError`` where a leaf is not what was kept of it, ``LedgerError``, or what
+  ///   - each: Receives a tile and its bytes; an error that it throws ends the reading.
+  /// - Throws: ``ProvingError`` if a leaf differs from its stored hash, ``LedgerError``, or what
   ///   `each` throws.
   package func tiles(
     of size: UInt64,
@@ -41,11 +41,11 @@ extension Ledger {
   }
 }
 
-/// Makes the leaves of the log again, to be read by others: they name no person.
+/// Recomputes the leaves of the log for other readers: they name no person.
 ///
-/// A leaf rests on all that its user held before. So leaves are made user by user, each user's once,
-/// and laid into a temporary table, from which they are read in the order of the log. Memory does
-/// not grow with the log.
+/// A leaf depends on all earlier entries of its user. So leaves are made user by user, and put into
+/// a temporary table, from which they are read in the order of the log. Memory does not grow with
+/// the log.
 private struct EntryTiles {
   let database: Database
   let size: UInt64
@@ -109,7 +109,7 @@ private struct EntryTiles {
     guard next == size else { throw ProvingError.notAsSigned("entry \(next + 1) is missing") }
   }
 
-  /// What is published is what was signed, or nothing is.
+  /// Compares the leaves with the stored hashes: only what was signed may be published.
   private func check(_ leaves: [[UInt8]], in place: UInt64) throws {
     let hashes = try HashTiles(database).read(HashTiles.row(level: 0, place: place)) ?? []
     for (leaf, hash) in zip(leaves, hashes) where MerkleHash.leaf(leaf) != hash {

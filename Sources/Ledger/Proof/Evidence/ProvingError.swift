@@ -2,7 +2,7 @@ import Roster
 
 /// Why something of the log cannot be shown to others as evidence.
 package enum ProvingError: UserFacingError, Equatable {
-  /// No head of the log was signed yet, so nothing can be proven against one.
+  /// No head of the log was signed yet; a proof needs one.
   case noCheckpoint
   /// No head of this size was signed.
   case noSuchCheckpoint(size: UInt64)
@@ -10,23 +10,23 @@ package enum ProvingError: UserFacingError, Equatable {
   case notCovered(entry: Int64, size: UInt64)
   /// The entry states no such value.
   case noSuchEvent(EventAddress)
-  /// The head was signed by a key that is not at hand.
+  /// The key that signed the head is not known.
   case keyUnknown(size: UInt64)
-  /// The key that signed the head is needed to stand by a report, and is not at hand.
+  /// The key that signed the head is needed to sign a report, and is not available.
   case keyNotAtHand(size: UInt64)
   /// The checkpoint that a reader holds is not one of this log.
   case notOurs(size: UInt64)
-  /// The log has nothing that could be shown.
+  /// The log has nothing to show.
   case nothingToShow
-  /// What stands in the log is not what was signed.
+  /// The log differs from what was signed.
   case notAsSigned(String)
-  /// A witness saw more entries than the last head has.
+  /// A witness has seen more entries than the last head has.
   case witnessAhead(seen: UInt64, size: UInt64)
-  /// No line is of a witness whose key is known.
+  /// No line is by a witness whose key is known.
   case witnessUnknown
   /// A line of a witness is not genuine under any head of this log.
   case cosignatureNotGenuine(witness: String)
-  /// A line of a witness states a time that has not come.
+  /// A line of a witness has a time in the future.
   case cosignedInFuture(witness: String)
 
   package var name: String {

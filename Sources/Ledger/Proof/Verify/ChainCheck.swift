@@ -1,14 +1,17 @@
 import GRDB
 import Roster
 
-/// Checks that appends and entries follow each other without gaps, and events their entries: what
-/// leaves rest on before they are made.
+/// Checks that appends and entries follow each other without gaps, and events their entries.
+///
+/// Recomputing leaves depends on it.
 struct ChainCheck {
   let findings: FindingList
-  /// The last entry that is vouched for; only what comes after it is looked at.
+  /// The last entry that was verified before; only later ones are checked.
   let mark: Int64
 
-  /// Gives the last entry, and how many there are after the mark.
+  /// Checks the rows.
+  ///
+  /// - Returns: The last entry, and how many there are after the mark.
   func run(_ database: Database) throws -> (last: Int64, entries: Int) {
     let chain = try entries(database)
     try appends(database, last: chain.last)
@@ -134,7 +137,7 @@ struct ChainCheck {
   }
 }
 
-/// Which entries bring events of which fields; neighbours in the log ask for the same entry.
+/// Which entries may have events of which fields; neighbouring events ask about the same entry.
 private struct EventBringers {
   private static let kinds: Set<Int64> = [
     EntryKind.fetched.code, EntryKind.imported.code, EntryKind.intended.code,
@@ -153,7 +156,7 @@ private struct EventBringers {
     self.fields = fields
   }
 
-  /// Whether an entry is there that brings events, and is of the field's system.
+  /// Whether an entry exists, may have events, and is of the field's system.
   mutating func canBring(field: Int64, by entry: Int64) throws -> Bool {
     if last?.entry != entry { try read(entry) }
     guard let last, last.isBringer else { return false }

@@ -1,18 +1,20 @@
 import GRDB
 import TransparencyLog
 
-/// Reads the heads that were signed or are kept outside, and judges what they are worth.
+/// Reads the heads that were signed or are stored outside, and checks their signatures.
 struct CheckpointCheck {
   let findings: FindingList
   let trusted: [VerifierKey]
-  /// The file of the head that is kept outside of the ledger; nil where none is kept.
+  /// The file of the head stored outside the ledger; nil if none is.
   let lastHeadPath: String?
-  /// Whether it is a finding that the file is not there.
+  /// Whether a missing file is a finding.
   let mustHaveLastHead: Bool
-  /// What that file held; nil where it is not there.
+  /// The head in that file; nil if the file is missing.
   let lastHead: SignedCheckpoint?
 
-  /// The marks whose signature is genuine; without a key to judge by, those that are well formed.
+  /// Reads the heads.
+  ///
+  /// - Returns: The marks with a genuine signature; without a key, those that are well formed.
   func run(_ database: Database) throws -> (marks: [TreeCheck.Mark], genuine: Int) {
     var marks: [TreeCheck.Mark] = []
     var genuine = 0
@@ -42,7 +44,7 @@ struct CheckpointCheck {
 
   private enum Worth { case taken, foreign, forged }
 
-  /// Takes a head as a mark, if it is genuine, or there is no key to judge it by.
+  /// Adds a head as a mark if it is genuine, or if there is no key to check it with.
   private func take(
     _ head: SignedCheckpoint,
     from source: String,

@@ -2,9 +2,9 @@ import GRDB
 import Roster
 import TransparencyLog
 
-/// Makes the leaves of users again and compares each with the hash that was kept.
+/// Recomputes the leaves of users and compares each with the stored hash.
 struct LeafCheck {
-  /// More of them are counted by the entries that are left out, and not kept.
+  /// Further mismatches are counted, but not kept.
   private static let keptMismatches = 10_000
 
   private let database: Database
@@ -19,7 +19,7 @@ struct LeafCheck {
     self.mark = mark
   }
 
-  /// Checks the entries of a user, or those that are no person's.
+  /// Checks the entries of a user, or those without a user.
   mutating func check(_ user: Int64?, into tally: inout LeafTally) throws {
     try replay.leaves(of: user, after: mark) { line, made in
       tally.entries += 1
@@ -37,7 +37,7 @@ struct LeafCheck {
     if mark == 0, let user { try compareRoots(of: user, into: &tally) }
   }
 
-  /// The last entries of a user have left the roots that the log keeps for the next ones.
+  /// Compares the roots after the user's last entries with the stored ones.
   private func compareRoots(of user: Int64, into tally: inout LeafTally) throws {
     let statement = try SQLStatement(
       database,
@@ -58,21 +58,21 @@ struct LeafCheck {
   }
 }
 
-/// An entry whose leaf, made again, is not the one that was kept.
+/// An entry whose recomputed leaf differs from the stored hash.
 struct LeafMismatch {
   let line: LeafMaker.Line
-  /// What is missing to make the leaf at all; nil where it was made and is another.
+  /// What is missing to make the leaf; nil if it was made and differs.
   let gap: ProofGap?
 }
 
-/// What was made again and compared.
+/// The counts of what was recomputed and compared.
 struct LeafTally {
   var entries = 0
   var values: Int64 = 0
   var mismatches: [LeafMismatch] = []
-  /// How many rows of `projected_values` are what the values of their user come to.
+  /// How many rows of `projected_values` equal the recomputed root.
   var roots = 0
-  /// Whether some user has others there, or none where there must be one.
+  /// Whether a user's stored roots differ, or one is missing.
   var hasOtherRoots = false
 
   mutating func add(_ other: LeafTally) {
@@ -84,7 +84,7 @@ struct LeafTally {
   }
 }
 
-/// The kept hashes of leaves, by entry; neighbours are read together.
+/// The stored hashes of leaves by entry; neighbours are read together.
 final class StoredLeaves {
   private static let keptTiles = 2_048
 
@@ -93,7 +93,7 @@ final class StoredLeaves {
 
   init(_ database: Database) { tiles = HashTiles(database) }
 
-  /// The hash of an entry's leaf; nil where there is no row for it.
+  /// The hash of an entry's leaf; nil if there is no row for it.
   func hash(of entry: Int64) throws -> MerkleHash? {
     guard entry > 0 else { return nil }
     let position = UInt64(entry - 1)

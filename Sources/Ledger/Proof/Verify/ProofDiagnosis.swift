@@ -9,14 +9,14 @@ struct ProofDiagnosis {
     let field: Int64
     let item: Int64
     let isGone: Bool
-    /// The entry at which the cell's next event is.
+    /// The entry with the cell's next event.
     var end = Int64.max
   }
 
   let database: Database
   let schema: String
   let findings: FindingList
-  /// Where the kept hashes themselves are not those that were signed.
+  /// The ranges of entries whose stored hashes differ from the signed ones.
   let rehashed: [ClosedRange<Int64>]
   let mark: Int64
 
@@ -30,7 +30,7 @@ struct ProofDiagnosis {
     for (user, lines) in users { try report(lines, user: user, isWhole: gaps[user] == nil) }
   }
 
-  // MARK: What is missing
+  // MARK: Missing rows
 
   private func report(gaps: [LeafMismatch], user: Int64?) throws {
     let key = try key(of: user)
@@ -95,9 +95,9 @@ struct ProofDiagnosis {
     )
   }
 
-  // MARK: What is another
+  // MARK: Changed rows
 
-  /// Entries whose rows, under each other's number, make the leaves that were kept.
+  /// Entries whose rows match the stored hashes under each other's number.
   private func reordered(_ lines: [LeafMaker.Line]) throws -> Set<Int64> {
     guard (2...64).contains(lines.count) else { return [] }
     let stored = StoredLeaves(database)
@@ -189,10 +189,10 @@ struct ProofDiagnosis {
     lines.count > 1 ? " (and \(lines.count - 1) more up to \(lines.last?.entry ?? 0))" : ""
   }
 
-  /// Whether one changed value explains which entries of a user are others; then it is reported.
+  /// Whether one changed value explains all of a user's mismatches; then it is reported.
   ///
-  /// A value is in the leaf of every entry from its own to the cell's next event whose scope has
-  /// its field.
+  /// A value is in the leaf of every entry whose scope has its field, from its own entry to the
+  /// cell's next event.
   private func explained(
     _ lines: [LeafMaker.Line],
     user: Int64,
@@ -232,7 +232,7 @@ struct ProofDiagnosis {
     return true
   }
 
-  /// The scope of each entry of a user that states values.
+  /// The scope number of each entry of a user that states values.
   private func scopes(of user: Int64) throws -> [Int64: Int64] {
     let statement = try SQLStatement(
       database,

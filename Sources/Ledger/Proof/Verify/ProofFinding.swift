@@ -1,21 +1,21 @@
 package import Roster
 import Synchronization
 
-/// Something of the log that is not as it was recorded, or not as it was signed.
+/// Something in the log that differs from what was recorded or signed.
 package struct ProofFinding: Hashable, Sendable {
-  /// What kind of damage it is; docs/recovery.md says of each what to do.
+  /// The kind of damage; docs/recovery.md says what to do about each.
   package enum Kind: String, CaseIterable, Hashable, Sendable {
     /// SQLite finds the file itself damaged.
     case fileDamaged
-    /// A trigger that guards the log is not there.
+    /// A trigger that protects the log is missing.
     case triggerDropped
-    /// A trigger is not the one that the program ships.
+    /// A trigger differs from the one that the program ships.
     case triggerAltered
     /// A view is not there.
     case viewDropped
-    /// A view is not the one that the program ships.
+    /// A view differs from the one that the program ships.
     case viewAltered
-    /// A table or an index is missing, or is not the one that the program ships.
+    /// A table or an index is missing, or differs from the one that the program ships.
     case tableAltered
     /// There is a table, index, trigger or view that the program does not ship.
     case schemaAdded
@@ -23,65 +23,65 @@ package struct ProofFinding: Hashable, Sendable {
     case entryMissing
     /// Entries are missing at the end.
     case tailCut
-    /// What the entries of a transaction share does not fit the entries.
+    /// What the entries of a transaction share does not match the entries.
     case appendBroken
-    /// Entries stand in each other's place.
+    /// Entries were exchanged with each other.
     case entriesReordered
-    /// An entry, or what belongs to it, is not what its leaf was made from.
+    /// An entry, or a row that belongs to it, differs from what its leaf was made from.
     case entryChanged
-    /// A value is not what its leaf was made from.
+    /// A value differs from what its leaf was made from.
     case valueChanged
     /// An event is missing.
     case eventRemoved
-    /// An event stands at another entry than it did, or in another order.
+    /// An event was moved to another entry, or to another index.
     case eventMoved
-    /// What an event said is missing.
+    /// The value of an event is missing.
     case valueMissing
-    /// A row on which an entry rests is missing.
+    /// A row that an entry needs is missing.
     case rowMissing
-    /// A row is there that no entry brought.
+    /// There is a row that no entry added.
     case rowAdded
-    /// The hash of an entry was replaced; those above it were not.
+    /// The hash of an entry was replaced, but not the hashes above it.
     case leafRehashed
     /// A hash above the leaves was replaced.
     case nodeChanged
-    /// Entries were replaced with all hashes over them, after their head was signed.
+    /// Entries and all hashes over them were replaced after their head was signed.
     case tailRewritten
-    /// A checkpoint's signature is not genuine, or it is not what was signed.
+    /// A checkpoint's signature is not genuine, or the text differs from what was signed.
     case checkpointForged
-    /// A checkpoint is another log's, or another key signed it.
+    /// A checkpoint is from another log, or another key signed it.
     case checkpointForeign
-    /// A witness's line is not genuine, or not under the head that it stands with.
+    /// A witness's line is not genuine, or not for the head that it is stored with.
     case cosignatureForged
-    /// A time stamp is not the one that was taken, or not of the head that it stands with.
+    /// A time stamp differs from the recorded one, or is not for the head that it is stored with.
     case timeStampForged
-    /// The ledger is older than the last head that is kept outside of it.
+    /// The ledger is older than the last head stored outside it.
     case olderCopy
-    /// The ledger has signed heads, and the head that is kept outside is not there.
+    /// The ledger has signed heads, and the head stored outside is missing.
     case lastHeadMissing
-    /// The head that is kept outside is another ledger's, or not genuine.
+    /// The head stored outside is from another ledger, or not genuine.
     case lastHeadForeign
     /// Rows of the log contradict each other, so that nothing can be derived from them.
     case contradiction
-    /// A projection is not what the log says.
+    /// A projection differs from what the log gives.
     case projectionEdited
-    /// A value was erased, and no entry says so.
+    /// A value was erased without an erased entry.
     case erasedWithoutEntry
   }
 
-  /// What kind of damage it is.
+  /// The kind of damage.
   package let kind: Kind
-  /// The entry that it is about, or the first of them.
+  /// The number of the entry, or of the first one.
   package let entry: Int64?
-  /// The user, by the key that stands in the ledger.
+  /// The user, by the key in the ledger.
   package let user: UserKey?
-  /// The field of the cell, where it is known.
+  /// The field of the cell, if it is known.
   package let field: FieldCode?
-  /// The item of the cell, where it is known.
+  /// The item of the cell, if it is known.
   package let item: Int?
-  /// The table, trigger, view or file that it is about.
+  /// The table, trigger, view or file that is damaged.
   package let object: String?
-  /// What is wrong, in a sentence.
+  /// What is wrong, in one sentence.
   package let message: String
 
   init(
@@ -102,7 +102,7 @@ package struct ProofFinding: Hashable, Sendable {
     self.message = message
   }
 
-  /// What to do about it, in a sentence.
+  /// What to do about it, in one sentence.
   package var advice: String {
     switch kind {
     case .projectionEdited:
@@ -122,9 +122,9 @@ package struct ProofFinding: Hashable, Sendable {
   }
 }
 
-/// What a verification has found so far, of all who look.
+/// The findings of a verification so far, from all its workers.
 final class FindingList: Sendable {
-  /// More than this are counted and not kept: a reader of a thousand needs no more.
+  /// Further findings are counted and not kept: a thousand are enough to read.
   static let limit = 1_000
 
   private let state = Mutex<(kept: [ProofFinding], total: Int)>(([], 0))
@@ -144,7 +144,7 @@ final class FindingList: Sendable {
     state.withLock { $0.kept.contains { kinds.contains($0.kind) } }
   }
 
-  /// What was found, by entry.
+  /// The findings, ordered by entry.
   var sorted: [ProofFinding] {
     state.withLock { $0.kept }.sorted { left, right in
       (left.entry ?? 0, left.kind.rawValue, left.object ?? "", left.message)

@@ -2,8 +2,8 @@ import GRDB
 import Roster
 import TransparencyLog
 
-/// Looks for rows that no leaf covers: every row of the log belongs to some entry, and a row that
-/// belongs to none was put there by another program.
+/// Finds rows that no leaf covers: every row of the log belongs to an entry, so another program
+/// added a row that belongs to none.
 struct RowCheck {
   let findings: FindingList
 
@@ -14,7 +14,7 @@ struct RowCheck {
     try erasedSystems(database)
   }
 
-  /// What stands as erased was erased by an entry that says so, and is not there any more.
+  /// Erased rows have an erased entry, and their content is gone.
   private func erasures(_ database: Database) throws {
     for part in ["value", "text", "union", "user"] {
       let statement = try SQLStatement(
@@ -61,7 +61,7 @@ struct RowCheck {
     }
   }
 
-  /// The system of a user who was erased is in no leaf of theirs any more but by the operations.
+  /// The system of an erased user is only in the leaves of the operations; this compares both.
   private func erasedSystems(_ database: Database) throws {
     let statement = try SQLStatement(
       database,
@@ -86,7 +86,7 @@ struct RowCheck {
     }
   }
 
-  /// A scope's digest is over its fields, which all belong to its system.
+  /// A scope's digest matches its fields, which all belong to its system.
   private func scopes(_ database: Database) throws {
     let scopes = try SQLStatement(database, "SELECT id, digest, system FROM scope")
     try scopes.forEachRow { row in
@@ -154,7 +154,7 @@ struct RowCheck {
       WHERE i.entry IS NULL OR w.event NOT BETWEEN i.first_event AND i.first_event + i.events - 1
       """
     ),
-    // The leaf of an entry about nobody has no place for how many values came back.
+    // The leaf of an entry without a user does not contain how many values came back.
     ("entry", "SELECT id FROM entry WHERE user IS NULL AND returned <> 0"),
     (
       "company",

@@ -10,7 +10,7 @@ struct SchemaCheck {
 
   let findings: FindingList
 
-  /// What the program ships, made once in memory.
+  /// The schema that the program ships, made once in memory.
   private static let shipped = Result {
     let queue = try DatabaseQueue()
     try Connection.migrator.migrate(queue)

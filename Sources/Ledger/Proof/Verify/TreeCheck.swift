@@ -1,29 +1,29 @@
 import GRDB
 import TransparencyLog
 
-/// Makes the tree again from the kept hashes of leaves, and compares it with the nodes that were
-/// kept, and with each head that was signed.
+/// Recomputes the tree from the stored leaf hashes, and compares it with the stored nodes and with
+/// each signed head.
 struct TreeCheck {
-  /// A head that somebody vouches for.
+  /// A head that is vouched for by a signature, or by the file outside the ledger.
   struct Mark {
     let size: UInt64
     let root: MerkleHash
-    /// Where it is from: `checkpoint`, or the path of a file.
+    /// Its origin: `checkpoint`, or the path of a file.
     let source: String
   }
 
-  /// What came out.
+  /// The result of the comparison.
   struct Outcome {
     var range = CompactRange()
-    /// Entries over which a node is not the one that was kept, the first and the last.
+    /// The first and the last entry under each node that differs from the stored one.
     var badRanges: [ClosedRange<Int64>] = []
-    /// The marks whose root the tree does not have.
+    /// The marks whose root differs from the tree's.
     var badMarks: [Mark] = []
-    /// The largest size at which a mark was met.
+    /// The largest size at which a mark agreed.
     var met: UInt64 = 0
     /// The larger marks, for which the log is too short.
     var beyond: [Mark] = []
-    /// Whether the kept head is that of the tree.
+    /// Whether the stored head equals that of the tree.
     var headMatches = true
   }
 
@@ -36,7 +36,7 @@ struct TreeCheck {
     self.findings = findings
   }
 
-  /// Goes over the leaves after `start` up to the last entry.
+  /// Processes the leaves after `start` up to the last entry.
   func run(from start: UInt64, last: Int64, marks: [Mark]) throws -> Outcome {
     let tiles = HashTiles(database)
     var outcome = Outcome()
@@ -73,7 +73,7 @@ struct TreeCheck {
     _ outcome: inout Outcome
   ) {
     while let mark = pending.first, mark.size <= range.size {
-      // What was before the start is vouched for by the mark from which this began.
+      // The mark at the start vouches for everything before it.
       if mark.size == range.size {
         if mark.root == range.root {
           outcome.met = mark.size
@@ -120,7 +120,7 @@ struct TreeCheck {
     )
   }
 
-  /// Behind the last entry there is nothing: neither a hash nor a row.
+  /// Reports hashes and rows after the last entry: there must be none.
   private func beyond(_ size: UInt64) throws {
     var expected: Set<Int64> = []
     let tiles = HashTiles(database)
@@ -170,7 +170,7 @@ struct TreeCheck {
   }
 }
 
-/// The kept nodes above the leaves, as a walk from left to right needs them.
+/// The stored nodes above the leaves, in the order of a walk from left to right.
 private struct UpperNodes {
   private let tiles: HashTiles
   private var rows: [Int: (row: Int64, hashes: [MerkleHash]?)] = [:]

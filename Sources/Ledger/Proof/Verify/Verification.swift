@@ -2,22 +2,24 @@ import Foundation
 import GRDB
 package import TransparencyLog
 
-/// What a verification came to.
+/// The result of a verification.
 package struct Verification: Hashable, Sendable {
   /// Whether the log can be relied on.
   package enum Verdict: String, Hashable, Sendable {
-    /// Everything is as it was recorded, and as it was signed or remembered outside.
+    /// Everything is as it was recorded, signed and stored outside.
     case sound
-    /// Everything after the last mark is; what was before it is taken at the mark's word.
+    /// Everything after the last mark is; what was before it is trusted because of the mark.
     case soundSinceMark
     /// Something is not; the findings say what.
     case damaged
-    /// Everything fits together, but no genuine signed head covers the last entries: a change of
-    /// these, with all hashes over them, would not be noticed. It is so while an operation runs, and
-    /// after one that was killed.
+    /// Everything is consistent, but no genuine signed head covers the last entries.
+    ///
+    /// A change of these together with all hashes over them would not be noticed. This is normal
+    /// while an operation runs, and after one that was killed.
     case tailUnvouched
-    /// Everything fits together, but no genuine signed head covers any of it: a change of everything
-    /// at once would not be noticed.
+    /// Everything is consistent, but no genuine signed head covers any of it.
+    ///
+    /// A change of everything at once would not be noticed.
     case unvouched
   }
 
@@ -25,19 +27,19 @@ package struct Verification: Hashable, Sendable {
   package internal(set) var size: Int64 = 0
   /// The root over them.
   package internal(set) var root = MerkleHash.emptyRoot
-  /// The entry after which the log was looked at; 0 for the whole.
+  /// The number of the entry after which the log was checked; 0 for the whole log.
   package internal(set) var mark: Int64 = 0
-  /// How many entries had their leaf made again.
+  /// How many entries had their leaf recomputed.
   package internal(set) var entries = 0
   /// How many values these entries state.
   package internal(set) var values: Int64 = 0
-  /// How many signed heads were genuine and are heads of this log, the one outside included.
+  /// How many signed heads were genuine and are heads of this log, including the one outside.
   package internal(set) var checkpoints = 0
   /// The last entry that a genuine head covers; 0 if there is none.
   package internal(set) var vouchedFor: Int64 = 0
-  /// The entries that erased something, and how many values each did: these are gone by right.
+  /// The erased entries, and how many values each deleted: these are missing legitimately.
   package internal(set) var erasures: [ErasedByEntry] = []
-  /// What was found, by entry; at most 1,000 of them.
+  /// The findings, ordered by entry; at most 1,000.
   package internal(set) var findings: [ProofFinding] = []
   /// How many there are.
   package internal(set) var findingCount = 0
@@ -50,50 +52,49 @@ package struct Verification: Hashable, Sendable {
   }
 }
 
-/// That an entry erased something.
+/// One erased entry.
 package struct ErasedByEntry: Hashable, Sendable {
   /// The entry.
   package let entry: Int64
-  /// How many values are gone by it.
+  /// How many values it deleted.
   package let values: Int
 }
 
-/// How much of the log a verification looks at.
+/// How much of the log a verification checks.
 package enum VerificationExtent: Hashable, Sendable {
-  /// Everything; that it continues the last mark is checked too.
+  /// Everything, including that the log continues the last mark.
   case full
-  /// What came after the last verification that left a signed mark; everything without one.
+  /// What came after the last verification that left a signed mark; everything if there is none.
   ///
-  /// The rows before the mark are taken at its word: that they are unchanged since then is only
-  /// known as far as later entries rest on them.
+  /// The rows before the mark are trusted: a change of them since then is noticed only if a later
+  /// entry depends on it.
   case sinceMark
 }
 
-/// How far a verification is: entries done, and of how many, which are never fewer.
+/// The progress of a verification: entries done, and the total, which is never smaller.
 package typealias VerificationProgress = @Sendable (_ done: Int64, _ total: Int64) -> Void
 
 extension Ledger {
-  /// Makes every leaf again from what is stored, and compares it with what was kept and signed.
+  /// Recomputes every leaf from the stored rows, and compares it with what was stored and signed.
   ///
-  /// It is compared with the hashes that were kept, with every head that was signed and with the
-  /// head that is kept outside; the projections, triggers and views with what they must be. Nothing
-  /// in the ledger changes.
+  /// The leaves are compared with the stored hashes, with every signed head and with the head
+  /// stored outside; the projections, triggers and views with what they must be. Nothing in the
+  /// ledger changes.
   ///
   /// - Parameters:
   ///   - extent: Everything, or what came after the last mark.
-  ///   - keys: The keys that are trusted. if there are none, those of the notary are: its own,
-  ///     and its former ones.
-  ///   - progress: Hears how far it is, from several threads.
-  /// - Returns: What it came to.
-  /// - Throws: ``LedgerError`` where the ledger or a key cannot be read; damage is a finding.
+  ///   - keys: The trusted keys. If empty, the ledger's own key and its former keys.
+  ///   - progress: Receives the progress, on several threads.
+  /// - Returns: The result.
+  /// - Throws: ``LedgerError`` if the ledger or a key cannot be read; damage is a finding.
   package func verify(
     _ extent: VerificationExtent = .full,
     keys: [VerifierKey] = [],
     progress: @escaping VerificationProgress = { _, _ in }
   ) throws(LedgerError) -> Verification {
     let key: SigningKey?
-    // Somebody who verifies with a key of their own need not be able to read the one that signs.
-    // Their key alone counts: a key that lies beside the ledger may have been exchanged with it.
+    // A verifier with a key of their own need not be able to read the signing key. Only their key
+    // counts: a key beside the ledger may have been replaced together with it.
     if keys.isEmpty { key = try signer()?.key } else { key = try? signer()?.key }
     let trusted = keys.isEmpty ? CheckpointSigner.trusted(key, signing) : keys
     return try translating(path) {
@@ -117,8 +118,13 @@ extension Ledger {
   }
 }
 
-/// How far the log was found sound, in a note signed with the log's key beside the ledger: the one
-/// who can write to the ledger cannot say it was verified.
+/// A note beside the ledger, signed with the log's key: up to which checkpoint a verification found
+/// the log sound.
+///
+/// A user who can only write to the ledger cannot forge it.
+///
+/// Example: after a full verification at 5,000 entries the note has size 5000 and its root; the
+/// next `rollbook verify` recomputes the leaves from entry 5,001 on.
 struct TrustAnchor {
   /// What was verified.
   struct Extent {
@@ -146,7 +152,7 @@ struct TrustAnchor {
     return Extent(size: checkpoint.size, root: checkpoint.root)
   }
 
-  /// Remembers that the log was found sound.
+  /// Stores that the log was found sound.
   func write(_ verification: Verification) throws {
     let checkpoint = try Checkpoint(
       origin: [UInt8](Self.title.utf8),

@@ -2,11 +2,11 @@ import GRDB
 import TransparencyLog
 
 extension VerificationRun {
-  /// Reports what the tree has shown, and gives the entries whose kept hashes are not those that
-  /// were signed.
+  /// Reports the findings of the tree, and returns the entries whose stored hashes differ from the
+  /// signed ones.
   ///
-  /// Where leaves, nodes and head fit together and a signed head does not, all of them were made
-  /// anew; where they do not, somebody replaced some.
+  /// If leaves, nodes and head are consistent but differ from a signed head, all of them were
+  /// recomputed after a change; if they are inconsistent, some of them were replaced.
   func judge(
     _ outcome: TreeCheck.Outcome,
     _ leaves: LeafTally,
@@ -90,7 +90,7 @@ extension VerificationRun {
     )
   }
 
-  /// Reports entries that no user's list has.
+  /// Reports entries that the index of no user contains.
   func lost(_ database: Database) throws {
     let statement = try SQLStatement(
       database,

@@ -3,11 +3,16 @@ import GRDB
 import Synchronization
 import TransparencyLog
 
-/// One verification: the first worker looks at what is one piece, the others begin with the users,
-/// and all finish these together; each reads the same state of the log through its own connection.
+/// One verification, by several workers.
+///
+/// The first worker runs the whole-file checks while the others start on the users; then all share
+/// the remaining users. Each worker reads the same state of the log through its own connection.
+///
+/// Example: with two workers, the first reads the tree, the schema and the projections; the second
+/// recomputes the leaves of users 1, 2, 3 …, until the first one joins it.
 final class VerificationRun: Sendable {
   private struct State {
-    /// The users that nobody has taken yet begin after this one; nil where none are left.
+    /// The next free users have larger numbers than this; nil if none are left.
     var nextUser: Int64? = 0
     var tally = LeafTally()
     var done: Int64 = 0
@@ -17,7 +22,7 @@ final class VerificationRun: Sendable {
 
   private static let usersAtOnce = 64
   private static let attempts = 20
-  /// The projections that are compared as the tree and the leaves are made.
+  /// The projections that are compared while tree and leaves are recomputed.
   private static let (head, roots) = ("projected_head", "projected_values")
 
   private let path: String
@@ -26,12 +31,12 @@ final class VerificationRun: Sendable {
   private let mark: TrustAnchor.Extent?
   /// Where the verification begins: at the mark, or at the beginning of the log.
   private let extent: VerificationExtent
-  /// The head that is kept outside of the ledger, as it was before the ledger's state was read: a
-  /// writer may sign a later one meanwhile, which this state does not have.
+  /// The head stored outside, read before the ledger: a writer may sign a later one in between,
+  /// which this state of the ledger does not contain.
   private let lastHead = Mutex<SignedCheckpoint?>(nil)
   private let progress: VerificationProgress
   let findings = FindingList()
-  /// Those that only look at users.
+  /// The workers that only check users.
   private let helpers = DispatchGroup()
   private let state = Mutex(State())
   private let stamps = Mutex<[LogStamp]>([])
@@ -67,7 +72,7 @@ final class VerificationRun: Sendable {
     throw LedgerError.storage(path: path, reason: "a writer did not leave a moment to read it")
   }
 
-  /// Runs all workers; false where they did not come to read the same state.
+  /// Runs all workers; false if they did not read the same state.
   private func attempt() throws -> Bool {
     let count = min(max(ProcessInfo.processInfo.activeProcessorCount, 1), 8)
     let ready = DispatchGroup()
@@ -114,7 +119,7 @@ final class VerificationRun: Sendable {
       }
       agreed(isSame)
       guard isSame else { return }
-      // No memory map: under one, a file that is cut short or cannot be read kills the process.
+      // No memory map: with one, a file that is truncated or unreadable would kill the process.
       try database.execute(sql: "PRAGMA cache_size = -16000")
       if index == 0 {
         try lead(database)
@@ -124,7 +129,7 @@ final class VerificationRun: Sendable {
     }
   }
 
-  // MARK: What is one piece
+  // MARK: Whole-file checks
 
   private func lead(_ database: Database) throws {
     defer { Rebuild.clear(database) }
@@ -145,7 +150,7 @@ final class VerificationRun: Sendable {
     }
     if leaves.entries < chain.entries, leaves.mismatches.isEmpty { try lost(database) }
     let rehashed = judge(outcome, leaves, last: chain.last)
-    // What was derived from something that is damaged itself is no finding of its own.
+    // What was derived from damaged rows is no finding of its own.
     if leaves.mismatches.isEmpty, rehashed.isEmpty {
       try hashes(projections, outcome, leaves, in: database)
     }
@@ -173,7 +178,7 @@ final class VerificationRun: Sendable {
     return erasures
   }
 
-  /// Whether there is what the helpers rest on; if not, the first worker says so.
+  /// Whether the tables exist that the helpers need; if not, the first worker reports it.
   private func hasTables(_ database: Database) throws -> Bool {
     let names = ["proof_key", "tile", "entry", "user", "projected_roster", "projected_history"]
     for name in names where try !database.tableExists(name) { return false }
@@ -225,11 +230,11 @@ final class VerificationRun: Sendable {
     return outcome
   }
 
-  /// What a comparison of the projections with the log came to.
+  /// The result of comparing the projections with the log.
   private struct Projections {
-    /// Whether events can be found by those that stand there.
+    /// Whether the stored projections find all events.
     var hasEvents = true
-    /// What was derived, and who has values roots; nil where the log contradicts itself.
+    /// The derived projections, and the users with values roots; nil if the log contradicts itself.
     var derived: (rebuild: Rebuild, live: [Int64: Set<Int64>])?
   }
 
@@ -256,7 +261,7 @@ final class VerificationRun: Sendable {
     return projections
   }
 
-  /// Reports where a projection is not what was derived.
+  /// Reports projections that differ from the derived ones.
   @discardableResult
   private func compare(_ table: String, in database: Database) throws -> Bool {
     let report = try Rebuild.compare(table, in: database)
@@ -271,10 +276,10 @@ final class VerificationRun: Sendable {
     return false
   }
 
-  /// Compares the projections of hashes, of a log whose leaves are all what they were.
+  /// Compares the projections of hashes, if all leaves are sound.
   ///
-  /// The tree was made again, and the leaves with the roots of their values: only where some of
-  /// these are others are they derived, so as to count.
+  /// The tree and the values roots were recomputed already. They are derived as tables only if some
+  /// differ, in order to count them.
   private func hashes(
     _ projections: Projections,
     _ outcome: TreeCheck.Outcome,
@@ -293,15 +298,14 @@ final class VerificationRun: Sendable {
 
   // MARK: Users
 
-  /// Checks users with the others, until none are left and all are done.
+  /// Checks users together with the other workers, until all are done.
   private func together(_ database: Database) throws -> LeafTally {
     try users(database, schema: "main", nobody: true)
     helpers.wait()
     return state.withLock { $0.tally }
   }
 
-  /// Checks all users by the projections that were derived now: by those that stand there, no
-  /// person's events can be found.
+  /// Checks all users with the derived projections: the stored ones do not find all events.
   private func alone(_ database: Database) throws -> LeafTally {
     state.withLock { $0.nextUser = nil }
     helpers.wait()
@@ -329,7 +333,7 @@ final class VerificationRun: Sendable {
     state.withLock { $0.tally.add(tally) }
   }
 
-  /// The next users whom nobody has taken; nil if there are none.
+  /// The next free users; nil if there are none.
   private func nextUsers(_ database: Database) throws -> [Int64]? {
     let statement = try SQLStatement(
       database,
@@ -355,7 +359,7 @@ final class VerificationRun: Sendable {
       state.done += entries
       return (state.done, state.goal)
     }
-    // A log that was tampered with may have entries that no append has.
+    // A log that was tampered with may have entries without an append.
     progress(done, max(done, goal))
   }
 }

@@ -2,11 +2,11 @@ import Evidence
 import GRDB
 import TransparencyLog
 
-/// Looks at what others said of the signed heads: whether each line of a witness is genuine, and each
-/// time stamp is one of the head that it stands with.
+/// Checks the statements of others about signed heads: whether each line of a witness is genuine,
+/// and whether each time stamp is for the head that it is stored with.
 ///
-/// The signature of a time stamping authority is not verified here, but a reply that is not the one
-/// that was taken has another digest.
+/// It does not verify a time stamping authority's signature, but a reply that was exchanged has
+/// another digest.
 struct WitnessStatementCheck {
   let findings: FindingList
 

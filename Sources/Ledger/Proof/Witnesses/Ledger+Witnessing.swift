@@ -4,12 +4,12 @@ package import Roster
 package import TransparencyLog
 
 extension Ledger {
-  /// A signed head of the log with the last line of each witness under it.
+  /// A signed head of the log with the last line of each witness.
   ///
   /// - Parameters:
   ///   - size: The size of the head; nil for the last one.
-  ///   - keys: Keys with which it may have been signed, besides the ledger's own.
-  /// - Returns: The head, signed by the log alone, and with the witnesses' lines.
+  ///   - keys: Keys that may have signed it, besides the ledger's own.
+  /// - Returns: The head, once with the log's signature only, and once with the witnesses' lines.
   /// - Throws: ``ProvingError``, ``LedgerError``.
   package func head(
     _ size: UInt64? = nil,
@@ -28,7 +28,7 @@ extension Ledger {
     more + CheckpointSigner.trusted(try signer()?.key, signing)
   }
 
-  /// The root that the log had at some size, from the hashes that are kept.
+  /// The root that the log had at some size, from the stored hashes.
   ///
   /// - Parameter size: The size, at most that of the log.
   /// - Returns: The root.
@@ -37,13 +37,13 @@ extension Ledger {
     try reading { try HashTiles($0).root(at: size) }
   }
 
-  /// What a witness must be sent so that it cosigns the last head.
+  /// The request that asks a witness to cosign the last head.
   ///
   /// - Parameters:
-  ///   - witness: The witness, to know from which size on it asks for a proof.
-  ///   - oldSize: The size that the witness saw last, where it said so.
+  ///   - witness: The witness; its last cosigned size decides where the proof begins.
+  ///   - oldSize: The size that the witness saw last, if it replied with one.
   /// - Returns: The request.
-  /// - Throws: ``ProvingError``, `witnessAhead` where the witness saw more than there is.
+  /// - Throws: ``ProvingError``, `witnessAhead` if the witness saw more entries than there are.
   package func witnessRequest(
     for witness: VerifierKey?,
     oldSize: UInt64?
@@ -65,16 +65,16 @@ extension Ledger {
     }
   }
 
-  /// Takes lines that witnesses gave, each once it is known to be genuine.
+  /// Stores lines of witnesses, after verifying each one.
   ///
   /// - Parameters:
   ///   - lines: The lines.
-  ///   - witnesses: The keys of the witnesses that are known.
+  ///   - witnesses: The keys of the known witnesses.
   ///   - wait: How long to wait for a writer to end.
   ///   - timekeeper: The clock, and the means of waiting.
-  /// - Returns: What was taken, at least one line.
-  /// - Throws: ``ProvingError``: no line is of a known witness, or one is not genuine under any head;
-  ///   then nothing was taken.
+  /// - Returns: The stored lines, at least one.
+  /// - Throws: ``ProvingError`` if no line is of a known witness, or one is not genuine under any
+  ///   head; nothing is stored then.
   package func take(
     _ lines: [NoteSignature],
     by witnesses: [VerifierKey],
@@ -105,14 +105,14 @@ extension Ledger {
     }
   }
 
-  /// Takes the reply of a time stamping authority.
+  /// Stores the reply of a time stamping authority.
   ///
   /// - Parameters:
   ///   - bytes: The reply.
   ///   - wait: How long to wait for a writer to end.
   ///   - timekeeper: The clock, and the means of waiting.
-  /// - Returns: The size of the head that was stamped, and what the reply says.
-  /// - Throws: ``TimeStampRefusal`` where it is no stamp of a head of this log; ``LedgerError``.
+  /// - Returns: The size of the head that was stamped, and the contents of the reply.
+  /// - Throws: ``TimeStampRefusal`` if it is no stamp of a head of this log; ``LedgerError``.
   package func take(
     timeStamp bytes: [UInt8],
     wait: Duration,

@@ -2,7 +2,7 @@ import Evidence
 import GRDB
 import TransparencyLog
 
-/// What others said of the signed heads.
+/// The statements of others about the signed heads.
 struct WitnessStatements {
   private let database: Database
 
@@ -30,7 +30,7 @@ struct WitnessStatements {
     try insert.run()
   }
 
-  /// Gives every line of a witness, by size, witness and time.
+  /// Calls `each` with every line of a witness, by size, witness and time.
   func forEachCosignature(_ each: (StoredCosignature) throws -> Void) throws {
     let statement = try SQLStatement(
       database,
@@ -47,7 +47,7 @@ struct WitnessStatements {
     }
   }
 
-  /// Gives every reply of a time stamping authority, by size.
+  /// Calls `each` with every reply of a time stamping authority, by size.
   func forEachTimeStamp(_ each: (StoredTimeStamp) throws -> Void) throws {
     let statement = try SQLStatement(
       database,
@@ -88,7 +88,7 @@ struct WitnessStatements {
     return earliest?.reply
   }
 
-  /// The largest head that a witness cosigned; nil where it cosigned none.
+  /// The size of the largest head that a witness cosigned; nil if it cosigned none.
   func largest(by witness: VerifierKey) throws -> UInt64? {
     var largest: UInt64?
     try forEachCosignature { stored in
@@ -101,11 +101,11 @@ struct WitnessStatements {
 /// A line of a witness under a head of the log.
 struct StoredCosignature {
   let size: UInt64
-  /// The witness's public key, as it was written down.
+  /// The witness's public key, as it was recorded.
   let witness: [UInt8]
   let line: [UInt8]
 
-  /// The key and the line, where both are well formed and belong together.
+  /// The key and the line; nil unless both are well formed and belong together.
   var parsed: (key: VerifierKey, line: NoteSignature)? {
     guard let key = try? VerifierKey(parsing: witness), key.type == .cosignature,
       let line = try? NoteSignature.lines(parsing: line), line.count == 1, line[0].claims(key)
@@ -113,7 +113,7 @@ struct StoredCosignature {
     return (key, line[0])
   }
 
-  /// When the witness says to have seen the head, in seconds since 1970.
+  /// When the witness saw the head, according to its line, in seconds since 1970.
   var seconds: UInt64 { parsed.flatMap { Cosignature($0.line.signature)?.seconds } ?? 0 }
 }
 
