@@ -3,10 +3,13 @@ package import Ledger
 package import Roster
 package import Tables
 
-/// A moment as people name it, wherever one is asked for: an option, an argument, a parameter.
+/// A time or position as people write it in an option, an argument or a parameter.
 ///
-/// A day is always a part of what is asked about: of what is up to it, it is the end; of what is
-/// after it or since it, the beginning. Without an offset, a time is one of the zone.
+/// A day is always included: as an end it means the day's end, as a beginning the day's beginning.
+/// A time without an offset is in the zone of the settings.
+///
+/// Example: `2026-01-31` as an end is 2026-01-31T23:59:59.999 in the zone; `entry:483` is a
+/// position in the log.
 package struct Moment: Hashable, Sendable {
   private enum Form: Hashable {
     case now
@@ -14,15 +17,16 @@ package struct Moment: Hashable, Sendable {
     case dayFromToday(Int64)
     /// A day, counted from 1970-01-01.
     case day(Int64)
-    /// A time of a day, in milliseconds since its midnight, with an offset where one is named.
+    /// A time of a day, in milliseconds since its midnight, with its offset from UTC if one is
+    /// given.
     case time(day: Int64, clock: Int64, offset: Int64?)
     /// A time before now.
     case before(Duration)
-    /// A place in the ledger.
+    /// A position in the log.
     case place(AsOf)
   }
 
-  /// What a refusal says of the forms.
+  /// The forms, for an error message.
   package static let forms = """
     a moment is now, today, yesterday, today-7, a day (2026-11-29 or 2026/11/29), a time \
     (2026-11-29 08:00 or 2026-11-29T08:00:30+08:00), a span before now (-1d, -2h, now-90min), \
@@ -34,7 +38,7 @@ package struct Moment: Hashable, Sendable {
   /// The text, as it was given.
   package let text: String
 
-  /// Reads a text; nil where it has none of the ``forms``.
+  /// Parses a text; nil if it has none of the ``forms``.
   package init?(_ text: String) {
     let trimmed = text.trimmingCharacters(in: .whitespaces)
     guard let form = Self.place(trimmed) ?? Self.relative(trimmed) ?? Self.civil(trimmed) else {
@@ -44,7 +48,7 @@ package struct Moment: Hashable, Sendable {
     self.text = text
   }
 
-  /// Whether a day is named, and no time of it.
+  /// Whether it is a day without a time.
   package var isDay: Bool {
     switch form {
     case .day, .dayFromToday: true
@@ -52,7 +56,7 @@ package struct Moment: Hashable, Sendable {
     }
   }
 
-  /// Whether it is a place in the ledger, or now: what names no time.
+  /// Whether it is a position in the log, or now, and no time.
   package var isPlace: Bool {
     switch form {
     case .place, .now: true
@@ -60,12 +64,13 @@ package struct Moment: Hashable, Sendable {
     }
   }
 
-  /// The moment as an end: what counts is what was recorded up to it, a day's last millisecond.
+  /// The moment as an end: everything recorded up to it counts, up to the last millisecond of a
+  /// day.
   ///
   /// - Parameters:
   ///   - times: The zone.
   ///   - now: The time now.
-  /// - Returns: The moment of the ledger.
+  /// - Returns: The position.
   package func end(_ times: Times, now: Instant) -> AsOf {
     switch form {
     case .now: .now
@@ -76,18 +81,18 @@ package struct Moment: Hashable, Sendable {
     }
   }
 
-  /// The moment as a beginning: what counts is what was recorded after it, a whole day with it.
+  /// The moment as a beginning: everything recorded after it counts, and all of a day.
   ///
   /// - Parameters:
   ///   - times: The zone.
   ///   - now: The time now.
-  /// - Returns: The moment of the ledger after which it begins.
+  /// - Returns: The position after which it begins.
   package func beginning(_ times: Times, now: Instant) -> AsOf {
     guard isDay, let start = instant(times, now: now) else { return end(times, now: now) }
     return .time(start + .milliseconds(-1))
   }
 
-  /// The time that is named, of a day its beginning; nil for a place in the ledger.
+  /// The time, of a day its beginning; nil for a position in the log.
   ///
   /// - Parameters:
   ///   - times: The zone.
@@ -103,20 +108,20 @@ package struct Moment: Hashable, Sendable {
     }
   }
 
-  /// The time that is named; of a place in the ledger, when it was recorded.
+  /// The time; for a position in the log, when its entry was recorded.
   ///
   /// - Parameters:
   ///   - times: The zone.
-  ///   - now: The time now, which also stands for a place before the first entry.
+  ///   - now: The time now, also used for a position before the first entry.
   ///   - ledger: The ledger.
   /// - Returns: The time.
-  /// - Throws: `LedgerError` for a place that the ledger does not have.
+  /// - Throws: `LedgerError` for a position that the ledger does not have.
   package func instant(_ times: Times, now: Instant, in ledger: Ledger) throws -> Instant {
     if let instant = instant(times, now: now) { return instant }
     return try ledger.position(at: end(times, now: now)).recordedAt ?? now
   }
 
-  /// The day that is named, or on which the time falls; nil for a place in the ledger.
+  /// The day, or the day of the time; nil for a position in the log.
   func day(_ times: Times, now: Instant) -> Int64? {
     switch form {
     case .day(let day): day
@@ -157,7 +162,7 @@ extension Moment {
       /([0-9]{4})([-\/])([0-9]{1,2})\2([0-9]{1,2})(?:[T ]([0-9:.]+)(Z|[+\-][0-9]{2}:[0-9]{2})?)?/
     guard let match = text.wholeMatch(of: form), let year = Int(match.1), let month = Int(match.3),
       let day = Int(match.4), let date = CivilDate(year: year, month: month, day: day),
-      // As ISO 8601 has it, month and day have two digits each.
+      // In ISO 8601, month and day have two digits each.
       match.2 == "/" || match.3.utf8.count + match.4.utf8.count == 4
     else { return nil }
     let days = Int64(date.days(since: .epoch))

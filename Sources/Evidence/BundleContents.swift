@@ -1,20 +1,20 @@
 package import TransparencyLog
 
-/// What a bundle is made of.
+/// The parts that a bundle is made from.
 package struct BundleContents: Sendable {
-  /// The head of the log, signed by the log and no one else.
+  /// The head of the log, with the log's signature only.
   package var head: SignedCheckpoint
   /// The log's key.
   package var log: VerifierKey
   /// The lines of witnesses, each with its key.
   package var cosignatures: [(key: VerifierKey, line: NoteSignature)]
-  /// The reply of a time stamping authority.
+  /// The reply of a time stamping authority; nil if there is none.
   package var timeStamp: [UInt8]?
   /// The entries.
   package var exhibits: [DisclosedEntry]
-  /// Older heads that the reader may hold.
+  /// Older heads that a reader may have already.
   package var older: [OlderCheckpoint]
-  /// A report, and what the log's key says of it.
+  /// A report, and the log's signature on it.
   package var report: ReportStatement?
 
   package init(
@@ -42,9 +42,9 @@ package struct DisclosedEntry: Hashable, Sendable {
   package let entry: Int64
   /// The bytes of its leaf.
   package let leaf: [UInt8]
-  /// The hashes of the proof that the leaf is in the tree.
+  /// The inclusion proof of the leaf.
   package let proof: [MerkleHash]
-  /// What is shown beyond the leaf.
+  /// What is shown in addition to the leaf.
   package let opening: Opening
 
   package init(entry: Int64, leaf: [UInt8], proof: [MerkleHash], opening: Opening) {
@@ -55,7 +55,7 @@ package struct DisclosedEntry: Hashable, Sendable {
   }
 }
 
-/// An older head of the log, and the proof that the newer one continues it.
+/// An older head of the log, and the proof that the newer one extends it.
 package struct OlderCheckpoint: Hashable, Sendable {
   /// The older head.
   package let checkpoint: SignedCheckpoint
@@ -71,8 +71,8 @@ package struct OlderCheckpoint: Hashable, Sendable {
 extension EvidenceBundle {
   /// Lays out a bundle, and verifies it as its recipient will.
   ///
-  /// - Parameter contents: What it is made of.
-  /// - Throws: Why it would be refused: something in the ledger is not what was signed.
+  /// - Parameter contents: The parts.
+  /// - Throws: Why it would be refused: something in the ledger differs from what was signed.
   package init(_ contents: BundleContents) throws(EvidenceRefusal) {
     let head: SignedCheckpoint
     do { head = try contents.head.adding(contents.cosignatures.map(\.line)) } catch {

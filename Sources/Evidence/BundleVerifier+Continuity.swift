@@ -1,8 +1,8 @@
 import TransparencyLog
 
 extension BundleVerifier {
-  /// Verifies that the head continues the older ones that the bundle names, and the one that the
-  /// verifier holds.
+  /// Verifies that the head extends the older ones in the bundle, and the one that the verifier
+  /// has.
   func continuity(
     _ shelf: inout UnreadFiles,
     _ head: Head

@@ -1,7 +1,7 @@
 import TransparencyLog
 
 extension BundleVerifier {
-  /// The head of the log that a bundle brings, verified.
+  /// The verified head of the log in a bundle.
   struct Head {
     let signed: SignedCheckpoint
     let log: TrustedLog
@@ -11,7 +11,7 @@ extension BundleVerifier {
     let named: TrustPolicy
   }
 
-  /// Verifies the head: who signed it, and who saw it.
+  /// Verifies the head: its signature and its cosignatures.
   func head(_ shelf: inout UnreadFiles) throws(EvidenceRefusal) -> Head {
     let named = try namedPolicy(try shelf.take(EvidenceBundle.policy))
     let bytes = try shelf.take(EvidenceBundle.checkpoint)
@@ -22,7 +22,7 @@ extension BundleVerifier {
       verified = try signed.verified(by: named, now: now)
       _ = try signed.verified(by: policy, now: now)
     } catch { throw .checkpoint(error) }
-    // The lines are the log's and the named witnesses', so that none is there that nobody checked.
+    // Only the log's and the named witnesses' lines are allowed, so every line is verified.
     let keys = [verified.log.key] + named.witnesses.map(\.key)
     guard signed.note.signatures.count == keys.count,
       zip(signed.note.signatures, keys).allSatisfy({ $0.claims($1) })
@@ -42,7 +42,9 @@ extension BundleVerifier {
     )
   }
 
-  /// The policy in a bundle: a convenience, of which only the log's key must be the trusted one.
+  /// The policy file in a bundle.
+  ///
+  /// It is a convenience: only the log's key must be the trusted one.
   private func namedPolicy(_ bytes: [UInt8]) throws(EvidenceRefusal) -> TrustPolicy {
     let named: TrustPolicy
     do { named = try TrustPolicy(parsing: bytes) } catch {
@@ -72,7 +74,7 @@ extension BundleVerifier {
     }
   }
 
-  /// The report in a bundle, which the log's key must stand by as of this very head.
+  /// The report in a bundle, which must be signed with the log's key for this head.
   func report(
     _ shelf: inout UnreadFiles,
     _ head: Head
@@ -104,7 +106,8 @@ extension BundleVerifier {
 }
 
 extension EvidenceBundle {
-  /// The policy of a bundle in its one spelling: the log, then the witnesses as their lines stand.
+  /// The canonical policy file of a bundle: the log, then the witnesses in the order of their
+  /// lines.
   static func policy(log: VerifierKey, witnesses: [VerifierKey]) -> [UInt8] {
     let lines = witnesses.enumerated().map { "witness w\($0 + 1) \($1)\n" }
     return [UInt8]("log \(log)\n\(lines.joined())quorum none\n".utf8)

@@ -1,12 +1,18 @@
 package import TransparencyLog
 
-/// Verifies bundles offline: what it needs besides the bundle is what the verifier trusts already.
+/// Verifies bundles offline, with the bundle and the verifier's own trust policy only.
+///
+/// Example: an auditor has the log's public key in a policy file, and the folder that `rollbook
+/// prove --out evidence` made. `BundleVerifier(policy: …).verify(bundle)` returns the entries and
+/// values that the folder proves, or throws the reason why it is refused.
 package struct BundleVerifier: Sendable {
-  /// The logs and witnesses that are trusted.
+  /// The trusted logs and witnesses.
   package let policy: TrustPolicy
-  /// A checkpoint of the log that the verifier got before.
+  /// A checkpoint that the verifier received before; nil if there is none.
   package let held: SignedCheckpoint?
-  /// The time in seconds since 1970, which no cosignature may be ahead of.
+  /// The time in seconds since 1970; a later cosignature is refused.
+  ///
+  /// Nil does not check it.
   package let now: UInt64?
 
   package init(policy: TrustPolicy, held: SignedCheckpoint? = nil, now: UInt64? = nil) {
@@ -19,7 +25,7 @@ package struct BundleVerifier: Sendable {
   ///
   /// - Parameter bundle: The bundle.
   /// - Returns: What it shows.
-  /// - Throws: Why it is refused.
+  /// - Throws: The reason why it is refused.
   package func verify(_ bundle: EvidenceBundle) throws(EvidenceRefusal) -> Findings {
     var shelf = try UnreadFiles(bundle)
     let (findings, signed) = try findings(&shelf)
@@ -30,7 +36,7 @@ package struct BundleVerifier: Sendable {
     return findings
   }
 
-  /// What the files of a bundle show that has neither page nor manifest yet.
+  /// What the files of a bundle show that has no page and no manifest yet.
   func findings(ofUnfinished bundle: EvidenceBundle) throws(EvidenceRefusal) -> Findings {
     var shelf = UnreadFiles(unlisted: bundle)
     return try findings(&shelf).0

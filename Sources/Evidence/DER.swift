@@ -1,4 +1,4 @@
-/// As much of DER as time stamps need.
+/// The part of DER that time stamps need.
 enum DER {
   static let integer: UInt8 = 0x02
   static let octets: UInt8 = 0x04
@@ -29,7 +29,7 @@ enum DER {
   }
 }
 
-/// Reads the elements of DER one behind the other.
+/// Reads consecutive elements of DER.
 struct DERReader {
   struct Malformed: Error {}
 
@@ -42,7 +42,7 @@ struct DERReader {
   /// The tag of the next element.
   var next: UInt8? { rest.first }
 
-  /// The content of the next element, which must have a tag.
+  /// The content of the next element, which must have this tag.
   mutating func take(_ tag: UInt8) throws(Malformed) -> [UInt8] {
     guard rest.popFirst() == tag, let first = rest.popFirst() else { throw Malformed() }
     var count = Int(first)
@@ -51,7 +51,7 @@ struct DERReader {
       guard 1...4 ~= digits, rest.count >= digits else { throw Malformed() }
       count = rest.prefix(digits).reduce(0) { $0 << 8 | Int($1) }
       rest = rest.dropFirst(digits)
-      // The shortest length is the only one.
+      // DER requires the shortest form of a length.
       guard count >= 0x80, count >> (8 * (digits - 1)) > 0 else { throw Malformed() }
     }
     guard rest.count >= count else { throw Malformed() }
@@ -59,6 +59,6 @@ struct DERReader {
     return [UInt8](rest.prefix(count))
   }
 
-  /// The next element, which must have a tag, opened for reading.
+  /// The next element, which must have this tag, as a reader of its content.
   mutating func open(_ tag: UInt8) throws(Malformed) -> DERReader { DERReader(try take(tag)) }
 }

@@ -1,19 +1,19 @@
 package import TransparencyLog
 
-/// Something of an entry that was erased since: the commitment that stays, and the proof that a later
-/// entry says so (docs/format.md, "Erasure").
+/// A part of an entry that was erased: the commitment that remains, and the proof that a later
+/// entry erased it (docs/format.md, "Erasure").
 package struct ErasedSlot: Hashable, Sendable {
-  /// What it was: a value by its ordinal (`7`), a text by its column (`reason`), or the `user`.
+  /// What was erased: a value by its ordinal (`7`), a text by its column (`reason`), or the `user`.
   package let slot: String
   /// The number of its row in the log.
   package let number: Int64
   /// The salted hash that stays.
   package let commitment: MerkleHash
-  /// The proof that a value's commitment is a leaf of the values tree; empty for what is no value.
+  /// The proof that a value's commitment is a leaf of the values tree; empty for other parts.
   package let proof: [MerkleHash]
   /// The erased entry.
   package let erasure: Int64
-  /// Its place in the tree over what that entry erased, from 0.
+  /// Its index in the tree over what that entry erased, from 0.
   package let place: Int64
   /// The proof that it is there.
   package let way: [MerkleHash]
@@ -38,13 +38,13 @@ package struct ErasedSlot: Hashable, Sendable {
 
   static let user = "user"
 
-  /// The ordinal, where it was a value.
+  /// The ordinal of a value; nil for other parts.
   package var ordinal: Int64? {
     guard let number = CanonicalInteger.decode(slot.utf8), number > 0 else { return nil }
     return Int64(exactly: number)
   }
 
-  /// The leaf that names it in the tree over what was erased.
+  /// Its leaf in the tree over what was erased.
   var leaf: MerkleHash {
     var record = RecordWriter("E")
     let mark: Unicode.Scalar = ordinal != nil ? "V" : slot == Self.user ? "U" : "T"

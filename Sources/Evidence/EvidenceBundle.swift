@@ -5,7 +5,7 @@ package struct EvidenceBundle: Hashable, Sendable {
   /// The bytes of each file; the manifest is one of them.
   package var files: [String: [UInt8]]
 
-  /// Takes files as they are, to be verified.
+  /// Takes files to be verified.
   ///
   /// - Parameter files: The bytes of each file by its path.
   package init(files: [String: [UInt8]]) { self.files = files }
@@ -25,7 +25,7 @@ package struct EvidenceBundle: Hashable, Sendable {
   static func consistency(_ size: UInt64) -> String { "consistency/\(size)" }
   static func older(_ size: UInt64) -> String { "consistency/\(size).checkpoint" }
 
-  /// The manifest that belongs to the other files: what `sha256sum` prints, below a first line.
+  /// The manifest of the other files: a first line, and the output of `sha256sum` below it.
   package var rebuiltManifest: [UInt8] {
     let paths = files.keys.filter { $0 != Self.manifest }
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -36,11 +36,13 @@ package struct EvidenceBundle: Hashable, Sendable {
   static let manifestHeader = "audit-bundle/v1"
 }
 
-/// The files of a bundle as they are used up, so that none is left that nothing was checked of.
+/// The files of a bundle that are not verified yet.
+///
+/// Each is removed when it is read, so that none remains unchecked.
 struct UnreadFiles {
   private(set) var rest: [String: [UInt8]]
 
-  /// Takes files that no manifest lists yet.
+  /// The files of a bundle without a manifest.
   init(unlisted bundle: EvidenceBundle) { rest = bundle.files }
 
   init(_ bundle: EvidenceBundle) throws(EvidenceRefusal) {
@@ -55,7 +57,7 @@ struct UnreadFiles {
     return bytes
   }
 
-  /// The numbers for which there is a file `before` NUMBER `behind`, in their order.
+  /// The numbers N for which there is a file named `before` + N + `behind`, in order.
   func numbers(_ before: String, _ behind: String) -> [UInt64] {
     rest.keys.compactMap { path in
       guard path.hasPrefix(before), path.hasSuffix(behind) else { return nil }
@@ -69,7 +71,7 @@ struct UnreadFiles {
     if let path = rest.keys.min() { throw .unexpected(path: path) }
   }
 
-  /// In what a manifest differs from the files.
+  /// The first difference between a manifest and the files.
   private static func difference(
     of manifest: [UInt8],
     from files: [String: [UInt8]]

@@ -2,8 +2,8 @@ import TransparencyLog
 
 /// The readable page of a bundle.
 ///
-/// It follows from the evidence to the byte, and is verified with it: a page that says more, or
-/// something else, is refused.
+/// It follows from the evidence to the byte, and is verified with it: a page with any other text is
+/// refused.
 struct EvidencePage {
   private let lines: [PageLine]
   private let note: [UInt8]
@@ -13,7 +13,7 @@ struct EvidencePage {
     note = signed.bytes
   }
 
-  /// The page: five parts with a mark between them, of which the second and the fourth vary.
+  /// The page: five parts with a separator between them; the second and the fourth vary.
   var bytes: [UInt8] {
     let shown = Self.escaped(TextBytes.shown(note))
     let rows = lines.map { line in

@@ -5,29 +5,29 @@ package import TransparencyLog
 package enum EvidenceRefusal: UserFacingError, Hashable {
   /// A file that must be there is not.
   case missing(path: String)
-  /// A file is there that nothing asks for.
+  /// The bundle has a file that nothing refers to.
   case unexpected(path: String)
-  /// A file is not the one of which the manifest has the hash.
+  /// A file differs from its hash in the manifest.
   case altered(path: String)
-  /// A file is not written as it must be.
+  /// A file does not have its canonical form.
   case malformed(path: String, String)
-  /// The bundle is of another log than the one that is trusted.
+  /// The bundle is from another log than the trusted one.
   case otherLog(found: String)
   /// The checkpoint is refused.
   case checkpoint(CheckpointRefusal)
   /// An entry is not in the tree.
   case proof(entry: Int64, ProofRefusal)
-  /// What is shown of an entry is not what the entry commits to.
+  /// An opened part differs from what the entry commits to.
   case opening(entry: Int64, String)
-  /// The tree does not continue an older one that the bundle names.
+  /// The tree does not extend an older one that the bundle names.
   case inconsistent(old: UInt64, ProofRefusal)
   /// The log has shown two histories.
   case forked(size: UInt64)
-  /// The bundle does not say how its tree relates to the checkpoint that is held.
+  /// The bundle has no proof between its tree and the checkpoint that the verifier has.
   case noConsistency(held: UInt64, size: UInt64)
-  /// The readable page is not the one that belongs to the evidence.
+  /// The readable page does not belong to the evidence.
   case page
-  /// The time stamp is not one of this checkpoint.
+  /// The time stamp is not for this checkpoint.
   case timeStamp(TimeStampRefusal)
 
   package var name: String {

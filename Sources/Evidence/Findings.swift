@@ -1,6 +1,6 @@
 package import TransparencyLog
 
-/// What a bundle shows, once it is verified.
+/// What a verified bundle shows.
 ///
 /// Only `BundleVerifier` makes one.
 package struct Findings: Hashable, Sendable {
@@ -8,19 +8,19 @@ package struct Findings: Hashable, Sendable {
   package let checkpoint: Checkpoint
   /// The key of the log.
   package let log: VerifierKey
-  /// Who else saw that head.
+  /// Who cosigned that head.
   package let cosigners: [Cosigner]
   /// The entries that are shown, in the order of the log.
   package let entries: [ProvenEntry]
   /// The people whose entries are shown.
   package let people: [ProvenPerson]
-  /// Sizes of older heads that this one is proven to continue.
+  /// The sizes of older heads that this one is proven to extend.
   package let continues: [UInt64]
-  /// What a time stamp says, whose own signature `openssl ts` verifies.
+  /// The time stamp; `openssl ts` verifies its signature.
   package let timeStamp: TimeStampReply?
-  /// The size of the checkpoint that the verifier held, and that fits.
+  /// The size of the checkpoint that the verifier had, which this head extends.
   package let heldSize: UInt64?
-  /// A report that the log's key stands by, as of this head.
+  /// A report that is signed with the log's key for this head.
   package let report: Report?
 
   /// A file that was made from the log.
@@ -35,16 +35,16 @@ package struct Findings: Hashable, Sendable {
   package struct Cosigner: Hashable, Sendable {
     /// The witness's key.
     package let key: VerifierKey
-    /// When it says to have seen the head, in seconds since 1970.
+    /// When it saw the head, according to its line, in seconds since 1970.
     package let seconds: UInt64
-    /// Whether the verifier's own policy knows it, and not the bundle alone.
+    /// Whether the verifier's own policy has it, and not only the bundle.
     package let isTrusted: Bool
   }
 
-  /// How many values are shown, of all entries.
+  /// How many values are shown, in all entries.
   package var disclosed: Int { entries.reduce(0) { $0 + $1.cells.count } }
 
-  /// How many things were erased since, with proof.
+  /// How many parts were erased later, with proof.
   package var erased: Int { entries.reduce(0) { $0 + $1.erased.count } }
 
   /// How many values of all entries are neither shown nor erased.
@@ -53,21 +53,21 @@ package struct Findings: Hashable, Sendable {
 
 /// An entry that is proven to be in the log.
 package struct ProvenEntry: Hashable, Sendable {
-  /// What its leaf says.
+  /// The contents of its leaf.
   package let leaf: LeafRecord
-  /// The random bytes that stand for the person, where the private part is shown.
+  /// The random bytes in place of the person; nil if the private part is not shown.
   package let surrogate: [UInt8]?
-  /// The same person's entry before it; 0 for their first; nil where that is not shown.
+  /// The number of the same person's entry before it, 0 for their first; nil if that is not shown.
   package let previous: Int64?
-  /// How many values it states; nil where the private part is not shown.
+  /// How many values it states; nil if the private part is not shown.
   package let size: Int64?
-  /// Whose entry it is, where it is the person's first and shows it.
+  /// The person's key, if this is their first entry and shows it.
   package let user: UserOpening?
   /// The values that are shown.
   package let cells: [CellOpening]
   /// The texts that are shown.
   package let texts: [TextOpening]
-  /// What was erased since, with proof.
+  /// What was erased later, with proof.
   package let erased: [ErasedSlot]
 
   /// How many of its values are neither shown nor erased.
@@ -75,22 +75,22 @@ package struct ProvenEntry: Hashable, Sendable {
     (size ?? 0) - Int64(cells.count) - Int64(erased.count { $0.ordinal != nil })
   }
 
-  /// Whether it is about a person, and nothing says about whom.
+  /// Whether it concerns a person who is not shown.
   package var hidesPerson: Bool { leaf.person != nil && surrogate == nil }
 }
 
 /// A person whose entries are shown.
 package struct ProvenPerson: Hashable, Sendable {
-  /// The random bytes that stand for them.
+  /// The random bytes in their place.
   package let surrogate: [UInt8]
-  /// Who that is, where their first entry shows it.
+  /// The person's key, if their first entry shows it.
   package let user: UserOpening?
-  /// The first and the last of their entries that are shown.
+  /// The numbers of the first and the last of their shown entries.
   package let entries: ClosedRange<Int64>
-  /// Whether the shown entries are all that there are of them up to the last one shown.
+  /// Whether these are all of their entries up to the last one shown.
   package let isComplete: Bool
 
-  /// The person, as a page or a table names them.
+  /// The person, in a page or a table.
   package var shown: String {
     if let user { return "\(user.system) \(user.key)" }
     return "person \(Hexadecimal.text(surrogate.prefix(4)))"
@@ -128,10 +128,10 @@ extension ProvenPerson {
 }
 
 extension SaltedValue {
-  /// Where the content stands, as people write it.
+  /// The field, with the item in brackets if it is not 0.
   package var cell: String { item == 0 ? field : "\(field)[\(item)]" }
 
-  /// The content as people read it; what is no text stands in brackets.
+  /// The content for people; anything but a text is in brackets.
   package var shown: String {
     switch form {
     case 32: return "(empty list)"

@@ -1,12 +1,12 @@
 package import TransparencyLog
 
-/// What the leaf of an entry says, read from its bytes (docs/format.md, "The leaf").
+/// The contents of an entry's leaf, read from its bytes (docs/format.md, "The leaf").
 ///
-/// It names no person: what concerns a person is behind one hash.
+/// It names no person: a hash commits to everything about a person.
 package struct LeafRecord: Hashable, Sendable {
-  /// The entry's number; its leaf is the one before, counted from 0.
+  /// The entry's number, from 1; the leaf's index is one less.
   package let entry: Int64
-  /// What the entry is, by the number of its kind.
+  /// The number of the entry's kind.
   package let kind: Int64
   /// The operation that recorded it.
   package let operation: Int64
@@ -14,13 +14,13 @@ package struct LeafRecord: Hashable, Sendable {
   package let system: String
   /// When it was recorded, in milliseconds since 1970.
   package let recordedAt: Int64
-  /// What else its kind says in the open, by name.
+  /// The public facts of its kind, by name.
   package let said: [Said]
-  /// The commitments of personal texts that belong to the entry, by name.
+  /// The commitments to the entry's personal texts, by name.
   package let texts: [TextCommitment]
-  /// What binds the private part, where the entry is about a person.
+  /// The commitment to the private part; nil for an entry without a person.
   package let person: MerkleHash?
-  /// What an erased entry erased: how many things, and the root of the tree over them.
+  /// What an erased entry erased: the number of items, and the root of the tree over them.
   let erased: Erased?
 
   struct Erased: Hashable {
@@ -28,17 +28,17 @@ package struct LeafRecord: Hashable, Sendable {
     let root: MerkleHash
   }
 
-  /// Something that a leaf says in the open.
+  /// A public fact in a leaf.
   package struct Said: Hashable, Sendable {
-    /// What it is about.
+    /// Its name.
     package let name: String
-    /// What it says.
+    /// Its value.
     package let text: String
   }
 
-  /// The commitment of a text that is not in the open.
+  /// The commitment to a text that is not public.
   package struct TextCommitment: Hashable, Sendable {
-    /// What the text is.
+    /// The text's name.
     package let slot: String
     /// Its salted hash.
     package let commitment: MerkleHash
@@ -78,7 +78,7 @@ package struct LeafRecord: Hashable, Sendable {
   package var kindName: String { FactsGrammar.kindName(kind) }
 }
 
-/// What the facts of each kind of entry are made of.
+/// Which facts each kind of entry has.
 enum FactsGrammar {
   /// How one fact is written.
   private enum Form {

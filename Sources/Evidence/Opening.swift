@@ -1,18 +1,18 @@
 package import TransparencyLog
 
-/// What of an entry is shown beyond its leaf.
+/// What is shown of an entry in addition to its leaf.
 ///
-/// What is not in it stays hidden behind salted hashes, so any part can be left out.
+/// Everything else remains hidden in salted hashes, so any part can be left out.
 package struct Opening: Hashable, Sendable {
-  /// The private part of the leaf: needed for everything about a person.
+  /// The private part of the leaf; everything about a person needs it.
   package var person: [UInt8]?
-  /// Whose surrogate it is, which only a person's first entry can show.
+  /// The key that belongs to the surrogate; only a person's first entry can show it.
   package var user: UserOpening?
   /// Stated values, by ordinal.
   package var cells: [CellOpening]
-  /// Texts: who ran an operation, why, what a system answered.
+  /// Texts: who ran an operation, why, and a system's messages.
   package var texts: [TextOpening]
-  /// What was erased since, with the proof of that.
+  /// What was erased later, with the proof.
   package var erased: [ErasedSlot]
 
   package init(
@@ -33,7 +33,7 @@ package struct Opening: Hashable, Sendable {
   package var isEmpty: Bool { self == Opening() }
 }
 
-/// The key of a person, with what it is committed under.
+/// The key of a person, with the salt of its commitment.
 package struct UserOpening: Hashable, Sendable {
   /// 16 random bytes.
   package let salt: [UInt8]
@@ -48,7 +48,7 @@ package struct UserOpening: Hashable, Sendable {
     self.key = key
   }
 
-  /// The commitment of system, surrogate and key.
+  /// The commitment to system, surrogate and key.
   func commitment(surrogate: [UInt8]) -> MerkleHash {
     var record = RecordWriter("U")
     record.lengthed(salt)
@@ -59,11 +59,11 @@ package struct UserOpening: Hashable, Sendable {
   }
 }
 
-/// One stated value, and its way to the root of the entry's values tree.
+/// One stated value, and its path to the root of the entry's values tree.
 package struct CellOpening: Hashable, Sendable {
-  /// Its place among the entry's stated values, from 1.
+  /// Its ordinal among the entry's stated values, from 1.
   package let ordinal: Int64
-  /// What is there.
+  /// The value.
   package let value: SaltedValue
   /// The proof that it is a leaf of the values tree.
   package let proof: [MerkleHash]
@@ -75,7 +75,7 @@ package struct CellOpening: Hashable, Sendable {
   }
 }
 
-/// The content of a cell as it is committed to.
+/// The content of a cell, with the salt of its commitment.
 package struct SaltedValue: Hashable, Sendable {
   /// 16 random bytes.
   package let salt: [UInt8]
@@ -83,11 +83,11 @@ package struct SaltedValue: Hashable, Sendable {
   package let field: String
   /// The item of a detail group, from 0.
   package let item: Int64
-  /// How value and label were there (docs/format.md, "Forms").
+  /// How value and label are encoded (docs/format.md, "Forms").
   package let form: Int64
-  /// The value, where it is stored.
+  /// The value, if it is stored.
   package let value: String?
-  /// The label, where it is stored.
+  /// The label, if it is stored.
   package let label: String?
 
   package init(
@@ -121,7 +121,7 @@ package struct SaltedValue: Hashable, Sendable {
 
 /// A text that belongs to an entry.
 package struct TextOpening: Hashable, Sendable {
-  /// What it is, by its column: `actor`, `reason`, `message`.
+  /// Its column: `actor`, `reason`, `message`.
   package let slot: String
   /// 16 random bytes.
   package let salt: [UInt8]

@@ -1,9 +1,9 @@
 import TransparencyLog
 
-/// Checks what is opened of an entry against its leaf.
+/// Checks the opened parts of an entry against its leaf.
 struct OpeningChecks {
   let leaf: LeafRecord
-  /// The leaves of the bundle, among them those that say what was erased.
+  /// The leaves of the bundle, including those of erased entries.
   let leaves: [Int64: LeafRecord]
 
   func verify(_ opening: Opening) throws(EvidenceRefusal) -> ProvenEntry {
@@ -27,7 +27,7 @@ struct OpeningChecks {
     .opening(entry: leaf.entry, problem)
   }
 
-  /// In the order of the leaf, each once.
+  /// Texts must be in the order of the leaf, each once.
   private func verify(_ texts: [TextOpening]) throws(EvidenceRefusal) {
     var slots = leaf.texts[...]
     for text in texts {
@@ -105,7 +105,7 @@ struct OpeningChecks {
     }
   }
 
-  /// That the commitment of what was erased is one of the entry.
+  /// Checks that the commitment to an erased part is in the entry.
   private func stands(
     _ slot: ErasedSlot,
     _ person: PersonRecord?
@@ -122,7 +122,7 @@ struct OpeningChecks {
     }
   }
 
-  /// That a later entry says that it erased it.
+  /// Checks that a later entry erased it.
   private func wasErased(_ slot: ErasedSlot) throws(EvidenceRefusal) {
     guard slot.erasure > leaf.entry, let erased = leaves[slot.erasure]?.erased,
       slot.place >= 0, slot.place < Int64(erased.items)

@@ -1,9 +1,9 @@
 import TransparencyLog
 import VerbatimJSON
 
-/// The one spelling of an opening: JSON without spaces, every member there, in this order.
+/// The canonical form of an opening: JSON without spaces, with every member, in this order.
 extension Opening {
-  /// Reads an opening; nil where the bytes are not how it is written.
+  /// Reads an opening; nil if the bytes do not have the canonical form.
   init?(parsing bytes: [UInt8]) {
     guard let json = try? JSON(parsing: bytes), let cells = json["cells"]?.elements,
       let texts = json["texts"]?.elements, let erased = json["erased"]?.elements
@@ -13,7 +13,7 @@ extension Opening {
     self.cells = cells.compactMap { CellOpening($0) }
     self.texts = texts.compactMap { TextOpening($0) }
     self.erased = erased.compactMap { ErasedSlot($0) }
-    // Whatever was passed over above makes the spelling another.
+    // Anything that was ignored above makes the bytes differ.
     guard self.bytes == bytes else { return nil }
   }
 

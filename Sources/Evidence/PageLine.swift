@@ -1,19 +1,19 @@
 import Foundation
 import TransparencyLog
 
-/// A line of what a bundle shows, as its page has it.
+/// A line of a bundle's readable page.
 package struct PageLine: Hashable, Sendable {
-  /// An entry, or a value by its address.
+  /// The number of an entry, or the address of a value.
   package let address: String
   /// When it was recorded, in UTC.
   package let time: String
-  /// What it is: the kind of an entry, or `value`, `text`, `erased`, `withheld` and the like.
+  /// The kind of an entry, or `value`, `text`, `erased`, `withheld` and the like.
   package let what: String
-  /// Who it is about.
+  /// The person whom it concerns.
   package let who: String
   /// The field and item of a value, or the name of a text.
   package let cell: String
-  /// What is there.
+  /// The content.
   package let content: String
 
   fileprivate init(
@@ -37,7 +37,7 @@ package struct PageLine: Hashable, Sendable {
 }
 
 extension Findings {
-  /// What is shown, line by line.
+  /// The lines of the page.
   package var lines: [PageLine] {
     let people = Dictionary(
       people.map { ($0.surrogate, $0) },

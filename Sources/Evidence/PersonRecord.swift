@@ -1,6 +1,6 @@
 import TransparencyLog
 
-/// The private part of a leaf: whom the entry is about, and what it states of them.
+/// The private part of a leaf: the person whom the entry concerns, and what it states about them.
 struct PersonRecord {
   /// An event that has a row of its own.
   struct StoredEvent {
@@ -9,13 +9,13 @@ struct PersonRecord {
     let isChanged: Bool
   }
 
-  /// 16 random bytes that stand for the person.
+  /// 16 random bytes in place of the person.
   let surrogate: [UInt8]
-  /// The same person's entry before this one; 0 where this is the first.
+  /// The number of the same person's entry before this one; 0 if this is the first.
   let previous: Int64
-  /// What the person's key is committed to, in their first entry.
+  /// The commitment to the person's key, in their first entry.
   let user: MerkleHash?
-  /// The root of the values tree, where the entry states values.
+  /// The root of the values tree, if the entry states values.
   let values: MerkleHash?
   let events: [StoredEvent]
   /// How many leaves the values tree has.
@@ -47,7 +47,7 @@ struct PersonRecord {
       _ = try reader.hash()
     }
     guard kind == "intended" else {
-      // What came back stands first, and what went missing behind it, always as an event.
+      // The returned cells come first; those that did not come back follow, always as events.
       size = returned + Int64(events.count { $0.ordinal > returned })
       return
     }

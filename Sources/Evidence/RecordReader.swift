@@ -53,7 +53,7 @@ struct RecordReader {
     try flag() ? try hash() : nil
   }
 
-  /// A text that is no person's: nil for NULL, its digest where it is long.
+  /// A text that is not personal: nil for NULL, its digest if it is long.
   mutating func text() throws(MalformedRecord) -> String? {
     switch try byte() {
     case 0: return nil

@@ -1,9 +1,9 @@
 package import TransparencyLog
 
-/// What the log's key says of a report: these bytes were made from the log as of this head.
+/// The signature of the log's key on a report, for one head of the log.
 ///
-/// The log does not know what a report was made of, so this proves no row of it; it proves that
-/// the holder of the key vouches for the file, and since which head.
+/// The log does not know what a report was made from, so this proves none of its rows. It proves
+/// that the holder of the key signed the file, and after which head.
 package struct ReportStatement: Hashable, Sendable {
   /// The file's name, of one line.
   package let name: String
@@ -12,7 +12,7 @@ package struct ReportStatement: Hashable, Sendable {
   /// The signed statement.
   package let note: SignedNote
 
-  /// What stands where a checkpoint has its origin, so that the one is never taken for the other.
+  /// The first line, where a checkpoint has its origin, so that the two cannot be confused.
   private static let title = "rollbook report"
 
   /// Signs a statement.
@@ -20,9 +20,9 @@ package struct ReportStatement: Hashable, Sendable {
   /// - Parameters:
   ///   - name: The file's name, of one line.
   ///   - bytes: The file.
-  ///   - head: The head of the log as of which it was made.
+  ///   - head: The head of the log after which it was made.
   ///   - key: The log's key.
-  /// - Throws: Why the name cannot stand in a note.
+  /// - Throws: Why the name is not allowed in a note.
   package init(
     name: String,
     bytes: [UInt8],
@@ -37,7 +37,8 @@ package struct ReportStatement: Hashable, Sendable {
     self.bytes = bytes
   }
 
-  /// Takes a statement from a bundle, if it is the log's, about this file, and as of this head.
+  /// Reads a statement from a bundle; nil unless it is the log's, about this file, and for this
+  /// head.
   init?(note bytes: [UInt8], of file: [UInt8], head: Checkpoint, log: VerifierKey) {
     guard let note = try? SignedNote(parsing: bytes), note.signatures.count == 1,
       (try? note.verified(by: [log])) != nil,

@@ -3,9 +3,9 @@ import TransparencyLog
 
 /// The reply of a time stamping authority, as far as it can be read without its certificate.
 ///
-/// Whether the authority's signature is genuine is for `openssl ts -verify` to say.
+/// `openssl ts -verify` verifies the authority's signature.
 package struct TimeStampReply: Hashable, Sendable {
-  /// When it was stamped, as the authority writes it in UTC: `20260101000000Z`.
+  /// The time of the stamp in UTC, in the authority's form: `20260101000000Z`.
   package let time: String
   /// The SHA-256 that was stamped.
   package let imprint: [UInt8]
@@ -13,7 +13,7 @@ package struct TimeStampReply: Hashable, Sendable {
   /// Reads a reply.
   ///
   /// - Parameter bytes: The reply, in DER.
-  /// - Throws: Why it is refused: it must grant a stamp over SHA-256.
+  /// - Throws: Why it is refused. It must grant a stamp over SHA-256.
   package init(parsing bytes: [UInt8]) throws(TimeStampRefusal) {
     do {
       var outer = DERReader(bytes)
@@ -39,7 +39,7 @@ package struct TimeStampReply: Hashable, Sendable {
     } catch { throw error as? TimeStampRefusal ?? .malformed }
   }
 
-  /// The stamped facts, within the signed data, within the token, within the reply.
+  /// The stamped facts, which are nested in the signed data, the token and the reply.
   private static func info(_ reply: inout DERReader) throws(DERReader.Malformed) -> DERReader {
     var token = try reply.open(DER.sequence)
     guard reply.isAtEnd, try token.take(DER.identifier) == DER.signedData else {
@@ -56,9 +56,9 @@ package struct TimeStampReply: Hashable, Sendable {
     return try inner.open(DER.sequence)
   }
 
-  /// The reply, if it is one about these bytes.
+  /// The reply, if it is for these bytes.
   ///
-  /// - Parameter data: What was to be stamped.
+  /// - Parameter data: The bytes that should be stamped.
   /// - Returns: The reply itself.
   /// - Throws: `TimeStampRefusal.otherData`.
   package func granted(for data: [UInt8]) throws(TimeStampRefusal) -> TimeStampReply {
@@ -67,18 +67,18 @@ package struct TimeStampReply: Hashable, Sendable {
   }
 }
 
-/// A question to a time stamping authority (RFC 3161): stamp the SHA-256 of these bytes.
+/// A request to a time stamping authority (RFC 3161) to stamp the SHA-256 of some bytes.
 package struct TimeStampQuery: Hashable, Sendable {
-  /// The bytes of the question, in DER.
+  /// The bytes of the request, in DER.
   package let bytes: [UInt8]
 
-  /// Asks for a stamp, with the authority's certificate in it.
+  /// Requests a stamp that contains the authority's certificate.
   ///
-  /// No nonce is asked for: an older stamp of the same bytes would prove more, not less, and so the
-  /// same bytes always give the same question, the one of
-  /// `openssl ts -query -data FILE -sha256 -cert -no_nonce`.
+  /// It has no nonce: an older stamp of the same bytes would prove more, not less. So the same
+  /// bytes always give the same request, the one of `openssl ts -query -data FILE -sha256 -cert
+  /// -no_nonce`.
   ///
-  /// - Parameter data: What is to be stamped.
+  /// - Parameter data: The bytes to stamp.
   package init(of data: [UInt8]) {
     let algorithm = DER.element(
       DER.sequence,
@@ -98,7 +98,7 @@ package enum TimeStampRefusal: UserFacingError, Hashable {
   case malformed
   /// The authority did not grant a stamp.
   case notGranted(status: Int)
-  /// It is a stamp of something else.
+  /// It is a stamp of other bytes.
   case otherData
 
   package var name: String {

@@ -1,4 +1,4 @@
-/// Comma-separated values as RFC 4180 has them: CRLF line ends, quotes where they are needed.
+/// Comma-separated values of RFC 4180: CRLF line ends, quotes only if they are needed.
 package enum CSV {
   /// One record with its line end.
   package static func record(_ fields: [String]) -> String {

@@ -1,21 +1,21 @@
-/// One column of a report: what it is called, and what stands in it for a row.
+/// One column of a report: its names, and its value for a row.
 ///
-/// A command describes its rows once, and gets a table, JSON and CSV of them.
+/// A command describes its columns once; table, JSON and CSV are made from them.
 package struct Column<Row>: Sendable {
-  /// Its key in JSON and its heading in CSV; nil where only the table has it.
+  /// Its key in JSON and its heading in CSV; nil for a column of tables only.
   package let key: String?
-  /// Its heading in the table; nil where the table leaves it out.
+  /// Its heading in the table; nil if the table does not show it.
   package let heading: TextTable.Heading?
   package let datum: @Sendable (Row) -> Datum
 
-  /// Describes a column that the table, JSON and CSV have.
+  /// Describes a column of table, JSON and CSV.
   ///
   /// - Parameters:
   ///   - key: The key in JSON and CSV.
   ///   - title: The heading in the table.
-  ///   - alignment: Which edge of the column the table's cells stand at.
+  ///   - alignment: The edge of the column at which the table's cells are aligned.
   ///   - isFlexible: Whether the table's cells may be cut to fit a terminal.
-  ///   - datum: What stands in the column for a row.
+  ///   - datum: The value for a row.
   package init(
     _ key: String,
     title: String,
@@ -38,9 +38,9 @@ package struct Column<Row>: Sendable {
     self.datum = datum
   }
 
-  /// The column for rows of which this is about a part.
+  /// The same column for rows that contain its row as a part.
   ///
-  /// - Parameter part: Gives the part.
+  /// - Parameter part: Returns the part.
   /// - Returns: The column, under the same names.
   package func of<Whole>(_ part: @escaping @Sendable (Whole) -> Row) -> Column<Whole> {
     let datum = datum
@@ -55,7 +55,7 @@ package struct Column<Row>: Sendable {
     Column(key: key, heading: nil, datum: datum)
   }
 
-  /// A column that only the table has.
+  /// A column of tables only.
   package static func shown(
     _ title: String,
     _ alignment: TextTable.Alignment = .leading,

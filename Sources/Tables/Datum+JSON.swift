@@ -2,7 +2,7 @@ import Roster
 package import VerbatimJSON
 
 extension Datum {
-  /// How a program reads it in JSON.
+  /// The value in JSON.
   package var json: JSON {
     switch self {
     case .absent: .null

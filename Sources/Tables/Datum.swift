@@ -1,40 +1,39 @@
 package import Roster
 package import VerbatimJSON
 
-/// What stands in one cell of a report, before it is known how it will be written.
+/// The value of one cell of a report, independent of the output format.
 package enum Datum: Hashable, Sendable {
-  /// There is nothing to say: `null` in JSON, an empty cell elsewhere.
+  /// No value: `null` in JSON, an empty cell elsewhere.
   case absent
   /// A text as it is.
   case text(Verbatim)
   /// A whole number.
   case integer(Int64)
-  /// A number with some digits after the point.
+  /// A number with this many digits after the point.
   case decimal(Double, digits: Int)
   /// Yes or no.
   case flag(Bool)
-  /// A moment: in UTC for programs, in the configured zone for people.
+  /// A time: in UTC for programs, in the configured zone for people.
   case time(Instant)
-  /// Something with parts: as it is in JSON, in a few words elsewhere.
+  /// A value with parts: JSON in JSON, a few words elsewhere.
   case parts(JSON, inWords: String)
 }
 
 extension Datum {
-  /// A text of a literal or of a name.
   package static func text(_ string: String) -> Datum { .text(Verbatim(string)) }
 
-  /// A text, or nothing.
+  /// Absent for nil.
   package init(_ text: Verbatim?) { self = text.map { .text($0) } ?? .absent }
 
-  /// A whole number, or nothing.
+  /// Absent for nil.
   package init(_ number: Int?) { self = number.map { .integer(Int64($0)) } ?? .absent }
 
-  /// A moment, or nothing.
+  /// Absent for nil.
   package init(_ instant: Instant?) { self = instant.map { .time($0) } ?? .absent }
 }
 
 extension Datum {
-  /// How a program reads it in a CSV file.
+  /// The value in CSV.
   package var plain: String {
     switch self {
     case .absent: ""
@@ -47,7 +46,7 @@ extension Datum {
     }
   }
 
-  /// How a person reads it in a table.
+  /// The value in a table for people.
   package func shown(_ times: Times) -> String {
     switch self {
     case .text(let text): Printable.oneLine(text.text)

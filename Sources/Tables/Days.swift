@@ -3,21 +3,22 @@ package import Roster
 
 /// Days of a zone, counted from 1970-01-01, and their texts.
 extension Times {
-  /// The day on which a moment falls.
+  /// The day of a time, in days since 1970-01-01.
   package func day(of instant: Instant) -> Int64 {
     let (local, overflow) = instant.milliseconds.addingReportingOverflow(offset(at: instant))
     return Self.split(overflow ? instant.milliseconds : local).day
   }
 
-  /// The moment at which a day begins.
+  /// The time at which a day begins.
   package func start(ofDay day: Int64) -> Instant {
     let wall = day * Self.dayLength
-    // What the clock is ahead of UTC may change within the day: look again with what was found.
+    // The zone's offset may change within the day: look again with the first result.
     let first = Instant(milliseconds: wall - offset(at: Instant(milliseconds: wall)))
     return Instant(milliseconds: wall - offset(at: first))
   }
 
-  /// The day that a text names; nil where it is none, or there is no such day.
+  /// The day of a text, in days since 1970-01-01; nil if it is none, or the calendar has no such
+  /// day.
   package static func day(ofDate text: String) -> Int64? {
     CivilDate(Verbatim(text)).map { Int64($0.days(since: .epoch)) }
   }
@@ -27,7 +28,8 @@ extension Times {
     String(machine(Instant(milliseconds: day * dayLength)).prefix(10))
   }
 
-  /// The moment at some milliseconds of a day's clock: of the zone, or as far ahead of UTC as is said.
+  /// The time at some milliseconds after midnight: in the zone, or with the given offset from UTC
+  /// in milliseconds.
   package func instant(_ day: Int64, _ clock: Int64, offset: Int64?) -> Instant {
     let wall = day * Self.dayLength + clock
     if let offset { return Instant(milliseconds: wall - offset) }
@@ -50,21 +52,21 @@ extension Times {
     return .milliseconds(milliseconds)
   }
 
-  /// Whether a moment lies in a year of four digits, and so has a date that can be written.
+  /// Whether a time is in a year of four digits, so that its date can be written.
   package static func isWritable(_ instant: Instant) -> Bool {
-    // A day is left at both ends for zones.
+    // One day is left at both ends for zones.
     (-62_135_510_400_000..<253_402_214_400_000).contains(instant.milliseconds)
   }
 
   private static var dayLength: Int64 { 86_400_000 }
 
-  /// The day on which some milliseconds since 1970 lie, and those of them since its midnight.
+  /// The day of some milliseconds since 1970, and the milliseconds since its midnight.
   package static func split(_ milliseconds: Int64) -> (day: Int64, clock: Int64) {
     let (day, clock) = milliseconds.quotientAndRemainder(dividingBy: dayLength)
     return clock < 0 ? (day - 1, clock + dayLength) : (day, clock)
   }
 
-  /// By how many milliseconds the zone's clock is ahead of UTC; of what no calendar has, none.
+  /// How many milliseconds the zone is ahead of UTC; 0 for times outside the calendar.
   package func offset(at instant: Instant) -> Int64 {
     guard Self.isWritable(instant) else { return 0 }
     let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)

@@ -2,7 +2,7 @@
 ///
 /// East Asian wide and fullwidth characters and emoji take two columns, combining marks and format
 /// characters none, everything else one. Characters of ambiguous width take one, as they do in a
-/// terminal whose locale is UTF-8. Control characters are not meant to get here (`Printable`).
+/// terminal whose locale is UTF-8. Callers remove control characters first (`Printable`).
 package enum DisplayWidth {
   /// The columns that a text takes.
   package static func of(_ text: some StringProtocol) -> Int {
@@ -31,7 +31,7 @@ package enum DisplayWidth {
     case .nonspacingMark, .enclosingMark, .format, .control: return 0
     default: break
     }
-    // Vowels and finals of Hangul join the wide initial before them.
+    // Vowels and finals of Hangul combine with the wide initial before them.
     if (0x1160...0x11FF).contains(scalar.value) { return 0 }
     return wide.contains { $0.contains(scalar.value) } ? 2 : 1
   }

@@ -2,10 +2,13 @@ import VerbatimJSON
 
 /// Writes rows as a table, a JSON document or CSV, one at a time.
 ///
-/// However many rows there are, it holds no more than the sample from which a table takes its
-/// widths. JSON is one document: an array with a row on each line.
+/// It holds only the sample of rows from which a table computes its widths, however many rows there
+/// are. JSON is one document: an array with a row on each line.
+///
+/// Example: with the columns `user` and `person`, one row prints as `[{"user":"u1","person":"Li
+/// Lei"}]` in JSON and as `user,person` and `u1,Li Lei` in CSV.
 package struct OutputTable<Row> {
-  /// What is printed, and how.
+  /// How the rows are printed.
   package struct Style: Sendable {
     /// Table, JSON or CSV.
     package let format: OutputFormat
@@ -24,7 +27,7 @@ package struct OutputTable<Row> {
   private static var sampleSize: Int { 1000 }
   private static var sampleBytes: Int { 8 << 20 }
   private let columns: [Column<Row>]
-  /// What stands in the columns of CSV.
+  /// The values of the CSV columns.
   private let data: [@Sendable (Row) -> Datum]
   private let style: Style
   private let emptyNote: String
@@ -40,8 +43,8 @@ package struct OutputTable<Row> {
   /// - Parameters:
   ///   - columns: Its columns, in order.
   ///   - style: How it is printed.
-  ///   - emptyNote: What a table says when there are no rows.
-  ///   - write: Takes the text, piece by piece.
+  ///   - emptyNote: The text of a table without rows.
+  ///   - write: Receives the text, piece by piece.
   package init(
     _ columns: [Column<Row>],
     style: Style,
@@ -58,7 +61,7 @@ package struct OutputTable<Row> {
   /// Adds a row.
   ///
   /// - Parameter row: The row.
-  /// - Throws: What the writing of it throws.
+  /// - Throws: Errors of `write`.
   package mutating func add(_ row: Row) throws {
     switch style.format {
     case .json: try write((count == 0 ? "[\n" : ",\n") + Self.object(row, columns))
@@ -75,7 +78,7 @@ package struct OutputTable<Row> {
 
   /// Ends the report; nothing may be added afterwards.
   ///
-  /// - Throws: What the writing of its end throws.
+  /// - Throws: Errors of `write`.
   package mutating func finish() throws {
     switch style.format {
     case .json: try write(count == 0 ? "[]\n" : "\n]\n")
@@ -124,14 +127,14 @@ package struct OutputTable<Row> {
     )
   }
 
-  /// Writes one row by itself: a list of its columns, one JSON object, or CSV of one record.
+  /// Writes a single row: a list of its columns, one JSON object, or CSV of one record.
   ///
   /// - Parameters:
   ///   - row: The row.
   ///   - columns: Its columns, in order.
   ///   - style: How it is printed.
-  ///   - write: Takes the text.
-  /// - Throws: What the writing throws.
+  ///   - write: Receives the text.
+  /// - Throws: Errors of `write`.
   package static func one(
     _ row: Row,
     _ columns: [Column<Row>],

@@ -1,8 +1,8 @@
-/// Makes a text safe to put on one line of a terminal.
+/// Makes a text safe to print on one line of a terminal.
 ///
-/// What a system said may hold line ends, escape sequences or marks that turn the writing
-/// direction. In a table they are shown as escapes, and on a terminal in every format; elsewhere JSON
-/// and CSV keep them as they are.
+/// A system's texts may contain line ends, escape sequences or marks that change the writing
+/// direction. Tables show them as escapes, and so does every format on a terminal; in files, JSON
+/// and CSV keep them.
 package enum Printable {
   /// The text with every control character and direction mark written as an escape.
   package static func oneLine(_ text: String) -> String {
@@ -18,8 +18,8 @@ package enum Printable {
     return result
   }
 
-  /// The text as a terminal may show it: with its line ends, those of CSV too, and every other control
-  /// character and direction mark as an escape.
+  /// The text for a terminal: line ends are kept, including those of CSV; every other control
+  /// character and direction mark is written as an escape.
   package static func onTerminal(_ text: String) -> String {
     let pieces = Array(text.unicodeScalars).split(separator: "\n", omittingEmptySubsequences: false)
     let shown = pieces.enumerated().map { index, piece in
@@ -31,7 +31,8 @@ package enum Printable {
     return shown.joined(separator: "\n")
   }
 
-  /// The text with its line ends, and every other control character and direction mark as an escape.
+  /// The text with its line ends; every other control character and direction mark is written as an
+  /// escape.
   package static func lines(_ text: String) -> String {
     let kept: Set<Unicode.Scalar> = ["\n", "\t"]
     if !text.unicodeScalars.contains(where: { mustBeEscaped($0) && !kept.contains($0) }) {

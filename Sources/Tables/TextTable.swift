@@ -1,14 +1,14 @@
-/// A table of text whose columns line up on a terminal, Chinese and all.
+/// A table of text whose columns are aligned on a terminal, also with Chinese texts.
 package struct TextTable: Sendable {
-  /// Which edge of its column a cell stands at.
+  /// The edge of the column at which a cell is aligned.
   package enum Alignment: Hashable, Sendable {
     /// At the left edge.
     case leading
-    /// At the right edge, as numbers do.
+    /// At the right edge, for numbers.
     case trailing
   }
 
-  /// One column: its heading and how its cells stand.
+  /// One column: its heading and the alignment of its cells.
   package struct Heading: Hashable, Sendable {
     /// The heading.
     package let title: String
@@ -29,12 +29,12 @@ package struct TextTable: Sendable {
   private let headings: [Heading]
   private let widths: [Int]
 
-  /// Lays out a table for rows like the given ones.
+  /// Computes the widths of the columns.
   ///
   /// - Parameters:
   ///   - headings: The columns.
-  ///   - rows: The rows, or a good sample of them; a later row with a wider cell is still printed
-  ///     whole, and sticks out.
+  ///   - rows: The rows, or a good sample of them; a wider cell of a later row is printed whole,
+  ///     and is not aligned.
   ///   - width: The columns of the terminal, to which flexible cells are cut; nil cuts nothing.
   package init(_ headings: [Heading], sizedFor rows: [[String]], width: Int? = nil) {
     self.headings = headings
@@ -79,7 +79,7 @@ package struct TextTable: Sendable {
   /// - Parameters:
   ///   - text: The text.
   ///   - columns: How many columns it may take; at least 1.
-  /// - Returns: The text, or as much of its beginning as leaves room for the `…`.
+  /// - Returns: The text, or its beginning and `…`.
   package static func cut(_ text: String, to columns: Int) -> String {
     if DisplayWidth.of(text) <= columns { return text }
     var result = ""

@@ -1,18 +1,19 @@
 package import Foundation
 package import Roster
 
-/// How moments are written: for programs in UTC, for people in their zone.
+/// How times are written: in UTC for programs, in a zone for people.
 package struct Times: Sendable {
   /// The zone's identifier (`Asia/Shanghai`).
   package let zone: String
   package let timeZone: TimeZone
 
-  /// The zone of the company by default.
+  /// The default zone.
   package static let defaultZone = "Asia/Shanghai"
 
-  /// Names a zone; nil if there is none of that name.
+  /// Nil if there is no zone with this name.
   package init?(zone: String) {
-    // TimeZone takes "" and abbreviations whose meaning differs by country; a region is clear.
+    // TimeZone accepts "" and abbreviations that mean different zones in different countries; a
+    // region is unambiguous.
     guard let timeZone = TimeZone(identifier: zone), zone == "UTC" || zone.contains("/") else {
       return nil
     }
@@ -55,8 +56,8 @@ package struct Times: Sendable {
     }
   }
 
-  /// A hundred thousand rows have times; a formatter for each, or a text for each part, would take
-  /// longer than the query.
+  /// Fast conversion: a hundred thousand rows have times; a formatter for each, or a text for each
+  /// part, would take longer than the query.
   private static func civil(
     _ milliseconds: Int64,
     separator: UInt8,

@@ -1,9 +1,9 @@
-/// What is sent to a witness so that it cosigns: the size it saw last, the proof from there, and
-/// the new checkpoint (C2SP tlog-witness).
+/// The request to a witness to cosign: the size that it saw last, the proof from there, and the new
+/// checkpoint (C2SP tlog-witness).
 ///
 /// It is a plain text, which can travel on removable media as well as over HTTP.
 package struct AddCheckpointRequest: Hashable, Sendable {
-  /// How many hashes a request has at most.
+  /// The largest number of hashes in a request.
   package static let hashLimit = 63
 
   /// The size that the witness saw last; 0 if it has seen none.
@@ -15,7 +15,7 @@ package struct AddCheckpointRequest: Hashable, Sendable {
 
   private static let oldWord = [UInt8]("old ".utf8)
 
-  /// Puts a request together.
+  /// Creates a request.
   ///
   /// - Parameters:
   ///   - oldSize: The size that the witness saw last; 0 if it has seen none.
@@ -55,7 +55,7 @@ package struct AddCheckpointRequest: Hashable, Sendable {
     try self.init(oldSize: oldSize, hashes: hashes, checkpoint: checkpoint)
   }
 
-  /// The body: the same that was read, if it was read.
+  /// The body of the request.
   package var bytes: [UInt8] {
     let old = Self.oldWord + CanonicalInteger.encode(oldSize)
     return ([old] + hashes.map(\.base64) + [[]]).flatMap { $0 + [TextBytes.lineFeed] }

@@ -1,18 +1,18 @@
-/// What a log says of itself at some size: its name, its size and its root (C2SP tlog-checkpoint).
+/// A log's head: its origin, size and root (C2SP tlog-checkpoint).
 package struct Checkpoint: Hashable, Sendable {
-  /// The log's name for itself, one line.
+  /// The log's name, one line.
   package let origin: [UInt8]
   /// How many leaves the log has.
   package let size: UInt64
   /// The root over them.
   package let root: MerkleHash
-  /// Further lines, which nobody can audit; a log should have none.
+  /// Further lines, which cannot be audited; a log should have none.
   package let extensions: [[UInt8]]
 
-  /// States a tree's head.
+  /// Creates a checkpoint.
   ///
   /// - Parameters:
-  ///   - origin: The log's name for itself: one line of UTF-8, not empty.
+  ///   - origin: The log's name: one line of UTF-8, not empty.
   ///   - size: How many leaves the log has.
   ///   - root: The root over them.
   ///   - extensions: Further lines, none of them empty.
@@ -35,7 +35,7 @@ package struct Checkpoint: Hashable, Sendable {
   /// Reads a checkpoint from a note's text.
   ///
   /// - Parameter text: The text, its last line feed included.
-  /// - Throws: Why it is no checkpoint.
+  /// - Throws: Why it is not a checkpoint.
   package init(parsing text: [UInt8]) throws(CheckpointRefusal) {
     guard let lines = TextBytes.lines(text[...]), lines.count >= 3 else { throw .malformed }
     guard let size = CanonicalInteger.decode(lines[1]) else { throw .invalidSize }
@@ -52,7 +52,7 @@ package struct Checkpoint: Hashable, Sendable {
     !bytes.isEmpty && TextBytes.isUTF8(bytes) && !bytes.contains { $0 < TextBytes.space }
   }
 
-  /// The text that is signed: the same that was read, if it was read.
+  /// The text that is signed.
   package var text: [UInt8] {
     let lines = [origin, CanonicalInteger.encode(size), root.base64] + extensions
     return lines.flatMap { $0 + [TextBytes.lineFeed] }

@@ -20,7 +20,7 @@ package enum CheckpointRefusal: LogRefusal, Hashable {
   case notSignedByLog(String)
   /// Too few of the witnesses have cosigned.
   case quorumNotMet
-  /// A witness states a time that has not come.
+  /// A witness's time is in the future.
   case cosignedInFuture(KeyName)
 
   package var name: String {

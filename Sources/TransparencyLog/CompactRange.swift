@@ -1,6 +1,7 @@
-/// What must be kept of a tree to append to it: one hash for each bit that is set in its size.
+/// The part of a tree that is needed to append to it: one hash for each bit that is set in its
+/// size.
 ///
-/// That is at most 64 hashes, whatever the size; the root follows from them.
+/// That is at most 64 hashes for any size; the root follows from them.
 package struct CompactRange: Hashable, Sendable {
   /// How many leaves the tree has.
   package private(set) var size: UInt64
@@ -13,24 +14,24 @@ package struct CompactRange: Hashable, Sendable {
     hashes = []
   }
 
-  /// Takes up a tree where it was left.
+  /// Continues a stored tree.
   ///
   /// - Parameters:
   ///   - size: How many leaves it has.
-  ///   - hashes: One hash for each bit set in the size, the largest subtree first; with another
-  ///     number of hashes there is no such tree.
+  ///   - hashes: One hash for each bit set in the size, the largest subtree first; nil for any
+  ///     other number of hashes.
   package init?(size: UInt64, hashes: [MerkleHash]) {
     guard hashes.count == size.nonzeroBitCount else { return nil }
     self.size = size
     self.hashes = hashes
   }
 
-  /// Takes up the tree of some size from stored subtrees.
+  /// Continues the tree of some size from stored subtrees.
   ///
   /// - Parameters:
   ///   - size: How many leaves it has.
-  ///   - source: Where the hashes come from.
-  /// - Throws: What the source throws.
+  ///   - source: Returns the hashes.
+  /// - Throws: Errors of the source.
   package init(size: UInt64, from source: NodeHashes) throws {
     self.size = size
     hashes = try TreeNode.covering(0..<size).map(source)
@@ -51,8 +52,8 @@ package struct CompactRange: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - leaf: The leaf's hash.
-  ///   - completed: Called with each subtree and its hash, from the leaf upwards.
-  /// - Throws: What the closure throws; the tree is then as it was.
+  ///   - completed: Receives each subtree and its hash, from the leaf upwards.
+  /// - Throws: Errors of `completed`; the tree is unchanged then.
   package mutating func append<Failure: Error>(
     _ leaf: MerkleHash,
     completed: (TreeNode, MerkleHash) throws(Failure) -> Void

@@ -1,5 +1,5 @@
-/// The proof that a tree continues an older one: that the older one's leaves are its first leaves
-/// (RFC 6962 section 2.1.2).
+/// The proof that a tree extends an older one: the older tree's leaves are its first leaves (RFC
+/// 6962 section 2.1.2).
 package struct ConsistencyProof: Hashable, Sendable {
   /// The older tree's size.
   package let oldSize: UInt64
@@ -14,13 +14,13 @@ package struct ConsistencyProof: Hashable, Sendable {
     self.hashes = hashes
   }
 
-  /// Makes the proof between two sizes of one tree.
+  /// Creates the proof between two sizes of one tree.
   ///
   /// - Parameters:
   ///   - oldSize: The older size, at least 1.
   ///   - newSize: The newer size, not below the older one.
-  ///   - source: Where the hashes of complete subtrees of the newer tree come from.
-  /// - Throws: `ProofRefusal.emptyOldTree` or `oldSizeBeyondNew`, or what the source throws.
+  ///   - source: Returns the hashes of complete subtrees of the newer tree.
+  /// - Throws: `ProofRefusal.emptyOldTree` or `oldSizeBeyondNew`, or errors of the source.
   package init(oldSize: UInt64, newSize: UInt64, from source: NodeHashes) throws {
     guard oldSize > 0 else { throw ProofRefusal.emptyOldTree }
     guard oldSize <= newSize else {
@@ -43,10 +43,10 @@ package struct ConsistencyProof: Hashable, Sendable {
   /// Verifies the proof (RFC 9162 section 2.1.4.2).
   ///
   /// - Parameters:
-  ///   - oldRoot: The root of the older tree, from a checkpoint that was trusted then.
+  ///   - oldRoot: The root of the older tree, from a trusted checkpoint.
   ///   - newRoot: The root of the newer tree.
-  /// - Throws: Why the proof does not show that the newer tree continues the older one. An empty
-  ///   older tree is refused; a caller who allows one decides so before asking.
+  /// - Throws: Why the proof does not show that the newer tree extends the older one. An empty
+  ///   older tree is refused; a caller that allows one checks for it first.
   package func verify(oldRoot: MerkleHash, newRoot: MerkleHash) throws(ProofRefusal) {
     guard oldSize > 0 else { throw .emptyOldTree }
     guard oldSize <= newSize else { throw .oldSizeBeyondNew(old: oldSize, new: newSize) }
@@ -64,7 +64,7 @@ package struct ConsistencyProof: Hashable, Sendable {
     guard new == newRoot else { throw .newRootMismatch }
   }
 
-  /// The roots to which the hashes lead, the first being that of the last complete subtree that
+  /// The roots that follow from the hashes; the first is that of the last complete subtree that
   /// both trees share.
   private func roots(
     from path: [MerkleHash]

@@ -1,5 +1,5 @@
-/// What stands behind the key id in a witness's signature line: a time and an Ed25519 signature
-/// over it and the checkpoint (C2SP tlog-cosignature, type 0x04).
+/// The bytes after the key id in a witness's signature line: a time and an Ed25519 signature over
+/// it and the checkpoint (C2SP tlog-cosignature, type 0x04).
 package struct Cosignature: Hashable, Sendable {
   /// When, in seconds since 1970.
   package let seconds: UInt64
@@ -13,9 +13,8 @@ package struct Cosignature: Hashable, Sendable {
 
   /// Reads a cosignature.
   ///
-  /// - Parameter bytes: Eight bytes of time, the highest first, and 64 of signature; anything else
-  ///   is no cosignature. Nor is one of the time 0, which says of no moment that the witness saw
-  ///   the checkpoint.
+  /// - Parameter bytes: Eight bytes of time, the highest first, and 64 of signature; nil for
+  ///   anything else, and for time 0, which is no time at which the witness saw the checkpoint.
   package init?(_ bytes: [UInt8]) {
     guard bytes.count == 72 else { return nil }
     seconds = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
@@ -23,12 +22,12 @@ package struct Cosignature: Hashable, Sendable {
     ed25519 = [UInt8](bytes.dropFirst(8))
   }
 
-  /// The bytes that stand behind the key id.
+  /// The bytes after the key id.
   package var bytes: [UInt8] {
     (0..<8).map { UInt8(truncatingIfNeeded: seconds >> UInt64(56 - 8 * $0)) } + ed25519
   }
 
-  /// What is signed.
+  /// The bytes that are signed.
   ///
   /// - Parameter text: The whole text of the checkpoint.
   /// - Returns: The message under the signature.

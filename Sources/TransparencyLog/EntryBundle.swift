@@ -1,15 +1,15 @@
-/// A tile's entries in one file: for each its length in two bytes, the higher first, and its bytes
-/// (C2SP tlog-tiles).
+/// The entries of a tile in one file: for each its length in two bytes, the higher first, and its
+/// bytes (C2SP tlog-tiles).
 package enum EntryBundle {
-  /// How many bytes an entry has at most, since two bytes say its length.
+  /// The largest number of bytes of an entry, since its length has two bytes.
   package static let entryLimit = 65_535
 
-  /// Puts entries into a bundle.
+  /// Encodes entries.
   ///
   /// - Parameter entries: At most 256, each of at most `entryLimit` bytes.
   /// - Returns: The bundle.
-  /// - Throws: `TileRefusal.tooManyEntries` or `entryTooLong`; a length cut to two bytes would
-  ///   corrupt the bundle without a word.
+  /// - Throws: `TileRefusal.tooManyEntries` or `entryTooLong`; a truncated length would silently
+  ///   corrupt the bundle.
   package static func encode(_ entries: [[UInt8]]) throws(TileRefusal) -> [UInt8] {
     guard entries.count <= Tile.fullWidth else { throw .tooManyEntries(entries.count) }
     var bundle: [UInt8] = []
@@ -22,7 +22,7 @@ package enum EntryBundle {
     return bundle
   }
 
-  /// Takes a bundle apart.
+  /// Decodes a bundle.
   ///
   /// - Parameter bundle: The bundle.
   /// - Returns: Its entries, at most 256.

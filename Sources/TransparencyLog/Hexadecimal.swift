@@ -1,8 +1,8 @@
-/// Lower-case hexadecimal, the one spelling of each byte.
+/// Lower-case hexadecimal.
 package enum Hexadecimal {
   private static let digits = [UInt8]("0123456789abcdef".utf8)
 
-  /// Spells bytes, two digits each.
+  /// Encodes bytes, two digits each.
   ///
   /// - Parameter bytes: The bytes.
   /// - Returns: The digits, as ASCII.
@@ -16,7 +16,7 @@ package enum Hexadecimal {
     return text
   }
 
-  /// Spells bytes, two digits each.
+  /// Encodes bytes, two digits each.
   ///
   /// - Parameter bytes: The bytes.
   /// - Returns: The digits, as text.
@@ -24,10 +24,10 @@ package enum Hexadecimal {
     String(decoding: encode(bytes), as: UTF8.self)
   }
 
-  /// Reads bytes from their digits.
+  /// Decodes digits.
   ///
   /// - Parameter text: An even number of lower-case digits, as ASCII.
-  /// - Returns: The bytes, or nothing if the text is not spelled so.
+  /// - Returns: The bytes, or nil if the text has another form.
   package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
     guard text.count.isMultiple(of: 2) else { return nil }
     var bytes: [UInt8] = []

@@ -1,5 +1,5 @@
-/// The proof that a leaf stands at an index of a tree: the hash of each sibling on the way from the
-/// leaf to the root (RFC 6962 section 2.1.1).
+/// The proof that a tree has a leaf at an index: the hash of each sibling on the path from the leaf
+/// to the root (RFC 6962 section 2.1.1).
 package struct InclusionProof: Hashable, Sendable {
   /// The leaf's index, from 0.
   package let index: UInt64
@@ -14,13 +14,13 @@ package struct InclusionProof: Hashable, Sendable {
     self.hashes = hashes
   }
 
-  /// Makes the proof of a leaf.
+  /// Creates the proof of a leaf.
   ///
   /// - Parameters:
   ///   - index: The leaf's index, from 0.
   ///   - size: The tree's size.
-  ///   - source: Where the hashes of complete subtrees come from.
-  /// - Throws: `ProofRefusal.indexBeyondSize`, or what the source throws.
+  ///   - source: Returns the hashes of complete subtrees.
+  /// - Throws: `ProofRefusal.indexBeyondSize`, or errors of the source.
   package init(index: UInt64, size: UInt64, from source: NodeHashes) throws {
     guard index < size else { throw ProofRefusal.indexBeyondSize(index: index, size: size) }
     let siblings = Self.siblings(of: index, in: 0..<size)
@@ -28,7 +28,7 @@ package struct InclusionProof: Hashable, Sendable {
     self.init(index: index, size: size, hashes: hashes)
   }
 
-  /// The leaves on the other side of each split on the way from a leaf up to the root.
+  /// The leaves on the other side of each split on the path from a leaf up to the root.
   static func siblings(of index: UInt64, in leaves: Range<UInt64>) -> [Range<UInt64>] {
     var siblings: [Range<UInt64>] = []
     var rest = leaves
@@ -41,8 +41,8 @@ package struct InclusionProof: Hashable, Sendable {
     return siblings.reversed()
   }
 
-  /// How many hashes the proof of a leaf has: one for each level below the one where the ways to
-  /// this leaf and to the last one part, and above it one for each turn to the right.
+  /// The number of hashes in the proof of a leaf: one for each level below the split between this
+  /// leaf and the last one, and above it one for each turn to the right.
   static func length(index: UInt64, size: UInt64) -> Int {
     let inner = 64 - (index ^ (size - 1)).leadingZeroBitCount
     return inner + (inner < 64 ? (index >> UInt64(inner)).nonzeroBitCount : 0)
@@ -51,17 +51,17 @@ package struct InclusionProof: Hashable, Sendable {
   /// Verifies the proof.
   ///
   /// - Parameters:
-  ///   - leaf: The leaf's hash, computed from the leaf by the verifier.
-  ///   - root: The root of the tree, from a checkpoint that is trusted.
-  /// - Throws: Why the proof does not show that this leaf is there.
+  ///   - leaf: The leaf's hash, computed by the verifier.
+  ///   - root: The root of the tree, from a trusted checkpoint.
+  /// - Throws: Why the proof does not show that the tree has this leaf.
   package func verify(leaf: MerkleHash, root: MerkleHash) throws(ProofRefusal) {
     guard try self.root(leaf: leaf) == root else { throw .rootMismatch }
   }
 
-  /// The root to which the proof leads from a leaf (RFC 9162 section 2.1.3.2).
+  /// The root that the proof gives for a leaf (RFC 9162 section 2.1.3.2).
   ///
   /// - Parameter leaf: The leaf's hash.
-  /// - Returns: The root that the tree has if the proof is genuine.
+  /// - Returns: The root of the tree, if the proof is genuine.
   /// - Throws: `indexBeyondSize` or `proofLength`.
   package func root(leaf: MerkleHash) throws(ProofRefusal) -> MerkleHash {
     guard index < size else { throw .indexBeyondSize(index: index, size: size) }

@@ -1,11 +1,11 @@
-/// The name of a key: it says who signs, and should look like an address without its scheme.
+/// The name of a key's holder; it should look like an address without its scheme.
 ///
-/// Compared byte by byte.
+/// Names are compared byte by byte.
 package struct KeyName: Hashable, Sendable, CustomStringConvertible {
   /// The name's bytes, which are UTF-8.
   package let bytes: [UInt8]
 
-  /// Takes a name.
+  /// Validates a name.
   ///
   /// - Parameter bytes: UTF-8, not empty, without spaces of any kind, control characters and plus
   ///   signs.
@@ -17,7 +17,7 @@ package struct KeyName: Hashable, Sendable, CustomStringConvertible {
     self.bytes = [UInt8](bytes)
   }
 
-  /// Takes a name.
+  /// Validates a name.
   ///
   /// - Parameter text: Not empty, without spaces of any kind, control characters and plus signs.
   /// - Throws: `KeyRefusal.invalidName`.

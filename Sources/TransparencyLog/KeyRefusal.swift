@@ -8,11 +8,11 @@ package enum KeyRefusal: LogRefusal, Hashable {
   case malformedKeyID
   /// The key is not in canonical base64.
   case notBase64
-  /// Signatures of this type are not supported.
+  /// The signature type is not supported.
   case unsupportedType(UInt8)
-  /// The key has another number of bytes than its type asks for.
+  /// The key has a wrong number of bytes for its type.
   case wrongLength(Int)
-  /// The key id is not that of this name and key.
+  /// The key id does not match the name and the key.
   case keyIDMismatch
 
   package var name: String {

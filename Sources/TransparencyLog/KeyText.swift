@@ -14,9 +14,9 @@ struct KeyText {
     self.key = key
   }
 
-  /// Reads the parts; whether the id fits is for the caller to say.
+  /// Splits the text; the caller compares the id.
   init(parsing text: some Collection<UInt8>) throws(KeyRefusal) {
-    // The base64 may hold plus signs of its own, so only the first two cut.
+    // The base64 may contain plus signs, so only the first two separate.
     let parts = [UInt8](text).split(
       separator: Self.plus,
       maxSplits: 2,

@@ -1,29 +1,29 @@
-/// A proof that can be verified offline: an index, an inclusion proof and the checkpoint to which
-/// it leads (C2SP tlog-proof, files named `.tlog-proof`).
+/// A proof that can be verified offline: an index, an inclusion proof and its checkpoint (C2SP
+/// tlog-proof, files named `.tlog-proof`).
 package struct LogProof: Hashable, Sendable {
-  /// How many hashes are read at most: as many as the highest tree of 64-bit indices needs.
+  /// The largest number of hashes that is read: that of the highest tree with 64-bit indices.
   package static let hashLimit = 64
 
-  /// Bytes for which nobody vouches, if there are any.
+  /// Bytes that no signature covers; nil if there are none.
   package let extra: [UInt8]?
   /// The leaf's index.
   package let index: UInt64
   /// The inclusion proof, the leaf's own sibling first.
   package let hashes: [MerkleHash]
-  /// The signed checkpoint, byte for byte as it was handed out.
+  /// The bytes of the signed checkpoint.
   package let checkpoint: [UInt8]
 
   private static let header = [UInt8]("c2sp.org/tlog-proof@v1".utf8)
   private static let extraWord = [UInt8]("extra ".utf8)
   private static let indexWord = [UInt8]("index ".utf8)
 
-  /// Puts a proof together.
+  /// Creates a proof.
   ///
   /// - Parameters:
   ///   - index: The leaf's index.
   ///   - hashes: The inclusion proof, the leaf's own sibling first; at most `hashLimit`.
   ///   - checkpoint: The signed checkpoint's bytes.
-  ///   - extra: Bytes for which nobody vouches; none if empty.
+  ///   - extra: Bytes that no signature covers; none if empty.
   package init(index: UInt64, hashes: [MerkleHash], checkpoint: [UInt8], extra: [UInt8]? = nil) {
     self.index = index
     self.hashes = hashes
@@ -31,10 +31,10 @@ package struct LogProof: Hashable, Sendable {
     self.extra = extra.flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  /// Reads a proof; the checkpoint in it is not looked at before `verify`.
+  /// Reads a proof; `verify` checks the checkpoint in it.
   ///
   /// - Parameter bytes: The file, to its last byte.
-  /// - Throws: Why it is no proof.
+  /// - Throws: Why it is not a proof.
   package init(parsing bytes: [UInt8]) throws(LogProofRefusal) {
     guard let end = TextBytes.firstEmptyLine(bytes) else { throw .noCheckpoint }
     var lines = (TextBytes.lines(bytes[..<end]) ?? [])[...]
@@ -61,7 +61,7 @@ package struct LogProof: Hashable, Sendable {
     self.init(index: index, hashes: hashes, checkpoint: checkpoint, extra: extra)
   }
 
-  /// The file's bytes: the same that were read, if it was read.
+  /// The file's bytes.
   package var bytes: [UInt8] {
     var lines = [Self.header]
     if let extra { lines.append(Self.extraWord + CanonicalBase64.encode(extra)) }
@@ -74,10 +74,10 @@ package struct LogProof: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - leaf: The leaf's hash, computed from the leaf by the verifier.
-  ///   - policy: The logs and witnesses that are trusted, given by the verifier.
+  ///   - policy: The trusted logs and witnesses, from the verifier.
   ///   - now: The time in seconds since 1970, if cosignatures from the future are to be refused.
-  /// - Returns: The checkpoint of which the leaf is part.
-  /// - Throws: Why the proof does not show it.
+  /// - Returns: The checkpoint of the tree with the leaf.
+  /// - Throws: Why the proof does not show that the leaf is in the log.
   package func verify(
     leaf: MerkleHash,
     by policy: TrustPolicy,

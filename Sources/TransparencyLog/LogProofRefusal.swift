@@ -1,14 +1,14 @@
 /// Why a tlog-proof file is refused.
 package enum LogProofRefusal: LogRefusal, Hashable {
-  /// A line is not what the format has there; lines are counted from 1.
+  /// A line does not have the required form; lines are counted from 1.
   case malformedLine(Int)
-  /// No empty line stands before a checkpoint.
+  /// There is no empty line before a checkpoint.
   case noCheckpoint
-  /// The proof has more hashes than any tree is high.
+  /// The proof has more hashes than any tree has levels.
   case tooManyHashes(Int)
   /// The checkpoint is refused.
   case checkpoint(CheckpointRefusal)
-  /// The proof does not show that the leaf is there.
+  /// The proof does not show that the leaf is in the tree.
   case proof(ProofRefusal)
 
   package var name: String {

@@ -1,14 +1,14 @@
 import Crypto
 
-/// A SHA-256 hash as the trees of RFC 6962 use it: 32 bytes, held in place.
+/// A SHA-256 hash in a tree of RFC 6962: 32 bytes, stored inline.
 ///
-/// The hash of a leaf and the hash of a node start from different first bytes, so that no inner
-/// node can be passed off as a leaf.
+/// The hashes of leaves and of nodes begin with different bytes, so that an inner node cannot be
+/// presented as a leaf.
 package struct MerkleHash: Hashable, Sendable {
   /// The number of bytes of a hash.
   package static let byteCount = 32
 
-  /// The bytes in the order in which they stand, whatever the machine's byte order.
+  /// The bytes in memory order, on any machine.
   private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
   /// Reads a hash from its bytes.
@@ -19,9 +19,9 @@ package struct MerkleHash: Hashable, Sendable {
     withUnsafeMutableBytes(of: &words) { $0.copyBytes(from: bytes) }
   }
 
-  /// Hashes bytes with no prefix: plain SHA-256.
+  /// Plain SHA-256, without a prefix.
   ///
-  /// - Parameter bytes: What to hash.
+  /// - Parameter bytes: The bytes to hash.
   package init(digestOf bytes: UnsafeRawBufferPointer) {
     var hasher = SHA256()
     hasher.update(bufferPointer: bytes)
@@ -37,9 +37,9 @@ package struct MerkleHash: Hashable, Sendable {
   /// The root of the tree without leaves: the hash of nothing.
   package static let emptyRoot = MerkleHash(digestOf: UnsafeRawBufferPointer(start: nil, count: 0))
 
-  /// Hashes bytes with no prefix: plain SHA-256.
+  /// Plain SHA-256, without a prefix.
   ///
-  /// - Parameter bytes: What to hash.
+  /// - Parameter bytes: The bytes to hash.
   /// - Returns: The SHA-256 hash.
   package static func digest(of bytes: [UInt8]) -> MerkleHash {
     bytes.withUnsafeBytes { MerkleHash(digestOf: $0) }
@@ -83,11 +83,11 @@ package struct MerkleHash: Hashable, Sendable {
     }
   }
 
-  /// Lends the 32 bytes for the time of a call.
+  /// Passes the 32 bytes to `body`; they are valid during the call only.
   ///
-  /// - Parameter body: What to do with them.
-  /// - Returns: What the body returned.
-  /// - Throws: What the body threw.
+  /// - Parameter body: Reads the bytes.
+  /// - Returns: The result of `body`.
+  /// - Throws: Errors of `body`.
   package func withUnsafeBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {

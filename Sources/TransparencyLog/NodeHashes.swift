@@ -1,6 +1,7 @@
-/// Where the hashes of complete subtrees come from: a table, a file of tiles, or leaves hashed anew.
+/// Returns the hash of a complete subtree, from a table, a file of tiles, or leaves that are hashed
+/// again.
 ///
-/// It is only asked for subtrees whose leaves all exist, and may throw when it cannot answer.
+/// It is only called for subtrees whose leaves all exist, and may throw.
 package typealias NodeHashes = (TreeNode) throws -> MerkleHash
 
 /// The hash of a range of leaves, from the hashes of the complete subtrees in it.
@@ -8,9 +9,9 @@ package typealias NodeHashes = (TreeNode) throws -> MerkleHash
 /// - Parameters:
 ///   - leaves: A range as RFC 6962 splits a tree: it begins at a multiple of the least power of two
 ///     that is not below its length.
-///   - hashes: Where the hashes come from.
+///   - hashes: Returns the hashes.
 /// - Returns: The Merkle tree hash of these leaves alone.
-/// - Throws: What the source throws.
+/// - Throws: Errors of `hashes`.
 package func merkleTreeHash(of leaves: Range<UInt64>, from hashes: NodeHashes) throws -> MerkleHash
 {
   let parts = try TreeNode.covering(leaves).map(hashes)
@@ -25,5 +26,5 @@ extension MerkleHash {
   }
 }
 
-/// The largest power of two that is strictly below a number, where RFC 6962 splits a tree.
+/// The largest power of two that is strictly below a number, at which RFC 6962 splits a tree.
 func split(_ count: UInt64) -> UInt64 { 1 << UInt64(63 - (count - 1).leadingZeroBitCount) }

@@ -6,9 +6,9 @@ package enum NoteRefusal: LogRefusal, Hashable {
   case controlCharacter
   /// The text or the note does not end in a line feed.
   case unterminated
-  /// No empty line is followed by signature lines.
+  /// There is no empty line with signature lines after it.
   case noSignatures
-  /// A line behind the last empty line is no signature line; lines are counted from 1 behind it.
+  /// A line after the last empty line is not a signature line; lines are counted from 1 after it.
   case malformedSignature(line: Int)
   /// The note has more signatures than are read.
   case tooManySignatures(Int)

@@ -1,6 +1,6 @@
-/// One signature line of a note, unverified: an em dash, who signed, and what.
+/// One signature line of a note, unverified: an em dash, the key's name, its id, and the signature.
 package struct NoteSignature: Hashable, Sendable {
-  /// Who is said to have signed.
+  /// The name of the key that is said to have signed.
   package let keyName: KeyName
   /// Which of their keys.
   package let keyID: UInt32
@@ -31,7 +31,7 @@ package struct NoteSignature: Hashable, Sendable {
     signature = [UInt8](bytes.dropFirst(4))
   }
 
-  /// Reads signature lines, such as a witness answers with.
+  /// Reads signature lines, such as a witness's response.
   ///
   /// - Parameter text: The lines, each with its line feed.
   /// - Returns: The signatures, at least one.
@@ -59,7 +59,7 @@ package struct NoteSignature: Hashable, Sendable {
       + [TextBytes.lineFeed]
   }
 
-  /// Whether it is said to be of this key; both name and id count.
+  /// Whether the line names this key; both name and id count.
   ///
   /// - Parameter key: The key.
   /// - Returns: Whether name and id are the key's.

@@ -1,8 +1,8 @@
 extension TrustPolicy {
   /// Reads a policy file.
   ///
-  /// A witness's key of type 0x01 is taken as the same key for cosigning, because files in use
-  /// have such keys.
+  /// A witness's key of type 0x01 is read as the same key for cosigning, because files in use have
+  /// such keys.
   ///
   /// - Parameter bytes: The file, to its last byte.
   /// - Throws: What is wrong, and in which line.
@@ -29,7 +29,7 @@ extension TrustPolicy {
   }
 }
 
-/// What has been read of a policy so far.
+/// A policy while it is read.
 private struct PolicyParser {
   typealias Reason = PolicyRefusal.Reason
 
@@ -44,7 +44,7 @@ private struct PolicyParser {
   private static let all = [UInt8]("all".utf8)
   private static let any = [UInt8]("any".utf8)
 
-  /// Takes a line without its line feed.
+  /// Reads a line without its line feed.
   mutating func take(_ line: ArraySlice<UInt8>) throws(Reason) {
     guard line.allSatisfy({ $0 == 0x09 || $0 >= TextBytes.space && $0 != 0x7F }) else {
       throw .controlCharacter

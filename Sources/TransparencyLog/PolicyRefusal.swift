@@ -6,7 +6,7 @@ package struct PolicyRefusal: LogRefusal, Hashable {
     case controlCharacter
     /// The last line has no line feed.
     case unterminated
-    /// A line begins with a word that no policy has.
+    /// A line begins with an unknown keyword.
     case unknownKeyword
     /// A line has too few or too many words.
     case malformedLine
@@ -18,13 +18,13 @@ package struct PolicyRefusal: LogRefusal, Hashable {
     case duplicateKey
     /// A name is taken.
     case duplicateName
-    /// A name is a word of the policy's own.
+    /// A name is a keyword of the policy file.
     case reservedName
     /// A name is not defined above.
     case undefinedName
     /// A name is a member of two groups, or twice of one.
     case memberTwice
-    /// The number of members that must vouch is not a number from 1 to that of the members.
+    /// The threshold is not a number from 1 to the number of members.
     case invalidThreshold
     /// There is a second quorum line.
     case secondQuorum
@@ -34,7 +34,7 @@ package struct PolicyRefusal: LogRefusal, Hashable {
 
   /// What is wrong.
   package let reason: Reason
-  /// The line, from 1; the one behind the last, if something is missing.
+  /// The line, from 1; the one after the last, if something is missing.
   package let line: Int
 
   package var name: String {

@@ -2,25 +2,25 @@
 package enum ProofRefusal: LogRefusal, Hashable {
   /// There is no such leaf in a tree of this size.
   case indexBeyondSize(index: UInt64, size: UInt64)
-  /// A proof for these sizes has another number of hashes.
+  /// The number of hashes is wrong for these sizes.
   case proofLength(expected: Int, found: Int)
   /// The proof leads to another root.
   case rootMismatch
   /// The older tree is larger than the newer one.
   case oldSizeBeyondNew(old: UInt64, new: UInt64)
-  /// Every tree is consistent with the empty one, so a proof of it would say nothing.
+  /// Every tree extends the empty one, so a proof of it would show nothing.
   case emptyOldTree
   /// The trees have the same size and different roots.
   case sameSizeOtherRoot(size: UInt64)
-  /// The proof does not lead to the older root.
+  /// The proof does not give the older root.
   case oldRootMismatch
-  /// The proof does not lead to the newer root.
+  /// The proof does not give the newer root.
   case newRootMismatch
-  /// A range is not a subtree: it does not begin where one of its length begins.
+  /// A range is not a subtree: it does not begin at a multiple of its rounded length.
   case notASubtree(start: UInt64, end: UInt64)
   /// A subtree ends beyond the tree.
   case subtreeBeyondSize(end: UInt64, size: UInt64)
-  /// The proof does not lead to the subtree's hash.
+  /// The proof does not give the subtree's hash.
   case subtreeMismatch
 
   package var name: String {

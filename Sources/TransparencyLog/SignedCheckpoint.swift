@@ -2,7 +2,7 @@
 package struct SignedCheckpoint: Hashable, Sendable {
   /// The note.
   package let note: SignedNote
-  /// What its text says.
+  /// The contents of its text.
   package let checkpoint: Checkpoint
 
   private init(note: SignedNote, checkpoint: Checkpoint) {
@@ -13,7 +13,7 @@ package struct SignedCheckpoint: Hashable, Sendable {
   /// Reads a signed checkpoint.
   ///
   /// - Parameter bytes: The note, to its last byte.
-  /// - Throws: Why it is no signed checkpoint.
+  /// - Throws: Why it is not a signed checkpoint.
   package init(parsing bytes: [UInt8]) throws(CheckpointRefusal) {
     let note: SignedNote
     do { note = try SignedNote(parsing: bytes) } catch { throw .note(error) }
@@ -23,8 +23,8 @@ package struct SignedCheckpoint: Hashable, Sendable {
   /// Signs a checkpoint as its log.
   ///
   /// - Parameters:
-  ///   - checkpoint: What to sign. A log never signs two sizes of which the larger is not
-  ///     consistent with the smaller, nor one size with two roots.
+  ///   - checkpoint: The checkpoint. A log never signs two sizes that are inconsistent, nor one
+  ///     size with two roots.
   ///   - key: The log's key.
   /// - Throws: `CheckpointRefusal.note`.
   package init(_ checkpoint: Checkpoint, signedBy key: SigningKey) throws(CheckpointRefusal) {
@@ -38,9 +38,9 @@ package struct SignedCheckpoint: Hashable, Sendable {
   /// The note's bytes.
   package var bytes: [UInt8] { note.bytes }
 
-  /// The same checkpoint with more signatures, those that it already has left out.
+  /// The same checkpoint with more signatures; those that it already has are ignored.
   ///
-  /// - Parameter signatures: Cosignatures, say.
+  /// - Parameter signatures: The signatures, for example cosignatures.
   /// - Returns: The longer note.
   /// - Throws: `CheckpointRefusal.note`.
   package func adding(
@@ -51,8 +51,8 @@ package struct SignedCheckpoint: Hashable, Sendable {
     } catch { throw .note(error) }
   }
 
-  /// The same checkpoint with the lines of one key alone: bytes that stay the same when
-  /// cosignatures arrive, as time stamps need them.
+  /// The same checkpoint with the lines of one key only: time stamps need bytes that do not change
+  /// when cosignatures arrive.
   ///
   /// - Parameter key: The log's key.
   /// - Returns: The shorter note.

@@ -1,8 +1,8 @@
 /// A text with signatures below it, well formed and unverified (C2SP signed-note).
 ///
-/// The text is not to be believed before `verified(by:)` has said who signed it.
+/// Do not trust the text before `verified(by:)` has checked the signatures.
 package struct SignedNote: Hashable, Sendable {
-  /// How many signature lines are read and written at most.
+  /// The largest number of signature lines that is read and written.
   package static let signatureLimit = 100
 
   /// The text with its last line feed: what is signed.
@@ -10,7 +10,7 @@ package struct SignedNote: Hashable, Sendable {
   /// The signature lines, at least one.
   package let signatures: [NoteSignature]
 
-  /// Puts signatures below a text.
+  /// Adds signatures to a text.
   ///
   /// - Parameters:
   ///   - text: UTF-8 that ends in a line feed and has no other control character.
@@ -29,7 +29,7 @@ package struct SignedNote: Hashable, Sendable {
   /// Reads a note.
   ///
   /// - Parameter bytes: The note, to its last byte.
-  /// - Throws: Why it is no note.
+  /// - Throws: Why it is not a note.
   package init(parsing bytes: [UInt8]) throws(NoteRefusal) {
     guard TextBytes.isUTF8(bytes) else { throw .notUTF8 }
     guard !TextBytes.hasControlCharacter(bytes) else { throw .controlCharacter }
@@ -46,10 +46,10 @@ package struct SignedNote: Hashable, Sendable {
     guard text.last == TextBytes.lineFeed else { throw .unterminated }
   }
 
-  /// The note's bytes: the same that were read, if it was read.
+  /// The note's bytes.
   package var bytes: [UInt8] { text + [TextBytes.lineFeed] + signatures.flatMap(\.line) }
 
-  /// The same text with more signatures, those that it already has left out.
+  /// The same text with more signatures; those that it already has are ignored.
   ///
   /// - Parameter more: The signatures.
   /// - Returns: The longer note.

@@ -1,23 +1,23 @@
 import Crypto
 
-/// The private half of a key, which never shows itself.
+/// The private half of a key; `description` and dumps do not show it.
 ///
-/// Written `PRIVATE+KEY+NAME+ID+BASE64`, where BASE64 spells the byte 0x01 and the 32 bytes of the
-/// seed; the convention is that of Go's note package. Ed25519 is deterministic, so signing again
-/// after a crash gives the same note.
+/// Written `PRIVATE+KEY+NAME+ID+BASE64`, where BASE64 encodes the byte 0x01 and the 32 bytes of the
+/// seed, as in Go's note package. Ed25519 is deterministic, so signing again after a crash gives
+/// the same note.
 package struct SigningKey: Sendable {
-  /// Who signs.
+  /// The name of the signer.
   package let keyName: KeyName
   private let key: Curve25519.Signing.PrivateKey
   private let publicKey: VerifierKey
 
   private static let prefix = [UInt8]("PRIVATE+KEY+".utf8)
 
-  /// Makes a key from its seed.
+  /// Derives a key from its seed.
   ///
   /// - Parameters:
-  ///   - keyName: Who signs.
-  ///   - seed: 32 bytes that nobody can guess.
+  ///   - keyName: The name of the signer.
+  ///   - seed: 32 random bytes, which must stay secret.
   /// - Throws: `KeyRefusal.wrongLength`.
   package init(keyName: KeyName, seed: [UInt8]) throws(KeyRefusal) {
     guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else {
@@ -34,7 +34,7 @@ package struct SigningKey: Sendable {
 
   /// Reads a key from its text.
   ///
-  /// - Parameter text: `PRIVATE+KEY+NAME+ID+BASE64`, with nothing before and behind.
+  /// - Parameter text: `PRIVATE+KEY+NAME+ID+BASE64`, with nothing before or after it.
   /// - Throws: Why the text is refused; the id must be that of the name and the public key.
   package init(parsing text: some Collection<UInt8>) throws(KeyRefusal) {
     guard text.starts(with: Self.prefix) else { throw .malformed }
@@ -44,8 +44,8 @@ package struct SigningKey: Sendable {
     guard publicKey.keyID == parts.keyID else { throw .keyIDMismatch }
   }
 
-  /// The text of the key, which is the secret itself: it belongs in a file of mode 0600 and in
-  /// nothing else.
+  /// The text of the key, which is the secret itself: it belongs in a file of mode 0600 and nowhere
+  /// else.
   package var encodedSecret: [UInt8] {
     let parts = KeyText(
       keyName: keyName,
@@ -59,7 +59,7 @@ package struct SigningKey: Sendable {
   /// The public half.
   ///
   /// - Parameter type: What it is to verify.
-  /// - Returns: The key to hand out.
+  /// - Returns: The public key.
   package func verifierKey(_ type: SignatureType = .ed25519) -> VerifierKey { publicKey.with(type) }
 
   /// Signs a note's text.
@@ -73,8 +73,8 @@ package struct SigningKey: Sendable {
     return NoteSignature(keyName: keyName, keyID: publicKey.keyID, signature: signature)
   }
 
-  /// Cosigns a checkpoint as a witness: as of that time it is the largest consistent tree that the
-  /// witness has seen of this log.
+  /// Cosigns a checkpoint as a witness: at that time it is the largest consistent tree of this log
+  /// that the witness has seen.
   ///
   /// - Parameters:
   ///   - checkpoint: The checkpoint, whose consistency was verified before.
@@ -104,6 +104,6 @@ extension SigningKey: CustomStringConvertible, CustomReflectable {
   /// The name alone.
   package var description: String { "SigningKey(\(keyName), ***)" }
 
-  /// The name alone, so that no dump shows the key.
+  /// Only the name, so that no dump shows the key.
   package var customMirror: Mirror { Mirror(self, children: ["keyName": keyName.description]) }
 }

@@ -37,11 +37,11 @@ package struct Subtree: Hashable, Sendable {
   /// How many leaves it has.
   package var count: UInt64 { end - start }
 
-  /// The one or two subtrees that hold a range of leaves and little more.
+  /// The one or two subtrees that cover a range of leaves as tightly as possible.
   ///
   /// - Parameter leaves: The range.
-  /// - Returns: Two neighbours, which end where the range ends; the second is empty when one leaf is
-  ///   asked for, and both are when none is.
+  /// - Returns: Two neighbours, which end where the range ends; the second is empty when one leaf
+  ///   is asked for, and both are when none is.
   package static func covering(_ leaves: Range<UInt64>) -> (Subtree, Subtree) {
     let (start, end) = (leaves.lowerBound, leaves.upperBound)
     if end - start <= 1 { return (Subtree(trusted: leaves), Subtree(trusted: end..<end)) }
@@ -55,9 +55,9 @@ package struct Subtree: Hashable, Sendable {
 
   /// The subtree's hash.
   ///
-  /// - Parameter source: Where the hashes of complete subtrees come from.
+  /// - Parameter source: Returns the hashes of complete subtrees.
   /// - Returns: The Merkle tree hash of its leaves alone.
-  /// - Throws: What the source throws.
+  /// - Throws: Errors of the source.
   package func hash(from source: NodeHashes) throws -> MerkleHash {
     try merkleTreeHash(of: start..<end, from: source)
   }

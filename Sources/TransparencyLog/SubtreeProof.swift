@@ -58,7 +58,7 @@ package struct SubtreeProof: Hashable, Sendable {
     guard found.whole == root else { throw .rootMismatch }
   }
 
-  /// The hashes of the part and of the whole, taking the proof's hashes from its end.
+  /// The hashes of the part and of the whole; it consumes the proof's hashes from the end.
   private func join(
     _ part: Range<UInt64>,
     in whole: Range<UInt64>,

@@ -1,22 +1,22 @@
-/// Text as the formats of this module see it: bytes, cut at line feeds.
+/// Text in the formats of this module: bytes, split at line feeds.
 ///
-/// Swift compares strings by canonical equivalence and takes "\r\n" for one character, so nothing
-/// that is signed, hashed or compared here is ever a `String`.
+/// Swift compares strings by canonical equivalence and considers "\r\n" one character, so nothing
+/// that is signed, hashed or compared here is a `String`.
 package enum TextBytes {
   package static let lineFeed: UInt8 = 0x0A
   package static let space: UInt8 = 0x20
 
-  /// Cuts text into lines.
+  /// Splits text into lines.
   ///
   /// - Parameter text: The text.
-  /// - Returns: The lines without their line feeds, or nothing if the last one has none.
+  /// - Returns: The lines without their line feeds; nil if the last line has none.
   package static func lines(_ text: ArraySlice<UInt8>) -> [ArraySlice<UInt8>]? {
     guard let last = text.last else { return [] }
     guard last == lineFeed else { return nil }
     return text.dropLast().split(separator: lineFeed, omittingEmptySubsequences: false)
   }
 
-  /// Where the first empty line is that has a line above it.
+  /// The first empty line that has a line above it.
   ///
   /// - Parameter text: The text.
   /// - Returns: The offset of the empty line's line feed.
@@ -31,7 +31,7 @@ package enum TextBytes {
     }
   }
 
-  /// Where the last empty line is that has a line above it.
+  /// The last empty line that has a line above it.
   ///
   /// - Parameter text: The text.
   /// - Returns: The offset of the empty line's line feed.
@@ -54,7 +54,7 @@ package enum TextBytes {
     String(validating: bytes, as: UTF8.self) != nil
   }
 
-  /// Whether bytes hold a control character of ASCII other than the line feed.
+  /// Whether bytes contain an ASCII control character other than the line feed.
   ///
   /// - Parameter bytes: The bytes.
   /// - Returns: Whether one is below 0x20 and not 0x0A.
@@ -62,10 +62,10 @@ package enum TextBytes {
     bytes.withUnsafeBufferPointer { $0.contains { $0 < space && $0 != lineFeed } }
   }
 
-  /// The text that bytes spell, for messages alone.
+  /// The bytes as text, for messages only.
   ///
   /// - Parameter bytes: The bytes.
-  /// - Returns: The text, with a replacement character where they are not UTF-8.
+  /// - Returns: The text, with replacement characters for invalid UTF-8.
   package static func shown(_ bytes: some Collection<UInt8>) -> String {
     String(decoding: bytes, as: UTF8.self)
   }

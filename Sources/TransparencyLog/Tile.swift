@@ -1,7 +1,7 @@
-/// A file of a tiled log: 256 hashes of one level, or 256 entries; less where the log ends
+/// A file of a tiled log: 256 hashes of one level, or 256 entries; fewer at the end of the log
 /// (C2SP tlog-tiles).
 package struct Tile: Hashable, Sendable, CustomStringConvertible {
-  /// How many hashes or entries a full tile has.
+  /// The number of hashes or entries of a full tile.
   package static let fullWidth = 256
 
   /// What a tile holds.
@@ -12,18 +12,18 @@ package struct Tile: Hashable, Sendable, CustomStringConvertible {
     case entries
   }
 
-  /// What it holds.
+  /// What it contains.
   package let row: Row
-  /// How many tiles of its row stand before it.
+  /// The number of tiles of its row before it.
   package let index: UInt64
   /// How many hashes or entries it has, 1 to 256.
   package let width: Int
 
-  /// Names a tile.
+  /// Validates the name of a tile.
   ///
   /// - Parameters:
   ///   - row: What it holds; levels are from 0 to 63.
-  ///   - index: How many tiles of its row stand before it, below 10^18.
+  ///   - index: The number of tiles of its row before it, below 10^18.
   ///   - width: How many hashes or entries it has, 1 to 256.
   /// - Throws: Which part is out of its range.
   package init(_ row: Row, index: UInt64, width: Int = fullWidth) throws(TileRefusal) {
@@ -39,7 +39,7 @@ package struct Tile: Hashable, Sendable, CustomStringConvertible {
   ///
   /// - Parameters:
   ///   - row: The row.
-  ///   - index: How many tiles of the row stand before it.
+  ///   - index: The number of tiles of the row before it.
   ///   - size: The log's size.
   /// - Throws: `TileRefusal.widthOutOfRange` with 0 if the log has no such tile.
   package init(_ row: Row, index: UInt64, inLogOf size: UInt64) throws(TileRefusal) {

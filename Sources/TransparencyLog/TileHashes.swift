@@ -1,13 +1,13 @@
 extension Tile {
-  /// The tile's bytes: its hashes one behind the other.
+  /// The tile's bytes: its hashes, one after the other.
   ///
   /// - Parameters:
-  ///   - level: The level, 0 to 7; above it no log of 64-bit indices has tiles.
-  ///   - index: How many tiles of its level stand before it.
+  ///   - level: The level, 0 to 7; a log with 64-bit indices has no higher tiles.
+  ///   - index: The number of tiles of its level before it.
   ///   - size: The log's size.
-  ///   - source: Where the hashes of complete subtrees come from.
+  ///   - source: Returns the hashes of complete subtrees.
   /// - Returns: 32 bytes for each hash.
-  /// - Throws: `TileRefusal` if the log has no such tile, or what the source throws.
+  /// - Throws: `TileRefusal` if the log has no such tile, or errors of the source.
   package static func bytes(
     level: Int,
     index: UInt64,
@@ -36,14 +36,14 @@ extension Tile {
     }
   }
 
-  /// The hash of a complete subtree, from the tile that holds it or what it is made of.
+  /// The hash of a complete subtree, from the tile that has it or from the hashes below it.
   ///
   /// - Parameters:
   ///   - node: The subtree.
   ///   - size: The log's size.
   ///   - read: Reads the hashes of a tile.
   /// - Returns: The hash.
-  /// - Throws: `TileRefusal.nodeBeyondSize`, or what the reading throws.
+  /// - Throws: `TileRefusal.nodeBeyondSize`, or errors of `read`.
   package static func hash(
     of node: TreeNode,
     inLogOf size: UInt64,

@@ -2,7 +2,7 @@ extension Tile {
   /// Reads a tile's path below the log's address.
   ///
   /// - Parameter path: The path's bytes (`tile/0/x001/x234/067.p/8`).
-  /// - Throws: Why it is no such path; every tile has one spelling only.
+  /// - Throws: Why it is not a tile's path; every tile has one path only.
   package init(parsing path: [UInt8]) throws(TileRefusal) {
     var parts = path.split(separator: 0x2F, omittingEmptySubsequences: false)[...]
     guard parts.popFirst()?.elementsEqual("tile".utf8) == true, let rowName = parts.popFirst()
@@ -27,8 +27,8 @@ extension Tile {
     return .hashes(level: Int(level))
   }
 
-  /// Reads at most six groups of three digits; what else their spelling allows, the caller
-  /// compares away.
+  /// Reads at most six groups of three digits; the caller compares the result with the canonical
+  /// path.
   private static func index(_ groups: ArraySlice<ArraySlice<UInt8>>) throws(TileRefusal) -> UInt64 {
     guard 1...6 ~= groups.count else { throw .malformedPath }
     var index: UInt64 = 0

@@ -4,7 +4,7 @@ package enum TileRefusal: LogRefusal, Hashable {
   case malformedPath
   /// The level is not from 0 to 63.
   case levelOutOfRange(Int)
-  /// The index is 10^18 or above, which no path of six groups can say.
+  /// The index is 10^18 or above, which does not fit a path of six groups.
   case indexOutOfRange(UInt64)
   /// The width is not from 1 to 256.
   case widthOutOfRange(Int)
@@ -12,7 +12,7 @@ package enum TileRefusal: LogRefusal, Hashable {
   case wrongLength(expected: Int, found: Int)
   /// The node is not in a tree of this size, or its leaves are not complete there.
   case nodeBeyondSize(TreeNode, size: UInt64)
-  /// An entry is longer than a bundle can say.
+  /// An entry is longer than a bundle can encode.
   case entryTooLong(Int)
   /// A bundle has more entries than a tile is wide.
   case tooManyEntries(Int)

@@ -4,7 +4,7 @@ package struct TileRow: Hashable, Sendable {
   package let row: Tile.Row
   /// How many full tiles it has.
   package let fullTiles: UInt64
-  /// How wide the tile behind them is; 0 if there is none.
+  /// The width of the tile after them; 0 if there is none.
   package let partialWidth: Int
 
   /// Measures a row.

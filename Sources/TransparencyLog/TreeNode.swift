@@ -1,8 +1,8 @@
-/// The place of a complete subtree: 2^level leaves, of which the first is index × 2^level.
+/// The position of a complete subtree: 2^level leaves, beginning with leaf index × 2^level.
 package struct TreeNode: Hashable, Sendable {
   /// The height above the leaves, 0 to 63.
   package let level: Int
-  /// How many subtrees of this height stand to its left.
+  /// The number of subtrees of this height to its left.
   package let index: UInt64
 
   package init(level: Int, index: UInt64) {
@@ -10,12 +10,11 @@ package struct TreeNode: Hashable, Sendable {
     self.index = index
   }
 
-  /// The complete subtrees that make up the leaves of a tree or of one side of a split, the
-  /// largest first.
+  /// The complete subtrees that make up a range of leaves, the largest first.
   ///
   /// - Parameter leaves: A range that begins at a multiple of the least power of two that is not
-  ///   below its length, as every range does into which RFC 6962 splits a tree.
-  /// - Returns: One place for each bit that is set in the length.
+  ///   below its length, as all ranges do into which RFC 6962 splits a tree.
+  /// - Returns: One position for each bit that is set in the length.
   static func covering(_ leaves: Range<UInt64>) -> [TreeNode] {
     var nodes: [TreeNode] = []
     var start = leaves.lowerBound

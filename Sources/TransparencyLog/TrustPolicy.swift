@@ -1,6 +1,6 @@
-/// Whom a verifier trusts: logs, witnesses, and how many of these must vouch (C2SP tlog-policy).
+/// The trusted logs and witnesses, and how many witnesses must cosign (C2SP tlog-policy).
 ///
-/// Names are opaque bytes that mean nothing outside of the policy.
+/// Names are opaque bytes without a meaning outside the policy.
 package struct TrustPolicy: Hashable, Sendable {
   /// A witness that is known.
   package struct Witness: Hashable, Sendable {
@@ -8,23 +8,23 @@ package struct TrustPolicy: Hashable, Sendable {
     package let name: [UInt8]
     /// Its cosigning key.
     package let key: VerifierKey
-    /// Where it can be reached, if that is known.
+    /// Its address, if that is known.
     package let url: [UInt8]?
   }
 
-  /// Some members of which a number must vouch.
+  /// Members of which a number must cosign.
   package struct Group: Hashable, Sendable {
     /// Its name in the policy.
     package let name: [UInt8]
-    /// How many of the members must vouch.
+    /// How many of the members must cosign.
     package let threshold: Int
-    /// The names of witnesses, and of groups that stand above it.
+    /// The names of witnesses, and of groups that were defined before it.
     package let members: [[UInt8]]
   }
 
-  /// Whose word is needed.
+  /// The cosignatures that are required.
   package enum Quorum: Hashable, Sendable {
-    /// Nobody's but the log's.
+    /// None: the log's signature is enough.
     case none
     /// That of a witness or a group.
     case member([UInt8])
@@ -34,9 +34,9 @@ package struct TrustPolicy: Hashable, Sendable {
   package let logs: [TrustedLog]
   /// The witnesses, in the policy's order.
   package let witnesses: [Witness]
-  /// The groups, in the policy's order: members stand before the groups that name them.
+  /// The groups, in the policy's order: members are defined before the groups that name them.
   package let groups: [Group]
-  /// Whose word is needed besides a log's.
+  /// The cosignatures that are required besides a log's signature.
   package let quorum: Quorum
 
   init(logs: [TrustedLog], witnesses: [Witness], groups: [Group], quorum: Quorum) {
@@ -46,17 +46,17 @@ package struct TrustPolicy: Hashable, Sendable {
     self.quorum = quorum
   }
 
-  /// Trusts logs alone.
+  /// Trusts logs without witnesses.
   ///
   /// - Parameter logs: The logs.
   package init(logs: [TrustedLog]) {
     self.init(logs: logs, witnesses: [], groups: [], quorum: .none)
   }
 
-  /// Whether those who have cosigned are enough.
+  /// Whether the cosignatures are enough.
   ///
   /// - Parameter keys: The keys of the genuine cosignatures.
-  /// - Returns: Whether the quorum vouches.
+  /// - Returns: Whether the quorum is met.
   package func isMet(by keys: Set<VerifierKey>) -> Bool {
     guard case .member(let needed) = quorum else { return true }
     var vouching = Set(witnesses.filter { keys.contains($0.key) }.map(\.name))
@@ -69,7 +69,7 @@ package struct TrustPolicy: Hashable, Sendable {
 }
 
 extension TrustPolicy {
-  /// The same witnesses and the same quorum for one log alone.
+  /// The same witnesses and quorum for one log only.
   ///
   /// - Parameter log: The log.
   /// - Returns: The policy.

@@ -4,7 +4,7 @@ package struct TrustedLog: Hashable, Sendable {
   package let origin: [UInt8]
   /// The key that signs them.
   package let key: VerifierKey
-  /// Where it can be reached, if that is known.
+  /// Its address, if that is known.
   package let url: [UInt8]?
 
   /// Trusts a log.
@@ -12,7 +12,7 @@ package struct TrustedLog: Hashable, Sendable {
   /// - Parameters:
   ///   - key: The key that signs its checkpoints.
   ///   - origin: The first line of its checkpoints, if that is not the key's name.
-  ///   - url: Where it can be reached.
+  ///   - url: Its address.
   package init(key: VerifierKey, origin: [UInt8]? = nil, url: [UInt8]? = nil) {
     self.key = key
     self.origin = origin ?? key.keyName.bytes

@@ -8,31 +8,31 @@ package struct VerifiedCheckpoint: Hashable, Sendable {
   package let log: TrustedLog
   /// The genuine cosignatures of known witnesses.
   package let cosignatures: [VerifiedSignature]
-  /// The signatures of keys that are not known; they say nothing.
+  /// The signatures of unknown keys; they prove nothing.
   package let unknown: [NoteSignature]
 
-  /// What was signed.
+  /// The signed checkpoint.
   package var checkpoint: Checkpoint { signed.checkpoint }
 }
 
 extension SignedCheckpoint {
   /// Verifies that a log signed the checkpoint; other signatures do not matter.
   ///
-  /// - Parameter log: The log that is trusted.
-  /// - Returns: The checkpoint, to be believed as far as the log is.
+  /// - Parameter log: The trusted log.
+  /// - Returns: The checkpoint, as trustworthy as the log.
   /// - Throws: Why it is refused.
   package func verified(by log: TrustedLog) throws(CheckpointRefusal) -> VerifiedCheckpoint {
     try verified(by: TrustPolicy(logs: [log]))
   }
 
-  /// Verifies that one of a policy's logs signed the checkpoint and that enough of its witnesses
+  /// Verifies that one of a policy's logs signed the checkpoint, and that enough of its witnesses
   /// cosigned it.
   ///
   /// - Parameters:
-  ///   - policy: The logs and witnesses that are trusted, given by the verifier and not by the one
-  ///     who shows the checkpoint.
+  ///   - policy: The trusted logs and witnesses; the verifier chooses them, not the sender of the
+  ///     checkpoint.
   ///   - now: The time in seconds since 1970, if cosignatures from the future are to be refused.
-  /// - Returns: The checkpoint, to be believed as far as the policy is.
+  /// - Returns: The checkpoint, as trustworthy as the policy.
   /// - Throws: Why it is refused.
   package func verified(
     by policy: TrustPolicy,

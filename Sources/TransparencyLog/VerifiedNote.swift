@@ -1,12 +1,12 @@
-/// A note of which it is known who signed it.
+/// A note whose signatures are verified.
 ///
-/// Only `SignedNote.verified(by:)` makes one, so its holder need not check again.
+/// Only `SignedNote.verified(by:)` makes one, so its users need not check again.
 package struct VerifiedNote: Hashable, Sendable {
   /// The note.
   package let note: SignedNote
   /// The signatures of known keys, all of them genuine, in the note's order; at least one.
   package let verified: [VerifiedSignature]
-  /// The signatures of keys that are not known; they say nothing.
+  /// The signatures of unknown keys; they prove nothing.
   package let unknown: [NoteSignature]
 
   fileprivate init(note: SignedNote, verified: [VerifiedSignature], unknown: [NoteSignature]) {
@@ -20,16 +20,16 @@ package struct VerifiedNote: Hashable, Sendable {
 package struct VerifiedSignature: Hashable, Sendable {
   /// The key that made it.
   package let key: VerifierKey
-  /// The time that a cosignature states, in seconds since 1970.
+  /// The time of a cosignature, in seconds since 1970.
   package let seconds: UInt64?
 }
 
 extension SignedNote {
-  /// Verifies the signatures of the keys that are known, and ignores all others.
+  /// Verifies the signatures of the known keys, and ignores all others.
   ///
   /// Every line of a known key must be genuine, repeated ones too.
   ///
-  /// - Parameter keys: The keys that are known; no two with the same name and id.
+  /// - Parameter keys: The known keys; no two with the same name and id.
   /// - Returns: Who signed.
   /// - Throws: `ambiguousKeys`, `invalidSignature` or `noKnownSignature`.
   package func verified(by keys: [VerifierKey]) throws(NoteRefusal) -> VerifiedNote {

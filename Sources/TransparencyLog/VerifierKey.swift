@@ -1,11 +1,11 @@
 import Crypto
 
-/// The public half of a key, with the name of who signs with it and for what.
+/// The public half of a key, with the signer's name and the type of signature.
 ///
-/// Written `NAME+ID+BASE64`, where ID is in eight hexadecimal digits and BASE64 spells the type's
+/// Written `NAME+ID+BASE64`, where ID is in eight hexadecimal digits and BASE64 encodes the type's
 /// byte and the 32 bytes of the key.
 package struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
-  /// Who signs.
+  /// The name of the signer.
   package let keyName: KeyName
   /// What is signed, and how.
   package let type: SignatureType
@@ -14,10 +14,10 @@ package struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
   /// The first four bytes of SHA-256 over name, line feed, type and key.
   package let keyID: UInt32
 
-  /// Takes a key by its parts.
+  /// Validates the parts of a key.
   ///
   /// - Parameters:
-  ///   - keyName: Who signs.
+  ///   - keyName: The name of the signer.
   ///   - type: What is signed, and how.
   ///   - publicKey: The 32 bytes of the Ed25519 key.
   /// - Throws: `KeyRefusal.wrongLength`.
@@ -35,7 +35,7 @@ package struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads a key from its text.
   ///
-  /// - Parameter text: `NAME+ID+BASE64`, with nothing before and behind.
+  /// - Parameter text: `NAME+ID+BASE64`, with nothing before or after it.
   /// - Throws: Why the text is refused; the id must be that of the name and the key.
   package init(parsing text: some Collection<UInt8>) throws(KeyRefusal) {
     let parts = try KeyText(parsing: text)
@@ -51,15 +51,15 @@ package struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
     return hash.bytes.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
   }
 
-  /// The text of the key, which is no secret.
+  /// The text of the key, which is not secret.
   package var encoded: [UInt8] {
     KeyText(keyName: keyName, keyID: keyID, type: type.rawValue, key: publicKey).encoded
   }
 
-  /// The same key and name for another use.
+  /// The same key and name for another type of signature.
   ///
-  /// - Parameter type: The use.
-  /// - Returns: The key, with the id that it has for this use.
+  /// - Parameter type: The type.
+  /// - Returns: The key, with its id for this type.
   package func with(_ type: SignatureType) -> VerifierKey {
     VerifierKey(trusted: keyName, type: type, publicKey: publicKey)
   }
@@ -71,12 +71,12 @@ package struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
     keyID = Self.keyID(keyName, [type.rawValue] + publicKey)
   }
 
-  /// Whether a signature is this key's over a text.
+  /// Whether a signature on a text is genuine.
   ///
   /// - Parameters:
-  ///   - signature: The bytes behind the key id in a signature line.
+  ///   - signature: The bytes after the key id in a signature line.
   ///   - text: A note's text, its last line feed included.
-  /// - Returns: Whether the signature is genuine.
+  /// - Returns: Whether this key signed it.
   package func verifies(_ signature: [UInt8], of text: [UInt8]) -> Bool {
     switch type {
     case .ed25519: verifiesPlain(signature, of: text)

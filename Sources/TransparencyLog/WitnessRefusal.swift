@@ -1,18 +1,18 @@
 /// Why a witness does not cosign, or a request to one is refused.
 package enum WitnessRefusal: LogRefusal, Hashable {
-  /// A line of the request is not what the format has there; lines are counted from 1.
+  /// A line of the request does not have the required form; lines are counted from 1.
   case malformedLine(Int)
-  /// No empty line stands before a checkpoint.
+  /// There is no empty line before a checkpoint.
   case noCheckpoint
   /// The request has more hashes than are allowed.
   case tooManyHashes(Int)
-  /// The checkpoint is refused: it is malformed, of an unknown log, or not signed by it.
+  /// The checkpoint is refused: it is malformed, from an unknown log, or not signed by the log.
   case checkpoint(CheckpointRefusal)
   /// The request's old size is above the checkpoint's.
   case oldBeyondNew(old: UInt64, new: UInt64)
   /// The request's old size is not the size that the witness saw last.
   case otherSizeSeen(UInt64)
-  /// The proof does not show that the checkpoint continues what the witness saw.
+  /// The proof does not show that the checkpoint extends what the witness saw.
   case proof(ProofRefusal)
 
   package var name: String {

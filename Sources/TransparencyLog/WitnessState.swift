@@ -1,4 +1,4 @@
-/// What a witness remembers of a log: the largest tree of it that it has cosigned.
+/// What a witness stores of a log: the largest tree of it that it has cosigned.
 package struct WitnessState: Hashable, Sendable {
   /// The tree's size; 0 if it has seen none.
   package let size: UInt64
@@ -15,13 +15,13 @@ package struct WitnessState: Hashable, Sendable {
 
   /// Decides whether a witness may cosign.
   ///
-  /// The new state must be persisted before the cosignature leaves, and only if the old one is
-  /// still what is stored; otherwise two requests at once could roll the witness back.
+  /// Store the new state before the cosignature is sent, and only if the old one is still stored;
+  /// otherwise two requests at once could roll the witness back.
   ///
   /// - Parameters:
   ///   - request: The request.
   ///   - logs: The logs that the witness knows.
-  /// - Returns: What to remember from now on; cosign the request's checkpoint after that.
+  /// - Returns: The new state; cosign the request's checkpoint after storing it.
   /// - Throws: Why the witness must not cosign.
   package func accepting(
     _ request: AddCheckpointRequest,
@@ -40,7 +40,8 @@ package struct WitnessState: Hashable, Sendable {
   }
 
   private func verify(_ hashes: [MerkleHash], to head: Checkpoint) throws(WitnessRefusal) {
-    // Of a log that it has not seen yet a witness asks no proof: every tree continues nothing.
+    // For a log that it has not seen yet, a witness needs no proof: every tree extends the empty
+    // one.
     guard size > 0 else {
       guard hashes.isEmpty else {
         throw .proof(.proofLength(expected: 0, found: hashes.count))

@@ -1,14 +1,14 @@
-/// A report: a question in SQL, and what its header says of it.
+/// A report: a SQL query, and what its header states.
 package struct ReportDefinition: Hashable, Sendable {
-  /// The name by which it is asked for: its file's, without the ending.
+  /// Its name: that of its file, without the ending.
   package let name: String
   /// The whole file, header and all.
   package let sql: String
-  /// What stands above the result.
+  /// The text above the result.
   package let title: String
   /// The question that it answers.
   package let question: String
-  /// What it asks of its user, in order.
+  /// Its parameters, in order.
   package let parameters: [ReportParameter]
   /// Its columns, in order.
   package let columns: [ReportColumn]

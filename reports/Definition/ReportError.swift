@@ -2,21 +2,21 @@ import Roster
 
 /// Why a report cannot be run, or its result cannot be relied on.
 package enum ReportError: UserFacingError, Hashable {
-  /// There is no report of that name.
+  /// There is no report with that name.
   case unknown(String, known: [String])
-  /// The header of its file is not what it must be.
+  /// The header of its file is wrong.
   case headerWrong(report: String, line: Int, problem: String)
-  /// A parameter without a default was given no value.
+  /// A parameter without a default has no value.
   case parameterMissing(report: String, parameter: String, note: String)
   /// The report has no such parameter.
   case parameterUnknown(report: String, parameter: String, known: [String])
-  /// A value is not what the parameter takes.
+  /// A value has the wrong type for the parameter.
   case parameterWrong(report: String, parameter: String, kind: String, text: String)
-  /// The SQL gives other columns than the header states.
+  /// The SQL returns other columns than the header states.
   case columnsDiffer(report: String, stated: [String], found: [String])
-  /// A value is not what the header says of its column.
+  /// A value has the wrong type for its column.
   case valueWrong(report: String, row: Int, column: String, kind: String)
-  /// Its rows do not fit into the memory that a format needs for all of them.
+  /// Its rows do not fit into memory, in a format that needs all of them.
   case tooLarge(bytes: Int)
 
   package var name: String {

@@ -6,7 +6,7 @@
 ///     -- column: user text; userid
 ///     -- chart: bar; x month; y people; series kind
 ///
-/// A line that is none of these is an error, so that a misspelt one is not passed over.
+/// Any other line is an error, so that a misspelt one is not ignored.
 struct ReportHeader {
   private(set) var title = ""
   private(set) var question = ""

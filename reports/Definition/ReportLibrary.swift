@@ -1,6 +1,6 @@
-/// The reports that come with the program.
+/// The reports that are part of the program.
 package enum ReportLibrary {
-  /// Every report, by its name; a test holds this list against the folder `reports/sql`.
+  /// Every report, by its name; a test compares this list with the folder `reports/sql`.
   private static let files: [(name: String, sql: [UInt8])] = [
     ("batch-outcomes", PackageResources.batch_outcomes_sql),
     ("batches-without-ticket", PackageResources.batches_without_ticket_sql),
@@ -34,11 +34,11 @@ package enum ReportLibrary {
     return reports
   }
 
-  /// The report of a name.
+  /// The report with a name.
   ///
   /// - Parameter name: The name.
   /// - Returns: The report.
-  /// - Throws: `ReportError.unknown`, with the names that there are.
+  /// - Throws: `ReportError.unknown`, with the existing names.
   package static func report(_ name: String) throws(ReportError) -> ReportDefinition {
     guard let file = files.first(where: { $0.name == name }) else {
       throw .unknown(name, known: names)

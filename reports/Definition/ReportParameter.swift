@@ -1,8 +1,8 @@
 import Tables
 
-/// What a report asks of its user.
+/// A parameter of a report.
 package struct ReportParameter: Hashable, Sendable {
-  /// What a parameter takes, and what the SQL gets for it.
+  /// The type of a parameter's value, and what the SQL receives.
   package enum Kind: String, CaseIterable, Hashable, Sendable {
     /// Any text.
     case text
@@ -22,29 +22,29 @@ package struct ReportParameter: Hashable, Sendable {
     case fields
   }
 
-  /// What it gets where nobody gives it a value.
+  /// The value of a parameter that is not given.
   package enum Default: Hashable, Sendable {
     /// It must be given.
     case required
     /// Nothing: `NULL`.
     case none
-    /// This text, read as if it had been given.
+    /// This text, parsed like a given one.
     case text(String)
   }
 
-  /// Its name, which the SQL writes with a colon before it.
+  /// Its name; the SQL writes it with a colon before it.
   package let name: String
-  /// What it takes.
+  /// The type of its value.
   package let kind: Kind
-  /// What it gets otherwise.
+  /// Its default.
   package let standard: Default
-  /// What it is for.
+  /// Its description.
   package let note: String
 }
 
 /// A column of a report.
 package struct ReportColumn: Hashable, Sendable {
-  /// What stands in a column.
+  /// The type of a column's values.
   package enum Kind: String, CaseIterable, Hashable, Sendable {
     /// A text.
     case text
@@ -62,7 +62,7 @@ package struct ReportColumn: Hashable, Sendable {
 
   /// Its name, in the SQL, in JSON and in CSV.
   package let name: String
-  /// What stands in it.
+  /// The type of its values.
   package let kind: Kind
   /// Its heading, for people.
   package let title: String
@@ -80,7 +80,7 @@ package struct ReportChart: Hashable, Sendable {
 
   /// How it is drawn.
   package let kind: Kind
-  /// The column that names the places.
+  /// The column with the categories or days of the x axis.
   package let x: String
   /// The column with the numbers.
   package let y: String

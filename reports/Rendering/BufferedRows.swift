@@ -1,14 +1,14 @@
-/// Rows that are held until all of them are known, as long as they are not too large.
+/// Rows that are kept in memory until all of them are known, up to a limit.
 struct BufferedRows {
   private static let limit = 48 << 20
 
-  /// The rows, each as it will be written.
+  /// The rows, each in its final form.
   private(set) var texts: [String] = []
   private var bytes = 0
 
   var isEmpty: Bool { texts.isEmpty }
 
-  /// Holds one more.
+  /// Adds one row.
   ///
   /// - Parameter text: The row.
   /// - Throws: `ReportError.tooLarge`.

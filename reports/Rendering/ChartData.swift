@@ -1,7 +1,7 @@
 import Roster
 import Tables
 
-/// The points of a chart, as the rows give them.
+/// The points of a chart.
 struct ChartData {
   private let chart: ReportChart
   private let x: Int
@@ -21,7 +21,7 @@ struct ChartData {
     title = columns[index(chart.y)].title
   }
 
-  /// Takes the point of a row; what has no number is no point.
+  /// Adds the point of a row, unless its value is no number.
   mutating func add(_ row: [Datum], _ times: Times) {
     let number: Double
     switch row[y] {
@@ -41,7 +41,7 @@ struct ChartData {
     return datum.shown(times)
   }
 
-  /// The chart as SVG; nil where there is nothing to draw.
+  /// The chart as SVG; nil if it has no points.
   var picture: String? {
     guard !places.isEmpty, numbers.values.contains(where: { $0.values.contains { $0 > 0 } }) else {
       return nil
@@ -55,7 +55,7 @@ struct ChartData {
   // MARK: - Shapes
 
   private static let width = 960.0
-  /// Distinct in grey as well: they grow lighter, and lines are dashed in turn.
+  /// Distinct in grey as well: they become lighter, and the lines have different dashes.
   private static let colours = [
     "#0b4f8a", "#c4501b", "#3c7d3c", "#7b4ea3", "#b8860b", "#2a9d9d", "#a33b5c", "#6b7280",
   ]
@@ -87,10 +87,10 @@ struct ChartData {
     """
   }
 
-  /// How wide a text is drawn, near enough to leave room for it.
+  /// The approximate width of a drawn text, for reserving space.
   private static func drawn(_ text: String) -> Double { Double(DisplayWidth.of(text)) * 6.8 }
 
-  /// A round step of which at most six make up a number.
+  /// A round step that divides a number into at most six parts.
   private static func step(_ largest: Double) -> Double {
     var step = 1.0
     while largest / step > 6 {
@@ -106,7 +106,7 @@ struct ChartData {
     value == value.rounded() ? Datum.decimal(value, digits: 0) : round(value)
   }
 
-  /// The names of the series, from a place on; nothing where there is only one.
+  /// The names of the series, beginning at a position; nothing for a single series.
   private func legend(_ y: Double, from start: Double) -> (svg: String, height: Double) {
     guard names.count > 1 else { return ("", 0) }
     var svg = ""

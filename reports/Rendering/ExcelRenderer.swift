@@ -1,11 +1,11 @@
 import Roster
 import Tables
 
-/// CSV that Excel and WPS open rightly in a Chinese locale.
+/// CSV that Excel and WPS open correctly in a Chinese locale.
 ///
-/// It begins with a byte-order mark, without which they take it for GB18030. A text that they would
-/// take for a number, a date, an error or a formula is written as a formula that gives this very
-/// text, `="00123"`, which they show as it is and keep; `push` reads it back as the text.
+/// It begins with a byte-order mark; without one they read it as GB18030. A text that they would
+/// change into a number, a date, an error or a formula is written as a formula with this text,
+/// `="00123"`, which they display and keep; `push` reads it back as the text.
 struct ExcelRenderer: ReportRenderer {
   private let columns: [ReportColumn]
   private let times: Times
@@ -38,7 +38,7 @@ struct ExcelRenderer: ReportRenderer {
 
 /// One cell for Excel and WPS.
 enum ExcelCell {
-  /// What stands in the file for it.
+  /// The text in the file for a value.
   static func text(_ datum: Datum, _ times: Times) -> String {
     switch datum {
     case .text(let text): kept(text.text)
@@ -48,10 +48,10 @@ enum ExcelCell {
     }
   }
 
-  /// The text, as a formula where it would not stay what it is.
+  /// The text, as a formula if the spreadsheet would change it.
   static func kept(_ text: String) -> String { isAtRisk(text) ? formula(text) : text }
 
-  /// A formula that gives a text; one literal of it may have 255 characters only.
+  /// A formula that returns a text; one string literal may have 255 characters only.
   private static func formula(_ text: String) -> String {
     var pieces: [String] = []
     var rest = text.unicodeScalars[...]
@@ -71,14 +71,15 @@ enum ExcelCell {
     guard let first = text.unicodeScalars.first(where: { !$0.properties.isWhitespace }) else {
       return !text.isEmpty
     }
-    // A blank around it, or a mark that nobody sees, would be cleaned when it is read back.
+    // Surrounding blanks and invisible characters would be removed when it is read back.
     if text.unicodeScalars.contains(where: isHidden) || text.unicodeScalars.first != first
       || text.unicodeScalars.last?.properties.isWhitespace == true
     {
       return true
     }
     if starters.contains(first) || isDigit(first) || ("０"..."９").contains(first) { return true }
-    // What looks as if a spreadsheet had spoiled it, or like the mark that clears, is meant too.
+    // `push` would refuse a text that looks damaged by a spreadsheet, or read the mark for
+    // clearing.
     if text.unicodeScalars.contains(where: { suspects.contains($0) }) { return true }
     let lower = text.lowercased()
     if ["true", "false"].contains(lower) { return true }
@@ -96,7 +97,8 @@ enum ExcelCell {
 
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
-  /// What begins a formula, in full width too, a number, an error, or a text that is marked as one.
+  /// The first characters of a formula (also full-width), a number, an error, or a text that is
+  /// marked as one.
   private static let starters: Set<Unicode.Scalar> = [
     "=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'", "#", ".", "$", "¥", "￥", "€",
     "£", "(", "%", "\u{FEFF}",

@@ -1,13 +1,13 @@
 import Roster
 import Tables
 
-/// One page that needs no other file: what was asked, the chart, the rows, what they were made from.
+/// One page that needs no other file: the question, the chart, the rows, and their provenance.
 struct HTMLRenderer: ReportRenderer {
   private let report: ReportDefinition
   private let times: Times
   private let write: (String) throws -> Void
   private var chart: ChartData?
-  // The chart stands before the rows, and is known after them.
+  // The chart is above the rows, and is known after them.
   private var body = BufferedRows()
   private var showsTimes = false
 
@@ -87,7 +87,7 @@ struct HTMLRenderer: ReportRenderer {
 
 /// Texts of a page.
 enum HTML {
-  /// A text that stands for itself wherever it is put.
+  /// The text with HTML's special characters escaped.
   static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in Printable.lines(text).unicodeScalars {
@@ -103,7 +103,7 @@ enum HTML {
     return result
   }
 
-  /// What stands in a cell.
+  /// The text of a cell.
   static func cell(_ datum: Datum, _ times: Times) -> String {
     switch datum {
     case .absent: "<span class=\"nil\">–</span>"
@@ -156,7 +156,7 @@ enum HTML {
     }
     """
 
-  /// What a table of many columns needs beside that.
+  /// Additional style for a table with many columns.
   static let wide = """
     body { max-width: none; }
     th, td { min-width: 5em; }

@@ -6,14 +6,14 @@ package import Tables
 package protocol ReportRenderer {
   /// Adds a row.
   ///
-  /// - Parameter row: What stands in each column.
-  /// - Throws: What the writing of it throws.
+  /// - Parameter row: The value of each column.
+  /// - Throws: Errors of the output.
   mutating func add(_ row: [Datum]) throws
 
   /// Ends the result; nothing may be added afterwards.
   ///
   /// - Parameter provenance: What the rows were made from.
-  /// - Throws: What the writing of it throws.
+  /// - Throws: Errors of the output.
   mutating func finish(_ provenance: Provenance) throws
 }
 
@@ -21,7 +21,7 @@ package protocol ReportRenderer {
 package enum ReportFormat: String, CaseIterable, Hashable, Sendable {
   /// Columns that line up, for people.
   case table
-  /// RFC 4180 with a line of headings, with UTC times.
+  /// RFC 4180 with a line of headings; times are in UTC.
   case csv
   /// One JSON document, with UTC times.
   case json
@@ -29,7 +29,7 @@ package enum ReportFormat: String, CaseIterable, Hashable, Sendable {
   case html
 }
 
-/// What a format's files are made for, where that makes a difference.
+/// The program that reads a format's files, if that makes a difference.
 package enum ReportAudience: String, CaseIterable, Hashable, Sendable {
   /// Excel and WPS, which change values while they open a file.
   case excel
@@ -40,11 +40,11 @@ extension ReportFormat {
   ///
   /// - Parameters:
   ///   - report: The report.
-  ///   - audience: Whom a CSV file is for; nil is programs.
+  ///   - audience: The reader of a CSV file; nil for programs.
   ///   - times: The zone of times for people.
   ///   - width: The columns of the terminal to which a table is cut; nil cuts nothing.
-  ///   - write: Takes the text, piece by piece.
-  /// - Returns: What writes it.
+  ///   - write: Receives the text, piece by piece.
+  /// - Returns: The renderer.
   package func renderer(
     for report: ReportDefinition,
     audience: ReportAudience? = nil,
@@ -62,7 +62,7 @@ extension ReportFormat {
   }
 }
 
-/// Columns that line up, and under them what they were made from.
+/// Aligned columns, with the provenance below them.
 struct TableRenderer: ReportRenderer {
   private var report: OutputTable<[Datum]>
   private let times: Times
@@ -101,7 +101,7 @@ struct TableRenderer: ReportRenderer {
   }
 }
 
-/// Raw RFC 4180; what it was made from is said elsewhere.
+/// Plain RFC 4180, without the provenance.
 struct CSVRenderer: ReportRenderer {
   private var report: OutputTable<[Datum]>
 
@@ -118,11 +118,11 @@ struct CSVRenderer: ReportRenderer {
   mutating func finish(_ provenance: Provenance) throws { try report.finish() }
 }
 
-/// One document: what the rows were made from, and the rows.
+/// One document: the provenance and the rows.
 struct JSONRenderer: ReportRenderer {
   private let columns: [ReportColumn]
   private let write: (String) throws -> Void
-  // The number of rows stands before them, and is known after them.
+  // The number of rows is above them, and is known after them.
   private var rows = BufferedRows()
 
   init(_ definition: ReportDefinition, write: @escaping (String) throws -> Void) {
@@ -153,6 +153,6 @@ extension ReportDefinition {
 }
 
 extension ReportColumn.Kind {
-  /// Whether its values stand at the right edge.
+  /// Whether its values are aligned at the right edge.
   var isNumber: Bool { self == .integer || self == .decimal }
 }

@@ -3,12 +3,12 @@ import Roster
 import VerbatimJSON
 import Tables
 
-/// Turns what somebody gave for a parameter into what the SQL gets.
+/// Converts the given value of a parameter into the value for the SQL.
 struct ParameterReader {
   let report: String
   let times: Times
   let names: ReportRun.Names
-  /// The time at which the report looks.
+  /// The time that relative days of the report count from.
   let now: Instant
   let ledger: Ledger
 
@@ -60,7 +60,7 @@ struct ParameterReader {
     }
   }
 
-  /// A field that stands there by default need not be known: then nothing is found of it.
+  /// A default field may be missing from the catalog: then the report finds nothing for it.
   private func code(_ text: String, isGiven: Bool) throws -> FieldCode {
     isGiven ? try names.field(text) : Verbatim(text)
   }

@@ -3,29 +3,29 @@ package import Roster
 package import VerbatimJSON
 package import Tables
 
-/// What an auditor needs to rely on a result, and to make it again.
+/// Everything that an auditor needs to rely on a result, and to compute it again.
 package struct Provenance: Hashable, Sendable {
-  /// One parameter as it was given, or stood by default.
+  /// One parameter, with its given or default value.
   package struct Parameter: Hashable, Sendable {
     /// Its name.
     package let name: String
-    /// What the SQL got, as text; nil for nothing.
+    /// The value for the SQL, as text; nil for NULL.
     package let value: Verbatim?
   }
 
   /// The report's name.
   package let report: String
-  /// SHA-256 of its SQL, header and all, as 64 digits.
+  /// SHA-256 of its SQL, including the header, as 64 digits.
   package let sqlDigest: String
   /// Its parameters, in order.
   package let parameters: [Parameter]
-  /// Where in the log the result stands.
+  /// The position that the report reads at.
   package let position: ReadPosition
   /// The ledger's random id.
   package let ledger: String
-  /// The last entry that the ledger had then.
+  /// The last entry of the ledger at that time.
   package let lastEntry: Int64
-  /// The root of the log's tree at its last entry, where the ledger proves one.
+  /// The root of the log's tree at its last entry; nil if nothing proves it.
   package let root: String?
   /// How many rows there are.
   package let rows: Int
@@ -61,12 +61,12 @@ package struct Provenance: Hashable, Sendable {
     ]
   }
 
-  /// What stands in the place of rows if there are none.
+  /// The text in place of rows if there are none.
   var emptyNote: String {
     position.entry == 0 ? "Nothing was known then: nothing had been recorded yet." : "No rows."
   }
 
-  /// As people read it: what, and what it is.
+  /// The lines for people: names and values.
   package func lines(_ times: Times) -> [(String, String)] {
     let given = parameters.map { "\($0.name) = \($0.value?.text ?? "(none)")" }
     let recorded = position.recordedAt.map { ", recorded \(times.human($0))" } ?? ""

@@ -2,7 +2,7 @@ import Ledger
 import Roster
 import Tables
 
-/// What the SQL of a report may call beside SQLite's own functions; see `reports/README.md`.
+/// The functions that the SQL of a report may call besides SQLite's own; see `reports/README.md`.
 enum ReportFunctions {
   static func all(_ times: Times) -> [QueryFunction] {
     [

@@ -2,18 +2,21 @@ package import Ledger
 package import Roster
 package import Tables
 
-/// A report that is to be run: on which ledger, with which values, at which moment.
+/// The run of a report: the report, the values of its parameters, and the position.
+///
+/// Example: a run of `joiners-and-leavers` with `["from": "2026-01-01"]` streams one row for each
+/// person who joined or left since then, and returns the provenance that the output prints.
 package struct ReportRun: Sendable {
-  /// How people and fields that somebody names are found.
+  /// How names of people and fields are looked up.
   package struct Names: Sendable {
     let user: @Sendable (String) throws -> Verbatim
     let field: @Sendable (String) throws -> FieldCode
 
-    /// Makes it of two ways to look a name up.
+    /// The two look-ups.
     ///
     /// - Parameters:
-    ///   - user: The userid that is meant by a userid, a job number or a name.
-    ///   - field: The code that is meant by a code or a name.
+    ///   - user: The userid for a userid, a job number or a name.
+    ///   - field: The code for a code or a name.
     package init(
       user: @escaping @Sendable (String) throws -> Verbatim,
       field: @escaping @Sendable (String) throws -> FieldCode
@@ -25,9 +28,9 @@ package struct ReportRun: Sendable {
 
   /// The report.
   package let definition: ReportDefinition
-  /// What was given for its parameters, by their names.
+  /// The given values, by the names of their parameters.
   package var values: [String: String]
-  /// The moment of the log on which it looks.
+  /// The position that it reads at.
   package var moment: AsOf
   /// The zone of its days.
   package var times: Times
@@ -39,7 +42,7 @@ package struct ReportRun: Sendable {
   package var timeLimit: Duration
   /// The version of the program, for the provenance.
   package var program: String
-  /// Gives the root of the log's tree at an entry, for the provenance; nil where nothing proves it.
+  /// Returns the root of the log's tree at an entry, for the provenance; nil if nothing proves it.
   package var root: (@Sendable (Int64) throws -> String)?
 
   package init(
@@ -62,12 +65,12 @@ package struct ReportRun: Sendable {
     self.program = program
   }
 
-  /// Runs it.
+  /// Runs the report.
   ///
   /// - Parameters:
   ///   - ledger: The ledger.
   ///   - timekeeper: The clock.
-  ///   - each: Takes a row, column by column; what it throws ends the run.
+  ///   - each: Receives a row, column by column; an error that it throws ends the run.
   /// - Returns: What an auditor needs to rely on the rows.
   /// - Throws: `ReportError`, `QueryError`, `LedgerError`, or what `each` throws.
   package func run(
@@ -115,7 +118,7 @@ package struct ReportRun: Sendable {
     )
   }
 
-  /// The time at which the report looks, from which its days are counted.
+  /// The time of the position, from which relative days are counted.
   private func instant(in ledger: Ledger, now: Instant) throws -> Instant {
     switch moment {
     case .now: now
@@ -166,7 +169,7 @@ package struct ReportRun: Sendable {
 }
 
 extension ReportColumn.Kind {
-  /// What a value of SQL is in such a column; nil where it cannot stand there.
+  /// The datum for a SQL value in a column of this type; nil if the value has another type.
   fileprivate func datum(_ value: QueryValue) -> Datum? {
     switch (self, value) {
     case (_, .null): .absent
@@ -183,7 +186,7 @@ extension ReportColumn.Kind {
 }
 
 extension QueryValue {
-  /// As the provenance prints it; nil for nothing.
+  /// The value in the provenance; nil for NULL.
   fileprivate var words: Verbatim? {
     switch self {
     case .text(let text): text
