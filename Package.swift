@@ -93,7 +93,7 @@ let package = Package(
     ),
     .target(
       name: "RemoteAPI",
-      dependencies: ["Roster", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL],
+      dependencies: ["Roster", asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, nioSSL],
       exclude: ["DESIGN.md"]
     ),
     .target(

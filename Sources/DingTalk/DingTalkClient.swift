@@ -17,7 +17,7 @@ package final class DingTalkClient: Sendable {
   package static let usersPerPage = 50
 
   private let configuration: DingTalkConfiguration
-  private let caller: DingTalkCaller
+  private let caller: APICaller<DingTalkJudge>
   private let tokens: TokenKeeper<DingTalkError>
   private let newerTokens: TokenKeeper<DingTalkError>
   private let choice: RosterChoice
@@ -37,8 +37,9 @@ package final class DingTalkClient: Sendable {
     random: @escaping @Sendable () -> Double,
     log: Logger
   ) {
-    let caller = DingTalkCaller(
-      configuration: configuration,
+    let caller = APICaller(
+      judge: DingTalkJudge(configuration: configuration),
+      limits: configuration.limits,
       transport: transport,
       timekeeper: timekeeper,
       random: random,
@@ -49,7 +50,7 @@ package final class DingTalkClient: Sendable {
     choice = RosterChoice(configuration.api)
     tokens = TokenKeeper(timekeeper: timekeeper) { () async throws(DingTalkError) in
       let call = DingTalkCall.token(of: configuration)
-      let answer = try await caller.answer(to: call, with: nil)
+      let answer = try await caller.response(to: call, with: nil)
       return try answer.read(call) { json throws(MalformedDingTalkResponse) in
         try AccessToken(gettoken: json, askedAt: answer.askedAt)
       }
@@ -57,7 +58,7 @@ package final class DingTalkClient: Sendable {
     // People use one token for both families, which nobody documents: each family gets its own.
     newerTokens = TokenKeeper(timekeeper: timekeeper) { () async throws(DingTalkError) in
       let call = DingTalkCall.newerToken(of: configuration)
-      let answer = try await caller.answer(to: call, with: nil)
+      let answer = try await caller.response(to: call, with: nil)
       return try answer.read(call) { json throws(MalformedDingTalkResponse) in
         try AccessToken(accessToken: json, askedAt: answer.askedAt)
       }
@@ -138,16 +139,8 @@ package final class DingTalkClient: Sendable {
     get async { await choice.chosen }
   }
 
-  /// Makes a call with a token; once more with a new one where that was refused.
+  /// Makes a call with a token of its family.
   func answer(to call: DingTalkCall) async throws(DingTalkError) -> DingTalkResponse {
-    let tokens = call.isNewer ? newerTokens : self.tokens
-    let token = try await tokens.current()
-    do {
-      return try await caller.answer(to: call, with: token.secret)
-    } catch {
-      guard case .tokenRefused = error, !error.mayHaveBeenApplied else { throw error }
-      await tokens.invalidate(token)
-    }
-    return try await caller.answer(to: call, with: try await tokens.current().secret)
+    try await caller.response(to: call, with: call.isNewer ? newerTokens : tokens)
   }
 }

@@ -14,12 +14,8 @@ package struct DingTalkConfiguration: Sendable {
   package let appSecret: Secret
   /// The app's agent id, which the roster calls demand.
   package let agentID: Int64
-  /// How many calls of one API may leave in a second.
-  package let callsPerSecond: Int
-  /// How long one call may take.
-  package let timeout: Duration
-  /// When calls that failed are made again.
-  package let retries: RetryPolicy
+  /// How fast calls leave, how long one may take, and when it is made again.
+  package let limits: CallLimits
 
   /// Describes an app.
   ///
@@ -50,8 +46,6 @@ package struct DingTalkConfiguration: Sendable {
     self.appKey = appKey
     self.appSecret = appSecret
     self.agentID = agentID
-    self.callsPerSecond = callsPerSecond
-    self.timeout = timeout
-    self.retries = retries
+    limits = CallLimits(callsPerSecond: callsPerSecond, timeout: timeout, retries: retries)
   }
 }

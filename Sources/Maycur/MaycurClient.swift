@@ -1,7 +1,6 @@
 package import Logging
 package import RemoteAPI
 package import Roster
-import Synchronization
 import VerbatimJSON
 
 /// Maycur's employees: what is saved of them, and who they are in DingTalk.
@@ -15,10 +14,9 @@ package final class MaycurClient: Sendable {
   /// How many ids one look-up may have.
   package static let maximumIDsPerCall = 5
 
-  private let configuration: MaycurConfiguration
-  private let caller: MaycurCaller
+  private let judge: MaycurJudge
+  private let caller: APICaller<MaycurJudge>
   private let tokens: TokenKeeper<MaycurError>
-  private let companyOfLogin: CompanyOfLogin
 
   /// Makes a client; it calls nothing until it is asked something.
   ///
@@ -35,20 +33,20 @@ package final class MaycurClient: Sendable {
     random: @escaping @Sendable () -> Double,
     log: Logger
   ) {
-    let caller = MaycurCaller(
-      configuration: configuration,
+    let judge = MaycurJudge(configuration: configuration)
+    let caller = APICaller(
+      judge: judge,
+      limits: configuration.limits,
       transport: transport,
       timekeeper: timekeeper,
       random: random,
       log: log
     )
-    let company = CompanyOfLogin()
-    self.configuration = configuration
+    self.judge = judge
     self.caller = caller
-    companyOfLogin = company
     tokens = TokenKeeper(timekeeper: timekeeper) { () async throws(MaycurError) in
-      let answer = try await caller.answer(to: .login(of: configuration), as: nil)
-      let data = answer.envelope.data
+      let answer = try await caller.response(to: .login(of: configuration), with: nil)
+      let data = answer.content.data
       guard let token = data["tokenId"]?.written else {
         throw .malformed(api: .login, path: "data.tokenId", problem: "is missing")
       }
@@ -59,7 +57,7 @@ package final class MaycurClient: Sendable {
       where !Secret(text).fitsRequest {
         throw .malformed(api: .login, path: path, problem: "is nothing that a request can carry")
       }
-      try company.note(Verbatim(code))
+      try judge.note(company: Verbatim(code))
       return AccessToken(
         secret: Secret(token),
         askedAt: answer.askedAt,
@@ -77,7 +75,8 @@ package final class MaycurClient: Sendable {
   /// - Throws: Why Maycur gave no token.
   @discardableResult
   package func checkCredentials() async throws(MaycurError) -> Verbatim {
-    try await session().0.company
+    _ = try await tokens.current()
+    return try company()
   }
 
   /// Saves rows; each succeeds or fails on its own.
@@ -89,13 +88,13 @@ package final class MaycurClient: Sendable {
   package func saveBatch(_ rows: [EmployeeRow]) async throws(MaycurError) -> BatchResponse {
     let problems = BatchProblem.problems(in: rows)
     if !problems.isEmpty { throw .invalidBatch(problems) }
-    let (answer, session) = try await answer(to: .saveBatch(rows))
-    let secrets = [configuration.appSecret, session.tokenID]
-    let verdicts = Verdicts(of: answer.envelope, to: rows.map(\.employeeID), hiding: secrets)
+    let answer = try await caller.response(to: .saveBatch(rows), with: tokens)
+    let (envelope, secrets) = (answer.content, answer.secrets)
+    let verdicts = Verdicts(of: envelope, to: rows.map(\.employeeID), hiding: secrets)
     return BatchResponse(
-      company: session.company,
-      code: answer.envelope.isAcknowledged ? "ACK" : "NACK",
-      message: answer.envelope.message.hiding(secrets),
+      company: try company(),
+      code: envelope.isAcknowledged ? "ACK" : "NACK",
+      message: envelope.message.hiding(secrets),
       verdicts: verdicts.verdicts,
       strangers: verdicts.strangers,
       askedAt: answer.askedAt,
@@ -113,15 +112,16 @@ package final class MaycurClient: Sendable {
   package func findUsers(_ ids: [Verbatim], by kind: IDKind) async throws(MaycurError) -> IDResponse
   {
     let question = try IDQuestion(kind, ids)
-    let (answer, session) = try await answer(to: .findUsers(question))
-    guard answer.envelope.isAcknowledged, !answer.envelope.isContradictory else {
-      let message = answer.envelope.message.hiding([configuration.appSecret, session.tokenID])
+    let answer = try await caller.response(to: .findUsers(question), with: tokens)
+    let (envelope, company) = (answer.content, try company())
+    guard envelope.isAcknowledged, !envelope.isContradictory else {
+      let message = envelope.message.hiding(answer.secrets)
       throw .refused(MaycurRefusal(code: "NACK", message: message), api: .findUsers)
     }
     do throws(MalformedMaycurResponse) {
-      let pairs = try question.pairs(of: answer.envelope.data)
+      let pairs = try question.pairs(of: envelope.data)
       return IDResponse(
-        company: session.company,
+        company: company,
         pairs: pairs,
         absent: question.absent(from: pairs),
         askedAt: answer.askedAt,
@@ -132,45 +132,9 @@ package final class MaycurClient: Sendable {
     }
   }
 
-  /// Makes a call with a token; once more with a new one where that was refused, since then
-  /// nothing was done.
-  private func answer(
-    to call: MaycurCall
-  ) async throws(MaycurError) -> (MaycurResponse, MaycurSession) {
-    let (session, token) = try await session()
-    do {
-      return (try await caller.answer(to: call, as: session), session)
-    } catch {
-      guard case .tokenRefused = error else { throw error }
-      await tokens.invalidate(token)
-    }
-    let (renewed, _) = try await self.session()
-    return (try await caller.answer(to: call, as: renewed), renewed)
-  }
-
-  private func session() async throws(MaycurError) -> (
-    MaycurSession, TokenKeeper<MaycurError>.Kept
-  ) {
-    let token = try await tokens.current()
-    guard let company = companyOfLogin.company else {
-      throw .malformed(api: .login, path: "data.entCode", problem: "is missing")
-    }
-    return (MaycurSession(tokenID: token.secret, company: company), token)
-  }
-}
-
-/// The company that the log-ins of one client state: always the same one.
-private final class CompanyOfLogin: Sendable {
-  private let stated = Mutex<Verbatim?>(nil)
-
-  var company: Verbatim? { stated.withLock { $0 } }
-
-  func note(_ company: Verbatim) throws(MaycurError) {
-    let before = stated.withLock { stated in
-      let before = stated ?? company
-      stated = before
-      return before
-    }
-    if before != company { throw .companyChanged(from: before, to: company) }
+  /// The company, which every log-in states before its token is used.
+  private func company() throws(MaycurError) -> Verbatim {
+    if let company = judge.company { return company }
+    throw .malformed(api: .login, path: "data.entCode", problem: "is missing")
   }
 }

@@ -8,16 +8,12 @@ package struct MaycurConfiguration: Sendable {
   package let appCode: String
   /// The app's secret.
   package let appSecret: Secret
-  /// How many calls of one API may leave in a second.
-  package let callsPerSecond: Int
-  /// How long one call may take.
-  package let timeout: Duration
-  /// When calls that failed are made again, where that cannot apply anything twice.
-  package let retries: RetryPolicy
+  /// How fast calls leave, how long one may take, and when it is made again.
+  ///
+  /// Two log-ins are a while apart, since Maycur blocks who logs in often.
+  package let limits: CallLimits
   /// How long a token lives; it is renewed a tenth before its end.
   package let tokenLife: Duration
-  /// How far apart two log-ins are at least, since Maycur blocks who logs in often.
-  package let loginSpacing: Duration
 
   package init(
     baseURL: String,
@@ -32,10 +28,12 @@ package struct MaycurConfiguration: Sendable {
     self.baseURL = baseURL
     self.appCode = appCode
     self.appSecret = appSecret
-    self.callsPerSecond = callsPerSecond
-    self.timeout = timeout
-    self.retries = retries
     self.tokenLife = tokenLife
-    self.loginSpacing = loginSpacing
+    limits = CallLimits(
+      callsPerSecond: callsPerSecond,
+      spacing: [MaycurAPI.login.rawValue: loginSpacing],
+      timeout: timeout,
+      retries: retries
+    )
   }
 }

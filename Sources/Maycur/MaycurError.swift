@@ -38,7 +38,7 @@ extension MaycurError {
       .invalidQuestion:
       false
     case .tokenRefused(let refusal, let api): api.writes && refusal.code == "NACK"
-    case .failed(let status, let api, _, _): api.writes && !MaycurJudgement.precedesApplying(status)
+    case .failed(let status, let api, _, _): api.writes && !MaycurJudge.precedesApplying(status)
     case .malformed(let api, _, _): api.writes
     case .unanswered(let error, let api, _): api.writes && error.mayHaveBeenApplied
     case .cancelled(_, let mayHaveBeenApplied): mayHaveBeenApplied

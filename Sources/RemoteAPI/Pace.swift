@@ -16,13 +16,19 @@ package struct Pace: Sendable {
   }
 
   private let callsPerSecond: Int
+  private let spacing: [String: Duration]
   private var lines: [String: Line] = [:]
   private var latest: Instant?
 
   /// Makes a pace at which no call has left yet.
   ///
-  /// - Parameter callsPerSecond: How many calls of one API may leave in a second; at least 1.
-  package init(callsPerSecond: Int) { self.callsPerSecond = max(1, callsPerSecond) }
+  /// - Parameters:
+  ///   - callsPerSecond: How many calls of one API may leave in a second; at least 1.
+  ///   - spacing: How far apart calls of an API are at least, by its name.
+  package init(callsPerSecond: Int, spacing: [String: Duration] = [:]) {
+    self.callsPerSecond = max(1, callsPerSecond)
+    self.spacing = spacing
+  }
 
   /// Reserves the next departure of an API.
   ///
@@ -34,7 +40,9 @@ package struct Pace: Sendable {
     restartIfSetBack(now)
     var line = lines[api] ?? Line()
     var departure = max(now, line.heldUntil ?? now)
-    if let last = line.departures.last { departure = max(departure, last) }
+    if let last = line.departures.last {
+      departure = max(departure, last + (spacing[api] ?? .zero))
+    }
     if line.departures.count >= callsPerSecond {
       departure = max(departure, line.departures[0] + Pace.window)
       line.departures.removeFirst()

@@ -10,9 +10,14 @@ package final class Pacer: Sendable {
   ///
   /// - Parameters:
   ///   - callsPerSecond: How many calls of one API may leave in a second.
+  ///   - spacing: How far apart calls of an API are at least, by its name.
   ///   - timekeeper: Where the time comes from.
-  package init(callsPerSecond: Int, timekeeper: any Timekeeper) {
-    pace = Mutex(Pace(callsPerSecond: callsPerSecond))
+  package init(
+    callsPerSecond: Int,
+    spacing: [String: Duration] = [:],
+    timekeeper: any Timekeeper
+  ) {
+    pace = Mutex(Pace(callsPerSecond: callsPerSecond, spacing: spacing))
     self.timekeeper = timekeeper
   }
 

@@ -34,3 +34,10 @@ extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomR
   /// A mirror that shows nothing.
   package var customMirror: Mirror { Mirror(self, children: []) }
 }
+
+extension String {
+  /// The text with every occurrence of some secrets replaced.
+  package func hiding(_ secrets: [Secret]) -> String {
+    secrets.reduce(self) { $1.redacted(from: $0) }
+  }
+}

@@ -56,4 +56,12 @@ package enum TransportError: UserFacingError, Hashable {
     case .connectionLost, .timedOut, .tooLarge, .cancelled: true
     }
   }
+
+  /// Why the same request may get a response a little later; nil where it will not.
+  package var retryCause: RetryPolicy.Cause? {
+    switch self {
+    case .badURL, .tooLarge, .cancelled, .shutDown: nil
+    case .connectionFailed, .connectionLost, .timedOut: .transport
+    }
+  }
 }

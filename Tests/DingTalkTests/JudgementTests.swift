@@ -143,7 +143,7 @@ struct JudgementTests {
   ])
   func `an answer means`(_ line: Case) {
     let response = APIResponse(status: line.status, contentType: nil, body: Array(line.body.utf8))
-    #expect(JudgementTests.shown(DingTalkJudgement(of: response)) == line.meaning)
+    #expect(JudgementTests.shown(JudgementTests.failure(of: response)) == line.meaning)
   }
 
   @Test func `what calls itself HTML is a page, whatever it begins with`() {
@@ -152,13 +152,13 @@ struct JudgementTests {
       contentType: "Text/HTML; charset=utf-8",
       body: Array("blocked <script>var token</script>by policy".utf8)
     )
-    #expect(DingTalkJudgement(of: response) == .banned(excerpt: "blocked by policy"))
+    #expect(JudgementTests.failure(of: response) == .banned(api: "a", excerpt: "blocked by policy"))
   }
 
   @Test func `an excerpt is short and on one line`() {
     let page = "<html>" + String(repeating: "很长\r\n\u{7}的 页面", count: 1000)
     let response = APIResponse(status: 403, contentType: nil, body: Array(page.utf8))
-    guard case .banned(let excerpt) = DingTalkJudgement(of: response) else {
+    guard case .banned(_, let excerpt) = JudgementTests.failure(of: response) else {
       Issue.record("no ban")
       return
     }
@@ -170,8 +170,8 @@ struct JudgementTests {
   func `no part of a secret is left in an excerpt`(place: Int) {
     let page = "<p>" + String(repeating: ".", count: place) + "SECRET</p>"
     let response = APIResponse(status: 403, contentType: nil, body: Array(page.utf8))
-    guard case .banned(let excerpt) = DingTalkJudgement(of: response, hiding: [Secret("SECRET")])
-    else {
+    let failure = JudgementTests.failure(of: response, hiding: [Secret("SECRET")])
+    guard case .banned(_, let excerpt) = failure else {
       Issue.record("no ban")
       return
     }
@@ -182,23 +182,50 @@ struct JudgementTests {
     let body = #"{"errcode":88,"sub_code":"60011","sub_msg":"没有权限","errmsg":"e","request_id":"r7"}"#
     let response = APIResponse(status: 200, contentType: nil, body: Array(body.utf8))
     let refusal = DingTalkRefusal(code: "60011", message: "没有权限", requestID: "r7")
-    #expect(DingTalkJudgement(of: response) == .permissionDenied(refusal))
+    #expect(JudgementTests.failure(of: response) == .permissionDenied(refusal, api: "a"))
   }
 
-  private static func shown(_ judgement: DingTalkJudgement) -> String {
-    switch judgement {
-    case .success: "success"
-    case .tokenRefused(let refusal): "token \(refusal.code)"
-    case .credentialsRefused(let refusal): "credentials \(refusal.code)"
-    case .throttled(let refusal): "throttled \(refusal.code)"
-    case .busy(let refusal): "busy \(refusal.code)"
-    case .quotaSpent(let refusal): "quota \(refusal.code)"
-    case .permissionDenied(let refusal): "permission \(refusal.code)"
-    case .refused(let refusal): "refused \(refusal.code)"
-    case .banned(let excerpt): "banned \(excerpt)"
-    case .serverFailed(let status, let excerpt): "failed \(status) \(excerpt)"
-    case .malformed(let malformed): "malformed \(malformed.path) \(malformed.problem)"
-    case .unanswered(let error): "unanswered \(error.name)"
+  /// Why a response fails a call; nil where it is a success.
+  private static func failure(
+    of response: APIResponse,
+    hiding secrets: [Secret] = []
+  ) -> DingTalkError? {
+    let call = DingTalkCall(api: "a", method: .post, path: "/a")
+    let attempt = DingTalkAttempt(call: call, number: 1, secrets: secrets)
+    do throws(DingTalkError) {
+      _ = try DingTalkJudge.ofTests.content(of: response, in: attempt)
+      return nil
+    } catch {
+      return error
     }
   }
+
+  private static func shown(_ error: DingTalkError?) -> String {
+    switch error {
+    case nil: "success"
+    case .tokenRefused(let refusal, _): "token \(refusal.code)"
+    case .credentialsRefused(let refusal, _): "credentials \(refusal.code)"
+    case .throttled(let refusal, _, _): "throttled \(refusal.code)"
+    case .busy(let refusal, _, _): "busy \(refusal.code)"
+    case .quotaSpent(let refusal, _): "quota \(refusal.code)"
+    case .permissionDenied(let refusal, _): "permission \(refusal.code)"
+    case .refused(let refusal, _): "refused \(refusal.code)"
+    case .banned(_, let excerpt): "banned \(excerpt)"
+    case .serverFailed(let status, _, _, let excerpt): "failed \(status) \(excerpt)"
+    case .malformed(_, let path, let problem): "malformed \(path) \(problem)"
+    case .unanswered, .cancelled, .invalidQuestion: "no response"
+    }
+  }
+}
+
+extension DingTalkJudge {
+  /// The judge of an app that only tests have.
+  static let ofTests = DingTalkJudge(
+    configuration: DingTalkConfiguration(
+      baseURL: "https://oapi.example.org",
+      appKey: "key",
+      appSecret: Secret("s3cret"),
+      agentID: 1
+    )
+  )
 }

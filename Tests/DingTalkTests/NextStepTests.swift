@@ -8,41 +8,34 @@ import VerbatimJSON
 struct NextStepTests {
   @Test(
     arguments: [
-      (.unanswered(.connectionFailed(url: "u", cause: "c")), true),
-      (.unanswered(.connectionLost(url: "u", cause: "c")), true),
-      (.unanswered(.timedOut(url: "u", after: .seconds(1))), true),
-      (.serverFailed(status: 500, excerpt: ""), true),
-      (.throttled(DingTalkRefusal(code: "90018", message: nil)), true),
-      (.busy(DingTalkRefusal(code: "-1", message: nil)), true),
-      (.refused(DingTalkRefusal(code: "33012", message: nil)), false),
-    ] as [(DingTalkJudgement, Bool)]
+      (.unanswered(.connectionFailed(url: "u", cause: "c"), api: "a", attempts: 1), true),
+      (.unanswered(.connectionLost(url: "u", cause: "c"), api: "a", attempts: 1), true),
+      (.unanswered(.timedOut(url: "u", after: .seconds(1)), api: "a", attempts: 1), true),
+      (.serverFailed(status: 500, api: "a", attempts: 1, excerpt: ""), true),
+      (.throttled(DingTalkRefusal(code: "90018", message: nil), api: "a", attempts: 1), true),
+      (.busy(DingTalkRefusal(code: "-1", message: nil), api: "a", attempts: 1), true),
+      (.refused(DingTalkRefusal(code: "33012", message: nil), api: "a"), false),
+    ] as [(DingTalkError, Bool)]
   )
-  func `only a call that reads is repeated`(judgement: DingTalkJudgement, isWorthIt: Bool) {
+  func `only a call that reads is repeated`(error: DingTalkError, isWorthIt: Bool) {
     for isRepeatable in [true, false] {
       let call = DingTalkCall(api: "a", method: .post, path: "/a", isRepeatable: isRepeatable)
-      let step = DingTalkNextStep(
-        after: judgement,
+      let wait = DingTalkJudge.ofTests.wait(
+        after: error,
         of: call,
         attempt: 1,
         policy: RetryPolicy(),
         random: 0
       )
-      if case .wait = step {
-        #expect(isRepeatable && isWorthIt)
-      } else {
-        #expect(!isRepeatable || !isWorthIt)
-      }
+      #expect((wait != nil) == (isRepeatable && isWorthIt))
     }
   }
 
-  @Test func `a success is handed on whole`() {
-    let step = DingTalkNextStep(
-      after: .success(.document(["errcode": 0])),
-      of: DingTalkCall(api: "list", method: .post, path: "/list"),
-      attempt: 3,
-      policy: RetryPolicy(),
-      random: 0
-    )
-    #expect(step == .succeed(.document(["errcode": 0])))
+  @Test func `a success is handed on whole`() throws {
+    let call = DingTalkCall(api: "list", method: .post, path: "/list")
+    let response = APIResponse(status: 200, contentType: nil, body: Array(#"{"errcode":0}"#.utf8))
+    let attempt = DingTalkAttempt(call: call, number: 3, secrets: [])
+    let content = try DingTalkJudge.ofTests.content(of: response, in: attempt)
+    #expect(content == .document(["errcode": 0]))
   }
 }

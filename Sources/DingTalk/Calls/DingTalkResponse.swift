@@ -1,12 +1,11 @@
+import RemoteAPI
 import Roster
 import VerbatimJSON
 
 /// A successful response, not yet read, and when it came.
-struct DingTalkResponse: Sendable {
-  let content: ResponseContent
-  let askedAt: Instant
-  let receivedAt: Instant
+typealias DingTalkResponse = CallResponse<ResponseContent>
 
+extension DingTalkResponse {
   /// DingTalk's id of the call, where it gave one.
   var requestID: String? {
     switch content {
@@ -16,10 +15,10 @@ struct DingTalkResponse: Sendable {
   }
 
   /// Reads the response; what is malformed becomes the call's error.
-  func read<Content>(
+  func read<Value>(
     _ call: DingTalkCall,
-    with body: (JSON) throws(MalformedDingTalkResponse) -> Content
-  ) throws(DingTalkError) -> Content {
+    with body: (JSON) throws(MalformedDingTalkResponse) -> Value
+  ) throws(DingTalkError) -> Value {
     try content(of: call) { content throws(MalformedDingTalkResponse) in
       guard case .document(let json) = content else {
         throw MalformedDingTalkResponse("is no document")
@@ -47,10 +46,10 @@ struct DingTalkResponse: Sendable {
     }
   }
 
-  private func content<Content>(
+  private func content<Value>(
     of call: DingTalkCall,
-    _ body: (ResponseContent) throws(MalformedDingTalkResponse) -> Content
-  ) throws(DingTalkError) -> Content {
+    _ body: (ResponseContent) throws(MalformedDingTalkResponse) -> Value
+  ) throws(DingTalkError) -> Value {
     do {
       return try body(content)
     } catch {

@@ -32,11 +32,11 @@ package struct DingTalkRefusal: Hashable, Sendable {
   }
 
   /// The refusal with secrets replaced in what the system said.
-  func without(_ secrets: [Secret]) -> DingTalkRefusal {
+  func hiding(_ secrets: [Secret]) -> DingTalkRefusal {
     DingTalkRefusal(
-      code: code.without(secrets),
-      message: message?.without(secrets),
-      requestID: requestID?.without(secrets),
+      code: code.hiding(secrets),
+      message: message?.hiding(secrets),
+      requestID: requestID?.hiding(secrets),
       serverStatus: serverStatus
     )
   }

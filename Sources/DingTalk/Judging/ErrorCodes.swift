@@ -1,6 +1,7 @@
+import RemoteAPI
 import VerbatimJSON
 
-extension DingTalkJudgement {
+extension DingTalkError {
   /// Codes of a token that a new one may cure.
   private static let tokenCodes: Set = [
     "40001", "40014", "41001", "42001", "InvalidAuthentication",
@@ -19,30 +20,36 @@ extension DingTalkJudgement {
   private static let permissionCodes: Set = ["400020", "60011", "60020", "noPermission", "88"]
 
   /// What a code means: `code` is the outer one, the refusal has the inner one.
-  init(ofCode code: String, refusal: DingTalkRefusal) {
-    if code == "-1" || DingTalkJudgement.isPassingFault(refusal.code) {
-      self = .busy(refusal)
-    } else if DingTalkJudgement.tokenCodes.contains(refusal.code) {
-      self = .tokenRefused(refusal)
-    } else if DingTalkJudgement.credentialCodes.contains(refusal.code) {
-      self = .credentialsRefused(refusal)
-    } else if DingTalkJudgement.throttleCodes.contains(refusal.code) {
-      self = .throttled(refusal)
-    } else if DingTalkJudgement.quotaCodes.contains(refusal.code) {
-      self = .quotaSpent(refusal)
-    } else if DingTalkJudgement.permissionCodes.contains(refusal.code) {
-      self = .permissionDenied(refusal)
-    } else if code == "88", !DingTalkError.codesOfOneUser.contains(refusal.code) {
+  init(ofCode code: String, refusal: DingTalkRefusal, in attempt: DingTalkAttempt) {
+    let (api, attempts, inner) = (attempt.api, attempt.number, refusal.code)
+    if code == "-1" || DingTalkRefusal.isPassingFault(inner) {
+      self = .busy(refusal, api: api, attempts: attempts)
+    } else if DingTalkError.tokenCodes.contains(inner), attempt.call.needsToken {
+      self = .tokenRefused(refusal, api: api)
+    } else if DingTalkError.tokenCodes.contains(inner)
+      || DingTalkError.credentialCodes.contains(inner)
+    {
+      // A call without a token can only have been refused for what it is made of.
+      self = .credentialsRefused(refusal, api: api)
+    } else if DingTalkError.throttleCodes.contains(inner) {
+      self = .throttled(refusal, api: api, attempts: attempts)
+    } else if DingTalkError.quotaCodes.contains(inner) {
+      self = .quotaSpent(refusal, api: api)
+    } else if DingTalkError.permissionCodes.contains(inner) {
+      self = .permissionDenied(refusal, api: api)
+    } else if code == "88", !DingTalkError.codesOfOneUser.contains(inner) {
       // The gateway's 88 is about authorisation, unless what it wraps is known to be not.
-      self = .permissionDenied(refusal)
+      self = .permissionDenied(refusal, api: api)
     } else {
-      self = .refused(refusal)
+      self = .refused(refusal, api: api)
     }
   }
+}
 
+extension DingTalkRefusal {
   /// Whether an inner code says that what is behind the gateway failed, which passes (`isp.…`,
   /// where `isv.…` is the caller's fault); the newer family calls its own faults so in one word.
-  private static func isPassingFault(_ code: String) -> Bool {
+  static func isPassingFault(_ code: String) -> Bool {
     code.hasPrefix("isp.") || code == "systemError"
   }
 
@@ -52,23 +59,15 @@ extension DingTalkJudgement {
   }
 
   /// The refusal that a response with a code states.
-  static func refusal(of json: JSON, code: String, serverStatus: Int? = nil) -> DingTalkRefusal {
+  init(of json: JSON, code: String, serverStatus: Int? = nil) {
     let message = json["errmsg"]?.text ?? json["message"]?.text
-    let requestID = json["request_id"]?.text ?? json["requestid"]?.text
-    let inner = json["sub_code"].flatMap(codeText) ?? message.flatMap(subcode)
+    let inner = json["sub_code"].flatMap(Self.codeText) ?? message.flatMap(Self.subcode)
     // The gateway puts the code of what is behind it into its own 88, and its passing faults into any.
-    guard code == "88" || inner.map(isPassingFault) == true else {
-      return DingTalkRefusal(
-        code: code,
-        message: message,
-        requestID: requestID,
-        serverStatus: serverStatus
-      )
-    }
-    return DingTalkRefusal(
-      code: inner ?? code,
-      message: json["sub_msg"]?.text ?? message,
-      requestID: requestID,
+    let isWrapped = code == "88" || inner.map(Self.isPassingFault) == true
+    self.init(
+      code: isWrapped ? inner ?? code : code,
+      message: isWrapped ? json["sub_msg"]?.text ?? message : message,
+      requestID: json["request_id"]?.text ?? json["requestid"]?.text,
       serverStatus: serverStatus
     )
   }

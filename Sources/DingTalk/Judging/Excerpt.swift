@@ -10,15 +10,10 @@ extension String {
     return line.count > limit ? line.prefix(limit) + "…" : line
   }
 
-  /// The text with every occurrence of some secrets replaced.
-  func without(_ secrets: [Secret]) -> String {
-    secrets.reduce(self) { $1.redacted(from: $0) }
-  }
-
   /// The beginning of the text on one line, without some secrets.
   ///
   /// They are replaced before it is cut, lest half of one remains.
-  func excerpt(hiding secrets: [Secret]) -> String { without(secrets).inOneLine(limit: 200) }
+  func excerpt(hiding secrets: [Secret]) -> String { hiding(secrets).inOneLine(limit: 200) }
 
   /// What a person would read of an HTML page: without tags, scripts and styles.
   var withoutMarkup: String {

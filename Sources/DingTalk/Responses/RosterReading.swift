@@ -1,3 +1,4 @@
+import RemoteAPI
 import Roster
 import VerbatimJSON
 

@@ -1,3 +1,4 @@
+import RemoteAPI
 package import Roster
 import VerbatimJSON
 

@@ -40,16 +40,22 @@ struct MaycurCall: Sendable {
   ///
   /// - Parameters:
   ///   - base: The address before every path.
-  ///   - session: Who calls; nil at a log-in.
+  ///   - token: The token; nil at a log-in.
+  ///   - company: The company's code, which goes with a token.
   ///   - now: The moment at which it leaves.
   /// - Returns: The request; its URL holds nothing secret.
-  func request(to base: String, as session: MaycurSession?, now: Instant) -> APIRequest {
+  func request(
+    to base: String,
+    with token: Secret?,
+    of company: Verbatim?,
+    now: Instant
+  ) -> APIRequest {
     var base = Substring(base)
     while base.last == "/" { base.removeLast() }
     let url = String(base) + api.rawValue + (query.map { "?" + $0 } ?? "")
     var headers = [("Content-Type", "application/json")]
-    if let session {
-      headers += [("tokenId", session.tokenID.revealed), ("entCode", session.company.text)]
+    if let token, let company {
+      headers += [("tokenId", token.revealed), ("entCode", company.text)]
     }
     return APIRequest(
       method: .post,
@@ -59,12 +65,4 @@ struct MaycurCall: Sendable {
       redacted: url
     )
   }
-}
-
-/// Who calls: what a log-in gave.
-struct MaycurSession: Sendable {
-  /// The token.
-  let tokenID: Secret
-  /// The company's code.
-  let company: Verbatim
 }
