@@ -106,7 +106,7 @@ package func runRemark(
   timekeeper: any Timekeeper,
   wait: Duration = .zero
 ) async throws -> Int64 {
-  guard author.reason?.isEmpty == false else { throw PushError.noReason }
+  try author.checkReason()
   if remark == .readmit {
     guard try ledger.erased(among: [user])[user] != nil else {
       throw LedgerError.erasure(.notErased(user))
@@ -114,27 +114,20 @@ package func runRemark(
   } else if try ledger.people(matching: user.id, system: user.system).first?.key != user {
     throw LedgerError.erasure(.unknownUser(user))
   }
-  let writer = try await ledger.begin(
-    OperationRequest(
-      kind: remark.kind,
-      by: author,
-      system: user.system,
-      parameters: "{}",
-      parent: nil
-    ),
+  let session = try await OperationSession(
+    OperationRequest(kind: remark.kind, by: author, system: user.system),
+    in: ledger,
     wait: wait,
     timekeeper: timekeeper
   )
-  do throws(LedgerError) {
-    switch remark {
-    case .hold: try writer.hold(user.id, now: timekeeper.now())
-    case .release: try writer.release(user.id, now: timekeeper.now())
-    case .readmit: try writer.readmit(user.id, now: timekeeper.now())
+  try session.finish {
+    try session.write { writer, now in
+      switch remark {
+      case .hold: try writer.hold(user.id, now: now)
+      case .release: try writer.release(user.id, now: now)
+      case .readmit: try writer.readmit(user.id, now: now)
+      }
     }
-  } catch {
-    try writer.close(.failed, now: timekeeper.now())
-    throw error
   }
-  try writer.close(.finished, now: timekeeper.now())
-  return writer.operation
+  return session.operation
 }

@@ -43,104 +43,42 @@ package func runErase(
   afterCommit: (@Sendable (Int) -> Void)? = nil,
   confirm: @Sendable ([ErasurePlan]) async -> Bool
 ) async throws -> EraseOutcome {
-  guard request.author.reason?.isEmpty == false else { throw PushError.noReason }
+  try request.author.checkReason()
   let plans = try planErase(request, ledger: ledger)
   let isFree = plans.allSatisfy { $0.hold == nil }
   if isFree, await !confirm(plans) { throw EraseError.declined }
-  let writer = try await ledger.begin(
+  let session = try await OperationSession(
     OperationRequest(
       kind: .erase,
       by: request.author,
       system: request.system,
-      parameters: request.parameters,
-      parent: nil
+      parameters: request.parameters
     ),
+    in: ledger,
     wait: wait,
-    timekeeper: timekeeper
-  )
-  var run = EraseRun(
-    writer: writer,
-    ledger: ledger,
     timekeeper: timekeeper,
     afterCommit: afterCommit
   )
-  // Those under a hold first: the refusal is recorded, and no one is erased.
-  let order = plans.filter { $0.hold != nil } + plans.filter { $0.hold == nil }
-  run.erase(order.map(\.user.id), request.fields, exceeding: request.override)
-  return try run.outcome()
-}
-
-/// The state of one erasure, from its opening to its end.
-private struct EraseRun {
-  let writer: LedgerWriter
-  let ledger: Ledger
-  let timekeeper: any Timekeeper
-  let afterCommit: (@Sendable (Int) -> Void)?
-  private var commits = 0
-  private var entries: [Int64] = []
-  private var status = OperationStatus.finished
-  private var error: (any UserFacingError)?
-
-  init(
-    writer: LedgerWriter,
-    ledger: Ledger,
-    timekeeper: any Timekeeper,
-    afterCommit: (@Sendable (Int) -> Void)?
-  ) {
-    self.writer = writer
-    self.ledger = ledger
-    self.timekeeper = timekeeper
-    self.afterCommit = afterCommit
-  }
-
-  mutating func erase(
-    _ users: [Verbatim],
-    _ fields: Set<FieldCode>?,
-    exceeding limit: LimitOverride?
-  ) {
-    committed()
-    do throws(LedgerError) {
-      if let limit {
-        try writer.recordOverride(of: limit.name, configured: limit.configured, used: limit.used)
-      }
-      for user in users {
-        entries.append(try writer.erase(user, fields: fields, now: timekeeper.now()))
-        committed()
-      }
-    } catch { fail(error) }
-    if !entries.isEmpty {
-      do throws(LedgerError) {
-        try writer.scrub()
-        committed()
-      } catch { fail(error) }
+  var entries: [Int64] = []
+  do {
+    if let override = request.override { try session.record([override]) }
+    // Those under a hold first: the refusal is recorded, and no one is erased.
+    for plan in plans.filter({ $0.hold != nil }) + plans.filter({ $0.hold == nil }) {
+      entries.append(
+        try session.write { try $0.erase(plan.user.id, fields: request.fields, now: $1) }
+      )
     }
-    do throws(LedgerError) {
-      try writer.close(status, now: timekeeper.now())
-      committed()
-    } catch {
-      fail(error)
-      status = .interrupted
-    }
+  } catch { session.fail(error) }
+  if !entries.isEmpty {
+    do { try session.write { writer, _ in try writer.scrub() } } catch { session.fail(error) }
   }
-
-  private mutating func fail(_ error: LedgerError) {
-    status = .failed
-    self.error = self.error ?? error
-  }
-
-  private mutating func committed() {
-    commits += 1
-    afterCommit?(commits)
-  }
-
-  func outcome() throws -> EraseOutcome {
-    EraseOutcome(
-      operation: writer.operation,
-      status: status,
-      receipts: try entries.compactMap { try ledger.erasureReceipt($0) },
-      error: error
-    )
-  }
+  session.close(session.error == nil ? .finished : .failed)
+  return EraseOutcome(
+    operation: session.operation,
+    status: session.status,
+    receipts: try entries.compactMap { try ledger.erasureReceipt($0) },
+    error: session.error
+  )
 }
 
 extension EraseRequest {

@@ -37,7 +37,7 @@ struct CodeSearch: Sendable {
   /// The next question; nil where none is left, or where nobody came back.
   mutating func next() -> FetchCall? {
     guard !people.isEmpty, let fields = questions.popLast() else { return nil }
-    return .sample(Array(people.prefix(FetchDecider.usersPerPage)), fields: fields)
+    return .sample(Array(people.prefix(DingTalkClient.maximumUsersPerCall)), fields: fields)
   }
 
   /// Takes note that a question was answered.
@@ -64,7 +64,6 @@ struct CodeSearch: Sendable {
   mutating func refused(_ fields: [FieldCode]?) {
     guard let fields else { return questions.append(unsure) }
     guard fields.count > 1 else { return }
-    let middle = fields.count / 2
-    questions += [Array(fields[middle...]), Array(fields[..<middle])]
+    questions += fields.halves.reversed()
   }
 }

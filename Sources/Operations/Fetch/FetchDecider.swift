@@ -11,10 +11,6 @@ package import Roster
 /// catalog is. Fields whose read codes are not known come last (`CodeSearch`). After any other
 /// failure it asks nothing new; it waits for the calls under way and keeps what they bring.
 package struct FetchDecider: Sendable {
-  /// How many users one call may name.
-  package static let usersPerPage = 100
-  /// How many fields one call may name.
-  package static let fieldsPerPage = 100
   /// After so many refusals of single users without one success, the fetch fails.
   package static let refusalsBelieved = 100
 
@@ -167,8 +163,8 @@ package struct FetchDecider: Sendable {
       actions.append(append(.catalog(catalog.describing(learned))))
     }
     let found = search.answered(fields, learned)
-    let others = Array(search.people.dropFirst(FetchDecider.usersPerPage))
-    for users in others.parts(of: FetchDecider.usersPerPage) where !found.isEmpty {
+    let others = Array(search.people.dropFirst(DingTalkClient.maximumUsersPerCall))
+    for users in others.parts(of: DingTalkClient.maximumUsersPerCall) where !found.isEmpty {
       waiting.append(page(of: users, found))
     }
     waiting.reverse()
@@ -194,8 +190,8 @@ package struct FetchDecider: Sendable {
   /// Lays out the pages of all who shall be asked for.
   private mutating func lay(_ users: [Verbatim]) {
     total = users.count
-    for someUsers in users.parts(of: FetchDecider.usersPerPage) {
-      for someFields in fields.parts(of: FetchDecider.fieldsPerPage) {
+    for someUsers in users.parts(of: DingTalkClient.maximumUsersPerCall) {
+      for someFields in fields.parts(of: DingTalkClient.maximumFieldsPerCall) {
         waiting.append(page(of: someUsers, someFields))
         for user in someUsers { pagesLeft[user, default: 0] += 1 }
       }
@@ -231,7 +227,14 @@ package struct FetchDecider: Sendable {
         return []
       }
       finish(page)
-      let answer = page.answerWithout(code: code, message: message, failure: failure)
+      let answer = RosterResponse(
+        refusing: page.users,
+        fields: page.fields,
+        code: code,
+        message: message,
+        askedAt: failure.askedAt,
+        receivedAt: failure.receivedAt
+      )
       return askMore() + [append(.answer(answer))]
     case (.sample(_, let fields), .mayConcernOneUser), (.sample(_, let fields), .refusal):
       search.refused(fields)
@@ -245,10 +248,8 @@ package struct FetchDecider: Sendable {
   /// Asks again for both halves, before anything else: the fewer pages are open, the more is kept
   /// when the fetch is interrupted.
   private mutating func halve(_ page: FetchPage) -> [FetchAction] {
-    let middle = page.users.count / 2
-    let first = self.page(of: Array(page.users[..<middle]), page.fields)
-    let second = self.page(of: Array(page.users[middle...]), page.fields)
-    waiting += [second, first]
+    let halves = page.users.halves.map { self.page(of: $0, page.fields) }
+    waiting += halves.reversed()
     return askMore()
   }
 
@@ -298,26 +299,6 @@ package struct FetchDecider: Sendable {
   }
 }
 
-extension FetchPage {
-  /// The response that says that the page's only user is not returned, and why.
-  fileprivate func answerWithout(
-    code: String?,
-    message: Verbatim?,
-    failure: CallFailure
-  ) -> RosterResponse {
-    RosterResponse(
-      system: .dingtalk,
-      company: nil,
-      asked: Set(fields),
-      users: [],
-      absent: users.map { AbsentUser(user: $0, code: code, message: message) },
-      askedAt: failure.askedAt,
-      receivedAt: failure.receivedAt,
-      requestID: nil
-    )
-  }
-}
-
 extension [FieldDescription] {
   /// The read codes of the fields that words mean.
   fileprivate func wanted(
@@ -343,10 +324,5 @@ extension [Verbatim] {
   package var withoutRepeats: [Verbatim] {
     var seen: Set<Verbatim> = []
     return filter { seen.insert($0).inserted }
-  }
-
-  /// The same in parts of `size`, the last one perhaps shorter.
-  fileprivate func parts(of size: Int) -> [[Verbatim]] {
-    stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
   }
 }

@@ -8,8 +8,7 @@ extension FetchRequest {
       kind: .fetch,
       by: author,
       system: .dingtalk,
-      parameters: Verbatim(parameters.compact),
-      parent: nil
+      parameters: Verbatim(parameters.compact)
     )
   }
 

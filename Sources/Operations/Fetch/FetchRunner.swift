@@ -38,23 +38,30 @@ package func runFetch(
   let known = try ledger.fields(.dingtalk)
   let began = timekeeper.monotonic()
   let callsBefore = client.callsMade
-  let writer = try await ledger.begin(request.operation, wait: wait, timekeeper: timekeeper)
+  let session = try await OperationSession(
+    request.operation,
+    in: ledger,
+    wait: wait,
+    timekeeper: timekeeper,
+    log: log,
+    afterCommit: afterCommit
+  )
   var runner = FetchRunner(
-    writer: writer,
+    session: session,
     client: client,
     timekeeper: timekeeper,
     limit: request.shrinkLimit,
     callsBefore: callsBefore,
     progress: progress,
     log: log,
-    afterCommit: afterCommit,
     decider: FetchDecider(request, known: known)
   )
-  let status = await runner.work()
-  let findings = Result { () throws(LedgerError) in try ledger.findings(of: writer.operation) }
+  await runner.work()
+  var findings: [Finding]?
+  do { findings = try ledger.findings(of: session.operation) } catch { session.fail(error) }
   let result = FetchResult(
-    operation: writer.operation,
-    status: status,
+    operation: session.operation,
+    status: session.status,
     users: runner.tally.users,
     notReturned: runner.tally.notReturned,
     joined: runner.tally.joined,
@@ -64,38 +71,33 @@ package func runFetch(
     unchanged: runner.tally.unchanged,
     calls: client.callsMade - callsBefore,
     seconds: (timekeeper.monotonic() - began).inSeconds,
-    findings: try? findings.get()
+    findings: findings
   )
-  var error = runner.decider.failure ?? runner.closingError
-  if error == nil, case .failure(let failure) = findings { error = failure }
   return FetchOutcome(
     result: result,
     setAside: runner.tally.setAside,
     idleWords: runner.decider.idleWords,
-    error: error
+    error: session.error
   )
 }
 
 /// Carries out the actions of a `FetchDecider`.
-private struct FetchRunner {
-  let writer: LedgerWriter
+///
+/// Its calls are tasks of a group, so that they end with it: a fetch may give up a call at any time.
+struct FetchRunner {
+  let session: OperationSession
   let client: DingTalkClient
   let timekeeper: any Timekeeper
   let limit: ShrinkLimit
   let callsBefore: Int
   let progress: @Sendable (FetchProgress) -> Void
   let log: Logger
-  let afterCommit: (@Sendable (Int) -> Void)?
   var decider: FetchDecider
   var tally = FetchTally()
-  var closingError: (any UserFacingError)?
-  /// The opening is the first commit.
-  var commits = 0
-  var status: OperationStatus?
 
-  /// Runs until the operation is closed, and returns how it ended.
-  mutating func work() async -> OperationStatus {
-    committed()
+  /// Runs until the operation is closed.
+  mutating func work() async {
+    report()
     await withTaskGroup(of: FetchEvent.self) { calls in
       await perform(decider.receive(.began), in: &calls)
       var isStopped = false
@@ -107,8 +109,6 @@ private struct FetchRunner {
         await perform(decider.receive(.cancelled), in: &calls)
       }
     }
-    // Whatever could not be closed is seen as interrupted by the next one who looks.
-    return closingError == nil ? status ?? .interrupted : .interrupted
   }
 
   private mutating func perform(
@@ -126,7 +126,8 @@ private struct FetchRunner {
       case .append(let record): left += decider.receive(append(record))
       case .close(let status):
         if status == .finished { await readLeavers() }
-        close(status)
+        session.close(status, because: decider.failure)
+        report()
       }
     }
   }
@@ -136,47 +137,52 @@ private struct FetchRunner {
     do {
       switch record {
       case .catalog(let answer):
-        _ = try writer.append(answer, now: timekeeper.now())
+        try session.write { _ = try $0.append(answer, now: $1) }
         tally.add(answer.setAside)
       case .enumeration(let list):
-        let outcome = try writer.append(list, limit: limit, now: timekeeper.now())
+        let outcome = try session.write { try $0.append(list, limit: limit, now: $1) }
         tally.add(outcome)
         tally.add(list.setAside)
         erased = outcome.leftOut
       case .answer(let answer):
-        tally.add(try writer.append(answer, now: timekeeper.now()), of: answer)
+        tally.add(try session.write { try $0.append(answer, now: $1) }, of: answer)
       }
     } catch {
-      log.error("a response was not appended", metadata: ["error": "\(error.name)"])
-      return .notAppended(error)
+      log.error("a response was not appended", metadata: ["error": "\(error.userFacing.name)"])
+      return .notAppended(error.userFacing)
     }
-    committed()
+    report()
     return erased.isEmpty ? .appended : .appendedWithout(erased)
   }
 
-  private mutating func readLeavers() async {
-    let read = LeaverRead(client: client, writer: writer, timekeeper: timekeeper, log: log)
-    do throws(LedgerError) {
-      for _ in 0..<(try await read.run(tally.leavers)) { committed() }
-    } catch {
-      log.error("leavers were not recorded", metadata: ["error": "\(error.name)"])
+  /// Asks when and why users left who are no longer on the list, and records the responses.
+  ///
+  /// It asks only if the run reads by the newer calls. A refusal does not fail the fetch: the log
+  /// then says what it said before, that these users are no longer on the list.
+  private func readLeavers() async {
+    guard await client.rosterAPI == .new else { return }
+    var waiting = tally.leavers.parts(of: DingTalkClient.maximumLeaversPerCall)
+    waiting.reverse()
+    while let users = waiting.popLast() {
+      let answer: LeaverResponse
+      do throws(DingTalkError) { answer = try await client.leavers(users) } catch {
+        if error.mayConcernOneUser, users.count > 1 {
+          waiting += users.halves.reversed()
+        } else {
+          log.notice("leavers were not read", metadata: ["error": "\(error.name)"])
+        }
+        continue
+      }
+      guard !answer.leavers.isEmpty else { continue }
+      do { try session.write { try $0.append(answer, now: $1) } } catch {
+        let name = error.userFacing.name
+        return log.error("leavers were not recorded", metadata: ["error": "\(name)"])
+      }
+      report()
     }
   }
 
-  private mutating func close(_ status: OperationStatus) {
-    self.status = status
-    do {
-      try writer.close(status, now: timekeeper.now())
-      committed()
-    } catch {
-      log.error("the operation was not closed", metadata: ["error": "\(error.name)"])
-      closingError = error
-    }
-  }
-
-  private mutating func committed() {
-    commits += 1
-    afterCommit?(commits)
+  private func report() {
     progress(
       FetchProgress(
         done: decider.done,

@@ -1,9 +1,4 @@
-import ChangeFiles
-import Crypto
-import Ledger
 package import Roster
-import TransparencyLog
-import VerbatimJSON
 
 /// A file that is to be imported, and what its importer says of it.
 package struct ImportRequest: Sendable {

@@ -1,9 +1,5 @@
-import ChangeFiles
-import Crypto
 package import Ledger
 package import Roster
-import TransparencyLog
-import VerbatimJSON
 
 /// What an import added to the log.
 package struct ImportResult: Hashable, Sendable {

@@ -29,18 +29,18 @@ package func runImport(
     "file": .string(request.file.text), "sha256": .string(sha256),
     "capturedAt": .number(String(request.capturedAt.milliseconds)),
   ]
-  let writer = try await ledger.begin(
+  let session = try await OperationSession(
     OperationRequest(
       kind: .import,
       by: request.author,
       system: request.system,
-      parameters: Verbatim(String(decoding: parameters.bytes, as: UTF8.self)),
-      parent: nil
+      parameters: Verbatim(parameters.compact)
     ),
+    in: ledger,
     wait: wait,
     timekeeper: timekeeper
   )
-  do {
+  let outcome = try session.finish {
     let roster = ImportedRoster(
       system: request.system,
       file: request.file,
@@ -48,24 +48,20 @@ package func runImport(
       capturedAt: request.capturedAt,
       users: try reading.users.map { try whole($0, reading, ledger) }
     )
-    let outcome = try writer.append(roster, now: timekeeper.now())
-    try writer.close(.finished, now: timekeeper.now())
-    return ImportResult(
-      operation: writer.operation,
-      file: request.file,
-      sha256: sha256,
-      capturedAt: request.capturedAt,
-      outcome: outcome,
-      fields: reading.fields,
-      ignored: reading.ignored,
-      cleaned: reading.cleaned.map(\.message),
-      rowsLeftOut: reading.leftOut,
-      notes: reading.notes
-    )
-  } catch {
-    try? writer.close(.failed, now: timekeeper.now())
-    throw error
+    return try session.write { try $0.append(roster, now: $1) }
   }
+  return ImportResult(
+    operation: session.operation,
+    file: request.file,
+    sha256: sha256,
+    capturedAt: request.capturedAt,
+    outcome: outcome,
+    fields: reading.fields,
+    ignored: reading.ignored,
+    cleaned: reading.cleaned.map(\.message),
+    rowsLeftOut: reading.leftOut,
+    notes: reading.notes
+  )
 }
 
 /// A user with all of the company's own fields in the scope, where the file states them all: those

@@ -41,15 +41,11 @@ package struct CrossSystemLinks: Sendable {
   }
 }
 
-/// Pairs each user who is not linked with the Maycur user of the same job number.
-enum JobNumberPairs {
-  static func pairs(among rows: [LinkSummary]) -> [UserPair] {
-    rows.compactMap { row in
-      guard row.problem == .unlinked, let user = row.dingtalk, let key = row.candidate else {
-        return nil
-      }
-      return UserPair(dingtalk: user, maycur: key)
-    }
+extension LinkSummary {
+  /// The user and the Maycur user of the same job number, where the user is not linked.
+  var jobNumberPair: UserPair? {
+    guard problem == .unlinked, let dingtalk, let candidate else { return nil }
+    return UserPair(dingtalk: dingtalk, maycur: candidate)
   }
 }
 

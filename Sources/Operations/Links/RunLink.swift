@@ -21,23 +21,24 @@ package func runLink(
   progress: @Sendable (Int, Int) -> Void = { _, _ in }
 ) async throws -> LinkResultOrError {
   try LinkRun.check(request.ground, ledger)
-  let writer = try await ledger.begin(
+  let session = try await OperationSession(
     OperationRequest(
       kind: .link,
       by: request.author,
       system: .dingtalk,
-      parameters: Verbatim("{\"by\":\"\(request.ground.word)\"}"),
-      parent: nil
+      parameters: Verbatim("{\"by\":\"\(request.ground.word)\"}")
     ),
+    in: ledger,
     wait: wait,
     timekeeper: timekeeper
   )
-  var run = LinkRun(writer: writer, ledger: ledger, timekeeper: timekeeper)
+  var run = LinkRun(session: session, ledger: ledger)
   do {
     try await run.carryOut(request.ground, lookUp, progress)
-    try run.close(.finished)
+    session.close(.finished)
   } catch {
-    run.end(with: error)
+    let wasStopped = Task.isCancelled || error is CancellationError
+    session.close(wasStopped ? .interrupted : .failed, because: wasStopped ? nil : error)
   }
   return try run.outcome()
 }
@@ -47,20 +48,16 @@ private struct LinkRun {
   /// So many pairs are put on record together: a few seconds' worth of a look-up.
   private static let pairsPerAppend = 200
 
-  let writer: LedgerWriter
+  let session: OperationSession
   let ledger: Ledger
-  let timekeeper: any Timekeeper
-  private var status = OperationStatus.interrupted
-  private var error: (any UserFacingError)?
   private var added = LinkOutcome()
   private var unlinked = 0
   private var asked = 0
   private var absent: [Verbatim] = []
 
-  init(writer: LedgerWriter, ledger: Ledger, timekeeper: any Timekeeper) {
-    self.writer = writer
+  init(session: OperationSession, ledger: Ledger) {
+    self.session = session
     self.ledger = ledger
-    self.timekeeper = timekeeper
   }
 
   static func check(_ ground: LinkEvidence, _ ledger: Ledger) throws {
@@ -105,11 +102,12 @@ private struct LinkRun {
       let everybody = try users ?? LinkRun.active(ledger)
       try await ask(everybody, lookUp, progress)
     case .jobNumbers:
-      let pairs = JobNumberPairs.pairs(among: try ledger.links())
+      let pairs = try ledger.links().compactMap(\.jobNumberPair)
       asked = pairs.count
       try record(pairs, .jobNumber)
     case .administrator(let pairs): try record(pairs, .administrator)
-    case .unlinking(let pairs): unlinked = try writer.unlink(pairs, now: timekeeper.now())
+    case .unlinking(let pairs):
+      unlinked = try session.write { try $0.unlink(pairs, now: $1) }
     }
   }
 
@@ -155,32 +153,15 @@ private struct LinkRun {
 
   private mutating func record(_ pairs: [UserPair], _ source: LinkSource) throws {
     guard !pairs.isEmpty else { return }
-    let outcome = try writer.link(pairs, source: source, now: timekeeper.now())
+    let outcome = try session.write { try $0.link(pairs, source: source, now: $1) }
     added.linked += outcome.linked
     added.unchanged += outcome.unchanged
   }
 
-  mutating func close(_ status: OperationStatus) throws {
-    try writer.close(status, now: timekeeper.now())
-    self.status = status
-  }
-
-  mutating func end(with error: any Error) {
-    let wasStopped = Task.isCancelled || error is CancellationError
-    if !wasStopped {
-      self.error = (error as? any UserFacingError) ?? UnexpectedError("\(error)")
-    }
-    do {
-      try close(wasStopped ? .interrupted : .failed)
-    } catch {
-      status = .interrupted
-    }
-  }
-
   func outcome() throws -> LinkResultOrError {
     let result = LinkResult(
-      operation: writer.operation,
-      status: status,
+      operation: session.operation,
+      status: session.status,
       asked: asked,
       linked: added.linked,
       unchanged: added.unchanged,
@@ -188,7 +169,7 @@ private struct LinkRun {
       absent: absent,
       problems: try ledger.links().filter { $0.problem != nil }
     )
-    return LinkResultOrError(result: result, error: error)
+    return LinkResultOrError(result: result, error: session.error)
   }
 }
 

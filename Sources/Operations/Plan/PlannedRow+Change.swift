@@ -37,10 +37,3 @@ extension PlannedAction {
     }
   }
 }
-
-extension Array {
-  /// The same in parts of `size`, the last one perhaps shorter.
-  func parts(of size: Int) -> [[Element]] {
-    stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
-  }
-}

@@ -19,7 +19,7 @@ package func runProbe(
   tools: PushTools,
   confirm: @Sendable ([CellAddress]) async -> Bool
 ) async throws -> ProbeResult {
-  guard request.author.reason?.isEmpty == false else { throw PushError.noReason }
+  try request.author.checkReason()
   let catalog = try await tools.system.catalog()?.fields ?? []
   let never = catalog.codes(named: request.never)
   let all = catalog.map(\.code).filter { !never.contains($0) }
@@ -38,15 +38,9 @@ package func runProbe(
   let operation = OperationRequest(
     kind: .probe,
     by: request.author,
-    system: tools.system.system,
-    parameters: "{}",
-    parent: nil
+    system: tools.system.system
   )
-  let writer = try await tools.ledger.begin(
-    operation,
-    wait: tools.wait,
-    timekeeper: tools.timekeeper
-  )
+  let session = try await OperationSession(operation, tools)
   // What is put back at the end is what is there now, and not what was there before the question.
   let looked: SystemReading
   let subject: ProbeSubject
@@ -54,13 +48,13 @@ package func runProbe(
     (looked, subject) = try await look()
     guard subject.touched == shown.touched else { throw ProbeError.nothingToTry(request.user) }
   } catch {
-    try writer.close(.failed, now: tools.timekeeper.now())
+    session.close(.failed, because: error)
     throw error
   }
   let probing = ProbeRun(
     request: request,
     tools: tools,
-    writer: writer,
+    session: session,
     subject: subject,
     catalog: catalog
   )

@@ -27,3 +27,10 @@ package struct Author: Hashable, Sendable {
     self.program = program
   }
 }
+
+extension Author {
+  /// Checks that a reason is given.
+  func checkReason() throws(PushError) {
+    guard reason?.isEmpty == false else { throw .noReason }
+  }
+}

@@ -1,5 +1,4 @@
 import Ledger
-import Logging
 import Roster
 
 /// The state of one batch, from its draft to its end.
@@ -10,9 +9,8 @@ struct BatchRun {
   private let began: Instant
   private let callsBefore: Int
   private var leftAlone: [RowLeftAlone] = []
-  private var commits = 0
   private var plan: Plan?
-  private var writer: LedgerWriter?
+  private var session: OperationSession?
   private var status: OperationStatus?
   private var rows: [RowStatus] = []
   private var error: (any UserFacingError)?
@@ -27,7 +25,7 @@ struct BatchRun {
   }
 
   /// Whether its operation was opened.
-  var isOpen: Bool { writer != nil }
+  var isOpen: Bool { session != nil }
 
   /// Keeps what a draft came to.
   ///
@@ -55,58 +53,41 @@ struct BatchRun {
     touching: [UserChange],
     _ changes: WantedChanges
   ) async throws -> BatchDraft {
-    let writer = try await tools.ledger.begin(
-      operation,
-      wait: tools.wait,
-      timekeeper: tools.timekeeper
-    )
-    self.writer = writer
-    committed()
-    for limit in rules.overrides {
-      try writer.recordOverride(of: limit.name, configured: limit.configured, used: limit.used)
-      committed()
-    }
+    let session = try await OperationSession(operation, tools)
+    self.session = session
+    try session.record(rules.overrides)
     var fresh = draft.fresh
-    if try tools.ledger.lastEntry(leavingOut: writer.operation) != mark {
+    if try tools.ledger.lastEntry(leavingOut: session.operation) != mark {
       // An older reading must not be recorded after a newer one.
       let touched = try tools.recordable(touching)
       fresh = await FreshReading.ask(tools.system, about: touched, never: rules.never)
     }
     if let catalog = fresh.catalog {
-      _ = try writer.append(catalog, now: tools.timekeeper.now())
-      committed()
+      try session.write { _ = try $0.append(catalog, now: $1) }
     }
-    for answer in fresh.reading.answers {
-      _ = try writer.append(answer, now: tools.timekeeper.now())
-      committed()
-    }
+    try session.append(fresh.reading.answers)
     if let error = fresh.reading.error { throw error }
-    let belief = ExpectedValue(tools, operation: writer.operation)
+    let belief = ExpectedValue(tools, operation: session.operation)
     return try BatchDraft(fresh, belief, rules, tools, changes)
   }
 
   /// Records what is intended, and sends it.
   mutating func send(_ prepared: Preparation) async throws {
-    guard let writer else { return }
+    guard let session else { return }
     let planned = prepared.plan.effective
-    guard !planned.isEmpty else { return try close(.finished) }
-    guard !Task.isCancelled else { return try close(.interrupted) }
-    let intended = try writer.intend(planned.map(\.intended), now: tools.timekeeper.now())
-    committed()
+    guard !planned.isEmpty else { return end(.finished) }
+    guard !Task.isCancelled else { return end(.interrupted) }
+    let intended = try session.write { try $0.intend(planned.map(\.intended), now: $1) }
     rows = planned.map { _ in .notSent }
     let runner = await BatchRunner(
-      writer: writer,
+      session: session,
       tools: tools,
       prepared: prepared,
       intended: intended,
       rules: rules,
-      callsBefore: callsBefore,
-      commits: commits
+      callsBefore: callsBefore
     ).worked()
-    // Whatever could not be closed is seen as interrupted by the next one who looks.
-    status = runner.closingError == nil ? runner.status ?? .interrupted : .interrupted
     rows = runner.decider.statuses
-    error = runner.decider.failure ?? runner.closingError
     readBackError = runner.decider.readBackFailure
   }
 
@@ -116,26 +97,9 @@ struct BatchRun {
   ///   - status: How it ended.
   ///   - error: Why, where something kept it from going on.
   mutating func end(_ status: OperationStatus, because error: (any Error)? = nil) {
-    self.error = error.map { ($0 as? any UserFacingError) ?? UnexpectedError("\($0)") }
     self.status = status
-    guard writer != nil else { return }
-    do {
-      try close(status)
-    } catch {
-      tools.log.error("the operation was not closed", metadata: ["error": "\(error)"])
-      self.status = .interrupted
-    }
-  }
-
-  private mutating func close(_ status: OperationStatus) throws {
-    try writer?.close(status, now: tools.timekeeper.now())
-    self.status = status
-    committed()
-  }
-
-  private mutating func committed() {
-    commits += 1
-    tools.afterCommit?(commits)
+    self.error = error?.userFacing
+    session?.close(status, because: error)
   }
 
   /// What was done, as the log has it; where it cannot be read, as the run knows it, with the
@@ -143,9 +107,9 @@ struct BatchRun {
   func outcome() -> PushOutcome {
     var counts = RowCounts(of: rows)
     var restored = 0
-    var error = error
+    var error = session?.error ?? error
     do throws(LedgerError) {
-      if let writer, let (batch, lines) = try tools.ledger.batch(writer.operation) {
+      if let session, let (batch, lines) = try tools.ledger.batch(session.operation) {
         counts = batch.counts
         restored = lines.filter(\.isApplied).reduce(0) { sum, line in
           sum + line.changes.count { $0.isVerified != false }
@@ -155,9 +119,9 @@ struct BatchRun {
       error = error ?? unread
     }
     let result = PushResult(
-      operation: writer?.operation ?? 0,
+      operation: session?.operation ?? 0,
       parent: operation.parent,
-      status: status ?? .interrupted,
+      status: session?.status ?? status ?? .interrupted,
       counts: counts,
       calls: tools.system.callsMade - callsBefore,
       seconds: (tools.timekeeper.monotonic() - began).inSeconds

@@ -14,7 +14,7 @@ struct BatchRunner: Sendable {
     case reading(SystemReading)
   }
 
-  let writer: LedgerWriter
+  let session: OperationSession
   let tools: PushTools
   let plan: [PlannedRow]
   let expectations: [RowExpectation]
@@ -22,30 +22,25 @@ struct BatchRunner: Sendable {
   let knowledge: BatchKnowledge
   let quiet: Duration
   let callsBefore: Int
-  var commits: Int
   var decider: PushDecider
-  var status: OperationStatus?
-  var closingError: (any UserFacingError)?
   private var sent: [Int: Int64] = [:]
   /// The last call that carried each row, and what is known of it.
   private var lastCall: [Int: (entry: Int64, facts: CallFacts)] = [:]
 
   init(
-    writer: LedgerWriter,
+    session: OperationSession,
     tools: PushTools,
     prepared: Preparation,
     intended: [Int64],
     rules: SendingRules,
-    callsBefore: Int,
-    commits: Int
+    callsBefore: Int
   ) {
     let rows = prepared.plan.effective
     let details = DetailGroups(prepared.knowledge.catalog)
-    self.writer = writer
+    self.session = session
     self.tools = tools
     self.intended = intended
     self.callsBefore = callsBefore
-    self.commits = commits
     plan = rows
     knowledge = prepared.knowledge
     quiet = rules.quiet
@@ -97,29 +92,23 @@ struct BatchRunner: Sendable {
     _ actions: [PushAction],
     _ feed: AsyncStream<Arrival>.Continuation
   ) {
+    let intended = intended
     var left = actions[...]
     while let action = left.popFirst() {
       switch action {
       case .read(let rows): read(rows, feed)
       case .skip(let row, let reason):
-        let intended = intended[row]
-        left += recorded { writer, now throws(LedgerError) in
-          try writer.skip(intended, reason: reason, now: now)
-        }
+        left += written { try $0.skip(intended[row], reason: reason, now: $1) }
       case .send(let call, let rows): left += send(call, rows, feed)
       case .record(let call, let rows, let verdicts, let facts):
         guard let entry = sent.removeValue(forKey: call) else { continue }
-        let pairs = zip(rows, verdicts).map { (intended: intended[$0], verdict: $1) }
         for row in rows { lastCall[row] = (entry, facts) }
-        left += recorded { writer, now throws(LedgerError) in
-          try writer.record(pairs, of: entry, call: facts, now: now)
-        }
+        let pairs = zip(rows, verdicts).map { (intended: intended[$0], verdict: $1) }
+        left += written { try $0.record(pairs, of: entry, call: facts, now: $1) }
       case .revise(let row, let verdict):
         guard let (entry, facts) = lastCall[row] else { continue }
         let pairs = [(intended: intended[row], verdict: verdict)]
-        left += recorded { writer, now throws(LedgerError) in
-          try writer.record(pairs, of: entry, call: facts, now: now)
-        }
+        left += written { try $0.record(pairs, of: entry, call: facts, now: $1) }
       case .pause(let call, let cause, let attempt):
         let tools = tools
         let wait = tools.retries.wait(after: cause, attempt: attempt, random: tools.random())
@@ -135,12 +124,12 @@ struct BatchRunner: Sendable {
           try? await timekeeper.sleep(for: quiet)
           feed.yield(.event(.rested))
         }
-      case .close(let status): close(status)
+      case .close(let status):
+        session.close(status, because: decider.failure)
+        report()
       }
     }
   }
-
-  private var now: Instant { tools.timekeeper.now() }
 
   private func read(_ rows: [Int], _ feed: AsyncStream<Arrival>.Continuation) {
     let system = tools.system
@@ -158,12 +147,13 @@ struct BatchRunner: Sendable {
     _ feed: AsyncStream<Arrival>.Continuation
   ) -> [PushAction] {
     do {
-      sent[call] = try writer.send(rows.map { intended[$0] }, now: now)
+      let entries = rows.map { intended[$0] }
+      sent[call] = try session.write { try $0.send(entries, now: $1) }
     } catch {
-      tools.log.error("a call was not recorded", metadata: ["error": "\(error.name)"])
-      return decider.receive(.notLeft(call: call, error))
+      tools.log.error("a call was not recorded", metadata: ["error": "\(error.userFacing.name)"])
+      return decider.receive(.notLeft(call: call, error.userFacing))
     }
-    committed()
+    report()
     let system = tools.system
     let knowledge = knowledge
     let planned = rows.map { plan[$0] }
@@ -177,11 +167,12 @@ struct BatchRunner: Sendable {
   /// Records what was read, as far as it came, and gives what follows.
   private mutating func append(_ reading: SystemReading) -> PushEvent {
     for answer in reading.answers {
-      do { _ = try writer.append(answer, now: now) } catch {
+      do { try session.append([answer]) } catch {
+        let error = error.userFacing
         tools.log.error("a response was not appended", metadata: ["error": "\(error.name)"])
         return .readingNotAppended(error)
       }
-      committed()
+      report()
     }
     if let error = reading.error {
       tools.log.notice("a call brought no response", metadata: ["error": "\(error.name)"])
@@ -190,31 +181,20 @@ struct BatchRunner: Sendable {
     return .read(reading.contents)
   }
 
-  private mutating func recorded(
-    _ append: (LedgerWriter, Instant) throws(LedgerError) -> Void
+  /// Makes a commit, and gives what follows where the log does not take it.
+  private mutating func written(
+    _ commit: (LedgerWriter, Instant) throws -> Void
   ) -> [PushAction] {
-    do throws(LedgerError) { try append(writer, now) } catch {
+    do { try session.write(commit) } catch {
+      let error = error.userFacing
       tools.log.error("an outcome was not appended", metadata: ["error": "\(error.name)"])
       return decider.receive(.notAppended(error))
     }
-    committed()
+    report()
     return []
   }
 
-  private mutating func close(_ status: OperationStatus) {
-    self.status = status
-    do throws(LedgerError) {
-      try writer.close(status, now: now)
-      committed()
-    } catch {
-      tools.log.error("the operation was not closed", metadata: ["error": "\(error.name)"])
-      closingError = error
-    }
-  }
-
-  private mutating func committed() {
-    commits += 1
-    tools.afterCommit?(commits)
+  private func report() {
     var progress = PushProgress(total: plan.count, calls: tools.system.callsMade - callsBefore)
     for status in decider.statuses {
       switch status {

@@ -125,4 +125,10 @@ package struct CallRefusal: Sendable {
     self.error = error
     self.facts = facts
   }
+
+  /// What it says of a row of which nothing is known to be applied.
+  var rejected: RowVerdict { .rejected(code: code, message: Verbatim(error.message)) }
+
+  /// What it says of a row that may have been applied.
+  var uncertain: RowVerdict { .uncertain(code: code, message: Verbatim(error.message)) }
 }

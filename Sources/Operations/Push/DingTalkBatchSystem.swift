@@ -84,40 +84,24 @@ package struct DingTalkBatchSystem: BatchSystem {
             return reading
           }
           guard some.count == 1 else {
-            let middle = some.count / 2
-            waiting += [Array(some[middle...]), Array(some[..<middle])]
+            waiting += some.halves.reversed()
             continue
           }
-          reading.answers.append(without(some, someFields, error, askedAt: askedAt))
+          reading.answers.append(
+            RosterResponse(
+              refusing: some,
+              fields: someFields,
+              code: error.code,
+              message: error.systemMessage.map { Verbatim($0) },
+              askedAt: askedAt,
+              receivedAt: timekeeper.now(),
+              requestID: error.requestID
+            )
+          )
         }
       }
     }
     return reading
-  }
-
-  /// The response that says that a user whom DingTalk refuses to show is not there.
-  private func without(
-    _ users: [Verbatim],
-    _ fields: [FieldCode],
-    _ error: DingTalkError,
-    askedAt: Instant
-  ) -> RosterResponse {
-    RosterResponse(
-      system: .dingtalk,
-      company: nil,
-      asked: Set(fields),
-      users: [],
-      absent: users.map {
-        AbsentUser(
-          user: $0,
-          code: error.code,
-          message: error.systemMessage.map { Verbatim($0) }
-        )
-      },
-      askedAt: askedAt,
-      receivedAt: timekeeper.now(),
-      requestID: error.requestID
-    )
   }
 
   package func whole(of field: FieldCode) -> Verbatim? { nil }

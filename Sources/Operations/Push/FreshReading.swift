@@ -25,7 +25,7 @@ struct FreshReading: Sendable {
     do {
       fresh.catalog = try await system.catalog()
     } catch {
-      fresh.reading.error = (error as? any UserFacingError) ?? UnexpectedError("\(error)")
+      fresh.reading.error = error.userFacing
       return fresh
     }
     let fields = fields(of: changes, in: fresh.catalog?.fields ?? [], never: never)

@@ -53,7 +53,7 @@ extension [Verbatim: [CellAddress: CurrentCell]] {
 extension PushRequest {
   /// Checks what can be judged before anything is opened or asked.
   func check(_ system: System, needsReason: Bool) throws(PushError) {
-    if needsReason, author.reason?.isEmpty ?? true { throw .noReason }
+    if needsReason { try author.checkReason() }
     if let savedPlan, savedPlan.system != system {
       throw .otherSystem(planned: savedPlan.system, asked: system)
     }

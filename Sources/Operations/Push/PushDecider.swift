@@ -177,20 +177,16 @@ package struct PushDecider: Sendable {
       stopIfTooMuch()
       return [.record(call: call, rows: sent, verdicts: verdicts, facts)]
     case .notApplied(let refusal):
-      let message = Verbatim(refusal.error.message)
-      let reported = RowVerdict.rejected(code: refusal.code, message: message)
-      let verdicts = sent.map { verdict($0, reported) }
+      let verdicts = sent.map { verdict($0, refusal.rejected) }
       for row in sent { statuses[row] = doubtful.contains(row) ? .uncertain : .rejected }
       return [.record(call: call, rows: sent, verdicts: verdicts, refusal.facts)]
         + again(call, sent, refusal)
     case .inDoubt(let refusal):
       doubtful.formUnion(sent)
-      let message = Verbatim(refusal.error.message)
-      let reported = RowVerdict.uncertain(code: refusal.code, message: message)
       let record = PushAction.record(
         call: call,
         rows: sent,
-        verdicts: sent.map { _ in reported },
+        verdicts: sent.map { _ in refusal.uncertain },
         refusal.facts
       )
       if refusal.remedy != .stop, sent.contains(where: { rows[$0].adds }) {

@@ -47,3 +47,13 @@ package struct PushTools: Sendable {
     self.afterCommit = afterCommit
   }
 }
+
+extension PushTools {
+  /// Waits until so much time has passed since a moment, and never longer: a moment ahead of now
+  /// was by a clock that was wrong, and is over.
+  func waitUntil(_ moment: Instant?, isOver duration: Duration) async throws {
+    guard let moment else { return }
+    let left = min(duration, (moment + duration) - timekeeper.now())
+    if left > .zero { try await timekeeper.sleep(for: left) }
+  }
+}

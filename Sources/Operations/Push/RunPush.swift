@@ -27,8 +27,7 @@ package func runPush(
     kind: .push,
     by: request.author,
     system: tools.system.system,
-    parameters: request.parameters,
-    parent: nil
+    parameters: request.parameters
   )
   return try await runBatch(
     operation,
@@ -113,8 +112,8 @@ extension OperationRequest {
     kind: OperationKind,
     by author: Author,
     system: System,
-    parameters: Verbatim,
-    parent: Int64?
+    parameters: Verbatim = "{}",
+    parent: Int64? = nil
   ) {
     self.init(
       kind: kind,

@@ -20,7 +20,7 @@ package func runReplay(
   tools: PushTools,
   confirm: @Sendable (ReplayPlan) async -> Bool
 ) async throws -> ReplayOutcome {
-  if request.author.reason?.isEmpty ?? true { throw PushError.noReason }
+  try request.author.checkReason()
   let first = try request.decide(for: tools)
   let operation = OperationRequest(
     kind: .replay,
@@ -212,8 +212,7 @@ extension ReplaySource {
         cells: try ledger.changedCells(of: system, in: span)
       )
     case .batch(let number):
-      guard let (batch, lines) = try ledger.batch(number) else { throw PushError.noBatch(number) }
-      if lines.isEmpty { throw PushError.nothingRecorded(number) }
+      let (batch, lines) = try ledger.batch(number, of: nil)
       let system = batch.operation.system
       guard system != target else { throw PushError.replayToSameSystem(number, system) }
       var values = ReplayValues(system: system, cells: [])

@@ -19,15 +19,9 @@ package func runRetry(
   tools: PushTools,
   confirm: @Sendable (Plan) async -> Bool
 ) async throws -> PushOutcome {
-  guard request.author.reason?.isEmpty == false else { throw PushError.noReason }
+  try request.author.checkReason()
   let system = tools.system.system
-  guard let (batch, lines) = try tools.ledger.batch(request.batch) else {
-    throw PushError.noBatch(request.batch)
-  }
-  guard batch.operation.system == system else {
-    throw PushError.batchOfOtherSystem(request.batch, batch.operation.system)
-  }
-  guard !lines.isEmpty else { throw PushError.nothingRecorded(request.batch) }
+  let (_, lines) = try tools.ledger.batch(request.batch, of: system)
   let retried = try RetryLines(
     of: request.batch,
     lines,

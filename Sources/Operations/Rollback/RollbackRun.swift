@@ -13,13 +13,7 @@ struct RollbackRun: Sendable {
     self.request = request
     ledger = tools.ledger
     system = tools.system
-    guard let (batch, lines) = try ledger.batch(request.batch) else {
-      throw PushError.noBatch(request.batch)
-    }
-    guard batch.operation.system == system.system else {
-      throw PushError.batchOfOtherSystem(request.batch, batch.operation.system)
-    }
-    guard !lines.isEmpty else { throw PushError.nothingRecorded(request.batch) }
+    let (_, lines) = try ledger.batch(request.batch, of: system.system)
     self.lines = lines.filter { request.users?.contains($0.user) ?? true }
   }
 

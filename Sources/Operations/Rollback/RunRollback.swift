@@ -43,7 +43,7 @@ package func runRollback(
   tools: PushTools,
   confirm: @Sendable (RollbackPlan) async -> Bool
 ) async throws -> RollbackOutcome {
-  guard request.author.reason?.isEmpty == false else { throw PushError.noReason }
+  try request.author.checkReason()
   let undoing = try RollbackRun(request, tools: tools)
   // A read too soon may show what was there before the batch.
   try await tools.waitUntil(undoing.lastSentAt, isOver: request.rules.quiet)

@@ -74,24 +74,17 @@ extension SettleRun {
         cells: line.changes.map { $0.planned }
       )
     }
-    let sent = try writer.send(lines.map(\.intended), now: tools.timekeeper.now())
-    committed()
+    let sent = try session.write { try $0.send(lines.map(\.intended), now: $1) }
     let batchSystem = tools.system
     let result = await Task { await batchSystem.send(planned, knowing: knowledge) }.value
     switch result {
     case .answered(let verdicts, let facts):
-      let pairs = zip(lines, verdicts).map { (intended: $0.intended, verdict: $1) }
-      try writer.record(pairs, of: sent, call: facts, now: tools.timekeeper.now())
-      committed()
+      try session.record(zip(lines.map(\.intended), verdicts), of: sent, facts)
       for (line, verdict) in zip(lines, verdicts) { try settle(line, verdict) }
     case .notApplied(let refusal), .inDoubt(let refusal):
       // Of the attempt before, nothing more is known, whatever became of this one.
-      let message = Verbatim(refusal.error.message)
-      let pairs = lines.map {
-        (intended: $0.intended, verdict: RowVerdict.uncertain(code: refusal.code, message: message))
-      }
-      try writer.record(pairs, of: sent, call: refusal.facts, now: tools.timekeeper.now())
-      committed()
+      let verdicts = lines.map { _ in refusal.uncertain }
+      try session.record(zip(lines.map(\.intended), verdicts), of: sent, refusal.facts)
       throw refusal.error
     }
   }

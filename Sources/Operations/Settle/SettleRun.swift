@@ -17,13 +17,12 @@ package func runSettle(
   _ request: SettleRequest,
   tools: PushTools
 ) async throws -> SettleOutcome {
-  guard let (batch, lines) = try tools.ledger.batch(request.batch) else {
-    throw PushError.noBatch(request.batch)
-  }
-  guard batch.operation.system == tools.system.system else {
-    throw PushError.batchOfOtherSystem(request.batch, batch.operation.system)
-  }
-  if request.resends, request.author.reason?.isEmpty ?? true { throw PushError.noReason }
+  let (_, lines) = try tools.ledger.batch(
+    request.batch,
+    of: tools.system.system,
+    mayBeEmpty: true
+  )
+  if request.resends { try request.author.checkReason() }
   let operation = OperationRequest(
     kind: .settle,
     by: request.author,
@@ -31,55 +30,35 @@ package func runSettle(
     parameters: Verbatim(#"{"resend":\#(request.resends)}"#),
     parent: request.batch
   )
-  let writer = try await tools.ledger.begin(
-    operation,
-    wait: tools.wait,
-    timekeeper: tools.timekeeper
-  )
-  var settling = SettleRun(
+  let session = try await OperationSession(operation, tools)
+  var run = SettleRun(
     request: request,
     tools: tools,
-    writer: writer,
+    session: session,
     lines: lines.filter(\.isOpen)
   )
-  var failure: (any UserFacingError)?
   do {
-    if tools.system.canRead {
-      try await settling.read()
-    } else {
-      try await settling.resend()
-    }
+    if tools.system.canRead { try await run.read() } else { try await run.resend() }
+    session.close(.finished)
   } catch {
-    failure = (error as? any UserFacingError) ?? UnexpectedError("\(error)")
+    session.close(error is LedgerError ? .failed : .interrupted, because: error)
   }
-  var status: OperationStatus =
-    failure == nil ? .finished : failure is LedgerError ? .failed : .interrupted
-  do {
-    try writer.close(status, now: tools.timekeeper.now())
-    settling.committed()
-  } catch {
-    status = .interrupted
-    failure = failure ?? error
-  }
-  return settling.outcome(status, failure)
+  return run.outcome
 }
 
 /// A settlement under way.
 struct SettleRun {
   let request: SettleRequest
   let tools: PushTools
-  let writer: LedgerWriter
+  let session: OperationSession
   let lines: [BatchLine]
   private(set) var rows: [SettledRow] = []
-  /// The opening is the first commit.
-  private var commits = 1
 
-  init(request: SettleRequest, tools: PushTools, writer: LedgerWriter, lines: [BatchLine]) {
+  init(request: SettleRequest, tools: PushTools, session: OperationSession, lines: [BatchLine]) {
     self.request = request
     self.tools = tools
-    self.writer = writer
+    self.session = session
     self.lines = lines
-    tools.afterCommit?(1)
   }
 
   /// Reads the users of the rows again, and judges each row by what is there.
@@ -96,10 +75,7 @@ struct SettleRun {
       users: lines.map(\.user),
       fields: fields.subtracting(described.codes(named: request.never)).sorted()
     )
-    for answer in reading.answers {
-      _ = try writer.append(answer, now: tools.timekeeper.now())
-      committed()
-    }
+    try session.append(reading.answers)
     if let error = reading.error { throw error }
     let contents = reading.contents
     let decider = SettleDecider(details)
@@ -118,54 +94,23 @@ struct SettleRun {
   static let erased: Verbatim = "What it wrote, or what was there before, was erased."
 
   mutating func settle(_ line: BatchLine, _ verdict: Settlement, _ how: Verbatim) throws {
-    try writer.settle(line.intended, as: verdict, how: how, now: tools.timekeeper.now())
-    committed()
+    try session.write { try $0.settle(line.intended, as: verdict, how: how, now: $1) }
     rows.append(SettledRow(user: line.user, verdict: verdict, how: how))
   }
 
-  mutating func committed() {
-    commits += 1
-    tools.afterCommit?(commits)
-  }
-
-  func outcome(_ status: OperationStatus, _ error: (any UserFacingError)?) -> SettleOutcome {
+  /// What was found out.
+  var outcome: SettleOutcome {
     func count(_ verdict: Settlement) -> Int { rows.count { $0.verdict == verdict } }
     return SettleOutcome(
       result: SettleResult(
-        operation: writer.operation,
-        status: status,
+        operation: session.operation,
+        status: session.status,
         applied: count(.applied),
         notApplied: count(.notApplied),
         undecidable: count(.undecidable)
       ),
       rows: rows,
-      error: error
+      error: session.error
     )
-  }
-}
-
-extension PushTools {
-  /// Waits until so much time has passed since a moment, and never longer: a moment ahead of now
-  /// was by a clock that was wrong, and is over.
-  func waitUntil(_ moment: Instant?, isOver duration: Duration) async throws {
-    guard let moment else { return }
-    let left = min(duration, (moment + duration) - timekeeper.now())
-    if left > .zero { try await timekeeper.sleep(for: left) }
-  }
-}
-
-extension Ledger {
-  /// What a user's cells were expected to hold before an entry.
-  func contents(
-    of user: UserKey,
-    fields: Set<FieldCode>,
-    before entry: Int64
-  ) throws -> [CellAddress: Content] {
-    var contents: [CellAddress: Content] = [:]
-    try history(HistoryFilter(user: user, fields: fields)) { row in
-      guard row.entry < entry else { return }
-      contents[CellAddress(row.field, row.item)] = row.content
-    }
-    return contents
   }
 }

@@ -1,4 +1,3 @@
-import Ledger
 import Roster
 
 /// An error that has no message of its own for users.
@@ -6,6 +5,4 @@ struct UnexpectedError: UserFacingError {
   let reason: String
   var name: String { "unexplained" }
   var message: String { "Something unforeseen happened: \(reason). Please report it." }
-
-  init(_ reason: String) { self.reason = reason }
 }

@@ -1,0 +1,39 @@
+import Ledger
+import Roster
+
+extension Ledger {
+  /// What a user's cells were expected to hold before an entry.
+  func contents(
+    of user: UserKey,
+    fields: Set<FieldCode>,
+    before entry: Int64
+  ) throws -> [CellAddress: Content] {
+    var contents: [CellAddress: Content] = [:]
+    try history(HistoryFilter(user: user, fields: fields)) { row in
+      guard row.entry < entry else { return }
+      contents[CellAddress(row.field, row.item)] = row.content
+    }
+    return contents
+  }
+
+  /// A batch and its rows.
+  ///
+  /// - Parameters:
+  ///   - number: The batch's number.
+  ///   - system: The system that it must have written to; nil for any.
+  ///   - mayBeEmpty: Whether it may have ended before any of its rows was recorded.
+  /// - Returns: The batch and its rows.
+  /// - Throws: `PushError` where it is not such a batch, or what the log says.
+  func batch(
+    _ number: Int64,
+    of system: System?,
+    mayBeEmpty: Bool = false
+  ) throws -> (BatchSummary, [BatchLine]) {
+    guard let (batch, lines) = try batch(number) else { throw PushError.noBatch(number) }
+    if let system, batch.operation.system != system {
+      throw PushError.batchOfOtherSystem(number, batch.operation.system)
+    }
+    if lines.isEmpty, !mayBeEmpty { throw PushError.nothingRecorded(number) }
+    return (batch, lines)
+  }
+}
