@@ -2,8 +2,8 @@ package import Roster
 
 /// The requested changes as written in the file, before names and values are resolved.
 ///
-/// Reading it needs no ledger and no network: it recognises the form and the encoding and names
-/// every row that cannot be meant. What the words mean is found by `ChangeResolver`.
+/// Reading it needs no ledger and no network: it recognises form and encoding, and reports every
+/// row that cannot be understood. `ChangeResolver` finds fields, users and values.
 package struct ChangeFile: Hashable, Sendable {
   /// The system it is for.
   package let system: System
@@ -11,15 +11,15 @@ package struct ChangeFile: Hashable, Sendable {
   package let form: ChangeFileForm
   /// Its encoding.
   package let encoding: ChangeFileEncoding
-  /// What parts the cells of a table of text; nil for JSON and for a workbook.
+  /// The separator of the cells; nil for JSON and for a workbook.
   package let separator: Verbatim?
-  /// The sheet of the workbook that it is; nil for any other file.
+  /// The sheet of a workbook; nil for any other file.
   package let sheet: String?
-  /// What a person does not see of a workbook (hidden rows, merged cells), in sentences.
+  /// What a workbook does not show (hidden rows, merged cells), in sentences.
   package let notes: [String]
-  /// Its rows, those with problems too; numbered from 1 in this order.
+  /// Its rows, including those with problems; numbered from 1 in this order.
   package let rows: [RequestedRow]
-  /// What is wrong with rows of it, in the file's order.
+  /// The problems of its rows, in the file's order.
   package let problems: [RowProblem]
   /// The applications that its bodies name (`agentid`), as digits.
   package let agentIDs: Set<Verbatim>
@@ -28,9 +28,9 @@ package struct ChangeFile: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - bytes: The whole file.
-  ///   - system: The system it is meant for.
-  ///   - sheet: The sheet of a workbook; nil for the first that is not hidden.
-  /// - Throws: Why nothing of it can be used; what concerns some rows is in `problems`.
+  ///   - system: The system it is for.
+  ///   - sheet: The sheet of a workbook; nil for the first visible one.
+  /// - Throws: Why the file cannot be used at all; problems of single rows are in `problems`.
   package init(
     reading bytes: [UInt8],
     system: System,

@@ -2,35 +2,35 @@ package import Roster
 package import VerbatimJSON
 package import Workbook
 
-/// Why nothing of a change file can be used.
+/// Why a change file cannot be used at all.
 package enum ChangeFileError: UserFacingError, Hashable {
-  /// There is nothing in the file.
+  /// The file is empty.
   case empty
   /// It is a workbook that cannot be read.
   case workbook(WorkbookError)
-  /// A sheet was named, and it is no workbook.
+  /// A sheet was named, but the file is no workbook.
   case sheetOfText
-  /// It is neither UTF-8 nor GB18030; the first byte that is neither stands on this line.
+  /// It is neither UTF-8 nor GB18030; the first invalid byte is on this line.
   case notText(line: Int)
-  /// It is UTF-8 for the most part, but not on this line.
+  /// It is mostly UTF-8, but not on this line.
   case damagedUTF8(line: Int)
-  /// It is UTF-16 or UTF-32 that cannot be read as such.
+  /// It is UTF-16 or UTF-32 with invalid characters.
   case damagedWideText
   /// It is UTF-32.
   case utf32
-  /// It can be read as UTF-8 and as GB18030, and says something else in each: two samples.
+  /// It is valid as UTF-8 and as GB18030, with different texts: two samples.
   case ambiguousEncoding(utf8: String, gb18030: String)
   /// This machine cannot read the encoding.
   case encodingUnavailable(String)
   /// It is not valid JSON.
   case invalidJSON(JSONSyntaxError)
-  /// It is JSON, but none of the forms that are read; what was found.
+  /// It is JSON, but none of the known forms; what was found.
   case unknownJSON(found: String)
   /// It is a file for the other system.
   case otherSystem(System)
-  /// The first row is not a header that is understood; the columns that were found.
+  /// The first row is not a known header; the columns that were found.
   case unknownHeader(columns: [String])
-  /// The table seems to have one column only.
+  /// The table seems to have a single column.
   case oneColumn(header: String)
   /// Two columns have the same header.
   case duplicateHeader(String, FilePosition, first: FilePosition)

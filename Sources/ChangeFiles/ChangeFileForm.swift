@@ -16,7 +16,7 @@ package enum ChangeFileForm: String, CaseIterable, Hashable, Sendable {
   /// Whether it is a table, which a spreadsheet program may have saved.
   package var isTable: Bool { self == .csvLong || self == .csvWide }
 
-  /// The shape in words.
+  /// The form in words.
   package var phrase: String {
     switch self {
     case .dingtalkBody: "one body of DingTalk's v2/update"
@@ -29,13 +29,13 @@ package enum ChangeFileForm: String, CaseIterable, Hashable, Sendable {
   }
 }
 
-/// How the text of a change file is encoded.
+/// The encoding of a change file's text.
 package enum ChangeFileEncoding: String, CaseIterable, Hashable, Sendable {
   /// UTF-8 without a byte order mark.
   case utf8
   /// UTF-8 with a byte order mark, as Excel's "CSV UTF-8" writes it.
   case utf8WithMark
-  /// GB18030, of which GBK and GB2312 are parts: what Excel and WPS write in China.
+  /// GB18030, which includes GBK and GB2312: the encoding of Excel and WPS in China.
   case gb18030
   /// UTF-16, low byte first, with a byte order mark: Excel's "Unicode text".
   case utf16LittleEndian

@@ -7,7 +7,7 @@ extension UInt8 {
 }
 
 extension String {
-  /// The text between quotation marks for a message, line breaks visible, cut when long.
+  /// The text in quotation marks for a message, with visible line breaks, and cut if it is long.
   var quoted: String {
     let shown = unicodeScalars.prefix(40).map { scalar in
       switch scalar {

@@ -1,14 +1,14 @@
 package import Roster
 
-/// Somebody whom a text in a change file may mean.
+/// A person whom a text in a change file may mean.
 package struct PersonCandidate: Hashable, Sendable {
   /// The person's key in the system.
   package let key: UserKey
-  /// The person's name, where it is known.
+  /// The person's name; nil if it is not known.
   package let name: Verbatim?
-  /// The person's job number, where it is known.
+  /// The person's job number; nil if it is not known.
   package let jobNumber: Verbatim?
-  /// Whether the person has left the list of users.
+  /// Whether the person has left the user list.
   package let hasLeft: Bool
 
   package init(key: UserKey, name: Verbatim?, jobNumber: Verbatim?, hasLeft: Bool = false) {

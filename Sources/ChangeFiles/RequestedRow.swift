@@ -1,22 +1,22 @@
 package import Roster
 
-/// One row of a file, or one body: what it wants of one user, in the file's words.
+/// One row of a file, or one body: the requested changes of one user, in the file's words.
 package struct RequestedRow: Hashable, Sendable {
   /// The row's number among the file's rows, from 1; a header and empty rows are not counted.
   package let number: Int
-  /// The user, as written; nil where no user could be read, which is a problem of the row.
+  /// The user, as written; nil if no user could be read, which is a problem of the row.
   package let user: Verbatim?
-  /// By what the user is named.
+  /// What the user is named by.
   package let naming: UserNaming
-  /// What is wanted, in the file's order.
+  /// The requested cells, in the file's order.
   package let cells: [RequestedCell]
   /// Lists and objects of Maycur that the row states as a whole.
   package let wholes: Set<Verbatim>
-  /// Where the row stands.
+  /// The position of the row.
   package let position: FilePosition
-  /// Where its user is named.
+  /// The position of its user.
   package let userPosition: FilePosition
-  /// What was done to the text that names the user.
+  /// How the text that names the user was cleaned; nil if it was not.
   package let userCleaning: CellCleaning?
 
   package init(
@@ -40,9 +40,9 @@ package struct RequestedRow: Hashable, Sendable {
   }
 }
 
-/// By what a file names its users.
+/// What a file names its users by.
 package enum UserNaming: String, CaseIterable, Hashable, Sendable {
-  /// By anything that is unambiguous: the key, the job number, the name.
+  /// By anything unambiguous: the key, the job number, the name.
   case anything
   /// By the system's key.
   case key
@@ -52,31 +52,31 @@ package enum UserNaming: String, CaseIterable, Hashable, Sendable {
   case name
 }
 
-/// Which item of a field a file means.
+/// The item of a field in a file.
 package enum RequestedItem: Hashable, Sendable {
   /// The item of this index, from 0.
   case index(Int)
   /// A new item; those of one number, from 1, are one item.
   case addition(Int)
-  /// It does not say.
+  /// The file names no item.
   case unsaid
 }
 
-/// One cell of which a file wants something, in the file's words.
+/// One cell that a file changes, in the file's words.
 package struct RequestedCell: Hashable, Sendable {
-  /// The code of the field's group, where the file says it.
+  /// The code of the field's group; nil if the file does not name it.
   package let group: Verbatim?
   /// The field, as written.
   package let field: Verbatim
   /// The item.
   package let item: RequestedItem
-  /// What is wanted.
+  /// The requested change.
   package let edit: Edit
-  /// Where the field is named.
+  /// The position of the field's name.
   package let fieldPosition: FilePosition
-  /// Where the wanted value stands.
+  /// The position of the requested value.
   package let position: FilePosition
-  /// What was done to the wanted value.
+  /// How the requested value was cleaned; nil if it was not.
   package let cleaning: CellCleaning?
 
   package init(
@@ -99,7 +99,7 @@ package struct RequestedCell: Hashable, Sendable {
 }
 
 extension RequestedCell {
-  /// The cell with something else that is wanted of it.
+  /// The same cell with another requested change.
   func wanting(_ edit: Edit) -> RequestedCell {
     RequestedCell(
       group: group,

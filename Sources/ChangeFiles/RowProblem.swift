@@ -13,7 +13,7 @@ package struct RowProblem: UserFacingError, Hashable {
     case value(ValueProblem)
   }
 
-  /// The numbers of the rows that it spoils, ascending.
+  /// The numbers of the rows that it makes unusable, ascending.
   package let rows: [Int]
   /// Where it is.
   package let position: FilePosition
@@ -49,7 +49,7 @@ package struct RowProblem: UserFacingError, Hashable {
     return "At \(position): \(reason.sentence)\(others)"
   }
 
-  /// Line and column of a table; nothing for places in a document, which keep their order.
+  /// Line and column in a table; zero for positions in a document, which keep their order.
   var placeInTable: (line: Int, column: Int) {
     switch position {
     case .cell(let line, _, let column): (line, column)

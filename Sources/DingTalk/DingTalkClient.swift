@@ -3,17 +3,17 @@ package import RemoteAPI
 package import Roster
 import VerbatimJSON
 
-/// DingTalk's roster: who is active, which fields there are, and what is in them.
+/// DingTalk's roster: the active users, the fields, and their values.
 ///
-/// Calls keep the pace of the limits, and are repeated where that may help. They share one token,
-/// which is renewed early, and once when DingTalk refuses it. Responses come as values of `Roster`;
-/// the client knows no ledger.
+/// Calls respect the rate limits, and are repeated if that may help. They share one token, which is
+/// renewed early, and once when DingTalk refuses it. Responses are values of `Roster`; the client
+/// knows no ledger.
 package final class DingTalkClient: Sendable {
-  /// How many users one call may ask for.
+  /// The number of users that one call may request.
   package static let maximumUsersPerCall = 100
-  /// How many fields one call may ask for.
+  /// The number of fields that one call may request.
   package static let maximumFieldsPerCall = 100
-  /// How many users a page of the list of users has at most.
+  /// The largest number of users in a page of the user list.
   package static let usersPerPage = 50
 
   private let configuration: DingTalkConfiguration
@@ -22,14 +22,14 @@ package final class DingTalkClient: Sendable {
   private let newerTokens: TokenKeeper<DingTalkError>
   private let choice: RosterChoice
 
-  /// Makes a client; it calls nothing until it is asked something.
+  /// Creates a client; it sends nothing yet.
   ///
   /// - Parameters:
   ///   - configuration: The app and its limits.
-  ///   - transport: What carries requests; it is not shut down here.
-  ///   - timekeeper: Where the time comes from.
-  ///   - random: Gives numbers in [0, 1), for the share of a wait that is left to chance.
-  ///   - log: Where calls are logged; neither tokens, secrets nor the texts of responses are.
+  ///   - transport: The HTTP transport; the caller shuts it down.
+  ///   - timekeeper: The clock, and the means of waiting.
+  ///   - random: Returns numbers in [0, 1), for the random part of a wait.
+  ///   - log: Receives calls; never tokens, secrets or the texts of responses.
   package init(
     configuration: DingTalkConfiguration,
     transport: any Transport,
@@ -55,7 +55,7 @@ package final class DingTalkClient: Sendable {
         try AccessToken(gettoken: json, askedAt: answer.askedAt)
       }
     }
-    // People use one token for both families, which nobody documents: each family gets its own.
+    // People use one token for both families, which is not documented: each family gets its own.
     newerTokens = TokenKeeper(timekeeper: timekeeper) { () async throws(DingTalkError) in
       let call = DingTalkCall.newerToken(of: configuration)
       let answer = try await caller.response(to: call, with: nil)
@@ -65,15 +65,15 @@ package final class DingTalkClient: Sendable {
     }
   }
 
-  /// How many HTTP calls were sent, those for tokens and those that failed included.
+  /// How many HTTP calls were sent, including those for tokens and failed ones.
   package var callsMade: Int { caller.callsMade }
 
   /// The app's agent id, which every roster call carries.
   var agentID: Int64 { configuration.agentID }
 
-  /// Gets a token, unless one is held already, and does nothing with it.
+  /// Requests a token, unless there is a valid one.
   ///
-  /// - Throws: Why DingTalk did not give one.
+  /// - Throws: Why DingTalk gave no token.
   package func checkCredentials() async throws(DingTalkError) {
     _ = try await tokens.current()
   }
@@ -111,12 +111,12 @@ package final class DingTalkClient: Sendable {
     }
   }
 
-  /// What some fields of some users hold.
+  /// Requests fields of some users.
   ///
   /// - Parameters:
-  ///   - users: Whom to ask for: 1 to 100 users.
-  ///   - fields: What to ask for: 1 to 100 fields.
-  /// - Returns: What came back, and as absent who was asked for and did not.
+  ///   - users: 1 to 100 users.
+  ///   - fields: 1 to 100 fields.
+  /// - Returns: The response; users who were requested and not returned are `absent`.
   /// - Throws: Why there is no response.
   package func list(
     users: [Verbatim],
@@ -134,7 +134,7 @@ package final class DingTalkClient: Sendable {
     }
   }
 
-  /// By which calls the roster is read in this run; nil while no read has been answered.
+  /// The calls that read the roster in this run; nil before the first response.
   package var rosterAPI: RosterAPI? {
     get async { await choice.chosen }
   }

@@ -1,12 +1,12 @@
 package import RemoteAPI
 
-/// How one app of one company calls DingTalk.
+/// How to call DingTalk as one app of one company.
 package struct DingTalkConfiguration: Sendable {
   /// The address before every path (`https://oapi.dingtalk.com`), without a query.
   package let baseURL: String
   /// The address before every path of the newer calls (`https://api.dingtalk.com`).
   package let apiURL: String
-  /// By which calls the roster is read.
+  /// The calls that read the roster.
   package let api: RosterAPI
   /// The app's key.
   package let appKey: String
@@ -24,11 +24,11 @@ package struct DingTalkConfiguration: Sendable {
   ///   - appKey: The app's key.
   ///   - appSecret: The app's secret.
   ///   - agentID: The app's agent id.
-  ///   - apiURL: The address before every path of the newer calls; nil where it is the same.
-  ///   - api: By which calls the roster is read.
+  ///   - apiURL: The address before every path of the newer calls; nil for the same address.
+  ///   - api: The calls that read the roster.
   ///   - callsPerSecond: The rate limit of one API; 20 in the standard edition.
   ///   - timeout: How long one call may take.
-  ///   - retries: When calls that failed are made again.
+  ///   - retries: When failed calls are repeated.
   package init(
     baseURL: String,
     appKey: String,

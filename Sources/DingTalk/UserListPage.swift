@@ -4,15 +4,15 @@ package import Roster
 package struct UserListPage: Hashable, Sendable {
   /// The users on the page, in its order; each once.
   package let users: [Verbatim]
-  /// What stood on the page and is no key of a user.
+  /// Elements of the page that are not a user's key.
   package let setAside: [SetAside]
-  /// Where the next page begins; nil at the end of the list.
+  /// The cursor of the next page; nil at the end of the list.
   package let next: Int64?
   /// When the call left.
   package let askedAt: Instant
   /// When the response had arrived.
   package let receivedAt: Instant
-  /// DingTalk's id of the call, where it gave one.
+  /// DingTalk's request id; nil if it gave none.
   package let requestID: String?
 
   package init(

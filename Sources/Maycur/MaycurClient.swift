@@ -3,29 +3,29 @@ package import RemoteAPI
 package import Roster
 import VerbatimJSON
 
-/// Maycur's employees: what is saved of them, and who they are in DingTalk.
+/// Maycur's employees: saves them, and looks up their ids in DingTalk.
 ///
-/// Calls wait for their pace and share one token, which is renewed early, and once when it is
-/// refused. A batch is sent again only where it is certain that nothing of it was applied. Nothing
-/// is known here of a ledger.
+/// Calls respect the rate limit and share one token, which is renewed early, and once when it is
+/// refused. A batch is sent again only if it is certain that nothing of it was applied. The client
+/// knows no ledger.
 package final class MaycurClient: Sendable {
-  /// How many rows one batch may have.
+  /// The largest number of rows in a batch.
   package static let maximumRowsPerCall = 200
-  /// How many ids one look-up may have.
+  /// The largest number of ids in a look-up.
   package static let maximumIDsPerCall = 5
 
   private let judge: MaycurJudge
   private let caller: APICaller<MaycurJudge>
   private let tokens: TokenKeeper<MaycurError>
 
-  /// Makes a client; it calls nothing until it is asked something.
+  /// Creates a client; it sends nothing yet.
   ///
   /// - Parameters:
   ///   - configuration: The app and its limits.
-  ///   - transport: What carries requests; it is not shut down here.
-  ///   - timekeeper: Where the time comes from.
-  ///   - random: Gives numbers in [0, 1), for the share of a wait that is left to chance.
-  ///   - log: Where calls are logged; neither tokens, secrets nor the texts of responses are.
+  ///   - transport: The HTTP transport; the caller shuts it down.
+  ///   - timekeeper: The clock, and the means of waiting.
+  ///   - random: Returns numbers in [0, 1), for the random part of a wait.
+  ///   - log: Receives calls; never tokens, secrets or the texts of responses.
   package init(
     configuration: MaycurConfiguration,
     transport: any Transport,
@@ -66,10 +66,10 @@ package final class MaycurClient: Sendable {
     }
   }
 
-  /// How many HTTP calls were sent, those for tokens and those that failed included.
+  /// How many HTTP calls were sent, including those for tokens and failed ones.
   package var callsMade: Int { caller.callsMade }
 
-  /// Logs in, unless a token is held already, and does nothing with it.
+  /// Logs in, unless there is a valid token.
   ///
   /// - Returns: The company that the app belongs to (`entCode`).
   /// - Throws: Why Maycur gave no token.
@@ -82,9 +82,9 @@ package final class MaycurClient: Sendable {
   /// Saves rows; each succeeds or fails on its own.
   ///
   /// - Parameter rows: 1 to 200 rows, no two of one employee.
-  /// - Returns: What became of each row.
-  /// - Throws: Why there is no response; the error's `mayHaveBeenApplied` says whether the rows may
-  ///   have been saved all the same.
+  /// - Returns: The result of each row.
+  /// - Throws: Why there is no response; the error's `mayHaveBeenApplied` says whether Maycur may
+  ///   have saved the rows nevertheless.
   package func saveBatch(_ rows: [EmployeeRow]) async throws(MaycurError) -> BatchResponse {
     let problems = BatchProblem.problems(in: rows)
     if !problems.isEmpty { throw .invalidBatch(problems) }
@@ -102,12 +102,12 @@ package final class MaycurClient: Sendable {
     )
   }
 
-  /// Finds who some people are in the other system.
+  /// Looks up the ids of some people in the other system.
   ///
   /// - Parameters:
-  ///   - ids: Whom to look for: 1 to 5 ids.
-  ///   - kind: Which of their ids these are.
-  /// - Returns: The people that Maycur knows, and who is not among them.
+  ///   - ids: 1 to 5 ids.
+  ///   - kind: The kind of these ids.
+  /// - Returns: The people that Maycur knows, and the ids that it does not know.
   /// - Throws: Why there is no response.
   package func findUsers(_ ids: [Verbatim], by kind: IDKind) async throws(MaycurError) -> IDResponse
   {

@@ -1,6 +1,6 @@
 package import RemoteAPI
 
-/// How one app of one company calls Maycur.
+/// How to call Maycur as one app of one company.
 package struct MaycurConfiguration: Sendable {
   /// The address before every path (`https://dt.maycur.com`), without a query.
   package let baseURL: String

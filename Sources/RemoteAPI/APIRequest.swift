@@ -10,13 +10,13 @@ package struct APIRequest: Sendable {
 
   /// The method.
   package let method: Method
-  /// The whole URL, which may hold a token or a secret: never to be shown.
+  /// The whole URL, which may contain a token or a secret: never to be printed.
   package let url: String
   /// The headers, by name and value.
   package let headers: [(String, String)]
   /// The body; nil for none.
   package let body: [UInt8]?
-  /// The URL as it may be shown and logged: without token and secret.
+  /// The URL for messages and the log: without token and secret.
   package let redacted: String
 
   package init(
@@ -35,9 +35,9 @@ package struct APIRequest: Sendable {
 }
 
 extension APIRequest: CustomStringConvertible, CustomReflectable {
-  /// The method and the URL without anything secret.
+  /// The method and the URL, without secrets.
   package var description: String { "\(method.rawValue) \(redacted)" }
 
-  /// A mirror that shows no more than the description.
+  /// Shows only the description.
   package var customMirror: Mirror { Mirror(self, children: ["request": description]) }
 }

@@ -1,10 +1,10 @@
-/// One HTTP answer, whole.
+/// One complete HTTP response.
 package struct APIResponse: Hashable, Sendable {
   /// The HTTP status.
   package let status: Int
-  /// The content type, where it was stated.
+  /// The content type; nil if it was not stated.
   package let contentType: String?
-  /// The server's clock as its `Date` header has it, where it was stated.
+  /// The server's time in the `Date` header; nil if it was not stated.
   package let date: String?
   /// The body.
   package let body: [UInt8]

@@ -1,10 +1,10 @@
 package import Roster
 
-/// A token as its system gave it.
+/// A token from a system.
 package struct AccessToken: Sendable {
   /// The token.
   package let secret: Secret
-  /// When it was asked for; its life is counted from then, to be on the safe side.
+  /// When it was requested; its life counts from then, to be on the safe side.
   package let askedAt: Instant
   /// How long it lives.
   package let life: Duration
@@ -18,6 +18,6 @@ package struct AccessToken: Sendable {
   /// When it is renewed: five minutes before its end, or a tenth of a short life before it.
   var renewedAt: Instant { askedAt + (life - min(.seconds(300), life / 10)) }
 
-  /// Whether it is still to be used.
+  /// Whether it can still be used.
   func isFresh(at now: Instant) -> Bool { askedAt <= now && now < renewedAt }
 }

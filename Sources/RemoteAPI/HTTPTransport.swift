@@ -5,9 +5,9 @@ import NIOPosix
 
 /// The real transport: HTTP/1.1 or HTTP/2 over pooled connections.
 ///
-/// Redirects are not followed, since a URL may hold a token. Failed connections are not retried
-/// here: whether and when to try again is the caller's to decide. A proxy belongs to a whole client
-/// of the library, so there is one client for hosts behind it and one for the others.
+/// Redirects are not followed, since a URL may contain a token. Failed connections are not retried
+/// here: the caller decides whether and when to try again. In the library, a proxy belongs to a
+/// whole client, so there is one client for hosts behind it and one for the others.
 package final class HTTPTransport: Transport {
   /// The largest body that is read, in bytes: 64 MB.
   package static let bodyLimit = 64 * 1_048_576
@@ -17,7 +17,7 @@ package final class HTTPTransport: Transport {
   private let proxied: HTTPClient?
   private let limit: Int
 
-  /// Makes a transport, which must be shut down before it is let go.
+  /// Creates a transport; call ``shutdown()`` before it is released.
   ///
   /// - Parameters:
   ///   - network: The proxy and the authorities; neither by default.
@@ -67,14 +67,14 @@ package final class HTTPTransport: Transport {
     }
   }
 
-  /// Closes all connections; calls still waiting for their answers are cancelled.
+  /// Closes all connections; calls without a response are cancelled.
   package func shutdown() async {
-    // The only error is that it was shut down before, which is what was asked for.
+    // The only possible error is that it was shut down before, which is fine.
     try? await direct.shutdown()
     try? await proxied?.shutdown()
   }
 
-  /// Where a request goes, and by which proxy.
+  /// The client for a request, and the proxy that it uses.
   private struct Way {
     var place = ""
     var proxy: Proxy?
@@ -136,7 +136,7 @@ package final class HTTPTransport: Transport {
     }
   }
 
-  /// What went wrong, in words that never include the URL.
+  /// The cause in words that never include the URL.
   private static func cause(of error: any Error) -> String {
     switch error {
     case let error as HTTPClientError: error.shortDescription.lowercased()

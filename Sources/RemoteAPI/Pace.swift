@@ -1,15 +1,15 @@
 package import Roster
 
-/// When the next call of an API may leave: the pure part of keeping a rate limit.
+/// When the next call of an API may be sent: the pure part of keeping a rate limit.
 ///
-/// No more than so many calls leave within any window. The window is a tenth longer than a second,
-/// since calls that leave a second apart may arrive closer together than that.
+/// At most the allowed number of calls is sent within any window. The window is a tenth longer than
+/// a second, since calls that are sent a second apart may arrive closer together.
 package struct Pace: Sendable {
-  /// The time in which no more than the allowed number of calls leave.
+  /// The window in which at most the allowed number of calls is sent.
   package static let window = Duration.milliseconds(1100)
 
   private struct Line {
-    /// When the latest calls leave, oldest first; some may lie ahead.
+    /// When the latest calls are sent, oldest first; some may be in the future.
     var departures: [Instant] = []
     /// No call leaves before.
     var heldUntil: Instant?
@@ -20,7 +20,7 @@ package struct Pace: Sendable {
   private var lines: [String: Line] = [:]
   private var latest: Instant?
 
-  /// Makes a pace at which no call has left yet.
+  /// A pace without any call yet.
   ///
   /// - Parameters:
   ///   - callsPerSecond: How many calls of one API may leave in a second; at least 1.
@@ -30,12 +30,12 @@ package struct Pace: Sendable {
     self.spacing = spacing
   }
 
-  /// Reserves the next departure of an API.
+  /// Reserves the next call of an API.
   ///
   /// - Parameters:
   ///   - api: The API's name; each has a limit of its own.
   ///   - now: The time.
-  /// - Returns: How long the call has to wait.
+  /// - Returns: How long to wait.
   package mutating func reserve(_ api: String, now: Instant) -> Duration {
     restartIfSetBack(now)
     var line = lines[api] ?? Line()
@@ -52,11 +52,12 @@ package struct Pace: Sendable {
     return departure - now
   }
 
-  /// Holds all calls of an API that are not booked yet, after the system complained of too many.
+  /// Delays all calls of an API that are not reserved yet, after the system refused one as too
+  /// frequent.
   ///
   /// - Parameters:
   ///   - api: The API's name.
-  ///   - duration: For how long.
+  ///   - duration: The delay.
   ///   - now: The time.
   package mutating func hold(_ api: String, for duration: Duration, now: Instant) {
     restartIfSetBack(now)
@@ -64,7 +65,7 @@ package struct Pace: Sendable {
     lines[api, default: Line()].heldUntil = max(lines[api]?.heldUntil ?? end, end)
   }
 
-  /// Forgets what is booked when the clock was set back, lest calls wait for hours.
+  /// Drops all reservations when the clock was set back; otherwise calls would wait for hours.
   private mutating func restartIfSetBack(_ now: Instant) {
     if let latest, now < latest { lines = [:] }
     latest = now

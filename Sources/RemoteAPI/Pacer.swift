@@ -1,12 +1,12 @@
 package import Roster
 import Synchronization
 
-/// Lets the calls of each API leave no faster than its system allows.
+/// Delays the calls of each API to the rate that its system allows.
 package final class Pacer: Sendable {
   private let pace: Mutex<Pace>
   private let timekeeper: any Timekeeper
 
-  /// Makes a pacer.
+  /// Creates a pacer.
   ///
   /// - Parameters:
   ///   - callsPerSecond: How many calls of one API may leave in a second.
@@ -21,7 +21,7 @@ package final class Pacer: Sendable {
     self.timekeeper = timekeeper
   }
 
-  /// Waits until a call of an API may leave.
+  /// Waits until a call of an API may be sent.
   ///
   /// - Parameter api: The API's name.
   /// - Throws: `CancellationError` when the task is cancelled.
@@ -31,11 +31,11 @@ package final class Pacer: Sendable {
     if duration > .zero { try await timekeeper.sleep(for: duration) }
   }
 
-  /// Holds all calls of an API that do not wait yet.
+  /// Delays all calls of an API that do not wait yet.
   ///
   /// - Parameters:
   ///   - api: The API's name.
-  ///   - duration: For how long.
+  ///   - duration: The delay.
   package func hold(_ api: String, for duration: Duration) {
     let now = timekeeper.monotonic()
     pace.withLock { $0.hold(api, for: duration, now: now) }

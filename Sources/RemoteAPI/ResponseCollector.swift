@@ -3,7 +3,7 @@ import NIOCore
 import NIOHTTP1
 import Synchronization
 
-/// Gathers one response, and knows whether its request has begun to leave.
+/// Collects one response, and knows whether sending of its request has begun.
 final class ResponseCollector: HTTPClientResponseDelegate {
   typealias Response = APIResponse
 
@@ -20,7 +20,7 @@ final class ResponseCollector: HTTPClientResponseDelegate {
 
   init(limit: Int) { self.limit = limit }
 
-  /// Whether the request has begun to leave, so that it may arrive.
+  /// Whether sending has begun, so that the request may arrive.
   var hasLeft: Bool { state.withLock(\.hasLeft) }
 
   func didSendRequestHead(task: HTTPClient.Task<APIResponse>, _ head: HTTPRequestHead) {
@@ -68,5 +68,5 @@ final class ResponseCollector: HTTPClientResponseDelegate {
   }
 }
 
-/// The response's body exceeds what is read.
+/// The response's body exceeds the limit.
 struct ResponseTooLarge: Error {}

@@ -1,13 +1,13 @@
-/// Whether and when a call that failed is made again.
+/// Whether and when a failed call is repeated.
 ///
-/// Waits double from one attempt to the next up to a cap. Between half of that and all of it is
-/// left to chance, so that clients that were refused together do not come back together.
+/// Waits double from one attempt to the next up to a cap. Each wait is random between half of that
+/// and all of it, so that clients that were refused together do not return together.
 package struct RetryPolicy: Hashable, Sendable {
-  /// Why a call failed, as far as it matters to trying again.
+  /// Why a call failed, as far as it matters for repeating it.
   package enum Cause: Hashable, CaseIterable, Sendable {
-    /// The system said that there were too many calls.
+    /// The system refused the call as too frequent.
     case throttled
-    /// The system said that it was busy.
+    /// The system reported that it was busy.
     case busy
     /// The system failed (HTTP 5xx).
     case serverFailed
@@ -17,7 +17,7 @@ package struct RetryPolicy: Hashable, Sendable {
 
   /// How one cause is met.
   package struct Rule: Hashable, Sendable {
-    /// How many attempts there are, the first one included.
+    /// The number of attempts, including the first one.
     package let attempts: Int
     /// The longest wait after the first attempt.
     package let first: Duration
@@ -31,11 +31,11 @@ package struct RetryPolicy: Hashable, Sendable {
     }
   }
 
-  /// What is done about throttling.
+  /// The rule for throttling.
   package let throttled: Rule
-  /// What is done about a busy system, which documents "up to three times".
+  /// The rule for a busy system, which documents "up to three times".
   package let busy: Rule
-  /// What is done about everything else that may pass.
+  /// The rule for all other temporary failures.
   package let failed: Rule
 
   package init(
@@ -48,11 +48,11 @@ package struct RetryPolicy: Hashable, Sendable {
     self.failed = failed
   }
 
-  /// Decides about a call that failed.
+  /// Decides about a failed call.
   ///
   /// - Parameters:
   ///   - cause: Why it failed.
-  ///   - attempt: The number of the attempt that failed, from 1.
+  ///   - attempt: The number of the failed attempt, from 1.
   ///   - random: A number in [0, 1).
   /// - Returns: How long to wait before the next attempt; nil to give up.
   package func wait(after cause: Cause, attempt: Int, random: Double) -> Duration? {

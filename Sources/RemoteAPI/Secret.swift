@@ -1,20 +1,20 @@
-/// A text that must never be shown: not printed, not logged, not dumped.
+/// A text that must never be printed, logged or dumped.
 package struct Secret: Sendable {
   private let text: String
 
   /// Hides a text.
   package init(_ text: String) { self.text = text }
 
-  /// The text itself, for the one place that sends it.
+  /// The text itself, for sending it.
   package var revealed: String { text }
 
-  /// Whether a request can carry the text in its address or a header: visible ASCII, and not longer
-  /// than the 4096 bytes that servers allow.
+  /// Whether a URL or a header can contain the text: visible ASCII, and at most the 4096 bytes that
+  /// servers allow.
   package var fitsRequest: Bool {
     text.utf8.count <= 4096 && text.utf8.allSatisfy { 0x21...0x7E ~= $0 }
   }
 
-  /// Whether there is nothing to hide.
+  /// Whether it is empty.
   package var isEmpty: Bool { text.utf8.isEmpty }
 
   /// A text from a system with every occurrence of the secret replaced by `***`.
@@ -31,7 +31,7 @@ extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomR
   /// Three asterisks.
   package var debugDescription: String { "***" }
 
-  /// A mirror that shows nothing.
+  /// Shows nothing.
   package var customMirror: Mirror { Mirror(self, children: []) }
 }
 

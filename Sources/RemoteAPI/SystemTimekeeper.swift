@@ -5,7 +5,6 @@ package import Roster
 package final class SystemTimekeeper: Timekeeper {
   private static let start = ContinuousClock.now
 
-  /// Makes a timekeeper.
   package init() {}
 
   /// The time now, to the millisecond.
@@ -13,7 +12,7 @@ package final class SystemTimekeeper: Timekeeper {
     Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
   }
 
-  /// How long the process has been asking, by a clock that runs while the machine sleeps, too.
+  /// A clock that also runs while the machine sleeps.
   package func monotonic() -> Instant {
     Instant(milliseconds: (ContinuousClock.now - Self.start).inMilliseconds)
   }

@@ -1,9 +1,9 @@
 package import Roster
 
-/// Keeps a token for its life and renews it early; callers that need a new one together share one
+/// Keeps a token and renews it early; callers that need a new one at the same time share one
 /// renewal.
 package actor TokenKeeper<Failure: Error> {
-  /// A token together with which of the keeper's tokens it is.
+  /// A token, with its number among the keeper's tokens.
   package struct Kept: Sendable {
     /// The token.
     package let secret: Secret
@@ -18,17 +18,17 @@ package actor TokenKeeper<Failure: Error> {
   private let timekeeper: any Timekeeper
   private let fetch: @Sendable () async throws(Failure) -> AccessToken
   private var token: AccessToken?
-  /// Of the token that is kept, or of the renewal in flight.
+  /// The number of the current token, or of the renewal in flight.
   private var generation = 0
   private var renewal: Renewal?
-  /// How many of those who wait for the renewal in flight were not cancelled.
+  /// How many callers wait for the renewal in flight and were not cancelled.
   private var interested = 0
 
-  /// Makes a keeper that has no token yet.
+  /// Creates a keeper without a token.
   ///
   /// - Parameters:
-  ///   - timekeeper: Where the time comes from.
-  ///   - fetch: Asks the system for a token.
+  ///   - timekeeper: The clock.
+  ///   - fetch: Requests a token from the system.
   package init(
     timekeeper: any Timekeeper,
     fetch: @escaping @Sendable () async throws(Failure) -> AccessToken
@@ -37,12 +37,12 @@ package actor TokenKeeper<Failure: Error> {
     self.fetch = fetch
   }
 
-  /// The token to use now: the one that is kept, or a new one.
+  /// The current token, or a new one.
   ///
-  /// A renewal that fails fails for all who wait for it, and is not remembered.
+  /// If a renewal fails, it fails for all callers that wait for it; the next caller tries again.
   ///
-  /// - Returns: A token that is fresh by the clock.
-  /// - Throws: What asking for one throws.
+  /// - Returns: A token that is valid by the clock.
+  /// - Throws: Errors of `fetch`.
   package func current() async throws(Failure) -> Kept {
     if let token, token.isFresh(at: timekeeper.now()) {
       return Kept(secret: token.secret, generation: generation)
@@ -55,14 +55,14 @@ package actor TokenKeeper<Failure: Error> {
       Task { await self.abandon(renewal) }
     }
     if isInFlight(renewal) {
-      // The first to return stores the token for all.
+      // The first caller that continues stores the token for all.
       self.renewal = nil
       token = try? result.get()
     }
     return Kept(secret: try result.get().secret, generation: renewal.generation)
   }
 
-  /// Forgets a token that its system refused; one that was renewed meanwhile is kept.
+  /// Drops a token that its system refused; one that was renewed meanwhile is kept.
   package func invalidate(_ kept: Kept) {
     if kept.generation == generation { token = nil }
   }
@@ -83,7 +83,7 @@ package actor TokenKeeper<Failure: Error> {
     self.renewal?.generation == renewal.generation
   }
 
-  /// Ends a renewal for which nobody waits any more.
+  /// Cancels a renewal that no caller waits for any more.
   private func abandon(_ renewal: Renewal) {
     guard isInFlight(renewal) else { return }
     interested -= 1

@@ -2,23 +2,23 @@ import Roster
 
 /// Why a request got no response.
 ///
-/// What matters to a caller is whether the request may have been applied: only before its first
-/// byte left can we be sure that it was not.
+/// Callers need to know whether the request may have been applied: only before its first byte was
+/// sent it certainly was not.
 package enum TransportError: UserFacingError, Hashable {
   /// The URL cannot be called; nothing was sent.
   case badURL(url: String)
-  /// There was no connection, and nothing was sent; the cause is a sentence that names host and port
-  /// and says what to do.
+  /// There was no connection, and nothing was sent; the cause is a sentence that names host and
+  /// port and says what to do.
   case connectionFailed(url: String, cause: String)
-  /// The connection broke after the request had left, or while it was leaving.
+  /// The connection broke while the request was sent, or afterwards.
   case connectionLost(url: String, cause: String)
-  /// The time was up after the request had left.
+  /// The time limit was over after the request was sent.
   case timedOut(url: String, after: Duration)
-  /// The response is larger than is read.
+  /// The response is larger than the limit.
   case tooLarge(url: String, limit: Int)
   /// The caller was cancelled.
   case cancelled(url: String)
-  /// The transport was shut down before; nothing was sent.
+  /// The transport was shut down; nothing was sent.
   case shutDown(url: String)
 
   package var name: String {

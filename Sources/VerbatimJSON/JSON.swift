@@ -15,10 +15,10 @@ package enum JSON: Sendable {
   case array([JSON])
   /// An object, its members in order.
   case object([Member])
-  /// What no text can hold: a string with half a surrogate pair, with bytes that are not UTF-8, with an
-  /// escape that is none or a bare control character, or an object with two members of one name.
+  /// A value that no text can represent: a string with half a surrogate pair, with invalid UTF-8,
+  /// with an unknown escape or a bare control character, or an object with two members of one name.
   ///
-  /// Only a lenient reading has it (``init(parsingLeniently:)``); it is written as `null`.
+  /// Only lenient parsing gives it (``init(parsingLeniently:)``); it is written as `null`.
   case unreadable
 
   /// A member of an object.

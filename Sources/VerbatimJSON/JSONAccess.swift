@@ -1,5 +1,5 @@
 extension JSON {
-  /// The value of an object's member, or nil where there is no such member or this is no object.
+  /// The value of an object's member, or nil if there is no such member or this is no object.
   ///
   /// Keys are compared by their UTF-8 bytes.
   package subscript(key: String) -> JSON? {

@@ -16,31 +16,27 @@ extension JSON {
   }
 }
 
-// There is no literal for `null`: a `nil` that silently becomes `.null` where an optional was meant
-// would confuse what is absent with what is null, which are different facts.
+// There is no literal for `null`: a `nil` that silently becomes `.null` instead of an absent
+// optional would confuse absent with null, which are different facts.
 
 extension JSON: ExpressibleByStringLiteral {
-  /// Makes a string of a literal.
   package init(stringLiteral value: String) { self = .string(value) }
 }
 
 extension JSON: ExpressibleByIntegerLiteral {
-  /// Makes a number of a literal.
   package init(integerLiteral value: Int64) { self = .integer(value) }
 }
 
 extension JSON: ExpressibleByBooleanLiteral {
-  /// Makes a boolean of a literal.
   package init(booleanLiteral value: Bool) { self = .bool(value) }
 }
 
 extension JSON: ExpressibleByArrayLiteral {
-  /// Makes an array of a literal.
   package init(arrayLiteral elements: JSON...) { self = .array(elements) }
 }
 
 extension JSON: ExpressibleByDictionaryLiteral {
-  /// Makes an object of a literal, its members in the order in which they are written.
+  /// Keeps the order of the literal's members.
   package init(dictionaryLiteral elements: (String, JSON)...) {
     self = .object(elements.map { Member(key: $0.0, value: $0.1) })
   }

@@ -1,13 +1,13 @@
-/// Reads one document from a buffer that outlives it, or parts of one.
+/// Parses one document from a buffer that outlives the parser, or parts of one.
 package struct JSONParser {
   let input: UnsafeBufferPointer<UInt8>
   /// How many bytes are read.
   package var position: Int
   private var depth: Int
-  /// Whether what no text can hold is a value, and no error.
+  /// Whether a value that no text can represent is ``JSON/unreadable`` rather than an error.
   private let isLenient: Bool
 
-  /// Reads from a position that lies within so many arrays and objects.
+  /// Parses from a position that is nested in this many arrays and objects.
   package init(
     _ input: UnsafeBufferPointer<UInt8>,
     from position: Int = 0,
@@ -70,7 +70,7 @@ package struct JSONParser {
     return elements
   }
 
-  /// Reads a string; nil for one that no text can hold, where that is no error.
+  /// Parses a string; nil for one that no text can represent, in lenient parsing.
   private mutating func text() throws(JSONSyntaxError) -> String? {
     let start = position
     do throws(JSONSyntaxError) {
@@ -83,8 +83,8 @@ package struct JSONParser {
     }
   }
 
-  /// Reads the members of an object; nil where two have one name, or one has a name that no text can
-  /// hold, where that is no error.
+  /// Parses the members of an object; nil if two have one name, or a name cannot be represented, in
+  /// lenient parsing.
   private mutating func members() throws(JSONSyntaxError) -> [JSON.Member]? {
     var members: [JSON.Member] = []
     var isReadable = true
@@ -107,7 +107,7 @@ package struct JSONParser {
     return isReadable ? members : nil
   }
 
-  /// Reads the comma or the end after an element; whether there is another.
+  /// Reads the comma or the end after an element; returns whether another element follows.
   private mutating func continues(until end: UInt8) throws(JSONSyntaxError) -> Bool {
     if try consume(end) { return false }
     try expect(UInt8(ascii: ","))
@@ -168,7 +168,7 @@ package struct JSONParser {
     }
   }
 
-  /// The error of something wrong at the position, or at an earlier one.
+  /// The error for a fault at the position, or at an earlier one.
   func failure(_ reason: JSONSyntaxError.Reason, at place: Int? = nil) -> JSONSyntaxError {
     let offset = place ?? position
     let before = input[..<offset]

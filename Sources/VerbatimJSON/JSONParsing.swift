@@ -2,10 +2,10 @@ extension JSON {
   /// How deeply arrays and objects may be nested.
   package static let depthLimit = 128
 
-  /// Reads a document: RFC 8259, strictly.
+  /// Parses a document: RFC 8259, strictly.
   ///
-  /// Stricter than the letter of it where a lenient reading would lose something: an object with
-  /// two members of one name, an escaped half of a surrogate pair, bytes that are not UTF-8, a byte
+  /// Stricter than the RFC wherever a lenient parser would lose something: an object with two
+  /// members of one name, an escaped half of a surrogate pair, bytes that are not UTF-8, a byte
   /// order mark, and nesting beyond `depthLimit` are refused.
   ///
   /// - Parameter bytes: The whole document.
@@ -17,10 +17,10 @@ extension JSON {
     }
   }
 
-  /// Reads a document of which a part may be spoiled: what no text can hold is ``unreadable``, and
-  /// everything else as ``init(parsing:)`` reads it.
+  /// Parses a document of which parts may be damaged.
   ///
-  /// A byte order mark before the document is no part of it.
+  /// A part that no text can represent is ``unreadable``; everything else is parsed as by
+  /// ``init(parsing:)``. A byte order mark before the document is ignored.
   ///
   /// - Parameter bytes: The whole document.
   /// - Throws: What is wrong with the document as a whole, and where.
@@ -32,7 +32,7 @@ extension JSON {
     }
   }
 
-  /// Whether nothing in the value, however deep, is ``unreadable``.
+  /// Whether no part of the value, at any depth, is ``unreadable``.
   package var isReadable: Bool {
     switch self {
     case .unreadable: false
@@ -42,7 +42,7 @@ extension JSON {
     }
   }
 
-  /// Reads a document that is the text of a string.
+  /// Parses a document that is the text of a string.
   ///
   /// - Parameter text: The whole document.
   /// - Throws: What is wrong, and where.

@@ -1,5 +1,5 @@
 extension JSONParser {
-  /// Reads a string, from its opening quotation mark to its closing one.
+  /// Parses a string, from its opening quotation mark to its closing one.
   mutating func string() throws(JSONSyntaxError) -> String {
     position += 1
     let start = position
@@ -17,7 +17,7 @@ extension JSONParser {
     throw failure(.unexpectedEnd)
   }
 
-  /// Steps over a string, whatever it holds, up to its closing quotation mark.
+  /// Skips a string with any contents, up to its closing quotation mark.
   mutating func skipString() throws(JSONSyntaxError) {
     position += 1
     while let byte = next {
@@ -28,7 +28,7 @@ extension JSONParser {
     throw failure(.unexpectedEnd)
   }
 
-  /// Reads on in a string that has an escape at the position.
+  /// Continues a string that has an escape at the position.
   private mutating func escapedString(from start: Int) throws(JSONSyntaxError) -> String {
     var decoded = Array(input[start..<position])
     while let byte = next {
@@ -77,7 +77,7 @@ extension JSONParser {
     }
   }
 
-  /// Reads the digits of a `\u` escape, and those of its other half where it is a surrogate.
+  /// Reads the digits of a `\u` escape, and those of the second half of a surrogate pair.
   private mutating func scalar(from start: Int) throws(JSONSyntaxError) -> UnicodeScalar {
     let first = try hexadecimal(from: start)
     if let scalar = UnicodeScalar(first) { return scalar }

@@ -2,31 +2,31 @@
 package struct JSONSyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong.
   package enum Reason: Hashable, Sendable {
-    /// The document ends where more must follow.
+    /// The document ends too early.
     case unexpectedEnd
-    /// A byte stands where the grammar has no place for it.
+    /// The grammar does not allow this byte here.
     case unexpectedByte(UInt8)
-    /// Something follows the document.
+    /// There is text after the document.
     case trailingBytes
-    /// A number is not written as RFC 8259 writes numbers.
+    /// A number does not have the form of RFC 8259.
     case invalidNumber
-    /// A control character stands unescaped in a string.
+    /// A string has an unescaped control character.
     case controlCharacter
     /// A backslash is not followed by an escape.
     case invalidEscape
-    /// An escape names half a surrogate pair, which no UTF-8 text can hold.
+    /// An escape names half a surrogate pair, which UTF-8 cannot represent.
     case loneSurrogate
     /// A string is not valid UTF-8.
     case invalidUTF8
     /// An object has two members of one name.
     case duplicateKey
-    /// Arrays and objects are nested more deeply than is read.
+    /// Arrays and objects are nested more deeply than the limit.
     case tooDeep
   }
 
   /// What is wrong.
   package let reason: Reason
-  /// Where, as a count of bytes before it.
+  /// The number of bytes before the fault.
   package let offset: Int
   /// The line, from 1.
   package let line: Int
@@ -38,7 +38,7 @@ package struct JSONSyntaxError: Error, Hashable, Sendable, CustomStringConvertib
 }
 
 extension JSONSyntaxError {
-  /// Whether it is wrong with one string, whose end can be found all the same.
+  /// Whether the fault is in one string, whose end can still be found.
   var isOfOneString: Bool {
     switch reason {
     case .controlCharacter, .invalidEscape, .loneSurrogate, .invalidUTF8: true

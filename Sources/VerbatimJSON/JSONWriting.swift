@@ -1,7 +1,7 @@
 extension JSON {
-  /// The document, compact: key order kept, numbers as written, text as UTF-8.
+  /// The document, compact: members in their order, numbers as written, text as UTF-8.
   ///
-  /// Only what must be escaped is: quotation marks, backslashes, and control characters.
+  /// Only quotation marks, backslashes, and control characters are escaped.
   package var bytes: [UInt8] {
     var writer = JSONWriter(indentation: nil)
     writer.write(self)

@@ -1,6 +1,6 @@
-/// Knows the names of an object's members, to refuse a second one of a name.
+/// The names of an object's members so far, to refuse a repeated one.
 struct MemberNames {
-  /// Up to so many members, comparing with each is quicker than hashing.
+  /// Up to this many members, comparing with each is faster than hashing.
   private static let fewest = 12
   private var names: Set<Name> = []
 
@@ -12,7 +12,7 @@ struct MemberNames {
     func hash(into hasher: inout Hasher) { text.hashBytes(into: &hasher) }
   }
 
-  /// Whether no member has this name, which is then known.
+  /// Adds a name; returns false if a member has it already.
   mutating func isNew(_ key: String, beside members: [JSON.Member]) -> Bool {
     if members.count < MemberNames.fewest {
       return !members.contains { $0.key.hasSameBytes(as: key) }

@@ -1,5 +1,6 @@
 extension String {
-  /// Whether two strings have the same UTF-8 bytes; `==` would hold canonical equivalents equal.
+  /// Whether two strings have the same UTF-8 bytes; `==` also considers canonical equivalents
+  /// equal.
   func hasSameBytes(as other: String) -> Bool {
     utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
   }

@@ -1,10 +1,10 @@
 /// Which number formats of a workbook show a date or a time.
 struct DateFormats {
-  /// What a format shows.
+  /// The kind of text that a format shows.
   enum Kind: Equatable {
-    /// A number.
+    /// The kind of text that a format shows.
     case number
-    /// A number with zeros before it, so many digits in all: `00000`.
+    /// A number with leading zeros up to this many digits: `00000`.
     case padded(Int)
     /// A date, a time of day, or both.
     case date
@@ -12,10 +12,10 @@ struct DateFormats {
 
   private var custom: [Int: String] = [:]
 
-  /// Takes in a format that the workbook describes.
+  /// Adds a format that the workbook describes.
   mutating func add(_ id: Int, _ code: String) { custom[id] = code }
 
-  /// What the format of a number shows.
+  /// The kind of a number format, by its id.
   func kind(of id: Int) -> Kind {
     if let code = custom[id] { return Self.kind(of: code) }
     switch id {
@@ -25,7 +25,7 @@ struct DateFormats {
     }
   }
 
-  /// What a format code shows: what of it is not quoted, escaped or in brackets says so.
+  /// The kind of a format code, decided by what is not quoted, escaped or in brackets.
   static func kind(of code: String) -> Kind {
     var plain = ""
     var rest = Substring(code.lowercased())

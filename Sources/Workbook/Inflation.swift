@@ -1,8 +1,8 @@
 import CZlib
 
-/// Unpacks a part of an archive, by zlib.
+/// Decompresses a part of an archive with zlib.
 enum Inflation {
-  /// The unpacked bytes; no more than the archive says, whatever the packed ones hold.
+  /// The decompressed bytes; at most as many as the archive states.
   static func unpack(
     _ packed: ArraySlice<UInt8>,
     size: Int,
@@ -12,7 +12,7 @@ enum Inflation {
     var target = [UInt8](repeating: 0, count: size + 1)
     var stream = z_stream()
     let version = ZLIB_VERSION
-    // Without a header of zlib's own, as archives have it.
+    // Without zlib's own header: archives do not have it.
     guard
       inflateInit2_(&stream, -MAX_WBITS, version, Int32(MemoryLayout<z_stream>.size)) == Z_OK
     else { throw .broken("\(name) cannot be unpacked") }
@@ -34,7 +34,7 @@ enum Inflation {
     return target
   }
 
-  /// The checksum that archives keep of a part.
+  /// The checksum of a part in an archive (CRC-32).
   static func checksum(_ bytes: [UInt8]) -> UInt32 {
     UInt32(truncatingIfNeeded: crc32(0, bytes, UInt32(clamping: bytes.count)))
   }

@@ -1,18 +1,18 @@
-/// A date or a time of a sheet, which stores the number of a day.
+/// Dates and times of a sheet, which stores the number of a day.
 enum SheetDate {
   /// The last day that a sheet can show, 9999-12-31.
   private static let lastDay = 2_958_465
 
-  /// The text of a number that is shown as a date: `yyyy-MM-dd`, with a time where there is one,
-  /// or a time alone.
+  /// The text of a number that is shown as a date: `yyyy-MM-dd`, followed by the time if there is
+  /// one, or a time only.
   ///
-  /// The calendar of 1900 has a 29 February that never was, the number 60: it is written as it is
-  /// shown, and is refused as a date.
+  /// The calendar of 1900 has a 29 February that never existed, the number 60: it is written as
+  /// shown, and refused later as a date.
   ///
   /// - Parameters:
   ///   - number: The number.
   ///   - from1904: Whether the workbook counts from 1904.
-  /// - Returns: The text; nil where the number is no day that a sheet can show.
+  /// - Returns: The text; nil if a sheet cannot show the number as a day.
   static func text(_ number: StoredNumber, from1904: Bool) -> String? {
     guard let (serial, milliseconds) = number.moment else { return nil }
     let day = serial + (from1904 ? 1462 : 0)
@@ -28,7 +28,8 @@ enum SheetDate {
     return "\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
   }
 
-  /// The civil date of a day of which 25569 is 1970-01-01 (Howard Hinnant's `civil_from_days`).
+  /// The civil date of a day number, with 25569 for 1970-01-01 (Howard Hinnant's
+  /// `civil_from_days`).
   private static func civil(_ day: Int) -> String {
     let shifted = day - 25_569 + 719_468
     let era = shifted / 146_097

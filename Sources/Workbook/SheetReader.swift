@@ -1,13 +1,13 @@
-/// Reads a sheet: every cell that holds something, as the text that a person sees in it.
+/// Reads a sheet: every cell with a content, as the text that a person sees in it.
 final class SheetReader: XMLListener {
-  /// So many cells a table of people has at most.
+  /// The largest number of cells.
   static let mostCells = 4_000_000
 
   private(set) var cells: [Workbook.Cell] = []
   private(set) var hiddenRows: [Int] = []
   private(set) var hiddenColumns: [ClosedRange<Int>] = []
   private(set) var merged: [String] = []
-  /// What cannot be so in a sheet.
+  /// The first thing that a valid sheet cannot have; nil if there is none.
   private(set) var fault: WorkbookError?
 
   private let strings: [String]
@@ -76,7 +76,7 @@ final class SheetReader: XMLListener {
     if fault == nil { cells.append(Workbook.Cell(row: row, column: column, text: text)) }
   }
 
-  /// The text of the cell that was read; a formula stands for itself, not for what it gave.
+  /// The text of the cell that was read; of a formula, the formula itself and not its result.
   private var shown: String? {
     if let formula {
       return "=" + (formula.isEmpty ? "(a formula shared with other cells)" : formula)
@@ -110,7 +110,7 @@ final class SheetReader: XMLListener {
     }
   }
 
-  /// A date as ISO 8601 writes it, without a time that is midnight.
+  /// A date in the form of ISO 8601, without its time if that is midnight.
   private static func day(_ text: String) -> String {
     let parts = text.split(separator: "T", maxSplits: 1)
     guard parts.count == 2 else { return text }

@@ -1,15 +1,15 @@
 /// A number as a workbook stores it: a double, written with up to seventeen digits.
 struct StoredNumber: Equatable {
-  /// So many digits a spreadsheet keeps, and shows.
+  /// The number of digits that a spreadsheet keeps and shows.
   static let digits = 15
 
-  /// The digits, without zeros at either end; none of zero.
+  /// The digits, without zeros at either end; none for zero.
   private let significant: [UInt8]
-  /// How many digits stand before the point; below zero where zeros stand after it.
+  /// The number of digits before the point; negative for leading zeros after it.
   private let whole: Int
   private let isNegative: Bool
 
-  /// Reads a number; nil where the text is none.
+  /// Parses a number; nil if the text is none.
   init?(_ text: String) {
     guard let match = text.wholeMatch(of: /(-?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+\-]?[0-9]{1,4}))?/),
       !match.2.isEmpty || match.3?.isEmpty == false
@@ -26,9 +26,10 @@ struct StoredNumber: Equatable {
   /// Whether it has more digits before its point than a double keeps.
   var hasLostDigits: Bool { !significant.isEmpty && whole > Self.digits }
 
-  /// The number as a spreadsheet shows it where nothing is said of its form.
+  /// The number as a spreadsheet shows it without a format.
   ///
-  /// That is up to fifteen digits, written out. One that has lost digits ends in `.0`, by which it is known.
+  /// That is up to fifteen digits, written out. A number that has lost digits ends in `.0`, which
+  /// marks it.
   var text: String {
     guard !significant.isEmpty else { return "0" }
     var (digits, whole) = hasLostDigits ? (significant, whole) : rounded
@@ -66,7 +67,7 @@ struct StoredNumber: Equatable {
     return (kept, whole)
   }
 
-  /// The number as days and the milliseconds of a day; nil where it is below zero or has lost digits.
+  /// The number as days and milliseconds of a day; nil if it is negative or has lost digits.
   var moment: (day: Int, milliseconds: Int)? {
     guard !isNegative, whole <= 7, let number = Double(text) else { return nil }
     let milliseconds = (number * 86_400_000).rounded()

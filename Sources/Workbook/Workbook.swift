@@ -1,8 +1,8 @@
 /// One sheet of a workbook of Excel or WPS (`.xlsx`, ECMA-376), as the texts that a person sees.
 ///
-/// Texts are as they are stored, dates `yyyy-MM-dd`, numbers written out with the fifteen digits that
-/// a spreadsheet keeps. A number that has lost digits ends in `.0`; a formula is its own text after
-/// `=`, for what it gave when it was last calculated may not be what it gives.
+/// Texts are as they are stored, dates `yyyy-MM-dd`, numbers written out with the fifteen digits
+/// that a spreadsheet keeps. A number that has lost digits ends in `.0`. A formula is its own text
+/// after `=`, since its stored result may be outdated.
 package struct Workbook: Hashable, Sendable {
   /// A cell that is not empty.
   package struct Cell: Hashable, Sendable {
@@ -10,7 +10,7 @@ package struct Workbook: Hashable, Sendable {
     package let row: Int
     /// Its column, from 1.
     package let column: Int
-    /// What a person sees in it.
+    /// The text that a person sees in it.
     package let text: String
   }
 
@@ -20,10 +20,10 @@ package struct Workbook: Hashable, Sendable {
   package let sheets: [String]
   /// The cells, in the sheet's order.
   package let cells: [Cell]
-  /// What a person does not see, or sees otherwise, in sentences.
+  /// What a person does not see, or sees in another form, in sentences.
   package let notes: [String]
 
-  /// Whether the bytes begin as a workbook of any kind does.
+  /// Whether the bytes begin like a workbook of any kind.
   package static func isOne(_ bytes: [UInt8]) -> Bool {
     ZipArchive.begins(bytes) || isOld(bytes)
   }
@@ -32,7 +32,7 @@ package struct Workbook: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - bytes: The whole file.
-  ///   - name: The sheet's name; nil for the first that is not hidden.
+  ///   - name: The sheet's name; nil for the first visible one.
   /// - Throws: ``WorkbookError``.
   package init(_ bytes: [UInt8], sheet name: String? = nil) throws(WorkbookError) {
     if Self.isOld(bytes) { throw Self.isEncrypted(bytes) ? .encrypted : .old }
@@ -101,7 +101,7 @@ package struct Workbook: Hashable, Sendable {
     bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
   }
 
-  /// A workbook with a password is an old file around the new one; the stream's name says so.
+  /// A workbook with a password is stored in an old file; the name of a stream shows it.
   private static func isEncrypted(_ bytes: [UInt8]) -> Bool {
     let name = "EncryptedPackage".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
     return bytes.firstRange(of: name) != nil

@@ -6,12 +6,12 @@ package enum WorkbookError: Error, Hashable, Sendable {
   case binary
   /// It needs a password.
   case encrypted
-  /// It is an archive, and what is in it is no workbook.
+  /// It is an archive without a workbook.
   case none
-  /// Something in it is broken; what.
+  /// A part of it is damaged; which one.
   case broken(String)
-  /// It would become larger than anything that people make; what.
+  /// A part would be larger than any real workbook; which one.
   case tooLarge(String)
-  /// It has no sheet of that name; those that it has.
+  /// It has no sheet with that name; the sheets that it has.
   case noSheet(String, known: [String])
 }

@@ -1,6 +1,6 @@
-/// What the part `workbook.xml` says, and the parts beside it that it needs.
+/// The contents of the part `workbook.xml`, and of the parts beside it that it needs.
 final class WorkbookIndex: XMLListener {
-  /// A sheet as the workbook lists it.
+  /// A sheet in the workbook's list.
   struct Sheet {
     let name: String
     let relation: String
@@ -85,7 +85,7 @@ final class SharedStrings: XMLListener {
   }
 }
 
-/// A text of a workbook: its runs put together, without the reading aids of Japanese.
+/// A text of a workbook: its runs joined, without the reading aids of Japanese.
 struct SheetText {
   private var whole = ""
   private var isInText = false
@@ -105,7 +105,8 @@ struct SheetText {
     if element == "rPh" { isPhonetic = false }
   }
 
-  /// The text; what XML cannot hold is written `_x000D_` in it (22.4.2.4 of ECMA-376).
+  /// The text; characters that XML cannot contain are written `_x000D_` in it (22.4.2.4 of
+  /// ECMA-376).
   var value: String {
     guard whole.utf8.contains(UInt8(ascii: "_")) else { return whole }
     return whole.replacing(/_x([0-9A-Fa-f]{4})_/) { match in
@@ -115,7 +116,7 @@ struct SheetText {
   }
 }
 
-/// How the numbers of cells are shown, by the cells' styles.
+/// The number formats of cells, by the cells' styles.
 final class Styles: XMLListener {
   private(set) var kinds: [DateFormats.Kind] = []
   private var formats = DateFormats()

@@ -1,16 +1,16 @@
 import CExpat
 
-/// Reads XML, by expat.
+/// Parses XML with expat.
 ///
-/// A document with a type declaration is refused: no workbook has one, and it is how one text is
-/// made to grow without end or to name other files.
+/// A document with a type declaration is refused: no workbook has one, and it can make a text grow
+/// without end or name other files.
 enum XMLReader {
-  /// Reads a document and calls a listener with its events.
+  /// Parses a document and calls a listener with its events.
   ///
   /// - Parameters:
   ///   - bytes: The document.
-  ///   - name: What to call it in errors.
-  ///   - listener: Who receives the events.
+  ///   - name: Its name in errors.
+  ///   - listener: Receives the events.
   /// - Throws: `WorkbookError.broken`, with the line.
   static func read(
     _ bytes: [UInt8],
@@ -45,7 +45,7 @@ enum XMLReader {
         XML_Parse(parser, buffer.baseAddress, Int32(clamping: buffer.count), 1)
       }
     }
-    // What the parser holds of it is not counted.
+    // The parser's reference to it is not counted by ARC.
     let hasType = withExtendedLifetime(box) { box.hasType }
     guard status == XML_STATUS_OK else {
       let line = XML_GetCurrentLineNumber(parser)
@@ -91,11 +91,11 @@ enum XMLReader {
   }
 }
 
-/// The events of an XML document as it is read.
+/// Receives the events of an XML document.
 protocol XMLListener: AnyObject {
   /// An element begins; its name and attributes without their prefixes.
   func begin(_ element: String, _ attributes: [String: String])
-  /// Text inside of the element that began last; a text may come in pieces.
+  /// Text in the element that began last; a text may come in several pieces.
   func text(_ text: String)
   /// An element ends.
   func end(_ element: String)

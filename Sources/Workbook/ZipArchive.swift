@@ -2,11 +2,10 @@ import CZlib
 
 /// The parts of a workbook: a zip archive (APPNOTE 6.3), as far as workbooks use it.
 ///
-/// Read from the directory at its end. The packing itself is zlib's; what stands here are offsets,
-/// each of which is checked. An archive that could say one thing to one reader and another to the
-/// next (a name twice) is refused.
+/// It is read from the directory at its end. zlib decompresses; this type reads offsets, and checks
+/// each of them. An archive that two readers could read differently (a name twice) is refused.
 struct ZipArchive {
-  /// So large a part may become: Excel's own limits are not reached by it.
+  /// The largest size of a part, in bytes; Excel's own limits are lower.
   static let largestPart = 256 << 20
 
   private struct Entry {
@@ -21,7 +20,7 @@ struct ZipArchive {
   private let bytes: [UInt8]
   private var entries: [String: Entry] = [:]
 
-  /// Whether the bytes begin as an archive does.
+  /// Whether the bytes begin like an archive.
   static func begins(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) }
 
   init(_ bytes: [UInt8]) throws(WorkbookError) {
@@ -41,7 +40,7 @@ struct ZipArchive {
   /// Whether a part is there.
   func contains(_ name: String) -> Bool { entries[Self.key(name)] != nil }
 
-  /// A part, unpacked and checked; nil if there is none of that name.
+  /// A part, decompressed and checked; nil if there is none with that name.
   func part(_ name: String) throws(WorkbookError) -> [UInt8]? {
     guard let entry = entries[Self.key(name)] else { return nil }
     guard !entry.isEncrypted else { throw .encrypted }
@@ -68,12 +67,12 @@ struct ZipArchive {
     return part
   }
 
-  /// Writers differ in case, and some write the separators of Windows.
+  /// Writers differ in case, and some use the separators of Windows.
   private static func key(_ name: String) -> String {
     name.lowercased().replacing("\\", with: "/")
   }
 
-  /// How many entries the directory has, and where it begins.
+  /// The number of entries in the directory, and its offset.
   private static func directory(
     of bytes: [UInt8]
   ) throws(WorkbookError) -> (count: Int, start: Int) {
@@ -110,7 +109,7 @@ struct ZipArchive {
       place + 46 + nameLength + extraLength <= bytes.count
     else { throw .broken("its directory is damaged") }
     let name = bytes[(place + 46)..<(place + 46 + nameLength)]
-    // What does not fit in four bytes stands in the extra field 1, in this order.
+    // Numbers that do not fit in four bytes are in the extra field 1, in this order.
     var wide = read.extra(1, at: place + 46 + nameLength, length: extraLength)
     if size == 0xFFFF_FFFF { size = wide.next(read) ?? size }
     if packed == 0xFFFF_FFFF { packed = wide.next(read) ?? packed }
@@ -128,9 +127,9 @@ struct ZipArchive {
   }
 }
 
-/// Reads numbers whose lowest byte stands first; nil beyond the end.
+/// Reads numbers with the lowest byte first; nil beyond the end.
 private struct LittleEndian {
-  /// Where the eight-byte numbers of an extra field stand.
+  /// The position of the eight-byte numbers of an extra field.
   struct Wide {
     var place: Int
     var end: Int
@@ -154,7 +153,7 @@ private struct LittleEndian {
     return number <= UInt64(Int.max / 4) ? Int(number) : nil
   }
 
-  /// The extra field of a kind among those of an entry; an empty one if there is none.
+  /// The extra field of a kind in an entry; an empty one if there is none.
   func extra(_ kind: Int, at start: Int, length: Int) -> Wide {
     var place = start
     while place + 4 <= start + length, let found = number(2, at: place),

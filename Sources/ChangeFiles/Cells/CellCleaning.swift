@@ -1,28 +1,28 @@
 package import Roster
 
-/// What was done to a cell of a file before it was used.
+/// How a cell of a file was cleaned before it was used.
 package struct CellCleaning: Hashable, Sendable {
-  /// One thing that was done.
+  /// One kind of change.
   package enum Step: String, CaseIterable, Hashable, Sendable {
     /// Blanks before or after the value were removed.
     case blanksRemoved
-    /// Marks that nobody sees were removed.
+    /// Invisible marks were removed.
     case marksRemoved
     /// Wide digits, letters and signs became those of ASCII.
     case widthNarrowed
-    /// A fraction of nothing but zeros was removed.
+    /// A fraction of zeros only was removed.
     case fractionRemoved
     /// A number in scientific notation was written out.
     case exponentWrittenOut
   }
 
-  /// Where the cell stands.
+  /// The position of the cell.
   package let position: FilePosition
-  /// What stands there.
+  /// The text in the file.
   package let was: Verbatim
-  /// What was used.
+  /// The text that is used.
   package let text: Verbatim
-  /// What was done, in this order, each once.
+  /// The changes, in this order, each once.
   package let steps: [Step]
   /// The characters that were removed, each once.
   let removed: [UnicodeScalar]
@@ -52,12 +52,12 @@ package struct CellCleaning: Hashable, Sendable {
     self.removed = removed
   }
 
-  /// The cleaning with what was done to its text after it.
+  /// Joins two cleanings of one text.
   ///
   /// - Parameters:
-  ///   - earlier: What was done before; nil for nothing.
-  ///   - later: What was done after; nil for nothing.
-  /// - Returns: Both as one; nil where nothing was done.
+  ///   - earlier: The first cleaning; nil for none.
+  ///   - later: The second one; nil for none.
+  /// - Returns: Both as one; nil if there was none.
   static func joined(_ earlier: CellCleaning?, _ later: CellCleaning?) -> CellCleaning? {
     guard let earlier, let later else { return earlier ?? later }
     return CellCleaning(
@@ -69,7 +69,7 @@ package struct CellCleaning: Hashable, Sendable {
     )
   }
 
-  /// What was done, in a sentence that shows both texts.
+  /// The changes, in a sentence that shows both texts.
   package var sentence: String {
     var done: [String] = []
     let marks = removed.map(\.phrase)
@@ -84,10 +84,10 @@ package struct CellCleaning: Hashable, Sendable {
     return "\(Self.visible(was)) is read as \(text.text.quoted): \(what)."
   }
 
-  /// Where it stands, and what was done.
+  /// The position, and the changes.
   package var message: String { "At \(position): \(sentence)" }
 
-  /// A text in which what cannot be seen is named.
+  /// A text with its invisible characters replaced by their names.
   private static func visible(_ text: Verbatim) -> String {
     let named = text.text.unicodeScalars.prefix(40).map { scalar in
       let isPlain = scalar == " " || !(scalar.isBlank || scalar.isHiddenMark)

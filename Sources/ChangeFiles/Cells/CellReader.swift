@@ -1,19 +1,20 @@
 import Roster
 
-/// Cleans what people's files hold, or says why it cannot be used: the one place that does.
+/// Cleans the texts of people's files, or gives the reason why one cannot be used; only this type
+/// does.
 ///
-/// A change file, an import, a list of users and a table of labels are read through it, so that one
-/// person is never two to two commands. Nothing is normalised: what can be seen stays as it is,
-/// except where only ASCII can be meant (`code`).
+/// Change files, imports, user lists and tables of labels are read through it, so that two commands
+/// never read one text as two people. Nothing is normalised: visible characters are kept, except
+/// where only ASCII can be meant (`code`).
 enum CellReader {
-  /// The text without the blanks around it and without marks that are invisible.
+  /// The text without surrounding blanks and without invisible marks.
   ///
-  /// A mark of direction beside a right-to-left script changes how it reads, and is refused; a
-  /// joiner between emoji, or letters of a script that joins, is part of them, and stays. A tab or a
-  /// line break inside may be meant; any other control character is refused.
+  /// A direction mark beside a right-to-left script changes how it reads, and is refused; a joiner
+  /// between emoji, or between letters of a script that joins, is part of them, and is kept. A tab
+  /// or a line break inside may be intended; any other control character is refused.
   ///
-  /// - Parameter text: What stands in the file.
-  /// - Returns: The text, which may be empty, or why there is none.
+  /// - Parameter text: The text in the file.
+  /// - Returns: The text, which may be empty, or the reason why it is refused.
   static func clean(_ text: Verbatim) -> Result<CleanText, CellRefusal> {
     if text.text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) {
       return .success(CleanText(text: text))
@@ -42,13 +43,13 @@ enum CellReader {
     return .success(clean.with(kept[start..<end]))
   }
 
-  /// A clean text where a code, a number, a date or a mail address must stand.
+  /// A clean text for a code, a number, a date or a mail address.
   ///
-  /// Wide forms become those of ASCII, and a number that went through a program as a floating-point
-  /// one is written as it was.
+  /// Wide characters become ASCII, and a number that a program converted to floating point gets its
+  /// original form.
   ///
-  /// - Parameter text: The text, cleaned already.
-  /// - Returns: The text, and what was done to it beyond that.
+  /// - Parameter text: A text that was cleaned before.
+  /// - Returns: The text, and the further changes.
   static func code(_ text: Verbatim) -> CleanText {
     var clean = CleanText(text: text)
     let scalars = text.text.unicodeScalars
@@ -63,14 +64,14 @@ enum CellReader {
     }
   }
 
-  /// A cell of a table: cleaned, and checked for what spreadsheets and converters do to it.
+  /// A cell of a table: cleaned, and checked for damage by spreadsheets and converters.
   ///
-  /// - Parameter text: What stands in the file; not empty.
-  /// - Returns: The text to use, which is not empty, or why there is none.
+  /// - Parameter text: The text in the file; not empty.
+  /// - Returns: The text to use, which is not empty, or the reason why it is refused.
   static func cell(_ text: Verbatim) -> Result<CleanText, CellRefusal> {
     clean(text).flatMap { clean in
       if clean.text.isEmpty { return .failure(CellRefusal(.onlySpaces)) }
-      // To empty a cell is said exactly, or not at all.
+      // The mark for clearing must be written exactly.
       if clean.text == SpreadsheetTrap.clearMark, clean.text != text {
         return .failure(CellRefusal(.almostClear(text.text)))
       }
@@ -82,10 +83,10 @@ enum CellReader {
     }
   }
 
-  /// A text that must be somebody's key or job number.
+  /// A text that must be a user key or a job number.
   ///
-  /// - Parameter text: What stands in the file; not empty.
-  /// - Returns: The key, or why there is none.
+  /// - Parameter text: The text in the file; not empty.
+  /// - Returns: The key, or the reason why it is refused.
   static func key(_ text: Verbatim) -> Result<CleanText, CellRefusal> {
     cell(text).map { cell in
       let narrow = code(cell.text)
@@ -100,9 +101,9 @@ enum CellReader {
   /// A text that names a user: a key, a job number, or a name, which keeps its wide characters.
   ///
   /// - Parameters:
-  ///   - text: What stands in the file.
-  ///   - naming: By what the file names its users.
-  /// - Returns: The text to look up, or why there is none.
+  ///   - text: The text in the file.
+  ///   - naming: What the file names its users by.
+  /// - Returns: The text to look up, or the reason why it is refused.
   static func user(_ text: Verbatim, _ naming: UserNaming) -> Result<CleanText, CellRefusal> {
     let said = KeptText.text(Verbatim(word(text))) ?? text
     if word(said).isEmpty { return .failure(CellRefusal(.noUser)) }
@@ -114,16 +115,16 @@ enum CellReader {
     }
   }
 
-  /// A header, or another word that only chooses something: cleaned as far as it can be.
+  /// A header, or another keyword: cleaned as far as possible.
   static func word(_ text: Verbatim) -> String {
     guard case .success(let clean) = clean(text) else { return text.text.trimmed }
     return clean.text.text
   }
 
-  /// So many digits no text but a number has before a fraction of zeros.
+  /// With this many digits before a fraction of zeros, a text can only be a number.
   private static let digitsOfLongNumber = 8
 
-  /// A long number is a number whatever the field is; a short one (`1.0`) may be a version.
+  /// Removes the fraction of a long number in any field; a short one (`1.0`) may be a version.
   private static func longNumber(_ clean: CleanText) -> CleanText {
     switch NumberNotation(clean.text.text) {
     case .exponent(let written)?: clean.with(written, .exponentWrittenOut)
@@ -133,7 +134,7 @@ enum CellReader {
     }
   }
 
-  /// Whether a hidden mark is part of what stands beside it.
+  /// Whether a hidden mark belongs to the character beside it.
   private static func belongs(_ index: Int, _ scalars: [UnicodeScalar]) -> Bool {
     guard index > 0 else { return false }
     let (scalar, before) = (scalars[index], scalars[index - 1])
@@ -143,18 +144,18 @@ enum CellReader {
     return scalar.isTag && (before.value == 0x1F3F4 || before.isTag)
   }
 
-  /// Whether nothing but blanks and hidden marks stands before, or after, a place.
+  /// Whether there are only blanks and hidden marks before, or after, an index.
   private static func isAtEdge(_ index: Int, _ scalars: [UnicodeScalar]) -> Bool {
     let isNothing: (UnicodeScalar) -> Bool = { $0.isBlank || $0.isHiddenMark }
     return scalars[..<index].allSatisfy(isNothing) || scalars[index...].allSatisfy(isNothing)
   }
 }
 
-/// A text as it is used, and what was done to it.
+/// A cleaned text, and how it was cleaned.
 struct CleanText: Equatable {
   /// The text.
   let text: Verbatim
-  /// What was done, each once.
+  /// The changes, each once.
   var steps: [CellCleaning.Step] = []
   /// The characters that were removed, each once.
   var removed: [UnicodeScalar] = []

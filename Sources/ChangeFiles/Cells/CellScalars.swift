@@ -1,9 +1,9 @@
-/// What single characters of a cell are, beside the text that they stand in.
+/// The properties of single characters in a cell.
 ///
-/// A table comes through spreadsheets, web pages, chats and converters, each of which leaves
-/// characters behind that nobody sees.
+/// Tables pass through spreadsheets, web pages, chats and converters, each of which leaves
+/// invisible characters.
 extension UnicodeScalar {
-  /// Whether it shows nothing but a gap: Unicode's `White_Space`, and the fillers that look like it.
+  /// Whether it shows only a gap: Unicode's `White_Space`, and the fillers that look like it.
   var isBlank: Bool {
     switch value {
     case 0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0: true
@@ -11,10 +11,10 @@ extension UnicodeScalar {
     }
   }
 
-  /// Whether it shows nothing at all: marks of direction, of width zero, of a byte order.
+  /// Whether it is invisible: marks of direction, of zero width, of byte order.
   ///
-  /// Not the joiners of emoji and the selectors of a character's form, which belong to what they
-  /// stand beside; the number signs of Arabic and Syriac are format characters that are seen.
+  /// It does not include the joiners of emoji and variation selectors, which belong to the
+  /// character beside them; the number signs of Arabic and Syriac are visible format characters.
   var isHiddenMark: Bool {
     switch value {
     case 0x0600...0x0605, 0x06DD, 0x070F, 0x0890, 0x0891, 0x08E2, 0x110BD, 0x110CD: false
@@ -40,7 +40,7 @@ extension UnicodeScalar {
     }
   }
 
-  /// Whether it is a control character that no text of a roster has; line breaks and tabs may be.
+  /// Whether it is a control character that no roster text has; line breaks and tabs are allowed.
   var isForbiddenControl: Bool {
     switch value {
     case 0x09, 0x0A, 0x0D: false
@@ -49,10 +49,10 @@ extension UnicodeScalar {
     }
   }
 
-  /// Whether it joins, as in `👩‍💻` and in names of scripts whose letters change beside each other.
+  /// Whether it is a joiner, as in `👩‍💻` and in scripts whose letters change beside each other.
   var isJoiner: Bool { value == 0x200C || value == 0x200D }
 
-  /// Whether a joiner beside it may be meant: letters of scripts that join, and emoji.
+  /// Whether a joiner beside it may be intended: letters of scripts that join, and emoji.
   var mayBeJoined: Bool {
     switch value {
     case ...0x2FF, 0x2E80...0xD7FF, 0xF900...0xFAFF, 0xFF00...0xFFEF, 0x20000...0x3FFFF: false
@@ -67,13 +67,13 @@ extension UnicodeScalar {
   /// Whether it is a tag, as in the flags of England and Scotland.
   var isTag: Bool { 0xE0020...0xE007F ~= value }
 
-  /// The character of ASCII of which this is the wide form, or the gap that it is; nil for others.
+  /// The ASCII character for a wide one, or the space for a gap; nil for others.
   var narrow: UnicodeScalar? {
     if 0xFF01...0xFF5E ~= value { return UnicodeScalar(value - 0xFEE0) }
     return value > 0x7F && properties.generalCategory == .spaceSeparator ? " " : nil
   }
 
-  /// The character as a message names it: `a tab`, `a no-break space`, `U+202D`.
+  /// The character in a message: `a tab`, `a no-break space`, `U+202D`.
   var phrase: String {
     switch value {
     case 0x09: "a tab"

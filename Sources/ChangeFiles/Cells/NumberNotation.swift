@@ -1,23 +1,23 @@
-/// How a text writes a number that a program stored as a floating-point one.
+/// The notation of a number that a program stored as floating point.
 ///
-/// A double keeps fifteen digits for certain. What has more may have lost some, and nobody can say
-/// which; what has no more can be written out.
+/// A double keeps fifteen digits for certain. A longer number may have lost digits, and it cannot
+/// be known which; a shorter one can be written out.
 enum NumberNotation: Equatable {
-  /// In scientific notation, with digits that are lost or may be: `4.25E+14`, `4.40981E17`.
+  /// Scientific notation whose digits are lost, or may be: `4.25E+14`, `4.40981E17`.
   case shortened(hasPlus: Bool)
-  /// In scientific notation as Java writes it, with all its digits: `1.0000000000001E13`.
+  /// Scientific notation of Java, with all digits: `1.0000000000001E13`.
   case exponent(written: String)
   /// A whole number with a fraction of zeros: `13800000000.0`.
   case fraction(written: String)
   /// The same with more than fifteen digits: `330106199001011200.0`.
   case longFraction
 
-  /// So many digits a double keeps for certain.
+  /// The number of digits that a double keeps for certain.
   private static let certain = 15
 
-  /// Recognises such a number; nil for any other text.
+  /// Nil for any other text.
   ///
-  /// `1E5` and `4E14` are codes: no program that is known writes a number so.
+  /// `1E5` and `4E14` are codes: no known program writes numbers in this way.
   init?(_ text: String) {
     guard let first = text.utf8.first, first.isDigit || first == 0x2B || first == 0x2D else {
       return nil

@@ -1,8 +1,8 @@
 package import Roster
 
-/// Looks whether a text that must match what stands in tables is one that can.
+/// Checks that a configured text can match the text of a table.
 package enum TextCheck {
-  /// Why no cleaned cell is ever this text: blanks around it, or marks in it that nobody sees.
+  /// Why no cleaned cell can equal this text: surrounding blanks, or invisible marks in it.
   ///
   /// - Parameter text: A header, a label or a value of a table of names.
   /// - Returns: The reason, as the end of a sentence; nil if there is none.
@@ -15,11 +15,11 @@ package enum TextCheck {
     }
   }
 
-  /// The key that a person wrote, cleaned as that of a file is.
+  /// A user key that a person typed, cleaned like a file's.
   ///
-  /// - Parameter text: What was written.
+  /// - Parameter text: The typed text.
   /// - Returns: The key.
-  /// - Throws: `UserListError` where it can be no person's.
+  /// - Throws: `UserListError` if it cannot be a user key.
   package static func key(_ text: Verbatim) throws(UserListError) -> Verbatim {
     switch CellReader.user(text, .key) {
     case .success(let clean): return clean.text

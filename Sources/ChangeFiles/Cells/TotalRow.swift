@@ -1,17 +1,17 @@
 import Roster
 
-/// Rows of an export that are about no person: a total, or a note below the table.
+/// Rows of an export that concern no person: a total, or a note below the table.
 enum TotalRow {
   private static let words = [
     "合计", "总计", "小计", "共计", "总数", "汇总", "total", "totals", "subtotal", "grand total", "sum",
   ]
-  /// What only says so with a colon or a blank after it.
+  /// Words that mark a note only if a colon or a blank follows.
   private static let notes = ["制表人", "制表日期", "制表", "审核人", "审核", "备注", "说明", "注", "导出时间", "打印时间"]
 
-  /// Whether the text where a person must stand says that the row is a total or a note.
+  /// Whether a text in the person's column marks a total or a note.
   ///
   /// - Parameter text: A clean text: `合计`, `合计：12 人`, `Total (12)`, `制表人：张三`.
-  /// - Returns: Whether it does; a name that begins so (`合计算`) does not.
+  /// - Returns: False for a name that begins with such a word (`合计算`).
   static func isNamed(by text: Verbatim) -> Bool {
     let narrow = CellReader.code(text).text.text.lowercased()
     return words.contains { follows($0, in: narrow, or: "(:-.0123456789 ") }

@@ -90,7 +90,7 @@ struct BodiesReader {
     }
   }
 
-  /// A body is written by a program, so its key is not mended: it is somebody's, or a mistake.
+  /// A program wrote the body, so its key is not cleaned: it is a user's, or a mistake.
   private mutating func refuseUnclean(_ row: RequestedRow) {
     guard let user = row.user else { return }
     switch CellReader.clean(user) {
@@ -103,7 +103,7 @@ struct BodiesReader {
     }
   }
 
-  /// An employee may stand in a batch once: the system's answer could not distinguish two of them.
+  /// A batch may have an employee once: the system's response could not distinguish two of them.
   private mutating func refuseSecond(_ row: RequestedRow) {
     guard let user = row.user else { return }
     let key = UserKey(.maycur, user)
@@ -131,7 +131,7 @@ struct BodiesReader {
     rows.append(row)
   }
 
-  /// The system that an object is meant for, as its keys say.
+  /// The system that an object is for, according to its keys.
   private static func system(of json: JSON) -> System? {
     if json["employeeId"] != nil { return .maycur }
     return json["param"] != nil || json["agentid"] != nil ? .dingtalk : nil
@@ -142,14 +142,14 @@ struct BodiesReader {
     if let other = systems.first, systems.count == 1, other != system { throw .otherSystem(other) }
   }
 
-  /// The lines on which something is written, with their numbers from 1.
+  /// The lines that are not blank, with their numbers from 1.
   private static func lines(_ bytes: [UInt8]) -> [(number: Int, bytes: [UInt8])] {
     bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
       .map { (number: $0.offset + 1, bytes: Array($0.element)) }
       .filter { line in line.bytes.contains { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D } }
   }
 
-  /// Whether these lines are meant as documents of their own.
+  /// Whether each line is a document of its own.
   private static func isLines(_ lines: [(number: Int, bytes: [UInt8])]) -> Bool {
     guard lines.count > 1, let first = lines.first else { return false }
     if let json = try? JSON(parsing: first.bytes), json.members != nil { return true }

@@ -1,11 +1,11 @@
 import Roster
 import VerbatimJSON
 
-/// A JSON document being read into rows: where it stands in it, and what it found wrong.
+/// Reads a JSON document into rows, and collects its problems.
 struct BodyReader {
   /// The number of the row that is being read, from 1.
   let number: Int
-  /// The line it stands on, where each line is a document.
+  /// The line of the document, if each line is one; nil otherwise.
   let line: Int?
   private(set) var problems: [RowProblem] = []
 
@@ -14,10 +14,10 @@ struct BodyReader {
     self.line = line
   }
 
-  /// A place in the document.
+  /// A position in the document.
   func position(_ path: String) -> FilePosition { .path(path, line: line) }
 
-  /// Notes what is wrong.
+  /// Adds a problem.
   mutating func refuse(_ path: String, _ problem: BodyProblem) {
     problems.append(RowProblem(number, at: position(path), .body(problem)))
   }
@@ -34,7 +34,7 @@ struct BodyReader {
     return members
   }
 
-  /// The elements of an array with their paths; one that is empty is refused where `name` says so.
+  /// The elements of an array with their paths; with `name`, an empty array is refused.
   mutating func elements(
     _ json: JSON?,
     _ path: String,
@@ -49,7 +49,7 @@ struct BodyReader {
     return elements.enumerated().map { ("\(path)[\($0.offset)]", $0.element) }
   }
 
-  /// The text of a key that must be there and not be empty.
+  /// The text of a required key, not empty.
   mutating func text(_ json: JSON, _ key: String, _ path: String) -> Verbatim? {
     guard let value = required(json, key, path) else { return nil }
     guard let text = value.text, !text.isEmpty else {
@@ -59,7 +59,7 @@ struct BodyReader {
     return Verbatim(text)
   }
 
-  /// The value of a key that must be there.
+  /// The value of a required key.
   mutating func required(_ json: JSON, _ key: String, _ path: String) -> JSON? {
     guard case .object = json else { return nil }
     guard let value = json[key] else {

@@ -1,11 +1,11 @@
 import Roster
 
-/// Reads a table: RFC 4180, rows ended by any line break, cells parted by what the header uses.
+/// Reads a table: RFC 4180, any line break ends a row, the header decides the separator.
 ///
-/// A quotation mark in a wrong place is a fault of its cell, not the end of the reading; only one
-/// that is never closed is, since it swallows all that follows.
+/// A misplaced quotation mark is a fault of its cell only. One that is never closed ends the
+/// reading, since it includes everything after it.
 struct CSVTable: Equatable {
-  /// What parts the cells: a comma, a tab or a semicolon.
+  /// The separator of the cells: a comma, a tab or a semicolon.
   let separator: UInt8
   /// The rows, blank ones too.
   let records: [CSVRecord]
@@ -17,32 +17,32 @@ struct CSVTable: Equatable {
   }
 }
 
-/// One cell of a table as it stands in the file.
+/// One cell of a table as written in the file.
 struct CSVCell: Hashable {
   /// The text, quotation marks resolved.
   let text: Verbatim
   /// The line on which it begins, from 1.
   let line: Int
-  /// What is wrong with its quotation marks.
+  /// What is wrong with its quotation marks; nil for nothing.
   let fault: TableProblem?
 }
 
-/// One row of a table as it stands in the file.
+/// One row of a table as written in the file.
 struct CSVRecord: Hashable {
-  /// The row's number as a spreadsheet counts, from 1.
+  /// The row's number in a spreadsheet, from 1.
   let row: Int
   /// The line on which the row begins, from 1.
   let line: Int
   /// The cells, at least one.
   let cells: [CSVCell]
 
-  /// Whether nothing is written in it.
+  /// Whether it is empty.
   var isBlank: Bool { cells.allSatisfy { $0.text.isEmpty && $0.fault == nil } }
 
-  /// Where the row stands.
+  /// The position of the row.
   var position: FilePosition { .row(line: line, row: row) }
 
-  /// Where a cell of it stands; columns count from 0 here.
+  /// The position of a cell; columns count from 0 here.
   func position(of column: Int) -> FilePosition {
     let line = column < cells.count ? cells[column].line : line
     return .cell(line: line, row: row, column: column + 1)
@@ -67,7 +67,8 @@ private struct CSVReader {
     return (separator, records)
   }
 
-  /// Excel's own first line `sep=;` says it; else the one that the first written line has most of.
+  /// Takes the separator from Excel's first line `sep=;`; without one, the most frequent one in the
+  /// first line that is not blank.
   private mutating func chooseSeparator() {
     var counts: [UInt8: Int] = [:]
     var isQuoted = false
@@ -161,7 +162,7 @@ extension CSVRecord {
     row == 1 && cells.count <= 2 && cells[0].text.text.utf8.starts(with: "sep=".utf8)
   }
 
-  /// The row with nothing in it.
+  /// The row without its text.
   fileprivate var emptied: CSVRecord {
     CSVRecord(row: row, line: line, cells: [CSVCell(text: "", line: line, fault: nil)])
   }

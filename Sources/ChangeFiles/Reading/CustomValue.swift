@@ -12,7 +12,7 @@ enum CustomValue {
     }
   }
 
-  /// What a cell of a table means: JSON where it is valid JSON, and else the text itself.
+  /// The value of a table's cell: JSON if it is valid JSON, otherwise the text itself.
   ///
   /// So `1` is a number, `"1"` in quotation marks a text, and `{"amount":"1.00"}` an object.
   static func part(of text: Verbatim) -> Part? {

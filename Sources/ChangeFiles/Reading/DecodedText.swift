@@ -1,16 +1,16 @@
-/// The text of a change file in UTF-8, and the encoding it came in.
+/// The text of a change file in UTF-8, and its original encoding.
 struct DecodedText: Equatable {
   /// The text, without a byte order mark.
   let bytes: [UInt8]
-  /// What it was encoded in.
+  /// The original encoding.
   let encoding: ChangeFileEncoding
 
-  /// Recognises the encoding and reads the text.
+  /// Recognises the encoding and decodes the text.
   ///
-  /// A byte order mark decides. Without one, what is UTF-8 is UTF-8, and anything else GB18030,
-  /// with two exceptions where a guess could be wrong: text that is UTF-8 for the most part is
-  /// called damaged, and a table whose few Chinese characters happen to be UTF-8 as well (女 in
-  /// GB18030 is Ů in UTF-8) is called ambiguous.
+  /// A byte order mark decides. Without one, valid UTF-8 is UTF-8, and anything else GB18030, with
+  /// two exceptions where a guess could be wrong: text that is mostly UTF-8 is refused as damaged,
+  /// and a table whose few Chinese characters are valid UTF-8 as well (女 in GB18030 is Ů in UTF-8)
+  /// is refused as ambiguous.
   init(_ file: [UInt8]) throws(ChangeFileError) {
     if let marked = try Self.marked(file) {
       self = marked

@@ -1,13 +1,13 @@
 import Roster
 import VerbatimJSON
 
-/// What one body of DingTalk's `v2/update` wants.
+/// The changes in one body of DingTalk's `v2/update`.
 struct DingTalkBody {
-  /// The row; its user is nil where none could be read.
+  /// The row; its user is nil if none could be read.
   let row: RequestedRow
   /// The application that the body names.
   let agentID: Verbatim?
-  /// What is wrong with the body.
+  /// The problems of the body.
   let problems: [RowProblem]
 
   /// Reads a body.
@@ -78,7 +78,7 @@ private struct Reading {
       }
       sections(body.required(group, "sections", path), BodyReader.join(path, "sections"), of: id)
     }
-    // Where it stands beside param, that is said, and not that it is missing here.
+    // A key beside `param` is reported as such, and not as missing.
     return hasUserOutside && json["userid"] == nil ? nil : body.text(json, "userid", path)
   }
 

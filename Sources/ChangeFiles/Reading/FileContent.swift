@@ -1,7 +1,7 @@
 import Roster
 import Workbook
 
-/// What a file holds before it is known what it means.
+/// The contents of a file, before they are interpreted.
 enum FileContent {
   /// A table: a text of rows and cells, or a sheet of a workbook.
   case table(FileTable)
@@ -12,8 +12,8 @@ enum FileContent {
   ///
   /// - Parameters:
   ///   - bytes: The whole file.
-  ///   - sheet: The sheet of a workbook; nil for the first that is not hidden.
-  /// - Throws: Why nothing of it can be used.
+  ///   - sheet: The sheet of a workbook; nil for the first visible one.
+  /// - Throws: Why the file cannot be used at all.
   init(_ bytes: [UInt8], sheet: String? = nil) throws(ChangeFileError) {
     if Workbook.isOne(bytes) {
       self = .table(try FileTable(workbook: bytes, sheet: sheet))
@@ -29,20 +29,20 @@ enum FileContent {
   }
 }
 
-/// A table as it stands in a file.
+/// A table as written in a file.
 struct FileTable {
-  /// So many cells a table of people has at most, empty ones among them.
+  /// The largest number of cells in a table of people, including empty ones.
   private static let mostCells = 8_000_000
 
   /// Its rows, blank ones among them.
   let records: [CSVRecord]
-  /// What parts its cells; nil in a workbook.
+  /// The separator of its cells; nil in a workbook.
   let separator: UInt8?
   /// Its encoding.
   let encoding: ChangeFileEncoding
-  /// The sheet of the workbook that it is.
+  /// The sheet of a workbook; nil for any other file.
   let sheet: String?
-  /// What a person does not see of a workbook, in sentences.
+  /// What a workbook does not show, in sentences.
   let notes: [String]
 
   fileprivate init(_ text: DecodedText) throws(ChangeFileError) {

@@ -1,8 +1,8 @@
 import Roster
 
-/// How a file says which item of a field it means: `0`, `+`, `+2`, and `field[0]` in a header.
+/// How a file names the item of a field: `0`, `+`, `+2`, and `field[0]` in a header.
 enum ItemNotation {
-  /// The item that a cell of the item column says, or nil where it says none that can be.
+  /// The item in a cell of the item column; nil if it is neither an index nor a new item.
   static func item(_ text: String) -> RequestedItem? {
     if text.isEmpty { return .unsaid }
     if text == "+" { return .addition(1) }
@@ -12,7 +12,7 @@ enum ItemNotation {
     return number > 0 ? .addition(number) : nil
   }
 
-  /// Parts `学历信息.最高学历[0]` and `residences[0].placeCode` into field and item.
+  /// Splits `学历信息.最高学历[0]` and `residences[0].placeCode` into field and item.
   ///
   /// Brackets around anything but an item are part of the name: `idInfo[ID_CARD].idNumber`.
   static func split(_ text: String) -> (field: String, item: RequestedItem) {

@@ -1,11 +1,11 @@
 import Roster
 
-/// A text that is written as a formula, so that Excel and WPS leave it as it is: `="00123"`.
+/// A text that is written as a formula, so that Excel and WPS do not change it: `="00123"`.
 ///
-/// It is what `rollbook report --for excel` writes, and what careful people do. One literal of a
-/// formula may have 255 characters only, so a long text stands in several, with `&` between.
+/// `rollbook report --for excel` writes this form, and some people do. One string literal of a
+/// formula may have 255 characters only, so a long text has several, with `&` between.
 enum KeptText {
-  /// The text that a cell's formula gives; nil where it is no formula of this kind.
+  /// The text of a cell's formula; nil if it is no formula of this form.
   static func text(_ cell: Verbatim) -> Verbatim? {
     var rest = cell.bytes[...]
     guard rest.popFirst() == UInt8(ascii: "=") else { return nil }
@@ -18,7 +18,7 @@ enum KeptText {
     return Verbatim(String(decoding: text, as: UTF8.self))
   }
 
-  /// What stands between two quotation marks, where a doubled one is one.
+  /// The text between two quotation marks; a doubled one is one.
   private static func literal(_ rest: inout ArraySlice<UInt8>) -> [UInt8]? {
     let quote = UInt8(ascii: "\"")
     guard take(quote, from: &rest) else { return nil }

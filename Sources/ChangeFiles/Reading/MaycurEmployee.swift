@@ -1,11 +1,11 @@
 import Roster
 import VerbatimJSON
 
-/// What one object of Maycur's `dingTalk/batch` wants: absent keeps, empty clears.
+/// The changes in one object of Maycur's `dingTalk/batch`: absent keeps, empty clears.
 struct MaycurEmployee {
-  /// The row; its user is nil where none could be read.
+  /// The row; its user is nil if none could be read.
   let row: RequestedRow
-  /// What is wrong with the object.
+  /// The problems of the object.
   let problems: [RowProblem]
 
   /// Reads an employee.

@@ -1,18 +1,18 @@
 package import Roster
 
-/// A table of text as it stands in a file, without the meaning that change files give to it.
+/// A table of text as written in a file, without the rules of change files.
 package struct PlainTable: Hashable, Sendable {
   /// One cell.
   package struct Cell: Hashable, Sendable {
-    /// The text, quotation marks resolved, and cleaned.
+    /// The text, with quotation marks resolved, and cleaned.
     package let text: Verbatim
-    /// Where it stands.
+    /// The position.
     package let position: FilePosition
-    /// Why it cannot be used, in a sentence; nil where it looks sound.
+    /// Why it cannot be used, in a sentence; nil if it can.
     package let fault: String?
-    /// What was done to it.
+    /// How it was cleaned; nil if it was not.
     package let cleaning: CellCleaning?
-    /// What stands in the file.
+    /// The text in the file.
     let written: Verbatim
   }
 
@@ -20,19 +20,20 @@ package struct PlainTable: Hashable, Sendable {
   package let header: [Cell]
   /// The rows below it, blank ones left out; each has as many cells as the header.
   package let rows: [[Cell]]
-  /// Rows that have another number of cells than the header, in sentences; they are left out.
+  /// Rows with another number of cells than the header, in sentences; they are left out.
   package let ragged: [String]
-  /// Rows of another number of cells that are totals or notes, in sentences; they are left out.
+  /// Totals and notes with another number of cells than the header, in sentences; they are left
+  /// out.
   package let leftOut: [String]
-  /// What a person does not see of a workbook (hidden rows, merged cells), in sentences.
+  /// What a workbook does not show (hidden rows, merged cells), in sentences.
   package let notes: [String]
 
   /// Reads a table.
   ///
   /// - Parameters:
   ///   - bytes: The whole file.
-  ///   - sheet: The sheet of a workbook; nil for the first that is not hidden.
-  /// - Returns: The table; nil where the file is JSON.
+  ///   - sheet: The sheet of a workbook; nil for the first visible one.
+  /// - Returns: The table; nil if the file is JSON.
   /// - Throws: Why it cannot be read.
   package static func read(
     _ bytes: [UInt8],
@@ -67,12 +68,12 @@ package struct PlainTable: Hashable, Sendable {
     self.leftOut = leftOut
   }
 
-  /// What a row is, in a sentence, where it is a total or a note below the table; nil for any other.
+  /// A sentence about a row that is a total or a note below the table; nil for any other row.
   ///
   /// - Parameters:
   ///   - row: The row.
-  ///   - column: Where a person must stand, from 0.
-  /// - Returns: The sentence, which says where it stands.
+  ///   - column: The column of the person, from 0.
+  /// - Returns: The sentence, with the row's position.
   package static func total(in row: [Cell], naming column: Int = 0) -> String? {
     let named = row.indices.contains(column) && !row[column].text.isEmpty ? row[column] : nil
     guard let cell = named ?? row.first(where: { !$0.text.isEmpty }),
@@ -147,7 +148,7 @@ extension PlainTable.Cell {
     )
   }
 
-  /// The cell as the text that names a user by their key; an empty one has a fault.
+  /// The cell as a user key; an empty one has a fault.
   package var asKey: PlainTable.Cell {
     fault == nil ? PlainTable.Cell(CellReader.user(written, .key), of: written, position) : self
   }

@@ -1,26 +1,26 @@
 import Roster
 
-/// Finds what a file asks for twice.
+/// Finds cells that a file changes twice.
 ///
-/// Both rows are spoiled by it: to leave out the second one alone would be to guess.
+/// Both rows are refused: leaving out only the second one would be a guess.
 struct Repetitions {
   private struct Key: Hashable {
     let user: Verbatim
     let group: Verbatim?
     let field: Verbatim
     let item: RequestedItem
-    /// The row, where new items of different rows are different ones.
+    /// The row, if new items of different rows are different ones; otherwise nil.
     let row: Int?
   }
 
   private var seen: [Key: (row: Int, position: FilePosition)] = [:]
 
-  /// Takes in a row, in the file's words.
+  /// Adds a row, in the file's words.
   ///
   /// - Parameters:
   ///   - row: The row.
   ///   - sharesAdditions: Whether new items of one number are one item across rows.
-  /// - Returns: A problem for each cell that was asked for before.
+  /// - Returns: A problem for each cell that an earlier row changes.
   mutating func add(_ row: RequestedRow, sharesAdditions: Bool) -> [RowProblem] {
     guard let user = row.user else { return [] }
     return row.cells.compactMap { cell in

@@ -1,10 +1,11 @@
 import Roster
 
-/// What the first row of a table says about its columns, which count from 0 here.
+/// What the first row of a table states about its columns, which count from 0 here.
 enum TableHeader: Equatable {
   /// One cell a row.
   case long(user: Int, naming: UserNaming, field: Int, item: Int?, value: Int)
-  /// One user a row; after the user's column, one field a column, nil where there is no header.
+  /// One user a row; after the user's column, one field a column, nil for a column without a
+  /// header.
   case wide(naming: UserNaming, fields: [Column?])
 
   /// A column of a wide table.
@@ -24,7 +25,7 @@ enum TableHeader: Equatable {
     var isUser: Bool { if case .user = self { true } else { false } }
   }
 
-  /// Understands a header.
+  /// Interprets a header.
   init(_ record: CSVRecord, system: System) throws(ChangeFileError) {
     let names = record.cells.map { CellReader.word($0.text) }
     guard names.count > 1 else { throw .oneColumn(header: names.first ?? "") }
@@ -89,7 +90,7 @@ enum TableHeader: Equatable {
     }
   }
 
-  /// What a header of the long form, or of the user's column, means; in lower case.
+  /// The role of a header in lower case: a column of the long form, or the user's column.
   private static func role(_ name: String, _ system: System) -> Role? {
     let jobNumber: UserNaming = system == .maycur ? .key : .jobNumber
     return switch CellReader.code(Verbatim(name)).text.text.lowercased() {

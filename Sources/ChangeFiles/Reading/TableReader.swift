@@ -1,16 +1,17 @@
 import Roster
 
-/// Turns the rows of a table into what they want, and names every cell that cannot be meant.
+/// Turns the rows of a table into requested changes, and reports every cell that cannot be
+/// understood.
 struct TableReader {
   private(set) var rows: [RequestedRow] = []
   private(set) var problems: [RowProblem] = []
-  /// The form that the header says.
+  /// The form, according to the header.
   let form: ChangeFileForm
   private let header: TableHeader
   private let headerRecord: CSVRecord
   private var repetitions = Repetitions()
 
-  /// Reads a whole table.
+  /// What the table names its users by.
   init(_ records: [CSVRecord], system: System) throws(ChangeFileError) {
     guard let first = records.firstIndex(where: { !$0.isBlank }) else { throw .empty }
     headerRecord = records[first]
@@ -145,7 +146,7 @@ struct TableReader {
     return cells
   }
 
-  /// What a cell wants; nil where it is empty, which keeps, or where it cannot be meant.
+  /// The requested change of a cell; nil if it is empty, which keeps, or cannot be understood.
   private mutating func edit(
     _ number: Int,
     _ record: CSVRecord,
@@ -154,7 +155,7 @@ struct TableReader {
     let text = record.cells[column].text
     if text.isEmpty { return nil }
     if text == SpreadsheetTrap.clearMark { return (.clear, nil) }
-    // What was kept is meant as it stands, whatever it looks like.
+    // A text that is protected by a formula is used as it is, whatever it looks like.
     if let kept = KeptText.text(text) { return (.set(.text(kept)), nil) }
     let position = record.position(of: column)
     switch CellReader.cell(text) {

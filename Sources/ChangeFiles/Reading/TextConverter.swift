@@ -6,13 +6,13 @@ import Musl
 import Darwin
 #endif
 
-/// Turns the bytes of another encoding into UTF-8, by the C library's own tables.
+/// Converts bytes of another encoding into UTF-8, with the C library's tables.
 enum TextConverter {
   /// Why bytes could not be converted.
   enum Failure: Error, Equatable {
     /// The C library does not know the encoding.
     case unavailable
-    /// The bytes are not text of the encoding; how many of them before the first that is not.
+    /// The bytes are not valid in the encoding; the number of bytes before the first invalid one.
     case invalid(offset: Int)
   }
 
@@ -38,7 +38,7 @@ enum TextConverter {
     return target[..<(capacity - free)].map { UInt8(bitPattern: $0) }
   }
 
-  /// What `iconv_open` gives where it cannot convert: `(iconv_t) -1`.
+  /// The result of `iconv_open` if it cannot convert: `(iconv_t) -1`.
   private static var failedToOpen: UnsafeMutableRawPointer? {
     UnsafeMutableRawPointer(bitPattern: UInt.max)
   }

@@ -1,12 +1,12 @@
-/// What a look at the bytes says about whether they are UTF-8.
+/// Counts that show whether bytes are UTF-8.
 struct UTF8Check {
-  /// How many bytes stand before the first that is not UTF-8; nil where all is.
+  /// The number of bytes before the first invalid one; nil if all are valid.
   private(set) var firstInvalid: Int?
-  /// How many places are not UTF-8.
+  /// The number of invalid positions.
   private(set) var invalid = 0
-  /// How many characters of two bytes there are: among them GB18030 text that looks like UTF-8.
+  /// The number of characters of two bytes; GB18030 text can look like these.
   private(set) var twoByteCharacters = 0
-  /// How many characters of three or four bytes there are: Chinese text, and hardly by accident.
+  /// The number of characters of three or four bytes: Chinese text, and hardly by accident.
   private(set) var longCharacters = 0
 
   init(_ bytes: [UInt8]) {
@@ -23,7 +23,7 @@ struct UTF8Check {
     }
   }
 
-  /// How many bytes the character that begins here has, or 0 where none begins (RFC 3629, 4).
+  /// The number of bytes of the character that begins here; 0 if none begins (RFC 3629, 4).
   private static func characterLength(_ bytes: [UInt8], at index: Int) -> Int {
     let lead = bytes[index]
     let length: Int

@@ -1,23 +1,23 @@
 package import Roster
 
-/// A list of userids that somebody made: one on each line, or a table with a column of them.
+/// A file of userids: one on each line, or a table with a column of them.
 package struct UserListFile: Hashable, Sendable {
   /// The userids, each once, in the file's order.
   package let users: [Verbatim]
   /// The cells that were cleaned.
   package let cleaned: [CellCleaning]
-  /// What was passed over, in sentences: a header, a userid that stands there twice.
+  /// What was ignored, in sentences: a header, a repeated userid.
   package private(set) var passedOver: [String]
 
   /// Reads a list.
   ///
-  /// A first row that is a header of userids (`userid`, `用户ID`) is passed over. A table of several
+  /// A first row that is a header of userids (`userid`, `用户ID`) is ignored. A table of several
   /// columns must have one.
   ///
   /// - Parameters:
   ///   - bytes: The whole file.
-  ///   - sheet: The sheet of a workbook; nil for the first that is not hidden.
-  /// - Throws: `ChangeFileError` where it is no table, `UserListError` where somebody cannot be meant.
+  ///   - sheet: The sheet of a workbook; nil for the first visible one.
+  /// - Throws: `ChangeFileError` if it is no table, `UserListError` if a row cannot be a userid.
   package init(reading bytes: [UInt8], sheet: String? = nil) throws {
     guard case .table(let table) = try FileContent(bytes, sheet: sheet) else {
       throw ChangeFileError.unknownJSON(found: "a list of users must be a table")
@@ -26,10 +26,10 @@ package struct UserListFile: Hashable, Sendable {
     passedOver = table.notes + passedOver
   }
 
-  /// Reads userids that stand in one text, with commas between.
+  /// Reads userids in one text, separated by commas.
   ///
-  /// - Parameter text: The text, as the command line has it; empty parts are passed over.
-  /// - Throws: `UserListError` where one cannot be meant.
+  /// - Parameter text: The text from the command line; empty parts are ignored.
+  /// - Throws: `UserListError` if one cannot be a userid.
   package init(commaSeparated text: String) throws {
     let cells = text.utf8.split(separator: UInt8(ascii: ",")).map {
       CSVCell(text: Verbatim(String(Substring($0))), line: 1, fault: nil)
@@ -96,9 +96,9 @@ package struct UserListFile: Hashable, Sendable {
 
 /// Why a list of userids cannot be used.
 package enum UserListError: UserFacingError, Hashable {
-  /// Rows of it name nobody who can be meant; what is wrong with each.
+  /// Rows that cannot be userids; what is wrong with each.
   case badRows([String])
-  /// It has several columns, and none is called as userids are; the headers that were found.
+  /// It has several columns, and no header is one of userids; the headers that were found.
   case noColumn([String])
 
   /// The stable name.

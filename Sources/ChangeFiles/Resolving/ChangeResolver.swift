@@ -1,6 +1,6 @@
 package import Roster
 
-/// Finds what the words of a change file mean in a system.
+/// Finds the fields, users and values that a change file names.
 package struct ChangeResolver {
   private let system: System
   private let catalog: [FieldDescription]
@@ -8,14 +8,15 @@ package struct ChangeResolver {
   private let everybody: () throws -> [PersonCandidate]
   private let current: (Verbatim, CellAddress) throws -> Verbatim?
 
-  /// Makes a resolver of what is known.
+  /// Creates a resolver.
   ///
   /// - Parameters:
   ///   - system: The system that the changes are for.
-  ///   - catalog: Its fields as they are described now; Maycur describes none.
-  ///   - people: Everybody whom a text means: by key, job number or name, exactly.
-  ///   - everybody: All active people; near ones are proposed if a text names no person.
-  ///   - current: What a user's cell holds now, where it is known; it reveals lost leading zeros.
+  ///   - catalog: Its current fields; Maycur describes none.
+  ///   - people: Returns everybody with a key, job number or name that equals a text.
+  ///   - everybody: All active people; similar ones are proposed if a text names no person.
+  ///   - current: Returns the current content of a user's cell, if it is known; it reveals lost
+  ///     leading zeros.
   package init(
     system: System,
     catalog: [FieldDescription],
@@ -30,11 +31,11 @@ package struct ChangeResolver {
     self.current = current
   }
 
-  /// Finds the requested changes of a file.
+  /// Resolves the requested changes of a file.
   ///
   /// - Parameter file: The file.
   /// - Returns: The changes of the rows without problems, and every problem.
-  /// - Throws: What looking up people or values throws; a problem of the file is never thrown.
+  /// - Throws: Errors of looking up people or values; a problem of the file is never thrown.
   package func resolve(_ file: ChangeFile) throws -> ResolvedChanges {
     var resolution = Resolution(
       file: file,
@@ -48,30 +49,30 @@ package struct ChangeResolver {
   }
 }
 
-/// What a change file wants, and what is wrong with it.
+/// The resolved changes of a file, and its problems.
 package struct ResolvedChanges: Hashable, Sendable {
-  /// What is wanted of each user by the rows without problems.
+  /// The changes of each user, from the rows without problems.
   ///
-  /// In the order in which the file first names them; users without a requested change are left
-  /// out.
+  /// Users are in the order of the file; users without a change are left out.
   package let changes: [UserChange]
-  /// Everything that is wrong with the file, what reading it found included.
+  /// All problems of the file, including those found while reading it.
   package let problems: [RowProblem]
   /// How many rows the file has.
   package let rows: Int
-  /// The numbers of the rows with problems, ascending; nothing of them is in `changes`.
+  /// The numbers of the rows with problems, ascending; `changes` has nothing of them.
   package let badRows: [Int]
-  /// The cells of the rows without problems that were cleaned, in the file's order.
+  /// The cleaned cells of the rows without problems, in the file's order.
   package let cleaned: [CleanedCell]
 }
 
-/// A cell of a change file that was cleaned, and what it is about.
+/// A cleaned cell of a change file, and the cell of the roster that it is for.
 package struct CleanedCell: Hashable, Sendable {
   /// The user of its row.
   package let user: Verbatim
-  /// The cell of the roster for which it says a value; nil where it names the user, and without an
-  /// item of its own for a new item.
+  /// The cell of the roster; nil if the text names the user.
+  ///
+  /// For a new item, the item is not its final one.
   package let address: CellAddress?
-  /// What was done.
+  /// How it was cleaned.
   package let cleaning: CellCleaning
 }

@@ -1,6 +1,6 @@
 import Roster
 
-/// Which fields hold codes, numbers, dates or mail addresses, where only ASCII can be meant.
+/// The fields with codes, numbers, dates or mail addresses, where only ASCII can be meant.
 ///
 /// Names, addresses and free text keep their wide characters.
 enum CodeFields {

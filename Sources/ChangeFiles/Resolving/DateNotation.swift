@@ -2,14 +2,14 @@ import Roster
 
 /// How a text writes a date.
 enum DateNotation: Equatable {
-  /// As the systems do: `yyyy-MM-dd`, of a day that exists.
+  /// In the systems' form: `yyyy-MM-dd`, a day that exists.
   case civil
-  /// As the systems do, of a day that does not exist.
+  /// In the systems' form, but the day does not exist.
   case impossible
-  /// Otherwise; the day that is probably meant, where only one can be.
+  /// In another form; the day that is probably meant, if only one is possible.
   case other(Cause, meant: CivilDate?)
 
-  /// Who writes dates so.
+  /// What writes dates in this form.
   enum Cause: Hashable {
     /// `2020/9/1`, `2020-9-1`, `2020.9.1`, `9/1/2020`.
     case spreadsheet
@@ -37,7 +37,7 @@ enum DateNotation: Equatable {
     }
   }
 
-  /// Recognises how a text writes a date.
+  /// Recognises the form of a date.
   init(_ text: String) {
     if let match = text.wholeMatch(of: /([0-9]{4})-([0-9]{2})-([0-9]{2})/) {
       self = Self.day(match.1, match.2, match.3) == nil ? .impossible : .civil
@@ -46,7 +46,7 @@ enum DateNotation: Equatable {
     }
   }
 
-  /// Whether the text is a date in a notation that spreadsheets leave behind.
+  /// Whether the text is a date in a form that spreadsheets leave.
   var isSpreadsheets: Bool {
     switch self {
     case .other(.spreadsheet, _), .other(.chinese, _): true
@@ -92,7 +92,8 @@ enum DateNotation: Equatable {
   }
 
   private static func day(_ year: Substring, _ month: Substring, _ day: Substring) -> CivilDate? {
-    // Nothing in a roster is older than 1900, and no spreadsheet counts further back: it is a slip.
+    // No date in a roster is before 1900, and no spreadsheet counts further back: it is a typing
+    // error.
     guard let year = Int(year), year >= 1900, let month = Int(month), let day = Int(day) else {
       return nil
     }
@@ -103,7 +104,7 @@ enum DateNotation: Equatable {
 extension CivilDate {
   /// The day that a spreadsheet shows for a serial number of its calendar of 1900.
   ///
-  /// From 61, 1 March 1900, on: what comes before is off by the leap day which that calendar
+  /// Only from 61, 1 March 1900, on: earlier numbers are off by the leap day which that calendar
   /// wrongly gives that year.
   fileprivate init?(serial: Int) {
     guard 61...2_958_465 ~= serial else { return nil }

@@ -1,14 +1,14 @@
 import Roster
 
-/// Which cell or new item of a DingTalk roster a requested cell means.
+/// The cell or new item of a DingTalk roster that a requested cell names.
 enum DingTalkTarget {
   case item(Int)
   case newItem(Int)
 
-  /// Decides by what kind of group the field is in.
+  /// Decides by the kind of the field's group.
   ///
-  /// A body's section without an index adds an item to a detail group. Of another group it means
-  /// the one section there is: written without an index, it would empty that section's other fields.
+  /// A body's section without an index adds an item to a detail group. In any other group it means
+  /// the only section: written without an index, it would empty that section's other fields.
   static func of(
     _ item: RequestedItem,
     _ field: FieldDescription,
@@ -30,7 +30,7 @@ enum DingTalkTarget {
 }
 
 extension DingTalkTarget {
-  /// The cell of a field that it is; of a new item, which has no place yet, its first.
+  /// The address of the cell; for a new item, which has no index yet, item 0.
   func address(in field: FieldDescription) -> CellAddress {
     switch self {
     case .item(let item): CellAddress(field.code, item)

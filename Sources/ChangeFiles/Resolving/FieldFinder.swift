@@ -1,10 +1,10 @@
 import Roster
 
-/// Finds which field of a DingTalk roster a file means.
+/// Finds the field of a DingTalk roster that a file names.
 struct FieldFinder {
   private let fields: [FieldDescription]
   private var byCode: [Verbatim: FieldDescription] = [:]
-  /// By name, and by the code by which a field is written, which in `sys00` is a name as well.
+  /// By name, and by write code, which in `sys00` is a name as well.
   private var byName: [Verbatim: [FieldDescription]] = [:]
 
   /// Why a field was not found.
@@ -23,12 +23,12 @@ struct FieldFinder {
     }
   }
 
-  /// The field that a text means, which can be written.
+  /// Finds a field that can be written.
   ///
   /// - Parameters:
   ///   - text: A read code, a write code, a name, or either after a group and a dot (`学历信息.最高学历`).
   ///   - group: The code of the group in which a body has the field.
-  /// - Returns: The field, or why it is not to be had.
+  /// - Returns: The field, or the reason why there is none.
   func find(_ text: Verbatim, group: Verbatim?) -> Result<FieldDescription, Refusal> {
     guard !fields.isEmpty else { return .failure(Refusal(problem: .noCatalog)) }
     return lookUp(text, group: group).flatMap { field in
@@ -62,7 +62,7 @@ struct FieldFinder {
     return .failure(Refusal(problem: .ambiguous(text.text, candidates: candidates)))
   }
 
-  /// The fields that a name after a group means; either may have dots of its own.
+  /// The fields with a name after a group; either may contain dots.
   private func qualified(_ text: Verbatim) -> [FieldDescription] {
     let bytes = text.text.utf8
     guard bytes.contains(UInt8(ascii: ".")) else { return [] }

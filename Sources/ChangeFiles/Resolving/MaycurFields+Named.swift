@@ -1,10 +1,10 @@
 package import Roster
 
 extension MaycurFields {
-  /// The cell that a header names, by its code or by what people call it.
+  /// The cell that a header names, by its code or by its common name.
   ///
   /// - Parameter header: `email`, `工作邮箱`, `roleNames[1]`, `customObject.CF1395`.
-  /// - Returns: The cell; a list's without an item is its first. Nil where Maycur has no such field.
+  /// - Returns: The cell; a list's without an item is its first. Nil if Maycur has no such field.
   package static func address(named header: Verbatim) -> CellAddress? {
     let (text, item) = ItemNotation.split(header.text)
     let name = Verbatim(text)
@@ -17,7 +17,7 @@ extension MaycurFields {
     }
   }
 
-  /// What a text means as the value of a field: of a custom field, JSON where it is valid JSON.
+  /// The value of a field for a text: for a custom field, JSON if it is valid JSON.
   package static func part(_ text: Verbatim, of field: FieldCode) -> Part? {
     isCustom(field) ? CustomValue.part(of: text) : .text(text)
   }

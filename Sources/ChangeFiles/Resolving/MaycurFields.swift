@@ -41,7 +41,7 @@ package enum MaycurFields {
   /// The field of a custom field.
   package static func custom(_ key: Verbatim) -> FieldCode { Verbatim("customObject.\(key)") }
 
-  /// Every code but those of custom fields, which each company has its own.
+  /// Every code except those of custom fields, which differ by company.
   static let codes: [FieldCode] =
     texts + ["roleNames", "residences.placeCode"] + certificates.map(certificateNumber)
     + nameParts.map(namePart)
@@ -51,7 +51,7 @@ package enum MaycurFields {
     code.text.hasPrefix("customObject.") && code.text.utf8.count > "customObject.".utf8.count
   }
 
-  /// What people call the fields.
+  /// The common names of the fields.
   static let names: [(name: Verbatim, code: FieldCode)] = [
     ("邮箱", "email"), ("工作邮箱", "email"), ("手机号", "phoneNo"), ("手机", "phoneNo"),
     ("工作手机号", "phoneNo"), ("花名", "employeeNickName"), ("员工花名", "employeeNickName"),

@@ -1,19 +1,19 @@
 import Roster
 import VerbatimJSON
 
-/// What a requested cell means of a Maycur employee.
+/// What a requested cell changes in a Maycur employee.
 struct MaycurTarget {
-  /// What is wanted, cell by cell; a list in one cell of a table is several.
+  /// The changes, cell by cell; a list in one cell of a table gives several.
   let edits: [CellEdit]
-  /// The list or object that the cells are part of.
+  /// The list or object that the cells are part of; nil for none.
   let whole: Verbatim?
-  /// Whether all of that list or object is stated.
+  /// Whether the whole list or object is stated.
   let statesWhole: Bool
 
   private static let genders = [
     FieldOption(value: "MAN", label: "男"), FieldOption(value: "WOMAN", label: "女"),
   ]
-  /// So long are Maycur's own texts at most.
+  /// The largest number of characters in Maycur's own texts.
   private static let longestText = 50
 
   private init(_ edits: [CellEdit], whole: Verbatim?, statesWhole: Bool) {
@@ -22,13 +22,13 @@ struct MaycurTarget {
     self.statesWhole = statesWhole
   }
 
-  /// Finds what a cell means, or why it means nothing.
+  /// Resolves a requested cell.
   ///
   /// - Parameters:
-  ///   - cell: What the file wants.
-  ///   - current: What the cell holds now, where that is known.
+  ///   - cell: The requested cell.
+  ///   - current: The current content of the cell, if it is known.
   ///   - isTable: Whether the file is a table.
-  /// - Returns: What is wanted.
+  /// - Returns: The changes, or the reason why there are none.
   static func of(
     _ cell: RequestedCell,
     current: Verbatim?,
@@ -46,7 +46,7 @@ struct MaycurTarget {
     }
   }
 
-  /// The code of the field that a text means, or the name of a list or object; nil for neither.
+  /// The code of a field, or the name of a list or object; nil for neither.
   static func code(named text: Verbatim) -> FieldCode? {
     if let named = MaycurFields.names.first(where: { $0.name == text }) { return named.code }
     if MaycurFields.codes.contains(text) || MaycurFields.wholes.contains(text)
@@ -103,7 +103,7 @@ struct MaycurTarget {
     }
   }
 
-  /// The texts of a list in one cell: a JSON array of them, or one text by itself.
+  /// The texts of a list in one cell: a JSON array of them, or a single text.
   private static func texts(
     _ part: Part,
     _ name: Verbatim
@@ -177,7 +177,7 @@ struct MaycurTarget {
   }
 }
 
-/// Why a cell means nothing of a Maycur employee.
+/// Why a cell cannot be resolved for a Maycur employee.
 struct MaycurTargetRefusal: Error {
   /// What is wrong.
   let reason: RowProblem.Reason

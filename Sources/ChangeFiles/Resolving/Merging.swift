@@ -1,6 +1,6 @@
 import Roster
 
-/// Puts together what a file wants of each user.
+/// Joins the requested changes of each user.
 struct Merging {
   private let positions: [Int: FilePosition]
   private var order: [Verbatim] = []
@@ -14,10 +14,10 @@ struct Merging {
     var rows: [Int] = []
   }
 
-  /// Merges cells of rows that stand at these positions.
+  /// Joins cells of rows with these positions.
   init(positions: [Int: FilePosition]) { self.positions = positions }
 
-  /// Takes in a cell; cells come in the file's order.
+  /// Adds a cell; cells come in the file's order.
   mutating func take(_ cell: ResolvedCell) {
     if users[cell.user] == nil { order.append(cell.user) }
     var wanted = users.removeValue(forKey: cell.user) ?? Wanted()
@@ -32,7 +32,7 @@ struct Merging {
     users[cell.user] = wanted
   }
 
-  /// What is wanted of each user.
+  /// The changes of each user.
   var changes: [UserChange] {
     order.compactMap { user in
       users[user].map { wanted in

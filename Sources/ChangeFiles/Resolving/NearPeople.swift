@@ -1,19 +1,21 @@
 package import Roster
 
-/// Finds whom somebody may have meant, if there is no such person known by what was written.
+/// Finds people with a similar name, if nobody has exactly the written one.
 package enum NearPeople {
-  /// So short names are one another's neighbours too often.
+  /// Shorter names are similar to each other too often.
   private static let shortestMisspelt = 3
 
-  /// The people whose name, job number or key is the text but for what is not seen at a glance
-  /// (dots, blanks, case, width), or else those whose name comes near; at most three.
+  /// The people whose name, job number or key differs from the text only in dots, blanks, case or
+  /// width; if there are none, those with a similar name.
   ///
-  /// Nobody is taken for them: they are proposed.
+  /// At most three.
+  ///
+  /// They are only proposed, never used.
   ///
   /// - Parameters:
-  ///   - text: What was written.
+  ///   - text: The written text.
   ///   - people: Everybody who is known.
-  /// - Returns: Those who may be meant, the nearest first.
+  /// - Returns: The people, the most similar first.
   package static func near(
     to text: Verbatim,
     among people: [PersonCandidate]
@@ -32,12 +34,12 @@ package enum NearPeople {
     return Array(found.filter { seen.insert($0.key).inserted }.prefix(3))
   }
 
-  /// The dots that stand between the parts of a name, and what is typed in their place.
+  /// The dots between the parts of a name, and what people type in their place.
   private static let dots: Set<UnicodeScalar> = [
     "·", "•", ".", "・", "‧", "∙", "⋅", "˙", "･", "。", "｡", "●", "ᐧ", "᛫",
   ]
 
-  /// What a text is but for what is not seen at a glance.
+  /// A text without dots, blanks, case and width.
   private static func likeness(_ text: Verbatim) -> [UnicodeScalar] {
     CellReader.code(text).text.text.lowercased().unicodeScalars.compactMap { scalar in
       if scalar.isBlank || scalar.isHiddenMark { return nil }

@@ -1,9 +1,9 @@
-/// Finds what somebody may have meant.
+/// Finds similar texts.
 enum Nearness {
-  /// Texts longer than this are not compared: nobody misspells them into another.
+  /// Longer texts are not compared: a typing error does not turn one into another.
   private static let longest = 40
 
-  /// The texts that come near to one, nearest first, at most three.
+  /// The texts that are similar to one, most similar first, at most three.
   static func nearest(to text: String, among texts: [String]) -> [String] {
     let wanted = Array(text.lowercased().unicodeScalars)
     guard !wanted.isEmpty, wanted.count <= longest else { return [] }
@@ -24,7 +24,7 @@ enum Nearness {
     return (0...(whole.count - part.count)).contains { whole[$0...].starts(with: part) }
   }
 
-  /// How many characters must be put in, taken out or replaced (Levenshtein).
+  /// The number of characters to insert, remove or replace (Levenshtein distance).
   private static func steps(_ left: [UnicodeScalar], _ right: [UnicodeScalar]) -> Int {
     var row = Array(0...right.count)
     for (index, scalar) in left.enumerated() {

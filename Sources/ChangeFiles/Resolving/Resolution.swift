@@ -9,7 +9,7 @@ struct Resolution {
   private let values: ValueReader
   private var cells: [ResolvedCell] = []
   private var problems: [RowProblem]
-  /// Where a problem that concerns a whole column stands among the problems.
+  /// The index, in the problems, of the problem of a whole column.
   private var ofColumns: [ColumnProblem: Int] = [:]
   private var foundFields: [FieldQuestion: Result<FieldDescription, FieldFinder.Refusal>] = [:]
   private var spellings: [UserKey: (text: Verbatim, row: Int, position: FilePosition)] = [:]
@@ -42,7 +42,7 @@ struct Resolution {
 
   // MARK: One row
 
-  /// Finds what a row means, and notes all that is wrong with it.
+  /// Resolves a row, and adds its problems.
   mutating func resolve(_ row: RequestedRow) throws {
     var user: Verbatim?
     if let text = row.user {
@@ -170,7 +170,7 @@ struct Resolution {
     cells.append(resolved)
   }
 
-  /// What a cell of a table wants, with ASCII alone where the field holds a code, and what was done.
+  /// The change of a table's cell, in ASCII if the field has codes, and how it was cleaned.
   private func narrowed(
     _ cell: RequestedCell,
     where isCode: (Verbatim) -> Bool
@@ -195,7 +195,7 @@ struct Resolution {
 
   // MARK: Rows beside each other
 
-  /// Notes what only the file as a whole shows: cells asked for twice, and halves of new items.
+  /// Adds problems that only the whole file shows: repeated cells, and incomplete new items.
   mutating func compareRows() {
     var comparison = RowComparison(known: problems)
     for cell in cells { comparison.take(cell) }
@@ -221,7 +221,7 @@ struct Resolution {
     }
   }
 
-  /// Maycur takes `e1` and `E1` for one employee, and a batch may hold an employee once.
+  /// Maycur considers `e1` and `E1` one employee, and a batch may have an employee once.
   private mutating func refuseOtherSpelling(_ key: Verbatim, _ row: RequestedRow) {
     guard file.system == .maycur else { return }
     let folded = UserKey(.maycur, key)
@@ -283,7 +283,7 @@ struct Resolution {
 }
 
 extension RequestedRow {
-  /// Whether it may be about a new item: it says so, or it could not be read so far.
+  /// Whether it may belong to a new item: it names one, or could not be read.
   fileprivate var mayBePartOfNewItem: Bool {
     cells.isEmpty || cells.contains { if case .addition = $0.item { true } else { false } }
   }

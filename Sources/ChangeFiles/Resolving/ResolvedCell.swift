@@ -1,16 +1,16 @@
 import Roster
 
-/// One thing that a file wants, in the system's own codes and keys.
+/// One requested change, in the system's own codes and keys.
 struct ResolvedCell {
-  /// What it is about.
+  /// What it changes.
   enum Target {
-    /// A cell that may be there already.
+    /// A cell that may exist already.
     case edit(CellEdit)
     /// A field of a new item.
     case addition(NewItem, FieldEdit)
   }
 
-  /// Which new item: those that are equal are one.
+  /// Identifies a new item: equal values are one item.
   struct NewItem: Hashable {
     /// The user's key.
     let user: Verbatim
@@ -18,7 +18,7 @@ struct ResolvedCell {
     let group: Verbatim
     /// The item's number, from 1.
     let number: Int
-    /// The row, where new items of different rows are different ones.
+    /// The row, if new items of different rows are different ones; otherwise nil.
     let row: Int?
   }
 
@@ -28,19 +28,19 @@ struct ResolvedCell {
     let name: Verbatim
     /// Whether the file states all of it here.
     let isStated: Bool
-    /// Which of the file's statements this is: a row of JSON, or a cell of a table.
+    /// Identifies the statement: a row of JSON, or a cell of a table.
     let statement: FilePosition
   }
 
-  /// The number of the row that wants it.
+  /// The number of the row.
   let row: Int
-  /// Where the row wants it.
+  /// The position in the row.
   let position: FilePosition
   /// The user's key.
   let user: Verbatim
-  /// What it is about.
+  /// What it changes.
   let target: Target
-  /// The list or object that it is part of.
+  /// The list or object that it is part of; nil for none.
   let whole: Whole?
 
   /// The field and the item in words, for a message.

@@ -1,11 +1,11 @@
 import Roster
 
-/// Finds cells that are asked for twice once their names and users are resolved.
+/// Finds cells that are changed twice, after names and users are resolved.
 struct RowComparison {
   private(set) var problems: [RowProblem] = []
   private var seen: [Place: ResolvedCell] = [:]
   private var wholes: [WholeOfUser: [ResolvedCell]] = [:]
-  /// Where reading the file has found a repetition already.
+  /// The positions at which reading the file found a repetition already.
   private let known: Set<FilePosition>
 
   private enum Place: Hashable {
@@ -18,7 +18,7 @@ struct RowComparison {
     let name: Verbatim
   }
 
-  /// Compares rows of which some problems are known.
+  /// Compares rows that may have problems already.
   init(known: [RowProblem]) {
     self.known = Set(
       known.filter { if case .table(.duplicate) = $0.reason { true } else { false } }
@@ -26,7 +26,7 @@ struct RowComparison {
     )
   }
 
-  /// Takes in a cell; cells come in the file's order.
+  /// Adds a cell; cells come in the file's order.
   mutating func take(_ cell: ResolvedCell) {
     let place: Place =
       switch cell.target {
@@ -41,7 +41,7 @@ struct RowComparison {
     }
   }
 
-  /// Who states all of a list leaves nothing of it to say for another row.
+  /// A row that states a whole list excludes all other rows about that list.
   private mutating func compareWholes(_ cell: ResolvedCell) {
     guard let whole = cell.whole else { return }
     let key = WholeOfUser(user: cell.user, name: whole.name)

@@ -1,6 +1,6 @@
 import Roster
 
-/// Finds whom a file means; each text is looked up once.
+/// Finds the user whom a text in a file names; each text is looked up once.
 struct UserFinder {
   private let system: System
   private let people: (Verbatim) throws -> [PersonCandidate]
@@ -19,9 +19,9 @@ struct UserFinder {
     let problem: UserProblem
   }
 
-  /// So long is an `employeeId` of Maycur at most.
+  /// The largest length of Maycur's `employeeId`, in characters.
   private static let longestEmployeeID = 50
-  /// So many digits a job number is taken to have at most, when zeros are put before it.
+  /// The largest number of digits to which zeros are added in search of a job number.
   private static let longestNumber = 12
 
   init(
@@ -34,11 +34,11 @@ struct UserFinder {
     self.everybody = everybody
   }
 
-  /// The key of the user whom a text means.
+  /// The key of the user whom a text names.
   ///
-  /// A key is taken as it is, known or not: the system itself will say that it does not know it; a
-  /// known one in the spelling that the ledger has. A job number or a name must be known, and one
-  /// person's only; a person who left and still has it does not count beside one who is there.
+  /// A key is used as it is, known or not: the system itself refuses an unknown one. A known key
+  /// gets the spelling in the ledger. A job number or a name must be known and belong to one
+  /// person; a person who has left does not count beside an active one.
   mutating func find(
     _ text: Verbatim,
     _ naming: UserNaming,
@@ -74,7 +74,7 @@ struct UserFinder {
     return .failure(Refusal(problem: .unknown(text.text, by: naming, near: near)))
   }
 
-  /// The one whom a text means among those it fits; nil where it is nobody, or could be several.
+  /// The only candidate whom a text names; nil if there is none, or several.
   private static func only(_ candidates: [PersonCandidate], _ key: UserKey) -> PersonCandidate? {
     if candidates.count == 1 { return candidates.first }
     let active = candidates.filter { !$0.hasLeft }

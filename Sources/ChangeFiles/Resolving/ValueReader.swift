@@ -1,6 +1,6 @@
 import Roster
 
-/// Turns what a file writes into what the system takes.
+/// Turns the values of a file into those of the system.
 struct ValueReader {
   /// Whether the file is a table, which a spreadsheet program may have changed.
   let isTable: Bool
@@ -10,13 +10,14 @@ struct ValueReader {
     let problem: ValueProblem
   }
 
-  /// What is wanted of a field of DingTalk.
+  /// The change of a field of DingTalk.
   ///
   /// - Parameters:
-  ///   - edit: What the file wants.
+  ///   - edit: The change in the file.
   ///   - field: The field.
-  ///   - current: What the cell holds now, where that is known.
-  /// - Returns: The edit with an option's key in the place of its label, or why there is none.
+  ///   - current: The current content of the cell, if it is known.
+  /// - Returns: The edit with an option's key in place of its label, or the reason why there is
+  ///   none.
   func edit(
     _ edit: Edit,
     of field: FieldDescription,
@@ -34,8 +35,8 @@ struct ValueReader {
     return .success(edit)
   }
 
-  /// Whether only ASCII can be meant by a text: of a field of codes, or by a choice that the text
-  /// is but for its wide characters.
+  /// Whether a text is converted to ASCII: in a field of codes, or if it equals an option except
+  /// for wide characters.
   func isNarrow(_ text: Verbatim, _ field: FieldDescription) -> Bool {
     guard let options = field.options, !options.isEmpty else { return CodeFields.holds(field) }
     let narrow = CellReader.code(text).text
@@ -43,7 +44,7 @@ struct ValueReader {
       && options.contains { $0.value == narrow || $0.label == narrow }
   }
 
-  /// The key that a text means among choices.
+  /// The key of the option that a text names.
   func option(
     _ text: Verbatim,
     among options: [FieldOption],
@@ -76,7 +77,7 @@ struct ValueReader {
     return (found.isEmpty ? options : found).map(\.phrase)
   }
 
-  /// What is wrong with a text as a date of the kind that a field takes.
+  /// What is wrong with a text as a date in the form of a field; nil for nothing.
   private func dateProblem(_ text: Verbatim, _ field: FieldDescription) -> ValueProblem? {
     switch field.type?.text {
     case "DDDateField": return dateProblem(text, field.phrase)
@@ -84,11 +85,12 @@ struct ValueReader {
     case nil where Self.looksLikeDate(field): break
     default: return nil
     }
-    // These may hold a word such as 长期 as well: only what a spreadsheet did is surely wrong.
+    // These fields may contain a word such as 长期 as well: only a spreadsheet's form is certainly
+    // wrong.
     return DateNotation(text.text).isSpreadsheets ? dateProblem(text, field.phrase) : nil
   }
 
-  /// What is wrong with a text as a date, or nil where it is one.
+  /// What is wrong with a text as a date; nil for nothing.
   func dateProblem(_ text: Verbatim, _ field: String) -> ValueProblem? {
     switch DateNotation(text.text) {
     case .civil: nil
@@ -105,7 +107,7 @@ struct ValueReader {
       || endings.contains { field.name.text.hasSuffix($0) }
   }
 
-  /// A number in a table that is shorter than the one now there, which begins with a zero.
+  /// A problem if a number in a table is shorter than the current one, which begins with a zero.
   func lostZeros(_ text: Verbatim, _ field: String, _ current: Verbatim?) -> ValueProblem? {
     guard isTable, let current, text.text.isDigits, current.text.isDigits,
       current.text.hasPrefix("0"), !text.text.hasPrefix("0"),

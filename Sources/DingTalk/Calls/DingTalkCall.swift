@@ -2,29 +2,30 @@ import Foundation
 import RemoteAPI
 import VerbatimJSON
 
-/// One question to DingTalk, before it has an address and a token.
+/// One request to DingTalk, without address and token.
 struct DingTalkCall: Sendable {
-  /// What its rate limit, its errors and the log call it.
+  /// Its name in rate limits, errors and the log.
   let api: String
   let method: APIRequest.Method
   let path: String
-  /// What the query holds beside the token, by name.
+  /// The parameters of the query besides the token, by name.
   var query: [(String, Secret)] = []
   var body: JSON?
-  /// Whether it belongs to the newer family, which has an address of its own and carries the token
-  /// in a header.
+  /// Whether it belongs to the newer family, which has another address and takes the token in a
+  /// header.
   var isNewer = false
   /// Whether it carries the token.
   var needsToken = true
-  /// The member that a response without `errcode` must have to be a success.
+  /// The member that a successful response without `errcode` must have.
   var resultKey = "result"
-  /// Whether its response is a page of the roster, which is long and worth reading at once.
+  /// Whether its response is a page of the roster, which is long and has a faster reader.
   var answersWithRoster = false
-  /// Whether it may be made again here; a call that writes may not, since each attempt is put on
-  /// record before it leaves.
+  /// Whether it may be repeated here.
+  ///
+  /// A call that writes may not, since each attempt is recorded before it is sent.
   var isRepeatable = true
 
-  /// The request that puts the question.
+  /// The HTTP request.
   func request(to baseURL: String, with token: Secret?) -> APIRequest {
     let address = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
     let inQuery = isNewer ? nil : token
@@ -45,7 +46,7 @@ struct DingTalkCall: Sendable {
     )
   }
 
-  /// Secrets in every way in which a response may repeat them: as they are, and as URLs have them.
+  /// The forms in which a response may repeat secrets: as they are, and URL-encoded.
   static func spellings(of secrets: [Secret]) -> [Secret] {
     secrets.flatMap { [$0, Secret(escaped($0.revealed))] }
   }

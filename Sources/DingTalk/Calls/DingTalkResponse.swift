@@ -27,7 +27,7 @@ extension DingTalkResponse {
     }
   }
 
-  /// Reads a page of the roster; what is malformed becomes the call's error.
+  /// Parses a page of the roster; a malformed one becomes the call's error.
   func read(
     _ call: DingTalkCall,
     to question: RosterQuestion
@@ -58,10 +58,10 @@ extension DingTalkResponse {
   }
 }
 
-/// What a successful response holds, as far as it was read when it was judged.
+/// The content of a successful response, as far as it was parsed when it was judged.
 enum ResponseContent: Equatable {
   /// A document, not yet understood.
   case document(JSON)
-  /// A page of the roster, read without a document between.
+  /// A page of the roster, parsed without a JSON document.
   case listed(ListedUsers)
 }

@@ -2,7 +2,7 @@ import RemoteAPI
 import VerbatimJSON
 
 extension DingTalkCall {
-  /// Asks for a token, with the secret in the query as DingTalk demands.
+  /// Requests a token, with the secret in the query as DingTalk demands.
   static func token(of configuration: DingTalkConfiguration) -> DingTalkCall {
     DingTalkCall(
       api: "gettoken",
@@ -16,9 +16,9 @@ extension DingTalkCall {
     )
   }
 
-  /// Asks for a page of the active users: 试用, 正式, 待离职 and 无状态.
+  /// Requests a page of the active users: 试用, 正式, 待离职 and 无状态.
   ///
-  /// The agent id is not among its documented parameters; it is sent as to the other calls of the
+  /// The agent id is not among its documented parameters; it is sent as in the other calls of the
   /// roster.
   static func usersOnJob(from cursor: Int64, agentID: Int64) -> DingTalkCall {
     DingTalkCall(
@@ -42,7 +42,7 @@ extension DingTalkCall {
     )
   }
 
-  /// Asks what fields of users hold; without a filter, what all fields hold.
+  /// Requests fields of users; without a filter, all fields.
   static func list(_ question: RosterQuestion, agentID: Int64) -> DingTalkCall {
     var body = [
       JSON.Member(key: "agentid", value: .integer(agentID)),
@@ -60,7 +60,7 @@ extension DingTalkCall {
     )
   }
 
-  /// What the errors of a call that writes call it.
+  /// The name in errors of a call that writes.
   static let updateAPI = "v2/update"
 
   /// Writes to one user.

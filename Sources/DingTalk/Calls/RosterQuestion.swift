@@ -1,18 +1,20 @@
 import Roster
 
-/// The users and fields that one `v2/list` call asks for, within its limits.
+/// The users and fields that one `v2/list` call requests, within its limits.
 struct RosterQuestion: Sendable {
   /// The users, each once.
   let users: [Verbatim]
-  /// The fields, each once; none for all that the app may see.
+  /// The fields, each once; empty for all that the app may read.
   let fields: [FieldCode]
 
-  /// Checks a question; lists go over the wire joined by commas, so no name may hold one.
+  /// Checks the limits.
+  ///
+  /// Lists are joined by commas in the request, so no name may contain one.
   ///
   /// - Parameters:
   ///   - users: The users.
-  ///   - fields: The fields; nil for all that the app may see.
-  /// - Throws: Where the call cannot carry it.
+  ///   - fields: The fields; nil for all that the app may read.
+  /// - Throws: The reason why the call cannot request this.
   init(users: [Verbatim], fields: [FieldCode]?) throws(DingTalkError) {
     self.users = RosterQuestion.distinct(users)
     self.fields = RosterQuestion.distinct(fields ?? [])
@@ -21,9 +23,9 @@ struct RosterQuestion: Sendable {
     try RosterQuestion.check(self.fields, "fields", atMost: DingTalkClient.maximumFieldsPerCall)
   }
 
-  /// The users as the wire has them.
+  /// The users in the request.
   var userList: String { users.map(\.text).joined(separator: ",") }
-  /// The fields as the wire has them.
+  /// The fields in the request.
   var fieldList: String { fields.map(\.text).joined(separator: ",") }
 
   private static func distinct(_ names: [Verbatim]) -> [Verbatim] {

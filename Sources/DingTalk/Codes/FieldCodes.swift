@@ -1,30 +1,29 @@
 package import Roster
 
-/// Under which code a field that comes back is recorded, and which fields are not recorded.
+/// The code under which a returned field is recorded, and the fields that are not recorded.
 ///
-/// A cell has one address, the read code. A field that comes back under a write code is recorded
-/// under its read code. A call may ask for a field by a word that is perhaps no read code. If
-/// nothing comes back under that word for a user, the response says nothing about it. A field that
-/// is never to be read is left out, whether the call asked for it or not.
+/// A cell has one address, with the read code. A field that is returned under its write code is
+/// recorded under its read code. A call may request a field by a word that is perhaps no read code;
+/// if nothing is returned under that word for a user, the response states nothing about it. Fields
+/// that the settings exclude are left out, whether they were requested or not.
 package struct FieldCodes: Sendable {
-  /// The codes of the fields that are never read; words of no field are among them as they are.
+  /// The codes of the fields that are never read; words that name no field are included unchanged.
   package let never: Set<FieldCode>
-  /// The words among what is never read that mean neither a described field nor a standard one:
-  /// they keep nothing back.
+  /// The excluded words that name neither a described nor a standard field: they exclude nothing.
   package let idle: [Verbatim]
   private let readCodes: [Verbatim: FieldCode]
   private let unsure: Set<FieldCode>
 
-  /// Makes what the descriptions of fields say.
+  /// Derives the codes from field descriptions.
   ///
   /// - Parameters:
-  ///   - fields: The fields as they are described; none where that is not known.
+  ///   - fields: The descriptions; empty if they are not known.
   ///   - never: Read codes, write codes or names of the fields that are never read.
   package init(_ fields: [FieldDescription] = [], never: Set<Verbatim> = []) {
     let codes = Set(fields.map(\.code))
     let written = fields.filter { !codes.contains($0.writeCode) }
     self.never = fields.codes(named: never)
-    // A standard field may come back with another one although it is not described.
+    // A standard field may be returned together with another one, although it is not described.
     idle = never.filter { fields.meant(by: $0).isEmpty && !StandardCodes.hold($0) }.sorted()
     readCodes = Dictionary(
       written.map { ($0.writeCode, $0.code) },
@@ -33,12 +32,11 @@ package struct FieldCodes: Sendable {
     unsure = Set(fields.lazy.filter { !$0.isReadCodeKnown }.map(\.code))
   }
 
-  /// Parts fields into those that are read by their codes, and those whose read codes are not
-  /// known.
+  /// Splits fields into those with a known read code, and the others.
   ///
   /// - Parameter fields: The codes of fields.
-  /// - Returns: Both, sorted. Where all are of the second kind, the first has the name: what it
-  ///   says of who is there is not to depend on codes that may be refused.
+  /// - Returns: Both, sorted. If all are of the second kind, the name is added to the first: which
+  ///   users exist must not depend on codes that may be refused.
   package func parted(_ fields: [FieldCode]) -> (sure: [FieldCode], unsure: [FieldCode]) {
     let sorted = Set(fields).sorted()
     let sure = sorted.filter { !unsure.contains($0) }
@@ -47,11 +45,11 @@ package struct FieldCodes: Sendable {
     return (isNameRead ? [name] : sure, sorted.filter(unsure.contains))
   }
 
-  /// A response as it is recorded.
+  /// The response that is recorded.
   ///
-  /// - Parameter answer: What came back.
-  /// - Returns: The same under read codes, without what is never read; of what was asked for by a
-  ///   word that is perhaps no read code, only what came back counts as asked.
+  /// - Parameter answer: The response.
+  /// - Returns: The same with read codes, without the excluded fields. A field that was requested
+  ///   by a word that is perhaps no read code counts as asked for only if it was returned.
   package func recorded(_ answer: RosterResponse) -> RosterResponse {
     let reported = answer.asked.union(answer.returnedFields)
     let isPlain =
@@ -71,7 +69,7 @@ package struct FieldCodes: Sendable {
     )
   }
 
-  /// What was set aside, under the read code; nil for a field that is never recorded.
+  /// A set-aside part under its read code; nil for a field that is never recorded.
   private func recorded(_ aside: SetAside) -> SetAside? {
     guard let code = aside.field else { return aside }
     let read = readCodes[code] ?? code
@@ -79,7 +77,7 @@ package struct FieldCodes: Sendable {
       ? nil : SetAside(aside.part, user: aside.user, field: read, problem: aside.problem)
   }
 
-  /// Where a user's field came back under both codes, what the read code has counts.
+  /// If a user's field was returned under both codes, the one under the read code counts.
   private func recorded(_ user: UserResponse) -> UserResponse {
     let codes = Set(user.cells.map(\.address.field))
     let cells = user.cells.compactMap { cell -> Cell? in

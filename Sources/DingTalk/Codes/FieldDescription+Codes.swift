@@ -1,19 +1,19 @@
 package import Roster
 
 extension FieldDescription {
-  /// Whether `code` is a code by which `v2/list` reads.
+  /// Whether `v2/list` is known to accept the code.
   ///
-  /// A code with a Chinese word in it is one by which `v2/update` writes. Whether `v2/list` takes
-  /// it too, and under which code it answers, is not known.
+  /// A code with a Chinese word is a write code of `v2/update`. It is not known whether `v2/list`
+  /// accepts it too, and under which code it returns the field.
   package var isReadCodeKnown: Bool { code.text.utf8.allSatisfy { $0 < 0x80 } }
 }
 
 extension [FieldDescription] {
-  /// Gives fields, whose one code is what the catalog has, a read code and a write code.
+  /// Adds the missing read or write codes of fields, whose catalog has one code each.
   ///
-  /// A read code stays, and in `sys00` the Chinese name is the write code (K0940). A Chinese word
-  /// is the write code; the read code is the standard one of the word, or of the field's name.
-  /// If there is none, or another field of the catalog has it, the word stays for both.
+  /// A read code is kept, and in `sys00` the Chinese name is the write code (K0940). A Chinese word
+  /// is the write code; the read code is the standard one of the word or of the field's name. If
+  /// there is none, or another field of the catalog has it, both codes are the word.
   var paired: [FieldDescription] {
     var taken = Set(map(\.code))
     return map { field in
@@ -30,11 +30,13 @@ extension [FieldDescription] {
 }
 
 extension [FieldDescription] {
-  /// The same fields; one whose read code is not known has the one that a response shows beside its
-  /// name, or its word, in its group.
+  /// The same fields with the read codes that a response shows.
+  ///
+  /// A field without a known read code gets the code that the response has with its name, or its
+  /// word, in its group.
   ///
   /// - Parameter answered: The fields of a response.
-  /// - Returns: The fields; where two codes could be a field's, it stays as it is.
+  /// - Returns: The fields; one with two possible codes is unchanged.
   package func learning(from answered: Set<NamedField>) -> [FieldDescription] {
     var taken = Set(map(\.code))
     return map { field in
@@ -49,9 +51,9 @@ extension [FieldDescription] {
     }
   }
 
-  /// The same fields; one whose read code is not known has the one that was found out before.
+  /// The same fields with the read codes that were found earlier.
   ///
-  /// - Parameter known: The fields as they were described last.
+  /// - Parameter known: The last recorded descriptions.
   /// - Returns: The fields.
   package func remembering(_ known: [FieldDescription]) -> [FieldDescription] {
     learning(

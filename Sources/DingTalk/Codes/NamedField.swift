@@ -1,12 +1,12 @@
 package import Roster
 
-/// A field that came back, with what the response calls it.
+/// A returned field, with the name and group that the response gives it.
 package struct NamedField: Hashable, Sendable {
-  /// The code under which it came back.
+  /// The code under which it was returned.
   package let code: FieldCode
-  /// Its name, where the response has one.
+  /// Its name; nil if the response has none.
   package let name: Verbatim?
-  /// The code of its group, where the response has one.
+  /// The code of its group; nil if the response has none.
   package let group: Verbatim?
 
   package init(code: FieldCode, name: Verbatim?, group: Verbatim?) {

@@ -1,11 +1,11 @@
 package import Roster
 import VerbatimJSON
 
-/// A page of the roster that shows what its fields are called.
+/// A page of the roster that shows the names of its fields.
 package struct RosterSample: Sendable {
-  /// What came back.
+  /// The response.
   package let answer: RosterResponse
-  /// The fields that came back, of whichever user.
+  /// The fields that were returned for at least one user.
   package let fields: Set<NamedField>
 
   package init(answer: RosterResponse, fields: Set<NamedField>) {
@@ -15,26 +15,26 @@ package struct RosterSample: Sendable {
 }
 
 extension DingTalkClient {
-  /// What fields of some users hold, and what these fields are called.
+  /// Requests fields of some users together with the fields' names.
   ///
   /// - Parameters:
-  ///   - users: Whom to ask for: 1 to 100 users.
-  ///   - fields: What to ask for: 1 to 100 fields; nil to send no filter, which asks for all fields
-  ///     that the app may see (K1611). Then the response counts nothing as asked for.
-  /// - Returns: What came back.
+  ///   - users: 1 to 100 users.
+  ///   - fields: 1 to 100 fields; nil to send no filter, which returns all fields that the app may
+  ///     read (K1611). Then no field counts as asked for.
+  /// - Returns: The response.
   /// - Throws: Why there is no response.
   package func sample(
     users: [Verbatim],
     fields: [FieldCode]?
   ) async throws(DingTalkError) -> RosterSample {
     let question = try RosterQuestion(users: users, fields: fields)
-    // By the calls that the run has chosen, so that values are shown as they are elsewhere in it.
+    // With the calls that this run has chosen, so that all values of the run have one form.
     let isNewer = await rosterAPI == .new
     var call =
       isNewer
       ? DingTalkCall.newerList(question, agentID: agentID)
       : DingTalkCall.list(question, agentID: agentID)
-    // Read as a document: a scanned page has no names.
+    // Parse it as a document: the fast reader skips names.
     call.answersWithRoster = false
     let answer = try await answer(to: call)
     return try answer.read(call) { json throws(MalformedDingTalkResponse) in
@@ -49,7 +49,7 @@ extension DingTalkClient {
 }
 
 extension NamedField {
-  /// The fields of a response of `v2/list`; what is malformed there names nothing.
+  /// The fields of a response of `v2/list`; malformed parts are ignored.
   fileprivate static func all(in json: JSON) -> Set<NamedField> {
     var fields: Set<NamedField> = []
     for user in json["result"]?.elements ?? [] {

@@ -2,16 +2,16 @@ import Roster
 
 /// The read codes of DingTalk's standard fields, by group and Chinese name.
 ///
-/// From K0943, the rows that others saw as well (apis.md, section 5).
+/// From K0943, only the rows that other sources confirm (apis.md, section 5).
 ///
-/// A catalog may give the Chinese name as the code, which `v2/update` takes and `v2/list` perhaps
-/// does not. This says which code `v2/list` takes.
+/// A catalog may have the Chinese name as the code, which `v2/update` accepts and `v2/list` perhaps
+/// does not. This table has the code that `v2/list` accepts.
 enum StandardCodes {
-  /// The read code of a field, where it is a standard one.
+  /// The read code of a standard field; nil for other fields.
   ///
   /// - Parameters:
   ///   - group: The group's code (`sys00`).
-  ///   - word: The field's name, or the name that stands in its code's place.
+  ///   - word: The field's name, or the name in place of its code.
   /// - Returns: The code (`sys00-mobile`).
   static func readCode(group: Verbatim, _ word: Verbatim) -> FieldCode? {
     table[group]?[word].map { FieldCode("\(group)-\($0)") }

@@ -1,16 +1,16 @@
 import RemoteAPI
 
-/// What DingTalk said when it refused a call.
+/// DingTalk's refusal of a call.
 package struct DingTalkRefusal: Hashable, Sendable {
-  /// DingTalk's code; the inner one where a gateway wrapped it (`88` with a `sub_code`).
+  /// DingTalk's code; the inner one if a gateway wrapped it (`88` with a `sub_code`).
   package let code: String
-  /// DingTalk's text, where it gave one.
+  /// DingTalk's text; nil if it gave none.
   package let message: String?
-  /// DingTalk's id of the call, where it gave one.
+  /// DingTalk's request id; nil if it gave none.
   package let requestID: String?
-  /// The HTTP status where it says that the server failed (5xx); nil where it does not.
+  /// The HTTP status of a server failure (5xx); nil for other statuses.
   ///
-  /// A code beside such a status proves nothing of what was written before the server failed.
+  /// A code beside such a status does not prove what was written before the failure.
   package let serverStatus: Int?
 
   package init(

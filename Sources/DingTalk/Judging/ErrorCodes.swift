@@ -53,7 +53,7 @@ extension DingTalkRefusal {
     code.hasPrefix("isp.") || code == "systemError"
   }
 
-  /// The code of a response: `errcode`, or the newer family's `code`; nil where there is neither.
+  /// The code of a response: `errcode`, or the newer family's `code`; nil if there is neither.
   static func code(in json: JSON) -> String? {
     json["errcode"].flatMap(codeText) ?? (json["errcode"] == nil ? json["code"]?.text : nil)
   }

@@ -15,7 +15,7 @@ extension String {
   /// They are replaced before it is cut, lest half of one remains.
   func excerpt(hiding secrets: [Secret]) -> String { hiding(secrets).inOneLine(limit: 200) }
 
-  /// What a person would read of an HTML page: without tags, scripts and styles.
+  /// The visible text of an HTML page: without tags, scripts and styles.
   var withoutMarkup: String {
     var text = self
     for element in ["script", "style"] {

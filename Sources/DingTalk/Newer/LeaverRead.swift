@@ -3,16 +3,16 @@ package import Roster
 import VerbatimJSON
 
 extension DingTalkClient {
-  /// How many users one question about leavers may name.
+  /// The number of users that one request about leavers may name.
   package static let maximumLeaversPerCall = 50
 
-  /// When and why users left, for those who left as DingTalk knows.
+  /// Requests when and why users left.
   ///
-  /// The newer family alone is asked. A person for whom nothing comes back is no longer visible to
-  /// the app, and may well be active.
+  /// Only the newer family has this call. A user without a result is no longer visible to the app,
+  /// and may be active.
   ///
-  /// - Parameter users: Whom to ask for: 1 to 50 users.
-  /// - Returns: What is known of those who left.
+  /// - Parameter users: 1 to 50 users.
+  /// - Returns: The records of those who left.
   /// - Throws: Why there is no response.
   package func leavers(_ users: [Verbatim]) async throws(DingTalkError) -> LeaverResponse {
     let call = DingTalkCall.leavers(users)
@@ -32,7 +32,7 @@ extension DingTalkClient {
 }
 
 extension DingTalkCall {
-  /// Asks when and why users left; the ids go as the JSON of a list of texts.
+  /// Requests when and why users left; the ids are sent as the JSON of a list of texts.
   fileprivate static func leavers(_ users: [Verbatim]) -> DingTalkCall {
     let list = JSON.strings(users.map(\.text))
     return DingTalkCall(
@@ -46,12 +46,12 @@ extension DingTalkCall {
 }
 
 extension [Leaver] {
-  /// What is kept of a record, as it came.
+  /// The members of a record that are kept, as they came.
   private static let kept: Set<String> = [
     "lastWorkDay", "status", "preStatus", "voluntaryReason", "passiveReason", "reasonMemo",
   ]
 
-  /// Reads a response of `dimissionInfos`; what is no record of somebody who was asked for is left
+  /// Parses a response of `dimissionInfos`; records of other users than the requested ones are left
   /// out.
   fileprivate init(dimissionInfos json: JSON, asked: [Verbatim]) {
     var missing = Set(asked)

@@ -3,7 +3,7 @@ import Roster
 import VerbatimJSON
 
 extension DingTalkCall {
-  /// Asks for a token of the newer family.
+  /// Requests a token of the newer family.
   static func newerToken(of configuration: DingTalkConfiguration) -> DingTalkCall {
     DingTalkCall(
       api: "oauth2/accessToken",
@@ -19,10 +19,10 @@ extension DingTalkCall {
     )
   }
 
-  /// Asks what fields of users hold, by the newer family.
+  /// Requests fields of users from the newer family.
   ///
-  /// The ids are texts, since one that is a number fails the whole call. `text2SelectConvert` is
-  /// left out, so that values are shown as the older read shows them.
+  /// The ids are texts, since a number as an id fails the whole call. `text2SelectConvert` is left
+  /// out, so that values have the form of the older read.
   static func newerList(_ question: RosterQuestion, agentID: Int64) -> DingTalkCall {
     var members: [JSON.Member] = [
       .init(key: "appAgentId", value: .integer(agentID)),
@@ -43,7 +43,7 @@ extension DingTalkCall {
 }
 
 extension JSON {
-  /// A response of `rosters/lists/query` with the names of `v2/list`, so that one reader reads
+  /// A response of `rosters/lists/query` with the names of `v2/list`, so that one parser reads
   /// both.
   var inOlderNames: JSON { renamed { JSON.olderNames[$0] } }
 

@@ -3,8 +3,10 @@ import Roster
 import VerbatimJSON
 
 extension AccessToken {
-  /// Reads a response of `oauth2/accessToken`; without a usable `expireIn` the documented two hours
-  /// are taken, since a token that ends earlier is renewed when it is refused.
+  /// Parses a response of `oauth2/accessToken`.
+  ///
+  /// Without a usable `expireIn` the documented two hours are assumed: a token that ends earlier is
+  /// renewed when it is refused.
   init(accessToken json: JSON, askedAt: Instant) throws(MalformedDingTalkResponse) {
     let text = try json.name("accessToken").text
     let stated = json["expireIn"].flatMap { $0.integer ?? $0.text.flatMap { Int64($0) } }

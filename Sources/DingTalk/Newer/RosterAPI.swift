@@ -1,8 +1,8 @@
 /// Which of DingTalk's two families of calls reads the roster.
 ///
-/// The fields, the list of users and the update exist in the older family alone.
+/// Only the older family has the calls for the fields, the user list and the update.
 package enum RosterAPI: String, CaseIterable, Sendable {
-  /// The newer family where it answers the first read of a run, else the older one.
+  /// The newer family if it responds to the first read of a run, otherwise the older one.
   case auto
   /// `POST /topapi/smartwork/hrm/employee/v2/list`.
   case old

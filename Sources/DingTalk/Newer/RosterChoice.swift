@@ -1,22 +1,24 @@
 import Roster
 
-/// Which family of calls reads the roster in this run.
+/// The family of calls that reads the roster in this run.
 ///
-/// One run stays with one family. If the two showed a value differently, a run that changed between
-/// them would see changes that no person made. Where there is a choice, the first read makes it,
-/// and the others wait for it.
+/// One run uses one family. If the two returned a value in different forms, a run that used both
+/// would record changes that no person made. With `auto`, the first read decides, and the others
+/// wait for it.
 actor RosterChoice {
-  /// Asks for a page of the roster by a family of calls, which is never `auto`.
+  /// Requests a page of the roster from a family of calls, which is never `auto`.
   typealias Reading = @Sendable (RosterAPI) async throws(DingTalkError) -> RosterResponse
 
-  /// The family that is used; nil while none has answered.
+  /// The family in use; nil before the first response.
   private(set) var chosen: RosterAPI?
   private var trial: Task<Result<RosterResponse, DingTalkError>, Never>?
 
   init(_ api: RosterAPI) { chosen = api == .auto ? nil : api }
 
-  /// Reads a page by the family that is chosen, or by the newer one and, where that does not
-  /// answer, by the older one; the one that answers is chosen.
+  /// Reads a page from the chosen family.
+  ///
+  /// If none is chosen yet, it tries the newer one, and then the older one; the first that responds
+  /// is chosen.
   func read(_ read: @escaping Reading) async throws(DingTalkError) -> RosterResponse {
     while chosen == nil, let trial { _ = await trial.value }
     if let chosen { return try await read(chosen) }

@@ -1,10 +1,10 @@
 import Roster
 import VerbatimJSON
 
-/// Reads parts that must be there; the error of a missing one says where it should have been.
+/// Reads required parts; the error for a missing one has its path.
 ///
-/// Paths are put together only where something is wrong, since a response has tens of thousands of
-/// parts and most are right.
+/// Paths are only composed for errors, since a response has tens of thousands of parts and most are
+/// right.
 extension JSON {
   /// A member that must be there.
   func member(_ key: String) throws(MalformedDingTalkResponse) -> JSON {
@@ -13,13 +13,13 @@ extension JSON {
     return value
   }
 
-  /// A member, or nil where it is absent or `null`.
+  /// A member, or nil if it is absent or `null`.
   func optionalMember(_ key: String) throws(MalformedDingTalkResponse) -> JSON? {
     guard members != nil else { throw MalformedDingTalkResponse("is not an object") }
     return self[key].flatMap { $0.isNull ? nil : $0 }
   }
 
-  /// A member that must be a string that is not empty.
+  /// A member that must be a non-empty string.
   func name(_ key: String) throws(MalformedDingTalkResponse) -> Verbatim {
     guard let text = try member(key).text else {
       throw MalformedDingTalkResponse(key, "is not a text")
@@ -28,8 +28,8 @@ extension JSON {
     return Verbatim(text)
   }
 
-  /// A member that is the code of a field or of a group: a text without control characters, since
-  /// neither a call nor the tables of the ledger carry those.
+  /// A member that is the code of a field or a group: a text without control characters, which
+  /// neither a call nor the tables of the ledger allow.
   func code(_ key: String) throws(MalformedDingTalkResponse) -> Verbatim {
     let code = try name(key)
     guard code.isWithoutControls else {
@@ -38,10 +38,10 @@ extension JSON {
     return code
   }
 
-  /// A member that is a text; nil where it is absent, `null` or anything else.
+  /// A member that is a text; nil if it is absent, `null` or anything else.
   func anyText(_ key: String) -> Verbatim? { self[key]?.text.map { Verbatim($0) } }
 
-  /// A member that is a boolean, or a boolean as a text; false where it is absent or `null`.
+  /// A member that is a boolean, or a boolean as a text; false if it is absent or `null`.
   func flag(_ key: String) throws(MalformedDingTalkResponse) -> Bool {
     guard let value = try optionalMember(key) else { return false }
     switch value {
@@ -65,7 +65,7 @@ extension JSON {
     }
   }
 
-  /// A whole number, or the digits of one as a text, that is not negative; nil for anything else.
+  /// A whole number, or its digits as a text, that is not negative; nil for anything else.
   var wholeNumber: Int64? {
     switch self {
     case .number: integer.flatMap { $0 < 0 ? nil : $0 }
@@ -75,10 +75,10 @@ extension JSON {
     }
   }
 
-  /// The key of a user: a text, without the blanks around it, or a whole number, whose digits are
-  /// the key; nil for what is no key.
+  /// The key of a user: a text, without surrounding blanks, or a whole number, whose digits are the
+  /// key; nil for anything else.
   ///
-  /// No key is empty, or holds a comma, by which calls part keys, or a control character.
+  /// A key is not empty, and has no comma, which separates keys in calls, and no control character.
   var userKey: Verbatim? {
     switch self {
     case .string(let text): Verbatim(text).asUserKey
@@ -100,7 +100,7 @@ extension Verbatim {
     text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
   }
 
-  /// The text as the key of a user, without the blanks around it; nil where it cannot be one.
+  /// The text as the key of a user, without surrounding blanks; nil if it cannot be one.
   var asUserKey: Verbatim? {
     func isBlank(_ scalar: Unicode.Scalar) -> Bool {
       scalar.properties.isWhitespace || scalar.properties.generalCategory == .control

@@ -3,13 +3,13 @@ import VerbatimJSON
 
 /// The fields of a response of `roster/meta/get`, as far as they could be read.
 ///
-/// A field is described by its code, so one without a code that can be asked for is set aside. If
-/// another part of a description cannot be read, that part is left out, and named.
+/// A field is identified by its code, so one without a usable code is set aside. If another part of
+/// a description cannot be read, that part is left out, and reported.
 struct ReadCatalog {
   private(set) var fields: [FieldDescription] = []
   private(set) var setAside: [SetAside] = []
   private var places: [FieldCode: Int] = [:]
-  /// What is among those set aside already.
+  /// The parts that are set aside already.
   private var said: Set<SetAside> = []
 
   /// Reads groups of fields, each with its read and write code.
@@ -86,8 +86,8 @@ struct ReadCatalog {
     leaveOut(code, MalformedDingTalkResponse("field_code", "is there twice, described differently"))
   }
 
-  /// A field's choices, which are a JSON document within a JSON string, or the list itself; nil
-  /// where it has none.
+  /// A field's choices, which are a JSON document in a JSON string, or the list itself; nil if it
+  /// has none.
   private mutating func options(of field: JSON, _ code: FieldCode) -> [FieldOption]? {
     let written = orLeftOut(code, nil) { () throws(MalformedDingTalkResponse) in
       try JSON.optionList(in: field)
@@ -106,7 +106,7 @@ struct ReadCatalog {
     return options
   }
 
-  /// What is read of a description, or something else in its place, which is then said.
+  /// The parsed part of a description, or a replacement, which is reported.
   private mutating func orLeftOut<Content>(
     _ code: FieldCode,
     _ other: Content,
@@ -123,7 +123,7 @@ struct ReadCatalog {
     if said.insert(aside).inserted { setAside.append(aside) }
   }
 
-  /// Sets a group aside, naming the fields in it that say which they are.
+  /// Sets a group aside, reporting those of its fields that have a code.
   private mutating func setAside(_ group: JSON, _ problem: MalformedDingTalkResponse) {
     let fields = group["field_meta_info_list"]?.elements ?? []
     let codes = fields.compactMap { try? $0.code("field_code") }
@@ -133,7 +133,7 @@ struct ReadCatalog {
 }
 
 extension JSON {
-  /// The choices of a field as they are written; nil where it has none.
+  /// The choices of a field as written; nil if it has none.
   fileprivate static func optionList(in field: JSON) throws(MalformedDingTalkResponse) -> [JSON]? {
     guard let written = try field.optionalMember("option_text"), written != "" else { return nil }
     if let elements = written.elements { return elements }
@@ -153,7 +153,7 @@ extension JSON {
     return elements
   }
 
-  /// A member that must be there, as its text or, where it is no string, as its JSON.
+  /// A required member, as its text or, if it is no string, as its JSON.
   fileprivate func shown(_ key: String) throws(MalformedDingTalkResponse) -> Verbatim {
     let value = try member(key)
     guard value.isReadable else {

@@ -1,13 +1,13 @@
 import Roster
 import VerbatimJSON
 
-/// The fields of one user as they are read from a document; some may be unreadable.
+/// The fields of one user, parsed from a document; some may be unreadable.
 struct ReadFields {
   private(set) var cells: [Cell] = []
   private(set) var unread: [UnreadField] = []
   private var contents: [CellAddress: Content] = [:]
 
-  /// Reads the list of fields; there may be none, where none of a user's fields came back.
+  /// Parses the list of fields; it may be absent if none of a user's fields was returned.
   init(_ list: JSON?) throws(MalformedDingTalkResponse) {
     guard let list, !list.isNull else { return }
     guard let elements = list.elements else {
@@ -30,7 +30,7 @@ struct ReadFields {
     }
   }
 
-  /// Adds the items of a field, which may come in several parts, and say the same again.
+  /// Adds the items of a field, which may come in several parts, and with repetitions.
   private mutating func add(_ more: [Cell]) throws(MalformedDingTalkResponse) {
     for cell in more {
       guard let before = contents.updateValue(cell.content, forKey: cell.address) else {
@@ -58,14 +58,14 @@ struct ReadFields {
 
 /// A field of a user that could not be read.
 struct UnreadField: Hashable, Sendable {
-  /// Which field; nil where it does not say so.
+  /// The code of the field; nil if it has none.
   let code: FieldCode?
-  /// Where in the field, and what is wrong.
+  /// The position in the field, and the fault.
   let problem: String
 }
 
 extension [Cell] {
-  /// Reads a field's list of items; how there is none is a statement too.
+  /// Parses a field's list of items; an empty or absent list is a statement too.
   init(field code: FieldCode, in field: JSON) throws(MalformedDingTalkResponse) {
     switch field["field_value_list"] {
     case nil: self = [Cell(CellAddress(code), .missingList)]
@@ -89,9 +89,9 @@ extension [Cell] {
   }
 }
 
-/// An item of a field, as it is read before it is known which one it is.
+/// An item of a field, before its index is decided.
 private struct ReadItem: Hashable {
-  /// The index that it says it has.
+  /// Its own index; nil if it has none.
   let index: Int?
   let content: Content
 
@@ -107,10 +107,10 @@ private struct ReadItem: Hashable {
     content = .item(value: try Part("value", of: item), label: try Part("label", of: item))
   }
 
-  /// Which item each is, and what it holds.
+  /// The index and content of each item.
   ///
-  /// An item that is there twice is one. Where all say 0, or where some say nothing and the others
-  /// are where they say, an item's place in the list is its index; that is how departments come.
+  /// A repeated item is one. If all indexes are 0, or some are absent and the others match the
+  /// order, the position in the list is the index; departments are returned this way.
   static func placed(_ all: [ReadItem]) throws(MalformedDingTalkResponse) -> [(Int, Content)] {
     let indexes = all.map(\.index)
     if !indexes.contains(nil) {
@@ -133,7 +133,7 @@ private struct ReadItem: Hashable {
 }
 
 extension Part {
-  /// What came back under a key of an item.
+  /// The content of a key of an item.
   fileprivate init(_ key: String, of item: JSON) throws(MalformedDingTalkResponse) {
     switch item[key] {
     case nil: self = .missing

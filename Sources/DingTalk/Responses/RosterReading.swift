@@ -3,11 +3,11 @@ import Roster
 import VerbatimJSON
 
 extension RosterResponse {
-  /// Makes the response to a question from what `v2/list` lists: users in any order, by `userid`.
+  /// Builds the response to a request from the users of `v2/list`, in any order, by `userid`.
   ///
-  /// A user is set aside if the question did not ask for them, or if they are there twice and
-  /// differently. A listed user without a key may be any user who did not come back; so nothing is
-  /// stated of those.
+  /// A user is set aside if the request did not ask for them, or if they occur twice with different
+  /// contents. A listed user without a key may be any requested user who was not returned; so
+  /// nothing is stated about those.
   init(
     _ listed: ListedUsers,
     to question: RosterQuestion,
@@ -34,7 +34,7 @@ extension RosterResponse {
   }
 }
 
-/// Finds out which of the users that a question asks for are in the response.
+/// Finds the requested users in the response.
 private struct UserMatching {
   private let question: RosterQuestion
   private let asked: Set<Verbatim>
@@ -78,7 +78,7 @@ private struct UserMatching {
     }
   }
 
-  /// Who was asked for under a key: the same, or the only one who differs from it in case alone.
+  /// The requested key for a returned one: the same, or the only one that differs in case only.
   private func key(of user: Verbatim) -> Verbatim? {
     if asked.contains(user) { return user }
     let folded = user.text.lowercased()
@@ -92,7 +92,7 @@ private struct UserMatching {
     return listed.map(\.answer).filter { !unread.contains($0.user) }
   }
 
-  /// The users who were asked for and do not appear in the response.
+  /// The requested users who are not in the response.
   private var missing: [Verbatim] {
     let unread = Set(strangers.compactMap(\.user))
     return question.users.filter { places[$0] == nil && !unread.contains($0) }
@@ -123,14 +123,14 @@ private struct UserMatching {
 }
 
 extension ListedUser {
-  /// The same under the key that was asked for.
+  /// The same user under the requested key.
   fileprivate func called(_ key: Verbatim) -> ListedUser {
     guard answer.user != key else { return self }
     let answer = UserResponse(user: key, unionID: answer.unionID, cells: answer.cells)
     return ListedUser(answer: answer, company: company, unread: unread)
   }
 
-  /// Reads a user of a response that is a document already.
+  /// Parses a user from a document.
   fileprivate init(v2list json: JSON) throws(MalformedDingTalkResponse) {
     guard let user = try json.member("userid").userKey else {
       throw MalformedDingTalkResponse("userid", "is no key of a user")
@@ -149,9 +149,9 @@ extension ListedUser {
 }
 
 extension ListedUsers {
-  /// Reads a response of `v2/list` that is a document already.
+  /// Parses a response of `v2/list` from a document.
   ///
-  /// No list is an empty one: the system drops members that would be empty.
+  /// An absent list counts as empty: the system omits members that would be empty.
   init(v2list json: JSON) throws(MalformedDingTalkResponse) {
     var users: [ListedUser] = []
     var unread: [SetAside] = []

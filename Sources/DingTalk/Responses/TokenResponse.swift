@@ -3,10 +3,10 @@ import Roster
 import VerbatimJSON
 
 extension AccessToken {
-  /// Reads a response of `gettoken`.
+  /// Parses a response of `gettoken`.
   ///
-  /// A token that lives for a time that is not said lives for two hours, as documented: where that
-  /// is wrong, the token is refused, and renewed once.
+  /// Without a stated life, the documented two hours are assumed: a token that ends earlier is
+  /// refused, and renewed once.
   init(gettoken json: JSON, askedAt: Instant) throws(MalformedDingTalkResponse) {
     let text = try json.name("access_token").text
     guard Secret(text).fitsRequest else {

@@ -3,11 +3,10 @@ import Roster
 import VerbatimJSON
 
 extension UserListPage {
-  /// Reads a response of `queryonjob`.
+  /// Parses a response of `queryonjob`.
   ///
-  /// The end is where `next_cursor` is absent; `null`, `""`, and 0 as in DingTalk's own sample, are
-  /// taken for the same. A list that is missing is empty; after the first page, so is a missing
-  /// result.
+  /// The list ends if `next_cursor` is absent; `null`, `""`, and 0 as in DingTalk's own sample,
+  /// mean the same. A missing list is empty; after the first page, so is a missing result.
   init(queryonjob json: JSON, asked: Int64, answer: DingTalkResponse)
     throws(MalformedDingTalkResponse)
   {

@@ -1,11 +1,11 @@
 import Roster
 import VerbatimJSON
 
-/// Why a text is no request body of `v2/update`, and where; without any of its content.
+/// Why a text is no request body of `v2/update`, and where; it never quotes the text.
 package struct MalformedUpdate: UserFacingError, Hashable {
-  /// The way to the place (`param.groups[0].group_id`); empty for the whole.
+  /// The path (`param.groups[0].group_id`); empty for the whole.
   package let path: String
-  /// What is wrong there, to be read after the path.
+  /// The fault, phrased to follow the path.
   package let problem: String
 
   package var name: String { "malformedUpdate" }

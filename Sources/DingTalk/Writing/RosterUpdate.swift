@@ -1,15 +1,15 @@
 package import Roster
 package import VerbatimJSON
 
-/// What one `v2/update` call writes to one user, as the wire has it.
+/// What one `v2/update` call writes to one user, as in the request.
 ///
-/// Keys that are not known here are kept.
+/// Unknown keys are kept.
 package struct RosterUpdate: Hashable, Sendable {
   /// One field of a section.
   package struct Field: Hashable, Sendable {
     /// The code by which the field is written; in `sys00` its Chinese name.
     package var code: Verbatim
-    /// What it shall hold; nil where the key is absent.
+    /// The value to write; nil if the key is absent.
     package var value: JSON?
     /// Members that are not known here.
     package var others: [JSON.Member] = []
@@ -20,11 +20,11 @@ package struct RosterUpdate: Hashable, Sendable {
     }
   }
 
-  /// One item of a group: an edit of one that is there, or a new one.
+  /// One item of a group: an edit of an existing one, or a new one.
   package struct Section: Hashable, Sendable {
-    /// The item that is edited, from 0; nil adds an item.
+    /// The index of the edited item, from 0; nil adds an item.
     package var oldIndex: Int?
-    /// The fields that change; what is not among them is kept, except in a new item.
+    /// The fields that change; other fields are kept, except in a new item.
     package var fields: [Field]
     /// Members that are not known here.
     package var others: [JSON.Member] = []

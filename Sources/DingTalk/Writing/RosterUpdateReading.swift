@@ -2,10 +2,10 @@ import Roster
 package import VerbatimJSON
 
 extension RosterUpdateRequest {
-  /// Reads a whole request body.
+  /// Parses a whole request body.
   ///
   /// - Parameter json: The body.
-  /// - Throws: Where it is not one, and why.
+  /// - Throws: Where it is wrong, and why.
   package init(parsing json: JSON) throws(MalformedUpdate) {
     do throws(MalformedDingTalkResponse) {
       self.init(agentID: try json.member("agentid"), update: try RosterUpdate(body: json))

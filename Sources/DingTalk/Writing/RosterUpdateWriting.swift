@@ -35,7 +35,7 @@ extension RosterUpdate.Group {
 }
 
 extension RosterUpdate.Section {
-  /// An index of 0 is sent like any other: without one, DingTalk adds an item.
+  /// An index of 0 is sent like any other: without an index, DingTalk adds an item.
   fileprivate var json: JSON {
     let index = oldIndex.map { [JSON.Member(key: "old_index", value: .integer($0))] } ?? []
     let section = JSON.Member(key: "section", value: .array(fields.map(\.json)))

@@ -2,9 +2,9 @@ import RemoteAPI
 package import Roster
 import VerbatimJSON
 
-/// DingTalk's statement that it has accepted an update.
+/// DingTalk's confirmation that it has accepted an update.
 package struct UpdateAcknowledgement: Hashable, Sendable {
-  /// DingTalk's id of the call, where it gave one.
+  /// DingTalk's request id; nil if it gave none.
   package let requestID: String?
   /// When the call left.
   package let askedAt: Instant
@@ -19,15 +19,16 @@ package struct UpdateAcknowledgement: Hashable, Sendable {
 }
 
 extension DingTalkClient {
-  /// Writes to one user; one attempt, since only the caller can know whether another may be made.
+  /// Writes to one user, in one attempt, since only the caller can know whether another may be
+  /// made.
   ///
-  /// A token that was refused is renewed and the call made once more: a refused token changed
+  /// If the token was refused, it is renewed and the call made once more: a refused token changed
   /// nothing.
   ///
   /// - Parameter update: What to write.
-  /// - Returns: DingTalk's word that it has taken it.
-  /// - Throws: Why there is none; `mayHaveBeenApplied` says whether it may be in DingTalk all the
-  ///   same.
+  /// - Returns: DingTalk's confirmation.
+  /// - Throws: Why there is none; `mayHaveBeenApplied` says whether DingTalk may have applied it
+  ///   nevertheless.
   package func update(
     _ update: RosterUpdate
   ) async throws(DingTalkError) -> UpdateAcknowledgement {

@@ -2,14 +2,14 @@ import Crypto
 import RemoteAPI
 import Roster
 
-/// What proves at a log-in that the app's secret is known, without sending it.
+/// The signature of a log-in: it proves that the app's secret is known, without sending it.
 enum LoginSignature {
   /// The SHA-256 of `secret:code:timestamp` in lowercase hexadecimal.
   ///
   /// - Parameters:
   ///   - secret: The app's secret.
   ///   - appCode: The app's code.
-  ///   - moment: When the call leaves; its milliseconds are signed, and sent.
+  ///   - moment: When the call is sent; its milliseconds are signed, and sent.
   /// - Returns: 64 digits.
   static func hex(secret: Secret, appCode: String, at moment: Instant) -> String {
     let text = "\(secret.revealed):\(appCode):\(moment.milliseconds)"

@@ -2,13 +2,13 @@ import RemoteAPI
 import Roster
 import VerbatimJSON
 
-/// One question to Maycur: its path, query and body.
+/// One request to Maycur: its path, query and body.
 struct MaycurCall: Sendable {
   /// Which of Maycur's calls it is.
   let api: MaycurAPI
-  /// What follows the path, without its question mark; nil for nothing.
+  /// The query, without its question mark; nil for none.
   let query: String?
-  /// Gives the body, at the moment at which the call leaves.
+  /// Makes the body at the time at which the call is sent.
   let body: @Sendable (Instant) -> JSON
 
   /// Asks for a token.
@@ -29,14 +29,14 @@ struct MaycurCall: Sendable {
     MaycurCall(api: .saveBatch, query: nil) { _ in EmployeeRow.json(of: rows) }
   }
 
-  /// Finds the other ids of some people.
+  /// Requests the other ids of some people.
   static func findUsers(_ question: IDQuestion) -> MaycurCall {
     MaycurCall(api: .findUsers, query: "idType=\(question.kind.rawValue)") { _ in
       ["ids": .strings(question.ids.map(\.text))]
     }
   }
 
-  /// The request.
+  /// The HTTP request.
   ///
   /// - Parameters:
   ///   - base: The address before every path.

@@ -11,7 +11,9 @@ package enum CompositeField: String, CaseIterable, Hashable, Sendable {
   /// 自定义字段.
   case customObject
 
-  /// Its own name (`customObject`): as a change's `wholes` have it, and, of all but the list of
-  /// roles, whose items have the same, the code by which a change empties it altogether.
+  /// Its own name (`customObject`).
+  ///
+  /// A change's `wholes` contain it. It is also the code with which a change empties the whole,
+  /// except for the list of roles, whose items have the same code.
   package var code: FieldCode { Verbatim(rawValue) }
 }

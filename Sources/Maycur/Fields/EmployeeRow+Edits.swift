@@ -2,17 +2,17 @@ package import Roster
 import VerbatimJSON
 
 extension EmployeeRow {
-  /// What the row wants, cell by cell.
+  /// The changes of the row, cell by cell.
   ///
   /// A list, or the object of the company's own fields, is replaced: first come the cells that it
-  /// will have, in the row's order, then every cell that it is known to have and will not have is
-  /// cleared. Where it is emptied altogether, its own name is cleared before these. Parts that a
-  /// name in Latin letters does not state are not mentioned: nobody knows what becomes of them.
+  /// will have, in the row's order, then every known cell that it will not have is cleared. If it
+  /// is emptied, its own name is cleared before these. Parts of a name in Latin letters that the
+  /// row does not state are not mentioned: their result is not known.
   ///
   /// - Parameter known: What is known of the employee's record; only lists and the company's own
   ///   fields matter.
   /// - Returns: The edits; none for what is kept.
-  /// - Throws: Where the row has members for which there are no cells.
+  /// - Throws: The members of the row for which there are no cells.
   package func edits(known: KnownRecord = .nothing) throws(RowRefused) -> [CellEdit] {
     let strangers = strangers
     if !strangers.isEmpty { throw RowRefused(strangers) }
@@ -57,13 +57,13 @@ extension EmployeeRow {
     return Set(wholes.map(\.code)).union(enName == nil ? [] : [EnglishName.code])
   }
 
-  /// What the row wants, as a change of its employee.
+  /// The row as a change of its employee.
   ///
   /// - Parameters:
   ///   - known: What is known of the employee's record.
-  ///   - positions: Where a file asks for it.
-  /// - Returns: The change, of which `init(change:known:)` makes the same row again.
-  /// - Throws: Where the row has members for which there are no cells.
+  ///   - positions: The positions in the file that ask for it.
+  /// - Returns: The change, from which `init(change:known:)` makes the same row again.
+  /// - Throws: The members of the row for which there are no cells.
   package func change(
     known: KnownRecord = .nothing,
     positions: [FilePosition] = []
@@ -111,7 +111,7 @@ extension Patch {
 }
 
 extension Part {
-  /// The part that holds a JSON value: a string as its text, anything else as it is written.
+  /// The part with a JSON value: a string as its text, anything else as it is written.
   init(json value: JSON) {
     self = value.text.map { .text(Verbatim($0)) } ?? .json(Verbatim(value.compact))
   }

@@ -2,13 +2,13 @@ package import Roster
 
 /// What is known of an employee's record before a change, as far as a change needs it.
 ///
-/// Maycur cannot be read; what is known comes from imports and from accepted writes. A list, or the
-/// object of the company's own fields, is known only where its whole is: a few of its cells are
-/// not enough to write it.
+/// Maycur cannot be read; the knowledge comes from imports and accepted writes. A list, or the
+/// object of the company's own fields, is known only as a whole: a few of its cells are not enough
+/// to write it.
 package struct KnownRecord: Sendable {
-  /// What the cells hold.
+  /// The contents of the cells.
   package let cells: [CellAddress: Content]
-  /// Which lists and objects are known as a whole; those without cells are known to be empty.
+  /// The lists and objects that are known as a whole; those without cells are known to be empty.
   package let wholes: Set<CompositeField>
 
   /// Nothing is known.
@@ -19,7 +19,7 @@ package struct KnownRecord: Sendable {
     self.wholes = wholes
   }
 
-  /// The value of a cell; nil where it is known to have none, or is not known.
+  /// The value of a cell; nil if it has none, or is not known.
   func part(_ address: CellAddress) -> Part? {
     guard case .item(let value, _)? = cells[address] else { return nil }
     switch value {
@@ -28,7 +28,7 @@ package struct KnownRecord: Sendable {
     }
   }
 
-  /// The text of a cell; nil where it is known to have none, is not known, or is not a text.
+  /// The text of a cell; nil if it has none, is not known, or is not a text.
   func text(_ address: CellAddress) -> Verbatim? {
     if case .text(let text)? = part(address), !text.isEmpty { text } else { nil }
   }
@@ -41,7 +41,7 @@ package struct KnownRecord: Sendable {
     }.sorted()
   }
 
-  /// The texts of a list, in order; nil where the whole is not known.
+  /// The texts of a list, in order; nil if the whole is not known.
   func texts(of whole: CompositeField) -> [Verbatim]? {
     wholes.contains(whole) ? addresses(of: whole).compactMap { text($0) } : nil
   }

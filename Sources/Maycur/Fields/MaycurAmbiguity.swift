@@ -3,16 +3,16 @@ import VerbatimJSON
 
 /// What Maycur's description leaves open, and a row's effect depends on.
 package enum MaycurAmbiguity: String, CaseIterable, Hashable, Sendable {
-  /// Whether "email or phone number" is demanded of the request, or of the record that results.
+  /// Whether the request or the resulting record must have an email or phone number.
   case contactRule
   /// Whether own fields that a request's object does not have are emptied, or kept.
   case customObjectReplaced
-  /// Whether a list that is sent replaces the one that is there; everything suggests it.
+  /// Whether a list that is sent replaces the existing one; everything suggests it.
   case listReplaced
   /// Whether parts of a name that a request does not state are kept.
   case englishNameParts
 
-  /// The doubt, for people.
+  /// The open question, for people.
   package var sentence: String {
     switch self {
     case .contactRule:
@@ -28,10 +28,10 @@ package enum MaycurAmbiguity: String, CaseIterable, Hashable, Sendable {
 }
 
 extension EmployeeRow {
-  /// What the row's effect depends on that Maycur's description leaves open.
+  /// The open questions of Maycur's description that the row's effect depends on.
   ///
   /// - Parameter known: What is known of the employee's record.
-  /// - Returns: The doubts, in their order.
+  /// - Returns: The questions, in their order.
   package func quirks(known: KnownRecord) -> [MaycurAmbiguity] {
     MaycurAmbiguity.allCases.filter { doubt in
       switch doubt {

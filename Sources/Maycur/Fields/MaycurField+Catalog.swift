@@ -1,11 +1,11 @@
 package import Roster
 
-/// How the fields are shown, and what they mean.
+/// The names of the fields for people, and their look-up.
 extension MaycurField {
-  /// How a cell is shown to people: its code, with its item where the field is a list.
+  /// The name of a cell for people: its code, with its item if the field is a list.
   ///
   /// - Parameter address: The cell.
-  /// - Returns: `residences[0].placeCode` and the like; a code that Maycur has not, as it is.
+  /// - Returns: `residences[0].placeCode` and the like; an unknown code is returned unchanged.
   package static func shown(_ address: CellAddress) -> String {
     if let field = MaycurField(code: address.field), field.isList || address.item == 0 {
       return field.shown(item: address.item)
@@ -14,7 +14,7 @@ extension MaycurField {
       ? address.field.text : "\(address.field.text)[\(address.item)]"
   }
 
-  /// Reads a cell as it is shown, or as a code; nil where Maycur has no such field.
+  /// The cell with a name or a code; nil if Maycur has no such field.
   ///
   /// - Parameter shown: `residences[0].placeCode`, `roleNames[0]`, `email`; a list's code without
   ///   an item means its first one.

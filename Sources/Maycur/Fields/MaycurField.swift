@@ -1,14 +1,14 @@
 package import Roster
 
-/// A field of a Maycur user's record, as the codes of its cells name it.
+/// A field of a Maycur user's record, as named by the codes of its cells.
 ///
-/// Codes are bytewise: `customObject.CF1395` and `customObject.cf1395` are two.
+/// Codes are compared bytewise: `customObject.CF1395` and `customObject.cf1395` differ.
 package enum MaycurField: Hashable, Sendable {
   /// A field that holds one text (`phoneNo`); item 0.
   case scalar(EmployeeScalar)
-  /// One of the list of roles; the item is its index.
+  /// An element of the list of roles; the item is its index.
   case roleName
-  /// The code of one of the list of places (`residences.placeCode`); the item is its index.
+  /// The code of an element of the list of places (`residences.placeCode`); the item is its index.
   case placeCode
   /// The number of the document of a kind (`idInfo[ID_CARD].idNumber`); item 0.
   case idNumber(IdentityType)
@@ -18,10 +18,10 @@ package enum MaycurField: Hashable, Sendable {
   case custom(key: Verbatim)
   /// All places, all documents, or all of the company's own fields (`customObject`); item 0.
   ///
-  /// It holds nothing, and can only be cleared. All roles are cleared at their own item 0.
+  /// It has no value, and can only be cleared. All roles are cleared at their own item 0.
   case whole(CompositeField)
 
-  /// Reads a code; nil where Maycur has no such field.
+  /// Parses a code; nil if Maycur has no such field.
   package init?(code: FieldCode) {
     let prefix = MaycurField.customPrefix
     if code.text.utf8.starts(with: prefix.utf8), code.text.utf8.count > prefix.utf8.count {
@@ -49,7 +49,7 @@ package enum MaycurField: Hashable, Sendable {
   /// Whether the field has several items.
   package var isList: Bool { self == .roleName || self == .placeCode }
 
-  /// The whole of which the field is a part, where it is of one.
+  /// The whole that the field is part of; nil for none.
   package var whole: CompositeField? {
     switch self {
     case .scalar, .englishName: nil
@@ -61,10 +61,10 @@ package enum MaycurField: Hashable, Sendable {
     }
   }
 
-  /// How a cell of the field is shown (`roleNames[0]`, `residences[0].placeCode`).
+  /// The name of a cell of the field (`roleNames[0]`, `residences[0].placeCode`).
   ///
   /// - Parameter item: The cell's item.
-  /// - Returns: The code, with the item where the field is a list.
+  /// - Returns: The code, with the item if the field is a list.
   package func shown(item: Int = 0) -> String {
     switch self {
     case .roleName: "roleNames[\(item)]"

@@ -2,17 +2,17 @@ package import Roster
 import VerbatimJSON
 
 extension EmployeeRow {
-  /// The row that asks for a change.
+  /// The row for a change.
   ///
   /// Lists and the company's own fields are written as a whole, so the whole must be known, or the
-  /// change must state it (`wholes`). The parts of a name in Latin letters that a change does not
-  /// mention are sent as they are known, unless it states the whole name. An item that is cleared leaves its list, and those behind it
-  /// move up: what the row comes to, cell by cell, say its `edits`.
+  /// change must state it (`wholes`). Parts of a name in Latin letters that a change does not
+  /// mention are sent as known, unless the change states the whole name. A cleared item leaves its
+  /// list, and those after it move up; the row's `edits` have the result, cell by cell.
   ///
   /// - Parameters:
-  ///   - change: What is wanted.
+  ///   - change: The change.
   ///   - known: What is known of the employee's record.
-  /// - Throws: Everything about the change for which there is no row.
+  /// - Throws: All parts of the change that no row can express.
   package init(change: UserChange, known: KnownRecord) throws(RowRefused) {
     var composer = RowComposer(user: change.user, known: known)
     for whole in change.wholes.sorted() { composer.begin(whole) }
@@ -24,7 +24,7 @@ extension EmployeeRow {
   }
 }
 
-/// Gathers the edits of one employee and puts the row together.
+/// Collects the edits of one employee and composes the row.
 private struct RowComposer {
   let known: KnownRecord
   var problems: [EmployeeRowProblem] = []
@@ -99,7 +99,7 @@ private struct RowComposer {
     problems.append(EmployeeRowProblem(path, phrase))
   }
 
-  /// What an edit wants of a cell that holds a text; nil where it is no text, which is refused.
+  /// The change of a cell with a text; nil if it is no text, which is refused.
   private mutating func text(_ edit: Edit, _ path: String) -> Patch<Verbatim>? {
     switch edit {
     case .clear: return .clear
@@ -158,7 +158,7 @@ private struct RowComposer {
     return result
   }
 
-  /// What a change of a part of a whole begins with; nil where that is not known.
+  /// The known content from which a change of a part of a whole begins; nil if that is not known.
   private mutating func base<Base>(
     _ whole: CompositeField,
     isTouched: Bool,

@@ -2,16 +2,16 @@ import VerbatimJSON
 
 /// What every response of Maycur has around its data.
 struct Envelope: Hashable {
-  /// Whether Maycur says that it did what it was asked.
+  /// Whether Maycur reports success.
   let isAcknowledged: Bool
   /// Whether `success` says the opposite of `code`.
   let isContradictory: Bool
   /// Maycur's text; empty if there is none.
   let message: String
-  /// What the response is about; `null` where there is nothing.
+  /// The data; `null` if there is none.
   let data: JSON
 
-  /// Reads a response; its `code` decides.
+  /// Parses a response; its `code` decides.
   ///
   /// - Parameter body: The response's body.
   /// - Throws: What is wrong with it, without quoting it.
@@ -32,12 +32,12 @@ struct Envelope: Hashable {
     data = json["data"] ?? .null
   }
 
-  /// The list of the rows that failed; nil where the response has no such list.
+  /// The list of the rows that failed; nil if the response has no such list.
   var errorData: [JSON]? { data["errorData"]?.elements }
 
-  /// Whether its words say that the token was refused.
+  /// Whether its text says that the token was refused.
   ///
-  /// How Maycur words it is not documented. A refusal that lists rows is about the rows.
+  /// Maycur's wording is not documented. A refusal that lists rows is about the rows.
   var refusesToken: Bool {
     guard !isAcknowledged, !isContradictory, errorData == nil else { return false }
     if message.lowercased().contains("token") { return true }

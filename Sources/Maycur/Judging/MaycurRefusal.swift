@@ -1,10 +1,10 @@
 import RemoteAPI
 
-/// What Maycur said when it refused a call.
+/// Maycur's refusal of a call.
 package struct MaycurRefusal: Hashable, Sendable {
   /// Maycur's code (`NACK`), or the HTTP status if there was none.
   package let code: String
-  /// Maycur's text, without secrets; empty where it gave none.
+  /// Maycur's text, without secrets; empty if it gave none.
   package let message: String
 
   package init(code: String, message: String) {

@@ -17,10 +17,9 @@ package struct BatchProblem: UserFacingError, Hashable {
   /// What is wrong.
   package let reason: Reason
 
-  /// Makes a problem.
   package init(_ reason: Reason) { self.reason = reason }
 
-  /// The indexes, from 0, of the rows that it concerns; empty where it is about all.
+  /// The indexes of the rows, from 0; empty if it concerns all.
   package var rows: [Int] {
     switch reason {
     case .empty, .tooMany: []
@@ -52,13 +51,13 @@ package struct BatchProblem: UserFacingError, Hashable {
     }
   }
 
-  /// What is wrong with some rows as the content of one call; warnings are not.
+  /// What is wrong with rows as the content of one call, without warnings.
   ///
-  /// Employees whose numbers differ in case only are taken for one: Maycur's platform edition takes
-  /// them so, and its list of failures could not distinguish them.
+  /// Employees whose numbers differ only in case count as the same: Maycur's platform edition
+  /// ignores case, and its list of failures could not distinguish them.
   ///
   /// - Parameter rows: The rows.
-  /// - Returns: The problems; none where the rows can be sent.
+  /// - Returns: The problems; empty if the rows can be sent.
   package static func problems(in rows: [EmployeeRow]) -> [BatchProblem] {
     if rows.isEmpty { return [BatchProblem(.empty)] }
     var problems: [BatchProblem] = []
@@ -84,6 +83,6 @@ package struct BatchProblem: UserFacingError, Hashable {
 }
 
 extension Verbatim {
-  /// The text as Maycur compares its keys.
+  /// The text in the form in which Maycur compares keys.
   var caseFolded: Verbatim { UserKey(.maycur, self).compared }
 }

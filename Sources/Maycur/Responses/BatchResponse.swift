@@ -1,17 +1,18 @@
 package import Roster
 
-/// What Maycur answered to a batch, row by row.
+/// Maycur's response to a batch, row by row.
 package struct BatchResponse: Hashable, Sendable {
-  /// The company that the call was made for.
+  /// The company that the call was for.
   package let company: Verbatim
   /// Maycur's `code`: `ACK` or `NACK`.
   package let code: String
-  /// Maycur's `message`; empty where it gave none.
+  /// Maycur's `message`; empty if it gave none.
   package let message: String
-  /// What became of each row, in the order in which they were sent; an accepted one is as good as
-  /// it gets, since it cannot be read back.
+  /// The result of each row, in the order in which they were sent.
+  ///
+  /// `accepted` is the best result, since rows cannot be read back.
   package let verdicts: [RowVerdict]
-  /// Failed rows that name none of those; where there are any, who was not listed is uncertain.
+  /// Failed rows that name none of ours; if there are any, the unlisted rows are uncertain.
   package let strangers: [StrangeRow]
   /// When the call left.
   package let askedAt: Instant
@@ -37,9 +38,9 @@ package struct BatchResponse: Hashable, Sendable {
   }
 }
 
-/// A failed row of Maycur's answer that names none of the rows that were sent.
+/// A failed row in Maycur's response that names none of the rows that were sent.
 package struct StrangeRow: Hashable, Sendable {
-  /// The key it names; nil where it names none that can be read.
+  /// The key in it; nil if it has none that can be read.
   package let key: Verbatim?
   /// Maycur's code.
   package let code: String?

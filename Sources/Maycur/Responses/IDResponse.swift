@@ -1,13 +1,13 @@
 package import Roster
 import VerbatimJSON
 
-/// What Maycur answered to the question who somebody is in the other system.
+/// Maycur's response to a look-up of ids.
 package struct IDResponse: Hashable, Sendable {
-  /// The company that the call was made for.
+  /// The company that the call was for.
   package let company: Verbatim
-  /// The people it knows, in its order.
+  /// The people that Maycur knows, in its order.
   package let pairs: [IDPair]
-  /// The ids that were asked for and did not come back.
+  /// The requested ids that were not returned.
   package let absent: [Verbatim]
   /// When the call left.
   package let askedAt: Instant
@@ -29,7 +29,7 @@ package struct IDResponse: Hashable, Sendable {
   }
 }
 
-/// Which of their two ids people are asked for by.
+/// The kind of the ids in a look-up.
 package enum IDKind: String, CaseIterable, Hashable, Sendable {
   /// Maycur's `employeeId` (工号).
   case employeeID = "empId"
@@ -37,7 +37,7 @@ package enum IDKind: String, CaseIterable, Hashable, Sendable {
   case dingtalkUserID = "userId"
 }
 
-/// The two ids of one person, as Maycur has them.
+/// The two ids of one person in Maycur.
 package struct IDPair: Hashable, Sendable {
   /// Maycur's `employeeId`.
   package let employeeID: Verbatim
@@ -58,17 +58,17 @@ package struct IDPair: Hashable, Sendable {
   }
 }
 
-/// A question for the other ids of some people, which can be put.
+/// A valid look-up of the other ids of some people.
 struct IDQuestion: Hashable, Sendable {
   let kind: IDKind
   let ids: [Verbatim]
 
-  /// Checks a question.
+  /// Checks a look-up.
   ///
   /// - Parameters:
-  ///   - kind: By which id people are asked for.
-  ///   - ids: Whom to ask for.
-  /// - Throws: Why it cannot be put.
+  ///   - kind: The kind of the ids.
+  ///   - ids: The ids.
+  /// - Throws: Why it is not valid.
   init(_ kind: IDKind, _ ids: [Verbatim]) throws(MaycurError) {
     if ids.isEmpty { throw .invalidQuestion(problem: "it names no user") }
     if ids.count > MaycurClient.maximumIDsPerCall {
@@ -83,10 +83,10 @@ struct IDQuestion: Hashable, Sendable {
     self.ids = ids
   }
 
-  /// The people of a response.
+  /// The people in a response.
   ///
   /// - Parameter data: The response's data.
-  /// - Returns: The pairs, none of them of somebody who was not asked for.
+  /// - Returns: The pairs, only of requested people.
   /// - Throws: What is wrong with the response, and where.
   func pairs(of data: JSON) throws(MalformedMaycurResponse) -> [IDPair] {
     if data.isNull { return [] }
@@ -112,7 +112,7 @@ struct IDQuestion: Hashable, Sendable {
     return pairs
   }
 
-  /// Who was asked for and is not among some people.
+  /// The requested ids that are not among some people.
   func absent(from pairs: [IDPair]) -> [Verbatim] {
     let found = Set(pairs.map { $0[kind].caseFolded })
     return ids.filter { !found.contains($0.caseFolded) }

@@ -2,10 +2,10 @@ import RemoteAPI
 import Roster
 import VerbatimJSON
 
-/// Reads what became of each row out of Maycur's answer to a batch: pure.
+/// Reads the result of each row from Maycur's response to a batch: pure.
 ///
-/// Rows fail one by one. A row that is listed has failed; one that is not has been saved, but only
-/// where every failure that is listed names a row of ours.
+/// Rows fail one by one. A listed row has failed; an unlisted one has been saved, but only if every
+/// listed failure names a row of ours.
 struct Verdicts: Equatable {
   let verdicts: [RowVerdict]
   let strangers: [StrangeRow]
@@ -15,7 +15,7 @@ struct Verdicts: Equatable {
   /// - Parameters:
   ///   - envelope: The response.
   ///   - users: The employees' numbers, in the order of the rows; no two differ in case only.
-  ///   - secrets: What is to be hidden, should the system have repeated it.
+  ///   - secrets: What to remove from texts, in case the system repeats it.
   init(of envelope: Envelope, to users: [Verbatim], hiding secrets: [Secret] = []) {
     var failed: [Int: [StrangeRow]] = [:]
     var strangers: [StrangeRow] = []
@@ -39,7 +39,7 @@ struct Verdicts: Equatable {
     return places
   }
 
-  /// What is said of the rows that are not listed as failed.
+  /// The verdict on rows that are not listed as failed.
   private static func verdictOnTheRest(
     _ envelope: Envelope,
     _ strangers: [StrangeRow],
@@ -70,7 +70,7 @@ struct Verdicts: Equatable {
 }
 
 extension RowVerdict {
-  /// The verdict on a row that is listed as failed, perhaps more than once.
+  /// The verdict on a row that is listed as failed, once or several times.
   fileprivate init(failures: [StrangeRow]) {
     let messages = failures.compactMap(\.message)
     self = .rejected(
@@ -81,7 +81,7 @@ extension RowVerdict {
 }
 
 extension StrangeRow {
-  /// Reads a failed row; what it does not state is nil.
+  /// Parses a failed row; absent members are nil.
   fileprivate init(json: JSON, hiding secrets: [Secret]) {
     self.init(
       key: json["key"]?.written.map { Verbatim($0) },

@@ -2,10 +2,10 @@ import Roster
 import VerbatimJSON
 
 extension EmployeeRow {
-  /// How many characters (Unicode scalars) an employee's number may have.
+  /// The largest number of characters (Unicode scalars) of an employee's number.
   package static let employeeIDLimit = 50
 
-  /// What is wrong with the row or worth a second look, by Maycur's description.
+  /// The problems and warnings of the row, according to Maycur's description.
   ///
   /// - Returns: Problems, with which the row must not be sent, and warnings.
   package func problems() -> [EmployeeRowProblem] {

@@ -2,10 +2,10 @@ import Roster
 package import VerbatimJSON
 
 extension EmployeeRow {
-  /// Reads a row as Maycur would.
+  /// Parses a row as Maycur would.
   ///
   /// An absent key keeps; the field's empty value clears, and so does `null` for `email` and
-  /// `phoneNo`. Where Maycur does not say what `null` does, it is refused. Members that the API's
+  /// `phoneNo`. A `null` that Maycur does not document is refused. Members that the API's
   /// description does not name are kept in order.
   ///
   /// - Parameter json: The row.
@@ -19,7 +19,7 @@ extension EmployeeRow {
     if !reader.problems.isEmpty { throw RowRefused(reader.problems) }
   }
 
-  /// Reads a whole request: an array of rows, or one row on its own.
+  /// Parses a whole request: an array of rows, or a single row.
   ///
   /// - Parameter json: The request's body.
   /// - Returns: Its rows.
@@ -51,7 +51,7 @@ extension EmployeeRowProblem {
   }
 }
 
-/// Reads the members of a row, and gathers what is wrong with them.
+/// Parses the members of a row, and collects what is wrong with them.
 private struct RowReader {
   let members: [JSON.Member]
   var problems: [EmployeeRowProblem] = []
@@ -203,14 +203,14 @@ private struct RowReader {
 }
 
 extension EmployeeScalar {
-  /// The field that a member is of, by the bytes of its key.
+  /// The field of a member, by the bytes of its key.
   fileprivate static func named(_ member: JSON.Member) -> EmployeeScalar? {
     allCases.first { Verbatim($0.rawValue) == Verbatim(member.key) }
   }
 }
 
 extension [JSON.Member] {
-  /// The members whose keys are not among some.
+  /// The members with other keys than some.
   fileprivate func unnamed(by keys: Set<Verbatim>) -> [JSON.Member] {
     filter { !keys.contains(Verbatim($0.key)) }
   }

@@ -2,10 +2,10 @@ import Roster
 package import VerbatimJSON
 
 extension EmployeeRow {
-  /// The row as Maycur reads it.
+  /// The row in Maycur's form.
   ///
-  /// Keys come in the order of Maycur's own table, members that it does not name after them. What
-  /// is kept has no key; what is cleared has the value that clears it; nothing is ever `null`.
+  /// Keys are in the order of Maycur's own table; members that it does not name follow. A kept
+  /// field has no key; a cleared one has the value that clears it; nothing is ever `null`.
   package var json: JSON {
     var members = [JSON.Member(key: "employeeId", value: .string(employeeID.text))]
     func add(_ key: String, _ value: JSON?) {
@@ -29,7 +29,7 @@ extension EmployeeRow {
     return .object(members + others)
   }
 
-  /// The body of a call that saves some rows: a bare array.
+  /// The body of a call that saves rows: a bare array.
   ///
   /// - Parameter rows: The rows.
   /// - Returns: The array.
@@ -37,7 +37,7 @@ extension EmployeeRow {
 }
 
 extension Patch {
-  /// What stands for the wish: nil for nothing.
+  /// The JSON of a patch; nil for keep.
   fileprivate func json(empty: JSON, _ write: (Value) -> JSON) -> JSON? {
     switch self {
     case .keep: nil
@@ -48,7 +48,7 @@ extension Patch {
 }
 
 extension Residence {
-  /// The place as Maycur reads it.
+  /// The place in Maycur's form.
   var json: JSON {
     .object([JSON.Member(key: "placeCode", value: .string(placeCode.text))] + others)
   }

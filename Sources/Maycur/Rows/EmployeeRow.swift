@@ -1,10 +1,10 @@
 package import Roster
 package import VerbatimJSON
 
-/// What is wanted of one employee: a row of `employee/dingTalk/batch`.
+/// The wanted changes of one employee: a row of `employee/dingTalk/batch`.
 ///
-/// Maycur keeps what is absent and clears what is empty, so every field has three states; only the
-/// name in Latin letters has two, since Maycur has no way to clear it.
+/// Maycur keeps an absent field and clears an empty one, so every field has three states. Only the
+/// name in Latin letters has two, since Maycur cannot clear it.
 package struct EmployeeRow: Hashable, Sendable {
   /// 员工工号: whose row it is.
   package var employeeID: Verbatim
@@ -67,7 +67,7 @@ package struct EmployeeRow: Hashable, Sendable {
     self.others = others
   }
 
-  /// Whether the row keeps everything, so that sending it changes nothing.
+  /// Whether the row keeps every field, so that sending it changes nothing.
   package var isKeep: Bool {
     EmployeeScalar.allCases.allSatisfy { wish(of: $0).isKeep } && roleNames.isKeep
       && residences.isKeep && customObject.isKeep && idInfo.isKeep && enName == nil

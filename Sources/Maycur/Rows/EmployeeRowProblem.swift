@@ -1,12 +1,12 @@
 import Roster
 
-/// What is wrong with a row, or worth a second look, and where in it.
+/// A problem or a warning about a row, and where in it.
 package struct EmployeeRowProblem: UserFacingError, Hashable {
-  /// Where in the row, as a path (`residences[0].placeCode`).
+  /// The path in the row (`residences[0].placeCode`).
   package let path: String
-  /// What is wrong and what to do, continuing the path as its sentence.
+  /// What is wrong and what to do, phrased to follow the path.
   package let phrase: String
-  /// Whether the row may be sent all the same.
+  /// Whether the row may be sent nevertheless.
   package let isWarning: Bool
 
   package init(_ path: String, _ phrase: String, isWarning: Bool = false) {
@@ -20,12 +20,11 @@ package struct EmployeeRowProblem: UserFacingError, Hashable {
   package var message: String { "\(path) \(phrase)." }
 }
 
-/// A row that cannot be sent, or cannot be read, with everything that is wrong with it.
+/// A row that cannot be sent or read, with all its problems.
 package struct RowRefused: UserFacingError, Hashable {
-  /// What is wrong: at least one problem, no warnings.
+  /// The problems, at least one, without warnings.
   package let problems: [EmployeeRowProblem]
 
-  /// Makes a refusal.
   package init(_ problems: [EmployeeRowProblem]) { self.problems = problems }
 
   package var name: String { "maycurRowRefused" }
@@ -34,7 +33,7 @@ package struct RowRefused: UserFacingError, Hashable {
 }
 
 extension EmployeeRowProblem {
-  /// What a text can be wrong about.
+  /// The faults that a text can have.
   enum TextProblem {
     case noDay
     case noGender
@@ -67,7 +66,7 @@ extension Verbatim {
 }
 
 extension String {
-  /// The beginning, with an ellipsis where there is more, and without line breaks.
+  /// The beginning, with an ellipsis if it was cut, and without line breaks.
   func excerpt(_ limit: Int) -> String {
     let line = String(map { $0.isNewline ? " " : $0 })
     return line.count <= limit ? line : line.prefix(limit) + "…"

@@ -25,10 +25,10 @@ package enum EmployeeScalar: String, CaseIterable, Hashable, Sendable {
 }
 
 extension EmployeeRow {
-  /// What is wanted of a field that holds one text, as the text that is sent.
+  /// The change of a field with one text, as the text to send.
   ///
   /// - Parameter scalar: The field.
-  /// - Returns: The wish.
+  /// - Returns: The patch.
   package func wish(of scalar: EmployeeScalar) -> Patch<Verbatim> {
     switch scalar {
     case .email: email
@@ -41,12 +41,12 @@ extension EmployeeRow {
     }
   }
 
-  /// Wants something of a field that holds one text; an empty text is a wish to clear it.
+  /// Changes a field with one text; an empty text clears it.
   ///
   /// - Parameters:
-  ///   - text: What is wanted, as the text that is sent.
+  ///   - text: The text to send.
   ///   - scalar: The field.
-  /// - Throws: Why the field cannot hold the text.
+  /// - Throws: Why the field cannot have the text.
   package mutating func want(
     _ text: Patch<Verbatim>,
     of scalar: EmployeeScalar

@@ -1,11 +1,11 @@
-/// A person's gender, by the names that Maycur has for it.
+/// A person's gender, by Maycur's names.
 package enum Gender: String, CaseIterable, Hashable, Sendable {
   /// 男.
   case man = "MAN"
   /// 女.
   case woman = "WOMAN"
 
-  /// What people read.
+  /// The name for people.
   package var label: String {
     switch self {
     case .man: "男"

@@ -13,7 +13,7 @@ package enum IdentityType: String, CaseIterable, Hashable, Sendable {
   /// 护照; the name is Maycur's.
   case passport = "Protection"
 
-  /// What people read.
+  /// The name for people.
   package var label: String {
     switch self {
     case .idCard: "身份证"

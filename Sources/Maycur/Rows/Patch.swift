@@ -1,25 +1,25 @@
-/// What is wanted of a field that one request may mention.
+/// What a request does to one field.
 package enum Patch<Value> {
-  /// It stays as it is: its key is not sent.
+  /// Keep the field: its key is not sent.
   case keep
-  /// It becomes empty, in the way in which this field is emptied.
+  /// Empty the field, in this field's way.
   case clear
   /// It becomes this.
   case value(Value)
 
-  /// The value, where one is wanted.
+  /// The value; nil for keep and clear.
   package var value: Value? { if case .value(let value) = self { value } else { nil } }
 
-  /// Whether the field is not to be touched.
+  /// Whether the field is kept.
   package var isKeep: Bool { if case .keep = self { true } else { false } }
 
-  /// Whether the field is to become empty.
+  /// Whether the field is cleared.
   package var isClear: Bool { if case .clear = self { true } else { false } }
 
-  /// The same wish of a value in another form.
+  /// The same patch with its value converted.
   ///
-  /// - Parameter transform: Gives the value its other form.
-  /// - Returns: The wish; keep and clear stay what they are.
+  /// - Parameter transform: Converts the value.
+  /// - Returns: The patch; keep and clear are unchanged.
   package func map<Other>(_ transform: (Value) -> Other) -> Patch<Other> {
     switch self {
     case .keep: .keep

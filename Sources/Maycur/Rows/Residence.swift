@@ -42,14 +42,14 @@ package struct EnglishName: Hashable, Sendable {
     case lastName
   }
 
-  /// Its own name, as a change's `wholes` have it where the change states all parts to be sent.
+  /// Its own name; the `wholes` of a change contain it if the change states all parts.
   package static let code: Verbatim = "enName"
 
   /// The first name.
   package var firstName: Verbatim
-  /// The middle name; nil where it is not stated.
+  /// The middle name; nil if it is not stated.
   package var middleName: Verbatim?
-  /// The last name; nil where it is not stated.
+  /// The last name; nil if it is not stated.
   package var lastName: Verbatim?
   /// Members that the API's description does not name, in order.
   package var others: [JSON.Member]
@@ -66,7 +66,7 @@ package struct EnglishName: Hashable, Sendable {
     self.others = others
   }
 
-  /// One part; nil where it is not stated.
+  /// One part; nil if it is not stated.
   package subscript(part: Part) -> Verbatim? {
     switch part {
     case .firstName: firstName

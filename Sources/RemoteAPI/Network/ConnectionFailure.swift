@@ -6,14 +6,14 @@ import NIOSSL
 
 /// Why there was no connection, in one sentence that names host and port and says what to do.
 struct ConnectionFailure {
-  /// The host and port that were to be called.
+  /// The called host and port.
   let place: String
   /// The proxy through which.
   let proxy: Proxy?
-  /// What the connection ended with.
+  /// The error of the connection.
   let error: any Error
 
-  /// The sentence; it never holds a path, a query or a password.
+  /// The sentence; it never contains a path, a query or a password.
   var sentence: String {
     switch error {
     case let error as NIOConnectionError:
@@ -32,7 +32,7 @@ struct ConnectionFailure {
   private static let proxyAdvice =
     "check the proxy's address (HTTPS_PROXY, or network.proxy in rollbook.yaml)"
 
-  /// What a connection is made to: the proxy, where there is one.
+  /// The place that the connection is made to: the proxy, if there is one.
   private var nearest: String { proxy.map { "the proxy \($0.place)" } ?? place }
 
   private func reported(_ who: String, _ what: String, advice: String) -> String {

@@ -1,8 +1,8 @@
 /// The hosts that are called without the proxy, as `NO_PROXY` lists them.
 ///
-/// Parts are separated by commas or blanks. `example.com` stands for that name and all names under
-/// it, and so do `.example.com` and `*.example.com`; `example.com:8443` for one port of them; `*`
-/// for every host. A number stands for itself. Letter case does not matter.
+/// Parts are separated by commas or blanks. `example.com` means that name and all names under it,
+/// and so do `.example.com` and `*.example.com`; `example.com:8443` one port of them; `*` every
+/// host. An IP address means itself. Letter case does not matter.
 package struct DirectHosts: Hashable, Sendable {
   private struct Part: Hashable {
     let name: String
@@ -12,7 +12,7 @@ package struct DirectHosts: Hashable, Sendable {
   private let parts: [Part]
   private let isEverything: Bool
 
-  /// Reads a list.
+  /// Parses a list.
   ///
   /// - Parameter text: The list; empty for no host.
   package init(_ text: String = "") {
@@ -24,8 +24,8 @@ package struct DirectHosts: Hashable, Sendable {
   /// Whether a host is called without the proxy.
   ///
   /// - Parameters:
-  ///   - host: A name or a number.
-  ///   - port: The port at which it is called.
+  ///   - host: A name or an IP address.
+  ///   - port: The called port.
   /// - Returns: Whether the list has it.
   package func contains(_ host: String, port: Int) -> Bool {
     if isEverything { return true }
@@ -45,7 +45,7 @@ package struct DirectHosts: Hashable, Sendable {
   private static func part(_ word: String) -> Part? {
     var name = Substring(word)
     var port: Int?
-    // A colon before digits names a port, unless there are several: then it is an IPv6 number.
+    // A colon before digits names a port, unless there are several: then it is an IPv6 address.
     if let colon = name.lastIndex(of: ":"), let number = Int(name[name.index(after: colon)...]),
       !name[..<colon].contains(":") || name[..<colon].hasSuffix("]")
     {
@@ -57,7 +57,7 @@ package struct DirectHosts: Hashable, Sendable {
     return text.isEmpty ? nil : Part(name: text, port: port)
   }
 
-  /// A host in small letters, without brackets and the dot at the end.
+  /// A host in lower case, without brackets and the dot at the end.
   private static func plain(_ host: String) -> String {
     var name = host.lowercased()
     if name.hasPrefix("["), name.hasSuffix("]") { name = String(name.dropFirst().dropLast()) }

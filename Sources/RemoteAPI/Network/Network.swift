@@ -4,7 +4,7 @@ package struct Network: Sendable {
   package let proxy: Proxy?
   /// The hosts that are called without it.
   package let direct: DirectHosts
-  /// The authorities that are trusted beside those of the system; nil for none.
+  /// The authorities that are trusted besides those of the system; nil for none.
   package let authorities: TrustedAuthorities?
 
   package init(
@@ -17,16 +17,16 @@ package struct Network: Sendable {
     self.authorities = authorities
   }
 
-  /// Finds the proxy by which an address is called.
+  /// The proxy for an address.
   ///
-  /// Only https goes by the proxy: an http address is a server on this machine or beside it. This
+  /// Only https uses the proxy: an http address is a server on this machine or beside it. This
   /// machine itself is always called directly.
   ///
   /// - Parameters:
-  ///   - host: The address's host, a name or a number.
+  ///   - host: The address's host, a name or an IP address.
   ///   - port: Its port.
   ///   - isHTTPS: Whether its scheme is https.
-  /// - Returns: The proxy; nil where the address is called directly.
+  /// - Returns: The proxy; nil if the address is called directly.
   package func proxy(for host: String, port: Int, isHTTPS: Bool) -> Proxy? {
     guard let proxy, isHTTPS, !DirectHosts.isThisMachine(host), !direct.contains(host, port: port)
     else { return nil }

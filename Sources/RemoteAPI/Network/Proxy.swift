@@ -2,9 +2,9 @@ import Foundation
 
 /// An HTTP proxy that lets connections through (`CONNECT`).
 package struct Proxy: Sendable {
-  /// Why a text names no proxy; the problems are read after the name of the setting.
+  /// Why a text names no proxy, phrased to follow the name of the setting.
   ///
-  /// None of them quotes the text, which may hold a password.
+  /// It never quotes the text, which may contain a password.
   package struct Refused: Error, Hashable {
     /// What is wrong.
     package let problem: String
@@ -14,14 +14,14 @@ package struct Proxy: Sendable {
   package let host: String
   /// The proxy's port.
   package let port: Int
-  /// The user as whom it is called, where it asks for one.
+  /// The user of the proxy; nil if it needs none.
   let user: String?
   /// The user's password.
   let password: Secret
 
-  /// Reads a proxy: `http://HOST:PORT`, `http://USER:PASSWORD@HOST:PORT`, or `HOST:PORT`.
+  /// Parses a proxy: `http://HOST:PORT`, `http://USER:PASSWORD@HOST:PORT`, or `HOST:PORT`.
   ///
-  /// User and password are written as in a URL, so that `@` is `%40`.
+  /// User and password are URL-encoded, so that `@` is `%40`.
   ///
   /// - Parameter text: The text.
   /// - Throws: What is wrong with it.

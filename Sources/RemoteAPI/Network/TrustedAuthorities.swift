@@ -1,8 +1,8 @@
 import NIOSSL
 
-/// The certificates of authorities that are trusted beside those of the system.
+/// The certificates of authorities that are trusted besides those of the system.
 package final class TrustedAuthorities: Sendable {
-  /// Why a file names no authority; to be read after "cannot be used: ".
+  /// Why a file names no authority, phrased to follow "cannot be used: ".
   package struct Refused: Error, Hashable {
     /// What is wrong.
     package let problem: String
@@ -12,7 +12,7 @@ package final class TrustedAuthorities: Sendable {
 
   /// Reads a file of certificates in the PEM form (`-----BEGIN CERTIFICATE-----`), one or several.
   ///
-  /// - Parameter bytes: What the file holds.
+  /// - Parameter bytes: The file.
   /// - Throws: What is wrong with it.
   package init(pem bytes: [UInt8]) throws(Refused) {
     let certificates: [NIOSSLCertificate]
@@ -27,7 +27,7 @@ package final class TrustedAuthorities: Sendable {
     self.certificates = certificates
   }
 
-  /// The TLS of a client that trusts these and the system's.
+  /// The TLS configuration of a client that trusts these and the system's.
   var configuration: TLSConfiguration {
     var configuration = TLSConfiguration.makeClientConfiguration()
     configuration.additionalTrustRoots = [.certificates(certificates)]

@@ -1,18 +1,20 @@
 package import Roster
 
-/// A made-up Chinese company: its people, with everything that a roster says about them.
+/// A made-up Chinese company: its people, with all roster values.
 ///
-/// It is a value: the same seed, the same number of people and the same calls give the same
-/// company, on every machine. It has no clock; days pass on request. Person *n* of a seed is
-/// the same one in a company of any size, supervisor aside.
+/// It is a value: the same seed, number of people and calls give the same company, on every
+/// machine. It has no clock; days pass on request. Person *n* of a seed is the same in a company of
+/// any size, except for the supervisor.
+///
+/// Example: `Company(seed: 1, people: 20)` has 20 active people on 2026-01-01.
 package struct Company: Sendable {
-  /// What everything is drawn from.
+  /// The seed of all random draws.
   package let seed: UInt64
   /// The groups and fields.
   package let catalog: CompanyCatalog
   /// The departments.
   package let departments: [Department]
-  /// The day on which the company was made up.
+  /// The first day of the company.
   package let firstDay: CivilDate
   /// How many days have passed since.
   package internal(set) var day = 0
@@ -20,23 +22,23 @@ package struct Company: Sendable {
   package var corpID: Verbatim
   /// The company's code in Maycur (`entCode`).
   package var entCode: Verbatim
-  /// What a day brings.
+  /// What changes in a day.
   package var rates = DailyRates()
-  /// Fields that no answer holds though the catalog lists them, as when a permission is narrowed.
+  /// Fields that no response has although the catalog lists them, as after a lost permission.
   package var withheldFields: Set<FieldCode> = []
-  /// Fields that are switched off: in no answer, and not in the catalog.
+  /// Disabled fields: in no response, and not in the catalog.
   package var disabledFields: Set<FieldCode> = []
-  /// The share of the active people whom the list of users gives: 1 unless it was shrunk.
+  /// The share of the active people in the user list: 1 unless it was reduced.
   package var listedShare = 1.0
-  /// Everybody who ever was in the company, in the order in which they came.
+  /// Everybody who was ever in the company, in the order in which they came.
   package internal(set) var employees: [Employee] = []
   private var numbers: [Verbatim: Int] = [:]
 
   /// Makes up a company.
   ///
   /// - Parameters:
-  ///   - seed: What everything is drawn from.
-  ///   - people: How many people are active on the first day.
+  ///   - seed: The seed of all random draws.
+  ///   - people: The number of active people on the first day.
   ///   - firstDay: That day; 2026-01-01 by default.
   package init(seed: UInt64, people: Int, firstDay: CivilDate? = nil) {
     self.seed = seed
@@ -52,15 +54,15 @@ package struct Company: Sendable {
     for _ in 0..<max(0, people) { hire() }
   }
 
-  /// Makes a company of what is known of one: for a rehearsal of what would be done to it.
+  /// Builds a company from known people, for a rehearsal.
   ///
-  /// Its days do not pass: what people are like is only known, not made up.
+  /// Its days do not pass: its people are known, not made up.
   ///
   /// - Parameters:
   ///   - corpID: Its id.
   ///   - fields: Its fields, in the order of its catalog.
-  ///   - people: What each of its people is known to hold, with the people's keys.
-  ///   - leavers: Who of them has left.
+  ///   - people: The known cells of each of its people, with their keys.
+  ///   - leavers: The people who have left.
   package init(
     corpID: Verbatim,
     fields: [FieldDescription],
@@ -96,7 +98,7 @@ package struct Company: Sendable {
   /// The user keys of the active people, in the order in which they came.
   package var userids: [Verbatim] { employees.lazy.filter { !$0.hasLeft }.map(\.userid) }
 
-  /// The employee of a user key, leavers included; nil where there never was one.
+  /// The employee with a user key, leavers included; nil if there never was one.
   package func employee(_ user: Verbatim) -> Employee? { numbers[user].map { employees[$0] } }
 
   func number(of user: Verbatim) throws(SandboxError) -> Int {
@@ -109,7 +111,7 @@ package struct Company: Sendable {
     return place
   }
 
-  /// Takes on a made-up person.
+  /// Adds a made-up person.
   @discardableResult
   mutating func hire(_ userid: Verbatim? = nil, joined: CivilDate? = nil) -> Verbatim {
     let number = employees.count
@@ -122,7 +124,7 @@ package struct Company: Sendable {
     return employee.userid
   }
 
-  /// Whether a field is in answers at all.
+  /// Whether responses contain a field.
   func isReadable(_ field: CompanyField) -> Bool {
     field.kind != .photo && !disabledFields.contains(field.code)
       && !withheldFields.contains(field.code)
@@ -164,15 +166,15 @@ package struct Department: Hashable, Sendable {
   package let name: Verbatim
 }
 
-/// How lively a made-up company is: what a day brings, as shares of the active people.
+/// How much changes in a made-up company in a day, as shares of the active people.
 package struct DailyRates: Hashable, Sendable {
-  /// How many change some of their values.
+  /// The share of people with changed values.
   package var changed = 0.01
   /// How many join.
   package var joined = 0.002
   /// How many leave.
   package var left = 0.002
-  /// How many of those who left return.
+  /// The share of those who left that returns.
   package var returned = 0.02
 
   package init() {}
@@ -186,7 +188,7 @@ package struct DailyRates: Hashable, Sendable {
 }
 
 extension Company {
-  /// Puts a changed copy of an employee in the place of the employee, and computes what follows.
+  /// Replaces an employee by a changed copy, and computes the derived values.
   mutating func replace(_ employee: Employee) {
     employees[employee.number] = employee
     age(employee.number)

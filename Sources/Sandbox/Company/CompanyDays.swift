@@ -1,12 +1,12 @@
 import Roster
 
 extension Company {
-  /// Lets days pass: some people change, join, leave and return, and everybody ages.
+  /// Lets days pass: some people change, join, leave and return, and derived values age.
   ///
-  /// What happens on a day depends on the seed, the day, and who is there; nothing else. At least
-  /// one person changes each day, while anybody is active.
+  /// The result depends only on the seed, the day, and the people. At least one person changes each
+  /// day, if anyone is active.
   ///
-  /// - Parameter days: How many days pass; none for 0 or less.
+  /// - Parameter days: The number of days; nothing happens for 0 or less.
   /// - Returns: What happened.
   @discardableResult
   package mutating func advanceDay(_ days: Int = 1) -> DayReport {

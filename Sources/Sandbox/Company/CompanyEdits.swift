@@ -1,19 +1,19 @@
 package import Roster
 
-/// What tests and people do to a company by hand.
+/// Changes that tests and people make to a company.
 extension Company {
-  /// Sets a value as somebody would in the administration console.
+  /// Sets a value, like a person in the administration console.
   ///
-  /// An item one beyond the last adds an item, in a detail group. The label of a select field is
+  /// In a detail group, the index after the last item adds an item. The label of a select field is
   /// that of the option; of any other field, the value.
   ///
   /// - Parameters:
   ///   - user: The user key.
-  ///   - field: The code by which the field is read.
+  ///   - field: The read code of the field.
   ///   - item: The item, from 0.
-  ///   - value: What it holds from now on.
-  ///   - label: What people see, where it is to differ.
-  /// - Throws: Where there is no such user, field or item.
+  ///   - value: The new value.
+  ///   - label: The label, if it is to differ.
+  /// - Throws: If there is no such user, field or item.
   package mutating func edit(
     _ user: Verbatim,
     _ field: FieldCode,
@@ -26,14 +26,14 @@ extension Company {
     try set(user, field, item: item, Entry(value: .text(value), label: .text(shown)))
   }
 
-  /// Sets an item to any content, or takes it away.
+  /// Sets an item to any content, or removes it.
   ///
   /// - Parameters:
   ///   - user: The user key.
-  ///   - field: The code by which the field is read.
+  ///   - field: The read code of the field.
   ///   - item: The item, from 0.
-  ///   - entry: Both halves; nil for no item there.
-  /// - Throws: Where there is no such user, field or item.
+  ///   - entry: Both halves; nil removes the item.
+  /// - Throws: If there is no such user, field or item.
   package mutating func set(
     _ user: Verbatim,
     _ field: FieldCode,
@@ -54,13 +54,13 @@ extension Company {
     age(number)
   }
 
-  /// Takes all items of a field away, so that it comes back with an empty list, or not at all.
+  /// Removes all items of a field, so that it comes back with an empty list, or not at all.
   ///
   /// - Parameters:
   ///   - user: The user key.
-  ///   - field: The code by which the field is read.
+  ///   - field: The read code of the field.
   ///   - asEmptyList: Whether the field then comes back with an empty list.
-  /// - Throws: Where there is no such user or field.
+  /// - Throws: If there is no such user or field.
   package mutating func takeAway(
     _ user: Verbatim,
     _ field: FieldCode,
@@ -85,7 +85,7 @@ extension Company {
   ///   - user: The user key.
   ///   - group: The group's code.
   ///   - item: The item, from 0.
-  /// - Throws: Where there is no such user, group or item.
+  /// - Throws: If there is no such user, group or item.
   package mutating func removeItem(
     _ user: Verbatim,
     group: Verbatim,
@@ -102,49 +102,49 @@ extension Company {
     employees[number].touch()
   }
 
-  /// Lets somebody leave the company.
+  /// Lets a person leave the company.
   ///
   /// - Parameter user: The user key.
-  /// - Throws: Where there is no such user.
+  /// - Throws: If there is no such user.
   package mutating func leave(_ user: Verbatim) throws(SandboxError) {
     end(try number(of: user))
   }
 
-  /// Lets somebody who left come back under the same key.
+  /// Lets a person who left return under the same key.
   ///
   /// - Parameter user: The user key.
-  /// - Throws: Where there is no such user.
+  /// - Throws: If there is no such user.
   package mutating func rejoin(_ user: Verbatim) throws(SandboxError) {
     let number = try number(of: user)
     employees[number].hasLeft = false
     age(number)
   }
 
-  /// Takes on a made-up person.
+  /// Adds a made-up person.
   ///
-  /// - Parameter user: The key to give; one is made up if there is none.
+  /// - Parameter user: The key; nil for a made-up one.
   /// - Returns: The user key.
-  /// - Throws: Where the key is taken.
+  /// - Throws: If the key exists already.
   @discardableResult
   package mutating func join(_ user: Verbatim? = nil) throws(SandboxError) -> Verbatim {
     if let user, employee(user) != nil { throw .userExists(user) }
     return hire(user, joined: today)
   }
 
-  /// What a cell holds, or nil where the user has no such item.
+  /// The content of a cell, or nil if the user has no such item.
   package func entry(_ user: Verbatim, _ field: FieldCode, item: Int = 0) -> Entry? {
     guard let employee = employee(user), let place = catalog.place(of: field) else { return nil }
     guard employee.sheets[place.group].indices.contains(item) else { return nil }
     return employee.sheets[place.group][item][place.field]
   }
 
-  /// How many items a user has in a group; 0 where there is no such user or group.
+  /// The number of items of a user in a group; 0 if there is no such user or group.
   package func items(_ user: Verbatim, group: Verbatim) -> Int {
     guard let employee = employee(user), let place = catalog.group(group) else { return 0 }
     return employee.sheets[place].count
   }
 
-  /// Counts the values that a full read of everybody who is active brings, empty lists included.
+  /// The number of values that a full read of all active people returns, empty lists included.
   package func countValues() -> Int {
     employees.lazy.filter { !$0.hasLeft }.reduce(0) { sum, employee in
       sum + countValues(of: employee)

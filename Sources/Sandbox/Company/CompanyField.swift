@@ -18,13 +18,13 @@ package struct CompanyField: Sendable {
     case none = "NONE"
   }
 
-  /// The code by which it is read.
+  /// Its read code.
   package let code: FieldCode
   /// The name that people see.
   package let name: Verbatim
-  /// The code by which it is written: in `sys00` its Chinese name.
+  /// Its write code: in `sys00` its Chinese name.
   package let writeCode: Verbatim
-  /// What it holds.
+  /// The kind of its values.
   package let kind: Kind
   /// The options of a select field, in order.
   package let options: [FieldOption]
@@ -55,7 +55,7 @@ package struct CompanyField: Sendable {
     isWritable = writable && !derived && kind != .photo && kind != .none
   }
 
-  /// The label of an option's key, or nil where there is no such option.
+  /// The label of an option's key, or nil if there is no such option.
   func label(of key: Verbatim) -> Verbatim? { options.first { $0.value == key }?.label }
 }
 
@@ -78,7 +78,7 @@ package struct CompanyGroup: Sendable {
   }
 }
 
-/// The place of a field in the catalog: which group, and which field of it.
+/// The position of a field in the catalog: its group, and its index there.
 struct FieldPlace: Hashable, Sendable {
   let group: Int
   let field: Int
@@ -116,13 +116,13 @@ package struct CompanyCatalog: Sendable {
 
   func field(at place: FieldPlace) -> CompanyField { groups[place.group].fields[place.field] }
 
-  /// The field that a code names, or nil where the company has no such field.
+  /// The field with a read code, or nil if the company has none.
   package func field(_ code: FieldCode) -> CompanyField? { place(of: code).map(field(at:)) }
 
-  /// The field that is written by a code, or nil where the company has no such field.
+  /// The field with a write code, or nil if the company has none.
   func field(writtenBy code: Verbatim) -> CompanyField? { writePlaces[code].map(field(at:)) }
 
-  /// The group that a field belongs to, or nil where the company has no such field.
+  /// The group of a field, or nil if the company has no such field.
   package func group(of code: FieldCode) -> CompanyGroup? {
     place(of: code).map { groups[$0.group] }
   }

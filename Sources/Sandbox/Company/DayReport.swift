@@ -1,15 +1,15 @@
 package import Roster
 
-/// What a day, or several, brought.
+/// What happened in one or several days.
 package struct DayReport: Hashable, Sendable {
   /// The day that it is now.
   package var today: CivilDate
-  /// Who changed values of their own; ageing derived values are not counted.
+  /// The keys of people with changed values; ageing derived values do not count.
   package var changed: [Verbatim] = []
-  /// Who joined.
+  /// The keys of people who joined.
   package var joined: [Verbatim] = []
-  /// Who left.
+  /// The keys of people who left.
   package var left: [Verbatim] = []
-  /// Who had left and came back.
+  /// The keys of people who returned.
   package var returned: [Verbatim] = []
 }

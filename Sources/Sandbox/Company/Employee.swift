@@ -3,7 +3,7 @@ import Synchronization
 
 /// One made-up employee, with all values of the roster.
 package struct Employee: Sendable {
-  /// The order in which people came to the company, from 0.
+  /// Their index in the order in which people came to the company, from 0.
   package let number: Int
   /// DingTalk's key.
   package let userid: Verbatim
@@ -13,15 +13,15 @@ package struct Employee: Sendable {
   package internal(set) var hasLeft = false {
     didSet { if !hasLeft { leaving = nil } }
   }
-  /// When and why, where the company knows.
+  /// When and why they left, if the company knows.
   package internal(set) var leaving: Leaving?
   /// The values, by group, item and field.
   ///
-  /// A group that is no detail group has exactly one item.
+  /// Only detail groups have several items; any other group has exactly one.
   var sheets: [[[Entry?]]]
-  /// Fields that come back with an empty list where they have no item; the others do not come back.
+  /// Fields that come back with an empty list if they have no item; the others do not come back.
   var emptyLists: Set<FieldPlace> = []
-  /// Another number after every change, so that stale renderings can be recognised.
+  /// A new number after every change, so that stale renderings are recognised.
   private(set) var revision = Employee.nextRevision()
 
   init(number: Int, userid: Verbatim, unionid: Verbatim, catalog: CompanyCatalog) {
@@ -54,8 +54,8 @@ package struct Employee: Sendable {
 
   mutating func touch() { revision = Employee.nextRevision() }
 
-  /// Numbers are never used again in a process: two copies of an employee that were changed apart
-  /// must not share one.
+  /// Numbers are never used again in a process: two copies of an employee that were changed
+  /// separately must not share one.
   private static func nextRevision() -> Int {
     revisions.add(1, ordering: .relaxed).newValue
   }
@@ -63,7 +63,7 @@ package struct Employee: Sendable {
   private static let revisions = Atomic<Int>(0)
 }
 
-/// One item of one field: its two halves, each with the way in which it is there.
+/// One item of one field: its value and its label, each present, null or absent.
 package struct Entry: Hashable, Sendable {
   /// The stored value.
   package var value: Part
@@ -81,7 +81,7 @@ package struct Entry: Hashable, Sendable {
 
   static let empty = Entry("")
 
-  /// Whether it holds no value that anybody would see.
+  /// Whether people would see no value.
   var isBlank: Bool {
     switch value {
     case .missing, .null: true

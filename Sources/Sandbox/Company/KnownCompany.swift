@@ -1,7 +1,7 @@
 import Roster
 
 extension CompanyGroup {
-  /// The groups of fields that a system described.
+  /// The groups of the described fields.
   static func groups(of fields: [FieldDescription]) -> [CompanyGroup] {
     var groups: [(first: FieldDescription, fields: [CompanyField])] = []
     for field in fields {
@@ -26,7 +26,7 @@ extension CompanyGroup {
 }
 
 extension Employee {
-  /// Takes over what is known of a cell; a cell of a field that there is not is left out.
+  /// Adds a known cell; a cell of an unknown field is left out.
   mutating func take(_ cell: Cell, in catalog: CompanyCatalog) {
     guard let place = catalog.place(of: cell.address.field) else { return }
     if cell.content == .emptyList { emptyLists.insert(place) }

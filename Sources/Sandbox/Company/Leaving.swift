@@ -1,16 +1,16 @@
 package import Roster
 
-/// What a company knows of somebody who left.
+/// What a company knows about a person who left.
 package struct Leaving: Hashable, Sendable {
   /// The last day at work.
   package let lastWorkDay: CivilDate
-  /// What they were before: 2 on trial, 3 regular.
+  /// Their status before: 2 on trial, 3 regular.
   package let statusBefore: Int
-  /// Reasons of their own, in the company's words.
+  /// Their own reasons, in the company's words.
   package let voluntaryReasons: [String]
   /// Reasons of the company's.
   package let passiveReasons: [String]
-  /// What somebody noted.
+  /// A note.
   package let memo: String
 }
 

@@ -1,4 +1,4 @@
-/// The words of which people are made up.
+/// The words that people are made up from.
 enum MadeUp {
   static let surnames = [
     "王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周", "徐", "孙", "马", "朱", "胡", "郭", "何",

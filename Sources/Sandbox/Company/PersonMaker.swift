@@ -1,6 +1,6 @@
 import Roster
 
-/// Makes up one employee, all values of the roster included.
+/// Makes up one employee, with all values of the roster.
 struct PersonMaker {
   let catalog: CompanyCatalog
   let departments: [Department]
@@ -12,7 +12,7 @@ struct PersonMaker {
   private let birth: CivilDate
   private let joined: CivilDate
 
-  /// Prepares the draws of a person; `take` makes a difference to everything but the keys.
+  /// Prepares the draws of a person; another `take` changes everything except the keys.
   init(
     company: Company,
     number: Int,
@@ -208,7 +208,7 @@ struct PersonMaker {
     }
   }
 
-  /// The two groups that the company added for itself, whose codes only the catalog knows.
+  /// The two groups that the company added, whose codes only the catalog has.
   private mutating func makeOwnGroups() {
     let office = catalog.groups.count - 2
     let seat = "\(chance.pick(["A", "B", "C"]))\(chance.within(1...9))-\(chance.digits(3))"
@@ -233,7 +233,7 @@ struct PersonMaker {
     }
   }
 
-  /// Takes away, empties and spoils a few values, as people and imports do.
+  /// Removes, empties and damages a few values, as people and imports do.
   private mutating func blemish() {
     for group in employee.sheets.indices {
       for item in employee.sheets[group].indices {
@@ -266,7 +266,7 @@ struct PersonMaker {
     if spoilt == nil, chance.happens(0.15) { employee.emptyLists.insert(place) }
   }
 
-  /// What every record has, so that people can be found and distinguished.
+  /// The fields that every record has, so that people can be found and distinguished.
   private static let essential: Set<FieldCode> = [
     "sys00-name", "sys00-deptIds", "sys00-dept", "sys00-mainDeptId", "sys00-mainDept",
     "sys00-mobile", "sys00-jobNumber", "sys00-confirmJoinTime", "sys01-employeeStatus",

@@ -1,6 +1,6 @@
 package import Roster
 
-/// Why the made-up company or its server cannot do what it was asked.
+/// Why the made-up company or its server refuses a request.
 package enum SandboxError: UserFacingError, Hashable {
   /// The company has no such user.
   case unknownUser(Verbatim)
@@ -20,7 +20,7 @@ package enum SandboxError: UserFacingError, Hashable {
   case unreadableFault(String)
   /// The server could not listen.
   case cannotListen(port: Int, reason: String)
-  /// A control call lacks a parameter, or has one that cannot be read.
+  /// A control call lacks a parameter, or has an invalid one.
   case badParameter(String)
 
   package var name: String {

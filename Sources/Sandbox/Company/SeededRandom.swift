@@ -7,7 +7,7 @@ struct SeededRandom: RandomNumberGenerator, Sendable {
 
   init(_ seed: UInt64) { state = seed }
 
-  /// Draws that belong to a seed and to some numbers under it (a person, a day).
+  /// Draws for a seed and some numbers under it (a person, a day).
   init(_ seed: UInt64, _ path: UInt64...) {
     var mixer = SeededRandom(seed)
     var mixed = mixer.next()
@@ -26,7 +26,7 @@ struct SeededRandom: RandomNumberGenerator, Sendable {
     return mixed ^ (mixed >> 31)
   }
 
-  /// A number from 0 to `bound` - 1; 0 where `bound` is less than 2.
+  /// A number from 0 to `bound` - 1; 0 if `bound` is less than 2.
   mutating func below(_ bound: Int) -> Int {
     bound < 2 ? 0 : Int(next() % UInt64(bound))
   }
@@ -36,10 +36,10 @@ struct SeededRandom: RandomNumberGenerator, Sendable {
     range.lowerBound + below(range.count)
   }
 
-  /// True in a share of the draws.
+  /// True in this share of the draws.
   mutating func happens(_ share: Double) -> Bool { fraction() < share }
 
-  /// A number from 0 up to and without 1.
+  /// A number from 0 up to, but not including, 1.
   mutating func fraction() -> Double { Double(next() >> 11) / Double(1 << 53) }
 
   /// One of the elements; the list must not be empty.
@@ -67,7 +67,7 @@ struct SeededRandom: RandomNumberGenerator, Sendable {
 }
 
 extension Int {
-  /// The decimal digits, with zeros before them up to a width.
+  /// The decimal digits, with leading zeros up to a width.
   func padded(_ width: Int) -> String {
     let digits = String(self)
     return String(repeating: "0", count: Swift.max(0, width - digits.utf8.count)) + digits

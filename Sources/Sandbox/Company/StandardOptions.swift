@@ -2,8 +2,7 @@ import Roster
 
 /// The options of the standard select fields.
 ///
-/// Keys that are documented (`apis.md` 5) are as documented; the others are made up, as each tenant
-/// makes up its own.
+/// Documented keys (`apis.md` 5) are used; the others are made up, since each tenant has its own.
 enum StandardOptions {
   static let employeeType = options([
     ("0", "无类型"), ("1", "全职"), ("2", "兼职"), ("3", "实习"), ("4", "劳务派遣"), ("5", "退休返聘"),

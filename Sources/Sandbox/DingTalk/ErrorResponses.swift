@@ -1,7 +1,7 @@
 import VerbatimJSON
 
 extension SimulatedResponse {
-  /// A refusal as the old API answers it: HTTP 200 with an `errcode`.
+  /// A refusal of the old API: HTTP 200 with an `errcode`.
   static func refusal(_ refusal: SandboxRefusal, requestID: String, success: Bool? = false)
     -> SimulatedResponse
   {
@@ -37,7 +37,7 @@ extension SimulatedResponse {
     return SimulatedResponse(body: body.bytes, code: refusal.code)
   }
 
-  /// A fault of the gateway itself: errcode 15, and what failed in `sub_code`.
+  /// A fault of the gateway itself: errcode 15, and the failed part in `sub_code`.
   static func ofGateway(_ code: String, requestID: String) -> SimulatedResponse {
     let body: JSON = [
       "errcode": 15, "sub_code": .string(code), "errmsg": "Remote service error",

@@ -1,7 +1,7 @@
 import Roster
 import VerbatimJSON
 
-/// `employee/field/grouplist`: the catalog in other words, for internal apps.
+/// `employee/field/grouplist`: the catalog in another form, for internal apps.
 extension Simulation {
   func fieldGroups() -> SimulatedResponse {
     guard let groups = (try? JSON(parsing: catalogAnswer().body))?["result"] else {

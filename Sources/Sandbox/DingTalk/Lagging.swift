@@ -1,7 +1,7 @@
 import Roster
 import VerbatimJSON
 
-/// What reads show of a user while an update has not come through to them.
+/// What reads return for a user before an update is visible.
 struct Lagging: Sendable {
   let until: Instant
   let before: Employee

@@ -1,7 +1,7 @@
 import Roster
 import VerbatimJSON
 
-/// Reads the parameters of a call's body, in any of the forms in which they come.
+/// Reads the parameters of a call's body, in any of the possible forms.
 struct RequestBody {
   private let parameters: JSON
 
@@ -23,7 +23,7 @@ struct RequestBody {
     parameters = parsed
   }
 
-  /// Takes parameters that were read already.
+  /// Takes parsed parameters.
   init(_ parameters: JSON) { self.parameters = parameters }
 
   subscript(key: String) -> JSON? { parameters[key] }
@@ -64,7 +64,7 @@ struct RequestBody {
 
 /// The encoding of forms and queries.
 enum Form {
-  /// The pairs of a form, decoded, in order; what is no UTF-8 is mended.
+  /// The pairs of a form, decoded, in order; invalid UTF-8 is replaced.
   static func pairs(_ bytes: some Sequence<UInt8>) -> [(name: String, value: String)] {
     Array(bytes).split(separator: 0x26).map { pair in
       let sides = pair.split(separator: 0x3D, maxSplits: 1, omittingEmptySubsequences: false)
@@ -77,7 +77,7 @@ enum Form {
     Dictionary(pairs(query.utf8).map { ($0.name, [$0.value]) }, uniquingKeysWith: +)
   }
 
-  /// The parameters of a query, the last of each name.
+  /// The parameters of a query; the last one of each name counts.
   static func parameters(_ query: String) -> [String: String] {
     Dictionary(pairs(query.utf8).map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
   }

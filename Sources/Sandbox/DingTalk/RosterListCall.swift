@@ -1,7 +1,7 @@
 import Roster
 import VerbatimJSON
 
-/// `v2/list`: the values of some fields of some users.
+/// `v2/list`: fields of users.
 extension Simulation {
   mutating func list(_ body: RequestBody, now: Instant) throws(SandboxRefusal) -> SimulatedResponse
   {
@@ -22,7 +22,7 @@ extension Simulation {
     return rosterAnswer(found, places(of: try readCodes(of: fields)))
   }
 
-  /// The employees of user keys, each once, in an order that is not the request's.
+  /// The employees with user keys, each once, in another order than the request's.
   private mutating func found(
     _ users: [Verbatim],
     now: Instant
@@ -42,7 +42,7 @@ extension Simulation {
     return Array(found[turn...].reversed() + found[..<turn])
   }
 
-  /// What reads show of an employee now.
+  /// What reads return for an employee now.
   private mutating func visible(_ employee: Employee, now: Instant) -> Employee {
     guard let waiting = lagging[employee.userid] else { return employee }
     let left = waiting.filter { $0.until > now }
@@ -50,8 +50,7 @@ extension Simulation {
     return left.first?.before ?? employee
   }
 
-  /// The codes of a filter by which fields are read: a code by which one is only written is what the
-  /// quirk makes of it.
+  /// The read codes in a filter; for write codes, the quirk decides.
   private func readCodes(of codes: [FieldCode]) throws(SandboxRefusal) -> [FieldCode] {
     let quirk = quirks.catalogCodes
     guard quirk == .chineseMapped || quirk == .chineseRefused else { return codes }
@@ -69,7 +68,7 @@ extension Simulation {
     return read
   }
 
-  /// The fields asked for, those that come back with them, or all; never those that are withheld.
+  /// The requested fields and those that come back with them, or all; without withheld ones.
   private func places(of codes: [FieldCode]) -> Set<FieldPlace> {
     var asked = Set(codes)
     for (field, extra) in RosterRenderer.extras where asked.contains(field) { asked.insert(extra) }

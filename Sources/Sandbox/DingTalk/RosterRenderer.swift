@@ -1,11 +1,11 @@
 import Roster
 import VerbatimJSON
 
-/// Writes what `v2/list` says about employees.
+/// Renders employees for `v2/list`.
 ///
-/// Bytes are written directly, not by way of a document: an answer is about a megabyte.
+/// Bytes are written directly, without a document: a response has about a megabyte.
 struct RosterRenderer: Sendable {
-  /// Fields that come back with others, unasked.
+  /// Fields that come back together with others, unasked.
   static let extras: [(asked: FieldCode, extra: FieldCode)] = [
     ("sys00-dept", "sys00-deptIds"), ("sys00-mainDept", "sys00-mainDeptId"),
   ]
@@ -22,7 +22,7 @@ struct RosterRenderer: Sendable {
 
   init(seed: UInt64? = nil) { self.seed = seed }
 
-  /// The field data of an employee: the elements of `field_data_list`, between commas.
+  /// The elements of an employee's `field_data_list`, separated by commas.
   mutating func fieldData(
     of employee: Employee,
     _ fields: Set<FieldPlace>,
@@ -100,7 +100,7 @@ struct RosterRenderer: Sendable {
     }
   }
 
-  /// Writes a string, quoted; most need no escape.
+  /// Writes a quoted string; most need no escape.
   static func write(_ text: String, to output: inout [UInt8]) {
     var text = text
     let isPlain = text.withUTF8 { buffer in

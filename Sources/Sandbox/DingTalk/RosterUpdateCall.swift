@@ -27,7 +27,7 @@ extension Simulation {
     }
     let isApplied = store(writer.employee, instead: before, now: now)
     var answer = success(.bool(true), isApplied: isApplied)
-    // The documented answer of this call has all of its members, whatever reads leave out.
+    // The documented response of this call has all of its members, whatever reads leave out.
     answer.body = written
     return answer
   }
@@ -43,7 +43,7 @@ extension Simulation {
     return body.bytes
   }
 
-  /// Keeps what an update made of an employee; returns whether that changed anything.
+  /// Stores the result of an update of an employee; returns whether it changed anything.
   private mutating func store(
     _ after: Employee,
     instead before: Employee,

@@ -1,6 +1,6 @@
 import Roster
 
-/// Carries an update out on a copy of one employee, as the quirks have it.
+/// Applies an update to a copy of one employee, according to the quirks.
 struct RosterWriter {
   let company: Company
   let quirks: Quirks
@@ -12,7 +12,7 @@ struct RosterWriter {
     self.quirks = quirks
   }
 
-  /// Writes one group; throws where the system would refuse it, leaving the copy as it was.
+  /// Writes one group; if the system would refuse it, throws and leaves the copy unchanged.
   mutating func write(_ update: SimulatedUpdate.Group) throws(SandboxRefusal) {
     guard let group = company.catalog.group(update.id) else { throw .badParameter }
     let described = company.catalog.groups[group]
@@ -45,7 +45,7 @@ struct RosterWriter {
     employee.touch()
   }
 
-  /// Which item a section is for: an item, a new one (inner nil), or none at all (outer nil).
+  /// The target of a section: an item, a new one (inner nil), or none (outer nil).
   private func item(
     for section: SimulatedUpdate.Section,
     of existing: Int,
@@ -60,7 +60,7 @@ struct RosterWriter {
     }
   }
 
-  /// Judges one field of a section, and makes the entry that it becomes.
+  /// Checks one field of a section, and makes its new entry.
   private func judged(
     _ field: SimulatedUpdate.Field,
     _ group: Int
@@ -93,7 +93,7 @@ struct RosterWriter {
     return (index, Entry(described.isPhone ? phone(value.text) : value.text))
   }
 
-  /// What stays where a value was emptied.
+  /// The entry that remains after clearing; nil for none.
   private var cleared: Entry? {
     switch quirks.clearedValue {
     case .emptyText: .empty
@@ -131,7 +131,8 @@ struct RosterWriter {
     return "+86-" + value
   }
 
-  /// The main department only becomes what it may be: silently, nothing else happens.
+  /// Sets the main department to one of the person's departments; another value is silently
+  /// ignored.
   private func mainDepartment(
     _ field: CompanyField,
     _ value: Verbatim?,
@@ -147,7 +148,7 @@ struct RosterWriter {
     return Entry(value.text)
   }
 
-  /// The main department's name follows its id.
+  /// Sets the main department's name to that of its id.
   private mutating func followMainDepartment(_ group: Int) {
     guard let id = company.catalog.place(of: "sys00-mainDeptId"), id.group == group,
       let name = company.catalog.place(of: "sys00-mainDept"),

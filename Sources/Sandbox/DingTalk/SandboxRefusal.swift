@@ -20,7 +20,7 @@ struct SandboxRefusal: Error, Hashable {
   static let busy = SandboxRefusal(-1, "系统繁忙")
   static let quota = SandboxRefusal(90020, "企业调用该API的月度额度已用尽")
 
-  /// What is said of a user whose presence fails a whole call.
+  /// The refusal of a user who fails a whole call.
   static func user(_ code: Int) -> SandboxRefusal {
     switch code {
     case 33012: SandboxRefusal(code, "无效的USERID")

@@ -1,7 +1,7 @@
 import Roster
 import VerbatimJSON
 
-/// The parameters of a `v2/update`, read but not yet judged against the company.
+/// The parameters of a `v2/update`, parsed but not yet checked against the company.
 struct SimulatedUpdate {
   struct Field {
     let writeCode: Verbatim

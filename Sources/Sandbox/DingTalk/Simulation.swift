@@ -1,24 +1,24 @@
 package import Roster
 import VerbatimJSON
 
-/// A company, as the systems answer for it: pure, with neither clock nor socket.
+/// Simulates both systems of a company: pure, without clock and socket.
 package struct Simulation: Sendable {
   /// The company.
   package var company: Company
-  /// How it behaves where nothing is documented.
+  /// Its undocumented behaviour.
   package var quirks: Quirks
-  /// What goes wrong.
+  /// The failures to inject.
   package var faults: Faults
-  /// What the application may do.
+  /// The permissions of the application.
   package var permissions = Set(SandboxPermission.allCases)
-  /// What it must present.
+  /// The credentials that a caller must present.
   package let credentials: SandboxCredentials
-  /// What it is allowed.
+  /// The limits of the systems.
   package let limits: SandboxLimits
   /// Every call received, in order.
   package internal(set) var journal: [JournalEntry] = []
 
-  /// What Maycur holds.
+  /// The records of Maycur.
   package var maycur: MaycurRecords
 
   var olderService: TokenService
@@ -30,14 +30,14 @@ package struct Simulation: Sendable {
   private var calls: [Endpoint: Int] = [:]
   private var received = 0
 
-  /// Puts a company behind its interfaces.
+  /// Creates the systems of a company.
   ///
   /// - Parameters:
   ///   - company: The company.
-  ///   - quirks: How it behaves where nothing is documented.
-  ///   - faults: What goes wrong.
-  ///   - credentials: What a caller must present.
-  ///   - limits: What a caller is allowed.
+  ///   - quirks: Its undocumented behaviour.
+  ///   - faults: The failures to inject.
+  ///   - credentials: The credentials that a caller must present.
+  ///   - limits: The limits of the systems.
   package init(
     company: Company,
     quirks: Quirks = .lenient,
@@ -56,12 +56,12 @@ package struct Simulation: Sendable {
     maycurService = MaycurService(seed: company.seed)
   }
 
-  /// Receives a call: applies it, lets it go wrong where that is planned, and writes it down.
+  /// Receives a call: applies it, injects planned failures, and records it in the journal.
   ///
   /// - Parameters:
   ///   - call: The call.
   ///   - now: When it came.
-  /// - Returns: What becomes of it.
+  /// - Returns: The reaction.
   package mutating func receive(_ call: Call, now: Instant) -> Reaction {
     received += 1
     let endpoint = Endpoint(path: call.path)
@@ -83,7 +83,7 @@ package struct Simulation: Sendable {
     return outcome
   }
 
-  /// What goes wrong with one more call of an endpoint, if anything.
+  /// The failure for the next call of an endpoint; nil for none.
   private mutating func fault(at endpoint: Endpoint) -> Fault? {
     let call = calls[endpoint, default: 0] + 1
     calls[endpoint] = call
@@ -98,12 +98,12 @@ package struct Simulation: Sendable {
     }
   }
 
-  /// Answers a call as the system would, with no fault.
+  /// Processes a call without a fault.
   ///
   /// - Parameters:
   ///   - call: The call.
   ///   - now: When it came.
-  /// - Returns: The answer.
+  /// - Returns: The response.
   package mutating func answer(_ call: Call, now: Instant) -> SimulatedResponse {
     guard let endpoint = Endpoint(path: call.path) else { return unknown(call) }
     if endpoint.isNewer { return newerAnswer(endpoint, call, now: now) }
@@ -147,23 +147,23 @@ package struct Simulation: Sendable {
     }
   }
 
-  /// Makes every token that was given out invalid.
+  /// Invalidates every token.
   package mutating func expireTokens() {
     olderService.expire()
     newerService.expire()
     maycurService.expire()
   }
 
-  /// Whether one more call is within a limit; if it is, it counts.
+  /// Counts a call if it is within a limit; returns whether it is.
   mutating func isAdmitted(_ endpoint: Endpoint, now: Instant, limit: Int?) -> Bool {
     guard let limit else { return true }
     return windows[endpoint, default: CallWindow()].admits(now: now, limit: limit)
   }
 
-  /// Forgets the calls that were written down; the counts on which faults depend go on.
+  /// Clears the journal; the counts on which faults depend continue.
   package mutating func clearJournal() { journal = [] }
 
-  /// The people who, under `usersFailingWholePage`, fail every read that asks for them.
+  /// The people who fail every read that requests them, with the quirk `usersFailingWholePage`.
   package var failingUsers: Set<Verbatim> {
     let numbers = (0..<quirks.usersFailingWholePage).map { 5 + 37 * $0 }
     return Set(
@@ -229,7 +229,7 @@ package struct Simulation: Sendable {
       ? .refusal(refusal, requestID: requestID()) : .wrapped(refusal, requestID: requestID())
   }
 
-  /// The id of the call being answered.
+  /// The id of the current call.
   func requestID() -> String { "sandbox\(received.padded(8))" }
 
   private mutating func note(
@@ -257,7 +257,7 @@ package struct Simulation: Sendable {
   }
 }
 
-/// What a caller needs to be let in.
+/// The credentials that a caller needs.
 package struct SandboxCredentials: Hashable, Sendable {
   /// The application's key.
   package let appKey: String
@@ -284,7 +284,7 @@ package struct SandboxCredentials: Hashable, Sendable {
     self.maycurAppSecret = maycurAppSecret
   }
 
-  /// What the sandbox takes by default.
+  /// The default credentials of the sandbox.
   package static let sandbox = SandboxCredentials(
     appKey: "dingsandbox",
     appSecret: "sandbox-secret",
@@ -292,19 +292,19 @@ package struct SandboxCredentials: Hashable, Sendable {
   )
 }
 
-/// What the systems allow a caller.
+/// The limits of the systems.
 package struct SandboxLimits: Hashable, Sendable {
-  /// Calls per second on one endpoint; nil for any number.
+  /// Calls per second on one endpoint; nil for no limit.
   package var callsPerSecond: Int? = 20
-  /// For how long a token lives, in seconds.
+  /// The life of a token, in seconds.
   package var tokenLife = 7200
   /// Users in one read.
   package var usersPerRead = 100
   /// Fields in one read.
   package var fieldsPerRead = 100
-  /// Users in one page of the list.
+  /// Users in one page of the user list.
   package var usersPerPage = 50
-  /// Calls per second on one endpoint of Maycur; nil for any number.
+  /// Calls per second on one endpoint of Maycur; nil for no limit.
   package var maycurCallsPerSecond: Int? = 10
   /// Rows in one batch of Maycur.
   package var rowsPerBatch = 200
@@ -313,7 +313,7 @@ package struct SandboxLimits: Hashable, Sendable {
 
   /// The limits of the standard edition.
   package static let standard = SandboxLimits()
-  /// The standard limits, with any number of calls per second.
+  /// The standard limits, without a rate limit.
   package static let unhurried: SandboxLimits = {
     var limits = SandboxLimits()
     limits.callsPerSecond = nil
@@ -322,7 +322,7 @@ package struct SandboxLimits: Hashable, Sendable {
   }()
 }
 
-/// What an application may do.
+/// A permission of an application.
 package enum SandboxPermission: String, CaseIterable, Hashable, Sendable {
   /// Read the roster (`qyapi_hrm_read_user`).
   case read
@@ -330,11 +330,11 @@ package enum SandboxPermission: String, CaseIterable, Hashable, Sendable {
   case write
 }
 
-/// What becomes of a call.
+/// What happens to a call.
 package enum Reaction: Hashable, Sendable {
-  /// It is answered.
+  /// It gets this response.
   case reply(SimulatedResponse)
-  /// It is never answered.
+  /// It never gets a response.
   case hang
   /// Its connection is dropped.
   case drop

@@ -1,8 +1,8 @@
 import Roster
 
-/// Gives out access tokens, and knows which are still good.
+/// Issues access tokens, and knows which are valid.
 struct TokenService: Sendable {
-  /// For how long a token lives, in seconds.
+  /// The life of a token, in seconds.
   let life: Int
   private let seed: UInt64
   private var issued: UInt64 = 0
@@ -13,7 +13,7 @@ struct TokenService: Sendable {
     self.seed = seed
   }
 
-  /// The token that is still good, its life renewed; or a new one.
+  /// The valid token, its life renewed; or a new one.
   mutating func issue(now: Instant) -> String {
     let expires = now + .seconds(life)
     if let current, current.expires > now {
@@ -39,7 +39,7 @@ struct TokenService: Sendable {
 struct CallWindow: Sendable {
   private var calls: [Instant] = []
 
-  /// Whether one more call is within the limit; if it is, it counts.
+  /// Counts a call if it is within the limit; returns whether it is.
   mutating func admits(now: Instant, limit: Int) -> Bool {
     calls.removeAll { now - $0 >= .seconds(1) || $0 > now }
     guard calls.count < limit else { return false }

@@ -1,7 +1,7 @@
 import VerbatimJSON
 
 extension Simulation {
-  /// What a path is answered with that is no call of the systems.
+  /// The response for a path that is no call of the systems.
   func unknown(_ call: Call) -> SimulatedResponse {
     if call.path.hasPrefix("/v1.0/") { return .newerRefusal(.notFound, requestID: requestID()) }
     guard call.path.hasPrefix("/topapi/") else {
@@ -24,12 +24,12 @@ extension Simulation {
 }
 
 extension Endpoint {
-  /// Whether it demands the app's agent id; the lists of users do not.
+  /// Whether it requires the app's agent id; the user lists do not.
   var wantsAgent: Bool { ![.users, .preentries, .leavers, .leaverInfos].contains(self) }
 }
 
 extension RequestBody {
-  /// The token that stands in the body of a form.
+  /// The token in the body of a form.
   static func tokenOfForm(_ call: Call) -> String? {
     let isForm = call.contentType?.lowercased().hasPrefix("application/x-www-form-urlencoded")
     guard isForm == true else { return nil }

@@ -25,7 +25,7 @@ extension Simulation {
     return success(.object(result))
   }
 
-  /// The people of some statuses whom the list gives, from a number on.
+  /// The people with some statuses in the user list, from an index on.
   private func listed(_ statuses: Set<Verbatim>, from start: Int) -> [Employee] {
     let place = company.catalog.place(of: "sys01-employeeStatus")
     let all = company.active.filter { employee in
@@ -36,7 +36,7 @@ extension Simulation {
     return all.prefix(count).filter { $0.number >= start }
   }
 
-  /// How long a page is, which may be less than was asked for.
+  /// The length of a page, which may be less than requested.
   private func length(of size: Int, at start: Int) -> Int {
     var chance = SeededRandom(company.seed, 5, UInt64(start))
     switch quirks.shortPages {
@@ -55,7 +55,7 @@ extension Simulation {
     return Int(distance / 7919)
   }
 
-  /// A good answer around a result.
+  /// A successful response with a result.
   func success(_ result: JSON, isApplied: Bool = false) -> SimulatedResponse {
     var members: [JSON.Member] = [
       .init(key: "result", value: result),

@@ -1,11 +1,11 @@
 package import Roster
 import VerbatimJSON
 
-/// What is known of an employee in Maycur: for a rehearsal of what would be done to them.
+/// What is known of an employee in Maycur, for a rehearsal.
 package struct KnownEmployee: Sendable {
   /// The employee's number.
   package let employeeID: Verbatim
-  /// What is known of the cells.
+  /// The known cells.
   package let cells: [Cell]
 
   package init(employeeID: Verbatim, cells: [Cell]) {
@@ -15,7 +15,7 @@ package struct KnownEmployee: Sendable {
 }
 
 extension MaycurRecords {
-  /// Makes a records of what is known of employees, who are those of a company by their numbers.
+  /// Creates the records of known employees, who are those of a company by their numbers.
   ///
   /// - Parameters:
   ///   - known: What is known.
@@ -31,7 +31,7 @@ extension MaycurRecords {
 }
 
 extension MaycurRecord {
-  /// Takes over what is known of cells.
+  /// Adds the known cells.
   mutating func take(_ cells: [Cell]) {
     var lists: [String: [JSON]] = [:]
     var objects: [String: [JSON.Member]] = [:]
@@ -57,7 +57,8 @@ extension MaycurRecord {
     }
     for (key, elements) in lists { set(key, .array(elements)) }
     for (key, members) in objects { set(key, .object(members)) }
-    // Nobody is in Maycur without both; where nothing is known of either, one stands for it.
+    // Every employee in Maycur has an email or a phone number; if neither is known, a placeholder
+    // is used.
     let stated = Set(cells.map(\.address.field))
     if self["email"] == nil, self["phoneNo"] == nil, !stated.isSuperset(of: ["email", "phoneNo"]) {
       set(stated.contains("email") ? "phoneNo" : "email", .string("unknown"))
@@ -66,7 +67,7 @@ extension MaycurRecord {
 }
 
 extension Content {
-  /// The value as JSON; nil if there is none, or an empty text, which stands for none.
+  /// The value as JSON; nil if there is none, or an empty text.
   fileprivate var written: JSON? {
     guard case .item(let part, _) = self else { return nil }
     switch part {

@@ -3,7 +3,7 @@ import VerbatimJSON
 
 /// Maycur's calls.
 extension Simulation {
-  /// Answers a call as Maycur would, with no fault.
+  /// Processes a call of Maycur without a fault.
   mutating func maycurAnswer(_ endpoint: Endpoint, _ call: Call, now: Instant) -> SimulatedResponse
   {
     guard call.method == endpoint.method else {
@@ -21,7 +21,7 @@ extension Simulation {
     return endpoint == .maycurBatch ? maycurBatch(body) : maycurIDs(call, body)
   }
 
-  /// What Maycur answers to a call that goes wrong on demand.
+  /// Maycur's response to a call with an injected failure.
   mutating func maycurFailure(_ fault: Fault) -> SimulatedResponse {
     switch fault {
     case .serverError: return .internalError

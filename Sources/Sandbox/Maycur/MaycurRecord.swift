@@ -1,13 +1,13 @@
 package import Roster
 package import VerbatimJSON
 
-/// What Maycur holds of one employee: a member for every field that has a value.
+/// Maycur's record of one employee: a member for every field that has a value.
 package struct MaycurRecord: Hashable, Sendable {
   /// The employee's number (工号).
   package let employeeID: Verbatim
   /// The employee's key in DingTalk.
   package let userid: Verbatim
-  /// The fields that have a value, by their keys, in no order that matters.
+  /// The fields that have a value, by their keys, in any order.
   package private(set) var fields: [JSON.Member] = []
 
   init(employeeID: Verbatim, userid: Verbatim) {
@@ -15,10 +15,10 @@ package struct MaycurRecord: Hashable, Sendable {
     self.userid = userid
   }
 
-  /// What a field holds; nil where it holds nothing.
+  /// The value of a field; nil if it has none.
   package subscript(key: String) -> JSON? { JSON.object(fields)[key] }
 
-  /// Gives a field a value, or takes it away.
+  /// Sets the value of a field, or removes it.
   mutating func set(_ key: String, _ value: JSON?) {
     let index = fields.firstIndex { Verbatim($0.key) == Verbatim(key) }
     switch (index, value) {
@@ -29,7 +29,7 @@ package struct MaycurRecord: Hashable, Sendable {
     }
   }
 
-  /// Whether two records hold the same, in whatever order.
+  /// Whether two records have equal members, in any order.
   func holdsSame(as other: MaycurRecord) -> Bool { Set(fields) == Set(other.fields) }
 
   /// The record for people.

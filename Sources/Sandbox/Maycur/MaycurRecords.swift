@@ -1,21 +1,21 @@
 package import Roster
 import VerbatimJSON
 
-/// What Maycur holds of a made-up company: everybody under their job number, from the day on which
-/// they came.
+/// Maycur's records of a made-up company: everybody under their job number, from their first day
+/// on.
 ///
 /// A number is found in any spelling: Maycur's ids compare without case.
 package struct MaycurRecords: Sendable {
-  /// Everybody who ever was in the company, in the order in which they came.
+  /// Everybody who was ever in the company, in the order in which they came.
   package private(set) var records: [MaycurRecord] = []
   private var places: [UserKey: Int] = [:]
   private var users: [Verbatim: Int] = [:]
-  /// How many of the company's employees have been looked at.
+  /// How many of the company's employees have been added.
   private var known = 0
 
   init(_ company: Company) { catchUp(with: company) }
 
-  /// The record of an employee's number; nil where nobody has it.
+  /// The record with an employee's number; nil if there is none.
   package subscript(employeeID: Verbatim) -> MaycurRecord? {
     place(of: employeeID).map { records[$0] }
   }
@@ -23,7 +23,7 @@ package struct MaycurRecords: Sendable {
   /// The record of a DingTalk user; nil if there is none.
   func record(of user: Verbatim) -> MaycurRecord? { users[user].map { records[$0] } }
 
-  /// Puts a record in the place of the one of the same number.
+  /// Replaces the record with the same number.
   mutating func replace(_ record: MaycurRecord) {
     if let place = place(of: record.employeeID) { records[place] = record }
   }
@@ -36,7 +36,7 @@ package struct MaycurRecords: Sendable {
     records.append(record)
   }
 
-  /// Takes in who joined the company since.
+  /// Adds the people who joined the company since.
   mutating func catchUp(with company: Company) {
     guard known < company.employees.count else { return }
     records.reserveCapacity(company.employees.count)

@@ -2,13 +2,13 @@ import Roster
 import VerbatimJSON
 
 extension SimulatedResponse {
-  /// Maycur's good answer to a batch.
+  /// Maycur's response to a saved batch.
   static var maycurSaved: SimulatedResponse {
     let body: JSON = ["success": true, "code": "ACK", "message": "保存成功!", "data": .null]
     return SimulatedResponse(body: body.bytes, code: 0)
   }
 
-  /// Maycur's answer to a batch of which rows failed.
+  /// Maycur's response to a batch with failed rows.
   static func maycurFailed(_ failures: [(key: Verbatim, refusal: RowRefusal)]) -> SimulatedResponse
   {
     let errors = failures.map { failure -> JSON in
@@ -32,7 +32,7 @@ extension SimulatedResponse {
     return SimulatedResponse(status: status, body: body.bytes, code: 1)
   }
 
-  /// Maycur's good answer with data.
+  /// Maycur's successful response with data.
   static func ack(_ data: JSON) -> SimulatedResponse {
     let body: JSON = [
       "code": "ACK", "message": "", "data": data, "args": .null, "linkDetail": .null,

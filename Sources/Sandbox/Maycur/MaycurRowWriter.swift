@@ -1,7 +1,7 @@
 import Roster
 import VerbatimJSON
 
-/// Writes one row of a batch into an employee's record, as Maycur's description has it.
+/// Writes one row of a batch into an employee's record, according to Maycur's description.
 struct MaycurRowWriter {
   private(set) var record: MaycurRecord
   private let quirks: Quirks
@@ -20,7 +20,7 @@ struct MaycurRowWriter {
     self.quirks = quirks
   }
 
-  /// Writes a row; after a refusal the record is of no use.
+  /// Writes a row; after a refusal the record must be discarded.
   mutating func write(_ row: JSON) throws(RowRefusal) {
     for (key, limit) in Self.texts {
       guard let value = try stated(key, in: row) else { continue }
@@ -40,7 +40,7 @@ struct MaycurRowWriter {
     try checkContact(in: row)
   }
 
-  /// What a row states for a field; nil where it states nothing that counts.
+  /// The stated value of a field in a row; nil if none counts.
   private func stated(_ key: String, in row: JSON) throws(RowRefusal) -> JSON? {
     guard let value = row[key] else { return nil }
     guard value.isNull, key != "email", key != "phoneNo" else { return value }
@@ -101,7 +101,7 @@ struct MaycurRowWriter {
 }
 
 extension [JSON.Member] {
-  /// The members put over older ones, whose places they take.
+  /// The members merged into older ones, which they replace in place.
   fileprivate func merged(into older: [JSON.Member]?) -> [JSON.Member] {
     let keys = Set(map { Verbatim($0.key) })
     return (older ?? []).filter { !keys.contains(Verbatim($0.key)) } + self

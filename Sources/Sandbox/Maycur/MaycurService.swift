@@ -1,16 +1,16 @@
 import Crypto
 import Roster
 
-/// Gives out Maycur's tokens, and knows which are still good.
+/// Issues Maycur's tokens, and knows which are valid.
 struct MaycurService: Sendable {
   private let seed: UInt64
   private var issued: UInt64 = 0
-  /// When each token that is still good ends.
+  /// When each valid token ends.
   private var ends: [String: Instant] = [:]
 
   init(seed: UInt64) { self.seed = seed }
 
-  /// A new token; those given out before stay good.
+  /// A new token; the earlier ones remain valid.
   mutating func issue(now: Instant, life: Int) -> String {
     ends = ends.filter { $0.value > now }
     issued += 1
@@ -24,7 +24,7 @@ struct MaycurService: Sendable {
 
   mutating func expire() { ends = [:] }
 
-  /// What a caller who knows the secret presents: the SHA-256 of `secret:code:timestamp`.
+  /// The signature of a caller who knows the secret: the SHA-256 of `secret:code:timestamp`.
   static func signature(secret: String, code: String, timestamp: String) -> String {
     var hash = SHA256()
     for part in [secret, ":", code, ":", timestamp] {

@@ -11,7 +11,7 @@ struct RowRefusal: Error, Hashable {
     self.text = text
   }
 
-  // 110001 and 110005 are Maycur's; the others are made up, since its table is not known.
+  // 110001 and 110005 are Maycur's; the others are made up, since its table of codes is not known.
   static let noSuchEmployee = RowRefusal("110001", "找不到对应的员工")
   static let oneResidence = RowRefusal("110005", "常驻地只支持一个")
   static let noContact = RowRefusal("110902", "工作邮箱和工作手机号至少填写一个")

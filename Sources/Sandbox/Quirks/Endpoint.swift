@@ -1,6 +1,6 @@
 package import Roster
 
-/// A call that the sandbox answers as a system would.
+/// A call that the sandbox implements.
 package enum Endpoint: String, CaseIterable, Hashable, Sendable {
   /// DingTalk `GET /gettoken`.
   case token
@@ -82,19 +82,19 @@ package enum Endpoint: String, CaseIterable, Hashable, Sendable {
   }
 }
 
-/// A call, as it came over the wire.
+/// A received call.
 package struct Call: Hashable, Sendable {
   /// The HTTP method.
   package var method: String
   /// The path, without the query.
   package var path: String
-  /// The query's parameters, decoded; the last of a name counts.
+  /// The query's parameters, decoded; the last one of a name counts.
   package var query: [String: String]
   /// All values of each of the query's parameters, in order.
   package var queries: [String: [String]] = [:]
   /// The headers, by their names in lower case.
   package var headers: [String: String]
-  /// The media type of the body, where it was given.
+  /// The media type of the body; nil if it was not stated.
   package var contentType: String?
   /// The body.
   package var body: [UInt8]
@@ -116,7 +116,7 @@ package struct Call: Hashable, Sendable {
   }
 }
 
-/// What a call is answered with.
+/// The response to a call.
 package struct SimulatedResponse: Hashable, Sendable {
   /// The HTTP status.
   package var status: Int
@@ -124,11 +124,11 @@ package struct SimulatedResponse: Hashable, Sendable {
   package var contentType: String
   /// The body.
   package var body: [UInt8]
-  /// The system's error code, 0 for success; nil where the answer is none of the system's.
+  /// The system's error code, 0 for success; nil if the response is not the system's.
   ///
   /// Maycur's ACK is 0, its NACK 1.
   package var code: Int?
-  /// Whether the call changed the company, in part even.
+  /// Whether the call changed the company, even in part.
   package var isApplied: Bool
   /// The users whose rows a batch saved, whether or not that changed anything.
   package var saved: [Verbatim] = []

@@ -1,18 +1,20 @@
 package import Roster
 
-/// What goes wrong with a call.
+/// A failure of a call.
 package indirect enum Fault: Hashable, Sendable {
-  /// Nothing is ever answered; the caller has to give up. Nothing is applied.
+  /// There is no response; the caller has to give up.
+  ///
+  /// Nothing is applied.
   case timeout
   /// HTTP 500, nothing applied.
   case serverError
-  /// The system says that it is busy (-1), nothing applied.
+  /// The system reports that it is busy (-1), nothing applied.
   case busy
-  /// The system says that calls come too fast (90018), nothing applied.
+  /// The system refuses the call as too frequent (90018), nothing applied.
   case throttle
-  /// The system says that the month's quota is spent (90020), nothing applied.
+  /// The system reports that the month's quota is used up (90020), nothing applied.
   case quota
-  /// The page of a ban: HTML in place of an answer, nothing applied.
+  /// The page of a ban: HTML in place of a response, nothing applied.
   case banPage
   /// The other ban: JSON without an `errcode`, nothing applied.
   case banObject
@@ -20,22 +22,22 @@ package indirect enum Fault: Hashable, Sendable {
   case dropBefore
   /// The call is applied, and then the connection is dropped.
   case dropAfter
-  /// The call is applied, and then nothing is ever answered.
+  /// The call is applied, and then there is no response.
   case timeoutAfter
-  /// Maycur refuses the call without saying which rows failed, nothing applied; DingTalk is busy.
+  /// Maycur refuses the call without naming the failed rows, nothing applied; DingTalk is busy.
   case nack
-  /// The call is applied, and refused without saying which rows failed.
+  /// The call is applied, and refused without naming failed rows.
   case nackAfter
   /// The token is declared invalid, nothing applied.
   case expireToken
   /// The call is refused with this code, nothing applied; a code that is no number (`isp.…`) is the
   /// inner one of the gateway's 15.
   case code(String)
-  /// The call is applied, and then this goes wrong all the same.
+  /// The call is applied, and then this failure follows.
   case afterwards(Fault)
-  /// The call is answered, and a part of the answer is spoiled.
+  /// The call gets a response with a damaged part.
   case odd(OddShape)
-  /// Exactly this is answered, nothing applied.
+  /// The call gets exactly this response, nothing applied.
   case reply(SimulatedResponse)
 
   /// The faults that have names, each with a line for help.
@@ -61,7 +63,7 @@ package indirect enum Fault: Hashable, Sendable {
       (name: shape.rawValue, fault: .odd(shape), summary: "a spoiled answer of \(shape.endpoint)")
     }
 
-  /// The fault's name; `reply` for an exact answer.
+  /// The fault's name; `reply` for an exact response.
   package var name: String {
     switch self {
     case .code(let code): "code:\(code)"
@@ -70,12 +72,12 @@ package indirect enum Fault: Hashable, Sendable {
     }
   }
 
-  /// Reads a fault: one of the names, `code:400001` for any code, and `after:` before either, which
-  /// applies the call first.
+  /// Parses a fault: one of the names, `code:400001` for any code, and `after:` before either,
+  /// which applies the call first.
   ///
-  /// A call whose answer is spoiled is applied anyway, and takes no `after:`.
+  /// A call with a damaged response is applied anyway, and takes no `after:`.
   ///
-  /// - Parameter name: The name; nil comes of one that no fault has.
+  /// - Parameter name: The name; an unknown one gives nil.
   package init?(named name: String) {
     if name.hasPrefix("after:") {
       guard let fault = Fault(named: String(name.dropFirst(6))) else { return nil }
@@ -89,7 +91,7 @@ package indirect enum Fault: Hashable, Sendable {
     }
   }
 
-  /// What goes wrong once the call is applied; nil where it is not applied.
+  /// The failure after the call is applied; nil if it is not applied.
   var afterApplying: Fault? {
     switch self {
     case .dropAfter: .dropBefore
@@ -101,28 +103,28 @@ package indirect enum Fault: Hashable, Sendable {
   }
 }
 
-/// Which calls go wrong, and how.
+/// Which calls fail, and how.
 ///
-/// Shares are drawn from the seed, the endpoint and the number of the call on that endpoint, so that
-/// calls of one endpoint do not shift the faults of another.
+/// Shares are drawn from the seed, the endpoint and the number of the call on that endpoint, so
+/// that calls of one endpoint do not shift the faults of another.
 package struct Faults: Hashable, Sendable {
-  /// A share of the calls that goes wrong.
+  /// A share of the calls that fails.
   package struct Share: Hashable, Sendable {
     /// The endpoint; nil for all.
     package var endpoint: Endpoint?
-    /// What goes wrong.
+    /// The failure.
     package var fault: Fault
-    /// With which share of the calls, 0 to 1.
+    /// The share of the calls, 0 to 1.
     package var share: Double
   }
 
-  /// One call that goes wrong.
+  /// The endpoint; nil to count the calls of all endpoints.
   package struct Planned: Hashable, Sendable {
-    /// The endpoint; nil where calls are counted over all of them.
+    /// The endpoint; nil to count the calls of all endpoints.
     package var endpoint: Endpoint?
     /// Which call, from 1.
     package var call: Int
-    /// What goes wrong.
+    /// The failure.
     package var fault: Fault
   }
 
@@ -130,42 +132,41 @@ package struct Faults: Hashable, Sendable {
   package struct Rejection: Hashable, Sendable {
     /// The endpoint; nil for all that write.
     package var endpoint: Endpoint?
-    /// Which share of the users, 0 to 1.
+    /// The share of the users, 0 to 1.
     package var share: Double
   }
 
-  /// What the draws come from.
+  /// The seed of the draws.
   package var seed: UInt64
   /// The shares.
   package var shares: [Share] = []
-  /// The calls that go wrong for certain.
+  /// The planned failures.
   package var plan: [Planned] = []
   /// The shares of the users whose writes are refused.
   package var rejections: [Rejection] = []
-  /// Users whose presence fails a whole read or update, or their own row of a batch, each with the
-  /// code.
+  /// Users who fail a whole read or update, or their own row of a batch, each with the code.
   package var failUsers: [Verbatim: Int] = [:]
 
-  /// Nothing goes wrong.
+  /// No failures.
   package static let none = Faults()
 
-  /// Nothing goes wrong yet.
+  /// No failures yet.
   ///
-  /// - Parameter seed: What the draws will come from.
+  /// - Parameter seed: The seed of the draws.
   package init(seed: UInt64 = 1) { self.seed = seed }
 
   /// Reads faults from text.
   ///
   /// Parts are separated by commas: `throttle=0.05` (a share of all calls), `list.dropAfter=0.02`
   /// (of one endpoint), `update#3=500` (its third call), `#7=timeout` (the seventh of all),
-  /// `update#3=after:code:-1` (that one is applied first, and then refused with a code),
-  /// `failUser=ID` or `failUser=ID:60121` (a user who fails whole calls), `reject=0.03` or
-  /// `maycurBatch.reject=0.03` (a share of the users whose writes are refused).
+  /// `update#3=after:code:-1` (applied, and then refused with a code), `failUser=ID` or
+  /// `failUser=ID:60121` (a user who fails whole calls), `reject=0.03` or `maycurBatch.reject=0.03`
+  /// (a share of the users whose writes are refused).
   ///
   /// - Parameters:
   ///   - text: The parts; `none` or nothing for no faults.
-  ///   - seed: What the draws come from.
-  /// - Throws: Where a part cannot be read.
+  ///   - seed: The seed of the draws.
+  /// - Throws: If a part cannot be parsed.
   package init(_ text: String, seed: UInt64 = 1) throws(SandboxError) {
     self.init(seed: seed)
     guard text != "none" else { return }
@@ -192,7 +193,7 @@ package struct Faults: Hashable, Sendable {
       return
     }
     let split = sides[0].split(separator: ".", maxSplits: 1).map(String.init)
-    // A dot may as well be part of a code.
+    // A dot may also be part of a code.
     let isNamed = split.first.map { Endpoint(rawValue: $0) != nil } ?? false
     let pieces = isNamed ? split : [sides[0]]
     let endpoint = pieces.count == 2 ? pieces[0] : ""
@@ -213,33 +214,33 @@ package struct Faults: Hashable, Sendable {
     return found
   }
 
-  /// Plans a fault for one call.
+  /// Plans a failure of one call.
   ///
   /// - Parameters:
   ///   - endpoint: The endpoint; nil to count the calls of all of them.
-  ///   - call: Which call, from 1, counted from the start of the server.
-  ///   - fault: What goes wrong.
+  ///   - call: The number of the call, from 1, counted from the start of the server.
+  ///   - fault: The failure.
   package mutating func fail(_ endpoint: Endpoint?, call: Int, with fault: Fault) {
     plan.append(Planned(endpoint: endpoint, call: call, fault: fault))
   }
 
-  /// Lets a share of calls go wrong.
+  /// Lets a share of calls fail.
   ///
   /// - Parameters:
   ///   - endpoint: The endpoint; nil for all.
   ///   - share: The share, 0 to 1.
-  ///   - fault: What goes wrong.
+  ///   - fault: The failure.
   package mutating func fail(_ endpoint: Endpoint?, share: Double, with fault: Fault) {
     shares.append(Share(endpoint: endpoint, fault: fault, share: share))
   }
 
-  /// What goes wrong with a call, if anything.
+  /// The failure of a call.
   ///
   /// - Parameters:
   ///   - endpoint: Its endpoint.
-  ///   - call: Which call on that endpoint it is, from 1.
-  ///   - total: Which call of all it is, from 1.
-  /// - Returns: The fault; nil where the call goes well.
+  ///   - call: Its number on that endpoint, from 1.
+  ///   - total: Its number among all calls, from 1.
+  /// - Returns: The fault; nil if the call succeeds.
   package func fault(_ endpoint: Endpoint, call: Int, total: Int) -> Fault? {
     for planned in plan {
       let counted = planned.endpoint == nil ? total : call
@@ -256,10 +257,10 @@ package struct Faults: Hashable, Sendable {
     return nil
   }
 
-  /// Whether what is written to a user is refused: the same users each time.
+  /// Whether writes to a user are refused: the same users each time.
   ///
   /// - Parameters:
-  ///   - user: The user's key in the system that is written to.
+  ///   - user: The user's key in the system that is written.
   ///   - endpoint: The call that writes.
   /// - Returns: Whether the write is refused.
   package func rejects(_ user: Verbatim, at endpoint: Endpoint) -> Bool {
@@ -272,7 +273,7 @@ package struct Faults: Hashable, Sendable {
     return shares.contains { chance.happens($0.share) }
   }
 
-  /// The faults as text that can be read again; exact answers are left out.
+  /// The faults as text that can be parsed again; exact responses are left out.
   package var text: String {
     func isText(_ fault: Fault) -> Bool { Fault(named: fault.name) == fault }
     var parts = shares.filter { isText($0.fault) }.map { share in

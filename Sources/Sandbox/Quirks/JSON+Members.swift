@@ -11,12 +11,12 @@ extension JSON {
     return .object(members.map { $0.key == key ? Member(key: key, value: value) : $0 })
   }
 
-  /// The same object with a member changed, where it has it.
+  /// The same object with a member changed, if it has it.
   func changing(_ key: String, _ change: (JSON) -> JSON) -> JSON {
     self[key].map { setting(key, change($0)) } ?? self
   }
 
-  /// The same object with the elements of a member changed, where there are any.
+  /// The same object with the elements of a member changed, if there are any.
   func elements(of key: String, _ change: ([JSON]) -> [JSON]) -> JSON {
     changing(key) { list in
       list.elements.map { $0.isEmpty ? list : .array(change($0)) } ?? list

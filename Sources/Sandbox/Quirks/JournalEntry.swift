@@ -6,21 +6,21 @@ package struct JournalEntry: Hashable, Sendable {
   package let number: Int
   /// When it came.
   package let time: Instant
-  /// The endpoint; nil for a path that is none.
+  /// The endpoint; nil for an unknown path.
   package let endpoint: Endpoint?
-  /// The path, without the query, which may hold a token or a secret.
+  /// The path, without the query, which may contain a token or a secret.
   package let path: String
   /// The body.
   package let body: [UInt8]
-  /// The HTTP status of the answer; nil where nothing was answered.
+  /// The HTTP status of the response; nil if there was none.
   package let status: Int?
-  /// The system's code in the answer; nil if there was none.
+  /// The system's code in the response; nil if there was none.
   package let code: Int?
-  /// What went wrong on demand, by name.
+  /// The name of the injected failure; nil for none.
   package let fault: String?
-  /// Whether the call changed the company, heard of or not.
+  /// Whether the call changed the company, even if its response was lost.
   package let isApplied: Bool
-  /// The users whose rows a batch of Maycur saved, heard of or not.
+  /// The users whose rows a batch of Maycur saved, even if its response was lost.
   package let saved: [Verbatim]
 
   /// The body as text.

@@ -1,21 +1,21 @@
 import VerbatimJSON
 
-/// A shape of an answer that production code is known to guard against (apis.md, section 11.3): the
-/// first person, id or field of the answer is spoiled, and everything else is as it should be.
+/// A malformed response that production code is known to guard against (apis.md, section 11.3): the
+/// first person, id or field of the response is damaged, and everything else is as it should be.
 package enum OddShape: String, CaseIterable, Hashable, Sendable {
-  // What stands in the place of a person.
+  // In place of a person.
   case personNull, personText, personWithoutID, personTwice, personTwiceDiffering, personStranger
   // How a person is keyed.
   case idWithBlanks, idInOtherCase, unionEmpty
-  // What stands in the place of fields.
+  // In place of fields.
   case fieldsText, fieldNull, fieldWithoutCode, fieldTwice, fieldTwiceDiffering,
     fieldCodeWithLineFeed
-  // What stands in the place of items.
+  // In place of items.
   case itemsText, itemNull, itemText, itemIndexText, itemIndexNegative, itemsWithoutIndex
   case itemsOfOneIndex, itemTwice, labelEmpty
-  // Bytes that no text can hold, and a mark before the whole.
+  // Bytes that no text can contain, and a byte order mark.
   case loneSurrogate, invalidByte, memberTwice, byteOrderMark
-  // The whole answer.
+  // The whole response.
   case resultNull, resultMissing
   // The list of users.
   case listedEmpty, listedNull, listedNumber, listedWithBlanks, listedWithComma, listedTwice
@@ -26,7 +26,7 @@ package enum OddShape: String, CaseIterable, Hashable, Sendable {
   // The token.
   case lifeMissing, lifeText, tokenHuge
 
-  /// The endpoint whose answers it spoils.
+  /// The endpoint whose responses it damages.
   package var endpoint: Endpoint {
     switch self {
     case .listedEmpty, .listedNull, .listedNumber, .listedWithBlanks, .listedWithComma,
@@ -40,7 +40,7 @@ package enum OddShape: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// Spoils the answer of a call.
+  /// Damages the response of a call.
   func spoil(_ answer: SimulatedResponse, to call: Call) -> SimulatedResponse {
     guard let json = try? JSON(parsing: answer.body) else { return answer }
     var spoiled = answer
@@ -53,7 +53,7 @@ package enum OddShape: String, CaseIterable, Hashable, Sendable {
     return spoiled
   }
 
-  /// The answer with some bytes in the first value of the first person.
+  /// The response with some bytes in the first value of the first person.
   private func marked(_ json: JSON, with bytes: [UInt8]) -> [UInt8] {
     let mark = "the mark that bytes replace"
     let body = json.person { person in
@@ -181,7 +181,7 @@ package enum OddShape: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// A field of the catalog with spoiled choices, where it is the one of them that is spoiled.
+  /// A field of the catalog with damaged choices, if its choices are the ones to damage.
   private func options(_ field: JSON) -> JSON {
     guard field["field_code"]?.text == "sys02-sexType", let written = field["option_text"]?.text,
       let list = try? JSON(parsing: written)
@@ -208,7 +208,7 @@ package enum OddShape: String, CaseIterable, Hashable, Sendable {
 }
 
 extension JSON {
-  /// The same answer with its first person changed.
+  /// The same response with its first person changed.
   fileprivate func person(_ change: (JSON) -> JSON) -> JSON {
     elements(of: "result") { [change($0[0])] + $0.dropFirst() }
   }

@@ -1,9 +1,9 @@
 import Roster
 import VerbatimJSON
 
-/// The calls under `/sandbox`, by which a person changes the company and how it behaves.
+/// The calls under `/sandbox`, with which a person changes the company and its behaviour.
 ///
-/// Parameters come in the query or as members of a JSON object in the body; the body counts.
+/// Parameters are in the query or members of a JSON object in the body; the body takes precedence.
 enum Control {
   private struct Route {
     let method: String

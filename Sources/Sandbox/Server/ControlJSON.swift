@@ -1,7 +1,7 @@
 import Roster
 import VerbatimJSON
 
-/// What control calls show, as JSON.
+/// The results of control calls, as JSON.
 enum ControlJSON {
   static func report(_ report: DayReport) -> JSON {
     [

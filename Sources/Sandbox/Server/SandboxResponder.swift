@@ -3,12 +3,12 @@ import Hummingbird
 import NIOCore
 import Roster
 
-/// Hands calls to the simulation, and does to the connection what becomes of them.
+/// Passes calls to the simulation, and treats the connection according to the reaction.
 struct SandboxResponder: HTTPResponder {
   let state: SimulationHolder
   let timekeeper: any Timekeeper
 
-  /// No call of the systems comes near this, in bytes.
+  /// The largest body that is read, in bytes; calls of the systems are much smaller.
   private static let bodyLimit = 16 << 20
 
   @concurrent
@@ -34,12 +34,12 @@ struct SandboxResponder: HTTPResponder {
     case .reply(let answer):
       return response(answer)
     case .drop:
-      // With the channel closed there is nobody to write the response to: the caller sees the end
-      // of the connection and not one byte.
+      // The channel is closed, so the response is not written: the caller sees the end of the
+      // connection and not one byte.
       try await context.channel.close()
       return Response(status: .internalServerError)
     case .hang:
-      // Nothing ever comes of this stream; only the end of the server ends the wait.
+      // This stream never yields; only the end of the server ends the wait.
       let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
       for await _ in stream {}
       continuation.finish()
@@ -57,7 +57,7 @@ struct SandboxResponder: HTTPResponder {
   }
 }
 
-/// What the server knows of a request beside its parts: the connection that it came by.
+/// The connection of a request, besides its parts.
 struct SandboxContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   let channel: any Channel

@@ -4,16 +4,19 @@ import Logging
 import NIOCore
 import Synchronization
 
-/// A made-up company behind real HTTP, on 127.0.0.1 and nowhere else: as DingTalk and as Maycur.
+/// A made-up company behind real HTTP, on 127.0.0.1 only: as DingTalk and as Maycur.
 ///
-/// Beside the systems' own calls it answers `/sandbox/…`, by which a person with curl, or a test,
-/// lets days pass, edits people and makes calls go wrong.
+/// Besides the systems' own calls it has `/sandbox/…`, with which a person using curl, or a test,
+/// lets days pass, edits people and injects failures.
+///
+/// Example: `SandboxServer.start(company, port: 0)` listens on a free port; a client with `baseURL`
+/// and `credentials` then reads the company like a real one.
 package final class SandboxServer: Sendable {
-  /// Where it is: `http://127.0.0.1:PORT`, without a slash at the end.
+  /// The address: `http://127.0.0.1:PORT`, without a slash at the end.
   package let baseURL: String
   /// The port.
   package let port: Int
-  /// What a caller must present.
+  /// The credentials that a caller must present.
   package let credentials: SandboxCredentials
   private let state: SimulationHolder
   private let running: Task<Void, Never>
@@ -31,18 +34,18 @@ package final class SandboxServer: Sendable {
     self.running = running
   }
 
-  /// Puts a company behind HTTP, and gives the server once it listens.
+  /// Starts a server for a company.
   ///
   /// - Parameters:
   ///   - company: The company.
-  ///   - quirks: How it behaves where nothing is documented.
-  ///   - faults: What goes wrong.
-  ///   - credentials: What a caller must present.
-  ///   - limits: What a caller is allowed.
-  ///   - timekeeper: Where the time comes from, for token life, calls per second and read lag.
-  ///   - port: The port; 0 for any that is free.
-  /// - Returns: The server; stop it when done.
-  /// - Throws: Where it cannot listen.
+  ///   - quirks: Its undocumented behaviour.
+  ///   - faults: The failures to inject.
+  ///   - credentials: The credentials that a caller must present.
+  ///   - limits: The limits of the systems.
+  ///   - timekeeper: The clock, for token life, calls per second and read lag.
+  ///   - port: The port; 0 for any free one.
+  /// - Returns: The server, which listens; stop it when done.
+  /// - Throws: If it cannot listen.
   package static func start(
     company: Company,
     quirks: Quirks = .lenient,
@@ -89,13 +92,13 @@ package final class SandboxServer: Sendable {
     throw .cannotListen(port: port, reason: "the server stopped before it listened")
   }
 
-  /// Stops listening, drops every connection, and waits until that is done.
+  /// Stops listening, drops every connection, and waits until all are closed.
   package func stop() async {
     running.cancel()
     await running.value
   }
 
-  /// Waits until the server stops, or the task that waits is cancelled, which stops it.
+  /// Waits until the server stops, or the task is cancelled, which stops it.
   package func run() async {
     await withTaskCancellationHandler {
       await running.value
@@ -104,11 +107,11 @@ package final class SandboxServer: Sendable {
     }
   }
 
-  /// Does something to the company, between two calls.
+  /// Changes or reads the company, between two calls.
   ///
-  /// - Parameter body: What to do.
-  /// - Returns: What it gives.
-  /// - Throws: What it throws.
+  /// - Parameter body: The change.
+  /// - Returns: The result of `body`.
+  /// - Throws: Errors of `body`.
   @discardableResult
   package func withCompany<Value: Sendable>(
     _ body: (inout Company) throws -> Value
@@ -116,11 +119,11 @@ package final class SandboxServer: Sendable {
     try state.withSimulation { try body(&$0.company) }
   }
 
-  /// Does something to the company or to how it behaves, between two calls.
+  /// Changes or reads the simulation, between two calls.
   ///
-  /// - Parameter body: What to do.
-  /// - Returns: What it gives.
-  /// - Throws: What it throws.
+  /// - Parameter body: The change.
+  /// - Returns: The result of `body`.
+  /// - Throws: Errors of `body`.
   @discardableResult
   package func withSimulation<Value: Sendable>(
     _ body: (inout Simulation) throws -> Value
@@ -128,14 +131,14 @@ package final class SandboxServer: Sendable {
     try state.withSimulation(body)
   }
 
-  /// Every call received so far, in order; of one endpoint, where one is named.
+  /// Every call received so far, in order; with an endpoint, only its calls.
   package func journal(_ endpoint: Endpoint? = nil) -> [JournalEntry] {
     let journal = state.withSimulation { $0.journal }
     return endpoint.map { wanted in journal.filter { $0.endpoint == wanted } } ?? journal
   }
 }
 
-/// Holds the simulation for the connections of a server, one call at a time.
+/// Shares the simulation between the connections of a server, one call at a time.
 final class SimulationHolder: Sendable {
   private let simulation: Mutex<Simulation>
 

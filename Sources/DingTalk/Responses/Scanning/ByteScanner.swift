@@ -10,14 +10,14 @@ struct ByteScanner {
 
   private var next: UInt8? { position < input.count ? input[position] : nil }
 
-  /// Reads a byte that must come next, after whitespace.
+  /// Reads a required byte, after whitespace.
   mutating func begin(_ byte: Unicode.Scalar) throws(RosterScanner.GivenUp) {
     skipWhitespace()
     guard next == UInt8(ascii: byte) else { throw RosterScanner.GivenUp() }
     position += 1
   }
 
-  /// Reads the comma before another element, or the end; whether there is another.
+  /// Reads the comma before another element, or the end; returns whether there is another.
   mutating func goesOn(
     until end: Unicode.Scalar,
     isFirst: Bool
@@ -33,7 +33,7 @@ struct ByteScanner {
     return true
   }
 
-  /// Whether nothing but whitespace is left.
+  /// Whether only whitespace is left.
   mutating func isAtEnd() -> Bool {
     skipWhitespace()
     return position == input.count
@@ -45,7 +45,7 @@ struct ByteScanner {
     }
   }
 
-  /// What was read since a position.
+  /// The bytes that were read since a position.
   func since(_ start: Int) -> [UInt8] { Array(input[start..<position]) }
 
   /// Reads some bytes if they come next.
@@ -64,7 +64,7 @@ struct ByteScanner {
     return true
   }
 
-  /// Reads again what stands between two positions, if it comes next.
+  /// Reads the same bytes as between two earlier positions, if they come next.
   mutating func repeats(from start: Int, to end: Int) -> Bool {
     skip(UnsafeBufferPointer(rebasing: input[start..<end]))
   }
@@ -89,11 +89,11 @@ struct ByteScanner {
     return number
   }
 
-  /// Reads a string without escapes; nil, and nothing is read, if there is none.
+  /// Reads a string without escapes; returns nil, and reads nothing, if there is none.
   mutating func plainText() -> Verbatim? {
     guard next == UInt8(ascii: "\""), let end = plainEnd(from: position + 1) else { return nil }
     let bytes = UnsafeBufferPointer(rebasing: input[(position + 1)..<end])
-    // What is not UTF-8 would be mended, and then be something else than what is there.
+    // Invalid UTF-8 would be replaced, so the text would differ from the bytes.
     let text = String(decoding: bytes, as: UTF8.self)
     guard ByteScanner.isText(text, bytes) else { return nil }
     position = end + 1
@@ -108,8 +108,8 @@ struct ByteScanner {
     } ?? text.utf8.elementsEqual(bytes)
   }
 
-  /// Where the string ends that begins at `start`; nil where an escape or a control character comes
-  /// first, or no end.
+  /// The end of the string that begins at `start`; nil if an escape or a control character comes
+  /// first, or there is no end.
   private func plainEnd(from start: Int) -> Int? {
     let raw = UnsafeRawBufferPointer(input)
     var index = start

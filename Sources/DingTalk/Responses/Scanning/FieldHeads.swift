@@ -1,7 +1,6 @@
 import Roster
 
-/// How the fields of a response begin: from the opening brace to the list of items, members and
-/// all.
+/// The beginnings of a response's fields: from the opening brace to the list of items.
 struct FieldHeads {
   private struct Head {
     let bytes: [UInt8]
@@ -9,24 +8,24 @@ struct FieldHeads {
   }
 
   private var heads: [Head] = []
-  /// The head that is likely to come next.
+  /// The beginning that is likely to come next.
   private var next = 0
   private var codes: [FieldCode] = []
   private var numbers: [FieldCode: Int] = [:]
   private var user = 0
-  /// The last user who had each field.
+  /// The last user with each field.
   private var lastUsers: [Int] = []
 
   /// How many fields are known.
   var count: Int { codes.count }
 
-  /// Takes note that the fields of another user follow.
+  /// Call it before the fields of another user.
   mutating func beginUser() {
     user += 1
     next = 0
   }
 
-  /// Reads a head that is known, if one comes next; the number of the field that begins so.
+  /// Reads a known beginning, if one comes next; returns the number of the field.
   mutating func find(at bytes: inout ByteScanner) -> Int? {
     for step in 0..<heads.count {
       let index = (next + step) % heads.count
@@ -43,7 +42,7 @@ struct FieldHeads {
     next = heads.count
   }
 
-  /// The number of a field, a new one for one that is not known.
+  /// The number of a field; an unknown one is added.
   mutating func number(of code: FieldCode) -> Int {
     if let known = numbers[code] { return known }
     numbers[code] = codes.count
@@ -55,7 +54,7 @@ struct FieldHeads {
   /// The code of a field.
   func code(_ field: Int) -> FieldCode { codes[field] }
 
-  /// Whether the user had the field not yet; now they have.
+  /// Marks a field as read for the current user; returns false if it was already.
   mutating func isNewOfUser(_ field: Int) -> Bool {
     guard lastUsers[field] != user else { return false }
     lastUsers[field] = user

@@ -1,6 +1,6 @@
 import Roster
 
-/// What a response of `v2/list` says, not yet compared with what was asked.
+/// The users in a response of `v2/list`, not yet compared with the request.
 struct ListedUsers: Hashable, Sendable {
   let users: [ListedUser]
   /// The people who could not be read.
@@ -8,20 +8,20 @@ struct ListedUsers: Hashable, Sendable {
   let requestID: String?
 }
 
-/// One user as a response of `v2/list` has them.
+/// One user in a response of `v2/list`.
 struct ListedUser: Hashable, Sendable {
   let answer: UserResponse
-  /// The company that it says the user is of.
+  /// The company in the user's record.
   let company: Verbatim?
   /// The fields that could not be read.
   var unread: [UnreadField] = []
 }
 
 extension ListedUsers {
-  /// Reads a response of `v2/list` straight from its bytes, if it has the usual form.
+  /// Parses a response of `v2/list` directly from its bytes, if it has the usual form.
   ///
-  /// It says the same as reading it by way of a document would, or nothing: whatever is malformed,
-  /// or refuses, or is only unusual, is nil here, and is left to the parser of the document.
+  /// The result equals that of parsing a document, or is nil: malformed, refusing and merely
+  /// unusual responses are left to the parser of documents.
   init?(scanning body: [UInt8]) {
     let listed = body.withUnsafeBufferPointer { buffer in
       var scanner = RosterScanner(buffer)

@@ -1,12 +1,12 @@
 import Roster
 import VerbatimJSON
 
-/// Reads a response of `v2/list` from its bytes, without making a document of it first.
+/// Parses a response of `v2/list` from its bytes, without a document.
 ///
-/// Nearly all of a response is fields, and the fields of one user begin with the same bytes as
-/// those of the user before. So the beginning of each field is read once and recognised from then
-/// on, and an item that is laid out as DingTalk lays them out is read in place. Everything else is
-/// left to the reader of documents, part by part; where that is not enough, the scanner gives up.
+/// Most of a response is fields, and the fields of one user begin with the same bytes as those of
+/// the user before. So the beginning of each field is parsed once and recognised afterwards, and an
+/// item in DingTalk's usual form is read in place. Everything else is left to the parser of
+/// documents, part by part; if that is not possible, the scanner gives up.
 struct RosterScanner {
   /// The response does not have the form that the scanner reads.
   struct GivenUp: Error {}
@@ -16,7 +16,7 @@ struct RosterScanner {
 
   init(_ input: UnsafeBufferPointer<UInt8>) { bytes = ByteScanner(input) }
 
-  /// Reads the whole response, which must say that it is a success.
+  /// Parses the whole response, which must report success.
   mutating func page() throws(GivenUp) -> ListedUsers {
     var names: [Verbatim] = []
     var users: [ListedUser]?
@@ -91,15 +91,15 @@ struct RosterScanner {
     cells.removeSubrange(count...)
     bytes.position = start
     let more = try fieldByDocument()
-    // A field may come in two parts, if their items differ; that is not worth knowing here.
+    // A field may come in two parts, if their items differ; the scanner does not handle that.
     guard let code = more.first?.address.field, heads.isNewOfUser(heads.number(of: code)) else {
       throw GivenUp()
     }
     cells += more
   }
 
-  /// Reads the beginning of a field up to its list of items, and keeps it; nil where there is no
-  /// such list.
+  /// Parses the beginning of a field up to its list of items, and keeps it; nil if there is no such
+  /// list.
   private mutating func learn() throws(GivenUp) -> Int? {
     let start = bytes.position
     var names: [Verbatim] = []
@@ -119,7 +119,7 @@ struct RosterScanner {
     return nil
   }
 
-  /// Reads items that are laid out as usual, and the end of their field; false where they are not.
+  /// Reads items in the usual form, and the end of their field; false if they have another form.
   private mutating func readItems(of field: FieldCode, into cells: inout [Cell]) -> Bool {
     if bytes.skip("]}") {
       cells.append(Cell(CellAddress(field), .emptyList))
@@ -127,7 +127,7 @@ struct RosterScanner {
     }
     var last = -1
     while true {
-      // A later item that is no greater may be one that was there before.
+      // A later item whose index is not larger may be a repetition.
       guard let item = readItem(), item.index > last else { return false }
       last = item.index
       cells.append(Cell(CellAddress(field, item.index), item.content))
@@ -145,7 +145,7 @@ struct RosterScanner {
       guard let read = part() else { return nil }
       label = read
       if bytes.skip(#","value":"#) {
-        // Most fields show what they hold; then one text serves for both.
+        // In most fields label and value are equal; then both share one text.
         if bytes.repeats(from: start, to: bytes.position - 9) {
           value = label
         } else if let read = part() {
@@ -174,7 +174,7 @@ struct RosterScanner {
     return cells
   }
 
-  /// The name of a member, which no member before it may have.
+  /// The name of a member, which must differ from all before it.
   private mutating func newName(_ names: inout [Verbatim]) throws(GivenUp) -> Verbatim {
     guard let name = try text(), !names.contains(name) else { throw GivenUp() }
     names.append(name)
@@ -182,7 +182,7 @@ struct RosterScanner {
     return name
   }
 
-  /// A text, or nil where there is `null`.
+  /// A text, or nil for `null`.
   private mutating func text() throws(GivenUp) -> Verbatim? {
     bytes.skipWhitespace()
     if let text = bytes.plainText() { return text }
@@ -193,7 +193,7 @@ struct RosterScanner {
     }
   }
 
-  /// Any value, within so many arrays and objects, as a document has it.
+  /// Any value, nested in at most this many arrays and objects.
   private mutating func value(depth: Int) throws(GivenUp) -> JSON {
     var parser = JSONParser(bytes.input, from: bytes.position, depth: depth)
     do throws(JSONSyntaxError) {

@@ -1,9 +1,9 @@
 import Roster
 import VerbatimJSON
 
-/// The people who left, and what they left with, in both families.
+/// The people who left and their reasons, in both families of calls.
 extension Simulation {
-  /// How many people who left one call names, or is asked about.
+  /// The number of leavers in one page or one request.
   private static let leaversPerPage = 50
 
   private var leavers: [Employee] { company.employees.filter { $0.hasLeft && $0.leaving != nil } }
@@ -33,7 +33,7 @@ extension Simulation {
   /// `GET /v1.0/hrm/employees/dimissionInfos`: when and why people left.
   ///
   /// The ids come as a JSON list, as the official client sends them, each perhaps quoted once more,
-  /// or as a parameter that is there several times.
+  /// or as a repeated parameter.
   func dimissionInfos(_ call: Call) throws(NewerRefusal) -> SimulatedResponse {
     let given = call.queries["userIdList"] ?? []
     let users = given.flatMap { text -> [String] in
@@ -64,7 +64,7 @@ extension Simulation {
     return success(.object(members))
   }
 
-  /// `querypreentry`: the people who are to come; the made-up company has none.
+  /// `querypreentry`: people before their first day; the made-up company has none.
   func preentryList(_ body: RequestBody) throws(SandboxRefusal) -> SimulatedResponse {
     guard body.integer("offset") != nil, let size = body.integer("size"),
       1...Int64(Self.leaversPerPage) ~= size
@@ -110,7 +110,7 @@ extension Simulation {
 }
 
 extension String {
-  /// The text without some character at both ends.
+  /// The text without a character at both ends.
   fileprivate func trimming(_ character: Character) -> String {
     var text = Substring(self)
     while text.first == character { text = text.dropFirst() }

@@ -1,7 +1,8 @@
 import Roster
 import VerbatimJSON
 
-/// The calls of `api.dingtalk.com`: a token in a header, words for codes, HTTP statuses that mean it.
+/// The calls of `api.dingtalk.com`: the token is in a header, codes are words, and HTTP statuses
+/// count.
 extension Simulation {
   mutating func newerAnswer(_ endpoint: Endpoint, _ call: Call, now: Instant) -> SimulatedResponse {
     do throws(NewerRefusal) {
@@ -22,7 +23,7 @@ extension Simulation {
     }
   }
 
-  /// What a fault makes of a call of the newer family.
+  /// The response of a call of the newer family with a fault.
   mutating func newerFailure(_ fault: Fault) -> SimulatedResponse {
     let refusal: NewerRefusal
     switch fault {
@@ -60,7 +61,7 @@ extension Simulation {
     return SimulatedResponse(body: answer.bytes, code: 0)
   }
 
-  /// `rosters/lists/query`: what `v2/list` says, in the newer family's names.
+  /// `rosters/lists/query`: the contents of `v2/list`, with the newer family's names.
   private mutating func newerList(_ call: Call, now: Instant) throws(NewerRefusal)
     -> SimulatedResponse
   {

@@ -7,7 +7,7 @@ enum NewerNames {
   static let request = [
     "appAgentId": "agentid", "userIdList": "userid_list", "fieldFilterList": "field_filter_list",
   ]
-  /// The newer name of a member of an answer, by the older one.
+  /// The newer name of a response's member, by the older one.
   static let answer = [
     "corp_id": "corpId", "userid": "userId", "unionid": "unionId",
     "field_data_list": "fieldDataList", "field_code": "fieldCode", "field_name": "fieldName",

@@ -40,7 +40,7 @@ struct NewerRefusal: Error, Hashable {
 }
 
 extension SimulatedResponse {
-  /// A refusal as the newer API answers it.
+  /// A refusal in the newer API's form.
   static func newerRefusal(_ refusal: NewerRefusal, requestID: String) -> SimulatedResponse {
     let body: JSON = [
       "code": .string(refusal.code),
