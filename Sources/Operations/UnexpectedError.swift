@@ -1,6 +1,6 @@
 import Roster
 
-/// An error that has no message of its own for users.
+/// An error without a message of its own for users.
 struct UnexpectedError: UserFacingError {
   let reason: String
   var name: String { "unexplained" }

@@ -1,19 +1,19 @@
 package import Ledger
 package import Roster
 
-/// Which users to erase, or which of their fields, who does it and why.
+/// The users or fields to erase, who asks for it and why.
 package struct EraseRequest: Sendable {
   /// The system of the users.
   package var system: System
   /// Their keys, each once.
   package var users: [Verbatim]
-  /// The fields whose values go; nil for the users with all there is.
+  /// The fields whose values are erased; nil for the whole users.
   package var fields: Set<FieldCode>?
-  /// At most so many users.
+  /// The largest number of users.
   package var maximumUsers: Int
-  /// The limit of the configuration that it is allowed to exceed, where it is.
+  /// The limit of the configuration that may be exceeded; nil for none.
   package var override: LimitOverride?
-  /// Who does it, and why.
+  /// Who runs it, and why.
   package var author: Author
 
   package init(
@@ -33,15 +33,15 @@ package struct EraseRequest: Sendable {
   }
 }
 
-/// What an erasure did, and what ended it early, if anything did.
+/// The result of an erasure, and the error that ended it early, if any.
 package struct EraseOutcome: Sendable {
   /// The operation's number.
   package let operation: Int64
   /// How it ended.
   package let status: OperationStatus
-  /// A receipt for each user, in the order of the request; fewer where it ended early.
+  /// A receipt for each user, in the order of the request; fewer if it ended early.
   package let receipts: [ErasureReceipt]
-  /// What ended it; what was erased before is erased.
+  /// The error that ended it; what was erased before remains erased.
   package let error: (any UserFacingError)?
 }
 
@@ -49,7 +49,7 @@ package struct EraseOutcome: Sendable {
 package enum EraseError: UserFacingError, Hashable {
   /// More users are named than may be erased at once.
   case tooMany(Int, limit: Int)
-  /// The plan was shown, and not agreed to.
+  /// The plan was shown, and not confirmed.
   case declined
 
   package var name: String {
@@ -69,13 +69,13 @@ package enum EraseError: UserFacingError, Hashable {
   }
 }
 
-/// A remark about a user that changes none of the user's values.
+/// An entry about a user that changes none of the user's values.
 package enum UserRemark: Hashable, Sendable {
-  /// They are under a legal hold: nothing of theirs may be erased.
+  /// The user is under a legal hold: no value of the user may be erased.
   case hold
   /// They are under it no longer.
   case release
-  /// They were erased, and may be recorded again, as somebody new.
+  /// The user was erased, and may be recorded again, as a new user.
   case readmit
 
   fileprivate var kind: OperationKind {
@@ -87,13 +87,13 @@ package enum UserRemark: Hashable, Sendable {
   }
 }
 
-/// Records something about a user that decides whether they may be erased, or recorded again.
+/// Records an entry that decides whether a user may be erased, or recorded again.
 ///
 /// - Parameters:
-///   - remark: What.
-///   - user: About whom.
-///   - author: Who says so, and why.
-///   - ledger: The log.
+///   - remark: The entry.
+///   - user: The user.
+///   - author: Who runs it, and why.
+///   - ledger: The ledger.
 ///   - timekeeper: The clock.
 ///   - wait: How long to wait for another writer to end.
 /// - Returns: The operation's number.

@@ -2,11 +2,11 @@ package import Ledger
 package import Roster
 import VerbatimJSON
 
-/// Finds out what an erasure would take, and changes nothing.
+/// Computes what an erasure would delete, and changes nothing.
 ///
 /// - Parameters:
-///   - request: Whom, or what of them.
-///   - ledger: The log.
+///   - request: The users, or their fields.
+///   - ledger: The ledger.
 /// - Returns: A plan for each user, in the order of the request.
 /// - Throws: `EraseError`, or `LedgerError`: unknown, erased already, named by the reason.
 package func planErase(_ request: EraseRequest, ledger: Ledger) throws -> [ErasurePlan] {
@@ -20,21 +20,21 @@ package func planErase(_ request: EraseRequest, ledger: Ledger) throws -> [Erasu
   }
 }
 
-/// Erases users, or fields of theirs, from the ledger, and writes its file anew.
+/// Erases users, or fields of users, from the ledger, and rewrites its file.
 ///
-/// Nothing is recorded until the plan is agreed to; but where a hold forbids the erasure, that it
-/// was tried is recorded, and no one is erased.
+/// Nothing is recorded until the plan is confirmed. If a hold forbids the erasure, the attempt is
+/// recorded, and no user is erased.
 ///
 /// - Parameters:
-///   - request: Which users, or which of their fields, who does it and why.
-///   - ledger: The log.
+///   - request: The users or fields, who asks for it and why.
+///   - ledger: The ledger.
 ///   - timekeeper: The clock.
 ///   - wait: How long to wait for another writer to end.
-///   - afterCommit: Is called right after each commit, with their number; for tests that crash on
+///   - afterCommit: Receives the number of each commit right after it; for tests that crash on
 ///     purpose.
-///   - confirm: Is shown the plans, and says whether to go on.
-/// - Returns: The receipts and, where it ended early, what ended it.
-/// - Throws: `EraseError`, `PushError` or `LedgerError`, where no operation was opened.
+///   - confirm: Receives the plans, and returns whether to go on.
+/// - Returns: The receipts and, if it ended early, the error.
+/// - Throws: `EraseError`, `PushError` or `LedgerError`, if no operation was opened.
 package func runErase(
   _ request: EraseRequest,
   ledger: Ledger,
@@ -85,7 +85,7 @@ extension EraseRequest {
   /// The users.
   var keys: [UserKey] { users.map { UserKey(system, $0) } }
 
-  /// What was asked, without naming the person.
+  /// The request for the log, without naming the person.
   fileprivate var parameters: Verbatim {
     let parameters: JSON = [
       "users": .integer(Int64(users.count)),

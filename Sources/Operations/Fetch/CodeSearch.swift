@@ -3,50 +3,50 @@ import Roster
 
 /// The search of a fetch for fields whose read codes are not known.
 ///
-/// It begins once all other fields are fetched, and asks about people who came back. So a refusal
-/// is about the fields, and costs nothing but the field that was refused. If nothing is forbidden,
-/// it first asks for all fields, since what comes back has its name beside its code. It then asks
-/// for each field that did not come back by its word.
+/// It begins after all other fields are fetched, and asks about people who came back. So a refusal
+/// concerns the fields, and costs only the refused field. If no field is excluded, it first
+/// requests all fields, since the response has names beside codes. Then it requests each field that
+/// did not come back by its word.
 struct CodeSearch: Sendable {
-  /// Who came back, each once, in the order of the responses.
+  /// The users who came back, each once, in the order of the responses.
   private(set) var people: [Verbatim] = []
   private var unsure: [FieldCode] = []
   private var seen: Set<Verbatim> = []
-  /// What is still to be asked, the next question last; nil asks for all fields.
+  /// The remaining requests, the next one last; nil requests all fields.
   private var questions: [[FieldCode]?] = []
 
-  /// Searches for nothing.
+  /// A search for nothing.
   init() {}
 
-  /// Searches for fields.
+  /// A search for fields.
   ///
   /// - Parameters:
-  ///   - fields: The words that the catalog has for their codes.
-  ///   - mayAskForAll: Whether all fields may be asked for at once.
+  ///   - fields: The words that the catalog has in place of their codes.
+  ///   - mayAskForAll: Whether all fields may be requested at once.
   init(_ fields: [FieldCode], mayAskForAll: Bool) {
     unsure = fields
     if !fields.isEmpty { questions = mayAskForAll ? [nil] : [fields] }
   }
 
-  /// Takes note of users who came back.
+  /// Adds users who came back.
   mutating func returned(_ users: [Verbatim]) {
     guard !unsure.isEmpty else { return }
     people += users.filter { seen.insert($0).inserted }
   }
 
-  /// The next question; nil where none is left, or where nobody came back.
+  /// The next request; nil if none is left, or no user came back.
   mutating func next() -> FetchCall? {
     guard !people.isEmpty, let fields = questions.popLast() else { return nil }
     return .sample(Array(people.prefix(DingTalkClient.maximumUsersPerCall)), fields: fields)
   }
 
-  /// Takes note that a question was answered.
+  /// Processes a response.
   ///
   /// - Parameters:
-  ///   - fields: What was asked for; nil for all fields.
-  ///   - described: The catalog with what the response shows.
-  /// - Returns: By which codes everybody shall be asked for the fields that were found, or for
-  ///   those that may be asked for by their words.
+  ///   - fields: The requested fields; nil for all fields.
+  ///   - described: The catalog with the codes that the response shows.
+  /// - Returns: The codes to request for everybody: of the fields that were found, or of those that
+  ///   may be requested by their words.
   mutating func answered(_ fields: [FieldCode]?, _ described: [FieldDescription]) -> [FieldCode] {
     let codes = Set(described.map(\.code))
     let words = fields ?? unsure
@@ -59,8 +59,8 @@ struct CodeSearch: Sendable {
     return found.map(\.code).sorted()
   }
 
-  /// Takes note that a question was refused: its fields are asked for in halves, until one that is
-  /// refused alone is left out.
+  /// Processes a refusal: its fields are requested in halves, until a single refused field is left
+  /// out.
   mutating func refused(_ fields: [FieldCode]?) {
     guard let fields else { return questions.append(unsure) }
     guard fields.count > 1 else { return }

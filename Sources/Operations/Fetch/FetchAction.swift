@@ -1,13 +1,13 @@
 package import DingTalk
 package import Roster
 
-/// What a fetch wants done next.
+/// The next action of a fetch.
 package enum FetchAction: Hashable, Sendable {
-  /// Ask the system; an event brings the response or the failure.
+  /// Call the system; an event has the response or the failure.
   case call(FetchCall)
-  /// Stop waiting for what is on its way; each such call still ends in an event.
+  /// Stop waiting for the calls in flight; each of them still ends in an event.
   case abandonCalls
-  /// Write into the log; `appended` or `notAppended` follows.
+  /// Append to the log; `appended` or `notAppended` follows.
   case append(FetchRecord)
   /// Close the operation. Nothing follows.
   case close(OperationStatus)
@@ -17,9 +17,9 @@ package enum FetchAction: Hashable, Sendable {
 package struct FetchPage: Hashable, Sendable {
   /// The page's number, from 1, in the order in which pages were made.
   package let number: Int
-  /// Who is asked for: at most a hundred.
+  /// The users: at most a hundred.
   package let users: [Verbatim]
-  /// What is asked for: at most a hundred, sorted.
+  /// The fields: at most a hundred, sorted.
   package let fields: [FieldCode]
 }
 
@@ -27,28 +27,27 @@ package struct FetchPage: Hashable, Sendable {
 package enum FetchCall: Hashable, Sendable {
   /// Which fields are there?
   case catalog
-  /// Who is active, from this cursor on?
+  /// The active users, from this cursor on.
   case users(from: Int64)
-  /// What are these fields of these users?
+  /// The values of some fields of some users.
   case list(FetchPage)
-  /// What are these fields of these users, and what are they called? All fields where none are
-  /// named.
+  /// The values and names of some fields of some users; nil for all fields.
   case sample([Verbatim], fields: [FieldCode]?)
 }
 
-/// One page of the list of users.
+/// One page of the user list.
 package struct FetchedUsers: Hashable, Sendable {
-  /// Who is on it.
+  /// The users.
   package let users: [Verbatim]
-  /// What stands on it and is no key of a user.
+  /// Elements of the page that are no user key.
   package let setAside: [SetAside]
-  /// Where the next page begins; nil at the end.
+  /// The cursor of the next page; nil at the end.
   package let next: Int64?
   /// When the call left.
   package let askedAt: Instant
   /// When the response had arrived.
   package let receivedAt: Instant
-  /// The system's id of the call, where it gave one.
+  /// The system's request id; nil if it gave none.
   package let requestID: String?
 
   package init(
@@ -68,17 +67,17 @@ package struct FetchedUsers: Hashable, Sendable {
   }
 }
 
-/// How a call ended that brought no response.
+/// The failure of a call without a response.
 package struct CallFailure: Sendable {
-  /// What the failure means for the fetch.
+  /// What a failure means for the fetch.
   package enum Meaning: Hashable, Sendable {
-    /// One user of the page may be the cause; the system's code and message.
+    /// A single user of the page may be the cause; the system's code and message.
     case mayConcernOneUser(code: String?, message: Verbatim?)
-    /// The way to the system is gone: what is kept is right, and more can be had later.
+    /// The system cannot be reached: what is recorded is right, and a later fetch can read more.
     case interruption
-    /// Somebody stopped us while we waited.
+    /// A person stopped the fetch while it waited.
     case cancellation
-    /// The system refuses, or says what cannot be understood.
+    /// The system refuses, or its response cannot be understood.
     case refusal
   }
 
@@ -88,7 +87,7 @@ package struct CallFailure: Sendable {
   package let error: any UserFacingError
   /// When the call left.
   package let askedAt: Instant
-  /// When it was known to have failed.
+  /// When the failure was known.
   package let receivedAt: Instant
 
   package init(
@@ -110,30 +109,30 @@ package enum FetchEvent: Sendable {
   case began
   /// The fields were described.
   case cataloged(CatalogResponse)
-  /// A page of the list of users arrived.
+  /// A page of the user list arrived.
   case enumerated(FetchedUsers)
-  /// A page was answered.
+  /// The response for a page arrived.
   case listed(FetchPage, RosterResponse)
-  /// A question for the names of fields was answered.
+  /// The response with the names of fields arrived.
   case sampled(fields: [FieldCode]?, RosterSample)
   /// A call brought no response.
   case failed(FetchCall, CallFailure)
-  /// What was to be appended is committed.
+  /// The record is committed.
   case appended
-  /// The list of users is committed; these of it were erased, and are not asked for.
+  /// The user list is committed; these of its users were erased, and are not asked for.
   case appendedWithout(Set<Verbatim>)
-  /// The log did not take what was to be appended.
+  /// The record could not be appended.
   case notAppended(any UserFacingError)
-  /// Somebody wants it to stop.
+  /// A person stops the fetch.
   case cancelled
 }
 
-/// Something to write into the log.
+/// Something to append to the log.
 package enum FetchRecord: Hashable, Sendable {
   /// How the system describes its fields.
   case catalog(CatalogResponse)
-  /// Who is active.
+  /// The user list.
   case enumeration(Enumeration)
-  /// What came back of some users.
+  /// A response about users.
   case answer(RosterResponse)
 }

@@ -3,7 +3,7 @@ import RemoteAPI
 import Roster
 
 extension DingTalkClient {
-  /// Asks what a fetch wants to know, and gives the event that it leads to.
+  /// Makes a call of a fetch, and returns the event that follows.
   func event(of call: FetchCall, timekeeper: any Timekeeper) async -> FetchEvent {
     let askedAt = timekeeper.now()
     do throws(DingTalkError) {
@@ -43,7 +43,7 @@ extension FetchedUsers {
 }
 
 extension FetchCall {
-  /// What is said of the call in a log: which it is, and no person's key.
+  /// The name of the call in a log, without user keys.
   var label: String {
     switch self {
     case .catalog: "catalog"

@@ -1,28 +1,32 @@
 import DingTalk
 package import Roster
 
-/// What a fetch does next, as a value: events in, actions out.
+/// Decides what a fetch does next: events in, actions out.
 ///
-/// It asks for the catalog. Then, unless users were named, it asks for the user list, page by page
-/// until there is no cursor. Then it lists pages of users and fields, a few at a time, and has each
-/// response appended as it arrives. If one of its users may have caused a page's failure, the page
-/// is halved until that user stands alone and is recorded as not returned. A fetch in which no user
-/// came back has failed. The pages are asked for once the list is in the log, and the list once the
-/// catalog is. Fields whose read codes are not known come last (`CodeSearch`). After any other
-/// failure it asks nothing new; it waits for the calls under way and keeps what they bring.
+/// It requests the catalog. Then, unless users were named, it requests the user list, page by page
+/// until there is no cursor. Then it requests pages of users and fields, a few at a time, and has
+/// each response appended as it arrives. If a single user may have caused a page's failure, the
+/// page is halved until that user is alone and is recorded as not returned. A fetch in which no
+/// user came back has failed. The user list is requested after the catalog is in the log, and the
+/// pages after the user list is. Fields whose read codes are not known come last (`CodeSearch`).
+/// After any other failure it requests nothing new; it waits for the calls in flight and keeps
+/// their responses.
+///
+/// Example: `receive(.began)` returns a call for the catalog. After `.cataloged` it returns an
+/// append; after `.appended`, the call for the first page of the user list.
 package struct FetchDecider: Sendable {
   /// After so many refusals of single users without one success, the fetch fails.
   package static let refusalsBelieved = 100
 
-  /// How many people shall be asked for; nil while the list of them is not complete.
+  /// The number of people to fetch; nil until the user list is complete.
   package private(set) var total: Int?
-  /// How many people are answered for, or known not to be returned.
+  /// The number of people who are fetched, or known not to be returned.
   package private(set) var done = 0
-  /// What made it stop early, where something did.
+  /// The error that stopped it early; nil for none.
   package private(set) var failure: (any UserFacingError)?
 
   private let request: FetchRequest
-  /// The fields as they were described last.
+  /// The fields as last described.
   private let known: [FieldDescription]
   private var roll = UserEnumeration()
   private var catalog: CatalogResponse?
@@ -30,7 +34,7 @@ package struct FetchDecider: Sendable {
   private var search = CodeSearch()
   private var fields: [FieldCode] = []
   private var wantsUsers = false
-  /// Pages not yet asked for, the next one last.
+  /// Pages that are not requested yet, the next one last.
   private var waiting: [FetchPage] = []
   private var pagesMade = 0
   private var pagesLeft: [Verbatim: Int] = [:]
@@ -39,23 +43,22 @@ package struct FetchDecider: Sendable {
   private var refusedAlone = 0
   /// Whether any user came back.
   private var wasAnswered = false
-  /// What the system said when it last refused a user.
+  /// The system's code and message when it last refused a user.
   private var refusal: (code: String?, message: Verbatim?)
   private var stop: OperationStatus?
   private var isClosed = false
 
-  /// Makes the decider of a fetch that has not begun.
+  /// A decider for a fetch that has not begun.
   ///
   /// - Parameters:
   ///   - request: What to fetch.
-  ///   - known: The fields as they were described last, whose read codes are remembered.
+  ///   - known: The fields as last described, with the read codes that were found.
   package init(_ request: FetchRequest, known: [FieldDescription] = []) {
     self.request = request
     self.known = known
   }
 
-  /// The words of what is never to be read that mean no field of the catalog; none before it is
-  /// known.
+  /// The excluded words that name no field of the catalog; none before the catalog is known.
   package var idleWords: [Verbatim] { catalog == nil ? [] : codes.idle }
 
   /// Takes an event and returns the next actions.
@@ -112,7 +115,7 @@ package struct FetchDecider: Sendable {
     }
   }
 
-  /// Settles what shall be asked once the catalog is in the log.
+  /// Decides what to request, after the catalog is in the log.
   private mutating func plan(over catalog: CatalogResponse) {
     guard stop == nil else { return }
     take(catalog)
@@ -142,8 +145,7 @@ package struct FetchDecider: Sendable {
     codes = FieldCodes(catalog.fields, never: request.never)
   }
 
-  /// Has a response appended, unless it says nothing: a page of nothing but words to which nothing
-  /// answers.
+  /// Has a response appended, unless it states nothing: a page of unknown words without any value.
   private mutating func record(_ answer: RosterResponse) -> [FetchAction] {
     let recorded = codes.recorded(answer)
     let isSilent =
@@ -152,8 +154,8 @@ package struct FetchDecider: Sendable {
     return isSilent ? [] : [append(.answer(recorded))]
   }
 
-  /// Takes what a sample shows of the fields whose read codes are searched for, and lays out the
-  /// pages that ask everybody else for them.
+  /// Learns read codes from a sample, and creates the pages that request these fields for everybody
+  /// else.
   private mutating func learn(from sample: RosterSample, of fields: [FieldCode]?) -> [FetchAction] {
     guard stop == nil, let catalog else { return [] }
     var actions: [FetchAction] = []
@@ -187,7 +189,7 @@ package struct FetchDecider: Sendable {
     }
   }
 
-  /// Lays out the pages of all who shall be asked for.
+  /// Creates the pages of all people.
   private mutating func lay(_ users: [Verbatim]) {
     total = users.count
     for someUsers in users.parts(of: DingTalkClient.maximumUsersPerCall) {
@@ -199,7 +201,7 @@ package struct FetchDecider: Sendable {
     waiting.reverse()
   }
 
-  /// Takes users out of the pages that were not asked for yet.
+  /// Removes users from the pages that are not requested yet.
   private mutating func drop(_ users: Set<Verbatim>) {
     total = total.map { $0 - users.count }
     for user in users { pagesLeft[user] = nil }
@@ -245,8 +247,8 @@ package struct FetchDecider: Sendable {
     return []
   }
 
-  /// Asks again for both halves, before anything else: the fewer pages are open, the more is kept
-  /// when the fetch is interrupted.
+  /// Requests both halves again, before anything else: the fewer pages are open, the more is kept
+  /// if the fetch is interrupted.
   private mutating func halve(_ page: FetchPage) -> [FetchAction] {
     let halves = page.users.halves.map { self.page(of: $0, page.fields) }
     waiting += halves.reversed()
@@ -255,7 +257,7 @@ package struct FetchDecider: Sendable {
 
   private mutating func finish(_ page: FetchPage) {
     for user in page.users {
-      // Of a page that was laid out for a field found late, everybody is done already.
+      // In a page for a field that was found late, everybody is done already.
       guard let pages = pagesLeft.removeValue(forKey: user) else { continue }
       if pages == 1 { done += 1 } else { pagesLeft[user] = pages - 1 }
     }
@@ -300,7 +302,7 @@ package struct FetchDecider: Sendable {
 }
 
 extension [FieldDescription] {
-  /// The read codes of the fields that words mean.
+  /// The read codes of the fields that words name.
   fileprivate func wanted(
     _ words: [Verbatim],
     never: Set<FieldCode>
@@ -320,7 +322,7 @@ extension [FieldDescription] {
 }
 
 extension [Verbatim] {
-  /// The same, each once, where it stood first.
+  /// The same, each once, at its first position.
   package var withoutRepeats: [Verbatim] {
     var seen: Set<Verbatim> = []
     return filter { seen.insert($0).inserted }

@@ -1,24 +1,24 @@
 package import Roster
 
-/// Why a fetch cannot be done, beyond what the system and the ledger say.
+/// Why a fetch cannot be done, besides errors of the system and of the ledger.
 package enum FetchError: UserFacingError, Hashable {
   /// No user was named.
   case noUsers
-  /// A user key is empty, or holds a comma, which no call can carry.
+  /// A user key is empty, or has a comma, which no call can carry.
   case unusableUser(Verbatim)
-  /// No field is left to ask for.
+  /// No field is left to request.
   case noFields
-  /// Fields were asked for that the configuration forbids.
+  /// Requested fields that the configuration excludes.
   case fieldsNeverFetched([FieldCode])
-  /// Fields were asked for that the system does not describe.
+  /// Requested fields that the system does not describe.
   case unknownFields([FieldCode])
-  /// A name was given that several fields have; their codes.
+  /// A name that several fields have; their codes.
   case ambiguousField(Verbatim, [FieldCode])
-  /// The list of users came back to a place where it had been, or went on with no new user.
+  /// The user list returned to an earlier cursor, or continued without new users.
   case listWithoutEnd
   /// The list of users is empty.
   case nobodyListed
-  /// None of so many active people came back; with the system's message, if it refused.
+  /// None of this many active people came back; with the system's message, if it refused.
   case nobodyReturned(Int, said: Verbatim?)
   /// None of the named users came back; with the system's message, if it refused.
   case namedNotReturned([Verbatim], said: Verbatim?)

@@ -2,7 +2,7 @@ import Roster
 import VerbatimJSON
 
 extension FetchRequest {
-  /// What the log keeps of the request.
+  /// The request as the log keeps it.
   var operation: OperationRequest {
     OperationRequest(
       kind: .fetch,

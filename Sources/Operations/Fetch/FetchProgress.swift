@@ -1,12 +1,12 @@
 /// How far a fetch has come.
 package struct FetchProgress: Hashable, Sendable {
-  /// How many people are answered for, or known not to be returned.
+  /// The number of people who are fetched, or known not to be returned.
   package let done: Int
-  /// How many people are asked for; nil while the list of them is being read.
+  /// The number of people to fetch; nil while the user list is read.
   package let total: Int?
   /// How many values came back.
   package let values: Int
-  /// How many of them are new, or gone.
+  /// How many cells are new, changed or gone.
   package let changed: Int
   /// How many calls were made.
   package let calls: Int

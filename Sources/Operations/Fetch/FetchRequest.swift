@@ -1,21 +1,21 @@
 package import Roster
 
-/// What a fetch shall read, how, and who runs it.
+/// What a fetch reads, how, and who runs it.
 package struct FetchRequest: Hashable, Sendable {
-  /// The users to ask for; nil for everybody who is active.
+  /// The users to fetch; nil for everybody who is active.
   package var users: [Verbatim]?
-  /// The fields to ask for; nil for all that the system describes.
+  /// The fields to fetch; nil for all that the system describes.
   package var fields: [FieldCode]?
-  /// The fields that are never asked for.
+  /// The fields that are never requested.
   package var never: Set<FieldCode>
-  /// How much shorter than the last one the list of users may be and still be believed.
+  /// How much shorter than the last user list a new one may be.
   package var shrinkLimit: ShrinkLimit
-  /// How many pages may be on their way at once, at least 1.
+  /// The number of pages in flight at once, at least 1.
   package var pagesInFlight: Int
-  /// Who does it, and why.
+  /// Who runs it, and why.
   package var author: Author
 
-  /// Describes a fetch; of everything about everybody, by default.
+  /// By default, all fields of everybody.
   package init(
     users: [Verbatim]? = nil,
     fields: [FieldCode]? = nil,
@@ -32,14 +32,14 @@ package struct FetchRequest: Hashable, Sendable {
     self.author = author
   }
 
-  /// Checks what can be judged before anything is opened or asked.
+  /// Checks what can be decided before anything is opened or requested.
   ///
-  /// - Throws: `FetchError` where the request asks for nobody, for nothing, for a key that no call
-  ///   can carry, or for a field that is never to be asked for.
+  /// - Throws: `FetchError` if the request has no user, no field, a key that no call can carry, or
+  ///   a field that is never requested.
   package func check() throws(FetchError) {
     if let users {
       guard !users.isEmpty else { throw .noUsers }
-      // The system takes its users as one text, parted by commas.
+      // The system takes its users as one text, separated by commas.
       if let odd = users.first(where: { $0.isEmpty || $0.bytes.contains(UInt8(ascii: ",")) }) {
         throw .unusableUser(odd)
       }

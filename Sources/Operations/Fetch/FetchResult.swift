@@ -1,6 +1,6 @@
 package import Roster
 
-/// What a fetch did.
+/// The result of a fetch.
 package struct FetchResult: Hashable, Sendable {
   /// The operation's number.
   package let operation: Int64
@@ -8,23 +8,23 @@ package struct FetchResult: Hashable, Sendable {
   package let status: OperationStatus
   /// How many users came back, in whole or in part.
   package let users: Int
-  /// How many users were asked for and did not come back.
+  /// How many users were requested and did not come back.
   package let notReturned: Int
-  /// How many users are on the list who were not before, those who came back to it included.
+  /// How many users are new on the user list, including those who returned to it.
   package let joined: Int
-  /// How many users are no longer on the list.
+  /// How many users are no longer on the user list.
   package let left: Int
   /// How many cells came back.
   package let values: Int
   /// How many cells differ from the last fetch, first observations and gone ones included.
   package let changed: Int
-  /// How many cells came back as they were.
+  /// How many cells came back unchanged.
   package let unchanged: Int
-  /// How many calls were made, repeated ones and those for a token included.
+  /// How many calls were made, including repeated ones and those for a token.
   package let calls: Int
   /// How long it took.
   package let seconds: Double
-  /// What a person should look at; nil where that could not be read.
+  /// The findings; nil if they could not be read.
   package let findings: [Finding]?
 
   package init(
@@ -56,16 +56,16 @@ package struct FetchResult: Hashable, Sendable {
   }
 }
 
-/// What a fetch did, and what ended it early, if anything did.
+/// The result of a fetch, and the error that ended it early, if any.
 package struct FetchOutcome: Sendable {
-  /// What it did.
+  /// The result.
   package let result: FetchResult
-  /// What was left out of what was recorded, for a person to read now: the ledger keeps numbers,
-  /// and names only those who are somebody in it.
+  /// The parts that were set aside, for a person to read now: the ledger keeps their number, and
+  /// names only users who are in it.
   package let setAside: [SetAside]
-  /// The words of `fields.never` that keep nothing back, since they mean no field.
+  /// The words of `fields.never` that name no field, and so exclude nothing.
   package let idleWords: [Verbatim]
-  /// What kept it from finishing; nil where it finished, or where somebody stopped it.
+  /// The error that ended it early; nil if it finished, or a person stopped it.
   package let error: (any UserFacingError)?
 
   package init(

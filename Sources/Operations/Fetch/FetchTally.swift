@@ -1,15 +1,15 @@
 import Ledger
 import Roster
 
-/// What a fetch has added to the log so far.
+/// The counts of what a fetch has added to the log.
 struct FetchTally {
   private(set) var joined = 0
   private(set) var left = 0
-  /// Who left.
+  /// The users who left.
   private(set) var leavers: [Verbatim] = []
   private(set) var values = 0
   private(set) var changed = 0
-  /// What was left out of what was recorded.
+  /// The parts that were set aside.
   private(set) var setAside: [SetAside] = []
   private var gone = 0
   private var returned: Set<Verbatim> = []
@@ -18,10 +18,10 @@ struct FetchTally {
   /// How many users came back, in whole or in part.
   var users: Int { returned.count }
 
-  /// How many users did not come back; who did in part, for other fields, is none of them.
+  /// How many users did not come back at all.
   var notReturned: Int { absent.subtracting(returned).count }
 
-  /// How many cells came back as they were: a gone cell is changed and did not come back.
+  /// How many cells came back unchanged: a gone cell is changed and did not come back.
   var unchanged: Int { values - (changed - gone) }
 
   mutating func add(_ asides: [SetAside]) { setAside += asides }

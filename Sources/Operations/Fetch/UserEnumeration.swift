@@ -1,38 +1,38 @@
 import Roster
 
-/// The list of users while its pages arrive.
+/// The user list while its pages arrive.
 struct UserEnumeration: Sendable {
   /// What a page means for the list.
   enum Progress: Hashable, Sendable {
     /// There is more, from this cursor on.
     case goesOn(Int64)
-    /// The list has no end that can be found.
+    /// No end of the list can be found.
     case hasNoEnd
     /// The list is complete.
     case ended(Enumeration)
   }
 
-  /// After so many pages in a row without a new user, no more are asked for.
+  /// After this many pages in a row without a new user, the list counts as endless.
   static let idlePages = 50
-  /// So many pages no list has: a million people.
+  /// The largest number of pages: a million people.
   static let mostPages = 20_000
 
   private var users: [Verbatim] = []
   private var known: Set<Verbatim> = []
   private var setAside: [SetAside] = []
   private var cursors: Set<Int64> = [0]
-  /// The cursor of the page that was asked for last.
+  /// The cursor of the page that was requested last.
   private var cursor: Int64 = 0
   private var pages = 0
   private var pagesWithNobodyNew = 0
   private var askedAt: Instant?
 
-  /// Takes the next page.
+  /// Adds the next page.
   ///
-  /// A short page is no end, and a user who moved from one page to the next while the list was
-  /// being read is on it once. A page that leads to itself is asked for once more, and is the last
-  /// if that brings no new user. A list that goes in a circle, or on and on without anybody new,
-  /// has no end: what it lacks is not known, so it is not believed.
+  /// A short page is not the end, and a user who moved from one page to the next while the list was
+  /// read is on it once. A page that points to itself is requested once more, and is the last if
+  /// that returns no new user. A list that goes in a circle, or on without new users, has no end:
+  /// what is missing from it is not known, so it is refused.
   mutating func take(_ page: FetchedUsers) -> Progress {
     let new = page.users.filter { known.insert($0).inserted }
     users += new

@@ -2,17 +2,17 @@ package import Roster
 
 /// Why a file was not imported; nothing of it is in the log then.
 package enum ImportError: UserFacingError, Hashable {
-  /// Rows of the file cannot be meant; what is wrong with each.
+  /// Rows of the file that cannot be understood; what is wrong with each.
   case badRows([String])
-  /// No column says whose row it is; the columns that were found.
+  /// No column names the user; the columns that were found.
   case noUserColumn([Verbatim])
   /// No column is a field of the system; the columns that were found.
   case noKnownColumn([Verbatim])
   /// Two columns are for one cell.
   case columnTwice(Verbatim, Verbatim)
-  /// The system's values are read from it, not from files.
+  /// The system's values are read from the system, not from files.
   case systemIsRead(System)
-  /// The values would have been captured after now.
+  /// The time of capture is in the future.
   case capturedInFuture
 
   package var name: String {

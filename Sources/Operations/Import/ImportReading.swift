@@ -1,7 +1,7 @@
 package import ChangeFiles
 package import Roster
 
-/// What an export of Maycur says.
+/// The contents of an export of Maycur.
 ///
 /// An empty cell of the export is an empty value. A field without a column is not known.
 package struct ImportReading: Hashable, Sendable {
@@ -9,13 +9,13 @@ package struct ImportReading: Hashable, Sendable {
   package private(set) var users: [ImportedUser] = []
   /// The users for whom the file states all of the company's own fields.
   package private(set) var wholeCustomObjects: Set<Verbatim> = []
-  /// The columns that are no field, and were passed over.
+  /// The columns that are no field, and were ignored.
   package private(set) var ignored: [Verbatim] = []
   /// The cells that were cleaned, in the order of the file.
   package private(set) var cleaned: [CellCleaning] = []
-  /// Rows that are about no person (totals, notes), in sentences; they were left out.
+  /// Rows that concern no person (totals, notes), in sentences; they were left out.
   package private(set) var leftOut: [String] = []
-  /// What a person does not see of a workbook (hidden rows, merged cells), in sentences.
+  /// What a workbook does not show (hidden rows, merged cells), in sentences.
   package private(set) var notes: [String] = []
   private var problems: [String] = []
 
@@ -23,9 +23,9 @@ package struct ImportReading: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - bytes: The whole file.
-  ///   - sheet: The sheet of a workbook; nil for the first that is not hidden.
-  ///   - names: How its headers and labels are called.
-  /// - Throws: `ImportError`, or `ChangeFileError` where the file cannot be read.
+  ///   - sheet: The sheet of a workbook; nil for the first visible one.
+  ///   - names: The names of its headers and labels.
+  /// - Throws: `ImportError`, or `ChangeFileError` if the file cannot be read.
   package init(
     _ bytes: [UInt8],
     sheet: String? = nil,
@@ -39,7 +39,7 @@ package struct ImportReading: Hashable, Sendable {
     if !problems.isEmpty { throw ImportError.badRows(problems) }
   }
 
-  /// Every field that the file says something of, for some user.
+  /// Every field that the file states something about, for some user.
   package var fields: [FieldCode] { Set(users.flatMap(\.scope)).sorted() }
 
   private mutating func read(_ table: PlainTable, _ names: ImportTable) throws(ImportError) {
@@ -93,7 +93,7 @@ package struct ImportReading: Hashable, Sendable {
     }
   }
 
-  /// What a cell says; nil where it cannot be meant.
+  /// The content of a cell; nil if it cannot be understood.
   private mutating func content(
     of cell: PlainTable.Cell,
     _ field: FieldCode,
@@ -131,7 +131,7 @@ package struct ImportReading: Hashable, Sendable {
     if let cleaning = cell.cleaning { cleaned.append(cleaning) }
   }
 
-  /// A row's cells; of a list, only the items that are there, or that there is none.
+  /// A row's cells; of a list, only the items that exist, or that there is none.
   private static func cells(_ row: [(address: CellAddress, content: Content)]) -> [Cell] {
     var cells: [Cell] = []
     var lists: [FieldCode: [(item: Int, content: Content)]] = [:]
@@ -175,7 +175,8 @@ package struct ImportReading: Hashable, Sendable {
     }
   }
 
-  /// The fields that an object or a list states by being there; a company's own are not known here.
+  /// The fields that an object or a list states by its presence; a company's own fields are not
+  /// known here.
   private static func fields(ofWhole whole: Verbatim) -> [FieldCode] {
     switch whole {
     case "idInfo": [whole] + MaycurFields.certificates.map(MaycurFields.certificateNumber)

@@ -1,18 +1,18 @@
 package import Roster
 
-/// A file that is to be imported, and what its importer says of it.
+/// A file to import, with what its importer states about it.
 package struct ImportRequest: Sendable {
-  /// The system that its values are from.
+  /// The system whose values it has.
   package var system: System
   /// The file's name, without a folder.
   package var file: Verbatim
   /// The whole file.
   package var bytes: [UInt8]
-  /// When its values were taken out of the system.
+  /// When its values were read from the system.
   package var capturedAt: Instant
-  /// The sheet of a workbook; nil for the first that is not hidden.
+  /// The sheet of a workbook; nil for the first visible one.
   package var sheet: String?
-  /// How its headers and labels are called.
+  /// The names of its headers and labels.
   package var names: ImportTable
   /// Who imports it, and why.
   package var author: Author

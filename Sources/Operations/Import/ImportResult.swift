@@ -9,18 +9,18 @@ package struct ImportResult: Hashable, Sendable {
   package let file: Verbatim
   /// The SHA-256 of the file, 64 digits.
   package let sha256: String
-  /// When its values were taken out of the system.
+  /// When its values were read from the system.
   package let capturedAt: Instant
-  /// What it added.
+  /// The counts of what it added.
   package let outcome: ImportOutcome
-  /// The fields that it says something of.
+  /// The fields that it states something about.
   package let fields: [FieldCode]
-  /// The columns that are no field, and were passed over.
+  /// The columns that are no field, and were ignored.
   package let ignored: [Verbatim]
-  /// The cells that were cleaned, in sentences that say where they stand.
+  /// The cells that were cleaned, in sentences with their positions.
   package let cleaned: [String]
-  /// Rows that are about no person and were left out, in such sentences.
+  /// Rows that concern no person and were left out, in sentences.
   package let rowsLeftOut: [String]
-  /// What a person does not see of a workbook, in sentences.
+  /// What a workbook does not show, in sentences.
   package let notes: [String]
 }

@@ -2,11 +2,11 @@ package import Roster
 
 /// Maycur's own names for the headers and the labels of an export.
 package struct ImportTable: Hashable, Sendable {
-  /// The headers of the column that says whose row it is.
+  /// The headers of the column that names the user.
   package var userHeaders: Set<Verbatim>
-  /// The field's code, or its name, by the header of its column.
+  /// The field's code, or its name, for the header of its column.
   package var headers: [Verbatim: Verbatim]
-  /// The value by its label, for each field that an export shows by labels.
+  /// The value for its label, for each field that an export shows as labels.
   package var labels: [FieldCode: [Verbatim: Verbatim]]
 
   package init(
@@ -19,13 +19,13 @@ package struct ImportTable: Hashable, Sendable {
     self.labels = labels
   }
 
-  /// The table that is in the binary; headers that are codes or names of fields need no row.
+  /// The table in the program; headers that are codes or names of fields need no row.
   package static let standard = ImportTable(
     userHeaders: ["employeeId", "工号", "员工工号", "员工编号"],
     labels: ["gender": ["男": "MAN", "女": "WOMAN", "MAN": "MAN", "WOMAN": "WOMAN"]]
   )
 
-  /// The table with the rows of another over its own.
+  /// The table, with the rows of another one taking precedence.
   package func overridden(by other: ImportTable) -> ImportTable {
     ImportTable(
       userHeaders: userHeaders.union(other.userHeaders),

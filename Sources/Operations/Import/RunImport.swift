@@ -5,15 +5,15 @@ package import Roster
 import TransparencyLog
 import VerbatimJSON
 
-/// Records the values of a file as they were at a time.
+/// Records the values of a file as of a time.
 ///
 /// - Parameters:
 ///   - request: The file.
-///   - ledger: The log.
+///   - ledger: The ledger.
 ///   - timekeeper: The clock.
 ///   - wait: How long to wait for another writer to end.
 /// - Returns: What it added.
-/// - Throws: `ImportError`, `ChangeFileError` or `LedgerError`; then nothing of it is in the log.
+/// - Throws: `ImportError`, `ChangeFileError` or `LedgerError`; nothing of it is in the log then.
 package func runImport(
   _ request: ImportRequest,
   ledger: Ledger,
@@ -64,8 +64,8 @@ package func runImport(
   )
 }
 
-/// A user with all of the company's own fields in the scope, where the file states them all: those
-/// that it does not have are gone.
+/// A user with all of the company's own fields in the scope, if the file states them all: those
+/// that the user does not have are gone.
 private func whole(
   _ user: ImportedUser,
   _ reading: ImportReading,

@@ -1,14 +1,13 @@
 package import Ledger
 package import Roster
 
-/// Which user is which in the other system, when values are written across.
+/// Which users of the two systems are one person, for writing values across.
 ///
-/// A user with a problem counts as not linked: once the wrong person has seen a value, it cannot be
+/// A user with a problem counts as not linked: a value that the wrong person has seen cannot be
 /// taken back.
 package struct CrossSystemLinks: Sendable {
   private let links: [UserKey: [LinkSummary]]
 
-  /// Makes it of all links.
   package init(_ links: [LinkSummary]) {
     var byUser: [UserKey: [LinkSummary]] = [:]
     for link in links where link.source != nil {
@@ -18,7 +17,7 @@ package struct CrossSystemLinks: Sendable {
     self.links = byUser
   }
 
-  /// Who a user of one system is in the other, or why that is not said.
+  /// The counterpart of a user in the other system, or the reason why there is none.
   ///
   /// - Parameters:
   ///   - user: The user.
@@ -55,12 +54,12 @@ package struct CrossSystemRefusal: Error, Hashable, Sendable {
   package let user: Verbatim
   /// The user's system.
   package let system: System
-  /// What is wrong with the link.
+  /// The problem of the link.
   package let problem: LinkProblem
-  /// To whom they are linked, where they are.
+  /// The linked user; nil if there is none.
   package let other: Verbatim?
 
-  /// Why, and what to do, in a sentence.
+  /// The reason, and what to do, in a sentence.
   package var why: String {
     let pair = system == .dingtalk ? "\(user) --maycur …" : "… --maycur \(user)"
     let confirm = "Find out who they are, and confirm with 'rollbook link --dingtalk \(pair)'."

@@ -1,11 +1,11 @@
 package import Ledger
 package import Roster
 
-/// A request to find out, or to state, who is one person in the two systems.
+/// A request to find or to state links between users.
 package struct LinkRequest: Sendable {
   /// How it is known.
   package var ground: LinkEvidence
-  /// Who says so, and why.
+  /// Who runs it, and why.
   package var author: Author
 
   package init(ground: LinkEvidence, author: Author) {
@@ -14,19 +14,19 @@ package struct LinkRequest: Sendable {
   }
 }
 
-/// How a request finds out who is one person in the two systems.
+/// Where the links of a request come from.
 package enum LinkEvidence: Hashable, Sendable {
-  /// Maycur is asked, in fives, for everybody who is active or for these users.
+  /// Maycur's look-up, five ids a call, for everybody who is active or for these users.
   case lookUp(users: [Verbatim]?)
   /// Job numbers are compared with Maycur's keys, as Maycur compares keys.
   case jobNumbers
-  /// A person says so; this confirms a link that has changed, too.
+  /// An administrator states them; this also confirms a changed link.
   case administrator([UserPair])
-  /// A person says that they are not.
+  /// An administrator states that they are not one person.
   case unlinking([UserPair])
 }
 
-/// What a linking added to the log.
+/// The result of a linking.
 package struct LinkResult: Hashable, Sendable {
   /// The operation's number.
   package let operation: Int64
@@ -46,21 +46,21 @@ package struct LinkResult: Hashable, Sendable {
   package let problems: [LinkSummary]
 }
 
-/// What a linking did, and what ended it early, if anything did.
+/// The result of a linking, and the error that ended it early, if any.
 package struct LinkResultOrError: Sendable {
-  /// What it added.
+  /// The result.
   package let result: LinkResult
-  /// What ended it; what was found out before is in the log.
+  /// The error that ended it; what was found before is in the log.
   package let error: (any UserFacingError)?
 }
 
 /// Why no users were linked.
 package enum LinkError: UserFacingError, Hashable {
-  /// The ledger knows no DingTalk user of this key.
+  /// The ledger has no DingTalk user with this key.
   case unknownUser(Verbatim)
   /// A user is named twice.
   case twice(Verbatim)
-  /// Two who shall be unlinked are not linked.
+  /// A pair to unlink is not linked.
   case notLinked(UserPair)
 
   package var name: String {
@@ -85,13 +85,13 @@ package enum LinkError: UserFacingError, Hashable {
 
 /// A source that knows which users are one person: Maycur, or its substitute in a test.
 package protocol PersonLookUp: Sendable {
-  /// How many people may be asked for at once.
+  /// The largest number of people in one look-up.
   var maximum: Int { get }
 
-  /// Asks who some DingTalk users are in Maycur.
+  /// Looks up DingTalk users in Maycur.
   ///
   /// - Parameter users: Their userids, at most `maximum`.
-  /// - Returns: Those whom Maycur knows.
-  /// - Throws: Why there is no answer.
+  /// - Returns: The pairs of those whom Maycur knows.
+  /// - Throws: Why there is no response.
   func find(_ users: [Verbatim]) async throws -> [UserPair]
 }

@@ -7,7 +7,6 @@ package struct MaycurLookUp: PersonLookUp {
 
   package let maximum = MaycurClient.maximumIDsPerCall
 
-  /// Makes it of a client.
   package init(client: MaycurClient) { self.client = client }
 
   package func find(_ users: [Verbatim]) async throws -> [UserPair] {

@@ -45,7 +45,7 @@ package func runLink(
 
 /// The state of one linking, from its opening to its end.
 private struct LinkRun {
-  /// So many pairs are put on record together: a few seconds' worth of a look-up.
+  /// The number of pairs in one append: those of a few seconds of a look-up.
   private static let pairsPerAppend = 200
 
   let session: OperationSession
@@ -111,7 +111,7 @@ private struct LinkRun {
     }
   }
 
-  /// Everybody who is active in DingTalk whom the ledger knows.
+  /// The active DingTalk users in the ledger.
   private static func active(_ ledger: Ledger) throws -> [Verbatim] {
     var users: [Verbatim] = []
     for user in Set(try ledger.links().compactMap(\.dingtalk)).sorted() {
@@ -174,7 +174,7 @@ private struct LinkRun {
 }
 
 extension LinkEvidence {
-  /// The ground as the log says it.
+  /// The source in the log's words.
   fileprivate var word: String {
     switch self {
     case .lookUp: "lookUp"

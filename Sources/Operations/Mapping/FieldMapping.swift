@@ -24,7 +24,7 @@ package struct FieldMapping: Hashable, Sendable {
   }
 }
 
-/// How a value of one system is written in the other.
+/// How a value of one system is converted for the other.
 package enum MappingRule: Hashable, Sendable {
   /// As it is.
   case text
@@ -36,20 +36,20 @@ package enum MappingRule: Hashable, Sendable {
   case table([Verbatim: Verbatim])
 }
 
-/// Which fields of DingTalk are which of Maycur, and how their values are written there.
+/// Which fields of DingTalk and Maycur correspond, and how their values are converted.
 ///
-/// The people are joined by links, not by this table.
+/// People are matched by links, not by this table.
 package struct FieldMappings: Hashable, Sendable {
   /// The rows, each field of either system at most once.
   package let rows: [FieldMapping]
   private let byField: [FieldCode: FieldMapping]
   private let byMaycur: [FieldCode: FieldMapping]
 
-  /// Makes a mapping.
+  /// Validates a mapping.
   ///
   /// - Parameter rows: Its rows.
-  /// - Throws: `MappingError` where a field of Maycur is written by two rows that are used, or a
-  ///   field of DingTalk has two.
+  /// - Throws: `MappingError` if two used rows write one field of Maycur, or a field of DingTalk
+  ///   has two rows.
   package init(_ rows: [FieldMapping]) throws(MappingError) {
     var byField: [FieldCode: FieldMapping] = [:]
     var written: Set<FieldCode> = []
@@ -76,10 +76,10 @@ package struct FieldMappings: Hashable, Sendable {
     )
   }
 
-  /// The mapping in the binary: what every company has.
+  /// The mapping in the program: the fields that every company has.
   ///
-  /// The tables of levels and companies are its own, and empty here; certificate numbers are off,
-  /// since one may be a passport's.
+  /// The tables of levels and companies are empty, since each company has its own; certificate
+  /// numbers are off, since one may be a passport's.
   package static let standard = FieldMappings(
     standard: [
       FieldMapping("sys00-email", "email", .text),
@@ -92,7 +92,7 @@ package struct FieldMappings: Hashable, Sendable {
     ]
   )
 
-  /// The mapping with the rows of a file over its own, field of DingTalk by field.
+  /// The mapping, with the rows of a file taking precedence for each field of DingTalk.
   ///
   /// - Parameter rows: The file's rows.
   /// - Returns: The mapping.
@@ -102,12 +102,12 @@ package struct FieldMappings: Hashable, Sendable {
     return try FieldMappings(self.rows.filter { !named.contains($0.dingtalk) } + rows)
   }
 
-  /// The row of a field of DingTalk that is used; nil if there is none.
+  /// The used row of a field of DingTalk; nil if there is none.
   package func row(of field: FieldCode) -> FieldMapping? {
     byField[field].flatMap { $0.isOn ? $0 : nil }
   }
 
-  /// The row of a field of Maycur that is used; nil if there is none.
+  /// The used row of a field of Maycur; nil if there is none.
   package func row(ofMaycur field: FieldCode) -> FieldMapping? { byMaycur[field] }
 }
 

@@ -1,17 +1,17 @@
 package import Roster
 
-/// What a value of DingTalk becomes in Maycur.
+/// A value of DingTalk, converted for Maycur.
 package enum MappedValue: Hashable, Sendable {
   /// This text.
   case value(Verbatim)
-  /// Nothing is there.
+  /// There is no value.
   case nothing
-  /// It cannot be written there, and why.
+  /// It cannot be converted; the reason.
   case problem(String)
 }
 
 extension FieldMapping {
-  /// Writes a value of DingTalk as Maycur does; never a guess.
+  /// Converts a value of DingTalk for Maycur; never a guess.
   package func value(of content: Content) -> MappedValue {
     guard let value = content.value, !value.isEmpty else { return .nothing }
     if case .item(.json, _) = content {

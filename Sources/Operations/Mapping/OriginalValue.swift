@@ -1,13 +1,12 @@
 package import Roster
 
 extension FieldMapping {
-  /// Writes a value of Maycur as DingTalk has it; where the way back is not certain it is a
-  /// problem, never a guess.
+  /// Converts a value of Maycur for DingTalk; an uncertain conversion is a problem, never a guess.
   ///
   /// - Parameters:
-  ///   - content: What Maycur holds.
-  ///   - field: The field as DingTalk's catalog describes it; nil where it does not.
-  /// - Returns: The value that is written to DingTalk: of a field with options, the option's.
+  ///   - content: The content in Maycur.
+  ///   - field: The field in DingTalk's catalog; nil if it is not there.
+  /// - Returns: The value to write to DingTalk: of a field with options, the option's key.
   package func original(of content: Content, field: FieldDescription?) -> MappedValue {
     guard let field else {
       return .problem("DingTalk's catalog has no field \(dingtalk)")
@@ -19,7 +18,7 @@ extension FieldMapping {
     switch rule {
     case .text: return option(value, of: field)
     case .phone:
-      // Maycur has numbers without their country; only a mobile number can be known to be Chinese.
+      // Maycur has numbers without their country; only a mobile number is certainly Chinese.
       return Meaning.mobile(value) != nil
         ? .value(value) : .problem("the phone in \(maycur) is not a mainland mobile number")
     case .date:
@@ -30,7 +29,7 @@ extension FieldMapping {
     }
   }
 
-  /// A text as it is, where the field takes any, or has it as an option.
+  /// The text, if the field takes any text, or has it as an option.
   private func option(_ value: Verbatim, of field: FieldDescription) -> MappedValue {
     guard let options = field.options, !options.contains(where: { $0.value == value }) else {
       return .value(value)

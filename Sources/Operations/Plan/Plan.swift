@@ -1,12 +1,12 @@
 package import Roster
 
-/// A batch before it is sent: what it would do to each cell, and whether that can be put back.
+/// A batch before it is sent: the change of each cell, and whether it can be put back.
 package struct Plan: Hashable, Sendable {
   /// The system that is written to.
   package let system: System
-  /// The rows, in the order of the change file; those that change nothing among them.
+  /// The rows, in the order of the change file, including those that change nothing.
   package let rows: [PlannedRow]
-  /// What is refused.
+  /// The refused rows and cells.
   package let refused: [PlanRefusal]
   /// The cells of the change file that were cleaned, in its order.
   package var cleaned: [PlannedCleaning] = []
@@ -17,7 +17,7 @@ package struct Plan: Hashable, Sendable {
     self.refused = refused
   }
 
-  /// The plan with what was cleaned in the file that it was made from.
+  /// The same plan with the cleaned cells of its change file.
   func stating(_ cleaned: [PlannedCleaning]) -> Plan {
     var plan = self
     plan.cleaned = cleaned
@@ -27,7 +27,7 @@ package struct Plan: Hashable, Sendable {
   /// The rows that change something.
   package var effective: [PlannedRow] { rows.filter { !$0.isEmpty } }
 
-  /// How many cells it sets, clears, adds and leaves unchanged.
+  /// The numbers of cells that it sets, clears, adds and leaves unchanged.
   package var counts: PlanCounts {
     var counts = PlanCounts()
     for cell in rows.lazy.flatMap(\.cells) {
@@ -41,13 +41,13 @@ package struct Plan: Hashable, Sendable {
     return counts
   }
 
-  /// How many writing calls it takes.
+  /// The number of writing calls.
   package var calls: Int {
     let rows = effective.count
     return system == .dingtalk ? rows : (rows + 199) / 200
   }
 
-  /// How many minutes that takes at the system's rate limit, with DingTalk's reading before and
+  /// The minutes that this takes at the system's rate limit, with reading DingTalk before and
   /// after.
   package var minutes: Double {
     switch system {
@@ -59,7 +59,7 @@ package struct Plan: Hashable, Sendable {
 
 /// What a plan does with one cell.
 package enum PlannedAction: String, CaseIterable, Hashable, Sendable {
-  /// It holds what is wanted already.
+  /// The cell has the wanted content already.
   case unchanged
   /// Give it another value.
   case set
@@ -77,32 +77,32 @@ package struct PlannedCell: Hashable, Sendable {
   package let fieldName: Verbatim?
   /// What is done with it.
   package let action: PlannedAction
-  /// What is there now; nil where nothing is known.
+  /// The current content; nil if nothing is known.
   package let from: Content?
-  /// The number of the event that says so.
+  /// The number of the event with the current content; nil if there is none.
   package let base: Int64?
-  /// What is to be there.
+  /// The content to write.
   package let to: Content
-  /// Whether it can be put back; nil where nothing is done.
+  /// Whether it can be put back; nil if nothing is done.
   package let reversibility: Reversibility?
-  /// Why it can be put back only in part, or not at all.
+  /// Why it can be put back only in part, or not at all; nil if it can.
   package let reason: String?
-  /// Whether the change file did not ask for it: an effect of the write beyond itself.
+  /// Whether the change file did not ask for it: a side effect of the write.
   package let isImplied: Bool
 }
 
-/// What is planned for one user.
+/// The plan for one user.
 package struct PlannedRow: Hashable, Sendable {
   /// The user's key.
   package let user: Verbatim
-  /// The user's name, where the ledger holds one.
+  /// The user's name; nil if the ledger has none.
   package let name: Verbatim?
-  /// The change that the row carries out.
+  /// The change that the row applies.
   package let change: UserChange
-  /// The cells, those that hold what is wanted already among them.
+  /// The cells, including those that have the wanted content already.
   package let cells: [PlannedCell]
-  /// The names of detail groups that are written to, and of which the user has items that are not
-  /// written to: no document says that DingTalk keeps these.
+  /// The names of detail groups in which some of the user's items are written and others are not:
+  /// no document says that DingTalk keeps the others.
   package var unmentioned: [Verbatim] = []
 
   /// Whether anything is done.
@@ -111,11 +111,11 @@ package struct PlannedRow: Hashable, Sendable {
 
 /// Why a row, or the whole plan, is refused.
 package struct PlanRefusal: Hashable, Sendable {
-  /// The row's user; nil where it is about the plan.
+  /// The row's user; nil if it concerns the plan.
   package let user: Verbatim?
-  /// The field, where it is about one.
+  /// The field; nil if it concerns none.
   package let field: FieldCode?
-  /// The item index, where it is about one.
+  /// The item index; nil if it concerns none.
   package let item: Int?
   /// What is wrong, and what to do.
   package let why: String
@@ -128,7 +128,7 @@ package struct PlanRefusal: Hashable, Sendable {
   }
 }
 
-/// How many cells a plan sets, clears, adds and leaves unchanged.
+/// The numbers of cells that a plan sets, clears, adds and leaves unchanged.
 package struct PlanCounts: Hashable, Sendable {
   /// Cells that get another value.
   package var set = 0
@@ -136,6 +136,6 @@ package struct PlanCounts: Hashable, Sendable {
   package var clear = 0
   /// Cells of new items.
   package var append = 0
-  /// Cells that hold what is wanted already.
+  /// Cells that have the wanted content already.
   package var unchanged = 0
 }

@@ -1,30 +1,29 @@
 package import Ledger
 package import Roster
 
-/// What a planner knows besides the changes that are wanted.
+/// What a planner knows besides the wanted changes.
 package struct PlanContext: Sendable {
   /// The system that is written to.
   package var system: System
-  /// Its fields as described now; none for Maycur.
+  /// Its current fields; none for Maycur.
   package var catalog: [FieldCode: FieldDescription]
   /// The expected contents of each user's cells.
   package var held: [Verbatim: [CellAddress: CurrentCell]]
-  /// The fields of each user that no response ever covered, so that it is not known whether they
-  /// hold something.
+  /// The fields of each user that no response covered, so that it is not known whether they have a
+  /// value.
   package var unobserved: [Verbatim: Set<FieldCode>]
-  /// The names of users, where the ledger holds them.
+  /// The names of users, as far as the ledger has them.
   package var names: [Verbatim: Verbatim]
-  /// Users who are not there to be written to: absent from the fresh read, or left.
+  /// Users who cannot be written: absent from the fresh read, or left.
   package var absent: Set<Verbatim>
-  /// What probes found that this tenant does.
+  /// The behaviours of this tenant that probes found.
   package var behaviours: [String: String]
-  /// How many users hold a value in each field, where the limits need it.
+  /// How many users have a value in each field, if the limits need it.
   package var holders: [FieldCode: Int]
-  /// The fields of each user that an uncertain write may have reached, and that were not observed
-  /// since: what is expected of them is no reason not to write.
+  /// The fields of each user with an uncertain write and no observation since: their expected
+  /// content must not prevent a write.
   package var doubtful: [Verbatim: Set<FieldCode>]
 
-  /// Makes a context.
   package init(
     system: System,
     catalog: [FieldDescription] = [],

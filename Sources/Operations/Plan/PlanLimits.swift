@@ -1,14 +1,16 @@
 package import Roster
 
-/// How much a batch may do before it is refused, and while it runs.
+/// What a batch may do before it is refused, and while it runs.
 package struct PlanLimits: Hashable, Sendable {
-  /// At most so many people.
+  /// The largest number of people.
   package var maximumUsers: Int
-  /// At most so many percent of the people who hold a value in a field may have it emptied.
+  /// The largest share, in percent, of the people with a value in a field whose value may be
+  /// emptied.
   package var maximumEmptied: Int
-  /// At most so many percent of the rows with an outcome may be rejected, from the tenth on.
+  /// The largest share, in percent, of the rows with an outcome that may be rejected, from the
+  /// tenth on.
   package var maximumRejected: Int
-  /// Whether a cell may be written whose current value is unknown, so that it cannot be put back.
+  /// Whether a cell with an unknown current value may be written, so that it cannot be put back.
   package var allowsUnobserved: Bool
 
   package init(
@@ -23,12 +25,12 @@ package struct PlanLimits: Hashable, Sendable {
     self.allowsUnobserved = allowsUnobserved
   }
 
-  /// What a plan exceeds.
+  /// The limits that a plan exceeds.
   ///
   /// - Parameters:
   ///   - plan: The plan.
-  ///   - holders: How many users hold a value in each field.
-  /// - Returns: A refusal for each limit that is exceeded.
+  ///   - holders: How many users have a value in each field.
+  /// - Returns: A refusal for each exceeded limit.
   package func refusals(of plan: Plan, holders: [FieldCode: Int]) -> [PlanRefusal] {
     var refusals: [PlanRefusal] = []
     let people = plan.effective.count
@@ -64,7 +66,7 @@ package struct PlanLimits: Hashable, Sendable {
     return refusals
   }
 
-  /// Whether a running batch has been refused too often to go on.
+  /// Whether so many rows were rejected that the running batch stops.
   package func stops(rejected: Int, of outcomes: Int) -> Bool {
     outcomes >= 10 && rejected * 100 > outcomes * maximumRejected
   }

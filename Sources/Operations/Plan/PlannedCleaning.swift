@@ -5,17 +5,17 @@ package import Roster
 package struct PlannedCleaning: Hashable, Sendable {
   /// The user of its row.
   package let user: Verbatim
-  /// The cell of the roster for which it says a value; nil where it names the user.
+  /// The cell of the roster; nil if the text names the user.
   package let address: CellAddress?
-  /// Where it stands in the file, in words.
+  /// Its position in the file, in words.
   package let place: String
-  /// What stands there.
+  /// The text in the file.
   package let was: Verbatim
-  /// What is planned.
+  /// The text in the plan.
   package let text: Verbatim
-  /// What was done, by stable names (`blanksRemoved`).
+  /// The changes, by stable names (`blanksRemoved`).
   package let steps: [String]
-  /// What was done, in a sentence.
+  /// The changes, in a sentence.
   package let sentence: String
 
   init(
@@ -38,7 +38,6 @@ package struct PlannedCleaning: Hashable, Sendable {
 }
 
 extension PlannedCleaning {
-  /// Says of a resolved cell what was done to it.
   package init(_ cell: CleanedCell) {
     self.init(
       user: cell.user,

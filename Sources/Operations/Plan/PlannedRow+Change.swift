@@ -5,13 +5,13 @@ extension PlannedRow {
   /// The cells that a write changes.
   var cellsThatChange: [PlannedCell] { cells.filter { $0.action != .unchanged } }
 
-  /// What is wanted of cells, less what they hold already.
+  /// The edits, without those whose content is there already.
   var editsThatChange: [CellEdit] {
     let unchanged = Set(cells.lazy.filter { $0.action == .unchanged }.map(\.address))
     return change.edits.filter { !unchanged.contains($0.address) }
   }
 
-  /// What the log says of the row before it is sent.
+  /// The row as it is recorded before it is sent.
   var intended: IntendedRow {
     IntendedRow(
       user: user,

@@ -1,21 +1,24 @@
 import Ledger
 package import Roster
 
-/// Turns wanted changes into a plan, cell by cell, against the expected values.
+/// Turns wanted changes into a plan, cell by cell, by comparing them with the expected values.
 ///
 /// Pure: the caller makes the fresh read that it plans against.
+///
+/// Example: a mobile "138" is expected and "139" wanted: the plan sets the cell, from "138" to
+/// "139", reversibility `exact`. If "139" is expected already, the cell is `unchanged` and its row
+/// is empty.
 package struct Planner: Sendable {
   private let context: PlanContext
 
-  /// Makes a planner.
   package init(_ context: PlanContext) { self.context = context }
 
   /// Plans changes.
   ///
   /// - Parameters:
-  ///   - changes: What is wanted, each user once.
+  ///   - changes: The changes, each user once.
   ///   - limits: What a batch may do.
-  /// - Returns: The plan; a row that cannot be carried out is refused and left out.
+  /// - Returns: The plan; a row that cannot be written is refused and left out.
   package func plan(_ changes: [UserChange], limits: PlanLimits) -> Plan {
     var rows: [PlannedRow] = []
     var refused: [PlanRefusal] = []
@@ -70,7 +73,7 @@ package struct Planner: Sendable {
       }
   }
 
-  /// What nobody knows cannot be put back.
+  /// Refuses cells with an unknown content, which cannot be put back.
   private func unobserved(
     _ field: FieldCode,
     _ item: Int?,
@@ -130,7 +133,8 @@ package struct Planner: Sendable {
     return cells
   }
 
-  /// What a list or an object, stated as a whole, no longer has.
+  /// The clears of a list or an object that is stated as a whole: its known parts that the change
+  /// does not state.
   private func impliedClears(of change: UserChange) -> [PlannedCell] {
     guard !change.wholes.isEmpty else { return [] }
     let mentioned = Set(change.edits.lazy.map(\.address))
@@ -154,7 +158,7 @@ package struct Planner: Sendable {
     }
   }
 
-  /// The names of detail groups that are written to in part.
+  /// The names of detail groups of which only some items are written.
   private func unmentioned(by cells: [PlannedCell], user: Verbatim) -> [Verbatim] {
     guard context.system == .dingtalk else { return [] }
     var mentioned: [Verbatim: (name: Verbatim, items: Set<Int>)] = [:]
@@ -173,7 +177,7 @@ package struct Planner: Sendable {
     return partly.values.map(\.name).sorted()
   }
 
-  /// How many items a user has in a detail group.
+  /// The number of a user's items in a detail group.
   private func items(ofGroup group: Verbatim, user: Verbatim) -> Int {
     let held = context.held[user] ?? [:]
     let last = held.lazy
@@ -243,7 +247,7 @@ package struct Planner: Sendable {
     }
   }
 
-  /// The label of an option, which is never sent, but which people read.
+  /// The label of an option; it is not sent, but people read it.
   private func label(of part: Part, field: FieldCode) -> Part {
     let option = context.catalog[field]?.options?.first { .text($0.value) == part }
     return option.map { .text($0.label) } ?? .missing

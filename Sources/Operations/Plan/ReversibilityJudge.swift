@@ -1,7 +1,7 @@
 import Ledger
 import Roster
 
-/// Says whether a write can be put back, and if not wholly, why not.
+/// Decides whether a write can be put back, and if not wholly, why not.
 struct ReversibilityJudge {
   private let context: PlanContext
 
@@ -14,8 +14,8 @@ struct ReversibilityJudge {
     from: Content?
   ) -> (Reversibility, String?) {
     guard let from else {
-      // DingTalk is read afresh before every plan: what was asked for and did not come back is not
-      // there.
+      // DingTalk is read before every plan: a cell that was requested and did not come back does
+      // not exist.
       let isKnown =
         context.system == .dingtalk
         && context.unobserved[user]?.contains(address.field) != true

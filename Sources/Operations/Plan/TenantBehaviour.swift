@@ -1,13 +1,13 @@
 import Ledger
 import Roster
 
-/// A behaviour of a tenant that the vendors' pages leave open, and that `probe` finds out.
+/// A behaviour of a tenant that the vendors do not document, and that `probe` finds out.
 package enum TenantBehaviour: String, CaseIterable, Sendable {
   /// Whether `""` empties a field of DingTalk: `clears` or `rejected`.
   case emptyValue
   /// Whether the fields of an item that an edit does not mention keep their values: `kept` or
   /// `cleared`.
   case siblings
-  /// How a phone comes back: `same` or `rewritten`.
+  /// How a phone is returned: `same` or `rewritten`.
   case phone
 }

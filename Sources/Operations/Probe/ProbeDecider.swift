@@ -1,16 +1,16 @@
 package import Roster
 
-/// What a probe writes next, and what it has found out: events in, actions out.
+/// Decides what a probe writes next, and what it has found out: events in, actions out.
 ///
 /// First a text is changed, which shows whether calls work at all and whether the fields beside it
-/// are kept. Then it is emptied. Then a phone is written in another form. After each trial, and
-/// before the next, what changed is put back as far as that can be done, and read again.
+/// are kept. Then it is emptied. Then a phone is written in another form. After each trial, the
+/// changes are put back as far as possible, and read again.
 package struct ProbeDecider: Sendable {
-  /// What happened to a call, and what is there afterwards.
+  /// The result of a call, and the contents afterwards.
   package struct Event: Sendable {
-    /// What the system said of the row; nil where the call itself was not applied.
+    /// The system's verdict on the row; nil if the call itself was not applied.
     package let verdict: RowVerdict?
-    /// What is there; nil where it could not be read.
+    /// The contents afterwards; nil if they could not be read.
     package let now: [CellAddress: Content]?
 
     package init(_ verdict: RowVerdict?, now: [CellAddress: Content]?) {
@@ -19,7 +19,7 @@ package struct ProbeDecider: Sendable {
     }
   }
 
-  /// What is to be done next.
+  /// The next action.
   package enum Action: Hashable, Sendable {
     /// Write this, and read again.
     case write([CellEdit])
@@ -39,25 +39,25 @@ package struct ProbeDecider: Sendable {
     case over
   }
 
-  /// How often putting back is tried before what is left is named.
+  /// How often putting back is tried before the remaining differences are reported.
   private static let attempts = 3
 
-  /// What was found out.
+  /// The results.
   package private(set) var answers: [ProbeAnswer] = []
-  /// What is there, as it was last seen; nil where the last look failed.
+  /// The last read contents; nil if the last read failed.
   package private(set) var now: [CellAddress: Content]?
   private let subject: ProbeSubject
   private var stage = Stage.over
   private var phoneCameBack: (sent: Verbatim, observed: Verbatim)?
   private var isStopping = false
 
-  /// Makes the decider for a test person.
+  /// A decider for a test person.
   package init(_ subject: ProbeSubject) {
     self.subject = subject
     now = subject.before
   }
 
-  /// The cells that are not as they were.
+  /// The cells that differ from before.
   package var leftovers: [ProbeLeftover] {
     guard let now else {
       let touched = [subject.text.address] + (subject.phone.map { [$0.address] } ?? [])
@@ -68,10 +68,10 @@ package struct ProbeDecider: Sendable {
     }
   }
 
-  /// The first thing to do.
+  /// The first action.
   package mutating func begin() -> Action { attempt(.change) }
 
-  /// Try nothing more, only put back.
+  /// Stops the trials; only puts back.
   package mutating func stop() { isStopping = true }
 
   /// Takes an event and returns the next actions.
@@ -133,7 +133,7 @@ package struct ProbeDecider: Sendable {
     }
   }
 
-  /// Whether a change worked, without which it means nothing that emptying does not.
+  /// Whether a change worked; otherwise a clear that fails shows nothing.
   private var canEmpty: Bool { !answers.contains { $0.behaviour == .emptyValue } }
 
   private mutating func finish() -> Action {
@@ -142,7 +142,7 @@ package struct ProbeDecider: Sendable {
   }
 }
 
-// What a trial shows.
+// The result of a trial.
 extension ProbeDecider {
   private mutating func judge(_ trial: Trial, _ event: Event) {
     switch trial {
@@ -203,7 +203,7 @@ extension ProbeDecider {
       return answer(.phone, nil, how)
     }
     phoneCameBack = (sent, observed)
-    // Nothing moved where the system wrote it back into the form that it had.
+    // Nothing differs if the system returned the form that it had before.
     if subject.moved(event.now ?? [:]).isEmpty {
       answer(.phone, "rewritten", "\(Self.form(sent)) was sent, \(Self.form(observed)) came back.")
     }
@@ -232,7 +232,7 @@ extension ProbeDecider {
     answers.append(ProbeAnswer(behaviour, answer, how: how))
   }
 
-  /// The form of a number without the number.
+  /// The form of a number, without the number.
   private static func form(_ phone: Verbatim) -> String {
     phone.text.hasPrefix("+") ? "a number with +86-" : "a number of \(phone.text.count) digits"
   }

@@ -1,12 +1,12 @@
 package import Roster
 
-/// On which user to try out a tenant's behaviour, how, and who runs it.
+/// The user on whom to try a tenant's behaviour, how, and who runs it.
 package struct ProbeRequest: Sendable {
   /// The test person's userid in DingTalk.
   package var user: Verbatim
-  /// Who does it, and why.
+  /// Who runs it, and why.
   package var author: Author
-  /// How long after a call what it wrote can be read.
+  /// How long to wait after a call before reading.
   package var quiet: Duration
   /// Fields that are never read, and so never tried.
   package var never: Set<FieldCode>
@@ -24,13 +24,13 @@ package struct ProbeRequest: Sendable {
   }
 }
 
-/// What was found out about one behaviour.
+/// The result for one behaviour.
 package struct ProbeAnswer: Hashable, Sendable {
   /// The behaviour.
   package let behaviour: TenantBehaviour
-  /// What the tenant does; nil where it could not be found out.
+  /// What the tenant does; nil if that could not be found out.
   package let answer: String?
-  /// How we know, or why we do not.
+  /// How it was found out, or why it could not be.
   package let how: String
 
   package init(_ behaviour: TenantBehaviour, _ answer: String?, how: String) {
@@ -40,33 +40,33 @@ package struct ProbeAnswer: Hashable, Sendable {
   }
 }
 
-/// A cell that does not hold what it held before a probe.
+/// A cell that differs from before a probe.
 package struct ProbeLeftover: Hashable, Sendable {
   /// The cell.
   package let address: CellAddress
-  /// What was there; nil where nothing was.
+  /// The content before; nil if there was none.
   package let was: Content?
-  /// What is there; nil where it could not be read.
+  /// The content now; nil if it could not be read.
   package let now: Content?
 
-  /// The cell in a sentence that says what to do.
+  /// A sentence that says what to do about the cell.
   package var sentence: String {
     "\(address.field)[\(address.item)] was \((was ?? .gone).inWords) and is "
       + "\(now.map(\.inWords) ?? "not known"). Put it back in DingTalk."
   }
 }
 
-/// What a probe found out, and whether all is as it was.
+/// The results of a probe, and whether everything is as before.
 package struct ProbeResult: Sendable {
   /// The operation's number.
   package let operation: Int64
   /// How it ended.
   package let status: OperationStatus
-  /// What was found out, in the order of the trials.
+  /// The results, in the order of the trials.
   package let answers: [ProbeAnswer]
-  /// What is not as it was.
+  /// The cells that differ from before.
   package let leftovers: [ProbeLeftover]
-  /// What ended it early; nil where nothing did.
+  /// The error that ended it early; nil for none.
   package let error: (any UserFacingError)?
 
   /// Whether everything is as it was before.
@@ -75,11 +75,11 @@ package struct ProbeResult: Sendable {
 
 /// Why a probe was not begun.
 package enum ProbeError: UserFacingError, Hashable {
-  /// The system does not show the person.
+  /// The system does not return the person.
   case personAbsent(Verbatim)
-  /// The person holds nothing that could be tried and put back.
+  /// The person has no value that could be tried and put back.
   case nothingToTry(Verbatim)
-  /// It was shown what would be done, and not agreed to.
+  /// The plan was shown, and not confirmed.
   case declined
 
   package var name: String {

@@ -11,7 +11,7 @@ struct ProbeRun: Sendable {
   let subject: ProbeSubject
   let catalog: [FieldDescription]
 
-  /// Works until all is put back, or nothing more can be done.
+  /// Runs until everything is put back, or nothing more can be done.
   func work(_ first: [RosterResponse], _ stopping: StopFlag) async -> ProbeResult {
     var decider = ProbeDecider(subject)
     do {
@@ -41,7 +41,7 @@ struct ProbeRun: Sendable {
     )
   }
 
-  /// Writes cells of the person in one call, and reads what is there afterwards.
+  /// Writes cells of the person in one call, and reads them afterwards.
   private func write(
     _ edits: [CellEdit],
     _ now: [CellAddress: Content]

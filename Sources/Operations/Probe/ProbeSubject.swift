@@ -1,31 +1,31 @@
 package import Roster
 
-/// The test person of a probe as they were before it: what may be tried, and what must be put back.
+/// The test person of a probe before it: what may be tried, and what must be put back.
 package struct ProbeSubject: Sendable {
-  /// What is written where a text is tried.
+  /// The text that is written as a trial.
   package static let trialText: Verbatim = "Rollbook probe"
 
-  /// Fields of free text that do nothing but stand there, the most harmless first.
+  /// Fields of free text without side effects, the most harmless first.
   private static let texts: [FieldCode] = ["sys02-address", "sys00-remark"]
   private static let phones: [FieldCode] = [
     "sys06-urgentContactsPhone", "sys07-familyMemberPhone",
   ]
 
-  /// What the cells of the touched groups held.
+  /// The contents of the cells in the touched groups.
   package let before: [CellAddress: Content]
-  /// The field of free text that is tried, with what it held.
+  /// The field of free text that is tried, with its value.
   package let text: (address: CellAddress, value: Verbatim)
-  /// The phone that is tried, with what it held; nil where the person has none.
+  /// The phone that is tried, with its value; nil if the person has none.
   package let phone: (address: CellAddress, value: Verbatim)?
   /// The fields that are read again after every call.
   package let fields: Set<FieldCode>
   private let siblingFields: Set<FieldCode>
 
-  /// Chooses what is tried; nil where there is nothing that could be put back.
+  /// Chooses what is tried; nil if there is nothing that could be put back.
   ///
   /// - Parameters:
-  ///   - catalog: The fields as they are described now.
-  ///   - contents: What the person's cells hold.
+  ///   - catalog: The current fields.
+  ///   - contents: The person's cells.
   ///   - never: Fields that are never read.
   package init?(
     catalog: [FieldDescription],
@@ -45,7 +45,7 @@ package struct ProbeSubject: Sendable {
     phone = Self.phones.lazy.compactMap(held).first { Meaning.mobile($0.value) != nil }
     let codes = [text.address.field] + (phone.map { [$0.address.field] } ?? [])
     let groups = Set(usable.filter { codes.contains($0.code) }.map(\.group))
-    // What DingTalk computes may change by itself.
+    // Derived fields may change by themselves.
     let touched = usable.filter { groups.contains($0.group) && !$0.isDerived }
     fields = Set(touched.map(\.code))
     let group = usable.first { $0.code == text.address.field }?.group
@@ -55,7 +55,7 @@ package struct ProbeSubject: Sendable {
     before = contents.filter { kept.contains($0.key.field) }
   }
 
-  /// The other cells of the text's group that held a value.
+  /// The other cells of the text's group that had a value.
   package var siblings: [CellAddress] {
     before.filter { siblingFields.contains($0.key.field) && $0.value.value?.isEmpty == false }
       .keys.sorted()
@@ -69,13 +69,13 @@ package struct ProbeSubject: Sendable {
   /// The cells that are changed, and put back.
   var touched: [CellAddress] { [text.address] + (phone.map { [$0.address] } ?? []) }
 
-  /// The cells that are not as they were.
+  /// The cells that differ from before.
   package func moved(_ now: [CellAddress: Content]) -> [CellAddress] {
     let all = Set(before.keys).union(now.keys.filter { fields.contains($0.field) })
     return all.filter { (before[$0] ?? .gone).held != (now[$0] ?? .gone).held }.sorted()
   }
 
-  /// What must be written for a cell to be as it was.
+  /// The edit that puts a cell back.
   package func restoring(_ address: CellAddress) -> CellEdit {
     guard case .item(let part, _)? = before[address], let value = part.shown, !value.isEmpty else {
       return CellEdit(address, .clear)
@@ -85,7 +85,6 @@ package struct ProbeSubject: Sendable {
 }
 
 extension Content {
-  /// The value, with every way of there being none taken as one: what was absent can only become
-  /// empty.
+  /// The value; nil for every kind of empty content: an absent value can only become empty.
   fileprivate var held: Verbatim? { value.flatMap { $0.isEmpty ? nil : $0 } }
 }

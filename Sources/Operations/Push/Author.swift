@@ -1,16 +1,16 @@
 package import Roster
 
-/// Who does something, and why.
+/// Who runs an operation, and why.
 package struct Author: Hashable, Sendable {
-  /// Who runs it, as the machine knows them.
+  /// The account, from the machine.
   package var actor: Verbatim
-  /// Who they say they are, where they said so.
+  /// The name that the person gave; nil if none.
   package var claimedActor: Verbatim?
   /// Why.
   package var reason: Verbatim?
-  /// The ticket under which it is done, where there is one.
+  /// The ticket; nil if none was given.
   package var ticket: Verbatim?
-  /// The version of the program that runs it.
+  /// The version of the program.
   package var program: String
 
   package init(

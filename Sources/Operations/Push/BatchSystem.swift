@@ -2,36 +2,39 @@ package import Ledger
 package import RemoteAPI
 package import Roster
 
-/// A system as a batch sees it: what can be asked of it, and how rows are sent to it.
+/// A system from the point of view of a batch: what it can read, and how it sends rows.
 ///
-/// It knows nothing of the ledger, and makes each call once. The batch decides whether and when to
-/// make another attempt, and records that.
+/// It knows no ledger, and makes each call once. The batch decides whether and when to try again,
+/// and records that.
 package protocol BatchSystem: Sendable {
   /// Which system it is.
   var system: System { get }
-  /// How many rows one writing call carries at most.
+  /// The largest number of rows in a writing call.
   var rowsPerCall: Int { get }
   /// Whether values can be read back.
   var canRead: Bool { get }
-  /// How many HTTP calls were made so far.
+  /// The number of HTTP calls so far.
   var callsMade: Int { get }
 
-  /// The fields as the system describes them now; nil where it does not.
+  /// The current fields; nil if the system does not describe them.
   ///
   /// - Throws: Why there is no response.
   func catalog() async throws -> CatalogResponse?
 
-  /// What some fields of some users hold, in as many calls as it takes.
+  /// Reads fields of users, in as many calls as needed.
   func read(users: [Verbatim], fields: [FieldCode]) async -> SystemReading
 
-  /// The list or object that a field is part of, where the system only writes it as a whole.
+  /// The list or object that a field is part of, if the system only writes it as a whole; otherwise
+  /// nil.
   func whole(of field: FieldCode) -> Verbatim?
 
-  /// A change with each list and object that it touches stated as a whole, as it will be, where the
-  /// system only takes those, and what else is in it is known; what is not stays as it is.
+  /// A change with each list and object that it touches stated as a whole.
+  ///
+  /// Only if the system takes only wholes, and the other parts are known; otherwise the change is
+  /// not modified.
   func stated(_ change: UserChange, knowing: BatchKnowledge) -> UserChange
 
-  /// Why a row cannot be sent to this system; empty where it can.
+  /// Why a row cannot be sent to this system; empty if it can.
   func refusals(of row: PlannedRow, knowing: BatchKnowledge) -> [PlanRefusal]
 
   /// Sends rows in one call, once.
@@ -46,9 +49,9 @@ extension BatchSystem {
 package struct BatchKnowledge: Sendable {
   /// The fields as the system describes them.
   package let catalog: [FieldDescription]
-  /// What is expected of each user.
+  /// The expected contents of each user.
   package let held: [Verbatim: [CellAddress: CurrentCell]]
-  /// Of which fields of each user it is known how they stand.
+  /// The fields of each user whose state is known.
   package let fields: [Verbatim: KnownFields]
 
   package init(
@@ -62,11 +65,11 @@ package struct BatchKnowledge: Sendable {
   }
 }
 
-/// What was read of a system, until it was all read or a call failed.
+/// The responses of a system, until all were read or a call failed.
 package struct SystemReading: Sendable {
-  /// The responses that came, in the order of the calls.
+  /// The responses, in the order of the calls.
   package var answers: [RosterResponse]
-  /// What ended the reading early; nil where nothing did.
+  /// The error that ended the reading early; nil for none.
   package var error: (any UserFacingError)?
 
   package init(answers: [RosterResponse] = [], error: (any UserFacingError)? = nil) {
@@ -74,11 +77,10 @@ package struct SystemReading: Sendable {
     self.error = error
   }
 
-  /// The users with something that could not be read; what is missing of them is not known to be
-  /// gone.
+  /// The users with an unreadable part; their missing cells are not known to be gone.
   var unread: Set<Verbatim> { Set(answers.lazy.flatMap(\.setAside).compactMap(\.user)) }
 
-  /// What came back of each user who came back and could be read.
+  /// The contents of each user who came back and could be read.
   var contents: [Verbatim: [CellAddress: Content]] {
     var contents: [Verbatim: [CellAddress: Content]] = [:]
     for user in answers.lazy.flatMap(\.users) {
@@ -90,33 +92,33 @@ package struct SystemReading: Sendable {
   }
 }
 
-/// What became of a writing call.
+/// The result of a writing call.
 package enum CallResult: Sendable {
-  /// There is something to say of each of its rows, in their order.
+  /// Each of its rows has a verdict, in their order.
   case answered([RowVerdict], CallFacts)
-  /// It is certain that nothing of it was applied, for a reason that is not about its rows.
+  /// Certainly nothing of it was applied, for a reason that does not concern its rows.
   case notApplied(CallRefusal)
-  /// It failed for a reason that is not about its rows, and may have been applied all the same.
+  /// It failed for a reason that does not concern its rows, and may have been applied.
   case inDoubt(CallRefusal)
 }
 
-/// Why a call failed, for a reason that is not about its rows.
+/// Why a call failed, for a reason that does not concern its rows.
 package struct CallRefusal: Sendable {
-  /// What may be done about it.
+  /// What to do about it.
   package enum Remedy: Hashable, Sendable {
-    /// Try again after a wait; where it may have been applied, only what may arrive twice.
+    /// Try again after a wait; if it may have been applied, only what may arrive twice.
     case again(RetryPolicy.Cause)
-    /// Stop: the next call would fare no better.
+    /// Stop: the next call would fail as well.
     case stop
   }
 
-  /// What may be done about it.
+  /// What to do about it.
   package let remedy: Remedy
-  /// The system's code, where it gave one.
+  /// The system's code; nil if it gave none.
   package let code: String?
   /// Why, in a sentence.
   package let error: any UserFacingError
-  /// When it was asked, and the system's id of it.
+  /// The times of the call, and the system's id of it.
   package let facts: CallFacts
 
   package init(remedy: Remedy, code: String?, error: any UserFacingError, facts: CallFacts) {

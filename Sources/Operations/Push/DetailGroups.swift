@@ -12,18 +12,18 @@ package struct DetailGroups: Sendable {
     members = Dictionary(grouping: detail, by: \.group).mapValues { $0.map(\.code) }
   }
 
-  /// The detail group that a field belongs to; nil for a field that has one item only.
+  /// The detail group of a field; nil for a field that has one item only.
   package func group(of field: FieldCode) -> Verbatim? { groups[field] }
 
   /// The fields of a detail group.
   package func fields(of group: Verbatim) -> [FieldCode] { members[group] ?? [] }
 
-  /// How many items there are in a group.
+  /// The number of items in a group.
   package func count(_ group: Verbatim, in contents: [CellAddress: Content]) -> Int {
     items(group, in: contents).keys.max().map { $0 + 1 } ?? 0
   }
 
-  /// The items of a group, each as what its fields hold.
+  /// The items of a group, each with the contents of its fields.
   package func items(
     _ group: Verbatim,
     in contents: [CellAddress: Content]

@@ -4,7 +4,7 @@ package import Roster
 import RemoteAPI
 import Synchronization
 
-/// DingTalk as a batch sees it: a hundred users a read, one user a write.
+/// DingTalk for a batch: a hundred users a read, one user a write.
 package struct DingTalkBatchSystem: BatchSystem {
   private let client: DingTalkClient
   private let timekeeper: any Timekeeper
@@ -14,13 +14,13 @@ package struct DingTalkBatchSystem: BatchSystem {
   package let rowsPerCall = 1
   package let canRead = true
 
-  /// Makes it of a client.
+  /// Creates the system of a client.
   ///
   /// - Parameters:
   ///   - client: The client.
   ///   - timekeeper: The clock.
-  ///   - known: The fields as they were described last; their codes are remembered.
-  ///   - never: Read codes, write codes or names of the fields of which nothing is taken.
+  ///   - known: The fields as last described, with the read codes that were found.
+  ///   - never: Read codes, write codes or names of the fields that are not read.
   package init(
     client: DingTalkClient,
     timekeeper: any Timekeeper,
@@ -47,8 +47,8 @@ package struct DingTalkBatchSystem: BatchSystem {
     return reading
   }
 
-  /// Reads fields whose read codes are not known, each in calls of its own: a refusal costs nothing
-  /// but that field, of which nothing is known then.
+  /// Reads fields without a known read code, each in calls of its own: a refusal costs only that
+  /// field, of which nothing is known then.
   private func read(
     _ fields: [FieldCode],
     of users: [Verbatim],
@@ -147,7 +147,7 @@ package struct DingTalkBatchSystem: BatchSystem {
   }
 }
 
-/// What is known of the codes of fields: what was known before, and what the last catalog says.
+/// The known codes of fields: those known before, and those of the last catalog.
 private final class CodeBook: Sendable {
   private let known: [FieldDescription]
   private let never: Set<Verbatim>
@@ -161,7 +161,7 @@ private final class CodeBook: Sendable {
 
   var codes: FieldCodes { state.withLock { $0 } }
 
-  /// A catalog with the read codes that were found out before.
+  /// A catalog with the read codes that were found before.
   func taken(_ catalog: CatalogResponse) -> CatalogResponse {
     let taken = catalog.describing(catalog.fields.remembering(known))
     state.withLock { $0 = FieldCodes(taken.fields, never: never) }
@@ -170,7 +170,7 @@ private final class CodeBook: Sendable {
 }
 
 extension CallResult {
-  /// What an error says of a call that wrote to one user.
+  /// The meaning of an error for a call that wrote to one user.
   init(_ error: DingTalkError, _ facts: CallFacts) {
     let refusal = CallRefusal(
       remedy: CallResult.remedy(error),

@@ -1,20 +1,20 @@
 import Ledger
 import Roster
 
-/// What a plan needs to know of the system now, and how it is asked for.
+/// What a plan needs to know of the system now, and how it is requested.
 struct FreshReading: Sendable {
-  /// The fields as the system describes them now; nil where it does not.
+  /// The current fields; nil if the system does not describe them.
   var catalog: CatalogResponse?
-  /// What the touched users hold.
+  /// The contents of the touched users.
   var reading = SystemReading()
 
-  /// The users who were asked for and did not come back.
+  /// The requested users who did not come back.
   var absent: Set<Verbatim> {
     let present = Set(reading.answers.lazy.flatMap(\.users).map(\.user))
     return Set(reading.answers.lazy.flatMap(\.absent).map(\.user)).subtracting(present)
   }
 
-  /// Asks for the catalog, and for the touched fields of the touched users.
+  /// Requests the catalog, and the touched fields of the touched users.
   static func ask(
     _ system: any BatchSystem,
     about changes: [UserChange],
@@ -34,8 +34,9 @@ struct FreshReading: Sendable {
     return fresh
   }
 
-  /// The touched fields that the system describes; of a detail group, all of them, since the items
-  /// that are there are named by any.
+  /// The touched fields in the catalog.
+  ///
+  /// Of a detail group, all fields are read, since any of them shows which items exist.
   static func fields(
     of changes: [UserChange],
     in catalog: [FieldDescription],
@@ -62,7 +63,7 @@ struct FreshReading: Sendable {
 }
 
 extension PushTools {
-  /// The changes without those of users who were erased: they are not even asked for.
+  /// The changes without those of erased users, who are not even requested.
   func recordable(_ changes: [UserChange]) throws -> [UserChange] {
     let erased = try ledger.erased(among: changes.map { UserKey(system.system, $0.user) })
     return changes.filter { erased[UserKey(system.system, $0.user)] == nil }

@@ -4,9 +4,9 @@ import Roster
 package struct LimitOverride: Hashable, Sendable {
   /// The limit's name (`maxUsers`).
   package let name: String
-  /// What the configuration allows.
+  /// The limit in the configuration.
   package let configured: Int
-  /// What is allowed instead.
+  /// The limit that is used instead.
   package let used: Int
 
   package init(name: String, configured: Int, used: Int) {

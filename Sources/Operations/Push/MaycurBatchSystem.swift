@@ -3,7 +3,7 @@ package import Maycur
 import RemoteAPI
 package import Roster
 
-/// Maycur as a batch sees it: two hundred rows a write, and nothing to read.
+/// Maycur for a batch: two hundred rows a write, and no read.
 package struct MaycurBatchSystem: BatchSystem {
   private let client: MaycurClient
   private let timekeeper: any Timekeeper
@@ -12,7 +12,6 @@ package struct MaycurBatchSystem: BatchSystem {
   package let rowsPerCall = MaycurClient.maximumRowsPerCall
   package let canRead = false
 
-  /// Makes it of a client.
   package init(client: MaycurClient, timekeeper: any Timekeeper) {
     self.client = client
     self.timekeeper = timekeeper
@@ -82,8 +81,7 @@ package struct MaycurBatchSystem: BatchSystem {
     return .notApplied(CallRefusal(remedy: remedy, code: code, error: error, facts: facts))
   }
 
-  /// The row that writes what changes; of a list or object that changes anywhere, all that is
-  /// stated of it.
+  /// The row that writes what changes; of a changed list or object, everything that is stated.
   private func employee(
     _ row: PlannedRow,
     _ known: BatchKnowledge
@@ -142,8 +140,8 @@ extension KnownFields {
   /// The lists and objects of a record in Maycur that are known as a whole.
   ///
   /// A file states a list by any of its columns, and an object by its own name. Maycur takes both
-  /// only as a whole, so that a write that was accepted for any part of one said all of it; a write
-  /// of which it is not known leaves all of it in doubt.
+  /// only as a whole, so an accepted write of any part stated all of it; a write of unknown result
+  /// makes all of it uncertain.
   var wholes: Set<CompositeField> {
     func wholes(_ fields: Set<FieldCode>) -> Set<CompositeField> {
       Set(fields.compactMap { MaycurField(code: $0)?.whole })

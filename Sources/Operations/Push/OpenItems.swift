@@ -3,18 +3,18 @@ import Roster
 
 /// Added items that are uncertain and not settled.
 ///
-/// The same item must not be added again before a person has looked.
+/// The same item must not be added again before a person has checked it.
 struct OpenItems {
   private var added: [Verbatim: [(batch: Int64, group: Verbatim?, fields: [FieldCode: Content])]] =
     [:]
 
-  /// Finds those of users to whom something is to be added.
+  /// Finds those of users who are to get a new item.
   ///
   /// - Parameters:
-  ///   - ledger: The log.
-  ///   - system: The system that is written to.
-  ///   - changes: What is wanted.
-  /// - Throws: What the log says.
+  ///   - ledger: The ledger.
+  ///   - system: The system that is written.
+  ///   - changes: The wanted changes.
+  /// - Throws: Errors of the ledger.
   init(in ledger: Ledger, of system: System, concerning changes: [UserChange]) throws {
     let users = Set(changes.lazy.filter { !$0.additions.isEmpty }.map(\.user))
     guard !users.isEmpty else { return }
@@ -29,7 +29,7 @@ struct OpenItems {
     }
   }
 
-  /// Why a change must not be sent yet; empty where nothing is against it.
+  /// Why a change must not be sent yet; empty if it may.
   func refusals(of change: UserChange) -> [PlanRefusal] {
     let open = added[change.user] ?? []
     let batch = open.first { item in

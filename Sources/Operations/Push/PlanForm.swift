@@ -197,7 +197,7 @@ extension PlannedCleaning {
 }
 
 extension Content {
-  /// An item is an object whose members are there as its parts were; anything else is a word.
+  /// A content with a value is an object of its value and label; any other content is a word.
   fileprivate var json: JSON {
     switch self {
     case .item(let value, let label):

@@ -2,23 +2,25 @@ package import RemoteAPI
 package import Ledger
 package import Roster
 
-/// What a batch wants done next; rows are named by their place in it.
+/// The next action of a batch; rows are named by their index in it.
 package enum PushAction: Sendable {
   /// Read the users of rows; `read` or `notRead` follows.
   case read([Int])
   /// Record that a row is not sent, and why.
   case skip(Int, reason: Verbatim)
-  /// Record that a call with rows leaves, and send it; `answered` or `notLeft` follows.
+  /// Record that a call with rows will be sent, and send it; `answered` or `notLeft` follows.
   case send(call: Int, rows: [Int])
-  /// Record what became of the rows of a call.
+  /// Record the results of the rows of a call.
   case record(call: Int, rows: [Int], verdicts: [RowVerdict], CallFacts)
-  /// Record that a row whose call was refused is there in part.
+  /// Record that a part of a row is in the system although its call was refused.
   case revise(Int, RowVerdict)
   /// Wait before the next attempt; `paused` follows.
   case pause(call: Int, cause: RetryPolicy.Cause, attempt: Int)
   /// Wait until what was written can be read; `rested` follows.
   case rest
-  /// Close the operation. Nothing follows.
+  /// Close the operation.
+  ///
+  /// No event follows.
   case close(OperationStatus)
 }
 
@@ -26,11 +28,11 @@ package enum PushAction: Sendable {
 package enum PushEvent: Sendable {
   /// Its rows are in the log.
   case began
-  /// The users of rows were read, and that is recorded: what is there of those who came back.
+  /// The users of rows were read and recorded: the contents of those who came back.
   case read([Verbatim: [CellAddress: Content]])
   /// They could not be read.
   case notRead(any UserFacingError)
-  /// They were read, and the log did not take what they hold.
+  /// They were read, but the contents could not be appended.
   case readingNotAppended(any UserFacingError)
   /// A call is over.
   case answered(call: Int, CallResult)
@@ -38,10 +40,10 @@ package enum PushEvent: Sendable {
   case paused(call: Int)
   /// Recording the call failed, so it was not sent.
   case notLeft(call: Int, any UserFacingError)
-  /// The log did not take something else.
+  /// Something else could not be appended.
   case notAppended(any UserFacingError)
   /// The delay before reading back is over.
   case rested
-  /// Somebody wants it to stop.
+  /// A person stops the batch.
   case cancelled
 }

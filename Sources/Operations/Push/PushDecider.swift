@@ -1,44 +1,47 @@
 package import RemoteAPI
 package import Roster
 
-/// What a batch does next, as a value: events in, actions out.
+/// Decides what a batch does next: events in, actions out.
 ///
-/// Rows go in parts: the canary first, then a hundred at a time. Each part is read again just
-/// before its calls, and rows whose cells changed are left out. A few calls are under way at once,
-/// never two for one row. If a call was not applied, for a reason that is not about its rows, it is
-/// made again after a wait, as a new attempt, or the batch stops. If a call may have been applied,
-/// it is made again only if it may arrive twice: never one that adds an item. At the end, and after
-/// the canary, what was sent is read again. A row that was refused, but of which a part is there,
-/// ends as uncertain.
+/// Rows are sent in parts: the canary first, then a hundred at a time. Each part is read again just
+/// before its calls, and rows whose cells changed are skipped. A few calls are in flight at once,
+/// never two for one row. If a call was not applied, for a reason that does not concern its rows,
+/// it is made again after a wait, as a new attempt, or the batch stops. If a call may have been
+/// applied, it is made again only if it may arrive twice: never one that adds an item. At the end,
+/// and after the canary, what was sent is read again. A rejected row of which a part is in the
+/// system ends as uncertain.
+///
+/// Example: for one row without a canary, `.began` gives a read, `.read` a send, `.answered` a
+/// record of the verdict; then it rests, reads again, and closes as `finished`.
 package struct PushDecider: Sendable {
   /// How a batch is run.
   package struct Settings: Sendable {
-    /// How many calls may be under way at once.
+    /// The number of calls in flight at once.
     package var callsInFlight = 4
-    /// How many rows go first and alone.
+    /// The number of rows that are sent first and checked alone.
     package var canary = 0
     /// How many rows one call carries.
     package var rowsPerCall = 1
     /// Whether values can be read.
     package var canRead = true
-    /// How many users are read at once.
+    /// The number of users that are read at once.
     package var rowsPerRead = 100
-    /// After so many calls in a row whose fate is not known, no more are sent.
+    /// After this many calls in a row with an unknown result, no more are sent.
     package var uncertainInARow = 5
     /// When calls that were not applied are made again.
     package var retries = RetryPolicy()
     /// What the batch may do.
     package var limits = PlanLimits()
 
-    /// Makes the usual settings.
+    /// The default settings.
     package init() {}
   }
 
-  /// How each row stands.
+  /// The status of each row.
   package private(set) var statuses: [RowStatus]
-  /// What made it stop early, where something did.
+  /// The error that stopped it early; nil for none.
   package private(set) var failure: (any UserFacingError)?
-  /// Why what was sent could not be read again, where it could not.
+  /// Why the rows could not be read again after sending; nil if they could.
   package private(set) var readBackFailure: (any UserFacingError)?
   /// Whether it is over.
   package private(set) var isClosed = false
@@ -55,7 +58,7 @@ package struct PushDecider: Sendable {
   private var callsSent = 0
   private var attempts: [Int]
   private var unread: Set<Int> = []
-  /// Rows of which an earlier call may have been applied.
+  /// Rows with an earlier call that may have been applied.
   private var doubtful: Set<Int> = []
   private var verification: Verification?
   private var isCanaryJudged = false
@@ -73,7 +76,7 @@ package struct PushDecider: Sendable {
     var contents: [Verbatim: [CellAddress: Content]] = [:]
   }
 
-  /// Makes the decider of a batch whose rows are in the log.
+  /// A decider for a batch whose rows are in the log.
   package init(_ rows: [RowExpectation], settings: Settings) {
     self.rows = rows
     self.settings = settings
@@ -101,7 +104,7 @@ package struct PushDecider: Sendable {
       notRead(error)
       return []
     case .readingNotAppended(let error):
-      // This reading is over, and what nothing can record is not read again.
+      // This reading is over, and the same users are not read again for it.
       readingPart = nil
       verification = nil
       breakBook(error)
@@ -112,7 +115,7 @@ package struct PushDecider: Sendable {
       return []
     case .notLeft(let call, let error):
       for row in flying.removeValue(forKey: call) ?? [] {
-        // An attempt before this one is on record as what it was.
+        // The attempt before this one is recorded with its own result.
         statuses[row] =
           doubtful.contains(row) ? .uncertain : attempts[row] == 1 ? .notSent : .rejected
         if attempts[row] == 1 { unread.remove(row) }
@@ -199,7 +202,7 @@ package struct PushDecider: Sendable {
     }
   }
 
-  /// A refusal says nothing of an earlier call of its row.
+  /// A refusal says nothing about an earlier call of its row.
   private func verdict(_ row: Int, _ verdict: RowVerdict) -> RowVerdict {
     guard case .rejected(let code, let message) = verdict, doubtful.contains(row) else {
       return verdict
@@ -269,7 +272,7 @@ package struct PushDecider: Sendable {
   }
 }
 
-// What comes next, once an event is taken.
+// What comes next, after an event.
 extension PushDecider {
   private mutating func advance() -> [PushAction] {
     var actions: [PushAction] = []
@@ -303,7 +306,7 @@ extension PushDecider {
     return actions + [.close(stop ?? .finished)]
   }
 
-  /// Whether nothing is under way.
+  /// Whether no call is in flight.
   private var isIdle: Bool {
     flying.isEmpty && pausing.isEmpty && ready.isEmpty && readingPart == nil && verification == nil
   }
@@ -347,8 +350,7 @@ extension PushDecider {
     return actions
   }
 
-  /// Rows that were refused, and of which something is there: a refused call need not be refused as
-  /// a whole.
+  /// Rejected rows of which a part is in the system: a refused call need not be refused as a whole.
   private mutating func revisions(_ done: Verification) -> [PushAction] {
     var actions: [PushAction] = []
     for row in done.rows where statuses[row] == .rejected {

@@ -1,34 +1,34 @@
 package import Roster
 
-/// Why a batch was not begun, or not finished, beyond what the system and the ledger say.
+/// Why a batch was not begun, or not finished, besides errors of the system and of the ledger.
 package enum PushError: UserFacingError, Hashable {
   /// A writing operation needs a reason.
   case noReason
-  /// A user is named twice in what is wanted.
+  /// A user is named twice in the wanted changes.
   case userTwice(Verbatim)
   /// The plan, or rows of it, is refused; nothing was sent.
   case refused([PlanRefusal])
-  /// Cells have moved since the plan was saved; nothing was sent.
+  /// Cells have changed since the plan was saved; nothing was sent.
   case stale([StaleCell])
   /// The saved plan is for another system.
   case otherSystem(planned: System, asked: System)
-  /// The plan was shown, and not agreed to; nothing was sent.
+  /// The plan was shown, and not confirmed; nothing was sent.
   case declined
   /// A row of the canary did not end as it should.
   case canary(user: Verbatim, why: String)
-  /// No row of the canary was sent, so that it proves nothing.
+  /// No row of the canary was sent, so it proves nothing.
   case canaryProvesNothing
   /// Too many rows were rejected.
   case tooManyRejected(Int, of: Int, percent: Int)
-  /// The fate of too many calls in a row is not known.
+  /// Too many calls in a row have an unknown result.
   case tooManyUncertain(Int)
-  /// There is no batch of this number.
+  /// There is no batch with this number.
   case noBatch(Int64)
-  /// No row of the batch was recorded, so that nothing of it was sent.
+  /// No row of the batch was recorded, so nothing of it was sent.
   case nothingRecorded(Int64)
   /// The batch is of another system.
   case batchOfOtherSystem(Int64, System)
-  /// A batch is written again to the system to which it was written before.
+  /// A batch would be replayed in the system to which it was written.
   case replayToSameSystem(Int64, System)
 
   package var name: String {
@@ -96,15 +96,15 @@ package enum PushError: UserFacingError, Hashable {
   }
 }
 
-/// A cell that does not hold what a saved plan says.
+/// A cell whose content differs from a saved plan.
 package struct StaleCell: Hashable, Sendable, CustomStringConvertible {
   /// The user.
   package let user: Verbatim
   /// The cell.
   package let address: CellAddress
-  /// What the plan says was there; nil where nothing was known.
+  /// The content in the plan; nil if nothing was known.
   package let planned: Content?
-  /// What is there now; nil where nothing is known.
+  /// The content now; nil if nothing is known.
   package let now: Content?
 
   package var description: String {

@@ -1,18 +1,18 @@
 package import Roster
 
-/// What a push shall write, how, and who runs it.
+/// What a push writes, how, and who runs it.
 package struct PushRequest: Sendable {
-  /// What is wanted, each user once.
+  /// The wanted changes, each user once.
   package var changes: [UserChange]
   /// The cells of the change file that were cleaned.
   package var cleaned: [PlannedCleaning] = []
   /// How it is sent.
   package var rules: SendingRules
-  /// The saved plan that is applied, which must not be stale; nil to plan anew.
+  /// The saved plan to apply, which must not be stale; nil to plan anew.
   package var savedPlan: SavedPlan?
-  /// Who does it, and why; a reason is needed.
+  /// Who runs it, and why; a reason is required.
   package var author: Author
-  /// What the log says was asked (file name, digest); JSON that a person can read.
+  /// The request as the log keeps it (file name, digest); JSON that a person can read.
   package var parameters: Verbatim
 
   package init(
@@ -27,7 +27,7 @@ package struct PushRequest: Sendable {
     self.parameters = parameters
   }
 
-  /// Describes the push of a saved plan.
+  /// The push of a saved plan.
   package init(
     plan: SavedPlan,
     rules: SendingRules = SendingRules(),

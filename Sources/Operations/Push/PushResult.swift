@@ -1,35 +1,35 @@
 package import Ledger
 package import Roster
 
-/// What a push or a retry did.
+/// The result of a push or a retry.
 package struct PushResult: Hashable, Sendable {
-  /// The operation's number; 0 where none was opened, since nothing was to be sent.
+  /// The operation's number; 0 if none was opened, since there was nothing to send.
   package let operation: Int64
-  /// The batch it retries, where it does.
+  /// The batch that it retries; nil for a push.
   package let parent: Int64?
   /// How it ended.
   package let status: OperationStatus
   /// How its rows stand.
   package let counts: RowCounts
-  /// How many calls were made, reading ones, repeated ones and those for a token included.
+  /// The number of calls, including those for reading, repeated ones and those for a token.
   package let calls: Int
   /// How long it took.
   package let seconds: Double
 }
 
-/// What a push or a retry did, what it was to do, and what ended it early, if anything did.
+/// The result of a push or a retry, its plan, and the error that ended it early, if any.
 package struct PushOutcome: Sendable {
-  /// What it did.
+  /// The result.
   package let result: PushResult
-  /// What it was to do; nil where it was not planned, because nothing could be read.
+  /// Its plan; nil if nothing could be read to make one.
   package let plan: Plan?
-  /// Rows of the retried batch that are left alone, and why; empty for a push.
+  /// Rows of the retried batch that are not sent, and why; empty for a push.
   package let leftAlone: [RowLeftAlone]
-  /// How many cells of the rows that were applied are as they were written, for all that is known.
+  /// How many cells of the applied rows have the written content, as far as is known.
   let restored: Int
-  /// What kept it from finishing; nil where it finished, or where somebody stopped it.
+  /// The error that ended it early; nil if it finished, or a person stopped it.
   package let error: (any UserFacingError)?
-  /// Why what was sent could not be read again, where it could not.
+  /// Why the rows could not be read again after sending; nil if they could.
   package let readBackError: (any UserFacingError)?
 }
 
@@ -37,7 +37,7 @@ package struct PushOutcome: Sendable {
 package struct RowLeftAlone: Hashable, Sendable {
   /// The row's user.
   package let user: Verbatim
-  /// Why, and what to do.
+  /// The reason, and what to do.
   package let why: String
 }
 
@@ -45,9 +45,9 @@ package struct RowLeftAlone: Hashable, Sendable {
 package struct PushProgress: Hashable, Sendable {
   /// Rows that the system accepted.
   package var accepted = 0
-  /// Rows that it refused; those to be tried again for the moment among them.
+  /// Rejected rows, including for the moment those that will be tried again.
   package var rejected = 0
-  /// Rows whose fate is not known, those under way among them.
+  /// Rows with an unknown result, including those in flight.
   package var uncertain = 0
   /// Rows that were left out.
   package var skipped = 0

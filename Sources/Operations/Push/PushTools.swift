@@ -3,7 +3,7 @@ package import Logging
 package import RemoteAPI
 package import Roster
 
-/// What an operation that writes works with.
+/// What a writing operation works with.
 package struct PushTools: Sendable {
   /// The log.
   package var ledger: Ledger
@@ -15,14 +15,14 @@ package struct PushTools: Sendable {
   package var wait: Duration
   /// When calls that were not applied are made again.
   package var retries: RetryPolicy
-  /// Gives numbers in [0, 1), for the share of a wait that is left to chance.
+  /// Returns numbers in [0, 1), for the random part of a wait.
   package var random: @Sendable () -> Double
-  /// Takes what is worth noting; no values, no user keys.
+  /// Receives notes; no values, no user keys.
   package var log: Logger
-  /// Is called after each commit of the sending, with the batch's progress.
+  /// Receives the batch's progress after each commit of the sending.
   package var progress: @Sendable (PushProgress) -> Void
-  /// Is called right after each commit, with the number of commits the operation has made; for
-  /// tests that crash on purpose.
+  /// Receives the number of the operation's commits right after each; for tests that crash on
+  /// purpose.
   package var afterCommit: (@Sendable (Int) -> Void)?
 
   package init(

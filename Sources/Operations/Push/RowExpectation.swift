@@ -1,6 +1,6 @@
 package import Roster
 
-/// What a row's plan expects to be there, and what shall be there afterwards.
+/// What a row's plan expects before the write, and what the write should give.
 package struct RowExpectation: Hashable, Sendable {
   /// A cell that is written.
   struct Written: Hashable, Sendable {
@@ -10,7 +10,7 @@ package struct RowExpectation: Hashable, Sendable {
 
   /// The row's user.
   package let user: Verbatim
-  /// The fields that show whether the row is still as written, and what became of it.
+  /// The fields that show whether the row is still as expected, and what its result is.
   package let fields: Set<FieldCode>
   let written: [Written]
   private let from: [CellAddress: Content]
@@ -18,11 +18,11 @@ package struct RowExpectation: Hashable, Sendable {
   private let counts: [Verbatim: Int]
   private let groups: [FieldCode: Verbatim]
 
-  /// Reads it off a planned row.
+  /// The expectation of a planned row.
   ///
   /// - Parameters:
   ///   - row: The row.
-  ///   - held: What was there when it was planned.
+  ///   - held: The contents when it was planned.
   ///   - details: The detail groups.
   package init(_ row: PlannedRow, held: [CellAddress: Content], details: DetailGroups) {
     let cells = row.cellsThatChange
@@ -49,9 +49,9 @@ package struct RowExpectation: Hashable, Sendable {
     )
   }
 
-  /// Why the row must not be sent any more, naming the cells that moved; nil where none did.
+  /// Why the row must not be sent any more, naming the changed cells; nil if none changed.
   ///
-  /// An item more or less in a detail group may have shifted the others, so it counts as well.
+  /// An added or removed item of a detail group may have shifted the others, so it counts as well.
   package func moved(_ now: [CellAddress: Content]) -> Verbatim? {
     var moved: [String] = []
     for (address, was) in from.sorted(by: { $0.key < $1.key }) {
@@ -68,10 +68,11 @@ package struct RowExpectation: Hashable, Sendable {
     )
   }
 
-  /// Whether it adds an item: that must not arrive twice.
+  /// Whether it adds an item: then it must not arrive twice.
   package var adds: Bool { written.contains { from[$0.address] == nil } }
 
-  /// What of the row is there although its call was refused, in a sentence; nil where nothing is.
+  /// The part of the row that is in the system although its call was refused, in a sentence; nil
+  /// for none.
   package func appliedInPart(_ now: [CellAddress: Content]) -> Verbatim? {
     var there = written.compactMap { cell -> String? in
       guard let was = from[cell.address], let observed = now[cell.address], observed != was,
@@ -91,7 +92,7 @@ package struct RowExpectation: Hashable, Sendable {
     )
   }
 
-  /// The cells that do not hold what was written to them.
+  /// The cells whose content differs from what was written.
   package func differing(_ now: [CellAddress: Content]) -> [CellAddress] {
     written.filter { !Meaning.agrees(written: $0.to, observed: now[$0.address] ?? .gone) }
       .map(\.address)

@@ -3,35 +3,35 @@ import Ledger
 package import Roster
 import VerbatimJSON
 
-/// A plan that is kept in a file, to be looked at and applied later.
+/// A plan that is kept in a file, to be read and applied later.
 ///
-/// It holds what is wanted, and what was there when it was made: it is only applied while that is
-/// still there.
+/// It has the wanted changes, and the contents from when it was made: it is applied only if these
+/// are unchanged.
 package struct SavedPlan: Hashable, Sendable {
-  /// The version of the form in which plans are saved.
+  /// The version of the format of saved plans.
   package static let version: Int64 = 1
 
   /// The system that is written to.
   package let system: System
-  /// What is wanted.
+  /// The wanted changes.
   package let changes: [UserChange]
-  /// How many cells it does what with.
+  /// The numbers of cells that it changes.
   package let counts: PlanCounts
   /// The cells of the change file that were cleaned.
   package let cleaned: [PlannedCleaning]
-  /// What was there, cell by cell, for each user.
+  /// The content from when it was made, cell by cell, for each user.
   let expected: [Verbatim: [ExpectedCell]]
 
-  /// A cell as the plan has it.
+  /// A cell in the plan.
   struct ExpectedCell: Hashable, Sendable {
     let address: CellAddress
     let isAppended: Bool
     let from: Content?
   }
 
-  /// Keeps a plan.
+  /// Saves a plan.
   ///
-  /// - Parameter plan: The plan; what is refused of it is left out.
+  /// - Parameter plan: The plan; its refused parts are left out.
   package init(_ plan: Plan) {
     system = plan.system
     changes = plan.effective.map(\.change)
@@ -48,10 +48,10 @@ package struct SavedPlan: Hashable, Sendable {
     )
   }
 
-  /// The cells that do not hold what they held when the plan was made.
+  /// The cells whose content differs from when the plan was made.
   ///
-  /// - Parameter plan: The same, planned against what is there now.
-  /// - Returns: Each cell that moved, once; for a new item, where it would come to stand now.
+  /// - Parameter plan: The same changes, planned against the current contents.
+  /// - Returns: Each changed cell, once; for a new item, the index that it would have now.
   package func stale(against plan: Plan) -> [StaleCell] {
     var stale: [StaleCell] = []
     let now = Dictionary(plan.rows.map { ($0.user, $0) }, uniquingKeysWith: { first, _ in first })
@@ -97,8 +97,8 @@ package struct SavedPlan: Hashable, Sendable {
 extension SavedPlan {
   /// Writes the plan to a file that only its owner can read.
   ///
-  /// - Parameter path: Where; a file that is there is replaced.
-  /// - Throws: ``SavedPlanError``, where it cannot be written.
+  /// - Parameter path: The path; an existing file is replaced.
+  /// - Throws: ``SavedPlanError`` if it cannot be written.
   package func write(to path: String) throws(SavedPlanError) {
     guard Unfinished.isFreeForFile(path) else {
       throw .cannotWrite(path: path, reason: "it is there, and is no regular file")
@@ -125,9 +125,9 @@ extension SavedPlan {
 
   /// Reads a saved plan.
   ///
-  /// - Parameter path: Where it is.
+  /// - Parameter path: The path.
   /// - Returns: The plan.
-  /// - Throws: ``SavedPlanError``, if there is none, or it is something else.
+  /// - Throws: ``SavedPlanError`` if there is none, or it is another kind of file.
   package static func read(from path: String) throws(SavedPlanError) -> SavedPlan {
     let bytes: [UInt8]
     do { bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path))) } catch {
@@ -173,6 +173,6 @@ package enum SavedPlanError: UserFacingError, Hashable {
 }
 
 extension Content? {
-  /// Whether two say the same of a cell; nothing known and nothing there are the same to a plan.
+  /// Whether two contents are the same to a plan, which does not distinguish unknown from absent.
   func isLike(_ other: Content?) -> Bool { (self ?? .gone) == (other ?? .gone) }
 }

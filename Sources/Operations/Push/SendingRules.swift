@@ -4,22 +4,22 @@ package import Roster
 package struct SendingRules: Hashable, Sendable {
   /// What the batch may do.
   package var limits: PlanLimits
-  /// Which limits of the configuration those exceed.
+  /// The limits of the configuration that those exceed.
   package var overrides: [LimitOverride]
-  /// How many rows go first, and are read again, before the rest goes on; 0 for none.
+  /// How many rows are sent first and read again before the others; 0 for none.
   package var canary: Int
-  /// How many calls may be under way at once, at least 1.
+  /// The number of calls in flight at once, at least 1.
   package var callsInFlight: Int
-  /// How long to wait after the last call before what was written is read again.
+  /// How long to wait after the last call before reading again.
   ///
-  /// A read too soon may show what was there before, and be taken for a write that did nothing.
+  /// A read that is too early may show the old content, as if the write had done nothing.
   package var quiet: Duration
   /// Fields that are never read, and so never written.
   package var never: Set<FieldCode>
-  /// Whether rows that are refused are left out, instead of stopping the batch.
+  /// Whether refused rows are left out instead of stopping the batch.
   package var skipsRefused: Bool
 
-  /// Makes rules; without arguments, strict ones.
+  /// Without arguments, strict rules.
   package init(
     limits: PlanLimits = PlanLimits(),
     overrides: [LimitOverride] = [],

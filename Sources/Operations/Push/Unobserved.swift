@@ -2,19 +2,18 @@ import Ledger
 import Roster
 
 extension PushTools {
-  /// The fields of users that changes write to, and of which no response ever said how they stand.
+  /// The fields of users that changes write to, and that no response ever covered.
   ///
-  /// A field that is written by another code than it is read by is reported only once its read code
-  /// was seen to bring back a value for somebody: that the code is right is only believed until
-  /// then.
+  /// A field whose write code differs from its read code is reported only if the read code once
+  /// returned a value for any user: otherwise the code may be wrong.
   ///
   /// - Parameters:
   ///   - changes: The changes.
-  ///   - catalog: The fields as they are described.
-  ///   - fresh: What was read just now, recorded or not.
-  ///   - held: What is held of each user.
+  ///   - catalog: The current fields.
+  ///   - fresh: The fresh read, recorded or not.
+  ///   - held: What is known of each user.
   /// - Returns: The fields by user; none for a system that is not read.
-  /// - Throws: What the log says.
+  /// - Throws: Errors of the ledger.
   func unobserved(
     _ changes: [UserChange],
     _ catalog: [FieldDescription],
@@ -53,7 +52,7 @@ extension PushTools {
 }
 
 extension FreshReading {
-  /// The fields of which the responses say how they stand, by user; not those that were withheld.
+  /// The fields that the responses cover, by user, without withheld ones.
   fileprivate func reported(
     holding held: [Verbatim: [CellAddress: CurrentCell]]
   ) -> [Verbatim: Set<FieldCode>] {

@@ -1,13 +1,13 @@
 import Ledger
 package import Roster
 
-/// A write or change of the target cell that is newer than the value that would go there.
+/// A write or change of the target cell that is newer than the value to write there.
 package struct NewerWrite: Hashable, Sendable {
   /// Why the cell is left alone.
   package let reason: LeftAloneReason
-  /// The last moment at which it was as before; nil where that is not known.
+  /// The last time at which it was unchanged; nil if that is not known.
   package let lastAsBefore: Instant?
-  /// When it was written, or first seen changed.
+  /// When it was written, or first observed as changed.
   package let since: Instant
   /// Who did that.
   package let by: Changer
@@ -35,30 +35,30 @@ package struct NewerWrite: Hashable, Sendable {
 
 /// Finds writes and changes in the other system that are newer than the values to write there.
 ///
-/// It looks in the other system only: within one system, a replay is there to write an older value
-/// over a newer one. A value that an export of Maycur shows for the first time does not count,
-/// since it is not known when it came about. Nor does a value that an earlier replay wrote.
+/// It searches the other system only: within one system, a replay writes an older value over a
+/// newer one on purpose. A value that an export of Maycur shows for the first time does not count,
+/// since its time is not known. Nor does a value that an earlier replay wrote.
 struct NewerWriteSearch {
   let ledger: Ledger
   let target: System
   let now: Instant
 
-  /// Looks for what overtook a value.
+  /// Finds a newer write or change for a value.
   ///
   /// - Parameters:
-  ///   - value: The value, and when it was held.
-  ///   - user: The user to whom it would go.
-  ///   - address: The cell to which it would go.
-  ///   - held: What is expected to be there.
-  /// - Returns: What did, or nil.
-  /// - Throws: What the log says.
+  ///   - value: The value, and when the cell had it.
+  ///   - user: The user in the target.
+  ///   - address: The cell in the target.
+  ///   - held: The expected content of the cell.
+  /// - Returns: The write or change; nil for none.
+  /// - Throws: Errors of the ledger.
   func overtaking(
     _ value: ObservedCell,
     _ user: Verbatim,
     _ address: CellAddress,
     _ held: CurrentCell?
   ) throws -> NewerWrite? {
-    // What an export says was so when it was made, and that may be long before it was imported.
+    // An export's values were true when it was made, which may be long before it was imported.
     let isImported = value.heldAt < value.recordedAt
     guard let held, isImported || (held.entry ?? Int64.max) > value.entry else { return nil }
     var all: [HistoryLine] = []
@@ -103,8 +103,8 @@ struct NewerWriteSearch {
     }
   }
 
-  /// The batch that an operation is, or settles, unless it is a replay or the retry of one: a value
-  /// that an earlier replay wrote was no newer than this one.
+  /// The batch that an operation is, or settles; nil for a replay or the retry of one: a value that
+  /// an earlier replay wrote was no newer than this one.
   private func batch(of operation: Int64) throws -> Int64? {
     let operations = Dictionary(
       try ledger.operations().map { ($0.operation, $0) },

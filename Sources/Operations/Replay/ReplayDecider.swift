@@ -1,7 +1,7 @@
 package import Ledger
 package import Roster
 
-/// Decides which values of a system are written again, to the same system or to the other.
+/// Decides which values of a system are written again, in the same system or in the other.
 ///
 /// Pure: the observations, the links and the expected values of the target come in as values.
 package struct ReplayDecider: Sendable {
@@ -11,15 +11,15 @@ package struct ReplayDecider: Sendable {
   private let translation: ReplayTranslation
   private let propagatesClears: Bool
 
-  /// Makes a decider.
+  /// Creates a decider.
   ///
   /// - Parameters:
   ///   - source: The system that the values are from.
-  ///   - target: The system that is written to.
-  ///   - crossing: Who is who in the two.
-  ///   - mapping: What is what in the two.
-  ///   - catalog: DingTalk's fields; what it computes itself is not written to it.
-  ///   - propagatesClears: Whether what became empty is emptied.
+  ///   - target: The system that is written.
+  ///   - crossing: Which users are one person.
+  ///   - mapping: Which fields correspond.
+  ///   - catalog: DingTalk's fields; derived ones are not written.
+  ///   - propagatesClears: Whether empty values are written.
   package init(
     from source: System = .dingtalk,
     to target: System,
@@ -35,14 +35,14 @@ package struct ReplayDecider: Sendable {
     self.propagatesClears = propagatesClears
   }
 
-  /// Decides.
+  /// Decides about cells.
   ///
   /// - Parameters:
-  ///   - cells: The source's cells, each once, with what they shall hold in the target too.
-  ///   - held: What is expected of a user of the target.
-  ///   - overtaken: What overtook a value on its way, if anything did: the value, the target's user
-  ///     and cell, and what is expected to be there.
-  /// - Returns: What is wanted, by the target's users.
+  ///   - cells: The source's cells, each once, with the contents to write.
+  ///   - held: Returns the expected contents of a user of the target.
+  ///   - overtaken: Returns a newer write or change, if there is one, for a value, the target's
+  ///     user and cell, and its expected content.
+  /// - Returns: The changes, by the target's users.
   package func decide(
     _ cells: [ObservedCell],
     held: (Verbatim) throws -> [CellAddress: CurrentCell],
@@ -112,7 +112,7 @@ package struct ReplayDecider: Sendable {
   }
 }
 
-/// What was decided about one person's values.
+/// The decision about one person's values.
 private struct ReplayRow {
   let user: Verbatim
   let recipient: Verbatim

@@ -1,23 +1,23 @@
 package import Roster
 
-/// What a replay is to write, and what it leaves alone.
+/// What a replay writes, and what it leaves alone.
 package struct ReplayDecision: Hashable, Sendable {
-  /// What is wanted of each user of the system that is written to.
+  /// The wanted changes of each user of the target.
   package internal(set) var changes: [UserChange] = []
-  /// What of each such user has to be read first: what is wanted, and what is expected there.
+  /// What must be read first of each such user: the wanted and the expected cells.
   package internal(set) var touched: [UserChange] = []
-  /// What keeps a row from being sent; nothing of its user is wanted then.
+  /// Errors that prevent a row; its user has no wanted change then.
   package internal(set) var problems: [ReplayProblem] = []
   /// What is not written, and why.
   package internal(set) var review = ReplayReview()
-  /// Where each wanted value is from, by the user and the cell that it is written to.
+  /// The origin of each wanted value, by the target's user and cell.
   var origins: [Verbatim: [CellAddress: ReplayOrigin]] = [:]
 
   init() {}
 
-  /// Counts what a plan refuses among what cannot be written.
+  /// Counts what a plan refuses as not writable.
   ///
-  /// - Parameter refusals: What the plan refuses, of users of the system that is written to.
+  /// - Parameter refusals: The refusals, with users of the target.
   mutating func take(_ refusals: [PlanRefusal]) {
     let byUser = Dictionary(grouping: refusals.filter { $0.user != nil }) { $0.user ?? "" }
     for (user, refusals) in byUser.sorted(by: { $0.key < $1.key }) {
@@ -37,9 +37,9 @@ package struct ReplayDecision: Hashable, Sendable {
 package struct ReplayProblem: Hashable, Sendable {
   /// The user, in the system that the values are from.
   package let user: Verbatim
-  /// The field; nil where it is about the person.
+  /// The field; nil if it concerns the person.
   package let field: FieldCode?
-  /// The item of it.
+  /// The reason, and what to do.
   package let item: Int?
   /// Why, and what to do.
   package let why: String
@@ -59,16 +59,16 @@ package struct ReplayProblem: Hashable, Sendable {
 ///
 /// Users and cells are those of the system that the values are from.
 package struct ReplayReview: Hashable, Sendable {
-  /// What could be written, and is left alone.
+  /// The cells that could be written, and are left alone.
   package internal(set) var leftAlone: [CellLeftAlone] = []
-  /// What cannot be written there.
+  /// The cells that cannot be written there.
   package internal(set) var impossible: [CellImpossible] = []
-  /// Cells that are expected to hold their value there already.
+  /// Cells that are expected to have their value there already.
   package internal(set) var unchanged = 0
   /// Cells of fields that the other system does not have, or that cannot be written.
   package internal(set) var unmapped = 0
 
-  /// Whether something is not written that was asked for.
+  /// Whether something that was requested is not written.
   package var isPartial: Bool {
     !impossible.isEmpty || leftAlone.contains { $0.reason != .clearNotAsked }
   }
@@ -76,7 +76,7 @@ package struct ReplayReview: Hashable, Sendable {
   init() {}
 }
 
-/// Where the value of a cell that is written again is from.
+/// The origin of a cell that is written again.
 struct ReplayOrigin: Hashable, Sendable {
   let user: Verbatim
   let address: CellAddress

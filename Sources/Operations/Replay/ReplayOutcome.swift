@@ -3,13 +3,15 @@ import Roster
 import Synchronization
 import VerbatimJSON
 
-/// What a replay did.
+/// The result of a replay.
 package struct ReplayOutcome: Sendable {
-  /// What was sent, and what became of it; as of a push.
+  /// The result of the sending, as of a push.
   package let push: PushOutcome
   /// What was not written, and why.
   package let review: ReplayReview
-  /// How many cells hold what was to be written, as the system showed, or, where it cannot be read,
-  /// acknowledged; those that held it before are not counted.
+  /// How many cells have the written content: observed, or, in a system that cannot be read,
+  /// acknowledged.
+  ///
+  /// Cells that had it before are not counted.
   package let restored: Int
 }

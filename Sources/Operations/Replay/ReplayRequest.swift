@@ -1,21 +1,21 @@
 package import Ledger
 package import Roster
 
-/// What a replay shall write again, where, how, and who runs it.
+/// What a replay writes again, where, how, and who runs it.
 package struct ReplayRequest: Sendable {
-  /// What is written again.
+  /// The source of the values.
   package var source: ReplaySource
-  /// These users of the system that the values are from, or all.
+  /// The users, in the system that the values are from; nil for all.
   package var users: Set<Verbatim>?
-  /// These fields of that system, or all.
+  /// The fields of that system; nil for all.
   package var fields: Set<FieldCode>?
-  /// Whether what became empty is emptied.
+  /// Whether empty values are written.
   package var propagatesClears: Bool
-  /// What is what in Maycur.
+  /// Which fields correspond in Maycur.
   package var mapping: FieldMappings
   /// How it is sent.
   package var rules: SendingRules
-  /// Who does it, and why; a reason is needed.
+  /// Who runs it, and why; a reason is required.
   package var author: Author
 
   package init(
@@ -37,11 +37,10 @@ package struct ReplayRequest: Sendable {
   }
 }
 
-/// What is written again.
+/// The source of a replay's values.
 package enum ReplaySource: Hashable, Sendable {
-  /// What was seen, or imported, to have changed in a system in a span of entries: the latest value
-  /// of each cell.
+  /// Observed or imported changes of a system in a span of entries: the latest value of each cell.
   case observed(EntrySpan, of: System = .dingtalk)
-  /// What a batch wrote to the other system than the one that is written to now.
+  /// What a batch wrote to the other system.
   case batch(Int64)
 }

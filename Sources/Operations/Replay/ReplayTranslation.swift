@@ -2,14 +2,14 @@ import Ledger
 import Maycur
 import Roster
 
-/// Says where a value of one system goes in the same or the other one, and how it is written there.
+/// Decides where a value of one system goes in the same or the other one, and converts it.
 struct ReplayTranslation: Sendable {
   private let source: System
   private let target: System
   private let mapping: FieldMappings
   private let catalog: [FieldCode: FieldDescription]
 
-  /// What a value becomes.
+  /// The result for a value.
   enum Written {
     case same(CellAddress, Edit, Content)
     case problem(String)
@@ -38,7 +38,7 @@ struct ReplayTranslation: Sendable {
     }
   }
 
-  /// Whether the target has the field of a cell of the source, and takes it.
+  /// Whether the target has the field of a cell of the source, and accepts it.
   func isWritable(_ address: CellAddress) -> Bool {
     switch (source, target) {
     case (.dingtalk, .dingtalk): catalog[address.field]?.isDerived != true
@@ -52,7 +52,7 @@ struct ReplayTranslation: Sendable {
     }
   }
 
-  /// What a cell of the source comes to in the target.
+  /// The converted value of a cell of the source.
   func value(of cell: ObservedCell) -> Written {
     let field = cell.address.field
     guard cell.content != .erased else {

@@ -3,10 +3,10 @@ import Roster
 import Synchronization
 import VerbatimJSON
 
-/// The values that a replay writes again, and where they are from.
+/// The values that a replay writes again, with their origin.
 struct ReplayValues {
   let system: System
   var cells: [ObservedCell]
-  /// What a batch may have written, or not.
+  /// Cells that a batch may have written, or not.
   var open: [ObservedCell] = []
 }

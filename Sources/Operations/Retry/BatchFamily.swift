@@ -3,15 +3,15 @@ import Roster
 
 /// A batch with its retries, and the retries of those.
 ///
-/// What any of them applied counts as applied.
+/// A row counts as applied if any of them applied it.
 struct BatchFamily {
-  /// The numbers of its batches, in their order.
+  /// The operation numbers of its batches, in their order.
   let members: [Int64]
 
   /// Finds the family that a batch belongs to.
   ///
   /// - Parameters:
-  ///   - batch: The batch's number, or a retry's.
+  ///   - batch: The operation number of the batch, or of a retry.
   ///   - operations: All operations, in their order.
   init(of batch: Int64, among operations: [OperationSummary]) {
     var parents: [Int64: Int64] = [:]

@@ -2,14 +2,14 @@ import Ledger
 import Roster
 
 extension BatchLine {
-  /// What the row was to do, as a change that can be planned again.
+  /// The row as a change that can be planned again.
   ///
   /// - Parameters:
-  ///   - held: What is expected of the user; of a list or object that is only written as a whole,
-  ///     what the row did not mention is taken from there.
+  ///   - held: The expected contents of the user; of a list or object that is only written as a
+  ///     whole, they supply what the row did not mention.
   ///   - details: The detail groups.
-  ///   - system: Says what is only written as a whole.
-  /// - Returns: The change; effects beyond what was asked for are left to the plan.
+  ///   - system: Knows what is only written as a whole.
+  /// - Returns: The change; side effects are left to the plan.
   func change(
     held: [CellAddress: CurrentCell],
     _ details: DetailGroups,
@@ -48,7 +48,7 @@ extension BatchLine {
 }
 
 extension WrittenRow.Added {
-  /// The item as something that is wanted.
+  /// The item as an addition.
   var addition: ItemAddition {
     ItemAddition(
       group: group ?? "",
@@ -58,7 +58,7 @@ extension WrittenRow.Added {
 }
 
 extension Content {
-  /// What has to be wanted for a cell to hold this.
+  /// The edit that gives a cell this content.
   fileprivate var edit: Edit {
     guard case .item(let part, _) = self, let value = part.shown, !value.isEmpty else {
       return .clear

@@ -7,24 +7,24 @@ struct RetryLines: Sendable {
   struct Line: Sendable {
     let batch: Int64
     let line: BatchLine
-    /// The entry of the first call of the family that carried it; nil where none did.
+    /// The entry of the first call of the family that carried it; nil if there is none.
     var firstSent: Int64?
   }
 
-  /// Rows that may be sent again, once it is seen what is there now.
+  /// Rows that may be sent again, after a read.
   private(set) var candidates: [Line] = []
   /// Rows that must not be, and why.
   private(set) var leftAlone: [RowLeftAlone] = []
   private let canRead: Bool
 
-  /// Reads them off the log.
+  /// Reads them from the log.
   ///
   /// - Parameters:
-  ///   - batch: The batch's number.
+  ///   - batch: The batch's operation number.
   ///   - lines: Its rows.
-  ///   - ledger: The log.
-  ///   - canRead: Whether it can be seen what is there.
-  /// - Throws: What the log says.
+  ///   - ledger: The ledger.
+  ///   - canRead: Whether the system can be read.
+  /// - Throws: Errors of the ledger.
   init(
     of batch: Int64,
     _ lines: [BatchLine],
@@ -46,7 +46,7 @@ struct RetryLines: Sendable {
   }
 
   private mutating func judge(_ carried: [Line], or own: Line) {
-    // Whatever one of them applied is there, whichever batch is asked about.
+    // A row that any of them applied is in the system, whichever batch is retried.
     if carried.contains(where: { $0.line.isApplied }) { return }
     var last = carried.last ?? own
     last.firstSent = carried.first?.line.sent
@@ -82,8 +82,9 @@ struct RetryLines: Sendable {
     }
   }
 
-  /// Whether it has to be found out first what became of a row; where a settlement could not
-  /// decide, what is there now can.
+  /// Whether a row must be settled first.
+  ///
+  /// If settling could not decide, a read of the current contents can.
   private func mustBeSettled(_ line: BatchLine) -> Bool {
     line.isOpen && !(canRead && line.settled == .undecidable)
   }

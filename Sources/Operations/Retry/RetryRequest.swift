@@ -1,12 +1,12 @@
 import Roster
 
-/// Which batch shall be retried, how, and who runs it.
+/// The batch to retry, how, and who runs it.
 package struct RetryRequest: Sendable {
   /// The batch's number.
   package var batch: Int64
   /// How it is sent.
   package var rules: SendingRules
-  /// Who does it, and why; a reason is needed.
+  /// Who runs it, and why; a reason is required.
   package var author: Author
 
   package init(batch: Int64, rules: SendingRules = SendingRules(), author: Author) {

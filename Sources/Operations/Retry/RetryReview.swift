@@ -1,7 +1,7 @@
 import Ledger
 import Roster
 
-/// Compares a row with what is there now, and says which of its changes may be sent again.
+/// Compares a row with the current contents, and decides which of its changes may be sent again.
 struct RetryReview {
   private let details: DetailGroups
   private let contents: [Verbatim: [CellAddress: Content]]
@@ -15,7 +15,7 @@ struct RetryReview {
     self.system = system
   }
 
-  /// What is wanted again, and what is left alone.
+  /// The changes to send again, and the rows that are left alone.
   func changes(of retried: RetryLines) throws -> ([UserChange], [RowLeftAlone]) {
     var changes: [UserChange] = []
     var leftAlone = retried.leftAlone
@@ -57,7 +57,7 @@ struct RetryReview {
     let before = try ledger.contents(
       of: UserKey(system.system, line.user),
       fields: row.fields(details),
-      // Before the first call of them all: whatever one of them added counts.
+      // Before the first call of the family: additions of any of its batches count.
       before: candidate.firstSent ?? line.intended
     )
     let finding = SettleDecider(details)

@@ -2,49 +2,50 @@ import Ledger
 import Roster
 
 extension Content {
-  /// Whether two observations of a cell show the same: the same bytes, or none in any way.
+  /// Whether two observations of a cell show the same: equal bytes, or both empty in any way.
   ///
-  /// Both were said by the system, so that nothing but its ways to say nothing is taken as equal.
+  /// Both came from the system, so only its ways to express empty are considered equal.
   func showsSame(as other: Content) -> Bool {
     statedValue == other.statedValue || Meaning.isSameChoice(self, other)
   }
 
-  /// The value; nil if there is none, or an empty one.
+  /// The value; nil for an empty one.
   var statedValue: Part? {
     guard case .item(let part, _) = self, let shown = part.shown, !shown.isEmpty else { return nil }
     return part
   }
 }
 
-/// Where an item of a detail group is now, found by all that it holds.
+/// Finds where an item of a detail group is now, by its contents.
 ///
-/// Items have no names, only indexes, and indexes shift when other items come and go. So an item is
-/// found in two cases only. Either exactly one item held the right values when the group was first
-/// seen after the write, and exactly one does now and did at every time between; or nothing in its
-/// group ever moved.
+/// Items have no names, only indexes, and indexes shift when other items are added or removed. So
+/// an item is found in two cases only. Either exactly one item had the right contents when the
+/// group was first observed after the write, and exactly one does now and did at every observation
+/// between; or nothing in its group ever moved.
 struct ItemSearch {
   typealias Item = [FieldCode: Content]
 
-  /// What came of a search.
+  /// The result of a search.
   enum Finding: Hashable {
-    /// It is at this index; and where it was when the group was first seen.
+    /// It is at this index; `first` is its index when the group was first observed.
     case at(Int, first: Int)
-    /// It was not among the items when the group was first seen after the write.
+    /// It was not among the items when the group was first observed after the write.
     case neverObserved
-    /// No item is like it now; since when, where the log knows, and the last time it was there.
+    /// No item has its contents now: since when, as far as the log knows, and when it was last
+    /// there.
     case missing(lastThere: Instant?, since: Instant)
-    /// It was not there for a while.
+    /// It was absent for a while.
     case away(lastThere: Instant?, since: Instant)
     /// Another item is like it.
     case ambiguous
   }
 
-  /// What the log saw of the group at some time after its first observation.
+  /// An observation of the group after its first one.
   private struct Sight {
     let moment: LogReference
     let lastObservedBefore: Instant?
     let items: [Int: Item]
-    /// The same without what later batches of ours did.
+    /// The same without the effects of later batches of ours.
     let withoutOurs: [Int: Item]
   }
 
@@ -60,12 +61,12 @@ struct ItemSearch {
   /// Collects the observations of a group.
   ///
   /// - Parameters:
-  ///   - fields: The fields of the group that every observation shows.
-  ///   - trace: What the log says.
-  ///   - ours: What later batches of ours wrote: that is no reason not to know an item again.
-  ///   - first: What was first seen after the write.
-  ///   - now: What is there now.
-  ///   - readAt: When it was read what is there now.
+  ///   - fields: The fields of the group that every observation covers.
+  ///   - trace: The trace of the row.
+  ///   - ours: The writes of later batches of ours, which must not prevent finding an item again.
+  ///   - first: The first observation after the write.
+  ///   - now: The current contents.
+  ///   - readAt: When the current contents were read.
   init(
     _ fields: Set<FieldCode>,
     in trace: WriteTrace,
@@ -148,12 +149,12 @@ struct ItemSearch {
     return wasAlone && places.count == 1 ? .at(place, first: origin) : .ambiguous
   }
 
-  /// Two observations: what the system sent, twice.
+  /// Compares two observations.
   private static func shows(_ left: Content, _ right: Content) -> Bool {
     left.showsSame(as: right)
   }
 
-  /// An observation, and what was written or was there before.
+  /// Compares an observation with a written or earlier content.
   private static func agrees(_ observed: Content, _ written: Content) -> Bool {
     Meaning.agrees(written: written, observed: observed)
   }
@@ -195,7 +196,7 @@ struct ItemSearch {
 }
 
 extension WriteTrace {
-  /// What the first responses after the write showed, for the fields for which there is one.
+  /// The contents in the first responses after the write, for the fields that have one.
   var firstSight: [CellAddress: Content] {
     var cells = observedBefore.filter { firstAnswers[$0.key.field] != nil }
     for observed in observedAfter where firstAnswers[observed.address.field] != nil {
@@ -204,7 +205,7 @@ extension WriteTrace {
     return cells
   }
 
-  /// What the log last has of the fields that were observed after the write.
+  /// The last contents in the log of the fields that were observed after the write.
   var lastSight: [CellAddress: Content] {
     var cells = observedBefore.filter { firstAnswers[$0.key.field] != nil }
     for observed in observedAfter where firstAnswers[observed.address.field] != nil {
@@ -215,7 +216,7 @@ extension WriteTrace {
 }
 
 extension ObservedValue {
-  /// Whether it was seen after the first response for its field that followed the write.
+  /// Whether it was observed after the first response for its field that followed the write.
   func isAfterFirstObservation(_ trace: WriteTrace) -> Bool {
     trace.firstAnswers[address.field].map { moment.entry > $0.entry } ?? true
   }

@@ -1,11 +1,12 @@
 import Ledger
 import Roster
 
-/// What other batches of ours wrote to a row's cells after it, and what that explains.
+/// The writes of other batches of ours to a row's cells after it, and the observations that they
+/// explain.
 ///
 /// If a later write of ours explains an observation, that change did not come from outside. If such
-/// writes cancel out, so that a cell holds again what the batch left, they do not stand in the way
-/// of a rollback.
+/// writes cancel out, so that a cell has again what the batch wrote, they do not prevent a
+/// rollback.
 struct LaterWrites {
   private let writes: [CellAddress: [LaterWrite]]
   private let lastSights: [CellAddress: ObservedValue]
@@ -23,22 +24,22 @@ struct LaterWrites {
     return Set(touching.map(\.batch)).sorted()
   }
 
-  /// A write to a cell whose outcome is not known yet.
+  /// A write to a cell whose result is not known yet.
   func unsettled(_ address: CellAddress) -> LaterWrite? {
     writes[address]?.last { $0.isOpen && !$0.isUndecidable }
   }
 
-  /// The last write to a cell, where it is one that can be rolled back in its turn.
+  /// The last write to a cell, if it can itself be rolled back.
   func last(_ address: CellAddress) -> LaterWrite? {
     writes[address]?.last.flatMap { $0.isUndo ? nil : $0 }
   }
 
-  /// The write that made a cell hold what was seen of it; nil where it was none of these.
+  /// The write that explains an observed content of a cell; nil if none does.
   ///
   /// - Parameters:
-  ///   - content: What was seen.
+  ///   - content: The observed content.
   ///   - address: The cell.
-  ///   - moment: Where the log says so.
+  ///   - moment: The entry of the observation.
   /// - Returns: The last write before that, if the observation agrees with it or is its batch's
   ///   own.
   func explaining(
@@ -53,7 +54,7 @@ struct LaterWrites {
     }
   }
 
-  /// The write that makes a cell hold what is there now; nil where it is none of these.
+  /// The write that explains the current content of a cell; nil if none does.
   func explaining(now content: Content, _ address: CellAddress) -> LaterWrite? {
     if let observation = lastSights[address], observation.content.showsSame(as: content) {
       let own = explaining(observation.content, address, observed: observation.moment)
@@ -76,10 +77,11 @@ struct LaterWrites {
     return nil
   }
 
-  /// The first batch that wanted what a cell holds, and is no rollback: the one to roll back first.
+  /// The first batch that wanted the content of a cell, and is no rollback: the one to roll back
+  /// first.
   ///
-  /// Later batches that wanted the same, as happens with a list that is written whole, cancel out
-  /// with what came in between: to roll back the last of them may change nothing.
+  /// Later batches that wanted the same, as happens with a list that is written as a whole, cancel
+  /// out with what came in between: rolling back the last of them may change nothing.
   func position(_ content: Content, _ address: CellAddress) -> LaterWrite? {
     let wanted = writes[address]?.first {
       !$0.isUndo && !$0.isOpen && Meaning.agrees(written: $0.to, observed: content)
@@ -87,12 +89,13 @@ struct LaterWrites {
     return wanted ?? explaining(now: content, address).flatMap { $0.isUndo ? nil : $0 }
   }
 
-  /// Cells as they would be seen had these writes not been: what they explain is as it was left.
+  /// Cells as they would be observed without these writes: what the writes explain is as the batch
+  /// left it.
   ///
   /// - Parameters:
-  ///   - cells: The cells as seen.
+  ///   - cells: The observed cells.
   ///   - first: The cells as the batch left them.
-  ///   - moment: Where the log says so; nil for now.
+  ///   - moment: The entry of the observation; nil for now.
   /// - Returns: The cells.
   func without(
     _ cells: [CellAddress: Content],
@@ -109,7 +112,7 @@ struct LaterWrites {
     return cells
   }
 
-  /// What is expected in a system that cannot be read: what was written last.
+  /// The expected contents in a system that cannot be read: the last written ones.
   func expected(_ observation: [CellAddress: Content]) -> [CellAddress: Content] {
     var cells = observation
     for (address, writes) in writes {

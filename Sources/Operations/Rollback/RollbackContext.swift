@@ -1,26 +1,26 @@
 package import Roster
 
-/// What is known when a rollback is decided, besides what the log says of the batch.
+/// What is known when a rollback is decided, besides the traces of the batch.
 package struct RollbackContext: Sendable {
   /// The system that was written to.
   package var system: System
-  /// The batch that is to be undone.
+  /// The operation number of the batch to undo.
   package var batch: Int64
-  /// The system's fields as described now; none for Maycur.
+  /// The system's current fields; none for Maycur.
   package var catalog: [FieldDescription]
-  /// What was read just now, user by user; nil for a system that cannot be read.
+  /// The fresh read, user by user; nil for a system that cannot be read.
   package var now: [Verbatim: [CellAddress: Content]]?
-  /// The fields that were asked for then.
+  /// The fields that were requested in that read.
   package var asked: Set<FieldCode>
   /// When that was.
   package var at: Instant
-  /// The fields that are wanted; nil for all.
+  /// The fields to roll back; nil for all.
   package var fields: Set<FieldCode>?
-  /// Whether what cannot be seen may be taken to be as the batch left it.
+  /// Whether unreadable cells may be assumed to be as the batch left them.
   package var assumesUnchanged: Bool
-  /// What probes found that this tenant does.
+  /// The behaviours of this tenant that probes found.
   package var behaviours: [String: String]
-  /// Users whose link to the other system has changed since the batch, with what to say of it.
+  /// Users whose link to the other system has changed since the batch, with the sentence about it.
   package var changedLinks: [Verbatim: String]
 
   package init(

@@ -1,7 +1,7 @@
 package import Roster
 import VerbatimJSON
 
-/// Which batch shall be rolled back, how far, how, and who runs it.
+/// The batch to roll back, how far, how, and who runs it.
 package struct RollbackRequest: Sendable {
   /// The batch's number.
   package var batch: Int64
@@ -9,11 +9,11 @@ package struct RollbackRequest: Sendable {
   package var users: Set<Verbatim>?
   /// These fields, or all.
   package var fields: Set<FieldCode>?
-  /// Whether what cannot be seen may be taken to be as the batch left it.
+  /// Whether unreadable cells may be assumed to be as the batch left them.
   package var assumesUnchanged: Bool
   /// How it is sent.
   package var rules: SendingRules
-  /// Who does it, and why; a reason is needed.
+  /// Who runs it, and why; a reason is required.
   package var author: Author
 
   package init(
@@ -32,7 +32,7 @@ package struct RollbackRequest: Sendable {
     self.author = author
   }
 
-  /// What the log says was asked.
+  /// The request as the log keeps it.
   var parameters: Verbatim {
     func list(_ names: Set<Verbatim>?) -> JSON {
       names.map { .strings($0.sorted().map(\.text)) } ?? .null
@@ -49,17 +49,17 @@ package struct RollbackRequest: Sendable {
 package struct RollbackPlan: Hashable, Sendable {
   /// What would be written.
   package let plan: Plan
-  /// What is left alone, cannot be put back, or is assumed.
+  /// The cells that are left alone, cannot be put back, or are assumed.
   package let review: RollbackReview
 }
 
-/// What a rollback did.
+/// The result of a rollback.
 package struct RollbackOutcome: Sendable {
-  /// What was sent, and what became of it; as of a push.
+  /// The result of the sending, as of a push.
   package let push: PushOutcome
-  /// What was left alone, could not be put back, or was assumed.
+  /// The cells that were left alone, could not be put back, or were assumed.
   package let review: RollbackReview
-  /// How many cells hold again what was there before, as the system showed, or, where it cannot be
+  /// How many cells have their earlier content again: observed, or, in a system that cannot be
   /// read, acknowledged.
   package let restored: Int
 }

@@ -1,19 +1,19 @@
 package import Roster
 
-/// What a rollback of a batch comes to, cell by cell.
+/// The decision about a rollback, cell by cell.
 package struct RollbackReview: Hashable, Sendable {
-  /// What is wanted: what was there before.
+  /// The changes that write the earlier contents.
   package var changes: [UserChange] = []
-  /// What is left alone.
+  /// The cells that are left alone.
   package var leftAlone: [CellLeftAlone] = []
-  /// What cannot be put back, or not wholly.
+  /// The cells that cannot be put back, or not wholly.
   package var impossible: [CellImpossible] = []
-  /// What is put back on an assumption.
+  /// The cells that are put back on an assumption.
   package var assumed: [CellAssumed] = []
-  /// How many cells hold already what was there before.
+  /// How many cells have their earlier content already.
   package var alreadyThere = 0
 
-  /// Makes a review of nothing.
+  /// An empty review.
   package init() {}
 
   /// How many cells it would write.
@@ -32,26 +32,25 @@ package enum LeftAloneReason: String, CaseIterable, Hashable, Sendable {
   case linkChanged
   /// A later batch wrote it, or may have.
   case rewrittenByBatch
-  /// It does not hold any more what was first seen after the write.
+  /// Its content differs from the first observation after the write.
   case changedSince
-  /// It holds that again, and something else was seen in between.
+  /// It has that content again, but had another one in between.
   case observedOtherwiseInBetween
-  /// What was there before is no longer among the field's choices.
+  /// The earlier content is no longer among the field's options.
   case vanishedOption
-  /// Nothing was seen of it since, and nothing may be assumed.
+  /// It was not observed since, and may not be assumed.
   case unobservedSince
-  /// Its item of a detail group is not there any more.
+  /// Its item of a detail group does not exist any more.
   case itemMissing
   /// Its item of a detail group cannot be distinguished from others.
   case itemAmbiguous
-  /// It is part of something that is written as a whole, and the rest of that is left alone.
+  /// It is part of a list or object that is written as a whole, and another part is left alone.
   case partOfWhole
-  /// It is part of a row of which another cell cannot be written; a row is sent whole or not at
-  /// all.
+  /// It is part of a row with another cell that cannot be written; a row is sent as a whole.
   case partOfRow
-  /// It became empty, and what became empty is emptied only where that is asked for.
+  /// It became empty, and empty values are written only on request.
   case clearNotAsked
-  /// Its user was erased from the ledger, or what it held was.
+  /// Its user, or one of its contents, was erased from the ledger.
   case erased
 }
 
@@ -72,9 +71,9 @@ package enum Changer: Hashable, Sendable, CustomStringConvertible {
 
 /// A cell that a rollback, or a replay, leaves alone.
 package struct CellLeftAlone: Hashable, Sendable {
-  /// The user; of a replay, in the system that the value is from.
+  /// The user; for a replay, in the system that the value is from.
   package var user: Verbatim
-  /// The cell, as the batch wrote it; of a replay, where its value is from.
+  /// The cell, as the batch wrote it; for a replay, in the system that the value is from.
   package var address: CellAddress
   /// The field's name in the catalog.
   package var fieldName: Verbatim?
@@ -82,13 +81,13 @@ package struct CellLeftAlone: Hashable, Sendable {
   package var reason: LeftAloneReason
   /// Why, in a sentence or two.
   package var why: String
-  /// What is there now; nil where that is not known.
+  /// The current content; nil if that is not known.
   package var now: Content?
-  /// The last moment at which it was seen as after the write, where somebody changed it.
+  /// When it was last observed as written, if it was changed since.
   package var lastAsWritten: Instant?
-  /// The first moment at which it was otherwise, or since when the reason holds.
+  /// When it was first observed otherwise, or since when the reason holds.
   package var since: Instant?
-  /// Who did that, where somebody did.
+  /// Who did that; nil if nobody is known.
   package var by: Changer?
 }
 
@@ -102,7 +101,7 @@ package struct CellImpossible: Hashable, Sendable {
   package var fieldName: Verbatim?
   /// Why.
   package var why: String
-  /// Whether something is done all the same: an added item is blanked.
+  /// Whether something is written nevertheless: an added item is emptied.
   package var isResidual: Bool
 }
 
@@ -112,8 +111,8 @@ package struct CellAssumed: Hashable, Sendable {
   package var user: Verbatim
   /// The cell.
   package var address: CellAddress
-  /// When it was last known to hold what the batch wrote.
+  /// When it was last known to have the written content.
   package var lastKnown: Instant?
-  /// Whether that was the system's word for the write only, and not a value that it gave out.
+  /// Whether the system only acknowledged the write, without returning the content.
   package var isAcknowledgedOnly: Bool
 }

@@ -2,7 +2,7 @@ import Ledger
 import Roster
 
 extension RowRollback {
-  /// Adds what was decided to a review.
+  /// Adds the decisions to a review.
   func report(to review: inout RollbackReview) {
     if !edits.isEmpty {
       review.changes.append(
@@ -164,7 +164,7 @@ extension RowRollback {
     }
   }
 
-  /// Leaves a list or an object alone, of which a part is left alone: it is written as a whole.
+  /// Leaves a list or an object alone if a part of it is: it is written as a whole.
   mutating func keepWholes() {
     let kept = Set(leftAlone.map(\.address.field) + impossible.map(\.address.field))
       .compactMap(Self.whole)
@@ -184,7 +184,8 @@ extension RowRollback {
     }
   }
 
-  /// Whether a cell only says that a list or object was emptied, beside cells that say of what.
+  /// Whether a cell only records that a list or object was emptied, beside cells that record its
+  /// parts.
   func standsForWhole(_ change: BatchChange) -> Bool {
     guard context.system == .maycur, let whole = Self.whole(of: change.field) else { return false }
     return whole == change.field
@@ -193,7 +194,7 @@ extension RowRollback {
       }
   }
 
-  /// The list or object of Maycur that a field is a part of.
+  /// The list or object of Maycur that a field is part of.
   private static func whole(of field: FieldCode) -> Verbatim? {
     (["roleNames", "residences", "idInfo", "customObject"] as [Verbatim]).first { whole in
       guard field.bytes.starts(with: whole.bytes) else { return false }

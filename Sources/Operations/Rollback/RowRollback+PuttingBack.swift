@@ -1,9 +1,9 @@
 import Ledger
 import Roster
 
-// What was there before, and whether it can be had again.
+// The earlier contents, and whether they can be written again.
 extension RowRollback {
-  /// Whether the system still showed what was there before, and not what was written.
+  /// Whether the system still showed the earlier content, and not the written one.
   func isWithoutEffect(
     _ change: BatchChange,
     before: Content,
@@ -13,18 +13,18 @@ extension RowRollback {
       && !Meaning.agrees(written: change.to, observed: first)
   }
 
-  /// What was there before the write; nil where that is not known.
+  /// The content before the write; nil if that is not known.
   func before(_ change: BatchChange) -> Content? {
     if change.action == .append { return .gone }
     if let from = change.from { return from }
     if trace.answeredBefore.contains(change.field) { return .gone }
     guard context.system == .maycur, change.item > 0 else { return nil }
-    // A list is only ever returned, and only ever written, as a whole.
+    // A list is only returned and written as a whole.
     let head = trace.line.changes.first { $0.field == change.field && $0.item == 0 }
     return head?.from == nil ? nil : .gone
   }
 
-  /// Wants again what was there before, where that can be had.
+  /// Adds a change that writes the earlier content, if it can be written.
   mutating func putBack(
     _ change: BatchChange,
     _ before: Content?,
@@ -37,7 +37,7 @@ extension RowRollback {
         "What was there before is not known, and what is not known is never cleared."
       )
     }
-    // Where it cannot be seen whether the batch wrote it, it is put back in either case.
+    // If it cannot be read whether the batch wrote it, it is put back in either case.
     let isSeen = context.now != nil || !trace.line.isOpen
     if isSeen, there.showsSame(as: before) {
       alreadyThere += 1
@@ -66,7 +66,7 @@ extension RowRollback {
     edits.append(CellEdit(address, value.map { .set($0) } ?? .clear))
   }
 
-  /// The choice that there was before, which is written by its key however it was shown.
+  /// The option of the earlier content, which is written by its key, however it was shown.
   private func option(_ code: FieldCode, _ before: Content) -> FieldOption? {
     before.statedValue?.shown.flatMap { described(code)?.option(shownAs: $0) }
   }

@@ -3,20 +3,20 @@ import Roster
 
 /// The rollback of one row.
 struct RowRollback {
-  /// A part that is put back whole or not at all: a cell, or what was written of one item.
+  /// A part that is put back as a whole: a cell, or what was written of one item.
   struct Unit {
     let group: Verbatim?
     let item: Int
     var changes: [BatchChange]
   }
 
-  /// What was first seen of a unit after the write.
+  /// The first observation of a unit after the write.
   enum FirstSight {
-    /// The log has it; in which operation it was read at last.
+    /// The log has it; with the operation that last observed the unit.
     case log([CellAddress: Content], LogReference)
-    /// What was read just now is the first that was seen.
+    /// The fresh read is the first observation.
     case now([CellAddress: Content])
-    /// Nothing was seen; it is taken to be as it was written.
+    /// There is none; the unit is assumed to be as written.
     case assumed
   }
 
@@ -24,9 +24,9 @@ struct RowRollback {
   let context: RollbackContext
   let details: DetailGroups
   let user: Verbatim
-  /// What later batches of ours wrote to its cells.
+  /// The writes of later batches of ours to its cells.
   let later: LaterWrites
-  /// What is there now, as far as that can be read; if it cannot, what is expected.
+  /// The current contents; in a system that cannot be read, the expected ones.
   let now: [CellAddress: Content]
   var edits: [CellEdit] = []
   var leftAlone: [CellLeftAlone] = []
@@ -62,7 +62,7 @@ struct RowRollback {
     if context.system == .maycur { keepWholes() }
   }
 
-  /// Whether anything that the decision would rest on was erased.
+  /// Whether anything was erased that the decision needs.
   private func isErased(_ unit: Unit) -> Bool {
     if unit.changes.contains(where: { $0.to == .erased || $0.from == .erased }) { return true }
     let fields = unit.group.map { Set(details.fields(of: $0)) } ?? Set(unit.changes.map(\.field))
@@ -158,7 +158,7 @@ struct RowRollback {
     return context.now == nil && context.assumesUnchanged ? .assumed : nil
   }
 
-  /// Decides about the cells of an item, wherever it is now.
+  /// Decides about the cells of an item, at its current index.
   private mutating func decide(_ unit: Unit, in group: Verbatim, _ observation: FirstSight) {
     var fields = Set(details.fields(of: group)).intersection(trace.answeredBefore)
     let first: [CellAddress: Content]
@@ -195,14 +195,14 @@ struct RowRollback {
     }
   }
 
-  /// Decides about a cell: where it was when it was first seen, and where it stands now.
+  /// Decides about a cell: at its index in the first observation, and at its current index.
   ///
   /// - Parameters:
   ///   - change: The cell, as the batch wrote it.
-  ///   - observation: What was first seen of it.
+  ///   - observation: Its first observation.
   ///   - origin: Its item then.
   ///   - place: Its item now.
-  ///   - isItemFollowed: Whether its item was followed through all that was seen in between.
+  ///   - isItemFollowed: Whether its item was found in all observations between.
   private mutating func decide(
     _ change: BatchChange,
     _ observation: FirstSight,
@@ -248,9 +248,9 @@ struct RowRollback {
     putBack(change, before, there, at: address)
   }
 
-  /// What the batch left in a cell: what was first seen of it, or else what was written.
+  /// The content that the batch left in a cell: the first observation, or else the written content.
   ///
-  /// nil where the cell is in the outcome already.
+  /// Nil if the cell is in the outcome already.
   private mutating func left(
     _ change: BatchChange,
     _ observation: FirstSight,
@@ -282,7 +282,7 @@ struct RowRollback {
     }
   }
 
-  /// Where a cell was seen to hold something that neither the batch nor a later one left there.
+  /// The observation of a content that neither the batch nor a later one wrote.
   private func observedOtherwise(_ change: BatchChange, _ left: Content) -> ObservedValue? {
     let address = CellAddress(change.field, change.item)
     return trace.observedAfter.first { observed in
@@ -292,7 +292,7 @@ struct RowRollback {
     }
   }
 
-  /// Leaves a cell alone that does not hold what the batch left.
+  /// Leaves a cell alone whose content differs from what the batch left.
   private mutating func leaveOverwritten(
     _ change: BatchChange,
     _ address: CellAddress,

@@ -1,13 +1,13 @@
 package import Roster
 
-/// Decides whether a row with an uncertain outcome was applied, from the values that are there now.
+/// Decides whether a row with an uncertain outcome was applied, from the current values.
 ///
 /// Pure. Values as written mean applied, values as before mean not applied; any other value is
-/// undecided and named. Added items are looked for by their values, not by their index.
+/// undecided and named. Added items are found by their values, not by their index.
 package struct SettleDecider: Sendable {
   /// A verdict, and how we know.
   package struct Finding: Hashable, Sendable {
-    /// What was found out.
+    /// The verdict.
     package let verdict: Settlement
     /// How we know.
     package let how: Verbatim
@@ -15,16 +15,16 @@ package struct SettleDecider: Sendable {
 
   private let details: DetailGroups
 
-  /// Makes a decider that knows the detail groups.
+  /// A decider that knows the detail groups.
   package init(_ details: DetailGroups) { self.details = details }
 
   /// Decides about a row.
   ///
   /// - Parameters:
   ///   - row: What was written.
-  ///   - before: What was there when the call left.
-  ///   - now: What is there; nil where the system does not show the user.
-  /// - Returns: The verdict, and how we know.
+  ///   - before: The contents when the call was sent.
+  ///   - now: The current contents; nil if the system does not return the user.
+  /// - Returns: The verdict, and how it was found out.
   package func decide(
     _ row: WrittenRow,
     before: [CellAddress: Content],
@@ -69,7 +69,7 @@ package struct SettleDecider: Sendable {
     )
   }
 
-  /// What became of added items alone; nil where none was added.
+  /// The verdict on added items alone; nil if none was added.
   package func additions(
     _ additions: [WrittenRow.Added],
     before: [CellAddress: Content],

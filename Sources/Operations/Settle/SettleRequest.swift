@@ -1,12 +1,12 @@
 package import Roster
 
-/// Which batch shall be settled, and how.
+/// The batch to settle, and how.
 package struct SettleRequest: Hashable, Sendable {
   /// The batch's number.
   package var batch: Int64
-  /// Who does it, and why; a reason is needed to send again.
+  /// Who runs it, and why; a reason is required to send again.
   package var author: Author
-  /// How long a call must be over before what is there is taken for its result.
+  /// How long a call must be over before the current contents count as its result.
   package var quiet: Duration
   /// Whether rows that cannot be read are sent again.
   package var resends: Bool
@@ -32,7 +32,7 @@ package struct SettleRequest: Hashable, Sendable {
   }
 }
 
-/// What a settlement found out.
+/// The result of a settlement.
 package struct SettleResult: Hashable, Sendable {
   /// The operation's number.
   package let operation: Int64
@@ -46,22 +46,22 @@ package struct SettleResult: Hashable, Sendable {
   package let undecidable: Int
 }
 
-/// What was found out about one row.
+/// The result for one row.
 package struct SettledRow: Hashable, Sendable {
   /// The row's user.
   package let user: Verbatim
-  /// What was found out.
+  /// The verdict.
   package let verdict: Settlement
   /// How we know.
   package let how: Verbatim
 }
 
-/// What a settlement found out, row by row, and what ended it early, if anything did.
+/// The result of a settlement, row by row, and the error that ended it early, if any.
 package struct SettleOutcome: Sendable {
-  /// How many rows are what.
+  /// The counts of rows.
   package let result: SettleResult
   /// Each row that was uncertain, in the order of the batch.
   package let rows: [SettledRow]
-  /// What kept it from finishing; nil where it finished.
+  /// The error that ended it early; nil if it finished.
   package let error: (any UserFacingError)?
 }

@@ -1,9 +1,9 @@
 import Ledger
 import Roster
 
-// What can only be found out by sending it again.
+// Rows whose result can only be found out by sending them again.
 extension SettleRun {
-  /// Sends again what may be sent again; the rest stays undecided, with the reason.
+  /// Sends again what may be sent again; the other rows remain undecided, with the reason.
   mutating func resend() async throws {
     var again: [BatchLine] = []
     let later = try laterWrites()
@@ -82,7 +82,7 @@ extension SettleRun {
       try session.record(zip(lines.map(\.intended), verdicts), of: sent, facts)
       for (line, verdict) in zip(lines, verdicts) { try settle(line, verdict) }
     case .notApplied(let refusal), .inDoubt(let refusal):
-      // Of the attempt before, nothing more is known, whatever became of this one.
+      // Nothing more is known of the attempt before, whatever the result of this one.
       let verdicts = lines.map { _ in refusal.uncertain }
       try session.record(zip(lines.map(\.intended), verdicts), of: sent, refusal.facts)
       throw refusal.error

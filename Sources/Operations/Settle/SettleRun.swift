@@ -1,18 +1,17 @@
 import Ledger
 import Roster
 
-/// Finds out what became of the rows of a batch whose fate is not known.
+/// Finds out the results of a batch's uncertain rows.
 ///
-/// Where the system can be read, its users are read again, which is recorded, and each row is
-/// judged by what is there. Where it cannot, rows stay undecided, unless they are to be sent again:
-/// that is done only once some time has passed, and while no later write of ours touches their
-/// cells.
+/// If the system can be read, the users are read again, which is recorded, and each row is judged
+/// by the current contents. If it cannot, rows remain undecided, unless they are to be sent again:
+/// that is done only after some time, and only if no later write of ours touches their cells.
 ///
 /// - Parameters:
-///   - request: Which batch, and how.
-///   - tools: The log, the system and the clock.
-/// - Returns: What was found out and, where the settlement ended early, what ended it.
-/// - Throws: `PushError` or `LedgerError`, where no operation was opened.
+///   - request: The batch, and how to settle it.
+///   - tools: The ledger, the system and the clock.
+/// - Returns: The results and, if it ended early, the error.
+/// - Throws: `PushError` or `LedgerError`, if no operation was opened.
 package func runSettle(
   _ request: SettleRequest,
   tools: PushTools
@@ -61,7 +60,7 @@ struct SettleRun {
     self.lines = lines
   }
 
-  /// Reads the users of the rows again, and judges each row by what is there.
+  /// Reads the users of the rows again, and judges each row by the current contents.
   mutating func read() async throws {
     for line in lines where line.hasErased { try settle(line, .undecidable, Self.erased) }
     let lines = lines.filter { !$0.hasErased }
@@ -90,7 +89,7 @@ struct SettleRun {
     }
   }
 
-  /// Why nothing can be said of a row whose person is there and whose values are not.
+  /// Why a row cannot be judged whose person is there and whose values are erased.
   static let erased: Verbatim = "What it wrote, or what was there before, was erased."
 
   mutating func settle(_ line: BatchLine, _ verdict: Settlement, _ how: Verbatim) throws {

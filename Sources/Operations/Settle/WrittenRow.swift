@@ -3,13 +3,13 @@ import Ledger
 
 /// What a row of a batch wrote, or was to write.
 package struct WrittenRow: Hashable, Sendable {
-  /// A cell that was there before the write, with its content before and after.
+  /// A cell that existed before the write, with its content before and after.
   package struct Edited: Hashable, Sendable {
     /// The cell.
     package let address: CellAddress
-    /// What was there before; nil where nothing was known.
+    /// The content before; nil if nothing was known.
     package let from: Content?
-    /// What was written.
+    /// The written content.
     package let to: Content
 
     package init(_ address: CellAddress, from: Content?, to: Content) {
@@ -21,27 +21,26 @@ package struct WrittenRow: Hashable, Sendable {
 
   /// An item that was added.
   package struct Added: Hashable, Sendable {
-    /// Its detail group; nil where that is not known any more.
+    /// Its detail group; nil if that is not known any more.
     package let group: Verbatim?
-    /// What was written, field by field.
+    /// The written contents, field by field.
     package let fields: [FieldCode: Content]
     /// The fields in the order in which they were written.
     let order: [FieldCode]
 
-    /// Makes an added item.
     package init(group: Verbatim?, _ fields: [(FieldCode, Content)]) {
       self.group = group
       self.fields = Dictionary(fields, uniquingKeysWith: { first, _ in first })
       order = fields.map(\.0)
     }
 
-    /// Whether an item holds what was written.
+    /// Whether an item has the written contents.
     func isLike(_ item: [FieldCode: Content]) -> Bool {
       fields.allSatisfy { Meaning.agrees(written: $0.value, observed: item[$0.key] ?? .gone) }
     }
   }
 
-  /// The cells that were edited, those that were emptied with them included.
+  /// The edited cells, including those that were emptied with them.
   package let edits: [Edited]
   /// The items that were added.
   package let additions: [Added]
@@ -69,7 +68,7 @@ package struct WrittenRow: Hashable, Sendable {
     additions = items.map { Added(group: $0.group, $0.fields) }
   }
 
-  /// The fields that show what became of it.
+  /// The fields that show its result.
   func fields(_ details: DetailGroups) -> Set<FieldCode> {
     let touched = Set(edits.map(\.address.field) + additions.flatMap(\.order))
     let groups = Set(touched.compactMap { details.group(of: $0) })

@@ -10,29 +10,29 @@ package struct WitnessCall: Sendable {
   /// How long a witness may take.
   private static let timeout = Duration.seconds(30)
 
-  /// Names a witness.
+  /// A witness.
   ///
   /// - Parameters:
   ///   - url: Its address, without `/add-checkpoint`.
-  ///   - transport: What carries the call.
+  ///   - transport: Sends the call.
   package init(url: String, transport: any Transport) {
     self.url = url.utf8.last == 0x2F ? String(url.dropLast()) : url
     self.transport = transport
   }
 
-  /// Asks, and again from the size that the witness says it saw, where it says one.
+  /// Sends the request, and again from the size that the witness returns, if it returns one.
   ///
   /// - Parameters:
-  ///   - old: The size to begin with; nil for what is remembered of it.
-  ///   - request: Makes the request from a size; nil for what is remembered.
+  ///   - old: The size to begin with; nil for the recorded one.
+  ///   - request: Makes the request from a size; nil for the recorded one.
   /// - Returns: The lines, unverified.
-  /// - Throws: ``WitnessError``, `TransportError`, or what `request` throws.
+  /// - Throws: ``WitnessError``, `TransportError`, or errors of `request`.
   package func cosign(
     starting old: UInt64?,
     request: (UInt64?) throws -> AddCheckpointRequest
   ) async throws -> [NoteSignature] {
     var answer = try await send(request(old))
-    // Others may ask the same witness meanwhile, so that it has moved on again.
+    // Others may use the same witness meanwhile, so that its size has grown again.
     for _ in 0..<3 {
       guard answer.status == 409, let size = Self.size(answer.body) else { break }
       answer = try await send(request(size))
@@ -59,14 +59,14 @@ package struct WitnessCall: Sendable {
       if let lines = try? NoteSignature.lines(parsing: answer.body) { return lines }
     case 403: throw WitnessError.distrusts(url: url)
     case 404: throw WitnessError.unknownLog(url: url)
-    // The same size with another root is a conflict for some witnesses, and unprocessable for others.
+    // For the same size with another root, some witnesses return a conflict, others unprocessable.
     case 409, 422: throw WitnessError.inconsistent(url: url)
     default: break
     }
     throw WitnessError.malformedResponse(url: url, status: answer.status)
   }
 
-  /// The size in the body of a conflict.
+  /// The size in the body of a conflict response.
   private static func size(_ body: [UInt8]) -> UInt64? {
     guard body.last == TextBytes.lineFeed else { return nil }
     return CanonicalInteger.decode(body.dropLast())
@@ -77,11 +77,11 @@ package struct WitnessCall: Sendable {
 package enum WitnessError: UserFacingError, Hashable {
   /// It does not know the log.
   case unknownLog(url: String)
-  /// It knows the log by another key.
+  /// It has another key for the log.
   case distrusts(url: String)
-  /// It finds that the head does not continue what it cosigned before.
+  /// It found that the head does not extend what it cosigned before.
   case inconsistent(url: String)
-  /// It answered something else than the protocol has.
+  /// Its response does not follow the protocol.
   case malformedResponse(url: String, status: Int)
 
   package var name: String {
