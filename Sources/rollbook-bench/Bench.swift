@@ -23,9 +23,9 @@ struct Bench {
     )
   }
 
-  /// Runs to the last day, and takes figures on the way.
+  /// Runs to the last day, and measures on the way.
   ///
-  /// What holds most memory, the baselines, comes after the peak of the first fetches was read.
+  /// The baselines, which need most memory, come after the peak of the first fetches was read.
   func run(emit: (String) -> Void) async throws -> Results {
     var sheet = Results()
     let folder = try Folder(options.keep)
@@ -78,7 +78,7 @@ struct Bench {
     clock.advance(by: .seconds(86_400))
   }
 
-  /// A client whose calls somebody answers here.
+  /// A client whose calls get responses from memory.
   func client(_ transport: some Transport) -> DingTalkClient {
     DingTalkClient(
       configuration: DingTalkConfiguration(
@@ -102,7 +102,7 @@ struct Folder {
   private let url: URL
   private let isKept: Bool
 
-  /// Makes the folder; one without a name goes when it is removed.
+  /// Creates the folder; one without a name is deleted with ``remove()``.
   init(_ path: String?) throws {
     isKept = path != nil
     url =

@@ -5,15 +5,15 @@ struct Options {
   var people = 10_000
   var seed: UInt64 = 7
   var changingPerThousand = 10
-  /// For how many fetches the row-per-value baseline is fed too.
+  /// The number of fetches that the row-per-value baseline stores too.
   var baselineDays = 3
-  /// How many rows the push writes; 0 for none.
+  /// The number of rows in the push; 0 for none.
   var pushRows = 1000
-  /// A folder for the ledger that is kept; nil for one that goes.
+  /// A folder for a ledger that is kept; nil deletes it.
   var keep: String?
-  /// A file for some response bodies, one a line, for others to decode.
+  /// A file for some response bodies, one a line, for other decoders.
   var bodies: String?
-  /// How often something short is measured; the best counts.
+  /// The number of rounds of a short measurement; the best counts.
   var rounds = 5
 
   static let usage = """
@@ -30,7 +30,7 @@ struct Options {
       --bodies FILE       write response bodies there, one a line, and end
     """
 
-  /// Reads arguments; nil where they are not understood.
+  /// Parses arguments; nil if they are wrong.
   init?(_ arguments: [String]) {
     var left = arguments[...]
     while let name = left.popFirst() {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// `rollbook-bench`: how fast and how dense Rollbook is, beside baselines.
+/// `rollbook-bench`: how fast and how dense Rollbook is, compared with baselines.
 @main struct RollbookBench {
   static func main() async throws {
     let arguments = Array(CommandLine.arguments.dropFirst())
@@ -19,7 +19,7 @@ import Foundation
     print(sheet.table())
   }
 
-  /// Writes ten pages as DingTalk would answer them.
+  /// Writes ten pages in DingTalk's form.
   private static func writeBodies(to path: String, _ options: Options) throws {
     let workload = Workload(
       seed: options.seed,

@@ -5,7 +5,7 @@ import Roster
 import VerbatimJSON
 
 extension Column where Row == PushResult {
-  /// The columns of `push` and `retry`, in the order of the contract.
+  /// The columns of `push` and `retry`, in the order of docs/cli.md.
   static var push: [Column] {
     [
       Column("operation", title: "operation") { row in
@@ -28,11 +28,11 @@ extension Column where Row == PushResult {
 }
 
 extension Column {
-  /// The columns of a push that is part of something larger.
+  /// The columns of a push that is part of another result.
   ///
   /// - Parameters:
-  ///   - title: What the table calls the batch that it comes from.
-  ///   - push: Gives the push.
+  ///   - title: The table's heading for the batch that it comes from.
+  ///   - push: Returns the push.
   /// - Returns: The columns, under the keys of a push.
   static func pushed(
     parent title: String,
@@ -46,12 +46,12 @@ extension Column {
     }
   }
 
-  /// A column of cells: whole in JSON, counted in the table.
+  /// A column of cells: in full in JSON, as a count in the table.
   ///
   /// - Parameters:
   ///   - key: The key in JSON and CSV.
   ///   - title: The heading in the table.
-  ///   - cells: Gives the cells as JSON has them.
+  ///   - cells: Returns the cells as JSON.
   /// - Returns: The column.
   static func cells(
     _ key: String,
@@ -66,7 +66,7 @@ extension Column {
 }
 
 extension Column where Row == SettleResult {
-  /// The columns of `settle`, in the order of the contract.
+  /// The columns of `settle`, in the order of docs/cli.md.
   static var settle: [Column] {
     [
       Column("operation", title: "operation") { .integer($0.operation) },
@@ -78,7 +78,7 @@ extension Column where Row == SettleResult {
 }
 
 extension Column where Row == SettledRow {
-  /// The columns of the rows that were settled.
+  /// The columns of settled rows.
   static var settled: [Column] {
     [
       Column("user", title: "user") { .text($0.user) },
@@ -89,7 +89,7 @@ extension Column where Row == SettledRow {
 }
 
 extension Column where Row == BatchSummary {
-  /// The columns of `batches`, in the order of the contract.
+  /// The columns of `batches`, in the order of docs/cli.md.
   static var batches: [Column] {
     [
       Column("operation", title: "batch", .trailing) { .integer($0.operation.operation) },
@@ -123,6 +123,6 @@ extension BatchSummary {
 }
 
 extension RowCounts {
-  /// Whether some rows are not in the system as they should be.
+  /// Whether a person should look at some rows.
   var needAttention: Bool { rejected + uncertain + notSent + skipped + differs > 0 }
 }

@@ -10,7 +10,7 @@ struct BatchView {
     let line: BatchLine
     let change: BatchChange
     let system: System
-    /// Whether it is the first of its row, which says what is said of the row.
+    /// Whether it is the first of its row; the columns about the row are filled there.
     let isFirst: Bool
   }
 
@@ -27,7 +27,7 @@ struct BatchView {
     }
   }
 
-  /// The batch as JSON has it, in the order of the contract.
+  /// The batch as JSON, in the order of docs/cli.md.
   var json: JSON {
     let (operation, counts) = (batch.operation, batch.counts)
     return [
@@ -72,7 +72,7 @@ extension BatchChange {
 }
 
 extension Column where Row == BatchView.Cell {
-  /// The columns of the cells of a batch; what is said of a row is said at its first cell.
+  /// The columns of a batch's cells; those about the row are filled at its first cell.
   static var batch: [Column] {
     [
       .data("user") { .text($0.line.user) },
@@ -97,7 +97,7 @@ extension Column where Row == BatchView.Cell {
 }
 
 extension BatchLine {
-  /// How the row stands, in a few words.
+  /// The state of the row, in a few words.
   fileprivate var state: String {
     switch settled {
     case nil: status.rawValue
@@ -114,7 +114,7 @@ extension BatchLine {
 }
 
 extension BatchView.Cell {
-  /// What was seen after the write.
+  /// What was observed after the write.
   fileprivate var observation: String {
     switch change.isVerified {
     case true: "verified"

@@ -3,13 +3,13 @@ import Ledger
 import Roster
 import Sandbox
 
-// The fourth act: Maycur is written to, and what changed in DingTalk goes on to it.
+// The fourth act: a push to Maycur, and a replay of changes in DingTalk.
 extension DemoScript {
   private static let mobile: FieldCode = "sys00-mobile"
   private static let names = "nicknames.csv"
 
-  /// The links of people between the systems, a push to Maycur of which rows fail, and a replay of
-  /// new phone numbers.
+  /// Links people of the two systems, pushes to Maycur with rows that fail, and replays new phone
+  /// numbers.
   func crossOver(_ server: SandboxServer) async throws {
     try say(
       """
@@ -19,7 +19,7 @@ extension DemoScript {
     )
     try await run(["link", "--job-numbers"])
     try await pushNicknames(server)
-    // What is recorded at that very moment is not after it.
+    // A span does not include what is recorded at its first moment.
     let since = environment.timekeeper.now() + .seconds(-1)
     let people = try await giveNewNumbers(server)
     guard !people.isEmpty else { return }
@@ -42,7 +42,7 @@ extension DemoScript {
     try await run(["batches"])
   }
 
-  /// A push of which Maycur refuses some rows, and its retry.
+  /// A push of which Maycur rejects some rows, and its retry.
   private func pushNicknames(_ server: SandboxServer) async throws {
     let employees = Array(try ledger.links().compactMap(\.maycur).prefix(10))
     guard !employees.isEmpty else { return }
@@ -88,7 +88,7 @@ extension DemoScript {
     return chosen
   }
 
-  /// Has Maycur refuse a third of the rows, the same each time.
+  /// Lets Maycur reject a third of the rows, the same ones each time.
   private func refuseSome(of people: [Verbatim], _ server: SandboxServer) async {
     let text = "maycurBatch.reject=\(people.count > 3 ? "0.3" : "1")"
     guard let faults = try? Faults(text, seed: 1) else { return }

@@ -3,11 +3,11 @@ import Ledger
 import Roster
 import Sandbox
 
-// The second act: what was read can also be written.
+// The second act: writing.
 extension DemoScript {
   private static let file = "remarks.csv"
 
-  /// A small push of which one row is refused, and its retry.
+  /// A small push with one rejected row, and its retry.
   func push(_ server: SandboxServer) async throws {
     let people = try people(3)
     let rows = ["userid,备注,住址"] + people.map { "\($0),培训完成," }
@@ -40,7 +40,7 @@ extension DemoScript {
     try await run(["batches"])
   }
 
-  /// Puts a change file where the commands find it.
+  /// Writes a change file into the folder of the commands.
   func place(_ text: String, at name: String) throws {
     let path = folder + "/" + name
     do { try Data(text.utf8).write(to: URL(fileURLWithPath: path)) } catch {

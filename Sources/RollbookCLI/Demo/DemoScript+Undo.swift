@@ -3,13 +3,13 @@ import Ledger
 import Roster
 import Sandbox
 
-// The third act: a bad batch, and the way back.
+// The third act: a bad batch, and its rollback.
 extension DemoScript {
   private static let file = "moved.csv"
   private static let address: FieldCode = "sys02-address"
   private static let certificateAddress: FieldCode = "sys02-certAddress"
 
-  /// A batch whose rows were off by one, what somebody mended by hand meanwhile, and the rollback.
+  /// A batch whose rows were off by one, a correction by hand meanwhile, and the rollback.
   func undo(_ server: SandboxServer) async throws {
     let people = try neighbours(upTo: 40)
     guard people.count > 1 else { return }

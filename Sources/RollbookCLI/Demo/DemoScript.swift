@@ -3,8 +3,8 @@ import Tables
 import Roster
 import Sandbox
 
-/// What `rollbook demo` shows: each step says what happens, prints the command line that
-/// does it, and runs just that.
+/// The steps of `rollbook demo`: each prints what happens and a command line, and runs that command
+/// line.
 struct DemoScript {
   var environment: CommandEnvironment
   let folder: String
@@ -12,13 +12,13 @@ struct DemoScript {
 
   private struct Broken: Error { let status: ExitStatus }
 
-  /// Prints it.
+  /// Runs the demo.
   ///
   /// - Parameters:
-  ///   - people: How many people the company has.
-  ///   - seed: What it is drawn from.
-  /// - Returns: The code of the first step that went wrong, or `done`.
-  /// - Throws: `SandboxError`, `LedgerError`, or that the output is gone.
+  ///   - people: The number of people in the company.
+  ///   - seed: The seed of the company.
+  /// - Returns: The code of the first step that failed, or `done`.
+  /// - Throws: `SandboxError`, `LedgerError`, or an error of the output.
   func present(people: Int, seed: UInt64) async throws -> ExitStatus {
     var script = self
     var company = Company(seed: seed, people: people)
@@ -147,7 +147,7 @@ extension DemoScript {
 
   func write(_ text: String) throws { try environment.output.result.write(text) }
 
-  /// Prints a command line, runs it, and prints what it prints, or the beginning of that.
+  /// Prints a command line, runs it, and prints its output, or the beginning of it.
   func run(
     _ arguments: [String],
     lines: Int? = nil,
@@ -163,7 +163,7 @@ extension DemoScript {
       resultWidth: environment.output.resultWidth ?? 100,
       notesWidth: environment.output.notesWidth
     )
-    // Standard error is not captured, but what a step prints there follows the text before it.
+    // Standard error is not captured, but what a step prints there must follow the text before it.
     try environment.output.result.flush()
     let all = arguments + ["--zone", zone, "--quiet"]
     let status = await Program.run(all, in: world)
@@ -175,14 +175,14 @@ extension DemoScript {
     get throws { try Ledger.open(at: folder + "/" + Settings.defaultLedger) }
   }
 
-  /// The name of the first person on the roster, where no one else has it.
+  /// The name of the first person on the roster whose name is unique.
   private func somebody() throws -> String {
     var first: Verbatim?
     try ledger.roster(RosterFilter(fields: ["sys00-name"])) { first = first ?? $0.user }
     return try shortest(first ?? "")
   }
 
-  /// A cell that somebody changed, to look at its history.
+  /// A cell that was changed outside, for `history`.
   private func changedCell(_ users: [Verbatim]) throws -> (user: String, field: String) {
     let ledger = try ledger
     let derived = Set(try ledger.fields(.dingtalk).filter(\.isDerived).map(\.code))
@@ -198,7 +198,7 @@ extension DemoScript {
     return (try somebody(), "sys00-name")
   }
 
-  /// A person's name, or their userid where the name is not theirs alone.
+  /// A person's name, or their userid if the name is not unique.
   private func shortest(_ user: Verbatim) throws -> String {
     let person = try PersonLookup(ledger: try ledger, system: .dingtalk).person(user.text)
     guard let name = person.name else { return user.text }

@@ -1,11 +1,11 @@
 import Tables
 
-/// Sets a paragraph in lines of a width that reads well.
+/// Breaks a paragraph into lines of a readable width.
 package enum DemoText {
   /// The columns of a line.
   package static let width = 76
 
-  /// The paragraph in lines; a word that is wider than a line stands alone.
+  /// The paragraph in lines; a word that is wider than a line has one of its own.
   package static func lines(_ paragraph: String) -> String {
     var lines: [String] = []
     var line = ""
@@ -21,7 +21,7 @@ package enum DemoText {
     return (lines + [line]).joined(separator: "\n") + "\n"
   }
 
-  /// The first lines of a text, and how many were left out.
+  /// The first lines of a text, and the number of lines that were left out.
   package static func excerpt(_ text: String, lines wanted: Int) -> String {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }

@@ -3,7 +3,7 @@ import RemoteAPI
 import Roster
 import Synchronization
 
-/// Carries calls, and notes what the other side's clock says on the way.
+/// Sends calls, and reads the server's clock from the responses.
 final class ClockCheck: Transport {
   private let inner: any Transport
   private let timekeeper: any Timekeeper
@@ -24,7 +24,9 @@ final class ClockCheck: Transport {
     return response
   }
 
-  /// What the last response said; `Date` has whole seconds, and answers take a while.
+  /// The diagnosis from the last response.
+  ///
+  /// `Date` has whole seconds, and responses take some time.
   var diagnosis: Diagnosis {
     guard let skew = skew.withLock({ $0 }) else {
       return Diagnosis("clock", .skipped, "No answer said what time it is there.")
@@ -44,7 +46,7 @@ final class ClockCheck: Transport {
     )
   }
 
-  /// The moment of an HTTP date: `Sun, 06 Nov 1994 08:49:37 GMT`.
+  /// The time of an HTTP date: `Sun, 06 Nov 1994 08:49:37 GMT`.
   private static func instant(_ text: String) -> Instant? {
     let formatter = DateFormatter()
     formatter.locale = Locale(identifier: "en_US_POSIX")

@@ -1,7 +1,7 @@
 import Tables
 import Roster
 
-/// What one look of the doctor found.
+/// The result of one check of `doctor`.
 struct Diagnosis: Hashable, Sendable {
   /// How it is.
   enum Verdict: String, Hashable, Sendable {
@@ -11,17 +11,17 @@ struct Diagnosis: Hashable, Sendable {
     case warn
     /// It will not work.
     case fail
-    /// It could not be looked at, because of what failed before.
+    /// It was not checked, because an earlier check failed.
     case skipped
   }
 
-  /// What was looked at.
+  /// The name of the check.
   let check: String
   /// How it is.
   let verdict: Verdict
-  /// What was found, and what to do.
+  /// The result, and what to do.
   let message: String
-  /// The stable name of the error, where it was one.
+  /// The stable name of the error; nil if there was none.
   let error: String?
 
   init(_ check: String, _ verdict: Verdict, _ message: String, error: String? = nil) {
@@ -31,7 +31,7 @@ struct Diagnosis: Hashable, Sendable {
     self.error = error
   }
 
-  /// A look that ended in an error.
+  /// A check that ended in an error.
   init(_ check: String, failed error: any Error) {
     let failure = Failure(error)
     self.init(check, .fail, failure.message, error: failure.name)

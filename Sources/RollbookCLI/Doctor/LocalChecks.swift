@@ -99,7 +99,7 @@ struct LocalChecks {
     return Diagnosis("ledger", .ok, "\(path) is sound and has \(entries) entries.")
   }
 
-  /// Whether every field of the catalog ever came back.
+  /// Whether every field of the catalog was ever returned.
   private var coverage: Diagnosis {
     do throws(LedgerError) {
       guard let fetch = try Ledger.open(at: settings.ledger).lastWholeFetch() else {
@@ -124,7 +124,7 @@ struct LocalChecks {
     }
     let size = (try? FileManager.default.attributesOfItem(atPath: settings.ledger))?[.size]
     let ledger = (size as? NSNumber)?.int64Value ?? 0
-    // A backup, and the log of a large fetch, need about as much again.
+    // A backup, and the write-ahead log of a large fetch, need about as much space again.
     let wanted = max(200_000_000, ledger * 2)
     let text = "\(free / 1_000_000) MB are free beside the ledger of \(ledger / 1_000_000) MB"
     return free < wanted
@@ -132,7 +132,7 @@ struct LocalChecks {
       : Diagnosis("disk", .ok, "\(text).")
   }
 
-  /// What commands that were killed left of what they were making; nil where there is nothing.
+  /// Unfinished files of killed commands; nil if there are none.
   private var leftovers: Diagnosis? {
     let beside = URL(fileURLWithPath: settings.ledger).deletingLastPathComponent().path
     let temporary = FileManager.default.temporaryDirectory.path

@@ -1,10 +1,10 @@
 import Maycur
 
-/// What the doctor asks Maycur, where it is set: whether it knows us.
+/// The check of Maycur: whether it accepts our credentials.
 struct MaycurCheck {
   let connection: SystemConnection
 
-  /// What was found; nil where nothing about Maycur is set, which is no fault.
+  /// The diagnosis; nil if the settings have nothing about Maycur, which is no fault.
   func look() async -> Diagnosis? {
     let settings = connection.settings
     let isSet =

@@ -2,15 +2,15 @@ import DingTalk
 import RemoteAPI
 import Roster
 
-/// What the doctor asks DingTalk: whether it knows us, and what it lets us see.
+/// The checks of DingTalk: whether it accepts our credentials, and what the app may read.
 struct RemoteChecks {
-  /// The list is read this far; a company may be large, and a count of this many says enough.
+  /// The number of pages of the user list to read; a larger company is counted up to this.
   static let pages = 4
 
   let client: DingTalkClient
   let never: Set<FieldCode>
 
-  /// Asks one thing after the other, and stops asking where the answers could only repeat a failure.
+  /// Runs the checks in order, and skips those that would only repeat a failure.
   func look() async -> [Diagnosis] {
     var found: [Diagnosis] = []
     do throws(DingTalkError) {
@@ -44,7 +44,7 @@ struct RemoteChecks {
       let text = "\(fields.count) fields in \(groups) groups can be seen\(without)."
       let idle = SettingsFile.note(ofIdle: codes.idle)
       let found = Diagnosis("fields", idle == nil ? .ok : .warn, idle ?? text)
-      // A call for a field whose read code is not known may be refused as a whole.
+      // A call for a field without a known read code may be refused as a whole.
       return (left.filter(\.isReadCodeKnown).map(\.code), found)
     } catch {
       return ([], Diagnosis("fields", failed: error))

@@ -71,7 +71,7 @@ struct EraseCommand: RollbookCommand {
   }
 
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
-    // What lies about of rehearsals that died would not be reached.
+    // The erasure does not reach copies that killed rehearsals left.
     RehearsalFolder.sweep()
     let willAsk = !users.isEmpty && !dryRun
     if willAsk { try author.checkReason() }

@@ -5,7 +5,7 @@ import TransparencyLog
 import VerbatimJSON
 
 extension Column where Row == ErasurePlan {
-  /// The columns of `erase --dry-run`, in the order of the contract.
+  /// The columns of `erase --dry-run`, in the order of docs/cli.md.
   static var erasurePlan: [Column] {
     [
       Column("user", title: "user") { .text($0.user.id) },
@@ -43,7 +43,7 @@ extension ErasurePlan {
     return parts.joined(separator: ", ")
   }
 
-  /// What would go and what would stay, for the person who has to agree.
+  /// What would be deleted and what would remain, for the person who confirms.
   func sentences(fields: Set<FieldCode>?) -> String {
     let what =
       fields.map { "what \($0.sorted().map(\.text).joined(separator: ", ")) held" }
@@ -92,7 +92,7 @@ extension Int {
 }
 
 extension Column where Row == ErasureReceipt {
-  /// The columns of a receipt, in the order of the contract.
+  /// The columns of a receipt, in the order of docs/cli.md.
   static var receipt: [Column] {
     [
       Column("entry", title: "erased by entry", .trailing) { .integer($0.entry) },

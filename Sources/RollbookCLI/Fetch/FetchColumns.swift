@@ -3,7 +3,7 @@ import Tables
 import Roster
 
 extension Column where Row == FetchResult {
-  /// The columns of `fetch`, in the order of the contract.
+  /// The columns of `fetch`, in the order of docs/cli.md.
   static var fetch: [Column] {
     [
       Column("operation", title: "operation") { .integer($0.operation) },

@@ -100,7 +100,7 @@ struct FetchCommand: RollbookCommand {
     )
   }
 
-  /// The userids of a list; what was cleaned and passed over in it is said.
+  /// The userids of a list; notes say what was cleaned and ignored in it.
   private func list(_ list: UserListFile, _ context: CommandContext) throws -> [Verbatim] {
     for line in list.cleaned.map(\.message) + list.passedOver {
       global.note(Printable.oneLine(line), in: context.environment)

@@ -1,10 +1,10 @@
 import Roster
 
 extension SetAside {
-  /// How many things that were left out are named one by one.
+  /// The largest number of set-aside parts that are named one by one.
   private static let most = 10
 
-  /// What was left out, for the terminal: whom and what it concerns, and what was wrong.
+  /// The set-aside parts, for the terminal: the user, the field, and what was wrong.
   static func notes(_ asides: [SetAside]) -> [String] {
     var seen: Set<SetAside> = []
     let distinct = asides.filter { seen.insert($0).inserted }
@@ -23,7 +23,7 @@ extension SetAside {
     }
   }
 
-  /// A text with what cannot be seen, or would move a terminal's cursor, as its code.
+  /// A text with its invisible characters, and those that move a cursor, as codes.
   private static func visible(_ text: Verbatim) -> String {
     text.text.unicodeScalars.map { scalar in
       switch scalar.properties.generalCategory {

@@ -49,7 +49,7 @@ struct BlameCommand: RollbookCommand {
 }
 
 extension Column where Row == BlamedCell {
-  /// The columns of `blame`, in the order of the contract.
+  /// The columns of `blame`, in the order of docs/cli.md.
   fileprivate static func blame(byItem: Bool) -> [Column] {
     let rows: [Column] = [
       Column("itemID", title: "item id", .trailing) { Datum($0.row) },

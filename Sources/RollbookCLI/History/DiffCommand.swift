@@ -79,7 +79,7 @@ struct DiffCommand: RollbookCommand {
     return .done
   }
 
-  /// Says how much differs: under a table, and to programs beside the result.
+  /// Prints the number of differences: under a table, and on standard error for JSON and CSV.
   private func count(_ difference: Difference, _ context: CommandContext) throws {
     let sentence = difference.counts
     if context.format == .table {

@@ -3,7 +3,7 @@ import Tables
 import Roster
 import VerbatimJSON
 
-/// A line of `diff`: a cell that differs, or an option that the catalog calls otherwise.
+/// A line of `diff`: a cell that differs, or a renamed option.
 enum DiffLine: Sendable {
   case cell(CellDifference)
   case option(OptionChange)
@@ -15,7 +15,7 @@ enum DiffLine: Sendable {
 }
 
 extension Column where Row == DiffLine {
-  /// The columns of `diff`, in the order of the contract.
+  /// The columns of `diff`, in the order of docs/cli.md.
   static func diff(byItem: Bool) -> [Column] {
     let rows: [Column] = [
       Column("itemID", title: "item id", .trailing) { Datum($0.cell?.row) },
@@ -59,12 +59,12 @@ extension Datum {
   }
 }
 
-/// A line of `diff --wide`: a person with all their cells that differ.
+/// A line of `diff --wide`: a person with all their differing cells.
 struct WideDifference: Sendable {
   private let user: Verbatim
   private let cells: [String: CellDifference]
 
-  /// A row for each person of a difference.
+  /// One line for each person of a difference.
   static func rows(of difference: Difference) -> [WideDifference] {
     var rows: [WideDifference] = []
     var cells: [String: CellDifference] = [:]
@@ -79,13 +79,13 @@ struct WideDifference: Sendable {
     return rows
   }
 
-  /// The cell as a column names it: `sys03-highestEdu[1]`, or the field alone where it has one item.
+  /// The cell in a column's heading: `sys03-highestEdu[1]`, or the field alone if it has one item.
   private static func key(of row: CellDifference) -> String {
     if let number = row.row { return "\(row.field)#\(number)" }
     return row.item == 0 ? row.field.text : "\(row.field)[\(row.item)]"
   }
 
-  /// The columns for all cells that differ for anybody.
+  /// The columns for all cells that differ for any person.
   static func columns(of difference: Difference, byItem: Bool) -> [Column<WideDifference>] {
     var seen: Set<String> = []
     var columns: [Column<WideDifference>] = [
@@ -109,7 +109,7 @@ struct WideDifference: Sendable {
 }
 
 extension Datum {
-  /// What a cell held and holds.
+  /// The content before and after.
   fileprivate static func change(_ row: CellDifference) -> Datum {
     func words(_ content: Content?) -> String { CellText.whole(content).plain }
     let (old, new) = (words(row.from), words(row.to))

@@ -59,7 +59,7 @@ struct DriftCommand: RollbookCommand {
 }
 
 extension Column where Row == DriftedCell {
-  /// The columns of `drift`, in the order of the contract.
+  /// The columns of `drift`, in the order of docs/cli.md.
   fileprivate static func drift(now: Instant) -> [Column] {
     [
       Column("user", title: "user") { Datum($0.user) },

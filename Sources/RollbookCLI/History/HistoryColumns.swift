@@ -4,11 +4,11 @@ import Roster
 import VerbatimJSON
 
 extension Column where Row == HistoryEntry {
-  /// The columns of `history`, in the order of the contract, then whose history it is.
+  /// The columns of `history`, in the order of docs/cli.md, then the user.
   ///
   /// - Parameters:
-  ///   - user: Whose history it is.
-  ///   - ofManyFields: Whether the table must say which field a row is about.
+  ///   - user: The user.
+  ///   - ofManyFields: Whether the table needs a column for the field.
   /// - Returns: The columns.
   static func history(of user: Verbatim, ofManyFields: Bool) -> [Column] {
     let which: [Column] = [
@@ -51,7 +51,7 @@ extension Column where Row == HistoryEntry {
 }
 
 extension WriteStages {
-  /// How far the write came, in a few words.
+  /// How far the write got, in a few words.
   var words: String {
     let answer: String
     switch (answered, isAsWritten) {
@@ -80,7 +80,7 @@ extension Datum {
 }
 
 extension Column where Row == ItemHistoryEntry {
-  /// The columns of `history --by-item`, in the order of the contract.
+  /// The columns of `history --by-item`, in the order of docs/cli.md.
   static var rows: [Column] {
     [
       .data("group") { .text($0.group) },
@@ -103,7 +103,7 @@ extension Column where Row == ItemHistoryEntry {
 }
 
 extension Datum {
-  /// What changed in a row, field by field.
+  /// The changes of an item, field by field.
   fileprivate static func changes(of historyEntry: ItemHistoryEntry) -> Datum {
     let words = historyEntry.changes.map { change in
       let name = (change.fieldName ?? change.field).text

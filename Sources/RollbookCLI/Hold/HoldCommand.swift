@@ -58,7 +58,7 @@ struct ReadmitCommand: RollbookCommand {
   }
 }
 
-/// The options of commands that say something of one person.
+/// The options of commands that record an entry about one person.
 struct RemarkOptions: ParsableArguments {
   @Argument(help: "Whom: a key, a job number or a name; to readmit, the key.")
   var user: String
@@ -73,7 +73,7 @@ struct RemarkOptions: ParsableArguments {
   )
   var wait = OperationSpan(.zero)
 
-  /// Records the remark, and says so.
+  /// Records the entry, and prints it.
   func run(
     _ remark: UserRemark,
     _ global: GlobalOptions,
@@ -102,7 +102,7 @@ struct RemarkOptions: ParsableArguments {
   }
 }
 
-/// That something was recorded of a person.
+/// The entry that was recorded about a person.
 struct RemarkDone: Sendable {
   let user: Verbatim
   let operation: Int64

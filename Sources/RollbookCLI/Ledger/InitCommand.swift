@@ -57,7 +57,7 @@ struct InitCommand: RollbookCommand {
     return .done
   }
 
-  /// The empty ledger of an `init` that was killed before it made the key; it only lacks that.
+  /// The empty ledger of an `init` that was killed before it made the key; only the key is missing.
   private func unfinished(_ settings: Settings) -> Ledger? {
     guard let ledger = try? Ledger.open(at: settings.ledger, signing: settings.signing),
       (try? ledger.statistics().entries) == 0

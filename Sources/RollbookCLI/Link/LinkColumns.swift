@@ -5,7 +5,7 @@ import Roster
 import VerbatimJSON
 
 extension Column where Row == LinkSummary {
-  /// The columns of `links`, in the order of the contract, and who a job number may mean after that.
+  /// The columns of `links`, in the order of docs/cli.md, then the candidate of a job number.
   static var links: [Column] {
     [
       Column("dingtalk", title: "DingTalk") { Datum($0.dingtalk) },
@@ -34,7 +34,7 @@ extension Column where Row == LinkProposal {
 }
 
 extension Column where Row == LinkResult {
-  /// The columns of `link`, in the order of the contract.
+  /// The columns of `link`, in the order of docs/cli.md.
   static var link: [Column] {
     [
       Column("operation", title: "operation") { .integer($0.operation) },
@@ -50,7 +50,7 @@ extension Column where Row == LinkResult {
 }
 
 extension Column where Row == ImportResult {
-  /// The columns of `import`, in the order of the contract.
+  /// The columns of `import`, in the order of docs/cli.md.
   static var imported: [Column] {
     [
       Column("operation", title: "operation") { .integer($0.operation) },
@@ -70,7 +70,7 @@ extension Column where Row == ImportResult {
 }
 
 extension Datum {
-  /// Some sentences: an array in JSON, and their count elsewhere.
+  /// Sentences: an array in JSON, and their number elsewhere.
   fileprivate static func sentences(_ sentences: [String]) -> Datum {
     .parts(.strings(sentences), inWords: "\(sentences.count)")
   }

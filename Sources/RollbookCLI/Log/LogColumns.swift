@@ -3,7 +3,7 @@ import Tables
 import Roster
 
 extension Column where Row == LoggedEntry {
-  /// The columns of `log`, in the order of the contract.
+  /// The columns of `log`, in the order of docs/cli.md.
   static var log: [Column] {
     [
       Column("entry", title: "entry", .trailing) { .integer($0.entry) },

@@ -3,7 +3,7 @@ import Tables
 import Roster
 
 extension Column where Row == OperationSummary {
-  /// The columns of `operations`, in the order of the contract, then who they say they are and the
+  /// The columns of `operations`, in the order of docs/cli.md, then the claimed name and the
   /// ticket.
   static var operations: [Column] {
     [
@@ -28,7 +28,7 @@ extension Column where Row == OperationSummary {
 }
 
 extension Column where Row == LedgerStatistics {
-  /// The columns of `stats`, in the order of the contract.
+  /// The columns of `stats`, in the order of docs/cli.md.
   static var statistics: [Column] {
     [
       Column("entries", title: "entries") { Datum($0.entries) },

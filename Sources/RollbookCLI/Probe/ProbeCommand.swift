@@ -68,7 +68,7 @@ struct ProbeCommand: RollbookCommand {
 }
 
 extension Column where Row == ProbeResult {
-  /// The columns of `probe`, in the order of the contract.
+  /// The columns of `probe`, in the order of docs/cli.md.
   static var probe: [Column] {
     [
       Column("operation", title: "operation") { .integer($0.operation) },

@@ -9,19 +9,19 @@ package struct CommandEnvironment: Sendable {
   package var variables: [String: String]
   /// The working folder.
   package var folder: String
-  /// Where the command speaks.
+  /// The output of the command.
   package var output: Output
-  /// Where its time comes from.
+  /// The clock, and the means of waiting.
   package var timekeeper: any Timekeeper
-  /// Who runs it, as the machine knows them.
+  /// The account that runs it, from the machine.
   package var actor: Verbatim
-  /// Numbers from 0 up to 1, for waits that should not be in step with others'.
+  /// Returns numbers from 0 up to 1, for the random part of waits.
   package var random: @Sendable () -> Double
-  /// How it hears that it should stop.
+  /// The source of requests to stop.
   package var interruption: Interruption
-  /// Asks on the terminal and returns the response; nil if there is no terminal.
+  /// Asks on the terminal and returns the reply; nil if there is no terminal.
   package var ask: (@Sendable (String) async -> String)?
-  /// Ends the process at once, where nothing else can; nil where it is not ours to end.
+  /// Ends the process at once, if nothing else can; nil if the caller owns the process.
   package var halt: (@Sendable (ExitStatus) -> Never)?
 
   /// Describes a world.
@@ -63,9 +63,9 @@ package struct CommandEnvironment: Sendable {
     )
   }
 
-  /// Has a request to stop end the process at once, after what is not whole yet is removed.
+  /// Lets a request to stop end the process at once, after removing an unfinished file.
   ///
-  /// It is for commands that change nothing, and need no order to stop in.
+  /// For commands that change nothing.
   ///
   /// - Parameter path: The file or the folder that is being made.
   func removeWhenStopped(_ path: String) {
@@ -75,7 +75,7 @@ package struct CommandEnvironment: Sendable {
     }
   }
 
-  /// The whole path of a file that the command line names.
+  /// The absolute path of a file on the command line.
   package func path(_ name: String) -> String {
     name.hasPrefix("/") ? name : folder + "/" + name
   }

@@ -1,11 +1,11 @@
 package import Ledger
 package import Roster
 
-/// What a command refuses before it asks the ledger or a system for anything more.
+/// Errors of a command before it asks the ledger or a system for anything more.
 package enum CommandError: UserFacingError {
-  /// No person in the ledger is called that; who comes near.
+  /// No person in the ledger has that name; people with a similar one.
   case userUnknown(String, near: [String] = [])
-  /// Several people in the ledger are called that.
+  /// Several people in the ledger have that name.
   case userAmbiguous(String, [Person])
   /// The ledger knows no such field.
   case fieldUnknown(String, near: [FieldDescription])
@@ -17,27 +17,27 @@ package enum CommandError: UserFacingError {
   case fileUnreadable(path: String, reason: String)
   /// A file that an option names cannot be written.
   case fileUnwritable(path: String, reason: String)
-  /// A file that an option names holds nothing.
+  /// A file that an option names is empty.
   case fileEmpty(path: String)
-  /// A file of the proof is not what it must be.
+  /// A file of the proof does not have the right form.
   case proofFileRefused(path: String, reason: String)
   /// A policy does not name the log whose key was given.
   case policyOfOtherLog(path: String)
   /// A folder of tiles is not one of this log.
   case exportOfOtherLog(path: String)
-  /// No witness of that name is known, and it is no address.
+  /// No witness of that name is known, and it is not an address.
   case witnessUnnamed(String)
   /// The policy has no address of a witness.
   case witnessWithoutAddress(String)
-  /// A plan would have to be agreed to, and nobody sits at a terminal.
+  /// A plan must be confirmed, and there is no terminal.
   case nobodyToAsk
-  /// Hindsight was asked for without a time, or with something else than one.
+  /// Hindsight needs a time, and none, or something else, was given.
   case hindsightNeedsTime(String?)
-  /// The first of two moments is the later one.
+  /// The first of two positions is the later one.
   case momentsReversed(String, ReadPosition, String, ReadPosition)
-  /// An erasure would have to be agreed to, and nobody sits at a terminal.
+  /// An erasure must be confirmed, and there is no terminal.
   case nobodyToAskToErase
-  /// A text that is to be a public key is none.
+  /// A text that should be a public key is none.
   case publicKeyMalformed(String)
   /// The entry erased nothing.
   case noErasure(Int64)
@@ -147,7 +147,7 @@ package enum CommandError: UserFacingError {
 }
 
 extension Person {
-  /// The person as an error or a heading names them.
+  /// The person in an error or a heading.
   var shown: String {
     let facts = [name.map { "name \($0)" }, jobNumber.map { "job number \($0)" }]
     let all = ["userid \(key.id)"] + facts.compactMap { $0 } + (hasLeft ? ["has left"] : [])

@@ -1,18 +1,18 @@
 import Foundation
 import Roster
 
-/// How many files the process may have open.
+/// The number of files that the process may open.
 enum Descriptors {
-  /// What is asked for where the system allows it.
+  /// The number that is requested from the system.
   private static let wanted: rlim_t = 4096
-  /// Files, pipes and a connection or two.
+  /// For files, pipes and a few connections.
   private static let least = 32
-  /// What the network's thread of each processor opens.
+  /// For the network thread of each processor.
   private static let perProcessor = 4
 
-  /// Lets the process open as many as the system allows, up to some thousands.
+  /// Raises the number of files that the process may open, up to some thousands.
   ///
-  /// - Returns: What is wrong where that is too few: the network would end the process by a signal.
+  /// - Returns: An error if there are too few: the network would end the process with a signal.
   static func raise() -> Failure? {
     #if os(Linux)
     let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)

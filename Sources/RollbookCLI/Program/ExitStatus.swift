@@ -1,35 +1,35 @@
-/// What the process leaves behind for scripts: the codes of `sysexits.h` where they fit.
+/// The exit codes for scripts: those of `sysexits.h`, as far as they fit.
 package enum ExitStatus: Int32, CaseIterable, Sendable {
   /// All is done.
   case done = 0
-  /// It is done, and something needs a person: a failed check, a fetch too old, rows that were
-  /// rejected, skipped or not sent, whose fate is not known, or that are not as written.
+  /// It is done, and a person should look: a failed check, a fetch that is too old, rows that were
+  /// rejected, skipped or not sent, whose result is unknown, or that were not observed as written.
   case attention = 1
   /// A plan was refused, and nothing was sent.
   case refused = 2
-  /// Everything fits together, but no signed head covers the last entries of the log.
+  /// Everything is consistent, but no signed head covers the last entries of the log.
   case tailUnvouched = 3
-  /// The command line, or what it names, is wrong.
+  /// The command line, or something that it names, is wrong.
   case usage = 64
-  /// What came back, or a file, is not what it must be.
+  /// A response or a file does not have the right form.
   case badData = 65
-  /// What should be read is not there.
+  /// An input does not exist.
   case noInput = 66
-  /// A system cannot be reached, or will not serve.
+  /// A system cannot be reached, or refuses service.
   case unavailable = 69
   /// The program itself is wrong.
   case software = 70
-  /// What should be created cannot be.
+  /// An output cannot be created.
   case cannotCreate = 73
   /// Reading or writing failed.
   case inputOutput = 74
   /// It may work later.
   case tryLater = 75
-  /// Something is not permitted.
+  /// A permission is missing.
   case noPermission = 77
   /// The settings are wrong.
   case badSettings = 78
-  /// Its terminal went away (SIGHUP); what was recorded is kept.
+  /// Its terminal was closed (SIGHUP); what was recorded is kept.
   case hungUp = 129
   /// Ctrl-C stopped it; what was recorded is kept.
   case interrupted = 130
@@ -38,7 +38,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
   /// A request to terminate stopped it; what was recorded is kept.
   case terminated = 143
 
-  /// When it is used, in the words of the contract.
+  /// When it is used, in the words of docs/cli.md.
   package var summary: String {
     switch self {
     case .done: "done"

@@ -9,14 +9,15 @@ import Musl
 import Darwin
 #endif
 
-/// How a long command hears Ctrl-C, that it is asked to terminate, or that its terminal is gone.
+/// How a long command is stopped by Ctrl-C, by a request to terminate, or by the end of its
+/// terminal.
 ///
 /// Nothing listens until a command says how it will stop; until then a signal ends the process as
-/// usual. The first signal asks the command to stop, the second ends the process at once; a terminal
-/// that goes sends several of its own, which count as one. Where the process was started so that it
-/// outlives its terminal (nohup), that is left alone.
+/// usual. The first signal asks the command to stop, the second ends the process at once. A closing
+/// terminal sends several signals, which count as one. In a process that was started to outlive its
+/// terminal (nohup), that signal stays ignored.
 package final class Interruption: Sendable {
-  /// What asked the command to stop.
+  /// The reason to stop.
   package enum Cause: Sendable {
     /// Ctrl-C (SIGINT).
     case interrupt
@@ -25,7 +26,7 @@ package final class Interruption: Sendable {
     /// The terminal is gone (SIGHUP).
     case hangUp
 
-    /// The code with which a stopped command ends.
+    /// The exit code of a stopped command.
     package var exit: ExitStatus {
       switch self {
       case .interrupt: .interrupted
@@ -51,15 +52,14 @@ package final class Interruption: Sendable {
 
   private let state = Mutex(State())
 
-  /// Makes one that has not happened.
   package init() {}
 
-  /// What asked the command to stop, if anything did.
+  /// The reason to stop; nil if there is none.
   package var cause: Cause? { state.withLock { $0.cause } }
 
   /// Listens from now on.
   ///
-  /// - Parameter handler: Called once, when the command is asked to stop.
+  /// - Parameter handler: Called once, when the command should stop.
   package func listen(_ handler: @escaping @Sendable (Cause) -> Void) {
     let happened = state.withLock { state in
       state.handler = handler
@@ -71,7 +71,7 @@ package final class Interruption: Sendable {
     if let happened { handler(happened) }
   }
 
-  /// Asks the command to stop, as a signal does.
+  /// Asks the command to stop, like a signal.
   package func happen(_ cause: Cause) {
     let handler = state.withLock { state -> (@Sendable (Cause) -> Void)? in
       guard state.cause == nil else { return nil }
@@ -85,7 +85,7 @@ package final class Interruption: Sendable {
     var before = sigaction()
     sigaction(cause.signal, nil, &before)
     if cause == .hangUp, Self.isIgnored(before) { return nil }
-    // A dispatch source sees a signal only where the default action is off.
+    // A dispatch source sees a signal only if the default action is off.
     signal(cause.signal, SIG_IGN)
     let source = DispatchSource.makeSignalSource(signal: cause.signal, queue: .global())
     source.setEventHandler { [self] in

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Tables
 
-/// The program: from the words of a command line to an exit code.
+/// Runs a command line and returns its exit code.
 package enum Program {
   /// The columns to which help is wrapped.
   package static let helpWidth = 100
@@ -10,8 +10,8 @@ package enum Program {
   ///
   /// - Parameters:
   ///   - arguments: The words after the program's name.
-  ///   - environment: All that the command meets.
-  /// - Returns: The code with which the process should end.
+  ///   - environment: Everything that the command takes from its environment.
+  /// - Returns: The exit code of the process.
   package static func run(
     _ arguments: [String],
     in environment: CommandEnvironment
@@ -24,7 +24,7 @@ package enum Program {
       try output.result.flush()
       return status
     } catch {
-      // What was written before a failure is still the result's beginning.
+      // Print what was written before a failure: it is the beginning of the result.
       try? output.result.flush()
       let failure = (error as? Misuse)?.failure ?? Failure(error)
       if failure.exit != .outputClosed { output.note(failure.text(format)) }
@@ -35,7 +35,7 @@ package enum Program {
 
   private struct Misuse: Error { let failure: Failure }
 
-  /// The command that was asked for; nil where help was asked for, and given.
+  /// The parsed command; nil if help was requested, and printed.
   private static func parse(
     _ arguments: [String],
     _ output: Output
@@ -63,8 +63,8 @@ package enum Program {
     }
   }
 
-  /// Whether a word, or the value that an option has in the same word, is empty: as the name of a folder
-  /// it would be the working folder.
+  /// Whether a word, or the value of an option in the same word, is empty: as the name of a folder
+  /// it would mean the working folder.
   private static func isEmpty(_ word: String) -> Bool {
     guard word.hasPrefix("--") else { return word.isEmpty }
     return word.hasSuffix("=") && word.count { $0 == "=" } == 1

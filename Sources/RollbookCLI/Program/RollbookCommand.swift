@@ -2,10 +2,10 @@ package import ArgumentParser
 
 /// A subcommand: parses its arguments and runs one operation.
 package protocol RollbookCommand: ParsableCommand, Sendable {
-  /// Does it.
+  /// Runs the command.
   ///
-  /// - Parameter environment: All it meets outside itself.
-  /// - Returns: The code with which the process ends.
-  /// - Throws: What `Failure` maps.
+  /// - Parameter environment: Everything that the command takes from its environment.
+  /// - Returns: The exit code of the process.
+  /// - Throws: Errors that `Failure` maps.
   func run(in environment: CommandEnvironment) async throws -> ExitStatus
 }

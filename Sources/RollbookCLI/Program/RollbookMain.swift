@@ -1,11 +1,11 @@
 import Foundation
 import Tables
 
-/// What the executable calls.
+/// The entry point of the executable.
 package enum RollbookMain {
   /// Runs the command line of this process, and ends it.
   package static func main() async -> Never {
-    // A reader that went away is an error of the write, and the exit code reports it.
+    // A closed reader is an error of the write, and gives an exit code of its own.
     signal(SIGPIPE, SIG_IGN)
     let arguments = Array(CommandLine.arguments.dropFirst())
     let environment = CommandEnvironment.process()

@@ -1,6 +1,6 @@
 package import ArgumentParser
 
-/// The command `rollbook`, which only leads to others.
+/// The command `rollbook`, which only has subcommands.
 package struct RootCommand: ParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "rollbook",

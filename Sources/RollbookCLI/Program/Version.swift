@@ -1,5 +1,5 @@
 /// Which Rollbook this is.
 package enum Version {
-  /// The version, as `--version` prints it and operations record it.
+  /// The version, printed by `--version` and recorded with operations.
   package static let text = "0.1.0"
 }

@@ -133,10 +133,10 @@ struct Witnesses {
     keys = own.isEmpty ? policy?.witnesses.map(\.key) ?? [] : own
   }
 
-  /// The one whose line it can only be.
+  /// The only known witness; nil if there are several.
   var only: VerifierKey? { keys.count == 1 ? keys.first : nil }
 
-  /// The witness of a name, or at an address.
+  /// The witness with a name, or at an address.
   func named(_ text: String) throws -> Reachable {
     if let found = policy?.witnesses.first(where: { $0.name == Array(text.utf8) }) {
       guard let url = found.url else { throw CommandError.witnessWithoutAddress(text) }

@@ -5,11 +5,11 @@ import Tables
 import Roster
 import TransparencyLog
 
-/// Files of the proof, which come from others and go to others.
+/// Files of the proof, which are exchanged with other parties.
 struct EvidenceFiles {
   let environment: CommandEnvironment
 
-  /// The largest file that is read, in bytes: no leaf, proof or page comes near it.
+  /// The largest file that is read, in bytes; leaves, proofs and pages are much smaller.
   private static let limit = 64 << 20
 
   /// The bytes of a file.
@@ -22,14 +22,14 @@ struct EvidenceFiles {
     { throw CommandError.proofFileRefused(path: name, reason: refusal.message) }
   }
 
-  /// A policy: the logs and witnesses that are trusted.
+  /// A policy: the trusted logs and witnesses.
   func policy(_ name: String) throws -> TrustPolicy {
     do { return try TrustPolicy(parsing: try bytes(name)) } catch let refusal as PolicyRefusal {
       throw CommandError.proofFileRefused(path: name, reason: refusal.message)
     }
   }
 
-  /// A public key, or the file that holds it.
+  /// A public key, or the file with it.
   func key(_ text: String) throws -> VerifierKey {
     if let key = try? VerifierKey(parsing: Array(text.utf8)) { return key }
     guard FileManager.default.fileExists(atPath: environment.path(text)) else {
@@ -42,7 +42,7 @@ struct EvidenceFiles {
     }
   }
 
-  /// Writes a file that was not there.
+  /// Writes a file that must not exist yet.
   func write(_ bytes: [UInt8], to name: String) throws {
     let path = environment.path(name)
     do {
@@ -65,7 +65,7 @@ struct EvidenceFiles {
     for case let path as String in walker {
       let type = walker.fileAttributes?[.type] as? FileAttributeType
       if type == .typeDirectory { continue }
-      // A link would lead out of what was handed over.
+      // A link would lead out of the bundle.
       guard type == .typeRegular, path.utf8.allSatisfy({ 0x21..<0x7F ~= $0 }) else {
         throw EvidenceRefusal.unexpected(path: Printable.oneLine(path))
       }
@@ -74,7 +74,7 @@ struct EvidenceFiles {
     return EvidenceBundle(files: files)
   }
 
-  /// Writes a bundle into a folder that was not there, whole or not at all.
+  /// Writes a bundle into a folder that must not exist yet; it appears when it is complete.
   func write(_ bundle: EvidenceBundle, to name: String) throws {
     let root = environment.path(name)
     let manager = FileManager.default

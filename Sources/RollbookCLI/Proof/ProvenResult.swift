@@ -109,7 +109,7 @@ extension ProvenPerson {
   }
 }
 
-/// What a bundle shows and what it does not, in sentences.
+/// What a bundle shows and what it does not show, in sentences.
 struct FindingsText {
   private let findings: Findings
 

@@ -2,19 +2,19 @@ import Foundation
 import Ledger
 import TransparencyLog
 
-/// A folder that holds a tiled log.
+/// A folder with a tiled log.
 struct TileFolder {
   let path: String
-  /// What to call it in messages.
+  /// Its name in messages.
   let name: String
 
-  /// Adds what a head has more than the folder, and puts the head in its place last.
+  /// Adds the tiles up to a head, and writes the head last.
   ///
   /// - Parameters:
-  ///   - head: The head, alone and with the lines of witnesses.
-  ///   - ledger: The log.
+  ///   - head: The head, with the log's signature only, and with the lines of witnesses.
+  ///   - ledger: The ledger.
   /// - Returns: How many files were written.
-  /// - Throws: `CommandError` where the folder is of another log, or cannot be written.
+  /// - Throws: `CommandError` if the folder has another log, or cannot be written.
   func update(
     to head: (log: SignedCheckpoint, cosigned: SignedCheckpoint),
     of ledger: Ledger
@@ -28,7 +28,7 @@ struct TileFolder {
     return written
   }
 
-  /// The size that the folder has already; 0 where it is new.
+  /// The size of the log in the folder; 0 for a new folder.
   private func published(_ head: Checkpoint, _ ledger: Ledger) throws -> UInt64 {
     guard let data = FileManager.default.contents(atPath: path + "/checkpoint") else { return 0 }
     guard let old = try? SignedCheckpoint(parsing: [UInt8](data)).checkpoint,
@@ -37,7 +37,7 @@ struct TileFolder {
     return old.size
   }
 
-  /// Writes a file whole or not at all; false where it is there already.
+  /// Writes a file atomically; returns false if it exists already with these bytes.
   private func put(_ bytes: [UInt8], at place: String, replacing: Bool = false) throws -> Bool {
     let file = URL(fileURLWithPath: path).appendingPathComponent(place)
     if let there = FileManager.default.contents(atPath: file.path) {

@@ -8,22 +8,22 @@ import RemoteAPI
 import Roster
 import Sandbox
 
-/// A stage on which an undo, or a replay, is tried: a copy of the ledger, and a company made of what it
-/// knows.
+/// Tries an undo or a replay on a copy of the ledger and a company made from it.
 ///
-/// Nothing real is touched: the copy is thrown away, and the company answers on loopback.
+/// Nothing real is touched: the copy is deleted afterwards, and the company listens on loopback
+/// only.
 struct Rehearsal {
   let context: CommandContext
   let system: Roster.System
   let log: Logger
 
-  /// Tries something with the tools of an operation.
+  /// Runs something with the tools of an operation.
   ///
   /// - Parameters:
-  ///   - users: The people of the system it is about.
+  ///   - users: The users of the system that it concerns.
   ///   - body: What to try.
-  /// - Returns: What it gives.
-  /// - Throws: What it throws, `LedgerError` or `SandboxError`.
+  /// - Returns: The result of `body`.
+  /// - Throws: Errors of `body`, `LedgerError` or `SandboxError`.
   func play<Value: Sendable>(
     with users: [Verbatim],
     _ body: (PushTools) async throws -> Value
@@ -54,7 +54,7 @@ struct Rehearsal {
     }
   }
 
-  /// What the ledger believes of people.
+  /// The expected cells of users in the ledger.
   private func cells(_ users: [Verbatim]) throws -> [Verbatim: [Cell]] {
     var cells: [Verbatim: [Cell]] = [:]
     for user in users {
@@ -65,7 +65,7 @@ struct Rehearsal {
     return cells
   }
 
-  /// The people as a company in DingTalk; of people in Maycur, only who they are.
+  /// The users as a company in DingTalk; of users of Maycur, only their names and numbers.
   private func company(_ users: [Verbatim]) throws -> Company {
     let ledger = context.ledger
     let leavers = try users.filter { user in

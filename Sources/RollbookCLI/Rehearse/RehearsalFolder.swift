@@ -1,18 +1,18 @@
 import Foundation
 import Ledger
 
-/// The folder in which a rehearsal has its copy of the ledger, and which goes with it.
+/// The folder with a rehearsal's copy of the ledger, which is deleted afterwards.
 ///
-/// It goes on every way out but the death of the process; then the next rehearsal or erasure removes
-/// it (``Unfinished``). No erasure would reach the copy.
+/// It is deleted however the rehearsal ends, unless the process is killed; then the next rehearsal
+/// or erasure deletes it (``Unfinished``). An erasure would not reach the copy.
 final class RehearsalFolder: Sendable {
   let path: String
   private let descriptor: Int32
 
-  /// Makes a folder that only its owner may read, and removes those whose processes have died.
+  /// Creates a folder that only its owner may read, and deletes those of killed processes.
   ///
-  /// - Parameter environment: Where signals are heard.
-  /// - Throws: What the making of it throws.
+  /// - Parameter environment: The source of requests to stop.
+  /// - Throws: Errors of creating it.
   init(in environment: CommandEnvironment) throws {
     try FileManager.default.createDirectory(at: Self.place, withIntermediateDirectories: true)
     let folder = Self.place.appendingPathComponent("rollbook-rehearsal-" + UUID().uuidString).path
@@ -31,6 +31,6 @@ final class RehearsalFolder: Sendable {
 
   private static var place: URL { FileManager.default.temporaryDirectory }
 
-  /// Removes the folders whose processes have died.
+  /// Deletes the folders of killed processes.
   static func sweep() { Unfinished.sweep(beside: place.appendingPathComponent("any").path) }
 }

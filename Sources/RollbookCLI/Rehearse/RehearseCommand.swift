@@ -47,7 +47,7 @@ struct RehearseCommand: RollbookCommand {
     RehearsalFolder.sweep()
     let context = try CommandContext(global, environment)
     var rules = limits.rules(context.settings)
-    // The simulator shows at once what was written.
+    // The simulator shows writes at once.
     rules.quiet = .zero
     var author = AuthorOptions.nobody(in: environment)
     author.reason = "rehearsal"

@@ -7,7 +7,7 @@ import Reports
 import Tables
 import Roster
 
-/// The options that say what is written again, apart from users and fields.
+/// The options that select what is replayed, except users and fields.
 struct ReplayOptions: ParsableArguments {
   @Option(
     name: .customLong("from"),
@@ -49,18 +49,18 @@ struct ReplayOptions: ParsableArguments {
     if origin != nil, since == nil { throw ValidationError("--from goes with --since") }
   }
 
-  /// What is to be written again.
+  /// The request of a replay.
   ///
   /// - Parameters:
-  ///   - batch: The batch's number; nil for what was seen to change.
-  ///   - users: Of whom, separated by commas; nil for all.
-  ///   - fields: Which fields, separated by commas; nil for all.
+  ///   - batch: The batch's number; nil for observed changes.
+  ///   - users: Users, separated by commas; nil for all.
+  ///   - fields: Fields, separated by commas; nil for all.
   ///   - context: The ledger, which knows people and fields.
   ///   - rules: How it is sent.
-  ///   - author: Who does it.
+  ///   - author: Who runs it.
   /// - Returns: The request.
-  /// - Throws: `CommandError` where a person or a field is no person's or several's, or a file is
-  ///   not there, `MappingError`, `LedgerError`.
+  /// - Throws: `CommandError` if a person or a field is unknown or ambiguous, or a file does not
+  ///   exist; `MappingError`, `LedgerError`.
   func request(
     _ batch: Int64?,
     users: String?,

@@ -24,7 +24,7 @@ struct ReplayPresenter: Sendable {
     return text
   }
 
-  /// Shows what would be done, and asks whether to go on.
+  /// Prints what would be done, and asks whether to go on.
   func agrees(to plan: ReplayPlan) async -> Bool {
     let confirmation = presenter.confirmation
     if !confirmation.isQuiet || !confirmation.yes {
@@ -33,7 +33,7 @@ struct ReplayPresenter: Sendable {
     return await confirmation.agrees(to: PlanView(plan.plan))
   }
 
-  /// Prints what was done, and gives the code with which the process ends.
+  /// Prints the result, and returns the exit code.
   func present(_ outcome: ReplayOutcome, isRehearsal: Bool) throws -> ExitStatus {
     let status = try presenter.present(outcome.push) {
       try context.write(
@@ -47,7 +47,7 @@ struct ReplayPresenter: Sendable {
     return status == .done && outcome.review.isPartial ? .attention : status
   }
 
-  /// Prints what would be done, and gives the code with which the process ends.
+  /// Prints what would be done, and returns the exit code.
   func show(_ plan: ReplayPlan) throws -> ExitStatus {
     let view = PlanView(plan.plan)
     let sink = context.environment.output.result

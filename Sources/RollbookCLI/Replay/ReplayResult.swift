@@ -2,14 +2,14 @@ import Operations
 import Tables
 import VerbatimJSON
 
-/// What a replay, or the rehearsal of one, came to.
+/// The result of a replay, or of its rehearsal.
 struct ReplayResult: Sendable {
   let outcome: ReplayOutcome
   let isRehearsal: Bool
 }
 
 extension Column where Row == ReplayResult {
-  /// The columns of `replay`, in the order of the contract.
+  /// The columns of `replay`, in the order of docs/cli.md.
   static var replay: [Column] {
     pushed(parent: "replays", \.outcome.push.result) + [
       Column("restored", title: "written") { Datum($0.outcome.restored) },
@@ -23,7 +23,7 @@ extension Column where Row == ReplayResult {
 }
 
 extension ReplayPlan {
-  /// The plan as JSON has it: as of `plan`, and what is not written.
+  /// The plan as JSON, in the form of `plan`, with what is not written.
   func json(_ view: PlanView) -> JSON {
     guard case .object(let members) = view.json else { return view.json }
     return .object(

@@ -3,7 +3,7 @@ import Operations
 import Roster
 
 extension FieldMappings {
-  /// The mapping as reports read it: `mapping(dingtalk, maycur, rule)`, the rows that are used, and
+  /// The mapping for reports: `mapping(dingtalk, maycur, rule)`, the rows that are used, and
   /// `mapping_labels(maycur, label, code)`.
   var tables: [QueryTable] {
     let used = rows.filter(\.isOn)

@@ -4,21 +4,21 @@ import Ledger
 import Tables
 import Synchronization
 
-/// Ends the process where a query outlives its time.
+/// Ends the process if a query exceeds its time limit.
 ///
-/// Within one step of a statement, such as one call of `instr` on long texts, nothing can interrupt it.
-/// It reads only, so that nothing is lost.
+/// A single step of a statement, such as one call of `instr` on long texts, cannot be interrupted.
+/// The query only reads, so nothing is lost.
 enum QueryWatch {
-  /// Runs a query that looks at the clock itself, and is given a second more than its time.
+  /// Runs a query that checks its time limit itself, and gets a second more than that.
   ///
   /// - Parameters:
-  ///   - limit: How long it may take.
-  ///   - environment: Who can end the process, and where that is announced.
+  ///   - limit: The time limit.
+  ///   - environment: Ends the process, and prints the error.
   ///   - format: How an error is printed.
-  ///   - draft: A file that is half written, which goes.
-  ///   - body: Runs it.
-  /// - Returns: What `body` returns.
-  /// - Throws: What `body` throws.
+  ///   - draft: An unfinished file, which is deleted.
+  ///   - body: Runs the query.
+  /// - Returns: The result of `body`.
+  /// - Throws: Errors of `body`.
   static func run<T>(
     limit: Duration,
     in environment: CommandEnvironment,

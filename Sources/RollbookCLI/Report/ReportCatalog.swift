@@ -2,10 +2,10 @@ import Foundation
 import Reports
 import Tables
 
-/// Where reports are found: those that come with the program, and those of the company.
+/// Finds reports: those of the program, and those of the company.
 ///
 /// The company's are the `.sql` files of the folder `reports` beside the settings file, or in the
-/// working folder if there is none.
+/// working folder if there is no settings file.
 struct ReportCatalog {
   private let folder: String
   private let environment: CommandEnvironment
@@ -34,7 +34,7 @@ struct ReportCatalog {
     return try ReportLibrary.report(name)
   }
 
-  /// The report of a file that somebody names.
+  /// The report in a file.
   func report(file: String) throws -> ReportDefinition {
     try read(environment.path(file), called: file)
   }

@@ -152,7 +152,7 @@ struct ReportCommand: RollbookCommand {
       program: Version.text
     )
     let ledger = context.ledger
-    // As a checkpoint writes it, so that the two can be compared.
+    // In the form of a checkpoint, so that the two can be compared.
     run.root = { Data(try ledger.root(at: UInt64($0)).bytes).base64EncodedString() }
     return run
   }

@@ -3,7 +3,7 @@ import Reports
 import Tables
 import VerbatimJSON
 
-/// The options of `report`: those that every command has, with one more way to write the result.
+/// The options of `report`: those of every command, with more output formats.
 struct ReportOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The ledger's file.", valueName: "path"))
   var ledger: String?
@@ -48,7 +48,7 @@ struct ReportOptions: ParsableArguments {
   @Flag(name: .long, help: "Say nothing but the result and what went wrong.")
   var quiet = false
 
-  /// How the result is written; what is for a spreadsheet is CSV.
+  /// The format of the result; files for a spreadsheet are CSV.
   var written: ReportFormat { audience == nil ? format : .csv }
 
   func validate() throws {
@@ -70,7 +70,7 @@ struct ReportOptions: ParsableArguments {
 }
 
 extension ReportParameter {
-  /// As the list of reports shows it: `from=today-30`, `user=…` where it must be given.
+  /// The parameter in the list of reports: `from=today-30`, or `user=…` if it has no default.
   var words: String {
     switch standard {
     case .required: "\(name)=…"

@@ -77,7 +77,7 @@ struct RollbackCommand: RollbookCommand {
 }
 
 extension RollbackPlan {
-  /// The plan as JSON has it: as of `plan`, and what is not put back.
+  /// The plan as JSON, in the form of `plan`, with what is not put back.
   fileprivate func json(_ view: PlanView) -> JSON {
     guard case .object(let members) = view.json else { return view.json }
     return .object(

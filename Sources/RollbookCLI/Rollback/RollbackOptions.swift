@@ -3,7 +3,7 @@ import Ledger
 import Operations
 import Roster
 
-/// The options that say how far a batch is undone.
+/// The options that limit a rollback.
 struct RollbackOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -24,16 +24,16 @@ struct RollbackOptions: ParsableArguments {
   @Flag(help: "Take what cannot be read (Maycur) to be as the batch left it.")
   var assumeUnchanged = false
 
-  /// What is to be undone.
+  /// The request of a rollback.
   ///
   /// - Parameters:
   ///   - batch: The batch's number.
-  ///   - system: The system it wrote to.
+  ///   - system: The system that it wrote to.
   ///   - context: The ledger, which knows people and fields.
   ///   - rules: How it is sent.
-  ///   - author: Who does it.
+  ///   - author: Who runs it.
   /// - Returns: The request.
-  /// - Throws: `CommandError` where a person or a field is no person's or several's, `LedgerError`.
+  /// - Throws: `CommandError` if a person or a field is unknown or ambiguous, `LedgerError`.
   func request(
     _ batch: Int64,
     _ system: Roster.System,

@@ -12,7 +12,7 @@ struct RollbackPresenter: Sendable {
     context = presenter.context
   }
 
-  /// Shows what would be done, and asks whether to go on.
+  /// Prints what would be done, and asks whether to go on.
   func agrees(to plan: RollbackPlan) async -> Bool {
     let confirmation = presenter.confirmation
     if !confirmation.isQuiet || !confirmation.yes {
@@ -22,7 +22,7 @@ struct RollbackPresenter: Sendable {
     return await confirmation.agrees(to: PlanView(plan.plan))
   }
 
-  /// Prints what was done, and gives the code with which the process ends.
+  /// Prints the result, and returns the exit code.
   func present(_ outcome: RollbackOutcome, isRehearsal: Bool) throws -> ExitStatus {
     let status = try presenter.present(outcome.push) {
       try context.write(RollbackResult(outcome: outcome, isRehearsal: isRehearsal), Column.undo)

@@ -4,14 +4,14 @@ import Tables
 import Roster
 import VerbatimJSON
 
-/// What a rollback, or the rehearsal of one, came to.
+/// The result of a rollback, or of its rehearsal.
 struct RollbackResult: Sendable {
   let outcome: RollbackOutcome
   let isRehearsal: Bool
 }
 
 extension Column where Row == RollbackResult {
-  /// The columns of `rollback` and `rehearse`, in the order of the contract.
+  /// The columns of `rollback` and `rehearse`, in the order of docs/cli.md.
   static var undo: [Column] {
     pushed(parent: "undoes", \.outcome.push.result) + [
       Column("restored", title: "restored") { Datum($0.outcome.restored) },
@@ -24,7 +24,7 @@ extension Column where Row == RollbackResult {
 }
 
 extension CellLeftAlone {
-  /// The cell as JSON has it, in the order of the contract.
+  /// The cell as JSON, in the order of docs/cli.md.
   var json: JSON {
     [
       "user": .string(user.text), "field": .string(address.field.text),
@@ -39,7 +39,7 @@ extension CellLeftAlone {
 }
 
 extension CellImpossible {
-  /// The cell as JSON has it, in the order of the contract.
+  /// The cell as JSON, in the order of docs/cli.md.
   var json: JSON {
     [
       "user": .string(user.text), "field": .string(address.field.text),
@@ -50,7 +50,7 @@ extension CellImpossible {
 }
 
 extension CellAssumed {
-  /// The cell as JSON has it, in the order of the contract.
+  /// The cell as JSON, in the order of docs/cli.md.
   var json: JSON {
     [
       "user": .string(user.text), "field": .string(address.field.text),

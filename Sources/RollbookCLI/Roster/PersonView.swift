@@ -8,12 +8,12 @@ struct PersonView {
   let person: Person
   let rows: [HindsightCell]
   let fields: [FieldDescription]
-  /// What the system said of their leaving, a JSON object; nil where it said nothing.
+  /// The system's record of their leaving, a JSON object; nil if there is none.
   var leaving: Verbatim?
-  /// Whether it prints how sure each row is.
+  /// Whether it prints the certainty of each row.
   let isHindsight: Bool
 
-  /// The rows in the catalog's order; those of fields that it has no more come last.
+  /// The rows in the catalog's order; those of removed fields come last.
   var inOrder: [HindsightCell] {
     let places = Dictionary(
       fields.enumerated().map { ($1.code, $0) },
@@ -60,10 +60,10 @@ struct PersonView {
       + "\n\(rows.count == 1 ? "1 cell" : "\(rows.count) cells"), times in \(times.zone)\n"
   }
 
-  /// When and why they left, as far as the record says.
+  /// When and why they left, as far as the record has it.
   private static func sentence(_ record: Verbatim) -> String {
     let json = try? JSON(parsing: record.bytes)
-    // China's midnight, in milliseconds; the system gives a day so.
+    // Midnight in China, in milliseconds: the system's form of a day.
     let milliseconds = json?["lastWorkDay"]?.integer.flatMap {
       0...9_999_999_999_999 ~= $0 ? $0 : nil
     }

@@ -3,7 +3,7 @@ import Tables
 import Roster
 
 extension Column where Row == RosterCell {
-  /// The columns of `roster`, in the order of the contract.
+  /// The columns of `roster`, in the order of docs/cli.md.
   static var roster: [Column] {
     [
       .data("system") { .text($0.system.rawValue) },
@@ -14,7 +14,7 @@ extension Column where Row == RosterCell {
     ] + cell
   }
 
-  /// The columns of `show`, whose user is in its heading; programs get those of `roster`.
+  /// The columns of `show`, whose user is in its heading; JSON and CSV have those of `roster`.
   static var sheet: [Column] {
     [
       .data("system") { .text($0.system.rawValue) },
@@ -44,14 +44,14 @@ extension Column where Row == RosterCell {
 }
 
 extension Column where Row == RosterCell {
-  /// Where the answer stands, for programs; none where it was not asked as of a moment.
+  /// The position of the result, for JSON and CSV; none without `--as-of`.
   static func asOf(_ position: ReadPosition?) -> [Column] {
     position.map { position in [.data("asOf") { _ in .integer(position.entry) }] } ?? []
   }
 }
 
 extension Column where Row == HindsightCell {
-  /// The columns of rows of hindsight: those of what was known, and how sure each is.
+  /// The columns of hindsight: those of the roster, and the certainty.
   static func hindsight(_ columns: [Column<RosterCell>]) -> [Column] {
     columns.map { $0.of(\.row) } + [
       Column("certainty", title: "certainty") { .text($0.certainty.rawValue) }

@@ -99,14 +99,14 @@ struct SandboxCommand: RollbookCommand {
   }
 }
 
-/// What a caller needs to know of a sandbox that runs.
+/// What a caller needs to know of a running sandbox.
 struct SandboxOffer: Sendable {
   let server: SandboxServer
   let people: Int
   let seed: UInt64
   let quirks: String
 
-  /// The variables that lead Rollbook to it.
+  /// The environment variables with which Rollbook uses it.
   var variables: [(String, String)] {
     [
       (Settings.Variable.url.rawValue, server.baseURL),
@@ -119,7 +119,7 @@ struct SandboxOffer: Sendable {
     ]
   }
 
-  /// What the table's reader gets: lines that another shell can take as they are.
+  /// The table's text: lines that another shell can run.
   var text: String {
     """
     # A made-up company of \(people) people answers as DingTalk and Maycur do, until Ctrl-C.

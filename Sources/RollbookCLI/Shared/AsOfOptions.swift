@@ -4,9 +4,9 @@ import Reports
 import Tables
 import Roster
 
-/// The option `--as-of`: at which moment of the log a question is asked.
+/// The option `--as-of`: the position at which a question is asked.
 struct AsOfOptions: ParsableArguments {
-  /// The moment; nil where none is given, which is now.
+  /// The position; nil for the end of the log.
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
@@ -22,7 +22,7 @@ struct AsOfOptions: ParsableArguments {
 
   init() {}
 
-  /// Where in the log the moment stands; now, where none is given.
+  /// The position in the log; its end if none is given.
   ///
   /// - Parameter context: The context of the command: its time zone, its clock and its ledger.
   /// - Returns: The last entry that counts.
@@ -31,14 +31,14 @@ struct AsOfOptions: ParsableArguments {
     try asOf.map(context.position(upTo:)) ?? context.ledger.position(at: .now)
   }
 
-  /// The same; nil where no moment is given, so that an answer about now need not say where it stands.
+  /// The position; nil if none is given, so that a result for now does not name it.
   func standingIfGiven(_ context: CommandContext) throws -> ReadPosition? {
     asOf == nil ? nil : try position(context)
   }
 }
 
 extension ReadPosition {
-  /// Where an answer stands, as a line for people.
+  /// The position, as a line for people.
   func sentence(_ times: Times) -> String {
     guard recordedAt != nil else { return "As of entry 0: nothing had been recorded yet." }
     return "As of \(place(times)) (\(times.zone))."

@@ -2,7 +2,7 @@ import ArgumentParser
 import Ledger
 import Roster
 
-/// The options that say whose cells, and which, a question is about.
+/// The options that select cells by user and field.
 struct CellSelection: ParsableArguments {
   @Option(
     name: .customLong("user"),
@@ -22,14 +22,14 @@ struct CellSelection: ParsableArguments {
   )
   private var fields: [String] = []
 
-  /// The keys of the people who are meant; nil for everybody.
+  /// The keys of the selected people; nil for everybody.
   ///
   /// - Parameters:
-  ///   - system: The system that knows them.
-  ///   - ledger: The log.
-  ///   - position: The moment whose names count; nil for now.
+  ///   - system: Their system.
+  ///   - ledger: The ledger.
+  ///   - position: The position whose names count; nil for the end of the log.
   /// - Returns: The keys, in the order in which they were named.
-  /// - Throws: `CommandError` where a text is no person's or several people's, `LedgerError`.
+  /// - Throws: `CommandError` if a text names no person or several, `LedgerError`.
   func keys(
     of system: System,
     in ledger: Ledger,
@@ -39,13 +39,13 @@ struct CellSelection: ParsableArguments {
     return users.isEmpty ? nil : try users.map { try people.person($0).key.id }
   }
 
-  /// The codes of the fields that are meant; nil for all.
+  /// The codes of the selected fields; nil for all.
   ///
   /// - Parameters:
-  ///   - system: The system that describes them.
-  ///   - ledger: The log.
+  ///   - system: Their system.
+  ///   - ledger: The ledger.
   /// - Returns: The codes.
-  /// - Throws: `CommandError` where a text is no field's or several fields', `LedgerError`.
+  /// - Throws: `CommandError` if a text names no field or several, `LedgerError`.
   func codes(of system: System, in ledger: Ledger) throws -> Set<FieldCode>? {
     let lookup = try FieldLookup(ledger, system)
     return fields.isEmpty ? nil : Set(try fields.map(lookup.code))

@@ -1,7 +1,7 @@
 import Tables
 import Roster
 
-/// How a table says what a cell holds.
+/// The text of a content in a table.
 enum CellText {
   /// The value, or in brackets why there is none.
   static func value(_ content: Content) -> Datum {
@@ -15,7 +15,7 @@ enum CellText {
     }
   }
 
-  /// The value with the label beside it; nothing where nothing is known.
+  /// The value with the label beside it; empty if nothing is known.
   static func whole(_ content: Content?) -> Datum {
     guard let content else { return .absent }
     guard case .text(let label) = label(content), !label.isEmpty,
@@ -24,7 +24,7 @@ enum CellText {
     return .text("\(value) (\(label))")
   }
 
-  /// The label, where it says more than the value.
+  /// The label, if it differs from the value.
   static func label(_ content: Content) -> Datum {
     content.label == content.value ? .absent : Datum(content.label)
   }

@@ -25,13 +25,13 @@ struct CommandContext {
     format = global.format
   }
 
-  /// Writes rows as they are given.
+  /// Writes rows as a stream.
   ///
   /// - Parameters:
-  ///   - columns: What is written of each.
-  ///   - emptyNote: What a table says when there are none.
-  ///   - rows: Gives the rows, one call each.
-  /// - Throws: What giving or writing them throws.
+  ///   - columns: The columns.
+  ///   - emptyNote: The text of a table without rows.
+  ///   - rows: Calls its argument once for each row.
+  /// - Throws: Errors of `rows`, or of the output.
   func write<Row>(
     _ columns: [Column<Row>],
     emptyNote: String,
@@ -49,7 +49,7 @@ struct CommandContext {
     try OutputTable.one(row, columns, style: style()) { try sink.write($0) }
   }
 
-  /// The note for an empty table, which before the first fetch says that nothing was known.
+  /// The note for an empty table; before the first fetch it says that nothing is known yet.
   func emptyNote(_ note: String) throws -> String {
     try ledger.operations().isEmpty
       ? "Nothing is known yet: nothing has been fetched into this ledger. Run `rollbook fetch`."
@@ -62,7 +62,7 @@ struct CommandContext {
 }
 
 extension EntriesAhead {
-  /// What follows from it, as a line for people.
+  /// The consequence, as a line for people.
   func sentence(_ times: Times) -> String {
     "The ledger's entries from \(first) on are recorded at up to \(times.human(recordedAt)), which is "
       + "ahead of this machine's clock: a clock was wrong then, or is wrong now. Moments are found by "

@@ -4,30 +4,30 @@ import Roster
 /// Finds the fields that a person means by a code or a name.
 struct FieldLookup {
   private let described: [FieldDescription]
-  /// Fields that are described no more, and those that nobody ever described.
+  /// Fields that are not in the current catalog, or never were.
   private let others: [FieldDescription]
 
-  /// Looks among the fields of a system that the ledger knows, described or not.
+  /// Finds fields of a system in the ledger, whether they are described or not.
   ///
   /// - Parameters:
-  ///   - ledger: The log.
+  ///   - ledger: The ledger.
   ///   - system: The system.
   /// - Throws: `LedgerError`.
   init(_ ledger: Ledger, _ system: Roster.System) throws(LedgerError) {
     (described, others) = try ledger.everyField(system)
   }
 
-  /// Looks among fields.
+  /// Finds fields among some.
   init(fields: [FieldDescription]) {
     described = fields
     others = []
   }
 
-  /// The field that a text means.
+  /// The field that a text names.
   ///
   /// - Parameter text: A read code, a write code or a name.
   /// - Returns: The field's read code.
-  /// - Throws: `CommandError` where it is none's, or several fields'.
+  /// - Throws: `CommandError` if no field or several have it.
   func code(_ text: String) throws(CommandError) -> FieldCode {
     for fields in [described, others] {
       let meant = fields.meant(by: Verbatim(text))
@@ -37,7 +37,7 @@ struct FieldLookup {
     throw .fieldUnknown(text, near: near(text))
   }
 
-  /// The fields that a text may have been meant for, the likeliest first.
+  /// The fields with similar names, the most similar first.
   func near(_ text: String) -> [FieldDescription] {
     let wanted = Array(text.lowercased())
     let ranked = (described + others).compactMap { field -> (Int, FieldDescription)? in
@@ -49,7 +49,7 @@ struct FieldLookup {
     return ranked.sorted { ($0.0, $0.1.code) < ($1.0, $1.1.code) }.prefix(5).map(\.1)
   }
 
-  /// How far apart two texts are; nil where one would not be taken for the other.
+  /// The distance of two texts; nil if they are not similar.
   private static func distance(_ wanted: [Character], _ candidate: [Character]) -> Int? {
     guard !wanted.isEmpty, !candidate.isEmpty else { return nil }
     if String(candidate).contains(String(wanted)) { return 1 }
@@ -57,7 +57,7 @@ struct FieldLookup {
     return edits <= max(1, min(wanted.count, candidate.count) / 3) ? edits + 1 : nil
   }
 
-  /// How many insertions, removals and replacements make one text of the other (Levenshtein).
+  /// The number of insertions, removals and replacements between two texts (Levenshtein distance).
   private static func edits(_ left: [Character], _ right: [Character]) -> Int {
     var previous = Array(0...right.count)
     for (row, character) in left.enumerated() {

@@ -3,7 +3,7 @@ import Roster
 import VerbatimJSON
 
 extension Finding {
-  /// What was found, in a sentence that says what to do.
+  /// The finding, in a sentence that says what to do.
   var sentence: String {
     switch kind {
     case .fieldWithheld:
@@ -75,7 +75,7 @@ extension Finding {
       """
   }
 
-  /// What findings say, one sentence each; fields that nobody holds share one.
+  /// One sentence for each finding; fields that came back for no user share one.
   static func sentences(_ findings: [Finding]) -> [String] {
     let unheld = findings.filter { $0.kind == .fieldHeldByNobody }
     let others = findings.filter { $0.kind != .fieldHeldByNobody }.map(\.sentence)
@@ -93,7 +93,7 @@ extension Finding {
 }
 
 extension Datum {
-  /// Findings: whole in JSON, their kinds elsewhere; where they could not be read, that.
+  /// Findings: in full in JSON, their kinds elsewhere; or a note if they could not be read.
   static func findings(_ findings: [Finding]?) -> Datum {
     guard let findings else { return .parts(.null, inWords: "could not be read") }
     var words = findings.filter { $0.kind != .fieldHeldByNobody }.map(\.kind.rawValue)

@@ -38,7 +38,7 @@ struct GlobalOptions: ParsableArguments {
   @Flag(name: .long, help: "Say nothing but the result and what went wrong.")
   var quiet = false
 
-  /// The settings that hold in some surroundings.
+  /// The settings in an environment.
   func settings(in environment: CommandEnvironment) throws -> Settings {
     try Settings.gather(
       Settings.Flags(ledger: ledger, config: config, zone: zone),
@@ -47,7 +47,7 @@ struct GlobalOptions: ParsableArguments {
     )
   }
 
-  /// The logger that the flags ask for.
+  /// The logger that the flags select.
   func logger(in environment: CommandEnvironment) -> Logger {
     let level: Logger.Level = verbose ? .debug : quiet ? .critical : .error
     return Logger(label: "rollbook") { _ in
@@ -55,7 +55,7 @@ struct GlobalOptions: ParsableArguments {
     }
   }
 
-  /// Says something beside the result, unless asked to be quiet.
+  /// Prints a line on standard error, unless `--quiet` is given.
   func note(_ line: String, in environment: CommandEnvironment) {
     if !quiet { environment.output.note(line) }
   }

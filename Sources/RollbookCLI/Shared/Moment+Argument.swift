@@ -6,11 +6,11 @@ import Tables
 import Roster
 
 extension Moment {
-  /// Reads what an option or an argument was given.
+  /// Parses an option or an argument.
   ///
   /// - Parameter text: The text.
   /// - Returns: The moment.
-  /// - Throws: `ValidationError`, which says the forms.
+  /// - Throws: `ValidationError`, which lists the forms.
   static func parse(_ text: String) throws -> Moment {
     guard let moment = Moment(text) else { throw ValidationError(forms) }
     return moment
@@ -18,13 +18,13 @@ extension Moment {
 }
 
 extension CommandContext {
-  /// Where in the ledger a moment stands as an end: what counts was recorded up to it, a day with it.
+  /// The position of a moment as an end: entries recorded up to it count, including its whole day.
   func position(upTo moment: Moment) throws -> ReadPosition {
     try ledger.position(at: moment.end(settings.times, now: environment.timekeeper.now()))
   }
 
-  /// Where in the ledger a moment stands as a beginning: what counts was recorded after it, a day
-  /// with it.
+  /// The position of a moment as a beginning: entries recorded after it count, including its whole
+  /// day.
   func position(before moment: Moment) throws -> ReadPosition {
     try ledger.position(at: moment.beginning(settings.times, now: environment.timekeeper.now()))
   }

@@ -7,14 +7,14 @@ enum NamedFile {
     let reason: String
   }
 
-  /// The largest file that is read, in bytes: one without an end, such as /dev/zero, is none of ours.
+  /// The largest file that is read, in bytes; it excludes endless files such as /dev/zero.
   static let limit = 256 << 20
 
   /// The bytes of a file, or of a pipe.
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - limit: How large it may be, in bytes.
+  ///   - limit: The largest size, in bytes.
   /// - Returns: Its bytes.
   /// - Throws: ``Unreadable``.
   static func bytes(_ path: String, limit: Int = limit) throws(Unreadable) -> [UInt8] {
@@ -35,10 +35,10 @@ enum NamedFile {
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - name: What to call it in messages.
-  ///   - limit: How large it may be, in bytes.
+  ///   - name: Its name in messages.
+  ///   - limit: The largest size, in bytes.
   /// - Returns: Its bytes.
-  /// - Throws: `CommandError.fileUnreadable`, which says why.
+  /// - Throws: `CommandError.fileUnreadable` with the reason.
   static func bytes(
     _ path: String,
     called name: String,
@@ -53,9 +53,9 @@ enum NamedFile {
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - name: What to call it in messages.
+  ///   - name: Its name in messages.
   /// - Returns: Its text, which is UTF-8.
-  /// - Throws: `CommandError.fileUnreadable`, which says why.
+  /// - Throws: `CommandError.fileUnreadable` with the reason.
   static func text(_ path: String, called name: String) throws(CommandError) -> String {
     guard let text = String(validating: try bytes(path, called: name), as: UTF8.self) else {
       throw .fileUnreadable(path: name, reason: "it is not UTF-8 text")

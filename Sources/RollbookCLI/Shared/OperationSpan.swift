@@ -1,13 +1,13 @@
 import ArgumentParser
 import Tables
 
-/// A span of time on the command line: `30s`, `5m`, `2h`, `1d`, `500ms`.
+/// A duration on the command line: `30s`, `5m`, `2h`, `1d`, `500ms`.
 package struct OperationSpan: ExpressibleByArgument, Sendable {
   package let duration: Duration
 
   init(_ duration: Duration) { self.duration = duration }
 
-  /// What a refusal says of the forms.
+  /// The forms, for an error message.
   static let forms = "a span is 500ms, 30s, 5m, 2h or 1d"
 
   package init?(argument: String) {

@@ -2,21 +2,23 @@ import ChangeFiles
 import Ledger
 import Roster
 
-/// Finds the person that a text means: a userid, a job number or a name.
+/// Finds the person that a text names: a userid, a job number or a name.
 struct PersonLookup {
   let ledger: Ledger
   let system: System
-  /// The position of the names and the membership; nil for now.
+  /// The position of the names and the membership; nil for the end of the log.
   var position: ReadPosition?
-  /// Whether somebody who has left counts beside one who is there: of what cannot be undone.
+  /// Whether people who have left count beside active ones: needed for what cannot be undone.
   var countsLeavers = false
 
-  /// The one person that a text means; a userid wins over the same text as somebody's name, and who
-  /// is there over somebody who has left and still bears the job number or the name.
+  /// The only person that a text names.
+  ///
+  /// A userid takes precedence over the same text as another person's name, and an active person
+  /// over one who has left and still has the job number or the name.
   ///
   /// - Parameter text: A userid, a job number or a name.
   /// - Returns: The person.
-  /// - Throws: `CommandError` where it is nobody or several people, `LedgerError`.
+  /// - Throws: `CommandError` if there is none or several, `LedgerError`.
   func person(_ text: String) throws -> Person {
     let people = try ledger.people(
       matching: Verbatim(text),
@@ -40,7 +42,7 @@ struct PersonLookup {
 }
 
 extension Ledger {
-  /// Everybody who is active, by the names and job numbers of a moment.
+  /// Everybody who is active, with the names and job numbers at a position.
   func active(of system: System, at position: ReadPosition? = nil) throws -> [PersonCandidate] {
     let codes = [system.nameField, system.jobNumberField].compactMap(\.self)
     guard !codes.isEmpty else { return [] }

@@ -12,7 +12,7 @@ extension CommandContext {
     }
   }
 
-  /// What hindsight is about, and what it rests on, as a line for people.
+  /// The time and the basis of hindsight, as a line for people.
   func hindsightSentence(_ time: Instant) -> String {
     """
     What was true at \(settings.times.human(time)) (\(settings.times.zone)), by all that is known \
@@ -20,12 +20,12 @@ extension CommandContext {
     """
   }
 
-  /// The note for an empty answer as of a moment.
+  /// The note for an empty result at a position.
   ///
   /// - Parameters:
-  ///   - note: What to say where something was known of the system.
+  ///   - note: The note if something was known of the system.
   ///   - system: The system.
-  ///   - position: The moment; nil for now.
+  ///   - position: The position; nil for the end of the log.
   /// - Returns: The note, or that nothing was known then.
   /// - Throws: `LedgerError`.
   func emptyNote(

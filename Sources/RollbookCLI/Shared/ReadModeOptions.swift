@@ -4,7 +4,7 @@ import Reports
 import Tables
 import Roster
 
-/// The options that say how what was known is looked at.
+/// The options that select observed or expected values, and hindsight.
 struct ReadModeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -22,13 +22,13 @@ struct ReadModeOptions: ParsableArguments {
   )
   var hindsight = false
 
-  /// The time that hindsight is about; nil where it is not asked for.
+  /// The time of hindsight; nil if it was not requested.
   ///
   /// - Parameters:
-  ///   - asOf: The moment that was given.
+  ///   - asOf: The given moment.
   ///   - context: The context of the command: its time zone and its clock.
   /// - Returns: The time.
-  /// - Throws: `CommandError` where no time was given.
+  /// - Throws: `CommandError` if no time was given.
   func time(_ asOf: Moment?, _ context: CommandContext) throws -> Instant? {
     guard hindsight else { return nil }
     let now = context.environment.timekeeper.now()

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The option that says which sheet of a workbook is read.
+/// The option that selects the sheet of a workbook.
 struct SheetOption: ParsableArguments {
   @Option(
     help: ArgumentHelp("The sheet of a workbook (.xlsx), unless the first.", valueName: "name")

@@ -4,10 +4,10 @@ import RemoteAPI
 import Roster
 
 extension SystemConnection {
-  /// What the settings say about the app in Maycur.
+  /// The configuration of the app in Maycur.
   ///
-  /// - Returns: The app, its secret read.
-  /// - Throws: `SettingsError` for the first thing that is missing.
+  /// - Returns: The app, with its secret.
+  /// - Throws: `SettingsError` for the first missing setting.
   func maycurConfiguration() throws(SettingsError) -> MaycurConfiguration {
     guard let url = settings.maycurURL else {
       throw missing("Maycur's address", .maycurURL, "maycur.url")
@@ -21,11 +21,11 @@ extension SystemConnection {
     return MaycurConfiguration(baseURL: url, appCode: appCode, appSecret: try secret.read())
   }
 
-  /// Does something with a client for Maycur, and closes its connections afterwards.
+  /// Runs `body` with a client for Maycur, and closes its connections afterwards.
   ///
-  /// - Parameter body: What to do.
-  /// - Returns: What it gives.
-  /// - Throws: `SettingsError`, or what it throws.
+  /// - Parameter body: The work.
+  /// - Returns: The result of `body`.
+  /// - Throws: `SettingsError`, or errors of `body`.
   func withMaycur<Value: Sendable>(
     _ body: (MaycurClient) async throws -> Value
   ) async throws -> Value {
@@ -48,14 +48,14 @@ extension SystemConnection {
     }
   }
 
-  /// Does something with a system as a batch sees it.
+  /// Runs `body` with a system for a batch.
   ///
   /// - Parameters:
-  ///   - system: Which one.
-  ///   - known: DingTalk's fields as they were described last.
-  ///   - body: What to do.
-  /// - Returns: What it gives.
-  /// - Throws: `SettingsError`, or what it throws.
+  ///   - system: The system.
+  ///   - known: DingTalk's fields as last described.
+  ///   - body: The work.
+  /// - Returns: The result of `body`.
+  /// - Throws: `SettingsError`, or errors of `body`.
   func withSystem<Value: Sendable>(
     _ system: System,
     known: [FieldDescription],

@@ -3,16 +3,16 @@ import Logging
 import RemoteAPI
 import Roster
 
-/// The way to DingTalk that the settings describe.
+/// The connection to DingTalk that the settings describe.
 struct SystemConnection {
   let settings: Settings
   let environment: CommandEnvironment
   let log: Logger
 
-  /// What the settings say about the app.
+  /// The configuration of the app.
   ///
-  /// - Returns: The app, its secret read.
-  /// - Throws: `SettingsError` for the first thing that is missing.
+  /// - Returns: The app, with its secret.
+  /// - Throws: `SettingsError` for the first missing setting.
   func configuration() throws(SettingsError) -> DingTalkConfiguration {
     guard let appKey = settings.appKey else {
       throw missing("DingTalk's app key", .appKey, "dingtalk.appKey")
@@ -33,13 +33,13 @@ struct SystemConnection {
     )
   }
 
-  /// Does something with a client, and closes its connections afterwards.
+  /// Runs `body` with a client, and closes its connections afterwards.
   ///
   /// - Parameters:
-  ///   - through: Puts something around what carries the calls.
-  ///   - body: What to do.
-  /// - Returns: What it gives.
-  /// - Throws: `SettingsError`, or what it throws.
+  ///   - through: Wraps the transport.
+  ///   - body: The work.
+  /// - Returns: The result of `body`.
+  /// - Throws: `SettingsError`, or errors of `body`.
   func withClient<Value: Sendable>(
     through: (any Transport) -> any Transport = { $0 },
     _ body: (DingTalkClient) async throws -> Value

@@ -3,7 +3,7 @@ import Operations
 import Roster
 import Yams
 
-/// A YAML file that says how what is called in one place is called in another.
+/// A YAML file that maps names of one system to those of another.
 struct TableFile {
   private let name: String
   private let root: Node
@@ -11,13 +11,13 @@ struct TableFile {
   /// Reads a file.
   ///
   /// - Parameters:
-  ///   - name: The file, as the command line names it.
-  ///   - environment: Where it is.
-  /// - Throws: `CommandError` where it cannot be read, `TableFileError` where it is no YAML.
+  ///   - name: The file, as written on the command line.
+  ///   - environment: Has the working folder.
+  /// - Throws: `CommandError` if it cannot be read, `TableFileError` if it is not YAML.
   init(_ name: String, in environment: CommandEnvironment) throws {
     let text = try NamedFile.text(environment.path(name), called: name).unicodeScalars
     self.name = name
-    // Editors of Windows put a mark before the text, which Yams takes for a part of it.
+    // Editors of Windows put a byte order mark before the text, which Yams would parse as text.
     let yaml = String(text.first == "\u{FEFF}" ? text.dropFirst() : text[...])
     do {
       root = try Yams.compose(yaml: yaml) ?? Node.sequence([])
@@ -62,7 +62,7 @@ struct TableFile {
     }
   }
 
-  /// What headers and labels mean: `user`, `headers` and `labels`.
+  /// The meaning of headers and labels: `user`, `headers` and `labels`.
   func importTable() throws(TableFileError) -> ImportTable {
     let members = try members(root, known: ["user", "headers", "labels"])
     var table = ImportTable(userHeaders: [])
@@ -124,7 +124,7 @@ struct TableFile {
 
 /// Why a file of mappings, or of headers and labels, cannot be used.
 package enum TableFileError: UserFacingError, Equatable {
-  /// It is not YAML, or not what it must be.
+  /// It is not YAML, or does not have the right form.
   case malformed(path: String, line: Int?, problem: String)
 
   package var name: String {

@@ -3,7 +3,7 @@ import Roster
 
 /// Reads lists of users that a command is given.
 enum UserList {
-  /// The users of an option, which commas separate, as they are written.
+  /// The users in an option, separated by commas, as written.
   static func split(_ text: String) -> [Verbatim] {
     text.split(separator: ",").map { Verbatim(String($0)) }
   }
@@ -11,11 +11,11 @@ enum UserList {
   /// The userids of a file.
   ///
   /// - Parameters:
-  ///   - name: The file, as the command line names it.
+  ///   - name: The file, as written on the command line.
   ///   - sheet: The sheet of a workbook; nil for the first.
-  ///   - environment: Where it is.
+  ///   - environment: Has the working folder.
   /// - Returns: The userids, and what was cleaned.
-  /// - Throws: `CommandError` where it cannot be read or names no user, `ChangeFileError`,
+  /// - Throws: `CommandError` if it cannot be read or names no user, `ChangeFileError`,
   ///   `UserListError`.
   static func read(
     _ name: String,

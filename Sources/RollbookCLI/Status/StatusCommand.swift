@@ -64,7 +64,7 @@ struct StatusCommand: RollbookCommand {
   }
 }
 
-/// Where the last signed head is kept outside of the ledger.
+/// The file of the last signed head, outside the ledger.
 struct LastCheckpointPlace: Sendable {
   let path: String
   /// Whether there is a file.
@@ -83,26 +83,25 @@ struct LastCheckpointPlace: Sendable {
   }
 }
 
-/// How a ledger stands at some moment.
+/// The state of a ledger at some time.
 struct StatusRow: Sendable {
   let status: LedgerStatus
-  /// The batches with rows whose fate is not known.
+  /// The batches with rows of unknown result.
   let batches: [BatchSummary]
   let now: Instant
   let maxAge: Duration?
   /// The last signed head of the log.
   let checkpoint: LastCheckpoint?
-  /// Where the last head is kept outside of the ledger.
+  /// The file of the last head, outside the ledger.
   let lastHead: LastCheckpointPlace?
 
-  /// How long ago the last fetch that finished ended; nil if there is none, and where it ended
-  /// ahead of now, so that is unknown.
+  /// The time since the last finished fetch; nil if there is none, or if it ended ahead of now.
   var age: Duration? {
     guard let ended = status.lastFetchEnded, ended <= now + .seconds(60) else { return nil }
     return max(.zero, now - ended)
   }
 
-  /// Whether that is longer than asked for, or not known; nil where nothing was asked for.
+  /// Whether that exceeds the limit, or is not known; nil if no limit was given.
   var isTooOld: Bool? { maxAge.map { limit in age.map { $0 > limit } ?? true } }
 }
 

@@ -1,7 +1,7 @@
 import DingTalk
 import Roster
 
-/// Does in the obvious way what the ledger was measured at.
+/// Does the same work as the ledger, in the obvious way.
 struct Baselines {
   let bench: Bench
   let rows: RowPerValue
@@ -22,7 +22,7 @@ struct Baselines {
         let users = (start..<min(start + 100, workload.people)).map {
           Verbatim(workload.userID($0))
         }
-        // Decoded already: the obvious design is given that for nothing.
+        // Decoded in advance: the obvious design does not pay for that.
         let answer = try await client.list(users: users, fields: fields)
         let watch = Stopwatch()
         try rows.append(answer, fetch: Int64(fetch))
@@ -56,7 +56,7 @@ struct Baselines {
     hold("whole roster", "ms", whole.wall * 1000, day, &sheet)
   }
 
-  /// Sets a value beside a figure that was measured before.
+  /// Adds a baseline to a figure that was measured before.
   private func hold(
     _ name: String,
     _ unit: String,

@@ -1,6 +1,6 @@
 import GRDBSQLite
 
-/// SQLite without anything between: what the baselines are made of.
+/// SQLite's C API, for the baselines.
 final class RawDatabase {
   /// Something went wrong in a baseline.
   struct Failure: Error {
@@ -34,7 +34,7 @@ final class RawDatabase {
     return statement
   }
 
-  /// Steps to the end, looking at every row; how many there were.
+  /// Steps to the end, reading every row; returns the number of rows.
   @discardableResult
   func step(_ statement: OpaquePointer, _ look: () -> Void = {}) throws -> Int {
     var rows = 0

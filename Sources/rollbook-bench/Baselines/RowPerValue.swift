@@ -1,8 +1,8 @@
 import GRDBSQLite
 import Roster
 
-/// The obvious design: a row for every value of every fetch, people and fields as numbers, through
-/// statements that are prepared once, each answer a transaction as durable as the ledger's.
+/// The obvious design: a row for every value of every fetch, people and fields as numbers, with
+/// statements that are prepared once, each response a transaction as durable as the ledger's.
 final class RowPerValue {
   let database: RawDatabase
   private let insert: OpaquePointer

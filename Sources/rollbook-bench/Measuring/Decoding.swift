@@ -5,9 +5,9 @@ import RemoteAPI
 import Roster
 import VerbatimJSON
 
-/// How fast answers are decoded by the client, beside others that only decode.
+/// How fast the client decodes responses, compared with decoders that only decode.
 struct Decoding {
-  /// An answer, and whom it was asked for.
+  /// A response, and the users whom it is about.
   struct Page: Sendable {
     let users: [Verbatim]
     let body: [UInt8]
@@ -71,7 +71,7 @@ struct Decoding {
   }
 }
 
-/// Answers with what was made before.
+/// Returns responses that were made before.
 private struct PagesTransport: Transport {
   private let bodies: [Verbatim: [UInt8]]
 

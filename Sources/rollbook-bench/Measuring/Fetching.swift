@@ -44,8 +44,8 @@ struct Fetching {
     bytes = try ledger.statistics().bytes - (bytesBefore ?? 0)
   }
 
-  /// Writes down what the fetches took; what the making of answers took is left out of the time of
-  /// processors, and cannot be left out of that on the wall.
+  /// Reports what the fetches took; making the responses is subtracted from processor time, and
+  /// cannot be subtracted from wall time.
   func report(first: Bool, day: Int, to sheet: inout Results) {
     guard values > 0 else { return }
     let name = first ? "first fetch" : "later fetch"

@@ -2,7 +2,7 @@ import Ledger
 import Operations
 import Roster
 
-/// Plans a push of many rows, and pushes them to a system that answers from memory and forgets.
+/// Plans a push of many rows, and pushes them to a system in memory that stores nothing.
 struct Pushing {
   let bench: Bench
   let ledger: Ledger
@@ -48,7 +48,7 @@ struct Pushing {
     sheet.put("push, on the wall", "rows/s", Double(rows) / pushed.wall, day: day)
   }
 
-  /// What something takes, the making of answers left out.
+  /// What the work takes, without making the responses.
   private func measure(_ body: () async throws -> Void) async throws -> Taken {
     let cost = bench.transport.cost
     let watch = Stopwatch()

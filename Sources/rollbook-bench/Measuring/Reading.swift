@@ -4,7 +4,7 @@ import Reports
 import Tables
 import Roster
 
-/// How fast the ledger answers.
+/// How fast the ledger is read.
 struct Reading {
   let bench: Bench
   let ledger: Ledger
@@ -34,7 +34,7 @@ struct Reading {
 }
 
 extension Reading {
-  /// What was known on the first day, and what has changed since the day before the last.
+  /// Reads the roster of the first day, and the changes since the day before the last.
   private func reportThen(day: Int, people: [Verbatim], to sheet: inout Results) throws {
     let rounds = bench.options.rounds
     let operations = try ledger.operations().filter { $0.kind == .fetch }.map(\.operation).sorted()
@@ -60,7 +60,7 @@ extension Reading {
     sheet.put("diff of the last two days", "ms", diff.wall * 1000, day: day)
   }
 
-  /// Runs each report; who must be named is the first person.
+  /// Runs each report, with the first person where one is needed.
   func runReports(day: Int, to sheet: inout Results) throws {
     guard let times = Times(zone: "Asia/Shanghai") else { return }
     let given = ["seed": "bench", "user": bench.transport.workload.userID(0)]

@@ -4,7 +4,7 @@ import Tables
 struct Results {
   private(set) var figures: [Figure] = []
 
-  /// Takes down a figure, measured after so many days.
+  /// Adds a figure, measured after a number of days.
   mutating func put(
     _ name: String,
     _ unit: String,
@@ -18,7 +18,7 @@ struct Results {
     if let baseline { figures[index].baseline = baseline }
   }
 
-  /// What was measured under a name, last.
+  /// The last figure with a name.
   func last(_ name: String) -> Double? {
     figures.first { $0.name == name }.flatMap { figure in
       figure.values.max { $0.key < $1.key }?.value
@@ -41,7 +41,7 @@ struct Results {
     return ([table.head] + rows.map(table.line)).joined(separator: "\n")
   }
 
-  /// A number with three digits that count, or all of an integer's.
+  /// A number with three significant digits, or all of an integer's.
   static func text(_ value: Double) -> String {
     guard value.isFinite else { return "-" }
     if value >= 100 {
@@ -60,8 +60,7 @@ struct Results {
   }
 }
 
-/// One line of the table: something measured, perhaps after several numbers of days, and what it is
-/// held against.
+/// One line of the table: a figure, perhaps after several numbers of days, and its baseline.
 struct Figure {
   let name: String
   let unit: String
@@ -69,7 +68,7 @@ struct Figure {
   var baseline: Baseline?
 }
 
-/// What a figure is held against: the same done in the obvious way, in the same process.
+/// The baseline of a figure: the same work done in the obvious way, in the same process.
 struct Baseline {
   let name: String
   let value: Double

@@ -1,9 +1,9 @@
 import Foundation
 import Ledger
 
-/// Where the bytes of a ledger are.
+/// How the bytes of a ledger are distributed.
 enum Space {
-  /// Writes down the size of each table that has a share worth naming, with its indexes.
+  /// Reports the size of each table with a noticeable share, with its indexes.
   static func report(
     _ ledger: Ledger,
     _ path: String,

@@ -6,7 +6,7 @@ import Musl
 import Darwin
 #endif
 
-/// Measures on the wall, and by what the system says that the process used of its processors.
+/// Measures wall time, and the processor time that the system reports for the process.
 struct Stopwatch {
   private let wall: Double
   private let processor: Double
@@ -17,7 +17,7 @@ struct Stopwatch {
     processor = Self.read(CLOCK_PROCESS_CPUTIME_ID)
   }
 
-  /// What was taken since the start.
+  /// The time since the start.
   var taken: Taken {
     Taken(
       wall: Self.read(CLOCK_MONOTONIC) - wall,
@@ -40,7 +40,7 @@ struct Stopwatch {
     #endif
   }
 
-  /// The least that `body` took in some rounds.
+  /// The least time of `body` in some rounds.
   static func best(of rounds: Int, _ body: () throws -> Void) rethrows -> Taken {
     var best = Taken(wall: .infinity, processor: .infinity)
     for _ in 0..<max(1, rounds) {
@@ -51,7 +51,7 @@ struct Stopwatch {
     return best
   }
 
-  /// The least that `body` took in some rounds.
+  /// The least time of `body` in some rounds.
   static func best(of rounds: Int, _ body: () async throws -> Void) async rethrows -> Taken {
     var best = Taken(wall: .infinity, processor: .infinity)
     for _ in 0..<max(1, rounds) {
@@ -69,7 +69,7 @@ struct Stopwatch {
   }
 }
 
-/// What something took: on the wall, and of processors.
+/// Wall time and processor time.
 struct Taken: Sendable {
   var wall: Double
   var processor: Double

@@ -1,10 +1,10 @@
 import Ledger
 
-/// How long it takes to look at everything again, and at what came after the last time.
+/// How long a full verification takes, and one of what came after the last.
 struct Verifying {
   let ledger: Ledger
 
-  /// Looks at everything, which leaves a mark behind.
+  /// Verifies everything, which leaves a mark.
   func report(day: Int, to sheet: inout Results) throws {
     let full = try Stopwatch.best(of: 1) { try verify(.full) }
     sheet.put("verify, full", "ms", full.wall * 1000, day: day)
@@ -12,7 +12,7 @@ struct Verifying {
     sheet.put("rebuild --check", "ms", rebuilt.wall * 1000, day: day)
   }
 
-  /// Looks at what came after the mark.
+  /// Verifies what came after the mark.
   func reportLater(day: Int, to sheet: inout Results) throws {
     let later = try Stopwatch.best(of: 1) { try verify(.sinceMark) }
     sheet.put("verify, after one more fetch", "ms", later.wall * 1000, day: day)
@@ -29,7 +29,7 @@ struct Verifying {
   }
 }
 
-/// The ledger that was measured is not sound, and so its figures are worth nothing.
+/// The measured ledger is not sound, so its figures are worth nothing.
 struct DamagedLedger: Error {
   let findings: String
 }

@@ -3,7 +3,7 @@ import Roster
 import Synchronization
 import VerbatimJSON
 
-/// Answers for DingTalk from memory, and knows what that cost, so that it can be left out.
+/// Responds for DingTalk from memory, and measures the cost of that, so that it can be subtracted.
 final class MemoryTransport: Transport {
   private struct State {
     var workload: Workload
@@ -17,11 +17,11 @@ final class MemoryTransport: Transport {
     state = Mutex(State(workload: workload))
   }
 
-  /// Seconds of a processor that went into making bodies.
+  /// Seconds of processor time for making bodies.
   var cost: Double { state.withLock { $0.cost } }
-  /// How many bytes of answers were made.
+  /// The number of bytes of responses.
   var bytes: Int { state.withLock { $0.bytes } }
-  /// The company as it stands.
+  /// The company in its current state.
   var workload: Workload { state.withLock { $0.workload } }
 
   /// Lets a day pass.
@@ -63,7 +63,7 @@ final class MemoryTransport: Transport {
   }
 }
 
-/// A clock that waiting moves, and nothing else: pacing takes no time.
+/// A clock that only waiting moves: pacing takes no time.
 final class BenchClock: Timekeeper {
   private let state = Mutex(Instant(milliseconds: 1_767_225_600_000))
 

@@ -1,9 +1,9 @@
 import Roster
 
-/// A made-up company that moves on by days, and whose answers can be written at any time.
+/// A made-up company that moves on by days, and whose responses can be made at any time.
 ///
-/// What a cell holds is made of the seed, the person, the cell, and how often it has changed; only
-/// the last is kept, so that the workload itself takes little memory.
+/// The content of a cell is computed from the seed, the person, the cell, and how often it has
+/// changed; only the last is stored, so that the workload itself takes little memory.
 struct Workload: Sendable {
   /// How many values a person has.
   static let valuesPerPerson = WorkloadField.all.reduce(0) { $0 + $1.items }
@@ -12,7 +12,7 @@ struct Workload: Sendable {
 
   let seed: UInt64
   let people: Int
-  /// Of a thousand people, how many change on a day.
+  /// The number of people in a thousand who change on a day.
   let changingPerThousand: Int
   /// The day, from 0.
   private(set) var day = 0
@@ -49,13 +49,13 @@ struct Workload: Sendable {
   /// The key of a person.
   func userID(_ person: Int) -> String { "04251938146\(1_000_000 + person)" }
 
-  /// The person whom a key belongs to.
+  /// The person with a key.
   func person(_ userID: some StringProtocol) -> Int? {
     guard let number = Int(userID.dropFirst(11)), number >= 1_000_000 else { return nil }
     return number - 1_000_000 < people ? number - 1_000_000 : nil
   }
 
-  /// A number that stands for what a cell of a person holds now.
+  /// A number for the current content of a person's cell.
   func content(of person: Int, cell: Int) -> UInt64 {
     let place = UInt64(person * Self.valuesPerPerson + cell)
     let version = UInt64(versions[person * Self.valuesPerPerson + cell])

@@ -1,6 +1,6 @@
 /// The company as DingTalk returns it: response bodies, byte by byte.
 extension Workload {
-  /// The answer of `v2/list` for some people and every field.
+  /// The response of `v2/list` for some people and every field.
   func listBody(of people: [Int]) -> [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity(people.count * 13_000)
@@ -15,7 +15,7 @@ extension Workload {
     return output
   }
 
-  /// The answer of `roster/meta/get`.
+  /// The response of `roster/meta/get`.
   func catalogBody() -> [UInt8] {
     var groups: [String] = []
     for group in ["sys00", "sys01", "sys02", "sys03", "sys04", "sys05", "sys06", "sys07", "custom"]
@@ -34,7 +34,7 @@ extension Workload {
     )
   }
 
-  /// The answer of `queryonjob` from a cursor on.
+  /// The response of `queryonjob` from a cursor on.
   func usersBody(from cursor: Int, pageSize: Int) -> [UInt8] {
     let end = min(people, cursor + pageSize)
     let users = (min(cursor, end)..<end).map { "\"\(userID($0))\"" }.joined(separator: ",")

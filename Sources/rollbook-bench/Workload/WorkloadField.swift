@@ -2,7 +2,7 @@ import Roster
 
 /// A field of the made-up company.
 struct WorkloadField: Sendable {
-  /// What its values look like.
+  /// The form of its values.
   enum Kind: Sendable {
     case name, phone, date, number, choice, address, department, age
   }
@@ -11,7 +11,7 @@ struct WorkloadField: Sendable {
   let name: String
   let group: String
   let kind: Kind
-  /// How many items everybody has of it.
+  /// The number of its items for everybody.
   let items: Int
 
   /// The fields of the company: 60, of which five are of a detail group with two items each, which

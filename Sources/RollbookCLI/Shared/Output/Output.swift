@@ -1,15 +1,15 @@
 import Tables
 import Roster
 
-/// Where a command speaks: the result to one side, everything else to the other.
+/// The output of a command: the result on standard output, everything else on standard error.
 package struct Output: Sendable {
   /// Standard output: the result and nothing else.
   package let result: any Sink
   /// Standard error: progress, warnings and failures.
   package let notes: any Sink
-  /// The columns of the terminal that shows the result; nil where no terminal does.
+  /// The columns of the terminal with the result; nil if there is none.
   package let resultWidth: Int?
-  /// The columns of the terminal that shows the notes; nil where no terminal does.
+  /// The columns of the terminal with the notes; nil if there is none.
   package let notesWidth: Int?
 
   package init(
@@ -35,7 +35,7 @@ package struct Output: Sendable {
     )
   }
 
-  /// Says something beside the result; a note that cannot be written is not worth failing for.
+  /// Prints a line on standard error; a failure to write it is ignored.
   package func note(_ line: String) {
     try? notes.write((notesWidth == nil ? line : Printable.onTerminal(line)) + "\n")
   }

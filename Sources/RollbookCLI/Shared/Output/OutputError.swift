@@ -2,7 +2,7 @@ import Roster
 
 /// Why a result could not be written.
 package enum OutputError: UserFacingError {
-  /// The reader of the output has stopped reading, as `head` does.
+  /// The reader of the output closed it, as `head` does.
   case closed
   /// The system refused the write.
   case failed(reason: String)

@@ -1,23 +1,23 @@
 import Foundation
 import Ledger
 
-/// A file that takes a result: it appears under its name when it is whole, readable and writable by
-/// its owner only, and stands for what had that name before.
+/// A file for a result: it appears under its name when it is complete, only its owner can read and
+/// write it, and it replaces an earlier file of that name.
 final class ResultFile {
   private let path: String
   private let name: String
-  /// Where it is written until it is whole.
+  /// The path while it is unfinished.
   let draft: String
   private let descriptor: Int32
-  /// Where the result is written.
+  /// The output into the file.
   let sink: DescriptorSink
   private var isOpen = true
 
   /// Begins the file.
   ///
   /// - Parameters:
-  ///   - name: The file, as the command line names it.
-  ///   - environment: Where it is.
+  ///   - name: The file, as written on the command line.
+  ///   - environment: Has the working folder.
   /// - Throws: `CommandError.fileUnwritable`.
   init(_ name: String, in environment: CommandEnvironment) throws {
     self.name = name
@@ -41,7 +41,7 @@ final class ResultFile {
     unlink(draft)
   }
 
-  /// Ends the file and gives it its name.
+  /// Ends the file and renames it.
   ///
   /// - Throws: `OutputError`, or `CommandError.fileUnwritable`.
   func finish() throws {

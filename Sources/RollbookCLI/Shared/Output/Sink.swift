@@ -10,17 +10,17 @@ import Musl
 import Darwin
 #endif
 
-/// Where text goes.
+/// Receives text.
 package protocol Sink: Sendable {
-  /// Takes a text.
+  /// Writes a text.
   ///
   /// - Parameter text: The text, line ends included.
-  /// - Throws: `OutputError` where it cannot be written.
+  /// - Throws: `OutputError` if it cannot be written.
   func write(_ text: String) throws
 
-  /// Makes sure that everything taken is written.
+  /// Writes everything that is buffered.
   ///
-  /// - Throws: `OutputError` where it cannot be.
+  /// - Throws: `OutputError` if it cannot be written.
   func flush() throws
 }
 
@@ -34,7 +34,7 @@ package final class DescriptorSink: Sink {
   ///
   /// - Parameters:
   ///   - descriptor: The descriptor.
-  ///   - buffering: How many bytes are gathered before they are written; 0 writes at once.
+  ///   - buffering: The size of the buffer in bytes; 0 writes at once.
   package init(_ descriptor: Int32, buffering: Int) {
     self.descriptor = descriptor
     limit = buffering
@@ -66,7 +66,7 @@ package final class DescriptorSink: Sink {
   }
 }
 
-/// A terminal: what others made up must not move its cursor, set its title or write to its clipboard.
+/// A terminal: texts of others must not move its cursor, set its title or write to its clipboard.
 package struct TerminalSink: Sink {
   private let sink: any Sink
 

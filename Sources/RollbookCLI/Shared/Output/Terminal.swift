@@ -9,7 +9,7 @@ import Musl
 import Darwin
 #endif
 
-/// What is known of the terminal.
+/// The properties of the terminal.
 enum Terminal {
   /// The columns of the terminal behind a descriptor; nil if there is none.
   static func width(of descriptor: Int32) -> Int? {
@@ -19,9 +19,9 @@ enum Terminal {
     return Int(size.ws_col)
   }
 
-  /// Asks a person and waits for a line; nil where no person sits before the process.
+  /// Asks a person and waits for a line; nil if there is no terminal.
   ///
-  /// A cancelled task gets an empty answer at once: pressing Ctrl-C is an answer.
+  /// A cancelled task gets an empty reply at once: Ctrl-C is a reply, too.
   static var asker: (@Sendable (String) async -> String)? {
     guard isatty(0) == 1, isatty(2) == 1 else { return nil }
     return { question in
@@ -38,7 +38,7 @@ enum Terminal {
     }
   }
 
-  /// One answer, of which the first counts.
+  /// One reply; the first one counts.
   private final class Answer: Sendable {
     private enum State {
       case open

@@ -1,12 +1,12 @@
 package import Operations
 
-/// How far something has come, in numbers for a bar and in words.
+/// The progress of an operation, as numbers for a bar and as words.
 package protocol Measured: Sendable {
   /// How much is done.
   var reached: Int { get }
-  /// How much there is to do; nil where that is not known yet.
+  /// The amount of work; nil if that is not known yet.
   var goal: Int? { get }
-  /// What there is to say, piece by piece.
+  /// The words, piece by piece.
   var words: [String] { get }
 }
 
@@ -24,7 +24,7 @@ extension FetchProgress: Measured {
 }
 
 extension PushProgress: Measured {
-  // Rows that are uncertain may be under way.
+  // Uncertain rows may be in flight.
   package var reached: Int { accepted + rejected + skipped }
   package var goal: Int? { total }
 

@@ -1,10 +1,10 @@
 import Tables
 package import Roster
 
-/// Decides when an operation says how far it is.
+/// Decides when an operation prints its progress.
 ///
-/// On a terminal it is one line that is drawn over itself; elsewhere a line of its own for every
-/// tenth of what is to be done, or where nothing was said for five seconds.
+/// On a terminal it is one line that is overwritten; elsewhere a line for every tenth of the work,
+/// or after five seconds without one.
 package struct ProgressMeter {
   /// The columns of the terminal; nil if there is none.
   let width: Int?
@@ -18,7 +18,7 @@ package struct ProgressMeter {
     self.began = began
   }
 
-  /// What to write for some progress; nil for nothing.
+  /// The text for a progress; nil for nothing.
   package mutating func text(_ progress: some Measured, now: Instant) -> String? {
     guard isDue(progress, now: now) else { return nil }
     saidAt = now
@@ -28,7 +28,7 @@ package struct ProgressMeter {
     return "\r" + TextTable.cut(line, to: max(1, width - 1)) + "\u{1B}[K"
   }
 
-  /// What to write when the operation is over.
+  /// The text when the operation has ended.
   package var end: String { width != nil && saidAt != nil ? "\r\u{1B}[K" : "" }
 
   private func isDue(_ progress: some Measured, now: Instant) -> Bool {
@@ -54,7 +54,7 @@ package struct ProgressMeter {
     (progress.words + [left(progress, now: now)].compactMap { $0 }).joined(separator: ", ")
   }
 
-  /// The time left at the pace so far, once a twentieth is done.
+  /// The remaining time at the pace so far, as soon as a twentieth is done.
   private func left(_ progress: some Measured, now: Instant) -> String? {
     let done = progress.reached
     guard let total = progress.goal, done > 0, done < total, done * 20 >= total else { return nil }

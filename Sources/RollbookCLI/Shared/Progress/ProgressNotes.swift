@@ -13,7 +13,7 @@ final class ProgressNotes: Sendable {
     meter = Mutex(Self.meter(environment))
   }
 
-  /// Takes it that the work begins only now, such as after a question was answered.
+  /// Restarts the measurement, for example after a person confirmed the plan.
   func begin() {
     let fresh = Self.meter(environment)
     meter.withLock { $0 = fresh }

@@ -1,11 +1,11 @@
 extension GlobalOptions {
-  /// Runs something that Ctrl-C, or a request to terminate, stops in good order.
+  /// Runs work that Ctrl-C, or a request to terminate, stops in good order.
   ///
   /// - Parameters:
-  ///   - environment: Where the signal is heard.
-  ///   - note: What is said when it comes.
-  ///   - work: What to run; it is cancelled, and awaited.
-  /// - Returns: What came of it.
+  ///   - environment: The source of requests to stop.
+  ///   - note: The note when one comes.
+  ///   - work: The work; it is cancelled, and awaited.
+  /// - Returns: Its result.
   func stoppable<Value: Sendable>(
     in environment: CommandEnvironment,
     saying note: String,

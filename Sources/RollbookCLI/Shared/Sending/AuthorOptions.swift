@@ -2,7 +2,7 @@ import ArgumentParser
 import Operations
 import Roster
 
-/// The options that say who writes, and why.
+/// The options that name who writes, and why.
 struct AuthorOptions: ParsableArguments {
   @Option(help: "Why; it is recorded with the operation.")
   var reason: String?
@@ -16,7 +16,7 @@ struct AuthorOptions: ParsableArguments {
   )
   var claimedActor: String?
 
-  /// Who does it, and why.
+  /// Who runs it, and why.
   func author(in environment: CommandEnvironment) -> Author {
     Author(
       actor: environment.actor,
@@ -27,14 +27,14 @@ struct AuthorOptions: ParsableArguments {
     )
   }
 
-  /// Refuses a writing operation without a reason, before anybody is asked for anything.
+  /// Refuses a writing operation without a reason, before anything is requested.
   func checkReason() throws(PushError) {
     if reason?.allSatisfy(\.isWhitespace) ?? true { throw .noReason }
   }
 }
 
 extension AuthorOptions {
-  /// Who reads and does nothing.
+  /// The author of a dry run, which records nothing.
   static func nobody(in environment: CommandEnvironment) -> Author {
     Author(actor: environment.actor, program: Version.text)
   }

@@ -19,7 +19,7 @@ struct BatchContext {
     log = global.logger(in: context.environment)
   }
 
-  /// Does something with the tools of an operation; Ctrl-C ends it in good order.
+  /// Runs work with the tools of an operation; Ctrl-C ends it in good order.
   func work<Value: Sendable>(
     wait: OperationSpan,
     _ body: @escaping @Sendable (PushTools) async throws -> Value
@@ -54,6 +54,6 @@ struct BatchContext {
     return result
   }
 
-  /// Says something beside the result, unless asked to be quiet.
+  /// Prints a line on standard error, unless `--quiet` is given.
   func note(_ line: String) { global.note(line, in: context.environment) }
 }

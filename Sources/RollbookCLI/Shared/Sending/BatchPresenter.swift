@@ -22,7 +22,7 @@ struct BatchPresenter: Sendable {
 
   private var environment: CommandEnvironment { context.environment }
 
-  /// How a plan is shown and asked about.
+  /// The confirmation of a plan.
   var confirmation: Confirmation {
     Confirmation(
       environment: environment,
@@ -33,7 +33,7 @@ struct BatchPresenter: Sendable {
     )
   }
 
-  /// What a push is to do; refused where rows of the file cannot be used.
+  /// The request of a push; refused if rows of the file cannot be used.
   func request(
     _ saved: SavedPlan?,
     _ source: ChangeSource?,
@@ -64,7 +64,7 @@ struct BatchPresenter: Sendable {
     return (request, resolved)
   }
 
-  /// Pushes, and says how many rows of the file were left out.
+  /// Pushes, and prints how many rows of the file were left out.
   func push(
     _ request: PushRequest,
     source: ChangeSource?,
@@ -78,14 +78,14 @@ struct BatchPresenter: Sendable {
     return (outcome, resolved?.badRows.count ?? 0)
   }
 
-  /// Prints what was done, and gives the code with which the process ends.
+  /// Prints the result, and returns the exit code.
   ///
   /// - Parameters:
-  ///   - outcome: What was done.
+  ///   - outcome: The result.
   ///   - skippedRows: How many rows of the change file were left out.
-  ///   - write: Writes the result, where that is more than what a push comes to.
-  /// - Returns: The code.
-  /// - Throws: What ended the batch early.
+  ///   - write: Writes the result, if it has more than that of a push.
+  /// - Returns: The exit code.
+  /// - Throws: The error that ended the batch early.
   func present(
     _ outcome: PushOutcome,
     skippedRows: Int = 0,
@@ -114,7 +114,7 @@ struct BatchPresenter: Sendable {
     return isWell ? .done : .attention
   }
 
-  /// Says what may be done next.
+  /// Prints what to do next.
   private func hint(_ result: PushResult) {
     let (counts, number) = (result.counts, result.operation)
     if counts.uncertain > 0 {
@@ -130,8 +130,8 @@ struct BatchPresenter: Sendable {
 }
 
 extension ChangeSource {
-  /// Says what a person does not see of the file, and where it names another application than the
-  /// settings do.
+  /// Prints what a workbook does not show, and whether the file names another application than the
+  /// settings.
   func warn(_ context: CommandContext, _ global: GlobalOptions) {
     for note in file.notes { global.note(Printable.oneLine(note), in: context.environment) }
     guard let ours = context.settings.agentID.map({ Verbatim(String($0)) }) else { return }

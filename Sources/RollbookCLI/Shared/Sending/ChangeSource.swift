@@ -7,11 +7,11 @@ import Roster
 import TransparencyLog
 import VerbatimJSON
 
-/// A change file as it was read, before it is known what its words mean.
+/// A change file that was read, but not resolved yet.
 struct ChangeSource: Sendable {
-  /// The file as the command line names it.
+  /// The file, as written on the command line.
   let name: String
-  /// What it wants.
+  /// Its contents.
   let file: ChangeFile
   private let digest: String
 
@@ -20,9 +20,9 @@ struct ChangeSource: Sendable {
   /// - Parameters:
   ///   - name: The file.
   ///   - sheet: The sheet of a workbook; nil for the first.
-  ///   - system: The system it is for.
-  ///   - environment: Where it is.
-  /// - Throws: `CommandError` where it cannot be read, `ChangeFileError` where it is none.
+  ///   - system: The system that it is for.
+  ///   - environment: Has the working folder.
+  /// - Throws: `CommandError` if it cannot be read, `ChangeFileError` if it is no change file.
   init(
     _ name: String,
     sheet: String?,
@@ -50,24 +50,24 @@ struct ChangeSource: Sendable {
     return Verbatim(String(decoding: json.bytes, as: UTF8.self))
   }
 
-  /// What it is, in words.
+  /// Its form, in words.
   var phrase: String {
     let rows = file.rows.count == 1 ? "1 row" : "\(file.rows.count) rows"
     let place = file.sheet.map { "sheet \($0) of a workbook" } ?? file.encoding.phrase
     return "\(name): \(file.form.phrase), \(rows), \(place)."
   }
 
-  /// How its cells are read, where that is not what it looks like.
+  /// How its cells are read, if that is not obvious.
   var rules: String? {
     file.form.isTable
       ? "An empty cell keeps what is there; #清空# clears it; what is not mentioned is kept." : nil
   }
 
-  /// Finds what its words mean: who, and by the fields as they are described now.
+  /// Resolves its users and fields, with the current catalog.
   ///
-  /// - Parameter tools: The log, which knows the people, and the system.
-  /// - Returns: What is wanted, and everything that is wrong.
-  /// - Throws: What the system or the log says.
+  /// - Parameter tools: The ledger, which knows the people, and the system.
+  /// - Returns: The changes, and all problems.
+  /// - Throws: Errors of the system or the ledger.
   func resolved(_ tools: PushTools) async throws -> ResolvedChanges {
     let system = file.system
     let ledger = tools.ledger

@@ -5,7 +5,7 @@ import Roster
 
 /// Shows a plan and asks whether to go on.
 struct Confirmation: Sendable {
-  /// A larger plan is shown in part, where the question must not scroll away from it.
+  /// The largest number of cells that are shown, so that the question stays visible.
   static let shownCells = 60
 
   let environment: CommandEnvironment
@@ -24,12 +24,12 @@ struct Confirmation: Sendable {
     return Self.isYes(answer)
   }
 
-  /// Whether an answer says yes; whatever else it says is no.
+  /// Whether a reply means yes; every other reply means no.
   static func isYes(_ answer: String) -> Bool {
     ["y", "yes", "是"].contains(answer.lowercased())
   }
 
-  /// Puts the plan beside the result.
+  /// Prints the plan on standard error.
   func show(_ view: PlanView) {
     let style = OutputTable<PlanView.Change>.Style(
       format: .table,

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Operations
 
-/// The options that say how much a batch may do.
+/// The options that limit a batch.
 struct LimitOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("At most so many people, instead of limits.maxUsers.", valueName: "count")

@@ -32,7 +32,7 @@ extension Column where Row == PlanView.Change {
 }
 
 extension PlanView.Change {
-  /// The cell as JSON has it, in the order of the contract.
+  /// The cell as JSON, in the order of docs/cli.md.
   var json: JSON {
     let (from, to) = (cell.from, cell.to)
     return [
@@ -57,7 +57,7 @@ extension PlanView.Refused {
     ]
   }
 
-  /// The refusal as a line; problems of the file say themselves where they are.
+  /// The refusal as a line; problems of the file contain their position.
   var line: String {
     guard user != nil, let position else { return why }
     return "At \(position): \(why)"
@@ -65,7 +65,7 @@ extension PlanView.Refused {
 }
 
 extension PlannedCleaning {
-  /// What was cleaned as JSON has it.
+  /// The cleaned cell as JSON.
   var json: JSON {
     [
       "user": .string(user.text), "field": .optional(address?.field.text),
@@ -74,19 +74,19 @@ extension PlannedCleaning {
     ]
   }
 
-  /// Whether it is about the user of a cell of the plan, or about the cell.
+  /// Whether it concerns the user of a cell of the plan, or the cell.
   func concerns(_ cell: PlannedCell) -> Bool {
     guard let address else { return true }
     let isSame = address.field == cell.address.field
     return isSame && (cell.action == .append || address.item == cell.address.item)
   }
 
-  /// What was cleaned as a line.
+  /// The cleaned cell as a line.
   var line: String { "At \(place): \(sentence)" }
 }
 
 extension PlanView {
-  /// The plan as JSON has it, in the order of the contract.
+  /// The plan as JSON, in the order of docs/cli.md.
   var json: JSON {
     let counts = plan.counts
     return [

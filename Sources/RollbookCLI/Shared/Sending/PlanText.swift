@@ -6,7 +6,7 @@ import Roster
 struct PlanText {
   let view: PlanView
   let style: OutputTable<PlanView.Change>.Style
-  /// At most so many cells are shown; nil shows all.
+  /// The largest number of cells that are shown; nil shows all.
   var limit: Int?
 
   /// The whole text.

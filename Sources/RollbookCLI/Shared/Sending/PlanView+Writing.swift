@@ -2,10 +2,10 @@ import Tables
 import VerbatimJSON
 
 extension PlanView {
-  /// Writes the plan as a result, in the format that was asked for.
+  /// Writes the plan as a result, in the selected format.
   ///
-  /// - Parameter context: Where it goes.
-  /// - Throws: What writing throws.
+  /// - Parameter context: The context of the command.
+  /// - Throws: Errors of the output.
   func write(to context: CommandContext) throws {
     let sink = context.environment.output.result
     switch context.format {

@@ -3,17 +3,17 @@ import Operations
 import Tables
 import Roster
 
-/// A plan as it is shown: what it does, what is refused of it, and where the file says so.
+/// A plan for output: its changes, its refusals, and their positions in the file.
 struct PlanView: Sendable {
   /// One cell of the plan, with the row it is in.
   struct Change: Sendable {
     let row: PlannedRow
     let cell: PlannedCell
-    /// What was cleaned of the file's cells that it was made from, the one that names the user included.
+    /// The cleaned cells of the file, including those that name users.
     let cleaned: [PlannedCleaning]
   }
 
-  /// Something that is refused.
+  /// A refusal.
   struct Refused: Sendable {
     let user: Verbatim?
     let field: FieldCode?
@@ -24,7 +24,7 @@ struct PlanView: Sendable {
 
   let plan: Plan
   let source: ChangeSource?
-  /// What is refused, the file's own problems first.
+  /// The refusals, the file's own problems first.
   let refused: [Refused]
 
   init(_ plan: Plan, source: ChangeSource? = nil, resolved: ResolvedChanges? = nil) {
@@ -50,7 +50,7 @@ struct PlanView: Sendable {
       }
   }
 
-  /// Every cell, those that hold what is wanted already among them.
+  /// Every cell, including those that have the wanted content already.
   var changes: [Change] {
     let cleaned = Dictionary(grouping: plan.cleaned, by: \.user)
     return plan.rows.flatMap { row in
@@ -61,10 +61,11 @@ struct PlanView: Sendable {
     }
   }
 
-  /// The cells with which something is done.
+  /// The cells that are changed.
   var effective: [Change] { changes.filter { $0.cell.action != .unchanged } }
 
-  /// What may be lost beside what is written, in a sentence that says what to do; nil for nothing.
+  /// What a write may lose beside what it changes, in a sentence that says what to do; nil for
+  /// nothing.
   var caution: String? {
     let rows = plan.effective.filter { !$0.unmentioned.isEmpty }
     guard !rows.isEmpty else { return nil }

@@ -10,10 +10,9 @@ struct ReviewText {
   private let assumedCells: [CellAssumed]
   private let alreadyThere: Int
   private let times: Times
-  /// At most so many cells of a kind are reported.
+  /// The largest number of cells of one kind that are reported.
   var limit = 40
 
-  /// Makes the text of a rollback.
   init(_ review: RollbackReview, times: Times) {
     leftAlone = review.leftAlone
     impossible = review.impossible
@@ -23,7 +22,6 @@ struct ReviewText {
     self.times = times
   }
 
-  /// Makes the text of a replay.
   init(_ review: ReplayReview, times: Times) {
     leftAlone = review.leftAlone
     impossible = review.impossible

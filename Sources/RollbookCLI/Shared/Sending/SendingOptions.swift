@@ -29,14 +29,14 @@ struct SendingOptions: ParsableArguments {
     return rules
   }
 
-  /// Refuses what could only fail after the systems were asked: no reason, or nobody to ask.
+  /// Refuses what could only fail later: no reason, or no terminal to confirm on.
   func check(_ environment: CommandEnvironment) throws {
     try author.checkReason()
     if !yes, environment.ask == nil { throw CommandError.nobodyToAsk }
   }
 }
 
-/// The options that say how long is waited.
+/// The options of waiting times.
 struct TimingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("How long to wait for another writer (30s, 5m).", valueName: "span")
