@@ -1,8 +1,8 @@
--- The log: what was observed and what was done, by whom and when. No row is ever updated, and a row is
--- deleted only by an erasure (m0007).
--- Times are milliseconds since 1970-01-01T00:00:00Z. Every personal text stands in a table whose name
--- begins with personal_, each row with a random salt of its own, and in no index. A text may be erased
--- before the row that names it, so no foreign key refers to personal_text.
+-- The log: what was observed and what was done, with operator and time. No row is ever updated, and
+-- a row is deleted only by an erasure (m0007). Times are milliseconds since 1970-01-01T00:00:00Z.
+-- Every personal text is in a table whose name begins with personal_, each row with its own random
+-- salt, and in no index. A text may be erased before the row that names it, so no foreign key
+-- refers to personal_text.
 
 CREATE TABLE ledger (
   id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -51,14 +51,14 @@ CREATE TABLE operation (
   parameters INTEGER NOT NULL
 ) STRICT;
 
--- What the entries of one transaction share: for the most part, one answer of a system.
+-- What the entries of one transaction share: usually, one response of a system.
 CREATE TABLE append (
   id INTEGER PRIMARY KEY,
   operation INTEGER NOT NULL REFERENCES operation (id),
   first_entry INTEGER NOT NULL,
   entries INTEGER NOT NULL CHECK (entries > 0),
   recorded_at INTEGER NOT NULL,
-  -- What the clock said, where it stood before the last entry's recorded time.
+  -- The clock's time, if it was before the last entry's recorded time.
   clock_at INTEGER,
   asked_at INTEGER,
   received_at INTEGER,
@@ -83,8 +83,8 @@ CREATE TABLE personal_user (
   key BLOB NOT NULL
 ) STRICT;
 
--- kind: the view entries names each number. It is small because there is a row for every user in every
--- answer.
+-- kind: the view entries has the name of each number. Rows are small, since there is one for every
+-- user in every response.
 CREATE TABLE entry (
   id INTEGER PRIMARY KEY,
   append INTEGER NOT NULL REFERENCES append (id),
@@ -94,7 +94,7 @@ CREATE TABLE entry (
 ) STRICT;
 CREATE INDEX entry_by_user ON entry (user) WHERE user IS NOT NULL;
 
--- A value that differs from the last one fetched for its cell. Every other value of an answer is
+-- A value that differs from the last one fetched for its cell. Every other value of a response is
 -- stated by the entry and has no row.
 CREATE TABLE event (
   id INTEGER PRIMARY KEY,
@@ -105,7 +105,7 @@ CREATE TABLE event (
   changed INTEGER NOT NULL CHECK (changed IN (0, 1))
 ) STRICT;
 
--- What the event of the same id says. For form see docs/format.md.
+-- The content of the event with the same id. For form see docs/format.md.
 CREATE TABLE personal_value (
   id INTEGER PRIMARY KEY REFERENCES event (id),
   salt BLOB NOT NULL CHECK (length(salt) = 16),
@@ -140,18 +140,17 @@ CREATE TABLE enumeration (
   accepted INTEGER NOT NULL CHECK (accepted IN (0, 1))
 ) STRICT;
 
--- What a system knows of somebody who left its list: when, and why.
--- record names a row of personal_text, which an erasure may take: no foreign key holds on to it.
+-- What a system reported about a user who left: when, and why. record is the id of a row of
+-- personal_text, which an erasure may delete, so it is no foreign key.
 CREATE TABLE dismissal (
   entry INTEGER PRIMARY KEY REFERENCES entry (id),
   record INTEGER NOT NULL
 ) STRICT;
 
--- What of an answer, a list or a catalog could not be read, and was left out of what is recorded.
--- part: person, field, listed, unknown, description; see the view set_asides. people: of how many people
--- it was, or how many entries of a list it were. field: the code, where it is known which field. problem:
--- where it stood and what was wrong, without anything of its content. Whom it is about, where that is
--- somebody of the log, is the entry's user.
+-- A part of a response, a user list or a catalog that could not be read, and was left out. part:
+-- person, field, listed, unknown, description; see the view set_asides. people: how many people, or
+-- elements of a list, it concerns. field: the code, if it is known. problem: the position and the
+-- fault, without any of the content. If the person is in the log, the entry's user is that person.
 CREATE TABLE set_aside (
   entry INTEGER PRIMARY KEY REFERENCES entry (id),
   part TEXT NOT NULL,
@@ -160,7 +159,7 @@ CREATE TABLE set_aside (
   problem TEXT NOT NULL
 ) STRICT;
 
--- A field as its system described it, where that differs from the description before.
+-- A field as its system described it, if that differs from the description before.
 CREATE TABLE description (
   id INTEGER PRIMARY KEY,
   entry INTEGER NOT NULL REFERENCES entry (id),

@@ -7,7 +7,7 @@ CREATE TABLE intended (
   events INTEGER NOT NULL CHECK (events > 0)
 ) STRICT;
 
--- What an event of an intended entry is to do. base: the event that says what was there before.
+-- What an event of an intended entry does. base: the event with the content before the write.
 -- action: 0 set, 1 clear, 2 append. reversibility: 0 exact, 1 residual, 2 unproven, 3 irreversible.
 CREATE TABLE write (
   event INTEGER PRIMARY KEY REFERENCES event (id),
@@ -17,14 +17,14 @@ CREATE TABLE write (
   reversibility INTEGER NOT NULL CHECK (reversibility BETWEEN 0 AND 3)
 ) STRICT;
 
--- A call, recorded before it leaves, with the intended entries that it carries.
+-- A call, recorded before it is sent, with its intended entries.
 CREATE TABLE sending (
   entry INTEGER NOT NULL REFERENCES entry (id),
   intended INTEGER NOT NULL REFERENCES intended (entry),
   PRIMARY KEY (entry, intended)
 ) STRICT, WITHOUT ROWID;
 
--- What became of a row in a call: the kind of its entry says accepted, rejected or uncertain.
+-- The result of a row in a call: the kind of its entry is accepted, rejected or uncertain.
 CREATE TABLE outcome (
   entry INTEGER PRIMARY KEY REFERENCES entry (id),
   intended INTEGER NOT NULL REFERENCES intended (entry),
@@ -40,7 +40,7 @@ CREATE TABLE skipping (
   reason INTEGER NOT NULL
 ) STRICT;
 
--- verdict: applied, notApplied or undecidable; how: how we know.
+-- verdict: applied, notApplied or undecidable; how: how it was found out.
 CREATE TABLE settlement (
   entry INTEGER PRIMARY KEY REFERENCES entry (id),
   intended INTEGER NOT NULL REFERENCES intended (entry),
@@ -59,7 +59,7 @@ CREATE TABLE limit_override (
   PRIMARY KEY (operation, name)
 ) STRICT, WITHOUT ROWID;
 
--- What a probe found that this tenant does.
+-- A behaviour of this tenant that a probe found.
 CREATE TABLE behaviour (
   id INTEGER PRIMARY KEY,
   operation INTEGER NOT NULL REFERENCES operation (id),

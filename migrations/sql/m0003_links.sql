@@ -1,7 +1,7 @@
 -- Which users of the two systems are one person, and values that came from a file.
 
--- The file of an import. captured_at: when its values were taken out of the system, as the importer
--- said.
+-- The file of an import. captured_at: when its values were read from the system, as the importer
+-- stated.
 CREATE TABLE import (
   operation INTEGER PRIMARY KEY REFERENCES operation (id),
   file INTEGER NOT NULL,
@@ -9,8 +9,7 @@ CREATE TABLE import (
   captured_at INTEGER NOT NULL
 ) STRICT;
 
--- What a linked or an unlinked entry says, of which two users. source: maycur, jobNumber or
--- administrator.
+-- The two users of a linked or an unlinked entry. source: maycur, jobNumber or administrator.
 CREATE TABLE link (
   entry INTEGER PRIMARY KEY REFERENCES entry (id),
   dingtalk INTEGER NOT NULL REFERENCES user (id),

@@ -1,8 +1,8 @@
--- Erasing a person: the record that it was done, and what stays in place of what was erased.
+-- The erasure of a person: the record that it was done, and what remains of the erased rows.
 
--- What an erased entry erased. identifier: what the list outside of the ledger calls it. scope: the
--- fields whose values went; NULL where the whole user did. lookup: the keyed hash of the user's key,
--- as projected_user has it, by which the person is known again without being known.
+-- What an erased entry erased. identifier: its name in the list outside the ledger. scope: the
+-- fields whose values were erased; NULL for the whole user. lookup: the keyed hash of the user's
+-- key, as in projected_user, which recognises the user without the key.
 CREATE TABLE erasure (
   entry INTEGER PRIMARY KEY REFERENCES entry (id),
   identifier BLOB NOT NULL CHECK (length(identifier) = 16),
@@ -10,8 +10,8 @@ CREATE TABLE erasure (
   lookup BLOB NOT NULL CHECK (length(lookup) = 16)
 ) STRICT;
 
--- What stays of the row of personal_value, personal_text, personal_union or personal_user that has
--- the same id: its commitment, and the entry that erased it.
+-- What remains of an erased row of personal_value, personal_text, personal_union or personal_user
+-- with the same id: its commitment, and the entry that erased it.
 CREATE TABLE erased_value (
   id INTEGER PRIMARY KEY REFERENCES event (id),
   erasure INTEGER NOT NULL REFERENCES erasure (entry),
@@ -34,7 +34,7 @@ CREATE TABLE erased_union (
 ) STRICT;
 CREATE INDEX erased_union_by_erasure ON erased_union (erasure);
 
--- The surrogate is random, and stays: with the key gone it leads to nobody.
+-- The surrogate is random, and remains: without the key it identifies no one.
 CREATE TABLE erased_user (
   id INTEGER PRIMARY KEY REFERENCES user (id),
   erasure INTEGER NOT NULL REFERENCES erasure (entry),
@@ -43,20 +43,20 @@ CREATE TABLE erased_user (
 ) STRICT;
 CREATE INDEX erased_user_by_erasure ON erased_user (erasure);
 
--- That somebody who was erased may be recorded again: no answer about them is left out any more.
+-- An erased user may be recorded again: responses about the user are no longer left out.
 CREATE TABLE readmission (
   entry INTEGER PRIMARY KEY REFERENCES entry (id),
   erasure INTEGER NOT NULL UNIQUE REFERENCES erasure (entry)
 ) STRICT;
 
--- Of how many erased users an answer, a list or a file spoke.
+-- The number of erased users in a response, a list or a file.
 CREATE TABLE suppression (
   entry INTEGER PRIMARY KEY REFERENCES entry (id),
   users INTEGER NOT NULL CHECK (users > 0)
 ) STRICT;
 
--- An erasure after which the file has not been written anew yet. No part of the log: anyone who
--- writes next does that first, and takes the row away.
+-- An erasure after which the file was not rewritten yet. It is no part of the log: the next writer
+-- rewrites the file first, and deletes the row.
 CREATE TABLE pending_scrub (
   erasure INTEGER PRIMARY KEY
 ) STRICT;

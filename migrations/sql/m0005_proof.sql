@@ -1,9 +1,9 @@
--- The proof: the log is a Merkle tree whose leaves are its entries. docs/format.md says what a leaf is
--- made of. Leaves are not stored, only their hashes. Beside it: cosignatures of witnesses and time stamps,
--- which are in no leaf, since they come after the head that they are about.
+-- The proof: the log is a Merkle tree whose leaves are its entries. docs/format.md defines a leaf.
+-- Leaves are not stored, only their hashes. Besides it: cosignatures of witnesses and time stamps,
+-- which are in no leaf, since they come after their head.
 
--- From this key come the nonces that keep a person's entries apart and unguessable. It stays when a
--- person is erased, and is committed to in the leaf of the first entry.
+-- The key from which the nonces are made that keep a person's entries separate and unguessable. It
+-- remains when a person is erased, and the leaf of the first entry commits to it.
 CREATE TABLE proof_key (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   key BLOB NOT NULL CHECK (length(key) = 32)
@@ -42,16 +42,16 @@ CREATE TABLE time_stamp (
   PRIMARY KEY (size, digest)
 ) STRICT, WITHOUT ROWID;
 
--- The two tables below let an answer be recognised that repeats the last one for its scope, so that
--- nothing has to be compared. They are no part of the log and may be emptied at any time.
--- The key of the digests; made anew when it is missing.
+-- The two tables below recognise a response that repeats the last one for its scope, so that
+-- nothing has to be compared. They are no part of the log and may be emptied at any time. The key
+-- of the digests; a new one is made if it is missing.
 CREATE TABLE remembered_key (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   key BLOB NOT NULL CHECK (length(key) = 32)
 ) STRICT;
 
--- The keyed digest of what the last answer for a scope said of a user, where no event of the user
--- came after it.
+-- The keyed digest of the last response about a user for a scope, if no event of the user came
+-- after it.
 CREATE TABLE remembered_answer (
   user INTEGER NOT NULL,
   scope INTEGER NOT NULL,

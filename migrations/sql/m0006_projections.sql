@@ -1,14 +1,14 @@
 -- Derived from the log, in the same transaction as each append. They can be dropped and rebuilt from it
 -- at any time. They hold numbers and digests, never a personal text.
 
--- user: a keyed hash of system and user key, by which a user is found.
+-- user: found by a keyed hash of system and user key.
 CREATE TABLE projected_user (
   hash BLOB PRIMARY KEY,
   user INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- The event that last fetched each cell, and the last entry before it that answered for the cell's
--- field; is_gone where it says that the cell is gone.
+-- The event that last fetched each cell, and the last entry before it with a response about the
+-- cell's field; is_gone if the event is gone.
 CREATE TABLE projected_roster (
   user INTEGER NOT NULL,
   field INTEGER NOT NULL,
@@ -20,7 +20,7 @@ CREATE TABLE projected_roster (
   PRIMARY KEY (user, field, item)
 ) STRICT, WITHOUT ROWID;
 
--- The events of each cell before the one that the roster has.
+-- The events of each cell before the one in projected_roster.
 CREATE TABLE projected_history (
   user INTEGER NOT NULL,
   field INTEGER NOT NULL,
@@ -31,7 +31,7 @@ CREATE TABLE projected_history (
   PRIMARY KEY (user, field, item, entry)
 ) STRICT, WITHOUT ROWID;
 
--- The last entry that answered for each user in each scope.
+-- The last entry with a response about each user in each scope.
 CREATE TABLE projected_observation (
   user INTEGER NOT NULL,
   scope INTEGER NOT NULL,
@@ -39,28 +39,29 @@ CREATE TABLE projected_observation (
   PRIMARY KEY (user, scope)
 ) STRICT, WITHOUT ROWID;
 
--- Whether a user was on the last list, or has left it, since which entry.
+-- Whether a user was on the last user list, or has left it, and since which entry.
 CREATE TABLE projected_membership (
   user INTEGER PRIMARY KEY,
   has_left INTEGER NOT NULL,
   entry INTEGER NOT NULL
 ) STRICT;
 
--- The description that holds for each field now.
+-- The current description of each field.
 CREATE TABLE projected_field (
   field INTEGER PRIMARY KEY,
   description INTEGER NOT NULL,
   is_removed INTEGER NOT NULL
 ) STRICT;
 
--- The row of personal_union that holds for each user now.
+-- The current row of personal_union of each user.
 CREATE TABLE projected_union (
   user INTEGER PRIMARY KEY,
   union_row INTEGER NOT NULL
 ) STRICT;
 
--- Each row of each batch, as it stands. status: 0 notSent, 1 skipped, 2 uncertain, 3 accepted,
--- 4 rejected; sent: the last call that carried it; outcome and settlement: the entries that say so.
+-- The state of each row of each batch. status: 0 notSent, 1 skipped, 2 uncertain, 3 accepted, 4
+-- rejected; sent: the last call that carried it; outcome and settlement: the entries with the
+-- results.
 CREATE TABLE projected_row (
   intended INTEGER PRIMARY KEY,
   operation INTEGER NOT NULL,
@@ -72,7 +73,7 @@ CREATE TABLE projected_row (
 ) STRICT;
 CREATE INDEX projected_row_by_operation ON projected_row (operation);
 
--- Writes that reached a system, or may have, and that no answer for their cell has followed yet.
+-- Writes that reached a system, or may have, without a later response about their cell.
 -- is_expected: the system accepted it, or it was settled as applied.
 CREATE TABLE projected_write (
   user INTEGER NOT NULL,
@@ -94,8 +95,8 @@ CREATE TABLE projected_written (
   PRIMARY KEY (user, field, item, entry)
 ) STRICT, WITHOUT ROWID;
 
--- The links that hold. A user with several has a problem that only an administrator can settle:
--- their word ends every other link of the two users.
+-- The current links. A user with several has a problem that only an administrator can settle: a
+-- link by an administrator ends every other link of the two users.
 CREATE TABLE projected_link (
   dingtalk INTEGER NOT NULL,
   maycur INTEGER NOT NULL,
@@ -113,8 +114,8 @@ CREATE TABLE projected_head (
   hashes BLOB NOT NULL
 ) STRICT;
 
--- The values root of what is held of a user in a scope, where no event of the user came after the
--- last answer for that scope: the next answer has it too, if it changes nothing.
+-- The values root of what is known of a user in a scope, if no event of the user came after the
+-- last response for that scope: the next response has the same root, if it changes nothing.
 CREATE TABLE projected_values (
   user INTEGER NOT NULL,
   scope INTEGER NOT NULL,

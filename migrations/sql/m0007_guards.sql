@@ -243,7 +243,7 @@ BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of suppression refused')
 CREATE TRIGGER suppression_refuses_delete BEFORE DELETE ON suppression
 BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of suppression refused'); END;
 
--- A number that was erased must not come to mean something else.
+-- A number that was erased must not be used for another row.
 CREATE TRIGGER personal_text_refuses_reuse BEFORE INSERT ON personal_text
 WHEN EXISTS (SELECT 1 FROM erased_text WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'the log is immutable: erased text reused'); END;
@@ -264,8 +264,8 @@ BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of time_stamp refused');
 CREATE TRIGGER time_stamp_refuses_delete BEFORE DELETE ON time_stamp
 BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of time_stamp refused'); END;
 
--- A digest is of personal values, and what SQLite moves about in a file may leave copies of it. So
--- the key goes with the first value that is erased, and makes every digest worthless.
+-- A digest is made from personal values, and SQLite may leave copies of it in the file. So the key
+-- is deleted with the first value that is erased, which makes every digest useless.
 CREATE TRIGGER remembered_answers_are_forgotten AFTER DELETE ON personal_value
 BEGIN
   DELETE FROM remembered_key;

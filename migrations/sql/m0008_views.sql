@@ -24,7 +24,7 @@ LEFT JOIN personal_text t ON t.id = o.ticket
 LEFT JOIN personal_text p ON p.id = o.parameters
 LEFT JOIN closing e ON e.operation = o.id;
 
--- A user who was erased is called by the number of the row, which leads to nobody, and has left.
+-- An erased user has the number of the row as its name, which identifies no one, and has left.
 CREATE VIEW users AS
 SELECT
   u.id AS user_number, u.system,
@@ -43,7 +43,7 @@ FROM projected_field p
 JOIN field f ON f.id = p.field
 JOIN description d ON d.id = p.description;
 
--- The choices of a field as it is described now.
+-- The options of each field in its current description.
 CREATE VIEW options AS
 SELECT f.system, f.code AS field, d.name AS field_name, c.position, c.value, c.label
 FROM projected_field p
@@ -74,7 +74,7 @@ JOIN append a ON a.id = e.append
 JOIN operation o ON o.id = a.operation
 LEFT JOIN personal_user p ON p.id = e.user;
 
--- words: the content as people read it: value (label), or in brackets why there is no value.
+-- words: the content for people: value (label), or in brackets why there is no value.
 CREATE VIEW stored_events AS
 SELECT
   event, entry, ordinal, user_number, field, item, changed, presence, value, label,
@@ -126,7 +126,7 @@ JOIN stored_events s ON s.event = h.event
 JOIN entry n ON n.id = h.entry
 JOIN append a ON a.id = n.append;
 
--- Where the log stands. at: the time that is asked about, from which ages are counted.
+-- The position in the log. at: the time of the query, from which ages are counted.
 CREATE VIEW read_position AS
 SELECT
   coalesce(max(e.id), 0) AS entry,
@@ -134,7 +134,7 @@ SELECT
   CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) AS at
 FROM entry e;
 
--- The lists of users that a system gave.
+-- The user lists that a system returned.
 CREATE VIEW lists AS
 SELECT g.entry, o.system, a.operation, g.listed, g.missing, g.accepted, a.recorded_at
 FROM enumeration g
@@ -142,7 +142,8 @@ JOIN entry n ON n.id = g.entry
 JOIN append a ON a.id = n.append
 JOIN operation o ON o.id = a.operation;
 
--- Who came onto a system's list of users, and who left it. list_before: the list before that one.
+-- The users who joined or rejoined a system's user list, or left it. list_before: the list before
+-- that one.
 CREATE VIEW memberships AS
 SELECT
   u.system, u.user_number, u.user,
@@ -158,8 +159,9 @@ JOIN append a ON a.id = n.append
 JOIN users u ON u.user_number = n.user
 WHERE n.kind IN (5, 6, 7);
 
--- What a system said of a user who left: a JSON object with lastWorkDay (milliseconds), status, preStatus,
--- voluntaryReason, passiveReason and reasonMemo, as far as it said them. NULL where it was erased.
+-- What a system reported about a user who left: a JSON object with lastWorkDay (milliseconds),
+-- status, preStatus, voluntaryReason, passiveReason and reasonMemo, as far as it has them. NULL if
+-- it was erased.
 CREATE VIEW dismissals AS
 SELECT
   n.id AS entry, u.system, u.user_number, u.user, a.operation, a.recorded_at,
@@ -170,7 +172,7 @@ JOIN append a ON a.id = n.append
 JOIN users u ON u.user_number = n.user
 LEFT JOIN personal_text t ON t.id = d.record;
 
--- Each time that somebody was asked for, or stood in a file: fields answered for, values that came.
+-- Each time that a user was asked for, or was in a file: fields covered, values returned.
 CREATE VIEW observations AS
 SELECT
   n.id AS entry, a.operation, u.system, u.user_number, u.user,
@@ -194,7 +196,7 @@ SELECT
 FROM set_aside s
 JOIN entries e ON e.entry = s.entry;
 
--- When each field of each user was last answered for.
+-- When a response last covered each field of each user.
 CREATE VIEW last_observations AS
 SELECT u.system, u.user_number, u.user, u.has_left, g.field, g.entry, a.recorded_at AS last_observed
 FROM (

@@ -1,6 +1,6 @@
--- What reports are made of, under stable names; see docs/format.md.
+-- The views that reports use, under stable names; see docs/format.md.
 
--- What each cell is believed to hold: what was last seen, or an accepted write after that.
+-- The expected content of each cell: the last observed one, or an accepted write after that.
 CREATE VIEW cells AS
 SELECT
   u.system, c.user AS user_number, u.user, u.has_left, s.field, d.name AS field_name,
@@ -25,7 +25,7 @@ FROM (
       SELECT max(x.entry) FROM projected_written x
       WHERE x.user = w.user AND x.field = w.field AND x.item = w.item
     )
-    -- A write of before the last answer was sent too early to be believed still.
+    -- A write from before the last response is no longer expected.
     AND min(coalesce(r.sent, w.entry), w.entry) > coalesce((
       SELECT max(g.entry) FROM projected_observation g
       JOIN scope_field f ON f.scope = g.scope AND f.field = w.field
@@ -48,8 +48,8 @@ JOIN append a ON a.id = n.append
 LEFT JOIN projected_field p ON p.field = c.field
 LEFT JOIN description d ON d.id = p.description;
 
--- Every change of a cell that was seen, and whose it is: a batch's where a write of the cell was
--- sent since the field was last seen, and was accepted, or settled as applied.
+-- Every observed change of a cell, and who made it: a batch, if it sent a write of the cell since
+-- the field was last observed, and the write was accepted, or settled as applied.
 CREATE VIEW changes AS
 SELECT
   u.system, c.user AS user_number, u.user, s.field, d.name AS field_name, d.is_derived, c.item,
@@ -94,7 +94,7 @@ LEFT JOIN operations b ON b.operation = r.operation
 LEFT JOIN projected_field p ON p.field = c.field
 LEFT JOIN description d ON d.id = p.description;
 
--- Every cell of every row of a batch. is_unobserved: no answer for its field has followed yet.
+-- Every cell of every row of a batch. is_unobserved: no response about its field has followed yet.
 CREATE VIEW writes AS
 SELECT
   q.operation, q.intended, u.system, u.user_number, u.user, s.field, d.name AS field_name, e.item,
@@ -122,7 +122,7 @@ LEFT JOIN stored_events b ON b.event = w.base
 LEFT JOIN projected_field p ON p.field = e.field
 LEFT JOIN description d ON d.id = p.description;
 
--- Each batch with how its rows stand; what was settled as applied counts as accepted, as not
+-- Each batch with the counts of its rows; settled as applied counts as accepted, settled as not
 -- applied as rejected. limits_exceeded: how many limits it was allowed to exceed.
 CREATE VIEW batches AS
 SELECT

@@ -1,6 +1,6 @@
 -- title: 钉钉与每刻对照 DingTalk against Maycur
--- question: Of everybody who is linked, which values differ between the systems, as the mapping
--- question: has them, how is Maycur's side known, and how much could not be compared?
+-- question: Which values of linked people differ between the systems, according to the mapping, where
+-- question: is Maycur's value from, and how many values could not be compared?
 -- parameter: show text = differences; `unknown` for what is not known of Maycur too, `all` for all
 -- column: dingtalk text; userid
 -- column: person text; 姓名 person
@@ -25,7 +25,7 @@ pairs AS (
   FROM counted l
   JOIN users d ON d.system = 'dingtalk' AND d.user = l.dingtalk AND NOT d.has_left
   JOIN users m ON m.system = 'maycur' AND m.user = l.maycur
-  -- Two links of one person are no statement about either.
+  -- Two links of one person are a problem, and compare nothing.
   WHERE l.of_dingtalk = 1 AND l.of_maycur = 1
 ),
 held AS MATERIALIZED (
@@ -67,7 +67,7 @@ judged AS (
       ELSE 'different' END AS verdict
   FROM compared
 ),
--- That nothing differs must not be read into what nobody could compare.
+-- Counted, so that no difference is not mistaken for nothing compared.
 uncompared AS (
   SELECT 1 AS place, count(*) || ' of ' || (SELECT count(*) FROM judged)
     || ' values are not known of Maycur, and were not compared' AS verdict

@@ -27,7 +27,7 @@ found AS (
     ticket, event, entry
   FROM changes WHERE from_presence IS NOT NULL
   UNION ALL
-  -- Accepted, and not seen yet; in Maycur there is nothing else.
+  -- Accepted, and not observed yet; Maycur has only these.
   SELECT
     w.sent_at, w.sent_at, w.system, w.user_number, w.user, w.field, w.field_name, w.item,
     w.from_words, w.to_words, 'batch ' || w.operation, coalesce(o.claimed_actor, o.actor),

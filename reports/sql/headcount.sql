@@ -21,7 +21,7 @@ days AS (
   UNION
   SELECT :until, day_end(:until)
 ),
--- Who was asked for by name, and stood on no list yet.
+-- Users who were asked for by name, and were on no user list yet.
 unlisted AS MATERIALIZED (
   SELECT user_number FROM users
   WHERE system = 'dingtalk' AND user_number NOT IN (SELECT user_number FROM memberships)

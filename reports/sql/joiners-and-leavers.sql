@@ -1,6 +1,6 @@
 -- title: 入职与离职 Joiners and leavers
--- question: Who came onto the list of employees in a period, and who left it, where nobody joins by
--- question: the first list that there is?
+-- question: Who joined the user list in a period, and who left it? The first list of all is left
+-- question: out: nobody joined by it.
 -- parameter: from date = today-30; the first day
 -- parameter: until date = today; the last day
 -- column: seen time; 发现时间 seen
@@ -13,7 +13,7 @@
 -- column: reason text; 离职原因 reason
 -- column: operation integer; operation
 WITH moves AS (
-  -- What DingTalk said of a leaver belongs to the leaving that was noticed before it.
+  -- A leaver's record belongs to the last leaving before it.
   SELECT record, max(CASE WHEN record IS NULL THEN entry END) OVER (
     PARTITION BY user_number ORDER BY entry
   ) AS membership

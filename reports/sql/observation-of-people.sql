@@ -1,5 +1,5 @@
 -- title: 观察覆盖（按人） Observation of people
--- question: Who was asked for, who answered, and how old is what is known of each?
+-- question: Who was asked for, who came back, and how old is what is known of each?
 -- parameter: left integer = 0; 1 for people who have left, too
 -- column: system text; 系统 system
 -- column: user text; user

@@ -1,5 +1,5 @@
 -- title: 非本系统变更 Changes that no batch made
--- question: Which values were seen to change in a period although no batch of ours wrote them?
+-- question: Which values were observed to change in a period although no batch of ours wrote them?
 -- parameter: from date = today-30; the first day
 -- parameter: until date = today; the last day
 -- parameter: derived integer = 0; 1 for fields that the system works out by itself, too

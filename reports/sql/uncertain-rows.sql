@@ -1,5 +1,5 @@
 -- title: 结果未知的写入 Rows still uncertain
--- question: Of which written rows is it not known what became of them, and for how long?
+-- question: Which rows of batches have an unknown result, and since when?
 -- column: operation integer; batch
 -- column: system text; 系统 system
 -- column: user text; user

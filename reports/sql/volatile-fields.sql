@@ -1,5 +1,5 @@
 -- title: 变动最多的字段 Most volatile fields
--- question: Which fields change most often, of how many people, and through whom?
+-- question: Which fields change most often, of how many people, and by batches or outside Rollbook?
 -- parameter: from date = today-90; the first day
 -- parameter: until date = today; the last day
 -- parameter: top integer = 30; how many fields

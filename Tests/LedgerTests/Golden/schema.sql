@@ -29,7 +29,7 @@ CREATE TABLE append (
   first_entry INTEGER NOT NULL,
   entries INTEGER NOT NULL CHECK (entries > 0),
   recorded_at INTEGER NOT NULL,
-  -- What the clock said, where it stood before the last entry's recorded time.
+  -- The clock's time, if it was before the last entry's recorded time.
   clock_at INTEGER,
   asked_at INTEGER,
   received_at INTEGER,
@@ -957,7 +957,7 @@ FROM (
       SELECT max(x.entry) FROM projected_written x
       WHERE x.user = w.user AND x.field = w.field AND x.item = w.item
     )
-    -- A write of before the last answer was sent too early to be believed still.
+    -- A write from before the last response is no longer expected.
     AND min(coalesce(r.sent, w.entry), w.entry) > coalesce((
       SELECT max(g.entry) FROM projected_observation g
       JOIN scope_field f ON f.scope = g.scope AND f.field = w.field
