@@ -82,9 +82,9 @@ package enum ChangeFileError: UserFacingError, Hashable {
         + "\"param\": {…}}), an array of them, Maycur's array of employees ([{\"employeeId\": …}]), "
         + "or one such object a line."
     case .otherSystem(.dingtalk):
-      "The file holds bodies for DingTalk, not Maycur employees. Push it with --to dingtalk."
+      "The file has bodies for DingTalk, not Maycur employees. Push it with --to dingtalk."
     case .otherSystem(.maycur):
-      "The file holds Maycur employees, not bodies for DingTalk. Push it with --to maycur."
+      "The file has Maycur employees, not bodies for DingTalk. Push it with --to maycur."
     }
   }
 
@@ -100,7 +100,7 @@ package enum ChangeFileError: UserFacingError, Hashable {
       "The table seems to have a single column, \(header.quoted). Separate its columns by commas (,), "
         + "tabs or semicolons (;), not by their wide forms."
     case .duplicateHeader(let header, let position, let first):
-      "At \(position) the header \(header.quoted) stands a second time, after \(first). Remove one of "
+      "At \(position) the header \(header.quoted) occurs a second time, after \(first). Remove one of "
         + "the two columns."
     case .unclosedQuote(let position):
       "At \(position) a quotation mark is opened and never closed, so that the rest of the file is "

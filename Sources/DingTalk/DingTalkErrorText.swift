@@ -47,16 +47,16 @@ extension DingTalkError {
   private var messageWithoutRefusal: String {
     switch self {
     case .banned(let api, let excerpt):
-      "A firewall answered \(api) in DingTalk's place: \"\(excerpt)\". Wait at least five minutes "
+      "A firewall responded to \(api) in DingTalk's place: \"\(excerpt)\". Wait at least five minutes "
         + "before the next call, and check the address."
     case .serverFailed(let status, let api, let attempts, let excerpt):
       "DingTalk failed at \(api) with HTTP status \(status) after \(counted(attempts))"
         + (excerpt.isEmpty ? "" : ": \"\(excerpt)\"") + ". Try again later."
     case .malformed(let api, let path, let problem):
-      "DingTalk's answer to \(api) is malformed: \(path.isEmpty ? "it" : path) \(problem). "
+      "DingTalk's response to \(api) is malformed: \(path.isEmpty ? "it" : path) \(problem). "
         + "Nothing of it was used; if it stays so, report it to DingTalk."
     case .unanswered(let error, let api, let attempts):
-      "DingTalk did not answer \(api) after \(counted(attempts)): \(error.message)"
+      "DingTalk did not respond to \(api) after \(counted(attempts)): \(error.message)"
     case .cancelled(let api): "The call of \(api) was cancelled."
     case .invalidQuestion(let api, let problem):
       "A question to \(api) cannot be put, since \(problem). Nothing was sent."

@@ -33,7 +33,7 @@ extension MaycurError {
     case .refused(let refusal, let api):
       "Maycur refused \(api.rawValue) (\(refusal.phrase)). Correct what it names, then try again."
     case .companyChanged(let before, let after):
-      "Maycur answered for company \(after.text.excerpt(40)), and before for "
+      "Maycur responded for company \(after.text.excerpt(40)), and before for "
         + "\(before.text.excerpt(40)). Check which company the app belongs to; nothing was sent."
     case .invalidBatch(let problems):
       "The rows cannot be sent to Maycur: "
@@ -52,10 +52,10 @@ extension MaycurError {
       "Maycur answered \(api.rawValue) with HTTP status \(status) in \(attempts) attempt(s)"
         + (excerpt.isEmpty ? "" : ": \"\(excerpt)\"") + ". \(fate)"
     case .malformed(let api, let path, let problem):
-      "Maycur's answer to \(api.rawValue) is malformed: \(path.isEmpty ? "it" : path) \(problem). "
+      "Maycur's response to \(api.rawValue) is malformed: \(path.isEmpty ? "it" : path) \(problem). "
         + fate
     case .unanswered(let error, let api, let attempts):
-      "Maycur did not answer \(api.rawValue) in \(attempts) attempt(s): \(error.message) \(fate)"
+      "Maycur did not respond to \(api.rawValue) in \(attempts) attempt(s): \(error.message) \(fate)"
     case .cancelled(let api, _): "The call of \(api.rawValue) was cancelled. \(fate)"
     default: name
     }

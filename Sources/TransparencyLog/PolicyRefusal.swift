@@ -66,7 +66,7 @@ package struct PolicyRefusal: LogRefusal, Hashable {
     case .malformedLine: "it has too few or too many words"
     case .key(let refusal): "the key is refused. \(refusal.message.dropLast())"
     case .notALogKey: "a log's key is of type 0x1, this one is for cosigning"
-    case .duplicateKey: "the same key stands in a line above"
+    case .duplicateKey: "the same key is in a line above"
     case .duplicateName: "the name is taken"
     case .reservedName: "none, all and any are no names"
     case .undefinedName: "a name is not defined above"

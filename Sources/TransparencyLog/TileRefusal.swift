@@ -44,7 +44,7 @@ package enum TileRefusal: LogRefusal, Hashable {
     case .nodeBeyondSize(let node, let size):
       "The subtree \(node.index) of level \(node.level) is not complete in a tree of \(size) leaves."
     case .entryTooLong(let count):
-      "The entry has \(count) bytes; a bundle holds at most \(EntryBundle.entryLimit) of each."
+      "The entry has \(count) bytes; a bundle takes at most \(EntryBundle.entryLimit) of each."
     case .tooManyEntries(let count): "A bundle has at most 256 entries, not \(count)."
     case .truncatedBundle: "The bundle ends within an entry."
     }

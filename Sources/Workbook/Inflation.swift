@@ -28,7 +28,7 @@ enum Inflation {
       }
     }
     guard status == Z_STREAM_END, Int(stream.total_out) == size else {
-      throw .broken("\(name) is damaged, or holds more than it says")
+      throw .broken("\(name) is damaged, or is larger than the archive states")
     }
     target.removeLast()
     return target

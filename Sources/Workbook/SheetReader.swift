@@ -68,7 +68,7 @@ final class SheetReader: XMLListener {
     inline.end(element)
     guard element == "c" else { return }
     guard 1...1_048_576 ~= row, 1...16_384 ~= column else {
-      fault = .broken("a cell stands outside of any sheet")
+      fault = .broken("a cell is outside any sheet")
       return
     }
     guard let text = shown, !text.isEmpty else { return }

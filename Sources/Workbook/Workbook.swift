@@ -127,7 +127,7 @@ package struct Workbook: Hashable, Sendable {
       notes.append("Hidden columns, which are read all the same: \(list(columns.map(letters))).")
     }
     if !reader.merged.isEmpty {
-      notes.append("Merged cells, of which the first alone holds a value: \(list(reader.merged)).")
+      notes.append("Merged cells, in which only the first has a value: \(list(reader.merged)).")
     }
     return notes
   }

@@ -128,7 +128,7 @@ struct CatalogTests {
       ),
       (
         field(#"{"field_code":"a,b"}"#), "a,b",
-        "field_code holds a comma, so that no call can ask for it"
+        "field_code has a comma, so that no call can ask for it"
       ),
       (
         field(#"{"field_code":"good","field_name":"other"}"#), "good",

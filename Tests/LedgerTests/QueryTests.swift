@@ -90,7 +90,7 @@ private final class HurriedTimekeeper: Timekeeper {
     ("SELECT * FROM personal_value", "personal_value"),
     ("SELECT sql FROM sqlite_schema", "sqlite_master"), ("SELECT 1; SELECT 2", "more than one"),
     ("SELECT 1; DROP TABLE entry", "more than one"), ("SELECT 1; nonsense", "more than one"),
-    ("", "holds no statement"), ("-- nothing", "holds no statement"),
+    ("", "has no statement"), ("-- nothing", "has no statement"),
     ("SELECT 1,\n  wages FROM roster", "(line 2): no such column: wages"),
     ("SELECT \"wages\" FROM roster", "no such column"), ("SELECT 1 FROM wages", "no such table"),
     ("SELEC 1", "syntax error"), ("SELECT :who", ":who, which was given no value"),

@@ -34,7 +34,7 @@ import Testing
 
   @Test(arguments: [
     ("-- title: a\n-- titel: b", 2, "`titel` is none of"), ("SELECT 1", 1, "no title"),
-    ("-- title: a\n-- title: b", 2, "twice"), ("-- title:", 1, "nothing stands after"),
+    ("-- title: a\n-- title: b", 2, "twice"), ("-- title:", 1, "nothing is after"),
     ("-- title: a\n-- a remark", 2, "must be `-- KEY: …`"), ("-- title: a", 1, "no question"),
     ("-- title: a\n-- question: b", 2, "no columns"),
     ("-- parameter: a number; b", 1, "`number` is no type"), ("-- parameter: a text", 1, "`;`"),

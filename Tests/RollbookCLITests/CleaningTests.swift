@@ -88,7 +88,7 @@ import VerbatimJSON
       #expect(run.status == .done, "\(run.notes)")
       #expect(try JSON(parsing: Array(run.result.utf8))["users"] == 2)
       #expect(run.notes.contains("<U+FEFF>\(one)<U+0009>\" is read as \"\(one)\""))
-      #expect(run.notes.contains("stands there already"))
+      #expect(run.notes.contains("is in the list already"))
       try Self.write([["用户ID"], [one], ["合计"]], form, to: "users", scene.stage)
       let total = await scene.run("fetch --users-file users")
       #expect(total.status == .badData && total.notes.contains("[userListBadRows]"))

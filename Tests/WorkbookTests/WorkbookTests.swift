@@ -108,7 +108,7 @@ import Testing
       try Workbook(book.bytes).notes == [
         "2 rows are hidden, by hand or by a filter, and read all the same: 2, 3.",
         "Hidden columns, which are read all the same: B.",
-        "Merged cells, of which the first alone holds a value: A1:A2.",
+        "Merged cells, in which only the first has a value: A1:A2.",
       ]
     )
   }

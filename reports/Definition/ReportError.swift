@@ -53,8 +53,8 @@ package enum ReportError: UserFacingError, Hashable {
       "Row \(row) of the report \(report) has something in \(column) that is no \(kind), as its "
         + "header says."
     case .tooLarge(let bytes):
-      "The rows are more than the \(bytes >> 20) MB that this format can hold; ask for fewer, or for "
-        + "--format csv, which needs not hold them."
+      "The rows are more than the \(bytes >> 20) MB that this format can take; ask for fewer, or for "
+        + "--format csv, which has no such limit."
     }
   }
 }

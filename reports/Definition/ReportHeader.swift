@@ -40,10 +40,10 @@ struct ReportHeader {
       throw wrong("a line must be `-- KEY: …`, and the header must end with a line that is none")
     }
     let rest = String(text[text.index(after: colon)...]).trimmed
-    if rest.isEmpty { throw wrong("nothing stands after the colon") }
+    if rest.isEmpty { throw wrong("nothing is after the colon") }
     switch text[..<colon] {
     case "title":
-      if !title.isEmpty { throw wrong("the title stands there twice") }
+      if !title.isEmpty { throw wrong("the title is there twice") }
       title = rest
     case "question": question += (question.isEmpty ? "" : " ") + rest
     case "parameter": try addParameter(rest)
@@ -57,7 +57,7 @@ struct ReportHeader {
   /// `NAME TYPE; REST`, or `NAME TYPE = DEFAULT; REST`.
   private func parts(_ text: String) throws(ReportError) -> (words: [String], rest: String) {
     guard let mark = text.firstIndex(of: ";") else {
-      throw wrong("a `;` must stand between the type and what is said of it")
+      throw wrong("a `;` is missing between the type and the description")
     }
     let words = text[..<mark].split(separator: " ").map(String.init)
     let rest = String(text[text.index(after: mark)...]).trimmed
@@ -90,7 +90,7 @@ struct ReportHeader {
       standard = value == "none" ? .none : .text(value)
     }
     if parameters.contains(where: { $0.name == words[0] }) {
-      throw wrong("the parameter \(words[0]) stands there twice")
+      throw wrong("the parameter \(words[0]) is there twice")
     }
     parameters.append(
       ReportParameter(name: words[0], kind: kind, standard: standard, note: note)
@@ -104,7 +104,7 @@ struct ReportHeader {
       throw wrong("`\(written)` is no type of a column: \(Self.list(ReportColumn.Kind.self))")
     }
     if columns.contains(where: { $0.name == words[0] }) {
-      throw wrong("the column \(words[0]) stands there twice")
+      throw wrong("the column \(words[0]) is there twice")
     }
     columns.append(ReportColumn(name: words[0], kind: kind, title: title))
   }
@@ -114,7 +114,7 @@ struct ReportHeader {
   }
 
   private mutating func setChart(_ text: String) throws(ReportError) {
-    if chart != nil { throw wrong("the chart stands there twice") }
+    if chart != nil { throw wrong("the chart is there twice") }
     let pieces = text.split(separator: ";").map { String($0).trimmed }
     guard let kind = pieces.first.flatMap(ReportChart.Kind.init(rawValue:)) else {
       throw wrong("a chart is `bar` or `line`")

@@ -62,7 +62,7 @@ enum BodyProblem: Hashable {
     case .missingKey(let key): "The key \(key.quoted) is missing. Add it."
     case .unknownKey(let key, let known): Self.unknown("key", key, known)
     case .userOutsideParam:
-      "\"userid\" stands beside \"param\"; DingTalk reads it inside \"param\" only. Move it there."
+      "\"userid\" is beside \"param\"; DingTalk reads it inside \"param\" only. Move it there."
     case .tokenInFile:
       "An access token does not belong in a file. Remove it, and have a new token issued if the "
         + "file was shared."
@@ -70,7 +70,7 @@ enum BodyProblem: Hashable {
     case .badIndex:
       "An index must be a whole number from 0. Leave \"old_index\" out to add a new item."
     case .twice(let what, let first):
-      "\(what) stands a second time, after \(first). Join the two, or keep one."
+      "\(what) occurs a second time, after \(first). Join the two, or keep one."
     case .unclearNull(let clearing):
       "It is not known what the system does with null here. Leave it out to keep what is there"
         + (clearing.map { ", or write \($0) to clear it." } ?? ".")

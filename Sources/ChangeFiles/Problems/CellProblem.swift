@@ -20,13 +20,13 @@ enum CellProblem: Hashable {
   var sentence: String {
     switch self {
     case .directionMark(let text, let mark):
-      "\(text.quoted) holds an invisible mark that changes the direction of the text "
+      "\(text.quoted) has an invisible mark that changes the direction of the text "
         + "(\(mark.codePoint)), as is copied from web pages and chats. Type the text anew."
     case .controlCharacter(let text, let mark):
-      "\(text.quoted) holds a control character (\(mark.codePoint)), which no roster shows. Type "
+      "\(text.quoted) has a control character (\(mark.codePoint)), which no roster shows. Type "
         + "the text anew."
     case .uncleanKey(let text, let removed):
-      "\(text.quoted) is no key as it stands: it holds "
+      "\(text.quoted) is no valid key: it has "
         + "\(removed.map(\.phrase).shortList). Correct the program that wrote it."
     }
   }

@@ -125,7 +125,7 @@ extension SpreadsheetTrap {
       "\(text.quoted) is the error of a formula, not a value. Mend the formula, or leave the cell "
         + "empty to keep what is there."
     case .tooNarrow:
-      "The cell holds only number signs, as Excel shows a column that is too narrow. Widen the "
+      "The cell has only number signs, as Excel shows a column that is too narrow. Widen the "
         + "column and save again."
     case .formula(let text):
       "\(text.quoted) is a formula. Paste its result as a value, and save again."
@@ -135,7 +135,7 @@ extension SpreadsheetTrap {
       "\(text.quoted) has lost its characters, as happens when a file is saved in an encoding that "
         + "does not have them. Enter the text again and save as \"CSV UTF-8\"."
     case .onlySpaces:
-      "The cell holds nothing but spaces, or marks that are invisible. Leave it empty to keep what is there, or write "
+      "The cell has only spaces or invisible marks. Leave it empty to keep what is there, or write "
         + "\(Self.clearMark) to clear it."
     case .almostClear(let text):
       "\(text.quoted) is almost the mark that clears a cell. Write \(Self.clearMark)."

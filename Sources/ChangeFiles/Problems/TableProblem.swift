@@ -44,7 +44,7 @@ enum TableProblem: Hashable {
           ? "Put a value that contains the separator in quotation marks."
           : "Add the missing separators, even where the cells are empty.")
     case .strayQuote:
-      "A quotation mark stands in the middle of a cell. Put the whole cell in quotation marks, and "
+      "There is a quotation mark in the middle of a cell. Put the whole cell in quotation marks, and "
         + "double each one that is part of the text."
     case .textAfterQuote:
       "Text follows the quotation mark that closes the cell. Double each quotation mark that is "

@@ -28,14 +28,14 @@ enum UserProblem: Hashable {
   var sentence: String {
     switch self {
     case .unknown(let text, let naming, let near):
-      "Nobody is known by the \(naming.phrase) \(text.quoted). "
+      "No person has the \(naming.phrase) \(text.quoted). "
         + (near.isEmpty ? "" : "Perhaps \(near.shortList) is meant. ")
         + "Correct it, or fetch the roster if the person is new."
     case .ambiguous(let text, let candidates):
       "\(text.quoted) could be any of \(candidates.count): \(candidates.shortList). Name the user by "
         + "userid, in a column with that header."
     case .lostZeros(let text, let meant, let who):
-      "\(text.quoted) is nobody; \(meant.quoted) is \(who). Excel and WPS drop leading zeros: format "
+      "\(text.quoted) is no known user; \(meant.quoted) is \(who). Excel and WPS drop leading zeros: format "
         + "the column as text and write \(meant.quoted)."
     case .differsInCase(let text, let other, let first):
       "\(text.quoted) and \(other.quoted) at \(first) differ in upper and lower case only, and are "

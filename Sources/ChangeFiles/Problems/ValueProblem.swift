@@ -48,7 +48,7 @@ enum ValueProblem: Hashable {
     case .unknownOption(let text, let field, let known):
       "\(field) has no choice \(text.quoted). Choices: \(known.shortList)."
     case .labelForKey(let text, let key):
-      "\(text.quoted) is the label of a choice; a body holds its key. Write \(key.quoted)."
+      "\(text.quoted) is the label of an option; a body has its key. Write \(key.quoted)."
     case .ambiguousOption(let text, let field, let keys):
       "\(field) has several choices that \(text.quoted) could mean: \(keys.shortList). Rename one of "
         + "them in the system, or push the key as a JSON body."
@@ -67,7 +67,7 @@ enum ValueProblem: Hashable {
     case .wholeInCell(let whole, let part):
       "\(whole) has several parts. Write each in a column of its own, such as \(part)."
     case .badList(let field):
-      "The list of \(field) must hold texts, each once: [\"A\",\"B\"]. Correct it."
+      "The list of \(field) must have texts, each once: [\"A\",\"B\"]. Correct it."
     case .partOfBadItem(let position):
       "It may be part of a new item of which the row at \(position) cannot be used. A new item is "
         + "added whole or not at all; correct that row."

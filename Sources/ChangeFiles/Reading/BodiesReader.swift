@@ -47,7 +47,7 @@ struct BodiesReader {
       throw .unknownJSON(found: "its object has neither \"param\" nor \"employeeId\"")
     }
     if system == .maycur, !isOneLine {
-      throw .unknownJSON(found: "it is a single employee, which must stand in square brackets")
+      throw .unknownJSON(found: "it is a single employee, which must be in square brackets")
     }
     form = system == .dingtalk ? .dingtalkBody : .jsonLines
     read(document, path: "", line: form == .jsonLines ? 1 : nil)

@@ -79,7 +79,7 @@ package struct UserListFile: Hashable, Sendable {
         if seen.insert(user.text).inserted {
           users.append(user.text)
         } else {
-          passedOver.append("At \(position): \(user.text.text.quoted) stands there already.")
+          passedOver.append("At \(position): \(user.text.text.quoted) is in the list already.")
         }
       }
     }
@@ -113,7 +113,7 @@ package enum UserListError: UserFacingError, Hashable {
   package var message: String {
     switch self {
     case .badRows(let problems):
-      "Nobody was asked for, since parts of the list cannot be meant:"
+      "Nothing was requested, because parts of the list cannot be userids:"
         + problems.prefix(10).map { "\n  \($0)" }.joined()
         + (problems.count > 10 ? "\n  and \(problems.count - 10) more." : "")
     case .noColumn(let headers):

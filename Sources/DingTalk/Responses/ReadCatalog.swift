@@ -62,7 +62,7 @@ struct ReadCatalog {
     guard !code.text.utf8.contains(UInt8(ascii: ",")) else {
       let problem = MalformedDingTalkResponse(
         "field_code",
-        "holds a comma, so that no call can ask for it"
+        "has a comma, so that no call can ask for it"
       )
       return leaveOut(code, problem)
     }

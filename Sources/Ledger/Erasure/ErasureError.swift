@@ -55,17 +55,17 @@ package enum ErasureError: UserFacingError, Equatable {
     case .notUnderHold(let user):
       "There is no hold on \(user.id), so none was lifted."
     case .notErased(let user):
-      "\(user.id) is not erased from this ledger, so there is nobody to readmit."
+      "\(user.id) is not erased from this ledger, so it cannot be readmitted."
     case .erased(let user, let entry):
       "\(user.id) was erased from this ledger (entry \(entry)), and nothing about them is recorded. "
-        + "'rollbook readmit' lets them be recorded again, as somebody new."
+        + "'rollbook readmit' lets them be recorded again, as a new person."
     case .cannotBeWritten:
       "A value that was erased was to be written; nothing was. Please report it."
     case .namesPerson:
       "The reason or the ticket names the person, or has a value of theirs in it, and would stay when "
         + "they are gone. Nothing was erased; say it without naming them."
     case .nothingToErase:
-      "The ledger holds nothing of what was to be erased."
+      "The ledger has nothing of what was to be erased."
     case .notScrubbed(let path, let reason):
       "The erasure is recorded, but the file \(path) could not be written anew (\(reason)), so that "
         + "traces may be left in it. Stop the process that reads it, make sure there is free disk space, and run "

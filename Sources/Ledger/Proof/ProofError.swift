@@ -72,7 +72,7 @@ package enum ProofError: UserFacingError, Equatable {
         + "'rollbook checkpoint --new-key', or name its file under proof.key in the settings."
     case .keyLost(let path):
       "The heads of this ledger were signed, and their key is not at \(path). Nothing is recorded "
-        + "without it. Mount the disk that holds it, restore it, or correct proof.key in the "
+        + "without it. Mount the disk that has it, restore it, or correct proof.key in the "
         + "settings; docs/recovery.md, 'The key is lost', says what to do without it."
     case .keyOfOtherLedger(let path):
       "The signing key \(path) was made for another ledger; one key signs one log. Name this "
@@ -83,7 +83,7 @@ package enum ProofError: UserFacingError, Equatable {
         + "is nothing to do; otherwise name another path under proof.key in the settings."
     case .keyExposed(let path):
       "Others may read the signing key \(path), so it proves nothing any more, and is not used. If "
-        + "nobody did read it: chmod 600 \(path)"
+        + "nobody has read it: chmod 600 \(path)"
     case .keyUnusable(let path, let reason):
       "The signing key \(path) cannot be used: \(reason). Restore it from where you keep a copy."
     case .keyOfOtherOrigin(let path, let key, let wanted):
@@ -117,7 +117,7 @@ package enum ProofError: UserFacingError, Equatable {
     case .noLastHead: "The settings name no file for the last head: set proof.lastHead."
     case .headMissing(let path):
       "Heads of this ledger were signed, and the last of them is not at \(path). Nothing is recorded "
-        + "until it is. Mount the disk that holds it, or correct proof.lastHead in the settings. If "
+        + "until it is. Mount the disk that has it, or correct proof.lastHead in the settings. If "
         + "it is lost, or the settings name a new place for it: make sure that this ledger is the "
         + "newest copy, run 'rollbook verify --full', then 'rollbook checkpoint --remember'."
     case .headUnusable(let path, let reason):

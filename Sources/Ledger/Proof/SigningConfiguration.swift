@@ -57,7 +57,7 @@ package struct SigningConfiguration: Hashable, Sendable {
     let lines = text.split(separator: 0x0A)
     let key: SigningKey
     do { key = try SigningKey(parsing: lines.first ?? []) } catch {
-      throw .keyUnusable(path: keyPath, reason: "it holds no key (\(error.name))")
+      throw .keyUnusable(path: keyPath, reason: "it has no key (\(error.name))")
     }
     if let origin, [UInt8](origin.utf8) != key.keyName.bytes {
       throw .keyOfOtherOrigin(path: keyPath, key: key.keyName.description, wanted: origin)
@@ -118,7 +118,7 @@ struct ExpectedCheckpoint {
       throw .headUnusable(path: path, reason: error.reason)
     }
     do { return try SignedCheckpoint(parsing: bytes) } catch {
-      throw .headUnusable(path: path, reason: "it holds no checkpoint (\(error.name))")
+      throw .headUnusable(path: path, reason: "it has no checkpoint (\(error.name))")
     }
   }
 

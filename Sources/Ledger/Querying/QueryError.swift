@@ -37,9 +37,9 @@ package enum QueryError: UserFacingError, Equatable {
 
   package var message: String {
     switch self {
-    case .empty: "The SQL holds no statement; write one that selects."
+    case .empty: "The SQL has no statement; write one that selects."
     case .severalStatements:
-      "The SQL holds more than one statement, and none was run; leave one that selects."
+      "The SQL has more than one statement, and none was run; leave one that selects."
     case .writes(let what):
       "The SQL \(what), and a report may only read; nothing was changed."
     case .forbidden(let what): "The SQL \(what), and was not run."

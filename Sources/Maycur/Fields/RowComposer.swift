@@ -61,7 +61,7 @@ private struct RowComposer {
       return refuse(path, "has one value only, so it has no item \(edit.address.item)")
     }
     guard stated.insert(edit.address).inserted else {
-      return refuse(path, "is stated twice; say once what it shall be")
+      return refuse(path, "is stated twice; state it once")
     }
     switch field {
     case .scalar(let scalar): take(edit.edit, of: scalar)
@@ -72,7 +72,7 @@ private struct RowComposer {
     case .custom(let key): take(edit.edit, key: key, path)
     case .whole(let whole):
       guard case .clear = edit.edit else {
-        return refuse(path, "stands for the whole and can only be cleared")
+        return refuse(path, "means the whole and can only be cleared")
       }
       begun.insert(whole)
     }

@@ -44,7 +44,7 @@ package struct BatchProblem: UserFacingError, Hashable {
       "There are \(count) rows, and one call takes at most \(MaycurClient.maximumRowsPerCall)."
     case .duplicate(let row, let id, let earlier, let earlierID):
       "Rows \(earlier + 1) and \(row + 1) are of one employee (\(earlierID.excerpt)"
-        + (id == earlierID ? "" : " and \(id.excerpt), which Maycur may hold equal")
+        + (id == earlierID ? "" : " and \(id.excerpt), which Maycur may consider equal")
         + "); say in one row what is wanted."
     case .row(let row, let id, let problem):
       "Row \(row + 1)\(id.isEmpty ? "" : " (\(id.excerpt))"): \(problem.message)"

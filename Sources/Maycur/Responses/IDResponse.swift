@@ -77,7 +77,7 @@ struct IDQuestion: Hashable, Sendable {
     }
     if ids.contains(where: \.isEmpty) { throw .invalidQuestion(problem: "it names an empty id") }
     if Set(ids.map(\.caseFolded)).count < ids.count {
-      throw .invalidQuestion(problem: "it names somebody twice")
+      throw .invalidQuestion(problem: "it names an id twice")
     }
     self.kind = kind
     self.ids = ids
@@ -105,7 +105,7 @@ struct IDQuestion: Hashable, Sendable {
       }
       let pair = IDPair(employeeID: Verbatim(employeeID), userID: Verbatim(userID))
       guard asked.remove(pair[kind].caseFolded) != nil else {
-        throw MalformedMaycurResponse("names somebody who was not asked for, or twice", path: path)
+        throw MalformedMaycurResponse("names a person not asked for, or one twice", path: path)
       }
       pairs.append(pair)
     }

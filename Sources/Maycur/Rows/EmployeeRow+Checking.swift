@@ -99,7 +99,7 @@ extension EmployeeRow {
       [
         EmployeeRowProblem(
           "The row",
-          "clears both email and phoneNo, and Maycur demands that one of them be there; keep one"
+          "clears both email and phoneNo, and Maycur requires one of them; keep one"
         )
       ]
     case (.clear, .keep), (.keep, .clear):

@@ -45,7 +45,7 @@ package enum FetchError: UserFacingError, Hashable {
     case .noUsers:
       "A fetch of no user was asked for. Name at least one, or none at all for everybody."
     case .unusableUser(let user):
-      "\"\(user)\" cannot be a user: it is empty or holds a comma. Name users by their userid."
+      "\"\(user)\" cannot be a user: it is empty or has a comma. Name users by their userid."
     case .noFields:
       "There is no field to ask for. Name at least one, or look at fields.never, and at which"
         + " fields the system's administrators have enabled."
@@ -62,13 +62,13 @@ package enum FetchError: UserFacingError, Hashable {
       "The system's list of users led back to where it had been, or on and on to no new user, so it"
         + " has no end. Nothing was taken from it; try again, and report it to the system's vendor."
     case .nobodyListed:
-      "The system's list of users is empty, which is not believed: no user was taken to have left."
+      "The system's user list is empty, so it was refused: no user was recorded as having left."
         + " \(FetchError.causes) Then fetch again."
     case .nobodyReturned(let asked, let said):
       "Nobody of \(asked) active people came back\(FetchError.quoted(said)), so nothing was learned."
         + " \(FetchError.causes) Then fetch again."
     case .namedNotReturned(let users, let said):
-      "Nobody of those who were named came back\(FetchError.quoted(said)): \(FetchError.list(users))."
+      "None of the named users came back\(FetchError.quoted(said)): \(FetchError.list(users))."
         + " Look for a slip in the userid. If it is right, the person may have left. \(FetchError.causes)"
     }
   }

@@ -85,7 +85,7 @@ package struct Planner: Sendable {
       user: user,
       field: field,
       item: item,
-      why: "No answer ever said what \(called ?? field.text) of \(user) holds, so \(consequence); "
+      why: "No response has ever shown \(called ?? field.text) of \(user), so \(consequence); "
         + "look it up in DingTalk, and allow the write with --allow-unobserved."
     )
   }
@@ -222,7 +222,7 @@ package struct Planner: Sendable {
       to: content(of: field.edit, field: field.field),
       reversibility: isUnseen ? .irreversible : .residual,
       reason: isUnseen
-        ? "no answer ever showed this field, so it could not be found again"
+        ? "no response has ever shown this field, so it could not be found again"
         : "an added item can be blanked, not removed",
       isImplied: false
     )

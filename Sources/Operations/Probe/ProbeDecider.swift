@@ -239,7 +239,7 @@ extension ProbeDecider {
 
   private static func reported(_ event: Event) -> String {
     switch event.verdict {
-    case .accepted?: "it was accepted, and is not seen"
+    case .accepted?: "it was accepted, and is not returned"
     case .rejected(let code, let message)?:
       [code, message?.text].compactMap { $0 }.joined(separator: ", ")
     case .uncertain(_, let message)?: message.text

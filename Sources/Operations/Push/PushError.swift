@@ -75,7 +75,7 @@ package enum PushError: UserFacingError, Hashable {
         + "sent. Look at the reasons, or allow more with --max-rejected."
     case .tooManyUncertain(let calls):
       "The fate of \(calls) calls in a row is not known, so no more were sent. Settle the batch "
-        + "when the system answers again, then retry it."
+        + "when the system responds again, then retry it."
     case .noBatch(let operation):
       "There is no batch \(operation) in this ledger. 'batches' lists them."
     case .nothingRecorded(let operation):

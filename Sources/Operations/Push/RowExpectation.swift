@@ -64,7 +64,7 @@ package struct RowExpectation: Hashable, Sendable {
     }
     guard !moved.isEmpty else { return nil }
     return Verbatim(
-      "Somebody changed what this row was planned against: \(moved.joined(separator: "; "))."
+      "Cells of this row have changed since the plan: \(moved.joined(separator: "; "))."
     )
   }
 

@@ -56,7 +56,7 @@ struct ReplayTranslation: Sendable {
   func value(of cell: ObservedCell) -> Written {
     let field = cell.address.field
     guard cell.content != .erased else {
-      return .problem("What \(field) held was erased from the ledger")
+      return .problem("The value of \(field) was erased from the ledger")
     }
     switch (source, target) {
     case (.dingtalk, .maycur):

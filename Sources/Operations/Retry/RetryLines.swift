@@ -74,7 +74,7 @@ struct RetryLines: Sendable {
         RowLeftAlone(
           user: line.user,
           why: "It was left out in batch \(last.batch): \(line.message?.text ?? "its cells moved") "
-            + "Push it anew, if it shall be overwritten."
+            + "Push it again to overwrite it."
         )
       )
     } else {

@@ -47,9 +47,9 @@ struct RetryReview {
         || Meaning.agrees(written: cell.from ?? .gone, observed: there)
       guard !isExpected else { continue }
       return .leftAlone(
-        "Somebody changed \(cell.address.field)[\(cell.address.item)] meanwhile: it was "
+        "\(cell.address.field)[\(cell.address.item)] was changed outside this batch: it was "
           + "\((cell.from ?? .gone).inWords), is \(there.inWords), and \(cell.to.inWords) was to be written. "
-          + "Push it anew, if it shall be overwritten."
+          + "Push it again to overwrite it."
       )
     }
     let change = line.change(held: [:], details, system)

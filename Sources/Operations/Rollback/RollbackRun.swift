@@ -97,7 +97,7 @@ struct RollbackRun: Sendable {
         continue
       }
       found[user] =
-        "It is in doubt who this is in DingTalk now (\(problem.rawValue)); see 'links --problems', and "
+        "It is uncertain which DingTalk user this is now (\(problem.rawValue)); see 'links --problems', and "
         + "confirm the link with 'link' before anything is written."
     }
     return found

@@ -127,7 +127,7 @@ extension RowRollback {
       leave(
         change,
         .itemMissing,
-        "No single item was seen after the write that holds what was written and what was there "
+        "No single item was observed after the write that has what was written and what was there "
           + "beside it, so it cannot be known which one to put back.",
         now: [:]
       )
@@ -135,7 +135,7 @@ extension RowRollback {
       leave(
         change,
         .changedSince,
-        "No item holds any more what this one held when it was first seen after the write: "
+        "No item has any more the values of this one when it was first observed after the write: "
           + "\(culprit) changed or removed it.",
         lastAsWritten: last,
         since: since,
@@ -146,7 +146,7 @@ extension RowRollback {
       leave(
         change,
         .observedOtherwiseInBetween,
-        "No item held in between what this one held when it was first seen after the write: "
+        "No item had in between the values of this one when it was first observed after the write: "
           + "\(culprit) had a hand in it.",
         lastAsWritten: last,
         since: since,
@@ -157,7 +157,7 @@ extension RowRollback {
       leave(
         change,
         .itemAmbiguous,
-        "Several items hold the same, and some have come or gone, so it cannot be known which one "
+        "Several items have the same values, and some were added or removed, so it cannot be known which one "
           + "to put back.",
         now: [:]
       )

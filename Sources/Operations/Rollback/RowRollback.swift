@@ -74,7 +74,7 @@ struct RowRollback {
     leave(
       change,
       .erased,
-      "What it held was erased from the ledger, so there is nothing to put back."
+      "Its value was erased from the ledger, so there is nothing to put back."
     )
   }
 
@@ -232,7 +232,7 @@ struct RowRollback {
       return leave(
         change,
         .observedOtherwiseInBetween,
-        "It holds what was first seen after the write, \(left.inWords), and it was seen to hold "
+        "It has the value first observed after the write, \(left.inWords), and it was observed to have "
           + "\(other.content.inWords) in between: it was changed outside Rollbook.",
         lastAsWritten: other.lastObservedBefore,
         since: other.moment.at,

@@ -103,7 +103,7 @@ package enum WitnessError: UserFacingError, Hashable {
       "The witness at \(url) finds that this head does not continue what it cosigned before: the "
         + "ledger was rewritten, or is another copy. Run 'rollbook verify --full'."
     case .malformedResponse(let url, let status):
-      "The witness at \(url) answered with status \(status) and nothing that could be used."
+      "The witness at \(url) responded with status \(status) and no usable lines."
     }
   }
 }

@@ -87,7 +87,7 @@ struct ConnectionFailure {
           ? "check the network, and whether a proxy must be named (HTTPS_PROXY)" : Self.proxyAdvice
       )
     case .httpProxyHandshakeTimeout:
-      reported(nearest, "did not answer in time", advice: Self.proxyAdvice)
+      reported(nearest, "did not respond in time", advice: Self.proxyAdvice)
     case .proxyAuthenticationRequired:
       reported(
         nearest,

@@ -19,10 +19,10 @@ package final class TrustedAuthorities: Sendable {
     do {
       certificates = try NIOSSLCertificate.fromPEMBytes(bytes)
     } catch {
-      throw Refused(problem: "it holds no certificate in the PEM form")
+      throw Refused(problem: "it has no certificate in the PEM form")
     }
     guard !certificates.isEmpty else {
-      throw Refused(problem: "it holds no certificate in the PEM form")
+      throw Refused(problem: "it has no certificate in the PEM form")
     }
     self.certificates = certificates
   }

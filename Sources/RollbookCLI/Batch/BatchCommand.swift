@@ -8,7 +8,7 @@ import VerbatimJSON
 struct BatchCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "batch",
-    abstract: "Print the rows of a batch: what was written, what became of it, what was seen since."
+    abstract: "Print the rows of a batch: what was written, the result, and later observations."
   )
 
   @Argument(help: "The batch's number.")

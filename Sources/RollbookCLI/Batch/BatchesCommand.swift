@@ -6,7 +6,7 @@ import Tables
 struct BatchesCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "batches",
-    abstract: "Print every batch that was written to a system, and how its rows stand."
+    abstract: "Print every batch that was written to a system, and the counts of its rows."
   )
 
   @OptionGroup var global: GlobalOptions

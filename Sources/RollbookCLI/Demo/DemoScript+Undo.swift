@@ -39,7 +39,7 @@ extension DemoScript {
       ["rollback", "\(batch)", "--reason", "rows were off by one", "--yes"] + reading,
       endingIn: .attention
     )
-    try say("The whole story of one of these cells, and who is behind each line of it:")
+    try say("The whole history of one of these cells, and who made each entry of it:")
     try await run(["history", mended.first?.text ?? "", "住址"])
   }
 

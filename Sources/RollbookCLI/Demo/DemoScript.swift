@@ -73,7 +73,7 @@ struct DemoScript {
   private func firstDay() async throws {
     try say("Now the roll is called for the first time: everybody, every field.")
     try await run(["fetch", "--reason", "the first look"])
-    try say("The ledger knows them now. Chinese lines up; codes stand beside their names.")
+    try say("The ledger has them now. Chinese lines up; codes are beside their names.")
     try await run(["roster", "--field", "姓名", "--field", "手机号"], lines: 9)
     try say("One person's sheet goes group by group, in the order of the system's own catalog.")
     let first = try somebody()

@@ -29,7 +29,7 @@ final class ClockCheck: Transport {
   /// `Date` has whole seconds, and responses take some time.
   var diagnosis: Diagnosis {
     guard let skew = skew.withLock({ $0 }) else {
-      return Diagnosis("clock", .skipped, "No answer said what time it is there.")
+      return Diagnosis("clock", .skipped, "No response had the server's time.")
     }
     let seconds = Int(skew.components.seconds)
     if abs(seconds) <= 60 {

@@ -107,7 +107,7 @@ struct LocalChecks {
         return Diagnosis("coverage", .skipped, text)
       }
       if fetch.unheld.isEmpty {
-        let text = "Every field of the catalog has come back for somebody."
+        let text = "Every field of the catalog has come back for at least one person."
         return Diagnosis("coverage", .ok, text)
       }
       return Diagnosis("coverage", .warn, Finding.sentences(fetch.unheld).joined(separator: " "))

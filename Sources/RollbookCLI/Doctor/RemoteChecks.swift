@@ -65,7 +65,7 @@ struct RemoteChecks {
       return (people, Diagnosis("people", failed: error))
     }
     if people.isEmpty {
-      let text = "No active person can be seen. Look at the scope of the app's permissions."
+      let text = "The app can read no active person. Check the scope of its permissions."
       return ([], Diagnosis("people", .warn, text))
     }
     let text =

@@ -27,7 +27,7 @@ struct EraseCommand: RollbookCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Only what these fields held (codes or names, with commas between).",
+      "Only the values of these fields (codes or names, separated by commas).",
       valueName: "fields"
     )
   )

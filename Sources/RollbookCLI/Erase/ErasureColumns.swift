@@ -20,7 +20,7 @@ extension Column where Row == ErasurePlan {
           inWords: plan.batches.isEmpty ? "none" : plan.batches.list
         )
       },
-      Column("shared", title: "also held by others", .trailing) { Datum($0.shared) },
+      Column("shared", title: "shared with others", .trailing) { Datum($0.shared) },
       Column("operationsRun", title: "operations run", .trailing) { Datum($0.operationsRun) },
       Column("hold", title: "hold") { $0.hold.map { .text("entry \($0)") } ?? .absent },
       Column("linked", title: "linked, and not erased") { plan in
@@ -51,7 +51,7 @@ extension ErasurePlan {
     var lines = [
       "Of \(user.id) (\(user.system.rawValue)), \(what) will be erased:",
       "  \(going) go.",
-      "  \(entries.counted("entry", "entries")) stay, and say no more what they held.",
+      "  \(entries.counted("entry", "entries")) remain, without the erased values.",
     ]
     if !batches.isEmpty {
       lines.append(
@@ -60,7 +60,7 @@ extension ErasurePlan {
     }
     if shared > 0 {
       lines.append(
-        "  \(shared.counted("value")) of theirs stay in the file, because others hold the same."
+        "  \(shared.counted("value")) of theirs remain in the file, because other people have the same."
       )
     }
     if operationsRun > 0 {
@@ -74,7 +74,7 @@ extension ErasurePlan {
     }
     if fields != nil {
       lines.append(
-        "  The next fetch brings in what the fields hold then; `fields.never` keeps it out."
+        "  The next fetch records what the fields have then; `fields.never` prevents it."
       )
     }
     return lines.joined(separator: "\n")

@@ -23,7 +23,7 @@ struct DiffCommand: RollbookCommand {
 
   @OptionGroup var selection: CellSelection
 
-  @Flag(help: "One row a person, with a column for each cell that differs for anybody.")
+  @Flag(help: "One row a person, with a column for each cell that differs for any person.")
   var wide = false
 
   @Flag(help: "Follow the items of detail groups. They are distinguished by their values.")

@@ -8,7 +8,7 @@ import Roster
 struct DriftCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "drift",
-    abstract: "Print what changed without us: changes that no batch made, and writes never seen.",
+    abstract: "Print changes that no batch made, and accepted writes that were never observed.",
     discussion: """
       What is seen of a field for the first time is no change. An option that the administrator renamed \
       is one change of the catalog. Fields that the system computes are left out, unless --derived.
@@ -49,7 +49,7 @@ struct DriftCommand: RollbookCommand {
       position: position
     )
     if let position { try context.present(position.sentence(context.settings.times), global) }
-    let note = "Nothing was seen to change that no batch made, and every accepted write was seen."
+    let note = "No change was observed that no batch made, and every accepted write was observed."
     try context.write(
       Column.drift(now: environment.timekeeper.now()),
       emptyNote: try context.emptyNote(note, of: system, at: position)

@@ -8,7 +8,7 @@ import Roster
 struct HoldCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "hold",
-    abstract: "Put a person under a legal hold: nothing of theirs may be erased.",
+    abstract: "Put a person under a legal hold: none of their values may be erased.",
     discussion: "An erasure that is tried all the same is refused, and the refusal is recorded."
   )
 
@@ -41,7 +41,7 @@ struct ReleaseCommand: RollbookCommand {
 struct ReadmitCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "readmit",
-    abstract: "Let a person who was erased be recorded again, as somebody new.",
+    abstract: "Let an erased person be recorded again, as a new person.",
     discussion: """
       The key must be given as the system has it: the ledger knows it again only by a keyed hash. \
       What was erased does not come back.

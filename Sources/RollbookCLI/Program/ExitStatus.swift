@@ -50,7 +50,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     case .tailUnvouched:
       "verified, but no signed head covers the last entries: an operation is running, or was killed"
     case .usage: "the command line, or what it names, is wrong"
-    case .badData: "an answer, or a file, is not what it must be"
+    case .badData: "a response or a file does not have the right form"
     case .noInput: "what should be read is not there"
     case .unavailable: "a system cannot be reached, or will not serve"
     case .software: "the program itself is wrong; please report it"

@@ -42,7 +42,7 @@ struct CosignCommand: RollbookCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The witness's public key, or a file that holds it; otherwise those of proof.policy.",
+      "The witness's public key, or a file with it; by default those of proof.policy.",
       valueName: "key"
     ),
     completion: .file()

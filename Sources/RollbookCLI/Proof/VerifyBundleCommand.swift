@@ -8,7 +8,7 @@ import TransparencyLog
 struct VerifyBundleCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify-bundle",
-    abstract: "Check a folder that somebody made with `rollbook prove`, and say what it shows.",
+    abstract: "Check a folder made with `rollbook prove`, and print what it shows.",
     discussion: """
       It needs no ledger and no network, only the company's public key, got by another way than the \
       folder. Every byte of the folder is checked. The exit code is 0 where it is valid; otherwise \
@@ -20,7 +20,7 @@ struct VerifyBundleCommand: RollbookCommand {
   var folder: String
 
   @Option(
-    help: ArgumentHelp("The log's public key, or a file that holds it.", valueName: "key"),
+    help: ArgumentHelp("The log's public key, or a file with it.", valueName: "key"),
     completion: .file()
   )
   var key: String?

@@ -18,7 +18,7 @@ struct ReplayOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "What was seen after this, or since the beginning of a day.",
+      "Changes observed after this, or since the beginning of a day.",
       valueName: "moment"
     ),
     transform: Moment.parse
@@ -28,7 +28,7 @@ struct ReplayOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "What was seen up to this, or to the end of a day; now unless said.",
+      "Changes observed up to this, or to the end of a day; now by default.",
       valueName: "moment"
     ),
     transform: Moment.parse
@@ -39,7 +39,7 @@ struct ReplayOptions: ParsableArguments {
   var propagateClears = false
 
   @Option(
-    help: ArgumentHelp("A YAML file whose rows stand for those of the mapping.", valueName: "path"),
+    help: ArgumentHelp("A YAML file whose rows replace those of the mapping.", valueName: "path"),
     completion: .file()
   )
   var mapping: String?

@@ -16,7 +16,7 @@ struct ReplayPresenter: Sendable {
   private func text(_ review: ReplayReview) -> String {
     var text = ReviewText(review, times: context.settings.times).text
     if review.unchanged > 0 {
-      text += "\(review.unchanged) cells are believed to hold their value there already.\n"
+      text += "\(review.unchanged) cells are expected to have their value there already.\n"
     }
     if review.unmapped > 0 {
       text += "\(review.unmapped) cells are of fields that are not written there.\n"

@@ -44,7 +44,7 @@ struct ReportCommand: RollbookCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A YAML file whose rows stand for those of the field mapping.",
+      "A YAML file whose rows replace those of the field mapping.",
       valueName: "path"
     ),
     completion: .file()

@@ -7,7 +7,7 @@ import Roster
 struct RosterCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "roster",
-    abstract: "Print what each person's record holds, or held at a moment, one row a cell.",
+    abstract: "Print what each person's record has, or had at a time, one row a cell.",
     discussion: """
       Active people only, unless --include-left. Cells that are gone are left out.
 

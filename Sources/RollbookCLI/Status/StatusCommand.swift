@@ -9,7 +9,7 @@ import VerbatimJSON
 struct StatusCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Print how the ledger stands: the last fetch, findings, what was interrupted.",
+    abstract: "Print the state of the ledger: the last fetch, findings, what was interrupted.",
     discussion: """
       With --max-age the exit code is 1 where no fetch finished within that time, for monitoring, \
       and where the last one finished ahead of this machine's clock, so that its age is not known.

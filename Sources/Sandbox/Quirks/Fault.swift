@@ -43,8 +43,8 @@ package indirect enum Fault: Hashable, Sendable {
   /// The faults that have names, each with a line for help.
   package static let named: [(name: String, fault: Fault, summary: String)] =
     [
-      ("timeout", .timeout, "never answered, not applied"),
-      ("timeoutAfter", .timeoutAfter, "applied, never answered"),
+      ("timeout", .timeout, "no response, not applied"),
+      ("timeoutAfter", .timeoutAfter, "applied, no response"),
       ("drop", .dropBefore, "connection dropped, not applied"),
       ("dropAfter", .dropAfter, "applied, connection dropped"),
       ("500", .serverError, "HTTP 500"),
@@ -60,7 +60,7 @@ package indirect enum Fault: Hashable, Sendable {
 
   private static let odd: [(name: String, fault: Fault, summary: String)] =
     OddShape.allCases.map { shape in
-      (name: shape.rawValue, fault: .odd(shape), summary: "a spoiled answer of \(shape.endpoint)")
+      (name: shape.rawValue, fault: .odd(shape), summary: "a damaged response of \(shape.endpoint)")
     }
 
   /// The fault's name; `reply` for an exact response.

@@ -81,7 +81,7 @@ package enum OddShape: String, CaseIterable, Hashable, Sendable {
     case .personTwiceDiffering:
       json.elements(of: "result") { [$0[0].setting("field_data_list", [])] + $0 }
     case .personStranger:
-      json.elements(of: "result") { $0 + [$0[0].setting("userid", "nobody who was asked for")] }
+      json.elements(of: "result") { $0 + [$0[0].setting("userid", "a user who was not asked for")] }
     case .idWithBlanks:
       json.person { $0.changing("userid") { .string(" \($0.text ?? "")\u{3000}") } }
     case .idInOtherCase:

@@ -222,7 +222,7 @@ struct QuirkSwitch: Sendable {
       "errorCode",
       \.errorCode,
       strict: .failuresOnly,
-      "whether a good answer has an errcode"
+      "whether a successful response has an errcode"
     ),
   ]
 }

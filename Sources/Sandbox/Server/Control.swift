@@ -68,7 +68,7 @@ enum Control {
     Route(
       "POST",
       "/sandbox/edit",
-      "?user=&field=&value=&item=0&label= — somebody edits a value by hand"
+      "?user=&field=&value=&item=0&label= — a person edits a value"
     ) { parameters, simulation throws(SandboxError) in
       try simulation.company.edit(
         Verbatim(try parameters.text("user")),
@@ -89,19 +89,19 @@ enum Control {
       )
       return ["ok": true]
     },
-    Route("POST", "/sandbox/leave", "?user= — somebody leaves") {
+    Route("POST", "/sandbox/leave", "?user= — a person leaves") {
       parameters,
       simulation throws(SandboxError) in
       try simulation.company.leave(Verbatim(try parameters.text("user")))
       return ["ok": true]
     },
-    Route("POST", "/sandbox/rejoin", "?user= — somebody who left returns") {
+    Route("POST", "/sandbox/rejoin", "?user= — a person who left returns") {
       parameters,
       simulation throws(SandboxError) in
       try simulation.company.rejoin(Verbatim(try parameters.text("user")))
       return ["ok": true]
     },
-    Route("POST", "/sandbox/join", "?user= — somebody joins, under a made-up key unless given") {
+    Route("POST", "/sandbox/join", "?user= — a person joins, under a made-up key unless given") {
       parameters,
       simulation throws(SandboxError) in
       let user = try simulation.company.join(parameters["user"].map { Verbatim($0) })
@@ -131,7 +131,7 @@ enum Control {
       }
       return record.json
     },
-    Route("POST", "/sandbox/withhold", "?field=&on=true — leaves a field out of every answer") {
+    Route("POST", "/sandbox/withhold", "?field=&on=true — leaves a field out of every response") {
       parameters,
       simulation throws(SandboxError) in
       let field = try parameters.field(in: simulation.company)

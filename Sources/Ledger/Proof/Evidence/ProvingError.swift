@@ -71,7 +71,7 @@ package enum ProvingError: UserFacingError, Equatable {
         + "If it was signed by this log, keep it: it proves that the ledger was rewritten."
     case .nothingToShow: "There is nothing of that in the log, up to the head that was signed."
     case .notAsSigned(let reason):
-      "What stands in the ledger is not what was signed, so it cannot be proven (\(reason)). Run "
+      "The ledger differs from what was signed, so it cannot be proven (\(reason)). Run "
         + "'rollbook verify --full'."
     case .witnessAhead(let seen, let size):
       "The witness saw \(seen) entries, and the last head has \(size): this ledger is an older copy. "

@@ -128,7 +128,7 @@ struct ChainCheck {
             .eventMoved,
             entry: entry,
             object: "event",
-            "Event \(entry).\(ordinal) stands where it cannot have been recorded."
+            "Event \(entry).\(ordinal) is where it cannot have been recorded."
           )
         )
       }

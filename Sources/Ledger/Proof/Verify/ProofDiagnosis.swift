@@ -127,7 +127,7 @@ struct ProofDiagnosis {
         .entriesReordered,
         entry: first,
         object: "entry",
-        "Entries stand in each other's place: \(numbers)."
+        "Entries were exchanged with each other: \(numbers)."
       )
     )
     return swapped
@@ -169,7 +169,7 @@ struct ProofDiagnosis {
           .erasedWithoutEntry,
           entry: first.entry,
           user: key,
-          "What stands as erased by entry \(first.entry) is not what that entry erased."
+          "What is recorded as erased by entry \(first.entry) is not what that entry erased."
         )
       )
       return

@@ -112,7 +112,7 @@ package struct ProofFinding: Hashable, Sendable {
     case .checkpointForeign:
       "Give the key that signed it under proof.formerKeys, if it is one of yours."
     case .lastHeadMissing:
-      "Mount the disk that holds it, or correct proof.lastHead; docs/recovery.md says what to do if "
+      "Mount the disk that has it, or correct proof.lastHead; docs/recovery.md says what to do if "
         + "it is lost."
     case .lastHeadForeign: "Correct proof.lastHead or proof.key in the settings."
     case .olderCopy: "Bring back the newer file; docs/recovery.md says what to do without one."

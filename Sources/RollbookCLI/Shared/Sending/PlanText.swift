@@ -55,7 +55,7 @@ struct PlanText {
     let counts = plan.counts
     guard !plan.effective.isEmpty else {
       let same = counts.unchanged
-      return "Nothing is to be done\(same > 0 ? ": \(same) cells hold what is wanted" : "").\n"
+      return "Nothing is to be done\(same > 0 ? ": \(same) cells have the wanted value" : "").\n"
     }
     let people = plan.effective.count
     let calls = plan.calls

@@ -40,7 +40,7 @@ struct ReviewText {
       )
       + assumed
       + (alreadyThere > 0
-        ? "\(alreadyThere) cells hold already what was there before.\n" : "")
+        ? "\(alreadyThere) cells already have their earlier value.\n" : "")
   }
 
   private func paragraph(_ title: String, _ lines: [String]) -> String {
