@@ -32,7 +32,7 @@ import Testing
     #expect(try Samples.meaning(Self.body(section)) == ["user456: sys03-major[1] cleared"])
   }
 
-  @Test func `a body is not looked at as if a spreadsheet had had it`() throws {
+  @Test func `a body is not checked for damage by spreadsheets`() throws {
     let section =
       #"{"old_index":0,"section":["#
       + #"{"field_code":"sys02-certNo","value":"330106199001010000"}]}"#

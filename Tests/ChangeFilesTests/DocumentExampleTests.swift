@@ -11,7 +11,7 @@ import Testing
       .map { $0.split(separator: "\n").map { $0.dropFirst(4) }.joined(separator: "\n") }
   }
 
-  @Test func `the two tables are read, and mean what is said below them`() throws {
+  @Test func `the two tables are read, and mean what is written below them`() throws {
     let examples = try Self.examples()
     #expect(examples.count == 2)
     let resolver = ChangeResolver(

@@ -12,7 +12,7 @@ import Testing
     (.path("param.userid", line: 4), "line 4, param.userid"),
     (.path("", line: 4), "line 4"), (.path("", line: nil), "the top of the document"),
   ])
-  func `a place is named as a person looks for it`(position: FilePosition, words: String) {
+  func `a position is named as people look for it`(position: FilePosition, words: String) {
     #expect(position.description == words)
   }
 }

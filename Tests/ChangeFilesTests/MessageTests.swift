@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test func `all problems of a row are told at once`() throws {
+  @Test func `all problems of a row are reported at once`() throws {
     let table = "userid,入职时间,部门,最高学历[0],备注\n,2020/9/1,研发,博士,#N/A\n"
     let file = try ChangeFile(reading: Array(table.utf8), system: .dingtalk)
     #expect(file.problems.map(\.name) == ["userMissing", "spreadsheetError"])
@@ -60,7 +60,7 @@ import Testing
     )
   }
 
-  @Test func `a bad column is told once, and spoils the rows that use it`() throws {
+  @Test func `a bad column is reported once, and refuses the rows that use it`() throws {
     let table = "userid,部门,备注\nuser456,研发,a\n0123,,b\n0456,研发,c\n"
     let resolved = try Samples.resolver(.dingtalk).resolve(
       ChangeFile(reading: Array(table.utf8), system: .dingtalk)

@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test(arguments: [("姓名", "张三"), ("姓名", "赵云"), ("工号", "E9")])
-  func `nobody is proposed where nobody comes near`(header: String, text: String) throws {
+  func `no one is proposed if no name is similar`(header: String, text: String) throws {
     #expect(try resolve(header, text).problems[0].message.contains("Perhaps") == false)
   }
 

@@ -56,7 +56,7 @@ import Testing
     #expect(resolved.changes.isEmpty)
   }
 
-  @Test func `what looking people up throws is thrown on`() throws {
+  @Test func `an error of looking people up is thrown on`() throws {
     struct Broken: Error {}
     let file = try ChangeFile(reading: Array("userid,备注\nu1,x\n".utf8), system: .dingtalk)
     let resolver = ChangeResolver(

@@ -88,7 +88,7 @@ import Testing
     #expect((try? UserListFile(reading: list)) == nil || !isTotal)
   }
 
-  @Test func `a list of userids is one column, each once, and says what it passed over`() throws {
+  @Test func `a list of userids is one column, each once, and reports what it ignored`() throws {
     let list = try UserListFile(reading: Array("userid\r\n u1\t\r\n\r\nu2\nu1\n".utf8))
     #expect(list.users == ["u1", "u2"])
     #expect(list.cleaned.map(\.message).count == 1)
@@ -103,7 +103,7 @@ import Testing
     #expect(try UserListFile(commaSeparated: " , ").users.isEmpty)
   }
 
-  @Test func `what was cleaned is told with every mark by its name`() throws {
+  @Test func `what was cleaned is reported with every mark by its name`() throws {
     let table = "工号,证件号码\nE1001,\u{202D}１３800.0\u{202C}\t\n"
     let resolved = try Samples.resolver(.dingtalk).resolve(
       ChangeFile(reading: Array(table.utf8), system: .dingtalk)

@@ -61,7 +61,7 @@ import Testing
     ("a certificate without end", "userid,证件有效期\nuser456,长期", "sys02-certEndTime[0] = 长期"),
     ("a main department", "userid,sys00-mainDeptId\nuser456,42", "sys00-mainDeptId[0] = 42"),
   ])
-  func `a cell means what it says`(what: String, table: String, meaning: String) throws {
+  func `a cell means what is written in it`(what: String, table: String, meaning: String) throws {
     #expect(try Samples.meaning(table) == ["user456: \(meaning)"], "\(what)")
   }
 

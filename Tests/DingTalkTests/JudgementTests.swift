@@ -141,7 +141,7 @@ struct JudgementTests {
     Case(404, #"{"errcode":0,"result":[]}"#, "malformed  has errcode 0 and yet HTTP status 404"),
     Case(200, #"{"errcode":{},"result":[]}"#, "malformed errcode is neither a number nor a text"),
   ])
-  func `an answer means`(_ line: Case) {
+  func `a response means`(_ line: Case) {
     let response = APIResponse(status: line.status, contentType: nil, body: Array(line.body.utf8))
     #expect(JudgementTests.shown(JudgementTests.failure(of: response)) == line.meaning)
   }

@@ -13,7 +13,7 @@ struct NewerReadTests {
   )
 
   @Test(arguments: [Quirks.lenient, Quirks.strict])
-  func `both families say the same of everybody`(quirks: Quirks) async throws {
+  func `both families return the same of everybody`(quirks: Quirks) async throws {
     var quirks = quirks
     quirks.newer.read = .served
     quirks.newer.selects = .keys
@@ -36,7 +36,7 @@ struct NewerReadTests {
   @Test(arguments: [
     (NewerQuirks.Read.served, RosterAPI.new), (.noPermission, .old), (.notFound, .old),
   ])
-  func `auto stays with the family that answers first`(
+  func `auto stays with the family that responds first`(
     read: NewerQuirks.Read,
     chosen: RosterAPI
   ) async throws {
@@ -136,7 +136,7 @@ struct NewerReadTests {
     (403, "Forbidden.AccessDenied.ApiCountLimitForOrg", "dingtalkQuotaSpent"),
     (400, "MissingString", "dingtalkRefused"),
   ])
-  func `a refusal of the newer family is told by its code`(
+  func `a refusal of the newer family is recognised by its code`(
     status: Int,
     code: String,
     name: String

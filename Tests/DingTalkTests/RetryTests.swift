@@ -51,7 +51,7 @@ struct RetryTests {
       (.json("[]"), "dingtalkMalformedResponse", 1),
     ] as [(ScriptedTransport.Line, String, Int)]
   )
-  func `a failure that stays is tried so often and then told`(
+  func `a permanent failure is tried a number of times and then reported`(
     line: ScriptedTransport.Line,
     name: String,
     attempts: Int
@@ -75,7 +75,7 @@ struct RetryTests {
     #expect(error?.message.contains("code 60011, 缺少权限 qyapi_hrm_read_user") == true)
   }
 
-  @Test func `what the system says is told on one line`() async {
+  @Test func `the system's text is reported on one line`() async {
     let fixture = Fixture()
     fixture.transport.script("/queryonjob", .json(#"{"errcode":5,"errmsg":"a\r\nb\u0007  c"}"#))
     #expect(await failure(of: fixture)?.message.contains("code 5, a b c)") == true)
@@ -105,7 +105,7 @@ struct RetryTests {
     #expect(await failure(of: fixture)?.mayConcernOneUser == true)
   }
 
-  @Test func `a cancelled caller is told so and calls nothing more`() async {
+  @Test func `a cancelled caller gets an error and calls nothing more`() async {
     let fixture = Fixture()
     for _ in 0..<20 { fixture.transport.script("/queryonjob", .json(#"{"errcode":90018}"#)) }
     let task = Task { await failure(of: fixture) }

@@ -300,7 +300,7 @@ struct RosterListTests {
     #expect(answer.absent.map(\.user) == ["u1", "u2"])
   }
 
-  @Test func `somebody nobody asked for is set aside`() async throws {
+  @Test func `a user who was not asked for is set aside`() async throws {
     let answer = try await answer(#"[{"userid":"u3"},{"userid":"u1"}]"#)
     #expect(answer.users.map(\.user) == ["u1"])
     #expect(answer.setAside == [SetAside(.person, problem: "userid was not asked for")])
@@ -318,7 +318,7 @@ struct RosterListTests {
     #expect(answer.setAside.isEmpty)
   }
 
-  @Test func `a field set aside is in the scope of nobody who lacks it`() async throws {
+  @Test func `a field set aside is in the scope of no user who lacks it`() async throws {
     let answer = try await answer(
       "[\(Self.field("[1]")),"
         + #"{"userid":"u2","field_data_list":[{"field_code":"g","field_value_list":[]}]}]"#,
@@ -354,7 +354,7 @@ struct RosterListTests {
     #expect(fixture.client.callsMade == 0)
   }
 
-  @Test func `what was asked at which time is part of the answer`() async throws {
+  @Test func `what was asked at which time is part of the response`() async throws {
     let fixture = Fixture()
     fixture.transport.script("/v2/list", .json(#"{"errcode":-1}"#))
     fixture.transport.script("/v2/list", .json(#"{"errcode":0,"result":[],"request_id":"r9"}"#))

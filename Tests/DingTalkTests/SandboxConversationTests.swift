@@ -132,7 +132,7 @@ struct SandboxConversationTests {
       ),
     ] as [(Fault, String, String)]
   )
-  func `a fault that stays is told at once`(fault: Fault, name: String, text: String)
+  func `a permanent fault is reported at once`(fault: Fault, name: String, text: String)
     async throws
   {
     var faults = Faults.none
@@ -178,7 +178,7 @@ struct SandboxConversationTests {
     }
   }
 
-  @Test func `a missing permission is told with DingTalk's text, once`() async throws {
+  @Test func `a missing permission is reported with DingTalk's text, once`() async throws {
     try await Conversation.with(try await Conversation()) { conversation in
       await conversation.server.withSimulation { $0.permissions = [] }
       let error = await #expect(throws: DingTalkError.self) {
@@ -190,7 +190,7 @@ struct SandboxConversationTests {
     }
   }
 
-  @Test func `somebody unknown is absent, or fails the call in a way that can be narrowed down`()
+  @Test func `an unknown user is absent, or fails the call in a way that can be narrowed down`()
     async throws
   {
     for quirk in Quirks.UnknownUser.allCases {

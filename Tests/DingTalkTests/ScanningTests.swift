@@ -33,7 +33,7 @@ import VerbatimJSON
     #expect(scanned > 200)
   }
 
-  @Test func `odd answers are read as the document says, or left to it`() {
+  @Test func `odd responses are read as the document is, or left to its parser`() {
     var scanned = 0
     for seed in 1000..<1400 as Range<UInt64> {
       var maker = RandomAnswer(seed: seed, oddity: 15)
@@ -42,7 +42,7 @@ import VerbatimJSON
     #expect(scanned >= 20)
   }
 
-  @Test func `damaged answers are refused as the document refuses them`() {
+  @Test func `damaged responses are refused as the document parser refuses them`() {
     var scanned = 0
     for seed in 2000..<2600 as Range<UInt64> {
       var maker = RandomAnswer(seed: seed, oddity: 1)
@@ -73,7 +73,7 @@ import VerbatimJSON
     }
   }
 
-  @Test func `a plain answer is what Foundation decodes`() throws {
+  @Test func `a plain response is what Foundation decodes`() throws {
     for seed in 5000..<5050 as Range<UInt64> {
       var maker = RandomAnswer(seed: seed, oddity: 0)
       let body = maker.body(users: 5)

@@ -72,7 +72,7 @@ struct TokenTests {
     #"{"errcode":40001,"errmsg":"不合法的appKey或appSecret"}"#,
     #"{"errcode":88,"sub_code":"40014","errmsg":"不合法的appKey或appSecret"}"#,
   ])
-  func `a wrong secret is said to be one`(refusal: String) async throws {
+  func `a wrong secret is reported as such`(refusal: String) async throws {
     let fixture = Fixture()
     fixture.transport.script("/gettoken", .json(refusal))
     let error = await #expect(throws: DingTalkError.self) {
@@ -104,7 +104,7 @@ struct TokenTests {
       (#"{"errmsg":"ok"}"#, "it has neither errcode nor access_token"),
     ]
   )
-  func `a malformed token answer says where`(answer: String, problem: String) async throws {
+  func `a malformed token response says where`(answer: String, problem: String) async throws {
     let fixture = Fixture()
     fixture.transport.script("/gettoken", .json(answer))
     let error = await #expect(throws: DingTalkError.self) {
@@ -115,7 +115,7 @@ struct TokenTests {
   }
 
   @Test(arguments: ["", #","expires_in":"7200""#, #","expires_in":0"#, #","expires_in":null"#])
-  func `a token whose life is not said is used`(life: String) async throws {
+  func `a token without a stated life is used`(life: String) async throws {
     let fixture = Fixture()
     fixture.transport.script("/gettoken", .json(#"{"errcode":0,"access_token":"t"\#(life)}"#))
     try await fixture.client.checkCredentials()

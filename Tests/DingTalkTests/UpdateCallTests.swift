@@ -68,7 +68,7 @@ import VerbatimJSON
       (.failure(.cancelled(url: "u")), "dingtalkUnreachable", true),
     ] as [(ScriptedTransport.Line, String, Bool)]
   )
-  func `an attempt that failed is not repeated, and says whether it may be there all the same`(
+  func `an attempt that failed is not repeated, and says whether it may have been applied`(
     line: ScriptedTransport.Line,
     name: String,
     mayBeThere: Bool

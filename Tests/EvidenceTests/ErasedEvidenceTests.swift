@@ -66,7 +66,7 @@ import VerbatimJSON
     #expect(old.erased == 0 && old.disclosed == 0 && old.withheld > 0)
   }
 
-  @Test func `a person who was erased is somebody, and provably erased`() async throws {
+  @Test func `an erased person is shown as a person, and provably erased`() async throws {
     let address = EventAddress(entry: 7, ordinal: 2)
     let entry = try await erase(Scene.anna, nil)
     let found = try await findings(EvidenceRequest(.event(address), showsOperation: true))

@@ -38,7 +38,7 @@ import TransparencyLog
     #expect(refusal(bundle, by: verifier) == "bundleOfOtherLog")
   }
 
-  @Test func `each file that is missing or too many is named, whatever the manifest says`() throws {
+  @Test func `each missing or additional file is named, whatever the manifest has`() throws {
     for path in bundle.files.keys where path != "MANIFEST" {
       var files = bundle.files
       files[path] = nil
@@ -75,7 +75,7 @@ import TransparencyLog
     #expect(refusal(bundle, by: early) == "bundleCheckpointRefused")
   }
 
-  @Test func `a checkpoint that is held must fit`() throws {
+  @Test func `a checkpoint that the verifier has must fit`() throws {
     func holding(_ held: SignedCheckpoint) -> BundleVerifier {
       BundleVerifier(policy: scene.verifier.policy, held: held)
     }
@@ -104,7 +104,7 @@ import TransparencyLog
     #expect(refusal(bundle, by: holding(foreign)) == "bundleCheckpointRefused")
   }
 
-  @Test func `a report must be the one that the log's key stands by, as of this head`() throws {
+  @Test func `a report must be the one that the log's key signed, for this head`() throws {
     let statement = try #require(try scene.verifier.verify(bundle).report)
     #expect(statement.name == "花名册.csv")
     var other = bundle.files

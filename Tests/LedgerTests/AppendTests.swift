@@ -5,7 +5,7 @@ import Roster
 import Testing
 
 @Suite struct AppendTests {
-  @Test func `a first answer makes an event of every cell, in bytewise order`() async throws {
+  @Test func `a first response makes an event of every cell, in bytewise order`() async throws {
     let bench = try Bench()
     let outcome = try await bench.record(
       answer(
@@ -19,7 +19,7 @@ import Testing
     #expect(try bench.roster() == ["u1.a[0]=z", "u1.b[0]=x", "u1.b[1]=y"])
   }
 
-  @Test func `an unchanged answer stores no event and states every one`() async throws {
+  @Test func `an unchanged response stores no event and states every one`() async throws {
     let bench = try Bench()
     let reported = answer(asked: ["a", "b"], ("u1", [("a", 0, .text("1")), ("b", 0, .text("2"))]))
     try await bench.record(reported)
@@ -46,7 +46,8 @@ import Testing
     #expect(try bench.roster(RosterFilter(includesGone: true)) == ["u1.a[0]=gone", "u1.a[1]=2"])
   }
 
-  @Test func `a field that everybody held and nobody has now was withheld`() async throws {
+  @Test func `a field that everybody had and that comes back for no one was withheld`() async throws
+  {
     let bench = try Bench()
     let both = answer(
       asked: ["a", "b"],
@@ -68,7 +69,7 @@ import Testing
     #expect(found == [Finding(kind: .fieldWithheld, operation: 2, field: "b", count: 2)])
   }
 
-  @Test func `a field that half of the users held and nobody has now was withheld too`()
+  @Test func `a field that half of the users had and that comes back for no one was withheld too`()
     async throws
   {
     let bench = try Bench()
@@ -87,7 +88,7 @@ import Testing
     #expect(try await bench.record(without).withheld == ["b"])
   }
 
-  @Test func `a field that few held and nobody has now is gone`() async throws {
+  @Test func `a field that few had and that comes back for no one is gone`() async throws {
     let bench = try Bench()
     try await bench.record(
       answer(
@@ -131,7 +132,7 @@ import Testing
     #expect(history == contents)
   }
 
-  @Test func `an answer of another company is refused whole`() async throws {
+  @Test func `a response of another company is refused whole`() async throws {
     let bench = try Bench()
     try await bench.record(answer(asked: ["a"], ("u1", [("a", 0, .text("1"))])))
     let writer = try await bench.fetch()
@@ -208,7 +209,7 @@ import Testing
     #expect(try bench.roster().count == 2)
   }
 
-  @Test func `a list that shrank beyond the limit is not believed`() async throws {
+  @Test func `a list that shrank beyond the limit is not accepted`() async throws {
     let bench = try Bench()
     let users = (1...100).map { Verbatim("u\($0)") }
     try await bench.enumerate(users)
@@ -280,7 +281,7 @@ import Testing
     #expect(try bench.ledger.verify().findings == [])
   }
 
-  @Test func `somebody who was never listed and never came back is no person`() async throws {
+  @Test func `a user who was never listed and never came back is no person`() async throws {
     let bench = try Bench()
     try await bench.record(answer(asked: ["a"], absent: [AbsentUser(user: "123", code: "1")]))
     try await bench.record(
@@ -297,7 +298,7 @@ import Testing
     #expect(try bench.ledger.verify().findings == [])
   }
 
-  @Test func `an empty list is not believed, not even the first one`() async throws {
+  @Test func `an empty list is not accepted, not even the first one`() async throws {
     let bench = try Bench()
     #expect(try await bench.enumerate([]).accepted == false)
     try await bench.enumerate(["u1", "u2"])
@@ -306,7 +307,7 @@ import Testing
     #expect(empty.left == 0)
   }
 
-  @Test func `a fetch that recorded nobody is none, whatever it says`() async throws {
+  @Test func `a fetch that recorded no user is none, whatever its status`() async throws {
     let bench = try Bench()
     try await bench.enumerate(["u1"])
     #expect(try bench.ledger.status().lastFetch == nil)

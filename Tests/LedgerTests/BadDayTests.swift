@@ -110,7 +110,7 @@ import Testing
     }
   }
 
-  @Test func `what stands in the log can be neither changed nor deleted`() async throws {
+  @Test func `what is in the log can be neither changed nor deleted`() async throws {
     let bench = try Bench()
     try await bench.enumerate(["u1", "u2"])
     try await bench.record(
@@ -123,7 +123,7 @@ import Testing
     try Self.tryToChangeEverything(in: bench.ledger.path)
   }
 
-  @Test func `no personal text stands outside the tables that are made for it`() async throws {
+  @Test func `no personal text is outside the tables that are made for it`() async throws {
     let bench = try Bench()
     try await bench.enumerate(["secret-absent"])
     try await bench.record(

@@ -51,7 +51,7 @@ import Testing
     try bench.ledger.batch(batch)?.1 ?? []
   }
 
-  @Test func `a row is not sent, uncertain, then what the system says`() async throws {
+  @Test func `a row is not sent, uncertain, then what the system returns`() async throws {
     try await bench.record(known)
     let writer = try await push()
     let rows = try writer.intend([row("u1", "9"), row("u2", "9")], now: bench.clock.now())
@@ -79,7 +79,7 @@ import Testing
     #expect(lines[0].changes[0].isVerified == nil)
   }
 
-  @Test func `an accepted write is believed until an answer shows what is there`() async throws {
+  @Test func `an accepted write is expected until a response shows the value`() async throws {
     try await bench.record(known)
     let writer = try await push()
     let rows = try writer.intend([row("u1", "9")], now: bench.clock.now())
@@ -113,7 +113,7 @@ import Testing
     return rows[0]
   }
 
-  @Test func `what was accepted is believed again where a later write was refused`() async throws {
+  @Test func `what was accepted is expected again if a later write was refused`() async throws {
     try await bench.record(known)
     _ = try await send("9", .accepted)
     _ = try await send("10", .rejected(code: "400002", message: nil))
@@ -128,7 +128,7 @@ import Testing
     #expect(try bench.ledger.checkProjections().allSatisfy { $0.differences == 0 })
   }
 
-  @Test func `what was accepted before an answer is not believed again after it`() async throws {
+  @Test func `what was accepted before a response is not expected again after it`() async throws {
     try await bench.record(known)
     _ = try await send("9", .accepted)
     try await bench.record(known)
@@ -137,7 +137,7 @@ import Testing
     #expect(try bench.ledger.checkProjections().allSatisfy { $0.differences == 0 })
   }
 
-  @Test func `what was written and then seen is verified, whatever the phone looks like`()
+  @Test func `what was written and then observed is verified, in any form of the phone`()
     async throws
   {
     try await bench.record(known)

@@ -209,7 +209,7 @@ private struct School {
     #expect(byPlace.filter { $0.item == 1 }.allSatisfy { $0.previousValues == 1 })
   }
 
-  @Test func `a row that stands elsewhere and was edited keeps its history`() async throws {
+  @Test func `an item that moved and was edited keeps its history`() async throws {
     let school = try School()
     try await school.fetch(("u1", "3", [bachelor, master]))
     try await school.fetch(("u1", "3", [doctor, bachelor, ("硕士", "南京大学")]))
@@ -223,7 +223,7 @@ private struct School {
     )
   }
 
-  @Test func `of rows that are the same nobody can say which one went, and that is said`()
+  @Test func `which of two equal items was removed cannot be known, and that is reported`()
     async throws
   {
     let school = try School()
@@ -290,7 +290,7 @@ private struct School {
     #expect(try school.diff(.before(operation: batch)) == ["u1 degree[0] 本科>硕士 batch \(batch)"])
   }
 
-  @Test func `a write that was seen otherwise drifted, and so did what others changed`()
+  @Test func `a write that was observed otherwise drifted, and so did what others changed`()
     async throws
   {
     let school = try School()
@@ -309,7 +309,7 @@ private struct School {
   }
 
   @Test
-  func `a write that was refused is no part of the history, one of unknown fate is when seen`()
+  func `a refused write is no part of the history, an uncertain one is when observed`()
     async throws
   {
     let school = try School()
@@ -328,7 +328,7 @@ private struct School {
     #expect(try school.drift().isEmpty)
   }
 
-  @Test func `an accepted write is still believed after a later one was refused`() async throws {
+  @Test func `an accepted write is still expected after a later one was refused`() async throws {
     let school = try School()
     try await school.fetch(("u1", "1", [bachelor]))
     try await school.push("u1", CellAddress("degree"), "硕士")

@@ -34,7 +34,7 @@ import Testing
 
   private let pages: [ClosedRange<Int64>] = stride(from: 1, to: 700, by: 10).map { $0...($0 + 9) }
 
-  @Test func `two tell the same roster as one`() async throws {
+  @Test func `two readers give the same roster as one`() async throws {
     let bench = try Bench()
     try await bench.record(answer(saying: 1))
     let first = try bench.ledger.position(at: .now)
@@ -91,7 +91,7 @@ import Testing
     }
   }
 
-  @Test func `what somebody writes meanwhile is not told`() async throws {
+  @Test func `what is written meanwhile is not read`() async throws {
     let bench = try Bench()
     try await bench.record(answer(saying: 1))
     let writer = try await bench.fetch()
@@ -124,7 +124,7 @@ import Testing
   }
 
   @Test(arguments: [1, 40, 650])
-  func `what comes before a value that is missing is told`(person: Int) async throws {
+  func `what comes before a missing value is read`(person: Int) async throws {
     let bench = try Bench()
     try await bench.record(answer(saying: 1))
     try Tampering.change(bench.ledger.path) {

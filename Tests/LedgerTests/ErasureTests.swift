@@ -69,7 +69,7 @@ private struct ProvenResult {
     try bench.ledger.check()
   }
 
-  @Test func `of somebody who was erased nothing is left in any byte of the file`() async throws {
+  @Test func `of an erased person nothing is left in any byte of the file`() async throws {
     let book = try await FullLog()
     let bench = book.bench
     let own = ["13800000001", "13900000009", "union-1", "timed out"]
@@ -125,8 +125,7 @@ private struct ProvenResult {
     #expect(try bench.ledger.erasureReceipt(1) == nil)
   }
 
-  @Test func `anyone who is gone is called by a number, and reading them says erased`() async throws
-  {
+  @Test func `an erased user is named by a number, and reading them returns erased`() async throws {
     let book = try await FullLog()
     let bench = book.bench
     try await erase("u1", in: bench)
@@ -363,7 +362,7 @@ private struct ProvenResult {
     #expect(try kinds { try $0.execute(sql: returned) }.contains(.rowAdded))
   }
 
-  @Test func `while somebody reads, the file is not written anew, and the next writer does it`()
+  @Test func `while a process reads, the file is not rewritten, and the next writer does it`()
     async throws
   {
     let book = try await FullLog()

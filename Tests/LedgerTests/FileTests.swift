@@ -97,7 +97,8 @@ import Testing
     return (left, [before, after])
   }
 
-  @Test func `a backup laid over a ledger whose log was left is noticed, and mended by hand`()
+  @Test
+  func `a backup copied over a ledger with its write-ahead log is noticed, and mended by hand`()
     async throws
   {
     let (left, backups) = try await crash()
@@ -131,7 +132,7 @@ import Testing
     #expect(await name { try Ledger.open(at: place) } == "ledgerLogOfOther")
   }
 
-  @Test func `what a killed init or backup left stands in no person's way`() async throws {
+  @Test func `what a killed init or backup left blocks no one`() async throws {
     try await record("1")
     let rubbish = Data(repeating: 0xAB, count: 20_000)
     for (name, make) in [

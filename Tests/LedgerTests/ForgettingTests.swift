@@ -109,7 +109,7 @@ import Testing
     #expect(try Traces.found(["13800000001"], in: copy) == [])
   }
 
-  @Test func `a copy from before somebody came does not let them in`() async throws {
+  @Test func `a copy from before a person came does not record them`() async throws {
     let ledger = try await found()
     let path = try backUp(ledger, "older")
     try await record(ledger, ("u1", "13800000001"))
@@ -197,7 +197,9 @@ import Testing
     }
   }
 
-  @Test func `while somebody writes to a copy that has to forget, it is not read`() async throws {
+  @Test func `a copy with an erasure to apply is not read while a process writes to it`()
+    async throws
+  {
     let ledger = try await found()
     try await record(ledger, ("u1", "13800000001"))
     let older = try backUp(ledger, "older")

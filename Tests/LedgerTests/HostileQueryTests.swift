@@ -117,7 +117,7 @@ import Testing
     }
   }
 
-  @Test func `a common table expression does not stand before what a view reads`() async throws {
+  @Test func `a common table expression does not replace what a view reads`() async throws {
     let bench = try Bench()
     try await bench.record(answer(asked: ["a"], ("u1", [("a", 0, .text("1"))])))
     for moment in [AsOf.now, .entry(3)] {

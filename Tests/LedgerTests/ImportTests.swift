@@ -36,7 +36,7 @@ import Testing
     return lines
   }
 
-  @Test func `a file's values count as seen, an empty cell is empty, a missing column unknown`()
+  @Test func `a file's values count as observed, an empty cell is empty, a missing column unknown`()
     async throws
   {
     let first = try await take([
@@ -92,7 +92,7 @@ import Testing
     #expect(try bench.ledger.statistics().events == 2)
   }
 
-  @Test func `a write is believed until a file that was captured after it says otherwise`()
+  @Test func `a write is expected until a file that was captured after it has another value`()
     async throws
   {
     _ = try await take([user("M1", [("email", "old@x"), ("phoneNo", "1")])])
@@ -110,7 +110,8 @@ import Testing
     #expect(try roster()[0] == "M1.email[0]=old@x observed")
   }
 
-  @Test func `a file that is older than the last one changes nothing that it told`() async throws {
+  @Test func `a file that is older than the last one changes nothing observed since`() async throws
+  {
     let before = bench.clock.now()
     _ = try await take([user("M1", [("email", "new@x")])])
     let older = try await take(

@@ -27,7 +27,7 @@ import Testing
     return kinds.filter { ![.opened, .closed, .enumerated].contains($0) }
   }
 
-  @Test func `a record follows the entry that somebody left, and stays until they return`()
+  @Test func `a record follows the left entry, and stays until the user returns`()
     async throws
   {
     let bench = try Bench()
@@ -64,7 +64,7 @@ import Testing
     #expect(try bench.ledger.verify().findings == [])
   }
 
-  @Test func `the view says the day and the reasons`() async throws {
+  @Test func `the view has the day and the reasons`() async throws {
     let bench = try Bench()
     try await bench.enumerate(["u1", "u2"])
     try await bench.enumerate(["u1"])

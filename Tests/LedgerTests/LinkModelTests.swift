@@ -125,7 +125,7 @@ private struct LinkModel {
     }
   }
 
-  @Test func `whatever is said of links, the ledger answers as if it remembered every word`()
+  @Test func `whatever is recorded of links, the ledger reads as if it had stored every statement`()
     async throws
   {
     var system = SystemRandomNumberGenerator()

@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test func `what a look-up says is linked once, and stays`() async throws {
+  @Test func `what a look-up returns is linked once, and stays`() async throws {
     #expect(try await say([("d1", "M1"), ("d2", "M2"), ("d1", "M1")]).linked == 2)
     let again = try await say([("d1", "M1")])
     #expect(again.linked == 0 && again.unchanged == 1)
@@ -73,7 +73,7 @@ import Testing
     )
   }
 
-  @Test func `a look-up that says otherwise than before is a change, until a person confirms`()
+  @Test func `a look-up that differs from before is a change, until an administrator confirms`()
     async throws
   {
     try await say([("d1", "M1"), ("d2", "M2")])
@@ -134,7 +134,7 @@ import Testing
     #expect(try links() == ["d1=M1 duplicate", "d2=M1 duplicate", "d3=? unlinked"])
   }
 
-  @Test func `somebody who is back under a new userid is proposed`() async throws {
+  @Test func `a person who returned under a new userid is proposed`() async throws {
     func reported(_ user: Verbatim, _ union: Verbatim) -> RosterResponse {
       RosterResponse(
         system: .dingtalk,

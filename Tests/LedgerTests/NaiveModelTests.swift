@@ -246,7 +246,7 @@ extension NaiveModel.HistoryLine {
 
 @Suite struct NaiveModelTests {
   @Test(arguments: [false, true])
-  func `whatever is fetched, the ledger answers as if it had remembered it the long way`(
+  func `whatever is fetched, the ledger reads as if it had stored every value`(
     erases: Bool
   ) async throws {
     var system = SystemRandomNumberGenerator()

@@ -61,7 +61,7 @@ private final class HurriedTimekeeper: Timekeeper {
     )
   }
 
-  @Test func `what an answer was made from is known before its first row`() async throws {
+  @Test func `what a result was made from is known before its first row`() async throws {
     try await bench.record(answer(asked: ["a"], ("u1", [("a", 0, .text("1"))])))
     var basis: QueryBasis?
     let count = try bench.ledger.query(
@@ -119,7 +119,7 @@ private final class HurriedTimekeeper: Timekeeper {
     }
   }
 
-  @Test func `a value that no parameter takes is refused, and so is looking past the moment`()
+  @Test func `a value that no parameter takes is refused, and so is reading past the position`()
     throws
   {
     #expect(throws: QueryError.parameterUnused("b")) {

@@ -39,7 +39,7 @@ import Testing
     #expect(try await bench.record(page("汪")).changed == 0)
   }
 
-  @Test func `an answer that was recognised is compared again after another came between`()
+  @Test func `a response that was recognised is compared again after another came between`()
     async throws
   {
     let bench = try Bench()
@@ -102,7 +102,7 @@ import Testing
     }
   }
 
-  @Test func `two answers have one digest only if they are the same`() throws {
+  @Test func `two responses have one digest only if they are the same`() throws {
     let texts: [Verbatim] = ["", "a", "b", "ab", "ba", "\u{0}", "\u{e9}", "e\u{301}"]
     let memory = try DatabaseQueue().write { database in
       try database.execute(
@@ -142,7 +142,7 @@ import Testing
     #expect(observed.count > 5_000)
   }
 
-  @Test func `a digest that somebody planted keeps no change out of the log`() async throws {
+  @Test func `a planted digest keeps no change out of the log`() async throws {
     let bench = try Bench(signed: "rollbook.example/planted")
     try await bench.record(page("王"))
     func digests() throws -> [Row] {

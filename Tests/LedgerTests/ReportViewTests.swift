@@ -23,7 +23,7 @@ import Testing
     time.map { .integer($0.milliseconds) } ?? .null
   }
 
-  @Test func `cells are the roster as it is believed, and changes the history`() async throws {
+  @Test func `cells are the expected roster, and changes the history`() async throws {
     var system = SystemRandomNumberGenerator()
     let seed = UInt64.random(in: 0...UInt64.max / 2, using: &system)
     var book = try RandomLog(seed: seed)
@@ -91,7 +91,8 @@ import Testing
     try writer.close(.finished, now: now)
   }
 
-  @Test func `a change is the batch's that wrote the cell since it was last seen, or somebody's`()
+  @Test
+  func `a change is by the batch that wrote the cell since its last observation, or from outside`()
     async throws
   {
     let bench = try Bench()

@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(arguments: [1, 4, 40])
-  func `what stands side by side in the log and what stands apart is told`(
+  func `values that are adjacent in the log and values that are apart are read`(
     changing: Int
   ) async throws {
     let bench = try Bench()
@@ -57,7 +57,7 @@ import Testing
     }
   }
 
-  @Test func `what comes before a value that is missing is told`() async throws {
+  @Test func `what comes before a missing value is read`() async throws {
     let bench = try Bench()
     let company = (0..<20).map { person in Self.fields.indices.map { person * 10 + $0 } }
     try await record(company, company.indices, bench)
@@ -110,7 +110,7 @@ import Testing
   }
 
   @Test
-  func `what a reading remembers is forgotten when somebody writes or asks of another moment`()
+  func `what a reading caches is dropped after a write or at another position`()
     async throws
   {
     let bench = try Bench()

@@ -4,7 +4,7 @@ import Roster
 import Testing
 
 @Suite struct StandingTests {
-  @Test func `a moment stands at the last entry that was recorded by then`() async throws {
+  @Test func `a time means the last entry that was recorded by then`() async throws {
     let bench = try Bench()
     let empty = try bench.ledger.position(at: .now)
     #expect(empty == ReadPosition(entry: 0, recordedAt: nil))

@@ -151,7 +151,7 @@ import TransparencyLog
   }
 
   @Test
-  func `no change of what was signed is called sound, and the documents say what it is called`()
+  func `no change of what was signed is called sound, and the documents name its finding`()
     async throws
   {
     let tampering = try await Tampering()

@@ -52,7 +52,7 @@ import TransparencyLog
     return (number, try self.number("SELECT entry FROM event WHERE id = \(number)"))
   }
 
-  @Test func `what nobody touched is sound`() throws {
+  @Test func `an untouched log is sound`() throws {
     let verification = try tampering.verify { _ in }
     #expect(verification.verdict == .sound)
     #expect(verification.size == (try number("SELECT max(id) FROM entry")))
@@ -96,7 +96,7 @@ import TransparencyLog
     expect(.valueMissing, entry: entry, in: verification)
   }
 
-  @Test func `a rebuild of a log with a missing value says what is missing`() throws {
+  @Test func `a rebuild of a log with a missing value names what is missing`() throws {
     let held = try number("SELECT max(event) FROM projected_roster WHERE NOT is_gone")
     let folder = try TemporaryFolder()
     let path = folder.path("book.sqlite")

@@ -92,7 +92,7 @@ struct MaycurClientTests {
     #expect(transport.made.map(\.path) == [Self.login, Self.batch, Self.login, Self.batch])
   }
 
-  @Test func `two log-ins are seconds apart, and a second refusal is told`() async throws {
+  @Test func `two log-ins are seconds apart, and a second refusal is an error`() async throws {
     let transport = transport { _, _ in .text("", status: 401) }
     let error = await #expect(throws: MaycurError.self) {
       try await client(transport).saveBatch(Self.rows)
@@ -119,7 +119,7 @@ struct MaycurClientTests {
     }
   }
 
-  @Test func `wrong credentials are told without the secret`() async throws {
+  @Test func `wrong credentials are reported without the secret`() async throws {
     let transport = ScriptedTransport(timekeeper) { _, _ in .nack("secret s3cret 错误") }
     let error = await #expect(throws: MaycurError.self) {
       try await client(transport).checkCredentials()
@@ -186,7 +186,7 @@ struct MaycurClientTests {
     for index in 10..<35 { #expect(times[index] - times[index - 10] >= .seconds(1)) }
   }
 
-  @Test func `people are found by either id, and who is absent is said`() async throws {
+  @Test func `people are found by either id, and absent ones are named`() async throws {
     let transport = transport { _, _ in
       .json([
         "code": "ACK", "message": .null, "nonBizError": false,

@@ -168,7 +168,7 @@ struct MaycurSandboxTests {
   }
 
   @Test(arguments: ["lenient", "strict"])
-  func `a client that is too fast is told, and loses nothing`(preset: String) async throws {
+  func `a client that is too fast is throttled, and loses nothing`(preset: String) async throws {
     try await MaycurSandbox.run(try Quirks(preset: preset), callsPerSecond: 100) { sandbox in
       let id = try #require(await sandbox.employees().first)
       var uncertain = 0

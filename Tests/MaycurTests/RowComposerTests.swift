@@ -155,7 +155,7 @@ struct RowComposerTests {
     #expect(refused?.problems.map(\.path) == [path])
   }
 
-  @Test func `what a composed row comes to is told cell by cell`() throws {
+  @Test func `the result of a composed row is stated cell by cell`() throws {
     let change = UserChange(user: "E1", edits: [Self.clear(Self.roles, 0)])
     let row = try EmployeeRow(change: change, known: Self.known)
     #expect(
@@ -191,7 +191,7 @@ struct RowComposerTests {
       [.englishNameParts]
     ),
   ])
-  func `what an effect depends on is said`(row: EmployeeRow, quirks: [MaycurAmbiguity]) {
+  func `what an effect depends on is named`(row: EmployeeRow, quirks: [MaycurAmbiguity]) {
     #expect(row.quirks(known: Self.known) == quirks)
   }
 }

@@ -23,7 +23,7 @@ struct VerdictTests {
     }.joined()
   }
 
-  @Test func `the answers of Maycur's description are understood`() throws {
+  @Test func `the responses in Maycur's description are understood`() throws {
     let ack = Verdicts(of: try Envelope(Samples.document("seed-ack.json").bytes), to: Self.users)
     #expect(ack.verdicts == [.accepted, .accepted, .accepted])
     let nack = Verdicts(of: try Envelope(Samples.document("seed-nack.json").bytes), to: Self.users)
@@ -58,7 +58,7 @@ struct VerdictTests {
       "rrr"
     ),
   ])
-  func `a row is accepted only where the answer leaves no doubt`(
+  func `a row is accepted only if the response is certain`(
     text: String,
     letters: String
   ) throws {
@@ -99,7 +99,7 @@ struct VerdictTests {
     (#"{"code":"NACK","message":"token","data":{"errorData":[{"key":"E10001"}]}}"#, false),
     (#"{"success":true,"code":"NACK","message":"token"}"#, false),
   ])
-  func `a refused token is told by its words, unless rows are listed`(
+  func `a refused token is recognised by the text, unless rows are listed`(
     text: String,
     isToken: Bool
   ) throws {

@@ -23,7 +23,7 @@ import Testing
     "after:busy", "after:500", "after:code:400001", "after:code:15", "after:code:31415",
     "after:code:88", "after:code:isp.service-error", "after:html", "after:banObject", "dropAfter",
   ])
-  func `an item that was added, and whose call was answered with a failure, is not added again`(
+  func `an item that was added, and whose call failed, is not added again`(
     fault: String
   ) async throws {
     try await PushScene.play(people: 3) { scene in
@@ -103,7 +103,7 @@ import Testing
   ]
 
   @Test(arguments: [Quirks.lenient, .strict], Sweep.seeds(3, all: 60))
-  func `however a family of retries goes, each item stands once, and what is verified is there`(
+  func `however a family of retries goes, each item exists once, and what is verified is there`(
     _ quirks: Quirks,
     seed: UInt64
   ) async throws {

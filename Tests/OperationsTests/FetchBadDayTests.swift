@@ -65,7 +65,7 @@ private final class Once: Sendable {
     }
   }
 
-  @Test func `a call that is never answered is given up and tried again`() async throws {
+  @Test func `a call without a response is given up and tried again`() async throws {
     try await FetchScene.play(
       people: 120,
       faults: "list#1=timeout,users#2=timeout",
@@ -102,7 +102,7 @@ private final class Once: Sendable {
     }
   }
 
-  @Test func `without permission nothing is fetched, and nobody is halved`() async throws {
+  @Test func `without permission nothing is fetched, and no page is halved`() async throws {
     try await FetchScene.play(people: 120) { scene in
       await scene.server.withSimulation { $0.permissions = [] }
       let outcome = try await scene.fetch()

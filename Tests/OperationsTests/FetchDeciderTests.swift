@@ -23,7 +23,7 @@ import Testing
     #expect(decider.total == 2)
   }
 
-  @Test func `an answer is appended, and the end comes once the log has taken it`() {
+  @Test func `a response is appended, and the end comes once it is in the log`() {
     var (decider, pages) = FetchDecider.listing(Stage.request(), fields: ["a"], active: ["u1"])
     let answer = Stage.answer(pages[0])
     #expect(decider.receive(.listed(pages[0], answer)) == [.append(.answer(answer))])
@@ -52,7 +52,7 @@ import Testing
     #expect(decider.receive(.appended).pages.map(\.users) == [["u1", "u2", "u3"]])
   }
 
-  @Test func `keys that differ in bytes are different users though they look alike`() {
+  @Test func `keys that differ in bytes are different users although they are drawn alike`() {
     let (_, pages) = FetchDecider.listing(
       Stage.request(users: ["e\u{301}", "\u{e9}", "\u{e9}"]),
       fields: ["a"]
@@ -113,7 +113,7 @@ import Testing
     #expect(pages.map(\.users) == [["u2", "u1"]])
   }
 
-  @Test func `an empty list is recorded, and is not believed`() {
+  @Test func `an empty list is recorded, and is not accepted`() {
     var decider = FetchDecider(Stage.request())
     _ = decider.receive(.began)
     _ = decider.receive(.cataloged(Stage.catalog(["a"])))
@@ -125,7 +125,7 @@ import Testing
     #expect(decider.failure as? FetchError == .nobodyListed)
   }
 
-  @Test func `where nobody came back nothing was learned, and one person makes it a fetch`() {
+  @Test func `if no user came back nothing was learned, and one person makes it a fetch`() {
     let cases: [([Verbatim], OperationStatus)] = [([], .failed), (["u7"], .finished)]
     for (returned, status) in cases {
       let people = Stage.names(60)
@@ -228,7 +228,7 @@ import Testing
     #expect(error.message.contains("agent id"))
   }
 
-  @Test func `a refusal that nobody escapes is no longer put down to single users`() {
+  @Test func `a refusal of every user is no longer attributed to single users`() {
     var (decider, pages) = FetchDecider.listing(
       Stage.request(users: Stage.names(5_000)),
       fields: ["a"]
@@ -306,7 +306,7 @@ import Testing
     )
   }
 
-  @Test func `when somebody stops it, what still arrives is kept, and nothing is asked`() {
+  @Test func `when a person stops it, what still arrives is kept, and nothing is requested`() {
     var (decider, pages) = FetchDecider.listing(
       Stage.request(users: Stage.names(350)),
       fields: ["a"]
@@ -332,7 +332,7 @@ import Testing
     #expect(decider.failure == nil)
   }
 
-  @Test func `when the log does not take an answer, it stops and says so`() {
+  @Test func `when a response cannot be appended, it stops with that error`() {
     var (decider, pages) = FetchDecider.listing(
       Stage.request(users: Stage.names(350)),
       fields: ["a"]

@@ -36,7 +36,7 @@ struct FetchLeaverTests {
   }
 
   @Test(arguments: [RosterAPI.old, .auto])
-  func `without the newer calls nobody is asked about leavers`(api: RosterAPI) async throws {
+  func `without the newer calls no request about leavers is sent`(api: RosterAPI) async throws {
     var quirks = Quirks.lenient
     quirks.newer.read = .noPermission
     try await FetchScene.play(people: 20, quirks: quirks, api: api) { scene in
@@ -49,7 +49,7 @@ struct FetchLeaverTests {
     }
   }
 
-  @Test func `a refusal to tell of leavers is no failure of the fetch`() async throws {
+  @Test func `a refused request about leavers is no failure of the fetch`() async throws {
     try await FetchScene.play(people: 20, faults: "dimissionInfos.500=1", api: .new) { scene in
       _ = try await scene.fetch()
       let user = try #require(await scene.people().last)

@@ -109,7 +109,7 @@ import Testing
     }
   }
 
-  @Test func `a page without a result is a page of which nobody came back`() async throws {
+  @Test func `a page without a result is a page without any user`() async throws {
     for shape in [OddShape.resultNull, .resultMissing] {
       try await FetchScene.play(people: 120, faults: "list#1=\(shape)") { scene in
         let outcome = try await scene.fetch(Self.slim)
@@ -133,7 +133,7 @@ import Testing
     }
   }
 
-  @Test func `a token whose life is not said is used`() async throws {
+  @Test func `a token without a stated life is used`() async throws {
     for shape in ["lifeMissing", "lifeText"] {
       try await FetchScene.play(people: 3, faults: "token.\(shape)=1") { scene in
         let outcome = try await scene.fetch(Self.slim)
@@ -148,7 +148,7 @@ import Testing
   private static let slim = Stage.request(fields: ["sys00-name"])
 
   @Test(arguments: [400_002, 33_012, nil] as [Int?])
-  func `a fetch to which nobody came back failed, and is not fresh`(code: Int?) async throws {
+  func `a fetch without any user failed, and is not fresh`(code: Int?) async throws {
     try await FetchScene.play(people: 60) { scene in
       for isFirst in [true, false] {
         let people = await scene.people()
@@ -170,7 +170,7 @@ import Testing
     }
   }
 
-  @Test func `a slip in a userid makes nobody`() async throws {
+  @Test func `a mistyped userid adds no person`() async throws {
     try await FetchScene.play(people: 5) { scene in
       let outcome = try await scene.fetch(Stage.request(users: ["123"]))
       #expect(outcome.result.status == .failed)
@@ -190,7 +190,7 @@ import Testing
     }
   }
 
-  @Test func `an empty list of users is never believed`() async throws {
+  @Test func `an empty user list is never accepted`() async throws {
     try await FetchScene.play(people: 4) { scene in
       await scene.server.withCompany { $0.listedShare = 0 }
       let first = try await scene.fetch(Self.slim)

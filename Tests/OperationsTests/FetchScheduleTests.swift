@@ -154,7 +154,7 @@ private struct Schedule {
     schedule.check()
   }
 
-  @Test func `in any order of answers each user is told of exactly once, or not done`() {
+  @Test func `in any order of responses each user is recorded exactly once, or not done`() {
     var random = SystemRandomNumberGenerator()
     let first = UInt64.random(in: 0...UInt64.max / 2, using: &random)
     var endings: [OperationStatus: Int] = [:]

@@ -143,7 +143,7 @@ import Testing
     }
   }
 
-  @Test func `a list that shrank too far makes nobody leave`() async throws {
+  @Test func `a list that shrank too far records no one as having left`() async throws {
     try await FetchScene.play(people: 60) { scene in
       _ = try await scene.fetch()
       await scene.server.withCompany { $0.listedShare = 0.5 }
@@ -176,7 +176,7 @@ import Testing
     }
   }
 
-  @Test func `progress runs from nobody to everybody`() async throws {
+  @Test func `progress runs from no one to everybody`() async throws {
     try await FetchScene.play(people: 250) { scene in
       let reported = Mutex<[FetchProgress]>([])
       let outcome = try await scene.fetch(

@@ -118,7 +118,7 @@ import Testing
     }
   }
 
-  @Test func `what nobody knows is only overwritten where that is allowed`() async throws {
+  @Test func `an unknown value is only overwritten if that is allowed`() async throws {
     var quirks = Quirks.lenient
     quirks.catalogCodes = .chineseRefused
     try await PushScene.play(people: 0, company: Self.company(), quirks: quirks) { scene in
@@ -204,7 +204,7 @@ import Testing
     }
   }
 
-  @Test func `that nothing is there is believed once the code brought something for somebody`()
+  @Test func `an absent value counts once the code returned a value for any person`()
     async throws
   {
     try await PushScene.play(people: 40) { scene in

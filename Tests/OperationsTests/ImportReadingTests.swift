@@ -61,7 +61,7 @@ import Testing
     #expect(try reported(file) == expected)
   }
 
-  @Test func `the table in the file's favour says what headers and labels mean`() throws {
+  @Test func `a table in place of the program's gives headers and labels their meaning`() throws {
     let names = ImportTable.standard.overridden(
       by: ImportTable(
         userHeaders: ["Staff No"],
@@ -94,7 +94,7 @@ import Testing
     ("", "The file is empty"),
     (#"[{"employeeId":"M1","gender":null}]"#, "null"),
   ])
-  func `what cannot be meant is refused, and says where`(file: String, part: String) {
+  func `what cannot be understood is refused, with its position`(file: String, part: String) {
     let message = refusal(file)
     let isTold = message.contains(part) || (part == "scientific" && message.contains("shorten"))
     #expect(isTold, "\(message)")
@@ -151,7 +151,7 @@ import Testing
     "员工工号,花名,email\nE1,小雷,a@x\n合计,,1\n", "员工工号,花名,email\nE1,小雷,a@x\n合计：1 人\n",
     "花名,员工工号,email\n小雷,E1,a@x\n总计,,\n", "员工工号,花名,email\nE1,小雷,a@x\n,,\n制表人：张三,,\n",
   ])
-  func `a row of totals is no employee: it is left out, and said`(file: String) throws {
+  func `a row of totals is no employee: it is left out, and reported`(file: String) throws {
     let reading = try ImportReading(Array(file.utf8))
     #expect(reading.users.map(\.user) == ["E1"])
     #expect(reading.leftOut.count == 1)

@@ -47,7 +47,7 @@ private struct StagedLookUp: PersonLookUp {
     }
   }
 
-  @Test func `what a person says is checked before it is recorded`() async throws {
+  @Test func `what an administrator states is checked before it is recorded`() async throws {
     try await CrossingScene.play(people: 3) { crossing in
       try await crossing.fetch()
       let user = await crossing.scene.people()[0]

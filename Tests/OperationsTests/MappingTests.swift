@@ -143,7 +143,7 @@ import Testing
     }
   }
 
-  @Test func `a field has one row, and one that is off may stand beside another`() throws {
+  @Test func `a field has one row, and one that is off may be beside another`() throws {
     #expect(throws: MappingError.fieldTwice("email")) {
       try FieldMappings.standard.overridden(by: [FieldMapping("sys00-remark", "email", .text)])
     }

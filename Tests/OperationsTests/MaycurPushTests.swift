@@ -173,7 +173,7 @@ import VerbatimJSON
     }
   }
 
-  @Test func `an undo touches no list of which a later write is in doubt`() async throws {
+  @Test func `an undo touches no list with a later uncertain write`() async throws {
     try await PushScene.playMaycur(people: 3) { scene, tools, employees in
       let employee = employees[0]
       func roles(_ names: [String]) -> UserChange {

@@ -165,7 +165,7 @@ import VerbatimJSON
     }
   }
 
-  @Test func `what an accepted write stated is known, until a write of it is in doubt`()
+  @Test func `what an accepted write stated is known, until a later write is uncertain`()
     async throws
   {
     try await play { crossing, employee in

@@ -119,7 +119,7 @@ import Testing
     #expect(decider.leftovers.isEmpty)
   }
 
-  @Test func `a refused empty value is an answer, an ignored one is none`() throws {
+  @Test func `a refused empty value is a result, an ignored one is none`() throws {
     var refusing = Tenant(Self.before)
     refusing.rejectsEmpty = true
     #expect(answers(try probe(&refusing))[.emptyValue] == "rejected")

@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(10)))
-  func `anyone who reads beside a process that writes is told nothing wrong`() async throws {
+  func `a reader beside a process that writes gets nothing wrong`() async throws {
     let server = try await SandboxServer.start(
       company: Company(seed: 5, people: 16),
       limits: .unhurried,

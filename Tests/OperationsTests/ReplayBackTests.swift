@@ -104,8 +104,7 @@ import VerbatimJSON
     }
   }
 
-  @Test func `what was imported is written, but not over what somebody changed since`() async throws
-  {
+  @Test func `what was imported is written, but not over what changed since`() async throws {
     try await CrossingScene.play(people: 5) { crossing in
       try await crossing.fetch()
       try await crossing.link(.lookUp(users: nil))

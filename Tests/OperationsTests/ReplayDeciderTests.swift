@@ -83,7 +83,7 @@ import Testing
     )
   }
 
-  @Test func `what Maycur is believed to hold is not written again`() {
+  @Test func `what Maycur is expected to have is not written again`() {
     #expect(
       decide(
         [("d1", "sys00-email", "a@x"), ("d1", "sys00-mobile", "+86-13800000001")],

@@ -236,7 +236,7 @@ import VerbatimJSON
     }
   }
 
-  @Test func `what was seen can be written to DingTalk itself again`() async throws {
+  @Test func `what was observed can be written to DingTalk itself again`() async throws {
     try await CrossingScene.play(people: 4) { crossing in
       try await crossing.fetch()
       let user = await crossing.scene.people()[0]

@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test func `a row that a killed retry sent is settled there before anybody sends it again`()
+  @Test func `a row that a killed retry sent is settled there before it is sent again`()
     async throws
   {
     try await PushScene.play(people: 6) { scene in
@@ -70,7 +70,7 @@ import Testing
     }
   }
 
-  @Test func `a batch none of whose rows was recorded is no success, and says how to go on`()
+  @Test func `a batch without a recorded row is no success, and says how to go on`()
     async throws
   {
     try await PushScene.play(people: 3) { scene in

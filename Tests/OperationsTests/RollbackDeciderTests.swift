@@ -175,7 +175,7 @@ import Testing
   }
 
   @Test(arguments: cases + casesOfOurs)
-  func `a cell is put back, or left alone and said why`(_ row: Case) {
+  func `a cell is put back, or left alone with a reason`(_ row: Case) {
     let address = CellAddress(row.field)
     let line = BatchLine(
       intended: 9,
@@ -224,7 +224,7 @@ import Testing
     #expect(reported(RollbackDecider(context).decide([trace])) == [row.expected])
   }
 
-  @Test func `only the fields that are wanted are looked at`() {
+  @Test func `only the selected fields are read`() {
     let changes = ["a", "b"].map {
       BatchChange(field: $0, item: 0, action: .set, from: .text("1"), to: .text("2"))
     }

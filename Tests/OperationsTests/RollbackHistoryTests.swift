@@ -10,7 +10,7 @@ import Testing
   private static let texts: [FieldCode] = ["sys00-remark", "sys02-address", "sys05-contractType"]
 
   @Test(arguments: [Quirks.lenient, .strict], Array(UInt64(1)...6))
-  func `an undo is the identity on what nobody touched, and touches nothing else`(
+  func `an undo is the identity on unchanged cells, and touches nothing else`(
     _ quirks: Quirks,
     seed: UInt64
   ) async throws {

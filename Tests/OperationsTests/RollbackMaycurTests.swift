@@ -43,7 +43,7 @@ import VerbatimJSON
     }
   }
 
-  @Test func `what cannot be seen is only put back on an assumption, and lists as a whole`()
+  @Test func `what cannot be read is only put back on an assumption, and lists as a whole`()
     async throws
   {
     try await PushScene.playMaycur { scene, tools, employees in
@@ -68,7 +68,7 @@ import VerbatimJSON
     }
   }
 
-  @Test func `a baseline captured after the batch stands for reading, one from before it does not`()
+  @Test func `a baseline captured after the batch replaces a read, one from before it does not`()
     async throws
   {
     try await PushScene.playMaycur { scene, tools, employees in

@@ -113,7 +113,7 @@ import Testing
     }
   }
 
-  @Test func `an added item is blanked, and said to be no more than that`() async throws {
+  @Test func `an added item is emptied, and reported as residual`() async throws {
     try await PushScene.play(people: 3) { scene in
       let user = await scene.people()[0]
       let items = await scene.server.withCompany { $0.items(user, group: "sys06") }

@@ -74,7 +74,7 @@ import Testing
   }
 
   @Test(arguments: [(RosterAPI.old, RosterAPI.new), (.new, .old)])
-  func `what was pushed by the one family's sight is put back by the other's`(
+  func `what was pushed with the reads of one family is put back with those of the other`(
     _ first: RosterAPI,
     _ second: RosterAPI
   ) async throws {

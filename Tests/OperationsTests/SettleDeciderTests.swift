@@ -48,7 +48,7 @@ import Testing
       ("old", "", "old", .notApplied), ("old", "new", nil, .undecidable),
     ] as [(String?, String, String?, Settlement)]
   )
-  func `a cell tells it`(from: String?, to: String, now: String?, expected: Settlement) {
+  func `one cell decides it`(from: String?, to: String, now: String?, expected: Settlement) {
     let there = now.map { [CellAddress("a"): Self.text(Verbatim($0))] } ?? [:]
     let row = WrittenRow(edits: [edited(from, to)], additions: [])
     let finding = decider.decide(row, before: [:], now: there)
@@ -78,7 +78,7 @@ import Testing
       (["x"], ["x", "new"], 2, .undecidable), (["x"], ["x", "new", "new"], 2, .applied),
     ] as [([String], [String], Int, Settlement)]
   )
-  func `an added item is looked for by what it holds`(
+  func `an added item is found by its values`(
     before: [String],
     now: [String],
     added: Int,

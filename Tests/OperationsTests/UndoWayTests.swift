@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  @Test func `later batches that cancel out do not stand in the way`() async throws {
+  @Test func `later batches that cancel out do not prevent a rollback`() async throws {
     try await PushScene.play(people: 3) { scene in
       let user = await scene.people()[0]
       try await scene.edit(user, "sys00-remark", to: "a0")

@@ -43,7 +43,7 @@ struct HTTPTransportTests {
     if case .failure(let error) = result { error } else { nil }
   }
 
-  @Test func `an answer comes back whole, whatever its status`() async throws {
+  @Test func `a response comes back whole, whatever its status`() async throws {
     let answer = "HTTP/1.1 503 Gone\r\ncontent-type: text/plain\r\ncontent-length: 4\r\n\r\nbusy"
     let response = try await outcome(.answer(answer)).get()
     #expect(
@@ -52,7 +52,7 @@ struct HTTPTransportTests {
     )
   }
 
-  @Test func `a redirect is an answer and is not followed`() async throws {
+  @Test func `a redirect is a response and is not followed`() async throws {
     let answer = "HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n"
     #expect(try await outcome(.answer(answer)).get().status == 302)
   }
@@ -66,7 +66,7 @@ struct HTTPTransportTests {
     #expect(error?.mayHaveBeenApplied == false)
   }
 
-  @Test func `a connection that breaks before the answer may have carried the request`()
+  @Test func `a connection that breaks before the response may have carried the request`()
     async throws
   {
     let error = error(try await outcome(.close))
@@ -74,12 +74,12 @@ struct HTTPTransportTests {
     #expect(error?.mayHaveBeenApplied == true)
   }
 
-  @Test func `a connection that breaks within the answer is lost`() async throws {
+  @Test func `a connection that breaks within the response is lost`() async throws {
     let answer = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"errcode\":"
     #expect(error(try await outcome(.answerAndClose(answer)))?.name == "connectionLost")
   }
 
-  @Test func `a system that does not answer times out`() async throws {
+  @Test func `a system that does not respond times out`() async throws {
     let error = error(try await outcome(.silence, timeout: .milliseconds(200)))
     #expect(error?.name == "timedOut")
     #expect(error?.mayHaveBeenApplied == true)
@@ -88,7 +88,7 @@ struct HTTPTransportTests {
   @Test(arguments: [
     "content-length: 11\r\n\r\n", "transfer-encoding: chunked\r\n\r\nb\r\nhello world\r\n0\r\n\r\n",
   ])
-  func `an answer beyond the limit is not read`(rest: String) async throws {
+  func `a response beyond the limit is not read`(rest: String) async throws {
     let answer = "HTTP/1.1 200 OK\r\n" + rest
     #expect(error(try await outcome(.answer(answer), bodyLimit: 10))?.name == "answerTooLarge")
   }

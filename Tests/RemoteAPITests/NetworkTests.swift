@@ -107,7 +107,8 @@ struct NetworkTests {
     }
   }
 
-  @Test func `a connection that fails is told in one sentence with host and port`() async throws {
+  @Test func `a connection that fails is reported in one sentence with host and port`() async throws
+  {
     let server = try await ScriptedServer(.answer(Self.answer), isTLS: true)
     let plain = try await ScriptedServer(.answer(Self.answer))
     let unknown = String(repeating: "a", count: 64) + ".example"

@@ -44,14 +44,14 @@ struct PaceTests {
     #expect(pace.reserve("list", now: start + .seconds(4)) == .zero)
   }
 
-  @Test func `a clock that is set back delays nobody`() {
+  @Test func `a clock that is set back delays no call`() {
     var pace = Pace(callsPerSecond: 1)
     pace.hold("list", for: .seconds(3), now: start)
     _ = pace.reserve("list", now: start)
     #expect(pace.reserve("list", now: start + .seconds(-3600)) == .zero)
   }
 
-  @Test func `the pacer waits as long as the pace says`() async throws {
+  @Test func `the pacer waits as long as the pace requires`() async throws {
     let timekeeper = ManualTimekeeper(start)
     let pacer = Pacer(callsPerSecond: 2, timekeeper: timekeeper)
     for _ in 0..<5 { try await pacer.wait(for: "list") }

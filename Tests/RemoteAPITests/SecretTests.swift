@@ -22,7 +22,7 @@ struct SecretTests {
     #expect(secret.revealed == "hunter2")
   }
 
-  @Test func `a secret is removed from what a system says`() {
+  @Test func `a secret is removed from what a system returns`() {
     let secret = Secret("abc")
     #expect(secret.redacted(from: "token abc of abcabc") == "token *** of ******")
     #expect(secret.redacted(from: "nothing") == "nothing")

@@ -99,7 +99,7 @@ struct TokenKeeperTests {
     #expect(try await keeper.current().secret.revealed == "token-2")
   }
 
-  @Test func `a renewal for which nobody waits any more is cancelled`() async throws {
+  @Test func `a renewal that no caller waits for any more is cancelled`() async throws {
     let wasCancelled = Mutex(false)
     let began = AsyncStream<Void>.makeStream()
     let timekeeper = ManualTimekeeper()

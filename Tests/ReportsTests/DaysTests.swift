@@ -69,7 +69,7 @@ import Testing
     ("2026-01-31T08:00Z", "2026-01-31T08:00:00.000Z"),
     ("2026-01-31T08:00-05:30", "2026-01-31T13:30:00.000Z"), ("today", "2025-12-31T16:00:00.000Z"),
   ])
-  func `a time is one of the zone, unless it says its own`(text: String, time: String) throws {
+  func `a time is in the zone, unless it has its own offset`(text: String, time: String) throws {
     let row = try Self.run(["at": text])
     #expect(row.first?.plain == time)
   }

@@ -22,7 +22,7 @@ import Testing
     try ReportDefinition(name: "mine", sql: header + "\nSELECT 1")
   }
 
-  @Test func `a header says what a report asks, needs and gives`() throws {
+  @Test func `a header states what a report asks, needs and returns`() throws {
     let text = Self.good.replacing("\n-- This comment is the query's.", with: "")
     let report = try Self.read(text)
     #expect(report.title == "合同到期 Contracts")

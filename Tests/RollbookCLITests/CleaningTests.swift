@@ -17,7 +17,7 @@ import VerbatimJSON
   }
 
   @Test(arguments: [TableForm.workbook, .gb18030])
-  func `what was cleaned stands in the plan, in the saved one too, and only that is written`(
+  func `what was cleaned is in the plan, in the saved one too, and only that is written`(
     form: TableForm
   ) async throws {
     try await PushingStage.play { scene in
@@ -78,8 +78,7 @@ import VerbatimJSON
   }
 
   @Test(arguments: TableForm.allCases)
-  func `a list of userids puts nobody into the ledger who is not one`(form: TableForm) async throws
-  {
+  func `a list of userids adds no one to the ledger who is no user`(form: TableForm) async throws {
     try await PushingStage.play(isFetched: false) { scene in
       let (one, other) = (scene.people[0].text, scene.people[1].text)
       let rows = [["用户ID"], ["\u{FEFF}\(one)\t"], ["\(other)\u{3000}"], [one]]

@@ -88,7 +88,9 @@ import VerbatimJSON
     }
   }
 
-  @Test func `a link that was ended is a problem, a hand mends it, and a foreign phone is refused`()
+  @Test
+  func
+    `an ended link is a problem until an administrator mends it, and a foreign phone is refused`()
     async throws
   {
     try await Self.onStage { stage, server in

@@ -4,7 +4,7 @@ import RollbookTestSupport
 import Testing
 
 @Suite struct DemoTests {
-  @Test func `the demo tells its whole story and leaves nothing behind`() async throws {
+  @Test func `the demo runs to its end and leaves nothing behind`() async throws {
     let run = try await Stage().run("demo", "--people", "40")
     #expect(run.status == .done, "\(run.notes)")
     let commands = run.result.split(separator: "\n").filter { $0.hasPrefix("$ ") }

@@ -123,7 +123,7 @@ import VerbatimJSON
     #expect(linked.notes.contains("[bundleFileUnexpected]"))
   }
 
-  @Test func `a checkpoint from before is asked after, and answered`() async throws {
+  @Test func `an earlier checkpoint is asked for, and proven`() async throws {
     try scene.stage.write(await scene.run("checkpoint").result, to: "mine")
     try await scene.grow()
     _ = await scene.run("prove 16.3 --out bare")

@@ -41,7 +41,7 @@ import VerbatimJSON
     try JSON(parsing: Array(run.result.utf8))
   }
 
-  @Test func `an address where nobody listens is told in one sentence, an empty one is refused`()
+  @Test func `an address without a server is reported in one sentence, an empty one is refused`()
     async throws
   {
     var stage = try Stage()
@@ -66,7 +66,7 @@ import VerbatimJSON
   }
 
   @Test(arguments: ["lenient", "strict"])
-  func `the doctor says by which calls the roster is read`(preset: String) async throws {
+  func `the doctor names the calls that read the roster`(preset: String) async throws {
     try await onStage(quirks: try Quirks(preset: preset)) { stage, server in
       let run = await stage.run("doctor")
       // The strict company does not let the app use the newer calls.
@@ -131,7 +131,7 @@ import VerbatimJSON
     }
   }
 
-  @Test func `a field that nobody holds is a finding, and a warning of the doctor`() async throws {
+  @Test func `a field without any value is a finding, and a warning of the doctor`() async throws {
     try await onStage { stage, server in
       await server.withCompany { $0.withheldFields = ["sys00-remark", "sys02-certNo"] }
       let early = try object(await stage.run("doctor", "--format", "json")).elements ?? []
@@ -149,7 +149,7 @@ import VerbatimJSON
     }
   }
 
-  @Test func `a slip in a userid is named, makes nobody, and leaves the ledger as old as it was`()
+  @Test func `a mistyped userid is named, adds no person, and leaves the ledger as old as it was`()
     async throws
   {
     try await onStage { stage, _ in
@@ -326,7 +326,7 @@ import VerbatimJSON
     }
   }
 
-  @Test func `the doctor sees a secret and a ledger that others may read`() async throws {
+  @Test func `the doctor reports a secret and a ledger that others may read`() async throws {
     try await onStage { stage, server in
       stage.environment["ROLLBOOK_DINGTALK_APP_SECRET"] = nil
       stage.environment["ROLLBOOK_DINGTALK_APP_SECRET_FILE"] = "secret"
@@ -353,7 +353,7 @@ import VerbatimJSON
     }
   }
 
-  @Test func `a ledger that is being written to is busy, and says by whom`() async throws {
+  @Test func `a ledger that is being written to is busy, and names the process`() async throws {
     try await onStage { stage, _ in
       let request = OperationRequest(
         kind: .fetch,

@@ -98,7 +98,7 @@ import VerbatimJSON
     }
   }
 
-  @Test func `what the system or the limits refuse is said before anything is sent`() async throws {
+  @Test func `what the system or the limits refuse is reported before the sending`() async throws {
     try await PushingStage.play { scene in
       try scene.stage.write("limits: { maxUsers: 2 }\n", to: "rollbook.yaml")
       try scene.table(

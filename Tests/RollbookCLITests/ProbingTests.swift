@@ -26,7 +26,7 @@ import VerbatimJSON
   @Test(arguments: [
     ("lenient", ["kept", "clears", "same"]), ("strict", ["kept", "rejected", "rewritten"]),
   ])
-  func `it tells one tenant from the other, and puts everything back`(
+  func `it distinguishes two tenants, and puts everything back`(
     preset: String,
     expected: [String]
   ) async throws {
@@ -57,7 +57,7 @@ import VerbatimJSON
     }
   }
 
-  @Test func `it asks first, and nobody who is unknown is tried`() async throws {
+  @Test func `it asks first, and refuses an unknown person`() async throws {
     try await PushingStage.play(people: 20) { scene in
       let user = try await somebody(scene)
       #expect(await scene.run("probe --user \(user)").notes.contains("[nobodyToAsk]"))
@@ -69,7 +69,7 @@ import VerbatimJSON
     }
   }
 
-  @Test func `what could not be put back is said, with what was there and what is`() async throws {
+  @Test func `what could not be put back is reported, with both values`() async throws {
     try await PushingStage.play(people: 20) { scene in
       let user = try await somebody(scene)
       let address = try #require(await scene.value(user, "sys02-address"))

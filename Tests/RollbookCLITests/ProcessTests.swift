@@ -137,7 +137,7 @@ import VerbatimJSON
   ]
 
   @Test(.timeLimit(.minutes(15)), arguments: stops)
-  func `a signal to a fetch keeps what has arrived, and the operation is seen as interrupted`(
+  func `a signal to a fetch keeps what has arrived, and the operation is interrupted`(
     _ stop: ChildProcess.Stop,
     status: Int32
   ) async throws {

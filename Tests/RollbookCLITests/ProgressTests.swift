@@ -51,7 +51,7 @@ import Testing
     )
   }
 
-  @Test func `a fetch of nobody has a line, and divides by nothing`() {
+  @Test func `a fetch without people has a line, and does not divide by zero`() {
     var meter = ProgressMeter(width: nil, began: Self.began)
     #expect(meter.text(Self.at(0, of: 0), now: Self.after(5)) != nil)
   }
@@ -71,7 +71,7 @@ import Testing
     #expect(OperationSpan(argument: text) == nil)
   }
 
-  @Test func `a push says how its rows fare`() {
+  @Test func `a push reports the counts of its rows`() {
     var meter = ProgressMeter(width: nil, began: Self.began)
     var progress = PushProgress()
     (progress.total, progress.accepted, progress.rejected, progress.uncertain) = (40, 18, 2, 3)

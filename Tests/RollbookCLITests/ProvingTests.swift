@@ -15,8 +15,7 @@ import VerbatimJSON
     try await SmallCompany.found(at: path, stage.timekeeper)
   }
 
-  @Test func `a log whose head nobody signed is unvouched, then sound, then damaged`() async throws
-  {
+  @Test func `a log without a signed head is unvouched, then sound, then damaged`() async throws {
     try await book()
     let unsigned = await stage.run("verify")
     #expect(unsigned.status == .attention)

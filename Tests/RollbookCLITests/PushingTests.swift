@@ -72,7 +72,7 @@ import VerbatimJSON
     }
   }
 
-  @Test func `it asks, and takes no for an answer; without a terminal it does nothing`()
+  @Test func `it asks, and accepts no; without a terminal it does nothing`()
     async throws
   {
     try await PushingStage.play { scene in
@@ -164,7 +164,7 @@ import VerbatimJSON
     }
   }
 
-  @Test func `maycur rows are acknowledged, and read back by nobody`() async throws {
+  @Test func `maycur rows are acknowledged, and never read back`() async throws {
     try await PushingStage.play(isFetched: false) { scene in
       let rows = scene.employees.prefix(2).map {
         #"{"employeeId":"\#($0)","employeeNickName":"小","customObject":{"CF1":"1.00","CF2":1}}"#

@@ -151,7 +151,7 @@ import VerbatimJSON
   }
 
   @Test(arguments: [["rebuild"], ["rebuild", "--check"]])
-  func `a rebuild names the projections, which are what the log says`(
+  func `a rebuild names the projections, which equal what the log gives`(
     words: [String]
   ) async throws {
     let run = await stage.run(words + ["--format", "json"])
@@ -164,7 +164,7 @@ import VerbatimJSON
     #expect(table.result.hasPrefix("projection  "))
   }
 
-  @Test func `a backup is a ledger that answers alike`() async throws {
+  @Test func `a backup is a ledger that reads alike`() async throws {
     let run = await stage.run("backup", "copy.sqlite", "--format", "json")
     #expect(run.status == .done)
     let original = await stage.run("log", "--events", "--format", "json")

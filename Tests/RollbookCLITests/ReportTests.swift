@@ -46,7 +46,7 @@ import VerbatimJSON
     }
   }
 
-  @Test func `what could not be compared, and the first list, are not told as nothing or as news`()
+  @Test func `what could not be compared is not reported as equal, nor the first list as changes`()
     async throws
   {
     try await PushingStage.play(people: 6) { scene in

@@ -97,7 +97,7 @@ import TransparencyLog
       .resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true
   }
 
-  @Test func `nobody can be read from it`() async throws {
+  @Test func `no person can be read from it`() async throws {
     _ = await scene.run("export --tiles tiles")
     let text = try client().entries().map { String(decoding: $0, as: UTF8.self) }.joined()
     for word in ["manager4220", "0456", "欧阳娜娜", "138000", "月度核对", "hr@payroll-host"] {

@@ -39,19 +39,19 @@ extension CellTimeline {
     (9, ""), (10, "a?"), (11, "a?"), (12, "a!"), (50, "a!"), (51, "a? b?"), (89, "a? b?"),
     (92, "b!"), (130, "b!"), (131, "b?"), (9_999, "b?"),
   ])
-  func `a content is certain between its first and its last sight, possible around them`(
+  func `a content is certain between its first and its last observation, possible around them`(
     time: Int64,
     words: String
   ) {
     #expect(plain.words(time) == words)
   }
 
-  @Test func `what was seen once is never certain`() {
+  @Test func `what was observed once is never certain`() {
     let once = CellTimeline(observations: [observation("a", (10, 12), (10, 12))])
     #expect((0...20).map { once.words($0) }.allSatisfy { ["", "a?"].contains($0) })
   }
 
-  @Test func `a write that the next answer shows narrows the change to the call`() {
+  @Test func `a write that the next response shows narrows the change to the call`() {
     let written = CellTimeline(
       observations: [observation("a", (10, 10), (50, 50)), observation("b", (90, 90), (130, 130))],
       attempts: [CellTimeline.Attempt(text("b"), sentAt: at(60), appliedAt: at(65))]
@@ -63,7 +63,7 @@ extension CellTimeline {
     #expect(written.words(80) == "b!")
   }
 
-  @Test func `a write that the next answer does not show may have stood in between`() {
+  @Test func `a write that the next response does not show may have been there in between`() {
     let lost = CellTimeline(
       observations: [observation("a", (10, 10), (50, 50)), observation("a", (90, 90), (130, 130))],
       attempts: [CellTimeline.Attempt(text("b"), sentAt: at(60), appliedAt: at(65))]
@@ -73,14 +73,14 @@ extension CellTimeline {
     #expect(lost.words(100) == "a!")
   }
 
-  @Test func `what two answers show with nothing between them stood between them`() {
+  @Test func `what two responses show with nothing between them was there between them`() {
     let steady = CellTimeline(
       observations: [observation("a", (10, 10), (50, 50)), observation("a", (90, 90), (130, 130))]
     )
     #expect(steady.words(70) == "a!")
   }
 
-  @Test func `a write that nobody looked at since is possible, and so is what it replaced`() {
+  @Test func `a write without an observation since is possible, and so is what it replaced`() {
     let unread = CellTimeline(
       observations: [observation("a", (10, 10), (10, 10))],
       attempts: [CellTimeline.Attempt(text("b"), sentAt: at(60), appliedAt: at(65))]

@@ -84,7 +84,7 @@ extension ItemMatching {
     #expect(matching.words == ["0>0?", "2>1", "1>-?"])
   }
 
-  @Test func `where two rows are as like, the nearest is taken and it is said`() {
+  @Test func `of two equally good matches the nearest is taken, and marked as ambiguous`() {
     let matching = ItemMatching(
       before: rows(["a", "1"], ["a", "2"]),
       after: rows(["a", "3"])

@@ -69,7 +69,7 @@ import VerbatimJSON
     #expect(struck != (1...2000).filter { other.fault(.list, call: $0, total: $0) != nil })
   }
 
-  @Test func `strike planned calls, apply what they say, and are written down`() throws {
+  @Test func `fail planned calls, apply what they must, and are recorded`() throws {
     var caller = Caller(people: 3)
     let user = caller.simulation.company.user(0)
     caller.simulation.faults = try Faults("update#1=drop,update#2=dropAfter,update#3=html")
@@ -103,7 +103,7 @@ import VerbatimJSON
       (.banObject, 200, nil), (.expireToken, 200, 40014),
     ] as [(Fault, Int, Int?)]
   )
-  func `answer as they are named`(fault: Fault, status: Int, code: Int?) throws {
+  func `respond as they are named`(fault: Fault, status: Int, code: Int?) throws {
     var caller = Caller()
     caller.simulation.faults.fail(.catalog, share: 1, with: fault)
     let call = caller.call(.catalog, ["agentid": 23_470_561])

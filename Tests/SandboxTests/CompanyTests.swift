@@ -101,7 +101,7 @@ import VerbatimJSON
     #expect(ages == [.text("35"), .text("36")])
   }
 
-  @Test func `takes edits by hand, and refuses those of nobody and nothing`() throws {
+  @Test func `takes edits, and refuses those of unknown users and fields`() throws {
     var company = Company(seed: 1, people: 3)
     let user = company.user(0)
     try company.edit(user, "sys02-marriage", value: "2")

@@ -148,7 +148,7 @@ import VerbatimJSON
     }
   }
 
-  @Test func `keeps, clears or refuses null, as it is told`() throws {
+  @Test func `keeps, clears or refuses null, as the quirk is set`() throws {
     for (reading, code, isThere) in [("keeps", "ACK", true), ("clears", "ACK", false)] {
       var client = Client()
       try client.simulation.quirks.set("maycurNull=\(reading)")

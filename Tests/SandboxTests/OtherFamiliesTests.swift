@@ -47,7 +47,7 @@ import VerbatimJSON
     )
   }
 
-  @Test func `an unknown path of the older family is answered with errcode 22`() {
+  @Test func `an unknown path of the older family gets errcode 22`() {
     var caller = Caller()
     let answer = caller.send(Call("POST", "/topapi/smartwork/hrm/employee/nothing"))
     #expect(answer["errcode"] == 22)
@@ -118,7 +118,8 @@ import VerbatimJSON
   }
 
   @Test(arguments: [NewerQuirks.LastPage.noToken, .sameToken])
-  func `the people who left are listed page by page, and told of`(end: NewerQuirks.LastPage) {
+  func `the people who left are listed page by page, with their records`(end: NewerQuirks.LastPage)
+  {
     var caller = Caller(people: 80)
     caller.simulation.quirks.newer.lastPage = end
     let left = (10..<70).map { caller.simulation.company.user($0) }

@@ -59,7 +59,7 @@ import VerbatimJSON
     #expect(pages.dropLast().contains { $0 < 50 })
   }
 
-  @Test func `skip nobody when somebody leaves between two pages`() throws {
+  @Test func `skip no one when a person leaves between two pages`() throws {
     var caller = Caller(people: 60)
     let first = caller.post(.users, ["status_list": "2,3,5,-1", "offset": 0, "size": 10])
     let cursor = try #require(first["result"]?["next_cursor"])
@@ -193,7 +193,7 @@ import VerbatimJSON
     }
   }
 
-  @Test func `fail whole pages in the strict reading, and say so of nobody in particular`() {
+  @Test func `fail whole pages in the strict reading, without naming a user`() {
     var caller = Caller(.strict, people: 10)
     let company = caller.simulation.company
     let good = JSON.string(company.user(0).text)
@@ -205,7 +205,7 @@ import VerbatimJSON
     #expect(caller.post(.list, ["userid_list": [good]])["errcode"] == 400_002)
   }
 
-  @Test func `withhold a field from answers, and a disabled one from the catalog too`() {
+  @Test func `withhold a field from responses, and a disabled one from the catalog too`() {
     var caller = Caller()
     let user = caller.simulation.company.user(0)
     caller.simulation.company.withheldFields = ["sys00-name"]

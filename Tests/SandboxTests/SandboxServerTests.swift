@@ -53,7 +53,7 @@ import VerbatimJSON
     return try #require(answer.json["access_token"]?.text)
   }
 
-  @Test func `serves the whole story over real HTTP, and writes it down`() async throws {
+  @Test func `serves fetch and push over real HTTP, and records the calls`() async throws {
     try await serving(people: 100) { server, client in
       let token = try await token(server, client)
       let users = await server.withCompany { $0.userids }
@@ -92,7 +92,7 @@ import VerbatimJSON
     }
   }
 
-  @Test func `never answers a call that is to time out, and stops all the same`() async throws {
+  @Test func `never responds to a call that is to time out, and stops nevertheless`() async throws {
     try await serving(faults: "catalog.timeout=1") { server, client in
       let url = server.baseURL + Endpoint.catalog.path
       let givingUp = Task { try await send("POST", url, [:], client) }

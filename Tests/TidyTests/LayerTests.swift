@@ -50,7 +50,7 @@ import Testing
     "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc", "Musl", "Darwin",
   ]
 
-  @Test func `every module imports only what stands below it`() throws {
+  @Test func `every module imports only what is below it`() throws {
     let files = try SourceFile.product()
     #expect(Set(files.map(\.module)) == Set(Self.mayImport.keys))
     for file in files {

@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  @Test func `the measure of a function sees its end`() throws {
+  @Test func `the measure of a function finds its end`() throws {
     let file = try SourceFile("Tests/TidyTests/SourceFile.swift")
     let lengths = Dictionary(uniqueKeysWithValues: file.functions.map { ($0.name, $0.length) })
     #expect(lengths["static func product() throws -> [SourceFile] {"] == 3)

@@ -83,7 +83,7 @@ import Testing
     }
   }
 
-  @Test func `a word is found where no letter stands before it`() {
+  @Test func `a word is found only if no letter is before it`() {
     #expect(Self.line(of: "told", in: Data("a threshold\nit told".utf8)) == 2)
     #expect(Self.line(of: "told", in: Data("a threshold".utf8)) == nil)
   }

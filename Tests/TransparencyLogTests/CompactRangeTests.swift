@@ -4,7 +4,7 @@ import Testing
 
 /// Appending, and what is kept for it.
 @Suite struct CompactRangeTests {
-  @Test func `every size to 130 has the defined root, and tells of every subtree once`() throws {
+  @Test func `every size to 130 has the defined root, and reports every subtree once`() throws {
     let tree = SmallTree.published
     var range = CompactRange()
     var completed: [TreeNode: MerkleHash] = [:]

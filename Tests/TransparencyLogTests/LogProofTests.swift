@@ -66,7 +66,7 @@ import Testing
     #expect(try genuine.verify(leaf: Self.leaf, by: policy).cosignatures.count == 2)
   }
 
-  @Test func `of the extra bytes, for which nobody vouches, every change shows`() throws {
+  @Test func `every change of the unsigned extra bytes shows`() throws {
     let genuine = try Self.made(extra: bytes("anything"))
     let policy = try Keys.strictPolicy()
     let count = bytes("c2sp.org/tlog-proof@v1\nextra YW55dGhpbmc=\n").count

@@ -113,7 +113,7 @@ import Testing
     (String(line.dropLast()), .unterminated), ("\(line)\(line)\r\n", .controlCharacter),
     ("\(line)\n", .malformedSignature(line: 2)), ("3\n", .malformedSignature(line: 1)),
   ])
-  func `what a witness may not answer with is refused by name`(
+  func `what a witness may not respond with is refused by name`(
     text: String,
     refusal: NoteRefusal
   ) {

@@ -135,7 +135,7 @@ import Testing
     }
   }
 
-  @Test func `a bundle of entries comes back, and holds no more than its lengths can say`() throws {
+  @Test func `a bundle of entries comes back, and takes no more than its lengths allow`() throws {
     let longest = [UInt8](repeating: 7, count: 65_535)
     for entries in [[], [[]], [[], bytes("a"), []], [longest, bytes("b")]] {
       #expect(try EntryBundle.decode(EntryBundle.encode(entries)) == entries)
@@ -154,7 +154,7 @@ import Testing
     }
   }
 
-  @Test func `a changed bundle says something else or is refused`() throws {
+  @Test func `a changed bundle gives other entries or is refused`() throws {
     let entries = [bytes("first"), [], bytes("the third"), [0, 1, 2]]
     let bundle = try EntryBundle.encode(entries)
     for changed in Mutations.everyReplacement(of: bundle)

@@ -111,7 +111,7 @@ import Testing
     }
   }
 
-  @Test func `names are bytes: what looks alike is another name`() throws {
+  @Test func `names are bytes: one that is drawn alike is another name`() throws {
     let key = try Self.witness(1)
     #expect(throws: PolicyRefusal(reason: .undefinedName, line: 2)) {
       try Self.policy("witness K \(key)", "quorum \u{212A}")

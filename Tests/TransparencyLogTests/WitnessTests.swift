@@ -68,7 +68,7 @@ import Testing
     ) { try WitnessState.nothingSeen.accepting(proven, logs: logs) }
   }
 
-  @Test func `a witness's answer completes the checkpoint`() throws {
+  @Test func `a witness's response completes the checkpoint`() throws {
     let request = try Self.request(8, 20)
     let witness = try Keys.signer(Published.firstWitnessSecret)
     let answer = try witness.cosign(request.checkpoint.checkpoint, at: 5).line

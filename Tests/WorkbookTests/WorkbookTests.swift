@@ -19,7 +19,7 @@ import Testing
     ("<t>a_x000D_&#10;b</t>", "a\r\nb"), ("<t>_x005F_x0041_</t>", "_x0041_"),
     ("<t>a&amp;b</t>", "a&b"),
   ])
-  func `a shared text is what stands in its runs`(xml: String, text: String) throws {
+  func `a shared text is that of its runs`(xml: String, text: String) throws {
     let found = try Self.read(.shared(xml)) ?? ""
     #expect(Array(found.utf8) == Array(text.utf8), "\(found)")
   }
@@ -49,7 +49,7 @@ import Testing
     ("330106199001011231", "330106199001011231.0"),
     ("1E+20", "100000000000000000000.0"), ("1E+15", "1000000000000000.0"),
   ])
-  func `a number has fifteen digits, and says when it has lost some`(stored: String, text: String)
+  func `a number has fifteen digits, and is marked if some are lost`(stored: String, text: String)
     throws
   {
     #expect(try Self.read(.number(stored)) == text)
@@ -79,7 +79,7 @@ import Testing
     #expect(try Workbook(book.bytes).cells.map(\.text) == ["2020-09-01", "1904-01-01"])
   }
 
-  @Test func `a sheet is found by its name, or is the first that is seen`() throws {
+  @Test func `a sheet is found by its name, or is the first visible one`() throws {
     let book = TinyWorkbook([
       Sheet("配置", rows: [[.text("x")]], isHidden: true), Sheet("人员", rows: [[.text("y")]]),
       Sheet("人员 (2)", rows: [[.text("z")]]),
@@ -152,7 +152,7 @@ import Testing
     #expect(Self.refusal(book.bytes) == .broken("_rels/.rels declares a document type"))
   }
 
-  @Test func `an archive that says one thing twice, or less than it holds, is refused`() {
+  @Test func `an archive with a name twice, or with a wrong size, is refused`() {
     let parts = Self.sound.parts.map { ($0.name, Array($0.xml.utf8)) }
     #expect(
       Self.refusal(TinyArchive.bytes(parts + [("XL/workbook.xml", [])]))
