@@ -8,7 +8,12 @@ import VerbatimJSON
 struct BatchCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "batch",
-    abstract: "Print the rows of a batch: what was written, the result, and later observations."
+    abstract: "Print the rows of a batch: what was written, the result, and later observations.",
+    discussion: """
+      Examples:
+        rollbook batch 12
+        rollbook batch 12 --format csv > batch-12.csv
+      """
   )
 
   @Argument(help: "The batch's number.")

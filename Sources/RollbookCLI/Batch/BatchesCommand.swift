@@ -6,7 +6,11 @@ import Tables
 struct BatchesCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "batches",
-    abstract: "Print every batch that was written to a system, and the counts of its rows."
+    abstract: "Print every batch that was written to a system, and the counts of its rows.",
+    discussion: """
+      Examples:
+        rollbook batches
+      """
   )
 
   @OptionGroup var global: GlobalOptions

@@ -11,6 +11,10 @@ struct DemoCommand: RollbookCommand {
     discussion: """
       It needs no account and touches nothing of yours: the company lives in this process, the \
       ledger in a temporary folder that is removed at the end.
+
+      Examples:
+        rollbook demo
+        rollbook demo --keep --people 500 --seed 3
       """
   )
 

@@ -6,10 +6,15 @@ import Roster
 struct DoctorCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Look at all that a fetch needs, and say what to do where it is wrong.",
+    abstract: "Check everything that a fetch needs, and say what to do.",
     discussion: """
-      It looks at settings, secret, ledger, coverage, disk, credentials, fields, people, values and clock, \
-      and at Maycur where it is set. It writes nothing to the ledger. The exit code is 1 where a check failed.
+      It checks settings, secret, ledger, coverage, disk, credentials, fields, people, values and \
+      clock, and Maycur if it is set. It writes nothing to the ledger. The exit code is 1 if a \
+      check failed.
+
+      Examples:
+        rollbook doctor
+        rollbook doctor --format json
       """
   )
 

@@ -10,10 +10,15 @@ struct EraseCommand: RollbookCommand {
     commandName: "erase",
     abstract: "Erase people from the ledger, or fields of theirs, and prove that it was done.",
     discussion: """
-      What is known of them goes from the log, from its projections and from every byte of the file; \
-      the proof stays whole. Later fetches leave them out until `rollbook readmit`. The systems \
-      themselves are not written to. What would go is shown first; a hold forbids it. It cannot be \
-      undone.
+      What is known of them goes from the log, from its projections and from every byte of the \
+      file; the proof stays whole. Later fetches leave them out until `rollbook readmit`. The \
+      systems themselves are not written to. What would go is shown first; a hold forbids it. It \
+      cannot be undone.
+
+      Examples:
+        rollbook erase 0309400010657256 --dry-run
+        rollbook erase 0309400010657256 --reason "request of 12 May" --ticket DP-7
+        rollbook erase --receipt 963 --format json > receipt.json
       """
   )
 

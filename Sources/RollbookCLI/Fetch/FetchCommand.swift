@@ -11,8 +11,13 @@ struct FetchCommand: RollbookCommand {
     commandName: "fetch",
     abstract: "Fetch the roster from DingTalk into the ledger.",
     discussion: """
-      Everybody who is active and all fields, by default. Each answer is recorded as it \
-      arrives: what was recorded before Ctrl-C, or before the network went, is kept.
+      All active people and all fields, by default. Each response is recorded as it arrives: what \
+      was recorded before Ctrl-C, or before the network failed, is kept.
+
+      Examples:
+        rollbook fetch --reason "daily"
+        rollbook fetch --users 1459000000046453 --fields 手机号,sys02-address
+        rollbook fetch --users-file new.xlsx --ticket HR-1042
       """
   )
 

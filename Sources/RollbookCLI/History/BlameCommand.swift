@@ -9,8 +9,12 @@ struct BlameCommand: RollbookCommand {
     commandName: "blame",
     abstract: "Print what made each of a person's cells what it is: when, by which operation, why.",
     discussion: """
-      Where it was no batch of ours, the operation is the one that saw it first, and its actor is who \
-      fetched, not who changed.
+      If no batch of ours wrote a value, the operation is the one that observed it first, and its \
+      actor is the person who fetched it, not the one who changed it.
+
+      Examples:
+        rollbook blame 袁健
+        rollbook blame 袁健 --as-of 2026-06-30
       """
   )
 

@@ -8,10 +8,16 @@ import Roster
 struct DiffCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract: "Print what is different between two positions in the log, one row a cell.",
+    abstract: "Print what is different between two positions in the log, one line a cell.",
     discussion: """
-      FROM and TO are what --as-of takes: a time, a day (its end), now-2h, entry:1042, before:batch:12, \
-      after:batch:12 or now. An option that the administrator renamed is one change of the catalog.
+      FROM and TO are what --as-of takes: a time, a day (its end), now-2h, entry:1042, \
+      before:batch:12, after:batch:12 or now. An option that the administrator renamed is one \
+      change of the catalog.
+
+      Examples:
+        rollbook diff yesterday now
+        rollbook diff before:batch:12 after:batch:12 --field 住址
+        rollbook diff 2026-06-30 now --wide --format csv > changes.csv
       """
   )
 

@@ -8,10 +8,15 @@ import Roster
 struct DriftCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "drift",
-    abstract: "Print changes that no batch made, and accepted writes that were never observed.",
+    abstract:
+      "Print changes that no batch made, and accepted writes that were never observed.",
     discussion: """
-      What is seen of a field for the first time is no change. An option that the administrator renamed \
-      is one change of the catalog. Fields that the system computes are left out, unless --derived.
+      The first observation of a field is no change. An option that the administrator renamed is \
+      one change of the catalog. Fields that the system computes are left out, unless --derived.
+
+      Examples:
+        rollbook drift
+        rollbook drift --since yesterday --field 银行卡号
       """
   )
 

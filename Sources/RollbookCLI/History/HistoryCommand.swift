@@ -7,13 +7,18 @@ import Roster
 struct HistoryCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "history",
-    abstract:
-      "Print every value that a person's cells ever had, since when, and who made it.",
+    abstract: "Print every value that a person's cells ever had, since when, and who made it.",
     discussion: """
-      A change happened `not before` the last answer that shows the old value was asked for, and `not \
-      after` the first that shows the new one had arrived. All that is known of a write is one line.
+      A change happened `not before` the last response that shows the old value was asked for, \
+      and `not after` the first that shows the new one had arrived. All that is known of a write \
+      is one line.
 
       With --by-item, the history of each item of the detail groups, at whichever index it stood.
+
+      Examples:
+        rollbook history 袁健 合同公司
+        rollbook history 袁健 --by-item
+        rollbook history YS00001 --system maycur --format json
       """
   )
 

@@ -9,7 +9,12 @@ struct HoldCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "hold",
     abstract: "Put a person under a legal hold: none of their values may be erased.",
-    discussion: "An erasure that is tried all the same is refused, and the refusal is recorded."
+    discussion: """
+      If an erasure is tried in spite of it, it is refused, and the refusal is recorded.
+
+      Examples:
+        rollbook hold 袁健 --reason "case 12 K 34/26"
+      """
   )
 
   @OptionGroup var remark: RemarkOptions
@@ -24,7 +29,11 @@ struct HoldCommand: RollbookCommand {
 struct ReleaseCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "release",
-    abstract: "Lift the legal hold on a person."
+    abstract: "Lift the legal hold on a person.",
+    discussion: """
+      Examples:
+        rollbook release 袁健 --reason "case 12 K 34/26 is closed"
+      """
   )
 
   @OptionGroup var remark: RemarkOptions
@@ -43,8 +52,11 @@ struct ReadmitCommand: RollbookCommand {
     commandName: "readmit",
     abstract: "Let an erased person be recorded again, as a new person.",
     discussion: """
-      The key must be given as the system has it: the ledger knows it again only by a keyed hash. \
-      What was erased does not come back.
+      The key must be given as the system has it: the ledger has only a keyed hash of it. What \
+      was erased does not come back.
+
+      Examples:
+        rollbook readmit 0309400010657256 --reason "hired again"
       """
   )
 

@@ -12,9 +12,14 @@ struct ImportCommand: RollbookCommand {
     commandName: "import",
     abstract: "Record the values of an export, as they were when it was made.",
     discussion: """
-      Maycur cannot be read: what it holds becomes known by exports. A table with a header (CSV, or \
-      .xlsx), or Maycur's own array of employees as JSON. An empty cell is empty; what the file has no column \
-      for is unknown. What was written, or imported, after --captured-at is left as it is.
+      Maycur cannot be read: what it holds becomes known by exports. The file is a table with a \
+      header (CSV, or .xlsx), or Maycur's own array of employees as JSON. An empty cell is empty; \
+      a field without a column is unknown. What was written, or imported, after --captured-at \
+      stays.
+
+      Examples:
+        rollbook import maycur.csv --captured-at "2026-11-29 08:00"
+        rollbook import staff.xlsx --captured-at 2026-11-29 --table headers.yaml
       """
   )
 

@@ -8,7 +8,12 @@ struct BackupCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "backup",
     abstract: "Copy the ledger as it is now to a new file, and check the copy.",
-    discussion: "It may run while a fetch is writing. A file that is already there is left alone."
+    discussion: """
+      It may run while a fetch is writing. A file that is already there is left alone.
+
+      Examples:
+        rollbook backup /mnt/backup/rollbook-2026-11-30.sqlite
+      """
   )
 
   @Argument(help: "The new file.", completion: .file())

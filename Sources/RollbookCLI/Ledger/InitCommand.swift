@@ -17,11 +17,15 @@ struct InitCommand: RollbookCommand {
     commandName: "init",
     abstract: "Create an empty ledger, for one company.",
     discussion: """
-      The file can be read and written by you alone (mode 0600). It belongs to the company whose \
-      system answers first. A file that is already there is left alone.
+      Only you can read and write the file (mode 0600). It belongs to the company whose system \
+      answers first. A file that is already there is left alone.
 
-      Beside it, or where `proof.key` says, a key is made that signs the heads of the log. Keep it \
-      from users who may write to the ledger.
+      Beside it, or where `proof.key` says, a key is made that signs the heads of the log. Keep \
+      it from users who may write to the ledger.
+
+      Examples:
+        rollbook init
+        rollbook init --ledger company.sqlite
       """
   )
 

@@ -8,8 +8,12 @@ struct RebuildCommand: RollbookCommand {
     commandName: "rebuild",
     abstract: "Derive the roster and the field history from the log again.",
     discussion: """
-      It never talks to a system. With --check it only compares, and exits with 1 where what \
-      stands there is not what the log says.
+      It calls no system. With --check it only compares, and the exit code is 1 if what is \
+      derived differs from what the log says.
+
+      Examples:
+        rollbook rebuild --check
+        rollbook rebuild --wait 5m
       """
   )
 

@@ -11,13 +11,19 @@ struct LinkCommand: RollbookCommand {
     commandName: "link",
     abstract: "Record who is one person in DingTalk and Maycur.",
     discussion: """
-      Maycur is asked, five people a call, for everybody who is active. --job-numbers compares job \
-      numbers with Maycur's keys instead, and asks no system. --dingtalk with --maycur says it by hand, \
-      which also confirms a link that has changed; with --unlink, that they are not.
+      Maycur is asked, five people a call, for every active person. --job-numbers compares job \
+      numbers with Maycur's keys instead, and calls no system. --dingtalk with --maycur links two \
+      users by hand, which also confirms a link that has changed; with --unlink, it says that \
+      they are not one person.
+
+      Examples:
+        rollbook link
+        rollbook link --job-numbers
+        rollbook link --dingtalk 袁健 --maycur YS00001 --reason "by hand"
       """
   )
 
-  @Flag(help: "Compare job numbers with Maycur's keys, to the byte.")
+  @Flag(help: "Compare job numbers with Maycur's keys, without regard to case.")
   var jobNumbers = false
 
   @Option(help: ArgumentHelp("Ask for this DingTalk user only.", valueName: "user"))

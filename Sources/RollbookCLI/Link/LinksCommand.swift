@@ -7,7 +7,14 @@ struct LinksCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "links",
     abstract:
-      "Print who is one person in DingTalk and Maycur, and who has no counterpart in the other."
+      "Print who is one person in DingTalk and Maycur, and who has no counterpart in the other.",
+    discussion: """
+      With --problems, the exit code is 1 if there are any.
+
+      Examples:
+        rollbook links
+        rollbook links --problems
+      """
   )
 
   @Flag(help: "Only people whose values do not cross over, and why not.")

@@ -7,8 +7,15 @@ import Roster
 struct LogCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "log",
-    abstract: "Print the log, one row an entry; with --events, one row an event.",
-    discussion: "Events are listed whether their value changed or not, each with its address."
+    abstract: "Print the log, one line an entry; with --events, one line an event.",
+    discussion: """
+      Events are listed whether their value changed or not, each with its address.
+
+      Examples:
+        rollbook log --limit 20
+        rollbook log --operation 12
+        rollbook log --events --operation 12 --user 袁健
+      """
   )
 
   @Option(help: ArgumentHelp("Only this operation.", valueName: "number"))

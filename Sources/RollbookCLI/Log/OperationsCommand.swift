@@ -6,7 +6,12 @@ import Tables
 struct OperationsCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "operations",
-    abstract: "Print who did what with the ledger, when and why."
+    abstract: "Print who did what with the ledger, when and why.",
+    discussion: """
+      Examples:
+        rollbook operations
+        rollbook operations --format csv > operations.csv
+      """
   )
 
   @OptionGroup var global: GlobalOptions

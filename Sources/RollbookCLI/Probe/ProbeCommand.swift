@@ -9,12 +9,16 @@ import VerbatimJSON
 struct ProbeCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "probe",
-    abstract: "Find out on a test person what this tenant of DingTalk does, and put all back.",
+    abstract:
+      "Find out on a test person what this tenant of DingTalk does, and put everything back.",
     discussion: """
       It changes one text and one phone number of the person a few times: does "" clear a field, \
-      are the fields beside it kept, does a phone come back as sent? The answers are recorded; what \
-      plans call unproven becomes exact or irreversible by them. Exit code 1: something could not \
-      be put back; it is named.
+      are the fields beside it kept, does a phone come back as sent? The results are recorded; \
+      what plans call unproven becomes exact or irreversible by them. Exit code 1: something \
+      could not be put back; it is named.
+
+      Examples:
+        rollbook probe --user 1459000000046453 --reason "before the first push"
       """
   )
 

@@ -6,41 +6,45 @@ package struct RootCommand: ParsableCommand {
     commandName: "rollbook",
     abstract: "Keep the roster of a company in an immutable ledger, and read it back.",
     discussion: """
-      Every value that DingTalk returns becomes an event of the log: what was \
-      known, since when, and who fetched it, and why. Nothing is ever overwritten.
+      Every value that DingTalk returns becomes an event of the log: what was known, since when, \
+      who fetched it, and why. Nothing is ever overwritten. `rollbook demo` shows the whole \
+      workflow in under a minute, without an account.
 
-      `rollbook demo` shows it all in under a minute, without an account.
+      Examples:
+        rollbook demo
+        rollbook init
+        rollbook fetch --reason "first look"
       """,
     version: Version.text,
     groupedSubcommands: [
       CommandGroup(
         name: "Setting up",
         subcommands: [
-          DemoCommand.self, InitCommand.self, DoctorCommand.self, SandboxCommand.self,
+          InitCommand.self, DoctorCommand.self, BackupCommand.self, RebuildCommand.self,
         ]
       ),
       CommandGroup(
-        name: "Fetching",
+        name: "Recording",
         subcommands: [
           FetchCommand.self, ImportCommand.self, LinkCommand.self, LinksCommand.self,
         ]
       ),
       CommandGroup(
-        name: "Writing",
+        name: "Asking",
         subcommands: [
-          PlanCommand.self, PushCommand.self, SettleCommand.self, RetryCommand.self,
-          BatchesCommand.self, BatchCommand.self, RollbackCommand.self, RehearseCommand.self,
-          ReplayCommand.self, ProbeCommand.self,
-        ]
-      ),
-      CommandGroup(
-        name: "Reading",
-        subcommands: [
-          RosterCommand.self, ShowCommand.self, HistoryCommand.self, BlameCommand.self,
+          ShowCommand.self, RosterCommand.self, HistoryCommand.self, BlameCommand.self,
           DiffCommand.self, DriftCommand.self, ReportCommand.self, LogCommand.self,
           OperationsCommand.self, StatusCommand.self, StatsCommand.self,
         ]
       ),
+      CommandGroup(
+        name: "Changing",
+        subcommands: [
+          PlanCommand.self, PushCommand.self, BatchesCommand.self, BatchCommand.self,
+          SettleCommand.self, RetryCommand.self, ReplayCommand.self, ProbeCommand.self,
+        ]
+      ),
+      CommandGroup(name: "Undoing", subcommands: [RollbackCommand.self, RehearseCommand.self]),
       CommandGroup(
         name: "Proving",
         subcommands: [
@@ -48,13 +52,13 @@ package struct RootCommand: ParsableCommand {
           ExportCommand.self, CosignCommand.self, TimestampCommand.self,
         ]
       ),
-      CommandGroup(name: "Keeping", subcommands: [BackupCommand.self, RebuildCommand.self]),
       CommandGroup(
         name: "Erasing",
         subcommands: [
           EraseCommand.self, HoldCommand.self, ReleaseCommand.self, ReadmitCommand.self,
         ]
       ),
+      CommandGroup(name: "Trying out", subcommands: [DemoCommand.self, SandboxCommand.self]),
     ]
   )
 

@@ -9,9 +9,13 @@ struct CheckpointCommand: RollbookCommand {
     commandName: "checkpoint",
     abstract: "Sign the head of the log, and print the note.",
     discussion: """
-      The note is a C2SP checkpoint: who the log is, how many entries it has, and the root over \
-      them, signed. Kept away from the ledger, it shows later that nothing of before was changed. \
-      Every operation signs one when it ends.
+      The note is a C2SP checkpoint: the name of the log, the number of its entries, and the root \
+      over them, signed. Kept away from the ledger, it shows later that no entry from before was \
+      changed. Every operation signs one when it ends.
+
+      Examples:
+        rollbook checkpoint > head.note
+        rollbook checkpoint --public-key > log.pub
       """
   )
 
@@ -23,7 +27,7 @@ struct CheckpointCommand: RollbookCommand {
 
   @Flag(
     help:
-      "Keep the last signed head in the file of `proof.lastHead` again, where it was lost there."
+      "Keep the last signed head in the file of `proof.lastHead` again, if it was lost there."
   )
   var remember = false
 

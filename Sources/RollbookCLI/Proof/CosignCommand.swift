@@ -13,10 +13,15 @@ struct CosignCommand: RollbookCommand {
     commandName: "cosign",
     abstract: "Let a witness sign the last head of the log, too.",
     discussion: """
-      A witness signs only what continues what it signed before, so that nobody can rewrite the log \
-      without its help. With --witness it is called (C2SP tlog-witness). Without network, --request \
-      writes what it must be brought, and --line takes the line with which it answers. The line is \
-      checked before it is kept.
+      A witness signs only what continues what it signed before, so that the log cannot be \
+      rewritten without its help. With --witness it is called (C2SP tlog-witness). Without \
+      network, --request writes the request for it, and --line takes the line that it returns. \
+      The line is checked before it is kept.
+
+      Examples:
+        rollbook cosign --witness https://witness.example
+        rollbook cosign --request head.req
+        rollbook cosign --line cosignature.txt --witness-key witness.pub
       """
   )
 
@@ -29,7 +34,7 @@ struct CosignCommand: RollbookCommand {
   var witness: String?
 
   @Option(
-    help: ArgumentHelp("Write what the witness must be brought to this file.", valueName: "file"),
+    help: ArgumentHelp("Write the request for the witness to this file.", valueName: "file"),
     completion: .file()
   )
   var request: String?

@@ -9,9 +9,12 @@ struct ExportCommand: RollbookCommand {
     commandName: "export",
     abstract: "Write the log as a tiled log, which any web server can publish; it names no person.",
     discussion: """
-      The layout is that of C2SP tlog-tiles: `checkpoint`, `tile/0/…`, `tile/entries/…`. Entries are \
-      the leaves of the log, in which people are behind salted hashes. Run again, it adds what is \
-      new; the checkpoint is replaced last.
+      The layout is that of C2SP tlog-tiles: `checkpoint`, `tile/0/…`, `tile/entries/…`. Entries \
+      are the leaves of the log, in which people are behind salted hashes. Run again, it adds \
+      what is new; the checkpoint is replaced last.
+
+      Examples:
+        rollbook export --tiles public/log
       """
   )
 

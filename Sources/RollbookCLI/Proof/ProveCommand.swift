@@ -11,10 +11,16 @@ struct ProveCommand: RollbookCommand {
     commandName: "prove",
     abstract: "Write a folder that proves something of the log to others, and shows no more.",
     discussion: """
-      An event by its address (1042.7), an entry (1042), a person, fields of a person, a batch, or a \
-      report: a file that was made from the log, by which the log's key stands. What is not asked for stays hidden behind salted hashes. The recipient of the folder checks it \
-      with `rollbook verify-bundle`, or with a script of their own (docs/format.md), against the \
+      An event by its address (1042.7), an entry (1042), a person, fields of a person, a batch, \
+      or a report: a file that was made from the log, for which the log's key vouches. What is \
+      not asked for stays hidden behind salted hashes. The recipient of the folder checks it with \
+      `rollbook verify-bundle`, or with a script of their own (docs/format.md), against the \
       public key that `rollbook checkpoint --public-key` prints.
+
+      Examples:
+        rollbook prove 1042.7 --out proof
+        rollbook prove --user 袁健 --field 住址 --without-name --out proof
+        rollbook prove --batch 12 --with-operation --out proof
       """
   )
 

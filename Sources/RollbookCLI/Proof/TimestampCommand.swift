@@ -11,8 +11,12 @@ struct TimestampCommand: RollbookCommand {
     commandName: "timestamp",
     abstract: "Have a time stamping authority (RFC 3161) say when a head of the log existed.",
     discussion: """
-      --query writes the question, to be carried to the authority; --reply takes what it answered. \
-      Whether the authority's own signature is genuine is for `openssl ts -verify` to say.
+      --query writes the question for the authority; --reply takes its reply. Whether the \
+      authority's own signature is genuine is for `openssl ts -verify` to say.
+
+      Examples:
+        rollbook timestamp --query head.tsq
+        rollbook timestamp --reply head.tsr
       """
   )
 

@@ -10,9 +10,13 @@ struct VerifyBundleCommand: RollbookCommand {
     commandName: "verify-bundle",
     abstract: "Check a folder made with `rollbook prove`, and print what it shows.",
     discussion: """
-      It needs no ledger and no network, only the company's public key, got by another way than the \
-      folder. Every byte of the folder is checked. The exit code is 0 where it is valid; otherwise \
-      the error says what is wrong with it.
+      It needs no ledger and no network, only the company's public key, received by another way \
+      than the folder. Every byte of the folder is checked. The exit code is 0 if it is valid; \
+      otherwise the error says what is wrong with it.
+
+      Examples:
+        rollbook verify-bundle proof --key log.pub
+        rollbook verify-bundle proof --policy witnesses.policy
       """
   )
 

@@ -9,17 +9,21 @@ struct VerifyCommand: RollbookCommand {
     commandName: "verify",
     abstract: "Show that the log is as it was recorded, or what is not.",
     discussion: """
-      Every leaf is made again from what is stored, and compared with what was kept, signed, and \
-      remembered elsewhere. Without --full, a log that was verified before is looked at from there \
-      on; the rows before are taken at that verification's word.
+      Every leaf is made again from what is stored, and compared with the hash that was stored, \
+      signed, and kept elsewhere. Without --full, a log that was verified before is checked from \
+      there on; the rows before are taken at that verification's word.
 
-      The exit code is 0 where it is sound, or sound since the last mark, and 65 where it is damaged. It is 3 where everything fits \
-      together but no genuine head covers the last entries, as while an operation runs, and 1 where \
-      none covers any.
+      The exit code is 0 if it is sound, or sound since the last mark, and 65 if it is damaged. \
+      It is 3 if everything fits together but no genuine head covers the last entries, as while \
+      an operation runs, and 1 if none covers any.
+
+      Examples:
+        rollbook verify
+        rollbook verify --full
       """
   )
 
-  @Flag(help: "Look at everything, whatever was verified before.")
+  @Flag(help: "Check everything, whatever was verified before.")
   var full = false
 
   @Option(

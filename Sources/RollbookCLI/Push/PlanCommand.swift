@@ -12,7 +12,12 @@ struct PlanCommand: RollbookCommand {
     abstract: "Print what a change file would do, cell by cell, and send nothing.",
     discussion: """
       The system is read, nothing is recorded. With --out the plan is saved, and `rollbook push \
-      --plan` applies it as long as nothing of it has moved. Exit code 2: the plan is refused.
+      --plan` applies it as long as none of its cells has changed. Exit code 2: the plan is \
+      refused.
+
+      Examples:
+        rollbook plan changes.csv --to dingtalk
+        rollbook plan changes.xlsx --sheet 住址 --to dingtalk --out moved.plan
       """
   )
 

@@ -10,8 +10,14 @@ struct PushCommand: RollbookCommand {
     abstract: "Write a change file, or a saved plan, to DingTalk or Maycur.",
     discussion: """
       The plan is shown and must be agreed to. Every row is recorded before it is sent, and its \
-      fate afterwards: `rollbook batch` shows them, `settle` finds out what is uncertain, `retry` \
-      sends what was not applied. Exit code 1: rows need attention; 2: the plan is refused.
+      outcome afterwards: `rollbook batch` prints them, `settle` finds out what is uncertain, \
+      `retry` sends what was not applied. Exit code 1: rows need a person; 2: the plan is \
+      refused.
+
+      Examples:
+        rollbook push changes.csv --to dingtalk --reason "moved house"
+        rollbook push --plan moved.plan --reason "moved house" --yes
+        rollbook push changes.csv --to dingtalk --reason "moved" --canary 3
       """
   )
 

@@ -9,10 +9,14 @@ struct RehearseCommand: RollbookCommand {
     commandName: "rehearse",
     abstract: "Try a rollback or a replay on a company made of what the ledger knows.",
     discussion: """
-      Without --to: the rollback of a batch. With it: the replay of a batch, or of a span of time. \
-      The whole run is made, on a copy of the ledger and against a simulator on this machine: \
-      nothing real is asked, written or recorded. What others changed and nobody has fetched yet \
-      is not known to it; the real run reads that afresh.
+      Without --to: the rollback of a batch. With it: the replay of a batch, or of a span of \
+      time. The whole run is made on a copy of the ledger and in the sandbox on this machine: no \
+      real system is asked or written to, and nothing is recorded. It does not know what others \
+      changed since the last fetch; the real run reads that afresh.
+
+      Examples:
+        rollbook rehearse 12
+        rollbook rehearse --to maycur --since yesterday --fields 手机号
       """
   )
 

@@ -6,12 +6,16 @@ import Roster
 struct ReplayCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
-    abstract: "Write again what changed in one system, there or to the other.",
+    abstract: "Write what changed in one system to the other, or to the same one again.",
     discussion: """
-      With a batch's number: what it wrote, to the other system. Otherwise what was seen to change in \
-      a span of time: the latest value of each cell. From one system to the other it goes through \
-      links and the field mapping; a person without a sound link, or with a value that the mapping \
-      does not say how to write, is refused.
+      With a batch's number: what it wrote to the other system. Otherwise what was observed to \
+      change in a span of time: the latest value of each cell. Values go through links and the \
+      field mapping; a person without a sound link, or with a value that the mapping does not say \
+      how to write, is refused.
+
+      Examples:
+        rollbook replay 12 --to maycur --dry-run
+        rollbook replay --since yesterday --fields 手机号 --to maycur --reason phones
       """
   )
 

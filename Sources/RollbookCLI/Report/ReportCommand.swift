@@ -14,9 +14,14 @@ struct ReportCommand: RollbookCommand {
     commandName: "report",
     abstract: "Answer a question about the ledger, with all that an auditor needs to rely on it.",
     discussion: """
-      Without a name, it lists the reports. A report is a file of SQL over the ledger's views; yours \
-      stand in the folder reports beside rollbook.yaml, or are named with --file. It can change \
-      nothing, and is stopped when its time is up.
+      Without a name, it lists the reports. A report is a file of SQL over the ledger's views; \
+      yours stand in the folder reports beside rollbook.yaml, or are named with --file. It can \
+      change nothing, and is stopped when its time is up.
+
+      Examples:
+        rollbook report
+        rollbook report volatile-fields --param top=3
+        rollbook report headcount --format html --output headcount.html
       """
   )
 

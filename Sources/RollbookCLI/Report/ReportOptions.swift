@@ -45,7 +45,7 @@ struct ReportOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Log what is done to standard error.")
   var verbose = false
 
-  @Flag(name: .long, help: "Say nothing but the result and what went wrong.")
+  @Flag(name: .long, help: "Print only the result and errors.")
   var quiet = false
 
   /// The format of the result; files for a spreadsheet are CSV.

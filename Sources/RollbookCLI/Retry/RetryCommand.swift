@@ -9,8 +9,11 @@ struct RetryCommand: RollbookCommand {
     abstract: "Send the rows of a batch again that were not applied.",
     discussion: """
       Rows that were not sent, were rejected, or were settled as not applied are planned again \
-      against what is there now. What is uncertain must be settled first; what another person \
-      changed meanwhile is left alone and named.
+      against what is there now. What is uncertain must be settled first; what was changed \
+      meanwhile is left alone and named.
+
+      Examples:
+        rollbook retry 12 --reason "throttled"
       """
   )
 

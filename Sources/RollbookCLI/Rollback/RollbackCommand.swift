@@ -11,10 +11,15 @@ struct RollbackCommand: RollbookCommand {
     commandName: "rollback",
     abstract: "Put back what a batch wrote, except what was changed since.",
     discussion: """
-      Each cell is compared: what was there before, what was first seen after the write, what is \
-      there now. What was changed since, outside Rollbook or by a later batch, is left alone and named. The \
-      rollback is a batch itself: it can be settled, retried and rolled back. Exit code 1: not \
-      everything was put back.
+      Each cell is compared: what was there before, what was first observed after the write, what \
+      is there now. What was changed since, outside Rollbook or by a later batch, is left alone \
+      and named. The rollback is a batch itself: it can be settled, retried and rolled back. Exit \
+      code 1: not everything was put back.
+
+      Examples:
+        rollbook rollback 12 --dry-run
+        rollbook rollback 12 --reason "rows were off by one"
+        rollbook rollback 12 --users 袁健 --fields 住址 --reason "wrong file"
       """
   )
 

@@ -7,12 +7,17 @@ import Roster
 struct RosterCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "roster",
-    abstract: "Print what each person's record has, or had at a time, one row a cell.",
+    abstract: "Print what each person's record has, or had at a time, one line a cell.",
     discussion: """
       Active people only, unless --include-left. Cells that are gone are left out.
 
-      --as-of is what the log knew then, and nothing later; with --hindsight, what was true then as \
-      far as is known by now.
+      --as-of is what the log knew then, and nothing later; with --hindsight, what was true then \
+      as far as is known by now.
+
+      Examples:
+        rollbook roster --field 姓名 --field 手机号
+        rollbook roster --format csv > roster.csv
+        rollbook roster --as-of 2026-06-30 --hindsight --include-left
       """
   )
 

@@ -11,8 +11,13 @@ struct ShowCommand: RollbookCommand {
     discussion: """
       Also of a person who has left, and with cells that are gone.
 
-      --as-of is what the log knew then, and nothing later; with --hindsight, what was true then as \
-      far as is known by now.
+      --as-of is what the log knew then, and nothing later; with --hindsight, what was true then \
+      as far as is known by now.
+
+      Examples:
+        rollbook show 袁健
+        rollbook show YS00001 --as-of 2026-06-30
+        rollbook show 袁健 --as-of before:batch:12
       """
   )
 

@@ -15,6 +15,10 @@ struct SandboxCommand: RollbookCommand {
       Where DingTalk does not document its behaviour, a quirk chooses how this server behaves:
       \(Quirks.help.map { "  \($0.name)=\($0.readings.joined(separator: "|"))" }
         .joined(separator: "\n"))
+
+      Examples:
+        rollbook sandbox --people 200 --seed 7 --port 8790
+        rollbook sandbox --quirks strict --faults throttle=0.05
       """
   )
 

@@ -8,11 +8,15 @@ import Roster
 struct SettleCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "settle",
-    abstract: "Find out what became of the rows of a batch whose fate is not known.",
+    abstract: "Find out what became of the rows of a batch whose outcome is not known.",
     discussion: """
       DingTalk is read again, and nothing is written. Maycur cannot be read: with --resend, rows \
       are sent again whose call is some minutes old and whose cells no later batch wrote. Exit \
       code 1: rows are still undecided.
+
+      Examples:
+        rollbook settle 12
+        rollbook settle 14 --resend --reason "timed out"
       """
   )
 

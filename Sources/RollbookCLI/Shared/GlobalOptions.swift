@@ -35,7 +35,7 @@ struct GlobalOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Log what is done to standard error.")
   var verbose = false
 
-  @Flag(name: .long, help: "Say nothing but the result and what went wrong.")
+  @Flag(name: .long, help: "Print only the result and errors.")
   var quiet = false
 
   /// The settings in an environment.

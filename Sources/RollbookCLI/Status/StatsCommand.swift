@@ -6,7 +6,11 @@ import Tables
 struct StatsCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "stats",
-    abstract: "Print how large the ledger is."
+    abstract: "Print how large the ledger is.",
+    discussion: """
+      Examples:
+        rollbook stats
+      """
   )
 
   @OptionGroup var global: GlobalOptions

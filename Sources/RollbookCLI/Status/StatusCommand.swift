@@ -11,14 +11,18 @@ struct StatusCommand: RollbookCommand {
     commandName: "status",
     abstract: "Print the state of the ledger: the last fetch, findings, what was interrupted.",
     discussion: """
-      With --max-age the exit code is 1 where no fetch finished within that time, for monitoring, \
-      and where the last one finished ahead of this machine's clock, so that its age is not known.
+      With --max-age, for monitoring, the exit code is 1 if no fetch finished within that time, \
+      or if the last one finished ahead of this machine's clock, so that its age is not known.
+
+      Examples:
+        rollbook status
+        rollbook status --max-age 2h --format json
       """
   )
 
   @Option(
     help: ArgumentHelp(
-      "Exit with 1 where the last finished fetch is older than this (2h, 30m, 1d).",
+      "Exit with 1 if the last finished fetch is older than this (2h, 30m, 1d).",
       valueName: "span"
     )
   )

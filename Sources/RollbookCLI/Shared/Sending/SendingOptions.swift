@@ -11,7 +11,7 @@ struct SendingOptions: ParsableArguments {
   @OptionGroup var limits: LimitOptions
 
   @Option(
-    help: ArgumentHelp("Send so many rows first, and look at them.", valueName: "count")
+    help: ArgumentHelp("Send so many rows first, and read them again.", valueName: "count")
   )
   var canary = 0
 
