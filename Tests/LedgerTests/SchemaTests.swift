@@ -55,4 +55,43 @@ import Testing
     let difference = Golden.difference(schema.joined(separator: "\n"), "schema.sql")
     #expect(difference == nil, "\(difference ?? "")")
   }
+
+  @Test func `the page on the format has every view, with its columns in their order`() throws {
+    let temporary = try TemporaryFolder()
+    let ledger = try Ledger.create(at: temporary.path("book"), now: Instant(milliseconds: 0))
+    let page = try Repository.text("docs/format.md").components(separatedBy: "\n")
+    let views = try DatabaseQueue(path: ledger.path).read { database in
+      try String.fetchAll(
+        database,
+        sql: "SELECT name FROM sqlite_schema WHERE type = 'view' AND name <> 'cell_events'"
+      ).map { view in (name: view, columns: try database.columns(in: view).map(\.name)) }
+    }
+    #expect(views.count > 15)
+    for view in views {
+      let row = try #require(
+        page.first { $0.hasPrefix("| `\(view.name)` | ") },
+        "docs/format.md has no row for the view \(view.name)"
+      )
+      let cells = row.components(separatedBy: " | ")
+      #expect(Self.spans(cells.last ?? "") == view.columns, "docs/format.md, \(view.name)")
+    }
+  }
+
+  /// The code spans of a text that are not in brackets.
+  private static func spans(_ text: String) -> [String] {
+    var depth = 0
+    var spans: [String] = []
+    var span: String?
+    for character in text {
+      switch character {
+      case "(": depth += 1
+      case ")": depth -= 1
+      case "`" where depth == 0:
+        if let whole = span { spans.append(whole) }
+        span = span == nil ? "" : nil
+      default: span?.append(character)
+      }
+    }
+    return spans
+  }
 }
