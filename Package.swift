@@ -59,7 +59,8 @@ let package = Package(
       dependencies: [
         "Roster", "VerbatimJSON", "RemoteAPI", "DingTalk", "Ledger", "Operations", "Reports",
         "Tables", crypto, grdbSQLite, logging,
-      ]
+      ],
+      exclude: ["DESIGN.md"]
     ),
     .target(
       name: "RollbookCLI",
@@ -68,18 +69,21 @@ let package = Package(
         "Maycur", "Operations", "Reports", "Sandbox", "Tables", "TransparencyLog", argumentParser,
         crypto,
         logging, yams,
-      ]
+      ],
+      exclude: ["DESIGN.md"]
     ),
     .target(
       name: "Sandbox",
-      dependencies: ["Roster", "VerbatimJSON", crypto, hummingbird, logging, nioCore]
+      dependencies: ["Roster", "VerbatimJSON", crypto, hummingbird, logging, nioCore],
+      exclude: ["DESIGN.md"]
     ),
     .target(
       name: "Operations",
       dependencies: [
         "Roster", "RemoteAPI", "ChangeFiles", "DingTalk", "Ledger", "Maycur", "VerbatimJSON",
         "TransparencyLog", crypto, logging,
-      ]
+      ],
+      exclude: ["DESIGN.md"]
     ),
     .target(
       name: "DingTalk",
@@ -125,11 +129,15 @@ let package = Package(
     .target(name: "Workbook", dependencies: ["CExpat", "CZlib"], exclude: ["DESIGN.md"]),
     .systemLibrary(name: "CExpat"),
     .systemLibrary(name: "CZlib"),
-    .target(name: "Evidence", dependencies: ["Roster", "VerbatimJSON", "TransparencyLog"]),
+    .target(
+      name: "Evidence",
+      dependencies: ["Roster", "VerbatimJSON", "TransparencyLog"],
+      exclude: ["DESIGN.md"]
+    ),
     .target(name: "TransparencyLog", dependencies: [crypto], exclude: ["DESIGN.md"]),
-    .target(name: "Tables", dependencies: ["Roster", "VerbatimJSON"]),
-    .target(name: "VerbatimJSON"),
-    .target(name: "Roster"),
+    .target(name: "Tables", dependencies: ["Roster", "VerbatimJSON"], exclude: ["DESIGN.md"]),
+    .target(name: "VerbatimJSON", exclude: ["DESIGN.md"]),
+    .target(name: "Roster", exclude: ["DESIGN.md"]),
     .target(name: "FaultyFiles", path: "Tests/FaultyFiles"),
     .target(
       name: "RollbookTestSupport",
