@@ -3,7 +3,7 @@ import Roster
 import RollbookTestSupport
 import Testing
 
-/// What people are told, file by file, kept as text that a person reviews.
+/// The messages that people get, file by file, kept as text that a person reviews.
 @Suite struct MessageTests {
   /// A file, and what it shows.
   typealias Case = (what: String, text: String)

@@ -3,7 +3,7 @@ import Roster
 import RollbookTestSupport
 import Testing
 
-/// Files that nobody wrote on purpose: each is read or refused, and nothing else happens.
+/// Damaged files: each is read or refused, and nothing else happens.
 @Suite struct MutationTests {
   private static let table = """
     姓名,最高学历[0],毕业时间[+],备注,银行卡号

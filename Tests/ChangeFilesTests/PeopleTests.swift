@@ -2,7 +2,7 @@ import ChangeFiles
 import Roster
 import Testing
 
-/// Whom a text means, and who is proposed where it means nobody.
+/// Who a text means, and who is proposed if it means no one.
 @Suite struct PeopleTests {
   private static let people = [
     person("u1", "张伟", "E1"), person("u2", "张伟", "E1", hasLeft: true),

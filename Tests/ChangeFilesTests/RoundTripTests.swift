@@ -5,7 +5,7 @@ import Testing
 
 /// What is written as a table is read back as it was meant, whatever the values are.
 @Suite struct RoundTripTests {
-  /// What somebody wants, without the places where it stands.
+  /// A requested change, without its positions.
   struct Patch: Hashable {
     let user: Verbatim
     let field: Verbatim
@@ -67,14 +67,14 @@ import Testing
   }
 }
 
-/// Random wishes, and random ways of writing a table.
+/// Random changes, and random ways of writing a table.
 enum RandomWishes {
   private static let pieces = [
     "清", "华", "a", "Z", "0", "1", "-", "+", ",", ";", "\t", "\"", "\n", "\r", "\r\n", " ", "/", "=",
     "'", "é", "e\u{301}", "𠮷", "。", "[", "]", ".", "#", "\\", "{",
   ]
 
-  /// Wishes of which each names its cell once.
+  /// Changes of which each names its cell once.
   static func make(_ random: inout Seeded) -> [RoundTripTests.Patch] {
     var seen: Set<[String]> = []
     return (0..<Int.random(in: 1...12, using: &random)).compactMap { _ in

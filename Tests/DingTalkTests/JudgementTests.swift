@@ -185,7 +185,7 @@ struct JudgementTests {
     #expect(JudgementTests.failure(of: response) == .permissionDenied(refusal, api: "a"))
   }
 
-  /// Why a response fails a call; nil where it is a success.
+  /// Why a response fails a call; nil for a success.
   private static func failure(
     of response: APIResponse,
     hiding secrets: [Secret] = []

@@ -1,6 +1,6 @@
 import RollbookTestSupport
 
-/// Makes answers of `v2/list` of every kind that is worth reading, from usual to odd.
+/// Makes responses of `v2/list`, from usual to odd.
 struct RandomAnswer {
   private var random: Seeded
   /// How odd it gets: of a hundred places where something may be odd, in how many it is.
@@ -19,7 +19,7 @@ struct RandomAnswer {
 
   private mutating func space() -> String { isOdd() ? pick(["", " ", "\n  ", "\t"]) : "" }
 
-  /// An answer about so many users.
+  /// A response about some users.
   mutating func body(users: Int) -> String {
     var members = [#""errcode":0"#, #""errmsg":"ok""#, #""request_id":"r\#(users)""#]
     if isOdd() {

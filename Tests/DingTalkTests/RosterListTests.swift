@@ -165,7 +165,7 @@ struct RosterListTests {
     #"{"userid":"u1","field_data_list":[{"field_code":"f","field_value_list":\#(list)}]}"#
   }
 
-  /// What stands in the place of u1, and what is said of it; of whom, and of which field.
+  /// What replaces u1, and what is set aside; of which user, and of which field.
   private static let aside: [(String, SetAside)] = [
     ("null", person("result[0] is not an object")),
     (#""u1""#, person("result[0] is not an object")),
@@ -236,7 +236,7 @@ struct RosterListTests {
     ),
   ]
 
-  /// Who cannot be told to be u1, and is no one else.
+  /// A person who cannot be identified as u1 or as another user.
   private static func person(_ problem: String) -> SetAside {
     SetAside(.person, user: "u1", problem: "\(problem), and may be this person")
   }

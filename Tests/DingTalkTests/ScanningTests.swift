@@ -6,9 +6,9 @@ import VerbatimJSON
 
 @testable import DingTalk
 
-/// The reading of answers straight from their bytes, held against the one by way of a document.
+/// Reading responses straight from their bytes, compared with reading a document.
 @Suite struct ScanningTests {
-  /// What the reading by way of a document says; nil where it refuses.
+  /// The result of reading a document; nil if it refuses.
   private func document(_ bytes: [UInt8]) -> ListedUsers? {
     guard let json = try? JSON(parsingLeniently: bytes), json["errcode"]?.integer == 0 else {
       return nil

@@ -6,9 +6,9 @@ import Roster
 import Synchronization
 import VerbatimJSON
 
-/// A transport that answers from a script, path by path, and remembers what was asked.
+/// A transport that responds from a script, path by path, and records the requests.
 ///
-/// Where the script has no line for `gettoken`, tokens `token-1`, `token-2` … are given.
+/// If the script has no line for `gettoken`, tokens `token-1`, `token-2` … are returned.
 final class ScriptedTransport: Transport {
   /// One line of the script.
   enum Line: Sendable {

@@ -16,7 +16,7 @@ struct UnknownTests {
         .map { String($0.1) }
       #expect(!names.isEmpty, "\(row)")
       for name in names {
-        // `after:` and `code:` stand before any fault, and any code.
+        // `after:` and `code:` come before any fault, and any code.
         let isPrefix = name.hasSuffix(":") && Fault(named: name + "busy") != nil
         #expect(known.contains(name) || isPrefix, "\(name) in \(row)")
       }

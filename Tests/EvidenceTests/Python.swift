@@ -3,7 +3,7 @@ import Foundation
 import RollbookTestSupport
 import Testing
 
-/// Runs the scripts that stand beside the tests.
+/// Runs the scripts beside the tests.
 enum Python {
   private static let program = ChildProcess.installed("python3")
 

@@ -1,7 +1,7 @@
 import RollbookTestSupport
 import Synchronization
 
-/// Bytes that look random and are the same in every run.
+/// Random-like bytes, the same in every run.
 final class SeededBytes: Sendable {
   private let state: Mutex<Seeded>
 

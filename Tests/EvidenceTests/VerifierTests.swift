@@ -6,7 +6,7 @@ import Roster
 import Testing
 import TransparencyLog
 
-/// What the verifier believes, and what it refuses.
+/// What the verifier accepts, and what it refuses.
 @Suite struct VerifierTests {
   private let scene: Scene
   private let bundle: EvidenceBundle

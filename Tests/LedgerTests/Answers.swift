@@ -46,7 +46,7 @@ struct Bench {
     )
   }
 
-  /// Records one answer as a fetch of its own.
+  /// Records one response as a fetch of its own.
   @discardableResult
   func record(_ answer: RosterResponse) async throws -> ResponseOutcome {
     let writer = try await fetch()
@@ -101,7 +101,7 @@ struct Bench {
   }
 }
 
-/// An answer about users, each with values by `field` or `field[item]`.
+/// A response about users, each with values by `field` or `field[item]`.
 func answer(
   asked: Set<FieldCode>,
   company: Verbatim? = "ding1",
@@ -111,7 +111,7 @@ func answer(
   answer(asked: asked, company: company, absent: absent, users: users)
 }
 
-/// An answer about a list of users.
+/// A response about a list of users.
 func answer(
   asked: Set<FieldCode>,
   company: Verbatim? = "ding1",

@@ -4,9 +4,10 @@ import RollbookTestSupport
 import Roster
 import Testing
 
-/// How long questions about earlier moments take: 2,000 people of 65 values, fetched thirty times.
+/// How long questions about earlier positions take: 2,000 people of 65 values, fetched thirty
+/// times.
 ///
-/// Runs where ROLLBOOK_BENCH is set, and prints its figures; it checks that answers are whole, not
+/// Runs if ROLLBOOK_BENCH is set, and prints its figures; it checks that results are complete, not
 /// how long they took.
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["ROLLBOOK_BENCH"] != nil))
 struct AsOfBenchmark {

@@ -257,7 +257,7 @@ private struct School {
   @Test func `a moment has the labels of its own catalog`() async throws {
     let school = try School()
     try await school.fetch(("u1", "3", []))
-    // Only u2 is fetched after the renaming: of u1, the catalog alone tells.
+    // Only u2 is fetched after the renaming; of u1, only the catalog shows it.
     try await school.fetch(labels: ["3": "在职"], ("u2", "3", []))
     let ledger = school.bench.ledger
     func label(_ moment: AsOf) throws -> Verbatim? {

@@ -17,7 +17,7 @@ import Testing
     try await bench.record(answer(asked: ["a"], ("u1", [("a", 0, .text(value))])))
   }
 
-  /// The ledger as somebody sees it whose clock is right.
+  /// The ledger as read with a correct clock.
   private var observed: Ledger {
     get throws { try Ledger.open(at: bench.ledger.path, timekeeper: bench.clock) }
   }

@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  /// Other values for a column, the next one where a constraint refuses one.
+  /// Other values for a column, the next one if a constraint refuses one.
   private static func values(_ column: String, type: String, isNull: Bool) -> [String] {
     switch (type, isNull) {
     case ("INTEGER", true): ["1"]

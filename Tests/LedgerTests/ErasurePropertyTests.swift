@@ -11,7 +11,7 @@ private final class Erasing {
   private var random: Seeded
   private var ledger: Ledger
   private var made = 0
-  /// What was told of each person, by field; the key under `""`.
+  /// What was recorded of each person, by field; the key under `""`.
   private var reported: [Verbatim: [FieldCode: Set<String>]] = [:]
   private var gone: Set<String> = []
   private(set) var erased = 0
@@ -44,7 +44,7 @@ private final class Erasing {
     made += 1
     let name = "\(user) \(field) \(made)"
     reported[user, default: [:]][field, default: []].insert("<\(name)>")
-    // One that is long reaches over several pages; its two ends are looked for.
+    // A long one spans several pages; its two ends are searched for.
     let middle = String(repeating: "长", count: happens(6) ? 3_000 : 0)
     return .text(Verbatim("<\(name)>\(middle)</\(name)>"))
   }
@@ -109,7 +109,7 @@ private final class Erasing {
         requestID: nil
       )
       if happens(8) {
-        // A disk that is full: nothing of the answer is in the log.
+        // A full disk: nothing of the response is in the log.
         try writer.limitPages(to: 1)
         _ = try? writer.append(answer, now: now)
         try writer.limitPages(to: 1_000_000)
@@ -176,7 +176,7 @@ private final class Erasing {
     gone.remove(key)
   }
 
-  /// Whatever was said of somebody must not be found from now on.
+  /// From now on, nothing that was recorded about a person must be found.
   private func bury(_ user: Verbatim) {
     for texts in (reported[user] ?? [:]).values { gone.formUnion(texts) }
     reported[user] = nil
@@ -213,7 +213,7 @@ private final class Erasing {
       return
     }
     try writer.scrub()
-    // Nothing was folded in by hand: it is gone from the log, too.
+    // No test folded the log in: the erased text is gone from the write-ahead log, too.
     try search()
     try end(writer)
   }

@@ -7,7 +7,7 @@ import TransparencyLog
 
 @testable import Ledger
 
-/// A leaf's hash and the way to the root of a head, as somebody would have been handed them.
+/// A leaf's hash and the path to the root of a head, as another party would have them.
 private struct ProvenResult {
   let leaf: MerkleHash
   let hashes: [MerkleHash]

@@ -167,13 +167,13 @@ import Testing
     #expect(Unfinished.left(in: folder) == unfinished("copy", "other"))
     try bench.ledger.backUp(to: path)
     #expect(Unfinished.left(in: folder) == [])
-    // The name was given since, by hand.
+    // The file was given its name meanwhile.
     try kill("copy")
     try Data("x".utf8).write(to: URL(fileURLWithPath: unfinished("copy")[0] + "-wal"))
     #expect(await name { try bench.ledger.backUp(to: path) } == "ledgerExists")
     let left = try files.contentsOfDirectory(atPath: folder)
     #expect(!left.contains { $0.contains("partial") }, "\(left)")
-    // Somebody fills it now.
+    // Another process fills it now.
     try kill("third")
     let third = unfinished("third")[0]
     let filling = open(third, O_RDWR | O_CLOEXEC)

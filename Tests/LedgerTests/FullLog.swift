@@ -247,7 +247,7 @@ struct FullLog {
       if round == 0 { try dismiss("u2", writer) }
       try writer.close(.finished, now: now)
     }
-    // A write that is believed until it is seen, and an operation that nobody closed.
+    // A write that is expected until it is observed, and an operation that is not closed.
     let writer = try await begin(.push, .dingtalk)
     let rows = try writer.intend([row("u1", "13700000000", base: 1)], now: now)
     let sent = try writer.send(rows, now: now)
@@ -267,7 +267,7 @@ struct FullLog {
     _ = try last.append(unread, now: now)
   }
 
-  /// Somebody comes, is erased, comes back, and is readmitted; another person loses a field.
+  /// A person comes, is erased, comes back, and is readmitted; another person loses a field.
   private func erase() async throws {
     let reported = RosterResponse(
       system: .dingtalk,

@@ -264,7 +264,7 @@ import TransparencyLog
     #expect(second.verdict == .soundSinceMark && second.mark == 3 && second.entries == 3)
     let third = try bench.ledger.verify(.sinceMark)
     #expect(third.mark == 6 && third.entries == 0 && third.root == second.root)
-    // A value before the mark that is still held is in the leaves of later entries.
+    // A value before the mark that is still current is in the leaves of later entries.
     try Tampering.change(bench.ledger.path) {
       try $0.execute(sql: "UPDATE personal_value SET value = x'32'")
     }

@@ -8,7 +8,7 @@ import Testing
 /// That no statement reads what is no view of `docs/format.md`, at whatever depth it names it, and
 /// that none takes more time or memory than it may.
 @Suite struct HostileQueryTests {
-  /// The ways to name an object; `N` stands for it.
+  /// The ways to name an object; `N` is replaced by the name.
   private static let forms = [
     "SELECT * FROM N", "SELECT count(*) FROM N", "SELECT 1 FROM N", "SELECT N.rowid FROM N",
     "SELECT (SELECT count(*) FROM N)", "SELECT EXISTS (SELECT 1 FROM N)",

@@ -33,8 +33,8 @@ import Testing
     )
   }
 
-  /// A group after somebody worked on it: rows come, go, move and change; few values, so that many
-  /// rows are like others.
+  /// A group after some edits: items are added, removed, moved and changed; there are few values,
+  /// so that many items are similar.
   private func worked(
     _ rows: [[FieldCode: Verbatim]],
     _ random: inout Seeded
@@ -98,7 +98,7 @@ import Testing
     for number in 0..<12 {
       bench.clock.advance(by: .seconds(60))
       rows = worked(rows, &random)
-      // The last answer is about all fields.
+      // The last response covers all fields.
       let some = Set(Self.fields.filter { _ in Bool.random(using: &random) })
       asked = number == 11 || some.isEmpty ? Set(Self.fields) : some
       let now = bench.clock.now()

@@ -3,8 +3,8 @@ import RollbookTestSupport
 import Roster
 import Testing
 
-/// Links remembered the long way: every statement in one list, each question answered by going
-/// through it from its beginning.
+/// Links in a naive model: every statement in one list, each question decided by reading it from
+/// its beginning.
 ///
 /// Written from the words of the format, not from the code.
 private struct LinkModel {
@@ -18,7 +18,7 @@ private struct LinkModel {
     let pair: UserPair
     let source: LinkSource
     let operation: Int
-    /// Where it was said.
+    /// Where it was stated.
     let at: Int
   }
 
@@ -164,7 +164,7 @@ private struct LinkModel {
   }
 }
 
-/// What files, writes and nothing else tell of Maycur, remembered the long way.
+/// The knowledge about Maycur from files and writes only, in a naive model.
 private struct ImportModel {
   private struct Known {
     var value: Verbatim
@@ -173,7 +173,7 @@ private struct ImportModel {
 
   private var cells: [CellAddress: [Verbatim: Known]] = [:]
 
-  /// What is believed, as `user.field=value`.
+  /// The expected values, as `user.field=value`.
   var believed: Set<String> {
     Set(
       cells.flatMap { address, users in

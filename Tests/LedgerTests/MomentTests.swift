@@ -39,7 +39,7 @@ import Testing
     row.map { String(describing: $0) }.joined(separator: " ")
   }
 
-  /// What every view said when the log had so many entries; of the last state, where something
+  /// What every view returned when the log had a number of entries; of the last state, if something
   /// was recorded after an entry and before the next.
   private final class Past {
     private(set) var views: [Int64: [String: Set<[QueryValue]>]] = [:]
@@ -53,7 +53,7 @@ import Testing
       self.seed = seed
     }
 
-    /// Looks at one entry of twelve, and at those after which an erasure has taken nothing.
+    /// Records one entry of twelve, and those after which an erasure has deleted nothing.
     func look(_ ledger: Ledger) throws {
       let entry = try ledger.position(at: .now).entry
       var last: EntryKind?

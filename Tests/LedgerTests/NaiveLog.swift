@@ -1,10 +1,10 @@
 import Ledger
 import Roster
 
-/// A log with writes, remembered the long way: what each entry told, in order, and the roster of
-/// any moment by going through them up to there.
+/// A naive model of a log with writes: what each entry stated, in order; a roster at a position is
+/// computed by reading them up to there.
 struct NaiveLog {
-  /// What an entry told that a roster is made of.
+  /// A statement of an entry that a roster is made from.
   enum Fact {
     /// Nothing.
     case other

@@ -1,10 +1,10 @@
 import Roster
 
-/// The log, remembered the long way: each entry with all that it states, in one list, and each
-/// question answered by going through that list from its beginning.
+/// A naive model of the log: each entry with all that it states, in one list, and each question
+/// decided by reading that list from its beginning.
 ///
-/// Written from the words of the design, and not from the ledger's code: where both agree, neither
-/// is likely to be wrong.
+/// Written from the words of the design, and not from the ledger's code: if both agree, neither is
+/// likely to be wrong.
 struct NaiveModel {
   /// One statement of an entry.
   struct Stated: Hashable {
@@ -18,7 +18,7 @@ struct NaiveModel {
     var operation: Int64
     var user: Verbatim?
     var recordedAt: Instant
-    /// The fields for which a fetched entry answers.
+    /// The fields that a fetched entry states something about.
     var scope: Set<FieldCode> = []
     var stated: [Stated] = []
 
@@ -102,7 +102,7 @@ struct NaiveModel {
     }
   }
 
-  /// Takes an answer, and tells which fields it withheld.
+  /// Records a response, and returns the fields that it withheld.
   @discardableResult mutating func hear(_ whole: RosterResponse, now: Instant) -> Set<FieldCode> {
     let answer = RosterResponse(
       system: whole.system,
@@ -139,7 +139,7 @@ struct NaiveModel {
     return withheld
   }
 
-  /// Erases somebody, or what fields of theirs held; nothing but `name` is left of a person.
+  /// Erases a person, or fields of a person; only `name` is left of the person.
   mutating func erase(_ user: Verbatim, _ fields: Set<FieldCode>?, as name: Verbatim, now: Instant)
   {
     write(.erased, user: user, now: now)
@@ -157,7 +157,7 @@ struct NaiveModel {
     }
   }
 
-  /// Lets somebody who was erased come back.
+  /// Lets an erased person come back.
   mutating func readmit(_ user: Verbatim, as name: Verbatim, now: Instant) {
     write(.readmitted, user: name, now: now)
     suppressed.remove(user)

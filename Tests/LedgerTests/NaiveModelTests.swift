@@ -4,7 +4,7 @@ import RollbookTestSupport
 import Roster
 import Testing
 
-/// A log and its naive model, told the same things in the same order.
+/// A log and its naive model, with the same operations in the same order.
 private final class Twins {
   private let folder: TemporaryFolder
   private let seed: UInt64
@@ -68,7 +68,7 @@ private final class Twins {
     return writer
   }
 
-  /// Erases somebody, or fields of theirs, or lets somebody come back.
+  /// Erases a person, or fields of one, or lets one come back.
   func erase() async throws {
     clock.advance(by: aWhile)
     guard let user = company.people.randomElement(using: &random) else { return }
@@ -141,7 +141,7 @@ private final class Twins {
     #expect(outcome.notReturned == added.count { $0.kind == .notReturned }, "seed \(seed)")
   }
 
-  /// Compares all that the ledger answers with all that the model does.
+  /// Compares all results of the ledger with those of the model.
   func compare() throws {
     try compareEntries()
     try compareEvents()

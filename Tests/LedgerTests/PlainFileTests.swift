@@ -103,7 +103,7 @@ import Testing
     )
     try await erase("u1", in: bench, ledger)
     let before = try String(contentsOfFile: list, encoding: .utf8)
-    // Somebody's editor ended the last line so.
+    // An editor ended the last line in this way.
     try before.trimmingCharacters(in: .newlines).write(
       toFile: list,
       atomically: true,

@@ -60,7 +60,7 @@ import TransparencyLog
     try writer.close(.finished, now: Instant(milliseconds: Self.start + 3_000))
   }
 
-  /// The hash that stands behind a name in the example.
+  /// The hash after a name in the example.
   private func shown(_ name: String) -> String? {
     document.split(separator: "\n").first { $0.hasPrefix("    \(name) ") }
       .map { String($0.suffix(64)) }
@@ -161,7 +161,7 @@ import TransparencyLog
   }
 }
 
-/// Bytes as docs/format.md writes them, by another hand than the ledger's.
+/// Bytes in the form of docs/format.md, written independently of the ledger's code.
 private final class Page {
   private(set) var all: [UInt8]
 

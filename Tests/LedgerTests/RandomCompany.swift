@@ -1,7 +1,7 @@
 import RollbookTestSupport
 import Roster
 
-/// A company in which anything may happen to anybody's values between two answers.
+/// A company in which any value may change between two responses.
 struct RandomCompany {
   /// A field that comes back, unasked, with `a-name`.
   static let unasked: FieldCode = "a-name-id"
@@ -31,7 +31,7 @@ struct RandomCompany {
     disabled = Set(RandomCompany.fields.filter { _ in Int.random(in: 0..<8, using: &random) == 0 })
   }
 
-  /// What a call for these fields of these users is answered with.
+  /// The response to a call for these fields of these users.
   func answer(
     _ users: [Verbatim],
     _ asked: Set<FieldCode>,

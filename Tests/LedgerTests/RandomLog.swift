@@ -2,8 +2,8 @@ import Ledger
 import RollbookTestSupport
 import Roster
 
-/// A ledger to which anything may happen: lists, answers, catalogs, batches, limits that are
-/// exceeded, files, links, and, where that is wanted, erasures and readmissions.
+/// A ledger with random operations: lists, responses, catalogs, batches, exceeded limits, files,
+/// links, and, on request, erasures and readmissions.
 struct RandomLog {
   let bench: Bench
   /// Is called after each transaction.
@@ -44,7 +44,7 @@ struct RandomLog {
     return writer
   }
 
-  /// Does something in one transaction, and looks at the log.
+  /// Does something in one transaction, and checks the log.
   private func commit<T>(_ body: () throws -> T) throws -> T {
     let result = try body()
     try observe(bench.ledger)
@@ -161,7 +161,7 @@ struct RandomLog {
     try observe(bench.ledger)
   }
 
-  /// Erases somebody, or a field of theirs.
+  /// Erases a person, or a field of one.
   private mutating func erase() async throws {
     let user = users[draw(users.count)]
     let fields: Set<FieldCode>? = draw(2) == 0 ? ["d-plain"] : nil

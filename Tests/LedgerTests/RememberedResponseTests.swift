@@ -5,7 +5,7 @@ import Testing
 
 @testable import Ledger
 
-/// Answers that are recognised as what was said last, and those that must not be.
+/// Responses that are recognised as repetitions, and those that must not be.
 @Suite struct RememberedAnswerTests {
   private func page(_ name: Verbatim, city: Content? = .text("杭州")) -> RosterResponse {
     let cities: [(FieldCode, Int, Content)] = city.map { [("city", 0, $0)] } ?? []
@@ -153,7 +153,7 @@ import Testing
     let old = try digests()
     #expect(old.count == 3)
     #expect(try await bench.record(page("汪")).changed == 1)
-    // Somebody who knows that the old name comes back puts the old digests back.
+    // An attacker who knows that the old name comes back puts the old digests back.
     try Tampering.change(bench.ledger.path) { database in
       for row in old {
         try database.execute(

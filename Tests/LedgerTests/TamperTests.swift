@@ -8,8 +8,11 @@ import TransparencyLog
 
 @testable import Ledger
 
-/// What somebody with an editor can do to the file, and what a verification calls it: the triggers
-/// are off and on again, and hashes are redone as far as one can who has no key to sign with.
+/// Changes that an attacker with an editor can make to the file, and the findings of a
+/// verification.
+///
+/// The triggers are removed and put back, and hashes are recomputed as far as possible without the
+/// signing key.
 @Suite struct TamperTests {
   private let tampering: Tampering
   private var signing: SigningConfiguration? { tampering.book.bench.ledger.signing }
@@ -68,7 +71,7 @@ import TransparencyLog
       let verification = try tampering.verify { try $0.execute(sql: sql) }
       expect(.valueChanged, entry: entry, user: "u1", field: field, in: verification)
       #expect(verification.findingCount == 1)
-      // Of values that were brought and replaced together, nobody can tell which it was.
+      // Which of the values that were added and replaced together was changed cannot be known.
       #expect((verification.findings[0].field == nil) == (field == nil))
     }
   }
@@ -221,7 +224,7 @@ import TransparencyLog
       try database.execute(sql: "DELETE FROM checkpoint")
     }
     expect(.tailRewritten, object: signing?.lastHeadPath, in: forgetful)
-    // Without anything outside, nobody can tell; and that is said.
+    // Without anything outside the ledger, this cannot be found; and the verification says so.
     let alone = try tampering.verify(signing: SigningConfiguration(keyPath: "/nonexistent")) {
       database in
       try rewrite(database)

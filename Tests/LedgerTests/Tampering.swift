@@ -4,7 +4,7 @@ import RollbookTestSupport
 
 @testable import Ledger
 
-/// Somebody with an editor: changes the file past Rollbook, with the triggers out of the way, and
+/// An attacker with an editor: changes the file without Rollbook, after removing the triggers, and
 /// puts them back.
 struct Tampering {
   let book: FullLog

@@ -4,9 +4,9 @@ import Ledger
 import RollbookTestSupport
 import Roster
 
-/// Looks at a ledger's files past SQLite, for what must not be in them.
+/// Searches a ledger's files, without SQLite, for what must not be in them.
 enum Traces {
-  /// Those of some texts that stand anywhere in the ledger's file or beside it.
+  /// Those of some texts that are anywhere in the ledger's file or beside it.
   static func found(_ texts: some Sequence<String>, in ledger: Ledger) throws -> [String] {
     let files = ["", "-wal", "-shm"].compactMap {
       FileManager.default.contents(atPath: ledger.path + $0)

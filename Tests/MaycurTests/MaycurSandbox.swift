@@ -68,12 +68,12 @@ struct MaycurSandbox {
   }
 }
 
-/// Gives a call up once its system has received it and will never answer.
+/// Gives up a call whose system has received it and will never respond.
 final class ImpatientTransport: Transport {
   private let transport: any Transport
   private let isHopeless: @Sendable () -> Bool
 
-  /// Wraps a transport; `isHopeless` says whether the last call will never be answered.
+  /// Wraps a transport; `isHopeless` says whether the last call will never get a response.
   init(_ transport: any Transport, isHopeless: @escaping @Sendable () -> Bool) {
     self.transport = transport
     self.isHopeless = isHopeless

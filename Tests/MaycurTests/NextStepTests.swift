@@ -57,7 +57,7 @@ struct NextStepTests {
     return wait != nil
   }
 
-  /// Outcome; whether a look-up is made again; whether a batch is; whether it may be applied.
+  /// Outcome; whether a look-up is repeated; whether a batch is; whether it may be applied.
   @Test(
     arguments: [
       (.response(429), true, true, false),

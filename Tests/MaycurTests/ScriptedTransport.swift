@@ -3,7 +3,7 @@ import Roster
 import Synchronization
 import VerbatimJSON
 
-/// A Maycur that answers as a test says, and remembers what it was asked.
+/// A Maycur that responds from a script, and records the requests.
 final class ScriptedTransport: Transport {
   struct Call: Sendable {
     let path: String
@@ -18,7 +18,7 @@ final class ScriptedTransport: Transport {
   private let timekeeper: any Timekeeper
   private let answer: @Sendable (Call, _ number: Int) -> Outcome
 
-  /// Answers calls; `number` counts, from 1, those of the same path.
+  /// Responds to calls; `number` counts, from 1, those of the same path.
   init(
     _ timekeeper: any Timekeeper,
     answer: @escaping @Sendable (Call, _ number: Int) -> Outcome
@@ -53,7 +53,7 @@ final class ScriptedTransport: Transport {
 }
 
 extension Result where Success == APIResponse, Failure == TransportError {
-  /// A JSON answer.
+  /// A JSON response.
   static func json(_ json: JSON, status: Int = 200) -> Self {
     .success(APIResponse(status: status, contentType: "application/json", body: json.bytes))
   }

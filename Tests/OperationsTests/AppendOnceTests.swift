@@ -6,9 +6,10 @@ import Roster
 import Sandbox
 import Testing
 
-/// Added items, and answers that say "failed" although the call was applied: no item stands twice.
+/// Added items, and responses that report a failure although the call was applied: no item exists
+/// twice.
 @Suite struct AppendOnceTests {
-  /// How often an item of a name stands at a user.
+  /// How often a user has an item with a name.
   private func count(_ scene: PushScene, _ user: Verbatim, _ name: String) async -> Int {
     let items = await scene.server.withCompany { $0.items(user, group: "sys06") }
     var found = 0
@@ -33,7 +34,7 @@ import Testing
       let batch = pushed.result.operation
       #expect(pushed.result.counts.uncertain == 1)
       #expect(pushed.result.counts.verified == 0)
-      // Neither a retry nor the same file again sends it before somebody has looked.
+      // Neither a retry nor the same file again sends it before a person has checked.
       #expect(try await scene.retry(batch).leftAlone.map(\.user) == [user])
       let same = try await scene.push([wants(user, [], adding: [contact("新")])])
       #expect((same.error as? PushError)?.name == "planRefused")
@@ -96,7 +97,7 @@ import Testing
     }
   }
 
-  /// Answers that leave it open whether the call was applied.
+  /// Responses that leave it open whether the call was applied.
   private static let doubtful = [
     "after:busy", "after:500", "after:code:400001", "after:code:15", "after:code:31415",
     "after:code:isp.x", "dropAfter", "busy", "500", "drop", "code:31415", "throttle",

@@ -6,7 +6,7 @@ import Sandbox
 import Synchronization
 import Testing
 
-/// While a plan is looked at, nothing is open; and what is agreed to is still so when it is done.
+/// While a plan is shown, no operation is open; and what was confirmed still holds when it is done.
 @Suite struct AskingTests {
   @Test func `a plan that is declined, empty or refused leaves nothing behind`() async throws {
     try await PushScene.play(people: 3) { scene in

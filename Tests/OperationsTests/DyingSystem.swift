@@ -51,7 +51,7 @@ extension PushTools {
   /// - Parameters:
   ///   - commit: The commit.
   ///   - path: Where the log is copied to.
-  ///   - death: What is told.
+  ///   - death: Where the death is recorded.
   mutating func die(after commit: Int, leaving path: String, _ death: Death) {
     let book = ledger.path
     afterCommit = { made in

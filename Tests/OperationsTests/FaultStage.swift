@@ -151,7 +151,7 @@ final class FaultStage {
     return Int(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
   }
 
-  /// Does it with a fault, and looks at what is left.
+  /// Does it with a fault, and checks what is left.
   ///
   /// - Returns: How it ended.
   @discardableResult
@@ -180,8 +180,7 @@ final class FaultStage {
     return ending.status.map { "exit \($0)" } ?? "signal \(ending.signal ?? 0)"
   }
 
-  /// Erases somebody, then another person while the list of erasures cannot be opened, and then
-  /// again.
+  /// Erases a person, then another one while the list of erasures cannot be opened, and then again.
   func eraseWithoutList(_ error: String) async throws {
     try await setUp(.erase)
     let list = URL(fileURLWithPath: book + ".key.head.erasures")

@@ -6,7 +6,8 @@ import Sandbox
 import Testing
 import VerbatimJSON
 
-/// Who left is distinguished from who is no longer visible, where the newer calls can be used.
+/// A person who left is distinguished from one who is no longer visible, if the newer calls can be
+/// used.
 struct FetchLeaverTests {
   @Test(arguments: [NewerQuirks.UnknownUser.omitted, .failsCall])
   func `a leaver's day and reasons are recorded, and nothing of who is only not listed`(

@@ -5,14 +5,14 @@ import Roster
 import Sandbox
 import Testing
 
-/// Each shape of an answer that production code guards against: what is recorded, what is set aside.
+/// Each odd response that production code guards against: what is recorded, what is set aside.
 @Suite struct FetchOddTests {
   /// What becomes of a fetch of 250 people in which one shape is met.
   struct Case: Sendable {
     let shape: OddShape
     /// How many people came back and are recorded.
     let users: Int
-    /// How many cells differ from what is held.
+    /// How many cells differ from what is known.
     let changed: Int
     let findings: [Finding.Kind]
 
@@ -143,7 +143,7 @@ import Testing
   }
 }
 
-/// A fetch to which nobody came back has learned nothing.
+/// A fetch without any user has learned nothing.
 @Suite struct FetchOfNobodyTests {
   private static let slim = Stage.request(fields: ["sys00-name"])
 

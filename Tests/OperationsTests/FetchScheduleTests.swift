@@ -3,7 +3,7 @@ import RollbookTestSupport
 import Roster
 import Testing
 
-/// A fetch whose answers arrive in any order, from a system in which anything may go wrong.
+/// A fetch whose responses arrive in any order, from a system in which anything may go wrong.
 private struct Schedule {
   let seed: UInt64
   var random: Seeded

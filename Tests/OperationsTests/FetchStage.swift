@@ -7,7 +7,7 @@ struct StagedError: UserFacingError, Hashable {
   var message: String { "The test made \(name) happen." }
 }
 
-/// Makes what a decider is told.
+/// Makes the events of a decider.
 enum Stage {
   static let start = Instant(milliseconds: 1_767_225_600_000)
 
@@ -62,7 +62,7 @@ enum Stage {
     )
   }
 
-  /// What the system answers to a page, leaving out those who are unknown to it.
+  /// The system's response for a page, without users who are unknown to it.
   static func answer(_ page: FetchPage, unknown: Set<Verbatim> = []) -> RosterResponse {
     RosterResponse(
       system: .dingtalk,
@@ -101,7 +101,7 @@ extension [FetchAction] {
     compactMap { if case .call(.list(let page)) = $0 { page } else { nil } }
   }
 
-  /// The answers to append.
+  /// The responses to append.
   var answers: [RosterResponse] {
     compactMap { if case .append(.answer(let answer)) = $0 { answer } else { nil } }
   }

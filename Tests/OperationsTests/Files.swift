@@ -2,14 +2,14 @@ import Foundation
 
 /// Ledger files, past SQLite.
 enum Files {
-  /// Copies a ledger with what stands beside it, as a dead process would have left it.
+  /// Copies a ledger with the files beside it, as a dead process would have left it.
   static func copy(_ path: String, to copy: String) throws {
     for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: path + suffix) {
       try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
     }
   }
 
-  /// Whether a text stands anywhere in a ledger's files.
+  /// Whether a text is anywhere in a ledger's files.
   static func contains(_ text: String, _ path: String) throws -> Bool {
     ["", "-wal", "-shm"].contains { suffix in
       FileManager.default.contents(atPath: path + suffix)?.range(of: Data(text.utf8)) != nil

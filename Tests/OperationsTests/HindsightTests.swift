@@ -6,7 +6,7 @@ import Roster
 import Sandbox
 import Testing
 
-/// What the company really held, at every moment at which something was done to it.
+/// What the company really had, at every time at which something was done to it.
 private struct Truth {
   private(set) var moments: [(at: Instant, company: Company)] = []
 
@@ -14,7 +14,7 @@ private struct Truth {
     moments.append((scene.clock.now(), await scene.server.withCompany { $0 }))
   }
 
-  /// What a cell held at a time; nil where something was being done to it just then.
+  /// The content of a cell at a time; nil if it was being changed at that time.
   func entry(_ user: Verbatim, _ address: CellAddress, at time: Instant) -> Entry?? {
     guard let place = moments.lastIndex(where: { $0.at <= time }) else { return nil }
     func entry(_ place: Int) -> Entry? {

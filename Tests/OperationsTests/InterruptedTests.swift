@@ -53,7 +53,7 @@ import Testing
     )
   }
 
-  /// Runs a command, and stops it after so long.
+  /// Runs a command, and stops it after a time.
   private func stop(
     _ line: String,
     by signal: String,

@@ -4,7 +4,7 @@ import RollbookTestSupport
 import Roster
 import Testing
 
-/// A look-up of its own will, which may break off.
+/// A look-up with its own results, which may break off.
 private struct StagedLookUp: PersonLookUp {
   let pairs: [UserPair]
   var breaksAt: Verbatim?

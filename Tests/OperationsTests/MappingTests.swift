@@ -95,7 +95,7 @@ import Testing
       ("hireDate", text("2021-02-29"), "sys00-confirmJoinTime problem"),
       ("gender", text("WOMAN"), "sys02-sexType k1"),
       ("gender", text("ALIEN"), "sys02-sexType problem"),
-      // One label of the table has no option, one code stands for two labels, one for one.
+      // One label of the table has no option, one code has two labels, one has one.
       ("classPositionBizCode", text("L06"), "sys01-positionLevel problem"),
       ("classPositionBizCode", text("L07"), "sys01-positionLevel o7"),
       ("classPositionBizCode", text("L09"), "sys01-positionLevel problem"),

@@ -6,7 +6,7 @@ import Roster
 import Sandbox
 import Testing
 
-/// Plans that are only looked at, and plans that are kept.
+/// Plans that are only shown, and plans that are saved.
 @Suite struct PlanFileTests {
   private func dry(_ scene: PushScene, _ changes: [UserChange]) async throws -> Plan {
     let request = PushRequest(

@@ -5,7 +5,7 @@ import Testing
 
 /// A probe's decisions, on a tenant that a test makes up.
 @Suite struct ProbeDeciderTests {
-  /// A tenant that answers a probe's writes.
+  /// A tenant that responds to a probe's writes.
   private struct Tenant {
     var cells: [CellAddress: Content]
     var clearsSiblings = false

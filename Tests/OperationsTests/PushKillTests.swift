@@ -91,7 +91,7 @@ import VerbatimJSON
     return (ledger, try ledger.batch(1)?.1 ?? [])
   }
 
-  /// Settles and retries what is left, or pushes again where nothing was even intended.
+  /// Settles and retries what is left, or pushes again if nothing was even intended.
   private func complete(
     _ system: Roster.System,
     _ book: Ledger,

@@ -5,9 +5,9 @@ import RollbookTestSupport
 import Roster
 import Testing
 
-/// The decider of a batch under schedules that nobody thought of.
+/// The decider of a batch under random schedules.
 @Suite struct PushScheduleTests {
-  /// What keeps the decider honest: a world that answers in any order, and remembers.
+  /// What keeps the decider honest: a world that responds in any order, and remembers.
   private struct World {
     var random: Seeded
     var waiting: [PushEvent] = []

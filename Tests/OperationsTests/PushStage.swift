@@ -3,7 +3,7 @@ import Operations
 import RemoteAPI
 import Roster
 
-/// Makes what the decider of a batch is told.
+/// Makes the events of the decider of a batch.
 enum PushStage {
   static let field: FieldCode = "sys00-remark"
   static let was = Content.item(value: .text("old"), label: .text("old"))

@@ -6,7 +6,7 @@ import Sandbox
 import Synchronization
 import Testing
 
-/// A push over real HTTP, where nothing goes wrong, or somebody is in the way.
+/// A push over real HTTP, without faults, or with another writer or change.
 @Suite struct PushTests {
   @Test(arguments: [Quirks.lenient, .strict])
   func `what is planned arrives, is read again, and is verified`(_ quirks: Quirks) async throws {
@@ -24,7 +24,8 @@ import Testing
       #expect(await scene.value(people[0], "sys02-address") == "北京")
       let items = await scene.server.withCompany { $0.items(people[2], group: "sys06") }
       #expect(quirks == .strict ? items == 1 : items > 1)
-      // Unkind, the items that an update does not mention vanish, so the new one stands elsewhere.
+      // In the strict reading, the items that an update does not mention vanish, so the new one has
+      // another index.
       #expect(outcome.result.counts.verified == (quirks == .lenient ? 3 : 2))
       try scene.checkBook()
     }

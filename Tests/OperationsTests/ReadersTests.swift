@@ -27,7 +27,7 @@ import Testing
     ("checkpoint --public-key", [0]), ("prove --user USER --out NEW", [0]),
     ("prove --batch 2 --out NEW", [0]), ("export --tiles NEW", [0]), ("backup NEW", [0]),
     ("timestamp --query NEW", [0]), ("plan first.csv --to dingtalk", [0]),
-    // Later batches stand in the way.
+    // Later batches prevent it.
     ("rollback 2 --dry-run --max-emptied 100", [0, 1]),
     ("rehearse 2 --quiet --max-emptied 100", [0, 1]), ("erase USER --dry-run", [0]),
   ]
@@ -71,7 +71,7 @@ import Testing
       if let user = leavers.popLast() { lines.append("erase \(user) --reason gdpr --yes") }
       for line in lines {
         let ending = try await run(line, server)
-        // An erasure waits for those who read, and says where it could not.
+        // An erasure waits for readers, and reports if it could not rewrite the file.
         let codes: Set<Int32> = line.hasPrefix("erase") ? [0, 1] : [0]
         #expect(ending.status.map { codes.contains($0) } == true, "\(line): \(ending.text)")
       }

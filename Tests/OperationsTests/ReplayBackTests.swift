@@ -117,7 +117,7 @@ import VerbatimJSON
       crossing.scene.clock.advance(by: .seconds(3600))
       let captured = crossing.scene.clock.now()
 
-      // While the export lies around, somebody edits one of the mails in DingTalk, which is fetched,
+      // After the export was made, a person edits one of the mails in DingTalk, which is fetched,
       // and another after it is imported, which is not.
       crossing.scene.clock.advance(by: .seconds(60))
       try await crossing.scene.server.withCompany {

@@ -3,8 +3,8 @@ import Operations
 import Roster
 import Testing
 
-/// What is written again, as a table: what was seen of whom, what is believed of the target, and
-/// what comes of it.
+/// What is written again, as a table: what was observed, what is expected in the target, and the
+/// result.
 @Suite struct ReplayDeciderTests {
   private static let links = [
     LinkSummary(dingtalk: "d1", maycur: "M1", source: .maycur),

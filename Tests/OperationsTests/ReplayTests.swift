@@ -8,7 +8,7 @@ import VerbatimJSON
 
 /// Values that cross from DingTalk to Maycur, over real HTTP on both sides.
 @Suite struct ReplayTests {
-  /// One value that changed, and what Maycur would have been told that day.
+  /// One value that changed, and what Maycur would have received that day.
   private struct Edit {
     let field: FieldCode
     let value: Verbatim
@@ -188,7 +188,7 @@ import VerbatimJSON
       #expect(await crossing.held("phoneNo")[number] == "13700000000")
       #expect(await crossing.held("email")[number] == "a@x.com")
 
-      // What a replay itself wrote does not stand in the way of the next one.
+      // What a replay itself wrote does not prevent the next one.
       try await crossing.scene.server.withCompany {
         try $0.edit(user, "sys00-email", value: "b@x.com")
       }

@@ -3,9 +3,10 @@ import Operations
 import Roster
 import Testing
 
-/// Rows of tables: what was there, what was written, what was seen, and what an undo makes of it.
+/// Cells as rows of a table: the value before, the written one, the observed one, and the result of
+/// an undo.
 @Suite struct RollbackDeciderTests {
-  /// A cell of its own: before, written, first seen after, seen later, and now.
+  /// A cell: before, written, first observed after, observed later, and now.
   struct Case: Sendable, CustomTestStringConvertible {
     let testDescription: String
     var before: Content? = .text("old")
@@ -245,7 +246,7 @@ import Testing
     #expect(review.leftAlone.map(\.address.field) == ["b"])
   }
 
-  /// Maycur: what is there now cannot be seen.
+  /// Maycur: the current value cannot be read.
   @Test(arguments: [
     (imported: String?.none, assumed: false, expected: "unobservedSince …10"),
     (imported: nil, assumed: true, expected: "set old"),

@@ -81,7 +81,7 @@ import Testing
     line?.changes.contains { $0.field == field && $0.reversibility == .exact } ?? false
   }
 
-  /// Each item has a school of its own, which tells it; its major is what is written and disturbed.
+  /// Each item has its own school, which identifies it; its major is what is written and disturbed.
   private func checkItems(
     _ user: Verbatim,
     _ start: Picture,

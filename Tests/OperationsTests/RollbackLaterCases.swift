@@ -1,7 +1,7 @@
 import Ledger
 import Roster
 
-// Cells that later batches of ours wrote, and rows of which nobody could tell what became of them.
+// Cells that later batches of ours wrote, and rows with an unknown result.
 extension RollbackDeciderTests {
   static let casesOfOurs: [Case] = [
     Case(

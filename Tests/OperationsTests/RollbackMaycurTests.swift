@@ -101,7 +101,7 @@ import VerbatimJSON
       let outcome = try await tools.rollBack(batch, assumes: false)
       #expect(outcome.push.error == nil)
       #expect(outcome.restored == 1)
-      // That nobody changed it since the baseline is still assumed, and dated.
+      // That it is unchanged since the baseline is still assumed, and dated.
       let assumed = try #require(outcome.review.assumed.first)
       #expect(outcome.review.assumed.count == 1 && assumed.user == people[0])
       #expect(assumed.lastKnown == captured && !assumed.isAcknowledgedOnly)

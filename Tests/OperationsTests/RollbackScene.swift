@@ -40,7 +40,7 @@ extension PushScene {
     return try await planRollback(request, tools: tools())
   }
 
-  /// Somebody edits a cell by hand, a while later.
+  /// A person edits a cell, a while later.
   func edit(_ user: Verbatim, _ field: FieldCode, _ item: Int = 0, to value: String) async throws {
     clock.advance(by: .seconds(60))
     try await server.withCompany {

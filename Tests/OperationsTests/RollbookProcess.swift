@@ -7,7 +7,7 @@ enum RollbookProcess {
   /// Runs the program and waits for its end.
   ///
   /// - Parameters:
-  ///   - arguments: What stands on the command line.
+  ///   - arguments: The words of the command line.
   ///   - environment: All the variables it sees, beside those that find its libraries.
   ///   - folder: Its working folder.
   /// - Returns: How it ended.

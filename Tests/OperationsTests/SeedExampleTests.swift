@@ -7,7 +7,7 @@ import RollbookTestSupport
 import Roster
 import Testing
 
-/// Answers each path with a body of its own.
+/// Responds to each path with a body of its own.
 private struct ScriptedTransport: Transport {
   let list: String
 

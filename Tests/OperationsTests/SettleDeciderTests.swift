@@ -2,7 +2,7 @@ import Operations
 import Roster
 import Testing
 
-/// What became of a row whose call nobody heard of, one line per case.
+/// The result of a row whose call got no response, one line per case.
 @Suite struct SettleDeciderTests {
   private let decider = SettleDecider(
     DetailGroups(
@@ -69,7 +69,7 @@ import Testing
       ([], ["new"], 1, .applied),
       // A tenant that drops what an update does not mention.
       (["x"], ["new"], 1, .applied), (["x", "y"], ["new"], 1, .applied),
-      // Somebody added, changed or removed an item of their own.
+      // Another person added, changed or removed an item.
       (["x"], ["x", "theirs"], 1, .undecidable), (["x"], ["x", "theirs", "new"], 1, .applied),
       (["x"], ["theirs"], 1, .notApplied), (["x"], [], 1, .undecidable),
       // An item like it was there before.

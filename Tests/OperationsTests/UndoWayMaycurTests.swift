@@ -153,7 +153,7 @@ import VerbatimJSON
       try await checkUndone(batch, lines, outcome)
     }
 
-    /// What the batch wrote and nobody was named for is as it was before.
+    /// What the batch wrote is as it was before, unless another change is named for it.
     private func checkUndone(
       _ batch: Int64,
       _ lines: [Verbatim: BatchLine],

@@ -163,7 +163,7 @@ import Testing
       try await checkUndone(batch, outcome)
     }
 
-    /// What the batch wrote and nobody was named for is as it was before.
+    /// What the batch wrote is as it was before, unless another change is named for it.
     private func checkUndone(_ batch: Int64, _ outcome: RollbackOutcome) async throws {
       let reported =
         outcome.review.leftAlone.map { ($0.user, $0.address.field) }

@@ -58,7 +58,7 @@ struct HTTPTransportTests {
   }
 
   @Test func `a refused connection sent nothing`() async throws {
-    // A port that was just given back may be another test's by now; nobody listens on the first.
+    // A port that was just given back may be another test's by now; no server listens on the first.
     let transport = HTTPTransport()
     let error = error(await send(to: 1, by: transport))
     await transport.shutdown()

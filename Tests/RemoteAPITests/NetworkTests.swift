@@ -1,7 +1,7 @@
 import RemoteAPI
 import Testing
 
-/// Proxies, private authorities, and what is said where there is no connection.
+/// Proxies, private authorities, and the sentence if there is no connection.
 struct NetworkTests {
   private static let answer = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"
 
@@ -25,7 +25,7 @@ struct NetworkTests {
     return result
   }
 
-  /// What is said where there is no connection; nil where there was one.
+  /// The sentence if there is no connection; nil if there was one.
   private func sentence(_ url: String, by network: Network = Network()) async -> String? {
     guard case .failure(let error) = await send(url, by: network) else { return nil }
     #expect(error.name == "connectionFailed" && !error.mayHaveBeenApplied)

@@ -38,7 +38,7 @@ final class ProxyServer: Sendable {
     func add(_ text: String) { texts.withLock { $0.append(text) } }
   }
 
-  /// The side of the caller: reads the head, connects, and hands on what comes.
+  /// The side of the caller: reads the head, connects, and passes on what comes.
   private final class Caller: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
@@ -80,7 +80,7 @@ final class ProxyServer: Sendable {
     func channelInactive(context: ChannelHandlerContext) { server?.close(promise: nil) }
   }
 
-  /// The side of the server: hands back what comes.
+  /// The side of the server: passes back what comes.
   private final class Server: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 

@@ -90,7 +90,7 @@ import Testing
     #expect(throws: ReportError.self) { _ = try Self.run(["at": text]) }
   }
 
-  /// A report of one column, whatever stands in it.
+  /// A report of one column with any content.
   private static func one(_ kind: String, _ sql: String) throws -> Datum? {
     let folder = try TemporaryFolder()
     let clock = ManualTimekeeper()

@@ -5,7 +5,7 @@ import Roster
 import Testing
 import VerbatimJSON
 
-/// That files as people have them do what they look like, and that it is said what was cleaned.
+/// Files as people have them are read as intended, and the cleaning is reported.
 @Suite struct CleaningTests {
   private static func write(
     _ rows: [[String]],

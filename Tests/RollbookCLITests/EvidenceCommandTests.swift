@@ -50,7 +50,7 @@ import VerbatimJSON
         let value = row["value"]?.text, !value.isEmpty
       else { continue }
       #expect(try files("named").contains(value))
-      // Four digits may stand by chance in a hash.
+      // Four digits may be in a hash by chance.
       let alone = "(?<![0-9A-Za-z])\(NSRegularExpression.escapedPattern(for: value))(?![0-9A-Za-z])"
       let found = try files("evidence").range(of: alone, options: .regularExpression)
       #expect(found == nil, "\(value)")

@@ -123,7 +123,7 @@ import VerbatimJSON
       #expect(roster.result.contains("sys00-deptIds") && roster.result.contains("sys00-position"))
       let slip = await stage.run("history", user, "sys00-deptId")
       #expect(slip.notes.contains("[fieldUnknown]") && slip.notes.contains("sys00-deptIds"))
-      // 直属主管id is in no list of read codes: an answer shows its code.
+      // 直属主管id is in no list of read codes: a response shows its code.
       let found = await stage.run("history", user, "直属主管id")
       #expect(found.status == .done, "\(found.notes)")
       let doctor = try object(await stage.run("doctor", "--format", "json")).elements ?? []
@@ -389,8 +389,8 @@ import VerbatimJSON
     }
   }
 
-  /// Replaces what depends on the machine's disk, and on how its clock compares with a clock that
-  /// stands still.
+  /// Replaces what depends on the machine's disk, and on how its clock compares with a stopped
+  /// clock.
   private func hiddenDisk(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.contains("  disk  ") ? "DISK" : line.contains("  clock  ") ? "CLOCK" : String(line)

@@ -4,7 +4,7 @@ import RollbookCLI
 import RollbookTestSupport
 import Testing
 
-/// Words of a command line, and files, that nobody can have meant.
+/// Words of a command line, and files, that no one can have intended.
 @Suite struct HostileWordsTests {
   private let stage: Stage
 

@@ -116,14 +116,14 @@ import VerbatimJSON
     }
   }
 
-  /// Waits until so many calls of an endpoint arrived.
+  /// Waits until a number of calls of an endpoint arrived.
   private func calls(_ count: Int, _ endpoint: Endpoint, _ server: SandboxServer) async throws {
     while server.journal(endpoint).count < count {
       try await SystemTimekeeper().sleep(for: .milliseconds(10))
     }
   }
 
-  /// The ledger as a program left it that was asked to stop: sound, and with no lock held.
+  /// The ledger that a stopped program left: sound, and without a lock.
   private func ledger() throws -> Ledger {
     let ledger = try Ledger.open(at: folder.path("rollbook.sqlite"))
     #expect(ledger.writer() == nil)

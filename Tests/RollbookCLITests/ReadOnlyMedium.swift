@@ -3,8 +3,8 @@ import RollbookTestSupport
 
 /// A folder with a folder `medium` in it that a program cannot write.
 ///
-/// Root writes past modes, so root mounts it read-only, in a name space of its own; anybody else takes
-/// the modes for writing away.
+/// Root writes in spite of modes, so root mounts it read-only, in a name space of its own; other
+/// users remove the modes for writing.
 struct ReadOnlyMedium {
   let folder: TemporaryFolder
   private let isRoot = geteuid() == 0
@@ -16,7 +16,7 @@ struct ReadOnlyMedium {
     try files.createDirectory(atPath: path, withIntermediateDirectories: false)
   }
 
-  /// Whether there can be one where the tests run.
+  /// Whether it can be made where the tests run.
   static func canBeMade() async throws -> Bool {
     let words = ["sh", "-c", "! touch medium/x"]
     return try await ReadOnlyMedium().start(words, isReadOnly: true).status == 0

@@ -81,7 +81,7 @@ import VerbatimJSON
     #expect(Golden.difference(run.transcript, "refused-\(golden).txt") == nil)
   }
 
-  /// Every place of the command line where a moment stands, but those that write.
+  /// Every place of the command line for a moment, except in commands that write.
   private static let places = [
     "roster --as-of MOMENT", "show 0456 --as-of MOMENT", "history 0456 --as-of MOMENT",
     "blame 0456 --as-of MOMENT", "drift --as-of MOMENT", "drift --since MOMENT",

@@ -2,9 +2,9 @@ import RollbookTestSupport
 import Roster
 import Sandbox
 
-/// Three months of a small company, in which everything happens that reports tell of.
+/// Three months of a small company, with everything that reports show.
 enum ReportStory {
-  /// Tells it; the clock stands in the middle of March afterwards.
+  /// Runs it; afterwards the clock is in the middle of March.
   static func present(_ scene: inout PushingStage) async throws {
     let (people, employees) = (scene.people, scene.employees)
     let clock = scene.stage.timekeeper

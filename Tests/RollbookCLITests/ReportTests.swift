@@ -65,7 +65,7 @@ import VerbatimJSON
       _ = await scene.run("fetch")
       let leavers = await scene.run("report leavers-in-maycur --format csv --quiet")
       #expect(leavers.result.contains("not linked: who they are in Maycur is not known"))
-      // By the newer calls it is known when and why somebody left.
+      // With the newer calls it is known when and why a person left.
       let last = scene.people[2]
       try await scene.server.withCompany { try $0.leave(last) }
       scene.stage.environment["ROLLBOOK_DINGTALK_API"] = "new"

@@ -92,8 +92,8 @@ enum SmallCompany {
   /// Creates the ledger at a path, with the clock's times.
   ///
   /// - Parameters:
-  ///   - path: Where.
-  ///   - timekeeper: The clock; it stands an hour after the last fetch afterwards.
+  ///   - path: The path.
+  ///   - timekeeper: The clock; afterwards it is an hour after the last fetch.
   /// - Throws: `LedgerError`.
   static func found(at path: String, _ timekeeper: ManualTimekeeper) async throws {
     let ledger = try Ledger.create(at: path, now: timekeeper.now())

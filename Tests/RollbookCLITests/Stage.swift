@@ -4,13 +4,13 @@ import RollbookCLI
 import RollbookTestSupport
 import Roster
 
-/// A world for commands: a folder of its own, a clock that stands still, and what was said.
+/// The environment of commands in a test: a folder of its own, a stopped clock, and the output.
 struct Stage {
   let folder: TemporaryFolder
   let timekeeper: ManualTimekeeper
   var environment: [String: String] = [:]
   var width: Int?
-  /// What somebody at a terminal answers; nil where nobody sits there.
+  /// The reply of a person at a terminal; nil if there is no terminal.
   var answer: String?
 
   init() throws {

@@ -13,7 +13,7 @@ final class WitnessServer: Sendable {
   private let channel: any Channel
   private let memory: Memory
 
-  /// What the witness remembers, persisted before it answers.
+  /// What the witness remembers, stored before it responds.
   final class Memory: Sendable {
     private let state: Mutex<WitnessState>
     let logs: [TrustedLog]

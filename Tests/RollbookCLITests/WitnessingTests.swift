@@ -20,7 +20,7 @@ import VerbatimJSON
     #expect(first.status == .done, "\(first.notes)")
     try await scene.grow()
     #expect(await scene.run(call).status == .done)
-    // It says which size it saw where that is not what is remembered here.
+    // It returns the size that it saw, if that differs from what is stored here.
     try await scene.grow()
     #expect(await scene.run(call + " --old 3").status == .done)
     _ = await scene.run("prove 1 --out evidence")

@@ -4,15 +4,14 @@ import SystemPackage
 
 /// A program that a test runs as a process of its own.
 ///
-/// Foundation's `Process` is not for these tests: where the one that starts it has more than some
-/// 1,360 files open, as tests that run side by side have, it reads past the names of them and
-/// crashes.
+/// Foundation's `Process` is not for these tests: if the process that starts it has more than about
+/// 1,360 files open, as tests that run in parallel have, it reads past their names and crashes.
 package enum ChildProcess {
   /// How one ended.
   package struct Ending: Hashable, Sendable {
-    /// Its exit status; nil where a signal ended it.
+    /// Its exit status; nil if a signal ended it.
     package let status: Int32?
-    /// The signal that ended it; nil where it ended by itself.
+    /// The signal that ended it; nil if it ended by itself.
     package let signal: Int32?
     /// What it said on standard output.
     package let output: [UInt8]
@@ -43,19 +42,19 @@ package enum ChildProcess {
 
   private static let outputLimit = 256 << 20
 
-  /// The place of a program that stands beside the tests that run.
+  /// The path of a program beside the tests that run.
   ///
   /// - Parameter name: Its name.
-  /// - Returns: Its place, whether or not there is one.
+  /// - Returns: Its path, whether or not it exists.
   package static func besideTests(_ name: String) -> URL {
     URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appendingPathComponent(name)
   }
 
-  /// The place of a program of this machine.
+  /// The path of a program of this machine.
   ///
   /// - Parameter name: Its name.
-  /// - Returns: Its place; nil where none of the folders of `PATH` has one.
+  /// - Returns: Its path; nil if no folder of `PATH` has it.
   package static func installed(_ name: String) -> URL? {
     (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
       .map { URL(fileURLWithPath: "\($0)/\(name)") }
@@ -66,7 +65,7 @@ package enum ChildProcess {
   ///
   /// - Parameters:
   ///   - program: Where it is.
-  ///   - arguments: What stands on the command line.
+  ///   - arguments: The words of the command line.
   ///   - environment: All the variables it sees; nil for those of the tests.
   ///   - folder: Its working folder.
   ///   - meanwhile: What is done while it runs; it is given a way to send the program a signal.

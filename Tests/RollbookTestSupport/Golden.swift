@@ -2,10 +2,10 @@ import Foundation
 
 /// Compares what a test made with a file that was reviewed and kept.
 ///
-/// `ROLLBOOK_RECORD=1 make test` writes the files anew. A recording run fails, so that nobody takes
-/// it for a passing one; the next run, and the reviewer, judge the difference.
+/// `ROLLBOOK_RECORD=1 make test` writes the files again. A recording run fails, so that it is not
+/// mistaken for a passing one; the next run, and the reviewer, judge the difference.
 package enum Golden {
-  /// How a text differs from its golden file, or nil where it does not.
+  /// How a text differs from its golden file, or nil if it does not.
   ///
   /// - Parameters:
   ///   - actual: What the test made.
@@ -57,9 +57,9 @@ package enum Golden {
 }
 
 extension Golden {
-  /// How a text differs from the part of a document that a test makes, or nil where it does not.
+  /// How a text differs from the part of a document that a test makes, or nil if it does not.
   ///
-  /// The part stands between the lines `<!-- made by TEST -->` and `<!-- end -->`, where TEST is the
+  /// The part is between the lines `<!-- made by TEST -->` and `<!-- end -->`, where TEST is the
   /// name of the test's file without its ending.
   ///
   /// - Parameters:

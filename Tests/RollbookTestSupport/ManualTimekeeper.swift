@@ -1,7 +1,7 @@
 package import Roster
 import Synchronization
 
-/// A clock that stands still until it is told otherwise; waiting moves it and takes no time.
+/// A clock that stands still until a test moves it; waiting moves it and takes no time.
 package final class ManualTimekeeper: Timekeeper {
   private struct Clocks {
     var wall: Instant
@@ -33,6 +33,6 @@ package final class ManualTimekeeper: Timekeeper {
     }
   }
 
-  /// Sets the clock, as somebody does who types a date; no time passes.
+  /// Sets the clock, like a person who types a date; no time passes.
   package func set(to moment: Instant) { clocks.withLock { $0.wall = moment } }
 }

@@ -12,9 +12,9 @@ package enum SpoiledCells {
   package struct Case: Sendable {
     /// What happened to it.
     package let what: String
-    /// What stands in the file.
+    /// The text in the file.
     package let written: String
-    /// What must come of it where a code, a number or a mail address must stand.
+    /// The result in a field of codes, numbers or mail addresses.
     package let asCode: Outcome
     /// What must come of it in a name, or in free text.
     package let asWords: Outcome

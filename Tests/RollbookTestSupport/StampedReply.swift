@@ -1,4 +1,4 @@
-/// What a time stamping authority answers (RFC 3161), as far as it is read without its certificate.
+/// The reply of a time stamping authority (RFC 3161), as far as it is read without its certificate.
 package enum StampedReply {
   /// A reply that stamps a SHA-256 at a time.
   ///

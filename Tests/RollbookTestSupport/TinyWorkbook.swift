@@ -8,7 +8,7 @@ package struct TinyWorkbook {
     case shared(String)
     /// A number in the style of this place in `formats`, as it is stored.
     case number(String, style: Int = 0)
-    /// Whatever else stands in the sheet's XML.
+    /// Any other XML of the sheet.
     case xml(String)
     /// Nothing.
     case empty
@@ -44,7 +44,7 @@ package struct TinyWorkbook {
   /// The formats of the cells' styles: a number of a format that is built in, or a code.
   package var formats: [String]
   package var from1904 = false
-  /// What stands before the root of each part.
+  /// The text before the root of each part.
   package var prolog = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>"
 
   package init(_ sheets: [Sheet], formats: [String] = ["0"]) {
@@ -139,7 +139,7 @@ package struct TinyWorkbook {
     return "<worksheet>\(sheet.columns)<sheetData>\(rows)</sheetData>\(sheet.after)</worksheet>"
   }
 
-  /// The number of a format that is built in; nil where the text is a code.
+  /// The number of a built-in format; nil if the text is a code.
   private static func builtIn(_ format: String) -> Int? {
     Int(format).flatMap { String($0) == format ? $0 : nil }
   }

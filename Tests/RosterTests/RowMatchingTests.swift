@@ -127,7 +127,8 @@ extension ItemMatching {
     for match in matching.matches {
       switch (match.before, match.after) {
       case (let old?, let new?) where match.isAmbiguous:
-        // One row went and another came into its place: nobody can tell that from an edit.
+        // One item was removed and another took its place: that cannot be distinguished from an
+        // edit.
         let common = before[old].cells.filter { script.rows[new].cells[$0.key] == $0.value }
         #expect(common.isEmpty && old == new, "seed \(seed)")
       case (let old?, let new?):
@@ -159,7 +160,7 @@ extension ItemMatching {
     let matching = ItemMatching(before: before, after: after)
     #expect(matching.matches.compactMap(\.before).sorted() == Array(before.indices))
     #expect(matching.matches.compactMap(\.after).sorted() == Array(after.indices))
-    // What is the same before and after is never told as a change while it could be matched.
+    // What is the same before and after is never reported as a change if it could be matched.
     for match in matching.matches {
       guard let old = match.before, match.after == nil else { continue }
       let copies = (before.count { $0 == before[old] }, after.count { $0 == before[old] })

@@ -183,7 +183,7 @@ import VerbatimJSON
 
 /// A connection without any HTTP client's second thoughts.
 enum RawSocket {
-  /// Sends bytes to a port of this machine; gives all that comes back until the end, or nil where
+  /// Sends bytes to a port of this machine; returns all that comes back until the end, or nil if
   /// there is no connection.
   static func exchange(port: Int, _ bytes: [UInt8]) async -> [UInt8]? {
     await withCheckedContinuation { continuation in

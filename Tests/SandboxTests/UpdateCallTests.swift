@@ -28,7 +28,8 @@ import VerbatimJSON
     return (caller, user)
   }
 
-  /// The kind reading, but reads come at once and nobody fails a page, as far as tests read back.
+  /// The lenient reading, but reads are up to date and no user fails a page, as far as tests read
+  /// back.
   private static let readable = ["readLag=0", "usersFailingWholePage=0"]
 
   @Test func `takes the printed request of the document`() throws {

@@ -1,7 +1,7 @@
 import RollbookTestSupport
 import Testing
 
-/// The style guide, where a linter has no word for it.
+/// The style guide, where the linter has no rule.
 @Suite struct StyleTests {
   @Test func `a file has at most 400 lines, of at most 100 columns`() throws {
     let files = try SourceFile.all()

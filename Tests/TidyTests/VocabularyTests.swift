@@ -63,7 +63,7 @@ import Testing
     ("told", "printed, written or reported"), ("tells", "prints, writes or reports"),
   ]
 
-  /// The frozen page, whose hash stands in docs/format.md, and the glossary may say them; decisions
+  /// The frozen page, whose hash is in docs/format.md, and the glossary may contain them; decisions
   /// are records.
   @Test func `one thing has one word`() throws {
     let ends = [".swift", ".sql", ".md"]
@@ -88,7 +88,7 @@ import Testing
     #expect(Self.line(of: "told", in: Data("a threshold".utf8)) == nil)
   }
 
-  /// The first line with a word before which no letter stands.
+  /// The first line with a word that follows no letter.
   private static func line(of word: String, in text: Data) -> Int? {
     var rest = text.startIndex..<text.endIndex
     while let found = text.range(of: Data(word.utf8), in: rest) {

@@ -1,6 +1,6 @@
 import TransparencyLog
 
-/// A tree that is held whole: every complete subtree of some leaves.
+/// A tree in memory: every complete subtree of some leaves.
 struct SmallTree {
   struct Missing: Error {}
 

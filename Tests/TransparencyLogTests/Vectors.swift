@@ -1,6 +1,6 @@
 import Foundation
 
-/// The folder of test data beside the checkout, where there is one.
+/// The folder of test data beside the checkout; nil if there is none.
 enum Vectors {
   /// The folder, found by walking up from this file.
   static let folder: URL? = {
