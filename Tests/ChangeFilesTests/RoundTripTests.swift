@@ -16,8 +16,8 @@ import Testing
   @Test(arguments: 1...150)
   func `the long form is read back as it was written`(seed: UInt64) throws {
     var random = Seeded(seed)
-    let wishes = RandomWishes.make(&random)
-    let style = RandomWishes.Style(&random)
+    let wishes = RandomEdits.make(&random)
+    let style = RandomEdits.Style(&random)
     let bytes = style.table(
       [["user", "field", "item", "value"]]
         + wishes.map { [$0.user.text, $0.field.text, style.word($0.item), style.word($0.edit)] }
@@ -32,8 +32,8 @@ import Testing
   @Test(arguments: 1...150)
   func `the wide form is read back as it was written`(seed: UInt64) throws {
     var random = Seeded(seed &+ 1_000_000)
-    let wishes = RandomWishes.make(&random)
-    let style = RandomWishes.Style(&random)
+    let wishes = RandomEdits.make(&random)
+    let style = RandomEdits.Style(&random)
     struct Column: Hashable {
       let field: Verbatim
       let item: RequestedItem
@@ -68,7 +68,7 @@ import Testing
 }
 
 /// Random changes, and random ways of writing a table.
-enum RandomWishes {
+enum RandomEdits {
   private static let pieces = [
     "清", "华", "a", "Z", "0", "1", "-", "+", ",", ";", "\t", "\"", "\n", "\r", "\r\n", " ", "/", "=",
     "'", "é", "e\u{301}", "𠮷", "。", "[", "]", ".", "#", "\\", "{",

@@ -6,15 +6,15 @@ import VerbatimJSON
 struct CatalogTests {
   private func catalog(_ result: String) async throws -> CatalogResponse {
     let fixture = Fixture()
-    let answer = #"{"errcode":0,"result":\#(result),"request_id":"r1"}"#
-    fixture.transport.script("/roster/meta/get", .json(answer))
+    let response = #"{"errcode":0,"result":\#(result),"request_id":"r1"}"#
+    fixture.transport.script("/roster/meta/get", .json(response))
     let catalog = try await fixture.client.catalog()
     #expect(try fixture.transport.lastBody("/roster/meta/get") == ["agentid": 4711])
     return catalog
   }
 
   @Test func `fields come with group, type and options`() async throws {
-    let answer = try await catalog(
+    let response = try await catalog(
       #"""
       [{"group_id":"sys03","group_name":"学历信息","detail":true,"field_meta_info_list":[
         {"field_code":"sys03-highestEdu","field_name":"最高学历","derived":false,
@@ -26,10 +26,10 @@ struct CatalogTests {
        {"group_id":"empty","group_name":"空"}]
       """#
     )
-    #expect(answer.system == .dingtalk)
-    #expect(answer.requestID == "r1")
+    #expect(response.system == .dingtalk)
+    #expect(response.requestID == "r1")
     #expect(
-      answer.fields == [
+      response.fields == [
         FieldDescription(
           code: "sys03-highestEdu",
           name: "最高学历",
@@ -88,22 +88,22 @@ struct CatalogTests {
     writeCode: Verbatim
   ) async throws {
     let field = #"{"field_code":"\#(code)","field_name":"\#(name)"}"#
-    let answer = try await catalog(
+    let response = try await catalog(
       #"[{"group_id":"\#(group)","field_meta_info_list":[\#(field)]}]"#
     )
-    #expect(answer.fields.map(\.code) == [readCode])
-    #expect(answer.fields.map(\.writeCode) == [writeCode])
+    #expect(response.fields.map(\.code) == [readCode])
+    #expect(response.fields.map(\.writeCode) == [writeCode])
   }
 
   @Test func `two fields never get one read code`() async throws {
-    let answer = try await catalog(
+    let response = try await catalog(
       #"""
       [{"group_id":"sys00","field_meta_info_list":[
         {"field_code":"手机号","field_name":"手机号"},{"field_code":"电话","field_name":"手机号"},
         {"field_code":"邮箱","field_name":"邮箱"},{"field_code":"sys00-email","field_name":"邮箱"}]}]
       """#
     )
-    #expect(answer.fields.map(\.code) == ["sys00-mobile", "电话", "邮箱", "sys00-email"])
+    #expect(response.fields.map(\.code) == ["sys00-mobile", "电话", "邮箱", "sys00-email"])
   }
 
   @Test(arguments: ["null", "{}", #""x""#])
@@ -153,9 +153,9 @@ struct CatalogTests {
     problem: String
   ) async throws {
     let good = #"{"group_id":"g","field_meta_info_list":[{"field_code":"good"}]}"#
-    let answer = try await catalog("[\(group),\(good)]")
-    #expect(answer.setAside == [SetAside(.description, field: code, problem: problem)])
-    #expect(answer.fields.contains { $0.code == "good" })
+    let response = try await catalog("[\(group),\(good)]")
+    #expect(response.setAside == [SetAside(.description, field: code, problem: problem)])
+    #expect(response.fields.contains { $0.code == "good" })
   }
 
   private static func field(_ field: String) -> String {

@@ -76,11 +76,11 @@ struct Conversation {
   func roster(of fields: [FieldCode]) async throws -> [UserResponse] {
     let failing = await server.withSimulation { $0.failingUsers }
     let users = try await everybody().filter { !failing.contains($0) }
-    var answers: [UserResponse] = []
+    var responses: [UserResponse] = []
     for start in stride(from: 0, to: users.count, by: DingTalkClient.maximumUsersPerCall) {
       let end = min(start + DingTalkClient.maximumUsersPerCall, users.count)
-      answers += try await client.list(users: Array(users[start..<end]), fields: fields).users
+      responses += try await client.list(users: Array(users[start..<end]), fields: fields).users
     }
-    return answers
+    return responses
   }
 }

@@ -26,10 +26,10 @@ struct NewerReadTests {
     let conversation = try await Conversation(quirks: quirks, api: api)
     return try await Conversation.with(conversation) { conversation in
       let fields = try await conversation.client.catalog().fields.map(\.code)
-      let answers = try await conversation.roster(of: Array(fields.prefix(100)))
+      let responses = try await conversation.roster(of: Array(fields.prefix(100)))
       #expect(await conversation.client.rosterAPI == api)
       #expect(conversation.server.journal(api == .old ? .apiList : .list).isEmpty)
-      return answers
+      return responses
     }
   }
 
@@ -68,11 +68,11 @@ struct NewerReadTests {
     let conversation = try await Conversation(quirks: quirks, api: .new)
     try await Conversation.with(conversation) { conversation in
       let users = try await conversation.everybody()
-      let answer = try await conversation.client.list(
+      let response = try await conversation.client.list(
         users: users.suffix(2),
         fields: ["sys00-name"]
       )
-      #expect(answer.users.count == 2)
+      #expect(response.users.count == 2)
       let older = conversation.server.journal(.token).count
       #expect(older > 0)
       await conversation.server.withSimulation { $0.expireTokens() }
@@ -108,10 +108,10 @@ struct NewerReadTests {
         """#
       )
     )
-    let answer = try await fixture.client.list(users: ["007"], fields: ["sys00-name"])
-    #expect(answer.users.map(\.user) == ["007"] && answer.company == "c")
+    let response = try await fixture.client.list(users: ["007"], fields: ["sys00-name"])
+    #expect(response.users.map(\.user) == ["007"] && response.company == "c")
     #expect(
-      answer.users[0].cells == [
+      response.users[0].cells == [
         Cell(CellAddress("sys00-name"), .item(value: .text("李"), label: .text("李")))
       ]
     )
@@ -160,7 +160,7 @@ struct NewerReadTests {
     fixture.transport.script("/accessToken", Self.tokenLine)
     let failed = ScriptedTransport.Line.json(#"{"code":"systemError","message":"忙"}"#, status: 500)
     fixture.transport.script("/lists/query", throttled, failed, .json(#"{"result":[]}"#))
-    let answer = try await fixture.client.list(users: ["1"], fields: ["f"])
-    #expect(answer.absent.map(\.user) == ["1"])
+    let response = try await fixture.client.list(users: ["1"], fields: ["f"])
+    #expect(response.absent.map(\.user) == ["1"])
   }
 }

@@ -6,14 +6,14 @@ import Testing
 import VerbatimJSON
 
 struct RosterListTests {
-  private func answer(
+  private func response(
     _ result: String,
     users: [Verbatim] = ["u1", "u2"],
     fields: [FieldCode] = ["f"]
   ) async throws -> RosterResponse {
     let fixture = Fixture()
-    let answer = #"{"errcode":0,"result":\#(result),"request_id":"r"}"#
-    fixture.transport.script("/v2/list", .json(answer))
+    let response = #"{"errcode":0,"result":\#(result),"request_id":"r"}"#
+    fixture.transport.script("/v2/list", .json(response))
     return try await fixture.client.list(users: users, fields: fields)
   }
 
@@ -22,14 +22,14 @@ struct RosterListTests {
   {
     let fixture = Fixture()
     fixture.transport.script("/v2/list", .json(#"{"errcode":0,"result":[]}"#))
-    let answer = try await fixture.client.list(users: ["b", "a", "b"], fields: ["f", "g"])
+    let response = try await fixture.client.list(users: ["b", "a", "b"], fields: ["f", "g"])
     #expect(
       try fixture.transport.lastBody("/v2/list")
         == ["agentid": 4711, "userid_list": "b,a", "field_filter_list": "f,g"]
     )
-    #expect(answer.asked == ["f", "g"])
-    #expect(answer.absent == [AbsentUser(user: "b"), AbsentUser(user: "a")])
-    #expect(answer.company == nil)
+    #expect(response.asked == ["f", "g"])
+    #expect(response.absent == [AbsentUser(user: "b"), AbsentUser(user: "a")])
+    #expect(response.company == nil)
   }
 
   private static let example = #"""
@@ -51,10 +51,10 @@ struct RosterListTests {
   }
 
   @Test func `the document's own example is read`() async throws {
-    let answer = try await example(code: "0")
-    #expect(answer.company == "ding20a11b7f29e803e535c2f4657eb6378f")
+    let response = try await example(code: "0")
+    #expect(response.company == "ding20a11b7f29e803e535c2f4657eb6378f")
     #expect(
-      answer.users == [
+      response.users == [
         UserResponse(
           user: "0425193814670062",
           unionID: "3814670062",
@@ -67,7 +67,7 @@ struct RosterListTests {
         )
       ]
     )
-    #expect(answer.absent.isEmpty)
+    #expect(response.absent.isEmpty)
   }
 
   @Test func `the document's own example, as printed, denies permission`() async throws {
@@ -118,16 +118,16 @@ struct RosterListTests {
   )
   func `presence is kept exactly`(list: String, cells: [(Int, Content)]) async throws {
     let member = list == "ABSENT" ? "" : #","field_value_list":\#(list)"#
-    let answer = try await answer(
+    let response = try await response(
       #"[{"userid":"u2","field_data_list":[{"field_code":"f"\#(member)}]}]"#
     )
     let expected = cells.map { Cell(CellAddress("f", $0.0), $0.1) }
-    #expect(answer.users == [UserResponse(user: "u2", cells: expected)])
-    #expect(answer.absent == [AbsentUser(user: "u1")])
+    #expect(response.users == [UserResponse(user: "u2", cells: expected)])
+    #expect(response.absent == [AbsentUser(user: "u1")])
   }
 
   @Test func `fields that came unasked are kept, and users are known by their id`() async throws {
-    let answer = try await answer(
+    let response = try await response(
       #"""
       [{"userid":"u2","unionid":null,"corp_id":"c","field_data_list":[
          {"field_code":"f","field_value_list":[]},{"field_code":"extra","field_value_list":[]}]},
@@ -135,15 +135,15 @@ struct RosterListTests {
       """#
     )
     #expect(
-      answer.users == [
+      response.users == [
         UserResponse(
           user: "u2",
           cells: [Cell(CellAddress("f"), .emptyList), Cell(CellAddress("extra"), .emptyList)]
         ), UserResponse(user: "u1", cells: []),
       ]
     )
-    #expect(answer.company == "c")
-    #expect(answer.asked == ["f"])
+    #expect(response.company == "c")
+    #expect(response.asked == ["f"])
   }
 
   @Test(
@@ -156,7 +156,7 @@ struct RosterListTests {
     ]
   )
   func `what cannot be understood at all says where`(result: String, problem: String) async {
-    let error = await #expect(throws: DingTalkError.self) { try await answer(result) }
+    let error = await #expect(throws: DingTalkError.self) { try await response(result) }
     #expect(error?.name == "dingtalkMalformedResponse")
     #expect(error?.message.contains(problem) == true, "\(error?.message ?? "")")
   }
@@ -251,16 +251,16 @@ struct RosterListTests {
     aside: SetAside
   ) async throws {
     let good = #"{"userid":"u2","field_data_list":[{"field_code":"f","field_value_list":[]}]}"#
-    let answer = try await answer("[\(person),\(good)]")
-    #expect(answer.setAside.first == aside)
+    let response = try await response("[\(person),\(good)]")
+    #expect(response.setAside.first == aside)
     let other = UserResponse(user: "u2", cells: [Cell(CellAddress("f"), .emptyList)])
-    #expect(answer.users.last == other)
-    #expect(answer.absent.isEmpty)
+    #expect(response.users.last == other)
+    #expect(response.absent.isEmpty)
     if aside.part == .field {
-      #expect(answer.users.map(\.user) == ["u1", "u2"])
-      #expect(answer.users[0].cells.isEmpty)
+      #expect(response.users.map(\.user) == ["u1", "u2"])
+      #expect(response.users[0].cells.isEmpty)
     } else {
-      #expect(answer.users.map(\.user) == ["u2"])
+      #expect(response.users.map(\.user) == ["u2"])
     }
   }
 
@@ -285,46 +285,46 @@ struct RosterListTests {
     ] as [(String, [Int])]
   )
   func `harmless shapes are read`(person: String, items: [Int]) async throws {
-    let answer = try await answer("[\(person)]")
-    #expect(answer.setAside.isEmpty)
-    #expect(answer.users.map(\.user) == ["u1"])
-    #expect(answer.users[0].unionID == nil)
-    #expect(answer.users[0].cells.map(\.address.item) == items)
-    #expect(answer.absent == [AbsentUser(user: "u2")])
+    let response = try await response("[\(person)]")
+    #expect(response.setAside.isEmpty)
+    #expect(response.users.map(\.user) == ["u1"])
+    #expect(response.users[0].unionID == nil)
+    #expect(response.users[0].cells.map(\.address.item) == items)
+    #expect(response.absent == [AbsentUser(user: "u2")])
   }
 
   @Test(arguments: ["null", "[]"])
   func `no list is an empty one`(result: String) async throws {
-    let answer = try await answer(result)
-    #expect(answer.users.isEmpty)
-    #expect(answer.absent.map(\.user) == ["u1", "u2"])
+    let response = try await response(result)
+    #expect(response.users.isEmpty)
+    #expect(response.absent.map(\.user) == ["u1", "u2"])
   }
 
   @Test func `a user who was not asked for is set aside`() async throws {
-    let answer = try await answer(#"[{"userid":"u3"},{"userid":"u1"}]"#)
-    #expect(answer.users.map(\.user) == ["u1"])
-    #expect(answer.setAside == [SetAside(.person, problem: "userid was not asked for")])
-    #expect(answer.absent == [AbsentUser(user: "u2")])
+    let response = try await response(#"[{"userid":"u3"},{"userid":"u1"}]"#)
+    #expect(response.users.map(\.user) == ["u1"])
+    #expect(response.setAside == [SetAside(.person, problem: "userid was not asked for")])
+    #expect(response.absent == [AbsentUser(user: "u2")])
   }
 
   @Test func `keys that differ in case alone are distinguished where both were asked for`()
     async throws
   {
-    let answer = try await answer(
+    let response = try await response(
       #"[{"userid":"a","corp_id":"c"},{"userid":"A"}]"#,
       users: ["A", "a", "b"]
     )
-    #expect(answer.users.map(\.user) == ["a", "A"])
-    #expect(answer.setAside.isEmpty)
+    #expect(response.users.map(\.user) == ["a", "A"])
+    #expect(response.setAside.isEmpty)
   }
 
   @Test func `a field set aside is in the scope of no user who lacks it`() async throws {
-    let answer = try await answer(
+    let response = try await response(
       "[\(Self.field("[1]")),"
         + #"{"userid":"u2","field_data_list":[{"field_code":"g","field_value_list":[]}]}]"#,
       fields: ["f", "g"]
     )
-    let parts = answer.partsOfOneScope
+    let parts = response.partsOfOneScope
     #expect(parts.map(\.asked) == [["f", "g"], ["g"]])
     #expect(parts.map { $0.users.map(\.user) } == [["u2"], ["u1"]])
   }
@@ -359,9 +359,9 @@ struct RosterListTests {
     fixture.transport.script("/v2/list", .json(#"{"errcode":-1}"#))
     fixture.transport.script("/v2/list", .json(#"{"errcode":0,"result":[],"request_id":"r9"}"#))
     let start = fixture.timekeeper.now()
-    let answer = try await fixture.client.list(users: ["u"], fields: ["f"])
-    #expect(answer.askedAt > start)
-    #expect(answer.receivedAt == fixture.timekeeper.now())
-    #expect(answer.requestID == "r9")
+    let response = try await fixture.client.list(users: ["u"], fields: ["f"])
+    #expect(response.askedAt > start)
+    #expect(response.receivedAt == fixture.timekeeper.now())
+    #expect(response.requestID == "r9")
   }
 }

@@ -27,16 +27,16 @@ struct SandboxConversationTests {
       #expect(everybody.count == company.userids.count)
       #expect(Set(everybody) == Set(company.userids))
 
-      let answers = try await conversation.roster(of: fields.map(\.code))
-      #expect(answers.count == everybody.count - quirks.usersFailingWholePage)
-      for answer in answers {
-        for cell in answer.cells {
+      let responses = try await conversation.roster(of: fields.map(\.code))
+      #expect(responses.count == everybody.count - quirks.usersFailingWholePage)
+      for response in responses {
+        for cell in response.cells {
           guard case .item(let value, _) = cell.content else { continue }
-          let entry = company.entry(answer.user, cell.address.field, item: cell.address.item)
+          let entry = company.entry(response.user, cell.address.field, item: cell.address.item)
           #expect(entry == nil || entry?.value == value, "\(cell.address)")
         }
       }
-      #expect(answers.reduce(0) { $0 + $1.cells.count } > answers.count * 40)
+      #expect(responses.reduce(0) { $0 + $1.cells.count } > responses.count * 40)
       let codes = Set(conversation.server.journal().map(\.code))
       #expect(codes == [0])
       #expect(conversation.client.callsMade == conversation.server.journal().count)
@@ -116,8 +116,8 @@ struct SandboxConversationTests {
     )
     try await Conversation.with(conversation) { conversation in
       let users = try await conversation.client.usersOnJob(from: 0).users
-      let answer = try await conversation.client.list(users: users, fields: ["sys00-name"])
-      #expect(answer.users.count == users.count)
+      let response = try await conversation.client.list(users: users, fields: ["sys00-name"])
+      #expect(response.users.count == users.count)
       #expect(conversation.server.journal(.list).count >= 2)
     }
   }
@@ -156,8 +156,8 @@ struct SandboxConversationTests {
       let (people, failing) = await conversation.server.withSimulation {
         (Set($0.company.userids), $0.failingUsers)
       }
-      let answers = try await conversation.roster(of: ["sys00-name", "sys03-highestEdu"])
-      #expect(Set(answers.map(\.user)) == people.subtracting(failing), "seed \(seed)")
+      let responses = try await conversation.roster(of: ["sys00-name", "sys03-highestEdu"])
+      #expect(Set(responses.map(\.user)) == people.subtracting(failing), "seed \(seed)")
       #expect(conversation.server.journal().contains { $0.fault != nil }, "seed \(seed)")
     }
   }
@@ -199,12 +199,12 @@ struct SandboxConversationTests {
       try await Conversation.with(try await Conversation(quirks: quirks)) { conversation in
         let known = try await conversation.client.usersOnJob(from: 0).users[0]
         do throws(DingTalkError) {
-          let answer = try await conversation.client.list(
+          let response = try await conversation.client.list(
             users: ["nobody", known],
             fields: ["sys00-name"]
           )
-          #expect(answer.absent == [AbsentUser(user: "nobody")])
-          #expect(answer.users.map(\.user) == [known])
+          #expect(response.absent == [AbsentUser(user: "nobody")])
+          #expect(response.users.map(\.user) == [known])
           #expect(quirk == .omitted)
         } catch {
           #expect(error.mayConcernOneUser)

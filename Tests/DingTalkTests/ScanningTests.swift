@@ -26,7 +26,7 @@ import VerbatimJSON
   @Test func `what is read from the bytes is what the document says, or nothing`() {
     var scanned = 0
     for seed in 0..<400 as Range<UInt64> {
-      var maker = RandomAnswer(seed: seed, oddity: Int(seed % 4))
+      var maker = RandomResponse(seed: seed, oddity: Int(seed % 4))
       if check(Array(maker.body(users: 4).utf8), seed: seed) { scanned += 1 }
     }
     // If nothing were read from the bytes, nothing would have been compared.
@@ -36,7 +36,7 @@ import VerbatimJSON
   @Test func `odd responses are read as the document is, or left to its parser`() {
     var scanned = 0
     for seed in 1000..<1400 as Range<UInt64> {
-      var maker = RandomAnswer(seed: seed, oddity: 15)
+      var maker = RandomResponse(seed: seed, oddity: 15)
       if check(Array(maker.body(users: 2).utf8), seed: seed) { scanned += 1 }
     }
     #expect(scanned >= 20)
@@ -45,7 +45,7 @@ import VerbatimJSON
   @Test func `damaged responses are refused as the document parser refuses them`() {
     var scanned = 0
     for seed in 2000..<2600 as Range<UInt64> {
-      var maker = RandomAnswer(seed: seed, oddity: 1)
+      var maker = RandomResponse(seed: seed, oddity: 1)
       let body = Array(maker.body(users: 2).utf8)
       for _ in 0..<3 where check(maker.damaged(body), seed: seed) { scanned += 1 }
     }
@@ -75,7 +75,7 @@ import VerbatimJSON
 
   @Test func `a plain response is what Foundation decodes`() throws {
     for seed in 5000..<5050 as Range<UInt64> {
-      var maker = RandomAnswer(seed: seed, oddity: 0)
+      var maker = RandomResponse(seed: seed, oddity: 0)
       let body = maker.body(users: 5)
       let scanned = try #require(ListedUsers(scanning: Array(body.utf8)))
       let decoded = try JSONDecoder().decode(PlainAnswer.self, from: Data(body.utf8))

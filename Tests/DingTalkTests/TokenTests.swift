@@ -104,9 +104,9 @@ struct TokenTests {
       (#"{"errmsg":"ok"}"#, "it has neither errcode nor access_token"),
     ]
   )
-  func `a malformed token response says where`(answer: String, problem: String) async throws {
+  func `a malformed token response says where`(response: String, problem: String) async throws {
     let fixture = Fixture()
-    fixture.transport.script("/gettoken", .json(answer))
+    fixture.transport.script("/gettoken", .json(response))
     let error = await #expect(throws: DingTalkError.self) {
       try await fixture.client.checkCredentials()
     }

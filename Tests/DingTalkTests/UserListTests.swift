@@ -5,16 +5,17 @@ import Testing
 import VerbatimJSON
 
 struct UserListTests {
-  private func page(_ answer: String, from cursor: Int64 = 0) async throws -> UserListPage {
+  private func page(_ response: String, from cursor: Int64 = 0) async throws -> UserListPage {
     let fixture = Fixture()
-    fixture.transport.script("/queryonjob", .json(answer))
+    fixture.transport.script("/queryonjob", .json(response))
     return try await fixture.client.usersOnJob(from: cursor)
   }
 
   @Test func `a page is asked for as the wire wants it`() async throws {
     let fixture = Fixture()
-    let answer = #"{"errcode":0,"result":{"data_list":["b","a"],"next_cursor":9},"request_id":"r"}"#
-    fixture.transport.script("/queryonjob", .json(answer))
+    let response =
+      #"{"errcode":0,"result":{"data_list":["b","a"],"next_cursor":9},"request_id":"r"}"#
+    fixture.transport.script("/queryonjob", .json(response))
     let page = try await fixture.client.usersOnJob(from: 538491)
     #expect(
       try fixture.transport.lastBody("/queryonjob")
@@ -66,10 +67,10 @@ struct UserListTests {
   }
 
   @Test(arguments: [#"{"errcode":0}"#, #"{"errcode":0,"result":null}"#])
-  func `a missing result ends a list, and is no beginning of one`(answer: String) async throws {
-    let last = try await page(answer, from: 7)
+  func `a missing result ends a list, and is no beginning of one`(response: String) async throws {
+    let last = try await page(response, from: 7)
     #expect(last.users.isEmpty)
     #expect(last.next == nil)
-    await #expect(throws: DingTalkError.self) { try await page(answer) }
+    await #expect(throws: DingTalkError.self) { try await page(response) }
   }
 }

@@ -8,7 +8,7 @@ import Testing
   @Test func `a first response makes an event of every cell, in bytewise order`() async throws {
     let bench = try Bench()
     let outcome = try await bench.record(
-      answer(
+      response(
         asked: ["b", "a"],
         ("u1", [("b", 1, .text("y")), ("b", 0, .text("x")), ("a", 0, .text("z"))])
       )
@@ -21,7 +21,10 @@ import Testing
 
   @Test func `an unchanged response stores no event and states every one`() async throws {
     let bench = try Bench()
-    let reported = answer(asked: ["a", "b"], ("u1", [("a", 0, .text("1")), ("b", 0, .text("2"))]))
+    let reported = response(
+      asked: ["a", "b"],
+      ("u1", [("a", 0, .text("1")), ("b", 0, .text("2"))])
+    )
     try await bench.record(reported)
     let stored = try bench.ledger.statistics().storedEvents
     let outcome = try await bench.record(reported)
@@ -34,9 +37,9 @@ import Testing
   @Test func `a cell that went is stated once, after those that came back`() async throws {
     let bench = try Bench()
     try await bench.record(
-      answer(asked: ["a"], ("u1", [("a", 0, .text("1")), ("a", 1, .text("2"))]))
+      response(asked: ["a"], ("u1", [("a", 0, .text("1")), ("a", 1, .text("2"))]))
     )
-    let without = answer(asked: ["a"], ("u1", [("a", 1, .text("2"))]))
+    let without = response(asked: ["a"], ("u1", [("a", 1, .text("2"))]))
     let gone = try await bench.record(without)
     try await bench.record(without)
     #expect(gone.gone == 1)
@@ -49,14 +52,14 @@ import Testing
   @Test func `a field that everybody had and that comes back for no one was withheld`() async throws
   {
     let bench = try Bench()
-    let both = answer(
+    let both = response(
       asked: ["a", "b"],
       ("u1", [("a", 0, .text("1")), ("b", 0, .text("2"))]),
       ("u2", [("a", 0, .text("3")), ("b", 0, .text("4"))])
     )
     try await bench.record(both)
     let outcome = try await bench.record(
-      answer(
+      response(
         asked: ["a", "b"],
         ("u1", [("a", 0, .text("1"))]),
         ("u2", [("a", 0, .text("3"))])
@@ -74,13 +77,13 @@ import Testing
   {
     let bench = try Bench()
     try await bench.record(
-      answer(
+      response(
         asked: ["a", "b"],
         ("u1", [("a", 0, .text("1")), ("b", 0, .text("2"))]),
         ("u2", [("a", 0, .text("3"))])
       )
     )
-    let without = answer(
+    let without = response(
       asked: ["a", "b"],
       ("u1", [("a", 0, .text("1"))]),
       ("u2", [("a", 0, .text("3"))])
@@ -91,7 +94,7 @@ import Testing
   @Test func `a field that few had and that comes back for no one is gone`() async throws {
     let bench = try Bench()
     try await bench.record(
-      answer(
+      response(
         asked: ["a", "b"],
         ("u1", [("a", 0, .text("1")), ("b", 0, .text("2"))]),
         ("u2", [("a", 0, .text("3"))]),
@@ -99,7 +102,7 @@ import Testing
       )
     )
     let outcome = try await bench.record(
-      answer(
+      response(
         asked: ["a", "b"],
         ("u1", [("a", 0, .text("1"))]),
         ("u2", [("a", 0, .text("3"))]),
@@ -119,7 +122,7 @@ import Testing
       .text("caf\u{E9}"), .text("cafe\u{301}"), .text("姓名"),
     ]
     for content in contents {
-      let outcome = try await bench.record(answer(asked: ["a"], ("u1", [("a", 0, content)])))
+      let outcome = try await bench.record(response(asked: ["a"], ("u1", [("a", 0, content)])))
       #expect(outcome.changed == 1, "\(content)")
       var held: [Content] = []
       try bench.ledger.roster(RosterFilter()) { held.append($0.content) }
@@ -134,13 +137,13 @@ import Testing
 
   @Test func `a response of another company is refused whole`() async throws {
     let bench = try Bench()
-    try await bench.record(answer(asked: ["a"], ("u1", [("a", 0, .text("1"))])))
+    try await bench.record(response(asked: ["a"], ("u1", [("a", 0, .text("1"))])))
     let writer = try await bench.fetch()
     #expect(
       throws: LedgerError.wrongCompany(system: .dingtalk, ledger: "ding1", answered: "ding2")
     ) {
       try writer.append(
-        answer(asked: ["a"], company: "ding2", ("u9", [("a", 0, .text("2"))])),
+        response(asked: ["a"], company: "ding2", ("u9", [("a", 0, .text("2"))])),
         now: bench.clock.now()
       )
     }
@@ -152,9 +155,9 @@ import Testing
   @Test func `recorded time never runs backwards, and the clock's fault is a finding`() async throws
   {
     let bench = try Bench()
-    try await bench.record(answer(asked: ["a"], ("u1", [("a", 0, .text("1"))])))
+    try await bench.record(response(asked: ["a"], ("u1", [("a", 0, .text("1"))])))
     bench.clock.advance(by: .seconds(-86_400))
-    try await bench.record(answer(asked: ["a"], ("u1", [("a", 0, .text("2"))])))
+    try await bench.record(response(asked: ["a"], ("u1", [("a", 0, .text("2"))])))
     var times: [Instant] = []
     try bench.ledger.entries(EntryFilter()) { times.append($0.recordedAt) }
     #expect(times == times.sorted())
@@ -180,12 +183,12 @@ import Testing
     do {
       let writer = try await bench.fetch()
       _ = try writer.append(
-        answer(asked: ["a"], ("u1", [("a", 0, .text("1"))])),
+        response(asked: ["a"], ("u1", [("a", 0, .text("1"))])),
         now: bench.clock.now()
       )
     }
     #expect(try bench.ledger.operations().map(\.status) == [.interrupted])
-    try await bench.record(answer(asked: ["a"], ("u1", [("a", 0, .text("1"))])))
+    try await bench.record(response(asked: ["a"], ("u1", [("a", 0, .text("1"))])))
     #expect(try bench.ledger.operations().map(\.status) == [.interrupted, .finished])
     var kinds: [EntryKind] = []
     try bench.ledger.entries(EntryFilter(operation: 1)) { kinds.append($0.kind) }
@@ -198,7 +201,7 @@ import Testing
     let bench = try Bench()
     #expect(try await bench.enumerate(["u1", "u2"]).joined == 2)
     try await bench.record(
-      answer(asked: ["a"], ("u1", [("a", 0, .text("1"))]), ("u2", [("a", 0, .text("2"))]))
+      response(asked: ["a"], ("u1", [("a", 0, .text("1"))]), ("u2", [("a", 0, .text("2"))]))
     )
     #expect(try await bench.enumerate(["u1"]).left == 1)
     #expect(try bench.roster() == ["u1.a[0]=1"])
@@ -225,10 +228,10 @@ import Testing
     let bench = try Bench()
     try await bench.enumerate(["u1", "u2"])
     try await bench.record(
-      answer(asked: ["a", "b"], ("u1", [("a", 0, .text("1")), ("b", 0, .text("1"))]))
+      response(asked: ["a", "b"], ("u1", [("a", 0, .text("1")), ("b", 0, .text("1"))]))
     )
     try await bench.record(
-      answer(
+      response(
         asked: ["a"],
         absent: [AbsentUser(user: "u2", code: "60121", message: "not found")],
         ("u1", [("a", 0, .text("2"))])
@@ -247,7 +250,7 @@ import Testing
     let bench = try Bench()
     for codes in [["a\nb", "c"], ["a", "b\nc"], ["a", "b", "c"], ["x\u{0}y"], ["x"]] {
       let codes = codes.map { FieldCode($0) }
-      try await bench.record(answer(asked: Set(codes), ("u1", codes.map { ($0, 0, .text("1")) })))
+      try await bench.record(response(asked: Set(codes), ("u1", codes.map { ($0, 0, .text("1")) })))
     }
     let findings = try bench.ledger.verify().findings
     #expect(findings == [], "\(findings)")
@@ -256,7 +259,7 @@ import Testing
 
   @Test func `a field set aside of a user is not gone, and another person's is`() async throws {
     let bench = try Bench()
-    let reported = answer(
+    let reported = response(
       asked: ["a", "b"],
       ("u1", [("a", 0, .text("1")), ("b", 0, .text("2"))]),
       ("u2", [("a", 0, .text("3")), ("b", 0, .text("4"))]),
@@ -283,9 +286,9 @@ import Testing
 
   @Test func `a user who was never listed and never came back is no person`() async throws {
     let bench = try Bench()
-    try await bench.record(answer(asked: ["a"], absent: [AbsentUser(user: "123", code: "1")]))
+    try await bench.record(response(asked: ["a"], absent: [AbsentUser(user: "123", code: "1")]))
     try await bench.record(
-      answer(
+      response(
         asked: ["a"],
         absent: [AbsentUser(user: "u1"), AbsentUser(user: " u1"), AbsentUser(user: "x")],
         users: [("u2", [("a", 0, .text("1"))])]
@@ -311,9 +314,9 @@ import Testing
     let bench = try Bench()
     try await bench.enumerate(["u1"])
     #expect(try bench.ledger.status().lastFetch == nil)
-    try await bench.record(answer(asked: ["a"], absent: [AbsentUser(user: "u1")]))
+    try await bench.record(response(asked: ["a"], absent: [AbsentUser(user: "u1")]))
     #expect(try bench.ledger.status().lastFetch == nil)
-    try await bench.record(answer(asked: ["a"], ("u1", [])))
+    try await bench.record(response(asked: ["a"], ("u1", [])))
     #expect(try bench.ledger.status().lastFetch?.operation == 3)
   }
 }

@@ -8,7 +8,7 @@ private final class WritingTwins {
   private let folder: TemporaryFolder
   let seed: UInt64
   private let ledger: Ledger
-  private var book = NaiveLog()
+  private var log = NaiveLog()
   private var random: Seeded
   private var company: RandomCompany
   private let clock = ManualTimekeeper()
@@ -22,7 +22,7 @@ private final class WritingTwins {
     self.seed = seed
     folder = try TemporaryFolder()
     random = Seeded(seed)
-    ledger = try Ledger.create(at: folder.path("book"), now: clock.now())
+    ledger = try Ledger.create(at: folder.path("ledger"), now: clock.now())
     company = RandomCompany(using: &random)
   }
 
@@ -30,7 +30,7 @@ private final class WritingTwins {
 
   private func tick() { clock.advance(by: .milliseconds(Int.random(in: 0...900, using: &random))) }
 
-  private func add(_ fact: NaiveLog.Fact = .other) { book.add(fact, at: clock.now()) }
+  private func add(_ fact: NaiveLog.Fact = .other) { log.add(fact, at: clock.now()) }
 
   /// Runs one operation.
   func operate() async throws {
@@ -107,11 +107,11 @@ private final class WritingTwins {
       .prefix(Int.random(in: 1...company.people.count, using: &random))
     var asked = Set(RandomCompany.fields.filter { _ in !happens(4) })
     if asked.isEmpty { asked = Set(RandomCompany.fields) }
-    let answer = company.answer(Array(users), asked, at: clock.now(), using: &random)
-    let outcome = try writer.append(answer, now: clock.now())
-    let returned = Set(answer.users.flatMap { $0.cells.map(\.address.field) })
+    let response = company.response(Array(users), asked, at: clock.now(), using: &random)
+    let outcome = try writer.append(response, now: clock.now())
+    let returned = Set(response.users.flatMap { $0.cells.map(\.address.field) })
     let scope = asked.subtracting(outcome.withheld).union(returned)
-    for user in answer.users {
+    for user in response.users {
       let cells = user.cells.map { ($0.address, $0.content) }
       add(
         .reported(
@@ -186,7 +186,7 @@ private final class WritingTwins {
     let intended = try writer.intend(rows, now: clock.now())
     for (entry, row) in zip(intended, rows) {
       add()
-      book.rows[entry] = (UserKey(system, row.user), row.cells.map(\.cell))
+      log.rows[entry] = (UserKey(system, row.user), row.cells.map(\.cell))
     }
     for entry in intended where !happens(6) { try send(entry, writer, system) }
   }
@@ -226,7 +226,7 @@ private final class WritingTwins {
   /// Compares the roster of random moments, and of now, through each lens.
   func compare() throws {
     let last = try ledger.position(at: .now).entry
-    #expect(last == Int64(book.facts.count), "seed \(seed)")
+    #expect(last == Int64(log.facts.count), "seed \(seed)")
     var moments = (0..<12).map { _ in Int64.random(in: 0...last, using: &random) }
     moments.append(last)
     for moment in moments {
@@ -263,7 +263,7 @@ private final class WritingTwins {
     _ readMode: ReadMode
   ) throws {
     func cells(_ entry: Int64) -> [Place: Content] {
-      let lines = book.roster(of: system, upTo: entry, readMode: readMode, includesLeft: true)
+      let lines = log.roster(of: system, upTo: entry, readMode: readMode, includesLeft: true)
       let cells = lines.map { (Place(user: $0.user, address: $0.address), $0.content) }
       return Dictionary(uniqueKeysWithValues: cells)
     }
@@ -312,9 +312,9 @@ private final class WritingTwins {
       #expect(reported.insert(line).inserted, "seed \(seed): \(line) twice")
       if row.source == .written { believed += 1 }
     }
-    let expected = book.roster(
+    let expected = log.roster(
       of: system,
-      upTo: position?.entry ?? Int64(book.facts.count),
+      upTo: position?.entry ?? Int64(log.facts.count),
       readMode: readMode,
       includesLeft: includesLeft
     )

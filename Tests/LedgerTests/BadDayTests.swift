@@ -12,15 +12,15 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   @Test func `a ledger is created for its owner only`() throws {
-    _ = try Ledger.create(at: folder.path("book"), now: now)
-    let mode = try FileManager.default.attributesOfItem(atPath: folder.path("book"))[
+    _ = try Ledger.create(at: folder.path("ledger"), now: now)
+    let mode = try FileManager.default.attributesOfItem(atPath: folder.path("ledger"))[
       .posixPermissions
     ]
     #expect((mode as? NSNumber)?.intValue == 0o600)
   }
 
   @Test func `a file that is there already is left alone`() throws {
-    let path = folder.path("book")
+    let path = folder.path("ledger")
     try Data("mine".utf8).write(to: URL(fileURLWithPath: path))
     #expect(throws: LedgerError.fileExists(path: path)) { try Ledger.create(at: path, now: now) }
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data("mine".utf8))
@@ -34,14 +34,14 @@ import Testing
   }
 
   @Test func `there is no ledger where there is no file`() throws {
-    let path = folder.path("book")
+    let path = folder.path("ledger")
     #expect(throws: LedgerError.fileMissing(path: path)) { try Ledger.open(at: path) }
     #expect(!FileManager.default.fileExists(atPath: path))
   }
 
   @Test(arguments: [Data(), Data("employees,names\n".utf8), Data(count: 8192)])
   func `a file of another kind is not a ledger`(content: Data) throws {
-    let path = folder.path("book")
+    let path = folder.path("ledger")
     try content.write(to: URL(fileURLWithPath: path))
     #expect(throws: LedgerError.notALedger(path: path)) { try Ledger.open(at: path) }
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == content)
@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test func `a ledger of a newer version is left to a newer program`() throws {
-    let path = folder.path("book")
+    let path = folder.path("ledger")
     _ = try Ledger.create(at: path, now: now)
     try DatabaseQueue(path: path).write {
       try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('m9999_from_the_future')")
@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test func `a damaged file is called damaged`() throws {
-    let path = folder.path("book")
+    let path = folder.path("ledger")
     _ = try Ledger.create(at: path, now: now)
     let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
     try file.seek(toOffset: 4096)
@@ -80,11 +80,11 @@ import Testing
     let bench = try Bench()
     let writer = try await bench.fetch()
     _ = try writer.append(
-      answer(asked: ["a"], ("u1", [("a", 0, .text("kept"))])),
+      response(asked: ["a"], ("u1", [("a", 0, .text("kept"))])),
       now: bench.clock.now()
     )
     try writer.limitPages(to: 60)
-    let large = answer(
+    let large = response(
       asked: ["a"],
       ("u2", (0..<2000).map { ("a", $0, .text(Verbatim("a long value, number \($0)"))) })
     )
@@ -114,7 +114,7 @@ import Testing
     let bench = try Bench()
     try await bench.enumerate(["u1", "u2"])
     try await bench.record(
-      answer(
+      response(
         asked: ["a"],
         absent: [AbsentUser(user: "u2", code: "1", message: "m")],
         ("u1", [("a", 0, .text("1"))])
@@ -127,7 +127,7 @@ import Testing
     let bench = try Bench()
     try await bench.enumerate(["secret-absent"])
     try await bench.record(
-      answer(
+      response(
         asked: ["a"],
         absent: [AbsentUser(user: "secret-absent", message: "secret-message")],
         (
@@ -143,13 +143,13 @@ import Testing
     let bench = try Bench()
     let writer = try await bench.fetch()
     _ = try writer.append(
-      answer(asked: ["a"], ("u1", [("a", 0, .text("1"))])),
+      response(asked: ["a"], ("u1", [("a", 0, .text("1"))])),
       now: bench.clock.now()
     )
     let path = bench.folder.path("copy")
     try bench.ledger.backUp(to: path)
     _ = try writer.append(
-      answer(asked: ["a"], ("u1", [("a", 0, .text("2"))])),
+      response(asked: ["a"], ("u1", [("a", 0, .text("2"))])),
       now: bench.clock.now()
     )
     let copy = try Ledger.open(at: path)

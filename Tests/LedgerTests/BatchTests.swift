@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct BatchTests {
   private let bench: Bench
-  private let known = answer(
+  private let known = response(
     asked: ["a", "b"],
     ("u1", [("a", 0, .text("1")), ("b", 0, .text("x"))]),
     ("u2", [("a", 0, .text("2"))])
@@ -146,7 +146,7 @@ import Testing
     let sent = try writer.send(rows, now: bench.clock.now())
     try writer.record([(rows[0], .accepted)], of: sent, call: facts, now: bench.clock.now())
     _ = try writer.append(
-      answer(asked: ["a"], ("u1", [("a", 0, .text("+86-13800138000"))])),
+      response(asked: ["a"], ("u1", [("a", 0, .text("+86-13800138000"))])),
       now: bench.clock.now()
     )
     #expect(try lines(2).first?.changes.first?.isVerified == true)

@@ -13,11 +13,11 @@ import Testing
 
   private struct Stop: Error {}
 
-  private func answer(
+  private func response(
     _ people: some Sequence<Int> = 0..<people,
     saying value: Int
   ) -> RosterResponse {
-    LedgerTests.answer(
+    LedgerTests.response(
       asked: Set(Self.fields),
       users: people.map { person in
         let said = Content.text(Verbatim("\(person) \(value)"))
@@ -36,10 +36,10 @@ import Testing
 
   @Test func `two readers give the same roster as one`() async throws {
     let bench = try Bench()
-    try await bench.record(answer(saying: 1))
+    try await bench.record(response(saying: 1))
     let first = try bench.ledger.position(at: .now)
     let some = stride(from: 0, to: Self.people, by: 3)
-    try await bench.record(answer(some, saying: 2))
+    try await bench.record(response(some, saying: 2))
     for _ in 0..<20 {
       #expect(try bench.roster() == lines { $0.isMultiple(of: 3) ? 2 : 1 })
       #expect(try bench.roster(RosterFilter(position: first)) == lines { _ in 1 })
@@ -76,15 +76,15 @@ import Testing
 
   @Test func `both read, each page once, in a log of the same state only`() async throws {
     let (bench, other) = (try Bench(), try Bench())
-    try await bench.record(answer(saying: 1))
-    try await other.record(answer(saying: 2))
+    try await bench.record(response(saying: 1))
+    try await other.record(response(saying: 2))
     let same = try other.ledger.reading { try LogStamp($0) }
     var reported: Set<Verbatim?> = []
     for _ in 0..<1000 where reported != ["1", "2"] {
       reported.formUnion(try ask(bench, helped: other, at: same))
     }
     #expect(reported == ["1", "2"])
-    try await other.record(answer(saying: 3))
+    try await other.record(response(saying: 3))
     for _ in 0..<5 {
       let reported = try ask(bench, helped: other, at: same)
       #expect(reported == ["1"])
@@ -93,12 +93,14 @@ import Testing
 
   @Test func `what is written meanwhile is not read`() async throws {
     let bench = try Bench()
-    try await bench.record(answer(saying: 1))
+    try await bench.record(response(saying: 1))
     let writer = try await bench.fetch()
     var (day, reported) = (1, 0)
     while day < 6 {
       try bench.ledger.roster(RosterFilter()) { row in
-        if reported == 0 { _ = try writer.append(answer(saying: day + 1), now: bench.clock.now()) }
+        if reported == 0 {
+          _ = try writer.append(response(saying: day + 1), now: bench.clock.now())
+        }
         reported += 1
         #expect(row.content.value?.text.hasSuffix(" \(day)") == true)
       }
@@ -110,7 +112,7 @@ import Testing
 
   @Test func `anyone who has read enough is not kept waiting`() async throws {
     let bench = try Bench()
-    try await bench.record(answer(saying: 1))
+    try await bench.record(response(saying: 1))
     for enough in [1, 2, 100, 1500] {
       var reported = 0
       #expect(throws: Stop.self) {
@@ -126,7 +128,7 @@ import Testing
   @Test(arguments: [1, 40, 650])
   func `what comes before a missing value is read`(person: Int) async throws {
     let bench = try Bench()
-    try await bench.record(answer(saying: 1))
+    try await bench.record(response(saying: 1))
     try Tampering.change(bench.ledger.path) {
       try $0.execute(sql: "DELETE FROM personal_value WHERE id = \(person * 3 + 2)")
     }

@@ -14,7 +14,7 @@ import Testing
   }
 
   private func record(_ value: Verbatim) async throws {
-    try await bench.record(answer(asked: ["a"], ("u1", [("a", 0, .text(value))])))
+    try await bench.record(response(asked: ["a"], ("u1", [("a", 0, .text(value))])))
   }
 
   /// The ledger as read with a correct clock.

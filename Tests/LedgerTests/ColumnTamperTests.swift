@@ -76,7 +76,7 @@ import Testing
   @Test func `every column of every table of the log, changed once, is noticed`() async throws {
     let tampering = try await Tampering(erasing: true)
     #expect(try tampering.verify { _ in }.verdict == .sound)
-    let changes = try changes(in: tampering.book.open())
+    let changes = try changes(in: tampering.log.open())
     #expect(Set(changes.map(\.table)).count == 43)
     for change in changes {
       var changed = 0

@@ -7,7 +7,7 @@ import Testing
   /// A roster of about the size of real values: names, numbers, dates, addresses, labels.
   private func page(users: Range<Int>, from random: inout Seeded) -> RosterResponse {
     let fields = (0..<60).map { Verbatim("sys\(10 + $0 / 10)-field\($0)") }
-    let answers = users.map { number in
+    let responses = users.map { number in
       UserResponse(
         user: Verbatim("04251938146\(10_000 + number)"),
         cells: fields.flatMap { field -> [Cell] in
@@ -24,7 +24,7 @@ import Testing
       system: .dingtalk,
       company: "ding1",
       asked: Set(fields),
-      users: answers,
+      users: responses,
       absent: [],
       askedAt: Instant(milliseconds: 1_767_225_600_000),
       receivedAt: Instant(milliseconds: 1_767_225_600_500),

@@ -90,7 +90,7 @@ private final class Erasing {
     let writer = try await begin(.fetch)
     for _ in 0..<Int.random(in: 1...3, using: &random) {
       let users = Set((0..<3).map { _ in someone() }).sorted()
-      let answer = RosterResponse(
+      let response = RosterResponse(
         system: .dingtalk,
         company: "ding1",
         asked: Set(Self.fields),
@@ -111,10 +111,10 @@ private final class Erasing {
       if happens(8) {
         // A full disk: nothing of the response is in the log.
         try writer.limitPages(to: 1)
-        _ = try? writer.append(answer, now: now)
+        _ = try? writer.append(response, now: now)
         try writer.limitPages(to: 1_000_000)
       }
-      _ = try writer.append(answer, now: now)
+      _ = try writer.append(response, now: now)
     }
     try end(writer)
   }

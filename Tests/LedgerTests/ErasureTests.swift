@@ -70,8 +70,8 @@ private struct ProvenResult {
   }
 
   @Test func `of an erased person nothing is left in any byte of the file`() async throws {
-    let book = try await FullLog()
-    let bench = book.bench
+    let log = try await FullLog()
+    let bench = log.bench
     let own = ["13800000001", "13900000009", "union-1", "timed out"]
     #expect(try Traces.found(own, in: bench.ledger) == own)
     let plan = try bench.ledger.erasurePlan(of: UserKey(.dingtalk, "u1"), fields: nil)
@@ -92,12 +92,12 @@ private struct ProvenResult {
   @Test func `what a deletion sets aside is in memory, the copy of what stays in a file`()
     async throws
   {
-    let book = try await FullLog()
-    let writer = try await begin(book.bench)
+    let log = try await FullLog()
+    let writer = try await begin(log.bench)
     func place() throws -> Int? {
       try writer.connection.read { try Int.fetchOne($0, sql: "PRAGMA temp_store") }
     }
-    _ = try writer.erase("u1", fields: nil, now: book.bench.clock.now())
+    _ = try writer.erase("u1", fields: nil, now: log.bench.clock.now())
     #expect(try place() == 2)
     try writer.scrub()
     #expect(try place() == 1)
@@ -106,18 +106,18 @@ private struct ProvenResult {
   @Test func `the leaf of an erasure has the number and the root of what went, and no name`()
     async throws
   {
-    let book = try await FullLog()
-    let bench = book.bench
-    let before = try book.open().rows(of: "tile")
+    let log = try await FullLog()
+    let bench = log.bench
+    let before = try log.open().rows(of: "tile")
     let entry = try await erase("u1", in: bench)
     let receipt = try #require(try bench.ledger.erasureReceipt(entry))
     let leaf = Data(receipt.leaf)
     #expect(leaf.range(of: Data(receipt.root.bytes)) != nil)
     #expect(MerkleHash.leaf(receipt.leaf) == receipt.leafHash)
-    let stored = try book.open().rows(of: "tile")
+    let stored = try log.open().rows(of: "tile")
     #expect(stored.count == before.count)
     #expect(
-      try await book.open().read { database in
+      try await log.open().read { database in
         let tile = try Data.fetchOne(database, sql: "SELECT hashes FROM tile WHERE id = 0")
         return tile.map { [UInt8]($0.dropFirst(32 * Int(entry - 1)).prefix(32)) }
       } == receipt.leafHash.bytes
@@ -126,8 +126,8 @@ private struct ProvenResult {
   }
 
   @Test func `an erased user is named by a number, and reading them returns erased`() async throws {
-    let book = try await FullLog()
-    let bench = book.bench
+    let log = try await FullLog()
+    let bench = log.bench
     try await erase("u1", in: bench)
     let names = try bench.ledger.people(matching: "erased#1", system: .dingtalk).map(\.key.id)
     #expect(names == ["erased#1"])
@@ -159,7 +159,7 @@ private struct ProvenResult {
     let trace = try bench.ledger.traces(of: 2, in: .dingtalk, [(line, ["a"])]).first
     #expect(trace?.line.isErased == true)
     // Every view can be read to its end.
-    let file = try book.open()
+    let file = try log.open()
     let views = try await file.read {
       try String.fetchAll($0, sql: "SELECT name FROM sqlite_schema WHERE type = 'view'")
     }
@@ -168,8 +168,8 @@ private struct ProvenResult {
   }
 
   @Test func `only the fields that were named go`() async throws {
-    let book = try await FullLog()
-    let bench = book.bench
+    let log = try await FullLog()
+    let bench = log.bench
     let plan = try bench.ledger.erasurePlan(of: UserKey(.dingtalk, "u1"), fields: ["a"])
     let entry = try await erase("u1", ["a"], in: bench)
     #expect(try Traces.found(["13800000001", "13900000009"], in: bench.ledger) == [])
@@ -180,7 +180,7 @@ private struct ProvenResult {
     #expect(receipt.count("V") == plan.values && plan.values > 2)
     try await checkSound(bench)
     // What comes back later is new.
-    try await bench.record(answer(asked: ["a"], ("u1", [("a", 0, .text("13700000007"))])))
+    try await bench.record(response(asked: ["a"], ("u1", [("a", 0, .text("13700000007"))])))
     #expect(try bench.roster().contains("u1.a[0]=13700000007"))
     try await checkSound(bench)
     await #expect(throws: LedgerError.erasure(.nothingToErase)) {
@@ -189,8 +189,8 @@ private struct ProvenResult {
   }
 
   @Test func `a hold refuses an erasure, and the log has the refusal`() async throws {
-    let book = try await FullLog()
-    let bench = book.bench
+    let log = try await FullLog()
+    let bench = log.bench
     let holding = try await begin(bench, .hold, .maycur)
     let hold = try holding.hold("M1", now: bench.clock.now())
     try holding.close(.finished, now: bench.clock.now())
@@ -220,7 +220,7 @@ private struct ProvenResult {
   {
     let bench = try Bench()
     try await bench.record(
-      answer(
+      response(
         asked: ["sys00-name"],
         ("li.wei", [("sys00-name", 0, .text("李伟明"))]),
         // Whose manager they are holds their name, and keeps it.
@@ -267,7 +267,7 @@ private struct ProvenResult {
   @Test func `what others hold too is kept for them`() async throws {
     let bench = try Bench()
     try await bench.record(
-      answer(
+      response(
         asked: ["dept", "note"],
         ("u1", [("dept", 0, .text("Engineering")), ("note", 0, .text("only u1 has it"))]),
         ("u2", [("dept", 0, .text("Engineering"))])
@@ -283,9 +283,9 @@ private struct ProvenResult {
   }
 
   @Test func `nothing is deleted past an erasure, and nothing of one is changed`() async throws {
-    let book = try await FullLog()
-    try await erase("u1", in: book.bench)
-    let file = try book.open()
+    let log = try await FullLog()
+    try await erase("u1", in: log.bench)
+    let file = try log.open()
     for table in ["personal_value", "personal_text", "personal_union", "personal_user"] {
       #expect(throws: DatabaseError.self) {
         try file.write { try $0.execute(sql: "DELETE FROM \(table)") }
@@ -306,7 +306,11 @@ private struct ProvenResult {
   {
     let bench = try Bench(signed: "example.org/roll")
     try await bench.record(
-      answer(asked: ["a"], ("u1", [("a", 0, .text("13800000001"))]), ("u2", [("a", 0, .text("x"))]))
+      response(
+        asked: ["a"],
+        ("u1", [("a", 0, .text("13800000001"))]),
+        ("u2", [("a", 0, .text("x"))])
+      )
     )
     let before = try #require(try bench.ledger.lastCheckpoint())
     let proven = try ProvenResult(entry: 2, at: before.size, in: bench)
@@ -365,8 +369,8 @@ private struct ProvenResult {
   @Test func `while a process reads, the file is not rewritten, and the next writer does it`()
     async throws
   {
-    let book = try await FullLog()
-    let bench = book.bench
+    let log = try await FullLog()
+    let bench = log.bench
     let reader = try DatabasePool(path: bench.ledger.path)
     let snapshot = try reader.makeSnapshot()
     let observed = try await snapshot.read {

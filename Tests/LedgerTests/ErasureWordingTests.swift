@@ -14,7 +14,7 @@ import Testing
   ) async throws {
     let bench = try Bench()
     try await bench.record(
-      answer(
+      response(
         asked: ["sys00-name", "sys00-mobile", "sys00-jobNumber", "nick"],
         (
           "u1",

@@ -12,7 +12,7 @@ import Testing
   init() throws { bench = try Bench() }
 
   private func record(_ value: String) async throws {
-    try await bench.record(answer(asked: ["a"], ("u1", [("a", 0, .text(Verbatim(value)))])))
+    try await bench.record(response(asked: ["a"], ("u1", [("a", 0, .text(Verbatim(value)))])))
   }
 
   private func begin(_ path: String) async throws -> LedgerWriter {
@@ -85,7 +85,7 @@ import Testing
     let writer = try await bench.fetch()
     let atBeginning = bench.folder.path("beginning")
     try bench.ledger.backUp(to: atBeginning)
-    let reported = answer(asked: ["a"], ("u1", [("a", 0, .text("3"))]))
+    let reported = response(asked: ["a"], ("u1", [("a", 0, .text("3"))]))
     _ = try writer.append(reported, now: bench.clock.now())
     for ending in ["", "-wal"] {
       try files.copyItem(atPath: bench.ledger.path + ending, toPath: left + ending)
@@ -124,7 +124,7 @@ import Testing
   @Test func `another ledger's log is noticed`() async throws {
     let (left, _) = try await crash()
     let other = try Bench()
-    try await other.record(answer(asked: ["a"], ("u1", [("a", 0, .text("1"))])))
+    try await other.record(response(asked: ["a"], ("u1", [("a", 0, .text("1"))])))
     try files.copyItem(atPath: left + "-wal", toPath: other.ledger.path + "-wal2")
     let place = other.folder.path("copy")
     try other.ledger.backUp(to: place)

@@ -21,7 +21,7 @@ import Testing
   }
 
   private func found() async throws -> Ledger {
-    let ledger = try Ledger.create(at: folder.path("book"), now: clock.now(), watch: watch)
+    let ledger = try Ledger.create(at: folder.path("ledger"), now: clock.now(), watch: watch)
     try await record(ledger, ("u2", "21000000002"))
     return ledger
   }
@@ -47,7 +47,7 @@ import Testing
     -> ResponseOutcome
   {
     let writer = try await begin(ledger, .fetch)
-    let answer = RosterResponse(
+    let response = RosterResponse(
       system: .dingtalk,
       company: nil,
       asked: ["a", "b"],
@@ -65,7 +65,7 @@ import Testing
       receivedAt: clock.now(),
       requestID: nil
     )
-    let outcome = try writer.append(answer, now: clock.now())
+    let outcome = try writer.append(response, now: clock.now())
     try writer.close(.finished, now: clock.now())
     return outcome
   }

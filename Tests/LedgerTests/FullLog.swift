@@ -131,7 +131,7 @@ struct FullLog {
     _ = try writer.append(reported, now: now)
     // The clock is set back, and the log says so.
     _ = try writer.append(
-      answer(asked: ["a"], absent: [AbsentUser(user: "u3", code: nil, message: nil)]),
+      response(asked: ["a"], absent: [AbsentUser(user: "u3", code: nil, message: nil)]),
       now: Instant(milliseconds: now.milliseconds - 5_000)
     )
     try writer.close(.finished, now: now)
@@ -217,13 +217,13 @@ struct FullLog {
 
   private func dismiss(_ user: Verbatim, _ writer: LedgerWriter) throws {
     let record = Verbatim(#"{"lastWorkDay":1767196800000,"voluntaryReason":["\#(user) 家庭原因"]}"#)
-    let answer = LeaverResponse(
+    let response = LeaverResponse(
       system: .dingtalk,
       leavers: [Leaver(user: user, record: record)],
       askedAt: now,
       receivedAt: now
     )
-    try writer.append(answer, now: now)
+    try writer.append(response, now: now)
   }
 
   /// u1 is as they were written; u2 lost a cell and has left; u3 left and is back.
@@ -232,7 +232,7 @@ struct FullLog {
       let writer = try await begin(.fetch, .dingtalk)
       try describe(Verbatim("性别 \(round)"), writer)
       try list(round == 0 ? ["u1"] : ["u1", "u3"], writer)
-      let reported = answer(
+      let reported = response(
         asked: ["a", "b", "sys02-sexType"],
         (
           "u1",
@@ -255,7 +255,7 @@ struct FullLog {
     try writer.record([(rows[0], .accepted)], of: sent, call: facts, now: now)
     try writer.close(.finished, now: now)
     let last = try await begin(.fetch, .dingtalk)
-    let unread = answer(asked: ["b"], users: []).part(
+    let unread = response(asked: ["b"], users: []).part(
       asked: ["b"],
       users: [],
       absent: [],
@@ -288,7 +288,7 @@ struct FullLog {
     var writer = try await begin(.fetch, .dingtalk)
     _ = try writer.append(reported, now: now)
     let absent = AbsentUser(user: "u9", code: "400023", message: "u9 不存在")
-    _ = try writer.append(answer(asked: ["a"], absent: [absent]), now: now)
+    _ = try writer.append(response(asked: ["a"], absent: [absent]), now: now)
     try dismiss("u9", writer)
     try writer.close(.finished, now: now)
     writer = try await begin(.hold, .dingtalk)

@@ -12,7 +12,7 @@ import TransparencyLog
 /// elsewhere.
 @Suite struct HeadTests {
   private let bench: Bench
-  private let reported = answer(asked: ["a"], ("u1", [("a", 0, .text("1"))]))
+  private let reported = response(asked: ["a"], ("u1", [("a", 0, .text("1"))]))
 
   init() throws { bench = try Bench(signed: "rollbook.example/heads") }
 

@@ -67,7 +67,7 @@ import Testing
   @Test(arguments: [false, true])
   func `no form of a statement reads what is no documented view`(asOf: Bool) async throws {
     let bench = try Bench()
-    try await bench.record(answer(asked: ["a"], ("u1", [("a", 0, .text("1"))])))
+    try await bench.record(response(asked: ["a"], ("u1", [("a", 0, .text("1"))])))
     let moment: AsOf = asOf ? .entry(3) : .now
     let schema = try await DatabaseQueue(path: bench.ledger.path).read {
       try String.fetchAll($0, sql: "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")
@@ -119,7 +119,7 @@ import Testing
 
   @Test func `a common table expression does not replace what a view reads`() async throws {
     let bench = try Bench()
-    try await bench.record(answer(asked: ["a"], ("u1", [("a", 0, .text("1"))])))
+    try await bench.record(response(asked: ["a"], ("u1", [("a", 0, .text("1"))])))
     for moment in [AsOf.now, .entry(3)] {
       var users: [QueryValue] = []
       _ = try bench.ledger.query(

@@ -59,7 +59,7 @@ import Testing
     return rows
   }
 
-  private func answer(
+  private func response(
     _ rows: [[FieldCode: Verbatim]],
     _ asked: Set<FieldCode>,
     _ now: Instant
@@ -102,7 +102,7 @@ import Testing
       let some = Set(Self.fields.filter { _ in Bool.random(using: &random) })
       asked = number == 11 || some.isEmpty ? Set(Self.fields) : some
       let now = bench.clock.now()
-      _ = try writer.append(answer(rows, asked, now), now: now)
+      _ = try writer.append(response(rows, asked, now), now: now)
     }
     try writer.close(.finished, now: bench.clock.now())
     let key = UserKey(.dingtalk, "u1")

@@ -11,13 +11,13 @@ import Testing
 
   private func dismiss(_ users: [Verbatim], in bench: Bench) async throws {
     let writer = try await bench.fetch()
-    let answer = LeaverResponse(
+    let response = LeaverResponse(
       system: .dingtalk,
       leavers: users.map { Leaver(user: $0, record: Self.record) },
       askedAt: bench.clock.now(),
       receivedAt: bench.clock.now()
     )
-    try writer.append(answer, now: bench.clock.now())
+    try writer.append(response, now: bench.clock.now())
     try writer.close(.finished, now: bench.clock.now())
   }
 

@@ -109,7 +109,7 @@ private struct LinkModel {
       let user = pairs[0].dingtalk
       let number = Bool.random(using: &random) ? pairs[0].maycur : ""
       try await bench.record(
-        answer(asked: ["sys00-jobNumber"], (user, [("sys00-jobNumber", 0, .text(number))]))
+        response(asked: ["sys00-jobNumber"], (user, [("sys00-jobNumber", 0, .text(number))]))
       )
       model.said.append(.jobNumber(user, number))
     case 2:

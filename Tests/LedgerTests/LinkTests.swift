@@ -20,7 +20,7 @@ import Testing
   private func jobNumbers(_ numbers: [(Verbatim, Verbatim)]) async throws {
     for (user, number) in numbers {
       try await bench.record(
-        answer(asked: ["sys00-jobNumber"], (user, [("sys00-jobNumber", 0, .text(number))]))
+        response(asked: ["sys00-jobNumber"], (user, [("sys00-jobNumber", 0, .text(number))]))
       )
     }
   }

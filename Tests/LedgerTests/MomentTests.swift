@@ -47,9 +47,9 @@ import Testing
     private let clock: ManualTimekeeper
     private let seed: UInt64
 
-    init(_ book: RandomLog, seed: UInt64) throws {
-      names = try MomentTests.views(book.bench.ledger)
-      clock = book.bench.clock
+    init(_ log: RandomLog, seed: UInt64) throws {
+      names = try MomentTests.views(log.bench.ledger)
+      clock = log.bench.clock
       self.seed = seed
     }
 
@@ -77,11 +77,11 @@ import Testing
     let first = UInt64.random(in: 0...UInt64.max / 2, using: &system)
     var observed: [String: Int] = [:]
     for seed in first..<(first + 2) {
-      var book = try RandomLog(seed: seed, erases: erases)
-      let past = try Past(book, seed: seed)
-      book.observe = past.look
-      try await book.live(erases ? 40 : 24)
-      let (ledger, clock) = (book.bench.ledger, book.bench.clock)
+      var log = try RandomLog(seed: seed, erases: erases)
+      let past = try Past(log, seed: seed)
+      log.observe = past.look
+      try await log.live(erases ? 40 : 24)
+      let (ledger, clock) = (log.bench.ledger, log.bench.clock)
       for (entry, views) in past.views.sorted(by: { $0.key < $1.key }) {
         for (view, expected) in views {
           let then = try Self.rows(of: view, at: .entry(entry), in: ledger, clock)
@@ -98,8 +98,8 @@ import Testing
   @Test func `what an operation exceeded, a file, and who is back, are not known before`()
     async throws
   {
-    let book = try await FullLog(erasing: true)
-    let (ledger, clock) = (book.bench.ledger, book.bench.clock)
+    let log = try await FullLog(erasing: true)
+    let (ledger, clock) = (log.bench.ledger, log.bench.clock)
     let last = try ledger.position(at: .now).entry
     func rows(_ view: String, at entry: Int64) throws -> Int {
       try Self.rows(of: view, at: .entry(entry), in: ledger, clock).count
@@ -149,7 +149,7 @@ import Testing
     async throws
   {
     let bench = try Bench()
-    try await bench.record(answer(asked: ["a"], ("u1", [("a", 0, .text("1"))])))
+    try await bench.record(response(asked: ["a"], ("u1", [("a", 0, .text("1"))])))
     let recorded = bench.clock.now()
     bench.clock.advance(by: .seconds(3600))
     func moment(_ moment: AsOf) throws -> [QueryValue] {

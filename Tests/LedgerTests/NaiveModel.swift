@@ -104,7 +104,7 @@ struct NaiveModel {
 
   /// Records a response, and returns the fields that it withheld.
   @discardableResult mutating func hear(_ whole: RosterResponse, now: Instant) -> Set<FieldCode> {
-    let answer = RosterResponse(
+    let response = RosterResponse(
       system: whole.system,
       company: whole.company,
       asked: whole.asked,
@@ -114,10 +114,10 @@ struct NaiveModel {
       receivedAt: whole.receivedAt,
       requestID: whole.requestID
     )
-    let withheld = withheld(from: answer)
-    let returned = Set(answer.users.flatMap { $0.cells.map(\.address.field) })
-    let scope = answer.asked.filter { !withheld.contains($0) }.union(returned)
-    let reported = answer.users.map { user in
+    let withheld = withheld(from: response)
+    let returned = Set(response.users.flatMap { $0.cells.map(\.address.field) })
+    let scope = response.asked.filter { !withheld.contains($0) }.union(returned)
+    let reported = response.users.map { user in
       Line(
         kind: .fetched,
         operation: operations,
@@ -128,12 +128,12 @@ struct NaiveModel {
       )
     }
     lines += reported
-    let unknown = answer.absent.filter { absent in !lines.contains { $0.user == absent.user } }
-    for user in answer.absent where !unknown.contains(user) {
+    let unknown = response.absent.filter { absent in !lines.contains { $0.user == absent.user } }
+    for user in response.absent where !unknown.contains(user) {
       write(.notReturned, user: user.user, now: now)
     }
     defer { if !unknown.isEmpty { write(.setAside, now: now) } }
-    let count = answer.users.count + answer.absent.count
+    let count = response.users.count + response.absent.count
     if count < whole.users.count + whole.absent.count { write(.suppressed, now: now) }
     broughtBack.formUnion(returned)
     return withheld
@@ -163,11 +163,11 @@ struct NaiveModel {
     suppressed.remove(user)
   }
 
-  private func withheld(from answer: RosterResponse) -> Set<FieldCode> {
-    let heldBefore = answer.users.map { known(of: $0.user) }.filter { !$0.isEmpty }
-    return answer.asked.filter { field in
+  private func withheld(from response: RosterResponse) -> Set<FieldCode> {
+    let heldBefore = response.users.map { known(of: $0.user) }.filter { !$0.isEmpty }
+    return response.asked.filter { field in
       if broughtBack.contains(field) || heldBefore.isEmpty { return false }
-      let cameBack = answer.users.contains { $0.cells.contains { $0.address.field == field } }
+      let cameBack = response.users.contains { $0.cells.contains { $0.address.field == field } }
       if cameBack { return false }
       let holders = heldBefore.filter { held in
         held.contains { $0.key.field == field && $0.value != .gone }

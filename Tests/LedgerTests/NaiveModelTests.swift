@@ -23,7 +23,7 @@ private final class Twins {
     self.seed = seed
     folder = try TemporaryFolder()
     random = Seeded(seed)
-    ledger = try Ledger.create(at: folder.path("book"), now: clock.now())
+    ledger = try Ledger.create(at: folder.path("ledger"), now: clock.now())
     company = RandomCompany(using: &random)
   }
 
@@ -34,7 +34,7 @@ private final class Twins {
   /// Runs one operation to some end or other.
   func operate() async throws {
     company.live(using: &random)
-    if happens(4) { ledger = try Ledger.open(at: folder.path("book")) }
+    if happens(4) { ledger = try Ledger.open(at: folder.path("ledger")) }
     clock.advance(by: aWhile)
     let writer = try await begin(.fetch)
     #expect(writer.operation == model.operations, "seed \(seed)")
@@ -128,10 +128,10 @@ private final class Twins {
       .prefix(Int.random(in: 1...(happens(2) ? 2 : company.people.count), using: &random))
     var asked = Set(RandomCompany.fields.filter { _ in !happens(3) })
     if asked.isEmpty { asked = Set(RandomCompany.fields) }
-    let answer = company.answer(Array(users), asked, at: clock.now(), using: &random)
-    let outcome = try writer.append(answer, now: clock.now())
+    let response = company.response(Array(users), asked, at: clock.now(), using: &random)
+    let outcome = try writer.append(response, now: clock.now())
     let before = model.lines.count
-    let withheld = model.hear(answer, now: clock.now())
+    let withheld = model.hear(response, now: clock.now())
     self.withheld += withheld.count
     let added = model.lines[before...]
     #expect(outcome.withheld == withheld, "seed \(seed)")

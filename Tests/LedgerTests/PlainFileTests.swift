@@ -94,7 +94,7 @@ import Testing
     )
     let ledger = try Ledger.open(at: bench.ledger.path, watch: watch)
     try await bench.record(
-      answer(
+      response(
         asked: ["a"],
         ("u1", [("a", 0, .text("1"))]),
         ("u2", [("a", 0, .text("2"))]),

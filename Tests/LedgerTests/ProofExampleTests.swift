@@ -18,7 +18,7 @@ import TransparencyLog
     folder = try TemporaryFolder()
     document = try Repository.text("docs/format.md")
     ledger = try Ledger.create(
-      at: folder.path("book"),
+      at: folder.path("ledger"),
       now: Instant(milliseconds: Self.start),
       random: RandomBytes { Array(repeating: 7, count: $0) },
       signing: SigningConfiguration(keyPath: folder.path("key"), origin: "rollbook.example/book")

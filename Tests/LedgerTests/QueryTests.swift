@@ -62,7 +62,7 @@ private final class HurriedTimekeeper: Timekeeper {
   }
 
   @Test func `what a result was made from is known before its first row`() async throws {
-    try await bench.record(answer(asked: ["a"], ("u1", [("a", 0, .text("1"))])))
+    try await bench.record(response(asked: ["a"], ("u1", [("a", 0, .text("1"))])))
     var basis: QueryBasis?
     let count = try bench.ledger.query(
       LedgerQuery(sql: "SELECT user, value FROM roster", moment: .entry(2)),

@@ -32,7 +32,7 @@ struct RandomCompany {
   }
 
   /// The response to a call for these fields of these users.
-  func answer(
+  func response(
     _ users: [Verbatim],
     _ asked: Set<FieldCode>,
     at now: Instant,
@@ -40,7 +40,7 @@ struct RandomCompany {
   ) -> RosterResponse {
     let absent = users.filter { _ in Int.random(in: 0..<10, using: &random) == 0 }
     let reported = asked.contains("a-name") ? asked.union([RandomCompany.unasked]) : asked
-    let answers = users.filter { !absent.contains($0) }.map { user in
+    let responses = users.filter { !absent.contains($0) }.map { user in
       let cells = reported.subtracting(disabled).flatMap { field -> [Cell] in
         let items = values[user]?[field] ?? []
         return items.enumerated().map { Cell(CellAddress(field, $0.offset), $0.element) }
@@ -56,7 +56,7 @@ struct RandomCompany {
       system: .dingtalk,
       company: "ding1",
       asked: asked,
-      users: answers,
+      users: responses,
       absent: absent.map { AbsentUser(user: $0, code: "400023", message: "不存在") },
       askedAt: now,
       receivedAt: now + .milliseconds(30),

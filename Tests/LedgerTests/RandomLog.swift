@@ -83,13 +83,13 @@ struct RandomLog {
     var asked: Set<FieldCode> = []
     for field in RandomCompany.fields where draw(3) > 0 { asked.insert(field) }
     if asked.isEmpty { asked = ["a-name"] }
-    let answer = company.answer(
+    let response = company.response(
       Array(users.prefix(1 + draw(users.count))),
       asked,
       at: now,
       using: &random
     )
-    _ = try commit { try writer.append(answer, now: now) }
+    _ = try commit { try writer.append(response, now: now) }
     try commit { try writer.close(.finished, now: now) }
   }
 

@@ -6,10 +6,10 @@ import Testing
 @testable import Ledger
 
 /// Responses that are recognised as repetitions, and those that must not be.
-@Suite struct RememberedAnswerTests {
+@Suite struct RememberedResponseTests {
   private func page(_ name: Verbatim, city: Content? = .text("杭州")) -> RosterResponse {
     let cities: [(FieldCode, Int, Content)] = city.map { [("city", 0, $0)] } ?? []
-    return answer(
+    return response(
       asked: ["name", "city"],
       ("u1", [("name", 0, .text(name))] + cities),
       ("u2", [("name", 0, .text("李")), ("city", 0, .text("上海"))]),
@@ -45,7 +45,7 @@ import Testing
     let bench = try Bench()
     try await bench.record(page("王"))
     // Only the name was asked for, and it is another: an entry of another scope.
-    let between = answer(asked: ["name"], ("u1", [("name", 0, .text("汪"))]))
+    let between = response(asked: ["name"], ("u1", [("name", 0, .text("汪"))]))
     #expect(try await bench.record(between).changed == 1)
     #expect(try await bench.record(page("王")).changed == 1)
     #expect(try bench.roster().contains("u1.name[0]=王"))
@@ -62,7 +62,7 @@ import Testing
   @Test func `a field that is withheld and comes back is known to be the same`() async throws {
     let bench = try Bench()
     try await bench.record(page("王"))
-    let without = answer(
+    let without = response(
       asked: ["name", "city"],
       ("u1", [("name", 0, .text("王"))]),
       ("u2", [("name", 0, .text("李"))]),
@@ -75,7 +75,7 @@ import Testing
     }
     #expect(try await bench.record(page("王")).changed == 0)
     // Now it comes back for one, so it is not withheld from us, and gone for the others.
-    let forOne = answer(
+    let forOne = response(
       asked: ["name", "city"],
       ("u1", [("name", 0, .text("王"))]),
       ("u2", [("name", 0, .text("李"))]),
@@ -128,15 +128,15 @@ import Testing
     }
     var observed: [String: UserResponse] = [:]
     for _ in 0..<20_000 {
-      let answer = UserResponse(
+      let response = UserResponse(
         user: "u",
         unionID: Bool.random(using: &random) ? nil : texts.randomElement(using: &random),
         cells: (0..<Int.random(in: 0..<3, using: &random)).map { _ in cell() }
       )
-      let digest = try #require(memory.digest(of: answer))
-      #expect(digest == memory.digest(of: answer))
-      if let before = observed.updateValue(answer, forKey: "\(digest)") {
-        #expect(before == answer)
+      let digest = try #require(memory.digest(of: response))
+      #expect(digest == memory.digest(of: response))
+      if let before = observed.updateValue(response, forKey: "\(digest)") {
+        #expect(before == response)
       }
     }
     #expect(observed.count > 5_000)

@@ -26,9 +26,9 @@ import Testing
   @Test func `cells are the expected roster, and changes the history`() async throws {
     var system = SystemRandomNumberGenerator()
     let seed = UInt64.random(in: 0...UInt64.max / 2, using: &system)
-    var book = try RandomLog(seed: seed)
-    try await book.live(40)
-    let (ledger, clock) = (book.bench.ledger, book.bench.clock)
+    var log = try RandomLog(seed: seed)
+    try await log.live(40)
+    let (ledger, clock) = (log.bench.ledger, log.bench.clock)
     var roster: Set<[QueryValue]> = []
     var users: Set<UserKey> = []
     for system in System.allCases {
@@ -97,7 +97,7 @@ import Testing
   {
     let bench = try Bench()
     func see(_ value: Verbatim) async throws {
-      try await bench.record(answer(asked: ["a"], ("u1", [("a", 0, .text(value))])))
+      try await bench.record(response(asked: ["a"], ("u1", [("a", 0, .text(value))])))
     }
     try await see("1")
     try await see("2")

@@ -18,7 +18,7 @@ import Testing
       let said = company[person].map { Content.text(Verbatim("\($0)")) }
       return (Verbatim("u\(person)"), zip(Self.fields, said).map { ($0, 0, $1) })
     }
-    try await bench.record(answer(asked: Set(Self.fields), users: users))
+    try await bench.record(response(asked: Set(Self.fields), users: users))
   }
 
   private func lines(_ company: Company, of field: FieldCode? = nil) -> [String] {
@@ -97,8 +97,8 @@ import Testing
       requestID: nil
     )
     _ = try writer.append(catalog, now: now)
-    let answer = answer(asked: ["a"], ("u1", [("a", 0, .text("1"))]))
-    _ = try writer.append(answer, now: now)
+    let response = response(asked: ["a"], ("u1", [("a", 0, .text("1"))]))
+    _ = try writer.append(response, now: now)
     try writer.close(.finished, now: now)
     return try bench.ledger.position(at: .now)
   }

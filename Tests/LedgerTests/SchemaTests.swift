@@ -40,7 +40,7 @@ import Testing
   @Test func `the schema is the one that was reviewed`() throws {
     let temporary = try TemporaryFolder()
     let ledger = try Ledger.create(
-      at: temporary.path("book"),
+      at: temporary.path("ledger"),
       now: Instant(milliseconds: 0)
     )
     let schema = try DatabaseQueue(path: ledger.path).read {

@@ -128,7 +128,7 @@ import TransparencyLog
     keys: [VerifierKey]
   ) throws -> String {
     let folder = try TemporaryFolder()
-    let original = tampering.book.bench.ledger
+    let original = tampering.log.bench.ledger
     let signing = try #require(original.signing)
     let here = SigningConfiguration(
       keyPath: signing.keyPath,
@@ -155,8 +155,8 @@ import TransparencyLog
     async throws
   {
     let tampering = try await Tampering()
-    #expect(try tampering.book.bench.ledger.verify().verdict == .sound)
-    let key = try #require(try tampering.book.bench.ledger.publicKey())
+    #expect(try tampering.log.bench.ledger.verify().verdict == .sound)
+    let key = try #require(try tampering.log.bench.ledger.publicKey())
     var table = """
       | changed without the key | last head kept | last head kept, auditor's key | no last head | no \
       last head, auditor's key |
@@ -178,7 +178,7 @@ import TransparencyLog
 
   @Test func `a key that was given is the only one that counts`() async throws {
     let tampering = try await Tampering()
-    let ledger = tampering.book.bench.ledger
+    let ledger = tampering.log.bench.ledger
     let other = try SigningKey(
       keyName: KeyName("rollbook.example/full"),
       seed: Array(repeating: 5, count: 32)

@@ -15,7 +15,7 @@ import TransparencyLog
 /// signing key.
 @Suite struct TamperTests {
   private let tampering: Tampering
-  private var signing: SigningConfiguration? { tampering.book.bench.ledger.signing }
+  private var signing: SigningConfiguration? { tampering.log.bench.ledger.signing }
 
   init() async throws { tampering = try await Tampering() }
 
@@ -41,7 +41,7 @@ import TransparencyLog
   }
 
   private func number(_ sql: String) throws -> Int64 {
-    try tampering.book.open().read { try Int64.fetchOne($0, sql: sql) } ?? 0
+    try tampering.log.open().read { try Int64.fetchOne($0, sql: sql) } ?? 0
   }
 
   /// The first event of u1 in a field: a was pushed and fetched again, as another field was.
@@ -103,7 +103,7 @@ import TransparencyLog
     let held = try number("SELECT max(event) FROM projected_roster WHERE NOT is_gone")
     let folder = try TemporaryFolder()
     let path = folder.path("book.sqlite")
-    try FileManager.default.copyItem(atPath: tampering.book.bench.ledger.path, toPath: path)
+    try FileManager.default.copyItem(atPath: tampering.log.bench.ledger.path, toPath: path)
     try Tampering.change(path) {
       try $0.execute(sql: "DELETE FROM personal_value WHERE id = \(held)")
     }
@@ -116,7 +116,7 @@ import TransparencyLog
   @Test func `a file that is cut short while it is verified does not end the program`() throws {
     let folder = try TemporaryFolder()
     let path = folder.path("book.sqlite")
-    try FileManager.default.copyItem(atPath: tampering.book.bench.ledger.path, toPath: path)
+    try FileManager.default.copyItem(atPath: tampering.log.bench.ledger.path, toPath: path)
     let ledger = try Ledger.open(at: path, signing: signing)
     let cuts = Mutex(0)
     // What was read before may be all that is needed; a page that is not there is an error.

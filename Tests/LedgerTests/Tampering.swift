@@ -7,11 +7,11 @@ import RollbookTestSupport
 /// An attacker with an editor: changes the file without Rollbook, after removing the triggers, and
 /// puts them back.
 struct Tampering {
-  let book: FullLog
+  let log: FullLog
 
   init(erasing: Bool = false) async throws {
-    book = try await FullLog(erasing: erasing)
-    try await book.open().writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+    log = try await FullLog(erasing: erasing)
+    try await log.open().writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
   }
 
   /// Changes a copy of the log, one table of it if that is all, and says what a verification of it
@@ -24,9 +24,9 @@ struct Tampering {
   ) throws -> Verification {
     let folder = try TemporaryFolder()
     let path = folder.path("book.sqlite")
-    try FileManager.default.copyItem(atPath: book.bench.ledger.path, toPath: path)
+    try FileManager.default.copyItem(atPath: log.bench.ledger.path, toPath: path)
     try Self.change(path, of: table, keepingTriggers: keepingTriggers, change)
-    return try Ledger.open(at: path, signing: signing ?? book.bench.ledger.signing).verify()
+    return try Ledger.open(at: path, signing: signing ?? log.bench.ledger.signing).verify()
   }
 
   static func change(

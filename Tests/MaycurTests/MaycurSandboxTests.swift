@@ -18,13 +18,13 @@ struct MaycurSandboxTests {
   @Test func `the example of Maycur's description arrives byte for byte`() async throws {
     try await MaycurSandbox.run { sandbox in
       let row = try Samples.ofTheSeed()
-      let answer = try await sandbox.client.saveBatch([row])
+      let response = try await sandbox.client.saveBatch([row])
       let journal = sandbox.server.journal()
       #expect(journal.map(\.endpoint) == [.maycurLogin, .maycurBatch])
       let printed = try Samples.document("seed-request.json")
       #expect(journal.last?.body == printed.bytes)
-      #expect(answer.verdicts == [.rejected(code: "110001", message: "找不到对应的员工")])
-      #expect(answer.company == (await sandbox.server.withCompany { $0.entCode }))
+      #expect(response.verdicts == [.rejected(code: "110001", message: "找不到对应的员工")])
+      #expect(response.company == (await sandbox.server.withCompany { $0.entCode }))
     }
   }
 
@@ -38,9 +38,9 @@ struct MaycurSandboxTests {
         residences: .value([Residence(placeCode: "1"), Residence(placeCode: "2")])
       )
       let rows = [Self.nickname("E9", "x"), full, twoPlaces, Self.nickname(ids[3], "花名")]
-      let answer = try await sandbox.client.saveBatch(rows)
+      let response = try await sandbox.client.saveBatch(rows)
       #expect(
-        answer.verdicts == [
+        response.verdicts == [
           .rejected(code: "110001", message: "找不到对应的员工"), .accepted,
           .rejected(code: "110005", message: "常驻地只支持一个"), .accepted,
         ]
@@ -64,8 +64,8 @@ struct MaycurSandboxTests {
       var clear = Samples.cleared
       clear.employeeID = id
       clear.phoneNo = .keep
-      let answer = try await sandbox.client.saveBatch([clear])
-      #expect(answer.verdicts == [.accepted])
+      let response = try await sandbox.client.saveBatch([clear])
+      #expect(response.verdicts == [.accepted])
       let record = try #require(await sandbox.record(id))
       #expect(Set(record.fields.map(\.key)) == ["phoneNo", "enName"])
     }
@@ -89,8 +89,8 @@ struct MaycurSandboxTests {
     try await MaycurSandbox.run(faults: "maycurBatch#1=\(fault)") { sandbox in
       let id = try #require(await sandbox.employees().first)
       do throws(MaycurError) {
-        let answer = try await sandbox.client.saveBatch([Self.nickname(id, "花名")])
-        switch answer.verdicts[0] {
+        let response = try await sandbox.client.saveBatch([Self.nickname(id, "花名")])
+        switch response.verdicts[0] {
         case .accepted: #expect(outcome == "accepted")
         case .uncertain: #expect(outcome == "uncertain")
         case .rejected: Issue.record("rejected")
@@ -114,8 +114,8 @@ struct MaycurSandboxTests {
       for start in stride(from: 0, to: ids.count, by: 20) {
         let rows = ids[start..<start + 20].map { Self.nickname($0, "新") }
         do throws(MaycurError) {
-          let answer = try await sandbox.client.saveBatch(rows)
-          for (row, verdict) in zip(rows, answer.verdicts) { verdicts[row.employeeID] = verdict }
+          let response = try await sandbox.client.saveBatch(rows)
+          for (row, verdict) in zip(rows, response.verdicts) { verdicts[row.employeeID] = verdict }
         } catch {
           #expect(error.mayHaveBeenApplied)
         }
@@ -139,8 +139,8 @@ struct MaycurSandboxTests {
     try await MaycurSandbox.run(try Quirks(preset: preset)) { sandbox in
       let id = try #require(await sandbox.employees().first)
       for name in ["甲", "乙", "丙"] as [Verbatim] {
-        let answer = try await sandbox.client.saveBatch([Self.nickname(id, name)])
-        #expect(answer.verdicts == [.accepted])
+        let response = try await sandbox.client.saveBatch([Self.nickname(id, name)])
+        #expect(response.verdicts == [.accepted])
         await sandbox.server.withSimulation { $0.expireTokens() }
       }
       #expect((await sandbox.record(id))?["employeeNickName"] == "丙")
@@ -173,8 +173,8 @@ struct MaycurSandboxTests {
       let id = try #require(await sandbox.employees().first)
       var uncertain = 0
       for _ in 0..<25 {
-        let answer = try await sandbox.client.saveBatch([Self.nickname(id, "x")])
-        if answer.verdicts != [.accepted] { uncertain += 1 }
+        let response = try await sandbox.client.saveBatch([Self.nickname(id, "x")])
+        if response.verdicts != [.accepted] { uncertain += 1 }
       }
       let journal = sandbox.server.journal(.maycurBatch)
       #expect(preset == "lenient" ? uncertain == 0 && journal.count > 25 : uncertain > 0)

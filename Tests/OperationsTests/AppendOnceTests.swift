@@ -128,7 +128,7 @@ import Testing
         #expect(found <= 1, "seed \(seed): \(user)")
         if !family.refused.contains(user) { #expect(found == 1, "seed \(seed): \(user)") }
       }
-      #expect(try family.book.verify().findings == [])
+      #expect(try family.ledger.verify().findings == [])
     }
   }
 
@@ -139,7 +139,7 @@ import Testing
     let names: [Verbatim: String]
     /// Users of whom a part is refused, each time.
     let refused: Set<Verbatim>
-    var book: Ledger
+    var ledger: Ledger
     private let order: [Verbatim]
     private var deaths = 0
     private let faults: [(Fault, Double)]
@@ -147,7 +147,7 @@ import Testing
     init(_ scene: PushScene, _ seed: UInt64, _ random: inout Seeded) async throws {
       self.scene = scene
       self.seed = seed
-      book = scene.ledger
+      ledger = scene.ledger
       let failing = await scene.server.withSimulation { $0.failingUsers }
       order = await scene.people().filter { !failing.contains($0) }
       names = Dictionary(
@@ -177,7 +177,7 @@ import Testing
 
     private func tools() -> PushTools {
       var tools = scene.tools()
-      tools.ledger = book
+      tools.ledger = ledger
       return tools
     }
 
@@ -204,7 +204,7 @@ import Testing
     /// Settles or retries some member of the family; now and then the process dies while it retries.
     mutating func step(_ random: inout Seeded) async throws {
       scene.clock.advance(by: .seconds(60))
-      let members = try book.batches().map(\.operation.operation)
+      let members = try ledger.batches().map(\.operation.operation)
       guard let batch = members.randomElement(using: &random) else { return }
       switch Int.random(in: 0..<4, using: &random) {
       case 0:
@@ -231,7 +231,7 @@ import Testing
       let left = scene.folder.path("left\(deaths)")
       let death = Death()
       var tools = scene.tools(system: DyingSystem(living: scene.system, death: death))
-      tools.ledger = book
+      tools.ledger = ledger
       tools.die(after: commit, leaving: left, death)
       let request = RetryRequest(
         batch: batch,
@@ -241,13 +241,13 @@ import Testing
       do {
         _ = try await runRetry(request, tools: tools) { _ in true }
       } catch PushError.nothingRecorded {}
-      if death.hasCome { book = try Ledger.open(at: left) }
+      if death.hasCome { ledger = try Ledger.open(at: left) }
     }
 
     /// What is verified is there.
     func check(_ count: (Verbatim, String) async -> Int) async throws {
-      for batch in try book.batches() {
-        for line in try book.batch(batch.operation.operation)?.1 ?? []
+      for batch in try ledger.batches() {
+        for line in try ledger.batch(batch.operation.operation)?.1 ?? []
         where line.isApplied && line.changes.allSatisfy({ $0.isVerified == true }) {
           guard line.changes.contains(where: { $0.action == .append }) else { continue }
           let found = await count(line.user, names[line.user] ?? "")
@@ -260,11 +260,11 @@ import Testing
     func complete() async throws {
       for _ in 0..<4 {
         scene.clock.advance(by: .seconds(60))
-        for batch in try book.batches() where batch.counts.uncertain > 0 {
+        for batch in try ledger.batches() where batch.counts.uncertain > 0 {
           let request = SettleRequest(batch: batch.operation.operation, author: PushScene.author)
           #expect(try await runSettle(request, tools: tools()).error == nil)
         }
-        let root = try book.batches()[0].operation.operation
+        let root = try ledger.batches()[0].operation.operation
         try await retry(root, canary: 0)
       }
     }

@@ -53,12 +53,12 @@ extension PushTools {
   ///   - path: Where the log is copied to.
   ///   - death: Where the death is recorded.
   mutating func die(after commit: Int, leaving path: String, _ death: Death) {
-    let book = ledger.path
+    let source = ledger.path
     afterCommit = { made in
       guard made == commit else { return }
       death.come()
       for suffix in ["", "-wal"] {
-        try? FileManager.default.copyItem(atPath: book + suffix, toPath: path + suffix)
+        try? FileManager.default.copyItem(atPath: source + suffix, toPath: path + suffix)
       }
     }
   }

@@ -37,7 +37,7 @@ final class FaultStage {
   private let start: Simulation
   private let users: [Verbatim]
   private let files = FileManager.default
-  private var book: String { place + "/book" }
+  private var ledgerPath: String { place + "/book" }
   private var place: String { folder.path("place") }
   private var kept: String { folder.path("kept") }
 
@@ -108,7 +108,7 @@ final class FaultStage {
     let library = ChildProcess.besideTests("libFaultyFiles.so").path
     try #require(files.fileExists(atPath: library), "there is no \(library)")
     var environment = [
-      "ROLLBOOK_LEDGER": book,
+      "ROLLBOOK_LEDGER": ledgerPath,
       "ROLLBOOK_DINGTALK_URL": server.baseURL,
       "ROLLBOOK_DINGTALK_APP_KEY": server.credentials.appKey,
       "ROLLBOOK_DINGTALK_APP_SECRET": server.credentials.appSecret,
@@ -172,7 +172,7 @@ final class FaultStage {
       #expect(files.fileExists(atPath: place + "/copy") == (ending.status == 0), comment)
     default: break
     }
-    let ledger = try Ledger.open(at: book)
+    let ledger = try Ledger.open(at: ledgerPath)
     #expect(ledger.writer() == nil, comment)
     #expect(try ledger.verify().findings == [], comment)
     #expect(try ledger.checkProjections().allSatisfy { $0.differences == 0 }, comment)
@@ -183,7 +183,7 @@ final class FaultStage {
   /// Erases a person, then another one while the list of erasures cannot be opened, and then again.
   func eraseWithoutList(_ error: String) async throws {
     try await setUp(.erase)
-    let list = URL(fileURLWithPath: book + ".key.head.erasures")
+    let list = URL(fileURLWithPath: ledgerPath + ".key.head.erasures")
     let first = try await start("erase \(users[2]) --reason gdpr --yes", [:])
     #expect(first.status == 0, "\(first.text)")
     let before = try Data(contentsOf: list)
@@ -193,7 +193,7 @@ final class FaultStage {
       #expect(ending.text.contains("[erasureListUnusable]"), "\(ending.text)")
       #expect(try Data(contentsOf: list) == before)
     }
-    #expect(try Ledger.open(at: book).verify().findings == [])
+    #expect(try Ledger.open(at: ledgerPath).verify().findings == [])
     // Nothing of them went meanwhile.
     let second = try await start(line(.erase), [:])
     #expect(second.status == 0, "\(second.text)")

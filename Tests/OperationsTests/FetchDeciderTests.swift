@@ -25,8 +25,8 @@ import Testing
 
   @Test func `a response is appended, and the end comes once it is in the log`() {
     var (decider, pages) = FetchDecider.listing(Stage.request(), fields: ["a"], active: ["u1"])
-    let answer = Stage.answer(pages[0])
-    #expect(decider.receive(.listed(pages[0], answer)) == [.append(.answer(answer))])
+    let response = Stage.answer(pages[0])
+    #expect(decider.receive(.listed(pages[0], response)) == [.append(.answer(response))])
     #expect(decider.done == 1)
     #expect(decider.receive(.appended) == [.close(.finished)])
     #expect(decider.receive(.appended) == [])
@@ -130,8 +130,8 @@ import Testing
     for (returned, status) in cases {
       let people = Stage.names(60)
       var (decider, pages) = FetchDecider.listing(Stage.request(), fields: ["a"], active: people)
-      let answer = Stage.answer(pages[0], unknown: Set(people).subtracting(returned))
-      _ = decider.receive(.listed(pages[0], answer))
+      let response = Stage.answer(pages[0], unknown: Set(people).subtracting(returned))
+      _ = decider.receive(.listed(pages[0], response))
       #expect(decider.receive(.appended) == [.close(status)])
       let error = FetchError.nobodyReturned(60, said: nil)
       #expect(decider.failure as? FetchError == (status == .failed ? error : nil))
@@ -260,8 +260,8 @@ import Testing
       fields: ["a"]
     )
     #expect(decider.receive(.failed(.list(pages[0]), Stage.failure(meaning, "first"))) == [])
-    let answer = Stage.answer(pages[1])
-    #expect(decider.receive(.listed(pages[1], answer)) == [.append(.answer(answer))])
+    let response = Stage.answer(pages[1])
+    #expect(decider.receive(.listed(pages[1], response)) == [.append(.answer(response))])
     #expect(decider.receive(.appended) == [.close(status)])
     #expect(decider.failure?.name == "first")
     #expect(decider.done == 100)
@@ -312,8 +312,8 @@ import Testing
       fields: ["a"]
     )
     #expect(decider.receive(.cancelled) == [.abandonCalls])
-    let answer = Stage.answer(pages[0])
-    #expect(decider.receive(.listed(pages[0], answer)) == [.append(.answer(answer))])
+    let response = Stage.answer(pages[0])
+    #expect(decider.receive(.listed(pages[0], response)) == [.append(.answer(response))])
     #expect(decider.receive(.appended) == [])
     #expect(
       decider.receive(.failed(.list(pages[1]), Stage.failure(.cancellation)))

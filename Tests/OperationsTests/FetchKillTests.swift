@@ -23,7 +23,7 @@ import Testing
     killedAfter commits: Int?
   ) async throws -> ChildProcess.Ending {
     var environment = [
-      "ROLLBOOK_LEDGER": folder.path("book"),
+      "ROLLBOOK_LEDGER": folder.path("ledger"),
       "ROLLBOOK_DINGTALK_URL": server.baseURL,
       "ROLLBOOK_DINGTALK_APP_KEY": server.credentials.appKey,
       "ROLLBOOK_DINGTALK_APP_SECRET": server.credentials.appSecret,
@@ -55,7 +55,7 @@ import Testing
       limits: .unhurried,
       timekeeper: SystemTimekeeper()
     )
-    let path = folder.path("book")
+    let path = folder.path("ledger")
     _ = try Ledger.create(at: path, now: SystemTimekeeper().now())
     for kill in 1...Self.kills {
       // 1, 4, 7, 3, 6, 2, 5, …: every place is hit, and never the same one twice in a row.

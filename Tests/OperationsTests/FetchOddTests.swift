@@ -144,7 +144,7 @@ import Testing
 }
 
 /// A fetch without any user has learned nothing.
-@Suite struct FetchOfNobodyTests {
+@Suite struct FetchWithoutUsersTests {
   private static let slim = Stage.request(fields: ["sys00-name"])
 
   @Test(arguments: [400_002, 33_012, nil] as [Int?])

@@ -26,7 +26,7 @@ final class FetchScene: Sendable {
   ) throws {
     self.server = server
     folder = try TemporaryFolder()
-    ledger = try Ledger.create(at: folder.path("book"), now: clock.now())
+    ledger = try Ledger.create(at: folder.path("ledger"), now: clock.now())
     client = DingTalkClient(
       configuration: DingTalkConfiguration(
         baseURL: server.baseURL,

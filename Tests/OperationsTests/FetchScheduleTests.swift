@@ -81,9 +81,13 @@ private struct Schedule {
       isCancelled = true
       return perform(decider.receive(.notAppended(StagedError(name: "full"))))
     }
-    if case .answer(let answer) = record {
-      for user in answer.users { reported[user.user, default: []].append((answer.asked, false)) }
-      for user in answer.absent { reported[user.user, default: []].append((answer.asked, true)) }
+    if case .answer(let response) = record {
+      for user in response.users {
+        reported[user.user, default: []].append((response.asked, false))
+      }
+      for user in response.absent {
+        reported[user.user, default: []].append((response.asked, true))
+      }
     }
     perform(decider.receive(.appended))
   }

@@ -103,7 +103,7 @@ extension [FetchAction] {
 
   /// The responses to append.
   var answers: [RosterResponse] {
-    compactMap { if case .append(.answer(let answer)) = $0 { answer } else { nil } }
+    compactMap { if case .append(.answer(let response)) = $0 { response } else { nil } }
   }
 
   /// How the operation is closed, if it is.

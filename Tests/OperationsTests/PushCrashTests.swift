@@ -42,10 +42,10 @@ import Testing
     commits: Int
   ) async throws {
     try await PushScene.play(people: 30) { scene in
-      let book = try await die(scene, afterCommits: commits)
-      let lines = try book.batch(1)?.1 ?? []
+      let ledger = try await die(scene, afterCommits: commits)
+      let lines = try ledger.batch(1)?.1 ?? []
       #expect(lines.count == (commits < 4 ? 0 : Self.rows))
-      #expect(try book.operations().map(\.status) == [.interrupted])
+      #expect(try ledger.operations().map(\.status) == [.interrupted])
       #expect(lines.count { $0.status == .uncertain } <= 4)
       let arrived = try scene.updates()
       for line in lines {
@@ -58,7 +58,7 @@ import Testing
       }
       guard commits >= 4 else { return }
       var tools = scene.tools()
-      tools.ledger = book
+      tools.ledger = ledger
       let settled = try await runSettle(
         SettleRequest(batch: 1, author: PushScene.author),
         tools: tools
@@ -76,7 +76,7 @@ import Testing
         guard !number.isMultiple(of: 4) else { continue }
         #expect(await scene.value(user, "sys00-remark") == "neu\(number)")
       }
-      #expect(try book.verify().findings == [])
+      #expect(try ledger.verify().findings == [])
     }
   }
 }

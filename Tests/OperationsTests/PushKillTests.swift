@@ -45,13 +45,13 @@ import VerbatimJSON
 
   private func run(
     _ line: String,
-    book: String,
+    path: String,
     _ server: SandboxServer,
     in folder: URL,
     killedAfter commits: Int? = nil
   ) async throws -> ChildProcess.Ending {
     var environment = [
-      "ROLLBOOK_LEDGER": book,
+      "ROLLBOOK_LEDGER": path,
       "ROLLBOOK_DINGTALK_URL": server.baseURL,
       "ROLLBOOK_DINGTALK_APP_KEY": server.credentials.appKey,
       "ROLLBOOK_DINGTALK_APP_SECRET": server.credentials.appSecret,
@@ -76,17 +76,17 @@ import VerbatimJSON
     _ server: SandboxServer,
     in folder: URL
   ) async throws -> (Ledger, [BatchLine]) {
-    let book = folder.appendingPathComponent("book\(kill)").path
-    _ = try Ledger.create(at: book, now: RealTime.timekeeper.now())
+    let path = folder.appendingPathComponent("book\(kill)").path
+    _ = try Ledger.create(at: path, now: RealTime.timekeeper.now())
     let ending = try await run(
       "push wanted.csv --to \(system.rawValue) --reason test --yes --read-after 0s",
-      book: book,
+      path: path,
       server,
       in: folder,
       killedAfter: commits
     )
     #expect(ending.signal == SIGKILL, "kill \(kill) after \(commits) commits: \(ending)")
-    let ledger = try Ledger.open(at: book)
+    let ledger = try Ledger.open(at: path)
     #expect(try ledger.operations().map(\.status) == [.interrupted])
     return (ledger, try ledger.batch(1)?.1 ?? [])
   }
@@ -94,7 +94,7 @@ import VerbatimJSON
   /// Settles and retries what is left, or pushes again if nothing was even intended.
   private func complete(
     _ system: Roster.System,
-    _ book: Ledger,
+    _ ledger: Ledger,
     isIntended: Bool,
     _ server: SandboxServer,
     in folder: URL
@@ -107,11 +107,11 @@ import VerbatimJSON
       ]
     }
     for line in lines {
-      let ending = try await run(line, book: book.path, server, in: folder)
+      let ending = try await run(line, path: ledger.path, server, in: folder)
       #expect(ending.status == 0, "\(line): \(ending)")
     }
-    #expect(try book.verify().findings == [])
-    #expect(try book.batches().allSatisfy { $0.counts.uncertain == 0 })
+    #expect(try ledger.verify().findings == [])
+    #expect(try ledger.batches().allSatisfy { $0.counts.uncertain == 0 })
   }
 
   @Test func `wherever a push to DingTalk is killed, settle and retry complete it`() async throws {
@@ -129,7 +129,7 @@ import VerbatimJSON
         }
         let file = (["userid,备注,紧急联系人姓名[+]"] + rows).joined(separator: "\n")
         try Data(file.utf8).write(to: folder.appendingPathComponent("wanted.csv"))
-        let (book, lines) = try await die(.dingtalk, kill: kill, after: place, server, in: folder)
+        let (ledger, lines) = try await die(.dingtalk, kill: kill, after: place, server, in: folder)
         #expect(lines.count == (place < intended ? 0 : people.count))
         #expect(lines.count { $0.status == .uncertain } <= Self.callsInFlight)
         func arrived(_ user: Verbatim) -> [JournalEntry] {
@@ -145,7 +145,7 @@ import VerbatimJSON
           }
         }
         let isIntended = !lines.isEmpty
-        try await complete(.dingtalk, book, isIntended: isIntended, server, in: folder)
+        try await complete(.dingtalk, ledger, isIntended: isIntended, server, in: folder)
         for (number, user) in people.enumerated() {
           #expect(arrived(user).count { $0.isApplied } == 1, "row \(number) of kill \(kill)")
         }
@@ -164,7 +164,7 @@ import VerbatimJSON
         let rows = zip(people, names).map { "\($0),\($1)" }
         let file = (["employeeId,employeeNickName"] + rows).joined(separator: "\n")
         try Data(file.utf8).write(to: folder.appendingPathComponent("wanted.csv"))
-        let (book, lines) = try await die(.maycur, kill: kill, after: place, server, in: folder)
+        let (ledger, lines) = try await die(.maycur, kill: kill, after: place, server, in: folder)
         let carried = min(people.count, 200 * Self.callsInFlight)
         #expect(lines.count == (place < 2 ? 0 : people.count))
         #expect(lines.count { $0.status == .uncertain } <= carried)
@@ -176,7 +176,7 @@ import VerbatimJSON
           if line.status == .accepted { #expect(saved) }
           if line.status == .notSent { #expect(!saved) }
         }
-        try await complete(.maycur, book, isIntended: !lines.isEmpty, server, in: folder)
+        try await complete(.maycur, ledger, isIntended: !lines.isEmpty, server, in: folder)
         for (user, name) in zip(people, names) {
           let there = await server.withSimulation { $0.maycur[user]?["employeeNickName"]?.text }
           #expect(there == name, "kill \(kill)")

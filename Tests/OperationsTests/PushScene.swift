@@ -29,7 +29,7 @@ final class PushScene: Sendable {
     self.server = server
     self.clock = clock
     folder = try TemporaryFolder()
-    ledger = try Ledger.create(at: folder.path("book"), now: clock.now())
+    ledger = try Ledger.create(at: folder.path("ledger"), now: clock.now())
     client = Self.client(of: server, clock, api, timeout, transport)
   }
 

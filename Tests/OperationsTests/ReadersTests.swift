@@ -40,7 +40,7 @@ import Testing
     try await RollbookProcess.run(
       line.split(separator: " ").map(String.init),
       environment: [
-        "ROLLBOOK_LEDGER": folder.path("book"),
+        "ROLLBOOK_LEDGER": folder.path("ledger"),
         "ROLLBOOK_DINGTALK_URL": server.baseURL,
         "ROLLBOOK_DINGTALK_APP_KEY": server.credentials.appKey,
         "ROLLBOOK_DINGTALK_APP_SECRET": server.credentials.appSecret,

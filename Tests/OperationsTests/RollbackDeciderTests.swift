@@ -270,11 +270,11 @@ import Testing
       sent: 10,
       sentAt: Self.at(10)
     )
-    let answers = imported == nil ? [:] : [FieldCode("email"): Self.moment(20)]
+    let responses = imported == nil ? [:] : [FieldCode("email"): Self.moment(20)]
     let trace = WriteTrace(
       line: line,
-      firstAnswers: answers,
-      lastAnswers: answers,
+      firstAnswers: responses,
+      lastAnswers: responses,
       observedAfter: imported.map {
         [ObservedValue(address, .text(Verbatim($0)), Self.moment(20))]
       } ?? []

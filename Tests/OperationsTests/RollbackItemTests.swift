@@ -154,7 +154,7 @@ import Testing
         BatchChange(field: Self.school, item: row.wrote.item, action: .append, to: parts[0])
       )
     }
-    let answers = [Self.school, Self.major].map { ($0, RollbackDeciderTests.moment(20, by: 5)) }
+    let responses = [Self.school, Self.major].map { ($0, RollbackDeciderTests.moment(20, by: 5)) }
     var observed: [ObservedValue] = []
     var known = cells(row.before)
     for (index, items) in ([row.first] + row.later).enumerated() {
@@ -177,8 +177,8 @@ import Testing
       ),
       observedBefore: cells(row.before),
       answeredBefore: [Self.school, Self.major],
-      firstAnswers: Dictionary(uniqueKeysWithValues: answers),
-      lastAnswers: Dictionary(uniqueKeysWithValues: answers),
+      firstAnswers: Dictionary(uniqueKeysWithValues: responses),
+      lastAnswers: Dictionary(uniqueKeysWithValues: responses),
       observedAfter: observed
     )
     let context = RollbackContext(

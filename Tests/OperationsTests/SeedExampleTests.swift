@@ -37,7 +37,7 @@ private struct ScriptedTransport: Transport {
   private func fetch(errcode: Int, errmsg: String) async throws -> (FetchOutcome, [RosterCell]) {
     let folder = try TemporaryFolder()
     let clock = ManualTimekeeper()
-    let ledger = try Ledger.create(at: folder.path("book"), now: clock.now())
+    let ledger = try Ledger.create(at: folder.path("ledger"), now: clock.now())
     let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let list = """
       {

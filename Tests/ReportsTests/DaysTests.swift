@@ -50,7 +50,7 @@ import Testing
   private static func run(_ values: [String: String]) throws -> [Datum] {
     let folder = try TemporaryFolder()
     let clock = ManualTimekeeper()
-    let ledger = try Ledger.create(at: folder.path("book"), now: clock.now())
+    let ledger = try Ledger.create(at: folder.path("ledger"), now: clock.now())
     let run = ReportRun(
       try ReportDefinition(name: "days", sql: report),
       values: values,
@@ -94,7 +94,7 @@ import Testing
   private static func one(_ kind: String, _ sql: String) throws -> Datum? {
     let folder = try TemporaryFolder()
     let clock = ManualTimekeeper()
-    let ledger = try Ledger.create(at: folder.path("book"), now: clock.now())
+    let ledger = try Ledger.create(at: folder.path("ledger"), now: clock.now())
     let text = "-- title: t\n-- question: q\n-- column: a \(kind); a\nSELECT \(sql) AS a"
     let run = ReportRun(
       try ReportDefinition(name: "one", sql: text),

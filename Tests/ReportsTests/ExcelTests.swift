@@ -23,7 +23,7 @@ import Testing
   private static func table(_ values: [String]) throws -> String {
     let folder = try TemporaryFolder()
     let clock = ManualTimekeeper()
-    let ledger = try Ledger.create(at: folder.path("book"), now: clock.now())
+    let ledger = try Ledger.create(at: folder.path("ledger"), now: clock.now())
     let report = try ReportDefinition(name: "told", sql: report)
     let rows = values.enumerated().map { index, value -> [QueryValue] in
       [.text(Verbatim("0\(index)")), .text("sys00-remark"), .integer(0), .text(Verbatim(value))]

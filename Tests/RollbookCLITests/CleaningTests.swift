@@ -55,12 +55,12 @@ import VerbatimJSON
       func rows(_ remark: String) -> [[TinyWorkbook.Cell]] {
         [[.text("userid"), .text("备注")], [.text(scene.people[0].text), .text(remark)]]
       }
-      let book = TinyWorkbook([
+      let workbook = TinyWorkbook([
         TinyWorkbook.Sheet("一月", rows: rows("一"), hiddenRows: [2]),
         TinyWorkbook.Sheet("二月", rows: rows("二")),
       ])
       let path = scene.stage.folder.url.appendingPathComponent("book.xlsx")
-      try Data(book.bytes).write(to: path)
+      try Data(workbook.bytes).write(to: path)
       let first = await scene.run("plan book.xlsx --to dingtalk --format csv")
       #expect(first.result.contains("一") && first.notes.contains("A row is hidden"))
       let second = await scene.run("plan book.xlsx --to dingtalk --sheet 二月 --format csv")

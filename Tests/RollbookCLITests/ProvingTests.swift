@@ -10,13 +10,13 @@ import VerbatimJSON
 
   init() throws { stage = try Stage() }
 
-  private func book() async throws {
+  private func makeLedger() async throws {
     let path = stage.folder.path("rollbook.sqlite")
     try await SmallCompany.found(at: path, stage.timekeeper)
   }
 
   @Test func `a log without a signed head is unvouched, then sound, then damaged`() async throws {
-    try await book()
+    try await makeLedger()
     let unsigned = await stage.run("verify")
     #expect(unsigned.status == .attention)
     #expect(unsigned.result.contains("unvouched") && unsigned.notes.contains("checkpoint"))
@@ -42,7 +42,7 @@ import VerbatimJSON
   }
 
   @Test func `JSON has every key that the document has`() async throws {
-    try await book()
+    try await makeLedger()
     _ = await stage.run("checkpoint", "--new-key")
     let document = try Repository.text("docs/cli.md")
     for line in [["verify"], ["checkpoint"], ["checkpoint", "--public-key"]] {

@@ -80,8 +80,8 @@ import VerbatimJSON
       let line = "push wanted.csv --to dingtalk --reason x"
       let nobody = await scene.run(line)
       #expect(nobody.status == .usage && nobody.notes.contains("[nobodyToAsk]"))
-      for answer in ["", "n", "yess", "Nein"] {
-        scene.stage.answer = answer
+      for response in ["", "n", "yess", "Nein"] {
+        scene.stage.answer = response
         let run = await scene.run(line)
         #expect(run.status == .refused && run.notes.contains("[planDeclined]"))
         #expect(run.notes.contains("1 person"))

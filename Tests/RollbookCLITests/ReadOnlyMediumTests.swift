@@ -54,7 +54,7 @@ struct ReadOnlyMediumTests {
 
   @Test func `a copy with its log is refused there, and read where it can be written`() async throws
   {
-    let path = folder.path("book")
+    let path = folder.path("ledger")
     let timekeeper = ManualTimekeeper()
     try await SmallCompany.found(at: path, timekeeper)
     let writer = try await Ledger.open(at: path).begin(

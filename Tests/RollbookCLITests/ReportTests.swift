@@ -29,7 +29,7 @@ import VerbatimJSON
     async throws
   {
     try await PushingStage.play(people: 6) { scene in
-      try await ReportStory.present(&scene)
+      try await ReportMonths.present(&scene)
       for name in ReportLibrary.names {
         let person = name == "person-file" ? " --param user=\(scene.people[0])" : ""
         let line = "report \(name)\(Self.needed[name] ?? person)"
@@ -81,7 +81,7 @@ import VerbatimJSON
 
   @Test func `each format has its form, and says what it was made from`() async throws {
     try await PushingStage.play(people: 6) { scene in
-      try await ReportStory.present(&scene)
+      try await ReportMonths.present(&scene)
       let headcount = "report headcount --param from=2026-01-01 --param every=7"
       for (line, name) in [
         ("\(headcount) --as-of 2026-02-15 --format json", "json"),

@@ -46,7 +46,7 @@ import Testing
       wait: .zero,
       timekeeper: clock
     )
-    let answer = RosterResponse(
+    let response = RosterResponse(
       system: .dingtalk,
       company: nil,
       asked: ["sys00-name"],
@@ -61,7 +61,7 @@ import Testing
       receivedAt: clock.now(),
       requestID: nil
     )
-    _ = try writer.append(answer, now: clock.now())
+    _ = try writer.append(response, now: clock.now())
     try writer.close(.finished, now: clock.now())
     clock.advance(by: .seconds(1800))
     #expect(await stage.run("status", "--max-age", "2h").status == .done)

@@ -107,11 +107,11 @@ import VerbatimJSON
     var caller = Caller()
     caller.simulation.faults.fail(.catalog, share: 1, with: fault)
     let call = caller.call(.catalog, ["agentid": 23_470_561])
-    guard case .reply(let answer) = caller.simulation.receive(call, now: caller.now) else {
+    guard case .reply(let response) = caller.simulation.receive(call, now: caller.now) else {
       Issue.record("no answer")
       return
     }
-    #expect(answer.status == status && answer.code == code)
+    #expect(response.status == status && response.code == code)
   }
 
   @Test func `fail whole reads for one user, with that user's code`() throws {

@@ -36,7 +36,7 @@ struct Caller {
     return json(simulation.answer(call, now: now))
   }
 
-  func json(_ answer: SimulatedResponse) -> JSON { (try? JSON(parsing: answer.body)) ?? .null }
+  func json(_ response: SimulatedResponse) -> JSON { (try? JSON(parsing: response.body)) ?? .null }
 
   func call(_ endpoint: Endpoint, _ body: JSON, token: String? = nil) -> Call {
     Call(
@@ -75,11 +75,11 @@ struct Caller {
 
   /// Reads one field of one user: its items as `index:value`, missing values as `index:-`.
   mutating func read(_ user: Verbatim, _ field: String) -> [String]? {
-    let answer = post(
+    let response = post(
       .list,
       ["userid_list": .string(user.text), "field_filter_list": .string(field)]
     )
-    guard let fields = answer["result"]?.elements?.first?["field_data_list"]?.elements else {
+    guard let fields = response["result"]?.elements?.first?["field_data_list"]?.elements else {
       return nil
     }
     let found = fields.first { $0["field_code"]?.text == field }
@@ -94,14 +94,14 @@ struct Caller {
     var pages: [Int] = []
     var cursor: Int64? = 0
     while let offset = cursor, pages.count < 200 {
-      let answer = post(
+      let response = post(
         .users,
         ["status_list": "2,3,5,-1", "offset": .integer(offset), "size": .integer(size)]
       )
-      let page = answer["result"]?["data_list"]?.elements?.compactMap(\.text) ?? []
+      let page = response["result"]?["data_list"]?.elements?.compactMap(\.text) ?? []
       users += page
       pages.append(page.count)
-      cursor = answer["result"]?["next_cursor"]?.integer
+      cursor = response["result"]?["next_cursor"]?.integer
       if cursor == 0 { break }
     }
     return (users, pages)

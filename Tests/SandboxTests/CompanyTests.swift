@@ -37,8 +37,8 @@ import VerbatimJSON
   @Test func `has every way in which a value can be there or not`() {
     var caller = Caller(people: 100)
     let users = JSON.strings(caller.simulation.company.userids.map(\.text))
-    let answer = caller.post(.list, ["userid_list": users])
-    let fields = (answer["result"]?.elements ?? []).flatMap {
+    let response = caller.post(.list, ["userid_list": users])
+    let fields = (response["result"]?.elements ?? []).flatMap {
       $0["field_data_list"]?.elements ?? []
     }
     let items = fields.flatMap { $0["field_value_list"]?.elements ?? [] }

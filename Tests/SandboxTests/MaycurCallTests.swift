@@ -47,10 +47,10 @@ import VerbatimJSON
         headers: ["tokenid": token, "entcode": simulation.company.entCode.text],
         body: body.bytes
       )
-      guard case .reply(let answer) = simulation.receive(call, now: now) else {
+      guard case .reply(let response) = simulation.receive(call, now: now) else {
         return (.null, SimulatedResponse(status: 0, body: []))
       }
-      return ((try? JSON(parsing: answer.body)) ?? .null, answer)
+      return ((try? JSON(parsing: response.body)) ?? .null, response)
     }
 
     /// Saves a row of the first employee; gives the code of the row's failure, or `ACK`.

@@ -32,8 +32,8 @@ import VerbatimJSON
     )
     call.queries = queries
     caller.now = caller.now + .seconds(1)
-    let answer = caller.simulation.answer(call, now: caller.now)
-    return (answer.status, caller.json(answer))
+    let response = caller.simulation.answer(call, now: caller.now)
+    return (response.status, caller.json(response))
   }
 
   private func form(_ caller: Caller, _ endpoint: Endpoint, _ body: String, query: String?) -> Call
@@ -49,9 +49,9 @@ import VerbatimJSON
 
   @Test func `an unknown path of the older family gets errcode 22`() {
     var caller = Caller()
-    let answer = caller.send(Call("POST", "/topapi/smartwork/hrm/employee/nothing"))
-    #expect(answer["errcode"] == 22)
-    #expect(answer["errmsg"]?.text?.hasPrefix("Invalid method[") == true)
+    let response = caller.send(Call("POST", "/topapi/smartwork/hrm/employee/nothing"))
+    #expect(response["errcode"] == 22)
+    #expect(response["errmsg"]?.text?.hasPrefix("Invalid method[") == true)
     let newer = caller.simulation.answer(Call("POST", "/v1.0/hrm/nothing"), now: caller.now)
     #expect(newer.status == 404)
     #expect(caller.json(newer)["code"] == "InvalidAction.NotFound")
@@ -81,16 +81,16 @@ import VerbatimJSON
         "field_filter_list": "sys00-name, sys00-email",
       ],
     ]
-    var answers = bodies.map { caller.post(.list, $0)["result"] }
+    var responses = bodies.map { caller.post(.list, $0)["result"] }
     let list = "agentid=\(agent)&field_filter_list=sys00-name%2C+sys00-email&userid_list="
     for text in [users.joined(separator: "%2C"), "%5B%22\(users[0])%22%2C%22\(users[1])%22%5D"] {
-      answers.append(caller.send(form(caller, .list, list + text, query: token))["result"])
+      responses.append(caller.send(form(caller, .list, list + text, query: token))["result"])
       let inBody = list + text + "&access_token=" + token
-      answers.append(caller.send(form(caller, .list, inBody, query: nil))["result"])
+      responses.append(caller.send(form(caller, .list, inBody, query: nil))["result"])
     }
-    #expect(answers[0]?.elements?.count == 2)
-    #expect(answers[0]?.elements?.first?["field_data_list"]?.elements?.count == 2)
-    for answer in answers { #expect(answer == answers[0]) }
+    #expect(responses[0]?.elements?.count == 2)
+    #expect(responses[0]?.elements?.first?["field_data_list"]?.elements?.count == 2)
+    for response in responses { #expect(response == responses[0]) }
   }
 
   @Test func `scalars may come as texts`() {
@@ -196,10 +196,10 @@ import VerbatimJSON
     var caller = Caller()
     caller.simulation.faults = try Faults("apiList#1=\(name)")
     let call = Call("POST", Endpoint.apiList.path, body: Array("{}".utf8))
-    guard case .reply(let answer) = caller.simulation.receive(call, now: caller.now) else {
+    guard case .reply(let response) = caller.simulation.receive(call, now: caller.now) else {
       Issue.record("no answer")
       return
     }
-    #expect(answer.status == status && caller.json(answer)["code"]?.text == code)
+    #expect(response.status == status && caller.json(response)["code"]?.text == code)
   }
 }

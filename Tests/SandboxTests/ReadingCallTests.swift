@@ -19,11 +19,11 @@ import VerbatimJSON
 
   @Test func `refuse a wrong secret with 40089`() {
     var caller = Caller()
-    let answer = caller.send(
+    let response = caller.send(
       Call("GET", "/gettoken", query: ["appkey": "dingsandbox", "appsecret": "wrong"])
     )
-    #expect(answer["errcode"] == 40089)
-    #expect(answer["access_token"] == nil)
+    #expect(response["errcode"] == 40089)
+    #expect(response["access_token"] == nil)
   }
 
   @Test(arguments: [
@@ -37,10 +37,10 @@ import VerbatimJSON
   ) throws {
     var caller = Caller()
     try caller.simulation.quirks.set("tokenError=\(reading)")
-    let answer = caller.send(caller.call(.catalog, ["agentid": 1], token: "bad"))
-    #expect(answer["errcode"]?.integer == code)
-    #expect(answer["sub_code"]?.text == subcode)
-    let isGateway = answer["errmsg"]?.text?.contains("ding talk error") == true
+    let response = caller.send(caller.call(.catalog, ["agentid": 1], token: "bad"))
+    #expect(response["errcode"]?.integer == code)
+    #expect(response["sub_code"]?.text == subcode)
+    let isGateway = response["errmsg"]?.text?.contains("ding talk error") == true
     #expect(isGateway == ["wrapped88", "subcode"].contains(reading))
   }
 
@@ -90,8 +90,8 @@ import VerbatimJSON
   ])
   func `refuse a list of users that is asked for wrongly`(body: String) throws {
     var caller = Caller()
-    let answer = caller.send(caller.call(.users, try JSON(parsing: body)))
-    #expect(answer["errcode"] == 400_002)
+    let response = caller.send(caller.call(.users, try JSON(parsing: body)))
+    #expect(response["errcode"] == 400_002)
   }
 
   @Test func `refuse an empty body, a wrong method and a body that is no JSON`() {
@@ -141,9 +141,12 @@ import VerbatimJSON
     #expect(text.contains(#""field_code":"sys02-sexType""#))
     let user = JSON.string(caller.simulation.company.user(0).text)
     func read(_ fields: String) -> (code: JSON?, fields: [String]) {
-      let answer = caller.post(.list, ["userid_list": user, "field_filter_list": .string(fields)])
-      let found = answer["result"]?.elements?.first?["field_data_list"]?.elements ?? []
-      return (answer["errcode"], found.compactMap { $0["field_code"]?.text })
+      let response = caller.post(
+        .list,
+        ["userid_list": user, "field_filter_list": .string(fields)]
+      )
+      let found = response["result"]?.elements?.first?["field_data_list"]?.elements ?? []
+      return (response["errcode"], found.compactMap { $0["field_code"]?.text })
     }
     #expect(read("sys00-mobile").fields == ["sys00-mobile"])
     let asked = read("手机号,sys02-sexType")
@@ -159,8 +162,8 @@ import VerbatimJSON
     var caller = Caller(people: 30)
     let asked = caller.simulation.company.userids.map(\.text)
     let list = JSON.string((asked + ["nobody", asked[0]]).joined(separator: ","))
-    let answer = caller.post(.list, ["userid_list": list, "field_filter_list": "sys00-name"])
-    let users = try #require(answer["result"]?.elements).compactMap { $0["userid"]?.text }
+    let response = caller.post(.list, ["userid_list": list, "field_filter_list": "sys00-name"])
+    let users = try #require(response["result"]?.elements).compactMap { $0["userid"]?.text }
     #expect(users != asked)
     #expect(users.sorted() == asked.sorted())
   }
@@ -168,11 +171,11 @@ import VerbatimJSON
   @Test func `bring the ids of departments with their names, and never a photo`() {
     var caller = Caller()
     let user = JSON.string(caller.simulation.company.user(0).text)
-    let answer = caller.post(
+    let response = caller.post(
       .list,
       ["userid_list": [user], "field_filter_list": ["sys00-dept", "sys08-personalPhoto", "x"]]
     )
-    let fields = answer["result"]?.elements?.first?["field_data_list"]?.elements ?? []
+    let fields = response["result"]?.elements?.first?["field_data_list"]?.elements ?? []
     #expect(fields.compactMap { $0["field_code"]?.text } == ["sys00-deptIds", "sys00-dept"])
     #expect(!caller.post(.list, ["userid_list": [user]]).compact.contains("sys08-"))
   }
@@ -182,14 +185,14 @@ import VerbatimJSON
     for (quirks, code) in [(Quirks.lenient, 400_002), (.strict, nil)] as [(Quirks, Int64?)] {
       var caller = Caller(quirks, people: 1)
       let user = caller.simulation.company.user(0).text
-      let answer = caller.post(
+      let response = caller.post(
         .list,
         [
           "userid_list": .strings(Array(repeating: user, count: users)),
           "field_filter_list": .strings((0..<fields).map { "f\($0)" }),
         ]
       )
-      #expect(answer["errcode"]?.integer == code, "\(name)")
+      #expect(response["errcode"]?.integer == code, "\(name)")
     }
   }
 
@@ -266,7 +269,7 @@ import VerbatimJSON
     var caller = Caller()
     caller.simulation.company.corpID = "dingother"
     let user = JSON.string(caller.simulation.company.user(0).text)
-    let answer = caller.post(.list, ["userid_list": [user]])
-    #expect(answer["result"]?.elements?.first?["corp_id"] == "dingother")
+    let response = caller.post(.list, ["userid_list": [user]])
+    #expect(response["result"]?.elements?.first?["corp_id"] == "dingother")
   }
 }

@@ -49,23 +49,23 @@ import VerbatimJSON
   private func token(_ server: SandboxServer, _ client: HTTPClient) async throws -> String {
     let credentials = server.credentials
     let query = "appkey=\(credentials.appKey)&appsecret=\(credentials.appSecret)"
-    let answer = try await send("GET", "\(server.baseURL)/gettoken?\(query)", nil, client)
-    return try #require(answer.json["access_token"]?.text)
+    let response = try await send("GET", "\(server.baseURL)/gettoken?\(query)", nil, client)
+    return try #require(response.json["access_token"]?.text)
   }
 
   @Test func `serves fetch and push over real HTTP, and records the calls`() async throws {
     try await serving(people: 100) { server, client in
       let token = try await token(server, client)
       let users = await server.withCompany { $0.userids }
-      let answer = try await send(
+      let response = try await send(
         "POST",
         "\(server.baseURL)\(Endpoint.list.path)?access_token=\(token)",
         ["agentid": .integer(server.credentials.agentID), "userid_list": JSONList.of(users)],
         client
       )
-      #expect(answer.status == 200)
-      #expect(answer.json["errcode"] == 0)
-      #expect(answer.json["result"]?.elements?.count == 100)
+      #expect(response.status == 200)
+      #expect(response.json["errcode"] == 0)
+      #expect(response.json["result"]?.elements?.count == 100)
       let journal = server.journal()
       #expect(journal.map(\.endpoint) == [.token, .list])
       #expect(journal.map(\.code) == [0, 0])
@@ -110,9 +110,9 @@ import VerbatimJSON
   @Test func `is steered by control calls`() async throws {
     try await serving { server, client in
       func control(_ method: String, _ call: String, _ body: JSON? = nil) async throws -> JSON {
-        let answer = try await send(method, "\(server.baseURL)/sandbox\(call)", body, client)
-        #expect(answer.status == 200, "\(call): \(answer.json.compact)")
-        return answer.json
+        let response = try await send(method, "\(server.baseURL)/sandbox\(call)", body, client)
+        #expect(response.status == 200, "\(call): \(response.json.compact)")
+        return response.json
       }
       let day = try await control("POST", "/day?n=3")
       #expect(day["today"] == "2026-01-04" && day["changed"]?.elements?.isEmpty == false)
@@ -161,9 +161,9 @@ import VerbatimJSON
     name: String
   ) async throws {
     try await serving(people: 1) { server, client in
-      let answer = try await send(method, "\(server.baseURL)/sandbox\(call)", nil, client)
-      #expect(answer.status == status)
-      #expect(answer.json["error"]?.text == name)
+      let response = try await send(method, "\(server.baseURL)/sandbox\(call)", nil, client)
+      #expect(response.status == status)
+      #expect(response.json["error"]?.text == name)
     }
   }
 

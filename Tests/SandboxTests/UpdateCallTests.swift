@@ -39,9 +39,9 @@ import VerbatimJSON
       let item = caller.simulation.company.items("user456", group: "sys03")
       try caller.simulation.company.edit("user456", "sys03-major", item: item, value: "数学")
     }
-    let answer = caller.send(caller.call(.update, try JSON(parsing: PrintedRequest.text)))
-    #expect(answer["result"] == true && answer["success"] == true)
-    #expect(answer["errcode"] == 0 && answer["errmsg"] == "ok" && answer["request_id"] != nil)
+    let response = caller.send(caller.call(.update, try JSON(parsing: PrintedRequest.text)))
+    #expect(response["result"] == true && response["success"] == true)
+    #expect(response["errcode"] == 0 && response["errmsg"] == "ok" && response["request_id"] != nil)
     #expect(
       caller.read("user456", "sys03-graduateSchool") == ["0:清华大学", "1:清华附中", "2:清华附小"]
     )

@@ -71,8 +71,8 @@ import Testing
   @Test func `a witness's response completes the checkpoint`() throws {
     let request = try Self.request(8, 20)
     let witness = try Keys.signer(Published.firstWitnessSecret)
-    let answer = try witness.cosign(request.checkpoint.checkpoint, at: 5).line
-    let whole = try request.checkpoint.adding(NoteSignature.lines(parsing: answer))
+    let response = try witness.cosign(request.checkpoint.checkpoint, at: 5).line
+    let whole = try request.checkpoint.adding(NoteSignature.lines(parsing: response))
     let policy = try TrustPolicy(
       parsing: bytes(
         "log \(Published.testLogKey)\nwitness w \(witness.verifierKey(.cosignature))\nquorum w\n"

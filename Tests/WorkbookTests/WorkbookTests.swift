@@ -8,8 +8,8 @@ import Testing
   private typealias Sheet = TinyWorkbook.Sheet
 
   private static func read(_ cell: TinyWorkbook.Cell, format: String = "0") throws -> String? {
-    let book = TinyWorkbook([Sheet(rows: [[cell]])], formats: ["0", format])
-    return try Workbook(book.bytes).cells.first?.text
+    let workbook = TinyWorkbook([Sheet(rows: [[cell]])], formats: ["0", format])
+    return try Workbook(workbook.bytes).cells.first?.text
   }
 
   @Test(arguments: [
@@ -71,32 +71,32 @@ import Testing
   }
 
   @Test func `a workbook that counts from 1904 has other days`() throws {
-    var book = TinyWorkbook(
+    var workbook = TinyWorkbook(
       [Sheet(rows: [[.number("42613", style: 0), .number("0")]])],
       formats: ["14"]
     )
-    book.from1904 = true
-    #expect(try Workbook(book.bytes).cells.map(\.text) == ["2020-09-01", "1904-01-01"])
+    workbook.from1904 = true
+    #expect(try Workbook(workbook.bytes).cells.map(\.text) == ["2020-09-01", "1904-01-01"])
   }
 
   @Test func `a sheet is found by its name, or is the first visible one`() throws {
-    let book = TinyWorkbook([
+    let workbook = TinyWorkbook([
       Sheet("配置", rows: [[.text("x")]], isHidden: true), Sheet("人员", rows: [[.text("y")]]),
       Sheet("人员 (2)", rows: [[.text("z")]]),
     ])
-    let first = try Workbook(book.bytes)
+    let first = try Workbook(workbook.bytes)
     #expect(first.sheet == "人员" && first.cells.map(\.text) == ["y"])
     #expect(first.notes == ["Hidden sheets, which are not read: 配置."])
-    #expect(try Workbook(book.bytes, sheet: "人员 (2)").cells.map(\.text) == ["z"])
-    #expect(try Workbook(book.bytes, sheet: "配置").cells.map(\.text) == ["x"])
+    #expect(try Workbook(workbook.bytes, sheet: "人员 (2)").cells.map(\.text) == ["z"])
+    #expect(try Workbook(workbook.bytes, sheet: "配置").cells.map(\.text) == ["x"])
     #expect(throws: WorkbookError.noSheet("员工", known: ["配置", "人员", "人员 (2)"])) {
-      try Workbook(book.bytes, sheet: "员工")
+      try Workbook(workbook.bytes, sheet: "员工")
     }
   }
 
   @Test func `what a person does not see is named`() throws {
     let rows = (1...4).map { row in [TinyWorkbook.Cell.text("a\(row)"), .text("b\(row)")] }
-    let book = TinyWorkbook([
+    let workbook = TinyWorkbook([
       Sheet(
         rows: rows,
         hiddenRows: [2, 3],
@@ -105,7 +105,7 @@ import Testing
       )
     ])
     #expect(
-      try Workbook(book.bytes).notes == [
+      try Workbook(workbook.bytes).notes == [
         "2 rows are hidden, by hand or by a filter, and read all the same: 2, 3.",
         "Hidden columns, which are read all the same: B.",
         "Merged cells, in which only the first has a value: A1:A2.",
@@ -114,9 +114,9 @@ import Testing
   }
 
   @Test func `what is packed is unpacked, as other programs write it`() throws {
-    let book = try Workbook(Repository.bytes("Tests/WorkbookTests/Files/people.xlsx"))
+    let workbook = try Workbook(Repository.bytes("Tests/WorkbookTests/Files/people.xlsx"))
     #expect(
-      book.cells.map { "\($0.row),\($0.column)=\($0.text)" } == [
+      workbook.cells.map { "\($0.row),\($0.column)=\($0.text)" } == [
         "1,1=工号", "1,2=姓名", "1,3=入职时间", "2,1=00123", "2,2=张伟", "2,3=2020-09-01",
       ]
     )
@@ -145,11 +145,11 @@ import Testing
   }
 
   @Test func `a document type, and so every entity, is refused`() {
-    var book = Self.sound
-    book.prolog = """
+    var workbook = Self.sound
+    workbook.prolog = """
       <!DOCTYPE a [<!ENTITY b "bbbbbbbb"><!ENTITY c "&b;&b;&b;&b;"><!ENTITY d SYSTEM "/etc/passwd">]>
       """
-    #expect(Self.refusal(book.bytes) == .broken("_rels/.rels declares a document type"))
+    #expect(Self.refusal(workbook.bytes) == .broken("_rels/.rels declares a document type"))
   }
 
   @Test func `an archive with a name twice, or with a wrong size, is refused`() {

@@ -48,9 +48,9 @@ struct Bench {
 
   /// Records one response as a fetch of its own.
   @discardableResult
-  func record(_ answer: RosterResponse) async throws -> ResponseOutcome {
+  func record(_ response: RosterResponse) async throws -> ResponseOutcome {
     let writer = try await fetch()
-    let outcome = try writer.append(answer, now: clock.now())
+    let outcome = try writer.append(response, now: clock.now())
     try writer.close(.finished, now: clock.now())
     return outcome
   }
@@ -102,17 +102,17 @@ struct Bench {
 }
 
 /// A response about users, each with values by `field` or `field[item]`.
-func answer(
+func response(
   asked: Set<FieldCode>,
   company: Verbatim? = "ding1",
   absent: [AbsentUser] = [],
   _ users: (Verbatim, [(FieldCode, Int, Content)])...
 ) -> RosterResponse {
-  answer(asked: asked, company: company, absent: absent, users: users)
+  response(asked: asked, company: company, absent: absent, users: users)
 }
 
 /// A response about a list of users.
-func answer(
+func response(
   asked: Set<FieldCode>,
   company: Verbatim? = "ding1",
   absent: [AbsentUser] = [],

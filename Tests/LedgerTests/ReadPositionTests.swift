@@ -3,15 +3,15 @@ import RollbookTestSupport
 import Roster
 import Testing
 
-@Suite struct StandingTests {
+@Suite struct ReadPositionTests {
   @Test func `a time means the last entry that was recorded by then`() async throws {
     let bench = try Bench()
     let empty = try bench.ledger.position(at: .now)
     #expect(empty == ReadPosition(entry: 0, recordedAt: nil))
     let before = bench.clock.now()
-    try await bench.record(answer(asked: ["a"], ("u1", [("a", 0, .text("1"))])))
+    try await bench.record(response(asked: ["a"], ("u1", [("a", 0, .text("1"))])))
     let first = bench.clock.now()
-    try await bench.record(answer(asked: ["a"], ("u1", [("a", 0, .text("2"))])))
+    try await bench.record(response(asked: ["a"], ("u1", [("a", 0, .text("2"))])))
     let ledger = bench.ledger
     #expect(try ledger.position(at: .time(before)).entry == 0)
     #expect(try ledger.position(at: .time(first)) == ReadPosition(entry: 3, recordedAt: first))

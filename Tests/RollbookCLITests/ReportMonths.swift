@@ -3,7 +3,7 @@ import Roster
 import Sandbox
 
 /// Three months of a small company, with everything that reports show.
-enum ReportStory {
+enum ReportMonths {
   /// Runs it; afterwards the clock is in the middle of March.
   static func present(_ scene: inout PushingStage) async throws {
     let (people, employees) = (scene.people, scene.employees)

@@ -1,7 +1,7 @@
 import RollbookTestSupport
 
 /// Makes responses of `v2/list`, from usual to odd.
-struct RandomAnswer {
+struct RandomResponse {
   private var random: Seeded
   /// How odd it gets: of a hundred places where something may be odd, in how many it is.
   private let oddity: Int
