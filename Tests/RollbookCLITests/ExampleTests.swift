@@ -45,7 +45,10 @@ import Testing
     )
     let section = lines[(heading + 1)...].prefix { !$0.hasPrefix("#") }
     let first = try #require(section.first { !$0.isEmpty })
-    #expect(first.hasPrefix("    $ "), "the section of \(name) begins with \(first), not an example")
+    #expect(
+      first.hasPrefix("    $ "),
+      "the section of \(name) begins with \(first), not an example"
+    )
     let examples = section.filter { $0.hasPrefix("    $ rollbook ") }
     #expect(
       examples.contains { "\($0) ".hasPrefix("    $ rollbook \(name) ") },

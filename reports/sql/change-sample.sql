@@ -1,6 +1,6 @@
 -- title: 变更抽样 Sample of changes
--- question: Which changes of a period are to be tested? Those with the smallest SHA-256 of
--- question: `SEED EVENT`, so that an auditor can repeat the draw.
+-- question: Which changes of a period are to be tested: those with the smallest SHA-256 of
+-- question: `SEED EVENT`, so that an auditor can repeat the draw?
 -- parameter: seed text; any text; the same seed draws the same sample
 -- parameter: size integer = 25; how many changes
 -- parameter: from date = today-365; the first day

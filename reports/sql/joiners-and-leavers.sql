@@ -1,6 +1,6 @@
 -- title: 入职与离职 Joiners and leavers
--- question: Who joined the user list in a period, and who left it? The first list of all is left
--- question: out: nobody joined by it.
+-- question: Who joined the user list in a period, and who left it, if the people of the first
+-- question: list of all do not count as joined?
 -- parameter: from date = today-30; the first day
 -- parameter: until date = today; the last day
 -- column: seen time; 发现时间 seen
