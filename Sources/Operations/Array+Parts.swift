@@ -8,22 +8,22 @@ extension Array {
 
   /// Both halves, each with at least one element of two or more.
   ///
-  /// A page that was refused, perhaps because of one element, is asked for again in halves, until
-  /// the element stands alone.
+  /// A page that was refused, perhaps because of one element, is requested again in halves, until
+  /// the element is alone.
   var halves: [[Element]] { [Array(self[..<(count / 2)]), Array(self[(count / 2)...])] }
 }
 
 extension RosterResponse {
-  /// The response that says that the system refuses to show users, and why.
+  /// A response which states that the system refuses users, and why.
   ///
   /// - Parameters:
   ///   - users: The users.
-  ///   - fields: What was asked for.
-  ///   - code: The system's code, where it gave one.
-  ///   - message: The system's message, where it gave one.
-  ///   - askedAt: When the call left.
-  ///   - receivedAt: When it was known to have failed.
-  ///   - requestID: The system's id of the call, where it gave one.
+  ///   - fields: The requested fields.
+  ///   - code: The system's code; nil if it gave none.
+  ///   - message: The system's message; nil if it gave none.
+  ///   - askedAt: When the call was sent.
+  ///   - receivedAt: When the failure was known.
+  ///   - requestID: The system's request id; nil if it gave none.
   init(
     refusing users: [Verbatim],
     fields: [FieldCode],

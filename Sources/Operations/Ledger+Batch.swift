@@ -2,7 +2,7 @@ import Ledger
 import Roster
 
 extension Ledger {
-  /// What a user's cells were expected to hold before an entry.
+  /// The expected contents of a user's cells before an entry.
   func contents(
     of user: UserKey,
     fields: Set<FieldCode>,
@@ -19,11 +19,11 @@ extension Ledger {
   /// A batch and its rows.
   ///
   /// - Parameters:
-  ///   - number: The batch's number.
+  ///   - number: The batch's operation number.
   ///   - system: The system that it must have written to; nil for any.
   ///   - mayBeEmpty: Whether it may have ended before any of its rows was recorded.
   /// - Returns: The batch and its rows.
-  /// - Throws: `PushError` where it is not such a batch, or what the log says.
+  /// - Throws: `PushError` if it is not such a batch, or errors of the ledger.
   func batch(
     _ number: Int64,
     of system: System?,

@@ -23,14 +23,13 @@ final class OperationSession: Sendable {
   /// Opens an operation.
   ///
   /// - Parameters:
-  ///   - request: Who does what, and why.
-  ///   - ledger: The log.
+  ///   - request: Who runs what, and why.
+  ///   - ledger: The ledger.
   ///   - wait: How long to wait for another writer to end.
   ///   - timekeeper: The clock.
-  ///   - log: Takes what is worth noting.
-  ///   - afterCommit: Is called right after each commit, the opening included, with the number of
-  ///     commits so far.
-  /// - Throws: `LedgerError`, where it was not opened.
+  ///   - log: Receives notes.
+  ///   - afterCommit: Receives the number of commits so far right after each, the opening included.
+  /// - Throws: `LedgerError` if it was not opened.
   init(
     _ request: OperationRequest,
     in ledger: Ledger,
@@ -64,14 +63,14 @@ final class OperationSession: Sendable {
   /// How it ended; interrupted while it is open.
   var status: OperationStatus { state.withLock { $0.status } ?? .interrupted }
 
-  /// What kept it from finishing: the first error; nil where there was none.
+  /// The first error; nil if there was none.
   var error: (any UserFacingError)? { state.withLock { $0.error } }
 
   /// Makes one commit.
   ///
-  /// - Parameter commit: Writes, at the time that it is given.
-  /// - Returns: What it returns.
-  /// - Throws: What it throws; then nothing was written.
+  /// - Parameter commit: Writes, at the time that it receives.
+  /// - Returns: The result of `commit`.
+  /// - Throws: Errors of `commit`; nothing was written then.
   @discardableResult
   func write<T>(_ commit: (LedgerWriter, Instant) throws -> T) rethrows -> T {
     let value = try commit(writer, timekeeper.now())
@@ -93,12 +92,12 @@ final class OperationSession: Sendable {
     }
   }
 
-  /// Records what became of the rows of a call.
+  /// Records the results of the rows of a call.
   ///
   /// - Parameters:
-  ///   - verdicts: What became of each row, after the entry that says what was intended.
-  ///   - call: The entry that says that the call left.
-  ///   - facts: When it was asked, and the system's id of it.
+  ///   - verdicts: The verdict on each row, after the number of its intended entry.
+  ///   - call: The number of the sent entry.
+  ///   - facts: The times of the call, and the system's id of it.
   /// - Throws: `LedgerError`.
   func record(
     _ verdicts: some Sequence<(Int64, RowVerdict)>,
@@ -133,11 +132,11 @@ final class OperationSession: Sendable {
     state.withLock { $0.status = end }
   }
 
-  /// Does work and closes the operation: as finished, or as failed where the work throws.
+  /// Runs work and closes the operation: as finished, or as failed if the work throws.
   ///
   /// - Parameter work: The work.
-  /// - Returns: What it returns.
-  /// - Throws: What it throws, or why the operation could not be closed.
+  /// - Returns: Its result.
+  /// - Throws: Its errors, or why the operation could not be closed.
   func finish<T>(_ work: () throws -> T) throws -> T {
     do {
       let value = try work()

@@ -2,10 +2,10 @@ package import Logging
 package import Roster
 import Synchronization
 
-/// Makes the calls of one system: waits for their pace, sends them, has the responses judged, and
-/// repeats a call where that may help and can do no harm.
+/// Makes the calls of one system: keeps their pace, sends them, has the responses judged, and
+/// repeats a call if that may help and can do no harm.
 ///
-/// What differs from system to system is in the `APIJudge`.
+/// The differences between systems are in the `APIJudge`.
 package final class APICaller<Judge: APIJudge>: Sendable {
   private let judge: Judge
   private let limits: CallLimits
@@ -16,15 +16,15 @@ package final class APICaller<Judge: APIJudge>: Sendable {
   private let pacer: Pacer
   private let sent = Atomic<Int>(0)
 
-  /// Makes a caller; it sends nothing until it is asked.
+  /// Creates a caller; it sends nothing yet.
   ///
   /// - Parameters:
-  ///   - judge: How the system's requests and responses are made and read.
-  ///   - limits: How fast calls leave, how long they may take, and when they are repeated.
-  ///   - transport: What carries requests; it is not shut down here.
-  ///   - timekeeper: Where the time comes from.
-  ///   - random: Gives numbers in [0, 1), for the share of a wait that is left to chance.
-  ///   - log: Where calls are logged; neither tokens, secrets nor the texts of responses are.
+  ///   - judge: Makes the system's requests, and reads its responses.
+  ///   - limits: How fast calls are sent, how long they may take, and when they are repeated.
+  ///   - transport: The HTTP transport; the caller shuts it down.
+  ///   - timekeeper: The clock, and the means of waiting.
+  ///   - random: Returns numbers in [0, 1), for the random part of a wait.
+  ///   - log: Receives calls; never tokens, secrets or the texts of responses.
   package init(
     judge: Judge,
     limits: CallLimits,
@@ -49,11 +49,11 @@ package final class APICaller<Judge: APIJudge>: Sendable {
   /// How many HTTP calls were sent, those that failed included.
   package var callsMade: Int { sent.load(ordering: .relaxed) }
 
-  /// Makes a call with a token; once more with a new one where the system refused the first.
+  /// Makes a call with a token, and once more with a new one if the system refused the first.
   ///
   /// - Parameters:
   ///   - call: The call.
-  ///   - tokens: Where the token comes from.
+  ///   - tokens: The source of the token.
   /// - Returns: The response.
   /// - Throws: Why there is none.
   package func response(
@@ -70,11 +70,11 @@ package final class APICaller<Judge: APIJudge>: Sendable {
     return try await response(to: call, with: try await tokens.current().secret)
   }
 
-  /// Makes a call until it is answered or given up.
+  /// Makes a call until there is a response or it is given up.
   ///
   /// - Parameters:
   ///   - call: The call.
-  ///   - token: The token that it carries; nil for a call that asks for one.
+  ///   - token: The token; nil for a call that requests one.
   /// - Returns: The response.
   /// - Throws: Why there is none.
   package func response(

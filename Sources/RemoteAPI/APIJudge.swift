@@ -6,7 +6,7 @@ package import Roster
 package protocol APIJudge: Sendable {
   /// One question to the system.
   associatedtype Call: Sendable
-  /// What a successful response holds.
+  /// The content of a successful response.
   associatedtype Content: Sendable
   /// Why a call failed.
   associatedtype Failure: APIFailure
@@ -17,9 +17,9 @@ package protocol APIJudge: Sendable {
   func request(for call: Call, with token: Secret?, at now: Instant) -> APIRequest
   /// What must not appear in an error should the system repeat it, in every spelling.
   func secrets(with token: Secret?) -> [Secret]
-  /// What a response holds; throws what it refuses, or what is wrong with it.
+  /// The content of a response; throws its refusal, or what is wrong with it.
   func content(of response: APIResponse, in attempt: CallAttempt<Call>) throws(Failure) -> Content
-  /// The failure where there was no response.
+  /// The failure of a call without a response.
   func failure(of error: TransportError, in attempt: CallAttempt<Call>) -> Failure
   /// The failure of a call that was cancelled while it waited.
   func cancellation(of call: Call) -> Failure
@@ -51,9 +51,9 @@ extension APIJudge {
 
 /// Why a call of a system failed.
 package protocol APIFailure: UserFacingError {
-  /// The system's code, or the HTTP status, where there was one.
+  /// The system's code, or the HTTP status; nil if there was none.
   var code: String? { get }
-  /// Why the same call may succeed a little later; nil where it will not.
+  /// Why the same call may succeed a little later; nil if it will not.
   var retryCause: RetryPolicy.Cause? { get }
   /// Whether the system refused the token, so that a new one may help.
   var mayBeCuredByNewToken: Bool { get }
@@ -77,7 +77,7 @@ package struct CallAttempt<Call: Sendable>: Sendable {
 
 /// A successful response, and when it came.
 package struct CallResponse<Content: Sendable>: Sendable {
-  /// What it holds.
+  /// Its content.
   package let content: Content
   /// When the call left.
   package let askedAt: Instant
@@ -98,7 +98,8 @@ package struct CallResponse<Content: Sendable>: Sendable {
 package struct CallLimits: Sendable {
   /// How many calls of one API may leave in a second.
   package let callsPerSecond: Int
-  /// How far apart calls of an API are at least, by its name, where that is more than the rate says.
+  /// The shortest time between calls of an API, by its name, if that is longer than the rate
+  /// requires.
   package let spacing: [String: Duration]
   /// How long one call may take.
   package let timeout: Duration

@@ -9,8 +9,8 @@ package final class Pacer: Sendable {
   /// Creates a pacer.
   ///
   /// - Parameters:
-  ///   - callsPerSecond: How many calls of one API may leave in a second.
-  ///   - spacing: How far apart calls of an API are at least, by its name.
+  ///   - callsPerSecond: The number of calls of one API that may be sent in a second.
+  ///   - spacing: The shortest time between calls of an API, by its name.
   ///   - timekeeper: Where the time comes from.
   package init(
     callsPerSecond: Int,

@@ -57,7 +57,7 @@ package enum TransportError: UserFacingError, Hashable {
     }
   }
 
-  /// Why the same request may get a response a little later; nil where it will not.
+  /// Why the same request may get a response a little later; nil if it will not.
   package var retryCause: RetryPolicy.Cause? {
     switch self {
     case .badURL, .tooLarge, .cancelled, .shutDown: nil

@@ -16,7 +16,7 @@ package struct Comparison: Sendable {
   package struct NewEvent: Hashable, Sendable {
     /// The event's place in the stated set, from 1.
     package let ordinal: Int
-    /// The cell and what it holds now; `gone` where it did not come back.
+    /// The cell and its content now; `gone` if it did not come back.
     package let cell: Cell
     /// Whether that differs from the value that was last fetched.
     ///

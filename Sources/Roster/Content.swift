@@ -2,11 +2,11 @@
 package enum Content: Hashable, Sendable {
   /// An item of the field's list.
   case item(value: Part, label: Part)
-  /// The field came back with an empty list of items; stands at item 0.
+  /// The field came back with an empty list of items; the cell has item 0.
   case emptyList
-  /// The field came back with `null` for its list of items; stands at item 0.
+  /// The field came back with `null` for its list of items; the cell has item 0.
   case nullList
-  /// The field came back without the key for its list of items; stands at item 0.
+  /// The field came back without the key for its list of items; the cell has item 0.
   case missingList
   /// The cell came back before, was asked for again, and did not come back.
   case gone

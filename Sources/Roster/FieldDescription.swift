@@ -42,7 +42,7 @@ package struct FieldDescription: Hashable, Sendable {
     self.options = options
   }
 
-  /// The option that a value of this field stands for.
+  /// The option of a value of this field.
   ///
   /// - Parameter value: An option's key or its label; the newer read of DingTalk may return the
   ///   label.

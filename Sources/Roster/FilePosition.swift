@@ -1,8 +1,8 @@
 /// A position in a change file, for messages.
 package enum FilePosition: Hashable, Sendable {
-  /// A cell of a table: its line in the file, its row as a spreadsheet counts it, and its column.
+  /// A cell of a table: its line in the file, its row in a spreadsheet, and its column.
   ///
-  /// All count from 1. Line and row differ where a cell before it holds line breaks.
+  /// All count from 1. Line and row differ if an earlier cell contains line breaks.
   case cell(line: Int, row: Int, column: Int)
   /// A row of a table: its line in the file, and its row as a spreadsheet counts it, from 1.
   case row(line: Int, row: Int)

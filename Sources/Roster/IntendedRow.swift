@@ -92,6 +92,6 @@ package enum Settlement: String, CaseIterable, Hashable, Sendable {
   case applied
   /// The value from before the write is still there.
   case notApplied
-  /// Neither, or it cannot be seen.
+  /// Neither, or the current value cannot be read.
   case undecidable
 }

@@ -12,7 +12,7 @@ package struct TextTable: Sendable {
   package struct Heading: Hashable, Sendable {
     /// The heading.
     package let title: String
-    /// Which edge the cells stand at.
+    /// The edge at which the cells are aligned.
     package let alignment: Alignment
     /// Whether cells may be cut to make the table fit.
     package let isFlexible: Bool

@@ -62,13 +62,13 @@ package struct Subtree: Hashable, Sendable {
     try merkleTreeHash(of: start..<end, from: source)
   }
 
-  /// Makes the proof that a leaf is in the subtree.
+  /// Creates the proof that a leaf is in the subtree.
   ///
   /// - Parameters:
   ///   - index: The leaf's index in the whole tree.
-  ///   - source: Where the hashes of complete subtrees come from.
+  ///   - source: Returns the hashes of complete subtrees.
   /// - Returns: A proof whose index and size are counted within the subtree.
-  /// - Throws: `ProofRefusal.indexBeyondSize`, or what the source throws.
+  /// - Throws: `ProofRefusal.indexBeyondSize`, or errors of the source.
   package func inclusionProof(of index: UInt64, from source: NodeHashes) throws -> InclusionProof {
     guard start <= index, index < end else {
       throw ProofRefusal.indexBeyondSize(index: index, size: end)

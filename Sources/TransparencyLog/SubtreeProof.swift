@@ -15,13 +15,13 @@ package struct SubtreeProof: Hashable, Sendable {
     self.hashes = hashes
   }
 
-  /// Makes the proof of a subtree.
+  /// Creates the proof of a subtree.
   ///
   /// - Parameters:
   ///   - subtree: The subtree; one without leaves has an empty proof.
   ///   - size: The tree's size.
-  ///   - source: Where the hashes of complete subtrees come from.
-  /// - Throws: `ProofRefusal.subtreeBeyondSize`, or what the source throws.
+  ///   - source: Returns the hashes of complete subtrees.
+  /// - Throws: `ProofRefusal.subtreeBeyondSize`, or errors of the source.
   package init(subtree: Subtree, size: UInt64, from source: NodeHashes) throws {
     guard subtree.end <= size else {
       throw ProofRefusal.subtreeBeyondSize(end: subtree.end, size: size)

@@ -1,7 +1,7 @@
 /// The header of a report: the comment with which its file begins, read strictly.
 ///
 ///     -- title: Joiners and leavers
-///     -- question: Who came and who went in a period, and when was it seen?
+///     -- question: Who joined and who left in a period, and when was it observed?
 ///     -- parameter: from date = today-30; the first day
 ///     -- column: user text; userid
 ///     -- chart: bar; x month; y people; series kind

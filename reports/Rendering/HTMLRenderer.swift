@@ -172,7 +172,7 @@ enum HTML {
 }
 
 extension ReportColumn.Kind {
-  /// How its cells stand.
+  /// The alignment of its cells.
   fileprivate var htmlClass: String {
     switch self {
     case .integer, .decimal: " class=\"n\""

@@ -36,7 +36,7 @@ package struct ReportRun: Sendable {
   package var times: Times
   /// How names are found.
   package var names: Names
-  /// Tables that stand beside the views.
+  /// Tables that exist beside the views.
   package var tables: [QueryTable]
   /// How long it may take.
   package var timeLimit: Duration

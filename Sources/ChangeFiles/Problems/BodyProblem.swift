@@ -5,7 +5,7 @@ import VerbatimJSON
 enum BodyProblem: Hashable {
   /// The line is not valid JSON.
   case invalidLine(JSONSyntaxError)
-  /// Something else stands where this must stand.
+  /// Another kind of value is needed here.
   case mustBe(String)
   /// The object is for the other system.
   case otherSystem(System)
@@ -13,19 +13,19 @@ enum BodyProblem: Hashable {
   case missingKey(String)
   /// A key that means nothing here; those that do.
   case unknownKey(String, known: [String])
-  /// `userid` stands beside `param` and not in it.
+  /// `userid` is beside `param` and not in it.
   case userOutsideParam
-  /// An access token stands in the file.
+  /// The file contains an access token.
   case tokenInFile
   /// Nothing is asked for.
   case nothingAsked(String)
   /// An index that is negative, too large, or not an integer.
   case badIndex
-  /// A group, section or list member stands twice.
+  /// A group, section or list member occurs twice.
   case twice(String, first: FilePosition)
-  /// `null`, where it is not known what the system would do; how the cell is cleared.
+  /// `null`, whose effect in the system is not known; how to clear the cell instead.
   case unclearNull(clearing: String?)
-  /// An empty text where the system knows no clearing.
+  /// An empty text in a field that the system cannot clear.
   case unclearEmpty(String)
   /// A word that the system does not know; those it knows.
   case unknownWord(String, known: [String])
@@ -92,7 +92,7 @@ enum BodyProblem: Hashable {
 }
 
 extension JSONSyntaxError {
-  /// What is wrong, with the column alone: the line is one of many.
+  /// The fault with the column only: the line has several.
   var reasonInLine: String {
     let words = description
     guard let end = words.firstRange(of: " at line ") else { return words }

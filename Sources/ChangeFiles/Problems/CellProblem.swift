@@ -1,10 +1,10 @@
-/// What stands in a cell that can neither be used nor left out.
+/// A cell that can neither be used nor left out.
 enum CellProblem: Hashable {
   /// A mark of direction inside a text of a right-to-left script.
   case directionMark(String, UnicodeScalar)
   /// A control character inside the text.
   case controlCharacter(String, UnicodeScalar)
-  /// Blanks around a key of a body, or marks in it that nobody sees.
+  /// Surrounding blanks in a key of a body, or invisible marks in it.
   case uncleanKey(String, [UnicodeScalar])
 
   /// The stable name.

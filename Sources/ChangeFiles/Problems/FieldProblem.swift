@@ -8,17 +8,17 @@ enum FieldProblem: Hashable {
   case noCatalog
   /// Several fields are known by this.
   case ambiguous(String, candidates: [String])
-  /// The field belongs to another group than the body says.
+  /// The field belongs to another group than the one in the body.
   case otherGroup(String, group: String, said: String)
   /// The field cannot be written.
   case notWritable(String, WriteBarrier)
-  /// The field has several items and the file does not say which it means.
+  /// The field has several items and the file names none of them.
   case itemMissing(String, group: String)
   /// The field has one value only.
   case noItems(String)
   /// The group has one section only, and the body has more.
   case secondSection(group: String)
-  /// Maycur's lists are written as a whole, so that there is no adding to one.
+  /// Maycur's lists are written as a whole, so nothing can be added to one.
   case noAddition(String)
 
   /// The stable name.

@@ -8,11 +8,11 @@ enum SpreadsheetTrap: Hashable {
   case lostDigits(String)
   /// A number of more than fifteen digits with a fraction of zeros: `330106199001011200.0`.
   case longFraction(String)
-  /// What a formula gives when it fails: `#N/A`.
+  /// The result of a failed formula: `#N/A`.
   case errorValue(String)
-  /// Number signs, as shown where a column is too narrow.
+  /// Number signs, shown in a column that is too narrow.
   case tooNarrow
-  /// A formula instead of what it gives.
+  /// A formula instead of its result.
   case formula(String)
   /// The apostrophe that marks a number as text, as part of the value.
   case apostrophe(String)
@@ -26,7 +26,7 @@ enum SpreadsheetTrap: Hashable {
   /// What makes a cell clear: `#清空#`.
   static let clearMark: Verbatim = "#清空#"
 
-  /// The trap that a cell fell into, or nil where it looks sound.
+  /// The damage of a cell, or nil if it looks sound.
   init?(in text: Verbatim) {
     let string = text.text
     let bytes = Array(string.utf8)
@@ -46,7 +46,7 @@ enum SpreadsheetTrap: Hashable {
     }
   }
 
-  /// The trap that a number fell into; nil where the text is none, or keeps all its digits.
+  /// The damage of a number; nil if the text is no number, or has all its digits.
   static func number(_ text: Verbatim) -> SpreadsheetTrap? {
     switch NumberNotation(text.text) {
     case .shortened(let hasPlus)?: return .scientific(text.text, hasPlus: hasPlus)

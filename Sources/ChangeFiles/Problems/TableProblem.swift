@@ -1,16 +1,16 @@
 import Roster
 
-/// What is wrong with a row of a table, or with a row's place among the others.
+/// What is wrong with a row of a table, or with its position among the others.
 enum TableProblem: Hashable {
   /// The row has another number of cells than the header.
   case ragged(cells: Int, columns: Int)
-  /// A quotation mark stands in the middle of a cell that is not quoted.
+  /// A quotation mark is in the middle of a cell that is not quoted.
   case strayQuote
   /// Something follows the quotation mark that closes a cell.
   case textAfterQuote
   /// The user's cell is empty.
   case noUser
-  /// Where the user must stand, the cell says that the row is a total or a note.
+  /// The user's cell marks the row as a total or a note.
   case totalRow(String)
   /// The field's cell is empty.
   case noField

@@ -2,11 +2,11 @@ import Roster
 
 /// Why a user cannot be found.
 enum UserProblem: Hashable {
-  /// Nobody is known by this; who comes near.
+  /// No user has this text; users with a similar one.
   case unknown(String, by: UserNaming, near: [String])
   /// Several people are known by this.
   case ambiguous(String, candidates: [String])
-  /// Nobody is known by these digits, but somebody by the same with zeros before them.
+  /// No user has these digits, but one has them with leading zeros.
   case lostZeros(String, meant: String, who: String)
   /// It differs from another user of the file in upper and lower case only.
   case differsInCase(String, other: String, first: FilePosition)

@@ -4,7 +4,7 @@ import Roster
 enum ValueProblem: Hashable {
   /// The field has no such choice; those that come near, or all of few.
   case unknownOption(String, field: String, known: [String])
-  /// It is a choice's label where its key must stand.
+  /// It is the label of an option in place of its key.
   case labelForKey(String, key: String)
   /// Several choices of the field are called this.
   case ambiguousOption(String, field: String, keys: [String])
@@ -12,13 +12,13 @@ enum ValueProblem: Hashable {
   case notADate(String, field: String, DateNotation.Cause, meant: String?)
   /// It is written like a date, of a day that does not exist.
   case noSuchDay(String)
-  /// It is what is there now without the zeros before it, or shorter than that.
+  /// It is the current value without its leading zeros, or shorter than that.
   case lostZeros(String, field: String, current: String)
   /// It is longer than the system takes.
   case tooLong(field: String, count: Int, limit: Int)
   /// The system has no way to clear it.
   case notClearable(String)
-  /// An object cannot stand in a cell; its parts have columns of their own.
+  /// A cell cannot have an object; its parts have columns of their own.
   case wholeInCell(String, part: String)
   /// A list in a cell is not a list of texts, or has one twice.
   case badList(String)

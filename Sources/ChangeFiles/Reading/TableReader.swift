@@ -69,7 +69,7 @@ struct TableReader {
     )
   }
 
-  /// By what the table names its users.
+  /// What the table names its users by.
   private var naming: UserNaming {
     switch header {
     case .long(_, let naming, _, _, _), .wide(let naming, _): naming

@@ -6,7 +6,7 @@ import VerbatimJSON
 typealias DingTalkResponse = CallResponse<ResponseContent>
 
 extension DingTalkResponse {
-  /// DingTalk's id of the call, where it gave one.
+  /// DingTalk's request id; nil if it gave none.
   var requestID: String? {
     switch content {
     case .document(let json): json["request_id"]?.text
@@ -14,7 +14,7 @@ extension DingTalkResponse {
     }
   }
 
-  /// Reads the response; what is malformed becomes the call's error.
+  /// Parses the response; a malformed one becomes the call's error.
   func read<Value>(
     _ call: DingTalkCall,
     with body: (JSON) throws(MalformedDingTalkResponse) -> Value

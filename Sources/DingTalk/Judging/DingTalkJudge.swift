@@ -4,7 +4,7 @@ import VerbatimJSON
 
 /// Makes DingTalk's requests, and judges its responses: by `errcode`, never by `success`.
 ///
-/// What the system said is kept without the secrets, should it have repeated them.
+/// The system's texts are kept without secrets, in case it repeats them.
 struct DingTalkJudge: APIJudge {
   let configuration: DingTalkConfiguration
 
@@ -59,7 +59,7 @@ struct DingTalkJudge: APIJudge {
     return .document(json)
   }
 
-  /// Throws where a response with a code is no success.
+  /// Throws if the response has a code that reports no success.
   private func check(
     _ code: String,
     in json: JSON,

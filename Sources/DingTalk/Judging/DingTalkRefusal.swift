@@ -31,7 +31,7 @@ package struct DingTalkRefusal: Hashable, Sendable {
     return "code \(code.inOneLine(limit: 80)), \(message.inOneLine(limit: 400))"
   }
 
-  /// The refusal with secrets replaced in what the system said.
+  /// The same refusal with secrets replaced in the system's texts.
   func hiding(_ secrets: [Secret]) -> DingTalkRefusal {
     DingTalkRefusal(
       code: code.hiding(secrets),

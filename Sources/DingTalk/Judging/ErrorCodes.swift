@@ -19,7 +19,7 @@ extension DingTalkError {
   /// Codes of a missing permission, scope, or permitted address.
   private static let permissionCodes: Set = ["400020", "60011", "60020", "noPermission", "88"]
 
-  /// What a code means: `code` is the outer one, the refusal has the inner one.
+  /// The error for a code: `code` is the outer one, the refusal has the inner one.
   init(ofCode code: String, refusal: DingTalkRefusal, in attempt: DingTalkAttempt) {
     let (api, attempts, inner) = (attempt.api, attempt.number, refusal.code)
     if code == "-1" || DingTalkRefusal.isPassingFault(inner) {
@@ -29,7 +29,7 @@ extension DingTalkError {
     } else if DingTalkError.tokenCodes.contains(inner)
       || DingTalkError.credentialCodes.contains(inner)
     {
-      // A call without a token can only have been refused for what it is made of.
+      // A call without a token can only have been refused because of its contents.
       self = .credentialsRefused(refusal, api: api)
     } else if DingTalkError.throttleCodes.contains(inner) {
       self = .throttled(refusal, api: api, attempts: attempts)
@@ -38,7 +38,8 @@ extension DingTalkError {
     } else if DingTalkError.permissionCodes.contains(inner) {
       self = .permissionDenied(refusal, api: api)
     } else if code == "88", !DingTalkError.codesOfOneUser.contains(inner) {
-      // The gateway's 88 is about authorisation, unless what it wraps is known to be not.
+      // The gateway's 88 is about authorisation, unless the inner code is known to be about
+      // something else.
       self = .permissionDenied(refusal, api: api)
     } else {
       self = .refused(refusal, api: api)
@@ -47,8 +48,10 @@ extension DingTalkError {
 }
 
 extension DingTalkRefusal {
-  /// Whether an inner code says that what is behind the gateway failed, which passes (`isp.…`,
-  /// where `isv.…` is the caller's fault); the newer family calls its own faults so in one word.
+  /// Whether an inner code reports a failure behind the gateway, which is temporary (`isp.…`;
+  /// `isv.…` is the caller's fault).
+  ///
+  /// The newer family has single words for its own failures.
   static func isPassingFault(_ code: String) -> Bool {
     code.hasPrefix("isp.") || code == "systemError"
   }
@@ -62,7 +65,7 @@ extension DingTalkRefusal {
   init(of json: JSON, code: String, serverStatus: Int? = nil) {
     let message = json["errmsg"]?.text ?? json["message"]?.text
     let inner = json["sub_code"].flatMap(Self.codeText) ?? message.flatMap(Self.subcode)
-    // The gateway puts the code of what is behind it into its own 88, and its passing faults into any.
+    // The gateway puts inner codes into its own 88, and temporary failures behind it into any code.
     let isWrapped = code == "88" || inner.map(Self.isPassingFault) == true
     self.init(
       code: isWrapped ? inner ?? code : code,

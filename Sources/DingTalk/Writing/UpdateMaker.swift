@@ -16,7 +16,7 @@ package struct UpdateMaker: Sendable {
     fields = Dictionary(catalog.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// Why what is wanted cannot be written, one refusal for each cell; empty where it can.
+  /// Why the changes cannot be written, one refusal for each cell; empty if they can.
   package func refusals(edits: [CellEdit], additions: [ItemAddition]) -> [UpdateRefusal] {
     edits.compactMap { edit in
       refusal(edit.address.field, item: edit.address.item, edit.edit)
@@ -28,14 +28,14 @@ package struct UpdateMaker: Sendable {
       }
   }
 
-  /// The body that writes what is wanted.
+  /// The body that writes the changes.
   ///
   /// - Parameters:
   ///   - user: The user.
-  ///   - edits: What is wanted of cells.
+  ///   - edits: The cells to change.
   ///   - additions: New items.
-  /// - Returns: Groups and items in the order in which they are first wanted, new items last.
-  /// - Throws: The first reason why it cannot be written.
+  /// - Returns: Groups and items in the order of the changes, new items last.
+  /// - Throws: The first reason why they cannot be written.
   package func update(
     of user: Verbatim,
     edits: [CellEdit],
@@ -111,7 +111,7 @@ package struct UpdateMaker: Sendable {
 package struct UpdateRefusal: UserFacingError, Hashable {
   /// The field it is about.
   package let field: FieldCode
-  /// The item index, where it is about one.
+  /// The item index; nil if it concerns none.
   package let item: Int?
   /// What is wrong, and what to do.
   package let message: String
@@ -120,7 +120,7 @@ package struct UpdateRefusal: UserFacingError, Hashable {
 }
 
 extension Edit {
-  /// What the wire has for it; `""` is the only way there is to clear.
+  /// The value in the request; `""` is the only way to clear.
   fileprivate var wire: JSON {
     switch self {
     case .set(.text(let text)): .string(text.text)

@@ -8,7 +8,7 @@ package struct LedgerQuery: Sendable {
   package var parameters: [String: QueryValue]
   /// The position that it reads at.
   package var moment: AsOf
-  /// Tables that stand beside the views.
+  /// Tables that exist beside the views.
   package var tables: [QueryTable]
   /// Functions that it may call, besides SQLite's own and `sha256(text)`.
   package var functions: [QueryFunction]

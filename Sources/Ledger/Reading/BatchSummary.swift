@@ -5,7 +5,7 @@ package import Roster
 package struct BatchSummary: Hashable, Sendable {
   /// The operation.
   package let operation: OperationSummary
-  /// How its rows stand.
+  /// The counts of its rows.
   package let counts: RowCounts
 }
 

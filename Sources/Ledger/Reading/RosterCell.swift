@@ -17,7 +17,7 @@ package struct RosterCell: Hashable, Sendable {
   package let content: Content
   /// The label of the value: the system's, or the catalog's current one if the option was renamed.
   package let label: Verbatim?
-  /// Seen or written.
+  /// Observed or written.
   package let source: ValueSource
   /// The entry that gave the cell this content.
   package let entry: Int64

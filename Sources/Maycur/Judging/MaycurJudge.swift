@@ -35,7 +35,9 @@ final class MaycurJudge: APIJudge {
     [configuration.appSecret] + (token.map { [$0] } ?? [])
   }
 
-  /// A call that writes is made again only where it is certain that the last attempt did nothing.
+  /// Whether to repeat a call.
+  ///
+  /// A call that writes is repeated only if it is certain that the last attempt did nothing.
   func mayRepeat(_ call: MaycurCall, after failure: MaycurError) -> Bool {
     !failure.mayHaveBeenApplied
   }
@@ -71,7 +73,7 @@ final class MaycurJudge: APIJudge {
     return envelope
   }
 
-  /// What an HTTP status other than success means.
+  /// The error for an HTTP status other than success.
   private static func failure(
     _ status: Int,
     _ excerpt: String,
@@ -87,9 +89,9 @@ final class MaycurJudge: APIJudge {
     }
   }
 
-  /// Whether a status is answered before a request is looked at.
+  /// Whether a status is returned before a request is processed.
   ///
-  /// The wrong address, a gateway, or HTTP itself answers these. With any other status that is not
+  /// A wrong address, a gateway, or HTTP itself causes these. With any other status that is not
   /// success, the request may have been applied.
   static func precedesApplying(_ status: Int) -> Bool {
     switch status {

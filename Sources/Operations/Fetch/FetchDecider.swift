@@ -15,7 +15,7 @@ package import Roster
 /// Example: `receive(.began)` returns a call for the catalog. After `.cataloged` it returns an
 /// append; after `.appended`, the call for the first page of the user list.
 package struct FetchDecider: Sendable {
-  /// After so many refusals of single users without one success, the fetch fails.
+  /// After this many refusals of single users without one success, the fetch fails.
   package static let refusalsBelieved = 100
 
   /// The number of people to fetch; nil until the user list is complete.

@@ -5,21 +5,21 @@ package import Roster
 
 /// Fetches a roster into the log.
 ///
-/// Everything that arrives is appended at once and stays, however the fetch ends; the operation is
-/// closed before this returns, also when the task is cancelled.
+/// Everything that arrives is appended at once and remains, however the fetch ends; the operation
+/// is closed before this returns, also when the task is cancelled.
 ///
 /// - Parameters:
 ///   - request: What to fetch, and who runs it.
-///   - ledger: The log.
-///   - client: The way to the system.
+///   - ledger: The ledger.
+///   - client: The client of the system.
 ///   - timekeeper: The clock.
 ///   - wait: How long to wait for another writer to end.
-///   - progress: Is called after each commit, with the fetch's progress.
-///   - log: Takes what is worth noting; no values, no user keys.
-///   - afterCommit: Is called right after each commit, with the number of commits the operation has
-///     made; for tests that crash on purpose.
-/// - Returns: What was fetched and, where the fetch ended early, what ended it.
-/// - Throws: `FetchError` or `LedgerError`, where no operation was opened.
+///   - progress: Receives the fetch's progress after each commit.
+///   - log: Receives notes; no values, no user keys.
+///   - afterCommit: Receives the number of the operation's commits right after each; for tests that
+///     crash on purpose.
+/// - Returns: The result and, if the fetch ended early, the error.
+/// - Throws: `FetchError` or `LedgerError`, if no operation was opened.
 package func runFetch(
   _ request: FetchRequest,
   ledger: Ledger,
@@ -155,10 +155,11 @@ struct FetchRunner {
     return erased.isEmpty ? .appended : .appendedWithout(erased)
   }
 
-  /// Asks when and why users left who are no longer on the list, and records the responses.
+  /// Requests when and why users left who are no longer on the user list, and records the
+  /// responses.
   ///
-  /// It asks only if the run reads by the newer calls. A refusal does not fail the fetch: the log
-  /// then says what it said before, that these users are no longer on the list.
+  /// It does so only if the run reads with the newer calls. A refusal does not fail the fetch: the
+  /// log then only has that these users are no longer on the list.
   private func readLeavers() async {
     guard await client.rosterAPI == .new else { return }
     var waiting = tally.leavers.parts(of: DingTalkClient.maximumLeaversPerCall)

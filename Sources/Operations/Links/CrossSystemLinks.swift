@@ -41,7 +41,7 @@ package struct CrossSystemLinks: Sendable {
 }
 
 extension LinkSummary {
-  /// The user and the Maycur user of the same job number, where the user is not linked.
+  /// The user and the Maycur user of the same job number; nil if the user is linked.
   var jobNumberPair: UserPair? {
     guard problem == .unlinked, let dingtalk, let candidate else { return nil }
     return UserPair(dingtalk: dingtalk, maycur: candidate)

@@ -1,17 +1,17 @@
 package import Ledger
 package import Roster
 
-/// Records who is one person in the two systems.
+/// Records which users of the two systems are one person.
 ///
 /// - Parameters:
-///   - request: How it is known, and who says so.
-///   - ledger: The log.
-///   - lookUp: Whom to ask; only for a look-up.
+///   - request: Where the links come from, and who runs it.
+///   - ledger: The ledger.
+///   - lookUp: The source of a look-up.
 ///   - timekeeper: The clock.
 ///   - wait: How long to wait for another writer to end.
-///   - progress: Is called with how many people were asked for, of how many.
-/// - Returns: What it added and, where it ended early, what ended it.
-/// - Throws: `LinkError` or `LedgerError`, where no operation was opened.
+///   - progress: Receives the number of people looked up, and the total.
+/// - Returns: The result and, if it ended early, the error.
+/// - Throws: `LinkError` or `LedgerError`, if no operation was opened.
 package func runLink(
   _ request: LinkRequest,
   ledger: Ledger,

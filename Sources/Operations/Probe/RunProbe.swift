@@ -1,19 +1,19 @@
 import Ledger
 package import Roster
 
-/// Finds out on one test person what a tenant does where the vendor's pages leave it open.
+/// Finds out with one test person how a tenant behaves where the vendor does not document it.
 ///
 /// Each write is recorded as in a push: intended, sent, its outcome, and what was read afterwards.
-/// Whatever happens, what was there is put back, also when the task is cancelled; what could not be
-/// is named.
+/// The earlier values are always put back, also when the task is cancelled; what could not be put
+/// back is named.
 ///
 /// - Parameters:
-///   - request: On which user, and who runs it.
-///   - tools: The log, the system, and the clock.
-///   - confirm: Is called with what will be written, and returns whether to go on.
-/// - Returns: What was found out, and whether all is as it was.
-/// - Throws: `ProbeError`, `PushError` or `LedgerError`, where nothing was written; what the system
-///   says, where it could not be asked.
+///   - request: The user, and who runs it.
+///   - tools: The ledger, the system, and the clock.
+///   - confirm: Receives what will be written, and returns whether to go on.
+/// - Returns: The results, and whether everything is as before.
+/// - Throws: `ProbeError`, `PushError` or `LedgerError`, if nothing was written; the system's error
+///   if it could not be read.
 package func runProbe(
   _ request: ProbeRequest,
   tools: PushTools,
@@ -41,7 +41,7 @@ package func runProbe(
     system: tools.system.system
   )
   let session = try await OperationSession(operation, tools)
-  // What is put back at the end is what is there now, and not what was there before the question.
+  // The values to put back at the end are those of now, not those from before the confirmation.
   let looked: SystemReading
   let subject: ProbeSubject
   do {

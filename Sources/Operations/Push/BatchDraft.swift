@@ -7,14 +7,16 @@ struct BatchDraft {
   let leftAlone: [RowLeftAlone]
   let prepared: Preparation
 
-  /// Reads what is touched, and plans; it records nothing, and keeps no other command from writing.
+  /// Reads the touched users, and plans.
+  ///
+  /// It records nothing, and does not block other writers.
   ///
   /// - Parameters:
-  ///   - touching: Whom and what to read.
+  ///   - touching: The users and fields to read.
   ///   - rules: What the batch may do.
-  ///   - tools: The log, the system and the clock.
-  ///   - changes: Finds out what is wanted.
-  /// - Throws: What the system or the log says where there can be no plan.
+  ///   - tools: The ledger, the system and the clock.
+  ///   - changes: Returns the wanted changes.
+  /// - Throws: Errors of the system or the ledger that prevent a plan.
   init(
     touching: [UserChange],
     rules: SendingRules,

@@ -27,9 +27,9 @@ struct BatchRun {
   /// Whether its operation was opened.
   var isOpen: Bool { session != nil }
 
-  /// Keeps what a draft came to.
+  /// Keeps the result of a draft.
   ///
-  /// - Throws: `PushError`, where its plan is refused.
+  /// - Throws: `PushError` if its plan is refused.
   mutating func take(_ draft: BatchDraft) throws {
     leftAlone = draft.leftAlone
     plan = draft.prepared.plan
@@ -41,12 +41,12 @@ struct BatchRun {
   /// Opens the operation, and records what was read.
   ///
   /// - Parameters:
-  ///   - draft: What was read, and what was agreed to.
+  ///   - draft: What was read, and what was confirmed.
   ///   - mark: The last entry of the log when it was read.
-  ///   - touching: Whom and what to read, where somebody has written to the log since.
-  ///   - changes: Finds out what is wanted.
-  /// - Returns: The draft by what is recorded now.
-  /// - Throws: `LedgerError`, where it was not opened; why it cannot go on, once it is open.
+  ///   - touching: The users and fields to read again, if something was recorded since.
+  ///   - changes: Returns the wanted changes.
+  /// - Returns: The draft, made again from what is recorded now.
+  /// - Throws: `LedgerError` if it was not opened; why it cannot go on, if it was.
   mutating func open(
     _ draft: BatchDraft,
     since mark: Int64,
@@ -102,8 +102,7 @@ struct BatchRun {
     session?.close(status, because: error)
   }
 
-  /// What was done, as the log has it; where it cannot be read, as the run knows it, with the
-  /// error.
+  /// The result, from the log; if it cannot be read, from the run, with the error.
   func outcome() -> PushOutcome {
     var counts = RowCounts(of: rows)
     var restored = 0

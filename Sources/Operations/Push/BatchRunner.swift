@@ -5,8 +5,8 @@ import Roster
 
 /// Carries out the actions of a `PushDecider`.
 ///
-/// Each call runs in a task of its own, which is never cancelled: the runner waits for a call that
-/// is under way, and records what became of it.
+/// Each call runs in a task of its own, which is never cancelled: the runner waits for a call in
+/// flight, and records its result.
 struct BatchRunner: Sendable {
   /// What comes back from the tasks.
   private enum Arrival: Sendable {
@@ -181,7 +181,7 @@ struct BatchRunner: Sendable {
     return .read(reading.contents)
   }
 
-  /// Makes a commit, and gives what follows where the log does not take it.
+  /// Makes a commit, and returns the event that follows if it fails.
   private mutating func written(
     _ commit: (LedgerWriter, Instant) throws -> Void
   ) -> [PushAction] {

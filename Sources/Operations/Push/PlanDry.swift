@@ -1,14 +1,14 @@
 import Ledger
 import Roster
 
-/// Plans what a push would do, and does nothing: the system is read, and nothing is recorded.
+/// Plans what a push would do, and writes nothing: the system is read, and nothing is recorded.
 ///
 /// - Parameters:
-///   - request: What is wanted.
-///   - tools: The log, the system and the clock.
-/// - Returns: The plan, with what is refused of it.
-/// - Throws: What the system or the log says where there can be no plan; `PushError`, `stale` where
-///   a saved plan is.
+///   - request: The wanted changes.
+///   - tools: The ledger, the system and the clock.
+/// - Returns: The plan, with its refusals.
+/// - Throws: Errors of the system or the ledger that prevent a plan; `PushError`, `stale` if a
+///   saved plan is stale.
 package func planDry(_ request: PushRequest, tools: PushTools) async throws -> Plan {
   try request.check(tools.system.system, needsReason: false)
   let draft = try await BatchDraft(
@@ -26,8 +26,8 @@ package func planDry(_ request: PushRequest, tools: PushTools) async throws -> P
 }
 
 extension [Verbatim: [CellAddress: CurrentCell]] {
-  /// Puts a response over what is held, as recording it would: an event is kept where its content
-  /// came back, and there is none for what is new.
+  /// Merges a response into what is known, as recording it would: an event is kept if its content
+  /// came back, and new contents have none.
   mutating func merge(_ whole: RosterResponse) {
     for answer in whole.partsOfOneScope { merge(part: answer) }
   }

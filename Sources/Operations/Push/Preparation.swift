@@ -6,15 +6,15 @@ struct Preparation: Sendable {
   let plan: Plan
   let knowledge: BatchKnowledge
 
-  /// Plans what is wanted against what is held.
+  /// Plans changes by comparing them with what is expected.
   ///
   /// - Parameters:
-  ///   - changes: What is wanted.
+  ///   - changes: The wanted changes.
   ///   - rules: What the batch may do.
-  ///   - fresh: What was read just now.
-  ///   - held: What is expected of each touched user, the fresh reading included.
-  ///   - tools: The log, and the system.
-  /// - Throws: What the log says.
+  ///   - fresh: The fresh read.
+  ///   - held: The expected contents of each touched user, including the fresh read.
+  ///   - tools: The ledger, and the system.
+  /// - Throws: Errors of the ledger.
   init(
     _ changes: [UserChange],
     rules: SendingRules,
@@ -78,7 +78,7 @@ struct Preparation: Sendable {
     self.knowledge = knowledge
   }
 
-  /// What was there when the rows were planned.
+  /// The contents when the rows were planned.
   func contents(of user: Verbatim) -> [CellAddress: Content] {
     knowledge.held[user]?.mapValues(\.content) ?? [:]
   }
@@ -119,7 +119,7 @@ struct Preparation: Sendable {
     }
   }
 
-  /// How many people hold a value in the fields that shall be emptied.
+  /// How many people have a value in the fields to empty.
   private static func holders(
     of changes: [UserChange],
     in ledger: Ledger,

@@ -9,7 +9,7 @@ package struct PushResult: Hashable, Sendable {
   package let parent: Int64?
   /// How it ended.
   package let status: OperationStatus
-  /// How its rows stand.
+  /// The counts of its rows.
   package let counts: RowCounts
   /// The number of calls, including those for reading, repeated ones and those for a token.
   package let calls: Int

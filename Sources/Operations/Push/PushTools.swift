@@ -49,8 +49,8 @@ package struct PushTools: Sendable {
 }
 
 extension PushTools {
-  /// Waits until so much time has passed since a moment, and never longer: a moment ahead of now
-  /// was by a clock that was wrong, and is over.
+  /// Waits until a duration has passed since a time, and never longer: a time ahead of now comes
+  /// from a wrong clock, and counts as passed.
   func waitUntil(_ moment: Instant?, isOver duration: Duration) async throws {
     guard let moment else { return }
     let left = min(duration, (moment + duration) - timekeeper.now())

@@ -1,22 +1,22 @@
 import Ledger
 import Roster
 
-/// Writes what is wanted to a system, every row's fate known.
+/// Writes changes to a system, and records the result of every row.
 ///
 /// It reads the touched users, makes a plan and shows it. If there is something to do, and the plan
-/// is agreed to, it opens an operation and records what it read. It makes the plan again from that;
+/// is confirmed, it opens an operation and records what it read. It makes the plan again from that;
 /// if the plan is the same, it records the rows as intended, and sends them. So a plan that is
-/// empty, refused or declined leaves nothing behind, and no other command is locked out while a
-/// person looks at it. Each row ends as not sent, skipped, accepted, rejected or uncertain, and the
-/// operation is closed before this returns, also when the task is cancelled: then it waits for the
-/// calls under way and sends nothing more.
+/// empty, refused or declined leaves nothing behind, and no other command is blocked while a person
+/// reads it. Each row ends as not sent, skipped, accepted, rejected or uncertain, and the operation
+/// is closed before this returns, also when the task is cancelled: then it waits for the calls in
+/// flight and sends nothing more.
 ///
 /// - Parameters:
 ///   - request: What to write, how, and who runs it.
-///   - tools: The log, the system, the clock, and who receives the progress.
-///   - confirm: Is shown the plan, and says whether to go on.
-/// - Returns: What was done and, where the push ended early, what ended it.
-/// - Throws: `PushError` or `LedgerError`, where no operation was opened.
+///   - tools: The ledger, the system, the clock, and the receiver of the progress.
+///   - confirm: Receives the plan, and returns whether to go on.
+/// - Returns: The result and, if the push ended early, the error.
+/// - Throws: `PushError` or `LedgerError`, if no operation was opened.
 package func runPush(
   _ request: PushRequest,
   tools: PushTools,
@@ -46,15 +46,16 @@ package func runPush(
 /// Runs a batch from its draft to its end.
 ///
 /// - Parameters:
-///   - operation: Who does what, and why.
+///   - operation: Who runs what, and why.
 ///   - rules: What the batch may do.
-///   - tools: The log, the system and the clock.
-///   - changes: Finds out what is wanted; once before the operation is open, and once more then.
-///   - touching: Whom and what to read.
-///   - check: Says why a plan must not be carried out.
-///   - confirm: Is shown the plan, and says whether to go on.
-/// - Returns: What was done; its operation is 0 where none was opened.
-/// - Throws: `LedgerError`, where it was agreed to and the operation could not be opened.
+///   - tools: The ledger, the system and the clock.
+///   - changes: Returns the wanted changes; called once before the operation is open, and once more
+///     then.
+///   - touching: The users and fields to read.
+///   - check: Throws if a plan must not be carried out.
+///   - confirm: Receives the plan, and returns whether to go on.
+/// - Returns: The result; its operation is 0 if none was opened.
+/// - Throws: `LedgerError` if the plan was confirmed and the operation could not be opened.
 func runBatch(
   _ operation: OperationRequest,
   rules: SendingRules,

@@ -3,18 +3,18 @@ package import Roster
 import Synchronization
 import VerbatimJSON
 
-/// Writes again what was seen to change, or what a batch wrote, to DingTalk or to Maycur.
+/// Writes again observed changes, or what a batch wrote, to DingTalk or to Maycur.
 ///
-/// As a push does: planned, agreed to, limited, recorded, settled. A person with a problem is
+/// Like a push it is planned, confirmed, limited, recorded and settled. A person with a problem is
 /// refused like a row of a file; with `skipsRefused` they are left alone, and the others are
 /// written.
 ///
 /// - Parameters:
 ///   - request: What is written again, how, and who runs it.
-///   - tools: The log, the system that is written to, the clock, and who receives the progress.
-///   - confirm: Is shown what would be done, and says whether to go on.
-/// - Returns: What was done and, where the replay ended early, what ended it.
-/// - Throws: `PushError` or `LedgerError`, where no operation was opened.
+///   - tools: The ledger, the target system, the clock, and the receiver of the progress.
+///   - confirm: Receives what would be done, and returns whether to go on.
+/// - Returns: The result and, if the replay ended early, the error.
+/// - Throws: `PushError` or `LedgerError`, if no operation was opened.
 package func runReplay(
   _ request: ReplayRequest,
   tools: PushTools,
@@ -65,13 +65,13 @@ private final class FoundDecision: Sendable {
   }
 }
 
-/// Plans what a replay would do, and does nothing: the system is read, and nothing is recorded.
+/// Plans what a replay would do, and writes nothing: the system is read, and nothing is recorded.
 ///
 /// - Parameters:
 ///   - request: What would be written again.
-///   - tools: The log, the system and the clock.
-/// - Returns: The plan, with what is refused of it, and what would not be written, and why.
-/// - Throws: What the system or the log says where there can be no plan.
+///   - tools: The ledger, the system and the clock.
+/// - Returns: The plan, with its refusals, and what would not be written, and why.
+/// - Throws: Errors of the system or the ledger that prevent a plan.
 package func planReplay(
   _ request: ReplayRequest,
   tools: PushTools
@@ -104,7 +104,7 @@ extension ReplayRequest {
   /// The batch whose values it writes again, if it does.
   fileprivate var batch: Int64? { if case .batch(let number) = source { number } else { nil } }
 
-  /// What the log says was asked.
+  /// The request as the log keeps it.
   fileprivate var parameters: Verbatim {
     var members: [JSON.Member] = []
     switch source {
@@ -119,14 +119,14 @@ extension ReplayRequest {
     return Verbatim(String(decoding: JSON.object(members).bytes, as: UTF8.self))
   }
 
-  /// Decides by what the log holds now.
+  /// Decides from the current log.
   ///
   /// - Parameters:
-  ///   - tools: The log, the system that is written to, and the clock.
-  ///   - fresh: What was read of that system just now; nil where nothing was.
-  ///   - belief: What is expected then; nil for what the log says.
-  /// - Returns: What is wanted, and what is not, and why.
-  /// - Throws: What the log says; `PushError` where there is no such batch.
+  ///   - tools: The ledger, the target system, and the clock.
+  ///   - fresh: The fresh read of that system; nil if there is none.
+  ///   - belief: The expected contents; nil for those of the log.
+  /// - Returns: The changes, and what is not written, and why.
+  /// - Throws: Errors of the ledger; `PushError` if there is no such batch.
   func decide(
     for tools: PushTools,
     _ fresh: FreshReading? = nil,
@@ -141,14 +141,13 @@ extension ReplayRequest {
     )
   }
 
-  /// Whose cells the replay would look at in the system that is written to, by what the log holds
-  /// now.
+  /// The users of the target system whose cells the replay would read, from the current log.
   ///
   /// - Parameters:
-  ///   - ledger: The log.
-  ///   - target: The system that is written to.
+  ///   - ledger: The ledger.
+  ///   - target: The target system.
   /// - Returns: The users, each once.
-  /// - Throws: What the log says; `PushError` where there is no such batch.
+  /// - Throws: Errors of the ledger; `PushError` if there is no such batch.
   package func recipients(in ledger: Ledger, of target: System) throws -> [Verbatim] {
     try decide(in: ledger, of: target, now: Instant(milliseconds: 0)).touched.map(\.user)
   }
@@ -226,7 +225,7 @@ extension ReplaySource {
 }
 
 extension BatchLine {
-  /// What the row wrote, as if it had been seen.
+  /// The written contents of the row, as if they had been observed.
   fileprivate func cells(at time: Instant) -> [ObservedCell] {
     changes.map { change in
       ObservedCell(

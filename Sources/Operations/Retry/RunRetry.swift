@@ -3,17 +3,17 @@ import Roster
 
 /// Sends the rows of a batch that were not sent, were rejected, or were settled as not applied.
 ///
-/// They are planned again against what is there now; what was changed outside Rollbook meanwhile,
-/// and what is uncertain and not settled, is left alone and named. A row's fate is that of the
+/// They are planned again with the current contents; what was changed outside Rollbook meanwhile,
+/// and what is uncertain and not settled, is left alone and named. A row's result is that of the
 /// whole family of the batch and its retries: what any of them applied is not sent again. An item
-/// is only added again where it is seen that none of them added it.
+/// is only added again if a read shows that none of them added it.
 ///
 /// - Parameters:
-///   - request: Which batch, how, and who runs it.
-///   - tools: The log, the system, the clock, and who receives the progress.
-///   - confirm: Is shown the plan, and says whether to go on.
-/// - Returns: What was done and, where the retry ended early, what ended it.
-/// - Throws: `PushError` or `LedgerError`, where no operation was opened.
+///   - request: The batch, how, and who runs it.
+///   - tools: The ledger, the system, the clock, and the receiver of the progress.
+///   - confirm: Receives the plan, and returns whether to go on.
+/// - Returns: The result and, if the retry ended early, the error.
+/// - Throws: `PushError` or `LedgerError`, if no operation was opened.
 package func runRetry(
   _ request: RetryRequest,
   tools: PushTools,

@@ -32,16 +32,15 @@ struct RollbackRun: Sendable {
     }
   }
 
-  /// Decides what is wanted.
+  /// Decides about the rows.
   ///
   /// - Parameters:
-  ///   - fresh: What was read just now.
-  ///   - at: When.
-  ///   - operation: The rollback's own number, whose reading the log may have; nil before it is
-  ///     open.
-  ///   - held: What is expected of a user.
-  /// - Returns: What is wanted, and what is not, and why.
-  /// - Throws: What the log says.
+  ///   - fresh: The fresh read.
+  ///   - at: When it was read.
+  ///   - operation: The rollback's own number, whose read the log may have; nil before it is open.
+  ///   - held: Returns the expected contents of a user.
+  /// - Returns: The changes, and what is not put back, and why.
+  /// - Throws: Errors of the ledger.
   func review(
     _ fresh: FreshReading,
     at: Instant,
@@ -150,7 +149,7 @@ struct RollbackRun: Sendable {
     }
     var edits = change.edits
     if !refusals(edits).isEmpty {
-      // Not every refusal says which cell it is about, so each is asked about by itself.
+      // Not every refusal names its cell, so each cell is checked alone.
       let units = Dictionary(grouping: edits) { edit in
         system.whole(of: edit.address.field) ?? edit.address.field
       }

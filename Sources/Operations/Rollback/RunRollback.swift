@@ -2,14 +2,14 @@ import Ledger
 import Roster
 import Synchronization
 
-/// Plans what a rollback would do, and does nothing: the system is read, and nothing is recorded.
+/// Plans what a rollback would do, and writes nothing: the system is read, and nothing is recorded.
 ///
 /// - Parameters:
-///   - request: Which batch, and how far.
-///   - tools: The log, the system and the clock.
+///   - request: The batch, and how far.
+///   - tools: The ledger, the system and the clock.
 /// - Returns: The plan, and what is not put back, and why.
-/// - Throws: What the system or the log says where there can be no plan; `PushError` where there is
-///   no such batch.
+/// - Throws: Errors of the system or the ledger that prevent a plan; `PushError` if there is no
+///   such batch.
 package func planRollback(
   _ request: RollbackRequest,
   tools: PushTools
@@ -33,11 +33,11 @@ package func planRollback(
 /// sent row by row and read again, and it can itself be settled, retried and rolled back.
 ///
 /// - Parameters:
-///   - request: Which batch, how far, how, and who runs it.
-///   - tools: The log, the system, the clock, and who receives the progress.
-///   - confirm: Is shown what would be done, and says whether to go on.
-/// - Returns: What was done and, where the rollback ended early, what ended it.
-/// - Throws: `PushError` or `LedgerError`, where no operation was opened.
+///   - request: The batch, how far, how, and who runs it.
+///   - tools: The ledger, the system, the clock, and the receiver of the progress.
+///   - confirm: Receives what would be done, and returns whether to go on.
+/// - Returns: The result and, if the rollback ended early, the error.
+/// - Throws: `PushError` or `LedgerError`, if no operation was opened.
 package func runRollback(
   _ request: RollbackRequest,
   tools: PushTools,
@@ -45,7 +45,7 @@ package func runRollback(
 ) async throws -> RollbackOutcome {
   try request.author.checkReason()
   let undoing = try RollbackRun(request, tools: tools)
-  // A read too soon may show what was there before the batch.
+  // A read that is too early may show the contents from before the batch.
   try await tools.waitUntil(undoing.lastSentAt, isOver: request.rules.quiet)
   var rules = request.rules
   rules.skipsRefused = true
@@ -84,7 +84,7 @@ private final class Found: Sendable {
 }
 
 extension RollbackRun {
-  /// Finds out what is wanted, and keeps why the rest is not.
+  /// Returns the changes, and keeps the reasons for the rest.
   fileprivate func changes(_ found: Found, _ tools: PushTools) -> WantedChanges {
     { fresh, belief in
       let review = try review(

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Says in a few words why a file could not be used.
+/// Short reasons why a file could not be used.
 enum FileFailure {
   /// The reason behind an error of Foundation's file functions.
   static func reason(_ error: any Error, path: String) -> String {

@@ -1,6 +1,6 @@
 package import RemoteAPI
 
-/// Where the app secret is kept.
+/// The source of the app secret.
 package enum SecretSource: Sendable {
   /// In a variable, such as `ROLLBOOK_DINGTALK_APP_SECRET`.
   case environment(Secret)
@@ -10,7 +10,7 @@ package enum SecretSource: Sendable {
   /// The secret.
   ///
   /// - Returns: The secret, without the line end that editors put after it.
-  /// - Throws: `SettingsError` where the file cannot be read or holds nothing.
+  /// - Throws: `SettingsError` if the file cannot be read or is empty.
   package func read() throws(SettingsError) -> Secret {
     switch self {
     case .environment(let secret): return secret

@@ -21,7 +21,7 @@ extension Settings {
     }
   }
 
-  /// Reads the variable that says by which calls the roster is read.
+  /// Parses the variable that selects the calls for reading the roster.
   static func api(_ text: String) throws(SettingsError) -> RosterAPI {
     guard let api = RosterAPI(rawValue: text) else {
       throw .badValue(source: Variable.api.rawValue, problem: "must be auto, old or new")

@@ -1,8 +1,8 @@
 import RemoteAPI
 
 extension Settings {
-  /// The proxy and the authorities: `HTTPS_PROXY`, `NO_PROXY` and `ROLLBOOK_CA_FILE`, or what the
-  /// settings file says in their places.
+  /// The proxy and the authorities: `HTTPS_PROXY`, `NO_PROXY` and `ROLLBOOK_CA_FILE`, or the
+  /// settings file's values in their place.
   ///
   /// The first two belong to the machine, and an empty `HTTPS_PROXY` means no proxy, as everywhere.
   static func network(

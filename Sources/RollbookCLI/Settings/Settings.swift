@@ -9,7 +9,7 @@ import TransparencyLog
 
 /// What a command works with, from its flags, the environment and the settings file, in this order.
 package struct Settings: Sendable {
-  /// The settings file, where one was read.
+  /// The settings file; nil if none was read.
   package let file: String?
   /// The ledger's path.
   package let ledger: String
@@ -21,28 +21,28 @@ package struct Settings: Sendable {
   package let apiURL: String
   /// By which calls the roster is read.
   package let api: RosterAPI
-  /// DingTalk's app key, where it is set.
+  /// DingTalk's app key; nil if it is not set.
   package let appKey: String?
-  /// The agent id of the app, where it is set.
+  /// The agent id of the app; nil if it is not set.
   package let agentID: Int64?
-  /// Where the app secret is, where that is set.
+  /// The source of the app secret; nil if it is not set.
   package let secret: SecretSource?
-  /// Maycur's address, where it is set.
+  /// Maycur's address; nil if it is not set.
   package let maycurURL: String?
-  /// Maycur's app code, where it is set.
+  /// Maycur's app code; nil if it is not set.
   package let maycurAppCode: String?
-  /// Where Maycur's app secret is, where that is set.
+  /// The source of Maycur's app secret; nil if it is not set.
   package let maycurSecret: SecretSource?
   /// How much a batch may do.
   package let limits: PlanLimits
   /// The fields that are never asked for.
   package let never: Set<FieldCode>
-  /// How much shorter a list of users may be and still be believed.
+  /// How much shorter than the last user list a new one may be.
   package let shrinkLimit: ShrinkLimit
 
-  /// Who signs the heads of the log, and where the last is kept.
+  /// The key that signs the heads of the log, and the file of the last head.
   package let signing: SigningConfiguration
-  /// The file of the policy that names the witnesses, where it is set.
+  /// The policy file that names the witnesses; nil if it is not set.
   package let policy: String?
   /// The proxy and the authorities.
   package let network: Network
@@ -51,7 +51,7 @@ package struct Settings: Sendable {
   package static let defaultURL = "https://oapi.dingtalk.com"
   /// Where DingTalk's newer calls are.
   package static let defaultAPIURL = "https://api.dingtalk.com"
-  /// Where the ledger is unless something says otherwise.
+  /// The default path of the ledger.
   package static let defaultLedger = "rollbook.sqlite"
 
   /// The variables that are read.
@@ -71,7 +71,7 @@ package struct Settings: Sendable {
     case caFile = "ROLLBOOK_CA_FILE"
   }
 
-  /// What flags say, each absent where its flag was not given.
+  /// The values of the flags; nil for a flag that was not given.
   package struct Flags: Sendable {
     /// `--ledger`.
     package var ledger: String?
@@ -87,14 +87,14 @@ package struct Settings: Sendable {
     }
   }
 
-  /// Gathers the settings.
+  /// Collects the settings.
   ///
   /// - Parameters:
-  ///   - flags: What the command line says.
-  ///   - environment: The variables; one of Rollbook's that is set and empty is refused.
+  ///   - flags: The values of the flags.
+  ///   - environment: The variables; a variable of Rollbook that is set and empty is refused.
   ///   - folder: The working folder.
   /// - Returns: The settings.
-  /// - Throws: `SettingsError` where a source is wrong.
+  /// - Throws: `SettingsError` if a source is wrong.
   package static func gather(
     _ flags: Flags,
     environment: [String: String],
@@ -148,8 +148,8 @@ package struct Settings: Sendable {
     )
   }
 
-  /// Refuses a variable that is set and holds nothing: a user who meant another system by it must
-  /// not reach the live one.
+  /// Refuses a variable that is set and empty: a user who meant another system must not reach the
+  /// live one.
   private static func refuseEmpty(_ environment: [String: String]) throws(SettingsError) {
     for variable in Variable.allCases {
       guard let text = environment[variable.rawValue] else { continue }
@@ -233,7 +233,8 @@ package struct Settings: Sendable {
 }
 
 extension Settings {
-  /// Where erasures are listed, and who acts where a copy of the ledger has to forget again.
+  /// The list of erasures, and the account under which they are applied to an older copy of the
+  /// ledger.
   func watch(in environment: CommandEnvironment) -> ErasureListKeeper? {
     signing.erasuresPath.map { path in
       ErasureListKeeper(

@@ -8,13 +8,13 @@ package enum SettingsError: UserFacingError {
   case malformed(path: String, line: Int?, problem: String)
   /// The settings file has a key that means nothing.
   case unknownKey(path: String, line: Int, key: String, known: [String])
-  /// The settings file holds a secret.
+  /// The settings file contains a secret.
   case secretInFile(path: String, line: Int, key: String)
   /// A variable or flag has a value that it cannot have.
   case badValue(source: String, problem: String)
   /// Something that the command needs was set nowhere.
   case missing(what: String, variable: String, key: String)
-  /// The file that holds the secret cannot be read.
+  /// The file with the secret cannot be read.
   case secretUnreadable(path: String, reason: String)
   /// The file of the authorities that are trusted cannot be used.
   case authoritiesUnusable(path: String, reason: String)

@@ -2,11 +2,11 @@ package import DingTalk
 package import Roster
 import Yams
 
-/// What `rollbook.yaml` says, each setting absent where it says nothing.
+/// The values of `rollbook.yaml`; nil for a setting that it does not have.
 package struct SettingsFile: Hashable, Sendable {
   /// The file it was read from.
   package var path: String
-  /// Where the ledger is; relative to the file's folder.
+  /// The path of the ledger; relative to the file's folder.
   package var ledger: String?
   /// The zone of tables.
   package var zone: String?
@@ -36,7 +36,7 @@ package struct SettingsFile: Hashable, Sendable {
   package var maximumRejected: Int?
   /// `fields.never`: the fields that are never asked for.
   package var never: [FieldCode] = []
-  /// `fetch.shrinkLimit`: how much shorter a list may be and still be believed.
+  /// `fetch.shrinkLimit`: how much shorter a user list may be.
   package var shrinkLimit: ShrinkLimit?
 
   /// `proof.key`; relative to the file's folder.
@@ -67,16 +67,16 @@ package struct SettingsFile: Hashable, Sendable {
     "proof.formerKeys", "proof.policy", "network.proxy", "network.noProxy", "network.caFile",
   ]
 
-  /// The file that is read where no other is named and it exists.
+  /// The file that is read if no other is named and it exists.
   package static let defaultName = "rollbook.yaml"
 
   /// Reads a settings file.
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - name: What to call it in messages.
-  /// - Returns: What it says.
-  /// - Throws: `SettingsError` with the line, where there is one.
+  ///   - name: Its name in messages.
+  /// - Returns: Its values.
+  /// - Throws: `SettingsError` with the line, if there is one.
   package static func read(_ path: String, calling name: String) throws(SettingsError) -> Self {
     let bytes: [UInt8]
     do { bytes = try NamedFile.bytes(path) } catch {
@@ -90,7 +90,7 @@ package struct SettingsFile: Hashable, Sendable {
 }
 
 extension SettingsFile {
-  /// What to say of words in `fields.never` that keep nothing back; nil if there are none.
+  /// The note about words in `fields.never` that exclude nothing; nil if there are none.
   static func note(ofIdle words: [Verbatim]) -> String? {
     guard !words.isEmpty else { return nil }
     let listed = words.map(\.text).joined(separator: ", ")

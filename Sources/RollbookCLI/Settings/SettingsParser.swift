@@ -2,7 +2,7 @@ import DingTalk
 import Roster
 import Yams
 
-/// Reads the YAML of a settings file, and says the line of what is wrong with it.
+/// Parses the YAML of a settings file, and reports errors with their line.
 struct SettingsParser {
   /// What to call the file in messages.
   let path: String

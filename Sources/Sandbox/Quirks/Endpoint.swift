@@ -35,7 +35,7 @@ package enum Endpoint: String, CaseIterable, Hashable, Sendable {
   /// DingTalk `POST /topapi/smartwork/hrm/employee/listdimission`.
   case leaverInfos
 
-  /// Where it is.
+  /// Its path.
   package var path: String {
     switch self {
     case .token: "/gettoken"

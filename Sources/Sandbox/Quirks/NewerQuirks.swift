@@ -1,16 +1,15 @@
-/// How the newer family of DingTalk's calls, and what people left with, behave where nothing is
-/// documented.
+/// The undocumented behaviour of DingTalk's newer family of calls, and of the records of leavers.
 package struct NewerQuirks: Hashable, Sendable {
   /// Whether the newer read can be called.
   package enum Read: String, CaseIterable, Sendable { case served, noPermission, notFound }
-  /// What a user key that nobody has does to the newer read.
+  /// What an unknown user key does to the newer read.
   package enum UnknownUser: String, CaseIterable, Sendable { case omitted, failsCall }
   /// Whether one token serves both families.
   package enum Tokens: String, CaseIterable, Sendable { case shared, separate }
-  /// What a select field's `value` is in a newer read that does not say `text2SelectConvert`: the
-  /// option's key, as in the older read, or its label once more.
+  /// What a select field's `value` is in a newer read without `text2SelectConvert`: the option's
+  /// key, as in the older read, or its label once more.
   package enum Selects: String, CaseIterable, Sendable { case keys, labels }
-  /// What the last page of the people who left says of a next one.
+  /// What the last page of the people who left has as its next token.
   package enum LastPage: String, CaseIterable, Sendable { case noToken, sameToken }
 
   /// The newer read.

@@ -1,4 +1,4 @@
-/// How the sandbox behaves where the documentation is silent, or contradicts itself.
+/// The sandbox's behaviour where the documentation is silent, or contradicts itself.
 ///
 /// Each is a switch with a name, and has a lenient and a strict reading of behaviour that the
 /// vendor does not document.
@@ -17,17 +17,17 @@ package struct Quirks: Hashable, Sendable {
   package enum ClearedValue: String, CaseIterable, Sendable { case emptyText, missing, absent }
   /// Whether an item whose values are all cleared stays.
   package enum BlankItem: String, CaseIterable, Sendable { case stays, vanishes }
-  /// What a user key that nobody has does to a read.
+  /// What an unknown user key does to a read.
   package enum UnknownUser: String, CaseIterable, Sendable { case omitted, failsCall }
   /// Whether people who left can still be read.
   package enum Leavers: String, CaseIterable, Sendable { case listed, unknown }
   /// Whether an update is taken as a whole or group by group.
   package enum GroupsAtomic: String, CaseIterable, Sendable { case yes, no }
-  /// How an invalid or expired token is answered.
+  /// The response to an invalid or expired token.
   package enum TokenError: String, CaseIterable, Sendable {
     case direct, timedOut, wrapped88, subcode
   }
-  /// How throttling is answered.
+  /// The response to throttled calls.
   package enum Throttle: String, CaseIterable, Sendable { case direct, wrapped88 }
   /// What writing the main department does.
   package enum MainDepartment: String, CaseIterable, Sendable { case applied, ignored }
@@ -39,9 +39,9 @@ package struct Quirks: Hashable, Sendable {
   package enum CursorEnd: String, CaseIterable, Sendable { case absent, zero }
   /// How often a page of users is shorter than asked though more follow.
   package enum ShortPages: String, CaseIterable, Sendable { case never, some, often }
-  /// What the flag `success` of a good answer says.
+  /// The flag `success` of a successful response.
   package enum SuccessFlag: String, CaseIterable, Sendable { case truthful, misleading }
-  /// Whether a good answer has an `errcode`.
+  /// Whether a successful response has an `errcode`.
   package enum ErrorCode: String, CaseIterable, Sendable { case always, failuresOnly }
   /// Whether updates may come as forms.
   package enum FormBodies: String, CaseIterable, Sendable { case accepted, refused }
@@ -59,11 +59,11 @@ package struct Quirks: Hashable, Sendable {
   package enum MaycurCustomObject: String, CaseIterable, Sendable { case replaced, merged }
   /// What becomes of parts of a name that a row's `enName` does not have.
   package enum MaycurEnglishName: String, CaseIterable, Sendable { case merged, replaced }
-  /// What `null` does to fields for which Maycur does not say so.
+  /// What `null` does to fields for which Maycur does not document it.
   package enum MaycurNull: String, CaseIterable, Sendable { case keeps, clears, rejected }
-  /// How Maycur answers calls that come too fast.
+  /// Maycur's response to calls that are too frequent.
   package enum MaycurOverLimit: String, CaseIterable, Sendable { case http429, nack }
-  /// How Maycur answers an invalid or expired token.
+  /// Maycur's response to an invalid or expired token.
   package enum MaycurTokenError: String, CaseIterable, Sendable { case http401, nack }
 
   /// Items that an update does not mention.
@@ -159,7 +159,7 @@ package struct Quirks: Hashable, Sendable {
   /// Finds the preset of a name: `lenient` or `strict`.
   ///
   /// - Parameter preset: The name.
-  /// - Throws: Where there is no such preset.
+  /// - Throws: If there is no such preset.
   package init(preset: String) throws(SandboxError) {
     switch preset {
     case "lenient": self = .lenient
@@ -172,7 +172,7 @@ package struct Quirks: Hashable, Sendable {
   /// Sets one switch.
   ///
   /// - Parameter text: `name=value`, such as `readLag=5`.
-  /// - Throws: Where there is no such switch, or no such reading of it.
+  /// - Throws: If there is no such switch, or no such reading of it.
   package mutating func set(_ text: String) throws(SandboxError) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard let quirk = QuirkSwitch.all.first(where: { $0.name == parts[0] }) else {
