@@ -33,7 +33,7 @@ import Testing
     ) { try Ledger.create(at: path, now: now) }
   }
 
-  @Test func `there is no ledger where there is no file`() throws {
+  @Test func `there is no ledger without a file`() throws {
     let path = folder.path("ledger")
     #expect(throws: LedgerError.fileMissing(path: path)) { try Ledger.open(at: path) }
     #expect(!FileManager.default.fileExists(atPath: path))

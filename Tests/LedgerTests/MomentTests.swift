@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test(arguments: [false, true])
-  func `each view as of an entry is what it was when the log had so many entries`(
+  func `each view as of an entry is what it was when the log ended there`(
     erases: Bool
   ) async throws {
     var system = SystemRandomNumberGenerator()

@@ -137,7 +137,7 @@ import Testing
     let scene: PushScene
     let seed: UInt64
     let names: [Verbatim: String]
-    /// Users of whom a part is refused, each time.
+    /// Users with a part that is refused, each time.
     let refused: Set<Verbatim>
     var ledger: Ledger
     private let order: [Verbatim]

@@ -5,7 +5,7 @@ import Roster
 import Sandbox
 import Testing
 
-/// Erasing people whom batches wrote to, and what the operations do of whom only a number is left.
+/// Erasing people whom batches wrote to, and operations on people with only a number left.
 @Suite struct EraseTests {
   private func request(
     _ users: [Verbatim],

@@ -11,7 +11,7 @@ enum RollbookProcess {
   ///   - environment: All the variables it sees, beside those that find its libraries.
   ///   - folder: Its working folder.
   /// - Returns: How it ended.
-  /// - Throws: Where there is no program beside the tests, or it cannot be started.
+  /// - Throws: If there is no program beside the tests, or it cannot be started.
   static func run(
     _ arguments: [String],
     environment: [String: String],

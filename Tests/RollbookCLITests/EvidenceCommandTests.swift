@@ -91,7 +91,7 @@ import VerbatimJSON
     }
   }
 
-  @Test func `a report is stood by, under its name`() async throws {
+  @Test func `a report is signed for, under its name`() async throws {
     try scene.stage.write("userid,name\n", to: "名册.csv")
     let made = await scene.run("prove --report 名册.csv --out evidence")
     #expect(made.status == .done, "\(made.notes)")

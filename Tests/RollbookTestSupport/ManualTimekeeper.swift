@@ -1,7 +1,7 @@
 package import Roster
 import Synchronization
 
-/// A clock that stands still until a test moves it; waiting moves it and takes no time.
+/// A stopped clock that only a test moves; waiting moves it and takes no time.
 package final class ManualTimekeeper: Timekeeper {
   private struct Clocks {
     var wall: Instant

@@ -27,7 +27,7 @@ struct SourceFile {
     try all().filter { !$0.path.hasPrefix("Tests/") && $0.path != "Package.swift" }
   }
 
-  /// The lines without their comments and without what stands in string literals of one line.
+  /// The lines without their comments and without the contents of string literals of one line.
   let code: [String]
 
   /// The modules that the file imports.

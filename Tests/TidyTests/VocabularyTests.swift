@@ -83,6 +83,43 @@ import Testing
     }
   }
 
+  /// Words of before the glossary in comments, names of tests and reports, and the word to use.
+  private static let commentWords = [
+    ("nobody", "no user, no process, or name who does not act"),
+    ("somebody", "a person, a user, or another process"), ("anybody", "any person, or any user"),
+    ("believe", "expected, accepted or trusted"),
+    ("an answer", "a response, a reply or a result"), ("the answer", "the response"),
+    ("in doubt", "uncertain"), ("stands", "is"), ("stood", "was"), ("taken for", "considered"),
+    ("of whom", "name the person"), ("befall", "happen to"), ("shall ", "must, or will"),
+    ("chapter", "history entry"), ("wish", "patch, or wanted change"),
+    ("laid out", "written, or arranged"), ("where there is", "if there is"),
+    ("where it gave", "nil if it gave none"), ("where they said", "nil if none was given"),
+    ("what sqlite says", "errors of SQLite"), ("what the log says", "errors of the ledger"),
+    ("so many ", "the number"), ("in the way", "blocks, or prevents"),
+  ]
+
+  @Test func `comments and names of tests are in the same words`() throws {
+    let paths = Repository.files().filter { path in
+      (path.hasSuffix(".swift") || path.hasSuffix(".sql")) && !path.hasSuffix("PageText.swift")
+    }
+    #expect(paths.count > 700)
+    for path in paths {
+      let isTest = path.hasPrefix("Tests/")
+      for (number, line) in try Repository.text(path).lowercased().split(
+        separator: "\n",
+        omittingEmptySubsequences: false
+      ).enumerated() {
+        let line = line.drop { $0 == " " }
+        let isName = isTest && line.contains("func `")
+        guard line.hasPrefix("//") || line.hasPrefix("-- ") || isName else { continue }
+        let text = Data(line.utf8)
+        for (word, instead) in Self.commentWords where Self.line(of: word, in: text) != nil {
+          Issue.record("\(path):\(number + 1) says \(word): say \(instead) (docs/glossary.md)")
+        }
+      }
+    }
+  }
+
   @Test func `a word is found only if no letter is before it`() {
     #expect(Self.line(of: "told", in: Data("a threshold\nit told".utf8)) == 2)
     #expect(Self.line(of: "told", in: Data("a threshold".utf8)) == nil)

@@ -67,7 +67,7 @@ import Testing
     #expect(none.logs[0].url == bytes("https://example.com/"))
   }
 
-  @Test func `a witness's key of a log's type is taken for cosigning`() throws {
+  @Test func `a witness's key of a log's type is read as one for cosigning`() throws {
     let key = try Self.witness(1)
     let policy = try Self.policy("witness w \(key.with(.ed25519))", "quorum w")
     #expect(policy.witnesses.map(\.key) == [key])

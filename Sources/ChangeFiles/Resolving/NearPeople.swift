@@ -1,6 +1,6 @@
 package import Roster
 
-/// Finds people with a similar name, if nobody has exactly the written one.
+/// Finds people with a similar name, if no one has exactly the written one.
 package enum NearPeople {
   /// Shorter names are similar to each other too often.
   private static let shortestMisspelt = 3

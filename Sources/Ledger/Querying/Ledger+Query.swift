@@ -173,7 +173,7 @@ private struct QueryStage {
     for row in table.rows { try insert.run(row) }
   }
 
-  /// SHA-256 of a text's UTF-8 bytes, as 64 digits: with a seed it gives an order that anybody can
+  /// SHA-256 of a text's UTF-8 bytes, as 64 digits: with a seed it gives an order that an auditor can
   /// recompute.
   private static let sha256 = QueryFunction(name: "sha256", arguments: 1) { values in
     switch values.first {

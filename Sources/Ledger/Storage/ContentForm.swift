@@ -4,7 +4,7 @@ import Roster
 ///
 /// `form` is the kind of the value (0 text, 1 json, 2 null, 3 missing) plus four times the kind of
 /// the label (0 the same part as the value, which is not stored again; 1 text, 2 json, 3 null, 4
-/// missing); or, where there is no item, 32 for an empty list, 33 for a null list, 34 for a missing
+/// missing); or, without an item, 32 for an empty list, 33 for a null list, 34 for a missing
 /// list and 35 for gone. No row has 36: queries return it for an erased row.
 struct ContentForm {
   static let emptyList: Int64 = 32

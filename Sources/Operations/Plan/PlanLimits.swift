@@ -66,7 +66,7 @@ package struct PlanLimits: Hashable, Sendable {
     return refusals
   }
 
-  /// Whether so many rows were rejected that the running batch stops.
+  /// Whether the rejected rows exceed the limit, so that the running batch stops.
   package func stops(rejected: Int, of outcomes: Int) -> Bool {
     outcomes >= 10 && rejected * 100 > outcomes * maximumRejected
   }

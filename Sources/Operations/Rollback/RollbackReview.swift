@@ -87,7 +87,7 @@ package struct CellLeftAlone: Hashable, Sendable {
   package var lastAsWritten: Instant?
   /// When it was first observed otherwise, or since when the reason holds.
   package var since: Instant?
-  /// Who did that; nil if nobody is known.
+  /// Who did that; nil if that is not known.
   package var by: Changer?
 }
 
