@@ -23,6 +23,6 @@ package struct PersonCandidate: Hashable, Sendable {
     var facts = ["user \(key.id)"]
     if let jobNumber, !jobNumber.isEmpty { facts.append("job number \(jobNumber)") }
     if hasLeft { facts.append("has left") }
-    return "\(name?.text ?? "somebody") (\(facts.joined(separator: ", ")))"
+    return "\(name?.text ?? "a person") (\(facts.joined(separator: ", ")))"
   }
 }

@@ -90,7 +90,7 @@ package final class APICaller<Judge: APIJudge>: Sendable {
       let failure: Judge.Failure
       do throws(Judge.Failure) {
         let content = try await content(of: attempt, with: token, at: askedAt)
-        log.debug("call answered", metadata: metadata(of: attempt))
+        log.debug("call returned", metadata: metadata(of: attempt))
         return CallResponse(
           content: content,
           askedAt: askedAt,

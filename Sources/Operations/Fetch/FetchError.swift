@@ -65,7 +65,7 @@ package enum FetchError: UserFacingError, Hashable {
       "The system's user list is empty, so it was refused: no user was recorded as having left."
         + " \(FetchError.causes) Then fetch again."
     case .nobodyReturned(let asked, let said):
-      "Nobody of \(asked) active people came back\(FetchError.quoted(said)), so nothing was learned."
+      "None of \(asked) active people came back\(FetchError.quoted(said)), so nothing was learned."
         + " \(FetchError.causes) Then fetch again."
     case .namedNotReturned(let users, let said):
       "None of the named users came back\(FetchError.quoted(said)): \(FetchError.list(users))."

@@ -5,8 +5,8 @@ package import Roster
 ///
 /// Pure: the caller makes the fresh read that it plans against.
 ///
-/// Example: a mobile "138" is expected and "139" wanted: the plan sets the cell, from "138" to
-/// "139", reversibility `exact`. If "139" is expected already, the cell is `unchanged` and its row
+/// Example: an email "a@x" is expected and "b@x" wanted: the plan sets the cell, from "a@x" to
+/// "b@x", reversibility `exact`. If "b@x" is expected already, the cell is `unchanged` and its row
 /// is empty.
 package struct Planner: Sendable {
   private let context: PlanContext

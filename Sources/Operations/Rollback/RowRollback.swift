@@ -1,7 +1,11 @@
 import Ledger
 import Roster
 
-/// The rollback of one row.
+/// Decides about the rollback of one row of a batch, cell by cell.
+///
+/// Example: the batch wrote "b@x" over "a@x". If "b@x" was first observed after the write and is
+/// still there, the row gets an edit that writes "a@x". If "c@x" is there now, and no batch of ours
+/// wrote it, the cell is left alone as `changedSince`.
 struct RowRollback {
   /// A part that is put back as a whole: a cell, or what was written of one item.
   struct Unit {

@@ -35,7 +35,7 @@ struct LinksCommand: RollbookCommand {
       return .done
     }
     let rows = try context.ledger.links().filter { !problems || $0.problem != nil }
-    let note = problems ? "No link has a problem." : "Nobody is known yet."
+    let note = problems ? "No link has a problem." : "No user is known yet."
     try context.write(Column.links, emptyNote: note) { add in try rows.forEach(add) }
     return problems && !rows.isEmpty ? .attention : .done
   }

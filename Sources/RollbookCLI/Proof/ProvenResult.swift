@@ -83,7 +83,7 @@ extension PageLine {
 
 extension Findings {
   fileprivate var witnessWords: String {
-    guard !cosigners.isEmpty else { return "nobody" }
+    guard !cosigners.isEmpty else { return "no witness" }
     return cosigners.map { cosigner in
       let name = cosigner.key.keyName.description
       return cosigner.isTrusted ? name : "\(name) (not known to you)"

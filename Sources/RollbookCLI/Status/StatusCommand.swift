@@ -180,7 +180,7 @@ extension Column where Row == StatusRow {
   }
 
   private static func writer(_ writer: Writer?) -> Datum {
-    guard let writer else { return .parts(.null, inWords: "nobody") }
+    guard let writer else { return .parts(.null, inWords: "no process") }
     let since = writer.since.map { Times.machine($0) }
     return .parts(
       ["process": .integer(writer.process), "since": .optional(since)],

@@ -1,6 +1,6 @@
 import Logging
 
-/// Writes the log to the notes, one line a message: `debug: call answered api=gettoken ms=12`.
+/// Writes the log to the notes, one line a message: `debug: call returned api=gettoken ms=12`.
 struct NotesLogHandler: LogHandler {
   let notes: any Sink
   var logLevel: Logger.Level
