@@ -178,7 +178,7 @@ private struct School {
   private let master: (Verbatim, Verbatim) = ("硕士", "清华大学")
   private let doctor: (Verbatim, Verbatim) = ("博士", "复旦大学")
 
-  @Test func `a row removed from the middle of a group is one row that went`() async throws {
+  @Test func `an item removed from the middle of a group is one item that went`() async throws {
     let school = try School()
     try await school.fetch(("u1", "3", [bachelor, master, doctor]))
     try await school.fetch(("u1", "3", [bachelor, doctor]))

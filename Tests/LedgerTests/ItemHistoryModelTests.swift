@@ -86,7 +86,7 @@ import Testing
   }
 
   @Test(arguments: UInt64(1)...12)
-  func `the lines of rows, applied one by one, give what the group holds`(
+  func `the lines of items, applied one by one, give what the group has`(
     seed: UInt64
   ) async throws {
     var random = Seeded(seed)

@@ -54,7 +54,7 @@ import Testing
     }
 
     /// Records one entry of twelve, and those after which an erasure has deleted nothing.
-    func look(_ ledger: Ledger) throws {
+    func check(_ ledger: Ledger) throws {
       let entry = try ledger.position(at: .now).entry
       var last: EntryKind?
       try ledger.entries(EntryFilter(last: 1)) { last = $0.kind }
@@ -79,7 +79,7 @@ import Testing
     for seed in first..<(first + 2) {
       var log = try RandomLog(seed: seed, erases: erases)
       let past = try Past(log, seed: seed)
-      log.observe = past.look
+      log.observe = past.check
       try await log.live(erases ? 40 : 24)
       let (ledger, clock) = (log.bench.ledger, log.bench.clock)
       for (entry, views) in past.views.sorted(by: { $0.key < $1.key }) {

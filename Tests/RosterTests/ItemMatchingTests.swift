@@ -2,7 +2,7 @@ import RollbookTestSupport
 import Roster
 import Testing
 
-/// A detail group in a script: rows that know who they are, which the matcher does not see.
+/// A detail group in a script: items that know who they are, which the matcher does not see.
 private struct Script {
   struct Row {
     let identity: Int
@@ -21,14 +21,14 @@ private struct Script {
     return Row(identity: next, cells: cells)
   }
 
-  /// A row of four fields that no other row shares.
+  /// An item of four fields that no other item shares.
   mutating func unlike() -> Row {
     let number = next + 1
     return row((0..<4).map { "\(number)-\($0)" })
   }
 }
 
-private func rows(_ texts: [String]...) -> [ItemMatching.Row] {
+private func items(_ texts: [String]...) -> [ItemMatching.Row] {
   var script = Script()
   return texts.map { script.row($0).cells }
 }
@@ -43,70 +43,70 @@ extension ItemMatching {
   }
 }
 
-@Suite struct RowMatchingTests {
-  @Test func `a row taken out of the middle is one row that is gone`() {
+@Suite struct ItemMatchingTests {
+  @Test func `an item taken out of the middle is one item that is gone`() {
     let matching = ItemMatching(
-      before: rows(["a", "1"], ["b", "2"], ["c", "3"]),
-      after: rows(["a", "1"], ["c", "3"])
+      before: items(["a", "1"], ["b", "2"], ["c", "3"]),
+      after: items(["a", "1"], ["c", "3"])
     )
     #expect(matching.words == ["0>0", "2>1", "1>-"])
   }
 
-  @Test func `a row put in front is one row that is new`() {
+  @Test func `an item put in front is one item that is new`() {
     let matching = ItemMatching(
-      before: rows(["a", "1"], ["b", "2"]),
-      after: rows(["n", "9"], ["a", "1"], ["b", "2"])
+      before: items(["a", "1"], ["b", "2"]),
+      after: items(["n", "9"], ["a", "1"], ["b", "2"])
     )
     #expect(matching.words == ["->0", "0>1", "1>2"])
   }
 
-  @Test func `a row that was edited while another went keeps its identity`() {
+  @Test func `an item that was edited while another went keeps its identity`() {
     let matching = ItemMatching(
-      before: rows(["a", "1", "x"], ["b", "2", "y"]),
-      after: rows(["b", "2", "z"])
+      before: items(["a", "1", "x"], ["b", "2", "y"]),
+      after: items(["b", "2", "z"])
     )
     #expect(matching.words == ["1>0", "0>-"])
   }
 
-  @Test func `rows that only changed places are followed`() {
+  @Test func `items that only changed places are followed`() {
     let matching = ItemMatching(
-      before: rows(["a", "1"], ["b", "2"], ["c", "3"]),
-      after: rows(["c", "3"], ["a", "1"], ["b", "2"])
+      before: items(["a", "1"], ["b", "2"], ["c", "3"]),
+      after: items(["c", "3"], ["a", "1"], ["b", "2"])
     )
     #expect(matching.words == ["2>0", "0>1", "1>2"])
   }
 
-  @Test func `of rows that are the same, it is not known which one went`() {
+  @Test func `of items that are the same, it is not known which one went`() {
     let matching = ItemMatching(
-      before: rows(["a"], ["a"], ["b"]),
-      after: rows(["a"], ["b"])
+      before: items(["a"], ["a"], ["b"]),
+      after: items(["a"], ["b"])
     )
     #expect(matching.words == ["0>0?", "2>1", "1>-?"])
   }
 
   @Test func `of two equally good matches the nearest is taken, and marked as ambiguous`() {
     let matching = ItemMatching(
-      before: rows(["a", "1"], ["a", "2"]),
-      after: rows(["a", "3"])
+      before: items(["a", "1"], ["a", "2"]),
+      after: items(["a", "3"])
     )
     #expect(matching.words == ["0>0?", "1>-"])
   }
 
-  @Test func `a row with nothing in common is the same one only in its place, and that is a guess`()
-  {
-    #expect(ItemMatching(before: rows(["a"]), after: rows(["b"])).words == ["0>0?"])
+  @Test
+  func `an item with nothing in common is the same one only in its place, and that is a guess`() {
+    #expect(ItemMatching(before: items(["a"]), after: items(["b"])).words == ["0>0?"])
     #expect(
-      ItemMatching(before: rows(["a"]), after: rows(["b"], ["c"])).words == ["->0", "->1", "0>-"]
+      ItemMatching(before: items(["a"]), after: items(["b"], ["c"])).words == ["->0", "->1", "0>-"]
     )
   }
 
-  @Test func `nothing moved is nothing ambiguous, even among rows that are the same`() {
-    let same = rows(["a"], ["a"], ["a"])
+  @Test func `nothing moved is nothing ambiguous, even among items that are the same`() {
+    let same = items(["a"], ["a"], ["a"])
     #expect(ItemMatching(before: same, after: same).words == ["0>0", "1>1", "2>2"])
   }
 
   @Test(arguments: 1...60)
-  func `inserts, removals, moves and edits of unlike rows are all followed`(seed: Int) {
+  func `inserts, removals, moves and edits of unlike items are all followed`(seed: Int) {
     var random = Seeded(UInt64(seed))
     var script = Script()
     script.rows = (0..<Int.random(in: 0...6, using: &random)).map { _ in script.unlike() }
@@ -119,7 +119,7 @@ extension ItemMatching {
       case 2: script.rows.shuffle(using: &random)
       default:
         guard !script.rows.isEmpty else { continue }
-        // Three of four fields stay, however often a row is edited.
+        // Three of four fields stay, however often an item is edited.
         script.rows[place].cells["f0"] = .item(value: .text("edited"), label: .missing)
       }
     }
@@ -144,7 +144,7 @@ extension ItemMatching {
   }
 
   @Test(arguments: 1...40)
-  func `whatever the rows are, each one is in exactly one match`(seed: Int) {
+  func `whatever the items are, each one is in exactly one match`(seed: Int) {
     var random = Seeded(UInt64(seed))
     func group() -> [ItemMatching.Row] {
       (0..<Int.random(in: 0...7, using: &random)).map { _ in
