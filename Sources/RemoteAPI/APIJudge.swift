@@ -63,7 +63,7 @@ package protocol APIFailure: UserFacingError {
 package struct CallAttempt<Call: Sendable>: Sendable {
   /// The call.
   package let call: Call
-  /// Which attempt it is, from 1.
+  /// The number of the attempt, from 1.
   package var number: Int
   /// What is hidden in errors, should the system repeat it.
   package let secrets: [Secret]
@@ -101,7 +101,7 @@ package struct CallLimits: Sendable {
   /// The shortest time between calls of an API, by its name, if that is longer than the rate
   /// requires.
   package let spacing: [String: Duration]
-  /// How long one call may take.
+  /// The time limit of one call.
   package let timeout: Duration
   /// When calls that failed are made again.
   package let retries: RetryPolicy

@@ -6,7 +6,7 @@ package struct AccessToken: Sendable {
   package let secret: Secret
   /// When it was requested; its life counts from then, to be on the safe side.
   package let askedAt: Instant
-  /// How long it lives.
+  /// How long it is valid.
   package let life: Duration
 
   package init(secret: Secret, askedAt: Instant, life: Duration) {

@@ -15,7 +15,7 @@ package struct RetryPolicy: Hashable, Sendable {
     case transport
   }
 
-  /// How one cause is met.
+  /// What is done about one cause.
   package struct Rule: Hashable, Sendable {
     /// The number of attempts, including the first one.
     package let attempts: Int

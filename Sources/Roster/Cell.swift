@@ -1,8 +1,8 @@
-/// What one response said about one cell.
+/// The content of one cell in one response.
 package struct Cell: Hashable, Sendable {
-  /// Which cell.
+  /// The address of the cell.
   package let address: CellAddress
-  /// What came back for it.
+  /// Its content.
   package let content: Content
 
   package init(_ address: CellAddress, _ content: Content) {

@@ -23,7 +23,7 @@ package struct CellTimeline: Hashable, Sendable {
 
   /// A write of ours that reached the system, or may have.
   package struct Attempt: Hashable, Sendable {
-    /// What was written.
+    /// The written content.
     package let content: Content
     /// When the call was sent.
     package let sentAt: Instant
@@ -50,9 +50,9 @@ package struct CellTimeline: Hashable, Sendable {
   package struct Claim: Hashable, Sendable {
     /// The content.
     package let content: Content
-    /// How sure that is.
+    /// Its certainty.
     package let certainty: Certainty
-    /// What it rests on.
+    /// The observation or attempt that it rests on.
     package let basis: Basis
   }
 
@@ -186,7 +186,7 @@ package struct ResponseWindow: Hashable, Sendable {
   }
 }
 
-/// How sure hindsight is.
+/// The certainty of hindsight.
 package enum Certainty: String, CaseIterable, Hashable, Sendable {
   /// The same content was observed before and after, and no other one in between.
   case certain

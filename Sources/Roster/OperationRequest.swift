@@ -2,7 +2,7 @@
 ///
 /// Every operation begins with one.
 package struct OperationRequest: Hashable, Sendable {
-  /// What it does.
+  /// Its kind.
   package let kind: OperationKind
   /// The system it reads from or writes to.
   package let system: System
@@ -44,7 +44,7 @@ package struct OperationRequest: Hashable, Sendable {
   }
 }
 
-/// What an operation does.
+/// The kind of an operation.
 package enum OperationKind: String, CaseIterable, Hashable, Sendable {
   /// Reads a roster into the log.
   case fetch

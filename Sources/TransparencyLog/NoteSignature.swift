@@ -2,7 +2,7 @@
 package struct NoteSignature: Hashable, Sendable {
   /// The name of the key that is said to have signed.
   package let keyName: KeyName
-  /// Which of their keys.
+  /// The id of the key.
   package let keyID: UInt32
   /// The signature, whose form depends on the key's type.
   package let signature: [UInt8]

@@ -4,7 +4,7 @@ package struct Tile: Hashable, Sendable, CustomStringConvertible {
   /// The number of hashes or entries of a full tile.
   package static let fullWidth = 256
 
-  /// What a tile holds.
+  /// The contents of a tile.
   package enum Row: Hashable, Sendable {
     /// The hashes of complete subtrees of 256^level leaves.
     case hashes(level: Int)
@@ -12,7 +12,7 @@ package struct Tile: Hashable, Sendable, CustomStringConvertible {
     case entries
   }
 
-  /// What it contains.
+  /// Its contents.
   package let row: Row
   /// The number of tiles of its row before it.
   package let index: UInt64

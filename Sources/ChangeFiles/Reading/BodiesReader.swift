@@ -6,7 +6,7 @@ struct BodiesReader {
   private(set) var rows: [RequestedRow] = []
   private(set) var problems: [RowProblem] = []
   private(set) var agentIDs: Set<Verbatim> = []
-  /// Which of the forms it is.
+  /// The form.
   private(set) var form: ChangeFileForm
   private let system: System
   private var repetitions = Repetitions()

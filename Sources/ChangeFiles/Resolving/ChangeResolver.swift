@@ -73,6 +73,6 @@ package struct CleanedCell: Hashable, Sendable {
   ///
   /// For a new item, the item is not its final one.
   package let address: CellAddress?
-  /// How it was cleaned.
+  /// How the cell was cleaned.
   package let cleaning: CellCleaning
 }

@@ -1,6 +1,6 @@
 import Roster
 
-/// How a text writes a date.
+/// The form in which a text has a date.
 enum DateNotation: Equatable {
   /// In the systems' form: `yyyy-MM-dd`, a day that exists.
   case civil
@@ -24,7 +24,7 @@ enum DateNotation: Equatable {
     /// No date that is known.
     case none
 
-    /// What the text is.
+    /// The form in words.
     var phrase: String {
       switch self {
       case .spreadsheet: "a date as Excel and WPS rewrite them"

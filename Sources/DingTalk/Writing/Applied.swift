@@ -12,7 +12,7 @@ extension DingTalkError {
     "22", "40035", "43001", "43002", "43003", "43007", "invalidParameter",
     // The caller: company, permission, scope, address.
     "33001", "52010", "400020", "60011", "60020", "noPermission",
-    // Whom it is about.
+    // The user whom the call names.
     "33012", "400023", "50002", "50004", "60121",
     // The contents.
     "400002", "60103", "60104",

@@ -3,7 +3,7 @@ import Roster
 import TransparencyLog
 
 extension AppendTransaction {
-  /// What an erased entry is about.
+  /// The contents of an erased entry.
   struct Erasure {
     /// The user's number; nil if this copy of the ledger has never recorded the user.
     let user: Int64?

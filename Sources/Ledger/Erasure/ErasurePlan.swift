@@ -3,7 +3,7 @@ package import Roster
 
 /// What an erasure would delete, and what would remain.
 package struct ErasurePlan: Hashable, Sendable {
-  /// Whose.
+  /// The user whom it concerns.
   package let user: UserKey
   /// How many values are deleted, with their labels and salts.
   package let values: Int

@@ -24,7 +24,7 @@ package struct BlamedCell: Hashable, Sendable {
   package let certainFrom: Instant?
   /// The operation that recorded it: the batch that wrote it, or the fetch that observed it.
   package let operation: OperationSummary?
-  /// Whose doing it is.
+  /// Who made the content.
   package let origin: Origin
   /// How many contents the cell had before it.
   package let previousValues: Int

@@ -19,7 +19,7 @@ package struct CellDifference: Hashable, Sendable {
   package let address: EventAddress?
   /// The number of the operation that recorded the event; nil if there is none.
   package let operation: Int64?
-  /// Whose doing it is.
+  /// Who made the change.
   package let origin: Origin
   /// The item's number in the history of its group; nil unless items are followed.
   package let row: Int?

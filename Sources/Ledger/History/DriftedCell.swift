@@ -41,7 +41,7 @@ package enum DriftKind: String, CaseIterable, Hashable, Sendable {
   case optionRenamed
 }
 
-/// Which drift is wanted.
+/// The drift to include.
 package struct DriftFilter: Hashable, Sendable {
   /// The system.
   package var system: System

@@ -26,7 +26,7 @@ package struct HistoryEntry: Hashable, Sendable {
   package let possibleFrom: Instant?
   /// The time from which the cell held it; nil for a write that no response has shown.
   package let certainFrom: Instant?
-  /// Whose doing it is.
+  /// Who made the content.
   package let origin: Origin
   /// Of a write, how far it got; nil otherwise.
   package let stages: WriteStages?
@@ -36,7 +36,7 @@ package struct HistoryEntry: Hashable, Sendable {
   let isFirst: Bool
 }
 
-/// Whose doing a content is.
+/// Who made a content.
 package enum Origin: Hashable, Sendable {
   /// A batch of ours wrote it.
   case batch(Int64)

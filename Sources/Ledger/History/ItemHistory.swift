@@ -273,7 +273,7 @@ package struct ItemHistoryEntry: Hashable, Sendable {
   package let possibleFrom: Instant?
   /// The moment from which it had.
   package let certainFrom: Instant
-  /// Whose doing it is.
+  /// Who made the change.
   package let origin: Origin
   /// Whether another item matches as well.
   package let isAmbiguous: Bool

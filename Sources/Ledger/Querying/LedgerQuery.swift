@@ -12,7 +12,7 @@ package struct LedgerQuery: Sendable {
   package var tables: [QueryTable]
   /// Functions that it may call, besides SQLite's own and `sha256(text)`.
   package var functions: [QueryFunction]
-  /// How long it may take.
+  /// The time limit.
   package var timeLimit: Duration
 
   package init(

@@ -12,7 +12,7 @@ final class QueryGuard {
   var unreadable: Set<String> = []
   /// Why the statement was refused; nil until then.
   private(set) var refusal: QueryError?
-  /// Whether the time was up.
+  /// Whether the time limit was over.
   private(set) var isTooLate = false
   private var isArmed = false
   private let isOver: () -> Bool
@@ -31,7 +31,7 @@ final class QueryGuard {
     return !isTooLate
   }
 
-  /// Whether the statement may do something.
+  /// Whether SQLite may carry out an action of the statement.
   func allows(
     _ action: Int32,
     _ first: String?,

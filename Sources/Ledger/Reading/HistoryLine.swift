@@ -11,7 +11,7 @@ package struct HistoryLine: Hashable, Sendable {
   package let operation: Int64
   /// The kind of its entry.
   package let kind: EntryKind
-  /// Whose cell it is.
+  /// The key of the cell's user.
   package let user: Verbatim
   /// The field's code.
   package let field: FieldCode
@@ -19,7 +19,7 @@ package struct HistoryLine: Hashable, Sendable {
   package let fieldName: Verbatim?
   /// The item index.
   package let item: Int
-  /// What the cell held from then on.
+  /// The content from then on.
   package let content: Content
   /// When the event was recorded.
   package let recordedAt: Instant
@@ -29,7 +29,7 @@ package struct HistoryLine: Hashable, Sendable {
 
 /// The cells whose histories are needed.
 package struct HistoryFilter: Hashable, Sendable {
-  /// Whose.
+  /// The user.
   package var user: UserKey
   /// These fields, or all.
   package var fields: Set<FieldCode>?

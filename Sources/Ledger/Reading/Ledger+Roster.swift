@@ -128,7 +128,7 @@ private struct RosterReading {
     return ahead
   }
 
-  /// What was read of some users.
+  /// The cells that were read of some users.
   private struct Sheets {
     /// By user, each user's in the order of the projection.
     var cells: [KnownCell]

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import Roster
 
-/// How large a ledger is.
+/// The size of a ledger.
 package struct LedgerStatistics: Hashable, Sendable {
   /// How many entries the log has.
   package let entries: Int

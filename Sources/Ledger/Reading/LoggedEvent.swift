@@ -19,7 +19,7 @@ package struct LoggedEvent: Hashable, Sendable {
   package let fieldName: Verbatim?
   /// The item index.
   package let item: Int
-  /// What the cell held.
+  /// The content.
   package let content: Content
   /// When the entry was recorded.
   package let recordedAt: Instant

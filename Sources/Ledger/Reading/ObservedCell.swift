@@ -3,9 +3,9 @@ package import Roster
 
 /// A cell that was observed to change, with its content at the end of a span of entries.
 package struct ObservedCell: Hashable, Sendable {
-  /// Whose cell.
+  /// The key of the cell's user.
   package let user: Verbatim
-  /// Which.
+  /// The cell.
   package let address: CellAddress
   /// The content.
   package let content: Content

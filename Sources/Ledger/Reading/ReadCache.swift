@@ -32,7 +32,7 @@ final class ReadCache: Sendable {
     kept.withLock { $0?.fields = (names.upTo, names.ofFields) }
   }
 
-  /// How users are found.
+  /// The look-up of users.
   func lookup(_ database: Database) throws -> UserLookup {
     if let known = try read(database, { $0.lookup }) { return known }
     let lookup = try UserLookup(database)

@@ -3,7 +3,7 @@ import GRDB
 import Migrations
 import SQLiteSettings
 
-/// How the ledger's file is opened.
+/// How connections to the ledger's file are opened.
 enum Connection {
   /// `Roll`, in SQLite's header field for the application of a file.
   static let applicationID: Int32 = 0x526F_6C6C

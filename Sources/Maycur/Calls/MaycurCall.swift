@@ -4,7 +4,7 @@ import VerbatimJSON
 
 /// One request to Maycur: its path, query and body.
 struct MaycurCall: Sendable {
-  /// Which of Maycur's calls it is.
+  /// The called API.
   let api: MaycurAPI
   /// The query, without its question mark; nil for none.
   let query: String?

@@ -25,7 +25,7 @@ package struct FetchPage: Hashable, Sendable {
 
 /// A question to the system.
 package enum FetchCall: Hashable, Sendable {
-  /// Which fields are there?
+  /// The fields of the system.
   case catalog
   /// The active users, from this cursor on.
   case users(from: Int64)
@@ -129,7 +129,7 @@ package enum FetchEvent: Sendable {
 
 /// Something to append to the log.
 package enum FetchRecord: Hashable, Sendable {
-  /// How the system describes its fields.
+  /// The catalog of the system.
   case catalog(CatalogResponse)
   /// The user list.
   case enumeration(Enumeration)

@@ -1,4 +1,4 @@
-/// How far a fetch has come.
+/// The progress of a fetch.
 package struct FetchProgress: Hashable, Sendable {
   /// The number of people who are fetched, or known not to be returned.
   package let done: Int

@@ -3,7 +3,7 @@ package import Roster
 
 /// A request to find or to state links between users.
 package struct LinkRequest: Sendable {
-  /// How it is known.
+  /// Where the links come from.
   package var ground: LinkEvidence
   /// Who runs it, and why.
   package var author: Author

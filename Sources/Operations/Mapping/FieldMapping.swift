@@ -6,7 +6,7 @@ package struct FieldMapping: Hashable, Sendable {
   package let dingtalk: FieldCode
   /// The field of Maycur.
   package let maycur: FieldCode
-  /// How its values are written.
+  /// The conversion of its values.
   package let rule: MappingRule
   /// Whether it is used.
   package let isOn: Bool

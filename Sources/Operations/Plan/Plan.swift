@@ -105,7 +105,7 @@ package struct PlannedRow: Hashable, Sendable {
   /// no document says that DingTalk keeps the others.
   package var unmentioned: [Verbatim] = []
 
-  /// Whether anything is done.
+  /// Whether no cell is changed.
   package var isEmpty: Bool { cells.allSatisfy { $0.action == .unchanged } }
 }
 

@@ -74,7 +74,7 @@ struct ExpectedValue: Sendable {
     merged = held
   }
 
-  /// What is expected of a user.
+  /// The expected contents of a user.
   func held(_ user: Verbatim) throws -> [CellAddress: CurrentCell] {
     try merged[user] ?? ledger.held(UserKey(system, user))
   }

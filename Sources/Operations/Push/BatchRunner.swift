@@ -8,7 +8,7 @@ import Roster
 /// Each call runs in a task of its own, which is never cancelled: the runner waits for a call in
 /// flight, and records its result.
 struct BatchRunner: Sendable {
-  /// What comes back from the tasks.
+  /// The results of the tasks.
   private enum Arrival: Sendable {
     case event(PushEvent)
     case reading(SystemReading)

@@ -7,7 +7,7 @@ package import Roster
 /// It knows no ledger, and makes each call once. The batch decides whether and when to try again,
 /// and records that.
 package protocol BatchSystem: Sendable {
-  /// Which system it is.
+  /// The system.
   var system: System { get }
   /// The largest number of rows in a writing call.
   var rowsPerCall: Int { get }

@@ -41,7 +41,7 @@ package struct RowLeftAlone: Hashable, Sendable {
   package let why: String
 }
 
-/// How far a batch has come.
+/// The progress of a batch.
 package struct PushProgress: Hashable, Sendable {
   /// Rows that the system accepted.
   package var accepted = 0

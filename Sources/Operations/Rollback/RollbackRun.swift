@@ -8,7 +8,7 @@ struct RollbackRun: Sendable {
   let system: any BatchSystem
   private let lines: [BatchLine]
 
-  /// Looks a batch up.
+  /// Reads a batch from the log.
   init(_ request: RollbackRequest, tools: PushTools) throws {
     self.request = request
     ledger = tools.ledger

@@ -9,7 +9,7 @@ package struct SettleDecider: Sendable {
   package struct Finding: Hashable, Sendable {
     /// The verdict.
     package let verdict: Settlement
-    /// How we know.
+    /// How it was found out.
     package let how: Verbatim
   }
 

@@ -52,7 +52,7 @@ package struct SettledRow: Hashable, Sendable {
   package let user: Verbatim
   /// The verdict.
   package let verdict: Settlement
-  /// How we know.
+  /// How it was found out.
   package let how: Verbatim
 }
 

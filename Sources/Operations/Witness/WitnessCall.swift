@@ -7,7 +7,7 @@ package struct WitnessCall: Sendable {
   private let url: String
   private let transport: any Transport
 
-  /// How long a witness may take.
+  /// The time limit of a witness's response.
   private static let timeout = Duration.seconds(30)
 
   /// A witness.

@@ -3,7 +3,7 @@ import Roster
 
 /// The result of one check of `doctor`.
 struct Diagnosis: Hashable, Sendable {
-  /// How it is.
+  /// The result of a check.
   enum Verdict: String, Hashable, Sendable {
     /// As it should be.
     case ok
@@ -17,7 +17,7 @@ struct Diagnosis: Hashable, Sendable {
 
   /// The name of the check.
   let check: String
-  /// How it is.
+  /// The result.
   let verdict: Verdict
   /// The result, and what to do.
   let message: String

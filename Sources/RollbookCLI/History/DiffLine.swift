@@ -126,7 +126,7 @@ extension Datum {
 }
 
 extension Difference {
-  /// How much differs, in a sentence.
+  /// The number of differences, in a sentence.
   var counts: String {
     let people = Set(rows.map(\.user)).count
     let new = rows.count { $0.from == nil }

@@ -1,4 +1,4 @@
-/// Which Rollbook this is.
+/// The version of the program.
 package enum Version {
   /// The version, printed by `--version` and recorded with operations.
   package static let text = "0.1.0"

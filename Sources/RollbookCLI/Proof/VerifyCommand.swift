@@ -82,7 +82,7 @@ struct VerifyCommand: RollbookCommand {
   }
 }
 
-/// How far a verification is.
+/// The progress of a verification.
 private struct VerifiedSoFar: Measured {
   let done: Int64
   let total: Int64

@@ -47,9 +47,9 @@ package struct Settings: Sendable {
   /// The proxy and the authorities.
   package let network: Network
 
-  /// Where DingTalk is.
+  /// The default address of DingTalk.
   package static let defaultURL = "https://oapi.dingtalk.com"
-  /// Where DingTalk's newer calls are.
+  /// The default address of DingTalk's newer calls.
   package static let defaultAPIURL = "https://api.dingtalk.com"
   /// The default path of the ledger.
   package static let defaultLedger = "rollbook.sqlite"

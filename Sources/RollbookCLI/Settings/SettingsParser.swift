@@ -4,7 +4,7 @@ import Yams
 
 /// Parses the YAML of a settings file, and reports errors with their line.
 struct SettingsParser {
-  /// What to call the file in messages.
+  /// The file's name in messages.
   let path: String
 
   func parse(_ text: String, at location: String) throws(SettingsError) -> SettingsFile {

@@ -57,7 +57,7 @@ package enum Endpoint: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// Whose call it is.
+  /// The system of the call.
   package var system: System {
     switch self {
     case .maycurLogin, .maycurBatch, .maycurIDs: .maycur

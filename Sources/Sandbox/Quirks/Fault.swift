@@ -122,7 +122,7 @@ package struct Faults: Hashable, Sendable {
   package struct Planned: Hashable, Sendable {
     /// The endpoint; nil to count the calls of all endpoints.
     package var endpoint: Endpoint?
-    /// Which call, from 1.
+    /// The number of the call, from 1.
     package var call: Int
     /// The failure.
     package var fault: Fault

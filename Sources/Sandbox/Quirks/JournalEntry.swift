@@ -2,7 +2,7 @@ package import Roster
 
 /// One call that the sandbox received.
 package struct JournalEntry: Hashable, Sendable {
-  /// Which call it was, from 1.
+  /// The number of the call, from 1.
   package let number: Int
   /// When it came.
   package let time: Instant

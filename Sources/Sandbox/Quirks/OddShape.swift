@@ -5,7 +5,7 @@ import VerbatimJSON
 package enum OddShape: String, CaseIterable, Hashable, Sendable {
   // In place of a person.
   case personNull, personText, personWithoutID, personTwice, personTwiceDiffering, personStranger
-  // How a person is keyed.
+  // The key of a person.
   case idWithBlanks, idInOtherCase, unionEmpty
   // In place of fields.
   case fieldsText, fieldNull, fieldWithoutCode, fieldTwice, fieldTwiceDiffering,

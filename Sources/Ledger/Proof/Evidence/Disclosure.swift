@@ -3,7 +3,7 @@ import Roster
 
 /// What is shown of one entry.
 struct Disclosure {
-  /// Which of its stated values.
+  /// The stated values that are shown.
   enum Cells: Equatable {
     case none
     case ordinal(Int)
@@ -13,7 +13,7 @@ struct Disclosure {
     case all
   }
 
-  /// Which of its texts.
+  /// The texts that are shown.
   enum Texts {
     case none
     /// Who ran the operation; other texts are omitted, since they may name other people.

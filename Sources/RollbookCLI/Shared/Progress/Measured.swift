@@ -2,7 +2,7 @@ package import Operations
 
 /// The progress of an operation, as numbers for a bar and as words.
 package protocol Measured: Sendable {
-  /// How much is done.
+  /// The amount that is done.
   var reached: Int { get }
   /// The amount of work; nil if that is not known yet.
   var goal: Int? { get }
