@@ -112,7 +112,8 @@ let package = Package(
       dependencies: [
         "Roster", "Migrations", "Evidence", "SQLiteSettings", "TransparencyLog", crypto, grdb,
         grdbSQLite,
-      ]
+      ],
+      exclude: ["DESIGN.md"]
     ),
     .target(name: "SQLiteSettings", dependencies: [grdbSQLite]),
     .target(

@@ -78,4 +78,25 @@ import Testing
       #expect(manifest.contains("\"\(module)\""), "\(module) is not in Package.swift")
     }
   }
+
+  @Test func `every module has a page that says why it is built so`() throws {
+    let manifest = try Repository.text("Package.swift")
+    let modules = Set(try SourceFile.product().map(\.module)).subtracting(["rollbook"])
+    #expect(modules.count > 15)
+    for module in modules {
+      let isOfItsFolder = ["migrations", "reports"].contains(module)
+      let page = isOfItsFolder ? "\(module)/README.md" : "Sources/\(module)/DESIGN.md"
+      let text = try? Repository.text(page)
+      let lines = text?.split(separator: "\n", omittingEmptySubsequences: false).count ?? 0
+      #expect(
+        (5...80).contains(lines),
+        """
+        \(page) has \(lines) lines: say on one page what \(module) is for, how it flows, and why \
+        it is not built in the more obvious way; exclude the page in Package.swift
+        """
+      )
+    }
+    let excluded = manifest.ranges(of: "exclude: [\"DESIGN.md\"").count
+    #expect(excluded == modules.count - 2)
+  }
 }
