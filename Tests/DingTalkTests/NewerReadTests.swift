@@ -15,8 +15,8 @@ struct NewerReadTests {
   @Test(arguments: [Quirks.lenient, Quirks.strict])
   func `both families return the same of everybody`(quirks: Quirks) async throws {
     var quirks = quirks
-    quirks.newer.read = .served
-    quirks.newer.selects = .keys
+    quirks.newerRead = .served
+    quirks.newerSelects = .keys
     let old = try await roster(quirks, .old)
     let new = try await roster(quirks, .new)
     #expect(!old.isEmpty && old == new)
@@ -34,14 +34,14 @@ struct NewerReadTests {
   }
 
   @Test(arguments: [
-    (NewerQuirks.Read.served, RosterAPI.new), (.noPermission, .old), (.notFound, .old),
+    (QuirkTable.NewerRead.served, RosterAPI.new), (.noPermission, .old), (.notFound, .old),
   ])
   func `auto stays with the family that responds first`(
-    read: NewerQuirks.Read,
+    read: QuirkTable.NewerRead,
     chosen: RosterAPI
   ) async throws {
     var quirks = Quirks.lenient
-    quirks.newer.read = read
+    quirks.newerRead = read
     let conversation = try await Conversation(quirks: quirks, api: .auto)
     try await Conversation.with(conversation) { conversation in
       let (client, server) = (conversation.client, conversation.server)
@@ -59,12 +59,12 @@ struct NewerReadTests {
     }
   }
 
-  @Test(arguments: NewerQuirks.Tokens.allCases)
+  @Test(arguments: QuirkTable.Tokens.allCases)
   func `each family has its own token, whether or not one would do`(
-    tokens: NewerQuirks.Tokens
+    tokens: QuirkTable.Tokens
   ) async throws {
     var quirks = Quirks.lenient
-    quirks.newer.tokens = tokens
+    quirks.tokens = tokens
     let conversation = try await Conversation(quirks: quirks, api: .new)
     try await Conversation.with(conversation) { conversation in
       let users = try await conversation.everybody()
@@ -84,7 +84,7 @@ struct NewerReadTests {
 
   @Test func `a user who is unknown fails the call, and asking for fewer may help`() async throws {
     var quirks = Quirks.lenient
-    quirks.newer.unknownUser = .failsCall
+    quirks.newerUnknownUser = .failsCall
     let conversation = try await Conversation(quirks: quirks, api: .new)
     try await Conversation.with(conversation) { conversation in
       let known = try await conversation.everybody()[0]

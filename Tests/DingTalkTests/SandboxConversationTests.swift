@@ -43,8 +43,8 @@ struct SandboxConversationTests {
     }
   }
 
-  @Test(arguments: Quirks.TokenError.allCases)
-  func `a token that expired early is renewed once`(shape: Quirks.TokenError) async throws {
+  @Test(arguments: QuirkTable.TokenError.allCases)
+  func `a token that expired early is renewed once`(shape: QuirkTable.TokenError) async throws {
     var quirks = Quirks.lenient
     quirks.tokenError = shape
     try await Conversation.with(try await Conversation(quirks: quirks)) { conversation in
@@ -90,8 +90,8 @@ struct SandboxConversationTests {
     }
   }
 
-  @Test(arguments: Quirks.Throttle.allCases)
-  func `a client that is too fast waits and comes through`(shape: Quirks.Throttle) async throws {
+  @Test(arguments: QuirkTable.Throttle.allCases)
+  func `a client that is too fast waits and comes through`(shape: QuirkTable.Throttle) async throws {
     var quirks = Quirks.lenient
     quirks.throttle = shape
     let conversation = try await Conversation(people: 60, quirks: quirks, callsPerSecond: 1000)
@@ -193,7 +193,7 @@ struct SandboxConversationTests {
   @Test func `an unknown user is absent, or fails the call in a way that can be narrowed down`()
     async throws
   {
-    for quirk in Quirks.UnknownUser.allCases {
+    for quirk in QuirkTable.UnknownUser.allCases {
       var quirks = Quirks.lenient
       quirks.unknownUser = quirk
       try await Conversation.with(try await Conversation(quirks: quirks)) { conversation in

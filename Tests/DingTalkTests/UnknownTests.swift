@@ -10,7 +10,7 @@ struct UnknownTests {
     let table = text.split(separator: "| what is not known | what we do | switch |\n").last ?? ""
     let rows = table.split(separator: "\n").dropFirst().prefix { $0.hasPrefix("|") }
     #expect(rows.count > 10)
-    let known = Set(Quirks.names + OddShape.allCases.map(\.rawValue))
+    let known = Set(QuirkTable.all.map(\.name) + OddShape.allCases.map(\.rawValue))
     for row in rows {
       let names = (row.split(separator: "|").last ?? "").matches(of: /`([^`]+)`/)
         .map { String($0.1) }

@@ -9,12 +9,12 @@ import VerbatimJSON
 /// A person who left is distinguished from one who is no longer visible, if the newer calls can be
 /// used.
 struct FetchLeaverTests {
-  @Test(arguments: [NewerQuirks.UnknownUser.omitted, .failsCall])
+  @Test(arguments: [QuirkTable.NewerUnknownUser.omitted, .failsCall])
   func `a leaver's day and reasons are recorded, and nothing of who is only not listed`(
-    unknown: NewerQuirks.UnknownUser
+    unknown: QuirkTable.NewerUnknownUser
   ) async throws {
     var quirks = Quirks.lenient
-    quirks.newer.unknownUser = unknown
+    quirks.newerUnknownUser = unknown
     try await FetchScene.play(people: 40, quirks: quirks, api: .new) { scene in
       let people = await scene.people()
       _ = try await scene.fetch()
@@ -39,7 +39,7 @@ struct FetchLeaverTests {
   @Test(arguments: [RosterAPI.old, .auto])
   func `without the newer calls no request about leavers is sent`(api: RosterAPI) async throws {
     var quirks = Quirks.lenient
-    quirks.newer.read = .noPermission
+    quirks.newerRead = .noPermission
     try await FetchScene.play(people: 20, quirks: quirks, api: api) { scene in
       _ = try await scene.fetch()
       let user = try #require(await scene.people().last)

@@ -9,7 +9,7 @@ import Testing
 /// A field is read by one code and written by another, and the catalog gives either.
 @Suite struct FieldCodeTests {
   private static let readings: [Quirks] = [Quirks.lenient, .strict].flatMap { preset in
-    Quirks.CatalogCodes.allCases.map { reading in
+    QuirkTable.CatalogCodes.allCases.map { reading in
       var quirks = preset
       quirks.catalogCodes = reading
       return quirks
@@ -80,9 +80,9 @@ import Testing
     return Company(corpID: "ding7", fields: fields, people: people)
   }
 
-  @Test(arguments: Quirks.CatalogCodes.allCases, [[], ["住址"]] as [Set<Verbatim>])
+  @Test(arguments: QuirkTable.CatalogCodes.allCases, [[], ["住址"]] as [Set<Verbatim>])
   func `a field whose read code is not known is found where it can be, and costs no other`(
-    _ reading: Quirks.CatalogCodes,
+    _ reading: QuirkTable.CatalogCodes,
     never: Set<Verbatim>
   ) async throws {
     var quirks = Quirks.lenient

@@ -9,10 +9,10 @@ import Testing
 /// A choice is written by its key, and read by its key or, in the newer read perhaps, by its label.
 @Suite struct SelectReadingTests {
   private static let readings: [Quirks] = [Quirks.lenient, .strict].flatMap { preset in
-    NewerQuirks.Selects.allCases.map { reading in
+    QuirkTable.NewerSelects.allCases.map { reading in
       var quirks = preset
-      quirks.newer.read = .served
-      quirks.newer.selects = reading
+      quirks.newerRead = .served
+      quirks.newerSelects = reading
       return quirks
     }
   }
@@ -39,7 +39,7 @@ import Testing
       }
       #expect(try await scene.fetch().error == nil)
       let held = try scene.ledger.held(UserKey(.dingtalk, user))
-      let showsLabels = api == .new && quirks.newer.selects == .labels
+      let showsLabels = api == .new && quirks.newerSelects == .labels
       for address in Self.cells {
         let first = options(address)[0]
         #expect(held[address]?.content.value == (showsLabels ? first.label : first.value))
@@ -79,7 +79,7 @@ import Testing
     _ second: RosterAPI
   ) async throws {
     var quirks = Quirks.lenient
-    quirks.newer.selects = .labels
+    quirks.newerSelects = .labels
     try await PushScene.play(people: 6, quirks: quirks, api: first) { scene in
       let user = await scene.people()[1]
       try await scene.edit(user, "sys02-sexType", to: "0")

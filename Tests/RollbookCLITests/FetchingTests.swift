@@ -102,9 +102,9 @@ import VerbatimJSON
     }
   }
 
-  @Test(arguments: Quirks.CatalogCodes.allCases)
+  @Test(arguments: QuirkTable.CatalogCodes.allCases)
   func `a field is asked about by either code or its name, and one that came unasked by its code`(
-    reading: Quirks.CatalogCodes
+    reading: QuirkTable.CatalogCodes
   ) async throws {
     var quirks = Quirks.strict
     quirks.catalogCodes = reading

@@ -1,7 +1,8 @@
 import Roster
-import Sandbox
 import Testing
 import VerbatimJSON
+
+@testable import Sandbox
 
 @Suite struct `Doubts and faults` {
   @Test func `have presets that differ in every switch`() {
@@ -11,8 +12,14 @@ import VerbatimJSON
     for (kind, strict) in zip(kind, strict) {
       #expect(kind.reading != strict.reading, "\(kind.name)")
     }
-    #expect(Set(Quirks.names).count == kind.count)
-    #expect(Quirks.help.allSatisfy { !$0.summary.isEmpty && $0.readings.count > 1 })
+    #expect(Set(QuirkTable.all.map(\.name)).count == kind.count)
+    #expect(kind.count == 36)
+    #expect(QuirkTable.all.allSatisfy { !$0.summary.isEmpty && $0.readings.count > 1 })
+  }
+
+  @Test func `are members of the name by which they are set`() {
+    let members = Mirror(reflecting: QuirkTable.standard).children.compactMap(\.label)
+    #expect(members == QuirkTable.all.map(\.name))
   }
 
   @Test func `are set by name and value`() throws {

@@ -117,11 +117,12 @@ import VerbatimJSON
     }
   }
 
-  @Test(arguments: [NewerQuirks.LastPage.noToken, .sameToken])
-  func `the people who left are listed page by page, with their records`(end: NewerQuirks.LastPage)
-  {
+  @Test(arguments: [QuirkTable.LeaversLastPage.noToken, .sameToken])
+  func `the people who left are listed page by page, with their records`(
+    end: QuirkTable.LeaversLastPage
+  ) {
     var caller = Caller(people: 80)
-    caller.simulation.quirks.newer.lastPage = end
+    caller.simulation.quirks.leaversLastPage = end
     let left = (10..<70).map { caller.simulation.company.user($0) }
     for user in left { try? caller.simulation.company.leave(user) }
     var listed: [String] = []
@@ -162,7 +163,7 @@ import VerbatimJSON
     #expect(newer(&caller, .apiList, body: wrong).body["code"] == "invalidParameter")
     let number: JSON = ["appAgentId": agent, "userIdList": [user, 7]]
     #expect(newer(&caller, .apiList, body: number).body["code"] == "MissingString")
-    caller.simulation.quirks.newer.unknownUser = .failsCall
+    caller.simulation.quirks.newerUnknownUser = .failsCall
     let unknown: JSON = ["appAgentId": agent, "userIdList": [user, "nobody"]]
     #expect(newer(&caller, .apiList, body: unknown).body["code"] == "invalidParameter")
     caller.simulation.permissions.remove(.read)

@@ -128,9 +128,9 @@ import VerbatimJSON
     #expect(!text.contains("部门id列表"))
   }
 
-  @Test(arguments: Quirks.CatalogCodes.allCases)
+  @Test(arguments: QuirkTable.CatalogCodes.allCases)
   func `give the catalog's codes of sys00, and take them in a read, as the quirk has it`(
-    quirk: Quirks.CatalogCodes
+    quirk: QuirkTable.CatalogCodes
   ) throws {
     var quirks = Quirks.lenient
     quirks.catalogCodes = quirk

@@ -13,7 +13,7 @@ struct SandboxCommand: RollbookCommand {
       make calls go wrong: `curl ADDRESS/sandbox` lists them.
 
       Where DingTalk does not document its behaviour, a quirk chooses how this server behaves:
-      \(Quirks.help.map { "  \($0.name)=\($0.readings.joined(separator: "|"))" }
+      \(QuirkTable.all.map { "  \($0.name)=\($0.readings.joined(separator: "|"))" }
         .joined(separator: "\n"))
 
       Examples:

@@ -51,7 +51,7 @@ package enum SandboxError: UserFacingError, Hashable {
     case .userExists(let user):
       "The sandbox's company already has a user \"\(user)\"; choose another key."
     case .unknownQuirk(let quirk):
-      "There is no quirk \"\(quirk)\"; the names are \(Quirks.names.joined(separator: ", "))."
+      "There is no quirk \"\(quirk)\"; the names are \(QuirkTable.all.map(\.name).joined(separator: ", "))."
     case .unknownReading(let quirk, let reading, let allowed):
       "The quirk \"\(quirk)\" has no reading \"\(reading)\"; it takes \(allowed.joined(separator: ", "))."
     case .unreadableFault(let text):

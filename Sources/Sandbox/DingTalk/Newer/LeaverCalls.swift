@@ -24,7 +24,7 @@ extension Simulation {
     ]
     if hasMore {
       members.append(.init(key: "nextToken", value: .integer(end)))
-    } else if quirks.newer.lastPage == .sameToken {
+    } else if quirks.leaversLastPage == .sameToken {
       members.append(.init(key: "nextToken", value: .integer(start)))
     }
     return SimulatedResponse(body: JSON.object(members).bytes, code: 0)
@@ -42,7 +42,7 @@ extension Simulation {
     }
     guard !users.isEmpty, users.count <= Self.leaversPerPage else { throw .invalidParameter }
     let known = Set(leavers.map(\.userid))
-    if quirks.newer.unknownUser == .failsCall, !users.allSatisfy({ known.contains(Verbatim($0)) }) {
+    if quirks.newerUnknownUser == .failsCall, !users.allSatisfy({ known.contains(Verbatim($0)) }) {
       throw .invalidParameter
     }
     let document: JSON = ["result": .array(infos(users.map { Verbatim($0) }))]

@@ -44,7 +44,7 @@ extension Simulation {
 
   private func accepts(_ token: String, now: Instant) -> Bool {
     newerService.accepts(token, now: now)
-      || (quirks.newer.tokens == .shared && olderService.accepts(token, now: now))
+      || (quirks.tokens == .shared && olderService.accepts(token, now: now))
   }
 
   private mutating func newerToken(_ call: Call, now: Instant) throws(NewerRefusal)
@@ -53,7 +53,7 @@ extension Simulation {
     guard let body = try? JSON(parsing: call.body), body["appKey"]?.text == credentials.appKey,
       body["appSecret"]?.text == credentials.appSecret
     else { throw .wrongSecret }
-    let isShared = quirks.newer.tokens == .shared
+    let isShared = quirks.tokens == .shared
     let token = isShared ? olderService.issue(now: now) : newerService.issue(now: now)
     let answer: JSON = [
       "expireIn": .integer(limits.tokenLife), "accessToken": .string(token),
@@ -65,7 +65,7 @@ extension Simulation {
   private mutating func newerList(_ call: Call, now: Instant) throws(NewerRefusal)
     -> SimulatedResponse
   {
-    switch quirks.newer.read {
+    switch quirks.newerRead {
     case .served: break
     case .noPermission: throw .noPermission
     case .notFound: throw .notFound
@@ -81,7 +81,7 @@ extension Simulation {
     else { throw .invalidParameter }
     let kept = quirks.unknownUser
     defer { quirks.unknownUser = kept }
-    quirks.unknownUser = quirks.newer.unknownUser == .failsCall ? .failsCall : .omitted
+    quirks.unknownUser = quirks.newerUnknownUser == .failsCall ? .failsCall : .omitted
     let answer: SimulatedResponse
     do throws(SandboxRefusal) {
       answer = try list(parameters, now: now)
@@ -89,7 +89,7 @@ extension Simulation {
       throw .invalidParameter
     }
     guard let result = (try? JSON(parsing: answer.body))?["result"] else { throw .systemError }
-    let showsKeys = body["text2SelectConvert"]?.boolean ?? (quirks.newer.selects == .keys)
+    let showsKeys = body["text2SelectConvert"]?.boolean ?? (quirks.newerSelects == .keys)
     let shown = showsKeys ? result : labelled(result)
     let document: JSON = ["result": shown.renamed { NewerNames.answer[$0] }]
     return SimulatedResponse(body: document.bytes, code: 0)
