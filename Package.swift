@@ -142,7 +142,7 @@ let package = Package(
     .target(name: "FaultyFiles", path: "Tests/FaultyFiles"),
     .target(
       name: "RollbookTestSupport",
-      dependencies: ["Roster", subprocess, systemPackage],
+      dependencies: ["Roster", "TransparencyLog", subprocess, systemPackage],
       path: "Tests/RollbookTestSupport"
     ),
     .testTarget(name: "RosterTests", dependencies: ["Roster", "RollbookTestSupport"]),

@@ -39,12 +39,15 @@ final class WitnessServer: Sendable {
         let seconds = UInt64(timekeeper.now().milliseconds / 1000)
         return (200, try key.cosign(request.checkpoint.checkpoint, at: seconds).line)
       } catch let refusal as WitnessRefusal {
+        if case .checkpoint = refusal { return (403, []) }
+        return (400, [])
+      } catch let refusal as WitnessState.Refusal {
         switch refusal {
         case .checkpoint(.unknownOrigin): return (404, [])
         case .checkpoint: return (403, [])
         case .otherSizeSeen(let size): return (409, Array("\(size)\n".utf8))
         case .proof: return (422, [])
-        default: return (400, [])
+        case .oldBeyondNew: return (400, [])
         }
       } catch { return (500, []) }
     }

@@ -77,7 +77,7 @@ import Testing
 
   @Test func `a range with no place of its own is no subtree`() {
     for (start, end) in [(1, 3), (2, 5), (4, 9), (3, 2), (1, UInt64.max)] as [(UInt64, UInt64)] {
-      #expect(throws: ProofRefusal.notASubtree(start: start, end: end)) {
+      #expect(throws: SubtreeRefusal.notASubtree(start: start, end: end)) {
         try Subtree(start: start, end: end)
       }
     }
@@ -95,23 +95,23 @@ import Testing
       let hash = try subtree.hash(from: Self.tree.hash)
       let root = SmallTree.roots[Int(size)]
       let proof = try SubtreeProof(subtree: subtree, size: size, from: Self.tree.hash)
-      #expect(throws: ProofRefusal.self, "seed \(seed)") {
+      #expect(throws: SubtreeRefusal.self, "seed \(seed)") {
         try proof.verify(hash: .leaf([200]), root: root)
       }
-      #expect(throws: ProofRefusal.rootMismatch, "seed \(seed)") {
+      #expect(throws: SubtreeRefusal.rootMismatch, "seed \(seed)") {
         try proof.verify(hash: hash, root: .leaf([200]))
       }
       for place in proof.hashes.indices {
         var changed = proof.hashes
         changed[place] = .leaf([200])
-        #expect(throws: ProofRefusal.self, "seed \(seed), \(subtree) of \(size)") {
+        #expect(throws: SubtreeRefusal.self, "seed \(seed), \(subtree) of \(size)") {
           try SubtreeProof(subtree: subtree, size: size, hashes: changed)
             .verify(hash: hash, root: root)
         }
       }
       let longer = SubtreeProof(subtree: subtree, size: size, hashes: proof.hashes + [root])
       #expect(
-        throws: ProofRefusal.proofLength(
+        throws: SubtreeRefusal.proofLength(
           expected: proof.hashes.count,
           found: proof.hashes.count + 1
         )
@@ -121,16 +121,16 @@ import Testing
 
   @Test func `a subtree beyond the tree is refused, one without leaves proves itself`() throws {
     let subtree = try Subtree(start: 8, end: 12)
-    #expect(throws: ProofRefusal.subtreeBeyondSize(end: 12, size: 11)) {
+    #expect(throws: SubtreeRefusal.beyondSize(end: 12, size: 11)) {
       try SubtreeProof(subtree: subtree, size: 11, from: Self.tree.hash)
     }
-    #expect(throws: ProofRefusal.subtreeBeyondSize(end: 12, size: 11)) {
+    #expect(throws: SubtreeRefusal.beyondSize(end: 12, size: 11)) {
       try SubtreeProof(subtree: subtree, size: 11, hashes: [])
         .verify(hash: .emptyRoot, root: .emptyRoot)
     }
     let empty = SubtreeProof(subtree: try Subtree(start: 3, end: 3), size: 11, hashes: [])
     try empty.verify(hash: .emptyRoot, root: SmallTree.roots[11])
-    #expect(throws: ProofRefusal.subtreeMismatch) {
+    #expect(throws: SubtreeRefusal.mismatch) {
       try empty.verify(hash: .leaf([3]), root: SmallTree.roots[11])
     }
     #expect(throws: ProofRefusal.indexBeyondSize(index: 12, size: 12)) {

@@ -1,3 +1,4 @@
+import RollbookTestSupport
 import Testing
 
 @testable import TransparencyLog
@@ -37,7 +38,7 @@ import Testing
   @Test func `what a witness must not cosign is refused by name`() throws {
     let state = WitnessState(size: 8, root: SmallTree.roots[8])
     let logs = [try Self.log()]
-    func refusal(_ request: AddCheckpointRequest, _ logs: [TrustedLog]) -> WitnessRefusal? {
+    func refusal(_ request: AddCheckpointRequest, _ logs: [TrustedLog]) -> WitnessState.Refusal? {
       do { _ = try state.accepting(request, logs: logs) } catch { return error }
       return nil
     }
@@ -56,15 +57,15 @@ import Testing
     let short = try AddCheckpointRequest(oldSize: 8, hashes: [], checkpoint: checkpoint)
     #expect(refusal(short, logs) == .proof(.proofLength(expected: good.hashes.count, found: 0)))
     let other = WitnessState(size: 8, root: SmallTree.roots[9])
-    #expect(throws: WitnessRefusal.proof(.sameSizeOtherRoot(size: 8))) {
+    #expect(throws: WitnessState.Refusal.proof(.sameSizeOtherRoot(size: 8))) {
       try other.accepting(Self.request(8, 8), logs: logs)
     }
-    #expect(throws: WitnessRefusal.proof(.newRootMismatch)) {
+    #expect(throws: WitnessState.Refusal.proof(.newRootMismatch)) {
       try other.accepting(good, logs: logs)
     }
     let proven = try AddCheckpointRequest(oldSize: 0, hashes: good.hashes, checkpoint: checkpoint)
     #expect(
-      throws: WitnessRefusal.proof(.proofLength(expected: 0, found: good.hashes.count))
+      throws: WitnessState.Refusal.proof(.proofLength(expected: 0, found: good.hashes.count))
     ) { try WitnessState.nothingSeen.accepting(proven, logs: logs) }
   }
 
@@ -132,9 +133,9 @@ import Testing
   }
 
   /// The status that the session of an older witness has for what happens here.
-  private static func status(of error: WitnessRefusal) -> Int {
+  private static func status(of error: WitnessState.Refusal) -> Int {
     switch error {
-    case .malformedLine, .noCheckpoint, .tooManyHashes, .oldBeyondNew: 400
+    case .oldBeyondNew: 400
     case .checkpoint: 403
     case .otherSizeSeen: 409
     case .proof: 422
@@ -161,6 +162,8 @@ import Testing
           try answered.note.verified(by: [log.key, witness.verifierKey(.cosignature)])
         }
       } catch let error as WitnessRefusal {
+        status = if case .checkpoint = error { 403 } else { 400 }
+      } catch let error as WitnessState.Refusal {
         status = Self.status(of: error)
         if case .otherSizeSeen(let size) = error {
           #expect(exchange.assert == "body == \"\(size)\\n\"")

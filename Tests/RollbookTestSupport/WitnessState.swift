@@ -1,3 +1,5 @@
+package import TransparencyLog
+
 /// What a witness stores of a log: the largest tree of it that it has cosigned.
 package struct WitnessState: Hashable, Sendable {
   /// The tree's size; 0 if it has seen none.
@@ -13,6 +15,18 @@ package struct WitnessState: Hashable, Sendable {
     self.root = root
   }
 
+  /// Why a witness does not cosign.
+  package enum Refusal: Error, Hashable {
+    /// The checkpoint is refused: it is malformed, of an unknown log, or not signed by it.
+    case checkpoint(CheckpointRefusal)
+    /// The request's old size is above the checkpoint's.
+    case oldBeyondNew(old: UInt64, new: UInt64)
+    /// The request's old size is not the size that the witness saw last.
+    case otherSizeSeen(UInt64)
+    /// The proof does not show that the checkpoint continues what the witness saw.
+    case proof(ProofRefusal)
+  }
+
   /// Decides whether a witness may cosign.
   ///
   /// Store the new state before the cosignature is sent, and only if the old one is still stored;
@@ -26,7 +40,7 @@ package struct WitnessState: Hashable, Sendable {
   package func accepting(
     _ request: AddCheckpointRequest,
     logs: [TrustedLog]
-  ) throws(WitnessRefusal) -> WitnessState {
+  ) throws(Refusal) -> WitnessState {
     let head: Checkpoint
     do {
       head = try request.checkpoint.verified(by: TrustPolicy(logs: logs)).checkpoint
@@ -39,7 +53,7 @@ package struct WitnessState: Hashable, Sendable {
     return WitnessState(size: head.size, root: head.root)
   }
 
-  private func verify(_ hashes: [MerkleHash], to head: Checkpoint) throws(WitnessRefusal) {
+  private func verify(_ hashes: [MerkleHash], to head: Checkpoint) throws(Refusal) {
     // For a log that it has not seen yet, a witness needs no proof: every tree extends the empty
     // one.
     guard size > 0 else {

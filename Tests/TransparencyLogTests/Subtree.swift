@@ -1,21 +1,23 @@
+@testable import TransparencyLog
+
 /// A range of leaves that has a place of its own in the tree: it begins at a multiple of the least
 /// power of two that is not below its length.
 ///
 /// Its hash is that of a tree of these leaves alone; an inclusion proof within it is that of such a
 /// tree; and `SubtreeProof` shows that it is part of a larger tree.
-package struct Subtree: Hashable, Sendable {
+struct Subtree: Hashable, Sendable {
   /// The first leaf.
-  package let start: UInt64
+  let start: UInt64
   /// The leaf after the last.
-  package let end: UInt64
+  let end: UInt64
 
   /// Names a subtree.
   ///
   /// - Parameters:
   ///   - start: The first leaf.
   ///   - end: The leaf after the last; equal to the first for the subtree without leaves.
-  /// - Throws: `ProofRefusal.notASubtree`.
-  package init(start: UInt64, end: UInt64) throws(ProofRefusal) {
+  /// - Throws: `SubtreeRefusal.notASubtree`.
+  init(start: UInt64, end: UInt64) throws(SubtreeRefusal) {
     guard start <= end, start == end || Self.begins(start, count: end - start) else {
       throw .notASubtree(start: start, end: end)
     }
@@ -35,14 +37,14 @@ package struct Subtree: Hashable, Sendable {
   }
 
   /// How many leaves it has.
-  package var count: UInt64 { end - start }
+  var count: UInt64 { end - start }
 
   /// The one or two subtrees that cover a range of leaves as tightly as possible.
   ///
   /// - Parameter leaves: The range.
   /// - Returns: Two neighbours, which end where the range ends; the second is empty when one leaf
   ///   is asked for, and both are when none is.
-  package static func covering(_ leaves: Range<UInt64>) -> (Subtree, Subtree) {
+  static func covering(_ leaves: Range<UInt64>) -> (Subtree, Subtree) {
     let (start, end) = (leaves.lowerBound, leaves.upperBound)
     if end - start <= 1 { return (Subtree(trusted: leaves), Subtree(trusted: end..<end)) }
     let last = end - 1
@@ -58,7 +60,7 @@ package struct Subtree: Hashable, Sendable {
   /// - Parameter source: Returns the hashes of complete subtrees.
   /// - Returns: The Merkle tree hash of its leaves alone.
   /// - Throws: Errors of the source.
-  package func hash(from source: NodeHashes) throws -> MerkleHash {
+  func hash(from source: NodeHashes) throws -> MerkleHash {
     try merkleTreeHash(of: start..<end, from: source)
   }
 
@@ -69,36 +71,12 @@ package struct Subtree: Hashable, Sendable {
   ///   - source: Returns the hashes of complete subtrees.
   /// - Returns: A proof whose index and size are counted within the subtree.
   /// - Throws: `ProofRefusal.indexBeyondSize`, or errors of the source.
-  package func inclusionProof(of index: UInt64, from source: NodeHashes) throws -> InclusionProof {
+  func inclusionProof(of index: UInt64, from source: NodeHashes) throws -> InclusionProof {
     guard start <= index, index < end else {
       throw ProofRefusal.indexBeyondSize(index: index, size: end)
     }
     let siblings = InclusionProof.siblings(of: index, in: start..<end)
     let hashes = try siblings.map { try merkleTreeHash(of: $0, from: source) }
     return InclusionProof(index: index - start, size: count, hashes: hashes)
-  }
-
-  /// The ranges whose hashes show that a subtree is part of a tree, the deepest first; the subtree
-  /// itself is left out if the verifier has its hash already.
-  static func path(of subtree: Range<UInt64>, in tree: Range<UInt64>) -> [Range<UInt64>] {
-    var ranges: [Range<UInt64>] = []
-    var (part, rest) = (subtree, tree)
-    var isWhole = true
-    while part != rest {
-      let middle = rest.lowerBound + split(rest.upperBound - rest.lowerBound)
-      if part.upperBound <= middle {
-        ranges.append(middle..<rest.upperBound)
-        rest = rest.lowerBound..<middle
-      } else {
-        ranges.append(rest.lowerBound..<middle)
-        rest = middle..<rest.upperBound
-        if part.lowerBound < middle {
-          part = middle..<part.upperBound
-          isWhole = false
-        }
-      }
-    }
-    if !isWhole { ranges.append(part) }
-    return ranges.reversed()
   }
 }

@@ -1,15 +1,17 @@
+@testable import TransparencyLog
+
 /// The proof that a subtree is part of a tree (draft-ietf-plants-merkle-tree-certs).
 ///
 /// With a subtree that begins at leaf 0 it is a consistency proof.
-package struct SubtreeProof: Hashable, Sendable {
+struct SubtreeProof: Hashable, Sendable {
   /// The subtree.
-  package let subtree: Subtree
+  let subtree: Subtree
   /// The tree's size.
-  package let size: UInt64
+  let size: UInt64
   /// The hashes, the deepest first.
-  package let hashes: [MerkleHash]
+  let hashes: [MerkleHash]
 
-  package init(subtree: Subtree, size: UInt64, hashes: [MerkleHash]) {
+  init(subtree: Subtree, size: UInt64, hashes: [MerkleHash]) {
     self.subtree = subtree
     self.size = size
     self.hashes = hashes
@@ -21,13 +23,13 @@ package struct SubtreeProof: Hashable, Sendable {
   ///   - subtree: The subtree; one without leaves has an empty proof.
   ///   - size: The tree's size.
   ///   - source: Returns the hashes of complete subtrees.
-  /// - Throws: `ProofRefusal.subtreeBeyondSize`, or errors of the source.
-  package init(subtree: Subtree, size: UInt64, from source: NodeHashes) throws {
+  /// - Throws: `SubtreeRefusal.beyondSize`, or errors of the source.
+  init(subtree: Subtree, size: UInt64, from source: NodeHashes) throws {
     guard subtree.end <= size else {
-      throw ProofRefusal.subtreeBeyondSize(end: subtree.end, size: size)
+      throw SubtreeRefusal.beyondSize(end: subtree.end, size: size)
     }
     let ranges =
-      subtree.count == 0 ? [] : Subtree.path(of: subtree.start..<subtree.end, in: 0..<size)
+      subtree.count == 0 ? [] : ConsistencyProof.path(of: subtree.start..<subtree.end, in: 0..<size)
     let hashes = try ranges.map { try merkleTreeHash(of: $0, from: source) }
     self.init(subtree: subtree, size: size, hashes: hashes)
   }
@@ -38,23 +40,23 @@ package struct SubtreeProof: Hashable, Sendable {
   ///   - hash: The subtree's hash.
   ///   - root: The tree's root.
   /// - Throws: Why the proof does not show that the subtree is part of the tree.
-  package func verify(hash: MerkleHash, root: MerkleHash) throws(ProofRefusal) {
+  func verify(hash: MerkleHash, root: MerkleHash) throws(SubtreeRefusal) {
     guard subtree.end <= size else {
-      throw .subtreeBeyondSize(end: subtree.end, size: size)
+      throw .beyondSize(end: subtree.end, size: size)
     }
     guard subtree.count > 0 else {
       guard hashes.isEmpty else { throw .proofLength(expected: 0, found: hashes.count) }
-      guard hash == .emptyRoot else { throw .subtreeMismatch }
+      guard hash == .emptyRoot else { throw .mismatch }
       return
     }
     let part = subtree.start..<subtree.end
-    let expected = Subtree.path(of: part, in: 0..<size).count
+    let expected = ConsistencyProof.path(of: part, in: 0..<size).count
     guard hashes.count == expected else {
       throw .proofLength(expected: expected, found: hashes.count)
     }
     var rest = hashes[...]
     let found = join(part, in: 0..<size, known: hash, rest: &rest)
-    guard found.part == hash else { throw .subtreeMismatch }
+    guard found.part == hash else { throw .mismatch }
     guard found.whole == root else { throw .rootMismatch }
   }
 
@@ -81,4 +83,18 @@ package struct SubtreeProof: Hashable, Sendable {
     let found = join(middle..<part.upperBound, in: right, known: nil, rest: &rest)
     return (.node(sibling, found.part), .node(sibling, found.whole))
   }
+}
+
+/// Why a range is no subtree, or a proof of one is refused.
+enum SubtreeRefusal: Error, Hashable {
+  /// A range does not begin where a subtree of its length begins.
+  case notASubtree(start: UInt64, end: UInt64)
+  /// A subtree ends beyond the tree.
+  case beyondSize(end: UInt64, size: UInt64)
+  /// A proof for this subtree has another number of hashes.
+  case proofLength(expected: Int, found: Int)
+  /// The proof leads to another root.
+  case rootMismatch
+  /// The proof does not lead to the subtree's hash.
+  case mismatch
 }
