@@ -1,4 +1,4 @@
-import Foundation
+import Roster
 import TransparencyLog
 
 /// A line of a bundle's readable page.
@@ -100,6 +100,6 @@ extension PageLine {
 
   /// The time to the second, in UTC.
   fileprivate static func time(_ seconds: UInt64) -> String {
-    Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
+    Instant(milliseconds: Int64(min(seconds, 1 << 50)) * 1000).utcToTheSecond
   }
 }

@@ -106,7 +106,7 @@ package enum LedgerError: UserFacingError, Equatable {
         + "for it to end, or give --wait a time."
     case .busy(let path, let process, let since):
       "The ledger \(path) is busy: process \(process) is writing"
-        + (since.map { " since \(UTC.text($0))" } ?? "")
+        + (since.map { " since \($0.utcToTheSecond)" } ?? "")
         + ". Wait for it to end, or give --wait a time."
     case .wrongCompany(let system, let ledger, let answered):
       "This ledger belongs to the company \(ledger) in \(system.rawValue), but the response came from "

@@ -16,7 +16,7 @@ package struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertibl
   package init?(year: Int, month: Int, day: Int) {
     guard 1...9999 ~= year, 1...12 ~= month else { return nil }
     guard 1...CivilDate.length(of: month, in: year) ~= day else { return nil }
-    self.init(checkedYear: year, month: month, day: day)
+    (self.year, self.month, self.day) = (year, month, day)
   }
 
   /// Parses `yyyy-MM-dd`; nil if the text has another form or names no day of the calendar.
@@ -31,35 +31,38 @@ package struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertibl
     self.init(year: year, month: month, day: day)
   }
 
-  private init(checkedYear year: Int, month: Int, day: Int) {
-    self.year = year
-    self.month = month
-    self.day = day
-  }
-
   /// 1970-01-01.
-  package static let epoch = CivilDate(checkedYear: 1970, month: 1, day: 1)
+  package static let epoch = CivilDate(dayNumber: 0)
 
-  /// The day that is some days later.
+  /// The day that is a number of days after 1970-01-01; below zero for an earlier day.
   ///
-  /// - Parameter days: How many; below zero for an earlier day.
-  /// - Returns: The day; defined only within the years 1 to 9999.
-  package func adding(days: Int) -> CivilDate {
-    let ordinal = self.ordinal + days
-    var year = max(1, ordinal * 400 / 146_097)
-    while CivilDate.daysBefore(year + 1) < ordinal { year += 1 }
-    while CivilDate.daysBefore(year) >= ordinal { year -= 1 }
-    var left = ordinal - CivilDate.daysBefore(year)
-    var month = 1
-    while left > CivilDate.length(of: month, in: year) {
-      left -= CivilDate.length(of: month, in: year)
-      month += 1
-    }
-    return CivilDate(checkedYear: year, month: month, day: left)
+  /// Years are counted in eras of 400 from 1 March (Howard Hinnant's `civil_from_days`): a report has
+  /// a hundred thousand dates. A year outside 1 to 9999 has as many digits as it needs.
+  package init(dayNumber: Int) {
+    let shifted = dayNumber + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
   }
+
+  /// The number of days from 1970-01-01 to this day.
+  package var dayNumber: Int {
+    let past = year - 1
+    var days = past * 365 + past / 4 - past / 100 + past / 400 + day - 719_163
+    for earlier in 1..<month { days += CivilDate.length(of: earlier, in: year) }
+    return days
+  }
+
+  /// The day that is some days later; below zero for an earlier day.
+  package func adding(days: Int) -> CivilDate { CivilDate(dayNumber: dayNumber + days) }
 
   /// The number of days from another day to this one.
-  package func days(since other: CivilDate) -> Int { ordinal - other.ordinal }
+  package func days(since other: CivilDate) -> Int { dayNumber - other.dayNumber }
 
   /// The number of whole years from another day to this one.
   package func years(since other: CivilDate) -> Int {
@@ -75,18 +78,6 @@ package struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertibl
     let digits = String(year * 10_000 + month * 100 + day)
     let padded = String(repeating: "0", count: max(0, 8 - digits.utf8.count)) + digits
     return "\(padded.dropLast(4))-\(padded.dropLast(2).suffix(2))-\(padded.suffix(2))"
-  }
-
-  /// The number of the day; 1 is the first day of year 1.
-  private var ordinal: Int {
-    var days = CivilDate.daysBefore(year) + day
-    for earlier in 1..<month { days += CivilDate.length(of: earlier, in: year) }
-    return days
-  }
-
-  private static func daysBefore(_ year: Int) -> Int {
-    let past = year - 1
-    return past * 365 + past / 4 - past / 100 + past / 400
   }
 
   private static func length(of month: Int, in year: Int) -> Int {

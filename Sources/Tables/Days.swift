@@ -6,33 +6,29 @@ extension Times {
   /// The day of a time, in days since 1970-01-01.
   package func day(of instant: Instant) -> Int64 {
     let (local, overflow) = instant.milliseconds.addingReportingOverflow(offset(at: instant))
-    return Self.split(overflow ? instant.milliseconds : local).day
+    return Instant(milliseconds: overflow ? instant.milliseconds : local).dayAndClock.day
   }
 
   /// The time at which a day begins.
-  package func start(ofDay day: Int64) -> Instant {
-    let wall = day * Self.dayLength
-    // The zone's offset may change within the day: look again with the first result.
-    let first = Instant(milliseconds: wall - offset(at: Instant(milliseconds: wall)))
-    return Instant(milliseconds: wall - offset(at: first))
-  }
+  package func start(ofDay day: Int64) -> Instant { instant(day, 0, offset: nil) }
 
   /// The day of a text, in days since 1970-01-01; nil if it is none, or the calendar has no such
   /// day.
   package static func day(ofDate text: String) -> Int64? {
-    CivilDate(Verbatim(text)).map { Int64($0.days(since: .epoch)) }
+    CivilDate(Verbatim(text)).map { Int64($0.dayNumber) }
   }
 
   /// A day's text, `2026-01-31`.
   package static func date(ofDay day: Int64) -> String {
-    String(machine(Instant(milliseconds: day * dayLength)).prefix(10))
+    CivilDate(dayNumber: Int(day)).description
   }
 
   /// The time at some milliseconds after midnight: in the zone, or with the given offset from UTC
   /// in milliseconds.
   package func instant(_ day: Int64, _ clock: Int64, offset: Int64?) -> Instant {
-    let wall = day * Self.dayLength + clock
+    let wall = day * Instant.dayLength + clock
     if let offset { return Instant(milliseconds: wall - offset) }
+    // The zone's offset may change within the day: look again with the first result.
     let first = Instant(milliseconds: wall - self.offset(at: Instant(milliseconds: wall)))
     return Instant(milliseconds: wall - self.offset(at: first))
   }
@@ -56,14 +52,6 @@ extension Times {
   package static func isWritable(_ instant: Instant) -> Bool {
     // One day is left at both ends for zones.
     (-62_135_510_400_000..<253_402_214_400_000).contains(instant.milliseconds)
-  }
-
-  private static var dayLength: Int64 { 86_400_000 }
-
-  /// The day of some milliseconds since 1970, and the milliseconds since its midnight.
-  package static func split(_ milliseconds: Int64) -> (day: Int64, clock: Int64) {
-    let (day, clock) = milliseconds.quotientAndRemainder(dividingBy: dayLength)
-    return clock < 0 ? (day - 1, clock + dayLength) : (day, clock)
   }
 
   /// How many milliseconds the zone is ahead of UTC; 0 for times outside the calendar.
