@@ -1,4 +1,4 @@
-import Maycur
+@testable import Maycur
 import Roster
 import Testing
 import VerbatimJSON
@@ -153,6 +153,13 @@ struct RowComposerTests {
   ) throws {
     let refused = #expect(throws: RowRefused.self) { try Self.json(edits) }
     #expect(refused?.problems.map(\.path) == [path])
+  }
+
+  @Test func `a row clears what the policy says can be cleared, and refuses the rest`() {
+    for code in MaycurField.descriptions.map(\.code) {
+      let isRefused = (try? Self.json([Self.clear(code)])) == nil
+      #expect(isRefused == (FieldPolicy.clearBarrier(to: code, of: .maycur) != nil), "\(code)")
+    }
   }
 
   @Test func `the result of a composed row is stated cell by cell`() throws {

@@ -24,7 +24,7 @@ import Testing
     let decider = ReplayDecider(
       to: target,
       crossing: CrossSystemLinks(Self.links),
-      catalog: [Self.derived],
+      catalog: [Self.described("sys00-entryAge", isDerived: true), Self.described("sys00-dept")],
       propagatesClears: clears
     )
     let decision = decider.decide(
@@ -65,16 +65,18 @@ import Testing
     )
   }
 
-  private static let derived = FieldDescription(
-    code: "sys00-entryAge",
-    name: "司龄",
-    group: "sys00",
-    groupName: "基本信息",
-    isDetail: false,
-    type: nil,
-    isDerived: true,
-    options: nil
-  )
+  private static func described(_ code: FieldCode, isDerived: Bool = false) -> FieldDescription {
+    FieldDescription(
+      code: code,
+      name: code,
+      group: "sys00",
+      groupName: "基本信息",
+      isDetail: false,
+      type: nil,
+      isDerived: isDerived,
+      options: nil
+    )
+  }
 
   @Test func `the latest value crosses through link and mapping`() {
     #expect(
@@ -140,6 +142,14 @@ import Testing
         to: .dingtalk,
         held: ["sys00-mobile": "+86-13800000001"]
       ) == ["1 unchanged"]
+    )
+  }
+
+  @Test func `a field that DingTalk does not take is a problem before anything is planned`() {
+    #expect(
+      decide([("d1", "sys00-dept", "x"), ("d6", "sys00-mobile", "+1-2")], to: .dingtalk) == [
+        "d6: sys00-mobile=+1-2", "problem d1 sys00-dept", "impossible d1 sys00-dept",
+      ]
     )
   }
 }

@@ -7,11 +7,6 @@ struct FieldFinder {
   /// By name, and by write code, which in `sys00` is a name as well.
   private var byName: [Verbatim: [FieldDescription]] = [:]
 
-  /// Why a field was not found.
-  struct Refusal: Error, Hashable {
-    let problem: FieldProblem
-  }
-
   init(_ catalog: [FieldDescription]) {
     fields = catalog
     for field in catalog {
@@ -29,8 +24,8 @@ struct FieldFinder {
   ///   - text: A read code, a write code, a name, or either after a group and a dot (`学历信息.最高学历`).
   ///   - group: The code of the group in which a body has the field.
   /// - Returns: The field, or the reason why there is none.
-  func find(_ text: Verbatim, group: Verbatim?) -> Result<FieldDescription, Refusal> {
-    guard !fields.isEmpty else { return .failure(Refusal(problem: .noCatalog)) }
+  func find(_ text: Verbatim, group: Verbatim?) -> Result<FieldDescription, RowProblem.Reason> {
+    guard !fields.isEmpty else { return .failure(.field(.noCatalog)) }
     return lookUp(text, group: group).flatMap { field in
       if let group, field.group != group {
         let problem = FieldProblem.otherGroup(
@@ -38,10 +33,10 @@ struct FieldFinder {
           group: field.group.text,
           said: group.text
         )
-        return .failure(Refusal(problem: problem))
+        return .failure(.field(problem))
       }
-      if let barrier = WriteBarrier(field) {
-        return .failure(Refusal(problem: .notWritable(field.phrase, barrier)))
+      if let barrier = FieldPolicy.barrier(to: field) {
+        return .failure(.field(.notWritable(field.phrase, barrier)))
       }
       return .success(field)
     }
@@ -50,16 +45,16 @@ struct FieldFinder {
   private func lookUp(
     _ text: Verbatim,
     group: Verbatim?
-  ) -> Result<FieldDescription, Refusal> {
+  ) -> Result<FieldDescription, RowProblem.Reason> {
     if let field = byCode[text] { return .success(field) }
     var named = byName[text] ?? []
     let inGroup = named.filter { $0.group == group }
     if !inGroup.isEmpty { named = inGroup }
     if named.isEmpty { named = qualified(text) }
     if let field = named.first, named.count == 1 { return .success(field) }
-    if named.isEmpty { return .failure(Refusal(problem: .unknown(text.text, near: near(text)))) }
+    if named.isEmpty { return .failure(.field(.unknown(text.text, near: near(text)))) }
     let candidates = named.map { "\($0.groupName).\($0.name) (\($0.code))" }
-    return .failure(Refusal(problem: .ambiguous(text.text, candidates: candidates)))
+    return .failure(.field(.ambiguous(text.text, candidates: candidates)))
   }
 
   /// The fields with a name after a group; either may contain dots.

@@ -83,7 +83,7 @@ package struct UpdateMaker: Sendable {
         + "an administrator has switched off."
     }
     let called = "\(field.name) (\(code))"
-    if let barrier = WriteBarrier(field) {
+    if let barrier = FieldPolicy.barrier(to: field) {
       return "\(called) cannot be written: \(barrier.sentence)"
     }
     if let item, item > 0, !field.isDetail {

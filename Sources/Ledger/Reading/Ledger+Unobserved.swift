@@ -84,7 +84,7 @@ private struct WholeFetch {
       .filter { !$0.isRemoved }.map(\.description)
     let excepted = described.codes(named: never)
     let suspects = described.filter {
-      !excepted.contains($0.code) && WriteBarrier($0) != .attachment
+      !excepted.contains($0.code) && FieldPolicy.barrier(to: $0) != .attachment
     }
     var numbers: [Int64: FieldCode] = [:]
     for field in suspects {

@@ -105,8 +105,12 @@ package struct Planner: Sendable {
         )
       }
     }
-    let rejectsEmpty = context.behaviours[TenantBehaviour.emptyValue.rawValue] == "rejected"
-    if context.system == .dingtalk, edit.edit == .clear, rejectsEmpty {
+    let barrier = FieldPolicy.clearBarrier(
+      to: address.field,
+      of: context.system,
+      refusesEmpty: context.behaviours.refusesEmpty
+    )
+    if edit.edit == .clear, barrier == .refusedByTenant {
       return PlanRefusal(
         user: user,
         field: address.field,

@@ -11,3 +11,8 @@ package enum TenantBehaviour: String, CaseIterable, Sendable {
   /// How a phone is returned: `same` or `rewritten`.
   case phone
 }
+
+extension [String: String] {
+  /// Whether the behaviours of a tenant, by name, say that it refuses an empty value.
+  var refusesEmpty: Bool { self[TenantBehaviour.emptyValue.rawValue] == "rejected" }
+}

@@ -41,15 +41,23 @@ struct ReplayTranslation: Sendable {
   /// Whether the target has the field of a cell of the source, and accepts it.
   func isWritable(_ address: CellAddress) -> Bool {
     switch (source, target) {
-    case (.dingtalk, .dingtalk): catalog[address.field]?.isDerived != true
+    case (.dingtalk, .dingtalk): barrier(to: address.field) != .derived
     case (.maycur, .maycur): true
     case (.dingtalk, .maycur): address.item == 0 && mapping.row(of: address.field) != nil
     case (.maycur, .dingtalk):
       address.item == 0
-        && mapping.row(ofMaycur: address.field).map {
-          catalog[$0.dingtalk]?.isDerived != true
-        } ?? false
+        && mapping.row(ofMaycur: address.field).map { barrier(to: $0.dingtalk) != .derived }
+          ?? false
     }
+  }
+
+  private func barrier(to field: FieldCode) -> WriteBarrier? {
+    catalog[field].flatMap { FieldPolicy.barrier(to: $0) }
+  }
+
+  /// The problem of a cell whose field in DingTalk cannot be written.
+  private func problem(of field: FieldCode) -> Written? {
+    barrier(to: field).map { .problem("\(field) cannot be written: \($0.sentence.dropLast())") }
   }
 
   /// The converted value of a cell of the source.
@@ -68,9 +76,11 @@ struct ReplayTranslation: Sendable {
       guard let row = mapping.row(ofMaycur: field) else {
         return .problem("\(field) is no field of DingTalk")
       }
+      if let problem = problem(of: row.dingtalk) { return problem }
       let value = row.original(of: cell.content, field: catalog[row.dingtalk])
       return written(value, row.dingtalk)
     default:
+      if target == .dingtalk, let problem = problem(of: field) { return problem }
       guard case .item(let part, _) = cell.content, part.shown?.isEmpty == false else {
         return .same(cell.address, .clear, .gone)
       }

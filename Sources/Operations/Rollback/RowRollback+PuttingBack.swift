@@ -86,13 +86,16 @@ extension RowRollback {
       guard let field = described(change.field) else {
         return "The system describes no field \(change.field) any more."
       }
-      if field.isDerived {
-        return "\(field.name) (\(field.code)) is computed by the system; put back what it is "
-          + "computed from."
+      if let barrier = FieldPolicy.barrier(to: field) {
+        return "\(field.name) (\(field.code)) cannot be written: \(barrier.sentence)"
       }
     }
-    let rejectsEmpty = context.behaviours[TenantBehaviour.emptyValue.rawValue] == "rejected"
-    if context.system == .dingtalk, rejectsEmpty, before.statedValue == nil {
+    let barrier = FieldPolicy.clearBarrier(
+      to: change.field,
+      of: context.system,
+      refusesEmpty: context.behaviours.refusesEmpty
+    )
+    if before.statedValue == nil, barrier == .refusedByTenant {
       return "There was no value, and this tenant refuses an empty one (probed); clear it by hand."
     }
     return nil
