@@ -11,33 +11,13 @@ package struct RequestedRow: Hashable, Sendable {
   /// The requested cells, in the file's order.
   package let cells: [RequestedCell]
   /// Lists and objects of Maycur that the row states as a whole.
-  package let wholes: Set<Verbatim>
+  package var wholes: Set<Verbatim> = []
   /// The position of the row.
   package let position: FilePosition
   /// The position of its user.
   package let userPosition: FilePosition
   /// How the text that names the user was cleaned; nil if it was not.
-  package let userCleaning: CellCleaning?
-
-  package init(
-    number: Int,
-    user: Verbatim?,
-    naming: UserNaming,
-    cells: [RequestedCell],
-    wholes: Set<Verbatim> = [],
-    position: FilePosition,
-    userPosition: FilePosition,
-    userCleaning: CellCleaning? = nil
-  ) {
-    self.number = number
-    self.user = user
-    self.naming = naming
-    self.cells = cells
-    self.wholes = wholes
-    self.position = position
-    self.userPosition = userPosition
-    self.userCleaning = userCleaning
-  }
+  package var userCleaning: CellCleaning?
 }
 
 /// What a file names its users by.
@@ -65,7 +45,7 @@ package enum RequestedItem: Hashable, Sendable {
 /// One cell that a file changes, in the file's words.
 package struct RequestedCell: Hashable, Sendable {
   /// The code of the field's group; nil if the file does not name it.
-  package let group: Verbatim?
+  package var group: Verbatim?
   /// The field, as written.
   package let field: Verbatim
   /// The item.
@@ -77,25 +57,7 @@ package struct RequestedCell: Hashable, Sendable {
   /// The position of the requested value.
   package let position: FilePosition
   /// How the requested value was cleaned; nil if it was not.
-  package let cleaning: CellCleaning?
-
-  package init(
-    group: Verbatim? = nil,
-    field: Verbatim,
-    item: RequestedItem,
-    edit: Edit,
-    fieldPosition: FilePosition,
-    position: FilePosition,
-    cleaning: CellCleaning? = nil
-  ) {
-    self.group = group
-    self.field = field
-    self.item = item
-    self.edit = edit
-    self.fieldPosition = fieldPosition
-    self.position = position
-    self.cleaning = cleaning
-  }
+  package var cleaning: CellCleaning?
 }
 
 extension RequestedCell {

@@ -3,7 +3,7 @@ package import Roster
 /// Why a row of a change file cannot be used, or several rows for one reason.
 package struct RowProblem: UserFacingError, Hashable {
   /// What is wrong.
-  enum Reason: Hashable {
+  enum Reason: Error, Hashable {
     case table(TableProblem)
     case cell(CellProblem)
     case spreadsheet(SpreadsheetTrap)

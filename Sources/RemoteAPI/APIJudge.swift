@@ -67,12 +67,6 @@ package struct CallAttempt<Call: Sendable>: Sendable {
   package var number: Int
   /// What is hidden in errors, should the system repeat it.
   package let secrets: [Secret]
-
-  package init(call: Call, number: Int, secrets: [Secret]) {
-    self.call = call
-    self.number = number
-    self.secrets = secrets
-  }
 }
 
 /// A successful response, and when it came.
@@ -85,13 +79,6 @@ package struct CallResponse<Content: Sendable>: Sendable {
   package let receivedAt: Instant
   /// What is hidden in texts of the response that are shown.
   package let secrets: [Secret]
-
-  package init(content: Content, askedAt: Instant, receivedAt: Instant, secrets: [Secret]) {
-    self.content = content
-    self.askedAt = askedAt
-    self.receivedAt = receivedAt
-    self.secrets = secrets
-  }
 }
 
 /// How fast the calls of one system leave, how long each may take, and when it is repeated.

@@ -1,4 +1,4 @@
-import RemoteAPI
+@testable import RemoteAPI
 import Testing
 import VerbatimJSON
 

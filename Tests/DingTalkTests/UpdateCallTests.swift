@@ -1,4 +1,4 @@
-import DingTalk
+@testable import DingTalk
 import RemoteAPI
 import Roster
 import Testing

@@ -1,4 +1,4 @@
-import DingTalk
+@testable import DingTalk
 import RollbookTestSupport
 import Roster
 import Testing

@@ -1,5 +1,5 @@
 import Logging
-import Maycur
+@testable import Maycur
 import RemoteAPI
 import RollbookTestSupport
 import Roster

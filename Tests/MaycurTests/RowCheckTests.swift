@@ -1,4 +1,4 @@
-import Maycur
+@testable import Maycur
 import Roster
 import Testing
 

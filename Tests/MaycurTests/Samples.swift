@@ -1,4 +1,4 @@
-import Maycur
+@testable import Maycur
 import RollbookTestSupport
 import Roster
 import VerbatimJSON

@@ -1,4 +1,4 @@
-import DingTalk
+@testable import DingTalk
 import Ledger
 import Logging
 import Operations

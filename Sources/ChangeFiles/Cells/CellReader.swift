@@ -15,7 +15,7 @@ enum CellReader {
   ///
   /// - Parameter text: The text in the file.
   /// - Returns: The text, which may be empty, or the reason why it is refused.
-  static func clean(_ text: Verbatim) -> Result<CleanText, CellRefusal> {
+  static func clean(_ text: Verbatim) -> Result<CleanText, RowProblem.Reason> {
     if text.text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) {
       return .success(CleanText(text: text))
     }
@@ -29,7 +29,7 @@ enum CellReader {
         continue
       }
       if scalar.isDirectionMark, hasRightToLeft, !isAtEdge(index, scalars) {
-        return .failure(CellRefusal(problem: .directionMark(text.text, scalar)))
+        return .failure(.cell(.directionMark(text.text, scalar)))
       }
       clean.note(.marksRemoved, scalar)
     }
@@ -37,7 +37,7 @@ enum CellReader {
     let end = kept.lastIndex { !$0.isBlank }.map { $0 + 1 } ?? start
     for scalar in kept[..<start] + kept[end...] { clean.note(.blanksRemoved, scalar) }
     if let control = kept[start..<end].first(where: \.isForbiddenControl) {
-      return .failure(CellRefusal(problem: .controlCharacter(text.text, control)))
+      return .failure(.cell(.controlCharacter(text.text, control)))
     }
     if clean.steps.isEmpty { return .success(clean) }
     return .success(clean.with(kept[start..<end]))
@@ -68,16 +68,16 @@ enum CellReader {
   ///
   /// - Parameter text: The text in the file; not empty.
   /// - Returns: The text to use, which is not empty, or the reason why it is refused.
-  static func cell(_ text: Verbatim) -> Result<CleanText, CellRefusal> {
+  static func cell(_ text: Verbatim) -> Result<CleanText, RowProblem.Reason> {
     clean(text).flatMap { clean in
-      if clean.text.isEmpty { return .failure(CellRefusal(.onlySpaces)) }
+      if clean.text.isEmpty { return .failure(.spreadsheet(.onlySpaces)) }
       // The mark for clearing must be written exactly.
       if clean.text == SpreadsheetTrap.clearMark, clean.text != text {
-        return .failure(CellRefusal(.almostClear(text.text)))
+        return .failure(.spreadsheet(.almostClear(text.text)))
       }
       let narrow = code(clean.text)
       if let trap = SpreadsheetTrap(in: clean.text) ?? SpreadsheetTrap.number(narrow.text) {
-        return .failure(CellRefusal(trap))
+        return .failure(.spreadsheet(trap))
       }
       return .success(longNumber(clean))
     }
@@ -87,7 +87,7 @@ enum CellReader {
   ///
   /// - Parameter text: The text in the file; not empty.
   /// - Returns: The key, or the reason why it is refused.
-  static func key(_ text: Verbatim) -> Result<CleanText, CellRefusal> {
+  static func key(_ text: Verbatim) -> Result<CleanText, RowProblem.Reason> {
     cell(text).map { cell in
       let narrow = code(cell.text)
       return CleanText(
@@ -104,14 +104,14 @@ enum CellReader {
   ///   - text: The text in the file.
   ///   - naming: What the file names its users by.
   /// - Returns: The text to look up, or the reason why it is refused.
-  static func user(_ text: Verbatim, _ naming: UserNaming) -> Result<CleanText, CellRefusal> {
+  static func user(_ text: Verbatim, _ naming: UserNaming) -> Result<CleanText, RowProblem.Reason> {
     let said = KeptText.text(Verbatim(word(text))) ?? text
-    if word(said).isEmpty { return .failure(CellRefusal(.noUser)) }
+    if word(said).isEmpty { return .failure(.table(.noUser)) }
     let isName = naming == .name || naming == .anything && said.hasHan
     let found = said == text ? (isName ? cell(said) : key(said)) : clean(said)
     return found.flatMap { user in
       TotalRow.isNamed(by: user.text)
-        ? .failure(CellRefusal(.totalRow(user.text.text))) : .success(user)
+        ? .failure(.table(.totalRow(user.text.text))) : .success(user)
     }
   }
 
@@ -159,21 +159,6 @@ struct CleanText: Equatable {
   var steps: [CellCleaning.Step] = []
   /// The characters that were removed, each once.
   var removed: [UnicodeScalar] = []
-}
-
-/// Why a cell cannot be used.
-struct CellRefusal: Error, Hashable {
-  /// What is wrong.
-  let reason: RowProblem.Reason
-
-  init(_ trap: SpreadsheetTrap) { reason = .spreadsheet(trap) }
-
-  init(_ problem: TableProblem) { reason = .table(problem) }
-
-  init(problem: CellProblem) { reason = .cell(problem) }
-
-  /// What is wrong, and what to do.
-  var sentence: String { reason.sentence }
 }
 
 extension CleanText {

@@ -99,7 +99,7 @@ struct BodiesReader {
       let problem = CellProblem.uncleanKey(user.text, clean.removed)
       problems.append(RowProblem(row.number, at: row.userPosition, .cell(problem)))
     case .failure(let refusal):
-      problems.append(RowProblem(row.number, at: row.userPosition, refusal.reason))
+      problems.append(RowProblem(row.number, at: row.userPosition, refusal))
     }
   }
 

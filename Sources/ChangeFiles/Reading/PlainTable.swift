@@ -117,7 +117,7 @@ extension PlainTable.Cell {
   }
 
   private init(
-    _ found: Result<CleanText, CellRefusal>,
+    _ found: Result<CleanText, RowProblem.Reason>,
     of written: Verbatim,
     _ position: FilePosition
   ) {

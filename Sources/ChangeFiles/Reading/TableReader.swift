@@ -81,7 +81,7 @@ struct TableReader {
     switch CellReader.user(record.cells[column].text, naming) {
     case .success(let user): return user
     case .failure(let refusal):
-      refuse(number, at: position, refusal.reason)
+      refuse(number, at: position, refusal)
       return nil
     }
   }
@@ -162,7 +162,7 @@ struct TableReader {
     case .success(let clean):
       return (.set(.text(clean.text)), CellCleaning(clean, was: text, at: position))
     case .failure(let refusal):
-      refuse(number, at: position, refusal.reason)
+      refuse(number, at: position, refusal)
       return nil
     }
   }

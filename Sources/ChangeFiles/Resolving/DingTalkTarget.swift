@@ -13,7 +13,7 @@ enum DingTalkTarget {
     _ item: RequestedItem,
     _ field: FieldDescription,
     isTable: Bool
-  ) -> Result<DingTalkTarget, FieldFinder.Refusal> {
+  ) -> Result<DingTalkTarget, RowProblem.Reason> {
     let problem: FieldProblem
     switch (item, field.isDetail) {
     case (.index(let index), true): return .success(.item(index))
@@ -25,7 +25,7 @@ enum DingTalkTarget {
       if !isTable, number == 1 { return .success(.item(0)) }
       problem = isTable ? .noItems(field.phrase) : .secondSection(group: field.groupPhrase)
     }
-    return .failure(FieldFinder.Refusal(problem: problem))
+    return .failure(.field(problem))
   }
 }
 

@@ -33,11 +33,11 @@ struct MaycurTarget {
     _ cell: RequestedCell,
     current: Verbatim?,
     isTable: Bool
-  ) -> Result<MaycurTarget, MaycurTargetRefusal> {
+  ) -> Result<MaycurTarget, RowProblem.Reason> {
     guard let code = code(named: cell.field) else {
       let known = MaycurFields.codes.map(\.text) + MaycurFields.names.map(\.name.text)
       let near = Nearness.nearest(to: cell.field.text, among: known)
-      return .failure(MaycurTargetRefusal(.field(.unknown(cell.field.text, near: near))))
+      return .failure(.field(.unknown(cell.field.text, near: near)))
     }
     do {
       return .success(try target(code, cell, current, ValueReader(isTable: isTable)))
@@ -67,13 +67,13 @@ struct MaycurTarget {
     _ cell: RequestedCell,
     _ current: Verbatim?,
     _ reader: ValueReader
-  ) throws(MaycurTargetRefusal) -> MaycurTarget {
+  ) throws(RowProblem.Reason) -> MaycurTarget {
     if let list = MaycurFields.lists.first(where: { $0.value == code || $0.key == code }) {
       return try listTarget(list.key, list.value, cell)
     }
     switch cell.item {
     case .index(0), .unsaid: break
-    case .index, .addition: throw MaycurTargetRefusal(.field(.noItems(code.text)))
+    case .index, .addition: throw .field(.noItems(code.text))
     }
     if MaycurFields.wholes.contains(code) { return try wholeTarget(code, cell) }
     let edit = try value(code, cell.edit, current, reader)
@@ -87,12 +87,12 @@ struct MaycurTarget {
     _ name: Verbatim,
     _ code: FieldCode,
     _ cell: RequestedCell
-  ) throws(MaycurTargetRefusal) -> MaycurTarget {
+  ) throws(RowProblem.Reason) -> MaycurTarget {
     switch (cell.item, cell.edit) {
     case (.index(let index), let edit):
       let edits = [CellEdit(CellAddress(code, index), edit)]
       return MaycurTarget(edits, whole: name, statesWhole: false)
-    case (.addition, _): throw MaycurTargetRefusal(.field(.noAddition(name.text)))
+    case (.addition, _): throw .field(.noAddition(name.text))
     case (.unsaid, .clear):
       return MaycurTarget([CellEdit(CellAddress(name), .clear)], whole: name, statesWhole: true)
     case (.unsaid, .set(let part)):
@@ -107,13 +107,13 @@ struct MaycurTarget {
   private static func texts(
     _ part: Part,
     _ name: Verbatim
-  ) throws(MaycurTargetRefusal) -> [Verbatim] {
+  ) throws(RowProblem.Reason) -> [Verbatim] {
     guard let text = part.shown else { return [] }
     guard text.text.hasPrefix("[") else { return [text] }
     let elements = (try? JSON(parsing: text.bytes))?.elements ?? []
     let texts = elements.compactMap { $0.text.map { Verbatim($0) } }.filter { !$0.isEmpty }
     guard !texts.isEmpty, texts.count == elements.count, Set(texts).count == texts.count else {
-      throw MaycurTargetRefusal(.value(.badList(name.text)))
+      throw .value(.badList(name.text))
     }
     return texts
   }
@@ -121,9 +121,9 @@ struct MaycurTarget {
   private static func wholeTarget(
     _ name: Verbatim,
     _ cell: RequestedCell
-  ) throws(MaycurTargetRefusal) -> MaycurTarget {
-    if name == "enName", cell.edit == .clear {
-      throw MaycurTargetRefusal(.value(.notClearable(name.text)))
+  ) throws(RowProblem.Reason) -> MaycurTarget {
+    if cell.edit == .clear, keepsValue(name) {
+      throw .value(.notClearable(name.text))
     }
     guard cell.edit == .clear else {
       let example =
@@ -132,9 +132,13 @@ struct MaycurTarget {
         case "enName": "enName.firstName"
         default: "customObject.CF1395"
         }
-      throw MaycurTargetRefusal(.value(.wholeInCell(name.text, part: example)))
+      throw .value(.wholeInCell(name.text, part: example))
     }
     return MaycurTarget([CellEdit(CellAddress(name), .clear)], whole: name, statesWhole: true)
+  }
+
+  private static func keepsValue(_ code: FieldCode) -> Bool {
+    FieldPolicy.clearBarrier(to: code, of: .maycur) != nil
   }
 
   private static func value(
@@ -142,45 +146,37 @@ struct MaycurTarget {
     _ edit: Edit,
     _ current: Verbatim?,
     _ reader: ValueReader
-  ) throws(MaycurTargetRefusal) -> Edit {
+  ) throws(RowProblem.Reason) -> Edit {
     guard case .set(.text(let text)) = edit else {
-      if edit == .clear, code.text.hasPrefix("enName.") {
-        throw MaycurTargetRefusal(.value(.notClearable(code.text)))
+      if edit == .clear, keepsValue(code) {
+        throw .value(.notClearable(code.text))
       }
       return edit
     }
     if MaycurFields.isCustom(code) {
       guard reader.isTable else { return edit }
       guard let part = CustomValue.part(of: text) else {
-        throw MaycurTargetRefusal(.body(.unclearNull(clearing: SpreadsheetTrap.clearMark.text)))
+        throw .body(.unclearNull(clearing: SpreadsheetTrap.clearMark.text))
       }
       return .set(part)
     }
     if code == "gender" {
       switch reader.option(text, among: genders, of: code.text) {
       case .success(let key): return .set(.text(key))
-      case .failure(let refusal): throw MaycurTargetRefusal(.value(refusal.problem))
+      case .failure(let refusal): throw refusal
       }
     }
     if code == "hireDate", let problem = reader.dateProblem(text, code.text) {
-      throw MaycurTargetRefusal(.value(problem))
+      throw .value(problem)
     }
     let count = text.text.unicodeScalars.count
     if MaycurFields.texts.contains(code), count > longestText {
       let problem = ValueProblem.tooLong(field: code.text, count: count, limit: longestText)
-      throw MaycurTargetRefusal(.value(problem))
+      throw .value(problem)
     }
     if let problem = reader.lostZeros(text, code.text, current) {
-      throw MaycurTargetRefusal(.value(problem))
+      throw .value(problem)
     }
     return edit
   }
-}
-
-/// Why a cell cannot be resolved for a Maycur employee.
-struct MaycurTargetRefusal: Error {
-  /// What is wrong.
-  let reason: RowProblem.Reason
-
-  init(_ reason: RowProblem.Reason) { self.reason = reason }
 }

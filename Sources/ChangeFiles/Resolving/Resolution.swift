@@ -11,7 +11,7 @@ struct Resolution {
   private var problems: [RowProblem]
   /// The index, in the problems, of the problem of a whole column.
   private var ofColumns: [ColumnProblem: Int] = [:]
-  private var foundFields: [FieldQuestion: Result<FieldDescription, FieldFinder.Refusal>] = [:]
+  private var foundFields: [FieldQuestion: Result<FieldDescription, RowProblem.Reason>] = [:]
   private var spellings: [UserKey: (text: Verbatim, row: Int, position: FilePosition)] = [:]
   private var keys: [Int: Verbatim] = [:]
   private var cleanings: [(row: Int, cleaning: CleanedCell)] = []
@@ -53,7 +53,7 @@ struct Resolution {
         note(row.userCleaning, row, key, nil)
         refuseOtherSpelling(key, row)
       case .failure(let refusal):
-        refuse([row.number], at: row.userPosition, .user(refusal.problem))
+        refuse([row.number], at: row.userPosition, refusal)
       }
     }
     for cell in row.cells {
@@ -74,7 +74,7 @@ struct Resolution {
     }
     guard case .success((let field, let target)) = found else {
       if case .failure(let refusal) = found {
-        refuseField(row.number, at: cell.fieldPosition, .field(refusal.problem))
+        refuseField(row.number, at: cell.fieldPosition, refusal)
       }
       return
     }
@@ -85,7 +85,7 @@ struct Resolution {
     let (wanted, cleaning) = narrowed(cell) { values.isNarrow($0, field) }
     switch values.edit(wanted, of: field, current: known) {
     case .failure(let refusal):
-      refuse([row.number], at: cell.position, .value(refusal.problem))
+      refuse([row.number], at: cell.position, refusal)
     case .success(let edit):
       guard let user else { return }
       note(cleaning, row, user, target.address(in: field))
@@ -115,7 +115,7 @@ struct Resolution {
 
   private mutating func find(
     _ cell: RequestedCell
-  ) -> Result<FieldDescription, FieldFinder.Refusal> {
+  ) -> Result<FieldDescription, RowProblem.Reason> {
     let question = FieldQuestion(text: cell.field, group: cell.group)
     if let known = foundFields[question] { return known }
     let answer = fields.find(cell.field, group: cell.group)
@@ -134,10 +134,10 @@ struct Resolution {
     let (wanted, cleaning) = narrowed(cell) { _ in code.map { CodeFields.holds($0) } ?? false }
     switch MaycurTarget.of(cell.wanting(wanted), current: known, isTable: file.form.isTable) {
     case .failure(let refusal):
-      if case .field = refusal.reason {
-        refuseField(row.number, at: cell.fieldPosition, refusal.reason)
+      if case .field = refusal {
+        refuseField(row.number, at: cell.fieldPosition, refusal)
       } else {
-        refuse([row.number], at: cell.position, refusal.reason)
+        refuse([row.number], at: cell.position, refusal)
       }
     case .success(let target):
       guard let user else { return }

@@ -6,17 +6,12 @@ struct UserFinder {
   private let people: (Verbatim) throws -> [PersonCandidate]
   private let everybody: () throws -> [PersonCandidate]
   private var known: [PersonCandidate]?
-  private var found: [Question: Result<Verbatim, Refusal>] = [:]
+  private var found: [Question: Result<Verbatim, RowProblem.Reason>] = [:]
 
   private struct Question: Hashable {
     let text: Verbatim
     let naming: UserNaming
     let isTable: Bool
-  }
-
-  /// Why a user was not found.
-  struct Refusal: Error {
-    let problem: UserProblem
   }
 
   /// The largest length of Maycur's `employeeId`, in characters.
@@ -43,7 +38,7 @@ struct UserFinder {
     _ text: Verbatim,
     _ naming: UserNaming,
     isTable: Bool
-  ) throws -> Result<Verbatim, Refusal> {
+  ) throws -> Result<Verbatim, RowProblem.Reason> {
     let question = Question(text: text, naming: naming, isTable: isTable)
     if let known = found[question] { return known }
     let answer = try look(text, naming, isTable)
@@ -55,15 +50,15 @@ struct UserFinder {
     _ text: Verbatim,
     _ naming: UserNaming,
     _ isTable: Bool
-  ) throws -> Result<Verbatim, Refusal> {
+  ) throws -> Result<Verbatim, RowProblem.Reason> {
     if system == .maycur, text.text.count > Self.longestEmployeeID {
-      return .failure(Refusal(problem: .tooLong(limit: Self.longestEmployeeID)))
+      return .failure(.user(.tooLong(limit: Self.longestEmployeeID)))
     }
     let candidates = try candidates(text, naming)
     if let only = Self.only(candidates, UserKey(system, text)) { return .success(only.key.id) }
     if candidates.count > 1 {
       let phrases = candidates.sorted { $0.key.id < $1.key.id }.map(\.phrase)
-      return .failure(Refusal(problem: .ambiguous(text.text, candidates: phrases)))
+      return .failure(.user(.ambiguous(text.text, candidates: phrases)))
     }
     if isTable, let refusal = try lostZeros(text, naming) { return .failure(refusal) }
     let isKey = naming == .key || naming == .anything && system == .maycur && !text.hasHan
@@ -71,7 +66,7 @@ struct UserFinder {
     let everybody = try known ?? everybody()
     known = everybody
     let near = NearPeople.near(to: text, among: everybody).map(\.phrase)
-    return .failure(Refusal(problem: .unknown(text.text, by: naming, near: near)))
+    return .failure(.user(.unknown(text.text, by: naming, near: near)))
   }
 
   /// The only candidate whom a text names; nil if there is none, or several.
@@ -99,14 +94,12 @@ struct UserFinder {
     }
   }
 
-  private func lostZeros(_ text: Verbatim, _ naming: UserNaming) throws -> Refusal? {
+  private func lostZeros(_ text: Verbatim, _ naming: UserNaming) throws -> RowProblem.Reason? {
     guard text.text.isDigits, naming != .name else { return nil }
     var padded = "0\(text)"
     while padded.utf8.count <= Self.longestNumber {
       if let person = try candidates(Verbatim(padded), naming).first {
-        return Refusal(
-          problem: .lostZeros(text.text, meant: padded, who: person.phrase)
-        )
+        return .user(.lostZeros(text.text, meant: padded, who: person.phrase))
       }
       padded = "0\(padded)"
     }

@@ -5,11 +5,6 @@ struct ValueReader {
   /// Whether the file is a table, which a spreadsheet program may have changed.
   let isTable: Bool
 
-  /// Why a value cannot be meant.
-  struct Refusal: Error {
-    let problem: ValueProblem
-  }
-
   /// The change of a field of DingTalk.
   ///
   /// - Parameters:
@@ -22,15 +17,15 @@ struct ValueReader {
     _ edit: Edit,
     of field: FieldDescription,
     current: Verbatim?
-  ) -> Result<Edit, Refusal> {
+  ) -> Result<Edit, RowProblem.Reason> {
     guard case .set(.text(let text)) = edit else { return .success(edit) }
     let phrase = field.phrase
     if let options = field.options, !options.isEmpty {
       return option(text, among: options, of: phrase).map { .set(.text($0)) }
     }
-    if let problem = dateProblem(text, field) { return .failure(Refusal(problem: problem)) }
+    if let problem = dateProblem(text, field) { return .failure(.value(problem)) }
     if let problem = lostZeros(text, phrase, current) {
-      return .failure(Refusal(problem: problem))
+      return .failure(.value(problem))
     }
     return .success(edit)
   }
@@ -49,25 +44,23 @@ struct ValueReader {
     _ text: Verbatim,
     among options: [FieldOption],
     of field: String
-  ) -> Result<Verbatim, Refusal> {
+  ) -> Result<Verbatim, RowProblem.Reason> {
     let key = options.first { $0.value == text }
     let labelled = options.filter { $0.label == text }
     if !isTable {
       if key != nil { return .success(text) }
       if let only = labelled.first, labelled.count == 1 {
-        return .failure(Refusal(problem: .labelForKey(text.text, key: only.value.text)))
+        return .failure(.value(.labelForKey(text.text, key: only.value.text)))
       }
     }
     let keys = Set(labelled.map(\.value) + (key.map { [$0.value] } ?? []))
     if let only = keys.first, keys.count == 1 { return .success(only) }
     if keys.isEmpty {
       let known = Self.known(text, options)
-      return .failure(
-        Refusal(problem: .unknownOption(text.text, field: field, known: known))
-      )
+      return .failure(.value(.unknownOption(text.text, field: field, known: known)))
     }
     let meant = options.filter { keys.contains($0.value) }.map(\.phrase)
-    return .failure(Refusal(problem: .ambiguousOption(text.text, field: field, keys: meant)))
+    return .failure(.value(.ambiguousOption(text.text, field: field, keys: meant)))
   }
 
   private static func known(_ text: Verbatim, _ options: [FieldOption]) -> [String] {

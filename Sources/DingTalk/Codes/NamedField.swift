@@ -8,10 +8,4 @@ package struct NamedField: Hashable, Sendable {
   package let name: Verbatim?
   /// The code of its group; nil if the response has none.
   package let group: Verbatim?
-
-  package init(code: FieldCode, name: Verbatim?, group: Verbatim?) {
-    self.code = code
-    self.name = name
-    self.group = group
-  }
 }

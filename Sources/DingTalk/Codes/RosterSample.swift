@@ -7,11 +7,6 @@ package struct RosterSample: Sendable {
   package let answer: RosterResponse
   /// The fields that were returned for at least one user.
   package let fields: Set<NamedField>
-
-  package init(answer: RosterResponse, fields: Set<NamedField>) {
-    self.answer = answer
-    self.fields = fields
-  }
 }
 
 extension DingTalkClient {

@@ -7,23 +7,11 @@ package struct DingTalkRefusal: Hashable, Sendable {
   /// DingTalk's text; nil if it gave none.
   package let message: String?
   /// DingTalk's request id; nil if it gave none.
-  package let requestID: String?
+  package var requestID: String?
   /// The HTTP status of a server failure (5xx); nil for other statuses.
   ///
   /// A code beside such a status does not prove what was written before the failure.
-  package let serverStatus: Int?
-
-  package init(
-    code: String,
-    message: String?,
-    requestID: String? = nil,
-    serverStatus: Int? = nil
-  ) {
-    self.code = code
-    self.message = message
-    self.requestID = requestID
-    self.serverStatus = serverStatus
-  }
+  package var serverStatus: Int?
 
   /// The code and the text as one phrase of a sentence.
   var phrase: String {

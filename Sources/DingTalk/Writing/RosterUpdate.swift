@@ -56,11 +56,6 @@ package struct RosterUpdate: Hashable, Sendable {
   package var groups: [Group]
   /// Members that are not known here.
   package var others: [JSON.Member] = []
-
-  package init(user: Verbatim, groups: [Group]) {
-    self.user = user
-    self.groups = groups
-  }
 }
 
 /// A whole request body of `v2/update`.
@@ -71,9 +66,4 @@ package struct RosterUpdateRequest: Hashable, Sendable {
   package var update: RosterUpdate
   /// Members that are not known here.
   package var others: [JSON.Member] = []
-
-  package init(agentID: JSON, update: RosterUpdate) {
-    self.agentID = agentID
-    self.update = update
-  }
 }

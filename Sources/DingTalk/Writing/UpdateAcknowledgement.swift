@@ -10,12 +10,6 @@ package struct UpdateAcknowledgement: Hashable, Sendable {
   package let askedAt: Instant
   /// When the response had arrived.
   package let receivedAt: Instant
-
-  package init(requestID: String?, askedAt: Instant, receivedAt: Instant) {
-    self.requestID = requestID
-    self.askedAt = askedAt
-    self.receivedAt = receivedAt
-  }
 }
 
 extension DingTalkClient {

@@ -7,11 +7,6 @@ package struct MaycurRefusal: Hashable, Sendable {
   /// Maycur's text, without secrets; empty if it gave none.
   package let message: String
 
-  package init(code: String, message: String) {
-    self.code = code
-    self.message = message
-  }
-
   /// The code and the text as one phrase of a sentence.
   var phrase: String {
     let code = "code \(code.excerpt(40))"

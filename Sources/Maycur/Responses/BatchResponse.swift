@@ -18,24 +18,6 @@ package struct BatchResponse: Hashable, Sendable {
   package let askedAt: Instant
   /// When the response had arrived.
   package let receivedAt: Instant
-
-  package init(
-    company: Verbatim,
-    code: String,
-    message: String,
-    verdicts: [RowVerdict],
-    strangers: [StrangeRow],
-    askedAt: Instant,
-    receivedAt: Instant
-  ) {
-    self.company = company
-    self.code = code
-    self.message = message
-    self.verdicts = verdicts
-    self.strangers = strangers
-    self.askedAt = askedAt
-    self.receivedAt = receivedAt
-  }
 }
 
 /// A failed row in Maycur's response that names none of the rows that were sent.
@@ -46,10 +28,4 @@ package struct StrangeRow: Hashable, Sendable {
   package let code: String?
   /// Maycur's text.
   package let message: String?
-
-  package init(key: Verbatim?, code: String?, message: String?) {
-    self.key = key
-    self.code = code
-    self.message = message
-  }
 }

@@ -13,20 +13,6 @@ package struct IDResponse: Hashable, Sendable {
   package let askedAt: Instant
   /// When the response had arrived.
   package let receivedAt: Instant
-
-  package init(
-    company: Verbatim,
-    pairs: [IDPair],
-    absent: [Verbatim],
-    askedAt: Instant,
-    receivedAt: Instant
-  ) {
-    self.company = company
-    self.pairs = pairs
-    self.absent = absent
-    self.askedAt = askedAt
-    self.receivedAt = receivedAt
-  }
 }
 
 /// The kind of the ids in a look-up.
@@ -43,11 +29,6 @@ package struct IDPair: Hashable, Sendable {
   package let employeeID: Verbatim
   /// DingTalk's `userid`.
   package let userID: Verbatim
-
-  package init(employeeID: Verbatim, userID: Verbatim) {
-    self.employeeID = employeeID
-    self.userID = userID
-  }
 
   /// The id of a kind.
   package subscript(kind: IDKind) -> Verbatim {

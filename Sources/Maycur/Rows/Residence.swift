@@ -6,12 +6,7 @@ package struct Residence: Hashable, Sendable {
   /// The place's code in Maycur's address base (`330101`).
   package var placeCode: Verbatim
   /// Members that the API's description does not name, in order.
-  package var others: [JSON.Member]
-
-  package init(placeCode: Verbatim, others: [JSON.Member] = []) {
-    self.placeCode = placeCode
-    self.others = others
-  }
+  package var others: [JSON.Member] = []
 }
 
 /// An identity document (IdInfo).
@@ -21,13 +16,7 @@ package struct IdentityDocument: Hashable, Sendable {
   /// Its number.
   package var number: Verbatim
   /// Members that the API's description does not name, in order.
-  package var others: [JSON.Member]
-
-  package init(type: IdentityType, number: Verbatim, others: [JSON.Member] = []) {
-    self.type = type
-    self.number = number
-    self.others = others
-  }
+  package var others: [JSON.Member] = []
 }
 
 /// A name in Latin letters (EnName); Maycur demands its first name.
@@ -52,19 +41,7 @@ package struct EnglishName: Hashable, Sendable {
   /// The last name; nil if it is not stated.
   package var lastName: Verbatim?
   /// Members that the API's description does not name, in order.
-  package var others: [JSON.Member]
-
-  package init(
-    firstName: Verbatim,
-    middleName: Verbatim? = nil,
-    lastName: Verbatim? = nil,
-    others: [JSON.Member] = []
-  ) {
-    self.firstName = firstName
-    self.middleName = middleName
-    self.lastName = lastName
-    self.others = others
-  }
+  package var others: [JSON.Member] = []
 
   /// One part; nil if it is not stated.
   package subscript(part: Part) -> Verbatim? {

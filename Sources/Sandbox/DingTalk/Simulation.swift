@@ -266,23 +266,9 @@ package struct SandboxCredentials: Hashable, Sendable {
   /// The application's id in the company.
   package let agentID: Int64
   /// The application's code in Maycur.
-  package let maycurAppCode: String
+  package var maycurAppCode: String = "maycursandbox"
   /// The application's secret in Maycur.
-  package let maycurAppSecret: String
-
-  package init(
-    appKey: String,
-    appSecret: String,
-    agentID: Int64,
-    maycurAppCode: String = "maycursandbox",
-    maycurAppSecret: String = "maycur-sandbox-secret"
-  ) {
-    self.appKey = appKey
-    self.appSecret = appSecret
-    self.agentID = agentID
-    self.maycurAppCode = maycurAppCode
-    self.maycurAppSecret = maycurAppSecret
-  }
+  package var maycurAppSecret: String = "maycur-sandbox-secret"
 
   /// The default credentials of the sandbox.
   package static let sandbox = SandboxCredentials(
