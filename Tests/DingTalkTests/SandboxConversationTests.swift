@@ -91,7 +91,8 @@ struct SandboxConversationTests {
   }
 
   @Test(arguments: QuirkTable.Throttle.allCases)
-  func `a client that is too fast waits and comes through`(shape: QuirkTable.Throttle) async throws {
+  func `a client that is too fast waits and comes through`(shape: QuirkTable.Throttle) async throws
+  {
     var quirks = Quirks.lenient
     quirks.throttle = shape
     let conversation = try await Conversation(people: 60, quirks: quirks, callsPerSecond: 1000)

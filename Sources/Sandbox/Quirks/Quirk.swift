@@ -42,7 +42,7 @@ extension Quirk: NamedQuirk {
 
 /// A reading of a quirk, or a number where a quirk is one.
 package protocol QuirkReading: Equatable, Sendable, CustomStringConvertible {
-  /// Finds the reading of a text; nil where there is none.
+  /// The reading that a text names; nil if it names none.
   init?(reading text: String)
   /// The readings, as help lists them.
   static var shownReadings: [String] { get }
