@@ -33,7 +33,7 @@ import Testing
       (field("x", "部门", group: "custom"), nil),
     ] as [(FieldDescription, WriteBarrier?)]
   )
-  func `a field of DingTalk can be written unless something is known to stand in the way`(
+  func `a field of DingTalk can be written unless a barrier is known`(
     field: FieldDescription,
     barrier: WriteBarrier?
   ) {
