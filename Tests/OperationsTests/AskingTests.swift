@@ -1,6 +1,6 @@
 import Foundation
 import Ledger
-import Operations
+@testable import Operations
 import Roster
 import Sandbox
 import Synchronization
@@ -31,7 +31,7 @@ import Testing
         author: PushScene.author
       )
       let undone = try await runRollback(undo, tools: scene.tools()) { _ in false }
-      #expect(undone.push.error as? PushError == .declined)
+      #expect(undone.error as? PushError == .declined)
       #expect(try scene.ledger.operations().map(\.status) == [.finished])
     }
   }

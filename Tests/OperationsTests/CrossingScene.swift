@@ -1,7 +1,7 @@
 import Ledger
 import Logging
 import Maycur
-import Operations
+@testable import Operations
 import RemoteAPI
 import RollbookTestSupport
 import Roster
@@ -54,12 +54,12 @@ struct CrossingScene {
   }
 
   @discardableResult
-  func link(_ ground: LinkEvidence) async throws -> LinkResultOrError {
+  func link(_ ground: LinkEvidence) async throws -> LinkResult {
     scene.clock.advance(by: .seconds(60))
     return try await runLink(
       LinkRequest(ground: ground, author: PushScene.author),
       ledger: ledger,
-      lookUp: MaycurLookUp(client: client),
+      lookUp: client,
       timekeeper: scene.clock
     )
   }
@@ -81,7 +81,7 @@ struct CrossingScene {
     after: Int64,
     clears: Bool = true,
     skipping: Bool = false
-  ) async throws -> ReplayOutcome {
+  ) async throws -> PushOutcome {
     scene.clock.advance(by: .seconds(60))
     var rules = PushScene.generous
     rules.skipsRefused = skipping

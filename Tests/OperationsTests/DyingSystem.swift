@@ -1,6 +1,6 @@
 import Foundation
 import Ledger
-import Operations
+@testable import Operations
 import Roster
 import Synchronization
 
@@ -21,8 +21,7 @@ struct DyingSystem: BatchSystem {
 
   var callsMade: Int { living.callsMade }
   func catalog() async throws -> CatalogResponse? { try await living.catalog() }
-  func whole(of field: FieldCode) -> Verbatim? { nil }
-  func refusals(of row: PlannedRow, knowing: BatchKnowledge) -> [PlanRefusal] {
+  func refusals(of row: PlannedRow, knowing: BatchKnowledge) -> [WriteRefusal] {
     living.refusals(of: row, knowing: knowing)
   }
 

@@ -1,4 +1,4 @@
-import Operations
+@testable import Operations
 import Roster
 import Testing
 

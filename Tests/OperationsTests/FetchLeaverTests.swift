@@ -1,6 +1,6 @@
 import DingTalk
 import Ledger
-import Operations
+@testable import Operations
 import Roster
 import Sandbox
 import Testing

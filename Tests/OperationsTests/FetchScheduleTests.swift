@@ -1,4 +1,4 @@
-import Operations
+@testable import Operations
 import RollbookTestSupport
 import Roster
 import Testing

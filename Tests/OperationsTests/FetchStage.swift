@@ -1,4 +1,5 @@
-import Operations
+import DingTalk
+@testable import Operations
 import Roster
 
 /// An error with a name, for tests.
@@ -48,8 +49,8 @@ enum Stage {
     )
   }
 
-  static func users(_ users: [Verbatim], next: Int64? = nil) -> FetchedUsers {
-    FetchedUsers(users: users, next: next, askedAt: start, receivedAt: start, requestID: "r")
+  static func users(_ users: [Verbatim], next: Int64? = nil) -> UserListPage {
+    UserListPage(users: users, next: next, askedAt: start, receivedAt: start, requestID: "r")
   }
 
   static func list(_ users: [Verbatim]) -> Enumeration {

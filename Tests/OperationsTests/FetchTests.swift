@@ -1,6 +1,6 @@
 import Foundation
 import Ledger
-import Operations
+@testable import Operations
 import RollbookTestSupport
 import Roster
 import Sandbox

@@ -1,6 +1,6 @@
 import Ledger
 import Logging
-import Operations
+@testable import Operations
 import RollbookTestSupport
 import Roster
 import Sandbox

@@ -1,5 +1,5 @@
 import ChangeFiles
-import Operations
+@testable import Operations
 import RollbookTestSupport
 import Roster
 import Testing

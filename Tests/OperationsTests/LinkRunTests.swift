@@ -1,5 +1,5 @@
 import Ledger
-import Operations
+@testable import Operations
 import RollbookTestSupport
 import Roster
 import Testing
@@ -25,7 +25,7 @@ private struct StagedLookUp: PersonLookUp {
       try await crossing.fetch()
       let people = await crossing.scene.people().sorted()
       let pairs = people.dropLast().map { UserPair(dingtalk: $0, maycur: Verbatim("M-\($0)")) }
-      func run(breaksAt: Verbatim?) async throws -> LinkResultOrError {
+      func run(breaksAt: Verbatim?) async throws -> LinkResult {
         try await runLink(
           LinkRequest(ground: .lookUp(users: nil), author: PushScene.author),
           ledger: crossing.ledger,
@@ -35,14 +35,14 @@ private struct StagedLookUp: PersonLookUp {
       }
       let broken = try await run(breaksAt: people[7])
       #expect(broken.error?.name == "staged")
-      #expect(broken.result.status == .failed)
-      #expect(broken.result.linked == 5)
+      #expect(broken.status == .failed)
+      #expect(broken.linked == 5)
       let whole = try await run(breaksAt: nil)
       #expect(whole.error == nil)
-      #expect(whole.result.asked == 12)
-      #expect(whole.result.linked == 6 && whole.result.unchanged == 5)
-      #expect(whole.result.absent == [people[11]])
-      #expect(whole.result.problems.map(\.dingtalk) == [people[11]])
+      #expect(whole.asked == 12)
+      #expect(whole.linked == 6 && whole.unchanged == 5)
+      #expect(whole.absent == [people[11]])
+      #expect(whole.problems.map(\.dingtalk) == [people[11]])
       try crossing.scene.checkBook()
     }
   }
@@ -66,8 +66,8 @@ private struct StagedLookUp: PersonLookUp {
         try await crossing.link(.unlinking([pair]))
       }
       #expect(try crossing.ledger.operations().count == operations)
-      #expect(try await crossing.link(.administrator([pair])).result.linked == 1)
-      #expect(try await crossing.link(.unlinking([pair])).result.unlinked == 1)
+      #expect(try await crossing.link(.administrator([pair])).linked == 1)
+      #expect(try await crossing.link(.unlinking([pair])).unlinked == 1)
       #expect(try crossing.ledger.links().allSatisfy { $0.source == nil })
     }
   }

@@ -1,7 +1,7 @@
 import Ledger
 import Logging
 import Maycur
-import Operations
+@testable import Operations
 import RemoteAPI
 import RollbookTestSupport
 import Roster

@@ -1,6 +1,6 @@
 import Ledger
 import Maycur
-import Operations
+@testable import Operations
 import RollbookTestSupport
 import Roster
 import Sandbox
@@ -159,7 +159,7 @@ import VerbatimJSON
           ),
           tools: crossing.tools
         ) { _ in true }
-        #expect(undone.push.error == nil)
+        #expect(undone.error == nil)
       }
       #expect(await reported("roleNames", employee, crossing) == #"["员工","经理","总监"]"#)
     }

@@ -1,5 +1,5 @@
 import Ledger
-import Operations
+@testable import Operations
 import Roster
 import Testing
 
@@ -40,8 +40,8 @@ import Testing
     behaviours: [String: String] = [:],
     absent: Set<Verbatim> = [],
     holders: [FieldCode: Int] = [:]
-  ) -> PlanContext {
-    PlanContext(
+  ) -> Planner {
+    Planner(
       system: .dingtalk,
       catalog: catalog,
       held: held.mapValues(self.held),
@@ -65,7 +65,7 @@ import Testing
       let from = cell.from.map { $0.value?.text ?? $0.presence.rawValue } ?? "?"
       let to = cell.to.value?.text ?? cell.to.presence.rawValue
       let suffix = cell.reversibility.map { " \($0)" } ?? ""
-      return "\(cell.address.field)[\(cell.address.item)] \(cell.action) \(from)→\(to)\(suffix)"
+      return "\(cell.address.field)[\(cell.address.item)] \(cell.actionName) \(from)→\(to)\(suffix)"
     }
   }
 
@@ -73,7 +73,7 @@ import Testing
     let known = context([
       "u1": [CellAddress("sys02-address"): .item(value: .text("北京"), label: .null)]
     ])
-    let plan = Planner(known).plan(
+    let plan = known.plan(
       [change("u1", [(CellAddress("sys02-address"), .set(.text("北京")))])],
       limits: PlanLimits()
     )
@@ -86,7 +86,7 @@ import Testing
     let known = context([
       "u1": [CellAddress("sys02-marriage"): .item(value: .text("0"), label: .text("未婚"))]
     ])
-    let plan = Planner(known).plan(
+    let plan = known.plan(
       [change("u1", [(CellAddress("sys02-marriage"), .set(.text("1")))])],
       limits: PlanLimits()
     )
@@ -104,7 +104,7 @@ import Testing
       ["u1": [CellAddress("sys02-address"): .emptyList]],
       behaviours: behaviours
     )
-    let plan = Planner(known).plan(
+    let plan = known.plan(
       [change("u1", [(CellAddress("sys02-address"), .set(.text("北京")))])],
       limits: PlanLimits()
     )
@@ -115,7 +115,7 @@ import Testing
     let known = context([
       "u1": [CellAddress("sys02-marriage"): .item(value: .text("9"), label: .text("离异"))]
     ])
-    let plan = Planner(known).plan(
+    let plan = known.plan(
       [change("u1", [(CellAddress("sys02-marriage"), .set(.text("1")))])],
       limits: PlanLimits()
     )
@@ -127,7 +127,7 @@ import Testing
       ["u1": [CellAddress("sys02-address"): .item(value: .text("北京"), label: .null)]],
       behaviours: ["emptyValue": "rejected"]
     )
-    let plan = Planner(known).plan(
+    let plan = known.plan(
       [change("u1", [(CellAddress("sys02-address"), .clear)])],
       limits: PlanLimits()
     )
@@ -146,7 +146,7 @@ import Testing
       group: "sys03",
       fields: [FieldEdit("sys03-major", .set(.text("物理")))]
     )
-    let plan = Planner(known).plan(
+    let plan = known.plan(
       [change("u1", [], adding: [addition, addition])],
       limits: PlanLimits()
     )
@@ -161,7 +161,7 @@ import Testing
     let known = context([
       "u1": [CellAddress("sys03-major", 0): .item(value: .text("数学"), label: .null)]
     ])
-    let plan = Planner(known).plan(
+    let plan = known.plan(
       [change("u1", [(CellAddress("sys03-major", 1), .set(.text("物理")))])],
       limits: PlanLimits()
     )
@@ -170,7 +170,7 @@ import Testing
   }
 
   @Test func `who is not there is refused, the others are planned`() {
-    let plan = Planner(context(["u2": [:]], absent: ["u1"])).plan(
+    let plan = context(["u2": [:]], absent: ["u1"]).plan(
       [
         change("u1", [(CellAddress("sys02-address"), .set(.text("a")))]),
         change("u2", [(CellAddress("sys02-address"), .set(.text("a")))]),
@@ -201,7 +201,7 @@ import Testing
         edits.map { (CellAddress(school, $0.0), .set(.text($0.1))) },
         adding: adding ? [ItemAddition(group: "sys03", fields: [field])] : []
       )
-      return Planner(known).plan([wanted], limits: PlanLimits()).rows.flatMap(\.unmentioned)
+      return known.plan([wanted], limits: PlanLimits()).rows.flatMap(\.unmentioned)
     }
     #expect(unmentioned("both", [(0, "x")]) == ["sys03"])
     #expect(unmentioned("both", [(0, "x"), (1, "y")]) == [])
@@ -222,18 +222,18 @@ import Testing
       holders: ["sys02-address": 60]
     )
     let changes = users.map { change($0, [(CellAddress("sys02-address"), .clear)]) }
-    let plan = Planner(known).plan(changes, limits: PlanLimits(maximumUsers: 5))
+    let plan = known.plan(changes, limits: PlanLimits(maximumUsers: 5))
     #expect(plan.refused.count == 2)
     #expect(plan.refused[0].why.contains("changes 6 people, and at most 5"))
     #expect(plan.refused[1].why.contains("6 of the 60 people"))
     #expect(
-      Planner(known).plan(changes, limits: PlanLimits(maximumUsers: 6, maximumEmptied: 10))
+      known.plan(changes, limits: PlanLimits(maximumUsers: 6, maximumEmptied: 10))
         .refused.isEmpty
     )
   }
 
   @Test func `what a list no longer has is cleared with it`() {
-    var known = PlanContext(system: .maycur)
+    var known = Planner(system: .maycur)
     known.held["E1"] = held([
       CellAddress("roleNames", 0): .item(value: .text("员工"), label: .missing),
       CellAddress("roleNames", 1): .item(value: .text("经理"), label: .missing),
@@ -244,7 +244,7 @@ import Testing
       edits: [CellEdit(CellAddress("roleNames", 0), .set(.text("总监")))],
       wholes: ["roleNames"]
     )
-    let plan = Planner(known).plan([wanted], limits: PlanLimits())
+    let plan = known.plan([wanted], limits: PlanLimits())
     #expect(
       lines(plan) == ["roleNames[0] set 员工→总监 exact", "roleNames[1] clear 经理→gone exact"]
     )

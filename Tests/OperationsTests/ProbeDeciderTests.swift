@@ -1,4 +1,4 @@
-import Operations
+@testable import Operations
 import RollbookTestSupport
 import Roster
 import Testing
@@ -21,7 +21,7 @@ import Testing
     mutating func answer(_ edits: [CellEdit]) -> ProbeDecider.Event {
       writes += 1
       let verdict = apply(edits)
-      return ProbeDecider.Event(verdict, now: unreadable.contains(writes) ? nil : cells)
+      return ProbeDecider.Event(verdict: verdict, now: unreadable.contains(writes) ? nil : cells)
     }
 
     private mutating func apply(_ edits: [CellEdit]) -> RowVerdict {

@@ -1,6 +1,6 @@
 import DingTalk
 import Ledger
-import Operations
+@testable import Operations
 import Roster
 import Sandbox
 import Testing
@@ -75,9 +75,9 @@ import Testing
       await scene.server.withSimulation { $0.faults = .none }
       let settled = try await scene.settle(outcome.result.operation)
       #expect(settled.error == nil)
-      #expect(settled.result.undecidable == 0)
-      #expect(settled.result.applied + settled.result.notApplied == counts.uncertain)
-      #expect(settled.result.applied > 0 && settled.result.notApplied > 0)
+      #expect(settled.undecidable == 0)
+      #expect(settled.applied + settled.notApplied == counts.uncertain)
+      #expect(settled.applied > 0 && settled.notApplied > 0)
       for row in settled.rows {
         let number = try #require(people.firstIndex(of: row.user))
         #expect(await isThere(scene, number, row.user) == (row.verdict == .applied ? 1 : 0))
@@ -85,7 +85,7 @@ import Testing
 
       let again = try await scene.retry(outcome.result.operation)
       #expect(again.error == nil)
-      #expect(again.leftAlone.isEmpty)
+      #expect(again.review.leftAlone.isEmpty)
       for (number, user) in people.enumerated() {
         #expect(await isThere(scene, number, user) == (refused.contains(user) ? 0 : 1))
       }
@@ -128,16 +128,16 @@ import Testing
       )
       #expect(outcome.result.counts.uncertain == 2)
       let before = try await scene.retry(outcome.result.operation)
-      #expect(Set(before.leftAlone.map(\.user)) == Set(people[..<2]))
+      #expect(Set(before.review.leftAlone.map(\.user)) == Set(people[..<2]))
       #expect(before.result.counts.rows == 0)
       try await scene.server.withCompany { company in
         for user in people[..<2] { try company.edit(user, "sys00-remark", value: "theirs") }
       }
       let settled = try await scene.settle(outcome.result.operation)
-      #expect(settled.result.undecidable == 2)
+      #expect(settled.undecidable == 2)
       #expect(settled.rows.allSatisfy { $0.how.text.contains("\"theirs\"") })
       let again = try await scene.retry(outcome.result.operation)
-      #expect(again.leftAlone.count == 2)
+      #expect(again.review.leftAlone.count == 2)
       #expect(again.result.counts.rows == 0)
       for user in people[..<2] { #expect(await scene.value(user, "sys00-remark") == "theirs") }
     }
@@ -164,7 +164,7 @@ import Testing
         if isBad {
           #expect(outcome.error?.name == "dingtalkQuotaSpent")
           #expect(outcome.result.counts.notSent > 10)
-          #expect(try await scene.settle(outcome.result.operation).result.undecidable == 0)
+          #expect(try await scene.settle(outcome.result.operation).undecidable == 0)
           let again = try await scene.retry(outcome.result.operation)
           #expect(again.error == nil)
         }
@@ -195,7 +195,7 @@ import Testing
       #expect(outcome.result.counts.uncertain <= 9)
       #expect(outcome.result.counts.notSent >= 31)
       await scene.server.withSimulation { $0.faults = .none }
-      #expect(try await scene.settle(outcome.result.operation).result.notApplied >= 5)
+      #expect(try await scene.settle(outcome.result.operation).notApplied >= 5)
       let again = try await scene.retry(outcome.result.operation)
       #expect(again.result.counts.verified == 40)
     }

@@ -1,5 +1,5 @@
 import Ledger
-import Operations
+@testable import Operations
 import RemoteAPI
 import RollbookTestSupport
 import Roster

@@ -1,5 +1,5 @@
 import Ledger
-import Operations
+@testable import Operations
 import RemoteAPI
 import Roster
 
@@ -16,7 +16,7 @@ enum PushStage {
       CellAddress(field): CurrentCell(event: 1, entry: 1, content: was, source: .observed)
     ]
     let users = Stage.names(count)
-    let context = PlanContext(
+    let context = Planner(
       system: .dingtalk,
       held: Dictionary(users.map { ($0, held) }, uniquingKeysWith: { first, _ in first })
     )
@@ -24,7 +24,7 @@ enum PushStage {
       UserChange(user: user, edits: [CellEdit(CellAddress(field), .set(.text("new")))])
     }
     let limits = PlanLimits(maximumUsers: count)
-    return Planner(context).plan(changes, limits: limits).rows.map {
+    return context.plan(changes, limits: limits).rows.map {
       RowExpectation($0, held: [CellAddress(field): was], details: DetailGroups([]))
     }
   }

@@ -1,5 +1,5 @@
 import Ledger
-import Operations
+@testable import Operations
 import Roster
 import Testing
 
@@ -46,11 +46,11 @@ import Testing
         return "\(edit.address.field) cleared"
       }
       return "\(change.user): \(edits.joined(separator: " "))"
-    } + decision.problems.map { "problem \($0.user) \($0.field ?? "-")" }
-      + (decision.review.unchanged > 0 ? ["\(decision.review.unchanged) unchanged"] : [])
-      + decision.review.leftAlone.map { "left \($0.user) \($0.address.field): \($0.reason)" }
-      + decision.review.impossible.map { "impossible \($0.user) \($0.address.field)" }
-      + (decision.review.unmapped > 0 ? ["\(decision.review.unmapped) unmapped"] : [])
+    } + decision.problems.map { "problem \($0.user ?? "-") \($0.field ?? "-")" }
+      + (decision.alreadyThere > 0 ? ["\(decision.alreadyThere) unchanged"] : [])
+      + decision.leftAlone.map { "left \($0.user ?? "-") \($0.field ?? "-"): \($0.reason)" }
+      + decision.impossible.map { "impossible \($0.user ?? "-") \($0.field ?? "-")" }
+      + (decision.unmapped > 0 ? ["\(decision.unmapped) unmapped"] : [])
   }
 
   private static func cells(_ held: [FieldCode: Verbatim]) -> [CellAddress: CurrentCell] {

@@ -1,5 +1,5 @@
 import Ledger
-import Operations
+@testable import Operations
 import RollbookTestSupport
 import Roster
 import Sandbox
@@ -53,8 +53,8 @@ import VerbatimJSON
       try await crossing.fetch()
       let linked = try await crossing.link(.lookUp(users: nil))
       let people = await crossing.scene.people()
-      #expect(linked.result.linked == people.count)
-      #expect(linked.result.problems.isEmpty)
+      #expect(linked.linked == people.count)
+      #expect(linked.problems.isEmpty)
       let start = try crossing.end()
 
       var expected: [String: [Verbatim: String]] = [:]
@@ -74,15 +74,15 @@ import VerbatimJSON
         try await crossing.fetch()
       }
       let outcome = try await crossing.replay(after: start)
-      #expect(outcome.push.error == nil, "\(outcome.push.error?.message ?? "")")
-      #expect(outcome.push.result.counts.accepted == 17)
+      #expect(outcome.error == nil, "\(outcome.error?.message ?? "")")
+      #expect(outcome.result.counts.accepted == 17)
       for (key, held) in expected { #expect(await crossing.held(key) == held, "\(key)") }
       let operation = try #require(try crossing.ledger.operations().last)
       #expect(operation.kind == .replay && operation.system == .maycur)
 
       let again = try await crossing.replay(after: start)
-      #expect(again.push.error == nil)
-      #expect(again.push.result.counts.rows == 0)
+      #expect(again.error == nil)
+      #expect(again.result.counts.rows == 0)
       try crossing.scene.checkBook()
     }
   }
@@ -101,10 +101,10 @@ import VerbatimJSON
       }
       try await crossing.fetch()
       let kept = try await crossing.replay(after: start, clears: false)
-      #expect(kept.push.result.counts.rows == 0)
+      #expect(kept.result.counts.rows == 0)
       #expect(await crossing.held("email")[number] == before)
       let cleared = try await crossing.replay(after: start)
-      #expect(cleared.push.result.counts.accepted == 1)
+      #expect(cleared.result.counts.accepted == 1)
       #expect(await crossing.held("email")[number] == nil)
     }
   }
@@ -112,7 +112,7 @@ import VerbatimJSON
   @Test func `a number that was given to another person lets nothing cross over`() async throws {
     try await CrossingScene.play(people: 8) { crossing in
       try await crossing.fetch()
-      #expect(try await crossing.link(.jobNumbers).result.linked == 8)
+      #expect(try await crossing.link(.jobNumbers).linked == 8)
       let people = await crossing.scene.people()
       let (first, second, third) = (people[0], people[1], people[2])
       let number = await crossing.number(first)
@@ -132,26 +132,26 @@ import VerbatimJSON
       }
       try await crossing.fetch()
 
-      let plan = try await planReplay(crossing.request(after: start), tools: crossing.tools).plan
+      let plan = try await planReplay(crossing.request(after: start), tools: crossing.tools)
       #expect(Set(plan.refused.compactMap(\.user)) == [first, second])
       let refused = try await crossing.replay(after: start)
-      #expect((refused.push.error as? PushError)?.name == "planRefused")
+      #expect((refused.error as? PushError)?.name == "planRefused")
       #expect(await crossing.held("email") == untouched)
 
       let outcome = try await crossing.replay(after: start, skipping: true)
       #expect(Set(outcome.review.impossible.map(\.user)) == [first, second])
-      #expect(outcome.push.result.counts.accepted == 1)
+      #expect(outcome.result.counts.accepted == 1)
       var expected = untouched
       expected[await crossing.number(third)] = "\(third)@new.example.com"
       #expect(await crossing.held("email") == expected)
 
       // Linking again does not settle it; a person does.
       try await crossing.link(.jobNumbers)
-      #expect(try await crossing.replay(after: start, skipping: true).push.result.counts.rows == 0)
+      #expect(try await crossing.replay(after: start, skipping: true).result.counts.rows == 0)
       try await crossing.link(.administrator([UserPair(dingtalk: second, maycur: number)]))
       let confirmed = try await crossing.replay(after: start, skipping: true)
       #expect(Set(confirmed.review.impossible.map(\.user)) == [first])
-      #expect(confirmed.push.result.counts.accepted == 1, "\(confirmed)")
+      #expect(confirmed.result.counts.accepted == 1, "\(confirmed)")
       expected[number] = "\(second)@new.example.com"
       #expect(await crossing.held("email") == expected)
       try crossing.scene.checkBook()
@@ -178,8 +178,8 @@ import VerbatimJSON
       #expect(pushed.result.counts.accepted == 1)
 
       let outcome = try await crossing.replay(after: start)
-      #expect(outcome.push.error == nil, "\(outcome.push.error?.message ?? "")")
-      #expect(outcome.push.result.counts.accepted == 1 && outcome.restored == 1)
+      #expect(outcome.error == nil, "\(outcome.error?.message ?? "")")
+      #expect(outcome.result.counts.accepted == 1 && outcome.restored == 1)
       let left = try #require(outcome.review.leftAlone.first)
       #expect(left.user == user && left.address == CellAddress("sys00-mobile"))
       #expect(left.reason == .rewrittenByBatch)
@@ -222,12 +222,12 @@ import VerbatimJSON
         author: PushScene.author
       )
       let refused = try await runReplay(request, tools: crossing.tools) { _ in true }
-      #expect((refused.push.error as? PushError)?.name == "planRefused")
+      #expect((refused.error as? PushError)?.name == "planRefused")
       #expect(await crossing.held("phoneNo") == before)
       request.rules.skipsRefused = true
       let outcome = try await runReplay(request, tools: crossing.tools) { _ in true }
-      #expect(outcome.push.error == nil, "\(outcome.push.error?.message ?? "")")
-      #expect(outcome.push.result.parent == batch)
+      #expect(outcome.error == nil, "\(outcome.error?.message ?? "")")
+      #expect(outcome.result.parent == batch)
       #expect(outcome.review.leftAlone.map(\.reason) == [.uncertain])
       var expected = before
       expected[await crossing.number(taken)] =
@@ -258,8 +258,8 @@ import VerbatimJSON
         author: PushScene.author
       )
       let outcome = try await runReplay(request, tools: crossing.scene.tools()) { _ in true }
-      #expect(outcome.push.error == nil, "\(outcome.push.error?.message ?? "")")
-      #expect(outcome.push.result.counts.verified == 1)
+      #expect(outcome.error == nil, "\(outcome.error?.message ?? "")")
+      #expect(outcome.result.counts.verified == 1)
       #expect(await crossing.scene.value(user, "sys00-remark") == "wanted")
     }
   }

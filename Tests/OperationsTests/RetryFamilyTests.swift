@@ -1,5 +1,5 @@
 import Ledger
-import Operations
+@testable import Operations
 import RollbookTestSupport
 import Roster
 import Sandbox
@@ -59,7 +59,7 @@ import Testing
       after.ledger = try Ledger.open(at: left)
       scene.clock.advance(by: .seconds(60))
       let blind = try await runRetry(request, tools: after) { _ in true }
-      #expect(blind.leftAlone.first?.why.contains("Settle that batch first") == true)
+      #expect(blind.review.leftAlone.first?.why.contains("Settle that batch first") == true)
       let retry = try #require(try after.ledger.batches().last).operation.operation
       _ = try await runSettle(
         SettleRequest(batch: retry, author: PushScene.author),

@@ -1,5 +1,5 @@
 import Ledger
-import Operations
+@testable import Operations
 import Roster
 import Testing
 
@@ -212,7 +212,7 @@ import Testing
       observedAfter: observed,
       laterWrites: row.rewrites
     )
-    let context = RollbackContext(
+    let context = RollbackDecider(
       system: .dingtalk,
       batch: 5,
       catalog: Self.catalog,
@@ -222,7 +222,7 @@ import Testing
       behaviours: row.behaviours,
       changedLinks: row.links
     )
-    #expect(reported(RollbackDecider(context).decide([trace])) == [row.expected])
+    #expect(reported(context.decide([trace])) == [row.expected])
   }
 
   @Test func `only the selected fields are read`() {
@@ -235,15 +235,15 @@ import Testing
       status: .notSent,
       changes: changes
     )
-    let context = RollbackContext(
+    let context = RollbackDecider(
       system: .dingtalk,
       batch: 5,
       now: ["u": [:]],
       at: Self.at(90),
       fields: ["b"]
     )
-    let review = RollbackDecider(context).decide([WriteTrace(line: line)])
-    #expect(review.leftAlone.map(\.address.field) == ["b"])
+    let review = context.decide([WriteTrace(line: line)])
+    #expect(review.leftAlone.map(\.field) == ["b"])
   }
 
   /// Maycur: the current value cannot be read.
@@ -279,13 +279,13 @@ import Testing
         [ObservedValue(address, .text(Verbatim($0)), Self.moment(20))]
       } ?? []
     )
-    let context = RollbackContext(
+    let context = RollbackDecider(
       system: .maycur,
       batch: 5,
       at: Self.at(90),
       assumesUnchanged: assumed
     )
-    let review = RollbackDecider(context).decide([trace])
+    let review = context.decide([trace])
     #expect(reported(review) == [expected])
     if expected == "set old" {
       #expect(review.assumed.map(\.lastKnown) == [Self.at(imported == nil ? 10 : 20)])
@@ -294,7 +294,7 @@ import Testing
   }
 
   @Test func `a list of Maycur is put back as a whole, or not at all`() {
-    func review(_ first: Content?, _ custom: Content?) -> RollbackReview {
+    func review(_ first: Content?, _ custom: Content?) -> BatchReview {
       let line = BatchLine(
         intended: 9,
         user: "u",
@@ -320,25 +320,25 @@ import Testing
         sent: 10,
         sentAt: Self.at(10)
       )
-      let context = RollbackContext(
+      let context = RollbackDecider(
         system: .maycur,
         batch: 5,
         at: Self.at(90),
         assumesUnchanged: true
       )
-      return RollbackDecider(context).decide([WriteTrace(line: line)])
+      return context.decide([WriteTrace(line: line)])
     }
     let known = review(.text("x"), .text("1"))
     #expect(reported(known) == ["set 1", "set 1", "set x", "clear"])
     let unknown = review(nil, nil)
     #expect(unknown.changes.isEmpty)
     #expect(
-      unknown.impossible.map(\.address.field) == ["roleNames", "roleNames", "customObject.CF2"]
+      unknown.impossible.map(\.field) == ["roleNames", "roleNames", "customObject.CF2"]
     )
     #expect(unknown.leftAlone.map(\.reason) == [.partOfWhole])
   }
 
-  private func reported(_ review: RollbackReview) -> [String] {
+  private func reported(_ review: BatchReview) -> [String] {
     let edits = review.changes.flatMap(\.edits).map { edit -> String in
       guard case .set(let part) = edit.edit else { return "clear" }
       return "set \(part.shown?.text ?? "")"

@@ -1,5 +1,5 @@
 import Ledger
-import Operations
+@testable import Operations
 import RollbookTestSupport
 import Roster
 import Sandbox
@@ -37,7 +37,7 @@ import Testing
       let outcome = try await scene.rollBack(batch)
       let ended = await Picture(people, scene)
       let comment = Comment(rawValue: "seed \(seed)")
-      #expect(outcome.push.error == nil, comment)
+      #expect(outcome.error == nil, comment)
       #expect(outcome.restored > 0, comment)
       for user in people {
         for field in Self.texts {
@@ -59,16 +59,16 @@ import Testing
 
   /// A rollback rolled back is what was there before it, wherever that can be had exactly.
   private func checkBatchAgain(
-    _ outcome: RollbackOutcome,
+    _ outcome: PushOutcome,
     _ before: Picture,
     _ ended: Picture,
     _ scene: PushScene,
     _ comment: Comment
   ) async throws {
-    let number = outcome.push.result.operation
+    let number = outcome.result.operation
     let lines = try scene.lines(number)
     let again = try await scene.rollBack(number)
-    #expect(again.push.error == nil, comment)
+    #expect(again.error == nil, comment)
     let picture = await Picture(await scene.people(), scene)
     for (user, line) in lines where line.isApplied {
       for field in Self.texts where isExact(line, field) {

@@ -1,5 +1,5 @@
 import Ledger
-import Operations
+@testable import Operations
 import Roster
 import Testing
 
@@ -181,7 +181,7 @@ import Testing
       lastAnswers: Dictionary(uniqueKeysWithValues: responses),
       observedAfter: observed
     )
-    let context = RollbackContext(
+    let context = RollbackDecider(
       system: .dingtalk,
       batch: 5,
       catalog: [
@@ -192,7 +192,7 @@ import Testing
       asked: [Self.school, Self.major],
       at: RollbackDeciderTests.at(90)
     )
-    let review = RollbackDecider(context).decide([trace])
+    let review = context.decide([trace])
     let reported =
       review.changes.flatMap(\.edits).map { edit -> String in
         let value = if case .set(let part) = edit.edit { part.shown?.text ?? "" } else { "" }

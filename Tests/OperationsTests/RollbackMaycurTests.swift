@@ -1,5 +1,5 @@
 import Ledger
-import Operations
+@testable import Operations
 import RollbookTestSupport
 import Roster
 import Sandbox
@@ -56,13 +56,13 @@ import VerbatimJSON
       #expect(Set(careful.review.leftAlone.map(\.reason)) == [.unobservedSince])
       #expect(await reported(scene, user, "roleNames") == #"["x","b"]"#)
       let bold = try await tools.rollBack(batch, assumes: true)
-      #expect(bold.push.error == nil)
+      #expect(bold.error == nil)
       #expect(await reported(scene, user, "roleNames") == #"["a","b","c"]"#)
       #expect(await reported(scene, user, "employeeNickName") == #""a""#)
       #expect(bold.review.assumed.allSatisfy { $0.isAcknowledgedOnly })
       #expect(bold.review.assumed.allSatisfy { $0.lastKnown.map { $0 > before } ?? false })
-      let again = try await tools.rollBack(bold.push.result.operation, assumes: true)
-      #expect(again.push.error == nil)
+      let again = try await tools.rollBack(bold.result.operation, assumes: true)
+      #expect(again.error == nil)
       #expect(await reported(scene, user, "roleNames") == #"["x","b"]"#)
       try scene.checkBook()
     }
@@ -99,7 +99,7 @@ import VerbatimJSON
       let captured = scene.clock.now()
       try await scene.export(["\(people[0]),bad,", "\(people[1]),theirs,x@y.com"])
       let outcome = try await tools.rollBack(batch, assumes: false)
-      #expect(outcome.push.error == nil)
+      #expect(outcome.error == nil)
       #expect(outcome.restored == 1)
       // That it is unchanged since the baseline is still assumed, and dated.
       let assumed = try #require(outcome.review.assumed.first)
@@ -157,7 +157,7 @@ import VerbatimJSON
       #expect(await reported(scene, user, "roleNames") == #"["x"]"#)
       try await link("old", user, .administrator, scene)
       let sure = try await tools.rollBack(batch, assumes: true)
-      #expect(sure.push.error == nil)
+      #expect(sure.error == nil)
       #expect(await reported(scene, user, "roleNames") == #"["a"]"#)
     }
   }

@@ -1,4 +1,4 @@
-import Operations
+@testable import Operations
 import RollbookTestSupport
 import Roster
 import Sandbox
@@ -17,7 +17,7 @@ extension PushScene {
     users: Set<Verbatim>? = nil,
     fields: Set<FieldCode>? = nil,
     rules: SendingRules = PushScene.generous
-  ) async throws -> RollbackOutcome {
+  ) async throws -> PushOutcome {
     clock.advance(by: .seconds(60))
     let request = RollbackRequest(
       batch: batch,
@@ -30,7 +30,7 @@ extension PushScene {
   }
 
   /// What a rollback would do.
-  func planBack(_ batch: Int64) async throws -> RollbackPlan {
+  func planBack(_ batch: Int64) async throws -> Plan {
     clock.advance(by: .seconds(60))
     let request = RollbackRequest(
       batch: batch,
@@ -79,7 +79,7 @@ extension PushScene {
 extension PushTools {
   /// Rolls a batch back at once, agreeing to everything; `assumes` takes cells that cannot be read for
   /// unchanged.
-  func rollBack(_ batch: Int64, assumes: Bool) async throws -> RollbackOutcome {
+  func rollBack(_ batch: Int64, assumes: Bool) async throws -> PushOutcome {
     let request = RollbackRequest(
       batch: batch,
       assumesUnchanged: assumes,

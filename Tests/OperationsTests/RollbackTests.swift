@@ -1,5 +1,5 @@
 import Ledger
-import Operations
+@testable import Operations
 import RollbookTestSupport
 import Roster
 import Sandbox
@@ -28,8 +28,8 @@ import Testing
       }
       let dry = try await scene.planBack(pushed.result.operation)
       let outcome = try await scene.rollBack(pushed.result.operation)
-      #expect(outcome.push.error == nil)
-      #expect(outcome.push.result.parent == pushed.result.operation)
+      #expect(outcome.error == nil)
+      #expect(outcome.result.parent == pushed.result.operation)
       #expect(dry.review.leftAlone.count == outcome.review.leftAlone.count)
       #expect(dry.review.changes == outcome.review.changes)
       for (index, user) in theirs.enumerated() {
@@ -79,7 +79,7 @@ import Testing
         #expect(again.restored == 0)
         #expect(again.review.leftAlone.isEmpty)
         #expect(again.review.alreadyThere == 1)
-        let number = outcome.push.result.operation
+        let number = outcome.result.operation
         batch = number
       }
     }
@@ -107,7 +107,7 @@ import Testing
       #expect(await scene.schools(people[4]) == ["B/BAD", "A/x", "B/BAD"])
       #expect(await scene.schools(people[5]) == ["A/x", "B/y", "C/z"])
       #expect(
-        Set(outcome.review.leftAlone.map { "\($0.user) \($0.reason)" })
+        Set(outcome.review.leftAlone.map { "\($0.user ?? "-") \($0.reason)" })
           == ["\(people[3]) changedSince", "\(people[4]) itemAmbiguous"]
       )
     }
@@ -193,7 +193,7 @@ import Testing
       var rules = PushScene.generous
       rules.limits.maximumUsers = 3
       let stopped = try await scene.rollBack(pushed.result.operation, rules: rules)
-      #expect(stopped.push.error?.name == "planRefused")
+      #expect(stopped.error?.name == "planRefused")
       #expect(await scene.value(people[0], "sys00-remark") == "BAD")
       rules = PushScene.generous
       rules.canary = 1

@@ -1,7 +1,7 @@
 import DingTalk
 import Ledger
 import Logging
-import Operations
+@testable import Operations
 import RemoteAPI
 import RollbookTestSupport
 import Roster

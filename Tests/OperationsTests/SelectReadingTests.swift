@@ -1,6 +1,6 @@
 import DingTalk
 import Ledger
-import Operations
+@testable import Operations
 import RollbookTestSupport
 import Roster
 import Sandbox
@@ -63,10 +63,10 @@ import Testing
       #expect(try await scene.push([change]).plan?.effective.isEmpty == true)
 
       let undone = try await scene.rollBack(pushed.result.operation)
-      #expect(undone.push.error == nil && undone.restored == 3, "\(undone.review.leftAlone)")
-      #expect(undone.push.result.counts.verified == 1)
+      #expect(undone.error == nil && undone.restored == 3, "\(undone.review.leftAlone)")
+      #expect(undone.result.counts.verified == 1)
       await expect(0, "undone")
-      let again = try await scene.rollBack(undone.push.result.operation)
+      let again = try await scene.rollBack(undone.result.operation)
       #expect(again.restored == 3, "\(again.review.leftAlone)")
       await expect(1, "put back again")
       try scene.checkBook()

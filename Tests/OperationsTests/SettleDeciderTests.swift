@@ -1,4 +1,4 @@
-import Operations
+@testable import Operations
 import Roster
 import Testing
 
@@ -27,7 +27,7 @@ import Testing
 
   private func edited(_ from: String?, _ to: String, _ code: FieldCode = "a") -> WrittenRow.Edited {
     WrittenRow.Edited(
-      CellAddress(code),
+      address: CellAddress(code),
       from: from.map { Self.text(Verbatim($0)) },
       to: Self.text(Verbatim(to))
     )

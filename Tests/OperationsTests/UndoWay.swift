@@ -1,5 +1,5 @@
 import Ledger
-import Operations
+@testable import Operations
 import Roster
 import Testing
 
@@ -7,12 +7,12 @@ import Testing
 struct UndoWay {
   let ledger: Ledger
   let comment: Comment
-  let rollBack: (Int64) async throws -> RollbackOutcome
+  let rollBack: (Int64) async throws -> PushOutcome
   let settle: (Int64) async throws -> SettleOutcome
 
   /// Rolls a batch back, and before it whatever the advice names: never twice the same, never an undo,
   /// and never what came before.
-  func undo(_ batch: Int64, depth: Int = 0) async throws -> RollbackOutcome {
+  func undo(_ batch: Int64, depth: Int = 0) async throws -> PushOutcome {
     var outcome = try await rollBack(batch)
     var named: [Int64] = []
     var settled: [Int64] = []
@@ -38,7 +38,7 @@ struct UndoWay {
     return outcome
   }
 
-  private static func advice(_ outcome: RollbackOutcome, _ words: String) -> [Int64] {
+  private static func advice(_ outcome: PushOutcome, _ words: String) -> [Int64] {
     outcome.review.leftAlone.compactMap { left in
       guard left.why.contains(words), case .batch(let number)? = left.by else { return nil }
       return number

@@ -1,5 +1,5 @@
 import Ledger
-import Operations
+@testable import Operations
 import RollbookTestSupport
 import Roster
 import Sandbox
@@ -144,30 +144,31 @@ import Testing
       }
       let outcome = try await way.undo(batch)
       let lines = try scene.lines(batch)
-      for left in outcome.review.leftAlone where UndoWayTests.texts.contains(left.address.field) {
+      for left in outcome.review.leftAlone {
+        let (user, field) = (try #require(left.user), try #require(left.field))
+        guard UndoWayTests.texts.contains(field) else { continue }
         switch left.reason {
         case .changedSince, .observedOtherwiseInBetween:
           // Only where another person was there, it is another person who is named.
-          let wasThere = edits.contains { $0.user == left.user && $0.field == left.address.field }
+          let wasThere = edits.contains { $0.user == user && $0.field == field }
           #expect(wasThere, "\(comment) batch \(batch): \(left)")
         case .rewrittenByBatch:
           // An undo of an earlier batch went over it: nothing of this one is there.
           #expect(left.why.contains("undid another one"), "\(comment) batch \(batch): \(left)")
-          let written = lines[left.user]?.changes.first { $0.field == left.address.field }
+          let written = lines[user]?.changes.first { $0.field == field }
           #expect(written?.to.value != left.now?.value, "\(comment) batch \(batch): \(left)")
         default:
           // A row that was refused has nothing to undo.
-          #expect(lines[left.user]?.isApplied == false, "\(comment) batch \(batch): \(left)")
+          #expect(lines[user]?.isApplied == false, "\(comment) batch \(batch): \(left)")
         }
       }
       try await checkUndone(batch, outcome)
     }
 
     /// What the batch wrote is as it was before, unless another change is named for it.
-    private func checkUndone(_ batch: Int64, _ outcome: RollbackOutcome) async throws {
+    private func checkUndone(_ batch: Int64, _ outcome: PushOutcome) async throws {
       let reported =
-        outcome.review.leftAlone.map { ($0.user, $0.address.field) }
-        + outcome.review.impossible.map { ($0.user, $0.address.field) }
+        outcome.review.notWritten.map { ($0.user, $0.field) }
       for (user, line) in try scene.lines(batch) where line.isApplied {
         for change in line.changes where UndoWayTests.texts.contains(change.field) {
           guard !reported.contains(where: { $0 == (user, change.field) }) else { continue }

@@ -30,7 +30,7 @@ struct CellHistory {
     _ writes: [CellWrite]
   ) throws -> [CellNumber: [HistoryEntry]] {
     let observed = Dictionary(grouping: events) { CellNumber(field: $0.field, item: $0.item) }
-    let written = Dictionary(grouping: writes.filter { !$0.isRefused }) {
+    let written = Dictionary(grouping: writes.filter { !$0.outcome.isRefused }) {
       CellNumber(field: $0.field, item: $0.item)
     }
     var histories: [CellNumber: [HistoryEntry]] = [:]
@@ -58,7 +58,7 @@ struct CellHistory {
       let agreeing = unanswered.last.flatMap { write in
         Meaning.agrees(written: write.content, observed: event.content) ? write : nil
       }
-      for write in pending where write.isApplied {
+      for write in pending where write.outcome.isApplied {
         let isAnswered = write.sent > event.observedBefore ?? 0
         historyEntries.append(
           try historyEntry(
@@ -69,8 +69,8 @@ struct CellHistory {
           )
         )
       }
-      if agreeing?.isApplied != true {
-        let isReverted = unanswered.contains { $0.isApplied }
+      if agreeing?.outcome.isApplied != true {
+        let isReverted = unanswered.contains { $0.outcome.isApplied }
         if event.isChange || isReverted {
           let origin = try origin(of: event, in: cell, after: previous, agreeing: agreeing)
           historyEntries.append(try historyEntry(cell, event, origin: origin, because: agreeing))
@@ -78,7 +78,7 @@ struct CellHistory {
       }
       previous = event.content
     }
-    for write in left where write.isApplied {
+    for write in left where write.outcome.isApplied {
       historyEntries.append(try historyEntry(cell, write, answeredBy: nil, isAsWritten: nil))
     }
     return historyEntries
@@ -152,7 +152,7 @@ struct CellHistory {
       address: write.address,
       entry: decided,
       operation: write.batch,
-      kind: write.settled == nil ? .accepted : .settled,
+      kind: write.outcome.settled == nil ? .accepted : .settled,
       recordedAt: try times.of(entry: decided),
       lastObservedBefore: nil,
       possibleFrom: try times.of(entry: write.sent),

@@ -68,8 +68,10 @@ struct CellWrites {
           batch: row.integer(5),
           sent: row.integer(6),
           // Until its outcome is recorded, nothing is known of a row that was sent.
-          status: outcome == nil ? .uncertain : status,
-          settled: settlement == nil ? nil : verdict,
+          outcome: RowOutcome(
+            outcome == nil ? .uncertain : status,
+            settled: settlement == nil ? nil : verdict
+          ),
           decided: settlement ?? outcome,
           content: try row.content(from: 11)
         )
@@ -88,15 +90,8 @@ struct CellWrite {
   let batch: Int64
   /// The entry of the first call that carried it.
   let sent: Int64
-  let status: RowStatus
-  let settled: Settlement?
+  let outcome: RowOutcome
   /// The entry with the result; nil if there is none.
   let decided: Int64?
   let content: Content
-
-  /// Whether the system is known to have applied it.
-  var isApplied: Bool { settled.map { $0 == .applied } ?? (status == .accepted) }
-
-  /// Whether the system is known not to have applied it.
-  var isRefused: Bool { settled == .notApplied || (settled == nil && status == .rejected) }
 }

@@ -89,7 +89,7 @@ private struct HindsightReading {
       CellNumber(field: $0.field, item: $0.item)
     }
     let written = Dictionary(
-      grouping: (writes[user] ?? []).filter { isWanted($0.field) && !$0.isRefused }
+      grouping: (writes[user] ?? []).filter { isWanted($0.field) && !$0.outcome.isRefused }
     ) { CellNumber(field: $0.field, item: $0.item) }
     let cells = try Set(observed.keys).union(written.keys).map {
       (rank: try names.rank(ofField: $0.field), cell: $0)
@@ -134,7 +134,7 @@ private struct HindsightReading {
       CellTimeline.Attempt(
         write.content,
         sentAt: try times.of(entry: write.sent),
-        appliedAt: write.isApplied
+        appliedAt: write.outcome.isApplied
           ? try windows.of(entry: write.decided ?? write.sent).received : nil
       )
     }

@@ -135,14 +135,14 @@ package struct BatchLine: Hashable, Sendable {
     self.isErased = isErased
   }
 
-  /// Whether the system is known to have applied the row: it accepted it, or it was settled as
-  /// applied.
-  package var isApplied: Bool { settled.map { $0 == .applied } ?? (status == .accepted) }
+  /// What is known of the row.
+  package var outcome: RowOutcome { RowOutcome(status, settled: settled) }
+
+  /// Whether the system is known to have applied the row.
+  package var isApplied: Bool { outcome.isApplied }
 
   /// Whether its result is unknown; never true for an erased user.
-  package var isOpen: Bool {
-    status == .uncertain && (settled ?? .undecidable) == .undecidable && !isErased
-  }
+  package var isOpen: Bool { outcome.isOpen && !isErased }
 
   /// Whether a written or an earlier content was erased.
   package var hasErased: Bool {

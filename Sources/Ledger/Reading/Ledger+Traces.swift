@@ -222,9 +222,8 @@ private struct TraceReading {
       guard fields.contains(field) else { return }
       let status = RowStatus(code: row.integer(4)) ?? .uncertain
       let settled = row.text(5).flatMap { Settlement(rawValue: $0.text) }
-      let isApplied = settled.map { $0 == .applied } ?? (status == .accepted)
-      let isOpen = status == .uncertain && (settled ?? .undecidable) == .undecidable
-      guard isApplied || isOpen else { return }
+      let outcome = RowOutcome(status, settled: settled)
+      guard outcome.isApplied || outcome.isOpen else { return }
       writes.append(
         LaterWrite(
           batch: row.integer(0),
@@ -232,7 +231,7 @@ private struct TraceReading {
           to: try row.content(from: 6),
           sent: row.integer(3),
           sentAt: try times.of(entry: row.integer(3)),
-          isOpen: isOpen,
+          isOpen: outcome.isOpen,
           isUndecidable: settled == .undecidable,
           isUndo: undoes.contains(row.integer(0))
         )

@@ -9,7 +9,9 @@ package enum FetchAction: Hashable, Sendable {
   case abandonCalls
   /// Append to the log; `appended` or `notAppended` follows.
   case append(FetchRecord)
-  /// Close the operation. Nothing follows.
+  /// Close the operation.
+  ///
+  /// No event follows.
   case close(OperationStatus)
 }
 
@@ -35,38 +37,6 @@ package enum FetchCall: Hashable, Sendable {
   case sample([Verbatim], fields: [FieldCode]?)
 }
 
-/// One page of the user list.
-package struct FetchedUsers: Hashable, Sendable {
-  /// The users.
-  package let users: [Verbatim]
-  /// Elements of the page that are no user key.
-  package let setAside: [SetAside]
-  /// The cursor of the next page; nil at the end.
-  package let next: Int64?
-  /// When the call left.
-  package let askedAt: Instant
-  /// When the response had arrived.
-  package let receivedAt: Instant
-  /// The system's request id; nil if it gave none.
-  package let requestID: String?
-
-  package init(
-    users: [Verbatim],
-    setAside: [SetAside] = [],
-    next: Int64?,
-    askedAt: Instant,
-    receivedAt: Instant,
-    requestID: String?
-  ) {
-    self.users = users
-    self.setAside = setAside
-    self.next = next
-    self.askedAt = askedAt
-    self.receivedAt = receivedAt
-    self.requestID = requestID
-  }
-}
-
 /// The failure of a call without a response.
 package struct CallFailure: Sendable {
   /// What a failure means for the fetch.
@@ -81,7 +51,7 @@ package struct CallFailure: Sendable {
     case refusal
   }
 
-  /// What the failure means for the fetch.
+  /// What a failure means for the fetch.
   package let meaning: Meaning
   /// The error, for people.
   package let error: any UserFacingError
@@ -89,18 +59,6 @@ package struct CallFailure: Sendable {
   package let askedAt: Instant
   /// When the failure was known.
   package let receivedAt: Instant
-
-  package init(
-    meaning: Meaning,
-    error: any UserFacingError,
-    askedAt: Instant,
-    receivedAt: Instant
-  ) {
-    self.meaning = meaning
-    self.error = error
-    self.askedAt = askedAt
-    self.receivedAt = receivedAt
-  }
 }
 
 /// What happened to a fetch.
@@ -110,7 +68,7 @@ package enum FetchEvent: Sendable {
   /// The fields were described.
   case cataloged(CatalogResponse)
   /// A page of the user list arrived.
-  case enumerated(FetchedUsers)
+  case enumerated(UserListPage)
   /// The response for a page arrived.
   case listed(FetchPage, RosterResponse)
   /// The response with the names of fields arrived.

@@ -11,7 +11,7 @@ extension DingTalkClient {
       case .catalog:
         return .cataloged(try await catalog())
       case .users(let cursor):
-        return .enumerated(FetchedUsers(try await usersOnJob(from: cursor)))
+        return .enumerated(try await usersOnJob(from: cursor))
       case .list(let page):
         return .listed(page, try await list(users: page.users, fields: page.fields))
       case .sample(let users, let fields):
@@ -26,19 +26,6 @@ extension DingTalkClient {
       )
       return .failed(call, failure)
     }
-  }
-}
-
-extension FetchedUsers {
-  fileprivate init(_ page: UserListPage) {
-    self.init(
-      users: page.users,
-      setAside: page.setAside,
-      next: page.next,
-      askedAt: page.askedAt,
-      receivedAt: page.receivedAt,
-      requestID: page.requestID
-    )
   }
 }
 

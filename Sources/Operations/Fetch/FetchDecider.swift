@@ -174,7 +174,7 @@ package struct FetchDecider: Sendable {
     return actions + record(answer) + askMore()
   }
 
-  private mutating func take(_ page: FetchedUsers) -> [FetchAction] {
+  private mutating func take(_ page: UserListPage) -> [FetchAction] {
     guard stop == nil else { return [] }
     switch roll.take(page) {
     case .goesOn(let cursor):

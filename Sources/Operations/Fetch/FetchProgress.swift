@@ -10,12 +10,4 @@ package struct FetchProgress: Hashable, Sendable {
   package let changed: Int
   /// How many calls were made.
   package let calls: Int
-
-  package init(done: Int, total: Int?, values: Int, changed: Int, calls: Int) {
-    self.done = done
-    self.total = total
-    self.values = values
-    self.changed = changed
-    self.calls = calls
-  }
 }

@@ -26,34 +26,6 @@ package struct FetchResult: Hashable, Sendable {
   package let seconds: Double
   /// The findings; nil if they could not be read.
   package let findings: [Finding]?
-
-  package init(
-    operation: Int64,
-    status: OperationStatus,
-    users: Int,
-    notReturned: Int,
-    joined: Int,
-    left: Int,
-    values: Int,
-    changed: Int,
-    unchanged: Int,
-    calls: Int,
-    seconds: Double,
-    findings: [Finding]?
-  ) {
-    self.operation = operation
-    self.status = status
-    self.users = users
-    self.notReturned = notReturned
-    self.joined = joined
-    self.left = left
-    self.values = values
-    self.changed = changed
-    self.unchanged = unchanged
-    self.calls = calls
-    self.seconds = seconds
-    self.findings = findings
-  }
 }
 
 /// The result of a fetch, and the error that ended it early, if any.
@@ -67,16 +39,4 @@ package struct FetchOutcome: Sendable {
   package let idleWords: [Verbatim]
   /// The error that ended it early; nil if it finished, or a person stopped it.
   package let error: (any UserFacingError)?
-
-  package init(
-    result: FetchResult,
-    setAside: [SetAside] = [],
-    idleWords: [Verbatim] = [],
-    error: (any UserFacingError)?
-  ) {
-    self.result = result
-    self.setAside = setAside
-    self.idleWords = idleWords
-    self.error = error
-  }
 }

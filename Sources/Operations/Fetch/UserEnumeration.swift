@@ -1,3 +1,4 @@
+import DingTalk
 import Roster
 
 /// The user list while its pages arrive.
@@ -33,7 +34,7 @@ struct UserEnumeration: Sendable {
   /// read is on it once. A page that points to itself is requested once more, and is the last if
   /// that returns no new user. A list that goes in a circle, or on without new users, has no end:
   /// what is missing from it is not known, so it is refused.
-  mutating func take(_ page: FetchedUsers) -> Progress {
+  mutating func take(_ page: UserListPage) -> Progress {
     let new = page.users.filter { known.insert($0).inserted }
     users += new
     setAside += page.setAside
@@ -51,7 +52,7 @@ struct UserEnumeration: Sendable {
     return .goesOn(next)
   }
 
-  private func list(endingWith page: FetchedUsers) -> Enumeration {
+  private func list(endingWith page: UserListPage) -> Enumeration {
     Enumeration(
       system: .dingtalk,
       users: users,

@@ -26,17 +26,38 @@ package struct CrossSystemLinks: Sendable {
   package func counterpart(
     of user: Verbatim,
     in system: System
-  ) -> Result<Verbatim, CrossSystemRefusal> {
+  ) -> Result<Verbatim, WriteRefusal> {
     let links = links[UserKey(system, user)] ?? []
-    func refused(_ problem: LinkProblem, _ other: Verbatim?) -> CrossSystemRefusal {
-      CrossSystemRefusal(user: user, system: system, problem: problem, other: other)
-    }
     guard let link = links.first,
       let other = system == .dingtalk ? link.maycur : link.dingtalk
-    else { return .failure(refused(.unlinked, nil)) }
+    else { return .failure(refusal(.unlinked, user, system, nil)) }
     let problem = links.count > 1 ? link.problem ?? .duplicate : link.problem
-    if let problem { return .failure(refused(problem, other)) }
+    if let problem { return .failure(refusal(problem, user, system, other)) }
     return .success(other)
+  }
+
+  /// Why a person's values are not written to the other system.
+  private func refusal(
+    _ problem: LinkProblem,
+    _ user: Verbatim,
+    _ system: System,
+    _ other: Verbatim?
+  ) -> WriteRefusal {
+    let pair = system == .dingtalk ? "\(user) --maycur …" : "… --maycur \(user)"
+    let confirm = "Find out who they are, and confirm with 'rollbook link --dingtalk \(pair)'."
+    let there = system == .dingtalk ? "Maycur" : "DingTalk"
+    let why =
+      switch problem {
+      case .unlinked: "\(user) is not linked in \(there). Link them with 'rollbook link'."
+      case .duplicate: "\(user) and another are linked to one. \(confirm)"
+      case .changed:
+        "The link of \(user) to \(other ?? "?") has changed since it was made. \(confirm)"
+      }
+    return WriteRefusal(
+      user: user,
+      reason: problem == .unlinked ? .notLinked : .linkChanged,
+      why: why
+    )
   }
 }
 
@@ -45,32 +66,5 @@ extension LinkSummary {
   var jobNumberPair: UserPair? {
     guard problem == .unlinked, let dingtalk, let candidate else { return nil }
     return UserPair(dingtalk: dingtalk, maycur: candidate)
-  }
-}
-
-/// Why a person's values are not written to the other system.
-package struct CrossSystemRefusal: Error, Hashable, Sendable {
-  /// The user.
-  package let user: Verbatim
-  /// The user's system.
-  package let system: System
-  /// The problem of the link.
-  package let problem: LinkProblem
-  /// The linked user; nil if there is none.
-  package let other: Verbatim?
-
-  /// The reason, and what to do, in a sentence.
-  package var why: String {
-    let pair = system == .dingtalk ? "\(user) --maycur …" : "… --maycur \(user)"
-    let confirm = "Find out who they are, and confirm with 'rollbook link --dingtalk \(pair)'."
-    let there = system == .dingtalk ? "Maycur" : "DingTalk"
-    return switch problem {
-    case .unlinked:
-      "\(user) is not linked in \(there). Link them with 'rollbook link'."
-    case .duplicate:
-      "\(user) and another are linked to one. \(confirm)"
-    case .changed:
-      "The link of \(user) to \(other ?? "?") has changed since it was made. \(confirm)"
-    }
   }
 }

@@ -26,8 +26,8 @@ package enum LinkEvidence: Hashable, Sendable {
   case unlinking([UserPair])
 }
 
-/// The result of a linking.
-package struct LinkResult: Hashable, Sendable {
+/// What a linking added to the log, and what ended it early, if anything did.
+package struct LinkResult: Sendable {
   /// The operation's number.
   package let operation: Int64
   /// How it ended.
@@ -44,12 +44,6 @@ package struct LinkResult: Hashable, Sendable {
   package let absent: [Verbatim]
   /// The links that have a problem now, and the people without one.
   package let problems: [LinkSummary]
-}
-
-/// The result of a linking, and the error that ended it early, if any.
-package struct LinkResultOrError: Sendable {
-  /// The result.
-  package let result: LinkResult
   /// The error that ended it; what was found before is in the log.
   package let error: (any UserFacingError)?
 }

@@ -4,9 +4,9 @@ package import Roster
 /// Records which users of the two systems are one person.
 ///
 /// - Parameters:
-///   - request: Where the links come from, and who runs it.
+///   - request: How it is known, and who says so.
 ///   - ledger: The ledger.
-///   - lookUp: The source of a look-up.
+///   - lookUp: Whom to ask; only for a look-up.
 ///   - timekeeper: The clock.
 ///   - wait: How long to wait for another writer to end.
 ///   - progress: Receives the number of people looked up, and the total.
@@ -19,7 +19,7 @@ package func runLink(
   timekeeper: any Timekeeper,
   wait: Duration = .zero,
   progress: @Sendable (Int, Int) -> Void = { _, _ in }
-) async throws -> LinkResultOrError {
+) async throws -> LinkResult {
   try LinkRun.check(request.ground, ledger)
   let session = try await OperationSession(
     OperationRequest(
@@ -50,15 +50,10 @@ private struct LinkRun {
 
   let session: OperationSession
   let ledger: Ledger
-  private var added = LinkOutcome()
-  private var unlinked = 0
-  private var asked = 0
-  private var absent: [Verbatim] = []
-
-  init(session: OperationSession, ledger: Ledger) {
-    self.session = session
-    self.ledger = ledger
-  }
+  var added = LinkOutcome()
+  var unlinked = 0
+  var asked = 0
+  var absent: [Verbatim] = []
 
   static func check(_ ground: LinkEvidence, _ ledger: Ledger) throws {
     switch ground {
@@ -158,8 +153,8 @@ private struct LinkRun {
     added.unchanged += outcome.unchanged
   }
 
-  func outcome() throws -> LinkResultOrError {
-    let result = LinkResult(
+  func outcome() throws -> LinkResult {
+    LinkResult(
       operation: session.operation,
       status: session.status,
       asked: asked,
@@ -167,9 +162,9 @@ private struct LinkRun {
       unchanged: added.unchanged,
       unlinked: unlinked,
       absent: absent,
-      problems: try ledger.links().filter { $0.problem != nil }
+      problems: try ledger.links().filter { $0.problem != nil },
+      error: session.error
     )
-    return LinkResultOrError(result: result, error: session.error)
   }
 }
 

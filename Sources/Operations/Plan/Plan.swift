@@ -1,3 +1,4 @@
+import DingTalk
 package import Roster
 
 /// A batch before it is sent: the change of each cell, and whether it can be put back.
@@ -7,15 +8,11 @@ package struct Plan: Hashable, Sendable {
   /// The rows, in the order of the change file, including those that change nothing.
   package let rows: [PlannedRow]
   /// The refused rows and cells.
-  package let refused: [PlanRefusal]
+  package let refused: [WriteRefusal]
   /// The cells of the change file that were cleaned, in its order.
   package var cleaned: [PlannedCleaning] = []
-
-  package init(system: System, rows: [PlannedRow], refused: [PlanRefusal]) {
-    self.system = system
-    self.rows = rows
-    self.refused = refused
-  }
+  /// What was wanted, and what a retry, rollback or replay does not write, and why.
+  package var review = BatchReview()
 
   /// The same plan with the cleaned cells of its change file.
   func stating(_ cleaned: [PlannedCleaning]) -> Plan {
@@ -32,7 +29,7 @@ package struct Plan: Hashable, Sendable {
     var counts = PlanCounts()
     for cell in rows.lazy.flatMap(\.cells) {
       switch cell.action {
-      case .unchanged: counts.unchanged += 1
+      case nil: counts.unchanged += 1
       case .set: counts.set += 1
       case .clear: counts.clear += 1
       case .append: counts.append += 1
@@ -42,31 +39,15 @@ package struct Plan: Hashable, Sendable {
   }
 
   /// The number of writing calls.
-  package var calls: Int {
-    let rows = effective.count
-    return system == .dingtalk ? rows : (rows + 199) / 200
-  }
+  package var calls: Int { (effective.count + system.rowsPerCall - 1) / system.rowsPerCall }
 
   /// The minutes that this takes at the system's rate limit, with reading DingTalk before and
   /// after.
   package var minutes: Double {
-    switch system {
-    case .dingtalk: Double(calls + 2 * ((calls + 99) / 100)) / 20 / 60
-    case .maycur: Double(calls) / 10 / 60
-    }
+    let users = DingTalkClient.maximumUsersPerCall
+    let reading = system == .dingtalk ? 2 * ((calls + users - 1) / users) : 0
+    return Double(calls + reading) / Double(system.callsPerSecond) / 60
   }
-}
-
-/// What a plan does with one cell.
-package enum PlannedAction: String, CaseIterable, Hashable, Sendable {
-  /// The cell has the wanted content already.
-  case unchanged
-  /// Give it another value.
-  case set
-  /// Empty it.
-  case clear
-  /// Add it as part of a new item of its detail group.
-  case append
 }
 
 /// One cell of a plan.
@@ -74,21 +55,24 @@ package struct PlannedCell: Hashable, Sendable {
   /// The cell.
   package let address: CellAddress
   /// The field's name in the catalog.
-  package let fieldName: Verbatim?
-  /// What is done with it.
-  package let action: PlannedAction
-  /// The current content; nil if nothing is known.
-  package let from: Content?
+  package var fieldName: Verbatim?
+  /// What is done with it; nil where it holds what is wanted already.
+  package let action: WriteAction?
+  /// What is there now; nil where nothing is known.
+  package var from: Content?
   /// The number of the event with the current content; nil if there is none.
-  package let base: Int64?
+  package var base: Int64?
   /// The content to write.
   package let to: Content
   /// Whether it can be put back; nil if nothing is done.
-  package let reversibility: Reversibility?
+  package var reversibility: Reversibility?
   /// Why it can be put back only in part, or not at all; nil if it can.
-  package let reason: String?
+  package var reason: String?
   /// Whether the change file did not ask for it: a side effect of the write.
-  package let isImplied: Bool
+  package var isImplied = false
+
+  /// What is done with it, by its stable name: that of the action, or `unchanged`.
+  package var actionName: String { action?.rawValue ?? "unchanged" }
 }
 
 /// The plan for one user.
@@ -96,7 +80,7 @@ package struct PlannedRow: Hashable, Sendable {
   /// The user's key.
   package let user: Verbatim
   /// The user's name; nil if the ledger has none.
-  package let name: Verbatim?
+  package var name: Verbatim?
   /// The change that the row applies.
   package let change: UserChange
   /// The cells, including those that have the wanted content already.
@@ -106,26 +90,7 @@ package struct PlannedRow: Hashable, Sendable {
   package var unmentioned: [Verbatim] = []
 
   /// Whether no cell is changed.
-  package var isEmpty: Bool { cells.allSatisfy { $0.action == .unchanged } }
-}
-
-/// Why a row, or the whole plan, is refused.
-package struct PlanRefusal: Hashable, Sendable {
-  /// The row's user; nil if it concerns the plan.
-  package let user: Verbatim?
-  /// The field; nil if it concerns none.
-  package let field: FieldCode?
-  /// The item index; nil if it concerns none.
-  package let item: Int?
-  /// What is wrong, and what to do.
-  package let why: String
-
-  package init(user: Verbatim?, field: FieldCode? = nil, item: Int? = nil, why: String) {
-    self.user = user
-    self.field = field
-    self.item = item
-    self.why = why
-  }
+  package var isEmpty: Bool { cells.allSatisfy { $0.action == nil } }
 }
 
 /// The numbers of cells that a plan sets, clears, adds and leaves unchanged.

@@ -31,13 +31,13 @@ package struct PlanLimits: Hashable, Sendable {
   ///   - plan: The plan.
   ///   - holders: How many users have a value in each field.
   /// - Returns: A refusal for each exceeded limit.
-  package func refusals(of plan: Plan, holders: [FieldCode: Int]) -> [PlanRefusal] {
-    var refusals: [PlanRefusal] = []
+  package func refusals(of plan: Plan, holders: [FieldCode: Int]) -> [WriteRefusal] {
+    var refusals: [WriteRefusal] = []
     let people = plan.effective.count
     if people > maximumUsers {
       refusals.append(
-        PlanRefusal(
-          user: nil,
+        WriteRefusal(
+          reason: .limit,
           why: "The plan changes \(people) people, and at most \(maximumUsers) are allowed; check "
             + "the file, or allow more with --max-users \(people)."
         )
@@ -54,9 +54,9 @@ package struct PlanLimits: Hashable, Sendable {
       let percent = (count * 100 + holding - 1) / holding
       guard count > 1, percent > maximumEmptied else { continue }
       refusals.append(
-        PlanRefusal(
-          user: nil,
+        WriteRefusal(
           field: field,
+          reason: .limit,
           why: "The plan empties \(field) of \(count) of the \(holding) people who have it "
             + "(\(percent) %), and at most \(maximumEmptied) % are allowed; check the file, or "
             + "allow more with --max-emptied \(percent)."

@@ -17,24 +17,6 @@ package struct PlannedCleaning: Hashable, Sendable {
   package let steps: [String]
   /// The changes, in a sentence.
   package let sentence: String
-
-  init(
-    user: Verbatim,
-    address: CellAddress?,
-    place: String,
-    was: Verbatim,
-    text: Verbatim,
-    steps: [String],
-    sentence: String
-  ) {
-    self.user = user
-    self.address = address
-    self.place = place
-    self.was = was
-    self.text = text
-    self.steps = steps
-    self.sentence = sentence
-  }
 }
 
 extension PlannedCleaning {

@@ -3,11 +3,11 @@ import Roster
 
 extension PlannedRow {
   /// The cells that a write changes.
-  var cellsThatChange: [PlannedCell] { cells.filter { $0.action != .unchanged } }
+  var cellsThatChange: [PlannedCell] { cells.filter { $0.action != nil } }
 
   /// The edits, without those whose content is there already.
   var editsThatChange: [CellEdit] {
-    let unchanged = Set(cells.lazy.filter { $0.action == .unchanged }.map(\.address))
+    let unchanged = Set(cells.lazy.filter { $0.action == nil }.map(\.address))
     return change.edits.filter { !unchanged.contains($0.address) }
   }
 
@@ -18,22 +18,12 @@ extension PlannedRow {
       cells: cellsThatChange.map { cell in
         IntendedCell(
           cell: Cell(cell.address, cell.to),
-          action: cell.action.write,
+          action: cell.action ?? .set,
           base: cell.base,
           isImplied: cell.isImplied,
           reversibility: cell.reversibility ?? .exact
         )
       }
     )
-  }
-}
-
-extension PlannedAction {
-  fileprivate var write: WriteAction {
-    switch self {
-    case .unchanged, .set: .set
-    case .clear: .clear
-    case .append: .append
-    }
   }
 }

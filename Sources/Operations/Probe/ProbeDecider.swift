@@ -12,11 +12,6 @@ package struct ProbeDecider: Sendable {
     package let verdict: RowVerdict?
     /// The contents afterwards; nil if they could not be read.
     package let now: [CellAddress: Content]?
-
-    package init(_ verdict: RowVerdict?, now: [CellAddress: Content]?) {
-      self.verdict = verdict
-      self.now = now
-    }
   }
 
   /// The next action.
@@ -229,7 +224,7 @@ extension ProbeDecider {
   }
 
   private mutating func answer(_ behaviour: TenantBehaviour, _ answer: String?, _ how: String) {
-    answers.append(ProbeAnswer(behaviour, answer, how: how))
+    answers.append(ProbeAnswer(behaviour: behaviour, answer: answer, how: how))
   }
 
   /// The form of a number, without the number.

@@ -32,12 +32,6 @@ package struct ProbeAnswer: Hashable, Sendable {
   package let answer: String?
   /// How it was found out, or why it could not be.
   package let how: String
-
-  package init(_ behaviour: TenantBehaviour, _ answer: String?, how: String) {
-    self.behaviour = behaviour
-    self.answer = answer
-    self.how = how
-  }
 }
 
 /// A cell that differs from before a probe.

@@ -68,7 +68,7 @@ struct ProbeRun: Sendable {
     )
     try session.append(reading.answers)
     let contents = reading.error == nil ? reading.contents[request.user] : nil
-    return ProbeDecider.Event(verdict, now: contents)
+    return ProbeDecider.Event(verdict: verdict, now: contents)
   }
 
   private func row(
@@ -77,7 +77,7 @@ struct ProbeRun: Sendable {
   ) throws -> PlannedRow {
     let held = try tools.ledger.held(UserKey(tools.system.system, request.user))
     let cells = edits.map { edit in
-      var (action, to) = (PlannedAction.clear, Part.text(""))
+      var (action, to) = (WriteAction.clear, Part.text(""))
       if case .set(let part) = edit.edit { (action, to) = (.set, part) }
       return PlannedCell(
         address: edit.address,
@@ -86,14 +86,11 @@ struct ProbeRun: Sendable {
         from: now[edit.address],
         base: held[edit.address]?.event,
         to: .item(value: to, label: .missing),
-        reversibility: .exact,
-        reason: nil,
-        isImplied: false
+        reversibility: .exact
       )
     }
     return PlannedRow(
       user: request.user,
-      name: nil,
       change: UserChange(user: request.user, edits: edits),
       cells: cells
     )

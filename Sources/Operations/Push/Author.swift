@@ -34,3 +34,26 @@ extension Author {
     guard reason?.isEmpty == false else { throw .noReason }
   }
 }
+
+extension OperationRequest {
+  /// Describes an operation that an author runs.
+  init(
+    kind: OperationKind,
+    by author: Author,
+    system: System,
+    parameters: Verbatim = "{}",
+    parent: Int64? = nil
+  ) {
+    self.init(
+      kind: kind,
+      system: system,
+      actor: author.actor,
+      claimedActor: author.claimedActor,
+      reason: author.reason,
+      ticket: author.ticket,
+      parameters: parameters,
+      program: author.program,
+      parent: parent
+    )
+  }
+}

@@ -1,82 +1,160 @@
 import Ledger
 import Roster
 
-/// The state of one batch, from its draft to its end.
+/// One batch, step by step: read, plan, confirm, open, plan again, send.
 struct BatchRun {
-  let operation: OperationRequest
+  let source: any BatchSource
   let tools: PushTools
-  let rules: SendingRules
   private let began: Instant
   private let callsBefore: Int
-  private var leftAlone: [RowLeftAlone] = []
+  /// The last entry of the log when it was read.
+  private var mark: Int64 = 0
+  private var fresh = SystemReading()
+  private var expected: ExpectedValue
+  private var review = BatchReview()
+  private var prepared: Preparation?
   private var plan: Plan?
   private var session: OperationSession?
-  private var status: OperationStatus?
+  /// How it ended, and why, where no operation was opened.
+  private var unopened: (status: OperationStatus, error: (any UserFacingError)?)?
   private var rows: [RowStatus] = []
-  private var error: (any UserFacingError)?
   private var readBackError: (any UserFacingError)?
 
-  init(_ operation: OperationRequest, tools: PushTools, rules: SendingRules) {
-    self.operation = operation
+  init(_ source: any BatchSource, _ tools: PushTools) {
+    self.source = source
     self.tools = tools
-    self.rules = rules
     began = tools.timekeeper.monotonic()
     callsBefore = tools.system.callsMade
+    expected = ExpectedValue(tools)
   }
 
-  /// Whether its operation was opened.
-  var isOpen: Bool { session != nil }
-
-  /// Keeps the result of a draft.
+  /// Runs the batch to its end.
   ///
-  /// - Throws: `PushError` if its plan is refused.
-  mutating func take(_ draft: BatchDraft) throws {
-    leftAlone = draft.leftAlone
-    plan = draft.prepared.plan
-    let refused = draft.prepared.plan.refused
-    let isBlocked = rules.skipsRefused ? refused.contains { $0.user == nil } : !refused.isEmpty
+  /// - Parameter confirm: Is shown the plan, and says whether to go on.
+  /// - Returns: What was done; its operation is 0 where none was opened.
+  /// - Throws: `LedgerError`, where it was agreed to and the operation could not be opened.
+  mutating func run(_ confirm: @Sendable (Plan) async -> Bool) async throws -> PushOutcome {
+    do {
+      try await read()
+      try makePlan()
+    } catch {
+      return end(Task.isCancelled ? .interrupted : .failed, because: error)
+    }
+    guard let plan, !plan.effective.isEmpty else { return end(.finished) }
+    guard await confirm(plan) else { return end(.interrupted, because: PushError.declined) }
+    guard !Task.isCancelled else { return end(.interrupted) }
+    do {
+      try await open()
+      try makePlan()
+      try checkAgreed(SavedPlan(plan))
+      try await send()
+    } catch {
+      guard session != nil else { throw error }
+      return end(Task.isCancelled ? .interrupted : .failed, because: error)
+    }
+    return outcome
+  }
+
+  /// Plans what the batch would do, and does nothing.
+  ///
+  /// - Returns: The plan, with what is refused of it, and what would not be written, and why.
+  /// - Throws: What the system or the log says where there can be no plan; `PushError`, where a
+  ///   saved plan is stale.
+  mutating func dryPlan() async throws -> Plan {
+    try await read()
+    review = try source.review(fresh, expected)
+    let drafted = try draft()
+    try source.check(drafted)
+    review.take(drafted.refused)
+    return Plan(
+      system: drafted.system,
+      rows: drafted.rows,
+      refused: review.problems + drafted.refused,
+      review: review
+    )
+  }
+
+  /// Reads what is touched; records nothing, and keeps no other command from writing.
+  private mutating func read() async throws {
+    mark = try tools.ledger.lastEntry()
+    try await ask()
+    if let error = fresh.error { throw error }
+    expected = try ExpectedValue(tools, fresh, about: source.touched.map(\.user))
+  }
+
+  private mutating func ask() async throws {
+    let touched = try tools.recordable(source.touched)
+    fresh = await SystemReading.ask(tools.system, about: touched, never: source.rules.never)
+  }
+
+  /// Decides and plans by what was read.
+  ///
+  /// - Throws: `PushError`, where the plan is refused.
+  private mutating func makePlan() throws {
+    review = try source.review(fresh, expected)
+    try stop(at: review.problems)
+    let drafted = try draft()
+    plan = drafted
+    try stop(at: drafted.refused)
+    review.take(drafted.refused)
+    plan?.review = review
+    try source.check(drafted)
+  }
+
+  private mutating func draft() throws -> Plan {
+    var held: [Verbatim: [CellAddress: CurrentCell]] = [:]
+    for change in review.changes { held[change.user] = try expected.held(change.user) }
+    let prepared = try Preparation(
+      review.changes,
+      rules: source.rules,
+      fresh: fresh,
+      held: held,
+      tools: tools
+    )
+    self.prepared = prepared
+    return prepared.plan
+  }
+
+  private func stop(at refused: [WriteRefusal]) throws {
+    let isBlocked =
+      source.rules.skipsRefused ? refused.contains { $0.user == nil } : !refused.isEmpty
     if isBlocked { throw PushError.refused(refused) }
   }
 
-  /// Opens the operation, and records what was read.
-  ///
-  /// - Parameters:
-  ///   - draft: What was read, and what was confirmed.
-  ///   - mark: The last entry of the log when it was read.
-  ///   - touching: The users and fields to read again, if something was recorded since.
-  ///   - changes: Returns the wanted changes.
-  /// - Returns: The draft, made again from what is recorded now.
-  /// - Throws: `LedgerError` if it was not opened; why it cannot go on, if it was.
-  mutating func open(
-    _ draft: BatchDraft,
-    since mark: Int64,
-    touching: [UserChange],
-    _ changes: WantedChanges
-  ) async throws -> BatchDraft {
-    let session = try await OperationSession(operation, tools)
+  /// Opens the operation, and records what was read; where somebody has written to the log since,
+  /// it is read again.
+  private mutating func open() async throws {
+    let session = try await OperationSession(
+      source.operation(on: tools.system.system),
+      tools
+    )
     self.session = session
-    try session.record(rules.overrides)
-    var fresh = draft.fresh
-    if try tools.ledger.lastEntry(leavingOut: session.operation) != mark {
-      // An older reading must not be recorded after a newer one.
-      let touched = try tools.recordable(touching)
-      fresh = await FreshReading.ask(tools.system, about: touched, never: rules.never)
-    }
+    try session.record(source.rules.overrides)
+    // An older reading must not be recorded after a newer one.
+    if try tools.ledger.lastEntry(leavingOut: session.operation) != mark { try await ask() }
     if let catalog = fresh.catalog {
       try session.write { _ = try $0.append(catalog, now: $1) }
     }
-    try session.append(fresh.reading.answers)
-    if let error = fresh.reading.error { throw error }
-    let belief = ExpectedValue(tools, operation: session.operation)
-    return try BatchDraft(fresh, belief, rules, tools, changes)
+    try session.append(fresh.answers)
+    if let error = fresh.error { throw error }
+    expected = ExpectedValue(tools, operation: session.operation)
+  }
+
+  /// Checks that what is planned now is what was agreed to.
+  private func checkAgreed(_ agreed: SavedPlan) throws {
+    guard let plan else { return }
+    let stale = agreed.stale(against: plan)
+    if !stale.isEmpty || plan.effective.count > agreed.changes.count {
+      throw PushError.stale(stale)
+    }
   }
 
   /// Records what is intended, and sends it.
-  mutating func send(_ prepared: Preparation) async throws {
-    guard let session else { return }
+  private mutating func send() async throws {
+    guard let session, let prepared else { return }
     let planned = prepared.plan.effective
-    guard !planned.isEmpty else { return end(.finished) }
-    guard !Task.isCancelled else { return end(.interrupted) }
+    guard !planned.isEmpty else { return session.close(.finished) }
+    guard !Task.isCancelled else { return session.close(.interrupted) }
     let intended = try session.write { try $0.intend(planned.map(\.intended), now: $1) }
     rows = planned.map { _ in .notSent }
     let runner = await BatchRunner(
@@ -84,29 +162,28 @@ struct BatchRun {
       tools: tools,
       prepared: prepared,
       intended: intended,
-      rules: rules,
+      rules: source.rules,
       callsBefore: callsBefore
     ).worked()
     rows = runner.decider.statuses
     readBackError = runner.decider.readBackFailure
   }
 
-  /// Ends a batch whose rows were not even intended.
-  ///
-  /// - Parameters:
-  ///   - status: How it ended.
-  ///   - error: Why, where something kept it from going on.
-  mutating func end(_ status: OperationStatus, because error: (any Error)? = nil) {
-    self.status = status
-    self.error = error?.userFacing
+  /// Ends a batch of which nothing was sent.
+  private mutating func end(
+    _ status: OperationStatus,
+    because error: (any Error)? = nil
+  ) -> PushOutcome {
+    unopened = (status, error?.userFacing)
     session?.close(status, because: error)
+    return outcome
   }
 
   /// The result, from the log; if it cannot be read, from the run, with the error.
-  func outcome() -> PushOutcome {
+  private var outcome: PushOutcome {
     var counts = RowCounts(of: rows)
     var restored = 0
-    var error = session?.error ?? error
+    var error = session.map(\.error) ?? unopened?.error
     do throws(LedgerError) {
       if let session, let (batch, lines) = try tools.ledger.batch(session.operation) {
         counts = batch.counts
@@ -119,8 +196,8 @@ struct BatchRun {
     }
     let result = PushResult(
       operation: session?.operation ?? 0,
-      parent: operation.parent,
-      status: session?.status ?? status ?? .interrupted,
+      parent: source.operation(on: tools.system.system).parent,
+      status: session?.status ?? unopened?.status ?? .interrupted,
       counts: counts,
       calls: tools.system.callsMade - callsBefore,
       seconds: (tools.timekeeper.monotonic() - began).inSeconds
@@ -128,27 +205,10 @@ struct BatchRun {
     return PushOutcome(
       result: result,
       plan: plan,
-      leftAlone: leftAlone,
+      review: review,
       restored: restored,
       error: error,
       readBackError: readBackError
     )
-  }
-}
-
-extension RowCounts {
-  /// Counts rows by what the sending knows of them.
-  fileprivate init(of statuses: [RowStatus]) {
-    self.init()
-    rows = statuses.count
-    for status in statuses {
-      switch status {
-      case .accepted: accepted += 1
-      case .rejected: rejected += 1
-      case .uncertain: uncertain += 1
-      case .notSent: notSent += 1
-      case .skipped: skipped += 1
-      }
-    }
   }
 }

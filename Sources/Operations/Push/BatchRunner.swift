@@ -195,16 +195,33 @@ struct BatchRunner: Sendable {
   }
 
   private func report() {
-    var progress = PushProgress(total: plan.count, calls: tools.system.callsMade - callsBefore)
-    for status in decider.statuses {
+    let counts = RowCounts(of: decider.statuses)
+    tools.progress(
+      PushProgress(
+        accepted: counts.accepted,
+        rejected: counts.rejected,
+        uncertain: counts.uncertain,
+        skipped: counts.skipped,
+        total: counts.rows,
+        calls: tools.system.callsMade - callsBefore
+      )
+    )
+  }
+}
+
+extension RowCounts {
+  /// Counts rows by what the sending knows of them.
+  init(of statuses: [RowStatus]) {
+    self.init()
+    rows = statuses.count
+    for status in statuses {
       switch status {
-      case .accepted: progress.accepted += 1
-      case .rejected: progress.rejected += 1
-      case .uncertain: progress.uncertain += 1
-      case .skipped: progress.skipped += 1
-      case .notSent: break
+      case .accepted: accepted += 1
+      case .rejected: rejected += 1
+      case .uncertain: uncertain += 1
+      case .notSent: notSent += 1
+      case .skipped: skipped += 1
       }
     }
-    tools.progress(progress)
   }
 }

@@ -1,4 +1,5 @@
 package import Ledger
+import Maycur
 package import RemoteAPI
 package import Roster
 
@@ -24,10 +25,6 @@ package protocol BatchSystem: Sendable {
   /// Reads fields of users, in as many calls as needed.
   func read(users: [Verbatim], fields: [FieldCode]) async -> SystemReading
 
-  /// The list or object that a field is part of, if the system only writes it as a whole; otherwise
-  /// nil.
-  func whole(of field: FieldCode) -> Verbatim?
-
   /// A change with each list and object that it touches stated as a whole.
   ///
   /// Only if the system takes only wholes, and the other parts are known; otherwise the change is
@@ -35,14 +32,44 @@ package protocol BatchSystem: Sendable {
   func stated(_ change: UserChange, knowing: BatchKnowledge) -> UserChange
 
   /// Why a row cannot be sent to this system; empty if it can.
-  func refusals(of row: PlannedRow, knowing: BatchKnowledge) -> [PlanRefusal]
+  func refusals(of row: PlannedRow, knowing: BatchKnowledge) -> [WriteRefusal]
 
   /// Sends rows in one call, once.
   func send(_ rows: [PlannedRow], knowing: BatchKnowledge) async -> CallResult
 }
 
 extension BatchSystem {
+  package var rowsPerCall: Int { system.rowsPerCall }
+
   package func stated(_ change: UserChange, knowing: BatchKnowledge) -> UserChange { change }
+}
+
+extension System {
+  /// The largest number of rows in a writing call.
+  var rowsPerCall: Int {
+    switch self {
+    case .dingtalk: 1
+    case .maycur: MaycurClient.maximumRowsPerCall
+    }
+  }
+
+  /// How many calls of one API the system takes in a second, unless the settings say otherwise.
+  var callsPerSecond: Int {
+    switch self {
+    case .dingtalk: 20
+    case .maycur: 10
+    }
+  }
+
+  /// The list or object that a field is part of, if the system only writes it as a whole; otherwise
+  /// nil.
+  func whole(of field: FieldCode) -> Verbatim? {
+    guard self == .maycur else { return nil }
+    switch MaycurField(code: field) {
+    case .englishName?: return EnglishName.code
+    case let other: return other?.whole?.code
+    }
+  }
 }
 
 /// What a batch knows when it makes the bodies of its calls.
@@ -52,44 +79,7 @@ package struct BatchKnowledge: Sendable {
   /// The expected contents of each user.
   package let held: [Verbatim: [CellAddress: CurrentCell]]
   /// The fields of each user whose state is known.
-  package let fields: [Verbatim: KnownFields]
-
-  package init(
-    catalog: [FieldDescription],
-    held: [Verbatim: [CellAddress: CurrentCell]],
-    fields: [Verbatim: KnownFields] = [:]
-  ) {
-    self.catalog = catalog
-    self.held = held
-    self.fields = fields
-  }
-}
-
-/// The responses of a system, until all were read or a call failed.
-package struct SystemReading: Sendable {
-  /// The responses, in the order of the calls.
-  package var answers: [RosterResponse]
-  /// The error that ended the reading early; nil for none.
-  package var error: (any UserFacingError)?
-
-  package init(answers: [RosterResponse] = [], error: (any UserFacingError)? = nil) {
-    self.answers = answers
-    self.error = error
-  }
-
-  /// The users with an unreadable part; their missing cells are not known to be gone.
-  var unread: Set<Verbatim> { Set(answers.lazy.flatMap(\.setAside).compactMap(\.user)) }
-
-  /// The contents of each user who came back and could be read.
-  var contents: [Verbatim: [CellAddress: Content]] {
-    var contents: [Verbatim: [CellAddress: Content]] = [:]
-    for user in answers.lazy.flatMap(\.users) {
-      for cell in user.cells { contents[user.user, default: [:]][cell.address] = cell.content }
-      if contents[user.user] == nil { contents[user.user] = [:] }
-    }
-    for user in unread { contents[user] = nil }
-    return contents
-  }
+  package var fields: [Verbatim: KnownFields] = [:]
 }
 
 /// The result of a writing call.
@@ -120,13 +110,6 @@ package struct CallRefusal: Sendable {
   package let error: any UserFacingError
   /// The times of the call, and the system's id of it.
   package let facts: CallFacts
-
-  package init(remedy: Remedy, code: String?, error: any UserFacingError, facts: CallFacts) {
-    self.remedy = remedy
-    self.code = code
-    self.error = error
-    self.facts = facts
-  }
 
   /// What it says of a row of which nothing is known to be applied.
   var rejected: RowVerdict { .rejected(code: code, message: Verbatim(error.message)) }

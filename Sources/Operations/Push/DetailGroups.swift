@@ -1,7 +1,7 @@
 package import Roster
 
 /// Which fields belong to which detail group, and how many items a user has in one.
-package struct DetailGroups: Sendable {
+package struct DetailGroups: Hashable, Sendable {
   private let groups: [FieldCode: Verbatim]
   private let members: [Verbatim: [FieldCode]]
 
@@ -18,6 +18,11 @@ package struct DetailGroups: Sendable {
   /// The fields of a detail group.
   package func fields(of group: Verbatim) -> [FieldCode] { members[group] ?? [] }
 
+  /// Fields, with all fields of the detail groups that they belong to.
+  func withSiblings(_ fields: Set<FieldCode>) -> Set<FieldCode> {
+    fields.union(Set(fields.compactMap { groups[$0] }).flatMap(self.fields))
+  }
+
   /// The number of items in a group.
   package func count(_ group: Verbatim, in contents: [CellAddress: Content]) -> Int {
     items(group, in: contents).keys.max().map { $0 + 1 } ?? 0
@@ -28,8 +33,15 @@ package struct DetailGroups: Sendable {
     _ group: Verbatim,
     in contents: [CellAddress: Content]
   ) -> [Int: [FieldCode: Content]] {
+    contents.items(of: Set(fields(of: group)))
+  }
+}
+
+extension [CellAddress: Content] {
+  /// The items of which some fields consist, each as what these fields hold.
+  func items(of fields: Set<FieldCode>) -> [Int: [FieldCode: Content]] {
     var items: [Int: [FieldCode: Content]] = [:]
-    for (address, content) in contents where groups[address.field] == group {
+    for (address, content) in self where fields.contains(address.field) {
       guard case .item = content else { continue }
       items[address.item, default: [:]][address.field] = content
     }

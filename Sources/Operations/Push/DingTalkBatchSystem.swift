@@ -11,7 +11,6 @@ package struct DingTalkBatchSystem: BatchSystem {
   private let codeBook: CodeBook
 
   package let system = System.dingtalk
-  package let rowsPerCall = 1
   package let canRead = true
 
   /// Creates the system of a client.
@@ -104,13 +103,17 @@ package struct DingTalkBatchSystem: BatchSystem {
     return reading
   }
 
-  package func whole(of field: FieldCode) -> Verbatim? { nil }
-
-  package func refusals(of row: PlannedRow, knowing known: BatchKnowledge) -> [PlanRefusal] {
+  package func refusals(of row: PlannedRow, knowing known: BatchKnowledge) -> [WriteRefusal] {
     UpdateMaker(catalog: known.catalog)
       .refusals(edits: row.editsThatChange, additions: row.change.additions)
       .map {
-        PlanRefusal(user: row.user, field: $0.field, item: $0.item, why: $0.message)
+        WriteRefusal(
+          user: row.user,
+          field: $0.field,
+          item: $0.item,
+          reason: .impossible,
+          why: $0.message
+        )
       }
   }
 

@@ -9,7 +9,6 @@ package struct MaycurBatchSystem: BatchSystem {
   private let timekeeper: any Timekeeper
 
   package let system = System.maycur
-  package let rowsPerCall = MaycurClient.maximumRowsPerCall
   package let canRead = false
 
   package init(client: MaycurClient, timekeeper: any Timekeeper) {
@@ -25,17 +24,9 @@ package struct MaycurBatchSystem: BatchSystem {
     SystemReading()
   }
 
-  package func whole(of field: FieldCode) -> Verbatim? {
-    switch MaycurField(code: field) {
-    case .englishName?: EnglishName.code
-    case .whole(let whole)?: whole.code
-    case let other: other?.whole?.code
-    }
-  }
-
-  package func refusals(of row: PlannedRow, knowing known: BatchKnowledge) -> [PlanRefusal] {
-    func refusal(_ problem: EmployeeRowProblem) -> PlanRefusal {
-      PlanRefusal(user: row.user, why: "\(row.user): \(problem.message)")
+  package func refusals(of row: PlannedRow, knowing known: BatchKnowledge) -> [WriteRefusal] {
+    func refusal(_ problem: EmployeeRowProblem) -> WriteRefusal {
+      WriteRefusal(user: row.user, reason: .impossible, why: "\(row.user): \(problem.message)")
     }
     do throws(RowRefused) {
       return try employee(row, known).problems().filter { !$0.isWarning }.map(refusal)
@@ -50,7 +41,7 @@ package struct MaycurBatchSystem: BatchSystem {
     do throws(RowRefused) {
       for row in rows { employees.append(try employee(row, known)) }
     } catch {
-      return notApplied(error, .stop, code: nil, askedAt)
+      return notApplied(error, code: nil, askedAt)
     }
     do throws(MaycurError) {
       let answer = try await client.saveBatch(employees)
@@ -67,18 +58,17 @@ package struct MaycurBatchSystem: BatchSystem {
         return .answered(rows.map { _ in verdict }, facts)
       }
       // The client has waited and tried again already, as far as that was certain to do no harm.
-      return notApplied(error, .stop, code: error.code, askedAt)
+      return notApplied(error, code: error.code, askedAt)
     }
   }
 
   private func notApplied(
     _ error: any UserFacingError,
-    _ remedy: CallRefusal.Remedy,
     code: String?,
     _ askedAt: Instant
   ) -> CallResult {
     let facts = CallFacts(askedAt: askedAt, receivedAt: timekeeper.now(), requestID: nil)
-    return .notApplied(CallRefusal(remedy: remedy, code: code, error: error, facts: facts))
+    return .notApplied(CallRefusal(remedy: .stop, code: code, error: error, facts: facts))
   }
 
   /// The row that writes what changes; of a changed list or object, everything that is stated.
@@ -87,9 +77,9 @@ package struct MaycurBatchSystem: BatchSystem {
     _ known: BatchKnowledge
   ) throws(RowRefused) -> EmployeeRow {
     let changed = Set(row.cellsThatChange.map(\.address))
-    let wholes = Set(changed.compactMap { whole(of: $0.field) })
+    let wholes = Set(changed.compactMap { system.whole(of: $0.field) })
     let edits = row.change.edits.filter { edit in
-      whole(of: edit.address.field).map(wholes.contains) ?? changed.contains(edit.address)
+      system.whole(of: edit.address.field).map(wholes.contains) ?? changed.contains(edit.address)
     }
     let change = UserChange(
       user: row.user,

@@ -30,7 +30,7 @@ struct OpenItems {
   }
 
   /// Why a change must not be sent yet; empty if it may.
-  func refusals(of change: UserChange) -> [PlanRefusal] {
+  func refusals(of change: UserChange) -> [WriteRefusal] {
     let open = added[change.user] ?? []
     let batch = open.first { item in
       change.additions.contains { addition in
@@ -44,8 +44,9 @@ struct OpenItems {
     }?.batch
     guard let batch else { return [] }
     return [
-      PlanRefusal(
+      WriteRefusal(
         user: change.user,
+        reason: .uncertain,
         why:
           "Batch \(batch) may have added this item to \(change.user) already, and it would stand "
           + "there twice. 'settle \(batch)' finds out; 'retry \(batch)' then adds what is missing."

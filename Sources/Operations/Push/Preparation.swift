@@ -11,14 +11,14 @@ struct Preparation: Sendable {
   /// - Parameters:
   ///   - changes: The wanted changes.
   ///   - rules: What the batch may do.
-  ///   - fresh: The fresh read.
-  ///   - held: The expected contents of each touched user, including the fresh read.
-  ///   - tools: The ledger, and the system.
+  ///   - fresh: What was read just now.
+  ///   - held: What is expected of each touched user, the fresh reading included.
+  ///   - tools: The log, and the system.
   /// - Throws: Errors of the ledger.
   init(
     _ changes: [UserChange],
     rules: SendingRules,
-    fresh: FreshReading,
+    fresh: SystemReading,
     held: [Verbatim: [CellAddress: CurrentCell]],
     tools: PushTools
   ) throws {
@@ -42,7 +42,7 @@ struct Preparation: Sendable {
         absent.insert(change.user)
       }
     }
-    let context = PlanContext(
+    let planner = Planner(
       system: system,
       catalog: fields,
       held: held,
@@ -55,18 +55,18 @@ struct Preparation: Sendable {
     )
     let openItems = try OpenItems(in: tools.ledger, of: system, concerning: changes)
     let erasures = try tools.ledger.erased(among: changes.map { UserKey(system, $0.user) })
-    func forbidden(_ change: UserChange) -> [PlanRefusal] {
+    func forbidden(_ change: UserChange) -> [WriteRefusal] {
       if let entry = erasures[UserKey(system, change.user)] {
         return [.erased(change.user, entry: entry)]
       }
-      let unread = fresh.reading.answers.flatMap(\.setAside).filter { $0.user == change.user }
+      let unread = fresh.answers.flatMap(\.setAside).filter { $0.user == change.user }
       guard unread.isEmpty else { return unread.map { .unreadable($0, of: change.user) } }
       return Preparation.forbidden(change, never)
-        + Preparation.unknowable(change, held[change.user] ?? [:], tools.system)
+        + Preparation.unknowable(change, held[change.user] ?? [:], system)
         + openItems.refusals(of: change)
     }
     let allowed = changes.filter { forbidden($0).isEmpty }
-    let drafted = Planner(context).plan(allowed, limits: rules.limits)
+    let drafted = planner.plan(allowed, limits: rules.limits)
     var refused = changes.flatMap(forbidden) + drafted.refused
     var rows: [PlannedRow] = []
     for row in drafted.rows {
@@ -86,13 +86,14 @@ struct Preparation: Sendable {
   private static func forbidden(
     _ change: UserChange,
     _ never: Set<FieldCode>
-  ) -> [PlanRefusal] {
+  ) -> [WriteRefusal] {
     let touched =
       change.edits.map(\.address.field) + change.additions.flatMap { $0.fields.map(\.field) }
     return Set(touched).intersection(never).sorted().map { field in
-      PlanRefusal(
+      WriteRefusal(
         user: change.user,
         field: field,
+        reason: .neverRead,
         why: "The configuration (fields.never) forbids to read \(field), so a change of it can be "
           + "neither planned nor checked; take it out of the file."
       )
@@ -103,16 +104,17 @@ struct Preparation: Sendable {
   private static func unknowable(
     _ change: UserChange,
     _ held: [CellAddress: CurrentCell],
-    _ system: any BatchSystem
-  ) -> [PlanRefusal] {
+    _ system: System
+  ) -> [WriteRefusal] {
     let wholes = Set(change.edits.compactMap { system.whole(of: $0.address.field) })
     let erased = held.filter { $0.value.content == .erased }.compactMap { cell in
       system.whole(of: cell.key.field)
     }
     return wholes.intersection(erased).sorted().map { whole in
-      PlanRefusal(
+      WriteRefusal(
         user: change.user,
         field: whole,
+        reason: .erased,
         why: "\(whole) is only written as a whole, and a part of what \(change.user) has there was "
           + "erased from the ledger: import a newer export first."
       )
@@ -146,12 +148,13 @@ extension PushTools {
   }
 }
 
-extension PlanRefusal {
+extension WriteRefusal {
   /// A user with an unreadable cell is not written to.
-  fileprivate static func unreadable(_ aside: SetAside, of user: Verbatim) -> PlanRefusal {
-    PlanRefusal(
+  fileprivate static func unreadable(_ aside: SetAside, of user: Verbatim) -> WriteRefusal {
+    WriteRefusal(
       user: user,
       field: aside.field,
+      reason: .unreadable,
       why:
         "What the system says of \(user) cannot be read (\(aside.problem)), so a change of it can "
         + "be neither planned nor undone; have the value corrected there, or take the row out."
@@ -159,9 +162,10 @@ extension PlanRefusal {
   }
 
   /// A user who was erased is not written to.
-  fileprivate static func erased(_ user: Verbatim, entry: Int64) -> PlanRefusal {
-    PlanRefusal(
+  fileprivate static func erased(_ user: Verbatim, entry: Int64) -> WriteRefusal {
+    WriteRefusal(
       user: user,
+      reason: .erased,
       why:
         "\(user) was erased from the ledger (entry \(entry)), and nothing about them is recorded; "
         + "'readmit' lets them be recorded again."

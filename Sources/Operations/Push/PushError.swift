@@ -7,7 +7,7 @@ package enum PushError: UserFacingError, Hashable {
   /// A user is named twice in the wanted changes.
   case userTwice(Verbatim)
   /// The plan, or rows of it, is refused; nothing was sent.
-  case refused([PlanRefusal])
+  case refused([WriteRefusal])
   /// Cells have changed since the plan was saved; nothing was sent.
   case stale([StaleCell])
   /// The saved plan is for another system.

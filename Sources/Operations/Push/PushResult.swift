@@ -1,7 +1,7 @@
 package import Ledger
 package import Roster
 
-/// The result of a push or a retry.
+/// What a batch did.
 package struct PushResult: Hashable, Sendable {
   /// The operation's number; 0 if none was opened, since there was nothing to send.
   package let operation: Int64
@@ -17,28 +17,21 @@ package struct PushResult: Hashable, Sendable {
   package let seconds: Double
 }
 
-/// The result of a push or a retry, its plan, and the error that ended it early, if any.
+/// What a batch did, what it was to do, and what ended it early, if anything did.
 package struct PushOutcome: Sendable {
   /// The result.
   package let result: PushResult
   /// Its plan; nil if nothing could be read to make one.
   package let plan: Plan?
-  /// Rows of the retried batch that are not sent, and why; empty for a push.
-  package let leftAlone: [RowLeftAlone]
-  /// How many cells of the applied rows have the written content, as far as is known.
-  let restored: Int
+  /// What was wanted, and what is not written, and why.
+  package let review: BatchReview
+  /// How many cells of the rows that were applied are as they were written, as the system showed,
+  /// or, where it cannot be read, acknowledged.
+  package let restored: Int
   /// The error that ended it early; nil if it finished, or a person stopped it.
   package let error: (any UserFacingError)?
   /// Why the rows could not be read again after sending; nil if they could.
   package let readBackError: (any UserFacingError)?
-}
-
-/// A row of a batch that a retry does not send, and why not.
-package struct RowLeftAlone: Hashable, Sendable {
-  /// The row's user.
-  package let user: Verbatim
-  /// The reason, and what to do.
-  package let why: String
 }
 
 /// The progress of a batch.
@@ -55,9 +48,4 @@ package struct PushProgress: Hashable, Sendable {
   package var total = 0
   /// How many calls were made.
   package var calls = 0
-
-  package init(total: Int = 0, calls: Int = 0) {
-    self.total = total
-    self.calls = calls
-  }
 }

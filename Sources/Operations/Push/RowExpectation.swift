@@ -2,21 +2,16 @@ package import Roster
 
 /// What a row's plan expects before the write, and what the write should give.
 package struct RowExpectation: Hashable, Sendable {
-  /// A cell that is written.
-  struct Written: Hashable, Sendable {
-    let address: CellAddress
-    let to: Content
-  }
-
   /// The row's user.
   package let user: Verbatim
   /// The fields that show whether the row is still as expected, and what its result is.
   package let fields: Set<FieldCode>
-  let written: [Written]
+  /// The cells that are written, with what they shall hold.
+  let written: [Cell]
   private let from: [CellAddress: Content]
   private let names: [FieldCode: Verbatim]
   private let counts: [Verbatim: Int]
-  private let groups: [FieldCode: Verbatim]
+  private let details: DetailGroups
 
   /// The expectation of a planned row.
   ///
@@ -29,7 +24,7 @@ package struct RowExpectation: Hashable, Sendable {
     var from: [CellAddress: Content] = [:]
     for cell in cells where cell.action != .append { from[cell.address] = cell.from ?? .gone }
     user = row.user
-    written = cells.map { Written(address: $0.address, to: $0.to) }
+    written = cells.map { Cell($0.address, $0.to) }
     self.from = from
     names = Dictionary(
       cells.compactMap { cell in cell.fieldName.map { (cell.address.field, $0) } },
@@ -37,16 +32,12 @@ package struct RowExpectation: Hashable, Sendable {
     )
     let touched = Set(cells.map(\.address.field))
     let touchedGroups = Set(touched.compactMap { details.group(of: $0) })
-    let siblings = touchedGroups.flatMap { details.fields(of: $0) }
-    fields = touched.union(siblings)
+    fields = details.withSiblings(touched)
     counts = Dictionary(
       touchedGroups.map { ($0, details.count($0, in: held)) },
       uniquingKeysWith: { first, _ in first }
     )
-    groups = Dictionary(
-      siblings.compactMap { field in details.group(of: field).map { (field, $0) } },
-      uniquingKeysWith: { first, _ in first }
-    )
+    self.details = details
   }
 
   /// Why the row must not be sent any more, naming the changed cells; nil if none changed.
@@ -59,7 +50,7 @@ package struct RowExpectation: Hashable, Sendable {
       if there != was { moved.append("\(called(address)) was \(was.inWords), is \(there.inWords)") }
     }
     for (group, was) in counts.sorted(by: { $0.key < $1.key }) {
-      let count = count(group, in: now)
+      let count = details.count(group, in: now)
       if count != was { moved.append("the group \(group) had \(was) items, has \(count)") }
     }
     guard !moved.isEmpty else { return nil }
@@ -76,14 +67,16 @@ package struct RowExpectation: Hashable, Sendable {
   package func appliedInPart(_ now: [CellAddress: Content]) -> Verbatim? {
     var there = written.compactMap { cell -> String? in
       guard let was = from[cell.address], let observed = now[cell.address], observed != was,
-        Meaning.agrees(written: cell.to, observed: observed)
+        Meaning.agrees(written: cell.content, observed: observed)
       else { return nil }
       return called(cell.address)
     }
     let added = Set(
-      written.lazy.filter { from[$0.address] == nil }.compactMap { groups[$0.address.field] }
+      written.lazy.filter { from[$0.address] == nil }.compactMap {
+        details.group(of: $0.address.field)
+      }
     )
-    for group in added.sorted() where count(group, in: now) > counts[group] ?? 0 {
+    for group in added.sorted() where details.count(group, in: now) > counts[group] ?? 0 {
       there.append("the group \(group)")
     }
     guard !there.isEmpty else { return nil }
@@ -94,20 +87,13 @@ package struct RowExpectation: Hashable, Sendable {
 
   /// The cells whose content differs from what was written.
   package func differing(_ now: [CellAddress: Content]) -> [CellAddress] {
-    written.filter { !Meaning.agrees(written: $0.to, observed: now[$0.address] ?? .gone) }
+    written.filter { !Meaning.agrees(written: $0.content, observed: now[$0.address] ?? .gone) }
       .map(\.address)
-  }
-
-  private func count(_ group: Verbatim, in now: [CellAddress: Content]) -> Int {
-    now.lazy.filter { address, content in
-      guard case .item = content else { return false }
-      return groups[address.field] == group
-    }.map { $0.key.item + 1 }.max() ?? 0
   }
 
   private func called(_ address: CellAddress) -> String {
     let name = names[address.field].map { "\($0) (\(address.field))" } ?? address.field.text
-    return groups[address.field] == nil ? name : "\(name)[\(address.item)]"
+    return details.group(of: address.field) == nil ? name : "\(name)[\(address.item)]"
   }
 }
 

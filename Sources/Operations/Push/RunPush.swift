@@ -1,4 +1,3 @@
-import Ledger
 import Roster
 
 /// Writes changes to a system, and records the result of every row.
@@ -22,110 +21,52 @@ package func runPush(
   tools: PushTools,
   confirm: @Sendable (Plan) async -> Bool
 ) async throws -> PushOutcome {
-  try request.check(tools.system.system, needsReason: true)
-  let operation = OperationRequest(
-    kind: .push,
-    by: request.author,
-    system: tools.system.system,
-    parameters: request.parameters
-  )
-  return try await runBatch(
-    operation,
-    rules: request.rules,
-    tools: tools,
-    changes: { _, _ in (request.changes, []) },
-    touching: request.changes,
-    check: { plan in
-      guard let stale = request.savedPlan?.stale(against: plan), !stale.isEmpty else { return nil }
-      return PushError.stale(stale)
-    },
-    confirm: { await confirm($0.stating(request.cleaned)) }
-  )
+  try request.author.checkReason()
+  try request.check(for: tools.system.system)
+  var run = BatchRun(request, tools)
+  return try await run.run { await confirm($0.stating(request.cleaned)) }
 }
 
-/// Runs a batch from its draft to its end.
+/// Plans what a push would do, and writes nothing: the system is read, and nothing is recorded.
 ///
 /// - Parameters:
-///   - operation: Who runs what, and why.
-///   - rules: What the batch may do.
+///   - request: The wanted changes.
 ///   - tools: The ledger, the system and the clock.
-///   - changes: Returns the wanted changes; called once before the operation is open, and once more
-///     then.
-///   - touching: The users and fields to read.
-///   - check: Throws if a plan must not be carried out.
-///   - confirm: Receives the plan, and returns whether to go on.
-/// - Returns: The result; its operation is 0 if none was opened.
-/// - Throws: `LedgerError` if the plan was confirmed and the operation could not be opened.
-func runBatch(
-  _ operation: OperationRequest,
-  rules: SendingRules,
-  tools: PushTools,
-  changes: WantedChanges,
-  touching: [UserChange],
-  check: (Plan) -> PushError?,
-  confirm: @Sendable (Plan) async -> Bool
-) async throws -> PushOutcome {
-  var run = BatchRun(operation, tools: tools, rules: rules)
-  let draft: BatchDraft
-  let mark: Int64
-  do {
-    mark = try tools.ledger.lastEntry()
-    draft = try await BatchDraft(touching: touching, rules: rules, tools: tools, changes: changes)
-    try run.take(draft)
-    if let error = check(draft.prepared.plan) { throw error }
-  } catch {
-    run.end(Task.isCancelled ? .interrupted : .failed, because: error)
-    return run.outcome()
-  }
-  guard !draft.prepared.plan.effective.isEmpty else {
-    run.end(.finished)
-    return run.outcome()
-  }
-  guard await confirm(draft.prepared.plan) else {
-    run.end(.interrupted, because: PushError.declined)
-    return run.outcome()
-  }
-  guard !Task.isCancelled else {
-    run.end(.interrupted)
-    return run.outcome()
-  }
-  let agreed = SavedPlan(draft.prepared.plan)
-  do {
-    let recorded = try await run.open(draft, since: mark, touching: touching, changes)
-    try run.take(recorded)
-    let plan = recorded.prepared.plan
-    let stale = agreed.stale(against: plan)
-    if !stale.isEmpty || plan.effective.count > agreed.changes.count {
-      throw PushError.stale(stale)
-    }
-    if let error = check(plan) { throw error }
-    try await run.send(recorded.prepared)
-  } catch {
-    guard run.isOpen else { throw error }
-    run.end(Task.isCancelled ? .interrupted : .failed, because: error)
-  }
-  return run.outcome()
+/// - Returns: The plan, with its refusals.
+/// - Throws: Errors of the system or the ledger that prevent a plan; `PushError`, `stale` if a
+///   saved plan is stale.
+package func planDry(_ request: PushRequest, tools: PushTools) async throws -> Plan {
+  try request.check(for: tools.system.system)
+  var run = BatchRun(request, tools)
+  return try await run.dryPlan().stating(request.cleaned)
 }
 
-extension OperationRequest {
-  /// Describes an operation that an author runs.
-  init(
-    kind: OperationKind,
-    by author: Author,
-    system: System,
-    parameters: Verbatim = "{}",
-    parent: Int64? = nil
-  ) {
-    self.init(
-      kind: kind,
-      system: system,
-      actor: author.actor,
-      claimedActor: author.claimedActor,
-      reason: author.reason,
-      ticket: author.ticket,
-      parameters: parameters,
-      program: author.program,
-      parent: parent
-    )
+extension PushRequest {
+  /// Checks what can be decided before anything is opened or requested.
+  fileprivate func check(for system: System) throws(PushError) {
+    if let savedPlan, savedPlan.system != system {
+      throw .otherSystem(planned: savedPlan.system, asked: system)
+    }
+    var observed: Set<Verbatim> = []
+    for change in changes where !observed.insert(change.user).inserted {
+      throw .userTwice(change.user)
+    }
+  }
+}
+
+extension PushRequest: BatchSource {
+  var touched: [UserChange] { changes }
+
+  func operation(on system: System) -> OperationRequest {
+    OperationRequest(kind: .push, by: author, system: system, parameters: parameters)
+  }
+
+  func review(_ fresh: SystemReading, _ expected: ExpectedValue) throws -> BatchReview {
+    BatchReview(changes: changes)
+  }
+
+  func check(_ plan: Plan) throws {
+    let stale = savedPlan?.stale(against: plan) ?? []
+    if !stale.isEmpty { throw PushError.stale(stale) }
   }
 }

@@ -29,25 +29,6 @@ package struct SavedPlan: Hashable, Sendable {
     let from: Content?
   }
 
-  /// Saves a plan.
-  ///
-  /// - Parameter plan: The plan; its refused parts are left out.
-  package init(_ plan: Plan) {
-    system = plan.system
-    changes = plan.effective.map(\.change)
-    counts = plan.counts
-    cleaned = plan.cleaned
-    expected = Dictionary(
-      plan.effective.map { row in
-        let cells = row.cells.map {
-          ExpectedCell(address: $0.address, isAppended: $0.action == .append, from: $0.from)
-        }
-        return (row.user, cells)
-      },
-      uniquingKeysWith: { first, _ in first }
-    )
-  }
-
   /// The cells whose content differs from when the plan was made.
   ///
   /// - Parameter plan: The same changes, planned against the current contents.
@@ -78,23 +59,31 @@ package struct SavedPlan: Hashable, Sendable {
     }
     return stale
   }
-
-  init(
-    system: System,
-    changes: [UserChange],
-    counts: PlanCounts,
-    cleaned: [PlannedCleaning] = [],
-    expected: [Verbatim: [ExpectedCell]]
-  ) {
-    self.cleaned = cleaned
-    self.system = system
-    self.changes = changes
-    self.counts = counts
-    self.expected = expected
-  }
 }
 
 extension SavedPlan {
+  /// Saves a plan.
+  ///
+  /// - Parameter plan: The plan; its refused parts are left out.
+  package init(_ plan: Plan) {
+    let expected = Dictionary(
+      plan.effective.map { row in
+        let cells = row.cells.map {
+          ExpectedCell(address: $0.address, isAppended: $0.action == .append, from: $0.from)
+        }
+        return (row.user, cells)
+      },
+      uniquingKeysWith: { first, _ in first }
+    )
+    self.init(
+      system: plan.system,
+      changes: plan.effective.map(\.change),
+      counts: plan.counts,
+      cleaned: plan.cleaned,
+      expected: expected
+    )
+  }
+
   /// Writes the plan to a file that only its owner can read.
   ///
   /// - Parameter path: The path; an existing file is replaced.

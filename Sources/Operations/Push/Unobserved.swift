@@ -17,7 +17,7 @@ extension PushTools {
   func unobserved(
     _ changes: [UserChange],
     _ catalog: [FieldDescription],
-    _ fresh: FreshReading,
+    _ fresh: SystemReading,
     _ held: [Verbatim: [CellAddress: CurrentCell]]
   ) throws -> [Verbatim: Set<FieldCode>] {
     guard system.canRead else { return [:] }
@@ -28,7 +28,7 @@ extension PushTools {
     }.filter { !$0.fields.isEmpty }
     guard !blank.isEmpty else { return [:] }
     let reported = fresh.reported(holding: held)
-    let returned = fresh.reading.answers.reduce(into: Set<FieldCode>()) {
+    let returned = fresh.answers.reduce(into: Set<FieldCode>()) {
       $0.formUnion($1.returnedFields)
     }
     let paired = Set(catalog.lazy.filter { $0.code != $0.writeCode }.map(\.code))
@@ -51,13 +51,13 @@ extension PushTools {
   }
 }
 
-extension FreshReading {
+extension SystemReading {
   /// The fields that the responses cover, by user, without withheld ones.
   fileprivate func reported(
     holding held: [Verbatim: [CellAddress: CurrentCell]]
   ) -> [Verbatim: Set<FieldCode>] {
     var reported: [Verbatim: Set<FieldCode>] = [:]
-    for answer in reading.answers {
+    for answer in answers {
       let comparison = Comparison(of: answer) { user in
         Comparison.Held(contents: held[user]?.mapValues(\.content) ?? [:])
       }

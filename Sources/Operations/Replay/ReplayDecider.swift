@@ -46,38 +46,41 @@ package struct ReplayDecider: Sendable {
   package func decide(
     _ cells: [ObservedCell],
     held: (Verbatim) throws -> [CellAddress: CurrentCell],
-    overtaken: (ObservedCell, Verbatim, CellAddress, CurrentCell?) throws -> NewerWrite?
-  ) rethrows -> ReplayDecision {
-    var decision = ReplayDecision()
+    overtaken: (ObservedCell, Verbatim, CellAddress, CurrentCell?) throws -> WriteRefusal?
+  ) rethrows -> BatchReview {
+    var review = BatchReview()
     let byUser = Dictionary(grouping: cells, by: \.user)
     for (user, cells) in byUser.sorted(by: { $0.key < $1.key }) {
       let ordered = cells.sorted { $0.address < $1.address }
       let writable = ordered.filter { translation.isWritable($0.address) }
-      decision.review.unmapped += ordered.count - writable.count
+      review.unmapped += ordered.count - writable.count
       guard !writable.isEmpty else { continue }
       var recipient = user
       if target != source {
         switch crossing.counterpart(of: user, in: source) {
         case .success(let found): recipient = found
         case .failure(let refusal):
-          decision.problems.append(ReplayProblem(user: user, why: refusal.why))
-          decision.review.impossible += writable.map { origin(of: $0).impossible(refusal.why) }
+          review.problems.append(refusal)
+          review.notWritten += writable.map { origin(of: $0).because(.impossible, refusal.why) }
           continue
         }
       }
-      var row = ReplayRow(user: user, recipient: recipient, held: try held(recipient))
+      var row = ReplayRow(recipient: recipient, held: try held(recipient))
       for cell in writable {
         try decide(cell, &row) { try overtaken(cell, recipient, $0, $1) }
       }
-      row.report(to: &decision)
+      row.report(to: &review)
     }
-    return decision
+    return review
   }
 
-  private func origin(of cell: ObservedCell) -> ReplayOrigin {
-    ReplayOrigin(
-      user: cell.user,
-      address: cell.address,
+  /// The cell as one whose row is not sent.
+  private func origin(of cell: ObservedCell) -> WriteRefusal {
+    WriteRefusal(
+      cell.user,
+      cell.address,
+      .partOfRow,
+      "Another value of \(cell.user) cannot be written, and a row is sent whole or not at all.",
       fieldName: translation.name(of: cell.address.field)
     )
   }
@@ -85,11 +88,12 @@ package struct ReplayDecider: Sendable {
   private func decide(
     _ cell: ObservedCell,
     _ row: inout ReplayRow,
-    overtaken: (CellAddress, CurrentCell?) throws -> NewerWrite?
+    overtaken: (CellAddress, CurrentCell?) throws -> WriteRefusal?
   ) rethrows {
     let origin = origin(of: cell)
     switch translation.value(of: cell) {
-    case .problem(let why): row.impossible.append(origin.impossible("\(cell.user): \(why)."))
+    case .problem(let why):
+      row.notWritten.append(origin.because(.impossible, "\(cell.user): \(why)."))
     case .same(let address, let edit, let content):
       let there = row.held[address]
       row.touched.append(CellEdit(address, edit))
@@ -97,13 +101,10 @@ package struct ReplayDecider: Sendable {
         row.unchanged += 1
       } else if edit == .clear, !propagatesClears {
         let why = "It became empty, and is emptied there only with --propagate-clears."
-        row.leftAlone.append(origin.leftAlone(.clearNotAsked, why, now: there?.content))
-      } else if let overtaking = try overtaken(address, there) {
-        var cell = origin.leftAlone(overtaking.reason, overtaking.why, now: there?.content)
-        cell.lastAsWritten = overtaking.lastAsBefore
-        cell.since = overtaking.since
-        cell.by = overtaking.by
-        row.leftAlone.append(cell)
+        row.notWritten.append(origin.because(.clearNotAsked, why, now: there?.content))
+      } else if var overtaking = try overtaken(address, there) {
+        overtaking.fieldName = origin.fieldName
+        row.notWritten.append(overtaking)
       } else {
         row.edits.append(CellEdit(address, edit))
         row.origins[address] = origin
@@ -114,33 +115,29 @@ package struct ReplayDecider: Sendable {
 
 /// The decision about one person's values.
 private struct ReplayRow {
-  let user: Verbatim
   let recipient: Verbatim
   let held: [CellAddress: CurrentCell]
   var edits: [CellEdit] = []
   var touched: [CellEdit] = []
-  var origins: [CellAddress: ReplayOrigin] = [:]
-  var leftAlone: [CellLeftAlone] = []
-  var impossible: [CellImpossible] = []
+  var origins: [CellAddress: WriteRefusal] = [:]
+  var notWritten: [WriteRefusal] = []
   var unchanged = 0
 
   /// A person's values are one row, and a row with an error is not sent.
-  func report(to decision: inout ReplayDecision) {
-    decision.review.impossible += impossible
-    decision.review.leftAlone += leftAlone
+  func report(to review: inout BatchReview) {
+    review.notWritten += notWritten
+    let impossible = notWritten.filter(\.isImpossible)
     guard impossible.isEmpty else {
-      decision.problems += impossible.map {
-        ReplayProblem(user: user, field: $0.address.field, item: $0.address.item, why: $0.why)
-      }
-      decision.review.leftAlone += edits.compactMap { origins[$0.address]?.keptBack }
+      review.problems += impossible
+      review.notWritten += edits.compactMap { origins[$0.address] }
       return
     }
-    decision.review.unchanged += unchanged
+    review.alreadyThere += unchanged
     if !touched.isEmpty {
-      decision.touched.append(UserChange(user: recipient, edits: touched))
+      review.touched.append(UserChange(user: recipient, edits: touched))
     }
     guard !edits.isEmpty else { return }
-    decision.changes.append(UserChange(user: recipient, edits: edits))
-    decision.origins[recipient] = origins
+    review.changes.append(UserChange(user: recipient, edits: edits))
+    review.origins[recipient] = origins
   }
 }

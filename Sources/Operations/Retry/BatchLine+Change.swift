@@ -13,27 +13,42 @@ extension BatchLine {
   func change(
     held: [CellAddress: CurrentCell],
     _ details: DetailGroups,
-    _ system: any BatchSystem
+    _ system: System
   ) -> UserChange {
     let row = WrittenRow(self, details: details)
     let implied = Set(
       changes.lazy.filter(\.isImplied).map { CellAddress($0.field, $0.item) }
     )
+    let edits = row.edits.filter { cell in
+      system.whole(of: cell.address.field) != nil || !implied.contains(cell.address)
+    }
+    return UserChange(
+      user: user,
+      edits: edits.map { CellEdit($0.address, $0.to.edit) },
+      additions: row.additions.map(\.addition)
+    ).stating(held, system)
+  }
+}
+
+extension UserChange {
+  /// The change with every list and object that it touches stated as a whole, if the system only
+  /// takes those: what the change does not mention is taken from the expected values.
+  func stating(_ held: [CellAddress: CurrentCell], _ system: System) -> UserChange {
     var edits: [CellEdit] = []
-    var parts: [Verbatim: [CellAddress: Edit]] = [:]
-    for cell in row.edits {
-      if let whole = system.whole(of: cell.address.field) {
-        parts[whole, default: [:]][cell.address] = cell.to.edit
-      } else if !implied.contains(cell.address) {
-        edits.append(CellEdit(cell.address, cell.to.edit))
+    var wholes: [Verbatim: [CellAddress: Edit]] = [:]
+    for edit in self.edits {
+      if let whole = system.whole(of: edit.address.field) {
+        wholes[whole, default: [:]][edit.address] = edit.edit
+      } else {
+        edits.append(edit)
       }
     }
-    for (whole, written) in parts.sorted(by: { $0.key < $1.key }) {
+    for (whole, wanted) in wholes.sorted(by: { $0.key < $1.key }) {
       var stated: [CellAddress: Edit] = [:]
       for (address, cell) in held where system.whole(of: address.field) == whole {
         stated[address] = cell.content.edit
       }
-      stated.merge(written) { _, new in new }
+      stated.merge(wanted) { _, new in new }
       let left = stated.filter { $0.value != .clear }.sorted { $0.key < $1.key }
       edits += left.map { CellEdit($0.key, $0.value) }
       if left.isEmpty { edits.append(CellEdit(CellAddress(whole), .clear)) }
@@ -41,15 +56,15 @@ extension BatchLine {
     return UserChange(
       user: user,
       edits: edits,
-      additions: row.additions.map(\.addition),
-      wholes: Set(parts.keys)
+      additions: additions,
+      wholes: Set(wholes.keys)
     )
   }
 }
 
 extension WrittenRow.Added {
   /// The item as an addition.
-  var addition: ItemAddition {
+  fileprivate var addition: ItemAddition {
     ItemAddition(
       group: group ?? "",
       fields: order.map { FieldEdit($0, fields[$0]?.edit ?? .clear) }
@@ -59,10 +74,5 @@ extension WrittenRow.Added {
 
 extension Content {
   /// The edit that gives a cell this content.
-  fileprivate var edit: Edit {
-    guard case .item(let part, _) = self, let value = part.shown, !value.isEmpty else {
-      return .clear
-    }
-    return .set(part)
-  }
+  fileprivate var edit: Edit { statedValue.map { .set($0) } ?? .clear }
 }

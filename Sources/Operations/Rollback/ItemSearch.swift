@@ -81,10 +81,10 @@ struct ItemSearch {
     for change in trace.line.changes {
       written[CellAddress(change.field, change.item)] = change.to
     }
-    expected = Self.items(of: written, fields)
-    self.first = Self.items(of: first, fields)
-    self.now = Self.items(of: now, fields)
-    nowWithoutOurs = Self.items(of: ours.without(now, first: first, observed: nil), fields)
+    expected = written.items(of: fields)
+    self.first = first.items(of: fields)
+    self.now = now.items(of: fields)
+    nowWithoutOurs = ours.without(now, first: first, observed: nil).items(of: fields)
     lastAnswer = fields.compactMap { trace.lastAnswers[$0]?.at }.max()
     var cells = first
     var later: [Sight] = []
@@ -100,11 +100,9 @@ struct ItemSearch {
         Sight(
           moment: observed.moment,
           lastObservedBefore: observed.lastObservedBefore,
-          items: Self.items(of: cells, fields),
-          withoutOurs: Self.items(
-            of: ours.without(cells, first: first, observed: observed.moment),
-            fields
-          )
+          items: cells.items(of: fields),
+          withoutOurs: ours.without(cells, first: first, observed: observed.moment)
+            .items(of: fields)
         )
       )
     }
@@ -180,18 +178,6 @@ struct ItemSearch {
     _ alike: (Content, Content) -> Bool
   ) -> Bool {
     fields.allSatisfy { alike(left[$0] ?? .gone, right[$0] ?? .gone) }
-  }
-
-  private static func items(
-    of cells: [CellAddress: Content],
-    _ fields: Set<FieldCode>
-  ) -> [Int: Item] {
-    var items: [Int: Item] = [:]
-    for (address, content) in cells where fields.contains(address.field) {
-      guard case .item = content else { continue }
-      items[address.item, default: [:]][address.field] = content
-    }
-    return items
   }
 }
 

@@ -1,5 +1,5 @@
 package import Ledger
-import Roster
+package import Roster
 
 /// Decides, cell by cell, what of a batch can be put back.
 ///
@@ -9,23 +9,39 @@ import Roster
 /// a later batch prevents it, the reason names that batch, which is never a rollback itself; so
 /// rolling back the named batches, the last one first, comes to an end. Pure: the caller reads the
 /// current contents.
+///
+/// Its properties are what is known besides what the log says of the batch.
 package struct RollbackDecider: Sendable {
-  private let context: RollbackContext
-  private let details: DetailGroups
-
-  package init(_ context: RollbackContext) {
-    self.context = context
-    details = DetailGroups(context.catalog)
-  }
+  /// The system that was written to.
+  package var system: System
+  /// The operation number of the batch to undo.
+  package var batch: Int64
+  /// The system's current fields; none for Maycur.
+  package var catalog: [FieldDescription] = []
+  /// The fresh read, user by user; nil for a system that cannot be read.
+  package var now: [Verbatim: [CellAddress: Content]]?
+  /// The fields that were requested in that read.
+  package var asked: Set<FieldCode> = []
+  /// When that was.
+  package var at: Instant
+  /// The fields to roll back; nil for all.
+  package var fields: Set<FieldCode>?
+  /// Whether unreadable cells may be assumed to be as the batch left them.
+  package var assumesUnchanged = false
+  /// The behaviours of this tenant that probes found.
+  package var behaviours: [String: String] = [:]
+  /// Users whose link to the other system has changed since the batch, with the sentence about it.
+  package var changedLinks: [Verbatim: String] = [:]
 
   /// Decides about rows.
   ///
   /// - Parameter traces: The rows to roll back, with their traces.
   /// - Returns: The changes, in the rows' order, and what is not put back, and why.
-  package func decide(_ traces: [WriteTrace]) -> RollbackReview {
-    var review = RollbackReview()
+  package func decide(_ traces: [WriteTrace]) -> BatchReview {
+    let details = DetailGroups(catalog)
+    var review = BatchReview()
     for trace in traces {
-      var row = RowRollback(trace, context, details)
+      var row = RowRollback(trace, self, details)
       row.decide()
       row.report(to: &review)
     }

@@ -44,22 +44,3 @@ package struct RollbackRequest: Sendable {
     return Verbatim(String(decoding: json.bytes, as: UTF8.self))
   }
 }
-
-/// What a rollback would do, before anything is sent.
-package struct RollbackPlan: Hashable, Sendable {
-  /// What would be written.
-  package let plan: Plan
-  /// The cells that are left alone, cannot be put back, or are assumed.
-  package let review: RollbackReview
-}
-
-/// The result of a rollback.
-package struct RollbackOutcome: Sendable {
-  /// The result of the sending, as of a push.
-  package let push: PushOutcome
-  /// The cells that were left alone, could not be put back, or were assumed.
-  package let review: RollbackReview
-  /// How many cells have their earlier content again: observed, or, in a system that cannot be
-  /// read, acknowledged.
-  package let restored: Int
-}

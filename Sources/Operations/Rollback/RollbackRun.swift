@@ -2,18 +2,24 @@ import Ledger
 import Roster
 
 /// One rollback: the rows of the batch, and how the changes that put them back are found.
-struct RollbackRun: Sendable {
+struct RollbackRun: BatchSource {
   let request: RollbackRequest
-  let ledger: Ledger
-  let system: any BatchSystem
+  let tools: PushTools
+  let rules: SendingRules
   private let lines: [BatchLine]
 
   /// Reads a batch from the log.
-  init(_ request: RollbackRequest, tools: PushTools) throws {
+  ///
+  /// - Parameters:
+  ///   - request: The batch, and how far.
+  ///   - tools: The ledger, the system and the clock.
+  ///   - rules: How it is sent.
+  /// - Throws: `PushError` where there is no such batch, or what the log says.
+  init(_ request: RollbackRequest, _ tools: PushTools, rules: SendingRules) throws {
     self.request = request
-    ledger = tools.ledger
-    system = tools.system
-    let (_, lines) = try ledger.batch(request.batch, of: system.system)
+    self.tools = tools
+    self.rules = rules
+    let (_, lines) = try tools.ledger.batch(request.batch, of: tools.system.system)
     self.lines = lines.filter { request.users?.contains($0.user) ?? true }
   }
 
@@ -32,66 +38,63 @@ struct RollbackRun: Sendable {
     }
   }
 
-  /// Decides about the rows.
-  ///
-  /// - Parameters:
-  ///   - fresh: The fresh read.
-  ///   - at: When it was read.
-  ///   - operation: The rollback's own number, whose read the log may have; nil before it is open.
-  ///   - held: Returns the expected contents of a user.
-  /// - Returns: The changes, and what is not put back, and why.
-  /// - Throws: Errors of the ledger.
-  func review(
-    _ fresh: FreshReading,
-    at: Instant,
-    operation: Int64?,
-    held: (Verbatim) throws -> [CellAddress: CurrentCell]
-  ) throws -> RollbackReview {
-    let catalog = try fresh.catalog?.fields ?? ledger.fields(system.system)
+  private var system: System { tools.system.system }
+
+  func operation(on system: System) -> OperationRequest {
+    OperationRequest(
+      kind: .rollback,
+      by: request.author,
+      system: system,
+      parameters: request.parameters,
+      parent: request.batch
+    )
+  }
+
+  func review(_ fresh: SystemReading, _ expected: ExpectedValue) throws -> BatchReview {
+    let ledger = tools.ledger
+    let catalog = try fresh.catalog?.fields ?? ledger.fields(system)
     let details = DetailGroups(catalog)
     let traced = lines.map { line in
-      let written = Set(line.changes.map(\.field))
-      let groups = Set(written.compactMap { details.group(of: $0) })
-      return (line, written.union(groups.flatMap { details.fields(of: $0) }))
+      (line, details.withSiblings(Set(line.changes.map(\.field))))
     }
     let traces = try ledger.traces(
       of: request.batch,
-      in: system.system,
+      in: system,
       traced,
-      leavingOut: operation
+      leavingOut: expected.operation
     )
-    let context = RollbackContext(
-      system: system.system,
+    let context = RollbackDecider(
+      system: system,
       batch: request.batch,
       catalog: catalog,
-      now: system.canRead ? fresh.reading.contents : nil,
-      asked: fresh.reading.answers.reduce(into: []) { $0.formUnion($1.asked) },
-      at: at,
+      now: tools.system.canRead ? fresh.contents : nil,
+      asked: fresh.answers.reduce(into: []) { $0.formUnion($1.asked) },
+      at: tools.timekeeper.now(),
       fields: request.fields,
       assumesUnchanged: request.assumesUnchanged,
-      behaviours: try ledger.behaviours(of: system.system),
+      behaviours: try ledger.behaviours(of: system),
       changedLinks: try changedLinks()
     )
-    var review = RollbackDecider(context).decide(traces)
+    var review = context.decide(traces)
     review.changes = try review.changes.compactMap { change in
-      let expected = try held(change.user)
-      let known = try ledger.knownFields(of: UserKey(system.system, change.user))
+      let held = try expected.held(change.user)
+      let known = try ledger.knownFields(of: UserKey(system, change.user))
       let knowledge = BatchKnowledge(
         catalog: catalog,
-        held: [change.user: expected],
+        held: [change.user: held],
         fields: [change.user: known]
       )
-      guard let certain = certain(change, known, &review.impossible) else { return nil }
-      return writable(certain, knowledge, &review.impossible)
+      guard let certain = certain(change, known, &review.notWritten) else { return nil }
+      return writable(certain, knowledge, &review.notWritten)
     }
     return review
   }
 
   /// Maycur's users whose person is uncertain: a number may be another person's by now.
   private func changedLinks() throws -> [Verbatim: String] {
-    guard system.system == .maycur else { return [:] }
+    guard system == .maycur else { return [:] }
     var found: [Verbatim: String] = [:]
-    for link in try ledger.links() {
+    for link in try tools.ledger.links() {
       guard let user = link.maycur, let problem = link.problem, problem != .unlinked else {
         continue
       }
@@ -107,7 +110,7 @@ struct RollbackRun: Sendable {
   private func certain(
     _ change: UserChange,
     _ known: KnownFields,
-    _ impossible: inout [CellImpossible]
+    _ notWritten: inout [WriteRefusal]
   ) -> UserChange? {
     // What the batch itself may have written is put back in either case.
     let line = lines.first { $0.user == change.user && $0.isOpen }
@@ -117,16 +120,10 @@ struct RollbackRun: Sendable {
     var edits: [CellEdit] = []
     for edit in change.edits {
       if let whole = system.whole(of: edit.address.field), doubtful.contains(whole) {
-        impossible.append(
-          CellImpossible(
-            user: change.user,
-            address: edit.address,
-            fieldName: nil,
-            why: "A later write to \(whole) is uncertain, so the list is not known as a whole; "
-              + "settle that batch first.",
-            isResidual: false
-          )
-        )
+        let why =
+          "A later write to \(whole) is uncertain, so the list is not known as a whole; "
+          + "settle that batch first."
+        notWritten.append(WriteRefusal(change.user, edit.address, .impossible, why))
       } else {
         edits.append(edit)
       }
@@ -139,13 +136,16 @@ struct RollbackRun: Sendable {
   private func writable(
     _ change: UserChange,
     _ knowledge: BatchKnowledge,
-    _ impossible: inout [CellImpossible]
+    _ notWritten: inout [WriteRefusal]
   ) -> UserChange? {
     let held = knowledge.held[change.user] ?? [:]
-    func refusals(_ edits: [CellEdit]) -> [PlanRefusal] {
+    func refusals(_ edits: [CellEdit]) -> [WriteRefusal] {
       let stated = UserChange(user: change.user, edits: edits).stating(held, system)
-      let row = PlannedRow(user: change.user, name: nil, change: stated, cells: [])
-      return system.refusals(of: row, knowing: knowledge)
+      let row = PlannedRow(user: change.user, change: stated, cells: [])
+      return tools.system.refusals(of: row, knowing: knowledge)
+    }
+    func refuse(_ edits: [CellEdit], _ why: String) {
+      notWritten += edits.map { WriteRefusal(change.user, $0.address, .impossible, why) }
     }
     var edits = change.edits
     if !refusals(edits).isEmpty {
@@ -156,79 +156,14 @@ struct RollbackRun: Sendable {
       for (_, unit) in units.sorted(by: { $0.key < $1.key }) {
         guard let refusal = refusals(unit).first else { continue }
         edits.removeAll { unit.contains($0) }
-        impossible += unit.map { CellImpossible(refusal, change.user, $0.address) }
+        refuse(unit, refusal.why)
       }
       if !edits.isEmpty, let refusal = refusals(edits).first {
-        impossible += edits.map { CellImpossible(refusal, change.user, $0.address) }
+        refuse(edits, refusal.why)
         edits = []
       }
     }
     return edits.isEmpty
       ? nil : UserChange(user: change.user, edits: edits).stating(held, system)
-  }
-}
-
-extension UserChange {
-  /// The change with every list and object that it touches stated as a whole, if the system only
-  /// takes those: what the change does not mention is taken from the expected values.
-  fileprivate func stating(
-    _ held: [CellAddress: CurrentCell],
-    _ system: any BatchSystem
-  ) -> UserChange {
-    var edits: [CellEdit] = []
-    var wholes: [Verbatim: [CellAddress: Edit]] = [:]
-    for edit in self.edits {
-      if let whole = system.whole(of: edit.address.field) {
-        wholes[whole, default: [:]][edit.address] = edit.edit
-      } else {
-        edits.append(edit)
-      }
-    }
-    for (whole, wanted) in wholes.sorted(by: { $0.key < $1.key }) {
-      var stated: [CellAddress: Edit] = [:]
-      for (address, cell) in held where system.whole(of: address.field) == whole {
-        stated[address] = cell.content.statedValue.map { .set($0) }
-      }
-      stated.merge(wanted) { _, new in new }
-      let left = stated.filter { $0.value != .clear }.sorted { $0.key < $1.key }
-      edits += left.map { CellEdit($0.key, $0.value) }
-      if left.isEmpty { edits.append(CellEdit(CellAddress(whole), .clear)) }
-    }
-    return UserChange(user: user, edits: edits, wholes: Set(wholes.keys))
-  }
-}
-
-extension RollbackReview {
-  /// Counts what a plan refuses among what cannot be put back.
-  mutating func take(_ refusals: [PlanRefusal]) {
-    for refusal in refusals {
-      guard let user = refusal.user else { continue }
-      for change in changes where change.user == user {
-        impossible += change.edits.filter { refusal.concerns($0.address) }
-          .map { CellImpossible(refusal, user, $0.address) }
-      }
-    }
-    // One refused cell keeps its whole row from being sent.
-    let refused = Set(refusals.compactMap(\.user))
-    changes.removeAll { refused.contains($0.user) }
-  }
-}
-
-extension CellImpossible {
-  fileprivate init(_ refusal: PlanRefusal, _ user: Verbatim, _ address: CellAddress) {
-    self.init(
-      user: user,
-      address: address,
-      fieldName: nil,
-      why: refusal.why,
-      isResidual: false
-    )
-  }
-}
-
-extension PlanRefusal {
-  /// Whether it is about a cell, or about the whole row.
-  func concerns(_ address: CellAddress) -> Bool {
-    (field == nil || field == address.field) && (item == nil || item == address.item)
   }
 }

@@ -1,16 +1,16 @@
 import Ledger
+import Maycur
 import Roster
 
 extension RowRollback {
   /// Adds the decisions to a review.
-  func report(to review: inout RollbackReview) {
+  func report(to review: inout BatchReview) {
     if !edits.isEmpty {
       review.changes.append(
         UserChange(user: user, edits: edits.sorted { $0.address < $1.address })
       )
     }
-    review.leftAlone += leftAlone
-    review.impossible += impossible
+    review.notWritten += notWritten
     let wanted = Set(edits.map(\.address))
     review.assumed += assumed.filter { wanted.contains($0.address) }
     review.alreadyThere += alreadyThere
@@ -22,7 +22,7 @@ extension RowRollback {
     isAcknowledgedOnly: Bool
   ) {
     assumed.append(
-      CellAssumed(
+      AssumedCell(
         user: user,
         address: CellAddress(change.field, change.item),
         lastKnown: lastKnown,
@@ -32,20 +32,13 @@ extension RowRollback {
   }
 
   mutating func cannot(_ change: BatchChange, _ why: String) {
-    impossible.append(
-      CellImpossible(
-        user: user,
-        address: CellAddress(change.field, change.item),
-        fieldName: change.fieldName,
-        why: why,
-        isResidual: false
-      )
-    )
+    let address = CellAddress(change.field, change.item)
+    notWritten.append(WriteRefusal(user, address, .impossible, why, fieldName: change.fieldName))
   }
 
   mutating func leave(
     _ change: BatchChange,
-    _ reason: LeftAloneReason,
+    _ reason: WriteRefusal.Reason,
     _ why: String,
     lastAsWritten: Instant? = nil,
     since: Instant? = nil,
@@ -55,10 +48,11 @@ extension RowRollback {
     let address = CellAddress(change.field, change.item)
     let there: Content? =
       if let cells { cells[address] } else { context.now == nil ? nil : now[address] }
-    leftAlone.append(
-      CellLeftAlone(
+    notWritten.append(
+      WriteRefusal(
         user: user,
-        address: address,
+        field: change.field,
+        item: change.item,
         fieldName: change.fieldName,
         reason: reason,
         why: why,
@@ -166,8 +160,7 @@ extension RowRollback {
 
   /// Leaves a list or an object alone if a part of it is: it is written as a whole.
   mutating func keepWholes() {
-    let kept = Set(leftAlone.map(\.address.field) + impossible.map(\.address.field))
-      .compactMap(Self.whole)
+    let kept = Set(notWritten.compactMap(\.field)).compactMap(Self.whole)
     guard !kept.isEmpty else { return }
     let dropped = edits.filter { edit in
       Self.whole(of: edit.address.field).map { kept.contains($0) } ?? false
@@ -196,10 +189,6 @@ extension RowRollback {
 
   /// The list or object of Maycur that a field is part of.
   private static func whole(of field: FieldCode) -> Verbatim? {
-    (["roleNames", "residences", "idInfo", "customObject"] as [Verbatim]).first { whole in
-      guard field.bytes.starts(with: whole.bytes) else { return false }
-      guard let next = field.bytes.dropFirst(whole.bytes.count).first else { return true }
-      return next == UInt8(ascii: ".") || next == UInt8(ascii: "[")
-    }
+    MaycurField(code: field)?.whole?.code
   }
 }

@@ -52,15 +52,8 @@ extension RowRollback {
     }
     if let why = whyNot(change, before) { return cannot(change, why) }
     if change.action == .append {
-      impossible.append(
-        CellImpossible(
-          user: user,
-          address: address,
-          fieldName: change.fieldName,
-          why: "Its item was added, and cannot be removed through the API: it is blanked.",
-          isResidual: true
-        )
-      )
+      let why = "Its item was added, and cannot be removed through the API: it is blanked."
+      notWritten.append(WriteRefusal(user, address, .residual, why, fieldName: change.fieldName))
     }
     let value = option(change.field, before).map { .text($0.value) } ?? before.statedValue
     edits.append(CellEdit(address, value.map { .set($0) } ?? .clear))

@@ -25,7 +25,7 @@ struct RowRollback {
   }
 
   let trace: WriteTrace
-  let context: RollbackContext
+  let context: RollbackDecider
   let details: DetailGroups
   let user: Verbatim
   /// The writes of later batches of ours to its cells.
@@ -33,12 +33,11 @@ struct RowRollback {
   /// The current contents; in a system that cannot be read, the expected ones.
   let now: [CellAddress: Content]
   var edits: [CellEdit] = []
-  var leftAlone: [CellLeftAlone] = []
-  var impossible: [CellImpossible] = []
-  var assumed: [CellAssumed] = []
+  var notWritten: [WriteRefusal] = []
+  var assumed: [AssumedCell] = []
   var alreadyThere = 0
 
-  init(_ trace: WriteTrace, _ context: RollbackContext, _ details: DetailGroups) {
+  init(_ trace: WriteTrace, _ context: RollbackDecider, _ details: DetailGroups) {
     self.trace = trace
     self.context = context
     self.details = details
@@ -84,7 +83,7 @@ struct RowRollback {
 
   private func reasonOfRow(
     _ wanted: [BatchChange]
-  ) -> (LeftAloneReason, String, Instant?)? {
+  ) -> (WriteRefusal.Reason, String, Instant?)? {
     let line = trace.line
     if line.isErased {
       return (.erased, "\(user) was erased from the ledger, and is not written to.", nil)

@@ -32,20 +32,6 @@ package struct SettleRequest: Hashable, Sendable {
   }
 }
 
-/// The result of a settlement.
-package struct SettleResult: Hashable, Sendable {
-  /// The operation's number.
-  package let operation: Int64
-  /// How it ended.
-  package let status: OperationStatus
-  /// How many rows are in the system.
-  package let applied: Int
-  /// How many are not.
-  package let notApplied: Int
-  /// How many are not decided.
-  package let undecidable: Int
-}
-
 /// The result for one row.
 package struct SettledRow: Hashable, Sendable {
   /// The row's user.
@@ -58,10 +44,21 @@ package struct SettledRow: Hashable, Sendable {
 
 /// The result of a settlement, row by row, and the error that ended it early, if any.
 package struct SettleOutcome: Sendable {
-  /// The counts of rows.
-  package let result: SettleResult
+  /// The operation's number.
+  package let operation: Int64
+  /// How it ended.
+  package let status: OperationStatus
   /// Each row that was uncertain, in the order of the batch.
   package let rows: [SettledRow]
   /// The error that ended it early; nil if it finished.
   package let error: (any UserFacingError)?
+
+  /// How many rows are in the system.
+  package var applied: Int { count(.applied) }
+  /// How many rows are not.
+  package var notApplied: Int { count(.notApplied) }
+  /// How many rows are not decided.
+  package var undecidable: Int { count(.undecidable) }
+
+  private func count(_ verdict: Settlement) -> Int { rows.count { $0.verdict == verdict } }
 }

@@ -69,8 +69,7 @@ extension SettleRun {
     let planned = lines.map { line in
       PlannedRow(
         user: line.user,
-        name: nil,
-        change: line.change(held: held[line.user] ?? [:], details, tools.system),
+        change: line.change(held: held[line.user] ?? [:], details, system),
         cells: line.changes.map { $0.planned }
       )
     }
@@ -110,12 +109,11 @@ extension BatchChange {
     PlannedCell(
       address: CellAddress(field, item),
       fieldName: fieldName,
-      action: PlannedAction(rawValue: action.rawValue) ?? .set,
+      action: action,
       from: from,
       base: base,
       to: to,
       reversibility: reversibility,
-      reason: nil,
       isImplied: isImplied
     )
   }

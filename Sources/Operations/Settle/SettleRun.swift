@@ -42,7 +42,12 @@ package func runSettle(
   } catch {
     session.close(error is LedgerError ? .failed : .interrupted, because: error)
   }
-  return run.outcome
+  return SettleOutcome(
+    operation: session.operation,
+    status: session.status,
+    rows: run.rows,
+    error: session.error
+  )
 }
 
 /// A settlement under way.
@@ -52,13 +57,6 @@ struct SettleRun {
   let session: OperationSession
   let lines: [BatchLine]
   private(set) var rows: [SettledRow] = []
-
-  init(request: SettleRequest, tools: PushTools, session: OperationSession, lines: [BatchLine]) {
-    self.request = request
-    self.tools = tools
-    self.session = session
-    self.lines = lines
-  }
 
   /// Reads the users of the rows again, and judges each row by the current contents.
   mutating func read() async throws {
@@ -95,21 +93,5 @@ struct SettleRun {
   mutating func settle(_ line: BatchLine, _ verdict: Settlement, _ how: Verbatim) throws {
     try session.write { try $0.settle(line.intended, as: verdict, how: how, now: $1) }
     rows.append(SettledRow(user: line.user, verdict: verdict, how: how))
-  }
-
-  /// What was found out.
-  var outcome: SettleOutcome {
-    func count(_ verdict: Settlement) -> Int { rows.count { $0.verdict == verdict } }
-    return SettleOutcome(
-      result: SettleResult(
-        operation: session.operation,
-        status: session.status,
-        applied: count(.applied),
-        notApplied: count(.notApplied),
-        undecidable: count(.undecidable)
-      ),
-      rows: rows,
-      error: session.error
-    )
   }
 }

@@ -11,12 +11,6 @@ package struct WrittenRow: Hashable, Sendable {
     package let from: Content?
     /// The written content.
     package let to: Content
-
-    package init(_ address: CellAddress, from: Content?, to: Content) {
-      self.address = address
-      self.from = from
-      self.to = to
-    }
   }
 
   /// An item that was added.
@@ -44,16 +38,13 @@ package struct WrittenRow: Hashable, Sendable {
   package let edits: [Edited]
   /// The items that were added.
   package let additions: [Added]
+}
 
-  package init(edits: [Edited], additions: [Added]) {
-    self.edits = edits
-    self.additions = additions
-  }
-
+extension WrittenRow {
   /// Reads it off a batch.
   init(_ line: BatchLine, details: DetailGroups) {
-    edits = line.changes.filter { $0.action != .append }.map {
-      Edited(CellAddress($0.field, $0.item), from: $0.from, to: $0.to)
+    let edits = line.changes.filter { $0.action != .append }.map {
+      Edited(address: CellAddress($0.field, $0.item), from: $0.from, to: $0.to)
     }
     var items: [(group: Verbatim?, item: Int, fields: [(FieldCode, Content)])] = []
     for change in line.changes where change.action == .append {
@@ -65,13 +56,11 @@ package struct WrittenRow: Hashable, Sendable {
         items.append((group, change.item, [(change.field, change.to)]))
       }
     }
-    additions = items.map { Added(group: $0.group, $0.fields) }
+    self.init(edits: edits, additions: items.map { Added(group: $0.group, $0.fields) })
   }
 
   /// The fields that show its result.
   func fields(_ details: DetailGroups) -> Set<FieldCode> {
-    let touched = Set(edits.map(\.address.field) + additions.flatMap(\.order))
-    let groups = Set(touched.compactMap { details.group(of: $0) })
-    return touched.union(groups.flatMap { details.fields(of: $0) })
+    details.withSiblings(Set(edits.map(\.address.field) + additions.flatMap(\.order)))
   }
 }

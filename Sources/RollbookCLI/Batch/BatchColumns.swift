@@ -65,7 +65,7 @@ extension Column {
   }
 }
 
-extension Column where Row == SettleResult {
+extension Column where Row == SettleOutcome {
   /// The columns of `settle`, in the order of docs/cli.md.
   static var settle: [Column] {
     [

@@ -64,7 +64,7 @@ struct LinkCommand: RollbookCommand {
       author: author.author(in: environment)
     )
     let wait = wait.duration
-    let found: LinkResultOrError
+    let found: LinkResult
     if case .lookUp = request.ground {
       let connection = SystemConnection(
         settings: context.settings,
@@ -77,7 +77,7 @@ struct LinkCommand: RollbookCommand {
           try await runLink(
             request,
             ledger: context.ledger,
-            lookUp: MaycurLookUp(client: client),
+            lookUp: client,
             timekeeper: environment.timekeeper,
             wait: wait
           )
@@ -105,14 +105,14 @@ struct LinkCommand: RollbookCommand {
     return .lookUp(users: user.isEmpty ? nil : try user.map { try people.person($0).key.id })
   }
 
-  private func present(_ found: LinkResultOrError, _ context: CommandContext) throws -> ExitStatus {
-    try context.write(found.result, Column.link)
+  private func present(_ found: LinkResult, _ context: CommandContext) throws -> ExitStatus {
+    try context.write(found, Column.link)
     let environment = context.environment
-    if let cause = environment.interruption.cause, found.result.status != .finished {
+    if let cause = environment.interruption.cause, found.status != .finished {
       return cause.exit
     }
     if let error = found.error { throw error }
-    guard !found.result.problems.isEmpty else { return .done }
+    guard !found.problems.isEmpty else { return .done }
     global.note("`rollbook links --problems` lists who does not cross over.", in: environment)
     return .attention
   }

@@ -13,10 +13,10 @@ struct ReplayPresenter: Sendable {
     context = presenter.context
   }
 
-  private func text(_ review: ReplayReview) -> String {
-    var text = ReviewText(review, times: context.settings.times).text
-    if review.unchanged > 0 {
-      text += "\(review.unchanged) cells are expected to have their value there already.\n"
+  private func text(_ review: BatchReview) -> String {
+    var text = ReviewText(replay: review, times: context.settings.times).text
+    if review.alreadyThere > 0 {
+      text += "\(review.alreadyThere) cells are expected to have their value there already.\n"
     }
     if review.unmapped > 0 {
       text += "\(review.unmapped) cells are of fields that are not written there.\n"
@@ -25,17 +25,17 @@ struct ReplayPresenter: Sendable {
   }
 
   /// Prints what would be done, and asks whether to go on.
-  func agrees(to plan: ReplayPlan) async -> Bool {
+  func agrees(to plan: Plan) async -> Bool {
     let confirmation = presenter.confirmation
     if !confirmation.isQuiet || !confirmation.yes {
       try? context.environment.output.notes.write(text(plan.review))
     }
-    return await confirmation.agrees(to: PlanView(plan.plan))
+    return await confirmation.agrees(to: PlanView(plan))
   }
 
   /// Prints the result, and returns the exit code.
-  func present(_ outcome: ReplayOutcome, isRehearsal: Bool) throws -> ExitStatus {
-    let status = try presenter.present(outcome.push) {
+  func present(_ outcome: PushOutcome, isRehearsal: Bool) throws -> ExitStatus {
+    let status = try presenter.present(outcome) {
       try context.write(
         ReplayResult(outcome: outcome, isRehearsal: isRehearsal),
         Column.replay
@@ -48,11 +48,11 @@ struct ReplayPresenter: Sendable {
   }
 
   /// Prints what would be done, and returns the exit code.
-  func show(_ plan: ReplayPlan) throws -> ExitStatus {
-    let view = PlanView(plan.plan)
+  func show(_ plan: Plan) throws -> ExitStatus {
+    let view = PlanView(plan)
     let sink = context.environment.output.result
     switch context.format {
-    case .json: try sink.write(plan.json(view).pretty + "\n")
+    case .json: try sink.write(plan.replayJSON(view).pretty + "\n")
     case .csv: try view.write(to: context)
     case .table:
       let text = text(plan.review)

@@ -65,30 +65,30 @@ struct RollbackCommand: RollbookCommand {
       try await planRollback(request, tools: tools)
     }
     let plan = try found.get()
-    let view = PlanView(plan.plan)
+    let view = PlanView(plan)
     let sink = context.environment.output.result
     switch context.format {
-    case .json: try sink.write(plan.json(view).pretty + "\n")
+    case .json: try sink.write(plan.rollbackJSON(view).pretty + "\n")
     case .csv:
       try context.write(Column.plan, emptyNote: "") { add in try view.changes.forEach(add) }
     case .table:
       try sink.write(ReviewText(plan.review, times: context.settings.times).text + "\n")
       try sink.write(try PlanText(view: view, style: context.style()).text())
     }
-    let isPartial = !plan.review.leftAlone.isEmpty || !plan.review.impossible.isEmpty
-    return plan.plan.refused.contains { $0.user == nil }
+    let isPartial = !plan.review.notWritten.isEmpty
+    return plan.refused.contains { $0.user == nil }
       ? .refused : isPartial ? .attention : .done
   }
 }
 
-extension RollbackPlan {
+extension Plan {
   /// The plan as JSON, in the form of `plan`, with what is not put back.
-  fileprivate func json(_ view: PlanView) -> JSON {
+  fileprivate func rollbackJSON(_ view: PlanView) -> JSON {
     guard case .object(let members) = view.json else { return view.json }
     return .object(
       members + [
-        JSON.Member(key: "leftAlone", value: .array(review.leftAlone.map(\.json))),
-        JSON.Member(key: "impossible", value: .array(review.impossible.map(\.json))),
+        JSON.Member(key: "leftAlone", value: .array(review.leftAlone.map(\.leftAloneJSON))),
+        JSON.Member(key: "impossible", value: .array(review.impossible.map(\.impossibleJSON))),
         JSON.Member(key: "assumed", value: .array(review.assumed.map(\.json))),
       ]
     )

@@ -13,25 +13,23 @@ struct RollbackPresenter: Sendable {
   }
 
   /// Prints what would be done, and asks whether to go on.
-  func agrees(to plan: RollbackPlan) async -> Bool {
+  func agrees(to plan: Plan) async -> Bool {
     let confirmation = presenter.confirmation
     if !confirmation.isQuiet || !confirmation.yes {
       let text = ReviewText(plan.review, times: context.settings.times).text
       try? context.environment.output.notes.write(text)
     }
-    return await confirmation.agrees(to: PlanView(plan.plan))
+    return await confirmation.agrees(to: PlanView(plan))
   }
 
   /// Prints the result, and returns the exit code.
-  func present(_ outcome: RollbackOutcome, isRehearsal: Bool) throws -> ExitStatus {
-    let status = try presenter.present(outcome.push) {
+  func present(_ outcome: PushOutcome, isRehearsal: Bool) throws -> ExitStatus {
+    let status = try presenter.present(outcome) {
       try context.write(RollbackResult(outcome: outcome, isRehearsal: isRehearsal), Column.undo)
       guard context.format == .table else { return }
       let text = ReviewText(outcome.review, times: context.settings.times).text
       try context.environment.output.result.write(text.isEmpty ? "" : "\n" + text)
     }
-    let review = outcome.review
-    let isPartial = !review.leftAlone.isEmpty || !review.impossible.isEmpty
-    return status == .done && isPartial ? .attention : status
+    return status == .done && !outcome.review.notWritten.isEmpty ? .attention : status
   }
 }

@@ -56,15 +56,15 @@ struct SettleCommand: RollbookCommand {
     }
     let outcome = try found.get()
     try present(outcome, context)
-    if let cause = environment.interruption.cause, outcome.result.status != .finished {
+    if let cause = environment.interruption.cause, outcome.status != .finished {
       return cause.exit
     }
     if let error = outcome.error { throw error }
-    return outcome.result.undecidable > 0 ? .attention : .done
+    return outcome.undecidable > 0 ? .attention : .done
   }
 
   private func present(_ outcome: SettleOutcome, _ context: CommandContext) throws {
-    let isIdle = outcome.rows.isEmpty && outcome.result.status == .finished
+    let isIdle = outcome.rows.isEmpty && outcome.status == .finished
     if context.format == .table, isIdle {
       let rows = try context.ledger.batch(batch)?.0.counts.rows ?? 0
       let why =
@@ -75,7 +75,7 @@ struct SettleCommand: RollbookCommand {
         "There is nothing to settle in batch \(batch): \(why).\n"
       )
     }
-    try context.write(outcome.result, Column.settle)
+    try context.write(outcome, Column.settle)
     guard context.format == .table, !outcome.rows.isEmpty else { return }
     try context.environment.output.result.write("\n")
     try context.write(Column.settled, emptyNote: "") { add in try outcome.rows.forEach(add) }

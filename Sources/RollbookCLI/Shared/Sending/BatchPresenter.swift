@@ -94,7 +94,9 @@ struct BatchPresenter: Sendable {
     if let error = outcome.error as? PushError, case .refused = error, let plan = outcome.plan {
       confirmation.show(PlanView(plan))
     }
-    for row in outcome.leftAlone { environment.output.note("- \(row.user): \(row.why)") }
+    // A rollback and a replay write the cells that are left alone into their results.
+    let leftAlone = write == nil ? outcome.review.leftAlone : []
+    for row in leftAlone { environment.output.note("- \(row.user ?? ""): \(row.why)") }
     if let write { try write() } else { try context.write(outcome.result, Column.push) }
     if let error = outcome.readBackError {
       environment.output.note(
@@ -107,7 +109,7 @@ struct BatchPresenter: Sendable {
     }
     if let error = outcome.error { throw error }
     if !isRehearsal { hint(outcome.result) }
-    let left = (outcome.plan?.refused.count ?? 0) + outcome.leftAlone.count + skippedRows
+    let left = (outcome.plan?.refused.count ?? 0) + leftAlone.count + skippedRows
     let isWell =
       outcome.result.status == .finished && !outcome.result.counts.needAttention && left == 0
       && outcome.readBackError == nil

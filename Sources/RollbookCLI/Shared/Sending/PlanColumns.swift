@@ -13,7 +13,7 @@ extension Column where Row == PlanView.Change {
       Column("field", title: "code") { .text($0.cell.address.field) },
       Column("item", title: "item", .trailing) { Datum($0.cell.address.item) },
       Column("action", title: "action") { change in
-        .text(change.cell.action.rawValue + (change.cell.isImplied ? " (implied)" : ""))
+        .text(change.cell.actionName + (change.cell.isImplied ? " (implied)" : ""))
       },
       Column("from", title: "from", isFlexible: true) { CellText.whole($0.cell.from) },
       Column("to", title: "to", isFlexible: true) { CellText.whole($0.cell.to) },
@@ -37,7 +37,7 @@ extension PlanView.Change {
     let (from, to) = (cell.from, cell.to)
     return [
       "user": .string(row.user.text), "field": .string(cell.address.field.text),
-      "item": .integer(cell.address.item), "action": .string(cell.action.rawValue),
+      "item": .integer(cell.address.item), "action": .string(cell.actionName),
       "from": .optional(from?.value?.text), "to": .optional(to.value?.text),
       "reversibility": .optional(cell.reversibility?.rawValue), "reason": .optional(cell.reason),
       "person": .optional(row.name?.text), "fieldName": .optional(cell.fieldName?.text),

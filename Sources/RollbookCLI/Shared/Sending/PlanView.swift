@@ -62,7 +62,7 @@ struct PlanView: Sendable {
   }
 
   /// The cells that are changed.
-  var effective: [Change] { changes.filter { $0.cell.action != .unchanged } }
+  var effective: [Change] { changes.filter { $0.cell.action != nil } }
 
   /// What a write may lose beside what it changes, in a sentence that says what to do; nil for
   /// nothing.

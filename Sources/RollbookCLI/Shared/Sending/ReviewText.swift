@@ -4,16 +4,17 @@ import Roster
 
 /// What a rollback does not put back, or a replay does not write, and why, for people.
 struct ReviewText {
-  private let leftAlone: [CellLeftAlone]
-  private let impossible: [CellImpossible]
+  private let leftAlone: [WriteRefusal]
+  private let impossible: [WriteRefusal]
   private let impossibleTitle: String
-  private let assumedCells: [CellAssumed]
+  private let assumedCells: [AssumedCell]
   private let alreadyThere: Int
   private let times: Times
   /// The largest number of cells of one kind that are reported.
   var limit = 40
 
-  init(_ review: RollbackReview, times: Times) {
+  /// Makes the text of a rollback.
+  init(_ review: BatchReview, times: Times) {
     leftAlone = review.leftAlone
     impossible = review.impossible
     impossibleTitle = "Not to be put back, or not wholly"
@@ -22,7 +23,8 @@ struct ReviewText {
     self.times = times
   }
 
-  init(_ review: ReplayReview, times: Times) {
+  /// Makes the text of a replay.
+  init(replay review: BatchReview, times: Times) {
     leftAlone = review.leftAlone
     impossible = review.impossible
     impossibleTitle = "Not to be written there"
@@ -36,7 +38,7 @@ struct ReviewText {
     paragraph("Left alone", leftAlone.map(line))
       + paragraph(
         impossibleTitle,
-        impossible.map { "\(called($0.user, $0.address, $0.fieldName)): \($0.why)" }
+        impossible.map { "\(called($0)): \($0.why)" }
       )
       + assumed
       + (alreadyThere > 0
@@ -50,8 +52,8 @@ struct ReviewText {
     return "\(title) (\(lines.count)):\n\(shown)\(more)"
   }
 
-  private func line(_ cell: CellLeftAlone) -> String {
-    var line = "\(called(cell.user, cell.address, cell.fieldName)): \(cell.why)"
+  private func line(_ cell: WriteRefusal) -> String {
+    var line = "\(called(cell)): \(cell.why)"
     switch (cell.lastAsWritten, cell.since) {
     case (let last?, let since?):
       line += " (between \(times.human(last)) and \(times.human(since)))"
@@ -59,6 +61,11 @@ struct ReviewText {
     default: break
     }
     return line
+  }
+
+  private func called(_ cell: WriteRefusal) -> String {
+    guard let user = cell.user, let address = cell.address else { return cell.user?.text ?? "" }
+    return called(user, address, cell.fieldName)
   }
 
   private func called(_ user: Verbatim, _ address: CellAddress, _ name: Verbatim?) -> String {

@@ -1,33 +1,28 @@
 import Ledger
 import Roster
 
-/// Decides whether a write can be put back, and if not wholly, why not.
-struct ReversibilityJudge {
-  private let context: PlanContext
-
-  init(_ context: PlanContext) { self.context = context }
-
-  func judge(
-    _ address: CellAddress,
+extension Planner {
+  /// Whether a write can be put back, and if not wholly, why not.
+  func reversibility(
+    of address: CellAddress,
     of user: Verbatim,
-    action: PlannedAction,
     from: Content?
   ) -> (Reversibility, String?) {
     guard let from else {
       // DingTalk is read before every plan: a cell that was requested and did not come back does
       // not exist.
       let isKnown =
-        context.system == .dingtalk
-        && context.unobserved[user]?.contains(address.field) != true
+        system == .dingtalk
+        && unobserved[user]?.contains(address.field) != true
       return isKnown ? puttingBackNothing() : (.irreversible, "what is there now is not known")
     }
     if let option = vanishedOption(address.field, from) {
       return (.irreversible, "the option \(option) is no longer among the field's choices")
     }
     let hasValue = !(from.value?.isEmpty ?? true)
-    if context.system == .maycur { return (.exact, nil) }
+    if system == .maycur { return (.exact, nil) }
     if !hasValue { return puttingBackNothing() }
-    if isPhone(address.field), context.behaviours[TenantBehaviour.phone.rawValue] == nil {
+    if isPhone(address.field), behaviours[TenantBehaviour.phone.rawValue] == nil {
       return (.unproven, "it is not probed whether a phone can be written as it is read back")
     }
     if isMainDepartment(address.field) {
@@ -37,7 +32,7 @@ struct ReversibilityJudge {
   }
 
   private func puttingBackNothing() -> (Reversibility, String?) {
-    switch context.behaviours[TenantBehaviour.emptyValue.rawValue] {
+    switch behaviours[TenantBehaviour.emptyValue.rawValue] {
     case "clears": (.residual, "there was no value; it can only become an empty one")
     case "rejected": (.irreversible, "there was no value, and this tenant refuses an empty one")
     default: (.unproven, "there was no value, and it is not probed whether \"\" clears")
@@ -45,7 +40,7 @@ struct ReversibilityJudge {
   }
 
   private func vanishedOption(_ field: FieldCode, _ from: Content) -> Verbatim? {
-    guard let value = from.value, !value.isEmpty, context.catalog[field]?.hasLost(value) == true
+    guard let value = from.value, !value.isEmpty, catalog[field]?.hasLost(value) == true
     else { return nil }
     return from.label ?? value
   }

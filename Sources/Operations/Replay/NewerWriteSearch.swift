@@ -1,37 +1,5 @@
 import Ledger
-package import Roster
-
-/// A write or change of the target cell that is newer than the value to write there.
-package struct NewerWrite: Hashable, Sendable {
-  /// Why the cell is left alone.
-  package let reason: LeftAloneReason
-  /// The last time at which it was unchanged; nil if that is not known.
-  package let lastAsBefore: Instant?
-  /// When it was written, or first observed as changed.
-  package let since: Instant
-  /// Who did that.
-  package let by: Changer
-
-  package init(
-    reason: LeftAloneReason,
-    lastAsBefore: Instant? = nil,
-    since: Instant,
-    by: Changer
-  ) {
-    self.reason = reason
-    self.lastAsBefore = lastAsBefore
-    self.since = since
-    self.by = by
-  }
-
-  /// Why the cell is left alone, in a sentence.
-  var why: String {
-    switch by {
-    case .batch(let number): "Batch \(number) wrote it later than this value came about."
-    case .outside: "It was changed outside Rollbook later than this value came about."
-    }
-  }
-}
+import Roster
 
 /// Finds writes and changes in the other system that are newer than the values to write there.
 ///
@@ -43,21 +11,21 @@ struct NewerWriteSearch {
   let target: System
   let now: Instant
 
-  /// Finds a newer write or change for a value.
+  /// Looks for a write or change of the target cell that is newer than the value that would go there.
   ///
   /// - Parameters:
-  ///   - value: The value, and when the cell had it.
-  ///   - user: The user in the target.
-  ///   - address: The cell in the target.
-  ///   - held: The expected content of the cell.
-  /// - Returns: The write or change; nil for none.
+  ///   - value: The value, and when it was held.
+  ///   - user: The user to whom it would go.
+  ///   - address: The cell to which it would go.
+  ///   - held: What is expected to be there.
+  /// - Returns: Why the value's cell is left alone; nil where nothing is newer.
   /// - Throws: Errors of the ledger.
   func overtaking(
     _ value: ObservedCell,
     _ user: Verbatim,
     _ address: CellAddress,
     _ held: CurrentCell?
-  ) throws -> NewerWrite? {
+  ) throws -> WriteRefusal? {
     // An export's values were true when it was made, which may be long before it was imported.
     let isImported = value.heldAt < value.recordedAt
     guard let held, isImported || (held.entry ?? Int64.max) > value.entry else { return nil }
@@ -69,6 +37,29 @@ struct NewerWriteSearch {
         item: address.item
       )
     ) { all.append($0) }
+    func newer(
+      _ reason: WriteRefusal.Reason,
+      _ by: Changer,
+      lastAsBefore: Instant? = nil,
+      since: Instant
+    ) -> WriteRefusal {
+      let author =
+        switch by {
+        case .batch(let number): "Batch \(number) wrote it"
+        case .outside: "It was changed outside Rollbook"
+        }
+      return WriteRefusal(
+        user: value.user,
+        field: value.address.field,
+        item: value.address.item,
+        reason: reason,
+        why: "\(author) later than this value came about.",
+        now: held.content,
+        lastAsWritten: lastAsBefore,
+        since: since,
+        by: by
+      )
+    }
     let later = all.filter { $0.entry > value.entry || $0.recordedAt > value.heldAt }
     let written = later.last {
       ($0.kind == .accepted || $0.kind == .settled)
@@ -76,30 +67,18 @@ struct NewerWriteSearch {
     }
     if let written {
       let batch = try batch(of: written.operation)
-      return batch.map {
-        NewerWrite(reason: .rewrittenByBatch, since: written.recordedAt, by: .batch($0))
-      }
+      return batch.map { newer(.rewrittenByBatch, .batch($0), since: written.recordedAt) }
     }
     guard target == .dingtalk else { return nil }
     if held.entry == nil {
       // Read just now, and not in the log: it is new, if the field was observed before.
       let reported = try ledger.knownFields(of: UserKey(target, user)).reported
       guard reported.contains(address.field) else { return nil }
-      return NewerWrite(
-        reason: .changedSince,
-        lastAsBefore: all.last?.recordedAt,
-        since: now,
-        by: .outside
-      )
+      return newer(.changedSince, .outside, lastAsBefore: all.last?.recordedAt, since: now)
     }
     let changed = later.last { $0.kind == .fetched && $0.lastObservedBefore != nil }
     return changed.map {
-      NewerWrite(
-        reason: .changedSince,
-        lastAsBefore: $0.lastObservedBefore,
-        since: $0.recordedAt,
-        by: .outside
-      )
+      newer(.changedSince, .outside, lastAsBefore: $0.lastObservedBefore, since: $0.recordedAt)
     }
   }
 

@@ -1,6 +1,5 @@
 package import Ledger
 package import Roster
-import Synchronization
 import VerbatimJSON
 
 /// Writes again observed changes, or what a batch wrote, to DingTalk or to Maycur.
@@ -18,51 +17,11 @@ import VerbatimJSON
 package func runReplay(
   _ request: ReplayRequest,
   tools: PushTools,
-  confirm: @Sendable (ReplayPlan) async -> Bool
-) async throws -> ReplayOutcome {
+  confirm: @Sendable (Plan) async -> Bool
+) async throws -> PushOutcome {
   try request.author.checkReason()
-  let first = try request.decide(for: tools)
-  let operation = OperationRequest(
-    kind: .replay,
-    by: request.author,
-    system: tools.system.system,
-    parameters: request.parameters,
-    parent: request.batch
-  )
-  let found = FoundDecision()
-  let push = try await runBatch(
-    operation,
-    rules: request.rules,
-    tools: tools,
-    changes: { fresh, belief in
-      let decision = try request.decide(for: tools, fresh, belief)
-      found.decision.withLock { $0 = decision }
-      let refused = decision.problems.map(\.refusal)
-      if !refused.isEmpty, !request.rules.skipsRefused { throw PushError.refused(refused) }
-      return (decision.changes, [])
-    },
-    touching: first.touched,
-    check: { plan in
-      found.decision.withLock { $0.take(plan.refused) }
-      return nil
-    },
-    confirm: { plan in await confirm(found.plan(plan)) }
-  )
-  return ReplayOutcome(
-    push: push,
-    review: found.decision.withLock { $0.review },
-    restored: push.restored
-  )
-}
-
-/// What a replay decided, between the steps of its run.
-private final class FoundDecision: Sendable {
-  let decision = Mutex(ReplayDecision())
-
-  func plan(_ plan: Plan) -> ReplayPlan {
-    let decision = decision.withLock { $0 }
-    return ReplayPlan(plan: plan, review: decision.review)
-  }
+  var run = BatchRun(try ReplayRun(request, tools), tools)
+  return try await run.run(confirm)
 }
 
 /// Plans what a replay would do, and writes nothing: the system is read, and nothing is recorded.
@@ -72,32 +31,51 @@ private final class FoundDecision: Sendable {
 ///   - tools: The ledger, the system and the clock.
 /// - Returns: The plan, with its refusals, and what would not be written, and why.
 /// - Throws: Errors of the system or the ledger that prevent a plan.
-package func planReplay(
-  _ request: ReplayRequest,
-  tools: PushTools
-) async throws -> ReplayPlan {
-  let found = FoundDecision()
-  let draft = try await BatchDraft(
-    touching: try request.decide(for: tools).touched,
-    rules: request.rules,
-    tools: tools,
-    changes: { fresh, belief in
-      let decision = try request.decide(for: tools, fresh, belief)
-      found.decision.withLock { $0 = decision }
-      return (decision.changes, [])
-    }
-  )
-  let plan = draft.prepared.plan
-  var decision = found.decision.withLock { $0 }
-  decision.take(plan.refused)
-  return ReplayPlan(
-    plan: Plan(
-      system: plan.system,
-      rows: plan.rows,
-      refused: decision.problems.map(\.refusal) + plan.refused
-    ),
-    review: decision.review
-  )
+package func planReplay(_ request: ReplayRequest, tools: PushTools) async throws -> Plan {
+  var run = BatchRun(try ReplayRun(request, tools), tools)
+  return try await run.dryPlan()
+}
+
+/// One replay: the values that it writes again, and how it is decided which of them are wanted.
+struct ReplayRun: BatchSource {
+  let request: ReplayRequest
+  let tools: PushTools
+  let touched: [UserChange]
+
+  /// Looks up what is written again.
+  ///
+  /// - Throws: Errors of the ledger; `PushError` if there is no such batch.
+  init(_ request: ReplayRequest, _ tools: PushTools) throws {
+    self.request = request
+    self.tools = tools
+    touched = try request.decide(
+      in: tools.ledger,
+      of: tools.system.system,
+      now: tools.timekeeper.now()
+    ).touched
+  }
+
+  var rules: SendingRules { request.rules }
+
+  func operation(on system: System) -> OperationRequest {
+    OperationRequest(
+      kind: .replay,
+      by: request.author,
+      system: system,
+      parameters: request.parameters,
+      parent: request.batch
+    )
+  }
+
+  func review(_ fresh: SystemReading, _ expected: ExpectedValue) throws -> BatchReview {
+    try request.decide(
+      in: tools.ledger,
+      of: tools.system.system,
+      now: tools.timekeeper.now(),
+      catalog: fresh.catalog?.fields,
+      held: expected.held
+    )
+  }
 }
 
 extension ReplayRequest {
@@ -119,49 +97,37 @@ extension ReplayRequest {
     return Verbatim(String(decoding: JSON.object(members).bytes, as: UTF8.self))
   }
 
-  /// Decides from the current log.
-  ///
-  /// - Parameters:
-  ///   - tools: The ledger, the target system, and the clock.
-  ///   - fresh: The fresh read of that system; nil if there is none.
-  ///   - belief: The expected contents; nil for those of the log.
-  /// - Returns: The changes, and what is not written, and why.
-  /// - Throws: Errors of the ledger; `PushError` if there is no such batch.
-  func decide(
-    for tools: PushTools,
-    _ fresh: FreshReading? = nil,
-    _ belief: ExpectedValue? = nil
-  ) throws -> ReplayDecision {
-    try decide(
-      in: tools.ledger,
-      of: tools.system.system,
-      now: tools.timekeeper.now(),
-      catalog: fresh?.catalog?.fields,
-      held: belief.map { belief in { try belief.held($0) } }
-    )
-  }
-
   /// The users of the target system whose cells the replay would read, from the current log.
   ///
   /// - Parameters:
   ///   - ledger: The ledger.
-  ///   - target: The target system.
+  ///   - target: The system that is written to.
   /// - Returns: The users, each once.
   /// - Throws: Errors of the ledger; `PushError` if there is no such batch.
   package func recipients(in ledger: Ledger, of target: System) throws -> [Verbatim] {
     try decide(in: ledger, of: target, now: Instant(milliseconds: 0)).touched.map(\.user)
   }
 
-  private func decide(
+  /// Decides what is written again.
+  ///
+  /// - Parameters:
+  ///   - ledger: The ledger.
+  ///   - target: The system that is written to.
+  ///   - now: The time now.
+  ///   - catalog: DingTalk's fields, as they are described now; nil for what the log says.
+  ///   - held: What is expected of a user; nil for what the log says.
+  /// - Returns: What is wanted, and what is not, and why.
+  /// - Throws: Errors of the ledger; `PushError` if there is no such batch.
+  fileprivate func decide(
     in ledger: Ledger,
     of target: System,
     now: Instant,
     catalog: [FieldDescription]? = nil,
     held: ((Verbatim) throws -> [CellAddress: CurrentCell])? = nil
-  ) throws -> ReplayDecision {
-    let values = try source.values(in: ledger, target: target)
+  ) throws -> BatchReview {
+    let (origin, cells, open) = try source.values(in: ledger, target: target)
     let decider = ReplayDecider(
-      from: values.system,
+      from: origin,
       to: target,
       crossing: CrossSystemLinks(try ledger.links()),
       mapping: mapping,
@@ -169,17 +135,17 @@ extension ReplayRequest {
       propagatesClears: propagatesClears
     )
     let search = NewerWriteSearch(ledger: ledger, target: target, now: now)
-    var decision = try decider.decide(
-      values.cells.filter(isWanted),
+    var review = try decider.decide(
+      cells.filter(isWanted),
       held: held ?? { try ledger.held(UserKey(target, $0)) },
       overtaken: { value, user, address, held in
         // Within one system, an older value is written over a newer one on purpose.
-        target == values.system
+        target == origin
           ? nil : try search.overtaking(value, user, address, held)
       }
     )
-    decision.add(open: values.open.filter(isWanted))
-    return decision
+    review.add(open: open.filter(isWanted))
+    return review
   }
 
   private func isWanted(_ cell: ObservedCell) -> Bool {
@@ -187,39 +153,37 @@ extension ReplayRequest {
   }
 }
 
-extension ReplayDecision {
+extension BatchReview {
   /// Leaves cells alone of which it is not known whether their batch wrote them.
   fileprivate mutating func add(open cells: [ObservedCell]) {
     let why = "It is not known whether the batch wrote it. Settle that first."
-    review.leftAlone += cells.map { cell in
-      ReplayOrigin(user: cell.user, address: cell.address, fieldName: nil)
-        .leftAlone(.uncertain, why)
-    }
+    notWritten += cells.map { WriteRefusal($0.user, $0.address, .uncertain, why) }
     problems += Set(cells.map(\.user)).sorted().map {
-      ReplayProblem(user: $0, why: "\($0): \(why)")
+      WriteRefusal(user: $0, reason: .uncertain, why: "\($0): \(why)")
     }
   }
 }
 
 extension ReplaySource {
-  /// The values that it means.
-  fileprivate func values(in ledger: Ledger, target: System) throws -> ReplayValues {
+  /// The values that it means, of which system, and what its batch may have written, or not.
+  fileprivate func values(
+    in ledger: Ledger,
+    target: System
+  ) throws -> (System, cells: [ObservedCell], open: [ObservedCell]) {
     switch self {
     case .observed(let span, let system):
-      return ReplayValues(
-        system: system,
-        cells: try ledger.changedCells(of: system, in: span)
-      )
+      return (system, try ledger.changedCells(of: system, in: span), [])
     case .batch(let number):
       let (batch, lines) = try ledger.batch(number, of: nil)
       let system = batch.operation.system
       guard system != target else { throw PushError.replayToSameSystem(number, system) }
-      var values = ReplayValues(system: system, cells: [])
-      for line in lines {
-        let cells = line.cells(at: batch.operation.openedAt)
-        if line.isApplied { values.cells += cells } else if line.isOpen { values.open += cells }
+      func cells(_ lines: [BatchLine]) -> [ObservedCell] {
+        lines.flatMap { $0.cells(at: batch.operation.openedAt) }
       }
-      return values
+      return (
+        system, cells(lines.filter(\.isApplied)),
+        cells(lines.filter { !$0.isApplied && $0.isOpen })
+      )
     }
   }
 }
