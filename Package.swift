@@ -65,10 +65,21 @@ let package = Package(
     .target(
       name: "RollbookCLI",
       dependencies: [
-        "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "DingTalk", "Evidence", "Ledger",
-        "Maycur", "Operations", "Reports", "Sandbox", "Tables", "TransparencyLog", argumentParser,
-        crypto,
-        logging, yams,
+        "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "Demo", "DingTalk", "Evidence",
+        "Ledger", "Maycur", "Operations", "Rehearsal", "Reports", "Sandbox", "Tables",
+        "TransparencyLog", argumentParser, crypto, logging, yams,
+      ],
+      exclude: ["DESIGN.md"]
+    ),
+    .target(
+      name: "Demo",
+      dependencies: ["Roster", "Ledger", "Sandbox", "Tables"],
+      exclude: ["DESIGN.md"]
+    ),
+    .target(
+      name: "Rehearsal",
+      dependencies: [
+        "Roster", "RemoteAPI", "DingTalk", "Ledger", "Maycur", "Operations", "Sandbox", logging,
       ],
       exclude: ["DESIGN.md"]
     ),
@@ -214,7 +225,7 @@ let package = Package(
     .testTarget(
       name: "RollbookCLITests",
       dependencies: [
-        "RollbookCLI", "DingTalk", "Ledger", "Operations", "RemoteAPI", "Reports", "Roster",
+        "RollbookCLI", "Demo", "DingTalk", "Ledger", "Operations", "RemoteAPI", "Reports", "Roster",
         "Sandbox", "Tables", "TransparencyLog", "VerbatimJSON", "RollbookTestSupport",
         argumentParser, nioCore, nioHTTP1,
         nioPosix,

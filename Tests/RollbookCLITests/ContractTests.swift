@@ -1,7 +1,8 @@
 import ArgumentParser
 import Foundation
-import RollbookCLI
+@testable import RollbookCLI
 import RollbookTestSupport
+import Roster
 import Testing
 import VerbatimJSON
 
@@ -43,7 +44,7 @@ import VerbatimJSON
     for variable in Settings.Variable.allCases {
       #expect(document.contains("`\(variable.rawValue)`"), "\(variable.rawValue)")
     }
-    for status in RollbookCLI.ExitStatus.allCases {
+    for status in Roster.ExitStatus.allCases {
       #expect(document.contains("| `\(status.rawValue)` | \(status.summary) |"), "\(status)")
     }
   }

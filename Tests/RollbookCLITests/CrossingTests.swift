@@ -1,5 +1,5 @@
 import Foundation
-import RollbookCLI
+@testable import RollbookCLI
 import RollbookTestSupport
 import Roster
 import Sandbox

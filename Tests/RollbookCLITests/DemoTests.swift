@@ -1,5 +1,7 @@
+import Demo
 import Foundation
-import RollbookCLI
+@testable import RollbookCLI
+import Roster
 import RollbookTestSupport
 import Testing
 

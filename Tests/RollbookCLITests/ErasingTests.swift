@@ -1,5 +1,6 @@
 import Foundation
-import RollbookCLI
+@testable import RollbookCLI
+import Roster
 import RollbookTestSupport
 import Testing
 import TransparencyLog

@@ -1,6 +1,6 @@
 import Foundation
 import Ledger
-import RollbookCLI
+@testable import RollbookCLI
 import RollbookTestSupport
 import Roster
 import Sandbox
@@ -279,12 +279,12 @@ import VerbatimJSON
   }
 
   @Test(arguments: [
-    (Interruption.Cause.interrupt, RollbookCLI.ExitStatus.interrupted), (.terminate, .terminated),
+    (Interruption.Cause.interrupt, Roster.ExitStatus.interrupted), (.terminate, .terminated),
     (.hangUp, .hungUp),
   ])
   func `a fetch that is stopped says so, and the log says so`(
     cause: Interruption.Cause,
-    status: RollbookCLI.ExitStatus
+    status: Roster.ExitStatus
   ) async throws {
     try await onStage { stage, _ in
       let interruption = Interruption()

@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
-import RollbookCLI
+@testable import RollbookCLI
+import Roster
 import RollbookTestSupport
 import Testing
 

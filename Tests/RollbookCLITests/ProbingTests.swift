@@ -1,4 +1,4 @@
-import RollbookCLI
+@testable import RollbookCLI
 import RollbookTestSupport
 import Roster
 import Sandbox

@@ -1,6 +1,6 @@
 @testable import Operations
 import Tables
-import RollbookCLI
+@testable import RollbookCLI
 import Roster
 import Testing
 

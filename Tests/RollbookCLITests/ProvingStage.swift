@@ -1,6 +1,6 @@
 import Foundation
 import Ledger
-import RollbookCLI
+@testable import RollbookCLI
 import RollbookTestSupport
 import Roster
 import TransparencyLog

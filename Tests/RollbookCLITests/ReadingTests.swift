@@ -1,6 +1,7 @@
 import Reports
 import Tables
-import RollbookCLI
+@testable import RollbookCLI
+import Roster
 import RollbookTestSupport
 import Testing
 import VerbatimJSON

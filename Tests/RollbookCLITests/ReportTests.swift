@@ -1,7 +1,7 @@
 import Foundation
 import Reports
 import Tables
-import RollbookCLI
+@testable import RollbookCLI
 import RollbookTestSupport
 import Roster
 import Sandbox

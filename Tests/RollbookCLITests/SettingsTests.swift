@@ -3,7 +3,7 @@ import Foundation
 import Operations
 import RemoteAPI
 import Tables
-import RollbookCLI
+@testable import RollbookCLI
 import RollbookTestSupport
 import Roster
 import Testing

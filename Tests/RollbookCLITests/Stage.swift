@@ -1,6 +1,6 @@
 import Foundation
 import Ledger
-import RollbookCLI
+@testable import RollbookCLI
 import RollbookTestSupport
 import Roster
 
@@ -20,7 +20,7 @@ struct Stage {
 
   /// What one command line said and how it ended.
   struct Run {
-    let status: RollbookCLI.ExitStatus
+    let status: Roster.ExitStatus
     let result: String
     let notes: String
 

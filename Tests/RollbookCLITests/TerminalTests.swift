@@ -1,5 +1,6 @@
 import Tables
-import RollbookCLI
+@testable import RollbookCLI
+import Roster
 import RollbookTestSupport
 import Testing
 

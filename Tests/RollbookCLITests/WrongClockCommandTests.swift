@@ -1,7 +1,7 @@
 import Ledger
 import Reports
 import Tables
-import RollbookCLI
+@testable import RollbookCLI
 import RollbookTestSupport
 import Roster
 import Testing

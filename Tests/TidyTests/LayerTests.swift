@@ -12,9 +12,13 @@ import Testing
       "Tables", "Crypto", "GRDBSQLite", "Logging",
     ],
     "RollbookCLI": [
-      "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "DingTalk", "Evidence", "Ledger",
-      "Maycur", "Operations", "Reports", "Sandbox", "Tables", "TransparencyLog", "ArgumentParser",
-      "Crypto", "Logging", "Yams",
+      "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "Demo", "DingTalk", "Evidence",
+      "Ledger", "Maycur", "Operations", "Rehearsal", "Reports", "Sandbox", "Tables",
+      "TransparencyLog", "ArgumentParser", "Crypto", "Logging", "Yams",
+    ],
+    "Demo": ["Roster", "Ledger", "Sandbox", "Tables"],
+    "Rehearsal": [
+      "Roster", "RemoteAPI", "DingTalk", "Ledger", "Maycur", "Operations", "Sandbox", "Logging",
     ],
     "Sandbox": [
       "Roster", "VerbatimJSON", "Crypto", "Hummingbird", "HTTPTypes", "Logging", "NIOCore",

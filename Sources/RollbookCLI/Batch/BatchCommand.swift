@@ -3,6 +3,7 @@ import Ledger
 import Operations
 import Tables
 import VerbatimJSON
+import Roster
 
 /// The command `rollbook batch`.
 struct BatchCommand: RollbookCommand {

@@ -1,7 +1,9 @@
 import ArgumentParser
+import Demo
 import Foundation
 import Tables
 import Roster
+import Sandbox
 
 /// The command `rollbook demo`.
 struct DemoCommand: RollbookCommand {
@@ -45,15 +47,54 @@ struct DemoCommand: RollbookCommand {
         attributes: [.posixPermissions: 0o700]
       )
     } catch {
-      throw CommandError.fileUnreadable(path: folder.path, reason: "it cannot be created")
+      throw FileError.unwritable(path: folder.path, reason: "it cannot be created")
     }
     defer { if !keep { try? FileManager.default.removeItem(at: folder) } }
-    let zone = global.zone ?? Times.defaultZone
-    let script = DemoScript(environment: environment, folder: folder.path, zone: zone)
-    let status = try await script.present(people: people, seed: seed)
+    let server = try await SandboxServer.start(
+      company: DemoScript.company(people: people, seed: seed),
+      timekeeper: environment.timekeeper
+    )
+    let status = try await server.whileRunning { server in
+      try await script(server, folder.path, environment).present(people: people)
+    }
     if keep {
       try environment.output.result.write("The ledger is left in \(folder.path).\n")
     }
     return status
+  }
+
+  private func script(
+    _ server: SandboxServer,
+    _ folder: String,
+    _ environment: CommandEnvironment
+  ) -> DemoScript {
+    let zone = global.zone ?? Times.defaultZone
+    let output = environment.output
+    let variables = SandboxOffer.variables(of: server)
+    var inside = environment
+    inside.variables = Dictionary(uniqueKeysWithValues: variables)
+    inside.folder = folder
+    return DemoScript(
+      server: server,
+      variables: variables,
+      folder: folder,
+      ledgerName: Settings.defaultLedger,
+      timekeeper: environment.timekeeper,
+      write: { try output.result.write($0) },
+      run: { [inside] arguments in
+        let printed = MemorySink()
+        var step = inside
+        step.output = Output(
+          result: printed,
+          notes: output.notes,
+          resultWidth: output.resultWidth ?? 100,
+          notesWidth: output.notesWidth
+        )
+        // Standard error is not captured, but what a step prints there follows the text before it.
+        try output.result.flush()
+        let status = await Program.run(arguments + ["--zone", zone, "--quiet"], in: step)
+        return (printed.text, status)
+      }
+    )
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ledger
 import Operations
+import Rehearsal
 import Tables
 import Roster
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Ledger
 import Tables
+import Roster
 
 /// The command `rollbook backup`.
 struct BackupCommand: RollbookCommand {

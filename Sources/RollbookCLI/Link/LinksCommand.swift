@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ledger
 import Tables
+import Roster
 
 /// The command `rollbook links`.
 struct LinksCommand: RollbookCommand {

@@ -1,54 +1,31 @@
 import Foundation
 import Ledger
 import RemoteAPI
-package import Roster
+import Roster
 
 /// Everything a command takes from its environment; tests substitute it.
-package struct CommandEnvironment: Sendable {
+struct CommandEnvironment: Sendable {
   /// The environment's variables.
-  package var variables: [String: String]
+  var variables: [String: String]
   /// The working folder.
-  package var folder: String
+  var folder: String
   /// The output of the command.
-  package var output: Output
+  var output: Output
   /// The clock, and the means of waiting.
-  package var timekeeper: any Timekeeper
+  var timekeeper: any Timekeeper
   /// The account that runs it, from the machine.
-  package var actor: Verbatim
+  var actor: Verbatim
   /// Returns numbers from 0 up to 1, for the random part of waits.
-  package var random: @Sendable () -> Double
+  var random: @Sendable () -> Double
   /// The source of requests to stop.
-  package var interruption: Interruption
+  var interruption: Interruption
   /// Asks on the terminal and returns the reply; nil if there is no terminal.
-  package var ask: (@Sendable (String) async -> String)?
+  var ask: (@Sendable (String) async -> String)?
   /// Ends the process at once, if nothing else can; nil if the caller owns the process.
-  package var halt: (@Sendable (ExitStatus) -> Never)?
+  var halt: (@Sendable (ExitStatus) -> Never)?
 
-  /// Describes a world.
-  package init(
-    variables: [String: String],
-    folder: String,
-    output: Output,
-    timekeeper: any Timekeeper,
-    actor: Verbatim,
-    random: @escaping @Sendable () -> Double,
-    interruption: Interruption,
-    ask: (@Sendable (String) async -> String)? = nil,
-    halt: (@Sendable (ExitStatus) -> Never)? = nil
-  ) {
-    self.variables = variables
-    self.folder = folder
-    self.output = output
-    self.timekeeper = timekeeper
-    self.actor = actor
-    self.random = random
-    self.interruption = interruption
-    self.ask = ask
-    self.halt = halt
-  }
-
-  /// The world of this process.
-  package static func process() -> CommandEnvironment {
+  /// The environment of this process.
+  static func process() -> CommandEnvironment {
     let information = ProcessInfo.processInfo
     return CommandEnvironment(
       variables: information.environment,
@@ -76,7 +53,7 @@ package struct CommandEnvironment: Sendable {
   }
 
   /// The absolute path of a file on the command line.
-  package func path(_ name: String) -> String {
+  func path(_ name: String) -> String {
     name.hasPrefix("/") ? name : folder + "/" + name
   }
 }

@@ -1,8 +1,8 @@
-package import Ledger
-package import Roster
+import Ledger
+import Roster
 
 /// Errors of a command before it asks the ledger or a system for anything more.
-package enum CommandError: UserFacingError {
+enum CommandError: UserFacingError {
   /// No person in the ledger has that name; people with a similar one.
   case userUnknown(String, near: [String] = [])
   /// Several people in the ledger have that name.
@@ -13,10 +13,6 @@ package enum CommandError: UserFacingError {
   case fieldAmbiguous(String, [FieldDescription])
   /// The ledger has no such operation.
   case operationUnknown(Int64, last: Int64?)
-  /// A file that an option names cannot be read.
-  case fileUnreadable(path: String, reason: String)
-  /// A file that an option names cannot be written.
-  case fileUnwritable(path: String, reason: String)
   /// A file that an option names is empty.
   case fileEmpty(path: String)
   /// A file of the proof does not have the right form.
@@ -44,15 +40,13 @@ package enum CommandError: UserFacingError {
   /// Rows of a change file cannot be used.
   case badRows(file: String, problems: [String])
 
-  package var name: String {
+  var name: String {
     switch self {
     case .userUnknown: "userUnknown"
     case .userAmbiguous: "userAmbiguous"
     case .fieldUnknown: "fieldUnknown"
     case .fieldAmbiguous: "fieldAmbiguous"
     case .operationUnknown: "operationUnknown"
-    case .fileUnreadable: "fileUnreadable"
-    case .fileUnwritable: "fileUnwritable"
     case .fileEmpty: "fileEmpty"
     case .proofFileRefused: "proofFileRefused"
     case .policyOfOtherLog: "policyOfOtherLog"
@@ -68,7 +62,7 @@ package enum CommandError: UserFacingError {
     }
   }
 
-  package var message: String {
+  var message: String {
     switch self {
     case .userUnknown(let text, let near):
       """
@@ -89,8 +83,6 @@ package enum CommandError: UserFacingError {
     case .operationUnknown(let number, let last):
       "The ledger has no operation \(number)."
         + (last.map { " Its last one is \($0)." } ?? " It has none yet.")
-    case .fileUnreadable(let path, let reason): "The file \(path) cannot be read: \(reason)."
-    case .fileUnwritable(let path, let reason): "The file \(path) cannot be written: \(reason)."
     case .fileEmpty(let path): "The file \(path) names no user."
     case .proofFileRefused(let path, let reason): "The file \(path) is refused. \(reason)"
     case .policyOfOtherLog(let path):

@@ -1,46 +1,19 @@
 import Foundation
-package import Tables
+import Tables
 import Roster
 import VerbatimJSON
 
 /// The one place where an error becomes text and an exit code.
-package struct Failure: Sendable {
+struct Failure: Sendable {
   /// The stable name, on which scripts may rely.
-  package let name: String
+  let name: String
   /// One or two sentences: what happened, where, what to do.
-  package let message: String
+  let message: String
   /// The code with which the process ends.
-  package let exit: ExitStatus
-
-  /// Makes the text and the exit code of an error.
-  package init(_ error: any Error) {
-    switch error {
-    case let error as any UserFacingError:
-      self.init(
-        name: error.name,
-        message: error.message,
-        exit: Self.exits[error.name] ?? .software
-      )
-    case is CancellationError:
-      self.init(name: "interrupted", message: "Stopped.", exit: .interrupted)
-    default:
-      // The type says where to look; a description could hold anything, secrets too.
-      let message = """
-        Something went wrong that Rollbook does not know (\(type(of: error))). Run the command \
-        again with --verbose, and report it.
-        """
-      self.init(name: "internal", message: message, exit: .software)
-    }
-  }
-
-  package init(name: String, message: String, exit: ExitStatus) {
-    self.name = name
-    self.message = message
-    self.exit = exit
-  }
+  let exit: ExitStatus
 
   /// What standard error gets: a sentence for people, an object for programs.
-  package func text(_ format: OutputFormat) -> String {
+  func text(_ format: OutputFormat) -> String {
     if format != .json { return "rollbook: \(message) [\(name)]" }
     let error: JSON = [
       "error": [
@@ -51,7 +24,7 @@ package struct Failure: Sendable {
   }
 
   /// The exit code of each error by its name.
-  package static let exits: [String: ExitStatus] = {
+  static let exits: [String: ExitStatus] = {
     var exits: [String: ExitStatus] = ["internal": .software, "interrupted": .interrupted]
     for (status, names) in table { for name in names { exits[name] = status } }
     return exits
@@ -205,4 +178,27 @@ package struct Failure: Sendable {
       ]
     ),
   ]
+}
+
+extension Failure {
+  /// Makes the text and the exit code of an error.
+  init(_ error: any Error) {
+    switch error {
+    case let error as any UserFacingError:
+      self.init(
+        name: error.name,
+        message: error.message,
+        exit: Self.exits[error.name] ?? .software
+      )
+    case is CancellationError:
+      self.init(name: "interrupted", message: "Stopped.", exit: .interrupted)
+    default:
+      // The type says where to look; a description could hold anything, secrets too.
+      let message = """
+        Something went wrong that Rollbook does not know (\(type(of: error))). Run the command \
+        again with --verbose, and report it.
+        """
+      self.init(name: "internal", message: message, exit: .software)
+    }
+  }
 }

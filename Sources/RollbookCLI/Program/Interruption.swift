@@ -1,4 +1,5 @@
 import Dispatch
+import Roster
 import Synchronization
 
 #if canImport(Glibc)
@@ -16,9 +17,9 @@ import Darwin
 /// usual. The first signal asks the command to stop, the second ends the process at once. A closing
 /// terminal sends several signals, which count as one. In a process that was started to outlive its
 /// terminal (nohup), that signal stays ignored.
-package final class Interruption: Sendable {
+final class Interruption: Sendable {
   /// The reason to stop.
-  package enum Cause: Sendable {
+  enum Cause: Sendable {
     /// Ctrl-C (SIGINT).
     case interrupt
     /// A request to terminate (SIGTERM).
@@ -27,7 +28,7 @@ package final class Interruption: Sendable {
     case hangUp
 
     /// The exit code of a stopped command.
-    package var exit: ExitStatus {
+    var exit: ExitStatus {
       switch self {
       case .interrupt: .interrupted
       case .terminate: .terminated
@@ -52,15 +53,13 @@ package final class Interruption: Sendable {
 
   private let state = Mutex(State())
 
-  package init() {}
-
   /// The reason to stop; nil if there is none.
-  package var cause: Cause? { state.withLock { $0.cause } }
+  var cause: Cause? { state.withLock { $0.cause } }
 
   /// Listens from now on.
   ///
   /// - Parameter handler: Called once, when the command should stop.
-  package func listen(_ handler: @escaping @Sendable (Cause) -> Void) {
+  func listen(_ handler: @escaping @Sendable (Cause) -> Void) {
     let happened = state.withLock { state in
       state.handler = handler
       if state.sources.isEmpty {
@@ -72,7 +71,7 @@ package final class Interruption: Sendable {
   }
 
   /// Asks the command to stop, like a signal.
-  package func happen(_ cause: Cause) {
+  func happen(_ cause: Cause) {
     let handler = state.withLock { state -> (@Sendable (Cause) -> Void)? in
       guard state.cause == nil else { return nil }
       state.cause = cause

@@ -1,10 +1,11 @@
 import ArgumentParser
 import Tables
+import Roster
 
 /// Runs a command line and returns its exit code.
-package enum Program {
+enum Program {
   /// The columns to which help is wrapped.
-  package static let helpWidth = 100
+  static let helpWidth = 100
 
   /// Runs one command line.
   ///
@@ -12,7 +13,7 @@ package enum Program {
   ///   - arguments: The words after the program's name.
   ///   - environment: Everything that the command takes from its environment.
   /// - Returns: The exit code of the process.
-  package static func run(
+  static func run(
     _ arguments: [String],
     in environment: CommandEnvironment
   ) async -> ExitStatus {

@@ -1,7 +1,8 @@
-package import ArgumentParser
+import ArgumentParser
+import Roster
 
 /// A subcommand: parses its arguments and runs one operation.
-package protocol RollbookCommand: ParsableCommand, Sendable {
+protocol RollbookCommand: ParsableCommand, Sendable {
   /// Runs the command.
   ///
   /// - Parameter environment: Everything that the command takes from its environment.

@@ -1,5 +1,6 @@
 import Foundation
 import Tables
+import Roster
 
 /// The entry point of the executable.
 package enum RollbookMain {

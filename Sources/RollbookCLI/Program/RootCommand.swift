@@ -1,8 +1,8 @@
-package import ArgumentParser
+import ArgumentParser
 
 /// The command `rollbook`, which only has subcommands.
-package struct RootCommand: ParsableCommand {
-  package static let configuration = CommandConfiguration(
+struct RootCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
     commandName: "rollbook",
     abstract: "Keep the roster of a company in an immutable ledger, and read it back.",
     discussion: """
@@ -61,6 +61,4 @@ package struct RootCommand: ParsableCommand {
       CommandGroup(name: "Trying out", subcommands: [DemoCommand.self, SandboxCommand.self]),
     ]
   )
-
-  package init() {}
 }

@@ -1,5 +1,5 @@
 /// The version of the program.
-package enum Version {
+enum Version {
   /// The version, printed by `--version` and recorded with operations.
-  package static let text = "0.1.0"
+  static let text = "0.1.0"
 }

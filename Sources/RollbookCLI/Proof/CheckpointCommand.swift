@@ -2,6 +2,7 @@ import ArgumentParser
 import Ledger
 import Tables
 import TransparencyLog
+import Roster
 
 /// The command `rollbook checkpoint`.
 struct CheckpointCommand: RollbookCommand {

@@ -106,17 +106,10 @@ struct CosignCommand: RollbookCommand {
   private func call(_ witness: Witnesses.Reachable, _ context: CommandContext) async throws
     -> [NoteSignature]
   {
-    let transport = HTTPTransport(network: context.settings.network)
-    let call = WitnessCall(url: witness.url, transport: transport)
-    do {
-      let lines = try await call.cosign(starting: old) { old in
+    try await HTTPTransport.with(network: context.settings.network) { transport in
+      try await WitnessCall(url: witness.url, transport: transport).cosign(starting: old) { old in
         try context.ledger.witnessRequest(for: witness.key, oldSize: old)
       }
-      await transport.shutdown()
-      return lines
-    } catch {
-      await transport.shutdown()
-      throw error
     }
   }
 }

@@ -50,7 +50,7 @@ struct EvidenceFiles {
     } catch {
       let isThere = FileManager.default.fileExists(atPath: path)
       let reason = isThere ? "there is such a file already" : "the system refused"
-      throw CommandError.fileUnwritable(path: name, reason: reason)
+      throw FileError.unwritable(path: name, reason: reason)
     }
   }
 
@@ -60,7 +60,7 @@ struct EvidenceFiles {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: root, isDirectory: &isFolder), isFolder.boolValue,
       let walker = FileManager.default.enumerator(atPath: root)
-    else { throw CommandError.fileUnreadable(path: name, reason: "there is no such folder") }
+    else { throw FileError.unreadable(path: name, reason: "there is no such folder") }
     var files: [String: [UInt8]] = [:]
     for case let path as String in walker {
       let type = walker.fileAttributes?[.type] as? FileAttributeType
@@ -79,12 +79,12 @@ struct EvidenceFiles {
     let root = environment.path(name)
     let manager = FileManager.default
     guard !manager.fileExists(atPath: root) else {
-      throw CommandError.fileUnwritable(path: name, reason: "there is something already")
+      throw FileError.unwritable(path: name, reason: "there is something already")
     }
     let draft = root + Unfinished.ending
     let descriptor = Unfinished.begin(root, isFolder: true)
     guard descriptor >= 0 else {
-      throw CommandError.fileUnwritable(path: name, reason: String(cString: strerror(errno)))
+      throw FileError.unwritable(path: name, reason: String(cString: strerror(errno)))
     }
     defer { close(descriptor) }
     environment.removeWhenStopped(draft)
@@ -100,7 +100,7 @@ struct EvidenceFiles {
       try manager.moveItem(atPath: draft, toPath: root)
     } catch {
       Unfinished.remove(draft)
-      throw CommandError.fileUnwritable(path: name, reason: "the system refused")
+      throw FileError.unwritable(path: name, reason: "the system refused")
     }
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import Roster
 import TransparencyLog
 
 /// A folder with a tiled log.
@@ -52,7 +53,7 @@ struct TileFolder {
       )
       try Data(bytes).write(to: file, options: .atomic)
     } catch {
-      throw CommandError.fileUnwritable(path: "\(name)/\(place)", reason: "the system refused")
+      throw FileError.unwritable(path: "\(name)/\(place)", reason: "the system refused")
     }
     return true
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ledger
 import Operations
+import Rehearsal
 import Roster
 
 /// The command `rollbook rehearse`.
@@ -75,7 +76,7 @@ struct RehearseCommand: RollbookCommand {
     let system = row.operation.system
     let request = try undo.request(batch, system, context, rules: rules, author: author)
     let presenter = RollbackPresenter(try presenter(context, system))
-    let outcome = try await rehearsal(context, system).play(with: lines.map(\.user)) { tools in
+    let outcome = try await rehearsal(context, system).run(with: lines.map(\.user)) { tools in
       try await runRollback(request, tools: tools) { await presenter.agrees(to: $0) }
     }
     return try presenter.present(outcome, isRehearsal: true)
@@ -97,14 +98,22 @@ struct RehearseCommand: RollbookCommand {
     )
     let presenter = ReplayPresenter(try presenter(context, system))
     let recipients = try request.recipients(in: context.ledger, of: system)
-    let outcome = try await rehearsal(context, system).play(with: recipients) { tools in
+    let outcome = try await rehearsal(context, system).run(with: recipients) { tools in
       try await runReplay(request, tools: tools) { await presenter.agrees(to: $0) }
     }
     return try presenter.present(outcome, isRehearsal: true)
   }
 
   private func rehearsal(_ context: CommandContext, _ system: Roster.System) -> Rehearsal {
-    Rehearsal(context: context, system: system, log: global.logger(in: context.environment))
+    let environment = context.environment
+    return Rehearsal(
+      of: context.ledger,
+      system,
+      timekeeper: environment.timekeeper,
+      random: environment.random,
+      log: global.logger(in: environment),
+      removeWhenStopped: environment.removeWhenStopped
+    )
   }
 
   private func presenter(_ context: CommandContext, _ system: Roster.System) throws

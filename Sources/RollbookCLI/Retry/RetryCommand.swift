@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ledger
 import Operations
+import Roster
 
 /// The command `rollbook retry`.
 struct RetryCommand: RollbookCommand {

@@ -111,7 +111,10 @@ struct SandboxOffer: Sendable {
   let quirks: String
 
   /// The environment variables with which Rollbook uses it.
-  var variables: [(String, String)] {
+  var variables: [(String, String)] { Self.variables(of: server) }
+
+  /// The variables that lead Rollbook to a server.
+  static func variables(of server: SandboxServer) -> [(String, String)] {
     [
       (Settings.Variable.url.rawValue, server.baseURL),
       (Settings.Variable.appKey.rawValue, server.credentials.appKey),

@@ -1,7 +1,7 @@
-package import RemoteAPI
+import RemoteAPI
 
 /// The source of the app secret.
-package enum SecretSource: Sendable {
+enum SecretSource: Sendable {
   /// In a variable, such as `ROLLBOOK_DINGTALK_APP_SECRET`.
   case environment(Secret)
   /// In a file of its own.
@@ -11,7 +11,7 @@ package enum SecretSource: Sendable {
   ///
   /// - Returns: The secret, without the line end that editors put after it.
   /// - Throws: `SettingsError` if the file cannot be read or is empty.
-  package func read() throws(SettingsError) -> Secret {
+  func read() throws(SettingsError) -> Secret {
     switch self {
     case .environment(let secret): return secret
     case .file(let path):

@@ -1,61 +1,61 @@
-package import DingTalk
+import DingTalk
 import Foundation
-package import Ledger
-package import Operations
-package import RemoteAPI
-package import Tables
-package import Roster
+import Ledger
+import Operations
+import RemoteAPI
+import Tables
+import Roster
 import TransparencyLog
 
 /// What a command works with, from its flags, the environment and the settings file, in this order.
-package struct Settings: Sendable {
+struct Settings: Sendable {
   /// The settings file; nil if none was read.
-  package let file: String?
+  let file: String?
   /// The ledger's path.
-  package let ledger: String
+  let ledger: String
   /// How times are shown.
-  package let times: Times
+  let times: Times
   /// DingTalk's address.
-  package let url: String
+  let url: String
   /// The address of DingTalk's newer calls.
-  package let apiURL: String
+  let apiURL: String
   /// By which calls the roster is read.
-  package let api: RosterAPI
+  let api: RosterAPI
   /// DingTalk's app key; nil if it is not set.
-  package let appKey: String?
+  let appKey: String?
   /// The agent id of the app; nil if it is not set.
-  package let agentID: Int64?
+  let agentID: Int64?
   /// The source of the app secret; nil if it is not set.
-  package let secret: SecretSource?
+  let secret: SecretSource?
   /// Maycur's address; nil if it is not set.
-  package let maycurURL: String?
+  let maycurURL: String?
   /// Maycur's app code; nil if it is not set.
-  package let maycurAppCode: String?
+  let maycurAppCode: String?
   /// The source of Maycur's app secret; nil if it is not set.
-  package let maycurSecret: SecretSource?
+  let maycurSecret: SecretSource?
   /// How much a batch may do.
-  package let limits: PlanLimits
+  let limits: PlanLimits
   /// The fields that are never asked for.
-  package let never: Set<FieldCode>
+  let never: Set<FieldCode>
   /// How much shorter than the last user list a new one may be.
-  package let shrinkLimit: ShrinkLimit
+  let shrinkLimit: ShrinkLimit
 
   /// The key that signs the heads of the log, and the file of the last head.
-  package let signing: SigningConfiguration
+  let signing: SigningConfiguration
   /// The policy file that names the witnesses; nil if it is not set.
-  package let policy: String?
+  let policy: String?
   /// The proxy and the authorities.
-  package let network: Network
+  let network: Network
 
   /// The default address of DingTalk.
-  package static let defaultURL = "https://oapi.dingtalk.com"
+  static let defaultURL = "https://oapi.dingtalk.com"
   /// The default address of DingTalk's newer calls.
-  package static let defaultAPIURL = "https://api.dingtalk.com"
+  static let defaultAPIURL = "https://api.dingtalk.com"
   /// The default path of the ledger.
-  package static let defaultLedger = "rollbook.sqlite"
+  static let defaultLedger = "rollbook.sqlite"
 
   /// The variables that are read.
-  package enum Variable: String, CaseIterable, Sendable {
+  enum Variable: String, CaseIterable, Sendable {
     case ledger = "ROLLBOOK_LEDGER"
     case url = "ROLLBOOK_DINGTALK_URL"
     case apiURL = "ROLLBOOK_DINGTALK_API_URL"
@@ -72,19 +72,13 @@ package struct Settings: Sendable {
   }
 
   /// The values of the flags; nil for a flag that was not given.
-  package struct Flags: Sendable {
+  struct Flags: Sendable {
     /// `--ledger`.
-    package var ledger: String?
+    var ledger: String?
     /// `--config`.
-    package var config: String?
+    var config: String?
     /// `--zone`.
-    package var zone: String?
-
-    package init(ledger: String? = nil, config: String? = nil, zone: String? = nil) {
-      self.ledger = ledger
-      self.config = config
-      self.zone = zone
-    }
+    var zone: String?
   }
 
   /// Collects the settings.
@@ -95,7 +89,7 @@ package struct Settings: Sendable {
   ///   - folder: The working folder.
   /// - Returns: The settings.
   /// - Throws: `SettingsError` if a source is wrong.
-  package static func gather(
+  static func gather(
     _ flags: Flags,
     environment: [String: String],
     folder: String

@@ -1,7 +1,7 @@
 import Roster
 
 /// Why the settings cannot be used.
-package enum SettingsError: UserFacingError {
+enum SettingsError: UserFacingError {
   /// The settings file cannot be read.
   case unreadable(path: String, reason: String)
   /// The settings file is not YAML, or not what it must be.
@@ -21,7 +21,7 @@ package enum SettingsError: UserFacingError {
   /// There is no zone of that name.
   case unknownZone(String, source: String)
 
-  package var name: String {
+  var name: String {
     switch self {
     case .unreadable: "settingsUnreadable"
     case .malformed: "settingsMalformed"
@@ -35,7 +35,7 @@ package enum SettingsError: UserFacingError {
     }
   }
 
-  package var message: String {
+  var message: String {
     switch self {
     case .unreadable(let path, let reason):
       "The settings file \(path) cannot be read: \(reason). Name another with --config."

@@ -1,64 +1,64 @@
-package import DingTalk
-package import Roster
+import DingTalk
+import Roster
 import Yams
 
 /// The values of `rollbook.yaml`; nil for a setting that it does not have.
-package struct SettingsFile: Hashable, Sendable {
+struct SettingsFile: Hashable, Sendable {
   /// The file it was read from.
-  package var path: String
+  var path: String
   /// The path of the ledger; relative to the file's folder.
-  package var ledger: String?
+  var ledger: String?
   /// The zone of tables.
-  package var zone: String?
+  var zone: String?
   /// `dingtalk.url`.
-  package var url: String?
+  var url: String?
   /// `dingtalk.apiUrl`.
-  package var apiURL: String?
+  var apiURL: String?
   /// `dingtalk.api`.
-  package var api: RosterAPI?
+  var api: RosterAPI?
   /// `dingtalk.appKey`.
-  package var appKey: String?
+  var appKey: String?
   /// `dingtalk.agentId`.
-  package var agentID: Int64?
+  var agentID: Int64?
   /// `dingtalk.appSecretFile`; relative to the file's folder.
-  package var appSecretFile: String?
+  var appSecretFile: String?
   /// `maycur.url`.
-  package var maycurURL: String?
+  var maycurURL: String?
   /// `maycur.appCode`.
-  package var maycurAppCode: String?
+  var maycurAppCode: String?
   /// `maycur.appSecretFile`; relative to the file's folder.
-  package var maycurSecretFile: String?
+  var maycurSecretFile: String?
   /// `limits.maxUsers`.
-  package var maximumUsers: Int?
+  var maximumUsers: Int?
   /// `limits.maxEmptied`.
-  package var maximumEmptied: Int?
+  var maximumEmptied: Int?
   /// `limits.maxRejected`.
-  package var maximumRejected: Int?
+  var maximumRejected: Int?
   /// `fields.never`: the fields that are never asked for.
-  package var never: [FieldCode] = []
+  var never: [FieldCode] = []
   /// `fetch.shrinkLimit`: how much shorter a user list may be.
-  package var shrinkLimit: ShrinkLimit?
+  var shrinkLimit: ShrinkLimit?
 
   /// `proof.key`; relative to the file's folder.
-  package var proofKey: String?
+  var proofKey: String?
   /// `proof.origin`.
-  package var proofOrigin: String?
+  var proofOrigin: String?
   /// `proof.lastHead`; relative to the file's folder.
-  package var lastHead: String?
+  var lastHead: String?
   /// `proof.formerKeys`: keys that signed heads of the log before.
-  package var formerKeys: [String] = []
+  var formerKeys: [String] = []
   /// `proof.policy`, a file; relative to the settings' folder.
-  package var policy: String?
+  var policy: String?
 
   /// `network.proxy`.
-  package var proxy: String?
+  var proxy: String?
   /// `network.noProxy`: hosts that are called without the proxy.
-  package var noProxy: [String] = []
+  var noProxy: [String] = []
   /// `network.caFile`; relative to the file's folder.
-  package var caFile: String?
+  var caFile: String?
 
   /// The keys that the file may have, as a person writes them in documents.
-  package static let keys = [
+  static let keys = [
     "ledger", "zone", "dingtalk.url", "dingtalk.apiUrl", "dingtalk.api", "dingtalk.appKey",
     "dingtalk.agentId", "dingtalk.appSecretFile", "maycur.url", "maycur.appCode",
     "maycur.appSecretFile",
@@ -68,7 +68,7 @@ package struct SettingsFile: Hashable, Sendable {
   ]
 
   /// The file that is read if no other is named and it exists.
-  package static let defaultName = "rollbook.yaml"
+  static let defaultName = "rollbook.yaml"
 
   /// Reads a settings file.
   ///
@@ -77,7 +77,7 @@ package struct SettingsFile: Hashable, Sendable {
   ///   - name: Its name in messages.
   /// - Returns: Its values.
   /// - Throws: `SettingsError` with the line, if there is one.
-  package static func read(_ path: String, calling name: String) throws(SettingsError) -> Self {
+  static func read(_ path: String, calling name: String) throws(SettingsError) -> Self {
     let bytes: [UInt8]
     do { bytes = try NamedFile.bytes(path) } catch {
       throw .unreadable(path: name, reason: error.reason)

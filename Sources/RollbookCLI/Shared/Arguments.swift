@@ -1,8 +1,8 @@
 import ArgumentParser
-package import Ledger
-package import Reports
-package import Tables
-package import Roster
+import Ledger
+import Reports
+import Tables
+import Roster
 
 extension OutputFormat: ExpressibleByArgument {}
 

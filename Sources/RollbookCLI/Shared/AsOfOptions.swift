@@ -20,8 +20,6 @@ struct AsOfOptions: ParsableArguments {
   )
   var asOf: Moment?
 
-  init() {}
-
   /// The position in the log; its end if none is given.
   ///
   /// - Parameter context: The context of the command: its time zone, its clock and its ledger.

@@ -1,4 +1,5 @@
 import Foundation
+import Roster
 
 /// Reads the files that people name.
 enum NamedFile {
@@ -43,9 +44,9 @@ enum NamedFile {
     _ path: String,
     called name: String,
     limit: Int = limit
-  ) throws(CommandError) -> [UInt8] {
+  ) throws(FileError) -> [UInt8] {
     do { return try bytes(path, limit: limit) } catch {
-      throw .fileUnreadable(path: name, reason: error.reason)
+      throw .unreadable(path: name, reason: error.reason)
     }
   }
 
@@ -56,9 +57,9 @@ enum NamedFile {
   ///   - name: Its name in messages.
   /// - Returns: Its text, which is UTF-8.
   /// - Throws: `CommandError.fileUnreadable` with the reason.
-  static func text(_ path: String, called name: String) throws(CommandError) -> String {
+  static func text(_ path: String, called name: String) throws(FileError) -> String {
     guard let text = String(validating: try bytes(path, called: name), as: UTF8.self) else {
-      throw .fileUnreadable(path: name, reason: "it is not UTF-8 text")
+      throw .unreadable(path: name, reason: "it is not UTF-8 text")
     }
     return text
   }

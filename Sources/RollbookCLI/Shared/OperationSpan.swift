@@ -2,18 +2,18 @@ import ArgumentParser
 import Tables
 
 /// A duration on the command line: `30s`, `5m`, `2h`, `1d`, `500ms`.
-package struct OperationSpan: ExpressibleByArgument, Sendable {
-  package let duration: Duration
+struct OperationSpan: ExpressibleByArgument, Sendable {
+  let duration: Duration
 
   init(_ duration: Duration) { self.duration = duration }
 
   /// The forms, for an error message.
   static let forms = "a span is 500ms, 30s, 5m, 2h or 1d"
 
-  package init?(argument: String) {
+  init?(argument: String) {
     guard let duration = Times.duration(of: argument) else { return nil }
     self.duration = duration
   }
 
-  package var defaultValueDescription: String { "\(duration.components.seconds)s" }
+  var defaultValueDescription: String { "\(duration.components.seconds)s" }
 }

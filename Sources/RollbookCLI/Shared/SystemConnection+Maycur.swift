@@ -30,21 +30,16 @@ extension SystemConnection {
     _ body: (MaycurClient) async throws -> Value
   ) async throws -> Value {
     let configuration = try maycurConfiguration()
-    let transport = HTTPTransport(network: settings.network)
-    let client = MaycurClient(
-      configuration: configuration,
-      transport: transport,
-      timekeeper: environment.timekeeper,
-      random: environment.random,
-      log: log
-    )
-    do {
-      let value = try await body(client)
-      await transport.shutdown()
-      return value
-    } catch {
-      await transport.shutdown()
-      throw error
+    return try await HTTPTransport.with(network: settings.network) { transport in
+      try await body(
+        MaycurClient(
+          configuration: configuration,
+          transport: transport,
+          timekeeper: environment.timekeeper,
+          random: environment.random,
+          log: log
+        )
+      )
     }
   }
 

@@ -45,21 +45,16 @@ struct SystemConnection {
     _ body: (DingTalkClient) async throws -> Value
   ) async throws -> Value {
     let configuration = try configuration()
-    let transport = HTTPTransport(network: settings.network)
-    let client = DingTalkClient(
-      configuration: configuration,
-      transport: through(transport),
-      timekeeper: environment.timekeeper,
-      random: environment.random,
-      log: log
-    )
-    do {
-      let value = try await body(client)
-      await transport.shutdown()
-      return value
-    } catch {
-      await transport.shutdown()
-      throw error
+    return try await HTTPTransport.with(network: settings.network) { transport in
+      try await body(
+        DingTalkClient(
+          configuration: configuration,
+          transport: through(transport),
+          timekeeper: environment.timekeeper,
+          random: environment.random,
+          log: log
+        )
+      )
     }
   }
 

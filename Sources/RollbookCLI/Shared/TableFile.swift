@@ -123,17 +123,17 @@ struct TableFile {
 }
 
 /// Why a file of mappings, or of headers and labels, cannot be used.
-package enum TableFileError: UserFacingError, Equatable {
+enum TableFileError: UserFacingError, Equatable {
   /// It is not YAML, or does not have the right form.
   case malformed(path: String, line: Int?, problem: String)
 
-  package var name: String {
+  var name: String {
     switch self {
     case .malformed: "mappingMalformed"
     }
   }
 
-  package var message: String {
+  var message: String {
     switch self {
     case .malformed(let path, let line, let problem):
       "The table \(path) is wrong\(line.map { " at line \($0)" } ?? ""): \(problem)."

@@ -1,20 +1,20 @@
 import Roster
 
 /// Why a result could not be written.
-package enum OutputError: UserFacingError {
+enum OutputError: UserFacingError {
   /// The reader of the output closed it, as `head` does.
   case closed
   /// The system refused the write.
   case failed(reason: String)
 
-  package var name: String {
+  var name: String {
     switch self {
     case .closed: "outputClosed"
     case .failed: "outputFailed"
     }
   }
 
-  package var message: String {
+  var message: String {
     switch self {
     case .closed: "The reader of the output stopped reading."
     case .failed(let reason): "The result could not be written: \(reason)."

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import Roster
 
 /// A file for a result: it appears under its name when it is complete, only its owner can read and
 /// write it, and it replaces an earlier file of that name.
@@ -24,11 +25,11 @@ final class ResultFile {
     path = environment.path(name)
     draft = path + Unfinished.ending
     guard Unfinished.isFreeForFile(path) else {
-      throw CommandError.fileUnwritable(path: name, reason: "it is there, and is no regular file")
+      throw FileError.unwritable(path: name, reason: "it is there, and is no regular file")
     }
     let opened = Unfinished.begin(path)
     guard opened >= 0 else {
-      throw CommandError.fileUnwritable(path: name, reason: String(cString: strerror(errno)))
+      throw FileError.unwritable(path: name, reason: String(cString: strerror(errno)))
     }
     descriptor = opened
     sink = DescriptorSink(opened, buffering: 1 << 16)
@@ -43,11 +44,11 @@ final class ResultFile {
 
   /// Ends the file and renames it.
   ///
-  /// - Throws: `OutputError`, or `CommandError.fileUnwritable`.
+  /// - Throws: `OutputError`, or `FileError.unwritable`.
   func finish() throws {
     try sink.flush()
     guard fsync(descriptor) == 0, rename(draft, path) == 0 else {
-      throw CommandError.fileUnwritable(path: name, reason: String(cString: strerror(errno)))
+      throw FileError.unwritable(path: name, reason: String(cString: strerror(errno)))
     }
     close(descriptor)
     isOpen = false

@@ -11,7 +11,7 @@ import Darwin
 #endif
 
 /// Receives text.
-package protocol Sink: Sendable {
+protocol Sink: Sendable {
   /// Writes a text.
   ///
   /// - Parameter text: The text, line ends included.
@@ -25,7 +25,7 @@ package protocol Sink: Sendable {
 }
 
 /// A file descriptor, written in large pieces.
-package final class DescriptorSink: Sink {
+final class DescriptorSink: Sink {
   private let descriptor: Int32
   private let limit: Int
   private let pending = Mutex<[UInt8]>([])
@@ -35,19 +35,19 @@ package final class DescriptorSink: Sink {
   /// - Parameters:
   ///   - descriptor: The descriptor.
   ///   - buffering: The size of the buffer in bytes; 0 writes at once.
-  package init(_ descriptor: Int32, buffering: Int) {
+  init(_ descriptor: Int32, buffering: Int) {
     self.descriptor = descriptor
     limit = buffering
   }
 
-  package func write(_ text: String) throws {
+  func write(_ text: String) throws {
     try pending.withLock { bytes in
       bytes.append(contentsOf: text.utf8)
       if bytes.count > limit { try drain(&bytes) }
     }
   }
 
-  package func flush() throws { try pending.withLock { try drain(&$0) } }
+  func flush() throws { try pending.withLock { try drain(&$0) } }
 
   private func drain(_ bytes: inout [UInt8]) throws {
     defer { bytes.removeAll(keepingCapacity: true) }
@@ -67,15 +67,15 @@ package final class DescriptorSink: Sink {
 }
 
 /// A terminal: texts of others must not move its cursor, set its title or write to its clipboard.
-package struct TerminalSink: Sink {
+struct TerminalSink: Sink {
   private let sink: any Sink
 
   /// Writes to a sink what a terminal may show.
-  package init(_ sink: any Sink) { self.sink = sink }
+  init(_ sink: any Sink) { self.sink = sink }
 
-  package func write(_ text: String) throws { try sink.write(Printable.onTerminal(text)) }
+  func write(_ text: String) throws { try sink.write(Printable.onTerminal(text)) }
 
-  package func flush() throws { try sink.flush() }
+  func flush() throws { try sink.flush() }
 }
 
 private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
@@ -83,16 +83,13 @@ private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ coun
 }
 
 /// A text in memory, for tests and for steps of the demo.
-package final class MemorySink: Sink {
+final class MemorySink: Sink {
   private let taken = Mutex("")
 
-  /// Starts empty.
-  package init() {}
-
   /// Everything that was written.
-  package var text: String { taken.withLock { $0 } }
+  var text: String { taken.withLock { $0 } }
 
-  package func write(_ text: String) { taken.withLock { $0 += text } }
+  func write(_ text: String) { taken.withLock { $0 += text } }
 
-  package func flush() {}
+  func flush() {}
 }

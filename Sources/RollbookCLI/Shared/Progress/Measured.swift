@@ -1,7 +1,7 @@
-package import Operations
+import Operations
 
 /// The progress of an operation, as numbers for a bar and as words.
-package protocol Measured: Sendable {
+protocol Measured: Sendable {
   /// The amount that is done.
   var reached: Int { get }
   /// The amount of work; nil if that is not known yet.
@@ -11,10 +11,10 @@ package protocol Measured: Sendable {
 }
 
 extension FetchProgress: Measured {
-  package var reached: Int { done }
-  package var goal: Int? { total }
+  var reached: Int { done }
+  var goal: Int? { total }
 
-  package var words: [String] {
+  var words: [String] {
     guard let total else { return ["reading the list of people", counted(calls, "call")] }
     return [
       "\(done)/\(total) people", counted(values, "value"), "\(changed) changed",
@@ -25,10 +25,10 @@ extension FetchProgress: Measured {
 
 extension PushProgress: Measured {
   // Uncertain rows may be in flight.
-  package var reached: Int { accepted + rejected + skipped }
-  package var goal: Int? { total }
+  var reached: Int { accepted + rejected + skipped }
+  var goal: Int? { total }
 
-  package var words: [String] {
+  var words: [String] {
     [
       "\(reached)/\(total) rows", "\(accepted) accepted", "\(rejected) rejected",
       "\(uncertain) uncertain",

@@ -1,11 +1,11 @@
 import Tables
-package import Roster
+import Roster
 
 /// Decides when an operation prints its progress.
 ///
 /// On a terminal it is one line that is overwritten; elsewhere a line for every tenth of the work,
 /// or after five seconds without one.
-package struct ProgressMeter {
+struct ProgressMeter {
   /// The columns of the terminal; nil if there is none.
   let width: Int?
   /// When the operation began.
@@ -13,13 +13,13 @@ package struct ProgressMeter {
   private var saidAt: Instant?
   private var saidTenth = 0
 
-  package init(width: Int?, began: Instant) {
+  init(width: Int?, began: Instant) {
     self.width = width
     self.began = began
   }
 
   /// The text for a progress; nil for nothing.
-  package mutating func text(_ progress: some Measured, now: Instant) -> String? {
+  mutating func text(_ progress: some Measured, now: Instant) -> String? {
     guard isDue(progress, now: now) else { return nil }
     saidAt = now
     saidTenth = tenth(progress)
@@ -29,7 +29,7 @@ package struct ProgressMeter {
   }
 
   /// The text when the operation has ended.
-  package var end: String { width != nil && saidAt != nil ? "\r\u{1B}[K" : "" }
+  var end: String { width != nil && saidAt != nil ? "\r\u{1B}[K" : "" }
 
   private func isDue(_ progress: some Measured, now: Instant) -> Bool {
     guard let saidAt else { return width != nil || progress.goal != nil }

@@ -10,7 +10,7 @@ extension DemoScript {
 
   /// Links people of the two systems, pushes to Maycur with rows that fail, and replays new phone
   /// numbers.
-  func crossOver(_ server: SandboxServer) async throws {
+  func crossOver() async throws {
     try say(
       """
       The company pays through Maycur (每刻), where people are known by their job numbers. Who is \
@@ -18,10 +18,10 @@ extension DemoScript {
       """
     )
     try await run(["link", "--job-numbers"])
-    try await pushNicknames(server)
+    try await pushNicknames()
     // A span does not include what is recorded at its first moment.
-    let since = environment.timekeeper.now() + .seconds(-1)
-    let people = try await giveNewNumbers(server)
+    let since = timekeeper.now() + .seconds(-1)
+    let people = try await giveNewNumbers()
     guard !people.isEmpty else { return }
     try say(
       """
@@ -43,7 +43,7 @@ extension DemoScript {
   }
 
   /// A push of which Maycur rejects some rows, and its retry.
-  private func pushNicknames(_ server: SandboxServer) async throws {
+  private func pushNicknames() async throws {
     let employees = Array(try ledger.links().compactMap(\.maycur).prefix(10))
     guard !employees.isEmpty else { return }
     let rows = ["工号,员工花名"] + employees.enumerated().map { "\($1),小\($0 + 1)号" }
@@ -54,7 +54,7 @@ extension DemoScript {
       \(employees.count) people nicknames. (We make sure that Maycur refuses some.)
       """
     )
-    await refuseSome(of: employees, server)
+    await refuseSome(of: employees)
     try await run(
       [
         "push", Self.names, "--to", "maycur", "--reason", "nicknames", "--yes", "--max-rejected",
@@ -73,7 +73,7 @@ extension DemoScript {
     try await run(["retry", "\(batch)", "--reason", "the refused ones", "--yes"])
   }
 
-  private func giveNewNumbers(_ server: SandboxServer) async throws -> [Verbatim] {
+  private func giveNewNumbers() async throws -> [Verbatim] {
     var people: [Verbatim] = []
     try ledger.roster(RosterFilter(fields: [Self.mobile])) { row in
       if row.content.value?.text.hasPrefix("+86-") == true { people.append(row.user) }
@@ -89,7 +89,7 @@ extension DemoScript {
   }
 
   /// Lets Maycur reject a third of the rows, the same ones each time.
-  private func refuseSome(of people: [Verbatim], _ server: SandboxServer) async {
+  private func refuseSome(of people: [Verbatim]) async {
     let text = "maycurBatch.reject=\(people.count > 3 ? "0.3" : "1")"
     guard let faults = try? Faults(text, seed: 1) else { return }
     await server.withSimulation { $0.faults = faults }

@@ -1,54 +1,85 @@
+import Foundation
 import Ledger
-import Tables
-import Roster
-import Sandbox
+package import Roster
+package import Sandbox
 
 /// The steps of `rollbook demo`: each prints what happens and a command line, and runs that command
 /// line.
-struct DemoScript {
-  var environment: CommandEnvironment
+package struct DemoScript {
+  /// Runs a command line; gives what it printed, and the code with which it ended.
+  package typealias Run = ([String]) async throws -> (String, ExitStatus)
+
+  let server: SandboxServer
+  private let variables: [(String, String)]
   let folder: String
-  let zone: String
+  private let ledgerName: String
+  let timekeeper: any Timekeeper
+  let write: (String) throws -> Void
+  private let runCommand: Run
 
   private struct Broken: Error { let status: ExitStatus }
 
-  /// Runs the demo.
+  /// Prepares it.
   ///
   /// - Parameters:
-  ///   - people: The number of people in the company.
-  ///   - seed: The seed of the company.
-  /// - Returns: The code of the first step that failed, or `done`.
-  /// - Throws: `SandboxError`, `LedgerError`, or an error of the output.
-  func present(people: Int, seed: UInt64) async throws -> ExitStatus {
-    var script = self
+  ///   - server: Simulates the systems; see ``company(people:seed:)``.
+  ///   - variables: The names and values by which the commands find the server.
+  ///   - folder: An empty folder.
+  ///   - ledgerName: The file in it that the commands take as the ledger.
+  ///   - timekeeper: The clock of the server.
+  ///   - write: Prints a text.
+  ///   - run: Runs a command line in the folder, with these variables.
+  package init(
+    server: SandboxServer,
+    variables: [(String, String)],
+    folder: String,
+    ledgerName: String,
+    timekeeper: any Timekeeper,
+    write: @escaping (String) throws -> Void,
+    run: @escaping Run
+  ) {
+    self.server = server
+    self.variables = variables
+    self.folder = folder
+    self.ledgerName = ledgerName
+    self.timekeeper = timekeeper
+    self.write = write
+    runCommand = run
+  }
+
+  /// The company that the demo is about.
+  ///
+  /// - Parameters:
+  ///   - people: How many people are active.
+  ///   - seed: What it is drawn from.
+  /// - Returns: The company.
+  package static func company(people: Int, seed: UInt64) -> Company {
     var company = Company(seed: seed, people: people)
     company.rates = DailyRates(changed: 0.05, joined: 0.02, left: 0.015, returned: 0)
-    let server = try await SandboxServer.start(
-      company: company,
-      timekeeper: environment.timekeeper
-    )
+    return company
+  }
+
+  /// Prints it.
+  ///
+  /// - Parameter people: How many people the company has.
+  /// - Returns: The code of the first step that went wrong, or `done`.
+  /// - Throws: `SandboxError`, `LedgerError`, or that the output is gone.
+  package func present(people: Int) async throws -> ExitStatus {
     do {
-      let offer = SandboxOffer(server: server, people: people, seed: seed, quirks: "kind")
-      script.environment.variables = Dictionary(uniqueKeysWithValues: offer.variables)
-      try await script.begin(offer)
-      try await script.firstDay()
-      try await script.secondDay(server)
-      try await script.push(server)
-      try await script.undo(server)
-      try await script.crossOver(server)
-      try await script.keep()
-      await server.stop()
+      try await begin(people)
+      try await firstDay()
+      try await secondDay()
+      try await push()
+      try await undo()
+      try await crossOver()
+      try await keep()
       return .done
     } catch let broken as Broken {
-      await server.stop()
       return broken.status
-    } catch {
-      await server.stop()
-      throw error
     }
   }
 
-  private func begin(_ offer: SandboxOffer) async throws {
+  private func begin(_ people: Int) async throws {
     try say(
       """
       Rollbook keeps the roster of a company: who works there, and what the HR system says of each \
@@ -59,11 +90,11 @@ struct DemoScript {
     try say(
       """
       Here is the whole story in a minute. We need a company: `rollbook sandbox` makes one up, of \
-      \(offer.people) people, and answers for it as DingTalk does. It lives in this process only, at \
-      \(offer.server.baseURL). Rollbook finds it by these settings:
+      \(people) people, and answers for it as DingTalk does. It lives in this process only, at \
+      \(server.baseURL). Rollbook finds it by these settings:
       """
     )
-    for (name, value) in offer.variables { try write("    \(name)=\(value)\n") }
+    for (name, value) in variables { try write("    \(name)=\(value)\n") }
     try say("A ledger is one file, for one company. It begins empty.")
     try await run(["init"])
     try say("Is everything there that a fetch needs? The doctor looks, and says what to do.")
@@ -80,7 +111,7 @@ struct DemoScript {
     try await run(["show", first], lines: 16)
   }
 
-  private func secondDay(_ server: SandboxServer) async throws {
+  private func secondDay() async throws {
     let report = await server.withCompany { $0.advanceDay() }
     let moves = [
       Self.counted(report.changed.count, "person changed", "people changed"),
@@ -145,8 +176,6 @@ struct DemoScript {
 extension DemoScript {
   func say(_ paragraph: String) throws { try write("\n" + DemoText.lines(paragraph)) }
 
-  func write(_ text: String) throws { try environment.output.result.write(text) }
-
   /// Prints a command line, runs it, and prints its output, or the beginning of it.
   func run(
     _ arguments: [String],
@@ -154,25 +183,21 @@ extension DemoScript {
     endingIn expected: ExitStatus = .done
   ) async throws {
     try write("\n$ \(DemoText.command(arguments))\n")
-    let printed = MemorySink()
-    var world = environment
-    world.folder = folder
-    world.output = Output(
-      result: printed,
-      notes: environment.output.notes,
-      resultWidth: environment.output.resultWidth ?? 100,
-      notesWidth: environment.output.notesWidth
-    )
-    // Standard error is not captured, but what a step prints there must follow the text before it.
-    try environment.output.result.flush()
-    let all = arguments + ["--zone", zone, "--quiet"]
-    let status = await Program.run(all, in: world)
-    try write(lines.map { DemoText.excerpt(printed.text, lines: $0) } ?? printed.text)
+    let (printed, status) = try await runCommand(arguments)
+    try write(lines.map { DemoText.excerpt(printed, lines: $0) } ?? printed)
     if status != expected { throw Broken(status: status) }
   }
 
   var ledger: Ledger {
-    get throws { try Ledger.open(at: folder + "/" + Settings.defaultLedger) }
+    get throws { try Ledger.open(at: folder + "/" + ledgerName) }
+  }
+
+  /// Puts a change file where the commands find it.
+  func place(_ text: String, at name: String) throws {
+    let path = folder + "/" + name
+    do { try Data(text.utf8).write(to: URL(fileURLWithPath: path)) } catch {
+      throw FileError.unwritable(path: path, reason: "the system refused")
+    }
   }
 
   /// The name of the first person on the roster whose name is unique.
@@ -200,8 +225,10 @@ extension DemoScript {
 
   /// A person's name, or their userid if the name is not unique.
   private func shortest(_ user: Verbatim) throws -> String {
-    let person = try PersonLookup(ledger: try ledger, system: .dingtalk).person(user.text)
-    guard let name = person.name else { return user.text }
+    let ledger = try ledger
+    guard let name = try ledger.people(matching: user, system: .dingtalk).first?.name else {
+      return user.text
+    }
     let alike = try ledger.people(matching: name, system: .dingtalk)
     return alike.count == 1 && alike.first?.key.id == user ? name.text : user.text
   }

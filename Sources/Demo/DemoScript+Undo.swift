@@ -1,4 +1,3 @@
-import Foundation
 import Ledger
 import Roster
 import Sandbox
@@ -10,7 +9,7 @@ extension DemoScript {
   private static let certificateAddress: FieldCode = "sys02-certAddress"
 
   /// A batch whose rows were off by one, a correction by hand meanwhile, and the rollback.
-  func undo(_ server: SandboxServer) async throws {
+  func undo() async throws {
     let people = try neighbours(upTo: 40)
     guard people.count > 1 else { return }
     try writeShifted(people)
@@ -26,7 +25,7 @@ extension DemoScript {
     )
     let batch = try ledger.batches().last?.operation.operation ?? 0
     let mended = people.prefix(2).map(\.user)
-    try await mend(mended, server)
+    try await mend(mended)
     try say(
       """
       Two of them complain, and somebody mends their address by hand, in DingTalk itself. Then we \
@@ -74,13 +73,10 @@ extension DemoScript {
       "\(person.user),\(next.address),\(next.certificateAddress)"
     }
     let text = (["userid,住址,身份证地址"] + rows).joined(separator: "\n") + "\n"
-    let path = folder + "/" + Self.file
-    do { try Data(text.utf8).write(to: URL(fileURLWithPath: path)) } catch {
-      throw CommandError.fileUnreadable(path: path, reason: "it cannot be written")
-    }
+    try place(text, at: Self.file)
   }
 
-  private func mend(_ people: [Verbatim], _ server: SandboxServer) async throws {
+  private func mend(_ people: [Verbatim]) async throws {
     for user in people {
       try await server.withSimulation { simulation in
         try simulation.company.edit(user, Self.address, value: "杭州市西湖区文三路 9 号")

@@ -1,4 +1,3 @@
-import Foundation
 import Ledger
 import Roster
 import Sandbox
@@ -8,7 +7,7 @@ extension DemoScript {
   private static let file = "remarks.csv"
 
   /// A small push with one rejected row, and its retry.
-  func push(_ server: SandboxServer) async throws {
+  func push() async throws {
     let people = try people(3)
     let rows = ["userid,备注,住址"] + people.map { "\($0),培训完成," }
     let text = rows.joined(separator: "\n") + "\n"
@@ -21,7 +20,7 @@ extension DemoScript {
     for row in rows { try write("    \(row)\n") }
     try say("What would that do, cell by cell, and could it be put back? Nothing is sent yet.")
     try await run(["plan", Self.file, "--to", "dingtalk"])
-    await refuseSecondUpdate(server)
+    await refuseSecondUpdate()
     try say(
       """
       Now it is sent. Every row is in the log before its call leaves, and what became of it \
@@ -40,21 +39,13 @@ extension DemoScript {
     try await run(["batches"])
   }
 
-  /// Writes a change file into the folder of the commands.
-  func place(_ text: String, at name: String) throws {
-    let path = folder + "/" + name
-    do { try Data(text.utf8).write(to: URL(fileURLWithPath: path)) } catch {
-      throw CommandError.fileUnreadable(path: path, reason: "it cannot be written")
-    }
-  }
-
   private func people(_ count: Int) throws -> [Verbatim] {
     var people: [Verbatim] = []
     try ledger.roster(RosterFilter(fields: ["sys00-name"])) { people.append($0.user) }
     return Array(people.prefix(count))
   }
 
-  private func refuseSecondUpdate(_ server: SandboxServer) async {
+  private func refuseSecondUpdate() async {
     let body = #"{"errcode":400002,"errmsg":"参数错误","success":false}"#
     await server.withSimulation { simulation in
       simulation.faults.fail(

@@ -1,0 +1,21 @@
+/// Why a file that a person names cannot be used.
+package enum FileError: UserFacingError, Hashable {
+  /// It cannot be read.
+  case unreadable(path: String, reason: String)
+  /// It cannot be written.
+  case unwritable(path: String, reason: String)
+
+  package var name: String {
+    switch self {
+    case .unreadable: "fileUnreadable"
+    case .unwritable: "fileUnwritable"
+    }
+  }
+
+  package var message: String {
+    switch self {
+    case .unreadable(let path, let reason): "The file \(path) cannot be read: \(reason)."
+    case .unwritable(let path, let reason): "The file \(path) cannot be written: \(reason)."
+    }
+  }
+}
