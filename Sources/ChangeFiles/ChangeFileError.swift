@@ -40,27 +40,28 @@ package enum ChangeFileError: UserFacingError, Hashable {
   case noRows
 
   /// The stable name.
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch self {
-    case .empty: "changeFileEmpty"
-    case .workbook(.old), .workbook(.binary), .workbook(.none): "changeFileIsWorkbook"
-    case .workbook(.encrypted): "changeFileEncrypted"
-    case .workbook(.broken), .workbook(.tooLarge): "changeFileWorkbookBroken"
-    case .workbook(.noSheet): "changeFileSheetUnknown"
-    case .sheetOfText: "changeFileHasNoSheets"
-    case .notText: "changeFileNotText"
-    case .damagedUTF8: "changeFileDamaged"
-    case .damagedWideText: "changeFileDamaged"
-    case .utf32: "changeFileEncodingUnknown"
-    case .ambiguousEncoding: "changeFileEncodingAmbiguous"
-    case .encodingUnavailable: "changeFileEncodingUnavailable"
-    case .invalidJSON: "changeFileInvalidJSON"
-    case .unknownJSON: "changeFileFormUnknown"
-    case .otherSystem: "changeFileForOtherSystem"
-    case .unknownHeader, .oneColumn: "changeFileHeaderUnknown"
-    case .duplicateHeader: "changeFileHeaderDuplicate"
-    case .unclosedQuote: "changeFileQuoteUnclosed"
-    case .noRows: "changeFileNoRows"
+    case .empty: ErrorCode("changeFileEmpty", .badData)
+    case .workbook(.old), .workbook(.binary), .workbook(.none):
+      ErrorCode("changeFileIsWorkbook", .badData)
+    case .workbook(.encrypted): ErrorCode("changeFileEncrypted", .badData)
+    case .workbook(.broken), .workbook(.tooLarge): ErrorCode("changeFileWorkbookBroken", .badData)
+    case .workbook(.noSheet): ErrorCode("changeFileSheetUnknown", .badData)
+    case .sheetOfText: ErrorCode("changeFileHasNoSheets", .badData)
+    case .notText: ErrorCode("changeFileNotText", .badData)
+    case .damagedUTF8: ErrorCode("changeFileDamaged", .badData)
+    case .damagedWideText: ErrorCode("changeFileDamaged", .badData)
+    case .utf32: ErrorCode("changeFileEncodingUnknown", .badData)
+    case .ambiguousEncoding: ErrorCode("changeFileEncodingAmbiguous", .badData)
+    case .encodingUnavailable: ErrorCode("changeFileEncodingUnavailable", .badData)
+    case .invalidJSON: ErrorCode("changeFileInvalidJSON", .badData)
+    case .unknownJSON: ErrorCode("changeFileFormUnknown", .badData)
+    case .otherSystem: ErrorCode("changeFileForOtherSystem", .badData)
+    case .unknownHeader, .oneColumn: ErrorCode("changeFileHeaderUnknown", .badData)
+    case .duplicateHeader: ErrorCode("changeFileHeaderDuplicate", .badData)
+    case .unclosedQuote: ErrorCode("changeFileQuoteUnclosed", .badData)
+    case .noRows: ErrorCode("changeFileNoRows", .badData)
     }
   }
 

@@ -1,7 +1,7 @@
 package import Roster
 
 /// Why a row of a change file cannot be used, or several rows for one reason.
-package struct RowProblem: UserFacingError, Hashable {
+package struct RowProblem: Hashable, Sendable {
   /// What is wrong.
   enum Reason: Error, Hashable {
     case table(TableProblem)

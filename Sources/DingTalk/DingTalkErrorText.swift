@@ -1,21 +1,22 @@
 import RemoteAPI
+package import Roster
 
 extension DingTalkError {
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch self {
-    case .credentialsRefused: "dingtalkCredentialsRefused"
-    case .tokenRefused: "dingtalkTokenRefused"
-    case .throttled: "dingtalkThrottled"
-    case .busy: "dingtalkBusy"
-    case .quotaSpent: "dingtalkQuotaSpent"
-    case .permissionDenied: "dingtalkPermissionDenied"
-    case .refused: "dingtalkRefused"
-    case .banned: "dingtalkBanned"
-    case .serverFailed: "dingtalkServerFailed"
-    case .malformed: "dingtalkMalformedResponse"
-    case .unanswered: "dingtalkUnreachable"
-    case .cancelled: "dingtalkCallCancelled"
-    case .invalidQuestion: "dingtalkInvalidQuestion"
+    case .credentialsRefused: ErrorCode("dingtalkCredentialsRefused", .noPermission)
+    case .tokenRefused: ErrorCode("dingtalkTokenRefused", .noPermission)
+    case .throttled: ErrorCode("dingtalkThrottled", .tryLater)
+    case .busy: ErrorCode("dingtalkBusy", .tryLater)
+    case .quotaSpent: ErrorCode("dingtalkQuotaSpent", .unavailable)
+    case .permissionDenied: ErrorCode("dingtalkPermissionDenied", .noPermission)
+    case .refused: ErrorCode("dingtalkRefused", .badData)
+    case .banned: ErrorCode("dingtalkBanned", .unavailable)
+    case .serverFailed: ErrorCode("dingtalkServerFailed", .unavailable)
+    case .malformed: ErrorCode("dingtalkMalformedResponse", .badData)
+    case .unanswered: ErrorCode("dingtalkUnreachable", .unavailable)
+    case .cancelled: ErrorCode("dingtalkCallCancelled", .interrupted)
+    case .invalidQuestion: ErrorCode("dingtalkInvalidQuestion", .software)
     }
   }
 

@@ -1,4 +1,4 @@
-import Roster
+package import Roster
 package import TransparencyLog
 
 /// Why a bundle is refused.
@@ -30,21 +30,21 @@ package enum EvidenceRefusal: UserFacingError, Hashable {
   /// The time stamp is not for this checkpoint.
   case timeStamp(TimeStampRefusal)
 
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch self {
-    case .missing: "bundleFileMissing"
-    case .unexpected: "bundleFileUnexpected"
-    case .altered: "bundleFileAltered"
-    case .malformed: "bundleFileMalformed"
-    case .otherLog: "bundleOfOtherLog"
-    case .checkpoint: "bundleCheckpointRefused"
-    case .proof: "bundleProofRefused"
-    case .opening: "bundleOpeningRefused"
-    case .inconsistent: "bundleInconsistent"
-    case .forked: "logForked"
-    case .noConsistency: "bundleWithoutConsistency"
-    case .page: "bundlePageAltered"
-    case .timeStamp: "bundleTimeStampRefused"
+    case .missing: ErrorCode("bundleFileMissing", .badData)
+    case .unexpected: ErrorCode("bundleFileUnexpected", .badData)
+    case .altered: ErrorCode("bundleFileAltered", .badData)
+    case .malformed: ErrorCode("bundleFileMalformed", .badData)
+    case .otherLog: ErrorCode("bundleOfOtherLog", .badData)
+    case .checkpoint: ErrorCode("bundleCheckpointRefused", .badData)
+    case .proof: ErrorCode("bundleProofRefused", .badData)
+    case .opening: ErrorCode("bundleOpeningRefused", .badData)
+    case .inconsistent: ErrorCode("bundleInconsistent", .badData)
+    case .forked: ErrorCode("logForked", .badData)
+    case .noConsistency: ErrorCode("bundleWithoutConsistency", .badData)
+    case .page: ErrorCode("bundlePageAltered", .badData)
+    case .timeStamp: ErrorCode("bundleTimeStampRefused", .badData)
     }
   }
 

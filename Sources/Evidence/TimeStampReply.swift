@@ -1,4 +1,4 @@
-import Roster
+package import Roster
 import TransparencyLog
 
 /// The reply of a time stamping authority, as far as it can be read without its certificate.
@@ -101,11 +101,11 @@ package enum TimeStampRefusal: UserFacingError, Hashable {
   /// It is a stamp of other bytes.
   case otherData
 
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch self {
-    case .malformed: "timeStampMalformed"
-    case .notGranted: "timeStampNotGranted"
-    case .otherData: "timeStampOfOtherData"
+    case .malformed: ErrorCode("timeStampMalformed", .badData)
+    case .notGranted: ErrorCode("timeStampNotGranted", .badData)
+    case .otherData: ErrorCode("timeStampOfOtherData", .badData)
     }
   }
 

@@ -43,27 +43,27 @@ package enum LedgerError: UserFacingError, Equatable {
   /// Any other error of the storage.
   case storage(path: String, reason: String)
 
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch self {
-    case .fileExists: "ledgerExists"
-    case .fileMissing: "ledgerMissing"
-    case .cannotOpen: "ledgerCannotOpen"
-    case .notALedger: "notALedger"
-    case .newerLedger: "ledgerNewer"
-    case .readOnly: "ledgerReadOnly"
-    case .diskFull: "diskFull"
-    case .damaged: "ledgerDamaged"
-    case .foreignLog: "ledgerLogOfOther"
-    case .unreadableLog: "ledgerLogUnreadable"
-    case .severalNames: "ledgerHasSeveralNames"
-    case .busy: "ledgerBusy"
-    case .wrongCompany: "wrongCompany"
-    case .operationClosed: "operationClosed"
-    case .noSuchEntry: "noSuchEntry"
-    case .noSuchOperation: "operationUnknown"
-    case .proof(let error): error.name
-    case .erasure(let error): error.name
-    case .storage: "ledgerStorage"
+    case .fileExists: ErrorCode("ledgerExists", .cannotCreate)
+    case .fileMissing: ErrorCode("ledgerMissing", .noInput)
+    case .cannotOpen: ErrorCode("ledgerCannotOpen", .cannotCreate)
+    case .notALedger: ErrorCode("notALedger", .badData)
+    case .newerLedger: ErrorCode("ledgerNewer", .badSettings)
+    case .readOnly: ErrorCode("ledgerReadOnly", .cannotCreate)
+    case .diskFull: ErrorCode("diskFull", .inputOutput)
+    case .damaged: ErrorCode("ledgerDamaged", .badData)
+    case .foreignLog: ErrorCode("ledgerLogOfOther", .badData)
+    case .unreadableLog: ErrorCode("ledgerLogUnreadable", .cannotCreate)
+    case .severalNames: ErrorCode("ledgerHasSeveralNames", .cannotCreate)
+    case .busy: ErrorCode("ledgerBusy", .tryLater)
+    case .wrongCompany: ErrorCode("wrongCompany", .badData)
+    case .operationClosed: ErrorCode("operationClosed", .software)
+    case .noSuchEntry: ErrorCode("noSuchEntry", .usage)
+    case .noSuchOperation: ErrorCode("operationUnknown", .usage)
+    case .proof(let error): error.errorCode
+    case .erasure(let error): error.errorCode
+    case .storage: ErrorCode("ledgerStorage", .inputOutput)
     }
   }
 

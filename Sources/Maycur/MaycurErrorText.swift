@@ -1,20 +1,20 @@
 import RemoteAPI
-import Roster
+package import Roster
 
 extension MaycurError {
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch self {
-    case .credentialsRefused: "maycurCredentialsRefused"
-    case .tokenRefused: "maycurTokenRefused"
-    case .throttled: "maycurThrottled"
-    case .refused: "maycurRefused"
-    case .failed: "maycurFailed"
-    case .malformed: "maycurMalformedResponse"
-    case .unanswered: "maycurUnreachable"
-    case .cancelled: "maycurCallCancelled"
-    case .companyChanged: "maycurCompanyChanged"
-    case .invalidBatch: "maycurInvalidBatch"
-    case .invalidQuestion: "maycurInvalidQuestion"
+    case .credentialsRefused: ErrorCode("maycurCredentialsRefused", .noPermission)
+    case .tokenRefused: ErrorCode("maycurTokenRefused", .noPermission)
+    case .throttled: ErrorCode("maycurThrottled", .tryLater)
+    case .refused: ErrorCode("maycurRefused", .badData)
+    case .failed: ErrorCode("maycurFailed", .unavailable)
+    case .malformed: ErrorCode("maycurMalformedResponse", .badData)
+    case .unanswered: ErrorCode("maycurUnreachable", .unavailable)
+    case .cancelled: ErrorCode("maycurCallCancelled", .interrupted)
+    case .companyChanged: ErrorCode("maycurCompanyChanged", .badData)
+    case .invalidBatch: ErrorCode("maycurInvalidBatch", .badData)
+    case .invalidQuestion: ErrorCode("maycurInvalidQuestion", .software)
     }
   }
 

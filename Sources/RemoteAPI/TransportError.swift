@@ -1,4 +1,4 @@
-import Roster
+package import Roster
 
 /// Why a request got no response.
 ///
@@ -21,15 +21,15 @@ package enum TransportError: UserFacingError, Hashable {
   /// The transport was shut down; nothing was sent.
   case shutDown(url: String)
 
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch self {
-    case .badURL: "badURL"
-    case .connectionFailed: "connectionFailed"
-    case .connectionLost: "connectionLost"
-    case .timedOut: "timedOut"
-    case .tooLarge: "answerTooLarge"
-    case .cancelled: "cancelled"
-    case .shutDown: "transportShutDown"
+    case .badURL: ErrorCode("badURL", .badSettings)
+    case .connectionFailed: ErrorCode("connectionFailed", .unavailable)
+    case .connectionLost: ErrorCode("connectionLost", .unavailable)
+    case .timedOut: ErrorCode("timedOut", .unavailable)
+    case .tooLarge: ErrorCode("answerTooLarge", .badData)
+    case .cancelled: ErrorCode("cancelled", .interrupted)
+    case .shutDown: ErrorCode("transportShutDown", .unavailable)
     }
   }
 

@@ -5,10 +5,10 @@ package enum FileError: UserFacingError, Hashable {
   /// It cannot be written.
   case unwritable(path: String, reason: String)
 
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch self {
-    case .unreadable: "fileUnreadable"
-    case .unwritable: "fileUnwritable"
+    case .unreadable: ErrorCode("fileUnreadable", .noInput)
+    case .unwritable: ErrorCode("fileUnwritable", .cannotCreate)
     }
   }
 

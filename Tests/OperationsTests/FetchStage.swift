@@ -5,6 +5,7 @@ import Roster
 /// An error with a name, for tests.
 struct StagedError: UserFacingError, Hashable {
   let name: String
+  var errorCode: ErrorCode { ErrorCode(name, .unavailable) }
   var message: String { "The test made \(name) happen." }
 }
 

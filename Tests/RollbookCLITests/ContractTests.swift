@@ -49,53 +49,49 @@ import VerbatimJSON
     }
   }
 
-  @Test func `every error of every module has an exit code, and is in the document beside it`()
-    throws
-  {
+  @Test func `every error code of every module is in the document beside its exit status`() throws {
     let document = try #require(Self.document)
-    let names = try Self.errorNames()
-    #expect(names.count > 50)
-    for name in names.union(Failure.exits.keys) {
-      guard let exit = Failure.exits[name] else {
-        Issue.record("\(name) has no exit code in Failure.swift")
-        continue
+    var listed: [String: Int32] = [:]
+    let section = try #require(document.split(separator: "\n## ").first { $0.hasPrefix("Errors") })
+    for line in section.split(separator: "\n") where line.hasPrefix("| `") {
+      let words = line.split(separator: "`").map(String.init)
+      for name in words.dropFirst(2) where name.allSatisfy(\.isLetter) {
+        listed[name] = Int32(words[1])
       }
-      let line = document.split(separator: "\n").first {
-        $0.hasPrefix("| `\(exit.rawValue)` | `")
-      }
-      #expect(line?.contains("`\(name)`") == true, "docs/cli.md lacks \(name) at \(exit.rawValue)")
     }
-    let known = names.union(["usage", "internal", "interrupted"])
-    let stale = Set(Failure.exits.keys).subtracting(known)
-    #expect(stale.isEmpty, "Failure.swift has names that no error has: \(stale)")
+    var named: [String: Int32] = [:]
+    for code in try Self.errorCodes() {
+      #expect(
+        named.updateValue(code.exit.rawValue, forKey: code.name) ?? code.exit.rawValue
+          == code.exit.rawValue,
+        "\(code.name) has two exit statuses"
+      )
+    }
+    #expect(named.count > 200)
+    #expect(Set(named.keys).symmetricDifference(listed.keys).isEmpty)
+    #expect(named == listed)
   }
 
-  /// The names that the enums which are `UserFacingError` give themselves, read from the sources.
-  private static func errorNames() throws -> Set<String> {
-    let texts = try ["Sources", "reports"].flatMap { folder in
-      try Repository.files(below: folder, ending: ".swift").map(Repository.text)
-    }
-    let explained = Set(
-      texts.flatMap {
-        $0.matches(of: /(?:enum|struct) (\w+): [^{]*\bUserFacingError\b/).map { $0.1 }
-      }
+  /// The codes of all errors: the sources write each as `ErrorCode("name", .status)`.
+  private static func errorCodes() throws -> [ErrorCode] {
+    let statuses = Dictionary(
+      uniqueKeysWithValues: Roster.ExitStatus.allCases.map { ("\($0)", $0) }
     )
-    var names: Set<String> = []
-    for text in texts {
-      guard let type = text.firstMatch(of: /(?:enum|struct|extension) (\w+)/)?.1 else { continue }
-      let owners = text.matches(of: /(?:enum|struct|extension) (\w+)/).map { $0.1 }
-      guard explained.contains(type) || owners.contains(where: explained.contains) else { continue }
-      for start in text.ranges(of: "var name: String {") {
-        let rest = text[start.upperBound...]
-        // A body of one line ends on it.
-        let line = rest.prefix { $0 != "\n" }
-        let end =
-          line.hasSuffix("}")
-          ? line.endIndex : rest.firstRange(of: "\n  }")?.lowerBound ?? rest.endIndex
-        names.formUnion(rest[..<end].matches(of: /"([a-zA-Z]+)"/).map { String($0.1) })
+    return try ["Sources", "reports"].flatMap { folder in
+      try Repository.files(below: folder, ending: ".swift").flatMap { path in
+        try Repository.text(path).split(separator: "\n")
+          .filter { !$0.drop { $0 == " " }.hasPrefix("//") }
+          .flatMap { $0.components(separatedBy: "ErrorCode(").dropFirst() }
+          .map { literal in
+            let parts = literal.split(separator: "\"", omittingEmptySubsequences: false)
+            let status = parts.dropFirst(2).first?.dropFirst(3).prefix { $0 != ")" }
+            return ErrorCode(
+              String(try #require(parts.dropFirst().first, "\(path): a code must be a literal")),
+              try #require(statuses[String(status ?? "")], "\(path): ErrorCode(\(literal)")
+            )
+          }
       }
     }
-    return names
   }
 
   @Test(arguments: [

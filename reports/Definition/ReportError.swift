@@ -1,4 +1,4 @@
-import Roster
+package import Roster
 
 /// Why a report cannot be run, or its result cannot be relied on.
 package enum ReportError: UserFacingError, Hashable {
@@ -19,16 +19,16 @@ package enum ReportError: UserFacingError, Hashable {
   /// Its rows do not fit into memory, in a format that needs all of them.
   case tooLarge(bytes: Int)
 
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch self {
-    case .unknown: "reportUnknown"
-    case .headerWrong: "reportHeaderWrong"
-    case .parameterMissing: "reportParameterMissing"
-    case .parameterUnknown: "reportParameterUnknown"
-    case .parameterWrong: "reportParameterWrong"
-    case .columnsDiffer: "reportColumnsDiffer"
-    case .valueWrong: "reportValueWrong"
-    case .tooLarge: "reportTooLarge"
+    case .unknown: ErrorCode("reportUnknown", .usage)
+    case .headerWrong: ErrorCode("reportHeaderWrong", .badData)
+    case .parameterMissing: ErrorCode("reportParameterMissing", .usage)
+    case .parameterUnknown: ErrorCode("reportParameterUnknown", .usage)
+    case .parameterWrong: ErrorCode("reportParameterWrong", .usage)
+    case .columnsDiffer: ErrorCode("reportColumnsDiffer", .badData)
+    case .valueWrong: ErrorCode("reportValueWrong", .badData)
+    case .tooLarge: ErrorCode("reportTooLarge", .badData)
     }
   }
 

@@ -102,10 +102,10 @@ package enum UserListError: UserFacingError, Hashable {
   case noColumn([String])
 
   /// The stable name.
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch self {
-    case .badRows: "userListBadRows"
-    case .noColumn: "userListNoColumn"
+    case .badRows: ErrorCode("userListBadRows", .badData)
+    case .noColumn: ErrorCode("userListNoColumn", .badData)
     }
   }
 

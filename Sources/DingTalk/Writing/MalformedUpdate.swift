@@ -1,4 +1,4 @@
-import Roster
+package import Roster
 import VerbatimJSON
 
 /// Why a text is no request body of `v2/update`, and where; it never quotes the text.
@@ -8,7 +8,7 @@ package struct MalformedUpdate: UserFacingError, Hashable {
   /// The fault, phrased to follow the path.
   package let problem: String
 
-  package var name: String { "malformedUpdate" }
+  package var errorCode: ErrorCode { ErrorCode("malformedUpdate", .badData) }
 
   package var message: String {
     "This is no body of v2/update: \(path.isEmpty ? "it" : path) \(problem)."

@@ -116,7 +116,7 @@ package struct UpdateRefusal: UserFacingError, Hashable {
   /// What is wrong, and what to do.
   package let message: String
 
-  package var name: String { "cannotBeWritten" }
+  package var errorCode: ErrorCode { ErrorCode("cannotBeWritten", .badData) }
 }
 
 extension Edit {

@@ -28,20 +28,20 @@ package enum ErasureError: UserFacingError, Equatable {
   /// The list has erasures that this copy of the ledger lacks, and the copy cannot be written.
   case cannotForget(path: String, erasures: Int)
 
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch self {
-    case .unknownUser: "eraseUserUnknown"
-    case .underHold: "underHold"
-    case .notUnderHold: "notUnderHold"
-    case .notErased: "notErased"
-    case .erased: "userErased"
-    case .cannotBeWritten: "erasedNotWritten"
-    case .namesPerson: "reasonNamesPerson"
-    case .nothingToErase: "nothingToErase"
-    case .notScrubbed: "erasureNotScrubbed"
-    case .listUnusable: "erasureListUnusable"
-    case .listOfOther: "erasureListOfOther"
-    case .cannotForget: "erasuresMissing"
+    case .unknownUser: ErrorCode("eraseUserUnknown", .usage)
+    case .underHold: ErrorCode("underHold", .refused)
+    case .notUnderHold: ErrorCode("notUnderHold", .usage)
+    case .notErased: ErrorCode("notErased", .usage)
+    case .erased: ErrorCode("userErased", .usage)
+    case .cannotBeWritten: ErrorCode("erasedNotWritten", .software)
+    case .namesPerson: ErrorCode("reasonNamesPerson", .usage)
+    case .nothingToErase: ErrorCode("nothingToErase", .usage)
+    case .notScrubbed: ErrorCode("erasureNotScrubbed", .attention)
+    case .listUnusable: ErrorCode("erasureListUnusable", .badSettings)
+    case .listOfOther: ErrorCode("erasureListOfOther", .badSettings)
+    case .cannotForget: ErrorCode("erasuresMissing", .cannotCreate)
     }
   }
 

@@ -1,4 +1,4 @@
-import Roster
+package import Roster
 
 /// Why a head of the log could not be signed, or the ledger does not continue the last one.
 package enum ProofError: UserFacingError, Equatable {
@@ -41,27 +41,27 @@ package enum ProofError: UserFacingError, Equatable {
   /// The last head is from another log.
   case notTheHead(path: String, head: UInt64)
 
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch self {
-    case .keyMissing: "proofKeyMissing"
-    case .keyLost: "proofKeyLost"
-    case .keyOfOtherLedger: "proofKeyOfOtherLedger"
-    case .keyExists: "proofKeyExists"
-    case .keyExposed: "proofKeyExposed"
-    case .keyUnusable: "proofKeyUnusable"
-    case .keyOfOtherOrigin: "proofKeyOfOtherOrigin"
-    case .badOrigin: "proofOriginInvalid"
-    case .nothingToSign: "nothingToSign"
-    case .signedByOther: "checkpointOfOtherKey"
-    case .behindCheckpoint: "ledgerBehindCheckpoint"
-    case .notTheSigned: "ledgerNotTheSigned"
-    case .headNotOfEntries: "headNotOfEntries"
-    case .noLastHead: "lastHeadNotNamed"
-    case .headMissing: "lastHeadMissing"
-    case .headUnusable: "lastHeadUnusable"
-    case .headOfOther: "lastHeadOfOther"
-    case .behindHead: "ledgerBehindLastHead"
-    case .notTheHead: "ledgerNotTheLastHead"
+    case .keyMissing: ErrorCode("proofKeyMissing", .noInput)
+    case .keyLost: ErrorCode("proofKeyLost", .inputOutput)
+    case .keyOfOtherLedger: ErrorCode("proofKeyOfOtherLedger", .badSettings)
+    case .keyExists: ErrorCode("proofKeyExists", .cannotCreate)
+    case .keyExposed: ErrorCode("proofKeyExposed", .noPermission)
+    case .keyUnusable: ErrorCode("proofKeyUnusable", .inputOutput)
+    case .keyOfOtherOrigin: ErrorCode("proofKeyOfOtherOrigin", .badSettings)
+    case .badOrigin: ErrorCode("proofOriginInvalid", .badSettings)
+    case .nothingToSign: ErrorCode("nothingToSign", .usage)
+    case .signedByOther: ErrorCode("checkpointOfOtherKey", .badData)
+    case .behindCheckpoint: ErrorCode("ledgerBehindCheckpoint", .badData)
+    case .notTheSigned: ErrorCode("ledgerNotTheSigned", .badData)
+    case .headNotOfEntries: ErrorCode("headNotOfEntries", .badData)
+    case .noLastHead: ErrorCode("lastHeadNotNamed", .badSettings)
+    case .headMissing: ErrorCode("lastHeadMissing", .inputOutput)
+    case .headUnusable: ErrorCode("lastHeadUnusable", .inputOutput)
+    case .headOfOther: ErrorCode("lastHeadOfOther", .badData)
+    case .behindHead: ErrorCode("ledgerBehindLastHead", .badData)
+    case .notTheHead: ErrorCode("ledgerNotTheLastHead", .badData)
     }
   }
 

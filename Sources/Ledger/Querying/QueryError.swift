@@ -1,4 +1,4 @@
-import Roster
+package import Roster
 
 /// Why a query was refused, or could not be finished.
 package enum QueryError: UserFacingError, Equatable {
@@ -21,17 +21,17 @@ package enum QueryError: UserFacingError, Equatable {
   /// It needed more memory than the limit, in bytes.
   case tooLarge(bytes: Int64)
 
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch self {
-    case .empty: "queryEmpty"
-    case .severalStatements: "querySeveralStatements"
-    case .writes: "queryWrites"
-    case .forbidden: "queryForbidden"
-    case .wrong: "queryWrong"
-    case .parameterMissing: "queryParameterMissing"
-    case .parameterUnused: "queryParameterUnused"
-    case .tooLong: "queryTooLong"
-    case .tooLarge: "queryTooLarge"
+    case .empty: ErrorCode("queryEmpty", .badData)
+    case .severalStatements: ErrorCode("querySeveralStatements", .badData)
+    case .writes: ErrorCode("queryWrites", .badData)
+    case .forbidden: ErrorCode("queryForbidden", .badData)
+    case .wrong: ErrorCode("queryWrong", .badData)
+    case .parameterMissing: ErrorCode("queryParameterMissing", .badData)
+    case .parameterUnused: ErrorCode("queryParameterUnused", .badData)
+    case .tooLong: ErrorCode("queryTooLong", .badData)
+    case .tooLarge: ErrorCode("queryTooLarge", .badData)
     }
   }
 

@@ -28,12 +28,12 @@ package struct BatchProblem: UserFacingError, Hashable {
     }
   }
 
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch reason {
-    case .empty: "maycurBatchEmpty"
-    case .tooMany: "maycurBatchTooLarge"
-    case .duplicate: "maycurDuplicateEmployee"
-    case .row(_, _, let problem): problem.name
+    case .empty: ErrorCode("maycurBatchEmpty", .badData)
+    case .tooMany: ErrorCode("maycurBatchTooLarge", .badData)
+    case .duplicate: ErrorCode("maycurDuplicateEmployee", .badData)
+    case .row(_, _, let problem): problem.errorCode
     }
   }
 

@@ -1,4 +1,4 @@
-import Roster
+package import Roster
 
 /// A problem or a warning about a row, and where in it.
 package struct EmployeeRowProblem: UserFacingError, Hashable {
@@ -15,7 +15,9 @@ package struct EmployeeRowProblem: UserFacingError, Hashable {
     self.isWarning = isWarning
   }
 
-  package var name: String { isWarning ? "maycurRowWarning" : "maycurRowProblem" }
+  package var errorCode: ErrorCode {
+    isWarning ? ErrorCode("maycurRowWarning", .badData) : ErrorCode("maycurRowProblem", .badData)
+  }
 
   package var message: String { "\(path) \(phrase)." }
 }
@@ -27,7 +29,7 @@ package struct RowRefused: UserFacingError, Hashable {
 
   package init(_ problems: [EmployeeRowProblem]) { self.problems = problems }
 
-  package var name: String { "maycurRowRefused" }
+  package var errorCode: ErrorCode { ErrorCode("maycurRowRefused", .badData) }
 
   package var message: String { problems.map(\.message).joined(separator: " ") }
 }

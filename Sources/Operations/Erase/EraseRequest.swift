@@ -52,10 +52,10 @@ package enum EraseError: UserFacingError, Hashable {
   /// The plan was shown, and not confirmed.
   case declined
 
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch self {
-    case .tooMany: "tooManyErased"
-    case .declined: "eraseDeclined"
+    case .tooMany: ErrorCode("tooManyErased", .refused)
+    case .declined: ErrorCode("eraseDeclined", .refused)
     }
   }
 

@@ -24,18 +24,18 @@ package enum FetchError: UserFacingError, Hashable {
   case namedNotReturned([Verbatim], said: Verbatim?)
 
   /// The stable name.
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch self {
-    case .noUsers: "noUsers"
-    case .unusableUser: "unusableUser"
-    case .noFields: "noFields"
-    case .fieldsNeverFetched: "fieldsNeverFetched"
-    case .unknownFields: "unknownFields"
-    case .ambiguousField: "fieldAmbiguous"
-    case .listWithoutEnd: "listWithoutEnd"
-    case .nobodyListed: "nobodyListed"
-    case .nobodyReturned: "nobodyReturned"
-    case .namedNotReturned: "namedNotReturned"
+    case .noUsers: ErrorCode("noUsers", .usage)
+    case .unusableUser: ErrorCode("unusableUser", .usage)
+    case .noFields: ErrorCode("noFields", .usage)
+    case .fieldsNeverFetched: ErrorCode("fieldsNeverFetched", .usage)
+    case .unknownFields: ErrorCode("unknownFields", .usage)
+    case .ambiguousField: ErrorCode("fieldAmbiguous", .usage)
+    case .listWithoutEnd: ErrorCode("listWithoutEnd", .badData)
+    case .nobodyListed: ErrorCode("nobodyListed", .unavailable)
+    case .nobodyReturned: ErrorCode("nobodyReturned", .unavailable)
+    case .namedNotReturned: ErrorCode("namedNotReturned", .usage)
     }
   }
 

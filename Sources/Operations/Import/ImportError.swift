@@ -15,14 +15,14 @@ package enum ImportError: UserFacingError, Hashable {
   /// The time of capture is in the future.
   case capturedInFuture
 
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch self {
-    case .badRows: "importBadRows"
-    case .noUserColumn: "importNoUserColumn"
-    case .noKnownColumn: "importNoKnownColumn"
-    case .columnTwice: "importColumnTwice"
-    case .systemIsRead: "importSystemIsRead"
-    case .capturedInFuture: "importFromFuture"
+    case .badRows: ErrorCode("importBadRows", .badData)
+    case .noUserColumn: ErrorCode("importNoUserColumn", .badData)
+    case .noKnownColumn: ErrorCode("importNoKnownColumn", .badData)
+    case .columnTwice: ErrorCode("importColumnTwice", .badData)
+    case .systemIsRead: ErrorCode("importSystemIsRead", .usage)
+    case .capturedInFuture: ErrorCode("importFromFuture", .usage)
     }
   }
 

@@ -57,11 +57,11 @@ package enum LinkError: UserFacingError, Hashable {
   /// A pair to unlink is not linked.
   case notLinked(UserPair)
 
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch self {
-    case .unknownUser: "linkUserUnknown"
-    case .twice: "linkTwice"
-    case .notLinked: "notLinked"
+    case .unknownUser: ErrorCode("linkUserUnknown", .usage)
+    case .twice: ErrorCode("linkTwice", .usage)
+    case .notLinked: ErrorCode("notLinked", .usage)
     }
   }
 

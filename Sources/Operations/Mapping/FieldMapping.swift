@@ -116,7 +116,7 @@ package enum MappingError: UserFacingError, Hashable {
   /// A field has two rows.
   case fieldTwice(FieldCode)
 
-  package var name: String { "mappingFieldTwice" }
+  package var errorCode: ErrorCode { ErrorCode("mappingFieldTwice", .badSettings) }
 
   package var message: String {
     switch self {

@@ -76,11 +76,11 @@ package enum ProbeError: UserFacingError, Hashable {
   /// The plan was shown, and not confirmed.
   case declined
 
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch self {
-    case .personAbsent: "probePersonAbsent"
-    case .nothingToTry: "probeNothingToTry"
-    case .declined: "probeDeclined"
+    case .personAbsent: ErrorCode("probePersonAbsent", .usage)
+    case .nothingToTry: ErrorCode("probeNothingToTry", .usage)
+    case .declined: ErrorCode("probeDeclined", .refused)
     }
   }
 

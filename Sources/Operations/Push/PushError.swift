@@ -31,22 +31,22 @@ package enum PushError: UserFacingError, Hashable {
   /// A batch would be replayed in the system to which it was written.
   case replayToSameSystem(Int64, System)
 
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch self {
-    case .noReason: "reasonMissing"
-    case .userTwice: "userTwice"
-    case .refused: "planRefused"
-    case .stale: "planStale"
-    case .otherSystem: "planOfOtherSystem"
-    case .declined: "planDeclined"
-    case .canary: "canaryFailed"
-    case .canaryProvesNothing: "canaryProvesNothing"
-    case .tooManyRejected: "tooManyRejected"
-    case .tooManyUncertain: "tooManyUncertain"
-    case .noBatch: "noSuchBatch"
-    case .nothingRecorded: "nothingRecorded"
-    case .batchOfOtherSystem: "batchOfOtherSystem"
-    case .replayToSameSystem: "replayToSameSystem"
+    case .noReason: ErrorCode("reasonMissing", .usage)
+    case .userTwice: ErrorCode("userTwice", .badData)
+    case .refused: ErrorCode("planRefused", .refused)
+    case .stale: ErrorCode("planStale", .refused)
+    case .otherSystem: ErrorCode("planOfOtherSystem", .usage)
+    case .declined: ErrorCode("planDeclined", .refused)
+    case .canary: ErrorCode("canaryFailed", .attention)
+    case .canaryProvesNothing: ErrorCode("canaryProvesNothing", .attention)
+    case .tooManyRejected: ErrorCode("tooManyRejected", .attention)
+    case .tooManyUncertain: ErrorCode("tooManyUncertain", .attention)
+    case .noBatch: ErrorCode("noSuchBatch", .usage)
+    case .nothingRecorded: ErrorCode("nothingRecorded", .usage)
+    case .batchOfOtherSystem: ErrorCode("batchOfOtherSystem", .usage)
+    case .replayToSameSystem: ErrorCode("replayToSameSystem", .usage)
     }
   }
 

@@ -141,11 +141,11 @@ package enum SavedPlanError: UserFacingError, Hashable {
   /// It is no plan.
   case notAPlan(path: String, problem: String)
 
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch self {
-    case .cannotWrite: "planCannotWrite"
-    case .cannotRead: "planCannotRead"
-    case .notAPlan: "notAPlan"
+    case .cannotWrite: ErrorCode("planCannotWrite", .cannotCreate)
+    case .cannotRead: ErrorCode("planCannotRead", .noInput)
+    case .notAPlan: ErrorCode("notAPlan", .badData)
     }
   }
 

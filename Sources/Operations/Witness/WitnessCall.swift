@@ -1,5 +1,5 @@
 package import RemoteAPI
-import Roster
+package import Roster
 package import TransparencyLog
 
 /// Asks a witness over HTTP to cosign (C2SP tlog-witness).
@@ -84,12 +84,12 @@ package enum WitnessError: UserFacingError, Hashable {
   /// Its response does not follow the protocol.
   case malformedResponse(url: String, status: Int)
 
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch self {
-    case .unknownLog: "witnessUnknownLog"
-    case .distrusts: "witnessDistrusts"
-    case .inconsistent: "witnessInconsistent"
-    case .malformedResponse: "witnessMalformedResponse"
+    case .unknownLog: ErrorCode("witnessUnknownLog", .noPermission)
+    case .distrusts: ErrorCode("witnessDistrusts", .noPermission)
+    case .inconsistent: ErrorCode("witnessInconsistent", .badData)
+    case .malformedResponse: ErrorCode("witnessMalformedResponse", .badData)
     }
   }
 

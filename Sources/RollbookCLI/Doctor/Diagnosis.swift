@@ -34,7 +34,7 @@ struct Diagnosis: Hashable, Sendable {
   /// A check that ended in an error.
   init(_ check: String, failed error: any Error) {
     let failure = Failure(error)
-    self.init(check, .fail, failure.message, error: failure.name)
+    self.init(check, .fail, failure.message, error: failure.code.name)
   }
 }
 

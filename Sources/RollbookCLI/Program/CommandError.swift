@@ -40,25 +40,25 @@ enum CommandError: UserFacingError {
   /// Rows of a change file cannot be used.
   case badRows(file: String, problems: [String])
 
-  var name: String {
+  var errorCode: ErrorCode {
     switch self {
-    case .userUnknown: "userUnknown"
-    case .userAmbiguous: "userAmbiguous"
-    case .fieldUnknown: "fieldUnknown"
-    case .fieldAmbiguous: "fieldAmbiguous"
-    case .operationUnknown: "operationUnknown"
-    case .fileEmpty: "fileEmpty"
-    case .proofFileRefused: "proofFileRefused"
-    case .policyOfOtherLog: "policyOfOtherLog"
-    case .exportOfOtherLog: "exportOfOtherLog"
-    case .witnessUnnamed: "witnessUnnamed"
-    case .witnessWithoutAddress: "witnessWithoutAddress"
-    case .nobodyToAsk, .nobodyToAskToErase: "nobodyToAsk"
-    case .publicKeyMalformed: "publicKeyMalformed"
-    case .noErasure: "erasureUnknown"
-    case .badRows: "changeFileBadRows"
-    case .hindsightNeedsTime: "hindsightNeedsTime"
-    case .momentsReversed: "momentsReversed"
+    case .userUnknown: ErrorCode("userUnknown", .usage)
+    case .userAmbiguous: ErrorCode("userAmbiguous", .usage)
+    case .fieldUnknown: ErrorCode("fieldUnknown", .usage)
+    case .fieldAmbiguous: ErrorCode("fieldAmbiguous", .usage)
+    case .operationUnknown: ErrorCode("operationUnknown", .usage)
+    case .fileEmpty: ErrorCode("fileEmpty", .badData)
+    case .proofFileRefused: ErrorCode("proofFileRefused", .badData)
+    case .policyOfOtherLog: ErrorCode("policyOfOtherLog", .usage)
+    case .exportOfOtherLog: ErrorCode("exportOfOtherLog", .badData)
+    case .witnessUnnamed: ErrorCode("witnessUnnamed", .usage)
+    case .witnessWithoutAddress: ErrorCode("witnessWithoutAddress", .usage)
+    case .nobodyToAsk, .nobodyToAskToErase: ErrorCode("nobodyToAsk", .usage)
+    case .publicKeyMalformed: ErrorCode("publicKeyMalformed", .usage)
+    case .noErasure: ErrorCode("erasureUnknown", .usage)
+    case .badRows: ErrorCode("changeFileBadRows", .refused)
+    case .hindsightNeedsTime: ErrorCode("hindsightNeedsTime", .usage)
+    case .momentsReversed: ErrorCode("momentsReversed", .usage)
     }
   }
 

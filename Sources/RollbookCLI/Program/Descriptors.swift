@@ -37,9 +37,9 @@ enum DescriptorError: UserFacingError, Hashable {
   /// It may not open as many files as it needs.
   case tooFew(Int, needed: Int)
 
-  var name: String {
+  var errorCode: ErrorCode {
     switch self {
-    case .tooFew: "tooFewDescriptors"
+    case .tooFew: ErrorCode("tooFewDescriptors", .inputOutput)
     }
   }
 

@@ -27,14 +27,18 @@ enum Program {
     } catch {
       // Print what was written before a failure: it is the beginning of the result.
       try? output.result.flush()
-      let failure = (error as? Misuse)?.failure ?? Failure(error)
-      if failure.exit != .outputClosed { output.note(failure.text(format)) }
-      let cause = failure.exit == .interrupted ? environment.interruption.cause : nil
-      return cause?.exit ?? failure.exit
+      let failure = Failure(error)
+      if failure.code.exit != .outputClosed { output.note(failure.text(format)) }
+      let cause = failure.code.exit == .interrupted ? environment.interruption.cause : nil
+      return cause?.exit ?? failure.code.exit
     }
   }
 
-  private struct Misuse: Error { let failure: Failure }
+  /// A command line that cannot be read.
+  private struct Misuse: UserFacingError {
+    let message: String
+    var errorCode: ErrorCode { ErrorCode("usage", .usage) }
+  }
 
   /// The parsed command; nil if help was requested, and printed.
   private static func parse(
@@ -46,7 +50,7 @@ enum Program {
         A word of the command line is empty, perhaps a variable that is not set. Give it a value, or \
         leave its option out.
         """
-      throw Misuse(failure: Failure(name: "usage", message: message, exit: .usage))
+      throw Misuse(message: message)
     }
     do {
       var parsed = try RootCommand.parseAsRoot(arguments)
@@ -55,7 +59,7 @@ enum Program {
       return nil
     } catch {
       guard RootCommand.exitCode(for: error) == .success else {
-        throw Misuse(failure: usage(error))
+        throw usage(error)
       }
       let help = RootCommand.fullMessage(for: error, columns: helpWidth)
       try output.result.write(help + "\n")
@@ -71,7 +75,7 @@ enum Program {
     return word.hasSuffix("=") && word.count { $0 == "=" } == 1
   }
 
-  private static func usage(_ error: any Error) -> Failure {
+  private static func usage(_ error: any Error) -> Misuse {
     var message = RootCommand.message(for: error)
     if message.hasSuffix("<span>'") { message += ": \(OperationSpan.forms)" }
     let end = [".", "?", "!"].contains { message.hasSuffix($0) } ? "" : "."
@@ -83,8 +87,7 @@ enum Program {
         $0.first?.isLetter == true && $0.allSatisfy { $0.isLetter || $0 == "-" }
       } ?? []
     let help = (["rollbook", "help"] + words).joined(separator: " ")
-    let text = "\(message)\(end) `\(help)` says what there is."
-    return Failure(name: "usage", message: text, exit: .usage)
+    return Misuse(message: "\(message)\(end) `\(help)` says what there is.")
   }
 
   private static func wantsJSON(_ arguments: [String]) -> Bool {

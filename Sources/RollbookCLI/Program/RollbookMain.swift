@@ -12,7 +12,7 @@ package enum RollbookMain {
     let environment = CommandEnvironment.process()
     if let failure = Descriptors.raise() {
       environment.output.note(failure.text(.table))
-      exit(failure.exit.rawValue)
+      exit(failure.code.exit.rawValue)
     }
     exit(await Program.run(arguments, in: environment).rawValue)
   }

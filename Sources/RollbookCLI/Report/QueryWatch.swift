@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Ledger
+import Roster
 import Tables
 import Synchronization
 
@@ -35,7 +36,7 @@ enum QueryWatch {
         guard !isDone else { return }
         if let draft { unlink(draft) }
         environment.output.note(failure.text(format))
-        halt(failure.exit)
+        halt(failure.code.exit)
       }
     }
     defer { isDone.value.withLock { $0 = true } }

@@ -21,17 +21,17 @@ enum SettingsError: UserFacingError {
   /// There is no zone of that name.
   case unknownZone(String, source: String)
 
-  var name: String {
+  var errorCode: ErrorCode {
     switch self {
-    case .unreadable: "settingsUnreadable"
-    case .malformed: "settingsMalformed"
-    case .unknownKey: "settingUnknown"
-    case .secretInFile: "secretInSettings"
-    case .badValue: "settingInvalid"
-    case .missing: "settingMissing"
-    case .secretUnreadable: "secretUnreadable"
-    case .authoritiesUnusable: "authoritiesUnusable"
-    case .unknownZone: "zoneUnknown"
+    case .unreadable: ErrorCode("settingsUnreadable", .noInput)
+    case .malformed: ErrorCode("settingsMalformed", .badSettings)
+    case .unknownKey: ErrorCode("settingUnknown", .badSettings)
+    case .secretInFile: ErrorCode("secretInSettings", .badSettings)
+    case .badValue: ErrorCode("settingInvalid", .badSettings)
+    case .missing: ErrorCode("settingMissing", .badSettings)
+    case .secretUnreadable: ErrorCode("secretUnreadable", .noInput)
+    case .authoritiesUnusable: ErrorCode("authoritiesUnusable", .noInput)
+    case .unknownZone: ErrorCode("zoneUnknown", .badSettings)
     }
   }
 

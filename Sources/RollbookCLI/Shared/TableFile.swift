@@ -127,9 +127,9 @@ enum TableFileError: UserFacingError, Equatable {
   /// It is not YAML, or does not have the right form.
   case malformed(path: String, line: Int?, problem: String)
 
-  var name: String {
+  var errorCode: ErrorCode {
     switch self {
-    case .malformed: "mappingMalformed"
+    case .malformed: ErrorCode("mappingMalformed", .badSettings)
     }
   }
 

@@ -23,18 +23,18 @@ package enum SandboxError: UserFacingError, Hashable {
   /// A control call lacks a parameter, or has an invalid one.
   case badParameter(String)
 
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch self {
-    case .unknownUser: "unknownUser"
-    case .unknownField: "unknownField"
-    case .unknownGroup: "unknownGroup"
-    case .unknownItem: "unknownItem"
-    case .userExists: "userExists"
-    case .unknownQuirk: "unknownQuirk"
-    case .unknownReading: "unknownReading"
-    case .unreadableFault: "unreadableFault"
-    case .cannotListen: "cannotListen"
-    case .badParameter: "badParameter"
+    case .unknownUser: ErrorCode("unknownUser", .usage)
+    case .unknownField: ErrorCode("unknownField", .usage)
+    case .unknownGroup: ErrorCode("unknownGroup", .usage)
+    case .unknownItem: ErrorCode("unknownItem", .usage)
+    case .userExists: ErrorCode("userExists", .usage)
+    case .unknownQuirk: ErrorCode("unknownQuirk", .usage)
+    case .unknownReading: ErrorCode("unknownReading", .usage)
+    case .unreadableFault: ErrorCode("unreadableFault", .usage)
+    case .cannotListen: ErrorCode("cannotListen", .unavailable)
+    case .badParameter: ErrorCode("badParameter", .usage)
     }
   }
 

@@ -1,4 +1,4 @@
-import Roster
+package import Roster
 
 /// Why something of the log cannot be shown to others as evidence.
 package enum ProvingError: UserFacingError, Equatable {
@@ -29,21 +29,21 @@ package enum ProvingError: UserFacingError, Equatable {
   /// A line of a witness has a time in the future.
   case cosignedInFuture(witness: String)
 
-  package var name: String {
+  package var errorCode: ErrorCode {
     switch self {
-    case .noCheckpoint: "noCheckpoint"
-    case .noSuchCheckpoint: "noSuchCheckpoint"
-    case .notCovered: "entryNotCovered"
-    case .noSuchEvent: "noSuchEvent"
-    case .keyUnknown: "checkpointKeyUnknown"
-    case .keyNotAtHand: "checkpointKeyNotAtHand"
-    case .notOurs: "checkpointNotOurs"
-    case .nothingToShow: "nothingToShow"
-    case .notAsSigned: "ledgerNotAsSigned"
-    case .witnessAhead: "witnessAhead"
-    case .witnessUnknown: "witnessUnknown"
-    case .cosignatureNotGenuine: "cosignatureNotGenuine"
-    case .cosignedInFuture: "cosignedInFuture"
+    case .noCheckpoint: ErrorCode("noCheckpoint", .noInput)
+    case .noSuchCheckpoint: ErrorCode("noSuchCheckpoint", .usage)
+    case .notCovered: ErrorCode("entryNotCovered", .usage)
+    case .noSuchEvent: ErrorCode("noSuchEvent", .usage)
+    case .keyUnknown: ErrorCode("checkpointKeyUnknown", .noInput)
+    case .keyNotAtHand: ErrorCode("checkpointKeyNotAtHand", .noInput)
+    case .notOurs: ErrorCode("checkpointNotOurs", .badData)
+    case .nothingToShow: ErrorCode("nothingToShow", .usage)
+    case .notAsSigned: ErrorCode("ledgerNotAsSigned", .badData)
+    case .witnessAhead: ErrorCode("witnessAhead", .badData)
+    case .witnessUnknown: ErrorCode("witnessUnknown", .usage)
+    case .cosignatureNotGenuine: ErrorCode("cosignatureNotGenuine", .badData)
+    case .cosignedInFuture: ErrorCode("cosignedInFuture", .badData)
     }
   }
 

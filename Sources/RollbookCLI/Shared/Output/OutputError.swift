@@ -7,10 +7,10 @@ enum OutputError: UserFacingError {
   /// The system refused the write.
   case failed(reason: String)
 
-  var name: String {
+  var errorCode: ErrorCode {
     switch self {
-    case .closed: "outputClosed"
-    case .failed: "outputFailed"
+    case .closed: ErrorCode("outputClosed", .outputClosed)
+    case .failed: ErrorCode("outputFailed", .inputOutput)
     }
   }
 
