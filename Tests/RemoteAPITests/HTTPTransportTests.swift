@@ -1,4 +1,5 @@
 import RemoteAPI
+import Roster
 import Testing
 
 struct HTTPTransportTests {

@@ -1,4 +1,5 @@
 import RemoteAPI
+import Roster
 import Testing
 
 /// Proxies, private authorities, and the sentence if there is no connection.

@@ -8,10 +8,10 @@ extension Settings {
   /// must not be called together with the live system.
   static func dingTalkURLs(
     _ variable: (Variable) -> String?,
-    _ file: SettingsFile?
+    _ file: SettingsFile
   ) throws(SettingsError) -> (url: String, apiURL: String) {
-    let old = try url(variable(.url), .url, file?.url, "dingtalk.url")
-    let new = try url(variable(.apiURL), .apiURL, file?.apiURL, "dingtalk.apiUrl")
+    let old = try url(variable(.url), .url, file.dingtalk.url, "dingtalk.url")
+    let new = try url(variable(.apiURL), .apiURL, file.dingtalk.apiUrl, "dingtalk.apiUrl")
     switch (old, new) {
     case (let old?, let new?): return (old, new)
     case (let old?, nil): return (old, old == defaultURL ? defaultAPIURL : old)
@@ -19,13 +19,5 @@ extension Settings {
       return (new == defaultAPIURL ? defaultURL : new, new)
     case (nil, nil): return (defaultURL, defaultAPIURL)
     }
-  }
-
-  /// Parses the variable that selects the calls for reading the roster.
-  static func api(_ text: String) throws(SettingsError) -> RosterAPI {
-    guard let api = RosterAPI(rawValue: text) else {
-      throw .badValue(source: Variable.api.rawValue, problem: "must be auto, old or new")
-    }
-    return api
   }
 }

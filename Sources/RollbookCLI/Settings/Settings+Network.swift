@@ -7,18 +7,18 @@ extension Settings {
   /// The first two belong to the machine, and an empty `HTTPS_PROXY` means no proxy, as everywhere.
   static func network(
     _ environment: [String: String],
-    _ file: SettingsFile?,
+    _ file: SettingsFile.Network,
     caFile: String?
   ) throws(SettingsError) -> Network {
     let variable = environment["HTTPS_PROXY"] == nil ? "https_proxy" : "HTTPS_PROXY"
     let named = environment[variable]
-    let text = (named ?? file?.proxy).flatMap { $0.isEmpty ? nil : $0 }
+    let text = (named ?? file.proxy).flatMap { $0.isEmpty ? nil : $0 }
     let direct = environment["NO_PROXY"] ?? environment["no_proxy"]
     return Network(
       proxy: try text.map { text throws(SettingsError) in
         try proxy(text, source: named == nil ? "`network.proxy`" : variable)
       },
-      direct: DirectHosts(direct ?? file?.noProxy.joined(separator: ",") ?? ""),
+      direct: DirectHosts(direct ?? file.noProxy?.joined(separator: ",") ?? ""),
       authorities: try caFile.map(authorities)
     )
   }

@@ -95,50 +95,53 @@ struct Settings: Sendable {
     folder: String
   ) throws(SettingsError) -> Settings {
     try refuseEmpty(environment)
-    let file = try settingsFile(flags.config, folder: folder)
-    let home = file.map { URL(fileURLWithPath: $0.path).deletingLastPathComponent().path }
+    let path = settingsPath(flags.config, folder: folder)
+    let file = try SettingsFile.read(path, called: flags.config ?? SettingsFile.defaultName)
+    let home = path.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
     func variable(_ variable: Variable) -> String? { environment[variable.rawValue] }
     func fromFile(_ path: String?) -> String? {
       path.flatMap { path in home.map { absolute(path, in: $0) } }
     }
-    let ledger =
-      (flags.ledger ?? variable(.ledger)).map { absolute($0, in: folder) }
-      ?? fromFile(file?.ledger) ?? absolute(defaultLedger, in: folder)
-    func secret(_ named: Variable, _ inFile: Variable, _ path: String?) -> SecretSource? {
-      let file = variable(inFile).map { absolute($0, in: folder) } ?? fromFile(path)
-      return variable(named).map { .environment(Secret($0)) } ?? file.map { .file(path: $0) }
+    func place(_ named: Variable, _ path: String?) -> String? {
+      variable(named).map { absolute($0, in: folder) } ?? fromFile(path)
     }
+    func secret(_ named: Variable, _ inFile: Variable, _ path: String?) -> SecretSource? {
+      variable(named).map { .environment(Secret($0)) }
+        ?? place(inFile, path).map { .file(path: $0) }
+    }
+    let ledger =
+      flags.ledger.map { absolute($0, in: folder) } ?? place(.ledger, file.ledger)
+      ?? absolute(defaultLedger, in: folder)
     let (url, apiURL) = try dingTalkURLs(variable, file)
-    let keyPath = fromFile(file?.proofKey) ?? ledger + ".key"
+    let keyPath = fromFile(file.proof.key) ?? ledger + ".key"
     return Settings(
-      file: file?.path,
+      file: path,
       ledger: ledger,
       times: try times(flags: flags, file: file),
       url: url,
       apiURL: apiURL,
-      api: try variable(.api).map(api) ?? file?.api ?? .auto,
-      appKey: variable(.appKey) ?? file?.appKey,
-      agentID: try variable(.agentID).map(agentID) ?? file?.agentID,
-      secret: secret(.appSecret, .appSecretFile, file?.appSecretFile),
-      maycurURL: try self.url(variable(.maycurURL), .maycurURL, file?.maycurURL, "maycur.url"),
-      maycurAppCode: variable(.maycurAppCode) ?? file?.maycurAppCode,
-      maycurSecret: secret(.maycurAppSecret, .maycurAppSecretFile, file?.maycurSecretFile),
-      limits: limits(file),
-      never: Set(file?.never ?? []),
-      shrinkLimit: file?.shrinkLimit ?? ShrinkLimit(),
+      api: try value(.api, environment) ?? file.dingtalk.api ?? .auto,
+      appKey: variable(.appKey) ?? file.dingtalk.appKey,
+      agentID: (try value(.agentID, environment) ?? file.dingtalk.agentId).map { Int64($0 as Int) },
+      secret: secret(.appSecret, .appSecretFile, file.dingtalk.appSecretFile),
+      maycurURL: try self.url(variable(.maycurURL), .maycurURL, file.maycur.url, "maycur.url"),
+      maycurAppCode: variable(.maycurAppCode) ?? file.maycur.appCode,
+      maycurSecret: secret(.maycurAppSecret, .maycurAppSecretFile, file.maycur.appSecretFile),
+      limits: limits(file.limits),
+      never: Set((file.fields.never ?? []).map { FieldCode($0) }),
+      shrinkLimit: ShrinkLimit(
+        percent: file.fetch.shrinkLimit.percent?.percent ?? ShrinkLimit().percent,
+        people: file.fetch.shrinkLimit.people ?? ShrinkLimit().people
+      ),
       signing: SigningConfiguration(
         keyPath: keyPath,
-        origin: file?.proofOrigin,
-        lastHeadPath: fromFile(file?.lastHead) ?? keyPath + ".head",
-        isLastHeadNamed: file?.lastHead != nil,
-        formerKeys: try formerKeys(file)
+        origin: file.proof.origin,
+        lastHeadPath: fromFile(file.proof.lastHead) ?? keyPath + ".head",
+        isLastHeadNamed: file.proof.lastHead != nil,
+        formerKeys: try (file.proof.formerKeys ?? []).map(formerKey)
       ),
-      policy: fromFile(file?.policy),
-      network: try network(
-        environment,
-        file,
-        caFile: variable(.caFile).map { absolute($0, in: folder) } ?? fromFile(file?.caFile)
-      )
+      policy: fromFile(file.proof.policy),
+      network: try network(environment, file.network, caFile: place(.caFile, file.network.caFile))
     )
   }
 
@@ -154,46 +157,47 @@ struct Settings: Sendable {
     }
   }
 
-  private static func formerKeys(
-    _ file: SettingsFile?
-  ) throws(SettingsError) -> [VerifierKey] {
-    var keys: [VerifierKey] = []
-    for text in file?.formerKeys ?? [] {
-      guard let key = try? VerifierKey(parsing: Array(text.utf8)) else {
-        throw .badValue(source: "`proof.formerKeys`", problem: "has `\(text)`, which is no key")
-      }
-      keys.append(key)
+  /// The value of a variable; nil where it is not set.
+  private static func value<Value: SettingValue>(
+    _ variable: Variable,
+    _ environment: [String: String]
+  ) throws(SettingsError) -> Value? {
+    guard let text = environment[variable.rawValue] else { return nil }
+    do { return try Value(setting: text) } catch {
+      throw .badValue(source: variable.rawValue, problem: "must \(error.must)")
     }
-    return keys
   }
 
-  private static func settingsFile(
-    _ named: String?,
-    folder: String
-  ) throws(SettingsError) -> SettingsFile? {
-    if let named { return try .read(absolute(named, in: folder), calling: named) }
-    let path = absolute(SettingsFile.defaultName, in: folder)
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
-    return try .read(path, calling: SettingsFile.defaultName)
+  private static func formerKey(_ text: String) throws(SettingsError) -> VerifierKey {
+    guard let key = try? VerifierKey(parsing: Array(text.utf8)) else {
+      throw .badValue(source: "`proof.formerKeys`", problem: "has `\(text)`, which is no key")
+    }
+    return key
+  }
+
+  /// The file that is named, or the default one if it is there.
+  private static func settingsPath(_ named: String?, folder: String) -> String? {
+    let path = absolute(named ?? SettingsFile.defaultName, in: folder)
+    return named != nil || FileManager.default.fileExists(atPath: path) ? path : nil
   }
 
   private static func times(
     flags: Flags,
-    file: SettingsFile?
+    file: SettingsFile
   ) throws(SettingsError) -> Times {
-    let name = flags.zone ?? file?.zone ?? Times.defaultZone
+    let name = flags.zone ?? file.zone ?? Times.defaultZone
     guard let times = Times(zone: name) else {
       throw .unknownZone(name, source: flags.zone == nil ? "The settings file" : "--zone")
     }
     return times
   }
 
-  private static func limits(_ file: SettingsFile?) -> PlanLimits {
+  private static func limits(_ file: SettingsFile.Limits) -> PlanLimits {
     let strict = PlanLimits()
     return PlanLimits(
-      maximumUsers: file?.maximumUsers ?? strict.maximumUsers,
-      maximumEmptied: file?.maximumEmptied ?? strict.maximumEmptied,
-      maximumRejected: file?.maximumRejected ?? strict.maximumRejected
+      maximumUsers: file.maxUsers ?? strict.maximumUsers,
+      maximumEmptied: file.maxEmptied?.percent ?? strict.maximumEmptied,
+      maximumRejected: file.maxRejected?.percent ?? strict.maximumRejected
     )
   }
 
@@ -212,13 +216,6 @@ struct Settings: Sendable {
       throw .badValue(source: source, problem: problem)
     }
     return text.hasSuffix("/") ? String(text.dropLast()) : text
-  }
-
-  private static func agentID(_ text: String) throws(SettingsError) -> Int64 {
-    guard let number = Int64(text) else {
-      throw .badValue(source: Variable.agentID.rawValue, problem: "must be a whole number")
-    }
-    return number
   }
 
   private static func absolute(_ path: String, in folder: String) -> String {

@@ -1,83 +1,85 @@
 import DingTalk
+import Foundation
 import Roster
-import Yams
 
-/// The values of `rollbook.yaml`; nil for a setting that it does not have.
-struct SettingsFile: Hashable, Sendable {
-  /// The file it was read from.
-  var path: String
-  /// The path of the ledger; relative to the file's folder.
-  var ledger: String?
-  /// The zone of tables.
-  var zone: String?
-  /// `dingtalk.url`.
-  var url: String?
-  /// `dingtalk.apiUrl`.
-  var apiURL: String?
-  /// `dingtalk.api`.
-  var api: RosterAPI?
-  /// `dingtalk.appKey`.
-  var appKey: String?
-  /// `dingtalk.agentId`.
-  var agentID: Int64?
-  /// `dingtalk.appSecretFile`; relative to the file's folder.
-  var appSecretFile: String?
-  /// `maycur.url`.
-  var maycurURL: String?
-  /// `maycur.appCode`.
-  var maycurAppCode: String?
-  /// `maycur.appSecretFile`; relative to the file's folder.
-  var maycurSecretFile: String?
-  /// `limits.maxUsers`.
-  var maximumUsers: Int?
-  /// `limits.maxEmptied`.
-  var maximumEmptied: Int?
-  /// `limits.maxRejected`.
-  var maximumRejected: Int?
-  /// `fields.never`: the fields that are never asked for.
-  var never: [FieldCode] = []
-  /// `fetch.shrinkLimit`: how much shorter a user list may be.
-  var shrinkLimit: ShrinkLimit?
+/// The contents of `rollbook.yaml`; a setting that is not given is nil.
+///
+/// Each property has the name of its key, so that this is the only list of them. Paths are relative
+/// to the file's folder.
+struct SettingsFile: Decodable, Sendable {
+  struct DingTalk: Decodable, Sendable {
+    let url: String?
+    let apiUrl: String?
+    let api: RosterAPI?
+    let appKey: String?
+    let agentId: Int?
+    let appSecretFile: String?
+  }
 
-  /// `proof.key`; relative to the file's folder.
-  var proofKey: String?
-  /// `proof.origin`.
-  var proofOrigin: String?
-  /// `proof.lastHead`; relative to the file's folder.
-  var lastHead: String?
-  /// `proof.formerKeys`: keys that signed heads of the log before.
-  var formerKeys: [String] = []
-  /// `proof.policy`, a file; relative to the settings' folder.
-  var policy: String?
+  struct Maycur: Decodable, Sendable {
+    let url: String?
+    let appCode: String?
+    let appSecretFile: String?
+  }
 
-  /// `network.proxy`.
-  var proxy: String?
-  /// `network.noProxy`: hosts that are called without the proxy.
-  var noProxy: [String] = []
-  /// `network.caFile`; relative to the file's folder.
-  var caFile: String?
+  struct Fields: Decodable, Sendable {
+    /// The fields that are never asked for.
+    let never: [String]?
+  }
 
-  /// The keys that the file may have, as a person writes them in documents.
-  static let keys = [
-    "ledger", "zone", "dingtalk.url", "dingtalk.apiUrl", "dingtalk.api", "dingtalk.appKey",
-    "dingtalk.agentId", "dingtalk.appSecretFile", "maycur.url", "maycur.appCode",
-    "maycur.appSecretFile",
-    "fields.never", "fetch.shrinkLimit.percent", "fetch.shrinkLimit.people", "limits.maxUsers",
-    "limits.maxEmptied", "limits.maxRejected", "proof.key", "proof.origin", "proof.lastHead",
-    "proof.formerKeys", "proof.policy", "network.proxy", "network.noProxy", "network.caFile",
-  ]
+  struct Fetch: Decodable, Sendable {
+    struct Shrinking: Decodable, Sendable {
+      let percent: Percentage?
+      let people: Int?
+    }
 
-  /// The file that is read if no other is named and it exists.
+    let shrinkLimit: Shrinking
+  }
+
+  struct Limits: Decodable, Sendable {
+    let maxUsers: Int?
+    let maxEmptied: Percentage?
+    let maxRejected: Percentage?
+  }
+
+  struct Proof: Decodable, Sendable {
+    let key: String?
+    let origin: String?
+    let lastHead: String?
+    /// Keys that signed heads of the log before.
+    let formerKeys: [String]?
+    let policy: String?
+  }
+
+  struct Network: Decodable, Sendable {
+    let proxy: String?
+    /// The hosts that are called without the proxy.
+    let noProxy: [String]?
+    let caFile: String?
+  }
+
+  let ledger: String?
+  let zone: String?
+  let dingtalk: DingTalk
+  let maycur: Maycur
+  let fields: Fields
+  let fetch: Fetch
+  let limits: Limits
+  let proof: Proof
+  let network: Network
+
+  /// The file that is read if no other is named.
   static let defaultName = "rollbook.yaml"
 
   /// Reads a settings file.
   ///
   /// - Parameters:
-  ///   - path: The file.
+  ///   - path: The file; nil for settings of which none is given.
   ///   - name: Its name in messages.
-  /// - Returns: Its values.
+  /// - Returns: Its contents.
   /// - Throws: `SettingsError` with the line, if there is one.
-  static func read(_ path: String, calling name: String) throws(SettingsError) -> Self {
+  static func read(_ path: String?, called name: String) throws(SettingsError) -> SettingsFile {
+    guard let path else { return try SettingsDecoder.decode("", of: name) }
     let bytes: [UInt8]
     do { bytes = try NamedFile.bytes(path) } catch {
       throw .unreadable(path: name, reason: error.reason)
@@ -85,12 +87,12 @@ struct SettingsFile: Hashable, Sendable {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw .unreadable(path: name, reason: "it is not UTF-8 text")
     }
-    return try SettingsParser(path: name).parse(text, at: path)
+    return try SettingsDecoder.decode(text, of: name)
   }
 }
 
 extension SettingsFile {
-  /// The note about words in `fields.never` that exclude nothing; nil if there are none.
+  /// The note on words in `fields.never` that match no field; nil if there are none.
   static func note(ofIdle words: [Verbatim]) -> String? {
     guard !words.isEmpty else { return nil }
     let listed = words.map(\.text).joined(separator: ", ")

@@ -1,9 +1,11 @@
 import DingTalk
 import Logging
+import Maycur
+import Operations
 import RemoteAPI
 import Roster
 
-/// The connection to DingTalk that the settings describe.
+/// The connection to the two systems that the settings describe.
 struct SystemConnection {
   let settings: Settings
   let environment: CommandEnvironment
@@ -14,20 +16,16 @@ struct SystemConnection {
   /// - Returns: The app, with its secret.
   /// - Throws: `SettingsError` for the first missing setting.
   func configuration() throws(SettingsError) -> DingTalkConfiguration {
-    guard let appKey = settings.appKey else {
-      throw missing("DingTalk's app key", .appKey, "dingtalk.appKey")
-    }
-    guard let secret = settings.secret else {
-      throw missing("DingTalk's app secret", .appSecret, "dingtalk.appSecretFile")
-    }
-    guard let agentID = settings.agentID else {
-      throw missing("The app's agent id", .agentID, "dingtalk.agentId")
-    }
-    return DingTalkConfiguration(
+    DingTalkConfiguration(
       baseURL: settings.url,
-      appKey: appKey,
-      appSecret: try secret.read(),
-      agentID: agentID,
+      appKey: try required(settings.appKey, "DingTalk's app key", .appKey, "dingtalk.appKey"),
+      appSecret: try required(
+        settings.secret,
+        "DingTalk's app secret",
+        .appSecret,
+        "dingtalk.appSecretFile"
+      ).read(),
+      agentID: try required(settings.agentID, "The app's agent id", .agentID, "dingtalk.agentId"),
       apiURL: settings.apiURL,
       api: settings.api
     )
@@ -58,11 +56,86 @@ struct SystemConnection {
     }
   }
 
-  func missing(
+  /// The configuration of the app in Maycur.
+  ///
+  /// - Returns: The app, with its secret.
+  /// - Throws: `SettingsError` for the first missing setting.
+  func maycurConfiguration() throws(SettingsError) -> MaycurConfiguration {
+    MaycurConfiguration(
+      baseURL: try required(settings.maycurURL, "Maycur's address", .maycurURL, "maycur.url"),
+      appCode: try required(
+        settings.maycurAppCode,
+        "Maycur's app code",
+        .maycurAppCode,
+        "maycur.appCode"
+      ),
+      appSecret: try required(
+        settings.maycurSecret,
+        "Maycur's app secret",
+        .maycurAppSecret,
+        "maycur.appSecretFile"
+      ).read()
+    )
+  }
+
+  /// Runs `body` with a client for Maycur, and closes its connections afterwards.
+  ///
+  /// - Parameter body: The work.
+  /// - Returns: The result of `body`.
+  /// - Throws: `SettingsError`, or errors of `body`.
+  func withMaycur<Value: Sendable>(
+    _ body: (MaycurClient) async throws -> Value
+  ) async throws -> Value {
+    let configuration = try maycurConfiguration()
+    return try await HTTPTransport.with(network: settings.network) { transport in
+      try await body(
+        MaycurClient(
+          configuration: configuration,
+          transport: transport,
+          timekeeper: environment.timekeeper,
+          random: environment.random,
+          log: log
+        )
+      )
+    }
+  }
+
+  /// Runs `body` with a system for a batch.
+  ///
+  /// - Parameters:
+  ///   - system: The system.
+  ///   - known: DingTalk's fields as last described.
+  ///   - body: The work.
+  /// - Returns: The result of `body`.
+  /// - Throws: `SettingsError`, or errors of `body`.
+  func withSystem<Value: Sendable>(
+    _ system: System,
+    known: [FieldDescription],
+    _ body: (any BatchSystem) async throws -> Value
+  ) async throws -> Value {
+    let timekeeper = environment.timekeeper
+    let never = settings.never
+    switch system {
+    case .dingtalk:
+      return try await withClient {
+        try await body(
+          DingTalkBatchSystem(client: $0, timekeeper: timekeeper, known: known, never: never)
+        )
+      }
+    case .maycur:
+      return try await withMaycur {
+        try await body(MaycurBatchSystem(client: $0, timekeeper: timekeeper))
+      }
+    }
+  }
+
+  private func required<Value>(
+    _ value: Value?,
     _ what: String,
     _ variable: Settings.Variable,
     _ key: String
-  ) -> SettingsError {
-    .missing(what: what, variable: variable.rawValue, key: key)
+  ) throws(SettingsError) -> Value {
+    guard let value else { throw .missing(what: what, variable: variable.rawValue, key: key) }
+    return value
   }
 }
