@@ -29,6 +29,17 @@ extension Datum {
   package init(_ number: Int?) { self = number.map { .integer(Int64($0)) } ?? .absent }
 
   /// Absent for nil.
+  package init(_ number: Int64?) { self = number.map { .integer($0) } ?? .absent }
+
+  /// Absent for nil.
+  package init(_ flag: Bool?) { self = flag.map { .flag($0) } ?? .absent }
+
+  /// The raw value of a case; absent for nil.
+  package init<Name: RawRepresentable<String>>(_ name: Name?) {
+    self = name.map { .text($0.rawValue) } ?? .absent
+  }
+
+  /// Absent for nil.
   package init(_ instant: Instant?) { self = instant.map { .time($0) } ?? .absent }
 }
 

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import RollbookCLI
+@testable import RollbookCLI
 import RollbookTestSupport
 import Testing
 

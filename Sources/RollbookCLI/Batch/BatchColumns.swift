@@ -11,14 +11,9 @@ extension Column where Row == PushResult {
       Column("operation", title: "operation") { row in
         row.operation > 0 ? .integer(row.operation) : .absent
       },
-      Column("parent", title: "retry of") { row in row.parent.map { .integer($0) } ?? .absent },
+      Column("parent", title: "retry of") { Datum($0.parent) },
       Column("status", title: "status") { .text($0.status.rawValue) },
-      Column("rows", title: "rows") { Datum($0.counts.rows) },
-      Column("accepted", title: "accepted") { Datum($0.counts.accepted) },
-      Column("rejected", title: "rejected") { Datum($0.counts.rejected) },
-      Column("uncertain", title: "uncertain") { Datum($0.counts.uncertain) },
-      Column("notSent", title: "not sent") { Datum($0.counts.notSent) },
-      Column("skipped", title: "skipped") { Datum($0.counts.skipped) },
+    ] + Column<RowCounts>.counts.map { $0.of(\.counts) } + [
       Column("verified", title: "verified") { Datum($0.counts.verified) },
       Column("differs", title: "differs") { Datum($0.counts.differs) },
       Column("calls", title: "calls") { Datum($0.calls) },
@@ -95,31 +90,27 @@ extension Column where Row == BatchSummary {
       Column("operation", title: "batch", .trailing) { .integer($0.operation.operation) },
       Column("kind", title: "kind") { .text($0.operation.kind.rawValue) },
       Column("system", title: "system") { .text($0.operation.system.rawValue) },
-      Column("parent", title: "of", .trailing) { row in
-        row.operation.parent.map { .integer($0) } ?? .absent
-      },
+      Column("parent", title: "of", .trailing) { Datum($0.operation.parent) },
       Column("status", title: "status") { .text($0.operation.status.rawValue) },
       Column("actor", title: "actor", isFlexible: true) { .text($0.operation.actor) },
       Column("reason", title: "reason", isFlexible: true) { Datum($0.operation.reason) },
       Column("openedAt", title: "opened") { .time($0.operation.openedAt) },
-      Column("rows", title: "rows", .trailing) { Datum($0.counts.rows) },
-    ] + outcomes
-  }
-
-  static var outcomes: [Column] {
-    [
-      Column("accepted", title: "accepted", .trailing) { Datum($0.counts.accepted) },
-      Column("rejected", title: "rejected", .trailing) { Datum($0.counts.rejected) },
-      Column("uncertain", title: "uncertain", .trailing) { Datum($0.counts.uncertain) },
-      Column("notSent", title: "not sent", .trailing) { Datum($0.counts.notSent) },
-      Column("skipped", title: "skipped", .trailing) { Datum($0.counts.skipped) },
-    ]
+    ] + Column<RowCounts>.counts.map { $0.of(\.counts) }
   }
 }
 
-extension BatchSummary {
-  /// Whether some rows need a person.
-  var needsAttention: Bool { counts.needAttention || operation.status != .finished }
+extension Column where Row == RowCounts {
+  /// The columns of how many rows there are, and what became of them.
+  static var counts: [Column] {
+    [
+      Column("rows", title: "rows", .trailing) { Datum($0.rows) },
+      Column("accepted", title: "accepted", .trailing) { Datum($0.accepted) },
+      Column("rejected", title: "rejected", .trailing) { Datum($0.rejected) },
+      Column("uncertain", title: "uncertain", .trailing) { Datum($0.uncertain) },
+      Column("notSent", title: "not sent", .trailing) { Datum($0.notSent) },
+      Column("skipped", title: "skipped", .trailing) { Datum($0.skipped) },
+    ]
+  }
 }
 
 extension RowCounts {

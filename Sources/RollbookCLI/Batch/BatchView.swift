@@ -77,7 +77,7 @@ extension Column where Row == BatchView.Cell {
     [
       .data("user") { .text($0.line.user) },
       .data("status") { .text($0.line.status.rawValue) },
-      .data("settled") { Datum($0.line.settled.map { Verbatim($0.rawValue) }) },
+      .data("settled") { Datum($0.line.settled) },
       .shown("user") { $0.isFirst ? .text($0.line.user) : .absent },
       .shown("status") { $0.isFirst ? .text($0.line.state) : .absent },
       .data("attempts") { Datum($0.line.attempts) },
@@ -87,7 +87,7 @@ extension Column where Row == BatchView.Cell {
       Column("item", title: "item", .trailing) { Datum($0.change.item) },
       Column("from", title: "from", isFlexible: true) { CellText.whole($0.change.from) },
       Column("to", title: "to", isFlexible: true) { CellText.whole($0.change.to) },
-      .data("verified") { cell in cell.change.isVerified.map { .flag($0) } ?? .absent },
+      .data("verified") { Datum($0.change.isVerified) },
       .shown("then observed", isFlexible: true) { .text($0.observation) },
       .data("code") { Datum($0.line.code.map { Verbatim($0) }) },
       .data("message") { Datum($0.line.message) },

@@ -52,11 +52,7 @@ struct DoctorCommand: RollbookCommand {
       now: environment.timekeeper.now(),
       folder: environment.folder
     ).look()
-    let connection = SystemConnection(
-      settings: settings,
-      environment: environment,
-      log: global.logger(in: environment)
-    )
+    let connection = SystemConnection(settings, environment, global)
     let maycur = await MaycurCheck(connection: connection).look()
     return local + (await remote(connection)) + [maycur].compactMap { $0 }
   }

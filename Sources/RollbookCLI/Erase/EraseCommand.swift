@@ -63,10 +63,7 @@ struct EraseCommand: RollbookCommand {
   @Flag(help: "Write the file anew after an erasure that could not do so.")
   var scrub = false
 
-  @Option(
-    help: ArgumentHelp("How long to wait for another writer (30s, 5m).", valueName: "span")
-  )
-  var wait = OperationSpan(.zero)
+  @OptionGroup var wait: WaitOption
 
   @OptionGroup var global: GlobalOptions
 

@@ -42,10 +42,7 @@ struct FetchCommand: RollbookCommand {
 
   @OptionGroup var author: AuthorOptions
 
-  @Option(
-    help: ArgumentHelp("How long to wait for another writer (30s, 5m).", valueName: "span")
-  )
-  var wait = OperationSpan(.zero)
+  @OptionGroup var wait: WaitOption
 
   @OptionGroup var global: GlobalOptions
 
@@ -62,11 +59,7 @@ struct FetchCommand: RollbookCommand {
     let context = try CommandContext(global, environment)
     let request = try request(context)
     let log = global.logger(in: environment)
-    let connection = SystemConnection(
-      settings: context.settings,
-      environment: environment,
-      log: log
-    )
+    let connection = SystemConnection(context.settings, environment, global)
     let progress = ProgressNotes(environment, isQuiet: global.quiet)
     let wait = wait.duration
     let stop = "Stopping: what has arrived is being recorded. Ctrl-C again stops at once."

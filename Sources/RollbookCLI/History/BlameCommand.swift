@@ -29,13 +29,7 @@ struct BlameCommand: RollbookCommand {
 
   @OptionGroup var moment: AsOfOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "observed: the last fetched or imported values. expected: also accepted writes that came after them.",
-      valueName: "values"
-    )
-  )
-  var values: ReadMode = .expected
+  @OptionGroup var reading: ValuesOption
 
   @OptionGroup var global: GlobalOptions
 
@@ -45,7 +39,12 @@ struct BlameCommand: RollbookCommand {
     let lookup = PersonLookup(ledger: context.ledger, system: system, position: position)
     let person = try lookup.person(user)
     if let position { try context.present(position.sentence(context.settings.times), global) }
-    let rows = try context.ledger.blame(person.key, readMode: values, byItem: byItem, at: position)
+    let rows = try context.ledger.blame(
+      person.key,
+      readMode: reading.values,
+      byItem: byItem,
+      at: position
+    )
     let note = try context.emptyNote("Nothing was known of them then.", of: system, at: position)
     try context.write(Column.blame(byItem: byItem), emptyNote: note) { try rows.forEach($0) }
     return .done
@@ -64,17 +63,12 @@ extension Column where Row == BlamedCell {
       Column("field", title: "code") { .text($0.field) },
       .data("fieldName") { Datum($0.fieldName) },
       Column("item", title: "item", .trailing) { Datum($0.item) },
-      .data("value") { Datum($0.content.value) },
-      .data("label") { Datum($0.label) },
-      .shown("value", isFlexible: true) { CellText.value($0.content) },
-      .shown("label", isFlexible: true) { row in
-        row.label == row.content.value ? .absent : Datum(row.label)
-      },
+    ] + content(\.content, label: \.label) + [
       Column("since", title: "since") { .time($0.since) },
       Column("event", title: "event") { row in
         row.address.map { .text($0.description) } ?? .absent
       },
-      .data("operation") { row in row.operation.map { .integer($0.operation) } ?? .absent },
+      .data("operation") { Datum($0.operation?.operation) },
       .shown("by") { .text($0.origin.words) },
       .shown("operation") { row in
         row.operation.map { .text("\($0.operation) \($0.kind.rawValue)") } ?? .absent
@@ -83,7 +77,7 @@ extension Column where Row == BlamedCell {
       Column("reason", title: "reason", isFlexible: true) { Datum($0.operation?.reason) },
       Column("previousValues", title: "values before", .trailing) { Datum($0.previousValues) },
       .data("by") { .text($0.origin.words) },
-      .data("kind") { row in row.operation.map { .text($0.kind.rawValue) } ?? .absent },
+      .data("kind") { Datum($0.operation?.kind) },
       .data("claimedActor") { Datum($0.operation?.claimedActor) },
       .data("ticket") { Datum($0.operation?.ticket) },
       .data("presence") { .text($0.content.presence.rawValue) },

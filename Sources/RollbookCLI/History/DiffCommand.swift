@@ -35,13 +35,7 @@ struct DiffCommand: RollbookCommand {
   @Flag(help: "Follow the items of detail groups. They are distinguished by their values.")
   var byItem = false
 
-  @Option(
-    help: ArgumentHelp(
-      "observed: the last fetched or imported values. expected: also accepted writes that came after them.",
-      valueName: "values"
-    )
-  )
-  var values: ReadMode = .expected
+  @OptionGroup var reading: ValuesOption
 
   @Option(help: "The system whose roster it is.")
   var system: Roster.System = .dingtalk
@@ -60,7 +54,7 @@ struct DiffCommand: RollbookCommand {
       system: system,
       users: try selection.keys(of: system, in: context.ledger),
       fields: try selection.codes(of: system, in: context.ledger),
-      readMode: values,
+      readMode: reading.values,
       followsItems: byItem
     )
     let difference = try context.ledger.diff(from: before, to: after, filter)

@@ -19,9 +19,7 @@ extension Column where Row == DiffLine {
   static func diff(byItem: Bool) -> [Column] {
     let rows: [Column] = [
       Column("itemID", title: "item id", .trailing) { Datum($0.cell?.row) },
-      Column("ambiguous", title: "ambiguous") { line in
-        line.cell.map { .flag($0.isAmbiguous) } ?? .absent
-      },
+      Column("ambiguous", title: "ambiguous") { Datum($0.cell?.isAmbiguous) },
     ]
     return [
       Column("user", title: "user") { Datum($0.cell?.user) },

@@ -79,15 +79,11 @@ extension Column where Row == DriftedCell {
       Column("lastObservedBefore", title: "asked before") { Datum($0.lastObservedBefore) },
       Column("kind", title: "kind") { .text($0.kind.rawValue) },
       .shown("age", .trailing) { .text(Times.span(now - $0.since)) },
-      Column("batch", title: "batch", .trailing) { row in
-        row.batch.map { .integer($0) } ?? .absent
-      },
+      Column("batch", title: "batch", .trailing) { Datum($0.batch) },
       .data("fieldName") { Datum($0.fieldName) },
-      .data("fromPresence") { row in
-        row.from.map { .text($0.presence.rawValue) } ?? .absent
-      },
+      .data("fromPresence") { Datum($0.from?.presence) },
       .data("fromLabel") { Datum($0.from?.label) },
-      .data("toPresence") { row in row.to.map { .text($0.presence.rawValue) } ?? .absent },
+      .data("toPresence") { Datum($0.to?.presence) },
       .data("toLabel") { Datum($0.to?.label) },
       .data("event") { row in row.address.map { .text($0.description) } ?? .absent },
       .data("ageSeconds") { .integer((now - $0.since).components.seconds) },

@@ -23,10 +23,7 @@ extension Column where Row == HistoryEntry {
     ] + (ofManyFields ? which : []) + [
       .shown("item", .trailing) { Datum($0.item) },
       .data("presence") { .text($0.content.presence.rawValue) },
-      .data("value") { Datum($0.content.value) },
-      .data("label") { Datum($0.content.label) },
-      .shown("value", isFlexible: true) { CellText.value($0.content) },
-      .shown("label", isFlexible: true) { CellText.label($0.content) },
+    ] + content(\.content, label: \.content.label) + [
       Column("recordedAt", title: "recorded") { .time($0.recordedAt) },
       .data("lastObservedBefore") { Datum($0.lastObservedBefore) },
       .data("user") { _ in .text(user) },

@@ -80,10 +80,7 @@ struct RemarkOptions: ParsableArguments {
 
   @OptionGroup var author: AuthorOptions
 
-  @Option(
-    help: ArgumentHelp("How long to wait for another writer (30s, 5m).", valueName: "span")
-  )
-  var wait = OperationSpan(.zero)
+  @OptionGroup var wait: WaitOption
 
   /// Records the entry, and prints it.
   func run(

@@ -49,10 +49,7 @@ struct ImportCommand: RollbookCommand {
 
   @OptionGroup var author: AuthorOptions
 
-  @Option(
-    help: ArgumentHelp("How long to wait for another writer (30s, 5m).", valueName: "span")
-  )
-  var wait = OperationSpan(.zero)
+  @OptionGroup var wait: WaitOption
 
   @OptionGroup var global: GlobalOptions
 

@@ -21,10 +21,7 @@ struct RebuildCommand: RollbookCommand {
   @Flag(help: "Compare, and change nothing.")
   var check = false
 
-  @Option(
-    help: ArgumentHelp("How long to wait for a process that is writing.", valueName: "span")
-  )
-  var wait = OperationSpan(.zero)
+  @OptionGroup var wait: WaitOption
 
   @OptionGroup var global: GlobalOptions
 

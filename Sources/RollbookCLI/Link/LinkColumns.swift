@@ -10,13 +10,9 @@ extension Column where Row == LinkSummary {
     [
       Column("dingtalk", title: "DingTalk") { Datum($0.dingtalk) },
       Column("maycur", title: "Maycur") { Datum($0.maycur) },
-      Column("source", title: "source") { row in
-        row.source.map { .text($0.rawValue) } ?? .absent
-      },
+      Column("source", title: "source") { Datum($0.source) },
       Column("since", title: "since") { Datum($0.since) },
-      Column("problem", title: "problem") { row in
-        row.problem.map { .text($0.rawValue) } ?? .absent
-      },
+      Column("problem", title: "problem") { Datum($0.problem) },
       Column("candidate", title: "job number") { Datum($0.candidate) },
     ]
   }

@@ -40,10 +40,7 @@ struct LinkCommand: RollbookCommand {
 
   @OptionGroup var author: AuthorOptions
 
-  @Option(
-    help: ArgumentHelp("How long to wait for another writer (30s, 5m).", valueName: "span")
-  )
-  var wait = OperationSpan(.zero)
+  @OptionGroup var wait: WaitOption
 
   @OptionGroup var global: GlobalOptions
 
@@ -66,11 +63,7 @@ struct LinkCommand: RollbookCommand {
     let wait = wait.duration
     let found: LinkResult
     if case .lookUp = request.ground {
-      let connection = SystemConnection(
-        settings: context.settings,
-        environment: environment,
-        log: global.logger(in: environment)
-      )
+      let connection = SystemConnection(context.settings, environment, global)
       let stop = "Stopping: what was found out is recorded. Ctrl-C again stops at once."
       found = try await global.stoppable(in: environment, saying: stop) {
         try await connection.withMaycur { client in

@@ -32,10 +32,7 @@ extension Column where Row == LoggedEvent {
       Column("fieldName", title: "field", isFlexible: true) { Datum($0.fieldName) },
       Column("item", title: "item", .trailing) { Datum($0.item) },
       .data("presence") { .text($0.content.presence.rawValue) },
-      .data("value") { Datum($0.content.value) },
-      .data("label") { Datum($0.content.label) },
-      .shown("value", isFlexible: true) { CellText.value($0.content) },
-      .shown("label", isFlexible: true) { CellText.label($0.content) },
+    ] + content(\.content, label: \.content.label) + [
       Column("recordedAt", title: "recorded") { .time($0.recordedAt) },
       Column("changed", title: "changed") { .flag($0.isChanged) },
     ]

@@ -13,7 +13,7 @@ extension Column where Row == OperationSummary {
       .shown("status") { .text($0.status.rawValue) },
       Column("actor", title: "actor", isFlexible: true) { .text($0.actor) },
       Column("reason", title: "reason", isFlexible: true) { Datum($0.reason) },
-      .data("parent") { row in row.parent.map { .integer($0) } ?? .absent },
+      .data("parent") { Datum($0.parent) },
       .data("status") { .text($0.status.rawValue) },
       Column("openedAt", title: "opened") { .time($0.openedAt) },
       .data("closedAt") { Datum($0.closedAt) },

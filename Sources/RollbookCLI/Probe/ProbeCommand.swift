@@ -47,7 +47,8 @@ struct ProbeCommand: RollbookCommand {
       never: context.settings.never
     )
     let (global, yes) = (global, yes)
-    let found = await BatchContext(context, .dingtalk, global).work(wait: timing.wait) { tools in
+    let found = await BatchContext(context, .dingtalk, global).work(wait: timing.wait.duration) {
+      tools in
       try await runProbe(request, tools: tools) { cells in
         let fields = cells.map(\.field.text).joined(separator: " and ")
         global.note(

@@ -32,10 +32,7 @@ struct CheckpointCommand: RollbookCommand {
   )
   var remember = false
 
-  @Option(
-    help: ArgumentHelp("How long to wait for a process that is writing.", valueName: "span")
-  )
-  var wait = OperationSpan(.zero)
+  @OptionGroup var wait: WaitOption
 
   @OptionGroup var global: GlobalOptions
 

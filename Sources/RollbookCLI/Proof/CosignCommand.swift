@@ -62,10 +62,7 @@ struct CosignCommand: RollbookCommand {
   )
   var old: UInt64?
 
-  @Option(
-    help: ArgumentHelp("How long to wait for a process that is writing.", valueName: "span")
-  )
-  var wait = OperationSpan(.zero)
+  @OptionGroup var wait: WaitOption
 
   @OptionGroup var global: GlobalOptions
 

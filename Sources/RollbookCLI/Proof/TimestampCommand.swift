@@ -37,10 +37,7 @@ struct TimestampCommand: RollbookCommand {
   )
   var size: UInt64?
 
-  @Option(
-    help: ArgumentHelp("How long to wait for a process that is writing.", valueName: "span")
-  )
-  var wait = OperationSpan(.zero)
+  @OptionGroup var wait: WaitOption
 
   @OptionGroup var global: GlobalOptions
 

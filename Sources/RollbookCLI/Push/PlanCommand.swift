@@ -44,7 +44,7 @@ struct PlanCommand: RollbookCommand {
     let source = try ChangeSource(file, sheet: workbook.sheet, for: system, in: environment)
     let rules = limits.rules(context.settings)
     let author = AuthorOptions.nobody(in: environment)
-    let found = await BatchContext(context, system, global).work(wait: OperationSpan(.zero)) {
+    let found = await BatchContext(context, system, global).work(wait: .zero) {
       tools in
       source.warn(context, global)
       let resolved = try await source.resolved(tools)

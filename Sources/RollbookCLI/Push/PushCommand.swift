@@ -63,7 +63,7 @@ struct PushCommand: RollbookCommand {
     }
     let batchContext = BatchContext(context, target, global)
     let presenter = BatchPresenter(sending: sending, context: batchContext)
-    let found = await batchContext.work(wait: sending.timing.wait) { tools in
+    let found = await batchContext.work(wait: sending.timing.wait.duration) { tools in
       let (request, resolved) = try await presenter.request(saved, source, tools)
       return try await presenter.push(request, source: source, resolved: resolved, tools: tools)
     }

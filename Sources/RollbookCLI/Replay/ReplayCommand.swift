@@ -60,12 +60,12 @@ struct ReplayCommand: RollbookCommand {
     let batchContext = BatchContext(context, system, global)
     let presenter = ReplayPresenter(BatchPresenter(sending: sending, context: batchContext))
     if dryRun {
-      let found = await batchContext.work(wait: sending.timing.wait) { tools in
+      let found = await batchContext.work(wait: sending.timing.wait.duration) { tools in
         try await planReplay(request, tools: tools)
       }
       return try presenter.show(try found.get())
     }
-    let found = await batchContext.work(wait: sending.timing.wait) { tools in
+    let found = await batchContext.work(wait: sending.timing.wait.duration) { tools in
       try await runReplay(request, tools: tools) { await presenter.agrees(to: $0) }
     }
     return try presenter.present(try found.get(), isRehearsal: false)

@@ -69,22 +69,11 @@ struct ReplayOptions: ParsableArguments {
     rules: SendingRules,
     author: Author
   ) throws -> ReplayRequest {
-    let system = try batch.map { number in
-      guard let row = try context.ledger.batch(number)?.0 else { throw PushError.noBatch(number) }
-      return row.operation.system
-    }
-    let origin = system ?? origin ?? .dingtalk
+    let origin = try batch.map(context.system(ofBatch:)) ?? origin ?? .dingtalk
     let people = PersonLookup(ledger: context.ledger, system: origin)
     let known =
       try origin == .maycur
       ? FieldLookup(fields: MaycurField.descriptions) : FieldLookup(context.ledger, .dingtalk)
-    let mappings = try mapping.map { name in
-      try FieldMappings.standard.overridden(
-        by: try TableFile(name, in: context.environment).mapping(
-          among: context.ledger.fields(.dingtalk)
-        )
-      )
-    }
     return ReplayRequest(
       source: try source(batch, of: origin, context),
       users: try users.map { Set(try Self.parts($0).map { try people.person($0).key.id }) },
@@ -98,7 +87,7 @@ struct ReplayOptions: ParsableArguments {
         )
       },
       propagatesClears: propagateClears,
-      mapping: mappings ?? .standard,
+      mapping: try context.mappings(mapping),
       rules: rules,
       author: author
     )

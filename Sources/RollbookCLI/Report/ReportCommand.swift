@@ -63,7 +63,7 @@ struct ReportCommand: RollbookCommand {
     if name == nil, file == nil, !parameters.isEmpty {
       throw ValidationError("--param goes with a report")
     }
-    if name == nil, file == nil, options.format == .html {
+    if name == nil, file == nil, options.global.format == .html {
       throw ValidationError("--format html goes with a report")
     }
     _ = try values()
@@ -84,13 +84,13 @@ struct ReportCommand: RollbookCommand {
   }
 
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
-    let global = try options.global()
-    let context = try CommandContext(global, environment)
+    let format = OutputFormat(rawValue: options.written.rawValue) ?? .table
+    let context = try CommandContext(options.global, environment, format: format)
     let shelf = ReportCatalog(context)
     if let file {
-      try write(try shelf.report(file: file), context, global)
+      try write(try shelf.report(file: file), context)
     } else if let name {
-      try write(try shelf.report(name), context, global)
+      try write(try shelf.report(name), context)
     } else {
       let reports = try shelf.all()
       try context.write(Column.report, emptyNote: "There are no reports.") { add in
@@ -100,9 +100,7 @@ struct ReportCommand: RollbookCommand {
     return .done
   }
 
-  private func write(_ report: ReportDefinition, _ context: CommandContext, _ global: GlobalOptions)
-    throws
-  {
+  private func write(_ report: ReportDefinition, _ context: CommandContext) throws {
     let environment = context.environment
     let run = try run(report, context)
     let file = try options.output.map { try ResultFile($0, in: environment) }
@@ -125,23 +123,16 @@ struct ReportCommand: RollbookCommand {
     try file?.finish()
     if options.written == .csv {
       for (name, text) in provenance.lines(context.settings.times) {
-        global.note("# \(name): \(Printable.oneLine(text))", in: environment)
+        options.global.note("# \(name): \(Printable.oneLine(text))", in: environment)
       }
     } else if let output = options.output {
-      global.note("\(provenance.rows) rows in \(output).", in: environment)
+      options.global.note("\(provenance.rows) rows in \(output).", in: environment)
     }
   }
 
   private func run(_ report: ReportDefinition, _ context: CommandContext) throws -> ReportRun {
     let people = PersonLookup(ledger: context.ledger, system: .dingtalk)
     let fields = try FieldLookup(context.ledger, .dingtalk)
-    let mappings = try mapping.map { name in
-      try FieldMappings.standard.overridden(
-        by: try TableFile(name, in: context.environment).mapping(
-          among: context.ledger.fields(.dingtalk)
-        )
-      )
-    }
     var run = ReportRun(
       report,
       values: try values(),
@@ -152,7 +143,7 @@ struct ReportCommand: RollbookCommand {
         user: { try people.person($0).key.id },
         field: { try fields.code($0) }
       ),
-      tables: (mappings ?? .standard).tables,
+      tables: try context.mappings(mapping).tables,
       timeLimit: timeLimit.duration,
       program: Version.text
     )

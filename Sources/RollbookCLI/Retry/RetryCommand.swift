@@ -28,9 +28,7 @@ struct RetryCommand: RollbookCommand {
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     try sending.check(environment)
     let context = try CommandContext(global, environment)
-    guard let system = try context.ledger.batch(batch)?.0.operation.system else {
-      throw PushError.noBatch(batch)
-    }
+    let system = try context.system(ofBatch: batch)
     let batchContext = BatchContext(context, system, global)
     let presenter = BatchPresenter(sending: sending, context: batchContext)
     let request = RetryRequest(
@@ -39,7 +37,7 @@ struct RetryCommand: RollbookCommand {
       author: sending.author.author(in: environment)
     )
     let confirmation = presenter.confirmation
-    let found = await batchContext.work(wait: sending.timing.wait) { tools in
+    let found = await batchContext.work(wait: sending.timing.wait.duration) { tools in
       try await runRetry(request, tools: tools) { plan in
         await confirmation.agrees(to: PlanView(plan))
       }

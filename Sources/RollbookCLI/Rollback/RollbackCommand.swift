@@ -38,9 +38,7 @@ struct RollbackCommand: RollbookCommand {
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     if !dryRun { try sending.check(environment) }
     let context = try CommandContext(global, environment)
-    guard let system = try context.ledger.batch(batch)?.0.operation.system else {
-      throw PushError.noBatch(batch)
-    }
+    let system = try context.system(ofBatch: batch)
     let request = try undo.request(
       batch,
       system,
@@ -51,7 +49,7 @@ struct RollbackCommand: RollbookCommand {
     let batchContext = BatchContext(context, system, global)
     if dryRun { return try await show(request, batchContext) }
     let presenter = RollbackPresenter(BatchPresenter(sending: sending, context: batchContext))
-    let found = await batchContext.work(wait: sending.timing.wait) { tools in
+    let found = await batchContext.work(wait: sending.timing.wait.duration) { tools in
       try await runRollback(request, tools: tools) { await presenter.agrees(to: $0) }
     }
     return try presenter.present(try found.get(), isRehearsal: false)
@@ -61,7 +59,7 @@ struct RollbackCommand: RollbookCommand {
     -> ExitStatus
   {
     let context = batchContext.context
-    let found = await batchContext.work(wait: sending.timing.wait) { tools in
+    let found = await batchContext.work(wait: sending.timing.wait.duration) { tools in
       try await planRollback(request, tools: tools)
     }
     let plan = try found.get()

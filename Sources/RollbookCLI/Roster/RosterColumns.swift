@@ -28,13 +28,8 @@ extension Column where Row == RosterCell {
 
   private static var cell: [Column] {
     [
-      .data("presence") { .text($0.content.presence.rawValue) },
-      .data("value") { Datum($0.content.value) },
-      .data("label") { Datum($0.label) },
-      .shown("value", isFlexible: true) { CellText.value($0.content) },
-      .shown("label", isFlexible: true) {
-        $0.label == $0.content.value ? .absent : Datum($0.label)
-      },
+      .data("presence") { .text($0.content.presence.rawValue) }
+    ] + content(\.content, label: \.label) + [
       .data("source") { .text($0.source.rawValue) },
       .data("entry") { .integer($0.entry) },
       Column("since", title: "since") { .time($0.since) },

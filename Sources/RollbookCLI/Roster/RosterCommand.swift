@@ -45,7 +45,7 @@ struct RosterCommand: RollbookCommand {
       fields: try selection.codes(of: system, in: context.ledger),
       includesLeft: includeLeft,
       position: position,
-      readMode: looking.values
+      readMode: looking.reading.values
     )
     let note = "No active person matches; see --include-left."
     if let time {

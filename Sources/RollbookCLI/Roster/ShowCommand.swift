@@ -46,7 +46,7 @@ struct ShowCommand: RollbookCommand {
       includesLeft: true,
       includesGone: true,
       position: position,
-      readMode: looking.values
+      readMode: looking.reading.values
     )
     var rows: [HindsightCell] = []
     if let time {

@@ -40,9 +40,7 @@ struct SettleCommand: RollbookCommand {
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     if resend { try author.checkReason() }
     let context = try CommandContext(global, environment)
-    guard let system = try context.ledger.batch(batch)?.0.operation.system else {
-      throw PushError.noBatch(batch)
-    }
+    let system = try context.system(ofBatch: batch)
     let request = SettleRequest(
       batch: batch,
       author: author.author(in: environment),
@@ -51,7 +49,8 @@ struct SettleCommand: RollbookCommand {
       resendAfter: resendAfter.duration,
       never: context.settings.never
     )
-    let found = await BatchContext(context, system, global).work(wait: timing.wait) { tools in
+    let found = await BatchContext(context, system, global).work(wait: timing.wait.duration) {
+      tools in
       try await runSettle(request, tools: tools)
     }
     let outcome = try found.get()

@@ -1,12 +1,7 @@
 import ArgumentParser
 import Ledger
 import Reports
-import Tables
 import Roster
-
-extension OutputFormat: ExpressibleByArgument {}
-
-extension ReportFormat: ExpressibleByArgument {}
 
 extension ReportAudience: ExpressibleByArgument {}
 

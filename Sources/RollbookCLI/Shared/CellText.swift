@@ -18,14 +18,9 @@ enum CellText {
   /// The value with the label beside it; empty if nothing is known.
   static func whole(_ content: Content?) -> Datum {
     guard let content else { return .absent }
-    guard case .text(let label) = label(content), !label.isEmpty,
+    guard let label = content.label, label != content.value, !label.isEmpty,
       case .text(let value) = value(content)
     else { return value(content) }
     return .text("\(value) (\(label))")
-  }
-
-  /// The label, if it differs from the value.
-  static func label(_ content: Content) -> Datum {
-    content.label == content.value ? .absent : Datum(content.label)
   }
 }

@@ -1,4 +1,5 @@
 import Ledger
+import Operations
 import Tables
 import Roster
 
@@ -11,6 +12,15 @@ struct CommandContext {
 
   /// Opens the ledger that the options name.
   init(_ global: GlobalOptions, _ environment: CommandEnvironment) throws {
+    try self.init(global, environment, format: global.format)
+  }
+
+  /// The same for a command that has formats of its own; `format` is the nearest to the one it writes.
+  init<Format>(
+    _ global: CommonOptions<Format>,
+    _ environment: CommandEnvironment,
+    format: OutputFormat
+  ) throws {
     settings = try global.settings(in: environment)
     ledger = try Ledger.open(
       at: settings.ledger,
@@ -22,7 +32,7 @@ struct CommandContext {
       global.note(ahead.sentence(settings.times), in: environment)
     }
     self.environment = environment
-    format = global.format
+    self.format = format
   }
 
   /// Writes rows as a stream.
@@ -47,6 +57,19 @@ struct CommandContext {
   func write<Row>(_ row: Row, _ columns: [Column<Row>]) throws {
     let sink = environment.output.result
     try OutputTable.one(row, columns, style: style()) { try sink.write($0) }
+  }
+
+  /// The system to which a batch wrote.
+  func system(ofBatch batch: Int64) throws -> Roster.System {
+    guard let row = try ledger.batch(batch)?.0 else { throw PushError.noBatch(batch) }
+    return row.operation.system
+  }
+
+  /// The field mapping, with the rows of a YAML file in place of its own where one is named.
+  func mappings(_ file: String?) throws -> FieldMappings {
+    guard let file else { return .standard }
+    let rows = try TableFile(file, in: environment).mapping(among: ledger.fields(.dingtalk))
+    return try FieldMappings.standard.overridden(by: rows)
   }
 
   /// The note for an empty table; before the first fetch it says that nothing is known yet.

@@ -1,9 +1,10 @@
 import ArgumentParser
 import Logging
+import Reports
 import Tables
 
 /// The options that every command has.
-struct GlobalOptions: ParsableArguments {
+struct CommonOptions<Format: ResultFormat>: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The ledger's file.",
@@ -22,7 +23,7 @@ struct GlobalOptions: ParsableArguments {
   var config: String?
 
   @Option(help: "How the result is written.")
-  var format: OutputFormat = .table
+  var format: Format = .table
 
   @Option(
     help: ArgumentHelp(
@@ -60,3 +61,16 @@ struct GlobalOptions: ParsableArguments {
     if !quiet { environment.output.note(line) }
   }
 }
+
+/// The options of every command whose result is a table, JSON or CSV.
+typealias GlobalOptions = CommonOptions<OutputFormat>
+
+/// A way to write a result.
+protocol ResultFormat: ExpressibleByArgument, Sendable {
+  /// A table for people.
+  static var table: Self { get }
+}
+
+extension OutputFormat: ResultFormat {}
+
+extension ReportFormat: ResultFormat {}

@@ -6,13 +6,7 @@ import Roster
 
 /// The options that select observed or expected values, and hindsight.
 struct ReadModeOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "observed: the last fetched or imported values. expected: also accepted writes that came after them.",
-      valueName: "values"
-    )
-  )
-  var values: ReadMode = .expected
+  @OptionGroup var reading: ValuesOption
 
   @Flag(
     help: """

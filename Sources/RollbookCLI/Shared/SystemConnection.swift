@@ -11,6 +11,12 @@ struct SystemConnection {
   let environment: CommandEnvironment
   let log: Logger
 
+  init(_ settings: Settings, _ environment: CommandEnvironment, _ global: GlobalOptions) {
+    self.settings = settings
+    self.environment = environment
+    log = global.logger(in: environment)
+  }
+
   /// The configuration of the app.
   ///
   /// - Returns: The app, with its secret.

@@ -116,9 +116,7 @@ extension Column where Row == StatusRow {
       .shown("last fetch") { row in
         row.status.lastFetch.map { .text("operation \($0.operation)") } ?? .text("never")
       },
-      .data("lastFetch") { row in
-        row.status.lastFetch.map { .integer($0.operation) } ?? .absent
-      },
+      .data("lastFetch") { Datum($0.status.lastFetch?.operation) },
       Column("finishedAt", title: "finished") { Datum($0.status.lastFetch?.closedAt) },
       .shown("age") { row in
         row.age.map { .text(Times.span($0)) }
@@ -126,7 +124,7 @@ extension Column where Row == StatusRow {
             ? .absent : .text("not known: it ended ahead of this machine's clock"))
       },
       .data("ageSeconds") { row in row.age.map { .integer($0.inMilliseconds / 1000) } ?? .absent },
-      Column("tooOld", title: "too old") { row in row.isTooOld.map { .flag($0) } ?? .absent },
+      Column("tooOld", title: "too old") { Datum($0.isTooOld) },
       Column("findings", title: "findings") { .findings($0.status.findings) },
       Column("interrupted", title: "interrupted") { operations(.interrupted, $0) },
       Column("failed", title: "failed") { operations(.failed, $0) },

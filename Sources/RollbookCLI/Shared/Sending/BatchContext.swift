@@ -21,16 +21,12 @@ struct BatchContext {
 
   /// Runs work with the tools of an operation; Ctrl-C ends it in good order.
   func work<Value: Sendable>(
-    wait: OperationSpan,
+    wait: Duration,
     _ body: @escaping @Sendable (PushTools) async throws -> Value
   ) async -> Result<Value, any Error> {
     let (context, progress, log, system) = (context, progress, log, system)
     let environment = context.environment
-    let connection = SystemConnection(
-      settings: context.settings,
-      environment: environment,
-      log: log
-    )
+    let connection = SystemConnection(context.settings, environment, global)
     let stop =
       "Stopping: calls under way are awaited, no more are sent. Ctrl-C again stops at once."
     let result = await global.stoppable(in: environment, saying: stop) {
@@ -41,7 +37,7 @@ struct BatchContext {
             ledger: context.ledger,
             system: batchSystem,
             timekeeper: environment.timekeeper,
-            wait: wait.duration,
+            wait: wait,
             random: environment.random,
             log: log,
             progress: { progress.present($0) },

@@ -17,9 +17,7 @@ extension Column where Row == PlanView.Change {
       },
       Column("from", title: "from", isFlexible: true) { CellText.whole($0.cell.from) },
       Column("to", title: "to", isFlexible: true) { CellText.whole($0.cell.to) },
-      Column("reversibility", title: "can be put back") { change in
-        Datum(change.cell.reversibility.map { Verbatim($0.rawValue) })
-      },
+      Column("reversibility", title: "can be put back") { Datum($0.cell.reversibility) },
       Column("reason", title: "because", isFlexible: true) { change in
         Datum(change.cell.reason.map { Verbatim($0) })
       },

@@ -38,10 +38,7 @@ struct SendingOptions: ParsableArguments {
 
 /// The options of waiting times.
 struct TimingOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp("How long to wait for another writer (30s, 5m).", valueName: "span")
-  )
-  var wait = OperationSpan(.zero)
+  @OptionGroup var wait: WaitOption
 
   @Option(
     help: ArgumentHelp(
