@@ -3,9 +3,10 @@
 /// It is the only place that decides it (K0940 and K0013; apis.md, section 1.3). Change files, plans,
 /// rollbacks, replays and the makers of requests ask it, so that none accepts what another refuses.
 package enum FieldPolicy {
-  /// The reason why a field of DingTalk cannot be written; nil if none is known.
+  /// Why a field of DingTalk cannot be written.
   ///
   /// - Parameter field: The field, as the catalog describes it.
+  /// - Returns: The reason; nil if none is known.
   package static func barrier(to field: FieldDescription) -> WriteBarrier? {
     if let known = byCode[field.code] { return known }
     if field.group == "sys00", let known = byName[field.name] { return known }
@@ -15,12 +16,13 @@ package enum FieldPolicy {
     return field.type == "NONE" ? .system : nil
   }
 
-  /// The reason why a cell cannot be cleared; nil if none is known.
+  /// Why a cell cannot be cleared.
   ///
   /// - Parameters:
   ///   - code: The field's code, or the name of a list or object of Maycur.
   ///   - system: The system of the field.
   ///   - refusesEmpty: Whether this tenant of DingTalk was found to refuse an empty value.
+  /// - Returns: The reason; nil if none is known.
   package static func clearBarrier(
     to code: FieldCode,
     of system: System,

@@ -1,8 +1,8 @@
-/// What is known of a row of a batch: what the system said of it, and what a settlement found out.
+/// The result of a row of a batch: from its calls, and from a settlement.
 package struct RowOutcome: Hashable, Sendable {
-  /// How the row stands by what came of its calls.
+  /// The status of the row after its calls.
   package let status: RowStatus
-  /// What a settlement found out; nil where there was none.
+  /// The result of a settlement; nil if there was none.
   package let settled: Settlement?
 
   package init(_ status: RowStatus, settled: Settlement?) {
@@ -16,6 +16,6 @@ package struct RowOutcome: Hashable, Sendable {
   /// Whether the row is known not to be in the system, by its word or by settlement.
   package var isRefused: Bool { settled.map { $0 == .notApplied } ?? (status == .rejected) }
 
-  /// Whether a call carried the row, and nothing is known of what became of it.
+  /// Whether a call carried the row, and its result is not known.
   package var isOpen: Bool { status == .uncertain && (settled ?? .undecidable) == .undecidable }
 }

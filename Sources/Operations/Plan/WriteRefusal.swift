@@ -19,11 +19,11 @@ package struct WriteRefusal: Error, Hashable, Sendable {
   package var why: String
   /// The current content; nil if that is not known.
   package var now: Content?
-  /// The last moment at which the cell was seen as after the write, where somebody changed it.
+  /// When the cell was last observed as written, if it was changed since.
   package var lastAsWritten: Instant?
   /// When it was first observed otherwise, or since when the reason holds.
   package var since: Instant?
-  /// Who changed the cell, where somebody did.
+  /// Who changed the cell; nil if it was not changed, or that is not known.
   package var by: Changer?
 
   /// Why something is not written; the raw values are stable names.

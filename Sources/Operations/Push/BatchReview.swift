@@ -13,11 +13,11 @@ package struct BatchReview: Hashable, Sendable {
   package var problems: [WriteRefusal] = []
   /// The cells that are put back on an assumption.
   package var assumed: [AssumedCell] = []
-  /// How many cells hold already what is wanted.
+  /// How many cells have the wanted content already.
   package var alreadyThere = 0
   /// How many cells are of fields that the other system does not have, or that cannot be written.
   package var unmapped = 0
-  /// What has to be read first, where that is more than the changes.
+  /// What must be read first, if that is more than the changes.
   var touched: [UserChange] = []
   /// For each user and cell that is written to: the cell that its value is from, as one whose row is
   /// not sent.

@@ -15,7 +15,7 @@ struct BatchRun {
   private var prepared: Preparation?
   private var plan: Plan?
   private var session: OperationSession?
-  /// How it ended, and why, where no operation was opened.
+  /// The final status and the error, if no operation was opened.
   private var unopened: (status: OperationStatus, error: (any UserFacingError)?)?
   private var rows: [RowStatus] = []
   private var readBackError: (any UserFacingError)?
@@ -30,9 +30,9 @@ struct BatchRun {
 
   /// Runs the batch to its end.
   ///
-  /// - Parameter confirm: Is shown the plan, and says whether to go on.
-  /// - Returns: What was done; its operation is 0 where none was opened.
-  /// - Throws: `LedgerError`, where it was agreed to and the operation could not be opened.
+  /// - Parameter confirm: Receives the plan, and returns whether to go on.
+  /// - Returns: The result; its operation is 0 if none was opened.
+  /// - Throws: `LedgerError` if the plan was confirmed and the operation could not be opened.
   mutating func run(_ confirm: @Sendable (Plan) async -> Bool) async throws -> PushOutcome {
     do {
       try await read()
@@ -55,11 +55,11 @@ struct BatchRun {
     return outcome
   }
 
-  /// Plans what the batch would do, and does nothing.
+  /// Plans what the batch would do, and writes nothing.
   ///
-  /// - Returns: The plan, with what is refused of it, and what would not be written, and why.
-  /// - Throws: What the system or the log says where there can be no plan; `PushError`, where a
-  ///   saved plan is stale.
+  /// - Returns: The plan, with its refusals, and what would not be written, and why.
+  /// - Throws: Errors of the system or the ledger that prevent a plan; `PushError` if a saved plan
+  ///   is stale.
   mutating func dryPlan() async throws -> Plan {
     try await read()
     review = try source.review(fresh, expected)
@@ -87,9 +87,9 @@ struct BatchRun {
     fresh = await SystemReading.ask(tools.system, about: touched, never: source.rules.never)
   }
 
-  /// Decides and plans by what was read.
+  /// Decides and plans from what was read.
   ///
-  /// - Throws: `PushError`, where the plan is refused.
+  /// - Throws: `PushError` if the plan is refused.
   private mutating func makePlan() throws {
     review = try source.review(fresh, expected)
     try stop(at: review.problems)
@@ -121,8 +121,8 @@ struct BatchRun {
     if isBlocked { throw PushError.refused(refused) }
   }
 
-  /// Opens the operation, and records what was read; where somebody has written to the log since,
-  /// it is read again.
+  /// Opens the operation, and records what was read; if something was recorded since, it is read
+  /// again.
   private mutating func open() async throws {
     let session = try await OperationSession(
       source.operation(on: tools.system.system),

@@ -24,7 +24,7 @@ struct BatchRunner: Sendable {
   let callsBefore: Int
   var decider: PushDecider
   private var sent: [Int: Int64] = [:]
-  /// The last call that carried each row, and what is known of it.
+  /// The last call that carried each row, and the facts about it.
   private var lastCall: [Int: (entry: Int64, facts: CallFacts)] = [:]
 
   init(
@@ -210,7 +210,7 @@ struct BatchRunner: Sendable {
 }
 
 extension RowCounts {
-  /// Counts rows by what the sending knows of them.
+  /// Counts rows by the statuses that the sending knows.
   init(of statuses: [RowStatus]) {
     self.init()
     rows = statuses.count

@@ -11,9 +11,9 @@ struct Preparation: Sendable {
   /// - Parameters:
   ///   - changes: The wanted changes.
   ///   - rules: What the batch may do.
-  ///   - fresh: What was read just now.
-  ///   - held: What is expected of each touched user, the fresh reading included.
-  ///   - tools: The log, and the system.
+  ///   - fresh: The fresh read.
+  ///   - held: The expected contents of each touched user, including the fresh read.
+  ///   - tools: The ledger, and the system.
   /// - Throws: Errors of the ledger.
   init(
     _ changes: [UserChange],

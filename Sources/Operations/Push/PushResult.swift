@@ -25,8 +25,8 @@ package struct PushOutcome: Sendable {
   package let plan: Plan?
   /// What was wanted, and what is not written, and why.
   package let review: BatchReview
-  /// How many cells of the rows that were applied are as they were written, as the system showed,
-  /// or, where it cannot be read, acknowledged.
+  /// How many cells of the applied rows are as they were written: observed, or, in a system that
+  /// cannot be read, acknowledged.
   package let restored: Int
   /// The error that ended it early; nil if it finished, or a person stopped it.
   package let error: (any UserFacingError)?

@@ -6,7 +6,7 @@ package struct RowExpectation: Hashable, Sendable {
   package let user: Verbatim
   /// The fields that show whether the row is still as expected, and what its result is.
   package let fields: Set<FieldCode>
-  /// The cells that are written, with what they shall hold.
+  /// The cells that are written, with their new contents.
   let written: [Cell]
   private let from: [CellAddress: Content]
   private let names: [FieldCode: Verbatim]

@@ -3,7 +3,7 @@ package import Roster
 
 /// The responses of a system, until all were read or a call failed.
 package struct SystemReading: Sendable {
-  /// The fields as the system describes them now; nil where it does not, or was not asked.
+  /// The current fields; nil if the system does not describe them, or was not asked.
   package var catalog: CatalogResponse?
   /// The responses, in the order of the calls.
   package var answers: [RosterResponse] = []

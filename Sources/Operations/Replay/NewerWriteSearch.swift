@@ -11,14 +11,14 @@ struct NewerWriteSearch {
   let target: System
   let now: Instant
 
-  /// Looks for a write or change of the target cell that is newer than the value that would go there.
+  /// Finds a write or change of the target cell that is newer than the value to write there.
   ///
   /// - Parameters:
-  ///   - value: The value, and when it was held.
-  ///   - user: The user to whom it would go.
-  ///   - address: The cell to which it would go.
-  ///   - held: What is expected to be there.
-  /// - Returns: Why the value's cell is left alone; nil where nothing is newer.
+  ///   - value: The value, and when the cell had it.
+  ///   - user: The user in the target.
+  ///   - address: The cell in the target.
+  ///   - held: The expected content of the cell.
+  /// - Returns: Why the value's cell is left alone; nil if nothing is newer.
   /// - Throws: Errors of the ledger.
   func overtaking(
     _ value: ObservedCell,

@@ -112,11 +112,11 @@ extension ReplayRequest {
   ///
   /// - Parameters:
   ///   - ledger: The ledger.
-  ///   - target: The system that is written to.
+  ///   - target: The target system.
   ///   - now: The time now.
-  ///   - catalog: DingTalk's fields, as they are described now; nil for what the log says.
-  ///   - held: What is expected of a user; nil for what the log says.
-  /// - Returns: What is wanted, and what is not, and why.
+  ///   - catalog: DingTalk's current fields; nil for those of the log.
+  ///   - held: Returns the expected contents of a user; nil for those of the log.
+  /// - Returns: The changes, and what is not written, and why.
   /// - Throws: Errors of the ledger; `PushError` if there is no such batch.
   fileprivate func decide(
     in ledger: Ledger,

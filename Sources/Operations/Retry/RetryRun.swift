@@ -27,8 +27,8 @@ package func runRetry(
   return try await run.run(confirm)
 }
 
-/// One retry: compares each row with what is there now, and says which of its changes may be sent
-/// again.
+/// One retry: compares each row with the current contents, and decides which of its changes may be
+/// sent again.
 struct RetryRun: BatchSource {
   /// A row as in the last batch of the family that sent it; if none did, as in the batch itself.
   struct Line: Sendable {
@@ -46,9 +46,9 @@ struct RetryRun: BatchSource {
   /// Rows that must not be, and why.
   private var leftAlone: [WriteRefusal] = []
 
-  /// Looks a batch up, with all its retries.
+  /// Reads a batch from the log, with all its retries.
   ///
-  /// - Throws: `PushError` where there is no such batch, or what the log says.
+  /// - Throws: `PushError` if there is no such batch, or errors of the ledger.
   init(_ request: RetryRequest, _ tools: PushTools) throws {
     self.request = request
     self.tools = tools

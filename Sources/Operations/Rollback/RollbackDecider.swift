@@ -10,7 +10,7 @@ package import Roster
 /// rolling back the named batches, the last one first, comes to an end. Pure: the caller reads the
 /// current contents.
 ///
-/// Its properties are what is known besides what the log says of the batch.
+/// Its properties are what is known besides the traces of the batch.
 package struct RollbackDecider: Sendable {
   /// The system that was written to.
   package var system: System

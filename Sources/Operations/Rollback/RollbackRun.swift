@@ -14,7 +14,7 @@ struct RollbackRun: BatchSource {
   ///   - request: The batch, and how far.
   ///   - tools: The ledger, the system and the clock.
   ///   - rules: How it is sent.
-  /// - Throws: `PushError` where there is no such batch, or what the log says.
+  /// - Throws: `PushError` if there is no such batch, or errors of the ledger.
   init(_ request: RollbackRequest, _ tools: PushTools, rules: SendingRules) throws {
     self.request = request
     self.tools = tools
