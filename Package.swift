@@ -57,8 +57,9 @@ let package = Package(
     .executableTarget(
       name: "rollbook-bench",
       dependencies: [
-        "Roster", "VerbatimJSON", "RemoteAPI", "DingTalk", "Ledger", "Operations", "Reports",
-        "Tables", crypto, grdbSQLite, logging,
+        "Roster", "VerbatimJSON", "RemoteAPI", "DingTalk", "Ledger", "LedgerHistory", "LedgerProof",
+        "LedgerQuery", "LedgerVerification", "Operations", "Reports", "Tables", crypto, grdbSQLite,
+        logging,
       ],
       exclude: ["DESIGN.md"]
     ),
@@ -66,20 +67,22 @@ let package = Package(
       name: "RollbookCLI",
       dependencies: [
         "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "Demo", "DingTalk", "Evidence",
-        "Ledger", "Maycur", "Operations", "Rehearsal", "Reports", "Sandbox", "Tables",
+        "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery", "LedgerStorage",
+        "LedgerVerification", "Maycur", "Operations", "Rehearsal", "Reports", "Sandbox", "Tables",
         "TransparencyLog", argumentParser, crypto, logging, yams,
       ],
       exclude: ["DESIGN.md"]
     ),
     .target(
       name: "Demo",
-      dependencies: ["Roster", "Ledger", "Sandbox", "Tables"],
+      dependencies: ["Roster", "Ledger", "LedgerHistory", "Sandbox", "Tables"],
       exclude: ["DESIGN.md"]
     ),
     .target(
       name: "Rehearsal",
       dependencies: [
-        "Roster", "RemoteAPI", "DingTalk", "Ledger", "Maycur", "Operations", "Sandbox", logging,
+        "Roster", "RemoteAPI", "DingTalk", "Ledger", "LedgerHistory", "LedgerStorage", "Maycur",
+        "Operations", "Sandbox", logging,
       ],
       exclude: ["DESIGN.md"]
     ),
@@ -91,8 +94,8 @@ let package = Package(
     .target(
       name: "Operations",
       dependencies: [
-        "Roster", "RemoteAPI", "ChangeFiles", "DingTalk", "Ledger", "Maycur", "VerbatimJSON",
-        "TransparencyLog", crypto, logging,
+        "Roster", "RemoteAPI", "ChangeFiles", "DingTalk", "Ledger", "LedgerHistory",
+        "LedgerStorage", "Maycur", "VerbatimJSON", "TransparencyLog", crypto, logging,
       ],
       exclude: ["DESIGN.md"]
     ),
@@ -113,17 +116,46 @@ let package = Package(
     ),
     .target(
       name: "Reports",
-      dependencies: ["Roster", "VerbatimJSON", "Ledger", "Tables"],
+      dependencies: ["Roster", "VerbatimJSON", "Ledger", "LedgerQuery", "Tables"],
       path: "reports",
       exclude: ["README.md"],
       resources: [.embedInCode("sql")]
     ),
     .target(
-      name: "Ledger",
+      name: "LedgerVerification",
       dependencies: [
-        "Roster", "Migrations", "Evidence", "SQLiteSettings", "TransparencyLog", crypto, grdb,
+        "Roster", "Evidence", "Ledger", "LedgerProof", "LedgerStorage", "TransparencyLog", grdb,
+      ],
+      exclude: ["DESIGN.md"]
+    ),
+    .target(
+      name: "LedgerQuery",
+      dependencies: [
+        "Roster", "Ledger", "LedgerStorage", "SQLiteSettings", "TransparencyLog", crypto, grdb,
         grdbSQLite,
       ],
+      exclude: ["DESIGN.md"]
+    ),
+    .target(
+      name: "LedgerHistory",
+      dependencies: ["Roster", "Ledger", "LedgerStorage", grdb],
+      exclude: ["DESIGN.md"]
+    ),
+    .target(
+      name: "Ledger",
+      dependencies: ["Roster", "LedgerProof", "LedgerStorage", "TransparencyLog", crypto, grdb],
+      exclude: ["DESIGN.md"]
+    ),
+    .target(
+      name: "LedgerProof",
+      dependencies: [
+        "Roster", "LedgerStorage", "SQLiteSettings", "TransparencyLog", crypto, grdb, grdbSQLite,
+      ],
+      exclude: ["DESIGN.md"]
+    ),
+    .target(
+      name: "LedgerStorage",
+      dependencies: ["Roster", "Migrations", "SQLiteSettings", crypto, grdb, grdbSQLite],
       exclude: ["DESIGN.md"]
     ),
     .target(name: "SQLiteSettings", dependencies: [grdbSQLite]),
@@ -171,7 +203,9 @@ let package = Package(
     .testTarget(
       name: "LedgerTests",
       dependencies: [
-        "Ledger", "Migrations", "Roster", "TransparencyLog", "RollbookTestSupport", crypto, grdb,
+        "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery", "LedgerStorage",
+        "LedgerVerification", "Migrations", "Roster", "TransparencyLog", "RollbookTestSupport",
+        crypto, grdb,
       ],
       exclude: ["Golden"]
     ),
@@ -205,15 +239,16 @@ let package = Package(
     .testTarget(
       name: "OperationsTests",
       dependencies: [
-        "Operations", "ChangeFiles", "DingTalk", "Ledger", "Maycur", "RemoteAPI", "Roster",
-        "Sandbox", "VerbatimJSON", "RollbookTestSupport", logging,
+        "Operations", "ChangeFiles", "DingTalk", "Ledger", "LedgerHistory", "LedgerStorage",
+        "LedgerVerification", "Maycur", "RemoteAPI", "Roster", "Sandbox", "VerbatimJSON",
+        "RollbookTestSupport", logging,
       ],
       exclude: ["Golden"]
     ),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "ChangeFiles", "Ledger", "Roster", "Tables", "VerbatimJSON",
+        "Reports", "ChangeFiles", "Ledger", "LedgerQuery", "Roster", "Tables", "VerbatimJSON",
         "RollbookTestSupport",
       ]
     ),
@@ -225,10 +260,10 @@ let package = Package(
     .testTarget(
       name: "RollbookCLITests",
       dependencies: [
-        "RollbookCLI", "Demo", "DingTalk", "Ledger", "Operations", "RemoteAPI", "Reports", "Roster",
+        "RollbookCLI", "Demo", "DingTalk", "Ledger", "LedgerHistory", "LedgerProof",
+        "LedgerStorage", "LedgerVerification", "Operations", "RemoteAPI", "Reports", "Roster",
         "Sandbox", "Tables", "TransparencyLog", "VerbatimJSON", "RollbookTestSupport",
-        argumentParser, nioCore, nioHTTP1,
-        nioPosix,
+        argumentParser, nioCore, nioHTTP1, nioPosix,
       ],
       exclude: ["Golden"]
     ),
@@ -239,7 +274,8 @@ let package = Package(
     .testTarget(
       name: "EvidenceTests",
       dependencies: [
-        "Evidence", "Ledger", "Roster", "TransparencyLog", "VerbatimJSON", "RollbookTestSupport",
+        "Evidence", "Ledger", "LedgerHistory", "LedgerProof", "LedgerStorage", "LedgerVerification",
+        "Roster", "TransparencyLog", "VerbatimJSON", "RollbookTestSupport",
       ],
       exclude: ["Golden", "verify_bundle.py", "mutate_bundle.py"]
     ),

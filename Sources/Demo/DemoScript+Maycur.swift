@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import LedgerHistory
 import Roster
 import Sandbox
 

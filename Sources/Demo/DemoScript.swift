@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import LedgerHistory
 package import Roster
 package import Sandbox
 

@@ -1,5 +1,7 @@
+package import LedgerProof
+package import LedgerStorage
 import Foundation
-import GRDB
+package import GRDB
 package import Roster
 
 /// The ledger of one company: one SQLite file with the log and its projections.
@@ -12,7 +14,7 @@ package import Roster
 package final class Ledger: Sendable {
   /// The path of the ledger's file.
   package let path: String
-  let connection: DatabaseQueue
+  package let connection: DatabaseQueue
   /// The file, kept open for its lock until the connection is closed.
   private let file: LedgerFile
   /// Blocks writers where SQLite cannot detect them.
@@ -21,10 +23,10 @@ package final class Ledger: Sendable {
   /// The key that signs the heads of the log; nil if they are not signed.
   package let signing: SigningConfiguration?
   /// The list of erasures outside the ledger; nil if there is none.
-  let watch: ErasureListKeeper?
+  package let watch: ErasureListKeeper?
   /// The clock; nil if recorded times are trusted even if they are in the future.
-  let timekeeper: (any Timekeeper)?
-  let memory = ReadCache()
+  package let timekeeper: (any Timekeeper)?
+  package let memory = ReadCache()
 
   private init(
     path: String,
@@ -156,7 +158,24 @@ package final class Ledger: Sendable {
   }
 
   /// Reads from one unchanging state of the log.
-  func read<T>(_ body: (Database) throws -> T) throws -> T {
+  package func read<T>(_ body: (Database) throws -> T) throws -> T {
     try connection.read(body)
+  }
+
+  /// Reads one state of the log, and translates errors of the storage.
+  package func reading<T>(_ body: (Database) throws -> T) throws -> T {
+    do { return try read(body) } catch let error as DatabaseError {
+      throw LedgerError(error, path: path)
+    }
+  }
+
+  /// Takes the lock as soon as there is no other writer, if the write-ahead log is the file's own.
+  package func locked(
+    wait: Duration,
+    timekeeper: any Timekeeper
+  ) async throws(LedgerError) -> WriterLock {
+    let lock = try await WriterLock.acquire(path, wait: wait, timekeeper: timekeeper)
+    try WriteAheadLog.check(of: path, connection)
+    return lock
   }
 }

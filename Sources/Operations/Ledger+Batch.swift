@@ -1,3 +1,4 @@
+import LedgerHistory
 import Ledger
 import Roster
 

@@ -1,3 +1,4 @@
+import LedgerHistory
 import DingTalk
 package import Ledger
 package import Logging

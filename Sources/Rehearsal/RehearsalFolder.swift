@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Roster
+import LedgerStorage
 
 /// The folder with a rehearsal's copy of the ledger, which is deleted afterwards.
 ///

@@ -1,6 +1,7 @@
 import DingTalk
 import Foundation
 import Ledger
+import LedgerProof
 import Logging
 import Operations
 import RemoteAPI

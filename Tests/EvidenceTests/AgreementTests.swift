@@ -1,6 +1,8 @@
 import Evidence
 import Foundation
 import Ledger
+import LedgerStorage
+import LedgerVerification
 import RollbookTestSupport
 import Roster
 import Testing

@@ -1,5 +1,8 @@
 import Evidence
 import Ledger
+import LedgerHistory
+import LedgerStorage
+import LedgerVerification
 import RollbookTestSupport
 import Roster
 import Testing

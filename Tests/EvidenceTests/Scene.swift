@@ -1,6 +1,10 @@
 import Evidence
 import Foundation
 import Ledger
+import LedgerHistory
+import LedgerProof
+import LedgerStorage
+import LedgerVerification
 import RollbookTestSupport
 import Roster
 import TransparencyLog

@@ -1,6 +1,9 @@
+import LedgerVerification
 import Foundation
 import GRDB
 import Ledger
+import LedgerHistory
+import LedgerStorage
 import RollbookTestSupport
 import Roster
 import Testing

@@ -1,4 +1,5 @@
 import Ledger
+import LedgerHistory
 import RollbookTestSupport
 import Roster
 import Testing

@@ -5,6 +5,8 @@ import Roster
 import Testing
 
 @testable import Ledger
+@testable import LedgerHistory
+@testable import LedgerStorage
 
 /// How a roster that is large enough for it is read by two.
 @Suite struct CellsAheadTests {

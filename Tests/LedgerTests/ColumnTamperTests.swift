@@ -1,6 +1,8 @@
+import LedgerVerification
 import Foundation
 import GRDB
 import Ledger
+import LedgerStorage
 import RollbookTestSupport
 import Testing
 

@@ -1,5 +1,7 @@
+import LedgerVerification
 import Foundation
 import Ledger
+import LedgerHistory
 import RollbookTestSupport
 import Roster
 import Testing

@@ -6,6 +6,10 @@ import Testing
 import TransparencyLog
 
 @testable import Ledger
+@testable import LedgerHistory
+@testable import LedgerProof
+@testable import LedgerStorage
+@testable import LedgerVerification
 
 /// A leaf's hash and the path to the root of a head, as another party would have them.
 private struct ProvenResult {

@@ -1,5 +1,8 @@
+import LedgerVerification
+import LedgerHistory
 import Foundation
 import Ledger
+import LedgerStorage
 import RollbookTestSupport
 import Roster
 import Testing

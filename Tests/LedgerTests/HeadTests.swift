@@ -7,6 +7,9 @@ import Testing
 import TransparencyLog
 
 @testable import Ledger
+@testable import LedgerProof
+@testable import LedgerStorage
+@testable import LedgerVerification
 
 /// Heads of the log: signed when an operation ends, never twice for one size, and remembered
 /// elsewhere.

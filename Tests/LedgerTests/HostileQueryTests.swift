@@ -1,6 +1,8 @@
+import LedgerHistory
 import Foundation
 import GRDB
 import Ledger
+import LedgerQuery
 import RollbookTestSupport
 import Roster
 import Testing

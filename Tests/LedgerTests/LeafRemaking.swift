@@ -2,6 +2,8 @@ import GRDB
 import TransparencyLog
 
 @testable import Ledger
+@testable import LedgerProof
+@testable import LedgerStorage
 
 /// Makes the leaf of every entry anew from the rows of the log, and the tree over them.
 ///

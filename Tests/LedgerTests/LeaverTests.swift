@@ -1,5 +1,8 @@
+import LedgerVerification
 import Foundation
 import Ledger
+import LedgerHistory
+import LedgerQuery
 import RollbookTestSupport
 import Roster
 import Testing

@@ -1,4 +1,6 @@
+import LedgerVerification
 import Ledger
+import LedgerHistory
 import RollbookTestSupport
 import Roster
 import Testing

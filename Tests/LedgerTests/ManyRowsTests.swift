@@ -2,6 +2,7 @@ import GRDB
 import Testing
 
 @testable import Ledger
+@testable import LedgerStorage
 
 /// How many rows go into a table with few statements.
 @Suite struct ManyRowsTests {

@@ -1,6 +1,8 @@
 import Foundation
 import GRDB
 import Ledger
+import LedgerHistory
+import LedgerQuery
 import RollbookTestSupport
 import Roster
 import Testing

@@ -1,4 +1,5 @@
 import Ledger
+import LedgerHistory
 import Roster
 
 /// A naive model of a log with writes: what each entry stated, in order; a roster at a position is

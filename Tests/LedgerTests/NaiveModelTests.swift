@@ -1,5 +1,8 @@
+import LedgerVerification
+import LedgerStorage
 import Foundation
 import Ledger
+import LedgerHistory
 import RollbookTestSupport
 import Roster
 import Testing

@@ -4,6 +4,8 @@ import Roster
 import Testing
 
 @testable import Ledger
+@testable import LedgerProof
+@testable import LedgerStorage
 
 /// That nothing is written through another person's link, and that no pipe is waited for.
 @Suite struct PlainFileTests {

@@ -1,3 +1,4 @@
+import LedgerVerification
 import Foundation
 import GRDB
 import Ledger

@@ -2,6 +2,8 @@ import Crypto
 import Foundation
 import GRDB
 import Ledger
+import LedgerProof
+import LedgerStorage
 import RollbookTestSupport
 import Roster
 import Testing

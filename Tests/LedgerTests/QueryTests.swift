@@ -1,4 +1,5 @@
 import Ledger
+import LedgerQuery
 import RollbookTestSupport
 import Roster
 import Synchronization

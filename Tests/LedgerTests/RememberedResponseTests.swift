@@ -1,3 +1,4 @@
+@testable import LedgerStorage
 import GRDB
 import RollbookTestSupport
 import Roster

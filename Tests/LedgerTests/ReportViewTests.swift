@@ -1,4 +1,6 @@
 import Ledger
+import LedgerHistory
+import LedgerQuery
 import RollbookTestSupport
 import Roster
 import Testing

@@ -1,4 +1,6 @@
 import Ledger
+import LedgerHistory
+import LedgerProof
 import Roster
 import RollbookTestSupport
 

@@ -1,5 +1,7 @@
 import GRDB
 import Ledger
+import LedgerHistory
+import LedgerStorage
 import RollbookTestSupport
 import Roster
 import Testing

@@ -6,6 +6,8 @@ import Testing
 import TransparencyLog
 
 @testable import Ledger
+@testable import LedgerProof
+@testable import LedgerVerification
 
 /// The table of docs/recovery.md and SECURITY.md: each way of changing a ledger past Rollbook, and what
 /// `verify` and `verify --full` then say.

@@ -7,6 +7,9 @@ import Testing
 import TransparencyLog
 
 @testable import Ledger
+@testable import LedgerProof
+@testable import LedgerStorage
+@testable import LedgerVerification
 
 /// Changes that an attacker with an editor can make to the file, and the findings of a
 /// verification.

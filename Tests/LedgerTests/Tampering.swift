@@ -3,6 +3,8 @@ import GRDB
 import RollbookTestSupport
 
 @testable import Ledger
+@testable import LedgerProof
+@testable import LedgerVerification
 
 /// An attacker with an editor: changes the file without Rollbook, after removing the triggers, and
 /// puts them back.

@@ -1,3 +1,5 @@
+import LedgerVerification
+import LedgerHistory
 import Foundation
 import Ledger
 @testable import Operations

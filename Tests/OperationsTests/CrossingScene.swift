@@ -1,4 +1,5 @@
 import Ledger
+import LedgerHistory
 import Logging
 import Maycur
 @testable import Operations

@@ -1,4 +1,7 @@
+import LedgerVerification
+import LedgerHistory
 import Ledger
+import LedgerStorage
 @testable import Operations
 import RollbookTestSupport
 import Roster

@@ -1,5 +1,7 @@
+import LedgerHistory
 import DingTalk
 import Ledger
+import LedgerStorage
 @testable import Operations
 import RemoteAPI
 import RollbookTestSupport

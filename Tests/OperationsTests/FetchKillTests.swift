@@ -1,5 +1,7 @@
+import LedgerVerification
 import Foundation
 import Ledger
+import LedgerHistory
 import RemoteAPI
 import RollbookTestSupport
 import Roster

@@ -1,5 +1,7 @@
+import LedgerVerification
 import DingTalk
 import Ledger
+import LedgerHistory
 import Logging
 @testable import Operations
 import RemoteAPI

@@ -1,4 +1,4 @@
-import DingTalk
+@testable import DingTalk
 @testable import Operations
 import Roster
 

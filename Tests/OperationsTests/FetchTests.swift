@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import LedgerHistory
 @testable import Operations
 import RollbookTestSupport
 import Roster

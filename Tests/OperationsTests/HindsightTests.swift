@@ -1,4 +1,5 @@
 import Ledger
+import LedgerHistory
 import Logging
 @testable import Operations
 import RollbookTestSupport

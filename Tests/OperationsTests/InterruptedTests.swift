@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import LedgerHistory
 import RemoteAPI
 import RollbookTestSupport
 import Roster

@@ -1,3 +1,5 @@
+@testable import LedgerHistory
+import LedgerStorage
 import Ledger
 import RollbookTestSupport
 import Roster

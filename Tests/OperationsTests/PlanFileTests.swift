@@ -1,3 +1,4 @@
+import LedgerHistory
 import Foundation
 import Ledger
 @testable import Operations

@@ -1,3 +1,5 @@
+@testable import LedgerHistory
+import LedgerVerification
 import Ledger
 @testable import Operations
 import RollbookTestSupport

@@ -1,3 +1,4 @@
+import LedgerHistory
 import DingTalk
 import Ledger
 @testable import Operations

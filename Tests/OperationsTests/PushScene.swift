@@ -1,5 +1,7 @@
+import LedgerVerification
 @testable import DingTalk
 import Ledger
+import LedgerHistory
 import Logging
 @testable import Operations
 import RemoteAPI

@@ -1,3 +1,4 @@
+import LedgerHistory
 import Ledger
 @testable import Operations
 import RollbookTestSupport

@@ -1,4 +1,5 @@
 import Ledger
+import LedgerHistory
 @testable import Operations
 import Roster
 import Testing

@@ -1,4 +1,5 @@
 import Ledger
+import LedgerHistory
 import Roster
 
 // Cells that later batches of ours wrote, and rows with an unknown result.

@@ -1,5 +1,6 @@
 import DingTalk
 import Ledger
+import LedgerHistory
 import Logging
 @testable import Operations
 import RemoteAPI

@@ -1,6 +1,7 @@
 import ChangeFiles
 import Foundation
 import Ledger
+import LedgerQuery
 import Reports
 import Tables
 import RollbookTestSupport

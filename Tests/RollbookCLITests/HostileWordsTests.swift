@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import LedgerStorage
 @testable import RollbookCLI
 import Roster
 import RollbookTestSupport

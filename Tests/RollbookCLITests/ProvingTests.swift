@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import LedgerVerification
 @testable import RollbookCLI
 import Roster
 import RollbookTestSupport

@@ -1,4 +1,5 @@
 package import Ledger
+package import LedgerQuery
 package import Roster
 package import Tables
 

@@ -1,3 +1,5 @@
+import LedgerProof
+import LedgerStorage
 import GRDB
 import Roster
 import TransparencyLog
@@ -157,7 +159,7 @@ extension AppendTransaction {
 
   /// Appends how many erased users a response contained, within an append that has counted the
   /// entry.
-  mutating func suppressed(_ users: Int) throws {
+  package mutating func suppressed(_ users: Int) throws {
     guard users > 0 else { return }
     let entry = try entry(.suppressed)
     try database.execute(

@@ -1,10 +1,11 @@
+package import LedgerStorage
 import GRDB
 package import Roster
 
 /// The erased users who must not be recorded again.
 ///
 /// They are recognised by a keyed hash only.
-struct ErasedUserFilter {
+package struct ErasedUserFilter {
   private var entries: [[UInt8]: Int64] = [:]
 
   init(_ database: Database) throws {
@@ -19,13 +20,13 @@ struct ErasedUserFilter {
   }
 
   /// The entry that erased a user who must not be recorded again; nil for every other user.
-  func erasure(of user: UserKey, _ lookup: UserLookup) -> Int64? {
+  package func erasure(of user: UserKey, _ lookup: UserLookup) -> Int64? {
     entries.isEmpty ? nil : entries[lookup.hash(user)]
   }
 
-  mutating func add(_ hash: [UInt8], erasure: Int64) { entries[hash] = erasure }
+  package mutating func add(_ hash: [UInt8], erasure: Int64) { entries[hash] = erasure }
 
-  mutating func remove(_ hash: [UInt8]) { entries[hash] = nil }
+  package mutating func remove(_ hash: [UInt8]) { entries[hash] = nil }
 }
 
 extension Ledger {

@@ -1,5 +1,6 @@
+package import LedgerStorage
 import Foundation
-import GRDB
+package import GRDB
 import Roster
 import TransparencyLog
 
@@ -9,9 +10,9 @@ import TransparencyLog
 ///
 /// One JSON object a line, the ledger's id in the first. It has no names: a user is a keyed hash,
 /// whose key is in the ledger.
-struct ErasureList: Sendable {
+package struct ErasureList: Sendable {
   /// An erasure, or the lifting of one.
-  struct Line: Codable, Equatable {
+  package struct Line: Codable, Equatable {
     /// The id of the erasure; in a lifting, of the one that is lifted.
     var erased: String?
     var readmitted: String?
@@ -29,7 +30,7 @@ struct ErasureList: Sendable {
 
   private static let version = "erasures/v1"
 
-  let path: String
+  package let path: String
 
   /// The parsed file, and where the next line is written.
   private struct Content {
@@ -41,7 +42,7 @@ struct ErasureList: Sendable {
   }
 
   /// The lines; none if the file does not exist yet.
-  func lines(in database: Database) throws(ErasureError) -> [Line] {
+  package func lines(in database: Database) throws(ErasureError) -> [Line] {
     let bytes: [UInt8]
     do throws(PlainFile.Problem) {
       bytes = try PlainFile(path, O_RDONLY | O_NOFOLLOW).bytes()
@@ -82,7 +83,7 @@ struct ErasureList: Sendable {
   }
 
   /// Adds a line, onto the disk.
-  func add(_ line: Line, in database: Database) throws { try add([line], in: database) }
+  package func add(_ line: Line, in database: Database) throws { try add([line], in: database) }
 
   /// Adds every erasure and readmission of the log that the list lacks.
   func addMissing(in database: Database) throws {

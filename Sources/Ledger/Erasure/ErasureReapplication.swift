@@ -1,3 +1,4 @@
+import LedgerStorage
 import Foundation
 import GRDB
 package import Roster

@@ -1,3 +1,5 @@
+import LedgerProof
+package import LedgerStorage
 import GRDB
 import Roster
 import TransparencyLog

@@ -1,3 +1,4 @@
+import LedgerStorage
 import GRDB
 
 /// Writes a ledger's file anew.

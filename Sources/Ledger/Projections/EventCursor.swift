@@ -1,3 +1,4 @@
+import LedgerStorage
 import GRDB
 
 /// Reads events in the order of their numbers, which is the order of their entries.

@@ -1,9 +1,11 @@
-import GRDB
+package import LedgerProof
+package import LedgerStorage
+package import GRDB
 package import Roster
 
 /// Derives the projections of a whole log into temporary tables.
-struct Rebuild {
-  static let tables = [
+package struct Rebuild {
+  package static let tables = [
     "projected_user", "projected_roster", "projected_history", "projected_observation",
     "projected_membership", "projected_field", "projected_union", "projected_row",
     "projected_write", "projected_written", "projected_link",
@@ -14,7 +16,7 @@ struct Rebuild {
   private let projector: Projector
 
   /// Creates the temporary tables, with the same shape as those of the log.
-  init(_ database: Database) throws {
+  package init(_ database: Database) throws {
     self.database = database
     for table in Self.tables {
       let sql =
@@ -38,7 +40,7 @@ struct Rebuild {
   }
 
   /// Drops the temporary tables, which SQLite would prefer to the log's own.
-  static func clear(_ database: Database) {
+  package static func clear(_ database: Database) {
     for table in tables { try? database.execute(sql: "DROP TABLE IF EXISTS temp.\(table)") }
   }
 
@@ -52,7 +54,7 @@ struct Rebuild {
   /// Derives every projection except those with hashes, `projected_head` and `projected_values`.
   ///
   /// - Returns: For each user number, the scopes for which `projected_values` has a root.
-  func deriveUnhashed() throws -> [Int64: Set<Int64>] {
+  package func deriveUnhashed() throws -> [Int64: Set<Int64>] {
     try users()
     let live = try entries()
     try projector.flushObservations()
@@ -133,10 +135,12 @@ struct Rebuild {
   }
 
   /// Derives `projected_head` from a tree that was already built.
-  func head(of tree: GrowingTree) throws { try tree.writeHead(to: database, schema: "temp") }
+  package func head(of tree: GrowingTree) throws {
+    try tree.writeHead(to: database, schema: "temp")
+  }
 
   /// Derives `projected_values`; this reads and hashes every current value.
-  func values(_ live: [Int64: Set<Int64>]) throws {
+  package func values(_ live: [Int64: Set<Int64>]) throws {
     let roots = LiveValues(database, schema: "temp")
     var maker = LeafMaker(try ProofKey(database))
     for (user, scopes) in live.sorted(by: { $0.key < $1.key }) {
@@ -172,7 +176,7 @@ struct Rebuild {
   }
 
   /// Compares a temporary table with the one of the log.
-  static func compare(_ table: String, in database: Database) throws -> ProjectionReport {
+  package static func compare(_ table: String, in database: Database) throws -> ProjectionReport {
     if let rows = try sameRows(table, in: database) {
       return ProjectionReport(table: table, rows: rows, differences: 0)
     }

@@ -1,5 +1,6 @@
+import LedgerStorage
 import GRDB
-import Roster
+package import Roster
 
 extension AppendTransaction {
   mutating func intend(_ rows: [IntendedRow], operation: Int64) throws -> [Int64] {
@@ -49,7 +50,7 @@ extension AppendTransaction {
     return sent
   }
 
-  mutating func record(
+  package mutating func record(
     _ verdicts: [(intended: Int64, verdict: RowVerdict)],
     of sent: Int64,
     call: CallFacts,

@@ -1,12 +1,13 @@
+import LedgerStorage
 import GRDB
-import Roster
+package import Roster
 
 extension AppendTransaction {
   /// Appends events with their contents, all of one entry.
   ///
   /// - Returns: The number of the first event, which the others follow, and the number of each
   ///   event's field.
-  mutating func append(
+  package mutating func append(
     _ events: [Comparison.NewEvent],
     of entry: Int64
   ) throws -> (first: Int64, fields: [Int64]) {

@@ -1,11 +1,11 @@
 import GRDB
-import Roster
+package import Roster
 
 extension AppendTransaction {
   /// Records that an operation begins.
   ///
   /// - Returns: Its number.
-  mutating func open(_ request: OperationRequest) throws -> Int64 {
+  package mutating func open(_ request: OperationRequest) throws -> Int64 {
     try database.execute(
       sql: """
         INSERT INTO operation
@@ -25,7 +25,7 @@ extension AppendTransaction {
   }
 
   /// Records how an operation ended.
-  mutating func close(_ operation: Int64, _ status: OperationStatus) throws {
+  package mutating func close(_ operation: Int64, _ status: OperationStatus) throws {
     try begin(Facts(operation: operation, entries: 1))
     let closed = try entry(.closed)
     try database.execute(

@@ -1,5 +1,6 @@
+import LedgerStorage
 import GRDB
-import Roster
+package import Roster
 
 extension AppendTransaction {
   /// One entry about something that was set aside.
@@ -19,7 +20,7 @@ extension AppendTransaction {
   ///   - asides: What was set aside.
   ///   - facts: The facts of the call.
   /// - Throws: Errors of the database.
-  mutating func append(_ asides: [SetAside], of facts: Facts) throws {
+  package mutating func append(_ asides: [SetAside], of facts: Facts) throws {
     var lines: [Line] = []
     for aside in asides {
       if let user = aside.user, isSuppressed(user) { continue }

@@ -1,38 +1,40 @@
+import LedgerProof
+package import LedgerStorage
 import Foundation
-import GRDB
-import Roster
+package import GRDB
+package import Roster
 import TransparencyLog
 
 /// One transaction that appends entries to the log and to its projections.
 ///
 /// The row of the append is written first, with the number of entries; so the caller counts before
 /// writing.
-struct AppendTransaction {
+package struct AppendTransaction {
   /// What the entries of the transaction share.
-  struct Facts {
-    var operation: Int64
-    var entries: Int
+  package struct Facts {
+    package var operation: Int64
+    package var entries: Int
     var askedAt: Instant?
     var receivedAt: Instant?
     var requestID: String?
-    var asked: Int64?
-    var scope: Int64?
-    var returned = 0
-    var changed = 0
-    var gone = 0
+    package var asked: Int64?
+    package var scope: Int64?
+    package var returned = 0
+    package var changed = 0
+    package var gone = 0
   }
 
-  let database: Database
-  let system: System
-  let now: Instant
+  package let database: Database
+  package let system: System
+  package let now: Instant
   let random: RandomBytes
-  let lookup: UserLookup
+  package let lookup: UserLookup
   let projector: Projector
   let hot: StatementCache
-  let rows: EventInserts
-  var state: LogState
+  package let rows: EventInserts
+  package var state: LogState
   /// The last entry, until its leaf is made.
-  var pending: PendingLeaf?
+  package var pending: PendingLeaf?
   /// The digests of a response's users, to be remembered after the leaves of their entries are
   /// made.
   var remember: [(digest: RememberedResponses.Digest, user: Int64, scope: Int64)] = []
@@ -56,7 +58,7 @@ struct AppendTransaction {
   }
 
   /// Starts the append; its entries follow.
-  mutating func begin(_ facts: Facts) throws {
+  package mutating func begin(_ facts: Facts) throws {
     try seal()
     let clock = now.milliseconds
     let recorded = max(clock, state.recordedAt)
@@ -90,7 +92,9 @@ struct AppendTransaction {
   /// Appends an entry.
   ///
   /// - Returns: Its number.
-  mutating func entry(_ kind: EntryKind, user: Int64? = nil, returned: Int = 0) throws -> Int64 {
+  package mutating func entry(_ kind: EntryKind, user: Int64? = nil, returned: Int = 0) throws
+    -> Int64
+  {
     try seal()
     let previous = try lastEntry(of: user)
     state.lastEntry += 1
@@ -121,7 +125,7 @@ struct AppendTransaction {
   /// Stores a personal text.
   ///
   /// - Returns: Its number; nil for nil.
-  func text(_ text: Verbatim?) throws -> Int64? {
+  package func text(_ text: Verbatim?) throws -> Int64? {
     guard let text else { return nil }
     let insert = try SQLStatement(
       database,
@@ -149,11 +153,11 @@ struct AppendTransaction {
   }
 
   /// The user's number; a user who is not in the ledger is added.
-  mutating func user(_ id: Verbatim) throws -> Int64 { try user(UserKey(system, id)) }
+  package mutating func user(_ id: Verbatim) throws -> Int64 { try user(UserKey(system, id)) }
 
   /// The number of a user of either system; a user who is not in the ledger is added, and an erased
   /// one is refused.
-  mutating func user(_ key: UserKey) throws -> Int64 {
+  package mutating func user(_ key: UserKey) throws -> Int64 {
     if let known = state.userNumbers[key] { return known }
     let number = try find(key)
     state.userNumbers[key] = number
@@ -188,7 +192,7 @@ struct AppendTransaction {
   }
 
   /// The field's number; a field that is not in the ledger is added.
-  mutating func field(_ code: FieldCode) throws -> Int64 {
+  package mutating func field(_ code: FieldCode) throws -> Int64 {
     if let known = state.fieldNumbers[code] { return known }
     let found = try Int64.fetchOne(
       database,
@@ -211,7 +215,7 @@ struct AppendTransaction {
   }
 
   /// The number of a set of fields; a set that is not in the ledger is added.
-  mutating func scope(_ fields: Set<FieldCode>) throws -> Int64 {
+  package mutating func scope(_ fields: Set<FieldCode>) throws -> Int64 {
     if let known = try knownScope(fields) { return known }
     try database.execute(
       sql: "INSERT INTO scope (system, digest) VALUES (?, ?)",

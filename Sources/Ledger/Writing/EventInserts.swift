@@ -1,10 +1,11 @@
+package import LedgerStorage
 import GRDB
 import Roster
 
 /// The bulk inserts for the rows of a response.
-struct EventInserts {
-  let events: BulkInsert
-  let values: BulkInsert
+package struct EventInserts {
+  package let events: BulkInsert
+  package let values: BulkInsert
 
   init(_ database: Database) {
     events = BulkInsert(

@@ -1,3 +1,4 @@
+package import LedgerStorage
 import GRDB
 package import Roster
 

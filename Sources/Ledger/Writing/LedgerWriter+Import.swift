@@ -1,3 +1,4 @@
+package import LedgerStorage
 import Foundation
 import GRDB
 package import Roster

@@ -1,3 +1,4 @@
+package import LedgerStorage
 import GRDB
 package import Roster
 
@@ -143,7 +144,7 @@ extension AppendTransaction {
   }
 
   /// Appends what a response or a file states about one user.
-  mutating func append(
+  package mutating func append(
     _ statement: Comparison.UserStatement,
     as kind: EntryKind = .fetched,
     of user: Int64,

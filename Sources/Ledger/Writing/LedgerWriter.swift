@@ -1,4 +1,6 @@
-import GRDB
+import LedgerProof
+package import LedgerStorage
+package import GRDB
 package import Roster
 import Synchronization
 
@@ -15,12 +17,12 @@ import Synchronization
 package final class LedgerWriter: Sendable {
   /// The number of the operation.
   package let operation: Int64
-  let path: String
-  let system: System
+  package let path: String
+  package let system: System
   /// The list of erasures outside the ledger; nil if there is none.
-  let list: ErasureList?
+  package let list: ErasureList?
   private let random: RandomBytes
-  let connection: DatabaseQueue
+  package let connection: DatabaseQueue
   private let state: Mutex<LogState>
   private let lock: Mutex<WriterLock?>
   private let signer: CheckpointSigner?
@@ -103,7 +105,7 @@ package final class LedgerWriter: Sendable {
 
   /// Runs `body` in a transaction: either everything that it appends is in the log when this
   /// returns, or nothing.
-  func append<T: Sendable>(
+  package func append<T: Sendable>(
     now: Instant,
     _ body: (inout AppendTransaction) throws -> T
   ) throws(LedgerError) -> T {

@@ -1,35 +1,37 @@
+package import LedgerProof
+import LedgerStorage
 import GRDB
-import Roster
+package import Roster
 
 /// The end of the log and the interned numbers, as a writer knows them; after a failed transaction,
 /// its copy is discarded.
-struct LogState {
+package struct LogState {
   /// The numbers last given.
-  var lastEntry: Int64
+  package var lastEntry: Int64
   var lastAppend: Int64
   var lastEvent: Int64
   /// The recorded time of the last entry.
-  var recordedAt: Int64
+  package var recordedAt: Int64
   /// Whether the operation has been closed.
   var isClosed = false
   /// The fields that any response of this operation returned.
   var fieldsSeen: Set<FieldCode> = []
   /// The company whose responses are accepted, once it is known.
-  var company: Verbatim?
+  package var company: Verbatim?
   var sets = FieldSets()
   /// A secret that only the holder of the signing key can make; nil if there is no key.
   let secret: [UInt8]?
   /// Recognises repeated responses; nil until it is first needed.
-  var memory: RememberedResponses?
+  package var memory: RememberedResponses?
   var fieldNumbers: [FieldCode: Int64] = [:]
   /// The numbers of the users of this operation: the user list and the responses name each of them.
   var userNumbers: [UserKey: Int64] = [:]
   var scopeNumbers: [Set<FieldCode>: Int64] = [:]
   /// The erased users who must not be recorded again.
-  var suppressed: ErasedUserFilter
+  package var suppressed: ErasedUserFilter
   /// The tree over the entries.
-  var tree: GrowingTree
-  var maker: LeafMaker
+  package var tree: GrowingTree
+  package var maker: LeafMaker
 
   init(_ database: Database, system: System, secret: [UInt8]? = nil) throws {
     self.secret = secret

@@ -1,6 +1,8 @@
+import LedgerProof
+import LedgerStorage
 import Crypto
-import GRDB
-import Roster
+package import GRDB
+package import Roster
 import TransparencyLog
 
 /// Recognises that a response about a user equals the last response for the same scope.
@@ -14,9 +16,9 @@ import TransparencyLog
 /// the digests is made from one in the ledger and one that only the holder of the signing key can
 /// make, and a digest is bound to its user, its scope and the values root of what was stated:
 /// neither a new digest, nor an old one, nor another user's is recognised.
-struct RememberedResponses {
+package struct RememberedResponses {
   /// The digest of a response about a user.
-  struct Digest: Equatable {
+  package struct Digest: Equatable {
     fileprivate let high: UInt64
     fileprivate let low: UInt64
 
@@ -59,7 +61,7 @@ struct RememberedResponses {
   }
 
   /// The digest of a response about a user.
-  func digest(of answer: UserResponse) -> Digest? {
+  package func digest(of answer: UserResponse) -> Digest? {
     let bytes = answer.cells.withUnsafeBufferPointer { cells in
       // Index, do not iterate: iterating retains and releases every string.
       var room = DigestWriter.room(for: answer.unionID)
@@ -101,7 +103,7 @@ struct RememberedResponses {
   /// Stores the digest of a response about a user, after the leaf was made.
   ///
   /// Nothing is stored without a values root, since the next response has another one.
-  func keep(_ digest: Digest, of user: Int64, scope: Int64, in database: Database) throws {
+  package func keep(_ digest: Digest, of user: Int64, scope: Int64, in database: Database) throws {
     guard let root = try LiveValues(database).kept(user, scope),
       let bound = root.withUnsafeBytes({ bound(digest, to: $0, user: user, scope: scope) })
     else { return }

@@ -20,7 +20,7 @@ package struct ResponseOutcome: Hashable, Sendable {
   package var setAside: [SetAside] = []
 
   /// Adds the counts of another part of the same response.
-  mutating func add(_ part: ResponseOutcome) {
+  package mutating func add(_ part: ResponseOutcome) {
     users += part.users
     notReturned += part.notReturned
     values += part.values

@@ -1,21 +1,22 @@
+import LedgerStorage
 import GRDB
-import Roster
+package import Roster
 
 /// What a response states, user by user, and how each was determined.
-struct StatedResponse {
+package struct StatedResponse {
   /// One user's share.
-  struct User {
-    let number: Int64
-    let statement: Comparison.UserStatement
-    let digest: RememberedResponses.Digest?
+  package struct User {
+    package let number: Int64
+    package let statement: Comparison.UserStatement
+    package let digest: RememberedResponses.Digest?
     /// Whether it was recognised as equal to the last response.
     let isRepetition: Bool
   }
 
-  let scope: Int64
-  let returned: Set<FieldCode>
-  let withheld: Set<FieldCode>
-  let users: [User]
+  package let scope: Int64
+  package let returned: Set<FieldCode>
+  package let withheld: Set<FieldCode>
+  package let users: [User]
 }
 
 extension AppendTransaction {
@@ -23,7 +24,7 @@ extension AppendTransaction {
   ///
   /// A recognised repetition is not compared, and its user's cells are not even read: in a usual
   /// response, that is nearly every user.
-  mutating func stated(by answer: RosterResponse) throws -> StatedResponse {
+  package mutating func stated(by answer: RosterResponse) throws -> StatedResponse {
     let numbers = try answer.users.map { try user($0.user) }
     let returned = answer.returnedFields
     let memory =

@@ -1,4 +1,6 @@
+import LedgerHistory
 package import Ledger
+import LedgerStorage
 package import Roster
 
 /// The users or fields to erase, who asks for it and why.

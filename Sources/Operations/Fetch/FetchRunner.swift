@@ -1,5 +1,7 @@
+import LedgerHistory
 package import DingTalk
 package import Ledger
+import LedgerStorage
 package import Logging
 package import Roster
 

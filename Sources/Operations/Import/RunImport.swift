@@ -1,3 +1,4 @@
+import LedgerHistory
 import ChangeFiles
 import Crypto
 package import Ledger

@@ -1,4 +1,5 @@
-package import Ledger
+import Ledger
+package import LedgerHistory
 package import Roster
 
 /// Which users of the two systems are one person, for writing values across.

@@ -1,4 +1,5 @@
-package import Ledger
+import Ledger
+package import LedgerHistory
 package import Roster
 
 /// A request to find or to state links between users.

@@ -1,3 +1,4 @@
+import LedgerHistory
 package import Ledger
 package import Roster
 

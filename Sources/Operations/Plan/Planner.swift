@@ -1,4 +1,4 @@
-package import Ledger
+package import LedgerHistory
 package import Roster
 
 /// Turns wanted changes into a plan, cell by cell, by comparing them with the expected values.

@@ -1,4 +1,6 @@
 import Ledger
+import LedgerHistory
+import LedgerStorage
 import Roster
 
 /// One batch, step by step: read, plan, confirm, open, plan again, send.

@@ -1,4 +1,6 @@
+import LedgerHistory
 import Ledger
+import LedgerStorage
 import Logging
 import RemoteAPI
 import Roster

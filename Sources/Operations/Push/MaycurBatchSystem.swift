@@ -1,4 +1,5 @@
 import Ledger
+import LedgerHistory
 package import Maycur
 import RemoteAPI
 package import Roster

@@ -1,4 +1,5 @@
 import Ledger
+import LedgerHistory
 import Roster
 
 /// A plan, with what it was made from.

@@ -1,3 +1,4 @@
+import LedgerHistory
 import Roster
 
 /// Writes changes to a system, and records the result of every row.

@@ -1,4 +1,5 @@
 import Ledger
+import LedgerHistory
 import Roster
 
 /// Finds writes and changes in the other system that are newer than the values to write there.

@@ -1,4 +1,5 @@
-package import Ledger
+import Ledger
+package import LedgerHistory
 package import Roster
 
 /// Decides which values of a system are written again, in the same system or in the other.

@@ -1,4 +1,5 @@
 package import Ledger
+import LedgerHistory
 package import Roster
 import VerbatimJSON
 

@@ -1,4 +1,5 @@
 import Ledger
+import LedgerHistory
 import Roster
 
 /// The writes of other batches of ours to a row's cells after it, and the observations that they

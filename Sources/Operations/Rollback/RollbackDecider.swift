@@ -1,4 +1,5 @@
-package import Ledger
+import Ledger
+package import LedgerHistory
 package import Roster
 
 /// Decides, cell by cell, what of a batch can be put back.

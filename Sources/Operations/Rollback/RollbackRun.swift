@@ -1,4 +1,5 @@
 import Ledger
+import LedgerHistory
 import Roster
 
 /// One rollback: the rows of the batch, and how the changes that put them back are found.

@@ -1,5 +1,6 @@
 import Ledger
 import Maycur
+import LedgerHistory
 import Roster
 
 extension RowRollback {

@@ -1,4 +1,5 @@
 import Ledger
+import LedgerHistory
 import Roster
 
 // The earlier contents, and whether they can be written again.

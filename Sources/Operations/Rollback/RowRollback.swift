@@ -1,4 +1,5 @@
 import Ledger
+import LedgerHistory
 import Roster
 
 /// Decides about the rollback of one row of a batch, cell by cell.

@@ -1,4 +1,5 @@
 import Ledger
+import LedgerHistory
 import Roster
 
 // Rows whose result can only be found out by sending them again.

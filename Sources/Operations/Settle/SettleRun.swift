@@ -1,4 +1,6 @@
 import Ledger
+import LedgerHistory
+import LedgerStorage
 import Roster
 
 /// Finds out the results of a batch's uncertain rows.

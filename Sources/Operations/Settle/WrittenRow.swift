@@ -1,5 +1,6 @@
 package import Roster
 import Ledger
+import LedgerHistory
 
 /// What a row of a batch wrote, or was to write.
 package struct WrittenRow: Hashable, Sendable {

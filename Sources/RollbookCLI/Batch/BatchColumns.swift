@@ -1,4 +1,5 @@
 import Ledger
+import LedgerHistory
 import Operations
 import Tables
 import Roster

@@ -1,5 +1,7 @@
+import LedgerHistory
 import Foundation
 import Ledger
+import LedgerStorage
 import RemoteAPI
 import Tables
 import Roster

@@ -1,5 +1,7 @@
+import LedgerStorage
 import ArgumentParser
 import Ledger
+import LedgerHistory
 import Tables
 import Roster
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ledger
+import LedgerHistory
 import Tables
 import Roster
 

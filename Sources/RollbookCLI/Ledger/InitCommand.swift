@@ -1,6 +1,8 @@
+import LedgerProof
 import ArgumentParser
 import Foundation
 import Ledger
+import LedgerStorage
 import Tables
 import Roster
 import TransparencyLog

@@ -1,4 +1,6 @@
+import LedgerStorage
 import Ledger
+import LedgerHistory
 import Tables
 import Roster
 

@@ -1,4 +1,5 @@
 import Ledger
+import LedgerHistory
 import Roster
 
 /// Errors of a command before it asks the ledger or a system for anything more.

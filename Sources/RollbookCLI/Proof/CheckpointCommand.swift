@@ -1,5 +1,7 @@
+import LedgerProof
 import ArgumentParser
 import Ledger
+import LedgerStorage
 import Tables
 import TransparencyLog
 import Roster

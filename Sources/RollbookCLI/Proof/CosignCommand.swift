@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Ledger
+import LedgerVerification
 import Operations
 import RemoteAPI
 import Tables

@@ -1,6 +1,7 @@
 import Evidence
 import Foundation
 import Ledger
+import LedgerStorage
 import Tables
 import Roster
 import TransparencyLog

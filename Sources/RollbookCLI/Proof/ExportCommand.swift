@@ -1,3 +1,4 @@
+import LedgerVerification
 import ArgumentParser
 import Ledger
 import Tables

@@ -1,4 +1,5 @@
 import Ledger
+import LedgerVerification
 import Tables
 import Roster
 import TransparencyLog

@@ -1,6 +1,9 @@
+import LedgerHistory
 import ArgumentParser
 import Evidence
 import Ledger
+import LedgerStorage
+import LedgerVerification
 import Tables
 import Roster
 import TransparencyLog

@@ -1,3 +1,4 @@
+import LedgerVerification
 import Foundation
 import Ledger
 import Roster

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Ledger
+import LedgerHistory
 import Maycur
 import Operations
 import Reports

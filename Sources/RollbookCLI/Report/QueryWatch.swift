@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import Ledger
 import Roster
+import LedgerQuery
 import Tables
 import Synchronization
 

@@ -1,3 +1,5 @@
+import LedgerVerification
+import LedgerHistory
 import ArgumentParser
 import Foundation
 import Ledger

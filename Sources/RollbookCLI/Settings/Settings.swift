@@ -1,3 +1,4 @@
+import LedgerProof
 import DingTalk
 import Foundation
 import Ledger

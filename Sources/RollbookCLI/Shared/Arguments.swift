@@ -1,3 +1,4 @@
+import LedgerHistory
 import ArgumentParser
 import Ledger
 import Reports

@@ -1,4 +1,6 @@
+import LedgerHistory
 import Ledger
+import LedgerStorage
 import Roster
 
 /// Finds the fields that a person means by a code or a name.

@@ -1,5 +1,7 @@
 import ChangeFiles
 import Ledger
+import LedgerHistory
+import LedgerStorage
 import Roster
 
 /// Finds the person that a text names: a userid, a job number or a name.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ledger
+import LedgerHistory
 import Reports
 import Tables
 import Roster

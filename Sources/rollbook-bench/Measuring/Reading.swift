@@ -1,5 +1,7 @@
 import Foundation
 import Ledger
+import LedgerHistory
+import LedgerQuery
 import Reports
 import Tables
 import Roster

@@ -1,4 +1,5 @@
 import Ledger
+import LedgerVerification
 
 /// How long a full verification takes, and one of what came after the last.
 struct Verifying {

@@ -1,3 +1,4 @@
+import LedgerHistory
 import ChangeFiles
 import Ledger
 import Operations

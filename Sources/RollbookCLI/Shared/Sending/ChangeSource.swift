@@ -2,6 +2,7 @@ import ChangeFiles
 import Crypto
 import Foundation
 import Ledger
+import LedgerHistory
 import Operations
 import Roster
 import TransparencyLog

@@ -1,0 +1,85 @@
+package import LedgerStorage
+package import GRDB
+package import Roster
+
+extension Ledger {
+  /// The entries that are recorded more than a minute ahead of a clock; nil if there are none.
+  ///
+  /// - Parameter now: The clock's time.
+  /// - Returns: The entries.
+  /// - Throws: ``LedgerError``.
+  package func ahead(of now: Instant) throws(LedgerError) -> EntriesAhead? {
+    let limit = now + Self.clockTolerance
+    return try translating(path) {
+      try read { database in
+        guard let last = try Self.lastRecorded(in: database), last > limit else { return nil }
+        let search = try SQLStatement(
+          database,
+          "SELECT first_entry FROM append WHERE recorded_at > ? ORDER BY id LIMIT 1"
+        )
+        search.bind(1, limit.milliseconds)
+        return try search.first { EntriesAhead(first: $0.integer(0), recordedAt: last) }
+      }
+    }
+  }
+
+  /// The latest time at which an entry can have been written, by a clock that is right now.
+  ///
+  /// - Parameters:
+  ///   - entry: The entry.
+  ///   - now: The clock's time.
+  /// - Returns: The first machine time of the entry or a later one that is not ahead of now; nil if
+  ///   there is none.
+  /// - Throws: ``LedgerError``.
+  package func written(_ entry: Int64, by now: Instant) throws(LedgerError) -> Instant? {
+    try translating(path) {
+      try read { database in
+        let search = try SQLStatement(
+          database,
+          """
+          SELECT coalesce(clock_at, recorded_at) FROM append
+          WHERE id >= (SELECT append FROM entry WHERE id = ?1)
+            AND coalesce(clock_at, recorded_at) <= ?2
+          ORDER BY id LIMIT 1
+          """
+        )
+        search.bind(1, entry)
+        search.bind(2, now.milliseconds)
+        return try search.first { Instant(milliseconds: $0.integer(0)) }
+      }
+    }
+  }
+
+  /// The tolerance between two clocks that are considered equal.
+  static let clockTolerance = Duration.seconds(60)
+
+  static func lastRecorded(in database: Database) throws -> Instant? {
+    try SQLStatement(database, "SELECT recorded_at FROM append ORDER BY id DESC LIMIT 1")
+      .first { Instant(milliseconds: $0.integer(0)) }
+  }
+
+  /// The last entry that was recorded at a time or before it.
+  ///
+  /// If entries are ahead of now, their recorded times are wrong: then the clock's own times count
+  /// for entries after the wrong one.
+  package static func lastEntry(at time: Instant, now: Instant?, in database: Database) throws
+    -> Int64
+  {
+    func last(_ condition: String, _ arguments: [Instant]) throws -> Int64 {
+      let search = try SQLStatement(
+        database,
+        "SELECT first_entry + entries - 1 FROM append \(condition) ORDER BY id DESC LIMIT 1"
+      )
+      for (number, argument) in arguments.enumerated() {
+        search.bind(Int32(number + 1), argument.milliseconds)
+      }
+      return try search.first { $0.integer(0) } ?? 0
+    }
+    let recorded = try last("WHERE recorded_at <= ?", [time])
+    guard let now, let end = try lastRecorded(in: database), end > now + clockTolerance else {
+      return recorded
+    }
+    if time >= now { return try last("", []) }
+    return max(recorded, try last("WHERE recorded_at > ? AND clock_at <= ?", [now, time]))
+  }
+}

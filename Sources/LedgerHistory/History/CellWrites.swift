@@ -1,0 +1,98 @@
+import LedgerStorage
+import GRDB
+import Roster
+
+/// Reads the writes to users' cells, in the order in which they were sent.
+struct CellWrites {
+  private let database: Database
+  /// The last entry that counts.
+  private let upTo: Int64
+
+  init(_ database: Database, upTo: Int64) {
+    self.database = database
+    self.upTo = upTo
+  }
+
+  /// The writes to one user's cells.
+  func of(user: Int64) throws -> [CellWrite] {
+    let statement = try SQLStatement(
+      database,
+      Self.sql(from: "entry n CROSS JOIN projected_row r ON r.intended = n.id", user: true)
+    )
+    statement.bind(1, upTo)
+    statement.bind(2, user)
+    return try read(statement)
+  }
+
+  /// The writes to all users' cells, by user number: batches are few, and their rows lead to the
+  /// cells.
+  func all() throws -> [Int64: [CellWrite]] {
+    let statement = try SQLStatement(
+      database,
+      Self.sql(from: "projected_row r CROSS JOIN entry n ON n.id = r.intended", user: false)
+    )
+    statement.bind(1, upTo)
+    return Dictionary(grouping: try read(statement), by: \.user)
+  }
+
+  private static func sql(from tables: String, user: Bool) -> String {
+    """
+    SELECT n.user, e.field, e.item, n.id, e.ordinal, r.operation,
+      CASE WHEN r.attempts > 1
+        THEN (SELECT min(g.entry) FROM sending g WHERE g.intended = r.intended)
+        ELSE r.sent END AS first_sent,
+      r.status, r.outcome, s.verdict, r.settlement,
+      \(ContentForm.columns("v", ofEvent: "e.id"))
+    FROM \(tables)
+    CROSS JOIN intended i ON i.entry = n.id
+    CROSS JOIN event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
+    LEFT JOIN personal_value v ON v.id = e.id
+    LEFT JOIN settlement s ON s.entry = r.settlement
+    WHERE r.sent IS NOT NULL AND first_sent <= ?1 \(user ? "AND n.user = ?2 AND n.kind = 9" : "")
+    ORDER BY first_sent, e.id
+    """
+  }
+
+  private func read(_ statement: SQLStatement) throws -> [CellWrite] {
+    var writes: [CellWrite] = []
+    try statement.forEachRow { row in
+      let outcome = row.optionalInteger(8).flatMap { $0 <= upTo ? $0 : nil }
+      let settlement = row.optionalInteger(10).flatMap { $0 <= upTo ? $0 : nil }
+      let verdict = row.text(9).flatMap { Settlement(rawValue: $0.text) }
+      let status = RowStatus(code: row.integer(7)) ?? .uncertain
+      writes.append(
+        CellWrite(
+          user: row.integer(0),
+          field: row.integer(1),
+          item: row.integer(2),
+          address: EventAddress(entry: row.integer(3), ordinal: Int(row.integer(4))),
+          batch: row.integer(5),
+          sent: row.integer(6),
+          // Until its outcome is recorded, nothing is known of a row that was sent.
+          outcome: RowOutcome(
+            outcome == nil ? .uncertain : status,
+            settled: settlement == nil ? nil : verdict
+          ),
+          decided: settlement ?? outcome,
+          content: try row.content(from: 11)
+        )
+      )
+    }
+    return writes
+  }
+}
+
+/// A write to one cell that was sent, and what was known of its result at some entry.
+struct CellWrite {
+  let user: Int64
+  let field: Int64
+  let item: Int64
+  let address: EventAddress
+  let batch: Int64
+  /// The entry of the first call that carried it.
+  let sent: Int64
+  let outcome: RowOutcome
+  /// The entry with the result; nil if there is none.
+  let decided: Int64?
+  let content: Content
+}

@@ -1,0 +1,90 @@
+import LedgerStorage
+import GRDB
+import Roster
+
+/// Walks the entries that a filter selects.
+struct EntryReading {
+  let database: Database
+  let filter: EntryFilter
+  var names: NameTable
+
+  init(_ database: Database, filter: EntryFilter) {
+    self.database = database
+    self.filter = filter
+    names = NameTable(database)
+  }
+
+  func forEach(_ body: (inout EntryReading, EntryLine) throws -> Void) throws {
+    var conditions: [String] = []
+    var arguments: [Int64] = []
+    if let operation = filter.operation {
+      conditions.append("a.operation = ?")
+      arguments.append(operation)
+    }
+    if let user = filter.user {
+      guard let number = try IDResolver.user(user, in: database) else { return }
+      conditions.append("n.user = ?")
+      arguments.append(number)
+    }
+    let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+    let columns =
+      "n.id AS id, n.kind, a.operation, o.system, n.user, a.recorded_at, n.returned, a.scope"
+    // An operation has few appends, and each has the range of its entries.
+    let tables =
+      filter.user == nil
+      ? """
+      append a CROSS JOIN entry n ON n.id BETWEEN a.first_entry AND a.first_entry + a.entries - 1
+      """
+      : "entry n JOIN append a ON a.id = n.append"
+    var sql = """
+      SELECT \(columns) FROM \(tables) JOIN operation o ON o.id = a.operation \(condition)
+      """
+    if let last = filter.last {
+      arguments.append(Int64(last))
+      sql = "SELECT * FROM (\(sql) ORDER BY a.id DESC, n.id DESC LIMIT ?) ORDER BY id"
+    } else {
+      sql += filter.user == nil ? " ORDER BY a.id, n.id" : " ORDER BY n.id"
+    }
+    let statement = try SQLStatement(database, sql)
+    for (index, argument) in arguments.enumerated() { statement.bind(Int32(index + 1), argument) }
+    var reading = self
+    try statement.forEachRow { row in
+      guard let kind = EntryKind(code: row.integer(1)),
+        let system = row.text(3).flatMap({ System(rawValue: $0.text) })
+      else {
+        throw DatabaseError(
+          resultCode: .SQLITE_CORRUPT,
+          message: "entry \(row.integer(0)) of an unknown kind"
+        )
+      }
+      try body(
+        &reading,
+        EntryLine(
+          entry: row.integer(0),
+          kind: kind,
+          operation: row.integer(2),
+          system: system,
+          user: row.optionalInteger(4),
+          recordedAt: Instant(milliseconds: row.integer(5)),
+          returned: Int(row.integer(6)),
+          scope: row.optionalInteger(7)
+        )
+      )
+    }
+  }
+
+  /// How many cells an entry changed.
+  func changed(by line: EntryLine) throws -> Int {
+    guard [.fetched, .imported].contains(line.kind), let user = line.user else { return 0 }
+    let statement = try SQLStatement(
+      database,
+      """
+      SELECT count(*) FROM cell_events h JOIN event e ON e.id = h.event
+      WHERE h.user = ? AND h.entry = ? AND e.changed = 1
+      """
+    )
+    statement.bind(1, user)
+    statement.bind(2, line.entry)
+    return Int(try statement.first { $0.integer(0) } ?? 0)
+  }
+}

@@ -1,0 +1,45 @@
+package import LedgerStorage
+import GRDB
+package import Roster
+
+/// One event in the history of a cell.
+package struct HistoryLine: Hashable, Sendable {
+  /// The address of the event.
+  package let address: EventAddress
+  /// The entry from which the cell held it: the event's own, or, for a write, the accepted entry.
+  package let entry: Int64
+  /// The operation that recorded that entry.
+  package let operation: Int64
+  /// The kind of its entry.
+  package let kind: EntryKind
+  /// The key of the cell's user.
+  package let user: Verbatim
+  /// The field's code.
+  package let field: FieldCode
+  /// The field's name in the current catalog.
+  package let fieldName: Verbatim?
+  /// The item index.
+  package let item: Int
+  /// The content from then on.
+  package let content: Content
+  /// When the event was recorded.
+  package let recordedAt: Instant
+  /// When a response last covered the field before that; nil if none did.
+  package let lastObservedBefore: Instant?
+}
+
+/// The cells whose histories are needed.
+package struct HistoryFilter: Hashable, Sendable {
+  /// The user.
+  package var user: UserKey
+  /// These fields, or all.
+  package var fields: Set<FieldCode>?
+  /// This item, or all.
+  package var item: Int?
+
+  package init(user: UserKey, fields: Set<FieldCode>? = nil, item: Int? = nil) {
+    self.user = user
+    self.fields = fields
+    self.item = item
+  }
+}

@@ -1,0 +1,192 @@
+package import Ledger
+package import LedgerStorage
+import GRDB
+package import Roster
+
+extension Ledger {
+  /// All batches, in their order.
+  ///
+  /// - Returns: The batches.
+  /// - Throws: ``LedgerError``.
+  package func batches() throws(LedgerError) -> [BatchSummary] {
+    let writer = writer()
+    return try translating(path) {
+      try read { database in
+        try Self.operations(in: database, writer: writer)
+          .filter { $0.kind.isBatch }
+          .map { operation in
+            let lines = try BatchReading(database).lines(of: operation)
+            return BatchSummary(operation: operation, counts: RowCounts(of: lines))
+          }
+      }
+    }
+  }
+
+  /// One batch with its rows.
+  ///
+  /// - Parameter operation: Its number.
+  /// - Returns: The batch and its rows; nil if there is no such batch.
+  /// - Throws: ``LedgerError``.
+  package func batch(_ operation: Int64) throws(LedgerError) -> (BatchSummary, [BatchLine])? {
+    let writer = writer()
+    return try translating(path) {
+      try read { database in
+        let found = try Self.operations(in: database, writer: writer)
+          .first { $0.operation == operation && $0.kind.isBatch }
+        guard let found else { return nil }
+        let lines = try BatchReading(database).lines(of: found)
+        return (BatchSummary(operation: found, counts: RowCounts(of: lines)), lines)
+      }
+    }
+  }
+}
+
+extension Ledger {
+  /// The batches with rows of unknown result that were not settled.
+  ///
+  /// - Parameter system: The system that they wrote to.
+  /// - Returns: Their operation numbers, in their order.
+  /// - Throws: ``LedgerError``.
+  package func unsettledBatches(of system: System) throws(LedgerError) -> [Int64] {
+    try translating(path) {
+      try read { database in
+        try Int64.fetchAll(
+          database,
+          sql: """
+            SELECT DISTINCT r.operation FROM projected_row r JOIN operation o ON o.id = r.operation
+            WHERE r.status = ? AND r.settlement IS NULL AND o.system = ? ORDER BY r.operation
+            """,
+          arguments: [RowStatus.uncertain.code, system.rawValue]
+        )
+      }
+    }
+  }
+
+  /// The last entry of the log; a caller compares it to detect that something was recorded since.
+  ///
+  /// - Parameter operation: An operation whose own entries are ignored.
+  /// - Returns: The entry's number; 0 for an empty log.
+  /// - Throws: ``LedgerError``.
+  package func lastEntry(leavingOut operation: Int64? = nil) throws(LedgerError) -> Int64 {
+    try translating(path) {
+      try read { database in
+        try Int64.fetchOne(
+          database,
+          sql: """
+            SELECT n.id FROM entry n JOIN append a ON a.id = n.append
+            WHERE a.operation <> ? ORDER BY n.id DESC LIMIT 1
+            """,
+          arguments: [operation ?? 0]
+        ) ?? 0
+      }
+    }
+  }
+}
+
+private struct BatchReading {
+  let database: Database
+
+  init(_ database: Database) { self.database = database }
+
+  func lines(of operation: OperationSummary) throws -> [BatchLine] {
+    let statement = try SQLStatement(
+      database,
+      """
+      SELECT r.intended, n.user, r.status, r.attempts, r.sent, s.verdict, u.code,
+        coalesce(m.content, k.content, (
+          SELECT CAST('(erased)' AS BLOB) FROM erased_text WHERE id IN (u.message, g.reason)))
+      FROM projected_row r
+      JOIN entry n ON n.id = r.intended
+      LEFT JOIN settlement s ON s.entry = r.settlement
+      LEFT JOIN outcome u ON u.entry = r.outcome
+      LEFT JOIN personal_text m ON m.id = u.message
+      LEFT JOIN skipping g ON g.entry = r.outcome
+      LEFT JOIN personal_text k ON k.id = g.reason
+      WHERE r.operation = ? ORDER BY r.intended
+      """
+    )
+    statement.bind(1, operation.operation)
+    var names = NameTable(database)
+    var times = RecordedTimes(database)
+    var lines: [BatchLine] = []
+    try statement.forEachRow { row in
+      let user = row.integer(1)
+      let intended = row.integer(0)
+      let sent = row.optionalInteger(4)
+      lines.append(
+        BatchLine(
+          intended: intended,
+          user: try names.key(ofUser: user),
+          status: RowStatus(code: row.integer(2)) ?? .uncertain,
+          settled: row.text(5).flatMap { Settlement(rawValue: $0.text) },
+          attempts: Int(row.integer(3)),
+          code: row.text(6)?.text,
+          message: row.text(7),
+          changes: try changes(of: intended, user: user, sent: sent, names: &names),
+          sent: sent,
+          sentAt: try sent.map { try times.byClock(entry: $0) },
+          isErased: try names.isErased(user)
+        )
+      )
+    }
+    return lines
+  }
+
+  private func changes(
+    of intended: Int64,
+    user: Int64,
+    sent: Int64?,
+    names: inout NameTable
+  ) throws -> [BatchChange] {
+    let statement = try SQLStatement(
+      database,
+      """
+      SELECT c.field, c.item, c.action, c.is_implied, c.reversibility, c.base,
+        \(ContentForm.columns("v", ofEvent: "c.id")),
+        \(ContentForm.columns("b", ofEvent: "c.base")),
+        \(ContentForm.columns("a", ofEvent: "c.seen"))
+      FROM (
+        SELECT e.id, e.field, e.item, w.action, w.is_implied, w.reversibility, w.base, (
+          SELECT h.event FROM cell_events h
+          WHERE h.user = ?2 AND h.field = e.field AND h.item = e.item AND h.entry > ?3
+          ORDER BY h.entry LIMIT 1
+        ) AS seen
+        FROM intended i
+        JOIN event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
+        JOIN write w ON w.event = e.id
+        WHERE i.entry = ?1
+      ) c
+      LEFT JOIN personal_value v ON v.id = c.id
+      LEFT JOIN personal_value b ON b.id = c.base
+      LEFT JOIN personal_value a ON a.id = c.seen
+      ORDER BY c.id
+      """
+    )
+    statement.bind(1, intended)
+    statement.bind(2, user)
+    statement.bind(3, sent ?? Int64.max)
+    var changes: [BatchChange] = []
+    try statement.forEachRow { row in
+      let field = row.integer(0)
+      let to = try row.content(from: 6)
+      let observed = row.optionalInteger(12) == nil ? nil : try row.content(from: 12)
+      changes.append(
+        BatchChange(
+          field: try names.code(ofField: field),
+          fieldName: try names.name(ofField: field),
+          item: Int(row.integer(1)),
+          action: WriteAction(code: row.integer(2)) ?? .set,
+          isImplied: row.integer(3) == 1,
+          reversibility: Reversibility(code: row.integer(4)) ?? .irreversible,
+          base: row.optionalInteger(5),
+          from: row.optionalInteger(9) == nil ? nil : try row.content(from: 9),
+          to: to,
+          isVerified: to == .erased || observed == .erased
+            ? nil : observed.map { Meaning.agrees(written: to, observed: $0) },
+          observed: observed
+        )
+      )
+    }
+    return changes
+  }
+}

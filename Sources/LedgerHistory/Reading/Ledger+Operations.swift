@@ -1,0 +1,49 @@
+package import Ledger
+package import LedgerStorage
+import GRDB
+import Roster
+
+extension Ledger {
+  /// All operations, in their order.
+  ///
+  /// - Returns: The operations; an open one is `running` while a process writes, and `interrupted`
+  ///   otherwise.
+  /// - Throws: ``LedgerError``.
+  package func operations() throws(LedgerError) -> [OperationSummary] {
+    let writer = writer()
+    return try translating(path) { try read { try Self.operations(in: $0, writer: writer) } }
+  }
+
+  static func operations(in database: Database, writer: Writer?) throws -> [OperationSummary] {
+    let rows = try Row.fetchAll(database, sql: "SELECT * FROM operations ORDER BY operation")
+    let newest = rows.last?["operation"] as Int64?
+    return try rows.map { row in
+      let number: Int64 = row["operation"]
+      guard let kind = OperationKind(rawValue: row["kind"]),
+        let system = System(rawValue: row["system"])
+      else {
+        throw DatabaseError(
+          resultCode: .SQLITE_CORRUPT,
+          message: "operation \(number) of an unknown kind"
+        )
+      }
+      let closed = OperationStatus(rawValue: row["status"])
+      // Only the last operation can belong to the process that writes now.
+      let open: OperationStatus = writer != nil && number == newest ? .running : .interrupted
+      return OperationSummary(
+        operation: number,
+        kind: kind,
+        system: system,
+        actor: Verbatim(row["actor"]),
+        claimedActor: (row["claimed_actor"] as String?).map { Verbatim($0) },
+        reason: (row["reason"] as String?).map { Verbatim($0) },
+        ticket: (row["ticket"] as String?).map { Verbatim($0) },
+        parent: row["parent"],
+        status: closed ?? open,
+        openedAt: Instant(milliseconds: row["opened_at"]),
+        closedAt: (row["closed_at"] as Int64?).map { Instant(milliseconds: $0) },
+        entries: row["entries"]
+      )
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package import Ledger
+package import LedgerStorage
+import GRDB
+package import Roster
+
+extension Ledger {
+  /// The process that is writing to the ledger now; nil if there is none.
+  package func writer() -> Writer? {
+    WriterLock.holder(of: path).map { Writer(process: $0.process, since: $0.since) }
+  }
+
+  /// The state of the ledger.
+  ///
+  /// - Returns: Its status.
+  /// - Throws: ``LedgerError``.
+  package func status() throws(LedgerError) -> LedgerStatus {
+    let writer = writer()
+    return try translating(path) {
+      try read { database in
+        let operations = try Self.operations(in: database, writer: writer)
+        let lastFetch = try operations.last { operation in
+          try operation.kind == .fetch && operation.status == .finished
+            && Self.hasRecordedSomebody(operation.operation, in: database)
+        }
+        let lastEnded = operations.last { $0.kind == .fetch && $0.status != .running }
+        let unfinished = operations.filter {
+          [.interrupted, .failed].contains($0.status)
+            && $0.operation > lastFetch?.operation ?? 0
+        }
+        return LedgerStatus(
+          lastFetch: lastFetch,
+          lastFetchEnded: try lastFetch.flatMap { try Self.end(of: $0.operation, in: database) },
+          findings: try lastEnded.map {
+            try Self.findings(of: $0.operation, in: database)
+          } ?? [],
+          unfinished: unfinished,
+          writer: writer
+        )
+      }
+    }
+  }
+
+  private static func end(of operation: Int64, in database: Database) throws -> Instant? {
+    let last = try SQLStatement(
+      database,
+      """
+      SELECT coalesce(clock_at, recorded_at) FROM append WHERE operation = ?
+      ORDER BY id DESC LIMIT 1
+      """
+    )
+    last.bind(1, operation)
+    return try last.first { Instant(milliseconds: $0.integer(0)) }
+  }
+
+  private static func hasRecordedSomebody(
+    _ operation: Int64,
+    in database: Database
+  ) throws -> Bool {
+    try Bool.fetchOne(
+      database,
+      sql: """
+        SELECT EXISTS (SELECT 1 FROM append a CROSS JOIN entry n
+          ON n.id BETWEEN a.first_entry AND a.first_entry + a.entries - 1
+          WHERE a.operation = ? AND a.scope IS NOT NULL AND n.kind = 0)
+        """,
+      arguments: [operation]
+    ) ?? false
+  }
+
+  /// The findings of an operation.
+  ///
+  /// - Parameter operation: Its number.
+  /// - Returns: Its findings.
+  /// - Throws: ``LedgerError``.
+  package func findings(of operation: Int64) throws(LedgerError) -> [Finding] {
+    try translating(path) { try read { try Self.findings(of: operation, in: $0) } }
+  }
+
+  static func findings(of operation: Int64, in database: Database) throws -> [Finding] {
+    try withheld(by: operation, in: database)
+      + heldByNobody(after: operation, in: database)
+      + counted(
+        .listShrunk,
+        operation,
+        """
+        SELECT coalesce(sum(m.missing), 0) FROM append a
+        JOIN enumeration m ON m.entry = a.first_entry
+        WHERE a.operation = ? AND m.accepted = 0
+        """,
+        in: database
+      )
+      + counted(
+        .usersNotReturned,
+        operation,
+        """
+        SELECT count(*) FROM append a CROSS JOIN entry n
+        ON n.id BETWEEN a.first_entry AND a.first_entry + a.entries - 1
+        WHERE a.operation = ? AND n.kind = 1
+        """,
+        in: database
+      )
+      + counted(
+        .clockSetBack,
+        operation,
+        "SELECT count(*) FROM append WHERE operation = ? AND clock_at IS NOT NULL",
+        in: database
+      )
+      + counted(
+        .erasedUsersLeftOut,
+        operation,
+        """
+        SELECT coalesce(max(s.users), 0) FROM append a CROSS JOIN suppression s
+        ON s.entry BETWEEN a.first_entry AND a.first_entry + a.entries - 1
+        WHERE a.operation = ?
+        """,
+        in: database
+      )
+      + setAside(by: operation, in: database)
+  }
+
+  /// The parts that an operation set aside, counted: by people, or by people for each field or
+  /// description.
+  private static func setAside(by operation: Int64, in database: Database) throws -> [Finding] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT s.part, s.field, n.user, a.asked, s.people FROM append a CROSS JOIN set_aside s
+        ON s.entry BETWEEN a.first_entry AND a.first_entry + a.entries - 1
+        JOIN entry n ON n.id = s.entry WHERE a.operation = ?
+        """,
+      arguments: [operation]
+    )
+    let groups = Dictionary(grouping: rows) { row in
+      Left(part: row["part"], field: (row["field"] as String?).map { Verbatim($0) })
+    }
+    return groups.sorted { $0.key < $1.key }.compactMap { left, rows in
+      SetAside.Part(rawValue: left.part).map { part in
+        Finding(
+          kind: part.finding,
+          operation: operation,
+          field: left.field,
+          count: people(in: rows)
+        )
+      }
+    }
+  }
+
+  /// The number of people in rows: named people count once each; of unnamed people, the largest
+  /// number in one request.
+  private static func people(in rows: [Row]) -> Int {
+    let named = Set(rows.compactMap { $0["user"] as Int64? })
+    var unnamed: [Int64?: Int] = [:]
+    for row in rows where row["user"] as Int64? == nil {
+      unnamed[row["asked"] as Int64?, default: 0] += row["people"]
+    }
+    return named.count + (unnamed.values.max() ?? 0)
+  }
+
+  private static func withheld(by operation: Int64, in database: Database) throws -> [Finding] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT f.code, sum(a.entries) AS users FROM (
+          SELECT asked, scope, sum(entries) AS entries FROM append
+          WHERE operation = ? AND scope IS NOT NULL AND asked IS NOT scope GROUP BY asked, scope
+        ) a
+        JOIN scope_field s ON s.scope = a.asked
+        JOIN field f ON f.id = s.field
+        WHERE NOT EXISTS (
+          SELECT 1 FROM scope_field k WHERE k.scope = a.scope AND k.field = s.field)
+        GROUP BY f.code ORDER BY f.code
+        """,
+      arguments: [operation]
+    )
+    return rows.map {
+      Finding(
+        kind: .fieldWithheld,
+        operation: operation,
+        field: Verbatim($0["code"]),
+        count: $0["users"]
+      )
+    }
+  }
+
+  private static func counted(
+    _ kind: Finding.Kind,
+    _ operation: Int64,
+    _ sql: String,
+    in database: Database
+  ) throws -> [Finding] {
+    let count = try Int.fetchOne(database, sql: sql, arguments: [operation]) ?? 0
+    return count == 0 ? [] : [Finding(kind: kind, operation: operation, count: count)]
+  }
+}
+
+/// A part that was left out of an operation's responses; the same part of several people counts as one.
+private struct Left: Hashable, Comparable {
+  let part: String
+  let field: FieldCode?
+
+  static func < (left: Left, right: Left) -> Bool {
+    (left.part, left.field ?? "") < (right.part, right.field ?? "")
+  }
+}

@@ -1,0 +1,259 @@
+package import Ledger
+package import LedgerStorage
+import GRDB
+package import Roster
+
+extension Ledger {
+  /// Reads what the log has about rows of a batch, beginning with the last call that carried each.
+  ///
+  /// - Parameters:
+  ///   - batch: The batch's operation number.
+  ///   - system: The system that it wrote to.
+  ///   - lines: The rows, each with the fields to trace.
+  ///   - operation: An operation whose own entries are ignored, such as the caller's.
+  /// - Returns: A trace of each row, in their order.
+  /// - Throws: ``LedgerError``.
+  package func traces(
+    of batch: Int64,
+    in system: System,
+    _ lines: [(line: BatchLine, fields: Set<FieldCode>)],
+    leavingOut operation: Int64? = nil
+  ) throws(LedgerError) -> [WriteTrace] {
+    try translating(path) {
+      try read { database in
+        var reading = try TraceReading(database, batch: batch, without: operation ?? 0)
+        return try lines.map { line, fields in
+          guard let user = try IDResolver.user(UserKey(system, line.user), in: database) else {
+            return WriteTrace(line: line)
+          }
+          return try reading.trace(line, of: user, fields)
+        }
+      }
+    }
+  }
+}
+
+private struct TraceReading {
+  let database: Database
+  let batch: Int64
+  let without: Int64
+  let undoes: Set<Int64>
+  var names: NameTable
+  var times: RecordedTimes
+
+  init(_ database: Database, batch: Int64, without: Int64) throws {
+    self.database = database
+    self.batch = batch
+    self.without = without
+    undoes = try Self.undoes(in: database)
+    names = NameTable(database)
+    times = RecordedTimes(database)
+  }
+
+  mutating func trace(
+    _ line: BatchLine,
+    of user: Int64,
+    _ fields: Set<FieldCode>
+  ) throws -> WriteTrace {
+    // A row that was not sent has nothing to undo, and no entry is later.
+    let sent = line.sent ?? Int64.max
+    let (before, after) = try observed(user, fields, sent: sent)
+    let answers = try answers(user, sent: sent, sentAt: line.sentAt)
+    return WriteTrace(
+      line: line,
+      leftAt: try leftAt(user),
+      observedBefore: before,
+      answeredBefore: answers.before.intersection(fields),
+      firstAnswers: answers.first.filter { fields.contains($0.key) },
+      lastAnswers: answers.last.filter { fields.contains($0.key) },
+      observedAfter: after,
+      laterWrites: try laterWrites(user, fields, sent: sent)
+    )
+  }
+
+  private mutating func moment(_ entry: Int64, _ operation: Int64) throws -> LogReference {
+    LogReference(entry: entry, at: try times.of(entry: entry), operation: operation)
+  }
+
+  private mutating func observed(
+    _ user: Int64,
+    _ fields: Set<FieldCode>,
+    sent: Int64
+  ) throws -> ([CellAddress: Content], [ObservedValue]) {
+    let statement = try SQLStatement(
+      database,
+      """
+      SELECT h.field, h.item, h.entry, a.operation, \(ContentForm.columns("v", ofEvent: "h.event")),
+        h.observed_before
+      FROM cell_events h
+      JOIN event e ON e.id = h.event
+      LEFT JOIN personal_value v ON v.id = h.event
+      JOIN entry n ON n.id = h.entry
+      JOIN append a ON a.id = n.append
+      WHERE h.user = ? AND a.operation <> ? ORDER BY h.entry, e.ordinal
+      """
+    )
+    statement.bind(1, user)
+    statement.bind(2, without)
+    var before: [CellAddress: Content] = [:]
+    var after: [ObservedValue] = []
+    try statement.forEachRow { row in
+      let field = try names.code(ofField: row.integer(0))
+      guard fields.contains(field) else { return }
+      let address = CellAddress(field, Int(row.integer(1)))
+      let content = try row.content(from: 4)
+      let entry = row.integer(2)
+      if entry < sent {
+        before[address] = content
+      } else {
+        after.append(
+          ObservedValue(
+            address,
+            content,
+            try moment(entry, row.integer(3)),
+            lastObservedBefore: try row.optionalInteger(7).map { try times.of(entry: $0) }
+          )
+        )
+      }
+    }
+    return (before, after)
+  }
+
+  private struct Responses {
+    var before: Set<FieldCode> = []
+    var first: [FieldCode: LogReference] = [:]
+    var last: [FieldCode: LogReference] = [:]
+  }
+
+  /// The first and last responses about fields, before and after the call.
+  ///
+  /// Imported values count as of their capture: an export from before the call says nothing about
+  /// later times. If the clock was set back since the call, the order of the entries counts.
+  private mutating func answers(
+    _ user: Int64,
+    sent: Int64,
+    sentAt: Instant?
+  ) throws -> Responses {
+    let statement = try SQLStatement(
+      database,
+      """
+      SELECT a.scope, n.id, a.operation,
+        n.id > ?2 AND (n.kind = ?4 OR coalesce(a.asked_at, a.recorded_at) >= ?5
+          OR a.clock_at < ?5)
+      FROM entry n JOIN append a ON a.id = n.append
+      WHERE n.user = ?1 AND a.scope IS NOT NULL AND n.kind <> ?6 AND a.operation <> ?3
+      ORDER BY n.id
+      """
+    )
+    statement.bind(1, user)
+    statement.bind(2, sent)
+    statement.bind(3, without)
+    statement.bind(4, EntryKind.fetched.code)
+    statement.bind(5, sentAt?.milliseconds ?? Int64.max)
+    statement.bind(6, EntryKind.notReturned.code)
+    // Most responses about a user have the same scope: only the first and last of each matter.
+    var ends: [Int64: (isToldBefore: Bool, first: LogReference?, last: LogReference?)] = [:]
+    try statement.forEachRow { row in
+      let scope = row.integer(0)
+      var end = ends[scope] ?? (false, nil, nil)
+      if row.integer(3) == 0 {
+        end.isToldBefore = true
+      } else {
+        let moment = try moment(row.integer(1), row.integer(2))
+        end.first = end.first ?? moment
+        end.last = moment
+      }
+      ends[scope] = end
+    }
+    var answers = Responses()
+    for (scope, end) in ends {
+      for number in try names.fields(ofScope: scope) {
+        let field = try names.code(ofField: number)
+        if end.isToldBefore { answers.before.insert(field) }
+        if let first = end.first, first.entry < answers.first[field]?.entry ?? Int64.max {
+          answers.first[field] = first
+        }
+        if let last = end.last, last.entry > answers.last[field]?.entry ?? 0 {
+          answers.last[field] = last
+        }
+      }
+    }
+    return answers
+  }
+
+  private func leftAt(_ user: Int64) throws -> Instant? {
+    let statement = try SQLStatement(
+      database,
+      """
+      SELECT a.recorded_at FROM projected_membership m
+      JOIN entry n ON n.id = m.entry JOIN append a ON a.id = n.append
+      WHERE m.user = ? AND m.has_left = 1
+      """
+    )
+    statement.bind(1, user)
+    return try statement.first { Instant(milliseconds: $0.integer(0)) }
+  }
+
+  private mutating func laterWrites(
+    _ user: Int64,
+    _ fields: Set<FieldCode>,
+    sent: Int64
+  ) throws -> [LaterWrite] {
+    let statement = try SQLStatement(
+      database,
+      """
+      SELECT r.operation, e.field, e.item, r.sent, r.status, s.verdict,
+        \(ContentForm.columns("v", ofEvent: "e.id"))
+      FROM entry n
+      JOIN projected_row r ON r.intended = n.id
+      JOIN intended i ON i.entry = n.id
+      JOIN event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
+      LEFT JOIN personal_value v ON v.id = e.id
+      LEFT JOIN settlement s ON s.entry = r.settlement
+      WHERE n.user = ? AND r.sent > ? AND r.operation NOT IN (?, ?)
+      ORDER BY r.sent, e.id
+      """
+    )
+    statement.bind(1, user)
+    statement.bind(2, sent)
+    statement.bind(3, batch)
+    statement.bind(4, without)
+    var writes: [LaterWrite] = []
+    try statement.forEachRow { row in
+      let field = try names.code(ofField: row.integer(1))
+      guard fields.contains(field) else { return }
+      let status = RowStatus(code: row.integer(4)) ?? .uncertain
+      let settled = row.text(5).flatMap { Settlement(rawValue: $0.text) }
+      let outcome = RowOutcome(status, settled: settled)
+      guard outcome.isApplied || outcome.isOpen else { return }
+      writes.append(
+        LaterWrite(
+          batch: row.integer(0),
+          address: CellAddress(field, Int(row.integer(2))),
+          to: try row.content(from: 6),
+          sent: row.integer(3),
+          sentAt: try times.of(entry: row.integer(3)),
+          isOpen: outcome.isOpen,
+          isUndecidable: settled == .undecidable,
+          isUndo: undoes.contains(row.integer(0))
+        )
+      )
+    }
+    return writes
+  }
+
+  /// The operations that undo a batch: rollbacks, and retries of them.
+  private static func undoes(in database: Database) throws -> Set<Int64> {
+    let statement = try SQLStatement(
+      database,
+      "SELECT id, kind, parent FROM operation ORDER BY id"
+    )
+    var undoes: Set<Int64> = []
+    try statement.forEachRow { row in
+      let kind = row.text(1).flatMap { OperationKind(rawValue: $0.text) }
+      let isRetryOfOne = kind == .retry && undoes.contains(row.optionalInteger(2) ?? 0)
+      if kind == .rollback || isRetryOfOne { undoes.insert(row.integer(0)) }
+    }
+    return undoes
+  }
+}

@@ -1,0 +1,59 @@
+import Ledger
+import LedgerStorage
+import GRDB
+import Roster
+
+/// The users on a system's user list, and those who have left it.
+enum Membership {
+  /// The users who have left.
+  ///
+  /// - Parameters:
+  ///   - entry: The last entry that counts; nil for the end of the log.
+  ///   - database: The database.
+  /// - Returns: The users, by number.
+  /// - Throws: Errors of SQLite.
+  static func leavers(upTo entry: Int64?, in database: Database) throws -> Set<Int64> {
+    var leavers: Set<Int64> = []
+    guard let entry else {
+      let statement = try SQLStatement(
+        database,
+        "SELECT user FROM projected_membership WHERE has_left = 1"
+      )
+      try statement.forEachRow { leavers.insert($0.integer(0)) }
+      return leavers
+    }
+    // Only appends of user lists have joined and left entries, and they are few.
+    let statement = try SQLStatement(
+      database,
+      """
+      SELECT n.user, n.kind FROM enumeration m
+      CROSS JOIN entry l ON l.id = m.entry
+      CROSS JOIN append a ON a.id = l.append
+      CROSS JOIN entry n ON n.id BETWEEN a.first_entry + 1 AND a.first_entry + a.entries - 1
+      WHERE m.entry <= ?1 AND n.id <= ?1 ORDER BY n.id
+      """
+    )
+    statement.bind(1, entry)
+    try statement.forEachRow { row in
+      if row.integer(1) == EntryKind.left.code {
+        leavers.insert(row.integer(0))
+      } else {
+        leavers.remove(row.integer(0))
+      }
+    }
+    return leavers
+  }
+
+  /// Whether a user had left.
+  static func hasLeft(_ user: Int64, upTo entry: Int64?, in database: Database) throws -> Bool {
+    let statement = try SQLStatement(
+      database,
+      "SELECT has_left, entry FROM projected_membership WHERE user = ?"
+    )
+    statement.bind(1, user)
+    let now = try statement.first { (hasLeft: $0.integer(0) == 1, entry: $0.integer(1)) }
+    guard let now else { return false }
+    guard let entry, now.entry > entry else { return now.hasLeft }
+    return try leavers(upTo: entry, in: database).contains(user)
+  }
+}

@@ -1,0 +1,65 @@
+package import Ledger
+import GRDB
+package import Roster
+
+/// What was known of one cell at a position.
+package struct RosterCell: Hashable, Sendable {
+  /// The system.
+  package let system: System
+  /// The user's key.
+  package let user: Verbatim
+  /// The field's code.
+  package let field: FieldCode
+  /// The field's name in the catalog at the position.
+  package let fieldName: Verbatim?
+  /// The item index.
+  package let item: Int
+  /// The content of the cell.
+  package let content: Content
+  /// The label of the value: the system's, or the catalog's current one if the option was renamed.
+  package let label: Verbatim?
+  /// Observed or written.
+  package let source: ValueSource
+  /// The entry that gave the cell this content.
+  package let entry: Int64
+  /// When that entry was recorded.
+  package let since: Instant
+  /// When a response last covered the cell's field; nil if none did.
+  package let lastObserved: Instant?
+}
+
+/// The cells of the roster that are needed.
+package struct RosterFilter: Hashable, Sendable {
+  /// The system.
+  package var system: System
+  /// These users, or all.
+  package var users: [Verbatim]?
+  /// These fields, or all.
+  package var fields: Set<FieldCode>?
+  /// Whether people who have left and erased people are included.
+  package var includesLeft: Bool
+  /// Also cells that are gone.
+  package var includesGone: Bool
+  /// The position to read at; nil for the end of the log.
+  package var position: ReadPosition?
+  /// Whether accepted writes after the last observed value count.
+  package var readMode: ReadMode
+
+  package init(
+    system: System = .dingtalk,
+    users: [Verbatim]? = nil,
+    fields: Set<FieldCode>? = nil,
+    includesLeft: Bool = false,
+    includesGone: Bool = false,
+    position: ReadPosition? = nil,
+    readMode: ReadMode = .expected
+  ) {
+    self.system = system
+    self.users = users
+    self.fields = fields
+    self.includesLeft = includesLeft
+    self.includesGone = includesGone
+    self.position = position
+    self.readMode = readMode
+  }
+}

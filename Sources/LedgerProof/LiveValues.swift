@@ -1,0 +1,150 @@
+import LedgerStorage
+package import GRDB
+package import TransparencyLog
+
+/// The values roots of the current values, which an append needs.
+package struct LiveValues {
+  private let database: Database
+  /// `main`, or `temp` for the tables of a check.
+  private let schema: String
+
+  package init(_ database: Database, schema: String = "main") {
+    self.database = database
+    self.schema = schema
+  }
+
+  /// The values root of an entry that was just appended with its projections; stores the root for
+  /// the next entry with the same values.
+  package func root(
+    of entry: Int64,
+    user: Int64,
+    scope: Int64,
+    hasEvents: Bool,
+    maker: inout LeafMaker
+  ) throws -> MerkleHash {
+    if !hasEvents, let kept = try kept(user, scope) { return kept }
+    let held = try held(of: user, entry: entry, scope: scope, maker: &maker)
+    let root = held.root
+    if hasEvents { try forget(user) }
+    // Gone cells are stated once: the next response has another root.
+    if !held.hasGone { try keep(root, user, scope) }
+    return root
+  }
+
+  /// The current values of a user in an entry's stated set; gone cells only if `entry` states them.
+  package func held(
+    of user: Int64,
+    entry: Int64,
+    scope: Int64,
+    maker: inout LeafMaker
+  ) throws -> StatedCells {
+    let rank = try maker.scope(scope, in: database).rank
+    let statement = try SQLStatement(
+      database,
+      """
+      SELECT r.field, r.item, r.event, r.entry, r.is_gone, v.salt, v.form, v.value, v.label
+      FROM \(schema).projected_roster r
+      LEFT JOIN main.personal_value v ON v.id = r.event
+      WHERE r.user = ?
+      """
+    )
+    statement.bind(1, user)
+    var cells = StatedCells()
+    try statement.forEachRow { row in
+      guard let rank = rank[row.integer(0)] else { return }
+      let isGone = row.integer(4) == 1
+      guard !isGone || row.integer(3) == entry else { return }
+      let commitment = try maker.commitments.value(
+        row,
+        from: 5,
+        ofEvent: row.integer(2),
+        field: row.integer(0),
+        item: row.integer(1),
+        in: database
+      )
+      cells.add(
+        commitment,
+        ofEvent: row.integer(2),
+        rank: rank,
+        item: row.integer(1),
+        isGone: isGone
+      )
+    }
+    return cells
+  }
+
+  /// The stored values root for a response with a scope about a user.
+  package func kept(_ user: Int64, _ scope: Int64) throws -> MerkleHash? {
+    let statement = try SQLStatement(
+      database,
+      "SELECT root FROM \(schema).projected_values WHERE user = ? AND scope = ?"
+    )
+    statement.bind(1, user)
+    statement.bind(2, scope)
+    return try statement.first { row in
+      row.withBytes(0) { $0.flatMap { MerkleHash($0) } }
+    } ?? nil
+  }
+
+  package func forget(_ user: Int64) throws {
+    let statement = try SQLStatement(
+      database,
+      "DELETE FROM \(schema).projected_values WHERE user = ?"
+    )
+    statement.bind(1, user)
+    try statement.run()
+  }
+
+  package func keep(_ root: MerkleHash, _ user: Int64, _ scope: Int64) throws {
+    let statement = try SQLStatement(
+      database,
+      "INSERT INTO \(schema).projected_values (user, scope, root) VALUES (?, ?, ?)"
+    )
+    statement.bind(1, user)
+    statement.bind(2, scope)
+    statement.bind(3, root)
+    try statement.run()
+  }
+}
+
+/// Puts the cells that an entry states into the order of their ordinals: by field code and item,
+/// gone ones last.
+package struct StatedCells {
+  private struct StatedCell {
+    let rank: Int
+    let item: Int64
+    let isGone: Bool
+    let stated: StatedCommitment
+  }
+
+  private var cells: [StatedCell] = []
+  private(set) var hasGone = false
+
+  package mutating func add(
+    _ commitment: MerkleHash,
+    ofEvent event: Int64,
+    rank: Int,
+    item: Int64,
+    isGone: Bool
+  ) {
+    hasGone = hasGone || isGone
+    let stated = StatedCommitment(event: event, commitment: commitment)
+    cells.append(StatedCell(rank: rank, item: item, isGone: isGone, stated: stated))
+  }
+
+  /// The commitments by ordinal.
+  var inOrder: [StatedCommitment] {
+    cells.sorted { left, right in
+      (left.isGone ? 1 : 0, left.rank, left.item) < (right.isGone ? 1 : 0, right.rank, right.item)
+    }.map(\.stated)
+  }
+
+  /// The root of the values tree.
+  package var root: MerkleHash { ValuesTree.root(of: inOrder.map(\.commitment)) }
+}
+
+/// A leaf of a values tree, and the event with its content.
+package struct StatedCommitment {
+  package let event: Int64
+  package let commitment: MerkleHash
+}

@@ -1,0 +1,41 @@
+package import GRDB
+package import Roster
+
+/// The names of erased users: only their number is left.
+package enum ErasedUser {
+  private static let prefix = "erased#"
+
+  /// The name in place of the key.
+  package static func name(_ user: Int64) -> Verbatim { Verbatim("\(prefix)\(user)") }
+
+  /// Whether a user was erased.
+  package static func isErased(_ user: Int64, in database: Database) throws -> Bool {
+    let statement = try SQLStatement(database, "SELECT 1 FROM erased_user WHERE id = ?")
+    statement.bind(1, user)
+    return try statement.first { _ in true } ?? false
+  }
+
+  /// Whether an erased entry erased a whole user, and not only some fields.
+  package static func isErased(by erasure: Int64, in database: Database) throws -> Bool {
+    let statement = try SQLStatement(
+      database,
+      "SELECT 1 FROM erasure WHERE entry = ? AND scope IS NULL"
+    )
+    statement.bind(1, erasure)
+    return try statement.first { _ in true } ?? false
+  }
+
+  /// The user's number in such a name; nil if it is no such name, or names no user of the system.
+  package static func number(of key: UserKey, in database: Database) throws -> Int64? {
+    guard key.id.text.hasPrefix(prefix), let number = Int64(key.id.text.dropFirst(prefix.count)),
+      name(number) == key.id
+    else { return nil }
+    let statement = try SQLStatement(
+      database,
+      "SELECT u.id FROM user u JOIN erased_user e ON e.id = u.id WHERE u.id = ? AND u.system = CAST(? AS TEXT)"
+    )
+    statement.bind(1, number)
+    statement.bind(2, key.system.rawValue.utf8)
+    return try statement.first { $0.integer(0) }
+  }
+}

@@ -1,0 +1,34 @@
+package import GRDB
+package import Roster
+
+/// A cache of the interned field codes and scopes of a ledger.
+package struct FieldSets {
+  private var codes: [Int64: FieldCode] = [:]
+  private var scopes: [Int64: Set<Int64>] = [:]
+
+  package init() {}
+
+  /// The code of an interned field.
+  package mutating func code(_ field: Int64, in database: Database) throws -> FieldCode {
+    if let known = codes[field] { return known }
+    let statement = try SQLStatement(database, "SELECT code FROM field WHERE id = ?")
+    statement.bind(1, field)
+    let code = try statement.first { $0.text(0) ?? "" } ?? ""
+    codes[field] = code
+    return code
+  }
+
+  /// Caches a code that was read together with others.
+  package mutating func keep(_ code: FieldCode, of field: Int64) { codes[field] = code }
+
+  /// The interned fields of a scope.
+  package mutating func fields(ofScope scope: Int64, in database: Database) throws -> Set<Int64> {
+    if let known = scopes[scope] { return known }
+    let statement = try SQLStatement(database, "SELECT field FROM scope_field WHERE scope = ?")
+    statement.bind(1, scope)
+    var fields: Set<Int64> = []
+    try statement.forEachRow { fields.insert($0.integer(0)) }
+    scopes[scope] = fields
+    return fields
+  }
+}

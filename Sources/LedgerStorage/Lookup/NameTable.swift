@@ -1,0 +1,167 @@
+package import GRDB
+package import Roster
+
+/// The names of users and fields, read once for each reading.
+///
+/// Fields have the names of the last catalog up to some entry; of the last one if it is nil.
+package struct NameTable {
+  /// What was read about fields; nothing about users.
+  package struct OfFields: Sendable {
+    package fileprivate(set) var sets = FieldSets()
+    fileprivate var names: [Int64: Verbatim?] = [:]
+    fileprivate var shown = DenseMap<ShownField>()
+    /// The number of fields, once all were read.
+    fileprivate var count: Int?
+    /// The scope that was asked for last, and whether it covers each field.
+    fileprivate var scope: Int64?
+    fileprivate var covered = DenseMap<Bool>()
+  }
+
+  /// The last entry whose catalog counts; nil for the end of the log.
+  package let upTo: Int64?
+  private(set) var ofFields: OfFields
+  private var userKeys: [Int64: Verbatim] = [:]
+  private var erased: Set<Int64> = []
+  private let database: Database
+
+  package var sets: FieldSets { ofFields.sets }
+
+  /// Reads nothing yet.
+  ///
+  /// - Parameters:
+  ///   - database: The database.
+  ///   - entry: The last entry whose catalog counts; nil for the end of the log.
+  ///   - known: What was read about fields before, in the same state of the log and up to the same
+  ///     entry.
+  package init(_ database: Database, upTo entry: Int64? = nil, known: OfFields = OfFields()) {
+    self.database = database
+    upTo = entry
+    ofFields = known
+  }
+
+  /// The rank of a field among all fields of the ledger, bytewise by code.
+  package mutating func rank(ofField field: Int64) throws -> Int { try shown(field).rank }
+
+  /// How to show the values of a field.
+  ///
+  /// All fields are read at once, since a caller needs many.
+  package mutating func shown(_ field: Int64) throws -> ShownField {
+    if let known = ofFields.shown[field] { return known }
+    let count = if let known = ofFields.count { known } else { try readFields() }
+    if let known = ofFields.shown[field] { return known }
+    return ShownField(
+      code: try code(ofField: field),
+      name: try name(ofField: field),
+      rank: count,
+      isRelabelled: false
+    )
+  }
+
+  private mutating func readFields() throws -> Int {
+    let statement = try SQLStatement(database, "SELECT id, code FROM field")
+    var fields: [(id: Int64, code: FieldCode)] = []
+    try statement.forEachRow { fields.append(($0.integer(0), $0.text(1) ?? "")) }
+    for (id, code) in fields {
+      ofFields.sets.keep(code, of: id)
+      ofFields.names[id] = .some(nil)
+    }
+    let names = try SQLStatement(
+      database,
+      "SELECT field, name FROM description WHERE entry <= ? ORDER BY id"
+    )
+    names.bind(1, upTo ?? Int64.max)
+    try names.forEachRow { ofFields.names[$0.integer(0)] = .some($0.text(1)) }
+    let relabelled = try OptionLabels.relabelled(in: database)
+    for (rank, field) in fields.sorted(by: { $0.code < $1.code }).enumerated() {
+      ofFields.shown[field.id] = ShownField(
+        code: field.code,
+        name: ofFields.names[field.id] ?? nil,
+        rank: rank,
+        isRelabelled: relabelled.contains(field.id)
+      )
+    }
+    ofFields.count = fields.count
+    return fields.count
+  }
+
+  package mutating func code(ofField field: Int64) throws -> FieldCode {
+    try ofFields.sets.code(field, in: database)
+  }
+
+  package mutating func fields(ofScope scope: Int64) throws -> Set<Int64> {
+    try ofFields.sets.fields(ofScope: scope, in: database)
+  }
+
+  /// Whether a field is one of a scope's.
+  package mutating func doesScope(_ scope: Int64, cover field: Int64) throws -> Bool {
+    if ofFields.scope != scope {
+      let fields = try fields(ofScope: scope)
+      ofFields.covered = DenseMap()
+      for field in fields { ofFields.covered[field] = true }
+      ofFields.scope = scope
+    }
+    return ofFields.covered[field] ?? false
+  }
+
+  /// The name that the catalog gives a field.
+  package mutating func name(ofField field: Int64) throws -> Verbatim? {
+    if let known = ofFields.names[field] { return known }
+    let statement = try SQLStatement(
+      database,
+      """
+      SELECT name FROM description WHERE field = ? AND entry <= ? ORDER BY id DESC LIMIT 1
+      """
+    )
+    statement.bind(1, field)
+    statement.bind(2, upTo ?? Int64.max)
+    let name = try statement.first { $0.text(0) } ?? nil
+    ofFields.names[field] = .some(name)
+    return name
+  }
+
+  /// The key of a user; for an erased one, `erased#` and the user's number.
+  package mutating func key(ofUser user: Int64) throws -> Verbatim {
+    if let known = userKeys[user] { return known }
+    let statement = try SQLStatement(database, "SELECT key FROM personal_user WHERE id = ?")
+    statement.bind(1, user)
+    let key = try statement.first { $0.text(0) ?? "" }
+    if key == nil, try isErased(user) { erased.insert(user) }
+    let name = key ?? (erased.contains(user) ? ErasedUser.name(user) : "")
+    userKeys[user] = name
+    return name
+  }
+
+  /// The keys of users, without erased ones.
+  ///
+  /// - Parameter users: The numbers of the first and of the last user.
+  /// - Returns: Their keys, by number.
+  /// - Throws: Errors of SQLite.
+  package func keys(ofUsers users: ClosedRange<Int64>) throws -> [Int64: Verbatim] {
+    let statement = try SQLStatement(
+      database,
+      "SELECT id, key FROM personal_user WHERE id BETWEEN ? AND ?"
+    )
+    statement.bind(1, users.lowerBound)
+    statement.bind(2, users.upperBound)
+    var keys: [Int64: Verbatim] = [:]
+    try statement.forEachRow { keys[$0.integer(0)] = $0.text(1) }
+    return keys
+  }
+
+  /// Whether a user was erased.
+  package mutating func isErased(_ user: Int64) throws -> Bool {
+    if userKeys[user] != nil { return erased.contains(user) }
+    return try ErasedUser.isErased(user, in: database)
+  }
+}
+
+/// How to show the values of a field.
+package struct ShownField: Sendable {
+  package let code: FieldCode
+  /// The name that the catalog gives it.
+  package let name: Verbatim?
+  /// Its rank among all fields of the ledger, bytewise by code.
+  package let rank: Int
+  /// Whether catalogs described its options more than once.
+  package let isRelabelled: Bool
+}

@@ -1,0 +1,102 @@
+package import GRDB
+package import Roster
+
+/// The labels of select fields' options in each version of the catalog.
+///
+/// A system sends the label with each value. So a renamed option looks as if the value had changed
+/// for everyone who has it; in fact it is one change of the catalog.
+package struct OptionLabels {
+  /// A field's options in one catalog.
+  package struct Version {
+    package let entry: Int64
+    package let labels: [Verbatim: Verbatim]
+  }
+
+  package let database: Database
+  private var versions: [Int64: [Version]] = [:]
+
+  package init(_ database: Database) { self.database = database }
+
+  /// The fields whose options are in more than one version of the catalog.
+  static func relabelled(in database: Database) throws -> Set<Int64> {
+    let statement = try SQLStatement(
+      database,
+      "SELECT field FROM description WHERE has_options = 1 GROUP BY field HAVING count(*) > 1"
+    )
+    var fields: Set<Int64> = []
+    try statement.forEachRow { fields.insert($0.integer(0)) }
+    return fields
+  }
+
+  /// The versions of a field's options, the first one first.
+  package mutating func versions(ofField field: Int64) throws -> [Version] {
+    if let known = versions[field] { return known }
+    let statement = try SQLStatement(
+      database,
+      """
+      SELECT d.id, d.entry, o.value, o.label FROM description d
+      LEFT JOIN option o ON o.description = d.id
+      WHERE d.field = ? AND d.has_options = 1 ORDER BY d.id
+      """
+    )
+    statement.bind(1, field)
+    var read: [(id: Int64, entry: Int64, labels: [Verbatim: Verbatim])] = []
+    try statement.forEachRow { row in
+      if read.last?.id != row.integer(0) { read.append((row.integer(0), row.integer(1), [:])) }
+      guard let value = row.text(2), let label = row.text(3) else { return }
+      read[read.count - 1].labels[value] = label
+    }
+    let found = read.map { Version(entry: $0.entry, labels: $0.labels) }
+    versions[field] = found
+    return found
+  }
+
+  /// The label that the catalog had for an option at an entry; nil if it had none.
+  package mutating func label(
+    of value: Verbatim,
+    inField field: Int64,
+    upTo entry: Int64
+  ) throws -> Verbatim? {
+    try versions(ofField: field).last { $0.entry <= entry }?.labels[value]
+  }
+
+  /// The label of a content at some entry.
+  ///
+  /// It is the system's label, unless that was the catalog's label of an option that was renamed by
+  /// then.
+  package mutating func label(
+    of content: Content,
+    inField field: Int64,
+    saidAt entry: Int64,
+    shownAt position: Int64?
+  ) throws -> Verbatim? {
+    guard case .item(.text(let value), _) = content, try versions(ofField: field).count > 1,
+      let then = try label(of: value, inField: field, upTo: entry), then == content.label,
+      let now = try label(of: value, inField: field, upTo: position ?? Int64.max)
+    else { return content.label }
+    return now
+  }
+
+  /// Whether two contents differ only in the label of a renamed option.
+  ///
+  /// - Parameters:
+  ///   - old: The earlier observation.
+  ///   - new: The observation in an entry.
+  ///   - field: The field's number.
+  ///   - entry: That entry's number.
+  /// - Returns: Whether the value is unchanged.
+  /// - Throws: Errors of SQLite.
+  package mutating func isRenaming(
+    from old: Content,
+    to new: Content,
+    inField field: Int64,
+    by entry: Int64
+  ) throws -> Bool {
+    guard case .item(.text(let before), .text(let was)) = old,
+      case .item(.text(let value), .text(let label)) = new, before == value, was != label
+    else { return false }
+    let known = try versions(ofField: field).filter { $0.entry <= entry }
+    guard known.last?.labels[value] == label else { return false }
+    return known.contains { $0.labels[value] == was }
+  }
+}

@@ -1,0 +1,172 @@
+import Ledger
+import LedgerStorage
+import GRDB
+import Roster
+
+/// The entries that a request covers, and what is shown of each.
+struct DisclosurePlan {
+  private(set) var entries: [Int64: Disclosure] = [:]
+  private let database: Database
+  private let request: EvidenceRequest
+  private let size: Int64
+  private var texts: Disclosure.Texts { request.namesPerson ? .all : .authors }
+
+  init(_ request: EvidenceRequest, size: Int64, in database: Database) throws {
+    self.database = database
+    self.request = request
+    self.size = size
+    switch request.subject {
+    case .event(let address):
+      try cover(address.entry)
+      entries[address.entry] = Disclosure(cells: .ordinal(address.ordinal))
+    case .entry(let entry):
+      try cover(entry)
+      entries[entry] = Disclosure(texts: texts)
+    case .person(let user): try show(user, fields: nil)
+    case .cells(let user, let codes):
+      try show(user, fields: try IDResolver.fields(codes, of: user.system, in: database))
+    case .operation(let number): try show(operation: number)
+    case .report: return
+    }
+    guard !entries.isEmpty else { throw ProvingError.nothingToShow }
+    if request.namesPerson { try namePeople() } else { try withholdNames() }
+    if request.showsOperation { try showOperations() }
+  }
+
+  private func cover(_ entry: Int64) throws {
+    let last = try number("SELECT max(id) FROM entry", []) ?? 0
+    guard entry > 0, entry <= last else { throw LedgerError.noSuchEntry(entry, last: last) }
+    guard entry <= size else {
+      throw ProvingError.notCovered(entry: entry, size: UInt64(size))
+    }
+  }
+
+  private mutating func show(_ user: UserKey, fields: Set<Int64>?) throws {
+    guard let number = try IDResolver.user(user, in: database) else { return }
+    let statement = try SQLStatement(
+      database,
+      "SELECT id, kind FROM entry WHERE user = ? AND id <= ? ORDER BY id"
+    )
+    statement.bind(1, number)
+    statement.bind(2, size)
+    var last: Int64?
+    try statement.forEachRow { row in
+      entries[row.integer(0)] = Disclosure(cells: fields.map { .fields($0) } ?? .stored)
+      if Self.states(row.integer(1)) { last = row.integer(0) }
+    }
+    if let last, fields == nil { entries[last]?.cells = .all }
+  }
+
+  private static func states(_ kind: Int64) -> Bool {
+    [EntryKind.fetched, .imported].contains(EntryKind(code: kind))
+  }
+
+  private mutating func show(operation: Int64) throws {
+    let last = try number("SELECT max(id) FROM operation", []) ?? 0
+    guard operation > 0, operation <= last else { throw LedgerError.noSuchOperation(operation) }
+    let written = try writtenFields(operation)
+    let statement = try SQLStatement(
+      database,
+      """
+      SELECT n.id, n.kind, n.user FROM append a
+      JOIN entry n ON n.id BETWEEN a.first_entry AND a.first_entry + a.entries - 1
+      WHERE a.operation = ?1 AND n.id <= ?2
+      UNION
+      SELECT n.id, n.kind, n.user FROM settlement s
+      JOIN projected_row r ON r.intended = s.intended
+      JOIN entry n ON n.id = s.entry WHERE r.operation = ?1 AND n.id <= ?2
+      """
+    )
+    statement.bind(1, operation)
+    statement.bind(2, size)
+    try statement.forEachRow { row in
+      var shown = Disclosure(texts: texts)
+      if EntryKind(code: row.integer(1)) == .intended {
+        shown.cells = .all
+      } else if let user = row.optionalInteger(2), let fields = written[user] {
+        shown.cells = .fields(fields)
+      }
+      entries[row.integer(0)] = shown
+    }
+  }
+
+  /// The numbers of the fields that an operation was to write, by user number.
+  private func writtenFields(_ operation: Int64) throws -> [Int64: Set<Int64>] {
+    let statement = try SQLStatement(
+      database,
+      """
+      SELECT n.user, e.field FROM projected_row r
+      JOIN entry n ON n.id = r.intended
+      JOIN intended i ON i.entry = r.intended
+      JOIN event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
+      WHERE r.operation = ?
+      """
+    )
+    statement.bind(1, operation)
+    var fields: [Int64: Set<Int64>] = [:]
+    try statement.forEachRow { fields[$0.integer(0), default: []].insert($0.integer(1)) }
+    return fields
+  }
+
+  /// Adds the first entry of each person: only this one can show the key.
+  private mutating func namePeople() throws {
+    var users: Set<Int64> = []
+    for entry in entries.keys {
+      if let user = try number("SELECT user FROM entry WHERE id = ?", [entry]) {
+        users.insert(user)
+      }
+    }
+    for user in users {
+      guard let first = try number("SELECT min(id) FROM entry WHERE user = ?", [user]) else {
+        continue
+      }
+      entries[first, default: Disclosure()].namesPerson = true
+    }
+  }
+
+  /// Fields that identify people, by their codes and their names in a catalog.
+  private static let naming = [
+    "sys00-name", "sys00-mobile", "sys00-jobNumber", "sys00-email", "sys00-tel", "sys02-realName",
+    "sys02-certNo", "姓名", "手机号", "工号", "邮箱", "分机号", "身份证姓名", "证件号码", "fullName",
+    "phoneNo", "email",
+  ]
+
+  /// Leaves out fields that identify a person, unless the request names that field.
+  private mutating func withholdNames() throws {
+    switch request.subject {
+    case .person, .operation, .entry: break
+    case .event, .cells, .report: return
+    }
+    let list = Self.naming.map { "'\($0)'" }.joined(separator: ", ")
+    let statement = try SQLStatement(
+      database,
+      """
+      SELECT id FROM field WHERE code IN (\(list))
+      UNION SELECT field FROM description WHERE name IN (\(list))
+      """
+    )
+    var fields: Set<Int64> = []
+    try statement.forEachRow { fields.insert($0.integer(0)) }
+    for entry in Array(entries.keys) { entries[entry]?.withheld = fields }
+  }
+
+  /// Adds the opened entry of each operation.
+  private mutating func showOperations() throws {
+    for entry in Array(entries.keys) {
+      let opened = try number(
+        """
+        SELECT min(o.first_entry) FROM entry n JOIN append a ON a.id = n.append
+        JOIN append o ON o.operation = a.operation WHERE n.id = ?
+        """,
+        [entry]
+      )
+      if let opened { entries[opened, default: Disclosure()].texts = texts }
+    }
+  }
+
+  private func number(_ sql: String, _ arguments: [Int64]) throws -> Int64? {
+    let statement = try SQLStatement(database, sql)
+    for (index, argument) in arguments.enumerated() { statement.bind(Int32(index + 1), argument) }
+    return try statement.first { $0.optionalInteger(0) } ?? nil
+  }
+}

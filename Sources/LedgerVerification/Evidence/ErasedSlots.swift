@@ -1,0 +1,87 @@
+import Ledger
+import LedgerProof
+import LedgerStorage
+import Evidence
+import GRDB
+import TransparencyLog
+
+/// The erased parts of the entries that are shown, with the proofs of the erasures.
+struct ErasedSlots {
+  /// The erased entry that deleted something, and the item's index in it.
+  private struct Erased {
+    let entry: Int64
+    let place: Int
+    let tree: ErasureTree
+  }
+
+  private let database: Database
+  /// The size of the head; an erasure after this entry cannot be proven against it.
+  private let size: Int64
+  private var trees: [Int64: ErasureTree] = [:]
+  /// The erased entries that were named.
+  private(set) var entries: Set<Int64> = []
+
+  init(_ database: Database, size: UInt64) {
+    self.database = database
+    self.size = Int64(size)
+  }
+
+  /// A stated value that was erased; nil if it was not, or only after the head.
+  mutating func value(
+    _ event: Int64,
+    ordinal: Int,
+    proof: [MerkleHash]
+  ) throws -> ErasedSlot? {
+    guard let erased = try erased("erased_value", "V", event) else { return nil }
+    return try slot(String(ordinal), event, erased, proof: proof)
+  }
+
+  /// A text that was erased.
+  mutating func text(_ number: Int64, slot name: String) throws -> ErasedSlot? {
+    guard let erased = try erased("erased_text", "T", number) else { return nil }
+    return try slot(name, number, erased, proof: [])
+  }
+
+  /// The key of an erased person.
+  mutating func user(_ number: Int64) throws -> ErasedSlot? {
+    guard let erased = try erased("erased_user", "U", number) else { return nil }
+    return try slot("user", number, erased, proof: [])
+  }
+
+  private mutating func erased(
+    _ table: String,
+    _ mark: Unicode.Scalar,
+    _ number: Int64
+  ) throws -> Erased? {
+    let statement = try SQLStatement(
+      database,
+      "SELECT erasure FROM \(table) WHERE id = ? AND erasure <= ?"
+    )
+    statement.bind(1, number)
+    statement.bind(2, size)
+    guard let entry = try statement.first({ $0.integer(0) }) else { return nil }
+    let tree = try trees[entry] ?? ErasureTree(ofEntry: entry, in: database)
+    trees[entry] = tree
+    let place = tree.items.firstIndex { $0.mark == UInt8(ascii: mark) && $0.number == number }
+    return place.map { Erased(entry: entry, place: $0, tree: tree) }
+  }
+
+  private mutating func slot(
+    _ name: String,
+    _ number: Int64,
+    _ erased: Erased,
+    proof: [MerkleHash]
+  ) throws -> ErasedSlot {
+    entries.insert(erased.entry)
+    let items = erased.tree.items
+    return ErasedSlot(
+      slot: name,
+      number: number,
+      commitment: items[erased.place].commitment,
+      proof: proof,
+      erasure: erased.entry,
+      place: Int64(erased.place),
+      way: try ValuesTree.proof(of: erased.place, in: items.map(\.hash))
+    )
+  }
+}

@@ -1,0 +1,128 @@
+import LedgerProof
+import Ledger
+import LedgerStorage
+import Evidence
+import GRDB
+import TransparencyLog
+
+/// The statements of others about the signed heads.
+struct WitnessStatements {
+  private let database: Database
+
+  init(_ database: Database) { self.database = database }
+
+  func add(_ line: NoteSignature, by witness: VerifierKey, at size: UInt64) throws {
+    let insert = try SQLStatement(
+      database,
+      "INSERT OR IGNORE INTO cosignature (size, witness, line) VALUES (?, CAST(? AS TEXT), ?)"
+    )
+    insert.bind(1, Int64(bitPattern: size))
+    insert.bind(2, witness.encoded)
+    insert.bind(3, line.line)
+    try insert.run()
+  }
+
+  func add(timeStamp reply: [UInt8], at size: UInt64) throws {
+    let insert = try SQLStatement(
+      database,
+      "INSERT OR IGNORE INTO time_stamp (size, digest, reply) VALUES (?, ?, ?)"
+    )
+    insert.bind(1, Int64(bitPattern: size))
+    insert.bind(2, MerkleHash.digest(of: reply))
+    insert.bind(3, reply)
+    try insert.run()
+  }
+
+  /// Calls `each` with every line of a witness, by size, witness and time.
+  func forEachCosignature(_ each: (StoredCosignature) throws -> Void) throws {
+    let statement = try SQLStatement(
+      database,
+      "SELECT size, witness, line FROM cosignature ORDER BY size, witness, line"
+    )
+    try statement.forEachRow { row in
+      try each(
+        StoredCosignature(
+          size: UInt64(bitPattern: row.integer(0)),
+          witness: row.array(1),
+          line: row.array(2)
+        )
+      )
+    }
+  }
+
+  /// Calls `each` with every reply of a time stamping authority, by size.
+  func forEachTimeStamp(_ each: (StoredTimeStamp) throws -> Void) throws {
+    let statement = try SQLStatement(
+      database,
+      "SELECT size, digest, reply FROM time_stamp ORDER BY size, digest"
+    )
+    try statement.forEachRow { row in
+      try each(
+        StoredTimeStamp(
+          size: UInt64(bitPattern: row.integer(0)),
+          digest: row.array(1),
+          reply: row.array(2)
+        )
+      )
+    }
+  }
+
+  /// The last line of each witness under a head, by the witness's key.
+  func latest(of size: UInt64) throws -> [(key: VerifierKey, line: NoteSignature)] {
+    var latest: [[UInt8]: StoredCosignature] = [:]
+    try forEachCosignature { stored in
+      guard stored.size == size else { return }
+      if let known = latest[stored.witness], known.seconds > stored.seconds { return }
+      latest[stored.witness] = stored
+    }
+    return latest.sorted { $0.key.lexicographicallyPrecedes($1.key) }.compactMap(\.value.parsed)
+  }
+
+  /// The earliest reply over a head.
+  func timeStamp(of size: UInt64) throws -> [UInt8]? {
+    var earliest: (time: String, reply: [UInt8])?
+    try forEachTimeStamp { stored in
+      guard stored.size == size, let stamp = try? TimeStampReply(parsing: stored.reply) else {
+        return
+      }
+      if let known = earliest, known.time <= stamp.time { return }
+      earliest = (stamp.time, stored.reply)
+    }
+    return earliest?.reply
+  }
+
+  /// The size of the largest head that a witness cosigned; nil if it cosigned none.
+  func largest(by witness: VerifierKey) throws -> UInt64? {
+    var largest: UInt64?
+    try forEachCosignature { stored in
+      if stored.witness == witness.encoded { largest = stored.size }
+    }
+    return largest
+  }
+}
+
+/// A line of a witness under a head of the log.
+struct StoredCosignature {
+  let size: UInt64
+  /// The witness's public key, as it was recorded.
+  let witness: [UInt8]
+  let line: [UInt8]
+
+  /// The key and the line; nil unless both are well formed and belong together.
+  var parsed: (key: VerifierKey, line: NoteSignature)? {
+    guard let key = try? VerifierKey(parsing: witness), key.type == .cosignature,
+      let line = try? NoteSignature.lines(parsing: line), line.count == 1, line[0].claims(key)
+    else { return nil }
+    return (key, line[0])
+  }
+
+  /// When the witness saw the head, according to its line, in seconds since 1970.
+  var seconds: UInt64 { parsed.flatMap { Cosignature($0.line.signature)?.seconds } ?? 0 }
+}
+
+/// A reply of a time stamping authority over a head of the log.
+struct StoredTimeStamp {
+  let size: UInt64
+  let digest: [UInt8]
+  let reply: [UInt8]
+}
