@@ -23,14 +23,12 @@ extension Ledger {
   ///
   /// - Throws: ``LedgerError``, `damaged` with the first fault.
   package func check() throws(LedgerError) {
-    try translating(path) {
-      try read { database in
-        let found = try String.fetchOne(database, sql: "PRAGMA integrity_check(1)") ?? "ok"
-        guard found == "ok" else { throw LedgerError.damaged(path: path, reason: found) }
-        if let row = try Row.fetchOne(database, sql: "PRAGMA foreign_key_check") {
-          let table: String = row[0]
-          throw LedgerError.damaged(path: path, reason: "a row of \(table) refers to nothing")
-        }
+    try read { database in
+      let found = try String.fetchOne(database, sql: "PRAGMA integrity_check(1)") ?? "ok"
+      guard found == "ok" else { throw LedgerError.damaged(path: path, reason: found) }
+      if let row = try Row.fetchOne(database, sql: "PRAGMA foreign_key_check") {
+        let table: String = row[0]
+        throw LedgerError.damaged(path: path, reason: "a row of \(table) refers to nothing")
       }
     }
   }

@@ -9,19 +9,19 @@ extension Ledger {
   /// - Returns: Its figures.
   /// - Throws: ``LedgerError``.
   package func statistics() throws(LedgerError) -> LedgerStatistics {
-    try translating(path) {
-      try read { database in
-        func count(_ sql: String) throws -> Int { try Int.fetchOne(database, sql: sql) ?? 0 }
-        return LedgerStatistics(
-          entries: try count("SELECT max(id) FROM entry"),
-          events: try count("SELECT sum(returned + gone) FROM append")
-            + count("SELECT sum(events) FROM intended"),
-          storedEvents: try count("SELECT max(id) FROM event"),
-          users: try count("SELECT count(*) FROM user"),
-          cells: try count("SELECT count(*) FROM projected_roster"),
-          bytes: Self.size(of: path) + Self.size(of: path + "-wal")
-        )
+    try read { database in
+      func count(_ sql: String) throws -> Int {
+        try database.first(sql) { Int($0.integer(0)) } ?? 0
       }
+      return LedgerStatistics(
+        entries: try count("SELECT max(id) FROM entry"),
+        events: try count("SELECT sum(returned + gone) FROM append")
+          + count("SELECT sum(events) FROM intended"),
+        storedEvents: try count("SELECT max(id) FROM event"),
+        users: try count("SELECT count(*) FROM user"),
+        cells: try count("SELECT count(*) FROM projected_roster"),
+        bytes: Self.size(of: path) + Self.size(of: path + "-wal")
+      )
     }
   }
 

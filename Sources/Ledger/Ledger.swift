@@ -80,17 +80,11 @@ package final class Ledger: Sendable {
       // Begin the count of commits at random, so that two ledgers do not have the same counts.
       let count = random.make(4).reduce(0) { $0 << 8 | UInt32($1) }
       try database.execute(sql: "PRAGMA user_version = \(Int32(bitPattern: count))")
-      let insert = try SQLStatement(
-        database,
-        "INSERT INTO ledger (id, identifier, lookup_key, created_at) VALUES (1, ?, ?, ?)"
+      try database.run(
+        "INSERT INTO ledger (id, identifier, lookup_key, created_at) VALUES (1, ?, ?, ?)",
+        [random.make(16), random.make(32), now.milliseconds]
       )
-      insert.bind(1, random.make(16))
-      insert.bind(2, random.make(32))
-      insert.bind(3, now.milliseconds)
-      try insert.run()
-      let proof = try SQLStatement(database, "INSERT INTO proof_key (id, key) VALUES (1, ?)")
-      proof.bind(1, random.make(32))
-      try proof.run()
+      try database.run("INSERT INTO proof_key (id, key) VALUES (1, ?)", [random.make(32)])
       // An empty log has a head too, so that the projections equal the derived ones.
       try GrowingTree().writeHead(to: database, schema: "main")
     }
@@ -157,14 +151,15 @@ package final class Ledger: Sendable {
     )
   }
 
-  /// Reads from one unchanging state of the log.
-  package func read<T>(_ body: (Database) throws -> T) throws -> T {
-    try connection.read(body)
+  /// Reads one unchanging state of the log, and translates every error.
+  package func read<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {
+    try translating(path) { try connection.read(body) }
   }
 
-  /// Reads one state of the log, and translates errors of the storage.
+  /// Reads one unchanging state of the log, and translates errors of the storage only: `body` calls
+  /// functions of the caller, whose errors must arrive unchanged.
   package func reading<T>(_ body: (Database) throws -> T) throws -> T {
-    do { return try read(body) } catch let error as DatabaseError {
+    do { return try connection.read(body) } catch let error as DatabaseError {
       throw LedgerError(error, path: path)
     }
   }

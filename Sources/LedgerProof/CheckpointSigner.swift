@@ -85,14 +85,10 @@ package struct CheckpointSigner: Sendable {
     }
     let checkpoint = try Checkpoint(origin: key.keyName.bytes, size: range.size, root: root)
     let signed = try SignedCheckpoint(checkpoint, signedBy: key)
-    let insert = try SQLStatement(
-      database,
-      "INSERT INTO checkpoint (size, root, note) VALUES (?, ?, ?)"
+    try database.run(
+      "INSERT INTO checkpoint (size, root, note) VALUES (?, ?, ?)",
+      [Int64(bitPattern: range.size), root, signed.bytes]
     )
-    insert.bind(1, Int64(bitPattern: range.size))
-    insert.bind(2, root)
-    insert.bind(3, signed.bytes)
-    try insert.run()
     return signed
   }
 }

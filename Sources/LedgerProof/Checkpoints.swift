@@ -10,20 +10,16 @@ package struct Checkpoints {
 
   /// The last one; nil if none was signed yet.
   package func last() throws -> StoredCheckpoint? {
-    let statement = try SQLStatement(
-      database,
-      "SELECT size, root, note FROM checkpoint ORDER BY size DESC LIMIT 1"
-    )
-    return try statement.first { Self.read($0) }
+    try database.first("SELECT size, root, note FROM checkpoint ORDER BY size DESC LIMIT 1") {
+      Self.read($0)
+    }
   }
 
   /// Calls `each` with each one, the smallest first.
   package func forEach(_ each: (StoredCheckpoint) throws -> Void) throws {
-    let statement = try SQLStatement(
-      database,
-      "SELECT size, root, note FROM checkpoint ORDER BY size"
-    )
-    try statement.forEachRow { try each(Self.read($0)) }
+    try database.run("SELECT size, root, note FROM checkpoint ORDER BY size") {
+      try each(Self.read($0))
+    }
   }
 
   private static func read(_ row: SQLRow) -> StoredCheckpoint {

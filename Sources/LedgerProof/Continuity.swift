@@ -40,7 +40,6 @@ package struct Continuity {
   }
 
   private func lastEntry() throws -> UInt64 {
-    let statement = try SQLStatement(database, "SELECT max(id) FROM entry")
-    return UInt64(try statement.first { $0.integer(0) } ?? 0)
+    UInt64(try database.first("SELECT max(id) FROM entry") { $0.integer(0) } ?? 0)
   }
 }

@@ -31,12 +31,10 @@ package struct ErasureTree {
   package init(ofEntry entry: Int64, in database: Database) throws {
     var items: [Item] = []
     for (mark, table) in Self.tables {
-      let statement = try SQLStatement(
-        database,
-        "SELECT id, commitment FROM main.\(table) WHERE erasure = ? ORDER BY id"
-      )
-      statement.bind(1, entry)
-      try statement.forEachRow { row in
+      try database.run(
+        "SELECT id, commitment FROM main.\(table) WHERE erasure = ? ORDER BY id",
+        [entry]
+      ) { row in
         guard let commitment = ErasedCommitments.hash(row, 1) else { return }
         items.append(Item(mark: mark, number: row.integer(0), commitment: commitment))
       }

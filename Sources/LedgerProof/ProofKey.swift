@@ -18,8 +18,9 @@ package struct ProofKey {
 
   /// Reads the key of a ledger.
   package init(_ database: Database) throws {
-    let statement = try SQLStatement(database, "SELECT key FROM proof_key WHERE id = 1")
-    guard let key = try statement.first({ $0.array(0) }) else {
+    guard
+      let key = try database.first("SELECT key FROM proof_key WHERE id = 1", read: { $0.array(0) })
+    else {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the key of the proof is missing")
     }
     self.init(key)

@@ -1,5 +1,5 @@
 import Ledger
-import LedgerHistory
+@testable import LedgerHistory
 @testable import Operations
 import Roster
 import Testing

@@ -24,15 +24,10 @@ extension AppendTransaction {
   ) throws -> Int64 {
     try begin(Facts(operation: operation, entries: 1))
     let entry = try entry(.erased, user: erasure.user)
-    let insert = try SQLStatement(
-      database,
-      "INSERT INTO erasure (entry, identifier, scope, lookup) VALUES (?, ?, ?, ?)"
+    try database.run(
+      "INSERT INTO erasure (entry, identifier, scope, lookup) VALUES (?, ?, ?, ?)",
+      [entry, erasure.identifier, erasure.scope, erasure.lookup]
     )
-    insert.bind(1, entry)
-    insert.bind(2, erasure.identifier)
-    insert.bind(3, erasure.scope)
-    insert.bind(4, erasure.lookup)
-    try insert.run()
     try keepCommitments(found, erasure, entry: entry)
     try delete("personal_value", found.values)
     try delete("personal_text", found.texts.sorted())
@@ -44,10 +39,7 @@ extension AppendTransaction {
       }
       state.suppressed.add(erasure.lookup, erasure: entry)
     }
-    try database.execute(
-      sql: "INSERT INTO pending_scrub (erasure) VALUES (?)",
-      arguments: [entry]
-    )
+    try database.run("INSERT INTO pending_scrub (erasure) VALUES (?)", [entry])
     return entry
   }
 
@@ -65,29 +57,20 @@ extension AppendTransaction {
     }
     for union in found.unions {
       let hash = try state.maker.commitments.union(union, in: database)
-      let insert = try SQLStatement(
-        database,
+      try database.run(
         """
         INSERT INTO erased_union (id, erasure, entry, commitment)
         SELECT id, ?, entry, ? FROM personal_union WHERE id = ?
-        """
+        """,
+        [entry, hash, union]
       )
-      insert.bind(1, entry)
-      insert.bind(2, hash)
-      insert.bind(3, union)
-      try insert.run()
     }
     guard erasure.scope == nil, let user = erasure.user else { return }
     let person = try state.maker.commitments.person(user, in: database)
-    let insert = try SQLStatement(
-      database,
-      "INSERT INTO erased_user (id, erasure, surrogate, commitment) VALUES (?, ?, ?, ?)"
+    try database.run(
+      "INSERT INTO erased_user (id, erasure, surrogate, commitment) VALUES (?, ?, ?, ?)",
+      [user, entry, person.surrogate, person.key]
     )
-    insert.bind(1, user)
-    insert.bind(2, entry)
-    insert.bind(3, person.surrogate)
-    insert.bind(4, person.key)
-    try insert.run()
   }
 
   private mutating func commitment(ofEvent event: Int64) throws -> MerkleHash {
@@ -102,14 +85,10 @@ extension AppendTransaction {
     in table: String,
     _ entry: Int64
   ) throws {
-    let insert = try SQLStatement(
-      database,
-      "INSERT INTO \(table) (id, erasure, commitment) VALUES (?, ?, ?)"
+    try database.run(
+      "INSERT INTO \(table) (id, erasure, commitment) VALUES (?, ?, ?)",
+      [row, entry, hash]
     )
-    insert.bind(1, row)
-    insert.bind(2, entry)
-    insert.bind(3, hash)
-    try insert.run()
   }
 
   private func delete(_ table: String, _ rows: [Int64]) throws {
@@ -128,24 +107,21 @@ extension AppendTransaction {
 
   /// Appends that an erased user may be recorded again; this lifts all erasures of the user.
   mutating func readmit(_ lookup: [UInt8], operation: Int64) throws -> [Int64] {
-    let statement = try SQLStatement(
-      database,
+    let erasures: [(entry: Int64, user: Int64?)] = try database.rows(
       """
       SELECT e.entry, n.user FROM erasure e JOIN entry n ON n.id = e.entry
       WHERE e.lookup = ? AND e.scope IS NULL
         AND e.entry NOT IN (SELECT erasure FROM readmission) ORDER BY e.entry
-      """
-    )
-    statement.bind(1, lookup)
-    var erasures: [(entry: Int64, user: Int64?)] = []
-    try statement.forEachRow { erasures.append(($0.integer(0), $0.optionalInteger(1))) }
+      """,
+      [lookup]
+    ) { ($0.integer(0), $0.optionalInteger(1)) }
     guard !erasures.isEmpty else { return [] }
     try begin(Facts(operation: operation, entries: erasures.count))
     for erasure in erasures {
       let entry = try entry(.readmitted, user: erasure.user)
-      try database.execute(
-        sql: "INSERT INTO readmission (entry, erasure) VALUES (?, ?)",
-        arguments: [entry, erasure.entry]
+      try database.run(
+        "INSERT INTO readmission (entry, erasure) VALUES (?, ?)",
+        [entry, erasure.entry]
       )
     }
     state.suppressed.remove(lookup)
@@ -162,9 +138,6 @@ extension AppendTransaction {
   package mutating func suppressed(_ users: Int) throws {
     guard users > 0 else { return }
     let entry = try entry(.suppressed)
-    try database.execute(
-      sql: "INSERT INTO suppression (entry, users) VALUES (?, ?)",
-      arguments: [entry, users]
-    )
+    try database.run("INSERT INTO suppression (entry, users) VALUES (?, ?)", [entry, users])
   }
 }

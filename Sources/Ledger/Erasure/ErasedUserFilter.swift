@@ -9,14 +9,12 @@ package struct ErasedUserFilter {
   private var entries: [[UInt8]: Int64] = [:]
 
   init(_ database: Database) throws {
-    let statement = try SQLStatement(
-      database,
+    try database.run(
       """
       SELECT lookup, entry FROM erasure
       WHERE scope IS NULL AND entry NOT IN (SELECT erasure FROM readmission) ORDER BY entry
       """
-    )
-    try statement.forEachRow { entries[$0.array(0)] = $0.integer(1) }
+    ) { entries[$0.array(0)] = $0.integer(1) }
   }
 
   /// The entry that erased a user who must not be recorded again; nil for every other user.
@@ -37,14 +35,12 @@ extension Ledger {
   /// - Returns: Each with the entry that erased them.
   /// - Throws: ``LedgerError``.
   package func erased(among users: [UserKey]) throws(LedgerError) -> [UserKey: Int64] {
-    try translating(path) {
-      try read { database in
-        let suppressed = try ErasedUserFilter(database)
-        let lookup = try UserLookup(database)
-        var found: [UserKey: Int64] = [:]
-        for user in users { found[user] = suppressed.erasure(of: user, lookup) }
-        return found
-      }
+    try read { database in
+      let suppressed = try ErasedUserFilter(database)
+      let lookup = try UserLookup(database)
+      var found: [UserKey: Int64] = [:]
+      for user in users { found[user] = suppressed.erasure(of: user, lookup) }
+      return found
     }
   }
 }

@@ -94,14 +94,12 @@ package struct ErasureList: Sendable {
     for line in try Self.erasures(in: database) where !erased.contains(line.erased ?? "") {
       new.append(line)
     }
-    let lifted = try SQLStatement(
-      database,
+    try database.run(
       """
       SELECT e.identifier FROM readmission r JOIN erasure e ON e.entry = r.erasure
       ORDER BY r.entry
       """
-    )
-    try lifted.forEachRow { row in
+    ) { row in
       let identifier = Hexadecimal.text(row.array(0))
       if !readmitted.contains(identifier) { new.append(Line(readmitted: identifier)) }
     }
@@ -117,18 +115,16 @@ package struct ErasureList: Sendable {
   }
 
   private static func erasures(in database: Database) throws -> [Line] {
-    let statement = try SQLStatement(
-      database,
+    var lines: [Line] = []
+    var sets = FieldSets()
+    try database.run(
       """
       SELECT e.identifier, e.lookup, o.system, e.scope FROM erasure e
       JOIN entry n ON n.id = e.entry
       JOIN append a ON a.id = n.append
       JOIN operation o ON o.id = a.operation ORDER BY e.entry
       """
-    )
-    var lines: [Line] = []
-    var sets = FieldSets()
-    try statement.forEachRow { row in
+    ) { row in
       var line = Line(
         erased: Hexadecimal.text(row.array(0)),
         lookup: Hexadecimal.text(row.array(1)),
@@ -145,7 +141,7 @@ package struct ErasureList: Sendable {
 
   private static func ledger(_ database: Database) throws -> String {
     Hexadecimal.text(
-      try SQLStatement(database, "SELECT identifier FROM ledger").first { $0.array(0) } ?? []
+      try database.first("SELECT identifier FROM ledger") { $0.array(0) } ?? []
     )
   }
 

@@ -10,32 +10,25 @@ struct Holds {
 
   /// The held entry of the hold in force on a user; nil if there is none.
   func hold(on user: Int64) throws -> Int64? {
-    let statement = try SQLStatement(
-      database,
+    let last = try database.first(
       """
       SELECT kind, id FROM entry WHERE user = ? AND kind IN (?, ?) ORDER BY id DESC LIMIT 1
-      """
-    )
-    statement.bind(1, user)
-    statement.bind(2, EntryKind.held.code)
-    statement.bind(3, EntryKind.released.code)
-    let last = try statement.first { ($0.integer(0), $0.integer(1)) }
+      """,
+      [user, EntryKind.held.code, EntryKind.released.code]
+    ) { ($0.integer(0), $0.integer(1)) }
     return last.flatMap { kind, entry in kind == EntryKind.held.code ? entry : nil }
   }
 
   /// The hold on a user or on a linked user: both are the same person.
   func holdOnPerson(_ user: Int64) throws -> Int64? {
     if let own = try hold(on: user) { return own }
-    let statement = try SQLStatement(
-      database,
+    let linked = try database.rows(
       """
       SELECT maycur FROM projected_link WHERE dingtalk = ?1
       UNION SELECT dingtalk FROM projected_link WHERE maycur = ?1
-      """
-    )
-    statement.bind(1, user)
-    var linked: [Int64] = []
-    try statement.forEachRow { linked.append($0.integer(0)) }
+      """,
+      [user]
+    ) { $0.integer(0) }
     for other in linked { if let hold = try hold(on: other) { return hold } }
     return nil
   }

@@ -14,36 +14,32 @@ extension Ledger {
     of user: UserKey,
     fields: Set<FieldCode>?
   ) throws(LedgerError) -> ErasurePlan {
-    try translating(path) {
-      try read { database in
-        let (number, found) = try Self.search(user, fields, in: database)
-        var names = NameTable(database)
-        var linked: [UserKey] = []
-        let other: System = user.system == .dingtalk ? .maycur : .dingtalk
-        let links = try SQLStatement(
-          database,
-          """
-          SELECT maycur FROM projected_link WHERE dingtalk = ?1
-          UNION SELECT dingtalk FROM projected_link WHERE maycur = ?1
-          """
-        )
-        links.bind(1, number)
-        try links.forEachRow { row in
-          linked.append(UserKey(other, try names.key(ofUser: row.integer(0))))
-        }
-        return ErasurePlan(
-          user: user,
-          values: found.values.count,
-          texts: found.texts.count,
-          unions: found.unions.count,
-          entries: found.entries,
-          batches: found.batches.sorted(),
-          shared: found.shared,
-          operationsRun: found.operationsRun,
-          hold: try Holds(database).holdOnPerson(number),
-          linked: linked.sorted { $0.id < $1.id }
-        )
+    try read { database in
+      let (number, found) = try Self.search(user, fields, in: database)
+      var names = NameTable(database)
+      var linked: [UserKey] = []
+      let other: System = user.system == .dingtalk ? .maycur : .dingtalk
+      try database.run(
+        """
+        SELECT maycur FROM projected_link WHERE dingtalk = ?1
+        UNION SELECT dingtalk FROM projected_link WHERE maycur = ?1
+        """,
+        [number]
+      ) { row in
+        linked.append(UserKey(other, try names.key(ofUser: row.integer(0))))
       }
+      return ErasurePlan(
+        user: user,
+        values: found.values.count,
+        texts: found.texts.count,
+        unions: found.unions.count,
+        entries: found.entries,
+        batches: found.batches.sorted(),
+        shared: found.shared,
+        operationsRun: found.operationsRun,
+        hold: try Holds(database).holdOnPerson(number),
+        linked: linked.sorted { $0.id < $1.id }
+      )
     }
   }
 
@@ -60,12 +56,10 @@ extension Ledger {
     about user: UserKey,
     fields: Set<FieldCode>?
   ) throws(LedgerError) {
-    try translating(path) {
-      try read { database in
-        let (_, found) = try Self.search(user, fields, in: database)
-        let betrays = texts.contains { found.needles.occur(in: $0.bytes) }
-        if betrays { throw LedgerError.erasure(.namesPerson) }
-      }
+    try read { database in
+      let (_, found) = try Self.search(user, fields, in: database)
+      let betrays = texts.contains { found.needles.occur(in: $0.bytes) }
+      if betrays { throw LedgerError.erasure(.namesPerson) }
     }
   }
 
@@ -93,32 +87,28 @@ extension Ledger {
   /// - Returns: The erasures.
   /// - Throws: ``LedgerError``.
   package func erasures() throws(LedgerError) -> [ErasureSummary] {
-    try translating(path) {
-      try read { database in
-        var names = NameTable(database)
-        var times = RecordedTimes(database)
-        let statement = try SQLStatement(
-          database,
-          """
-          SELECT e.entry, n.user, e.scope, r.entry FROM erasure e
-          JOIN entry n ON n.id = e.entry
-          LEFT JOIN readmission r ON r.erasure = e.entry ORDER BY e.entry
-          """
-        )
-        var rows: [ErasureSummary] = []
-        try statement.forEachRow { row in
-          rows.append(
-            ErasureSummary(
-              entry: row.integer(0),
-              user: try row.optionalInteger(1).map { try names.key(ofUser: $0) },
-              isWhole: row.optionalInteger(2) == nil,
-              recordedAt: try times.of(entry: row.integer(0)),
-              readmitted: row.optionalInteger(3)
-            )
+    try read { database in
+      var names = NameTable(database)
+      var times = RecordedTimes(database)
+      var rows: [ErasureSummary] = []
+      try database.run(
+        """
+        SELECT e.entry, n.user, e.scope, r.entry FROM erasure e
+        JOIN entry n ON n.id = e.entry
+        LEFT JOIN readmission r ON r.erasure = e.entry ORDER BY e.entry
+        """
+      ) { row in
+        rows.append(
+          ErasureSummary(
+            entry: row.integer(0),
+            user: try row.optionalInteger(1).map { try names.key(ofUser: $0) },
+            isWhole: row.optionalInteger(2) == nil,
+            recordedAt: try times.of(entry: row.integer(0)),
+            readmitted: row.optionalInteger(3)
           )
-        }
-        return rows
+        )
       }
+      return rows
     }
   }
 }

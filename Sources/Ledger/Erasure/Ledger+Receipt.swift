@@ -11,44 +11,39 @@ extension Ledger {
   /// - Returns: The receipt; nil if the entry is not an erased one.
   /// - Throws: ``LedgerError``.
   package func erasureReceipt(_ entry: Int64) throws(LedgerError) -> ErasureReceipt? {
-    try translating(path) {
-      try read { database in
-        guard let line = try Self.erased(entry, in: database) else { return nil }
-        let tree = try ErasureTree(ofEntry: entry, in: database)
-        var maker = LeafMaker(try ProofKey(database))
-        let leaf = try maker.parts(of: line, LeafMaker.Stated(), in: database).leaf
-        var times = RecordedTimes(database)
-        return ErasureReceipt(
-          entry: entry,
-          recordedAt: try times.of(entry: entry),
-          items: tree.items.map { item in
-            ErasureReceipt.Item(
-              mark: String(UnicodeScalar(item.mark)),
-              number: item.number,
-              commitment: item.commitment
-            )
-          },
-          root: tree.root,
-          leaf: leaf,
-          leafHash: .leaf(leaf),
-          anchor: try Self.anchor(of: entry, in: database)
-        )
-      }
+    try read { database in
+      guard let line = try Self.erased(entry, in: database) else { return nil }
+      let tree = try ErasureTree(ofEntry: entry, in: database)
+      var maker = LeafMaker(try ProofKey(database))
+      let leaf = try maker.parts(of: line, LeafMaker.Stated(), in: database).leaf
+      var times = RecordedTimes(database)
+      return ErasureReceipt(
+        entry: entry,
+        recordedAt: try times.of(entry: entry),
+        items: tree.items.map { item in
+          ErasureReceipt.Item(
+            mark: String(UnicodeScalar(item.mark)),
+            number: item.number,
+            commitment: item.commitment
+          )
+        },
+        root: tree.root,
+        leaf: leaf,
+        leafHash: .leaf(leaf),
+        anchor: try Self.anchor(of: entry, in: database)
+      )
     }
   }
 
   private static func erased(_ entry: Int64, in database: Database) throws -> LeafMaker.Line? {
-    let statement = try SQLStatement(
-      database,
+    try database.first(
       """
       SELECT n.append, n.kind, n.user, n.returned,
         (SELECT max(p.id) FROM entry p WHERE p.user = n.user AND p.id < n.id)
       FROM entry n WHERE n.id = ? AND n.kind = ?
-      """
-    )
-    statement.bind(1, entry)
-    statement.bind(2, EntryKind.erased.code)
-    return try statement.first { row in
+      """,
+      [entry, EntryKind.erased.code]
+    ) { row in
       LeafMaker.Line(
         entry: entry,
         append: row.integer(0),
@@ -64,12 +59,13 @@ extension Ledger {
     of entry: Int64,
     in database: Database
   ) throws -> ErasureReceipt.Anchor? {
-    let statement = try SQLStatement(
-      database,
-      "SELECT size, note FROM checkpoint WHERE size >= ? ORDER BY size DESC LIMIT 1"
-    )
-    statement.bind(1, entry)
-    guard let (size, note) = try statement.first({ ($0.integer(0), $0.array(1)) }) else {
+    guard
+      let (size, note) = try database.first(
+        "SELECT size, note FROM checkpoint WHERE size >= ? ORDER BY size DESC LIMIT 1",
+        [entry],
+        read: { ($0.integer(0), $0.array(1)) }
+      )
+    else {
       return nil
     }
     let tiles = HashTiles(database)

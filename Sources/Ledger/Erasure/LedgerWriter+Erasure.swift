@@ -158,6 +158,6 @@ extension Ledger {
   /// - Returns: Whether ``scrub(wait:timekeeper:)`` is due.
   /// - Throws: ``LedgerError``.
   package func isScrubDue() throws(LedgerError) -> Bool {
-    try translating(path) { try read { try VacuumRun.isDue($0) } }
+    try read { try VacuumRun.isDue($0) }
   }
 }

@@ -5,7 +5,7 @@ import GRDB
 enum VacuumRun {
   /// Whether an erasure was not followed by a rewrite of the file.
   static func isDue(_ database: Database) throws -> Bool {
-    try SQLStatement(database, "SELECT 1 FROM pending_scrub LIMIT 1").first { _ in true } ?? false
+    try database.first("SELECT 1 FROM pending_scrub LIMIT 1") { _ in true } ?? false
   }
 
   /// Rewrites the file after an erasure, if no reader blocks it now; otherwise the next writer
@@ -13,7 +13,7 @@ enum VacuumRun {
   static func tryAgain(_ connection: DatabaseQueue) {
     _ = try? connection.writeWithoutTransaction { database in
       guard try isDue(database) else { return }
-      let patience = try Int.fetchOne(database, sql: "PRAGMA busy_timeout") ?? 0
+      let patience = try database.first("PRAGMA busy_timeout") { Int($0.integer(0)) } ?? 0
       try database.execute(sql: "PRAGMA busy_timeout = 0")
       defer { try? database.execute(sql: "PRAGMA busy_timeout = \(patience)") }
       // First, so that the file is not rewritten in vain.

@@ -10,16 +10,12 @@ extension Ledger {
   /// - Throws: ``LedgerError``.
   package func ahead(of now: Instant) throws(LedgerError) -> EntriesAhead? {
     let limit = now + Self.clockTolerance
-    return try translating(path) {
-      try read { database in
-        guard let last = try Self.lastRecorded(in: database), last > limit else { return nil }
-        let search = try SQLStatement(
-          database,
-          "SELECT first_entry FROM append WHERE recorded_at > ? ORDER BY id LIMIT 1"
-        )
-        search.bind(1, limit.milliseconds)
-        return try search.first { EntriesAhead(first: $0.integer(0), recordedAt: last) }
-      }
+    return try read { database in
+      guard let last = try Self.lastRecorded(in: database), last > limit else { return nil }
+      return try database.first(
+        "SELECT first_entry FROM append WHERE recorded_at > ? ORDER BY id LIMIT 1",
+        [limit.milliseconds]
+      ) { EntriesAhead(first: $0.integer(0), recordedAt: last) }
     }
   }
 
@@ -32,21 +28,16 @@ extension Ledger {
   ///   there is none.
   /// - Throws: ``LedgerError``.
   package func written(_ entry: Int64, by now: Instant) throws(LedgerError) -> Instant? {
-    try translating(path) {
-      try read { database in
-        let search = try SQLStatement(
-          database,
-          """
-          SELECT coalesce(clock_at, recorded_at) FROM append
-          WHERE id >= (SELECT append FROM entry WHERE id = ?1)
-            AND coalesce(clock_at, recorded_at) <= ?2
-          ORDER BY id LIMIT 1
-          """
-        )
-        search.bind(1, entry)
-        search.bind(2, now.milliseconds)
-        return try search.first { Instant(milliseconds: $0.integer(0)) }
-      }
+    try read { database in
+      try database.first(
+        """
+        SELECT coalesce(clock_at, recorded_at) FROM append
+        WHERE id >= (SELECT append FROM entry WHERE id = ?1)
+          AND coalesce(clock_at, recorded_at) <= ?2
+        ORDER BY id LIMIT 1
+        """,
+        [entry, now.milliseconds]
+      ) { Instant(milliseconds: $0.integer(0)) }
     }
   }
 
@@ -54,8 +45,9 @@ extension Ledger {
   static let clockTolerance = Duration.seconds(60)
 
   static func lastRecorded(in database: Database) throws -> Instant? {
-    try SQLStatement(database, "SELECT recorded_at FROM append ORDER BY id DESC LIMIT 1")
-      .first { Instant(milliseconds: $0.integer(0)) }
+    try database.first("SELECT recorded_at FROM append ORDER BY id DESC LIMIT 1") {
+      Instant(milliseconds: $0.integer(0))
+    }
   }
 
   /// The last entry that was recorded at a time or before it.

@@ -11,7 +11,7 @@ extension Ledger {
   ///   `noSuchOperation` for an unknown operation.
   package func position(at moment: AsOf) throws(LedgerError) -> ReadPosition {
     let now = timekeeper?.now()
-    return try translating(path) { try read { try Self.position(at: moment, now: now, in: $0) } }
+    return try read { try Self.position(at: moment, now: now, in: $0) }
   }
 
   /// Finds the entry that an `--as-of` names, within a reading that goes on to use it.
@@ -20,7 +20,7 @@ extension Ledger {
     now: Instant? = nil,
     in database: Database
   ) throws -> ReadPosition {
-    let last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM entry") ?? 0
+    let last = try database.first("SELECT max(id) FROM entry") { $0.integer(0) } ?? 0
     let entry: Int64
     switch moment {
     case .now: entry = last
@@ -40,14 +40,12 @@ extension Ledger {
     of operation: Int64,
     in database: Database
   ) throws -> (first: Int64, last: Int64) {
-    let statement = try SQLStatement(
-      database,
+    let found = try database.first(
       """
       SELECT min(first_entry), max(first_entry + entries - 1) FROM append WHERE operation = ?
-      """
-    )
-    statement.bind(1, operation)
-    let found = try statement.first { row in
+      """,
+      [operation]
+    ) { row in
       row.optionalInteger(0).map { (first: $0, last: row.integer(1)) }
     }
     guard let found = found ?? nil else { throw LedgerError.noSuchOperation(operation) }
@@ -62,23 +60,20 @@ extension Ledger {
   /// - Returns: The entry; nil if there is none.
   /// - Throws: ``LedgerError``.
   package func firstKnown(of system: System) throws(LedgerError) -> ReadPosition? {
-    try translating(path) {
-      try read { database in
-        let statement = try SQLStatement(
-          database,
-          """
-          SELECT n.id, a.recorded_at FROM entry n
-          CROSS JOIN append a ON a.id = n.append
-          CROSS JOIN user u ON u.id = n.user
-          WHERE n.kind IN (0, 18) AND u.system = '\(system.rawValue)' ORDER BY n.id LIMIT 1
-          """
+    try read { database in
+      try database.first(
+        """
+        SELECT n.id, a.recorded_at FROM entry n
+        CROSS JOIN append a ON a.id = n.append
+        CROSS JOIN user u ON u.id = n.user
+        WHERE n.kind IN (\(EntryKind.codesWithValues)) AND u.system = '\(system.rawValue)'
+        ORDER BY n.id LIMIT 1
+        """
+      ) { row in
+        ReadPosition(
+          entry: row.integer(0),
+          recordedAt: Instant(milliseconds: row.integer(1))
         )
-        return try statement.first { row in
-          ReadPosition(
-            entry: row.integer(0),
-            recordedAt: Instant(milliseconds: row.integer(1))
-          )
-        }
       }
     }
   }

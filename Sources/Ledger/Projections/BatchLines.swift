@@ -47,10 +47,6 @@ struct BatchLines {
   }
 
   private func numbers(_ sql: String, _ entry: Int64) throws -> [Int64] {
-    let statement = try SQLStatement(database, sql)
-    statement.bind(1, entry)
-    var numbers: [Int64] = []
-    try statement.forEachRow { numbers.append($0.integer(0)) }
-    return numbers
+    try database.rows(sql, [entry]) { $0.integer(0) }
   }
 }

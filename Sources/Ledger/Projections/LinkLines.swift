@@ -11,12 +11,10 @@ struct LinkLines {
   /// Projects one line, if it is about a link.
   func project(_ kind: EntryKind, entry: Int64, with projector: Projector) throws {
     guard [.linked, .unlinked].contains(kind) else { return }
-    let statement = try SQLStatement(
-      database,
-      "SELECT dingtalk, maycur, source FROM link WHERE entry = ?"
-    )
-    statement.bind(1, entry)
-    let line = try statement.first { ($0.integer(0), $0.integer(1), $0.text(2)?.text ?? "") }
+    let line = try database.first(
+      "SELECT dingtalk, maycur, source FROM link WHERE entry = ?",
+      [entry]
+    ) { ($0.integer(0), $0.integer(1), $0.text(2)?.text ?? "") }
     guard let (dingtalk, maycur, written) = line else { return }
     if kind == .unlinked {
       try projector.unlinked(dingtalk: dingtalk, maycur: maycur)

@@ -15,18 +15,14 @@ extension Projector {
         maycur
       )
     }
-    let statement = try SQLStatement(
-      database,
+    try database.run(
       """
       INSERT INTO \(schema).projected_link (dingtalk, maycur, source, entry)
       VALUES (?, ?, '\(source.rawValue)', ?)
       ON CONFLICT DO UPDATE SET source = excluded.source, entry = excluded.entry
-      """
+      """,
+      [dingtalk, maycur, entry]
     )
-    statement.bind(1, dingtalk)
-    statement.bind(2, maycur)
-    statement.bind(3, entry)
-    try statement.run()
   }
 
   /// Two users are not one person.

@@ -180,7 +180,7 @@ package struct Rebuild {
     if let rows = try sameRows(table, in: database) {
       return ProjectionReport(table: table, rows: rows, differences: 0)
     }
-    func count(_ sql: String) throws -> Int { try Int.fetchOne(database, sql: sql) ?? 0 }
+    func count(_ sql: String) throws -> Int { try database.first(sql) { Int($0.integer(0)) } ?? 0 }
     let missing = try count(
       "SELECT count(*) FROM (SELECT * FROM temp.\(table) EXCEPT SELECT * FROM main.\(table))"
     )
@@ -225,12 +225,10 @@ extension Ledger {
   /// - Returns: A report for each projection.
   /// - Throws: ``LedgerError``.
   package func checkProjections() throws(LedgerError) -> [ProjectionReport] {
-    try translating(path) {
-      try read { database in
-        defer { Rebuild.clear(database) }
-        try Rebuild(database).derive()
-        return try Rebuild.tables.map { try Rebuild.compare($0, in: database) }
-      }
+    try read { database in
+      defer { Rebuild.clear(database) }
+      try Rebuild(database).derive()
+      return try Rebuild.tables.map { try Rebuild.compare($0, in: database) }
     }
   }
 

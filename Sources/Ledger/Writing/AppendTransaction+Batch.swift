@@ -12,23 +12,21 @@ extension AppendTransaction {
     var entries: [Int64] = []
     for (row, user) in zip(rows, users) {
       let entry = try entry(.intended, user: user)
-      try database.execute(
-        sql: "INSERT INTO intended (entry, first_event, events) VALUES (?, ?, ?)",
-        arguments: [entry, state.lastEvent + 1, row.cells.count]
+      try database.run(
+        "INSERT INTO intended (entry, first_event, events) VALUES (?, ?, ?)",
+        [entry, state.lastEvent + 1, row.cells.count]
       )
       let events = row.cells.enumerated().map { index, cell in
         Comparison.NewEvent(ordinal: index + 1, cell: cell.cell, isChange: false)
       }
       let (first, _) = try append(events, of: entry)
       for (event, cell) in zip(first..., row.cells) {
-        try database.execute(
-          sql: """
-            INSERT INTO write (event, base, action, is_implied, reversibility)
-            VALUES (?, ?, ?, ?, ?)
-            """,
-          arguments: [
-            event, cell.base, cell.action.code, cell.isImplied, cell.reversibility.code,
-          ]
+        try database.run(
+          """
+          INSERT INTO write (event, base, action, is_implied, reversibility)
+          VALUES (?, ?, ?, ?, ?)
+          """,
+          [event, cell.base, cell.action.code, cell.isImplied, cell.reversibility.code]
         )
       }
       try projector.intended(entry, operation: operation)
@@ -41,10 +39,7 @@ extension AppendTransaction {
     try begin(Facts(operation: operation, entries: 1))
     let sent = try entry(.sent)
     for row in intended {
-      try database.execute(
-        sql: "INSERT INTO sending (entry, intended) VALUES (?, ?)",
-        arguments: [sent, row]
-      )
+      try database.run("INSERT INTO sending (entry, intended) VALUES (?, ?)", [sent, row])
       try projector.sent(row, by: sent)
     }
     return sent
@@ -68,9 +63,9 @@ extension AppendTransaction {
     for (intended, verdict) in verdicts {
       let (kind, code, message) = verdict.facts
       let entry = try entry(kind, user: try userOf(intended))
-      try database.execute(
-        sql: "INSERT INTO outcome (entry, intended, sent, code, message) VALUES (?, ?, ?, ?, ?)",
-        arguments: [entry, intended, sent, code, try text(message)]
+      try database.run(
+        "INSERT INTO outcome (entry, intended, sent, code, message) VALUES (?, ?, ?, ?, ?)",
+        [entry, intended, sent, code, try text(message)]
       )
       try projector.outcome(kind, of: intended, entry: entry)
     }
@@ -79,9 +74,9 @@ extension AppendTransaction {
   mutating func skip(_ intended: Int64, reason: Verbatim, operation: Int64) throws {
     try begin(Facts(operation: operation, entries: 1))
     let entry = try entry(.skipped, user: try userOf(intended))
-    try database.execute(
-      sql: "INSERT INTO skipping (entry, intended, reason) VALUES (?, ?, ?)",
-      arguments: [entry, intended, try text(reason)]
+    try database.run(
+      "INSERT INTO skipping (entry, intended, reason) VALUES (?, ?, ?)",
+      [entry, intended, try text(reason)]
     )
     try projector.outcome(.skipped, of: intended, entry: entry)
   }
@@ -94,17 +89,16 @@ extension AppendTransaction {
   ) throws {
     try begin(Facts(operation: operation, entries: 1))
     let entry = try entry(.settled, user: try userOf(intended))
-    try database.execute(
-      sql: "INSERT INTO settlement (entry, intended, verdict, how) VALUES (?, ?, ?, ?)",
-      arguments: [entry, intended, verdict.rawValue, try text(how)]
+    try database.run(
+      "INSERT INTO settlement (entry, intended, verdict, how) VALUES (?, ?, ?, ?)",
+      [entry, intended, verdict.rawValue, try text(how)]
     )
     try projector.settled(intended, as: verdict, entry: entry)
   }
 
   private func userOf(_ intended: Int64) throws -> Int64? {
-    let statement = try SQLStatement(database, "SELECT user FROM entry WHERE id = ?")
-    statement.bind(1, intended)
-    return try statement.first { $0.optionalInteger(0) } ?? nil
+    try database.first("SELECT user FROM entry WHERE id = ?", [intended]) { $0.optionalInteger(0) }
+      ?? nil
   }
 }
 

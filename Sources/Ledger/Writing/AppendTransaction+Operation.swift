@@ -1,3 +1,4 @@
+import LedgerStorage
 import GRDB
 package import Roster
 
@@ -6,13 +7,13 @@ extension AppendTransaction {
   ///
   /// - Returns: Its number.
   package mutating func open(_ request: OperationRequest) throws -> Int64 {
-    try database.execute(
-      sql: """
-        INSERT INTO operation
-          (kind, system, parent, program, actor, claimed_actor, reason, ticket, parameters)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [
+    try database.run(
+      """
+      INSERT INTO operation
+        (kind, system, parent, program, actor, claimed_actor, reason, ticket, parameters)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
         request.kind.rawValue, request.system.rawValue, request.parent, request.program,
         try text(request.actor), try text(request.claimedActor), try text(request.reason),
         try text(request.ticket), try text(request.parameters),
@@ -28,19 +29,18 @@ extension AppendTransaction {
   package mutating func close(_ operation: Int64, _ status: OperationStatus) throws {
     try begin(Facts(operation: operation, entries: 1))
     let closed = try entry(.closed)
-    try database.execute(
-      sql: "INSERT INTO closing (operation, entry, status) VALUES (?, ?, ?)",
-      arguments: [operation, closed, status.rawValue]
+    try database.run(
+      "INSERT INTO closing (operation, entry, status) VALUES (?, ?, ?)",
+      [operation, closed, status.rawValue]
     )
   }
 
   /// Closes as interrupted what no living process can close: only the owner of the lock may do
   /// this.
   mutating func closeAbandoned() throws {
-    let abandoned = try Int64.fetchAll(
-      database,
-      sql: "SELECT id FROM operation WHERE id NOT IN (SELECT operation FROM closing) ORDER BY id"
-    )
+    let abandoned = try database.rows(
+      "SELECT id FROM operation WHERE id NOT IN (SELECT operation FROM closing) ORDER BY id"
+    ) { $0.integer(0) }
     for operation in abandoned { try close(operation, .interrupted) }
   }
 }

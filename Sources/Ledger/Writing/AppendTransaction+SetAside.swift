@@ -46,11 +46,9 @@ extension AppendTransaction {
     try begin(own)
     for line in lines {
       let entry = try entry(.setAside, user: line.user)
-      try database.execute(
-        sql: "INSERT INTO set_aside (entry, part, people, field, problem) VALUES (?, ?, ?, ?, ?)",
-        arguments: [
-          entry, line.aside.part.rawValue, line.people, line.aside.field?.text, line.aside.problem,
-        ]
+      try database.run(
+        "INSERT INTO set_aside (entry, part, people, field, problem) VALUES (?, ?, ?, ?, ?)",
+        [entry, line.aside.part.rawValue, line.people, line.aside.field?.text, line.aside.problem]
       )
     }
   }

@@ -172,10 +172,7 @@ package struct AppendTransaction {
     if let entry = state.suppressed.erasure(of: key, lookup) {
       throw LedgerError.erasure(.erased(key, entry: entry))
     }
-    try database.execute(
-      sql: "INSERT INTO user (system) VALUES (?)",
-      arguments: [key.system.rawValue]
-    )
+    try database.run("INSERT INTO user (system) VALUES (?)", [key.system.rawValue])
     let number = database.lastInsertedRowID
     let secrets = random.make(32)
     let insert = try SQLStatement(
@@ -194,19 +191,17 @@ package struct AppendTransaction {
   /// The field's number; a field that is not in the ledger is added.
   package mutating func field(_ code: FieldCode) throws -> Int64 {
     if let known = state.fieldNumbers[code] { return known }
-    let found = try Int64.fetchOne(
-      database,
-      // As bytes: SQLite would end a text at its first NUL.
-      sql: "SELECT id FROM field WHERE system = ? AND code = CAST(? AS TEXT)",
-      arguments: [system.rawValue, Data(code.bytes)]
-    )
+    let found = try database.first(
+      "SELECT id FROM field WHERE system = ? AND code = CAST(? AS TEXT)",
+      [system.rawValue, code.bytes]
+    ) { $0.integer(0) }
     let number: Int64
     if let found {
       number = found
     } else {
-      try database.execute(
-        sql: "INSERT INTO field (system, code) VALUES (?, CAST(? AS TEXT))",
-        arguments: [system.rawValue, Data(code.bytes)]
+      try database.run(
+        "INSERT INTO field (system, code) VALUES (?, CAST(? AS TEXT))",
+        [system.rawValue, code.bytes]
       )
       number = database.lastInsertedRowID
     }
@@ -217,15 +212,15 @@ package struct AppendTransaction {
   /// The number of a set of fields; a set that is not in the ledger is added.
   package mutating func scope(_ fields: Set<FieldCode>) throws -> Int64 {
     if let known = try knownScope(fields) { return known }
-    try database.execute(
-      sql: "INSERT INTO scope (system, digest) VALUES (?, ?)",
-      arguments: [system.rawValue, Self.digest(of: fields)]
+    try database.run(
+      "INSERT INTO scope (system, digest) VALUES (?, ?)",
+      [system.rawValue, Self.digest(of: fields)]
     )
     let number = database.lastInsertedRowID
     for code in fields.sorted() {
-      try database.execute(
-        sql: "INSERT INTO scope_field (scope, field) VALUES (?, ?)",
-        arguments: [number, try field(code)]
+      try database.run(
+        "INSERT INTO scope_field (scope, field) VALUES (?, ?)",
+        [number, try field(code)]
       )
     }
     state.scopeNumbers[fields] = number
@@ -235,18 +230,17 @@ package struct AppendTransaction {
   /// The number of a set of fields; nil if it is not in the ledger.
   mutating func knownScope(_ fields: Set<FieldCode>) throws -> Int64? {
     if let known = state.scopeNumbers[fields] { return known }
-    let found = try Int64.fetchOne(
-      database,
-      sql: "SELECT id FROM scope WHERE system = ? AND digest = ?",
-      arguments: [system.rawValue, Self.digest(of: fields)]
-    )
+    let found = try database.first(
+      "SELECT id FROM scope WHERE system = ? AND digest = ?",
+      [system.rawValue, Self.digest(of: fields)]
+    ) { $0.integer(0) }
     if let found { state.scopeNumbers[fields] = found }
     return found
   }
 
-  private static func digest(of fields: Set<FieldCode>) -> Data {
+  private static func digest(of fields: Set<FieldCode>) -> [UInt8] {
     var bytes = ProofBytes()
     for code in fields.sorted() { code.bytes.withUnsafeBytes { bytes.lengthed($0) } }
-    return Data(bytes.digest.bytes)
+    return bytes.digest.bytes
   }
 }

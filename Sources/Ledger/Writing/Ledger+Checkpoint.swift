@@ -10,19 +10,17 @@ extension Ledger {
   /// - Returns: The head; nil if none was signed yet.
   /// - Throws: ``LedgerError``.
   package func lastCheckpoint() throws(LedgerError) -> LastCheckpoint? {
-    try translating(path) {
-      try read { database in
-        guard let last = try Checkpoints(database).last() else { return nil }
-        var times = RecordedTimes(database)
-        let entries = try Int64.fetchOne(database, sql: "SELECT max(id) FROM entry") ?? 0
-        let size = Int64(bitPattern: last.size)
-        return LastCheckpoint(
-          size: last.size,
-          note: last.note,
-          recordedAt: size <= entries ? try times.of(entry: size) : nil,
-          entriesSince: entries - size
-        )
-      }
+    try read { database in
+      guard let last = try Checkpoints(database).last() else { return nil }
+      var times = RecordedTimes(database)
+      let entries = try database.first("SELECT max(id) FROM entry") { $0.integer(0) } ?? 0
+      let size = Int64(bitPattern: last.size)
+      return LastCheckpoint(
+        size: last.size,
+        note: last.note,
+        recordedAt: size <= entries ? try times.of(entry: size) : nil,
+        entriesSince: entries - size
+      )
     }
   }
 
@@ -36,9 +34,7 @@ extension Ledger {
 
   /// The id of this ledger: 16 random bytes; a backup has the same.
   private func id() throws(LedgerError) -> [UInt8] {
-    try translating(path) {
-      try read { try SQLStatement($0, "SELECT identifier FROM ledger").first { $0.array(0) } ?? [] }
-    }
+    try read { try $0.first("SELECT identifier FROM ledger") { $0.array(0) } ?? [] }
   }
 
   /// Makes the key that signs the heads of this ledger, in a file of its own.

@@ -91,12 +91,12 @@ extension LedgerWriter {
     used: Int
   ) throws(LedgerError) {
     try amend { database in
-      try database.execute(
-        sql: """
-          INSERT INTO limit_override (operation, entry, name, configured, used)
-          VALUES (?, (SELECT max(id) FROM entry), ?, ?, ?)
-          """,
-        arguments: [operation, limit, configured, used]
+      try database.run(
+        """
+        INSERT INTO limit_override (operation, entry, name, configured, used)
+        VALUES (?, (SELECT max(id) FROM entry), ?, ?, ?)
+        """,
+        [operation, limit, configured, used]
       )
     }
   }
@@ -109,9 +109,9 @@ extension LedgerWriter {
   /// - Throws: ``LedgerError``.
   package func recordBehaviour(_ name: String, answer: String) throws(LedgerError) {
     try amend { database in
-      try database.execute(
-        sql: "INSERT INTO behaviour (operation, system, name, answer) VALUES (?, ?, ?, ?)",
-        arguments: [operation, system.rawValue, name, answer]
+      try database.run(
+        "INSERT INTO behaviour (operation, system, name, answer) VALUES (?, ?, ?, ?)",
+        [operation, system.rawValue, name, answer]
       )
     }
   }

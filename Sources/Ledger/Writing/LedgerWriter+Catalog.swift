@@ -64,13 +64,13 @@ extension AppendTransaction {
     isRemoved: Bool
   ) throws {
     let field = try field(description.code)
-    try database.execute(
-      sql: """
-        INSERT INTO description (entry, field, removed, position, write_code, name, group_code,
-          group_name, is_detail, type, is_derived, has_options)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [
+    try database.run(
+      """
+      INSERT INTO description (entry, field, removed, position, write_code, name, group_code,
+        group_name, is_detail, type, is_derived, has_options)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
         entry, field, isRemoved, position, description.writeCode.text, description.name.text,
         description.group.text, description.groupName.text, description.isDetail,
         description.type?.text, description.isDerived, description.options != nil,
@@ -78,9 +78,9 @@ extension AppendTransaction {
     )
     let number = database.lastInsertedRowID
     for (position, option) in (description.options ?? []).enumerated() {
-      try database.execute(
-        sql: "INSERT INTO option (description, position, value, label) VALUES (?, ?, ?, ?)",
-        arguments: [number, position, option.value.text, option.label.text]
+      try database.run(
+        "INSERT INTO option (description, position, value, label) VALUES (?, ?, ?, ?)",
+        [number, position, option.value.text, option.label.text]
       )
     }
     try projector.described(field: field, description: number, isRemoved: isRemoved)

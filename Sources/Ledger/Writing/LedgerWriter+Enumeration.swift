@@ -49,9 +49,9 @@ extension AppendTransaction {
     )
     try begin(facts)
     let listEntry = try entry(.enumerated)
-    try database.execute(
-      sql: "INSERT INTO enumeration (entry, listed, missing, accepted) VALUES (?, ?, ?, ?)",
-      arguments: [listEntry, listed.count, missing.count, accepted]
+    try database.run(
+      "INSERT INTO enumeration (entry, listed, missing, accepted) VALUES (?, ?, ?, ?)",
+      [listEntry, listed.count, missing.count, accepted]
     )
     for (kind, users) in [(EntryKind.joined, joined), (.rejoined, rejoined), (.left, left)] {
       for user in users {

@@ -28,11 +28,9 @@ extension AppendTransaction {
     _ roster: ImportedRoster,
     operation: Int64
   ) throws -> ImportOutcome {
-    try database.execute(
-      sql: "INSERT INTO import (operation, file, digest, captured_at) VALUES (?, ?, ?, ?)",
-      arguments: [
-        operation, try text(roster.file), Data(roster.digest), roster.capturedAt.milliseconds,
-      ]
+    try database.run(
+      "INSERT INTO import (operation, file, digest, captured_at) VALUES (?, ?, ?, ?)",
+      [operation, try text(roster.file), roster.digest, roster.capturedAt.milliseconds]
     )
     var outcome = ImportOutcome()
     // An append has one scope, so users are grouped by scope, in the order of the file.
@@ -122,8 +120,10 @@ extension AppendTransaction {
     of user: Int64,
     than time: Instant
   ) throws -> Set<FieldCode> {
-    let statement = try SQLStatement(
-      database,
+    var fields: Set<FieldCode> = []
+    var sets = state.sets
+    let database = database
+    try database.run(
       """
       SELECT f.field
       FROM projected_observation s
@@ -138,14 +138,9 @@ extension AppendTransaction {
       JOIN entry n ON n.id = w.entry
       JOIN append a ON a.id = n.append
       WHERE w.user = ?1 AND a.recorded_at > ?2
-      """
-    )
-    statement.bind(1, user)
-    statement.bind(2, time.milliseconds)
-    var fields: Set<FieldCode> = []
-    var sets = state.sets
-    let database = database
-    try statement.forEachRow { row in
+      """,
+      [user, time.milliseconds]
+    ) { row in
       fields.insert(try sets.code(row.integer(0), in: database))
     }
     state.sets = sets

@@ -29,9 +29,9 @@ extension AppendTransaction {
     )
     for (user, leaver) in zip(users, leavers) {
       let entry = try entry(.dismissed, user: user)
-      try database.execute(
-        sql: "INSERT INTO dismissal (entry, record) VALUES (?, ?)",
-        arguments: [entry, try text(leaver.record)]
+      try database.run(
+        "INSERT INTO dismissal (entry, record) VALUES (?, ?)",
+        [entry, try text(leaver.record)]
       )
     }
     try suppressed(leftOut)

@@ -61,16 +61,14 @@ extension AppendTransaction {
   }
 
   fileprivate func linkedPairs() throws -> Set<UserPair> {
-    let statement = try SQLStatement(
-      database,
+    var pairs: Set<UserPair> = []
+    try database.run(
       """
       SELECT d.key, m.key FROM projected_link l
       JOIN personal_user d ON d.id = l.dingtalk
       JOIN personal_user m ON m.id = l.maycur
       """
-    )
-    var pairs: Set<UserPair> = []
-    try statement.forEachRow { row in
+    ) { row in
       guard let dingtalk = row.text(0), let maycur = row.text(1) else { return }
       pairs.insert(UserPair(dingtalk: dingtalk, maycur: maycur))
     }
@@ -93,9 +91,9 @@ extension AppendTransaction {
     try begin(Facts(operation: operation, entries: pairs.count))
     for (dingtalk, maycur) in users {
       let entry = try entry(kind, user: system == .dingtalk ? dingtalk : maycur)
-      try database.execute(
-        sql: "INSERT INTO link (entry, dingtalk, maycur, source) VALUES (?, ?, ?, ?)",
-        arguments: [entry, dingtalk, maycur, source.rawValue]
+      try database.run(
+        "INSERT INTO link (entry, dingtalk, maycur, source) VALUES (?, ?, ?, ?)",
+        [entry, dingtalk, maycur, source.rawValue]
       )
       if kind == .unlinked {
         try projector.unlinked(dingtalk: dingtalk, maycur: maycur)

@@ -126,9 +126,9 @@ extension AppendTransaction {
 
   private mutating func pin(_ company: Verbatim?) throws {
     guard let company, state.company == nil else { return }
-    try database.execute(
-      sql: "INSERT INTO company (system, key, append) VALUES (?, ?, ?)",
-      arguments: [system.rawValue, company.text, state.lastAppend]
+    try database.run(
+      "INSERT INTO company (system, key, append) VALUES (?, ?, ?)",
+      [system.rawValue, company.text, state.lastAppend]
     )
     state.company = company
   }
@@ -176,15 +176,16 @@ extension AppendTransaction {
   }
 
   private mutating func unite(_ user: Int64, _ unionID: Verbatim, entry: Int64) throws {
-    let current = try SQLStatement(
-      database,
-      """
-      SELECT u.union_id FROM projected_union p JOIN personal_union u ON u.id = p.union_row
-      WHERE p.user = ?
-      """
-    )
-    current.bind(1, user)
-    guard try current.first({ $0.text(0) }) != unionID else { return }
+    guard
+      try database.first(
+        """
+        SELECT u.union_id FROM projected_union p JOIN personal_union u ON u.id = p.union_row
+        WHERE p.user = ?
+        """,
+        [user],
+        read: { $0.text(0) }
+      ) != unionID
+    else { return }
     let insert = try SQLStatement(
       database,
       "INSERT INTO personal_union (id, salt, entry, union_id) VALUES (?, ?, ?, ?)"
@@ -203,9 +204,9 @@ extension AppendTransaction {
   private mutating func append(_ absent: AbsentUser, user: Int64) throws {
     let entry = try entry(.notReturned, user: user)
     guard absent.code != nil || absent.message != nil else { return }
-    try database.execute(
-      sql: "INSERT INTO not_returned (entry, code, message) VALUES (?, ?, ?)",
-      arguments: [entry, absent.code, try text(absent.message)]
+    try database.run(
+      "INSERT INTO not_returned (entry, code, message) VALUES (?, ?, ?)",
+      [entry, absent.code, try text(absent.message)]
     )
   }
 }

@@ -36,14 +36,15 @@ package struct LogState {
   init(_ database: Database, system: System, secret: [UInt8]? = nil) throws {
     self.secret = secret
     func last(_ table: String) throws -> Int64 {
-      try SQLStatement(database, "SELECT max(id) FROM \(table)").first { $0.integer(0) } ?? 0
+      try database.first("SELECT max(id) FROM \(table)") { $0.integer(0) } ?? 0
     }
     lastEntry = try last("entry")
     lastAppend = try last("append")
     lastEvent = try last("event")
-    let time = try SQLStatement(database, "SELECT recorded_at FROM append WHERE id = ?")
-    time.bind(1, lastAppend)
-    recordedAt = try time.first { $0.integer(0) } ?? Int64.min
+    recordedAt =
+      try database.first("SELECT recorded_at FROM append WHERE id = ?", [lastAppend]) {
+        $0.integer(0)
+      } ?? Int64.min
     suppressed = try ErasedUserFilter(database)
     tree = try GrowingTree(database)
     maker = LeafMaker(try ProofKey(database))

@@ -48,7 +48,8 @@ struct CellWrites {
     CROSS JOIN event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
     LEFT JOIN personal_value v ON v.id = e.id
     LEFT JOIN settlement s ON s.entry = r.settlement
-    WHERE r.sent IS NOT NULL AND first_sent <= ?1 \(user ? "AND n.user = ?2 AND n.kind = 9" : "")
+    WHERE r.sent IS NOT NULL AND first_sent <= ?1
+      \(user ? "AND n.user = ?2 AND n.kind = \(EntryKind.intended.code)" : "")
     ORDER BY first_sent, e.id
     """
   }

@@ -67,12 +67,11 @@ struct ItemHistory {
   }
 
   private mutating func scope(of entry: Int64, in database: Database) throws -> Set<Int64> {
-    let statement = try SQLStatement(
-      database,
-      "SELECT a.scope FROM entry n JOIN append a ON a.id = n.append WHERE n.id = ?"
-    )
-    statement.bind(1, entry)
-    let scope = try statement.first { $0.optionalInteger(0) } ?? nil
+    let scope =
+      try database.first(
+        "SELECT a.scope FROM entry n JOIN append a ON a.id = n.append WHERE n.id = ?",
+        [entry]
+      ) { $0.optionalInteger(0) } ?? nil
     return try scope.map { try histories.names.fields(ofScope: $0) } ?? []
   }
 
@@ -307,26 +306,24 @@ extension Ledger {
     at position: ReadPosition? = nil
   ) throws(LedgerError) -> [ItemHistoryEntry] {
     let upTo = position?.entry ?? Int64.max
-    return try translating(path) {
-      try read { database in
-        guard let user = try IDResolver.user(filter.user, in: database) else { return [] }
-        var rows = try ItemHistory(database, of: filter.user.system, upTo: upTo)
-        let events = try ObservedEvents(database, upTo: upTo).of(user: user)
-        let writes = try CellWrites(database, upTo: upTo).of(user: user)
-        var histories = CellHistory(database, upTo: upTo)
-        let fields = rows.fields
-        let detail = events.filter { fields.contains($0.field) }
-        let reported = try histories.histories(detail, writes.filter { fields.contains($0.field) })
-        try rows.follow(detail, reported, in: database)
-        return rows.historyEntries
-          .filter { historyEntry in
-            (filter.item.map { $0 == historyEntry.item } ?? true)
-              && (filter.fields.map { wanted in
-                historyEntry.changes.contains { wanted.contains($0.field) }
-              } ?? true)
-          }
-          .sorted { ($0.group, $0.row, $0.entry) < ($1.group, $1.row, $1.entry) }
-      }
+    return try read { database in
+      guard let user = try IDResolver.user(filter.user, in: database) else { return [] }
+      var rows = try ItemHistory(database, of: filter.user.system, upTo: upTo)
+      let events = try ObservedEvents(database, upTo: upTo).of(user: user)
+      let writes = try CellWrites(database, upTo: upTo).of(user: user)
+      var histories = CellHistory(database, upTo: upTo)
+      let fields = rows.fields
+      let detail = events.filter { fields.contains($0.field) }
+      let reported = try histories.histories(detail, writes.filter { fields.contains($0.field) })
+      try rows.follow(detail, reported, in: database)
+      return rows.historyEntries
+        .filter { historyEntry in
+          (filter.item.map { $0 == historyEntry.item } ?? true)
+            && (filter.fields.map { wanted in
+              historyEntry.changes.contains { wanted.contains($0.field) }
+            } ?? true)
+        }
+        .sorted { ($0.group, $0.row, $0.entry) < ($1.group, $1.row, $1.entry) }
     }
   }
 }

@@ -25,19 +25,17 @@ extension Ledger {
   ) throws(LedgerError) -> [BlamedCell] {
     let upTo = position?.entry ?? Int64.max
     let writer = writer()
-    return try translating(path) {
-      try read { database in
-        guard let number = try IDResolver.user(user, in: database) else { return [] }
-        let operations = Dictionary(
-          uniqueKeysWithValues: try Self.operations(in: database, writer: writer).map {
-            ($0.operation, $0)
-          }
-        )
-        var reading = try BlameReading(database, user, number, upTo: upTo, readMode: readMode)
-        reading.operations = operations
-        if byItem { try reading.followRows() }
-        return try reading.rows()
-      }
+    return try read { database in
+      guard let number = try IDResolver.user(user, in: database) else { return [] }
+      let operations = Dictionary(
+        uniqueKeysWithValues: try Self.operations(in: database, writer: writer).map {
+          ($0.operation, $0)
+        }
+      )
+      var reading = try BlameReading(database, user, number, upTo: upTo, readMode: readMode)
+      reading.operations = operations
+      if byItem { try reading.followRows() }
+      return try reading.rows()
     }
   }
 }

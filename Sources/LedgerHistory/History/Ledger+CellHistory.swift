@@ -21,28 +21,26 @@ extension Ledger {
     at position: ReadPosition? = nil
   ) throws(LedgerError) -> [HistoryEntry] {
     let upTo = position?.entry ?? Int64.max
-    return try translating(path) {
-      try read { database in
-        guard let user = try IDResolver.user(filter.user, in: database) else { return [] }
-        let fields = try filter.fields.map {
-          try IDResolver.fields($0, of: filter.user.system, in: database)
-        }
-        let one = fields?.count == 1 ? fields?.first : nil
-        func isWanted(_ field: Int64, _ item: Int64) -> Bool {
-          (fields?.contains(field) ?? true) && (filter.item.map { Int64($0) == item } ?? true)
-        }
-        let events = try ObservedEvents(database, upTo: upTo).of(user: user, field: one)
-          .filter { isWanted($0.field, $0.item) }
-        let writes = try CellWrites(database, upTo: upTo).of(user: user)
-          .filter { isWanted($0.field, $0.item) }
-        var histories = CellHistory(database, upTo: upTo)
-        return try histories.histories(events, writes)
-          .sorted {
-            (try histories.names.rank(ofField: $0.key.field), $0.key.item)
-              < (try histories.names.rank(ofField: $1.key.field), $1.key.item)
-          }
-          .flatMap(\.value)
+    return try read { database in
+      guard let user = try IDResolver.user(filter.user, in: database) else { return [] }
+      let fields = try filter.fields.map {
+        try IDResolver.fields($0, of: filter.user.system, in: database)
       }
+      let one = fields?.count == 1 ? fields?.first : nil
+      func isWanted(_ field: Int64, _ item: Int64) -> Bool {
+        (fields?.contains(field) ?? true) && (filter.item.map { Int64($0) == item } ?? true)
+      }
+      let events = try ObservedEvents(database, upTo: upTo).of(user: user, field: one)
+        .filter { isWanted($0.field, $0.item) }
+      let writes = try CellWrites(database, upTo: upTo).of(user: user)
+        .filter { isWanted($0.field, $0.item) }
+      var histories = CellHistory(database, upTo: upTo)
+      return try histories.histories(events, writes)
+        .sorted {
+          (try histories.names.rank(ofField: $0.key.field), $0.key.item)
+            < (try histories.names.rank(ofField: $1.key.field), $1.key.item)
+        }
+        .flatMap(\.value)
     }
   }
 }

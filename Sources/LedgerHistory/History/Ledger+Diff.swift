@@ -17,12 +17,10 @@ extension Ledger {
     to: ReadPosition,
     _ filter: DiffFilter = DiffFilter()
   ) throws(LedgerError) -> Difference {
-    try translating(path) {
-      try read { database in
-        guard to.entry > from.entry else { return Difference() }
-        var reading = try DiffReading(database, from: from.entry, to: to.entry, filter)
-        return try reading.difference()
-      }
+    try read { database in
+      guard to.entry > from.entry else { return Difference() }
+      var reading = try DiffReading(database, from: from.entry, to: to.entry, filter)
+      return try reading.difference()
     }
   }
 }
@@ -75,8 +73,8 @@ private struct DiffReading {
 
   private func members(upTo entry: Int64) throws -> Set<Int64> {
     let leavers = try Membership.leavers(upTo: entry, in: database)
-    let statement = try SQLStatement(
-      database,
+    var members: Set<Int64> = []
+    try database.run(
       """
       SELECT DISTINCT n.user FROM enumeration m
       CROSS JOIN entry l ON l.id = m.entry
@@ -84,11 +82,9 @@ private struct DiffReading {
       CROSS JOIN entry n ON n.id BETWEEN a.first_entry + 1 AND a.first_entry + a.entries - 1
       CROSS JOIN user u ON u.id = n.user
       WHERE m.entry <= ?1 AND n.id <= ?1 AND u.system = '\(filter.system.rawValue)'
-      """
-    )
-    statement.bind(1, entry)
-    var members: Set<Int64> = []
-    try statement.forEachRow { members.insert($0.integer(0)) }
+      """,
+      [entry]
+    ) { members.insert($0.integer(0)) }
     return members.subtracting(leavers)
   }
 
@@ -97,21 +93,16 @@ private struct DiffReading {
     if let wanted = filter.users {
       return try wanted.compactMap { try IDResolver.user(UserKey(filter.system, $0), in: database) }
     }
-    let statement = try SQLStatement(
-      database,
+    return try database.rows(
       """
       SELECT c.user FROM (
         SELECT DISTINCT user FROM projected_roster WHERE entry > ?1
         UNION SELECT DISTINCT user FROM projected_written WHERE entry <= ?2) c
       CROSS JOIN user u ON u.id = c.user
       WHERE u.system = '\(filter.system.rawValue)' ORDER BY c.user
-      """
-    )
-    statement.bind(1, from)
-    statement.bind(2, to)
-    var users: [Int64] = []
-    try statement.forEachRow { users.append($0.integer(0)) }
-    return users
+      """,
+      [from, to]
+    ) { $0.integer(0) }
   }
 
   private mutating func cells(of user: Int64, upTo entry: Int64) throws -> Cells {

@@ -79,13 +79,9 @@ private struct DriftReading {
     if let wanted = filter.users {
       return try wanted.compactMap { try IDResolver.user(UserKey(filter.system, $0), in: database) }
     }
-    let statement = try SQLStatement(
-      database,
+    return try database.rows(
       "SELECT id FROM user WHERE system = '\(filter.system.rawValue)' ORDER BY id"
-    )
-    var users: [Int64] = []
-    try statement.forEachRow { users.append($0.integer(0)) }
-    return users
+    ) { $0.integer(0) }
   }
 
   private func isWanted(_ field: Int64) -> Bool {
@@ -95,13 +91,14 @@ private struct DriftReading {
   mutating func rows(of user: Int64, _ each: (DriftedCell) throws -> Void) throws {
     let writes = (writes[user] ?? []).filter { isWanted($0.field) }
     // Most cells were observed with one content only: they have no history.
-    let statement = try SQLStatement(
-      database,
-      "SELECT 1 FROM cell_events WHERE user = ? AND observed_before IS NOT NULL AND entry <= ? LIMIT 1"
-    )
-    statement.bind(1, user)
-    statement.bind(2, upTo)
-    guard try !writes.isEmpty || statement.first({ _ in true }) != nil else { return }
+    guard
+      try !writes.isEmpty
+        || database.first(
+          "SELECT 1 FROM cell_events WHERE user = ? AND observed_before IS NOT NULL AND entry <= ? LIMIT 1",
+          [user, upTo],
+          read: { _ in true }
+        ) != nil
+    else { return }
     let events = try ObservedEvents(database, upTo: upTo).of(user: user)
       .filter { isWanted($0.field) }
     let reported = try histories.histories(events, writes)

@@ -52,18 +52,16 @@ private struct HindsightReading {
     options = OptionLabels(database)
     fields = try filter.fields.map { try IDResolver.fields($0, of: filter.system, in: database) }
     writes = filter.readMode == .observed ? [:] : try CellWrites(database, upTo: upTo).all()
-    let lists = try SQLStatement(
-      database,
-      """
-      SELECT max(a.first_entry + a.entries - 1) FROM enumeration m
-      CROSS JOIN entry n ON n.id = m.entry CROSS JOIN append a ON a.id = n.append
-      WHERE m.entry <= ? AND coalesce(a.received_at, a.recorded_at) <= ?
-      """
-    )
-    lists.bind(1, upTo)
-    lists.bind(2, time.milliseconds)
     // Joined and left entries follow the user list in the same append.
-    let last = try lists.first { $0.optionalInteger(0) } ?? nil
+    let last =
+      try database.first(
+        """
+        SELECT max(a.first_entry + a.entries - 1) FROM enumeration m
+        CROSS JOIN entry n ON n.id = m.entry CROSS JOIN append a ON a.id = n.append
+        WHERE m.entry <= ? AND coalesce(a.received_at, a.recorded_at) <= ?
+        """,
+        [upTo, time.milliseconds]
+      ) { $0.optionalInteger(0) } ?? nil
     leavers =
       filter.includesLeft || last == nil
       ? [] : try Membership.leavers(upTo: last, in: database)
@@ -74,12 +72,9 @@ private struct HindsightReading {
       return try wanted.compactMap { try IDResolver.user(UserKey(filter.system, $0), in: database) }
         .filter { !leavers.contains($0) }
     }
-    let statement = try SQLStatement(
-      database,
+    let users = try database.rows(
       "SELECT id FROM user WHERE system = '\(filter.system.rawValue)' ORDER BY id"
-    )
-    var users: [Int64] = []
-    try statement.forEachRow { users.append($0.integer(0)) }
+    ) { $0.integer(0) }
     return users.filter { !leavers.contains($0) }
   }
 

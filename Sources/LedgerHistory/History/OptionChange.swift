@@ -40,17 +40,13 @@ extension OptionLabels {
     in span: EntrySpan,
     names: inout NameTable
   ) throws -> [OptionChange] {
-    let statement = try SQLStatement(
-      database,
+    let described = try database.rows(
       """
       SELECT DISTINCT d.field FROM description d CROSS JOIN field f ON f.id = d.field
       WHERE d.has_options = 1 AND d.entry > ? AND d.entry <= ? AND f.system = '\(system.rawValue)'
-      """
-    )
-    statement.bind(1, span.after)
-    statement.bind(2, span.through)
-    var described: [Int64] = []
-    try statement.forEachRow { described.append($0.integer(0)) }
+      """,
+      [span.after, span.through]
+    ) { $0.integer(0) }
     var changes: [OptionChange] = []
     for field in described where fields?.contains(field) ?? true {
       let versions = try versions(ofField: field).filter { $0.entry <= span.through }
@@ -85,17 +81,17 @@ extension OptionLabels {
     by entry: Int64,
     _ names: inout NameTable
   ) throws -> OptionChange {
-    let statement = try SQLStatement(
-      database,
-      """
-      SELECT a.operation, a.recorded_at, coalesce((
-        SELECT b.recorded_at FROM entry m CROSS JOIN append b ON b.id = m.append
-        WHERE m.id < n.id AND m.kind = 8 ORDER BY m.id DESC LIMIT 1), a.recorded_at)
-      FROM entry n CROSS JOIN append a ON a.id = n.append WHERE n.id = ?
-      """
-    )
-    statement.bind(1, entry)
-    let facts = try statement.first { ($0.integer(0), $0.integer(1), $0.integer(2)) } ?? (0, 0, 0)
+    let facts =
+      try database.first(
+        """
+        SELECT a.operation, a.recorded_at, coalesce((
+          SELECT b.recorded_at FROM entry m CROSS JOIN append b ON b.id = m.append
+          WHERE m.id < n.id AND m.kind = \(EntryKind.cataloged.code)
+          ORDER BY m.id DESC LIMIT 1), a.recorded_at)
+        FROM entry n CROSS JOIN append a ON a.id = n.append WHERE n.id = ?
+        """,
+        [entry]
+      ) { ($0.integer(0), $0.integer(1), $0.integer(2)) } ?? (0, 0, 0)
     return OptionChange(
       field: try names.code(ofField: name.field),
       fieldName: try names.name(ofField: name.field),

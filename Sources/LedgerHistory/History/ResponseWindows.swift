@@ -15,19 +15,17 @@ struct ResponseWindows {
   /// captured; otherwise when it was recorded.
   mutating func of(entry: Int64) throws -> ResponseWindow {
     if let window = known[entry] { return window }
-    let statement = try SQLStatement(
-      database,
-      """
-      SELECT coalesce(i.captured_at, a.asked_at, a.recorded_at),
-        coalesce(i.captured_at, a.received_at, a.recorded_at)
-      FROM entry n CROSS JOIN append a ON a.id = n.append
-      LEFT JOIN import i ON i.operation = a.operation AND n.kind = 18
-      WHERE n.id = ?
-      """
-    )
-    statement.bind(1, entry)
     let window =
-      try statement.first { row in
+      try database.first(
+        """
+        SELECT coalesce(i.captured_at, a.asked_at, a.recorded_at),
+          coalesce(i.captured_at, a.received_at, a.recorded_at)
+        FROM entry n CROSS JOIN append a ON a.id = n.append
+        LEFT JOIN import i ON i.operation = a.operation AND n.kind = \(EntryKind.imported.code)
+        WHERE n.id = ?
+        """,
+        [entry]
+      ) { row in
         ResponseWindow(
           asked: Instant(milliseconds: row.integer(0)),
           received: Instant(milliseconds: row.integer(1))

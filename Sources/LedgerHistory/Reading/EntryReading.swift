@@ -76,15 +76,14 @@ struct EntryReading {
   /// How many cells an entry changed.
   func changed(by line: EntryLine) throws -> Int {
     guard [.fetched, .imported].contains(line.kind), let user = line.user else { return 0 }
-    let statement = try SQLStatement(
-      database,
-      """
-      SELECT count(*) FROM cell_events h JOIN event e ON e.id = h.event
-      WHERE h.user = ? AND h.entry = ? AND e.changed = 1
-      """
+    return Int(
+      try database.first(
+        """
+        SELECT count(*) FROM cell_events h JOIN event e ON e.id = h.event
+        WHERE h.user = ? AND h.entry = ? AND e.changed = 1
+        """,
+        [user, line.entry]
+      ) { $0.integer(0) } ?? 0
     )
-    statement.bind(1, user)
-    statement.bind(2, line.entry)
-    return Int(try statement.first { $0.integer(0) } ?? 0)
   }
 }

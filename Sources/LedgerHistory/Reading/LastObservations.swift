@@ -129,7 +129,8 @@ struct LastObservations {
       database,
       """
       SELECT n.id, a.scope FROM entry n CROSS JOIN append a ON a.id = n.append
-      WHERE n.user = ? AND n.id \(isForward ? ">=" : "<=") ? AND n.kind IN (0, 18)
+      WHERE n.user = ? AND n.id \(isForward ? ">=" : "<=") ?
+        AND n.kind IN (\(EntryKind.codesWithValues))
       ORDER BY n.id \(isForward ? "ASC" : "DESC") LIMIT ?
       """
     )

@@ -10,15 +10,13 @@ extension Ledger {
   /// - Throws: ``LedgerError``.
   package func batches() throws(LedgerError) -> [BatchSummary] {
     let writer = writer()
-    return try translating(path) {
-      try read { database in
-        try Self.operations(in: database, writer: writer)
-          .filter { $0.kind.isBatch }
-          .map { operation in
-            let lines = try BatchReading(database).lines(of: operation)
-            return BatchSummary(operation: operation, counts: RowCounts(of: lines))
-          }
-      }
+    return try read { database in
+      try Self.operations(in: database, writer: writer)
+        .filter { $0.kind.isBatch }
+        .map { operation in
+          let lines = try BatchReading(database).lines(of: operation)
+          return BatchSummary(operation: operation, counts: RowCounts(of: lines))
+        }
     }
   }
 
@@ -29,14 +27,12 @@ extension Ledger {
   /// - Throws: ``LedgerError``.
   package func batch(_ operation: Int64) throws(LedgerError) -> (BatchSummary, [BatchLine])? {
     let writer = writer()
-    return try translating(path) {
-      try read { database in
-        let found = try Self.operations(in: database, writer: writer)
-          .first { $0.operation == operation && $0.kind.isBatch }
-        guard let found else { return nil }
-        let lines = try BatchReading(database).lines(of: found)
-        return (BatchSummary(operation: found, counts: RowCounts(of: lines)), lines)
-      }
+    return try read { database in
+      let found = try Self.operations(in: database, writer: writer)
+        .first { $0.operation == operation && $0.kind.isBatch }
+      guard let found else { return nil }
+      let lines = try BatchReading(database).lines(of: found)
+      return (BatchSummary(operation: found, counts: RowCounts(of: lines)), lines)
     }
   }
 }
@@ -48,17 +44,14 @@ extension Ledger {
   /// - Returns: Their operation numbers, in their order.
   /// - Throws: ``LedgerError``.
   package func unsettledBatches(of system: System) throws(LedgerError) -> [Int64] {
-    try translating(path) {
-      try read { database in
-        try Int64.fetchAll(
-          database,
-          sql: """
-            SELECT DISTINCT r.operation FROM projected_row r JOIN operation o ON o.id = r.operation
-            WHERE r.status = ? AND r.settlement IS NULL AND o.system = ? ORDER BY r.operation
-            """,
-          arguments: [RowStatus.uncertain.code, system.rawValue]
-        )
-      }
+    try read { database in
+      try database.rows(
+        """
+        SELECT DISTINCT r.operation FROM projected_row r JOIN operation o ON o.id = r.operation
+        WHERE r.status = ? AND r.settlement IS NULL AND o.system = ? ORDER BY r.operation
+        """,
+        [RowStatus.uncertain.code, system.rawValue]
+      ) { $0.integer(0) }
     }
   }
 
@@ -68,17 +61,14 @@ extension Ledger {
   /// - Returns: The entry's number; 0 for an empty log.
   /// - Throws: ``LedgerError``.
   package func lastEntry(leavingOut operation: Int64? = nil) throws(LedgerError) -> Int64 {
-    try translating(path) {
-      try read { database in
-        try Int64.fetchOne(
-          database,
-          sql: """
-            SELECT n.id FROM entry n JOIN append a ON a.id = n.append
-            WHERE a.operation <> ? ORDER BY n.id DESC LIMIT 1
-            """,
-          arguments: [operation ?? 0]
-        ) ?? 0
-      }
+    try read { database in
+      try database.first(
+        """
+        SELECT n.id FROM entry n JOIN append a ON a.id = n.append
+        WHERE a.operation <> ? ORDER BY n.id DESC LIMIT 1
+        """,
+        [operation ?? 0]
+      ) { $0.integer(0) } ?? 0
     }
   }
 }
@@ -89,8 +79,10 @@ private struct BatchReading {
   init(_ database: Database) { self.database = database }
 
   func lines(of operation: OperationSummary) throws -> [BatchLine] {
-    let statement = try SQLStatement(
-      database,
+    var names = NameTable(database)
+    var times = RecordedTimes(database)
+    var lines: [BatchLine] = []
+    try database.run(
       """
       SELECT r.intended, n.user, r.status, r.attempts, r.sent, s.verdict, u.code,
         coalesce(m.content, k.content, (
@@ -103,13 +95,9 @@ private struct BatchReading {
       LEFT JOIN skipping g ON g.entry = r.outcome
       LEFT JOIN personal_text k ON k.id = g.reason
       WHERE r.operation = ? ORDER BY r.intended
-      """
-    )
-    statement.bind(1, operation.operation)
-    var names = NameTable(database)
-    var times = RecordedTimes(database)
-    var lines: [BatchLine] = []
-    try statement.forEachRow { row in
+      """,
+      [operation.operation]
+    ) { row in
       let user = row.integer(1)
       let intended = row.integer(0)
       let sent = row.optionalInteger(4)
@@ -138,8 +126,8 @@ private struct BatchReading {
     sent: Int64?,
     names: inout NameTable
   ) throws -> [BatchChange] {
-    let statement = try SQLStatement(
-      database,
+    var changes: [BatchChange] = []
+    try database.run(
       """
       SELECT c.field, c.item, c.action, c.is_implied, c.reversibility, c.base,
         \(ContentForm.columns("v", ofEvent: "c.id")),
@@ -160,13 +148,9 @@ private struct BatchReading {
       LEFT JOIN personal_value b ON b.id = c.base
       LEFT JOIN personal_value a ON a.id = c.seen
       ORDER BY c.id
-      """
-    )
-    statement.bind(1, intended)
-    statement.bind(2, user)
-    statement.bind(3, sent ?? Int64.max)
-    var changes: [BatchChange] = []
-    try statement.forEachRow { row in
+      """,
+      [intended, user, sent ?? Int64.max]
+    ) { row in
       let field = row.integer(0)
       let to = try row.content(from: 6)
       let observed = row.optionalInteger(12) == nil ? nil : try row.content(from: 12)

@@ -10,14 +10,12 @@ extension Ledger {
   /// - Returns: The company's key in that system; nil if none is recorded yet.
   /// - Throws: ``LedgerError``.
   package func company(_ system: System) throws(LedgerError) -> Verbatim? {
-    try translating(path) {
-      try read { database in
-        try String.fetchOne(
-          database,
-          sql: "SELECT key FROM company WHERE system = ?",
-          arguments: [system.rawValue]
-        ).map { Verbatim($0) }
-      }
+    try read { database in
+      try String.fetchOne(
+        database,
+        sql: "SELECT key FROM company WHERE system = ?",
+        arguments: [system.rawValue]
+      ).map { Verbatim($0) }
     }
   }
 }

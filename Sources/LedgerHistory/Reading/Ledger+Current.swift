@@ -10,23 +10,21 @@ extension Ledger {
   /// - Returns: The cells; none for a user who is not in the ledger.
   /// - Throws: ``LedgerError``.
   package func held(_ user: UserKey) throws(LedgerError) -> [CellAddress: CurrentCell] {
-    try translating(path) {
-      try read { database in
-        guard let number = try IDResolver.user(user, in: database) else { return [:] }
-        var names = NameTable(database)
-        var observations = try LastObservations(of: number, in: database)
-        let cells = try KnownCells(database).cells(of: number, &observations, &names)
-        var held: [CellAddress: CurrentCell] = [:]
-        for cell in cells {
-          held[CellAddress(try names.code(ofField: cell.field), Int(cell.item))] = CurrentCell(
-            event: cell.event,
-            entry: cell.entry,
-            content: cell.content,
-            source: cell.source
-          )
-        }
-        return held
+    try read { database in
+      guard let number = try IDResolver.user(user, in: database) else { return [:] }
+      var names = NameTable(database)
+      var observations = try LastObservations(of: number, in: database)
+      let cells = try KnownCells(database).cells(of: number, &observations, &names)
+      var held: [CellAddress: CurrentCell] = [:]
+      for cell in cells {
+        held[CellAddress(try names.code(ofField: cell.field), Int(cell.item))] = CurrentCell(
+          event: cell.event,
+          entry: cell.entry,
+          content: cell.content,
+          source: cell.source
+        )
       }
+      return held
     }
   }
 
@@ -36,15 +34,13 @@ extension Ledger {
   /// - Returns: The results by behaviour.
   /// - Throws: ``LedgerError``.
   package func behaviours(of system: System) throws(LedgerError) -> [String: String] {
-    try translating(path) {
-      try read { database in
-        let rows = try Row.fetchAll(
-          database,
-          sql: "SELECT name, answer FROM behaviour WHERE system = ? ORDER BY id",
-          arguments: [system.rawValue]
-        )
-        return Dictionary(rows.map { ($0["name"], $0["answer"]) }, uniquingKeysWith: { $1 })
-      }
+    try read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: "SELECT name, answer FROM behaviour WHERE system = ? ORDER BY id",
+        arguments: [system.rawValue]
+      )
+      return Dictionary(rows.map { ($0["name"], $0["answer"]) }, uniquingKeysWith: { $1 })
     }
   }
 }

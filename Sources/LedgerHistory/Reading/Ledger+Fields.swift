@@ -12,18 +12,14 @@ extension Ledger {
   /// - Returns: Whether a response or an imported file had a value of it.
   /// - Throws: ``LedgerError``.
   package func hasSeen(_ field: FieldCode, of system: System) throws(LedgerError) -> Bool {
-    try translating(path) {
-      try read { database in
-        guard let number = try IDResolver.fields([field], of: system, in: database).first else {
-          return false
-        }
-        let statement = try SQLStatement(
-          database,
-          "SELECT EXISTS (SELECT 1 FROM projected_roster WHERE field = ?)"
-        )
-        statement.bind(1, number)
-        return try statement.first { $0.integer(0) } == 1
+    try read { database in
+      guard let number = try IDResolver.fields([field], of: system, in: database).first else {
+        return false
       }
+      return try database.first(
+        "SELECT EXISTS (SELECT 1 FROM projected_roster WHERE field = ?)",
+        [number]
+      ) { $0.integer(0) } == 1
     }
   }
 
@@ -38,17 +34,15 @@ extension Ledger {
     _ system: System
   ) throws(LedgerError) -> (described: [FieldDescription], others: [FieldDescription]) {
     let described = try fields(system)
-    let others = try translating(path) {
-      try read { database in
-        let held = try FieldCatalog.current(of: system, in: database)
-        let codes = try String.fetchAll(
-          database,
-          sql: "SELECT code FROM field WHERE system = ? ORDER BY code",
-          arguments: [system.rawValue]
-        )
-        return codes.map { FieldCode($0) }.filter { held[$0]?.isRemoved ?? true }.sorted()
-          .map { held[$0]?.description ?? FieldDescription(undescribed: $0) }
-      }
+    let others = try read { database in
+      let held = try FieldCatalog.current(of: system, in: database)
+      let codes = try String.fetchAll(
+        database,
+        sql: "SELECT code FROM field WHERE system = ? ORDER BY code",
+        arguments: [system.rawValue]
+      )
+      return codes.map { FieldCode($0) }.filter { held[$0]?.isRemoved ?? true }.sorted()
+        .map { held[$0]?.description ?? FieldDescription(undescribed: $0) }
     }
     return (described, others)
   }
@@ -64,13 +58,11 @@ extension Ledger {
     _ system: System,
     at position: ReadPosition? = nil
   ) throws(LedgerError) -> [FieldDescription] {
-    try translating(path) {
-      try read { database in
-        try FieldCatalog.held(of: system, upTo: position?.entry, in: database).values
-          .filter { !$0.isRemoved }
-          .sorted { ($0.position, $0.description.code) < ($1.position, $1.description.code) }
-          .map(\.description)
-      }
+    try read { database in
+      try FieldCatalog.held(of: system, upTo: position?.entry, in: database).values
+        .filter { !$0.isRemoved }
+        .sorted { ($0.position, $0.description.code) < ($1.position, $1.description.code) }
+        .map(\.description)
     }
   }
 }

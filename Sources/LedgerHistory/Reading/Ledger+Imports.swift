@@ -9,20 +9,18 @@ extension Ledger {
   /// - Returns: The imports.
   /// - Throws: ``LedgerError``.
   package func imports() throws(LedgerError) -> [ImportSummary] {
-    try translating(path) {
-      try read { database in
-        try Row.fetchAll(database, sql: "SELECT * FROM imports ORDER BY operation").map { row in
-          guard let system = System(rawValue: row["system"]) else {
-            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an unknown system")
-          }
-          return ImportSummary(
-            operation: row["operation"],
-            system: system,
-            file: Verbatim(row["file"]),
-            sha256: row["sha256"],
-            capturedAt: Instant(milliseconds: row["captured_at"])
-          )
+    try read { database in
+      try Row.fetchAll(database, sql: "SELECT * FROM imports ORDER BY operation").map { row in
+        guard let system = System(rawValue: row["system"]) else {
+          throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an unknown system")
         }
+        return ImportSummary(
+          operation: row["operation"],
+          system: system,
+          file: Verbatim(row["file"]),
+          sha256: row["sha256"],
+          capturedAt: Instant(milliseconds: row["captured_at"])
+        )
       }
     }
   }

@@ -16,25 +16,19 @@ extension Ledger {
     at position: ReadPosition? = nil
   ) throws(LedgerError) -> Verbatim? {
     let upTo = position?.entry
-    return try translating(path) {
-      try read { database in
-        guard let number = try IDResolver.user(user, in: database) else { return nil }
-        let statement = try SQLStatement(
-          database,
-          """
-          SELECT t.content FROM dismissal d
-          JOIN entry n ON n.id = d.entry
-          JOIN personal_text t ON t.id = d.record
-          WHERE n.user = ?1 AND n.id <= ?2 AND NOT EXISTS (
-            SELECT 1 FROM entry r WHERE r.user = ?1 AND r.kind = ?3 AND r.id BETWEEN n.id AND ?2)
-          ORDER BY n.id DESC LIMIT 1
-          """
-        )
-        statement.bind(1, number)
-        statement.bind(2, upTo ?? Int64.max)
-        statement.bind(3, EntryKind.rejoined.code)
-        return try statement.first { $0.text(0) } ?? nil
-      }
+    return try read { database in
+      guard let number = try IDResolver.user(user, in: database) else { return nil }
+      return try database.first(
+        """
+        SELECT t.content FROM dismissal d
+        JOIN entry n ON n.id = d.entry
+        JOIN personal_text t ON t.id = d.record
+        WHERE n.user = ?1 AND n.id <= ?2 AND NOT EXISTS (
+          SELECT 1 FROM entry r WHERE r.user = ?1 AND r.kind = ?3 AND r.id BETWEEN n.id AND ?2)
+        ORDER BY n.id DESC LIMIT 1
+        """,
+        [number, upTo ?? Int64.max, EntryKind.rejoined.code]
+      ) { $0.text(0) } ?? nil
     }
   }
 }

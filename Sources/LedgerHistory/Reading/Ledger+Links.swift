@@ -10,7 +10,7 @@ extension Ledger {
   ///   without a link come last.
   /// - Throws: ``LedgerError``.
   package func links() throws(LedgerError) -> [LinkSummary] {
-    try translating(path) { try read { try LinkReading($0).judge().rows } }
+    try read { try LinkReading($0).judge().rows }
   }
 
   /// People who have returned under a new userid; their `unionid` is the same.
@@ -19,29 +19,27 @@ extension Ledger {
   ///   a linked user.
   /// - Throws: ``LedgerError``.
   package func proposals() throws(LedgerError) -> [LinkProposal] {
-    try translating(path) {
-      try read { database in
-        let judge = try LinkReading(database).judge()
-        let unions = try LinkReading(database).unions()
-        let linked = Dictionary(grouping: judge.links, by: \.dingtalk)
-        var bearers: [Verbatim: [Int64]] = [:]
-        for (user, union) in unions { bearers[union, default: []].append(user) }
-        var proposals: [LinkProposal] = []
-        for (user, union) in unions where linked[user] == nil {
-          guard let employee = judge.dingtalk[user], !employee.hasLeft else { continue }
-          for previous in bearers[union] ?? [] {
-            for link in linked[previous] ?? [] {
-              guard let key = judge.dingtalk[previous]?.key, let maycur = judge.maycur[link.maycur]
-              else { continue }
-              proposals.append(
-                LinkProposal(dingtalk: employee.key, previous: key, maycur: maycur)
-              )
-            }
+    try read { database in
+      let judge = try LinkReading(database).judge()
+      let unions = try LinkReading(database).unions()
+      let linked = Dictionary(grouping: judge.links, by: \.dingtalk)
+      var bearers: [Verbatim: [Int64]] = [:]
+      for (user, union) in unions { bearers[union, default: []].append(user) }
+      var proposals: [LinkProposal] = []
+      for (user, union) in unions where linked[user] == nil {
+        guard let employee = judge.dingtalk[user], !employee.hasLeft else { continue }
+        for previous in bearers[union] ?? [] {
+          for link in linked[previous] ?? [] {
+            guard let key = judge.dingtalk[previous]?.key, let maycur = judge.maycur[link.maycur]
+            else { continue }
+            proposals.append(
+              LinkProposal(dingtalk: employee.key, previous: key, maycur: maycur)
+            )
           }
         }
-        return proposals.sorted {
-          ($0.dingtalk, $0.previous, $0.maycur) < ($1.dingtalk, $1.previous, $1.maycur)
-        }
+      }
+      return proposals.sorted {
+        ($0.dingtalk, $0.previous, $0.maycur) < ($1.dingtalk, $1.previous, $1.maycur)
       }
     }
   }
@@ -58,21 +56,19 @@ private struct LinkReading {
 
   /// The current `unionid` of each DingTalk user.
   func unions() throws -> [Int64: Verbatim] {
-    let statement = try SQLStatement(
-      database,
+    var unions: [Int64: Verbatim] = [:]
+    try database.run(
       """
       SELECT p.user, u.union_id FROM projected_union p
       JOIN personal_union u ON u.id = p.union_row
       """
-    )
-    var unions: [Int64: Verbatim] = [:]
-    try statement.forEachRow { unions[$0.integer(0)] = $0.text(1) }
+    ) { unions[$0.integer(0)] = $0.text(1) }
     return unions
   }
 
   private func links() throws -> [LinkJudge.Link] {
-    let statement = try SQLStatement(
-      database,
+    var links: [LinkJudge.Link] = []
+    try database.run(
       """
       SELECT l.dingtalk, l.maycur, l.source, l.entry, a.operation, a.recorded_at
       FROM projected_link l
@@ -80,9 +76,7 @@ private struct LinkReading {
       JOIN append a ON a.id = n.append
       ORDER BY l.dingtalk, l.maycur
       """
-    )
-    var links: [LinkJudge.Link] = []
-    try statement.forEachRow { row in
+    ) { row in
       guard let source = row.text(2).flatMap({ LinkSource(rawValue: $0.text) }) else { return }
       links.append(
         LinkJudge.Link(
@@ -99,15 +93,13 @@ private struct LinkReading {
   }
 
   private func keys(of system: System) throws -> [Int64: Verbatim] {
-    let statement = try SQLStatement(
-      database,
+    var keys: [Int64: Verbatim] = [:]
+    try database.run(
       """
       SELECT u.id, p.key FROM user u JOIN personal_user p ON p.id = u.id
       WHERE u.system = '\(system.rawValue)'
       """
-    )
-    var keys: [Int64: Verbatim] = [:]
-    try statement.forEachRow { keys[$0.integer(0)] = $0.text(1) }
+    ) { keys[$0.integer(0)] = $0.text(1) }
     return keys
   }
 
@@ -115,10 +107,9 @@ private struct LinkReading {
     let keys = try keys(of: .dingtalk)
     let jobNumbers = try jobNumbers()
     let left = Set(
-      try Int64.fetchAll(
-        database,
-        sql: "SELECT user FROM projected_membership WHERE has_left = 1"
-      )
+      try database.rows("SELECT user FROM projected_membership WHERE has_left = 1") {
+        $0.integer(0)
+      }
     )
     return Dictionary(
       uniqueKeysWithValues: keys.map { number, key in
@@ -141,17 +132,15 @@ private struct LinkReading {
       try IDResolver.fields([$0], of: .dingtalk, in: database).first
     }
     guard let field else { return [:] }
-    let statement = try SQLStatement(
-      database,
+    var numbers: [Int64: (value: Verbatim, entry: Int64)] = [:]
+    try database.run(
       """
       SELECT r.user, r.entry, v.form, v.value, v.label
       FROM projected_roster r JOIN personal_value v ON v.id = r.event
       WHERE r.field = ? AND r.item = 0
-      """
-    )
-    statement.bind(1, field)
-    var numbers: [Int64: (value: Verbatim, entry: Int64)] = [:]
-    try statement.forEachRow { row in
+      """,
+      [field]
+    ) { row in
       guard let value = try row.content(from: 2).value, !value.isEmpty else { return }
       numbers[row.integer(0)] = (value: value, entry: row.integer(1))
     }

@@ -11,7 +11,7 @@ extension Ledger {
   /// - Throws: ``LedgerError``.
   package func operations() throws(LedgerError) -> [OperationSummary] {
     let writer = writer()
-    return try translating(path) { try read { try Self.operations(in: $0, writer: writer) } }
+    return try read { try Self.operations(in: $0, writer: writer) }
   }
 
   static func operations(in database: Database, writer: Writer?) throws -> [OperationSummary] {

@@ -19,18 +19,16 @@ extension Ledger {
     at position: ReadPosition? = nil
   ) throws(LedgerError) -> [Person] {
     let upTo = position?.entry
-    return try translating(path) {
-      try read { database in
-        if let user = try IDResolver.user(UserKey(system, text), in: database) {
-          return [try Self.person(user, of: system, upTo: upTo, in: database)]
-        }
-        var found: Set<Int64> = []
-        for field in [system.jobNumberField, system.nameField].compactMap({ $0 }) {
-          found.formUnion(try Self.users(holding: text, in: field, of: system, database))
-        }
-        return try found.sorted().map {
-          try Self.person($0, of: system, upTo: upTo, in: database)
-        }
+    return try read { database in
+      if let user = try IDResolver.user(UserKey(system, text), in: database) {
+        return [try Self.person(user, of: system, upTo: upTo, in: database)]
+      }
+      var found: Set<Int64> = []
+      for field in [system.jobNumberField, system.nameField].compactMap({ $0 }) {
+        found.formUnion(try Self.users(holding: text, in: field, of: system, database))
+      }
+      return try found.sorted().map {
+        try Self.person($0, of: system, upTo: upTo, in: database)
       }
     }
   }
@@ -89,18 +87,14 @@ extension Ledger {
     else {
       return nil
     }
-    let statement = try SQLStatement(
-      database,
+    return try database.first(
       """
       SELECT v.form, v.value, v.label FROM cell_events h
       JOIN personal_value v ON v.id = h.event
       WHERE h.user = ? AND h.field = ? AND h.item = 0 AND h.entry <= ?
       ORDER BY h.entry DESC LIMIT 1
-      """
-    )
-    statement.bind(1, user)
-    statement.bind(2, number)
-    statement.bind(3, upTo ?? Int64.max)
-    return try statement.first { try $0.content(from: 0).value } ?? nil
+      """,
+      [user, number, upTo ?? Int64.max]
+    ) { try $0.content(from: 0).value } ?? nil
   }
 }

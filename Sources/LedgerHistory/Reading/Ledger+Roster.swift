@@ -51,7 +51,7 @@ private struct RosterReading {
   /// The last entry that counts; nil for the end of the log, which has projections.
   private static func upTo(_ position: ReadPosition?, in database: Database) throws -> Int64? {
     guard let position else { return nil }
-    let last = try SQLStatement(database, "SELECT max(id) FROM entry").first { $0.integer(0) }
+    let last = try database.first("SELECT max(id) FROM entry") { $0.integer(0) }
     return position.entry == last ? nil : position.entry
   }
 
@@ -63,15 +63,12 @@ private struct RosterReading {
         try IDResolver.user(UserKey(filter.system, $0), lookup, in: database)
       }
     } else {
-      let statement = try SQLStatement(
-        database,
-        "SELECT id FROM user WHERE system = '\(filter.system.rawValue)' ORDER BY id"
-      )
-      try statement.forEachRow { users.append($0.integer(0)) }
+      try database.run("SELECT id FROM user WHERE system = '\(filter.system.rawValue)' ORDER BY id")
+      { users.append($0.integer(0)) }
     }
     if filter.includesLeft { return users }
     if filter.users == nil {
-      let erased = Set(try Int64.fetchAll(database, sql: "SELECT id FROM erased_user"))
+      let erased = Set(try database.rows("SELECT id FROM erased_user") { $0.integer(0) })
       users.removeAll { erased.contains($0) }
     }
     if users.count == 1 {

@@ -15,56 +15,51 @@ extension Ledger {
   /// - Throws: ``LedgerError``.
   package func status() throws(LedgerError) -> LedgerStatus {
     let writer = writer()
-    return try translating(path) {
-      try read { database in
-        let operations = try Self.operations(in: database, writer: writer)
-        let lastFetch = try operations.last { operation in
-          try operation.kind == .fetch && operation.status == .finished
-            && Self.hasRecordedSomebody(operation.operation, in: database)
-        }
-        let lastEnded = operations.last { $0.kind == .fetch && $0.status != .running }
-        let unfinished = operations.filter {
-          [.interrupted, .failed].contains($0.status)
-            && $0.operation > lastFetch?.operation ?? 0
-        }
-        return LedgerStatus(
-          lastFetch: lastFetch,
-          lastFetchEnded: try lastFetch.flatMap { try Self.end(of: $0.operation, in: database) },
-          findings: try lastEnded.map {
-            try Self.findings(of: $0.operation, in: database)
-          } ?? [],
-          unfinished: unfinished,
-          writer: writer
-        )
+    return try read { database in
+      let operations = try Self.operations(in: database, writer: writer)
+      let lastFetch = try operations.last { operation in
+        try operation.kind == .fetch && operation.status == .finished
+          && Self.hasRecordedSomebody(operation.operation, in: database)
       }
+      let lastEnded = operations.last { $0.kind == .fetch && $0.status != .running }
+      let unfinished = operations.filter {
+        [.interrupted, .failed].contains($0.status)
+          && $0.operation > lastFetch?.operation ?? 0
+      }
+      return LedgerStatus(
+        lastFetch: lastFetch,
+        lastFetchEnded: try lastFetch.flatMap { try Self.end(of: $0.operation, in: database) },
+        findings: try lastEnded.map {
+          try Self.findings(of: $0.operation, in: database)
+        } ?? [],
+        unfinished: unfinished,
+        writer: writer
+      )
     }
   }
 
   private static func end(of operation: Int64, in database: Database) throws -> Instant? {
-    let last = try SQLStatement(
-      database,
+    try database.first(
       """
       SELECT coalesce(clock_at, recorded_at) FROM append WHERE operation = ?
       ORDER BY id DESC LIMIT 1
-      """
-    )
-    last.bind(1, operation)
-    return try last.first { Instant(milliseconds: $0.integer(0)) }
+      """,
+      [operation]
+    ) { Instant(milliseconds: $0.integer(0)) }
   }
 
   private static func hasRecordedSomebody(
     _ operation: Int64,
     in database: Database
   ) throws -> Bool {
-    try Bool.fetchOne(
-      database,
-      sql: """
-        SELECT EXISTS (SELECT 1 FROM append a CROSS JOIN entry n
-          ON n.id BETWEEN a.first_entry AND a.first_entry + a.entries - 1
-          WHERE a.operation = ? AND a.scope IS NOT NULL AND n.kind = 0)
-        """,
-      arguments: [operation]
-    ) ?? false
+    try database.first(
+      """
+      SELECT EXISTS (SELECT 1 FROM append a CROSS JOIN entry n
+        ON n.id BETWEEN a.first_entry AND a.first_entry + a.entries - 1
+        WHERE a.operation = ? AND a.scope IS NOT NULL AND n.kind = \(EntryKind.fetched.code))
+      """,
+      [operation]
+    ) { $0.integer(0) != 0 } ?? false
   }
 
   /// The findings of an operation.
@@ -73,7 +68,7 @@ extension Ledger {
   /// - Returns: Its findings.
   /// - Throws: ``LedgerError``.
   package func findings(of operation: Int64) throws(LedgerError) -> [Finding] {
-    try translating(path) { try read { try Self.findings(of: operation, in: $0) } }
+    try read { try Self.findings(of: operation, in: $0) }
   }
 
   static func findings(of operation: Int64, in database: Database) throws -> [Finding] {
@@ -95,7 +90,7 @@ extension Ledger {
         """
         SELECT count(*) FROM append a CROSS JOIN entry n
         ON n.id BETWEEN a.first_entry AND a.first_entry + a.entries - 1
-        WHERE a.operation = ? AND n.kind = 1
+        WHERE a.operation = ? AND n.kind = \(EntryKind.notReturned.code)
         """,
         in: database
       )
@@ -188,7 +183,7 @@ extension Ledger {
     _ sql: String,
     in database: Database
   ) throws -> [Finding] {
-    let count = try Int.fetchOne(database, sql: sql, arguments: [operation]) ?? 0
+    let count = try database.first(sql, [operation]) { Int($0.integer(0)) } ?? 0
     return count == 0 ? [] : [Finding(kind: kind, operation: operation, count: count)]
   }
 }

@@ -19,15 +19,13 @@ extension Ledger {
     _ lines: [(line: BatchLine, fields: Set<FieldCode>)],
     leavingOut operation: Int64? = nil
   ) throws(LedgerError) -> [WriteTrace] {
-    try translating(path) {
-      try read { database in
-        var reading = try TraceReading(database, batch: batch, without: operation ?? 0)
-        return try lines.map { line, fields in
-          guard let user = try IDResolver.user(UserKey(system, line.user), in: database) else {
-            return WriteTrace(line: line)
-          }
-          return try reading.trace(line, of: user, fields)
+    try read { database in
+      var reading = try TraceReading(database, batch: batch, without: operation ?? 0)
+      return try lines.map { line, fields in
+        guard let user = try IDResolver.user(UserKey(system, line.user), in: database) else {
+          return WriteTrace(line: line)
         }
+        return try reading.trace(line, of: user, fields)
       }
     }
   }
@@ -80,8 +78,9 @@ private struct TraceReading {
     _ fields: Set<FieldCode>,
     sent: Int64
   ) throws -> ([CellAddress: Content], [ObservedValue]) {
-    let statement = try SQLStatement(
-      database,
+    var before: [CellAddress: Content] = [:]
+    var after: [ObservedValue] = []
+    try database.run(
       """
       SELECT h.field, h.item, h.entry, a.operation, \(ContentForm.columns("v", ofEvent: "h.event")),
         h.observed_before
@@ -91,13 +90,9 @@ private struct TraceReading {
       JOIN entry n ON n.id = h.entry
       JOIN append a ON a.id = n.append
       WHERE h.user = ? AND a.operation <> ? ORDER BY h.entry, e.ordinal
-      """
-    )
-    statement.bind(1, user)
-    statement.bind(2, without)
-    var before: [CellAddress: Content] = [:]
-    var after: [ObservedValue] = []
-    try statement.forEachRow { row in
+      """,
+      [user, without]
+    ) { row in
       let field = try names.code(ofField: row.integer(0))
       guard fields.contains(field) else { return }
       let address = CellAddress(field, Int(row.integer(1)))
@@ -134,8 +129,9 @@ private struct TraceReading {
     sent: Int64,
     sentAt: Instant?
   ) throws -> Responses {
-    let statement = try SQLStatement(
-      database,
+    // Most responses about a user have the same scope: only the first and last of each matter.
+    var ends: [Int64: (isToldBefore: Bool, first: LogReference?, last: LogReference?)] = [:]
+    try database.run(
       """
       SELECT a.scope, n.id, a.operation,
         n.id > ?2 AND (n.kind = ?4 OR coalesce(a.asked_at, a.recorded_at) >= ?5
@@ -143,17 +139,12 @@ private struct TraceReading {
       FROM entry n JOIN append a ON a.id = n.append
       WHERE n.user = ?1 AND a.scope IS NOT NULL AND n.kind <> ?6 AND a.operation <> ?3
       ORDER BY n.id
-      """
-    )
-    statement.bind(1, user)
-    statement.bind(2, sent)
-    statement.bind(3, without)
-    statement.bind(4, EntryKind.fetched.code)
-    statement.bind(5, sentAt?.milliseconds ?? Int64.max)
-    statement.bind(6, EntryKind.notReturned.code)
-    // Most responses about a user have the same scope: only the first and last of each matter.
-    var ends: [Int64: (isToldBefore: Bool, first: LogReference?, last: LogReference?)] = [:]
-    try statement.forEachRow { row in
+      """,
+      [
+        user, sent, without, EntryKind.fetched.code, sentAt?.milliseconds ?? Int64.max,
+        EntryKind.notReturned.code,
+      ]
+    ) { row in
       let scope = row.integer(0)
       var end = ends[scope] ?? (false, nil, nil)
       if row.integer(3) == 0 {
@@ -182,16 +173,14 @@ private struct TraceReading {
   }
 
   private func leftAt(_ user: Int64) throws -> Instant? {
-    let statement = try SQLStatement(
-      database,
+    try database.first(
       """
       SELECT a.recorded_at FROM projected_membership m
       JOIN entry n ON n.id = m.entry JOIN append a ON a.id = n.append
       WHERE m.user = ? AND m.has_left = 1
-      """
-    )
-    statement.bind(1, user)
-    return try statement.first { Instant(milliseconds: $0.integer(0)) }
+      """,
+      [user]
+    ) { Instant(milliseconds: $0.integer(0)) }
   }
 
   private mutating func laterWrites(
@@ -199,8 +188,8 @@ private struct TraceReading {
     _ fields: Set<FieldCode>,
     sent: Int64
   ) throws -> [LaterWrite] {
-    let statement = try SQLStatement(
-      database,
+    var writes: [LaterWrite] = []
+    try database.run(
       """
       SELECT r.operation, e.field, e.item, r.sent, r.status, s.verdict,
         \(ContentForm.columns("v", ofEvent: "e.id"))
@@ -212,14 +201,9 @@ private struct TraceReading {
       LEFT JOIN settlement s ON s.entry = r.settlement
       WHERE n.user = ? AND r.sent > ? AND r.operation NOT IN (?, ?)
       ORDER BY r.sent, e.id
-      """
-    )
-    statement.bind(1, user)
-    statement.bind(2, sent)
-    statement.bind(3, batch)
-    statement.bind(4, without)
-    var writes: [LaterWrite] = []
-    try statement.forEachRow { row in
+      """,
+      [user, sent, batch, without]
+    ) { row in
       let field = try names.code(ofField: row.integer(1))
       guard fields.contains(field) else { return }
       let status = RowStatus(code: row.integer(4)) ?? .uncertain
@@ -244,12 +228,8 @@ private struct TraceReading {
 
   /// The operations that undo a batch: rollbacks, and retries of them.
   private static func undoes(in database: Database) throws -> Set<Int64> {
-    let statement = try SQLStatement(
-      database,
-      "SELECT id, kind, parent FROM operation ORDER BY id"
-    )
     var undoes: Set<Int64> = []
-    try statement.forEachRow { row in
+    try database.run("SELECT id, kind, parent FROM operation ORDER BY id") { row in
       let kind = row.text(1).flatMap { OperationKind(rawValue: $0.text) }
       let isRetryOfOne = kind == .retry && undoes.contains(row.optionalInteger(2) ?? 0)
       if kind == .rollback || isRetryOfOne { undoes.insert(row.integer(0)) }

@@ -11,11 +11,9 @@ extension Ledger {
   ///   no such fetch.
   /// - Throws: ``LedgerError``.
   package func lastWholeFetch() throws(LedgerError) -> (operation: Int64, unheld: [Finding])? {
-    try translating(path) {
-      try read { database in
-        guard let fetch = try WholeFetch(nil, in: database) else { return nil }
-        return (fetch.operation, try fetch.unheld(in: database))
-      }
+    try read { database in
+      guard let fetch = try WholeFetch(nil, in: database) else { return nil }
+      return (fetch.operation, try fetch.unheld(in: database))
     }
   }
 
@@ -66,15 +64,14 @@ private struct WholeFetch {
     )
     never = Set(words.map { Verbatim($0) })
     people =
-      try Int.fetchOne(
-        database,
-        sql: """
-          SELECT count(DISTINCT n.user) FROM append a CROSS JOIN entry n
-          ON n.id BETWEEN a.first_entry AND a.first_entry + a.entries - 1
-          WHERE a.operation = ? AND n.kind = \(EntryKind.fetched.code)
-          """,
-        arguments: [self.operation]
-      ) ?? 0
+      try database.first(
+        """
+        SELECT count(DISTINCT n.user) FROM append a CROSS JOIN entry n
+        ON n.id BETWEEN a.first_entry AND a.first_entry + a.entries - 1
+        WHERE a.operation = ? AND n.kind = \(EntryKind.fetched.code)
+        """,
+        [self.operation]
+      ) { Int($0.integer(0)) } ?? 0
     guard people > 0 else { return nil }
   }
 
@@ -96,15 +93,13 @@ private struct WholeFetch {
     // The first people have most fields; only for the other fields all people are searched.
     for table in ["(SELECT field, entry FROM projected_roster LIMIT 10000)", "cell_events"]
     where !numbers.isEmpty {
-      let statement = try SQLStatement(
-        database,
+      try database.run(
         """
         SELECT DISTINCT field FROM \(table)
         WHERE entry <= ? AND field IN (\(numbers.keys.map(String.init).joined(separator: ", ")))
-        """
-      )
-      statement.bind(1, closing)
-      try statement.forEachRow { numbers[$0.integer(0)] = nil }
+        """,
+        [closing]
+      ) { numbers[$0.integer(0)] = nil }
     }
     return numbers.values.sorted().map {
       Finding(kind: .fieldHeldByNobody, operation: operation, field: $0, count: people)

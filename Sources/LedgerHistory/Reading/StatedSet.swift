@@ -37,18 +37,16 @@ struct StatedSet {
   }
 
   private init(ofIntended entry: Int64, names: inout NameTable, in database: Database) throws {
-    let statement = try SQLStatement(
-      database,
+    var stated: [StatedCell] = []
+    try database.run(
       """
       SELECT e.field, e.item, \(ContentForm.columns("v", ofEvent: "e.id")) FROM intended i
       JOIN event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
       LEFT JOIN personal_value v ON v.id = e.id
       WHERE i.entry = ? ORDER BY e.id
-      """
-    )
-    statement.bind(1, entry)
-    var stated: [StatedCell] = []
-    try statement.forEachRow { row in
+      """,
+      [entry]
+    ) { row in
       let field = row.integer(0)
       let address = CellAddress(try names.code(ofField: field), Int(row.integer(1)))
       stated.append(
@@ -71,20 +69,17 @@ struct StatedSet {
     in database: Database
   ) throws {
     let fields = try names.fields(ofScope: scope)
-    let statement = try SQLStatement(
-      database,
+    var latest: [CellAddress: StatedCell] = [:]
+    try database.run(
       """
       SELECT h.field, h.item, h.entry, e.changed, \(ContentForm.columns("v", ofEvent: "h.event"))
       FROM cell_events h
       JOIN event e ON e.id = h.event
       LEFT JOIN personal_value v ON v.id = h.event
       WHERE h.user = ? AND h.entry <= ? ORDER BY h.entry
-      """
-    )
-    statement.bind(1, user)
-    statement.bind(2, entry)
-    var latest: [CellAddress: StatedCell] = [:]
-    try statement.forEachRow { row in
+      """,
+      [user, entry]
+    ) { row in
       let field = row.integer(0)
       guard fields.contains(field) else { return }
       let content = try row.content(from: 4)

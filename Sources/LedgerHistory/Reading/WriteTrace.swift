@@ -51,12 +51,6 @@ package struct LogReference: Hashable, Sendable {
   package let at: Instant
   /// The operation that recorded it.
   package let operation: Int64
-
-  package init(entry: Int64, at: Instant, operation: Int64) {
-    self.entry = entry
-    self.at = at
-    self.operation = operation
-  }
 }
 
 /// An observed content of a cell, and the entry that has it.

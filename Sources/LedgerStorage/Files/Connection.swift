@@ -90,7 +90,7 @@ package enum Connection {
   /// Ask SQLite, do not open the file: closing any descriptor of it drops this process's POSIX
   /// locks, which protect what is being written.
   package static func isLedger(_ database: Database) throws -> Bool {
-    try SQLStatement(database, "PRAGMA application_id").first { $0.integer(0) }
+    try database.first("PRAGMA application_id") { $0.integer(0) }
       == Int64(applicationID)
   }
 }

@@ -34,6 +34,9 @@ extension EntryKind {
     }
   }
 
+  /// The numbers of the kinds that state values, as SQL lists them.
+  package static let codesWithValues = "\(EntryKind.fetched.code), \(EntryKind.imported.code)"
+
   /// The kinds by their numbers; every leaf looks one up.
   private static let byCode = Dictionary(uniqueKeysWithValues: allCases.map { ($0.code, $0) })
 

@@ -10,19 +10,14 @@ package enum ErasedUser {
 
   /// Whether a user was erased.
   package static func isErased(_ user: Int64, in database: Database) throws -> Bool {
-    let statement = try SQLStatement(database, "SELECT 1 FROM erased_user WHERE id = ?")
-    statement.bind(1, user)
-    return try statement.first { _ in true } ?? false
+    try database.first("SELECT 1 FROM erased_user WHERE id = ?", [user]) { _ in true } ?? false
   }
 
   /// Whether an erased entry erased a whole user, and not only some fields.
   package static func isErased(by erasure: Int64, in database: Database) throws -> Bool {
-    let statement = try SQLStatement(
-      database,
-      "SELECT 1 FROM erasure WHERE entry = ? AND scope IS NULL"
-    )
-    statement.bind(1, erasure)
-    return try statement.first { _ in true } ?? false
+    try database.first("SELECT 1 FROM erasure WHERE entry = ? AND scope IS NULL", [erasure]) { _ in
+      true
+    } ?? false
   }
 
   /// The user's number in such a name; nil if it is no such name, or names no user of the system.
@@ -30,12 +25,9 @@ package enum ErasedUser {
     guard key.id.text.hasPrefix(prefix), let number = Int64(key.id.text.dropFirst(prefix.count)),
       name(number) == key.id
     else { return nil }
-    let statement = try SQLStatement(
-      database,
-      "SELECT u.id FROM user u JOIN erased_user e ON e.id = u.id WHERE u.id = ? AND u.system = CAST(? AS TEXT)"
-    )
-    statement.bind(1, number)
-    statement.bind(2, key.system.rawValue.utf8)
-    return try statement.first { $0.integer(0) }
+    return try database.first(
+      "SELECT u.id FROM user u JOIN erased_user e ON e.id = u.id WHERE u.id = ? AND u.system = CAST(? AS TEXT)",
+      [number, key.system.rawValue.utf8]
+    ) { $0.integer(0) }
   }
 }

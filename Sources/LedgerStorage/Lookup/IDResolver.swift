@@ -23,12 +23,10 @@ package enum IDResolver {
   ) throws -> Set<Int64> {
     var numbers: Set<Int64> = []
     for code in codes {
-      let statement = try SQLStatement(
-        database,
-        "SELECT id FROM field WHERE system = '\(system.rawValue)' AND code = CAST(? AS TEXT)"
-      )
-      statement.bind(1, code.text.utf8)
-      try statement.forEachRow { numbers.insert($0.integer(0)) }
+      try database.run(
+        "SELECT id FROM field WHERE system = '\(system.rawValue)' AND code = CAST(? AS TEXT)",
+        [code.text.utf8]
+      ) { numbers.insert($0.integer(0)) }
     }
     return numbers
   }

@@ -19,29 +19,25 @@ package struct OptionLabels {
 
   /// The fields whose options are in more than one version of the catalog.
   static func relabelled(in database: Database) throws -> Set<Int64> {
-    let statement = try SQLStatement(
-      database,
-      "SELECT field FROM description WHERE has_options = 1 GROUP BY field HAVING count(*) > 1"
-    )
     var fields: Set<Int64> = []
-    try statement.forEachRow { fields.insert($0.integer(0)) }
+    try database.run(
+      "SELECT field FROM description WHERE has_options = 1 GROUP BY field HAVING count(*) > 1"
+    ) { fields.insert($0.integer(0)) }
     return fields
   }
 
   /// The versions of a field's options, the first one first.
   package mutating func versions(ofField field: Int64) throws -> [Version] {
     if let known = versions[field] { return known }
-    let statement = try SQLStatement(
-      database,
+    var read: [(id: Int64, entry: Int64, labels: [Verbatim: Verbatim])] = []
+    try database.run(
       """
       SELECT d.id, d.entry, o.value, o.label FROM description d
       LEFT JOIN option o ON o.description = d.id
       WHERE d.field = ? AND d.has_options = 1 ORDER BY d.id
-      """
-    )
-    statement.bind(1, field)
-    var read: [(id: Int64, entry: Int64, labels: [Verbatim: Verbatim])] = []
-    try statement.forEachRow { row in
+      """,
+      [field]
+    ) { row in
       if read.last?.id != row.integer(0) { read.append((row.integer(0), row.integer(1), [:])) }
       guard let value = row.text(2), let label = row.text(3) else { return }
       read[read.count - 1].labels[value] = label

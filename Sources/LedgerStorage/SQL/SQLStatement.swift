@@ -57,6 +57,13 @@ package struct SQLStatement {
     sqlite3_bind_blob64(handle, offset + index, base, UInt64(buffer.count), copied)
   }
 
+  /// Binds a text as a text; it may have zero bytes in it.
+  package func bind(_ index: Int32, text: String) {
+    let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    let count = UInt64(text.utf8.count)
+    sqlite3_bind_text64(handle, offset + index, text, count, copied, UInt8(SQLITE_UTF8))
+  }
+
   /// Steps to the end.
   @inlinable package func run() throws {
     try forEachRow { _ in }

@@ -61,15 +61,13 @@ struct DisclosedEntryMaker {
 
   private mutating func name(_ line: LeafMaker.Line, in opening: inout Opening) throws {
     guard let user = line.user else { return }
-    let statement = try SQLStatement(
-      database,
+    opening.user = try database.first(
       """
       SELECT p.salt, p.key, u.system FROM user u JOIN personal_user p ON p.id = u.id
       WHERE u.id = ?
-      """
-    )
-    statement.bind(1, user)
-    opening.user = try statement.first { row in
+      """,
+      [user]
+    ) { row in
       UserOpening(
         salt: row.array(0),
         system: row.text(2)?.text ?? "",
@@ -160,15 +158,13 @@ struct EntryTexts {
     guard shown != .none else { return }
     for (slot, sql) in Self.slots(line.kind)
     where shown == .all || ["actor", "claimed_actor"].contains(slot) {
-      let statement = try SQLStatement(
-        database,
+      let found = try database.first(
         """
         SELECT n.id, p.salt, p.content FROM (SELECT (\(sql)) AS id) n
         LEFT JOIN personal_text p ON p.id = n.id
-        """
-      )
-      statement.bind(1, line.entry)
-      let found = try statement.first { row in
+        """,
+        [line.entry]
+      ) { row in
         (number: row.optionalInteger(0), salt: row.array(1), text: row.text(2)?.text)
       }
       guard let found, let number = found.number else { continue }

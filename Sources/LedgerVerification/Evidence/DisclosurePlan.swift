@@ -43,14 +43,11 @@ struct DisclosurePlan {
 
   private mutating func show(_ user: UserKey, fields: Set<Int64>?) throws {
     guard let number = try IDResolver.user(user, in: database) else { return }
-    let statement = try SQLStatement(
-      database,
-      "SELECT id, kind FROM entry WHERE user = ? AND id <= ? ORDER BY id"
-    )
-    statement.bind(1, number)
-    statement.bind(2, size)
     var last: Int64?
-    try statement.forEachRow { row in
+    try database.run(
+      "SELECT id, kind FROM entry WHERE user = ? AND id <= ? ORDER BY id",
+      [number, size]
+    ) { row in
       entries[row.integer(0)] = Disclosure(cells: fields.map { .fields($0) } ?? .stored)
       if Self.states(row.integer(1)) { last = row.integer(0) }
     }
@@ -65,8 +62,7 @@ struct DisclosurePlan {
     let last = try number("SELECT max(id) FROM operation", []) ?? 0
     guard operation > 0, operation <= last else { throw LedgerError.noSuchOperation(operation) }
     let written = try writtenFields(operation)
-    let statement = try SQLStatement(
-      database,
+    try database.run(
       """
       SELECT n.id, n.kind, n.user FROM append a
       JOIN entry n ON n.id BETWEEN a.first_entry AND a.first_entry + a.entries - 1
@@ -75,11 +71,9 @@ struct DisclosurePlan {
       SELECT n.id, n.kind, n.user FROM settlement s
       JOIN projected_row r ON r.intended = s.intended
       JOIN entry n ON n.id = s.entry WHERE r.operation = ?1 AND n.id <= ?2
-      """
-    )
-    statement.bind(1, operation)
-    statement.bind(2, size)
-    try statement.forEachRow { row in
+      """,
+      [operation, size]
+    ) { row in
       var shown = Disclosure(texts: texts)
       if EntryKind(code: row.integer(1)) == .intended {
         shown.cells = .all
@@ -92,19 +86,17 @@ struct DisclosurePlan {
 
   /// The numbers of the fields that an operation was to write, by user number.
   private func writtenFields(_ operation: Int64) throws -> [Int64: Set<Int64>] {
-    let statement = try SQLStatement(
-      database,
+    var fields: [Int64: Set<Int64>] = [:]
+    try database.run(
       """
       SELECT n.user, e.field FROM projected_row r
       JOIN entry n ON n.id = r.intended
       JOIN intended i ON i.entry = r.intended
       JOIN event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
       WHERE r.operation = ?
-      """
-    )
-    statement.bind(1, operation)
-    var fields: [Int64: Set<Int64>] = [:]
-    try statement.forEachRow { fields[$0.integer(0), default: []].insert($0.integer(1)) }
+      """,
+      [operation]
+    ) { fields[$0.integer(0), default: []].insert($0.integer(1)) }
     return fields
   }
 
@@ -138,15 +130,13 @@ struct DisclosurePlan {
     case .event, .cells, .report: return
     }
     let list = Self.naming.map { "'\($0)'" }.joined(separator: ", ")
-    let statement = try SQLStatement(
-      database,
+    var fields: Set<Int64> = []
+    try database.run(
       """
       SELECT id FROM field WHERE code IN (\(list))
       UNION SELECT field FROM description WHERE name IN (\(list))
       """
-    )
-    var fields: Set<Int64> = []
-    try statement.forEachRow { fields.insert($0.integer(0)) }
+    ) { fields.insert($0.integer(0)) }
     for entry in Array(entries.keys) { entries[entry]?.withheld = fields }
   }
 

@@ -53,13 +53,13 @@ struct ErasedSlots {
     _ mark: Unicode.Scalar,
     _ number: Int64
   ) throws -> Erased? {
-    let statement = try SQLStatement(
-      database,
-      "SELECT erasure FROM \(table) WHERE id = ? AND erasure <= ?"
-    )
-    statement.bind(1, number)
-    statement.bind(2, size)
-    guard let entry = try statement.first({ $0.integer(0) }) else { return nil }
+    guard
+      let entry = try database.first(
+        "SELECT erasure FROM \(table) WHERE id = ? AND erasure <= ?",
+        [number, size],
+        read: { $0.integer(0) }
+      )
+    else { return nil }
     let tree = try trees[entry] ?? ErasureTree(ofEntry: entry, in: database)
     trees[entry] = tree
     let place = tree.items.firstIndex { $0.mark == UInt8(ascii: mark) && $0.number == number }

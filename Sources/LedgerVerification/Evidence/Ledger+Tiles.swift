@@ -63,14 +63,10 @@ private struct EntryTiles {
   }
 
   private func make(_ range: ClosedRange<Int64>) throws {
-    let users = try SQLStatement(
-      database,
-      "SELECT DISTINCT user FROM entry WHERE id BETWEEN ? AND ?"
-    )
-    users.bind(1, range.lowerBound)
-    users.bind(2, range.upperBound)
-    var numbers: [Int64?] = []
-    try users.forEachRow { numbers.append($0.optionalInteger(0)) }
+    let numbers = try database.rows(
+      "SELECT DISTINCT user FROM entry WHERE id BETWEEN ? AND ?",
+      [range.lowerBound, range.upperBound]
+    ) { $0.optionalInteger(0) }
     let insert = try SQLStatement(
       database,
       "INSERT INTO temp.made_leaf (entry, leaf) VALUES (?, ?)"
@@ -99,11 +95,7 @@ private struct EntryTiles {
       next += UInt64(leaves.count)
       leaves.removeAll(keepingCapacity: true)
     }
-    let made = try SQLStatement(
-      database,
-      "SELECT entry, leaf FROM temp.made_leaf ORDER BY entry"
-    )
-    try made.forEachRow { row in
+    try database.run("SELECT entry, leaf FROM temp.made_leaf ORDER BY entry") { row in
       guard UInt64(row.integer(0)) == next + UInt64(leaves.count) + 1 else { return }
       leaves.append(row.array(1))
       if leaves.count == Tile.fullWidth { try finishTile() }

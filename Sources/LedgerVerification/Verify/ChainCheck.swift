@@ -25,12 +25,7 @@ struct ChainCheck {
     var count = 0
     var append: (number: Int64, end: Int64) = (0, mark)
     let range = try SQLStatement(database, "SELECT first_entry + entries FROM append WHERE id = ?")
-    let statement = try SQLStatement(
-      database,
-      "SELECT id, append FROM entry WHERE id > ? ORDER BY id"
-    )
-    statement.bind(1, mark)
-    try statement.forEachRow { row in
+    try database.run("SELECT id, append FROM entry WHERE id > ? ORDER BY id", [mark]) { row in
       let entry = row.integer(0)
       if entry != next { missing(next..<entry) }
       next = entry + 1
@@ -65,16 +60,14 @@ struct ChainCheck {
   }
 
   private func appends(_ database: Database, last: Int64) throws {
-    let statement = try SQLStatement(
-      database,
+    var before: (id: Int64, end: Int64, time: Int64)?
+    try database.run(
       """
       SELECT id, first_entry, entries, recorded_at FROM append
       WHERE first_entry + entries - 1 > ? OR id = 1 ORDER BY id
-      """
-    )
-    statement.bind(1, mark)
-    var before: (id: Int64, end: Int64, time: Int64)?
-    try statement.forEachRow { row in
+      """,
+      [mark]
+    ) { row in
       let (id, first, count) = (row.integer(0), row.integer(1), row.integer(2))
       let isFirst = before == nil || (before?.id == 1 && mark > 0)
       if !isFirst, id != (before?.id ?? 0) + 1 || first != before?.end {
@@ -108,9 +101,11 @@ struct ChainCheck {
       SELECT id, entry, ordinal, field FROM event WHERE id > ? ORDER BY id
       """
     )
-    let first = try SQLStatement(database, "SELECT max(id) FROM event WHERE entry <= ?")
-    first.bind(1, mark)
-    let start = mark == 0 ? 0 : try first.first { $0.integer(0) } ?? 0
+    let start =
+      mark == 0
+      ? 0
+      : try database.first("SELECT max(id) FROM event WHERE entry <= ?", [mark]) { $0.integer(0) }
+        ?? 0
     statement.bind(1, start)
     var before: (id: Int64, entry: Int64, ordinal: Int64) = (start, 0, 0)
     var bringers = try EventBringers(database)
@@ -152,8 +147,7 @@ private struct EventBringers {
   init(_ database: Database) throws {
     self.database = database
     var fields: [Int64: Verbatim?] = [:]
-    let statement = try SQLStatement(database, "SELECT id, system FROM field")
-    try statement.forEachRow { fields[$0.integer(0)] = $0.text(1) }
+    try database.run("SELECT id, system FROM field") { fields[$0.integer(0)] = $0.text(1) }
     self.fields = fields
   }
 
@@ -165,16 +159,14 @@ private struct EventBringers {
   }
 
   private mutating func read(_ entry: Int64) throws {
-    let statement = try SQLStatement(
-      database,
+    let read = try database.first(
       """
       SELECT n.kind, o.system FROM entry n
       LEFT JOIN append a ON a.id = n.append
       LEFT JOIN operation o ON o.id = a.operation WHERE n.id = ?
-      """
-    )
-    statement.bind(1, entry)
-    let read = try statement.first { row in
+      """,
+      [entry]
+    ) { row in
       (Self.kinds.contains(row.integer(0)), row.text(1))
     }
     last = (entry, read?.0 ?? false, read?.1)

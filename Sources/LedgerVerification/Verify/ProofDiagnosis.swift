@@ -75,15 +75,13 @@ struct ProofDiagnosis {
   }
 
   private func missing(event number: Int64, of entry: Int64, _ user: UserKey?) throws {
-    let statement = try SQLStatement(
-      database,
+    let cell = try database.first(
       """
       SELECT e.entry, f.code, e.item FROM event e LEFT JOIN field f ON f.id = e.field
       WHERE e.id = ?
-      """
-    )
-    statement.bind(1, number)
-    let cell = try statement.first { ($0.integer(0), $0.text(1), Int($0.integer(2))) }
+      """,
+      [number]
+    ) { ($0.integer(0), $0.text(1), Int($0.integer(2))) }
     findings.add(
       ProofFinding(
         .valueMissing,
@@ -137,13 +135,8 @@ struct ProofDiagnosis {
 
   private func previous(of user: Int64?, before entry: Int64) throws -> Int64 {
     guard let user else { return 0 }
-    let statement = try SQLStatement(
-      database,
-      "SELECT max(id) FROM entry WHERE user = ? AND id < ?"
-    )
-    statement.bind(1, user)
-    statement.bind(2, entry)
-    return try statement.first { $0.integer(0) } ?? 0
+    return try database.first("SELECT max(id) FROM entry WHERE user = ? AND id < ?", [user, entry])
+    { $0.integer(0) } ?? 0
   }
 
   private func report(_ lines: [LeafMaker.Line], user: Int64?, isWhole: Bool) throws {
@@ -236,33 +229,29 @@ struct ProofDiagnosis {
 
   /// The scope number of each entry of a user that states values.
   private func scopes(of user: Int64) throws -> [Int64: Int64] {
-    let statement = try SQLStatement(
-      database,
+    var scopes: [Int64: Int64] = [:]
+    try database.run(
       """
       SELECT n.id, a.scope FROM entry n JOIN append a ON a.id = n.append
-      WHERE n.user = ? AND a.scope IS NOT NULL AND n.id > ? AND n.kind IN (0, 18)
-      """
-    )
-    statement.bind(1, user)
-    statement.bind(2, mark)
-    var scopes: [Int64: Int64] = [:]
-    try statement.forEachRow { scopes[$0.integer(0)] = $0.integer(1) }
+      WHERE n.user = ? AND a.scope IS NOT NULL AND n.id > ?
+        AND n.kind IN (\(EntryKind.codesWithValues))
+      """,
+      [user, mark]
+    ) { scopes[$0.integer(0)] = $0.integer(1) }
     return scopes
   }
 
   private func events(of user: Int64) throws -> [CellEvent] {
     var events: [CellEvent] = []
     for table in ["projected_roster", "projected_history"] {
-      let statement = try SQLStatement(
-        database,
+      try database.run(
         """
         SELECT e.entry, e.field, e.item, v.form FROM \(schema).\(table) h
         JOIN main.event e ON e.id = h.event LEFT JOIN main.personal_value v ON v.id = e.id
         WHERE h.user = ?
-        """
-      )
-      statement.bind(1, user)
-      try statement.forEachRow { row in
+        """,
+        [user]
+      ) { row in
         events.append(
           CellEvent(
             entry: row.integer(0),
@@ -284,12 +273,10 @@ struct ProofDiagnosis {
 
   private func key(of user: Int64?) throws -> UserKey? {
     guard let user else { return nil }
-    let statement = try SQLStatement(
-      database,
-      "SELECT u.system, p.key FROM user u JOIN personal_user p ON p.id = u.id WHERE u.id = ?"
-    )
-    statement.bind(1, user)
-    return try statement.first { row in
+    return try database.first(
+      "SELECT u.system, p.key FROM user u JOIN personal_user p ON p.id = u.id WHERE u.id = ?",
+      [user]
+    ) { row in
       guard let system = row.text(0).flatMap({ System(rawValue: $0.text) }), let key = row.text(1)
       else { return nil }
       return UserKey(system, key)

@@ -94,15 +94,13 @@ extension VerificationRun {
 
   /// Reports entries that the index of no user contains.
   func lost(_ database: Database) throws {
-    let statement = try SQLStatement(
-      database,
+    var found = 0
+    try database.run(
       """
       SELECT id, user FROM entry n
       WHERE user IS NOT NULL AND NOT EXISTS (SELECT 1 FROM user WHERE id = n.user) LIMIT 10
       """
-    )
-    var found = 0
-    try statement.forEachRow { row in
+    ) { row in
       found += 1
       findings.add(
         ProofFinding(

@@ -167,15 +167,13 @@ final class VerificationRun: Sendable {
   }
 
   private func erasures(_ database: Database) throws -> [ErasedByEntry] {
-    let statement = try SQLStatement(
-      database,
+    var erasures: [ErasedByEntry] = []
+    try database.run(
       """
       SELECT e.entry, (SELECT count(*) FROM erased_value v WHERE v.erasure = e.entry)
       FROM erasure e ORDER BY e.entry
       """
-    )
-    var erasures: [ErasedByEntry] = []
-    try statement.forEachRow { row in
+    ) { row in
       erasures.append(ErasedByEntry(entry: row.integer(0), values: Int(row.integer(1))))
     }
     return erasures
@@ -189,8 +187,7 @@ final class VerificationRun: Sendable {
   }
 
   private func keyStands(_ database: Database) throws -> Bool {
-    let statement = try SQLStatement(database, "SELECT id FROM proof_key WHERE id = 1")
-    return try statement.first { $0.integer(0) } != nil
+    try database.first("SELECT id FROM proof_key WHERE id = 1") { $0.integer(0) } != nil
   }
 
   private func hasKey(_ database: Database) throws -> Bool {
@@ -292,8 +289,7 @@ final class VerificationRun: Sendable {
     guard let derived = projections.derived else { return }
     try derived.rebuild.head(of: GrowingTree(outcome.range))
     try compare(Self.head, in: database)
-    let statement = try SQLStatement(database, "SELECT count(*) FROM main.\(Self.roots)")
-    let rows = try statement.first { Int($0.integer(0)) }
+    let rows = try database.first("SELECT count(*) FROM main.\(Self.roots)") { Int($0.integer(0)) }
     guard leaves.hasOtherRoots || rows != leaves.roots else { return }
     try derived.rebuild.values(derived.live)
     try compare(Self.roots, in: database)

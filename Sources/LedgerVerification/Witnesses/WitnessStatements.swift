@@ -12,34 +12,23 @@ struct WitnessStatements {
   init(_ database: Database) { self.database = database }
 
   func add(_ line: NoteSignature, by witness: VerifierKey, at size: UInt64) throws {
-    let insert = try SQLStatement(
-      database,
-      "INSERT OR IGNORE INTO cosignature (size, witness, line) VALUES (?, CAST(? AS TEXT), ?)"
+    try database.run(
+      "INSERT OR IGNORE INTO cosignature (size, witness, line) VALUES (?, CAST(? AS TEXT), ?)",
+      [Int64(bitPattern: size), witness.encoded, line.line]
     )
-    insert.bind(1, Int64(bitPattern: size))
-    insert.bind(2, witness.encoded)
-    insert.bind(3, line.line)
-    try insert.run()
   }
 
   func add(timeStamp reply: [UInt8], at size: UInt64) throws {
-    let insert = try SQLStatement(
-      database,
-      "INSERT OR IGNORE INTO time_stamp (size, digest, reply) VALUES (?, ?, ?)"
+    try database.run(
+      "INSERT OR IGNORE INTO time_stamp (size, digest, reply) VALUES (?, ?, ?)",
+      [Int64(bitPattern: size), MerkleHash.digest(of: reply), reply]
     )
-    insert.bind(1, Int64(bitPattern: size))
-    insert.bind(2, MerkleHash.digest(of: reply))
-    insert.bind(3, reply)
-    try insert.run()
   }
 
   /// Calls `each` with every line of a witness, by size, witness and time.
   func forEachCosignature(_ each: (StoredCosignature) throws -> Void) throws {
-    let statement = try SQLStatement(
-      database,
-      "SELECT size, witness, line FROM cosignature ORDER BY size, witness, line"
-    )
-    try statement.forEachRow { row in
+    try database.run("SELECT size, witness, line FROM cosignature ORDER BY size, witness, line") {
+      row in
       try each(
         StoredCosignature(
           size: UInt64(bitPattern: row.integer(0)),
@@ -52,11 +41,7 @@ struct WitnessStatements {
 
   /// Calls `each` with every reply of a time stamping authority, by size.
   func forEachTimeStamp(_ each: (StoredTimeStamp) throws -> Void) throws {
-    let statement = try SQLStatement(
-      database,
-      "SELECT size, digest, reply FROM time_stamp ORDER BY size, digest"
-    )
-    try statement.forEachRow { row in
+    try database.run("SELECT size, digest, reply FROM time_stamp ORDER BY size, digest") { row in
       try each(
         StoredTimeStamp(
           size: UInt64(bitPattern: row.integer(0)),
