@@ -31,6 +31,7 @@ extension AppendTransaction {
   /// Makes the missing leaves and writes the tree; nothing may be appended afterwards.
   mutating func finish() throws {
     try seal()
+    requireWhole()
     for (digest, user, scope) in remember {
       try state.memory?.keep(digest, of: user, scope: scope, in: database)
     }

@@ -38,6 +38,10 @@ package struct AppendTransaction {
   /// The digests of a response's users, to be remembered after the leaves of their entries are
   /// made.
   var remember: [(digest: RememberedResponses.Digest, user: Int64, scope: Int64)] = []
+  /// The entries that the row of the append counts and that are not yet written.
+  private var owed = 0
+  /// The difference between the leaves of the tree and the entries: 0, but in a damaged log.
+  private let lead: Int64
 
   init(
     _ database: Database,
@@ -55,11 +59,14 @@ package struct AppendTransaction {
     hot = StatementCache(database)
     rows = EventInserts(database)
     projector = Projector(database)
+    lead = Int64(bitPattern: state.tree.range.size) &- state.lastEntry
   }
 
   /// Starts the append; its entries follow.
   package mutating func begin(_ facts: Facts) throws {
     try seal()
+    requireAllEntries()
+    owed = facts.entries
     let clock = now.milliseconds
     let recorded = max(clock, state.recordedAt)
     state.lastAppend += 1
@@ -96,6 +103,8 @@ package struct AppendTransaction {
     -> Int64
   {
     try seal()
+    precondition(owed > 0, "append \(state.lastAppend) gets an entry that its row does not count")
+    owed -= 1
     let previous = try lastEntry(of: user)
     state.lastEntry += 1
     let insert = try hot.get(
@@ -120,6 +129,21 @@ package struct AppendTransaction {
       firstEvent: state.lastEvent + 1
     )
     return state.lastEntry
+  }
+
+  /// Stops the process before a commit if entries are missing that the row of the append counts.
+  private func requireAllEntries() {
+    precondition(owed == 0, "append \(state.lastAppend) lacks \(owed) entries that its row counts")
+  }
+
+  /// Stops the process before a commit if the append lacks entries, or an entry lacks its leaf.
+  func requireWhole() {
+    requireAllEntries()
+    let leaves = Int64(bitPattern: state.tree.range.size) &- lead
+    precondition(
+      leaves == state.lastEntry,
+      "the tree has \(leaves) leaves for \(state.lastEntry) entries"
+    )
   }
 
   /// Stores a personal text.
