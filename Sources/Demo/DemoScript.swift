@@ -3,6 +3,7 @@ import Ledger
 import LedgerHistory
 package import Roster
 package import Sandbox
+import Tables
 
 /// The steps of `rollbook demo`: each prints what happens and a command line, and runs that command
 /// line.

@@ -17,11 +17,10 @@ extension LeafMaker {
     case .opened: try writeOperation(append.operation, in: database)
     case .closed: try writeClosing(line, append, in: database)
     case .enumerated:
-      try writeRow(
-        of: line,
-        "SELECT listed, missing, accepted FROM enumeration WHERE entry = ?",
-        in: database
-      ) { facts, row in for column: Int32 in 0...2 { facts.integer(row.integer(column)) } }
+      let sql = "SELECT listed, missing, accepted FROM enumeration WHERE entry = ?"
+      try writeRow(of: line, sql, in: database) { facts, row in
+        for column: Int32 in 0...2 { facts.integer(row.integer(column)) }
+      }
     case .cataloged: facts.hash(try catalog(line.entry, in: database))
     case .notReturned: try writeNotReturned(line, in: database)
     case .sent: try writeSending(line, in: database)
@@ -45,21 +44,14 @@ extension LeafMaker {
         in: database
       ) { facts, row in row.withBytes(1) { facts.text($0) } }
     case .linked, .unlinked:
-      try writeRow(of: line, "SELECT source FROM link WHERE entry = ?", in: database) {
-        facts,
-        row in row.withBytes(0) { facts.text($0) }
-      }
+      try writeRow(of: line, "SELECT source FROM link WHERE entry = ?", in: database, Self.text)
     case .erased: try writeErasure(line, in: database)
     case .readmitted:
-      try writeRow(of: line, "SELECT erasure FROM readmission WHERE entry = ?", in: database) {
-        facts,
-        row in facts.integer(row.integer(0))
-      }
+      let sql = "SELECT erasure FROM readmission WHERE entry = ?"
+      try writeRow(of: line, sql, in: database, Self.number)
     case .suppressed:
-      try writeRow(of: line, "SELECT users FROM suppression WHERE entry = ?", in: database) {
-        facts,
-        row in facts.integer(row.integer(0))
-      }
+      let sql = "SELECT users FROM suppression WHERE entry = ?"
+      try writeRow(of: line, sql, in: database, Self.number)
     case .setAside:
       try writeRow(
         of: line,
@@ -74,6 +66,16 @@ extension LeafMaker {
       .erasureRefused, nil:
       break
     }
+  }
+
+  /// Writes the number in the first column.
+  private static func number(_ facts: inout ProofBytes, _ row: SQLRow) {
+    facts.integer(row.integer(0))
+  }
+
+  /// Writes the text in the first column.
+  private static func text(_ facts: inout ProofBytes, _ row: SQLRow) {
+    row.withBytes(0) { facts.text($0) }
   }
 
   mutating func writeRow(

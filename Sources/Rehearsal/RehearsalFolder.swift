@@ -1,7 +1,7 @@
 import Foundation
 import Ledger
-import Roster
 import LedgerStorage
+import Roster
 
 /// The folder with a rehearsal's copy of the ledger, which is deleted afterwards.
 ///

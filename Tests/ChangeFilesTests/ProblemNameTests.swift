@@ -9,7 +9,9 @@ import Testing
     var names: Set<String> = []
     for file in files {
       let source = try Repository.text(file)
-      guard let start = source.firstRange(of: "var name: String"),
+      guard
+        let start = source.firstRange(of: "var name: String")
+          ?? source.firstRange(of: "var errorCode: ErrorCode"),
         let end = source[start.upperBound...].firstRange(of: "\n  }")
       else { continue }
       for match in source[start.upperBound..<end.lowerBound].matches(of: /"([a-z][A-Za-z0-9]+)"/) {

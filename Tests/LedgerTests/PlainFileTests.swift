@@ -81,7 +81,7 @@ import Testing
     }
     let bench = try Bench()
     #expect(throws: ErasureError.listUnusable(path: pipe, reason: "it is no regular file")) {
-      try bench.ledger.read { try ErasureList(path: pipe).lines(in: $0) }
+      try bench.ledger.reading { try ErasureList(path: pipe).lines(in: $0) }
     }
   }
 
@@ -111,13 +111,13 @@ import Testing
       atomically: true,
       encoding: .utf8
     )
-    #expect(try bench.ledger.read { try ErasureList(path: list).lines(in: $0) }.count == 1)
+    #expect(try bench.ledger.reading { try ErasureList(path: list).lines(in: $0) }.count == 1)
     try await erase("u2", in: bench, ledger)
     let after = try String(contentsOfFile: list, encoding: .utf8)
     #expect(after.hasPrefix(before) && after.split(separator: "\n").count == 3)
     // A line that was cut off while it was written is none.
     try (after + #"{"erased":"00"#).write(toFile: list, atomically: true, encoding: .utf8)
-    #expect(try bench.ledger.read { try ErasureList(path: list).lines(in: $0) }.count == 2)
+    #expect(try bench.ledger.reading { try ErasureList(path: list).lines(in: $0) }.count == 2)
     // A link is not followed, and what it hides is still there afterwards.
     try FileManager.default.moveItem(atPath: list, toPath: list + ".away")
     try FileManager.default.createSymbolicLink(

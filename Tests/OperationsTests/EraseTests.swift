@@ -1,7 +1,7 @@
 import LedgerVerification
 import LedgerHistory
-import Ledger
 import LedgerStorage
+import Ledger
 @testable import Operations
 import RollbookTestSupport
 import Roster

@@ -1,7 +1,7 @@
 import LedgerHistory
+import LedgerStorage
 import DingTalk
 import Ledger
-import LedgerStorage
 @testable import Operations
 import RemoteAPI
 import RollbookTestSupport

@@ -1,6 +1,6 @@
+import LedgerHistory
 import Foundation
 import Ledger
-import LedgerHistory
 @testable import Operations
 import RollbookTestSupport
 import Roster

@@ -1,4 +1,4 @@
-@testable import LedgerHistory
+import LedgerHistory
 import LedgerStorage
 import Ledger
 import RollbookTestSupport

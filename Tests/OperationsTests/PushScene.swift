@@ -1,7 +1,7 @@
 import LedgerVerification
+import LedgerHistory
 @testable import DingTalk
 import Ledger
-import LedgerHistory
 import Logging
 @testable import Operations
 import RemoteAPI

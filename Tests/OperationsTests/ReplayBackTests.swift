@@ -1,5 +1,5 @@
-import Ledger
 import LedgerHistory
+import Ledger
 @testable import Operations
 import RollbookTestSupport
 import Roster

@@ -1,5 +1,5 @@
-import Ledger
 @testable import LedgerHistory
+import Ledger
 @testable import Operations
 import Roster
 import Testing

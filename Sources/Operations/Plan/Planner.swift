@@ -1,4 +1,5 @@
 package import LedgerHistory
+import Ledger
 package import Roster
 
 /// Turns wanted changes into a plan, cell by cell, by comparing them with the expected values.

@@ -1,6 +1,6 @@
+package import LedgerHistory
 package import Ledger
 import Maycur
-package import LedgerHistory
 package import RemoteAPI
 package import Roster
 

@@ -36,20 +36,13 @@ struct Preparation: Sendable {
       system.nameField.flatMap { cells[CellAddress($0)]?.content.value }
     }
     let holders = try Preparation.holders(of: changes, in: tools.ledger, system)
-    var absent = fresh.absent
-    for change in changes where !tools.system.canRead {
-      let people = try tools.ledger.people(matching: change.user, system: system)
-      if people.first?.key == UserKey(system, change.user), people.first?.hasLeft == true {
-        absent.insert(change.user)
-      }
-    }
     let planner = Planner(
       system: system,
       catalog: fields,
       held: held,
       unobserved: try tools.unobserved(changes, fields, fresh, held),
       names: names,
-      absent: absent,
+      absent: try Preparation.absent(among: changes, fresh, tools),
       behaviours: try tools.ledger.behaviours(of: system),
       holders: holders,
       doubtful: knowledge.fields.mapValues(\.open)
@@ -120,6 +113,24 @@ struct Preparation: Sendable {
           + "erased from the ledger: import a newer export first."
       )
     }
+  }
+
+  /// Users who are not there: those whom the fresh read did not find, and in a system that cannot be
+  /// read, those who have left.
+  private static func absent(
+    among changes: [UserChange],
+    _ fresh: SystemReading,
+    _ tools: PushTools
+  ) throws -> Set<Verbatim> {
+    let system = tools.system.system
+    var absent = fresh.absent
+    for change in changes where !tools.system.canRead {
+      let people = try tools.ledger.people(matching: change.user, system: system)
+      if people.first?.key == UserKey(system, change.user), people.first?.hasLeft == true {
+        absent.insert(change.user)
+      }
+    }
+    return absent
   }
 
   /// How many people have a value in the fields to empty.

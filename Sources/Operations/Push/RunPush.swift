@@ -1,4 +1,3 @@
-import LedgerHistory
 import Roster
 
 /// Writes changes to a system, and records the result of every row.

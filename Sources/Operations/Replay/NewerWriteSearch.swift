@@ -1,5 +1,5 @@
-import Ledger
 import LedgerHistory
+import Ledger
 import Roster
 
 /// Finds writes and changes in the other system that are newer than the values to write there.
@@ -44,17 +44,12 @@ struct NewerWriteSearch {
       lastAsBefore: Instant? = nil,
       since: Instant
     ) -> WriteRefusal {
-      let author =
-        switch by {
-        case .batch(let number): "Batch \(number) wrote it"
-        case .outside: "It was changed outside Rollbook"
-        }
-      return WriteRefusal(
+      WriteRefusal(
         user: value.user,
         field: value.address.field,
         item: value.address.item,
         reason: reason,
-        why: "\(author) later than this value came about.",
+        why: "\(Self.author(by)) later than this value came about.",
         now: held.content,
         lastAsWritten: lastAsBefore,
         since: since,
@@ -80,6 +75,13 @@ struct NewerWriteSearch {
     let changed = later.last { $0.kind == .fetched && $0.lastObservedBefore != nil }
     return changed.map {
       newer(.changedSince, .outside, lastAsBefore: $0.lastObservedBefore, since: $0.recordedAt)
+    }
+  }
+
+  private static func author(_ changer: Changer) -> String {
+    switch changer {
+    case .batch(let number): "Batch \(number) wrote it"
+    case .outside: "It was changed outside Rollbook"
     }
   }
 

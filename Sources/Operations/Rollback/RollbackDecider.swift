@@ -1,5 +1,5 @@
-import Ledger
 package import LedgerHistory
+import Ledger
 package import Roster
 
 /// Decides, cell by cell, what of a batch can be put back.

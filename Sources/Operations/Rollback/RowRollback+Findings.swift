@@ -1,6 +1,6 @@
+import LedgerHistory
 import Ledger
 import Maycur
-import LedgerHistory
 import Roster
 
 extension RowRollback {

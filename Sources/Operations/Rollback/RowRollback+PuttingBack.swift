@@ -80,8 +80,13 @@ extension RowRollback {
       guard let field = described(change.field) else {
         return "The system describes no field \(change.field) any more."
       }
-      if let barrier = FieldPolicy.barrier(to: field) {
+      switch FieldPolicy.barrier(to: field) {
+      case .derived?:
+        return "\(field.name) (\(field.code)) is computed by the system; put back what it is "
+          + "computed from."
+      case let barrier?:
         return "\(field.name) (\(field.code)) cannot be written: \(barrier.sentence)"
+      case nil: break
       }
     }
     let barrier = FieldPolicy.clearBarrier(

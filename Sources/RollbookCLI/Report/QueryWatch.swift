@@ -1,8 +1,8 @@
 import Dispatch
 import Foundation
 import Ledger
-import Roster
 import LedgerQuery
+import Roster
 import Tables
 import Synchronization
 

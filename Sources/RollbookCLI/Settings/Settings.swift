@@ -1,11 +1,11 @@
-import LedgerProof
 import DingTalk
 import Foundation
 import Ledger
+import LedgerProof
 import Operations
 import RemoteAPI
-import Tables
 import Roster
+import Tables
 import TransparencyLog
 
 /// What a command works with, from its flags, the environment and the settings file, in this order.

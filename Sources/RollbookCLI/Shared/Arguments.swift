@@ -1,8 +1,9 @@
-import LedgerHistory
 import ArgumentParser
 import Ledger
+import LedgerHistory
 import Reports
 import Roster
+import Tables
 
 extension ReportAudience: ExpressibleByArgument {}
 

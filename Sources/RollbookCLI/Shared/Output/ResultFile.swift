@@ -1,7 +1,7 @@
 import Foundation
 import Ledger
-import Roster
 import LedgerStorage
+import Roster
 
 /// A file for a result: it appears under its name when it is complete, only its owner can read and
 /// write it, and it replaces an earlier file of that name.
