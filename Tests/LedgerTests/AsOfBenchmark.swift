@@ -22,8 +22,8 @@ struct AsOfBenchmark {
     return .text(Verbatim("value of \(person) in \(field) since \(last)"))
   }
 
-  @Test func `one person, and the whole roster, as of any day`() async throws {
-    let bench = try Bench()
+  /// Fetches everybody on thirty days, and returns the position after each.
+  private func fill(_ bench: Bench) async throws -> [ReadPosition] {
     var days: [ReadPosition] = []
     for number in 0..<30 {
       let writer = try await bench.fetch()
@@ -54,6 +54,12 @@ struct AsOfBenchmark {
       try writer.close(.finished, now: bench.clock.now())
       days.append(try bench.ledger.position(at: .now))
     }
+    return days
+  }
+
+  @Test func `one person, and the whole roster, as of any day`() async throws {
+    let bench = try Bench()
+    let days = try await fill(bench)
     let clock = ContinuousClock()
     var slowest: [String: Duration] = [:]
     func measure(_ name: String, _ body: () throws -> Void) rethrows {

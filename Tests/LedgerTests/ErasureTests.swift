@@ -116,7 +116,7 @@ private struct ProvenResult {
     let entry = try await erase("u1", in: bench)
     let receipt = try #require(try bench.ledger.erasureReceipt(entry))
     let leaf = Data(receipt.leaf)
-    #expect(leaf.range(of: Data(receipt.root.bytes)) != nil)
+    #expect(leaf.offset(of: Data(receipt.root.bytes)) != nil)
     #expect(MerkleHash.leaf(receipt.leaf) == receipt.leafHash)
     let stored = try log.open().rows(of: "tile")
     #expect(stored.count == before.count)

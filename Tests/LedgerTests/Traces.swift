@@ -12,7 +12,7 @@ enum Traces {
       FileManager.default.contents(atPath: ledger.path + $0)
     }
     return texts.filter { text in
-      files.contains { $0.range(of: Data(text.utf8)) != nil }
+      files.contains { $0.has(text) }
     }
   }
 

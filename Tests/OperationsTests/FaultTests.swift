@@ -11,7 +11,7 @@ import Testing
 /// command ends with an exit code of the contract, the ledger is sound, and nothing was written twice.
 ///
 /// A few places in every run of the tests; `make faults` takes all.
-@Suite(.serialized) struct FaultTests {
+@Suite struct FaultTests {
   /// The places of a sweep: all, or a few by chance.
   private static func places(_ all: [Int], few: Int, _ random: inout Seeded) -> [Int] {
     if Sweep.takesAll { return all }

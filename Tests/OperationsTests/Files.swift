@@ -1,4 +1,5 @@
 import Foundation
+import RollbookTestSupport
 
 /// Ledger files, past SQLite.
 enum Files {
@@ -12,7 +13,7 @@ enum Files {
   /// Whether a text is anywhere in a ledger's files.
   static func contains(_ text: String, _ path: String) throws -> Bool {
     ["", "-wal", "-shm"].contains { suffix in
-      FileManager.default.contents(atPath: path + suffix)?.range(of: Data(text.utf8)) != nil
+      FileManager.default.contents(atPath: path + suffix)?.has(text) == true
     }
   }
 }

@@ -83,7 +83,7 @@ import Testing
           && (name.hasPrefix("rollbook.sqlite")
             || (!made.isEmpty && (name == made || name.hasPrefix(made + "/"))))
         guard !isMeant, let bytes = files.contents(atPath: root + "/" + name) else { return false }
-        return needles.contains { bytes.range(of: $0) != nil }
+        return needles.contains { bytes.offset(of: $0) != nil }
       }
     }
   }

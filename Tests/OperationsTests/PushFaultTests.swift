@@ -72,7 +72,6 @@ import Testing
         }
       }
       #expect(lines.values.contains { $0.attempts > 1 })
-
       await scene.server.withSimulation { $0.faults = .none }
       let settled = try await scene.settle(outcome.result.operation)
       #expect(settled.error == nil)

@@ -10,6 +10,7 @@ struct SourceFile {
     lines = try Repository.text(path).split(separator: "\n", omittingEmptySubsequences: false)
       .map(String.init)
     code = lines.map(Self.code)
+    imports = lines.compactMap(Self.imported)
   }
 
   /// Every Swift file of the package, read once.
@@ -31,14 +32,15 @@ struct SourceFile {
   let code: [String]
 
   /// The modules that the file imports.
-  var imports: [String] {
-    lines.compactMap { line in
-      let words = line.split(separator: " ")
-      guard let index = words.firstIndex(of: "import"), index <= 2, index + 1 < words.count,
-        words[..<index].allSatisfy({ ["public", "package", "@testable"].contains($0) })
-      else { return nil }
-      return String(words[index + 1])
-    }
+  let imports: [String]
+
+  private static func imported(_ line: String) -> String? {
+    guard let first = line.utf8.first, "ip@".utf8.contains(first) else { return nil }
+    let words = line.split(separator: " ")
+    guard let index = words.firstIndex(of: "import"), index <= 2, index + 1 < words.count,
+      words[..<index].allSatisfy({ ["package", "@testable"].contains($0) })
+    else { return nil }
+    return String(words[index + 1])
   }
 
   /// The folder that holds the file's module.
@@ -62,7 +64,7 @@ struct SourceFile {
   }
 
   private static let modifiers: Set<Substring> = [
-    "public", "package", "private", "fileprivate", "internal", "static", "mutating", "override",
+    "package", "private", "fileprivate", "internal", "static", "mutating", "override",
     "final", "convenience", "required", "nonisolated", "borrowing", "consuming", "@Test",
     "@discardableResult", "@inline(__always)", "@Sendable",
   ]

@@ -19,8 +19,10 @@ import Testing
   private func declarations() throws -> [[Declaration]] {
     try SourceFile.product().map { file in
       file.lines.compactMap { line in
+        guard line.first?.isWhitespace == false, !line.hasPrefix("/"), !line.hasPrefix("extension")
+        else { return nil }
         let words = line.split(separator: " ")
-        guard line.first?.isWhitespace == false, !line.hasPrefix("/"), !line.hasPrefix("extension"),
+        guard
           let kind = words.firstIndex(where: Self.kinds.contains), kind + 1 < words.count,
           words[..<kind].allSatisfy({ $0.hasPrefix("@") || $0.allSatisfy(\.isLetter) }),
           !words[..<kind].contains(where: { $0 == "private" || $0 == "fileprivate" })
@@ -127,13 +129,13 @@ import Testing
 
   /// The first line with a word that follows no letter.
   private static func line(of word: String, in text: Data) -> Int? {
-    var rest = text.startIndex..<text.endIndex
-    while let found = text.range(of: Data(word.utf8), in: rest) {
-      let before = found.lowerBound == 0 ? 0 : text[found.lowerBound - 1]
+    var from = 0
+    while let found = text.offset(of: Data(word.utf8), from: from) {
+      let before = found == 0 ? 0 : text[found - 1]
       if !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(before) {
-        return text[..<found.lowerBound].count { $0 == UInt8(ascii: "\n") } + 1
+        return text[..<found].count { $0 == UInt8(ascii: "\n") } + 1
       }
-      rest = found.upperBound..<text.endIndex
+      from = found + 1
     }
     return nil
   }
