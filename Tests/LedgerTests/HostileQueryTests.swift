@@ -151,15 +151,15 @@ import Testing
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
     SELECT json_group_array(hex(randomblob(4000))) FROM n
     """,
-    "SELECT " + (1...60).map { _ in "randomblob(8000000)" }.joined(separator: ", "),
+    "SELECT " + (1...80).map { _ in "randomblob(8000000)" }.joined(separator: ", "),
     """
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 2000000)
-    SELECT count(DISTINCT i || '-long enough to take some room in memory') FROM n
+    SELECT count(DISTINCT i || hex(zeroblob(200))) FROM n
     """,
   ])
   func `what would take all memory is stopped`(sql: String) throws {
     let bench = try Bench()
-    #expect(throws: QueryError.tooLarge(bytes: 96 << 20)) {
+    #expect(throws: QueryError.tooLarge(bytes: 512 << 20)) {
       _ = try bench.ledger.query(
         LedgerQuery(sql: sql),
         timekeeper: bench.clock,
