@@ -76,7 +76,7 @@ struct RehearseCommand: RollbookCommand {
     guard let (row, lines) = try context.ledger.batch(batch) else { throw PushError.noBatch(batch) }
     let system = row.operation.system
     let request = try undo.request(batch, system, context, rules: rules, author: author)
-    let presenter = RollbackPresenter(try presenter(context, system))
+    let presenter = try presenter(context, system, .rollback)
     let outcome = try await rehearsal(context, system).run(with: lines.map(\.user)) { tools in
       try await runRollback(request, tools: tools) { await presenter.agrees(to: $0) }
     }
@@ -97,7 +97,7 @@ struct RehearseCommand: RollbookCommand {
       rules: rules,
       author: author
     )
-    let presenter = ReplayPresenter(try presenter(context, system))
+    let presenter = try presenter(context, system, .replay)
     let recipients = try request.recipients(in: context.ledger, of: system)
     let outcome = try await rehearsal(context, system).run(with: recipients) { tools in
       try await runReplay(request, tools: tools) { await presenter.agrees(to: $0) }
@@ -117,14 +117,16 @@ struct RehearseCommand: RollbookCommand {
     )
   }
 
-  private func presenter(_ context: CommandContext, _ system: Roster.System) throws
-    -> BatchPresenter
-  {
+  private func presenter(
+    _ context: CommandContext,
+    _ system: Roster.System,
+    _ purpose: ReviewText.Purpose
+  ) throws -> ReviewPresenter {
     var presenter = BatchPresenter(
       sending: try SendingOptions.parse(["--yes"]),
       context: BatchContext(context, system, global)
     )
     presenter.isRehearsal = true
-    return presenter
+    return ReviewPresenter(presenter: presenter, purpose: purpose)
   }
 }

@@ -58,12 +58,19 @@ struct ReplayCommand: RollbookCommand {
       author: sending.author.author(in: environment)
     )
     let batchContext = BatchContext(context, system, global)
-    let presenter = ReplayPresenter(BatchPresenter(sending: sending, context: batchContext))
+    let presenter = ReviewPresenter(
+      presenter: BatchPresenter(sending: sending, context: batchContext),
+      purpose: .replay
+    )
     if dryRun {
       let found = await batchContext.work(wait: sending.timing.wait.duration) { tools in
         try await planReplay(request, tools: tools)
       }
-      return try presenter.show(try found.get())
+      let plan = try found.get()
+      try presenter.show(plan)
+      let view = PlanView(plan)
+      if view.isRefused(skipsBad: sending.limits.skipBad) { return .refused }
+      return view.refused.isEmpty && !plan.review.isPartial ? .done : .attention
     }
     let found = await batchContext.work(wait: sending.timing.wait.duration) { tools in
       try await runReplay(request, tools: tools) { await presenter.agrees(to: $0) }

@@ -2,9 +2,7 @@ import LedgerHistory
 import ArgumentParser
 import Ledger
 import Operations
-import Tables
 import Roster
-import VerbatimJSON
 
 /// The command `rollbook rollback`.
 struct RollbackCommand: RollbookCommand {
@@ -48,48 +46,22 @@ struct RollbackCommand: RollbookCommand {
       author: sending.author.author(in: environment)
     )
     let batchContext = BatchContext(context, system, global)
-    if dryRun { return try await show(request, batchContext) }
-    let presenter = RollbackPresenter(BatchPresenter(sending: sending, context: batchContext))
+    let presenter = ReviewPresenter(
+      presenter: BatchPresenter(sending: sending, context: batchContext),
+      purpose: .rollback
+    )
+    if dryRun {
+      let found = await batchContext.work(wait: sending.timing.wait.duration) { tools in
+        try await planRollback(request, tools: tools)
+      }
+      let plan = try found.get()
+      try presenter.show(plan)
+      return PlanView(plan).isRefused(skipsBad: true)
+        ? .refused : plan.review.isPartial ? .attention : .done
+    }
     let found = await batchContext.work(wait: sending.timing.wait.duration) { tools in
       try await runRollback(request, tools: tools) { await presenter.agrees(to: $0) }
     }
     return try presenter.present(try found.get(), isRehearsal: false)
-  }
-
-  private func show(_ request: RollbackRequest, _ batchContext: BatchContext) async throws
-    -> ExitStatus
-  {
-    let context = batchContext.context
-    let found = await batchContext.work(wait: sending.timing.wait.duration) { tools in
-      try await planRollback(request, tools: tools)
-    }
-    let plan = try found.get()
-    let view = PlanView(plan)
-    let sink = context.environment.output.result
-    switch context.format {
-    case .json: try sink.write(plan.rollbackJSON(view).pretty + "\n")
-    case .csv:
-      try context.write(Column.plan, emptyNote: "") { add in try view.changes.forEach(add) }
-    case .table:
-      try sink.write(ReviewText(plan.review, times: context.settings.times).text + "\n")
-      try sink.write(try PlanText(view: view, style: context.style()).text())
-    }
-    let isPartial = !plan.review.notWritten.isEmpty
-    return plan.refused.contains { $0.user == nil }
-      ? .refused : isPartial ? .attention : .done
-  }
-}
-
-extension Plan {
-  /// The plan as JSON, in the form of `plan`, with what is not put back.
-  fileprivate func rollbackJSON(_ view: PlanView) -> JSON {
-    guard case .object(let members) = view.json else { return view.json }
-    return .object(
-      members + [
-        JSON.Member(key: "leftAlone", value: .array(review.leftAlone.map(\.leftAloneJSON))),
-        JSON.Member(key: "impossible", value: .array(review.impossible.map(\.impossibleJSON))),
-        JSON.Member(key: "assumed", value: .array(review.assumed.map(\.json))),
-      ]
-    )
   }
 }

@@ -4,45 +4,39 @@ import Roster
 
 /// What a rollback does not put back, or a replay does not write, and why, for people.
 struct ReviewText {
-  private let leftAlone: [WriteRefusal]
-  private let impossible: [WriteRefusal]
-  private let impossibleTitle: String
-  private let assumedCells: [AssumedCell]
-  private let alreadyThere: Int
+  /// Which operation did not write it.
+  enum Purpose { case rollback, replay }
+
+  private let review: BatchReview
+  private let purpose: Purpose
   private let times: Times
   /// The largest number of cells of one kind that are reported.
   var limit = 40
 
-  /// Makes the text of a rollback.
-  init(_ review: BatchReview, times: Times) {
-    leftAlone = review.leftAlone
-    impossible = review.impossible
-    impossibleTitle = "Not to be put back, or not wholly"
-    assumedCells = review.assumed
-    alreadyThere = review.alreadyThere
-    self.times = times
-  }
-
-  /// Makes the text of a replay.
-  init(replay review: BatchReview, times: Times) {
-    leftAlone = review.leftAlone
-    impossible = review.impossible
-    impossibleTitle = "Not to be written there"
-    assumedCells = []
-    alreadyThere = 0
+  init(_ review: BatchReview, _ purpose: Purpose, times: Times) {
+    self.review = review
+    self.purpose = purpose
     self.times = times
   }
 
   /// The whole text; empty if there is nothing to report.
   var text: String {
-    paragraph("Left alone", leftAlone.map(line))
+    paragraph("Left alone", review.leftAlone.map(line))
       + paragraph(
-        impossibleTitle,
-        impossible.map { "\(called($0)): \($0.why)" }
+        purpose == .rollback ? "Not to be put back, or not wholly" : "Not to be written there",
+        review.impossible.map { "\(called($0)): \($0.why)" }
       )
       + assumed
-      + (alreadyThere > 0
-        ? "\(alreadyThere) cells already have their earlier value.\n" : "")
+      + counted(
+        review.alreadyThere,
+        purpose == .rollback
+          ? "already have their earlier value" : "are expected to have their value there already"
+      )
+      + counted(review.unmapped, "are of fields that are not written there")
+  }
+
+  private func counted(_ cells: Int, _ what: String) -> String {
+    cells > 0 ? "\(cells) cells \(what).\n" : ""
   }
 
   private func paragraph(_ title: String, _ lines: [String]) -> String {
@@ -76,7 +70,7 @@ struct ReviewText {
   private var assumed: String {
     paragraph(
       "Assumed to be as the batch left it",
-      assumedCells.map { cell in
+      review.assumed.map { cell in
         let date = cell.lastKnown.map { times.human($0) } ?? "never"
         return "\(called(cell.user, cell.address, nil)): last known on \(date)"
           + (cell.isAcknowledgedOnly ? ", when the write was acknowledged" : "")

@@ -4,24 +4,53 @@ import Tables
 import Roster
 import VerbatimJSON
 
-/// The result of a rollback, or of its rehearsal.
-struct RollbackResult: Sendable {
+/// The result of a rollback or a replay, or of its rehearsal.
+struct ReviewedResult: Sendable {
   let outcome: PushOutcome
   let isRehearsal: Bool
 }
 
-extension Column where Row == RollbackResult {
+extension Column where Row == ReviewedResult {
   /// The columns of `rollback` and `rehearse`, in the order of docs/cli.md.
   static var undo: [Column] {
-    pushed(parent: "undoes", \.outcome.result) + [
-      Column("restored", title: "restored") { Datum($0.outcome.restored) },
+    reviewed(parent: "undoes", restored: "restored") + [
+      .cells("assumed", title: "assumed") { $0.outcome.review.assumed.map(\.json) },
+      .data("rehearsed") { .flag($0.isRehearsal) },
+    ]
+  }
+
+  /// The columns of `replay`, in the order of docs/cli.md.
+  static var replay: [Column] {
+    reviewed(parent: "replays", restored: "written") + [
+      .data("rehearsed") { .flag($0.isRehearsal) },
+      .data("unchanged") { Datum($0.outcome.review.alreadyThere) },
+      .data("unmapped") { Datum($0.outcome.review.unmapped) },
+    ]
+  }
+
+  private static func reviewed(parent: String, restored: String) -> [Column] {
+    pushed(parent: parent, \.outcome.result) + [
+      Column("restored", title: restored) { Datum($0.outcome.restored) },
       .cells("leftAlone", title: "left alone") { $0.outcome.review.leftAlone.map(\.leftAloneJSON) },
       .cells("impossible", title: "impossible") {
         $0.outcome.review.impossible.map(\.impossibleJSON)
       },
-      .cells("assumed", title: "assumed") { $0.outcome.review.assumed.map(\.json) },
-      .data("rehearsed") { .flag($0.isRehearsal) },
     ]
+  }
+}
+
+extension Plan {
+  /// The plan as JSON, in the form of `plan`, with what is not written.
+  func json(_ view: PlanView, _ purpose: ReviewText.Purpose) -> JSON {
+    guard case .object(var members) = view.json else { return view.json }
+    members += [
+      JSON.Member(key: "leftAlone", value: .array(review.leftAlone.map(\.leftAloneJSON))),
+      JSON.Member(key: "impossible", value: .array(review.impossible.map(\.impossibleJSON))),
+    ]
+    if purpose == .rollback {
+      members.append(JSON.Member(key: "assumed", value: .array(review.assumed.map(\.json))))
+    }
+    return .object(members)
   }
 }
 

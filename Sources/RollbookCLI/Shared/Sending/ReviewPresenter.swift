@@ -3,25 +3,16 @@ import Tables
 import Roster
 import VerbatimJSON
 
-/// What `replay` and its rehearsal share: print what is not written, ask, and print the result.
-struct ReplayPresenter: Sendable {
+/// What `rollback`, `replay` and their rehearsals share: print what is not written, ask, and print
+/// the result.
+struct ReviewPresenter: Sendable {
   let presenter: BatchPresenter
-  let context: CommandContext
+  let purpose: ReviewText.Purpose
 
-  init(_ presenter: BatchPresenter) {
-    self.presenter = presenter
-    context = presenter.context
-  }
+  private var context: CommandContext { presenter.context }
 
   private func text(_ review: BatchReview) -> String {
-    var text = ReviewText(replay: review, times: context.settings.times).text
-    if review.alreadyThere > 0 {
-      text += "\(review.alreadyThere) cells are expected to have their value there already.\n"
-    }
-    if review.unmapped > 0 {
-      text += "\(review.unmapped) cells are of fields that are not written there.\n"
-    }
-    return text
+    ReviewText(review, purpose, times: context.settings.times).text
   }
 
   /// Prints what would be done, and asks whether to go on.
@@ -37,8 +28,8 @@ struct ReplayPresenter: Sendable {
   func present(_ outcome: PushOutcome, isRehearsal: Bool) throws -> ExitStatus {
     let status = try presenter.present(outcome) {
       try context.write(
-        ReplayResult(outcome: outcome, isRehearsal: isRehearsal),
-        Column.replay
+        ReviewedResult(outcome: outcome, isRehearsal: isRehearsal),
+        purpose == .rollback ? Column.undo : Column.replay
       )
       guard context.format == .table else { return }
       let text = text(outcome.review)
@@ -47,20 +38,17 @@ struct ReplayPresenter: Sendable {
     return status == .done && outcome.review.isPartial ? .attention : status
   }
 
-  /// Prints what would be done, and returns the exit code.
-  func show(_ plan: Plan) throws -> ExitStatus {
+  /// Prints what would be done.
+  func show(_ plan: Plan) throws {
     let view = PlanView(plan)
     let sink = context.environment.output.result
     switch context.format {
-    case .json: try sink.write(plan.replayJSON(view).pretty + "\n")
+    case .json: try sink.write(plan.json(view, purpose).pretty + "\n")
     case .csv: try view.write(to: context)
     case .table:
       let text = text(plan.review)
-      try sink.write(text.isEmpty ? "" : text + "\n")
+      try sink.write(text.isEmpty && purpose == .replay ? "" : text + "\n")
       try view.write(to: context)
     }
-    let isRefused = view.isRefused(skipsBad: presenter.sending.limits.skipBad)
-    let isDone = view.refused.isEmpty && !plan.review.isPartial
-    return isRefused ? .refused : isDone ? .done : .attention
   }
 }
