@@ -67,12 +67,14 @@ package enum Unfinished {
   /// Removes a file together with SQLite's files beside it, or a folder with its contents.
   ///
   /// It is renamed first, so that a process which still writes under its name creates nothing in
-  /// it.
+  /// it. A file that was being created at that moment can still appear in a folder; the removal is
+  /// repeated then.
   package static func remove(_ path: String) {
     let gone = path + "-\(getpid())" + (path.hasSuffix(ending) ? ending : "")
     guard rename(path, gone) == 0 else { return }
     removeCompanions(of: path)
-    if unlink(gone) != 0 { try? FileManager.default.removeItem(atPath: gone) }
+    if unlink(gone) == 0 { return }
+    for _ in 0..<attempts where isThere(gone) { try? FileManager.default.removeItem(atPath: gone) }
   }
 
   private static func removeCompanions(of path: String) {
@@ -94,6 +96,11 @@ package enum Unfinished {
     }
     defer { close(descriptor) }
     if flock(descriptor, LOCK_EX | LOCK_NB) == 0, isAt(path, descriptor) { body() }
+  }
+
+  private static func isThere(_ path: String) -> Bool {
+    var facts = stat()
+    return lstat(path, &facts) == 0
   }
 
   private static func isAt(_ path: String, _ descriptor: Int32) -> Bool {

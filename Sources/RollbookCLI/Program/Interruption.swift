@@ -52,6 +52,8 @@ final class Interruption: Sendable {
   }
 
   private let state = Mutex(State())
+  /// Held while the handler runs.
+  private let stopping = Mutex(())
 
   /// The reason to stop; nil if there is none.
   var cause: Cause? { state.withLock { $0.cause } }
@@ -67,17 +69,24 @@ final class Interruption: Sendable {
       }
       return state.cause
     }
-    if let happened { handler(happened) }
+    if let happened { stopping.withLock { _ in handler(happened) } }
   }
+
+  /// Waits until a handler that runs has returned, or has ended the process.
+  ///
+  /// A process that ends earlier leaves behind what the handler was removing.
+  func waitForHandler() { stopping.withLock { _ in } }
 
   /// Asks the command to stop, like a signal.
   func happen(_ cause: Cause) {
-    let handler = state.withLock { state -> (@Sendable (Cause) -> Void)? in
-      guard state.cause == nil else { return nil }
-      state.cause = cause
-      return state.handler
+    stopping.withLock { _ in
+      let handler = state.withLock { state -> (@Sendable (Cause) -> Void)? in
+        guard state.cause == nil else { return nil }
+        state.cause = cause
+        return state.handler
+      }
+      handler?(cause)
     }
-    handler?(cause)
   }
 
   private func source(of cause: Cause) -> (any DispatchSourceSignal)? {

@@ -23,8 +23,11 @@ enum Program {
       guard let command = try parse(arguments, output) else { return .done }
       let status = try await command.run(in: environment)
       try output.result.flush()
+      environment.interruption.waitForHandler()
       return status
     } catch {
+      // A handler that removes the command's files makes the command fail.
+      environment.interruption.waitForHandler()
       // Print what was written before a failure: it is the beginning of the result.
       try? output.result.flush()
       let failure = Failure(error)
