@@ -26,7 +26,7 @@ extension Ledger {
     begin: (QueryBasis) throws -> Void,
     each: ([QueryValue]) throws -> Void
   ) throws -> Int {
-    try QueryMemory.bounded {
+    try QueryMemory.bounded(query.memoryLimit) {
       try run(query, timekeeper: timekeeper, begin: begin, each: each)
     }
   }
@@ -58,6 +58,8 @@ extension Ledger {
       return rows
     } catch QueryError.tooLong {
       throw QueryError.tooLong(limit: query.timeLimit)
+    } catch QueryError.tooLarge {
+      throw QueryError.tooLarge(bytes: query.memoryLimit)
     } catch let failure as QueryStorageFailure {
       let error = DatabaseError(
         resultCode: ResultCode(rawValue: failure.code),

@@ -15,6 +15,8 @@ package struct LedgerQuery: Sendable {
   package var functions: [QueryFunction]
   /// The time limit.
   package var timeLimit: Duration
+  /// How many bytes SQLite may take for it.
+  package var memoryLimit: Int
 
   package init(
     sql: String,
@@ -22,7 +24,8 @@ package struct LedgerQuery: Sendable {
     moment: AsOf = .now,
     tables: [QueryTable] = [],
     functions: [QueryFunction] = [],
-    timeLimit: Duration = .seconds(60)
+    timeLimit: Duration = .seconds(60),
+    memoryLimit: Int = 160 << 20
   ) {
     self.sql = sql
     self.parameters = parameters
@@ -30,6 +33,7 @@ package struct LedgerQuery: Sendable {
     self.tables = tables
     self.functions = functions
     self.timeLimit = timeLimit
+    self.memoryLimit = memoryLimit
   }
 }
 

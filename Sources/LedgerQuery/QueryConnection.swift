@@ -128,7 +128,7 @@ final class QueryConnection {
     switch code & 0xFF {
     case SQLITE_INTERRUPT: return QueryError.tooLong(limit: .zero)
     case SQLITE_READONLY: return QueryError.writes(what: "changes the file")
-    case SQLITE_NOMEM: return QueryError.tooLarge(bytes: QueryMemory.limit)
+    case SQLITE_NOMEM: return QueryError.tooLarge(bytes: 0)
     case SQLITE_ERROR, SQLITE_RANGE, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_AUTH:
       let offset = Int(sqlite3_error_offset(handle))
       let line = offset < 0 ? nil : 1 + sql.utf8.prefix(offset).count { $0 == 0x0A }

@@ -19,7 +19,7 @@ package enum QueryError: UserFacingError, Equatable {
   /// It took longer than the limit.
   case tooLong(limit: Duration)
   /// It needed more memory than the limit, in bytes.
-  case tooLarge(bytes: Int64)
+  case tooLarge(bytes: Int)
 
   package var errorCode: ErrorCode {
     switch self {
