@@ -38,7 +38,7 @@ final class CellReadAhead: Sendable {
   // Both may be signalled without need: the waiting thread checks again.
   private let asked = DispatchSemaphore(value: 0)
   private let ready = DispatchSemaphore(value: 0)
-  private let finished = DispatchGroup()
+  private let helper = Mutex<ParallelReading?>(nil)
 
   /// Does not read yet; ``help(_:at:)`` starts the helper.
   ///
@@ -57,16 +57,11 @@ final class CellReadAhead: Sendable {
   ///   - stamp: The state of the log to read.
   ///   - entry: The last entry to read; nil for the end of the log.
   func help(_ path: String, at stamp: LogStamp, upTo entry: Int64?) {
-    finished.enter()
-    Thread.detachNewThread { [self] in
-      defer { finished.leave() }
-      // The caller reads what fails here, and then gets the error itself.
-      try? Connection.reader(path).read { database in
-        guard try LogStamp(database) == stamp else { return }
-        let known = KnownCells(database, upTo: entry)
-        while let page = take(), put(try? known.observed(of: pages[page], in: fields), page) {}
-      }
+    let reading = ParallelReading(path, threads: 1, at: stamp) { [self] _, _, database in
+      let known = KnownCells(database, upTo: entry)
+      while let page = take(), put(try? known.observed(of: pages[page], in: fields), page) {}
     }
+    helper.withLock { $0 = reading }
   }
 
   /// The cells of a page; the caller asks for pages in their order.
@@ -91,7 +86,8 @@ final class CellReadAhead: Sendable {
   func stop() {
     state.withLock { $0.isStopped = true }
     asked.signal()
-    finished.wait()
+    // The caller reads what failed there, and then gets the error itself.
+    _ = try? helper.withLock { $0 }?.finish()
   }
 
   private func step(towards page: Int) -> Step {

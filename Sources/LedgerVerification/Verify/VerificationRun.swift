@@ -39,10 +39,7 @@ final class VerificationRun: Sendable {
   private let lastHead = Mutex<SignedCheckpoint?>(nil)
   private let progress: VerificationProgress
   let findings = FindingList()
-  /// The workers that only check users.
-  private let helpers = DispatchGroup()
   private let state = Mutex(State())
-  private let stamps = Mutex<[LogStamp]>([])
   private let result = Mutex(Verification())
 
   init(
@@ -78,63 +75,24 @@ final class VerificationRun: Sendable {
   /// Runs all workers; false if they did not read the same state.
   private func attempt() throws -> Bool {
     let count = min(max(ProcessInfo.processInfo.activeProcessorCount, 1), 8)
-    let ready = DispatchGroup()
-    let finished = DispatchGroup()
-    stamps.withLock { $0.removeAll() }
     let head = try signing?.lastHeadPath.flatMap { try ExpectedCheckpoint(path: $0).read() }
     lastHead.withLock { $0 = head }
-    for _ in 0..<count { ready.enter() }
-    let agreed = Mutex(true)
-    for index in 0..<count {
-      finished.enter()
-      if index > 0 { helpers.enter() }
-      Thread.detachNewThread { [self] in
-        defer { finished.leave() }
-        defer { if index > 0 { helpers.leave() } }
-        do {
-          try work(index, count, ready: ready) { if !$0 { agreed.withLock { $0 = false } } }
-        } catch { state.withLock { $0.failure = $0.failure ?? error } }
-      }
-    }
-    finished.wait()
-    if let failure = state.withLock({ $0.failure }) { throw failure }
-    return agreed.withLock { $0 }
-  }
-
-  private func work(
-    _ index: Int,
-    _ count: Int,
-    ready: DispatchGroup,
-    agreed: (Bool) -> Void
-  ) throws {
-    var hasLeft = false
-    defer { if !hasLeft { ready.leave() } }
-    let connection = try Connection.reader(path)
-    try connection.read { database in
-      let stamp = try LogStamp(database)
-      stamps.withLock { $0.append(stamp) }
-      state.withLock { $0.goal = max(0, stamp.entries - markEntry) }
-      hasLeft = true
-      ready.leave()
-      ready.wait()
-      let isSame = stamps.withLock { stamps in
-        stamps.count == count && stamps.allSatisfy { $0 == stamp }
-      }
-      agreed(isSame)
-      guard isSame else { return }
+    return try ParallelReading(path, threads: count) { [self] reading, index, database in
+      let entries = try LogStamp(database).entries
+      state.withLock { $0.goal = max(0, entries - markEntry) }
       // No memory map: with one, a file that is truncated or unreadable would kill the process.
       try database.execute(sql: "PRAGMA cache_size = -16000")
       if index == 0 {
-        try lead(database)
+        try lead(database, reading)
       } else if try hasTables(database) {
         try users(database, schema: "main")
       }
-    }
+    }.finish()
   }
 
   // MARK: Whole-file checks
 
-  private func lead(_ database: Database) throws {
+  private func lead(_ database: Database, _ reading: ParallelReading) throws {
     defer { Rebuild.clear(database) }
     try SchemaCheck(findings: findings).run(database)
     guard !findings.has(.tableAltered), try hasKey(database) else { return }
@@ -144,7 +102,7 @@ final class VerificationRun: Sendable {
     let outcome = try tree(database, last: chain.last)
     let projections = try isFull ? projections(database) : Projections()
     let isDerived = projections.hasEvents
-    let leaves = try isDerived ? together(database) : alone(database)
+    let leaves = try isDerived ? together(database, reading) : alone(database, reading)
     let erasures = try erasures(database)
     result.withLock { result in
       result.erasures = erasures
@@ -167,16 +125,12 @@ final class VerificationRun: Sendable {
   }
 
   private func erasures(_ database: Database) throws -> [ErasedByEntry] {
-    var erasures: [ErasedByEntry] = []
-    try database.run(
+    try database.rows(
       """
       SELECT e.entry, (SELECT count(*) FROM erased_value v WHERE v.erasure = e.entry)
       FROM erasure e ORDER BY e.entry
       """
-    ) { row in
-      erasures.append(ErasedByEntry(entry: row.integer(0), values: Int(row.integer(1))))
-    }
-    return erasures
+    ) { ErasedByEntry(entry: $0.integer(0), values: Int($0.integer(1))) }
   }
 
   /// Whether the tables exist that the helpers need; if not, the first worker reports it.
@@ -298,16 +252,16 @@ final class VerificationRun: Sendable {
   // MARK: Users
 
   /// Checks users together with the other workers, until all are done.
-  private func together(_ database: Database) throws -> LeafTally {
+  private func together(_ database: Database, _ reading: ParallelReading) throws -> LeafTally {
     try users(database, schema: "main", nobody: true)
-    helpers.wait()
+    reading.waitForOthers()
     return state.withLock { $0.tally }
   }
 
   /// Checks all users with the derived projections: the stored ones do not find all events.
-  private func alone(_ database: Database) throws -> LeafTally {
+  private func alone(_ database: Database, _ reading: ParallelReading) throws -> LeafTally {
     state.withLock { $0.nextUser = nil }
-    helpers.wait()
+    reading.waitForOthers()
     state.withLock { state in
       state.nextUser = 0
       state.tally = LeafTally()
@@ -334,20 +288,16 @@ final class VerificationRun: Sendable {
 
   /// The next free users; nil if there are none.
   private func nextUsers(_ database: Database) throws -> [Int64]? {
-    let statement = try SQLStatement(
-      database,
-      """
-      SELECT id FROM user u WHERE id > ?1
-        AND EXISTS (SELECT 1 FROM entry n WHERE n.user = u.id AND n.id > ?2)
-      ORDER BY id LIMIT \(Self.usersAtOnce)
-      """
-    )
-    return try state.withLock { state in
+    try state.withLock { state in
       guard let next = state.nextUser else { return nil }
-      statement.bind(1, next)
-      statement.bind(2, markEntry)
-      var users: [Int64] = []
-      try statement.forEachRow { users.append($0.integer(0)) }
+      let users = try database.rows(
+        """
+        SELECT id FROM user u WHERE id > ?1
+          AND EXISTS (SELECT 1 FROM entry n WHERE n.user = u.id AND n.id > ?2)
+        ORDER BY id LIMIT \(Self.usersAtOnce)
+        """,
+        [next, markEntry]
+      ) { $0.integer(0) }
       state.nextUser = users.last
       return users.isEmpty ? nil : users
     }
