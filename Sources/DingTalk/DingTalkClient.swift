@@ -50,17 +50,17 @@ package final class DingTalkClient: Sendable {
     choice = RosterChoice(configuration.api)
     tokens = TokenKeeper(timekeeper: timekeeper) { () async throws(DingTalkError) in
       let call = DingTalkCall.token(of: configuration)
-      let answer = try await caller.response(to: call, with: nil)
-      return try answer.read(call) { json throws(MalformedDingTalkResponse) in
-        try AccessToken(gettoken: json, askedAt: answer.askedAt)
+      let response = try await caller.response(to: call, with: nil)
+      return try response.read(call) { json throws(MalformedDingTalkResponse) in
+        try AccessToken(gettoken: json, askedAt: response.askedAt)
       }
     }
     // People use one token for both families, which is not documented: each family gets its own.
     newerTokens = TokenKeeper(timekeeper: timekeeper) { () async throws(DingTalkError) in
       let call = DingTalkCall.newerToken(of: configuration)
-      let answer = try await caller.response(to: call, with: nil)
-      return try answer.read(call) { json throws(MalformedDingTalkResponse) in
-        try AccessToken(accessToken: json, askedAt: answer.askedAt)
+      let response = try await caller.response(to: call, with: nil)
+      return try response.read(call) { json throws(MalformedDingTalkResponse) in
+        try AccessToken(accessToken: json, askedAt: response.askedAt)
       }
     }
   }
@@ -84,16 +84,16 @@ package final class DingTalkClient: Sendable {
   /// - Throws: Why there is no response.
   package func catalog() async throws(DingTalkError) -> CatalogResponse {
     let call = DingTalkCall.catalog(agentID: configuration.agentID)
-    let answer = try await answer(to: call)
-    return try answer.read(call) { json throws(MalformedDingTalkResponse) in
+    let response = try await response(to: call)
+    return try response.read(call) { json throws(MalformedDingTalkResponse) in
       let read = try ReadCatalog(rosterMeta: json)
       return CatalogResponse(
         system: .dingtalk,
         fields: read.fields,
         setAside: read.setAside,
-        askedAt: answer.askedAt,
-        receivedAt: answer.receivedAt,
-        requestID: answer.requestID
+        askedAt: response.askedAt,
+        receivedAt: response.receivedAt,
+        requestID: response.requestID
       )
     }
   }
@@ -103,11 +103,11 @@ package final class DingTalkClient: Sendable {
   /// - Parameter cursor: 0 for the first page, then each page's `next`; it is opaque.
   /// - Returns: The page; a short page, even an empty one, is not the last unless it says so.
   /// - Throws: Why there is no response.
-  package func usersOnJob(from cursor: Int64) async throws(DingTalkError) -> UserListPage {
-    let call = DingTalkCall.usersOnJob(from: cursor, agentID: configuration.agentID)
-    let answer = try await answer(to: call)
-    return try answer.read(call) { json throws(MalformedDingTalkResponse) in
-      try UserListPage(queryonjob: json, asked: cursor, answer: answer)
+  package func activeUsers(from cursor: Int64) async throws(DingTalkError) -> UserListPage {
+    let call = DingTalkCall.activeUsers(from: cursor, agentID: configuration.agentID)
+    let response = try await response(to: call)
+    return try response.read(call) { json throws(MalformedDingTalkResponse) in
+      try UserListPage(queryonjob: json, asked: cursor, response: response)
     }
   }
 
@@ -129,8 +129,8 @@ package final class DingTalkClient: Sendable {
         api == .new
         ? DingTalkCall.newerList(question, agentID: agentID)
         : DingTalkCall.list(question, agentID: agentID)
-      let answer = try await self.answer(to: call)
-      return try answer.read(call, to: question)
+      let response = try await self.response(to: call)
+      return try response.read(call, to: question)
     }
   }
 
@@ -140,7 +140,7 @@ package final class DingTalkClient: Sendable {
   }
 
   /// Makes a call with a token of its family.
-  func answer(to call: DingTalkCall) async throws(DingTalkError) -> DingTalkResponse {
+  func response(to call: DingTalkCall) async throws(DingTalkError) -> DingTalkResponse {
     try await caller.response(to: call, with: call.isNewer ? newerTokens : tokens)
   }
 }

@@ -45,8 +45,8 @@ package final class MaycurClient: Sendable {
     self.judge = judge
     self.caller = caller
     tokens = TokenKeeper(timekeeper: timekeeper) { () async throws(MaycurError) in
-      let answer = try await caller.response(to: .login(of: configuration), with: nil)
-      let data = answer.content.data
+      let response = try await caller.response(to: .login(of: configuration), with: nil)
+      let data = response.content.data
       guard let token = data["tokenId"]?.written else {
         throw .malformed(api: .login, path: "data.tokenId", problem: "is missing")
       }
@@ -60,7 +60,7 @@ package final class MaycurClient: Sendable {
       try judge.note(company: Verbatim(code))
       return AccessToken(
         secret: Secret(token),
-        askedAt: answer.askedAt,
+        askedAt: response.askedAt,
         life: configuration.tokenLife
       )
     }
@@ -88,8 +88,8 @@ package final class MaycurClient: Sendable {
   package func saveBatch(_ rows: [EmployeeRow]) async throws(MaycurError) -> BatchResponse {
     let problems = BatchProblem.problems(in: rows)
     if !problems.isEmpty { throw .invalidBatch(problems) }
-    let answer = try await caller.response(to: .saveBatch(rows), with: tokens)
-    let (envelope, secrets) = (answer.content, answer.secrets)
+    let response = try await caller.response(to: .saveBatch(rows), with: tokens)
+    let (envelope, secrets) = (response.content, response.secrets)
     let verdicts = Verdicts(of: envelope, to: rows.map(\.employeeID), hiding: secrets)
     return BatchResponse(
       company: try company(),
@@ -97,8 +97,8 @@ package final class MaycurClient: Sendable {
       message: envelope.message.hiding(secrets),
       verdicts: verdicts.verdicts,
       strangers: verdicts.strangers,
-      askedAt: answer.askedAt,
-      receivedAt: answer.receivedAt
+      askedAt: response.askedAt,
+      receivedAt: response.receivedAt
     )
   }
 
@@ -112,10 +112,10 @@ package final class MaycurClient: Sendable {
   package func findUsers(_ ids: [Verbatim], by kind: IDKind) async throws(MaycurError) -> IDResponse
   {
     let question = try IDQuestion(kind, ids)
-    let answer = try await caller.response(to: .findUsers(question), with: tokens)
-    let (envelope, company) = (answer.content, try company())
+    let response = try await caller.response(to: .findUsers(question), with: tokens)
+    let (envelope, company) = (response.content, try company())
     guard envelope.isAcknowledged, !envelope.isContradictory else {
-      let message = envelope.message.hiding(answer.secrets)
+      let message = envelope.message.hiding(response.secrets)
       throw .refused(MaycurRefusal(code: "NACK", message: message), api: .findUsers)
     }
     do throws(MalformedMaycurResponse) {
@@ -124,8 +124,8 @@ package final class MaycurClient: Sendable {
         company: company,
         pairs: pairs,
         absent: question.absent(from: pairs),
-        askedAt: answer.askedAt,
-        receivedAt: answer.receivedAt
+        askedAt: response.askedAt,
+        receivedAt: response.receivedAt
       )
     } catch {
       throw .malformed(api: .findUsers, path: error.path, problem: error.problem)

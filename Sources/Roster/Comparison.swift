@@ -42,9 +42,9 @@ package struct Comparison: Sendable {
 
     /// The statement for a response that repeats what is known.
     ///
-    /// - Parameter answer: The user's part of the response; its cells equal the known ones.
-    package init(repeating answer: UserResponse) {
-      self.init(user: answer.user, returned: answer.cells.count, events: [])
+    /// - Parameter response: The user's part of the response; its cells equal the known ones.
+    package init(repeating response: UserResponse) {
+      self.init(user: response.user, returned: response.cells.count, events: [])
     }
 
     init(user: Verbatim, returned: Int, events: [NewEvent]) {
@@ -79,24 +79,24 @@ package struct Comparison: Sendable {
   /// Compares a response with what is known.
   ///
   /// - Parameters:
-  ///   - answer: The response.
+  ///   - response: The response.
   ///   - held: What is known of each user; empty for a user who was never fetched.
   ///   - observed: Fields that other responses of the same operation returned. We can read them, so
   ///     their absence here means that they are gone.
   package init(
-    of answer: RosterResponse,
+    of response: RosterResponse,
     with held: (Verbatim) -> Held,
     alreadySeen observed: Set<FieldCode> = []
   ) {
-    let heldOf = answer.users.map { held($0.user) }
-    let returned = answer.returnedFields
+    let heldOf = response.users.map { held($0.user) }
+    let returned = response.returnedFields
     withheld = Comparison.withheld(
-      suspects: answer.asked.subtracting(returned).subtracting(observed),
+      suspects: response.asked.subtracting(returned).subtracting(observed),
       held: heldOf
     )
-    let scope = Comparison.scope(of: answer, returned: returned, withheld: withheld)
+    let scope = Comparison.scope(of: response, returned: returned, withheld: withheld)
     self.scope = scope
-    statements = zip(answer.users, heldOf).map { user, held in
+    statements = zip(response.users, heldOf).map { user, held in
       Comparison.statement(of: user, held: held, scope: scope)
     }
   }
@@ -104,16 +104,16 @@ package struct Comparison: Sendable {
   /// The fields that a response states something about.
   ///
   /// - Parameters:
-  ///   - answer: The response.
+  ///   - response: The response.
   ///   - returned: The fields that came back.
   ///   - withheld: The fields that were withheld.
   /// - Returns: Those asked for, less those withheld, plus those that came back unasked.
   package static func scope(
-    of answer: RosterResponse,
+    of response: RosterResponse,
     returned: Set<FieldCode>,
     withheld: Set<FieldCode>
   ) -> Set<FieldCode> {
-    answer.asked.subtracting(withheld).union(returned)
+    response.asked.subtracting(withheld).union(returned)
   }
 
   /// The fields that the system withheld from us, out of those that came back for no user.
@@ -139,16 +139,16 @@ package struct Comparison: Sendable {
   /// What a response states about one user.
   ///
   /// - Parameters:
-  ///   - answer: The user's part of the response.
+  ///   - response: The user's part of the response.
   ///   - held: What is known of the user.
   ///   - scope: The fields that the response states something about.
   /// - Returns: The statement.
   package static func statement(
-    of answer: UserResponse,
+    of response: UserResponse,
     held: Held,
     scope: Set<FieldCode>
   ) -> UserStatement {
-    let returned = answer.cells.sorted { $0.address < $1.address }
+    let returned = response.cells.sorted { $0.address < $1.address }
     var events: [NewEvent] = []
     var known = 0
     for (index, cell) in returned.enumerated() {
@@ -160,7 +160,7 @@ package struct Comparison: Sendable {
     }
     // Usually every known cell came back, and none is gone.
     guard known < held.contents.count else {
-      return UserStatement(user: answer.user, returned: returned.count, events: events)
+      return UserStatement(user: response.user, returned: returned.count, events: events)
     }
     let present = Set(returned.lazy.map(\.address))
     let gone = held.contents.lazy
@@ -178,6 +178,6 @@ package struct Comparison: Sendable {
         )
       )
     }
-    return UserStatement(user: answer.user, returned: returned.count, events: events)
+    return UserStatement(user: response.user, returned: returned.count, events: events)
   }
 }

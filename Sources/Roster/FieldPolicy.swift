@@ -1,7 +1,9 @@
 /// Decides which fields can be written, which can be cleared, and why not.
 ///
-/// It is the only place that decides it (K0940 and K0013; apis.md, section 1.3). Change files, plans,
-/// rollbacks, replays and the makers of requests ask it, so that none accepts what another refuses.
+/// It is the only place that decides it. Change files, plans, rollbacks, replays and the makers of
+/// requests ask it, so that none accepts what another refuses. The source for DingTalk is its
+/// documentation of `topapi/smartwork/hrm/employee/v2/update`, of the types of fields, and of error
+/// codes.
 package enum FieldPolicy {
   /// Why a field of DingTalk cannot be written.
   ///

@@ -1,9 +1,9 @@
 /// When two values mean the same, although a system may write them differently.
 ///
 /// Values are stored as the system sent them; their meaning is computed when they are read.
-/// DingTalk returns a phone number with its country code (`138…` becomes `+86-138…`; others saw
-/// this in production, see apis.md). So a write is compared by meaning with the value that is
-/// observed after it.
+/// DingTalk returns a phone number with its country code: `138…` becomes `+86-138…`. Its
+/// documentation does not say so; a public client that runs in production removes the code. So a
+/// write is compared by meaning with the value that is observed after it.
 package enum Meaning {
   /// Whether a written content agrees with an observed one: the same value, the same mainland
   /// mobile number, the same option, or both are empty.
@@ -20,7 +20,8 @@ package enum Meaning {
 
   /// Whether one content has an option's key and the other has the same option's label only.
   ///
-  /// The newer read of DingTalk may return the label (apis.md, section 2.2).
+  /// The newer read of DingTalk may return the label: in its documentation, `text2SelectConvert`
+  /// decides that for job levels.
   package static func isSameChoice(_ one: Content, _ other: Content) -> Bool {
     guard let label = one.label, !label.isEmpty, label == other.label else { return false }
     return one.value == label || other.value == label

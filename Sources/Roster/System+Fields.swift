@@ -1,5 +1,6 @@
 extension System {
-  /// The field that holds a person's name (K0943 for DingTalk; Maycur's roster states none).
+  /// The field that holds a person's name, by DingTalk's list of standard field codes; Maycur's
+  /// roster states none.
   package var nameField: FieldCode? { self == .dingtalk ? "sys00-name" : nil }
 
   /// The field that holds a person's job number; in Maycur the user key is the job number.

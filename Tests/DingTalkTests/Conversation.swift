@@ -65,7 +65,7 @@ struct Conversation {
     var users: [Verbatim] = []
     var cursor: Int64? = 0
     while let place = cursor {
-      let page = try await client.usersOnJob(from: place)
+      let page = try await client.activeUsers(from: place)
       users += page.users
       cursor = page.next
     }

@@ -9,7 +9,7 @@ struct RetryTests {
 
   private func failure(of fixture: Fixture) async -> DingTalkError? {
     do throws(DingTalkError) {
-      _ = try await fixture.client.usersOnJob(from: 0)
+      _ = try await fixture.client.activeUsers(from: 0)
       return nil
     } catch {
       return error
@@ -24,7 +24,7 @@ struct RetryTests {
     let fixture = Fixture()
     fixture.transport.script("/queryonjob", .json(refusal), .json(refusal), page)
     let start = fixture.timekeeper.now()
-    #expect(try await fixture.client.usersOnJob(from: 0).users == ["u"])
+    #expect(try await fixture.client.activeUsers(from: 0).users == ["u"])
     #expect(fixture.timekeeper.now() - start >= .seconds(1))
     #expect(fixture.client.callsMade == 4)
   }
@@ -119,7 +119,7 @@ struct RetryTests {
     let start = fixture.timekeeper.now()
     for _ in 0..<41 {
       fixture.transport.script("/queryonjob", page)
-      _ = try await fixture.client.usersOnJob(from: 0)
+      _ = try await fixture.client.activeUsers(from: 0)
     }
     #expect(fixture.timekeeper.now() - start == Pace.window * 2)
   }

@@ -63,7 +63,7 @@ struct SandboxConversationTests {
       await conversation.server.withSimulation { $0.expireTokens() }
       let client = conversation.client
       try await withThrowingTaskGroup(of: Void.self) { group in
-        for _ in 0..<20 { group.addTask { _ = try await client.usersOnJob(from: 0) } }
+        for _ in 0..<20 { group.addTask { _ = try await client.activeUsers(from: 0) } }
         try await group.waitForAll()
       }
       #expect(conversation.server.journal(.token).count == 2)
@@ -73,7 +73,7 @@ struct SandboxConversationTests {
   @Test func `a token is renewed before its life ends, so that none is refused`() async throws {
     try await Conversation.with(try await Conversation()) { conversation in
       for _ in 0..<12 {
-        _ = try await conversation.client.usersOnJob(from: 0)
+        _ = try await conversation.client.activeUsers(from: 0)
         conversation.timekeeper.advance(by: .seconds(1800))
       }
       #expect(Set(conversation.server.journal().map(\.code)) == [0])
@@ -84,7 +84,7 @@ struct SandboxConversationTests {
   @Test func `the pace keeps within the limit`() async throws {
     try await Conversation.with(try await Conversation(people: 60)) { conversation in
       // One after the other, because every wait moves the clock that both sides go by.
-      for _ in 0..<100 { _ = try await conversation.client.usersOnJob(from: 0) }
+      for _ in 0..<100 { _ = try await conversation.client.activeUsers(from: 0) }
       #expect(conversation.server.journal(.users).allSatisfy { $0.code == 0 })
       #expect(conversation.server.journal(.users).count == 100)
     }
@@ -97,7 +97,7 @@ struct SandboxConversationTests {
     quirks.throttle = shape
     let conversation = try await Conversation(people: 60, quirks: quirks, callsPerSecond: 1000)
     try await Conversation.with(conversation) { conversation in
-      for _ in 0..<50 { _ = try await conversation.client.usersOnJob(from: 0) }
+      for _ in 0..<50 { _ = try await conversation.client.activeUsers(from: 0) }
       let answered = conversation.server.journal(.users)
       #expect(answered.count { $0.code == 0 } == 50)
       #expect(answered.count > 50)
@@ -116,7 +116,7 @@ struct SandboxConversationTests {
       timeout: fault.name.hasPrefix("timeout") ? .seconds(8) : .seconds(30)
     )
     try await Conversation.with(conversation) { conversation in
-      let users = try await conversation.client.usersOnJob(from: 0).users
+      let users = try await conversation.client.activeUsers(from: 0).users
       let response = try await conversation.client.list(users: users, fields: ["sys00-name"])
       #expect(response.users.count == users.count)
       #expect(conversation.server.journal(.list).count >= 2)
@@ -139,7 +139,7 @@ struct SandboxConversationTests {
     var faults = Faults.none
     faults.fail(.list, call: 1, with: fault)
     try await Conversation.with(try await Conversation(faults: faults)) { conversation in
-      let users = try await conversation.client.usersOnJob(from: 0).users
+      let users = try await conversation.client.activeUsers(from: 0).users
       let error = await #expect(throws: DingTalkError.self) {
         try await conversation.client.list(users: users, fields: ["sys00-name"])
       }
@@ -198,7 +198,7 @@ struct SandboxConversationTests {
       var quirks = Quirks.lenient
       quirks.unknownUser = quirk
       try await Conversation.with(try await Conversation(quirks: quirks)) { conversation in
-        let known = try await conversation.client.usersOnJob(from: 0).users[0]
+        let known = try await conversation.client.activeUsers(from: 0).users[0]
         do throws(DingTalkError) {
           let response = try await conversation.client.list(
             users: ["nobody", known],

@@ -81,7 +81,7 @@ import VerbatimJSON
       let decoded = try JSONDecoder().decode(PlainAnswer.self, from: Data(body.utf8))
       let users = decoded.result.map { user in
         ListedUser(
-          answer: UserResponse(
+          response: UserResponse(
             user: Verbatim(user.userid),
             cells: user.field_data_list.flatMap { field in
               field.field_value_list.map { item in

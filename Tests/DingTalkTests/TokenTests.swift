@@ -10,8 +10,8 @@ struct TokenTests {
   @Test func `a token is asked for once and sent with every call`() async throws {
     let fixture = Fixture(baseURL: "https://oapi.example.org/")
     fixture.transport.script("/queryonjob", page, page)
-    _ = try await fixture.client.usersOnJob(from: 0)
-    _ = try await fixture.client.usersOnJob(from: 50)
+    _ = try await fixture.client.activeUsers(from: 0)
+    _ = try await fixture.client.activeUsers(from: 50)
     #expect(
       fixture.transport.asked("/gettoken").map(\.url) == [
         "https://oapi.example.org/gettoken?appkey=ding%20key"
@@ -32,9 +32,9 @@ struct TokenTests {
   @Test func `a token is renewed before its end`() async throws {
     let fixture = Fixture()
     fixture.transport.script("/queryonjob", page, page)
-    _ = try await fixture.client.usersOnJob(from: 0)
+    _ = try await fixture.client.activeUsers(from: 0)
     fixture.timekeeper.advance(by: .seconds(7000))
-    _ = try await fixture.client.usersOnJob(from: 0)
+    _ = try await fixture.client.activeUsers(from: 0)
     #expect(fixture.transport.asked("/queryonjob").last?.url.hasSuffix("=token-2") == true)
   }
 
@@ -50,7 +50,7 @@ struct TokenTests {
   func `a refused token is renewed once and the call made again`(refusal: String) async throws {
     let fixture = Fixture()
     fixture.transport.script("/queryonjob", .json(refusal), page)
-    #expect(try await fixture.client.usersOnJob(from: 0).users == ["u"])
+    #expect(try await fixture.client.activeUsers(from: 0).users == ["u"])
     #expect(fixture.transport.asked("/gettoken").count == 2)
     #expect(fixture.transport.asked("/queryonjob").last?.url.hasSuffix("=token-2") == true)
   }
@@ -60,7 +60,7 @@ struct TokenTests {
     let fixture = Fixture()
     fixture.transport.script("/queryonjob", .json(refusal), .json(refusal), page)
     let error = await #expect(throws: DingTalkError.self) {
-      try await fixture.client.usersOnJob(from: 0)
+      try await fixture.client.activeUsers(from: 0)
     }
     #expect(error?.name == "dingtalkTokenRefused")
     #expect(fixture.transport.asked("/queryonjob").count == 2)
@@ -134,7 +134,7 @@ struct TokenTests {
     )
     for name in ["dingtalkPermissionDenied", "dingtalkBanned"] {
       let error = await #expect(throws: DingTalkError.self) {
-        try await fixture.client.usersOnJob(from: 0)
+        try await fixture.client.activeUsers(from: 0)
       }
       #expect(error?.name == name)
       #expect(error?.message.contains("your secret ***, your token ***") == true)

@@ -8,7 +8,7 @@ struct UserListTests {
   private func page(_ response: String, from cursor: Int64 = 0) async throws -> UserListPage {
     let fixture = Fixture()
     fixture.transport.script("/queryonjob", .json(response))
-    return try await fixture.client.usersOnJob(from: cursor)
+    return try await fixture.client.activeUsers(from: cursor)
   }
 
   @Test func `a page is asked for as the wire wants it`() async throws {
@@ -16,7 +16,7 @@ struct UserListTests {
     let response =
       #"{"errcode":0,"result":{"data_list":["b","a"],"next_cursor":9},"request_id":"r"}"#
     fixture.transport.script("/queryonjob", .json(response))
-    let page = try await fixture.client.usersOnJob(from: 538491)
+    let page = try await fixture.client.activeUsers(from: 538491)
     #expect(
       try fixture.transport.lastBody("/queryonjob")
         == ["agentid": 4711, "status_list": "2,3,5,-1", "offset": 538491, "size": 50]

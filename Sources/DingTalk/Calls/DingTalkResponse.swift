@@ -38,10 +38,10 @@ extension DingTalkResponse {
         try RosterResponse(
           try ListedUsers(v2list: call.isNewer ? json.inOlderNames : json),
           to: question,
-          answer: self
+          response: self
         )
       case .listed(let listed):
-        try RosterResponse(listed, to: question, answer: self)
+        try RosterResponse(listed, to: question, response: self)
       }
     }
   }

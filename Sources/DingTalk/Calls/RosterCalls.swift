@@ -20,7 +20,7 @@ extension DingTalkCall {
   ///
   /// The agent id is not among its documented parameters; it is sent as in the other calls of the
   /// roster.
-  static func usersOnJob(from cursor: Int64, agentID: Int64) -> DingTalkCall {
+  static func activeUsers(from cursor: Int64, agentID: Int64) -> DingTalkCall {
     DingTalkCall(
       api: "queryonjob",
       method: .post,

@@ -47,25 +47,25 @@ package struct FieldCodes: Sendable {
 
   /// The response that is recorded.
   ///
-  /// - Parameter answer: The response.
+  /// - Parameter response: The response.
   /// - Returns: The same with read codes, without the excluded fields. A field that was requested
   ///   by a word that is perhaps no read code counts as asked for only if it was returned.
-  package func recorded(_ answer: RosterResponse) -> RosterResponse {
-    let reported = answer.asked.union(answer.returnedFields)
+  package func recorded(_ response: RosterResponse) -> RosterResponse {
+    let reported = response.asked.union(response.returnedFields)
     let isPlain =
       reported.isDisjoint(with: never)
       && !reported.contains { readCodes[$0] != nil || unsure.contains($0) }
-    if isPlain { return answer }
+    if isPlain { return response }
     return RosterResponse(
-      system: answer.system,
-      company: answer.company,
-      asked: Set(answer.asked.map { readCodes[$0] ?? $0 }).subtracting(unsure),
-      users: answer.users.map(recorded),
-      absent: answer.absent,
-      setAside: answer.setAside.compactMap(recorded),
-      askedAt: answer.askedAt,
-      receivedAt: answer.receivedAt,
-      requestID: answer.requestID
+      system: response.system,
+      company: response.company,
+      asked: Set(response.asked.map { readCodes[$0] ?? $0 }).subtracting(unsure),
+      users: response.users.map(recorded),
+      absent: response.absent,
+      setAside: response.setAside.compactMap(recorded),
+      askedAt: response.askedAt,
+      receivedAt: response.receivedAt,
+      requestID: response.requestID
     )
   }
 

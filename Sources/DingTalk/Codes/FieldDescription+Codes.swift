@@ -11,9 +11,10 @@ extension FieldDescription {
 extension [FieldDescription] {
   /// Adds the missing read or write codes of fields, whose catalog has one code each.
   ///
-  /// A read code is kept, and in `sys00` the Chinese name is the write code (K0940). A Chinese word
-  /// is the write code; the read code is the standard one of the word or of the field's name. If
-  /// there is none, or another field of the catalog has it, both codes are the word.
+  /// A read code is kept, and in `sys00` the Chinese name is the write code, as DingTalk documents
+  /// for `v2/update`. A Chinese word is the write code; the read code is the standard one of the
+  /// word or of the field's name. If there is none, or another field of the catalog has it, both
+  /// codes are the word.
   var paired: [FieldDescription] {
     var taken = Set(map(\.code))
     return map { field in

@@ -4,7 +4,7 @@ import VerbatimJSON
 /// A page of the roster that shows the names of its fields.
 package struct RosterSample: Sendable {
   /// The response.
-  package let answer: RosterResponse
+  package let response: RosterResponse
   /// The fields that were returned for at least one user.
   package let fields: Set<NamedField>
 }
@@ -15,7 +15,7 @@ extension DingTalkClient {
   /// - Parameters:
   ///   - users: 1 to 100 users.
   ///   - fields: 1 to 100 fields; nil to send no filter, which returns all fields that the app may
-  ///     read (K1611). Then no field counts as asked for.
+  ///     read, as DingTalk documents for `v2/list`. Then no field counts as asked for.
   /// - Returns: The response.
   /// - Throws: Why there is no response.
   package func sample(
@@ -31,12 +31,12 @@ extension DingTalkClient {
       : DingTalkCall.list(question, agentID: agentID)
     // Parse it as a document: the fast reader skips names.
     call.answersWithRoster = false
-    let answer = try await answer(to: call)
-    return try answer.read(call) { json throws(MalformedDingTalkResponse) in
+    let response = try await response(to: call)
+    return try response.read(call) { json throws(MalformedDingTalkResponse) in
       let page = isNewer ? json.inOlderNames : json
       let listed = try ListedUsers(v2list: page)
       return RosterSample(
-        answer: try RosterResponse(listed, to: question, answer: answer),
+        response: try RosterResponse(listed, to: question, response: response),
         fields: NamedField.all(in: page)
       )
     }

@@ -2,7 +2,8 @@ import Roster
 
 /// The read codes of DingTalk's standard fields, by group and Chinese name.
 ///
-/// From K0943, only the rows that other sources confirm (apis.md, section 5).
+/// From DingTalk's list of standard field codes, only the rows that its SDK, its examples or public
+/// clients confirm.
 ///
 /// A catalog may have the Chinese name as the code, which `v2/update` accepts and `v2/list` perhaps
 /// does not. This table has the code that `v2/list` accepts.

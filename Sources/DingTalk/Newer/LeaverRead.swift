@@ -19,13 +19,13 @@ extension DingTalkClient {
     guard 1...Self.maximumLeaversPerCall ~= users.count else {
       throw .invalidQuestion(api: call.api, problem: "it asks for \(users.count) users")
     }
-    let answer = try await answer(to: call)
-    return try answer.read(call) { json throws(MalformedDingTalkResponse) in
+    let response = try await response(to: call)
+    return try response.read(call) { json throws(MalformedDingTalkResponse) in
       LeaverResponse(
         system: .dingtalk,
         leavers: [Leaver](dimissionInfos: json, asked: users),
-        askedAt: answer.askedAt,
-        receivedAt: answer.receivedAt
+        askedAt: response.askedAt,
+        receivedAt: response.receivedAt
       )
     }
   }

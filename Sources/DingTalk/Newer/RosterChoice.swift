@@ -38,16 +38,16 @@ actor RosterChoice {
 
   private func tried(_ read: Reading) async -> Result<RosterResponse, DingTalkError> {
     do throws(DingTalkError) {
-      let answer = try await read(.new)
+      let response = try await read(.new)
       chosen = .new
-      return .success(answer)
+      return .success(response)
     } catch {
       if case .cancelled = error { return .failure(error) }
     }
     do throws(DingTalkError) {
-      let answer = try await read(.old)
+      let response = try await read(.old)
       chosen = .old
-      return .success(answer)
+      return .success(response)
     } catch {
       return .failure(error)
     }

@@ -11,7 +11,7 @@ extension RosterResponse {
   init(
     _ listed: ListedUsers,
     to question: RosterQuestion,
-    answer: DingTalkResponse
+    response: DingTalkResponse
   ) throws(MalformedDingTalkResponse) {
     var matching = UserMatching(question)
     for (index, user) in listed.users.enumerated() {
@@ -27,9 +27,9 @@ extension RosterResponse {
       users: matching.users,
       absent: matching.absent,
       setAside: matching.setAside,
-      askedAt: answer.askedAt,
-      receivedAt: answer.receivedAt,
-      requestID: answer.requestID
+      askedAt: response.askedAt,
+      receivedAt: response.receivedAt,
+      requestID: response.requestID
     )
   }
 }
@@ -58,7 +58,7 @@ private struct UserMatching {
       }
       company = stated
     }
-    guard let key = key(of: user.answer.user) else {
+    guard let key = key(of: user.response.user) else {
       strangers.append(SetAside(.person, problem: "userid was not asked for"))
       return
     }
@@ -87,9 +87,9 @@ private struct UserMatching {
   }
 
   var users: [UserResponse] {
-    guard !twice.isEmpty || !strangers.isEmpty else { return listed.map(\.answer) }
+    guard !twice.isEmpty || !strangers.isEmpty else { return listed.map(\.response) }
     let unread = twice.union(strangers.compactMap(\.user))
-    return listed.map(\.answer).filter { !unread.contains($0.user) }
+    return listed.map(\.response).filter { !unread.contains($0.user) }
   }
 
   /// The requested users who are not in the response.
@@ -113,9 +113,9 @@ private struct UserMatching {
       if missing.isEmpty { all += nameless }
     }
     let unread = Set(all.compactMap(\.user))
-    for user in listed where !unread.contains(user.answer.user) {
+    for user in listed where !unread.contains(user.response.user) {
       all += user.unread.map {
-        SetAside(.field, user: user.answer.user, field: $0.code, problem: $0.problem)
+        SetAside(.field, user: user.response.user, field: $0.code, problem: $0.problem)
       }
     }
     return all
@@ -125,9 +125,9 @@ private struct UserMatching {
 extension ListedUser {
   /// The same user under the requested key.
   fileprivate func called(_ key: Verbatim) -> ListedUser {
-    guard answer.user != key else { return self }
-    let answer = UserResponse(user: key, unionID: answer.unionID, cells: answer.cells)
-    return ListedUser(answer: answer, company: company, unread: unread)
+    guard response.user != key else { return self }
+    let response = UserResponse(user: key, unionID: response.unionID, cells: response.cells)
+    return ListedUser(response: response, company: company, unread: unread)
   }
 
   /// Parses a user from a document.
@@ -137,7 +137,7 @@ extension ListedUser {
     }
     let fields = try ReadFields(json["field_data_list"])
     self.init(
-      answer: UserResponse(
+      response: UserResponse(
         user: user,
         unionID: JSON.unionID(json.anyText("unionid")),
         cells: fields.readCells

@@ -7,7 +7,7 @@ extension UserListPage {
   ///
   /// The list ends if `next_cursor` is absent; `null`, `""`, and 0 as in DingTalk's own sample,
   /// mean the same. A missing list is empty; after the first page, so is a missing result.
-  init(queryonjob json: JSON, asked: Int64, answer: DingTalkResponse)
+  init(queryonjob json: JSON, asked: Int64, response: DingTalkResponse)
     throws(MalformedDingTalkResponse)
   {
     var users: [Verbatim] = []
@@ -41,9 +41,9 @@ extension UserListPage {
       users: users,
       setAside: unread,
       next: next,
-      askedAt: answer.askedAt,
-      receivedAt: answer.receivedAt,
-      requestID: answer.requestID
+      askedAt: response.askedAt,
+      receivedAt: response.receivedAt,
+      requestID: response.requestID
     )
   }
 

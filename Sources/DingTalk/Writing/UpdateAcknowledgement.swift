@@ -27,15 +27,15 @@ extension DingTalkClient {
     _ update: RosterUpdate
   ) async throws(DingTalkError) -> UpdateAcknowledgement {
     let call = DingTalkCall.update(update, agentID: agentID)
-    let answer = try await answer(to: call)
-    return try answer.read(call) { json throws(MalformedDingTalkResponse) in
+    let response = try await response(to: call)
+    return try response.read(call) { json throws(MalformedDingTalkResponse) in
       if let result = try json.optionalMember("result"), result.boolean != true {
         throw MalformedDingTalkResponse("result", "is not true, although there is no error code")
       }
       return UpdateAcknowledgement(
-        requestID: answer.requestID,
-        askedAt: answer.askedAt,
-        receivedAt: answer.receivedAt
+        requestID: response.requestID,
+        askedAt: response.askedAt,
+        receivedAt: response.receivedAt
       )
     }
   }

@@ -3,7 +3,7 @@ package import GRDB
 package import Roster
 
 extension Ledger {
-  /// Finds the entry that an `--as-of` names (design 2, times).
+  /// Finds the entry that an `--as-of` names.
   ///
   /// - Parameter moment: The time, entry or operation.
   /// - Returns: The last entry that counts.

@@ -77,7 +77,8 @@ private struct WholeFetch {
 
   /// The fields of the catalog at that time that never came back for any user.
   ///
-  /// Attachments are omitted: no response ever has them (K0939).
+  /// Attachments are omitted: no response has them, as DingTalk documents for
+  /// `v1.0/hrm/rosters/lists/query`.
   func unheld(in database: Database) throws -> [Finding] {
     let described = try FieldCatalog.held(of: .dingtalk, upTo: closing, in: database).values
       .filter { !$0.isRemoved }.map(\.description)

@@ -1,4 +1,4 @@
-/// Which values a read returns: the last observed ones or the expected ones (design 2).
+/// Which values a read returns: the last observed ones or the expected ones.
 package enum ReadMode: String, CaseIterable, Hashable, Sendable {
   /// The last fetched or imported value.
   case observed

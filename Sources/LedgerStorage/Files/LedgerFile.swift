@@ -19,15 +19,15 @@ package final class LedgerFile: Sendable {
     }
   }
 
-  /// The state of a file in this process.
-  private struct ReadPosition {
+  /// A file that this process has open, and what it is used for.
+  private struct OpenFile {
     let descriptor: Int32
     var users = 0
     var isWritten = false
     var readers = 0
   }
 
-  private static let standings = Mutex<[Identity: ReadPosition]>([:])
+  private static let openFiles = Mutex<[Identity: OpenFile]>([:])
 
   private let identity: Identity
 
@@ -35,11 +35,11 @@ package final class LedgerFile: Sendable {
 
   deinit {
     let identity = identity
-    Self.standings.withLock { standings in
-      guard var position = standings[identity] else { return }
-      position.users -= 1
-      standings[identity] = position.users > 0 ? position : nil
-      if position.users == 0 { close(position.descriptor) }
+    Self.openFiles.withLock { openFiles in
+      guard var file = openFiles[identity] else { return }
+      file.users -= 1
+      openFiles[identity] = file.users > 0 ? file : nil
+      if file.users == 0 { close(file.descriptor) }
     }
   }
 
@@ -49,20 +49,20 @@ package final class LedgerFile: Sendable {
   /// - Returns: The file, which stays open as long as this object exists.
   /// - Throws: ``LedgerError``, `fileMissing` or `cannotOpen`.
   package static func hold(_ path: String) throws(LedgerError) -> LedgerFile {
-    let found: Identity? = try standings.withLock { standings throws(LedgerError) in
+    let found: Identity? = try openFiles.withLock { openFiles throws(LedgerError) in
       var facts = stat()
       guard stat(path, &facts) == 0 else { throw failure(path) }
-      if standings[Identity(facts)] == nil {
+      if openFiles[Identity(facts)] == nil {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw failure(path) }
-        guard fstat(descriptor, &facts) == 0, standings[Identity(facts)] == nil else {
+        guard fstat(descriptor, &facts) == 0, openFiles[Identity(facts)] == nil else {
           // The file was just replaced by one that is in use: leave the descriptor open, so that no
           // locks are lost.
           return nil
         }
-        standings[Identity(facts)] = ReadPosition(descriptor: descriptor)
+        openFiles[Identity(facts)] = OpenFile(descriptor: descriptor)
       }
-      standings[Identity(facts)]?.users += 1
+      openFiles[Identity(facts)]?.users += 1
       return Identity(facts)
     }
     guard let found else { throw .cannotOpen(path: path, reason: "it was replaced meanwhile") }
@@ -78,9 +78,9 @@ package final class LedgerFile: Sendable {
   /// How many names the file has.
   package var names: Int {
     let identity = identity
-    return Self.standings.withLock { standings in
+    return Self.openFiles.withLock { openFiles in
       var facts = stat()
-      guard let position = standings[identity], fstat(position.descriptor, &facts) == 0 else {
+      guard let file = openFiles[identity], fstat(file.descriptor, &facts) == 0 else {
         return 0
       }
       return Int(facts.st_nlink)
@@ -90,59 +90,59 @@ package final class LedgerFile: Sendable {
   /// Locks the file for one writer; false if there is a writer, in any process, or a reader that
   /// blocks writers.
   package func lock() -> Bool {
-    change { position in
-      guard !position.isWritten, position.readers == 0,
-        flock(position.descriptor, LOCK_EX | LOCK_NB) == 0
+    change { file in
+      guard !file.isWritten, file.readers == 0,
+        flock(file.descriptor, LOCK_EX | LOCK_NB) == 0
       else { return false }
-      position.isWritten = true
+      file.isWritten = true
       return true
     }
   }
 
   /// Releases the lock of ``lock()``.
   func unlock() {
-    _ = change { position in
-      position.isWritten = false
+    _ = change { file in
+      file.isWritten = false
       // A process that is just being started inherits the descriptor, and the lock with it.
-      return flock(position.descriptor, LOCK_UN) == 0
+      return flock(file.descriptor, LOCK_UN) == 0
     }
   }
 
   /// Blocks every writer; false if there is one.
   func keepStill() -> Bool {
-    change { position in
-      guard !position.isWritten,
-        position.readers > 0 || flock(position.descriptor, LOCK_SH | LOCK_NB) == 0
+    change { file in
+      guard !file.isWritten,
+        file.readers > 0 || flock(file.descriptor, LOCK_SH | LOCK_NB) == 0
       else { return false }
-      position.readers += 1
+      file.readers += 1
       return true
     }
   }
 
   /// Ends the block of ``keepStill()``.
   package func release() {
-    _ = change { position in
-      position.readers -= 1
-      return position.readers > 0 || flock(position.descriptor, LOCK_UN) == 0
+    _ = change { file in
+      file.readers -= 1
+      return file.readers > 0 || flock(file.descriptor, LOCK_UN) == 0
     }
   }
 
   /// Whether there is a writer, in any process.
   package var isWritten: Bool {
-    change { position in
-      if position.isWritten || position.readers > 0 { return position.isWritten }
-      guard flock(position.descriptor, LOCK_SH | LOCK_NB) == 0 else { return true }
-      flock(position.descriptor, LOCK_UN)
+    change { file in
+      if file.isWritten || file.readers > 0 { return file.isWritten }
+      guard flock(file.descriptor, LOCK_SH | LOCK_NB) == 0 else { return true }
+      flock(file.descriptor, LOCK_UN)
       return false
     }
   }
 
-  private func change(_ body: (inout ReadPosition) -> Bool) -> Bool {
+  private func change(_ body: (inout OpenFile) -> Bool) -> Bool {
     let identity = identity
-    return Self.standings.withLock { standings in
-      guard var position = standings[identity] else { return false }
-      defer { standings[identity] = position }
-      return body(&position)
+    return Self.openFiles.withLock { openFiles in
+      guard var file = openFiles[identity] else { return false }
+      defer { openFiles[identity] = file }
+      return body(&file)
     }
   }
 }

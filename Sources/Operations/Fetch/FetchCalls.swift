@@ -11,7 +11,7 @@ extension DingTalkClient {
       case .catalog:
         return .cataloged(try await catalog())
       case .users(let cursor):
-        return .enumerated(try await usersOnJob(from: cursor))
+        return .enumerated(try await activeUsers(from: cursor))
       case .list(let page):
         return .listed(page, try await list(users: page.users, fields: page.fields))
       case .sample(let users, let fields):

@@ -170,7 +170,7 @@ package struct FetchDecider: Sendable {
       waiting.append(page(of: users, found))
     }
     waiting.reverse()
-    let answer = codes.recorded(sample.answer).asking(only: Set(found))
+    let answer = codes.recorded(sample.response).asking(only: Set(found))
     return actions + record(answer) + askMore()
   }
 

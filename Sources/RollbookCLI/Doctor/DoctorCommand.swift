@@ -21,7 +21,7 @@ struct DoctorCommand: RollbookCommand {
   @OptionGroup var global: GlobalOptions
 
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
-    let found = await look(environment)
+    let found = await diagnoses(environment)
     let times = Times.universal
     let sink = environment.output.result
     if global.format == .table {
@@ -36,7 +36,7 @@ struct DoctorCommand: RollbookCommand {
     return found.contains { $0.verdict == .fail } ? .attention : .done
   }
 
-  private func look(_ environment: CommandEnvironment) async -> [Diagnosis] {
+  private func diagnoses(_ environment: CommandEnvironment) async -> [Diagnosis] {
     let settings: Settings
     do {
       settings = try global.settings(in: environment)
@@ -51,9 +51,9 @@ struct DoctorCommand: RollbookCommand {
       settings: settings,
       now: environment.timekeeper.now(),
       folder: environment.folder
-    ).look()
+    ).diagnoses()
     let connection = SystemConnection(settings, environment, global)
-    let maycur = await MaycurCheck(connection: connection).look()
+    let maycur = await MaycurCheck(connection: connection).diagnosis()
     return local + (await remote(connection)) + [maycur].compactMap { $0 }
   }
 
@@ -64,11 +64,11 @@ struct DoctorCommand: RollbookCommand {
     do {
       let found = try await connection.withClient(
         through: { transport in
-          let look = ClockCheck(transport, timekeeper: environment.timekeeper)
-          clock = look
-          return look
+          let check = ClockCheck(transport, timekeeper: environment.timekeeper)
+          clock = check
+          return check
         },
-        { await RemoteChecks(client: $0, never: never).look() }
+        { await RemoteChecks(client: $0, never: never).diagnoses() }
       )
       return found + (clock.map { [$0.diagnosis] } ?? [])
     } catch {

@@ -13,7 +13,7 @@ struct LocalChecks {
   /// The working folder.
   let folder: String
 
-  func look() -> [Diagnosis] {
+  func diagnoses() -> [Diagnosis] {
     [sources, secret, ledger, coverage, disk] + [leftovers].compactMap { $0 }
   }
 

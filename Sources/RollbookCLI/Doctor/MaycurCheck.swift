@@ -5,7 +5,7 @@ struct MaycurCheck {
   let connection: SystemConnection
 
   /// The diagnosis; nil if the settings have nothing about Maycur, which is no fault.
-  func look() async -> Diagnosis? {
+  func diagnosis() async -> Diagnosis? {
     let settings = connection.settings
     let isSet =
       settings.maycurURL != nil || settings.maycurAppCode != nil || settings.maycurSecret != nil

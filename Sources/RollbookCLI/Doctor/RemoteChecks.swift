@@ -11,7 +11,7 @@ struct RemoteChecks {
   let never: Set<FieldCode>
 
   /// Runs the checks in order, and skips those that would only repeat a failure.
-  func look() async -> [Diagnosis] {
+  func diagnoses() async -> [Diagnosis] {
     var found: [Diagnosis] = []
     do throws(DingTalkError) {
       try await client.checkCredentials()
@@ -20,16 +20,16 @@ struct RemoteChecks {
       found.append(Diagnosis("credentials", failed: error))
       return found + Self.skipped(["fields", "people", "values"])
     }
-    let (fields, ofFields) = await lookAtFields()
-    let (people, ofPeople) = await lookAtPeople()
-    return found + [ofFields, ofPeople, await lookAtValues(fields, people)]
+    let (fields, ofFields) = await checkFields()
+    let (people, ofPeople) = await checkPeople()
+    return found + [ofFields, ofPeople, await checkValues(fields, people)]
   }
 
   static func skipped(_ checks: [String]) -> [Diagnosis] {
     checks.map { Diagnosis($0, .skipped, "Not asked, because of what failed before.") }
   }
 
-  private func lookAtFields() async -> ([FieldCode], Diagnosis) {
+  private func checkFields() async -> ([FieldCode], Diagnosis) {
     do throws(DingTalkError) {
       let fields = try await client.catalog().fields
       let codes = FieldCodes(fields, never: never)
@@ -51,13 +51,13 @@ struct RemoteChecks {
     }
   }
 
-  private func lookAtPeople() async -> ([Verbatim], Diagnosis) {
+  private func checkPeople() async -> ([Verbatim], Diagnosis) {
     var people: [Verbatim] = []
     var cursor: Int64? = 0
     do throws(DingTalkError) {
       for _ in 0..<Self.pages {
         guard let next = cursor else { break }
-        let page = try await client.usersOnJob(from: next)
+        let page = try await client.activeUsers(from: next)
         people += page.users
         cursor = page.next == 0 ? nil : page.next
       }
@@ -75,7 +75,7 @@ struct RemoteChecks {
     return (people, Diagnosis("people", .ok, text))
   }
 
-  private func lookAtValues(_ fields: [FieldCode], _ people: [Verbatim]) async -> Diagnosis {
+  private func checkValues(_ fields: [FieldCode], _ people: [Verbatim]) async -> Diagnosis {
     guard let person = people.first, !fields.isEmpty else {
       return Self.skipped(["values"])[0]
     }

@@ -2,7 +2,8 @@ import Roster
 
 /// The options of the standard select fields.
 ///
-/// Documented keys (`apis.md` 5) are used; the others are made up, since each tenant has its own.
+/// Keys in DingTalk's list of standard field codes are used; the others are made up, since each
+/// tenant has its own.
 enum StandardOptions {
   static let employeeType = options([
     ("0", "无类型"), ("1", "全职"), ("2", "兼职"), ("3", "实习"), ("4", "劳务派遣"), ("5", "退休返聘"),

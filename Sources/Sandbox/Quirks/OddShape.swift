@@ -1,7 +1,7 @@
 import VerbatimJSON
 
-/// A malformed response that production code is known to guard against (apis.md, section 11.3): the
-/// first person, id or field of the response is damaged, and everything else is as it should be.
+/// A malformed response against which public clients of DingTalk guard: the first person, id or
+/// field of the response is damaged, and everything else is as it should be.
 package enum OddShape: String, CaseIterable, Hashable, Sendable {
   // In place of a person.
   case personNull, personText, personWithoutID, personTwice, personTwiceDiffering, personStranger

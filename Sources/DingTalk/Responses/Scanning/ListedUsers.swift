@@ -10,7 +10,7 @@ struct ListedUsers: Hashable, Sendable {
 
 /// One user in a response of `v2/list`.
 struct ListedUser: Hashable, Sendable {
-  let answer: UserResponse
+  let response: UserResponse
   /// The company in the user's record.
   let company: Verbatim?
   /// The fields that could not be read.

@@ -62,8 +62,8 @@ struct RosterScanner {
       }
     }
     guard let user, user.asUserKey == user else { throw GivenUp() }
-    let answer = UserResponse(user: user, unionID: JSON.unionID(unionID), cells: cells)
-    return ListedUser(answer: answer, company: company)
+    let response = UserResponse(user: user, unionID: JSON.unionID(unionID), cells: cells)
+    return ListedUser(response: response, company: company)
   }
 
   private mutating func cells() throws(GivenUp) -> [Cell] {
