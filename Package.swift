@@ -127,7 +127,8 @@ let package = Package(
     .target(
       name: "LedgerVerification",
       dependencies: [
-        "Roster", "Evidence", "Ledger", "LedgerProof", "LedgerStorage", "TransparencyLog", grdb,
+        "Roster", "Evidence", "LeafFormat", "Ledger", "LedgerProof", "LedgerStorage",
+        "TransparencyLog", grdb,
       ],
       exclude: ["DESIGN.md"]
     ),
@@ -146,13 +147,16 @@ let package = Package(
     ),
     .target(
       name: "Ledger",
-      dependencies: ["Roster", "LedgerProof", "LedgerStorage", "TransparencyLog", crypto, grdb],
+      dependencies: [
+        "Roster", "LeafFormat", "LedgerProof", "LedgerStorage", "TransparencyLog", crypto, grdb,
+      ],
       exclude: ["DESIGN.md"]
     ),
     .target(
       name: "LedgerProof",
       dependencies: [
-        "Roster", "LedgerStorage", "SQLiteSettings", "TransparencyLog", crypto, grdb, grdbSQLite,
+        "Roster", "LeafFormat", "LedgerStorage", "SQLiteSettings", "TransparencyLog", crypto, grdb,
+        grdbSQLite,
       ],
       exclude: ["DESIGN.md"]
     ),
@@ -178,7 +182,12 @@ let package = Package(
     .systemLibrary(name: "CZlib"),
     .target(
       name: "Evidence",
-      dependencies: ["Roster", "VerbatimJSON", "TransparencyLog"],
+      dependencies: ["Roster", "VerbatimJSON", "LeafFormat", "TransparencyLog"],
+      exclude: ["DESIGN.md"]
+    ),
+    .target(
+      name: "LeafFormat",
+      dependencies: ["Roster", "TransparencyLog"],
       exclude: ["DESIGN.md"]
     ),
     .target(name: "TransparencyLog", dependencies: [crypto], exclude: ["DESIGN.md"]),
@@ -277,8 +286,8 @@ let package = Package(
     .testTarget(
       name: "EvidenceTests",
       dependencies: [
-        "Evidence", "Ledger", "LedgerHistory", "LedgerProof", "LedgerStorage", "LedgerVerification",
-        "Roster", "TransparencyLog", "VerbatimJSON", "RollbookTestSupport",
+        "Evidence", "LeafFormat", "Ledger", "LedgerHistory", "LedgerProof", "LedgerStorage",
+        "LedgerVerification", "Roster", "TransparencyLog", "VerbatimJSON", "RollbookTestSupport",
       ],
       exclude: ["Golden", "verify_bundle.py", "mutate_bundle.py"]
     ),

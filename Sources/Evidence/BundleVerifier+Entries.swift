@@ -1,3 +1,4 @@
+import LeafFormat
 import TransparencyLog
 
 extension BundleVerifier {

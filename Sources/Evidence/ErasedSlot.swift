@@ -1,3 +1,4 @@
+import LeafFormat
 package import TransparencyLog
 
 /// A part of an entry that was erased: the commitment that remains, and the proof that a later
@@ -46,11 +47,7 @@ package struct ErasedSlot: Hashable, Sendable {
 
   /// Its leaf in the tree over what was erased.
   var leaf: MerkleHash {
-    var record = RecordWriter("E")
-    let mark: Unicode.Scalar = ordinal != nil ? "V" : slot == Self.user ? "U" : "T"
-    record.byte(UInt8(ascii: mark))
-    record.integer(number)
-    record.raw(commitment.bytes)
-    return record.leafHash
+    let kind: CommitmentKind = ordinal != nil ? .value : slot == Self.user ? .user : .text
+    return ErasedItem(kind: kind, number: number, commitment: commitment).hash
   }
 }

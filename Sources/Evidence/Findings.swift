@@ -1,3 +1,5 @@
+package import LeafFormat
+import Roster
 package import TransparencyLog
 
 /// What a verified bundle shows.
@@ -134,10 +136,10 @@ extension SaltedValue {
   /// The content for people; anything but a text is in brackets.
   package var shown: String {
     switch form {
-    case 32: return "(empty list)"
-    case 33: return "(null instead of a list)"
-    case 34: return "(no list)"
-    case 35: return "(gone)"
+    case ContentForm.emptyList: return "(empty list)"
+    case ContentForm.nullList: return "(null instead of a list)"
+    case ContentForm.missingList: return "(no list)"
+    case ContentForm.gone: return "(gone)"
     default: break
     }
     let value = Self.part(form % 4, value)

@@ -1,3 +1,4 @@
+import LeafFormat
 package import TransparencyLog
 
 /// What is shown of an entry in addition to its leaf.
@@ -50,12 +51,8 @@ package struct UserOpening: Hashable, Sendable {
 
   /// The commitment to system, surrogate and key.
   func commitment(surrogate: [UInt8]) -> MerkleHash {
-    var record = RecordWriter("U")
-    record.lengthed(salt)
-    record.lengthed(system.utf8)
-    record.lengthed(surrogate)
-    record.lengthed(key.utf8)
-    return record.leafHash
+    CommitmentKind.user
+      .commitment(salt: salt, [UInt8](system.utf8), surrogate, [UInt8](key.utf8))
   }
 }
 
@@ -108,14 +105,15 @@ package struct SaltedValue: Hashable, Sendable {
 
   /// The commitment: a leaf of the values tree.
   package var commitment: MerkleHash {
-    var record = RecordWriter("V")
-    record.lengthed(salt)
-    record.lengthed(field.utf8)
-    record.integer(item)
-    record.integer(form)
-    record.optional(value)
-    record.optional(label)
-    return record.leafHash
+    var record = RecordWriter()
+    return record.valueCommitment(
+      salt: salt,
+      field: [UInt8](field.utf8),
+      item: item,
+      form: form,
+      value: value.map { [UInt8]($0.utf8) },
+      label: label.map { [UInt8]($0.utf8) }
+    )
   }
 }
 
@@ -135,9 +133,6 @@ package struct TextOpening: Hashable, Sendable {
   }
 
   var commitment: MerkleHash {
-    var record = RecordWriter("T")
-    record.lengthed(salt)
-    record.lengthed(content.utf8)
-    return record.leafHash
+    CommitmentKind.text.commitment(salt: salt, [UInt8](content.utf8))
   }
 }

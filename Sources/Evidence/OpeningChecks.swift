@@ -1,3 +1,4 @@
+import LeafFormat
 import TransparencyLog
 
 /// Checks the opened parts of an entry against its leaf.
@@ -46,7 +47,7 @@ struct OpeningChecks {
       return nil
     }
     guard MerkleHash.digest(of: bytes) == leaf.person,
-      let person = try? PersonRecord(parsing: bytes, kind: leaf.kindName)
+      let person = try? PersonRecord(parsing: bytes, kind: leaf.kind)
     else { throw refusal("the private part is another") }
     if let user = opening.user {
       guard user.commitment(surrogate: person.surrogate) == person.user else {
@@ -124,8 +125,8 @@ struct OpeningChecks {
 
   /// Checks that a later entry erased it.
   private func wasErased(_ slot: ErasedSlot) throws(EvidenceRefusal) {
-    guard slot.erasure > leaf.entry, let erased = leaves[slot.erasure]?.erased,
-      slot.place >= 0, slot.place < Int64(erased.items)
+    guard slot.erasure > leaf.entry, let erased = leaves[slot.erasure]?.erasure,
+      slot.place >= 0, slot.place < erased.items
     else { throw refusal("no later entry of the bundle says that '\(slot.slot)' was erased") }
     let way = InclusionProof(
       index: UInt64(slot.place),

@@ -1,3 +1,4 @@
+import LeafFormat
 import Roster
 import TransparencyLog
 
@@ -70,10 +71,10 @@ extension PageLine {
   ) -> [PageLine] {
     let leaf = entry.leaf
     let address = String(leaf.entry)
-    let said = leaf.said.map { "\($0.name) \($0.text)" }.joined(separator: ", ")
+    let facts = leaf.openFacts.map { "\($0.name) \($0.text)" }.joined(separator: ", ")
     let who = entry.hidesPerson ? "withheld" : person?.shown ?? ""
     let moment = time(UInt64(max(0, leaf.recordedAt) / 1000))
-    var lines = [PageLine(address, time: moment, what: leaf.kindName, who: who, content: said)]
+    var lines = [PageLine(address, time: moment, what: leaf.kindName, who: who, content: facts)]
     let isErased = Set(entry.erased.map(\.slot))
     for text in leaf.texts where !isErased.contains(text.slot) {
       let content = entry.texts.first { $0.slot == text.slot }?.content

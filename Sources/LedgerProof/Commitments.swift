@@ -1,5 +1,6 @@
 package import LedgerStorage
 package import GRDB
+import LeafFormat
 package import TransparencyLog
 
 /// Makes the commitments of personal texts: each is a salted hash, which can be opened alone and
@@ -8,7 +9,7 @@ package import TransparencyLog
 /// For an erased text, the stored commitment takes the place of salt and text. Callers get
 /// commitments only from here.
 package struct Commitments {
-  private var bytes = ProofBytes()
+  private var bytes = RecordWriter()
   /// The codes of fields, as bytes.
   private var codes = DenseMap<[UInt8]>()
 
@@ -25,83 +26,82 @@ package struct Commitments {
     in database: Database
   ) throws -> MerkleHash {
     guard row.optionalInteger(column + 1) != nil else {
-      guard let kept = try ErasedCommitments.value(ofEvent: event, in: database) else {
+      guard let kept = try ErasedCommitments.of(.value, event, in: database) else {
         throw ProofGap.event(event)
       }
       return kept
     }
-    bytes.clear()
-    bytes.byte(UInt8(ascii: "V"))
-    row.withBytes(column) { bytes.lengthed($0 ?? .empty) }
-    try code(ofField: field, in: database).withUnsafeBytes { bytes.lengthed($0) }
-    bytes.integer(item)
-    bytes.integer(row.integer(column + 1))
-    row.withBytes(column + 2) { bytes.optional(lengthed: $0) }
-    row.withBytes(column + 3) { bytes.optional(lengthed: $0) }
-    return bytes.leafHash
+    let code = try code(ofField: field, in: database)
+    return row.withBytes(column) { salt in
+      row.withBytes(column + 2) { value in
+        row.withBytes(column + 3) { label in
+          bytes.valueCommitment(
+            salt: salt ?? .empty,
+            field: code,
+            item: item,
+            form: row.integer(column + 1),
+            value: value,
+            label: label
+          )
+        }
+      }
+    }
   }
 
   /// The code of a field; empty if there is no such field.
   private mutating func code(ofField field: Int64, in database: Database) throws -> [UInt8] {
     if let known = codes[field] { return known }
-    let statement = try SQLStatement(database, "SELECT code FROM field WHERE id = ?")
-    statement.bind(1, field)
-    let code = try statement.first { $0.array(0) } ?? []
+    let code =
+      try database.first("SELECT code FROM field WHERE id = ?", [field]) { $0.array(0) } ?? []
     codes[field] = code
     return code
   }
 
   /// The commitment of a row of `personal_text`; nil for nil.
-  package mutating func text(_ number: Int64?, in database: Database) throws -> MerkleHash? {
+  package func text(_ number: Int64?, in database: Database) throws -> MerkleHash? {
     guard let number else { return nil }
-    let statement = try SQLStatement(
-      database,
-      "SELECT salt, content FROM personal_text WHERE id = ?"
-    )
-    statement.bind(1, number)
-    let made = try statement.first { row in
-      salted("T", salt: row, 0, text: row, 1)
-    }
-    guard let hash = try made ?? ErasedCommitments.text(number, in: database) else {
+    let sql = "SELECT salt, content FROM personal_text WHERE id = ?"
+    guard let hash = try salted(.text, number, sql, in: database) else {
       throw ProofGap.text(number)
     }
     return hash
   }
 
   /// The commitment of a row of `personal_union`.
-  package mutating func union(_ number: Int64, in database: Database) throws -> MerkleHash {
-    let statement = try SQLStatement(
-      database,
-      "SELECT salt, union_id FROM personal_union WHERE id = ?"
-    )
-    statement.bind(1, number)
-    let made = try statement.first { row in
-      salted("N", salt: row, 0, text: row, 1)
-    }
-    guard let hash = try made ?? ErasedCommitments.union(number, in: database) else {
+  package func union(_ number: Int64, in database: Database) throws -> MerkleHash {
+    let sql = "SELECT salt, union_id FROM personal_union WHERE id = ?"
+    guard let hash = try salted(.union, number, sql, in: database) else {
       throw ProofGap.event(number)
     }
     return hash
   }
 
+  /// The commitment of the salt and the text that `sql` finds, or the one that remains of them.
+  private func salted(
+    _ kind: CommitmentKind,
+    _ number: Int64,
+    _ sql: String,
+    in database: Database
+  ) throws -> MerkleHash? {
+    try database.first(sql, [number]) { kind.commitment(salt: $0.array(0), $0.array(1)) }
+      ?? ErasedCommitments.of(kind, number, in: database)
+  }
+
   /// A user's surrogate, and the commitment of system, surrogate and key.
-  package mutating func person(_ user: Int64, in database: Database) throws -> Identity {
-    let statement = try SQLStatement(
-      database,
+  package func person(_ user: Int64, in database: Database) throws -> Identity {
+    let made = try database.first(
       """
       SELECT p.salt, p.surrogate, p.key, u.system FROM user u JOIN personal_user p ON p.id = u.id
       WHERE u.id = ?
-      """
-    )
-    statement.bind(1, user)
-    let made = try statement.first { row in
-      bytes.clear()
-      bytes.byte(UInt8(ascii: "U"))
-      row.withBytes(0) { bytes.lengthed($0 ?? .empty) }
-      row.withBytes(3) { bytes.lengthed($0 ?? .empty) }
-      row.withBytes(1) { bytes.lengthed($0 ?? .empty) }
-      row.withBytes(2) { bytes.lengthed($0 ?? .empty) }
-      return Identity(surrogate: row.array(1), key: bytes.leafHash)
+      """,
+      [user]
+    ) { row in
+      let surrogate = row.array(1)
+      let salt = row.array(0)
+      return Identity(
+        surrogate: surrogate,
+        key: CommitmentKind.user.commitment(salt: salt, row.array(3), surrogate, row.array(2))
+      )
     }
     guard let person = try made ?? ErasedCommitments.person(user, in: database) else {
       throw ProofGap.user(user)
@@ -111,27 +111,12 @@ package struct Commitments {
 
   /// A user's surrogate.
   package static func surrogate(of user: Int64, in database: Database) throws -> [UInt8] {
-    let statement = try SQLStatement(database, "SELECT surrogate FROM personal_user WHERE id = ?")
-    statement.bind(1, user)
-    if let surrogate = try statement.first({ $0.array(0) }) { return surrogate }
+    let sql = "SELECT surrogate FROM personal_user WHERE id = ?"
+    if let surrogate = try database.first(sql, [user], read: { $0.array(0) }) { return surrogate }
     guard let person = try ErasedCommitments.person(user, in: database) else {
       throw ProofGap.user(user)
     }
     return person.surrogate
-  }
-
-  private mutating func salted(
-    _ mark: Unicode.Scalar,
-    salt: SQLRow,
-    _ saltColumn: Int32,
-    text: SQLRow,
-    _ textColumn: Int32
-  ) -> MerkleHash {
-    bytes.clear()
-    bytes.byte(UInt8(ascii: mark))
-    salt.withBytes(saltColumn) { bytes.lengthed($0 ?? .empty) }
-    text.withBytes(textColumn) { bytes.lengthed($0 ?? .empty) }
-    return bytes.leafHash
   }
 }
 

@@ -13,11 +13,7 @@ package struct GrowingTree {
 
   /// Loads the tree's right edge from `projected_head`.
   package init(_ database: Database) throws {
-    let statement = try SQLStatement(
-      database,
-      "SELECT size, hashes FROM projected_head WHERE id = 1"
-    )
-    let range = try statement.first { row in
+    let range = try database.first("SELECT size, hashes FROM projected_head WHERE id = 1") { row in
       let hashes = row.withBytes(1) { HashTiles.hashes(in: $0 ?? .empty) }
       return CompactRange(size: UInt64(bitPattern: row.integer(0)), hashes: hashes)
     }
@@ -49,17 +45,13 @@ package struct GrowingTree {
 
   /// Writes the head alone.
   package func writeHead(to database: Database, schema: String) throws {
-    let statement = try SQLStatement(
-      database,
+    try database.run(
       """
       INSERT INTO \(schema).projected_head (id, size, root, hashes) VALUES (1, ?, ?, ?)
       ON CONFLICT DO UPDATE
       SET size = excluded.size, root = excluded.root, hashes = excluded.hashes
-      """
+      """,
+      [Int64(bitPattern: range.size), range.root, range.hashes.flatMap(\.bytes)]
     )
-    statement.bind(1, Int64(bitPattern: range.size))
-    statement.bind(2, range.root)
-    statement.bind(3, range.hashes.flatMap(\.bytes))
-    try statement.run()
   }
 }

@@ -38,12 +38,10 @@ package struct HashTiles {
 
   /// Lays a row of zeros.
   package func lay(_ row: Int64) throws {
-    let insert = try SQLStatement(
-      database,
-      "INSERT INTO tile (id, hashes) VALUES (?, zeroblob(\(Self.bytesPerTile)))"
+    try database.run(
+      "INSERT INTO tile (id, hashes) VALUES (?, zeroblob(\(Self.bytesPerTile)))",
+      [row]
     )
-    insert.bind(1, row)
-    try insert.run()
   }
 
   /// Overwrites hashes of an existing row.
@@ -76,9 +74,9 @@ package struct HashTiles {
 
   /// The hashes of a row, zeros where none was written yet; nil if there is no row.
   package func read(_ row: Int64) throws -> [MerkleHash]? {
-    let statement = try SQLStatement(database, "SELECT hashes FROM tile WHERE id = ?")
-    statement.bind(1, row)
-    return try statement.first { row in row.withBytes(0) { Self.hashes(in: $0 ?? .empty) } }
+    try database.first("SELECT hashes FROM tile WHERE id = ?", [row]) { row in
+      row.withBytes(0) { Self.hashes(in: $0 ?? .empty) }
+    }
   }
 
   package static func hashes(in bytes: UnsafeRawBufferPointer) -> [MerkleHash] {

@@ -1,4 +1,5 @@
 package import GRDB
+package import LeafFormat
 import LedgerStorage
 import TransparencyLog
 
@@ -8,25 +9,21 @@ extension LeafMaker {
     from first: Int64,
     to last: Int64,
     in database: Database
-  ) throws -> [StoredEvent] {
+  ) throws -> [PersonRecord.StoredEvent] {
     guard first <= last else { return [] }
-    let statement = try SQLStatement(
-      database,
-      "SELECT id, ordinal, changed FROM event WHERE id BETWEEN ? AND ? ORDER BY id"
+    return try database.rows(
+      "SELECT id, ordinal, changed FROM event WHERE id BETWEEN ? AND ? ORDER BY id",
+      [first, last],
+      read: Self.event
     )
-    statement.bind(1, first)
-    statement.bind(2, last)
-    var events: [StoredEvent] = []
-    try statement.forEachRow { row in
-      events.append(
-        StoredEvent(
-          number: row.integer(0),
-          ordinal: row.integer(1),
-          isChanged: row.integer(2) == 1
-        )
-      )
-    }
-    return events
+  }
+
+  private static func event(_ row: SQLRow) -> PersonRecord.StoredEvent {
+    PersonRecord.StoredEvent(
+      number: row.integer(0),
+      ordinal: row.integer(1),
+      isChanged: row.integer(2) == 1
+    )
   }
 
   /// Adds the stated cells of an entry whose stated set is exactly its events.
@@ -46,25 +43,18 @@ extension LeafMaker {
     from first: Int64,
     to last: Int64,
     in database: Database
-  ) throws -> (events: [StoredEvent], leaves: [StatedCommitment]) {
-    let statement = try SQLStatement(
-      database,
+  ) throws -> (events: [PersonRecord.StoredEvent], leaves: [StatedCommitment]) {
+    var events: [PersonRecord.StoredEvent] = []
+    var leaves: [StatedCommitment] = []
+    try database.run(
       """
       SELECT e.id, e.ordinal, e.changed, e.field, e.item, v.salt, v.form, v.value, v.label
       FROM event e LEFT JOIN personal_value v ON v.id = e.id
       WHERE e.id BETWEEN ? AND ? ORDER BY e.id
-      """
-    )
-    statement.bind(1, first)
-    statement.bind(2, last)
-    var events: [StoredEvent] = []
-    var leaves: [StatedCommitment] = []
-    try statement.forEachRow { row in
-      let event = StoredEvent(
-        number: row.integer(0),
-        ordinal: row.integer(1),
-        isChanged: row.integer(2) == 1
-      )
+      """,
+      [first, last]
+    ) { row in
+      let event = Self.event(row)
       let commitment = try commitments.value(
         row,
         from: 5,

@@ -1,6 +1,6 @@
 import LedgerStorage
-import Crypto
 package import GRDB
+package import LeafFormat
 import Roster
 package import TransparencyLog
 
@@ -41,22 +41,19 @@ package struct LeafMaker {
     }
   }
 
-  /// An event that has a row of its own.
-  package struct StoredEvent {
-    package let number: Int64
-    package let ordinal: Int64
-    package let isChanged: Bool
-  }
-
   /// What an entry with values states.
   package struct Stated {
     /// The root of its values tree.
     package var values: MerkleHash?
-    package var events: [StoredEvent] = []
+    package var events: [PersonRecord.StoredEvent] = []
     /// The rows of `personal_union` that it added.
     package var unions: [Int64] = []
 
-    package init(values: MerkleHash? = nil, events: [StoredEvent] = [], unions: [Int64] = []) {
+    package init(
+      values: MerkleHash? = nil,
+      events: [PersonRecord.StoredEvent] = [],
+      unions: [Int64] = []
+    ) {
       self.values = values
       self.events = events
       self.unions = unions
@@ -65,7 +62,8 @@ package struct LeafMaker {
 
   /// What the leaves of an append's entries share.
   package struct AppendFacts {
-    package let prefix: [UInt8]
+    /// The values of `LeafRecord.append`.
+    let values: [RecordValue]
     package let operation: Int64
     let firstEntry: Int64
     package let scope: Int64?
@@ -79,9 +77,8 @@ package struct LeafMaker {
 
   package let key: ProofKey
   package var commitments = Commitments()
-  package var facts = ProofBytes()
-  package var person = ProofBytes()
-  private var leaf = ProofBytes()
+  private var person = RecordWriter()
+  private var leaf = RecordWriter()
   private var appends: [Int64: AppendFacts] = [:]
   private var scopes: [Int64: ScopeFacts] = [:]
   /// The user of the last leaf: recomputed leaves come user by user.
@@ -111,51 +108,53 @@ package struct LeafMaker {
 
   private mutating func write(_ line: Line, _ stated: Stated, in database: Database) throws {
     let append = try append(line.append, in: database)
-    try writeFacts(of: line, append, in: database)
-    leaf.start(with: append.prefix)
-    leaf.integer(line.entry)
-    leaf.integer(line.kind)
-    leaf.optional(line.entry == 1 ? try identity(in: database) : nil)
-    leaf.optional(line.entry == append.firstEntry ? try company(line.append, in: database) : nil)
-    leaf.lengthed(facts)
-    guard let user = line.user else { return leaf.byte(0) }
-    try writePerson(user, line, stated, append, in: database)
-    leaf.byte(1)
-    leaf.hash(person.digest)
+    let facts = try facts(of: line, append, in: database)
+    let isFirst = line.entry == append.firstEntry
+    let record = LeafRecord(
+      append: append.values,
+      entry: line.entry,
+      kind: line.kind,
+      ledger: line.entry == 1 ? try identity(in: database) : nil,
+      company: isFirst ? try company(line.append, in: database) : nil,
+      facts: facts,
+      person: try line.user.map { try writePerson($0, line, stated, append, in: database) }
+    )
+    leaf.clear()
+    record.write(to: &leaf)
   }
 
+  /// Writes the private part; the hash of it is what the leaf has.
   private mutating func writePerson(
     _ user: Int64,
     _ line: Line,
     _ stated: Stated,
     _ append: AppendFacts,
     in database: Database
-  ) throws {
+  ) throws -> MerkleHash {
     // Only a user's first leaf has the key.
     let who = line.previous == 0 ? try commitments.person(user, in: database) : nil
     let surrogate = try who?.surrogate ?? surrogate(of: user, in: database)
     lastUser = (user, surrogate)
+    let record = PersonRecord(
+      nonce: key.nonce(of: line.entry),
+      surrogate: surrogate,
+      previous: line.previous,
+      user: who?.key,
+      scope: stated.values == nil ? nil : append.scopeHash,
+      values: stated.values,
+      returned: line.returned,
+      events: stated.events,
+      unions: try stated.unions.map { union in
+        PersonRecord.Union(
+          number: union,
+          commitment: try commitments.union(union, in: database)
+        )
+      },
+      details: try details(of: line, in: database)
+    )
     person.clear()
-    person.byte(UInt8(ascii: "P"))
-    key.nonce(of: line.entry).withUnsafeBytes { person.raw($0) }
-    surrogate.withUnsafeBytes { person.lengthed($0) }
-    person.integer(line.previous)
-    person.optional(who?.key)
-    person.optional(stated.values == nil ? nil : append.scopeHash)
-    person.optional(stated.values)
-    person.integer(line.returned)
-    person.count(stated.events.count)
-    for event in stated.events {
-      person.integer(event.number)
-      person.integer(event.ordinal)
-      person.flag(event.isChanged)
-    }
-    person.count(stated.unions.count)
-    for union in stated.unions {
-      person.integer(union)
-      person.hash(try commitments.union(union, in: database))
-    }
-    try writeDetails(of: line, in: database)
+    record.write(to: &person, kind: line.kind)
+    return person.digest
   }
 
   private func surrogate(of user: Int64, in database: Database) throws -> [UInt8] {
@@ -166,41 +165,28 @@ package struct LeafMaker {
   /// What the entries of an append share.
   package mutating func append(_ number: Int64, in database: Database) throws -> AppendFacts {
     if let known = appends[number] { return known }
-    let statement = try SQLStatement(
-      database,
+    let read = try database.first(
       """
-      SELECT o.system, a.operation, a.first_entry, a.entries, a.recorded_at, a.clock_at, a.asked_at,
-        a.received_at, a.request_id, a.asked, a.scope, a.returned, a.changed, a.gone
+      SELECT o.system, a.id, a.operation, a.first_entry, a.entries, a.recorded_at, a.clock_at,
+        a.asked_at, a.received_at, a.request_id, a.asked, a.scope, a.returned, a.changed, a.gone
       FROM append a JOIN operation o ON o.id = a.operation WHERE a.id = ?
-      """
-    )
-    statement.bind(1, number)
-    var bytes = ProofBytes()
-    var rest = ProofBytes()
-    bytes.byte(1)
-    let read = try statement.first { row in
-      row.withBytes(0) { bytes.text($0) }
-      bytes.integer(number)
-      for column: Int32 in 1...4 { bytes.integer(row.integer(column)) }
-      for column: Int32 in 5...7 { bytes.optional(row.optionalInteger(column)) }
-      row.withBytes(8) { bytes.text($0) }
-      for column: Int32 in 11...13 { rest.integer(row.integer(column)) }
-      return (
-        operation: row.integer(1), first: row.integer(2), asked: row.optionalInteger(9),
-        scope: row.optionalInteger(10)
-      )
+      """,
+      [number]
+    ) { row in
+      let values = try LeafRecord.append.enumerated().map { column, field in
+        guard case .optionalHash = field else { return try value(field, row, column, in: database) }
+        let scope = row.optionalInteger(Int32(column))
+        return RecordValue(try scope.map { try self.scope($0, in: database).hash })
+      }
+      return (values, row.integer(2), row.integer(3), row.optionalInteger(11))
     }
-    guard let read else { throw ProofGap.append(number) }
-    bytes.optional(try read.asked.map { try scope($0, in: database).hash })
-    let scopeHash = try read.scope.map { try scope($0, in: database).hash }
-    bytes.optional(scopeHash)
-    rest.bytes.withUnsafeBytes { bytes.raw($0) }
+    guard let (values, operation, firstEntry, scope) = read else { throw ProofGap.append(number) }
     let facts = AppendFacts(
-      prefix: bytes.bytes,
-      operation: read.operation,
-      firstEntry: read.first,
-      scope: read.scope,
-      scopeHash: scopeHash
+      values: values,
+      operation: operation,
+      firstEntry: firstEntry,
+      scope: scope,
+      scopeHash: try scope.map { try self.scope($0, in: database).hash }
     )
     if appends.count >= Self.keptAppends { appends.removeAll(keepingCapacity: true) }
     appends[number] = facts
@@ -219,17 +205,12 @@ package struct LeafMaker {
   }
 
   /// What the first leaf states about the ledger itself.
-  private mutating func identity(in database: Database) throws -> MerkleHash? {
-    let statement = try SQLStatement(
-      database,
-      "SELECT identifier, lookup_key, created_at FROM ledger WHERE id = 1"
-    )
-    var bytes = ProofBytes()
-    bytes.byte(UInt8(ascii: "B"))
+  private func identity(in database: Database) throws -> MerkleHash? {
+    var bytes = RecordWriter("B")
     bytes.hash(key.commitment)
-    try statement.forEachRow { row in
-      row.withBytes(0) { bytes.lengthed($0 ?? .empty) }
-      row.withBytes(1) { bytes.lengthed($0 ?? .empty) }
+    try database.run("SELECT identifier, lookup_key, created_at FROM ledger WHERE id = 1") { row in
+      bytes.lengthed(row.array(0))
+      bytes.lengthed(row.array(1))
       bytes.integer(row.integer(2))
     }
     return bytes.digest
@@ -237,15 +218,12 @@ package struct LeafMaker {
 
   /// The companies that an append recorded, if it did.
   private func company(_ append: Int64, in database: Database) throws -> MerkleHash? {
-    let statement = try SQLStatement(
-      database,
-      "SELECT system, key FROM company WHERE append = ? ORDER BY system"
-    )
-    statement.bind(1, append)
-    var bytes = ProofBytes()
-    bytes.byte(UInt8(ascii: "C"))
+    var bytes = RecordWriter("C")
     var isPinned = false
-    try statement.forEachRow { row in
+    try database.run(
+      "SELECT system, key FROM company WHERE append = ? ORDER BY system",
+      [append]
+    ) { row in
       isPinned = true
       row.withBytes(0) { bytes.text($0) }
       row.withBytes(1) { bytes.text($0) }

@@ -23,34 +23,32 @@ package struct LiveValues {
     maker: inout LeafMaker
   ) throws -> MerkleHash {
     if !hasEvents, let kept = try kept(user, scope) { return kept }
-    let held = try held(of: user, entry: entry, scope: scope, maker: &maker)
-    let root = held.root
+    let cells = try cells(of: user, entry: entry, scope: scope, maker: &maker)
+    let root = cells.root
     if hasEvents { try forget(user) }
     // Gone cells are stated once: the next response has another root.
-    if !held.hasGone { try keep(root, user, scope) }
+    if !cells.hasGone { try keep(root, user, scope) }
     return root
   }
 
   /// The current values of a user in an entry's stated set; gone cells only if `entry` states them.
-  package func held(
+  package func cells(
     of user: Int64,
     entry: Int64,
     scope: Int64,
     maker: inout LeafMaker
   ) throws -> StatedCells {
     let rank = try maker.scope(scope, in: database).rank
-    let statement = try SQLStatement(
-      database,
+    var cells = StatedCells()
+    try database.run(
       """
       SELECT r.field, r.item, r.event, r.entry, r.is_gone, v.salt, v.form, v.value, v.label
       FROM \(schema).projected_roster r
       LEFT JOIN main.personal_value v ON v.id = r.event
       WHERE r.user = ?
-      """
-    )
-    statement.bind(1, user)
-    var cells = StatedCells()
-    try statement.forEachRow { row in
+      """,
+      [user]
+    ) { row in
       guard let rank = rank[row.integer(0)] else { return }
       let isGone = row.integer(4) == 1
       guard !isGone || row.integer(3) == entry else { return }
@@ -75,35 +73,21 @@ package struct LiveValues {
 
   /// The stored values root for a response with a scope about a user.
   package func kept(_ user: Int64, _ scope: Int64) throws -> MerkleHash? {
-    let statement = try SQLStatement(
-      database,
-      "SELECT root FROM \(schema).projected_values WHERE user = ? AND scope = ?"
-    )
-    statement.bind(1, user)
-    statement.bind(2, scope)
-    return try statement.first { row in
-      row.withBytes(0) { $0.flatMap { MerkleHash($0) } }
-    } ?? nil
+    try database.first(
+      "SELECT root FROM \(schema).projected_values WHERE user = ? AND scope = ?",
+      [user, scope]
+    ) { row in row.withBytes(0) { $0.flatMap { MerkleHash($0) } } } ?? nil
   }
 
   package func forget(_ user: Int64) throws {
-    let statement = try SQLStatement(
-      database,
-      "DELETE FROM \(schema).projected_values WHERE user = ?"
-    )
-    statement.bind(1, user)
-    try statement.run()
+    try database.run("DELETE FROM \(schema).projected_values WHERE user = ?", [user])
   }
 
   package func keep(_ root: MerkleHash, _ user: Int64, _ scope: Int64) throws {
-    let statement = try SQLStatement(
-      database,
-      "INSERT INTO \(schema).projected_values (user, scope, root) VALUES (?, ?, ?)"
+    try database.run(
+      "INSERT INTO \(schema).projected_values (user, scope, root) VALUES (?, ?, ?)",
+      [user, scope, root]
     )
-    statement.bind(1, user)
-    statement.bind(2, scope)
-    statement.bind(3, root)
-    try statement.run()
   }
 }
 

@@ -27,9 +27,9 @@ package struct ProofKey {
   }
 
   /// The nonce of an entry: HMAC-SHA256 over its number.
-  func nonce(of entry: Int64) -> HashedAuthenticationCode<SHA256> {
+  func nonce(of entry: Int64) -> [UInt8] {
     var authentication = started
     withUnsafeBytes(of: entry.bigEndian) { authentication.update(data: $0) }
-    return authentication.finalize()
+    return authentication.finalize().withUnsafeBytes { [UInt8]($0) }
   }
 }

@@ -1,5 +1,6 @@
 import LedgerStorage
 import GRDB
+import LeafFormat
 package import TransparencyLog
 
 /// A scope in the proof: its hash, and the order of its fields.
@@ -11,26 +12,30 @@ package struct ScopeFacts {
 
   /// Reads a scope of the log.
   init(_ scope: Int64, in database: Database) throws {
-    var record = ProofBytes()
-    record.byte(UInt8(ascii: "S"))
-    let system = try SQLStatement(database, "SELECT system FROM scope WHERE id = ?")
-    system.bind(1, scope)
-    try system.forEachRow { row in row.withBytes(0) { record.text($0) } }
-    let fields = try SQLStatement(
-      database,
+    var record = RecordWriter("S")
+    try database.run("SELECT system FROM scope WHERE id = ?", [scope]) { row in
+      row.withBytes(0) { record.text($0) }
+    }
+    var rank: [Int64: Int] = [:]
+    try database.run(
       """
       SELECT f.id, f.system, CAST(f.code AS BLOB) AS bytes
       FROM scope_field s JOIN field f ON f.id = s.field WHERE s.scope = ? ORDER BY bytes
-      """
-    )
-    fields.bind(1, scope)
-    var rank: [Int64: Int] = [:]
-    try fields.forEachRow { row in
+      """,
+      [scope]
+    ) { row in
       rank[row.integer(0)] = rank.count
       row.withBytes(1) { record.text($0) }
       row.withBytes(2) { record.text($0) }
     }
     hash = record.digest
     self.rank = rank
+  }
+
+  /// The digest by which a scope is found, of the codes of its fields in their order.
+  package static func digest(of codes: [[UInt8]]) -> [UInt8] {
+    var record = RecordWriter()
+    for code in codes { record.lengthed(code) }
+    return record.digest.bytes
   }
 }

@@ -1,5 +1,6 @@
 package import LedgerStorage
 package import GRDB
+import LeafFormat
 import Roster
 package import TransparencyLog
 
@@ -14,7 +15,7 @@ package struct UserReplay {
 
   private struct CellEvent {
     let entry: Int64
-    let stored: LeafMaker.StoredEvent
+    let stored: PersonRecord.StoredEvent
     let key: CellKey
     let isGone: Bool
     let commitment: Result<MerkleHash, ProofGap>
@@ -37,13 +38,11 @@ package struct UserReplay {
     self.schema = schema
     maker = LeafMaker(key)
     var unions: [Int64: [Int64]] = [:]
-    let statement = try SQLStatement(
-      database,
+    try database.run(
       """
       SELECT entry, id FROM personal_union UNION ALL SELECT entry, id FROM erased_union ORDER BY id
       """
-    )
-    try statement.forEachRow { unions[$0.integer(0), default: []].append($0.integer(1)) }
+    ) { unions[$0.integer(0), default: []].append($0.integer(1)) }
     self.unions = unions
   }
 
@@ -96,17 +95,14 @@ package struct UserReplay {
     through last: Int64 = .max,
     _ body: (inout UserReplay, LeafMaker.Line) throws -> Void
   ) throws {
-    let statement = try SQLStatement(
-      database,
+    var previous: Int64 = 0
+    try database.run(
       """
       SELECT id, append, kind, returned FROM entry
       WHERE \(user == nil ? "user IS NULL AND id > ?2" : "user = ?2") AND id <= ?1 ORDER BY id
-      """
-    )
-    statement.bind(1, last)
-    statement.bind(2, user ?? mark)
-    var previous: Int64 = 0
-    try statement.forEachRow { row in
+      """,
+      [last, user ?? mark]
+    ) { row in
       let line = LeafMaker.Line(
         entry: row.integer(0),
         append: row.integer(1),
@@ -155,8 +151,8 @@ package struct UserReplay {
   }
 
   /// Makes the events of an entry the latest ones of their cells.
-  private mutating func apply(_ entry: Int64) -> [LeafMaker.StoredEvent] {
-    var own: [LeafMaker.StoredEvent] = []
+  private mutating func apply(_ entry: Int64) -> [PersonRecord.StoredEvent] {
+    var own: [PersonRecord.StoredEvent] = []
     while next < events.count, events[next].entry <= entry {
       cells[events[next].key] = next
       if events[next].entry == entry { own.append(events[next].stored) }
@@ -168,7 +164,7 @@ package struct UserReplay {
 
   private mutating func root(of entry: Int64, scope: Int64) throws -> MerkleHash {
     if let known = roots[scope] { return known }
-    let stated = try held(at: entry, scope: scope)
+    let stated = try statedCells(at: entry, scope: scope)
     let root = stated.root
     if !stated.hasGone { roots[scope] = root }
     return root
@@ -183,10 +179,10 @@ package struct UserReplay {
       return try maker.reported(from: first.number, to: last.number, in: database).leaves
     }
     guard let scope = try maker.append(line.append, in: database).scope else { return [] }
-    return try held(at: line.entry, scope: scope).inOrder
+    return try statedCells(at: line.entry, scope: scope).inOrder
   }
 
-  private mutating func held(at entry: Int64, scope: Int64) throws -> StatedCells {
+  private mutating func statedCells(at entry: Int64, scope: Int64) throws -> StatedCells {
     let rank = try maker.scope(scope, in: database).rank
     var stated = StatedCells()
     for (key, index) in cells {
@@ -210,8 +206,7 @@ package struct UserReplay {
     next = 0
     guard let user else { return }
     for table in ["projected_roster", "projected_history"] {
-      let statement = try SQLStatement(
-        database,
+      try database.run(
         """
         SELECT e.entry, e.id, e.ordinal, e.changed, e.field, e.item,
           v.salt, v.form, v.value, v.label
@@ -219,10 +214,9 @@ package struct UserReplay {
         JOIN main.event e ON e.id = h.event
         LEFT JOIN main.personal_value v ON v.id = e.id
         WHERE h.user = ?
-        """
-      )
-      statement.bind(1, user)
-      try statement.forEachRow { events.append(try event($0)) }
+        """,
+        [user]
+      ) { events.append(try event($0)) }
     }
     events.sort { ($0.entry, $0.stored.number) < ($1.entry, $1.stored.number) }
   }
@@ -246,7 +240,7 @@ package struct UserReplay {
     }
     return CellEvent(
       entry: row.integer(0),
-      stored: LeafMaker.StoredEvent(
+      stored: PersonRecord.StoredEvent(
         number: number,
         ordinal: row.integer(2),
         isChanged: row.integer(3) == 1

@@ -1,5 +1,6 @@
 import Evidence
 import Foundation
+import LeafFormat
 import Ledger
 import LedgerStorage
 import LedgerVerification

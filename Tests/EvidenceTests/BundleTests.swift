@@ -1,4 +1,5 @@
 import Evidence
+import LeafFormat
 import Ledger
 import LedgerHistory
 import LedgerStorage
@@ -111,7 +112,7 @@ import TransparencyLog
     )
     #expect(Set(findings.entries.map(\.leaf.operation)) == [2])
     #expect(findings.entries.first?.leaf.kindName == "opened")
-    #expect(findings.entries.last?.leaf.said.contains { $0.text == "finished" } == true)
+    #expect(findings.entries.last?.leaf.openFacts.contains { $0.text == "finished" } == true)
   }
 
   @Test func `any opening may be taken out, and is withheld then`() throws {

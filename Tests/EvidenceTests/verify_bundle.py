@@ -16,7 +16,7 @@ FACTS = {
     "notReturned": "-:? code:t message:H",
     "opened": "kind:t system:t program:t parent:o actor:H claimed_actor:H reason:H ticket:H parameters:H",
     "closed": "operation:i status:t -:h -:? -:c -:b captured_at:i file:H",
-    "enumerated": "listed:i missing:i believed:i", "cataloged": "-:h", "sent": "rows:c -:h",
+    "enumerated": "listed:i missing:i accepted:i", "cataloged": "-:h", "sent": "rows:c -:h",
     "accepted": OUTCOME, "rejected": OUTCOME, "uncertain": OUTCOME,
     "skipped": "reason:H", "dismissed": "record:H", "settled": "verdict:t how:H", "linked": "source:t", "unlinked": "source:t",
     "erased": "items:c -:h -:h", "readmitted": "erasure:i", "suppressed": "users:i",

@@ -1,6 +1,7 @@
 import LedgerProof
 package import LedgerStorage
 import GRDB
+import LeafFormat
 import Roster
 import TransparencyLog
 
@@ -22,7 +23,7 @@ extension Ledger {
         recordedAt: try times.of(entry: entry),
         items: tree.items.map { item in
           ErasureReceipt.Item(
-            mark: String(UnicodeScalar(item.mark)),
+            mark: item.kind.rawValue,
             number: item.number,
             commitment: item.commitment
           )

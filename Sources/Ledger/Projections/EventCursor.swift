@@ -1,4 +1,5 @@
 import LedgerStorage
+import Roster
 import GRDB
 
 /// Reads events in the order of their numbers, which is the order of their entries.

@@ -145,8 +145,8 @@ package struct Rebuild {
     var maker = LeafMaker(try ProofKey(database))
     for (user, scopes) in live.sorted(by: { $0.key < $1.key }) {
       for scope in scopes.sorted() {
-        let held = try roots.held(of: user, entry: 0, scope: scope, maker: &maker)
-        try roots.keep(held.root, user, scope)
+        let cells = try roots.cells(of: user, entry: 0, scope: scope, maker: &maker)
+        try roots.keep(cells.root, user, scope)
       }
     }
   }

@@ -263,8 +263,6 @@ package struct AppendTransaction {
   }
 
   private static func digest(of fields: Set<FieldCode>) -> [UInt8] {
-    var bytes = ProofBytes()
-    for code in fields.sorted() { code.bytes.withUnsafeBytes { bytes.lengthed($0) } }
-    return bytes.digest.bytes
+    ScopeFacts.digest(of: fields.sorted().map(\.bytes))
   }
 }

@@ -3,6 +3,7 @@ import LedgerProof
 import LedgerStorage
 import Evidence
 import GRDB
+import LeafFormat
 import Roster
 import TransparencyLog
 
@@ -176,22 +177,15 @@ struct EntryTexts {
     }
   }
 
+  /// The names of an entry's texts, each with the query of its number.
   private static func slots(_ kind: Int64) -> [(String, String)] {
-    let operation =
-      "(SELECT a.operation FROM entry n JOIN append a ON a.id = n.append WHERE n.id = ?1)"
-    return switch EntryKind(code: kind) {
-    case .opened:
-      ["actor", "claimed_actor", "reason", "ticket"].map {
-        ($0, "SELECT \($0) FROM operation WHERE id = \(operation)")
-      }
-    case .closed: [("file", "SELECT file FROM import WHERE operation = \(operation)")]
-    case .notReturned: [("message", "SELECT message FROM not_returned WHERE entry = ?1")]
-    case .accepted, .rejected, .uncertain:
-      [("message", "SELECT message FROM outcome WHERE entry = ?1")]
-    case .skipped: [("reason", "SELECT reason FROM skipping WHERE entry = ?1")]
-    case .dismissed: [("record", "SELECT record FROM dismissal WHERE entry = ?1")]
-    case .settled: [("how", "SELECT how FROM settlement WHERE entry = ?1")]
-    default: []
-    }
+    guard let kind = EntryKind(code: kind) else { return [] }
+    // The text of a closed entry is the name of the file of an import.
+    let row =
+      kind != .closed
+      ? kind.factsRow
+      : "import WHERE operation = (SELECT a.operation FROM entry n JOIN append a "
+        + "ON a.id = n.append WHERE n.id = ?1)"
+    return kind.textNames.filter { $0 != "parameters" }.map { ($0, "SELECT \($0) FROM \(row)") }
   }
 }

@@ -3,6 +3,7 @@ import LedgerProof
 import LedgerStorage
 import Evidence
 import GRDB
+import LeafFormat
 import TransparencyLog
 
 /// The erased parts of the entries that are shown, with the proofs of the erasures.
@@ -32,37 +33,36 @@ struct ErasedSlots {
     ordinal: Int,
     proof: [MerkleHash]
   ) throws -> ErasedSlot? {
-    guard let erased = try erased("erased_value", "V", event) else { return nil }
+    guard let erased = try erased(.value, event) else { return nil }
     return try slot(String(ordinal), event, erased, proof: proof)
   }
 
   /// A text that was erased.
   mutating func text(_ number: Int64, slot name: String) throws -> ErasedSlot? {
-    guard let erased = try erased("erased_text", "T", number) else { return nil }
+    guard let erased = try erased(.text, number) else { return nil }
     return try slot(name, number, erased, proof: [])
   }
 
   /// The key of an erased person.
   mutating func user(_ number: Int64) throws -> ErasedSlot? {
-    guard let erased = try erased("erased_user", "U", number) else { return nil }
+    guard let erased = try erased(.user, number) else { return nil }
     return try slot("user", number, erased, proof: [])
   }
 
   private mutating func erased(
-    _ table: String,
-    _ mark: Unicode.Scalar,
+    _ kind: CommitmentKind,
     _ number: Int64
   ) throws -> Erased? {
     guard
       let entry = try database.first(
-        "SELECT erasure FROM \(table) WHERE id = ? AND erasure <= ?",
+        "SELECT erasure FROM erased_\(kind) WHERE id = ? AND erasure <= ?",
         [number, size],
         read: { $0.integer(0) }
       )
     else { return nil }
     let tree = try trees[entry] ?? ErasureTree(ofEntry: entry, in: database)
     trees[entry] = tree
-    let place = tree.items.firstIndex { $0.mark == UInt8(ascii: mark) && $0.number == number }
+    let place = tree.items.firstIndex { $0.kind == kind && $0.number == number }
     return place.map { Erased(entry: entry, place: $0, tree: tree) }
   }
 

@@ -91,24 +91,19 @@ struct RowCheck {
 
   /// A scope's digest matches its fields, which all belong to its system.
   private func scopes(_ database: Database) throws {
-    let scopes = try SQLStatement(database, "SELECT id, digest, system FROM scope")
-    try scopes.forEachRow { row in
-      let fields = try SQLStatement(
-        database,
+    try database.run("SELECT id, digest, system FROM scope") { row in
+      let system = row.text(2)
+      let fields = try database.rows(
         """
         SELECT CAST(f.code AS BLOB) AS bytes, f.system FROM scope_field s
         JOIN field f ON f.id = s.field WHERE s.scope = ? ORDER BY bytes
-        """
-      )
-      fields.bind(1, row.integer(0))
-      var bytes = ProofBytes()
-      var isOfSystem = true
-      let system = row.text(2)
-      try fields.forEachRow { field in
-        field.withBytes(0) { bytes.lengthed($0 ?? .empty) }
-        isOfSystem = isOfSystem && field.text(1) == system
-      }
-      guard row.array(1) != bytes.digest.bytes || !isOfSystem else { return }
+        """,
+        [row.integer(0)]
+      ) { (code: $0.array(0), isOfSystem: $0.text(1) == system) }
+      guard
+        row.array(1) != ScopeFacts.digest(of: fields.map { $0.code })
+          || !fields.allSatisfy({ $0.isOfSystem })
+      else { return }
       findings.add(
         ProofFinding(
           .entryChanged,

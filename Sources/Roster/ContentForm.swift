@@ -1,6 +1,5 @@
-package import Roster
-
-/// How a cell's content is encoded in the three columns of `personal_value`.
+/// How a cell's content is encoded in three parts, in the table `personal_value` and in the leaves of
+/// the proof (docs/format.md, "Forms").
 ///
 /// `form` is the kind of the value (0 text, 1 json, 2 null, 3 missing) plus four times the kind of
 /// the label (0 the same part as the value, which is not stored again; 1 text, 2 json, 3 null, 4
@@ -12,17 +11,6 @@ package struct ContentForm {
   package static let missingList: Int64 = 34
   package static let gone: Int64 = 35
   package static let erased: Int64 = 36
-
-  /// The three columns of an event's content, for a query with `personal_value` as `table` on the
-  /// right of a LEFT JOIN; `event` is the number of the event.
-  ///
-  /// An erased row and a missing row give different results.
-  package static func columns(_ table: String, ofEvent event: String) -> String {
-    """
-    coalesce(\(table).form, (SELECT \(erased) FROM main.erased_value WHERE id = \(event))),
-      \(table).value, \(table).label
-    """
-  }
 
   package let form: Int64
   package let value: Verbatim?
