@@ -77,6 +77,26 @@ import Testing
     }
   }
 
+  /// SQLite writes a view that is joined with LEFT JOIN, and has joins of its own, into a temporary
+  /// table: a question about one person would cost what the whole company does.
+  @Test func `no view that is asked writes all events into a temporary table`() throws {
+    let temporary = try TemporaryFolder()
+    let ledger = try Ledger.create(at: temporary.path("book"), now: Instant(milliseconds: 0))
+    let database = try DatabaseQueue(path: ledger.path)
+    let plans = try database.read { database in
+      try String.fetchAll(database, sql: "SELECT name FROM sqlite_schema WHERE type = 'view'")
+        .map { view in
+          let plan = try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN SELECT * FROM \(view)")
+          return (view: view, steps: plan.compactMap { $0["detail"] as String? })
+        }
+    }
+    #expect(plans.count > 15)
+    for plan in plans {
+      let made = plan.steps.filter { $0.hasPrefix("MATERIALIZE (subquery") }
+      #expect(made == [], "\(plan.view): read one column a subquery in place of LEFT JOIN")
+    }
+  }
+
   /// The code spans of a text that are not in brackets.
   private static func spans(_ text: String) -> [String] {
     var depth = 0

@@ -14,11 +14,15 @@
 -- column: last_observed time; 最后查询 last asked
 SELECT
   c.value AS ends, CAST(julianday(c.value) - julianday(:on) AS INTEGER) AS days_left, c.user,
-  n.value AS person, d.value AS department, coalesce(nullif(f.label, ''), f.value) AS company,
+  (
+    SELECT x.value FROM cells x
+    WHERE x.user_number = c.user_number AND x.field = 'sys00-name' AND x.item = 0
+  ) AS person, (
+    SELECT x.value FROM cells x
+    WHERE x.user_number = c.user_number AND x.field = 'sys00-mainDept' AND x.item = 0
+  ) AS department, coalesce(nullif(f.label, ''), f.value) AS company,
   coalesce(nullif(t.label, ''), t.value) AS contract, c.source, c.last_observed
 FROM cells c
-LEFT JOIN cells n ON n.user_number = c.user_number AND n.field = 'sys00-name' AND n.item = 0
-LEFT JOIN cells d ON d.user_number = c.user_number AND d.field = 'sys00-mainDept' AND d.item = 0
 LEFT JOIN cells f ON f.user_number = c.user_number AND f.field = 'sys05-contractCompanyName'
   AND f.item = 0
 LEFT JOIN cells t ON t.user_number = c.user_number AND t.field = 'sys05-contractType'

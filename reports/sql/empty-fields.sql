@@ -16,10 +16,14 @@ WITH wanted AS (
 ),
 people AS (
   SELECT
-    u.user_number, u.user, n.value AS person, d.value AS department
+    u.user_number, u.user, (
+    SELECT x.value FROM cells x
+    WHERE x.user_number = u.user_number AND x.field = 'sys00-name' AND x.item = 0
+  ) AS person, (
+    SELECT x.value FROM cells x
+    WHERE x.user_number = u.user_number AND x.field = 'sys00-mainDept' AND x.item = 0
+  ) AS department
   FROM users u
-  LEFT JOIN cells n ON n.user_number = u.user_number AND n.field = 'sys00-name' AND n.item = 0
-  LEFT JOIN cells d ON d.user_number = u.user_number AND d.field = 'sys00-mainDept' AND d.item = 0
   WHERE u.system = 'dingtalk' AND NOT u.has_left
 ),
 filled AS (

@@ -36,10 +36,12 @@ found AS (
   WHERE w.is_unobserved AND (w.status = 'accepted' OR w.settled = 'applied')
 )
 SELECT
-  f.seen, f.not_before, f.system, f.user, n.value AS person, f.field, f.field_name, f.item,
+  f.seen, f.not_before, f.system, f.user, (
+    SELECT x.value FROM cells x
+    WHERE x.user_number = f.user_number AND x.field = 'sys00-name' AND x.item = 0
+  ) AS person, f.field, f.field_name, f.item,
   f.from_words AS "from", f.to_words AS "to", f."by", f.actor, f.reason, f.ticket, f.event
 FROM found f
-LEFT JOIN cells n ON n.user_number = f.user_number AND n.field = 'sys00-name' AND n.item = 0
 WHERE f.field IN (SELECT field FROM wanted)
   AND f.seen BETWEEN day_start(:from) AND day_end(:until)
 ORDER BY f.seen, f.entry, f.user, f.field, f.item

@@ -24,7 +24,10 @@ leavers AS (
   WHERE u.system = 'dingtalk' AND u.has_left
 )
 SELECT
-  l.user AS dingtalk, n.value AS person, l.left_at, k.maycur, k.source AS linked_by,
+  l.user AS dingtalk, (
+    SELECT x.value FROM cells x
+    WHERE x.user_number = l.user_number AND x.field = 'sys00-name' AND x.item = 0
+  ) AS person, l.left_at, k.maycur, k.source AS linked_by,
   e.captured AS last_export, w.sent AS last_written,
   CASE
     WHEN k.maycur IS NULL THEN 'not linked: who they are in Maycur is not known'
@@ -37,5 +40,4 @@ LEFT JOIN links k ON k.dingtalk = l.user
 LEFT JOIN users m ON m.system = 'maycur' AND m.user = k.maycur
 LEFT JOIN exports e ON e.user_number = m.user_number
 LEFT JOIN written w ON w.user_number = m.user_number
-LEFT JOIN cells n ON n.user_number = l.user_number AND n.field = 'sys00-name' AND n.item = 0
 ORDER BY l.left_at, l.user, k.maycur

@@ -24,7 +24,10 @@ WITH observed AS (
   GROUP BY o.user_number
 )
 SELECT
-  u.system, u.user, n.value AS person, u.has_left, coalesce(o.asked, 0) AS asked,
+  u.system, u.user, (
+    SELECT x.value FROM cells x
+    WHERE x.user_number = u.user_number AND x.field = 'sys00-name' AND x.item = 0
+  ) AS person, u.has_left, coalesce(o.asked, 0) AS asked,
   coalesce(o.answered, 0) AS answered, o.last_asked, o.last_answered,
   ((SELECT at FROM read_position) - o.last_answered) / 86400000.0 AS age_days,
   (
@@ -33,6 +36,5 @@ SELECT
   ) AS last_refusal
 FROM users u
 LEFT JOIN observed o ON o.user_number = u.user_number
-LEFT JOIN cells n ON n.user_number = u.user_number AND n.field = 'sys00-name' AND n.item = 0
 WHERE NOT u.has_left OR :left = 1
 ORDER BY o.last_answered IS NOT NULL, o.last_answered, u.system, u.user

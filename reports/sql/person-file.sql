@@ -24,21 +24,21 @@ parts AS (
   SELECT
     1 AS place, 'known now' AS part, p.system, p.user, c.field, c.field_name, c.item,
     c.words AS content, c.since AS at, c.entry, c.operation
-  FROM person p JOIN cells c ON c.user_number = p.user_number
+  FROM person p CROSS JOIN cells c ON c.user_number = p.user_number
   UNION ALL
   SELECT
     2, 'value it had', p.system, p.user, c.field, c.field_name, c.item, c.to_words,
     c.recorded_at, c.entry, c.operation
-  FROM person p JOIN changes c ON c.user_number = p.user_number
+  FROM person p CROSS JOIN changes c ON c.user_number = p.user_number
   UNION ALL
   SELECT
     3, 'written, ' || w.status || coalesce(', settled as ' || w.settled, ''), p.system, p.user,
     w.field, w.field_name, w.item, w.to_words, w.sent_at, w.intended, w.operation
-  FROM person p JOIN writes w ON w.user_number = p.user_number
+  FROM person p CROSS JOIN writes w ON w.user_number = p.user_number
   UNION ALL
   SELECT
     4, m.kind, p.system, p.user, NULL, NULL, NULL, NULL, m.recorded_at, m.entry, m.operation
-  FROM person p JOIN memberships m ON m.user_number = p.user_number
+  FROM person p CROSS JOIN memberships m ON m.user_number = p.user_number
   UNION ALL
   SELECT
     5, 'linked by ' || l.source, 'dingtalk', l.dingtalk, NULL, NULL, NULL, l.maycur, l.since,
@@ -52,7 +52,7 @@ parts AS (
     CASE o.kind WHEN 'notReturned' THEN trim(coalesce(o.code, '') || ' '
       || coalesce(o.message, '')) ELSE o.values_returned || ' values' END,
     o.recorded_at, o.entry, o.operation
-  FROM person p JOIN observations o ON o.user_number = p.user_number
+  FROM person p CROSS JOIN observations o ON o.user_number = p.user_number
 )
 SELECT
   s.part, s.system, s.user, s.field, s.field_name, s.item, s.content, s.at, s.entry, s.operation,

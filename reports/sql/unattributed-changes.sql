@@ -16,10 +16,12 @@
 -- column: operation integer; seen by operation
 -- column: event text; event
 SELECT
-  c.recorded_at AS seen, c.last_observed_before AS not_before, c.system, c.user, n.value AS person,
+  c.recorded_at AS seen, c.last_observed_before AS not_before, c.system, c.user, (
+    SELECT x.value FROM cells x
+    WHERE x.user_number = c.user_number AND x.field = 'sys00-name' AND x.item = 0
+  ) AS person,
   c.field, c.field_name, c.item, c.from_words AS "from", c.to_words AS "to", c.operation, c.event
 FROM changes c
-LEFT JOIN cells n ON n.user_number = c.user_number AND n.field = 'sys00-name' AND n.item = 0
 WHERE c."by" = 'outside' AND c.kind = 'fetched'
   AND (:derived = 1 OR coalesce(c.is_derived, 0) = 0)
   AND c.recorded_at BETWEEN day_start(:from) AND day_end(:until)

@@ -12,13 +12,15 @@
 -- column: message text; 信息 message
 -- column: reason text; 原因 reason
 SELECT
-  r.operation, o.system, r.user, n.value AS person, min(w.sent_at) AS sent,
+  r.operation, o.system, r.user, (
+    SELECT x.value FROM cells x
+    WHERE x.user_number = w.user_number AND x.field = 'sys00-name' AND x.item = 0
+  ) AS person, min(w.sent_at) AS sent,
   ((SELECT at FROM read_position) - min(w.sent_at)) / 86400000.0 AS age_days, count(*) AS cells,
   r.attempts, r.settled, r.message, o.reason
 FROM batch_rows r
 JOIN operations o ON o.operation = r.operation
 JOIN writes w ON w.intended = r.intended
-LEFT JOIN cells n ON n.user_number = w.user_number AND n.field = 'sys00-name' AND n.item = 0
 WHERE r.status = 'uncertain' AND coalesce(r.settled, 'undecidable') = 'undecidable'
 GROUP BY r.intended
 ORDER BY sent, r.intended

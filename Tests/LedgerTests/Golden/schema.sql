@@ -935,7 +935,7 @@ SELECT user, field, item, entry, event, observed_before FROM projected_history
 view cells
 CREATE VIEW cells AS
 SELECT
-  u.system, c.user AS user_number, u.user, u.has_left, s.field, d.name AS field_name,
+  u.system, c.user AS user_number, u.user, u.has_left, i.code AS field, d.name AS field_name,
   d.group_code, d.group_name, c.item, s.presence, s.value, s.label, s.words, c.source, c.entry, a.operation,
   a.recorded_at AS since,
   (
@@ -973,6 +973,7 @@ FROM (
   UNION ALL
   SELECT user, field, item, event, entry, 'written' FROM expected
 ) c
+JOIN field i ON i.id = c.field
 JOIN users u ON u.user_number = c.user
 JOIN stored_events s ON s.event = c.event
 JOIN entry n ON n.id = c.entry
@@ -983,47 +984,50 @@ LEFT JOIN description d ON d.id = p.description
 view changes
 CREATE VIEW changes AS
 SELECT
-  u.system, c.user AS user_number, u.user, s.field, d.name AS field_name, d.is_derived, c.item,
+  u.system, h.user AS user_number, u.user, f.code AS field, d.name AS field_name,
+  d.is_derived, h.item,
   s.entry || '.' || s.ordinal AS event, s.entry,
-  o.presence AS from_presence, o.value AS from_value, o.label AS from_label,
-  o.words AS from_words, s.presence AS to_presence, s.value AS to_value, s.label AS to_label,
-  s.words AS to_words, CASE n.kind WHEN 18 THEN 'imported' ELSE 'fetched' END AS kind, a.operation, a.recorded_at,
-  (SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append WHERE m.id = c.observed_before)
+  (SELECT o.presence FROM stored_events o WHERE o.event = b.event) AS from_presence,
+  (SELECT o.value FROM stored_events o WHERE o.event = b.event) AS from_value,
+  (SELECT o.label FROM stored_events o WHERE o.event = b.event) AS from_label,
+  (SELECT o.words FROM stored_events o WHERE o.event = b.event) AS from_words,
+  s.presence AS to_presence, s.value AS to_value, s.label AS to_label,
+  s.words AS to_words, CASE n.kind WHEN 18 THEN 'imported' ELSE 'fetched' END AS kind,
+  a.operation, a.recorded_at,
+  (SELECT c.recorded_at FROM entry m JOIN append c ON c.id = m.append WHERE m.id = h.observed_before)
     AS last_observed_before,
   CASE
     WHEN r.operation IS NOT NULL THEN 'batch ' || r.operation
-    WHEN c.old IS NOT NULL THEN 'outside' END AS "by",
+    WHEN b.event IS NOT NULL THEN 'outside' END AS "by",
   r.operation AS batch,
-  CASE WHEN r.operation IS NOT NULL THEN v.value IS s.value END AS as_written,
-  b.actor, b.claimed_actor, b.reason, b.ticket
-FROM (
-  SELECT
-    h.user, h.field, h.item, h.entry, h.event, h.observed_before,
-    (
-      SELECT p.event FROM projected_history p
-      WHERE p.user = h.user AND p.field = h.field AND p.item = h.item AND p.entry < h.entry
-      ORDER BY p.entry DESC LIMIT 1
-    ) AS old,
-    (
-      SELECT w.event FROM projected_written w
-      JOIN event i ON i.id = w.event
-      JOIN projected_row q ON q.intended = i.entry
-      WHERE w.user = h.user AND w.field = h.field AND w.item = h.item
-        AND q.sent > coalesce(h.observed_before, 0) AND q.sent < h.entry
-      ORDER BY q.sent DESC LIMIT 1
-    ) AS written
-  FROM cell_events h
-) c
-JOIN stored_events s ON s.event = c.event AND s.changed = 1
-JOIN users u ON u.user_number = c.user
-JOIN entry n ON n.id = c.entry
+  CASE WHEN r.operation IS NOT NULL
+    THEN (SELECT o.value FROM stored_events o WHERE o.event = w.id) IS s.value END AS as_written,
+  (SELECT o.actor FROM operations o WHERE o.operation = r.operation) AS actor,
+  (SELECT o.claimed_actor FROM operations o WHERE o.operation = r.operation) AS claimed_actor,
+  (SELECT o.reason FROM operations o WHERE o.operation = r.operation) AS reason,
+  (SELECT o.ticket FROM operations o WHERE o.operation = r.operation) AS ticket
+FROM cell_events h
+JOIN field f ON f.id = h.field
+JOIN users u ON u.user_number = h.user
+JOIN stored_events s ON s.event = h.event AND s.changed = 1
+JOIN entry n ON n.id = h.entry
 JOIN append a ON a.id = n.append
-LEFT JOIN stored_events o ON o.event = c.old
-LEFT JOIN stored_events v ON v.event = c.written
-LEFT JOIN projected_row r ON r.intended = v.entry
-LEFT JOIN operations b ON b.operation = r.operation
-LEFT JOIN projected_field p ON p.field = c.field
-LEFT JOIN description d ON d.id = p.description
+LEFT JOIN projected_history b ON b.user = h.user AND b.field = h.field AND b.item = h.item
+  AND b.entry = (
+    SELECT max(p.entry) FROM projected_history p
+    WHERE p.user = h.user AND p.field = h.field AND p.item = h.item AND p.entry < h.entry
+  )
+LEFT JOIN event w ON w.id = (
+  SELECT p.event FROM projected_written p
+  JOIN event i ON i.id = p.event
+  JOIN projected_row q ON q.intended = i.entry
+  WHERE p.user = h.user AND p.field = h.field AND p.item = h.item
+    AND q.sent > coalesce(h.observed_before, 0) AND q.sent < h.entry
+  ORDER BY q.sent DESC LIMIT 1
+)
+LEFT JOIN projected_row r ON r.intended = w.entry
+LEFT JOIN projected_field g ON g.field = h.field
+LEFT JOIN description d ON d.id = g.description
 
 view dismissals
 CREATE VIEW dismissals AS
@@ -1286,9 +1290,11 @@ SELECT
   CASE w.action WHEN 0 THEN 'set' WHEN 1 THEN 'clear' ELSE 'append' END AS action, w.is_implied,
   CASE w.reversibility WHEN 0 THEN 'exact' WHEN 1 THEN 'residual' WHEN 2 THEN 'unproven'
     ELSE 'irreversible' END AS reversibility,
-  b.presence AS from_presence, b.value AS from_value, b.label AS from_label,
-  b.words AS from_words, s.presence AS to_presence, s.value AS to_value, s.label AS to_label,
-  s.words AS to_words, q.status, q.settled,
+  (SELECT b.presence FROM stored_events b WHERE b.event = w.base) AS from_presence,
+  (SELECT b.value FROM stored_events b WHERE b.event = w.base) AS from_value,
+  (SELECT b.label FROM stored_events b WHERE b.event = w.base) AS from_label,
+  (SELECT b.words FROM stored_events b WHERE b.event = w.base) AS from_words,
+  s.presence AS to_presence, s.value AS to_value, s.label AS to_label, s.words AS to_words, q.status, q.settled,
   (SELECT a.recorded_at FROM entry m JOIN append a ON a.id = m.append WHERE m.id = r.sent)
     AS sent_at,
   EXISTS (
@@ -1302,6 +1308,5 @@ JOIN entry n ON n.id = e.entry
 JOIN users u ON u.user_number = n.user
 JOIN batch_rows q ON q.intended = e.entry
 JOIN projected_row r ON r.intended = e.entry
-LEFT JOIN stored_events b ON b.event = w.base
 LEFT JOIN projected_field p ON p.field = e.field
 LEFT JOIN description d ON d.id = p.description
