@@ -63,12 +63,7 @@ package struct RecordWriter {
   package mutating func raw(_ value: [UInt8]) { bytes.append(contentsOf: value) }
 
   /// Appends bytes after their length.
-  package mutating func lengthed(_ buffer: UnsafeRawBufferPointer) { sized(buffer) }
-
-  /// Appends bytes after their length.
-  package mutating func lengthed(_ value: [UInt8]) { sized(value) }
-
-  private mutating func sized(_ value: some Collection<UInt8>) {
+  package mutating func lengthed(_ value: some Collection<UInt8>) {
     count(value.count)
     bytes.append(contentsOf: value)
   }
@@ -96,48 +91,29 @@ package struct RecordWriter {
   ///   - value: The value, if it is stored.
   ///   - label: The label, if it is stored.
   /// - Returns: The leaf hash of the record.
-  package mutating func valueCommitment(
-    salt: UnsafeRawBufferPointer,
+  package mutating func valueCommitment<Bytes: Collection<UInt8>>(
+    salt: Bytes,
     field: [UInt8],
     item: Int64,
     form: Int64,
-    value: UnsafeRawBufferPointer?,
-    label: UnsafeRawBufferPointer?
-  ) -> MerkleHash { commitment(salt, field, item, form, value, label) }
-
-  /// The same for a content that is not in a row.
-  package mutating func valueCommitment(
-    salt: [UInt8],
-    field: [UInt8],
-    item: Int64,
-    form: Int64,
-    value: [UInt8]?,
-    label: [UInt8]?
-  ) -> MerkleHash { commitment(salt, field, item, form, value, label) }
-
-  private mutating func commitment<Bytes: Collection<UInt8>>(
-    _ salt: Bytes,
-    _ field: [UInt8],
-    _ item: Int64,
-    _ form: Int64,
-    _ value: Bytes?,
-    _ label: Bytes?
+    value: Bytes?,
+    label: Bytes?
   ) -> MerkleHash {
     clear()
     byte(UInt8(ascii: "V"))
-    sized(salt)
-    sized(field)
+    lengthed(salt)
+    lengthed(field)
     integer(item)
     integer(form)
-    optional(sized: value)
-    optional(sized: label)
+    optional(lengthed: value)
+    optional(lengthed: label)
     return leafHash
   }
 
-  private mutating func optional(sized value: (some Collection<UInt8>)?) {
+  private mutating func optional(lengthed value: (some Collection<UInt8>)?) {
     guard let value else { return byte(0) }
     byte(1)
-    sized(value)
+    lengthed(value)
   }
 
   /// The RFC 6962 leaf hash of the written bytes.

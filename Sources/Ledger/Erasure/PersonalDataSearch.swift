@@ -61,8 +61,7 @@ struct PersonalDataSearch {
     let callers = try IDResolver.fields(Set(naming), of: key.system, in: database)
     // Other people's values may contain the key too, as their manager's.
     if fields == nil { note(key.id.bytes) }
-    let statement = try SQLStatement(
-      database,
+    try database.run(
       """
       SELECT e.id, e.field, v.form, v.value, v.label, c.operation FROM (
         SELECT event, NULL AS operation FROM cell_events WHERE user = ?1
@@ -76,10 +75,9 @@ struct PersonalDataSearch {
       JOIN event e ON e.id = c.event
       JOIN personal_value v ON v.id = e.id
       ORDER BY e.id
-      """
-    )
-    statement.bind(1, user)
-    try statement.forEachRow { row in
+      """,
+      [user]
+    ) { row in
       guard fields?.contains(row.integer(1)) ?? true, row.integer(2) != ContentForm.gone else {
         return
       }
@@ -94,15 +92,13 @@ struct PersonalDataSearch {
 
   private mutating func findUnions() throws {
     guard fields == nil else { return }
-    let statement = try SQLStatement(
-      database,
+    try database.run(
       """
       SELECT u.id, u.union_id FROM personal_union u JOIN entry n ON n.id = u.entry
       WHERE n.user = ? ORDER BY u.id
-      """
-    )
-    statement.bind(1, user)
-    try statement.forEachRow { row in
+      """,
+      [user]
+    ) { row in
       found.unions.append(row.integer(0))
       note(row.array(1))
     }
@@ -117,23 +113,19 @@ struct PersonalDataSearch {
     var shared: Set<[UInt8]> = []
     func meet(_ content: [UInt8]) { if contents.contains(content) { shared.insert(content) } }
     let own = Set(found.values)
-    let values = try SQLStatement(
-      database,
+    try database.run(
       """
       SELECT id, value, label FROM personal_value
       WHERE length(value) >= \(PatternSet.shortest) OR length(label) >= \(PatternSet.shortest)
       """
-    )
-    try values.forEachRow { row in
+    ) { row in
       guard !own.contains(row.integer(0)) else { return }
       for column: Int32 in 1...2 { meet(row.array(column)) }
     }
     let unions = Set(found.unions)
-    let others = try SQLStatement(
-      database,
+    try database.run(
       "SELECT id, union_id, 0 FROM personal_union UNION ALL SELECT id, key, 1 FROM personal_user"
-    )
-    try others.forEachRow { row in
+    ) { row in
       let isOwn =
         row.integer(2) == 0 ? unions.contains(row.integer(0)) : row.integer(0) == user
       if !isOwn { meet(row.array(1)) }
@@ -168,12 +160,9 @@ struct PersonalDataSearch {
       )
     }
     for query in queries {
-      let statement = try SQLStatement(
-        database,
-        "SELECT t.id FROM personal_text t WHERE t.id IN (\(query))"
-      )
-      statement.bind(1, user)
-      try statement.forEachRow { found.texts.insert($0.integer(0)) }
+      try database.run("SELECT t.id FROM personal_text t WHERE t.id IN (\(query))", [user]) {
+        found.texts.insert($0.integer(0))
+      }
     }
   }
 
@@ -184,13 +173,11 @@ struct PersonalDataSearch {
   /// Any other text that names the user or contains one of their values.
   private mutating func findOtherTexts() throws {
     var authors: Set<Int64> = []
-    let operations = try SQLStatement(database, "SELECT actor, claimed_actor FROM operation")
-    try operations.forEachRow { row in
+    try database.run("SELECT actor, claimed_actor FROM operation") { row in
       authors.insert(row.integer(0))
       if let claimed = row.optionalInteger(1) { authors.insert(claimed) }
     }
-    let statement = try SQLStatement(database, "SELECT id, content FROM personal_text")
-    try statement.forEachRow { row in
+    try database.run("SELECT id, content FROM personal_text") { row in
       guard found.needles.occur(in: row.array(1)) else { return }
       if authors.contains(row.integer(0)) {
         found.operationsRun += 1

@@ -128,9 +128,9 @@ extension Projector {
   }
 
   private func user(ofEntry entry: Int64) throws -> Int64? {
-    let statement = try SQLStatement(database, "SELECT user FROM main.entry WHERE id = ?")
-    statement.bind(1, entry)
-    return try statement.first { $0.optionalInteger(0) } ?? nil
+    try database.first("SELECT user FROM main.entry WHERE id = ?", [entry]) {
+      $0.optionalInteger(0)
+    } ?? nil
   }
 
   func run(_ sql: String, _ numbers: Int64...) throws {

@@ -65,11 +65,9 @@ package struct Rebuild {
 
   private func users() throws {
     let lookup = try UserLookup(database)
-    let statement = try SQLStatement(
-      database,
+    try database.run(
       "SELECT u.id, u.system, p.key FROM user u JOIN personal_user p ON p.id = u.id ORDER BY u.id"
-    )
-    try statement.forEachRow { row in
+    ) { row in
       guard let system = row.text(1).flatMap({ System(rawValue: $0.text) }), let key = row.text(2)
       else { return }
       try projector.lookUp(lookup.hash(UserKey(system, key)), user: row.integer(0))
@@ -83,15 +81,13 @@ package struct Rebuild {
     var sets = FieldSets()
     var live: [Int64: Set<Int64>] = [:]
     let events = try EventCursor(database)
-    let statement = try SQLStatement(
-      database,
+    try database.run(
       """
       SELECT n.id, n.kind, n.user, a.scope, a.operation FROM append a
       CROSS JOIN entry n ON n.id BETWEEN a.first_entry AND a.first_entry + a.entries - 1
       ORDER BY a.id, n.id
       """
-    )
-    try statement.forEachRow { row in
+    ) { row in
       let entry = row.integer(0)
       switch (EntryKind(code: row.integer(1)), row.optionalInteger(2), row.optionalInteger(3)) {
       case (.fetched, let user?, let scope?), (.imported, let user?, let scope?):
@@ -128,7 +124,7 @@ package struct Rebuild {
   }
 
   private func head() throws {
-    let last = try SQLStatement(database, "SELECT max(id) FROM entry").first { $0.integer(0) } ?? 0
+    let last = try database.first("SELECT max(id) FROM entry") { $0.integer(0) } ?? 0
     var tree = GrowingTree()
     try LeafHashes(database).forEach(upTo: last) { tree.append($0, storesLeaf: false) }
     try head(of: tree)
@@ -152,11 +148,7 @@ package struct Rebuild {
   }
 
   private func descriptions() throws {
-    let statement = try SQLStatement(
-      database,
-      "SELECT id, field, removed FROM description ORDER BY id"
-    )
-    try statement.forEachRow { row in
+    try database.run("SELECT id, field, removed FROM description ORDER BY id") { row in
       try projector.described(
         field: row.integer(1),
         description: row.integer(0),
@@ -166,11 +158,9 @@ package struct Rebuild {
   }
 
   private func unions() throws {
-    let statement = try SQLStatement(
-      database,
+    try database.run(
       "SELECT u.id, n.user FROM personal_union u JOIN entry n ON n.id = u.entry ORDER BY u.id"
-    )
-    try statement.forEachRow { row in
+    ) { row in
       try projector.united(user: row.integer(1), row: row.integer(0))
     }
   }

@@ -151,29 +151,23 @@ package struct AppendTransaction {
   /// - Returns: Its number; nil for nil.
   package func text(_ text: Verbatim?) throws -> Int64? {
     guard let text else { return nil }
-    let insert = try SQLStatement(
-      database,
-      "INSERT INTO personal_text (id, salt, content) VALUES (?, ?, ?)"
-    )
     let number = try freeNumber("text")
-    insert.bind(1, number)
-    insert.bind(2, random.make(16))
-    insert.bind(3, text.text.utf8)
-    try insert.run()
+    try database.run(
+      "INSERT INTO personal_text (id, salt, content) VALUES (?, ?, ?)",
+      [number, random.make(16), text.text.utf8]
+    )
     return number
   }
 
   /// A number that no row of a personal table has, or had before it was erased: a reference to an
   /// erased row must not lead to a new one.
   func freeNumber(_ part: String) throws -> Int64 {
-    let statement = try SQLStatement(
-      database,
+    try database.first(
       """
       SELECT max(coalesce((SELECT max(id) FROM personal_\(part)), 0),
         coalesce((SELECT max(id) FROM erased_\(part)), 0)) + 1
       """
-    )
-    return try statement.first { $0.integer(0) } ?? 1
+    ) { $0.integer(0) } ?? 1
   }
 
   /// The user's number; a user who is not in the ledger is added.
@@ -199,15 +193,10 @@ package struct AppendTransaction {
     try database.run("INSERT INTO user (system) VALUES (?)", [key.system.rawValue])
     let number = database.lastInsertedRowID
     let secrets = random.make(32)
-    let insert = try SQLStatement(
-      database,
-      "INSERT INTO personal_user (id, salt, surrogate, key) VALUES (?, ?, ?, ?)"
+    try database.run(
+      "INSERT INTO personal_user (id, salt, surrogate, key) VALUES (?, ?, ?, ?)",
+      [number, Array(secrets[..<16]), Array(secrets[16...]), key.id.text.utf8]
     )
-    insert.bind(1, number)
-    insert.bind(2, secrets[..<16])
-    insert.bind(3, secrets[16...])
-    insert.bind(4, key.id.text.utf8)
-    try insert.run()
     try projector.lookUp(hash, user: number)
     return number
   }

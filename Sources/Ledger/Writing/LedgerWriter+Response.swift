@@ -186,16 +186,11 @@ extension AppendTransaction {
         read: { $0.text(0) }
       ) != unionID
     else { return }
-    let insert = try SQLStatement(
-      database,
-      "INSERT INTO personal_union (id, salt, entry, union_id) VALUES (?, ?, ?, ?)"
-    )
     let row = try freeNumber("union")
-    insert.bind(1, row)
-    insert.bind(2, random.make(16))
-    insert.bind(3, entry)
-    insert.bind(4, unionID.text.utf8)
-    try insert.run()
+    try database.run(
+      "INSERT INTO personal_union (id, salt, entry, union_id) VALUES (?, ?, ?, ?)",
+      [row, random.make(16), entry, unionID.text.utf8]
+    )
     pending?.unions.append(row)
     try projector.united(user: user, row: row)
     try RememberedResponses.forget(user, in: database)

@@ -39,18 +39,12 @@ package struct RememberedResponses {
   ///
   /// The secret is what only the holder of the signing key can make; nil if there is no key.
   init(_ database: Database, random: RandomBytes, secret: [UInt8]?) throws {
-    let select = try SQLStatement(database, "SELECT key FROM remembered_key")
-    var key = try select.first { $0.array(0) }
+    var key = try database.first("SELECT key FROM remembered_key") { $0.array(0) }
     if key == nil {
       let made = random.make(32)
-      let insert = try SQLStatement(
-        database,
-        "INSERT INTO remembered_key (id, key) VALUES (1, ?)"
-      )
-      insert.bind(1, made)
-      try insert.run()
+      try database.run("INSERT INTO remembered_key (id, key) VALUES (1, ?)", [made])
       // Digests of a lost key are never recognised again, and need not remain.
-      try SQLStatement(database, "DELETE FROM remembered_answer").run()
+      try database.run("DELETE FROM remembered_answer")
       key = made
     }
     let both = HMAC<SHA256>.authenticationCode(
@@ -107,23 +101,17 @@ package struct RememberedResponses {
     guard let root = try LiveValues(database).kept(user, scope),
       let bound = root.withUnsafeBytes({ bound(digest, to: $0, user: user, scope: scope) })
     else { return }
-    let statement = try SQLStatement(
-      database,
+    try database.run(
       """
       INSERT INTO remembered_answer (user, scope, digest) VALUES (?, ?, ?)
       ON CONFLICT DO UPDATE SET digest = excluded.digest
-      """
+      """,
+      [user, scope, bound.bytes]
     )
-    statement.bind(1, user)
-    statement.bind(2, scope)
-    statement.bind(3, bound.bytes)
-    try statement.run()
   }
 
   /// Deletes the digests of a user, because something newer was recorded.
   static func forget(_ user: Int64, in database: Database) throws {
-    let statement = try SQLStatement(database, "DELETE FROM remembered_answer WHERE user = ?")
-    statement.bind(1, user)
-    try statement.run()
+    try database.run("DELETE FROM remembered_answer WHERE user = ?", [user])
   }
 }

@@ -13,9 +13,9 @@ package struct LogStamp: Equatable {
   /// Reads the stamp of the state that a reading sees.
   package init(_ database: Database) throws {
     func number(_ sql: String) throws -> Int64 {
-      try SQLStatement(database, sql).first { $0.integer(0) } ?? 0
+      try database.first(sql) { $0.integer(0) } ?? 0
     }
-    root = try? SQLStatement(database, "SELECT root FROM projected_head").first { $0.array(0) }
+    root = try? database.first("SELECT root FROM projected_head") { $0.array(0) }
     append = try number("SELECT max(id) FROM append")
     amendments = try number(
       """

@@ -47,8 +47,7 @@ package final class ReadCache: Sendable {
     _ database: Database,
     _ body: (inout Kept) -> T
   ) throws -> T {
-    let statement = try SQLStatement(database, "PRAGMA data_version")
-    let version = try statement.first { $0.integer(0) } ?? 0
+    let version = try database.first("PRAGMA data_version") { $0.integer(0) } ?? 0
     return kept.withLock { kept in
       var current = Kept(version: version)
       if let known = kept, known.version == version { current = known }

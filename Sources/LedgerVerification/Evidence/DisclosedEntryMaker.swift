@@ -31,10 +31,11 @@ struct DisclosedEntryMaker {
 
   private mutating func exhibits(_ shown: [Int64: Disclosure]) throws -> [DisclosedEntry] {
     var byUser: [Int64?: Set<Int64>] = [:]
-    let owner = try SQLStatement(database, "SELECT user FROM entry WHERE id = ?")
     for entry in shown.keys {
-      owner.bind(1, entry)
-      byUser[try owner.first { $0.optionalInteger(0) } ?? nil, default: []].insert(entry)
+      let user = try database.first("SELECT user FROM entry WHERE id = ?", [entry]) {
+        $0.optionalInteger(0)
+      }
+      byUser[user ?? nil, default: []].insert(entry)
     }
     var replay = try UserReplay(database, key: ProofKey(database))
     var exhibits: [DisclosedEntry] = []

@@ -155,8 +155,6 @@ struct DisclosurePlan {
   }
 
   private func number(_ sql: String, _ arguments: [Int64]) throws -> Int64? {
-    let statement = try SQLStatement(database, sql)
-    for (index, argument) in arguments.enumerated() { statement.bind(Int32(index + 1), argument) }
-    return try statement.first { $0.optionalInteger(0) } ?? nil
+    try database.first(sql, arguments) { $0.optionalInteger(0) } ?? nil
   }
 }

@@ -41,13 +41,11 @@ struct LeafCheck {
 
   /// Compares the roots after the user's last entries with the stored ones.
   private func compareRoots(of user: Int64, into tally: inout LeafTally) throws {
-    let statement = try SQLStatement(
-      database,
-      "SELECT scope, root FROM main.projected_values WHERE user = ?"
-    )
-    statement.bind(1, user)
     var same = 0
-    try statement.forEachRow { row in
+    try database.run(
+      "SELECT scope, root FROM main.projected_values WHERE user = ?",
+      [user]
+    ) { row in
       let root = row.withBytes(1) { $0.flatMap { MerkleHash($0) } }
       if let root, replay.roots[row.integer(0)] == root {
         same += 1

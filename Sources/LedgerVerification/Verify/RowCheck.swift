@@ -20,16 +20,14 @@ struct RowCheck {
   /// Erased rows have an erased entry, and their content is gone.
   private func erasures(_ database: Database) throws {
     for part in ["value", "text", "union", "user"] {
-      let statement = try SQLStatement(
-        database,
+      try database.run(
         """
         SELECT e.id, e.erasure, p.id IS NULL FROM erased_\(part) e
         LEFT JOIN personal_\(part) p ON p.id = e.id
         LEFT JOIN entry n ON n.id = e.erasure AND n.kind = \(EntryKind.erased.code)
         WHERE p.id IS NOT NULL OR n.id IS NULL LIMIT 10
         """
-      )
-      try statement.forEachRow { row in
+      ) { row in
         let (number, erasure) = (row.integer(0), row.integer(1))
         findings.add(
           row.integer(2) == 1
@@ -52,8 +50,7 @@ struct RowCheck {
   }
 
   private func report(_ table: String, _ sql: String, in database: Database) throws {
-    let statement = try SQLStatement(database, sql + " LIMIT 10")
-    try statement.forEachRow { row in
+    try database.run(sql + " LIMIT 10") { row in
       findings.add(
         ProofFinding(
           .rowAdded,
@@ -66,8 +63,7 @@ struct RowCheck {
 
   /// The system of an erased user is only in the leaves of the operations; this compares both.
   private func erasedSystems(_ database: Database) throws {
-    let statement = try SQLStatement(
-      database,
+    try database.run(
       """
       SELECT u.id FROM erased_user e JOIN user u ON u.id = e.id
       WHERE u.system <> coalesce((
@@ -77,8 +73,7 @@ struct RowCheck {
         OR u.system <> 'maycur' AND EXISTS (SELECT 1 FROM link WHERE maycur = u.id)
       LIMIT 10
       """
-    )
-    try statement.forEachRow { row in
+    ) { row in
       findings.add(
         ProofFinding(
           .entryChanged,

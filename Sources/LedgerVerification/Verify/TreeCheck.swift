@@ -98,11 +98,7 @@ struct TreeCheck {
   }
 
   private func head() throws -> HeadRow {
-    let statement = try SQLStatement(
-      database,
-      "SELECT size, root FROM projected_head WHERE id = 1"
-    )
-    return try statement.first { row in
+    try database.first("SELECT size, root FROM projected_head WHERE id = 1") { row in
       HeadRow(
         size: UInt64(bitPattern: row.integer(0)),
         root: row.withBytes(1) { $0.flatMap { MerkleHash($0) } }
