@@ -116,9 +116,9 @@ package struct DemoScript {
   private func secondDay() async throws {
     let report = await server.withCompany { $0.advanceDay() }
     let moves = [
-      Self.counted(report.changed.count, "person changed", "people changed"),
-      Self.counted(report.joined.count, "joined", "joined"),
-      Self.counted(report.left.count, "left", "left"),
+      report.changed.count.counted("person changed", "people changed"),
+      "\(report.joined.count) joined",
+      "\(report.left.count) left",
     ]
     try say(
       """
@@ -233,9 +233,5 @@ extension DemoScript {
     }
     let alike = try ledger.people(matching: name, system: .dingtalk)
     return alike.count == 1 && alike.first?.key.id == user ? name.text : user.text
-  }
-
-  private static func counted(_ count: Int, _ one: String, _ many: String) -> String {
-    "\(count) \(count == 1 ? one : many)"
   }
 }

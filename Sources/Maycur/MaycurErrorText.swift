@@ -28,7 +28,7 @@ extension MaycurError {
       "Maycur refused the token at \(api.rawValue), and a renewed one too (\(refusal.phrase)). "
         + "Check that nothing else logs in with this app; what was sent was not applied."
     case .throttled(let refusal, let api, let attempts):
-      "Maycur still refuses \(api.rawValue) for too many calls after \(attempts) attempts "
+      "Maycur still refuses \(api.rawValue) for too many calls after \(attempts.counted("attempt")) "
         + "(\(refusal.phrase)). Try again later, or lower the calls per second."
     case .refused(let refusal, let api):
       "Maycur refused \(api.rawValue) (\(refusal.phrase)). Correct what it names, then try again."
@@ -49,13 +49,13 @@ extension MaycurError {
   private var messageAboutTheAnswer: String {
     switch self {
     case .failed(let status, let api, let attempts, let excerpt):
-      "Maycur answered \(api.rawValue) with HTTP status \(status) in \(attempts) attempt(s)"
+      "Maycur answered \(api.rawValue) with HTTP status \(status) in \(attempts.counted("attempt"))"
         + (excerpt.isEmpty ? "" : ": \"\(excerpt)\"") + ". \(fate)"
     case .malformed(let api, let path, let problem):
       "Maycur's response to \(api.rawValue) is malformed: \(path.isEmpty ? "it" : path) \(problem). "
         + fate
     case .unanswered(let error, let api, let attempts):
-      "Maycur did not respond to \(api.rawValue) in \(attempts) attempt(s): \(error.message) \(fate)"
+      "Maycur did not respond to \(api.rawValue) in \(attempts.counted("attempt")): \(error.message) \(fate)"
     case .cancelled(let api, _): "The call of \(api.rawValue) was cancelled. \(fate)"
     default: name
     }

@@ -1,3 +1,4 @@
+import Roster
 import VerbatimJSON
 
 /// Writes rows as a table, a JSON document or CSV, one at a time.
@@ -86,8 +87,7 @@ package struct OutputTable<Row> {
     case .table:
       if count == 0 { return try write(emptyNote + "\n") }
       if table == nil { try layOut() }
-      let rows = count == 1 ? "1 row" : "\(count) rows"
-      try write("\n\(rows)\(showsTimes ? ", times in \(style.times.zone)" : "")\n")
+      try write("\n\(count.counted("row"))\(showsTimes ? ", times in \(style.times.zone)" : "")\n")
     }
   }
 

@@ -167,7 +167,7 @@ import Testing
       limits: PlanLimits()
     )
     #expect(plan.rows.isEmpty)
-    #expect(plan.refused.first?.why.contains("has 1 items") == true)
+    #expect(plan.refused.first?.why.contains("has 1 item in") == true)
   }
 
   @Test func `who is not there is refused, the others are planned`() {

@@ -39,7 +39,7 @@ enum TableProblem: Hashable {
   var sentence: String {
     switch self {
     case .ragged(let cells, let columns):
-      "The row has \(cells) \(cells == 1 ? "cell" : "cells") and the header \(columns). "
+      "The row has \(cells.counted("cell")) and the header \(columns). "
         + (cells > columns
           ? "Put a value that contains the separator in quotation marks."
           : "Add the missing separators, even where the cells are empty.")

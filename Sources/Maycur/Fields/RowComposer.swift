@@ -191,7 +191,7 @@ private struct RowComposer {
         guard edit.item == texts.count else {
           refuse(
             "\(whole.rawValue)[\(edit.item)]",
-            "would leave a gap, since the list has \(texts.count) item(s)"
+            "would leave a gap, since the list has \(texts.count.counted("item"))"
           )
           return .keep
         }

@@ -64,7 +64,7 @@ package enum EraseError: UserFacingError, Hashable {
   package var message: String {
     switch self {
     case .tooMany(let users, let limit):
-      "\(users == 1 ? "1 person is" : "\(users) people are") to be erased, and the limit is \(limit). "
+      "\(users.counted("person is", "people are")) to be erased, and the limit is \(limit). "
         + "Nothing was erased; look at the list again, or raise the limit with --max-users."
     case .declined: "Nothing was erased and nothing was recorded, since it was not agreed to."
     }

@@ -166,7 +166,11 @@ extension ProbeDecider {
       .siblings,
       lost.isEmpty ? "kept" : "cleared",
       lost.isEmpty
-        ? "\(field) was changed, and \(siblings.count) fields beside it kept their values."
+        ? "\(field) was changed, and "
+          + siblings.count.counted(
+            "field beside it kept its value.",
+            "fields beside it kept their values."
+          )
         : "\(field) was changed, and \(lost.map(\.field.text).joined(separator: ", ")) lost theirs."
     )
   }

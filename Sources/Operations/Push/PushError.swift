@@ -71,10 +71,10 @@ package enum PushError: UserFacingError, Hashable {
     case .canaryProvesNothing:
       "No row of the canary was accepted, so it proves nothing, and the rest was not sent."
     case .tooManyRejected(let rejected, let rows, let percent):
-      "\(rejected) of \(rows) rows were rejected, and at most \(percent) % may be, so no more were "
+      "\(rejected) of \(rows.counted("row")) \(rejected == 1 ? "was" : "were") rejected, and at most \(percent) % may be, so no more were "
         + "sent. Look at the reasons, or allow more with --max-rejected."
     case .tooManyUncertain(let calls):
-      "The fate of \(calls) calls in a row is not known, so no more were sent. Settle the batch "
+      "The fate of \(calls.counted("call")) in a row is not known, so no more were sent. Settle the batch "
         + "when the system responds again, then retry it."
     case .noBatch(let operation):
       "There is no batch \(operation) in this ledger. 'batches' lists them."

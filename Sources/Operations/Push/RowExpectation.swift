@@ -51,7 +51,9 @@ package struct RowExpectation: Hashable, Sendable {
     }
     for (group, was) in counts.sorted(by: { $0.key < $1.key }) {
       let count = details.count(group, in: now)
-      if count != was { moved.append("the group \(group) had \(was) items, has \(count)") }
+      if count != was {
+        moved.append("the group \(group) had \(was.counted("item")), has \(count)")
+      }
     }
     guard !moved.isEmpty else { return nil }
     return Verbatim(

@@ -92,7 +92,7 @@ package struct SettleDecider: Sendable {
       isThere = isThere && gain >= additions.count { $0 == addition }
       isAbsent = isAbsent && gain <= 0 && itemsNow.count == itemsBefore.count
       reported.append(
-        "the group \(group) had \(itemsBefore.count) items and has \(itemsNow.count), "
+        "the group \(group) had \(itemsBefore.count.counted("item")) and has \(itemsNow.count), "
           + "\(max(0, gain)) of them new and as written"
       )
     }

@@ -88,7 +88,7 @@ struct DoctorCommand: RollbookCommand {
     let failed = found.filter { $0.verdict == .fail }.count
     let warned = found.filter { $0.verdict == .warn }.count
     if failed > 0 {
-      return "\(failed == 1 ? "1 check" : "\(failed) checks") failed: correct it first."
+      return "\(failed.counted("check")) failed: correct it first."
     }
     return warned > 0
       ? "Rollbook can fetch; \(warned == 1 ? "one thing" : "\(warned) things") should be corrected."

@@ -98,7 +98,8 @@ struct LocalChecks {
       return Diagnosis("ledger", .ok, text)
     }
     let entries = (try? ledger.statistics().entries) ?? 0
-    return Diagnosis("ledger", .ok, "\(path) is sound and has \(entries) entries.")
+    let size = entries.counted("entry", "entries")
+    return Diagnosis("ledger", .ok, "\(path) is sound and has \(size).")
   }
 
   /// Whether every field of the catalog was ever returned.

@@ -41,7 +41,8 @@ struct RemoteChecks {
         let text = "There is no field to fetch\(without). Enable fields, or change fields.never."
         return ([], Diagnosis("fields", .fail, text))
       }
-      let text = "\(fields.count) fields in \(groups) groups can be seen\(without)."
+      let text =
+        "\(fields.count.counted("field")) in \(groups.counted("group")) can be seen\(without)."
       let idle = SettingsFile.note(ofIdle: codes.idle)
       let found = Diagnosis("fields", idle == nil ? .ok : .warn, idle ?? text)
       // A call for a field without a known read code may be refused as a whole.
@@ -88,7 +89,8 @@ struct RemoteChecks {
         let text = "The first person came back without a value. Look at the scope."
         return Diagnosis("values", .warn, text)
       }
-      let text = "The first person came back with \(values) values, by the \(calls) calls."
+      let text =
+        "The first person came back with \(values.counted("value")), by the \(calls) calls."
       return Diagnosis("values", .ok, text)
     } catch {
       return Diagnosis("values", failed: error)

@@ -85,12 +85,6 @@ extension [Int64] {
   fileprivate var list: String { map { "\($0)" }.joined(separator: ", ") }
 }
 
-extension Int {
-  fileprivate func counted(_ one: String, _ many: String? = nil) -> String {
-    "\(self) \(self == 1 ? one : many ?? one + "s")"
-  }
-}
-
 extension Column where Row == ErasureReceipt {
   /// The columns of a receipt, in the order of docs/cli.md.
   static var receipt: [Column] {

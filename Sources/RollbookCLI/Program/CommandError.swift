@@ -126,7 +126,7 @@ enum CommandError: UserFacingError {
       "Entry \(entry) erased nothing. `rollbook log` says which entries did."
     case .badRows(let file, let problems):
       """
-      \(problems.count == 1 ? "A row" : "\(problems.count) rows or columns") of \(file) cannot be \
+      \(problems.count.counted("row or column", "rows or columns")) of \(file) cannot be \
       used, so nothing was sent: correct them, or leave them out with --skip-bad. \
       \(problems.prefix(3).joined(separator: " "))\
       \(problems.count > 3 ? " There are \(problems.count - 3) more; they are listed above." : "")

@@ -45,7 +45,7 @@ extension Column where Row == Verification {
           ),
           inWords: row.erasures.isEmpty
             ? "nothing"
-            : row.erasures.map { "\($0.values) values by entry \($0.entry)" }.joined(
+            : row.erasures.map { "\($0.values.counted("value")) by entry \($0.entry)" }.joined(
               separator: ", "
             )
         )

@@ -151,7 +151,10 @@ struct FindingsText {
     }
     if findings.withheld > 0 {
       sentences.append(
-        "\(findings.withheld) values of these entries are in the log and are not shown here."
+        """
+        \(findings.withheld.counted("value of these entries is", "values of these entries are")) \
+        in the log and \(findings.withheld == 1 ? "is" : "are") not shown here.
+        """
       )
     }
     for person in findings.people where !person.isComplete {

@@ -128,7 +128,7 @@ struct ReportCommand: RollbookCommand {
         options.global.note("# \(name): \(Printable.oneLine(text))", in: environment)
       }
     } else if let output = options.output {
-      options.global.note("\(provenance.rows) rows in \(output).", in: environment)
+      options.global.note("\(provenance.rows.counted("row")) in \(output).", in: environment)
     }
   }
 

@@ -8,20 +8,21 @@ extension Finding {
     switch kind {
     case .fieldWithheld:
       """
-      The field \(field?.text ?? "?") came back for none of \(count) people who had it: it was \
+      The field \(field?.text ?? "?") came back for none of \(count.counted("person", "people")) who had it: it was \
       taken as withheld, not as gone. Look at the app's permissions and at whether the field is \
       still enabled.
       """
     case .fieldHeldByNobody: Self.heldByNobody([field?.text ?? "?"], of: count)
     case .listShrunk:
       """
-      The list of users lacked \(count) people who were on the last one, more than the limit: \
+      The list of users lacked \(count.counted("person who was", "people who were")) on the last one, more than the limit: \
       no user was taken to have left. Look at the app's scope, or raise fetch.shrinkLimit.
       """
     case .usersNotReturned:
-      count == 1
-        ? "1 user was asked for and did not come back; `rollbook log` says who."
-        : "\(count) users were asked for and did not come back; `rollbook log` says who."
+      """
+      \(count.counted("user was", "users were")) asked for and did not come back; `rollbook log` \
+      says who.
+      """
     case .clockSetBack:
       """
       The clock stood before the log's last entry, \(count == 1 ? "once" : "\(count) times"); \
@@ -29,26 +30,26 @@ extension Finding {
       """
     case .erasedUsersLeftOut:
       """
-      \(count == 1 ? "1 user was" : "\(count) users were") left out, since \
+      \(count.counted("user was", "users were")) left out, since \
       \(count == 1 ? "this person is" : "these people are") erased from the ledger. Make sure that the \
       system gives no data that it should not; `rollbook readmit` lifts it.
       """
     case .personSetAside:
       """
-      What came of \(count == 1 ? "1 person" : "\(count) people") could not be read, so nothing was \
+      What came of \(count.counted("person", "people")) could not be read, so nothing was \
       recorded of them; the view set_asides has the people and the reasons. Report it to the system's vendor.
       """
     case .fieldSetAside:
       """
       \(field.map { "The field \($0)" } ?? "A field that does not say which it is") of \
-      \(count == 1 ? "1 person" : "\(count) people") could not be read, so nothing was recorded of it; \
+      \(count.counted("person", "people")) could not be read, so nothing was recorded of it; \
       the view set_asides has the people and the reasons. Have the value corrected in the system.
       """
     case .listedSetAside:
       """
-      The list of users has \(count == 1 ? "1 entry" : "\(count) entries") that \
-      \(count == 1 ? "is no key of a user" : "are no keys of users") and cannot be asked about. Report \
-      it to the system's vendor.
+      The list of users has \(
+        count.counted("entry that is no key of a user", "entries that are no keys of users")
+      ) and cannot be asked about. Report it to the system's vendor.
       """
     case .descriptionSetAside:
       """
@@ -57,7 +58,7 @@ extension Finding {
       """
     case .usersUnknown:
       """
-      \(count == 1 ? "1 user was" : "\(count) users were") asked for who \
+      \(count.counted("user was", "users were")) asked for who \
       \(count == 1 ? "was" : "were") never on a list and did not come back: nothing was recorded of \
       \(count == 1 ? "this user" : "them"). Look for a slip in the userid.
       """
@@ -69,7 +70,7 @@ extension Finding {
     let rest = fields.count > 10 ? " and \(fields.count - 10) more" : ""
     return """
       \(fields.count == 1 ? "The field" : "The fields") \(named)\(rest) of the catalog came back for \
-      none of \(people == 1 ? "1 person" : "\(people) people"), now or before. Look at somebody in \
+      none of \(people.counted("person", "people")), now or before. Look at somebody in \
       DingTalk: if they hold a value there, the app may not see it, or DingTalk reads the field by \
       another code; until then a write to it cannot be put back.
       """

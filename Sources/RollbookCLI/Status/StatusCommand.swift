@@ -143,8 +143,7 @@ extension Column where Row == StatusRow {
 
   private static func uncertain(_ batches: [BatchSummary]) -> Datum {
     let words = batches.map { batch in
-      let rows = batch.counts.uncertain
-      return "\(rows) \(rows == 1 ? "row" : "rows") of batch \(batch.operation.operation)"
+      "\(batch.counts.uncertain.counted("row")) of batch \(batch.operation.operation)"
     }
     let json = batches.map { batch -> JSON in
       [
@@ -175,7 +174,7 @@ extension Column where Row == StatusRow {
       "entriesSince": .integer(last.entriesSince),
     ]
     let since = last.entriesSince
-    let words = since == 0 ? "nothing since" : "\(since) \(since == 1 ? "entry" : "entries") since"
+    let words = since == 0 ? "nothing since" : "\(since.counted("entry", "entries")) since"
     return .parts(json, inWords: "entry \(last.size), \(words)")
   }
 

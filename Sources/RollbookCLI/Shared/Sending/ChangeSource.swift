@@ -53,9 +53,8 @@ struct ChangeSource: Sendable {
 
   /// Its form, in words.
   var phrase: String {
-    let rows = file.rows.count == 1 ? "1 row" : "\(file.rows.count) rows"
     let place = file.sheet.map { "sheet \($0) of a workbook" } ?? file.encoding.phrase
-    return "\(name): \(file.form.phrase), \(rows), \(place)."
+    return "\(name): \(file.form.phrase), \(file.rows.count.counted("row")), \(place)."
   }
 
   /// How its cells are read, if that is not obvious.

@@ -55,19 +55,18 @@ struct PlanText {
     let counts = plan.counts
     guard !plan.effective.isEmpty else {
       let same = counts.unchanged
-      return "Nothing is to be done\(same > 0 ? ": \(same) cells have the wanted value" : "").\n"
+      let held = same.counted("cell has", "cells have")
+      return "Nothing is to be done\(same > 0 ? ": \(held) the wanted value" : "").\n"
     }
-    let people = plan.effective.count
-    let calls = plan.calls
     return """
-      \(people) \(people == 1 ? "person" : "people"): \(counts.set) set, \(counts.clear) cleared, \
+      \(plan.effective.count.counted("person", "people")): \(counts.set) set, \(counts.clear) cleared, \
       \(counts.append) added, \(counts.unchanged) unchanged; \
-      \(calls) \(calls == 1 ? "call" : "calls"), \(Self.minutes(plan.minutes)).
+      \(plan.calls.counted("call")), \(Self.minutes(plan.minutes)).
 
       """
   }
 
   private static func minutes(_ minutes: Double) -> String {
-    minutes < 1 ? "under a minute" : "about \(Int(minutes.rounded(.up))) minutes"
+    minutes < 1 ? "under a minute" : "about \(Int(minutes.rounded(.up)).counted("minute"))"
   }
 }

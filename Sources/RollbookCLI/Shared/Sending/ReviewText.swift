@@ -27,16 +27,26 @@ struct ReviewText {
         review.impossible.map { "\(called($0)): \($0.why)" }
       )
       + assumed
+      + (purpose == .rollback
+        ? counted(
+          review.alreadyThere,
+          "cell already has its earlier value",
+          "cells already have their earlier value"
+        )
+        : counted(
+          review.alreadyThere,
+          "cell is expected to have its value there already",
+          "cells are expected to have their value there already"
+        ))
       + counted(
-        review.alreadyThere,
-        purpose == .rollback
-          ? "already have their earlier value" : "are expected to have their value there already"
+        review.unmapped,
+        "cell is of a field that is not written there",
+        "cells are of fields that are not written there"
       )
-      + counted(review.unmapped, "are of fields that are not written there")
   }
 
-  private func counted(_ cells: Int, _ what: String) -> String {
-    cells > 0 ? "\(cells) cells \(what).\n" : ""
+  private func counted(_ cells: Int, _ one: String, _ many: String) -> String {
+    cells > 0 ? cells.counted(one, many) + ".\n" : ""
   }
 
   private func paragraph(_ title: String, _ lines: [String]) -> String {
