@@ -12,7 +12,7 @@ extension Ledger {
     var contents: [CellAddress: Content] = [:]
     try history(HistoryFilter(user: user, fields: fields)) { row in
       guard row.entry < entry else { return }
-      contents[CellAddress(row.field, row.item)] = row.content
+      contents[row.address] = row.content
     }
     return contents
   }

@@ -33,3 +33,35 @@ package struct CellAddress: Hashable, Comparable, Sendable {
     left.field == right.field ? left.item < right.item : left.field < right.field
   }
 }
+
+/// A cell as results name it: its address, and the name of its field.
+///
+/// Example: `CellRef(CellAddress("sys03-highestEdu", 1), named: "学历")`.
+package struct CellRef: Hashable, Sendable {
+  /// Which of its user's cells it is.
+  package let address: CellAddress
+  /// The field's name in the catalog at the position of the read; nil if no catalog has the field.
+  package let fieldName: Verbatim?
+
+  package init(_ address: CellAddress, named name: Verbatim? = nil) {
+    self.address = address
+    fieldName = name
+  }
+}
+
+/// A row of a result that is about one cell.
+package protocol CellRow {
+  /// The cell.
+  var cell: CellRef { get }
+}
+
+extension CellRow {
+  /// The cell's address.
+  package var address: CellAddress { cell.address }
+  /// The field's code.
+  package var field: FieldCode { cell.address.field }
+  /// The field's name in the catalog; nil if no catalog has the field.
+  package var fieldName: Verbatim? { cell.fieldName }
+  /// The item index, from 0.
+  package var item: Int { cell.address.item }
+}

@@ -10,6 +10,15 @@ package struct RowOutcome: Hashable, Sendable {
     self.settled = settled
   }
 
+  /// The status as the settlement of an uncertain row corrects it.
+  package var known: RowStatus {
+    switch (status, settled) {
+    case (.uncertain, .applied?): .accepted
+    case (.uncertain, .notApplied?): .rejected
+    default: status
+    }
+  }
+
   /// Whether the row is known to be in the system, by its word or by settlement.
   package var isApplied: Bool { settled.map { $0 == .applied } ?? (status == .accepted) }
 

@@ -69,3 +69,14 @@ package struct Column<Row>: Sendable {
     )
   }
 }
+
+extension Array {
+  /// The same columns for rows that contain their row as a part.
+  ///
+  /// - Parameter part: Returns the part.
+  /// - Returns: The columns, under the same names.
+  package func of<Row, Whole>(_ part: @escaping @Sendable (Whole) -> Row) -> [Column<Whole>]
+  where Element == Column<Row> {
+    map { $0.of(part) }
+  }
+}

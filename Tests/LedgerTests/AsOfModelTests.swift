@@ -281,7 +281,7 @@ private final class WritingTwins {
     var reported: [Place: [Content?]] = [:]
     for row in difference.rows {
       reported[Place(user: row.user, address: CellAddress(row.field, row.item))] = [
-        row.from, row.to,
+        row.change.from, row.change.to,
       ]
     }
     #expect(reported == expected, "seed \(seed), \(system), \(from) to \(to), \(readMode)")

@@ -135,7 +135,7 @@ private struct School {
     {
       let value = $0.content.value?.text ?? $0.content.presence.rawValue
       let stages = $0.stages.map { $0.isAsWritten.map { " seen:\($0)" } ?? " unseen" } ?? ""
-      return "\($0.item) \(value) \($0.origin.words)\(stages)"
+      return "\($0.item) \(value) \($0.provenance.origin.words)\(stages)"
     }
   }
 
@@ -145,15 +145,16 @@ private struct School {
         "\($0.field):\($0.from?.value?.text ?? "")>\($0.to?.value?.text ?? "")"
       }
       return "\(line.row)@\(line.item) \(line.kind) \(changes.joined(separator: " "))"
-        + "\(line.isAmbiguous ? " ?" : "") \(line.origin.words)"
+        + "\(line.isAmbiguous ? " ?" : "") \(line.provenance.origin.words)"
     }
   }
 
   func drift(derived: Bool = false) throws -> [String] {
     var lines: [String] = []
     try bench.ledger.drift(DriftFilter(includesDerived: derived)) { row in
-      let from = row.from?.label?.text ?? row.from?.value?.text ?? ""
-      let to = row.to?.label?.text ?? row.to?.value?.text ?? ""
+      let (old, new) = (row.change.from, row.change.to)
+      let from = old?.label?.text ?? old?.value?.text ?? ""
+      let to = new?.label?.text ?? new?.value?.text ?? ""
       lines.append("\(row.kind) \(row.user ?? "-") \(row.field) \(from)>\(to)")
     }
     return lines
@@ -168,8 +169,8 @@ private struct School {
     )
     return difference.catalog.map { "option \($0.field) \($0.from)>\($0.to)" }
       + difference.rows.map {
-        "\($0.user) \($0.field)[\($0.item)] \($0.from?.value?.text ?? "")>"
-          + "\($0.to?.value?.text ?? "") \($0.origin.words)"
+        "\($0.user) \($0.field)[\($0.item)] \($0.change.from?.value?.text ?? "")>"
+          + "\($0.change.to?.value?.text ?? "") \($0.origin.words)"
       }
   }
 }
@@ -286,8 +287,8 @@ private struct School {
     #expect(try school.rows().last == "1@0 changed degree:本科>硕士 batch \(batch)")
     let filter = HistoryFilter(user: UserKey(.dingtalk, "u1"), fields: ["degree"])
     let historyEntry = try #require(try school.bench.ledger.cellHistory(filter).last)
-    #expect(historyEntry.possibleFrom == sentAfter + .seconds(60))
-    #expect(historyEntry.certainFrom == sentAfter + .seconds(62))
+    #expect(historyEntry.provenance.possibleFrom == sentAfter + .seconds(60))
+    #expect(historyEntry.provenance.certainFrom == sentAfter + .seconds(62))
     #expect(try school.diff(.before(operation: batch)) == ["u1 degree[0] 本科>硕士 batch \(batch)"])
   }
 

@@ -78,7 +78,7 @@ import Testing
     _ = try await take([user("M1", [("email", "a@x")])], capturedAt: captured + .seconds(1))
     var events: [String] = []
     try bench.ledger.events(EntryFilter()) { row in
-      events.append("\(row.address) \(row.kind) \(row.user).\(row.field) \(row.isChanged)")
+      events.append("\(row.event) \(row.kind) \(row.user).\(row.field) \(row.isChanged)")
     }
     #expect(events == ["2.1 imported M1.email true", "5.1 imported M1.email false"])
     var changed: [Int] = []

@@ -109,7 +109,7 @@ import Testing
     let key = UserKey(.dingtalk, "u1")
     var reported: [RowName: (item: Int, cells: [FieldCode: Verbatim])] = [:]
     let lines = try bench.ledger.itemHistory(HistoryFilter(user: key))
-    for line in lines.sorted(by: { $0.entry < $1.entry }) {
+    for line in lines.sorted(by: { $0.provenance.entry < $1.provenance.entry }) {
       let name = RowName(group: line.group, row: line.row)
       #expect((reported[name] == nil) == (line.kind == .appeared), "seed \(seed): \(line)")
       for change in line.changes {

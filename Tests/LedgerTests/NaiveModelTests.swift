@@ -219,8 +219,8 @@ private final class Twins {
 extension NaiveModel.EventLine {
   fileprivate init(_ row: LoggedEvent) {
     self.init(
-      entry: row.address.entry,
-      ordinal: row.address.ordinal,
+      entry: row.event.entry,
+      ordinal: row.event.ordinal,
       operation: row.operation,
       user: row.user,
       cell: Cell(CellAddress(row.field, row.item), row.content),
@@ -234,8 +234,8 @@ extension NaiveModel.HistoryLine {
   fileprivate init(_ row: HistoryLine) {
     self.init(
       event: NaiveModel.EventLine(
-        entry: row.address.entry,
-        ordinal: row.address.ordinal,
+        entry: row.event.entry,
+        ordinal: row.event.ordinal,
         operation: row.operation,
         user: row.user,
         cell: Cell(CellAddress(row.field, row.item), row.content),

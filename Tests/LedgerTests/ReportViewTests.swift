@@ -57,7 +57,7 @@ import Testing
       try ledger.history(HistoryFilter(user: user)) { row in
         guard [.fetched, .imported].contains(row.kind) else { return }
         let key: QueryValue = .text(user.id)
-        let event: QueryValue = .text(Verbatim(String(describing: row.address)))
+        let event: QueryValue = .text(Verbatim(String(describing: row.event)))
         events.insert([.text(Verbatim(user.system.rawValue)), key, event])
       }
     }

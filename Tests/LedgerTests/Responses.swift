@@ -96,7 +96,7 @@ struct Bench {
     try ledger.events(filter) { row in
       let value = row.content.value?.text ?? row.content.presence.rawValue
       lines.append(
-        "\(row.address) \(row.user).\(row.field)[\(row.item)]=\(value)\(row.isChanged ? "*" : "")"
+        "\(row.event) \(row.user).\(row.field)[\(row.item)]=\(value)\(row.isChanged ? "*" : "")"
       )
     }
     return lines

@@ -98,17 +98,16 @@ private struct Truth {
       var doubtful = 0
       for _ in 0..<40 {
         let time = truth.time(using: &random)
-        var claims: [Verbatim: [CellAddress: [HindsightCell]]] = [:]
+        var claims: [Verbatim: [CellAddress: [RosterCell]]] = [:]
         let filter = RosterFilter(includesLeft: true, includesGone: true)
         try scene.ledger.hindsight(at: time, filter) { row in
-          let address = CellAddress(row.row.field, row.row.item)
-          claims[row.row.user, default: [:]][address, default: []].append(row)
+          claims[row.user, default: [:]][row.address, default: []].append(row)
         }
         for (user, cells) in claims {
           for (address, rows) in cells {
             guard let held = truth.entry(user, address, at: time) else { continue }
             let comment = Comment(rawValue: "seed \(seed), \(user) \(address) at \(time)")
-            let isTrue = rows.map { $0.row.content.shows(held) }
+            let isTrue = rows.map { $0.content.shows(held) }
             if rows.contains(where: { $0.certainty == .certain }) {
               #expect(isTrue == [true], comment)
               certain += 1

@@ -1,4 +1,4 @@
-import LedgerHistory
+@testable import LedgerHistory
 import Ledger
 @testable import Operations
 import Roster

@@ -173,7 +173,11 @@ import Testing
   static func at(_ entry: Int64) -> Instant { Instant(milliseconds: entry) }
 
   static func moment(_ entry: Int64, by operation: Int64 = 6) -> LogReference {
-    LogReference(entry: entry, at: at(entry), operation: operation)
+    LogReference(entry: entry, kind: .fetched, operation: operation, recordedAt: at(entry))
+  }
+
+  static func change(_ address: CellAddress, from: Content?, to: Content) -> BatchChange {
+    BatchChange(cell: CellRef(address), action: .set, from: from, to: to)
   }
 
   @Test(arguments: cases + casesOfOurs)
@@ -184,22 +188,24 @@ import Testing
       user: "u",
       status: row.status,
       settled: row.settled,
-      changes: [
-        BatchChange(field: row.field, item: 0, action: .set, from: row.before, to: row.written)
-      ],
+      changes: [Self.change(address, from: row.before, to: row.written)],
       sent: 10,
       sentAt: Self.at(10)
     )
     var observed: [ObservedValue] = []
     if let first = row.first {
       let moment = Self.moment(20, by: row.firstReadBy)
-      observed.append(ObservedValue(address, first, moment))
+      observed.append(ObservedValue(address: address, content: first, recorded: moment))
     }
     for (index, content) in row.later.enumerated() {
       let entry = Int64(30 + 10 * index)
-      let moment = Self.moment(entry)
       observed.append(
-        ObservedValue(address, content, moment, lastObservedBefore: Self.at(entry - 10))
+        ObservedValue(
+          address: address,
+          content: content,
+          recorded: Self.moment(entry),
+          lastObservedBefore: Self.at(entry - 10)
+        )
       )
     }
     let trace = WriteTrace(
@@ -228,7 +234,7 @@ import Testing
 
   @Test func `only the selected fields are read`() {
     let changes = ["a", "b"].map {
-      BatchChange(field: $0, item: 0, action: .set, from: .text("1"), to: .text("2"))
+      Self.change(CellAddress($0), from: .text("1"), to: .text("2"))
     }
     let line = BatchLine(
       intended: 9,
@@ -265,9 +271,7 @@ import Testing
       intended: 9,
       user: "u",
       status: .accepted,
-      changes: [
-        BatchChange(field: "email", item: 0, action: .set, from: .text("old"), to: .text("new"))
-      ],
+      changes: [Self.change(address, from: .text("old"), to: .text("new"))],
       sent: 10,
       sentAt: Self.at(10)
     )
@@ -277,7 +281,9 @@ import Testing
       firstAnswers: responses,
       lastAnswers: responses,
       observedAfter: imported.map {
-        [ObservedValue(address, .text(Verbatim($0)), Self.moment(20))]
+        [
+          ObservedValue(address: address, content: .text(Verbatim($0)), recorded: Self.moment(20))
+        ]
       } ?? []
     )
     let context = RollbackDecider(
@@ -301,22 +307,10 @@ import Testing
         user: "u",
         status: .accepted,
         changes: [
-          BatchChange(field: "roleNames", item: 0, action: .set, from: first, to: .text("a")),
-          BatchChange(field: "roleNames", item: 1, action: .set, to: .text("b")),
-          BatchChange(
-            field: "customObject.CF1",
-            item: 0,
-            action: .set,
-            from: .text("1"),
-            to: .text("2")
-          ),
-          BatchChange(
-            field: "customObject.CF2",
-            item: 0,
-            action: .set,
-            from: custom,
-            to: .text("2")
-          ),
+          Self.change(CellAddress("roleNames"), from: first, to: .text("a")),
+          Self.change(CellAddress("roleNames", 1), from: nil, to: .text("b")),
+          Self.change(CellAddress("customObject.CF1"), from: .text("1"), to: .text("2")),
+          Self.change(CellAddress("customObject.CF2"), from: custom, to: .text("2")),
         ],
         sent: 10,
         sentAt: Self.at(10)

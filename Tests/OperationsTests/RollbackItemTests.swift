@@ -1,4 +1,4 @@
-import LedgerHistory
+@testable import LedgerHistory
 import Ledger
 @testable import Operations
 import Roster
@@ -141,29 +141,29 @@ import Testing
   func `the right item is put back, or none`(_ row: Case) {
     let adds = row.wrote.item >= row.before.count
     let parts = row.wrote.as.split(separator: "/").map { Content.text(Verbatim(String($0))) }
+    let major = CellAddress(Self.major, row.wrote.item)
+    let school = CellRef(CellAddress(Self.school, row.wrote.item))
     var changes = [
       BatchChange(
-        field: Self.major,
-        item: row.wrote.item,
+        cell: CellRef(major),
         action: adds ? .append : .set,
-        from: cells(row.before)[CellAddress(Self.major, row.wrote.item)],
+        from: cells(row.before)[major],
         to: parts[1]
       )
     ]
     if adds {
-      changes.append(
-        BatchChange(field: Self.school, item: row.wrote.item, action: .append, to: parts[0])
-      )
+      changes.append(BatchChange(cell: school, action: .append, to: parts[0]))
     }
     let responses = [Self.school, Self.major].map { ($0, RollbackDeciderTests.moment(20, by: 5)) }
     var observed: [ObservedValue] = []
     var known = cells(row.before)
     for (index, items) in ([row.first] + row.later).enumerated() {
       let next = cells(items)
-      let moment = RollbackDeciderTests.moment(Int64(20 + 10 * index), by: index == 0 ? 5 : 6)
+      let read = RollbackDeciderTests.moment(Int64(20 + 10 * index), by: index == 0 ? 5 : 6)
       for address in Set(known.keys).union(next.keys).sorted() where known[address] != next[address]
       {
-        observed.append(ObservedValue(address, next[address] ?? .gone, moment))
+        let content = next[address] ?? .gone
+        observed.append(ObservedValue(address: address, content: content, recorded: read))
       }
       known = next
     }

@@ -1,5 +1,5 @@
 import Ledger
-import LedgerHistory
+@testable import LedgerHistory
 import Roster
 
 // Cells that later batches of ours wrote, and rows with an unknown result.

@@ -136,9 +136,7 @@ import VerbatimJSON
         switch left.reason {
         case .rewrittenByBatch, .partOfWhole:
           // An undo of an earlier batch went over it, or over another part of the same list.
-          let written = lines[user]?.changes.first {
-            CellAddress($0.field, $0.item) == address
-          }
+          let written = lines[user]?.changes.first { $0.address == address }
           let isThere = await value(user, address.field, address.item)
           let isGoneOver = left.reason == .partOfWhole || written?.to.value?.text != isThere
           #expect(isGoneOver, "\(comment) batch \(batch): \(left)")

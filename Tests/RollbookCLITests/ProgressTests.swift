@@ -1,3 +1,4 @@
+import LedgerHistory
 @testable import Operations
 import Tables
 @testable import RollbookCLI
@@ -74,13 +75,14 @@ import Testing
   @Test func `a push reports the counts of its rows`() {
     var meter = ProgressMeter(width: nil, began: Self.began)
     var progress = PushProgress()
-    (progress.total, progress.accepted, progress.rejected, progress.uncertain) = (40, 18, 2, 3)
-    (progress.skipped, progress.calls) = (0, 25)
+    progress.calls = 25
+    progress.counts.rows = 40
+    (progress.counts.accepted, progress.counts.rejected, progress.counts.uncertain) = (18, 2, 3)
     #expect(
       meter.text(progress, now: Self.after(2000))
         == "20/40 rows, 18 accepted, 2 rejected, 3 uncertain, 25 calls, about 2.0 s left\n"
     )
-    (progress.accepted, progress.skipped, progress.uncertain) = (37, 1, 0)
+    (progress.counts.accepted, progress.counts.skipped, progress.counts.uncertain) = (37, 1, 0)
     #expect(
       meter.text(progress, now: Self.after(4000))
         == "40/40 rows, 37 accepted, 2 rejected, 0 uncertain, 1 skipped, 25 calls\n"

@@ -1,31 +1,22 @@
-package import LedgerStorage
 import GRDB
 package import Roster
 
 /// One cell whose content differs at a later position.
-package struct CellDifference: Hashable, Sendable {
+package struct CellDifference: CellRow, Hashable, Sendable {
   /// The person.
   package let user: Verbatim
-  /// The field's code.
-  package let field: FieldCode
-  /// The field's name in the catalog at the later position.
-  package let fieldName: Verbatim?
-  /// The item index; if items are followed, the index at the later position, or the last one.
-  package let item: Int
-  /// The earlier content; nil if nothing was known or the cell did not exist.
-  package let from: Content?
-  /// The later content; nil if the cell does not exist.
-  package let to: Content?
-  /// The event of the change; nil if there is none.
-  package let address: EventAddress?
-  /// The number of the operation that recorded the event; nil if there is none.
-  package let operation: Int64?
-  /// Who made the change.
-  package let origin: Origin
+  /// The cell, its contents, and the event of the change.
+  package let change: CellChange
+  /// Where the later content comes from; nil if the log has no entry that made it.
+  package let provenance: ValueProvenance?
   /// The item's number in the history of its group; nil unless items are followed.
   package let row: Int?
   /// Whether another item matches as well.
   package let isAmbiguous: Bool
+
+  package var cell: CellRef { change.cell }
+  /// Who made the change.
+  package var origin: Origin { provenance?.origin ?? .other }
 }
 
 /// The differences between two positions in the log.

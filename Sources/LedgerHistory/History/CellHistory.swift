@@ -31,10 +31,8 @@ struct CellHistory {
     _ events: [ObservedEvent],
     _ writes: [CellWrite]
   ) throws -> [CellNumber: [HistoryEntry]] {
-    let observed = Dictionary(grouping: events) { CellNumber(field: $0.field, item: $0.item) }
-    let written = Dictionary(grouping: writes.filter { !$0.outcome.isRefused }) {
-      CellNumber(field: $0.field, item: $0.item)
-    }
+    let observed = Dictionary(grouping: events, by: \.cell)
+    let written = Dictionary(grouping: writes.filter { !$0.outcome.isRefused }, by: \.cell)
     var histories: [CellNumber: [HistoryEntry]] = [:]
     for cell in Set(observed.keys).union(written.keys) {
       let cellHistory = try cellHistory(cell, observed[cell] ?? [], written[cell] ?? [])
@@ -117,19 +115,21 @@ struct CellHistory {
         try before.map { try windows.of(entry: $0).asked }
       }
     return HistoryEntry(
-      field: try names.code(ofField: cell.field),
-      fieldName: try names.name(ofField: cell.field),
-      item: Int(cell.item),
+      cell: try names.cell(cell),
       content: event.content,
-      address: event.address,
-      entry: event.entry,
-      operation: event.operation,
-      kind: event.kind,
-      recordedAt: try times.of(entry: event.entry),
-      lastObservedBefore: try before.map { try times.of(entry: $0) },
-      possibleFrom: after,
-      certainFrom: try windows.of(entry: event.entry).received,
-      origin: origin,
+      event: event.address,
+      provenance: ValueProvenance(
+        recorded: LogReference(
+          entry: event.entry,
+          kind: event.kind,
+          operation: event.operation,
+          recordedAt: try times.of(entry: event.entry)
+        ),
+        lastObservedBefore: try before.map { try times.of(entry: $0) },
+        possibleFrom: after,
+        certainFrom: try windows.of(entry: event.entry).received,
+        origin: origin
+      ),
       stages: nil,
       shownBy: event.entry,
       isFirst: before == nil
@@ -147,19 +147,20 @@ struct CellHistory {
     let decidedAt = try windows.of(entry: decided).received
     let seenAt = try shown.map { try windows.of(entry: $0.entry).received }
     return HistoryEntry(
-      field: try names.code(ofField: cell.field),
-      fieldName: try names.name(ofField: cell.field),
-      item: Int(cell.item),
+      cell: try names.cell(cell),
       content: shown?.content ?? write.content,
-      address: write.address,
-      entry: decided,
-      operation: write.batch,
-      kind: write.outcome.settled == nil ? .accepted : .settled,
-      recordedAt: try times.of(entry: decided),
-      lastObservedBefore: nil,
-      possibleFrom: try times.of(entry: write.sent),
-      certainFrom: seenAt.map { min($0, decidedAt) },
-      origin: .batch(write.batch),
+      event: write.address,
+      provenance: ValueProvenance(
+        recorded: LogReference(
+          entry: decided,
+          kind: write.outcome.settled == nil ? .accepted : .settled,
+          operation: write.batch,
+          recordedAt: try times.of(entry: decided)
+        ),
+        possibleFrom: try times.of(entry: write.sent),
+        certainFrom: seenAt.map { min($0, decidedAt) },
+        origin: .batch(write.batch)
+      ),
       stages: WriteStages(
         intended: write.address.entry,
         sent: write.sent,
@@ -177,4 +178,21 @@ struct CellHistory {
 struct CellNumber: Hashable {
   let field: Int64
   let item: Int64
+}
+
+extension NameTable {
+  /// Rows in the order of the output: bytewise by field code, then by item.
+  mutating func inOrder<Row>(_ rows: [Row], by cell: (Row) -> CellNumber) throws -> [Row] {
+    let ranked = try rows.map { row in
+      let cell = cell(row)
+      return (rank: try rank(ofField: cell.field), item: cell.item, row: row)
+    }
+    return ranked.sorted { ($0.rank, $0.item) < ($1.rank, $1.item) }.map(\.row)
+  }
+
+  /// The cell as results name it.
+  mutating func cell(_ number: CellNumber) throws -> CellRef {
+    let field = try code(ofField: number.field)
+    return CellRef(CellAddress(field, Int(number.item)), named: try name(ofField: number.field))
+  }
 }

@@ -64,8 +64,7 @@ struct CellWrites {
       writes.append(
         CellWrite(
           user: row.integer(0),
-          field: row.integer(1),
-          item: row.integer(2),
+          cell: CellNumber(field: row.integer(1), item: row.integer(2)),
           address: EventAddress(entry: row.integer(3), ordinal: Int(row.integer(4))),
           batch: row.integer(5),
           sent: row.integer(6),
@@ -86,8 +85,7 @@ struct CellWrites {
 /// A write to one cell that was sent, and what was known of its result at some entry.
 struct CellWrite {
   let user: Int64
-  let field: Int64
-  let item: Int64
+  let cell: CellNumber
   let address: EventAddress
   let batch: Int64
   /// The entry of the first call that carried it.

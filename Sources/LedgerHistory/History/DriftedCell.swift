@@ -1,34 +1,27 @@
 package import Ledger
-package import LedgerStorage
 import GRDB
 package import Roster
 
 /// One change that no batch made, or one write that was not observed.
-package struct DriftedCell: Hashable, Sendable {
+package struct DriftedCell: CellRow, Hashable, Sendable {
   /// What happened.
   package let kind: DriftKind
   /// The person; nil for a change of the catalog.
   package let user: Verbatim?
-  /// The field's code.
-  package let field: FieldCode
-  /// The field's name in the catalog at the position.
-  package let fieldName: Verbatim?
-  /// The item index; nil for a change of the catalog.
-  package let item: Int?
-  /// The earlier content, or the written one that was observed otherwise; nil if there was none.
-  package let from: Content?
-  /// The observed content; for a write that was never observed, the written one.
-  package let to: Content?
-  /// When it was first observed; nil for a write that was not.
-  package let firstObserved: Instant?
-  /// When a response last covered the field before that; nil if none did.
-  package let lastObservedBefore: Instant?
-  /// The number of the event; nil for a change of the catalog.
-  package let address: EventAddress?
+  /// The cell, with its item index, which has no meaning for a change of the catalog.
+  ///
+  /// From the earlier content, or from the written one that was observed otherwise, to the observed
+  /// one; of a write that was never observed, to the written one.
+  package let change: CellChange
+  /// Where the later content comes from; of a write that was never observed, with the last response
+  /// about the field.
+  package let provenance: ValueProvenance
   /// The operation number of the batch that wrote; nil if none did.
   package let batch: Int64?
+
+  package var cell: CellRef { change.cell }
   /// Since when it is so, as far as is known: first observed, or accepted.
-  package let since: Instant
+  package var since: Instant { provenance.certainFrom ?? provenance.recordedAt }
 }
 
 /// How a system's values differ from what our batches wrote.

@@ -55,10 +55,10 @@ struct ItemHistory {
       let answer = rest.prefix { $0.entry == first.entry }
       rest = rest.dropFirst(answer.count)
       for group in groups {
-        let own = answer.filter { group.fields.contains($0.field) }
+        let own = answer.filter { group.fields.contains($0.cell.field) }
         guard !own.isEmpty else { continue }
         for event in own {
-          cells[CellNumber(field: event.field, item: event.item)] = event.content
+          cells[event.cell] = event.content
         }
         let scope = try scope(of: first.entry, in: database)
         try see(group, own, answered: group.fields.intersection(scope), reported)
@@ -165,7 +165,7 @@ struct ItemHistory {
     _ reported: [CellNumber: [HistoryEntry]]
   ) throws {
     guard let first = events.first else { return }
-    var changes: [ItemFieldChange] = []
+    var changes: [CellChange] = []
     var causes: [HistoryEntry?] = []
     let fields = try Set(old.keys).union(new.keys)
       .map { (rank: try histories.names.rank(ofField: $0), field: $0) }
@@ -176,15 +176,14 @@ struct ItemHistory {
         continue
       }
       let cell = CellNumber(field: field, item: Int64(row.place))
-      let event = events.first { $0.field == field && $0.item == cell.item }
+      let event = events.first { $0.cell == cell }
       causes.append(kind == .removed ? nil : reported[cell]?.last { $0.shownBy == first.entry })
       changes.append(
-        ItemFieldChange(
-          field: try histories.names.code(ofField: field),
-          fieldName: try histories.names.name(ofField: field),
+        CellChange(
+          cell: try histories.names.cell(cell),
           from: old[field],
           to: new[field],
-          address: kind == .removed ? nil : event?.address
+          event: kind == .removed ? nil : event?.address
         )
       )
     }
@@ -196,12 +195,12 @@ struct ItemHistory {
     _ group: Group,
     _ row: LiveItem,
     _ kind: ItemEventKind,
-    _ changes: [ItemFieldChange],
+    _ changes: [CellChange],
     _ causes: [HistoryEntry?],
     _ events: [ObservedEvent],
     _ first: ObservedEvent
   ) throws {
-    let origins = Set(causes.map { $0?.origin ?? .other })
+    let origins = Set(causes.map { $0?.provenance.origin ?? .other })
     let cause = origins.count == 1 ? causes.first ?? nil : nil
     let before = events.compactMap(\.observedBefore).min()
     let asked = try before.map { try histories.windows.of(entry: $0).asked }
@@ -214,12 +213,17 @@ struct ItemHistory {
         item: row.place,
         kind: kind,
         changes: changes,
-        entry: first.entry,
-        operation: cause?.operation ?? first.operation,
-        recordedAt: try histories.times.of(entry: first.entry),
-        possibleFrom: cause?.possibleFrom ?? asked,
-        certainFrom: cause?.certainFrom ?? received,
-        origin: cause?.origin ?? .other,
+        provenance: ValueProvenance(
+          recorded: LogReference(
+            entry: first.entry,
+            kind: first.kind,
+            operation: cause?.operation ?? first.operation,
+            recordedAt: try histories.times.of(entry: first.entry)
+          ),
+          possibleFrom: cause?.provenance.possibleFrom ?? asked,
+          certainFrom: cause?.provenance.certainFrom ?? received,
+          origin: cause?.provenance.origin ?? .other
+        ),
         isAmbiguous: row.isAmbiguous
       )
     )
@@ -236,20 +240,6 @@ package enum ItemEventKind: String, CaseIterable, Hashable, Sendable {
   case removed
 }
 
-/// A field of an item, before and after.
-package struct ItemFieldChange: Hashable, Sendable {
-  /// The field's code.
-  package let field: FieldCode
-  /// The field's name in the catalog at the position.
-  package let fieldName: Verbatim?
-  /// The earlier content; nil if the cell did not exist.
-  package let from: Content?
-  /// The later content; nil if the cell does not exist.
-  package let to: Content?
-  /// The event of the change; nil if the item moved to an index that held the same.
-  package let address: EventAddress?
-}
-
 /// One line of the history of an item of a detail group, whatever its index was.
 package struct ItemHistoryEntry: Hashable, Sendable {
   /// The group's code.
@@ -263,21 +253,17 @@ package struct ItemHistoryEntry: Hashable, Sendable {
   /// What happened.
   package let kind: ItemEventKind
   /// Its fields that changed, bytewise by code.
-  package let changes: [ItemFieldChange]
-  /// The entry of the response that shows it.
-  package let entry: Int64
-  /// The operation that recorded it.
-  package let operation: Int64
-  /// When it was recorded.
-  package let recordedAt: Instant
-  /// The time before which it had not happened; nil if nothing was known before.
-  package let possibleFrom: Instant?
-  /// The moment from which it had.
-  package let certainFrom: Instant
-  /// Who made the change.
-  package let origin: Origin
+  package let changes: [CellChange]
+  /// The entry of the response that shows it, when it happened, and who did it.
+  package let provenance: ValueProvenance
   /// Whether another item matches as well.
   package let isAmbiguous: Bool
+
+  /// Whether it is about an item.
+  func isOf(_ item: LiveItem) -> Bool { group == item.group && row == item.number }
+
+  /// The change of a field; nil if it did not change.
+  func change(of field: FieldCode) -> CellChange? { changes.first { $0.field == field } }
 }
 
 /// An item of a detail group that exists.
@@ -313,8 +299,9 @@ extension Ledger {
       let writes = try CellWrites(database, upTo: upTo).of(user: user)
       var histories = CellHistory(database, upTo: upTo)
       let fields = rows.fields
-      let detail = events.filter { fields.contains($0.field) }
-      let reported = try histories.histories(detail, writes.filter { fields.contains($0.field) })
+      let detail = events.filter { fields.contains($0.cell.field) }
+      let own = writes.filter { fields.contains($0.cell.field) }
+      let reported = try histories.histories(detail, own)
       try rows.follow(detail, reported, in: database)
       return rows.historyEntries
         .filter { historyEntry in
@@ -323,7 +310,9 @@ extension Ledger {
               historyEntry.changes.contains { wanted.contains($0.field) }
             } ?? true)
         }
-        .sorted { ($0.group, $0.row, $0.entry) < ($1.group, $1.row, $1.entry) }
+        .sorted {
+          ($0.group, $0.row, $0.provenance.entry) < ($1.group, $1.row, $1.provenance.entry)
+        }
     }
   }
 }

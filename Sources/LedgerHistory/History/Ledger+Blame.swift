@@ -72,7 +72,7 @@ private struct BlameReading {
   mutating func followRows() throws {
     var rows = try ItemHistory(database, of: system, upTo: upTo)
     let fields = rows.fields
-    try rows.follow(events.filter { fields.contains($0.field) }, reported, in: database)
+    try rows.follow(events.filter { fields.contains($0.cell.field) }, reported, in: database)
     itemHistories = rows
   }
 
@@ -82,84 +82,60 @@ private struct BlameReading {
     let cells = try KnownCells(database, upTo: now, readMode: readMode)
       .cells(of: user, &observations, &histories.names)
       .filter { $0.content != .gone }
-      .map { (rank: try histories.names.rank(ofField: $0.field), cell: $0) }
-      .sorted { ($0.rank, $0.cell.item) < ($1.rank, $1.cell.item) }
-    return try cells.compactMap { try row($0.cell) }
+    return try histories.names.inOrder(cells, by: \.cell).compactMap { try row($0) }
   }
 
-  private mutating func row(_ cell: KnownCell) throws -> BlamedCell? {
-    let number = CellNumber(field: cell.field, item: cell.item)
-    let historyEntries = (reported[number] ?? []).filter { historyEntry in
-      historyEntry.origin != .catalog && (readMode == .expected || historyEntry.shownBy != nil)
-    }
+  private mutating func row(_ known: KnownCell) throws -> BlamedCell? {
+    let historyEntries = (reported[known.cell] ?? []).filter { $0.counts(readMode) }
     guard let last = historyEntries.last else { return nil }
-    if cell.source == .observed, let row = try rowOf(cell, last) { return row }
+    if known.source == .observed, let row = try rowOfItem(known) { return row }
     return try row(
-      cell,
-      address: last.address,
-      since: last.recordedAt,
-      between: (last.possibleFrom, last.certainFrom),
-      operation: last.operation,
-      origin: last.origin,
+      known,
+      event: last.event,
+      last.provenance,
       previous: historyEntries.dropLast().count { $0.content != .gone },
       row: nil
     )
   }
 
   /// The same, for the item that is at the cell's index.
-  private mutating func rowOf(_ cell: KnownCell, _ last: HistoryEntry) throws -> BlamedCell? {
+  private mutating func rowOfItem(_ known: KnownCell) throws -> BlamedCell? {
     guard let itemHistories else { return nil }
     let live = itemHistories.rows.first { row in
-      row.place == Int(cell.item) && row.cells[cell.field] == cell.content
+      row.place == Int(known.cell.item) && row.cells[known.cell.field] == known.content
     }
     guard let live else { return nil }
-    let code = try histories.names.code(ofField: cell.field)
-    let own = itemHistories.historyEntries.filter { historyEntry in
-      historyEntry.group == live.group && historyEntry.row == live.number
-        && historyEntry.changes.contains { $0.field == code }
-    }
-    guard let line = own.last, let change = line.changes.first(where: { $0.field == code }) else {
-      return nil
-    }
+    let code = try histories.names.code(ofField: known.cell.field)
+    let own = itemHistories.historyEntries.filter { $0.isOf(live) && $0.change(of: code) != nil }
+    guard let line = own.last, let change = line.change(of: code) else { return nil }
     return try row(
-      cell,
-      address: change.address,
-      since: line.recordedAt,
-      between: (line.possibleFrom, line.certainFrom),
-      operation: line.operation,
-      origin: line.origin,
+      known,
+      event: change.event,
+      line.provenance,
       previous: own.dropLast().count,
       row: live
     )
   }
 
   private mutating func row(
-    _ cell: KnownCell,
-    address: EventAddress?,
-    since: Instant,
-    between: (Instant?, Instant?),
-    operation: Int64,
-    origin: Origin,
+    _ known: KnownCell,
+    event: EventAddress?,
+    _ provenance: ValueProvenance,
     previous: Int,
     row: LiveItem?
   ) throws -> BlamedCell {
     BlamedCell(
-      field: try histories.names.code(ofField: cell.field),
-      fieldName: try histories.names.name(ofField: cell.field),
-      item: Int(cell.item),
-      content: cell.content,
+      cell: try histories.names.cell(known.cell),
+      content: known.content,
       label: try histories.options.label(
-        of: cell.content,
-        inField: cell.field,
-        saidAt: cell.entry,
+        of: known.content,
+        inField: known.cell.field,
+        saidAt: known.entry,
         shownAt: upTo
       ),
-      address: address,
-      since: since,
-      possibleFrom: between.0,
-      certainFrom: between.1,
-      operation: operations[operation],
-      origin: origin,
+      event: event,
+      provenance: provenance,
+      operation: operations[provenance.operation],
       previousValues: previous,
       row: row?.number,
       isAmbiguous: row?.isAmbiguous ?? false

@@ -27,20 +27,17 @@ extension Ledger {
         try IDResolver.fields($0, of: filter.user.system, in: database)
       }
       let one = fields?.count == 1 ? fields?.first : nil
-      func isWanted(_ field: Int64, _ item: Int64) -> Bool {
-        (fields?.contains(field) ?? true) && (filter.item.map { Int64($0) == item } ?? true)
+      func isWanted(_ cell: CellNumber) -> Bool {
+        (fields?.contains(cell.field) ?? true)
+          && (filter.item.map { Int64($0) == cell.item } ?? true)
       }
       let events = try ObservedEvents(database, upTo: upTo).of(user: user, field: one)
-        .filter { isWanted($0.field, $0.item) }
+        .filter { isWanted($0.cell) }
       let writes = try CellWrites(database, upTo: upTo).of(user: user)
-        .filter { isWanted($0.field, $0.item) }
+        .filter { isWanted($0.cell) }
       var histories = CellHistory(database, upTo: upTo)
-      return try histories.histories(events, writes)
-        .sorted {
-          (try histories.names.rank(ofField: $0.key.field), $0.key.item)
-            < (try histories.names.rank(ofField: $1.key.field), $1.key.item)
-        }
-        .flatMap(\.value)
+      let found = Array(try histories.histories(events, writes))
+      return try histories.names.inOrder(found, by: \.key).flatMap(\.value)
     }
   }
 }

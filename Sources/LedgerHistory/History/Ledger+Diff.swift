@@ -90,8 +90,8 @@ private struct DiffReading {
 
   /// The users whose cells may differ: something new was observed since, or we ever wrote to them.
   private func candidates() throws -> [Int64] {
-    if let wanted = filter.users {
-      return try wanted.compactMap { try IDResolver.user(UserKey(filter.system, $0), in: database) }
+    if filter.users != nil {
+      return try Membership.users(filter.users, of: filter.system, in: database)
     }
     return try database.rows(
       """
@@ -109,10 +109,8 @@ private struct DiffReading {
     var observations = try LastObservations(of: user, upTo: entry, in: database)
     let cells = try KnownCells(database, upTo: entry, readMode: filter.readMode)
       .cells(of: user, &observations, &histories.names)
-      .filter { (fields?.contains($0.field) ?? true) && $0.content != .gone }
-    return Dictionary(
-      uniqueKeysWithValues: cells.map { (CellNumber(field: $0.field, item: $0.item), $0) }
-    )
+      .filter { (fields?.contains($0.cell.field) ?? true) && $0.content != .gone }
+    return Dictionary(uniqueKeysWithValues: cells.map { ($0.cell, $0) })
   }
 
   private mutating func rows(of user: Int64) throws -> [CellDifference] {
@@ -134,7 +132,7 @@ private struct DiffReading {
     if !changed.isEmpty {
       let wanted = Set(changed)
       let events = try ObservedEvents(database, upTo: to).of(user: user).filter {
-        wanted.contains(CellNumber(field: $0.field, item: $0.item))
+        wanted.contains($0.cell)
       }
       let reported = try histories.histories(events, writes[user] ?? [])
       for cell in changed {
@@ -165,20 +163,16 @@ private struct DiffReading {
     _ new: Content?,
     _ historyEntries: [HistoryEntry]
   ) throws -> CellDifference {
-    let historyEntry = historyEntries.last { historyEntry in
-      historyEntry.entry > from && historyEntry.origin != .catalog
-        && (filter.readMode == .expected || historyEntry.shownBy != nil)
-    }
+    let historyEntry = historyEntries.last { $0.entry > from && $0.counts(filter.readMode) }
     return CellDifference(
       user: try histories.names.key(ofUser: user),
-      field: try histories.names.code(ofField: cell.field),
-      fieldName: try histories.names.name(ofField: cell.field),
-      item: Int(cell.item),
-      from: old,
-      to: new,
-      address: historyEntry?.address,
-      operation: historyEntry?.operation,
-      origin: historyEntry?.origin ?? .other,
+      change: CellChange(
+        cell: try histories.names.cell(cell),
+        from: old,
+        to: new,
+        event: historyEntry?.event
+      ),
+      provenance: historyEntry?.provenance,
       row: nil,
       isAmbiguous: false
     )
@@ -193,23 +187,20 @@ private struct DiffReading {
       for field in cells where fields?.contains(field) ?? true {
         let (was, content) = (old?.cells[field], new?.cells[field])
         guard try differs(was, content, inField: field) else { continue }
-        let code = try histories.names.code(ofField: field)
-        let line = followed.historyEntries.last { historyEntry in
-          historyEntry.group == place.group && historyEntry.row == place.number
-            && historyEntry.entry > from
-            && historyEntry.changes.contains { $0.field == code }
+        let cell = try histories.names.cell(CellNumber(field: field, item: Int64(place.place)))
+        let line = followed.historyEntries.last {
+          $0.isOf(place) && $0.provenance.entry > from && $0.change(of: cell.address.field) != nil
         }
         rows.append(
           CellDifference(
             user: try histories.names.key(ofUser: user),
-            field: code,
-            fieldName: try histories.names.name(ofField: field),
-            item: place.place,
-            from: was,
-            to: content,
-            address: line?.changes.first { $0.field == code }?.address,
-            operation: line?.operation,
-            origin: line?.origin ?? .other,
+            change: CellChange(
+              cell: cell,
+              from: was,
+              to: content,
+              event: line?.change(of: cell.address.field)?.event
+            ),
+            provenance: line?.provenance,
             row: place.number,
             isAmbiguous: place.isAmbiguous || line?.isAmbiguous == true
           )
@@ -238,8 +229,8 @@ private struct FollowedRows {
     let fields = rows.fields
     self.fields = fields
     let events = try ObservedEvents(database, upTo: to).of(user: user)
-      .filter { fields.contains($0.field) }
-    let own = (writes[user] ?? []).filter { fields.contains($0.field) }
+      .filter { fields.contains($0.cell.field) }
+    let own = (writes[user] ?? []).filter { fields.contains($0.cell.field) }
     var histories = CellHistory(database, upTo: to)
     let reported = try histories.histories(events, own)
     let split = events.prefix { $0.entry <= from }

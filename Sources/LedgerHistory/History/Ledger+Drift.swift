@@ -18,7 +18,9 @@ extension Ledger {
     try reading { database in
       var reading = try DriftReading(database, filter)
       if filter.users == nil { try reading.catalog(each) }
-      for user in try reading.users() { try reading.rows(of: user, each) }
+      for user in try Membership.users(filter.users, of: filter.system, in: database) {
+        try reading.rows(of: user, each)
+      }
     }
   }
 }
@@ -60,28 +62,17 @@ private struct DriftReading {
         DriftedCell(
           kind: .optionRenamed,
           user: nil,
-          field: change.field,
-          fieldName: change.fieldName,
-          item: nil,
-          from: .item(value: .text(change.value), label: .text(change.from)),
-          to: .item(value: .text(change.value), label: .text(change.to)),
-          firstObserved: change.recordedAt,
-          lastObservedBefore: change.lastObservedBefore,
-          address: nil,
-          batch: nil,
-          since: change.recordedAt
+          change: CellChange(
+            cell: change.cell,
+            from: .item(value: .text(change.value), label: .text(change.from)),
+            to: .item(value: .text(change.value), label: .text(change.to)),
+            event: nil
+          ),
+          provenance: change.provenance,
+          batch: nil
         )
       )
     }
-  }
-
-  func users() throws -> [Int64] {
-    if let wanted = filter.users {
-      return try wanted.compactMap { try IDResolver.user(UserKey(filter.system, $0), in: database) }
-    }
-    return try database.rows(
-      "SELECT id FROM user WHERE system = '\(filter.system.rawValue)' ORDER BY id"
-    ) { $0.integer(0) }
   }
 
   private func isWanted(_ field: Int64) -> Bool {
@@ -89,7 +80,7 @@ private struct DriftReading {
   }
 
   mutating func rows(of user: Int64, _ each: (DriftedCell) throws -> Void) throws {
-    let writes = (writes[user] ?? []).filter { isWanted($0.field) }
+    let writes = (writes[user] ?? []).filter { isWanted($0.cell.field) }
     // Most cells were observed with one content only: they have no history.
     guard
       try !writes.isEmpty
@@ -100,14 +91,9 @@ private struct DriftReading {
         ) != nil
     else { return }
     let events = try ObservedEvents(database, upTo: upTo).of(user: user)
-      .filter { isWanted($0.field) }
-    let reported = try histories.histories(events, writes)
-    let ranked = try reported.map { cell, historyEntries in
-      (rank: try histories.names.rank(ofField: cell.field), item: cell.item, cell, historyEntries)
-    }
-    for (_, _, cell, historyEntries) in ranked.sorted(by: {
-      ($0.rank, $0.item) < ($1.rank, $1.item)
-    }) {
+      .filter { isWanted($0.cell.field) }
+    let reported = Array(try histories.histories(events, writes))
+    for (cell, historyEntries) in try histories.names.inOrder(reported, by: \.key) {
       for (index, historyEntry) in historyEntries.enumerated() where historyEntry.entry > after {
         let before = index == 0 ? nil : historyEntries[index - 1]
         if let row = try row(historyEntry, after: before, in: cell, of: user) { try each(row) }
@@ -125,35 +111,33 @@ private struct DriftReading {
     if historyEntry.stages != nil {
       guard historyEntry.stages?.isAsWritten == nil else { return nil }
       kind = .neverObserved
-    } else if historyEntry.origin != .other || historyEntry.isFirst {
+    } else if historyEntry.provenance.origin != .other || historyEntry.isFirst {
       return nil
     } else {
       kind = before?.stages?.isAsWritten == false ? .observedOtherwise : .changed
     }
-    let isSeen = kind != .neverObserved
-    var observations = try LastObservations(
-      of: user,
-      upTo: upTo == Int64.max ? nil : upTo,
-      in: database
-    )
-    let last =
-      isSeen
-      ? nil : try observations.entry(ofField: cell.field, names: &histories.names)
+    var provenance = historyEntry.provenance
+    if kind == .neverObserved {
+      var observations = try LastObservations(
+        of: user,
+        upTo: upTo == Int64.max ? nil : upTo,
+        in: database
+      )
+      let last = try observations.entry(ofField: cell.field, names: &histories.names)
+      provenance.lastObservedBefore = try last.map { try histories.times.of(entry: $0) }
+    }
     return DriftedCell(
       kind: kind,
       user: try histories.names.key(ofUser: user),
-      field: historyEntry.field,
-      fieldName: historyEntry.fieldName,
-      item: historyEntry.item,
-      from: before?.content,
-      to: historyEntry.content,
-      firstObserved: isSeen ? historyEntry.certainFrom : nil,
-      lastObservedBefore: isSeen
-        ? historyEntry.lastObservedBefore : try last.map { try histories.times.of(entry: $0) },
-      address: historyEntry.address,
+      change: CellChange(
+        cell: historyEntry.cell,
+        from: before?.content,
+        to: historyEntry.content,
+        event: historyEntry.event
+      ),
+      provenance: provenance,
       batch: historyEntry.stages == nil
-        ? (kind == .observedOtherwise ? before?.operation : nil) : historyEntry.operation,
-      since: isSeen ? historyEntry.certainFrom ?? historyEntry.recordedAt : historyEntry.recordedAt
+        ? (kind == .observedOtherwise ? before?.operation : nil) : historyEntry.operation
     )
   }
 }

@@ -19,7 +19,7 @@ extension Ledger {
   package func hindsight(
     at time: Instant,
     _ filter: RosterFilter,
-    each: (HindsightCell) throws -> Void
+    each: (RosterCell) throws -> Void
   ) throws {
     try reading { database in
       var reading = try HindsightReading(database, time: time, filter: filter)
@@ -68,36 +68,27 @@ private struct HindsightReading {
   }
 
   func users() throws -> [Int64] {
-    if let wanted = filter.users {
-      return try wanted.compactMap { try IDResolver.user(UserKey(filter.system, $0), in: database) }
-        .filter { !leavers.contains($0) }
-    }
-    let users = try database.rows(
-      "SELECT id FROM user WHERE system = '\(filter.system.rawValue)' ORDER BY id"
-    ) { $0.integer(0) }
-    return users.filter { !leavers.contains($0) }
+    try Membership.users(filter.users, of: filter.system, in: database)
+      .filter { !leavers.contains($0) }
   }
 
-  mutating func rows(of user: Int64, each: (HindsightCell) throws -> Void) throws {
+  mutating func rows(of user: Int64, each: (RosterCell) throws -> Void) throws {
     let fields = fields
     func isWanted(_ field: Int64) -> Bool { fields?.contains(field) ?? true }
     let events = try ObservedEvents(database, upTo: upTo).of(user: user)
-    let observed = Dictionary(grouping: events.filter { isWanted($0.field) }) {
-      CellNumber(field: $0.field, item: $0.item)
-    }
+    let observed = Dictionary(grouping: events.filter { isWanted($0.cell.field) }, by: \.cell)
     let written = Dictionary(
-      grouping: (writes[user] ?? []).filter { isWanted($0.field) && !$0.outcome.isRefused }
-    ) { CellNumber(field: $0.field, item: $0.item) }
-    let cells = try Set(observed.keys).union(written.keys).map {
-      (rank: try names.rank(ofField: $0.field), cell: $0)
-    }
+      grouping: (writes[user] ?? []).filter { isWanted($0.cell.field) && !$0.outcome.isRefused },
+      by: \.cell
+    )
+    let cells = Array(Set(observed.keys).union(written.keys))
     var last = try LastObservations(
       of: user,
       upTo: upTo == Int64.max ? nil : upTo,
       in: database
     )
     var first = LastObservations(firstOf: user, in: database)
-    for (_, cell) in cells.sorted(by: { ($0.rank, $0.cell.item) < ($1.rank, $1.cell.item) }) {
+    for cell in try names.inOrder(cells, by: { $0 }) {
       let (events, writes) = (observed[cell] ?? [], written[cell] ?? [])
       try rows(of: user, cell, events, writes, &first, &last, each)
     }
@@ -110,7 +101,7 @@ private struct HindsightReading {
     _ writes: [CellWrite],
     _ first: inout LastObservations,
     _ last: inout LastObservations,
-    _ each: (HindsightCell) throws -> Void
+    _ each: (RosterCell) throws -> Void
   ) throws {
     let lastObserved = try last.entry(ofField: cell.field, names: &names)
     var observations: [CellTimeline.Sight] = []
@@ -137,19 +128,22 @@ private struct HindsightReading {
     }
     let claims = CellTimeline(observations: observations, attempts: attempts).claims(at: time)
     for claim in claims where filter.includesGone || claim.content != .gone {
-      let entry: Int64
-      let source: ValueSource
-      switch claim.basis {
-      case .observation(let number):
-        entry = events[max(0, number - absent)].entry
-        source = .observed
-      case .attempt(let number):
-        entry = writes[number].decided ?? writes[number].sent
-        source = .written
-      }
+      let (entry, source): (Int64, ValueSource) =
+        switch claim.basis {
+        case .observation(let number): (events[max(0, number - absent)].entry, .observed)
+        case .attempt(let number): (writes[number].decided ?? writes[number].sent, .written)
+        }
       try each(
-        HindsightCell(
-          row: try row(claim.content, cell, of: user, entry, source, lastObserved),
+        RosterCell(
+          system: filter.system,
+          user: try names.key(ofUser: user),
+          cell: try names.cell(cell),
+          content: claim.content,
+          label: claim.content.label,
+          source: source,
+          entry: entry,
+          since: try times.of(entry: entry),
+          lastObserved: try lastObserved.map { try times.of(entry: $0) },
           certainty: claim.certainty
         )
       )
@@ -165,29 +159,6 @@ private struct HindsightReading {
       content,
       first: try windows.of(entry: first),
       last: try windows.of(entry: max(first, last))
-    )
-  }
-
-  private mutating func row(
-    _ content: Content,
-    _ cell: CellNumber,
-    of user: Int64,
-    _ entry: Int64,
-    _ source: ValueSource,
-    _ lastObserved: Int64?
-  ) throws -> RosterCell {
-    RosterCell(
-      system: filter.system,
-      user: try names.key(ofUser: user),
-      field: try names.code(ofField: cell.field),
-      fieldName: try names.name(ofField: cell.field),
-      item: Int(cell.item),
-      content: content,
-      label: content.label,
-      source: source,
-      entry: entry,
-      since: try times.of(entry: entry),
-      lastObserved: try lastObserved.map { try times.of(entry: $0) }
     )
   }
 }

@@ -42,8 +42,7 @@ struct ObservedEvents {
     try statement.forEachRow { row in
       events.append(
         ObservedEvent(
-          field: row.integer(0),
-          item: row.integer(1),
+          cell: CellNumber(field: row.integer(0), item: row.integer(1)),
           event: row.integer(2),
           address: EventAddress(entry: row.integer(3), ordinal: Int(row.integer(4))),
           observedBefore: row.optionalInteger(5),
@@ -60,8 +59,7 @@ struct ObservedEvents {
 
 /// A fetched or imported event of a cell.
 struct ObservedEvent {
-  let field: Int64
-  let item: Int64
+  let cell: CellNumber
   let event: Int64
   let address: EventAddress
   /// The last entry before it whose scope has the field.

@@ -3,25 +3,17 @@ import GRDB
 package import Roster
 
 /// An option of a select field that the catalog renamed: one change, however many people have it.
-package struct OptionChange: Hashable, Sendable {
-  /// The field's code.
-  package let field: FieldCode
-  /// The field's name in the catalog at the position.
-  package let fieldName: Verbatim?
+package struct OptionChange: CellRow, Hashable, Sendable {
+  /// The field; the item index is 0 and has no meaning.
+  package let cell: CellRef
   /// The option's value.
   package let value: Verbatim
   /// The label before.
   package let from: Verbatim
   /// The label after.
   package let to: Verbatim
-  /// The entry of the catalog with the new label.
-  package let entry: Int64
-  /// The operation that recorded it.
-  package let operation: Int64
-  /// When it was recorded.
-  package let recordedAt: Instant
-  /// When the last catalog with the old label was recorded.
-  package let lastObservedBefore: Instant
+  /// The catalog with the new label, and when the last one with the old label was recorded.
+  package let provenance: ValueProvenance
 }
 
 extension OptionLabels {
@@ -54,33 +46,23 @@ extension OptionLabels {
         for (value, from) in old.labels.sorted(by: { $0.key < $1.key }) {
           guard let to = new.labels[value], to != from else { continue }
           changes.append(
-            try change(OptionName(field, value, from, to), by: new.entry, &names)
+            OptionChange(
+              cell: try names.cell(CellNumber(field: field, item: 0)),
+              value: value,
+              from: from,
+              to: to,
+              provenance: try provenance(ofCatalog: new.entry)
+            )
           )
         }
       }
     }
-    return changes.sorted { ($0.entry, $0.field, $0.value) < ($1.entry, $1.field, $1.value) }
-  }
-
-  private struct OptionName {
-    let field: Int64
-    let value: Verbatim
-    let from: Verbatim
-    let to: Verbatim
-
-    init(_ field: Int64, _ value: Verbatim, _ from: Verbatim, _ to: Verbatim) {
-      self.field = field
-      self.value = value
-      self.from = from
-      self.to = to
+    return changes.sorted {
+      ($0.provenance.entry, $0.field, $0.value) < ($1.provenance.entry, $1.field, $1.value)
     }
   }
 
-  private func change(
-    _ name: OptionName,
-    by entry: Int64,
-    _ names: inout NameTable
-  ) throws -> OptionChange {
+  private func provenance(ofCatalog entry: Int64) throws -> ValueProvenance {
     let facts =
       try database.first(
         """
@@ -92,16 +74,17 @@ extension OptionLabels {
         """,
         [entry]
       ) { ($0.integer(0), $0.integer(1), $0.integer(2)) } ?? (0, 0, 0)
-    return OptionChange(
-      field: try names.code(ofField: name.field),
-      fieldName: try names.name(ofField: name.field),
-      value: name.value,
-      from: name.from,
-      to: name.to,
-      entry: entry,
-      operation: facts.0,
-      recordedAt: Instant(milliseconds: facts.1),
-      lastObservedBefore: Instant(milliseconds: facts.2)
+    let recordedAt = Instant(milliseconds: facts.1)
+    return ValueProvenance(
+      recorded: LogReference(
+        entry: entry,
+        kind: .cataloged,
+        operation: facts.0,
+        recordedAt: recordedAt
+      ),
+      lastObservedBefore: Instant(milliseconds: facts.2),
+      certainFrom: recordedAt,
+      origin: .catalog
     )
   }
 }

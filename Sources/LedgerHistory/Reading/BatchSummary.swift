@@ -33,55 +33,25 @@ package struct RowCounts: Hashable, Sendable {
 }
 
 /// One cell of a row of a batch.
-package struct BatchChange: Hashable, Sendable {
-  /// The field's code.
-  package let field: FieldCode
-  /// The field's name in the current catalog.
-  package let fieldName: Verbatim?
-  /// The item index.
-  package let item: Int
+package struct BatchChange: CellRow, Hashable, Sendable {
+  /// The cell.
+  package let cell: CellRef
   /// What the write does with the cell.
   package let action: WriteAction
   /// Whether the change file did not ask for it.
-  package let isImplied: Bool
+  package var isImplied = false
   /// Whether it can be put back.
-  package let reversibility: Reversibility
+  package var reversibility = Reversibility.exact
   /// The number of the event with the content before the write.
-  package let base: Int64?
+  package var base: Int64?
   /// The content before the write; nil if nothing was known.
-  package let from: Content?
+  package var from: Content?
   /// The content to write.
   package let to: Content
   /// Whether it was observed as written; nil if there was no observation since.
-  package let isVerified: Bool?
+  package var isVerified: Bool?
   /// The first observation after the call.
-  package let observed: Content?
-
-  package init(
-    field: FieldCode,
-    fieldName: Verbatim? = nil,
-    item: Int,
-    action: WriteAction,
-    isImplied: Bool = false,
-    reversibility: Reversibility = .exact,
-    base: Int64? = nil,
-    from: Content? = nil,
-    to: Content,
-    isVerified: Bool? = nil,
-    observed: Content? = nil
-  ) {
-    self.field = field
-    self.fieldName = fieldName
-    self.item = item
-    self.action = action
-    self.isImplied = isImplied
-    self.reversibility = reversibility
-    self.base = base
-    self.from = from
-    self.to = to
-    self.isVerified = isVerified
-    self.observed = observed
-  }
+  package var observed: Content?
 }
 
 /// One row of a batch.
@@ -93,47 +63,21 @@ package struct BatchLine: Hashable, Sendable {
   /// The status of the row.
   package let status: RowStatus
   /// The result of settling it; nil if it was not settled.
-  package let settled: Settlement?
+  package var settled: Settlement?
   /// How many calls carried it.
-  package let attempts: Int
+  package var attempts = 1
   /// The system's error code, if it refused the row or the call.
-  package let code: String?
+  package var code: String?
   /// The system's message, or why the row was skipped or is uncertain.
-  package let message: Verbatim?
+  package var message: Verbatim?
   /// Its cells.
   package let changes: [BatchChange]
   /// The entry of the last call that carried it.
-  package let sent: Int64?
+  package var sent: Int64?
   /// When that entry was recorded, by the machine's clock at that time.
-  package let sentAt: Instant?
+  package var sentAt: Instant?
   /// Whether its user was erased; then `user` names no user.
-  package let isErased: Bool
-
-  package init(
-    intended: Int64,
-    user: Verbatim,
-    status: RowStatus,
-    settled: Settlement? = nil,
-    attempts: Int = 1,
-    code: String? = nil,
-    message: Verbatim? = nil,
-    changes: [BatchChange],
-    sent: Int64? = nil,
-    sentAt: Instant? = nil,
-    isErased: Bool = false
-  ) {
-    self.intended = intended
-    self.user = user
-    self.status = status
-    self.settled = settled
-    self.attempts = attempts
-    self.code = code
-    self.message = message
-    self.changes = changes
-    self.sent = sent
-    self.sentAt = sentAt
-    self.isErased = isErased
-  }
+  package var isErased = false
 
   /// What is known of the row.
   package var outcome: RowOutcome { RowOutcome(status, settled: settled) }
@@ -151,19 +95,25 @@ package struct BatchLine: Hashable, Sendable {
 }
 
 extension RowCounts {
-  init(of lines: [BatchLine]) {
-    rows = lines.count
-    for line in lines {
-      switch (line.status, line.settled) {
-      case (.accepted, _): accepted += 1
-      case (.rejected, _): rejected += 1
-      case (.uncertain, .applied?): accepted += 1
-      case (.uncertain, .notApplied?): rejected += 1
-      case (.uncertain, _): uncertain += line.isErased ? 0 : 1
-      case (.notSent, _): notSent += 1
-      case (.skipped, _): skipped += 1
+  /// Counts rows by their statuses.
+  package init(of statuses: [RowStatus]) {
+    rows = statuses.count
+    for status in statuses {
+      switch status {
+      case .accepted: accepted += 1
+      case .rejected: rejected += 1
+      case .uncertain: uncertain += 1
+      case .notSent: notSent += 1
+      case .skipped: skipped += 1
       }
-      guard line.isApplied else { continue }
+    }
+  }
+
+  /// Counts rows by what is known of them.
+  init(of lines: [BatchLine]) {
+    self.init(of: lines.map(\.outcome.known))
+    uncertain = lines.count(where: \.isOpen)
+    for line in lines where line.isApplied {
       let observed = line.changes.compactMap(\.isVerified)
       if observed.contains(false) {
         differs += 1

@@ -102,7 +102,8 @@ struct CellContents {
     var next = 0
     try statement.forEachRow { row in
       guard next < cells.count,
-        cells[next].isOf(row.integer(0), row.integer(1), row.integer(2))
+        cells[next].cell == CellNumber(field: row.integer(1), item: row.integer(2)),
+        cells[next].user == row.integer(0)
       else { return }
       if cells[next].event == row.integer(3) {
         cells[next].content = try row.content(from: 4)

@@ -60,12 +60,14 @@ struct EntryReading {
       try body(
         &reading,
         EntryLine(
-          entry: row.integer(0),
-          kind: kind,
-          operation: row.integer(2),
+          recorded: LogReference(
+            entry: row.integer(0),
+            kind: kind,
+            operation: row.integer(2),
+            recordedAt: Instant(milliseconds: row.integer(5))
+          ),
           system: system,
           user: row.optionalInteger(4),
-          recordedAt: Instant(milliseconds: row.integer(5)),
           returned: Int(row.integer(6)),
           scope: row.optionalInteger(7)
         )

@@ -3,27 +3,17 @@ import GRDB
 package import Roster
 
 /// One event in the history of a cell.
-package struct HistoryLine: Hashable, Sendable {
+package struct HistoryLine: CellRow, Recorded, Hashable, Sendable {
   /// The address of the event.
-  package let address: EventAddress
+  package let event: EventAddress
   /// The entry from which the cell held it: the event's own, or, for a write, the accepted entry.
-  package let entry: Int64
-  /// The operation that recorded that entry.
-  package let operation: Int64
-  /// The kind of its entry.
-  package let kind: EntryKind
+  package let recorded: LogReference
   /// The key of the cell's user.
   package let user: Verbatim
-  /// The field's code.
-  package let field: FieldCode
-  /// The field's name in the current catalog.
-  package let fieldName: Verbatim?
-  /// The item index.
-  package let item: Int
+  /// The cell.
+  package let cell: CellRef
   /// The content from then on.
   package let content: Content
-  /// When the event was recorded.
-  package let recordedAt: Instant
   /// When a response last covered the field before that; nil if none did.
   package let lastObservedBefore: Instant?
 }

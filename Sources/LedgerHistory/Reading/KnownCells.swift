@@ -39,7 +39,7 @@ struct KnownCells {
   /// The observed cells of a user, with written ones in place of those that were written later.
   static func expected(_ observed: some Sequence<KnownCell>, _ writes: [KnownCell]) -> [KnownCell] {
     observed.filter { cell in
-      !writes.contains { $0.field == cell.field && $0.item == cell.item }
+      !writes.contains { $0.cell == cell.cell }
     } + writes
   }
 
@@ -67,8 +67,7 @@ struct KnownCells {
       cells.append(
         KnownCell(
           user: row.integer(0),
-          field: field,
-          item: row.integer(2),
+          cell: CellNumber(field: field, item: row.integer(2)),
           event: row.integer(3),
           entry: entry,
           content: .gone,
@@ -92,8 +91,8 @@ struct KnownCells {
     _ statement: SQLStatement
   ) throws {
     statement.bind(1, cell.user)
-    statement.bind(2, cell.field)
-    statement.bind(3, cell.item)
+    statement.bind(2, cell.cell.field)
+    statement.bind(3, cell.cell.item)
     statement.bind(4, last)
     try statement.forEachRow { row in
       cell.event = row.integer(0)
@@ -131,26 +130,25 @@ struct KnownCells {
     var last: [KnownCell] = []
     var sent: [Int64] = []
     try statement.forEachRow { row in
-      let cell = KnownCell(
+      let known = KnownCell(
         user: user,
-        field: row.integer(0),
-        item: row.integer(1),
+        cell: CellNumber(field: row.integer(0), item: row.integer(1)),
         event: row.integer(2),
         entry: row.integer(3),
         content: try row.content(from: 4),
         source: .written
       )
-      if let place = last.firstIndex(where: { $0.field == cell.field && $0.item == cell.item }) {
+      if let place = last.firstIndex(where: { $0.cell == known.cell }) {
         last.remove(at: place)
         sent.remove(at: place)
       }
-      last.append(cell)
-      sent.append(min(row.optionalInteger(7) ?? cell.entry, cell.entry))
+      last.append(known)
+      sent.append(min(row.optionalInteger(7) ?? known.entry, known.entry))
     }
     var expected: [KnownCell] = []
-    for (cell, sent) in zip(last, sent) {
-      let answered = try observations.entry(ofField: cell.field, names: &names)
-      if sent > answered ?? 0 { expected.append(cell) }
+    for (known, sent) in zip(last, sent) {
+      let answered = try observations.entry(ofField: known.cell.field, names: &names)
+      if sent > answered ?? 0 { expected.append(known) }
     }
     return expected
   }
@@ -190,8 +188,7 @@ struct KnownCells {
 /// What is known of one cell of a user at a position.
 struct KnownCell {
   let user: Int64
-  let field: Int64
-  let item: Int64
+  let cell: CellNumber
   /// The number of the event with the content.
   var event: Int64
   /// The entry from which the cell has the content: the event's own, or, for a write, the accepted
@@ -199,9 +196,4 @@ struct KnownCell {
   var entry: Int64
   var content: Content
   let source: ValueSource
-
-  /// Whether it is this cell.
-  func isOf(_ user: Int64, _ field: Int64, _ item: Int64) -> Bool {
-    self.field == field && self.item == item && self.user == user
-  }
 }

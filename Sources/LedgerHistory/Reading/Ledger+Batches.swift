@@ -151,14 +151,11 @@ private struct BatchReading {
       """,
       [intended, user, sent ?? Int64.max]
     ) { row in
-      let field = row.integer(0)
       let to = try row.content(from: 6)
       let observed = row.optionalInteger(12) == nil ? nil : try row.content(from: 12)
       changes.append(
         BatchChange(
-          field: try names.code(ofField: field),
-          fieldName: try names.name(ofField: field),
-          item: Int(row.integer(1)),
+          cell: try names.cell(CellNumber(field: row.integer(0), item: row.integer(1))),
           action: WriteAction(code: row.integer(2)) ?? .set,
           isImplied: row.integer(3) == 1,
           reversibility: Reversibility(code: row.integer(4)) ?? .irreversible,

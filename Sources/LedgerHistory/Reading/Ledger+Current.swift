@@ -17,7 +17,7 @@ extension Ledger {
       let cells = try KnownCells(database).cells(of: number, &observations, &names)
       var held: [CellAddress: CurrentCell] = [:]
       for cell in cells {
-        held[CellAddress(try names.code(ofField: cell.field), Int(cell.item))] = CurrentCell(
+        held[try names.cell(cell.cell).address] = CurrentCell(
           event: cell.event,
           entry: cell.entry,
           content: cell.content,

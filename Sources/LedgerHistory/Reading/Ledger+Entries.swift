@@ -16,12 +16,9 @@ extension Ledger {
         let changed = try reading.changed(by: line)
         try each(
           LoggedEntry(
-            entry: line.entry,
-            kind: line.kind,
-            operation: line.operation,
+            recorded: line.recorded,
             system: line.system,
             user: line.user.map { try reading.names.key(ofUser: $0) },
-            recordedAt: line.recordedAt,
             values: line.returned,
             changed: changed
           )

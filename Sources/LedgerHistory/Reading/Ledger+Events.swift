@@ -14,24 +14,18 @@ extension Ledger {
   package func events(_ filter: EntryFilter, each: (LoggedEvent) throws -> Void) throws {
     try reading { database in
       try EntryReading(database, filter: filter).forEach { reading, line in
-        guard let user = line.user,
-          let stated = try StatedSet(of: line, user: user, names: &reading.names, in: database)
-        else { return }
+        guard let user = line.user else { return }
         let key = try reading.names.key(ofUser: user)
-        for (index, cell) in stated.cells.enumerated() {
+        for (index, stated) in try reading.stated(by: line, of: user).enumerated() {
           try each(
             LoggedEvent(
-              address: EventAddress(entry: line.entry, ordinal: index + 1),
-              operation: line.operation,
-              kind: line.kind,
+              event: EventAddress(entry: line.entry, ordinal: index + 1),
+              recorded: line.recorded,
               system: line.system,
               user: key,
-              field: cell.address.field,
-              fieldName: try reading.names.name(ofField: cell.field),
-              item: cell.address.item,
-              content: cell.content,
-              recordedAt: line.recordedAt,
-              isChanged: cell.isChanged
+              cell: stated.cell,
+              content: stated.content,
+              isChanged: stated.isChanged
             )
           )
         }

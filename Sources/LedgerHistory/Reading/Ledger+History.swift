@@ -37,24 +37,22 @@ extension Ledger {
     defer { memory.keep(names) }
     var rows: [HistoryLine] = []
     try statement.forEachRow { row in
-      let field = row.integer(0)
-      let item = Int(row.integer(1))
-      guard fields?.contains(field) ?? true, filter.item == nil || filter.item == item else {
-        return
-      }
-      let entry = row.integer(2)
+      let cell = CellNumber(field: row.integer(0), item: row.integer(1))
+      guard fields?.contains(cell.field) ?? true,
+        filter.item == nil || filter.item == Int(cell.item)
+      else { return }
       rows.append(
         HistoryLine(
-          address: EventAddress(entry: row.integer(3), ordinal: Int(row.integer(4))),
-          entry: entry,
-          operation: row.integer(6),
-          kind: EntryKind(code: row.integer(7)) ?? .fetched,
+          event: EventAddress(entry: row.integer(3), ordinal: Int(row.integer(4))),
+          recorded: LogReference(
+            entry: row.integer(2),
+            kind: EntryKind(code: row.integer(7)) ?? .fetched,
+            operation: row.integer(6),
+            recordedAt: Instant(milliseconds: row.integer(8))
+          ),
           user: filter.user.id,
-          field: try names.code(ofField: field),
-          fieldName: try names.name(ofField: field),
-          item: item,
+          cell: try names.cell(cell),
           content: try row.content(from: 9),
-          recordedAt: Instant(milliseconds: row.integer(8)),
           lastObservedBefore: row.optionalInteger(5).map { Instant(milliseconds: $0) }
         )
       )

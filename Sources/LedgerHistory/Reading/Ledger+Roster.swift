@@ -168,7 +168,7 @@ private struct RosterReading {
       return try emit(&sheets.cells, range, of: key, &observations, each)
     }
     let writes = try known.writes(to: user, &observations, &names)
-      .filter { fields?.contains($0.field) ?? true }
+      .filter { fields?.contains($0.cell.field) ?? true }
     var expected = KnownCells.expected(sheets.cells[range], writes)
     try emit(&expected, expected.indices, of: key, &observations, each)
   }
@@ -188,15 +188,13 @@ private struct RosterReading {
       var content = Content.gone
       swap(&content, &cells[index].content)
       if case .gone = content, !filter.includesGone { continue }
-      let (number, entry) = (cells[index].field, cells[index].entry)
+      let (number, entry) = (cells[index].cell.field, cells[index].entry)
       let field = try names.shown(number)
       let lastObserved = try observations.entry(ofField: number, names: &names)
       let row = RosterCell(
         system: filter.system,
         user: user,
-        field: field.code,
-        fieldName: field.name,
-        item: Int(cells[index].item),
+        cell: CellRef(CellAddress(field.code, Int(cells[index].cell.item)), named: field.name),
         content: content,
         label: field.isRelabelled
           ? try label(of: content, inField: number, saidBy: entry) : content.label,
@@ -240,11 +238,8 @@ private struct CellOrder {
   ///
   /// Most users have the same cells as the one before.
   mutating func of(_ sheet: ArraySlice<KnownCell>, _ names: inout NameTable) throws -> [Int] {
-    let isKnown =
-      sheet.count == cells.count
-      && zip(sheet, cells).allSatisfy { $0.field == $1.field && $0.item == $1.item }
-    if isKnown { return order }
-    cells = sheet.map { CellNumber(field: $0.field, item: $0.item) }
+    if sheet.count == cells.count, zip(sheet, cells).allSatisfy({ $0.cell == $1 }) { return order }
+    cells = sheet.map(\.cell)
     let ranks = try cells.map { try names.rank(ofField: $0.field) }
     order = cells.indices.sorted { (ranks[$0], cells[$0].item) < (ranks[$1], cells[$1].item) }
     return order

@@ -55,22 +55,23 @@ private struct TraceReading {
   ) throws -> WriteTrace {
     // A row that was not sent has nothing to undo, and no entry is later.
     let sent = line.sent ?? Int64.max
-    let (before, after) = try observed(user, fields, sent: sent)
-    let answers = try answers(user, sent: sent, sentAt: line.sentAt)
-    return WriteTrace(
-      line: line,
-      leftAt: try leftAt(user),
-      observedBefore: before,
-      answeredBefore: answers.before.intersection(fields),
-      firstAnswers: answers.first.filter { fields.contains($0.key) },
-      lastAnswers: answers.last.filter { fields.contains($0.key) },
-      observedAfter: after,
-      laterWrites: try laterWrites(user, fields, sent: sent)
-    )
+    var trace = WriteTrace(line: line)
+    trace.leftAt = try leftAt(user)
+    (trace.observedBefore, trace.observedAfter) = try observed(user, fields, sent: sent)
+    try addAnswers(to: &trace, user, fields, sent: sent)
+    trace.laterWrites = try laterWrites(user, fields, sent: sent)
+    return trace
   }
 
-  private mutating func moment(_ entry: Int64, _ operation: Int64) throws -> LogReference {
-    LogReference(entry: entry, at: try times.of(entry: entry), operation: operation)
+  /// The entry whose number, kind and operation stand in a row, from a column on.
+  private mutating func reference(_ row: SQLRow, from column: Int32) throws -> LogReference {
+    let entry = row.integer(column)
+    return LogReference(
+      entry: entry,
+      kind: EntryKind(code: row.integer(column + 1)) ?? .fetched,
+      operation: row.integer(column + 2),
+      recordedAt: try times.of(entry: entry)
+    )
   }
 
   private mutating func observed(
@@ -82,8 +83,8 @@ private struct TraceReading {
     var after: [ObservedValue] = []
     try database.run(
       """
-      SELECT h.field, h.item, h.entry, a.operation, \(ContentForm.columns("v", ofEvent: "h.event")),
-        h.observed_before
+      SELECT h.field, h.item, h.entry, n.kind, a.operation,
+        \(ContentForm.columns("v", ofEvent: "h.event")), h.observed_before
       FROM cell_events h
       JOIN event e ON e.id = h.event
       LEFT JOIN personal_value v ON v.id = h.event
@@ -96,17 +97,16 @@ private struct TraceReading {
       let field = try names.code(ofField: row.integer(0))
       guard fields.contains(field) else { return }
       let address = CellAddress(field, Int(row.integer(1)))
-      let content = try row.content(from: 4)
-      let entry = row.integer(2)
-      if entry < sent {
+      let content = try row.content(from: 5)
+      if row.integer(2) < sent {
         before[address] = content
       } else {
         after.append(
           ObservedValue(
-            address,
-            content,
-            try moment(entry, row.integer(3)),
-            lastObservedBefore: try row.optionalInteger(7).map { try times.of(entry: $0) }
+            address: address,
+            content: content,
+            recorded: try reference(row, from: 2),
+            lastObservedBefore: try row.optionalInteger(8).map { try times.of(entry: $0) }
           )
         )
       }
@@ -114,26 +114,21 @@ private struct TraceReading {
     return (before, after)
   }
 
-  private struct Responses {
-    var before: Set<FieldCode> = []
-    var first: [FieldCode: LogReference] = [:]
-    var last: [FieldCode: LogReference] = [:]
-  }
-
-  /// The first and last responses about fields, before and after the call.
+  /// Adds the first and last responses about fields, before and after the call.
   ///
   /// Imported values count as of their capture: an export from before the call says nothing about
   /// later times. If the clock was set back since the call, the order of the entries counts.
-  private mutating func answers(
+  private mutating func addAnswers(
+    to trace: inout WriteTrace,
     _ user: Int64,
-    sent: Int64,
-    sentAt: Instant?
-  ) throws -> Responses {
+    _ fields: Set<FieldCode>,
+    sent: Int64
+  ) throws {
     // Most responses about a user have the same scope: only the first and last of each matter.
     var ends: [Int64: (isToldBefore: Bool, first: LogReference?, last: LogReference?)] = [:]
     try database.run(
       """
-      SELECT a.scope, n.id, a.operation,
+      SELECT a.scope, n.id, n.kind, a.operation,
         n.id > ?2 AND (n.kind = ?4 OR coalesce(a.asked_at, a.recorded_at) >= ?5
           OR a.clock_at < ?5)
       FROM entry n JOIN append a ON a.id = n.append
@@ -141,35 +136,34 @@ private struct TraceReading {
       ORDER BY n.id
       """,
       [
-        user, sent, without, EntryKind.fetched.code, sentAt?.milliseconds ?? Int64.max,
-        EntryKind.notReturned.code,
+        user, sent, without, EntryKind.fetched.code,
+        trace.line.sentAt?.milliseconds ?? Int64.max, EntryKind.notReturned.code,
       ]
     ) { row in
       let scope = row.integer(0)
       var end = ends[scope] ?? (false, nil, nil)
-      if row.integer(3) == 0 {
+      if row.integer(4) == 0 {
         end.isToldBefore = true
       } else {
-        let moment = try moment(row.integer(1), row.integer(2))
-        end.first = end.first ?? moment
-        end.last = moment
+        let response = try reference(row, from: 1)
+        end.first = end.first ?? response
+        end.last = response
       }
       ends[scope] = end
     }
-    var answers = Responses()
     for (scope, end) in ends {
       for number in try names.fields(ofScope: scope) {
         let field = try names.code(ofField: number)
-        if end.isToldBefore { answers.before.insert(field) }
-        if let first = end.first, first.entry < answers.first[field]?.entry ?? Int64.max {
-          answers.first[field] = first
+        guard fields.contains(field) else { continue }
+        if end.isToldBefore { trace.answeredBefore.insert(field) }
+        if let first = end.first, first.entry < trace.firstAnswers[field]?.entry ?? Int64.max {
+          trace.firstAnswers[field] = first
         }
-        if let last = end.last, last.entry > answers.last[field]?.entry ?? 0 {
-          answers.last[field] = last
+        if let last = end.last, last.entry > trace.lastAnswers[field]?.entry ?? 0 {
+          trace.lastAnswers[field] = last
         }
       }
     }
-    return answers
   }
 
   private func leftAt(_ user: Int64) throws -> Instant? {

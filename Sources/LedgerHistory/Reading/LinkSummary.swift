@@ -7,33 +7,15 @@ package struct LinkSummary: Hashable, Sendable {
   /// Maycur's `employeeId`; nil for a DingTalk user without a link.
   package let maycur: Verbatim?
   /// The source of the link; nil if there is none.
-  package let source: LinkSource?
+  package var source: LinkSource?
   /// The number of the linked entry.
-  package let entry: Int64?
+  package var entry: Int64?
   /// Since when it is known.
-  package let since: Instant?
+  package var since: Instant?
   /// What is wrong; nil if nothing is.
-  package let problem: LinkProblem?
+  package var problem: LinkProblem?
   /// For an unlinked DingTalk user, the Maycur key that equals their job number.
-  package let candidate: Verbatim?
-
-  package init(
-    dingtalk: Verbatim?,
-    maycur: Verbatim?,
-    source: LinkSource? = nil,
-    entry: Int64? = nil,
-    since: Instant? = nil,
-    problem: LinkProblem? = nil,
-    candidate: Verbatim? = nil
-  ) {
-    self.dingtalk = dingtalk
-    self.maycur = maycur
-    self.source = source
-    self.entry = entry
-    self.since = since
-    self.problem = problem
-    self.candidate = candidate
-  }
+  package var candidate: Verbatim?
 }
 
 /// A person who has returned under a new userid, according to their `unionid`.

@@ -2,19 +2,13 @@ import GRDB
 package import Roster
 
 /// One line of the log.
-package struct LoggedEntry: Hashable, Sendable {
-  /// Its number.
-  package let entry: Int64
-  /// Its kind.
-  package let kind: EntryKind
-  /// The number of its operation.
-  package let operation: Int64
+package struct LoggedEntry: Recorded, Hashable, Sendable {
+  /// The entry.
+  package let recorded: LogReference
   /// The operation's system.
   package let system: System
   /// The user's key; nil if it concerns no user.
   package let user: Verbatim?
-  /// When it was recorded.
-  package let recordedAt: Instant
   /// How many cells came back.
   package let values: Int
   /// How many cells differ from the last fetch, gone ones included.
@@ -38,13 +32,10 @@ package struct EntryFilter: Hashable, Sendable {
 }
 
 /// An entry, in the log's own numbers.
-struct EntryLine {
-  let entry: Int64
-  let kind: EntryKind
-  let operation: Int64
+struct EntryLine: Recorded {
+  let recorded: LogReference
   let system: System
   let user: Int64?
-  let recordedAt: Instant
   let returned: Int
   let scope: Int64?
 }

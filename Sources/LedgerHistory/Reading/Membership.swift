@@ -44,6 +44,27 @@ enum Membership {
     return leavers
   }
 
+  /// The users of a filter.
+  ///
+  /// - Parameters:
+  ///   - wanted: Their keys; nil for all users of the system.
+  ///   - system: The system.
+  ///   - database: The database.
+  /// - Returns: Their numbers: in the order of the keys, or in which the ledger first recorded them.
+  /// - Throws: Errors of SQLite.
+  static func users(
+    _ wanted: [Verbatim]?,
+    of system: System,
+    in database: Database
+  ) throws -> [Int64] {
+    if let wanted {
+      return try wanted.compactMap { try IDResolver.user(UserKey(system, $0), in: database) }
+    }
+    return try database.rows(
+      "SELECT id FROM user WHERE system = '\(system.rawValue)' ORDER BY id"
+    ) { $0.integer(0) }
+  }
+
   /// Whether a user had left.
   static func hasLeft(_ user: Int64, upTo entry: Int64?, in database: Database) throws -> Bool {
     let statement = try SQLStatement(

@@ -2,18 +2,14 @@ package import Ledger
 import GRDB
 package import Roster
 
-/// What was known of one cell at a position.
-package struct RosterCell: Hashable, Sendable {
+/// What was known of one cell at a position, or what it held, or may have held, at a time.
+package struct RosterCell: CellRow, Hashable, Sendable {
   /// The system.
   package let system: System
   /// The user's key.
   package let user: Verbatim
-  /// The field's code.
-  package let field: FieldCode
-  /// The field's name in the catalog at the position.
-  package let fieldName: Verbatim?
-  /// The item index.
-  package let item: Int
+  /// The cell.
+  package let cell: CellRef
   /// The content of the cell.
   package let content: Content
   /// The label of the value: the system's, or the catalog's current one if the option was renamed.
@@ -26,6 +22,8 @@ package struct RosterCell: Hashable, Sendable {
   package let since: Instant
   /// When a response last covered the cell's field; nil if none did.
   package let lastObserved: Instant?
+  /// With hindsight, whether it is certain that the cell held this; nil without.
+  package var certainty: Certainty?
 }
 
 /// The cells of the roster that are needed.

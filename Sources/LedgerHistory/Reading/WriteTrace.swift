@@ -7,74 +7,32 @@ package struct WriteTrace: Hashable, Sendable {
   /// The row.
   package let line: BatchLine
   /// When its user left the user list; nil for a user who is on it.
-  package let leftAt: Instant?
+  package var leftAt: Instant?
   /// The last observation of the traced fields before the call was sent.
-  package let observedBefore: [CellAddress: Content]
+  package var observedBefore: [CellAddress: Content] = [:]
   /// The traced fields with a response before the call was sent: a cell of these that is not in
   /// `observedBefore` did not exist.
-  package let answeredBefore: Set<FieldCode>
+  package var answeredBefore: Set<FieldCode> = []
   /// The first response about each traced field after the call was sent.
-  package let firstAnswers: [FieldCode: LogReference]
+  package var firstAnswers: [FieldCode: LogReference] = [:]
   /// The last response about each traced field after the call was sent.
-  package let lastAnswers: [FieldCode: LogReference]
+  package var lastAnswers: [FieldCode: LogReference] = [:]
   /// The new observations of traced fields after the call was sent, in the order of the log.
-  package let observedAfter: [ObservedValue]
+  package var observedAfter: [ObservedValue] = []
   /// The cells of traced fields that other batches wrote after the call was sent.
-  package let laterWrites: [LaterWrite]
-
-  package init(
-    line: BatchLine,
-    leftAt: Instant? = nil,
-    observedBefore: [CellAddress: Content] = [:],
-    answeredBefore: Set<FieldCode> = [],
-    firstAnswers: [FieldCode: LogReference] = [:],
-    lastAnswers: [FieldCode: LogReference] = [:],
-    observedAfter: [ObservedValue] = [],
-    laterWrites: [LaterWrite] = []
-  ) {
-    self.line = line
-    self.leftAt = leftAt
-    self.observedBefore = observedBefore
-    self.answeredBefore = answeredBefore
-    self.firstAnswers = firstAnswers
-    self.lastAnswers = lastAnswers
-    self.observedAfter = observedAfter
-    self.laterWrites = laterWrites
-  }
-}
-
-/// An entry about a user: when it was recorded, and in which operation.
-package struct LogReference: Hashable, Sendable {
-  /// The entry.
-  package let entry: Int64
-  /// When it was recorded.
-  package let at: Instant
-  /// The operation that recorded it.
-  package let operation: Int64
+  package var laterWrites: [LaterWrite] = []
 }
 
 /// An observed content of a cell, and the entry that has it.
-package struct ObservedValue: Hashable, Sendable {
+package struct ObservedValue: Recorded, Hashable, Sendable {
   /// The cell.
   package let address: CellAddress
   /// The content.
   package let content: Content
   /// The entry.
-  package let moment: LogReference
+  package let recorded: LogReference
   /// When a response last covered the field before that; nil if none did.
-  package let lastObservedBefore: Instant?
-
-  package init(
-    _ address: CellAddress,
-    _ content: Content,
-    _ moment: LogReference,
-    lastObservedBefore: Instant? = nil
-  ) {
-    self.address = address
-    self.content = content
-    self.moment = moment
-    self.lastObservedBefore = lastObservedBefore
-  }
+  package var lastObservedBefore: Instant?
 }
 
 /// A later write of another batch to a cell, applied or uncertain.
@@ -90,29 +48,9 @@ package struct LaterWrite: Hashable, Sendable {
   /// When its call was recorded.
   package let sentAt: Instant
   /// Whether its result is unknown.
-  package let isOpen: Bool
+  package var isOpen = false
   /// Whether settling it was tried and could not decide.
-  package let isUndecidable: Bool
+  package var isUndecidable = false
   /// Whether the batch undoes another one: it is a rollback, or a retry of one.
-  package let isUndo: Bool
-
-  package init(
-    batch: Int64,
-    address: CellAddress,
-    to: Content,
-    sent: Int64,
-    sentAt: Instant,
-    isOpen: Bool = false,
-    isUndecidable: Bool = false,
-    isUndo: Bool = false
-  ) {
-    self.batch = batch
-    self.address = address
-    self.to = to
-    self.sent = sent
-    self.sentAt = sentAt
-    self.isOpen = isOpen
-    self.isUndecidable = isUndecidable
-    self.isUndo = isUndo
-  }
+  package var isUndo = false
 }

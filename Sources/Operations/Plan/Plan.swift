@@ -51,11 +51,9 @@ package struct Plan: Hashable, Sendable {
 }
 
 /// One cell of a plan.
-package struct PlannedCell: Hashable, Sendable {
+package struct PlannedCell: CellRow, Hashable, Sendable {
   /// The cell.
-  package let address: CellAddress
-  /// The field's name in the catalog.
-  package var fieldName: Verbatim?
+  package let cell: CellRef
   /// What is done with it; nil where it holds what is wanted already.
   package let action: WriteAction?
   /// What is there now; nil where nothing is known.

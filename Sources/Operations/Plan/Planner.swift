@@ -153,7 +153,7 @@ package struct Planner: Sendable {
           field: address.field,
           item: address.item,
           reason: .itemMissing,
-          why: "\(user) has \(count) items in \(field.groupName), so there is no item "
+          why: "\(user) has \(count.counted("item")) in \(field.groupName), so there is no item "
             + "\(address.item) to edit; read the roster again, or add an item with "
             + "'\(address.field)[+]'."
         )
@@ -175,6 +175,10 @@ package struct Planner: Sendable {
       )
     }
     return nil
+  }
+
+  private func named(_ address: CellAddress) -> CellRef {
+    CellRef(address, named: catalog[address.field]?.name)
   }
 
   private func cells(of change: UserChange) -> [PlannedCell] {
@@ -204,8 +208,7 @@ package struct Planner: Sendable {
     }
     return dropped.sorted { $0.key < $1.key }.map { address, cell in
       PlannedCell(
-        address: address,
-        fieldName: catalog[address.field]?.name,
+        cell: named(address),
         action: .clear,
         from: cell.content,
         base: cell.event,
@@ -256,8 +259,7 @@ package struct Planner: Sendable {
       ? (nil, nil)
       : reversibility(of: edit.address, of: user, from: held?.content)
     return PlannedCell(
-      address: edit.address,
-      fieldName: catalog[edit.address.field]?.name,
+      cell: named(edit.address),
       action: action,
       from: held?.content,
       base: held?.event,
@@ -270,8 +272,7 @@ package struct Planner: Sendable {
   private func planned(_ field: FieldEdit, item: Int, user: Verbatim) -> PlannedCell {
     let isUnseen = unobserved[user]?.contains(field.field) == true
     return PlannedCell(
-      address: CellAddress(field.field, item),
-      fieldName: catalog[field.field]?.name,
+      cell: named(CellAddress(field.field, item)),
       action: .append,
       to: content(of: field.edit, field: field.field),
       reversibility: isUnseen ? .irreversible : .residual,

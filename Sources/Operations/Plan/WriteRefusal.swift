@@ -77,18 +77,12 @@ package struct WriteRefusal: Error, Hashable, Sendable {
 
 extension WriteRefusal {
   /// Refuses a cell.
-  init(
-    _ user: Verbatim,
-    _ address: CellAddress,
-    _ reason: Reason,
-    _ why: String,
-    fieldName: Verbatim? = nil
-  ) {
+  init(_ user: Verbatim, _ cell: CellRef, _ reason: Reason, _ why: String) {
     self.init(
       user: user,
-      field: address.field,
-      item: address.item,
-      fieldName: fieldName,
+      field: cell.address.field,
+      item: cell.address.item,
+      fieldName: cell.fieldName,
       reason: reason,
       why: why
     )

@@ -81,8 +81,10 @@ struct ProbeRun: Sendable {
       var (action, to) = (WriteAction.clear, Part.text(""))
       if case .set(let part) = edit.edit { (action, to) = (.set, part) }
       return PlannedCell(
-        address: edit.address,
-        fieldName: catalog.first { $0.code == edit.address.field }?.name,
+        cell: CellRef(
+          edit.address,
+          named: catalog.first { $0.code == edit.address.field }?.name
+        ),
         action: action,
         from: now[edit.address],
         base: held[edit.address]?.event,

@@ -45,7 +45,7 @@ package struct BatchReview: Hashable, Sendable {
       for address in change.edits.lazy.map(\.address) {
         let origin = origins[change.user]?[address]
         if let why = own.first(where: { $0.concerns(address) })?.why {
-          let cell = origin ?? WriteRefusal(change.user, address, .impossible, why)
+          let cell = origin ?? WriteRefusal(change.user, CellRef(address), .impossible, why)
           notWritten.append(cell.because(.impossible, why))
         } else if let origin {
           notWritten.append(origin)

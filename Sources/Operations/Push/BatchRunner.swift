@@ -197,33 +197,11 @@ struct BatchRunner: Sendable {
   }
 
   private func report() {
-    let counts = RowCounts(of: decider.statuses)
     tools.progress(
       PushProgress(
-        accepted: counts.accepted,
-        rejected: counts.rejected,
-        uncertain: counts.uncertain,
-        skipped: counts.skipped,
-        total: counts.rows,
+        counts: RowCounts(of: decider.statuses),
         calls: tools.system.callsMade - callsBefore
       )
     )
-  }
-}
-
-extension RowCounts {
-  /// Counts rows by the statuses that the sending knows.
-  init(of statuses: [RowStatus]) {
-    self.init()
-    rows = statuses.count
-    for status in statuses {
-      switch status {
-      case .accepted: accepted += 1
-      case .rejected: rejected += 1
-      case .uncertain: uncertain += 1
-      case .notSent: notSent += 1
-      case .skipped: skipped += 1
-      }
-    }
   }
 }

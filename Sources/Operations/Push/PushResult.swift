@@ -37,16 +37,8 @@ package struct PushOutcome: Sendable {
 
 /// The progress of a batch.
 package struct PushProgress: Hashable, Sendable {
-  /// Rows that the system accepted.
-  package var accepted = 0
-  /// Rejected rows, including for the moment those that will be tried again.
-  package var rejected = 0
-  /// Rows with an unknown result, including those in flight.
-  package var uncertain = 0
-  /// Rows that were left out.
-  package var skipped = 0
-  /// All rows.
-  package var total = 0
+  /// The counts of its rows; rejected ones may still be tried again, uncertain ones be in flight.
+  package var counts = RowCounts()
   /// How many calls were made.
   package var calls = 0
 }

@@ -79,10 +79,9 @@ package struct ReplayDecider: Sendable {
   private func origin(of cell: ObservedCell) -> WriteRefusal {
     WriteRefusal(
       cell.user,
-      cell.address,
+      CellRef(cell.address, named: translation.name(of: cell.address.field)),
       .partOfRow,
-      "Another value of \(cell.user) cannot be written, and a row is sent whole or not at all.",
-      fieldName: translation.name(of: cell.address.field)
+      "Another value of \(cell.user) cannot be written, and a row is sent whole or not at all."
     )
   }
 

@@ -158,7 +158,7 @@ extension BatchReview {
   /// Leaves cells alone of which it is not known whether their batch wrote them.
   fileprivate mutating func add(open cells: [ObservedCell]) {
     let why = "It is not known whether the batch wrote it. Settle that first."
-    notWritten += cells.map { WriteRefusal($0.user, $0.address, .uncertain, why) }
+    notWritten += cells.map { WriteRefusal($0.user, CellRef($0.address), .uncertain, why) }
     problems += Set(cells.map(\.user)).sorted().map {
       WriteRefusal(user: $0, reason: .uncertain, why: "\($0): \(why)")
     }
@@ -195,7 +195,7 @@ extension BatchLine {
     changes.map { change in
       ObservedCell(
         user: user,
-        address: CellAddress(change.field, change.item),
+        address: change.address,
         content: change.to,
         entry: sent ?? intended,
         recordedAt: time

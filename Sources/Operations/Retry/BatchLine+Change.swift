@@ -18,7 +18,7 @@ extension BatchLine {
   ) -> UserChange {
     let row = WrittenRow(self, details: details)
     let implied = Set(
-      changes.lazy.filter(\.isImplied).map { CellAddress($0.field, $0.item) }
+      changes.lazy.filter(\.isImplied).map { $0.address }
     )
     let edits = row.edits.filter { cell in
       system.whole(of: cell.address.field) != nil || !implied.contains(cell.address)

@@ -43,8 +43,7 @@ struct ItemSearch {
 
   /// An observation of the group after its first one.
   private struct Sight {
-    let moment: LogReference
-    let lastObservedBefore: Instant?
+    let observed: ObservedValue
     let items: [Int: Item]
     /// The same without the effects of later batches of ours.
     let withoutOurs: [Int: Item]
@@ -80,13 +79,13 @@ struct ItemSearch {
     self.readAt = readAt
     var written = trace.observedBefore
     for change in trace.line.changes {
-      written[CellAddress(change.field, change.item)] = change.to
+      written[change.address] = change.to
     }
     expected = written.items(of: fields)
     self.first = first.items(of: fields)
     self.now = now.items(of: fields)
     nowWithoutOurs = ours.without(now, first: first, observed: nil).items(of: fields)
-    lastAnswer = fields.compactMap { trace.lastAnswers[$0]?.at }.max()
+    lastAnswer = fields.compactMap { trace.lastAnswers[$0]?.recordedAt }.max()
     var cells = first
     var later: [Sight] = []
     let after = trace.observedAfter.filter {
@@ -95,14 +94,13 @@ struct ItemSearch {
     for (index, observed) in after.enumerated() {
       cells[observed.address] = observed.content
       let isLast =
-        index + 1 == after.count || after[index + 1].moment.entry != observed.moment.entry
+        index + 1 == after.count || after[index + 1].entry != observed.entry
       guard isLast else { continue }
       later.append(
         Sight(
-          moment: observed.moment,
-          lastObservedBefore: observed.lastObservedBefore,
+          observed: observed,
           items: cells.items(of: fields),
-          withoutOurs: ours.without(cells, first: first, observed: observed.moment)
+          withoutOurs: ours.without(cells, first: first, observed: observed.recorded)
             .items(of: fields)
         )
       )
@@ -135,11 +133,13 @@ struct ItemSearch {
     }
     guard let place = places.first else {
       return .missing(
-        lastThere: away == nil ? lastAnswer : away?.lastObservedBefore,
-        since: away?.moment.at ?? readAt
+        lastThere: away == nil ? lastAnswer : away?.observed.lastObservedBefore,
+        since: away?.observed.recordedAt ?? readAt
       )
     }
-    if let away { return .away(lastThere: away.lastObservedBefore, since: away.moment.at) }
+    if let seen = away?.observed {
+      return .away(lastThere: seen.lastObservedBefore, since: seen.recordedAt)
+    }
     let wasAlone =
       count(of: item, in: first) == 1
       && later.allSatisfy {
@@ -205,6 +205,6 @@ extension WriteTrace {
 extension ObservedValue {
   /// Whether it was observed after the first response for its field that followed the write.
   func isAfterFirstObservation(_ trace: WriteTrace) -> Bool {
-    trace.firstAnswers[address.field].map { moment.entry > $0.entry } ?? true
+    trace.firstAnswers[address.field].map { entry > $0.entry } ?? true
   }
 }

@@ -40,25 +40,25 @@ struct LaterWrites {
   /// - Parameters:
   ///   - content: The observed content.
   ///   - address: The cell.
-  ///   - moment: The entry of the observation.
+  ///   - reference: The entry of the observation.
   /// - Returns: The last write before that, if the observation agrees with it or is its batch's
   ///   own.
   func explaining(
     _ content: Content,
     _ address: CellAddress,
-    observed moment: LogReference
+    observed reference: LogReference
   ) -> LaterWrite? {
     explaining(content, address) {
-      $0.sent < moment.entry
+      $0.sent < reference.entry
     } isOwn: {
-      $0.batch == moment.operation
+      $0.batch == reference.operation
     }
   }
 
   /// The write that explains the current content of a cell; nil if none does.
   func explaining(now content: Content, _ address: CellAddress) -> LaterWrite? {
     if let observation = lastSights[address], observation.content.showsSame(as: content) {
-      let own = explaining(observation.content, address, observed: observation.moment)
+      let own = explaining(observation.content, address, observed: observation.recorded)
       if let own, writes[address]?.last?.sent == own.sent { return own }
     }
     return explaining(content, address, isBefore: { _ in true }, isOwn: { _ in false })
@@ -96,18 +96,19 @@ struct LaterWrites {
   /// - Parameters:
   ///   - cells: The observed cells.
   ///   - first: The cells as the batch left them.
-  ///   - moment: The entry of the observation; nil for now.
+  ///   - reference: The entry of the observation; nil for now.
   /// - Returns: The cells.
   func without(
     _ cells: [CellAddress: Content],
     first: [CellAddress: Content],
-    observed moment: LogReference?
+    observed reference: LogReference?
   ) -> [CellAddress: Content] {
     var cells = cells
     for address in writes.keys {
       let there = cells[address] ?? .gone
       let own =
-        moment.map { explaining(there, address, observed: $0) } ?? explaining(now: there, address)
+        reference.map { explaining(there, address, observed: $0) }
+        ?? explaining(now: there, address)
       if own != nil { cells[address] = first[address] }
     }
     return cells

@@ -34,7 +34,7 @@ struct RollbackRun: BatchSource {
       line in
       let edits = line.changes
         .filter { request.fields?.contains($0.field) ?? true }
-        .map { CellEdit(CellAddress($0.field, $0.item), .clear) }
+        .map { CellEdit($0.address, .clear) }
       return edits.isEmpty ? nil : UserChange(user: line.user, edits: edits)
     }
   }
@@ -124,7 +124,7 @@ struct RollbackRun: BatchSource {
         let why =
           "A later write to \(whole) is uncertain, so the list is not known as a whole; "
           + "settle that batch first."
-        notWritten.append(WriteRefusal(change.user, edit.address, .impossible, why))
+        notWritten.append(WriteRefusal(change.user, CellRef(edit.address), .impossible, why))
       } else {
         edits.append(edit)
       }
@@ -146,7 +146,9 @@ struct RollbackRun: BatchSource {
       return tools.system.refusals(of: row, knowing: knowledge)
     }
     func refuse(_ edits: [CellEdit], _ why: String) {
-      notWritten += edits.map { WriteRefusal(change.user, $0.address, .impossible, why) }
+      notWritten += edits.map {
+        WriteRefusal(change.user, CellRef($0.address), .impossible, why)
+      }
     }
     var edits = change.edits
     if !refusals(edits).isEmpty {

@@ -25,7 +25,7 @@ extension RowRollback {
     assumed.append(
       AssumedCell(
         user: user,
-        address: CellAddress(change.field, change.item),
+        address: change.address,
         lastKnown: lastKnown,
         isAcknowledgedOnly: isAcknowledgedOnly
       )
@@ -33,8 +33,7 @@ extension RowRollback {
   }
 
   mutating func cannot(_ change: BatchChange, _ why: String) {
-    let address = CellAddress(change.field, change.item)
-    notWritten.append(WriteRefusal(user, address, .impossible, why, fieldName: change.fieldName))
+    notWritten.append(WriteRefusal(user, change.cell, .impossible, why))
   }
 
   mutating func leave(
@@ -46,23 +45,10 @@ extension RowRollback {
     by: Changer? = nil,
     now cells: [CellAddress: Content]? = nil
   ) {
-    let address = CellAddress(change.field, change.item)
-    let there: Content? =
-      if let cells { cells[address] } else { context.now == nil ? nil : now[address] }
-    notWritten.append(
-      WriteRefusal(
-        user: user,
-        field: change.field,
-        item: change.item,
-        fieldName: change.fieldName,
-        reason: reason,
-        why: why,
-        now: there,
-        lastAsWritten: lastAsWritten,
-        since: since,
-        by: by
-      )
-    )
+    var refusal = WriteRefusal(user, change.cell, reason, why)
+    refusal.now = (cells ?? (context.now == nil ? [:] : now))[change.address]
+    (refusal.lastAsWritten, refusal.since, refusal.by) = (lastAsWritten, since, by)
+    notWritten.append(refusal)
   }
 
   mutating func leaveRewritten(_ change: BatchChange, _ later: LaterWrite) {
@@ -169,7 +155,7 @@ extension RowRollback {
     edits.removeAll { dropped.contains($0) }
     let addresses = Set(dropped.map(\.address))
     for change in trace.line.changes
-    where addresses.contains(CellAddress(change.field, change.item)) {
+    where addresses.contains(change.address) {
       leave(
         change,
         .partOfWhole,

@@ -54,7 +54,9 @@ extension RowRollback {
     if let why = whyNot(change, before) { return cannot(change, why) }
     if change.action == .append {
       let why = "Its item was added, and cannot be removed through the API: it is blanked."
-      notWritten.append(WriteRefusal(user, address, .residual, why, fieldName: change.fieldName))
+      notWritten.append(
+        WriteRefusal(user, CellRef(address, named: change.fieldName), .residual, why)
+      )
     }
     let value = option(change.field, before).map { .text($0.value) } ?? before.statedValue
     edits.append(CellEdit(address, value.map { .set($0) } ?? .clear))

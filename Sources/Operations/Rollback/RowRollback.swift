@@ -189,7 +189,7 @@ struct RowRollback {
       }
     case let finding:
       for change in unit.changes {
-        let address = CellAddress(change.field, change.item)
+        let address = change.address
         if let other = later.unsettled(address) ?? later.last(address) {
           leaveRewritten(change, other)
         } else {
@@ -239,13 +239,13 @@ struct RowRollback {
         "It has the value first observed after the write, \(left.inWords), and it was observed to have "
           + "\(other.content.inWords) in between: it was changed outside Rollbook.",
         lastAsWritten: other.lastObservedBefore,
-        since: other.moment.at,
+        since: other.recordedAt,
         by: .outside
       )
     }
     switch observation {
-    case .log(_, let moment):
-      if context.now == nil { assume(change, moment.at, isAcknowledgedOnly: false) }
+    case .log(_, let response):
+      if context.now == nil { assume(change, response.recordedAt, isAcknowledgedOnly: false) }
     case .now: break
     case .assumed: assume(change, trace.line.sentAt, isAcknowledgedOnly: true)
     }
@@ -264,7 +264,7 @@ struct RowRollback {
   ) -> Content? {
     let address = CellAddress(change.field, origin)
     switch observation {
-    case .log(let cells, let moment):
+    case .log(let cells, let response):
       let first = cells[address] ?? .gone
       if let before, !trace.line.isOpen, isWithoutEffect(change, before: before, first: first) {
         cannot(
@@ -274,13 +274,13 @@ struct RowRollback {
         )
         return nil
       }
-      let isOurs = moment.operation == context.batch && !trace.line.isOpen
+      let isOurs = response.operation == context.batch && !trace.line.isOpen
       if isOurs || Meaning.agrees(written: change.to, observed: first) { return first }
       let isByLater =
-        later.explaining(first, address, observed: moment) != nil
+        later.explaining(first, address, observed: response) != nil
         || later.explaining(now: there, address) != nil
       if isByLater || trace.line.isOpen { return change.to }
-      leaveChanged(change, between: trace.line.sentAt, and: moment.at, first)
+      leaveChanged(change, between: trace.line.sentAt, and: response.recordedAt, first)
       return nil
     case .now, .assumed: return change.to
     }
@@ -288,11 +288,11 @@ struct RowRollback {
 
   /// The observation of a content that neither the batch nor a later one wrote.
   private func observedOtherwise(_ change: BatchChange, _ left: Content) -> ObservedValue? {
-    let address = CellAddress(change.field, change.item)
+    let address = change.address
     return trace.observedAfter.first { observed in
       observed.address == address && observed.isAfterFirstObservation(trace)
         && !observed.content.showsSame(as: left)
-        && later.explaining(observed.content, address, observed: observed.moment) == nil
+        && later.explaining(observed.content, address, observed: observed.recorded) == nil
     }
   }
 
@@ -316,15 +316,15 @@ struct RowRollback {
     let other = trace.observedAfter.first {
       $0.address == address && $0.isAfterFirstObservation(trace)
         && !$0.content.showsSame(as: trace.firstSight[address] ?? .gone)
-        && later.explaining($0.content, address, observed: $0.moment) == nil
+        && later.explaining($0.content, address, observed: $0.recorded) == nil
     }
     let lastAsWritten =
       trace.firstAnswers[change.field] == nil
-      ? trace.line.sentAt : trace.lastAnswers[change.field]?.at
+      ? trace.line.sentAt : trace.lastAnswers[change.field]?.recordedAt
     leaveChanged(
       change,
       between: other.map { $0.lastObservedBefore } ?? lastAsWritten,
-      and: other?.moment.at ?? context.at,
+      and: other?.recordedAt ?? context.at,
       there
     )
   }

@@ -33,7 +33,7 @@ extension SettleRun {
       let minutes = Int(request.resendAfter.inSeconds / 60)
       return Verbatim("It was sent less than \(minutes) minutes ago; wait before sending it again.")
     }
-    let cells = Set(line.changes.map { CellAddress($0.field, $0.item) })
+    let cells = Set(line.changes.map { $0.address })
     let touching = (later[line.user] ?? []).first { !$0.cells.isDisjoint(with: cells) }
     return touching.map {
       Verbatim("Batch \($0.batch) wrote to its cells after it; sending it again would undo that.")
@@ -49,7 +49,7 @@ extension SettleRun {
     {
       let lines = try tools.ledger.batch(batch.operation.operation)?.1 ?? []
       for line in lines where line.attempts > 0 && line.settled != .notApplied {
-        let cells = Set(line.changes.map { CellAddress($0.field, $0.item) })
+        let cells = Set(line.changes.map { $0.address })
         later[line.user, default: []].append((batch.operation.operation, cells))
       }
     }
@@ -108,8 +108,7 @@ extension BatchChange {
   /// The cell as it was planned.
   fileprivate var planned: PlannedCell {
     PlannedCell(
-      address: CellAddress(field, item),
-      fieldName: fieldName,
+      cell: cell,
       action: action,
       from: from,
       base: base,

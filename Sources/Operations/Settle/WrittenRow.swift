@@ -45,7 +45,7 @@ extension WrittenRow {
   /// Reads it off a batch.
   init(_ line: BatchLine, details: DetailGroups) {
     let edits = line.changes.filter { $0.action != .append }.map {
-      Edited(address: CellAddress($0.field, $0.item), from: $0.from, to: $0.to)
+      Edited(address: $0.address, from: $0.from, to: $0.to)
     }
     var items: [(group: Verbatim?, item: Int, fields: [(FieldCode, Content)])] = []
     for change in line.changes where change.action == .append {

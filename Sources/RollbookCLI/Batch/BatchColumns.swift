@@ -14,7 +14,7 @@ extension Column where Row == PushResult {
       },
       Column("parent", title: "retry of") { Datum($0.parent) },
       Column("status", title: "status") { .text($0.status.rawValue) },
-    ] + Column<RowCounts>.counts.map { $0.of(\.counts) } + [
+    ] + Column<RowCounts>.counts.of(\.counts) + [
       Column("verified", title: "verified") { Datum($0.counts.verified) },
       Column("differs", title: "differs") { Datum($0.counts.differs) },
       Column("calls", title: "calls") { Datum($0.calls) },
@@ -96,7 +96,7 @@ extension Column where Row == BatchSummary {
       Column("actor", title: "actor", isFlexible: true) { .text($0.operation.actor) },
       Column("reason", title: "reason", isFlexible: true) { Datum($0.operation.reason) },
       Column("openedAt", title: "opened") { .time($0.operation.openedAt) },
-    ] + Column<RowCounts>.counts.map { $0.of(\.counts) }
+    ] + Column<RowCounts>.counts.of(\.counts)
   }
 }
 

@@ -7,12 +7,14 @@ import VerbatimJSON
 /// One batch with its rows, as `batch` prints it.
 struct BatchView {
   /// One cell of a row, with the row.
-  struct Cell: Sendable {
+  struct Cell: CellRow, Sendable {
     let line: BatchLine
     let change: BatchChange
     let system: System
     /// Whether it is the first of its row; the columns about the row are filled there.
     let isFirst: Bool
+
+    var cell: CellRef { change.cell }
   }
 
   let batch: BatchSummary
@@ -83,9 +85,7 @@ extension Column where Row == BatchView.Cell {
       .shown("status") { $0.isFirst ? .text($0.line.state) : .absent },
       .data("attempts") { Datum($0.line.attempts) },
       .shown("attempts", .trailing) { $0.isFirst ? Datum($0.line.attempts) : .absent },
-      .shown("field", isFlexible: true) { Datum($0.change.fieldName) },
-      Column("field", title: "code") { .text($0.change.field) },
-      Column("item", title: "item", .trailing) { Datum($0.change.item) },
+      .name, .code, .item,
       Column("from", title: "from", isFlexible: true) { CellText.whole($0.change.from) },
       Column("to", title: "to", isFlexible: true) { CellText.whole($0.change.to) },
       .data("verified") { Datum($0.change.isVerified) },

@@ -26,10 +26,7 @@ struct BlameCommand: RollbookCommand {
   @Flag(help: "Follow the items of detail groups. They are distinguished by their values.")
   var byItem = false
 
-  @Option(help: "The system whose roster it is.")
-  var system: Roster.System = .dingtalk
-
-  @OptionGroup var moment: AsOfOptions
+  @OptionGroup var roster: RosterOptions
 
   @OptionGroup var reading: ValuesOption
 
@@ -37,8 +34,8 @@ struct BlameCommand: RollbookCommand {
 
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     let context = try CommandContext(global, environment)
-    let position = try moment.standingIfGiven(context)
-    let lookup = PersonLookup(ledger: context.ledger, system: system, position: position)
+    let position = try roster.moment.standingIfGiven(context)
+    let lookup = PersonLookup(ledger: context.ledger, system: roster.system, position: position)
     let person = try lookup.person(user)
     if let position { try context.present(position.sentence(context.settings.times), global) }
     let rows = try context.ledger.blame(
@@ -47,7 +44,11 @@ struct BlameCommand: RollbookCommand {
       byItem: byItem,
       at: position
     )
-    let note = try context.emptyNote("Nothing was known of them then.", of: system, at: position)
+    let note = try context.emptyNote(
+      "Nothing was known of them then.",
+      of: roster.system,
+      at: position
+    )
     try context.write(Column.blame(byItem: byItem), emptyNote: note) { try rows.forEach($0) }
     return .done
   }
@@ -60,31 +61,24 @@ extension Column where Row == BlamedCell {
       Column("itemID", title: "item id", .trailing) { Datum($0.row) },
       Column("ambiguous", title: "ambiguous") { .flag($0.isAmbiguous) },
     ]
-    return [
-      .shown("field", isFlexible: true) { Datum($0.fieldName) },
-      Column("field", title: "code") { .text($0.field) },
-      .data("fieldName") { Datum($0.fieldName) },
-      Column("item", title: "item", .trailing) { Datum($0.item) },
-    ] + content(\.content, label: \.label) + [
-      Column("since", title: "since") { .time($0.since) },
-      Column("event", title: "event") { row in
-        row.address.map { .text($0.description) } ?? .absent
-      },
+    return cell(nameFirst: true) + content(\.content, label: \.label) + [
+      Column("since", title: "since") { .time($0.provenance.recordedAt) },
+      Column("event", title: "event") { Datum($0.event) },
       .data("operation") { Datum($0.operation?.operation) },
-      .shown("by") { .text($0.origin.words) },
+      .shown("by") { .text($0.provenance.origin.words) },
       .shown("operation") { row in
         row.operation.map { .text("\($0.operation) \($0.kind.rawValue)") } ?? .absent
       },
       Column("actor", title: "actor") { Datum($0.operation?.actor) },
       Column("reason", title: "reason", isFlexible: true) { Datum($0.operation?.reason) },
       Column("previousValues", title: "values before", .trailing) { Datum($0.previousValues) },
-      .data("by") { .text($0.origin.words) },
+      .data("by") { .text($0.provenance.origin.words) },
       .data("kind") { Datum($0.operation?.kind) },
       .data("claimedActor") { Datum($0.operation?.claimedActor) },
       .data("ticket") { Datum($0.operation?.ticket) },
-      .data("presence") { .text($0.content.presence.rawValue) },
-      .data("certainFrom") { Datum($0.certainFrom) },
-      .data("possibleFrom") { Datum($0.possibleFrom) },
+      .presence { $0.content },
+      .data("certainFrom") { Datum($0.provenance.certainFrom) },
+      .data("possibleFrom") { Datum($0.provenance.possibleFrom) },
     ] + (byItem ? rows : [])
   }
 }

@@ -73,7 +73,7 @@ struct DiffCommand: RollbookCommand {
         emptyNote: try context.emptyNote("No cell differs.", of: system, at: after)
       ) { add in
         try difference.catalog.forEach { try add(.option($0)) }
-        try difference.rows.forEach { try add(.cell($0)) }
+        try difference.rows.forEach { try add(.difference($0)) }
       }
     }
     try count(difference, context)

@@ -6,56 +6,58 @@ import Roster
 import VerbatimJSON
 
 /// A line of `diff`: a cell that differs, or a renamed option.
-enum DiffLine: Sendable {
-  case cell(CellDifference)
+enum DiffLine: CellRow, Sendable {
+  case difference(CellDifference)
   case option(OptionChange)
 
-  fileprivate var cell: CellDifference? { if case .cell(let row) = self { row } else { nil } }
+  var cell: CellRef {
+    switch self {
+    case .difference(let row): row.cell
+    case .option(let row): row.cell
+    }
+  }
+
+  fileprivate var difference: CellDifference? {
+    if case .difference(let row) = self { row } else { nil }
+  }
+
+  fileprivate var change: CellChange? { difference?.change }
   fileprivate var option: OptionChange? { if case .option(let row) = self { row } else { nil } }
-  fileprivate var field: FieldCode { cell?.field ?? option?.field ?? "" }
-  fileprivate var name: Verbatim? { cell?.fieldName ?? option?.fieldName }
+
+  fileprivate var provenance: ValueProvenance? {
+    switch self {
+    case .difference(let row): row.provenance
+    case .option(let row): row.provenance
+    }
+  }
 }
 
 extension Column where Row == DiffLine {
   /// The columns of `diff`, in the order of docs/cli.md.
   static func diff(byItem: Bool) -> [Column] {
     let rows: [Column] = [
-      Column("itemID", title: "item id", .trailing) { Datum($0.cell?.row) },
-      Column("ambiguous", title: "ambiguous") { Datum($0.cell?.isAmbiguous) },
+      Column("itemID", title: "item id", .trailing) { Datum($0.difference?.row) },
+      Column("ambiguous", title: "ambiguous") { Datum($0.difference?.isAmbiguous) },
     ]
     return [
-      Column("user", title: "user") { Datum($0.cell?.user) },
-      Column("field", title: "code") { .text($0.field) },
-      .shown("field", isFlexible: true) { Datum($0.name) },
-      Column("item", title: "item", .trailing) { Datum($0.cell?.item) },
-      .data("from") { Datum($0.option?.from ?? $0.cell?.from?.value) },
-      .data("to") { Datum($0.option?.to ?? $0.cell?.to?.value) },
+      Column("user", title: "user") { Datum($0.difference?.user) },
+      .code, .name,
+      Column("item", title: "item", .trailing) { Datum($0.difference?.item) },
+      .data("from") { Datum($0.option?.from ?? $0.change?.from?.value) },
+      .data("to") { Datum($0.option?.to ?? $0.change?.to?.value) },
       .shown("from", isFlexible: true) { line in
-        line.option.map { .text("\($0.value) (\($0.from))") } ?? CellText.whole(line.cell?.from)
+        line.option.map { .text("\($0.value) (\($0.from))") } ?? CellText.whole(line.change?.from)
       },
       .shown("to", isFlexible: true) { line in
-        line.option.map { .text("\($0.value) (\($0.to))") } ?? CellText.whole(line.cell?.to)
+        line.option.map { .text("\($0.value) (\($0.to))") } ?? CellText.whole(line.change?.to)
       },
-      Column("event", title: "event") { line in
-        line.cell?.address.map { .text($0.description) } ?? .absent
-      },
-      Column("operation", title: "operation", .trailing) { line in
-        (line.cell?.operation ?? line.option?.operation).map { .integer($0) } ?? .absent
-      },
-      Column("by", title: "by") { .text($0.cell?.origin.words ?? Origin.catalog.words) },
-      .data("fieldName") { Datum($0.name) },
-      .data("fromPresence") { .presence($0.cell?.from) },
-      .data("fromLabel") { Datum($0.cell?.from?.label) },
-      .data("toPresence") { .presence($0.cell?.to) },
-      .data("toLabel") { Datum($0.cell?.to?.label) },
-      .data("option") { Datum($0.option?.value) },
+      Column("event", title: "event") { Datum($0.change?.event) },
+      Column("operation", title: "operation", .trailing) { Datum($0.provenance?.operation) },
+      Column("by", title: "by") { .text(($0.provenance?.origin ?? .other).words) },
+      .fieldName,
+    ] + labels(from: { $0.change?.from }, to: { $0.change?.to }) + [
+      .data("option") { Datum($0.option?.value) }
     ] + (byItem ? rows : [])
-  }
-}
-
-extension Datum {
-  fileprivate static func presence(_ content: Content?) -> Datum {
-    content.map { .text($0.presence.rawValue) } ?? .absent
   }
 }
 
@@ -112,11 +114,12 @@ extension Datum {
   /// The content before and after.
   fileprivate static func change(_ row: CellDifference) -> Datum {
     func words(_ content: Content?) -> String { CellText.whole(content).plain }
-    let (old, new) = (words(row.from), words(row.to))
+    let (from, to) = (row.change.from, row.change.to)
+    let (old, new) = (words(from), words(to))
     return .parts(
       [
-        "from": .optional(row.from?.value?.text), "to": .optional(row.to?.value?.text),
-        "event": .optional(row.address?.description), "by": .string(row.origin.words),
+        "from": .optional(from?.value?.text), "to": .optional(to?.value?.text),
+        "event": .optional(row.change.event?.description), "by": .string(row.origin.words),
       ],
       inWords: Printable.oneLine(
         "\(old.isEmpty ? "-" : old) → \(new.isEmpty ? "-" : new)"
@@ -129,15 +132,11 @@ extension Difference {
   /// The number of differences, in a sentence.
   var counts: String {
     let people = Set(rows.map(\.user)).count
-    let new = rows.count { $0.from == nil }
-    let gone = rows.count { $0.to == nil }
+    let new = rows.count { $0.change.from == nil }
+    let gone = rows.count { $0.change.to == nil }
     let ours = rows.count { if case .batch = $0.origin { true } else { false } }
-    func many(_ count: Int, _ one: String, _ more: String) -> String {
-      "\(count) \(count == 1 ? one : more)"
-    }
-    return many(rows.count, "cell", "cells") + " of " + many(people, "person", "people")
+    return rows.count.counted("cell") + " of " + people.counted("person", "people")
       + ": \(rows.count - new - gone) changed, \(new) new, \(gone) gone; \(ours) by batches. "
-      + many(catalog.count, "option", "options") + " renamed, \(joined.count) joined, "
-      + "\(left.count) left."
+      + catalog.count.counted("option") + " renamed, \(joined.count) joined, \(left.count) left."
   }
 }

@@ -37,20 +37,17 @@ struct DriftCommand: RollbookCommand {
   @Flag(help: "Also fields that the system computes.")
   var derived = false
 
-  @Option(help: "The system whose roster it is.")
-  var system: Roster.System = .dingtalk
-
-  @OptionGroup var moment: AsOfOptions
+  @OptionGroup var roster: RosterOptions
 
   @OptionGroup var global: GlobalOptions
 
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     let context = try CommandContext(global, environment)
-    let position = try moment.standingIfGiven(context)
+    let position = try roster.moment.standingIfGiven(context)
     let filter = DriftFilter(
-      system: system,
-      users: try selection.keys(of: system, in: context.ledger),
-      fields: try selection.codes(of: system, in: context.ledger),
+      system: roster.system,
+      users: try selection.keys(of: roster.system, in: context.ledger),
+      fields: try selection.codes(of: roster.system, in: context.ledger),
       includesDerived: derived,
       after: try since.map(context.position(before:)),
       position: position
@@ -59,7 +56,7 @@ struct DriftCommand: RollbookCommand {
     let note = "No change was observed that no batch made, and every accepted write was observed."
     try context.write(
       Column.drift(now: environment.timekeeper.now()),
-      emptyNote: try context.emptyNote(note, of: system, at: position)
+      emptyNote: try context.emptyNote(note, of: roster.system, at: position)
     ) { try context.ledger.drift(filter, each: $0) }
     return .done
   }
@@ -70,24 +67,22 @@ extension Column where Row == DriftedCell {
   fileprivate static func drift(now: Instant) -> [Column] {
     [
       Column("user", title: "user") { Datum($0.user) },
-      Column("field", title: "code") { .text($0.field) },
-      .shown("field", isFlexible: true) { Datum($0.fieldName) },
-      Column("item", title: "item", .trailing) { Datum($0.item) },
-      .data("from") { Datum($0.from?.value) },
-      .data("to") { Datum($0.to?.value) },
-      .shown("from", isFlexible: true) { CellText.whole($0.from) },
-      .shown("to", isFlexible: true) { CellText.whole($0.to) },
-      Column("firstObserved", title: "first observed") { Datum($0.firstObserved) },
-      Column("lastObservedBefore", title: "asked before") { Datum($0.lastObservedBefore) },
+      .code, .name,
+      Column("item", title: "item", .trailing) { Datum($0.user == nil ? nil : $0.item) },
+      .data("from") { Datum($0.change.from?.value) },
+      .data("to") { Datum($0.change.to?.value) },
+      .shown("from", isFlexible: true) { CellText.whole($0.change.from) },
+      .shown("to", isFlexible: true) { CellText.whole($0.change.to) },
+      Column("firstObserved", title: "first observed") { Datum($0.provenance.certainFrom) },
+      Column("lastObservedBefore", title: "asked before") { row in
+        Datum(row.provenance.lastObservedBefore)
+      },
       Column("kind", title: "kind") { .text($0.kind.rawValue) },
       .shown("age", .trailing) { .text(Times.span(now - $0.since)) },
       Column("batch", title: "batch", .trailing) { Datum($0.batch) },
-      .data("fieldName") { Datum($0.fieldName) },
-      .data("fromPresence") { Datum($0.from?.presence) },
-      .data("fromLabel") { Datum($0.from?.label) },
-      .data("toPresence") { Datum($0.to?.presence) },
-      .data("toLabel") { Datum($0.to?.label) },
-      .data("event") { row in row.address.map { .text($0.description) } ?? .absent },
+      .fieldName,
+    ] + labels(from: \.change.from, to: \.change.to) + [
+      .data("event") { Datum($0.change.event) },
       .data("ageSeconds") { .integer((now - $0.since).components.seconds) },
     ]
   }

@@ -13,38 +13,23 @@ extension Column where Row == HistoryEntry {
   ///   - ofManyFields: Whether the table needs a column for the field.
   /// - Returns: The columns.
   static func history(of user: Verbatim, ofManyFields: Bool) -> [Column] {
-    let which: [Column] = [
-      .shown("code") { .text($0.field) },
-      .shown("field", isFlexible: true) { Datum($0.fieldName) },
-    ]
+    let which: [Column] = [.shown("code") { .text($0.field) }, .name]
     return [
-      Column("event", title: "event") { .text($0.address.description) },
-      .data("entry") { .integer($0.address.entry) },
-      Column("operation", title: "operation", .trailing) { .integer($0.operation) },
-      Column("kind", title: "kind") { .text($0.kind.rawValue) },
+      Column("event", title: "event") { Datum($0.event) },
+      .data("entry") { .integer($0.event.entry) }, .operation, .kind,
     ] + (ofManyFields ? which : []) + [
       .shown("item", .trailing) { Datum($0.item) },
-      .data("presence") { .text($0.content.presence.rawValue) },
+      .presence { $0.content },
     ] + content(\.content, label: \.content.label) + [
-      Column("recordedAt", title: "recorded") { .time($0.recordedAt) },
-      .data("lastObservedBefore") { Datum($0.lastObservedBefore) },
+      .recordedAt,
+      .data("lastObservedBefore") { Datum($0.provenance.lastObservedBefore) },
       .data("user") { _ in .text(user) },
       .data("field") { .text($0.field) },
-      .data("fieldName") { Datum($0.fieldName) },
+      .fieldName,
       .data("item") { Datum($0.item) },
-    ] + interval + [
+    ] + Column<ValueProvenance>.change.of(\.provenance) + [
       .data("stages") { .stages($0.stages) },
       .shown("write") { .text($0.stages?.words ?? "") },
-    ]
-  }
-
-  private static var interval: [Column] {
-    [
-      .shown("not before") { Datum($0.possibleFrom) },
-      .shown("not after") { Datum($0.certainFrom) },
-      .data("certainFrom") { Datum($0.certainFrom) },
-      .data("possibleFrom") { Datum($0.possibleFrom) },
-      Column("by", title: "by") { .text($0.origin.words) },
     ]
   }
 }
@@ -88,15 +73,10 @@ extension Column where Row == ItemHistoryEntry {
       Column("kind", title: "kind") { .text($0.kind.rawValue) },
       Column("item", title: "item", .trailing) { Datum($0.item) },
       Column("changes", title: "changes", isFlexible: true) { .changes(of: $0) },
-      Column("entry", title: "entry", .trailing) { .integer($0.entry) },
-      Column("operation", title: "operation", .trailing) { .integer($0.operation) },
-      .data("recordedAt") { .time($0.recordedAt) },
-      .shown("not before") { Datum($0.possibleFrom) },
-      .shown("not after") { .time($0.certainFrom) },
-      .data("certainFrom") { .time($0.certainFrom) },
-      .data("possibleFrom") { Datum($0.possibleFrom) },
-      Column("by", title: "by") { .text($0.origin.words) },
-      Column("ambiguous", title: "ambiguous") { .flag($0.isAmbiguous) },
+    ] + [Column<ValueProvenance>.entry, .operation].of(\.provenance) + [
+      .data("recordedAt") { .time($0.provenance.recordedAt) }
+    ] + Column<ValueProvenance>.change.of(\.provenance) + [
+      Column("ambiguous", title: "ambiguous") { .flag($0.isAmbiguous) }
     ]
   }
 }
@@ -119,7 +99,7 @@ extension Datum {
         "from": .optional(change.from?.value?.text), "to": .optional(change.to?.value?.text),
         "fromLabel": .optional(change.from?.label?.text),
         "toLabel": .optional(change.to?.label?.text),
-        "event": .optional(change.address?.description),
+        "event": .optional(change.event?.description),
       ]
     }
     return .parts(.array(parts), inWords: Printable.oneLine(words.joined(separator: "; ")))

@@ -35,10 +35,7 @@ struct HistoryCommand: RollbookCommand {
   @Flag(help: "Follow the items of detail groups. They are distinguished by their values.")
   var byItem = false
 
-  @Option(help: "The system whose roster it is.")
-  var system: Roster.System = .dingtalk
-
-  @OptionGroup var moment: AsOfOptions
+  @OptionGroup var roster: RosterOptions
 
   @OptionGroup var global: GlobalOptions
 
@@ -48,9 +45,9 @@ struct HistoryCommand: RollbookCommand {
 
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     let context = try CommandContext(global, environment)
-    let position = try moment.standingIfGiven(context)
-    let person = try PersonLookup(ledger: context.ledger, system: system).person(user)
-    let lookup = try FieldLookup(context.ledger, system)
+    let position = try roster.moment.standingIfGiven(context)
+    let person = try PersonLookup(ledger: context.ledger, system: roster.system).person(user)
+    let lookup = try FieldLookup(context.ledger, roster.system)
     let code = try field.map(lookup.code)
     let filter = HistoryFilter(user: person.key, fields: code.map { [$0] }, item: item)
     if let position { try context.present(position.sentence(context.settings.times), global) }

@@ -105,33 +105,21 @@ struct RemarkOptions: ParsableArguments {
       timekeeper: environment.timekeeper,
       wait: wait.duration
     )
-    let done = RemarkDone(user: key.id, operation: operation, remark: remark)
-    try context.write(done, Column.remark)
+    try context.write(
+      operation,
+      [
+        Column("user", title: "user") { _ in .text(key.id) },
+        Column("operation", title: "operation") { .integer($0) },
+        Column("recorded", title: "recorded") { _ in
+          switch remark {
+          case .hold: .text("held")
+          case .release: .text("released")
+          case .readmit: .text("readmitted")
+          }
+        },
+      ]
+    )
     global.note(sentence(key.id, operation), in: environment)
     return .done
-  }
-}
-
-/// The entry that was recorded about a person.
-struct RemarkDone: Sendable {
-  let user: Verbatim
-  let operation: Int64
-  let remark: UserRemark
-}
-
-extension Column where Row == RemarkDone {
-  /// The columns of `hold`, `release` and `readmit`.
-  static var remark: [Column] {
-    [
-      Column("user", title: "user") { .text($0.user) },
-      Column("operation", title: "operation") { .integer($0.operation) },
-      Column("recorded", title: "recorded") { row in
-        switch row.remark {
-        case .hold: .text("held")
-        case .release: .text("released")
-        case .readmit: .text("readmitted")
-        }
-      },
-    ]
   }
 }

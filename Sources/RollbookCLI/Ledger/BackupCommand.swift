@@ -23,22 +23,15 @@ struct BackupCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  private struct Copy: Sendable {
-    let path: String
-    let entries: Int
-    let bytes: Int
-  }
-
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     let context = try CommandContext(global, environment)
     let path = environment.path(file)
     environment.removeWhenStopped(path + Unfinished.ending)
     let statistics = try context.ledger.backUp(to: path)
-    let copy = Copy(path: file, entries: statistics.entries, bytes: statistics.bytes)
     try context.write(
-      copy,
+      statistics,
       [
-        Column("backup", title: "backup") { .text($0.path) },
+        Column("backup", title: "backup") { [file] _ in .text(file) },
         Column("entries", title: "entries") { Datum($0.entries) },
         Column("bytes", title: "bytes") { Datum($0.bytes) },
       ]

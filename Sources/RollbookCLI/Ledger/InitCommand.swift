@@ -9,12 +9,6 @@ import TransparencyLog
 
 /// The command `rollbook init`.
 struct InitCommand: RollbookCommand {
-  private struct Made: Sendable {
-    let ledger: String
-    let key: String
-    let publicKey: String
-  }
-
   static let configuration = CommandConfiguration(
     commandName: "init",
     abstract: "Create an empty ledger, for one company.",
@@ -47,15 +41,14 @@ struct InitCommand: RollbookCommand {
         signing: signing
       )
     let key = try ledger.makeSigningKey()
-    let made = Made(ledger: settings.ledger, key: signing.keyPath, publicKey: key.description)
-    let style = OutputTable<Made>.Style(format: global.format, times: settings.times)
-    let columns: [Column<Made>] = [
-      Column("ledger", title: "ledger") { .text($0.ledger) },
-      Column("key", title: "signing key") { .text($0.key) },
-      .data("publicKey") { .text($0.publicKey) },
+    let style = OutputTable<VerifierKey>.Style(format: global.format, times: settings.times)
+    let columns: [Column<VerifierKey>] = [
+      Column("ledger", title: "ledger") { _ in .text(settings.ledger) },
+      Column("key", title: "signing key") { _ in .text(signing.keyPath) },
+      .data("publicKey") { .text($0.description) },
     ]
     let sink = environment.output.result
-    try OutputTable.one(made, columns, style: style) { try sink.write($0) }
+    try OutputTable.one(key, columns, style: style) { try sink.write($0) }
     global.note(
       "The ledger is empty. Next: `rollbook doctor` checks the settings, `rollbook fetch` fills it.",
       in: environment

@@ -25,23 +25,17 @@ struct ExportCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  private struct Exported: Sendable {
-    let folder: String
-    let size: UInt64
-    let files: Int
-  }
-
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     let context = try CommandContext(global, environment)
     let head = try context.ledger.head()
     let folder = TileFolder(path: environment.path(tiles), name: tiles)
     let written = try folder.update(to: head, of: context.ledger)
     try context.write(
-      Exported(folder: tiles, size: head.log.checkpoint.size, files: written),
+      head.log.checkpoint.size,
       [
-        Column("folder", title: "folder") { .text($0.folder) },
-        Column("size", title: "entries") { .integer(Int64($0.size)) },
-        Column("files", title: "files written") { Datum($0.files) },
+        Column("folder", title: "folder") { [tiles] _ in .text(tiles) },
+        Column("size", title: "entries") { .integer(Int64($0)) },
+        Column("files", title: "files written") { _ in Datum(written) },
       ]
     )
     return .done

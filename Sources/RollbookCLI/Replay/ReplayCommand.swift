@@ -62,19 +62,10 @@ struct ReplayCommand: RollbookCommand {
       presenter: BatchPresenter(sending: sending, context: batchContext),
       purpose: .replay
     )
-    if dryRun {
-      let found = await batchContext.work(wait: sending.timing.wait.duration) { tools in
-        try await planReplay(request, tools: tools)
-      }
-      let plan = try found.get()
-      try presenter.show(plan)
-      let view = PlanView(plan)
-      if view.isRefused(skipsBad: sending.limits.skipBad) { return .refused }
-      return view.refused.isEmpty && !plan.review.isPartial ? .done : .attention
+    return try await presenter.run(dryRun: dryRun, in: batchContext) { tools in
+      try await planReplay(request, tools: tools)
+    } send: { tools, confirm in
+      try await runReplay(request, tools: tools, confirm: confirm)
     }
-    let found = await batchContext.work(wait: sending.timing.wait.duration) { tools in
-      try await runReplay(request, tools: tools) { await presenter.agrees(to: $0) }
-    }
-    return try presenter.present(try found.get(), isRehearsal: false)
   }
 }

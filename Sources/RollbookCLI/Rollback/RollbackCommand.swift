@@ -50,18 +50,10 @@ struct RollbackCommand: RollbookCommand {
       presenter: BatchPresenter(sending: sending, context: batchContext),
       purpose: .rollback
     )
-    if dryRun {
-      let found = await batchContext.work(wait: sending.timing.wait.duration) { tools in
-        try await planRollback(request, tools: tools)
-      }
-      let plan = try found.get()
-      try presenter.show(plan)
-      return PlanView(plan).isRefused(skipsBad: true)
-        ? .refused : plan.review.isPartial ? .attention : .done
+    return try await presenter.run(dryRun: dryRun, in: batchContext) { tools in
+      try await planRollback(request, tools: tools)
+    } send: { tools, confirm in
+      try await runRollback(request, tools: tools, confirm: confirm)
     }
-    let found = await batchContext.work(wait: sending.timing.wait.duration) { tools in
-      try await runRollback(request, tools: tools) { await presenter.agrees(to: $0) }
-    }
-    return try presenter.present(try found.get(), isRehearsal: false)
   }
 }

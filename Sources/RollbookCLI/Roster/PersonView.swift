@@ -7,24 +7,20 @@ import VerbatimJSON
 /// One person's record, in the order and the groups of the system's own catalog.
 struct PersonView {
   let person: Person
-  let rows: [HindsightCell]
+  let rows: [RosterCell]
   let fields: [FieldDescription]
+  let columns: [Column<RosterCell>]
   /// The system's record of their leaving, a JSON object; nil if there is none.
   var leaving: Verbatim?
-  /// Whether it prints the certainty of each row.
-  let isHindsight: Bool
 
   /// The rows in the catalog's order; those of removed fields come last.
-  var inOrder: [HindsightCell] {
+  var inOrder: [RosterCell] {
     let places = Dictionary(
       fields.enumerated().map { ($1.code, $0) },
       uniquingKeysWith: { first, _ in first }
     )
     let placed = rows.enumerated().map { number, row in
-      (
-        place: places[row.row.field] ?? fields.count,
-        address: CellAddress(row.row.field, row.row.item), number: number, row: row
-      )
+      (place: places[row.field] ?? fields.count, address: row.address, number: number, row: row)
     }
     return
       placed
@@ -39,26 +35,19 @@ struct PersonView {
     var result = Printable.oneLine(title + left) + "\n"
     if let leaving { result += Printable.oneLine(Self.sentence(leaving)) + "\n" }
     if rows.isEmpty { return result + "\n\(emptyNote)\n" }
-    let titles = ["field", "code", "item", "value", "label", "since", "last observed"]
-    let headings = (titles + (isHindsight ? ["certainty"] : [])).map {
-      TextTable.Heading(
-        $0,
-        $0 == "item" ? .trailing : .leading,
-        isFlexible: ["field", "value", "label"].contains($0)
-      )
-    }
-    let lines = inOrder.map { ($0, cells($0, times)) }
-    let table = TextTable(headings, sizedFor: lines.map(\.1), width: width)
+    let shown = columns.filter { $0.heading != nil }
+    let lines = inOrder.map { row in (row, shown.map { $0.datum(row).shown(times) }) }
+    let table = TextTable(shown.compactMap(\.heading), sizedFor: lines.map(\.1), width: width)
     result += "\n\(table.head)\n"
     var group: Verbatim?
     for (row, cells) in lines {
-      let heading = self.heading(of: row.row)
+      let heading = self.heading(of: row)
       if heading != group { result += "\n\(Printable.oneLine(heading.text))\n" }
       group = heading
       result += table.line(cells) + "\n"
     }
     return result
-      + "\n\(rows.count == 1 ? "1 cell" : "\(rows.count) cells"), times in \(times.zone)\n"
+      + "\n\(rows.count.counted("cell")), times in \(times.zone)\n"
   }
 
   /// When and why they left, as far as the record has it.
@@ -89,17 +78,5 @@ struct PersonView {
       return "Fields that the system does not describe"
     }
     return Verbatim("\(field.groupName) (\(field.group))")
-  }
-
-  private func cells(_ reported: HindsightCell, _ times: Times) -> [String] {
-    let row = reported.row
-    let data: [Datum] = [
-      Datum(row.fieldName), .text(row.field), Datum(row.item), CellText.value(row.content),
-      row.label == row.content.value ? .absent : Datum(row.label), .time(row.since),
-      Datum(row.lastObserved),
-    ]
-    return (data + (isHindsight ? [.text(reported.certainty.rawValue)] : [])).map {
-      $0.shown(times)
-    }
   }
 }

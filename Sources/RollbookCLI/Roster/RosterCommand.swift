@@ -27,10 +27,7 @@ struct RosterCommand: RollbookCommand {
   @Flag(help: "Also people who have left, with what was last known of them.")
   var includeLeft = false
 
-  @Option(help: "The system whose roster it is.")
-  var system: Roster.System = .dingtalk
-
-  @OptionGroup var moment: AsOfOptions
+  @OptionGroup var roster: RosterOptions
 
   @OptionGroup var looking: ReadModeOptions
 
@@ -38,12 +35,12 @@ struct RosterCommand: RollbookCommand {
 
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     let context = try CommandContext(global, environment)
-    let time = try looking.time(moment.asOf, context)
-    let position = time == nil ? try moment.standingIfGiven(context) : nil
+    let time = try looking.time(roster.moment.asOf, context)
+    let position = time == nil ? try roster.moment.standingIfGiven(context) : nil
     let filter = RosterFilter(
-      system: system,
-      users: try selection.keys(of: system, in: context.ledger, at: position),
-      fields: try selection.codes(of: system, in: context.ledger),
+      system: roster.system,
+      users: try selection.keys(of: roster.system, in: context.ledger, at: position),
+      fields: try selection.codes(of: roster.system, in: context.ledger),
       includesLeft: includeLeft,
       position: position,
       readMode: looking.reading.values
@@ -52,7 +49,7 @@ struct RosterCommand: RollbookCommand {
     if let time {
       try context.present(context.hindsightSentence(time), global)
       try context.write(
-        Column.hindsight(Column.roster),
+        Column.roster + [.certainty],
         emptyNote: "Nothing is known of that time."
       ) { try context.ledger.hindsight(at: time, filter, each: $0) }
       return .done
@@ -60,7 +57,7 @@ struct RosterCommand: RollbookCommand {
     if let position { try context.present(position.sentence(context.settings.times), global) }
     try context.write(
       Column.roster + Column.asOf(position),
-      emptyNote: try context.emptyNote(note, of: system, at: position)
+      emptyNote: try context.emptyNote(note, of: roster.system, at: position)
     ) { try context.ledger.roster(filter, each: $0) }
     return .done
   }

@@ -25,10 +25,7 @@ struct ShowCommand: RollbookCommand {
   @Argument(help: "A userid, a job number or a name.")
   var user: String
 
-  @Option(help: "The system whose roster it is.")
-  var system: Roster.System = .dingtalk
-
-  @OptionGroup var moment: AsOfOptions
+  @OptionGroup var roster: RosterOptions
 
   @OptionGroup var looking: ReadModeOptions
 
@@ -37,47 +34,42 @@ struct ShowCommand: RollbookCommand {
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     let context = try CommandContext(global, environment)
     let times = context.settings.times
-    let time = try looking.time(moment.asOf, context)
-    let position = time == nil ? try moment.standingIfGiven(context) : nil
-    let lookup = PersonLookup(ledger: context.ledger, system: system, position: position)
+    let time = try looking.time(roster.moment.asOf, context)
+    let position = time == nil ? try roster.moment.standingIfGiven(context) : nil
+    let lookup = PersonLookup(ledger: context.ledger, system: roster.system, position: position)
     let person = try lookup.person(user)
     let filter = RosterFilter(
-      system: system,
+      system: roster.system,
       users: [person.key.id],
       includesLeft: true,
       includesGone: true,
       position: position,
       readMode: looking.reading.values
     )
-    var rows: [HindsightCell] = []
+    var rows: [RosterCell] = []
     if let time {
       try context.present(context.hindsightSentence(time), global)
       try context.ledger.hindsight(at: time, filter) { rows.append($0) }
     } else {
       if let position { try context.present(position.sentence(times), global) }
-      try context.ledger.roster(filter) { rows.append(HindsightCell(row: $0, certainty: .certain)) }
+      try context.ledger.roster(filter) { rows.append($0) }
     }
-    let fields = try context.ledger.fields(system, at: position)
-    var sheet = PersonView(person: person, rows: rows, fields: fields, isHindsight: time != nil)
+    let fields = try context.ledger.fields(roster.system, at: position)
+    let columns = Column.sheet + (time == nil ? Column.asOf(position) : [.certainty])
+    var sheet = PersonView(person: person, rows: rows, fields: fields, columns: columns)
     if person.hasLeft { sheet.leaving = try context.ledger.leaving(of: person.key, at: position) }
     if context.format == .table {
       let width = environment.output.resultWidth
       let nobody = try context.emptyNote(
         "Nothing was known of them\(position == nil && time == nil ? " yet" : " then").",
-        of: system,
+        of: roster.system,
         at: position
       )
       try environment.output.result.write(
         sheet.text(context.settings.times, width: width, emptyNote: nobody)
       )
-    } else if time != nil {
-      try context.write(Column.hindsight(Column.sheet), emptyNote: "") { add in
-        try sheet.inOrder.forEach(add)
-      }
     } else {
-      try context.write(Column.sheet + Column.asOf(position), emptyNote: "") { add in
-        try sheet.inOrder.forEach { try add($0.row) }
-      }
+      try context.write(columns, emptyNote: "") { add in try sheet.inOrder.forEach(add) }
     }
     return .done
   }

@@ -35,6 +35,14 @@ struct AsOfOptions: ParsableArguments {
   }
 }
 
+/// The options that say whose roster a command reads, and at which position.
+struct RosterOptions: ParsableArguments {
+  @Option(help: "The system whose roster it is.")
+  var system: Roster.System = .dingtalk
+
+  @OptionGroup var moment: AsOfOptions
+}
+
 extension ReadPosition {
   /// The position, as a line for people.
   func sentence(_ times: Times) -> String {

@@ -1,4 +1,6 @@
+import LedgerHistory
 import Operations
+import Roster
 
 /// The progress of an operation, as numbers for a bar and as words.
 protocol Measured: Sendable {
@@ -15,27 +17,23 @@ extension FetchProgress: Measured {
   var goal: Int? { total }
 
   var words: [String] {
-    guard let total else { return ["reading the list of people", counted(calls, "call")] }
+    guard let total else { return ["reading the list of people", calls.counted("call")] }
     return [
-      "\(done)/\(total) people", counted(values, "value"), "\(changed) changed",
-      counted(calls, "call"),
+      "\(done)/\(total) people", values.counted("value"), "\(changed) changed",
+      calls.counted("call"),
     ]
   }
 }
 
 extension PushProgress: Measured {
   // Uncertain rows may be in flight.
-  var reached: Int { accepted + rejected + skipped }
-  var goal: Int? { total }
+  var reached: Int { counts.accepted + counts.rejected + counts.skipped }
+  var goal: Int? { counts.rows }
 
   var words: [String] {
     [
-      "\(reached)/\(total) rows", "\(accepted) accepted", "\(rejected) rejected",
-      "\(uncertain) uncertain",
-    ] + (skipped > 0 ? ["\(skipped) skipped"] : []) + [counted(calls, "call")]
+      "\(reached)/\(counts.rows) rows", "\(counts.accepted) accepted",
+      "\(counts.rejected) rejected", "\(counts.uncertain) uncertain",
+    ] + (counts.skipped > 0 ? ["\(counts.skipped) skipped"] : []) + [calls.counted("call")]
   }
-}
-
-private func counted(_ count: Int, _ thing: String) -> String {
-  "\(count) \(thing)\(count == 1 ? "" : "s")"
 }

@@ -9,17 +9,15 @@ extension Column where Row == PlanView.Change {
     [
       Column("user", title: "user") { .text($0.row.user) },
       .shown("person") { Datum($0.row.name) },
-      .shown("field", isFlexible: true) { Datum($0.cell.fieldName) },
-      Column("field", title: "code") { .text($0.cell.address.field) },
-      Column("item", title: "item", .trailing) { Datum($0.cell.address.item) },
+      .name, .code, .item,
       Column("action", title: "action") { change in
-        .text(change.cell.actionName + (change.cell.isImplied ? " (implied)" : ""))
+        .text(change.planned.actionName + (change.planned.isImplied ? " (implied)" : ""))
       },
-      Column("from", title: "from", isFlexible: true) { CellText.whole($0.cell.from) },
-      Column("to", title: "to", isFlexible: true) { CellText.whole($0.cell.to) },
-      Column("reversibility", title: "can be put back") { Datum($0.cell.reversibility) },
+      Column("from", title: "from", isFlexible: true) { CellText.whole($0.planned.from) },
+      Column("to", title: "to", isFlexible: true) { CellText.whole($0.planned.to) },
+      Column("reversibility", title: "can be put back") { Datum($0.planned.reversibility) },
       Column("reason", title: "because", isFlexible: true) { change in
-        Datum(change.cell.reason.map { Verbatim($0) })
+        Datum(change.planned.reason.map { Verbatim($0) })
       },
       .data("cleaned") { change in
         change.cleaned.isEmpty
@@ -32,16 +30,17 @@ extension Column where Row == PlanView.Change {
 extension PlanView.Change {
   /// The cell as JSON, in the order of docs/cli.md.
   var json: JSON {
-    let (from, to) = (cell.from, cell.to)
+    let (from, to) = (planned.from, planned.to)
     return [
-      "user": .string(row.user.text), "field": .string(cell.address.field.text),
-      "item": .integer(cell.address.item), "action": .string(cell.actionName),
+      "user": .string(row.user.text), "field": .string(field.text),
+      "item": .integer(item), "action": .string(planned.actionName),
       "from": .optional(from?.value?.text), "to": .optional(to.value?.text),
-      "reversibility": .optional(cell.reversibility?.rawValue), "reason": .optional(cell.reason),
-      "person": .optional(row.name?.text), "fieldName": .optional(cell.fieldName?.text),
+      "reversibility": .optional(planned.reversibility?.rawValue),
+      "reason": .optional(planned.reason),
+      "person": .optional(row.name?.text), "fieldName": .optional(fieldName?.text),
       "fromPresence": .optional(from?.presence.rawValue),
       "fromLabel": .optional(from?.label?.text), "toPresence": .string(to.presence.rawValue),
-      "toLabel": .optional(to.label?.text), "implied": .bool(cell.isImplied),
+      "toLabel": .optional(to.label?.text), "implied": .bool(planned.isImplied),
     ]
   }
 }

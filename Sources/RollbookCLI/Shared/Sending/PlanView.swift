@@ -6,11 +6,13 @@ import Roster
 /// A plan for output: its changes, its refusals, and their positions in the file.
 struct PlanView: Sendable {
   /// One cell of the plan, with the row it is in.
-  struct Change: Sendable {
+  struct Change: CellRow, Sendable {
     let row: PlannedRow
-    let cell: PlannedCell
+    let planned: PlannedCell
     /// The cleaned cells of the file, including those that name users.
     let cleaned: [PlannedCleaning]
+
+    var cell: CellRef { planned.cell }
   }
 
   /// A refusal.
@@ -56,13 +58,13 @@ struct PlanView: Sendable {
     return plan.rows.flatMap { row in
       row.cells.map { cell in
         let own = cleaned[row.user, default: []].filter { $0.concerns(cell) }
-        return Change(row: row, cell: cell, cleaned: own)
+        return Change(row: row, planned: cell, cleaned: own)
       }
     }
   }
 
   /// The cells that are changed.
-  var effective: [Change] { changes.filter { $0.cell.action != nil } }
+  var effective: [Change] { changes.filter { $0.planned.action != nil } }
 
   /// What a write may lose beside what it changes, in a sentence that says what to do; nil for
   /// nothing.
@@ -71,7 +73,7 @@ struct PlanView: Sendable {
     guard !rows.isEmpty else { return nil }
     let groups = Set(rows.flatMap(\.unmentioned)).sorted().map { Printable.oneLine($0.text) }
     return """
-      \(rows.count == 1 ? "1 person has" : "\(rows.count) people have") items in \
+      \(rows.count.counted("person has", "people have")) items in \
       \(groups.joined(separator: ", ")) that are not written to. DingTalk is taken to keep them, but \
       nowhere says so: write to one person first (--canary 1), and look whether they are still there.
       """

@@ -28,8 +28,9 @@ struct ReviewPresenter: Sendable {
   func present(_ outcome: PushOutcome, isRehearsal: Bool) throws -> ExitStatus {
     let status = try presenter.present(outcome) {
       try context.write(
-        ReviewedResult(outcome: outcome, isRehearsal: isRehearsal),
-        purpose == .rollback ? Column.undo : Column.replay
+        outcome,
+        purpose == .rollback
+          ? Column.undo(isRehearsal: isRehearsal) : Column.replay(isRehearsal: isRehearsal)
       )
       guard context.format == .table else { return }
       let text = text(outcome.review)
@@ -38,8 +39,40 @@ struct ReviewPresenter: Sendable {
     return status == .done && outcome.review.isPartial ? .attention : status
   }
 
+  /// Runs a rollback or a replay: prints its plan, or asks, sends, and prints the result.
+  ///
+  /// - Parameters:
+  ///   - dryRun: Whether it is only planned.
+  ///   - batch: The context of the batch.
+  ///   - plan: Plans it.
+  ///   - send: Carries it out, if the closure that it receives agrees to the plan.
+  /// - Returns: The exit code.
+  /// - Throws: The error that ended it early.
+  func run(
+    dryRun: Bool,
+    in batch: BatchContext,
+    plan: @escaping @Sendable (PushTools) async throws -> Plan,
+    send:
+      @escaping @Sendable (PushTools, @Sendable (Plan) async -> Bool) async throws -> PushOutcome
+  ) async throws -> ExitStatus {
+    let wait = presenter.sending.timing.wait.duration
+    guard dryRun else {
+      let outcome = await batch.work(wait: wait) { tools in
+        try await send(tools) { await agrees(to: $0) }
+      }
+      return try present(try outcome.get(), isRehearsal: false)
+    }
+    let plan = try await batch.work(wait: wait, plan).get()
+    try show(plan)
+    let view = PlanView(plan)
+    // A rollback never sends a refused row, and has it among what is not written.
+    let isRollback = purpose == .rollback
+    if view.isRefused(skipsBad: isRollback || presenter.sending.limits.skipBad) { return .refused }
+    return (isRollback || view.refused.isEmpty) && !plan.review.isPartial ? .done : .attention
+  }
+
   /// Prints what would be done.
-  func show(_ plan: Plan) throws {
+  private func show(_ plan: Plan) throws {
     let view = PlanView(plan)
     let sink = context.environment.output.result
     switch context.format {

@@ -4,37 +4,29 @@ import Tables
 import Roster
 import VerbatimJSON
 
-/// The result of a rollback or a replay, or of its rehearsal.
-struct ReviewedResult: Sendable {
-  let outcome: PushOutcome
-  let isRehearsal: Bool
-}
-
-extension Column where Row == ReviewedResult {
+extension Column where Row == PushOutcome {
   /// The columns of `rollback` and `rehearse`, in the order of docs/cli.md.
-  static var undo: [Column] {
+  static func undo(isRehearsal: Bool) -> [Column] {
     reviewed(parent: "undoes", restored: "restored") + [
-      .cells("assumed", title: "assumed") { $0.outcome.review.assumed.map(\.json) },
-      .data("rehearsed") { .flag($0.isRehearsal) },
+      .cells("assumed", title: "assumed") { $0.review.assumed.map(\.json) },
+      .data("rehearsed") { _ in .flag(isRehearsal) },
     ]
   }
 
   /// The columns of `replay`, in the order of docs/cli.md.
-  static var replay: [Column] {
+  static func replay(isRehearsal: Bool) -> [Column] {
     reviewed(parent: "replays", restored: "written") + [
-      .data("rehearsed") { .flag($0.isRehearsal) },
-      .data("unchanged") { Datum($0.outcome.review.alreadyThere) },
-      .data("unmapped") { Datum($0.outcome.review.unmapped) },
+      .data("rehearsed") { _ in .flag(isRehearsal) },
+      .data("unchanged") { Datum($0.review.alreadyThere) },
+      .data("unmapped") { Datum($0.review.unmapped) },
     ]
   }
 
   private static func reviewed(parent: String, restored: String) -> [Column] {
-    pushed(parent: parent, \.outcome.result) + [
-      Column("restored", title: restored) { Datum($0.outcome.restored) },
-      .cells("leftAlone", title: "left alone") { $0.outcome.review.leftAlone.map(\.leftAloneJSON) },
-      .cells("impossible", title: "impossible") {
-        $0.outcome.review.impossible.map(\.impossibleJSON)
-      },
+    pushed(parent: parent, \.result) + [
+      Column("restored", title: restored) { Datum($0.restored) },
+      .cells("leftAlone", title: "left alone") { $0.review.leftAlone.map(\.leftAloneJSON) },
+      .cells("impossible", title: "impossible") { $0.review.impossible.map(\.impossibleJSON) },
     ]
   }
 }
