@@ -21,15 +21,15 @@ extension Simulation {
     if let refused {
       guard quirks.groupsAtomic == .no else { throw refused }
       let isApplied = store(writer.employee, instead: before, now: now)
-      var answer = SimulatedResponse.refusal(refused, requestID: requestID())
-      answer.isApplied = isApplied
-      return answer
+      var response = SimulatedResponse.refusal(refused, requestID: requestID())
+      response.isApplied = isApplied
+      return response
     }
     let isApplied = store(writer.employee, instead: before, now: now)
-    var answer = success(.bool(true), isApplied: isApplied)
+    var response = success(.bool(true), isApplied: isApplied)
     // The documented response of this call has all of its members, whatever reads leave out.
-    answer.body = written
-    return answer
+    response.body = written
+    return response
   }
 
   private var written: [UInt8] {

@@ -66,15 +66,17 @@ package struct Simulation: Sendable {
     received += 1
     let endpoint = Endpoint(path: call.path)
     guard let endpoint, let fault = fault(at: endpoint) else {
-      let answer = answer(call, now: now)
-      note(call, endpoint, now, answer, nil)
-      return .reply(answer)
+      let response = answer(call, now: now)
+      note(call, endpoint, now, response, nil)
+      return .reply(response)
     }
     if case .odd(let shape) = fault {
-      var answer = answer(call, now: now)
-      if answer.code == 0, shape.endpoint == endpoint { answer = shape.spoil(answer, to: call) }
-      note(call, endpoint, now, answer, fault)
-      return .reply(answer)
+      var response = answer(call, now: now)
+      if response.code == 0, shape.endpoint == endpoint {
+        response = shape.spoil(response, to: call)
+      }
+      note(call, endpoint, now, response, fault)
+      return .reply(response)
     }
     let applied = fault.afterApplying == nil ? nil : answer(call, now: now)
     let outcome = reaction(fault.afterApplying ?? fault, endpoint, now: now)
@@ -201,7 +203,7 @@ package struct Simulation: Sendable {
     case .expireToken:
       olderService.expire()
       return badToken(isMissing: false)
-    case .reply(let answer): return answer
+    case .reply(let response): return response
     default: return throttled(now)
     }
   }
@@ -236,7 +238,7 @@ package struct Simulation: Sendable {
     _ call: Call,
     _ endpoint: Endpoint?,
     _ now: Instant,
-    _ answer: SimulatedResponse?,
+    _ response: SimulatedResponse?,
     _ fault: Fault?,
     applied: SimulatedResponse? = nil
   ) {
@@ -247,11 +249,11 @@ package struct Simulation: Sendable {
         endpoint: endpoint,
         path: call.path,
         body: call.body,
-        status: answer?.status,
-        code: answer?.code,
+        status: response?.status,
+        code: response?.code,
         fault: fault?.name,
-        isApplied: (applied ?? answer)?.isApplied ?? false,
-        saved: (applied ?? answer)?.saved ?? []
+        isApplied: (applied ?? response)?.isApplied ?? false,
+        saved: (applied ?? response)?.saved ?? []
       )
     )
   }

@@ -36,7 +36,7 @@ extension Simulation {
     case .expireToken:
       maycurService.expire()
       return maycurBadToken
-    case .reply(let answer): return answer
+    case .reply(let response): return response
     default: return maycurOverLimit
     }
   }
@@ -83,10 +83,10 @@ extension Simulation {
         failures.append((user, error))
       }
     }
-    var answer = failures.isEmpty ? SimulatedResponse.maycurSaved : .maycurFailed(failures)
-    answer.isApplied = isApplied
-    answer.saved = saved
-    return answer
+    var response = failures.isEmpty ? SimulatedResponse.maycurSaved : .maycurFailed(failures)
+    response.isApplied = isApplied
+    response.saved = saved
+    return response
   }
 
   /// Saves one row; returns whether that changed anything.

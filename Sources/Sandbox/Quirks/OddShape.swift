@@ -41,11 +41,11 @@ package enum OddShape: String, CaseIterable, Hashable, Sendable {
   }
 
   /// Damages the response of a call.
-  func spoil(_ answer: SimulatedResponse, to call: Call) -> SimulatedResponse {
-    guard let json = try? JSON(parsing: answer.body) else { return answer }
-    var spoiled = answer
+  func spoil(_ response: SimulatedResponse, to call: Call) -> SimulatedResponse {
+    guard let json = try? JSON(parsing: response.body) else { return response }
+    var spoiled = response
     switch self {
-    case .byteOrderMark: spoiled.body = [0xEF, 0xBB, 0xBF] + answer.body
+    case .byteOrderMark: spoiled.body = [0xEF, 0xBB, 0xBF] + response.body
     case .loneSurrogate: spoiled.body = marked(json, with: Array(#"\ud83d"#.utf8))
     case .invalidByte: spoiled.body = marked(json, with: [0xC3, 0x28])
     default: spoiled.body = spoiling(json, by: call).bytes

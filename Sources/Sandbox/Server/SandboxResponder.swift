@@ -28,11 +28,11 @@ struct SandboxResponder: HTTPResponder {
     call.queries = Form.lists(request.uri.query ?? "")
     let now = timekeeper.now()
     if call.path == "/sandbox" || call.path.hasPrefix("/sandbox/") {
-      return response(state.withSimulation { Control.answer(call, of: &$0) })
+      return http(state.withSimulation { Control.answer(call, of: &$0) })
     }
     switch state.withSimulation({ $0.receive(call, now: now) }) {
-    case .reply(let answer):
-      return response(answer)
+    case .reply(let response):
+      return http(response)
     case .drop:
       // The channel is closed, so the response is not written: the caller sees the end of the
       // connection and not one byte.
@@ -48,11 +48,11 @@ struct SandboxResponder: HTTPResponder {
     }
   }
 
-  private func response(_ answer: SimulatedResponse) -> Response {
+  private func http(_ response: SimulatedResponse) -> Response {
     Response(
-      status: HTTPResponse.Status(code: answer.status),
-      headers: [.contentType: answer.contentType],
-      body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body))
+      status: HTTPResponse.Status(code: response.status),
+      headers: [.contentType: response.contentType],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: response.body))
     )
   }
 }

@@ -30,7 +30,7 @@ extension Simulation {
     case .serverError: return .internalError
     case .banPage: return .banPage
     case .banObject: return .banObject
-    case .reply(let answer): return answer
+    case .reply(let response): return response
     case .busy, .nack: refusal = .systemError
     case .code(let code): refusal = NewerRefusal(400, code, "系统繁忙")
     case .quota: refusal = .quota
@@ -55,10 +55,10 @@ extension Simulation {
     else { throw .wrongSecret }
     let isShared = quirks.tokens == .shared
     let token = isShared ? olderService.issue(now: now) : newerService.issue(now: now)
-    let answer: JSON = [
+    let response: JSON = [
       "expireIn": .integer(limits.tokenLife), "accessToken": .string(token),
     ]
-    return SimulatedResponse(body: answer.bytes, code: 0)
+    return SimulatedResponse(body: response.bytes, code: 0)
   }
 
   /// `rosters/lists/query`: the contents of `v2/list`, with the newer family's names.
@@ -82,16 +82,16 @@ extension Simulation {
     let kept = quirks.unknownUser
     defer { quirks.unknownUser = kept }
     quirks.unknownUser = quirks.newerUnknownUser == .failsCall ? .failsCall : .omitted
-    let answer: SimulatedResponse
+    let response: SimulatedResponse
     do throws(SandboxRefusal) {
-      answer = try list(parameters, now: now)
+      response = try list(parameters, now: now)
     } catch {
       throw .invalidParameter
     }
-    guard let result = (try? JSON(parsing: answer.body))?["result"] else { throw .systemError }
+    guard let result = (try? JSON(parsing: response.body))?["result"] else { throw .systemError }
     let showsKeys = body["text2SelectConvert"]?.boolean ?? (quirks.newerSelects == .keys)
     let shown = showsKeys ? result : labelled(result)
-    let document: JSON = ["result": shown.renamed { NewerNames.answer[$0] }]
+    let document: JSON = ["result": shown.renamed { NewerNames.response[$0] }]
     return SimulatedResponse(body: document.bytes, code: 0)
   }
 

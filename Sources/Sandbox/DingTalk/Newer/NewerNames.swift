@@ -8,7 +8,7 @@ enum NewerNames {
     "appAgentId": "agentid", "userIdList": "userid_list", "fieldFilterList": "field_filter_list",
   ]
   /// The newer name of a response's member, by the older one.
-  static let answer = [
+  static let response = [
     "corp_id": "corpId", "userid": "userId", "unionid": "unionId",
     "field_data_list": "fieldDataList", "field_code": "fieldCode", "field_name": "fieldName",
     "group_id": "groupId", "field_value_list": "fieldValueList", "item_index": "itemIndex",
