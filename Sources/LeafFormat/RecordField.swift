@@ -55,7 +55,7 @@ package enum RecordValue: Hashable, Sendable {
   package init(_ hash: MerkleHash?) { self = hash.map { .hash($0) } ?? .absent }
 
   /// A number or a text, in words; nil for anything else.
-  package var shown: String? {
+  var shown: String? {
     switch self {
     case .integer(let number): String(number)
     case .text(let bytes): String(decoding: bytes, as: UTF8.self)
@@ -67,7 +67,7 @@ package enum RecordValue: Hashable, Sendable {
 
 extension RecordWriter {
   /// Writes values by their fields; each must be one that its field can have.
-  package mutating func write(_ values: [RecordValue], as fields: [RecordField]) {
+  mutating func write(_ values: [RecordValue], as fields: [RecordField]) {
     precondition(values.count == fields.count, "\(values.count) values of \(fields.count) fields")
     for (value, field) in zip(values, fields) { write(value, as: field) }
   }
@@ -103,7 +103,7 @@ extension RecordWriter {
 
 extension RecordReader {
   /// Reads the values of fields.
-  package mutating func read(_ fields: [RecordField]) throws(MalformedRecord) -> [RecordValue] {
+  mutating func read(_ fields: [RecordField]) throws(MalformedRecord) -> [RecordValue] {
     var values: [RecordValue] = []
     for field in fields { values.append(try read(field)) }
     return values

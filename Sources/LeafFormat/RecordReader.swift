@@ -1,22 +1,22 @@
-package import TransparencyLog
+import TransparencyLog
 
 /// Reads the bytes that ``RecordWriter`` writes, and accepts no other spelling.
-package struct RecordReader {
+struct RecordReader {
   private var rest: ArraySlice<UInt8>
 
-  package init(_ bytes: [UInt8]) { rest = bytes[...] }
+  init(_ bytes: [UInt8]) { rest = bytes[...] }
 
-  package var isAtEnd: Bool { rest.isEmpty }
+  var isAtEnd: Bool { rest.isEmpty }
 
-  package mutating func raw(_ count: Int) throws(MalformedRecord) -> [UInt8] {
+  mutating func raw(_ count: Int) throws(MalformedRecord) -> [UInt8] {
     guard count >= 0, rest.count >= count else { throw MalformedRecord() }
     defer { rest = rest.dropFirst(count) }
     return [UInt8](rest.prefix(count))
   }
 
-  package mutating func byte() throws(MalformedRecord) -> UInt8 { try raw(1)[0] }
+  mutating func byte() throws(MalformedRecord) -> UInt8 { try raw(1)[0] }
 
-  package mutating func flag() throws(MalformedRecord) -> Bool {
+  mutating func flag() throws(MalformedRecord) -> Bool {
     switch try byte() {
     case 0: false
     case 1: true
@@ -24,31 +24,31 @@ package struct RecordReader {
     }
   }
 
-  package mutating func integer() throws(MalformedRecord) -> Int64 {
+  mutating func integer() throws(MalformedRecord) -> Int64 {
     try Int64(bitPattern: raw(8).reduce(0) { $0 << 8 | UInt64($1) })
   }
 
-  package mutating func count() throws(MalformedRecord) -> Int {
+  mutating func count() throws(MalformedRecord) -> Int {
     try Int(raw(4).reduce(0 as UInt32) { $0 << 8 | UInt32($1) })
   }
 
-  package mutating func bytes() throws(MalformedRecord) -> [UInt8] { try raw(count()) }
+  mutating func bytes() throws(MalformedRecord) -> [UInt8] { try raw(count()) }
 
-  package mutating func hash() throws(MalformedRecord) -> MerkleHash {
+  mutating func hash() throws(MalformedRecord) -> MerkleHash {
     guard let hash = try MerkleHash(raw(MerkleHash.byteCount)) else { throw MalformedRecord() }
     return hash
   }
 
-  package mutating func optionalInteger() throws(MalformedRecord) -> Int64? {
+  mutating func optionalInteger() throws(MalformedRecord) -> Int64? {
     try flag() ? try integer() : nil
   }
 
-  package mutating func optionalHash() throws(MalformedRecord) -> MerkleHash? {
+  mutating func optionalHash() throws(MalformedRecord) -> MerkleHash? {
     try flag() ? try hash() : nil
   }
 
   /// A text that concerns no person: absent, itself, or its digest if it is long.
-  package mutating func text() throws(MalformedRecord) -> RecordValue {
+  mutating func text() throws(MalformedRecord) -> RecordValue {
     switch try byte() {
     case 0: return .absent
     case 1:
@@ -62,7 +62,7 @@ package struct RecordReader {
     }
   }
 
-  package func end() throws(MalformedRecord) { guard isAtEnd else { throw MalformedRecord() } }
+  func end() throws(MalformedRecord) { guard isAtEnd else { throw MalformedRecord() } }
 }
 
 /// Bytes that are no record of the proof.

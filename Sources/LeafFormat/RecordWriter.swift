@@ -20,7 +20,7 @@ package import TransparencyLog
 /// The buffer can be used again, so that it grows once only.
 package struct RecordWriter {
   /// A longer text, in bytes, is replaced by its digest, so that a leaf stays small.
-  package static let longestText = 1024
+  static let longestText = 1024
 
   package private(set) var bytes: [UInt8] = []
 
@@ -37,13 +37,13 @@ package struct RecordWriter {
     withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
   }
 
-  package mutating func count(_ value: Int) {
+  mutating func count(_ value: Int) {
     withUnsafeBytes(of: UInt32(truncatingIfNeeded: value).bigEndian) {
       bytes.append(contentsOf: $0)
     }
   }
 
-  package mutating func optional(_ value: Int64?) {
+  mutating func optional(_ value: Int64?) {
     guard let value else { return byte(0) }
     byte(1)
     integer(value)
