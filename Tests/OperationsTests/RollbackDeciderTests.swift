@@ -339,7 +339,7 @@ import Testing
       return "set \(part.shown?.text ?? "")"
     }
     let left = review.leftAlone.map { cell -> String in
-      let by = cell.by.map { " \($0)" } ?? ""
+      let by = cell.by.map { " \($0.words)" } ?? ""
       let from = cell.lastAsWritten.map { "\($0.milliseconds)" } ?? ""
       return cell.reason.rawValue + by + (cell.since.map { " \(from)…\($0.milliseconds)" } ?? "")
     }

@@ -16,7 +16,7 @@ package struct CellDifference: CellRow, Hashable, Sendable {
 
   package var cell: CellRef { change.cell }
   /// Who made the change.
-  package var origin: Origin { provenance?.origin ?? .other }
+  package var origin: Origin { provenance?.origin ?? .outside }
 }
 
 /// The differences between two positions in the log.

@@ -91,14 +91,14 @@ struct CellHistory {
     agreeing: CellWrite?
   ) throws -> Origin {
     if let agreeing { return .batch(agreeing.batch) }
-    guard let previous else { return .other }
+    guard let previous else { return .outside }
     let isRenaming = try options.isRenaming(
       from: previous,
       to: event.content,
       inField: cell.field,
       by: event.entry
     )
-    return isRenaming ? .catalog : .other
+    return isRenaming ? .catalog : .outside
   }
 
   private mutating func historyEntry(

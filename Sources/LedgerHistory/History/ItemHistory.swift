@@ -200,7 +200,7 @@ struct ItemHistory {
     _ events: [ObservedEvent],
     _ first: ObservedEvent
   ) throws {
-    let origins = Set(causes.map { $0?.provenance.origin ?? .other })
+    let origins = Set(causes.map { $0?.provenance.origin ?? .outside })
     let cause = origins.count == 1 ? causes.first ?? nil : nil
     let before = events.compactMap(\.observedBefore).min()
     let asked = try before.map { try histories.windows.of(entry: $0).asked }
@@ -222,7 +222,7 @@ struct ItemHistory {
           ),
           possibleFrom: cause?.provenance.possibleFrom ?? asked,
           certainFrom: cause?.provenance.certainFrom ?? received,
-          origin: cause?.provenance.origin ?? .other
+          origin: cause?.provenance.origin ?? .outside
         ),
         isAmbiguous: row.isAmbiguous
       )

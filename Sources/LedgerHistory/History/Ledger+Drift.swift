@@ -111,7 +111,7 @@ private struct DriftReading {
     if historyEntry.stages != nil {
       guard historyEntry.stages?.isAsWritten == nil else { return nil }
       kind = .neverObserved
-    } else if historyEntry.provenance.origin != .other || historyEntry.isFirst {
+    } else if historyEntry.provenance.origin != .outside || historyEntry.isFirst {
       return nil
     } else {
       kind = before?.stages?.isAsWritten == false ? .observedOtherwise : .changed

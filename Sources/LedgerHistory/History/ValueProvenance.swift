@@ -19,7 +19,7 @@ package enum Origin: Hashable, Sendable {
   /// A batch of ours wrote it.
   case batch(Int64)
   /// Another person, or the system itself.
-  case other
+  case outside
   /// The value is unchanged. The option was renamed in the catalog.
   case catalog
 
@@ -27,7 +27,7 @@ package enum Origin: Hashable, Sendable {
   package var words: String {
     switch self {
     case .batch(let number): "batch \(number)"
-    case .other: "outside"
+    case .outside: "outside"
     case .catalog: "catalog"
     }
   }

@@ -1,3 +1,4 @@
+package import LedgerHistory
 package import Roster
 
 /// Why something is not written, or not as it was asked: a cell, a row, or a whole plan.
@@ -24,7 +25,7 @@ package struct WriteRefusal: Error, Hashable, Sendable {
   /// When it was first observed otherwise, or since when the reason holds.
   package var since: Instant?
   /// Who changed the cell; nil if it was not changed, or that is not known.
-  package var by: Changer?
+  package var by: Origin?
 
   /// Why something is not written; the raw values are stable names.
   package enum Reason: String, CaseIterable, Hashable, Sendable {
@@ -107,20 +108,5 @@ extension WriteRefusal {
     var other = self
     (other.reason, other.why, other.now) = (reason, why, now)
     return other
-  }
-}
-
-/// Who changed a cell after a batch, as far as that is known or assumed.
-package enum Changer: Hashable, Sendable, CustomStringConvertible {
-  /// Another batch of ours.
-  case batch(Int64)
-  /// No batch of ours.
-  case outside
-
-  package var description: String {
-    switch self {
-    case .batch(let number): "batch \(number)"
-    case .outside: "outside"
-    }
   }
 }

@@ -40,7 +40,7 @@ struct NewerWriteSearch {
     ) { all.append($0) }
     func newer(
       _ reason: WriteRefusal.Reason,
-      _ by: Changer,
+      _ by: Origin,
       lastAsBefore: Instant? = nil,
       since: Instant
     ) -> WriteRefusal {
@@ -78,11 +78,9 @@ struct NewerWriteSearch {
     }
   }
 
-  private static func author(_ changer: Changer) -> String {
-    switch changer {
-    case .batch(let number): "Batch \(number) wrote it"
-    case .outside: "It was changed outside Rollbook"
-    }
+  private static func author(_ origin: Origin) -> String {
+    if case .batch(let number) = origin { return "Batch \(number) wrote it" }
+    return "It was changed outside Rollbook"
   }
 
   /// The batch that an operation is, or settles; nil for a replay or the retry of one: a value that

@@ -42,7 +42,7 @@ extension RowRollback {
     _ why: String,
     lastAsWritten: Instant? = nil,
     since: Instant? = nil,
-    by: Changer? = nil,
+    by: Origin? = nil,
     now cells: [CellAddress: Content]? = nil
   ) {
     var refusal = WriteRefusal(user, change.cell, reason, why)

@@ -53,7 +53,7 @@ extension Column where Row == DiffLine {
       },
       Column("event", title: "event") { Datum($0.change?.event) },
       Column("operation", title: "operation", .trailing) { Datum($0.provenance?.operation) },
-      Column("by", title: "by") { .text(($0.provenance?.origin ?? .other).words) },
+      Column("by", title: "by") { .text(($0.provenance?.origin ?? .outside).words) },
       .fieldName,
     ] + labels(from: { $0.change?.from }, to: { $0.change?.to }) + [
       .data("option") { Datum($0.option?.value) }

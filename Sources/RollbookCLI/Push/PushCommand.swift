@@ -61,13 +61,11 @@ struct PushCommand: RollbookCommand {
     let source = try file.map {
       try ChangeSource($0, sheet: workbook.sheet, for: target, in: environment)
     }
-    let batchContext = BatchContext(context, target, global)
-    let presenter = BatchPresenter(sending: sending, context: batchContext)
-    let found = await batchContext.work(wait: sending.timing.wait.duration) { tools in
+    let presenter = BatchPresenter(sending, context, target, global)
+    let (outcome, skipped) = try await presenter.work { tools in
       let (request, resolved) = try await presenter.request(saved, source, tools)
       return try await presenter.push(request, source: source, resolved: resolved, tools: tools)
     }
-    let (outcome, skipped) = try found.get()
     return try presenter.present(outcome, skippedRows: skipped)
   }
 }

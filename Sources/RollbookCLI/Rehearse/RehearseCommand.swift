@@ -123,8 +123,10 @@ struct RehearseCommand: RollbookCommand {
     _ purpose: ReviewText.Purpose
   ) throws -> ReviewPresenter {
     var presenter = BatchPresenter(
-      sending: try SendingOptions.parse(["--yes"]),
-      context: BatchContext(context, system, global)
+      try SendingOptions.parse(["--yes"]),
+      context,
+      system,
+      global
     )
     presenter.isRehearsal = true
     return ReviewPresenter(presenter: presenter, purpose: purpose)

@@ -57,12 +57,9 @@ struct ReplayCommand: RollbookCommand {
       rules: sending.rules(context.settings),
       author: sending.author.author(in: environment)
     )
-    let batchContext = BatchContext(context, system, global)
-    let presenter = ReviewPresenter(
-      presenter: BatchPresenter(sending: sending, context: batchContext),
-      purpose: .replay
-    )
-    return try await presenter.run(dryRun: dryRun, in: batchContext) { tools in
+    let presenter = BatchPresenter(sending, context, system, global)
+    return try await ReviewPresenter(presenter: presenter, purpose: .replay).run(dryRun: dryRun) {
+      tools in
       try await planReplay(request, tools: tools)
     } send: { tools, confirm in
       try await runReplay(request, tools: tools, confirm: confirm)

@@ -30,19 +30,18 @@ struct RetryCommand: RollbookCommand {
     try sending.check(environment)
     let context = try CommandContext(global, environment)
     let system = try context.system(ofBatch: batch)
-    let batchContext = BatchContext(context, system, global)
-    let presenter = BatchPresenter(sending: sending, context: batchContext)
+    let presenter = BatchPresenter(sending, context, system, global)
     let request = RetryRequest(
       batch: batch,
       rules: sending.rules(context.settings),
       author: sending.author.author(in: environment)
     )
     let confirmation = presenter.confirmation
-    let found = await batchContext.work(wait: sending.timing.wait.duration) { tools in
+    let outcome = try await presenter.work { tools in
       try await runRetry(request, tools: tools) { plan in
         await confirmation.agrees(to: PlanView(plan))
       }
     }
-    return try presenter.present(try found.get())
+    return try presenter.present(outcome)
   }
 }

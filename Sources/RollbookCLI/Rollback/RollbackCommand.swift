@@ -45,12 +45,9 @@ struct RollbackCommand: RollbookCommand {
       rules: sending.rules(context.settings),
       author: sending.author.author(in: environment)
     )
-    let batchContext = BatchContext(context, system, global)
-    let presenter = ReviewPresenter(
-      presenter: BatchPresenter(sending: sending, context: batchContext),
-      purpose: .rollback
-    )
-    return try await presenter.run(dryRun: dryRun, in: batchContext) { tools in
+    let presenter = BatchPresenter(sending, context, system, global)
+    return try await ReviewPresenter(presenter: presenter, purpose: .rollback).run(dryRun: dryRun) {
+      tools in
       try await planRollback(request, tools: tools)
     } send: { tools, confirm in
       try await runRollback(request, tools: tools, confirm: confirm)

@@ -8,20 +8,30 @@ import Roster
 /// What `push` and `retry` share: show the plan, ask, send, and print the result.
 struct BatchPresenter: Sendable {
   let sending: SendingOptions
-  let context: CommandContext
-  let progress: ProgressNotes
+  let batch: BatchContext
   /// Whether this is a rehearsal: there is no batch that `settle` or `retry` could take.
   var isRehearsal = false
-  private let global: GlobalOptions
 
-  init(sending: SendingOptions, context: BatchContext) {
+  init(
+    _ sending: SendingOptions,
+    _ context: CommandContext,
+    _ system: System,
+    _ global: GlobalOptions
+  ) {
     self.sending = sending
-    self.context = context.context
-    progress = context.progress
-    global = context.global
+    batch = BatchContext(context, system, global)
   }
 
+  var context: CommandContext { batch.context }
+  private var global: GlobalOptions { batch.global }
   private var environment: CommandEnvironment { context.environment }
+
+  /// Runs work with the tools of an operation, waiting for another writer as the options say.
+  func work<Value: Sendable>(
+    _ body: @escaping @Sendable (PushTools) async throws -> Value
+  ) async throws -> Value {
+    try await batch.work(wait: sending.timing.wait.duration, body).get()
+  }
 
   /// The confirmation of a plan.
   var confirmation: Confirmation {
@@ -30,7 +40,7 @@ struct BatchPresenter: Sendable {
       times: context.settings.times,
       isQuiet: global.quiet,
       yes: sending.yes,
-      progress: progress
+      progress: batch.progress
     )
   }
 

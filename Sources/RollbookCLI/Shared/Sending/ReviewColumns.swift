@@ -1,4 +1,5 @@
 import Ledger
+import LedgerHistory
 import Operations
 import Tables
 import Roster
@@ -54,7 +55,7 @@ extension WriteRefusal {
       "item": item.map { .integer($0) } ?? .null, "why": .string(why),
       "now": .optional(now?.value?.text),
       "since": .optional(since.map { Times.machine($0) }),
-      "by": .optional(by.map { "\($0)" }), "reason": .string(reason.rawValue),
+      "by": .optional(by?.words), "reason": .string(reason.rawValue),
       "fieldName": .optional(fieldName?.text),
       "nowPresence": .optional(now?.presence.rawValue),
       "lastAsWritten": .optional(lastAsWritten.map { Times.machine($0) }),

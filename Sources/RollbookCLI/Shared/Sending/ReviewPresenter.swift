@@ -43,26 +43,23 @@ struct ReviewPresenter: Sendable {
   ///
   /// - Parameters:
   ///   - dryRun: Whether it is only planned.
-  ///   - batch: The context of the batch.
   ///   - plan: Plans it.
   ///   - send: Carries it out, if the closure that it receives agrees to the plan.
   /// - Returns: The exit code.
   /// - Throws: The error that ended it early.
   func run(
     dryRun: Bool,
-    in batch: BatchContext,
     plan: @escaping @Sendable (PushTools) async throws -> Plan,
     send:
       @escaping @Sendable (PushTools, @Sendable (Plan) async -> Bool) async throws -> PushOutcome
   ) async throws -> ExitStatus {
-    let wait = presenter.sending.timing.wait.duration
     guard dryRun else {
-      let outcome = await batch.work(wait: wait) { tools in
+      let outcome = try await presenter.work { tools in
         try await send(tools) { await agrees(to: $0) }
       }
-      return try present(try outcome.get(), isRehearsal: false)
+      return try present(outcome, isRehearsal: false)
     }
-    let plan = try await batch.work(wait: wait, plan).get()
+    let plan = try await presenter.work(plan)
     try show(plan)
     let view = PlanView(plan)
     // A rollback never sends a refused row, and has it among what is not written.
