@@ -25,6 +25,7 @@ static int fails_always;
 static int fault = EIO;
 static int is_limited;
 static atomic_long free_bytes;
+static atomic_long lowest_free;
 static atomic_long calls;
 static atomic_char is_ours[DESCRIPTORS];
 
@@ -47,13 +48,14 @@ __attribute__((constructor)) static void begin(void) {
   closed_file = getenv("FAULTY_OPEN");
   is_limited = getenv("FAULTY_FREE") != 0;
   atomic_store(&free_bytes, number("FAULTY_FREE"));
+  atomic_store(&lowest_free, number("FAULTY_FREE"));
 }
 
 __attribute__((destructor)) static void end(void) {
   if (!count_file) return;
   int descriptor = REAL(open)(count_file, O_WRONLY | O_CREAT | O_TRUNC, 0600);
   if (descriptor < 0) return;
-  dprintf(descriptor, "%ld\n", atomic_load(&calls));
+  dprintf(descriptor, "%ld %ld\n", atomic_load(&calls), atomic_load(&lowest_free));
   REAL(close)(descriptor);
 }
 
@@ -87,7 +89,12 @@ static int has_no_space(int descriptor, off_t end, int may_shrink) {
   if (!is_limited || fstat(descriptor, &facts) != 0) return 0;
   long growth = (long)(end - facts.st_size);
   if (growth < 0 && !may_shrink) return 0;
-  if (atomic_fetch_sub(&free_bytes, growth) >= growth || growth < 0) return 0;
+  long left = atomic_fetch_sub(&free_bytes, growth) - growth;
+  if (left >= 0 || growth < 0) {
+    long lowest = atomic_load(&lowest_free);
+    while (left < lowest && !atomic_compare_exchange_weak(&lowest_free, &lowest, left)) {}
+    return 0;
+  }
   atomic_fetch_add(&free_bytes, growth);
   errno = ENOSPC;
   return 1;

@@ -142,15 +142,27 @@ final class FaultStage {
 
   /// How many calls on files a deed makes that may fail so.
   func count(_ deed: Deed, error: String) async throws -> Int {
+    try await measure(deed, ["FAULTY_ERROR": error]).calls
+  }
+
+  /// How many bytes of free space a deed needs.
+  func space(_ deed: Deed) async throws -> Int {
+    let free = 1 << 40
+    return free - (try await measure(deed, ["FAULTY_FREE": "\(free)"]).lowestFree)
+  }
+
+  private func measure(
+    _ deed: Deed,
+    _ variables: [String: String]
+  ) async throws -> (calls: Int, lowestFree: Int) {
     try await setUp(deed)
     let count = folder.path("count")
-    let ending = try await start(
-      line(deed),
-      ["FAULTY_COUNT": count, "FAULTY_ERROR": error]
-    )
+    let ending = try await start(line(deed), variables.merging(["FAULTY_COUNT": count]) { $1 })
     #expect(ending.status == 0, "\(deed): \(ending.text)")
-    let text = try String(contentsOfFile: count, encoding: .utf8)
-    return Int(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
+    let numbers = try String(contentsOfFile: count, encoding: .utf8).split { !$0.isNumber }
+      .compactMap { Int($0) }
+    try #require(numbers.count == 2)
+    return (numbers[0], numbers[1])
   }
 
   /// Does it with a fault, and checks what is left.

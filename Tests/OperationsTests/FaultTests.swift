@@ -55,14 +55,15 @@ import Testing
   func `a disk that fills up ends whatever is done`(_ deed: FaultStage.Deed) async throws {
     let seed = UInt64.random(in: 0...UInt64.max)
     var random = Seeded(seed)
-    let amounts = Array(stride(from: 60, through: 900, by: 10))
     try await FaultStage.play { stage in
+      let need = try await stage.space(deed)
       var ends: [String: Int] = [:]
-      for kilobytes in Self.places(amounts, few: 1, &random) {
-        let end = try await stage.run(deed, with: .space(kilobytes * 1000), "seed \(seed)")
+      for part in Self.places(Array(1..<100), few: 1, &random) {
+        let end = try await stage.run(deed, with: .space(need * part / 100), "seed \(seed)")
         ends[end, default: 0] += 1
       }
-      if Sweep.takesAll { print("free space, \(deed):", ends.sorted { $0.key < $1.key }) }
+      #expect(try await stage.run(deed, with: .space(need), "seed \(seed)") == "exit 0")
+      if Sweep.takesAll { print("free space, \(deed):", need, ends.sorted { $0.key < $1.key }) }
     }
   }
 }
