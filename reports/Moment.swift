@@ -133,14 +133,18 @@ package struct Moment: Hashable, Sendable {
 
 extension Moment {
   private static func place(_ text: String) -> Form? {
-    func number(after prefix: String) -> Int64? {
+    func number<Kind>(after prefix: String) -> LedgerNumber<Kind>? {
       guard text.hasPrefix(prefix) else { return nil }
       let digits = text.dropFirst(prefix.count)
-      return digits.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int64(digits) : nil
+      return digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        ? Int64(digits).map { LedgerNumber($0) } : nil
     }
-    if let entry = number(after: "entry:") { return .place(.entry(entry)) }
-    if let batch = number(after: "before:batch:") { return .place(.before(operation: batch)) }
-    return number(after: "after:batch:").map { .place(.after(operation: $0)) }
+    if let entry: EntryID = number(after: "entry:") { return .place(.entry(entry)) }
+    if let batch: OperationNumber = number(after: "before:batch:") {
+      return .place(.before(operation: batch))
+    }
+    let batch: OperationNumber? = number(after: "after:batch:")
+    return batch.map { .place(.after(operation: $0)) }
   }
 
   private static func relative(_ text: String) -> Form? {

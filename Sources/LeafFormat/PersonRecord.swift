@@ -1,4 +1,4 @@
-import Roster
+package import Roster
 package import TransparencyLog
 
 /// The private part of a leaf: the person whom the entry concerns, and what it states about them
@@ -6,12 +6,12 @@ package import TransparencyLog
 package struct PersonRecord: Hashable, Sendable {
   /// An event that has a row of its own.
   package struct StoredEvent: Hashable, Sendable {
-    package let number: Int64
+    package let number: EventID
     /// Its place in the entry's stated set, from 1.
     package let ordinal: Int64
     package let isChanged: Bool
 
-    package init(number: Int64, ordinal: Int64, isChanged: Bool) {
+    package init(number: EventID, ordinal: Int64, isChanged: Bool) {
       self.number = number
       self.ordinal = ordinal
       self.isChanged = isChanged
@@ -84,7 +84,7 @@ package struct PersonRecord: Hashable, Sendable {
     person.integer(returned)
     person.count(events.count)
     for event in events {
-      person.integer(event.number)
+      person.integer(event.number.rawValue)
       person.integer(event.ordinal)
       person.byte(event.isChanged ? 1 : 0)
     }
@@ -112,7 +112,7 @@ package struct PersonRecord: Hashable, Sendable {
     for _ in 0..<(try reader.count()) {
       events.append(
         try StoredEvent(
-          number: reader.integer(),
+          number: EventID(reader.integer()),
           ordinal: reader.integer(),
           isChanged: reader.flag()
         )

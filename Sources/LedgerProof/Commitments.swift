@@ -1,6 +1,7 @@
 package import LedgerStorage
 package import GRDB
 import LeafFormat
+package import Roster
 package import TransparencyLog
 
 /// Makes the commitments of personal texts: each is a salted hash, which can be opened alone and
@@ -11,7 +12,7 @@ package import TransparencyLog
 package struct Commitments {
   private var bytes = RecordWriter()
   /// The codes of fields, as bytes.
-  private var codes = DenseMap<[UInt8]>()
+  private var codes = DenseMap<FieldTag, [UInt8]>()
 
   /// The commitment of a cell's content: a leaf of the values tree.
   ///
@@ -20,13 +21,13 @@ package struct Commitments {
   package mutating func value(
     _ row: SQLRow,
     from column: Int32,
-    ofEvent event: Int64,
-    field: Int64,
+    ofEvent event: EventID,
+    field: FieldNumber,
     item: Int64,
     in database: Database
   ) throws -> MerkleHash {
     guard row.optionalInteger(column + 1) != nil else {
-      guard let kept = try ErasedCommitments.of(.value, event, in: database) else {
+      guard let kept = try ErasedCommitments.of(.value, event.rawValue, in: database) else {
         throw ProofGap.event(event)
       }
       return kept
@@ -49,7 +50,7 @@ package struct Commitments {
   }
 
   /// The code of a field; empty if there is no such field.
-  private mutating func code(ofField field: Int64, in database: Database) throws -> [UInt8] {
+  private mutating func code(ofField field: FieldNumber, in database: Database) throws -> [UInt8] {
     if let known = codes[field] { return known }
     let code =
       try database.first("SELECT code FROM field WHERE id = ?", [field]) { $0.array(0) } ?? []
@@ -71,7 +72,7 @@ package struct Commitments {
   package func union(_ number: Int64, in database: Database) throws -> MerkleHash {
     let sql = "SELECT salt, union_id FROM personal_union WHERE id = ?"
     guard let hash = try salted(.union, number, sql, in: database) else {
-      throw ProofGap.event(number)
+      throw ProofGap.union(number)
     }
     return hash
   }
@@ -88,7 +89,7 @@ package struct Commitments {
   }
 
   /// A user's surrogate, and the commitment of system, surrogate and key.
-  package func person(_ user: Int64, in database: Database) throws -> Identity {
+  package func person(_ user: UserNumber, in database: Database) throws -> Identity {
     let made = try database.first(
       """
       SELECT p.salt, p.surrogate, p.key, u.system FROM user u JOIN personal_user p ON p.id = u.id
@@ -110,7 +111,7 @@ package struct Commitments {
   }
 
   /// A user's surrogate.
-  package static func surrogate(of user: Int64, in database: Database) throws -> [UInt8] {
+  package static func surrogate(of user: UserNumber, in database: Database) throws -> [UInt8] {
     let sql = "SELECT surrogate FROM personal_user WHERE id = ?"
     if let surrogate = try database.first(sql, [user], read: { $0.array(0) }) { return surrogate }
     guard let person = try ErasedCommitments.person(user, in: database) else {

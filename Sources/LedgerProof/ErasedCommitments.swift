@@ -1,6 +1,7 @@
 import LedgerStorage
 import GRDB
 import LeafFormat
+import Roster
 import TransparencyLog
 
 /// The commitments that remain of erased rows.
@@ -16,7 +17,7 @@ enum ErasedCommitments {
     } ?? nil
   }
 
-  static func person(_ user: Int64, in database: Database) throws -> Identity? {
+  static func person(_ user: UserNumber, in database: Database) throws -> Identity? {
     try database.first(
       "SELECT surrogate, commitment FROM main.erased_user WHERE id = ?",
       [user]

@@ -1,6 +1,7 @@
 import LedgerStorage
 package import GRDB
 package import LeafFormat
+package import Roster
 package import TransparencyLog
 
 /// The tree over what one erased entry deleted (docs/format.md, "Erasure").
@@ -9,7 +10,7 @@ package struct ErasureTree {
   package let items: [ErasedItem]
 
   /// Reads what an entry erased.
-  package init(ofEntry entry: Int64, in database: Database) throws {
+  package init(ofEntry entry: EntryID, in database: Database) throws {
     items = try CommitmentKind.allCases.flatMap { kind in
       try database.rows(
         "SELECT id, commitment FROM main.erased_\(kind) WHERE erasure = ? ORDER BY id",

@@ -1,6 +1,7 @@
 package import LedgerStorage
 package import GRDB
 import GRDBSQLite
+import Roster
 package import TransparencyLog
 
 /// The stored hashes of the tree, 256 to a row (the table `tile`).
@@ -85,6 +86,14 @@ package struct HashTiles {
         MerkleHash(UnsafeRawBufferPointer(rebasing: bytes[start..<(start + MerkleHash.byteCount)]))
       }
   }
+}
+
+extension EntryID {
+  /// The last entry of a log of some size; 0 if it is empty.
+  package init(lastOf size: UInt64) { self.init(Int64(bitPattern: size)) }
+
+  /// The index of the entry's leaf in the tree, from 0.
+  package var leafIndex: UInt64 { UInt64(rawValue - 1) }
 }
 
 extension SQLStatement {

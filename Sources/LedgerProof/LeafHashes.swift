@@ -1,4 +1,5 @@
 package import GRDB
+package import Roster
 package import TransparencyLog
 
 /// The stored hashes of leaves, in their order.
@@ -8,10 +9,10 @@ package struct LeafHashes {
   package init(_ database: Database) { self.database = database }
 
   /// Calls `each` with the hash of every leaf up to an entry; ends early if a row is missing.
-  package func forEach(upTo entries: Int64, _ each: (MerkleHash) throws -> Void) throws {
+  package func forEach(upTo last: EntryID, _ each: (MerkleHash) throws -> Void) throws {
     let tiles = HashTiles(database)
     var place: UInt64 = 0
-    var rest = Int(entries)
+    var rest = Int(last.rawValue)
     while rest > 0, let hashes = try tiles.read(HashTiles.row(level: 0, place: place)) {
       for hash in hashes.prefix(rest) { try each(hash) }
       rest -= hashes.count

@@ -1,13 +1,14 @@
 package import GRDB
 package import LeafFormat
 import LedgerStorage
+package import Roster
 import TransparencyLog
 
 extension LeafMaker {
   /// The stored events of a range of numbers.
   package static func events(
-    from first: Int64,
-    to last: Int64,
+    from first: EventID,
+    to last: EventID,
     in database: Database
   ) throws -> [PersonRecord.StoredEvent] {
     guard first <= last else { return [] }
@@ -28,8 +29,8 @@ extension LeafMaker {
 
   /// Adds the stated cells of an entry whose stated set is exactly its events.
   package mutating func emit(
-    from first: Int64,
-    to last: Int64,
+    from first: EventID,
+    to last: EventID,
     _ stated: inout Stated,
     in database: Database
   ) throws {
@@ -40,8 +41,8 @@ extension LeafMaker {
 
   /// The stored events of a range of numbers, each with its leaf in the values tree over them.
   package mutating func reported(
-    from first: Int64,
-    to last: Int64,
+    from first: EventID,
+    to last: EventID,
     in database: Database
   ) throws -> (events: [PersonRecord.StoredEvent], leaves: [StatedCommitment]) {
     var events: [PersonRecord.StoredEvent] = []

@@ -53,7 +53,7 @@ extension LeafMaker {
   private func values(
     _ fields: [RecordField],
     _ row: String,
-    _ number: Int64,
+    _ number: any SQLBindable,
     in database: Database
   ) throws -> [RecordValue]? {
     let columns = fields.map(\.name).joined(separator: ", ")
@@ -102,7 +102,8 @@ extension LeafMaker {
 
   /// What was added to an operation without an entry: the limits that it exceeded, the behaviours
   /// that a probe found.
-  private func amendments(to operation: Int64, in database: Database) throws -> MerkleHash {
+  private func amendments(to operation: OperationNumber, in database: Database) throws -> MerkleHash
+  {
     var bytes = RecordWriter("A")
     try database.run(
       """
@@ -127,7 +128,7 @@ extension LeafMaker {
   }
 
   /// The descriptions of fields in an entry, with their options.
-  private func catalog(_ entry: Int64, in database: Database) throws -> MerkleHash {
+  private func catalog(_ entry: EntryID, in database: Database) throws -> MerkleHash {
     var bytes = RecordWriter("D")
     try database.run(
       """
@@ -171,7 +172,7 @@ extension LeafMaker {
     let tree = try ErasureTree(ofEntry: line.entry, in: database)
     var record = RecordWriter("K")
     record.raw(key.nonce(of: line.entry))
-    let scope = try database.first(
+    let scope: ScopeNumber?? = try database.first(
       "SELECT identifier, lookup, scope FROM erasure WHERE entry = ?",
       [line.entry]
     ) { row in
@@ -186,10 +187,10 @@ extension LeafMaker {
 
   /// The number of the first event of an intended entry, and the number of its events.
   package static func writes(
-    of entry: Int64,
+    of entry: EntryID,
     in database: Database
-  ) throws -> (first: Int64, count: Int64) {
-    let range = try database.first(
+  ) throws -> (first: EventID, count: Int64) {
+    let range: (first: EventID, count: Int64)? = try database.first(
       "SELECT first_event, events FROM intended WHERE entry = ?",
       [entry]
     ) { ($0.integer(0), $0.integer(1)) }
@@ -210,11 +211,11 @@ extension LeafMaker {
     ) { row in
       RecordValue.record(try fields.enumerated().map { try value($1, row, $0, in: database) })
     }
-    return [.integer(first), .integer(count), .record(writes)]
+    return [.integer(first.rawValue), .integer(count), .record(writes)]
   }
 
   private func link(_ line: Line, in database: Database) throws -> [RecordValue] {
-    let users = try database.first(
+    let users: [UserNumber]? = try database.first(
       "SELECT dingtalk, maycur FROM link WHERE entry = ?",
       [line.entry]
     ) { [$0.integer(0), $0.integer(1)] }

@@ -1,7 +1,7 @@
 import LedgerStorage
 package import GRDB
 package import LeafFormat
-import Roster
+package import Roster
 package import TransparencyLog
 
 /// Makes the leaf of an entry from the rows of the log (docs/format.md, "The leaf").
@@ -15,22 +15,22 @@ package import TransparencyLog
 package struct LeafMaker {
   /// An entry, as the numbers in its row.
   package struct Line {
-    package let entry: Int64
+    package let entry: EntryID
     package let append: Int64
     /// The code of the kind; an unknown kind has no facts of its own.
     package let kind: Int64
-    package let user: Int64?
+    package let user: UserNumber?
     package let returned: Int64
     /// The same user's last entry before this one; 0 if there is none.
-    package let previous: Int64
+    package let previous: EntryID
 
     package init(
-      entry: Int64,
+      entry: EntryID,
       append: Int64,
       kind: Int64,
-      user: Int64?,
+      user: UserNumber?,
       returned: Int64,
-      previous: Int64
+      previous: EntryID
     ) {
       self.entry = entry
       self.append = append
@@ -64,9 +64,9 @@ package struct LeafMaker {
   package struct AppendFacts {
     /// The values of `LeafRecord.append`.
     let values: [RecordValue]
-    package let operation: Int64
-    let firstEntry: Int64
-    package let scope: Int64?
+    package let operation: OperationNumber
+    let firstEntry: EntryID
+    package let scope: ScopeNumber?
     let scopeHash: MerkleHash?
   }
 
@@ -80,9 +80,9 @@ package struct LeafMaker {
   private var person = RecordWriter()
   private var leaf = RecordWriter()
   private var appends: [Int64: AppendFacts] = [:]
-  private var scopes: [Int64: ScopeFacts] = [:]
+  private var scopes: [ScopeNumber: ScopeFacts] = [:]
   /// The user of the last leaf: recomputed leaves come user by user.
-  private var lastUser: (number: Int64, surrogate: [UInt8])?
+  private var lastUser: (number: UserNumber, surrogate: [UInt8])?
 
   package init(_ key: ProofKey) { self.key = key }
 
@@ -112,7 +112,7 @@ package struct LeafMaker {
     let isFirst = line.entry == append.firstEntry
     let record = LeafRecord(
       append: append.values,
-      entry: line.entry,
+      entry: line.entry.rawValue,
       kind: line.kind,
       ledger: line.entry == 1 ? try identity(in: database) : nil,
       company: isFirst ? try company(line.append, in: database) : nil,
@@ -125,7 +125,7 @@ package struct LeafMaker {
 
   /// Writes the private part; the hash of it is what the leaf has.
   private mutating func writePerson(
-    _ user: Int64,
+    _ user: UserNumber,
     _ line: Line,
     _ stated: Stated,
     _ append: AppendFacts,
@@ -138,7 +138,7 @@ package struct LeafMaker {
     let record = PersonRecord(
       nonce: key.nonce(of: line.entry),
       surrogate: surrogate,
-      previous: line.previous,
+      previous: line.previous.rawValue,
       user: who?.key,
       scope: stated.values == nil ? nil : append.scopeHash,
       values: stated.values,
@@ -157,7 +157,7 @@ package struct LeafMaker {
     return person.digest
   }
 
-  private func surrogate(of user: Int64, in database: Database) throws -> [UInt8] {
+  private func surrogate(of user: UserNumber, in database: Database) throws -> [UInt8] {
     if let lastUser, lastUser.number == user { return lastUser.surrogate }
     return try Commitments.surrogate(of: user, in: database)
   }
@@ -165,7 +165,8 @@ package struct LeafMaker {
   /// What the entries of an append share.
   package mutating func append(_ number: Int64, in database: Database) throws -> AppendFacts {
     if let known = appends[number] { return known }
-    let read = try database.first(
+    typealias Facts = ([RecordValue], OperationNumber, EntryID, ScopeNumber?)
+    let read: Facts? = try database.first(
       """
       SELECT o.system, a.id, a.operation, a.first_entry, a.entries, a.recorded_at, a.clock_at,
         a.asked_at, a.received_at, a.request_id, a.asked, a.scope, a.returned, a.changed, a.gone
@@ -175,7 +176,7 @@ package struct LeafMaker {
     ) { row in
       let values = try LeafRecord.append.enumerated().map { column, field in
         guard case .optionalHash = field else { return try value(field, row, column, in: database) }
-        let scope = row.optionalInteger(Int32(column))
+        let scope: ScopeNumber? = row.optionalInteger(Int32(column))
         return RecordValue(try scope.map { try self.scope($0, in: database).hash })
       }
       return (values, row.integer(2), row.integer(3), row.optionalInteger(11))
@@ -197,7 +198,7 @@ package struct LeafMaker {
   package mutating func forgetAppends() { appends.removeAll(keepingCapacity: true) }
 
   /// A scope's hash and the order of its fields.
-  package mutating func scope(_ number: Int64, in database: Database) throws -> ScopeFacts {
+  package mutating func scope(_ number: ScopeNumber, in database: Database) throws -> ScopeFacts {
     if let known = scopes[number] { return known }
     let read = try ScopeFacts(number, in: database)
     scopes[number] = read

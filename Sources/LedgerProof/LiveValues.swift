@@ -1,5 +1,6 @@
 import LedgerStorage
 package import GRDB
+package import Roster
 package import TransparencyLog
 
 /// The values roots of the current values, which an append needs.
@@ -16,9 +17,9 @@ package struct LiveValues {
   /// The values root of an entry that was just appended with its projections; stores the root for
   /// the next entry with the same values.
   package func root(
-    of entry: Int64,
-    user: Int64,
-    scope: Int64,
+    of entry: EntryID,
+    user: UserNumber,
+    scope: ScopeNumber,
     hasEvents: Bool,
     maker: inout LeafMaker
   ) throws -> MerkleHash {
@@ -33,9 +34,9 @@ package struct LiveValues {
 
   /// The current values of a user in an entry's stated set; gone cells only if `entry` states them.
   package func cells(
-    of user: Int64,
-    entry: Int64,
-    scope: Int64,
+    of user: UserNumber,
+    entry: EntryID,
+    scope: ScopeNumber,
     maker: inout LeafMaker
   ) throws -> StatedCells {
     let rank = try maker.scope(scope, in: database).rank
@@ -72,18 +73,18 @@ package struct LiveValues {
   }
 
   /// The stored values root for a response with a scope about a user.
-  package func kept(_ user: Int64, _ scope: Int64) throws -> MerkleHash? {
+  package func kept(_ user: UserNumber, _ scope: ScopeNumber) throws -> MerkleHash? {
     try database.first(
       "SELECT root FROM \(schema).projected_values WHERE user = ? AND scope = ?",
       [user, scope]
     ) { row in row.withBytes(0) { $0.flatMap { MerkleHash($0) } } } ?? nil
   }
 
-  package func forget(_ user: Int64) throws {
+  package func forget(_ user: UserNumber) throws {
     try database.run("DELETE FROM \(schema).projected_values WHERE user = ?", [user])
   }
 
-  package func keep(_ root: MerkleHash, _ user: Int64, _ scope: Int64) throws {
+  package func keep(_ root: MerkleHash, _ user: UserNumber, _ scope: ScopeNumber) throws {
     try database.run(
       "INSERT INTO \(schema).projected_values (user, scope, root) VALUES (?, ?, ?)",
       [user, scope, root]
@@ -106,7 +107,7 @@ package struct StatedCells {
 
   package mutating func add(
     _ commitment: MerkleHash,
-    ofEvent event: Int64,
+    ofEvent event: EventID,
     rank: Int,
     item: Int64,
     isGone: Bool
@@ -129,6 +130,6 @@ package struct StatedCells {
 
 /// A leaf of a values tree, and the event with its content.
 package struct StatedCommitment {
-  package let event: Int64
+  package let event: EventID
   package let commitment: MerkleHash
 }

@@ -1,6 +1,7 @@
 import LedgerStorage
 import Crypto
 package import GRDB
+import Roster
 package import TransparencyLog
 
 /// The ledger's key for nonces.
@@ -27,9 +28,9 @@ package struct ProofKey {
   }
 
   /// The nonce of an entry: HMAC-SHA256 over its number.
-  func nonce(of entry: Int64) -> [UInt8] {
+  func nonce(of entry: EntryID) -> [UInt8] {
     var authentication = started
-    withUnsafeBytes(of: entry.bigEndian) { authentication.update(data: $0) }
+    withUnsafeBytes(of: entry.rawValue.bigEndian) { authentication.update(data: $0) }
     return authentication.finalize().withUnsafeBytes { [UInt8]($0) }
   }
 }

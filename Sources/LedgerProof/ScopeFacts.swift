@@ -1,6 +1,7 @@
 import LedgerStorage
 import GRDB
 import LeafFormat
+package import Roster
 package import TransparencyLog
 
 /// A scope in the proof: its hash, and the order of its fields.
@@ -8,15 +9,15 @@ package struct ScopeFacts {
   /// The hash that leaves contain.
   package let hash: MerkleHash
   /// The rank of each field number in the bytewise order of codes.
-  package let rank: [Int64: Int]
+  package let rank: [FieldNumber: Int]
 
   /// Reads a scope of the log.
-  init(_ scope: Int64, in database: Database) throws {
+  init(_ scope: ScopeNumber, in database: Database) throws {
     var record = RecordWriter("S")
     try database.run("SELECT system FROM scope WHERE id = ?", [scope]) { row in
       row.withBytes(0) { record.text($0) }
     }
-    var rank: [Int64: Int] = [:]
+    var rank: [FieldNumber: Int] = [:]
     try database.run(
       """
       SELECT f.id, f.system, CAST(f.code AS BLOB) AS bytes

@@ -1,7 +1,7 @@
 package import LedgerStorage
 package import GRDB
 import LeafFormat
-import Roster
+package import Roster
 package import TransparencyLog
 
 /// Recomputes the leaves of one user's entries, from the first to the last.
@@ -9,12 +9,12 @@ package import TransparencyLog
 /// It works user by user, so that memory grows with one person's entries, and not with the log.
 package struct UserReplay {
   private struct CellKey: Hashable {
-    let field: Int64
+    let field: FieldNumber
     let item: Int64
   }
 
   private struct CellEvent {
-    let entry: Int64
+    let entry: EntryID
     let stored: PersonRecord.StoredEvent
     let key: CellKey
     let isGone: Bool
@@ -26,9 +26,9 @@ package struct UserReplay {
   private let schema: String
   package private(set) var maker: LeafMaker
   /// The rows of `personal_union`, erased ones too, by the entry that added them.
-  private let unions: [Int64: [Int64]]
+  private let unions: [EntryID: [Int64]]
   /// The values roots after the last entry, by scope.
-  package private(set) var roots: [Int64: MerkleHash] = [:]
+  package private(set) var roots: [ScopeNumber: MerkleHash] = [:]
   private var events: [CellEvent] = []
   private var next = 0
   private var cells: [CellKey: Int] = [:]
@@ -37,7 +37,7 @@ package struct UserReplay {
     self.database = database
     self.schema = schema
     maker = LeafMaker(key)
-    var unions: [Int64: [Int64]] = [:]
+    var unions: [EntryID: [Int64]] = [:]
     try database.run(
       """
       SELECT entry, id FROM personal_union UNION ALL SELECT entry, id FROM erased_union ORDER BY id
@@ -49,8 +49,8 @@ package struct UserReplay {
   /// Recomputes the leaves of a user's entries after `mark`, or of entries without a user; a leaf
   /// that cannot be made is a gap.
   package mutating func leaves(
-    of user: Int64?,
-    after mark: Int64 = 0,
+    of user: UserNumber?,
+    after mark: EntryID = 0,
     each: (LeafMaker.Line, Result<MerkleHash, ProofGap>) throws -> Void
   ) throws {
     try load(user)
@@ -69,9 +69,9 @@ package struct UserReplay {
   ///   - each: Receives one entry; they come in their order.
   /// - Throws: ``ProofGap`` if a leaf cannot be made; errors of reading the ledger.
   package mutating func proven(
-    of user: Int64?,
-    in range: ClosedRange<Int64>,
-    only entries: Set<Int64>? = nil,
+    of user: UserNumber?,
+    in range: ClosedRange<EntryID>,
+    only entries: Set<EntryID>? = nil,
     withCells: Bool = true,
     each: (ProvenLine) throws -> Void
   ) throws {
@@ -90,18 +90,18 @@ package struct UserReplay {
   }
 
   private mutating func forEachLine(
-    of user: Int64?,
-    after mark: Int64,
-    through last: Int64 = .max,
+    of user: UserNumber?,
+    after mark: EntryID,
+    through last: EntryID = .max,
     _ body: (inout UserReplay, LeafMaker.Line) throws -> Void
   ) throws {
-    var previous: Int64 = 0
+    var previous: EntryID = 0
     try database.run(
       """
       SELECT id, append, kind, returned FROM entry
       WHERE \(user == nil ? "user IS NULL AND id > ?2" : "user = ?2") AND id <= ?1 ORDER BY id
       """,
-      [last, user ?? mark]
+      [last, user.map { $0 as any SQLBindable } ?? mark]
     ) { row in
       let line = LeafMaker.Line(
         entry: row.integer(0),
@@ -140,7 +140,7 @@ package struct UserReplay {
       stated.values = try root(of: line.entry, scope: scope)
     case .intended:
       let (first, count) = try LeafMaker.writes(of: line.entry, in: database)
-      try maker.emit(from: first, to: first + count - 1, &stated, in: database)
+      try maker.emit(from: first, to: first + Int(count) - 1, &stated, in: database)
     case .erased:
       if try ErasedUser.isErased(by: line.entry, in: database) {
         roots.removeAll(keepingCapacity: true)
@@ -151,7 +151,7 @@ package struct UserReplay {
   }
 
   /// Makes the events of an entry the latest ones of their cells.
-  private mutating func apply(_ entry: Int64) -> [PersonRecord.StoredEvent] {
+  private mutating func apply(_ entry: EntryID) -> [PersonRecord.StoredEvent] {
     var own: [PersonRecord.StoredEvent] = []
     while next < events.count, events[next].entry <= entry {
       cells[events[next].key] = next
@@ -162,7 +162,7 @@ package struct UserReplay {
     return own
   }
 
-  private mutating func root(of entry: Int64, scope: Int64) throws -> MerkleHash {
+  private mutating func root(of entry: EntryID, scope: ScopeNumber) throws -> MerkleHash {
     if let known = roots[scope] { return known }
     let stated = try statedCells(at: entry, scope: scope)
     let root = stated.root
@@ -182,7 +182,7 @@ package struct UserReplay {
     return try statedCells(at: line.entry, scope: scope).inOrder
   }
 
-  private mutating func statedCells(at entry: Int64, scope: Int64) throws -> StatedCells {
+  private mutating func statedCells(at entry: EntryID, scope: ScopeNumber) throws -> StatedCells {
     let rank = try maker.scope(scope, in: database).rank
     var stated = StatedCells()
     for (key, index) in cells {
@@ -199,7 +199,7 @@ package struct UserReplay {
     return stated
   }
 
-  private mutating func load(_ user: Int64?) throws {
+  private mutating func load(_ user: UserNumber?) throws {
     events.removeAll(keepingCapacity: true)
     cells.removeAll(keepingCapacity: true)
     roots.removeAll(keepingCapacity: true)
@@ -222,7 +222,7 @@ package struct UserReplay {
   }
 
   private mutating func event(_ row: SQLRow) throws -> CellEvent {
-    let number = row.integer(1)
+    let number: EventID = row.integer(1)
     let commitment: Result<MerkleHash, ProofGap>
     do {
       commitment = .success(

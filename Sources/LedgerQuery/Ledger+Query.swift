@@ -136,7 +136,7 @@ private struct QueryStage {
         columns: ["entry", "recorded_at", "at"],
         rows: [
           [
-            .integer(position.entry), QueryValue(position.recordedAt),
+            .integer(position.entry.rawValue), QueryValue(position.recordedAt),
             QueryValue(moment ?? position.recordedAt),
           ]
         ]
@@ -149,7 +149,7 @@ private struct QueryStage {
   ///
   /// What a view reads of them is named with `temp.`; otherwise a query's common table expression
   /// of the same name would replace it.
-  private func shadow(_ views: [[QueryValue]], upTo entry: Int64) throws {
+  private func shadow(_ views: [[QueryValue]], upTo entry: EntryID) throws {
     let sources = PositionSources.all(upTo: entry)
     for (name, sql) in sources { try connection.execute("CREATE TEMP VIEW \(name) AS \(sql)") }
     let tables = Set(sources.map(\.name))
@@ -191,9 +191,9 @@ private struct QueryStage {
 extension ReadPosition {
   /// The values of the row of `moment`.
   fileprivate init(_ row: [QueryValue]) {
-    var entry: Int64 = 0
+    var entry: EntryID = 0
     var recorded: Instant?
-    if case .integer(let number)? = row.first { entry = number }
+    if case .integer(let number)? = row.first { entry = EntryID(number) }
     if case .integer(let time)? = row.last, entry > 0 { recorded = Instant(milliseconds: time) }
     self.init(entry: entry, recordedAt: recorded)
   }

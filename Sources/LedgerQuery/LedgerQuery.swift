@@ -96,7 +96,7 @@ package struct QueryBasis: Hashable, Sendable {
   /// The position that it reads at.
   package let position: ReadPosition
   /// The last entry of the log at that time.
-  package let lastEntry: Int64
+  package let lastEntry: EntryID
   /// The ledger's random id, as 32 digits.
   package let ledger: String
 }

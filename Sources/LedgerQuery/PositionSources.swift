@@ -1,3 +1,5 @@
+package import Roster
+
 /// The tables of the log and its projections as they were at an entry, each as a `SELECT` over the
 /// current tables, under the table's own name.
 ///
@@ -13,9 +15,9 @@ package enum PositionSources {
   ]
 
   /// The sources up to an entry; a test compares each view over them with a log that ends there.
-  package static func all(upTo entry: Int64) -> [(name: String, sql: String)] {
+  package static func all(upTo entry: EntryID) -> [(name: String, sql: String)] {
     (log + projections + batches).map { name, sql in
-      (name, sql.replacing("$N", with: String(entry)))
+      (name, sql.replacing("$N", with: entry.description))
     }
   }
 

@@ -7,7 +7,7 @@ extension Ledger {
   func contents(
     of user: UserKey,
     fields: Set<FieldCode>,
-    before entry: Int64
+    before entry: EntryID
   ) throws -> [CellAddress: Content] {
     var contents: [CellAddress: Content] = [:]
     try history(HistoryFilter(user: user, fields: fields)) { row in
@@ -26,7 +26,7 @@ extension Ledger {
   /// - Returns: The batch and its rows.
   /// - Throws: `PushError` if it is not such a batch, or errors of the ledger.
   func batch(
-    _ number: Int64,
+    _ number: OperationNumber,
     of system: System?,
     mayBeEmpty: Bool = false
   ) throws -> (BatchSummary, [BatchLine]) {

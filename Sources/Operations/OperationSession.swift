@@ -58,7 +58,7 @@ final class OperationSession: Sendable {
   }
 
   /// The operation's number.
-  var operation: Int64 { writer.operation }
+  var operation: OperationNumber { writer.operation }
 
   /// How it ended; interrupted while it is open.
   var status: OperationStatus { state.withLock { $0.status } ?? .interrupted }
@@ -100,8 +100,8 @@ final class OperationSession: Sendable {
   ///   - facts: The times of the call, and the system's id of it.
   /// - Throws: `LedgerError`.
   func record(
-    _ verdicts: some Sequence<(Int64, RowVerdict)>,
-    of call: Int64,
+    _ verdicts: some Sequence<(EntryID, RowVerdict)>,
+    of call: EntryID,
     _ facts: CallFacts
   ) throws {
     let pairs = verdicts.map { (intended: $0.0, verdict: $0.1) }

@@ -32,13 +32,13 @@ package struct Finding: Hashable, Sendable {
   /// What was noticed.
   package let kind: Kind
   /// The operation that found it.
-  package let operation: Int64
+  package let operation: OperationNumber
   /// The field that it concerns; nil if it concerns none.
   package let field: FieldCode?
   /// How many users, or responses, it concerns.
   package let count: Int
 
-  package init(kind: Kind, operation: Int64, field: FieldCode? = nil, count: Int) {
+  package init(kind: Kind, operation: OperationNumber, field: FieldCode? = nil, count: Int) {
     self.kind = kind
     self.operation = operation
     self.field = field

@@ -41,7 +41,7 @@ package struct IntendedCell: Hashable, Sendable {
   /// What the write does with it.
   package let action: WriteAction
   /// The number of the event with the content before the write; nil if nothing was known.
-  package let base: Int64?
+  package let base: EventID?
   /// Whether the change file did not ask for it: a side effect of the write.
   package let isImplied: Bool
   /// Whether it can be put back.
@@ -50,7 +50,7 @@ package struct IntendedCell: Hashable, Sendable {
   package init(
     cell: Cell,
     action: WriteAction,
-    base: Int64?,
+    base: EventID?,
     isImplied: Bool = false,
     reversibility: Reversibility
   ) {

@@ -19,7 +19,7 @@ package struct OperationRequest: Hashable, Sendable {
   /// The version of the program that ran it.
   package let program: String
   /// The operation's number of the operation that it belongs to; nil if it belongs to none.
-  package let parent: Int64?
+  package let parent: OperationNumber?
 
   package init(
     kind: OperationKind,
@@ -30,7 +30,7 @@ package struct OperationRequest: Hashable, Sendable {
     ticket: Verbatim? = nil,
     parameters: Verbatim,
     program: String,
-    parent: Int64? = nil
+    parent: OperationNumber? = nil
   ) {
     self.kind = kind
     self.system = system

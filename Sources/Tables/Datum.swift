@@ -22,6 +22,10 @@ package enum Datum: Hashable, Sendable {
 extension Datum {
   package static func text(_ string: String) -> Datum { .text(Verbatim(string)) }
 
+  package static func integer<Kind>(_ number: LedgerNumber<Kind>) -> Datum {
+    .integer(number.rawValue)
+  }
+
   /// Absent for nil.
   package init(_ text: Verbatim?) { self = text.map { .text($0) } ?? .absent }
 
@@ -30,6 +34,11 @@ extension Datum {
 
   /// Absent for nil.
   package init(_ number: Int64?) { self = number.map { .integer($0) } ?? .absent }
+
+  /// Absent for nil.
+  package init<Kind>(_ number: LedgerNumber<Kind>?) {
+    self = number.map { .integer($0) } ?? .absent
+  }
 
   /// Absent for nil.
   package init(_ flag: Bool?) { self = flag.map { .flag($0) } ?? .absent }
@@ -41,6 +50,17 @@ extension Datum {
 
   /// Absent for nil.
   package init(_ instant: Instant?) { self = instant.map { .time($0) } ?? .absent }
+}
+
+extension JSON {
+  package static func integer<Kind>(_ number: LedgerNumber<Kind>) -> JSON {
+    .integer(number.rawValue)
+  }
+
+  /// A number, or `null` if there is none.
+  package static func optional<Kind>(_ number: LedgerNumber<Kind>?) -> JSON {
+    .optional(number?.rawValue)
+  }
 }
 
 extension Datum {

@@ -28,7 +28,7 @@ import TransparencyLog
       let bundle = try scene.bundle(EvidenceRequest(.event(event.event)))
       let findings = try scene.verifier.verify(bundle)
       let shown = try #require(findings.entries.first { !$0.cells.isEmpty })
-      #expect(shown.leaf.entry == event.event.entry)
+      #expect(shown.leaf.entry == event.event.entry.rawValue)
       #expect(shown.cells.map(\.ordinal) == [Int64(event.event.ordinal)])
       #expect(shown.cells.first?.value.field == event.field.text)
       #expect(shown.cells.first?.value.item == Int64(event.item))
@@ -48,7 +48,10 @@ import TransparencyLog
     )
     #expect(cells.allSatisfy { $0.value.field == "sys00-mobile" })
     #expect(findings.people.map(\.isComplete) == [true])
-    #expect(findings.entries.map(\.leaf.entry) == (try scene.entries(of: Scene.anna)).map(\.entry))
+    #expect(
+      findings.entries.map(\.leaf.entry)
+        == (try scene.entries(of: Scene.anna)).map(\.entry.rawValue)
+    )
     let text = bundle.files.values.map { String(decoding: $0, as: UTF8.self) }.joined()
     #expect(!text.contains("张伟") && text.contains("+86-13900000009"))
   }

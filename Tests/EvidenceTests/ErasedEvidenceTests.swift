@@ -17,7 +17,7 @@ import VerbatimJSON
   init() async throws { scene = try await Scene() }
 
   /// Erases a user, or some of their fields, and gives the entry that says so.
-  private func erase(_ user: Verbatim, _ fields: Set<FieldCode>?) async throws -> Int64 {
+  private func erase(_ user: Verbatim, _ fields: Set<FieldCode>?) async throws -> EntryID {
     let writer = try await scene.ledger.begin(
       OperationRequest(
         kind: .erase,
@@ -58,8 +58,10 @@ import VerbatimJSON
     let after = try await findings(request)
     #expect(after.disclosed == 0 && after.erased == stated)
     let slots = after.entries.flatMap(\.erased)
-    #expect(slots.allSatisfy { $0.erasure == entry && $0.ordinal != nil })
-    #expect(after.entries.contains { $0.leaf.entry == entry && $0.leaf.kindName == "erased" })
+    #expect(slots.allSatisfy { $0.erasure == entry.rawValue && $0.ordinal != nil })
+    #expect(
+      after.entries.contains { $0.leaf.entry == entry.rawValue && $0.leaf.kindName == "erased" }
+    )
     // What was handed out before still holds, and is of the same commitments.
     #expect(try scene.verifier.verify(before).disclosed == stated)
     let shown = try scene.verifier.verify(before).entries.flatMap(\.cells).map(\.value.commitment)
@@ -74,7 +76,7 @@ import VerbatimJSON
     let entry = try await erase(Scene.anna, nil)
     let found = try await findings(EvidenceRequest(.event(address), showsOperation: true))
     #expect(Set(found.entries.flatMap(\.erased).map(\.slot)) == ["2", "user"])
-    #expect(found.entries.flatMap(\.erased).allSatisfy { $0.erasure == entry })
+    #expect(found.entries.flatMap(\.erased).allSatisfy { $0.erasure == entry.rawValue })
     #expect(found.people.allSatisfy { $0.user == nil })
     #expect(throws: ProvingError.nothingToShow) {
       try scene.ledger.evidence(EvidenceRequest(.person(UserKey(.dingtalk, Scene.anna))))
@@ -86,7 +88,7 @@ import VerbatimJSON
     _ = try await erase(Scene.anna, nil)
     let found = try await findings(EvidenceRequest(.operation(4)))
     let opened = try #require(found.entries.first { $0.leaf.kindName == "opened" })
-    #expect(opened.leaf.entry < entry)
+    #expect(opened.leaf.entry < entry.rawValue)
     #expect(opened.erased.map(\.slot) == ["reason"])
     #expect(opened.texts.map(\.slot) == ["actor"])
   }

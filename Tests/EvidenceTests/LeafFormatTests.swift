@@ -116,7 +116,7 @@ private struct RandomRecords {
       returned: number(in: 0...90),
       events: (0..<number(in: 0...4)).map { _ in
         PersonRecord.StoredEvent(
-          number: number(in: 1...(1 << 40)),
+          number: EventID(rawValue: number(in: 1...(1 << 40))),
           ordinal: number(in: 1...90),
           isChanged: flip()
         )

@@ -14,7 +14,7 @@ private final class WritingTwins {
   private var company: RandomCompany
   private let clock = ManualTimekeeper()
   /// Rows whose fate is open, by system.
-  private var open: [System: [Int64]] = [:]
+  private var open: [System: [EntryID]] = [:]
   private(set) var believed = 0
   private(set) var compared = 0
   private(set) var differing = 0
@@ -192,7 +192,7 @@ private final class WritingTwins {
     for entry in intended where !happens(6) { try send(entry, writer, system) }
   }
 
-  private func send(_ entry: Int64, _ writer: LedgerWriter, _ system: System) throws {
+  private func send(_ entry: EntryID, _ writer: LedgerWriter, _ system: System) throws {
     tick()
     let sent = try writer.send([entry], now: clock.now())
     add(.sent([entry]))
@@ -227,8 +227,8 @@ private final class WritingTwins {
   /// Compares the roster of random moments, and of now, through each lens.
   func compare() throws {
     let last = try ledger.position(at: .now).entry
-    #expect(last == Int64(log.facts.count), "seed \(seed)")
-    var moments = (0..<12).map { _ in Int64.random(in: 0...last, using: &random) }
+    #expect(last == EntryID(log.facts.count), "seed \(seed)")
+    var moments = (0..<12).map { _ in entry(upTo: last) }
     moments.append(last)
     for moment in moments {
       let position = try ledger.position(at: .entry(moment))
@@ -242,13 +242,16 @@ private final class WritingTwins {
     }
     for system in System.allCases { try compare(system, at: nil, .expected, true) }
     for _ in 0..<6 {
-      let ends = [
-        Int64.random(in: 0...last, using: &random), .random(in: 0...last, using: &random),
-      ]
+      let ends = [entry(upTo: last), entry(upTo: last)]
       let system = System.allCases.randomElement(using: &random) ?? .dingtalk
       let readMode = ReadMode.allCases.randomElement(using: &random) ?? .observed
       try compareDiff(system, ends.min() ?? 0, ends.max() ?? 0, readMode)
     }
+  }
+
+  /// A random entry up to one, or 0.
+  private func entry(upTo last: EntryID) -> EntryID {
+    EntryID(Int64.random(in: 0...last.rawValue, using: &random))
   }
 
   private struct Place: Hashable {
@@ -259,11 +262,11 @@ private final class WritingTwins {
   /// Compares a difference with that of two replays.
   private func compareDiff(
     _ system: System,
-    _ from: Int64,
-    _ to: Int64,
+    _ from: EntryID,
+    _ to: EntryID,
     _ readMode: ReadMode
   ) throws {
-    func cells(_ entry: Int64) -> [Place: Content] {
+    func cells(_ entry: EntryID) -> [Place: Content] {
       let lines = log.roster(of: system, upTo: entry, readMode: readMode, includesLeft: true)
       let cells = lines.map { (Place(user: $0.user, address: $0.address), $0.content) }
       return Dictionary(uniqueKeysWithValues: cells)
@@ -315,7 +318,7 @@ private final class WritingTwins {
     }
     let expected = log.roster(
       of: system,
-      upTo: position?.entry ?? Int64(log.facts.count),
+      upTo: position?.entry ?? EntryID(log.facts.count),
       readMode: readMode,
       includesLeft: includesLeft
     )

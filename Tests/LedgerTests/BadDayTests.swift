@@ -99,7 +99,7 @@ import Testing
     #expect(try writer.append(large, now: bench.clock.now()).changed == 2000)
     try writer.close(.finished, now: bench.clock.now())
     #expect(try bench.ledger.verify().findings == [])
-    var entries: [Int64] = []
+    var entries: [EntryID] = []
     try bench.ledger.entries(EntryFilter()) { entries.append($0.entry) }
     #expect(entries == Array(1...4))
   }

@@ -48,7 +48,7 @@ import Testing
     CallFacts(askedAt: bench.clock.now(), receivedAt: bench.clock.now(), requestID: "r")
   }
 
-  private func lines(_ batch: Int64) throws -> [BatchLine] {
+  private func lines(_ batch: OperationNumber) throws -> [BatchLine] {
     try bench.ledger.batch(batch)?.1 ?? []
   }
 
@@ -105,7 +105,7 @@ import Testing
   }
 
   /// Sends a value for `u1.a` in a batch of its own.
-  private func send(_ value: Verbatim, _ verdict: RowVerdict) async throws -> Int64 {
+  private func send(_ value: Verbatim, _ verdict: RowVerdict) async throws -> EntryID {
     let writer = try await push()
     let rows = try writer.intend([row("u1", value)], now: bench.clock.now())
     let sent = try writer.send(rows, now: bench.clock.now())

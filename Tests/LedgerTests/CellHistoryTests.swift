@@ -91,7 +91,7 @@ private struct School {
     _ address: CellAddress,
     _ text: Verbatim,
     _ verdict: RowVerdict = .accepted
-  ) async throws -> Int64 {
+  ) async throws -> OperationNumber {
     bench.clock.advance(by: .seconds(60))
     let writer = try await bench.ledger.begin(
       OperationRequest(

@@ -34,7 +34,9 @@ import Testing
     }
   }
 
-  private let pages: [ClosedRange<Int64>] = stride(from: 1, to: 700, by: 10).map { $0...($0 + 9) }
+  private let pages: [ClosedRange<UserNumber>] = stride(from: 1, to: 700, by: 10).map {
+    $0...($0 + 9)
+  }
 
   @Test func `two readers give the same roster as one`() async throws {
     let bench = try Bench()
@@ -62,7 +64,7 @@ import Testing
       ahead.help(by.ledger.path, at: stamp, upTo: nil)
       defer { ahead.stop() }
       var reported: Set<Verbatim?> = []
-      var users: [Int64] = []
+      var users: [UserNumber] = []
       for number in pages.indices {
         Thread.sleep(forTimeInterval: 0.001)
         let cells = try ahead.cells(ofPage: number, KnownCells(database))

@@ -16,7 +16,7 @@ private struct ProvenResult {
   let leaf: MerkleHash
   let hashes: [MerkleHash]
 
-  init(entry: Int64, at size: UInt64, in bench: Bench) throws {
+  init(entry: EntryID, at size: UInt64, in bench: Bench) throws {
     (leaf, hashes) = try bench.ledger.read { database in
       let tiles = HashTiles(database)
       let proof = try InclusionProof(index: UInt64(entry - 1), size: size) {
@@ -55,7 +55,7 @@ private struct ProvenResult {
     _ fields: Set<FieldCode>? = nil,
     in bench: Bench,
     _ system: System = .dingtalk
-  ) async throws -> Int64 {
+  ) async throws -> EntryID {
     let writer = try await begin(bench, .erase, system)
     let entry = try writer.erase(user, fields: fields, now: bench.clock.now())
     try writer.scrub()

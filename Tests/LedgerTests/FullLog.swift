@@ -48,7 +48,7 @@ struct FullLog {
   private func begin(
     _ kind: OperationKind,
     _ system: System,
-    parent: Int64? = nil
+    parent: OperationNumber? = nil
   ) async throws -> LedgerWriter {
     bench.clock.advance(by: .seconds(60))
     return try await bench.ledger.begin(
@@ -138,7 +138,7 @@ struct FullLog {
     try writer.close(.finished, now: now)
   }
 
-  private func row(_ user: Verbatim, _ value: Verbatim, base: Int64?) -> IntendedRow {
+  private func row(_ user: Verbatim, _ value: Verbatim, base: EventID?) -> IntendedRow {
     let cell = Cell(CellAddress("a"), .item(value: .text(value), label: .missing))
     let other = Cell(CellAddress("b"), .text(""))
     return IntendedRow(

@@ -1,4 +1,5 @@
 import GRDB
+import Roster
 import TransparencyLog
 
 @testable import Ledger
@@ -11,16 +12,16 @@ import TransparencyLog
 enum LeafRemaking {
   /// Makes every leaf and the tree over them, if there is none.
   static func prove(_ database: Database) throws {
-    let last = try SQLStatement(database, "SELECT max(id) FROM entry").first { $0.integer(0) } ?? 0
-    try layTiles(for: last, in: database)
+    let last: EntryID = try database.first("SELECT max(id) FROM entry") { $0.integer(0) } ?? 0
+    try layTiles(upTo: last, in: database)
     try leaves(in: database)
     try tree(over: last, in: database)
   }
 
-  private static func layTiles(for entries: Int64, in database: Database) throws {
+  private static func layTiles(upTo last: EntryID, in database: Database) throws {
     let tiles = HashTiles(database)
-    let width = Int64(HashTiles.width)
-    for place in 0..<UInt64((entries + width - 1) / width) {
+    let width = UInt64(HashTiles.width)
+    for place in 0..<((last + 1).leafIndex + width - 1) / width {
       try tiles.lay(HashTiles.row(level: 0, place: place))
     }
   }
@@ -39,13 +40,13 @@ enum LeafRemaking {
   }
 
   private static func fill(
-    _ user: Int64?,
+    _ user: UserNumber?,
     with replay: inout UserReplay,
     in database: Database
   ) throws {
     let tiles = HashTiles(database)
     try replay.leaves(of: user) { line, leaf in
-      let position = UInt64(line.entry - 1)
+      let position = line.entry.leafIndex
       try tiles.fill(
         HashTiles.row(level: 0, place: position / UInt64(HashTiles.width)),
         offset: Int(position % UInt64(HashTiles.width)),
@@ -54,7 +55,8 @@ enum LeafRemaking {
     }
   }
 
-  private static func nextUser(after user: Int64, in database: Database) throws -> Int64? {
+  private static func nextUser(after user: UserNumber, in database: Database) throws -> UserNumber?
+  {
     let statement = try SQLStatement(
       database,
       "SELECT id FROM user WHERE id > ? ORDER BY id LIMIT 1"
@@ -63,9 +65,9 @@ enum LeafRemaking {
     return try statement.first { $0.integer(0) }
   }
 
-  private static func tree(over entries: Int64, in database: Database) throws {
+  private static func tree(over last: EntryID, in database: Database) throws {
     var tree = GrowingTree()
-    try LeafHashes(database).forEach(upTo: entries) { tree.append($0, storesLeaf: false) }
+    try LeafHashes(database).forEach(upTo: last) { tree.append($0, storesLeaf: false) }
     try tree.flush(to: database)
   }
 }

@@ -44,7 +44,7 @@ import Testing
   /// What every view returned when the log had a number of entries; of the last state, if something
   /// was recorded after an entry and before the next.
   private final class Past {
-    private(set) var views: [Int64: [String: Set<[QueryValue]>]] = [:]
+    private(set) var views: [EntryID: [String: Set<[QueryValue]>]] = [:]
     private let names: [String]
     private let clock: ManualTimekeeper
     private let seed: UInt64
@@ -62,7 +62,9 @@ import Testing
       try ledger.entries(EntryFilter(last: 1)) { last = $0.kind }
       // What was erased is gone from every moment.
       if last == .erased { views = [:] }
-      guard (UInt64(bitPattern: entry) &+ seed) % 12 == 0 || last == .erased else { return }
+      guard (UInt64(bitPattern: entry.rawValue) &+ seed) % 12 == 0 || last == .erased else {
+        return
+      }
       var found: [String: Set<[QueryValue]>] = [:]
       for name in names {
         found[name] = try MomentTests.rows(of: name, at: .now, in: ledger, clock)
@@ -103,22 +105,22 @@ import Testing
     let log = try await FullLog(erasing: true)
     let (ledger, clock) = (log.bench.ledger, log.bench.clock)
     let last = try ledger.position(at: .now).entry
-    func rows(_ view: String, at entry: Int64) throws -> Int {
+    func rows(_ view: String, at entry: EntryID) throws -> Int {
       try Self.rows(of: view, at: .entry(entry), in: ledger, clock).count
     }
-    var readmitted: Int64 = 0
-    var intended: Int64 = 0
-    var imported: Int64 = 0
+    var readmitted: EntryID = 0
+    var intended: EntryID = 0
+    var imported: EntryID = 0
     try ledger.entries(EntryFilter()) { row in
       if row.kind == .readmitted { readmitted = row.entry }
       if row.kind == .intended, intended == 0 || row.entry == intended + 1 { intended = row.entry }
       if row.kind == .imported, imported == 0 { imported = row.entry }
     }
     let lifted = try Self.rows(of: "erasures", at: .entry(readmitted - 1), in: ledger, clock)
-    #expect(lifted.count == 2 && lifted.allSatisfy { !$0.contains(.integer(readmitted)) })
+    #expect(lifted.count == 2 && lifted.allSatisfy { !$0.contains(.integer(readmitted.rawValue)) })
     #expect(
       try Self.rows(of: "erasures", at: .entry(last), in: ledger, clock)
-        .contains { $0.contains(.integer(readmitted)) }
+        .contains { $0.contains(.integer(readmitted.rawValue)) }
     )
     #expect(try rows("overrides", at: intended - 1) == 0 && rows("overrides", at: intended) == 1)
     #expect(try rows("imports", at: imported - 1) == 0 && rows("imports", at: imported) == 1)

@@ -14,9 +14,9 @@ struct NaiveLog {
     /// A user is on the list of users, or has left it.
     case member(UserKey, hasLeft: Bool)
     /// A call carried rows, by their intended entries.
-    case sent([Int64])
+    case sent([EntryID])
     /// A row is in the system: accepted, or settled as applied.
-    case applied(Int64)
+    case applied(EntryID)
     /// The names of DingTalk's fields.
     case named([FieldCode: Verbatim])
   }
@@ -34,7 +34,7 @@ struct NaiveLog {
   private(set) var facts: [Fact] = []
   private(set) var times: [Instant] = []
   /// What rows were to write, by their intended entries.
-  var rows: [Int64: (user: UserKey, cells: [Cell])] = [:]
+  var rows: [EntryID: (user: UserKey, cells: [Cell])] = [:]
 
   mutating func add(_ fact: Fact, at time: Instant) {
     facts.append(fact)
@@ -44,11 +44,11 @@ struct NaiveLog {
   /// What was known at an entry.
   func roster(
     of system: System,
-    upTo entry: Int64,
+    upTo entry: EntryID,
     readMode: ReadMode,
     includesLeft: Bool
   ) -> Set<Line> {
-    let past = Array(facts.prefix(Int(entry)))
+    let past = Array(facts.prefix(Int(entry.rawValue)))
     var names: [FieldCode: Verbatim] = [:]
     var users: Set<UserKey> = []
     var left: Set<UserKey> = []
@@ -79,7 +79,7 @@ struct NaiveLog {
   ) -> Set<Line> {
     var observed: [CellAddress: Content] = [:]
     var answered: [FieldCode: Int] = [:]
-    var sent: [Int64: Int] = [:]
+    var sent: [EntryID: Int] = [:]
     var written: [CellAddress: (content: Content, sent: Int)] = [:]
     for (index, fact) in past.enumerated() {
       switch fact {

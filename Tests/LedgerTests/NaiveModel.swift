@@ -15,7 +15,7 @@ struct NaiveModel {
   /// One entry; entry 1 is the first of the list.
   struct Line: Hashable {
     var kind: EntryKind
-    var operation: Int64
+    var operation: OperationNumber
     var user: Verbatim?
     var recordedAt: Instant
     /// The fields that a fetched entry states something about.
@@ -30,7 +30,7 @@ struct NaiveModel {
   struct RosterLine: Hashable {
     let user: Verbatim
     let cell: Cell
-    let entry: Int64
+    let entry: EntryID
     let since: Instant
     let lastObserved: Instant?
   }
@@ -43,9 +43,9 @@ struct NaiveModel {
 
   /// One statement about one cell.
   struct EventLine: Hashable {
-    let entry: Int64
+    let entry: EntryID
     let ordinal: Int
-    let operation: Int64
+    let operation: OperationNumber
     let user: Verbatim
     let cell: Cell
     let recordedAt: Instant
@@ -56,13 +56,13 @@ struct NaiveModel {
   /// Who was erased, by the name that is left of them.
   private(set) var erased: Set<Verbatim> = []
   private var suppressed: Set<Verbatim> = []
-  private(set) var operations: Int64 = 0
+  private(set) var operations: OperationNumber = 0
   private var isOpen = false
   private var broughtBack: Set<FieldCode> = []
 
   mutating func open(now: Instant) {
     if isOpen { close(now: now) }
-    operations += 1
+    operations = OperationNumber(operations.rawValue + 1)
     isOpen = true
     broughtBack = []
     write(.opened, now: now)
@@ -206,7 +206,7 @@ struct NaiveModel {
       guard let user = line.user else { return [] }
       return line.stated.enumerated().map { ordinal, stated in
         EventLine(
-          entry: Int64(index + 1),
+          entry: EntryID(index + 1),
           ordinal: ordinal + 1,
           operation: line.operation,
           user: user,
@@ -221,7 +221,7 @@ struct NaiveModel {
   /// Each value that each cell of a user had, in order.
   func history(of user: Verbatim) -> [HistoryLine] {
     events.filter { $0.user == user && $0.isChanged }.map { event in
-      let before = lines.prefix(Int(event.entry) - 1).last { line in
+      let before = lines.prefix(Int(event.entry.rawValue) - 1).last { line in
         line.user == user && line.scope.contains(event.cell.address.field)
       }
       return HistoryLine(event: event, lastObservedBefore: before?.recordedAt)

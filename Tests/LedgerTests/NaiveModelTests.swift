@@ -174,11 +174,11 @@ private final class Twins {
   }
 
   private func compareEntries() throws {
-    var next: Int64 = 1
+    var next: EntryID = 1
     var members: [[String]] = [[], []]
     try ledger.entries(EntryFilter()) { row in
       #expect(row.entry == next, "seed \(seed): a gap before \(row.entry)")
-      guard let line = model.lines.dropFirst(Int(next) - 1).first else { return }
+      guard let line = model.lines.dropFirst(next - 1).first else { return }
       next += 1
       #expect(row.operation == line.operation, "seed \(seed): entry \(row.entry)")
       #expect(row.recordedAt == line.recordedAt, "seed \(seed): entry \(row.entry)")
@@ -193,7 +193,7 @@ private final class Twins {
         #expect(row.user == line.user, "seed \(seed): entry \(row.entry)")
       }
     }
-    #expect(next - 1 == Int64(model.lines.count), "seed \(seed)")
+    #expect(next == EntryID(model.lines.count + 1), "seed \(seed)")
     #expect(members[0].sorted() == members[1].sorted(), "seed \(seed)")
   }
 

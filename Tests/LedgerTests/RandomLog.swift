@@ -12,7 +12,7 @@ struct RandomLog {
   private let erases: Bool
   private var random: Seeded
   private var company: RandomCompany
-  private var open: [Int64] = []
+  private var open: [EntryID] = []
 
   init(seed: UInt64, erases: Bool = false) throws {
     bench = try Bench()
@@ -130,7 +130,7 @@ struct RandomLog {
     try commit { try writer.recordOverride(of: limit, configured: 50, used: 99) }
   }
 
-  private mutating func carry(_ row: Int64, _ writer: LedgerWriter) throws {
+  private mutating func carry(_ row: EntryID, _ writer: LedgerWriter) throws {
     if draw(6) == 0 { return }
     if draw(6) == 0 { return try commit { try writer.skip(row, reason: "moved", now: now) } }
     for _ in 0..<(1 + draw(2)) {

@@ -39,7 +39,7 @@ import Testing
         roster.insert([
           .text(Verbatim(system.rawValue)), .text(row.user), .text(row.field),
           .integer(Int64(row.item)), .text(Verbatim(row.content.presence.rawValue)),
-          Self.text(row.content.value), .integer(row.entry), Self.time(row.since),
+          Self.text(row.content.value), .integer(row.entry.rawValue), Self.time(row.since),
           Self.time(row.lastObserved),
         ])
       }

@@ -24,7 +24,7 @@ import TransparencyLog
 
   private func expect(
     _ kind: ProofFinding.Kind,
-    entry: Int64? = nil,
+    entry: EntryID? = nil,
     user: Verbatim? = nil,
     field: FieldCode? = nil,
     object: String? = nil,
@@ -43,13 +43,13 @@ import TransparencyLog
     }
   }
 
-  private func number(_ sql: String) throws -> Int64 {
-    try tampering.log.open().read { try Int64.fetchOne($0, sql: sql) } ?? 0
+  private func number<Kind>(_ sql: String) throws -> LedgerNumber<Kind> {
+    try tampering.log.open().read { try $0.first(sql) { $0.integer(0) } } ?? 0
   }
 
   /// The first event of u1 in a field: a was pushed and fetched again, as another field was.
-  private func event(in code: String = "a") throws -> (number: Int64, entry: Int64) {
-    let number = try number(
+  private func event(in code: String = "a") throws -> (number: EventID, entry: EntryID) {
+    let number: EventID = try number(
       """
       SELECT e.id FROM event e JOIN entry n ON n.id = e.entry JOIN field f ON f.id = e.field
       WHERE n.kind = 0 AND f.code = '\(code)' ORDER BY e.id LIMIT 1
@@ -62,8 +62,11 @@ import TransparencyLog
     let verification = try tampering.verify { _ in }
     #expect(verification.verdict == .sound)
     #expect(verification.size == (try number("SELECT max(id) FROM entry")))
-    #expect(Int64(verification.entries) == verification.size)
-    #expect(verification.checkpoints == (try Int(number("SELECT count(*) FROM checkpoint"))) + 1)
+    #expect(EntryID(verification.entries) == verification.size)
+    let signed = try tampering.log.open().read {
+      try Int.fetchOne($0, sql: "SELECT count(*) FROM checkpoint") ?? 0
+    }
+    #expect(verification.checkpoints == signed + 1)
     #expect(verification.vouchedFor == (try number("SELECT max(size) FROM checkpoint")))
   }
 
@@ -94,8 +97,8 @@ import TransparencyLog
   }
 
   @Test func `a value that was removed is missed while it holds`() throws {
-    let held = try number("SELECT max(event) FROM projected_roster WHERE NOT is_gone")
-    let entry = try number("SELECT entry FROM event WHERE id = \(held)")
+    let held: EventID = try number("SELECT max(event) FROM projected_roster WHERE NOT is_gone")
+    let entry: EntryID = try number("SELECT entry FROM event WHERE id = \(held)")
     let verification = try tampering.verify {
       try $0.execute(sql: "DELETE FROM personal_value WHERE id = \(held)")
     }
@@ -103,7 +106,7 @@ import TransparencyLog
   }
 
   @Test func `a rebuild of a log with a missing value names what is missing`() throws {
-    let held = try number("SELECT max(event) FROM projected_roster WHERE NOT is_gone")
+    let held: EventID = try number("SELECT max(event) FROM projected_roster WHERE NOT is_gone")
     let folder = try TemporaryFolder()
     let path = folder.path("book.sqlite")
     try FileManager.default.copyItem(atPath: tampering.log.bench.ledger.path, toPath: path)
@@ -145,7 +148,7 @@ import TransparencyLog
   }
 
   @Test func `an entry that was removed from the middle leaves a gap`() throws {
-    let left = try number("SELECT min(id) FROM entry WHERE kind = 6")
+    let left: EntryID = try number("SELECT min(id) FROM entry WHERE kind = 6")
     let verification = try tampering.verify {
       try $0.execute(sql: "DELETE FROM entry WHERE id = \(left)")
     }
@@ -166,7 +169,7 @@ import TransparencyLog
           """
       )
     }
-    let first = try number(
+    let first: EntryID = try number(
       "SELECT min(id) FROM entry WHERE append >= (SELECT max(id) - 1 FROM append)"
     )
     // The first entry that is not there any more.
@@ -187,7 +190,7 @@ import TransparencyLog
   }
 
   @Test func `entries in each other's place are named`() throws {
-    let first = try number("SELECT min(id) FROM entry WHERE kind = 5")
+    let first: EntryID = try number("SELECT min(id) FROM entry WHERE kind = 5")
     let swap = """
       UPDATE entry SET user = (SELECT sum(user) FROM entry WHERE id IN (\(first), \(first + 1)))
         - user WHERE id IN (\(first), \(first + 1))
@@ -202,13 +205,14 @@ import TransparencyLog
       try database.execute(
         sql: "UPDATE personal_value SET value = x'31' WHERE id = \(number)"
       )
-      for later in try Int64.fetchAll(database, sql: "SELECT id FROM entry") {
+      let entries: [EntryID] = try database.rows("SELECT id FROM entry") { $0.integer(0) }
+      for later in entries {
         try Tampering.redoLeaf(of: later, database)
       }
     }
     expect(.leafRehashed, in: verification)
     let alone = try tampering.verify {
-      try HashTiles($0).fill(0, offset: Int(entry - 1), with: [.digest(of: [1])])
+      try HashTiles($0).fill(0, offset: Int(entry.leafIndex), with: [.digest(of: [1])])
     }
     expect(.leafRehashed, entry: entry, in: alone)
   }
@@ -259,7 +263,7 @@ import TransparencyLog
         try insert.run()
       }
     }
-    let size = try number("SELECT max(id) FROM entry")
+    let size: EntryID = try number("SELECT max(id) FROM entry")
     expect(.checkpointForeign, entry: size, in: try sign("elsewhere.example/log") { _ in })
     expect(.checkpointForged, entry: size, in: try sign("rollbook.example/full") { _ in })
     expect(.checkpointForged, entry: size, in: try sign("x") { $0.removeLast() })

@@ -1,9 +1,11 @@
 import Foundation
 import GRDB
 import RollbookTestSupport
+import Roster
 
 @testable import Ledger
 @testable import LedgerProof
+@testable import LedgerStorage
 @testable import LedgerVerification
 
 /// An attacker with an editor: changes the file without Rollbook, after removing the triggers, and
@@ -65,16 +67,15 @@ struct Tampering {
   }
 
   /// Makes the leaf of one entry anew, and nothing above it.
-  static func redoLeaf(of entry: Int64, _ database: Database) throws {
-    let user = try Int64.fetchOne(
-      database,
-      sql: "SELECT user FROM entry WHERE id = ?",
-      arguments: [entry]
-    )
+  static func redoLeaf(of entry: EntryID, _ database: Database) throws {
+    let user: UserNumber? =
+      try database.first("SELECT user FROM entry WHERE id = ?", [entry]) {
+        $0.optionalInteger(0)
+      } ?? nil
     var replay = try UserReplay(database, key: ProofKey(database))
     try replay.leaves(of: user) { line, leaf in
       guard line.entry == entry else { return }
-      try HashTiles(database).fill(0, offset: Int(entry - 1), with: [try leaf.get()])
+      try HashTiles(database).fill(0, offset: Int(entry.leafIndex), with: [try leaf.get()])
     }
   }
 }

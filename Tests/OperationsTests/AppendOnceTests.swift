@@ -217,7 +217,7 @@ import Testing
       }
     }
 
-    private func retry(_ batch: Int64, canary: Int) async throws {
+    private func retry(_ batch: OperationNumber, canary: Int) async throws {
       let request = RetryRequest(
         batch: batch,
         rules: rules(canary: canary),
@@ -228,7 +228,7 @@ import Testing
       } catch PushError.nothingRecorded {}
     }
 
-    private mutating func dyingRetry(_ batch: Int64, after commit: Int) async throws {
+    private mutating func dyingRetry(_ batch: OperationNumber, after commit: Int) async throws {
       deaths += 1
       let left = scene.folder.path("left\(deaths)")
       let death = Death()

@@ -66,7 +66,7 @@ struct CrossingScene {
   }
 
   /// The last entry of the log.
-  func end() throws -> Int64 { try ledger.lastEntry(at: scene.clock.now()) }
+  func end() throws -> EntryID { try ledger.lastEntry(at: scene.clock.now()) }
 
   /// Pushes to Maycur.
   func push(_ changes: [UserChange]) async throws -> PushOutcome {
@@ -79,7 +79,7 @@ struct CrossingScene {
 
   /// Writes again to Maycur what changed in DingTalk after an entry.
   func replay(
-    after: Int64,
+    after: EntryID,
     clears: Bool = true,
     skipping: Bool = false
   ) async throws -> PushOutcome {
@@ -93,7 +93,7 @@ struct CrossingScene {
   }
 
   func request(
-    after: Int64,
+    after: EntryID,
     clears: Bool = true,
     rules: SendingRules = PushScene.generous
   ) throws -> ReplayRequest {

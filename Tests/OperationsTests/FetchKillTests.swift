@@ -41,7 +41,7 @@ import Testing
 
   /// Checks all that must hold of a ledger, whatever happened to who wrote it.
   private func check(_ ledger: Ledger, after kill: Int) throws {
-    var last: Int64 = 0
+    var last: EntryID = 0
     try ledger.entries(EntryFilter()) { row in
       #expect(row.entry == last + 1, "a gap before \(row.entry) after kill \(kill)")
       last = row.entry
@@ -67,11 +67,11 @@ import Testing
       let ledger = try Ledger.open(at: path)
       try check(ledger, after: kill)
       let operation = try #require(try ledger.operations().last)
-      #expect(operation.operation == Int64(kill))
+      #expect(operation.operation == OperationNumber(kill))
       #expect(operation.status == .interrupted)
       #expect(operation.closedAt == nil)
       var fetched = 0
-      try ledger.entries(EntryFilter(operation: Int64(kill))) { row in
+      try ledger.entries(EntryFilter(operation: OperationNumber(kill))) { row in
         if row.kind == .fetched { fetched += 1 }
       }
       // Four pages, one of them short, which may be the first to come.

@@ -117,7 +117,7 @@ final class FetchScene: Sendable {
 
   /// Checks that entries have no gap, and that the projections are what the log makes of them.
   func checkBook() throws {
-    var last: Int64 = 0
+    var last: EntryID = 0
     try ledger.entries(EntryFilter()) { row in
       #expect(row.entry == last + 1)
       last = row.entry

@@ -140,12 +140,12 @@ final class PushScene: Sendable {
     return try await runPush(request, tools: tools(afterCommit: afterCommit), confirm: confirm)
   }
 
-  func settle(_ batch: Int64) async throws -> SettleOutcome {
+  func settle(_ batch: OperationNumber) async throws -> SettleOutcome {
     try await runSettle(SettleRequest(batch: batch, author: PushScene.author), tools: tools())
   }
 
   func retry(
-    _ batch: Int64,
+    _ batch: OperationNumber,
     rules: SendingRules = PushScene.generous
   ) async throws -> PushOutcome {
     let request = RetryRequest(batch: batch, rules: rules, author: PushScene.author)
@@ -170,7 +170,7 @@ final class PushScene: Sendable {
   }
 
   /// The rows of a batch, by user.
-  func lines(_ batch: Int64) throws -> [Verbatim: BatchLine] {
+  func lines(_ batch: OperationNumber) throws -> [Verbatim: BatchLine] {
     let lines = try ledger.batch(batch)?.1 ?? []
     return Dictionary(lines.map { ($0.user, $0) }, uniquingKeysWith: { first, _ in first })
   }

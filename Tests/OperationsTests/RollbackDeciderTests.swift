@@ -13,7 +13,7 @@ import Testing
     var before: Content? = .text("old")
     var written: Content = .text("new")
     var first: Content? = .text("new")
-    var firstReadBy: Int64 = 5
+    var firstReadBy: OperationNumber = 5
     var later: [Content] = []
     var now: Content? = .text("new")
     var status = RowStatus.accepted
@@ -170,9 +170,9 @@ import Testing
 
   static let cell = CellAddress("sys00-remark")
 
-  static func at(_ entry: Int64) -> Instant { Instant(milliseconds: entry) }
+  static func at(_ entry: EntryID) -> Instant { Instant(milliseconds: entry.rawValue) }
 
-  static func moment(_ entry: Int64, by operation: Int64 = 6) -> LogReference {
+  static func moment(_ entry: EntryID, by operation: OperationNumber = 6) -> LogReference {
     LogReference(entry: entry, kind: .fetched, operation: operation, recordedAt: at(entry))
   }
 
@@ -198,7 +198,7 @@ import Testing
       observed.append(ObservedValue(address: address, content: first, recorded: moment))
     }
     for (index, content) in row.later.enumerated() {
-      let entry = Int64(30 + 10 * index)
+      let entry = EntryID(30 + 10 * index)
       observed.append(
         ObservedValue(
           address: address,

@@ -159,7 +159,7 @@ import Testing
     var known = cells(row.before)
     for (index, items) in ([row.first] + row.later).enumerated() {
       let next = cells(items)
-      let read = RollbackDeciderTests.moment(Int64(20 + 10 * index), by: index == 0 ? 5 : 6)
+      let read = RollbackDeciderTests.moment(EntryID(20 + 10 * index), by: index == 0 ? 5 : 6)
       for address in Set(known.keys).union(next.keys).sorted() where known[address] != next[address]
       {
         let content = next[address] ?? .gone

@@ -72,9 +72,9 @@ extension RollbackDeciderTests {
   ]
 
   static func later(
-    _ batch: Int64,
+    _ batch: OperationNumber,
     _ to: Verbatim,
-    _ sent: Int64,
+    _ sent: EntryID,
     isOpen: Bool = false,
     isUndecidable: Bool = false,
     isUndo: Bool = false

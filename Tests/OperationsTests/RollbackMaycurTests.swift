@@ -9,7 +9,7 @@ import VerbatimJSON
 
 /// Undo in a system that cannot be read: on what is known, and on what is said to be assumed.
 @Suite struct RollbackMaycurTests {
-  private func push(_ change: UserChange, _ tools: PushTools) async throws -> Int64 {
+  private func push(_ change: UserChange, _ tools: PushTools) async throws -> OperationNumber {
     let request = PushRequest(
       changes: [change],
       rules: PushScene.generous,

@@ -13,7 +13,7 @@ extension PushScene {
 
   /// Rolls a batch back, agreeing to everything.
   func rollBack(
-    _ batch: Int64,
+    _ batch: OperationNumber,
     users: Set<Verbatim>? = nil,
     fields: Set<FieldCode>? = nil,
     rules: SendingRules = PushScene.generous
@@ -30,7 +30,7 @@ extension PushScene {
   }
 
   /// What a rollback would do.
-  func planBack(_ batch: Int64) async throws -> Plan {
+  func planBack(_ batch: OperationNumber) async throws -> Plan {
     clock.advance(by: .seconds(60))
     let request = RollbackRequest(
       batch: batch,
@@ -79,7 +79,7 @@ extension PushScene {
 extension PushTools {
   /// Rolls a batch back at once, agreeing to everything; `assumes` takes cells that cannot be read for
   /// unchanged.
-  func rollBack(_ batch: Int64, assumes: Bool) async throws -> PushOutcome {
+  func rollBack(_ batch: OperationNumber, assumes: Bool) async throws -> PushOutcome {
     let request = RollbackRequest(
       batch: batch,
       assumesUnchanged: assumes,

@@ -8,15 +8,15 @@ import Testing
 struct UndoWay {
   let ledger: Ledger
   let comment: Comment
-  let rollBack: (Int64) async throws -> PushOutcome
-  let settle: (Int64) async throws -> SettleOutcome
+  let rollBack: (OperationNumber) async throws -> PushOutcome
+  let settle: (OperationNumber) async throws -> SettleOutcome
 
   /// Rolls a batch back, and before it whatever the advice names: never twice the same, never an undo,
   /// and never what came before.
-  func undo(_ batch: Int64, depth: Int = 0) async throws -> PushOutcome {
+  func undo(_ batch: OperationNumber, depth: Int = 0) async throws -> PushOutcome {
     var outcome = try await rollBack(batch)
-    var named: [Int64] = []
-    var settled: [Int64] = []
+    var named: [OperationNumber] = []
+    var settled: [OperationNumber] = []
     while let next = Self.advice(outcome, "ettle that batch first").max()
       ?? Self.advice(outcome, "Roll that one back first").max()
     {
@@ -39,7 +39,7 @@ struct UndoWay {
     return outcome
   }
 
-  private static func advice(_ outcome: PushOutcome, _ words: String) -> [Int64] {
+  private static func advice(_ outcome: PushOutcome, _ words: String) -> [OperationNumber] {
     outcome.review.leftAlone.compactMap { left in
       guard left.why.contains(words), case .batch(let number)? = left.by else { return nil }
       return number

@@ -38,7 +38,7 @@ import VerbatimJSON
     let tools: PushTools
     let people: [Verbatim]
     let comment: Comment
-    private(set) var pushes: [Int64] = []
+    private(set) var pushes: [OperationNumber] = []
 
     init(_ scene: PushScene, _ tools: PushTools, _ people: [Verbatim], _ seed: UInt64) {
       self.scene = scene
@@ -55,7 +55,7 @@ import VerbatimJSON
       }
     }
 
-    private func rollBack(_ batch: Int64, assumes: Bool) async throws -> PushOutcome {
+    private func rollBack(_ batch: OperationNumber, assumes: Bool) async throws -> PushOutcome {
       scene.clock.advance(by: .seconds(60))
       return try await tools.rollBack(batch, assumes: assumes)
     }
@@ -155,7 +155,7 @@ import VerbatimJSON
 
     /// What the batch wrote is as it was before, unless another change is named for it.
     private func checkUndone(
-      _ batch: Int64,
+      _ batch: OperationNumber,
       _ lines: [Verbatim: BatchLine],
       _ outcome: PushOutcome
     ) async throws {

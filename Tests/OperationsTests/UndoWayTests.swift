@@ -16,7 +16,7 @@ import Testing
       let user = await scene.people()[0]
       try await scene.edit(user, "sys00-remark", to: "a0")
       try await scene.school(user, ["S0/m0", "S1/m1"])
-      func push(_ value: String) async throws -> Int64 {
+      func push(_ value: String) async throws -> OperationNumber {
         let edits = [
           CellEdit(CellAddress("sys00-remark"), .set(.text(Verbatim(value)))),
           CellEdit(CellAddress("sys03-major", 1), .set(.text(Verbatim(value)))),
@@ -70,7 +70,7 @@ import Testing
     let scene: PushScene
     let comment: Comment
     let people: [Verbatim]
-    private var pushes: [Int64] = []
+    private var pushes: [OperationNumber] = []
     /// When another person edited which cells: after which operation.
     private var edits: [(user: Verbatim, field: FieldCode)] = []
 
@@ -167,7 +167,7 @@ import Testing
     }
 
     /// What the batch wrote is as it was before, unless another change is named for it.
-    private func checkUndone(_ batch: Int64, _ outcome: PushOutcome) async throws {
+    private func checkUndone(_ batch: OperationNumber, _ outcome: PushOutcome) async throws {
       let reported =
         outcome.review.notWritten.map { ($0.user, $0.field) }
       for (user, line) in try scene.lines(batch) where line.isApplied {

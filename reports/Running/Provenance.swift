@@ -24,7 +24,7 @@ package struct Provenance: Hashable, Sendable {
   /// The ledger's random id.
   package let ledger: String
   /// The last entry of the ledger at that time.
-  package let lastEntry: Int64
+  package let lastEntry: EntryID
   /// The root of the log's tree at its last entry; nil if nothing proves it.
   package let root: String?
   /// How many rows there are.
@@ -48,11 +48,11 @@ package struct Provenance: Hashable, Sendable {
         }
       ),
       "asOf": [
-        "entry": .number(String(position.entry)),
+        "entry": .number(position.entry.description),
         "recordedAt": position.recordedAt.map { .string(Times.machine($0)) } ?? .null,
       ],
       "ledger": [
-        "id": .string(ledger), "entries": .number(String(lastEntry)),
+        "id": .string(ledger), "entries": .number(lastEntry.description),
         "root": root.map { .string($0) } ?? .null,
       ],
       "rows": .number(String(rows)),

@@ -44,7 +44,7 @@ package struct ReportRun: Sendable {
   /// The version of the program, for the provenance.
   package var program: String
   /// Returns the root of the log's tree at an entry, for the provenance; nil if nothing proves it.
-  package var root: (@Sendable (Int64) throws -> String)?
+  package var root: (@Sendable (EntryID) throws -> String)?
 
   package init(
     _ definition: ReportDefinition,

@@ -8,11 +8,11 @@ extension AppendTransaction {
   /// The contents of an erased entry.
   struct Erasure {
     /// The user's number; nil if this copy of the ledger has never recorded the user.
-    let user: Int64?
+    let user: UserNumber?
     /// The keyed hash of the user's key.
     let lookup: [UInt8]
     /// The number of the scope whose values are erased; nil if the whole user is.
-    let scope: Int64?
+    let scope: ScopeNumber?
     let identifier: [UInt8]
   }
 
@@ -20,8 +20,8 @@ extension AppendTransaction {
   mutating func erase(
     _ erasure: Erasure,
     _ found: PersonalData,
-    operation: Int64
-  ) throws -> Int64 {
+    operation: OperationNumber
+  ) throws -> EntryID {
     try begin(Facts(operation: operation, entries: 1))
     let entry = try entry(.erased, user: erasure.user)
     try database.run(
@@ -46,7 +46,7 @@ extension AppendTransaction {
   private mutating func keepCommitments(
     _ found: PersonalData,
     _ erasure: Erasure,
-    entry: Int64
+    entry: EntryID
   ) throws {
     for event in found.values {
       try keep(try commitment(ofEvent: event), of: event, in: "erased_value", entry)
@@ -73,7 +73,7 @@ extension AppendTransaction {
     )
   }
 
-  private mutating func commitment(ofEvent event: Int64) throws -> MerkleHash {
+  private mutating func commitment(ofEvent event: EventID) throws -> MerkleHash {
     let reported = try state.maker.reported(from: event, to: event, in: database)
     guard let leaf = reported.leaves.first else { throw ProofGap.event(event) }
     return leaf.commitment
@@ -81,9 +81,9 @@ extension AppendTransaction {
 
   private func keep(
     _ hash: MerkleHash,
-    of row: Int64,
+    of row: some SQLBindable,
     in table: String,
-    _ entry: Int64
+    _ entry: EntryID
   ) throws {
     try database.run(
       "INSERT INTO \(table) (id, erasure, commitment) VALUES (?, ?, ?)",
@@ -91,23 +91,27 @@ extension AppendTransaction {
     )
   }
 
-  private func delete(_ table: String, _ rows: [Int64]) throws {
+  private func delete(_ table: String, _ rows: [some SQLBindable]) throws {
     let statement = try SQLStatement(database, "DELETE FROM \(table) WHERE id = ?")
     for row in rows {
-      statement.bind(1, row)
+      row.bind(to: statement, at: 1)
       try statement.run()
     }
   }
 
   /// Appends an entry about a user that has no facts of its own.
-  mutating func remark(_ kind: EntryKind, on user: Int64, operation: Int64) throws -> Int64 {
+  mutating func remark(
+    _ kind: EntryKind,
+    on user: UserNumber,
+    operation: OperationNumber
+  ) throws -> EntryID {
     try begin(Facts(operation: operation, entries: 1))
     return try entry(kind, user: user)
   }
 
   /// Appends that an erased user may be recorded again; this lifts all erasures of the user.
-  mutating func readmit(_ lookup: [UInt8], operation: Int64) throws -> [Int64] {
-    let erasures: [(entry: Int64, user: Int64?)] = try database.rows(
+  mutating func readmit(_ lookup: [UInt8], operation: OperationNumber) throws -> [EntryID] {
+    let erasures: [(entry: EntryID, user: UserNumber?)] = try database.rows(
       """
       SELECT e.entry, n.user FROM erasure e JOIN entry n ON n.id = e.entry
       WHERE e.lookup = ? AND e.scope IS NULL

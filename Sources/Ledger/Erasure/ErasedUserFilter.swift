@@ -6,7 +6,7 @@ package import Roster
 ///
 /// They are recognised by a keyed hash only.
 package struct ErasedUserFilter {
-  private var entries: [[UInt8]: Int64] = [:]
+  private var entries: [[UInt8]: EntryID] = [:]
 
   init(_ database: Database) throws {
     try database.run(
@@ -18,11 +18,11 @@ package struct ErasedUserFilter {
   }
 
   /// The entry that erased a user who must not be recorded again; nil for every other user.
-  package func erasure(of user: UserKey, _ lookup: UserLookup) -> Int64? {
+  package func erasure(of user: UserKey, _ lookup: UserLookup) -> EntryID? {
     entries.isEmpty ? nil : entries[lookup.hash(user)]
   }
 
-  package mutating func add(_ hash: [UInt8], erasure: Int64) { entries[hash] = erasure }
+  package mutating func add(_ hash: [UInt8], erasure: EntryID) { entries[hash] = erasure }
 
   package mutating func remove(_ hash: [UInt8]) { entries[hash] = nil }
 }
@@ -34,11 +34,11 @@ extension Ledger {
   /// - Parameter users: The users.
   /// - Returns: Each with the entry that erased them.
   /// - Throws: ``LedgerError``.
-  package func erased(among users: [UserKey]) throws(LedgerError) -> [UserKey: Int64] {
+  package func erased(among users: [UserKey]) throws(LedgerError) -> [UserKey: EntryID] {
     try read { database in
       let suppressed = try ErasedUserFilter(database)
       let lookup = try UserLookup(database)
-      var found: [UserKey: Int64] = [:]
+      var found: [UserKey: EntryID] = [:]
       for user in users { found[user] = suppressed.erasure(of: user, lookup) }
       return found
     }

@@ -130,7 +130,7 @@ package struct ErasureList: Sendable {
         lookup: Hexadecimal.text(row.array(1)),
         system: row.text(2)?.text
       )
-      if let scope = row.optionalInteger(3) {
+      if let scope: ScopeNumber = row.optionalInteger(3) {
         line.fields = try sets.fields(ofScope: scope, in: database)
           .map { try sets.code($0, in: database) }.sorted().map(\.text)
       }

@@ -109,7 +109,7 @@ extension AppendTransaction {
   fileprivate mutating func forget(
     _ line: ErasureList.Line,
     lifted: Set<String>,
-    operation: Int64
+    operation: OperationNumber
   ) throws {
     guard let identifier = line.erased.flatMap({ Hexadecimal.decode($0.utf8) }),
       let hash = line.lookup.flatMap({ Hexadecimal.decode($0.utf8) })

@@ -27,7 +27,7 @@ package struct ErasureReceipt: Hashable, Sendable {
   }
 
   /// The number of the erased entry, from 1; its leaf index is one less.
-  package let entry: Int64
+  package let entry: EntryID
   /// When it was recorded.
   package let recordedAt: Instant
   /// What was erased, in the order of the leaves of the tree over it.

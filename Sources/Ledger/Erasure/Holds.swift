@@ -9,8 +9,8 @@ struct Holds {
   init(_ database: Database) { self.database = database }
 
   /// The held entry of the hold in force on a user; nil if there is none.
-  func hold(on user: Int64) throws -> Int64? {
-    let last = try database.first(
+  func hold(on user: UserNumber) throws -> EntryID? {
+    let last: (kind: Int64, entry: EntryID)? = try database.first(
       """
       SELECT kind, id FROM entry WHERE user = ? AND kind IN (?, ?) ORDER BY id DESC LIMIT 1
       """,
@@ -20,9 +20,9 @@ struct Holds {
   }
 
   /// The hold on a user or on a linked user: both are the same person.
-  func holdOnPerson(_ user: Int64) throws -> Int64? {
+  func holdOnPerson(_ user: UserNumber) throws -> EntryID? {
     if let own = try hold(on: user) { return own }
-    let linked = try database.rows(
+    let linked: [UserNumber] = try database.rows(
       """
       SELECT maycur FROM projected_link WHERE dingtalk = ?1
       UNION SELECT dingtalk FROM projected_link WHERE maycur = ?1

@@ -67,7 +67,7 @@ extension Ledger {
     _ user: UserKey,
     _ fields: Set<FieldCode>?,
     in database: Database
-  ) throws -> (Int64, PersonalData) {
+  ) throws -> (UserNumber, PersonalData) {
     let lookup = try UserLookup(database)
     guard let number = try lookup.number(of: user, in: database) else {
       if let entry = try ErasedUserFilter(database).erasure(of: user, lookup) {

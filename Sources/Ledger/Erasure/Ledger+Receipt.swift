@@ -2,7 +2,7 @@ import LedgerProof
 package import LedgerStorage
 import GRDB
 import LeafFormat
-import Roster
+package import Roster
 import TransparencyLog
 
 extension Ledger {
@@ -11,7 +11,7 @@ extension Ledger {
   /// - Parameter entry: The erased entry.
   /// - Returns: The receipt; nil if the entry is not an erased one.
   /// - Throws: ``LedgerError``.
-  package func erasureReceipt(_ entry: Int64) throws(LedgerError) -> ErasureReceipt? {
+  package func erasureReceipt(_ entry: EntryID) throws(LedgerError) -> ErasureReceipt? {
     try read { database in
       guard let line = try Self.erased(entry, in: database) else { return nil }
       let tree = try ErasureTree(ofEntry: entry, in: database)
@@ -36,7 +36,7 @@ extension Ledger {
     }
   }
 
-  private static func erased(_ entry: Int64, in database: Database) throws -> LeafMaker.Line? {
+  private static func erased(_ entry: EntryID, in database: Database) throws -> LeafMaker.Line? {
     try database.first(
       """
       SELECT n.append, n.kind, n.user, n.returned,
@@ -57,7 +57,7 @@ extension Ledger {
   }
 
   private static func anchor(
-    of entry: Int64,
+    of entry: EntryID,
     in database: Database
   ) throws -> ErasureReceipt.Anchor? {
     guard
@@ -71,7 +71,7 @@ extension Ledger {
     }
     let tiles = HashTiles(database)
     let proof = try InclusionProof(
-      index: UInt64(entry - 1),
+      index: entry.leafIndex,
       size: UInt64(size)
     ) { try tiles.hash(of: $0) }
     return ErasureReceipt.Anchor(size: UInt64(size), note: note, hashes: proof.hashes)

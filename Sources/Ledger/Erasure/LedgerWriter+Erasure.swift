@@ -11,7 +11,7 @@ extension LedgerWriter {
   /// - Returns: The number of the entry.
   /// - Throws: ``LedgerError``, `erasure` if the ledger does not know the user.
   @discardableResult
-  package func hold(_ user: Verbatim, now: Instant) throws(LedgerError) -> Int64 {
+  package func hold(_ user: Verbatim, now: Instant) throws(LedgerError) -> EntryID {
     try append(now: now) { appending in
       let number = try appending.known(user)
       return try appending.remark(.held, on: number, operation: operation)
@@ -26,7 +26,7 @@ extension LedgerWriter {
   /// - Returns: The number of the entry.
   /// - Throws: ``LedgerError``, `erasure` if there is no hold.
   @discardableResult
-  package func release(_ user: Verbatim, now: Instant) throws(LedgerError) -> Int64 {
+  package func release(_ user: Verbatim, now: Instant) throws(LedgerError) -> EntryID {
     try append(now: now) { appending in
       let number = try appending.known(user)
       guard try Holds(appending.database).hold(on: number) != nil else {
@@ -54,9 +54,9 @@ extension LedgerWriter {
     _ user: Verbatim,
     fields: Set<FieldCode>?,
     now: Instant
-  ) throws(LedgerError) -> Int64 {
+  ) throws(LedgerError) -> EntryID {
     let key = UserKey(system, user)
-    let hold: Int64? = try append(now: now) { appending in
+    let hold: EntryID? = try append(now: now) { appending in
       let number = try appending.known(user)
       let hold = try Holds(appending.database).holdOnPerson(number)
       if hold != nil {
@@ -102,7 +102,7 @@ extension LedgerWriter {
   /// - Returns: The numbers of the erased entries that are lifted.
   /// - Throws: ``LedgerError``, `erasure` if no such user was erased.
   @discardableResult
-  package func readmit(_ user: Verbatim, now: Instant) throws(LedgerError) -> [Int64] {
+  package func readmit(_ user: Verbatim, now: Instant) throws(LedgerError) -> [EntryID] {
     try append(now: now) { appending in
       let key = UserKey(system, user)
       let lifted = try appending.readmit(appending.lookup.hash(key), operation: operation)
@@ -129,7 +129,7 @@ extension LedgerWriter {
 
 extension AppendTransaction {
   /// The number of a user of the operation's system who is known to the ledger and not erased.
-  fileprivate func known(_ user: Verbatim) throws -> Int64 {
+  fileprivate func known(_ user: Verbatim) throws -> UserNumber {
     let key = UserKey(system, user)
     if let number = try lookup.number(of: key, in: database) { return number }
     if let entry = state.suppressed.erasure(of: key, lookup) {

@@ -12,16 +12,16 @@ import Roster
 /// it is about what that person did, not about their data.
 struct PersonalDataSearch {
   let database: Database
-  let user: Int64
+  let user: UserNumber
   let key: UserKey
   /// The numbers of the fields whose values are erased; nil if the whole user is.
-  let fields: Set<Int64>?
+  let fields: Set<FieldNumber>?
   private var found = PersonalData()
   private var contents: Set<[UInt8]> = []
   /// The values of name fields: they name the user, even if other people have the same.
   private var names: Set<[UInt8]> = []
 
-  init(_ database: Database, user: Int64, key: UserKey, fields: Set<Int64>?) {
+  init(_ database: Database, user: UserNumber, key: UserKey, fields: Set<FieldNumber>?) {
     self.database = database
     self.user = user
     self.key = key
@@ -31,9 +31,9 @@ struct PersonalDataSearch {
   /// Searches.
   static func run(
     _ database: Database,
-    user: Int64,
+    user: UserNumber,
     key: UserKey,
-    fields: Set<Int64>?
+    fields: Set<FieldNumber>?
   ) throws -> PersonalData {
     var search = PersonalDataSearch(database, user: user, key: key, fields: fields)
     try search.findValues()
@@ -86,7 +86,7 @@ struct PersonalDataSearch {
         note(row.array(column))
         if callers.contains(row.integer(1)) { names.insert(row.array(column)) }
       }
-      if let batch = row.optionalInteger(5) { found.batches.insert(batch) }
+      if let batch: OperationNumber = row.optionalInteger(5) { found.batches.insert(batch) }
     }
   }
 
@@ -166,7 +166,7 @@ struct PersonalDataSearch {
     }
   }
 
-  private static func list(_ numbers: Set<Int64>) -> String {
+  private static func list(_ numbers: Set<FieldNumber>) -> String {
     numbers.sorted().map { "\($0)" }.joined(separator: ", ")
   }
 
@@ -199,7 +199,7 @@ struct PersonalData {
   /// Rows of `personal_value`, in their order.
   ///
   /// A `gone` event says nothing else, and remains.
-  var values: [Int64] = []
+  var values: [EventID] = []
   /// Rows of `personal_text`.
   var texts: Set<Int64> = []
   /// Rows of `personal_union`.
@@ -207,7 +207,7 @@ struct PersonalData {
   /// How many entries concern the user.
   var entries = 0
   /// The numbers of the batches that wrote an erased value to the user.
-  var batches: Set<Int64> = []
+  var batches: Set<OperationNumber> = []
   /// How many different values remain in the file, because other people have the same bytes.
   var shared = 0
   /// How many operations name the user as the one who ran them; these names remain.

@@ -7,7 +7,7 @@ package import Roster
 /// that wrong time, together with the clock's own time.
 package struct EntriesAhead: Hashable, Sendable {
   /// The first entry that is.
-  package let first: Int64
+  package let first: EntryID
   /// When the last entry is recorded.
   package let recordedAt: Instant
 }

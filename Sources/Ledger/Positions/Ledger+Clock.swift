@@ -27,7 +27,7 @@ extension Ledger {
   /// - Returns: The first machine time of the entry or a later one that is not ahead of now; nil if
   ///   there is none.
   /// - Throws: ``LedgerError``.
-  package func written(_ entry: Int64, by now: Instant) throws(LedgerError) -> Instant? {
+  package func written(_ entry: EntryID, by now: Instant) throws(LedgerError) -> Instant? {
     try read { database in
       try database.first(
         """
@@ -55,9 +55,9 @@ extension Ledger {
   /// If entries are ahead of now, their recorded times are wrong: then the clock's own times count
   /// for entries after the wrong one.
   package static func lastEntry(at time: Instant, now: Instant?, in database: Database) throws
-    -> Int64
+    -> EntryID
   {
-    func last(_ condition: String, _ arguments: [Instant]) throws -> Int64 {
+    func last(_ condition: String, _ arguments: [Instant]) throws -> EntryID {
       let search = try SQLStatement(
         database,
         "SELECT first_entry + entries - 1 FROM append \(condition) ORDER BY id DESC LIMIT 1"

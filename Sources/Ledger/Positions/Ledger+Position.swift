@@ -20,8 +20,8 @@ extension Ledger {
     now: Instant? = nil,
     in database: Database
   ) throws -> ReadPosition {
-    let last = try database.first("SELECT max(id) FROM entry") { $0.integer(0) } ?? 0
-    let entry: Int64
+    let last: EntryID = try database.first("SELECT max(id) FROM entry") { $0.integer(0) } ?? 0
+    let entry: EntryID
     switch moment {
     case .now: entry = last
     case .time(let time): entry = try lastEntry(at: time, now: now, in: database)
@@ -37,10 +37,10 @@ extension Ledger {
   }
 
   private static func span(
-    of operation: Int64,
+    of operation: OperationNumber,
     in database: Database
-  ) throws -> (first: Int64, last: Int64) {
-    let found = try database.first(
+  ) throws -> (first: EntryID, last: EntryID) {
+    let found: (first: EntryID, last: EntryID)?? = try database.first(
       """
       SELECT min(first_entry), max(first_entry + entries - 1) FROM append WHERE operation = ?
       """,

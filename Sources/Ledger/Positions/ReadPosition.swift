@@ -7,11 +7,11 @@ package import Roster
 /// returned when entry 483 was the last one.
 package struct ReadPosition: Hashable, Sendable {
   /// The last entry that counts; 0 if nothing had been recorded yet.
-  package let entry: Int64
+  package let entry: EntryID
   /// When that entry was recorded; nil at entry 0.
   package let recordedAt: Instant?
 
-  package init(entry: Int64, recordedAt: Instant?) {
+  package init(entry: EntryID, recordedAt: Instant?) {
     self.entry = entry
     self.recordedAt = recordedAt
   }
@@ -24,9 +24,9 @@ package enum AsOf: Hashable, Sendable {
   /// Entries recorded at this time or before it.
   case time(Instant)
   /// Entries up to this one.
-  case entry(Int64)
+  case entry(EntryID)
   /// Entries before the first one of this operation.
-  case before(operation: Int64)
+  case before(operation: OperationNumber)
   /// Entries up to the last one of this operation.
-  case after(operation: Int64)
+  case after(operation: OperationNumber)
 }

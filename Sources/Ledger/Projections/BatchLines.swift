@@ -11,8 +11,8 @@ struct BatchLines {
   /// Projects one line, if it is one of a batch.
   func project(
     _ kind: EntryKind,
-    entry: Int64,
-    operation: Int64,
+    entry: EntryID,
+    operation: OperationNumber,
     with projector: Projector
   ) throws {
     switch kind {
@@ -34,19 +34,18 @@ struct BatchLines {
       }
     case .settled:
       for row in try numbers("SELECT intended FROM settlement WHERE entry = ?", entry) {
-        let verdict = try String.fetchOne(
-          database,
-          sql: "SELECT verdict FROM settlement WHERE entry = ?",
-          arguments: [entry]
-        )
-        guard let verdict = verdict.flatMap({ Settlement(rawValue: $0) }) else { continue }
+        let verdict = try database.first(
+          "SELECT verdict FROM settlement WHERE entry = ?",
+          [entry]
+        ) { $0.text(0).flatMap { Settlement(rawValue: $0.text) } }
+        guard let verdict = verdict ?? nil else { continue }
         try projector.settled(row, as: verdict, entry: entry)
       }
     default: break
     }
   }
 
-  private func numbers(_ sql: String, _ entry: Int64) throws -> [Int64] {
+  private func numbers(_ sql: String, _ entry: EntryID) throws -> [EntryID] {
     try database.rows(sql, [entry]) { $0.integer(0) }
   }
 }

@@ -1,6 +1,7 @@
 import LedgerStorage
 import Roster
 import GRDB
+import Roster
 
 /// Reads events in the order of their numbers, which is the order of their entries.
 ///
@@ -8,9 +9,9 @@ import GRDB
 /// it keep their entries.
 final class EventCursor {
   private struct StoredEvent {
-    let number: Int64
-    let entry: Int64
-    let field: Int64
+    let number: EventID
+    let entry: EntryID
+    let field: FieldNumber
     let item: Int64
     let isGone: Bool
   }
@@ -33,7 +34,7 @@ final class EventCursor {
   }
 
   /// The changes of an entry; callers ask for entries in order.
-  func changes(of entry: Int64, user: Int64) throws -> [Projector.Change] {
+  func changes(of entry: EntryID, user: UserNumber) throws -> [Projector.Change] {
     var changes: [Projector.Change] = []
     while let event = current, event.entry <= entry {
       if event.entry == entry {
@@ -61,7 +62,7 @@ final class EventCursor {
 
   /// Of two neighbours that are not in order, the one that does not fit the events before is
   /// skipped.
-  private func passOver(after entry: Int64) throws {
+  private func passOver(after entry: EntryID) throws {
     while let event = current {
       guard
         event.entry < entry

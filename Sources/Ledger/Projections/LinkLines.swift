@@ -9,9 +9,9 @@ struct LinkLines {
   init(_ database: Database) { self.database = database }
 
   /// Projects one line, if it is about a link.
-  func project(_ kind: EntryKind, entry: Int64, with projector: Projector) throws {
+  func project(_ kind: EntryKind, entry: EntryID, with projector: Projector) throws {
     guard [.linked, .unlinked].contains(kind) else { return }
-    let line = try database.first(
+    let line: (UserNumber, UserNumber, String)? = try database.first(
       "SELECT dingtalk, maycur, source FROM link WHERE entry = ?",
       [entry]
     ) { ($0.integer(0), $0.integer(1), $0.text(2)?.text ?? "") }

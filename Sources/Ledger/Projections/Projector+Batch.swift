@@ -5,7 +5,7 @@ import Roster
 /// The projections of batches: the status of each row, and the values that follow from it.
 extension Projector {
   /// A row is intended; no call has carried it yet.
-  func intended(_ entry: Int64, operation: Int64) throws {
+  func intended(_ entry: EntryID, operation: OperationNumber) throws {
     try run(
       """
       INSERT INTO \(schema).projected_row (intended, operation, status, attempts)
@@ -21,7 +21,7 @@ extension Projector {
   ///
   /// Until an outcome is recorded, its result is not known, and every cell that it writes may have
   /// another value.
-  func sent(_ intended: Int64, by sent: Int64) throws {
+  func sent(_ intended: EntryID, by sent: EntryID) throws {
     if let kept, let user = try user(ofEntry: intended) { kept.await(user) }
     try run(
       """
@@ -48,7 +48,7 @@ extension Projector {
   }
 
   /// The result of a row in a call, or that the row was skipped.
-  func outcome(_ kind: EntryKind, of intended: Int64, entry: Int64) throws {
+  func outcome(_ kind: EntryKind, of intended: EntryID, entry: EntryID) throws {
     let status: RowStatus =
       switch kind {
       case .accepted: .accepted
@@ -70,7 +70,7 @@ extension Projector {
   }
 
   /// The result of a row that a read found.
-  func settled(_ intended: Int64, as verdict: Settlement, entry: Int64) throws {
+  func settled(_ intended: EntryID, as verdict: Settlement, entry: EntryID) throws {
     try run(
       "UPDATE \(schema).projected_row SET settlement = ? WHERE intended = ?",
       entry,
@@ -83,7 +83,7 @@ extension Projector {
     }
   }
 
-  private func believe(_ intended: Int64, entry: Int64) throws {
+  private func believe(_ intended: EntryID, entry: EntryID) throws {
     try run(
       """
       INSERT INTO \(schema).projected_written (user, field, item, entry, event)
@@ -99,7 +99,7 @@ extension Projector {
     try mark(intended, expected: true, entry: entry)
   }
 
-  private func mark(_ intended: Int64, expected: Bool, entry: Int64) throws {
+  private func mark(_ intended: EntryID, expected: Bool, entry: EntryID) throws {
     try run(
       """
       UPDATE \(schema).projected_write SET is_expected = ?2, entry = ?3
@@ -115,7 +115,7 @@ extension Projector {
 
   /// A response with a scope was recorded: earlier writes to the scope's fields no longer wait for
   /// an observation.
-  func answered(user: Int64, scope: Int64) throws {
+  func answered(user: UserNumber, scope: ScopeNumber) throws {
     if let kept, !kept.isAwaited(user) { return }
     try run(
       """
@@ -127,15 +127,13 @@ extension Projector {
     )
   }
 
-  private func user(ofEntry entry: Int64) throws -> Int64? {
+  private func user(ofEntry entry: EntryID) throws -> UserNumber? {
     try database.first("SELECT user FROM main.entry WHERE id = ?", [entry]) {
       $0.optionalInteger(0)
     } ?? nil
   }
 
-  func run(_ sql: String, _ numbers: Int64...) throws {
-    let statement = try SQLStatement(database, sql)
-    for (index, number) in numbers.enumerated() { statement.bind(Int32(index + 1), number) }
-    try statement.run()
+  func run(_ sql: String, _ numbers: any SQLBindable...) throws {
+    try database.run(sql, numbers)
   }
 }

@@ -7,7 +7,7 @@ extension Projector {
   /// Two users are one person.
   ///
   /// A link by an administrator ends every other link of the two.
-  func linked(dingtalk: Int64, maycur: Int64, source: LinkSource, entry: Int64) throws {
+  func linked(dingtalk: UserNumber, maycur: UserNumber, source: LinkSource, entry: EntryID) throws {
     if source == .administrator {
       try run(
         "DELETE FROM \(schema).projected_link WHERE dingtalk = ? OR maycur = ?",
@@ -26,7 +26,7 @@ extension Projector {
   }
 
   /// Two users are not one person.
-  func unlinked(dingtalk: Int64, maycur: Int64) throws {
+  func unlinked(dingtalk: UserNumber, maycur: UserNumber) throws {
     try run(
       "DELETE FROM \(schema).projected_link WHERE dingtalk = ? AND maycur = ?",
       dingtalk,

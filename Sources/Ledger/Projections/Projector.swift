@@ -8,11 +8,11 @@ import Roster
 struct Projector {
   /// A fetched event, with the numbers of its entry, user and field.
   struct Change {
-    let user: Int64
-    let field: Int64
+    let user: UserNumber
+    let field: FieldNumber
     let item: Int64
-    let entry: Int64
-    let event: Int64
+    let entry: EntryID
+    let event: EventID
     let isGone: Bool
   }
 
@@ -45,9 +45,9 @@ struct Projector {
   /// - Returns: Whether it changed something and the user had no observation before.
   @discardableResult
   func fetched(
-    user: Int64,
-    entry: Int64,
-    scope: Int64,
+    user: UserNumber,
+    entry: EntryID,
+    scope: ScopeNumber,
     changes: [Change],
     sets: inout FieldSets
   ) throws -> Bool {
@@ -57,7 +57,7 @@ struct Projector {
       isFirst = observations.isEmpty
       // In the order of the tables' keys, which fills their pages better.
       let changes = changes.sorted { ($0.field, $0.item) < ($1.field, $1.item) }
-      var observedBefore: [Int64?] = []
+      var observedBefore: [EntryID?] = []
       for change in changes {
         observedBefore.append(try last(observations, of: change.field, &sets))
         if !isFirst { try keepHistory(change) }
@@ -69,14 +69,14 @@ struct Projector {
     return isFirst
   }
 
-  private func observations(of user: Int64) throws -> [(scope: Int64, entry: Int64)] {
+  private func observations(of user: UserNumber) throws -> [(scope: ScopeNumber, entry: EntryID)] {
     if let kept { return kept.of(user) }
     let statement = try hot.get(
       .observations,
       "SELECT scope, entry FROM \(schema).projected_observation WHERE user = ?"
     )
     statement.bind(1, user)
-    var observations: [(scope: Int64, entry: Int64)] = []
+    var observations: [(scope: ScopeNumber, entry: EntryID)] = []
     try statement.forEachRow { observations.append(($0.integer(0), $0.integer(1))) }
     return observations
   }
@@ -99,18 +99,18 @@ struct Projector {
 
   /// The last of some entries whose scope has a field.
   private func last(
-    _ observations: [(scope: Int64, entry: Int64)],
-    of field: Int64,
+    _ observations: [(scope: ScopeNumber, entry: EntryID)],
+    of field: FieldNumber,
     _ sets: inout FieldSets
-  ) throws -> Int64? {
-    var last: Int64?
+  ) throws -> EntryID? {
+    var last: EntryID?
     for (scope, entry) in observations where entry > (last ?? 0) {
       if try sets.fields(ofScope: scope, in: database).contains(field) { last = entry }
     }
     return last
   }
 
-  private func record(_ changes: [Change], _ observedBefore: [Int64?]) throws {
+  private func record(_ changes: [Change], _ observedBefore: [EntryID?]) throws {
     try roster.insert(changes.count) { row, index in
       row.bind(1, changes[index].user)
       row.bind(2, changes[index].field)
@@ -123,7 +123,7 @@ struct Projector {
   }
 
   /// Records that an entry has a response about a user in a scope.
-  func observation(user: Int64, scope: Int64, entry: Int64) throws {
+  func observation(user: UserNumber, scope: ScopeNumber, entry: EntryID) throws {
     if let kept { return kept.observation(user: user, scope: scope, entry: entry) }
     try write(user: user, scope: scope, entry: entry)
   }
@@ -133,7 +133,7 @@ struct Projector {
     try kept?.forEach { try write(user: $0, scope: $1, entry: $2) }
   }
 
-  private func write(user: Int64, scope: Int64, entry: Int64) throws {
+  private func write(user: UserNumber, scope: ScopeNumber, entry: EntryID) throws {
     let statement = try hot.get(
       .observation,
       """
@@ -150,7 +150,7 @@ struct Projector {
   /// Removes an erased user from the look-up and from the membership.
   ///
   /// Their events and writes remain, by number.
-  func erased(_ user: Int64) throws {
+  func erased(_ user: UserNumber) throws {
     for table in [
       "projected_user", "projected_membership", "projected_union", "projected_values",
     ] {
@@ -160,7 +160,7 @@ struct Projector {
   }
 
   /// Records that a user may be found by a hash.
-  func lookUp(_ hash: [UInt8], user: Int64) throws {
+  func lookUp(_ hash: [UInt8], user: UserNumber) throws {
     let statement = try SQLStatement(
       database,
       "INSERT INTO \(schema).projected_user (hash, user) VALUES (?, ?)"
@@ -171,7 +171,7 @@ struct Projector {
   }
 
   /// Records that a user is on the list, or has left it, since an entry.
-  func member(_ user: Int64, hasLeft: Bool, entry: Int64) throws {
+  func member(_ user: UserNumber, hasLeft: Bool, entry: EntryID) throws {
     let statement = try SQLStatement(
       database,
       """
@@ -186,7 +186,7 @@ struct Projector {
   }
 
   /// Records the current description of a field.
-  func described(field: Int64, description: Int64, isRemoved: Bool) throws {
+  func described(field: FieldNumber, description: Int64, isRemoved: Bool) throws {
     let statement = try SQLStatement(
       database,
       """
@@ -202,7 +202,7 @@ struct Projector {
   }
 
   /// Records the current `unionid` row of a user.
-  func united(user: Int64, row: Int64) throws {
+  func united(user: UserNumber, row: Int64) throws {
     let statement = try SQLStatement(
       database,
       """

@@ -54,7 +54,7 @@ package struct Rebuild {
   /// Derives every projection except those with hashes, `projected_head` and `projected_values`.
   ///
   /// - Returns: For each user number, the scopes for which `projected_values` has a root.
-  package func deriveUnhashed() throws -> [Int64: Set<Int64>] {
+  package func deriveUnhashed() throws -> [UserNumber: Set<ScopeNumber>] {
     try users()
     let live = try entries()
     try projector.flushObservations()
@@ -77,9 +77,9 @@ package struct Rebuild {
   /// Projects every entry.
   ///
   /// - Returns: For each user number, the scopes with a current values root.
-  private func entries() throws -> [Int64: Set<Int64>] {
+  private func entries() throws -> [UserNumber: Set<ScopeNumber>] {
     var sets = FieldSets()
-    var live: [Int64: Set<Int64>] = [:]
+    var live: [UserNumber: Set<ScopeNumber>] = [:]
     let events = try EventCursor(database)
     try database.run(
       """
@@ -88,8 +88,10 @@ package struct Rebuild {
       ORDER BY a.id, n.id
       """
     ) { row in
-      let entry = row.integer(0)
-      switch (EntryKind(code: row.integer(1)), row.optionalInteger(2), row.optionalInteger(3)) {
+      let entry: EntryID = row.integer(0)
+      let user: UserNumber? = row.optionalInteger(2)
+      let scope: ScopeNumber? = row.optionalInteger(3)
+      switch (EntryKind(code: row.integer(1)), user, scope) {
       case (.fetched, let user?, let scope?), (.imported, let user?, let scope?):
         let changes = try events.changes(of: entry, user: user)
         try projector.fetched(
@@ -124,7 +126,7 @@ package struct Rebuild {
   }
 
   private func head() throws {
-    let last = try database.first("SELECT max(id) FROM entry") { $0.integer(0) } ?? 0
+    let last: EntryID = try database.first("SELECT max(id) FROM entry") { $0.integer(0) } ?? 0
     var tree = GrowingTree()
     try LeafHashes(database).forEach(upTo: last) { tree.append($0, storesLeaf: false) }
     try head(of: tree)
@@ -136,7 +138,7 @@ package struct Rebuild {
   }
 
   /// Derives `projected_values`; this reads and hashes every current value.
-  package func values(_ live: [Int64: Set<Int64>]) throws {
+  package func values(_ live: [UserNumber: Set<ScopeNumber>]) throws {
     let roots = LiveValues(database, schema: "temp")
     var maker = LeafMaker(try ProofKey(database))
     for (user, scopes) in live.sorted(by: { $0.key < $1.key }) {

@@ -3,13 +3,13 @@ import GRDB
 package import Roster
 
 extension AppendTransaction {
-  mutating func intend(_ rows: [IntendedRow], operation: Int64) throws -> [Int64] {
+  mutating func intend(_ rows: [IntendedRow], operation: OperationNumber) throws -> [EntryID] {
     for row in rows where row.cells.contains(where: { $0.cell.content == .erased }) {
       throw LedgerError.erasure(.cannotBeWritten)
     }
     let users = try rows.map { try user($0.user) }
     try begin(Facts(operation: operation, entries: rows.count))
-    var entries: [Int64] = []
+    var entries: [EntryID] = []
     for (row, user) in zip(rows, users) {
       let entry = try entry(.intended, user: user)
       try database.run(
@@ -35,7 +35,7 @@ extension AppendTransaction {
     return entries
   }
 
-  mutating func send(_ intended: [Int64], operation: Int64) throws -> Int64 {
+  mutating func send(_ intended: [EntryID], operation: OperationNumber) throws -> EntryID {
     try begin(Facts(operation: operation, entries: 1))
     let sent = try entry(.sent)
     for row in intended {
@@ -46,10 +46,10 @@ extension AppendTransaction {
   }
 
   package mutating func record(
-    _ verdicts: [(intended: Int64, verdict: RowVerdict)],
-    of sent: Int64,
+    _ verdicts: [(intended: EntryID, verdict: RowVerdict)],
+    of sent: EntryID,
     call: CallFacts,
-    operation: Int64
+    operation: OperationNumber
   ) throws {
     try begin(
       Facts(
@@ -71,7 +71,7 @@ extension AppendTransaction {
     }
   }
 
-  mutating func skip(_ intended: Int64, reason: Verbatim, operation: Int64) throws {
+  mutating func skip(_ intended: EntryID, reason: Verbatim, operation: OperationNumber) throws {
     try begin(Facts(operation: operation, entries: 1))
     let entry = try entry(.skipped, user: try userOf(intended))
     try database.run(
@@ -82,10 +82,10 @@ extension AppendTransaction {
   }
 
   mutating func settle(
-    _ intended: Int64,
+    _ intended: EntryID,
     as verdict: Settlement,
     how: Verbatim,
-    operation: Int64
+    operation: OperationNumber
   ) throws {
     try begin(Facts(operation: operation, entries: 1))
     let entry = try entry(.settled, user: try userOf(intended))
@@ -96,7 +96,7 @@ extension AppendTransaction {
     try projector.settled(intended, as: verdict, entry: entry)
   }
 
-  private func userOf(_ intended: Int64) throws -> Int64? {
+  private func userOf(_ intended: EntryID) throws -> UserNumber? {
     try database.first("SELECT user FROM entry WHERE id = ?", [intended]) { $0.optionalInteger(0) }
       ?? nil
   }

@@ -9,16 +9,16 @@ extension AppendTransaction {
   ///   event's field.
   package mutating func append(
     _ events: [Comparison.NewEvent],
-    of entry: Int64
-  ) throws -> (first: Int64, fields: [Int64]) {
+    of entry: EntryID
+  ) throws -> (first: EventID, fields: [FieldNumber]) {
     let first = state.lastEvent + 1
-    state.lastEvent += Int64(events.count)
+    state.lastEvent += events.count
     // Index, do not iterate: iterating retains and releases every string.
-    var fields: [Int64] = []
+    var fields: [FieldNumber] = []
     fields.reserveCapacity(events.count)
     for index in events.indices { fields.append(try field(events[index].cell.address.field)) }
     try rows.events.insert(events.count) { row, index in
-      row.bind(1, first + Int64(index))
+      row.bind(1, first + index)
       row.bind(2, entry)
       row.bind(3, Int64(events[index].ordinal))
       row.bind(4, fields[index])
@@ -28,7 +28,7 @@ extension AppendTransaction {
     let salts = random.make(16 * events.count)
     try rows.values.insert(events.count) { row, index in
       let form = ContentForm(events[index].cell.content)
-      row.bind(1, first + Int64(index))
+      row.bind(1, first + index)
       row.bind(2, salts[(16 * index)..<(16 * index + 16)])
       row.bind(3, form.form)
       row.bind(4, blob: form.value)

@@ -6,7 +6,7 @@ extension AppendTransaction {
   /// Records that an operation begins.
   ///
   /// - Returns: Its number.
-  package mutating func open(_ request: OperationRequest) throws -> Int64 {
+  package mutating func open(_ request: OperationRequest) throws -> OperationNumber {
     try database.run(
       """
       INSERT INTO operation
@@ -19,14 +19,14 @@ extension AppendTransaction {
         try text(request.ticket), try text(request.parameters),
       ]
     )
-    let operation = database.lastInsertedRowID
+    let operation = OperationNumber(database.lastInsertedRowID)
     try begin(Facts(operation: operation, entries: 1))
     _ = try entry(.opened)
     return operation
   }
 
   /// Records how an operation ended.
-  package mutating func close(_ operation: Int64, _ status: OperationStatus) throws {
+  package mutating func close(_ operation: OperationNumber, _ status: OperationStatus) throws {
     try begin(Facts(operation: operation, entries: 1))
     let closed = try entry(.closed)
     try database.run(
@@ -38,7 +38,7 @@ extension AppendTransaction {
   /// Closes as interrupted what no living process can close: only the owner of the lock may do
   /// this.
   mutating func closeAbandoned() throws {
-    let abandoned = try database.rows(
+    let abandoned: [OperationNumber] = try database.rows(
       "SELECT id FROM operation WHERE id NOT IN (SELECT operation FROM closing) ORDER BY id"
     ) { $0.integer(0) }
     for operation in abandoned { try close(operation, .interrupted) }

@@ -1,12 +1,12 @@
 import LedgerProof
 import LedgerStorage
 import GRDB
-import Roster
+package import Roster
 import TransparencyLog
 
 extension AppendTransaction {
   /// The last entry of a user so far; 0 if there is none.
-  package func lastEntry(of user: Int64?) throws -> Int64 {
+  package func lastEntry(of user: UserNumber?) throws -> EntryID {
     guard let user else { return 0 }
     let statement = try hot.get(.lastEntry, "SELECT max(id) FROM entry WHERE user = ?")
     statement.bind(1, user)

@@ -5,7 +5,7 @@ package import Roster
 extension AppendTransaction {
   /// One entry about something that was set aside.
   private struct Line {
-    let user: Int64?
+    let user: UserNumber?
     let aside: SetAside
     var people = 1
   }
@@ -24,7 +24,7 @@ extension AppendTransaction {
     var lines: [Line] = []
     for aside in asides {
       if let user = aside.user, isSuppressed(user) { continue }
-      var number: Int64?
+      var number: UserNumber?
       if [.person, .field].contains(aside.part), let user = aside.user {
         number = try aside.part == .field ? self.user(user) : knownUser(user)
       }
@@ -54,7 +54,7 @@ extension AppendTransaction {
   }
 
   /// The user's number; nil for a user who is not in the ledger, who is not added.
-  func knownUser(_ id: Verbatim) throws -> Int64? {
+  func knownUser(_ id: Verbatim) throws -> UserNumber? {
     let key = UserKey(system, id)
     if let known = state.userNumbers[key] { return known }
     let search = try hot.get(.user, UserLookup.search)

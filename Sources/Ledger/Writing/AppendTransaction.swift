@@ -12,13 +12,13 @@ import TransparencyLog
 package struct AppendTransaction {
   /// What the entries of the transaction share.
   package struct Facts {
-    package var operation: Int64
+    package var operation: OperationNumber
     package var entries: Int
     var askedAt: Instant?
     var receivedAt: Instant?
     var requestID: String?
-    package var asked: Int64?
-    package var scope: Int64?
+    package var asked: ScopeNumber?
+    package var scope: ScopeNumber?
     package var returned = 0
     package var changed = 0
     package var gone = 0
@@ -37,7 +37,7 @@ package struct AppendTransaction {
   package var pending: PendingLeaf?
   /// The digests of a response's users, to be remembered after the leaves of their entries are
   /// made.
-  var remember: [(digest: RememberedResponses.Digest, user: Int64, scope: Int64)] = []
+  var remember: [(digest: RememberedResponses.Digest, user: UserNumber, scope: ScopeNumber)] = []
   /// The entries that the row of the append counts and that are not yet written.
   private var owed = 0
   /// The difference between the leaves of the tree and the entries: 0, but in a damaged log.
@@ -59,7 +59,7 @@ package struct AppendTransaction {
     hot = StatementCache(database)
     rows = EventInserts(database)
     projector = Projector(database)
-    lead = Int64(bitPattern: state.tree.range.size) &- state.lastEntry
+    lead = Int64(bitPattern: state.tree.range.size) &- state.lastEntry.rawValue
   }
 
   /// Starts the append; its entries follow.
@@ -99,8 +99,8 @@ package struct AppendTransaction {
   /// Appends an entry.
   ///
   /// - Returns: Its number.
-  package mutating func entry(_ kind: EntryKind, user: Int64? = nil, returned: Int = 0) throws
-    -> Int64
+  package mutating func entry(_ kind: EntryKind, user: UserNumber? = nil, returned: Int = 0) throws
+    -> EntryID
   {
     try seal()
     precondition(owed > 0, "append \(state.lastAppend) gets an entry that its row does not count")
@@ -141,7 +141,7 @@ package struct AppendTransaction {
     requireAllEntries()
     let leaves = Int64(bitPattern: state.tree.range.size) &- lead
     precondition(
-      leaves == state.lastEntry,
+      leaves == state.lastEntry.rawValue,
       "the tree has \(leaves) leaves for \(state.lastEntry) entries"
     )
   }
@@ -171,27 +171,28 @@ package struct AppendTransaction {
   }
 
   /// The user's number; a user who is not in the ledger is added.
-  package mutating func user(_ id: Verbatim) throws -> Int64 { try user(UserKey(system, id)) }
+  package mutating func user(_ id: Verbatim) throws -> UserNumber { try user(UserKey(system, id)) }
 
   /// The number of a user of either system; a user who is not in the ledger is added, and an erased
   /// one is refused.
-  package mutating func user(_ key: UserKey) throws -> Int64 {
+  package mutating func user(_ key: UserKey) throws -> UserNumber {
     if let known = state.userNumbers[key] { return known }
     let number = try find(key)
     state.userNumbers[key] = number
     return number
   }
 
-  private func find(_ key: UserKey) throws -> Int64 {
+  private func find(_ key: UserKey) throws -> UserNumber {
     let hash = lookup.hash(key)
     let search = try hot.get(.user, UserLookup.search)
     search.bind(1, hash)
-    if let known = try search.first({ $0.integer(0) }) { return known }
+    let known: UserNumber? = try search.first { $0.integer(0) }
+    if let known { return known }
     if let entry = state.suppressed.erasure(of: key, lookup) {
       throw LedgerError.erasure(.erased(key, entry: entry))
     }
     try database.run("INSERT INTO user (system) VALUES (?)", [key.system.rawValue])
-    let number = database.lastInsertedRowID
+    let number = UserNumber(database.lastInsertedRowID)
     let secrets = random.make(32)
     try database.run(
       "INSERT INTO personal_user (id, salt, surrogate, key) VALUES (?, ?, ?, ?)",
@@ -202,13 +203,13 @@ package struct AppendTransaction {
   }
 
   /// The field's number; a field that is not in the ledger is added.
-  package mutating func field(_ code: FieldCode) throws -> Int64 {
+  package mutating func field(_ code: FieldCode) throws -> FieldNumber {
     if let known = state.fieldNumbers[code] { return known }
-    let found = try database.first(
+    let found: FieldNumber? = try database.first(
       "SELECT id FROM field WHERE system = ? AND code = CAST(? AS TEXT)",
       [system.rawValue, code.bytes]
     ) { $0.integer(0) }
-    let number: Int64
+    let number: FieldNumber
     if let found {
       number = found
     } else {
@@ -216,20 +217,20 @@ package struct AppendTransaction {
         "INSERT INTO field (system, code) VALUES (?, CAST(? AS TEXT))",
         [system.rawValue, code.bytes]
       )
-      number = database.lastInsertedRowID
+      number = FieldNumber(database.lastInsertedRowID)
     }
     state.fieldNumbers[code] = number
     return number
   }
 
   /// The number of a set of fields; a set that is not in the ledger is added.
-  package mutating func scope(_ fields: Set<FieldCode>) throws -> Int64 {
+  package mutating func scope(_ fields: Set<FieldCode>) throws -> ScopeNumber {
     if let known = try knownScope(fields) { return known }
     try database.run(
       "INSERT INTO scope (system, digest) VALUES (?, ?)",
       [system.rawValue, Self.digest(of: fields)]
     )
-    let number = database.lastInsertedRowID
+    let number = ScopeNumber(database.lastInsertedRowID)
     for code in fields.sorted() {
       try database.run(
         "INSERT INTO scope_field (scope, field) VALUES (?, ?)",
@@ -241,9 +242,9 @@ package struct AppendTransaction {
   }
 
   /// The number of a set of fields; nil if it is not in the ledger.
-  mutating func knownScope(_ fields: Set<FieldCode>) throws -> Int64? {
+  mutating func knownScope(_ fields: Set<FieldCode>) throws -> ScopeNumber? {
     if let known = state.scopeNumbers[fields] { return known }
-    let found = try database.first(
+    let found: ScopeNumber? = try database.first(
       "SELECT id FROM scope WHERE system = ? AND digest = ?",
       [system.rawValue, Self.digest(of: fields)]
     ) { $0.integer(0) }

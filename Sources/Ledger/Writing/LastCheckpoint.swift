@@ -11,5 +11,5 @@ package struct LastCheckpoint: Hashable, Sendable {
   /// When that entry was recorded.
   package let recordedAt: Instant?
   /// How many entries came after it.
-  package let entriesSince: Int64
+  package let entriesSince: Int
 }

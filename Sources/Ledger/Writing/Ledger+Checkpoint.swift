@@ -13,8 +13,8 @@ extension Ledger {
     try read { database in
       guard let last = try Checkpoints(database).last() else { return nil }
       var times = RecordedTimes(database)
-      let entries = try database.first("SELECT max(id) FROM entry") { $0.integer(0) } ?? 0
-      let size = Int64(bitPattern: last.size)
+      let entries: EntryID = try database.first("SELECT max(id) FROM entry") { $0.integer(0) } ?? 0
+      let size = EntryID(lastOf: last.size)
       return LastCheckpoint(
         size: last.size,
         note: last.note,

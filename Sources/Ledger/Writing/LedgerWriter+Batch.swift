@@ -10,7 +10,7 @@ extension LedgerWriter {
   ///   - now: The time now.
   /// - Returns: The numbers of their entries, in the order of the rows.
   /// - Throws: ``LedgerError``; then none is appended.
-  package func intend(_ rows: [IntendedRow], now: Instant) throws(LedgerError) -> [Int64] {
+  package func intend(_ rows: [IntendedRow], now: Instant) throws(LedgerError) -> [EntryID] {
     guard !rows.isEmpty else { return [] }
     return try append(now: now) { try $0.intend(rows, operation: operation) }
   }
@@ -24,7 +24,7 @@ extension LedgerWriter {
   ///   - now: The time now.
   /// - Returns: The number of the sent entry.
   /// - Throws: ``LedgerError``.
-  package func send(_ intended: [Int64], now: Instant) throws(LedgerError) -> Int64 {
+  package func send(_ intended: [EntryID], now: Instant) throws(LedgerError) -> EntryID {
     try append(now: now) { try $0.send(intended, operation: operation) }
   }
 
@@ -37,8 +37,8 @@ extension LedgerWriter {
   ///   - now: The time now.
   /// - Throws: ``LedgerError``.
   package func record(
-    _ verdicts: [(intended: Int64, verdict: RowVerdict)],
-    of sent: Int64,
+    _ verdicts: [(intended: EntryID, verdict: RowVerdict)],
+    of sent: EntryID,
     call: CallFacts,
     now: Instant
   ) throws(LedgerError) {
@@ -55,7 +55,7 @@ extension LedgerWriter {
   ///   - reason: The cells that had changed, and their contents.
   ///   - now: The time now.
   /// - Throws: ``LedgerError``.
-  package func skip(_ intended: Int64, reason: Verbatim, now: Instant) throws(LedgerError) {
+  package func skip(_ intended: EntryID, reason: Verbatim, now: Instant) throws(LedgerError) {
     try append(now: now) { try $0.skip(intended, reason: reason, operation: operation) }
   }
 
@@ -68,7 +68,7 @@ extension LedgerWriter {
   ///   - now: The time now.
   /// - Throws: ``LedgerError``.
   package func settle(
-    _ intended: Int64,
+    _ intended: EntryID,
     as verdict: Settlement,
     how: Verbatim,
     now: Instant

@@ -22,7 +22,7 @@ extension LedgerWriter {
 extension AppendTransaction {
   fileprivate mutating func cataloged(
     _ catalog: CatalogResponse,
-    operation: Int64
+    operation: OperationNumber
   ) throws -> CatalogOutcome {
     let facts = Facts(
       operation: operation,
@@ -59,7 +59,7 @@ extension AppendTransaction {
 
   private mutating func describe(
     _ description: FieldDescription,
-    entry: Int64,
+    entry: EntryID,
     position: Int,
     isRemoved: Bool
   ) throws {

@@ -27,7 +27,7 @@ extension AppendTransaction {
   fileprivate mutating func enumerated(
     _ list: Enumeration,
     limit: ShrinkLimit,
-    operation: Int64
+    operation: OperationNumber
   ) throws -> EnumerationOutcome {
     let members = try membership()
     let leftOut = Set(list.users.filter { isSuppressed($0) })
@@ -74,7 +74,7 @@ extension AppendTransaction {
   }
 
   /// The keys of users, without erased ones.
-  private func keys(of users: [Int64]) throws -> [Verbatim] {
+  private func keys(of users: [UserNumber]) throws -> [Verbatim] {
     let statement = try SQLStatement(database, "SELECT key FROM personal_user WHERE id = ?")
     return try users.compactMap { user in
       statement.bind(1, user)
@@ -83,15 +83,15 @@ extension AppendTransaction {
   }
 
   /// Every user who was ever on the system's user list, and whether they have left it.
-  private func membership() throws -> [Int64: Bool] {
-    let rows = try Row.fetchAll(
-      database,
-      sql: """
-        SELECT m.user, m.has_left FROM projected_membership m JOIN user u ON u.id = m.user
-        WHERE u.system = ?
-        """,
-      arguments: [system.rawValue]
-    )
-    return Dictionary(uniqueKeysWithValues: rows.map { ($0["user"], $0["has_left"]) })
+  private func membership() throws -> [UserNumber: Bool] {
+    var members: [UserNumber: Bool] = [:]
+    try database.run(
+      """
+      SELECT m.user, m.has_left FROM projected_membership m JOIN user u ON u.id = m.user
+      WHERE u.system = ?
+      """,
+      [system.rawValue]
+    ) { members[$0.integer(0)] = $0.integer(1) == 1 }
+    return members
   }
 }

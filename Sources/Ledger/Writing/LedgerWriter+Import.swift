@@ -26,7 +26,7 @@ extension LedgerWriter {
 extension AppendTransaction {
   fileprivate mutating func imported(
     _ roster: ImportedRoster,
-    operation: Int64
+    operation: OperationNumber
   ) throws -> ImportOutcome {
     try database.run(
       "INSERT INTO import (operation, file, digest, captured_at) VALUES (?, ?, ?, ?)",
@@ -65,7 +65,7 @@ extension AppendTransaction {
     _ users: [ImportedUser],
     scope fields: Set<FieldCode>,
     to outcome: inout ImportOutcome,
-    operation: Int64
+    operation: OperationNumber
   ) throws {
     let numbers = try users.map { try user($0.user) }
     var held: [Verbatim: Comparison.Held] = [:]
@@ -117,7 +117,7 @@ extension AppendTransaction {
 
   /// The fields of a user that were observed or written after a time.
   private mutating func newerFields(
-    of user: Int64,
+    of user: UserNumber,
     than time: Instant
   ) throws -> Set<FieldCode> {
     var fields: Set<FieldCode> = []

@@ -15,7 +15,7 @@ extension LedgerWriter {
 }
 
 extension AppendTransaction {
-  fileprivate mutating func dismissed(_ answer: LeaverResponse, operation: Int64) throws {
+  fileprivate mutating func dismissed(_ answer: LeaverResponse, operation: OperationNumber) throws {
     let leavers = answer.leavers.filter { !isSuppressed($0.user) }
     let leftOut = answer.leavers.count - leavers.count
     let users = try leavers.map { try user($0.user) }

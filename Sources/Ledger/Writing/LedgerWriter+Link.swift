@@ -79,7 +79,7 @@ extension AppendTransaction {
     _ kind: EntryKind,
     _ pairs: [UserPair],
     source: LinkSource,
-    operation: Int64
+    operation: OperationNumber
   ) throws {
     guard !pairs.isEmpty else { return }
     let users = try pairs.map { pair in

@@ -34,7 +34,7 @@ extension LedgerWriter {
 extension AppendTransaction {
   fileprivate mutating func answer(
     _ answer: RosterResponse,
-    operation: Int64,
+    operation: OperationNumber,
     path: String
   ) throws -> ResponseOutcome {
     let (answer, leftOut) = withoutErased(answer)
@@ -65,7 +65,7 @@ extension AppendTransaction {
   private mutating func append(
     _ answer: RosterResponse,
     leftOut: Int,
-    _ operation: Int64
+    _ operation: OperationNumber
   ) throws -> ResponseOutcome {
     var outcome = ResponseOutcome(users: answer.users.count, notReturned: answer.absent.count)
     guard outcome.users + outcome.notReturned + leftOut > 0 else { return outcome }
@@ -113,7 +113,9 @@ extension AppendTransaction {
   }
 
   /// The facts of the call that a response belongs to.
-  private mutating func callFacts(of answer: RosterResponse, operation: Int64) throws -> Facts {
+  private mutating func callFacts(of answer: RosterResponse, operation: OperationNumber) throws
+    -> Facts
+  {
     Facts(
       operation: operation,
       entries: 0,
@@ -136,8 +138,8 @@ extension AppendTransaction {
   /// Appends a user's part of a response that equals the last one.
   private mutating func repeated(
     _ statement: Comparison.UserStatement,
-    of user: Int64,
-    scope: Int64
+    of user: UserNumber,
+    scope: ScopeNumber
   ) throws {
     let entry = try entry(.fetched, user: user, returned: statement.returned)
     try projector.observation(user: user, scope: scope, entry: entry)
@@ -147,9 +149,9 @@ extension AppendTransaction {
   package mutating func append(
     _ statement: Comparison.UserStatement,
     as kind: EntryKind = .fetched,
-    of user: Int64,
+    of user: UserNumber,
     unionID: Verbatim? = nil,
-    scope: Int64
+    scope: ScopeNumber
   ) throws {
     let entry = try entry(kind, user: user, returned: statement.returned)
     let events = statement.events
@@ -160,7 +162,7 @@ extension AppendTransaction {
         field: fields[index],
         item: Int64(events[index].cell.address.item),
         entry: entry,
-        event: first + Int64(index),
+        event: first + index,
         isGone: events[index].cell.content == .gone
       )
     }
@@ -175,7 +177,7 @@ extension AppendTransaction {
     if let unionID { try unite(user, unionID, entry: entry) }
   }
 
-  private mutating func unite(_ user: Int64, _ unionID: Verbatim, entry: Int64) throws {
+  private mutating func unite(_ user: UserNumber, _ unionID: Verbatim, entry: EntryID) throws {
     guard
       try database.first(
         """
@@ -196,7 +198,7 @@ extension AppendTransaction {
     try RememberedResponses.forget(user, in: database)
   }
 
-  private mutating func append(_ absent: AbsentUser, user: Int64) throws {
+  private mutating func append(_ absent: AbsentUser, user: UserNumber) throws {
     let entry = try entry(.notReturned, user: user)
     guard absent.code != nil || absent.message != nil else { return }
     try database.run(

@@ -16,7 +16,7 @@ import Synchronization
 /// `close(.finished, now: clock.now())`.
 package final class LedgerWriter: Sendable {
   /// The number of the operation.
-  package let operation: Int64
+  package let operation: OperationNumber
   package let path: String
   package let system: System
   /// The list of erasures outside the ledger; nil if there is none.

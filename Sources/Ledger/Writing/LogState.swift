@@ -7,9 +7,9 @@ package import Roster
 /// its copy is discarded.
 package struct LogState {
   /// The numbers last given.
-  package var lastEntry: Int64
+  package var lastEntry: EntryID
   var lastAppend: Int64
-  var lastEvent: Int64
+  var lastEvent: EventID
   /// The recorded time of the last entry.
   package var recordedAt: Int64
   /// Whether the operation has been closed.
@@ -23,10 +23,10 @@ package struct LogState {
   let secret: [UInt8]?
   /// Recognises repeated responses; nil until it is first needed.
   package var memory: RememberedResponses?
-  var fieldNumbers: [FieldCode: Int64] = [:]
+  var fieldNumbers: [FieldCode: FieldNumber] = [:]
   /// The numbers of the users of this operation: the user list and the responses name each of them.
-  var userNumbers: [UserKey: Int64] = [:]
-  var scopeNumbers: [Set<FieldCode>: Int64] = [:]
+  var userNumbers: [UserKey: UserNumber] = [:]
+  var scopeNumbers: [Set<FieldCode>: ScopeNumber] = [:]
   /// The erased users who must not be recorded again.
   package var suppressed: ErasedUserFilter
   /// The tree over the entries.
@@ -38,9 +38,9 @@ package struct LogState {
     func last(_ table: String) throws -> Int64 {
       try database.first("SELECT max(id) FROM \(table)") { $0.integer(0) } ?? 0
     }
-    lastEntry = try last("entry")
+    lastEntry = EntryID(try last("entry"))
     lastAppend = try last("append")
-    lastEvent = try last("event")
+    lastEvent = EventID(try last("event"))
     recordedAt =
       try database.first("SELECT recorded_at FROM append WHERE id = ?", [lastAppend]) {
         $0.integer(0)

@@ -7,7 +7,7 @@ import TransparencyLog
 package struct PendingLeaf {
   package let line: LeafMaker.Line
   /// The number of its first event, if it has any.
-  let firstEvent: Int64
+  let firstEvent: EventID
   package var unions: [Int64] = []
   /// Whether its user had no response before, so that the entry states everything that is known.
   var isFirstAnswer = false

@@ -83,11 +83,12 @@ package struct RememberedResponses {
   func bound(
     _ digest: Digest,
     to root: UnsafeRawBufferPointer,
-    user: Int64,
-    scope: Int64
+    user: UserNumber,
+    scope: ScopeNumber
   ) -> Digest? {
     var authentication = started
-    for number in [digest.high, digest.low, UInt64(bitPattern: user), UInt64(bitPattern: scope)] {
+    let (user, scope) = (UInt64(bitPattern: user.rawValue), UInt64(bitPattern: scope.rawValue))
+    for number in [digest.high, digest.low, user, scope] {
       withUnsafeBytes(of: number) { authentication.update(data: $0) }
     }
     authentication.update(data: root)
@@ -97,7 +98,12 @@ package struct RememberedResponses {
   /// Stores the digest of a response about a user, after the leaf was made.
   ///
   /// Nothing is stored without a values root, since the next response has another one.
-  package func keep(_ digest: Digest, of user: Int64, scope: Int64, in database: Database) throws {
+  package func keep(
+    _ digest: Digest,
+    of user: UserNumber,
+    scope: ScopeNumber,
+    in database: Database
+  ) throws {
     guard let root = try LiveValues(database).kept(user, scope),
       let bound = root.withUnsafeBytes({ bound(digest, to: $0, user: user, scope: scope) })
     else { return }
@@ -111,7 +117,7 @@ package struct RememberedResponses {
   }
 
   /// Deletes the digests of a user, because something newer was recorded.
-  static func forget(_ user: Int64, in database: Database) throws {
+  static func forget(_ user: UserNumber, in database: Database) throws {
     try database.run("DELETE FROM remembered_answer WHERE user = ?", [user])
   }
 }

@@ -6,14 +6,14 @@ package import Roster
 package struct StatedResponse {
   /// One user's share.
   package struct User {
-    package let number: Int64
+    package let number: UserNumber
     package let statement: Comparison.UserStatement
     package let digest: RememberedResponses.Digest?
     /// Whether it was recognised as equal to the last response.
     let isRepetition: Bool
   }
 
-  package let scope: Int64
+  package let scope: ScopeNumber
   package let returned: Set<FieldCode>
   package let withheld: Set<FieldCode>
   package let users: [User]
@@ -32,7 +32,7 @@ extension AppendTransaction {
       ?? RememberedResponses(database, random: random, secret: state.secret)
     let digests = answer.users.map { memory.digest(of: $0) }
     state.memory = memory
-    var held: [Int64: Comparison.Held] = [:]
+    var held: [UserNumber: Comparison.Held] = [:]
     var withheld: Set<FieldCode> = []
     var fields = Comparison.scope(of: answer, returned: returned, withheld: [])
     var known = try repetitions(numbers, digests, scope: knownScope(fields))
@@ -79,16 +79,16 @@ extension AppendTransaction {
   /// The users whose part equals the last response for the scope, and who have no write without an
   /// observation.
   private func repetitions(
-    _ users: [Int64],
+    _ users: [UserNumber],
     _ digests: [RememberedResponses.Digest?],
-    scope: Int64?
-  ) throws -> Set<Int64> {
+    scope: ScopeNumber?
+  ) throws -> Set<UserNumber> {
     guard let scope, let memory = state.memory else { return [] }
     let remembered = try hot.get(.known, RememberedResponses.search)
     let awaited = try hot.get(.awaited, "SELECT DISTINCT user FROM projected_write")
-    var written: Set<Int64> = []
+    var written: Set<UserNumber> = []
     try awaited.forEachRow { written.insert($0.integer(0)) }
-    var known: Set<Int64> = []
+    var known: Set<UserNumber> = []
     for (user, digest) in zip(users, digests) {
       guard let digest, !written.contains(user) else { continue }
       remembered.bind(1, user)
@@ -106,7 +106,7 @@ extension AppendTransaction {
   }
 
   /// What is known of a user's cells.
-  mutating func heldCells(of user: Int64) throws -> Comparison.Held {
+  mutating func heldCells(of user: UserNumber) throws -> Comparison.Held {
     let statement = try SQLStatement(
       database,
       """

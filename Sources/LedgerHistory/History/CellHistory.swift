@@ -12,7 +12,7 @@ struct CellHistory {
   var windows: ResponseWindows
   var options: OptionLabels
 
-  init(_ database: Database, upTo: Int64) {
+  init(_ database: Database, upTo: EntryID) {
     self.database = database
     names = NameTable(database, upTo: upTo)
     times = RecordedTimes(database)
@@ -176,7 +176,7 @@ struct CellHistory {
 
 /// A cell, in the log's own numbers.
 struct CellNumber: Hashable {
-  let field: Int64
+  let field: FieldNumber
   let item: Int64
 }
 

@@ -6,15 +6,15 @@ import Roster
 struct CellWrites {
   private let database: Database
   /// The last entry that counts.
-  private let upTo: Int64
+  private let upTo: EntryID
 
-  init(_ database: Database, upTo: Int64) {
+  init(_ database: Database, upTo: EntryID) {
     self.database = database
     self.upTo = upTo
   }
 
   /// The writes to one user's cells.
-  func of(user: Int64) throws -> [CellWrite] {
+  func of(user: UserNumber) throws -> [CellWrite] {
     let statement = try SQLStatement(
       database,
       Self.sql(from: "entry n CROSS JOIN projected_row r ON r.intended = n.id", user: true)
@@ -26,7 +26,7 @@ struct CellWrites {
 
   /// The writes to all users' cells, by user number: batches are few, and their rows lead to the
   /// cells.
-  func all() throws -> [Int64: [CellWrite]] {
+  func all() throws -> [UserNumber: [CellWrite]] {
     let statement = try SQLStatement(
       database,
       Self.sql(from: "projected_row r CROSS JOIN entry n ON n.id = r.intended", user: false)
@@ -57,8 +57,7 @@ struct CellWrites {
   private func read(_ statement: SQLStatement) throws -> [CellWrite] {
     var writes: [CellWrite] = []
     try statement.forEachRow { row in
-      let outcome = row.optionalInteger(8).flatMap { $0 <= upTo ? $0 : nil }
-      let settlement = row.optionalInteger(10).flatMap { $0 <= upTo ? $0 : nil }
+      let (outcome, settlement) = (known(row.optionalInteger(8)), known(row.optionalInteger(10)))
       let verdict = row.text(9).flatMap { Settlement(rawValue: $0.text) }
       let status = RowStatus(code: row.integer(7)) ?? .uncertain
       writes.append(
@@ -80,18 +79,21 @@ struct CellWrites {
     }
     return writes
   }
+
+  /// An entry, if it counts.
+  private func known(_ entry: EntryID?) -> EntryID? { entry.flatMap { $0 <= upTo ? $0 : nil } }
 }
 
 /// A write to one cell that was sent, and what was known of its result at some entry.
 struct CellWrite {
-  let user: Int64
+  let user: UserNumber
   let cell: CellNumber
   let address: EventAddress
-  let batch: Int64
+  let batch: OperationNumber
   /// The entry of the first call that carried it.
-  let sent: Int64
+  let sent: EntryID
   let outcome: RowOutcome
   /// The entry with the result; nil if there is none.
-  let decided: Int64?
+  let decided: EntryID?
   let content: Content
 }

@@ -17,7 +17,7 @@ package struct DriftedCell: CellRow, Hashable, Sendable {
   /// about the field.
   package let provenance: ValueProvenance
   /// The operation number of the batch that wrote; nil if none did.
-  package let batch: Int64?
+  package let batch: OperationNumber?
 
   package var cell: CellRef { change.cell }
   /// Since when it is so, as far as is known: first observed, or accepted.

@@ -14,7 +14,7 @@ package struct HistoryEntry: CellRow, Recorded, Hashable, Sendable {
   /// Of a write, how far it got; nil otherwise.
   package let stages: WriteStages?
   /// The entry of the response that shows it; nil for a write that no response has shown.
-  let shownBy: Int64?
+  let shownBy: EntryID?
   /// Whether it is the first thing known about the field.
   let isFirst: Bool
 
@@ -29,13 +29,13 @@ package struct HistoryEntry: CellRow, Recorded, Hashable, Sendable {
 /// How far a write got, as the numbers of the entries.
 package struct WriteStages: Hashable, Sendable {
   /// The intended entry.
-  package let intended: Int64
+  package let intended: EntryID
   /// The call that carried it.
-  package let sent: Int64
+  package let sent: EntryID
   /// The accepted entry, or the settled entry that says that it was applied.
-  package let accepted: Int64
+  package let accepted: EntryID
   /// The first response with the cell after that; nil if none has come.
-  package let answered: Int64?
+  package let answered: EntryID?
   /// Whether that response shows the written content; nil if none has come.
   package let isAsWritten: Bool?
 }

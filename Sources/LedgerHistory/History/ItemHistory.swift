@@ -9,7 +9,7 @@ struct ItemHistory {
   private struct Group {
     let code: Verbatim
     let name: Verbatim
-    let fields: Set<Int64>
+    let fields: Set<FieldNumber>
   }
 
   private let groups: [Group]
@@ -22,9 +22,9 @@ struct ItemHistory {
   private(set) var historyEntries: [ItemHistoryEntry] = []
 
   /// The fields that belong to detail groups.
-  var fields: Set<Int64> { groups.reduce(into: []) { $0.formUnion($1.fields) } }
+  var fields: Set<FieldNumber> { groups.reduce(into: []) { $0.formUnion($1.fields) } }
 
-  init(_ database: Database, of system: System, upTo: Int64) throws {
+  init(_ database: Database, of system: System, upTo: EntryID) throws {
     histories = CellHistory(database, upTo: upTo)
     let held = try FieldCatalog.held(of: system, upTo: upTo, in: database).values
     let detail = Dictionary(grouping: held.map(\.description).filter(\.isDetail), by: \.group)
@@ -66,8 +66,8 @@ struct ItemHistory {
     }
   }
 
-  private mutating func scope(of entry: Int64, in database: Database) throws -> Set<Int64> {
-    let scope =
+  private mutating func scope(of entry: EntryID, in database: Database) throws -> Set<FieldNumber> {
+    let scope: ScopeNumber? =
       try database.first(
         "SELECT a.scope FROM entry n JOIN append a ON a.id = n.append WHERE n.id = ?",
         [entry]
@@ -76,8 +76,9 @@ struct ItemHistory {
   }
 
   /// The items that a response shows, by index; only fields that it covers.
-  private func shown(_ answered: Set<Int64>) -> [(place: Int, cells: [Int64: Content])] {
-    var rows: [Int: [Int64: Content]] = [:]
+  private func shown(_ answered: Set<FieldNumber>) -> [(place: Int, cells: [FieldNumber: Content])]
+  {
+    var rows: [Int: [FieldNumber: Content]] = [:]
     for (cell, content) in cells where answered.contains(cell.field) {
       guard case .item = content else { continue }
       rows[Int(cell.item), default: [:]][cell.field] = content
@@ -88,7 +89,7 @@ struct ItemHistory {
   private mutating func see(
     _ group: Group,
     _ events: [ObservedEvent],
-    answered: Set<Int64>,
+    answered: Set<FieldNumber>,
     _ reported: [CellNumber: [HistoryEntry]]
   ) throws {
     let now = shown(answered)
@@ -146,7 +147,7 @@ struct ItemHistory {
   }
 
   /// The values by which items are matched, without labels, which the catalog may change.
-  private mutating func plain(_ cells: [Int64: Content]) throws -> ItemMatching.Row {
+  private mutating func plain(_ cells: [FieldNumber: Content]) throws -> ItemMatching.Row {
     var row: ItemMatching.Row = [:]
     for (field, content) in cells {
       guard case .item(let value, _) = content else { continue }
@@ -159,8 +160,8 @@ struct ItemHistory {
     _ group: Group,
     _ row: LiveItem,
     _ kind: ItemEventKind,
-    from old: [Int64: Content],
-    to new: [Int64: Content],
+    from old: [FieldNumber: Content],
+    to new: [FieldNumber: Content],
     _ events: [ObservedEvent],
     _ reported: [CellNumber: [HistoryEntry]]
   ) throws {
@@ -271,7 +272,7 @@ struct LiveItem: Hashable {
   let group: Verbatim
   let number: Int
   var place: Int
-  var cells: [Int64: Content]
+  var cells: [FieldNumber: Content]
   var isAmbiguous: Bool
 }
 
@@ -291,7 +292,7 @@ extension Ledger {
     _ filter: HistoryFilter,
     at position: ReadPosition? = nil
   ) throws(LedgerError) -> [ItemHistoryEntry] {
-    let upTo = position?.entry ?? Int64.max
+    let upTo = position?.entry ?? EntryID.max
     return try read { database in
       guard let user = try IDResolver.user(filter.user, in: database) else { return [] }
       var rows = try ItemHistory(database, of: filter.user.system, upTo: upTo)

@@ -23,7 +23,7 @@ extension Ledger {
     byItem: Bool = false,
     at position: ReadPosition? = nil
   ) throws(LedgerError) -> [BlamedCell] {
-    let upTo = position?.entry ?? Int64.max
+    let upTo = position?.entry ?? EntryID.max
     let writer = writer()
     return try read { database in
       guard let number = try IDResolver.user(user, in: database) else { return [] }
@@ -42,10 +42,10 @@ extension Ledger {
 
 private struct BlameReading {
   let database: Database
-  let user: Int64
-  let upTo: Int64
+  let user: UserNumber
+  let upTo: EntryID
   let readMode: ReadMode
-  var operations: [Int64: OperationSummary] = [:]
+  var operations: [OperationNumber: OperationSummary] = [:]
   private let system: System
   private let events: [ObservedEvent]
   private let reported: [CellNumber: [HistoryEntry]]
@@ -55,8 +55,8 @@ private struct BlameReading {
   init(
     _ database: Database,
     _ key: UserKey,
-    _ user: Int64,
-    upTo: Int64,
+    _ user: UserNumber,
+    upTo: EntryID,
     readMode: ReadMode
   ) throws {
     self.database = database
@@ -77,7 +77,7 @@ private struct BlameReading {
   }
 
   mutating func rows() throws -> [BlamedCell] {
-    let now = upTo == Int64.max ? nil : upTo
+    let now = upTo == EntryID.max ? nil : upTo
     var observations = try LastObservations(of: user, upTo: now, in: database)
     let cells = try KnownCells(database, upTo: now, readMode: readMode)
       .cells(of: user, &observations, &histories.names)

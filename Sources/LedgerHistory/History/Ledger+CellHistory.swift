@@ -20,7 +20,7 @@ extension Ledger {
     _ filter: HistoryFilter,
     at position: ReadPosition? = nil
   ) throws(LedgerError) -> [HistoryEntry] {
-    let upTo = position?.entry ?? Int64.max
+    let upTo = position?.entry ?? EntryID.max
     return try read { database in
       guard let user = try IDResolver.user(filter.user, in: database) else { return [] }
       let fields = try filter.fields.map {

@@ -29,14 +29,14 @@ private struct DiffReading {
   private typealias Cells = [CellNumber: KnownCell]
 
   let database: Database
-  let from: Int64
-  let to: Int64
+  let from: EntryID
+  let to: EntryID
   let filter: DiffFilter
-  let fields: Set<Int64>?
-  let writes: [Int64: [CellWrite]]
+  let fields: Set<FieldNumber>?
+  let writes: [UserNumber: [CellWrite]]
   var histories: CellHistory
 
-  init(_ database: Database, from: Int64, to: Int64, _ filter: DiffFilter) throws {
+  init(_ database: Database, from: EntryID, to: EntryID, _ filter: DiffFilter) throws {
     self.database = database
     self.from = from
     self.to = to
@@ -71,9 +71,9 @@ private struct DiffReading {
     }
   }
 
-  private func members(upTo entry: Int64) throws -> Set<Int64> {
+  private func members(upTo entry: EntryID) throws -> Set<UserNumber> {
     let leavers = try Membership.leavers(upTo: entry, in: database)
-    var members: Set<Int64> = []
+    var members: Set<UserNumber> = []
     try database.run(
       """
       SELECT DISTINCT n.user FROM enumeration m
@@ -89,7 +89,7 @@ private struct DiffReading {
   }
 
   /// The users whose cells may differ: something new was observed since, or we ever wrote to them.
-  private func candidates() throws -> [Int64] {
+  private func candidates() throws -> [UserNumber] {
     if filter.users != nil {
       return try Membership.users(filter.users, of: filter.system, in: database)
     }
@@ -105,7 +105,7 @@ private struct DiffReading {
     ) { $0.integer(0) }
   }
 
-  private mutating func cells(of user: Int64, upTo entry: Int64) throws -> Cells {
+  private mutating func cells(of user: UserNumber, upTo entry: EntryID) throws -> Cells {
     var observations = try LastObservations(of: user, upTo: entry, in: database)
     let cells = try KnownCells(database, upTo: entry, readMode: filter.readMode)
       .cells(of: user, &observations, &histories.names)
@@ -113,7 +113,7 @@ private struct DiffReading {
     return Dictionary(uniqueKeysWithValues: cells.map { ($0.cell, $0) })
   }
 
-  private mutating func rows(of user: Int64) throws -> [CellDifference] {
+  private mutating func rows(of user: UserNumber) throws -> [CellDifference] {
     var before = try cells(of: user, upTo: from)
     var after = try cells(of: user, upTo: to)
     var followed: FollowedRows?
@@ -149,7 +149,7 @@ private struct DiffReading {
   private mutating func differs(
     _ old: Content?,
     _ new: Content?,
-    inField field: Int64
+    inField field: FieldNumber
   ) throws -> Bool {
     guard old != new else { return false }
     guard let old, let new else { return true }
@@ -157,7 +157,7 @@ private struct DiffReading {
   }
 
   private mutating func row(
-    _ user: Int64,
+    _ user: UserNumber,
     _ cell: CellNumber,
     _ old: Content?,
     _ new: Content?,
@@ -179,7 +179,9 @@ private struct DiffReading {
   }
 
   /// The differences between items, each compared with itself.
-  private mutating func rows(of user: Int64, _ followed: FollowedRows) throws -> [CellDifference] {
+  private mutating func rows(of user: UserNumber, _ followed: FollowedRows) throws
+    -> [CellDifference]
+  {
     var rows: [CellDifference] = []
     for (old, new) in followed.pairs {
       guard let place = new ?? old else { continue }
@@ -213,16 +215,16 @@ private struct DiffReading {
 
 /// A person's items at two positions, matched to each other.
 private struct FollowedRows {
-  let fields: Set<Int64>
+  let fields: Set<FieldNumber>
   let pairs: [(old: LiveItem?, new: LiveItem?)]
   let historyEntries: [ItemHistoryEntry]
 
   init(
-    of user: Int64,
-    from: Int64,
-    to: Int64,
+    of user: UserNumber,
+    from: EntryID,
+    to: EntryID,
     _ system: System,
-    _ writes: [Int64: [CellWrite]],
+    _ writes: [UserNumber: [CellWrite]],
     _ database: Database
   ) throws {
     var rows = try ItemHistory(database, of: system, upTo: to)

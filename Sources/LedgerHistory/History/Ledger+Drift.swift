@@ -28,17 +28,17 @@ extension Ledger {
 private struct DriftReading {
   let database: Database
   let filter: DriftFilter
-  let upTo: Int64
-  let after: Int64
-  let fields: Set<Int64>?
-  let derived: Set<Int64>
-  let writes: [Int64: [CellWrite]]
+  let upTo: EntryID
+  let after: EntryID
+  let fields: Set<FieldNumber>?
+  let derived: Set<FieldNumber>
+  let writes: [UserNumber: [CellWrite]]
   var histories: CellHistory
 
   init(_ database: Database, _ filter: DriftFilter) throws {
     self.database = database
     self.filter = filter
-    upTo = filter.position?.entry ?? Int64.max
+    upTo = filter.position?.entry ?? EntryID.max
     after = filter.after?.entry ?? 0
     fields = try filter.fields.map { try IDResolver.fields($0, of: filter.system, in: database) }
     let described = try FieldCatalog.held(of: filter.system, upTo: upTo, in: database).values
@@ -75,11 +75,11 @@ private struct DriftReading {
     }
   }
 
-  private func isWanted(_ field: Int64) -> Bool {
+  private func isWanted(_ field: FieldNumber) -> Bool {
     (fields?.contains(field) ?? true) && !derived.contains(field)
   }
 
-  mutating func rows(of user: Int64, _ each: (DriftedCell) throws -> Void) throws {
+  mutating func rows(of user: UserNumber, _ each: (DriftedCell) throws -> Void) throws {
     let writes = (writes[user] ?? []).filter { isWanted($0.cell.field) }
     // Most cells were observed with one content only: they have no history.
     guard
@@ -105,7 +105,7 @@ private struct DriftReading {
     _ historyEntry: HistoryEntry,
     after before: HistoryEntry?,
     in cell: CellNumber,
-    of user: Int64
+    of user: UserNumber
   ) throws -> DriftedCell? {
     let kind: DriftKind
     if historyEntry.stages != nil {
@@ -120,7 +120,7 @@ private struct DriftReading {
     if kind == .neverObserved {
       var observations = try LastObservations(
         of: user,
-        upTo: upTo == Int64.max ? nil : upTo,
+        upTo: upTo == EntryID.max ? nil : upTo,
         in: database
       )
       let last = try observations.entry(ofField: cell.field, names: &histories.names)

@@ -32,10 +32,10 @@ private struct HindsightReading {
   let database: Database
   let time: Instant
   let filter: RosterFilter
-  let upTo: Int64
-  let fields: Set<Int64>?
-  let writes: [Int64: [CellWrite]]
-  let leavers: Set<Int64>
+  let upTo: EntryID
+  let fields: Set<FieldNumber>?
+  let writes: [UserNumber: [CellWrite]]
+  let leavers: Set<UserNumber>
   var names: NameTable
   var times: RecordedTimes
   var windows: ResponseWindows
@@ -45,7 +45,7 @@ private struct HindsightReading {
     self.database = database
     self.time = time
     self.filter = filter
-    upTo = filter.position?.entry ?? Int64.max
+    upTo = filter.position?.entry ?? EntryID.max
     names = NameTable(database, upTo: upTo)
     times = RecordedTimes(database)
     windows = ResponseWindows(database)
@@ -53,7 +53,7 @@ private struct HindsightReading {
     fields = try filter.fields.map { try IDResolver.fields($0, of: filter.system, in: database) }
     writes = filter.readMode == .observed ? [:] : try CellWrites(database, upTo: upTo).all()
     // Joined and left entries follow the user list in the same append.
-    let last =
+    let last: EntryID? =
       try database.first(
         """
         SELECT max(a.first_entry + a.entries - 1) FROM enumeration m
@@ -67,14 +67,14 @@ private struct HindsightReading {
       ? [] : try Membership.leavers(upTo: last, in: database)
   }
 
-  func users() throws -> [Int64] {
+  func users() throws -> [UserNumber] {
     try Membership.users(filter.users, of: filter.system, in: database)
       .filter { !leavers.contains($0) }
   }
 
-  mutating func rows(of user: Int64, each: (RosterCell) throws -> Void) throws {
+  mutating func rows(of user: UserNumber, each: (RosterCell) throws -> Void) throws {
     let fields = fields
-    func isWanted(_ field: Int64) -> Bool { fields?.contains(field) ?? true }
+    func isWanted(_ field: FieldNumber) -> Bool { fields?.contains(field) ?? true }
     let events = try ObservedEvents(database, upTo: upTo).of(user: user)
     let observed = Dictionary(grouping: events.filter { isWanted($0.cell.field) }, by: \.cell)
     let written = Dictionary(
@@ -84,7 +84,7 @@ private struct HindsightReading {
     let cells = Array(Set(observed.keys).union(written.keys))
     var last = try LastObservations(
       of: user,
-      upTo: upTo == Int64.max ? nil : upTo,
+      upTo: upTo == EntryID.max ? nil : upTo,
       in: database
     )
     var first = LastObservations(firstOf: user, in: database)
@@ -95,7 +95,7 @@ private struct HindsightReading {
   }
 
   private mutating func rows(
-    of user: Int64,
+    of user: UserNumber,
     _ cell: CellNumber,
     _ events: [ObservedEvent],
     _ writes: [CellWrite],
@@ -128,7 +128,7 @@ private struct HindsightReading {
     }
     let claims = CellTimeline(observations: observations, attempts: attempts).claims(at: time)
     for claim in claims where filter.includesGone || claim.content != .gone {
-      let (entry, source): (Int64, ValueSource) =
+      let (entry, source): (EntryID, ValueSource) =
         switch claim.basis {
         case .observation(let number): (events[max(0, number - absent)].entry, .observed)
         case .attempt(let number): (writes[number].decided ?? writes[number].sent, .written)
@@ -152,8 +152,8 @@ private struct HindsightReading {
 
   private mutating func observation(
     _ content: Content,
-    from first: Int64,
-    to last: Int64
+    from first: EntryID,
+    to last: EntryID
   ) throws -> CellTimeline.Sight {
     CellTimeline.Sight(
       content,

@@ -6,9 +6,9 @@ import Roster
 struct ObservedEvents {
   private let database: Database
   /// The last entry that counts.
-  private let upTo: Int64
+  private let upTo: EntryID
 
-  init(_ database: Database, upTo: Int64) {
+  init(_ database: Database, upTo: EntryID) {
     self.database = database
     self.upTo = upTo
   }
@@ -20,7 +20,7 @@ struct ObservedEvents {
   ///   - field: Only events of this field number, which are one range of each index; nil for all.
   /// - Returns: The events.
   /// - Throws: Errors of SQLite.
-  func of(user: Int64, field: Int64? = nil) throws -> [ObservedEvent] {
+  func of(user: UserNumber, field: FieldNumber? = nil) throws -> [ObservedEvent] {
     let statement = try SQLStatement(
       database,
       """
@@ -60,14 +60,14 @@ struct ObservedEvents {
 /// A fetched or imported event of a cell.
 struct ObservedEvent {
   let cell: CellNumber
-  let event: Int64
+  let event: EventID
   let address: EventAddress
   /// The last entry before it whose scope has the field.
-  let observedBefore: Int64?
+  let observedBefore: EntryID?
   let isChange: Bool
-  let operation: Int64
+  let operation: OperationNumber
   let kind: EntryKind
   let content: Content
 
-  var entry: Int64 { address.entry }
+  var entry: EntryID { address.entry }
 }

@@ -28,11 +28,11 @@ extension OptionLabels {
   /// - Throws: Errors of SQLite.
   mutating func renamed(
     of system: System,
-    fields: Set<Int64>?,
+    fields: Set<FieldNumber>?,
     in span: EntrySpan,
     names: inout NameTable
   ) throws -> [OptionChange] {
-    let described = try database.rows(
+    let described: [FieldNumber] = try database.rows(
       """
       SELECT DISTINCT d.field FROM description d CROSS JOIN field f ON f.id = d.field
       WHERE d.has_options = 1 AND d.entry > ? AND d.entry <= ? AND f.system = '\(system.rawValue)'
@@ -62,8 +62,8 @@ extension OptionLabels {
     }
   }
 
-  private func provenance(ofCatalog entry: Int64) throws -> ValueProvenance {
-    let facts =
+  private func provenance(ofCatalog entry: EntryID) throws -> ValueProvenance {
+    let facts: (OperationNumber, Int64, Int64) =
       try database.first(
         """
         SELECT a.operation, a.recorded_at, coalesce((

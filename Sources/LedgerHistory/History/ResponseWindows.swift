@@ -6,14 +6,14 @@ import Roster
 ///
 /// Many entries share one append, so the last windows are cached.
 struct ResponseWindows {
-  private var known: [Int64: ResponseWindow] = [:]
+  private var known: [EntryID: ResponseWindow] = [:]
   private let database: Database
 
   init(_ database: Database) { self.database = database }
 
   /// The window of an entry: the times of its call; of an imported entry, when the file was
   /// captured; otherwise when it was recorded.
-  mutating func of(entry: Int64) throws -> ResponseWindow {
+  mutating func of(entry: EntryID) throws -> ResponseWindow {
     if let window = known[entry] { return window }
     let window =
       try database.first(

@@ -17,7 +17,7 @@ package struct ValueProvenance: Recorded, Hashable, Sendable {
 /// Who made a content.
 package enum Origin: Hashable, Sendable {
   /// A batch of ours wrote it.
-  case batch(Int64)
+  case batch(OperationNumber)
   /// Another person, or the system itself.
   case outside
   /// The value is unchanged. The option was renamed in the catalog.

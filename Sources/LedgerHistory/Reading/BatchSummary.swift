@@ -43,7 +43,7 @@ package struct BatchChange: CellRow, Hashable, Sendable {
   /// Whether it can be put back.
   package var reversibility = Reversibility.exact
   /// The number of the event with the content before the write.
-  package var base: Int64?
+  package var base: EventID?
   /// The content before the write; nil if nothing was known.
   package var from: Content?
   /// The content to write.
@@ -57,7 +57,7 @@ package struct BatchChange: CellRow, Hashable, Sendable {
 /// One row of a batch.
 package struct BatchLine: Hashable, Sendable {
   /// The number of the intended entry.
-  package let intended: Int64
+  package let intended: EntryID
   /// The user's key.
   package let user: Verbatim
   /// The status of the row.
@@ -73,7 +73,7 @@ package struct BatchLine: Hashable, Sendable {
   /// Its cells.
   package let changes: [BatchChange]
   /// The entry of the last call that carried it.
-  package var sent: Int64?
+  package var sent: EntryID?
   /// When that entry was recorded, by the machine's clock at that time.
   package var sentAt: Instant?
   /// Whether its user was erased; then `user` names no user.

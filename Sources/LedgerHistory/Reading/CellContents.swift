@@ -21,16 +21,16 @@ struct CellContents {
   ///   - cells: The cells in the order of the projection, without their contents.
   ///   - users: The numbers of the first and of the last user of these cells.
   /// - Throws: Errors of SQLite, or that a value is missing which was not erased.
-  func fill(_ cells: inout [KnownCell], of users: ClosedRange<Int64>) throws {
+  func fill(_ cells: inout [KnownCell], of users: ClosedRange<UserNumber>) throws {
     guard let first = cells.lazy.map(\.event).min() else { return }
     // Most events are close to the first one, so each is found by its distance from it.
     let span = cells.count * 2 + 64
     var places = [Int32](repeating: -1, count: span)
     var last = first
-    var others: [(event: Int64, index: Int)] = []
+    var others: [(event: EventID, index: Int)] = []
     for index in cells.indices {
       let event = cells[index].event
-      let (distance, isFar) = event.subtractingReportingOverflow(first)
+      let (distance, isFar) = event.rawValue.subtractingReportingOverflow(first.rawValue)
       if !isFar, distance < span, places[Int(distance)] < 0 {
         places[Int(distance)] = Int32(index)
         last = max(last, event)
@@ -39,7 +39,7 @@ struct CellContents {
       }
     }
     try read(first...last) { event, row in
-      let place = Int(event - first)
+      let place = event - first
       guard places[place] >= 0 else { return }
       cells[Int(places[place])].content = try row.content(from: 1)
       places[place] = -1
@@ -53,8 +53,8 @@ struct CellContents {
   /// Fills in the contents of cells whose events are far apart.
   private func fill(
     _ cells: inout [KnownCell],
-    _ others: [(event: Int64, index: Int)],
-    of users: ClosedRange<Int64>
+    _ others: [(event: EventID, index: Int)],
+    of users: ClosedRange<UserNumber>
   ) throws {
     var others = others[...]
     let ranges = zip(others, others.dropFirst()).count { !Self.isNear($0.event, $1.event) }
@@ -84,8 +84,8 @@ struct CellContents {
   }
 
   /// Whether reading across the gap between two events is cheaper than starting another range.
-  private static func isNear(_ event: Int64, _ later: Int64) -> Bool {
-    UInt64(bitPattern: later &- event) <= 8
+  private static func isNear(_ event: EventID, _ later: EventID) -> Bool {
+    UInt64(bitPattern: later.rawValue &- event.rawValue) <= 8
   }
 
   /// Fills in the contents of the cells whose event is the one in the projection.
@@ -93,12 +93,12 @@ struct CellContents {
   /// - Returns: The other cells: those with an earlier content, in the order of the log.
   private func join(
     _ cells: inout [KnownCell],
-    of users: ClosedRange<Int64>
-  ) throws -> [(event: Int64, index: Int)] {
+    of users: ClosedRange<UserNumber>
+  ) throws -> [(event: EventID, index: Int)] {
     let statement = try SQLStatement(database, Self.joined)
     statement.bind(1, users.lowerBound)
     statement.bind(2, users.upperBound)
-    var others: [(event: Int64, index: Int)] = []
+    var others: [(event: EventID, index: Int)] = []
     var next = 0
     try statement.forEachRow { row in
       guard next < cells.count,
@@ -116,8 +116,8 @@ struct CellContents {
   }
 
   private func read(
-    _ events: ClosedRange<Int64>,
-    _ each: (Int64, SQLRow) throws -> Void
+    _ events: ClosedRange<EventID>,
+    _ each: (EventID, SQLRow) throws -> Void
   ) throws {
     range.bind(1, events.lowerBound)
     range.bind(2, events.upperBound)

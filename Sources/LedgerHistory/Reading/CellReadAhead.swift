@@ -2,6 +2,7 @@ import Ledger
 import LedgerStorage
 import Foundation
 import GRDB
+import Roster
 import Synchronization
 
 /// Reads the cells of many users, page by page, on two threads.
@@ -32,8 +33,8 @@ final class CellReadAhead: Sendable {
   /// How many pages are read in advance.
   private static let most = 4
 
-  private let pages: [ClosedRange<Int64>]
-  private let fields: Set<Int64>?
+  private let pages: [ClosedRange<UserNumber>]
+  private let fields: Set<FieldNumber>?
   private let state = Mutex(State())
   // Both may be signalled without need: the waiting thread checks again.
   private let asked = DispatchSemaphore(value: 0)
@@ -45,7 +46,7 @@ final class CellReadAhead: Sendable {
   /// - Parameters:
   ///   - pages: The numbers of the first and of the last user of each page.
   ///   - fields: The numbers of the fields to read; nil for all.
-  init(_ pages: [ClosedRange<Int64>], in fields: Set<Int64>?) {
+  init(_ pages: [ClosedRange<UserNumber>], in fields: Set<FieldNumber>?) {
     self.pages = pages
     self.fields = fields
   }
@@ -56,7 +57,7 @@ final class CellReadAhead: Sendable {
   ///   - path: The ledger's file.
   ///   - stamp: The state of the log to read.
   ///   - entry: The last entry to read; nil for the end of the log.
-  func help(_ path: String, at stamp: LogStamp, upTo entry: Int64?) {
+  func help(_ path: String, at stamp: LogStamp, upTo entry: EntryID?) {
     let reading = ParallelReading(path, threads: 1, at: stamp) { [self] _, _, database in
       let known = KnownCells(database, upTo: entry)
       while let page = take(), put(try? known.observed(of: pages[page], in: fields), page) {}

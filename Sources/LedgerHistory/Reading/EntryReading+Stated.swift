@@ -9,7 +9,7 @@ extension EntryReading {
   /// The cells that an entry states about a user; none for an entry that states nothing.
   ///
   /// What a fetched entry states is rebuilt from the latest event of each cell of its scope.
-  mutating func stated(by line: EntryLine, of user: Int64) throws -> [StatedCell] {
+  mutating func stated(by line: EntryLine, of user: UserNumber) throws -> [StatedCell] {
     switch (line.kind, line.scope) {
     case (.fetched, let scope?), (.imported, let scope?):
       try stated(ofUser: user, at: line.entry, scope: scope)
@@ -18,7 +18,7 @@ extension EntryReading {
     }
   }
 
-  private mutating func intended(by entry: Int64) throws -> [StatedCell] {
+  private mutating func intended(by entry: EntryID) throws -> [StatedCell] {
     var stated: [StatedCell] = []
     try database.run(
       """
@@ -36,9 +36,9 @@ extension EntryReading {
   }
 
   private mutating func stated(
-    ofUser user: Int64,
-    at entry: Int64,
-    scope: Int64
+    ofUser user: UserNumber,
+    at entry: EntryID,
+    scope: ScopeNumber
   ) throws -> [StatedCell] {
     let fields = try names.fields(ofScope: scope)
     var latest: [CellRef: StatedCell] = [:]

@@ -16,7 +16,7 @@ struct EntryReading {
 
   func forEach(_ body: (inout EntryReading, EntryLine) throws -> Void) throws {
     var conditions: [String] = []
-    var arguments: [Int64] = []
+    var arguments: [any SQLBindable] = []
     if let operation = filter.operation {
       conditions.append("a.operation = ?")
       arguments.append(operation)
@@ -40,21 +40,19 @@ struct EntryReading {
       SELECT \(columns) FROM \(tables) JOIN operation o ON o.id = a.operation \(condition)
       """
     if let last = filter.last {
-      arguments.append(Int64(last))
+      arguments.append(last)
       sql = "SELECT * FROM (\(sql) ORDER BY a.id DESC, n.id DESC LIMIT ?) ORDER BY id"
     } else {
       sql += filter.user == nil ? " ORDER BY a.id, n.id" : " ORDER BY n.id"
     }
-    let statement = try SQLStatement(database, sql)
-    for (index, argument) in arguments.enumerated() { statement.bind(Int32(index + 1), argument) }
     var reading = self
-    try statement.forEachRow { row in
+    try database.run(sql, arguments) { row in
       guard let kind = EntryKind(code: row.integer(1)),
         let system = row.text(3).flatMap({ System(rawValue: $0.text) })
       else {
         throw DatabaseError(
           resultCode: .SQLITE_CORRUPT,
-          message: "entry \(row.integer(0)) of an unknown kind"
+          message: "entry \(row.integer(0) as EntryID) of an unknown kind"
         )
       }
       try body(

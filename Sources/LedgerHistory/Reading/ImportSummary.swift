@@ -4,7 +4,7 @@ package import Roster
 /// A file whose values are in the log.
 package struct ImportSummary: Hashable, Sendable {
   /// The operation that recorded it.
-  package let operation: Int64
+  package let operation: OperationNumber
   /// The system whose values the file has.
   package let system: System
   /// The file's name.

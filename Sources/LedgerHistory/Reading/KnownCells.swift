@@ -8,10 +8,10 @@ import Roster
 struct KnownCells {
   let database: Database
   /// The last entry that counts; nil for the end of the log.
-  let upTo: Int64?
+  let upTo: EntryID?
   let readMode: ReadMode
 
-  init(_ database: Database, upTo: Int64? = nil, readMode: ReadMode = .expected) {
+  init(_ database: Database, upTo: EntryID? = nil, readMode: ReadMode = .expected) {
     self.database = database
     self.upTo = upTo
     self.readMode = readMode
@@ -26,7 +26,7 @@ struct KnownCells {
   /// - Returns: The cells.
   /// - Throws: Errors of SQLite.
   func cells(
-    of user: Int64,
+    of user: UserNumber,
     _ observations: inout LastObservations,
     _ names: inout NameTable
   ) throws -> [KnownCell] {
@@ -50,19 +50,21 @@ struct KnownCells {
   ///   - fields: The numbers of the fields to read; nil for all.
   /// - Returns: The cells by user, each user's in the order of the projection.
   /// - Throws: Errors of SQLite.
-  func observed(of users: ClosedRange<Int64>, in fields: Set<Int64>? = nil) throws -> [KnownCell] {
+  func observed(of users: ClosedRange<UserNumber>, in fields: Set<FieldNumber>? = nil) throws
+    -> [KnownCell]
+  {
     var cells: [KnownCell] = []
     // Usually each user has as many cells as the one before.
     cells.reserveCapacity(128 * (users.count < 64 ? users.count : 64))
-    let last = upTo ?? Int64.max
+    let last = upTo ?? EntryID.max
     var later: [Int] = []
     let statement = try SQLStatement(database, Self.seenNow)
     statement.bind(1, users.lowerBound)
     statement.bind(2, users.upperBound)
     try statement.forEachRow { row in
-      let field = row.integer(1)
+      let field: FieldNumber = row.integer(1)
       if let fields, !fields.contains(field) { return }
-      let entry = row.integer(4)
+      let entry: EntryID = row.integer(4)
       if entry > last { later.append(cells.count) }
       cells.append(
         KnownCell(
@@ -87,7 +89,7 @@ struct KnownCells {
   /// Rolls a cell back to its last event at or before `last`.
   private func goBack(
     _ cell: inout KnownCell,
-    to last: Int64,
+    to last: EntryID,
     _ statement: SQLStatement
   ) throws {
     statement.bind(1, cell.user)
@@ -105,7 +107,7 @@ struct KnownCells {
   /// - Parameter users: The numbers of the first and of the last user.
   /// - Returns: Their numbers.
   /// - Throws: Errors of SQLite.
-  func written(of users: ClosedRange<Int64>) throws -> Set<Int64> {
+  func written(of users: ClosedRange<UserNumber>) throws -> Set<UserNumber> {
     guard readMode == .expected else { return [] }
     let statement = try SQLStatement(
       database,
@@ -113,14 +115,14 @@ struct KnownCells {
     )
     statement.bind(1, users.lowerBound)
     statement.bind(2, users.upperBound)
-    var written: Set<Int64> = []
+    var written: Set<UserNumber> = []
     try statement.forEachRow { written.insert($0.integer(0)) }
     return written
   }
 
   /// The last accepted write of each cell whose field had no response after the write was sent.
   func writes(
-    to user: Int64,
+    to user: UserNumber,
     _ observations: inout LastObservations,
     _ names: inout NameTable
   ) throws -> [KnownCell] {
@@ -128,7 +130,7 @@ struct KnownCells {
     statement.bind(1, user)
     if let upTo { statement.bind(2, upTo) }
     var last: [KnownCell] = []
-    var sent: [Int64] = []
+    var sent: [EntryID] = []
     try statement.forEachRow { row in
       let known = KnownCell(
         user: user,
@@ -187,13 +189,13 @@ struct KnownCells {
 
 /// What is known of one cell of a user at a position.
 struct KnownCell {
-  let user: Int64
+  let user: UserNumber
   let cell: CellNumber
   /// The number of the event with the content.
-  var event: Int64
+  var event: EventID
   /// The entry from which the cell has the content: the event's own, or, for a write, the accepted
   /// entry.
-  var entry: Int64
+  var entry: EntryID
   var content: Content
   let source: ValueSource
 }

@@ -9,12 +9,12 @@ import Roster
 /// ends as soon as the caller's fields are found: one full response usually covers every field,
 /// however many responses there are.
 struct LastObservations {
-  private var entries: [(scope: Int64, entry: Int64)] = []
-  private let user: Int64
+  private var entries: [(scope: ScopeNumber, entry: EntryID)] = []
+  private let user: UserNumber
   private let database: Database
   private let isForward: Bool
   /// The entry from which reading continues; nil at its end.
-  private var next: Int64?
+  private var next: EntryID?
   private var step: Int64 = 1
   /// How many scopes there are to find; nil if that is not known.
   private var scopes: Int?
@@ -26,14 +26,14 @@ struct LastObservations {
   ///   - entry: The last entry that counts; nil for the end of the log.
   ///   - database: The database.
   /// - Throws: Errors of SQLite.
-  init(of user: Int64, upTo entry: Int64? = nil, in database: Database) throws {
+  init(of user: UserNumber, upTo entry: EntryID? = nil, in database: Database) throws {
     self.init(ofUnseen: user, in: database)
     try Self.read(user...user, in: database) { _, scope, entry in entries.append((scope, entry)) }
     start(upTo: entry)
   }
 
   /// Observations of a user without any response.
-  init(ofUnseen user: Int64, in database: Database) {
+  init(ofUnseen user: UserNumber, in database: Database) {
     self.user = user
     self.database = database
     isForward = false
@@ -48,11 +48,11 @@ struct LastObservations {
   /// - Returns: The observations of the users with responses, by user number.
   /// - Throws: Errors of SQLite.
   static func all(
-    of users: ClosedRange<Int64>,
-    upTo entry: Int64?,
+    of users: ClosedRange<UserNumber>,
+    upTo entry: EntryID?,
     in database: Database
-  ) throws -> [Int64: LastObservations] {
-    var all: [Int64: LastObservations] = [:]
+  ) throws -> [UserNumber: LastObservations] {
+    var all: [UserNumber: LastObservations] = [:]
     var last: LastObservations?
     func keep() {
       last?.start(upTo: entry)
@@ -71,9 +71,9 @@ struct LastObservations {
 
   /// Reads the last entries of each user, the latest first.
   private static func read(
-    _ users: ClosedRange<Int64>,
+    _ users: ClosedRange<UserNumber>,
     in database: Database,
-    _ each: (_ user: Int64, _ scope: Int64, _ entry: Int64) -> Void
+    _ each: (_ user: UserNumber, _ scope: ScopeNumber, _ entry: EntryID) -> Void
   ) throws {
     let statement = try SQLStatement(
       database,
@@ -88,7 +88,7 @@ struct LastObservations {
   }
 
   /// Discards what is later than an entry, and continues reading from there.
-  private mutating func start(upTo entry: Int64?) {
+  private mutating func start(upTo entry: EntryID?) {
     guard let entry, entries.contains(where: { $0.entry > entry }) else { return }
     scopes = entries.count
     entries = []
@@ -100,7 +100,7 @@ struct LastObservations {
   /// - Parameters:
   ///   - user: The user's number.
   ///   - database: The database.
-  init(firstOf user: Int64, in database: Database) {
+  init(firstOf user: UserNumber, in database: Database) {
     self.user = user
     self.database = database
     isForward = true
@@ -108,7 +108,7 @@ struct LastObservations {
   }
 
   /// The last entry with a response about a field, or the first.
-  mutating func entry(ofField field: Int64, names: inout NameTable) throws -> Int64? {
+  mutating func entry(ofField field: FieldNumber, names: inout NameTable) throws -> EntryID? {
     var index = 0
     while true {
       while index < entries.count {
@@ -140,9 +140,10 @@ struct LastObservations {
     var read: Int64 = 0
     try statement.forEachRow { row in
       read += 1
-      next = row.integer(0) + (isForward ? 1 : -1)
-      let scope = row.integer(1)
-      if !entries.contains(where: { $0.scope == scope }) { entries.append((scope, row.integer(0))) }
+      let entry: EntryID = row.integer(0)
+      let scope: ScopeNumber = row.integer(1)
+      next = entry + (isForward ? 1 : -1)
+      if !entries.contains(where: { $0.scope == scope }) { entries.append((scope, entry)) }
     }
     if read < step || entries.count == scopes { next = nil }
     step = min(step * 2, 256)

@@ -25,7 +25,9 @@ extension Ledger {
   /// - Parameter operation: Its number.
   /// - Returns: The batch and its rows; nil if there is no such batch.
   /// - Throws: ``LedgerError``.
-  package func batch(_ operation: Int64) throws(LedgerError) -> (BatchSummary, [BatchLine])? {
+  package func batch(_ operation: OperationNumber) throws(LedgerError) -> (
+    BatchSummary, [BatchLine]
+  )? {
     let writer = writer()
     return try read { database in
       let found = try Self.operations(in: database, writer: writer)
@@ -43,7 +45,7 @@ extension Ledger {
   /// - Parameter system: The system that they wrote to.
   /// - Returns: Their operation numbers, in their order.
   /// - Throws: ``LedgerError``.
-  package func unsettledBatches(of system: System) throws(LedgerError) -> [Int64] {
+  package func unsettledBatches(of system: System) throws(LedgerError) -> [OperationNumber] {
     try read { database in
       try database.rows(
         """
@@ -60,7 +62,9 @@ extension Ledger {
   /// - Parameter operation: An operation whose own entries are ignored.
   /// - Returns: The entry's number; 0 for an empty log.
   /// - Throws: ``LedgerError``.
-  package func lastEntry(leavingOut operation: Int64? = nil) throws(LedgerError) -> Int64 {
+  package func lastEntry(
+    leavingOut operation: OperationNumber? = nil
+  ) throws(LedgerError) -> EntryID {
     try read { database in
       try database.first(
         """
@@ -98,9 +102,9 @@ private struct BatchReading {
       """,
       [operation.operation]
     ) { row in
-      let user = row.integer(1)
-      let intended = row.integer(0)
-      let sent = row.optionalInteger(4)
+      let user: UserNumber = row.integer(1)
+      let intended: EntryID = row.integer(0)
+      let sent: EntryID? = row.optionalInteger(4)
       lines.append(
         BatchLine(
           intended: intended,
@@ -121,9 +125,9 @@ private struct BatchReading {
   }
 
   private func changes(
-    of intended: Int64,
-    user: Int64,
-    sent: Int64?,
+    of intended: EntryID,
+    user: UserNumber,
+    sent: EntryID?,
     names: inout NameTable
   ) throws -> [BatchChange] {
     var changes: [BatchChange] = []
@@ -149,7 +153,7 @@ private struct BatchReading {
       LEFT JOIN personal_value a ON a.id = c.seen
       ORDER BY c.id
       """,
-      [intended, user, sent ?? Int64.max]
+      [intended, user, sent ?? EntryID.max]
     ) { row in
       let to = try row.content(from: 6)
       let observed = row.optionalInteger(12) == nil ? nil : try row.content(from: 12)

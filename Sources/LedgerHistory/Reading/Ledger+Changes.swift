@@ -9,7 +9,7 @@ extension Ledger {
   /// - Parameter time: The time.
   /// - Returns: The entry's number.
   /// - Throws: ``LedgerError``.
-  package func lastEntry(at time: Instant) throws(LedgerError) -> Int64 {
+  package func lastEntry(at time: Instant) throws(LedgerError) -> EntryID {
     let now = timekeeper?.now()
     return try read { try Self.lastEntry(at: time, now: now, in: $0) }
   }

@@ -23,9 +23,9 @@ extension Ledger {
   }
 
   private func rows(
-    of user: Int64,
+    of user: UserNumber,
     _ filter: HistoryFilter,
-    fields: Set<Int64>?,
+    fields: Set<FieldNumber>?,
     _ database: Database
   ) throws -> [HistoryLine] {
     // One field is one range of each index; for several, all of the user's rows are read.

@@ -15,7 +15,7 @@ extension Ledger {
           throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an unknown system")
         }
         return ImportSummary(
-          operation: row["operation"],
+          operation: OperationNumber(rawValue: row["operation"]),
           system: system,
           file: Verbatim(row["file"]),
           sha256: row["sha256"],

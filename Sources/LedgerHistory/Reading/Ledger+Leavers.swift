@@ -27,7 +27,7 @@ extension Ledger {
           SELECT 1 FROM entry r WHERE r.user = ?1 AND r.kind = ?3 AND r.id BETWEEN n.id AND ?2)
         ORDER BY n.id DESC LIMIT 1
         """,
-        [number, upTo ?? Int64.max, EntryKind.rejoined.code]
+        [number, upTo ?? EntryID.max, EntryKind.rejoined.code]
       ) { $0.text(0) } ?? nil
     }
   }

@@ -23,7 +23,7 @@ extension Ledger {
       let judge = try LinkReading(database).judge()
       let unions = try LinkReading(database).unions()
       let linked = Dictionary(grouping: judge.links, by: \.dingtalk)
-      var bearers: [Verbatim: [Int64]] = [:]
+      var bearers: [Verbatim: [UserNumber]] = [:]
       for (user, union) in unions { bearers[union, default: []].append(user) }
       var proposals: [LinkProposal] = []
       for (user, union) in unions where linked[user] == nil {
@@ -55,8 +55,8 @@ private struct LinkReading {
   }
 
   /// The current `unionid` of each DingTalk user.
-  func unions() throws -> [Int64: Verbatim] {
-    var unions: [Int64: Verbatim] = [:]
+  func unions() throws -> [UserNumber: Verbatim] {
+    var unions: [UserNumber: Verbatim] = [:]
     try database.run(
       """
       SELECT p.user, u.union_id FROM projected_union p
@@ -92,8 +92,8 @@ private struct LinkReading {
     return links
   }
 
-  private func keys(of system: System) throws -> [Int64: Verbatim] {
-    var keys: [Int64: Verbatim] = [:]
+  private func keys(of system: System) throws -> [UserNumber: Verbatim] {
+    var keys: [UserNumber: Verbatim] = [:]
     try database.run(
       """
       SELECT u.id, p.key FROM user u JOIN personal_user p ON p.id = u.id
@@ -103,14 +103,10 @@ private struct LinkReading {
     return keys
   }
 
-  private func employees() throws -> [Int64: LinkJudge.Employee] {
+  private func employees() throws -> [UserNumber: LinkJudge.Employee] {
     let keys = try keys(of: .dingtalk)
     let jobNumbers = try jobNumbers()
-    let left = Set(
-      try database.rows("SELECT user FROM projected_membership WHERE has_left = 1") {
-        $0.integer(0)
-      }
-    )
+    let left = try Membership.leavers(upTo: nil, in: database)
     return Dictionary(
       uniqueKeysWithValues: keys.map { number, key in
         (
@@ -126,13 +122,13 @@ private struct LinkReading {
   }
 
   /// The last observed job number of each DingTalk user; empty ones are ignored.
-  private func jobNumbers() throws -> [Int64: (value: Verbatim, entry: Int64)] {
+  private func jobNumbers() throws -> [UserNumber: (value: Verbatim, entry: EntryID)] {
     let code = System.dingtalk.jobNumberField
     let field = try code.flatMap {
       try IDResolver.fields([$0], of: .dingtalk, in: database).first
     }
     guard let field else { return [:] }
-    var numbers: [Int64: (value: Verbatim, entry: Int64)] = [:]
+    var numbers: [UserNumber: (value: Verbatim, entry: EntryID)] = [:]
     try database.run(
       """
       SELECT r.user, r.entry, v.form, v.value, v.label

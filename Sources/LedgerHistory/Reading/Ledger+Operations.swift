@@ -16,9 +16,9 @@ extension Ledger {
 
   static func operations(in database: Database, writer: Writer?) throws -> [OperationSummary] {
     let rows = try Row.fetchAll(database, sql: "SELECT * FROM operations ORDER BY operation")
-    let newest = rows.last?["operation"] as Int64?
+    let newest = rows.last.map { OperationNumber(rawValue: $0["operation"]) }
     return try rows.map { row in
-      let number: Int64 = row["operation"]
+      let number = OperationNumber(rawValue: row["operation"])
       guard let kind = OperationKind(rawValue: row["kind"]),
         let system = System(rawValue: row["system"])
       else {
@@ -38,7 +38,7 @@ extension Ledger {
         claimedActor: (row["claimed_actor"] as String?).map { Verbatim($0) },
         reason: (row["reason"] as String?).map { Verbatim($0) },
         ticket: (row["ticket"] as String?).map { Verbatim($0) },
-        parent: row["parent"],
+        parent: (row["parent"] as Int64?).map { OperationNumber($0) },
         status: closed ?? open,
         openedAt: Instant(milliseconds: row["opened_at"]),
         closedAt: (row["closed_at"] as Int64?).map { Instant(milliseconds: $0) },

@@ -23,7 +23,7 @@ extension Ledger {
       if let user = try IDResolver.user(UserKey(system, text), in: database) {
         return [try Self.person(user, of: system, upTo: upTo, in: database)]
       }
-      var found: Set<Int64> = []
+      var found: Set<UserNumber> = []
       for field in [system.jobNumberField, system.nameField].compactMap({ $0 }) {
         found.formUnion(try Self.users(holding: text, in: field, of: system, database))
       }
@@ -38,7 +38,7 @@ extension Ledger {
     in field: FieldCode,
     of system: System,
     _ database: Database
-  ) throws -> [Int64] {
+  ) throws -> [UserNumber] {
     guard let number = try IDResolver.fields([field], of: system, in: database).first else {
       return []
     }
@@ -53,15 +53,15 @@ extension Ledger {
     )
     statement.bind(1, number)
     statement.bind(2, blob: text)
-    var users: [Int64] = []
+    var users: [UserNumber] = []
     try statement.forEachRow { users.append($0.integer(0)) }
     return users
   }
 
   private static func person(
-    _ user: Int64,
+    _ user: UserNumber,
     of system: System,
-    upTo: Int64?,
+    upTo: EntryID?,
     in database: Database
   ) throws -> Person {
     var names = NameTable(database)
@@ -78,9 +78,9 @@ extension Ledger {
 
   private static func value(
     of field: FieldCode?,
-    _ user: Int64,
+    _ user: UserNumber,
     _ system: System,
-    upTo: Int64?,
+    upTo: EntryID?,
     _ database: Database
   ) throws -> Verbatim? {
     guard let field, let number = try IDResolver.fields([field], of: system, in: database).first
@@ -94,7 +94,7 @@ extension Ledger {
       WHERE h.user = ? AND h.field = ? AND h.item = 0 AND h.entry <= ?
       ORDER BY h.entry DESC LIMIT 1
       """,
-      [user, number, upTo ?? Int64.max]
+      [user, number, upTo ?? EntryID.max]
     ) { try $0.content(from: 0).value } ?? nil
   }
 }

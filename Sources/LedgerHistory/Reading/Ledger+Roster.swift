@@ -27,7 +27,7 @@ private struct RosterReading {
   let path: String
   let database: Database
   let filter: RosterFilter
-  let fields: Set<Int64>?
+  let fields: Set<FieldNumber>?
   let known: KnownCells
   let lookup: UserLookup
   var names: NameTable
@@ -49,15 +49,15 @@ private struct RosterReading {
   }
 
   /// The last entry that counts; nil for the end of the log, which has projections.
-  private static func upTo(_ position: ReadPosition?, in database: Database) throws -> Int64? {
+  private static func upTo(_ position: ReadPosition?, in database: Database) throws -> EntryID? {
     guard let position else { return nil }
-    let last = try database.first("SELECT max(id) FROM entry") { $0.integer(0) }
+    let last: EntryID? = try database.first("SELECT max(id) FROM entry") { $0.integer(0) }
     return position.entry == last ? nil : position.entry
   }
 
-  func users() throws -> [Int64] {
+  func users() throws -> [UserNumber] {
     let upTo = known.upTo
-    var users: [Int64] = []
+    var users: [UserNumber] = []
     if let wanted = filter.users {
       users = try wanted.compactMap {
         try IDResolver.user(UserKey(filter.system, $0), lookup, in: database)
@@ -68,7 +68,9 @@ private struct RosterReading {
     }
     if filter.includesLeft { return users }
     if filter.users == nil {
-      let erased = Set(try database.rows("SELECT id FROM erased_user") { $0.integer(0) })
+      let erased: Set<UserNumber> = Set(
+        try database.rows("SELECT id FROM erased_user") { $0.integer(0) }
+      )
       users.removeAll { erased.contains($0) }
     }
     if users.count == 1 {
@@ -79,8 +81,8 @@ private struct RosterReading {
   }
 
   /// Pages of a few users whose numbers follow each other.
-  private static func pages(of users: [Int64]) -> [ArraySlice<Int64>] {
-    var pages: [ArraySlice<Int64>] = []
+  private static func pages(of users: [UserNumber]) -> [ArraySlice<UserNumber>] {
+    var pages: [ArraySlice<UserNumber>] = []
     var users = users[...]
     while !users.isEmpty {
       var end = users.startIndex + 1
@@ -114,7 +116,7 @@ private struct RosterReading {
     }
   }
 
-  private func readAhead(_ pages: [ClosedRange<Int64>]) throws -> CellReadAhead {
+  private func readAhead(_ pages: [ClosedRange<UserNumber>]) throws -> CellReadAhead {
     let ahead = CellReadAhead(pages, in: fields)
     ahead.help(path, at: try LogStamp(database), upTo: known.upTo)
     return ahead
@@ -125,18 +127,18 @@ private struct RosterReading {
     /// By user, each user's in the order of the projection.
     var cells: [KnownCell]
     /// The range in `cells` of each user.
-    let places: [Int64: Range<Int>]
-    let observations: [Int64: LastObservations]
+    let places: [UserNumber: Range<Int>]
+    let observations: [UserNumber: LastObservations]
     /// The keys of the users who were not erased.
-    let keys: [Int64: Verbatim]
+    let keys: [UserNumber: Verbatim]
     /// The numbers of the users with an accepted write.
-    let written: Set<Int64>
+    let written: Set<UserNumber>
   }
 
   /// Reads what is needed of users, except cells that were read already.
-  private func read(_ users: ClosedRange<Int64>, _ read: [KnownCell]? = nil) throws -> Sheets {
+  private func read(_ users: ClosedRange<UserNumber>, _ read: [KnownCell]? = nil) throws -> Sheets {
     let cells = try read ?? known.observed(of: users, in: fields)
-    var places: [Int64: Range<Int>] = [:]
+    var places: [UserNumber: Range<Int>] = [:]
     var start = 0
     while start < cells.count {
       var end = start + 1
@@ -155,7 +157,7 @@ private struct RosterReading {
 
   /// Emits what was read of a user.
   private mutating func emit(
-    _ user: Int64,
+    _ user: UserNumber,
     of sheets: inout Sheets,
     _ each: (RosterCell) throws -> Void
   ) throws {
@@ -209,8 +211,8 @@ private struct RosterReading {
 
   private mutating func label(
     of content: Content,
-    inField field: Int64,
-    saidBy entry: Int64
+    inField field: FieldNumber,
+    saidBy entry: EntryID
   ) throws -> Verbatim? {
     try options.label(of: content, inField: field, saidAt: entry, shownAt: known.upTo)
   }
@@ -218,10 +220,10 @@ private struct RosterReading {
 
 /// The time that was asked for last: most cells of a user have the same entry.
 private struct KnownTime {
-  private var entry: Int64?
+  private var entry: EntryID?
   private var time = Instant(milliseconds: 0)
 
-  mutating func of(_ entry: Int64, _ times: inout RecordedTimes) throws -> Instant {
+  mutating func of(_ entry: EntryID, _ times: inout RecordedTimes) throws -> Instant {
     if entry == self.entry { return time }
     time = try times.of(entry: entry)
     self.entry = entry

@@ -38,7 +38,7 @@ extension Ledger {
     }
   }
 
-  private static func end(of operation: Int64, in database: Database) throws -> Instant? {
+  private static func end(of operation: OperationNumber, in database: Database) throws -> Instant? {
     try database.first(
       """
       SELECT coalesce(clock_at, recorded_at) FROM append WHERE operation = ?
@@ -49,7 +49,7 @@ extension Ledger {
   }
 
   private static func hasRecordedSomebody(
-    _ operation: Int64,
+    _ operation: OperationNumber,
     in database: Database
   ) throws -> Bool {
     try database.first(
@@ -67,11 +67,11 @@ extension Ledger {
   /// - Parameter operation: Its number.
   /// - Returns: Its findings.
   /// - Throws: ``LedgerError``.
-  package func findings(of operation: Int64) throws(LedgerError) -> [Finding] {
+  package func findings(of operation: OperationNumber) throws(LedgerError) -> [Finding] {
     try read { try Self.findings(of: operation, in: $0) }
   }
 
-  static func findings(of operation: Int64, in database: Database) throws -> [Finding] {
+  static func findings(of operation: OperationNumber, in database: Database) throws -> [Finding] {
     try withheld(by: operation, in: database)
       + heldByNobody(after: operation, in: database)
       + counted(
@@ -115,7 +115,9 @@ extension Ledger {
 
   /// The parts that an operation set aside, counted: by people, or by people for each field or
   /// description.
-  private static func setAside(by operation: Int64, in database: Database) throws -> [Finding] {
+  private static func setAside(by operation: OperationNumber, in database: Database) throws
+    -> [Finding]
+  {
     let rows = try Row.fetchAll(
       database,
       sql: """
@@ -123,7 +125,7 @@ extension Ledger {
         ON s.entry BETWEEN a.first_entry AND a.first_entry + a.entries - 1
         JOIN entry n ON n.id = s.entry WHERE a.operation = ?
         """,
-      arguments: [operation]
+      arguments: [operation.rawValue]
     )
     let groups = Dictionary(grouping: rows) { row in
       Left(part: row["part"], field: (row["field"] as String?).map { Verbatim($0) })
@@ -151,7 +153,9 @@ extension Ledger {
     return named.count + (unnamed.values.max() ?? 0)
   }
 
-  private static func withheld(by operation: Int64, in database: Database) throws -> [Finding] {
+  private static func withheld(by operation: OperationNumber, in database: Database) throws
+    -> [Finding]
+  {
     let rows = try Row.fetchAll(
       database,
       sql: """
@@ -165,7 +169,7 @@ extension Ledger {
           SELECT 1 FROM scope_field k WHERE k.scope = a.scope AND k.field = s.field)
         GROUP BY f.code ORDER BY f.code
         """,
-      arguments: [operation]
+      arguments: [operation.rawValue]
     )
     return rows.map {
       Finding(
@@ -179,7 +183,7 @@ extension Ledger {
 
   private static func counted(
     _ kind: Finding.Kind,
-    _ operation: Int64,
+    _ operation: OperationNumber,
     _ sql: String,
     in database: Database
   ) throws -> [Finding] {

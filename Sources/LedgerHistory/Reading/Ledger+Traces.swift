@@ -14,10 +14,10 @@ extension Ledger {
   /// - Returns: A trace of each row, in their order.
   /// - Throws: ``LedgerError``.
   package func traces(
-    of batch: Int64,
+    of batch: OperationNumber,
     in system: System,
     _ lines: [(line: BatchLine, fields: Set<FieldCode>)],
-    leavingOut operation: Int64? = nil
+    leavingOut operation: OperationNumber? = nil
   ) throws(LedgerError) -> [WriteTrace] {
     try read { database in
       var reading = try TraceReading(database, batch: batch, without: operation ?? 0)
@@ -33,13 +33,13 @@ extension Ledger {
 
 private struct TraceReading {
   let database: Database
-  let batch: Int64
-  let without: Int64
-  let undoes: Set<Int64>
+  let batch: OperationNumber
+  let without: OperationNumber
+  let undoes: Set<OperationNumber>
   var names: NameTable
   var times: RecordedTimes
 
-  init(_ database: Database, batch: Int64, without: Int64) throws {
+  init(_ database: Database, batch: OperationNumber, without: OperationNumber) throws {
     self.database = database
     self.batch = batch
     self.without = without
@@ -50,11 +50,11 @@ private struct TraceReading {
 
   mutating func trace(
     _ line: BatchLine,
-    of user: Int64,
+    of user: UserNumber,
     _ fields: Set<FieldCode>
   ) throws -> WriteTrace {
     // A row that was not sent has nothing to undo, and no entry is later.
-    let sent = line.sent ?? Int64.max
+    let sent = line.sent ?? EntryID.max
     var trace = WriteTrace(line: line)
     trace.leftAt = try leftAt(user)
     (trace.observedBefore, trace.observedAfter) = try observed(user, fields, sent: sent)
@@ -65,7 +65,7 @@ private struct TraceReading {
 
   /// The entry whose number, kind and operation stand in a row, from a column on.
   private mutating func reference(_ row: SQLRow, from column: Int32) throws -> LogReference {
-    let entry = row.integer(column)
+    let entry: EntryID = row.integer(column)
     return LogReference(
       entry: entry,
       kind: EntryKind(code: row.integer(column + 1)) ?? .fetched,
@@ -75,9 +75,9 @@ private struct TraceReading {
   }
 
   private mutating func observed(
-    _ user: Int64,
+    _ user: UserNumber,
     _ fields: Set<FieldCode>,
-    sent: Int64
+    sent: EntryID
   ) throws -> ([CellAddress: Content], [ObservedValue]) {
     var before: [CellAddress: Content] = [:]
     var after: [ObservedValue] = []
@@ -120,12 +120,12 @@ private struct TraceReading {
   /// later times. If the clock was set back since the call, the order of the entries counts.
   private mutating func addAnswers(
     to trace: inout WriteTrace,
-    _ user: Int64,
+    _ user: UserNumber,
     _ fields: Set<FieldCode>,
-    sent: Int64
+    sent: EntryID
   ) throws {
     // Most responses about a user have the same scope: only the first and last of each matter.
-    var ends: [Int64: (isToldBefore: Bool, first: LogReference?, last: LogReference?)] = [:]
+    var ends: [ScopeNumber: (isToldBefore: Bool, first: LogReference?, last: LogReference?)] = [:]
     try database.run(
       """
       SELECT a.scope, n.id, n.kind, a.operation,
@@ -140,7 +140,7 @@ private struct TraceReading {
         trace.line.sentAt?.milliseconds ?? Int64.max, EntryKind.notReturned.code,
       ]
     ) { row in
-      let scope = row.integer(0)
+      let scope: ScopeNumber = row.integer(0)
       var end = ends[scope] ?? (false, nil, nil)
       if row.integer(4) == 0 {
         end.isToldBefore = true
@@ -156,7 +156,7 @@ private struct TraceReading {
         let field = try names.code(ofField: number)
         guard fields.contains(field) else { continue }
         if end.isToldBefore { trace.answeredBefore.insert(field) }
-        if let first = end.first, first.entry < trace.firstAnswers[field]?.entry ?? Int64.max {
+        if let first = end.first, first.entry < trace.firstAnswers[field]?.entry ?? EntryID.max {
           trace.firstAnswers[field] = first
         }
         if let last = end.last, last.entry > trace.lastAnswers[field]?.entry ?? 0 {
@@ -166,7 +166,7 @@ private struct TraceReading {
     }
   }
 
-  private func leftAt(_ user: Int64) throws -> Instant? {
+  private func leftAt(_ user: UserNumber) throws -> Instant? {
     try database.first(
       """
       SELECT a.recorded_at FROM projected_membership m
@@ -178,9 +178,9 @@ private struct TraceReading {
   }
 
   private mutating func laterWrites(
-    _ user: Int64,
+    _ user: UserNumber,
     _ fields: Set<FieldCode>,
-    sent: Int64
+    sent: EntryID
   ) throws -> [LaterWrite] {
     var writes: [LaterWrite] = []
     try database.run(
@@ -221,8 +221,8 @@ private struct TraceReading {
   }
 
   /// The operations that undo a batch: rollbacks, and retries of them.
-  private static func undoes(in database: Database) throws -> Set<Int64> {
-    var undoes: Set<Int64> = []
+  private static func undoes(in database: Database) throws -> Set<OperationNumber> {
+    var undoes: Set<OperationNumber> = []
     try database.run("SELECT id, kind, parent FROM operation ORDER BY id") { row in
       let kind = row.text(1).flatMap { OperationKind(rawValue: $0.text) }
       let isRetryOfOne = kind == .retry && undoes.contains(row.optionalInteger(2) ?? 0)

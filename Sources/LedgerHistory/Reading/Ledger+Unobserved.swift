@@ -10,23 +10,27 @@ extension Ledger {
   /// - Returns: The fetch's operation number, and a finding for each such field; nil if there was
   ///   no such fetch.
   /// - Throws: ``LedgerError``.
-  package func lastWholeFetch() throws(LedgerError) -> (operation: Int64, unheld: [Finding])? {
+  package func lastWholeFetch() throws(LedgerError) -> (
+    operation: OperationNumber, unheld: [Finding]
+  )? {
     try read { database in
       guard let fetch = try WholeFetch(nil, in: database) else { return nil }
       return (fetch.operation, try fetch.unheld(in: database))
     }
   }
 
-  static func heldByNobody(after operation: Int64, in database: Database) throws -> [Finding] {
+  static func heldByNobody(after operation: OperationNumber, in database: Database) throws
+    -> [Finding]
+  {
     try WholeFetch(operation, in: database)?.unheld(in: database) ?? []
   }
 }
 
 /// A finished fetch of all people and all fields that returned at least one user.
 private struct WholeFetch {
-  let operation: Int64
+  let operation: OperationNumber
   /// The entry that closed it.
-  private let closing: Int64
+  private let closing: EntryID
   private let people: Int
   /// The fields that the settings exclude: read codes, write codes or names.
   private let never: Set<Verbatim>
@@ -37,7 +41,7 @@ private struct WholeFetch {
   ///   - operation: Its number; nil for the last one.
   ///   - database: The database.
   /// - Throws: Errors of SQLite.
-  init?(_ operation: Int64?, in database: Database) throws {
+  init?(_ operation: OperationNumber?, in database: Database) throws {
     let row = try Row.fetchOne(
       database,
       sql: """
@@ -51,11 +55,11 @@ private struct WholeFetch {
           AND (:operation IS NULL OR o.id = :operation)
         ORDER BY o.id DESC LIMIT 1
         """,
-      arguments: ["operation": operation]
+      arguments: ["operation": operation?.rawValue]
     )
     guard let row else { return nil }
-    self.operation = row["id"]
-    closing = row["entry"]
+    self.operation = OperationNumber(rawValue: row["id"])
+    closing = EntryID(rawValue: row["entry"])
     let parameters: String = row["parameters"]
     let words = try String.fetchAll(
       database,
@@ -86,7 +90,7 @@ private struct WholeFetch {
     let suspects = described.filter {
       !excepted.contains($0.code) && FieldPolicy.barrier(to: $0) != .attachment
     }
-    var numbers: [Int64: FieldCode] = [:]
+    var numbers: [FieldNumber: FieldCode] = [:]
     for field in suspects {
       let number = try IDResolver.fields([field.code], of: .dingtalk, in: database).first
       if let number { numbers[number] = field.code }
@@ -97,7 +101,7 @@ private struct WholeFetch {
       try database.run(
         """
         SELECT DISTINCT field FROM \(table)
-        WHERE entry <= ? AND field IN (\(numbers.keys.map(String.init).joined(separator: ", ")))
+        WHERE entry <= ? AND field IN (\(numbers.keys.map(\.description).joined(separator: ", ")))
         """,
         [closing]
       ) { numbers[$0.integer(0)] = nil }

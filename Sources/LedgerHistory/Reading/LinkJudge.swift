@@ -7,11 +7,11 @@ import Roster
 struct LinkJudge {
   /// A link that holds.
   struct Link {
-    let dingtalk: Int64
-    let maycur: Int64
+    let dingtalk: UserNumber
+    let maycur: UserNumber
     let source: LinkSource
-    let entry: Int64
-    let operation: Int64
+    let entry: EntryID
+    let operation: OperationNumber
     let since: Instant
   }
 
@@ -19,27 +19,27 @@ struct LinkJudge {
   struct Employee {
     let key: Verbatim
     /// The last observed job number and its entry; nil if it is empty.
-    let jobNumber: (value: Verbatim, entry: Int64)?
+    let jobNumber: (value: Verbatim, entry: EntryID)?
     let hasLeft: Bool
   }
 
   let links: [Link]
-  let dingtalk: [Int64: Employee]
-  let maycur: [Int64: Verbatim]
-  private let ofDingtalk: [Int64: [Link]]
-  private let ofMaycur: [Int64: [Link]]
+  let dingtalk: [UserNumber: Employee]
+  let maycur: [UserNumber: Verbatim]
+  private let ofDingtalk: [UserNumber: [Link]]
+  private let ofMaycur: [UserNumber: [Link]]
   /// The users with each job number, as Maycur would compare it.
-  private let bearers: [UserKey: [Int64]]
+  private let bearers: [UserKey: [UserNumber]]
   /// Maycur's keys, found by any spelling.
   private let keys: [UserKey: Verbatim]
 
-  init(links: [Link], dingtalk: [Int64: Employee], maycur: [Int64: Verbatim]) {
+  init(links: [Link], dingtalk: [UserNumber: Employee], maycur: [UserNumber: Verbatim]) {
     self.links = links
     self.dingtalk = dingtalk
     self.maycur = maycur
     ofDingtalk = Dictionary(grouping: links, by: \.dingtalk)
     ofMaycur = Dictionary(grouping: links, by: \.maycur)
-    var bearers: [UserKey: [Int64]] = [:]
+    var bearers: [UserKey: [UserNumber]] = [:]
     for (number, employee) in dingtalk {
       guard let jobNumber = employee.jobNumber?.value else { continue }
       bearers[UserKey(.maycur, jobNumber), default: []].append(number)

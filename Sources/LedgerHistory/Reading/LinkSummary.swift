@@ -9,7 +9,7 @@ package struct LinkSummary: Hashable, Sendable {
   /// The source of the link; nil if there is none.
   package var source: LinkSource?
   /// The number of the linked entry.
-  package var entry: Int64?
+  package var entry: EntryID?
   /// Since when it is known.
   package var since: Instant?
   /// What is wrong; nil if nothing is.

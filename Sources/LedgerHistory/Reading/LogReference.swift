@@ -3,11 +3,11 @@ package import Roster
 /// An entry of the log, and who recorded it when.
 package struct LogReference: Hashable, Sendable {
   /// The entry's number.
-  package let entry: Int64
+  package let entry: EntryID
   /// Its kind.
   package let kind: EntryKind
   /// The number of the operation that recorded it.
-  package let operation: Int64
+  package let operation: OperationNumber
   /// When it was recorded.
   package let recordedAt: Instant
 }
@@ -20,11 +20,11 @@ package protocol Recorded {
 
 extension Recorded {
   /// The entry's number.
-  package var entry: Int64 { recorded.entry }
+  package var entry: EntryID { recorded.entry }
   /// The entry's kind.
   package var kind: EntryKind { recorded.kind }
   /// The number of the operation that recorded it.
-  package var operation: Int64 { recorded.operation }
+  package var operation: OperationNumber { recorded.operation }
   /// When it was recorded.
   package var recordedAt: Instant { recorded.recordedAt }
 }

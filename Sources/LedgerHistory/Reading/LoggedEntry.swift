@@ -18,13 +18,13 @@ package struct LoggedEntry: Recorded, Hashable, Sendable {
 /// The entries that are needed.
 package struct EntryFilter: Hashable, Sendable {
   /// Those of one operation, or all.
-  package var operation: Int64?
+  package var operation: OperationNumber?
   /// Those about one user, or all.
   package var user: UserKey?
   /// The number of last entries; nil for all.
   package var last: Int?
 
-  package init(operation: Int64? = nil, user: UserKey? = nil, last: Int? = nil) {
+  package init(operation: OperationNumber? = nil, user: UserKey? = nil, last: Int? = nil) {
     self.operation = operation
     self.user = user
     self.last = last
@@ -35,7 +35,7 @@ package struct EntryFilter: Hashable, Sendable {
 struct EntryLine: Recorded {
   let recorded: LogReference
   let system: System
-  let user: Int64?
+  let user: UserNumber?
   let returned: Int
-  let scope: Int64?
+  let scope: ScopeNumber?
 }

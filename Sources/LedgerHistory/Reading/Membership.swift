@@ -12,8 +12,8 @@ enum Membership {
   ///   - database: The database.
   /// - Returns: The users, by number.
   /// - Throws: Errors of SQLite.
-  static func leavers(upTo entry: Int64?, in database: Database) throws -> Set<Int64> {
-    var leavers: Set<Int64> = []
+  static func leavers(upTo entry: EntryID?, in database: Database) throws -> Set<UserNumber> {
+    var leavers: Set<UserNumber> = []
     guard let entry else {
       let statement = try SQLStatement(
         database,
@@ -56,7 +56,7 @@ enum Membership {
     _ wanted: [Verbatim]?,
     of system: System,
     in database: Database
-  ) throws -> [Int64] {
+  ) throws -> [UserNumber] {
     if let wanted {
       return try wanted.compactMap { try IDResolver.user(UserKey(system, $0), in: database) }
     }
@@ -66,13 +66,17 @@ enum Membership {
   }
 
   /// Whether a user had left.
-  static func hasLeft(_ user: Int64, upTo entry: Int64?, in database: Database) throws -> Bool {
+  static func hasLeft(_ user: UserNumber, upTo entry: EntryID?, in database: Database) throws
+    -> Bool
+  {
     let statement = try SQLStatement(
       database,
       "SELECT has_left, entry FROM projected_membership WHERE user = ?"
     )
     statement.bind(1, user)
-    let now = try statement.first { (hasLeft: $0.integer(0) == 1, entry: $0.integer(1)) }
+    let now: (hasLeft: Bool, entry: EntryID)? = try statement.first {
+      ($0.integer(0) == 1, $0.integer(1))
+    }
     guard let now else { return false }
     guard let entry, now.entry > entry else { return now.hasLeft }
     return try leavers(upTo: entry, in: database).contains(user)

@@ -10,7 +10,7 @@ package struct ObservedCell: Hashable, Sendable {
   /// The content.
   package let content: Content
   /// The number of the entry with the content.
-  package let entry: Int64
+  package let entry: EntryID
   /// When that entry was recorded.
   package let recordedAt: Instant
   /// When the cell had it: for an imported value, when its file was captured; otherwise, when it
@@ -22,7 +22,7 @@ package struct ObservedCell: Hashable, Sendable {
     user: Verbatim,
     address: CellAddress,
     content: Content,
-    entry: Int64,
+    entry: EntryID,
     recordedAt: Instant,
     heldAt: Instant? = nil
   ) {
@@ -38,11 +38,11 @@ package struct ObservedCell: Hashable, Sendable {
 /// Entries after one and up to another.
 package struct EntrySpan: Hashable, Sendable {
   /// The last entry before the span.
-  package let after: Int64
+  package let after: EntryID
   /// The last entry of the span.
-  package let through: Int64
+  package let through: EntryID
 
-  package init(after: Int64, through: Int64) {
+  package init(after: EntryID, through: EntryID) {
     self.after = after
     self.through = through
   }

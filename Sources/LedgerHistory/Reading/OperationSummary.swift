@@ -4,7 +4,7 @@ package import Roster
 /// An operation in the log.
 package struct OperationSummary: Hashable, Sendable {
   /// Its number.
-  package let operation: Int64
+  package let operation: OperationNumber
   /// Its kind.
   package let kind: OperationKind
   /// The system it reads from or writes to.
@@ -18,7 +18,7 @@ package struct OperationSummary: Hashable, Sendable {
   /// Under which ticket.
   package let ticket: Verbatim?
   /// The operation it belongs to.
-  package let parent: Int64?
+  package let parent: OperationNumber?
   /// Its status.
   package let status: OperationStatus
   /// When it was opened.

@@ -17,7 +17,7 @@ package struct RosterCell: CellRow, Hashable, Sendable {
   /// Observed or written.
   package let source: ValueSource
   /// The entry that gave the cell this content.
-  package let entry: Int64
+  package let entry: EntryID
   /// When that entry was recorded.
   package let since: Instant
   /// When a response last covered the cell's field; nil if none did.

@@ -38,13 +38,13 @@ package struct ObservedValue: Recorded, Hashable, Sendable {
 /// A later write of another batch to a cell, applied or uncertain.
 package struct LaterWrite: Hashable, Sendable {
   /// The batch.
-  package let batch: Int64
+  package let batch: OperationNumber
   /// The cell.
   package let address: CellAddress
   /// The written content.
   package let to: Content
   /// The entry of the last call that carried it.
-  package let sent: Int64
+  package let sent: EntryID
   /// When its call was recorded.
   package let sentAt: Instant
   /// Whether its result is unknown.

@@ -6,13 +6,13 @@ package enum ErasureError: UserFacingError, Equatable {
   /// The ledger knows no such user.
   case unknownUser(UserKey)
   /// A hold forbids it; `hold` is the number of the held entry.
-  case underHold(UserKey, hold: Int64)
+  case underHold(UserKey, hold: EntryID)
   /// There is no hold on the user.
   case notUnderHold(UserKey)
   /// The user was not erased, or was readmitted.
   case notErased(UserKey)
   /// The user was erased, and nothing about them may be recorded.
-  case erased(UserKey, entry: Int64)
+  case erased(UserKey, entry: EntryID)
   /// An erased value cannot be written.
   case cannotBeWritten
   /// A reason or a ticket names the person to be erased.

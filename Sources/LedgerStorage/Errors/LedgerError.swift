@@ -31,11 +31,11 @@ package enum LedgerError: UserFacingError, Equatable {
   /// The response is from another company than the ledger's.
   case wrongCompany(system: System, ledger: String, answered: String)
   /// The operation has been closed; nothing more can be appended to it.
-  case operationClosed(Int64)
+  case operationClosed(OperationNumber)
   /// The log ends before this entry; `last` is its last entry.
-  case noSuchEntry(Int64, last: Int64)
+  case noSuchEntry(EntryID, last: EntryID)
   /// The log has no operation with this number.
-  case noSuchOperation(Int64)
+  case noSuchOperation(OperationNumber)
   /// The log's head cannot be signed, or the ledger does not continue the last signed one.
   case proof(ProofError)
   /// Something was not erased, held, released or readmitted, or was not recorded after an erasure.

@@ -1,15 +1,18 @@
+package import Roster
+
 /// A row that is needed to recompute a leaf and is missing: the log was tampered with,
 /// or is damaged.
 package enum ProofGap: Error, Equatable, CustomStringConvertible {
   case key
   case append(Int64)
-  case operation(Int64)
-  case scope(Int64)
+  case operation(OperationNumber)
+  case scope(ScopeNumber)
   case text(Int64)
-  case user(Int64)
-  case event(Int64)
+  case user(UserNumber)
+  case event(EventID)
+  case union(Int64)
   /// A line lacks the rows that its kind must have.
-  case facts(entry: Int64)
+  case facts(entry: EntryID)
 
   /// What is missing, in words that fit after "because" or a colon.
   package var description: String {
@@ -21,6 +24,7 @@ package enum ProofGap: Error, Equatable, CustomStringConvertible {
     case .text(let number): "text \(number) is missing"
     case .user(let number): "the user with the number \(number) is missing"
     case .event(let number): "what the event with the number \(number) says is missing"
+    case .union(let number): "union id \(number) is missing"
     case .facts(let entry): "what belongs to entry \(entry) is missing"
     }
   }

@@ -1,11 +1,13 @@
+package import Roster
+
 /// The address of an event: `1042.7` is event 7 of entry 1042.
 package struct EventAddress: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The entry that states the event.
-  package let entry: Int64
+  package let entry: EntryID
   /// The event's ordinal in the entry's stated set, from 1.
   package let ordinal: Int
 
-  package init(entry: Int64, ordinal: Int) {
+  package init(entry: EntryID, ordinal: Int) {
     self.entry = entry
     self.ordinal = ordinal
   }

@@ -24,7 +24,7 @@ package struct FieldCatalog {
   /// - Throws: Errors of SQLite.
   package static func held(
     of system: System,
-    upTo entry: Int64?,
+    upTo entry: EntryID?,
     in database: Database
   ) throws -> [FieldCode: Held] {
     let rows = try Row.fetchAll(
@@ -37,7 +37,7 @@ package struct FieldCatalog {
         JOIN field f ON f.id = d.field
         WHERE f.system = ?
         """,
-      arguments: [entry ?? Int64.max, system.rawValue]
+      arguments: [(entry ?? .max).rawValue, system.rawValue]
     )
     var held: [FieldCode: Held] = [:]
     for row in rows {

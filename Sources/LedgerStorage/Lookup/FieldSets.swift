@@ -3,13 +3,13 @@ package import Roster
 
 /// A cache of the interned field codes and scopes of a ledger.
 package struct FieldSets {
-  private var codes: [Int64: FieldCode] = [:]
-  private var scopes: [Int64: Set<Int64>] = [:]
+  private var codes: [FieldNumber: FieldCode] = [:]
+  private var scopes: [ScopeNumber: Set<FieldNumber>] = [:]
 
   package init() {}
 
   /// The code of an interned field.
-  package mutating func code(_ field: Int64, in database: Database) throws -> FieldCode {
+  package mutating func code(_ field: FieldNumber, in database: Database) throws -> FieldCode {
     if let known = codes[field] { return known }
     let statement = try SQLStatement(database, "SELECT code FROM field WHERE id = ?")
     statement.bind(1, field)
@@ -19,14 +19,16 @@ package struct FieldSets {
   }
 
   /// Caches a code that was read together with others.
-  package mutating func keep(_ code: FieldCode, of field: Int64) { codes[field] = code }
+  package mutating func keep(_ code: FieldCode, of field: FieldNumber) { codes[field] = code }
 
   /// The interned fields of a scope.
-  package mutating func fields(ofScope scope: Int64, in database: Database) throws -> Set<Int64> {
+  package mutating func fields(ofScope scope: ScopeNumber, in database: Database) throws -> Set<
+    FieldNumber
+  > {
     if let known = scopes[scope] { return known }
     let statement = try SQLStatement(database, "SELECT field FROM scope_field WHERE scope = ?")
     statement.bind(1, scope)
-    var fields: Set<Int64> = []
+    var fields: Set<FieldNumber> = []
     try statement.forEachRow { fields.insert($0.integer(0)) }
     scopes[scope] = fields
     return fields

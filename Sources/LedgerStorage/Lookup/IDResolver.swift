@@ -3,7 +3,7 @@ package import Roster
 
 /// Finds the numbers of a filter's users and fields in the ledger.
 package enum IDResolver {
-  package static func user(_ key: UserKey, in database: Database) throws -> Int64? {
+  package static func user(_ key: UserKey, in database: Database) throws -> UserNumber? {
     try user(key, try UserLookup(database), in: database)
   }
 
@@ -11,7 +11,7 @@ package enum IDResolver {
     _ key: UserKey,
     _ lookup: UserLookup,
     in database: Database
-  ) throws -> Int64? {
+  ) throws -> UserNumber? {
     if let known = try lookup.number(of: key, in: database) { return known }
     return try ErasedUser.number(of: key, in: database)
   }
@@ -20,8 +20,8 @@ package enum IDResolver {
     _ codes: Set<FieldCode>,
     of system: System,
     in database: Database
-  ) throws -> Set<Int64> {
-    var numbers: Set<Int64> = []
+  ) throws -> Set<FieldNumber> {
+    var numbers: Set<FieldNumber> = []
     for code in codes {
       try database.run(
         "SELECT id FROM field WHERE system = '\(system.rawValue)' AND code = CAST(? AS TEXT)",

@@ -8,20 +8,20 @@ package struct NameTable {
   /// What was read about fields; nothing about users.
   package struct OfFields: Sendable {
     package fileprivate(set) var sets = FieldSets()
-    fileprivate var names: [Int64: Verbatim?] = [:]
-    fileprivate var shown = DenseMap<ShownField>()
+    fileprivate var names: [FieldNumber: Verbatim?] = [:]
+    fileprivate var shown = DenseMap<FieldTag, ShownField>()
     /// The number of fields, once all were read.
     fileprivate var count: Int?
     /// The scope that was asked for last, and whether it covers each field.
-    fileprivate var scope: Int64?
-    fileprivate var covered = DenseMap<Bool>()
+    fileprivate var scope: ScopeNumber?
+    fileprivate var covered = DenseMap<FieldTag, Bool>()
   }
 
   /// The last entry whose catalog counts; nil for the end of the log.
-  package let upTo: Int64?
+  package let upTo: EntryID?
   private(set) var ofFields: OfFields
-  private var userKeys: [Int64: Verbatim] = [:]
-  private var erased: Set<Int64> = []
+  private var userKeys: [UserNumber: Verbatim] = [:]
+  private var erased: Set<UserNumber> = []
   private let database: Database
 
   package var sets: FieldSets { ofFields.sets }
@@ -33,19 +33,19 @@ package struct NameTable {
   ///   - entry: The last entry whose catalog counts; nil for the end of the log.
   ///   - known: What was read about fields before, in the same state of the log and up to the same
   ///     entry.
-  package init(_ database: Database, upTo entry: Int64? = nil, known: OfFields = OfFields()) {
+  package init(_ database: Database, upTo entry: EntryID? = nil, known: OfFields = OfFields()) {
     self.database = database
     upTo = entry
     ofFields = known
   }
 
   /// The rank of a field among all fields of the ledger, bytewise by code.
-  package mutating func rank(ofField field: Int64) throws -> Int { try shown(field).rank }
+  package mutating func rank(ofField field: FieldNumber) throws -> Int { try shown(field).rank }
 
   /// How to show the values of a field.
   ///
   /// All fields are read at once, since a caller needs many.
-  package mutating func shown(_ field: Int64) throws -> ShownField {
+  package mutating func shown(_ field: FieldNumber) throws -> ShownField {
     if let known = ofFields.shown[field] { return known }
     let count = if let known = ofFields.count { known } else { try readFields() }
     if let known = ofFields.shown[field] { return known }
@@ -59,7 +59,7 @@ package struct NameTable {
 
   private mutating func readFields() throws -> Int {
     let statement = try SQLStatement(database, "SELECT id, code FROM field")
-    var fields: [(id: Int64, code: FieldCode)] = []
+    var fields: [(id: FieldNumber, code: FieldCode)] = []
     try statement.forEachRow { fields.append(($0.integer(0), $0.text(1) ?? "")) }
     for (id, code) in fields {
       ofFields.sets.keep(code, of: id)
@@ -69,7 +69,7 @@ package struct NameTable {
       database,
       "SELECT field, name FROM description WHERE entry <= ? ORDER BY id"
     )
-    names.bind(1, upTo ?? Int64.max)
+    names.bind(1, upTo ?? EntryID.max)
     try names.forEachRow { ofFields.names[$0.integer(0)] = .some($0.text(1)) }
     let relabelled = try OptionLabels.relabelled(in: database)
     for (rank, field) in fields.sorted(by: { $0.code < $1.code }).enumerated() {
@@ -84,16 +84,16 @@ package struct NameTable {
     return fields.count
   }
 
-  package mutating func code(ofField field: Int64) throws -> FieldCode {
+  package mutating func code(ofField field: FieldNumber) throws -> FieldCode {
     try ofFields.sets.code(field, in: database)
   }
 
-  package mutating func fields(ofScope scope: Int64) throws -> Set<Int64> {
+  package mutating func fields(ofScope scope: ScopeNumber) throws -> Set<FieldNumber> {
     try ofFields.sets.fields(ofScope: scope, in: database)
   }
 
   /// Whether a field is one of a scope's.
-  package mutating func doesScope(_ scope: Int64, cover field: Int64) throws -> Bool {
+  package mutating func doesScope(_ scope: ScopeNumber, cover field: FieldNumber) throws -> Bool {
     if ofFields.scope != scope {
       let fields = try fields(ofScope: scope)
       ofFields.covered = DenseMap()
@@ -104,7 +104,7 @@ package struct NameTable {
   }
 
   /// The name that the catalog gives a field.
-  package mutating func name(ofField field: Int64) throws -> Verbatim? {
+  package mutating func name(ofField field: FieldNumber) throws -> Verbatim? {
     if let known = ofFields.names[field] { return known }
     let statement = try SQLStatement(
       database,
@@ -113,14 +113,14 @@ package struct NameTable {
       """
     )
     statement.bind(1, field)
-    statement.bind(2, upTo ?? Int64.max)
+    statement.bind(2, upTo ?? EntryID.max)
     let name = try statement.first { $0.text(0) } ?? nil
     ofFields.names[field] = .some(name)
     return name
   }
 
   /// The key of a user; for an erased one, `erased#` and the user's number.
-  package mutating func key(ofUser user: Int64) throws -> Verbatim {
+  package mutating func key(ofUser user: UserNumber) throws -> Verbatim {
     if let known = userKeys[user] { return known }
     let statement = try SQLStatement(database, "SELECT key FROM personal_user WHERE id = ?")
     statement.bind(1, user)
@@ -136,20 +136,20 @@ package struct NameTable {
   /// - Parameter users: The numbers of the first and of the last user.
   /// - Returns: Their keys, by number.
   /// - Throws: Errors of SQLite.
-  package func keys(ofUsers users: ClosedRange<Int64>) throws -> [Int64: Verbatim] {
+  package func keys(ofUsers users: ClosedRange<UserNumber>) throws -> [UserNumber: Verbatim] {
     let statement = try SQLStatement(
       database,
       "SELECT id, key FROM personal_user WHERE id BETWEEN ? AND ?"
     )
     statement.bind(1, users.lowerBound)
     statement.bind(2, users.upperBound)
-    var keys: [Int64: Verbatim] = [:]
+    var keys: [UserNumber: Verbatim] = [:]
     try statement.forEachRow { keys[$0.integer(0)] = $0.text(1) }
     return keys
   }
 
   /// Whether a user was erased.
-  package mutating func isErased(_ user: Int64) throws -> Bool {
+  package mutating func isErased(_ user: UserNumber) throws -> Bool {
     if userKeys[user] != nil { return erased.contains(user) }
     return try ErasedUser.isErased(user, in: database)
   }

@@ -8,18 +8,18 @@ package import Roster
 package struct OptionLabels {
   /// A field's options in one catalog.
   package struct Version {
-    package let entry: Int64
+    package let entry: EntryID
     package let labels: [Verbatim: Verbatim]
   }
 
   package let database: Database
-  private var versions: [Int64: [Version]] = [:]
+  private var versions: [FieldNumber: [Version]] = [:]
 
   package init(_ database: Database) { self.database = database }
 
   /// The fields whose options are in more than one version of the catalog.
-  static func relabelled(in database: Database) throws -> Set<Int64> {
-    var fields: Set<Int64> = []
+  static func relabelled(in database: Database) throws -> Set<FieldNumber> {
+    var fields: Set<FieldNumber> = []
     try database.run(
       "SELECT field FROM description WHERE has_options = 1 GROUP BY field HAVING count(*) > 1"
     ) { fields.insert($0.integer(0)) }
@@ -27,9 +27,9 @@ package struct OptionLabels {
   }
 
   /// The versions of a field's options, the first one first.
-  package mutating func versions(ofField field: Int64) throws -> [Version] {
+  package mutating func versions(ofField field: FieldNumber) throws -> [Version] {
     if let known = versions[field] { return known }
-    var read: [(id: Int64, entry: Int64, labels: [Verbatim: Verbatim])] = []
+    var read: [(id: Int64, entry: EntryID, labels: [Verbatim: Verbatim])] = []
     try database.run(
       """
       SELECT d.id, d.entry, o.value, o.label FROM description d
@@ -50,8 +50,8 @@ package struct OptionLabels {
   /// The label that the catalog had for an option at an entry; nil if it had none.
   package mutating func label(
     of value: Verbatim,
-    inField field: Int64,
-    upTo entry: Int64
+    inField field: FieldNumber,
+    upTo entry: EntryID
   ) throws -> Verbatim? {
     try versions(ofField: field).last { $0.entry <= entry }?.labels[value]
   }
@@ -62,13 +62,13 @@ package struct OptionLabels {
   /// then.
   package mutating func label(
     of content: Content,
-    inField field: Int64,
-    saidAt entry: Int64,
-    shownAt position: Int64?
+    inField field: FieldNumber,
+    saidAt entry: EntryID,
+    shownAt position: EntryID?
   ) throws -> Verbatim? {
     guard case .item(.text(let value), _) = content, try versions(ofField: field).count > 1,
       let then = try label(of: value, inField: field, upTo: entry), then == content.label,
-      let now = try label(of: value, inField: field, upTo: position ?? Int64.max)
+      let now = try label(of: value, inField: field, upTo: position ?? EntryID.max)
     else { return content.label }
     return now
   }
@@ -85,8 +85,8 @@ package struct OptionLabels {
   package mutating func isRenaming(
     from old: Content,
     to new: Content,
-    inField field: Int64,
-    by entry: Int64
+    inField field: FieldNumber,
+    by entry: EntryID
   ) throws -> Bool {
     guard case .item(.text(let before), .text(let was)) = old,
       case .item(.text(let value), .text(let label)) = new, before == value, was != label

@@ -1,4 +1,5 @@
 package import GRDB
+package import Roster
 import Synchronization
 
 /// What one reading caches for the next one on the same connection.
@@ -10,7 +11,7 @@ package final class ReadCache: Sendable {
     let version: Int64
     var lookup: UserLookup?
     /// The field metadata, with the last entry whose catalog counts.
-    var fields: (upTo: Int64?, known: NameTable.OfFields)?
+    var fields: (upTo: EntryID?, known: NameTable.OfFields)?
   }
 
   private let kept = Mutex<Kept?>(nil)
@@ -18,7 +19,7 @@ package final class ReadCache: Sendable {
   package init() {}
 
   /// The names of fields up to an entry, nil for the end of the log, with the cached metadata.
-  package func names(_ database: Database, upTo entry: Int64?) throws -> NameTable {
+  package func names(_ database: Database, upTo entry: EntryID?) throws -> NameTable {
     let fields = try read(database) { kept in
       // Taken out, so that adding to it does not copy it.
       let fields = kept.fields

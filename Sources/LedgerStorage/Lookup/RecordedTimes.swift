@@ -6,8 +6,8 @@ package import Roster
 /// Many entries share one append, so the appends that were read are cached.
 package struct RecordedTimes {
   private struct Span {
-    let first: Int64
-    let last: Int64
+    let first: EntryID
+    let last: EntryID
     let time: Instant
     let clock: Instant
   }
@@ -21,16 +21,16 @@ package struct RecordedTimes {
   package init(_ database: Database) { self.database = database }
 
   /// When an entry was recorded; the times in a log never run backwards.
-  package mutating func of(entry: Int64) throws -> Instant {
+  package mutating func of(entry: EntryID) throws -> Instant {
     try span(of: entry)?.time ?? Instant(milliseconds: 0)
   }
 
   /// When an entry was recorded by the machine's clock, which may have been set back in between.
-  package mutating func byClock(entry: Int64) throws -> Instant {
+  package mutating func byClock(entry: EntryID) throws -> Instant {
     try span(of: entry)?.clock ?? Instant(milliseconds: 0)
   }
 
-  private mutating func span(of entry: Int64) throws -> Span? {
+  private mutating func span(of entry: EntryID) throws -> Span? {
     if place < spans.count, spans[place].first <= entry, entry <= spans[place].last {
       return spans[place]
     }
@@ -53,7 +53,7 @@ package struct RecordedTimes {
     return span
   }
 
-  private func read(_ entry: Int64) throws -> Span? {
+  private func read(_ entry: EntryID) throws -> Span? {
     let statement = try SQLStatement(
       database,
       """
@@ -64,14 +64,14 @@ package struct RecordedTimes {
     statement.bind(1, entry)
     return try statement.first { row in
       // In a damaged log, an append may name a wrong range: check that it has this entry.
-      let first = row.integer(0)
-      let (last, isOver) = first.addingReportingOverflow(row.integer(1) - 1)
+      let first: EntryID = row.integer(0)
+      let (last, isOver) = first.rawValue.addingReportingOverflow(row.integer(1) - 1)
       let time = Instant(milliseconds: row.integer(2))
       let clock = Instant(milliseconds: row.integer(3))
-      guard !isOver, first <= entry, entry <= last else {
+      guard !isOver, first <= entry, entry <= EntryID(last) else {
         return Span(first: entry, last: entry, time: time, clock: clock)
       }
-      return Span(first: first, last: last, time: time, clock: clock)
+      return Span(first: first, last: EntryID(last), time: time, clock: clock)
     }
   }
 }

@@ -27,14 +27,14 @@ package struct UserLookup {
   }
 
   /// The user's number, if the ledger knows the user.
-  package func number(of user: UserKey, in database: Database) throws -> Int64? {
+  package func number(of user: UserKey, in database: Database) throws -> UserNumber? {
     try number(hash: hash(user), in: database)
   }
 
   /// Finds the number of a user by their hash.
   package static let search = "SELECT user FROM projected_user WHERE hash = ?"
 
-  package func number(hash: [UInt8], in database: Database) throws -> Int64? {
+  package func number(hash: [UInt8], in database: Database) throws -> UserNumber? {
     let statement = try SQLStatement(database, Self.search)
     statement.bind(1, hash)
     return try statement.first { $0.integer(0) }

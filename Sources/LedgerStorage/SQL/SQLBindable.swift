@@ -1,3 +1,5 @@
+package import Roster
+
 /// A value that a parameter of a statement takes.
 package protocol SQLBindable {
   /// Binds the value to the parameter at `index`, from 1.
@@ -5,6 +7,10 @@ package protocol SQLBindable {
 }
 
 extension Int64: SQLBindable {
+  package func bind(to statement: SQLStatement, at index: Int32) { statement.bind(index, self) }
+}
+
+extension LedgerNumber: SQLBindable {
   package func bind(to statement: SQLStatement, at index: Int32) { statement.bind(index, self) }
 }
 

@@ -1,6 +1,6 @@
 public import GRDB
 public import GRDBSQLite
-package import Roster
+public import Roster
 
 /// A prepared statement used through SQLite's C API, without GRDB's conversion of values.
 ///
@@ -34,6 +34,10 @@ package struct SQLStatement {
 
   @inlinable package func bind(_ index: Int32, _ value: Int64?) {
     if let value { bind(index, value) } else { sqlite3_bind_null(handle, offset + index) }
+  }
+
+  @inlinable package func bind<Kind>(_ index: Int32, _ number: LedgerNumber<Kind>?) {
+    bind(index, number?.rawValue)
   }
 
   @inlinable package func bind(_ index: Int32, _ bytes: some Sequence<UInt8>) {
@@ -129,6 +133,16 @@ package struct SQLRow {
   @inlinable package func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
   @inlinable package func optionalInteger(_ column: Int32) -> Int64? {
+    isNull(column) ? nil : integer(column)
+  }
+
+  /// A number of the kind that the caller expects.
+  @inlinable package func integer<Kind>(_ column: Int32) -> LedgerNumber<Kind> {
+    LedgerNumber(rawValue: sqlite3_column_int64(handle, column))
+  }
+
+  /// A number of the kind that the caller expects; nil for NULL.
+  @inlinable package func optionalInteger<Kind>(_ column: Int32) -> LedgerNumber<Kind>? {
     isNull(column) ? nil : integer(column)
   }
 

@@ -29,10 +29,10 @@ struct DisclosedEntryMaker {
     return (asked + erasures).sorted { $0.entry < $1.entry }
   }
 
-  private mutating func exhibits(_ shown: [Int64: Disclosure]) throws -> [DisclosedEntry] {
-    var byUser: [Int64?: Set<Int64>] = [:]
+  private mutating func exhibits(_ shown: [EntryID: Disclosure]) throws -> [DisclosedEntry] {
+    var byUser: [UserNumber?: Set<EntryID>] = [:]
     for entry in shown.keys {
-      let user = try database.first("SELECT user FROM entry WHERE id = ?", [entry]) {
+      let user: UserNumber?? = try database.first("SELECT user FROM entry WHERE id = ?", [entry]) {
         $0.optionalInteger(0)
       }
       byUser[user ?? nil, default: []].insert(entry)
@@ -53,12 +53,17 @@ struct DisclosedEntryMaker {
   {
     let entry = proven.line.entry
     let tiles = HashTiles(database)
-    let proof = try InclusionProof(index: UInt64(entry - 1), size: size) { try tiles.hash(of: $0) }
+    let proof = try InclusionProof(index: entry.leafIndex, size: size) { try tiles.hash(of: $0) }
     var opening = Opening(person: proven.person)
     try open(proven, shown.cells, without: shown.withheld, in: &opening)
     try EntryTexts(database).open(proven.line, shown.texts, in: &opening, &erased)
     if shown.namesPerson { try name(proven.line, in: &opening) }
-    return DisclosedEntry(entry: entry, leaf: proven.leaf, proof: proof.hashes, opening: opening)
+    return DisclosedEntry(
+      entry: entry.rawValue,
+      leaf: proven.leaf,
+      proof: proof.hashes,
+      opening: opening
+    )
   }
 
   private mutating func name(_ line: LeafMaker.Line, in opening: inout Opening) throws {
@@ -82,7 +87,7 @@ struct DisclosedEntryMaker {
   private mutating func open(
     _ proven: ProvenLine,
     _ shown: Disclosure.Cells,
-    without withheld: Set<Int64>,
+    without withheld: Set<FieldNumber>,
     in opening: inout Opening
   ) throws {
     if case .ordinal(let ordinal) = shown, !proven.cells.indices.contains(ordinal - 1) {
@@ -119,7 +124,7 @@ struct DisclosedEntryMaker {
   private static func isShown(
     _ row: SQLRow,
     _ shown: Disclosure.Cells,
-    in entry: Int64
+    in entry: EntryID
   ) -> Bool {
     switch shown {
     case .none: false

@@ -9,7 +9,7 @@ struct Disclosure {
     case ordinal(Int)
     /// The values that have an event of their own.
     case stored
-    case fields(Set<Int64>)
+    case fields(Set<FieldNumber>)
     case all
   }
 
@@ -23,7 +23,7 @@ struct Disclosure {
 
   var cells = Cells.none
   /// The numbers of selected fields that are not shown, because they identify the person.
-  var withheld: Set<Int64> = []
+  var withheld: Set<FieldNumber> = []
   /// Whether the user's key is shown, if this is the user's first entry.
   var namesPerson = false
   var texts = Texts.none

@@ -5,13 +5,13 @@ import Roster
 
 /// The entries that a request covers, and what is shown of each.
 struct DisclosurePlan {
-  private(set) var entries: [Int64: Disclosure] = [:]
+  private(set) var entries: [EntryID: Disclosure] = [:]
   private let database: Database
   private let request: EvidenceRequest
-  private let size: Int64
+  private let size: EntryID
   private var texts: Disclosure.Texts { request.namesPerson ? .all : .authors }
 
-  init(_ request: EvidenceRequest, size: Int64, in database: Database) throws {
+  init(_ request: EvidenceRequest, size: EntryID, in database: Database) throws {
     self.database = database
     self.request = request
     self.size = size
@@ -33,23 +33,24 @@ struct DisclosurePlan {
     if request.showsOperation { try showOperations() }
   }
 
-  private func cover(_ entry: Int64) throws {
-    let last = try number("SELECT max(id) FROM entry", []) ?? 0
+  private func cover(_ entry: EntryID) throws {
+    let last: EntryID = try number("SELECT max(id) FROM entry") ?? 0
     guard entry > 0, entry <= last else { throw LedgerError.noSuchEntry(entry, last: last) }
     guard entry <= size else {
-      throw ProvingError.notCovered(entry: entry, size: UInt64(size))
+      throw ProvingError.notCovered(entry: entry, size: UInt64(size.rawValue))
     }
   }
 
-  private mutating func show(_ user: UserKey, fields: Set<Int64>?) throws {
+  private mutating func show(_ user: UserKey, fields: Set<FieldNumber>?) throws {
     guard let number = try IDResolver.user(user, in: database) else { return }
-    var last: Int64?
+    var last: EntryID?
     try database.run(
       "SELECT id, kind FROM entry WHERE user = ? AND id <= ? ORDER BY id",
       [number, size]
     ) { row in
-      entries[row.integer(0)] = Disclosure(cells: fields.map { .fields($0) } ?? .stored)
-      if Self.states(row.integer(1)) { last = row.integer(0) }
+      let entry: EntryID = row.integer(0)
+      entries[entry] = Disclosure(cells: fields.map { .fields($0) } ?? .stored)
+      if Self.states(row.integer(1)) { last = entry }
     }
     if let last, fields == nil { entries[last]?.cells = .all }
   }
@@ -58,8 +59,8 @@ struct DisclosurePlan {
     [EntryKind.fetched, .imported].contains(EntryKind(code: kind))
   }
 
-  private mutating func show(operation: Int64) throws {
-    let last = try number("SELECT max(id) FROM operation", []) ?? 0
+  private mutating func show(operation: OperationNumber) throws {
+    let last: OperationNumber = try number("SELECT max(id) FROM operation") ?? 0
     guard operation > 0, operation <= last else { throw LedgerError.noSuchOperation(operation) }
     let written = try writtenFields(operation)
     try database.run(
@@ -77,7 +78,7 @@ struct DisclosurePlan {
       var shown = Disclosure(texts: texts)
       if EntryKind(code: row.integer(1)) == .intended {
         shown.cells = .all
-      } else if let user = row.optionalInteger(2), let fields = written[user] {
+      } else if let user: UserNumber = row.optionalInteger(2), let fields = written[user] {
         shown.cells = .fields(fields)
       }
       entries[row.integer(0)] = shown
@@ -85,8 +86,9 @@ struct DisclosurePlan {
   }
 
   /// The numbers of the fields that an operation was to write, by user number.
-  private func writtenFields(_ operation: Int64) throws -> [Int64: Set<Int64>] {
-    var fields: [Int64: Set<Int64>] = [:]
+  private func writtenFields(_ operation: OperationNumber) throws -> [UserNumber: Set<FieldNumber>]
+  {
+    var fields: [UserNumber: Set<FieldNumber>] = [:]
     try database.run(
       """
       SELECT n.user, e.field FROM projected_row r
@@ -102,14 +104,15 @@ struct DisclosurePlan {
 
   /// Adds the first entry of each person: only this one can show the key.
   private mutating func namePeople() throws {
-    var users: Set<Int64> = []
+    var users: Set<UserNumber> = []
     for entry in entries.keys {
-      if let user = try number("SELECT user FROM entry WHERE id = ?", [entry]) {
+      if let user: UserNumber = try number("SELECT user FROM entry WHERE id = ?", entry) {
         users.insert(user)
       }
     }
     for user in users {
-      guard let first = try number("SELECT min(id) FROM entry WHERE user = ?", [user]) else {
+      let found: EntryID? = try number("SELECT min(id) FROM entry WHERE user = ?", user)
+      guard let first = found else {
         continue
       }
       entries[first, default: Disclosure()].namesPerson = true
@@ -130,7 +133,7 @@ struct DisclosurePlan {
     case .event, .cells, .report: return
     }
     let list = Self.naming.map { "'\($0)'" }.joined(separator: ", ")
-    var fields: Set<Int64> = []
+    var fields: Set<FieldNumber> = []
     try database.run(
       """
       SELECT id FROM field WHERE code IN (\(list))
@@ -143,18 +146,21 @@ struct DisclosurePlan {
   /// Adds the opened entry of each operation.
   private mutating func showOperations() throws {
     for entry in Array(entries.keys) {
-      let opened = try number(
+      let opened: EntryID? = try number(
         """
         SELECT min(o.first_entry) FROM entry n JOIN append a ON a.id = n.append
         JOIN append o ON o.operation = a.operation WHERE n.id = ?
         """,
-        [entry]
+        entry
       )
       if let opened { entries[opened, default: Disclosure()].texts = texts }
     }
   }
 
-  private func number(_ sql: String, _ arguments: [Int64]) throws -> Int64? {
+  private func number<Kind>(
+    _ sql: String,
+    _ arguments: any SQLBindable...
+  ) throws -> LedgerNumber<Kind>? {
     try database.first(sql, arguments) { $0.optionalInteger(0) } ?? nil
   }
 }

@@ -4,37 +4,38 @@ import LedgerStorage
 import Evidence
 import GRDB
 import LeafFormat
+import Roster
 import TransparencyLog
 
 /// The erased parts of the entries that are shown, with the proofs of the erasures.
 struct ErasedSlots {
   /// The erased entry that deleted something, and the item's index in it.
   private struct Erased {
-    let entry: Int64
+    let entry: EntryID
     let place: Int
     let tree: ErasureTree
   }
 
   private let database: Database
   /// The size of the head; an erasure after this entry cannot be proven against it.
-  private let size: Int64
-  private var trees: [Int64: ErasureTree] = [:]
+  private let size: EntryID
+  private var trees: [EntryID: ErasureTree] = [:]
   /// The erased entries that were named.
-  private(set) var entries: Set<Int64> = []
+  private(set) var entries: Set<EntryID> = []
 
   init(_ database: Database, size: UInt64) {
     self.database = database
-    self.size = Int64(size)
+    self.size = EntryID(lastOf: size)
   }
 
   /// A stated value that was erased; nil if it was not, or only after the head.
   mutating func value(
-    _ event: Int64,
+    _ event: EventID,
     ordinal: Int,
     proof: [MerkleHash]
   ) throws -> ErasedSlot? {
-    guard let erased = try erased(.value, event) else { return nil }
-    return try slot(String(ordinal), event, erased, proof: proof)
+    guard let erased = try erased(.value, event.rawValue) else { return nil }
+    return try slot(String(ordinal), event.rawValue, erased, proof: proof)
   }
 
   /// A text that was erased.
@@ -44,9 +45,9 @@ struct ErasedSlots {
   }
 
   /// The key of an erased person.
-  mutating func user(_ number: Int64) throws -> ErasedSlot? {
-    guard let erased = try erased(.user, number) else { return nil }
-    return try slot("user", number, erased, proof: [])
+  mutating func user(_ number: UserNumber) throws -> ErasedSlot? {
+    guard let erased = try erased(.user, number.rawValue) else { return nil }
+    return try slot("user", number.rawValue, erased, proof: [])
   }
 
   private mutating func erased(
@@ -54,7 +55,7 @@ struct ErasedSlots {
     _ number: Int64
   ) throws -> Erased? {
     guard
-      let entry = try database.first(
+      let entry: EntryID = try database.first(
         "SELECT erasure FROM erased_\(kind) WHERE id = ? AND erasure <= ?",
         [number, size],
         read: { $0.integer(0) }
@@ -79,7 +80,7 @@ struct ErasedSlots {
       number: number,
       commitment: items[erased.place].commitment,
       proof: proof,
-      erasure: erased.entry,
+      erasure: erased.entry.rawValue,
       place: Int64(erased.place),
       way: try ValuesTree.proof(of: erased.place, in: items.map(\.hash))
     )

@@ -9,14 +9,14 @@ package struct EvidenceRequest: Sendable {
     /// One stated value.
     case event(EventAddress)
     /// An entry by its number, with its texts and without values.
-    case entry(Int64)
+    case entry(EntryID)
     /// A person: every entry about them, with all values of the last one and the changed values of
     /// the others.
     case person(UserKey)
     /// Fields of a person, in every entry that states them.
     case cells(UserKey, Set<FieldCode>)
     /// An operation: its entries, and the values that it wrote.
-    case operation(Int64)
+    case operation(OperationNumber)
     /// A file that was made from the log: no entry is shown, and the log's key signs the file.
     case report(name: String, bytes: [UInt8])
   }

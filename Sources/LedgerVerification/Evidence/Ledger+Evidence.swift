@@ -18,7 +18,7 @@ extension Ledger {
     return try reading { database in
       let (head, log) = try Self.head(request.size, keys: keys, in: database)
       let size = head.checkpoint.size
-      let plan = try DisclosurePlan(request, size: Int64(size), in: database)
+      let plan = try DisclosurePlan(request, size: EntryID(lastOf: size), in: database)
       var maker = DisclosedEntryMaker(database, size: size)
       do {
         return BundleContents(

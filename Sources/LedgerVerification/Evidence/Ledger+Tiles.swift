@@ -2,6 +2,7 @@ package import Ledger
 import LedgerProof
 import LedgerStorage
 import GRDB
+import Roster
 package import TransparencyLog
 
 extension Ledger {
@@ -58,12 +59,12 @@ private struct EntryTiles {
     guard start < size else { return }
     try database.execute(sql: "CREATE TEMP TABLE made_leaf (entry INTEGER PRIMARY KEY, leaf BLOB)")
     defer { try? database.execute(sql: "DROP TABLE temp.made_leaf") }
-    try make(Int64(start) + 1...Int64(size))
+    try make(EntryID(lastOf: start) + 1...EntryID(lastOf: size))
     try give(from: start, each)
   }
 
-  private func make(_ range: ClosedRange<Int64>) throws {
-    let numbers = try database.rows(
+  private func make(_ range: ClosedRange<EntryID>) throws {
+    let numbers: [UserNumber?] = try database.rows(
       "SELECT DISTINCT user FROM entry WHERE id BETWEEN ? AND ?",
       [range.lowerBound, range.upperBound]
     ) { $0.optionalInteger(0) }

@@ -8,7 +8,7 @@ package enum ProvingError: UserFacingError, Equatable {
   /// No head of this size was signed.
   case noSuchCheckpoint(size: UInt64)
   /// The entry came after the head.
-  case notCovered(entry: Int64, size: UInt64)
+  case notCovered(entry: EntryID, size: UInt64)
   /// The entry states no such value.
   case noSuchEvent(EventAddress)
   /// The key that signed the head is not known.

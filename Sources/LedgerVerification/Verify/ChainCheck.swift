@@ -8,25 +8,25 @@ import Roster
 struct ChainCheck {
   let findings: FindingList
   /// The last entry that was verified before; only later ones are checked.
-  let mark: Int64
+  let mark: EntryID
 
   /// Checks the rows.
   ///
   /// - Returns: The last entry, and how many there are after the mark.
-  func run(_ database: Database) throws -> (last: Int64, entries: Int) {
+  func run(_ database: Database) throws -> (last: EntryID, entries: Int) {
     let chain = try entries(database)
     try appends(database, last: chain.last)
     try events(database)
     return chain
   }
 
-  private func entries(_ database: Database) throws -> (last: Int64, entries: Int) {
+  private func entries(_ database: Database) throws -> (last: EntryID, entries: Int) {
     var next = mark + 1
     var count = 0
-    var append: (number: Int64, end: Int64) = (0, mark)
+    var append: (number: Int64, end: EntryID) = (0, mark)
     let range = try SQLStatement(database, "SELECT first_entry + entries FROM append WHERE id = ?")
     try database.run("SELECT id, append FROM entry WHERE id > ? ORDER BY id", [mark]) { row in
-      let entry = row.integer(0)
+      let entry: EntryID = row.integer(0)
       if entry != next { missing(next..<entry) }
       next = entry + 1
       count += 1
@@ -48,7 +48,7 @@ struct ChainCheck {
     return (next - 1, count)
   }
 
-  private func missing(_ gap: Range<Int64>) {
+  private func missing(_ gap: Range<EntryID>) {
     let what = gap.count == 1 ? "Entry \(gap.lowerBound) is" : "\(gap.count) entries are"
     findings.add(
       ProofFinding(
@@ -59,8 +59,8 @@ struct ChainCheck {
     )
   }
 
-  private func appends(_ database: Database, last: Int64) throws {
-    var before: (id: Int64, end: Int64, time: Int64)?
+  private func appends(_ database: Database, last: EntryID) throws {
+    var before: (id: Int64, end: EntryID, time: Int64)?
     try database.run(
       """
       SELECT id, first_entry, entries, recorded_at FROM append
@@ -68,14 +68,15 @@ struct ChainCheck {
       """,
       [mark]
     ) { row in
-      let (id, first, count) = (row.integer(0), row.integer(1), row.integer(2))
+      let (id, count): (Int64, Int64) = (row.integer(0), row.integer(2))
+      let first: EntryID = row.integer(1)
       let isFirst = before == nil || (before?.id == 1 && mark > 0)
       if !isFirst, id != (before?.id ?? 0) + 1 || first != before?.end {
         broken(id, first, "does not follow the one before it")
       }
       if isFirst, mark == 0, id != 1 || first != 1 { broken(id, first, "is not the first") }
       if row.integer(3) < before?.time ?? .min { broken(id, first, "is recorded before its like") }
-      before = (id, first + count, row.integer(3))
+      before = (id, first + Int(count), row.integer(3))
     }
     if let end = before?.end, end - 1 > last {
       findings.add(
@@ -88,7 +89,7 @@ struct ChainCheck {
     }
   }
 
-  private func broken(_ append: Int64, _ entry: Int64, _ what: String) {
+  private func broken(_ append: Int64, _ entry: EntryID, _ what: String) {
     findings.add(
       ProofFinding(.appendBroken, entry: entry, object: "append", "Append \(append) \(what).")
     )
@@ -101,16 +102,17 @@ struct ChainCheck {
       SELECT id, entry, ordinal, field FROM event WHERE id > ? ORDER BY id
       """
     )
-    let start =
+    let start: EventID =
       mark == 0
       ? 0
       : try database.first("SELECT max(id) FROM event WHERE entry <= ?", [mark]) { $0.integer(0) }
         ?? 0
     statement.bind(1, start)
-    var before: (id: Int64, entry: Int64, ordinal: Int64) = (start, 0, 0)
+    var before: (id: EventID, entry: EntryID, ordinal: Int64) = (start, 0, 0)
     var bringers = try EventBringers(database)
     try statement.forEachRow { row in
-      let (id, entry, ordinal) = (row.integer(0), row.integer(1), row.integer(2))
+      let (id, ordinal): (EventID, Int64) = (row.integer(0), row.integer(2))
+      let entry: EntryID = row.integer(1)
       if id != before.id + 1 {
         let what = "\(id - before.id - 1) before event \(id) of entry \(entry)"
         findings.add(
@@ -141,24 +143,24 @@ private struct EventBringers {
 
   private let database: Database
   /// The systems of fields.
-  private let fields: [Int64: Verbatim?]
-  private var last: (entry: Int64, isBringer: Bool, system: Verbatim?)?
+  private let fields: [FieldNumber: Verbatim?]
+  private var last: (entry: EntryID, isBringer: Bool, system: Verbatim?)?
 
   init(_ database: Database) throws {
     self.database = database
-    var fields: [Int64: Verbatim?] = [:]
+    var fields: [FieldNumber: Verbatim?] = [:]
     try database.run("SELECT id, system FROM field") { fields[$0.integer(0)] = $0.text(1) }
     self.fields = fields
   }
 
   /// Whether an entry exists, may have events, and is of the field's system.
-  mutating func canBring(field: Int64, by entry: Int64) throws -> Bool {
+  mutating func canBring(field: FieldNumber, by entry: EntryID) throws -> Bool {
     if last?.entry != entry { try read(entry) }
     guard let last, last.isBringer else { return false }
     return (fields[field] ?? nil) == last.system
   }
 
-  private mutating func read(_ entry: Int64) throws {
+  private mutating func read(_ entry: EntryID) throws {
     let read = try database.first(
       """
       SELECT n.kind, o.system FROM entry n

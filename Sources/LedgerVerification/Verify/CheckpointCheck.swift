@@ -1,5 +1,6 @@
 import LedgerProof
 import GRDB
+import Roster
 import TransparencyLog
 
 /// Reads the heads that were signed or are stored outside, and checks their signatures.
@@ -88,7 +89,7 @@ struct CheckpointCheck {
     findings.add(
       ProofFinding(
         kind,
-        entry: Int64(bitPattern: size),
+        entry: EntryID(lastOf: size),
         object: "checkpoint",
         "The checkpoint at entry \(size) \(what)."
       )

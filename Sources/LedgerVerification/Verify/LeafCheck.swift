@@ -12,9 +12,9 @@ struct LeafCheck {
   private let database: Database
   private var replay: UserReplay
   private let stored: StoredLeaves
-  private let mark: Int64
+  private let mark: EntryID
 
-  init(_ database: Database, schema: String, mark: Int64) throws {
+  init(_ database: Database, schema: String, mark: EntryID) throws {
     self.database = database
     replay = try UserReplay(database, schema: schema, key: ProofKey(database))
     stored = StoredLeaves(database)
@@ -22,7 +22,7 @@ struct LeafCheck {
   }
 
   /// Checks the entries of a user, or those without a user.
-  mutating func check(_ user: Int64?, into tally: inout LeafTally) throws {
+  mutating func check(_ user: UserNumber?, into tally: inout LeafTally) throws {
     try replay.leaves(of: user, after: mark) { line, made in
       tally.entries += 1
       tally.values += line.returned
@@ -40,7 +40,7 @@ struct LeafCheck {
   }
 
   /// Compares the roots after the user's last entries with the stored ones.
-  private func compareRoots(of user: Int64, into tally: inout LeafTally) throws {
+  private func compareRoots(of user: UserNumber, into tally: inout LeafTally) throws {
     var same = 0
     try database.run(
       "SELECT scope, root FROM main.projected_values WHERE user = ?",
@@ -94,9 +94,9 @@ final class StoredLeaves {
   init(_ database: Database) { tiles = HashTiles(database) }
 
   /// The hash of an entry's leaf; nil if there is no row for it.
-  func hash(of entry: Int64) throws -> MerkleHash? {
+  func hash(of entry: EntryID) throws -> MerkleHash? {
     guard entry > 0 else { return nil }
-    let position = UInt64(entry - 1)
+    let position = entry.leafIndex
     let row = HashTiles.row(level: 0, place: position / UInt64(HashTiles.width))
     let offset = Int(position % UInt64(HashTiles.width))
     if let known = cache[row] { return offset < known.count ? known[offset] : nil }

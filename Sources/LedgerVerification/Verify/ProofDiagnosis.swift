@@ -7,20 +7,20 @@ import TransparencyLog
 /// Explains which row was changed, for each entry whose leaf differs from the stored hash.
 struct ProofDiagnosis {
   private struct CellEvent {
-    let entry: Int64
-    let field: Int64
+    let entry: EntryID
+    let field: FieldNumber
     let item: Int64
     let isGone: Bool
     /// The entry with the cell's next event.
-    var end = Int64.max
+    var end = EntryID.max
   }
 
   let database: Database
   let schema: String
   let findings: FindingList
   /// The ranges of entries whose stored hashes differ from the signed ones.
-  let rehashed: [ClosedRange<Int64>]
-  let mark: Int64
+  let rehashed: [ClosedRange<EntryID>]
+  let mark: EntryID
 
   func run(_ mismatches: [LeafMismatch]) throws {
     let gaps = Dictionary(grouping: mismatches.filter { $0.gap != nil }) { $0.line.user }
@@ -34,7 +34,7 @@ struct ProofDiagnosis {
 
   // MARK: Missing rows
 
-  private func report(gaps: [LeafMismatch], user: Int64?) throws {
+  private func report(gaps: [LeafMismatch], user: UserNumber?) throws {
     let key = try key(of: user)
     var seen: [ProofGap] = []
     for mismatch in gaps {
@@ -43,11 +43,12 @@ struct ProofDiagnosis {
       let entry = mismatch.line.entry
       switch gap {
       case .event(let number): try missing(event: number, of: entry, key)
+      case .union(let number): missing("personal_union", number, entry, key)
       case .text(let number): missing("personal_text", number, entry, key)
-      case .user(let number): missing("personal_user", number, entry, key)
+      case .user(let number): missing("personal_user", number.rawValue, entry, key)
       case .append(let number): missing("append", number, entry, key)
-      case .operation(let number): missing("operation", number, entry, key)
-      case .scope(let number): missing("scope", number, entry, key)
+      case .operation(let number): missing("operation", number.rawValue, entry, key)
+      case .scope(let number): missing("scope", number.rawValue, entry, key)
       case .key: missing("proof_key", 1, entry, key)
       case .facts:
         findings.add(
@@ -62,7 +63,7 @@ struct ProofDiagnosis {
     }
   }
 
-  private func missing(_ table: String, _ number: Int64, _ entry: Int64, _ user: UserKey?) {
+  private func missing(_ table: String, _ number: Int64, _ entry: EntryID, _ user: UserKey?) {
     findings.add(
       ProofFinding(
         .rowMissing,
@@ -74,8 +75,8 @@ struct ProofDiagnosis {
     )
   }
 
-  private func missing(event number: Int64, of entry: Int64, _ user: UserKey?) throws {
-    let cell = try database.first(
+  private func missing(event number: EventID, of entry: EntryID, _ user: UserKey?) throws {
+    let cell: (EntryID, FieldCode?, Int)? = try database.first(
       """
       SELECT e.entry, f.code, e.item FROM event e LEFT JOIN field f ON f.id = e.field
       WHERE e.id = ?
@@ -98,11 +99,11 @@ struct ProofDiagnosis {
   // MARK: Changed rows
 
   /// Entries whose rows match the stored hashes under each other's number.
-  private func reordered(_ lines: [LeafMaker.Line]) throws -> Set<Int64> {
+  private func reordered(_ lines: [LeafMaker.Line]) throws -> Set<EntryID> {
     guard (2...64).contains(lines.count) else { return [] }
     let stored = StoredLeaves(database)
     var maker = LeafMaker(try ProofKey(database))
-    var swapped: Set<Int64> = []
+    var swapped: Set<EntryID> = []
     for line in lines {
       for other in lines where other.entry != line.entry {
         let moved = LeafMaker.Line(
@@ -121,7 +122,7 @@ struct ProofDiagnosis {
       }
     }
     guard let first = swapped.min() else { return [] }
-    let numbers = swapped.sorted().map(String.init).joined(separator: ", ")
+    let numbers = swapped.sorted().map(\.description).joined(separator: ", ")
     findings.add(
       ProofFinding(
         .entriesReordered,
@@ -133,13 +134,13 @@ struct ProofDiagnosis {
     return swapped
   }
 
-  private func previous(of user: Int64?, before entry: Int64) throws -> Int64 {
+  private func previous(of user: UserNumber?, before entry: EntryID) throws -> EntryID {
     guard let user else { return 0 }
     return try database.first("SELECT max(id) FROM entry WHERE user = ? AND id < ?", [user, entry])
     { $0.integer(0) } ?? 0
   }
 
-  private func report(_ lines: [LeafMaker.Line], user: Int64?, isWhole: Bool) throws {
+  private func report(_ lines: [LeafMaker.Line], user: UserNumber?, isWhole: Bool) throws {
     let key = try key(of: user)
     let replaced = lines.filter { line in rehashed.contains { $0.contains(line.entry) } }
     if let first = replaced.first {
@@ -190,7 +191,7 @@ struct ProofDiagnosis {
   /// cell's next event.
   private func explained(
     _ lines: [LeafMaker.Line],
-    user: Int64,
+    user: UserNumber,
     _ key: UserKey?
   ) throws -> Bool {
     let changed = Set(lines.map(\.entry))
@@ -228,8 +229,8 @@ struct ProofDiagnosis {
   }
 
   /// The scope number of each entry of a user that states values.
-  private func scopes(of user: Int64) throws -> [Int64: Int64] {
-    var scopes: [Int64: Int64] = [:]
+  private func scopes(of user: UserNumber) throws -> [EntryID: ScopeNumber] {
+    var scopes: [EntryID: ScopeNumber] = [:]
     try database.run(
       """
       SELECT n.id, a.scope FROM entry n JOIN append a ON a.id = n.append
@@ -241,7 +242,7 @@ struct ProofDiagnosis {
     return scopes
   }
 
-  private func events(of user: Int64) throws -> [CellEvent] {
+  private func events(of user: UserNumber) throws -> [CellEvent] {
     var events: [CellEvent] = []
     for table in ["projected_roster", "projected_history"] {
       try database.run(
@@ -271,7 +272,7 @@ struct ProofDiagnosis {
     return events
   }
 
-  private func key(of user: Int64?) throws -> UserKey? {
+  private func key(of user: UserNumber?) throws -> UserKey? {
     guard let user else { return nil }
     return try database.first(
       "SELECT u.system, p.key FROM user u JOIN personal_user p ON p.id = u.id WHERE u.id = ?",

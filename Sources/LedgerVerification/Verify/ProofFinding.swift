@@ -72,7 +72,7 @@ package struct ProofFinding: Hashable, Sendable {
   /// The kind of damage.
   package let kind: Kind
   /// The number of the entry, or of the first one.
-  package let entry: Int64?
+  package let entry: EntryID?
   /// The user, by the key in the ledger.
   package let user: UserKey?
   /// The field of the cell, if it is known.
@@ -86,7 +86,7 @@ package struct ProofFinding: Hashable, Sendable {
 
   init(
     _ kind: Kind,
-    entry: Int64? = nil,
+    entry: EntryID? = nil,
     user: UserKey? = nil,
     field: FieldCode? = nil,
     item: Int? = nil,

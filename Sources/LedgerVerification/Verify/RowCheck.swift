@@ -28,7 +28,7 @@ struct RowCheck {
         WHERE p.id IS NOT NULL OR n.id IS NULL LIMIT 10
         """
       ) { row in
-        let (number, erasure) = (row.integer(0), row.integer(1))
+        let (number, erasure): (Int64, EntryID) = (row.integer(0), row.integer(1))
         findings.add(
           row.integer(2) == 1
             ? ProofFinding(

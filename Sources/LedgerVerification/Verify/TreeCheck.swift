@@ -1,6 +1,7 @@
 import LedgerProof
 import LedgerStorage
 import GRDB
+import Roster
 import TransparencyLog
 
 /// Recomputes the tree from the stored leaf hashes, and compares it with the stored nodes and with
@@ -18,7 +19,7 @@ struct TreeCheck {
   struct Outcome {
     var range = CompactRange()
     /// The first and the last entry under each node that differs from the stored one.
-    var badRanges: [ClosedRange<Int64>] = []
+    var badRanges: [ClosedRange<EntryID>] = []
     /// The marks whose root differs from the tree's.
     var badMarks: [Mark] = []
     /// The largest size at which a mark agreed.
@@ -39,7 +40,7 @@ struct TreeCheck {
   }
 
   /// Processes the leaves after `start` up to the last entry.
-  func run(from start: UInt64, last: Int64, marks: [Mark]) throws -> Outcome {
+  func run(from start: UInt64, last: EntryID, marks: [Mark]) throws -> Outcome {
     let tiles = HashTiles(database)
     var outcome = Outcome()
     var range = try CompactRange(size: start) { try tiles.hash(of: $0) }
@@ -47,13 +48,13 @@ struct TreeCheck {
     meet(&pending, range, &outcome)
     var place = start / UInt64(HashTiles.width)
     var upper = UpperNodes(database)
-    while range.size < UInt64(last) {
+    while range.size < UInt64(last.rawValue) {
       guard let hashes = try tiles.read(HashTiles.row(level: 0, place: place)) else {
         missing(place)
         break
       }
       for hash in hashes[Int(range.size % UInt64(HashTiles.width))...] {
-        if range.size == UInt64(last) { break }
+        if range.size == UInt64(last.rawValue) { break }
         try range.append(hash) { node, made in
           guard node.level > 0, node.level % 8 == 0, try upper.hash(node) != made else { return }
           outcome.badRanges.append(Self.entries(under: node))
@@ -87,9 +88,9 @@ struct TreeCheck {
     }
   }
 
-  private static func entries(under node: TreeNode) -> ClosedRange<Int64> {
-    let first = Int64(node.index << UInt64(node.level)) + 1
-    return first...(first + (1 << Int64(node.level)) - 1)
+  private static func entries(under node: TreeNode) -> ClosedRange<EntryID> {
+    let first = EntryID(lastOf: node.index << UInt64(node.level)) + 1
+    return first...(first + (1 << node.level) - 1)
   }
 
   private struct HeadRow: Equatable {
@@ -107,7 +108,7 @@ struct TreeCheck {
   }
 
   private func missing(_ place: UInt64) {
-    let entry = Int64(place) * Int64(HashTiles.width) + 1
+    let entry = EntryID(lastOf: place * UInt64(HashTiles.width)) + 1
     findings.add(
       ProofFinding(
         .rowMissing,
@@ -150,7 +151,7 @@ struct TreeCheck {
     findings.add(
       ProofFinding(
         .tailCut,
-        entry: Int64(size) + 1,
+        entry: EntryID(lastOf: size) + 1,
         object: "tile",
         "The log ends at entry \(size), but hashes of later entries are there."
       )

@@ -3,6 +3,7 @@ import LedgerProof
 package import LedgerStorage
 import Foundation
 import GRDB
+package import Roster
 package import TransparencyLog
 
 /// The result of a verification.
@@ -27,11 +28,11 @@ package struct Verification: Hashable, Sendable {
   }
 
   /// How many entries the log has.
-  package internal(set) var size: Int64 = 0
+  package internal(set) var size: EntryID = 0
   /// The root over them.
   package internal(set) var root = MerkleHash.emptyRoot
   /// The number of the entry after which the log was checked; 0 for the whole log.
-  package internal(set) var mark: Int64 = 0
+  package internal(set) var mark: EntryID = 0
   /// How many entries had their leaf recomputed.
   package internal(set) var entries = 0
   /// How many values these entries state.
@@ -39,7 +40,7 @@ package struct Verification: Hashable, Sendable {
   /// How many signed heads were genuine and are heads of this log, including the one outside.
   package internal(set) var checkpoints = 0
   /// The last entry that a genuine head covers; 0 if there is none.
-  package internal(set) var vouchedFor: Int64 = 0
+  package internal(set) var vouchedFor: EntryID = 0
   /// The erased entries, and how many values each deleted: these are missing legitimately.
   package internal(set) var erasures: [ErasedByEntry] = []
   /// The findings, ordered by entry; at most 1,000.
@@ -58,7 +59,7 @@ package struct Verification: Hashable, Sendable {
 /// One erased entry.
 package struct ErasedByEntry: Hashable, Sendable {
   /// The entry.
-  package let entry: Int64
+  package let entry: EntryID
   /// How many values it deleted.
   package let values: Int
 }
@@ -159,7 +160,7 @@ struct TrustAnchor {
   func write(_ verification: Verification) throws {
     let checkpoint = try Checkpoint(
       origin: [UInt8](Self.title.utf8),
-      size: UInt64(verification.size),
+      size: UInt64(verification.size.rawValue),
       root: verification.root
     )
     let note = try SignedNote(

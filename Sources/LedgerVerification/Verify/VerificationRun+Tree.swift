@@ -1,6 +1,7 @@
 import LedgerProof
 import LedgerStorage
 import GRDB
+import Roster
 import TransparencyLog
 
 extension VerificationRun {
@@ -12,12 +13,12 @@ extension VerificationRun {
   func judge(
     _ outcome: TreeCheck.Outcome,
     _ leaves: LeafTally,
-    last: Int64
-  ) -> [ClosedRange<Int64>] {
+    last: EntryID
+  ) -> [ClosedRange<EntryID>] {
     for mark in outcome.beyond { beyond(mark, last: last) }
     let bad = outcome.badMarks.first
     let fits = outcome.badRanges.isEmpty && outcome.headMatches
-    let first = Int64(outcome.met) + 1
+    let first = EntryID(lastOf: outcome.met) + 1
     guard let bad else {
       for range in outcome.badRanges where !leaves.mismatches.contains(in: range) {
         nodeChanged(range)
@@ -25,7 +26,8 @@ extension VerificationRun {
       let isRehashed = !outcome.headMatches && first <= last && !leaves.mismatches.isEmpty
       return outcome.badRanges.isEmpty && isRehashed ? [first...last] : outcome.badRanges
     }
-    let whole = min(first, Int64(bad.size))...Int64(bad.size)
+    let end = EntryID(lastOf: bad.size)
+    let whole = min(first, end)...end
     if fits {
       rewritten(whole, bad)
       return []
@@ -37,7 +39,7 @@ extension VerificationRun {
     return ranges
   }
 
-  private func beyond(_ mark: TreeCheck.Mark, last: Int64) {
+  private func beyond(_ mark: TreeCheck.Mark, last: EntryID) {
     let isInside = mark.source == "checkpoint" || mark.source == "mark"
     findings.add(
       ProofFinding(
@@ -50,7 +52,7 @@ extension VerificationRun {
     )
   }
 
-  private func rewritten(_ range: ClosedRange<Int64>, _ mark: TreeCheck.Mark) {
+  private func rewritten(_ range: ClosedRange<EntryID>, _ mark: TreeCheck.Mark) {
     findings.add(
       ProofFinding(
         .tailRewritten,
@@ -64,7 +66,7 @@ extension VerificationRun {
     )
   }
 
-  private func rehashed(_ range: ClosedRange<Int64>) {
+  private func rehashed(_ range: ClosedRange<EntryID>) {
     findings.add(
       ProofFinding(
         .leafRehashed,
@@ -78,7 +80,7 @@ extension VerificationRun {
     )
   }
 
-  private func nodeChanged(_ range: ClosedRange<Int64>) {
+  private func nodeChanged(_ range: ClosedRange<EntryID>) {
     findings.add(
       ProofFinding(
         .nodeChanged,
@@ -101,13 +103,14 @@ extension VerificationRun {
       WHERE user IS NOT NULL AND NOT EXISTS (SELECT 1 FROM user WHERE id = n.user) LIMIT 10
       """
     ) { row in
+      let entry: EntryID = row.integer(0)
       found += 1
       findings.add(
         ProofFinding(
           .rowMissing,
-          entry: row.integer(0),
+          entry: entry,
           object: "user",
-          "Row \(row.integer(1)) of user, on which entry \(row.integer(0)) rests, is missing."
+          "Row \(row.integer(1) as UserNumber) of user, on which entry \(entry) rests, is missing."
         )
       )
     }
@@ -123,7 +126,7 @@ extension VerificationRun {
 }
 
 extension [LeafMismatch] {
-  fileprivate func contains(in range: ClosedRange<Int64>) -> Bool {
+  fileprivate func contains(in range: ClosedRange<EntryID>) -> Bool {
     contains { range.contains($0.line.entry) }
   }
 }

@@ -3,6 +3,7 @@ import LedgerProof
 import LedgerStorage
 import Foundation
 import GRDB
+import Roster
 import Synchronization
 import TransparencyLog
 
@@ -16,7 +17,7 @@ import TransparencyLog
 final class VerificationRun: Sendable {
   private struct State {
     /// The next free users have larger numbers than this; nil if none are left.
-    var nextUser: Int64? = 0
+    var nextUser: UserNumber? = 0
     var tally = LeafTally()
     var done: Int64 = 0
     var goal: Int64 = 0
@@ -59,7 +60,7 @@ final class VerificationRun: Sendable {
   }
 
   private var isFull: Bool { extent == .full || mark == nil }
-  private var markEntry: Int64 { isFull ? 0 : Int64(mark?.size ?? 0) }
+  private var markEntry: EntryID { isFull ? 0 : EntryID(lastOf: mark?.size ?? 0) }
 
   func run() throws -> Verification {
     for _ in 0..<Self.attempts where try attempt() {
@@ -79,7 +80,7 @@ final class VerificationRun: Sendable {
     lastHead.withLock { $0 = head }
     return try ParallelReading(path, threads: count) { [self] reading, index, database in
       let entries = try LogStamp(database).entries
-      state.withLock { $0.goal = max(0, entries - markEntry) }
+      state.withLock { $0.goal = max(0, entries - markEntry.rawValue) }
       // No memory map: with one, a file that is truncated or unreadable would kill the process.
       try database.execute(sql: "PRAGMA cache_size = -16000")
       if index == 0 {
@@ -157,7 +158,7 @@ final class VerificationRun: Sendable {
     findings.add(ProofFinding(.fileDamaged, "SQLite finds the file damaged: \(found)."))
   }
 
-  private func tree(_ database: Database, last: Int64) throws -> TreeCheck.Outcome {
+  private func tree(_ database: Database, last: EntryID) throws -> TreeCheck.Outcome {
     var (marks, genuine) = try CheckpointCheck(
       findings: findings,
       trusted: trusted,
@@ -168,11 +169,11 @@ final class VerificationRun: Sendable {
     try WitnessStatementCheck(findings: findings).run(database)
     if let mark { marks.append(TreeCheck.Mark(size: mark.size, root: mark.root, source: "mark")) }
     let outcome = try TreeCheck(database, findings: findings).run(
-      from: UInt64(markEntry),
+      from: UInt64(markEntry.rawValue),
       last: last,
       marks: marks
     )
-    let met = genuine > 0 ? Int64(outcome.met) : 0
+    let met = genuine > 0 ? EntryID(lastOf: outcome.met) : 0
     let good = genuine - outcome.badMarks.count - outcome.beyond.count
     result.withLock { result in
       result.size = last
@@ -189,7 +190,7 @@ final class VerificationRun: Sendable {
     /// Whether the stored projections find all events.
     var hasEvents = true
     /// The derived projections, and the users with values roots; nil if the log contradicts itself.
-    var derived: (rebuild: Rebuild, live: [Int64: Set<Int64>])?
+    var derived: (rebuild: Rebuild, live: [UserNumber: Set<ScopeNumber>])?
   }
 
   private func projections(_ database: Database) throws -> Projections {
@@ -287,10 +288,10 @@ final class VerificationRun: Sendable {
   }
 
   /// The next free users; nil if there are none.
-  private func nextUsers(_ database: Database) throws -> [Int64]? {
+  private func nextUsers(_ database: Database) throws -> [UserNumber]? {
     try state.withLock { state in
       guard let next = state.nextUser else { return nil }
-      let users = try database.rows(
+      let users: [UserNumber] = try database.rows(
         """
         SELECT id FROM user u WHERE id > ?1
           AND EXISTS (SELECT 1 FROM entry n WHERE n.user = u.id AND n.id > ?2)

@@ -1,6 +1,7 @@
 import LedgerProof
 import Evidence
 import GRDB
+import Roster
 import TransparencyLog
 
 /// Checks the statements of others about signed heads: whether each line of a witness is genuine,
@@ -41,7 +42,7 @@ struct WitnessStatementCheck {
     findings.add(
       ProofFinding(
         kind,
-        entry: Int64(bitPattern: size),
+        entry: EntryID(lastOf: size),
         object: table,
         "\(what) with the checkpoint at entry \(size) is not genuine, or not of that checkpoint."
       )

@@ -38,7 +38,7 @@ package struct EraseRequest: Sendable {
 /// The result of an erasure, and the error that ended it early, if any.
 package struct EraseOutcome: Sendable {
   /// The operation's number.
-  package let operation: Int64
+  package let operation: OperationNumber
   /// How it ended.
   package let status: OperationStatus
   /// A receipt for each user, in the order of the request; fewer if it ended early.
@@ -107,7 +107,7 @@ package func runRemark(
   ledger: Ledger,
   timekeeper: any Timekeeper,
   wait: Duration = .zero
-) async throws -> Int64 {
+) async throws -> OperationNumber {
   try author.checkReason()
   if remark == .readmit {
     guard try ledger.erased(among: [user])[user] != nil else {

@@ -60,7 +60,7 @@ package func runErase(
     timekeeper: timekeeper,
     afterCommit: afterCommit
   )
-  var entries: [Int64] = []
+  var entries: [EntryID] = []
   do {
     if let override = request.override { try session.record([override]) }
     // Those under a hold first: the refusal is recorded, and no one is erased.

@@ -3,7 +3,7 @@ package import Roster
 /// The result of a fetch.
 package struct FetchResult: Hashable, Sendable {
   /// The operation's number.
-  package let operation: Int64
+  package let operation: OperationNumber
   /// How it ended.
   package let status: OperationStatus
   /// How many users came back, in whole or in part.

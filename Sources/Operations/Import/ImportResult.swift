@@ -4,7 +4,7 @@ package import Roster
 /// What an import added to the log.
 package struct ImportResult: Hashable, Sendable {
   /// The operation's number.
-  package let operation: Int64
+  package let operation: OperationNumber
   /// The file's name.
   package let file: Verbatim
   /// The SHA-256 of the file, 64 digits.

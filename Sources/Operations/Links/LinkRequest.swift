@@ -30,7 +30,7 @@ package enum LinkEvidence: Hashable, Sendable {
 /// What a linking added to the log, and what ended it early, if anything did.
 package struct LinkResult: Sendable {
   /// The operation's number.
-  package let operation: Int64
+  package let operation: OperationNumber
   /// How it ended.
   package let status: OperationStatus
   /// How many people were asked for.

@@ -59,7 +59,7 @@ package struct PlannedCell: CellRow, Hashable, Sendable {
   /// What is there now; nil where nothing is known.
   package var from: Content?
   /// The number of the event with the current content; nil if there is none.
-  package var base: Int64?
+  package var base: EventID?
   /// The content to write.
   package let to: Content
   /// Whether it can be put back; nil if nothing is done.

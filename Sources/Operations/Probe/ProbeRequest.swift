@@ -53,7 +53,7 @@ package struct ProbeLeftover: Hashable, Sendable {
 /// The results of a probe, and whether everything is as before.
 package struct ProbeResult: Sendable {
   /// The operation's number.
-  package let operation: Int64
+  package let operation: OperationNumber
   /// How it ended.
   package let status: OperationStatus
   /// The results, in the order of the trials.

@@ -42,7 +42,7 @@ extension OperationRequest {
     by author: Author,
     system: System,
     parameters: Verbatim = "{}",
-    parent: Int64? = nil
+    parent: OperationNumber? = nil
   ) {
     self.init(
       kind: kind,

@@ -10,7 +10,7 @@ struct BatchRun {
   private let began: Instant
   private let callsBefore: Int
   /// The last entry of the log when it was read.
-  private var mark: Int64 = 0
+  private var mark: EntryID = 0
   private var fresh = SystemReading()
   private var expected: ExpectedValue
   private var review = BatchReview()

@@ -20,20 +20,20 @@ struct BatchRunner: Sendable {
   let tools: PushTools
   let plan: [PlannedRow]
   let expectations: [RowExpectation]
-  let intended: [Int64]
+  let intended: [EntryID]
   let knowledge: BatchKnowledge
   let quiet: Duration
   let callsBefore: Int
   var decider: PushDecider
-  private var sent: [Int: Int64] = [:]
+  private var sent: [Int: EntryID] = [:]
   /// The last call that carried each row, and the facts about it.
-  private var lastCall: [Int: (entry: Int64, facts: CallFacts)] = [:]
+  private var lastCall: [Int: (entry: EntryID, facts: CallFacts)] = [:]
 
   init(
     session: OperationSession,
     tools: PushTools,
     prepared: Preparation,
-    intended: [Int64],
+    intended: [EntryID],
     rules: SendingRules,
     callsBefore: Int
   ) {

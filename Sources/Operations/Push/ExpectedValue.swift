@@ -8,14 +8,14 @@ struct ExpectedValue: Sendable {
   private let system: System
   private let merged: [Verbatim: [CellAddress: CurrentCell]]
   /// The batch's own number, whose reading is in the log; nil before it is open.
-  let operation: Int64?
+  let operation: OperationNumber?
 
   /// What the log expects.
   ///
   /// - Parameters:
   ///   - tools: The log, and the system that is written to.
   ///   - operation: The batch's own number; nil before it is open.
-  init(_ tools: PushTools, operation: Int64? = nil) {
+  init(_ tools: PushTools, operation: OperationNumber? = nil) {
     ledger = tools.ledger
     system = tools.system.system
     merged = [:]

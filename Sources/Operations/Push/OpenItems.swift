@@ -6,8 +6,9 @@ import Roster
 ///
 /// The same item must not be added again before a person has checked it.
 struct OpenItems {
-  private var added: [Verbatim: [(batch: Int64, group: Verbatim?, fields: [FieldCode: Content])]] =
-    [:]
+  private var added:
+    [Verbatim: [(batch: OperationNumber, group: Verbatim?, fields: [FieldCode: Content])]] =
+      [:]
 
   /// Finds those of users who are to get a new item.
   ///

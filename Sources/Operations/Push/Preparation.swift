@@ -174,7 +174,7 @@ extension WriteRefusal {
   }
 
   /// A user who was erased is not written to.
-  fileprivate static func erased(_ user: Verbatim, entry: Int64) -> WriteRefusal {
+  fileprivate static func erased(_ user: Verbatim, entry: EntryID) -> WriteRefusal {
     WriteRefusal(
       user: user,
       reason: .erased,

@@ -23,13 +23,13 @@ package enum PushError: UserFacingError, Hashable {
   /// Too many calls in a row have an unknown result.
   case tooManyUncertain(Int)
   /// There is no batch with this number.
-  case noBatch(Int64)
+  case noBatch(OperationNumber)
   /// No row of the batch was recorded, so nothing of it was sent.
-  case nothingRecorded(Int64)
+  case nothingRecorded(OperationNumber)
   /// The batch is of another system.
-  case batchOfOtherSystem(Int64, System)
+  case batchOfOtherSystem(OperationNumber, System)
   /// A batch would be replayed in the system to which it was written.
-  case replayToSameSystem(Int64, System)
+  case replayToSameSystem(OperationNumber, System)
 
   package var errorCode: ErrorCode {
     switch self {

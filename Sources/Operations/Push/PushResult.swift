@@ -5,9 +5,9 @@ package import Roster
 /// What a batch did.
 package struct PushResult: Hashable, Sendable {
   /// The operation's number; 0 if none was opened, since there was nothing to send.
-  package let operation: Int64
+  package let operation: OperationNumber
   /// The batch that it retries; nil for a push.
-  package let parent: Int64?
+  package let parent: OperationNumber?
   /// How it ended.
   package let status: OperationStatus
   /// The counts of its rows.

@@ -29,7 +29,7 @@ struct NewerWriteSearch {
   ) throws -> WriteRefusal? {
     // An export's values were true when it was made, which may be long before it was imported.
     let isImported = value.heldAt < value.recordedAt
-    guard let held, isImported || (held.entry ?? Int64.max) > value.entry else { return nil }
+    guard let held, isImported || (held.entry ?? EntryID.max) > value.entry else { return nil }
     var all: [HistoryLine] = []
     try ledger.history(
       HistoryFilter(
@@ -85,7 +85,7 @@ struct NewerWriteSearch {
 
   /// The batch that an operation is, or settles; nil for a replay or the retry of one: a value that
   /// an earlier replay wrote was no newer than this one.
-  private func batch(of operation: Int64) throws -> Int64? {
+  private func batch(of operation: OperationNumber) throws -> OperationNumber? {
     let operations = Dictionary(
       try ledger.operations().map { ($0.operation, $0) },
       uniquingKeysWith: { first, _ in first }

@@ -43,5 +43,5 @@ package enum ReplaySource: Hashable, Sendable {
   /// Observed or imported changes of a system in a span of entries: the latest value of each cell.
   case observed(EntrySpan, of: System = .dingtalk)
   /// What a batch wrote to the other system.
-  case batch(Int64)
+  case batch(OperationNumber)
 }

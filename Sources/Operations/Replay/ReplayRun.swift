@@ -81,7 +81,9 @@ struct ReplayRun: BatchSource {
 
 extension ReplayRequest {
   /// The batch whose values it writes again, if it does.
-  fileprivate var batch: Int64? { if case .batch(let number) = source { number } else { nil } }
+  fileprivate var batch: OperationNumber? {
+    if case .batch(let number) = source { number } else { nil }
+  }
 
   /// The request as the log keeps it.
   fileprivate var parameters: Verbatim {
@@ -89,10 +91,10 @@ extension ReplayRequest {
     switch source {
     case .observed(let span, let system):
       members.append(JSON.Member(key: "from", value: .string(system.rawValue)))
-      members.append(JSON.Member(key: "after", value: .number(String(span.after))))
-      members.append(JSON.Member(key: "through", value: .number(String(span.through))))
+      members.append(JSON.Member(key: "after", value: .integer(span.after.rawValue)))
+      members.append(JSON.Member(key: "through", value: .integer(span.through.rawValue)))
     case .batch(let number):
-      members.append(JSON.Member(key: "batch", value: .number(String(number))))
+      members.append(JSON.Member(key: "batch", value: .integer(number.rawValue)))
     }
     members.append(JSON.Member(key: "propagatesClears", value: .bool(propagatesClears)))
     return Verbatim(String(decoding: JSON.object(members).bytes, as: UTF8.self))

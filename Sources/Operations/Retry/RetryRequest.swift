@@ -1,15 +1,15 @@
-import Roster
+package import Roster
 
 /// The batch to retry, how, and who runs it.
 package struct RetryRequest: Sendable {
   /// The batch's number.
-  package var batch: Int64
+  package var batch: OperationNumber
   /// How it is sent.
   package var rules: SendingRules
   /// Who runs it, and why; a reason is required.
   package var author: Author
 
-  package init(batch: Int64, rules: SendingRules = SendingRules(), author: Author) {
+  package init(batch: OperationNumber, rules: SendingRules = SendingRules(), author: Author) {
     self.batch = batch
     self.rules = rules
     self.author = author

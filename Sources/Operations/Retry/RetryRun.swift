@@ -33,10 +33,10 @@ package func runRetry(
 struct RetryRun: BatchSource {
   /// A row as in the last batch of the family that sent it; if none did, as in the batch itself.
   struct Line: Sendable {
-    let batch: Int64
+    let batch: OperationNumber
     let line: BatchLine
     /// The entry of the first call of the family that carried it; nil if there is none.
-    var firstSent: Int64?
+    var firstSent: EntryID?
   }
 
   let request: RetryRequest
@@ -202,12 +202,12 @@ extension [OperationSummary] {
   ///
   /// - Parameter batch: The batch's number, or a retry's.
   /// - Returns: The operation numbers.
-  fileprivate func family(of batch: Int64) -> [Int64] {
-    var parents: [Int64: Int64] = [:]
+  fileprivate func family(of batch: OperationNumber) -> [OperationNumber] {
+    var parents: [OperationNumber: OperationNumber] = [:]
     for operation in self where operation.kind == .retry {
       parents[operation.operation] = operation.parent
     }
-    func root(of batch: Int64) -> Int64 {
+    func root(of batch: OperationNumber) -> OperationNumber {
       var root = batch
       while let parent = parents[root], parent < root { root = parent }
       return root

@@ -20,7 +20,7 @@ struct LaterWrites {
   }
 
   /// The batches that wrote to some fields.
-  func batches(_ fields: Set<FieldCode>) -> [Int64] {
+  func batches(_ fields: Set<FieldCode>) -> [OperationNumber] {
     let touching = writes.lazy.filter { fields.contains($0.key.field) }.flatMap(\.value)
     return Set(touching.map(\.batch)).sorted()
   }

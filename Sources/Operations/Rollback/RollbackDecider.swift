@@ -16,7 +16,7 @@ package struct RollbackDecider: Sendable {
   /// The system that was written to.
   package var system: System
   /// The operation number of the batch to undo.
-  package var batch: Int64
+  package var batch: OperationNumber
   /// The system's current fields; none for Maycur.
   package var catalog: [FieldDescription] = []
   /// The fresh read, user by user; nil for a system that cannot be read.

@@ -4,7 +4,7 @@ import VerbatimJSON
 /// The batch to roll back, how far, how, and who runs it.
 package struct RollbackRequest: Sendable {
   /// The batch's number.
-  package var batch: Int64
+  package var batch: OperationNumber
   /// These users, or all.
   package var users: Set<Verbatim>?
   /// These fields, or all.
@@ -17,7 +17,7 @@ package struct RollbackRequest: Sendable {
   package var author: Author
 
   package init(
-    batch: Int64,
+    batch: OperationNumber,
     users: Set<Verbatim>? = nil,
     fields: Set<FieldCode>? = nil,
     assumesUnchanged: Bool = false,
@@ -38,7 +38,7 @@ package struct RollbackRequest: Sendable {
       names.map { .strings($0.sorted().map(\.text)) } ?? .null
     }
     let json: JSON = [
-      "batch": .integer(batch), "users": list(users), "fields": list(fields),
+      "batch": .integer(batch.rawValue), "users": list(users), "fields": list(fields),
       "assumeUnchanged": .bool(assumesUnchanged),
     ]
     return Verbatim(String(decoding: json.bytes, as: UTF8.self))

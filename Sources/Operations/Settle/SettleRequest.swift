@@ -3,7 +3,7 @@ package import Roster
 /// The batch to settle, and how.
 package struct SettleRequest: Hashable, Sendable {
   /// The batch's number.
-  package var batch: Int64
+  package var batch: OperationNumber
   /// Who runs it, and why; a reason is required to send again.
   package var author: Author
   /// How long a call must be over before the current contents count as its result.
@@ -16,7 +16,7 @@ package struct SettleRequest: Hashable, Sendable {
   package var never: Set<FieldCode>
 
   package init(
-    batch: Int64,
+    batch: OperationNumber,
     author: Author,
     quiet: Duration = .seconds(6),
     resends: Bool = false,
@@ -45,7 +45,7 @@ package struct SettledRow: Hashable, Sendable {
 /// The result of a settlement, row by row, and the error that ended it early, if any.
 package struct SettleOutcome: Sendable {
   /// The operation's number.
-  package let operation: Int64
+  package let operation: OperationNumber
   /// How it ended.
   package let status: OperationStatus
   /// Each row that was uncertain, in the order of the batch.

@@ -20,7 +20,7 @@ extension SettleRun {
 
   private func reasonToWait(
     _ line: BatchLine,
-    _ later: [Verbatim: [(batch: Int64, cells: Set<CellAddress>)]]
+    _ later: [Verbatim: [(batch: OperationNumber, cells: Set<CellAddress>)]]
   ) throws -> Verbatim? {
     if line.hasErased { return Self.erased }
     guard request.resends else {
@@ -41,8 +41,10 @@ extension SettleRun {
   }
 
   /// What later batches sent to each user.
-  private func laterWrites() throws -> [Verbatim: [(batch: Int64, cells: Set<CellAddress>)]] {
-    var later: [Verbatim: [(batch: Int64, cells: Set<CellAddress>)]] = [:]
+  private func laterWrites() throws -> [Verbatim: [(
+    batch: OperationNumber, cells: Set<CellAddress>
+  )]] {
+    var later: [Verbatim: [(batch: OperationNumber, cells: Set<CellAddress>)]] = [:]
     for batch in try tools.ledger.batches()
     where batch.operation.operation > request.batch
       && batch.operation.system == tools.system.system

@@ -19,7 +19,7 @@ struct BatchCommand: RollbookCommand {
   )
 
   @Argument(help: "The batch's number.")
-  var batch: Int64
+  var batch: OperationNumber
 
   @OptionGroup var global: GlobalOptions
 

@@ -59,7 +59,7 @@ struct EraseCommand: RollbookCommand {
   @Option(
     help: ArgumentHelp("Print the receipt of an erasure again.", valueName: "entry")
   )
-  var receipt: Int64?
+  var receipt: EntryID?
 
   @Flag(help: "Write the file anew after an erasure that could not do so.")
   var scrub = false
@@ -142,7 +142,7 @@ struct EraseCommand: RollbookCommand {
     )
   }
 
-  private func present(_ entry: Int64, _ context: CommandContext) throws -> ExitStatus {
+  private func present(_ entry: EntryID, _ context: CommandContext) throws -> ExitStatus {
     guard let receipt = try context.ledger.erasureReceipt(entry) else {
       throw CommandError.noErasure(entry)
     }

@@ -81,7 +81,7 @@ extension ErasurePlan {
   }
 }
 
-extension [Int64] {
+extension [OperationNumber] {
   fileprivate var list: String { map { "\($0)" }.joined(separator: ", ") }
 }
 

@@ -88,7 +88,7 @@ struct RemarkOptions: ParsableArguments {
     _ remark: UserRemark,
     _ global: GlobalOptions,
     _ environment: CommandEnvironment,
-    saying sentence: (Verbatim, Int64) -> String
+    saying sentence: (Verbatim, OperationNumber) -> String
   ) async throws -> ExitStatus {
     try author.checkReason()
     let context = try CommandContext(global, environment)

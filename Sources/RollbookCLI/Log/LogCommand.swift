@@ -20,7 +20,7 @@ struct LogCommand: RollbookCommand {
   )
 
   @Option(help: ArgumentHelp("Only this operation.", valueName: "number"))
-  var operation: Int64?
+  var operation: OperationNumber?
 
   @Option(
     help: ArgumentHelp("Only this person: a userid, a job number or a name.", valueName: "user")
@@ -64,7 +64,7 @@ struct LogCommand: RollbookCommand {
     return .done
   }
 
-  private static func check(_ number: Int64, in ledger: Ledger) throws {
+  private static func check(_ number: OperationNumber, in ledger: Ledger) throws {
     let operations = try ledger.operations()
     guard operations.contains(where: { $0.operation == number }) else {
       throw CommandError.operationUnknown(number, last: operations.last?.operation)

@@ -13,7 +13,7 @@ enum CommandError: UserFacingError {
   /// Several fields have that name.
   case fieldAmbiguous(String, [FieldDescription])
   /// The ledger has no such operation.
-  case operationUnknown(Int64, last: Int64?)
+  case operationUnknown(OperationNumber, last: OperationNumber?)
   /// A file that an option names is empty.
   case fileEmpty(path: String)
   /// A file of the proof does not have the right form.
@@ -37,7 +37,7 @@ enum CommandError: UserFacingError {
   /// A text that should be a public key is none.
   case publicKeyMalformed(String)
   /// The entry erased nothing.
-  case noErasure(Int64)
+  case noErasure(EntryID)
   /// Rows of a change file cannot be used.
   case badRows(file: String, problems: [String])
 

@@ -42,7 +42,7 @@ struct ProveCommand: RollbookCommand {
   var field: [String] = []
 
   @Option(help: ArgumentHelp("A batch, or any other operation.", valueName: "number"))
-  var batch: Int64?
+  var batch: OperationNumber?
 
   @Option(
     help: ArgumentHelp("A file that was made from the log as of the head.", valueName: "file"),
@@ -146,7 +146,9 @@ struct ProveCommand: RollbookCommand {
 
   private static func subject(_ text: String) -> EvidenceRequest.Subject? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard let entry = parts.first.flatMap({ Int64($0) }), entry > 0 else { return nil }
+    guard let entry = parts.first.flatMap({ EntryID(argument: String($0)) }), entry > 0 else {
+      return nil
+    }
     if parts.count == 1 { return .entry(entry) }
     guard parts.count == 2, let ordinal = Int(parts[1]), ordinal > 0 else { return nil }
     return .event(EventAddress(entry: entry, ordinal: ordinal))

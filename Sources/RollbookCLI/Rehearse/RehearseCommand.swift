@@ -23,7 +23,7 @@ struct RehearseCommand: RollbookCommand {
   )
 
   @Argument(help: "The batch's number; none with --since.")
-  var batch: Int64?
+  var batch: OperationNumber?
 
   @Option(name: .customLong("to"), help: "Rehearse the replay to this system.")
   var system: Roster.System?
@@ -68,7 +68,7 @@ struct RehearseCommand: RollbookCommand {
   }
 
   private func rollBack(
-    _ batch: Int64,
+    _ batch: OperationNumber,
     _ context: CommandContext,
     _ rules: SendingRules,
     _ author: Author

@@ -20,7 +20,7 @@ struct ReplayCommand: RollbookCommand {
   )
 
   @Argument(help: "The batch's number; none with --since.")
-  var batch: Int64?
+  var batch: OperationNumber?
 
   @Option(name: .customLong("to"), help: "The system that is written to.")
   var system: Roster.System

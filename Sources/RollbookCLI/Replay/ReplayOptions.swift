@@ -63,7 +63,7 @@ struct ReplayOptions: ParsableArguments {
   /// - Throws: `CommandError` if a person or a field is unknown or ambiguous, or a file does not
   ///   exist; `MappingError`, `LedgerError`.
   func request(
-    _ batch: Int64?,
+    _ batch: OperationNumber?,
     users: String?,
     fields: String?,
     _ context: CommandContext,
@@ -95,7 +95,7 @@ struct ReplayOptions: ParsableArguments {
   }
 
   private func source(
-    _ batch: Int64?,
+    _ batch: OperationNumber?,
     of origin: Roster.System,
     _ context: CommandContext
   ) throws -> ReplaySource {

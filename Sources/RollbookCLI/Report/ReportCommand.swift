@@ -151,7 +151,7 @@ struct ReportCommand: RollbookCommand {
     )
     let ledger = context.ledger
     // In the form of a checkpoint, so that the two can be compared.
-    run.root = { Data(try ledger.root(at: UInt64($0)).bytes).base64EncodedString() }
+    run.root = { Data(try ledger.root(at: UInt64($0.rawValue)).bytes).base64EncodedString() }
     return run
   }
 }

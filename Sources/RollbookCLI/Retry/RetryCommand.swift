@@ -20,7 +20,7 @@ struct RetryCommand: RollbookCommand {
   )
 
   @Argument(help: "The batch's number.")
-  var batch: Int64
+  var batch: OperationNumber
 
   @OptionGroup var sending: SendingOptions
 

@@ -23,7 +23,7 @@ struct RollbackCommand: RollbookCommand {
   )
 
   @Argument(help: "The batch's number.")
-  var batch: Int64
+  var batch: OperationNumber
 
   @OptionGroup var undo: RollbackOptions
 

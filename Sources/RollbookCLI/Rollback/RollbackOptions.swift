@@ -36,7 +36,7 @@ struct RollbackOptions: ParsableArguments {
   /// - Returns: The request.
   /// - Throws: `CommandError` if a person or a field is unknown or ambiguous, `LedgerError`.
   func request(
-    _ batch: Int64,
+    _ batch: OperationNumber,
     _ system: Roster.System,
     _ context: CommandContext,
     rules: SendingRules,

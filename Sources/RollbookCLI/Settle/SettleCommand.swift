@@ -22,7 +22,7 @@ struct SettleCommand: RollbookCommand {
   )
 
   @Argument(help: "The batch's number.")
-  var batch: Int64
+  var batch: OperationNumber
 
   @Flag(help: "Send again what cannot be read; needs --reason.")
   var resend = false

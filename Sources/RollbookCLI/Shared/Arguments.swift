@@ -1,12 +1,14 @@
-import ArgumentParser
+public import ArgumentParser
 import Ledger
 import LedgerHistory
 import Reports
-import Roster
+public import Roster
 import Tables
 
 extension ReportAudience: ExpressibleByArgument {}
 
 extension Roster.System: ExpressibleByArgument {}
+
+extension LedgerNumber: ExpressibleByArgument {}
 
 extension ReadMode: ExpressibleByArgument {}

@@ -61,7 +61,7 @@ struct CommandContext {
   }
 
   /// The system to which a batch wrote.
-  func system(ofBatch batch: Int64) throws -> Roster.System {
+  func system(ofBatch batch: OperationNumber) throws -> Roster.System {
     guard let row = try ledger.batch(batch)?.0 else { throw PushError.noBatch(batch) }
     return row.operation.system
   }

@@ -1,5 +1,6 @@
 import Ledger
 import LedgerVerification
+import Roster
 
 /// How long a full verification takes, and one of what came after the last.
 struct Verifying {
