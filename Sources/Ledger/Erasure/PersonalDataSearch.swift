@@ -188,9 +188,8 @@ struct PersonalDataSearch {
   }
 
   private mutating func count() throws {
-    let statement = try SQLStatement(database, "SELECT count(*) FROM entry WHERE user = ?")
-    statement.bind(1, user)
-    found.entries = Int(try statement.first { $0.integer(0) } ?? 0)
+    let sql = "SELECT count(*) FROM entry WHERE user = ?"
+    found.entries = try database.first(sql, [user]) { Int($0.integer(0)) } ?? 0
   }
 }
 

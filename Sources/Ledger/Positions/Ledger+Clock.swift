@@ -58,14 +58,10 @@ extension Ledger {
     -> EntryID
   {
     func last(_ condition: String, _ arguments: [Instant]) throws -> EntryID {
-      let search = try SQLStatement(
-        database,
-        "SELECT first_entry + entries - 1 FROM append \(condition) ORDER BY id DESC LIMIT 1"
-      )
-      for (number, argument) in arguments.enumerated() {
-        search.bind(Int32(number + 1), argument.milliseconds)
-      }
-      return try search.first { $0.integer(0) } ?? 0
+      try database.first(
+        "SELECT first_entry + entries - 1 FROM append \(condition) ORDER BY id DESC LIMIT 1",
+        arguments.map(\.milliseconds)
+      ) { $0.integer(0) } ?? 0
     }
     let recorded = try last("WHERE recorded_at <= ?", [time])
     guard let now, let end = try lastRecorded(in: database), end > now + clockTolerance else {

@@ -161,57 +161,43 @@ struct Projector {
 
   /// Records that a user may be found by a hash.
   func lookUp(_ hash: [UInt8], user: UserNumber) throws {
-    let statement = try SQLStatement(
-      database,
-      "INSERT INTO \(schema).projected_user (hash, user) VALUES (?, ?)"
+    try database.run(
+      "INSERT INTO \(schema).projected_user (hash, user) VALUES (?, ?)",
+      [hash, user]
     )
-    statement.bind(1, hash)
-    statement.bind(2, user)
-    try statement.run()
   }
 
   /// Records that a user is on the list, or has left it, since an entry.
   func member(_ user: UserNumber, hasLeft: Bool, entry: EntryID) throws {
-    let statement = try SQLStatement(
-      database,
+    try database.run(
       """
       INSERT INTO \(schema).projected_membership (user, has_left, entry) VALUES (?, ?, ?)
       ON CONFLICT DO UPDATE SET has_left = excluded.has_left, entry = excluded.entry
-      """
+      """,
+      [user, hasLeft, entry]
     )
-    statement.bind(1, user)
-    statement.bind(2, hasLeft ? 1 : 0)
-    statement.bind(3, entry)
-    try statement.run()
   }
 
   /// Records the current description of a field.
   func described(field: FieldNumber, description: Int64, isRemoved: Bool) throws {
-    let statement = try SQLStatement(
-      database,
+    try database.run(
       """
       INSERT INTO \(schema).projected_field (field, description, is_removed) VALUES (?, ?, ?)
       ON CONFLICT DO UPDATE
       SET description = excluded.description, is_removed = excluded.is_removed
-      """
+      """,
+      [field, description, isRemoved]
     )
-    statement.bind(1, field)
-    statement.bind(2, description)
-    statement.bind(3, isRemoved ? 1 : 0)
-    try statement.run()
   }
 
   /// Records the current `unionid` row of a user.
   func united(user: UserNumber, row: Int64) throws {
-    let statement = try SQLStatement(
-      database,
+    try database.run(
       """
       INSERT INTO \(schema).projected_union (user, union_row) VALUES (?, ?)
       ON CONFLICT DO UPDATE SET union_row = excluded.union_row
-      """
+      """,
+      [user, row]
     )
-    statement.bind(1, user)
-    statement.bind(2, row)
-    try statement.run()
   }
 }

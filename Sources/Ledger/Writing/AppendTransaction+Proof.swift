@@ -47,7 +47,7 @@ extension AppendTransaction {
       guard let scope = try state.maker.append(pending.line.append, in: database).scope else {
         return stated
       }
-      if pending.isFirstAnswer {
+      if pending.isFirstResponse {
         try state.maker.emit(from: pending.firstEvent, to: state.lastEvent, &stated, in: database)
         if let root = stated.values { try LiveValues(database).keep(root, user, scope) }
         return stated

@@ -72,7 +72,7 @@ extension AppendTransaction {
     for (number, reported) in zip(numbers, users) {
       held[reported.user] = try heldCells(of: number)
     }
-    let answer = RosterResponse(
+    let response = RosterResponse(
       system: system,
       company: nil,
       asked: fields,
@@ -84,7 +84,7 @@ extension AppendTransaction {
     )
     // A file withholds nothing: it states every field that it has a column for.
     let comparison = Comparison(
-      of: answer,
+      of: response,
       with: { held[$0] ?? Comparison.Held() },
       alreadySeen: fields
     )

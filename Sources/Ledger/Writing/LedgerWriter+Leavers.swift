@@ -6,25 +6,26 @@ extension LedgerWriter {
   /// Appends what a system reported about users who left: a dismissed entry for each.
   ///
   /// - Parameters:
-  ///   - answer: The response, about at least one user; erased users are left out.
+  ///   - response: The response, about at least one user; erased users are left out.
   ///   - now: The time now.
   /// - Throws: ``LedgerError``.
-  package func append(_ answer: LeaverResponse, now: Instant) throws(LedgerError) {
-    try append(now: now) { try $0.dismissed(answer, operation: operation) }
+  package func append(_ response: LeaverResponse, now: Instant) throws(LedgerError) {
+    try append(now: now) { try $0.dismissed(response, operation: operation) }
   }
 }
 
 extension AppendTransaction {
-  fileprivate mutating func dismissed(_ answer: LeaverResponse, operation: OperationNumber) throws {
-    let leavers = answer.leavers.filter { !isSuppressed($0.user) }
-    let leftOut = answer.leavers.count - leavers.count
+  fileprivate mutating func dismissed(_ response: LeaverResponse, operation: OperationNumber) throws
+  {
+    let leavers = response.leavers.filter { !isSuppressed($0.user) }
+    let leftOut = response.leavers.count - leavers.count
     let users = try leavers.map { try user($0.user) }
     try begin(
       Facts(
         operation: operation,
         entries: users.count + (leftOut == 0 ? 0 : 1),
-        askedAt: answer.askedAt,
-        receivedAt: answer.receivedAt
+        askedAt: response.askedAt,
+        receivedAt: response.receivedAt
       )
     )
     for (user, leaver) in zip(users, leavers) {

@@ -7,83 +7,84 @@ extension LedgerWriter {
   /// what is known.
   ///
   /// - Parameters:
-  ///   - answer: The response; one without users adds nothing.
+  ///   - response: The response; one without users adds nothing.
   ///   - now: The time now.
   /// - Returns: What it added.
   /// - Throws: ``LedgerError``, `wrongCompany` if it is from another company; nothing is appended
   ///   then.
-  package func append(_ answer: RosterResponse, now: Instant) throws(LedgerError) -> ResponseOutcome
+  package func append(_ response: RosterResponse, now: Instant) throws(LedgerError)
+    -> ResponseOutcome
   {
-    guard !answer.users.isEmpty || !answer.absent.isEmpty || !answer.setAside.isEmpty else {
+    guard !response.users.isEmpty || !response.absent.isEmpty || !response.setAside.isEmpty else {
       return ResponseOutcome()
     }
     let path = path
     return try append(now: now) { appending in
-      if let pinned = appending.state.company, let answered = answer.company, pinned != answered {
+      if let pinned = appending.state.company, let answered = response.company, pinned != answered {
         throw LedgerError.wrongCompany(
-          system: answer.system,
+          system: response.system,
           ledger: pinned.text,
           answered: answered.text
         )
       }
-      return try appending.answer(answer, operation: operation, path: path)
+      return try appending.record(response, operation: operation, path: path)
     }
   }
 }
 
 extension AppendTransaction {
-  fileprivate mutating func answer(
-    _ answer: RosterResponse,
+  fileprivate mutating func record(
+    _ response: RosterResponse,
     operation: OperationNumber,
     path: String
   ) throws -> ResponseOutcome {
-    let (answer, leftOut) = withoutErased(answer)
+    let (response, leftOut) = withoutErased(response)
     var outcome = ResponseOutcome()
     outcome.leftOut = leftOut
-    outcome.setAside = answer.setAside
+    outcome.setAside = response.setAside
     // A user who was never on a user list and never came back is no person.
-    let unknown = try answer.absent.filter { try knownUser($0.user) == nil }.map(\.user)
+    let unknown = try response.absent.filter { try knownUser($0.user) == nil }.map(\.user)
     outcome.setAside += unknown.map {
       SetAside(.unknown, user: $0, problem: "was never on a list and did not come back")
     }
-    let rest = answer.part(
-      asked: answer.asked,
-      users: answer.users,
-      absent: answer.absent.filter { !unknown.contains($0.user) },
-      setAside: answer.setAside
+    let rest = response.part(
+      asked: response.asked,
+      users: response.users,
+      absent: response.absent.filter { !unknown.contains($0.user) },
+      setAside: response.setAside
     )
     for (index, part) in rest.partsOfOneScope.enumerated() {
       outcome.add(try append(part, leftOut: index == 0 ? leftOut.count : 0, operation))
     }
     if !outcome.setAside.isEmpty {
-      try append(outcome.setAside, of: callFacts(of: answer, operation: operation))
+      try append(outcome.setAside, of: callFacts(of: response, operation: operation))
     }
     return outcome
   }
 
   /// Appends a part of a response that has the same scope for all of its users.
   private mutating func append(
-    _ answer: RosterResponse,
+    _ response: RosterResponse,
     leftOut: Int,
     _ operation: OperationNumber
   ) throws -> ResponseOutcome {
-    var outcome = ResponseOutcome(users: answer.users.count, notReturned: answer.absent.count)
+    var outcome = ResponseOutcome(users: response.users.count, notReturned: response.absent.count)
     guard outcome.users + outcome.notReturned + leftOut > 0 else { return outcome }
-    let stated = try stated(by: answer)
-    let absent = try answer.absent.map { try user($0.user) }
+    let stated = try stated(by: response)
+    let absent = try response.absent.map { try user($0.user) }
     outcome.withheld = stated.withheld
     for user in stated.users {
       outcome.values += user.statement.returned
       outcome.changed += user.statement.events.count { $0.isChange }
       outcome.gone += user.statement.events.count { $0.cell.content == .gone }
     }
-    var facts = try callFacts(of: answer, operation: operation)
+    var facts = try callFacts(of: response, operation: operation)
     facts.entries = outcome.users + outcome.notReturned + (leftOut > 0 ? 1 : 0)
     facts.scope = stated.scope
     (facts.returned, facts.changed, facts.gone) = (outcome.values, outcome.changed, outcome.gone)
     try begin(facts)
-    try pin(answer.company)
-    for (user, reported) in zip(stated.users, answer.users) {
+    try pin(response.company)
+    for (user, reported) in zip(stated.users, response.users) {
       if user.isRepetition {
         try repeated(user.statement, of: user.number, scope: stated.scope)
       } else {
@@ -92,37 +93,38 @@ extension AppendTransaction {
       }
     }
     state.fieldsSeen.formUnion(stated.returned)
-    for (user, missing) in zip(absent, answer.absent) { try append(missing, user: user) }
+    for (user, missing) in zip(absent, response.absent) { try append(missing, user: user) }
     try suppressed(leftOut)
     return outcome
   }
 
   /// A response without its erased users, and who they are.
-  private func withoutErased(_ answer: RosterResponse) -> (RosterResponse, Set<Verbatim>) {
-    let asides = answer.setAside.compactMap(\.user)
-    let reported = answer.users.map(\.user) + answer.absent.map(\.user) + asides
+  private func withoutErased(_ response: RosterResponse) -> (RosterResponse, Set<Verbatim>) {
+    let asides = response.setAside.compactMap(\.user)
+    let reported = response.users.map(\.user) + response.absent.map(\.user) + asides
     let erased = Set(reported.filter { isSuppressed($0) })
-    guard !erased.isEmpty else { return (answer, []) }
-    let rest = answer.part(
-      asked: answer.asked,
-      users: answer.users.filter { !erased.contains($0.user) },
-      absent: answer.absent.filter { !erased.contains($0.user) },
-      setAside: answer.setAside.filter { aside in aside.user.map { !erased.contains($0) } ?? true }
+    guard !erased.isEmpty else { return (response, []) }
+    let rest = response.part(
+      asked: response.asked,
+      users: response.users.filter { !erased.contains($0.user) },
+      absent: response.absent.filter { !erased.contains($0.user) },
+      setAside: response.setAside.filter { aside in aside.user.map { !erased.contains($0) } ?? true
+      }
     )
     return (rest, erased)
   }
 
   /// The facts of the call that a response belongs to.
-  private mutating func callFacts(of answer: RosterResponse, operation: OperationNumber) throws
+  private mutating func callFacts(of response: RosterResponse, operation: OperationNumber) throws
     -> Facts
   {
     Facts(
       operation: operation,
       entries: 0,
-      askedAt: answer.askedAt,
-      receivedAt: answer.receivedAt,
-      requestID: answer.requestID,
-      asked: try scope(answer.asked)
+      askedAt: response.askedAt,
+      receivedAt: response.receivedAt,
+      requestID: response.requestID,
+      asked: try scope(response.asked)
     )
   }
 
@@ -166,7 +168,7 @@ extension AppendTransaction {
         isGone: events[index].cell.content == .gone
       )
     }
-    pending?.isFirstAnswer = try projector.fetched(
+    pending?.isFirstResponse = try projector.fetched(
       user: user,
       entry: entry,
       scope: scope,

@@ -10,5 +10,5 @@ package struct PendingLeaf {
   let firstEvent: EventID
   package var unions: [Int64] = []
   /// Whether its user had no response before, so that the entry states everything that is known.
-  var isFirstAnswer = false
+  var isFirstResponse = false
 }

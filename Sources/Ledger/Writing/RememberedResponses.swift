@@ -55,14 +55,14 @@ package struct RememberedResponses {
   }
 
   /// The digest of a response about a user.
-  package func digest(of answer: UserResponse) -> Digest? {
-    let bytes = answer.cells.withUnsafeBufferPointer { cells in
+  package func digest(of response: UserResponse) -> Digest? {
+    let bytes = response.cells.withUnsafeBufferPointer { cells in
       // Index, do not iterate: iterating retains and releases every string.
-      var room = DigestWriter.room(for: answer.unionID)
+      var room = DigestWriter.room(for: response.unionID)
       for place in cells.indices { room += DigestWriter.room(for: cells[place]) }
       return [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
         var writer = DigestWriter(UnsafeMutableRawBufferPointer(buffer))
-        writer.add(answer.unionID)
+        writer.add(response.unionID)
         for place in cells.indices { writer.add(cells[place]) }
         count = writer.count
       }

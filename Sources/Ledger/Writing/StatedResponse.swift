@@ -24,22 +24,22 @@ extension AppendTransaction {
   ///
   /// A recognised repetition is not compared, and its user's cells are not even read: in a usual
   /// response, that is nearly every user.
-  package mutating func stated(by answer: RosterResponse) throws -> StatedResponse {
-    let numbers = try answer.users.map { try user($0.user) }
-    let returned = answer.returnedFields
+  package mutating func stated(by response: RosterResponse) throws -> StatedResponse {
+    let numbers = try response.users.map { try user($0.user) }
+    let returned = response.returnedFields
     let memory =
       try state.memory
       ?? RememberedResponses(database, random: random, secret: state.secret)
-    let digests = answer.users.map { memory.digest(of: $0) }
+    let digests = response.users.map { memory.digest(of: $0) }
     state.memory = memory
     var held: [UserNumber: Comparison.Held] = [:]
     var withheld: Set<FieldCode> = []
-    var fields = Comparison.scope(of: answer, returned: returned, withheld: [])
+    var fields = Comparison.scope(of: response, returned: returned, withheld: [])
     var known = try repetitions(numbers, digests, scope: knownScope(fields))
-    let suspects = answer.asked.subtracting(returned).subtracting(state.fieldsSeen)
+    let suspects = response.asked.subtracting(returned).subtracting(state.fieldsSeen)
     // A user who is recognised in a scope with the suspects has none of them. If these are more
     // than half of all users who may be known, nothing was withheld.
-    let without = zip(numbers, answer.users).count { known.contains($0) && !$1.cells.isEmpty }
+    let without = zip(numbers, response.users).count { known.contains($0) && !$1.cells.isEmpty }
     if !suspects.isEmpty, without <= numbers.count - known.count {
       for number in numbers { held[number] = try heldCells(of: number) }
       withheld = Comparison.withheld(
@@ -48,13 +48,13 @@ extension AppendTransaction {
       )
     }
     if !withheld.isEmpty {
-      fields = Comparison.scope(of: answer, returned: returned, withheld: withheld)
+      fields = Comparison.scope(of: response, returned: returned, withheld: withheld)
       known = try repetitions(numbers, digests, scope: knownScope(fields))
     }
     let scope = try scope(fields)
     var users: [StatedResponse.User] = []
     users.reserveCapacity(numbers.count)
-    for (index, (number, reported)) in zip(numbers, answer.users).enumerated() {
+    for (index, (number, reported)) in zip(numbers, response.users).enumerated() {
       let isRepetition = known.contains(number)
       let statement =
         isRepetition

@@ -15,24 +15,15 @@ struct CellWrites {
 
   /// The writes to one user's cells.
   func of(user: UserNumber) throws -> [CellWrite] {
-    let statement = try SQLStatement(
-      database,
-      Self.sql(from: "entry n CROSS JOIN projected_row r ON r.intended = n.id", user: true)
-    )
-    statement.bind(1, upTo)
-    statement.bind(2, user)
-    return try read(statement)
+    let tables = "entry n CROSS JOIN projected_row r ON r.intended = n.id"
+    return try read(Self.sql(from: tables, user: true), [upTo, user])
   }
 
   /// The writes to all users' cells, by user number: batches are few, and their rows lead to the
   /// cells.
   func all() throws -> [UserNumber: [CellWrite]] {
-    let statement = try SQLStatement(
-      database,
-      Self.sql(from: "projected_row r CROSS JOIN entry n ON n.id = r.intended", user: false)
-    )
-    statement.bind(1, upTo)
-    return Dictionary(grouping: try read(statement), by: \.user)
+    let tables = "projected_row r CROSS JOIN entry n ON n.id = r.intended"
+    return Dictionary(grouping: try read(Self.sql(from: tables, user: false), [upTo]), by: \.user)
   }
 
   private static func sql(from tables: String, user: Bool) -> String {
@@ -54,30 +45,26 @@ struct CellWrites {
     """
   }
 
-  private func read(_ statement: SQLStatement) throws -> [CellWrite] {
-    var writes: [CellWrite] = []
-    try statement.forEachRow { row in
+  private func read(_ sql: String, _ values: [any SQLBindable]) throws -> [CellWrite] {
+    try database.rows(sql, values) { row in
       let (outcome, settlement) = (known(row.optionalInteger(8)), known(row.optionalInteger(10)))
       let verdict = row.text(9).flatMap { Settlement(rawValue: $0.text) }
       let status = RowStatus(code: row.integer(7)) ?? .uncertain
-      writes.append(
-        CellWrite(
-          user: row.integer(0),
-          cell: CellNumber(field: row.integer(1), item: row.integer(2)),
-          address: EventAddress(entry: row.integer(3), ordinal: Int(row.integer(4))),
-          batch: row.integer(5),
-          sent: row.integer(6),
-          // Until its outcome is recorded, nothing is known of a row that was sent.
-          outcome: RowOutcome(
-            outcome == nil ? .uncertain : status,
-            settled: settlement == nil ? nil : verdict
-          ),
-          decided: settlement ?? outcome,
-          content: try row.content(from: 11)
-        )
+      return CellWrite(
+        user: row.integer(0),
+        cell: CellNumber(field: row.integer(1), item: row.integer(2)),
+        address: EventAddress(entry: row.integer(3), ordinal: Int(row.integer(4))),
+        batch: row.integer(5),
+        sent: row.integer(6),
+        // Until its outcome is recorded, nothing is known of a row that was sent.
+        outcome: RowOutcome(
+          outcome == nil ? .uncertain : status,
+          settled: settlement == nil ? nil : verdict
+        ),
+        decided: settlement ?? outcome,
+        content: try row.content(from: 11)
       )
     }
-    return writes
   }
 
   /// An entry, if it counts.

@@ -21,8 +21,7 @@ struct ObservedEvents {
   /// - Returns: The events.
   /// - Throws: Errors of SQLite.
   func of(user: UserNumber, field: FieldNumber? = nil) throws -> [ObservedEvent] {
-    let statement = try SQLStatement(
-      database,
+    try database.rows(
       """
       SELECT h.field, h.item, h.event, e.entry, e.ordinal, h.observed_before, e.changed, a.operation,
         n.kind, \(ContentForm.columns("v", ofEvent: "h.event"))
@@ -33,27 +32,20 @@ struct ObservedEvents {
       LEFT JOIN personal_value v ON v.id = h.event
       WHERE h.user = ?1\(field == nil ? "" : " AND h.field = ?3") AND h.entry <= ?2
       ORDER BY h.entry, e.ordinal
-      """
-    )
-    statement.bind(1, user)
-    statement.bind(2, upTo)
-    if let field { statement.bind(3, field) }
-    var events: [ObservedEvent] = []
-    try statement.forEachRow { row in
-      events.append(
-        ObservedEvent(
-          cell: CellNumber(field: row.integer(0), item: row.integer(1)),
-          event: row.integer(2),
-          address: EventAddress(entry: row.integer(3), ordinal: Int(row.integer(4))),
-          observedBefore: row.optionalInteger(5),
-          isChange: row.integer(6) == 1,
-          operation: row.integer(7),
-          kind: EntryKind(code: row.integer(8)) ?? .fetched,
-          content: try row.content(from: 9)
-        )
+      """,
+      [user, upTo] + (field.map { [$0] } ?? [])
+    ) { row in
+      ObservedEvent(
+        cell: CellNumber(field: row.integer(0), item: row.integer(1)),
+        event: row.integer(2),
+        address: EventAddress(entry: row.integer(3), ordinal: Int(row.integer(4))),
+        observedBefore: row.optionalInteger(5),
+        isChange: row.integer(6) == 1,
+        operation: row.integer(7),
+        kind: EntryKind(code: row.integer(8)) ?? .fetched,
+        content: try row.content(from: 9)
       )
     }
-    return events
   }
 }
 

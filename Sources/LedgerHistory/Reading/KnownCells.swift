@@ -109,14 +109,11 @@ struct KnownCells {
   /// - Throws: Errors of SQLite.
   func written(of users: ClosedRange<UserNumber>) throws -> Set<UserNumber> {
     guard readMode == .expected else { return [] }
-    let statement = try SQLStatement(
-      database,
-      "SELECT DISTINCT user FROM projected_written WHERE user BETWEEN ? AND ?"
-    )
-    statement.bind(1, users.lowerBound)
-    statement.bind(2, users.upperBound)
     var written: Set<UserNumber> = []
-    try statement.forEachRow { written.insert($0.integer(0)) }
+    try database.run(
+      "SELECT DISTINCT user FROM projected_written WHERE user BETWEEN ? AND ?",
+      [users.lowerBound, users.upperBound]
+    ) { written.insert($0.integer(0)) }
     return written
   }
 

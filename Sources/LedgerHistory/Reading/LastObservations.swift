@@ -75,16 +75,13 @@ struct LastObservations {
     in database: Database,
     _ each: (_ user: UserNumber, _ scope: ScopeNumber, _ entry: EntryID) -> Void
   ) throws {
-    let statement = try SQLStatement(
-      database,
+    try database.run(
       """
       SELECT user, scope, entry FROM projected_observation WHERE user BETWEEN ? AND ?
       ORDER BY user, entry DESC
-      """
-    )
-    statement.bind(1, users.lowerBound)
-    statement.bind(2, users.upperBound)
-    try statement.forEachRow { each($0.integer(0), $0.integer(1), $0.integer(2)) }
+      """,
+      [users.lowerBound, users.upperBound]
+    ) { each($0.integer(0), $0.integer(1), $0.integer(2)) }
   }
 
   /// Discards what is later than an entry, and continues reading from there.
@@ -125,20 +122,16 @@ struct LastObservations {
   /// Reads a few more entries; of each scope, only the first entry that is found counts.
   private mutating func walk() throws {
     guard let from = next else { return }
-    let statement = try SQLStatement(
-      database,
+    var read: Int64 = 0
+    try database.run(
       """
       SELECT n.id, a.scope FROM entry n CROSS JOIN append a ON a.id = n.append
       WHERE n.user = ? AND n.id \(isForward ? ">=" : "<=") ?
         AND n.kind IN (\(EntryKind.codesWithValues))
       ORDER BY n.id \(isForward ? "ASC" : "DESC") LIMIT ?
-      """
-    )
-    statement.bind(1, user)
-    statement.bind(2, from)
-    statement.bind(3, step)
-    var read: Int64 = 0
-    try statement.forEachRow { row in
+      """,
+      [user, from, step]
+    ) { row in
       read += 1
       let entry: EntryID = row.integer(0)
       let scope: ScopeNumber = row.integer(1)

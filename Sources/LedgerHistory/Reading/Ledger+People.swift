@@ -42,20 +42,15 @@ extension Ledger {
     guard let number = try IDResolver.fields([field], of: system, in: database).first else {
       return []
     }
-    let statement = try SQLStatement(
-      database,
+    return try database.rows(
       """
       SELECT u.id FROM user u
       CROSS JOIN projected_roster r ON r.user = u.id AND r.field = ? AND r.item = 0
       CROSS JOIN personal_value v ON v.id = r.event
       WHERE v.value = ? AND r.is_gone = 0
-      """
-    )
-    statement.bind(1, number)
-    statement.bind(2, blob: text)
-    var users: [UserNumber] = []
-    try statement.forEachRow { users.append($0.integer(0)) }
-    return users
+      """,
+      [number, text.text.utf8]
+    ) { $0.integer(0) }
   }
 
   private static func person(

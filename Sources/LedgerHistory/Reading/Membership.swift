@@ -13,28 +13,25 @@ enum Membership {
   /// - Returns: The users, by number.
   /// - Throws: Errors of SQLite.
   static func leavers(upTo entry: EntryID?, in database: Database) throws -> Set<UserNumber> {
-    var leavers: Set<UserNumber> = []
     guard let entry else {
-      let statement = try SQLStatement(
-        database,
-        "SELECT user FROM projected_membership WHERE has_left = 1"
+      return Set(
+        try database.rows("SELECT user FROM projected_membership WHERE has_left = 1") {
+          $0.integer(0)
+        }
       )
-      try statement.forEachRow { leavers.insert($0.integer(0)) }
-      return leavers
     }
+    var leavers: Set<UserNumber> = []
     // Only appends of user lists have joined and left entries, and they are few.
-    let statement = try SQLStatement(
-      database,
+    try database.run(
       """
       SELECT n.user, n.kind FROM enumeration m
       CROSS JOIN entry l ON l.id = m.entry
       CROSS JOIN append a ON a.id = l.append
       CROSS JOIN entry n ON n.id BETWEEN a.first_entry + 1 AND a.first_entry + a.entries - 1
       WHERE m.entry <= ?1 AND n.id <= ?1 ORDER BY n.id
-      """
-    )
-    statement.bind(1, entry)
-    try statement.forEachRow { row in
+      """,
+      [entry]
+    ) { row in
       if row.integer(1) == EntryKind.left.code {
         leavers.insert(row.integer(0))
       } else {
@@ -69,12 +66,10 @@ enum Membership {
   static func hasLeft(_ user: UserNumber, upTo entry: EntryID?, in database: Database) throws
     -> Bool
   {
-    let statement = try SQLStatement(
-      database,
-      "SELECT has_left, entry FROM projected_membership WHERE user = ?"
-    )
-    statement.bind(1, user)
-    let now: (hasLeft: Bool, entry: EntryID)? = try statement.first {
+    let now: (hasLeft: Bool, entry: EntryID)? = try database.first(
+      "SELECT has_left, entry FROM projected_membership WHERE user = ?",
+      [user]
+    ) {
       ($0.integer(0) == 1, $0.integer(1))
     }
     guard let now else { return false }

@@ -11,9 +11,8 @@ package struct FieldSets {
   /// The code of an interned field.
   package mutating func code(_ field: FieldNumber, in database: Database) throws -> FieldCode {
     if let known = codes[field] { return known }
-    let statement = try SQLStatement(database, "SELECT code FROM field WHERE id = ?")
-    statement.bind(1, field)
-    let code = try statement.first { $0.text(0) ?? "" } ?? ""
+    let code =
+      try database.first("SELECT code FROM field WHERE id = ?", [field]) { $0.text(0) ?? "" } ?? ""
     codes[field] = code
     return code
   }
@@ -26,10 +25,10 @@ package struct FieldSets {
     FieldNumber
   > {
     if let known = scopes[scope] { return known }
-    let statement = try SQLStatement(database, "SELECT field FROM scope_field WHERE scope = ?")
-    statement.bind(1, scope)
     var fields: Set<FieldNumber> = []
-    try statement.forEachRow { fields.insert($0.integer(0)) }
+    try database.run("SELECT field FROM scope_field WHERE scope = ?", [scope]) {
+      fields.insert($0.integer(0))
+    }
     scopes[scope] = fields
     return fields
   }

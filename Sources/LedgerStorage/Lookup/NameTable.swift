@@ -58,19 +58,18 @@ package struct NameTable {
   }
 
   private mutating func readFields() throws -> Int {
-    let statement = try SQLStatement(database, "SELECT id, code FROM field")
     var fields: [(id: FieldNumber, code: FieldCode)] = []
-    try statement.forEachRow { fields.append(($0.integer(0), $0.text(1) ?? "")) }
+    try database.run("SELECT id, code FROM field") {
+      fields.append(($0.integer(0), $0.text(1) ?? ""))
+    }
     for (id, code) in fields {
       ofFields.sets.keep(code, of: id)
       ofFields.names[id] = .some(nil)
     }
-    let names = try SQLStatement(
-      database,
-      "SELECT field, name FROM description WHERE entry <= ? ORDER BY id"
-    )
-    names.bind(1, upTo ?? EntryID.max)
-    try names.forEachRow { ofFields.names[$0.integer(0)] = .some($0.text(1)) }
+    try database.run(
+      "SELECT field, name FROM description WHERE entry <= ? ORDER BY id",
+      [upTo ?? EntryID.max]
+    ) { ofFields.names[$0.integer(0)] = .some($0.text(1)) }
     let relabelled = try OptionLabels.relabelled(in: database)
     for (rank, field) in fields.sorted(by: { $0.code < $1.code }).enumerated() {
       ofFields.shown[field.id] = ShownField(
@@ -106,15 +105,13 @@ package struct NameTable {
   /// The name that the catalog gives a field.
   package mutating func name(ofField field: FieldNumber) throws -> Verbatim? {
     if let known = ofFields.names[field] { return known }
-    let statement = try SQLStatement(
-      database,
-      """
-      SELECT name FROM description WHERE field = ? AND entry <= ? ORDER BY id DESC LIMIT 1
-      """
-    )
-    statement.bind(1, field)
-    statement.bind(2, upTo ?? EntryID.max)
-    let name = try statement.first { $0.text(0) } ?? nil
+    let name =
+      try database.first(
+        """
+        SELECT name FROM description WHERE field = ? AND entry <= ? ORDER BY id DESC LIMIT 1
+        """,
+        [field, upTo ?? EntryID.max]
+      ) { $0.text(0) } ?? nil
     ofFields.names[field] = .some(name)
     return name
   }
@@ -122,9 +119,9 @@ package struct NameTable {
   /// The key of a user; for an erased one, `erased#` and the user's number.
   package mutating func key(ofUser user: UserNumber) throws -> Verbatim {
     if let known = userKeys[user] { return known }
-    let statement = try SQLStatement(database, "SELECT key FROM personal_user WHERE id = ?")
-    statement.bind(1, user)
-    let key = try statement.first { $0.text(0) ?? "" }
+    let key = try database.first("SELECT key FROM personal_user WHERE id = ?", [user]) {
+      $0.text(0) ?? ""
+    }
     if key == nil, try isErased(user) { erased.insert(user) }
     let name = key ?? (erased.contains(user) ? ErasedUser.name(user) : "")
     userKeys[user] = name
@@ -137,14 +134,11 @@ package struct NameTable {
   /// - Returns: Their keys, by number.
   /// - Throws: Errors of SQLite.
   package func keys(ofUsers users: ClosedRange<UserNumber>) throws -> [UserNumber: Verbatim] {
-    let statement = try SQLStatement(
-      database,
-      "SELECT id, key FROM personal_user WHERE id BETWEEN ? AND ?"
-    )
-    statement.bind(1, users.lowerBound)
-    statement.bind(2, users.upperBound)
     var keys: [UserNumber: Verbatim] = [:]
-    try statement.forEachRow { keys[$0.integer(0)] = $0.text(1) }
+    try database.run(
+      "SELECT id, key FROM personal_user WHERE id BETWEEN ? AND ?",
+      [users.lowerBound, users.upperBound]
+    ) { keys[$0.integer(0)] = $0.text(1) }
     return keys
   }
 

@@ -54,15 +54,13 @@ package struct RecordedTimes {
   }
 
   private func read(_ entry: EntryID) throws -> Span? {
-    let statement = try SQLStatement(
-      database,
+    try database.first(
       """
       SELECT a.first_entry, a.entries, a.recorded_at, coalesce(a.clock_at, a.recorded_at)
       FROM entry e JOIN append a ON a.id = e.append WHERE e.id = ?
-      """
-    )
-    statement.bind(1, entry)
-    return try statement.first { row in
+      """,
+      [entry]
+    ) { row in
       // In a damaged log, an append may name a wrong range: check that it has this entry.
       let first: EntryID = row.integer(0)
       let (last, isOver) = first.rawValue.addingReportingOverflow(row.integer(1) - 1)
