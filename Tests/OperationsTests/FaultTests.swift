@@ -18,24 +18,42 @@ import Testing
     return (0..<few).compactMap { _ in all.randomElement(using: &random) }.sorted()
   }
 
-  @Test(.timeLimit(.minutes(Sweep.takesAll ? 600 : 10)), arguments: FaultStage.Deed.allCases)
+  /// The deeds, each for a stage of its own if all cases are run.
+  private static func stages(_ deeds: [FaultStage.Deed]) -> [[FaultStage.Deed]] {
+    Sweep.takesAll ? deeds.map { [$0] } : [deeds]
+  }
+
+  @Test(
+    .timeLimit(.minutes(Sweep.takesAll ? 600 : 10)),
+    arguments: stages(FaultStage.Deed.allCases)
+  )
   func `a call on a file that fails, once or for ever, ends whatever is done`(
-    _ deed: FaultStage.Deed
+    _ deeds: [FaultStage.Deed]
   ) async throws {
     let seed = UInt64.random(in: 0...UInt64.max)
     var random = Seeded(seed)
     try await FaultStage.play { stage in
-      let errors = ["ENOSPC", "EIO"]
-      for error in Sweep.takesAll ? errors : [errors.randomElement(using: &random) ?? errors[0]] {
-        let calls = try await stage.count(deed, error: error)
-        #expect(calls > 10)
-        for always in Sweep.takesAll ? [false, true] : [Bool.random(using: &random)] {
-          for place in Self.places(Array(1...calls), few: 1, &random) {
-            let fault = FaultStage.Fault.call(place, error: error, always: always)
-            try await stage.run(deed, with: fault, "seed \(seed)")
-          }
+      for deed in deeds { try await Self.failCalls(of: deed, on: stage, &random, "seed \(seed)") }
+    }
+  }
+
+  private static func failCalls(
+    of deed: FaultStage.Deed,
+    on stage: FaultStage,
+    _ random: inout Seeded,
+    _ seed: String
+  ) async throws {
+    let errors = ["ENOSPC", "EIO"]
+    for error in Sweep.takesAll ? errors : [errors.randomElement(using: &random) ?? errors[0]] {
+      let calls = try await stage.count(deed, error: error)
+      #expect(calls > 10)
+      for always in Sweep.takesAll ? [false, true] : [Bool.random(using: &random)] {
+        for place in places(Array(1...calls), few: 1, &random) {
+          let fault = FaultStage.Fault.call(place, error: error, always: always)
+          try await stage.run(deed, with: fault, seed)
         }
       }
+      if Sweep.takesAll { print("calls that fail, \(deed), \(error):", calls) }
     }
   }
 
@@ -50,20 +68,22 @@ import Testing
 
   @Test(
     .timeLimit(.minutes(Sweep.takesAll ? 60 : 10)),
-    arguments: [FaultStage.Deed.fetch, .push, .rollback, .erase]
+    arguments: stages([.fetch, .push, .rollback, .erase])
   )
-  func `a disk that fills up ends whatever is done`(_ deed: FaultStage.Deed) async throws {
+  func `a disk that fills up ends whatever is done`(_ deeds: [FaultStage.Deed]) async throws {
     let seed = UInt64.random(in: 0...UInt64.max)
     var random = Seeded(seed)
     try await FaultStage.play { stage in
-      let need = try await stage.space(deed)
-      var ends: [String: Int] = [:]
-      for part in Self.places(Array(1..<100), few: 1, &random) {
-        let end = try await stage.run(deed, with: .space(need * part / 100), "seed \(seed)")
-        ends[end, default: 0] += 1
+      for deed in deeds {
+        let need = try await stage.space(deed)
+        var ends: [String: Int] = [:]
+        for part in Self.places(Array(1..<100), few: 1, &random) {
+          let end = try await stage.run(deed, with: .space(need * part / 100), "seed \(seed)")
+          ends[end, default: 0] += 1
+        }
+        #expect(try await stage.run(deed, with: .space(need), "seed \(seed)") == "exit 0")
+        if Sweep.takesAll { print("free space, \(deed):", need, ends.sorted { $0.key < $1.key }) }
       }
-      #expect(try await stage.run(deed, with: .space(need), "seed \(seed)") == "exit 0")
-      if Sweep.takesAll { print("free space, \(deed):", need, ends.sorted { $0.key < $1.key }) }
     }
   }
 }
