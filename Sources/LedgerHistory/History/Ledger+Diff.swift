@@ -91,7 +91,12 @@ private struct DiffReading {
   /// The users whose cells may differ: something new was observed since, or we ever wrote to them.
   private func candidates() throws -> [UserNumber] {
     if filter.users != nil {
-      return try Membership.users(filter.users, of: filter.system, in: database)
+      return try Membership.users(
+        filter.users,
+        of: filter.system,
+        UserLookup(database),
+        in: database
+      )
     }
     return try database.rows(
       """

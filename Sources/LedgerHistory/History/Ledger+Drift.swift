@@ -18,7 +18,12 @@ extension Ledger {
     try reading { database in
       var reading = try DriftReading(database, filter)
       if filter.users == nil { try reading.catalog(each) }
-      for user in try Membership.users(filter.users, of: filter.system, in: database) {
+      for user in try Membership.users(
+        filter.users,
+        of: filter.system,
+        UserLookup(database),
+        in: database
+      ) {
         try reading.rows(of: user, each)
       }
     }

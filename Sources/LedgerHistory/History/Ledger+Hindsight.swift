@@ -68,7 +68,7 @@ private struct HindsightReading {
   }
 
   func users() throws -> [UserNumber] {
-    try Membership.users(filter.users, of: filter.system, in: database)
+    try Membership.users(filter.users, of: filter.system, UserLookup(database), in: database)
       .filter { !leavers.contains($0) }
   }
 

@@ -57,15 +57,7 @@ private struct RosterReading {
 
   func users() throws -> [UserNumber] {
     let upTo = known.upTo
-    var users: [UserNumber] = []
-    if let wanted = filter.users {
-      users = try wanted.compactMap {
-        try IDResolver.user(UserKey(filter.system, $0), lookup, in: database)
-      }
-    } else {
-      try database.run("SELECT id FROM user WHERE system = '\(filter.system.rawValue)' ORDER BY id")
-      { users.append($0.integer(0)) }
-    }
+    var users = try Membership.users(filter.users, of: filter.system, lookup, in: database)
     if filter.includesLeft { return users }
     if filter.users == nil {
       let erased: Set<UserNumber> = Set(

@@ -46,16 +46,20 @@ enum Membership {
   /// - Parameters:
   ///   - wanted: Their keys; nil for all users of the system.
   ///   - system: The system.
+  ///   - lookup: Finds users by their keys.
   ///   - database: The database.
   /// - Returns: Their numbers: in the order of the keys, or in which the ledger first recorded them.
   /// - Throws: Errors of SQLite.
   static func users(
     _ wanted: [Verbatim]?,
     of system: System,
+    _ lookup: UserLookup,
     in database: Database
   ) throws -> [UserNumber] {
     if let wanted {
-      return try wanted.compactMap { try IDResolver.user(UserKey(system, $0), in: database) }
+      return try wanted.compactMap {
+        try IDResolver.user(UserKey(system, $0), lookup, in: database)
+      }
     }
     return try database.rows(
       "SELECT id FROM user WHERE system = '\(system.rawValue)' ORDER BY id"
