@@ -106,14 +106,28 @@ package struct SaltedValue: Hashable, Sendable {
   /// The commitment: a leaf of the values tree.
   package var commitment: MerkleHash {
     var record = RecordWriter()
-    return record.valueCommitment(
-      salt: salt,
-      field: [UInt8](field.utf8),
-      item: item,
-      form: form,
-      value: value.map { [UInt8]($0.utf8) },
-      label: label.map { [UInt8]($0.utf8) }
-    )
+    return salt.withUnsafeBytes { salt in
+      Self.withBytes(value) { value in
+        Self.withBytes(label) { label in
+          record.valueCommitment(
+            salt: salt,
+            field: [UInt8](field.utf8),
+            item: item,
+            form: form,
+            value: value,
+            label: label
+          )
+        }
+      }
+    }
+  }
+
+  private static func withBytes<T>(
+    _ text: String?,
+    _ body: (UnsafeRawBufferPointer?) -> T
+  ) -> T {
+    guard let text else { return body(nil) }
+    return [UInt8](text.utf8).withUnsafeBytes { body($0) }
   }
 }
 

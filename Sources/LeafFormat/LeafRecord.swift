@@ -9,17 +9,29 @@ package struct LeafRecord: Hashable, Sendable {
   /// The first byte of a leaf.
   private static let version: UInt8 = 1
 
-  /// What all entries of an append share.
-  package static let append: [RecordField] = [
-    .text("system"), .integer("id"), .integer("operation"), .integer("first_entry"),
-    .integer("entries"), .integer("recorded_at"), .optionalInteger("clock_at"),
-    .optionalInteger("asked_at"), .optionalInteger("received_at"), .text("request_id"),
-    .optionalHash("asked"), .optionalHash("scope"), .integer("returned"), .integer("changed"),
-    .integer("gone"),
-  ]
+  /// What all entries of an append share; their leaves begin with the same bytes, made once.
+  package struct Append: Hashable, Sendable {
+    package static let fields: [RecordField] = [
+      .text("system"), .integer("id"), .integer("operation"), .integer("first_entry"),
+      .integer("entries"), .integer("recorded_at"), .optionalInteger("clock_at"),
+      .optionalInteger("asked_at"), .optionalInteger("received_at"), .text("request_id"),
+      .optionalHash("asked"), .optionalHash("scope"), .integer("returned"), .integer("changed"),
+      .integer("gone"),
+    ]
 
-  /// The values of ``append``.
-  private let append: [RecordValue]
+    fileprivate let values: [RecordValue]
+    fileprivate let bytes: [UInt8]
+
+    /// Takes the values of ``fields``.
+    package init(_ values: [RecordValue]) {
+      self.values = values
+      var record = RecordWriter()
+      record.write(values, as: Self.fields)
+      bytes = record.bytes
+    }
+  }
+
+  private let append: Append
   /// The entry's number, from 1; the leaf's index is one less.
   package let entry: Int64
   /// The number of the entry's kind (`EntryKind.code`).
@@ -33,9 +45,9 @@ package struct LeafRecord: Hashable, Sendable {
   /// The commitment to the private part; nil for an entry without a person.
   package let person: MerkleHash?
 
-  /// Takes the parts of a leaf: `append` and `facts` are the values of fields of those names.
+  /// Takes the parts of a leaf: `facts` are the values of `EntryKind.facts`.
   package init(
-    append: [RecordValue],
+    append: Append,
     entry: Int64,
     kind: Int64,
     ledger: MerkleHash?,
@@ -55,7 +67,7 @@ package struct LeafRecord: Hashable, Sendable {
   /// Writes the leaf.
   package func write(to leaf: inout RecordWriter) {
     leaf.byte(Self.version)
-    leaf.write(append, as: Self.append)
+    leaf.raw(append.bytes)
     leaf.integer(entry)
     leaf.integer(kind)
     leaf.optional(ledger)
@@ -70,7 +82,7 @@ package struct LeafRecord: Hashable, Sendable {
   package init(parsing bytes: [UInt8]) throws(MalformedRecord) {
     var reader = RecordReader(bytes)
     guard try reader.byte() == Self.version else { throw MalformedRecord() }
-    append = try reader.read(Self.append)
+    append = Append(try reader.read(Append.fields))
     entry = try reader.integer()
     kind = try reader.integer()
     ledger = try reader.optionalHash()
@@ -87,7 +99,7 @@ package struct LeafRecord: Hashable, Sendable {
   private static func facts(of kind: Int64) -> [RecordField] { EntryKind(code: kind)?.facts ?? [] }
 
   private func value(_ name: String) -> RecordValue {
-    zip(Self.append, append).first { $0.0.name == name }?.1 ?? .absent
+    zip(Append.fields, append.values).first { $0.0.name == name }?.1 ?? .absent
   }
 
   private func number(_ name: String) -> Int64 {

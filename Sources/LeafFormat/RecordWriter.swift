@@ -63,9 +63,11 @@ package struct RecordWriter {
   package mutating func raw(_ value: [UInt8]) { bytes.append(contentsOf: value) }
 
   /// Appends bytes after their length.
-  package mutating func lengthed(_ value: some Collection<UInt8>) {
-    count(value.count)
-    bytes.append(contentsOf: value)
+  package mutating func lengthed(_ value: [UInt8]) { value.withUnsafeBytes { lengthed($0) } }
+
+  private mutating func lengthed(_ buffer: UnsafeRawBufferPointer) {
+    count(buffer.count)
+    bytes.append(contentsOf: buffer)
   }
 
   /// Appends a text of the log that concerns no person: absent, itself, or its digest if it is
@@ -91,13 +93,13 @@ package struct RecordWriter {
   ///   - value: The value, if it is stored.
   ///   - label: The label, if it is stored.
   /// - Returns: The leaf hash of the record.
-  package mutating func valueCommitment<Bytes: Collection<UInt8>>(
-    salt: Bytes,
+  package mutating func valueCommitment(
+    salt: UnsafeRawBufferPointer,
     field: [UInt8],
     item: Int64,
     form: Int64,
-    value: Bytes?,
-    label: Bytes?
+    value: UnsafeRawBufferPointer?,
+    label: UnsafeRawBufferPointer?
   ) -> MerkleHash {
     clear()
     byte(UInt8(ascii: "V"))
@@ -110,10 +112,10 @@ package struct RecordWriter {
     return leafHash
   }
 
-  private mutating func optional(lengthed value: (some Collection<UInt8>)?) {
-    guard let value else { return byte(0) }
+  private mutating func optional(lengthed buffer: UnsafeRawBufferPointer?) {
+    guard let buffer else { return byte(0) }
     byte(1)
-    lengthed(value)
+    lengthed(buffer)
   }
 
   /// The RFC 6962 leaf hash of the written bytes.

@@ -62,8 +62,7 @@ package struct LeafMaker {
 
   /// What the leaves of an append's entries share.
   package struct AppendFacts {
-    /// The values of `LeafRecord.append`.
-    let values: [RecordValue]
+    let record: LeafRecord.Append
     package let operation: OperationNumber
     let firstEntry: EntryID
     package let scope: ScopeNumber?
@@ -111,7 +110,7 @@ package struct LeafMaker {
     let facts = try facts(of: line, append, in: database)
     let isFirst = line.entry == append.firstEntry
     let record = LeafRecord(
-      append: append.values,
+      append: append.record,
       entry: line.entry.rawValue,
       kind: line.kind,
       ledger: line.entry == 1 ? try identity(in: database) : nil,
@@ -174,7 +173,7 @@ package struct LeafMaker {
       """,
       [number]
     ) { row in
-      let values = try LeafRecord.append.enumerated().map { column, field in
+      let values = try LeafRecord.Append.fields.enumerated().map { column, field in
         guard case .optionalHash = field else { return try value(field, row, column, in: database) }
         let scope: ScopeNumber? = row.optionalInteger(Int32(column))
         return RecordValue(try scope.map { try self.scope($0, in: database).hash })
@@ -183,7 +182,7 @@ package struct LeafMaker {
     }
     guard let (values, operation, firstEntry, scope) = read else { throw ProofGap.append(number) }
     let facts = AppendFacts(
-      values: values,
+      record: LeafRecord.Append(values),
       operation: operation,
       firstEntry: firstEntry,
       scope: scope,

@@ -91,11 +91,11 @@ private struct RandomRecords {
 
   mutating func leaf(_ kind: EntryKind) -> LeafRecord {
     let entry = Int64.random(in: 1_000...(1 << 40), using: &generator)
-    var append = values(LeafRecord.append)
+    var append = values(LeafRecord.Append.fields)
     append[3] = .integer(entry - number(in: 0...3))
     append[4] = .integer(number(in: 4...9))
     return LeafRecord(
-      append: append,
+      append: LeafRecord.Append(append),
       entry: entry,
       kind: kind.code,
       ledger: hash(),
