@@ -219,7 +219,7 @@ let package = Package(
         "LedgerVerification", "Migrations", "Roster", "TransparencyLog", "RollbookTestSupport",
         crypto, grdb,
       ],
-      exclude: ["Golden"]
+      exclude: ["Golden", "Oracle"]
     ),
     .testTarget(
       name: "RemoteAPITests",

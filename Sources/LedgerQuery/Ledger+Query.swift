@@ -105,7 +105,7 @@ private struct QueryStage {
     )
     if let wanted { try shadow(views, upTo: wanted.entry) }
     for table in query.tables { try lay(table) }
-    let functions = query.functions + [Self.sha256]
+    let functions = query.functions + [Self.sha256, Self.userNumber(ledger)]
     for function in functions { try connection.register(function) }
     let isOfMoment = wanted != nil
     let names = try QueryNames(of: query, functions: functions, isOfMoment: isOfMoment) { view in
@@ -175,6 +175,19 @@ private struct QueryStage {
     let places = table.columns.map { _ in "?" }.joined(separator: ", ")
     let insert = try connection.prepare("INSERT INTO temp.\"\(table.name)\" VALUES (\(places))")
     for row in table.rows { try insert.run(row) }
+  }
+
+  /// The number of a user of a system, as in the column `user_number` of the views; NULL if there is none.
+  ///
+  /// It takes one look-up. A user's name is in no index, so a condition on `user` reads all users.
+  private static func userNumber(_ ledger: Ledger) -> QueryFunction {
+    QueryFunction(name: "user_number", arguments: 2) { values in
+      guard case .text(let name) = values[0], let system = System(rawValue: name.text),
+        case .text(let user) = values[1],
+        let number = try ledger.read({ try IDResolver.user(UserKey(system, user), in: $0) })
+      else { return .null }
+      return .integer(number.rawValue)
+    }
   }
 
   /// SHA-256 of a text's UTF-8 bytes, as 64 digits: with a seed it gives an order that an auditor can

@@ -11,7 +11,7 @@ package struct LedgerQuery: Sendable {
   package var moment: AsOf
   /// Tables that exist beside the views.
   package var tables: [QueryTable]
-  /// Functions that it may call, besides SQLite's own and `sha256(text)`.
+  /// Functions that it may call, besides SQLite's own, `sha256(text)` and `user_number(system, user)`.
   package var functions: [QueryFunction]
   /// The time limit.
   package var timeLimit: Duration
@@ -73,13 +73,13 @@ package struct QueryFunction: Sendable {
   package let name: String
   /// The number of its arguments.
   package let arguments: Int
-  /// Computes its value.
-  package let body: @Sendable ([QueryValue]) -> QueryValue
+  /// Computes its value; what it throws ends the query.
+  package let body: @Sendable ([QueryValue]) throws -> QueryValue
 
   package init(
     name: String,
     arguments: Int,
-    body: @escaping @Sendable ([QueryValue]) -> QueryValue
+    body: @escaping @Sendable ([QueryValue]) throws -> QueryValue
   ) {
     self.name = name
     self.arguments = arguments

@@ -71,43 +71,42 @@ package enum PositionSources {
   ]
 
   private static let projections = [
-    ("cell_events", "SELECT * FROM main.cell_events WHERE entry <= $N"),
+    (
+      "cell_events",
+      """
+      SELECT user, field, item, entry, event, observed_before,
+        CAST(NULL AS INTEGER) AS until_entry
+      FROM main.projected_roster WHERE entry <= $N
+      UNION ALL
+      SELECT user, field, item, entry, event, observed_before,
+        CAST(CASE WHEN until_entry <= $N THEN until_entry END AS INTEGER)
+      FROM main.projected_history WHERE entry <= $N
+      """
+    ),
+    ("cell_changes", "SELECT * FROM main.cell_changes WHERE entry <= $N"),
     (
       "projected_roster",
       """
       SELECT user, field, item, event, entry, observed_before, is_gone FROM main.projected_roster
       WHERE entry <= $N
       UNION ALL
-      SELECT h.user, h.field, h.item, h.event, max(h.entry), h.observed_before,
-        coalesce((SELECT v.form = 35 FROM main.personal_value v WHERE v.id = h.event), 0)
-      FROM main.projected_history h
-      JOIN main.projected_roster r
-        ON r.user = h.user AND r.field = h.field AND r.item = h.item AND r.entry > $N
-      WHERE h.entry <= $N GROUP BY h.user, h.field, h.item
+      SELECT h.user, h.field, h.item, h.event, h.entry, h.observed_before, CAST(coalesce(
+        (SELECT v.form = 35 FROM main.personal_value v WHERE v.id = h.event), 0) AS INTEGER)
+      FROM main.projected_history h WHERE h.entry <= $N AND h.until_entry > $N
       """
     ),
-    (
-      "projected_history",
-      """
-      SELECT * FROM main.projected_history h WHERE h.entry <= $N AND (
-        EXISTS (SELECT 1 FROM main.projected_history l WHERE l.user = h.user AND l.field = h.field
-          AND l.item = h.item AND l.entry > h.entry AND l.entry <= $N)
-        OR EXISTS (SELECT 1 FROM main.projected_roster r WHERE r.user = h.user
-          AND r.field = h.field AND r.item = h.item AND r.entry <= $N))
-      """
-    ),
+    ("projected_history", "SELECT * FROM main.projected_history WHERE until_entry <= $N"),
     (
       "projected_observation",
       """
       SELECT user, scope, entry FROM main.projected_observation WHERE entry <= $N
       UNION ALL
-      SELECT user, scope, earlier FROM (
-        SELECT s.user, s.scope, (
-          SELECT n.id FROM main.entry n JOIN main.append a ON a.id = n.append
-          WHERE n.user = s.user AND n.id <= $N AND n.kind IN (0, 18) AND a.scope = s.scope
-          ORDER BY n.id DESC LIMIT 1) AS earlier
-        FROM main.projected_observation s WHERE s.entry > $N)
-      WHERE earlier IS NOT NULL
+      SELECT s.user, s.scope, e.id FROM main.projected_observation s
+      JOIN main.entry e ON e.id = (
+        SELECT n.id FROM main.entry n JOIN main.append a ON a.id = n.append
+        WHERE n.user = s.user AND n.id <= $N AND n.kind IN (0, 18) AND a.scope = s.scope
+        ORDER BY n.id DESC LIMIT 1)
+      WHERE s.entry > $N
       """
     ),
     (
@@ -115,9 +114,10 @@ package enum PositionSources {
       """
       SELECT user, has_left, entry FROM main.projected_membership WHERE entry <= $N
       UNION ALL
-      SELECT m.user, n.kind = 6, max(n.id) FROM main.projected_membership m
-      JOIN main.entry n ON n.user = m.user AND n.id <= $N AND n.kind IN (5, 6, 7)
-      WHERE m.entry > $N GROUP BY m.user
+      SELECT m.user, CAST(n.kind = 6 AS INTEGER), n.id FROM main.projected_membership m
+      JOIN main.entry n ON n.id = (SELECT max(l.id) FROM main.entry l
+        WHERE l.user = m.user AND l.id <= $N AND l.kind IN (5, 6, 7))
+      WHERE m.entry > $N
       """
     ),
     (

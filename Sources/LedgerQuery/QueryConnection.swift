@@ -151,7 +151,11 @@ final class QueryConnection {
         guard let data = sqlite3_user_data(context) else { return }
         let box = Unmanaged<FunctionBox>.fromOpaque(data).takeUnretainedValue()
         let arguments = (0..<Int(count)).map { QueryValue(values?[$0]) }
-        box.body(arguments).give(to: context)
+        do {
+          try box.body(arguments).give(to: context)
+        } catch {
+          sqlite3_result_error(context, "\(error)", -1)
+        }
       },
       nil,
       nil,
@@ -161,9 +165,9 @@ final class QueryConnection {
   }
 
   private final class FunctionBox {
-    let body: @Sendable ([QueryValue]) -> QueryValue
+    let body: @Sendable ([QueryValue]) throws -> QueryValue
 
-    init(_ body: @escaping @Sendable ([QueryValue]) -> QueryValue) { self.body = body }
+    init(_ body: @escaping @Sendable ([QueryValue]) throws -> QueryValue) { self.body = body }
   }
 }
 

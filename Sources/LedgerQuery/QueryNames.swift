@@ -11,11 +11,10 @@ import Roster
 struct QueryNames {
   /// The views that a query may read: exactly those of `docs/format.md`.
   static let views: Set<String> = [
-    "batch_rows", "batches", "cells", "changes", "dismissals", "entries", "erasures", "fields",
-    "history", "imports", "links", "lists", "memberships", "read_position", "observations",
-    "operations",
-    "options", "overrides", "roster", "set_asides", "last_observations", "stored_events", "users",
-    "writes",
+    "batch_rows", "batches", "cell_versions", "cells", "changes", "dismissals", "entries",
+    "erasures", "fields", "history", "imports", "last_observations", "last_responses", "links",
+    "lists", "memberships", "observations", "operations", "options", "overrides", "read_position",
+    "roster", "scopes", "set_asides", "stored_events", "users", "writes",
   ]
 
   /// Table functions that read only their arguments.

@@ -307,6 +307,7 @@ import TransparencyLog
       (.tableAltered, "link", "ALTER TABLE link ADD COLUMN note TEXT"),
       (.tableAltered, "entry_by_user", "DROP INDEX entry_by_user"),
       (.tableAltered, "projected_roster", "DROP TABLE projected_roster"),
+      (.tableAltered, "event", "UPDATE sqlite_stat1 SET stat = '1' WHERE tbl = 'event'"),
     ]
     for (kind, object, sql) in changes {
       let isAltered = kind == .triggerAltered

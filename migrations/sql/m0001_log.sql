@@ -93,6 +93,8 @@ CREATE TABLE entry (
   returned INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX entry_by_user ON entry (user) WHERE user IS NOT NULL;
+-- The few entries that say who joined, left or rejoined a user list.
+CREATE INDEX entry_of_membership ON entry (user) WHERE kind IN (5, 6, 7);
 
 -- A value that differs from the last one fetched for its cell. Every other value of a response is
 -- stated by the entry and has no row.

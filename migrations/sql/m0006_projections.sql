@@ -20,7 +20,9 @@ CREATE TABLE projected_roster (
   PRIMARY KEY (user, field, item)
 ) STRICT, WITHOUT ROWID;
 
--- The events of each cell before the one in projected_roster.
+-- The events of each cell before the one in projected_roster. until_entry: the entry of the next event
+-- of the cell; ended_at: when that entry was recorded. So each row is a change, too, and the index
+-- finds the changes of a period.
 CREATE TABLE projected_history (
   user INTEGER NOT NULL,
   field INTEGER NOT NULL,
@@ -28,8 +30,11 @@ CREATE TABLE projected_history (
   entry INTEGER NOT NULL,
   event INTEGER NOT NULL,
   observed_before INTEGER,
+  until_entry INTEGER NOT NULL,
+  ended_at INTEGER NOT NULL,
   PRIMARY KEY (user, field, item, entry)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX projected_history_by_end ON projected_history (ended_at);
 
 -- The last entry with a response about each user in each scope.
 CREATE TABLE projected_observation (
@@ -123,8 +128,80 @@ CREATE TABLE projected_values (
   PRIMARY KEY (user, scope)
 ) STRICT, WITHOUT ROWID;
 
--- Every fetched event of each cell.
+-- Every fetched event of each cell, and the entry of the cell's next event; NULL for the last one.
+--
+-- SQLite asks each part of a UNION ALL by itself only if the columns of all parts have the same
+-- affinity, hence CAST.
 CREATE VIEW cell_events AS
-SELECT user, field, item, entry, event, observed_before FROM projected_roster
+SELECT
+  user, field, item, entry, event, observed_before, CAST(NULL AS INTEGER) AS until_entry
+FROM projected_roster
 UNION ALL
-SELECT user, field, item, entry, event, observed_before FROM projected_history;
+SELECT user, field, item, entry, event, observed_before, until_entry FROM projected_history;
+
+-- Every fetched event of each cell with the event before it (NULL if it is the first one), and when
+-- it was recorded. The first two parts have the changes, the last two the first events.
+CREATE VIEW cell_changes AS
+SELECT
+  h.user, h.field, h.item, h.entry, h.event, h.observed_before, b.event AS from_event,
+  b.ended_at AS recorded_at
+FROM projected_history b
+JOIN projected_roster h ON h.user = b.user AND h.field = b.field AND h.item = b.item
+  AND h.entry = b.until_entry
+UNION ALL
+SELECT
+  h.user, h.field, h.item, h.entry, h.event, h.observed_before, b.event, b.ended_at
+FROM projected_history b
+JOIN projected_history h ON h.user = b.user AND h.field = b.field AND h.item = b.item
+  AND h.entry = b.until_entry
+UNION ALL
+SELECT
+  h.user, h.field, h.item, h.entry, h.event, h.observed_before, CAST(NULL AS INTEGER),
+  a.recorded_at
+FROM projected_roster h
+JOIN entry n ON n.id = h.entry
+JOIN append a ON a.id = n.append
+WHERE NOT EXISTS (
+  SELECT 1 FROM projected_history p
+  WHERE p.user = h.user AND p.field = h.field AND p.item = h.item
+)
+UNION ALL
+SELECT
+  h.user, h.field, h.item, h.entry, h.event, h.observed_before, CAST(NULL AS INTEGER),
+  a.recorded_at
+FROM projected_history h
+JOIN entry n ON n.id = h.entry
+JOIN append a ON a.id = n.append
+WHERE NOT EXISTS (
+  SELECT 1 FROM projected_history p
+  WHERE p.user = h.user AND p.field = h.field AND p.item = h.item AND p.entry < h.entry
+);
+
+-- The accepted write of each cell whose field no response has covered since it was sent.
+CREATE VIEW expected_writes AS
+SELECT w.user, w.field, w.item, w.event, w.entry
+FROM projected_write p
+JOIN projected_written w ON w.user = p.user AND w.field = p.field AND w.item = p.item
+JOIN event e ON e.id = w.event
+LEFT JOIN projected_row r ON r.intended = e.entry
+WHERE w.entry = (
+  SELECT max(x.entry) FROM projected_written x
+  WHERE x.user = w.user AND x.field = w.field AND x.item = w.item
+)
+-- A write from before the last response is no longer expected.
+AND min(coalesce(r.sent, w.entry), w.entry) > coalesce((
+  SELECT g.entry FROM projected_observation g
+  JOIN scope_field f ON f.scope = g.scope AND f.field = w.field
+  WHERE g.user = w.user ORDER BY g.entry DESC LIMIT 1
+), 0);
+
+-- The event with the expected content of each cell.
+CREATE VIEW expected_cells AS
+SELECT r.user, r.field, r.item, r.event, r.entry, 'observed' AS source
+FROM projected_roster r
+WHERE NOT r.is_gone AND NOT EXISTS (
+  SELECT 1 FROM expected_writes w
+  WHERE w.user = r.user AND w.field = r.field AND w.item = r.item
+)
+UNION ALL
+SELECT user, field, item, event, entry, 'written' FROM expected_writes;

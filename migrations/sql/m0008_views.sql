@@ -29,11 +29,12 @@ CREATE VIEW users AS
 SELECT
   u.id AS user_number, u.system,
   CASE WHEN p.id IS NULL THEN 'erased#' || u.id ELSE CAST(p.key AS TEXT) END AS user,
-  CASE WHEN p.id IS NULL THEN 1 ELSE coalesce(m.has_left, 0) END AS has_left,
-  m.entry AS membership_entry
+  CASE WHEN p.id IS NULL THEN 1
+    ELSE coalesce((SELECT m.has_left FROM projected_membership m WHERE m.user = u.id), 0) END
+    AS has_left,
+  (SELECT m.entry FROM projected_membership m WHERE m.user = u.id) AS membership_entry
 FROM user u
-LEFT JOIN personal_user p ON p.id = u.id
-LEFT JOIN projected_membership m ON m.user = u.id;
+LEFT JOIN personal_user p ON p.id = u.id;
 
 CREATE VIEW fields AS
 SELECT
@@ -75,6 +76,9 @@ JOIN operation o ON o.id = a.operation
 LEFT JOIN personal_user p ON p.id = e.user;
 
 -- words: the content for people: value (label), or in brackets why there is no value.
+--
+-- In this view and those below, a column that few ask for is a subquery of its own: what is not asked
+-- for is not looked up.
 CREATE VIEW stored_events AS
 SELECT
   event, entry, ordinal, user_number, field, item, changed, presence, value, label,
@@ -83,7 +87,9 @@ SELECT
   || CASE WHEN label <> '' AND label IS NOT value THEN ' (' || label || ')' ELSE '' END AS words
 FROM (
   SELECT
-    e.id AS event, e.entry, e.ordinal, n.user AS user_number, f.code AS field, e.item, e.changed,
+    e.id AS event, e.entry, e.ordinal,
+    (SELECT n.user FROM entry n WHERE n.id = e.entry) AS user_number,
+    (SELECT f.code FROM field f WHERE f.id = e.field) AS field, e.item, e.changed,
     CASE
       WHEN v.id IS NULL THEN
         CASE WHEN EXISTS (SELECT 1 FROM erased_value x WHERE x.id = e.id)
@@ -97,30 +103,49 @@ FROM (
     CAST(CASE WHEN v.form < 4 THEN v.value ELSE v.label END AS TEXT) AS label
   FROM event e
   LEFT JOIN personal_value v ON v.id = e.id
-  JOIN entry n ON n.id = e.entry
-  JOIN field f ON f.id = e.field
 );
 
 CREATE VIEW roster AS
 SELECT
-  u.system, u.user, u.has_left, s.field, d.name AS field_name, r.item, s.presence, s.value,
-  s.label, s.entry, a.recorded_at AS since
+  u.system, r.user AS user_number, u.user, u.has_left, r.field AS field_number, f.code AS field,
+  d.name AS field_name, r.item, s.presence, s.value, s.label, r.entry,
+  (SELECT a.recorded_at FROM entry n JOIN append a ON a.id = n.append WHERE n.id = r.entry) AS since
 FROM projected_roster r
+JOIN field f ON f.id = r.field
 JOIN users u ON u.user_number = r.user
 JOIN stored_events s ON s.event = r.event
-JOIN entry n ON n.id = s.entry
-JOIN append a ON a.id = n.append
 LEFT JOIN projected_field p ON p.field = r.field
 LEFT JOIN description d ON d.id = p.description
 WHERE NOT r.is_gone;
 
+-- Each content that a cell had. It was there at entry N if from_entry <= N AND (until_entry IS NULL OR
+-- until_entry > N). It began between not_before and not_after.
+CREATE VIEW cell_versions AS
+SELECT
+  u.system, h.user AS user_number, u.user, f.code AS field, h.item,
+  s.entry || '.' || s.ordinal AS event, h.entry AS from_entry, h.until_entry, a.recorded_at,
+  (SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append WHERE m.id = h.observed_before)
+    AS not_before,
+  coalesce(
+    (SELECT i.captured_at FROM import i WHERE i.operation = a.operation), a.received_at,
+    a.recorded_at
+  ) AS not_after,
+  s.presence, s.value, s.label, s.words
+FROM cell_events h
+JOIN field f ON f.id = h.field
+JOIN users u ON u.user_number = h.user
+JOIN stored_events s ON s.event = h.event
+JOIN entry n ON n.id = h.entry
+JOIN append a ON a.id = n.append;
+
 CREATE VIEW history AS
 SELECT
-  u.system, u.user, s.field, h.item, s.entry, s.ordinal, s.presence, s.value, s.label, s.changed,
-  a.operation, a.recorded_at,
+  u.system, h.user AS user_number, u.user, f.code AS field, h.item, h.entry, s.ordinal, s.presence,
+  s.value, s.label, s.changed, a.operation, a.recorded_at,
   (SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append WHERE m.id = h.observed_before)
     AS last_observed_before
 FROM cell_events h
+JOIN field f ON f.id = h.field
 JOIN users u ON u.user_number = h.user
 JOIN stored_events s ON s.event = h.event
 JOIN entry n ON n.id = h.entry
@@ -196,19 +221,36 @@ SELECT
 FROM set_aside s
 JOIN entries e ON e.entry = s.entry;
 
+-- The fields of each set of fields that a response covered.
+CREATE VIEW scopes AS
+SELECT f.scope, i.system, f.field AS field_number, i.code AS field
+FROM scope_field f
+JOIN field i ON i.id = f.field;
+
+-- The last response about each user for each set of fields.
+CREATE VIEW last_responses AS
+SELECT
+  u.system, g.user AS user_number, u.user, u.has_left, g.scope, g.entry,
+  (SELECT a.recorded_at FROM entry n JOIN append a ON a.id = n.append WHERE n.id = g.entry)
+    AS recorded_at
+FROM projected_observation g
+JOIN users u ON u.user_number = g.user;
+
 -- When a response last covered each field of each user.
 CREATE VIEW last_observations AS
-SELECT u.system, u.user_number, u.user, u.has_left, g.field, g.entry, a.recorded_at AS last_observed
-FROM (
-  SELECT s.user, f.field AS number, i.code AS field, max(s.entry) AS entry
-  FROM projected_observation s
-  JOIN scope_field f ON f.scope = s.scope
-  JOIN field i ON i.id = f.field
-  GROUP BY s.user, f.field
-) g
+SELECT
+  u.system, g.user AS user_number, u.user, u.has_left, i.code AS field, g.entry,
+  (SELECT a.recorded_at FROM entry n JOIN append a ON a.id = n.append WHERE n.id = g.entry)
+    AS last_observed
+FROM projected_observation g
+JOIN scope_field f ON f.scope = g.scope
+JOIN field i ON i.id = f.field
 JOIN users u ON u.user_number = g.user
-JOIN entry n ON n.id = g.entry
-JOIN append a ON a.id = n.append;
+WHERE NOT EXISTS (
+  SELECT 1 FROM projected_observation o
+  JOIN scope_field k ON k.scope = o.scope AND k.field = f.field
+  WHERE o.user = g.user AND o.entry > g.entry
+);
 
 CREATE VIEW batch_rows AS
 SELECT

@@ -6,71 +6,48 @@
 -- The expected content of each cell: the last observed one, or an accepted write after that.
 CREATE VIEW cells AS
 SELECT
-  u.system, c.user AS user_number, u.user, u.has_left, i.code AS field, d.name AS field_name,
-  d.group_code, d.group_name, c.item, s.presence, s.value, s.label, s.words, c.source, c.entry, a.operation,
-  a.recorded_at AS since,
+  u.system, c.user AS user_number, u.user, u.has_left, c.field AS field_number, i.code AS field,
+  d.name AS field_name, d.group_code, d.group_name, c.item, s.presence, s.value, s.label, s.words,
+  c.source, c.entry,
+  (SELECT a.operation FROM entry n JOIN append a ON a.id = n.append WHERE n.id = c.entry)
+    AS operation,
+  (SELECT a.recorded_at FROM entry n JOIN append a ON a.id = n.append WHERE n.id = c.entry)
+    AS since,
   (
     SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append
     WHERE m.id = (
-      SELECT max(g.entry) FROM projected_observation g
+      SELECT g.entry FROM projected_observation g
       JOIN scope_field f ON f.scope = g.scope AND f.field = c.field
-      WHERE g.user = c.user
+      WHERE g.user = c.user ORDER BY g.entry DESC LIMIT 1
     )
   ) AS last_observed
-FROM (
-  WITH expected AS (
-    SELECT w.user, w.field, w.item, w.event, w.entry
-    FROM projected_write p
-    JOIN projected_written w ON w.user = p.user AND w.field = p.field AND w.item = p.item
-    JOIN event e ON e.id = w.event
-    LEFT JOIN projected_row r ON r.intended = e.entry
-    WHERE w.entry = (
-      SELECT max(x.entry) FROM projected_written x
-      WHERE x.user = w.user AND x.field = w.field AND x.item = w.item
-    )
-    -- A write from before the last response is no longer expected.
-    AND min(coalesce(r.sent, w.entry), w.entry) > coalesce((
-      SELECT max(g.entry) FROM projected_observation g
-      JOIN scope_field f ON f.scope = g.scope AND f.field = w.field
-      WHERE g.user = w.user
-    ), 0)
-  )
-  SELECT r.user, r.field, r.item, r.event, r.entry, 'observed' AS source
-  FROM projected_roster r
-  WHERE NOT r.is_gone AND NOT EXISTS (
-    SELECT 1 FROM expected b
-    WHERE b.user = r.user AND b.field = r.field AND b.item = r.item
-  )
-  UNION ALL
-  SELECT user, field, item, event, entry, 'written' FROM expected
-) c
+FROM expected_cells c
 JOIN field i ON i.id = c.field
 JOIN users u ON u.user_number = c.user
 JOIN stored_events s ON s.event = c.event
-JOIN entry n ON n.id = c.entry
-JOIN append a ON a.id = n.append
 LEFT JOIN projected_field p ON p.field = c.field
 LEFT JOIN description d ON d.id = p.description;
 
 -- Every observed change of a cell, and who made it: a batch, if it sent a write of the cell since
--- the field was last observed, and the write was accepted, or settled as applied.
+-- the field was last observed, and the write was accepted, or settled as applied. is_first: there was
+-- no content before it.
 CREATE VIEW changes AS
 SELECT
   u.system, h.user AS user_number, u.user, f.code AS field, d.name AS field_name,
   d.is_derived, h.item,
-  s.entry || '.' || s.ordinal AS event, s.entry,
-  (SELECT o.presence FROM stored_events o WHERE o.event = b.event) AS from_presence,
-  (SELECT o.value FROM stored_events o WHERE o.event = b.event) AS from_value,
-  (SELECT o.label FROM stored_events o WHERE o.event = b.event) AS from_label,
-  (SELECT o.words FROM stored_events o WHERE o.event = b.event) AS from_words,
+  s.entry || '.' || s.ordinal AS event, s.entry, h.from_event IS NULL AS is_first,
+  (SELECT o.presence FROM stored_events o WHERE o.event = h.from_event) AS from_presence,
+  (SELECT o.value FROM stored_events o WHERE o.event = h.from_event) AS from_value,
+  (SELECT o.label FROM stored_events o WHERE o.event = h.from_event) AS from_label,
+  (SELECT o.words FROM stored_events o WHERE o.event = h.from_event) AS from_words,
   s.presence AS to_presence, s.value AS to_value, s.label AS to_label,
   s.words AS to_words, CASE n.kind WHEN 18 THEN 'imported' ELSE 'fetched' END AS kind,
-  a.operation, a.recorded_at,
+  (SELECT a.operation FROM append a WHERE a.id = n.append) AS operation, h.recorded_at,
   (SELECT c.recorded_at FROM entry m JOIN append c ON c.id = m.append WHERE m.id = h.observed_before)
     AS last_observed_before,
   CASE
     WHEN r.operation IS NOT NULL THEN 'batch ' || r.operation
-    WHEN b.event IS NOT NULL THEN 'outside' END AS "by",
+    WHEN h.from_event IS NOT NULL THEN 'outside' END AS "by",
   r.operation AS batch,
   CASE WHEN r.operation IS NOT NULL
     THEN (SELECT o.value FROM stored_events o WHERE o.event = w.id) IS s.value END AS as_written,
@@ -78,17 +55,11 @@ SELECT
   (SELECT o.claimed_actor FROM operations o WHERE o.operation = r.operation) AS claimed_actor,
   (SELECT o.reason FROM operations o WHERE o.operation = r.operation) AS reason,
   (SELECT o.ticket FROM operations o WHERE o.operation = r.operation) AS ticket
-FROM cell_events h
+FROM cell_changes h
 JOIN field f ON f.id = h.field
 JOIN users u ON u.user_number = h.user
 JOIN stored_events s ON s.event = h.event AND s.changed = 1
 JOIN entry n ON n.id = h.entry
-JOIN append a ON a.id = n.append
-LEFT JOIN projected_history b ON b.user = h.user AND b.field = h.field AND b.item = h.item
-  AND b.entry = (
-    SELECT max(p.entry) FROM projected_history p
-    WHERE p.user = h.user AND p.field = h.field AND p.item = h.item AND p.entry < h.entry
-  )
 LEFT JOIN event w ON w.id = (
   SELECT p.event FROM projected_written p
   JOIN event i ON i.id = p.event
@@ -102,6 +73,9 @@ LEFT JOIN projected_field g ON g.field = h.field
 LEFT JOIN description d ON d.id = g.description;
 
 -- Every cell of every row of a batch. is_unobserved: no response about its field has followed yet.
+--
+-- CROSS JOIN: the events of a row are a range of numbers, which SQLite takes for a long one. They are
+-- looked up after the rows.
 CREATE VIEW writes AS
 SELECT
   q.operation, q.intended, u.system, u.user_number, u.user, s.field, d.name AS field_name, e.item,
@@ -113,20 +87,22 @@ SELECT
   (SELECT b.value FROM stored_events b WHERE b.event = w.base) AS from_value,
   (SELECT b.label FROM stored_events b WHERE b.event = w.base) AS from_label,
   (SELECT b.words FROM stored_events b WHERE b.event = w.base) AS from_words,
-  s.presence AS to_presence, s.value AS to_value, s.label AS to_label, s.words AS to_words, q.status, q.settled,
+  s.presence AS to_presence, s.value AS to_value, s.label AS to_label, s.words AS to_words,
+  q.status, q.settled,
   (SELECT a.recorded_at FROM entry m JOIN append a ON a.id = m.append WHERE m.id = r.sent)
     AS sent_at,
   EXISTS (
     SELECT 1 FROM projected_write x
     WHERE x.user = n.user AND x.field = e.field AND x.item = e.item AND x.event = e.id
   ) AS is_unobserved
-FROM write w
-JOIN event e ON e.id = w.event
-JOIN stored_events s ON s.event = w.event
-JOIN entry n ON n.id = e.entry
+FROM projected_row r
+JOIN intended i ON i.entry = r.intended
+JOIN entry n ON n.id = r.intended
 JOIN users u ON u.user_number = n.user
-JOIN batch_rows q ON q.intended = e.entry
-JOIN projected_row r ON r.intended = e.entry
+JOIN batch_rows q ON q.intended = r.intended
+CROSS JOIN event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
+JOIN write w ON w.event = e.id
+JOIN stored_events s ON s.event = e.id
 LEFT JOIN projected_field p ON p.field = e.field
 LEFT JOIN description d ON d.id = p.description;
 

@@ -21,9 +21,9 @@
 -- column: reason text; 原因 reason
 -- column: ticket text; 工单 ticket
 -- column: drawn_from integer; 总数 drawn from
-WITH eligible AS (
+WITH eligible AS MATERIALIZED (
   SELECT *, sha256(:seed || ' ' || event) AS lot FROM changes
-  WHERE from_presence IS NOT NULL AND recorded_at BETWEEN day_start(:from) AND day_end(:until)
+  WHERE NOT is_first AND recorded_at BETWEEN day_start(:from) AND day_end(:until)
 )
 SELECT
   row_number() OVER (ORDER BY lot) AS draw, event, recorded_at AS seen,

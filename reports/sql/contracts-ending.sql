@@ -12,22 +12,26 @@
 -- column: contract text; 合同类型 contract
 -- column: source text; 依据 source
 -- column: last_observed time; 最后查询 last asked
+WITH ending AS MATERIALIZED (
+  SELECT user_number, user, value AS ends, source, last_observed FROM cells
+  WHERE system = 'dingtalk' AND NOT has_left AND field = :field
+    AND value GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'
+    AND value BETWEEN :on AND date(:on, '+' || :within || ' days')
+)
 SELECT
-  c.value AS ends, CAST(julianday(c.value) - julianday(:on) AS INTEGER) AS days_left, c.user,
+  c.ends, CAST(julianday(c.ends) - julianday(:on) AS INTEGER) AS days_left, c.user,
   (
     SELECT x.value FROM cells x
     WHERE x.user_number = c.user_number AND x.field = 'sys00-name' AND x.item = 0
   ) AS person, (
     SELECT x.value FROM cells x
     WHERE x.user_number = c.user_number AND x.field = 'sys00-mainDept' AND x.item = 0
-  ) AS department, coalesce(nullif(f.label, ''), f.value) AS company,
-  coalesce(nullif(t.label, ''), t.value) AS contract, c.source, c.last_observed
-FROM cells c
-LEFT JOIN cells f ON f.user_number = c.user_number AND f.field = 'sys05-contractCompanyName'
-  AND f.item = 0
-LEFT JOIN cells t ON t.user_number = c.user_number AND t.field = 'sys05-contractType'
-  AND t.item = 0
-WHERE c.system = 'dingtalk' AND NOT c.has_left AND c.field = :field
-  AND c.value GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'
-  AND c.value BETWEEN :on AND date(:on, '+' || :within || ' days')
-ORDER BY c.value, c.user
+  ) AS department, (
+    SELECT coalesce(nullif(x.label, ''), x.value) FROM cells x
+    WHERE x.user_number = c.user_number AND x.field = 'sys05-contractCompanyName' AND x.item = 0
+  ) AS company, (
+    SELECT coalesce(nullif(x.label, ''), x.value) FROM cells x
+    WHERE x.user_number = c.user_number AND x.field = 'sys05-contractType' AND x.item = 0
+  ) AS contract, c.source, c.last_observed
+FROM ending c
+ORDER BY c.ends, c.user

@@ -20,7 +20,7 @@ WITH counted AS (
     count(*) OVER (PARTITION BY maycur) AS of_maycur
   FROM links
 ),
-pairs AS (
+pairs AS MATERIALIZED (
   SELECT l.dingtalk, l.maycur, d.user_number AS d, m.user_number AS m
   FROM counted l
   JOIN users d ON d.system = 'dingtalk' AND d.user = l.dingtalk AND NOT d.has_left
@@ -30,7 +30,7 @@ pairs AS (
 ),
 held AS MATERIALIZED (
   SELECT user_number, field, words, value, label, source, since FROM cells
-  WHERE item = 0 AND (
+  WHERE item = 0 AND user_number IN (SELECT d FROM pairs UNION ALL SELECT m FROM pairs) AND (
     field = 'sys00-name' OR field IN (SELECT dingtalk FROM mapping)
     OR field IN (SELECT maycur FROM mapping)
   )

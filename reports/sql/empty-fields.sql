@@ -9,36 +9,42 @@
 -- column: person text; 姓名 person
 -- column: content text; 内容 content
 -- column: last_observed time; 最后查询 last asked
-WITH wanted AS (
+WITH wanted AS MATERIALIZED (
   SELECT w.value AS field, f.name, f.group_name, f.position
   FROM json_each(:fields) w
   LEFT JOIN fields f ON f.system = 'dingtalk' AND f.field = w.value
 ),
-people AS (
-  SELECT
-    u.user_number, u.user, (
-    SELECT x.value FROM cells x
-    WHERE x.user_number = u.user_number AND x.field = 'sys00-name' AND x.item = 0
-  ) AS person, (
-    SELECT x.value FROM cells x
-    WHERE x.user_number = u.user_number AND x.field = 'sys00-mainDept' AND x.item = 0
-  ) AS department
-  FROM users u
-  WHERE u.system = 'dingtalk' AND NOT u.has_left
+empty AS MATERIALIZED (
+  SELECT w.group_name, w.position, w.field, w.name, u.user_number, u.user
+  FROM wanted w
+  CROSS JOIN users u
+  WHERE u.system = 'dingtalk' AND NOT u.has_left AND NOT EXISTS (
+    SELECT 1 FROM cells c
+    WHERE c.user_number = u.user_number AND c.field = w.field AND coalesce(c.value, '') <> ''
+  )
 ),
-filled AS (
-  SELECT user_number, field, max(words) AS words, max(coalesce(value, '') <> '') AS is_filled
-  FROM cells WHERE system = 'dingtalk' AND field IN (SELECT field FROM wanted)
-  GROUP BY user_number, field
+asked AS MATERIALIZED (
+  SELECT *, (
+    SELECT n.recorded_at FROM entries n WHERE n.entry = (
+      SELECT max(l.entry) FROM last_responses l JOIN scopes s ON s.scope = l.scope
+      WHERE l.user_number = e.user_number AND s.field = e.field AND s.system = 'dingtalk'
+    )
+  ) AS last_observed
+  FROM empty e
 )
 SELECT
-  w.group_name, w.field, w.name AS field_name, p.department, p.user, p.person,
-  CASE WHEN s.user_number IS NULL THEN '(never asked)' ELSE coalesce(c.words, '(nothing)') END
-    AS content,
-  s.last_observed
-FROM wanted w
-CROSS JOIN people p
-LEFT JOIN filled c ON c.user_number = p.user_number AND c.field = w.field
-LEFT JOIN last_observations s ON s.user_number = p.user_number AND s.field = w.field
-WHERE NOT coalesce(c.is_filled, 0)
-ORDER BY w.position, w.field, p.department, p.user
+  e.group_name, e.field, e.name AS field_name, (
+    SELECT x.value FROM cells x
+    WHERE x.user_number = e.user_number AND x.field = 'sys00-mainDept' AND x.item = 0
+  ) AS department, e.user, (
+    SELECT x.value FROM cells x
+    WHERE x.user_number = e.user_number AND x.field = 'sys00-name' AND x.item = 0
+  ) AS person,
+  CASE WHEN e.last_observed IS NULL THEN '(never asked)' ELSE coalesce((
+    WITH items AS MATERIALIZED (
+      SELECT c.words FROM cells c WHERE c.user_number = e.user_number AND c.field = e.field
+    )
+    SELECT max(words) FROM items
+  ), '(nothing)') END AS content, e.last_observed
+FROM asked e
+ORDER BY e.position, e.field, department, e.user

@@ -19,21 +19,26 @@
 -- column: reason text; 原因 reason
 -- column: ticket text; 工单 ticket
 -- column: event text; event
-WITH wanted AS (SELECT value AS field FROM json_each(:fields)),
-found AS (
+WITH found AS MATERIALIZED (
   SELECT
     recorded_at AS seen, last_observed_before AS not_before, system, user_number, user, field,
     field_name, item, from_words, to_words, "by", coalesce(claimed_actor, actor) AS actor, reason,
     ticket, event, entry
-  FROM changes WHERE from_presence IS NOT NULL
+  FROM changes
+  WHERE NOT is_first AND field IN (SELECT value FROM json_each(:fields))
+    AND recorded_at BETWEEN day_start(:from) AND day_end(:until)
   UNION ALL
   -- Accepted, and not observed yet; Maycur has only these.
   SELECT
-    w.sent_at, w.sent_at, w.system, w.user_number, w.user, w.field, w.field_name, w.item,
-    w.from_words, w.to_words, 'batch ' || w.operation, coalesce(o.claimed_actor, o.actor),
-    o.reason, o.ticket, w.event, w.intended
-  FROM writes w JOIN operations o ON o.operation = w.operation
-  WHERE w.is_unobserved AND (w.status = 'accepted' OR w.settled = 'applied')
+    sent_at, sent_at, system, user_number, user, field, field_name, item,
+    from_words, to_words, 'batch ' || operation,
+    (SELECT coalesce(o.claimed_actor, o.actor) FROM operations o WHERE o.operation = w.operation),
+    (SELECT o.reason FROM operations o WHERE o.operation = w.operation),
+    (SELECT o.ticket FROM operations o WHERE o.operation = w.operation), event, intended
+  FROM writes w
+  WHERE is_unobserved AND (status = 'accepted' OR settled = 'applied')
+    AND field IN (SELECT value FROM json_each(:fields))
+    AND sent_at BETWEEN day_start(:from) AND day_end(:until)
 )
 SELECT
   f.seen, f.not_before, f.system, f.user, (
@@ -42,6 +47,4 @@ SELECT
   ) AS person, f.field, f.field_name, f.item,
   f.from_words AS "from", f.to_words AS "to", f."by", f.actor, f.reason, f.ticket, f.event
 FROM found f
-WHERE f.field IN (SELECT field FROM wanted)
-  AND f.seen BETWEEN day_start(:from) AND day_end(:until)
 ORDER BY f.seen, f.entry, f.user, f.field, f.item

@@ -38,26 +38,26 @@ facts AS (
     ) AS reason
   FROM moves WHERE record IS NOT NULL
 ),
-people AS (
+members AS (
+  SELECT entry, recorded_at, list_before, kind, user, user_number, operation FROM memberships
+  WHERE system = 'dingtalk' AND recorded_at BETWEEN day_start(:from) AND day_end(:until)
+),
+found AS (
+  SELECT * FROM members WHERE list_before IS NOT NULL
+  UNION ALL
   SELECT
-    user_number,
-    max(CASE field WHEN 'sys00-name' THEN value END) AS person,
-    max(CASE field WHEN 'sys00-jobNumber' THEN value END) AS job_number
-  FROM cells WHERE system = 'dingtalk' AND field IN ('sys00-name', 'sys00-jobNumber')
-  GROUP BY user_number
+    max(entry), recorded_at, NULL, 'first list, of ' || count(*) || ' people', NULL, NULL, operation
+  FROM members WHERE list_before IS NULL
+  GROUP BY recorded_at, operation
 )
 SELECT
-  m.recorded_at AS seen, m.list_before, m.kind, m.user, p.person, p.job_number, f.last_work_day, f.reason,
-  m.operation
-FROM (
-  SELECT entry, recorded_at, list_before, kind, user, user_number, operation FROM memberships
-  WHERE system = 'dingtalk' AND list_before IS NOT NULL
-  UNION ALL
-  SELECT max(entry), recorded_at, NULL, 'first list, of ' || count(*) || ' people', NULL, NULL, operation
-  FROM memberships WHERE system = 'dingtalk' AND list_before IS NULL
-  GROUP BY recorded_at, operation
-) m
-LEFT JOIN people p ON p.user_number = m.user_number
+  m.recorded_at AS seen, m.list_before, m.kind, m.user, (
+    SELECT x.value FROM cells x
+    WHERE x.user_number = m.user_number AND x.field = 'sys00-name' AND x.item = 0
+  ) AS person, (
+    SELECT x.value FROM cells x
+    WHERE x.user_number = m.user_number AND x.field = 'sys00-jobNumber' AND x.item = 0
+  ) AS job_number, f.last_work_day, f.reason, m.operation
+FROM found m
 LEFT JOIN facts f ON f.membership = m.entry
-WHERE m.recorded_at BETWEEN day_start(:from) AND day_end(:until)
 ORDER BY m.entry

@@ -14,18 +14,61 @@
 WITH people AS (
   SELECT system, count(*) AS people FROM users WHERE NOT has_left GROUP BY system
 ),
+latest AS MATERIALIZED (
+  SELECT scope, user_number, entry, count(*) OVER (PARTITION BY user_number) AS scopes
+  FROM last_responses WHERE NOT has_left
+),
+-- People with responses for one set of fields only, who are most, are counted by that set.
+counted AS (
+  SELECT s.system, s.field_number, s.field, l.people, l.oldest, l.newest
+  FROM (
+    SELECT scope, count(*) AS people, min(entry) AS oldest, max(entry) AS newest FROM latest
+    WHERE scopes = 1 GROUP BY scope
+  ) l
+  JOIN scopes s ON s.scope = l.scope
+  UNION ALL
+  SELECT s.system, s.field_number, s.field, 1, max(l.entry), max(l.entry)
+  FROM latest l JOIN scopes s ON s.scope = l.scope
+  WHERE l.scopes > 1 GROUP BY l.user_number, s.system, s.field
+),
 asked AS (
-  SELECT system, field, count(*) AS asked, min(last_observed) AS oldest, max(last_observed) AS newest
-  FROM last_observations WHERE NOT has_left GROUP BY system, field
+  SELECT
+    system, field_number, field, people AS asked,
+    (SELECT e.recorded_at FROM entries e WHERE e.entry = c.oldest) AS oldest,
+    (SELECT e.recorded_at FROM entries e WHERE e.entry = c.newest) AS newest
+  FROM (
+    SELECT
+      system, field_number, field, sum(people) AS people, min(oldest) AS oldest,
+      max(newest) AS newest
+    FROM counted GROUP BY system, field
+  ) c
+),
+-- The roster has what was observed. For the few cells with a later write, the difference is added.
+written AS MATERIALIZED (
+  SELECT DISTINCT user_number, field_number, field FROM cells
+  WHERE source = 'written' AND NOT has_left
 ),
 held AS (
-  SELECT system, field, count(DISTINCT user_number) AS holding
-  FROM cells WHERE NOT has_left AND coalesce(value, '') <> '' GROUP BY system, field
+  SELECT field_number, sum(people) AS holding
+  FROM (
+    SELECT field_number, count(DISTINCT user_number) AS people FROM roster
+    WHERE NOT has_left AND coalesce(value, '') <> '' GROUP BY field_number
+    UNION ALL
+    SELECT w.field_number, EXISTS (
+        SELECT 1 FROM cells c WHERE c.user_number = w.user_number AND c.field = w.field
+          AND coalesce(c.value, '') <> ''
+      ) - EXISTS (
+        SELECT 1 FROM roster r WHERE r.user_number = w.user_number AND r.field = w.field
+          AND coalesce(r.value, '') <> ''
+      )
+    FROM written w
+  )
+  GROUP BY field_number
 ),
 known AS (
-  SELECT system, field, name, group_name, position FROM fields WHERE NOT is_removed
+  SELECT system, field_number, field, name, group_name, position FROM fields WHERE NOT is_removed
   UNION ALL
-  SELECT system, field, NULL, NULL, NULL FROM asked a
+  SELECT system, field_number, field, NULL, NULL, NULL FROM asked a
   WHERE NOT EXISTS (SELECT 1 FROM fields f WHERE f.system = a.system AND f.field = a.field)
 )
 SELECT
@@ -36,5 +79,5 @@ SELECT
 FROM known k
 LEFT JOIN people p ON p.system = k.system
 LEFT JOIN asked a ON a.system = k.system AND a.field = k.field
-LEFT JOIN held h ON h.system = k.system AND h.field = k.field
+LEFT JOIN held h ON h.field_number = k.field_number
 ORDER BY k.system, k.position, k.field

@@ -16,11 +16,14 @@ WITH observed AS (
     o.user_number, count(*) AS asked,
     count(*) FILTER (WHERE o.kind <> 'notReturned') AS answered,
     max(o.recorded_at) AS last_asked,
-    max(coalesce(i.captured_at, o.recorded_at)) FILTER (WHERE o.kind <> 'notReturned')
-      AS last_answered,
+    max(CASE o.kind
+      WHEN 'fetched' THEN o.recorded_at
+      WHEN 'imported' THEN coalesce(
+        (SELECT i.captured_at FROM imports i WHERE i.operation = o.operation), o.recorded_at
+      )
+    END) AS last_answered,
     max(o.entry) FILTER (WHERE o.kind = 'notReturned') AS refused
   FROM observations o
-  LEFT JOIN imports i ON i.operation = o.operation
   GROUP BY o.user_number
 )
 SELECT

@@ -15,44 +15,43 @@
 -- column: actor text; 操作人 actor
 -- column: reason text; 原因 reason
 WITH person AS (
-  SELECT user_number, system, user FROM users WHERE system = 'dingtalk' AND user = :user
+  SELECT user_number('dingtalk', :user) AS user_number
   UNION
-  SELECT m.user_number, m.system, m.user FROM links l
-  JOIN users m ON m.system = 'maycur' AND m.user = l.maycur WHERE l.dingtalk = :user
+  SELECT user_number('maycur', l.maycur) FROM links l WHERE l.dingtalk = :user
 ),
 parts AS (
   SELECT
-    1 AS place, 'known now' AS part, p.system, p.user, c.field, c.field_name, c.item,
-    c.words AS content, c.since AS at, c.entry, c.operation
-  FROM person p CROSS JOIN cells c ON c.user_number = p.user_number
+    1 AS place, 'known now' AS part, system, user, field, field_name, item,
+    words AS content, since AS at, entry, operation
+  FROM cells WHERE user_number IN (SELECT user_number FROM person)
   UNION ALL
   SELECT
-    2, 'value it had', p.system, p.user, c.field, c.field_name, c.item, c.to_words,
-    c.recorded_at, c.entry, c.operation
-  FROM person p CROSS JOIN changes c ON c.user_number = p.user_number
+    2, 'value it had', system, user, field, field_name, item, to_words,
+    recorded_at, entry, operation
+  FROM changes WHERE user_number IN (SELECT user_number FROM person)
   UNION ALL
   SELECT
-    3, 'written, ' || w.status || coalesce(', settled as ' || w.settled, ''), p.system, p.user,
-    w.field, w.field_name, w.item, w.to_words, w.sent_at, w.intended, w.operation
-  FROM person p CROSS JOIN writes w ON w.user_number = p.user_number
+    3, 'written, ' || status || coalesce(', settled as ' || settled, ''), system, user,
+    field, field_name, item, to_words, sent_at, intended, operation
+  FROM writes WHERE user_number IN (SELECT user_number FROM person)
   UNION ALL
   SELECT
-    4, m.kind, p.system, p.user, NULL, NULL, NULL, NULL, m.recorded_at, m.entry, m.operation
-  FROM person p CROSS JOIN memberships m ON m.user_number = p.user_number
+    4, kind, system, user, NULL, NULL, NULL, NULL, recorded_at, entry, operation
+  FROM memberships WHERE user_number IN (SELECT user_number FROM person)
   UNION ALL
   SELECT
-    5, 'linked by ' || l.source, 'dingtalk', l.dingtalk, NULL, NULL, NULL, l.maycur, l.since,
-    l.entry, NULL
-  FROM links l WHERE l.dingtalk = :user
+    5, 'linked by ' || source, 'dingtalk', dingtalk, NULL, NULL, NULL, maycur, since,
+    entry, NULL
+  FROM links WHERE dingtalk = :user
   UNION ALL
   SELECT
-    6, CASE o.kind WHEN 'notReturned' THEN 'asked for, not returned' WHEN 'imported'
+    6, CASE kind WHEN 'notReturned' THEN 'asked for, not returned' WHEN 'imported'
       THEN 'in a file' ELSE 'asked for' END,
-    p.system, p.user, NULL, NULL, NULL,
-    CASE o.kind WHEN 'notReturned' THEN trim(coalesce(o.code, '') || ' '
-      || coalesce(o.message, '')) ELSE o.values_returned || ' values' END,
-    o.recorded_at, o.entry, o.operation
-  FROM person p CROSS JOIN observations o ON o.user_number = p.user_number
+    system, user, NULL, NULL, NULL,
+    CASE kind WHEN 'notReturned' THEN trim(coalesce(code, '') || ' '
+      || coalesce(message, '')) ELSE values_returned || ' values' END,
+    recorded_at, entry, operation
+  FROM observations WHERE user_number IN (SELECT user_number FROM person)
 )
 SELECT
   s.part, s.system, s.user, s.field, s.field_name, s.item, s.content, s.at, s.entry, s.operation,

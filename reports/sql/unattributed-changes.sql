@@ -15,14 +15,20 @@
 -- column: to text; 新值 to
 -- column: operation integer; seen by operation
 -- column: event text; event
+WITH found AS MATERIALIZED (
+  SELECT
+    recorded_at AS seen, last_observed_before AS not_before, system, user_number, user, field,
+    field_name, item, from_words, to_words, operation, event, entry
+  FROM changes
+  WHERE NOT is_first AND "by" = 'outside' AND kind = 'fetched'
+    AND (:derived = 1 OR coalesce(is_derived, 0) = 0)
+    AND recorded_at BETWEEN day_start(:from) AND day_end(:until)
+)
 SELECT
-  c.recorded_at AS seen, c.last_observed_before AS not_before, c.system, c.user, (
+  c.seen, c.not_before, c.system, c.user, (
     SELECT x.value FROM cells x
     WHERE x.user_number = c.user_number AND x.field = 'sys00-name' AND x.item = 0
   ) AS person,
   c.field, c.field_name, c.item, c.from_words AS "from", c.to_words AS "to", c.operation, c.event
-FROM changes c
-WHERE c."by" = 'outside' AND c.kind = 'fetched'
-  AND (:derived = 1 OR coalesce(c.is_derived, 0) = 0)
-  AND c.recorded_at BETWEEN day_start(:from) AND day_end(:until)
+FROM found c
 ORDER BY c.entry, c.field, c.item

@@ -12,13 +12,16 @@
 -- column: by_others integer; 其他 by others
 -- column: last_change time; 最近变更 last observed to change
 -- chart: bar; x field_name; y changes
+WITH found AS MATERIALIZED (
+  SELECT system, field, field_name, user_number, batch, recorded_at FROM changes
+  WHERE NOT is_first AND recorded_at BETWEEN day_start(:from) AND day_end(:until)
+)
 SELECT
   system, field, coalesce(field_name, field) AS field_name, count(*) AS changes,
   count(DISTINCT user_number) AS people,
   sum(batch IS NOT NULL) AS by_batches, sum(batch IS NULL) AS by_others,
   max(recorded_at) AS last_change
-FROM changes
-WHERE from_presence IS NOT NULL AND recorded_at BETWEEN day_start(:from) AND day_end(:until)
+FROM found
 GROUP BY system, field
 ORDER BY changes DESC, system, field
 LIMIT max(:top, 0)

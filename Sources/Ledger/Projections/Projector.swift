@@ -42,11 +42,20 @@ struct Projector {
 
   /// Records what one fetched entry changed, and that it observed its scope.
   ///
+  /// - Parameters:
+  ///   - user: The user.
+  ///   - entry: The entry.
+  ///   - recordedAt: When the entry was recorded, in milliseconds since 1970-01-01T00:00:00Z.
+  ///   - scope: The fields that it observed.
+  ///   - changes: Its events.
+  ///   - sets: The fields of scopes that are known already.
   /// - Returns: Whether it changed something and the user had no observation before.
+  /// - Throws: An error of the database.
   @discardableResult
   func fetched(
     user: UserNumber,
     entry: EntryID,
+    recordedAt: Int64,
     scope: ScopeNumber,
     changes: [Change],
     sets: inout FieldSets
@@ -60,7 +69,7 @@ struct Projector {
       var observedBefore: [EntryID?] = []
       for change in changes {
         observedBefore.append(try last(observations, of: change.field, &sets))
-        if !isFirst { try keepHistory(change) }
+        if !isFirst { try keepHistory(change, recordedAt) }
       }
       try record(changes, observedBefore)
     }
@@ -82,18 +91,21 @@ struct Projector {
   }
 
   /// Keeps the earlier content of a cell in the history, for a user with an observation before.
-  private func keepHistory(_ change: Change) throws {
+  private func keepHistory(_ change: Change, _ recordedAt: Int64) throws {
     let history = try hot.get(
       .history,
       """
-      INSERT INTO \(schema).projected_history (user, field, item, entry, event, observed_before)
-      SELECT user, field, item, entry, event, observed_before FROM \(schema).projected_roster
-      WHERE user = ? AND field = ? AND item = ?
+      INSERT INTO \(schema).projected_history
+        (user, field, item, entry, event, observed_before, until_entry, ended_at)
+      SELECT user, field, item, entry, event, observed_before, ?4, ?5
+      FROM \(schema).projected_roster WHERE user = ?1 AND field = ?2 AND item = ?3
       """
     )
     history.bind(1, change.user)
     history.bind(2, change.field)
     history.bind(3, change.item)
+    history.bind(4, change.entry)
+    history.bind(5, recordedAt)
     try history.run()
   }
 

@@ -83,7 +83,7 @@ package struct Rebuild {
     let events = try EventCursor(database)
     try database.run(
       """
-      SELECT n.id, n.kind, n.user, a.scope, a.operation FROM append a
+      SELECT n.id, n.kind, n.user, a.scope, a.operation, a.recorded_at FROM append a
       CROSS JOIN entry n ON n.id BETWEEN a.first_entry AND a.first_entry + a.entries - 1
       ORDER BY a.id, n.id
       """
@@ -97,6 +97,7 @@ package struct Rebuild {
         try projector.fetched(
           user: user,
           entry: entry,
+          recordedAt: row.integer(5),
           scope: scope,
           changes: changes,
           sets: &sets

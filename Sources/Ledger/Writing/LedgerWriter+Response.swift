@@ -171,6 +171,7 @@ extension AppendTransaction {
     pending?.isFirstResponse = try projector.fetched(
       user: user,
       entry: entry,
+      recordedAt: state.recordedAt,
       scope: scope,
       changes: changes,
       sets: &state.sets

@@ -56,12 +56,20 @@ struct SchemaCheck {
     }
   }
 
+  /// The objects of a schema, and the sizes by which SQLite chooses its plans.
   private static func items(_ database: Database) throws -> [Item] {
-    try Row.fetchAll(
+    let objects = try Row.fetchAll(
       database,
       sql: """
         SELECT type, name, sql FROM main.sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name
         """
-    ).map { Item(type: $0[0], name: $0[1], sql: $0[2]) }
+    )
+    let sizes =
+      try database.tableExists("sqlite_stat1")
+      ? Row.fetchAll(
+        database,
+        sql: "SELECT 'statistic', tbl || coalesce('.' || idx, ''), stat FROM main.sqlite_stat1"
+      ) : []
+    return (objects + sizes).map { Item(type: $0[0], name: $0[1], sql: $0[2]) }
   }
 }

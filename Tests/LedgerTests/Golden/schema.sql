@@ -4,6 +4,9 @@ CREATE INDEX append_by_operation ON append (operation)
 index entry_by_user
 CREATE INDEX entry_by_user ON entry (user) WHERE user IS NOT NULL
 
+index entry_of_membership
+CREATE INDEX entry_of_membership ON entry (user) WHERE kind IN (5, 6, 7)
+
 index erased_text_by_erasure
 CREATE INDEX erased_text_by_erasure ON erased_text (erasure)
 
@@ -15,6 +18,9 @@ CREATE INDEX erased_user_by_erasure ON erased_user (erasure)
 
 index erased_value_by_erasure
 CREATE INDEX erased_value_by_erasure ON erased_value (erasure)
+
+index projected_history_by_end
+CREATE INDEX projected_history_by_end ON projected_history (ended_at)
 
 index projected_link_by_maycur
 CREATE INDEX projected_link_by_maycur ON projected_link (maycur)
@@ -316,6 +322,8 @@ CREATE TABLE projected_history (
   entry INTEGER NOT NULL,
   event INTEGER NOT NULL,
   observed_before INTEGER,
+  until_entry INTEGER NOT NULL,
+  ended_at INTEGER NOT NULL,
   PRIMARY KEY (user, field, item, entry)
 ) STRICT, WITHOUT ROWID
 
@@ -478,6 +486,9 @@ CREATE TABLE skipping (
   intended INTEGER NOT NULL REFERENCES intended (entry),
   reason INTEGER NOT NULL
 ) STRICT
+
+table sqlite_stat1
+CREATE TABLE sqlite_stat1(tbl,idx,stat)
 
 table suppression
 CREATE TABLE suppression (
@@ -926,58 +937,92 @@ LEFT JOIN (
 WHERE o.kind IN ('push', 'retry', 'rollback', 'replay')
 GROUP BY o.operation
 
+view cell_changes
+CREATE VIEW cell_changes AS
+SELECT
+  h.user, h.field, h.item, h.entry, h.event, h.observed_before, b.event AS from_event,
+  b.ended_at AS recorded_at
+FROM projected_history b
+JOIN projected_roster h ON h.user = b.user AND h.field = b.field AND h.item = b.item
+  AND h.entry = b.until_entry
+UNION ALL
+SELECT
+  h.user, h.field, h.item, h.entry, h.event, h.observed_before, b.event, b.ended_at
+FROM projected_history b
+JOIN projected_history h ON h.user = b.user AND h.field = b.field AND h.item = b.item
+  AND h.entry = b.until_entry
+UNION ALL
+SELECT
+  h.user, h.field, h.item, h.entry, h.event, h.observed_before, CAST(NULL AS INTEGER),
+  a.recorded_at
+FROM projected_roster h
+JOIN entry n ON n.id = h.entry
+JOIN append a ON a.id = n.append
+WHERE NOT EXISTS (
+  SELECT 1 FROM projected_history p
+  WHERE p.user = h.user AND p.field = h.field AND p.item = h.item
+)
+UNION ALL
+SELECT
+  h.user, h.field, h.item, h.entry, h.event, h.observed_before, CAST(NULL AS INTEGER),
+  a.recorded_at
+FROM projected_history h
+JOIN entry n ON n.id = h.entry
+JOIN append a ON a.id = n.append
+WHERE NOT EXISTS (
+  SELECT 1 FROM projected_history p
+  WHERE p.user = h.user AND p.field = h.field AND p.item = h.item AND p.entry < h.entry
+)
+
 view cell_events
 CREATE VIEW cell_events AS
-SELECT user, field, item, entry, event, observed_before FROM projected_roster
+SELECT
+  user, field, item, entry, event, observed_before, CAST(NULL AS INTEGER) AS until_entry
+FROM projected_roster
 UNION ALL
-SELECT user, field, item, entry, event, observed_before FROM projected_history
+SELECT user, field, item, entry, event, observed_before, until_entry FROM projected_history
+
+view cell_versions
+CREATE VIEW cell_versions AS
+SELECT
+  u.system, h.user AS user_number, u.user, f.code AS field, h.item,
+  s.entry || '.' || s.ordinal AS event, h.entry AS from_entry, h.until_entry, a.recorded_at,
+  (SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append WHERE m.id = h.observed_before)
+    AS not_before,
+  coalesce(
+    (SELECT i.captured_at FROM import i WHERE i.operation = a.operation), a.received_at,
+    a.recorded_at
+  ) AS not_after,
+  s.presence, s.value, s.label, s.words
+FROM cell_events h
+JOIN field f ON f.id = h.field
+JOIN users u ON u.user_number = h.user
+JOIN stored_events s ON s.event = h.event
+JOIN entry n ON n.id = h.entry
+JOIN append a ON a.id = n.append
 
 view cells
 CREATE VIEW cells AS
 SELECT
-  u.system, c.user AS user_number, u.user, u.has_left, i.code AS field, d.name AS field_name,
-  d.group_code, d.group_name, c.item, s.presence, s.value, s.label, s.words, c.source, c.entry, a.operation,
-  a.recorded_at AS since,
+  u.system, c.user AS user_number, u.user, u.has_left, c.field AS field_number, i.code AS field,
+  d.name AS field_name, d.group_code, d.group_name, c.item, s.presence, s.value, s.label, s.words,
+  c.source, c.entry,
+  (SELECT a.operation FROM entry n JOIN append a ON a.id = n.append WHERE n.id = c.entry)
+    AS operation,
+  (SELECT a.recorded_at FROM entry n JOIN append a ON a.id = n.append WHERE n.id = c.entry)
+    AS since,
   (
     SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append
     WHERE m.id = (
-      SELECT max(g.entry) FROM projected_observation g
+      SELECT g.entry FROM projected_observation g
       JOIN scope_field f ON f.scope = g.scope AND f.field = c.field
-      WHERE g.user = c.user
+      WHERE g.user = c.user ORDER BY g.entry DESC LIMIT 1
     )
   ) AS last_observed
-FROM (
-  WITH expected AS (
-    SELECT w.user, w.field, w.item, w.event, w.entry
-    FROM projected_write p
-    JOIN projected_written w ON w.user = p.user AND w.field = p.field AND w.item = p.item
-    JOIN event e ON e.id = w.event
-    LEFT JOIN projected_row r ON r.intended = e.entry
-    WHERE w.entry = (
-      SELECT max(x.entry) FROM projected_written x
-      WHERE x.user = w.user AND x.field = w.field AND x.item = w.item
-    )
-    -- A write from before the last response is no longer expected.
-    AND min(coalesce(r.sent, w.entry), w.entry) > coalesce((
-      SELECT max(g.entry) FROM projected_observation g
-      JOIN scope_field f ON f.scope = g.scope AND f.field = w.field
-      WHERE g.user = w.user
-    ), 0)
-  )
-  SELECT r.user, r.field, r.item, r.event, r.entry, 'observed' AS source
-  FROM projected_roster r
-  WHERE NOT r.is_gone AND NOT EXISTS (
-    SELECT 1 FROM expected b
-    WHERE b.user = r.user AND b.field = r.field AND b.item = r.item
-  )
-  UNION ALL
-  SELECT user, field, item, event, entry, 'written' FROM expected
-) c
+FROM expected_cells c
 JOIN field i ON i.id = c.field
 JOIN users u ON u.user_number = c.user
 JOIN stored_events s ON s.event = c.event
-JOIN entry n ON n.id = c.entry
-JOIN append a ON a.id = n.append
 LEFT JOIN projected_field p ON p.field = c.field
 LEFT JOIN description d ON d.id = p.description
 
@@ -986,19 +1031,19 @@ CREATE VIEW changes AS
 SELECT
   u.system, h.user AS user_number, u.user, f.code AS field, d.name AS field_name,
   d.is_derived, h.item,
-  s.entry || '.' || s.ordinal AS event, s.entry,
-  (SELECT o.presence FROM stored_events o WHERE o.event = b.event) AS from_presence,
-  (SELECT o.value FROM stored_events o WHERE o.event = b.event) AS from_value,
-  (SELECT o.label FROM stored_events o WHERE o.event = b.event) AS from_label,
-  (SELECT o.words FROM stored_events o WHERE o.event = b.event) AS from_words,
+  s.entry || '.' || s.ordinal AS event, s.entry, h.from_event IS NULL AS is_first,
+  (SELECT o.presence FROM stored_events o WHERE o.event = h.from_event) AS from_presence,
+  (SELECT o.value FROM stored_events o WHERE o.event = h.from_event) AS from_value,
+  (SELECT o.label FROM stored_events o WHERE o.event = h.from_event) AS from_label,
+  (SELECT o.words FROM stored_events o WHERE o.event = h.from_event) AS from_words,
   s.presence AS to_presence, s.value AS to_value, s.label AS to_label,
   s.words AS to_words, CASE n.kind WHEN 18 THEN 'imported' ELSE 'fetched' END AS kind,
-  a.operation, a.recorded_at,
+  (SELECT a.operation FROM append a WHERE a.id = n.append) AS operation, h.recorded_at,
   (SELECT c.recorded_at FROM entry m JOIN append c ON c.id = m.append WHERE m.id = h.observed_before)
     AS last_observed_before,
   CASE
     WHEN r.operation IS NOT NULL THEN 'batch ' || r.operation
-    WHEN b.event IS NOT NULL THEN 'outside' END AS "by",
+    WHEN h.from_event IS NOT NULL THEN 'outside' END AS "by",
   r.operation AS batch,
   CASE WHEN r.operation IS NOT NULL
     THEN (SELECT o.value FROM stored_events o WHERE o.event = w.id) IS s.value END AS as_written,
@@ -1006,17 +1051,11 @@ SELECT
   (SELECT o.claimed_actor FROM operations o WHERE o.operation = r.operation) AS claimed_actor,
   (SELECT o.reason FROM operations o WHERE o.operation = r.operation) AS reason,
   (SELECT o.ticket FROM operations o WHERE o.operation = r.operation) AS ticket
-FROM cell_events h
+FROM cell_changes h
 JOIN field f ON f.id = h.field
 JOIN users u ON u.user_number = h.user
 JOIN stored_events s ON s.event = h.event AND s.changed = 1
 JOIN entry n ON n.id = h.entry
-JOIN append a ON a.id = n.append
-LEFT JOIN projected_history b ON b.user = h.user AND b.field = h.field AND b.item = h.item
-  AND b.entry = (
-    SELECT max(p.entry) FROM projected_history p
-    WHERE p.user = h.user AND p.field = h.field AND p.item = h.item AND p.entry < h.entry
-  )
 LEFT JOIN event w ON w.id = (
   SELECT p.event FROM projected_written p
   JOIN event i ON i.id = p.event
@@ -1077,6 +1116,35 @@ JOIN append a ON a.id = n.append
 JOIN operation o ON o.id = a.operation
 LEFT JOIN readmission r ON r.erasure = e.entry
 
+view expected_cells
+CREATE VIEW expected_cells AS
+SELECT r.user, r.field, r.item, r.event, r.entry, 'observed' AS source
+FROM projected_roster r
+WHERE NOT r.is_gone AND NOT EXISTS (
+  SELECT 1 FROM expected_writes w
+  WHERE w.user = r.user AND w.field = r.field AND w.item = r.item
+)
+UNION ALL
+SELECT user, field, item, event, entry, 'written' FROM expected_writes
+
+view expected_writes
+CREATE VIEW expected_writes AS
+SELECT w.user, w.field, w.item, w.event, w.entry
+FROM projected_write p
+JOIN projected_written w ON w.user = p.user AND w.field = p.field AND w.item = p.item
+JOIN event e ON e.id = w.event
+LEFT JOIN projected_row r ON r.intended = e.entry
+WHERE w.entry = (
+  SELECT max(x.entry) FROM projected_written x
+  WHERE x.user = w.user AND x.field = w.field AND x.item = w.item
+)
+-- A write from before the last response is no longer expected.
+AND min(coalesce(r.sent, w.entry), w.entry) > coalesce((
+  SELECT g.entry FROM projected_observation g
+  JOIN scope_field f ON f.scope = g.scope AND f.field = w.field
+  WHERE g.user = w.user ORDER BY g.entry DESC LIMIT 1
+), 0)
+
 view fields
 CREATE VIEW fields AS
 SELECT
@@ -1089,11 +1157,12 @@ JOIN description d ON d.id = p.description
 view history
 CREATE VIEW history AS
 SELECT
-  u.system, u.user, s.field, h.item, s.entry, s.ordinal, s.presence, s.value, s.label, s.changed,
-  a.operation, a.recorded_at,
+  u.system, h.user AS user_number, u.user, f.code AS field, h.item, h.entry, s.ordinal, s.presence,
+  s.value, s.label, s.changed, a.operation, a.recorded_at,
   (SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append WHERE m.id = h.observed_before)
     AS last_observed_before
 FROM cell_events h
+JOIN field f ON f.id = h.field
 JOIN users u ON u.user_number = h.user
 JOIN stored_events s ON s.event = h.event
 JOIN entry n ON n.id = h.entry
@@ -1111,17 +1180,28 @@ LEFT JOIN personal_text t ON t.id = i.file
 
 view last_observations
 CREATE VIEW last_observations AS
-SELECT u.system, u.user_number, u.user, u.has_left, g.field, g.entry, a.recorded_at AS last_observed
-FROM (
-  SELECT s.user, f.field AS number, i.code AS field, max(s.entry) AS entry
-  FROM projected_observation s
-  JOIN scope_field f ON f.scope = s.scope
-  JOIN field i ON i.id = f.field
-  GROUP BY s.user, f.field
-) g
+SELECT
+  u.system, g.user AS user_number, u.user, u.has_left, i.code AS field, g.entry,
+  (SELECT a.recorded_at FROM entry n JOIN append a ON a.id = n.append WHERE n.id = g.entry)
+    AS last_observed
+FROM projected_observation g
+JOIN scope_field f ON f.scope = g.scope
+JOIN field i ON i.id = f.field
 JOIN users u ON u.user_number = g.user
-JOIN entry n ON n.id = g.entry
-JOIN append a ON a.id = n.append
+WHERE NOT EXISTS (
+  SELECT 1 FROM projected_observation o
+  JOIN scope_field k ON k.scope = o.scope AND k.field = f.field
+  WHERE o.user = g.user AND o.entry > g.entry
+)
+
+view last_responses
+CREATE VIEW last_responses AS
+SELECT
+  u.system, g.user AS user_number, u.user, u.has_left, g.scope, g.entry,
+  (SELECT a.recorded_at FROM entry n JOIN append a ON a.id = n.append WHERE n.id = g.entry)
+    AS recorded_at
+FROM projected_observation g
+JOIN users u ON u.user_number = g.user
 
 view links
 CREATE VIEW links AS
@@ -1225,16 +1305,22 @@ FROM entry e
 view roster
 CREATE VIEW roster AS
 SELECT
-  u.system, u.user, u.has_left, s.field, d.name AS field_name, r.item, s.presence, s.value,
-  s.label, s.entry, a.recorded_at AS since
+  u.system, r.user AS user_number, u.user, u.has_left, r.field AS field_number, f.code AS field,
+  d.name AS field_name, r.item, s.presence, s.value, s.label, r.entry,
+  (SELECT a.recorded_at FROM entry n JOIN append a ON a.id = n.append WHERE n.id = r.entry) AS since
 FROM projected_roster r
+JOIN field f ON f.id = r.field
 JOIN users u ON u.user_number = r.user
 JOIN stored_events s ON s.event = r.event
-JOIN entry n ON n.id = s.entry
-JOIN append a ON a.id = n.append
 LEFT JOIN projected_field p ON p.field = r.field
 LEFT JOIN description d ON d.id = p.description
 WHERE NOT r.is_gone
+
+view scopes
+CREATE VIEW scopes AS
+SELECT f.scope, i.system, f.field AS field_number, i.code AS field
+FROM scope_field f
+JOIN field i ON i.id = f.field
 
 view set_asides
 CREATE VIEW set_asides AS
@@ -1253,7 +1339,9 @@ SELECT
   || CASE WHEN label <> '' AND label IS NOT value THEN ' (' || label || ')' ELSE '' END AS words
 FROM (
   SELECT
-    e.id AS event, e.entry, e.ordinal, n.user AS user_number, f.code AS field, e.item, e.changed,
+    e.id AS event, e.entry, e.ordinal,
+    (SELECT n.user FROM entry n WHERE n.id = e.entry) AS user_number,
+    (SELECT f.code FROM field f WHERE f.id = e.field) AS field, e.item, e.changed,
     CASE
       WHEN v.id IS NULL THEN
         CASE WHEN EXISTS (SELECT 1 FROM erased_value x WHERE x.id = e.id)
@@ -1267,8 +1355,6 @@ FROM (
     CAST(CASE WHEN v.form < 4 THEN v.value ELSE v.label END AS TEXT) AS label
   FROM event e
   LEFT JOIN personal_value v ON v.id = e.id
-  JOIN entry n ON n.id = e.entry
-  JOIN field f ON f.id = e.field
 )
 
 view users
@@ -1276,11 +1362,12 @@ CREATE VIEW users AS
 SELECT
   u.id AS user_number, u.system,
   CASE WHEN p.id IS NULL THEN 'erased#' || u.id ELSE CAST(p.key AS TEXT) END AS user,
-  CASE WHEN p.id IS NULL THEN 1 ELSE coalesce(m.has_left, 0) END AS has_left,
-  m.entry AS membership_entry
+  CASE WHEN p.id IS NULL THEN 1
+    ELSE coalesce((SELECT m.has_left FROM projected_membership m WHERE m.user = u.id), 0) END
+    AS has_left,
+  (SELECT m.entry FROM projected_membership m WHERE m.user = u.id) AS membership_entry
 FROM user u
 LEFT JOIN personal_user p ON p.id = u.id
-LEFT JOIN projected_membership m ON m.user = u.id
 
 view writes
 CREATE VIEW writes AS
@@ -1294,19 +1381,21 @@ SELECT
   (SELECT b.value FROM stored_events b WHERE b.event = w.base) AS from_value,
   (SELECT b.label FROM stored_events b WHERE b.event = w.base) AS from_label,
   (SELECT b.words FROM stored_events b WHERE b.event = w.base) AS from_words,
-  s.presence AS to_presence, s.value AS to_value, s.label AS to_label, s.words AS to_words, q.status, q.settled,
+  s.presence AS to_presence, s.value AS to_value, s.label AS to_label, s.words AS to_words,
+  q.status, q.settled,
   (SELECT a.recorded_at FROM entry m JOIN append a ON a.id = m.append WHERE m.id = r.sent)
     AS sent_at,
   EXISTS (
     SELECT 1 FROM projected_write x
     WHERE x.user = n.user AND x.field = e.field AND x.item = e.item AND x.event = e.id
   ) AS is_unobserved
-FROM write w
-JOIN event e ON e.id = w.event
-JOIN stored_events s ON s.event = w.event
-JOIN entry n ON n.id = e.entry
+FROM projected_row r
+JOIN intended i ON i.entry = r.intended
+JOIN entry n ON n.id = r.intended
 JOIN users u ON u.user_number = n.user
-JOIN batch_rows q ON q.intended = e.entry
-JOIN projected_row r ON r.intended = e.entry
+JOIN batch_rows q ON q.intended = r.intended
+CROSS JOIN event e ON e.id BETWEEN i.first_event AND i.first_event + i.events - 1
+JOIN write w ON w.event = e.id
+JOIN stored_events s ON s.event = e.id
 LEFT JOIN projected_field p ON p.field = e.field
 LEFT JOIN description d ON d.id = p.description
