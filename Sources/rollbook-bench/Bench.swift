@@ -7,29 +7,43 @@ import Operations
 import RemoteAPI
 import Roster
 
-/// One run: a company, its ledger, and the days that pass.
+/// A company, its ledger, and the days that pass.
 struct Bench {
   let options: Options
+  let people: Int
   let transport: MemoryTransport
   let clock = BenchClock()
 
-  init(_ options: Options) {
+  /// Measures each company, and the baselines of the first one.
+  ///
+  /// The baselines, which need most memory, come after the peaks of the companies were read.
+  static func run(_ options: Options, emit: (String) -> Void) async throws -> Results {
+    var sheet = Results()
+    for people in options.people {
+      sheet.people = people
+      try await Bench(options, people: people).run(to: &sheet, emit: emit)
+    }
+    sheet.people = options.people[0]
+    emit("measuring baselines")
+    try await Bench(options, people: options.people[0]).measureBaselines(to: &sheet)
+    return sheet
+  }
+
+  init(_ options: Options, people: Int) {
     self.options = options
+    self.people = people
     transport = MemoryTransport(
       Workload(
         seed: options.seed,
-        people: options.people,
+        people: people,
         changingPerThousand: options.changingPerThousand
       )
     )
   }
 
   /// Runs to the last day, and measures on the way.
-  ///
-  /// The baselines, which need most memory, come after the peak of the first fetches was read.
-  func run(emit: (String) -> Void) async throws -> Results {
-    var sheet = Results()
-    let folder = try Folder(options.keep)
+  private func run(to sheet: inout Results, emit: (String) -> Void) async throws {
+    let folder = try Folder(options.keep.map { "\($0)/\(people)" })
     defer { folder.remove() }
     let ledger = try Ledger.create(
       at: folder.path("bench.sqlite"),
@@ -37,10 +51,9 @@ struct Bench {
       signing: SigningConfiguration(keyPath: folder.path("bench.key"))
     )
     _ = try ledger.makeSigningKey()
-    let rows = try RowPerValue(folder.path("baseline.sqlite"))
     var days = 0
     for stop in options.days {
-      emit("fetching to day \(stop)")
+      emit("\(people) people: fetching to day \(stop)")
       var fetches = Fetching(bench: self, ledger: ledger)
       while days < stop {
         if days > 0 { passDay() }
@@ -52,26 +65,35 @@ struct Bench {
         }
       }
       fetches.report(first: false, day: stop, to: &sheet)
-      emit("reading on day \(stop)")
+      emit("\(people) people: reading on day \(stop)")
       try Space.report(ledger, folder.path("bench.sqlite"), day: stop, to: &sheet)
       try Reading(bench: self, ledger: ledger).report(day: stop, to: &sheet)
       try Verifying(ledger: ledger).report(day: stop, to: &sheet)
+      emit("\(people) people: reporting on day \(stop)")
+      try Reading(bench: self, ledger: ledger).runReports(day: stop, to: &sheet)
+      sheet.put("peak memory of all this", "MB", Double(Stopwatch.peakMemory()) / 1e6, day: stop)
     }
     let last = options.days.last ?? 0
-    emit("reporting")
-    try Reading(bench: self, ledger: ledger).runReports(day: last, to: &sheet)
-    emit("fetching once more")
+    if let python = options.peers, people == options.people[0] {
+      emit("asking DuckDB")
+      try Peers(python: python).report(folder.path("bench.sqlite"), day: last, to: &sheet)
+    }
+    emit("\(people) people: fetching once more")
     passDay()
     var later = Fetching(bench: self, ledger: ledger)
     try await later.fetch()
     try Verifying(ledger: ledger).reportLater(day: last, to: &sheet)
-    emit("pushing")
+    emit("\(people) people: pushing")
     try await Pushing(bench: self, ledger: ledger).report(day: last, to: &sheet)
-    emit("measuring baselines")
+  }
+
+  private func measureBaselines(to sheet: inout Results) async throws {
+    let folder = try Folder(nil)
+    defer { folder.remove() }
+    let last = options.days.last ?? 0
+    let rows = try RowPerValue(folder.path("baseline.sqlite"))
     try await Decoding(bench: self).report(day: last, to: &sheet)
     try await Baselines(bench: self, rows: rows).report(day: last, to: &sheet)
-    sheet.put("peak memory, baselines too", "MB", Double(Stopwatch.peakMemory()) / 1e6, day: last)
-    return sheet
   }
 
   private func passDay() {

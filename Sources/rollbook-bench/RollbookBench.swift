@@ -13,17 +13,17 @@ import Foundation
       try writeBodies(to: path, options)
       return
     }
-    let sheet = try await Bench(options).run { line in
+    let results = try await Bench.run(options) { line in
       FileHandle.standardError.write(Data((line + "\n").utf8))
     }
-    print(sheet.table())
+    print(results.table())
   }
 
   /// Writes ten pages in DingTalk's form.
   private static func writeBodies(to path: String, _ options: Options) throws {
     let workload = Workload(
       seed: options.seed,
-      people: options.people,
+      people: options.people[0],
       changingPerThousand: options.changingPerThousand
     )
     var lines: [UInt8] = []

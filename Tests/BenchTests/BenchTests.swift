@@ -6,13 +6,13 @@ import Testing
 @Suite struct BenchTests {
   @Test func `a tiny company goes through every measurement`() async throws {
     var options = Options()
-    options.people = 20
+    options.people = [20, 40]
     options.days = [2, 6]
     options.changingPerThousand = 100
     options.baselineDays = 2
     options.pushRows = 5
     options.rounds = 1
-    let sheet = try await Bench(options).run { _ in }
+    let sheet = try await Bench.run(options) { _ in }
     for figure in sheet.figures {
       #expect(!figure.values.isEmpty, "\(figure.name)")
       // A few entries may fit into pages that are there already.
@@ -31,10 +31,13 @@ import Testing
     }
     // On the fifth day a derived field changes for three in ten.
     let changed = try #require(sheet.figures.first { $0.name == "later fetch, changed" })
-    #expect(try #require(changed.values[6]) > #require(changed.values[2]))
+    func at(_ day: Int) -> Double? { changed.values[Results.Column(people: 20, day: day)] }
+    #expect(try #require(at(6)) > #require(at(2)))
     let later = try #require(sheet.last("later fetch, size"))
     #expect(try #require(sheet.last("first fetch, size")) > later)
-    #expect(sheet.table().split(separator: "\n").count == sheet.figures.count + 2)
+    let table = sheet.table().split(separator: "\n")
+    #expect(table.count == sheet.figures.count + 2)
+    #expect(table[0].contains("days, times") && table[0].contains("people, times"))
   }
 
   @Test func `the company is made of its seed, and moves on by days`() {

@@ -9,7 +9,7 @@ struct Baselines {
   func report(day: Int, to sheet: inout Results) async throws {
     var workload = Workload(
       seed: bench.options.seed,
-      people: bench.options.people,
+      people: bench.people,
       changingPerThousand: bench.options.changingPerThousand
     )
     let fields = WorkloadField.all.map { Verbatim($0.code) }
@@ -40,7 +40,7 @@ struct Baselines {
 
   private func reads(day: Int, to sheet: inout Results) throws {
     let rounds = bench.options.rounds
-    let people = (0..<100).map { Int64($0 * 97 % bench.options.people + 1) }
+    let people = (0..<100).map { Int64($0 * 97 % bench.people + 1) }
     let fetch = Int64(bench.options.baselineDays)
     let one = try Stopwatch.best(of: rounds) {
       for person in people { _ = try rows.roster(of: person, at: fetch) }

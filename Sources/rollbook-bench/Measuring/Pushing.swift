@@ -8,7 +8,7 @@ struct Pushing {
   let ledger: Ledger
 
   func report(day: Int, to sheet: inout Results) async throws {
-    let rows = min(bench.options.pushRows, bench.options.people)
+    let rows = min(bench.options.pushRows, bench.people)
     guard rows > 0 else { return }
     let transport = bench.transport
     let tools = PushTools(
