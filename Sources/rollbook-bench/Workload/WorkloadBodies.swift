@@ -1,13 +1,14 @@
 /// The company as DingTalk returns it: response bodies, byte by byte.
 extension Workload {
-  /// The response of `v2/list` for some people and every field.
-  func listBody(of people: [Int]) -> [UInt8] {
+  /// The response of `v2/list` for some people and some fields; nil for every field.
+  func listBody(of people: [Int], fields: Set<String>? = nil) -> [UInt8] {
+    let isAsked = WorkloadField.all.map { fields?.contains($0.code) ?? true }
     var output: [UInt8] = []
     output.reserveCapacity(people.count * 13_000)
     output.append(contentsOf: #"{"result":["#.utf8)
     for (index, person) in people.enumerated() {
       if index > 0 { output.append(UInt8(ascii: ",")) }
-      write(person, to: &output)
+      write(person, isAsked, to: &output)
     }
     output.append(
       contentsOf: #"],"success":true,"errcode":0,"errmsg":"ok","request_id":"16bz3kd9jv2vw"}"#.utf8
@@ -42,11 +43,17 @@ extension Workload {
     return Array(#"{"result":{"data_list":[\#(users)]\#(next)},"success":true,"errcode":0}"#.utf8)
   }
 
-  private func write(_ person: Int, to output: inout [UInt8]) {
+  private func write(_ person: Int, _ isAsked: [Bool], to output: inout [UInt8]) {
     output.append(contentsOf: #"{"corp_id":"ding5a1b2c3d4e5f","field_data_list":["#.utf8)
     var cell = 0
+    var isFirst = true
     for (index, head) in Self.heads.enumerated() {
-      if index > 0 { output.append(UInt8(ascii: ",")) }
+      guard isAsked[index] else {
+        cell += WorkloadField.all[index].items
+        continue
+      }
+      if !isFirst { output.append(UInt8(ascii: ",")) }
+      isFirst = false
       output.append(contentsOf: head)
       for item in 0..<WorkloadField.all[index].items {
         output.append(contentsOf: Self.itemHeads[item])
