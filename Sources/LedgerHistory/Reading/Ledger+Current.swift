@@ -10,22 +10,47 @@ extension Ledger {
   /// - Returns: The cells; none for a user who is not in the ledger.
   /// - Throws: ``LedgerError``.
   package func held(_ user: UserKey) throws(LedgerError) -> [CellAddress: CurrentCell] {
+    try held([user])[user] ?? [:]
+  }
+
+  /// The expected contents of the cells of some users, gone ones included, at one moment.
+  ///
+  /// - Parameter users: The users.
+  /// - Returns: The cells of each user; none for a user who is not in the ledger.
+  /// - Throws: ``LedgerError``.
+  package func held(_ users: [UserKey]) throws(LedgerError) -> [UserKey: [CellAddress: CurrentCell]]
+  {
     try read { database in
-      guard let number = try IDResolver.user(user, in: database) else { return [:] }
+      let lookup = try UserLookup(database)
       var names = NameTable(database)
-      var observations = try LastObservations(of: number, in: database)
-      let cells = try KnownCells(database).cells(of: number, &observations, &names)
-      var held: [CellAddress: CurrentCell] = [:]
-      for cell in cells {
-        held[try names.cell(cell.cell).address] = CurrentCell(
-          event: cell.event,
-          entry: cell.entry,
-          content: cell.content,
-          source: cell.source
-        )
+      var held: [UserKey: [CellAddress: CurrentCell]] = [:]
+      for user in users {
+        held[user] = try cells(of: user, lookup, &names, in: database)
       }
       return held
     }
+  }
+
+  private func cells(
+    of user: UserKey,
+    _ lookup: UserLookup,
+    _ names: inout NameTable,
+    in database: Database
+  ) throws -> [CellAddress: CurrentCell] {
+    guard let number = try IDResolver.user(user, lookup, in: database) else { return [:] }
+    var observations = try LastObservations(of: number, in: database)
+    let cells = try KnownCells(database).cells(of: number, &observations, &names)
+    var held = [CellAddress: CurrentCell](minimumCapacity: cells.count)
+    for cell in cells {
+      let address = CellAddress(try names.code(ofField: cell.cell.field), Int(cell.cell.item))
+      held[address] = CurrentCell(
+        event: cell.event,
+        entry: cell.entry,
+        content: cell.content,
+        source: cell.source
+      )
+    }
+    return held
   }
 
   /// The behaviours of a system's tenant that probes have found; the last result for each.

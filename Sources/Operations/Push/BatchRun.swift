@@ -104,8 +104,7 @@ struct BatchRun {
   }
 
   private mutating func draft() throws -> Plan {
-    var held: [Verbatim: [CellAddress: CurrentCell]] = [:]
-    for change in review.changes { held[change.user] = try expected.held(change.user) }
+    let held = try expected.held(review.changes.map(\.user))
     let prepared = try Preparation(
       review.changes,
       rules: source.rules,

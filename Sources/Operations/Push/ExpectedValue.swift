@@ -27,8 +27,7 @@ struct ExpectedValue: Sendable {
     ledger = tools.ledger
     system = tools.system.system
     operation = nil
-    var held: [Verbatim: [CellAddress: CurrentCell]] = [:]
-    for user in users { held[user] = try ledger.held(UserKey(system, user)) }
+    var held = try ledger.held(users, of: system)
     for answer in fresh.answers { held.merge(answer) }
     merged = held
   }
@@ -36,6 +35,27 @@ struct ExpectedValue: Sendable {
   /// The expected contents of a user.
   func held(_ user: Verbatim) throws -> [CellAddress: CurrentCell] {
     try merged[user] ?? ledger.held(UserKey(system, user))
+  }
+
+  /// The expected contents of some users.
+  func held(_ users: [Verbatim]) throws -> [Verbatim: [CellAddress: CurrentCell]] {
+    var held = try ledger.held(users.filter { merged[$0] == nil }, of: system)
+    for user in users { if let known = merged[user] { held[user] = known } }
+    return held
+  }
+}
+
+extension Ledger {
+  /// The expected contents of some users of a system.
+  fileprivate func held(
+    _ users: [Verbatim],
+    of system: System
+  ) throws -> [Verbatim: [CellAddress: CurrentCell]] {
+    guard !users.isEmpty else { return [:] }
+    let known = try held(users.map { UserKey(system, $0) })
+    var held: [Verbatim: [CellAddress: CurrentCell]] = [:]
+    for user in users { held[user] = known[UserKey(system, user)] }
+    return held
   }
 }
 
