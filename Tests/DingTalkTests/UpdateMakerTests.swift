@@ -6,7 +6,7 @@ import VerbatimJSON
 
 /// What is wanted of a user, and the body that writes it.
 @Suite struct UpdateMakerTests {
-  private let maker = UpdateMaker(catalog: [
+  private let maker = UpdateMaker(Dictionary([
     field("sys00-name", "姓名", group: "sys00"),
     field("sys00-remark", "备注", group: "sys00"),
     field("sys00-dept", "部门", group: "sys00"),
@@ -21,7 +21,7 @@ import VerbatimJSON
     field("sys03-highestEdu", "学历", group: "sys03", isDetail: true),
     field("sys03-graduateSchool", "毕业院校", group: "sys03", isDetail: true),
     field("sys03-graduationTime", "毕业时间", group: "sys03", isDetail: true),
-  ])
+  ].map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first }))
 
   private static func field(
     _ code: FieldCode,

@@ -9,12 +9,8 @@ import VerbatimJSON
 package struct UpdateMaker: Sendable {
   private let fields: [FieldCode: FieldDescription]
 
-  /// Creates it.
-  ///
-  /// - Parameter catalog: The fields as DingTalk describes them now.
-  package init(catalog: [FieldDescription]) {
-    fields = Dictionary(catalog.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
-  }
+  /// Creates it from the fields as DingTalk describes them now, by their codes.
+  package init(_ fields: [FieldCode: FieldDescription]) { self.fields = fields }
 
   /// Why the changes cannot be written, one refusal for each cell; empty if they can.
   package func refusals(edits: [CellEdit], additions: [ItemAddition]) -> [UpdateRefusal] {

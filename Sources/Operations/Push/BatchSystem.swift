@@ -77,10 +77,24 @@ extension System {
 package struct BatchKnowledge: Sendable {
   /// The fields as the system describes them.
   package let catalog: [FieldDescription]
+  /// The same, by their codes.
+  package let described: [FieldCode: FieldDescription]
   /// The expected contents of each user.
   package let held: [Verbatim: [CellAddress: CurrentCell]]
   /// The fields of each user whose state is known.
-  package var fields: [Verbatim: KnownFields] = [:]
+  package let fields: [Verbatim: KnownFields]
+
+  /// What is known: the fields, and what is held of each user.
+  package init(
+    catalog: [FieldDescription],
+    held: [Verbatim: [CellAddress: CurrentCell]],
+    fields: [Verbatim: KnownFields] = [:]
+  ) {
+    self.catalog = catalog
+    described = Dictionary(catalog.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+    self.held = held
+    self.fields = fields
+  }
 }
 
 /// The result of a writing call.

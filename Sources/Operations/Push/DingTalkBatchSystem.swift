@@ -104,7 +104,7 @@ package struct DingTalkBatchSystem: BatchSystem {
   }
 
   package func refusals(of row: PlannedRow, knowing known: BatchKnowledge) -> [WriteRefusal] {
-    UpdateMaker(catalog: known.catalog)
+    UpdateMaker(known.described)
       .refusals(edits: row.editsThatChange, additions: row.change.additions)
       .map {
         WriteRefusal(
@@ -124,7 +124,7 @@ package struct DingTalkBatchSystem: BatchSystem {
     }
     let update: RosterUpdate
     do throws(UpdateRefusal) {
-      update = try UpdateMaker(catalog: known.catalog)
+      update = try UpdateMaker(known.described)
         .update(of: row.user, edits: row.editsThatChange, additions: row.change.additions)
     } catch {
       let facts = CallFacts(askedAt: askedAt, receivedAt: askedAt, requestID: nil)
