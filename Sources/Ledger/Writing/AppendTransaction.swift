@@ -28,7 +28,6 @@ package struct AppendTransaction {
   package let system: System
   package let now: Instant
   let random: RandomBytes
-  package let lookup: UserLookup
   let projector: Projector
   let hot: StatementCache
   package let rows: EventInserts
@@ -55,12 +54,14 @@ package struct AppendTransaction {
     self.now = now
     self.random = random
     self.state = state
-    lookup = try UserLookup(database)
     hot = StatementCache(database)
     rows = EventInserts(database)
     projector = Projector(database)
     lead = Int64(bitPattern: state.tree.range.size) &- state.lastEntry.rawValue
   }
+
+  /// Finds users by the keyed hash of their key.
+  package var lookup: UserLookup { state.lookup }
 
   /// Starts the append; its entries follow.
   package mutating func begin(_ facts: Facts) throws {

@@ -19,6 +19,8 @@ package struct LogState {
   /// The company whose responses are accepted, once it is known.
   package var company: Verbatim?
   var sets = FieldSets()
+  /// Finds users by the ledger's key, which never changes.
+  let lookup: UserLookup
   /// A secret that only the holder of the signing key can make; nil if there is no key.
   let secret: [UInt8]?
   /// Recognises repeated responses; nil until it is first needed.
@@ -35,6 +37,7 @@ package struct LogState {
 
   init(_ database: Database, system: System, secret: [UInt8]? = nil) throws {
     self.secret = secret
+    lookup = try UserLookup(database)
     func last(_ table: String) throws -> Int64 {
       try database.first("SELECT max(id) FROM \(table)") { $0.integer(0) } ?? 0
     }

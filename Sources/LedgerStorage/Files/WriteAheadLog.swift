@@ -93,7 +93,7 @@ extension DatabaseQueue {
 extension Database {
   /// Adds one to the count of commits in the first page, wrapping around.
   package func countCommit() throws {
-    let count = try Int32.fetchOne(self, sql: "PRAGMA user_version") ?? 0
+    let count = try first("PRAGMA user_version") { Int32(truncatingIfNeeded: $0.integer(0)) } ?? 0
     try execute(sql: "PRAGMA user_version = \(count &+ 1)")
   }
 }
