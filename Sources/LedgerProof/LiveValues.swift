@@ -41,14 +41,17 @@ package struct LiveValues {
   ) throws -> StatedCells {
     let rank = try maker.scope(scope, in: database).rank
     var cells = StatedCells()
+    // In a scope of few fields, each is looked up; for a larger one, all cells are read.
+    let isNarrow = rank.count <= 16
+    let ofScope = "AND r.field IN (SELECT field FROM main.scope_field WHERE scope = ?)"
     try database.run(
       """
       SELECT r.field, r.item, r.event, r.entry, r.is_gone, v.salt, v.form, v.value, v.label
       FROM \(schema).projected_roster r
       LEFT JOIN main.personal_value v ON v.id = r.event
-      WHERE r.user = ?
+      WHERE r.user = ? \(isNarrow ? ofScope : "")
       """,
-      [user]
+      isNarrow ? [user, scope] : [user]
     ) { row in
       guard let rank = rank[row.integer(0)] else { return }
       let isGone = row.integer(4) == 1

@@ -117,10 +117,12 @@ extension Projector {
   /// an observation.
   func answered(user: UserNumber, scope: ScopeNumber) throws {
     if let kept, !kept.isAwaited(user) { return }
+    // Most users have no such write: go through those of the user, not through all fields.
     try run(
       """
       DELETE FROM \(schema).projected_write
-      WHERE user = ? AND field IN (SELECT field FROM main.scope_field WHERE scope = ?)
+      WHERE user = ? AND EXISTS (
+        SELECT 1 FROM main.scope_field s WHERE s.scope = ? AND s.field = projected_write.field)
       """,
       user,
       scope

@@ -61,7 +61,7 @@ extension AppendTransaction {
         ? Comparison.UserStatement(repeating: reported)
         : Comparison.statement(
           of: reported,
-          held: try held[number] ?? heldCells(of: number),
+          held: try held[number] ?? heldCells(of: number, in: scope),
           scope: fields
         )
       users.append(
@@ -105,33 +105,60 @@ extension AppendTransaction {
     return known
   }
 
-  /// What is known of a user's cells.
-  mutating func heldCells(of user: UserNumber) throws -> Comparison.Held {
-    let statement = try SQLStatement(
+  /// What is known of a user's cells; of the cells of a scope only, if one is given.
+  mutating func heldCells(of user: UserNumber, in scope: ScopeNumber? = nil) throws
+    -> Comparison.Held
+  {
+    var isNarrow = false
+    if let scope {
+      let fields = try state.sets.fields(ofScope: scope, in: database)
+      isNarrow = fields.count <= HeldCellsSQL.narrow
+    }
+    let cells = try SQLStatement(
       database,
-      """
-      SELECT r.field, r.item, \(ContentForm.columns("v", ofEvent: "r.event"))
-      FROM projected_roster r LEFT JOIN personal_value v ON v.id = r.event WHERE r.user = ?
-      """
+      isNarrow ? HeldCellsSQL.cellsOfScope : HeldCellsSQL.cells
     )
-    statement.bind(1, user)
+    let writes = try SQLStatement(
+      database,
+      isNarrow ? HeldCellsSQL.writesOfScope : HeldCellsSQL.writes
+    )
+    cells.bind(1, user)
+    writes.bind(1, user)
+    if isNarrow {
+      cells.bind(2, scope)
+      writes.bind(2, scope)
+    }
     var held = Comparison.Held()
     var sets = state.sets
     let database = database
-    try statement.forEachRow { row in
+    try cells.forEachRow { row in
       let field = try sets.code(row.integer(0), in: database)
       held.contents[CellAddress(field, Int(row.integer(1)))] = try row.content(from: 2)
     }
-    let awaited = try SQLStatement(
-      database,
-      "SELECT field, item FROM projected_write WHERE user = ?"
-    )
-    awaited.bind(1, user)
-    try awaited.forEachRow { row in
+    try writes.forEachRow { row in
       let field = try sets.code(row.integer(0), in: database)
       held.awaited.insert(CellAddress(field, Int(row.integer(1))))
     }
     state.sets = sets
     return held
+  }
+}
+
+/// The queries for what is known of a user's cells.
+private enum HeldCellsSQL {
+  /// In a scope of so few fields, each field is looked up; for a larger one, all cells of the user
+  /// are read.
+  static let narrow = 16
+
+  static let cells = """
+    SELECT r.field, r.item, \(ContentForm.columns("v", ofEvent: "r.event"))
+    FROM projected_roster r LEFT JOIN personal_value v ON v.id = r.event WHERE r.user = ?1
+    """
+  static let cellsOfScope = cells + ofScope("r.field")
+  static let writes = "SELECT field, item FROM projected_write WHERE user = ?1"
+  static let writesOfScope = writes + ofScope("field")
+
+  private static func ofScope(_ field: String) -> String {
+    " AND \(field) IN (SELECT field FROM scope_field WHERE scope = ?2)"
   }
 }
