@@ -5,11 +5,12 @@ import Synchronization
 
 /// One operation from its opening to its close.
 ///
-/// It writes to the log, counts the commits, keeps the first error, and closes the operation once.
-/// An operation that could not be closed counts as interrupted: the next writer closes it as that.
+/// It writes to the log, counts the steps that it records, keeps the first error, and closes the
+/// operation once. An operation that could not be closed counts as interrupted: the next writer
+/// closes it as that.
 final class OperationSession: Sendable {
   private struct State {
-    var commits = 0
+    var steps = 0
     var status: OperationStatus?
     var error: (any UserFacingError)?
   }
@@ -28,7 +29,8 @@ final class OperationSession: Sendable {
   ///   - wait: How long to wait for another writer to end.
   ///   - timekeeper: The clock.
   ///   - log: Receives notes.
-  ///   - afterCommit: Receives the number of commits so far right after each, the opening included.
+  ///   - afterCommit: Receives the number of each step right after the commit that records it; the
+  ///     opening is the first, and one commit may record several.
   /// - Throws: `LedgerError` if it was not opened.
   init(
     _ request: OperationRequest,
@@ -68,13 +70,15 @@ final class OperationSession: Sendable {
 
   /// Makes one commit.
   ///
-  /// - Parameter commit: Writes, at the time that it receives.
+  /// - Parameters:
+  ///   - steps: How many steps it records.
+  ///   - commit: Writes, at the time that it receives.
   /// - Returns: The result of `commit`.
   /// - Throws: Errors of `commit`; nothing was written then.
   @discardableResult
-  func write<T>(_ commit: (LedgerWriter, Instant) throws -> T) rethrows -> T {
+  func write<T>(steps: Int = 1, _ commit: (LedgerWriter, Instant) throws -> T) rethrows -> T {
     let value = try commit(writer, timekeeper.now())
-    committed()
+    for _ in 0..<steps { committed() }
     return value
   }
 
@@ -150,11 +154,11 @@ final class OperationSession: Sendable {
   }
 
   private func committed() {
-    let commits = state.withLock { state in
-      state.commits += 1
-      return state.commits
+    let steps = state.withLock { state in
+      state.steps += 1
+      return state.steps
     }
-    afterCommit?(commits)
+    afterCommit?(steps)
   }
 }
 

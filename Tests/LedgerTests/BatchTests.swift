@@ -1,5 +1,7 @@
 import Ledger
+import LedgerStorage
 import LedgerHistory
+import LedgerVerification
 import RollbookTestSupport
 import Roster
 import Testing
@@ -78,6 +80,39 @@ import Testing
     #expect(lines[1].message == "参数错误")
     #expect(lines[0].changes[0].from == .text("1"))
     #expect(lines[0].changes[0].isVerified == nil)
+  }
+
+  @Test func `steps of several calls are recorded together, or none of them is`() async throws {
+    try await bench.record(known)
+    let writer = try await push()
+    let rows = try writer.intend([row("u1", "9"), row("u2", "9")], now: bench.clock.now())
+    let first = try writer.send([rows[0]], now: bench.clock.now())
+    let last = try bench.ledger.lastEntry()
+    #expect(throws: LedgerError.self) {
+      // The call of the second step is not in the log.
+      try writer.take(
+        [.send([rows[1]]), .record([(rows[0], .accepted)], of: 999, facts)],
+        now: bench.clock.now()
+      )
+    }
+    #expect(try bench.ledger.lastEntry() == last)
+    #expect(try lines(2).map(\.status) == [.uncertain, .notSent])
+    let entries = try writer.take(
+      [.record([(rows[0], .accepted)], of: first, facts), .send([rows[1]])],
+      now: bench.clock.now()
+    )
+    #expect(entries == [nil, last + 2])
+    #expect(try lines(2).map(\.status) == [.accepted, .uncertain])
+    try writer.close(.finished, now: bench.clock.now())
+    #expect(try bench.ledger.verify().findings == [])
+  }
+
+  @Test func `many users are held as each of them is`() async throws {
+    try await bench.record(known)
+    let users = ["u2", "nobody", "u1"].map { UserKey(.dingtalk, Verbatim($0)) }
+    let held = try bench.ledger.held(users)
+    #expect(users.map { held[$0]?.count } == [1, 0, 2])
+    for user in users { #expect(try held[user] == bench.ledger.held(user)) }
   }
 
   @Test func `an accepted write is expected until a response shows the value`() async throws {

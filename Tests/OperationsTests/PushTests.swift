@@ -225,6 +225,30 @@ import Testing
     }
   }
 
+  @Test func `what became of a call is recorded with the next call, in one commit`() async throws {
+    try await PushScene.play(people: 8) { scene in
+      let people = await scene.people()
+      let ledger = scene.ledger
+      let last = Mutex<[EntryID]>([])
+      var rules = PushScene.generous
+      rules.callsInFlight = 1
+      let outcome = try await scene.push(
+        people.map { wants($0, [("sys00-remark", "n")]) },
+        rules: rules
+      ) { _ in
+        true
+      } afterCommit: { _ in
+        let entry = (try? ledger.lastEntry()) ?? 0
+        last.withLock { $0.append(entry) }
+      }
+      #expect(outcome.result.counts.verified == people.count)
+      // Steps of one commit leave the same last entry.
+      let steps = last.withLock { $0 }
+      #expect(steps.count - Set(steps).count >= people.count - 1)
+      try scene.checkBook()
+    }
+  }
+
   @Test func `cancelling finishes the calls under way and sends nothing more`() async throws {
     try await PushScene.play(people: 60) { scene in
       let people = await scene.people()

@@ -35,6 +35,22 @@ extension AppendTransaction {
     return entries
   }
 
+  /// Appends a step of a batch.
+  ///
+  /// - Returns: The number of the sent entry, if it is a call.
+  mutating func take(_ step: BatchStep, operation: OperationNumber) throws -> EntryID? {
+    switch step {
+    case .send(let intended): return try send(intended, operation: operation)
+    case .record(let verdicts, let sent, let call):
+      if !verdicts.isEmpty {
+        try record(verdicts, of: sent, call: call, operation: operation)
+      }
+    case .skip(let intended, let reason):
+      try skip(intended, reason: reason, operation: operation)
+    }
+    return nil
+  }
+
   mutating func send(_ intended: [EntryID], operation: OperationNumber) throws -> EntryID {
     try begin(Facts(operation: operation, entries: 1))
     let sent = try entry(.sent)

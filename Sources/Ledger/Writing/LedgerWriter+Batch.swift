@@ -15,6 +15,21 @@ extension LedgerWriter {
     return try append(now: now) { try $0.intend(rows, operation: operation) }
   }
 
+  /// Appends steps of a batch in their order, in one transaction.
+  ///
+  /// When this returns, they survive a crash of the process and of the machine.
+  ///
+  /// - Parameters:
+  ///   - steps: The steps; each is an append of its own.
+  ///   - now: The time now.
+  /// - Returns: For each step, the number of the sent entry, if it is a call.
+  /// - Throws: ``LedgerError``; then none is appended.
+  package func take(_ steps: [BatchStep], now: Instant) throws(LedgerError) -> [EntryID?] {
+    try append(now: now) { appending in
+      try steps.map { try appending.take($0, operation: operation) }
+    }
+  }
+
   /// Appends that a call will be sent.
   ///
   /// When this returns, the entry survives a crash of the process and of the machine.

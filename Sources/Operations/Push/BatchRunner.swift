@@ -61,109 +61,161 @@ struct BatchRunner: Sendable {
 
   /// Works until the operation is closed; cancelling the caller's task only stops the sending.
   func worked() async -> BatchRunner {
-    let (arrivals, feed) = AsyncStream.makeStream(of: Arrival.self)
+    let arrivals = Arrivals<Arrival>()
     let work = Task {
       var runner = self
-      await runner.work(arrivals, feed)
+      await runner.work(arrivals)
       return runner
     }
     return await withTaskCancellationHandler {
       await work.value
     } onCancel: {
-      feed.yield(.event(.cancelled))
+      arrivals.add(.event(.cancelled))
     }
   }
 
-  private mutating func work(
-    _ arrivals: AsyncStream<Arrival>,
-    _ feed: AsyncStream<Arrival>.Continuation
-  ) async {
-    perform(decider.receive(.began), feed)
+  private mutating func work(_ arrivals: Arrivals<Arrival>) async {
+    perform(decider.receive(.began), arrivals)
     guard !decider.isClosed else { return }
-    for await arrival in arrivals {
-      switch arrival {
-      case .event(let event): perform(decider.receive(event), feed)
-      case .reading(let reading): perform(decider.receive(append(reading)), feed)
+    for await _ in arrivals.signals {
+      var actions: [PushAction] = []
+      for arrival in arrivals.take() {
+        switch arrival {
+        case .event(let event): actions += decider.receive(event)
+        case .reading(let reading):
+          perform(actions, arrivals)
+          actions = decider.receive(append(reading))
+        }
       }
+      perform(actions, arrivals)
       if decider.isClosed { break }
     }
-    feed.finish()
   }
 
-  private mutating func perform(
-    _ actions: [PushAction],
-    _ feed: AsyncStream<Arrival>.Continuation
-  ) {
-    let intended = intended
-    var left = actions[...]
-    while let action = left.popFirst() {
-      switch action {
-      case .read(let rows): read(rows, feed)
-      case .skip(let row, let reason):
-        left += written { try $0.skip(intended[row], reason: reason, now: $1) }
-      case .send(let call, let rows): left += send(call, rows, feed)
-      case .record(let call, let rows, let verdicts, let facts):
-        guard let entry = sent.removeValue(forKey: call) else { continue }
-        for row in rows { lastCall[row] = (entry, facts) }
-        let pairs = zip(rows, verdicts).map { (intended: intended[$0], verdict: $1) }
-        left += written { try $0.record(pairs, of: entry, call: facts, now: $1) }
-      case .revise(let row, let verdict):
-        guard let (entry, facts) = lastCall[row] else { continue }
-        let pairs = [(intended: intended[row], verdict: verdict)]
-        left += written { try $0.record(pairs, of: entry, call: facts, now: $1) }
-      case .pause(let call, let cause, let attempt):
-        let tools = tools
-        let wait = tools.retries.wait(after: cause, attempt: attempt, random: tools.random())
-        tools.log.notice("a call will be made again", metadata: ["cause": "\(cause)"])
-        Task {
-          try? await tools.timekeeper.sleep(for: wait ?? .zero)
-          feed.yield(.event(.paused(call: call)))
+  /// Records what is to be recorded, in one commit, and then does the rest.
+  private mutating func perform(_ actions: [PushAction], _ arrivals: Arrivals<Arrival>) {
+    var left = actions
+    while !left.isEmpty {
+      var steps: [(action: PushAction, step: BatchStep)] = []
+      var others: [PushAction] = []
+      for action in left {
+        if let step = step(of: action) {
+          steps.append((action, step))
+        } else {
+          others.append(action)
         }
-      case .rest:
-        let quiet = quiet
-        let timekeeper = tools.timekeeper
-        Task {
-          try? await timekeeper.sleep(for: quiet)
-          feed.yield(.event(.rested))
-        }
-      case .close(let status):
-        session.close(status, because: decider.failure)
-        report()
       }
+      left = record(steps, arrivals)
+      for action in others { start(action, arrivals) }
     }
   }
 
-  private func read(_ rows: [Int], _ feed: AsyncStream<Arrival>.Continuation) {
+  /// Starts an action that records nothing itself.
+  private func start(_ action: PushAction, _ arrivals: Arrivals<Arrival>) {
+    switch action {
+    case .read(let rows): read(rows, arrivals)
+    case .pause(let call, let cause, let attempt):
+      let tools = tools
+      let wait = tools.retries.wait(after: cause, attempt: attempt, random: tools.random())
+      tools.log.notice("a call will be made again", metadata: ["cause": "\(cause)"])
+      Task {
+        try? await tools.timekeeper.sleep(for: wait ?? .zero)
+        arrivals.add(.event(.paused(call: call)))
+      }
+    case .rest:
+      let quiet = quiet
+      let timekeeper = tools.timekeeper
+      Task {
+        try? await timekeeper.sleep(for: quiet)
+        arrivals.add(.event(.rested))
+      }
+    case .close(let status):
+      session.close(status, because: decider.failure)
+      report()
+    case .skip, .send, .record, .revise: break
+    }
+  }
+
+  /// What an action puts on record; nil if it records nothing.
+  private mutating func step(of action: PushAction) -> BatchStep? {
+    switch action {
+    case .skip(let row, let reason): return .skip(intended[row], reason: reason)
+    case .send(_, let rows): return .send(rows.map { intended[$0] })
+    case .record(let call, let rows, let verdicts, let facts):
+      guard let entry = sent.removeValue(forKey: call) else { return nil }
+      for row in rows { lastCall[row] = (entry, facts) }
+      let pairs = zip(rows, verdicts).map { (intended: intended[$0], verdict: $1) }
+      return .record(pairs, of: entry, facts)
+    case .revise(let row, let verdict):
+      guard let (entry, facts) = lastCall[row] else { return nil }
+      return .record([(intended: intended[row], verdict: verdict)], of: entry, facts)
+    case .read, .pause, .rest, .close: return nil
+    }
+  }
+
+  /// Puts steps on record, in one commit, and only then lets the calls among them leave.
+  ///
+  /// If the commit fails, each step gets one of its own, so that a result that cannot be recorded
+  /// keeps no other one out of the log; after a failed one, no call leaves.
+  ///
+  /// - Returns: The actions that follow from failed commits.
+  private mutating func record(
+    _ steps: [(action: PushAction, step: BatchStep)],
+    _ arrivals: Arrivals<Arrival>
+  ) -> [PushAction] {
+    if steps.count > 1, (try? recordTogether(steps, arrivals)) != nil { return [] }
+    var following: [PushAction] = []
+    var failure: (any UserFacingError)?
+    for (action, step) in steps {
+      do {
+        if case .send = action, let failure { throw failure }
+        try recordTogether([(action, step)], arrivals)
+      } catch {
+        let error = error.userFacing
+        failure = error
+        guard case .send(let call, _) = action else {
+          tools.log.error("an outcome was not appended", metadata: ["error": "\(error.name)"])
+          following += decider.receive(.notAppended(error))
+          continue
+        }
+        tools.log.error("a call was not recorded", metadata: ["error": "\(error.name)"])
+        following += decider.receive(.notLeft(call: call, error))
+      }
+    }
+    return following
+  }
+
+  private mutating func recordTogether(
+    _ steps: [(action: PushAction, step: BatchStep)],
+    _ arrivals: Arrivals<Arrival>
+  ) throws {
+    let entries = try session.write(steps: steps.count) { try $0.take(steps.map(\.step), now: $1) }
+    report()
+    for (step, entry) in zip(steps, entries) {
+      guard case .send(let call, let rows) = step.action, let entry else { continue }
+      sent[call] = entry
+      send(call, rows, arrivals)
+    }
+  }
+
+  private func read(_ rows: [Int], _ arrivals: Arrivals<Arrival>) {
     let system = tools.system
     let users = rows.map { plan[$0].user }
     let fields = rows.reduce(into: Set<FieldCode>()) { $0.formUnion(expectations[$1].fields) }
     Task {
-      feed.yield(.reading(await system.read(users: users, fields: fields.sorted())))
+      arrivals.add(.reading(await system.read(users: users, fields: fields.sorted())))
     }
   }
 
-  /// Puts on record that a call leaves, and only then lets it.
-  private mutating func send(
-    _ call: Int,
-    _ rows: [Int],
-    _ feed: AsyncStream<Arrival>.Continuation
-  ) -> [PushAction] {
-    do {
-      let entries = rows.map { intended[$0] }
-      sent[call] = try session.write { try $0.send(entries, now: $1) }
-    } catch {
-      tools.log.error("a call was not recorded", metadata: ["error": "\(error.userFacing.name)"])
-      return decider.receive(.notLeft(call: call, error.userFacing))
-    }
-    report()
+  /// Makes a call that is on record.
+  private func send(_ call: Int, _ rows: [Int], _ arrivals: Arrivals<Arrival>) {
     let system = tools.system
     let knowledge = knowledge
     let planned = rows.map { plan[$0] }
     Task {
       let result = await system.send(planned, knowing: knowledge)
-      feed.yield(.event(.answered(call: call, result)))
+      arrivals.add(.event(.answered(call: call, result)))
     }
-    return []
   }
 
   /// Records what was read, as far as it came, and gives what follows.
@@ -181,19 +233,6 @@ struct BatchRunner: Sendable {
       return .notRead(error)
     }
     return .read(reading.contents)
-  }
-
-  /// Makes a commit, and returns the event that follows if it fails.
-  private mutating func written(
-    _ commit: (LedgerWriter, Instant) throws -> Void
-  ) -> [PushAction] {
-    do { try session.write(commit) } catch {
-      let error = error.userFacing
-      tools.log.error("an outcome was not appended", metadata: ["error": "\(error.name)"])
-      return decider.receive(.notAppended(error))
-    }
-    report()
-    return []
   }
 
   private func report() {

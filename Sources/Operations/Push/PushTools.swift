@@ -21,8 +21,8 @@ package struct PushTools: Sendable {
   package var log: Logger
   /// Receives the batch's progress after each commit of the sending.
   package var progress: @Sendable (PushProgress) -> Void
-  /// Receives the number of the operation's commits right after each; for tests that crash on
-  /// purpose.
+  /// Receives the number of each step right after the commit that records it; for tests that crash
+  /// on purpose.
   package var afterCommit: (@Sendable (Int) -> Void)?
 
   package init(
