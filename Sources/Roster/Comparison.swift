@@ -148,15 +148,17 @@ package struct Comparison: Sendable {
     held: Held,
     scope: Set<FieldCode>
   ) -> UserStatement {
-    let returned = response.cells.sorted { $0.address < $1.address }
+    let returned = response.cells
+    // Sort places, not cells: each move of a cell counts the references to its texts.
+    let order = returned.indices.sorted { returned[$0].address < returned[$1].address }
     var events: [NewEvent] = []
     var known = 0
-    for (index, cell) in returned.enumerated() {
-      let before = held.contents[cell.address]
+    for (index, place) in order.enumerated() {
+      let before = held.contents[returned[place].address]
       if before != nil { known += 1 }
-      let isChange = before != cell.content
-      guard isChange || held.awaited.contains(cell.address) else { continue }
-      events.append(NewEvent(ordinal: index + 1, cell: cell, isChange: isChange))
+      let isChange = before != returned[place].content
+      guard isChange || held.awaited.contains(returned[place].address) else { continue }
+      events.append(NewEvent(ordinal: index + 1, cell: returned[place], isChange: isChange))
     }
     // Usually every known cell came back, and none is gone.
     guard known < held.contents.count else {

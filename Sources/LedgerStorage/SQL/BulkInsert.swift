@@ -39,13 +39,16 @@ package final class BulkInsert {
   ///   - count: The number of rows.
   ///   - bind: Binds the columns of the row with an index, from 0, as parameters from 1 on.
   /// - Throws: Errors of SQLite; the rows of the failing statement are not inserted then.
-  package func insert(_ count: Int, _ bind: (SQLStatement, Int) throws -> Void) throws {
+  package func insert(_ count: Int, _ bind: (inout SQLStatement, Int) throws -> Void) throws {
     var next = 0
     for (kind, size) in Self.sizes.enumerated() {
       while count - next >= size {
         let statement = try statement(kind, size)
+        // One copy for all rows: each would count references.
+        var row = statement
         for place in 0..<size {
-          try bind(statement.behind(Int32(place * columns)), next + place)
+          row.offset = Int32(place * columns)
+          try bind(&row, next + place)
         }
         try statement.run()
         next += size

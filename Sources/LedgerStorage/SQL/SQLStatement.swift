@@ -21,13 +21,6 @@ package struct SQLStatement {
     sqlite3_reset(statement.sqliteStatement)
   }
 
-  /// The same statement, with its parameters counted after some of them.
-  @inlinable package func behind(_ parameters: Int32) -> SQLStatement {
-    var behind = self
-    behind.offset += parameters
-    return behind
-  }
-
   @inlinable package func bind(_ index: Int32, _ value: Int64) {
     sqlite3_bind_int64(handle, offset + index, value)
   }
