@@ -32,21 +32,41 @@ package struct Commitments {
       }
       return kept
     }
-    let code = try code(ofField: field, in: database)
-    return row.withBytes(column) { salt in
-      row.withBytes(column + 2) { value in
-        row.withBytes(column + 3) { label in
-          bytes.valueCommitment(
+    return try row.withBytes(column) { salt in
+      try row.withBytes(column + 2) { value in
+        try row.withBytes(column + 3) { label in
+          try self.value(
             salt: salt ?? .empty,
-            field: code,
+            field: field,
             item: item,
             form: row.integer(column + 1),
             value: value,
-            label: label
+            label: label,
+            in: database
           )
         }
       }
     }
+  }
+
+  /// The commitment of a cell's content: of the parts of its row in `personal_value`.
+  package mutating func value(
+    salt: UnsafeRawBufferPointer,
+    field: FieldNumber,
+    item: Int64,
+    form: Int64,
+    value: UnsafeRawBufferPointer?,
+    label: UnsafeRawBufferPointer?,
+    in database: Database
+  ) throws -> MerkleHash {
+    bytes.valueCommitment(
+      salt: salt,
+      field: try code(ofField: field, in: database),
+      item: item,
+      form: form,
+      value: value,
+      label: label
+    )
   }
 
   /// The code of a field; empty if there is no such field.

@@ -5,20 +5,6 @@ package import Roster
 import TransparencyLog
 
 extension LeafMaker {
-  /// The stored events of a range of numbers.
-  package static func events(
-    from first: EventID,
-    to last: EventID,
-    in database: Database
-  ) throws -> [PersonRecord.StoredEvent] {
-    guard first <= last else { return [] }
-    return try database.rows(
-      "SELECT id, ordinal, changed FROM event WHERE id BETWEEN ? AND ? ORDER BY id",
-      [first, last],
-      read: Self.event
-    )
-  }
-
   private static func event(_ row: SQLRow) -> PersonRecord.StoredEvent {
     PersonRecord.StoredEvent(
       number: row.integer(0),

@@ -6,8 +6,9 @@ package import TransparencyLog
 
 /// Makes the leaf of an entry from the rows of the log (docs/format.md, "The leaf").
 ///
-/// The append and the verification both use this type, and both give it the rows from the file:
-/// what is signed is what is stored.
+/// The append and the verification both use this type. The verification gives it the rows from the
+/// file, and so does the append, except for the values that it stores: it commits to the bytes that
+/// it binds to their rows. So what is signed is what is stored.
 ///
 /// Example: entry 483 is the fetch of one user's 70 cells. Its leaf has the entry's number, kind
 /// and append, the scope, and the hash of a private part. The private part has the user's surrogate

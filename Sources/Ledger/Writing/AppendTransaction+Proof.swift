@@ -47,16 +47,13 @@ extension AppendTransaction {
       guard let scope = try state.maker.append(pending.line.append, in: database).scope else {
         return stated
       }
+      stated.events = pending.events
       if pending.isFirstResponse {
-        try state.maker.emit(from: pending.firstEvent, to: state.lastEvent, &stated, in: database)
-        if let root = stated.values { try LiveValues(database).keep(root, user, scope) }
+        let root = ValuesTree.root(of: pending.commitments)
+        stated.values = root
+        try LiveValues(database).keep(root, user, scope)
         return stated
       }
-      stated.events = try LeafMaker.events(
-        from: pending.firstEvent,
-        to: state.lastEvent,
-        in: database
-      )
       stated.values = try LiveValues(database).root(
         of: pending.line.entry,
         user: user,
@@ -65,7 +62,8 @@ extension AppendTransaction {
         maker: &state.maker
       )
     case .intended:
-      try state.maker.emit(from: pending.firstEvent, to: state.lastEvent, &stated, in: database)
+      stated.events = pending.events
+      stated.values = ValuesTree.root(of: pending.commitments)
     default: break
     }
     return stated

@@ -34,6 +34,8 @@ package struct AppendTransaction {
   package var state: LogState
   /// The last entry, until its leaf is made.
   package var pending: PendingLeaf?
+  /// The fields of the last events, in their order.
+  var lastFields: [(code: FieldCode, number: FieldNumber)] = []
   /// The digests of a response's users, to be remembered after the leaves of their entries are
   /// made.
   var remember: [(digest: RememberedResponses.Digest, user: UserNumber, scope: ScopeNumber)] = []
@@ -119,15 +121,14 @@ package struct AppendTransaction {
     insert.bind(5, Int64(returned))
     try insert.run()
     pending = PendingLeaf(
-      line: LeafMaker.Line(
+      LeafMaker.Line(
         entry: state.lastEntry,
         append: state.lastAppend,
         kind: kind.code,
         user: user,
         returned: Int64(returned),
         previous: previous
-      ),
-      firstEvent: state.lastEvent + 1
+      )
     )
     return state.lastEntry
   }

@@ -44,6 +44,11 @@ package struct SQLStatement {
     if let text { bind(index, text.text.utf8) } else { sqlite3_bind_null(handle, offset + index) }
   }
 
+  /// Binds bytes as a blob, and nil as NULL.
+  package func bind(_ index: Int32, blob bytes: UnsafeRawBufferPointer?) {
+    if let bytes { bind(index, bytes) } else { sqlite3_bind_null(handle, offset + index) }
+  }
+
   @inlinable package func bind(_ index: Int32, _ buffer: UnsafeRawBufferPointer) {
     // A null pointer, which an empty buffer may have, would bind NULL.
     guard let base = buffer.baseAddress, !buffer.isEmpty else {
