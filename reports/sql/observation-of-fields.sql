@@ -52,7 +52,9 @@ held AS (
   SELECT field_number, sum(people) AS holding
   FROM (
     SELECT field_number, count(DISTINCT user_number) AS people FROM roster
-    WHERE NOT has_left AND coalesce(value, '') <> '' GROUP BY field_number
+    WHERE user_number IN (SELECT user_number FROM users WHERE NOT has_left)
+      AND coalesce(value, '') <> ''
+    GROUP BY field_number
     UNION ALL
     SELECT w.field_number, EXISTS (
         SELECT 1 FROM cells c WHERE c.user_number = w.user_number AND c.field = w.field

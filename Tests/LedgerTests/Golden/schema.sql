@@ -1306,14 +1306,14 @@ view roster
 CREATE VIEW roster AS
 SELECT
   u.system, r.user AS user_number, u.user, u.has_left, r.field AS field_number, f.code AS field,
-  d.name AS field_name, r.item, s.presence, s.value, s.label, r.entry,
+  (SELECT d.name FROM projected_field p JOIN description d ON d.id = p.description
+    WHERE p.field = r.field) AS field_name, r.item,
+  s.presence, s.value, s.label, r.entry,
   (SELECT a.recorded_at FROM entry n JOIN append a ON a.id = n.append WHERE n.id = r.entry) AS since
 FROM projected_roster r
 JOIN field f ON f.id = r.field
 JOIN users u ON u.user_number = r.user
 JOIN stored_events s ON s.event = r.event
-LEFT JOIN projected_field p ON p.field = r.field
-LEFT JOIN description d ON d.id = p.description
 WHERE NOT r.is_gone
 
 view scopes
@@ -1361,13 +1361,14 @@ view users
 CREATE VIEW users AS
 SELECT
   u.id AS user_number, u.system,
-  CASE WHEN p.id IS NULL THEN 'erased#' || u.id ELSE CAST(p.key AS TEXT) END AS user,
-  CASE WHEN p.id IS NULL THEN 1
-    ELSE coalesce((SELECT m.has_left FROM projected_membership m WHERE m.user = u.id), 0) END
-    AS has_left,
+  coalesce(
+    (SELECT CAST(p.key AS TEXT) FROM personal_user p WHERE p.id = u.id), 'erased#' || u.id
+  ) AS user,
+  CASE WHEN EXISTS (SELECT 1 FROM personal_user p WHERE p.id = u.id)
+    THEN coalesce((SELECT m.has_left FROM projected_membership m WHERE m.user = u.id), 0)
+    ELSE 1 END AS has_left,
   (SELECT m.entry FROM projected_membership m WHERE m.user = u.id) AS membership_entry
 FROM user u
-LEFT JOIN personal_user p ON p.id = u.id
 
 view writes
 CREATE VIEW writes AS
