@@ -6,22 +6,27 @@ import VerbatimJSON
 
 /// What is wanted of a user, and the body that writes it.
 @Suite struct UpdateMakerTests {
-  private let maker = UpdateMaker(Dictionary([
-    field("sys00-name", "姓名", group: "sys00"),
-    field("sys00-remark", "备注", group: "sys00"),
-    field("sys00-dept", "部门", group: "sys00"),
-    field("sys00-deptIds", "部门id列表", group: "sys00"),
-    field("sys00-mainDeptId", "主部门id", group: "sys00"),
-    field("sys00-mainDept", "主部门", group: "sys00"),
-    field("sys00-reportManager", "直属主管", group: "sys00"),
-    field("sys00-entryAge", "司龄", group: "sys00", isDerived: true),
-    field("sys-authRealName", "实人认证", group: "sys", type: "NONE"),
-    field("sys08-personalPhoto", "员工照片", group: "sys08", type: "DDPhotoField"),
-    field("sys02-marriage", "婚姻状况", group: "sys02", options: ["0": "未婚", "1": "已婚"]),
-    field("sys03-highestEdu", "学历", group: "sys03", isDetail: true),
-    field("sys03-graduateSchool", "毕业院校", group: "sys03", isDetail: true),
-    field("sys03-graduationTime", "毕业时间", group: "sys03", isDetail: true),
-  ].map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first }))
+  private let maker = UpdateMaker(
+    Dictionary(
+      [
+        field("sys00-name", "姓名", group: "sys00"),
+        field("sys00-remark", "备注", group: "sys00"),
+        field("sys00-dept", "部门", group: "sys00"),
+        field("sys00-deptIds", "部门id列表", group: "sys00"),
+        field("sys00-mainDeptId", "主部门id", group: "sys00"),
+        field("sys00-mainDept", "主部门", group: "sys00"),
+        field("sys00-reportManager", "直属主管", group: "sys00"),
+        field("sys00-entryAge", "司龄", group: "sys00", isDerived: true),
+        field("sys-authRealName", "实人认证", group: "sys", type: "NONE"),
+        field("sys08-personalPhoto", "员工照片", group: "sys08", type: "DDPhotoField"),
+        field("sys02-marriage", "婚姻状况", group: "sys02", options: ["0": "未婚", "1": "已婚"]),
+        field("sys03-highestEdu", "学历", group: "sys03", isDetail: true),
+        field("sys03-graduateSchool", "毕业院校", group: "sys03", isDetail: true),
+        field("sys03-graduationTime", "毕业时间", group: "sys03", isDetail: true),
+      ].map { ($0.code, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+  )
 
   private static func field(
     _ code: FieldCode,

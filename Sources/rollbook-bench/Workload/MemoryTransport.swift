@@ -61,7 +61,9 @@ final class MemoryTransport: Transport {
     let users = (asked["userid_list"]?.text ?? "").split(separator: ",")
     return workload.listBody(
       of: users.compactMap { workload.person($0) },
-      fields: asked["field_filter_list"]?.text.map { Set($0.split(separator: ",").map(String.init)) }
+      fields: asked["field_filter_list"]?.text.map {
+        Set($0.split(separator: ",").map(String.init))
+      }
     )
   }
 }
