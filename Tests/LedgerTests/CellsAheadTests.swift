@@ -8,7 +8,7 @@ import Testing
 @testable import LedgerHistory
 @testable import LedgerStorage
 
-/// How a roster that is large enough for it is read by two.
+/// How a roster that is large enough for it is read by several threads.
 @Suite struct CellsAheadTests {
   private static let fields: [FieldCode] = ["a", "b", "c"]
   private static let people = 700
@@ -57,11 +57,12 @@ import Testing
   private func ask(
     _ bench: Bench,
     helped by: Bench,
-    at stamp: LogStamp
+    at stamp: LogStamp,
+    threads: Int = 1
   ) throws -> Set<Verbatim?> {
     try bench.ledger.reading { database in
       let ahead = CellReadAhead(pages, in: nil)
-      ahead.help(by.ledger.path, at: stamp, upTo: nil)
+      ahead.help(by.ledger.path, at: stamp, upTo: nil, threads: threads)
       defer { ahead.stop() }
       var reported: Set<Verbatim?> = []
       var users: [UserNumber] = []
@@ -78,19 +79,20 @@ import Testing
     }
   }
 
-  @Test func `both read, each page once, in a log of the same state only`() async throws {
+  @Test(arguments: [1, 3])
+  func `all read, each page once, in a log of the same state only`(helpers: Int) async throws {
     let (bench, other) = (try Bench(), try Bench())
     try await bench.record(response(saying: 1))
     try await other.record(response(saying: 2))
     let same = try other.ledger.reading { try LogStamp($0) }
     var reported: Set<Verbatim?> = []
     for _ in 0..<1000 where reported != ["1", "2"] {
-      reported.formUnion(try ask(bench, helped: other, at: same))
+      reported.formUnion(try ask(bench, helped: other, at: same, threads: helpers))
     }
     #expect(reported == ["1", "2"])
     try await other.record(response(saying: 3))
     for _ in 0..<5 {
-      let reported = try ask(bench, helped: other, at: same)
+      let reported = try ask(bench, helped: other, at: same, threads: helpers)
       #expect(reported == ["1"])
     }
   }

@@ -5,13 +5,13 @@ import GRDB
 import Roster
 import Synchronization
 
-/// Reads the cells of many users, page by page, on two threads.
+/// Reads the cells of many users, page by page, on as many threads as there are processors.
 ///
-/// One is the caller, the other a helper with its own connection; the one that is free takes the
-/// next page.
+/// One is the caller, the others are helpers, each with a connection of its own; one that is free
+/// takes the next page.
 ///
-/// The helper only saves time: the caller reads every page that the helper could not read, and all
-/// pages if the helper's connection does not see the same state of the log.
+/// Helpers only save time: the caller reads every page that a helper could not read, and all pages if
+/// no helper's connection sees the same state of the log.
 final class CellReadAhead: Sendable {
   private struct State {
     /// The first page that is not taken yet.
@@ -30,7 +30,9 @@ final class CellReadAhead: Sendable {
     case wait
   }
 
-  /// How many pages are read in advance.
+  /// How many helpers there are: one less than processors, at most seven.
+  private static let helpers = min(max(ProcessInfo.processInfo.activeProcessorCount - 1, 1), 7)
+  /// How many pages each helper reads in advance.
   private static let most = 4
 
   private let pages: [ClosedRange<UserNumber>]
@@ -39,9 +41,9 @@ final class CellReadAhead: Sendable {
   // Both may be signalled without need: the waiting thread checks again.
   private let asked = DispatchSemaphore(value: 0)
   private let ready = DispatchSemaphore(value: 0)
-  private let helper = Mutex<ParallelReading?>(nil)
+  private let helping = Mutex<(reading: ParallelReading, threads: Int)?>(nil)
 
-  /// Does not read yet; ``help(_:at:)`` starts the helper.
+  /// Does not read yet; ``help(_:at:)`` starts the helpers.
   ///
   /// - Parameters:
   ///   - pages: The numbers of the first and of the last user of each page.
@@ -51,18 +53,24 @@ final class CellReadAhead: Sendable {
     self.fields = fields
   }
 
-  /// Starts the helper, which reads until ``stop()``.
+  /// Starts the helpers, which read until ``stop()``.
   ///
   /// - Parameters:
   ///   - path: The ledger's file.
   ///   - stamp: The state of the log to read.
   ///   - entry: The last entry to read; nil for the end of the log.
-  func help(_ path: String, at stamp: LogStamp, upTo entry: EntryID?) {
-    let reading = ParallelReading(path, threads: 1, at: stamp) { [self] _, _, database in
+  ///   - threads: How many helpers there are.
+  func help(
+    _ path: String,
+    at stamp: LogStamp,
+    upTo entry: EntryID?,
+    threads: Int = CellReadAhead.helpers
+  ) {
+    let reading = ParallelReading(path, threads: threads, at: stamp) { [self] _, _, database in
       let known = KnownCells(database, upTo: entry)
       while let page = take(), put(try? known.observed(of: pages[page], in: fields), page) {}
     }
-    helper.withLock { $0 = reading }
+    helping.withLock { $0 = (reading, threads) }
   }
 
   /// The cells of a page; the caller asks for pages in their order.
@@ -83,12 +91,13 @@ final class CellReadAhead: Sendable {
     }
   }
 
-  /// Ends the helper, and waits until it has ended.
+  /// Ends the helpers, and waits until they have ended.
   func stop() {
     state.withLock { $0.isStopped = true }
-    asked.signal()
+    guard let helping = helping.withLock({ $0 }) else { return }
+    for _ in 0..<helping.threads { asked.signal() }
     // The caller reads what failed there, and then gets the error itself.
-    _ = try? helper.withLock { $0 }?.finish()
+    _ = try? helping.reading.finish()
   }
 
   private func step(towards page: Int) -> Step {
@@ -117,7 +126,9 @@ final class CellReadAhead: Sendable {
   }
 
   private static func take(_ state: inout State, of count: Int) -> Int? {
-    guard !state.isStopped, state.next < min(count, state.asked + 1 + most) else { return nil }
+    guard !state.isStopped, state.next < min(count, state.asked + 1 + most * helpers) else {
+      return nil
+    }
     defer { state.next += 1 }
     return state.next
   }
