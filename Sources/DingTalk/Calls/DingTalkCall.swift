@@ -56,6 +56,15 @@ struct DingTalkCall: Sendable {
   )
 
   private static func escaped(_ text: String) -> String {
-    text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
+    // Tokens seldom need it, and each call has some.
+    if text.utf8.allSatisfy(isUnreserved) { return text }
+    return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
+  }
+
+  private static func isUnreserved(_ byte: UInt8) -> Bool {
+    switch UnicodeScalar(byte) {
+    case "A"..."Z", "a"..."z", "0"..."9", "-", ".", "_", "~": true
+    default: false
+    }
   }
 }
