@@ -30,7 +30,8 @@ package struct CellAddress: Hashable, Comparable, Sendable {
   }
 
   package static func < (left: CellAddress, right: CellAddress) -> Bool {
-    left.field == right.field ? left.item < right.item : left.field < right.field
+    let order = Verbatim.order(left.field, right.field)
+    return order == 0 ? left.item < right.item : order < 0
   }
 }
 

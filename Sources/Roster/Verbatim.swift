@@ -31,7 +31,7 @@ package struct Verbatim: Hashable, Comparable, Sendable {
   /// Below 0 if `left` sorts before `right`, 0 if they are equal, above 0 otherwise.
   ///
   /// Every response compares many texts, so it compares eight bytes at a time.
-  private static func order(_ left: Verbatim, _ right: Verbatim) -> Int {
+  static func order(_ left: Verbatim, _ right: Verbatim) -> Int {
     let found: Int?? = left.text.utf8.withContiguousStorageIfAvailable { left in
       right.text.utf8.withContiguousStorageIfAvailable { right in
         orderOfBytes(UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right))
