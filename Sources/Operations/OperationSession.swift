@@ -83,8 +83,13 @@ final class OperationSession: Sendable {
   }
 
   /// Records responses, each in a commit of its own.
-  func append(_ answers: [RosterResponse]) throws {
-    for answer in answers { try write { _ = try $0.append(answer, now: $1) } }
+  ///
+  /// - Returns: How many events they stored.
+  @discardableResult
+  func append(_ answers: [RosterResponse]) throws -> Int {
+    var events = 0
+    for answer in answers { events += try write { try $0.append(answer, now: $1).events } }
+    return events
   }
 
   /// Records which limits of the configuration the operation may exceed.

@@ -75,6 +75,7 @@ extension AppendTransaction {
     outcome.withheld = stated.withheld
     for user in stated.users {
       outcome.values += user.statement.returned
+      outcome.events += user.statement.events.count
       outcome.changed += user.statement.events.count { $0.isChange }
       outcome.gone += user.statement.events.count { $0.cell.content == .gone }
     }

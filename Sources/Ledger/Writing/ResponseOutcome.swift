@@ -12,6 +12,9 @@ package struct ResponseOutcome: Hashable, Sendable {
   package var changed = 0
   /// How many of the changed cells are gone.
   package var gone = 0
+  /// How many events were stored: one for each changed cell, and for each to which a write was sent
+  /// since.
+  package var events = 0
   /// The fields that were withheld from us.
   package var withheld: Set<FieldCode> = []
   /// The erased users in the response; what it contains about them is not in the log.
@@ -26,6 +29,7 @@ package struct ResponseOutcome: Hashable, Sendable {
     values += part.values
     changed += part.changed
     gone += part.gone
+    events += part.events
     withheld.formUnion(part.withheld)
   }
 }

@@ -8,7 +8,7 @@ struct ExpectedValue: Sendable {
   private let system: System
   private let merged: [Verbatim: [CellAddress: CurrentCell]]
   /// The batch's own number, whose reading is in the log; nil before it is open.
-  let operation: OperationNumber?
+  private(set) var operation: OperationNumber?
 
   /// What the log expects.
   ///
@@ -30,6 +30,13 @@ struct ExpectedValue: Sendable {
     var held = try ledger.held(users, of: system)
     for answer in fresh.answers { held.merge(answer) }
     merged = held
+  }
+
+  /// The same, in a batch that is open: it recorded the reading, and that stored no event.
+  func unchanged(by operation: OperationNumber) -> ExpectedValue {
+    var same = self
+    same.operation = operation
+    return same
   }
 
   /// The expected contents of a user.
