@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test(
-    .timeLimit(.minutes(Sweep.takesAll ? 60 : 10)),
+    .timeLimit(.minutes(Sweep.takesAll ? 240 : 10)),
     arguments: stages([.fetch, .push, .rollback, .erase])
   )
   func `a disk that fills up ends whatever is done`(_ deeds: [FaultStage.Deed]) async throws {
@@ -81,7 +81,9 @@ import Testing
           let end = try await stage.run(deed, with: .space(need * part / 100), "seed \(seed)")
           ends[end, default: 0] += 1
         }
-        #expect(try await stage.run(deed, with: .space(need), "seed \(seed)") == "exit 0")
+        // How many steps share a commit varies, and with it the size of the write-ahead log.
+        let enough = need + need / 4
+        #expect(try await stage.run(deed, with: .space(enough), "seed \(seed)") == "exit 0")
         if Sweep.takesAll { print("free space, \(deed):", need, ends.sorted { $0.key < $1.key }) }
       }
     }
