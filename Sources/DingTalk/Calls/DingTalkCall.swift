@@ -57,14 +57,7 @@ struct DingTalkCall: Sendable {
 
   private static func escaped(_ text: String) -> String {
     // Tokens seldom need it, and each call has some.
-    if text.utf8.allSatisfy(isUnreserved) { return text }
+    if text.unicodeScalars.allSatisfy(unreserved.contains) { return text }
     return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
-  }
-
-  private static func isUnreserved(_ byte: UInt8) -> Bool {
-    switch UnicodeScalar(byte) {
-    case "A"..."Z", "a"..."z", "0"..."9", "-", ".", "_", "~": true
-    default: false
-    }
   }
 }
