@@ -32,16 +32,12 @@ import Testing
     return steps
   }
 
-  private static func reports() -> [String] {
-    Repository.files(below: "reports/sql", ending: ".sql")
-      .compactMap { $0.split(separator: "/").last?.dropLast(4) }.map(String.init).sorted()
-  }
-
   @Test func `the plan of each report is the one that was reviewed`() throws {
     guard try Self.isOfVersion() else { return }
     let bench = try Bench()
-    #expect(Self.reports().count > 15)
-    for name in Self.reports() {
+    let names = ReportQuestion.names()
+    #expect(names.count > 15)
+    for name in names {
       let query = try ReportQuestion(name).query(before: "EXPLAIN QUERY PLAN\n")
       let steps = try Self.plan(query, of: bench.ledger).joined(separator: "\n") + "\n"
       let difference = Golden.difference(steps, "plan-\(name).txt")

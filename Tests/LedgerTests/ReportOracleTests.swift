@@ -10,12 +10,6 @@ import Testing
 @Suite struct ReportOracleTests {
   private static let folder = "Tests/LedgerTests/Oracle"
 
-  private static var names: [String] {
-    Repository.files(below: folder, ending: ".sql")
-      .compactMap { $0.split(separator: "/").last?.dropLast(4) }
-      .map(String.init).filter { $0 != "views" }
-  }
-
   /// A copy of a ledger whose views are the plain ones.
   private static func plain(_ ledger: Ledger, _ folder: TemporaryFolder) throws -> Ledger {
     let path = folder.path("plain-\(UUID().uuidString).sqlite")
@@ -25,11 +19,9 @@ import Testing
     let views = try Repository.text("\(Self.folder)/views.sql")
     let copy = try DatabaseQueue(path: path)
     try copy.write { database in
-      let old = try String.fetchAll(
-        database,
-        sql: "SELECT name FROM sqlite_schema WHERE type = 'view'"
-      )
-      for view in old { try database.execute(sql: "DROP VIEW \(view)") }
+      for view in views.matches(of: /CREATE VIEW (\w+)/) {
+        try database.execute(sql: "DROP VIEW \(view.1)")
+      }
       try database.execute(sql: views)
     }
     try copy.close()
@@ -89,8 +81,9 @@ import Testing
       .now, .entry(EntryID(Int64.random(in: 1...last.rawValue, using: &random))),
     ]
     var found: Set<String> = []
-    #expect(Self.names.count > 10)
-    for name in Self.names {
+    let names = ReportQuestion.names(in: Self.folder).filter { $0 != "views" }
+    #expect(names.count > 10)
+    for name in names {
       for moment in moments {
         for user: Verbatim in name == "person-file" ? ["u1", "u2", "u3"] : ["u1"] {
           let expected = try Self.rows(

@@ -10,6 +10,12 @@ struct ReportQuestion {
   let sql: String
   let parameters: [String: QueryValue]
 
+  /// The names of the reports of a folder of the project, in order.
+  static func names(in folder: String = "reports/sql") -> [String] {
+    Repository.files(below: folder, ending: ".sql")
+      .compactMap { $0.split(separator: "/").last?.dropLast(4) }.map(String.init).sorted()
+  }
+
   /// Reads a report of a folder of the project.
   ///
   /// - Parameters:
