@@ -222,7 +222,7 @@ import Testing
       call: facts,
       now: bench.clock.now()
     )
-    try writer.skip(rows[2], reason: "a moved", now: bench.clock.now())
+    _ = try writer.take([.skip(rows[2], reason: "a moved")], now: bench.clock.now())
     try writer.settle(rows[1], as: .applied, how: "seen", now: bench.clock.now())
     _ = try writer.append(known, now: bench.clock.now())
     try writer.close(.finished, now: bench.clock.now())

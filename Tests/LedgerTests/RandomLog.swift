@@ -132,7 +132,9 @@ struct RandomLog {
 
   private mutating func carry(_ row: EntryID, _ writer: LedgerWriter) throws {
     if draw(6) == 0 { return }
-    if draw(6) == 0 { return try commit { try writer.skip(row, reason: "moved", now: now) } }
+    if draw(6) == 0 {
+      return try commit { _ = try writer.take([.skip(row, reason: "moved")], now: now) }
+    }
     for _ in 0..<(1 + draw(2)) {
       let sent = try commit { try writer.send([row], now: now) }
       if draw(6) == 0 {

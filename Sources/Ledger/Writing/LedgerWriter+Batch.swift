@@ -63,17 +63,6 @@ extension LedgerWriter {
     }
   }
 
-  /// Appends that a row is not sent.
-  ///
-  /// - Parameters:
-  ///   - intended: The number of the row's intended entry.
-  ///   - reason: The cells that had changed, and their contents.
-  ///   - now: The time now.
-  /// - Throws: ``LedgerError``.
-  package func skip(_ intended: EntryID, reason: Verbatim, now: Instant) throws(LedgerError) {
-    try append(now: now) { try $0.skip(intended, reason: reason, operation: operation) }
-  }
-
   /// Appends the result that a read showed for an uncertain row.
   ///
   /// - Parameters:
