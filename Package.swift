@@ -72,7 +72,7 @@ let package = Package(
         "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "Demo", "DingTalk", "Evidence",
         "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery", "LedgerStorage",
         "LedgerVerification", "Maycur", "Operations", "Rehearsal", "Reports", "Sandbox", "Tables",
-        "TransparencyLog", argumentParser, crypto, logging, yams,
+        "TransparencyLog", argumentParser, crypto, logging, nioPosix, yams,
       ],
       exclude: ["DESIGN.md"]
     ),

@@ -11,7 +11,7 @@ extension Ledger {
   package func backUp(to path: String) throws(LedgerError) -> LedgerStatistics {
     try NewFile.fill(path) { partial in
       let copy = try DatabaseQueue(path: partial)
-      try connection.backup(to: copy)
+      try withReader { try $0.backup(to: copy) }
       try copy.close()
       let ledger = try Ledger.open(at: partial)
       try ledger.check()

@@ -14,7 +14,9 @@ package import Roster
 package final class Ledger: Sendable {
   /// The path of the ledger's file.
   package let path: String
-  package let connection: DatabaseQueue
+  private let readers: ReaderPool
+  /// The connection that sees the one state of ``inOneState(_:)``; nil if each reading has its own.
+  private let state: OneState?
   /// The file, kept open for its lock until the connection is closed.
   private let file: LedgerFile
   /// Blocks writers where SQLite cannot detect them.
@@ -26,11 +28,11 @@ package final class Ledger: Sendable {
   package let watch: ErasureListKeeper?
   /// The clock; nil if recorded times are trusted even if they are in the future.
   package let timekeeper: (any Timekeeper)?
-  package let memory = ReadCache()
+  package let memory: ReadCache
 
   private init(
     path: String,
-    connection: DatabaseQueue,
+    readers: ReaderPool,
     file: LedgerFile,
     stillness: Stillness?,
     random: RandomBytes,
@@ -39,13 +41,29 @@ package final class Ledger: Sendable {
     timekeeper: (any Timekeeper)?
   ) {
     self.path = path
-    self.connection = connection
+    self.readers = readers
+    state = nil
+    memory = ReadCache()
     self.file = file
     self.stillness = stillness
     self.random = random
     self.signing = signing
     self.watch = watch
     self.timekeeper = timekeeper
+  }
+
+  /// The same ledger, read through one connection.
+  private init(_ ledger: Ledger, in state: OneState) {
+    path = ledger.path
+    readers = ledger.readers
+    self.state = state
+    memory = ledger.memory
+    file = ledger.file
+    stillness = ledger.stillness
+    random = ledger.random
+    signing = ledger.signing
+    watch = ledger.watch
+    timekeeper = ledger.timekeeper
   }
 
   /// Creates an empty ledger, which only its owner can read and write.
@@ -141,7 +159,7 @@ package final class Ledger: Sendable {
     }
     return Ledger(
       path: path,
-      connection: connection,
+      readers: ReaderPool(path, first: connection),
       file: file,
       stillness: stillness,
       random: random,
@@ -153,15 +171,37 @@ package final class Ledger: Sendable {
 
   /// Reads one unchanging state of the log, and translates every error.
   package func read<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {
-    try translating(path) { try connection.read(body) }
+    try translating(path) { try unguarded(body) }
   }
 
   /// Reads one unchanging state of the log, and translates errors of the storage only: `body` calls
   /// functions of the caller, whose errors must arrive unchanged.
   package func reading<T>(_ body: (Database) throws -> T) throws -> T {
-    do { return try connection.read(body) } catch let error as DatabaseError {
+    do { return try unguarded(body) } catch let error as DatabaseError {
       throw LedgerError(error, path: path)
     }
+  }
+
+  private func unguarded<T>(_ body: (Database) throws -> T) throws -> T {
+    if let state { return try body(state.database) }
+    return try readers.read(body)
+  }
+
+  /// Lets several readings see the same state of the log, whatever a writer appends meanwhile.
+  ///
+  /// Queries and verifications have connections of their own, and states of their own.
+  ///
+  /// - Parameter body: Reads, with the ledger that it gets, which must not be used after it returns.
+  /// - Returns: What `body` returns.
+  /// - Throws: ``LedgerError``, or what `body` throws.
+  package func inOneState<T>(_ body: (Ledger) throws -> T) throws -> T {
+    try reading { try body(Ledger(self, in: OneState(database: $0))) }
+  }
+
+  /// Gives a connection on which nothing is being read.
+  func withReader<T>(_ body: (DatabaseQueue) throws -> T) throws -> T {
+    precondition(state == nil, "the connection of one state is in use")
+    return try readers.use(body)
   }
 
   /// Takes the lock as soon as there is no other writer, if the write-ahead log is the file's own.
@@ -170,7 +210,15 @@ package final class Ledger: Sendable {
     timekeeper: any Timekeeper
   ) async throws(LedgerError) -> WriterLock {
     let lock = try await WriterLock.acquire(path, wait: wait, timekeeper: timekeeper)
-    try WriteAheadLog.check(of: path, connection)
+    try translating(path) { try withReader { try WriteAheadLog.check(of: path, $0) } }
     return lock
   }
+}
+
+/// A connection within a transaction that reads; used on the thread of that transaction only, which
+/// GRDB checks.
+private final class OneState: Sendable {
+  nonisolated(unsafe) let database: Database
+
+  init(database: Database) { self.database = database }
 }

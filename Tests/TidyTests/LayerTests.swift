@@ -16,7 +16,7 @@ import Testing
       "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "Demo", "DingTalk", "Evidence",
       "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery", "LedgerStorage",
       "LedgerVerification", "Maycur", "Operations", "Rehearsal", "Reports", "Sandbox", "Tables",
-      "TransparencyLog", "ArgumentParser", "Crypto", "Logging", "Yams",
+      "TransparencyLog", "ArgumentParser", "Crypto", "Logging", "NIOPosix", "Yams",
     ],
     "Demo": ["Roster", "Ledger", "LedgerHistory", "Sandbox", "Tables"],
     "Rehearsal": [

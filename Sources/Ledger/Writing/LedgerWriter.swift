@@ -78,7 +78,10 @@ package final class LedgerWriter: Sendable {
     }
     try translating(path) { _ = try signer?.sign(connection) }
     // A reader may block it; then another writer empties the write-ahead log.
-    _ = try? connection.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    _ = try? connection.writeWithoutTransaction { database in
+      try database.execute(sql: "PRAGMA busy_timeout = 100")
+      try database.checkpoint(.truncate)
+    }
   }
 
   /// Limits the size of the file, as a full disk would.

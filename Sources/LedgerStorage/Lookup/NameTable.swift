@@ -22,7 +22,7 @@ package struct NameTable {
   private(set) var ofFields: OfFields
   private var userKeys: [UserNumber: Verbatim] = [:]
   private var erased: Set<UserNumber> = []
-  private let database: Database
+  let database: Database
 
   package var sets: FieldSets { ofFields.sets }
 

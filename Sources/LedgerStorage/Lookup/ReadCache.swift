@@ -5,7 +5,7 @@ import Synchronization
 /// What one reading caches for the next one on the same connection.
 ///
 /// It has field metadata and the key of the user look-up, and nothing about users. It is valid
-/// until something is written.
+/// until something is written. The connections must stay open for as long as the cache is used.
 package final class ReadCache: Sendable {
   private struct Kept {
     let version: Int64
@@ -14,7 +14,8 @@ package final class ReadCache: Sendable {
     var fields: (upTo: EntryID?, known: NameTable.OfFields)?
   }
 
-  private let kept = Mutex<Kept?>(nil)
+  /// By connection: SQLite's numbers of a state can be compared within one connection only.
+  private let kept = Mutex<[ObjectIdentifier: Kept]>([:])
 
   package init() {}
 
@@ -32,14 +33,14 @@ package final class ReadCache: Sendable {
 
   /// Caches the field metadata of a reading for the next one; call it before the reading ends.
   package func keep(_ names: NameTable) {
-    kept.withLock { $0?.fields = (names.upTo, names.ofFields) }
+    kept.withLock { $0[ObjectIdentifier(names.database)]?.fields = (names.upTo, names.ofFields) }
   }
 
   /// The look-up of users.
   package func lookup(_ database: Database) throws -> UserLookup {
     if let known = try read(database, { $0.lookup }) { return known }
     let lookup = try UserLookup(database)
-    kept.withLock { $0?.lookup = lookup }
+    kept.withLock { $0[ObjectIdentifier(database)]?.lookup = lookup }
     return lookup
   }
 
@@ -51,9 +52,9 @@ package final class ReadCache: Sendable {
     let version = try database.first("PRAGMA data_version") { $0.integer(0) } ?? 0
     return kept.withLock { kept in
       var current = Kept(version: version)
-      if let known = kept, known.version == version { current = known }
+      if let known = kept[ObjectIdentifier(database)], known.version == version { current = known }
       let found = body(&current)
-      kept = current
+      kept[ObjectIdentifier(database)] = current
       return found
     }
   }

@@ -7,7 +7,7 @@ import VerbatimJSON
 import Roster
 
 /// The command `rollbook batch`.
-struct BatchCommand: RollbookCommand {
+struct BatchCommand: ReadingCommand {
   static let configuration = CommandConfiguration(
     commandName: "batch",
     abstract: "Print the rows of a batch: what was written, the result, and later observations.",
@@ -23,11 +23,10 @@ struct BatchCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
-    let context = try CommandContext(global, environment)
+  func read(in context: CommandContext) throws -> ExitStatus {
     guard let (row, lines) = try context.ledger.batch(batch) else { throw PushError.noBatch(batch) }
     let sheet = BatchView(batch: row, lines: lines)
-    let sink = environment.output.result
+    let sink = context.environment.output.result
     if context.format == .json {
       try sink.write(sheet.json.pretty + "\n")
       return .done

@@ -5,7 +5,7 @@ import Tables
 import Roster
 
 /// The command `rollbook batches`.
-struct BatchesCommand: RollbookCommand {
+struct BatchesCommand: ReadingCommand {
   static let configuration = CommandConfiguration(
     commandName: "batches",
     abstract: "Print every batch that was written to a system, and the counts of its rows.",
@@ -17,8 +17,7 @@ struct BatchesCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
-    let context = try CommandContext(global, environment)
+  func read(in context: CommandContext) throws -> ExitStatus {
     try context.write(Column.batches, emptyNote: "Nothing was ever pushed.") { add in
       try context.ledger.batches().forEach(add)
     }

@@ -6,7 +6,7 @@ import Tables
 import Roster
 
 /// The command `rollbook blame`.
-struct BlameCommand: RollbookCommand {
+struct BlameCommand: ReadingCommand {
   static let configuration = CommandConfiguration(
     commandName: "blame",
     abstract: "Print what made each of a person's cells what it is: when, by which operation, why.",
@@ -32,8 +32,7 @@ struct BlameCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
-    let context = try CommandContext(global, environment)
+  func read(in context: CommandContext) throws -> ExitStatus {
     let position = try roster.moment.standingIfGiven(context)
     let lookup = PersonLookup(ledger: context.ledger, system: roster.system, position: position)
     let person = try lookup.person(user)

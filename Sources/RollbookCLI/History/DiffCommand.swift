@@ -6,7 +6,7 @@ import Tables
 import Roster
 
 /// The command `rollbook diff`.
-struct DiffCommand: RollbookCommand {
+struct DiffCommand: ReadingCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
     abstract: "Print what is different between two positions in the log, one line a cell.",
@@ -43,8 +43,7 @@ struct DiffCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
-    let context = try CommandContext(global, environment)
+  func read(in context: CommandContext) throws -> ExitStatus {
     let times = context.settings.times
     let before = try context.position(upTo: from)
     let after = try context.position(upTo: to)

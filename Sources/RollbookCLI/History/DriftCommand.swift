@@ -7,7 +7,7 @@ import Tables
 import Roster
 
 /// The command `rollbook drift`.
-struct DriftCommand: RollbookCommand {
+struct DriftCommand: ReadingCommand {
   static let configuration = CommandConfiguration(
     commandName: "drift",
     abstract:
@@ -41,8 +41,7 @@ struct DriftCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
-    let context = try CommandContext(global, environment)
+  func read(in context: CommandContext) throws -> ExitStatus {
     let position = try roster.moment.standingIfGiven(context)
     let filter = DriftFilter(
       system: roster.system,
@@ -55,7 +54,7 @@ struct DriftCommand: RollbookCommand {
     if let position { try context.present(position.sentence(context.settings.times), global) }
     let note = "No change was observed that no batch made, and every accepted write was observed."
     try context.write(
-      Column.drift(now: environment.timekeeper.now()),
+      Column.drift(now: context.environment.timekeeper.now()),
       emptyNote: try context.emptyNote(note, of: roster.system, at: position)
     ) { try context.ledger.drift(filter, each: $0) }
     return .done

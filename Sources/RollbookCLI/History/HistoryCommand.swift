@@ -5,7 +5,7 @@ import Tables
 import Roster
 
 /// The command `rollbook history`.
-struct HistoryCommand: RollbookCommand {
+struct HistoryCommand: ReadingCommand {
   static let configuration = CommandConfiguration(
     commandName: "history",
     abstract: "Print every value that a person's cells ever had, since when, and who made it.",
@@ -43,8 +43,7 @@ struct HistoryCommand: RollbookCommand {
     if let item, item < 0 { throw ValidationError("--item counts from 0") }
   }
 
-  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
-    let context = try CommandContext(global, environment)
+  func read(in context: CommandContext) throws -> ExitStatus {
     let position = try roster.moment.standingIfGiven(context)
     let person = try PersonLookup(ledger: context.ledger, system: roster.system).person(user)
     let lookup = try FieldLookup(context.ledger, roster.system)

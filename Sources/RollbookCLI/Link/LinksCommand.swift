@@ -5,7 +5,7 @@ import Tables
 import Roster
 
 /// The command `rollbook links`.
-struct LinksCommand: RollbookCommand {
+struct LinksCommand: ReadingCommand {
   static let configuration = CommandConfiguration(
     commandName: "links",
     abstract:
@@ -27,8 +27,7 @@ struct LinksCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
-    let context = try CommandContext(global, environment)
+  func read(in context: CommandContext) throws -> ExitStatus {
     if proposals {
       try context.write(Column.proposals, emptyNote: "No person is back under a new userid.") {
         add in

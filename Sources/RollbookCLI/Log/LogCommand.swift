@@ -5,7 +5,7 @@ import Tables
 import Roster
 
 /// The command `rollbook log`.
-struct LogCommand: RollbookCommand {
+struct LogCommand: ReadingCommand {
   static let configuration = CommandConfiguration(
     commandName: "log",
     abstract: "Print the log, one line an entry; with --events, one line an event.",
@@ -42,8 +42,7 @@ struct LogCommand: RollbookCommand {
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
   }
 
-  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
-    let context = try CommandContext(global, environment)
+  func read(in context: CommandContext) throws -> ExitStatus {
     if let operation { try Self.check(operation, in: context.ledger) }
     let people = PersonLookup(ledger: context.ledger, system: system)
     let filter = EntryFilter(

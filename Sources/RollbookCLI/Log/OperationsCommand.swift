@@ -5,7 +5,7 @@ import Tables
 import Roster
 
 /// The command `rollbook operations`.
-struct OperationsCommand: RollbookCommand {
+struct OperationsCommand: ReadingCommand {
   static let configuration = CommandConfiguration(
     commandName: "operations",
     abstract: "Print who did what with the ledger, when and why.",
@@ -18,8 +18,7 @@ struct OperationsCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
-    let context = try CommandContext(global, environment)
+  func read(in context: CommandContext) throws -> ExitStatus {
     try context.write(Column.operations, emptyNote: try context.emptyNote("There are none.")) {
       add in
       try context.ledger.operations().forEach(add)

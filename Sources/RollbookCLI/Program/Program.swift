@@ -17,6 +17,15 @@ enum Program {
     _ arguments: [String],
     in environment: CommandEnvironment
   ) async -> ExitStatus {
+    await withTaskExecutorPreference(CommandThreads.shared) {
+      await runHere(arguments, in: environment)
+    }
+  }
+
+  private static func runHere(
+    _ arguments: [String],
+    in environment: CommandEnvironment
+  ) async -> ExitStatus {
     let output = environment.output
     let format: OutputFormat = wantsJSON(arguments) ? .json : .table
     do {

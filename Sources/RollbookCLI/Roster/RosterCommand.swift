@@ -5,7 +5,7 @@ import Tables
 import Roster
 
 /// The command `rollbook roster`.
-struct RosterCommand: RollbookCommand {
+struct RosterCommand: ReadingCommand {
   static let configuration = CommandConfiguration(
     commandName: "roster",
     abstract: "Print what each person's record has, or had at a time, one line a cell.",
@@ -33,8 +33,7 @@ struct RosterCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
-    let context = try CommandContext(global, environment)
+  func read(in context: CommandContext) throws -> ExitStatus {
     let time = try looking.time(roster.moment.asOf, context)
     let position = time == nil ? try roster.moment.standingIfGiven(context) : nil
     let filter = RosterFilter(

@@ -5,7 +5,7 @@ import Tables
 import Roster
 
 /// The command `rollbook show`.
-struct ShowCommand: RollbookCommand {
+struct ShowCommand: ReadingCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Print one person's record, as it is or as it was at a moment, group by group.",
@@ -31,8 +31,7 @@ struct ShowCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
-    let context = try CommandContext(global, environment)
+  func read(in context: CommandContext) throws -> ExitStatus {
     let times = context.settings.times
     let time = try looking.time(roster.moment.asOf, context)
     let position = time == nil ? try roster.moment.standingIfGiven(context) : nil
@@ -59,13 +58,13 @@ struct ShowCommand: RollbookCommand {
     var sheet = PersonView(person: person, rows: rows, fields: fields, columns: columns)
     if person.hasLeft { sheet.leaving = try context.ledger.leaving(of: person.key, at: position) }
     if context.format == .table {
-      let width = environment.output.resultWidth
+      let width = context.environment.output.resultWidth
       let nobody = try context.emptyNote(
         "Nothing was known of them\(position == nil && time == nil ? " yet" : " then").",
         of: roster.system,
         at: position
       )
-      try environment.output.result.write(
+      try context.environment.output.result.write(
         sheet.text(context.settings.times, width: width, emptyNote: nobody)
       )
     } else {

@@ -36,6 +36,14 @@ struct CommandContext {
     self.format = format
   }
 
+  /// The same context with a ledger that shows one state.
+  init(_ context: CommandContext, reading ledger: Ledger) {
+    settings = context.settings
+    self.ledger = ledger
+    environment = context.environment
+    format = context.format
+  }
+
   /// Writes rows as a stream.
   ///
   /// - Parameters:

@@ -4,7 +4,7 @@ import Tables
 import Roster
 
 /// The command `rollbook stats`.
-struct StatsCommand: RollbookCommand {
+struct StatsCommand: ReadingCommand {
   static let configuration = CommandConfiguration(
     commandName: "stats",
     abstract: "Print how large the ledger is.",
@@ -16,8 +16,7 @@ struct StatsCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
-    let context = try CommandContext(global, environment)
+  func read(in context: CommandContext) throws -> ExitStatus {
     try context.write(try context.ledger.statistics(), Column.statistics)
     return .done
   }

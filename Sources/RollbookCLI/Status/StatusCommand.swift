@@ -8,7 +8,7 @@ import Roster
 import VerbatimJSON
 
 /// The command `rollbook status`.
-struct StatusCommand: RollbookCommand {
+struct StatusCommand: ReadingCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
     abstract: "Print the state of the ledger: the last fetch, findings, what was interrupted.",
@@ -32,9 +32,8 @@ struct StatusCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
-    let context = try CommandContext(global, environment)
-    let now = environment.timekeeper.now()
+  func read(in context: CommandContext) throws -> ExitStatus {
+    let now = context.environment.timekeeper.now()
     let position = StatusRow(
       status: try context.ledger.status(),
       batches: try context.ledger.batches().filter { $0.counts.uncertain > 0 },
@@ -48,7 +47,7 @@ struct StatusCommand: RollbookCommand {
     try context.write(position, Column.position)
     if context.format == .table {
       for sentence in Finding.sentences(position.status.findings) {
-        try environment.output.result.write("\n\(sentence)\n")
+        try context.environment.output.result.write("\n\(sentence)\n")
       }
     }
     if position.lastHead?.isBesideLedger == true {
@@ -57,13 +56,13 @@ struct StatusCommand: RollbookCommand {
         The last head is kept in the folder of the ledger: an older copy of the whole folder would \
         not be noticed. Set proof.lastHead to a file on another disk.
         """,
-        in: environment
+        in: context.environment
       )
     }
     if try context.ledger.isScrubDue() {
       global.note(
         "Traces of an erasure may be left in the file: run `rollbook erase --scrub`.",
-        in: environment
+        in: context.environment
       )
     }
     return position.isTooOld == true ? .attention : .done
