@@ -15,8 +15,6 @@ struct Bench {
   let clock = BenchClock()
 
   /// Measures each company, and the baselines of the first one.
-  ///
-  /// The baselines, which need most memory, come after the peaks of the companies were read.
   static func run(_ options: Options, emit: (String) -> Void) async throws -> Results {
     var sheet = Results()
     for people in options.people {
@@ -54,6 +52,7 @@ struct Bench {
     var days = 0
     for stop in options.days {
       emit("\(people) people: fetching to day \(stop)")
+      Stopwatch.forgetPeakMemory()
       var fetches = Fetching(bench: self, ledger: ledger)
       while days < stop {
         if days > 0 { passDay() }
@@ -62,16 +61,22 @@ struct Bench {
         if days == 1 {
           fetches.report(first: true, day: stop, to: &sheet)
           fetches = Fetching(bench: self, ledger: ledger)
+          Stopwatch.forgetPeakMemory()
         }
       }
       fetches.report(first: false, day: stop, to: &sheet)
       emit("\(people) people: reading on day \(stop)")
       try Space.report(ledger, folder.path("bench.sqlite"), day: stop, to: &sheet)
-      try Reading(bench: self, ledger: ledger).report(day: stop, to: &sheet)
-      try Verifying(ledger: ledger).report(day: stop, to: &sheet)
+      try peak(of: "reading", day: stop, to: &sheet) {
+        try Reading(bench: self, ledger: ledger).report(day: stop, to: &$0)
+      }
+      try peak(of: "verifying", day: stop, to: &sheet) {
+        try Verifying(ledger: ledger).report(day: stop, to: &$0)
+      }
       emit("\(people) people: reporting on day \(stop)")
-      try Reading(bench: self, ledger: ledger).runReports(day: stop, to: &sheet)
-      sheet.put("peak memory of all this", "MB", Double(Stopwatch.peakMemory()) / 1e6, day: stop)
+      try peak(of: "reports", day: stop, to: &sheet) {
+        try Reading(bench: self, ledger: ledger).runReports(day: stop, to: &$0)
+      }
     }
     let last = options.days.last ?? 0
     if let python = options.peers, people == options.people[0] {
@@ -84,7 +89,21 @@ struct Bench {
     try await later.fetch()
     try Verifying(ledger: ledger).reportLater(day: last, to: &sheet)
     emit("\(people) people: pushing")
+    Stopwatch.forgetPeakMemory()
     try await Pushing(bench: self, ledger: ledger).report(day: last, to: &sheet)
+    sheet.put("peak memory, pushing", "MB", Double(Stopwatch.peakMemory()) / 1e6, day: last)
+  }
+
+  /// Puts the peak of the memory beside what is measured.
+  private func peak(
+    of what: String,
+    day: Int,
+    to sheet: inout Results,
+    _ measure: (inout Results) throws -> Void
+  ) rethrows {
+    Stopwatch.forgetPeakMemory()
+    try measure(&sheet)
+    sheet.put("peak memory, \(what)", "MB", Double(Stopwatch.peakMemory()) / 1e6, day: day)
   }
 
   private func measureBaselines(to sheet: inout Results) async throws {

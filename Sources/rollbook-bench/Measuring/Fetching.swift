@@ -60,7 +60,7 @@ struct Fetching {
       day: day
     )
     sheet.put(
-      "peak memory after \(first ? "the first fetch" : "fetches")",
+      "peak memory, \(first ? "first fetch" : "later fetches")",
       "MB",
       Double(Stopwatch.peakMemory()) / 1e6,
       day: day
