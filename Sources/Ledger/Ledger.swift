@@ -3,6 +3,7 @@ package import LedgerStorage
 import Foundation
 package import GRDB
 package import Roster
+import Synchronization
 
 /// The ledger of one company: one SQLite file with the log and its projections.
 ///
@@ -29,6 +30,8 @@ package final class Ledger: Sendable {
   /// The clock; nil if recorded times are trusted even if they are in the future.
   package let timekeeper: (any Timekeeper)?
   package let memory: ReadCache
+  /// The writer that this process's operations share.
+  let writing: Mutex<OpenLog>
 
   private init(
     path: String,
@@ -44,6 +47,7 @@ package final class Ledger: Sendable {
     self.readers = readers
     state = nil
     memory = ReadCache()
+    writing = Mutex(OpenLog())
     self.file = file
     self.stillness = stillness
     self.random = random
@@ -58,6 +62,7 @@ package final class Ledger: Sendable {
     readers = ledger.readers
     self.state = state
     memory = ledger.memory
+    writing = Mutex(OpenLog())
     file = ledger.file
     stillness = ledger.stillness
     random = ledger.random
@@ -210,8 +215,13 @@ package final class Ledger: Sendable {
     timekeeper: any Timekeeper
   ) async throws(LedgerError) -> WriterLock {
     let lock = try await WriterLock.acquire(path, wait: wait, timekeeper: timekeeper)
-    try translating(path) { try withReader { try WriteAheadLog.check(of: path, $0) } }
+    try checkWriteAheadLog()
     return lock
+  }
+
+  /// Refuses a write-ahead log that is not the file's own; there must be no writer.
+  func checkWriteAheadLog() throws(LedgerError) {
+    try translating(path) { try withReader { try WriteAheadLog.check(of: path, $0) } }
   }
 }
 

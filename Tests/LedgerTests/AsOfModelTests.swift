@@ -176,11 +176,12 @@ private final class WritingTwins {
     tick()
     let users = company.people.shuffled(using: &random)
       .prefix(Int.random(in: 1...3, using: &random))
-    let rows = users.map { user in
+    let rows = try users.map { user in
       IntendedRow(
         user: user,
-        cells: cells().map {
-          IntendedCell(cell: $0, action: .set, base: nil, reversibility: .exact)
+        cells: try cells().map { cell in
+          let base = try ledger.base(of: UserKey(system, user), cell.address)
+          return IntendedCell(cell: cell, action: .set, base: base, reversibility: .exact)
         }
       )
     }

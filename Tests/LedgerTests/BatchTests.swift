@@ -32,14 +32,14 @@ import Testing
   }
 
   private func row(_ user: Verbatim, _ value: Verbatim) throws -> IntendedRow {
-    let base = try bench.ledger.held(UserKey(.dingtalk, user))[CellAddress("a")]
+    let base = try bench.ledger.base(of: UserKey(.dingtalk, user), CellAddress("a"))
     return IntendedRow(
       user: user,
       cells: [
         IntendedCell(
           cell: Cell(CellAddress("a"), .item(value: .text(value), label: .missing)),
           action: .set,
-          base: base?.event,
+          base: base,
           reversibility: .exact
         )
       ]

@@ -111,7 +111,7 @@ private struct School {
         IntendedCell(
           cell: Cell(address, .text(text)),
           action: .set,
-          base: nil,
+          base: try bench.ledger.base(of: UserKey(.dingtalk, user), address),
           reversibility: .exact
         )
       ]

@@ -139,14 +139,14 @@ private final class Erasing {
     let users = Set((0..<2).map { _ in someone() }).sorted().filter { !isErased($0) }
     guard !users.isEmpty else { return }
     let writer = try await begin(.push)
-    let rows = users.map { user in
+    let rows = try users.map { user in
       IntendedRow(
         user: user,
         cells: [
           IntendedCell(
             cell: Cell(CellAddress("a"), value(user, "a")),
             action: .set,
-            base: nil,
+            base: try bench.ledger.base(of: UserKey(.dingtalk, user), CellAddress("a")),
             reversibility: .exact
           )
         ]

@@ -99,7 +99,9 @@ private struct ProvenResult {
     let log = try await FullLog()
     let writer = try await begin(log.bench)
     func place() throws -> Int? {
-      try writer.connection.read { try Int.fetchOne($0, sql: "PRAGMA temp_store") }
+      try writer.withLog { log in
+        try log.connection.read { try Int.fetchOne($0, sql: "PRAGMA temp_store") }
+      }
     }
     _ = try writer.erase("u1", fields: nil, now: log.bench.clock.now())
     #expect(try place() == 2)

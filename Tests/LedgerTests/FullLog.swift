@@ -138,17 +138,23 @@ struct FullLog {
     try writer.close(.finished, now: now)
   }
 
-  private func row(_ user: Verbatim, _ value: Verbatim, base: EventID?) -> IntendedRow {
+  private func row(_ user: Verbatim, _ value: Verbatim) throws -> IntendedRow {
+    let key = UserKey(.dingtalk, user)
     let cell = Cell(CellAddress("a"), .item(value: .text(value), label: .missing))
     let other = Cell(CellAddress("b"), .text(""))
     return IntendedRow(
       user: user,
       cells: [
-        IntendedCell(cell: cell, action: .set, base: base, reversibility: .exact),
+        IntendedCell(
+          cell: cell,
+          action: .set,
+          base: try bench.ledger.base(of: key, CellAddress("a")),
+          reversibility: .exact
+        ),
         IntendedCell(
           cell: other,
           action: .clear,
-          base: nil,
+          base: try bench.ledger.base(of: key, CellAddress("b")),
           isImplied: true,
           reversibility: .unproven
         ),
@@ -159,7 +165,7 @@ struct FullLog {
   private func push() async throws {
     let writer = try await begin(.push, .dingtalk)
     let rows = try writer.intend(
-      [row("u1", "13900000009", base: 1), row("u2", "7", base: nil), row("u3", "8", base: nil)],
+      [row("u1", "13900000009"), row("u2", "7"), row("u3", "8")],
       now: now
     )
     try writer.recordOverride(of: "maxUsers", configured: 1, used: 3)
@@ -250,7 +256,7 @@ struct FullLog {
     }
     // A write that is expected until it is observed, and an operation that is not closed.
     let writer = try await begin(.push, .dingtalk)
-    let rows = try writer.intend([row("u1", "13700000000", base: 1)], now: now)
+    let rows = try writer.intend([row("u1", "13700000000")], now: now)
     let sent = try writer.send(rows, now: now)
     let facts = CallFacts(askedAt: now, receivedAt: now, requestID: "w2")
     try writer.record([(rows[0], .accepted)], of: sent, call: facts, now: now)

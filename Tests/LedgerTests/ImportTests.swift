@@ -202,7 +202,7 @@ extension Bench {
     let cell = IntendedCell(
       cell: Cell(CellAddress(field), .imported(value)),
       action: .set,
-      base: nil,
+      base: try ledger.base(of: UserKey(.maycur, user), CellAddress(field)),
       reversibility: .exact
     )
     let rows = try writer.intend([IntendedRow(user: user, cells: [cell])], now: clock.now())

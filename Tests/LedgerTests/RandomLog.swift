@@ -101,14 +101,14 @@ struct RandomLog {
     if draw(3) == 0 { try exceed("maxUsers", writer) }
     let field: FieldCode = system == .dingtalk ? "d-plain" : "email"
     let rows = try (system == .dingtalk ? present : ["M1", "M2"]).map { user in
-      let held = try bench.ledger.held(UserKey(system, user))[CellAddress(field)]
+      let base = try bench.ledger.base(of: UserKey(system, user), CellAddress(field))
       return IntendedRow(
         user: user,
         cells: [
           IntendedCell(
             cell: Cell(CellAddress(field), .text(draw(2) == 0 ? "男" : "x")),
             action: .set,
-            base: held?.event,
+            base: base,
             reversibility: .exact
           )
         ]

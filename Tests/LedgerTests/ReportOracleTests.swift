@@ -72,7 +72,7 @@ import Testing
     var system = SystemRandomNumberGenerator()
     let seed = UInt64.random(in: 0...UInt64.max / 2, using: &system)
     var log = try RandomLog(seed: seed, erases: erases)
-    try await log.live(erases ? 50 : 40)
+    try await log.live(erases ? 70 : 40)
     let (ledger, clock) = (log.bench.ledger, log.bench.clock)
     let plain = try Self.plain(ledger, log.bench.folder)
     let last = try ledger.position(at: .now).entry
@@ -107,6 +107,7 @@ import Testing
         }
       }
     }
-    #expect(found.count > 8, "seed \(seed): rows of \(found.sorted()) only")
+    // Erasures leave fewer rows.
+    #expect(found.count > (erases ? 5 : 8), "seed \(seed): rows of \(found.sorted()) only")
   }
 }

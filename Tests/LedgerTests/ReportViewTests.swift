@@ -79,11 +79,11 @@ import Testing
       timekeeper: bench.clock
     )
     let now = bench.clock.now()
-    let base = try bench.ledger.held(UserKey(.dingtalk, "u1"))[CellAddress("a")]
+    let base = try bench.ledger.base(of: UserKey(.dingtalk, "u1"), CellAddress("a"))
     let cell = IntendedCell(
       cell: Cell(CellAddress("a"), .text(value)),
       action: .set,
-      base: base?.event,
+      base: base,
       reversibility: .exact
     )
     let rows = try writer.intend([IntendedRow(user: "u1", cells: [cell])], now: now)

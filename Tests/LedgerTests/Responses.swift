@@ -103,6 +103,13 @@ struct Bench {
   }
 }
 
+extension Ledger {
+  /// The event that a write of a cell is planned against: the one with its expected content.
+  func base(of user: UserKey, _ cell: CellAddress) throws -> EventID? {
+    try held(user)[cell]?.event
+  }
+}
+
 /// A response about users, each with values by `field` or `field[item]`.
 func response(
   asked: Set<FieldCode>,

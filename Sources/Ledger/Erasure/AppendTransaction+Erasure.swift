@@ -39,6 +39,7 @@ extension AppendTransaction {
       }
       state.suppressed.add(erasure.lookup, erasure: entry)
     }
+    hasErased = true
     try database.run("INSERT INTO pending_scrub (erasure) VALUES (?)", [entry])
     return entry
   }

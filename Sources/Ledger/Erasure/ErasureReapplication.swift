@@ -60,7 +60,7 @@ struct ErasureReapplication {
           system: system,
           now: watch.timekeeper.now(),
           random: random,
-          state: try LogState(database, system: system)
+          state: try LogState(database)
         )
         try appending.closeAbandoned()
         let operation = try appending.open(request(system))

@@ -65,7 +65,7 @@ extension LedgerWriter {
       return hold
     }
     if let hold { throw .erasure(.underHold(key, hold: hold)) }
-    try translating(path) { try VacuumRun.setAsideInMemory(connection) }
+    try withLog { try VacuumRun.setAsideInMemory($0.connection) }
     return try append(now: now) { appending in
       let number = try appending.known(user)
       let codes = try fields.map {
@@ -123,7 +123,7 @@ extension LedgerWriter {
   ///   for too long, or the disk is full. The erasure remains recorded, and the next writer tries
   ///   again.
   package func scrub() throws(LedgerError) {
-    try translating(path) { try VacuumRun.run(connection, path: path) }
+    try withLog { try VacuumRun.run($0.connection, path: path) }
   }
 }
 

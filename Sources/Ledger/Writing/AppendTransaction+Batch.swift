@@ -8,6 +8,7 @@ extension AppendTransaction {
       throw LedgerError.erasure(.cannotBeWritten)
     }
     let users = try rows.map { try user($0.user) }
+    for (row, user) in zip(rows, users) { try checkBases(of: row, user) }
     try begin(Facts(operation: operation, entries: rows.count))
     var entries: [EntryID] = []
     for (row, user) in zip(rows, users) {
@@ -34,6 +35,37 @@ extension AppendTransaction {
     }
     return entries
   }
+
+  /// Refuses a row if the last event of one of its cells is not the one that it was planned against.
+  private mutating func checkBases(of row: IntendedRow, _ user: UserNumber) throws {
+    for cell in row.cells {
+      let address = cell.cell.address
+      let last = try hot.get(.lastEvent, Self.lastEvent)
+      last.bind(1, user)
+      last.bind(2, try field(address.field))
+      last.bind(3, Int64(address.item))
+      let (written, observed, form): (EventID?, EventID?, Int64?) =
+        try last.first {
+          ($0.optionalInteger(0), $0.optionalInteger(1), $0.optionalInteger(2))
+        } ?? (nil, nil, nil)
+      // A new item may be written into an empty list, and in the place of one that is gone.
+      let isNew =
+        cell.base == nil && written == nil && form ?? ContentForm.gone >= ContentForm.emptyList
+      guard isNew || cell.base == written ?? observed else {
+        throw LedgerError.baseMoved(UserKey(system, row.user), address)
+      }
+    }
+  }
+
+  /// The event of a cell's accepted write that nothing was observed after, the event that was last
+  /// observed, and the form of its content.
+  private static let lastEvent = """
+    SELECT
+      (SELECT event FROM expected_writes WHERE user = ?1 AND field = ?2 AND item = ?3),
+      (SELECT event FROM projected_roster WHERE user = ?1 AND field = ?2 AND item = ?3),
+      (SELECT v.form FROM projected_roster r JOIN personal_value v ON v.id = r.event
+        WHERE r.user = ?1 AND r.field = ?2 AND r.item = ?3)
+    """
 
   /// Appends a step of a batch.
   ///

@@ -37,6 +37,7 @@ extension AppendTransaction {
     }
     try state.tree.flush(to: database)
     state.maker.forgetAppends()
+    state.systems[system] = names
   }
 
   private mutating func stated(by pending: PendingLeaf) throws -> LeafMaker.Stated {

@@ -32,6 +32,12 @@ package struct AppendTransaction {
   let hot: StatementCache
   package let rows: EventInserts
   package var state: LogState
+  /// The part of `state` about the system; put back when the transaction is finished.
+  package var names: SystemState
+  /// What the operation knows of what it appended.
+  var own: OperationState
+  /// Whether something was erased, so that what is cached of the log counts no more.
+  var hasErased = false
   /// The last entry, until its leaf is made.
   package var pending: PendingLeaf?
   /// The fields of the last events, in their order.
@@ -49,13 +55,16 @@ package struct AppendTransaction {
     system: System,
     now: Instant,
     random: RandomBytes,
-    state: LogState
+    state: LogState,
+    own: OperationState = OperationState()
   ) throws {
     self.database = database
     self.system = system
     self.now = now
     self.random = random
     self.state = state
+    self.own = own
+    names = state.systems[system] ?? SystemState()
     hot = StatementCache(database)
     rows = EventInserts(database)
     projector = Projector(database)
@@ -206,7 +215,7 @@ package struct AppendTransaction {
 
   /// The field's number; a field that is not in the ledger is added.
   package mutating func field(_ code: FieldCode) throws -> FieldNumber {
-    if let known = state.fieldNumbers[code] { return known }
+    if let known = names.fieldNumbers[code] { return known }
     let found: FieldNumber? = try database.first(
       "SELECT id FROM field WHERE system = ? AND code = CAST(? AS TEXT)",
       [system.rawValue, code.bytes]
@@ -221,7 +230,7 @@ package struct AppendTransaction {
       )
       number = FieldNumber(database.lastInsertedRowID)
     }
-    state.fieldNumbers[code] = number
+    names.fieldNumbers[code] = number
     return number
   }
 
@@ -239,18 +248,18 @@ package struct AppendTransaction {
         [number, try field(code)]
       )
     }
-    state.scopeNumbers[fields] = number
+    names.scopeNumbers[fields] = number
     return number
   }
 
   /// The number of a set of fields; nil if it is not in the ledger.
   mutating func knownScope(_ fields: Set<FieldCode>) throws -> ScopeNumber? {
-    if let known = state.scopeNumbers[fields] { return known }
+    if let known = names.scopeNumbers[fields] { return known }
     let found: ScopeNumber? = try database.first(
       "SELECT id FROM scope WHERE system = ? AND digest = ?",
       [system.rawValue, Self.digest(of: fields)]
     ) { $0.integer(0) }
-    if let found { state.scopeNumbers[fields] = found }
+    if let found { names.scopeNumbers[fields] = found }
     return found
   }
 

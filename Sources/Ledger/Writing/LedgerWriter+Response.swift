@@ -20,7 +20,7 @@ extension LedgerWriter {
     }
     let path = path
     return try append(now: now) { appending in
-      if let pinned = appending.state.company, let answered = response.company, pinned != answered {
+      if let pinned = appending.names.company, let answered = response.company, pinned != answered {
         throw LedgerError.wrongCompany(
           system: response.system,
           ledger: pinned.text,
@@ -93,7 +93,7 @@ extension AppendTransaction {
         if let digest = user.digest { remember.append((digest, user.number, stated.scope)) }
       }
     }
-    state.fieldsSeen.formUnion(stated.returned)
+    own.fieldsSeen.formUnion(stated.returned)
     for (user, missing) in zip(absent, response.absent) { try append(missing, user: user) }
     try suppressed(leftOut)
     return outcome
@@ -130,12 +130,12 @@ extension AppendTransaction {
   }
 
   private mutating func pin(_ company: Verbatim?) throws {
-    guard let company, state.company == nil else { return }
+    guard let company, names.company == nil else { return }
     try database.run(
       "INSERT INTO company (system, key, append) VALUES (?, ?, ?)",
       [system.rawValue, company.text, state.lastAppend]
     )
-    state.company = company
+    names.company = company
   }
 
   /// Appends a user's part of a response that equals the last one.

@@ -3,7 +3,7 @@ import LedgerStorage
 import GRDB
 package import Roster
 
-/// The end of the log and the interned numbers, as a writer knows them; after a failed transaction,
+/// The end of the log and the interned numbers, as the writer knows them; after a failed transaction,
 /// its copy is discarded.
 package struct LogState {
   /// The numbers last given.
@@ -12,12 +12,8 @@ package struct LogState {
   var lastEvent: EventID
   /// The recorded time of the last entry.
   package var recordedAt: Int64
-  /// Whether the operation has been closed.
-  var isClosed = false
-  /// The fields that any response of this operation returned.
-  var fieldsSeen: Set<FieldCode> = []
-  /// The company whose responses are accepted, once it is known.
-  package var company: Verbatim?
+  /// The interned numbers of each system.
+  var systems: [System: SystemState]
   var sets = FieldSets()
   /// Finds users by the ledger's key, which never changes.
   let lookup: UserLookup
@@ -25,17 +21,15 @@ package struct LogState {
   let secret: [UInt8]?
   /// Recognises repeated responses; nil until it is first needed.
   package var memory: RememberedResponses?
-  var fieldNumbers: [FieldCode: FieldNumber] = [:]
-  /// The numbers of the users of this operation: the user list and the responses name each of them.
+  /// The numbers of users: the user list and the responses of an operation name each of them.
   var userNumbers: [UserKey: UserNumber] = [:]
-  var scopeNumbers: [Set<FieldCode>: ScopeNumber] = [:]
   /// The erased users who must not be recorded again.
   package var suppressed: ErasedUserFilter
   /// The tree over the entries.
   package var tree: GrowingTree
   package var maker: LeafMaker
 
-  init(_ database: Database, system: System, secret: [UInt8]? = nil) throws {
+  init(_ database: Database, secret: [UInt8]? = nil) throws {
     self.secret = secret
     lookup = try UserLookup(database)
     func last(_ table: String) throws -> Int64 {
@@ -51,10 +45,22 @@ package struct LogState {
     suppressed = try ErasedUserFilter(database)
     tree = try GrowingTree(database)
     maker = LeafMaker(try ProofKey(database))
-    company = try String.fetchOne(
-      database,
-      sql: "SELECT key FROM company WHERE system = ?",
-      arguments: [system.rawValue]
-    ).map { Verbatim($0) }
+    systems = [:]
+    for system in System.allCases {
+      systems[system] = SystemState(
+        company: try database.first(
+          "SELECT key FROM company WHERE system = ?",
+          [system.rawValue]
+        ) { $0.text(0) } ?? nil
+      )
+    }
   }
+}
+
+/// The company and the interned numbers of one system.
+package struct SystemState {
+  /// The company whose responses are accepted, once it is known.
+  package var company: Verbatim?
+  var fieldNumbers: [FieldCode: FieldNumber] = [:]
+  var scopeNumbers: [Set<FieldCode>: ScopeNumber] = [:]
 }

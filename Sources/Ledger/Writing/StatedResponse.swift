@@ -36,7 +36,7 @@ extension AppendTransaction {
     var withheld: Set<FieldCode> = []
     var fields = Comparison.scope(of: response, returned: returned, withheld: [])
     var known = try repetitions(numbers, digests, scope: knownScope(fields))
-    let suspects = response.asked.subtracting(returned).subtracting(state.fieldsSeen)
+    let suspects = response.asked.subtracting(returned).subtracting(own.fieldsSeen)
     // A user who is recognised in a scope with the suspects has none of them. If these are more
     // than half of all users who may be known, nothing was withheld.
     let without = zip(numbers, response.users).count { known.contains($0) && !$1.cells.isEmpty }

@@ -32,6 +32,8 @@ package enum LedgerError: UserFacingError, Equatable {
   case wrongCompany(system: System, ledger: String, answered: String)
   /// The operation has been closed; nothing more can be appended to it.
   case operationClosed(OperationNumber)
+  /// A cell of a row has another content than the one that the row was planned against.
+  case baseMoved(UserKey, CellAddress)
   /// The log ends before this entry; `last` is its last entry.
   case noSuchEntry(EntryID, last: EntryID)
   /// The log has no operation with this number.
@@ -59,6 +61,7 @@ package enum LedgerError: UserFacingError, Equatable {
     case .busy: ErrorCode("ledgerBusy", .tryLater)
     case .wrongCompany: ErrorCode("wrongCompany", .badData)
     case .operationClosed: ErrorCode("operationClosed", .software)
+    case .baseMoved: ErrorCode("baseMoved", .refused)
     case .noSuchEntry: ErrorCode("noSuchEntry", .usage)
     case .noSuchOperation: ErrorCode("operationUnknown", .usage)
     case .proof(let error): error.errorCode
@@ -113,6 +116,9 @@ package enum LedgerError: UserFacingError, Equatable {
         + "\(answered). Nothing of it was recorded; use that company's own ledger or credentials."
     case .operationClosed(let operation):
       "Operation \(operation) is closed; nothing more can be recorded under it."
+    case .baseMoved(let user, let cell):
+      "\(user.id), field \(cell.field), item \(cell.item): something else was recorded after the plan "
+        + "was made. Nothing of the batch was recorded as intended, or sent; run the command again."
     case .noSuchEntry(let entry, let last):
       "There is no entry \(entry) in this ledger, whose last is \(last); name one that it has."
     case .noSuchOperation(let operation):

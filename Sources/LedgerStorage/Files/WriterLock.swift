@@ -25,11 +25,26 @@ package final class WriterLock: Sendable {
     wait: Duration,
     timekeeper: any Timekeeper
   ) async throws(LedgerError) -> WriterLock {
+    try await waiting(ledger, wait: wait, timekeeper: timekeeper) {
+      () throws(LedgerError) -> WriterLock? in
+      try attempt(ledger, now: timekeeper.now())
+    }
+  }
+
+  /// Tries to get what only the owner of the lock may have, again until `wait` is over.
+  ///
+  /// - Throws: What `attempt` throws; `busy` if it gives nothing until then.
+  package static func waiting<T>(
+    _ ledger: String,
+    wait: Duration,
+    timekeeper: any Timekeeper,
+    for attempt: () throws(LedgerError) -> T?
+  ) async throws(LedgerError) -> T {
     let deadline = timekeeper.monotonic() + wait
     // A process that only reads may block writers for a moment.
     var glances = 20
     while true {
-      if let lock = try attempt(ledger, now: timekeeper.now()) { return lock }
+      if let got = try attempt() { return got }
       let holder = holder(of: ledger)
       let busy = LedgerError.busy(
         path: ledger,

@@ -8,7 +8,7 @@ package final class StatementCache {
   package enum Name: Int, CaseIterable {
     case entry, lastEntry, user
     case history, observation, observations
-    case known, awaited
+    case known, awaited, lastEvent
   }
 
   private let database: Database
