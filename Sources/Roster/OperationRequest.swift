@@ -20,6 +20,10 @@ package struct OperationRequest: Hashable, Sendable {
   package let program: String
   /// The operation's number of the operation that it belongs to; nil if it belongs to none.
   package let parent: OperationNumber?
+  /// The users whom the operation writes.
+  ///
+  /// While it is open, no other one records what is read of them. They are not part of the log.
+  package var writes: Set<Verbatim> = []
 
   package init(
     kind: OperationKind,

@@ -50,13 +50,21 @@ import Testing
     )
   }
 
-  @Test func `one operation of each system goes on at a time, and an erasure is alone`()
+  @Test func `a system has one fetch and one batch at a time, and an erasure is alone`()
     async throws
   {
     let fetch = try await begin(.fetch, .dingtalk)
-    #expect(await isRefused(.push, .dingtalk))
-    #expect(await !isRefused(.push, .maycur))
-    #expect(await isRefused(.erase, .maycur))
+    for kind in OperationKind.allCases {
+      let alone: [OperationKind] = [.fetch, .import, .erase]
+      #expect(await isRefused(kind, .dingtalk) == alone.contains(kind), "\(kind)")
+      #expect(await isRefused(kind, .maycur) == (kind == .erase), "\(kind)")
+    }
+    let push = try await begin(.push, .dingtalk)
+    for kind in OperationKind.allCases {
+      let free: [OperationKind] = [.link, .hold, .release, .readmit]
+      #expect(await isRefused(kind, .dingtalk) != free.contains(kind), "\(kind)")
+    }
+    try push.close(.finished, now: bench.clock.now())
     // For another ledger object, this is what another process would see.
     #expect(await isRefused(.push, .maycur, in: try Ledger.open(at: bench.ledger.path)))
     try fetch.close(.finished, now: bench.clock.now())
@@ -93,6 +101,35 @@ import Testing
       ]
     )
     #expect(try bench.ledger.verify().findings == [])
+  }
+
+  @Test func `what a fetch asked about users who are written meanwhile is not recorded`()
+    async throws
+  {
+    let fetch = try await begin(.fetch, .dingtalk)
+    _ = try fetch.append(answer(.dingtalk, "u", "old"), now: bench.clock.now())
+    var request = OperationRequest(
+      kind: .push,
+      system: .dingtalk,
+      actor: "a",
+      parameters: "{}",
+      program: "test"
+    )
+    request.writes = ["u"]
+    let push = try await bench.ledger.begin(request, wait: .zero, timekeeper: bench.clock)
+    _ = try push.append(answer(.dingtalk, "u", "new"), now: bench.clock.now())
+    let late = try fetch.append(answer(.dingtalk, "u", "old"), now: bench.clock.now())
+    #expect(late.leftToOthers == ["u"] && late.users == 0 && late.values == 0)
+    #expect(try fetch.append(answer(.dingtalk, "v", "1"), now: bench.clock.now()).users == 1)
+    try push.close(.finished, now: bench.clock.now())
+    // What it asked before the push ended may still arrive.
+    #expect(try fetch.append(answer(.dingtalk, "u", "old"), now: bench.clock.now()).users == 0)
+    try fetch.close(.finished, now: bench.clock.now())
+    #expect(try bench.roster() == ["u.a[0]=new", "v.a[0]=1"])
+    let next = try await begin(.fetch, .dingtalk)
+    #expect(try next.append(answer(.dingtalk, "u", "newer"), now: bench.clock.now()).users == 1)
+    try next.close(.finished, now: bench.clock.now())
+    #expect(try bench.roster() == ["u.a[0]=newer", "v.a[0]=1"])
   }
 
   @Test func `a user who was erased by one operation is not known to the next one`() async throws {

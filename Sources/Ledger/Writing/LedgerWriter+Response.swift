@@ -38,9 +38,11 @@ extension AppendTransaction {
     operation: OperationNumber,
     path: String
   ) throws -> ResponseOutcome {
-    let (response, leftOut) = withoutErased(response)
+    let (known, leftOut) = without(response) { isSuppressed($0) }
+    let (response, leftToOthers) = without(known) { own.othersUsers.contains($0) }
     var outcome = ResponseOutcome()
     outcome.leftOut = leftOut
+    outcome.leftToOthers = leftToOthers
     outcome.setAside = response.setAside
     // A user who was never on a user list and never came back is no person.
     let unknown = try response.absent.filter { try knownUser($0.user) == nil }.map(\.user)
@@ -99,20 +101,23 @@ extension AppendTransaction {
     return outcome
   }
 
-  /// A response without its erased users, and who they are.
-  private func withoutErased(_ response: RosterResponse) -> (RosterResponse, Set<Verbatim>) {
+  /// A response without some of its users, and who they are.
+  private func without(
+    _ response: RosterResponse,
+    _ isLeftOut: (Verbatim) -> Bool
+  ) -> (RosterResponse, Set<Verbatim>) {
     let asides = response.setAside.compactMap(\.user)
     let reported = response.users.map(\.user) + response.absent.map(\.user) + asides
-    let erased = Set(reported.filter { isSuppressed($0) })
-    guard !erased.isEmpty else { return (response, []) }
+    let leftOut = Set(reported.filter(isLeftOut))
+    guard !leftOut.isEmpty else { return (response, []) }
     let rest = response.part(
       asked: response.asked,
-      users: response.users.filter { !erased.contains($0.user) },
-      absent: response.absent.filter { !erased.contains($0.user) },
-      setAside: response.setAside.filter { aside in aside.user.map { !erased.contains($0) } ?? true
+      users: response.users.filter { !leftOut.contains($0.user) },
+      absent: response.absent.filter { !leftOut.contains($0.user) },
+      setAside: response.setAside.filter { aside in aside.user.map { !leftOut.contains($0) } ?? true
       }
     )
-    return (rest, erased)
+    return (rest, leftOut)
   }
 
   /// The facts of the call that a response belongs to.

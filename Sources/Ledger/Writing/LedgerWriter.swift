@@ -52,7 +52,9 @@ package final class LedgerWriter: Sendable {
         state = nil
         var isLast = false
         defer { if !isLast { _ = open.log.leave(operation) } }
-        try open.log.append(for: system, now: now, &open.own) { try $0.close(operation, status) }
+        try open.log.append(to: operation, of: system, now: now, &open.own) {
+          try $0.close(operation, status)
+        }
         try open.log.sign()
         isLast = open.log.leave(operation)
         if isLast { open.log.emptyWriteAheadLog() }
@@ -86,7 +88,7 @@ package final class LedgerWriter: Sendable {
     try translating(path) {
       try state.withLock { state in
         guard var open = state else { throw LedgerError.operationClosed(operation) }
-        let result = try open.log.append(for: system, now: now, &open.own, body)
+        let result = try open.log.append(to: operation, of: system, now: now, &open.own, body)
         state = open
         return result
       }

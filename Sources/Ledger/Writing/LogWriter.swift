@@ -10,11 +10,16 @@ import Synchronization
 /// It exists as long as an operation is open. What was appended survives a crash of process and
 /// machine.
 final class LogWriter: Sendable {
+  private struct OpenOperation {
+    let request: OperationRequest
+    /// The users whom other operations wrote while this one was open.
+    var othersUsers: Set<Verbatim> = []
+  }
+
   private struct State {
     /// The end of the log; nil if it must be read again.
     var log: LogState?
-    /// The operations that are open.
-    var open: [OperationNumber: OperationRequest] = [:]
+    var open: [OperationNumber: OpenOperation] = [:]
     /// Whether what a killed process left open is closed.
     var isTidy = false
   }
@@ -46,14 +51,10 @@ final class LogWriter: Sendable {
 
   /// Whether an operation can be opened beside those that are open.
   ///
-  /// There is one for each system: a response that was asked for before a write must not be recorded
-  /// after it. An erasure is alone, since it takes what others may be writing.
+  /// For each system there can be one that fetches and one that writes. An import is alone in its
+  /// system, and an erasure in the ledger, since it takes what others may be writing.
   func admits(_ request: OperationRequest) -> Bool {
-    state.withLock { state in
-      state.open.values.allSatisfy {
-        $0.system != request.system && $0.kind != .erase && request.kind != .erase
-      }
-    }
+    state.withLock { state in !state.open.values.contains { request.excludes($0.request) } }
   }
 
   /// Records that an operation begins; the first one closes what a killed process left open.
@@ -65,7 +66,10 @@ final class LogWriter: Sendable {
         return try appending.open(request)
       }
       state.isTidy = true
-      state.open[operation] = request
+      let others = state.open.filter { $0.value.request.system == request.system }
+      for number in others.keys { state.open[number]?.othersUsers.formUnion(request.writes) }
+      let writes = others.values.map(\.request.writes).reduce(into: Set()) { $0.formUnion($1) }
+      state.open[operation] = OpenOperation(request: request, othersUsers: writes)
       return operation
     }
   }
@@ -85,12 +89,16 @@ final class LogWriter: Sendable {
   /// Runs `body` in a transaction: either everything that it appends is in the log when this
   /// returns, or nothing.
   func append<T: Sendable>(
-    for system: System,
+    to operation: OperationNumber,
+    of system: System,
     now: Instant,
     _ own: inout OperationState,
     _ body: (inout AppendTransaction) throws -> T
   ) throws -> T {
-    try state.withLock { try append(&$0.log, for: system, now: now, &own, body) }
+    try state.withLock { state in
+      own.othersUsers = state.open[operation]?.othersUsers ?? []
+      return try append(&state.log, for: system, now: now, &own, body)
+    }
   }
 
   private func append<T: Sendable>(
@@ -140,4 +148,21 @@ final class LogWriter: Sendable {
 struct OperationState {
   /// The fields that any response of this operation returned.
   var fieldsSeen: Set<FieldCode> = []
+  /// The users whom other operations wrote while this one was open.
+  ///
+  /// What this one reads of them may be older than what those recorded, so it is not recorded.
+  var othersUsers: Set<Verbatim> = []
+}
+
+extension OperationRequest {
+  /// Whether the operation cannot be open at the same time as another one.
+  fileprivate func excludes(_ other: OperationRequest) -> Bool {
+    let kinds = [kind, other.kind]
+    if kinds.contains(.erase) { return true }
+    let states = kinds.filter {
+      !([.link, .hold, .release, .readmit] as [OperationKind]).contains($0)
+    }
+    guard system == other.system, states.count == 2 else { return false }
+    return !kinds.contains(.fetch) || kinds.contains(.import) || kind == other.kind
+  }
 }

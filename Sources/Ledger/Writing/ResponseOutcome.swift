@@ -19,6 +19,9 @@ package struct ResponseOutcome: Hashable, Sendable {
   package var withheld: Set<FieldCode> = []
   /// The erased users in the response; what it contains about them is not in the log.
   package var leftOut: Set<Verbatim> = []
+  /// The users in the response whom another operation writes or wrote meanwhile; what the response
+  /// contains about them may be older than what that operation recorded, and is not in the log.
+  package var leftToOthers: Set<Verbatim> = []
   /// The parts of the response that were not recorded, including users who are no persons.
   package var setAside: [SetAside] = []
 

@@ -37,6 +37,8 @@ package struct FetchOutcome: Sendable {
   package let setAside: [SetAside]
   /// The words of `fields.never` that name no field, and so exclude nothing.
   package let idleWords: [Verbatim]
+  /// The users whom another operation of this process wrote meanwhile; nothing of them was recorded.
+  package let leftToOthers: Set<Verbatim>
   /// The error that ended it early; nil if it finished, or a person stopped it.
   package let error: (any UserFacingError)?
 }

@@ -33,10 +33,7 @@ package func runFetch(
   afterCommit: (@Sendable (Int) -> Void)? = nil
 ) async throws -> FetchOutcome {
   try request.check()
-  let named = (request.users ?? []).map { UserKey(.dingtalk, $0) }
-  if let (user, entry) = try ledger.erased(among: named).min(by: { $0.key.id < $1.key.id }) {
-    throw LedgerError.erasure(.erased(user, entry: entry))
-  }
+  try request.refuseErased(in: ledger)
   let known = try ledger.fields(.dingtalk)
   let began = timekeeper.monotonic()
   let callsBefore = client.callsMade
@@ -79,8 +76,19 @@ package func runFetch(
     result: result,
     setAside: runner.tally.setAside,
     idleWords: runner.decider.idleWords,
+    leftToOthers: runner.tally.leftToOthers,
     error: session.error
   )
+}
+
+extension FetchRequest {
+  /// Refuses to fetch a user who was erased.
+  fileprivate func refuseErased(in ledger: Ledger) throws {
+    let named = (users ?? []).map { UserKey(.dingtalk, $0) }
+    if let (user, entry) = try ledger.erased(among: named).min(by: { $0.key.id < $1.key.id }) {
+      throw LedgerError.erasure(.erased(user, entry: entry))
+    }
+  }
 }
 
 /// Carries out the actions of a `FetchDecider`.

@@ -11,6 +11,8 @@ struct FetchTally {
   private(set) var changed = 0
   /// The parts that were set aside.
   private(set) var setAside: [SetAside] = []
+  /// The users whom another operation wrote meanwhile.
+  private(set) var leftToOthers: Set<Verbatim> = []
   private var gone = 0
   private var returned: Set<Verbatim> = []
   private var absent: Set<Verbatim> = []
@@ -37,7 +39,9 @@ struct FetchTally {
     changed += outcome.changed
     gone += outcome.gone
     add(outcome.setAside)
-    returned.formUnion(answer.users.lazy.map(\.user).filter { !outcome.leftOut.contains($0) })
-    absent.formUnion(answer.absent.lazy.map(\.user).filter { !outcome.leftOut.contains($0) })
+    leftToOthers.formUnion(outcome.leftToOthers)
+    let leftOut = outcome.leftOut.union(outcome.leftToOthers)
+    returned.formUnion(answer.users.lazy.map(\.user).filter { !leftOut.contains($0) })
+    absent.formUnion(answer.absent.lazy.map(\.user).filter { !leftOut.contains($0) })
   }
 }

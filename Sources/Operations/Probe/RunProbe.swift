@@ -35,11 +35,12 @@ package func runProbe(
   }
   let shown = try await look().1
   guard await confirm(shown.touched), !Task.isCancelled else { throw ProbeError.declined }
-  let operation = OperationRequest(
+  var operation = OperationRequest(
     kind: .probe,
     by: request.author,
     system: tools.system.system
   )
+  operation.writes = [request.user]
   let session = try await OperationSession(operation, tools)
   // The values to put back at the end are those of now, not those from before the confirmation.
   let looked: SystemReading

@@ -125,10 +125,9 @@ struct BatchRun {
   /// Opens the operation, and records what was read; if something was recorded since, it is read
   /// again.
   private mutating func open() async throws {
-    let session = try await OperationSession(
-      source.operation(on: tools.system.system),
-      tools
-    )
+    var operation = source.operation(on: tools.system.system)
+    operation.writes = Set(source.touched.lazy.map(\.user))
+    let session = try await OperationSession(operation, tools)
     self.session = session
     try session.record(source.rules.overrides)
     // An older reading must not be recorded after a newer one.

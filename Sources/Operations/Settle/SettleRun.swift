@@ -24,13 +24,14 @@ package func runSettle(
     mayBeEmpty: true
   )
   if request.resends { try request.author.checkReason() }
-  let operation = OperationRequest(
+  var operation = OperationRequest(
     kind: .settle,
     by: request.author,
     system: tools.system.system,
     parameters: Verbatim(#"{"resend":\#(request.resends)}"#),
     parent: request.batch
   )
+  operation.writes = Set(lines.lazy.filter(\.isOpen).map(\.user))
   let session = try await OperationSession(operation, tools)
   var run = SettleRun(
     request: request,

@@ -117,6 +117,15 @@ struct FetchCommand: RollbookCommand {
     if let note = SettingsFile.note(ofIdle: outcome.idleWords) {
       global.note(note, in: context.environment)
     }
+    if !outcome.leftToOthers.isEmpty {
+      global.note(
+        """
+        \(outcome.leftToOthers.count.counted("user")) were written by another operation meanwhile, and \
+        were left to it. Fetch them again.
+        """,
+        in: context.environment
+      )
+    }
     if let cause = context.environment.interruption.cause, outcome.result.status != .finished {
       global.note("Stopped. What was recorded is kept.", in: context.environment)
       return cause.exit
