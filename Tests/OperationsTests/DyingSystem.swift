@@ -1,8 +1,8 @@
-import Foundation
 import Ledger
 @testable import Operations
 import Roster
 import Synchronization
+import Testing
 
 /// The moment of death of a process.
 final class Death: Sendable {
@@ -52,13 +52,12 @@ extension PushTools {
   ///   - path: Where the log is copied to.
   ///   - death: Where the death is recorded.
   mutating func die(after commit: Int, leaving path: String, _ death: Death) {
-    let source = ledger.path
+    let source = ledger
     afterCommit = { made in
       guard made == commit else { return }
       death.come()
-      for suffix in ["", "-wal"] {
-        try? FileManager.default.copyItem(atPath: source + suffix, toPath: path + suffix)
-      }
+      // Another operation may be writing, so the files cannot be copied one by one.
+      do { try source.backUp(to: path) } catch { Issue.record(error) }
     }
   }
 }
