@@ -209,14 +209,34 @@ package final class Ledger: Sendable {
     return try readers.use(body)
   }
 
-  /// Takes the lock as soon as there is no other writer, if the write-ahead log is the file's own.
-  package func locked(
+  /// Writes what is no operation, with the connection of the operations that are open or one of its
+  /// own.
+  ///
+  /// - Parameters:
+  ///   - alone: Whether no operation may be open.
+  ///   - wait: How long to wait for another process, or for operations.
+  ///   - timekeeper: The clock, and the means of waiting.
+  ///   - body: Writes.
+  /// - Returns: What `body` returns.
+  /// - Throws: What `body` throws; ``LedgerError``, `busy` if the wait is over.
+  package func write<T>(
+    alone: Bool = false,
     wait: Duration,
-    timekeeper: any Timekeeper
-  ) async throws(LedgerError) -> WriterLock {
-    let lock = try await WriterLock.acquire(path, wait: wait, timekeeper: timekeeper)
-    try checkWriteAheadLog()
-    return lock
+    timekeeper: any Timekeeper,
+    _ body: (DatabaseQueue) throws -> T
+  ) async throws -> T {
+    let writer = try await WriterLock.waiting(path, wait: wait, timekeeper: timekeeper) {
+      () throws(LedgerError) -> (held: any Sendable, connection: DatabaseQueue)? in
+      try translating(path) {
+        try writing.withLock { writing in
+          if let log = writing.log { return alone ? nil : (log, log.connection) }
+          guard let lock = try WriterLock.attempt(path, now: timekeeper.now()) else { return nil }
+          try checkWriteAheadLog()
+          return (lock, try Connection.writer(path))
+        }
+      }
+    }
+    return try withExtendedLifetime(writer.held) { try body(writer.connection) }
   }
 
   /// Refuses a write-ahead log that is not the file's own; there must be no writer.

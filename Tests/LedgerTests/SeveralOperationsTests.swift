@@ -2,6 +2,7 @@ import Foundation
 import Roster
 import RollbookTestSupport
 import Testing
+import TransparencyLog
 
 @testable import Ledger
 @testable import LedgerHistory
@@ -81,6 +82,23 @@ import Testing
     #expect(await isRefused(.link, .dingtalk, in: other))
     try second.close(.finished, now: bench.clock.now())
     #expect(await !isRefused(.link, .dingtalk, in: other))
+  }
+
+  @Test func `a head is signed beside open operations, and projections are rebuilt alone`()
+    async throws
+  {
+    let bench = try Bench(signed: "rollbook.test/several")
+    let fetch = try await begin(.fetch, .dingtalk, in: bench.ledger)
+    _ = try fetch.append(answer(.dingtalk, "u", "1"), now: bench.clock.now())
+    let signed = try await bench.ledger.signHead(wait: .zero, timekeeper: bench.clock)
+    #expect(signed.checkpoint.size == 2)
+    await #expect {
+      try await bench.ledger.rebuild(wait: .zero, timekeeper: bench.clock)
+    } throws: { ($0 as? LedgerError)?.name == "ledgerBusy" }
+    try fetch.close(.finished, now: bench.clock.now())
+    let reports = try await bench.ledger.rebuild(wait: .zero, timekeeper: bench.clock)
+    #expect(reports.allSatisfy { $0.differences == 0 })
+    #expect(try bench.ledger.verify().findings == [])
   }
 
   @Test func `an operation that was given up is closed when no other one is open any more`()

@@ -147,10 +147,11 @@ extension Ledger {
   ///   - timekeeper: The clock, and the means of waiting.
   /// - Throws: ``LedgerError``, `erasure` if it could not be done.
   package func scrub(wait: Duration, timekeeper: any Timekeeper) async throws(LedgerError) {
-    let lock = try await locked(wait: wait, timekeeper: timekeeper)
-    try withExtendedLifetime(lock) { () throws(LedgerError) in
-      try translating(path) { try VacuumRun.run(try Connection.writer(path), path: path) }
-    }
+    do {
+      try await write(alone: true, wait: wait, timekeeper: timekeeper) {
+        try VacuumRun.run($0, path: path)
+      }
+    } catch { throw LedgerError(error, path: path) }
   }
 
   /// Whether the file may contain traces of an erasure, because it could not be rewritten.

@@ -236,10 +236,9 @@ extension Ledger {
     wait: Duration,
     timekeeper: any Timekeeper
   ) async throws(LedgerError) -> [ProjectionReport] {
-    let lock = try await locked(wait: wait, timekeeper: timekeeper)
-    return try withExtendedLifetime(lock) { () throws(LedgerError) in
-      try translating(path) {
-        try Connection.writer(path).record { database in
+    do {
+      return try await write(alone: true, wait: wait, timekeeper: timekeeper) { connection in
+        try connection.record { database in
           defer { Rebuild.clear(database) }
           try Rebuild(database).derive()
           // The remembered responses were compared with the old projections.
@@ -256,6 +255,6 @@ extension Ledger {
           }
         }
       }
-    }
+    } catch { throw LedgerError(error, path: path) }
   }
 }

@@ -69,7 +69,7 @@ extension Ledger {
     wait: Duration,
     timekeeper: any Timekeeper
   ) async throws(LedgerError) -> SignedCheckpoint {
-    try await locked(wait: wait, timekeeper: timekeeper) { try $0.sign($1) }
+    try await signing(wait: wait, timekeeper: timekeeper) { try $0.sign($1) }
   }
 
   /// Stores the last signed head outside the ledger again, if it was lost there.
@@ -87,10 +87,10 @@ extension Ledger {
     wait: Duration,
     timekeeper: any Timekeeper
   ) async throws(LedgerError) -> SignedCheckpoint {
-    try await locked(wait: wait, timekeeper: timekeeper) { try $0.remember($1) }
+    try await signing(wait: wait, timekeeper: timekeeper) { try $0.remember($1) }
   }
 
-  private func locked(
+  private func signing(
     wait: Duration,
     timekeeper: any Timekeeper,
     _ body: (CheckpointSigner, DatabaseQueue) throws -> SignedCheckpoint
@@ -98,9 +98,9 @@ extension Ledger {
     guard let signer = try signer() else {
       throw .proof(.keyMissing(path: signing?.keyPath ?? ""))
     }
-    let lock = try await locked(wait: wait, timekeeper: timekeeper)
-    return try withExtendedLifetime(lock) { () throws(LedgerError) in
-      try translating(path) { try body(signer, try Connection.writer(path)) }
+    do { return try await write(wait: wait, timekeeper: timekeeper) { try body(signer, $0) } } catch
+    {
+      throw LedgerError(error, path: path)
     }
   }
 

@@ -19,18 +19,6 @@ package final class WriterLock: Sendable {
     return String(cString: real) + ".lock"
   }
 
-  /// Takes the lock, trying again until `wait` is over.
-  package static func acquire(
-    _ ledger: String,
-    wait: Duration,
-    timekeeper: any Timekeeper
-  ) async throws(LedgerError) -> WriterLock {
-    try await waiting(ledger, wait: wait, timekeeper: timekeeper) {
-      () throws(LedgerError) -> WriterLock? in
-      try attempt(ledger, now: timekeeper.now())
-    }
-  }
-
   /// Tries to get what only the owner of the lock may have, again until `wait` is over.
   ///
   /// - Throws: What `attempt` throws; `busy` if it gives nothing until then.

@@ -85,9 +85,8 @@ extension Ledger {
     timekeeper: any Timekeeper
   ) async throws -> [TakenCosignature] {
     let now = UInt64(max(0, timekeeper.now().milliseconds / 1000))
-    let lock = try await locked(wait: wait, timekeeper: timekeeper)
-    return try withExtendedLifetime(lock) {
-      try Connection.writer(path).record { database in
+    return try await write(wait: wait, timekeeper: timekeeper) { connection in
+      try connection.record { database in
         let notes = try Self.notes(in: database)
         var taken: [TakenCosignature] = []
         for line in lines {
@@ -122,9 +121,8 @@ extension Ledger {
     timekeeper: any Timekeeper
   ) async throws -> (size: UInt64, reply: TimeStampReply) {
     let reply = try TimeStampReply(parsing: bytes)
-    let lock = try await locked(wait: wait, timekeeper: timekeeper)
-    return try withExtendedLifetime(lock) {
-      try Connection.writer(path).record { database in
+    return try await write(wait: wait, timekeeper: timekeeper) { connection in
+      try connection.record { database in
         var size: UInt64?
         try Checkpoints(database).forEach { stored in
           if (try? reply.granted(for: stored.note)) != nil { size = stored.size }
