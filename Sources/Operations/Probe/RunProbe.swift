@@ -60,7 +60,9 @@ package func runProbe(
     catalog: catalog
   )
   let stopping = StopFlag()
-  let work = Task { await probing.work(looked.answers, stopping) }
+  let work = Task(executorPreference: tools.threads) {
+    await probing.work(looked.answers, stopping)
+  }
   return await withTaskCancellationHandler {
     await work.value
   } onCancel: {

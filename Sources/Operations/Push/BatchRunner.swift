@@ -62,7 +62,7 @@ struct BatchRunner: Sendable {
   /// Works until the operation is closed; cancelling the caller's task only stops the sending.
   func worked() async -> BatchRunner {
     let arrivals = Arrivals<Arrival>()
-    let work = Task {
+    let work = Task(executorPreference: tools.threads) {
       var runner = self
       await runner.work(arrivals)
       return runner

@@ -24,6 +24,8 @@ package struct PushTools: Sendable {
   /// Receives the number of each step right after the commit that records it; for tests that crash
   /// on purpose.
   package var afterCommit: (@Sendable (Int) -> Void)?
+  /// The threads that may wait for the ledger's file; nil for those of Swift's own pool.
+  package var threads: (any TaskExecutor)?
 
   package init(
     ledger: Ledger,
@@ -34,7 +36,8 @@ package struct PushTools: Sendable {
     random: @escaping @Sendable () -> Double,
     log: Logger,
     progress: @escaping @Sendable (PushProgress) -> Void = { _ in },
-    afterCommit: (@Sendable (Int) -> Void)? = nil
+    afterCommit: (@Sendable (Int) -> Void)? = nil,
+    threads: (any TaskExecutor)? = nil
   ) {
     self.ledger = ledger
     self.system = system
@@ -45,6 +48,7 @@ package struct PushTools: Sendable {
     self.log = log
     self.progress = progress
     self.afterCommit = afterCommit
+    self.threads = threads
   }
 }
 

@@ -11,7 +11,7 @@ extension GlobalOptions {
     saying note: String,
     _ work: @escaping @Sendable () async throws -> Value
   ) async -> Result<Value, any Error> {
-    let task = Task { try await work() }
+    let task = Task(executorPreference: CommandThreads.shared) { try await work() }
     let global = self
     environment.interruption.listen { _ in
       global.note("\n" + note, in: environment)

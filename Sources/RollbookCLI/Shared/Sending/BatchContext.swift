@@ -42,7 +42,8 @@ struct BatchContext {
             random: environment.random,
             log: log,
             progress: { progress.present($0) },
-            afterCommit: Crash.planned(in: environment)
+            afterCommit: Crash.planned(in: environment),
+            threads: CommandThreads.shared
           )
         )
       }
