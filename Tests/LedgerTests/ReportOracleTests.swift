@@ -71,8 +71,20 @@ import Testing
   ) async throws {
     var system = SystemRandomNumberGenerator()
     let seed = UInt64.random(in: 0...UInt64.max / 2, using: &system)
+    var found: Set<String> = []
+    // Erasures leave fewer rows, so that one log may not have enough of them.
+    for number in UInt64(0)..<6 where found.count <= 8 {
+      found.formUnion(try await compare(seed: seed &+ number, erases: erases))
+    }
+    #expect(found.count > 8, "seed \(seed): rows of \(found.sorted()) only")
+  }
+
+  /// Compares all reports on one random log.
+  ///
+  /// - Returns: The reports that had rows.
+  private func compare(seed: UInt64, erases: Bool) async throws -> Set<String> {
     var log = try RandomLog(seed: seed, erases: erases)
-    try await log.live(erases ? 70 : 40)
+    try await log.live(erases ? 50 : 40)
     let (ledger, clock) = (log.bench.ledger, log.bench.clock)
     let plain = try Self.plain(ledger, log.bench.folder)
     let last = try ledger.position(at: .now).entry
@@ -107,7 +119,6 @@ import Testing
         }
       }
     }
-    // Erasures leave fewer rows.
-    #expect(found.count > (erases ? 5 : 8), "seed \(seed): rows of \(found.sorted()) only")
+    return found
   }
 }
