@@ -16,6 +16,10 @@ protocol ReadingCommand: RollbookCommand {
 extension ReadingCommand {
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     let context = try CommandContext(global, environment)
-    return try context.ledger.inOneState { try read(in: CommandContext(context, reading: $0)) }
+    return try context.ledger.inOneState { ledger in
+      var reading = context
+      reading.ledger = ledger
+      return try read(in: reading)
+    }
   }
 }

@@ -7,7 +7,7 @@ import Roster
 /// Context of a reading command: the open ledger, the settings and the output.
 struct CommandContext {
   let settings: Settings
-  let ledger: Ledger
+  var ledger: Ledger
   let environment: CommandEnvironment
   let format: OutputFormat
 
@@ -34,14 +34,6 @@ struct CommandContext {
     }
     self.environment = environment
     self.format = format
-  }
-
-  /// The same context with a ledger that shows one state.
-  init(_ context: CommandContext, reading ledger: Ledger) {
-    settings = context.settings
-    self.ledger = ledger
-    environment = context.environment
-    format = context.format
   }
 
   /// Writes rows as a stream.
