@@ -13,12 +13,11 @@ enum VacuumRun {
   static func tryAgain(_ connection: DatabaseQueue) {
     _ = try? connection.writeWithoutTransaction { database in
       guard try isDue(database) else { return }
-      let patience = try database.first("PRAGMA busy_timeout") { Int($0.integer(0)) } ?? 0
-      try database.execute(sql: "PRAGMA busy_timeout = 0")
-      defer { try? database.execute(sql: "PRAGMA busy_timeout = \(patience)") }
-      // First, so that the file is not rewritten in vain.
-      try database.checkpoint(.truncate)
-      try run(database)
+      try database.waiting(atMost: .zero) {
+        // First, so that the file is not rewritten in vain.
+        try database.checkpoint(.truncate)
+        try run(database)
+      }
     }
   }
 

@@ -12,11 +12,6 @@ import Synchronization
 /// Example: a fetch calls `begin`, then `append` for the user list and for each response, then
 /// `close(.finished, now: clock.now())`.
 package final class LedgerWriter: Sendable {
-  private struct State {
-    let log: LogWriter
-    var own = OperationState()
-  }
-
   /// The number of the operation.
   package let operation: OperationNumber
   package let path: String
@@ -24,17 +19,17 @@ package final class LedgerWriter: Sendable {
   /// The list of erasures outside the ledger; nil if there is none.
   package let list: ErasureList?
   /// Nil once the operation is closed.
-  private let state: Mutex<State?>
+  private let log: Mutex<LogWriter?>
 
   init(_ log: LogWriter, request: OperationRequest, now: Instant) throws {
     operation = try log.open(request, now: now)
     path = log.path
     list = log.list
     system = request.system
-    state = Mutex(State(log: log))
+    self.log = Mutex(log)
   }
 
-  deinit { _ = state.withLock { $0?.log.leave(operation) } }
+  deinit { _ = log.withLock { $0?.leave(operation) } }
 
   /// Ends the operation, signs the head of the log if there is a key, and releases the lock if no
   /// other operation of this process is open.
@@ -45,19 +40,19 @@ package final class LedgerWriter: Sendable {
   /// - Throws: ``LedgerError``; `proof` if the operation was closed and the head not signed.
   package func close(_ status: OperationStatus, now: Instant) throws(LedgerError) {
     try translating(path) {
-      try state.withLock { state in
-        guard var open = state else { throw LedgerError.operationClosed(operation) }
+      try log.withLock { place in
+        guard let log = place else { throw LedgerError.operationClosed(operation) }
         // Also after an error: an operation that could not be closed is interrupted, and the next
         // process records that.
-        state = nil
-        var isLast = false
-        defer { if !isLast { _ = open.log.leave(operation) } }
-        try open.log.append(to: operation, of: system, now: now, &open.own) {
-          try $0.close(operation, status)
+        place = nil
+        do {
+          try log.append(to: operation, now: now) { try $0.close(operation, status) }
+          try log.sign()
+        } catch {
+          _ = log.leave(operation)
+          throw error
         }
-        try open.log.sign()
-        isLast = open.log.leave(operation)
-        if isLast { open.log.emptyWriteAheadLog() }
+        if log.leave(operation) { log.emptyWriteAheadLog() }
       }
     }
   }
@@ -76,7 +71,7 @@ package final class LedgerWriter: Sendable {
 
   /// Runs `body` in a transaction that adds facts to the open operation, and no entry.
   func amend(_ body: (Database) throws -> Void) throws(LedgerError) {
-    try withLog { try $0.amend(body) }
+    try withLog { try $0.connection.record { try body($0) } }
   }
 
   /// Runs `body` in a transaction: either everything that it appends is in the log when this
@@ -85,22 +80,15 @@ package final class LedgerWriter: Sendable {
     now: Instant,
     _ body: (inout AppendTransaction) throws -> T
   ) throws(LedgerError) -> T {
-    try translating(path) {
-      try state.withLock { state in
-        guard var open = state else { throw LedgerError.operationClosed(operation) }
-        let result = try open.log.append(to: operation, of: system, now: now, &open.own, body)
-        state = open
-        return result
-      }
-    }
+    try withLog { try $0.append(to: operation, now: now, body) }
   }
 
   /// Gives the writer of the log, if the operation is open.
   func withLog<T: Sendable>(_ body: (LogWriter) throws -> T) throws(LedgerError) -> T {
     try translating(path) {
-      try state.withLock { state in
-        guard let state else { throw LedgerError.operationClosed(operation) }
-        return try body(state.log)
+      try log.withLock { log in
+        guard let log else { throw LedgerError.operationClosed(operation) }
+        return try body(log)
       }
     }
   }

@@ -12,8 +12,7 @@ import Synchronization
 final class LogWriter: Sendable {
   private struct OpenOperation {
     let request: OperationRequest
-    /// The users whom other operations wrote while this one was open.
-    var othersUsers: Set<Verbatim> = []
+    var own = OperationState()
   }
 
   private struct State {
@@ -60,16 +59,18 @@ final class LogWriter: Sendable {
   /// Records that an operation begins; the first one closes what a killed process left open.
   func open(_ request: OperationRequest, now: Instant) throws -> OperationNumber {
     try state.withLock { state in
-      var own = OperationState()
-      let operation = try append(&state.log, for: request.system, now: now, &own) { appending in
+      var opened = OpenOperation(request: request)
+      let operation = try append(&state.log, for: &opened, now: now) { appending in
         if !state.isTidy { try appending.closeAbandoned() }
         return try appending.open(request)
       }
       state.isTidy = true
       let others = state.open.filter { $0.value.request.system == request.system }
-      for number in others.keys { state.open[number]?.othersUsers.formUnion(request.writes) }
-      let writes = others.values.map(\.request.writes).reduce(into: Set()) { $0.formUnion($1) }
-      state.open[operation] = OpenOperation(request: request, othersUsers: writes)
+      for (number, other) in others {
+        state.open[number]?.own.othersUsers.formUnion(request.writes)
+        opened.own.othersUsers.formUnion(other.request.writes)
+      }
+      state.open[operation] = opened
       return operation
     }
   }
@@ -86,49 +87,43 @@ final class LogWriter: Sendable {
     }
   }
 
-  /// Runs `body` in a transaction: either everything that it appends is in the log when this
-  /// returns, or nothing.
+  /// Runs `body` in a transaction for an open operation: either everything that it appends is in the
+  /// log when this returns, or nothing.
   func append<T: Sendable>(
     to operation: OperationNumber,
-    of system: System,
     now: Instant,
-    _ own: inout OperationState,
     _ body: (inout AppendTransaction) throws -> T
   ) throws -> T {
     try state.withLock { state in
-      own.othersUsers = state.open[operation]?.othersUsers ?? []
-      return try append(&state.log, for: system, now: now, &own, body)
+      guard var open = state.open[operation] else { throw LedgerError.operationClosed(operation) }
+      let result = try append(&state.log, for: &open, now: now, body)
+      state.open[operation] = open
+      return result
     }
   }
 
   private func append<T: Sendable>(
     _ log: inout LogState?,
-    for system: System,
+    for operation: inout OpenOperation,
     now: Instant,
-    _ own: inout OperationState,
     _ body: (inout AppendTransaction) throws -> T
   ) throws -> T {
     let (result, next) = try connection.record { database in
       var appending = try AppendTransaction(
         database,
-        system: system,
+        system: operation.request.system,
         now: now,
         random: random,
         state: try log ?? LogState(database, secret: secret),
-        own: own
+        own: operation.own
       )
       let result = try body(&appending)
       try appending.finish()
       return (result, appending)
     }
     log = next.hasErased ? nil : next.state
-    own = next.own
+    operation.own = next.own
     return result
-  }
-
-  /// Runs `body` in a transaction that adds facts to an operation, and no entry.
-  func amend(_ body: (Database) throws -> Void) throws {
-    try state.withLock { _ in try connection.record { try body($0) } }
   }
 
   /// Signs the head of the log, if there is a key.
@@ -138,8 +133,7 @@ final class LogWriter: Sendable {
   func emptyWriteAheadLog() {
     // A reader may block it; then another writer empties the write-ahead log.
     _ = try? connection.writeWithoutTransaction { database in
-      try database.execute(sql: "PRAGMA busy_timeout = 100")
-      try database.checkpoint(.truncate)
+      try database.waiting(atMost: .milliseconds(100)) { _ = try database.checkpoint(.truncate) }
     }
   }
 }

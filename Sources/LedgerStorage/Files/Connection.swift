@@ -1,6 +1,7 @@
 import Foundation
 package import GRDB
 import Migrations
+import Roster
 import SQLiteSettings
 
 /// How connections to the ledger's file are opened.
@@ -92,5 +93,15 @@ package enum Connection {
   package static func isLedger(_ database: Database) throws -> Bool {
     try database.first("PRAGMA application_id") { $0.integer(0) }
       == Int64(applicationID)
+  }
+}
+
+extension Database {
+  /// Waits for other connections no longer than a time while `body` runs.
+  package func waiting<T>(atMost time: Duration, _ body: () throws -> T) throws -> T {
+    let patience = try first("PRAGMA busy_timeout") { Int($0.integer(0)) } ?? 0
+    try execute(sql: "PRAGMA busy_timeout = \(time.inMilliseconds)")
+    defer { try? execute(sql: "PRAGMA busy_timeout = \(patience)") }
+    return try body()
   }
 }
