@@ -40,10 +40,11 @@ package final class ParallelReading: Sendable {
     self.path = path
     self.count = count
     self.stamp = stamp
+    // All of them, before the first thread starts: it must not find that all have begun.
+    for _ in 0..<count { begun.enter() }
     for index in 0..<count {
       let finished = index == 0 ? first : others
       finished.enter()
-      begun.enter()
       Thread.detachNewThread { [self] in
         defer { finished.leave() }
         do { try run(index, work) } catch {

@@ -78,6 +78,7 @@ final class VerificationRun: Sendable {
     let count = min(max(ProcessInfo.processInfo.activeProcessorCount, 1), 8)
     let head = try signing?.lastHeadPath.flatMap { try ExpectedCheckpoint(path: $0).read() }
     lastHead.withLock { $0 = head }
+    state.withLock { $0 = State() }
     return try ParallelReading(path, threads: count) { [self] reading, index, database in
       let entries = try LogStamp(database).entries
       state.withLock { $0.goal = max(0, entries - markEntry.rawValue) }
