@@ -30,6 +30,16 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1 = Target.Dependency.product(
+  name: "NIOHTTPTypesHTTP1",
+  package: "swift-nio-extras"
+)
+let serviceLifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle",
+  package: "swift-service-lifecycle"
+)
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -47,12 +57,14 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
   ],
   targets: [
@@ -71,8 +83,8 @@ let package = Package(
       dependencies: [
         "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "Demo", "DingTalk", "Evidence",
         "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery", "LedgerStorage",
-        "LedgerVerification", "Maycur", "Operations", "Rehearsal", "Reports", "Sandbox", "Tables",
-        "TransparencyLog", argumentParser, crypto, logging, nioPosix, yams,
+        "LedgerVerification", "Maycur", "Operations", "PublicAPI", "Rehearsal", "Reports", "Sandbox",
+        "Tables", "TransparencyLog", "WebServer", argumentParser, crypto, logging, nioPosix, yams,
       ],
       exclude: ["DESIGN.md"]
     ),
@@ -92,6 +104,19 @@ let package = Package(
     .target(
       name: "Sandbox",
       dependencies: ["Roster", "VerbatimJSON", crypto, hummingbird, logging, nioCore],
+      exclude: ["DESIGN.md"]
+    ),
+    .target(
+      name: "PublicAPI",
+      dependencies: ["Roster", "VerbatimJSON", "WebServer", crypto],
+      exclude: ["DESIGN.md"]
+    ),
+    .target(
+      name: "WebServer",
+      dependencies: [
+        "Roster", "VerbatimJSON", hummingbird, hummingbirdTLS, logging, nioCore, nioHTTP1,
+        nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix, nioSSL, serviceLifecycle,
+      ],
       exclude: ["DESIGN.md"]
     ),
     .target(
@@ -290,6 +315,10 @@ let package = Package(
         "LedgerVerification", "Roster", "TransparencyLog", "VerbatimJSON", "RollbookTestSupport",
       ],
       exclude: ["Golden", "verify_bundle.py", "mutate_bundle.py"]
+    ),
+    .testTarget(
+      name: "WebServerTests",
+      dependencies: ["WebServer", "RollbookTestSupport"]
     ),
     .testTarget(name: "BenchTests", dependencies: ["rollbook-bench"]),
     .testTarget(name: "TidyTests", dependencies: ["RollbookTestSupport"]),

@@ -229,7 +229,9 @@ package final class Ledger: Sendable {
       () throws(LedgerError) -> (held: any Sendable, connection: DatabaseQueue)? in
       try translating(path) {
         try writing.withLock { writing in
-          if let log = writing.log { return alone ? nil : (log, log.connection) }
+          if let log = writing.log {
+            return alone ? log.reserve().map { ($0, log.connection) } : (log, log.connection)
+          }
           guard let lock = try WriterLock.attempt(path, now: timekeeper.now()) else { return nil }
           try checkWriteAheadLog()
           return (lock, try Connection.writer(path))

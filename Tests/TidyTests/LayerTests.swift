@@ -15,8 +15,15 @@ import Testing
     "RollbookCLI": [
       "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "Demo", "DingTalk", "Evidence",
       "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery", "LedgerStorage",
-      "LedgerVerification", "Maycur", "Operations", "Rehearsal", "Reports", "Sandbox", "Tables",
-      "TransparencyLog", "ArgumentParser", "Crypto", "Logging", "NIOPosix", "Yams",
+      "LedgerVerification", "Maycur", "Operations", "PublicAPI", "Rehearsal", "Reports", "Sandbox",
+      "Tables", "TransparencyLog", "WebServer", "ArgumentParser", "Crypto", "Logging", "NIOPosix",
+      "Yams",
+    ],
+    "PublicAPI": ["Roster", "VerbatimJSON", "WebServer", "Crypto"],
+    "WebServer": [
+      "Roster", "VerbatimJSON", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes",
+      "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOPosix", "NIOSSL",
+      "ServiceLifecycle",
     ],
     "Demo": ["Roster", "Ledger", "LedgerHistory", "Sandbox", "Tables"],
     "Rehearsal": [

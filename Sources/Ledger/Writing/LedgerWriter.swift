@@ -123,21 +123,64 @@ extension Ledger {
   {
     try translating(path) {
       try writing.withLock { writing in
-        if let log = writing.log {
-          return log.admits(request) ? try LedgerWriter(log, request: request, now: now) : nil
-        }
-        guard let lock = try WriterLock.attempt(path, now: now) else { return nil }
-        try checkWriteAheadLog()
-        let log = try LogWriter(self, lock: lock)
-        let writer = try LedgerWriter(log, request: request, now: now)
-        writing.log = log
-        return writer
+        guard let log = try open(&writing, now: now), log.admits(request) else { return nil }
+        return try LedgerWriter(log, request: request, now: now)
       }
     }
   }
+
+  /// Takes the lock of the ledger for as long as the result exists, operations or not.
+  ///
+  /// A service keeps it, so that no other process writes between two of its operations.
+  ///
+  /// - Parameters:
+  ///   - wait: How long to wait for another process.
+  ///   - timekeeper: The clock, and the means of waiting.
+  /// - Returns: What keeps the lock.
+  /// - Throws: ``LedgerError``, `busy` if the wait is over.
+  package func keepLock(
+    wait: Duration,
+    timekeeper: any Timekeeper
+  ) async throws(LedgerError) -> KeptLock {
+    try await WriterLock.waiting(path, wait: wait, timekeeper: timekeeper) {
+      () throws(LedgerError) -> KeptLock? in
+      try translating(path) {
+        try writing.withLock { writing in
+          try open(&writing, now: timekeeper.now()).map(KeptLock.init)
+        }
+      }
+    }
+  }
+
+  /// The writer of the log; nil if another process has the lock.
+  private func open(_ writing: inout OpenLog, now: Instant) throws -> LogWriter? {
+    if let log = writing.log { return log }
+    guard let lock = try WriterLock.attempt(path, now: now) else { return nil }
+    try checkWriteAheadLog()
+    let log = try LogWriter(self, lock: lock)
+    writing.log = log
+    return log
+  }
 }
 
-/// The writer of a log, if operations of this process are open.
+/// Keeps the lock of a ledger until it is released.
+package final class KeptLock: Sendable {
+  private let log: LogWriter
+
+  init(_ log: LogWriter) { self.log = log }
+
+  /// Writes beside the ledger where this process takes requests of others.
+  ///
+  /// - Parameters:
+  ///   - socket: The path of a unix socket.
+  ///   - now: Since when it has the lock.
+  /// - Throws: ``LedgerError``.
+  package func announce(socket: String, now: Instant) throws(LedgerError) {
+    try WriterLock.announce(socket: socket, of: log.path, now: now)
+  }
+}
+
+/// The writer of a log, if operations of this process are open or its lock is kept.
 struct OpenLog {
   weak var log: LogWriter?
 }

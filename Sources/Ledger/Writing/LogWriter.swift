@@ -21,6 +21,8 @@ final class LogWriter: Sendable {
     var open: [OperationNumber: OpenOperation] = [:]
     /// Whether what a killed process left open is closed.
     var isTidy = false
+    /// Whether something that is no operation writes alone.
+    var isReserved = false
   }
 
   let path: String
@@ -53,7 +55,27 @@ final class LogWriter: Sendable {
   /// For each system there can be one that fetches and one that writes. An import is alone in its
   /// system, and an erasure in the ledger, since it takes what others may be writing.
   func admits(_ request: OperationRequest) -> Bool {
-    state.withLock { state in !state.open.values.contains { request.excludes($0.request) } }
+    state.withLock { state in
+      !state.isReserved && !state.open.values.contains { request.excludes($0.request) }
+    }
+  }
+
+  /// Keeps operations out until the result is released; nil if one is open.
+  func reserve() -> Reservation? {
+    state.withLock { state in
+      guard state.open.isEmpty, !state.isReserved else { return nil }
+      state.isReserved = true
+      return Reservation(log: self)
+    }
+  }
+
+  /// The right to write alone.
+  final class Reservation: Sendable {
+    private let log: LogWriter
+
+    fileprivate init(log: LogWriter) { self.log = log }
+
+    deinit { log.state.withLock { $0.isReserved = false } }
   }
 
   /// Records that an operation begins; the first one closes what a killed process left open.

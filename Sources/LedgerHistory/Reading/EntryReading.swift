@@ -26,6 +26,13 @@ struct EntryReading {
       conditions.append("n.user = ?")
       arguments.append(number)
     }
+    if let span = filter.span {
+      // The first condition lets SQLite begin at the append; the others are about its entries.
+      conditions.append(
+        "a.id >= (SELECT append FROM entry WHERE id = ? + 1) AND n.id > ? AND n.id <= ?"
+      )
+      arguments += [span.after, span.after, span.through]
+    }
     let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
     let columns =
       "n.id AS id, n.kind, a.operation, o.system, n.user, a.recorded_at, n.returned, a.scope"

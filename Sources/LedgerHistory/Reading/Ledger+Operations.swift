@@ -17,6 +17,12 @@ extension Ledger {
   static func operations(in database: Database, writer: Writer?) throws -> [OperationSummary] {
     let rows = try Row.fetchAll(database, sql: "SELECT * FROM operations ORDER BY operation")
     let newest = rows.last.map { OperationNumber(rawValue: $0["operation"]) }
+    // What was open before the process that writes now was left by a killed one.
+    func isRunning(_ row: Row, _ number: OperationNumber) -> Bool {
+      guard let writer else { return false }
+      guard let since = writer.since else { return number == newest }
+      return Instant(milliseconds: row["opened_at"]) >= since
+    }
     return try rows.map { row in
       let number = OperationNumber(rawValue: row["operation"])
       guard let kind = OperationKind(rawValue: row["kind"]),
@@ -28,8 +34,7 @@ extension Ledger {
         )
       }
       let closed = OperationStatus(rawValue: row["status"])
-      // Only the last operation can belong to the process that writes now.
-      let open: OperationStatus = writer != nil && number == newest ? .running : .interrupted
+      let open: OperationStatus = isRunning(row, number) ? .running : .interrupted
       return OperationSummary(
         operation: number,
         kind: kind,

@@ -72,6 +72,15 @@ private struct RosterReading {
     return users.filter { !left.contains($0) }
   }
 
+  /// The users from the one on with whom the part begins.
+  private func ofPart(_ users: [UserNumber]) throws -> [UserNumber] {
+    guard case .after(let key, _) = filter.part,
+      let user = try IDResolver.user(UserKey(filter.system, key), lookup, in: database),
+      let place = users.firstIndex(of: user)
+    else { return users }
+    return Array(users[place...])
+  }
+
   /// Pages of a few users whose numbers follow each other.
   private static func pages(of users: [UserNumber]) -> [ArraySlice<UserNumber>] {
     var pages: [ArraySlice<UserNumber>] = []
@@ -89,9 +98,11 @@ private struct RosterReading {
 
   /// Reads from page to page.
   mutating func run(_ each: (RosterCell) throws -> Void) throws {
-    let pages = Self.pages(of: try users())
+    let pages = Self.pages(of: try ofPart(users()))
     let ranges = pages.map { $0[$0.startIndex]...$0[$0.endIndex - 1] }
-    let ahead = ranges.count < Self.fewestAhead ? nil : try readAhead(ranges)
+    // A part is small, and its reader stops early.
+    let isSmall = ranges.count < Self.fewestAhead || filter.part != nil
+    let ahead = isSmall ? nil : try readAhead(ranges)
     defer { ahead?.stop() }
     for (number, page) in pages.enumerated() {
       var sheets: Sheets
@@ -176,6 +187,8 @@ private struct RosterReading {
     _ each: (RosterCell) throws -> Void
   ) throws {
     var (since, observed) = (KnownTime(), KnownTime())
+    var after: CellAddress?
+    if case .after(user, let address) = filter.part { after = address }
     for place in try order.of(cells[range], &names) {
       // Copying a cell costs atomic reference counting, so its content is swapped out instead.
       let index = range.lowerBound + place
@@ -184,6 +197,7 @@ private struct RosterReading {
       if case .gone = content, !filter.includesGone { continue }
       let (number, entry) = (cells[index].cell.field, cells[index].entry)
       let field = try names.shown(number)
+      if let after, CellAddress(field.code, Int(cells[index].cell.item)) <= after { continue }
       let lastObserved = try observations.entry(ofField: number, names: &names)
       let row = RosterCell(
         system: filter.system,

@@ -23,11 +23,19 @@ package struct EntryFilter: Hashable, Sendable {
   package var user: UserKey?
   /// The number of last entries; nil for all.
   package var last: Int?
+  /// Those of a part of the log, or all.
+  package var span: EntrySpan?
 
-  package init(operation: OperationNumber? = nil, user: UserKey? = nil, last: Int? = nil) {
+  package init(
+    operation: OperationNumber? = nil,
+    user: UserKey? = nil,
+    last: Int? = nil,
+    span: EntrySpan? = nil
+  ) {
     self.operation = operation
     self.user = user
     self.last = last
+    self.span = span
   }
 }
 

@@ -42,6 +42,8 @@ package struct RosterFilter: Hashable, Sendable {
   package var position: ReadPosition?
   /// Whether accepted writes after the last observed value count.
   package var readMode: ReadMode
+  /// Where a part of the roster begins; nil if all of it is read.
+  package var part: RosterPart?
 
   package init(
     system: System = .dingtalk,
@@ -60,4 +62,12 @@ package struct RosterFilter: Hashable, Sendable {
     self.position = position
     self.readMode = readMode
   }
+}
+
+/// A part of the roster, for callers that read it part by part.
+package enum RosterPart: Hashable, Sendable {
+  /// It begins with the first cell.
+  case beginning
+  /// It begins after this cell of this user.
+  case after(Verbatim, CellAddress)
 }

@@ -60,11 +60,18 @@ package final class WriterLock: Sendable {
     return lock
   }
 
+  /// Writes down where the process that holds the lock takes requests.
+  package static func announce(socket: String, of ledger: String, now: Instant) throws(LedgerError)
+  {
+    try note(at: path(of: ledger), now: now, ledger, socket: socket)
+  }
+
   /// Writes down who holds the lock.
   private static func note(
     at path: String,
     now: Instant,
-    _ ledger: String
+    _ ledger: String,
+    socket: String? = nil
   ) throws(LedgerError) {
     let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
     let descriptor = open(path, flags, 0o600)
@@ -74,25 +81,29 @@ package final class WriterLock: Sendable {
       throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
     }
     defer { close(descriptor) }
-    let text = Array("\(getpid()) \(now.milliseconds)\n".utf8)
+    let text = Array("\(getpid()) \(now.milliseconds)\n\(socket.map { $0 + "\n" } ?? "")".utf8)
     // A failure here only means that the text is missing.
     ftruncate(descriptor, 0)
     _ = pwrite(descriptor, text, text.count, 0)
   }
 
   /// The process that has the lock; nil if there is none.
-  package static func holder(of ledger: String) -> (process: Int32, since: Instant?)? {
+  package static func holder(
+    of ledger: String
+  ) -> (process: Int32, since: Instant?, socket: String?)? {
     guard let file = try? LedgerFile.hold(ledger), file.isWritten else { return nil }
     let descriptor = open(path(of: ledger), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-    guard descriptor >= 0 else { return (0, nil) }
+    guard descriptor >= 0 else { return (0, nil, nil) }
     defer { close(descriptor) }
-    var buffer = [UInt8](repeating: 0, count: 64)
+    var buffer = [UInt8](repeating: 0, count: 8192)
     let count = max(0, pread(descriptor, &buffer, buffer.count, 0))
-    let words = buffer.prefix(count).split { $0 == 0x20 || $0 == 0x0A }
+    let lines = buffer.prefix(count).split(separator: 0x0A)
       .map { String(decoding: $0, as: UTF8.self) }
-    guard let process = words.first.flatMap(Int32.init) else { return (0, nil) }
+    let words = (lines.first ?? "").split(separator: " ")
+    guard let process = words.first.flatMap({ Int32($0) }) else { return (0, nil, nil) }
     return (
-      process, words.dropFirst().first.flatMap { Int64($0) }.map { Instant(milliseconds: $0) }
+      process, words.dropFirst().first.flatMap { Int64($0) }.map { Instant(milliseconds: $0) },
+      lines.dropFirst().first
     )
   }
 }

@@ -12,6 +12,13 @@ package struct EventAddress: Hashable, Comparable, Sendable, CustomStringConvert
     self.ordinal = ordinal
   }
 
+  /// Reads an address; nil for another form.
+  package init?(_ text: String) {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int64($0) }
+    guard parts.count == 2, let entry = parts[0], let ordinal = parts[1] else { return nil }
+    self.init(entry: EntryID(entry), ordinal: Int(ordinal))
+  }
+
   package static func < (left: EventAddress, right: EventAddress) -> Bool {
     (left.entry, left.ordinal) < (right.entry, right.ordinal)
   }

@@ -115,14 +115,14 @@ extension SavedPlan {
 
   /// Reads a saved plan.
   ///
-  /// - Parameter path: The path.
+  /// - Parameters:
+  ///   - bytes: The contents of its file.
+  ///   - path: The name of the file in messages.
   /// - Returns: The plan.
-  /// - Throws: ``SavedPlanError`` if there is none, or it is another kind of file.
-  package static func read(from path: String) throws(SavedPlanError) -> SavedPlan {
-    let bytes: [UInt8]
-    do { bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path))) } catch {
-      throw .cannotRead(path: path, reason: error.localizedDescription)
-    }
+  /// - Throws: ``SavedPlanError`` if it is another kind of file.
+  package static func read(_ bytes: [UInt8], called path: String) throws(SavedPlanError)
+    -> SavedPlan
+  {
     do {
       return try SavedPlan(json: try JSON(parsing: bytes))
     } catch let error as PlanForm {
@@ -137,15 +137,12 @@ extension SavedPlan {
 package enum SavedPlanError: UserFacingError, Hashable {
   /// It could not be written.
   case cannotWrite(path: String, reason: String)
-  /// It could not be read.
-  case cannotRead(path: String, reason: String)
   /// It is no plan.
   case notAPlan(path: String, problem: String)
 
   package var errorCode: ErrorCode {
     switch self {
     case .cannotWrite: ErrorCode("planCannotWrite", .cannotCreate)
-    case .cannotRead: ErrorCode("planCannotRead", .noInput)
     case .notAPlan: ErrorCode("notAPlan", .badData)
     }
   }
@@ -154,8 +151,6 @@ package enum SavedPlanError: UserFacingError, Hashable {
     switch self {
     case .cannotWrite(let path, let reason):
       "The plan could not be written to \(path) (\(reason)). Name another path."
-    case .cannotRead(let path, let reason):
-      "The plan \(path) could not be read (\(reason)). Check the path."
     case .notAPlan(let path, let problem):
       "\(path) is not a plan that can be applied, since \(problem). Make one with 'plan --out'."
     }

@@ -7,7 +7,7 @@ import Tables
 import Roster
 
 /// The command `rollbook erase`.
-struct EraseCommand: RollbookCommand {
+struct EraseCommand: WritingCommand {
   static let configuration = CommandConfiguration(
     commandName: "erase",
     abstract: "Erase people from the ledger, or fields of theirs, and prove that it was done.",

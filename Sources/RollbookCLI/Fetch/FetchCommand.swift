@@ -6,7 +6,7 @@ import Tables
 import Roster
 
 /// The command `rollbook fetch`.
-struct FetchCommand: RollbookCommand {
+struct FetchCommand: WritingCommand {
   static let configuration = CommandConfiguration(
     commandName: "fetch",
     abstract: "Fetch the roster from DingTalk into the ledger.",
@@ -54,6 +54,8 @@ struct FetchCommand: RollbookCommand {
       throw ValidationError("--sheet goes with --users-file")
     }
   }
+
+  var inputFiles: [String] { [usersFile].compactMap { $0 } }
 
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     let context = try CommandContext(global, environment)

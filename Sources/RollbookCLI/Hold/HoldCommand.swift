@@ -6,7 +6,7 @@ import Tables
 import Roster
 
 /// The command `rollbook hold`.
-struct HoldCommand: RollbookCommand {
+struct HoldCommand: WritingCommand {
   static let configuration = CommandConfiguration(
     commandName: "hold",
     abstract: "Put a person under a legal hold: none of their values may be erased.",
@@ -27,7 +27,7 @@ struct HoldCommand: RollbookCommand {
 }
 
 /// The command `rollbook release`.
-struct ReleaseCommand: RollbookCommand {
+struct ReleaseCommand: WritingCommand {
   static let configuration = CommandConfiguration(
     commandName: "release",
     abstract: "Lift the legal hold on a person.",
@@ -48,7 +48,7 @@ struct ReleaseCommand: RollbookCommand {
 }
 
 /// The command `rollbook readmit`.
-struct ReadmitCommand: RollbookCommand {
+struct ReadmitCommand: WritingCommand {
   static let configuration = CommandConfiguration(
     commandName: "readmit",
     abstract: "Let an erased person be recorded again, as a new person.",

@@ -7,7 +7,7 @@ import Tables
 import Roster
 
 /// The command `rollbook import`.
-struct ImportCommand: RollbookCommand {
+struct ImportCommand: WritingCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
     abstract: "Record the values of an export, as they were when it was made.",
@@ -53,6 +53,8 @@ struct ImportCommand: RollbookCommand {
 
   @OptionGroup var global: GlobalOptions
 
+  var inputFiles: [String] { [file, table].compactMap { $0 } }
+
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     let context = try CommandContext(global, environment)
     let names = try table.map { name in
@@ -62,7 +64,7 @@ struct ImportCommand: RollbookCommand {
       ImportRequest(
         system: system,
         file: Verbatim(URL(fileURLWithPath: file).lastPathComponent),
-        bytes: try NamedFile.bytes(environment.path(file), called: file),
+        bytes: try environment.bytes(ofFile: file),
         capturedAt: try capturedAt.instant(
           context.settings.times,
           now: environment.timekeeper.now(),

@@ -7,7 +7,7 @@ import Tables
 import Roster
 
 /// The command `rollbook link`.
-struct LinkCommand: RollbookCommand {
+struct LinkCommand: WritingCommand {
   static let configuration = CommandConfiguration(
     commandName: "link",
     abstract: "Record who is one person in DingTalk and Maycur.",

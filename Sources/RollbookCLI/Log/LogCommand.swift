@@ -15,6 +15,7 @@ struct LogCommand: ReadingCommand {
       Examples:
         rollbook log --limit 20
         rollbook log --operation 12
+        rollbook log --as-of 2026-06-30 --limit 20
         rollbook log --events --operation 12 --user 袁健
       """
   )
@@ -36,6 +37,8 @@ struct LogCommand: ReadingCommand {
   @Option(help: "The system of --user.")
   var system: Roster.System = .dingtalk
 
+  @OptionGroup var moment: AsOfOptions
+
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
@@ -45,18 +48,27 @@ struct LogCommand: ReadingCommand {
   func read(in context: CommandContext) throws -> ExitStatus {
     if let operation { try Self.check(operation, in: context.ledger) }
     let people = PersonLookup(ledger: context.ledger, system: system)
-    let filter = EntryFilter(
+    var filter = EntryFilter(
       operation: operation,
       user: try user.map { try people.person($0).key },
       last: limit
     )
+    let position = try moment.standingIfGiven(context)
+    if let position { try context.present(position.sentence(context.settings.times), global) }
+    let after = context.environment.page?.after?.first.flatMap(Int64.init)
+    if position != nil || after != nil {
+      filter.span = EntrySpan(
+        after: EntryID(after ?? 0),
+        through: position?.entry ?? EntryID.max
+      )
+    }
     let note = try context.emptyNote("The log has no such entries.")
     if events {
       try context.write(Column.events, emptyNote: note) {
         try context.ledger.events(filter, each: $0)
       }
     } else {
-      try context.write(Column.log, emptyNote: note) {
+      try context.write(Column.log, emptyNote: note, key: { [$0.entry.description] }) {
         try context.ledger.entries(filter, each: $0)
       }
     }

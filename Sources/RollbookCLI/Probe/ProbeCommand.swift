@@ -7,7 +7,7 @@ import Roster
 import VerbatimJSON
 
 /// The command `rollbook probe`.
-struct ProbeCommand: RollbookCommand {
+struct ProbeCommand: WritingCommand {
   static let configuration = CommandConfiguration(
     commandName: "probe",
     abstract:

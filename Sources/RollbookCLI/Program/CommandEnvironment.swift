@@ -4,6 +4,12 @@ import LedgerStorage
 import RemoteAPI
 import Roster
 
+/// What a process that runs many commands opens once.
+struct KeptLedger: Sendable {
+  let settings: Settings
+  let ledger: Ledger
+}
+
 /// Everything a command takes from its environment; tests substitute it.
 struct CommandEnvironment: Sendable {
   /// The environment's variables.
@@ -24,6 +30,17 @@ struct CommandEnvironment: Sendable {
   var ask: (@Sendable (String) async -> String)?
   /// Ends the process at once, if nothing else can; nil if the caller owns the process.
   var halt: (@Sendable (ExitStatus) -> Never)?
+  /// The settings and the ledger that the process keeps for many commands; nil if a command opens
+  /// its own.
+  var kept: KeptLedger?
+  /// The part of the result's list that is wanted; nil for all of it.
+  var page: ListPage?
+  /// Receives the progress of an operation, as numbers and words, besides the notes; nil if nobody
+  /// wants it.
+  var progress: (@Sendable (Int, Int?, String) -> Void)?
+  /// The files that came with the command, by the names on the command line; nil if they are read
+  /// from the working folder.
+  var files: [String: [UInt8]]?
 
   /// The environment of this process.
   static func process() -> CommandEnvironment {
@@ -51,6 +68,17 @@ struct CommandEnvironment: Sendable {
       Unfinished.remove(path)
       halt?(cause.exit)
     }
+  }
+
+  /// The bytes of a file that the command line names.
+  ///
+  /// - Throws: `FileError.unreadable` with the reason.
+  func bytes(ofFile name: String) throws(FileError) -> [UInt8] {
+    guard let files else { return try NamedFile.bytes(path(name), called: name) }
+    guard let bytes = files[name] else {
+      throw .unreadable(path: name, reason: "it did not come with the command")
+    }
+    return bytes
   }
 
   /// The absolute path of a file on the command line.

@@ -51,9 +51,14 @@ final class Interruption: Sendable {
     var sources: [any DispatchSourceSignal] = []
   }
 
+  private let listensToSignals: Bool
   private let state = Mutex(State())
   /// Held while the handler runs.
   private let stopping = Mutex(())
+
+  /// - Parameter listensToSignals: Whether signals to the process ask to stop; not if it runs many
+  ///   commands.
+  init(listensToSignals: Bool = true) { self.listensToSignals = listensToSignals }
 
   /// The reason to stop; nil if there is none.
   var cause: Cause? { state.withLock { $0.cause } }
@@ -64,7 +69,7 @@ final class Interruption: Sendable {
   func listen(_ handler: @escaping @Sendable (Cause) -> Void) {
     let happened = state.withLock { state in
       state.handler = handler
-      if state.sources.isEmpty {
+      if state.sources.isEmpty, listensToSignals {
         state.sources = [Cause.interrupt, .terminate, .hangUp].compactMap(source)
       }
       return state.cause

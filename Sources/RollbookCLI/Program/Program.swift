@@ -29,11 +29,7 @@ enum Program {
     let output = environment.output
     let format: OutputFormat = wantsJSON(arguments) ? .json : .table
     do {
-      guard let command = try parse(arguments, output) else { return .done }
-      let status = try await command.run(in: environment)
-      try output.result.flush()
-      environment.interruption.waitForHandler()
-      return status
+      return try await execute(arguments, in: environment)
     } catch {
       // A handler that removes the command's files makes the command fail.
       environment.interruption.waitForHandler()
@@ -44,6 +40,27 @@ enum Program {
       let cause = failure.code.exit == .interrupted ? environment.interruption.cause : nil
       return cause?.exit ?? failure.code.exit
     }
+  }
+
+  /// Runs one command line, and leaves an error of it to the caller.
+  ///
+  /// - Throws: Errors that `Failure` maps.
+  static func execute(
+    _ arguments: [String],
+    in environment: CommandEnvironment
+  ) async throws -> ExitStatus {
+    guard let command = try parse(arguments, environment.output) else { return .done }
+    if let writing = command as? any WritingCommand,
+      let handOver = try HandOver(writing, in: environment)
+    {
+      let status = try await handOver.run(arguments, files: writing.inputFiles)
+      try environment.output.result.flush()
+      return status
+    }
+    let status = try await command.run(in: environment)
+    try environment.output.result.flush()
+    environment.interruption.waitForHandler()
+    return status
   }
 
   /// A command line that cannot be read.

@@ -32,9 +32,10 @@ struct RootCommand: ParsableCommand {
       CommandGroup(
         name: "Asking",
         subcommands: [
-          ShowCommand.self, RosterCommand.self, HistoryCommand.self, BlameCommand.self,
-          DiffCommand.self, DriftCommand.self, ReportCommand.self, LogCommand.self,
-          OperationsCommand.self, StatusCommand.self, StatsCommand.self,
+          PeopleCommand.self, ShowCommand.self, RosterCommand.self, HistoryCommand.self,
+          BlameCommand.self, ChangesCommand.self, DiffCommand.self, DriftCommand.self,
+          ReportCommand.self, LogCommand.self, OperationsCommand.self, StatusCommand.self,
+          StatsCommand.self,
         ]
       ),
       CommandGroup(
@@ -58,6 +59,7 @@ struct RootCommand: ParsableCommand {
           EraseCommand.self, HoldCommand.self, ReleaseCommand.self, ReadmitCommand.self,
         ]
       ),
+      CommandGroup(name: "Serving", subcommands: [ServeCommand.self]),
       CommandGroup(name: "Trying out", subcommands: [DemoCommand.self, SandboxCommand.self]),
     ]
   )

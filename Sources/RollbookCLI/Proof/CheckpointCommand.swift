@@ -7,7 +7,7 @@ import TransparencyLog
 import Roster
 
 /// The command `rollbook checkpoint`.
-struct CheckpointCommand: RollbookCommand {
+struct CheckpointCommand: WritingCommand {
   static let configuration = CommandConfiguration(
     commandName: "checkpoint",
     abstract: "Sign the head of the log, and print the note.",

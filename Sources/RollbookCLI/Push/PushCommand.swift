@@ -4,7 +4,7 @@ import Operations
 import Roster
 
 /// The command `rollbook push`.
-struct PushCommand: RollbookCommand {
+struct PushCommand: WritingCommand {
   static let configuration = CommandConfiguration(
     commandName: "push",
     abstract: "Write a change file, or a saved plan, to DingTalk or Maycur.",
@@ -50,10 +50,12 @@ struct PushCommand: RollbookCommand {
     if file != nil, system == nil { throw ValidationError("Say where: --to dingtalk or maycur") }
   }
 
+  var inputFiles: [String] { [file, plan].compactMap { $0 } }
+
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     try sending.check(environment)
     let context = try CommandContext(global, environment)
-    let saved = try plan.map { try SavedPlan.read(from: environment.path($0)) }
+    let saved = try plan.map { try SavedPlan.read(environment.bytes(ofFile: $0), called: $0) }
     let target = system ?? saved?.system ?? .dingtalk
     if let saved, saved.system != target {
       throw PushError.otherSystem(planned: saved.system, asked: target)

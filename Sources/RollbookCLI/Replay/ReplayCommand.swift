@@ -3,7 +3,7 @@ import Operations
 import Roster
 
 /// The command `rollbook replay`.
-struct ReplayCommand: RollbookCommand {
+struct ReplayCommand: WritingCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
     abstract: "Write what changed in one system to the other, or to the same one again.",
@@ -45,6 +45,8 @@ struct ReplayCommand: RollbookCommand {
       throw ValidationError("Name a batch, or --since")
     }
   }
+
+  var inputFiles: [String] { [options.mapping].compactMap { $0 } }
 
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     if !dryRun { try sending.check(environment) }

@@ -58,7 +58,7 @@ struct ReportCatalog {
   }
 
   private func read(_ path: String, called name: String) throws -> ReportDefinition {
-    let text = try NamedFile.text(path, called: name)
+    let text = try NamedFile.text(NamedFile.bytes(path, called: name), called: name)
     let file = URL(fileURLWithPath: path).lastPathComponent
     return try ReportDefinition(
       name: file.hasSuffix(".sql") ? String(file.dropLast(4)) : file,

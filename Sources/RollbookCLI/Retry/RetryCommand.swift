@@ -5,7 +5,7 @@ import Operations
 import Roster
 
 /// The command `rollbook retry`.
-struct RetryCommand: RollbookCommand {
+struct RetryCommand: WritingCommand {
   static let configuration = CommandConfiguration(
     commandName: "retry",
     abstract: "Send the rows of a batch again that were not applied.",

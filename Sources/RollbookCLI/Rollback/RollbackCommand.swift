@@ -5,7 +5,7 @@ import Operations
 import Roster
 
 /// The command `rollbook rollback`.
-struct RollbackCommand: RollbookCommand {
+struct RollbackCommand: WritingCommand {
   static let configuration = CommandConfiguration(
     commandName: "rollback",
     abstract: "Put back what a batch wrote, except what was changed since.",

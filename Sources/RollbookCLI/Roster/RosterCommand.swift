@@ -36,7 +36,7 @@ struct RosterCommand: ReadingCommand {
   func read(in context: CommandContext) throws -> ExitStatus {
     let time = try looking.time(roster.moment.asOf, context)
     let position = time == nil ? try roster.moment.standingIfGiven(context) : nil
-    let filter = RosterFilter(
+    var filter = RosterFilter(
       system: roster.system,
       users: try selection.keys(of: roster.system, in: context.ledger, at: position),
       fields: try selection.codes(of: roster.system, in: context.ledger),
@@ -44,6 +44,7 @@ struct RosterCommand: ReadingCommand {
       position: position,
       readMode: looking.reading.values
     )
+    filter.part = context.environment.page.map(RosterPart.init)
     let note = "No active person matches; see --include-left."
     if let time {
       try context.present(context.hindsightSentence(time), global)
@@ -56,8 +57,20 @@ struct RosterCommand: ReadingCommand {
     if let position { try context.present(position.sentence(context.settings.times), global) }
     try context.write(
       Column.roster + Column.asOf(position),
-      emptyNote: try context.emptyNote(note, of: roster.system, at: position)
+      emptyNote: try context.emptyNote(note, of: roster.system, at: position),
+      key: { [$0.user.text, $0.field.text, String($0.item)] }
     ) { try context.ledger.roster(filter, each: $0) }
     return .done
+  }
+}
+
+extension RosterPart {
+  /// The part of a page: its rows are found by user, field and item.
+  fileprivate init(_ page: ListPage) {
+    guard let after = page.after, after.count == 3, let item = Int(after[2]) else {
+      self = .beginning
+      return
+    }
+    self = .after(Verbatim(after[0]), CellAddress(FieldCode(after[1]), item))
   }
 }

@@ -15,7 +15,7 @@ struct Settings: Sendable {
   /// The ledger's path.
   let ledger: String
   /// How times are shown.
-  let times: Times
+  var times: Times
   /// DingTalk's address.
   let url: String
   /// The address of DingTalk's newer calls.

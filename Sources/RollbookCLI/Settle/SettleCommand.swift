@@ -6,7 +6,7 @@ import Tables
 import Roster
 
 /// The command `rollbook settle`.
-struct SettleCommand: RollbookCommand {
+struct SettleCommand: WritingCommand {
   static let configuration = CommandConfiguration(
     commandName: "settle",
     abstract: "Find out what became of the rows of a batch whose outcome is not known.",

@@ -22,13 +22,15 @@ struct CommandContext {
     _ environment: CommandEnvironment,
     format: OutputFormat
   ) throws {
-    settings = try global.settings(in: environment)
-    ledger = try Ledger.open(
-      at: settings.ledger,
-      signing: settings.signing,
-      watch: settings.watch(in: environment),
-      timekeeper: environment.timekeeper
-    )
+    settings = try environment.kept?.settings(zone: global.zone) ?? global.settings(in: environment)
+    ledger =
+      try environment.kept?.ledger
+      ?? Ledger.open(
+        at: settings.ledger,
+        signing: settings.signing,
+        watch: settings.watch(in: environment),
+        timekeeper: environment.timekeeper
+      )
     if let ahead = try ledger.ahead(of: environment.timekeeper.now()) {
       global.note(ahead.sentence(settings.times), in: environment)
     }
@@ -41,16 +43,23 @@ struct CommandContext {
   /// - Parameters:
   ///   - columns: The columns.
   ///   - emptyNote: The text of a table without rows.
-  ///   - rows: Calls its argument once for each row.
+  ///   - key: What a row is found by, if only a part is wanted; nil if rows are counted.
+  ///   - rows: Calls its argument once for each row; with a key, for those after the part before.
   /// - Throws: Errors of `rows`, or of the output.
   func write<Row>(
     _ columns: [Column<Row>],
     emptyNote: String,
+    key: ((Row) -> [String])? = nil,
     rows: ((Row) throws -> Void) throws -> Void
   ) throws {
     let sink = environment.output.result
+    let page = environment.page
     var report = OutputTable(columns, style: style(), emptyNote: emptyNote) { try sink.write($0) }
-    try rows { try report.add($0) }
+    do {
+      try rows { row in
+        if try page?.takes(key?(row)) ?? true { try report.add(row) }
+      }
+    } catch is ListPage.Full {}
     try report.finish()
   }
 
@@ -82,6 +91,17 @@ struct CommandContext {
 
   func style<Row>() -> OutputTable<Row>.Style {
     OutputTable.Style(format: format, times: settings.times, width: environment.output.resultWidth)
+  }
+}
+
+extension KeptLedger {
+  /// The settings, with times in a zone if one is named.
+  fileprivate func settings(zone: String?) throws(SettingsError) -> Settings {
+    guard let zone else { return settings }
+    guard let times = Times(zone: zone) else { throw .unknownZone(zone, source: "--zone") }
+    var settings = settings
+    settings.times = times
+    return settings
   }
 }
 

@@ -50,15 +50,15 @@ enum NamedFile {
     }
   }
 
-  /// The text of a file.
+  /// The text of a file's bytes.
   ///
   /// - Parameters:
-  ///   - path: The file.
+  ///   - bytes: The bytes.
   ///   - name: Its name in messages.
   /// - Returns: Its text, which is UTF-8.
-  /// - Throws: `CommandError.fileUnreadable` with the reason.
-  static func text(_ path: String, called name: String) throws(FileError) -> String {
-    guard let text = String(validating: try bytes(path, called: name), as: UTF8.self) else {
+  /// - Throws: `FileError.unreadable` with the reason.
+  static func text(_ bytes: [UInt8], called name: String) throws(FileError) -> String {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
       throw .unreadable(path: name, reason: "it is not UTF-8 text")
     }
     return text

@@ -15,7 +15,7 @@ struct TableFile {
   ///   - environment: Has the working folder.
   /// - Throws: `CommandError` if it cannot be read, `TableFileError` if it is not YAML.
   init(_ name: String, in environment: CommandEnvironment) throws {
-    let text = try NamedFile.text(environment.path(name), called: name).unicodeScalars
+    let text = try NamedFile.text(environment.bytes(ofFile: name), called: name).unicodeScalars
     self.name = name
     // Editors of Windows put a byte order mark before the text, which Yams would parse as text.
     let yaml = String(text.first == "\u{FEFF}" ? text.dropFirst() : text[...])

@@ -22,7 +22,7 @@ enum UserList {
     sheet: String?,
     in environment: CommandEnvironment
   ) throws -> UserListFile {
-    let bytes = try NamedFile.bytes(environment.path(name), called: name)
+    let bytes = try environment.bytes(ofFile: name)
     let list = try UserListFile(reading: bytes, sheet: sheet)
     guard !list.users.isEmpty else { throw CommandError.fileEmpty(path: name) }
     return list

@@ -20,6 +20,7 @@ final class ProgressNotes: Sendable {
   }
 
   func present(_ progress: some Measured) {
+    environment.progress?(progress.reached, progress.goal, progress.words.joined(separator: ", "))
     if isQuiet { return }
     let now = environment.timekeeper.monotonic()
     if let text = meter.withLock({ $0.text(progress, now: now) }) {

@@ -30,7 +30,7 @@ struct ChangeSource: Sendable {
     for system: System,
     in environment: CommandEnvironment
   ) throws {
-    let bytes = try NamedFile.bytes(environment.path(name), called: name)
+    let bytes = try environment.bytes(ofFile: name)
     self.name = name
     file = try ChangeFile(reading: bytes, system: system, sheet: sheet)
     digest = Hexadecimal.text(SHA256.hash(data: bytes))

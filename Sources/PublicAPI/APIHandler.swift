@@ -1,0 +1,228 @@
+import Crypto
+import Foundation
+package import Roster
+import Synchronization
+import VerbatimJSON
+package import WebServer
+
+/// Answers requests under `/api/v1`.
+package final class APIHandler: Sendable {
+  /// The largest body of a request, in bytes: a change file.
+  private static let bodyLimit = 20 << 20
+  /// The largest number of lists that are streamed at once.
+  private static let mostStreams = 2
+
+  private let tools: APITools
+  private let jobs: Jobs
+  private let admit: @Sendable (WebRequest, Permission) async throws -> Verbatim
+  private let streams = Mutex(0)
+
+  /// - Parameters:
+  ///   - tools: What the API needs of the program.
+  ///   - admit: Decides whether the sender of a request has a permission, and returns the name under
+  ///     which the log knows them. It throws a ``Problem`` otherwise.
+  package init(
+    _ tools: APITools,
+    admit: @escaping @Sendable (WebRequest, Permission) async throws -> Verbatim
+  ) {
+    self.tools = tools
+    self.admit = admit
+    jobs = Jobs(tools)
+  }
+
+  /// Stops the jobs in good order.
+  package func close() async { await jobs.close() }
+
+  /// Answers a request.
+  ///
+  /// - Throws: ``Problem``, or an error that has nothing to say to the client.
+  package func respond(to request: WebRequest) async throws -> WebResponse {
+    guard request.path.starts(with: ["api", "v1"]) else { throw Problem.noSuchRoute }
+    let (route, values) = try find(request)
+    let actor = try await admit(request, route.permission)
+    switch route.result {
+    case .list, .document: return try await read(route, values, request, actor)
+    case .job: return try await begin(route, values, request, actor)
+    case .own(let own): return try answer(own, values)
+    }
+  }
+
+  private func find(_ request: WebRequest) throws -> (Route, [String: String]) {
+    let path = request.path.dropFirst(2)
+    let method = request.method == "HEAD" ? "GET" : request.method
+    var allowed: [String] = []
+    for route in Routes.all {
+      guard let values = route.match(path) else { continue }
+      if route.method == method { return (route, values) }
+      allowed.append(route.method)
+    }
+    guard !allowed.isEmpty else { throw Problem.noSuchRoute }
+    var problem = Problem(
+      405,
+      "methodNotAllowed",
+      "The resource has the methods \(allowed.joined(separator: ", ")).",
+      exit: .usage
+    )
+    problem.headers = [("Allow", allowed.joined(separator: ", "))]
+    throw problem
+  }
+
+  // MARK: - Reading
+
+  private func read(
+    _ route: Route,
+    _ values: [String: String],
+    _ request: WebRequest,
+    _ actor: Verbatim
+  ) async throws -> WebResponse {
+    let wish = try ListWish(request, isList: route.isList)
+    var words = try CommandWords(route, path: values, query: wish.parameters)
+    let state = try await pin(&words, of: route)
+    if let cursor = wish.cursor, cursor.erasure != state.erasure { throw Problem.cursorExpired }
+    let tag = route.isMomentary ? nil : tag(of: request, state)
+    if let tag, request.header("If-None-Match").map({ $0 == tag || $0 == "*" }) ?? false {
+      return WebResponse(304, headers: [("ETag", tag)])
+    }
+    let reading = ListReading(
+      tools: tools,
+      route: route,
+      words: words,
+      actor: actor,
+      state: state,
+      path: String(request.target.prefix { $0 != "?" })
+    )
+    var response =
+      switch (route.isList, wish.format) {
+      case (true, .json): try await reading.part(limit: wish.limit, cursor: wish.cursor)
+      case (true, let format): try await stream(reading, format)
+      case (false, _): try await reading.document()
+      }
+    response.headers.append(("Rollbook-Entry", String(state.entry)))
+    if let tag {
+      response.headers += [("ETag", tag), ("Cache-Control", "private, no-cache")]
+    }
+    return response
+  }
+
+  /// Replaces moments by places in the log, and reads a list at the end of the log if it names none.
+  private func pin(_ words: inout CommandWords, of route: Route) async throws -> APITools.State {
+    var state = try await tools.state(nil, false)
+    // Hindsight is about a time, not about a place in the log.
+    if words["hindsight"] == ["true"] { return state }
+    let tools = tools
+    try await words.pin { moment, isBeginning in
+      "entry:\(try await tools.state(moment, isBeginning).entry)"
+    }
+    if let asOf = words["as-of"].first {
+      state = try await tools.state(asOf, false)
+    } else if let asOf = route.parameters.first(where: { $0.name == "as-of" }), route.isList {
+      words.set(asOf, "entry:\(state.entry)")
+    }
+    return state
+  }
+
+  private func tag(of request: WebRequest, _ state: APITools.State) -> String {
+    let text = [
+      tools.ledger, tools.version, request.target, request.header("Accept") ?? "",
+      String(state.entry), String(state.erasure),
+    ].joined(separator: "\u{0}")
+    return "\"\(Base64.urlText(Array(SHA256.hash(data: Data(text.utf8)).prefix(16))))\""
+  }
+
+  private func stream(_ reading: ListReading, _ format: ListReading.Format) async throws
+    -> WebResponse
+  {
+    let isTaken = streams.withLock { count in
+      guard count < Self.mostStreams else { return false }
+      count += 1
+      return true
+    }
+    guard isTaken else {
+      var problem = Problem(429, "tooManyExports", "Two lists are being sent already. Try again.")
+      problem.headers = [("Retry-After", "5")]
+      throw problem
+    }
+    do {
+      var response = try await reading.stream(format)
+      if case .stream(let body) = response.body {
+        response.body = .stream { stream in
+          defer { self.streams.withLock { $0 -= 1 } }
+          try await body(stream)
+        }
+      }
+      return response
+    } catch {
+      streams.withLock { $0 -= 1 }
+      throw error
+    }
+  }
+
+  // MARK: - Doing
+
+  private func begin(
+    _ route: Route,
+    _ values: [String: String],
+    _ request: WebRequest,
+    _ actor: Verbatim
+  ) async throws -> WebResponse {
+    guard request.query.isEmpty else {
+      throw Problem.parameter(request.query[0].name, "belongs into the body")
+    }
+    let body = try await request.body(limit: Self.bodyLimit)
+    if !body.isEmpty, !(request.header("Content-Type") ?? "").hasPrefix("application/json") {
+      throw Problem(415, "notJSON", "The body must be application/json.", exit: .usage)
+    }
+    let words = try CommandWords(route, path: values, body: body)
+    var call = CommandCall(
+      words: route.command + ["--format=json"] + words.words,
+      actor: actor
+    ) { _ in }
+    call.files = words.files
+    if let key = request.header("Idempotency-Key") {
+      guard (1...255).contains(key.utf8.count) else {
+        throw Problem.parameter("Idempotency-Key", "must have 1 to 255 bytes")
+      }
+      let request = Data("\(request.method) \(request.target)\n".utf8) + Data(body)
+      call.requestKey = RequestKey(key: key, digest: Array(SHA256.hash(data: request)))
+    }
+    let job = try jobs.begin(route.name, call)
+    return WebResponse(
+      202,
+      type: "application/json",
+      headers: [("Location", "/api/v1/jobs/\(job.id)"), ("Retry-After", "1")],
+      body: .bytes(job.json.bytes)
+    )
+  }
+
+  // MARK: - What has no command
+
+  private func answer(_ own: Route.Own, _ values: [String: String]) throws -> WebResponse {
+    switch own {
+    case .openAPI:
+      return WebResponse(
+        type: "application/json",
+        body: .bytes(OpenAPI.document(version: tools.version).bytes)
+      )
+    case .jobs:
+      let json: JSON = [
+        "items": .array(jobs.all.map(\.json)), "asOf": .null, "next": .null,
+      ]
+      return WebResponse(type: "application/json", body: .bytes(json.bytes))
+    case .job, .stopJob:
+      guard let job = jobs[values["job"] ?? ""] else {
+        throw Problem(
+          404,
+          "jobUnknown",
+          "The service has no such job; it forgets them when it is started again.",
+          exit: .usage
+        )
+      }
+      if case .stopJob = own { job.stop() }
+      return WebResponse(type: "application/json", body: .bytes(job.json.bytes))
+    }
+  }
+}
+
+extension Route {
+  var isList: Bool { if case .list = result { true } else { false } }
+}

@@ -1,0 +1,117 @@
+import Roster
+import Synchronization
+import VerbatimJSON
+
+/// A command that takes time, while it runs and afterwards.
+final class Job: Sendable {
+  /// How far it is.
+  struct Progress: Hashable {
+    let done: Int
+    let of: Int?
+    let words: String
+  }
+
+  private struct State {
+    var progress: Progress?
+    var notes: [String] = []
+    var result = ""
+    var end: CommandEnd?
+    var endedAt: Instant?
+    var stop: (@Sendable () -> Void)?
+    var isStopping = false
+  }
+
+  /// The largest number of notes that are kept; a plan of many cells has as many.
+  private static let mostNotes = 1_000
+
+  let id: String
+  let kind: String
+  let actor: Verbatim
+  let startedAt: Instant
+  private let state = Mutex(State())
+
+  init(id: String, kind: String, actor: Verbatim, startedAt: Instant) {
+    self.id = id
+    self.kind = kind
+    self.actor = actor
+    self.startedAt = startedAt
+  }
+
+  var hasEnded: Bool { state.withLock { $0.end != nil } }
+
+  /// Runs the command, and keeps what it prints.
+  func run(_ call: CommandCall, with tools: APITools) async {
+    var call = call
+    call.write = { text in self.state.withLock { $0.result += text } }
+    call.note = { note in
+      self.state.withLock { if $0.notes.count < Self.mostNotes { $0.notes.append(note) } }
+    }
+    call.progress = { done, total, words in
+      self.state.withLock { $0.progress = Progress(done: done, of: total, words: words) }
+    }
+    call.stopper = { stop in
+      let isStopping = self.state.withLock { state in
+        state.stop = stop
+        return state.isStopping
+      }
+      if isStopping { stop() }
+    }
+    let end = await tools.run(call)
+    let now = tools.timekeeper.now()
+    state.withLock { state in
+      state.end = end
+      state.endedAt = now
+      state.stop = nil
+    }
+  }
+
+  /// Stops it in good order: calls under way are awaited, and every row's fate is recorded.
+  func stop() {
+    let stop = state.withLock { state in
+      state.isStopping = true
+      return state.stop
+    }
+    stop?()
+  }
+
+  /// The job as the API gives it.
+  var json: JSON {
+    let state = state.withLock { $0 }
+    let result = state.end == nil ? nil : try? JSON(parsing: Array(state.result.utf8))
+    let error = state.end?.error.map { error -> JSON in
+      [
+        "name": .string(error.code.name), "detail": .string(error.message),
+        "exit": .integer(Int64(error.code.exit.rawValue)),
+      ]
+    }
+    return [
+      "job": .string(id), "kind": .string(kind), "actor": .string(actor.text),
+      "state": .string(Self.word(state.end, isStopping: state.isStopping)),
+      "startedAt": .string(startedAt.utc),
+      "endedAt": .optional(state.endedAt?.utc),
+      "progress": state.progress.map(Self.json) ?? .null,
+      "exit": .optional(state.end.map { Int64($0.exit.rawValue) }),
+      "result": result ?? .null,
+      "problem": error ?? .null,
+      "notes": .strings(state.notes),
+    ]
+  }
+
+  private static func json(_ progress: Progress) -> JSON {
+    [
+      "done": .integer(progress.done), "of": .optional(progress.of),
+      "words": .string(progress.words),
+    ]
+  }
+
+  private static func word(_ end: CommandEnd?, isStopping: Bool) -> String {
+    guard let end else { return isStopping ? "stopping" : "running" }
+    return switch end.exit {
+    case .done, .tailUnvouched: "done"
+    case .attention: "attention"
+    case .refused: "refused"
+    case .interrupted, .terminated, .hungUp: "stopped"
+    default: "failed"
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Crypto
+import Roster
+import Synchronization
+import VerbatimJSON
+import WebServer
+
+/// The jobs of this service since it was started, and the keys of the requests that began them.
+final class Jobs: Sendable {
+  private struct State {
+    var jobs: [String: Job] = [:]
+    /// The identifiers in the order of their beginning.
+    var order: [String] = []
+    /// By actor and key: the job, and the digest of the request.
+    var keys: [String: (job: String, digest: [UInt8])] = [:]
+    var isClosed = false
+  }
+
+  /// The largest number of jobs that are kept after their end.
+  private static let most = 1_000
+
+  private let tools: APITools
+  private let state = Mutex(State())
+
+  init(_ tools: APITools) { self.tools = tools }
+
+  /// Begins a job, or finds the one that the same request began before.
+  ///
+  /// - Parameters:
+  ///   - kind: The name of the operation in OpenAPI.
+  ///   - call: The command.
+  /// - Returns: The job.
+  /// - Throws: ``Problem`` if the key belongs to another request, or the service is stopping.
+  func begin(_ kind: String, _ call: CommandCall) throws(Problem) -> Job {
+    let job = Job(
+      id: Self.identifier(),
+      kind: kind,
+      actor: call.actor,
+      startedAt: tools.timekeeper.now()
+    )
+    let known = try state.withLock { state throws(Problem) -> Job? in
+      if state.isClosed { throw Problem(503, "shuttingDown", "The service is stopping. Try again.") }
+      if let key = call.requestKey {
+        let name = "\(call.actor.text)\u{0}\(key.key)"
+        if let found = state.keys[name], let job = state.jobs[found.job] {
+          guard found.digest == key.digest else { throw Self.keyReused(key.key) }
+          return job
+        }
+        state.keys[name] = (job.id, key.digest)
+      }
+      state.jobs[job.id] = job
+      state.order.append(job.id)
+      Self.forget(&state)
+      return nil
+    }
+    if let known { return known }
+    let tools = tools
+    Task { await job.run(call, with: tools) }
+    return job
+  }
+
+  subscript(id: String) -> Job? { state.withLock { $0.jobs[id] } }
+
+  /// All jobs, the latest first.
+  var all: [Job] { state.withLock { state in state.order.reversed().compactMap { state.jobs[$0] } } }
+
+  /// Takes no further job, stops all in good order, and waits until they have ended.
+  func close() async {
+    let jobs = state.withLock { state in
+      state.isClosed = true
+      return Array(state.jobs.values)
+    }
+    for job in jobs { job.stop() }
+    while jobs.contains(where: { !$0.hasEnded }) {
+      try? await Task.sleep(for: .milliseconds(20))
+    }
+  }
+
+  private static func forget(_ state: inout State) {
+    while state.order.count > most {
+      guard let index = state.order.firstIndex(where: { state.jobs[$0]?.hasEnded ?? true }) else {
+        return
+      }
+      let id = state.order.remove(at: index)
+      state.jobs[id] = nil
+      state.keys = state.keys.filter { $0.value.job != id }
+    }
+  }
+
+  private static func keyReused(_ key: String) -> Problem {
+    Problem(
+      409,
+      "idempotencyKeyReused",
+      "The Idempotency-Key `\(key)` belongs to another request. Use a new one for each request."
+    )
+  }
+
+  private static func identifier() -> String {
+    String(UInt64.random(in: 1 << 60 ... .max), radix: 36)
+  }
+}

@@ -1,0 +1,126 @@
+import Roster
+import Synchronization
+import VerbatimJSON
+import WebServer
+
+/// Reads a list: a part of it as JSON, or all of it as CSV or NDJSON.
+struct ListReading: Sendable {
+  /// How a list is written.
+  enum Format: String, CaseIterable, Sendable {
+    case json, csv, ndjson
+
+    var type: String {
+      switch self {
+      case .json: "application/json"
+      case .csv: "text/csv; charset=utf-8"
+      case .ndjson: "application/x-ndjson"
+      }
+    }
+  }
+
+  /// The largest number of rows in a part, and the number unless another is asked for.
+  static let most = 1_000
+  static let usual = 100
+
+  let tools: APITools
+  let route: Route
+  var words: CommandWords
+  let actor: Verbatim
+  let state: APITools.State
+  /// The path of the request as it arrived, without its query.
+  let path: String
+
+  /// A part of the list: `{"items":[…],"asOf":N,"next":URL or null}`.
+  func part(limit: Int, cursor: ListCursor?) async throws -> WebResponse {
+    let text = Mutex("")
+    var call = CommandCall(words: commandWords("json"), actor: actor) { piece in
+      try Task.checkCancellation()
+      text.withLock { $0 += piece }
+    }
+    call.part = CommandCall.Part(after: cursor?.after, limit: limit)
+    let end = await tools.run(call)
+    if let error = end.error { throw Problem(error.code, error.message) }
+    let next = end.next.map {
+      nextURL(ListCursor(after: $0, erasure: state.erasure), limit: limit)
+    }
+    let items = text.withLock { $0 }
+    let body =
+      "{\"items\":\(items.utf8.isEmpty ? "[]" : items),\"asOf\":\(state.entry),\"next\":"
+      + JSON.optional(next).compact + "}\n"
+    var response = WebResponse(type: Format.json.type, body: .bytes(Array(body.utf8)))
+    if let next { response.headers.append(("Link", "<\(next)>; rel=\"next\"")) }
+    return response
+  }
+
+  /// All of the list; the last line says how many rows there are and as of which entry, so that a
+  /// reader sees that it is whole.
+  ///
+  /// - Throws: ``Problem`` if it cannot be read; after the first line only the end of the connection
+  ///   can say so.
+  func stream(_ format: Format) async throws -> WebResponse {
+    var trial = CommandCall(words: commandWords("json"), actor: actor) { _ in }
+    trial.part = CommandCall.Part(after: nil, limit: 1)
+    if let error = await tools.run(trial).error { throw Problem(error.code, error.message) }
+    let words = commandWords(format == .csv ? "csv" : "json")
+    return WebResponse(
+      type: format.type,
+      body: .stream { stream in
+        let rows = RowStream(format, stream)
+        let call = CommandCall(words: words, actor: actor) { try rows.write($0) }
+        let end = await tools.run(call)
+        // The status is sent already: a body without its last line is not whole.
+        if let error = end.error { throw Problem(error.code, error.message) }
+        try await rows.finish(asOf: state.entry)
+      }
+    )
+  }
+
+  fileprivate func commandWords(_ format: String) -> [String] {
+    route.command + ["--format=\(format)"] + words.words
+  }
+
+  private func nextURL(_ cursor: ListCursor, limit: Int) -> String {
+    let parameters =
+      words.query(without: route.pathNames) + [
+        WebRequest.Parameter(name: "limit", value: String(limit)),
+        WebRequest.Parameter(name: "cursor", value: cursor.text),
+      ]
+    return path + "?"
+      + parameters.map { "\(PercentEncoding.text($0.name))=\(PercentEncoding.text($0.value))" }
+      .joined(separator: "&")
+  }
+}
+
+/// Texts in a URL.
+enum PercentEncoding {
+  /// The text with everything but unreserved characters of RFC 3986 behind percent signs.
+  static func text(_ text: String) -> String {
+    var result = ""
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: "_"), UInt8(ascii: "~"):
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      default:
+        let digits = String(byte, radix: 16, uppercase: true)
+        result += "%" + (digits.utf8.count == 1 ? "0" : "") + digits
+      }
+    }
+    return result
+  }
+}
+
+extension ListReading {
+  /// One object or document, as the command prints it.
+  func document() async throws -> WebResponse {
+    let text = Mutex("")
+    let call = CommandCall(words: commandWords("json"), actor: actor) { piece in
+      try Task.checkCancellation()
+      text.withLock { $0 += piece }
+    }
+    let end = await tools.run(call)
+    if let error = end.error { throw Problem(error.code, error.message) }
+    return WebResponse(type: Format.json.type, body: .bytes(Array(text.withLock { $0 }.utf8)))
+  }
+}

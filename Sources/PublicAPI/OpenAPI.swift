@@ -1,0 +1,285 @@
+import VerbatimJSON
+
+/// The description of the API in OpenAPI 3.1, made from the table of the routes.
+enum OpenAPI {
+  /// The document.
+  static func document(version: String) -> JSON {
+    var paths: [(String, [JSON.Member])] = []
+    for route in Routes.all {
+      let path = "/" + route.path.joined(separator: "/")
+      let member = JSON.Member(key: route.method.lowercased(), value: operation(route))
+      if let index = paths.firstIndex(where: { $0.0 == path }) {
+        paths[index].1.append(member)
+      } else {
+        paths.append((path, [member]))
+      }
+    }
+    return [
+      "openapi": "3.1.0",
+      "info": [
+        "title": "Rollbook", "version": .string(version),
+        "description": "What the ledger of employee rosters knows, and what can be done with it.",
+      ],
+      "servers": [["url": "/api/v1"]],
+      "security": [["token": []]],
+      "paths": .object(paths.map { JSON.Member(key: $0.0, value: .object($0.1)) }),
+      "components": [
+        "securitySchemes": ["token": ["type": "http", "scheme": "bearer"]],
+        "schemas": ["Problem": problem, "Job": job],
+      ],
+    ]
+  }
+
+  private static func operation(_ route: Route) -> JSON {
+    var members: [JSON.Member] = [
+      JSON.Member(key: "operationId", value: .string(route.name)),
+      JSON.Member(key: "summary", value: .string(route.summary)),
+      JSON.Member(key: "parameters", value: .array(parameters(of: route))),
+    ]
+    if let body = body(of: route) { members.append(JSON.Member(key: "requestBody", value: body)) }
+    members.append(JSON.Member(key: "responses", value: responses(of: route)))
+    return .object(members)
+  }
+
+  // MARK: - Parameters
+
+  private static func parameters(of route: Route) -> [JSON] {
+    var all = route.parameters.filter { route.pathNames.contains($0.name) }.map {
+      json(of: $0, in: "path")
+    }
+    if route.method == "GET" {
+      all += route.parameters.filter { !route.pathNames.contains($0.name) }.map {
+        json(of: $0, in: "query")
+      }
+    }
+    if route.isList { all += paging }
+    if case .job = route.result { all.append(idempotencyKey) }
+    return all
+  }
+
+  private static func json(of parameter: RouteParameter, in place: String) -> JSON {
+    let one = schema(of: parameter.kind)
+    return [
+      "name": .string(parameter.name), "in": .string(place),
+      "required": .bool(place == "path" || parameter.isRequired),
+      "description": .string(parameter.summary),
+      "schema": parameter.isRepeated && place == "query" ? ["type": "array", "items": one] : one,
+    ]
+  }
+
+  private static let paging: [JSON] = [
+    [
+      "name": "limit", "in": "query", "required": false,
+      "description": "The largest number of items in the part.",
+      "schema": [
+        "type": "integer", "minimum": 1, "maximum": .integer(ListReading.most),
+        "default": .integer(ListReading.usual),
+      ],
+    ],
+    [
+      "name": "cursor", "in": "query", "required": false,
+      "description": "Where the next part begins; the `next` of a part has it.",
+      "schema": ["type": "string"],
+    ],
+    [
+      "name": "format", "in": "query", "required": false,
+      "description": "json: a part. csv, ndjson: the whole list as a stream.",
+      "schema": [
+        "type": "string", "enum": .strings(ListReading.Format.allCases.map(\.rawValue)),
+        "default": "json",
+      ],
+    ],
+  ]
+
+  private static let idempotencyKey: JSON = [
+    "name": "Idempotency-Key", "in": "header", "required": false,
+    "description": "A text of the client: the same request with the same key is done once.",
+    "schema": ["type": "string", "minLength": 1, "maxLength": 255],
+  ]
+
+  private static func schema(of kind: RouteParameter.Kind) -> JSON {
+    switch kind {
+    case .text, .moment: ["type": "string", "minLength": 1]
+    case .flag: ["type": "boolean"]
+    case .integer(let least): ["type": "integer", "minimum": .integer(least)]
+    case .choice(let names): ["type": "string", "enum": .strings(names)]
+    case .texts:
+      [
+        "type": "array", "minItems": 1,
+        "items": ["type": "string", "minLength": 1, "pattern": "^[^,]+$"],
+      ]
+    case .file:
+      [
+        "type": "object",
+        "properties": [
+          "name": ["type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[^/]+$"],
+          "text": ["type": "string"],
+          "base64": ["type": "string", "contentEncoding": "base64"],
+        ],
+        "required": ["name"],
+        "oneOf": [["required": ["text"]], ["required": ["base64"]]],
+        "additionalProperties": false,
+      ]
+    }
+  }
+
+  private static func body(of route: Route) -> JSON? {
+    guard case .job = route.result else { return nil }
+    let parameters = route.parameters.filter { !route.pathNames.contains($0.name) }
+    let properties = parameters.map { parameter -> JSON.Member in
+      guard case .object(let members) = schema(of: parameter.kind) else {
+        return JSON.Member(key: parameter.member, value: [:])
+      }
+      let note = JSON.Member(key: "description", value: .string(parameter.summary))
+      return JSON.Member(key: parameter.member, value: .object(members + [note]))
+    }
+    let required = parameters.filter(\.isRequired).map(\.member)
+    return [
+      "required": .bool(!required.isEmpty),
+      "content": [
+        "application/json": [
+          "schema": [
+            "type": "object", "properties": .object(properties), "required": .strings(required),
+            "additionalProperties": false,
+          ]
+        ]
+      ],
+    ]
+  }
+
+  // MARK: - Responses
+
+  private static func responses(of route: Route) -> JSON {
+    var all: [JSON.Member] = []
+    switch route.result {
+    case .list:
+      all.append(success("200", "A part of the list.", list(RowSchema.all[route.name]), route))
+    case .document:
+      let schema = RowSchema.all[route.name]?.json ?? ["type": "object"]
+      all.append(success("200", "The result.", schema, route))
+    case .job:
+      all.append(success("202", "The job has begun.", reference("Job"), route))
+    case .own(.jobs):
+      all.append(success("200", "The jobs.", list(RowSchema.all["job"]), route))
+    case .own(.job), .own(.stopJob):
+      all.append(success("200", "The job.", reference("Job"), route))
+    case .own(.openAPI):
+      all.append(success("200", "The document.", ["type": "object"], route))
+    }
+    if route.method == "GET", !route.isMomentary, route.isList || route.isDocument {
+      all.append(JSON.Member(key: "304", value: ["description": "It has not changed."]))
+    }
+    all += problems(of: route).map { status in
+      JSON.Member(
+        key: String(status),
+        value: [
+          "description": .string(reasons[status] ?? "It was refused."),
+          "content": ["application/problem+json": ["schema": reference("Problem")]],
+        ]
+      )
+    }
+    return .object(all)
+  }
+
+  private static func success(
+    _ status: String,
+    _ description: String,
+    _ schema: JSON,
+    _ route: Route
+  ) -> JSON.Member {
+    var content = [JSON.Member(key: "application/json", value: ["schema": schema])]
+    if route.isList {
+      content += [ListReading.Format.csv, .ndjson].map {
+        JSON.Member(key: $0.type, value: ["schema": ["type": "string"]])
+      }
+    }
+    var members = [
+      JSON.Member(key: "description", value: .string(description)),
+      JSON.Member(key: "content", value: .object(content)),
+    ]
+    if case .job = route.result {
+      members.append(JSON.Member(key: "headers", value: jobHeaders))
+      members.append(JSON.Member(key: "links", value: jobLinks))
+    }
+    return JSON.Member(key: status, value: .object(members))
+  }
+
+  private static let jobHeaders: JSON = [
+    "Location": ["description": "The job.", "schema": ["type": "string"]],
+    "Retry-After": ["description": "Seconds.", "schema": ["type": "string"]],
+  ]
+
+  private static let jobLinks: JSON = [
+    "readJob": ["operationId": "readJob", "parameters": ["job": "$response.body#/job"]],
+    "stopJob": ["operationId": "stopJob", "parameters": ["job": "$response.body#/job"]],
+  ]
+
+  private static func list(_ row: RowSchema?) -> JSON {
+    [
+      "type": "object",
+      "properties": [
+        "items": ["type": "array", "items": row?.json ?? ["type": "object"]],
+        "asOf": [
+          "type": ["integer", "null"], "description": "The entry at which it was read.",
+        ],
+        "next": [
+          "type": ["string", "null"], "description": "The address of the next part.",
+        ],
+      ],
+      "required": ["items", "asOf", "next"],
+      "additionalProperties": false,
+    ]
+  }
+
+  private static func problems(of route: Route) -> [Int] {
+    var all = [400, 401, 403, 405, 429, 503]
+    switch route.result {
+    case .list: all += [404, 409, 410, 500, 504]
+    case .document: all += [404, 409, 410, 422, 500, 504]
+    case .job: all += [404, 408, 409, 413, 415]
+    case .own(.job), .own(.stopJob): all += [404]
+    case .own: break
+    }
+    return all.sorted()
+  }
+
+  private static let reasons: [Int: String] = [
+    400: "A parameter or the body has the wrong form.",
+    401: "There is no valid token.",
+    403: "The role of the token does not permit it.",
+    404: "It is not there.",
+    405: "The resource has no such method.",
+    408: "The body did not arrive in time.",
+    409: "What is named is ambiguous, or the state is another one.",
+    410: "It was erased, or the list must be read from its beginning.",
+    413: "The body is too large.",
+    415: "The body is not JSON.",
+    422: "What is named cannot be used.",
+    429: "There were too many requests.",
+    500: "The service failed.",
+    503: "The service is stopping, or busy.",
+    504: "It took too long.",
+  ]
+
+  private static func reference(_ name: String) -> JSON {
+    ["$ref": .string("#/components/schemas/\(name)")]
+  }
+
+  private static let problem: JSON = [
+    "type": "object",
+    "properties": [
+      "type": ["type": "string"], "title": ["type": "string"], "status": ["type": "integer"],
+      "name": ["type": "string", "description": "The stable name of the error."],
+      "detail": ["type": "string"], "instance": ["type": "string"],
+      "requestId": ["type": "string"],
+      "exit": ["type": "integer", "description": "The exit code of the command line for it."],
+    ],
+    "required": ["type", "title", "status", "name", "detail", "instance", "requestId"],
+  ]
+
+  private static let job = RowSchema.all["job"].map(\.json) ?? [:]
+}
+
+extension Route {
+  fileprivate var isDocument: Bool { if case .document = result { true } else { false } }
+}

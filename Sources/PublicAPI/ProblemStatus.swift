@@ -1,0 +1,48 @@
+import Roster
+import WebServer
+
+extension Problem {
+  /// The problem of an error of a command: the same name, and a status that says the same as the
+  /// exit code.
+  init(_ code: ErrorCode, _ message: String) {
+    self.init(Self.status(of: code), code.name, message, exit: code.exit)
+  }
+
+  private static func status(of code: ErrorCode) -> Int {
+    if let status = named[code.name] { return status }
+    return switch code.exit {
+    case .usage: 400
+    case .badData, .refused, .attention: 422
+    case .noInput: 404
+    case .unavailable: 502
+    case .tryLater: 503
+    case .noPermission: 403
+    case .outputClosed, .interrupted, .terminated, .hungUp: 503
+    default: 500
+    }
+  }
+
+  /// The statuses that the exit code does not say.
+  private static let named: [String: Int] = [
+    "userUnknown": 404, "fieldUnknown": 404, "operationUnknown": 404, "noSuchBatch": 404,
+    "reportUnknown": 404, "noSuchEntry": 404, "userErased": 410, "ledgerBusy": 423,
+    "diskFull": 507, "planStale": 409, "baseMoved": 409, "underHold": 409, "userAmbiguous": 409,
+    "fieldAmbiguous": 409, "queryTooLong": 504,
+  ]
+
+  static func parameter(_ name: String, _ why: String) -> Problem {
+    Problem(400, "badParameter", "The parameter `\(name)` \(why).", exit: .usage)
+  }
+
+  static let noSuchRoute = Problem(
+    404,
+    "noSuchResource",
+    "The API has no such path. GET /api/v1/openapi.json lists those that there are."
+  )
+
+  static let cursorExpired = Problem(
+    410,
+    "cursorExpired",
+    "An erasure took values since the list was begun, so its next part has no place any more. Read it from its beginning."
+  )
+}

@@ -1,0 +1,82 @@
+/// One line of the API's table.
+struct Route: Sendable {
+  /// What a response is.
+  enum Result: Sendable {
+    /// A part of a list: `{"items","asOf","next"}`; as CSV or NDJSON, all of it.
+    case list
+    /// One object, or a document, as the command prints it.
+    case document
+    /// 202, and a job.
+    case job
+    /// What the handler makes without a command.
+    case own(Own)
+  }
+
+  /// The routes without a command.
+  enum Own: Sendable {
+    case job, jobs, stopJob, openAPI
+  }
+
+  let method: String
+  /// The path under `/api/v1`; `{name}` is a parameter.
+  let path: [String]
+  /// The name of the operation in OpenAPI.
+  let name: String
+  let summary: String
+  let result: Result
+  /// Words of the command before the parameters.
+  let command: [String]
+  let permission: Permission
+  let parameters: [RouteParameter]
+  /// Whether the result depends on the time of day, so that it cannot be remembered.
+  var isMomentary = false
+
+  init(
+    _ method: String,
+    _ path: String,
+    _ name: String,
+    _ summary: String,
+    _ result: Result,
+    _ command: [String] = [],
+    may permission: Permission,
+    _ parameters: [RouteParameter] = []
+  ) {
+    self.method = method
+    self.path = path.split(separator: "/").map(String.init)
+    self.name = name
+    self.summary = summary
+    self.result = result
+    self.command = command
+    self.permission = permission
+    self.parameters = parameters
+  }
+
+  /// The same route, whose result depends on the time of day.
+  var momentary: Route {
+    var copy = self
+    copy.isMomentary = true
+    return copy
+  }
+
+  /// The values of the parameters in a path; nil if the path is another one.
+  func match(_ segments: ArraySlice<String>) -> [String: String]? {
+    guard segments.count == path.count else { return nil }
+    var values: [String: String] = [:]
+    for (pattern, segment) in zip(path, segments) {
+      if let name = Self.name(of: pattern) {
+        values[name] = segment
+      } else if !pattern.utf8.elementsEqual(segment.utf8) {
+        return nil
+      }
+    }
+    return values
+  }
+
+  /// The names of the parameters in the path.
+  var pathNames: [String] { path.compactMap(Self.name) }
+
+  private static func name(of pattern: String) -> String? {
+    guard pattern.hasPrefix("{") else { return nil }
+    return String(pattern.dropFirst().dropLast())
+  }
+}

@@ -1,0 +1,97 @@
+import VerbatimJSON
+
+/// The members of the objects of a result, with their types.
+///
+/// It is written as `user person? since:time`: a text, a text or null, a time. A name with `*` stands
+/// only in some requests, such as those with `as-of`.
+struct RowSchema: Sendable, ExpressibleByStringLiteral {
+  struct Member: Sendable {
+    let name: String
+    /// The type in JSON Schema, or `time`.
+    let type: String
+    let isNullable: Bool
+    let isAlways: Bool
+  }
+
+  let members: [Member]
+
+  init(stringLiteral text: String) {
+    members = text.split(whereSeparator: \.isWhitespace).map { word in
+      let parts = word.split(separator: ":", maxSplits: 1)
+      let marks = parts[parts.count - 1].drop { $0 != "?" && $0 != "*" }
+      let bare = { (text: Substring) in String(text.prefix { $0 != "?" && $0 != "*" }) }
+      return Member(
+        name: bare(parts[0]),
+        type: parts.count > 1 ? bare(parts[1]) : "string",
+        isNullable: marks.contains("?"),
+        isAlways: !marks.contains("*")
+      )
+    }
+  }
+
+  /// The schema of one object.
+  var json: JSON {
+    [
+      "type": "object",
+      "properties": .object(
+        members.map { JSON.Member(key: $0.name, value: Self.json(of: $0)) }
+      ),
+      "required": .strings(members.filter(\.isAlways).map(\.name)),
+    ]
+  }
+
+  private static func json(of member: Member) -> JSON {
+    let isTime = member.type == "time"
+    let type = isTime ? "string" : member.type
+    let format = isTime ? [JSON.Member(key: "format", value: "date-time")] : []
+    return .object(
+      [
+        JSON.Member(
+          key: "type",
+          value: member.isNullable ? .strings([type, "null"]) : .string(type)
+        )
+      ] + format
+    )
+  }
+}
+
+extension RowSchema {
+  private static let cell =
+    "system user field fieldName? item:integer presence value? label? source entry:integer since:time lastObserved:time? asOf:integer*"
+
+  /// The rows of each list, and the members of each object, by the name of the operation.
+  static let all: [String: RowSchema] = [
+    "listPeople": "system user person? jobNumber? hasLeft:boolean",
+    "readPerson": RowSchema(stringLiteral: cell + " certainty?*"),
+    "listCells": RowSchema(stringLiteral: cell + " certainty?*"),
+    "readHistory":
+      "event?* entry:integer operation:integer kind presence* value?* label?* recordedAt:time lastObservedBefore:time?* user* field* fieldName?* item:integer certainFrom:time? possibleFrom:time? by stages:object?* group* groupName* itemID:integer* changes:array* ambiguous:boolean*",
+    "readBlame":
+      "field fieldName? item:integer value? label? since:time event? operation:integer? actor? reason? previousValues:integer by kind? claimedActor? ticket? presence certainFrom:time? possibleFrom:time? itemID:integer?* ambiguous:boolean*",
+    "listChanges":
+      "recordedAt:time user field item:integer from? to? by actor? reason? fieldName? fromPresence? fromLabel? toPresence? toLabel? event operation:integer batch:integer? lastObservedBefore:time?",
+    "compare":
+      "user? field item:integer? from? to? event? operation:integer? by fieldName? fromPresence? fromLabel? toPresence? toLabel? option? itemID:integer?* ambiguous:boolean?*",
+    "listDrift":
+      "user? field item:integer? from? to? firstObserved:time? lastObservedBefore:time? kind batch:integer? fieldName? fromPresence? fromLabel? toPresence? toLabel? event? ageSeconds:integer",
+    "listLinks": "dingtalk? maycur? source? since:time? problem? candidate?",
+    "listReports": "name title question parameters:array columns:array",
+    "listEntries":
+      "entry:integer kind operation:integer system user? recordedAt:time values:integer changed:integer",
+    "listEvents":
+      "event entry:integer operation:integer kind system user field fieldName? item:integer presence value? label? recordedAt:time changed:boolean",
+    "listOperations":
+      "operation:integer kind system actor reason? parent:integer? status openedAt:time closedAt:time? entries:integer claimedActor? ticket?",
+    "listBatches":
+      "operation:integer kind system parent:integer? status actor reason? openedAt:time rows:integer accepted:integer rejected:integer uncertain:integer notSent:integer skipped:integer",
+    "readBatch":
+      "operation:integer kind system parent:integer? status actor reason? openedAt:time rows:array accepted:integer rejected:integer uncertain:integer notSent:integer skipped:integer verified:integer differs:integer",
+    "readStatus":
+      "lastFetch:integer? finishedAt:time? ageSeconds:integer? tooOld:boolean? findings:array interrupted:array failed:array uncertain:array writer:object? checkpoint:object? lastHead?",
+    "readStatistics":
+      "entries:integer events:integer storedEvents:integer users:integer cells:integer bytes:integer bytesPerEvent:number",
+    "readReport": "provenance:object rows:array",
+    "job":
+      "job kind actor state startedAt:time endedAt:time? progress:object? exit:integer? result problem:object? notes:array",
+  ]
+}

@@ -1,0 +1,110 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// A request, decoded once.
+package struct WebRequest: Sendable {
+  /// Who is at the other end of the connection.
+  package enum Peer: Hashable, Sendable {
+    /// A process on this machine, by the unix socket: the number of its account.
+    case local(user: UInt32)
+    /// A network address, as text.
+    case network(String)
+  }
+
+  /// A parameter of the query, decoded.
+  package struct Parameter: Hashable, Sendable {
+    package let name: String
+    package let value: String
+
+    package init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// The method, in capitals: `GET`.
+  package let method: String
+  /// The segments of the path, decoded: `/a/b%20c` is `["a", "b c"]`.
+  package let path: [String]
+  /// The parameters of the query, in order.
+  package let query: [Parameter]
+  /// The path and the query as they arrived.
+  package let target: String
+  /// The host that the client named, without the port and in small letters; nil if it named none.
+  package let host: String?
+  package let peer: Peer
+  /// The identifier under which the request is reported; from the client's `traceparent` if it has one.
+  package let id: String
+  private let fields: HTTPFields
+  private let stream: RequestBody
+
+  init(
+    _ request: Request,
+    path: [String],
+    query: [Parameter],
+    peer: Peer,
+    id: String
+  ) {
+    method = request.method.rawValue
+    self.path = path
+    self.query = query
+    target = request.head.path ?? "/"
+    host = Self.host(request.head.authority)
+    self.peer = peer
+    self.id = id
+    fields = request.headers
+    stream = request.body
+  }
+
+  /// The value of a header field; nil if there is none. Several are joined by commas.
+  package func header(_ name: String) -> String? {
+    HTTPField.Name(name).flatMap { fields[$0] }
+  }
+
+  /// The whole body.
+  ///
+  /// - Parameters:
+  ///   - limit: The largest size, in bytes.
+  ///   - time: How long it may take to arrive.
+  /// - Returns: The bytes.
+  /// - Throws: ``Problem`` if it is too large or too slow.
+  package func body(limit: Int, within time: Duration = .seconds(30)) async throws -> [UInt8] {
+    if let length = header("Content-Length").flatMap(Int.init), length > limit {
+      throw Problem.tooLarge(limit)
+    }
+    let stream = stream
+    return try await within(time) {
+      var bytes: [UInt8] = []
+      for try await buffer in stream {
+        bytes.append(contentsOf: buffer.readableBytesView)
+        if bytes.count > limit { throw Problem.tooLarge(limit) }
+      }
+      return bytes
+    }
+  }
+
+  private func within<Value: Sendable>(
+    _ time: Duration,
+    _ work: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
+    try await withThrowingTaskGroup(of: Value?.self) { group in
+      group.addTask { try await work() }
+      group.addTask {
+        try await Task.sleep(for: time)
+        return nil
+      }
+      defer { group.cancelAll() }
+      guard let first = try await group.next(), let value = first else { throw Problem.tooSlow }
+      return value
+    }
+  }
+
+  private static func host(_ authority: String?) -> String? {
+    guard let authority, !authority.isEmpty else { return nil }
+    if authority.hasPrefix("[") {
+      return authority.firstIndex(of: "]").map { authority[...$0].lowercased() }
+    }
+    return authority.split(separator: ":", omittingEmptySubsequences: false)[0].lowercased()
+  }
+}
