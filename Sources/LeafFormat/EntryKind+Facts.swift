@@ -35,6 +35,10 @@ extension EntryKind {
     case .readmitted: [.integer("erasure")]
     case .suppressed: [.integer("users")]
     case .setAside: [.text("part"), .integer("people"), .text("field"), .text("problem")]
+    case .granted:
+      [.text("role"), .bytes("hash"), .optionalInteger("until"), .optionalHash("name")]
+    case .revoked: [.integer("token")]
+    case .configured: [.bytes("digest")]
     case .fetched, .imported, .joined, .left, .rejoined, .intended, .held, .released,
       .erasureRefused:
       []

@@ -54,13 +54,14 @@ package enum RecordValue: Hashable, Sendable {
   /// A hash, if there is one.
   package init(_ hash: MerkleHash?) { self = hash.map { .hash($0) } ?? .absent }
 
-  /// A number or a text, in words; nil for anything else.
+  /// A number, a text or bytes, in words; nil for anything else.
   var shown: String? {
     switch self {
     case .integer(let number): String(number)
     case .text(let bytes): String(decoding: bytes, as: UTF8.self)
     case .digest(let digest): "sha256:\(digest)"
-    case .absent, .bytes, .hash, .record: nil
+    case .bytes(let bytes): Hexadecimal.text(bytes)
+    case .absent, .hash, .record: nil
     }
   }
 }

@@ -248,6 +248,9 @@ extension EntryKind {
     case .readmitted: "readmission WHERE entry = ?1"
     case .suppressed: "suppression WHERE entry = ?1"
     case .setAside: "set_aside WHERE entry = ?1"
+    case .granted: "token WHERE entry = ?1"
+    case .revoked: "revocation WHERE entry = ?1"
+    case .configured: "configuration WHERE entry = ?1"
     default: ""
     }
   }

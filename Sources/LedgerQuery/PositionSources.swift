@@ -68,6 +68,9 @@ package enum PositionSources {
     ),
     ("erasure", "SELECT * FROM main.erasure WHERE entry <= $N"),
     ("readmission", "SELECT * FROM main.readmission WHERE entry <= $N"),
+    ("token", "SELECT * FROM main.token WHERE entry <= $N"),
+    ("revocation", "SELECT * FROM main.revocation WHERE entry <= $N"),
+    ("configuration", "SELECT * FROM main.configuration WHERE entry <= $N"),
   ]
 
   private static let projections = [

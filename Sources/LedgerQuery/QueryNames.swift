@@ -11,10 +11,11 @@ import Roster
 struct QueryNames {
   /// The views that a query may read: exactly those of `docs/format.md`.
   static let views: Set<String> = [
-    "batch_rows", "batches", "cell_versions", "cells", "changes", "dismissals", "entries",
-    "erasures", "fields", "history", "imports", "last_observations", "last_responses", "links",
+    "batch_rows", "batches", "cell_versions", "cells", "changes", "configurations",
+    "dismissals", "entries", "erasures", "fields", "history", "imports", "last_observations",
+    "last_responses", "links",
     "lists", "memberships", "observations", "operations", "options", "overrides", "read_position",
-    "roster", "scopes", "set_asides", "stored_events", "users", "writes",
+    "roster", "scopes", "set_asides", "stored_events", "tokens", "users", "writes",
   ]
 
   /// Table functions that read only their arguments.

@@ -55,6 +55,12 @@ package enum EntryKind: String, CaseIterable, Hashable, Sendable {
   case dismissed
   /// A part of a response, a list or a catalog could not be read, and was left out.
   case setAside
+  /// A token was created; its holder may do what its role may.
+  case granted
+  /// A token was revoked.
+  case revoked
+  /// The service runs with other settings from here on.
+  case configured
 }
 
 extension EntryKind {
@@ -88,6 +94,9 @@ extension EntryKind {
     case .suppressed: 24
     case .dismissed: 25
     case .setAside: 26
+    case .granted: 27
+    case .revoked: 28
+    case .configured: 29
     }
   }
 

@@ -76,6 +76,10 @@ package enum OperationKind: String, CaseIterable, Hashable, Sendable {
   case erase
   /// Allows that an erased user is recorded again.
   case readmit
+  /// Creates or revokes a token of the service.
+  case token
+  /// Records the settings with which the service runs.
+  case configure
 
   /// Whether the operation writes to a system.
   package var isBatch: Bool { [.push, .retry, .rollback, .replay].contains(self) }

@@ -55,6 +55,38 @@ import VerbatimJSON
     try await agree(try scene.fullBundle(), scene.key, folder)
   }
 
+  @Test func `a token, its end and the settings in force are shown by both`() async throws {
+    let scene = try await Scene()
+    let (ledger, clock) = (scene.ledger, scene.timekeeper)
+    let writer = try await ledger.begin(
+      OperationRequest(
+        kind: .token,
+        system: .dingtalk,
+        actor: "it@host",
+        parameters: "{}",
+        program: "test"
+      ),
+      wait: .zero,
+      timekeeper: clock
+    )
+    let hash = [UInt8](1...32)
+    let token = NewToken(hash: hash, role: "auditor", until: clock.now(), name: "年审")
+    let number = try writer.grant(token, now: clock.now())
+    try writer.revoke(number, now: clock.now())
+    try writer.configure(hash.reversed(), now: clock.now())
+    try writer.close(.finished, now: clock.now())
+    let bundle = try scene.bundle(EvidenceRequest(.operation(writer.operation)))
+    let findings = try scene.verifier.verify(bundle)
+    let facts = findings.entries.flatMap(\.leaf.openFacts).map { "\($0) \($1)" }
+    for fact in [
+      "role auditor", "hash \(Hexadecimal.text(hash))", "until \(clock.now().milliseconds)",
+      "token \(number)", "digest \(Hexadecimal.text(hash.reversed()))",
+    ] {
+      #expect(facts.contains(fact), "\(facts)")
+    }
+    try await agree(bundle, scene.key, scene.folder.url.appendingPathComponent("tokens"))
+  }
+
   @Test func `an erasure is shown by both, and what was not erased by neither`()
     async throws
   {

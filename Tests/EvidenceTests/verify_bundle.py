@@ -9,18 +9,19 @@ import base64, hashlib, json, os, struct, sys, time
 PAGE_DIGEST = "cbb795555a38020e500495ed7394ecc61695e178ea73e9e1d550cba7818c4dcc"
 KINDS = """fetched notReturned opened closed enumerated joined left rejoined cataloged intended sent
 accepted rejected uncertain skipped settled linked unlinked imported held released erased
-erasureRefused readmitted suppressed dismissed setAside""".split()
+erasureRefused readmitted suppressed dismissed setAside granted revoked configured""".split()
 # t text, i int, o opt int, c count, b bytes, h hash, H opt hash of a commitment, ? opt; - is not told.
 OUTCOME = "sent:i code:t message:H"
 FACTS = {
     "notReturned": "-:? code:t message:H",
     "opened": "kind:t system:t program:t parent:o actor:H claimed_actor:H reason:H ticket:H parameters:H",
-    "closed": "operation:i status:t -:h -:? -:c -:b captured_at:i file:H",
+    "closed": "operation:i status:t -:h -:? -:c digest:b captured_at:i file:H",
     "enumerated": "listed:i missing:i accepted:i", "cataloged": "-:h", "sent": "rows:c -:h",
     "accepted": OUTCOME, "rejected": OUTCOME, "uncertain": OUTCOME,
     "skipped": "reason:H", "dismissed": "record:H", "settled": "verdict:t how:H", "linked": "source:t", "unlinked": "source:t",
     "erased": "items:c -:h -:h", "readmitted": "erasure:i", "suppressed": "users:i",
     "setAside": "part:t people:i field:t problem:t",
+    "granted": "role:t hash:b until:o name:H", "revoked": "token:i", "configured": "digest:b",
 }
 
 
@@ -281,7 +282,7 @@ def read_facts(r, grammar):
         if value is not None and form == "H":
             texts.append((name, value))
         elif value is not None and name != "-":
-            said.append("%s %s" % (name, value))
+            said.append("%s %s" % (name, value.hex() if form == "b" else value))
     return said, texts
 
 

@@ -19,6 +19,7 @@ struct FullLog {
     try await probe()
     try await take()
     try await link()
+    try await grant()
     try await fetchAgain()
     _ = try await bench.ledger.signHead(wait: .zero, timekeeper: bench.clock)
     try await testify()
@@ -219,6 +220,23 @@ struct FullLog {
     ]
     try writer.link(pairs, source: .administrator, now: now)
     try writer.unlink([pairs[1]], now: now)
+    try writer.close(.finished, now: now)
+  }
+
+  /// A token with all that it can have, and one with neither end nor name, which is revoked.
+  private func grant() async throws {
+    var writer = try await begin(.token, .dingtalk)
+    let until = now + .seconds(86_400)
+    let hashes = (1...2).map { [UInt8](repeating: $0, count: 32) }
+    try writer.grant(
+      NewToken(hash: hashes[0], role: "auditor", until: until, name: "王芳的核对"),
+      now: now
+    )
+    let number = try writer.grant(NewToken(hash: hashes[1], role: "client", until: nil), now: now)
+    try writer.revoke(number, now: now)
+    try writer.close(.finished, now: now)
+    writer = try await begin(.configure, .dingtalk)
+    try writer.configure(hashes[0], now: now)
     try writer.close(.finished, now: now)
   }
 

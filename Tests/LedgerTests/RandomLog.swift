@@ -4,7 +4,7 @@ import RollbookTestSupport
 import Roster
 
 /// A ledger with random operations: lists, responses, catalogs, batches, exceeded limits, files,
-/// links, and, on request, erasures and readmissions.
+/// links, tokens, settings, and, on request, erasures and readmissions.
 struct RandomLog {
   let bench: Bench
   /// Is called after each transaction.
@@ -56,9 +56,10 @@ struct RandomLog {
   mutating func live(_ turns: Int) async throws {
     for _ in 0..<turns {
       company.live(using: &random)
-      switch draw(erases ? 9 : 7) {
-      case 7: try await erase()
-      case 8: try await readmit()
+      switch draw(erases ? 10 : 8) {
+      case 7: try await grant()
+      case 8: try await erase()
+      case 9: try await readmit()
       case 0: try await call()
       case 1, 2, 3: try await fetch()
       case 4: try await push(.dingtalk)
@@ -176,6 +177,26 @@ struct RandomLog {
     if draw(2) == 0 { try exceed("maxUsers", writer) }
     _ = try commit { try writer.erase(user, fields: fields, now: now) }
     try writer.scrub()
+    try commit { try writer.close(.finished, now: now) }
+  }
+
+  /// Creates a token, perhaps revokes it, or records other settings.
+  private mutating func grant() async throws {
+    guard draw(3) > 0 else {
+      let writer = try await begin(.configure, .dingtalk)
+      let digest = (0..<32).map { _ in UInt8(draw(256)) }
+      _ = try commit { try writer.configure(digest, now: now) }
+      return try commit { try writer.close(.finished, now: now) }
+    }
+    let writer = try await begin(.token, .dingtalk)
+    let token = NewToken(
+      hash: (0..<32).map { _ in UInt8(draw(256)) },
+      role: draw(2) == 0 ? "auditor" : "client",
+      until: draw(2) == 0 ? now + .seconds(60) : nil,
+      name: draw(2) == 0 ? "u1" : nil
+    )
+    let number = try commit { try writer.grant(token, now: now) }
+    if draw(2) == 0 { _ = try commit { try writer.revoke(number, now: now) } }
     try commit { try writer.close(.finished, now: now) }
   }
 

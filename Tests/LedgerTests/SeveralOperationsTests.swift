@@ -62,7 +62,7 @@ import TransparencyLog
     }
     let push = try await begin(.push, .dingtalk)
     for kind in OperationKind.allCases {
-      let free: [OperationKind] = [.link, .hold, .release, .readmit]
+      let free: [OperationKind] = [.link, .hold, .release, .readmit, .token, .configure]
       #expect(await isRefused(kind, .dingtalk) != free.contains(kind), "\(kind)")
     }
     try push.close(.finished, now: bench.clock.now())

@@ -175,9 +175,8 @@ extension OperationRequest {
   fileprivate func excludes(_ other: OperationRequest) -> Bool {
     let kinds = [kind, other.kind]
     if kinds.contains(.erase) { return true }
-    let states = kinds.filter {
-      !([.link, .hold, .release, .readmit] as [OperationKind]).contains($0)
-    }
+    let free: [OperationKind] = [.link, .hold, .release, .readmit, .token, .configure]
+    let states = kinds.filter { !free.contains($0) }
     guard system == other.system, states.count == 2 else { return false }
     return !kinds.contains(.fetch) || kinds.contains(.import) || kind == other.kind
   }

@@ -42,6 +42,8 @@ package enum LedgerError: UserFacingError, Equatable {
   case proof(ProofError)
   /// Something was not erased, held, released or readmitted, or was not recorded after an erasure.
   case erasure(ErasureError)
+  /// A token was not revoked.
+  case grant(GrantError)
   /// Any other error of the storage.
   case storage(path: String, reason: String)
 
@@ -66,6 +68,7 @@ package enum LedgerError: UserFacingError, Equatable {
     case .noSuchOperation: ErrorCode("operationUnknown", .usage)
     case .proof(let error): error.errorCode
     case .erasure(let error): error.errorCode
+    case .grant(let error): error.errorCode
     case .storage: ErrorCode("ledgerStorage", .inputOutput)
     }
   }
@@ -125,6 +128,7 @@ package enum LedgerError: UserFacingError, Equatable {
       "There is no operation \(operation) in this ledger; 'rollbook operations' lists them."
     case .proof(let error): error.message
     case .erasure(let error): error.message
+    case .grant(let error): error.message
     case .storage(let path, let reason):
       "The ledger \(path) could not be used (\(reason)). What was recorded before is kept; run "
         + "'rollbook doctor'."

@@ -132,6 +132,9 @@ struct RowCheck {
     ("suppression", stray("suppression", "entry", kinds: [.suppressed])),
     ("dismissal", stray("dismissal", "entry", kinds: [.dismissed])),
     ("set_aside", stray("set_aside", "entry", kinds: [.setAside])),
+    ("token", stray("token", "entry", kinds: [.granted])),
+    ("revocation", stray("revocation", "entry", kinds: [.revoked])),
+    ("configuration", stray("configuration", "entry", kinds: [.configured])),
     ("link", stray("link", "entry", kinds: [.linked, .unlinked])),
     ("personal_union", stray("personal_union", "id", kinds: [.fetched])),
     (
@@ -218,7 +221,8 @@ struct RowCheck {
         UNION ALL SELECT reason FROM skipping
         UNION ALL SELECT how FROM settlement
         UNION ALL SELECT record FROM dismissal
-        UNION ALL SELECT file FROM import)
+        UNION ALL SELECT file FROM import
+        UNION ALL SELECT name FROM token WHERE name IS NOT NULL)
       """
     ),
   ]

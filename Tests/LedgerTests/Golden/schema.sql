@@ -77,6 +77,12 @@ CREATE TABLE company (
   append INTEGER NOT NULL REFERENCES append (id)
 ) STRICT, WITHOUT ROWID
 
+table configuration
+CREATE TABLE configuration (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  digest BLOB NOT NULL CHECK (length(digest) = 32)
+) STRICT
+
 table cosignature
 CREATE TABLE cosignature (
   size INTEGER NOT NULL,
@@ -441,6 +447,12 @@ CREATE TABLE remembered_key (
   key BLOB NOT NULL CHECK (length(key) = 32)
 ) STRICT
 
+table revocation
+CREATE TABLE revocation (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  token INTEGER NOT NULL UNIQUE REFERENCES token (entry)
+) STRICT
+
 table scope
 CREATE TABLE scope (
   id INTEGER PRIMARY KEY,
@@ -510,6 +522,15 @@ CREATE TABLE time_stamp (
   PRIMARY KEY (size, digest)
 ) STRICT, WITHOUT ROWID
 
+table token
+CREATE TABLE token (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  role TEXT NOT NULL,
+  hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
+  until INTEGER,
+  name INTEGER
+) STRICT
+
 table user
 CREATE TABLE user (
   id INTEGER PRIMARY KEY,
@@ -564,6 +585,14 @@ BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of company refused'); EN
 trigger company_refuses_update
 CREATE TRIGGER company_refuses_update BEFORE UPDATE ON company
 BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of company refused'); END
+
+trigger configuration_refuses_delete
+CREATE TRIGGER configuration_refuses_delete BEFORE DELETE ON configuration
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of configuration refused'); END
+
+trigger configuration_refuses_update
+CREATE TRIGGER configuration_refuses_update BEFORE UPDATE ON configuration
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of configuration refused'); END
 
 trigger cosignature_refuses_delete
 CREATE TRIGGER cosignature_refuses_delete BEFORE DELETE ON cosignature
@@ -807,6 +836,14 @@ BEGIN
   DELETE FROM remembered_answer;
 END
 
+trigger revocation_refuses_delete
+CREATE TRIGGER revocation_refuses_delete BEFORE DELETE ON revocation
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of revocation refused'); END
+
+trigger revocation_refuses_update
+CREATE TRIGGER revocation_refuses_update BEFORE UPDATE ON revocation
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of revocation refused'); END
+
 trigger scope_field_refuses_delete
 CREATE TRIGGER scope_field_refuses_delete BEFORE DELETE ON scope_field
 BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of scope_field refused'); END
@@ -878,6 +915,14 @@ BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of time_stamp refused');
 trigger time_stamp_refuses_update
 CREATE TRIGGER time_stamp_refuses_update BEFORE UPDATE ON time_stamp
 BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of time_stamp refused'); END
+
+trigger token_refuses_delete
+CREATE TRIGGER token_refuses_delete BEFORE DELETE ON token
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of token refused'); END
+
+trigger token_refuses_update
+CREATE TRIGGER token_refuses_update BEFORE UPDATE ON token
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of token refused'); END
 
 trigger user_refuses_delete
 CREATE TRIGGER user_refuses_delete BEFORE DELETE ON user
@@ -1068,6 +1113,13 @@ LEFT JOIN projected_row r ON r.intended = w.entry
 LEFT JOIN projected_field g ON g.field = h.field
 LEFT JOIN description d ON d.id = g.description
 
+view configurations
+CREATE VIEW configurations AS
+SELECT c.entry, a.operation, lower(hex(c.digest)) AS sha256, a.recorded_at
+FROM configuration c
+JOIN entry n ON n.id = c.entry
+JOIN append a ON a.id = n.append
+
 view dismissals
 CREATE VIEW dismissals AS
 SELECT
@@ -1092,7 +1144,8 @@ SELECT
     WHEN 18 THEN 'imported' WHEN 19 THEN 'held' WHEN 20 THEN 'released' WHEN 21 THEN 'erased'
     WHEN 22 THEN 'erasureRefused' WHEN 23 THEN 'readmitted' WHEN 24 THEN 'suppressed'
     WHEN 25 THEN 'dismissed'
-    WHEN 26 THEN 'setAside' END AS kind,
+    WHEN 26 THEN 'setAside' WHEN 27 THEN 'granted' WHEN 28 THEN 'revoked'
+    WHEN 29 THEN 'configured' END AS kind,
   a.operation, o.system, e.user AS user_number,
   CASE WHEN e.user IS NOT NULL AND p.id IS NULL THEN 'erased#' || e.user
     ELSE CAST(p.key AS TEXT) END AS user,
@@ -1356,6 +1409,21 @@ FROM (
   FROM event e
   LEFT JOIN personal_value v ON v.id = e.id
 )
+
+view tokens
+CREATE VIEW tokens AS
+SELECT
+  t.entry AS token, t.role,
+  CASE WHEN t.name IS NOT NULL AND p.id IS NULL THEN '(erased)' ELSE CAST(p.content AS TEXT) END
+    AS name,
+  t.until, a.operation, a.recorded_at AS created_at, r.entry AS revoked,
+  (SELECT b.recorded_at FROM entry m JOIN append b ON b.id = m.append WHERE m.id = r.entry)
+    AS revoked_at
+FROM token t
+JOIN entry n ON n.id = t.entry
+JOIN append a ON a.id = n.append
+LEFT JOIN personal_text p ON p.id = t.name
+LEFT JOIN revocation r ON r.token = t.entry
 
 view users
 CREATE VIEW users AS
