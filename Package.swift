@@ -81,7 +81,7 @@ let package = Package(
     .target(
       name: "RollbookCLI",
       dependencies: [
-        "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "Demo", "DingTalk", "Evidence",
+        "Roster", "VerbatimJSON", "RemoteAPI", "Access", "ChangeFiles", "Demo", "DingTalk", "Evidence",
         "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery", "LedgerStorage",
         "LedgerVerification", "Maycur", "Operations", "PublicAPI", "Rehearsal", "Reports", "Sandbox",
         "Tables", "TransparencyLog", "WebServer", argumentParser, crypto, logging, nioPosix, yams,
@@ -108,7 +108,7 @@ let package = Package(
     ),
     .target(
       name: "PublicAPI",
-      dependencies: ["Roster", "VerbatimJSON", "WebServer", crypto],
+      dependencies: ["Roster", "VerbatimJSON", "Access", "WebServer", crypto],
       exclude: ["DESIGN.md"]
     ),
     .target(
@@ -217,6 +217,7 @@ let package = Package(
     ),
     .target(name: "TransparencyLog", dependencies: [crypto], exclude: ["DESIGN.md"]),
     .target(name: "Tables", dependencies: ["Roster", "VerbatimJSON"], exclude: ["DESIGN.md"]),
+    .target(name: "Access", dependencies: ["Roster", crypto], exclude: ["DESIGN.md"]),
     .target(name: "VerbatimJSON", exclude: ["DESIGN.md"]),
     .target(name: "Roster", exclude: ["DESIGN.md"]),
     .target(name: "FaultyFiles", path: "Tests/FaultyFiles"),
@@ -226,6 +227,7 @@ let package = Package(
       path: "Tests/RollbookTestSupport"
     ),
     .testTarget(name: "RosterTests", dependencies: ["Roster", "RollbookTestSupport"]),
+    .testTarget(name: "AccessTests", dependencies: ["Access", "Roster", "RollbookTestSupport"]),
     .testTarget(
       name: "ChangeFilesTests",
       dependencies: ["ChangeFiles", "Roster", "VerbatimJSON", "RollbookTestSupport"],
@@ -297,7 +299,7 @@ let package = Package(
     .testTarget(
       name: "RollbookCLITests",
       dependencies: [
-        "RollbookCLI", "Demo", "DingTalk", "Ledger", "LedgerHistory", "LedgerProof",
+        "RollbookCLI", "Access", "Demo", "DingTalk", "Ledger", "LedgerHistory", "LedgerProof",
         "LedgerStorage", "LedgerVerification", "Operations", "RemoteAPI", "Reports", "Roster",
         "Sandbox", "Tables", "TransparencyLog", "VerbatimJSON", "RollbookTestSupport",
         argumentParser, nioCore, nioHTTP1, nioPosix,

@@ -13,13 +13,13 @@ import Testing
       "GRDBSQLite", "Logging",
     ],
     "RollbookCLI": [
-      "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "Demo", "DingTalk", "Evidence",
+      "Roster", "VerbatimJSON", "RemoteAPI", "Access", "ChangeFiles", "Demo", "DingTalk", "Evidence",
       "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery", "LedgerStorage",
       "LedgerVerification", "Maycur", "Operations", "PublicAPI", "Rehearsal", "Reports", "Sandbox",
       "Tables", "TransparencyLog", "WebServer", "ArgumentParser", "Crypto", "Logging", "NIOPosix",
       "Yams",
     ],
-    "PublicAPI": ["Roster", "VerbatimJSON", "WebServer", "Crypto"],
+    "PublicAPI": ["Roster", "VerbatimJSON", "Access", "WebServer", "Crypto"],
     "WebServer": [
       "Roster", "VerbatimJSON", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes",
       "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOPosix", "NIOSSL",
@@ -69,6 +69,7 @@ import Testing
     "Evidence": ["Roster", "VerbatimJSON", "LeafFormat", "TransparencyLog"],
     "LeafFormat": ["Roster", "TransparencyLog"],
     "TransparencyLog": ["Crypto"],
+    "Access": ["Roster", "Crypto"],
     "VerbatimJSON": [],
     "Roster": [],
   ]
