@@ -6,18 +6,15 @@ import Testing
 
 /// That the examples of the help and of `docs/cli.md` are command lines that the program takes.
 @Suite struct ExampleTests {
-  private static let groups = RootCommand.configuration.groupedSubcommands
-
-  private static let commands: [any ParsableCommand.Type] = groups.flatMap { $0.subcommands }
-
-  private static let names: [String] = commands.map { $0._commandName }
+  private static let names: [String] = NamedCommand.all.map(\.name)
 
   @Test(arguments: names)
   func `the help of a command has one to three examples, and the program parses each`(
     name: String
   ) throws {
-    let command = try #require(Self.commands.first { $0._commandName == name })
-    let lines = RootCommand.helpMessage(for: command, columns: 100).components(separatedBy: "\n")
+    let command = try #require(NamedCommand.all.first { $0.name == name })
+    let lines = RootCommand.helpMessage(for: command.type, columns: 100)
+      .components(separatedBy: "\n")
     let start = try #require(
       lines.firstIndex(of: "Examples:"),
       "the discussion of \(name) has no line \"Examples:\""
@@ -61,16 +58,15 @@ import Testing
     var found: [[String]] = []
     for line in try Repository.text("docs/cli.md").components(separatedBy: "\n") {
       if line.hasPrefix("### `rollbook ") {
-        let command = line.dropFirst(14).prefix { $0.isLetter || $0 == "-" }
+        let words = line.dropFirst(14).split { $0 == " " || $0 == "`" }
+          .prefix { $0.allSatisfy { $0.isLowercase || $0 == "-" } }
         let group = found.popLast() ?? []
-        found.append(group + [String(command)])
+        found.append(group + [words.joined(separator: " ")])
       } else if line.hasPrefix("## ") {
         found.append([String(line.dropFirst(3))])
       }
     }
-    let groups: [[String]] = Self.groups.map { group in
-      [group.name] + group.subcommands.map { $0._commandName }
-    }
+    let groups = NamedCommand.groups.map { group in [group.name] + group.commands.map(\.name) }
     #expect(Array(found.prefix(groups.count)) == groups)
     #expect(found.dropFirst(groups.count).allSatisfy { $0.count == 1 })
   }

@@ -24,6 +24,8 @@ struct CommandEnvironment: Sendable {
   var actor: Verbatim
   /// Returns numbers from 0 up to 1, for the random part of waits.
   var random: @Sendable () -> Double
+  /// The source of secrets.
+  var secrets = RandomBytes.system
   /// The source of requests to stop.
   var interruption: Interruption
   /// Asks on the terminal and returns the reply; nil if there is no terminal.

@@ -59,7 +59,7 @@ struct RootCommand: ParsableCommand {
           EraseCommand.self, HoldCommand.self, ReleaseCommand.self, ReadmitCommand.self,
         ]
       ),
-      CommandGroup(name: "Serving", subcommands: [ServeCommand.self]),
+      CommandGroup(name: "Serving", subcommands: [ServeCommand.self, TokenCommand.self]),
       CommandGroup(name: "Trying out", subcommands: [DemoCommand.self, SandboxCommand.self]),
     ]
   )

@@ -1,3 +1,4 @@
+public import Access
 public import ArgumentParser
 import Ledger
 import LedgerHistory
@@ -12,3 +13,5 @@ extension Roster.System: ExpressibleByArgument {}
 extension LedgerNumber: ExpressibleByArgument {}
 
 extension ReadMode: ExpressibleByArgument {}
+
+extension Role: ExpressibleByArgument {}
