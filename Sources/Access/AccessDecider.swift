@@ -12,12 +12,12 @@ package enum AccessDecider {
   ///
   /// - Parameters:
   ///   - requester: Who sends it.
-  ///   - permission: What it needs.
+  ///   - permission: What it needs; nil if every known sender may have it.
   ///   - now: The time now; at its end a token is no longer valid.
   /// - Throws: The refusal.
   package static func check(
     _ requester: Requester,
-    for permission: Permission,
+    for permission: Permission?,
     now: Instant
   ) throws(AccessRefusal) {
     switch requester {
@@ -27,6 +27,7 @@ package enum AccessDecider {
     case .token(let grant):
       if grant.revokedAt != nil { throw .tokenRevoked(grant.number) }
       if let until = grant.until, until <= now { throw .tokenExpired(grant.number, at: until) }
+      guard let permission else { return }
       guard let role = Role(rawValue: grant.role), role.permissions.contains(permission) else {
         throw .roleMissing(grant.number, role: grant.role, needed: permission.roles)
       }

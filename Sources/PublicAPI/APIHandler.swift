@@ -1,3 +1,4 @@
+package import Access
 import Crypto
 import Foundation
 package import Roster
@@ -14,7 +15,7 @@ package final class APIHandler: Sendable {
 
   private let tools: APITools
   private let jobs: Jobs
-  private let admit: @Sendable (WebRequest, Permission) async throws -> Verbatim
+  private let admit: @Sendable (WebRequest, Permission?) async throws -> Verbatim
   private let streams = Mutex(0)
 
   /// - Parameters:
@@ -23,7 +24,7 @@ package final class APIHandler: Sendable {
   ///     which the log knows them. It throws a ``Problem`` otherwise.
   package init(
     _ tools: APITools,
-    admit: @escaping @Sendable (WebRequest, Permission) async throws -> Verbatim
+    admit: @escaping @Sendable (WebRequest, Permission?) async throws -> Verbatim
   ) {
     self.tools = tools
     self.admit = admit

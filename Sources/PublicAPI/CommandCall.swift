@@ -1,6 +1,14 @@
 package import Roster
 import VerbatimJSON
 
+/// The key that a client gave to a request, so that it is done once.
+package struct RequestKey: Hashable, Sendable {
+  /// The key, at most 255 bytes.
+  package let key: String
+  /// SHA-256 of the method, the path and the body.
+  package let digest: [UInt8]
+}
+
 /// A command line that a request asks for, with what comes and goes beside it.
 package struct CommandCall: Sendable {
   /// A part of the list that the command prints.

@@ -1,3 +1,5 @@
+import Access
+
 /// One line of the API's table.
 struct Route: Sendable {
   /// What a response is.
@@ -26,7 +28,8 @@ struct Route: Sendable {
   let result: Result
   /// Words of the command before the parameters.
   let command: [String]
-  let permission: Permission
+  /// What its sender needs; nil if every known sender may have it.
+  let permission: Permission?
   let parameters: [RouteParameter]
   /// Whether the result depends on the time of day, so that it cannot be remembered.
   var isMomentary = false
@@ -38,7 +41,7 @@ struct Route: Sendable {
     _ summary: String,
     _ result: Result,
     _ command: [String] = [],
-    may permission: Permission,
+    may permission: Permission?,
     _ parameters: [RouteParameter] = []
   ) {
     self.method = method

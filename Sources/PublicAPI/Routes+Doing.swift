@@ -1,3 +1,5 @@
+import Access
+
 extension Routes {
   private static let file = RouteParameter("file", .file, "The change file.").argument
   private static let target = RouteParameter(

@@ -1,3 +1,5 @@
+import Access
+
 /// The table of the API: its routes and its OpenAPI document are made from it.
 enum Routes {
   static let all = people + roster + log + batches + doing + own
@@ -40,12 +42,12 @@ enum Routes {
     ),
     Route(
       "GET", "changes", "listChanges", "Every change that a response showed, in the order of the log.",
-      .list, ["changes"], may: .readPeople,
+      .list, ["changes"], may: .readChanges,
       [.users, .fields, .since, .system, .asOf]
     ),
     Route(
       "GET", "diff", "compare", "What is different between two positions in the log.",
-      .list, ["diff"], may: .readPeople,
+      .list, ["diff"], may: .readChanges,
       [
         RouteParameter("from", .moment(isBeginning: false), "The earlier position.").argument.required,
         RouteParameter("to", .moment(isBeginning: false), "The later position.").argument.required,
@@ -54,7 +56,7 @@ enum Routes {
     ),
     Route(
       "GET", "drift", "listDrift", "Changes that no batch made, and accepted writes that were never observed.",
-      .list, ["drift"], may: .readPeople,
+      .list, ["drift"], may: .readChanges,
       [
         .users, .fields, .since, RouteParameter("derived", .flag, "Also fields that the system computes."),
         .system, .asOf,
@@ -113,21 +115,21 @@ enum Routes {
     Route("GET", "batches", "listBatches", "The batches.", .list, ["batches"], may: .readLog),
     Route(
       "GET", "batches/{batch}", "readBatch", "One batch with its rows.",
-      .document, ["batch"], may: .readPeople, [.batch]
+      .document, ["batch"], may: .readLog, [.batch]
     ),
   ]
 
   private static let own = [
-    Route("GET", "jobs", "listJobs", "The jobs of this service, the latest first.", .own(.jobs), may: .readHealth),
+    Route("GET", "jobs", "listJobs", "The jobs of this service, the latest first.", .own(.jobs), may: .readPeople),
     Route(
       "GET", "jobs/{job}", "readJob", "A job: its progress, and its result when it has ended.",
-      .own(.job), may: .readHealth, [RouteParameter.job]
+      .own(.job), may: .readPeople, [RouteParameter.job]
     ).momentary,
     Route(
       "DELETE", "jobs/{job}", "stopJob", "Stops a job in good order.",
-      .own(.stopJob), may: .readHealth, [RouteParameter.job]
+      .own(.stopJob), may: .readPeople, [RouteParameter.job]
     ),
-    Route("GET", "openapi.json", "readOpenAPI", "This document.", .own(.openAPI), may: .readHealth),
+    Route("GET", "openapi.json", "readOpenAPI", "This document.", .own(.openAPI), may: nil),
   ]
 }
 

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOHTTP1
 
 /// A service on this machine, behind a unix socket.
 package struct LocalService: Sendable {

@@ -30,9 +30,9 @@ final class CommandEndpoint: Sendable {
   /// Stops all commands in good order, and takes no more.
   func close() async {
     isClosed.withLock { $0 = true }
-    for command in running.withLock({ Array($0.values) }) {
+    for (id, command) in running.withLock({ $0 }) {
       command.interruption.happen(.terminate)
-      command.replies.forEach { $0.resume(returning: "") }
+      reply("", to: id)
     }
     while running.withLock({ !$0.isEmpty }) { try? await Task.sleep(for: .milliseconds(20)) }
   }
@@ -63,16 +63,14 @@ final class CommandEndpoint: Sendable {
   }
 
   private func tell(_ id: String, _ json: JSON) throws -> WebResponse {
-    let found = running.withLock { running -> Running? in
-      guard let command = running[id] else { return nil }
-      if json["reply"] != nil { running[id]?.replies = [] }
-      return command
-    }
-    guard let found else {
+    guard let interruption = running.withLock({ $0[id]?.interruption }) else {
       throw Problem(404, "commandUnknown", "The command has ended.", exit: .usage)
     }
-    if let reply = json["reply"]?.text { found.replies.forEach { $0.resume(returning: reply) } }
-    if json["stop"] != nil { found.interruption.happen(.interrupt) }
+    if let text = json["reply"]?.text { reply(text, to: id) }
+    if json["stop"] != nil {
+      interruption.happen(.interrupt)
+      reply("", to: id)
+    }
     return WebResponse(204)
   }
 
@@ -91,9 +89,10 @@ final class CommandEndpoint: Sendable {
     let own = environment(json, actor, interruption, lines, id)
     // A client that goes stops its command as Ctrl-C does.
     let end: JSON = await withTaskCancellationHandler {
-      await end(of: words, in: own)
+      await self.end(of: words, in: own)
     } onCancel: {
       interruption.happen(.hangUp)
+      self.reply("", to: id)
     }
     try? lines.send(end)
   }
@@ -126,8 +125,8 @@ final class CommandEndpoint: Sendable {
     own.output = Output(
       result: LineSink(lines: lines, member: "result"),
       notes: LineSink(lines: lines, member: "note"),
-      resultWidth: json["width"]?.integer.map { Int($0) },
-      notesWidth: json["notesWidth"]?.integer.map { Int($0) }
+      resultWidth: Self.width(json["width"]),
+      notesWidth: Self.width(json["notesWidth"])
     )
     own.actor = actor
     own.interruption = interruption
@@ -137,9 +136,14 @@ final class CommandEndpoint: Sendable {
       (json["files"]?.members ?? []).map { ($0.key, Self.bytes($0.value)) },
       uniquingKeysWith: { $1 }
     )
-    own.ask = json["asks"]?.boolean == true ? { await self.ask($0, id, lines) } : nil
+    own.ask = nil
+    if json["asks"]?.boolean == true {
+      own.ask = { @Sendable question in await self.ask(question, id, lines) }
+    }
     return own
   }
+
+  private static func width(_ json: JSON?) -> Int? { json?.integer.map { Int($0) } }
 
   private static func bytes(_ file: JSON) -> [UInt8] {
     Data(base64Encoded: file.text ?? "").map(Array.init) ?? []
@@ -147,15 +151,26 @@ final class CommandEndpoint: Sendable {
 
   private func ask(_ question: String, _ id: String, _ lines: LineStream) async -> String {
     await withCheckedContinuation { continuation in
-      running.withLock { $0[id]?.replies.append(continuation) }
-      do { try lines.send(["ask": .string(question)]) } catch {
-        let waiting = running.withLock { running -> [CheckedContinuation<String, Never>] in
-          defer { running[id]?.replies = [] }
-          return running[id]?.replies ?? []
-        }
-        waiting.forEach { $0.resume(returning: "") }
-      }
+      self.wait(continuation, question, id, lines)
     }
+  }
+
+  private func wait(
+    _ continuation: CheckedContinuation<String, Never>,
+    _ question: String,
+    _ id: String,
+    _ lines: LineStream
+  ) {
+    running.withLock { $0[id]?.replies.append(continuation) }
+    do { try lines.send(["ask": .string(question)]) } catch { reply("", to: id) }
+  }
+
+  private func reply(_ text: String, to id: String) {
+    let waiting = running.withLock { running in
+      defer { running[id]?.replies = [] }
+      return running[id]?.replies ?? []
+    }
+    for continuation in waiting { continuation.resume(returning: text) }
   }
 }
 

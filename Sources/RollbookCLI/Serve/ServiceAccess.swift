@@ -18,10 +18,10 @@ struct ServiceAccess: Sendable {
   /// - Throws: ``Problem`` of 401 or 403.
   func admit(_ request: WebRequest, _ permission: Permission?) throws -> Verbatim {
     let requester = try requester(of: request)
-    do {
+    do throws(AccessRefusal) {
       try AccessDecider.check(requester, for: permission, now: timekeeper.now())
-    } catch let refusal as AccessRefusal {
-      throw problem(refusal)
+    } catch {
+      throw problem(error)
     }
     return name(of: requester)
   }

@@ -8,7 +8,7 @@ import Roster
 import Tables
 
 /// The command `rollbook token create`.
-struct TokenCreateCommand: RollbookCommand {
+struct TokenCreateCommand: WritingCommand {
   static let configuration = CommandConfiguration(
     commandName: "create",
     abstract: "Create a token of the service, and print it this once.",

@@ -5,7 +5,7 @@ import Roster
 import Tables
 
 /// The command `rollbook token revoke`.
-struct TokenRevokeCommand: RollbookCommand {
+struct TokenRevokeCommand: WritingCommand {
   static let configuration = CommandConfiguration(
     commandName: "revoke",
     abstract: "Revoke a token: from now on the service refuses it.",
