@@ -84,7 +84,7 @@ let package = Package(
         "Roster", "VerbatimJSON", "RemoteAPI", "Access", "ChangeFiles", "Demo", "DingTalk", "Evidence",
         "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery", "LedgerStorage",
         "LedgerVerification", "Maycur", "Operations", "PublicAPI", "Rehearsal", "Reports", "Sandbox",
-        "Tables", "TransparencyLog", "WebServer", argumentParser, crypto, logging, nioPosix, yams,
+        "Tables", "Telemetry", "TransparencyLog", "WebServer", argumentParser, crypto, logging, nioPosix, yams,
       ],
       exclude: ["DESIGN.md"]
     ),
@@ -106,6 +106,7 @@ let package = Package(
       dependencies: ["Roster", "VerbatimJSON", crypto, hummingbird, logging, nioCore],
       exclude: ["DESIGN.md"]
     ),
+    .target(name: "Telemetry", exclude: ["DESIGN.md"]),
     .target(
       name: "PublicAPI",
       dependencies: ["Roster", "VerbatimJSON", "Access", "WebServer", crypto],
@@ -302,7 +303,7 @@ let package = Package(
         "RollbookCLI", "Access", "Demo", "DingTalk", "Ledger", "LedgerHistory", "LedgerProof",
         "LedgerStorage", "LedgerVerification", "Operations", "RemoteAPI", "Reports", "Roster",
         "Sandbox", "Tables", "TransparencyLog", "VerbatimJSON", "RollbookTestSupport",
-        argumentParser, nioCore, nioHTTP1, nioPosix,
+        argumentParser, asyncHTTPClient, nioCore, nioHTTP1, nioPosix,
       ],
       exclude: ["Golden"]
     ),
@@ -318,6 +319,11 @@ let package = Package(
       ],
       exclude: ["Golden", "verify_bundle.py", "mutate_bundle.py"]
     ),
+    .testTarget(
+      name: "PublicAPITests",
+      dependencies: ["PublicAPI", "VerbatimJSON", "WebServer", "RollbookTestSupport"]
+    ),
+    .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
     .testTarget(
       name: "WebServerTests",
       dependencies: ["WebServer", "RollbookTestSupport"]

@@ -40,12 +40,20 @@ package final class APIHandler: Sendable {
   package func respond(to request: WebRequest) async throws -> WebResponse {
     guard request.path.starts(with: ["api", "v1"]) else { throw Problem.noSuchRoute }
     let (route, values) = try find(request)
-    let actor = try await admit(request, route.permission)
-    switch route.result {
-    case .list, .document: return try await read(route, values, request, actor)
-    case .job: return try await begin(route, values, request, actor)
-    case .own(let own): return try answer(own, values)
+    var response: WebResponse
+    do {
+      let actor = try await admit(request, route.permission)
+      response =
+        switch route.result {
+        case .list, .document: try await read(route, values, request, actor)
+        case .job: try await begin(route, values, request, actor)
+        case .own(let own): try answer(own, values)
+        }
+    } catch let problem as Problem {
+      response = problem.response(to: request.target, id: request.id)
     }
+    response.route = route.name
+    return response
   }
 
   private func find(_ request: WebRequest) throws -> (Route, [String: String]) {

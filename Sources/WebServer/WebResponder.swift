@@ -15,6 +15,8 @@ struct WebResponder: HTTPResponder {
   let configuration: WebServer.Configuration
   let handler: WebServer.Handler
 
+  private static let methods: Set<String> = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
+
   /// How long a client may take none of a streamed body.
   private static let writeTime = Duration.seconds(60)
 
@@ -46,7 +48,12 @@ struct WebResponder: HTTPResponder {
       configuration.failed("\(type(of: error)) at \(request.method.rawValue), request \(id)")
       response = Problem.broken.response(to: target, id: id)
     }
-    configuration.answered(request.method.rawValue, response.status, ContinuousClock.now - started)
+    configuration.answered(
+      response.route ?? "other",
+      Self.methods.contains(request.method.rawValue) ? request.method.rawValue : "other",
+      response.status,
+      ContinuousClock.now - started
+    )
     return http(response, to: request, id: id, channel: context.channel)
   }
 

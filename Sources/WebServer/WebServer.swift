@@ -4,7 +4,7 @@ import HummingbirdTLS
 import Logging
 import NIOCore
 import NIOPosix
-package import NIOSSL
+import NIOSSL
 import ServiceLifecycle
 
 /// A server at one address: plain, behind TLS, or on a unix socket.
@@ -24,18 +24,47 @@ package final class WebServer: Sendable {
     package var connections = 1_000
     /// How long a connection may be open without a complete request.
     package var idleTime = Duration.seconds(30)
-    /// The certificate, its chain and its key; nil for a server without TLS.
-    package var tls: TLSConfiguration?
+    /// The files of the certificate and its key; nil for a server without TLS.
+    package var certificate: CertificateFiles?
     /// Gets a line about a failure inside the service, without personal data.
     package var failed: @Sendable (String) -> Void = { _ in }
-    /// Gets the method, the status and the time of each response.
-    package var answered: @Sendable (String, Int, Duration) -> Void = { _, _, _ in }
+    /// Gets the route, the method, the status and the time of each response.
+    package var answered: @Sendable (String, String, Int, Duration) -> Void = { _, _, _, _ in }
 
     package init() {}
 
     func accepts(_ host: String?) -> Bool {
       guard let hosts else { return true }
       return host.map(hosts.contains) ?? false
+    }
+  }
+
+  /// The PEM files with which a server proves who it is.
+  package struct CertificateFiles: Hashable, Sendable {
+    /// The path of the certificate, followed by its chain.
+    package let certificate: String
+    /// The path of the private key.
+    package let key: String
+
+    package init(certificate: String, key: String) {
+      self.certificate = certificate
+      self.key = key
+    }
+
+    /// The settings of TLS: version 1.2 or later.
+    fileprivate func configuration() throws(WebServerError) -> TLSConfiguration {
+      do {
+        let chain = try NIOSSLCertificate.fromPEMFile(certificate)
+        var tls = TLSConfiguration.makeServerConfiguration(
+          certificateChain: chain.map { .certificate($0) },
+          privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem))
+        )
+        tls.minimumTLSVersion = .tlsv12
+        _ = try NIOSSLContext(configuration: tls)
+        return tls
+      } catch {
+        throw .certificate(path: "\(certificate), \(key)", reason: "\(error)")
+      }
     }
   }
 
@@ -65,9 +94,11 @@ package final class WebServer: Sendable {
   ) async throws(WebServerError) -> WebServer {
     let (ports, continuation) = AsyncStream.makeStream(of: Result<Int, WebServerError>.self)
     let logger = Logger(label: "web") { _ in SwiftLogNoOpLogHandler() }
+    let tls: TLSConfiguration? =
+      if let files = configuration.certificate { try files.configuration() } else { nil }
     let application = Application(
       responder: WebResponder(configuration: configuration, handler: handler),
-      server: builder(configuration),
+      server: builder(configuration, tls),
       configuration: ApplicationConfiguration(
         address: address.bound,
         availableConnectionsDelegate: MaximumAvailableConnections(configuration.connections)
@@ -89,10 +120,12 @@ package final class WebServer: Sendable {
     throw .cannotListen(at: address.text, reason: "the server stopped before it listened")
   }
 
-  private static func builder(_ configuration: Configuration) -> HTTPServerBuilder {
+  private static func builder(_ configuration: Configuration, _ tls: TLSConfiguration?)
+    -> HTTPServerBuilder
+  {
     HTTPServerBuilder { responder in
       let plain = RequestChannel(responder: responder, idleTime: configuration.idleTime)
-      guard let tls = configuration.tls else { return plain }
+      guard let tls else { return plain }
       return try TLSChannel(plain, tlsConfiguration: tls)
     }
   }

@@ -33,8 +33,11 @@ struct Stage {
   /// Runs a command line; the folder's path is replaced in what it says.
   func run(_ arguments: String...) async -> Run { await run(arguments) }
 
-  func run(_ arguments: [String], interruption: Interruption = Interruption()) async -> Run {
-    let result = MemorySink()
+  func run(
+    _ arguments: [String],
+    interruption: Interruption = Interruption(),
+    result: MemorySink = MemorySink()
+  ) async -> Run {
     let notes = MemorySink()
     let environment = CommandEnvironment(
       variables: environment,

@@ -16,9 +16,10 @@ import Testing
       "Roster", "VerbatimJSON", "RemoteAPI", "Access", "ChangeFiles", "Demo", "DingTalk", "Evidence",
       "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery", "LedgerStorage",
       "LedgerVerification", "Maycur", "Operations", "PublicAPI", "Rehearsal", "Reports", "Sandbox",
-      "Tables", "TransparencyLog", "WebServer", "ArgumentParser", "Crypto", "Logging", "NIOPosix",
+      "Tables", "Telemetry", "TransparencyLog", "WebServer", "ArgumentParser", "Crypto", "Logging", "NIOPosix",
       "Yams",
     ],
+    "Telemetry": [],
     "PublicAPI": ["Roster", "VerbatimJSON", "Access", "WebServer", "Crypto"],
     "WebServer": [
       "Roster", "VerbatimJSON", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes",

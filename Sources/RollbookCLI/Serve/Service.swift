@@ -24,29 +24,25 @@ final class Service: Sendable {
   /// The address of `/metrics`; nil if there is none.
   let metrics: String?
   private let servers: [WebServer]
-  private let api: APIHandler
-  private let endpoint: CommandEndpoint
+  private let handlers: Handlers
   private let lock: KeptLock
 
   /// How long requests may take to end when the service stops.
   private static let patience = Duration.seconds(30)
-  static let defaultListen = "127.0.0.1:8443"
 
-  private init(
+  fileprivate init(
     url: String,
     socket: String,
     metrics: String?,
     servers: [WebServer],
-    api: APIHandler,
-    endpoint: CommandEndpoint,
+    handlers: Handlers,
     lock: KeptLock
   ) {
     self.url = url
     self.socket = socket
     self.metrics = metrics
     self.servers = servers
-    self.api = api
-    self.endpoint = endpoint
+    self.handlers = handlers
     self.lock = lock
   }
 
@@ -62,15 +58,71 @@ final class Service: Sendable {
     _ context: CommandContext,
     failed: @escaping @Sendable (String) -> Void
   ) async throws -> Service {
-    let environment = context.environment
-    let text = options.listen ?? defaultListen
-    guard let address = WebAddress(text) else {
-      throw SettingsError.badValue(source: "--listen", problem: "must be HOST:PORT")
+    let timekeeper = context.environment.timekeeper
+    let places = try Places(options, context)
+    let lock = try await context.ledger.keepLock(wait: options.wait, timekeeper: timekeeper)
+    let handlers = Handlers(context)
+    var servers: [WebServer] = []
+    do {
+      var plain = WebServer.Configuration()
+      plain.failed = failed
+      plain.answered = handlers.measured.answered
+      servers.append(
+        try await WebServer.start(at: .unix(path: places.socket), plain) {
+          try await handlers.local($0)
+        }
+      )
+      chmod(places.socket, 0o600)
+      var open = plain
+      open.hosts = places.hosts
+      open.certificate = places.certificate
+      let tcp = try await WebServer.start(at: places.address, open) {
+        try await handlers.api.respond(to: $0)
+      }
+      servers.append(tcp)
+      var metrics: String?
+      if let address = places.metrics {
+        let server = try await WebServer.start(at: address, plain) {
+          try handlers.measured.respond(to: $0)
+        }
+        servers.append(server)
+        metrics = "http://\(address.text(port: server.port))"
+      }
+      try lock.announce(socket: places.socket, now: timekeeper.now())
+      let url = places.url(port: tcp.port)
+      return Service(
+        url: url,
+        socket: places.socket,
+        metrics: metrics,
+        servers: servers,
+        handlers: handlers,
+        lock: lock
+      )
+    } catch {
+      for server in servers { await server.stop(within: .zero) }
+      unlink(places.socket)
+      throw error
     }
-    let lock = try await context.ledger.keepLock(
-      wait: options.wait,
-      timekeeper: environment.timekeeper
-    )
+  }
+
+  /// Takes no further request, ends operations as Ctrl-C does, and releases the lock.
+  func stop() async {
+    await handlers.api.close()
+    await handlers.endpoint.close()
+    for server in servers { await server.stop(within: Self.patience) }
+    unlink(socket)
+  }
+}
+
+/// What answers the requests of a service.
+private struct Handlers: Sendable {
+  let api: APIHandler
+  let endpoint: CommandEndpoint
+  let access: ServiceAccess
+  let measured: ServiceMetrics
+
+  init(_ context: CommandContext) {
+    let environment = context.environment
     let kept = KeptLedger(settings: context.settings, ledger: context.ledger)
     let commands = ServiceCommands(kept: kept, environment: environment)
     let tools = APITools(
@@ -81,34 +133,72 @@ final class Service: Sendable {
       state: { try commands.state($0, isBeginning: $1) }
     )
     let access = ServiceAccess(ledger: context.ledger, timekeeper: environment.timekeeper)
-    let api = APIHandler(tools) { try access.admit($0, $1) }
-    let endpoint = CommandEndpoint(kept: kept, environment: environment)
-    var configuration = WebServer.Configuration()
-    configuration.failed = failed
-    let tcp = try await WebServer.start(at: address, configuration) { try await api.respond(to: $0) }
-    let path = options.socket.map(environment.path) ?? context.settings.ledger + ".sock"
-    let unix = try await WebServer.start(at: .unix(path: path), configuration) { request in
-      guard request.path.first == "commands" else { return try await api.respond(to: request) }
-      return try await endpoint.respond(to: request, actor: try access.owner(request))
-    }
-    chmod(path, 0o600)
-    try lock.announce(socket: path, now: environment.timekeeper.now())
-    return Service(
-      url: "http://\(address.text(port: tcp.port))",
-      socket: path,
-      metrics: nil,
-      servers: [tcp, unix],
-      api: api,
-      endpoint: endpoint,
-      lock: lock
-    )
+    api = APIHandler(tools) { try access.admit($0, $1) }
+    endpoint = CommandEndpoint(kept: kept, environment: environment)
+    measured = ServiceMetrics(kept, environment.timekeeper)
+    self.access = access
   }
 
-  /// Takes no further request, ends operations as Ctrl-C does, and releases the lock.
-  func stop() async {
-    await api.close()
-    await endpoint.close()
-    for server in servers { await server.stop(within: Self.patience) }
-    unlink(socket)
+  /// Answers a request from the unix socket.
+  func local(_ request: WebRequest) async throws -> WebResponse {
+    guard request.path.first == "commands" else { return try await api.respond(to: request) }
+    return try await endpoint.respond(to: request, actor: try access.owner(request))
+  }
+}
+
+/// Where the service listens, from the command line and the settings.
+private struct Places {
+  private static let usual = "127.0.0.1:8443"
+
+  let address: WebAddress
+  let socket: String
+  let metrics: WebAddress?
+  let certificate: WebServer.CertificateFiles?
+  private let publicURL: String?
+
+  init(_ options: ServiceOptions, _ context: CommandContext) throws {
+    let settings = context.settings.service
+    address = try Self.address(options.listen ?? settings.listen ?? Self.usual, "--listen")
+    metrics = try (options.metrics ?? settings.metrics).map { try Self.address($0, "--metrics") }
+    socket =
+      options.socket.map(context.environment.path) ?? settings.socket
+      ?? context.settings.ledger + ".sock"
+    certificate = settings.certificate
+    publicURL = settings.publicURL
+    guard address.isLocal || certificate != nil else { throw ServiceError.needsTLS }
+  }
+
+  func url(port: Int) -> String {
+    publicURL ?? "\(certificate == nil ? "http" : "https")://\(address.text(port: port))"
+  }
+
+  /// The hosts for which the service answers over TCP, in small letters.
+  var hosts: Set<String> {
+    var hosts: Set<String> = ["localhost", "127.0.0.1", "[::1]"]
+    if case .host(let host, _) = address { hosts.insert(host.contains(":") ? "[\(host)]" : host) }
+    if let host = publicURL.flatMap({ URL(string: $0)?.host() }) { hosts.insert(host) }
+    return Set(hosts.map { $0.lowercased() })
+  }
+
+  private static func address(_ text: String, _ source: String) throws(SettingsError) -> WebAddress {
+    guard let address = WebAddress(text) else {
+      throw .badValue(source: source, problem: "must be HOST:PORT")
+    }
+    return address
+  }
+}
+
+/// Why the service was not started.
+enum ServiceError: UserFacingError {
+  /// It would listen for other machines without TLS.
+  case needsTLS
+
+  var errorCode: ErrorCode { ErrorCode("needsTLS", .badSettings) }
+
+  var message: String {
+    """
+    Other machines could read what the service sends. Listen at 127.0.0.1 behind a proxy, or give \
+    service.tls a certificate and a key.
+    """
   }
 }

@@ -47,6 +47,8 @@ struct Settings: Sendable {
   let policy: String?
   /// The proxy and the authorities.
   let network: Network
+  /// Where the service listens.
+  let service: ServiceSettings
 
   /// The default address of DingTalk.
   static let defaultURL = "https://oapi.dingtalk.com"
@@ -142,7 +144,8 @@ struct Settings: Sendable {
         formerKeys: try (file.proof.formerKeys ?? []).map(formerKey)
       ),
       policy: fromFile(file.proof.policy),
-      network: try network(environment, file.network, caFile: place(.caFile, file.network.caFile))
+      network: try network(environment, file.network, caFile: place(.caFile, file.network.caFile)),
+      service: try ServiceSettings(file.service, path: fromFile)
     )
   }
 

@@ -58,6 +58,20 @@ struct SettingsFile: Decodable, Sendable {
     let caFile: String?
   }
 
+  struct Service: Decodable, Sendable {
+    struct TLS: Decodable, Sendable {
+      let certificate: String?
+      let key: String?
+    }
+
+    let listen: String?
+    let socket: String?
+    let metrics: String?
+    /// The address that clients use, if a proxy stands before the service.
+    let publicURL: String?
+    let tls: TLS
+  }
+
   let ledger: String?
   let zone: String?
   let dingtalk: DingTalk
@@ -67,6 +81,7 @@ struct SettingsFile: Decodable, Sendable {
   let limits: Limits
   let proof: Proof
   let network: Network
+  let service: Service
 
   /// The file that is read if no other is named.
   static let defaultName = "rollbook.yaml"

@@ -1,0 +1,63 @@
+@testable import PublicAPI
+import Testing
+import VerbatimJSON
+
+/// The table of the routes, and the document that is made from it.
+@Suite struct OpenAPITests {
+  @Test func `each route has a name of its own`() {
+    let names = Routes.all.map(\.name)
+    #expect(Set(names).count == names.count)
+  }
+
+  @Test func `each parameter in a path is one of its route`() {
+    for route in Routes.all {
+      #expect(Set(route.pathNames).isSubset(of: route.parameters.map(\.name)), "\(route.name)")
+      let names = route.parameters.map(\.name)
+      #expect(Set(names).count == names.count, "\(route.name) names one twice")
+    }
+  }
+
+  @Test func `each list and each document says what its objects have`() {
+    for route in Routes.all {
+      switch route.result {
+      case .list, .document: #expect(RowSchema.all[route.name] != nil, "\(route.name)")
+      default: break
+      }
+    }
+  }
+
+  @Test func `the document has each route once, with its parameters`() throws {
+    let document = OpenAPI.document(version: "1.2.3")
+    #expect(document["openapi"] == "3.1.0")
+    for route in Routes.all {
+      let path = "/" + route.path.joined(separator: "/")
+      let operation = try #require(document["paths"]?[path]?[route.method.lowercased()])
+      #expect(operation["operationId"] == .string(route.name))
+      let parameters = operation["parameters"]?.elements?.compactMap { $0["name"]?.text } ?? []
+      #expect(Set(route.pathNames).isSubset(of: parameters))
+    }
+  }
+
+  @Test func `a schema of rows is written in words`() {
+    let schema: RowSchema = "user person? since:time entry:integer?*"
+    #expect(
+      schema.json == [
+        "type": "object",
+        "properties": [
+          "user": ["type": "string"], "person": ["type": ["string", "null"]],
+          "since": ["type": "string", "format": "date-time"],
+          "entry": ["type": ["integer", "null"]],
+        ],
+        "required": ["user", "person", "since"],
+      ]
+    )
+  }
+
+  @Test func `a cursor is read as it was written, and nothing else is one`() throws {
+    let cursor = ListCursor(after: ["u\u{301}", "a,b", "0"], erasure: 7)
+    #expect(try ListCursor(cursor.text) == cursor)
+    for text in ["", "x", "WzBd", "e30", "!!!"] {
+      #expect(throws: (any Error).self) { try ListCursor(text) }
+    }
+  }
+}
