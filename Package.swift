@@ -206,6 +206,7 @@ let package = Package(
     .target(name: "Workbook", dependencies: ["CExpat", "CZlib"], exclude: ["DESIGN.md"]),
     .systemLibrary(name: "CExpat"),
     .systemLibrary(name: "CZlib"),
+    .target(name: "Schedule", dependencies: ["Roster", "Tables"], exclude: ["DESIGN.md"]),
     .target(
       name: "Evidence",
       dependencies: ["Roster", "VerbatimJSON", "LeafFormat", "TransparencyLog"],
@@ -306,6 +307,10 @@ let package = Package(
         argumentParser, asyncHTTPClient, nioCore, nioHTTP1, nioPosix,
       ],
       exclude: ["Golden"]
+    ),
+    .testTarget(
+      name: "ScheduleTests",
+      dependencies: ["Schedule", "Roster", "Tables", "RollbookTestSupport"]
     ),
     .testTarget(
       name: "TransparencyLogTests",

@@ -46,6 +46,7 @@ import Testing
       "NIOSSL",
     ],
     "reports": ["Roster", "VerbatimJSON", "Ledger", "LedgerQuery", "Tables"],
+    "Schedule": ["Roster", "Tables"],
     "Tables": ["Roster", "VerbatimJSON"],
     "LedgerVerification": [
       "Roster", "Evidence", "LeafFormat", "Ledger", "LedgerProof", "LedgerStorage",
