@@ -225,7 +225,7 @@ let package = Package(
     .target(name: "FaultyFiles", path: "Tests/FaultyFiles"),
     .target(
       name: "RollbookTestSupport",
-      dependencies: ["Roster", "TransparencyLog", subprocess, systemPackage],
+      dependencies: ["Roster", "TransparencyLog", nioCore, nioPosix, subprocess, systemPackage],
       path: "Tests/RollbookTestSupport"
     ),
     .testTarget(name: "RosterTests", dependencies: ["Roster", "RollbookTestSupport"]),

@@ -16,14 +16,24 @@ package final class HTTPTransport: Transport {
   private let direct: HTTPClient
   private let proxied: HTTPClient?
   private let limit: Int
+  private let cutsBody: Bool
 
   /// Creates a transport; call ``shutdown()`` before it is released.
   ///
   /// - Parameters:
   ///   - network: The proxy and the authorities; neither by default.
   ///   - bodyLimit: The largest body that is read, in bytes.
-  package init(network: Network = Network(), bodyLimit: Int = HTTPTransport.bodyLimit) {
+  ///   - cutsBody: Whether a larger body is cut there; otherwise it is an error.
+  ///   - addresses: The IP addresses to connect to, by host; others are resolved. TLS and the
+  ///     `Host` header have the host.
+  package init(
+    network: Network = Network(),
+    bodyLimit: Int = HTTPTransport.bodyLimit,
+    cutsBody: Bool = false,
+    addresses: [String: String] = [:]
+  ) {
     var configuration = HTTPClient.Configuration()
+    configuration.dnsOverride = addresses
     configuration.redirectConfiguration = .disallow
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.timeout.connect = .seconds(10)
@@ -33,13 +43,14 @@ package final class HTTPTransport: Transport {
     proxied = network.proxy.map { _ in HTTPClient(configuration: configuration) }
     self.network = network
     limit = bodyLimit
+    self.cutsBody = cutsBody
   }
 
   package func send(
     _ request: APIRequest,
     timeout: Duration
   ) async throws(TransportError) -> APIResponse {
-    let collector = ResponseCollector(limit: limit)
+    let collector = ResponseCollector(limit: limit, cutsBody: cutsBody)
     var way = Way()
     do {
       let translated = try HTTPTransport.translated(request)
@@ -56,6 +67,7 @@ package final class HTTPTransport: Transport {
         task.cancel()
       }
     } catch {
+      if cutsBody, error is ResponseTooLarge { return collector.response }
       throw HTTPTransport.explained(
         error,
         of: request,

@@ -17,8 +17,13 @@ final class ResponseCollector: HTTPClientResponseDelegate {
 
   private let state = Mutex(State())
   private let limit: Int
+  private let cutsBody: Bool
 
-  init(limit: Int) { self.limit = limit }
+  /// Collects up to `limit` bytes of the body; `cutsBody` keeps these if there are more.
+  init(limit: Int, cutsBody: Bool) {
+    self.limit = limit
+    self.cutsBody = cutsBody
+  }
 
   /// Whether sending has begun, so that the request may arrive.
   var hasLeft: Bool { state.withLock(\.hasLeft) }
@@ -32,12 +37,14 @@ final class ResponseCollector: HTTPClientResponseDelegate {
     _ head: HTTPResponseHead
   ) -> EventLoopFuture<Void> {
     let length = head.headers.first(name: "content-length").flatMap { Int($0) }
-    if let length, length > limit { return task.eventLoop.makeFailedFuture(ResponseTooLarge()) }
+    if let length, length > limit, !cutsBody {
+      return task.eventLoop.makeFailedFuture(ResponseTooLarge())
+    }
     state.withLock { state in
       state.status = Int(head.status.code)
       state.contentType = head.headers.first(name: "content-type")
       state.date = head.headers.first(name: "date")
-      if let length { state.body.reserveCapacity(length) }
+      if let length { state.body.reserveCapacity(min(length, limit)) }
     }
     return task.eventLoop.makeSucceededVoidFuture()
   }
@@ -47,7 +54,10 @@ final class ResponseCollector: HTTPClientResponseDelegate {
     _ buffer: ByteBuffer
   ) -> EventLoopFuture<Void> {
     let fits = state.withLock { state in
-      guard state.body.count + buffer.readableBytes <= limit else { return false }
+      guard state.body.count + buffer.readableBytes <= limit else {
+        state.body.append(contentsOf: buffer.readableBytesView.prefix(limit - state.body.count))
+        return false
+      }
       state.body.append(contentsOf: buffer.readableBytesView)
       return true
     }
@@ -56,7 +66,10 @@ final class ResponseCollector: HTTPClientResponseDelegate {
       : task.eventLoop.makeFailedFuture(ResponseTooLarge())
   }
 
-  func didFinishRequest(task: HTTPClient.Task<APIResponse>) throws -> APIResponse {
+  func didFinishRequest(task: HTTPClient.Task<APIResponse>) throws -> APIResponse { response }
+
+  /// What has arrived.
+  var response: APIResponse {
     state.withLock {
       APIResponse(
         status: $0.status,
