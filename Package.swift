@@ -206,6 +206,13 @@ let package = Package(
     .target(name: "Workbook", dependencies: ["CExpat", "CZlib"], exclude: ["DESIGN.md"]),
     .systemLibrary(name: "CExpat"),
     .systemLibrary(name: "CZlib"),
+    .target(
+      name: "Alerts",
+      dependencies: [
+        "Roster", "LedgerStorage", "RemoteAPI", "Tables", "VerbatimJSON", crypto, logging,
+      ],
+      exclude: ["DESIGN.md"]
+    ),
     .target(name: "Schedule", dependencies: ["Roster", "Tables"], exclude: ["DESIGN.md"]),
     .target(
       name: "Evidence",
@@ -307,6 +314,13 @@ let package = Package(
         argumentParser, asyncHTTPClient, nioCore, nioHTTP1, nioPosix,
       ],
       exclude: ["Golden"]
+    ),
+    .testTarget(
+      name: "AlertsTests",
+      dependencies: [
+        "Alerts", "LedgerStorage", "RemoteAPI", "Roster", "VerbatimJSON", "RollbookTestSupport",
+        logging,
+      ]
     ),
     .testTarget(
       name: "ScheduleTests",

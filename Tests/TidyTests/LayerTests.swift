@@ -46,6 +46,9 @@ import Testing
       "NIOSSL",
     ],
     "reports": ["Roster", "VerbatimJSON", "Ledger", "LedgerQuery", "Tables"],
+    "Alerts": [
+      "Roster", "LedgerStorage", "RemoteAPI", "Tables", "VerbatimJSON", "Crypto", "Logging",
+    ],
     "Schedule": ["Roster", "Tables"],
     "Tables": ["Roster", "VerbatimJSON"],
     "LedgerVerification": [

@@ -1,0 +1,95 @@
+import Crypto
+import Foundation
+package import RemoteAPI
+package import Roster
+import VerbatimJSON
+
+/// Says alerts in a DingTalk group by its robot, as Markdown.
+///
+/// DingTalk takes 20 messages a minute of a robot, and none for ten minutes after more. A message
+/// with the same `msgUuid` is shown once.
+package struct RobotAlertSink: AlertSink {
+  /// DingTalk's own address of robots.
+  package static let defaultURL = "https://oapi.dingtalk.com/robot/send"
+
+  private static let tooManyCode: Int64 = 130_101
+
+  private let url: String
+  private let token: Secret
+  private let key: Secret?
+  private let transport: any Transport
+  private let timekeeper: any Timekeeper
+  private let link: AlertLink
+
+  /// Creates a sink.
+  ///
+  /// - Parameters:
+  ///   - url: The address of robots, without a query.
+  ///   - token: The robot's access token.
+  ///   - key: The secret with which messages are signed (`SEC…`); nil if the robot asks for none.
+  ///   - transport: The transport; the caller shuts it down.
+  ///   - timekeeper: The clock of the signature.
+  ///   - link: The link of an alert.
+  package init(
+    url: String = RobotAlertSink.defaultURL,
+    token: Secret,
+    key: Secret?,
+    transport: any Transport,
+    timekeeper: any Timekeeper,
+    link: @escaping AlertLink
+  ) {
+    (self.url, self.token, self.key) = (url, token, key)
+    (self.transport, self.timekeeper, self.link) = (transport, timekeeper, link)
+  }
+
+  package var name: String { "group robot" }
+
+  package func send(_ digest: AlertDigest) async throws(AlertFailure) {
+    let lines = digest.notices.map { notice in
+      "- " + notice.line + (link(notice).map { " [More](\($0))" } ?? "")
+    }
+    // A robot may be set to take only messages that have a word, such as this one.
+    let title = "Rollbook: \(digest.notices.count.counted("alert"))"
+    let body: JSON = [
+      "msgtype": "markdown",
+      "markdown": [
+        "title": .string(title),
+        "text": .string((["#### " + title] + lines).joined(separator: "\n")),
+      ],
+      "msgUuid": .string(digest.id),
+    ]
+    let response = try await transport.post(body, to: signed(at: timekeeper.now()), for: name)
+    if response.status == 429 { throw .throttled(sink: name) }
+    guard 200...299 ~= response.status else {
+      throw .refused(sink: name, code: "\(response.status)")
+    }
+    // A refusal has the status 200, too.
+    let code = (try? JSON(parsing: response.body))?["errcode"]?.integer
+    if code == Self.tooManyCode { throw .throttled(sink: name) }
+    guard code == 0 else { throw .refused(sink: name, code: code.map { "\($0)" } ?? "none") }
+  }
+
+  /// The address with token, time and signature: HMAC-SHA256 of time, line feed and secret.
+  private func signed(at now: Instant) -> String {
+    let address = url + "?access_token=" + Self.escaped(token.revealed)
+    guard let key else { return address }
+    let text = "\(now.milliseconds)\n\(key.revealed)"
+    let code = HMAC<SHA256>.authenticationCode(
+      for: Array(text.utf8),
+      using: SymmetricKey(data: Array(key.revealed.utf8))
+    )
+    let signature = Self.escaped(Data(code).base64EncodedString())
+    return address + "&timestamp=\(now.milliseconds)&sign=" + signature
+  }
+
+  /// A text as a part of a query.
+  private static func escaped(_ text: String) -> String {
+    text.utf8.map { byte in
+      let scalar = Unicode.Scalar(byte)
+      if scalar.properties.isAlphabetic && scalar.isASCII || 0x30...0x39 ~= byte {
+        return String(scalar)
+      }
+      return "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    }.joined()
+  }
+}
