@@ -213,6 +213,11 @@ let package = Package(
       ],
       exclude: ["DESIGN.md"]
     ),
+    .target(
+      name: "Webhooks",
+      dependencies: ["Roster", "LedgerStorage", "RemoteAPI", crypto, logging],
+      exclude: ["DESIGN.md"]
+    ),
     .target(name: "Schedule", dependencies: ["Roster", "Tables"], exclude: ["DESIGN.md"]),
     .target(
       name: "Evidence",
@@ -321,6 +326,14 @@ let package = Package(
         "Alerts", "LedgerStorage", "RemoteAPI", "Roster", "VerbatimJSON", "RollbookTestSupport",
         logging,
       ]
+    ),
+    .testTarget(
+      name: "WebhooksTests",
+      dependencies: [
+        "Webhooks", "LedgerStorage", "RemoteAPI", "Roster", "RollbookTestSupport", crypto, logging,
+        nioCore, nioPosix,
+      ],
+      exclude: ["receive.py"]
     ),
     .testTarget(
       name: "ScheduleTests",

@@ -49,6 +49,7 @@ import Testing
     "Alerts": [
       "Roster", "LedgerStorage", "RemoteAPI", "Tables", "VerbatimJSON", "Crypto", "Logging",
     ],
+    "Webhooks": ["Roster", "LedgerStorage", "RemoteAPI", "Crypto", "Logging"],
     "Schedule": ["Roster", "Tables"],
     "Tables": ["Roster", "VerbatimJSON"],
     "LedgerVerification": [
