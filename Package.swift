@@ -85,6 +85,11 @@ let package = Package(
         "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery", "LedgerStorage",
         "LedgerVerification", "Maycur", "Operations", "PublicAPI", "Rehearsal", "Reports", "Sandbox",
         "Tables", "Telemetry", "TransparencyLog", "WebServer", argumentParser, crypto, logging, nioPosix, yams,
+        "Roster", "VerbatimJSON", "RemoteAPI", "Alerts", "ChangeFiles", "Demo", "DingTalk",
+        "Evidence", "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery", "LedgerStorage",
+        "LedgerVerification", "Maycur", "Operations", "Rehearsal", "Reports", "Sandbox",
+        "Schedule", "Tables", "TransparencyLog", "Webhooks", argumentParser, crypto, logging,
+        nioPosix, yams,
       ],
       exclude: ["DESIGN.md"]
     ),
@@ -317,6 +322,10 @@ let package = Package(
         "LedgerStorage", "LedgerVerification", "Operations", "RemoteAPI", "Reports", "Roster",
         "Sandbox", "Tables", "TransparencyLog", "VerbatimJSON", "RollbookTestSupport",
         argumentParser, asyncHTTPClient, nioCore, nioHTTP1, nioPosix,
+        "RollbookCLI", "Alerts", "Demo", "DingTalk", "Ledger", "LedgerHistory", "LedgerProof",
+        "Sandbox", "Schedule", "Tables", "TransparencyLog", "VerbatimJSON", "Webhooks",
+        "RollbookTestSupport",
+        argumentParser, nioCore, nioHTTP1, nioPosix,
       ],
       exclude: ["Golden"]
     ),

@@ -25,6 +25,10 @@ import Testing
       "Roster", "VerbatimJSON", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes",
       "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOPosix", "NIOSSL",
       "ServiceLifecycle",
+      "Roster", "VerbatimJSON", "RemoteAPI", "Alerts", "ChangeFiles", "Demo", "DingTalk",
+      "Evidence", "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery", "LedgerStorage",
+      "LedgerVerification", "Maycur", "Operations", "Rehearsal", "Reports", "Sandbox", "Schedule",
+      "Tables", "TransparencyLog", "Webhooks", "ArgumentParser", "Crypto", "Logging", "NIOPosix",
     ],
     "Demo": ["Roster", "Ledger", "LedgerHistory", "Sandbox", "Tables"],
     "Rehearsal": [

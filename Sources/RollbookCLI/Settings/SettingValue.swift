@@ -1,4 +1,5 @@
 import DingTalk
+import Tables
 
 /// A value that a key of the settings file may have.
 protocol SettingValue: Decodable {
@@ -24,6 +25,27 @@ extension Int: SettingValue {
       throw SettingProblem(must: "be a whole number")
     }
     self = number
+  }
+}
+
+extension Bool: SettingValue {
+  init(setting text: String) throws(SettingProblem) {
+    guard let truth = ["true": true, "false": false][text] else {
+      throw SettingProblem(must: "be true or false")
+    }
+    self = truth
+  }
+}
+
+/// A span of time.
+struct SettingSpan: SettingValue, Sendable {
+  let duration: Duration
+
+  init(setting text: String) throws(SettingProblem) {
+    guard let duration = Times.duration(of: text) else {
+      throw SettingProblem(must: "be a span like 15m, 26h or 2d")
+    }
+    self.duration = duration
   }
 }
 

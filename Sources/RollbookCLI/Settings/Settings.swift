@@ -5,6 +5,7 @@ import LedgerProof
 import Operations
 import RemoteAPI
 import Roster
+import Schedule
 import Tables
 import TransparencyLog
 
@@ -49,6 +50,12 @@ struct Settings: Sendable {
   let network: Network
   /// Where the service listens.
   let service: ServiceSettings
+  /// What the service starts by itself; its folders are absolute.
+  let schedule: [ScheduleLine]
+  /// When there are alerts, and where they are said.
+  let alerts: AlertSettings
+  /// Where messages of the feed are posted.
+  let webhooks: [WebhookSettings]
 
   /// The default address of DingTalk.
   static let defaultURL = "https://oapi.dingtalk.com"
@@ -146,6 +153,9 @@ struct Settings: Sendable {
       policy: fromFile(file.proof.policy),
       network: try network(environment, file.network, caFile: place(.caFile, file.network.caFile)),
       service: try ServiceSettings(file.service, path: fromFile)
+      schedule: file.schedule.values.map { $0.movingFolder { fromFile($0) ?? $0 } },
+      alerts: try AlertSettings(file.alerts) { fromFile($0) ?? $0 },
+      webhooks: file.webhooks.values.map { $0.movingFiles { fromFile($0) ?? $0 } }
     )
   }
 
@@ -220,6 +230,11 @@ struct Settings: Sendable {
       throw .badValue(source: source, problem: problem)
     }
     return text.hasSuffix("/") ? String(text.dropLast()) : text
+  }
+
+  /// An address of the settings file; nil if it is not given.
+  static func url(fromFile text: String?, _ key: String) throws(SettingsError) -> String? {
+    try url(nil, .url, text, key)
   }
 
   private static func absolute(_ path: String, in folder: String) -> String {

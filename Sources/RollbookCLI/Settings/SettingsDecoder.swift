@@ -123,6 +123,10 @@ extension SettingsDecoder {
     {
       return value
     }
+    if let node, let listing = type as? any SettingsListing.Type {
+      known.append(key)
+      if let value = try listing.read(node, key, by: self) as? Value { return value }
+    }
     if let node, type == [String].self, let value = try list(node, key) as? Value { return value }
     known.append(key)
     return try Self.decode(node, whole(key), file, asking)
@@ -140,6 +144,33 @@ extension SettingsDecoder {
       texts.append(try scalar(String.self, node, "a \(thing) of `\(whole(key))`"))
     }
     return texts
+  }
+
+  /// The elements of a list of sections; an element that is wrong is named by its place and key.
+  func items<Item: SettingsItem>(_: Item.Type, _ node: Node, _ key: String) throws -> [Item.Made] {
+    guard case .sequence(let list) = node else {
+      throw wrong(node, "`\(whole(key))` must be a list of lines that begin with `-`")
+    }
+    var made: [Item.Made] = []
+    var seen: Set<String> = []
+    for (index, node) in list.enumerated() {
+      let decoder = try SettingsDecoder(node, "\(whole(key))[\(index + 1)]", file) { _ in }
+      let item = try Item(from: decoder)
+      try decoder.refuseUnknownKeys()
+      do throws(SettingsItemProblem) {
+        let value = try item.make()
+        let identity = Item.identity(of: value)
+        guard seen.insert(identity.text).inserted else {
+          let must = "not say the same as another: \(identity.text)"
+          throw SettingsItemProblem(key: identity.key, must: must)
+        }
+        made.append(value)
+      } catch {
+        let place = decoder.node(error.key) ?? node
+        throw wrong(place, "`\(decoder.whole(error.key))` must \(error.must)")
+      }
+    }
+    return made
   }
 
   /// What the lists of the settings hold.

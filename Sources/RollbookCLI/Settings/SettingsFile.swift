@@ -70,6 +70,23 @@ struct SettingsFile: Decodable, Sendable {
     /// The address that clients use, if a proxy stands before the service.
     let publicURL: String?
     let tls: TLS
+  struct Alerts: Decodable, Sendable {
+    struct Robot: Decodable, Sendable {
+      let url: String?
+      let tokenFile: String?
+      let secretFile: String?
+    struct Webhook: Decodable, Sendable {
+      let url: String?
+    let fetchTooOld: SettingSpan?
+    let fetchFailed: Int?
+    let rowsUncertain: SettingSpan?
+    let driftAbove: Int?
+    /// In MB.
+    let diskBelow: Int?
+    let headKeptNowhereElse: SettingSpan?
+    let feedLag: Int?
+    let robot: Robot
+    let webhook: Webhook
   }
 
   let ledger: String?
@@ -82,6 +99,9 @@ struct SettingsFile: Decodable, Sendable {
   let proof: Proof
   let network: Network
   let service: Service
+  let schedule: SettingsList<ScheduleItem>
+  let alerts: Alerts
+  let webhooks: SettingsList<WebhookItem>
 
   /// The file that is read if no other is named.
   static let defaultName = "rollbook.yaml"
