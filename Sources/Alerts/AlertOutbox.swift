@@ -4,13 +4,14 @@ package import Roster
 /// value.
 ///
 /// Of each kind of alert only the latest notice waits, so that what waits does not grow.
-package struct AlertOutbox: Sendable {
+package struct AlertOutbox: Hashable, Codable, Sendable {
   /// The time between two digests.
   package static let pace = Duration.seconds(60)
 
   private var waiting: [AlertNotice] = []
   private var underWay: AlertDigest?
-  private var notBefore: Instant?
+  /// Before which time nothing is sent, in milliseconds since 1970.
+  private var notBefore: Int64?
 
   /// Nothing waits.
   package init() {}
@@ -33,7 +34,9 @@ package struct AlertOutbox: Sendable {
   ///   - id: Makes the id of a new digest.
   /// - Returns: The digest; nil if nothing waits, or the minute is not over.
   package mutating func next(now: Instant, id: () -> String) -> AlertDigest? {
-    if let notBefore, now < notBefore, notBefore <= now + .seconds(3600) { return nil }
+    // A time that is further away was noted before the clock was set back.
+    let wait = Duration.milliseconds((notBefore ?? 0) - now.milliseconds)
+    if .zero < wait, wait <= .seconds(3600) { return nil }
     if underWay == nil, !waiting.isEmpty {
       underWay = AlertDigest(id: id(), madeAt: now, notices: waiting)
       waiting = []
@@ -47,7 +50,7 @@ package struct AlertOutbox: Sendable {
   ///   - failure: Why it did not arrive; nil if it did.
   ///   - now: The time.
   package mutating func note(_ failure: AlertFailure?, now: Instant) {
-    notBefore = now + max(Self.pace, failure?.retryAfter ?? .zero)
+    notBefore = (now + max(Self.pace, failure?.retryAfter ?? .zero)).milliseconds
     if failure == nil { underWay = nil }
   }
 }

@@ -9,7 +9,7 @@ package struct AlertRunner: Sendable {
 
   private let decider: AlertDecider
   private let sinks: [any AlertSink]
-  private let file: SideFile<OpenAlerts>
+  private let file: SideFile<AlertMemory>
   private let timekeeper: any Timekeeper
   private let makeID: @Sendable () -> String
   private let log: Logger
@@ -19,8 +19,8 @@ package struct AlertRunner: Sendable {
   ///
   /// - Parameters:
   ///   - limits: From when on a number is an alert.
-  ///   - sinks: Where alerts are said.
-  ///   - file: Remembers which alerts are open; if it is lost, they are opened again.
+  ///   - sinks: Where alerts are said; their names differ.
+  ///   - file: Remembers which alerts are open, and what waits; if it is lost, they are opened again.
   ///   - timekeeper: The clock, and the means of waiting.
   ///   - makeID: Makes the ids of digests, which differ.
   ///   - log: Receives failures.
@@ -28,7 +28,7 @@ package struct AlertRunner: Sendable {
   package init(
     limits: AlertLimits,
     sinks: [any AlertSink],
-    file: SideFile<OpenAlerts>,
+    file: SideFile<AlertMemory>,
     timekeeper: any Timekeeper,
     makeID: @escaping @Sendable () -> String,
     log: Logger,
@@ -41,32 +41,34 @@ package struct AlertRunner: Sendable {
 
   /// Runs until it is cancelled.
   package func run() async {
-    var alerts = file.read() ?? OpenAlerts()
-    var outboxes = sinks.map { _ in AlertOutbox() }
+    var memory = file.read() ?? AlertMemory()
     while !Task.isCancelled {
-      let notices = await look(&alerts)
-      for index in outboxes.indices {
-        outboxes[index].add(notices)
-        await send(from: &outboxes[index], to: sinks[index])
+      let notices = await look(&memory.alerts)
+      for sink in sinks { memory.outboxes[sink.name, default: AlertOutbox()].add(notices) }
+      // Written before it is said, too: what a stopped process did not say is said by the next one.
+      keep(memory)
+      for sink in sinks {
+        await send(from: &memory.outboxes[sink.name, default: AlertOutbox()], to: sink)
       }
+      keep(memory)
       try? await timekeeper.sleep(for: Self.interval)
     }
   }
 
   private func look(_ alerts: inout OpenAlerts) async -> [AlertNotice] {
-    let before = alerts
-    let notices: [AlertNotice]
     do {
-      notices = decider.decide(try await health(), &alerts, now: timekeeper.now())
+      return decider.decide(try await health(), &alerts, now: timekeeper.now())
     } catch {
       log.warning("the alerts could not look", metadata: ["error": "\(error)"])
       return []
     }
-    guard alerts != before else { return notices }
-    do { try file.write(alerts) } catch {
+  }
+
+  private func keep(_ memory: AlertMemory) {
+    guard memory != file.read() else { return }
+    do { try file.write(memory) } catch {
       log.warning("the open alerts were not written", metadata: ["error": "\(error.reason)"])
     }
-    return notices
   }
 
   private func send(from outbox: inout AlertOutbox, to sink: any AlertSink) async {

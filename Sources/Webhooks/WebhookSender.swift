@@ -111,7 +111,10 @@ package actor WebhookSender {
   }
 
   /// Sends the message that waits now, also to a receiver that wanted no more.
-  package func resume() { record.decider.resume() }
+  package func resume() {
+    record.decider.resume()
+    write()
+  }
 
   /// Whether a message was delivered; false to wait a little.
   private func deliverNext() async -> Bool {
@@ -167,6 +170,10 @@ package actor WebhookSender {
 
   private func keep(_ attempt: WebhookAttempt) {
     record.add(attempt)
+    write()
+  }
+
+  private func write() {
     do { try file.write(record) } catch {
       log.warning("the state of a webhook was not written", metadata: ["error": "\(error.reason)"])
     }

@@ -128,6 +128,38 @@ import VerbatimJSON
     )
   }
 
+  @Test func `what a stopped process did not say, the next one says with the same id`() async throws
+  {
+    let receiver = try await LoopbackReceiver { number, _ in
+      LoopbackReceiver.status(number < 3 ? 500 : 204)
+    }
+    let folder = try TemporaryFolder()
+    let timekeeper = ManualTimekeeper()
+    try await HTTPTransport.with { transport in
+      let sink = WebhookAlertSink(url: "http://127.0.0.1:\(receiver.port)/", transport: transport) {
+        _ in nil
+      }
+      for round in 0..<2 {
+        let runner = AlertRunner(
+          limits: AlertLimits(),
+          sinks: [sink],
+          file: SideFile(path: folder.path("alerts")),
+          timekeeper: timekeeper,
+          makeID: { "round \(round)" },
+          log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        ) { AlertDeciderTests.wrong(.diskBelow) }
+        let run = Task { await runner.run() }
+        while receiver.requests.count < 1 + round * 3 { await Task.yield() }
+        run.cancel()
+        await run.value
+      }
+    }
+    try await receiver.stop()
+    #expect(receiver.requests.count >= 4)
+    #expect(Set(receiver.requests.map(\.body)).count == 1)
+    #expect(receiver.requests[0].text.contains("round 0"))
+  }
+
   @Test func `a runner says each change once, also after a restart and a failure`() async throws {
     let receiver = try await LoopbackReceiver { number, _ in
       LoopbackReceiver.status(number == 0 ? 500 : 204)

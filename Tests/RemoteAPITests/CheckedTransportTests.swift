@@ -99,10 +99,10 @@ import Testing
     let transport = CheckedTransport(resolver: resolver, bodyLimit: 10) {
       $0 == IPAddress("127.0.0.2")
     }
-    let url = "http://hooks.example:\(good.port)/x"
+    let url = "http://Hooks.Example:\(good.port)/x"
     #expect(try await send(url, transport).get().status == 200)
     #expect(resolver.asked == 1)
-    #expect(good.requests.map { $0.headers["host"] } == ["hooks.example:\(good.port)"])
+    #expect(good.requests.map { $0.headers["host"] } == ["Hooks.Example:\(good.port)"])
     #expect(error(await send(url, transport))?.name == "connectionFailed")
     #expect(evil.requests.isEmpty && good.requests.count == 1)
     try await good.stop()
