@@ -324,6 +324,7 @@ let package = Package(
         argumentParser, asyncHTTPClient, nioCore, nioHTTP1, nioPosix,
         "RollbookCLI", "Alerts", "Demo", "DingTalk", "Ledger", "LedgerHistory", "LedgerProof",
         "Sandbox", "Schedule", "Tables", "TransparencyLog", "VerbatimJSON", "Webhooks",
+        "Sandbox", "Schedule", "Tables", "TransparencyLog", "VerbatimJSON",
         "RollbookTestSupport",
         argumentParser, nioCore, nioHTTP1, nioPosix,
       ],
@@ -340,7 +341,6 @@ let package = Package(
       name: "WebhooksTests",
       dependencies: [
         "Webhooks", "LedgerStorage", "RemoteAPI", "Roster", "RollbookTestSupport", crypto, logging,
-        nioCore, nioPosix,
       ],
       exclude: ["receive.py"]
     ),
