@@ -81,15 +81,11 @@ let package = Package(
     .target(
       name: "RollbookCLI",
       dependencies: [
-        "Roster", "VerbatimJSON", "RemoteAPI", "Access", "ChangeFiles", "Demo", "DingTalk", "Evidence",
-        "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery", "LedgerStorage",
-        "LedgerVerification", "Maycur", "Operations", "PublicAPI", "Rehearsal", "Reports", "Sandbox",
-        "Tables", "Telemetry", "TransparencyLog", "WebServer", argumentParser, crypto, logging, nioPosix, yams,
-        "Roster", "VerbatimJSON", "RemoteAPI", "Alerts", "ChangeFiles", "Demo", "DingTalk",
-        "Evidence", "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery", "LedgerStorage",
-        "LedgerVerification", "Maycur", "Operations", "Rehearsal", "Reports", "Sandbox",
-        "Schedule", "Tables", "TransparencyLog", "Webhooks", argumentParser, crypto, logging,
-        nioPosix, yams,
+        "Roster", "VerbatimJSON", "RemoteAPI", "Access", "Alerts", "ChangeFiles", "Demo",
+        "DingTalk", "Evidence", "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery",
+        "LedgerStorage", "LedgerVerification", "Maycur", "Operations", "PublicAPI", "Rehearsal",
+        "Reports", "Sandbox", "Schedule", "Tables", "Telemetry", "TransparencyLog", "WebServer",
+        "Webhooks", argumentParser, crypto, logging, nioPosix, yams,
       ],
       exclude: ["DESIGN.md"]
     ),
@@ -318,15 +314,10 @@ let package = Package(
     .testTarget(
       name: "RollbookCLITests",
       dependencies: [
-        "RollbookCLI", "Access", "Demo", "DingTalk", "Ledger", "LedgerHistory", "LedgerProof",
-        "LedgerStorage", "LedgerVerification", "Operations", "RemoteAPI", "Reports", "Roster",
-        "Sandbox", "Tables", "TransparencyLog", "VerbatimJSON", "RollbookTestSupport",
-        argumentParser, asyncHTTPClient, nioCore, nioHTTP1, nioPosix,
-        "RollbookCLI", "Alerts", "Demo", "DingTalk", "Ledger", "LedgerHistory", "LedgerProof",
-        "Sandbox", "Schedule", "Tables", "TransparencyLog", "VerbatimJSON", "Webhooks",
-        "Sandbox", "Schedule", "Tables", "TransparencyLog", "VerbatimJSON",
-        "RollbookTestSupport",
-        argumentParser, nioCore, nioHTTP1, nioPosix,
+        "RollbookCLI", "Access", "Alerts", "Demo", "DingTalk", "Ledger", "LedgerHistory",
+        "LedgerProof", "LedgerStorage", "LedgerVerification", "Operations", "RemoteAPI", "Reports",
+        "Roster", "Sandbox", "Schedule", "Tables", "TransparencyLog", "VerbatimJSON", "Webhooks",
+        "RollbookTestSupport", argumentParser, asyncHTTPClient, nioCore, nioHTTP1, nioPosix,
       ],
       exclude: ["Golden"]
     ),

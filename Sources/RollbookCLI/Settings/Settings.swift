@@ -152,7 +152,7 @@ struct Settings: Sendable {
       ),
       policy: fromFile(file.proof.policy),
       network: try network(environment, file.network, caFile: place(.caFile, file.network.caFile)),
-      service: try ServiceSettings(file.service, path: fromFile)
+      service: try ServiceSettings(file.service, path: fromFile),
       schedule: file.schedule.values.map { $0.movingFolder { fromFile($0) ?? $0 } },
       alerts: try AlertSettings(file.alerts) { fromFile($0) ?? $0 },
       webhooks: file.webhooks.values.map { $0.movingFiles { fromFile($0) ?? $0 } }

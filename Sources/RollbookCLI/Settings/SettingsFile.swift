@@ -70,13 +70,19 @@ struct SettingsFile: Decodable, Sendable {
     /// The address that clients use, if a proxy stands before the service.
     let publicURL: String?
     let tls: TLS
+  }
+
   struct Alerts: Decodable, Sendable {
     struct Robot: Decodable, Sendable {
       let url: String?
       let tokenFile: String?
       let secretFile: String?
+    }
+
     struct Webhook: Decodable, Sendable {
       let url: String?
+    }
+
     let fetchTooOld: SettingSpan?
     let fetchFailed: Int?
     let rowsUncertain: SettingSpan?
