@@ -12,7 +12,8 @@ extension EntryKind {
       [
         .text("kind"), .text("system"), .text("program"), .optionalInteger("parent"),
         .optionalHash("actor"), .optionalHash("claimed_actor"), .optionalHash("reason"),
-        .optionalHash("ticket"), .optionalHash("parameters"),
+        .optionalHash("ticket"), .optionalHash("parameters"), .optionalHash("request_key"),
+        .optionalHash("request_digest"),
       ]
     case .closed:
       [

@@ -14,6 +14,8 @@ package struct OperationRequest: Hashable, Sendable {
   package let reason: Verbatim?
   /// The ticket that was given; nil if none was.
   package let ticket: Verbatim?
+  /// The key of the request that asked for it; nil if it came with none, or from the command line.
+  package let requestKey: RequestKey?
   /// The arguments of the operation, as JSON that a person can read.
   package let parameters: Verbatim
   /// The version of the program that ran it.
@@ -32,6 +34,7 @@ package struct OperationRequest: Hashable, Sendable {
     claimedActor: Verbatim? = nil,
     reason: Verbatim? = nil,
     ticket: Verbatim? = nil,
+    requestKey: RequestKey? = nil,
     parameters: Verbatim,
     program: String,
     parent: OperationNumber? = nil
@@ -42,6 +45,7 @@ package struct OperationRequest: Hashable, Sendable {
     self.claimedActor = claimedActor
     self.reason = reason
     self.ticket = ticket
+    self.requestKey = requestKey
     self.parameters = parameters
     self.program = program
     self.parent = parent

@@ -14,7 +14,7 @@ erasureRefused readmitted suppressed dismissed setAside granted revoked configur
 OUTCOME = "sent:i code:t message:H"
 FACTS = {
     "notReturned": "-:? code:t message:H",
-    "opened": "kind:t system:t program:t parent:o actor:H claimed_actor:H reason:H ticket:H parameters:H",
+    "opened": "kind:t system:t program:t parent:o actor:H claimed_actor:H reason:H ticket:H parameters:H request_key:H request_digest:H",
     "closed": "operation:i status:t -:h -:? -:c digest:b captured_at:i file:H",
     "enumerated": "listed:i missing:i accepted:i", "cataloged": "-:h", "sent": "rows:c -:h",
     "accepted": OUTCOME, "rejected": OUTCOME, "uncertain": OUTCOME,

@@ -241,7 +241,7 @@ import Testing
       )
     )
     let reports = try bench.ledger.checkProjections()
-    #expect(reports.map(\.differences) == Array(repeating: 0, count: 13))
+    #expect(reports.map(\.differences) == Array(repeating: 0, count: 14))
     #expect(reports.map(\.rows).reduce(0, +) > 0)
     let rebuilt = try await bench.ledger.rebuild(wait: .zero, timekeeper: bench.clock)
     #expect(rebuilt == reports)

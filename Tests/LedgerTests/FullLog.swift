@@ -60,6 +60,8 @@ struct FullLog {
         claimedActor: "王芳",
         reason: "年度核对",
         ticket: "HR-17",
+        requestKey: kind == .probe
+          ? nil : RequestKey("key", digest: Verbatim(String(repeating: "0a", count: 32))),
         parameters: #"{"users":"all"}"#,
         program: "test",
         parent: parent

@@ -7,6 +7,7 @@ import Roster
 /// links, tokens, settings, and, on request, erasures and readmissions.
 struct RandomLog {
   let bench: Bench
+  private static let digest = Verbatim(String(repeating: "5f", count: 32))
   /// Is called after each transaction.
   var observe: (Ledger) throws -> Void = { _ in }
   private let erases: Bool
@@ -35,6 +36,7 @@ struct RandomLog {
         actor: "hr@host",
         reason: kind == .push ? "correction" : nil,
         ticket: kind == .push ? "HR-1" : nil,
+        requestKey: kind == .fetch ? nil : RequestKey(Verbatim("\(kind)"), digest: Self.digest),
         parameters: "{}",
         program: "test"
       ),

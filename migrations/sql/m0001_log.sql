@@ -38,6 +38,8 @@ CREATE TABLE scope_field (
   PRIMARY KEY (scope, field)
 ) STRICT, WITHOUT ROWID;
 
+-- request_key, request_digest: of the request to the service that asked for it, the client's key and
+-- SHA-256 in hexadecimal; texts, since both may lead to a person.
 CREATE TABLE operation (
   id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL,
@@ -48,7 +50,9 @@ CREATE TABLE operation (
   claimed_actor INTEGER,
   reason INTEGER,
   ticket INTEGER,
-  parameters INTEGER NOT NULL
+  parameters INTEGER NOT NULL,
+  request_key INTEGER,
+  request_digest INTEGER
 ) STRICT;
 
 -- What the entries of one transaction share: usually, one response of a system.

@@ -7,6 +7,13 @@ CREATE TABLE projected_user (
   user INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- The operations that were requested under a key, found by a keyed hash of it.
+CREATE TABLE projected_request (
+  hash BLOB NOT NULL,
+  operation INTEGER NOT NULL,
+  PRIMARY KEY (hash, operation)
+) STRICT, WITHOUT ROWID;
+
 -- The event that last fetched each cell, and the last entry before it with a response about the
 -- cell's field; is_gone if the event is gone.
 CREATE TABLE projected_roster (

@@ -15,7 +15,10 @@ SELECT
   (SELECT min(recorded_at) FROM append WHERE operation = o.id) AS opened_at,
   (SELECT b.recorded_at FROM entry n JOIN append b ON b.id = n.append WHERE n.id = e.entry)
     AS closed_at,
-  (SELECT sum(entries) FROM append WHERE operation = o.id) AS entries
+  (SELECT sum(entries) FROM append WHERE operation = o.id) AS entries,
+  CASE WHEN o.request_key IS NOT NULL THEN coalesce(
+    (SELECT CAST(k.content AS TEXT) FROM personal_text k WHERE k.id = o.request_key), '(erased)')
+    END AS request_key
 FROM operation o
 LEFT JOIN personal_text a ON a.id = o.actor
 LEFT JOIN personal_text c ON c.id = o.claimed_actor

@@ -48,6 +48,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('projected_link', 'projected_link', '10000 1 1'),
   ('projected_membership', NULL, '10000'),
   ('projected_observation', 'projected_observation', '12000 2 1'),
+  ('projected_request', 'projected_request', '100 1 1'),
   ('projected_roster', 'projected_roster', '650000 65 1 1'),
   ('projected_row', 'projected_row_by_operation', '10000 500'),
   ('projected_row', NULL, '10000'),

@@ -31,6 +31,7 @@ extension AppendTransaction {
     try keepCommitments(found, erasure, entry: entry)
     try delete("personal_value", found.values)
     try delete("personal_text", found.texts.sorted())
+    try projector.forgetErasedRequests()
     try delete("personal_union", found.unions)
     if erasure.scope == nil {
       if let user = erasure.user {

@@ -45,6 +45,7 @@ struct PersonalDataSearch {
     )
     try search.findRowTexts()
     try search.findOtherTexts()
+    try search.findRequestDigests()
     try search.count()
     return search.found
   }
@@ -182,6 +183,29 @@ struct PersonalDataSearch {
       if authors.contains(row.integer(0)) {
         found.operationsRun += 1
       } else {
+        found.texts.insert(row.integer(0))
+      }
+    }
+  }
+
+  /// The digests of requests that may have named the user, or had a value of theirs: anyone who guesses
+  /// a request can compare it with its digest.
+  ///
+  /// These are the requests of operations that recorded something about the user, of erasures and
+  /// readmissions, and those that were found to name the user in another text. What a fetch was asked
+  /// for is in its parameters.
+  private mutating func findRequestDigests() throws {
+    try database.run(
+      """
+      SELECT o.request_digest, o.request_key, o.reason, o.ticket, o.parameters,
+        o.kind IN ('erase', 'readmit') OR o.kind <> 'fetch' AND o.id IN (
+          SELECT a.operation FROM entry n JOIN append a ON a.id = n.append WHERE n.user = ?)
+      FROM operation o JOIN personal_text t ON t.id = o.request_digest
+      """,
+      [user]
+    ) { row in
+      let others = (Int32(1)...4).compactMap { row.optionalInteger($0) as Int64? }
+      if row.integer(5) == 1 || !found.texts.isDisjoint(with: others) {
         found.texts.insert(row.integer(0))
       }
     }

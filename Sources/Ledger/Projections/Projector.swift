@@ -179,6 +179,25 @@ struct Projector {
     )
   }
 
+  /// Records that an operation may be found by the hash of its request key.
+  func requested(_ operation: OperationNumber, as hash: [UInt8]) throws {
+    try database.run(
+      "INSERT INTO \(schema).projected_request (hash, operation) VALUES (?, ?)",
+      [hash, operation]
+    )
+  }
+
+  /// Removes the operations whose request key was erased.
+  func forgetErasedRequests() throws {
+    try database.run(
+      """
+      DELETE FROM \(schema).projected_request WHERE operation IN (
+        SELECT o.id FROM operation o LEFT JOIN personal_text t ON t.id = o.request_key
+        WHERE t.id IS NULL)
+      """
+    )
+  }
+
   /// Records that a user is on the list, or has left it, since an entry.
   func member(_ user: UserNumber, hasLeft: Bool, entry: EntryID) throws {
     try database.run(

@@ -6,10 +6,10 @@ package import Roster
 /// Derives the projections of a whole log into temporary tables.
 package struct Rebuild {
   package static let tables = [
-    "projected_user", "projected_roster", "projected_history", "projected_observation",
-    "projected_membership", "projected_field", "projected_union", "projected_row",
-    "projected_write", "projected_written", "projected_link",
-    "projected_head", "projected_values",
+    "projected_user", "projected_request", "projected_roster", "projected_history",
+    "projected_observation", "projected_membership", "projected_field", "projected_union",
+    "projected_row", "projected_write", "projected_written", "projected_link", "projected_head",
+    "projected_values",
   ]
 
   private let database: Database
@@ -56,6 +56,7 @@ package struct Rebuild {
   /// - Returns: For each user number, the scopes for which `projected_values` has a root.
   package func deriveUnhashed() throws -> [UserNumber: Set<ScopeNumber>] {
     try users()
+    try requests()
     let live = try entries()
     try projector.flushObservations()
     try descriptions()
@@ -71,6 +72,19 @@ package struct Rebuild {
       guard let system = row.text(1).flatMap({ System(rawValue: $0.text) }), let key = row.text(2)
       else { return }
       try projector.lookUp(lookup.hash(UserKey(system, key)), user: row.integer(0))
+    }
+  }
+
+  private func requests() throws {
+    let lookup = try RequestLookup(database)
+    try database.run(
+      """
+      SELECT o.id, t.content FROM operation o JOIN personal_text t ON t.id = o.request_key
+      ORDER BY o.id
+      """
+    ) { row in
+      guard let key = row.text(1) else { return }
+      try projector.requested(row.integer(0), as: lookup.hash(key))
     }
   }
 

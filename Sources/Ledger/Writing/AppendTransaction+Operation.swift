@@ -10,16 +10,21 @@ extension AppendTransaction {
     try database.run(
       """
       INSERT INTO operation
-        (kind, system, parent, program, actor, claimed_actor, reason, ticket, parameters)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (kind, system, parent, program, actor, claimed_actor, reason, ticket, parameters, request_key,
+        request_digest)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         request.kind.rawValue, request.system.rawValue, request.parent, request.program,
         try text(request.actor), try text(request.claimedActor), try text(request.reason),
         try text(request.ticket), try text(request.parameters),
+        try text(request.requestKey?.key), try text(request.requestKey?.digest),
       ]
     )
     let operation = OperationNumber(database.lastInsertedRowID)
+    if let key = request.requestKey?.key {
+      try projector.requested(operation, as: try RequestLookup(database).hash(key))
+    }
     try begin(Facts(operation: operation, entries: 1))
     _ = try entry(.opened)
     return operation

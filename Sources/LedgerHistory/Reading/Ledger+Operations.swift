@@ -43,6 +43,7 @@ extension Ledger {
         claimedActor: (row["claimed_actor"] as String?).map { Verbatim($0) },
         reason: (row["reason"] as String?).map { Verbatim($0) },
         ticket: (row["ticket"] as String?).map { Verbatim($0) },
+        requestKey: (row["request_key"] as String?).map { Verbatim($0) },
         parent: (row["parent"] as Int64?).map { OperationNumber($0) },
         status: closed ?? open,
         openedAt: Instant(milliseconds: row["opened_at"]),

@@ -17,6 +17,8 @@ package struct OperationSummary: Hashable, Sendable {
   package let reason: Verbatim?
   /// Under which ticket.
   package let ticket: Verbatim?
+  /// The key of the request to the service that asked for it.
+  package let requestKey: Verbatim?
   /// The operation it belongs to.
   package let parent: OperationNumber?
   /// Its status.

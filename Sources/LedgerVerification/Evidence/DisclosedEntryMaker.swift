@@ -155,7 +155,8 @@ struct EntryTexts {
 
   /// Opens the texts of an entry in the order of its leaf.
   ///
-  /// Parameters are left out: they may name other people.
+  /// Parameters are left out: they may name other people. So is the digest of a request, from which a
+  /// reader could guess what the request named.
   func open(
     _ line: LeafMaker.Line,
     _ shown: Disclosure.Texts,
@@ -192,6 +193,7 @@ struct EntryTexts {
       ? kind.factsRow
       : "import WHERE operation = (SELECT a.operation FROM entry n JOIN append a "
         + "ON a.id = n.append WHERE n.id = ?1)"
-    return kind.textNames.filter { $0 != "parameters" }.map { ($0, "SELECT \($0) FROM \(row)") }
+    return kind.textNames.filter { !["parameters", "request_digest"].contains($0) }
+      .map { ($0, "SELECT \($0) FROM \(row)") }
   }
 }

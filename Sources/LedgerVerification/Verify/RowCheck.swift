@@ -216,6 +216,8 @@ struct RowCheck {
         UNION ALL SELECT reason FROM operation WHERE reason IS NOT NULL
         UNION ALL SELECT ticket FROM operation WHERE ticket IS NOT NULL
         UNION ALL SELECT parameters FROM operation
+        UNION ALL SELECT request_key FROM operation WHERE request_key IS NOT NULL
+        UNION ALL SELECT request_digest FROM operation WHERE request_digest IS NOT NULL
         UNION ALL SELECT message FROM not_returned WHERE message IS NOT NULL
         UNION ALL SELECT message FROM outcome WHERE message IS NOT NULL
         UNION ALL SELECT reason FROM skipping

@@ -14,7 +14,8 @@ package func planErase(_ request: EraseRequest, ledger: Ledger) throws -> [Erasu
   guard request.users.count <= request.maximumUsers else {
     throw EraseError.tooMany(request.users.count, limit: request.maximumUsers)
   }
-  let texts = [request.author.reason, request.author.ticket].compactMap { $0 }
+  let author = request.author
+  let texts = [author.reason, author.ticket, author.requestKey?.key].compactMap { $0 }
   return try request.keys.map { user in
     try ledger.checkSilent(texts, about: user, fields: request.fields)
     return try ledger.erasurePlan(of: user, fields: request.fields)

@@ -10,6 +10,8 @@ package struct Author: Hashable, Sendable {
   package var reason: Verbatim?
   /// The ticket; nil if none was given.
   package var ticket: Verbatim?
+  /// The key of the request to the service that asked for it; nil if it came with none.
+  package var requestKey: RequestKey?
   /// The version of the program.
   package var program: String
 
@@ -18,12 +20,14 @@ package struct Author: Hashable, Sendable {
     claimedActor: Verbatim? = nil,
     reason: Verbatim? = nil,
     ticket: Verbatim? = nil,
+    requestKey: RequestKey? = nil,
     program: String
   ) {
     self.actor = actor
     self.claimedActor = claimedActor
     self.reason = reason
     self.ticket = ticket
+    self.requestKey = requestKey
     self.program = program
   }
 }
@@ -51,6 +55,7 @@ extension OperationRequest {
       claimedActor: author.claimedActor,
       reason: author.reason,
       ticket: author.ticket,
+      requestKey: author.requestKey,
       parameters: parameters,
       program: author.program,
       parent: parent

@@ -4,8 +4,8 @@ import Tables
 import Roster
 
 extension Column where Row == OperationSummary {
-  /// The columns of `operations`, in the order of docs/cli.md, then the claimed name and the
-  /// ticket.
+  /// The columns of `operations`, in the order of docs/cli.md, then the claimed name, the ticket and
+  /// the request key.
   static var operations: [Column] {
     [
       Column("operation", title: "operation", .trailing) { .integer($0.operation) },
@@ -24,6 +24,7 @@ extension Column where Row == OperationSummary {
       Column("entries", title: "entries", .trailing) { Datum($0.entries) },
       .data("claimedActor") { Datum($0.claimedActor) },
       .data("ticket") { Datum($0.ticket) },
+      .data("requestKey") { Datum($0.requestKey) },
     ]
   }
 }

@@ -247,7 +247,9 @@ CREATE TABLE operation (
   claimed_actor INTEGER,
   reason INTEGER,
   ticket INTEGER,
-  parameters INTEGER NOT NULL
+  parameters INTEGER NOT NULL,
+  request_key INTEGER,
+  request_digest INTEGER
 ) STRICT
 
 table option
@@ -355,6 +357,13 @@ CREATE TABLE projected_observation (
   scope INTEGER NOT NULL,
   entry INTEGER NOT NULL,
   PRIMARY KEY (user, scope)
+) STRICT, WITHOUT ROWID
+
+table projected_request
+CREATE TABLE projected_request (
+  hash BLOB NOT NULL,
+  operation INTEGER NOT NULL,
+  PRIMARY KEY (hash, operation)
 ) STRICT, WITHOUT ROWID
 
 table projected_roster
@@ -1323,7 +1332,10 @@ SELECT
   (SELECT min(recorded_at) FROM append WHERE operation = o.id) AS opened_at,
   (SELECT b.recorded_at FROM entry n JOIN append b ON b.id = n.append WHERE n.id = e.entry)
     AS closed_at,
-  (SELECT sum(entries) FROM append WHERE operation = o.id) AS entries
+  (SELECT sum(entries) FROM append WHERE operation = o.id) AS entries,
+  CASE WHEN o.request_key IS NOT NULL THEN coalesce(
+    (SELECT CAST(k.content AS TEXT) FROM personal_text k WHERE k.id = o.request_key), '(erased)')
+    END AS request_key
 FROM operation o
 LEFT JOIN personal_text a ON a.id = o.actor
 LEFT JOIN personal_text c ON c.id = o.claimed_actor
