@@ -187,12 +187,12 @@ package final class APIHandler: Sendable {
       actor: actor
     ) { _ in }
     call.files = words.files
-    if let key = request.header("Idempotency-Key") {
-      guard (1...255).contains(key.utf8.count) else {
-        throw Problem.parameter("Idempotency-Key", "must have 1 to 255 bytes")
-      }
-      let request = Data("\(request.method) \(request.target)\n".utf8) + Data(body)
-      call.requestKey = RequestKey(key: key, digest: Array(SHA256.hash(data: request)))
+    call.requestKey = try requestKey(of: request, body)
+    if let key = call.requestKey, !jobs.hasJob(of: key.key),
+      let known = try await tools.requested(key.key)
+    {
+      guard known.digest == key.digest else { throw Problem.keyReused(key.key) }
+      return recorded(known.operation, route)
     }
     let job = try jobs.begin(route.name, call)
     return WebResponse(
@@ -200,6 +200,29 @@ package final class APIHandler: Sendable {
       type: "application/json",
       headers: [("Location", "/api/v1/jobs/\(job.id)"), ("Retry-After", "1")],
       body: .bytes(job.json.bytes)
+    )
+  }
+
+  private func requestKey(of request: WebRequest, _ body: [UInt8]) throws -> RequestKey? {
+    guard let key = request.header("Idempotency-Key") else { return nil }
+    let whole = Data("\(request.method) \(request.target)\n".utf8) + Data(body)
+    let digits = SHA256.hash(data: whole).map { byte in
+      (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
+    guard let key = RequestKey(Verbatim(key), digest: Verbatim(digits.joined())) else {
+      throw Problem.parameter("Idempotency-Key", "must have 1 to 255 bytes")
+    }
+    return key
+  }
+
+  /// The response to a request whose operation the log has, of a service that has stopped since.
+  private func recorded(_ operation: Int64, _ route: Route) -> WebResponse {
+    let json: JSON = ["operation": .integer(operation), "kind": .string(route.name)]
+    return WebResponse(
+      200,
+      type: "application/json",
+      headers: [("Location", "/api/v1/entries?operation=\(operation)")],
+      body: .bytes(json.bytes)
     )
   }
 

@@ -1,14 +1,6 @@
 package import Roster
 import VerbatimJSON
 
-/// The key that a client gave to a request, so that it is done once.
-package struct RequestKey: Hashable, Sendable {
-  /// The key, at most 255 bytes.
-  package let key: String
-  /// SHA-256 of the method, the path and the body.
-  package let digest: [UInt8]
-}
-
 /// A command line that a request asks for, with what comes and goes beside it.
 package struct CommandCall: Sendable {
   /// A part of the list that the command prints.
@@ -88,6 +80,11 @@ package struct APITools: Sendable {
   package var run: @Sendable (CommandCall) async -> CommandEnd
   /// The position of a moment, as an end or as a beginning; nil for the end of the log.
   package var state: @Sendable (_ moment: String?, _ isBeginning: Bool) async throws -> State
+  /// The operation that the log has for the key of a request, with the digest of that request; nil if
+  /// it has none.
+  package var requested: @Sendable (_ key: Verbatim) async throws -> (
+    operation: Int64, digest: Verbatim?
+  )?
   /// The identifier of the ledger, in hexadecimal digits.
   package var ledger: String
   /// The version of the program.
@@ -99,12 +96,15 @@ package struct APITools: Sendable {
     version: String,
     timekeeper: any Timekeeper,
     run: @escaping @Sendable (CommandCall) async -> CommandEnd,
-    state: @escaping @Sendable (String?, Bool) async throws -> State
+    state: @escaping @Sendable (String?, Bool) async throws -> State,
+    requested:
+      @escaping @Sendable (Verbatim) async throws -> (operation: Int64, digest: Verbatim?)?
   ) {
     self.ledger = ledger
     self.version = version
     self.timekeeper = timekeeper
     self.run = run
     self.state = state
+    self.requested = requested
   }
 }

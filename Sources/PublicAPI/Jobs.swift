@@ -1,4 +1,3 @@
-import Crypto
 import Roster
 import Synchronization
 import VerbatimJSON
@@ -10,8 +9,8 @@ final class Jobs: Sendable {
     var jobs: [String: Job] = [:]
     /// The identifiers in the order of their beginning.
     var order: [String] = []
-    /// By actor and key: the job, and the digest of the request.
-    var keys: [String: (job: String, digest: [UInt8])] = [:]
+    /// By key of the request: the job, and the digest of the request.
+    var keys: [Verbatim: (job: String, digest: Verbatim)] = [:]
     var isClosed = false
   }
 
@@ -40,12 +39,11 @@ final class Jobs: Sendable {
     let known = try state.withLock { state throws(Problem) -> Job? in
       if state.isClosed { throw Problem(503, "shuttingDown", "The service is stopping. Try again.") }
       if let key = call.requestKey {
-        let name = "\(call.actor.text)\u{0}\(key.key)"
-        if let found = state.keys[name], let job = state.jobs[found.job] {
-          guard found.digest == key.digest else { throw Self.keyReused(key.key) }
+        if let found = state.keys[key.key], let job = state.jobs[found.job] {
+          guard found.digest == key.digest else { throw Problem.keyReused(key.key) }
           return job
         }
-        state.keys[name] = (job.id, key.digest)
+        state.keys[key.key] = (job.id, key.digest)
       }
       state.jobs[job.id] = job
       state.order.append(job.id)
@@ -56,6 +54,11 @@ final class Jobs: Sendable {
     let tools = tools
     Task { await job.run(call, with: tools) }
     return job
+  }
+
+  /// Whether a job that is known was begun by a request with a key.
+  func hasJob(of key: Verbatim) -> Bool {
+    state.withLock { state in state.keys[key].map { state.jobs[$0.job] != nil } ?? false }
   }
 
   subscript(id: String) -> Job? { state.withLock { $0.jobs[id] } }
@@ -84,14 +87,6 @@ final class Jobs: Sendable {
       state.jobs[id] = nil
       state.keys = state.keys.filter { $0.value.job != id }
     }
-  }
-
-  private static func keyReused(_ key: String) -> Problem {
-    Problem(
-      409,
-      "idempotencyKeyReused",
-      "The Idempotency-Key `\(key)` belongs to another request. Use a new one for each request."
-    )
   }
 
   private static func identifier() -> String {

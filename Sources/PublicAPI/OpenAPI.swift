@@ -159,6 +159,7 @@ enum OpenAPI {
       all.append(success("200", "The result.", schema, route))
     case .job:
       all.append(success("202", "The job has begun.", reference("Job"), route))
+      all.append(recorded)
     case .own(.jobs):
       all.append(success("200", "The jobs.", list(RowSchema.all["job"]), route))
     case .own(.job), .own(.stopJob):
@@ -203,6 +204,18 @@ enum OpenAPI {
     }
     return JSON.Member(key: status, value: .object(members))
   }
+
+  private static let recorded = JSON.Member(
+    key: "200",
+    value: [
+      "description": "The log has the operation of the same request already.",
+      "content": [
+        "application/json": [
+          "schema": RowSchema(stringLiteral: "operation:integer kind").json
+        ]
+      ],
+    ]
+  )
 
   private static let jobHeaders: JSON = [
     "Location": ["description": "The job.", "schema": ["type": "string"]],

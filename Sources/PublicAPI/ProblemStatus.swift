@@ -34,6 +34,14 @@ extension Problem {
     Problem(400, "badParameter", "The parameter `\(name)` \(why).", exit: .usage)
   }
 
+  static func keyReused(_ key: Verbatim) -> Problem {
+    Problem(
+      409,
+      "idempotencyKeyReused",
+      "The Idempotency-Key `\(key)` belongs to another request. Use a new one for each request."
+    )
+  }
+
   static let noSuchRoute = Problem(
     404,
     "noSuchResource",

@@ -81,7 +81,7 @@ extension RowSchema {
     "listEvents":
       "event entry:integer operation:integer kind system user field fieldName? item:integer presence value? label? recordedAt:time changed:boolean",
     "listOperations":
-      "operation:integer kind system actor reason? parent:integer? status openedAt:time closedAt:time? entries:integer claimedActor? ticket?",
+      "operation:integer kind system actor reason? parent:integer? status openedAt:time closedAt:time? entries:integer claimedActor? ticket? requestKey?",
     "listBatches":
       "operation:integer kind system parent:integer? status actor reason? openedAt:time rows:integer accepted:integer rejected:integer uncertain:integer notSent:integer skipped:integer",
     "readBatch":

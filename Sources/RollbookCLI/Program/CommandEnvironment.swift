@@ -37,6 +37,8 @@ struct CommandEnvironment: Sendable {
   var kept: KeptLedger?
   /// The part of the result's list that is wanted; nil for all of it.
   var page: ListPage?
+  /// The key of the request that asked for the command; nil if it has none.
+  var requestKey: RequestKey?
   /// Receives the progress of an operation, as numbers and words, besides the notes; nil if nobody
   /// wants it.
   var progress: (@Sendable (Int, Int?, String) -> Void)?

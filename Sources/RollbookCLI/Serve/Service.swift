@@ -130,7 +130,10 @@ private struct Handlers: Sendable {
       version: Version.text,
       timekeeper: environment.timekeeper,
       run: { await commands.run($0) },
-      state: { try commands.state($0, isBeginning: $1) }
+      state: { try commands.state($0, isBeginning: $1) },
+      requested: { key in
+        try kept.ledger.operation(requestKey: key).map { ($0.operation.rawValue, $0.digest) }
+      }
     )
     let access = ServiceAccess(ledger: context.ledger, timekeeper: environment.timekeeper)
     api = APIHandler(tools) { try access.admit($0, $1) }

@@ -40,6 +40,7 @@ struct ServiceCommands: Sendable {
     own.halt = nil
     own.kept = kept
     own.page = page
+    own.requestKey = call.requestKey
     own.files = call.files
     own.progress = call.progress
     let interruption = own.interruption

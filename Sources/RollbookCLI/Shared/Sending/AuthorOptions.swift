@@ -23,6 +23,7 @@ struct AuthorOptions: ParsableArguments {
       claimedActor: claimedActor.map { Verbatim($0) },
       reason: reason.map { Verbatim($0) },
       ticket: ticket.map { Verbatim($0) },
+      requestKey: environment.requestKey,
       program: Version.text
     )
   }
