@@ -82,9 +82,10 @@ package struct APITools: Sendable {
   package var state: @Sendable (_ moment: String?, _ isBeginning: Bool) async throws -> State
   /// The operation that the log has for the key of a request, with the digest of that request; nil if
   /// it has none.
-  package var requested: @Sendable (_ key: Verbatim) async throws -> (
-    operation: Int64, digest: Verbatim?
-  )?
+  package var requested:
+    @Sendable (_ key: Verbatim) async throws -> (
+      operation: Int64, digest: Verbatim?
+    )?
   /// The identifier of the ledger, in hexadecimal digits.
   package var ledger: String
   /// The version of the program.

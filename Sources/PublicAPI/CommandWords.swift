@@ -138,9 +138,11 @@ struct CommandWords {
     let names = Set((file.members ?? []).map(\.key))
     guard names.isSubset(of: ["name", "text", "base64"]), let name = file["name"]?.text,
       !name.isEmpty, name.utf8.count <= 255, !name.utf8.contains(UInt8(ascii: "/")), name != "..",
-      name != ".", !name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }), (file["text"] == nil) != (file["base64"] == nil)
+      name != ".", !name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }),
+      (file["text"] == nil) != (file["base64"] == nil)
     else { throw Problem.parameter(parameter.member, "must be \(parameter.form)") }
-    let bytes = file["text"]?.text.map { Array($0.utf8) } ?? file["base64"]?.text.flatMap(Base64.bytes)
+    let bytes =
+      file["text"]?.text.map { Array($0.utf8) } ?? file["base64"]?.text.flatMap(Base64.bytes)
     guard let bytes else { throw Problem.parameter(parameter.member, "must be \(parameter.form)") }
     files[name] = bytes
     try add(parameter, [name])

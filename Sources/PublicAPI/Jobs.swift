@@ -37,7 +37,9 @@ final class Jobs: Sendable {
       startedAt: tools.timekeeper.now()
     )
     let known = try state.withLock { state throws(Problem) -> Job? in
-      if state.isClosed { throw Problem(503, "shuttingDown", "The service is stopping. Try again.") }
+      if state.isClosed {
+        throw Problem(503, "shuttingDown", "The service is stopping. Try again.")
+      }
       if let key = call.requestKey {
         if let found = state.keys[key.key], let job = state.jobs[found.job] {
           guard found.digest == key.digest else { throw Problem.keyReused(key.key) }
@@ -64,7 +66,9 @@ final class Jobs: Sendable {
   subscript(id: String) -> Job? { state.withLock { $0.jobs[id] } }
 
   /// All jobs, the latest first.
-  var all: [Job] { state.withLock { state in state.order.reversed().compactMap { state.jobs[$0] } } }
+  var all: [Job] {
+    state.withLock { state in state.order.reversed().compactMap { state.jobs[$0] } }
+  }
 
   /// Takes no further job, stops all in good order, and waits until they have ended.
   func close() async {

@@ -26,7 +26,9 @@ struct ListWish {
         parameters.append(item)
         continue
       }
-      guard seen.insert(item.name).inserted else { throw Problem.parameter(item.name, "is given twice") }
+      guard seen.insert(item.name).inserted else {
+        throw Problem.parameter(item.name, "is given twice")
+      }
       try take(item)
     }
     if format != .json, seen.contains("limit") || seen.contains("cursor") {
@@ -42,7 +44,8 @@ struct ListWish {
       }
       self.format = format
     case "limit":
-      guard let limit = Int(item.value), 1...ListReading.most ~= limit, String(limit) == item.value else {
+      guard let limit = Int(item.value), 1...ListReading.most ~= limit, String(limit) == item.value
+      else {
         throw Problem.parameter("limit", "must be a whole number from 1 to \(ListReading.most)")
       }
       self.limit = limit

@@ -38,7 +38,9 @@ struct RouteParameter: Sendable {
   /// The name in a JSON body.
   var member: String {
     let words = name.split(separator: "-")
-    return words.dropFirst().reduce(String(words[0])) { $0 + $1.prefix(1).uppercased() + $1.dropFirst() }
+    return words.dropFirst().reduce(String(words[0])) {
+      $0 + $1.prefix(1).uppercased() + $1.dropFirst()
+    }
   }
 
   /// The same parameter as an argument of the command, without an option.
@@ -104,7 +106,11 @@ extension RouteParameter {
   )
   static let batch = RouteParameter("batch", .integer(1), "The batch's number.").argument.required
   static let reason = RouteParameter("reason", .text, "Why; it is recorded with the operation.")
-  static let ticket = RouteParameter("ticket", .text, "The ticket under which it is done; recorded.")
+  static let ticket = RouteParameter(
+    "ticket",
+    .text,
+    "The ticket under which it is done; recorded."
+  )
   static let claimedActor = RouteParameter(
     "as",
     .text,

@@ -13,65 +13,127 @@ extension Routes {
   /// What takes time: each is a job.
   static let doing = [
     Route(
-      "POST", "fetches", "fetch", "Fetches the roster from DingTalk into the ledger.",
-      .job, ["fetch"], may: .fetch,
+      "POST",
+      "fetches",
+      "fetch",
+      "Fetches the roster from DingTalk into the ledger.",
+      .job,
+      ["fetch"],
+      may: .fetch,
       [
         RouteParameter("users", .texts, "Only these userids."),
         RouteParameter("fields", .texts, "Only these fields, by code or name."),
       ] + RouteParameter.author + [.wait]
     ),
     Route(
-      "POST", "plans", "plan", "What a change file would do, cell by cell; nothing is sent.",
-      .job, ["plan"], may: .plan,
+      "POST",
+      "plans",
+      "plan",
+      "What a change file would do, cell by cell; nothing is sent.",
+      .job,
+      ["plan"],
+      may: .plan,
       [file.required, target.required, sheet] + RouteParameter.limits
     ),
     Route(
-      "POST", "pushes", "push", "Writes a change file to DingTalk or Maycur.",
-      .job, ["push"] + yes, may: .push,
+      "POST",
+      "pushes",
+      "push",
+      "Writes a change file to DingTalk or Maycur.",
+      .job,
+      ["push"] + yes,
+      may: .push,
       [file.required, target.required, sheet] + RouteParameter.sending
     ),
     Route(
-      "POST", "batches/{batch}/rollback", "rollBack", "Puts back what a batch wrote, except what was changed since.",
-      .job, ["rollback"] + yes, may: .push,
+      "POST",
+      "batches/{batch}/rollback",
+      "rollBack",
+      "Puts back what a batch wrote, except what was changed since.",
+      .job,
+      ["rollback"] + yes,
+      may: .push,
       [
-        .batch, RouteParameter("assume-unchanged", .flag, "Take what cannot be read to be as the batch left it."),
+        .batch,
+        RouteParameter(
+          "assume-unchanged",
+          .flag,
+          "Take what cannot be read to be as the batch left it."
+        ),
       ] + RouteParameter.selected + RouteParameter.sending
     ),
     Route(
-      "POST", "batches/{batch}/settlements", "settle", "Finds out what became of rows whose outcome is not known.",
-      .job, ["settle"], may: .settle,
+      "POST",
+      "batches/{batch}/settlements",
+      "settle",
+      "Finds out what became of rows whose outcome is not known.",
+      .job,
+      ["settle"],
+      may: .settle,
       [
         .batch, RouteParameter("resend", .flag, "Send again what cannot be read; needs a reason."),
-        RouteParameter("resend-after", .text, "How old a call must be before its rows are sent again."), .wait,
+        RouteParameter(
+          "resend-after",
+          .text,
+          "How old a call must be before its rows are sent again."
+        ), .wait,
         RouteParameter("read-after", .text, "How long after a call what it wrote can be read."),
       ] + RouteParameter.author
     ),
     Route(
-      "POST", "batches/{batch}/retries", "retry", "Sends the rows of a batch again that were not applied.",
-      .job, ["retry"] + yes, may: .push, [.batch] + RouteParameter.sending
+      "POST",
+      "batches/{batch}/retries",
+      "retry",
+      "Sends the rows of a batch again that were not applied.",
+      .job,
+      ["retry"] + yes,
+      may: .push,
+      [.batch] + RouteParameter.sending
     ),
     Route(
-      "POST", "batches/{batch}/replay", "replay", "Writes what a batch wrote to the other system, too.",
-      .job, ["replay"] + yes, may: .push,
+      "POST",
+      "batches/{batch}/replay",
+      "replay",
+      "Writes what a batch wrote to the other system, too.",
+      .job,
+      ["replay"] + yes,
+      may: .push,
       [
-        .batch, target.required, RouteParameter("propagate-clears", .flag, "Empty there what became empty."),
+        .batch, target.required,
+        RouteParameter("propagate-clears", .flag, "Empty there what became empty."),
       ] + RouteParameter.selected + RouteParameter.sending
     ),
     Route(
-      "POST", "batches/{batch}/rehearsal", "rehearse", "Rehearses a rollback in a copy; nothing real is asked or written.",
-      .job, ["rehearse"], may: .plan, [.batch] + RouteParameter.selected + RouteParameter.limits
+      "POST",
+      "batches/{batch}/rehearsal",
+      "rehearse",
+      "Rehearses a rollback in a copy; nothing real is asked or written.",
+      .job,
+      ["rehearse"],
+      may: .plan,
+      [.batch] + RouteParameter.selected + RouteParameter.limits
     ),
     Route(
-      "POST", "imports", "importExport", "Records the values of an export, as they were when it was made.",
-      .job, ["import"], may: .fetch,
+      "POST",
+      "imports",
+      "importExport",
+      "Records the values of an export, as they were when it was made.",
+      .job,
+      ["import"],
+      may: .fetch,
       [
         RouteParameter("file", .file, "The export.").argument.required, .system,
         RouteParameter("captured-at", .text, "When it was made.").required, sheet,
       ] + RouteParameter.author + [.wait]
     ),
     Route(
-      "POST", "links", "link", "Records who is one person in DingTalk and Maycur.",
-      .job, ["link"], may: .fetch,
+      "POST",
+      "links",
+      "link",
+      "Records who is one person in DingTalk and Maycur.",
+      .job,
+      ["link"],
+      may: .fetch,
       [
         RouteParameter("job-numbers", .flag, "Compare job numbers with Maycur's keys."),
         RouteParameter("dingtalk", .text, "By hand: the DingTalk user."),
@@ -80,16 +142,33 @@ extension Routes {
       ] + RouteParameter.author + [.wait]
     ),
     Route(
-      "POST", "holds", "hold", "Puts a person under a legal hold: none of their values may be erased.",
-      .job, ["hold"], may: .hold, [RouteParameter.one, .system, .wait] + RouteParameter.writer
+      "POST",
+      "holds",
+      "hold",
+      "Puts a person under a legal hold: none of their values may be erased.",
+      .job,
+      ["hold"],
+      may: .hold,
+      [RouteParameter.one, .system, .wait] + RouteParameter.writer
     ),
     Route(
-      "POST", "holds/releases", "release", "Lifts the legal hold on a person.",
-      .job, ["release"], may: .hold, [RouteParameter.one, .system, .wait] + RouteParameter.writer
+      "POST",
+      "holds/releases",
+      "release",
+      "Lifts the legal hold on a person.",
+      .job,
+      ["release"],
+      may: .hold,
+      [RouteParameter.one, .system, .wait] + RouteParameter.writer
     ),
     Route(
-      "POST", "verifications", "verify", "Verifies the proof of the log.",
-      .job, ["verify"], may: .verify,
+      "POST",
+      "verifications",
+      "verify",
+      "Verifies the proof of the log.",
+      .job,
+      ["verify"],
+      may: .verify,
       [RouteParameter("full", .flag, "Check everything, whatever was verified before.")]
     ),
   ]

@@ -6,73 +6,130 @@ enum Routes {
 
   private static let people = [
     Route(
-      "GET", "people", "listPeople", "People, all or those whose userid, job number or name contains a text.",
-      .list, ["people"], may: .readPeople,
+      "GET",
+      "people",
+      "listPeople",
+      "People, all or those whose userid, job number or name contains a text.",
+      .list,
+      ["people"],
+      may: .readPeople,
       [
         RouteParameter("q", .text, "A part of a userid, a job number or a name.").argument,
         .includeLeft, .system, .asOf,
       ]
     ),
     Route(
-      "GET", "people/{system}/{user}", "readPerson", "One person's cells, those of a person who has left included.",
-      .list, ["show"], may: .readPeople,
+      "GET",
+      "people/{system}/{user}",
+      "readPerson",
+      "One person's cells, those of a person who has left included.",
+      .list,
+      ["show"],
+      may: .readPeople,
       [.system, RouteParameter.one, .values, .hindsight, .asOf]
     ),
     Route(
-      "GET", "people/{system}/{user}/history", "readHistory",
+      "GET",
+      "people/{system}/{user}/history",
+      "readHistory",
       "Every value that a person's cells ever had, since when, and who made it.",
-      .list, ["history"], may: .readPeople,
+      .list,
+      ["history"],
+      may: .readPeople,
       [
-        .system, RouteParameter.one, RouteParameter("field", .text, "A field's code or name.").argument,
+        .system, RouteParameter.one,
+        RouteParameter("field", .text, "A field's code or name.").argument,
         RouteParameter("item", .integer(0), "Only this item of a detail group."), .byItem, .asOf,
       ]
     ),
     Route(
-      "GET", "people/{system}/{user}/blame", "readBlame", "What made each of a person's cells what it is.",
-      .list, ["blame"], may: .readPeople,
+      "GET",
+      "people/{system}/{user}/blame",
+      "readBlame",
+      "What made each of a person's cells what it is.",
+      .list,
+      ["blame"],
+      may: .readPeople,
       [.system, RouteParameter.one, .values, .byItem, .asOf]
     ),
   ]
 
   private static let roster = [
     Route(
-      "GET", "cells", "listCells", "The roster, one object a cell.",
-      .list, ["roster"], may: .readPeople,
+      "GET",
+      "cells",
+      "listCells",
+      "The roster, one object a cell.",
+      .list,
+      ["roster"],
+      may: .readPeople,
       [.users, .fields, .includeLeft, .values, .hindsight, .system, .asOf]
     ),
     Route(
-      "GET", "changes", "listChanges", "Every change that a response showed, in the order of the log.",
-      .list, ["changes"], may: .readChanges,
+      "GET",
+      "changes",
+      "listChanges",
+      "Every change that a response showed, in the order of the log.",
+      .list,
+      ["changes"],
+      may: .readChanges,
       [.users, .fields, .since, .system, .asOf]
     ),
     Route(
-      "GET", "diff", "compare", "What is different between two positions in the log.",
-      .list, ["diff"], may: .readChanges,
+      "GET",
+      "diff",
+      "compare",
+      "What is different between two positions in the log.",
+      .list,
+      ["diff"],
+      may: .readChanges,
       [
-        RouteParameter("from", .moment(isBeginning: false), "The earlier position.").argument.required,
+        RouteParameter("from", .moment(isBeginning: false), "The earlier position.").argument
+          .required,
         RouteParameter("to", .moment(isBeginning: false), "The later position.").argument.required,
         .users, .fields, .values, .byItem, .system,
       ]
     ),
     Route(
-      "GET", "drift", "listDrift", "Changes that no batch made, and accepted writes that were never observed.",
-      .list, ["drift"], may: .readChanges,
+      "GET",
+      "drift",
+      "listDrift",
+      "Changes that no batch made, and accepted writes that were never observed.",
+      .list,
+      ["drift"],
+      may: .readChanges,
       [
-        .users, .fields, .since, RouteParameter("derived", .flag, "Also fields that the system computes."),
+        .users, .fields, .since,
+        RouteParameter("derived", .flag, "Also fields that the system computes."),
         .system, .asOf,
       ]
     ).momentary,
     Route(
-      "GET", "links", "listLinks", "Who is one person in DingTalk and Maycur.",
-      .list, ["links"], may: .readPeople
+      "GET",
+      "links",
+      "listLinks",
+      "Who is one person in DingTalk and Maycur.",
+      .list,
+      ["links"],
+      may: .readPeople
     ),
     Route(
-      "GET", "reports", "listReports", "The reports.",
-      .list, ["report"], may: .readReports
+      "GET",
+      "reports",
+      "listReports",
+      "The reports.",
+      .list,
+      ["report"],
+      may: .readReports
     ),
     Route(
-      "GET", "reports/{name}", "readReport", "The result of a report, with what it was made from.",
-      .document, ["report"], may: .readReports,
+      "GET",
+      "reports/{name}",
+      "readReport",
+      "The result of a report, with what it was made from.",
+      .document,
+      ["report"],
+      may: .readReports,
       [
         RouteParameter("name", .text, "The report.").argument.required,
         RouteParameter("param", .text, "A parameter of the report: name=value.").repeated, .asOf,
@@ -82,52 +139,104 @@ enum Routes {
 
   private static let log = [
     Route(
-      "GET", "entries", "listEntries", "The log, one object an entry.",
-      .list, ["log"], may: .readLog,
+      "GET",
+      "entries",
+      "listEntries",
+      "The log, one object an entry.",
+      .list,
+      ["log"],
+      may: .readLog,
       [
         RouteParameter("operation", .integer(1), "Only this operation."),
-        RouteParameter("user", .text, "Only this person: a userid, a job number or a name."), .system,
+        RouteParameter("user", .text, "Only this person: a userid, a job number or a name."),
+        .system,
         .asOf,
       ]
     ),
     Route(
-      "GET", "events", "listEvents", "Every value of every entry, unchanged ones included.",
-      .list, ["log", "--events"], may: .readPeople,
+      "GET",
+      "events",
+      "listEvents",
+      "Every value of every entry, unchanged ones included.",
+      .list,
+      ["log", "--events"],
+      may: .readPeople,
       [
         RouteParameter("operation", .integer(1), "Only this operation."),
-        RouteParameter("user", .text, "Only this person: a userid, a job number or a name."), .system,
+        RouteParameter("user", .text, "Only this person: a userid, a job number or a name."),
+        .system,
         .asOf,
       ]
     ),
     Route(
-      "GET", "operations", "listOperations", "Who did what with the ledger, when and why.",
-      .list, ["operations"], may: .readLog
+      "GET",
+      "operations",
+      "listOperations",
+      "Who did what with the ledger, when and why.",
+      .list,
+      ["operations"],
+      may: .readLog
     ),
     Route(
-      "GET", "status", "readStatus", "How the ledger is.", .document, ["status"], may: .readHealth
+      "GET",
+      "status",
+      "readStatus",
+      "How the ledger is.",
+      .document,
+      ["status"],
+      may: .readHealth
     ).momentary,
     Route(
-      "GET", "stats", "readStatistics", "How large the ledger is.", .document, ["stats"], may: .readHealth
+      "GET",
+      "stats",
+      "readStatistics",
+      "How large the ledger is.",
+      .document,
+      ["stats"],
+      may: .readHealth
     ),
   ]
 
   private static let batches = [
     Route("GET", "batches", "listBatches", "The batches.", .list, ["batches"], may: .readLog),
     Route(
-      "GET", "batches/{batch}", "readBatch", "One batch with its rows.",
-      .document, ["batch"], may: .readLog, [.batch]
+      "GET",
+      "batches/{batch}",
+      "readBatch",
+      "One batch with its rows.",
+      .document,
+      ["batch"],
+      may: .readLog,
+      [.batch]
     ),
   ]
 
   private static let own = [
-    Route("GET", "jobs", "listJobs", "The jobs of this service, the latest first.", .own(.jobs), may: .readPeople),
     Route(
-      "GET", "jobs/{job}", "readJob", "A job: its progress, and its result when it has ended.",
-      .own(.job), may: .readPeople, [RouteParameter.job]
+      "GET",
+      "jobs",
+      "listJobs",
+      "The jobs of this service, the latest first.",
+      .own(.jobs),
+      may: .readPeople
+    ),
+    Route(
+      "GET",
+      "jobs/{job}",
+      "readJob",
+      "A job: its progress, and its result when it has ended.",
+      .own(.job),
+      may: .readPeople,
+      [RouteParameter.job]
     ).momentary,
     Route(
-      "DELETE", "jobs/{job}", "stopJob", "Stops a job in good order.",
-      .own(.stopJob), may: .readPeople, [RouteParameter.job]
+      "DELETE",
+      "jobs/{job}",
+      "stopJob",
+      "Stops a job in good order.",
+      .own(.stopJob),
+      may: .readPeople,
+      [RouteParameter.job]
     ),
     Route("GET", "openapi.json", "readOpenAPI", "This document.", .own(.openAPI), may: nil),
   ]
@@ -135,6 +244,7 @@ enum Routes {
 
 extension RouteParameter {
   /// The person of a path.
-  static let one = RouteParameter("user", .text, "A userid, a job number or a name.").argument.required
+  static let one = RouteParameter("user", .text, "A userid, a job number or a name.").argument
+    .required
   static let job = RouteParameter("job", .text, "The job.").required
 }

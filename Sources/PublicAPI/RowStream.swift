@@ -56,7 +56,9 @@ final class RowStream: Sendable {
   /// `[\n{…}`, `,\n{…}` and `\n]\n` as lines.
   private static func append(json text: String, to state: inout State) {
     var row = text.utf8[...]
-    while let first = row.first, [UInt8(ascii: "["), UInt8(ascii: ","), UInt8(ascii: "\n")].contains(first) {
+    while let first = row.first,
+      [UInt8(ascii: "["), UInt8(ascii: ","), UInt8(ascii: "\n")].contains(first)
+    {
       row.removeFirst()
     }
     guard row.first == UInt8(ascii: "{") else { return }

@@ -64,7 +64,10 @@ package struct LocalService: Sendable {
     }
     guard response.status == .ok else {
       let text = try? await response.body.collect(upTo: 1 << 20)
-      throw Failed.status(Int(response.status.code), body: text.map { Array($0.readableBytesView) } ?? [])
+      throw Failed.status(
+        Int(response.status.code),
+        body: text.map { Array($0.readableBytesView) } ?? []
+      )
     }
     var rest: [UInt8] = []
     var pieces = response.body.makeAsyncIterator()

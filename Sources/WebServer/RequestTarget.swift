@@ -11,11 +11,15 @@ struct RequestTarget {
     guard bytes.first == UInt8(ascii: "/") else { throw Problem.badTarget }
     let mark = bytes.firstIndex(of: UInt8(ascii: "?")) ?? bytes.endIndex
     var segments: [String] = []
-    let pieces = bytes[1..<mark].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    let pieces = bytes[1..<mark].split(
+      separator: UInt8(ascii: "/"),
+      omittingEmptySubsequences: false
+    )
     for (index, piece) in pieces.enumerated() {
       // One slash at the end is no segment.
       if piece.isEmpty, index == pieces.count - 1 { continue }
-      guard let text = Self.decoded(piece, plusIsSpace: false), !["", ".", ".."].contains(text) else {
+      guard let text = Self.decoded(piece, plusIsSpace: false), !["", ".", ".."].contains(text)
+      else {
         throw Problem.badTarget
       }
       segments.append(text)

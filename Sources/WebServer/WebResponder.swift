@@ -15,7 +15,9 @@ struct WebResponder: HTTPResponder {
   let configuration: WebServer.Configuration
   let handler: WebServer.Handler
 
-  private static let methods: Set<String> = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
+  private static let methods: Set<String> = [
+    "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS",
+  ]
 
   /// How long a client may take none of a streamed body.
   private static let writeTime = Duration.seconds(60)
@@ -143,7 +145,10 @@ struct WebResponder: HTTPResponder {
     #if os(Linux)
     if let options = channel as? any SocketOptionProvider {
       let name = NIOBSDSocket.Option(rawValue: SO_PEERCRED)
-      let peer: PeerCredentials = try await options.unsafeGetSocketOption(level: .socket, name: name).get()
+      let peer: PeerCredentials = try await options.unsafeGetSocketOption(
+        level: .socket,
+        name: name
+      ).get()
       return .local(user: peer.user)
     }
     #endif

@@ -66,7 +66,10 @@ import Testing
       try SavedPlan(plan).write(to: path)
       let attributes = try FileManager.default.attributesOfItem(atPath: path)
       #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
-      let saved = try SavedPlan.read(Array(Data(contentsOf: URL(fileURLWithPath: path))), called: path)
+      let saved = try SavedPlan.read(
+        Array(Data(contentsOf: URL(fileURLWithPath: path))),
+        called: path
+      )
       #expect(saved == SavedPlan(plan))
       #expect(saved.stale(against: plan).isEmpty)
       let request = PushRequest(plan: saved, rules: PushScene.generous, author: PushScene.author)
@@ -119,7 +122,9 @@ import Testing
     let folder = try TemporaryFolder()
     let path = folder.path("plan.json")
     try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-    let error = #expect(throws: SavedPlanError.self) { try SavedPlan.read(Array(Data(contentsOf: URL(fileURLWithPath: path))), called: path) }
+    let error = #expect(throws: SavedPlanError.self) {
+      try SavedPlan.read(Array(Data(contentsOf: URL(fileURLWithPath: path))), called: path)
+    }
     #expect(error?.name == "notAPlan")
     #expect(error?.message.contains(path) == true)
   }

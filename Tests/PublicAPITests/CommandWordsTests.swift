@@ -18,7 +18,8 @@ import WebServer
     return try CommandWords(route(name), path: path, query: parameters).words
   }
 
-  private func words(_ name: String, path: [String: String] = [:], body: String) throws -> [String] {
+  private func words(_ name: String, path: [String: String] = [:], body: String) throws -> [String]
+  {
     try CommandWords(route(name), path: path, body: Array(body.utf8)).words
   }
 
@@ -29,7 +30,8 @@ import WebServer
     } catch { return (error as? Problem).map { "\($0.status) \($0.name)" } }
   }
 
-  @Test func `options carry their values in the same word, and arguments follow behind two hyphens`()
+  @Test
+  func `options carry their values in the same word, and arguments follow behind two hyphens`()
     throws
   {
     #expect(
@@ -43,7 +45,9 @@ import WebServer
   }
 
   @Test func `arguments have the order of the table, not of the query`() throws {
-    #expect(try words("compare", [("to", "now"), ("from", "entry:3")]) == ["--", "entry:3", "now"])
+    #expect(
+      try words("compare", [("to", "now"), ("from", "entry:3")]) == ["--", "entry:3", "now"]
+    )
   }
 
   @Test func `a flag that is false is no word`() throws {

@@ -21,7 +21,13 @@ import VerbatimJSON
     let interruption: Interruption
     let ended: Task<Stage.Run, Never>
 
-    init(stage: Stage, url: String, token: String, interruption: Interruption, ended: Task<Stage.Run, Never>) {
+    init(
+      stage: Stage,
+      url: String,
+      token: String,
+      interruption: Interruption,
+      ended: Task<Stage.Run, Never>
+    ) {
       self.stage = stage
       self.url = url
       self.token = token
@@ -101,7 +107,11 @@ import VerbatimJSON
       let sink = MemorySink()
       let running = stage
       let ended = Task {
-        await running.run(["serve", "--listen", "127.0.0.1:0", "--format", "json"], interruption: interruption, result: sink)
+        await running.run(
+          ["serve", "--listen", "127.0.0.1:0", "--format", "json"],
+          interruption: interruption,
+          result: sink
+        )
       }
       while !sink.text.hasSuffix("\n") {
         if ended.isCancelled { break }
@@ -161,7 +171,8 @@ import VerbatimJSON
     try await serving { service, sandbox in
       await sandbox.withCompany { _ = $0.advanceDay(20) }
       _ = await service.stage.run("fetch", "--reason", "again")
-      let user = try await service.get("/api/v1/people?limit=1")["items"]?.elements?[0]["user"]?.text
+      let user = try await service.get("/api/v1/people?limit=1")["items"]?.elements?[0]["user"]?
+        .text
       let document = try await service.get("/api/v1/openapi.json")
       for (path, template) in [
         ("people", "people"), ("people/dingtalk/\(user ?? "")", "people/{system}/{user}"),
@@ -210,7 +221,9 @@ import VerbatimJSON
     }
   }
 
-  @Test func `parts stay at the entry of the first one, whatever is recorded meanwhile`() async throws {
+  @Test func `parts stay at the entry of the first one, whatever is recorded meanwhile`()
+    async throws
+  {
     try await serving { service, sandbox in
       let before = try await service.all("/api/v1/cells?limit=1000")
       let first = try await service.get("/api/v1/cells?limit=100")
@@ -274,7 +287,8 @@ import VerbatimJSON
 
   @Test func `a push, its rows, a repeated request, and its rollback`() async throws {
     try await serving { service, _ in
-      let user = try await service.get("/api/v1/people?limit=1")["items"]?.elements?[0]["user"]?.text
+      let user = try await service.get("/api/v1/people?limit=1")["items"]?.elements?[0]["user"]?
+        .text
       let body = """
         {"to":"dingtalk","reason":"moved","readAfter":"0s",
          "file":{"name":"m.csv","text":"userid,sys02-address\\n\(user ?? ""),新街 5 号\\n"}}
@@ -322,7 +336,9 @@ import VerbatimJSON
     }
   }
 
-  @Test func `a command beside the service is run by it, and prints what it always prints`() async throws {
+  @Test func `a command beside the service is run by it, and prints what it always prints`()
+    async throws
+  {
     try await serving { service, _ in
       let fetched = await service.stage.run("fetch", "--reason", "beside")
       #expect(fetched.status == .done, "\(fetched.notes)")
@@ -331,17 +347,36 @@ import VerbatimJSON
       let operations = try await rows(service.stage, "operations")
       #expect(operations.last?["reason"] == "beside", "\(wrong.notes)")
       try service.stage.write("userid,sys02-address\nnobody,x\n", to: "bad.csv")
-      let bad = await service.stage.run("push", "bad.csv", "--to", "dingtalk", "--reason", "r", "--yes")
+      let bad = await service.stage.run(
+        "push",
+        "bad.csv",
+        "--to",
+        "dingtalk",
+        "--reason",
+        "r",
+        "--yes"
+      )
       #expect(bad.status == .refused, "\(bad.notes)")
       #expect(bad.notes.contains("[planRefused]"))
-      let missing = await service.stage.run("push", "none.csv", "--to", "dingtalk", "--reason", "r", "--yes")
+      let missing = await service.stage.run(
+        "push",
+        "none.csv",
+        "--to",
+        "dingtalk",
+        "--reason",
+        "r",
+        "--yes"
+      )
       #expect(missing.notes.contains("[fileUnreadable]"))
     }
   }
 
-  @Test func `the question of a command beside the service is asked at its own terminal`() async throws {
+  @Test func `the question of a command beside the service is asked at its own terminal`()
+    async throws
+  {
     try await serving { service, _ in
-      let user = try await service.get("/api/v1/people?limit=1")["items"]?.elements?[0]["user"]?.text
+      let user = try await service.get("/api/v1/people?limit=1")["items"]?.elements?[0]["user"]?
+        .text
       var stage = service.stage
       try stage.write("userid,sys02-address\n\(user ?? ""),新街 9 号\n", to: "m.csv")
       let words = ["push", "m.csv", "--to", "dingtalk", "--reason", "r", "--read-after", "0s"]

@@ -51,7 +51,9 @@ import WebServer
     }
   }
 
-  @Test(arguments: ["/a/../b", "/a/%2e%2e/b", "/.", "//a", "/%00", "/%ff", "/%4", "/?a=%zz", "/?%c3"])
+  @Test(arguments: [
+    "/a/../b", "/a/%2e%2e/b", "/.", "//a", "/%00", "/%ff", "/%4", "/?a=%zz", "/?%c3",
+  ])
   func `a target that is no path is refused with a problem`(target: String) async throws {
     try await serving { port in
       let reply = try await Self.send(port, Self.get(target))
@@ -124,7 +126,9 @@ import WebServer
     }
   }
 
-  @Test func `an unknown error is 500 without its text, and is reported with the request`() async throws {
+  @Test func `an unknown error is 500 without its text, and is reported with the request`()
+    async throws
+  {
     struct Private: Error { let secret = "hunter2" }
     let reported = Mutex<[String]>([])
     var configuration = Self.configuration()
@@ -195,7 +199,8 @@ import WebServer
   @Test func `an address that is taken is one clear error`() async throws {
     try await serving { port in
       await #expect(throws: WebServerError.self) {
-        try await WebServer.start(at: .host("127.0.0.1", port: port), .init()) { _ in WebResponse() }
+        try await WebServer.start(at: .host("127.0.0.1", port: port), .init()) { _ in WebResponse()
+        }
       }
     }
   }

@@ -183,7 +183,8 @@ private struct Places {
     return Set(hosts.map { $0.lowercased() })
   }
 
-  private static func address(_ text: String, _ source: String) throws(SettingsError) -> WebAddress {
+  private static func address(_ text: String, _ source: String) throws(SettingsError) -> WebAddress
+  {
     guard let address = WebAddress(text) else {
       throw .badValue(source: source, problem: "must be HOST:PORT")
     }

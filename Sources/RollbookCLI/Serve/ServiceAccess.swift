@@ -48,8 +48,10 @@ struct ServiceAccess: Sendable {
   private func name(of requester: Requester) -> Verbatim {
     switch requester {
     case .unknown: ""
-    case .token(let grant): Verbatim("token \(grant.number)" + (grant.name.map { " (\($0))" } ?? ""))
-    case .peer(let account, _): Verbatim("\(Self.account(account))@\(ProcessInfo.processInfo.hostName)")
+    case .token(let grant):
+      Verbatim("token \(grant.number)" + (grant.name.map { " (\($0))" } ?? ""))
+    case .peer(let account, _):
+      Verbatim("\(Self.account(account))@\(ProcessInfo.processInfo.hostName)")
     }
   }
 

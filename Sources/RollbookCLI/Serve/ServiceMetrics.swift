@@ -117,7 +117,10 @@ struct ServiceMetrics: Sendable {
       }
       let rows = try ledger.batches().reduce(0) { $0 + $1.counts.uncertain }
       metrics.set(Self.uncertain, Double(rows))
-      metrics.set(Self.headAge, Double(try ledger.lastCheckpoint()?.entriesSince ?? statistics.entries))
+      metrics.set(
+        Self.headAge,
+        Double(try ledger.lastCheckpoint()?.entriesSince ?? statistics.entries)
+      )
     }
     if let free = freeSpace() { metrics.set(Self.free, Double(free)) }
   }
