@@ -358,7 +358,7 @@ let package = Package(
     .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
     .testTarget(
       name: "WebServerTests",
-      dependencies: ["WebServer", "RollbookTestSupport"]
+      dependencies: ["WebServer", "RemoteAPI", "RollbookTestSupport"]
     ),
     .testTarget(name: "BenchTests", dependencies: ["rollbook-bench"]),
     .testTarget(name: "TidyTests", dependencies: ["RollbookTestSupport"]),

@@ -191,7 +191,7 @@ package final class APIHandler: Sendable {
     if let key = call.requestKey, !jobs.hasJob(of: key.key),
       let known = try await tools.requested(key.key)
     {
-      guard known.digest == key.digest else { throw Problem.keyReused(key.key) }
+      guard known.digest.map({ $0 == key.digest }) ?? true else { throw Problem.keyReused(key.key) }
       return recorded(known.operation, route)
     }
     let job = try jobs.begin(route.name, call)

@@ -21,7 +21,9 @@ package struct CommandCall: Sendable {
   package var part: Part?
   /// What the log keeps of the client's key for the request; nil if it has none.
   package var requestKey: RequestKey?
-  /// Receives the result, piece by piece. An error that it throws ends the command.
+  /// Receives the result, piece by piece.
+  ///
+  /// An error that it throws ends the command.
   package var write: @Sendable (String) throws -> Void
   /// Receives the progress of an operation: done, of how many if that is known, and in words.
   package var progress: @Sendable (Int, Int?, String) -> Void = { _, _, _ in }
@@ -63,7 +65,7 @@ package struct CommandEnd: Sendable {
 
 /// What the API needs of the program.
 package struct APITools: Sendable {
-  /// The state of the ledger that a reading can be told apart by.
+  /// The state of the ledger: readings of equal states are equal.
   package struct State: Hashable, Sendable {
     /// The entry at which it is read.
     package let entry: Int64

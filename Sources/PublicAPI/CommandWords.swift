@@ -30,7 +30,7 @@ struct CommandWords {
     self.route = route
     for name in route.pathNames { try add(name, path[name] ?? "") }
     for item in query {
-      guard path[item.name] == nil else { throw Problem.parameter(item.name, "stands in the path") }
+      guard path[item.name] == nil else { throw Problem.parameter(item.name, "is in the path") }
       try add(item.name, item.value)
     }
     try checkRequired()

@@ -7,6 +7,8 @@ import WebServer
 final class Jobs: Sendable {
   private struct State {
     var jobs: [String: Job] = [:]
+    /// Those under way.
+    var tasks: [String: Task<Void, Never>] = [:]
     /// The identifiers in the order of their beginning.
     var order: [String] = []
     /// By key of the request: the job, and the digest of the request.
@@ -53,8 +55,11 @@ final class Jobs: Sendable {
       return nil
     }
     if let known { return known }
-    let tools = tools
-    Task { await job.run(call, with: tools) }
+    let task = Task {
+      await job.run(call, with: tools)
+      state.withLock { $0.tasks[job.id] = nil }
+    }
+    state.withLock { if !job.hasEnded { $0.tasks[job.id] = task } }
     return job
   }
 
@@ -72,14 +77,12 @@ final class Jobs: Sendable {
 
   /// Takes no further job, stops all in good order, and waits until they have ended.
   func close() async {
-    let jobs = state.withLock { state in
+    let (jobs, tasks) = state.withLock { state in
       state.isClosed = true
-      return Array(state.jobs.values)
+      return (Array(state.jobs.values), Array(state.tasks.values))
     }
     for job in jobs { job.stop() }
-    while jobs.contains(where: { !$0.hasEnded }) {
-      try? await Task.sleep(for: .milliseconds(20))
-    }
+    for task in tasks { await task.value }
   }
 
   private static func forget(_ state: inout State) {

@@ -2,8 +2,8 @@ import VerbatimJSON
 
 /// The members of the objects of a result, with their types.
 ///
-/// It is written as `user person? since:time`: a text, a text or null, a time. A name with `*` stands
-/// only in some requests, such as those with `as-of`.
+/// It is written as `user person? since:time`: a text, a text or null, a time. A name with `*` is
+/// only in some responses, such as those with `as-of`.
 struct RowSchema: Sendable, ExpressibleByStringLiteral {
   struct Member: Sendable {
     let name: String

@@ -28,6 +28,7 @@ package struct Problem: Error, Sendable {
   /// - Parameters:
   ///   - path: The path and query of the request.
   ///   - id: The identifier of the request.
+  /// - Returns: The response.
   package func response(to path: String, id: String) -> WebResponse {
     let exit = exit.map { [JSON.Member(key: "exit", value: .integer(Int64($0.rawValue)))] } ?? []
     let json = JSON.object(

@@ -65,7 +65,7 @@ final class StreamPieces: WebStream {
     reader?.resume(returning: nil)
   }
 
-  /// Nobody takes pieces any more.
+  /// No more pieces are taken.
   func giveUp() {
     let (reader, writer) = state.withLock { state in
       state.isGivenUp = true

@@ -8,7 +8,7 @@ package enum WebAddress: Hashable, Sendable {
   /// The path of a unix socket.
   case unix(path: String)
 
-  /// Reads `HOST:PORT`; an IPv6 address stands in brackets.
+  /// Reads `HOST:PORT`; an IPv6 address is in brackets.
   ///
   /// - Returns: Nil if the text has another form.
   package init?(_ text: String) {

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Roster
 
 /// A request, decoded once.
 package struct WebRequest: Sendable {
@@ -38,13 +39,15 @@ package struct WebRequest: Sendable {
   package let id: String
   private let fields: HTTPFields
   private let stream: RequestBody
+  private let timekeeper: any Timekeeper
 
   init(
     _ request: Request,
     path: [String],
     query: [Parameter],
     peer: Peer,
-    id: String
+    id: String,
+    timekeeper: any Timekeeper
   ) {
     method = request.method.rawValue
     self.path = path
@@ -55,9 +58,12 @@ package struct WebRequest: Sendable {
     self.id = id
     fields = request.headers
     stream = request.body
+    self.timekeeper = timekeeper
   }
 
-  /// The value of a header field; nil if there is none. Several are joined by commas.
+  /// The value of a header field; nil if there is none.
+  ///
+  /// Several are joined by commas.
   package func header(_ name: String) -> String? {
     HTTPField.Name(name).flatMap { fields[$0] }
   }
@@ -88,10 +94,11 @@ package struct WebRequest: Sendable {
     _ time: Duration,
     _ work: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
-    try await withThrowingTaskGroup(of: Value?.self) { group in
+    let timekeeper = timekeeper
+    return try await withThrowingTaskGroup(of: Value?.self) { group in
       group.addTask { try await work() }
       group.addTask {
-        try await Task.sleep(for: time)
+        try await timekeeper.sleep(for: time)
         return nil
       }
       defer { group.cancelAll() }

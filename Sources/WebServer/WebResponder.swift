@@ -26,7 +26,8 @@ struct WebResponder: HTTPResponder {
   func respond(to request: Request, context: ConnectionContext) async throws -> Response {
     let target = request.head.path ?? "/"
     let id = RequestIdentifier.of(request.headers)
-    let started = ContinuousClock.now
+    let timekeeper = configuration.timekeeper
+    let started = timekeeper.monotonic()
     let response: WebResponse
     do {
       let decoded = try RequestTarget(target)
@@ -35,7 +36,8 @@ struct WebResponder: HTTPResponder {
         path: decoded.path,
         query: decoded.query,
         peer: try await Self.peer(of: context.channel),
-        id: id
+        id: id,
+        timekeeper: timekeeper
       )
       guard configuration.accepts(web.host) else { throw Problem.unknownHost }
       response = try await whileConnected(context.channel) { try await handler(web) }
@@ -54,7 +56,7 @@ struct WebResponder: HTTPResponder {
       response.route ?? "other",
       Self.methods.contains(request.method.rawValue) ? request.method.rawValue : "other",
       response.status,
-      ContinuousClock.now - started
+      timekeeper.monotonic() - started
     )
     return http(response, to: request, id: id, channel: context.channel)
   }
@@ -115,7 +117,7 @@ struct WebResponder: HTTPResponder {
         channel.closeFuture.whenComplete { _ in task.cancel() }
         do {
           while let piece = await pieces.next() {
-            let watch = Self.closing(channel, after: Self.writeTime)
+            let watch = closing(channel, after: Self.writeTime)
             defer { watch.cancel() }
             try await writer.write(ByteBuffer(bytes: piece))
           }
@@ -131,9 +133,9 @@ struct WebResponder: HTTPResponder {
     }
   }
 
-  private static func closing(_ channel: any Channel, after time: Duration) -> Task<Void, Never> {
+  private func closing(_ channel: any Channel, after time: Duration) -> Task<Void, Never> {
     Task {
-      guard (try? await Task.sleep(for: time)) != nil else { return }
+      guard (try? await configuration.timekeeper.sleep(for: time)) != nil else { return }
       channel.close(promise: nil)
     }
   }

@@ -15,7 +15,7 @@ package struct WebResponse: Sendable {
   package var status: Int
   /// The name of the route that answered, for measurements; nil if none did.
   package var route: String?
-  /// The header fields, in order; a name stands at most once.
+  /// The header fields, in order; each name at most once.
   package var headers: [(name: String, value: String)]
   package var body: Body
 

@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import NIOSSL
+package import Roster
 import ServiceLifecycle
 
 /// A server at one address: plain, behind TLS, or on a unix socket.
@@ -12,7 +13,9 @@ import ServiceLifecycle
 /// Example: `try await WebServer.start(at: .host("127.0.0.1", port: 0), configuration) { request in
 /// WebResponse(type: "text/plain", body: .bytes(Array("hello".utf8))) }`.
 package final class WebServer: Sendable {
-  /// Answers a request. A ``Problem`` that it throws is the response; another error is reported
+  /// Answers a request.
+  ///
+  /// A ``Problem`` that it throws is the response; another error is reported
   /// without its text, which could hold anything.
   package typealias Handler = @Sendable (WebRequest) async throws -> WebResponse
 
@@ -31,7 +34,10 @@ package final class WebServer: Sendable {
     /// Gets the route, the method, the status and the time of each response.
     package var answered: @Sendable (String, String, Int, Duration) -> Void = { _, _, _, _ in }
 
-    package init() {}
+    /// The clock of the limits.
+    package let timekeeper: any Timekeeper
+
+    package init(timekeeper: any Timekeeper) { self.timekeeper = timekeeper }
 
     func accepts(_ host: String?) -> Bool {
       guard let hosts else { return true }
@@ -72,11 +78,18 @@ package final class WebServer: Sendable {
   package let port: Int
   private let running: Task<Void, any Error>
   private let group: ServiceGroup
+  private let timekeeper: any Timekeeper
 
-  private init(port: Int, running: Task<Void, any Error>, group: ServiceGroup) {
+  private init(
+    port: Int,
+    running: Task<Void, any Error>,
+    group: ServiceGroup,
+    timekeeper: any Timekeeper
+  ) {
     self.port = port
     self.running = running
     self.group = group
+    self.timekeeper = timekeeper
   }
 
   /// Starts a server.
@@ -115,7 +128,12 @@ package final class WebServer: Sendable {
       continuation.finish()
     }
     for await outcome in ports {
-      return WebServer(port: try outcome.get(), running: running, group: group)
+      return WebServer(
+        port: try outcome.get(),
+        running: running,
+        group: group,
+        timekeeper: configuration.timekeeper
+      )
     }
     throw .cannotListen(at: address.text, reason: "the server stopped before it listened")
   }
@@ -136,7 +154,7 @@ package final class WebServer: Sendable {
   package func stop(within time: Duration) async {
     await group.triggerGracefulShutdown()
     let limit = Task {
-      guard (try? await Task.sleep(for: time)) != nil else { return }
+      guard (try? await timekeeper.sleep(for: time)) != nil else { return }
       running.cancel()
     }
     _ = try? await running.value

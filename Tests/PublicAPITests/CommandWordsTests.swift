@@ -69,7 +69,7 @@ import WebServer
     }
   }
 
-  @Test func `a parameter of the path stands nowhere else`() {
+  @Test func `a parameter of the path is nowhere else`() {
     #expect(
       refusal { try words("readBatch", path: ["batch": "3"], [("batch", "4")]) }
         == "400 badParameter"

@@ -109,7 +109,7 @@ import Testing
         "LedgerVerification",
       ]
     ),
-    ("AsyncHTTPClient", ["RemoteAPI"]), ("Hummingbird", ["Sandbox"]),
+    ("AsyncHTTPClient", ["RemoteAPI"]), ("Hummingbird", ["Sandbox", "WebServer"]),
     ("ArgumentParser", ["RollbookCLI"]), ("Yams", ["RollbookCLI"]),
     ("CExpat", ["Workbook"]), ("CZlib", ["Workbook"]),
   ])

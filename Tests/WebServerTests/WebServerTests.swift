@@ -1,3 +1,4 @@
+import RemoteAPI
 import RollbookTestSupport
 import Synchronization
 import Testing
@@ -6,7 +7,7 @@ import WebServer
 /// What the server does with requests that are none, and with clients that do not keep their side.
 @Suite struct WebServerTests {
   private static func configuration() -> WebServer.Configuration {
-    var configuration = WebServer.Configuration()
+    var configuration = WebServer.Configuration(timekeeper: SystemTimekeeper())
     configuration.idleTime = .milliseconds(300)
     return configuration
   }
@@ -72,7 +73,6 @@ import WebServer
     "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
     "GE\u{1}T / HTTP/1.1\r\nHost: a\r\n\r\n",
-    "rubbish\r\n\r\n",
   ])
   func `a head that names no host, several, or two ends is refused, and the connection closed`(
     head: String
@@ -82,6 +82,16 @@ import WebServer
       try connection.send(head)
       let (text, isClosed) = await connection.read()
       #expect(text.hasPrefix("HTTP/1.1 400 "))
+      #expect(isClosed)
+    }
+  }
+
+  @Test func `what is no request at all is not kept open`() async throws {
+    try await serving { port in
+      let connection = try RawConnection(port: port)
+      try connection.send("rubbish\r\n\r\n")
+      let (text, isClosed) = await connection.read()
+      #expect(text.isEmpty || text.hasPrefix("HTTP/1.1 400 "))
       #expect(isClosed)
     }
   }
@@ -112,7 +122,9 @@ import WebServer
       let body = try await request.body(limit: 10, within: .milliseconds(200))
       return WebResponse(body: .bytes(body))
     }
-    try await serving(handler: handler) { port in
+    var configuration = Self.configuration()
+    configuration.idleTime = .seconds(10)
+    try await serving(configuration, handler: handler) { port in
       let head = "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
       let reply4 = try await Self.send(port, head + "Content-Length: 11\r\n\r\n")
       #expect(reply4.hasPrefix("HTTP/1.1 413 "))
@@ -199,7 +211,8 @@ import WebServer
   @Test func `an address that is taken is one clear error`() async throws {
     try await serving { port in
       await #expect(throws: WebServerError.self) {
-        try await WebServer.start(at: .host("127.0.0.1", port: port), .init()) { _ in WebResponse()
+        try await WebServer.start(at: .host("127.0.0.1", port: port), Self.configuration()) { _ in
+          WebResponse()
         }
       }
     }

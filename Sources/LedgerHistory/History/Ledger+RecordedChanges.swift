@@ -1,67 +1,7 @@
 package import Ledger
-package import LedgerStorage
+import LedgerStorage
 import GRDB
-package import Roster
-
-/// A change that a response showed: what a cell held before, and what it holds since.
-package struct RecordedChange: Hashable, Sendable {
-  /// What a cell holds, as programs read it.
-  package struct Side: Hashable, Sendable {
-    /// `value`, `gone`, `emptyList` …, or `erased`.
-    package let presence: Verbatim?
-    package let value: Verbatim?
-    package let label: Verbatim?
-    /// All of it, in words for people.
-    package let words: Verbatim?
-  }
-
-  package let user: Verbatim
-  package let field: Verbatim
-  package let fieldName: Verbatim?
-  package let item: Int64
-  package let from: Side
-  package let to: Side
-  /// The event that shows it.
-  package let event: EventAddress
-  /// The operation that observed it.
-  package let operation: OperationNumber
-  /// When it was recorded.
-  package let recordedAt: Instant
-  /// When a response for the field was last recorded before.
-  package let lastObservedBefore: Instant?
-  /// The batch that wrote it; nil if it was made outside Rollbook.
-  package let batch: OperationNumber?
-  /// Who ran the batch, and why; nil if there is none.
-  package let actor: Verbatim?
-  package let reason: Verbatim?
-}
-
-/// The changes that are wanted.
-package struct RecordedChangeFilter: Hashable, Sendable {
-  package let system: System
-  /// The keys of people; nil for everybody.
-  package var users: [Verbatim]?
-  /// The codes of fields; nil for all.
-  package var fields: Set<FieldCode>?
-  /// The entries that may show it.
-  package var span: EntrySpan
-  /// The event after which the result begins; nil for its beginning.
-  package var after: EventAddress?
-
-  package init(
-    system: System,
-    users: [Verbatim]? = nil,
-    fields: Set<FieldCode>? = nil,
-    span: EntrySpan,
-    after: EventAddress? = nil
-  ) {
-    self.system = system
-    self.users = users
-    self.fields = fields
-    self.span = span
-    self.after = after
-  }
-}
+import Roster
 
 extension Ledger {
   /// Streams changes in the order of the log; a first observation of a field is no change.

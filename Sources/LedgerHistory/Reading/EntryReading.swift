@@ -54,30 +54,31 @@ struct EntryReading {
     }
     var reading = self
     try database.run(sql, arguments) { row in
-      guard let kind = EntryKind(code: row.integer(1)),
-        let system = row.text(3).flatMap({ System(rawValue: $0.text) })
-      else {
-        throw DatabaseError(
-          resultCode: .SQLITE_CORRUPT,
-          message: "entry \(row.integer(0) as EntryID) of an unknown kind"
-        )
-      }
-      try body(
-        &reading,
-        EntryLine(
-          recorded: LogReference(
-            entry: row.integer(0),
-            kind: kind,
-            operation: row.integer(2),
-            recordedAt: Instant(milliseconds: row.integer(5))
-          ),
-          system: system,
-          user: row.optionalInteger(4),
-          returned: Int(row.integer(6)),
-          scope: row.optionalInteger(7)
-        )
+      try body(&reading, Self.line(row))
+    }
+  }
+
+  private static func line(_ row: SQLRow) throws -> EntryLine {
+    guard let kind = EntryKind(code: row.integer(1)),
+      let system = row.text(3).flatMap({ System(rawValue: $0.text) })
+    else {
+      throw DatabaseError(
+        resultCode: .SQLITE_CORRUPT,
+        message: "entry \(row.integer(0) as EntryID) of an unknown kind"
       )
     }
+    return EntryLine(
+      recorded: LogReference(
+        entry: row.integer(0),
+        kind: kind,
+        operation: row.integer(2),
+        recordedAt: Instant(milliseconds: row.integer(5))
+      ),
+      system: system,
+      user: row.optionalInteger(4),
+      returned: Int(row.integer(6)),
+      scope: row.optionalInteger(7)
+    )
   }
 
   /// How many cells an entry changed.

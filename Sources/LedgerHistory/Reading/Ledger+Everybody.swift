@@ -1,34 +1,7 @@
 package import Ledger
 import LedgerStorage
 import GRDB
-package import Roster
-
-/// The people who are wanted.
-package struct PeopleFilter: Hashable, Sendable {
-  package let system: System
-  /// A part of the key, the job number or the name, in small or capital letters; nil for everybody.
-  package var text: String?
-  /// Whether people who have left are wanted, too.
-  package var includesLeft: Bool
-  /// The position of the names and of the membership; nil for the end of the log.
-  package var position: ReadPosition?
-  /// The key of the person after whom the result begins; nil for its beginning.
-  package var after: Verbatim?
-
-  package init(
-    system: System,
-    text: String? = nil,
-    includesLeft: Bool = false,
-    position: ReadPosition? = nil,
-    after: Verbatim? = nil
-  ) {
-    self.system = system
-    self.text = text
-    self.includesLeft = includesLeft
-    self.position = position
-    self.after = after
-  }
-}
+import Roster
 
 extension Ledger {
   /// Streams people, in the order in which the ledger first recorded them; erased ones are left out.

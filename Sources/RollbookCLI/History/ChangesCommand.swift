@@ -24,15 +24,7 @@ struct ChangesCommand: ReadingCommand {
 
   @OptionGroup var selection: CellSelection
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "Only what was recorded after this, or since the beginning of a day; as --as-of.",
-      valueName: "moment"
-    ),
-    transform: Moment.parse
-  )
-  var since: Moment?
+  @OptionGroup var beginning: SinceOption
 
   @OptionGroup var roster: RosterOptions
 
@@ -46,7 +38,7 @@ struct ChangesCommand: ReadingCommand {
       users: try selection.keys(of: roster.system, in: context.ledger),
       fields: try selection.codes(of: roster.system, in: context.ledger),
       span: EntrySpan(
-        after: try since.map(context.position(before:))?.entry ?? 0,
+        after: try beginning.since.map(context.position(before:))?.entry ?? 0,
         through: position?.entry ?? EntryID.max
       ),
       after: context.environment.page?.after?.first.flatMap(EventAddress.init)

@@ -24,15 +24,7 @@ struct DriftCommand: ReadingCommand {
 
   @OptionGroup var selection: CellSelection
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "Only what was recorded after this, or since the beginning of a day; as --as-of.",
-      valueName: "moment"
-    ),
-    transform: Moment.parse
-  )
-  var since: Moment?
+  @OptionGroup var beginning: SinceOption
 
   @Flag(help: "Also fields that the system computes.")
   var derived = false
@@ -48,7 +40,7 @@ struct DriftCommand: ReadingCommand {
       users: try selection.keys(of: roster.system, in: context.ledger),
       fields: try selection.codes(of: roster.system, in: context.ledger),
       includesDerived: derived,
-      after: try since.map(context.position(before:)),
+      after: try beginning.since.map(context.position(before:)),
       position: position
     )
     if let position { try context.present(position.sentence(context.settings.times), global) }

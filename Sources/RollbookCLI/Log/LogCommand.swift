@@ -15,7 +15,6 @@ struct LogCommand: ReadingCommand {
       Examples:
         rollbook log --limit 20
         rollbook log --operation 12
-        rollbook log --as-of 2026-06-30 --limit 20
         rollbook log --events --operation 12 --user 袁健
       """
   )

@@ -4,12 +4,6 @@ import LedgerStorage
 import RemoteAPI
 import Roster
 
-/// What a process that runs many commands opens once.
-struct KeptLedger: Sendable {
-  let settings: Settings
-  let ledger: Ledger
-}
-
 /// Everything a command takes from its environment; tests substitute it.
 struct CommandEnvironment: Sendable {
   /// The environment's variables.
@@ -39,8 +33,8 @@ struct CommandEnvironment: Sendable {
   var page: ListPage?
   /// The key of the request that asked for the command; nil if it has none.
   var requestKey: RequestKey?
-  /// Receives the progress of an operation, as numbers and words, besides the notes; nil if nobody
-  /// wants it.
+  /// Receives the progress of an operation, as numbers and words, besides the notes; nil if it
+  /// is not wanted.
   var progress: (@Sendable (Int, Int?, String) -> Void)?
   /// The files that came with the command, by the names on the command line; nil if they are read
   /// from the working folder.

@@ -32,6 +32,7 @@ final class ListPage: Sendable {
   ///
   /// - Parameter key: What the row is found by. Rows without a key are counted; a command whose rows
   ///   have keys begins after ``after`` itself.
+  /// - Returns: Whether to print it.
   /// - Throws: ``Full`` if the part is complete and there are more rows.
   func takes(_ key: [String]?) throws -> Bool {
     try state.withLock { state in

@@ -13,6 +13,7 @@ import WebServer
 final class CommandEndpoint: Sendable {
   private struct Running {
     let interruption: Interruption
+    var task: Task<ExitStatus, any Error>?
     var replies: [CheckedContinuation<String, Never>] = []
   }
 
@@ -30,11 +31,12 @@ final class CommandEndpoint: Sendable {
   /// Stops all commands in good order, and takes no more.
   func close() async {
     isClosed.withLock { $0 = true }
-    for (id, command) in running.withLock({ $0 }) {
+    let commands = running.withLock { $0 }
+    for (id, command) in commands {
       command.interruption.happen(.terminate)
       reply("", to: id)
     }
-    while running.withLock({ !$0.isEmpty }) { try? await Task.sleep(for: .milliseconds(20)) }
+    for command in commands.values { _ = await command.task?.result }
   }
 
   /// Answers a request under `/commands`.
@@ -42,6 +44,7 @@ final class CommandEndpoint: Sendable {
   /// - Parameters:
   ///   - request: The request, from a process on this machine.
   ///   - actor: The account at the other end, as the log names it.
+  /// - Returns: The response; that to a command is a stream.
   /// - Throws: ``Problem``.
   func respond(to request: WebRequest, actor: Verbatim) async throws -> WebResponse {
     guard request.method == "POST" else {
@@ -89,7 +92,7 @@ final class CommandEndpoint: Sendable {
     let own = environment(json, actor, interruption, lines, id)
     // A client that goes stops its command as Ctrl-C does.
     let end: JSON = await withTaskCancellationHandler {
-      await self.end(of: words, in: own)
+      await self.end(of: words, in: own, id)
     } onCancel: {
       interruption.happen(.hangUp)
       self.reply("", to: id)
@@ -97,12 +100,17 @@ final class CommandEndpoint: Sendable {
     try? lines.send(end)
   }
 
-  private func end(of words: [String], in environment: CommandEnvironment) async -> JSON {
+  private func end(
+    of words: [String],
+    in environment: CommandEnvironment,
+    _ id: String
+  ) async -> JSON {
     do {
       // Not as a part of this request, whose cancellation would cancel the operation at once.
       let task = Task(executorPreference: CommandThreads.shared) {
         try await Program.execute(words, in: environment)
       }
+      running.withLock { $0[id]?.task = task }
       return ["exit": .integer(try await task.value.rawValue)]
     } catch {
       let failure = Failure(error)

@@ -5,17 +5,6 @@ import Roster
 import Synchronization
 import VerbatimJSON
 
-/// A command that writes to the ledger: beside a running service, the service runs it.
-protocol WritingCommand: RollbookCommand {
-  var global: GlobalOptions { get }
-  /// The files that it reads, as on the command line.
-  var inputFiles: [String] { get }
-}
-
-extension WritingCommand {
-  var inputFiles: [String] { [] }
-}
-
 /// Hands a command line over to the service that writes to the ledger.
 struct HandOver {
   private let socket: String
@@ -93,7 +82,7 @@ struct HandOver {
     let number = end["exit"]?.integer.flatMap { Int32(exactly: $0) }
     let exit = number.flatMap { ExitStatus(rawValue: $0) } ?? .software
     if let name = end["error"]?.text {
-      throw RemoteError(errorCode: ErrorCode(name, exit), message: end["message"]?.text ?? "")
+      throw RemoteError(errorCode: .init(name, exit), message: end["message"]?.text ?? "")
     }
     return exit
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Ledger
 import LedgerHistory
+import Logging
 import PublicAPI
 import Roster
 import Tables
@@ -58,7 +59,10 @@ struct ServeCommand: RollbookCommand {
     let service = try await Service.start(
       ServiceOptions(listen: listen, socket: socket, metrics: metrics, wait: wait.duration),
       context,
-      failed: { global.note("rollbook: \($0)", in: environment) }
+      log: Logger(label: "rollbook") { _ in
+        let level: Logger.Level = global.verbose ? .debug : global.quiet ? .error : .notice
+        return NotesLogHandler(notes: environment.output.notes, logLevel: level)
+      }
     )
     try present(service, context)
     let stopped = AsyncStream.makeStream(of: Void.self)

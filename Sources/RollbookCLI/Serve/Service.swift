@@ -1,19 +1,12 @@
 import Foundation
 import Ledger
 import LedgerHistory
+import Logging
 import PublicAPI
+import RemoteAPI
 import Roster
 import Tables
 import WebServer
-
-/// Where a service listens.
-struct ServiceOptions: Sendable {
-  var listen: String?
-  var socket: String?
-  var metrics: String?
-  /// How long to wait for a process that writes.
-  var wait: Duration
-}
 
 /// The running service: its listeners, its jobs, and the lock of the ledger.
 final class Service: Sendable {
@@ -25,6 +18,7 @@ final class Service: Sendable {
   let metrics: String?
   private let servers: [WebServer]
   private let handlers: Handlers
+  private let background: Task<Void, Never>
   private let lock: KeptLock
 
   /// How long requests may take to end when the service stops.
@@ -36,6 +30,7 @@ final class Service: Sendable {
     metrics: String?,
     servers: [WebServer],
     handlers: Handlers,
+    background: Task<Void, Never>,
     lock: KeptLock
   ) {
     self.url = url
@@ -43,6 +38,7 @@ final class Service: Sendable {
     self.metrics = metrics
     self.servers = servers
     self.handlers = handlers
+    self.background = background
     self.lock = lock
   }
 
@@ -51,12 +47,13 @@ final class Service: Sendable {
   /// - Parameters:
   ///   - options: Where it listens.
   ///   - context: The ledger and the settings.
-  ///   - failed: Gets a line about a failure inside the service.
+  ///   - log: Gets a line about each run of the schedule, each alert and each failure.
+  /// - Returns: The service, which listens; stop it when done.
   /// - Throws: `LedgerError`, `busy` if another process writes; `WebServerError`, `SettingsError`.
   static func start(
     _ options: ServiceOptions,
     _ context: CommandContext,
-    failed: @escaping @Sendable (String) -> Void
+    log: Logger
   ) async throws -> Service {
     let timekeeper = context.environment.timekeeper
     let places = try Places(options, context)
@@ -64,8 +61,9 @@ final class Service: Sendable {
     let handlers = Handlers(context)
     var servers: [WebServer] = []
     do {
-      var plain = WebServer.Configuration()
-      plain.failed = failed
+      // The limits of a connection are about the real network, whatever clock the log has.
+      var plain = WebServer.Configuration(timekeeper: SystemTimekeeper())
+      plain.failed = { line in log.error("\(line)") }
       plain.answered = handlers.measured.answered
       servers.append(
         try await WebServer.start(at: .unix(path: places.socket), plain) {
@@ -90,12 +88,15 @@ final class Service: Sendable {
       }
       try lock.announce(socket: places.socket, now: timekeeper.now())
       let url = places.url(port: tcp.port)
+      let work = BackgroundWork(handlers.commands, log: log)
+      try await work.recordConfiguration()
       return Service(
         url: url,
         socket: places.socket,
         metrics: metrics,
         servers: servers,
         handlers: handlers,
+        background: Task(executorPreference: CommandThreads.shared) { await work.run() },
         lock: lock
       )
     } catch {
@@ -107,6 +108,8 @@ final class Service: Sendable {
 
   /// Takes no further request, ends operations as Ctrl-C does, and releases the lock.
   func stop() async {
+    background.cancel()
+    await background.value
     await handlers.api.close()
     await handlers.endpoint.close()
     for server in servers { await server.stop(within: Self.patience) }
@@ -116,6 +119,7 @@ final class Service: Sendable {
 
 /// What answers the requests of a service.
 private struct Handlers: Sendable {
+  let commands: ServiceCommands
   let api: APIHandler
   let endpoint: CommandEndpoint
   let access: ServiceAccess
@@ -135,6 +139,7 @@ private struct Handlers: Sendable {
         try kept.ledger.operation(requestKey: key).map { ($0.operation.rawValue, $0.digest) }
       }
     )
+    self.commands = commands
     let access = ServiceAccess(ledger: context.ledger, timekeeper: environment.timekeeper)
     api = APIHandler(tools) { try access.admit($0, $1) }
     endpoint = CommandEndpoint(kept: kept, environment: environment)

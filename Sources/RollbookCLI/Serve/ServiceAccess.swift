@@ -15,6 +15,7 @@ struct ServiceAccess: Sendable {
   /// - Parameters:
   ///   - request: The request.
   ///   - permission: What it needs; nil if every sender whom the service knows may have it.
+  /// - Returns: The name.
   /// - Throws: ``Problem`` of 401 or 403.
   func admit(_ request: WebRequest, _ permission: Permission?) throws -> Verbatim {
     let requester = try requester(of: request)

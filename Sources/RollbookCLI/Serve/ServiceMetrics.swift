@@ -84,7 +84,7 @@ struct ServiceMetrics: Sendable {
   /// Why the service cannot do its work; nil if it can.
   private func unreadiness() -> String? {
     do { _ = try kept.ledger.statistics() } catch { return Failure(error).message }
-    guard let free = freeSpace(), free >= 64 << 20 else {
+    guard let free = DiskSpace.free(beside: kept.ledger.path), free >= 64 << 20 else {
       return "There are less than 64 MB free beside the ledger."
     }
     return nil
@@ -122,16 +122,10 @@ struct ServiceMetrics: Sendable {
         Double(try ledger.lastCheckpoint()?.entriesSince ?? statistics.entries)
       )
     }
-    if let free = freeSpace() { metrics.set(Self.free, Double(free)) }
+    if let free = DiskSpace.free(beside: kept.ledger.path) { metrics.set(Self.free, Double(free)) }
   }
 
   private static func seconds(_ time: Duration) -> Double {
     Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
-  }
-
-  private func freeSpace() -> UInt64? {
-    var space = statvfs()
-    guard statvfs(kept.ledger.path, &space) == 0 else { return nil }
-    return UInt64(space.f_bavail) * UInt64(space.f_frsize)
   }
 }

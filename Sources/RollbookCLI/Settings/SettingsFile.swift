@@ -67,7 +67,7 @@ struct SettingsFile: Decodable, Sendable {
     let listen: String?
     let socket: String?
     let metrics: String?
-    /// The address that clients use, if a proxy stands before the service.
+    /// The address that clients use, if a proxy is before the service.
     let publicURL: String?
     let tls: TLS
   }

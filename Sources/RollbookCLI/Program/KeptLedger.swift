@@ -1,0 +1,7 @@
+import Ledger
+
+/// What a process that runs many commands opens once.
+struct KeptLedger: Sendable {
+  let settings: Settings
+  let ledger: Ledger
+}

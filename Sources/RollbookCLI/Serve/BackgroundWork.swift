@@ -1,0 +1,95 @@
+import Alerts
+import Foundation
+import LedgerStorage
+import Logging
+import Operations
+import PublicAPI
+import RemoteAPI
+import Roster
+
+/// What the service does by itself: the schedule, the alerts, and the changes that DingTalk reports.
+struct BackgroundWork: Sendable {
+  private let commands: ServiceCommands
+  private let log: Logger
+  private let scheduled: ScheduledWork
+  private let reading: HealthReading
+
+  /// - Parameters:
+  ///   - commands: Runs commands for the schedule.
+  ///   - log: Gets a line about each run and each alert.
+  init(_ commands: ServiceCommands, log: Logger) {
+    self.commands = commands
+    self.log = log
+    scheduled = ScheduledWork(commands) { line in log.notice("\(line)") }
+    reading = HealthReading(commands.kept, commands.environment.timekeeper)
+  }
+
+  /// Records the settings in force, if they are others than those in the log.
+  ///
+  /// - Throws: `LedgerError`.
+  func recordConfiguration() async throws {
+    let settings = commands.kept.settings
+    let bytes = try settings.file.map { try NamedFile.bytes($0, called: $0) } ?? []
+    let author = Author(
+      actor: commands.environment.actor,
+      reason: "the service was started",
+      program: Version.text
+    )
+    _ = try await runConfigure(
+      Digest.sha256(bytes),
+      author: author,
+      ledger: commands.kept.ledger,
+      timekeeper: commands.environment.timekeeper
+    )
+  }
+
+  /// Runs until the task is cancelled; operations under way are ended in good order.
+  func run() async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await scheduled.run() }
+      group.addTask { await watch() }
+    }
+  }
+
+  private func watch() async {
+    let settings = commands.kept.settings
+    let transport = HTTPTransport(network: settings.network)
+    let runner = AlertRunner(
+      limits: settings.alerts.limits,
+      sinks: sinks(transport),
+      file: SideFile(path: settings.ledger + ".alerts"),
+      timekeeper: commands.environment.timekeeper,
+      makeID: { UUID().uuidString },
+      log: log
+    ) {
+      var health = try reading.health()
+      health.damageFindings = scheduled.damageFindings
+      return health
+    }
+    await runner.run()
+    await transport.shutdown()
+  }
+
+  private func sinks(_ transport: any Transport) -> [any AlertSink] {
+    let alerts = commands.kept.settings.alerts
+    var sinks: [any AlertSink] = [LogAlertSink(log: log)]
+    if let url = alerts.webhookURL {
+      sinks.append(WebhookAlertSink(url: url, transport: transport) { _ in nil })
+    }
+    guard let robot = alerts.robot else { return sinks }
+    do {
+      sinks.append(
+        RobotAlertSink(
+          url: robot.url,
+          token: try robot.token.read(),
+          key: try robot.secret?.read(),
+          transport: transport,
+          timekeeper: commands.environment.timekeeper
+        ) { _ in nil }
+      )
+    } catch {
+      log.error("the robot of the alerts cannot be used: \(Failure(error).message)")
+    }
+    return sinks
+  }
+}
