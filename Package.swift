@@ -29,6 +29,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
@@ -104,7 +105,10 @@ let package = Package(
     ),
     .target(
       name: "Sandbox",
-      dependencies: ["Roster", "VerbatimJSON", crypto, hummingbird, logging, nioCore],
+      dependencies: [
+        "Roster", "VerbatimJSON", crypto, hummingbird, logging, nioCore, nioHTTP1, nioPosix,
+        nioWebSocket,
+      ],
       exclude: ["DESIGN.md"]
     ),
     .target(name: "Telemetry", exclude: ["DESIGN.md"]),
@@ -141,7 +145,9 @@ let package = Package(
     ),
     .target(
       name: "RemoteAPI",
-      dependencies: ["Roster", asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, nioSSL],
+      dependencies: [
+        "Roster", asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
+      ],
       exclude: ["DESIGN.md"]
     ),
     .target(
@@ -285,8 +291,8 @@ let package = Package(
     .testTarget(
       name: "SandboxTests",
       dependencies: [
-        "Sandbox", "Roster", "VerbatimJSON", "RollbookTestSupport", asyncHTTPClient, crypto,
-        nioCore, nioHTTP1,
+        "Sandbox", "RemoteAPI", "Roster", "VerbatimJSON", "RollbookTestSupport", asyncHTTPClient,
+        crypto, nioCore, nioHTTP1,
       ],
       exclude: ["clients.py"]
     ),

@@ -1,4 +1,5 @@
 import Foundation
+import RemoteAPI
 import RollbookTestSupport
 import Roster
 import Sandbox
@@ -10,7 +11,11 @@ import VerbatimJSON
   private static let folder = Repository.root.appendingPathComponent(".build/clients")
   private static let installed = [
     "dingtalk-sdk", "ding-talk-wb", "alibabacloud-dingtalk", "dingtalk-oapi-zhcn",
-  ].filter { FileManager.default.fileExists(atPath: folder.appendingPathComponent($0).path) }
+  ].filter(isInstalled)
+
+  private static func isInstalled(_ client: String) -> Bool {
+    FileManager.default.fileExists(atPath: folder.appendingPathComponent(client).path)
+  }
 
   @Test(
     .enabled(if: !installed.isEmpty, "`make clients` installs the clients that this tries"),
@@ -48,6 +53,25 @@ import VerbatimJSON
       let entry = company.entry(company.userids[0], "sys02-address")
       #expect(entry?.value == .text("杭州市西湖区文三路 9 号"))
     }
+  }
+
+  @Test(.enabled(if: isInstalled("dingtalk-stream"), "`make clients` installs the client"))
+  func `DingTalk's own client of the Stream gets an event, again after it failed`() async throws {
+    var quirks = Quirks.lenient
+    quirks.streamResend = 1
+    let server = try await SandboxServer.start(
+      company: Company(seed: 7, people: 10),
+      quirks: quirks,
+      limits: .unhurried,
+      timekeeper: SystemTimekeeper()
+    )
+    let said: JSON = try await server.whileRunning { server in
+      try await self.said(by: "dingtalk-stream", of: server)
+    }
+    #expect(said["types"] == ["user_add_org", "user_add_org"])
+    #expect(said["joined"] == ["newcomer"])
+    #expect(said["ids"] == 1)
+    #expect(said["acknowledged"] == true)
   }
 
   /// What a client printed that it saw.

@@ -3,7 +3,7 @@
     python3 clients.py CLIENT PORT APPKEY APPSECRET AGENTID
 
 Each client does what it can of: a token, the users active, the fields, one person's values, an
-update, the people who left. What came back is printed as one JSON object; a client that fails ends
+update, the people who left, an event of the Stream. What came back is printed as one JSON object; a client that fails ends
 with its traceback. Only where a client has a fixed address, its connections are led to the port.
 """
 
@@ -162,7 +162,55 @@ def dingtalk_oapi_zhcn():
             "told": told, "refused": refused}
 
 
-CLIENTS = {"dingtalk-sdk": dingtalk_sdk, "ding-talk-wb": ding_talk_wb,
+def dingtalk_stream():
+    import asyncio
+    import os
+    import threading
+    import time
+    import urllib.request
+
+    os.environ["DINGTALK_OPENAPI_ENDPOINT"] = BASE
+    import dingtalk_stream as stream
+
+    events = []
+
+    class Handler(stream.EventHandler):
+        async def process(self, event):
+            events.append(event)
+            # The first copy of each event is put off, so that it comes again.
+            late = [e.headers.event_id for e in events].count(event.headers.event_id) == 1
+            return (stream.AckMessage.STATUS_SYSTEM_EXCEPTION if late
+                    else stream.AckMessage.STATUS_OK), "OK"
+
+    def join():
+        urllib.request.urlopen(urllib.request.Request(
+            BASE + "/sandbox/join", json.dumps({"user": "newcomer"}).encode(), method="POST")).read()
+
+    def listed():
+        return json.load(urllib.request.urlopen(BASE + "/sandbox/stream"))
+
+    client = stream.DingTalkStreamClient(stream.Credential(KEY, SECRET))
+    client.register_all_event_handler(Handler())
+    # It cannot be stopped, so it ends with this process.
+    threading.Thread(target=lambda: asyncio.run(client.start()), daemon=True).start()
+    for step in range(300):
+        time.sleep(0.1)
+        state = listed()
+        if not state["connections"]:
+            continue
+        if not state["events"]:
+            join()
+        elif state["events"][0]["acknowledged"]:
+            break
+    first = events[0]
+    return {"types": [event.headers.event_type for event in events],
+            "joined": first.data["userId"], "corp": first.headers.event_corp_id,
+            "ids": len({event.headers.event_id for event in events}),
+            "acknowledged": listed()["events"][0]["acknowledged"]}
+
+
+CLIENTS = {"dingtalk-stream": dingtalk_stream,
+           "dingtalk-sdk": dingtalk_sdk, "ding-talk-wb": ding_talk_wb,
            "alibabacloud-dingtalk": alibabacloud_dingtalk,
            "dingtalk-oapi-zhcn": dingtalk_oapi_zhcn}
 print("RESULT " + json.dumps(CLIENTS[CLIENT](), ensure_ascii=False))

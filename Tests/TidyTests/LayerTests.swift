@@ -33,7 +33,7 @@ import Testing
     ],
     "Sandbox": [
       "Roster", "VerbatimJSON", "Crypto", "Hummingbird", "HTTPTypes", "Logging", "NIOCore",
-      "NIOPosix", "ServiceLifecycle",
+      "NIOHTTP1", "NIOPosix", "NIOWebSocket", "ServiceLifecycle",
     ],
     "Operations": [
       "Roster", "VerbatimJSON", "RemoteAPI", "ChangeFiles", "DingTalk", "Ledger", "LedgerHistory",
@@ -43,7 +43,7 @@ import Testing
     "Maycur": ["Roster", "VerbatimJSON", "RemoteAPI", "Crypto", "Logging"],
     "RemoteAPI": [
       "Roster", "VerbatimJSON", "AsyncHTTPClient", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix",
-      "NIOSSL",
+      "NIOSSL", "NIOWebSocket",
     ],
     "reports": ["Roster", "VerbatimJSON", "Ledger", "LedgerQuery", "Tables"],
     "Alerts": [

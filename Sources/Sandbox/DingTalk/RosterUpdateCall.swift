@@ -50,7 +50,9 @@ extension Simulation {
     now: Instant
   ) -> Bool {
     guard after.sheets != before.sheets else { return false }
+    watchCompany(now: now)
     company.replace(after)
+    if quirks.streamEcho == .no { stream.overlook(after.number, in: company) }
     if quirks.readLag > 0 {
       let until = now + .seconds(quirks.readLag)
       lagging[after.userid, default: []].append(Lagging(until: until, before: before))

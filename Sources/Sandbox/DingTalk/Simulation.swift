@@ -20,6 +20,8 @@ package struct Simulation: Sendable {
 
   /// The records of Maycur.
   package var maycur: MaycurRecords
+  /// The gateway of DingTalk's Stream.
+  package var stream: StreamGateway
 
   var olderService: TokenService
   var newerService: TokenService
@@ -51,6 +53,7 @@ package struct Simulation: Sendable {
     self.credentials = credentials
     self.limits = limits
     maycur = MaycurRecords(company)
+    stream = StreamGateway(seed: company.seed)
     olderService = TokenService(life: limits.tokenLife, seed: company.seed)
     newerService = TokenService(life: limits.tokenLife, seed: company.seed &+ 1)
     maycurService = MaycurService(seed: company.seed)
@@ -298,6 +301,10 @@ package struct SandboxLimits: Hashable, Sendable {
   package var rowsPerBatch = 200
   /// Ids in one look-up of Maycur.
   package var idsPerLookUp = 5
+  /// The life of a ticket of the gateway, in seconds.
+  package var ticketLife = 90
+  /// How often the gateway pings a connection, in seconds.
+  package var pingInterval = 60
 
   /// The limits of the standard edition.
   package static let standard = SandboxLimits()

@@ -34,6 +34,8 @@ package enum Endpoint: String, CaseIterable, Hashable, Sendable {
   case leavers
   /// DingTalk `POST /topapi/smartwork/hrm/employee/listdimission`.
   case leaverInfos
+  /// DingTalk `POST /v1.0/gateway/connections/open`.
+  case gateway
 
   /// Its path.
   package var path: String {
@@ -54,6 +56,7 @@ package enum Endpoint: String, CaseIterable, Hashable, Sendable {
     case .preentries: "/topapi/smartwork/hrm/employee/querypreentry"
     case .leavers: "/topapi/smartwork/hrm/employee/querydimission"
     case .leaverInfos: "/topapi/smartwork/hrm/employee/listdimission"
+    case .gateway: "/v1.0/gateway/connections/open"
     }
   }
 

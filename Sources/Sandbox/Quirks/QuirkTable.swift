@@ -337,6 +337,43 @@ package struct QuirkTable: Sendable {
     "seconds for which a token of Maycur lives"
   )
 
+  // MARK: What the Stream does.
+
+  package let streamEcho = Quirk("streamEcho", StreamEcho.no, strict: .yes, "own updates as events")
+
+  package let streamOrder = Quirk(
+    "streamOrder",
+    StreamOrder.kept,
+    strict: .reversed,
+    "the order of events that are sent together"
+  )
+
+  package let streamAway = Quirk(
+    "streamAway",
+    StreamAway.kept,
+    strict: .lost,
+    "events of a time without a connection"
+  )
+
+  package let streamPing = Quirk(
+    "streamPing",
+    StreamPing.frame,
+    strict: .none,
+    "how the gateway pings: a SYSTEM frame, a control frame of WebSocket, or not at all"
+  )
+
+  /// For how many seconds the gateway waits for an acknowledgement, or after a `LATER`.
+  package let streamResend = Quirk(
+    "streamResend",
+    5,
+    strict: 60,
+    "seconds until an event that is not acknowledged is sent again"
+  )
+
+  package let streamCopies = Quirk("streamCopies", 0, strict: 1, "further copies of each event")
+
+  package let streamLost = Quirk("streamLost", 0, strict: 7, "of how many events one is lost")
+
   static let standard = QuirkTable()
 
   /// Every quirk, in order.

@@ -31,7 +31,9 @@ enum Control {
     routes.map { "\($0.method) \($0.path)\($0.help)" }.joined(separator: "\n") + "\n"
   }
 
-  static func answer(_ call: Call, of simulation: inout Simulation) -> SimulatedResponse {
+  static func answer(_ call: Call, of simulation: inout Simulation, now: Instant)
+    -> SimulatedResponse
+  {
     if call.path == "/sandbox" || call.path == "/sandbox/" {
       return SimulatedResponse(contentType: "text/plain;charset=utf-8", body: Array(help.utf8))
     }
@@ -44,7 +46,7 @@ enum Control {
       return failure(405, "wrongMethod", "\(call.path) wants \(methods).")
     }
     do throws(SandboxError) {
-      let result = try route.perform(try Parameters(call), &simulation)
+      let result = try route.perform(try Parameters(call, now: now), &simulation)
       return SimulatedResponse(body: Array((result.pretty + "\n").utf8))
     } catch {
       return failure(400, error.name, error.message)
@@ -176,6 +178,23 @@ enum Control {
         simulation.permissions.insert(permission)
       }
       return .strings(simulation.permissions.map(\.rawValue).sorted())
+    },
+    Route("GET", "/sandbox/stream", " — the connections of the Stream, and its events") {
+      _,
+      simulation in
+      ControlJSON.stream(simulation.stream)
+    },
+    Route(
+      "POST",
+      "/sandbox/stream",
+      "?disconnect | ?drop | ?send=TEXT — asks to connect anew, drops connections, sends a frame"
+    ) { parameters, simulation throws(SandboxError) in
+      if let text = parameters["send"] { simulation.stream.send(text) }
+      if parameters["disconnect"] ?? parameters["drop"] != nil {
+        let isAbrupt = parameters["disconnect"] == nil
+        simulation.stream.disconnect(isAbrupt: isAbrupt, now: parameters.now)
+      }
+      return ControlJSON.stream(simulation.stream)
     },
     Route("POST", "/sandbox/expire", " — makes every token invalid") { _, simulation in
       simulation.expireTokens()

@@ -70,4 +70,23 @@ enum ControlJSON {
       }
     )
   }
+
+  static func stream(_ stream: StreamGateway) -> JSON {
+    [
+      "address": .string(stream.address),
+      "connections": .array(stream.openConnections.map { .integer($0) }),
+      "events": .array(
+        stream.events.map { event in
+          [
+            "id": .string(event.id),
+            "type": .string(event.type),
+            "time": .integer(event.born.milliseconds),
+            "sent": .integer(event.sent),
+            "acknowledged": .bool(event.isAcknowledged),
+            "lost": .bool(event.isLost),
+          ]
+        }
+      ),
+    ]
+  }
 }

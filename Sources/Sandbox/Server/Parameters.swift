@@ -4,8 +4,11 @@ import VerbatimJSON
 /// The parameters of a control call.
 struct Parameters {
   private var values: [String: String]
+  /// When the call came.
+  let now: Instant
 
-  init(_ call: Call) throws(SandboxError) {
+  init(_ call: Call, now: Instant) throws(SandboxError) {
+    self.now = now
     values = call.query
     guard !call.body.isEmpty else { return }
     guard let members = (try? JSON(parsing: call.body))?.members else {

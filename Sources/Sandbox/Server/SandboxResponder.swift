@@ -28,7 +28,7 @@ struct SandboxResponder: HTTPResponder {
     call.queries = Form.lists(request.uri.query ?? "")
     let now = timekeeper.now()
     if call.path == "/sandbox" || call.path.hasPrefix("/sandbox/") {
-      return http(state.withSimulation { Control.answer(call, of: &$0) })
+      return http(state.withSimulation { Control.answer(call, of: &$0, now: now) })
     }
     switch state.withSimulation({ $0.receive(call, now: now) }) {
     case .reply(let response):

@@ -2,7 +2,6 @@ package import Roster
 import Hummingbird
 import Logging
 import NIOCore
-import Synchronization
 
 /// A made-up company behind real HTTP, on 127.0.0.1 only: as DingTalk and as Maycur.
 ///
@@ -63,6 +62,10 @@ package final class SandboxServer: Sendable {
       limits: limits
     )
     let state = SimulationHolder(simulation)
+    let listener: StreamListener
+    do { listener = try await StreamListener.start(state, timekeeper: timekeeper) } catch {
+      throw .cannotListen(port: 0, reason: "\(error)")
+    }
     let (ports, continuation) = AsyncStream.makeStream(of: Result<Int, SandboxError>.self)
     let responder = SandboxResponder(state: state, timekeeper: timekeeper)
     let application = Application(
@@ -74,12 +77,15 @@ package final class SandboxServer: Sendable {
       logger: Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() }
     )
     let running = Task {
+      async let streaming: Void = listener.run()
       do {
         try await application.run()
       } catch {
         continuation.yield(.failure(.cannotListen(port: port, reason: "\(error)")))
       }
       continuation.finish()
+      await listener.stop()
+      await streaming
     }
     for await outcome in ports {
       return SandboxServer(
@@ -131,22 +137,12 @@ package final class SandboxServer: Sendable {
     try state.withSimulation(body)
   }
 
+  /// The address of the Stream's gateway, and its connections and events so far.
+  package var stream: StreamGateway { state.quietly(\.stream) }
+
   /// Every call received so far, in order; with an endpoint, only its calls.
   package func journal(_ endpoint: Endpoint? = nil) -> [JournalEntry] {
     let journal = state.withSimulation { $0.journal }
     return endpoint.map { wanted in journal.filter { $0.endpoint == wanted } } ?? journal
-  }
-}
-
-/// Shares the simulation between the connections of a server, one call at a time.
-final class SimulationHolder: Sendable {
-  private let simulation: Mutex<Simulation>
-
-  init(_ simulation: Simulation) { self.simulation = Mutex(simulation) }
-
-  func withSimulation<Value: Sendable>(
-    _ body: (inout Simulation) throws -> Value
-  ) rethrows -> Value {
-    try simulation.withLock { simulation in try body(&simulation) }
   }
 }
