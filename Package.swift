@@ -271,7 +271,10 @@ let package = Package(
     ),
     .testTarget(
       name: "RemoteAPITests",
-      dependencies: ["RemoteAPI", "Roster", "RollbookTestSupport", nioCore, nioPosix, nioSSL]
+      dependencies: [
+        "RemoteAPI", "Roster", "RollbookTestSupport", nioCore, nioHTTP1, nioPosix, nioSSL,
+        nioWebSocket,
+      ]
     ),
     .testTarget(
       name: "DingTalkTests",

@@ -134,6 +134,19 @@ package final class DingTalkClient: Sendable {
     }
   }
 
+  /// Requests a connection of the Stream.
+  ///
+  /// - Returns: Its address, with a ticket for one use.
+  /// - Throws: Why there is none.
+  package func openStream() async throws(DingTalkError) -> WebSocketAddress {
+    let call = DingTalkCall.openStream(of: configuration)
+    let response = try await caller.response(to: call, with: nil)
+    let mustBeSecure = configuration.apiURL.hasPrefix("https:")
+    return try response.read(call) { json throws(MalformedDingTalkResponse) in
+      try WebSocketAddress(gateway: json, mustBeSecure: mustBeSecure)
+    }
+  }
+
   /// The calls that read the roster in this run; nil before the first response.
   package var rosterAPI: RosterAPI? {
     get async { await choice.chosen }

@@ -33,7 +33,8 @@ final class ScriptedServer: Sendable {
 
   func stop() async throws { try await channel.close() }
 
-  private static func context() throws -> NIOSSLContext {
+  /// The certificate of `dingtalk.test`.
+  static func context() throws -> NIOSSLContext {
     let chain = try NIOSSLCertificate.fromPEMBytes(Array(Certificates.server.utf8))
     let key = try NIOSSLPrivateKey(bytes: Array(Certificates.serverKey.utf8), format: .pem)
     return try NIOSSLContext(

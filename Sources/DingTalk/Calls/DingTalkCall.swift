@@ -55,7 +55,8 @@ struct DingTalkCall: Sendable {
     charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
   )
 
-  private static func escaped(_ text: String) -> String {
+  /// A text as a query can contain it.
+  static func escaped(_ text: String) -> String {
     // Tokens seldom need it, and each call has some.
     if text.unicodeScalars.allSatisfy(unreserved.contains) { return text }
     return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
