@@ -13,7 +13,7 @@ extension FetchRequest {
   }
 
   private var parameters: JSON {
-    [
+    let asked: JSON = [
       "users": users.map { .strings($0.map(\.text)) } ?? "all",
       "fields": fields.map { .strings($0.map(\.text)) } ?? "all",
       "never": .strings(never.sorted().map(\.text)),
@@ -23,5 +23,7 @@ extension FetchRequest {
       ],
       "pagesInFlight": .integer(pagesInFlight),
     ]
+    guard !events.isEmpty, let members = asked.members else { return asked }
+    return .object(members + [.init(key: "events", value: .strings(events.map(\.text)))])
   }
 }

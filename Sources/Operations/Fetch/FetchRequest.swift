@@ -14,6 +14,8 @@ package struct FetchRequest: Hashable, Sendable {
   package var pagesInFlight: Int
   /// Who runs it, and why.
   package var author: Author
+  /// The ids of the system's change events because of which it is done; they are recorded.
+  package var events: [Verbatim] = []
 
   /// By default, all fields of everybody.
   package init(

@@ -26,7 +26,8 @@ struct RootCommand: ParsableCommand {
       CommandGroup(
         name: "Recording",
         subcommands: [
-          FetchCommand.self, ImportCommand.self, LinkCommand.self, LinksCommand.self,
+          FetchCommand.self, FollowCommand.self, ImportCommand.self, LinkCommand.self,
+          LinksCommand.self,
         ]
       ),
       CommandGroup(

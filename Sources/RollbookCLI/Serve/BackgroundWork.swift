@@ -1,4 +1,5 @@
 import Alerts
+import Crypto
 import Foundation
 import LedgerStorage
 import Logging
@@ -36,7 +37,7 @@ struct BackgroundWork: Sendable {
       program: Version.text
     )
     _ = try await runConfigure(
-      Digest.sha256(bytes),
+      Array(SHA256.hash(data: bytes)),
       author: author,
       ledger: commands.kept.ledger,
       timekeeper: commands.environment.timekeeper

@@ -149,7 +149,11 @@ package struct StreamGateway: Sendable {
   }
 
   /// Asks all clients to connect anew, or drops their connections.
-  mutating func disconnect(isAbrupt: Bool, now: Instant) {
+  ///
+  /// - Parameters:
+  ///   - isAbrupt: Whether the connections are dropped at once.
+  ///   - now: When.
+  package mutating func disconnect(isAbrupt: Bool, now: Instant) {
     for connection in openConnections {
       guard !isAbrupt else {
         outbox.append(Sending(connection: connection, content: .close))
@@ -162,7 +166,9 @@ package struct StreamGateway: Sendable {
   }
 
   /// Sends a text to all clients, as it is.
-  mutating func send(_ text: String) {
+  ///
+  /// - Parameter text: The text.
+  package mutating func send(_ text: String) {
     outbox += openConnections.map { Sending(connection: $0, content: .text(text)) }
   }
 
