@@ -50,6 +50,10 @@ release: deps ## build an optimised program, and say where it is
 	@strip "$$($(SWIFT) build -c release --product rollbook --show-bin-path)/rollbook"
 	@echo "$$($(SWIFT) build -c release --product rollbook --show-bin-path)/rollbook"
 
+soak: ## let fifty readers, fetches, pushes, rollbacks and the command line work at once (SOAK="--seconds 600")
+	@$(SWIFT) build -c release --product rollbook
+	@python3 Tests/Soak/soak.py "$$($(SWIFT) build -c release --product rollbook --show-bin-path)/rollbook" $(SOAK)
+
 bench: deps ## measure speed and size beside baselines (BENCH="--days 3,30")
 	@$(SWIFT) build -c release --product rollbook-bench --static-swift-stdlib
 	@"$$($(SWIFT) build -c release --product rollbook-bench --show-bin-path)/rollbook-bench" $(BENCH)

@@ -49,6 +49,19 @@ struct BackgroundWork: Sendable {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await scheduled.run() }
       group.addTask { await watch() }
+      if commands.kept.settings.followsStream { group.addTask { await follow() } }
+    }
+  }
+
+  /// Follows the changes that DingTalk reports; after an error again, a minute later.
+  private func follow() async {
+    while !Task.isCancelled {
+      let call = CommandCall(words: ["follow", "--quiet"], actor: "stream") { _ in }
+      let end = await commands.runUntilCancelled(call)
+      if let error = end.error {
+        log.error("the stream: \(error.message) [\(error.code.name)]")
+      }
+      try? await commands.environment.timekeeper.sleep(for: .seconds(60))
     }
   }
 

@@ -2,6 +2,7 @@ import Alerts
 import Foundation
 import Ledger
 import LedgerHistory
+import LedgerProof
 import Roster
 import Synchronization
 

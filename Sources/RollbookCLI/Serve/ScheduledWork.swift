@@ -1,4 +1,5 @@
 import Foundation
+import Ledger
 import LedgerStorage
 import PublicAPI
 import Roster
@@ -55,17 +56,8 @@ final class ScheduledWork: Sendable {
 
   private func perform(_ task: ScheduledTask) async -> TaskOutcome {
     let began = commands.environment.timekeeper.now()
-    let result = Mutex("")
-    var call = CommandCall(words: words(of: task, at: began), actor: "schedule") { text in
-      result.withLock { $0 += text }
-    }
-    let stop = Mutex<(@Sendable () -> Void)?>(nil)
-    call.stopper = { function in stop.withLock { $0 = function } }
-    let end = await withTaskCancellationHandler {
-      await commands.run(call)
-    } onCancel: {
-      stop.withLock { $0 }?()
-    }
+    let call = CommandCall(words: words(of: task, at: began), actor: "schedule") { _ in }
+    let end = await commands.runUntilCancelled(call)
     if end.error?.code.name == "ledgerBusy" { return .busy }
     remember(task, began)
     if case .verify = task.line.action { damage.withLock { $0 = end.exit == .badData ? 1 : 0 } }

@@ -4,6 +4,7 @@ import LedgerHistory
 import PublicAPI
 import Reports
 import Roster
+import Synchronization
 import Tables
 
 /// Runs commands for the service, with the ledger that it keeps open.
@@ -28,6 +29,19 @@ struct ServiceCommands: Sendable {
         exit: cause?.exit ?? failure.code.exit,
         error: (failure.code, failure.message)
       )
+    }
+  }
+
+  /// Runs a command, and stops it in good order when the task is cancelled.
+  func runUntilCancelled(_ call: CommandCall) async -> CommandEnd {
+    var call = call
+    let stop = Mutex<(@Sendable () -> Void)?>(nil)
+    call.stopper = { function in stop.withLock { $0 = function } }
+    return await withTaskCancellationHandler {
+      // Not as a part of this task, whose cancellation would end operations at once.
+      await Task { [call] in await self.run(call) }.value
+    } onCancel: {
+      stop.withLock { $0 }?()
     }
   }
 

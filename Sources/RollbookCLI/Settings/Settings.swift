@@ -27,6 +27,8 @@ struct Settings: Sendable {
   let appKey: String?
   /// The agent id of the app; nil if it is not set.
   let agentID: Int64?
+  /// Whether the service follows the changes that DingTalk reports.
+  let followsStream: Bool
   /// The source of the app secret; nil if it is not set.
   let secret: SecretSource?
   /// Maycur's address; nil if it is not set.
@@ -133,6 +135,7 @@ struct Settings: Sendable {
       api: try value(.api, environment) ?? file.dingtalk.api ?? .auto,
       appKey: variable(.appKey) ?? file.dingtalk.appKey,
       agentID: (try value(.agentID, environment) ?? file.dingtalk.agentId).map { Int64($0 as Int) },
+      followsStream: file.dingtalk.stream ?? false,
       secret: secret(.appSecret, .appSecretFile, file.dingtalk.appSecretFile),
       maycurURL: try self.url(variable(.maycurURL), .maycurURL, file.maycur.url, "maycur.url"),
       maycurAppCode: variable(.maycurAppCode) ?? file.maycur.appCode,

@@ -13,6 +13,8 @@ struct SettingsFile: Decodable, Sendable {
     let api: RosterAPI?
     let appKey: String?
     let agentId: Int?
+    /// Whether the service follows the changes that the system reports.
+    let stream: Bool?
     let appSecretFile: String?
   }
 

@@ -1,0 +1,244 @@
+#!/usr/bin/env python3
+"""Runs the service under load for some time, and checks that nothing is lost.
+
+usage: soak.py BINARY [--seconds 600] [--people 500] [--readers 50] [--faults SET]
+
+Readers, a fetch after the other, pushes to both systems, rollbacks and the command line work at once, while the simulated
+systems fail now and then. Afterwards the log must verify, no request may have met a locked database, and the memory of the
+service must be bounded. Prints its figures; exit code 1 if one does not hold.
+"""
+
+import argparse
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("binary")
+    parser.add_argument("--seconds", type=int, default=600)
+    parser.add_argument("--people", type=int, default=500)
+    parser.add_argument("--readers", type=int, default=50)
+    parser.add_argument("--pause", type=float, default=1.0, help="seconds between two requests of a reader")
+    parser.add_argument("--faults", default="throttle=0.02,list.dropAfter=0.01")
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    return parser.parse_args()
+
+
+class Service:
+    """The simulated systems, a ledger, and the service over it."""
+
+    def __init__(self, options, folder):
+        self.binary = os.path.abspath(options.binary)
+        self.folder = folder
+        self.environment = {k: v for k, v in os.environ.items() if not k.startswith("ROLLBOOK_")}
+        self.sandbox = subprocess.Popen(
+            [self.binary, "sandbox", "--people", str(options.people), "--seed", "7", "--faults", options.faults,
+             "--calls-per-second", "0", "--format", "json"],
+            cwd=folder, stdout=subprocess.PIPE, text=True)
+        offer = json.loads(self.read_object(self.sandbox.stdout))
+        self.sandbox_url = offer["url"]
+        self.environment |= {
+            "ROLLBOOK_DINGTALK_URL": offer["url"], "ROLLBOOK_DINGTALK_APP_KEY": offer["appKey"],
+            "ROLLBOOK_DINGTALK_APP_SECRET": offer["appSecret"], "ROLLBOOK_DINGTALK_AGENT_ID": str(offer["agentId"]),
+            "ROLLBOOK_MAYCUR_URL": offer["url"], "ROLLBOOK_MAYCUR_APP_CODE": offer["maycurAppCode"],
+            "ROLLBOOK_MAYCUR_APP_SECRET": offer["maycurAppSecret"],
+        }
+        self.run("init")
+        self.run("fetch", "--reason", "first", check=False)
+        self.run("link", "--job-numbers", check=False)
+        self.serve = subprocess.Popen(
+            [self.binary, "serve", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--format", "json"],
+            cwd=folder, env=self.environment, stdout=subprocess.PIPE, stderr=open(folder + "/serve.err", "w"), text=True)
+        ready = json.loads(self.serve.stdout.readline())
+        self.url, self.metrics = ready["url"], ready["metrics"]
+        made = self.run("token", "create", "--role", "administrator", "--format", "json")
+        self.token = json.loads(made.stdout)["token"]
+
+    @staticmethod
+    def read_object(stream):
+        text = ""
+        while True:
+            text += stream.readline()
+            try:
+                json.loads(text)
+                return text
+            except ValueError:
+                if len(text) > 100_000:
+                    raise
+
+    def run(self, *words, check=True):
+        done = subprocess.run([self.binary, *words], cwd=self.folder, env=self.environment, capture_output=True, text=True)
+        if check and done.returncode != 0:
+            raise SystemExit(f"rollbook {' '.join(words)} ended with {done.returncode}: {done.stderr}")
+        return done
+
+    def request(self, method, path, body=None, headers=()):
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.url + path, data=data, method=method)
+        request.add_header("Authorization", "Bearer " + self.token)
+        if data is not None:
+            request.add_header("Content-Type", "application/json")
+        for name, value in headers:
+            request.add_header(name, value)
+        try:
+            with urllib.request.urlopen(request, timeout=120) as response:
+                return response.status, response.read()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read()
+
+    def job(self, path, body, key=None):
+        headers = [("Idempotency-Key", key)] if key else []
+        status, text = self.request("POST", path, body, headers)
+        if status != 202:
+            return status, json.loads(text)
+        place = "/api/v1/jobs/" + json.loads(text)["job"]
+        while True:
+            job = json.loads(self.request("GET", place)[1])
+            if job.get("endedAt"):
+                return 202, job
+            time.sleep(0.1)
+
+    def memory(self):
+        with open(f"/proc/{self.serve.pid}/status") as status:
+            for line in status:
+                if line.startswith("VmRSS"):
+                    return int(line.split()[1]) / 1024
+        return 0.0
+
+    def stop(self):
+        self.serve.send_signal(signal.SIGTERM)
+        code = self.serve.wait(timeout=120)
+        self.sandbox.kill()
+        return code
+
+
+class Load:
+    """Threads that work until the time is over, and what they saw."""
+
+    def __init__(self, service, options):
+        self.service, self.options = service, options
+        self.random = random.Random(options.seed)
+        self.end = time.time() + options.seconds
+        self.lock = threading.Lock()
+        self.times, self.unexpected, self.counts, self.memory = [], [], {}, []
+        people = json.loads(service.request("GET", "/api/v1/people?limit=1000")[1])["items"]
+        self.people = [person["user"] for person in people]
+
+    def count(self, name):
+        with self.lock:
+            self.counts[name] = self.counts.get(name, 0) + 1
+
+    def wrong(self, text):
+        with self.lock:
+            self.unexpected.append(text)
+
+    def going(self):
+        return time.time() < self.end
+
+    def reader(self, seed):
+        own = random.Random(seed)
+        while self.going():
+            person = own.choice(self.people)
+            path, is_person = own.choice([
+                (f"/api/v1/people/dingtalk/{person}", True), (f"/api/v1/people/dingtalk/{person}", True),
+                (f"/api/v1/people/dingtalk/{person}/history", False), ("/api/v1/cells?limit=100", False),
+                ("/api/v1/changes?limit=100", False), ("/api/v1/operations", False), ("/api/v1/status", False),
+            ])
+            began = time.time()
+            status, text = self.service.request("GET", path)
+            if is_person:
+                with self.lock:
+                    self.times.append(time.time() - began)
+            self.count("readings")
+            if status != 200:
+                self.wrong(f"{path}: {status} {text[:300]!r}")
+            time.sleep(own.random() * 2 * self.options.pause)
+
+    def fetcher(self):
+        while self.going():
+            urllib.request.urlopen(urllib.request.Request(self.service.sandbox_url + "/sandbox/day", method="POST")).read()
+            status, job = self.service.job("/api/v1/fetches", {"reason": "soak", "wait": "60s"})
+            self.count("fetches " + str(job.get("state", status)))
+            time.sleep(1)
+
+    def pusher(self, system):
+        number = 0
+        while self.going():
+            number += 1
+            rows = self.random.sample(self.people, 3)
+            if system == "dingtalk":
+                text = "userid,sys02-address\n" + "".join(f"{user},路 {number} 号\n" for user in rows)
+            else:
+                text = "employeeId,note\n" + "".join(f"YS{self.random.randint(1, 99):05},{number}\n" for _ in rows)
+            body = {"to": system, "reason": "soak", "readAfter": "1s", "wait": "60s", "allowUnobserved": True,
+                    "skipBad": True, "file": {"name": "m.csv", "text": text}}
+            status, job = self.service.job("/api/v1/pushes", body, key=f"{system}-{number}")
+            self.count(f"pushes to {system} {job.get('state', status)}")
+            batch = (job.get("result") or {}).get("operation") if isinstance(job, dict) else None
+            if system == "dingtalk" and batch and number % 3 == 0:
+                body = {"reason": "soak", "readAfter": "1s", "wait": "60s", "allowUnobserved": True}
+                status, job = self.service.job(f"/api/v1/batches/{batch}/rollback", body)
+                self.count(f"rollbacks {job.get('state', status)}")
+            time.sleep(1)
+
+    def commands(self):
+        while self.going():
+            for words in (["status"], ["people", "--format", "csv"], ["operations", "--format", "json"],
+                          ["fetch", "--users", self.random.choice(self.people), "--reason", "beside", "--wait", "60s"]):
+                done = self.service.run(*words, check=False)
+                self.count(f"commands {done.returncode}")
+                if "locked" in done.stderr or "SQLITE" in done.stderr:
+                    self.wrong(f"rollbook {' '.join(words)}: {done.stderr[:300]}")
+            time.sleep(1)
+
+    def watcher(self):
+        while self.going():
+            self.memory.append(self.service.memory())
+            time.sleep(1)
+
+    def run(self):
+        threads = [threading.Thread(target=self.reader, args=(self.options.seed + n,)) for n in range(self.options.readers)]
+        for target in (self.fetcher, lambda: self.pusher("dingtalk"), lambda: self.pusher("maycur"), self.commands, self.watcher):
+            threads.append(threading.Thread(target=target))
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+
+def main():
+    options = arguments()
+    print(f"seed {options.seed}")
+    with tempfile.TemporaryDirectory() as folder:
+        service = Service(options, folder)
+        load = Load(service, options)
+        load.run()
+        code = service.stop()
+        verified = service.run("verify", "--full", "--format", "json", check=False)
+        verdict = json.loads(verified.stdout)["verdict"]
+        log = open(folder + "/serve.err").read()
+    times = sorted(load.times)
+    p95 = times[int(len(times) * 0.95)] * 1000 if times else 0
+    early = max(load.memory[: len(load.memory) // 3] or [0])
+    figures = {
+        "counts": dict(sorted(load.counts.items())), "p50 of a person, ms": round(times[len(times) // 2] * 1000, 1),
+        "p95 of a person, ms": round(p95, 1), "memory, MB": round(max(load.memory)), "memory of the first third, MB": round(early),
+        "exit of the service": code, "verdict": verdict, "unexpected": load.unexpected[:10],
+    }
+    print(json.dumps(figures, indent=2, ensure_ascii=False))
+    bad = load.unexpected or verdict not in ("sound", "soundSinceMark") or code != 0 or "SQLITE" in log or "locked" in log
+    sys.exit(1 if bad else 0)
+
+
+if __name__ == "__main__":
+    main()
