@@ -10,13 +10,13 @@ package import WebServer
 package final class APIHandler: Sendable {
   /// The largest body of a request, in bytes: a change file.
   private static let bodyLimit = 20 << 20
-  /// The largest number of lists that are streamed at once.
-  private static let mostStreams = 2
+  /// The largest number of whole lists and reports that are made at once.
+  private static let mostHeavy = 2
 
   private let tools: APITools
   private let jobs: Jobs
   private let admit: @Sendable (WebRequest, Permission?) async throws -> Verbatim
-  private let streams = Mutex(0)
+  private let heavy = Mutex(0)
 
   /// - Parameters:
   ///   - tools: What the API needs of the program.
@@ -104,7 +104,7 @@ package final class APIHandler: Sendable {
       switch (route.isList, wish.format) {
       case (true, .json): try await reading.part(limit: wish.limit, cursor: wish.cursor)
       case (true, let format): try await stream(reading, format)
-      case (false, _): try await reading.document()
+      case (false, _): try await document(reading)
       }
     response.headers.append(("Rollbook-Entry", String(state.entry)))
     if let tag {
@@ -141,29 +141,44 @@ package final class APIHandler: Sendable {
   private func stream(_ reading: ListReading, _ format: ListReading.Format) async throws
     -> WebResponse
   {
-    let isTaken = streams.withLock { count in
-      guard count < Self.mostStreams else { return false }
-      count += 1
-      return true
-    }
-    guard isTaken else {
-      var problem = Problem(429, "tooManyExports", "Two lists are being sent already. Try again.")
-      problem.headers = [("Retry-After", "5")]
-      throw problem
-    }
+    try takeHeavy()
     do {
       var response = try await reading.stream(format)
       if case .stream(let body) = response.body {
         response.body = .stream { stream in
-          defer { self.streams.withLock { $0 -= 1 } }
+          defer { self.heavy.withLock { $0 -= 1 } }
           try await body(stream)
         }
       }
       return response
     } catch {
-      streams.withLock { $0 -= 1 }
+      heavy.withLock { $0 -= 1 }
       throw error
     }
+  }
+
+  private func document(_ reading: ListReading) async throws -> WebResponse {
+    guard reading.route.isHeavy else { return try await reading.document() }
+    try takeHeavy()
+    defer { heavy.withLock { $0 -= 1 } }
+    return try await reading.document()
+  }
+
+  /// Counts a request that may take much; refuses it if there are enough.
+  private func takeHeavy() throws(Problem) {
+    let isTaken = heavy.withLock { count in
+      guard count < Self.mostHeavy else { return false }
+      count += 1
+      return true
+    }
+    if isTaken { return }
+    var problem = Problem(
+      429,
+      "tooManyExports",
+      "\(Self.mostHeavy) lists or reports are being made already. Try again."
+    )
+    problem.headers = [("Retry-After", "5")]
+    throw problem
   }
 
   // MARK: - Doing

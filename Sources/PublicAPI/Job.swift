@@ -37,6 +37,13 @@ final class Job: Sendable {
     self.startedAt = startedAt
   }
 
+  /// The size of what it keeps, in bytes.
+  var size: Int {
+    state.withLock { state in
+      state.notes.reduce(state.result.utf8.count) { $0 + $1.utf8.count }
+    }
+  }
+
   var hasEnded: Bool { state.withLock { $0.end != nil } }
 
   /// Runs the command, and keeps what it prints.

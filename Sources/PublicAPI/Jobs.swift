@@ -16,8 +16,9 @@ final class Jobs: Sendable {
     var isClosed = false
   }
 
-  /// The largest number of jobs that are kept after their end.
+  /// The largest number of jobs that are kept after their end, and their largest size in bytes.
   private static let most = 1_000
+  private static let mostBytes = 32 << 20
 
   private let tools: APITools
   private let state = Mutex(State())
@@ -86,10 +87,12 @@ final class Jobs: Sendable {
   }
 
   private static func forget(_ state: inout State) {
-    while state.order.count > most {
+    var size = state.jobs.values.reduce(0) { $0 + $1.size }
+    while state.order.count > most || size > mostBytes {
       guard let index = state.order.firstIndex(where: { state.jobs[$0]?.hasEnded ?? true }) else {
         return
       }
+      size -= state.jobs[state.order[index]]?.size ?? 0
       let id = state.order.remove(at: index)
       state.jobs[id] = nil
       state.keys = state.keys.filter { $0.value.job != id }

@@ -33,6 +33,8 @@ struct Route: Sendable {
   let parameters: [RouteParameter]
   /// Whether the result depends on the time of day, so that it cannot be remembered.
   var isMomentary = false
+  /// Whether it may take much memory, so that few are answered at once.
+  var isHeavy = false
 
   init(
     _ method: String,
@@ -58,6 +60,13 @@ struct Route: Sendable {
   var momentary: Route {
     var copy = self
     copy.isMomentary = true
+    return copy
+  }
+
+  /// The same route, of which few are answered at once.
+  var heavy: Route {
+    var copy = self
+    copy.isHeavy = true
     return copy
   }
 

@@ -134,7 +134,7 @@ enum Routes {
         RouteParameter("name", .text, "The report.").argument.required,
         RouteParameter("param", .text, "A parameter of the report: name=value.").repeated, .asOf,
       ]
-    ).momentary,
+    ).momentary.heavy,
   ]
 
   private static let log = [

@@ -24,7 +24,7 @@ package final class WebServer: Sendable {
     /// The hosts for which it answers, in small letters; nil for every host.
     package var hosts: Set<String>?
     /// The largest number of open connections; further ones wait.
-    package var connections = 1_000
+    package var connections = 12_000
     /// How long a connection may be open without a complete request.
     package var idleTime = Duration.seconds(30)
     /// The files of the certificate and its key; nil for a server without TLS.

@@ -9,6 +9,7 @@ service must be bounded. Prints its figures; exit code 1 if one does not hold.
 """
 
 import argparse
+import http.client
 import json
 import os
 import random
@@ -30,6 +31,7 @@ def arguments():
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument("--pause", type=float, default=1.0, help="seconds between two requests of a reader")
     parser.add_argument("--faults", default="throttle=0.02,list.dropAfter=0.01")
+    parser.add_argument("--kills", type=int, default=0, help="kill the service so often, and start it again")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     return parser.parse_args()
 
@@ -56,13 +58,22 @@ class Service:
         self.run("init")
         self.run("fetch", "--reason", "first", check=False)
         self.run("link", "--job-numbers", check=False)
-        self.serve = subprocess.Popen(
-            [self.binary, "serve", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--format", "json"],
-            cwd=folder, env=self.environment, stdout=subprocess.PIPE, stderr=open(folder + "/serve.err", "w"), text=True)
-        ready = json.loads(self.serve.stdout.readline())
-        self.url, self.metrics = ready["url"], ready["metrics"]
+        self.begin("127.0.0.1:0")
         made = self.run("token", "create", "--role", "administrator", "--format", "json")
         self.token = json.loads(made.stdout)["token"]
+
+    def begin(self, listen):
+        self.serve = subprocess.Popen(
+            [self.binary, "serve", "--listen", listen, "--metrics", "127.0.0.1:0", "--format", "json"],
+            cwd=self.folder, env=self.environment, stdout=subprocess.PIPE, stderr=open(self.folder + "/serve.err", "a"),
+            text=True)
+        ready = json.loads(self.serve.stdout.readline())
+        self.url, self.metrics = ready["url"], ready["metrics"]
+
+    def kill(self):
+        self.serve.kill()
+        self.serve.wait()
+        self.begin(self.url.removeprefix("http://"))
 
     @staticmethod
     def read_object(stream):
@@ -103,9 +114,10 @@ class Service:
             return status, json.loads(text)
         place = "/api/v1/jobs/" + json.loads(text)["job"]
         while True:
-            job = json.loads(self.request("GET", place)[1])
-            if job.get("endedAt"):
-                return 202, job
+            status, text = self.request("GET", place)
+            job = json.loads(text)
+            if status != 200 or job.get("endedAt"):
+                return status, job
             time.sleep(0.1)
 
     def memory(self):
@@ -141,6 +153,26 @@ class Load:
     def wrong(self, text):
         with self.lock:
             self.unexpected.append(text)
+
+    def tolerant(self, work):
+        """Works on when the service was killed: that is what a client does."""
+        def run():
+            while self.going():
+                try:
+                    work()
+                except (OSError, ValueError, http.client.HTTPException) as error:
+                    if not self.options.kills:
+                        self.wrong(f"{error!r}")
+                    time.sleep(0.2)
+        return run
+
+    def killer(self):
+        for _ in range(self.options.kills):
+            time.sleep(self.random.random() * 2 * self.options.seconds / (self.options.kills + 1))
+            if not self.going():
+                return
+            self.service.kill()
+            self.count("kills")
 
     def going(self):
         return time.time() < self.end
@@ -179,7 +211,7 @@ class Load:
             if system == "dingtalk":
                 text = "userid,sys02-address\n" + "".join(f"{user},路 {number} 号\n" for user in rows)
             else:
-                text = "employeeId,note\n" + "".join(f"YS{self.random.randint(1, 99):05},{number}\n" for _ in rows)
+                text = "employeeId,employeeNickName\n" + "".join(f"YS{self.random.randint(1, 99):05},花名{number}\n" for _ in rows)
             body = {"to": system, "reason": "soak", "readAfter": "1s", "wait": "60s", "allowUnobserved": True,
                     "skipBad": True, "file": {"name": "m.csv", "text": text}}
             status, job = self.service.job("/api/v1/pushes", body, key=f"{system}-{number}")
@@ -207,13 +239,36 @@ class Load:
             time.sleep(1)
 
     def run(self):
-        threads = [threading.Thread(target=self.reader, args=(self.options.seed + n,)) for n in range(self.options.readers)]
-        for target in (self.fetcher, lambda: self.pusher("dingtalk"), lambda: self.pusher("maycur"), self.commands, self.watcher):
-            threads.append(threading.Thread(target=target))
+        works = [lambda n=n: self.reader(self.options.seed + n) for n in range(self.options.readers)]
+        works += [self.fetcher, lambda: self.pusher("dingtalk"), lambda: self.pusher("maycur"), self.commands, self.watcher]
+        threads = [threading.Thread(target=self.tolerant(work)) for work in works]
+        threads.append(threading.Thread(target=self.killer))
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
+
+
+def settle(service, load):
+    """Finds out what became of the rows that a killed service left uncertain; each fate must become known."""
+    batches = json.loads(service.request("GET", "/api/v1/batches?limit=1000")[1])["items"]
+    for batch in batches:
+        if batch["uncertain"] and batch["system"] == "dingtalk":
+            service.job(f"/api/v1/batches/{batch['operation']}/settlements", {"readAfter": "1s", "wait": "60s"})
+            after = json.loads(service.request("GET", f"/api/v1/batches/{batch['operation']}")[1])
+            load.count("settled batches")
+            for row in after["rows"]:
+                if row["status"] == "uncertain" and row["settled"] not in ("applied", "notApplied"):
+                    load.wrong(f"batch {batch['operation']}: {row['user']} stays {row['settled']}")
+    # Each row that was applied is in the journal of the simulated system once.
+    journal = json.loads(urllib.request.urlopen(service.sandbox_url + "/sandbox/journal").read())
+    updates = [call for call in journal if call["applied"] and "update" in call["path"]]
+    twice = {}
+    for call in updates:
+        twice.setdefault((call["path"], call["body"]), []).append(call["number"])
+    for (path, body), numbers in twice.items():
+        if len(numbers) > 1:
+            load.wrong(f"{path} was applied {len(numbers)} times: {body[:200]}")
 
 
 def main():
@@ -223,6 +278,7 @@ def main():
         service = Service(options, folder)
         load = Load(service, options)
         load.run()
+        settle(service, load)
         code = service.stop()
         verified = service.run("verify", "--full", "--format", "json", check=False)
         verdict = json.loads(verified.stdout)["verdict"]

@@ -92,7 +92,9 @@ final class ScheduledWork: Sendable {
     case .report(let name, let folder, let format):
       Self.makeFolder(folder)
       let format = format ?? "html"
-      return ["report", "--format=\(format)", "--output=\(folder)/\(name)-\(stamp).\(format)", "--", name]
+      return [
+        "report", "--format=\(format)", "--output=\(folder)/\(name)-\(stamp).\(format)", "--", name,
+      ]
     case .cosign(let witness):
       return ["cosign"] + (witness.map { ["--witness=\($0)"] } ?? [])
     }
