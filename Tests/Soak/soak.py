@@ -64,7 +64,7 @@ class Service:
 
     def begin(self, listen):
         self.serve = subprocess.Popen(
-            [self.binary, "serve", "--listen", listen, "--metrics", "127.0.0.1:0", "--format", "json"],
+            [self.binary, "serve", "--listen", listen, "--metrics", "127.0.0.1:0", "--wait", "60s", "--format", "json"],
             cwd=self.folder, env=self.environment, stdout=subprocess.PIPE, stderr=open(self.folder + "/serve.err", "a"),
             text=True)
         ready = json.loads(self.serve.stdout.readline())
@@ -276,10 +276,12 @@ def main():
     print(f"seed {options.seed}")
     with tempfile.TemporaryDirectory() as folder:
         service = Service(options, folder)
-        load = Load(service, options)
-        load.run()
-        settle(service, load)
-        code = service.stop()
+        try:
+            load = Load(service, options)
+            load.run()
+            settle(service, load)
+        finally:
+            code = service.stop()
         verified = service.run("verify", "--full", "--format", "json", check=False)
         verdict = json.loads(verified.stdout)["verdict"]
         log = open(folder + "/serve.err").read()
