@@ -65,12 +65,17 @@ struct ServeCommand: RollbookCommand {
       }
     )
     try present(service, context)
+    let notifier = ServiceNotifier(environment.variables)
+    notifier?.send(.ready)
+    let signs = Task { await notifier?.keepAlive(environment.timekeeper) }
+    defer { signs.cancel() }
     let stopped = AsyncStream.makeStream(of: Void.self)
     environment.interruption.listen { _ in
       global.note("Stopping: operations end in good order.", in: environment)
       stopped.continuation.finish()
     }
     for await _ in stopped.stream {}
+    notifier?.send(.stopping)
     await service.stop()
     return .done
   }
