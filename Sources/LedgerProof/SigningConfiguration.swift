@@ -45,16 +45,16 @@ package struct SigningConfiguration: Hashable, Sendable {
   ///   ledger.
   package func signingKey(ofLedger ledger: [UInt8]) throws(ProofError) -> SigningKey? {
     let text: [UInt8]
-    let mode: mode_t
+    let isPrivate: Bool
     do throws(PlainFile.Problem) {
       let file = try PlainFile(keyPath, O_RDONLY)
-      mode = try file.facts().st_mode
+      isPrivate = PlainFile.isPrivate(try file.facts())
       text = try file.bytes()
     } catch {
       if error.code == ENOENT { return nil }
       throw .keyUnusable(path: keyPath, reason: error.reason)
     }
-    guard mode & 0o077 == 0 else { throw .keyExposed(path: keyPath) }
+    guard isPrivate else { throw .keyExposed(path: keyPath) }
     let lines = text.split(separator: 0x0A)
     let key: SigningKey
     do { key = try SigningKey(parsing: lines.first ?? []) } catch {

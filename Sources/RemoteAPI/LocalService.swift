@@ -50,13 +50,9 @@ package struct LocalService: Sendable {
     _ body: [UInt8],
     each: ([UInt8]) async throws -> Void
   ) async throws {
-    var characters = CharacterSet.alphanumerics
-    characters.insert(charactersIn: "-._~")
-    let host = socket.addingPercentEncoding(withAllowedCharacters: characters) ?? ""
-    var request = HTTPClientRequest(url: "http+unix://\(host)\(path)")
+    var request = Self.request(path, socket: socket)
     request.method = .POST
     request.headers.add(name: "Content-Type", value: "application/json")
-    request.headers.add(name: "Host", value: "localhost")
     request.body = .bytes(ByteBuffer(bytes: body))
     let response: HTTPClientResponse
     do { response = try await client.execute(request, deadline: .distantFuture) } catch {
@@ -82,5 +78,41 @@ package struct LocalService: Sendable {
         try await each(line)
       }
     }
+  }
+
+  /// Reads a resource.
+  ///
+  /// - Parameters:
+  ///   - path: Its path.
+  ///   - socket: The path of the service's socket.
+  ///   - time: How long that may take.
+  /// - Returns: The body of the response, at most 1 MB.
+  /// - Throws: ``Failed``; `connection` also if it took too long.
+  package static func get(
+    _ path: String,
+    socket: String,
+    within time: Duration
+  ) async throws(Failed) -> [UInt8] {
+    let client = HTTPClient()
+    let result: Result<[UInt8], Failed>
+    do {
+      let timeout = TimeAmount.nanoseconds(Int64(time / .nanoseconds(1)))
+      let response = try await client.execute(request(path, socket: socket), timeout: timeout)
+      let body = try await response.body.collect(upTo: 1 << 20)
+      let bytes = Array(body.readableBytesView)
+      let status = Int(response.status.code)
+      result = status == 200 ? .success(bytes) : .failure(.status(status, body: bytes))
+    } catch { result = .failure(.connection) }
+    try? await client.shutdown()
+    return try result.get()
+  }
+
+  private static func request(_ path: String, socket: String) -> HTTPClientRequest {
+    var characters = CharacterSet.alphanumerics
+    characters.insert(charactersIn: "-._~")
+    let host = socket.addingPercentEncoding(withAllowedCharacters: characters) ?? ""
+    var request = HTTPClientRequest(url: "http+unix://\(host)\(path)")
+    request.headers.add(name: "Host", value: "localhost")
+    return request
   }
 }

@@ -128,4 +128,20 @@ import Testing
     let away = try String(contentsOfFile: list + ".away", encoding: .utf8)
     #expect(away.hasPrefix(after))
   }
+
+  @Test(arguments: [
+    (0o600, 1000, 1000, true), (0o400, 1000, 0, true), (0o640, 0, 0, false), (0o444, 0, 0, false),
+    // What systemd gives to a service.
+    (0o440, 0, 0, true), (0o440, 1000, 0, false), (0o440, 0, 1000, false),
+  ])
+  func `a file is private if no other account may read it`(
+    mode: UInt32,
+    user: UInt32,
+    group: UInt32,
+    isPrivate: Bool
+  ) {
+    var facts = stat()
+    (facts.st_mode, facts.st_uid, facts.st_gid) = (mode_t(S_IFREG) | mode, user, group)
+    #expect(PlainFile.isPrivate(facts) == isPrivate)
+  }
 }

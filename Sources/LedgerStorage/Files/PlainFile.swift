@@ -53,6 +53,15 @@ package struct PlainFile: ~Copyable {
     return facts
   }
 
+  /// Whether no other account may read a file with these facts.
+  ///
+  /// systemd gives a service its credentials as files of root with mode 0440, and an access list that
+  /// lets its account read them: to `stat(2)` the group seems to, and is root's.
+  package static func isPrivate(_ facts: stat) -> Bool {
+    if facts.st_mode & 0o077 == 0 { return true }
+    return facts.st_mode & 0o777 == 0o440 && facts.st_uid == 0 && facts.st_gid == 0
+  }
+
   /// All of its bytes.
   package func bytes() throws(Problem) -> [UInt8] {
     var bytes: [UInt8] = []

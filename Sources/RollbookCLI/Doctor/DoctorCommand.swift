@@ -14,9 +14,13 @@ struct DoctorCommand: RollbookCommand {
 
       Examples:
         rollbook doctor
+        rollbook doctor --service --config /etc/rollbook/company.yaml
         rollbook doctor --format json
       """
   )
+
+  @Flag(help: "Check also what `rollbook serve` needs.")
+  var service = false
 
   @OptionGroup var global: GlobalOptions
 
@@ -42,10 +46,12 @@ struct DoctorCommand: RollbookCommand {
       settings = try global.settings(in: environment)
     } catch {
       return [Diagnosis("settings", failed: error)]
-        + RemoteChecks.skipped([
-          "secret", "ledger", "coverage", "disk", "credentials", "fields", "people", "values",
-          "clock",
-        ])
+        + RemoteChecks.skipped(
+          [
+            "secret", "ledger", "coverage", "disk", "credentials", "fields", "people", "values",
+            "clock",
+          ] + (service ? ServiceChecks.names : [])
+        )
     }
     let local = LocalChecks(
       settings: settings,
@@ -55,6 +61,16 @@ struct DoctorCommand: RollbookCommand {
     let connection = SystemConnection(settings, environment, global)
     let maycur = await MaycurCheck(connection: connection).diagnosis()
     return local + (await remote(connection)) + [maycur].compactMap { $0 }
+      + (service ? await ofService(environment) : [])
+  }
+
+  private func ofService(_ environment: CommandEnvironment) async -> [Diagnosis] {
+    do {
+      return await ServiceChecks(context: try CommandContext(global, environment)).diagnoses()
+    } catch {
+      // What is wrong with the ledger is said above.
+      return RemoteChecks.skipped(ServiceChecks.names)
+    }
   }
 
   private func remote(_ connection: SystemConnection) async -> [Diagnosis] {

@@ -58,11 +58,13 @@ struct LocalChecks {
     guard case .file(let path) = source else {
       return Diagnosis("secret", .ok, "It is in the environment.")
     }
-    if let mode = Self.mode(path), mode & 0o077 != 0 {
+    var facts = stat()
+    if stat(path, &facts) == 0, !PlainFile.isPrivate(facts) {
+      let mode = String(facts.st_mode & 0o777, radix: 8)
       return Diagnosis(
         "secret",
         .warn,
-        "Others may read \(path) (mode \(String(mode, radix: 8))). Do: chmod 600 \(path)"
+        "Others may read \(path) (mode \(mode)). Do: chmod 600 \(path)"
       )
     }
     return Diagnosis("secret", .ok, "\(path) can be read by you alone.")
