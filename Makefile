@@ -5,10 +5,11 @@ SWIFT ?= swift
 SOURCES := Package.swift Sources Tests migrations reports
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test kill faults readers clients lint format build release bench deps
+.PHONY: help demo test kill faults readers clients lint format build release bench deps \
+  package package-check api-check metrics-check
 
 help: ## say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 demo: deps ## build, and see the whole story in under a minute
 	@$(SWIFT) build --product rollbook
@@ -57,6 +58,25 @@ soak: ## let fifty readers, fetches, pushes, rollbacks and the command line work
 bench: deps ## measure speed and size beside baselines (BENCH="--days 3,30")
 	@$(SWIFT) build -c release --product rollbook-bench --static-swift-stdlib
 	@"$$($(SWIFT) build -c release --product rollbook-bench --show-bin-path)/rollbook-bench" $(BENCH)
+
+package: deps ## make a Debian package with the program, its unit, manual and completions
+	@$(SWIFT) build -c release --product rollbook --static-swift-stdlib
+	@packaging/deb "$$($(SWIFT) build -c release --product rollbook --show-bin-path)/rollbook" \
+	  .build/package
+
+package-check: ## install the package into a scratch root, and try what is in it
+	@packaging/check "$$(ls -t .build/package/*.deb | head -n 1)"
+
+SECONDS_OF_CHECKS ?= 300
+api-check: deps ## let schemathesis try every operation of the API (SECONDS_OF_CHECKS=60)
+	@$(SWIFT) build --product rollbook
+	@python3 Tests/APIChecks/schemathesis.py --seconds $(SECONDS_OF_CHECKS) \
+	  "$$($(SWIFT) build --product rollbook --show-bin-path)/rollbook"
+
+metrics-check: deps ## let Prometheus's promtool check what /metrics says
+	@$(SWIFT) build --product rollbook
+	@python3 Tests/APIChecks/metrics.py \
+	  "$$($(SWIFT) build --product rollbook --show-bin-path)/rollbook"
 
 deps:
 	@.ci/deps
