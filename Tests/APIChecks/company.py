@@ -1,0 +1,75 @@
+"""A made-up company with a running service, for checks with other people's tools."""
+
+import json
+import os
+import signal
+import subprocess
+import urllib.request
+
+
+class Company:
+    """A made-up company: a sandbox, a ledger with a few operations, and a service."""
+
+    def __init__(self, rollbook, folder, people=40):
+        self.rollbook, self.folder = rollbook, folder
+        self.log = open(folder / "service.log", "w")
+        self.environment = {
+            name: text for name, text in os.environ.items() if not name.startswith("ROLLBOOK_")
+        }
+        self.processes = []
+        sandbox = self.start(["sandbox", "--people", str(people), "--seed", "7", "--port", "0"])
+        self.environment |= self.exports(sandbox)
+
+    def start(self, words):
+        process = subprocess.Popen(
+            [self.rollbook, *words], cwd=self.folder, env=self.environment, text=True,
+            stdout=subprocess.PIPE, stderr=self.log,
+        )
+        self.processes.append(process)
+        return process
+
+    def exports(self, sandbox):
+        """The variables that the sandbox prints."""
+        found = {}
+        for line in sandbox.stdout:
+            if line.startswith("export "):
+                name, text = line.removeprefix("export ").strip().split("=", 1)
+                found[name] = text.strip("'\"")
+            if line.startswith("export ROLLBOOK_MAYCUR_APP_SECRET"):
+                return found
+        raise SystemExit("The sandbox did not start: " + (self.folder / "service.log").read_text())
+
+    def run(self, *words):
+        return subprocess.run(
+            [self.rollbook, *words], cwd=self.folder, env=self.environment, text=True,
+            stdout=subprocess.PIPE, stderr=self.log, check=True,
+        ).stdout
+
+    def fill(self):
+        """A ledger with two fetches and one batch."""
+        self.run("init")
+        self.run("fetch", "--reason", "first look")
+        url = self.environment["ROLLBOOK_DINGTALK_URL"] + "/sandbox/day"
+        urllib.request.urlopen(urllib.request.Request(url, method="POST")).read()
+        self.run("fetch", "--reason", "next day")
+        person = json.loads(self.run("people", "--format", "json"))[0]["user"]
+        changes = f"用户,住址\n{person},北京市海淀区\n"
+        (self.folder / "changes.csv").write_text(changes, encoding="utf-8")
+        words = ["push", "changes.csv", "--to", "dingtalk", "--reason", "moved house", "--yes"]
+        self.run(*words)
+
+    def serve(self):
+        """The address of the service."""
+        words = ["serve", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0"]
+        self.service = self.start([*words, "--format", "json"])
+        self.places = json.loads(self.service.stdout.readline())
+        return self.places["url"]
+
+    def token(self, role):
+        return json.loads(self.run("token", "create", "--role", role, "--format", "json"))["token"]
+
+    def stop(self):
+        for process in self.processes:
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+        return [process.wait(timeout=120) for process in self.processes]
