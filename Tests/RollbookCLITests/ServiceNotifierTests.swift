@@ -19,6 +19,7 @@ import Musl
     private let descriptor: Int32
 
     /// - Parameter name: As in `NOTIFY_SOCKET`: a path, or `@` and an abstract name.
+    /// - Throws: If the socket cannot be made there.
     init(at name: String) throws {
       descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
       var patience = timeval(tv_sec: 20, tv_usec: 0)
@@ -90,7 +91,7 @@ import Musl
     }
   }
 
-  @Test func `a socket that nobody reads is no failure`() throws {
+  @Test func `a socket that no process reads is no failure`() throws {
     let folder = try TemporaryFolder()
     let nobody = try #require(ServiceNotifier(["NOTIFY_SOCKET": folder.path("gone.sock")]))
     #expect(!nobody.send(.ready))

@@ -9,7 +9,7 @@ import Musl
 import Darwin
 #endif
 
-/// Tells systemd how the service is, if a unit of `Type=notify` started it.
+/// Says to systemd how the service is, if a unit of `Type=notify` started it.
 ///
 /// A message is one datagram to the socket that the variable `NOTIFY_SOCKET` names. A message that
 /// cannot be sent is lost: the service works without systemd, too.
