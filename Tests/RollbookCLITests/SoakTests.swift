@@ -13,7 +13,8 @@ import Testing
     let ending = try await ChildProcess.run(
       python,
       [
-        Repository.root.appendingPathComponent("Tests/Soak/soak.py").path, ChildProcess.besideTests("rollbook").path,
+        Repository.root.appendingPathComponent("Tests/Soak/soak.py").path,
+        ChildProcess.besideTests("rollbook").path,
         "--seconds", "15", "--people", "40", "--readers", "4", "--kills", "2", "--faults", "none",
       ],
       environment: ["PATH": "/usr/bin:/bin"],
