@@ -29,8 +29,13 @@ extension Ledger {
   /// - Returns: `rollbook.local/` and the ledger's id in hexadecimal.
   /// - Throws: ``LedgerError``.
   package func defaultOrigin() throws(LedgerError) -> String {
-    "rollbook.local/\(Hexadecimal.text(try id()))"
+    "rollbook.local/\(try identifier())"
   }
+
+  /// The id of this ledger, in 32 hexadecimal digits; a backup has the same.
+  ///
+  /// - Throws: ``LedgerError``.
+  package func identifier() throws(LedgerError) -> String { Hexadecimal.text(try id()) }
 
   /// The id of this ledger: 16 random bytes; a backup has the same.
   private func id() throws(LedgerError) -> [UInt8] {
