@@ -83,7 +83,7 @@ let package = Package(
       name: "RollbookCLI",
       dependencies: [
         "Roster", "VerbatimJSON", "RemoteAPI", "Access", "Alerts", "ChangeFiles", "Demo",
-        "DingTalk", "Evidence", "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery",
+        "DingTalk", "Evidence", "Feed", "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery",
         "LedgerStorage", "LedgerVerification", "Maycur", "Operations", "PublicAPI", "Rehearsal",
         "Reports", "Sandbox", "Schedule", "Tables", "Telemetry", "TransparencyLog", "WebServer",
         "Webhooks", argumentParser, crypto, logging, nioPosix, yams,
@@ -114,7 +114,12 @@ let package = Package(
     .target(name: "Telemetry", exclude: ["DESIGN.md"]),
     .target(
       name: "PublicAPI",
-      dependencies: ["Roster", "VerbatimJSON", "Access", "WebServer", crypto],
+      dependencies: ["Roster", "VerbatimJSON", "Access", "Feed", "Tables", "WebServer", crypto],
+      exclude: ["DESIGN.md"]
+    ),
+    .target(
+      name: "Feed",
+      dependencies: ["Roster", "VerbatimJSON", "Ledger", "LedgerHistory"],
       exclude: ["DESIGN.md"]
     ),
     .target(
@@ -323,7 +328,7 @@ let package = Package(
     .testTarget(
       name: "RollbookCLITests",
       dependencies: [
-        "RollbookCLI", "Access", "Alerts", "Demo", "DingTalk", "Ledger", "LedgerHistory",
+        "RollbookCLI", "Access", "Alerts", "Demo", "DingTalk", "Feed", "Ledger", "LedgerHistory",
         "LedgerProof", "LedgerStorage", "LedgerVerification", "Operations", "RemoteAPI", "Reports",
         "Roster", "Sandbox", "Schedule", "Tables", "TransparencyLog", "VerbatimJSON", "Webhooks",
         "RollbookTestSupport", argumentParser, asyncHTTPClient, nioCore, nioHTTP1, nioPosix,
@@ -363,6 +368,14 @@ let package = Package(
     .testTarget(
       name: "PublicAPITests",
       dependencies: ["PublicAPI", "VerbatimJSON", "WebServer", "RollbookTestSupport"]
+    ),
+    .testTarget(
+      name: "FeedTests",
+      dependencies: [
+        "Feed", "Access", "Ledger", "LedgerHistory", "LedgerStorage", "PublicAPI", "Roster",
+        "VerbatimJSON", "WebServer", "RollbookTestSupport", asyncHTTPClient, nioCore, nioHTTP1,
+      ],
+      exclude: ["Golden"]
     ),
     .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
     .testTarget(

@@ -14,13 +14,14 @@ import Testing
     ],
     "RollbookCLI": [
       "Roster", "VerbatimJSON", "RemoteAPI", "Access", "Alerts", "ChangeFiles", "Demo", "DingTalk",
-      "Evidence", "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery", "LedgerStorage",
+      "Evidence", "Feed", "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery", "LedgerStorage",
       "LedgerVerification", "Maycur", "Operations", "PublicAPI", "Rehearsal", "Reports", "Sandbox",
       "Schedule", "Tables", "Telemetry", "TransparencyLog", "WebServer", "Webhooks",
       "ArgumentParser", "Crypto", "Logging", "NIOPosix", "Yams",
     ],
     "Telemetry": [],
-    "PublicAPI": ["Roster", "VerbatimJSON", "Access", "WebServer", "Crypto"],
+    "PublicAPI": ["Roster", "VerbatimJSON", "Access", "Feed", "Tables", "WebServer", "Crypto"],
+    "Feed": ["Roster", "VerbatimJSON", "Ledger", "LedgerHistory"],
     "WebServer": [
       "Roster", "VerbatimJSON", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes",
       "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOPosix", "NIOSSL",
