@@ -15,6 +15,8 @@ package final class APIHandler: Sendable {
 
   private let tools: APITools
   private let jobs: Jobs
+  /// Requests for the feed.
+  let feed: FeedEndpoint
   private let admit: @Sendable (WebRequest, Permission?) async throws -> Verbatim
   private let heavy = Mutex(0)
 
@@ -29,10 +31,14 @@ package final class APIHandler: Sendable {
     self.tools = tools
     self.admit = admit
     jobs = Jobs(tools)
+    feed = FeedEndpoint(tools)
   }
 
-  /// Stops the jobs in good order.
-  package func close() async { await jobs.close() }
+  /// Ends what follows the feed, and stops the jobs in good order.
+  package func close() async {
+    feed.close()
+    await jobs.close()
+  }
 
   /// Answers a request.
   ///
@@ -47,6 +53,8 @@ package final class APIHandler: Sendable {
         switch route.result {
         case .list, .document: try await read(route, values, request, actor)
         case .job: try await begin(route, values, request, actor)
+        case .own(.feed), .own(.feedStream):
+          try await feed.respond(route, to: request) { _ = try await self.admit(request, $0) }
         case .own(let own): try answer(own, values)
         }
     } catch let problem as Problem {
@@ -89,7 +97,7 @@ package final class APIHandler: Sendable {
     let state = try await pin(&words, of: route)
     if let cursor = wish.cursor, cursor.erasure != state.erasure { throw Problem.cursorExpired }
     let tag = route.isMomentary ? nil : tag(of: request, state)
-    if let tag, request.header("If-None-Match").map({ $0 == tag || $0 == "*" }) ?? false {
+    if let tag, EntityTag.matches(request, tag) {
       return WebResponse(304, headers: [("ETag", tag)])
     }
     let reading = ListReading(
@@ -135,7 +143,7 @@ package final class APIHandler: Sendable {
       tools.ledger, tools.version, request.target, request.header("Accept") ?? "",
       String(state.entry), String(state.erasure),
     ].joined(separator: "\u{0}")
-    return "\"\(Base64.urlText(Array(SHA256.hash(data: Data(text.utf8)).prefix(16))))\""
+    return EntityTag.of(Array(text.utf8))
   }
 
   private func stream(_ reading: ListReading, _ format: ListReading.Format) async throws
@@ -266,6 +274,7 @@ package final class APIHandler: Sendable {
       }
       if case .stopJob = own { job.stop() }
       return WebResponse(type: "application/json", body: .bytes(job.json.bytes))
+    case .feed, .feedStream: throw Problem.noSuchRoute
     }
   }
 }

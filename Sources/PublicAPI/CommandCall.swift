@@ -1,3 +1,4 @@
+package import Feed
 package import Roster
 import VerbatimJSON
 
@@ -88,6 +89,8 @@ package struct APITools: Sendable {
     @Sendable (_ key: Verbatim) async throws -> (
       operation: Int64, digest: Verbatim?
     )?
+  /// Reads a page of the feed.
+  package var feed: @Sendable (FeedQuery) async throws -> FeedPage
   /// The identifier of the ledger, in hexadecimal digits.
   package var ledger: String
   /// The version of the program.
@@ -101,7 +104,8 @@ package struct APITools: Sendable {
     run: @escaping @Sendable (CommandCall) async -> CommandEnd,
     state: @escaping @Sendable (String?, Bool) async throws -> State,
     requested:
-      @escaping @Sendable (Verbatim) async throws -> (operation: Int64, digest: Verbatim?)?
+      @escaping @Sendable (Verbatim) async throws -> (operation: Int64, digest: Verbatim?)?,
+    feed: @escaping @Sendable (FeedQuery) async throws -> FeedPage
   ) {
     self.ledger = ledger
     self.version = version
@@ -109,5 +113,6 @@ package struct APITools: Sendable {
     self.run = run
     self.state = state
     self.requested = requested
+    self.feed = feed
   }
 }

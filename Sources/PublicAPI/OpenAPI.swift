@@ -166,6 +166,7 @@ enum OpenAPI {
       all.append(success("200", "The job.", reference("Job"), route))
     case .own(.openAPI):
       all.append(success("200", "The document.", ["type": "object"], route))
+    case .own(.feed), .own(.feedStream): all += feed(route)
     }
     if route.method == "GET", !route.isMomentary, route.isList || route.isDocument {
       all.append(JSON.Member(key: "304", value: ["description": "It has not changed."]))
@@ -251,6 +252,7 @@ enum OpenAPI {
     case .document: all += [404, 409, 410, 422, 500, 504]
     case .job: all += [404, 408, 409, 413, 415]
     case .own(.job), .own(.stopJob): all += [404]
+    case .own(.feed), .own(.feedStream): all += [404, 500]
     case .own: break
     }
     return all.sorted()

@@ -16,7 +16,7 @@ struct Route: Sendable {
 
   /// The routes without a command.
   enum Own: Sendable {
-    case job, jobs, stopJob, openAPI
+    case job, jobs, stopJob, openAPI, feed, feedStream
   }
 
   let method: String

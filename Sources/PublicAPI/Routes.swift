@@ -2,7 +2,7 @@ import Access
 
 /// The table of the API: its routes and its OpenAPI document are made from it.
 enum Routes {
-  static let all = people + roster + log + batches + doing + own
+  static let all = people + roster + log + batches + following + doing + own
 
   private static let people = [
     Route(

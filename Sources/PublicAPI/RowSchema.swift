@@ -90,6 +90,8 @@ extension RowSchema {
       "lastFetch:integer? finishedAt:time? ageSeconds:integer? tooOld:boolean? findings:array interrupted:array failed:array uncertain:array writer:object? checkpoint:object? lastHead?",
     "readStatistics":
       "entries:integer events:integer storedEvents:integer users:integer cells:integer bytes:integer bytesPerEvent:number",
+    "event":
+      "specversion id source type subject* time:time sequence datacontenttype data:object",
     "readReport": "provenance:object rows:array",
     "job":
       "job kind actor state startedAt:time endedAt:time? progress:object? exit:integer? result problem:object? notes:array",

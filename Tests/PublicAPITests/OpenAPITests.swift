@@ -38,6 +38,19 @@ import VerbatimJSON
     }
   }
 
+  @Test func `the feed is described with the forms in which it comes`() throws {
+    let document = OpenAPI.document(version: "1.2.3")
+    let page = document["paths"]?["/feed"]?["get"]
+    let content = page?["responses"]?["200"]?["content"]
+    let event = content?["application/cloudevents-batch+json"]?["schema"]?["items"]
+    #expect(event?["properties"]?["specversion"] == ["type": "string"])
+    #expect(content?["application/x-ndjson"] != nil)
+    let kinds = page?["parameters"]?.elements?.first { $0["name"] == "kinds" }
+    #expect(kinds?["schema"]?["items"]?["enum"]?.elements?.contains("changed") == true)
+    let stream = document["paths"]?["/feed/stream"]?["get"]?["responses"]?["200"]?["content"]
+    #expect(stream?["text/event-stream"] != nil)
+  }
+
   @Test func `a schema of rows is written in words`() {
     let schema: RowSchema = "user person? since:time entry:integer?*"
     #expect(

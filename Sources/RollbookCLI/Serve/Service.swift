@@ -1,3 +1,4 @@
+import Feed
 import Foundation
 import Ledger
 import LedgerHistory
@@ -58,7 +59,7 @@ final class Service: Sendable {
     let timekeeper = context.environment.timekeeper
     let places = try Places(options, context)
     let lock = try await context.ledger.keepLock(wait: options.wait, timekeeper: timekeeper)
-    let handlers = Handlers(context)
+    let handlers = try Handlers(context)
     var servers: [WebServer] = []
     do {
       // The limits of a connection are about the real network, whatever clock the log has.
@@ -125,19 +126,21 @@ private struct Handlers: Sendable {
   let access: ServiceAccess
   let measured: ServiceMetrics
 
-  init(_ context: CommandContext) {
+  init(_ context: CommandContext) throws {
     let environment = context.environment
     let kept = KeptLedger(settings: context.settings, ledger: context.ledger)
     let commands = ServiceCommands(kept: kept, environment: environment)
+    let feed = try Feed(of: context)
     let tools = APITools(
-      ledger: context.settings.ledger,
+      ledger: feed.identifier,
       version: Version.text,
       timekeeper: environment.timekeeper,
       run: { await commands.run($0) },
       state: { try commands.state($0, isBeginning: $1) },
       requested: { key in
         try kept.ledger.operation(requestKey: key).map { ($0.operation.rawValue, $0.digest) }
-      }
+      },
+      feed: { try await feed.read($0) }
     )
     self.commands = commands
     let access = ServiceAccess(ledger: context.ledger, timekeeper: environment.timekeeper)
