@@ -49,7 +49,10 @@ struct ServiceChecks {
     return Diagnosis("listen", .ok, "The settings say \(address)\(metrics).")
   }
 
+  /// Whether the socket is there, and answers.
+  ///
   /// - Parameter running: The socket of the service that writes to the ledger; nil if none does.
+  /// - Returns: What was found.
   private func socket(running: String?) -> Diagnosis {
     let path = running ?? settings.service.socket ?? settings.ledger + ".sock"
     var facts = stat()
