@@ -10,15 +10,13 @@ package import WebServer
 package final class APIHandler: Sendable {
   /// The largest body of a request, in bytes: a change file.
   private static let bodyLimit = 20 << 20
-  /// The largest number of whole lists and reports that are made at once.
-  private static let mostHeavy = 2
 
   private let tools: APITools
   private let jobs: Jobs
   /// Requests for the feed.
   let feed: FeedEndpoint
   private let admit: @Sendable (WebRequest, Permission?) async throws -> Verbatim
-  private let heavy = Mutex(0)
+  private let heavy = HeavyWork()
 
   /// - Parameters:
   ///   - tools: What the API needs of the program.
@@ -149,44 +147,22 @@ package final class APIHandler: Sendable {
   private func stream(_ reading: ListReading, _ format: ListReading.Format) async throws
     -> WebResponse
   {
-    try takeHeavy()
-    do {
-      var response = try await reading.stream(format)
-      if case .stream(let body) = response.body {
-        response.body = .stream { stream in
-          defer { self.heavy.withLock { $0 -= 1 } }
-          try await body(stream)
-        }
+    // The body keeps the place: if it is never sent, as with HEAD, the place is free again.
+    let place = try heavy.take()
+    var response = try await reading.stream(format)
+    if case .stream(let body) = response.body {
+      response.body = .stream { stream in
+        try await body(stream)
+        withExtendedLifetime(place) {}
       }
-      return response
-    } catch {
-      heavy.withLock { $0 -= 1 }
-      throw error
     }
+    return response
   }
 
   private func document(_ reading: ListReading) async throws -> WebResponse {
-    guard reading.route.isHeavy else { return try await reading.document() }
-    try takeHeavy()
-    defer { heavy.withLock { $0 -= 1 } }
+    let place = reading.route.isHeavy ? try heavy.take() : nil
+    defer { withExtendedLifetime(place) {} }
     return try await reading.document()
-  }
-
-  /// Counts a request that may take much; refuses it if there are enough.
-  private func takeHeavy() throws(Problem) {
-    let isTaken = heavy.withLock { count in
-      guard count < Self.mostHeavy else { return false }
-      count += 1
-      return true
-    }
-    if isTaken { return }
-    var problem = Problem(
-      429,
-      "tooManyExports",
-      "\(Self.mostHeavy) lists or reports are being made already. Try again."
-    )
-    problem.headers = [("Retry-After", "5")]
-    throw problem
   }
 
   // MARK: - Doing

@@ -1,12 +1,16 @@
 import Alerts
 import Crypto
+import Feed
 import Foundation
+import Ledger
+import LedgerHistory
 import LedgerStorage
 import Logging
 import Operations
 import PublicAPI
 import RemoteAPI
 import Roster
+import Webhooks
 
 /// What the service does by itself: the schedule, the alerts, and the changes that DingTalk reports.
 struct BackgroundWork: Sendable {
@@ -14,15 +18,51 @@ struct BackgroundWork: Sendable {
   private let log: Logger
   private let scheduled: ScheduledWork
   private let reading: HealthReading
+  private let senders: [WebhookSender]
 
   /// - Parameters:
   ///   - commands: Runs commands for the schedule.
+  ///   - feed: The feed, for webhooks.
   ///   - log: Gets a line about each run and each alert.
-  init(_ commands: ServiceCommands, log: Logger) {
+  /// - Throws: `SettingsError` or `WebhookError` if the key of a webhook cannot be used, `LedgerError`.
+  init(_ commands: ServiceCommands, _ feed: Feed, log: Logger) throws {
     self.commands = commands
     self.log = log
     scheduled = ScheduledWork(commands) { line in log.notice("\(line)") }
     reading = HealthReading(commands.kept, commands.environment.timekeeper)
+    let end = try commands.kept.ledger.position(at: .now).entry
+    senders = try commands.kept.settings.webhooks.map { webhook in
+      try Self.sender(webhook, commands, feed, end: end, log)
+    }
+  }
+
+  private static func sender(
+    _ webhook: WebhookSettings,
+    _ commands: ServiceCommands,
+    _ feed: Feed,
+    end: EntryID,
+    _ log: Logger
+  ) throws -> WebhookSender {
+    let settings = commands.kept.settings
+    let messages = FeedMessages(of: feed, FeedQuery())
+    let start: UInt64 =
+      switch webhook.start {
+      case .now: UInt64(end.rawValue)
+      case .after(let position): position
+      }
+    return WebhookSender(
+      url: webhook.url,
+      keys: try webhook.keys(),
+      transport: WebhookSender.transport(
+        allowPrivate: webhook.allowPrivate,
+        network: settings.network
+      ),
+      timekeeper: commands.environment.timekeeper,
+      random: commands.environment.random,
+      start: start,
+      file: SideFile(path: "\(settings.ledger).webhook-\(webhook.name)"),
+      log: log
+    ) { try await messages.next(after: $0) }
   }
 
   /// Records the settings in force, if they are others than those in the log.
@@ -49,6 +89,7 @@ struct BackgroundWork: Sendable {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await scheduled.run() }
       group.addTask { await watch() }
+      for sender in senders { group.addTask { await sender.run() } }
       if commands.kept.settings.followsStream { group.addTask { await follow() } }
     }
   }
@@ -78,6 +119,9 @@ struct BackgroundWork: Sendable {
     ) {
       var health = try reading.health()
       health.damageFindings = scheduled.damageFindings
+      var stalled = 0
+      for sender in senders where await sender.isStalled { stalled += 1 }
+      health.stalledWebhooks = stalled
       return health
     }
     await runner.run()

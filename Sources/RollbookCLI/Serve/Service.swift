@@ -89,7 +89,7 @@ final class Service: Sendable {
       }
       try lock.announce(socket: places.socket, now: timekeeper.now())
       let url = places.url(port: tcp.port)
-      let work = BackgroundWork(handlers.commands, log: log)
+      let work = try BackgroundWork(handlers.commands, handlers.feed, log: log)
       try await work.recordConfiguration()
       return Service(
         url: url,
@@ -121,6 +121,7 @@ final class Service: Sendable {
 /// What answers the requests of a service.
 private struct Handlers: Sendable {
   let commands: ServiceCommands
+  let feed: Feed
   let api: APIHandler
   let endpoint: CommandEndpoint
   let access: ServiceAccess
@@ -143,6 +144,7 @@ private struct Handlers: Sendable {
       feed: { try await feed.read($0) }
     )
     self.commands = commands
+    self.feed = feed
     let access = ServiceAccess(ledger: context.ledger, timekeeper: environment.timekeeper)
     api = APIHandler(tools) { try access.admit($0, $1) }
     endpoint = CommandEndpoint(kept: kept, environment: environment)
