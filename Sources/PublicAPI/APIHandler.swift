@@ -57,6 +57,11 @@ package final class APIHandler: Sendable {
         }
     } catch let problem as Problem {
       response = problem.response(to: request.target, id: request.id)
+    } catch let error as any UserFacingError {
+      response = Problem(error.errorCode, error.message).response(
+        to: request.target,
+        id: request.id
+      )
     }
     response.route = route.name
     return response
@@ -96,7 +101,10 @@ package final class APIHandler: Sendable {
     if let cursor = wish.cursor, cursor.erasure != state.erasure { throw Problem.cursorExpired }
     let tag = route.isMomentary ? nil : tag(of: request, state)
     if let tag, EntityTag.matches(request, tag) {
-      return WebResponse(304, headers: [("ETag", tag)])
+      return WebResponse(
+        304,
+        headers: [("ETag", tag), ("Cache-Control", "private, no-cache")]
+      )
     }
     let reading = ListReading(
       tools: tools,

@@ -16,4 +16,14 @@ enum Base64 {
     let standard = text.replacing("-", with: "+").replacing("_", with: "/")
     return bytes(standard + String(repeating: "=", count: (4 - standard.utf8.count % 4) % 4))
   }
+
+  /// Whether a byte is a digit of the alphabet for URLs.
+  static func isURLDigit(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+      true
+    default: false
+    }
+  }
 }

@@ -118,9 +118,10 @@ struct CommandWords {
 
   private mutating func add(_ parameter: RouteParameter, _ value: JSON) throws(Problem) {
     switch (parameter.kind, value) {
-    case (_, .null): return
     case (.flag, .bool(let truth)): try add(parameter, [truth ? "true" : "false"])
-    case (.integer, .number(let digits)): try add(parameter, [digits])
+    case (.integer, .number(let digits)):
+      // JSON Schema takes 3.0 for a whole number.
+      try add(parameter, [digits.hasSuffix(".0") ? String(digits.dropLast(2)) : digits])
     case (.texts, .array(let elements)):
       let texts = elements.compactMap(\.text)
       guard texts.count == elements.count, !texts.isEmpty,
@@ -128,7 +129,8 @@ struct CommandWords {
       else { throw Problem.parameter(parameter.member, "must be a list of texts without commas") }
       try add(parameter, [texts.joined(separator: ",")])
     case (.file, let value): try add(parameter, file: value)
-    case (.text, .string(let text)), (.choice, .string(let text)), (.moment, .string(let text)):
+    case (.text, .string(let text)), (.choice, .string(let text)), (.moment, .string(let text)),
+      (.span, .string(let text)):
       try add(parameter, [text])
     default: throw Problem.parameter(parameter.member, "must be \(parameter.form)")
     }
@@ -137,7 +139,7 @@ struct CommandWords {
   private mutating func add(_ parameter: RouteParameter, file: JSON) throws(Problem) {
     let names = Set((file.members ?? []).map(\.key))
     guard names.isSubset(of: ["name", "text", "base64"]), let name = file["name"]?.text,
-      !name.isEmpty, name.utf8.count <= 255, !name.utf8.contains(UInt8(ascii: "/")), name != "..",
+      !name.isEmpty, name.unicodeScalars.count <= 60, !name.utf8.contains(UInt8(ascii: "/")), name != "..",
       name != ".", !name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }),
       (file["text"] == nil) != (file["base64"] == nil)
     else { throw Problem.parameter(parameter.member, "must be \(parameter.form)") }
@@ -152,8 +154,11 @@ struct CommandWords {
     let isRight =
       switch parameter.kind {
       case .flag: ["true", "false"].contains(value)
-      case .integer(let least): Int(value).map { $0 >= least && String($0) == value } ?? false
+      case .integer(let least): Int(value).map {
+          least...RouteParameter.mostInteger ~= $0 && String($0) == value
+        } ?? false
       case .choice(let names): names.contains { $0.utf8.elementsEqual(value.utf8) }
+      case .span: RouteParameter.isSpan(value)
       case .text, .moment, .texts, .file: !value.isEmpty && !value.utf8.contains(0)
       }
     guard isRight else { throw Problem.parameter(parameter.name, "must be \(parameter.form)") }
@@ -182,9 +187,10 @@ extension RouteParameter {
   /// What a value must be, as a part of a sentence.
   fileprivate var form: String {
     switch kind {
-    case .text: "a text that is not empty"
+    case .text: "a text that is not empty, without null characters"
     case .flag: "true or false"
-    case .integer(let least): "a whole number from \(least) on"
+    case .integer(let least): "a whole number from \(least) to \(RouteParameter.mostInteger)"
+    case .span: "a span such as 30s or 5m"
     case .choice(let names): "one of \(names.joined(separator: ", "))"
     case .moment: "a moment, such as 2026-06-30 or entry:1042"
     case .texts: "a list of texts without commas"

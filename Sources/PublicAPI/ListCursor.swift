@@ -20,12 +20,15 @@ struct ListCursor: Hashable {
   ///
   /// - Throws: ``Problem`` if the text is none.
   init(_ text: String) throws(Problem) {
+    guard !text.isEmpty, text.utf8.allSatisfy(Base64.isURLDigit) else {
+      throw Problem.parameter("cursor", "must be letters, digits, hyphens and underscores")
+    }
     guard let bytes = Base64.urlBytes(text), let json = try? JSON(parsing: bytes),
       let parts = json.elements, let erasure = parts.first?.integer
-    else { throw Problem.parameter("cursor", "is none that a list gave") }
+    else { throw Problem.badCursor }
     let after = parts.dropFirst().compactMap(\.text)
     guard !after.isEmpty, after.count == parts.count - 1 else {
-      throw Problem.parameter("cursor", "is none that a list gave")
+      throw Problem.badCursor
     }
     self.init(after: after, erasure: erasure)
   }

@@ -79,7 +79,7 @@ enum OpenAPI {
     [
       "name": "cursor", "in": "query", "required": false,
       "description": "Where the next part begins; the `next` of a part has it.",
-      "schema": ["type": "string"],
+      "schema": ["type": "string", "minLength": 1, "pattern": "^[A-Za-z0-9_-]+$"],
     ],
     [
       "name": "format", "in": "query", "required": false,
@@ -99,22 +99,33 @@ enum OpenAPI {
 
   private static func schema(of kind: RouteParameter.Kind) -> JSON {
     switch kind {
-    case .text, .moment: ["type": "string", "minLength": 1]
+    case .text, .moment: ["type": "string", "minLength": 1, "pattern": "^[^\\u0000]+$"]
+    case .span: ["type": "string", "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$"]
     case .flag: ["type": "boolean"]
-    case .integer(let least): ["type": "integer", "minimum": .integer(least)]
+    case .integer(let least):
+      [
+        "type": "integer", "minimum": .integer(least),
+        "maximum": .integer(RouteParameter.mostInteger),
+      ]
     case .choice(let names): ["type": "string", "enum": .strings(names)]
     case .texts:
       [
         "type": "array", "minItems": 1,
-        "items": ["type": "string", "minLength": 1, "pattern": "^[^,]+$"],
+        "items": ["type": "string", "minLength": 1, "pattern": "^[^,\\u0000]+$"],
       ]
     case .file:
       [
         "type": "object",
         "properties": [
-          "name": ["type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[^/]+$"],
+          "name": [
+            "type": "string", "minLength": 1, "maxLength": 60,
+            "pattern": "^(?!\\.{1,2}$)[^/\\u0000-\\u001f\\u007f]+$",
+          ],
           "text": ["type": "string"],
-          "base64": ["type": "string", "contentEncoding": "base64"],
+          "base64": [
+            "type": "string", "contentEncoding": "base64",
+            "pattern": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
+          ],
         ],
         "required": ["name"],
         "oneOf": [["required": ["text"]], ["required": ["base64"]]],

@@ -11,8 +11,8 @@ extension Problem {
   private static func status(of code: ErrorCode) -> Int {
     if let status = named[code.name] { return status }
     return switch code.exit {
-    case .usage: 400
-    case .badData, .refused, .attention: 422
+    // The form of a request was checked before: what a command refuses, it cannot do.
+    case .usage, .badData, .refused, .attention: 422
     case .noInput: 404
     case .unavailable: 502
     case .tryLater: 503
@@ -40,6 +40,17 @@ extension Problem {
       "idempotencyKeyReused",
       "The Idempotency-Key `\(key)` belongs to another request. Use a new one for each request."
     )
+  }
+
+  static let badCursor = Problem(
+    422,
+    "badCursor",
+    "The cursor is none that a list gave. Follow `next` of a part, or read the list from its beginning.",
+    exit: .usage
+  )
+
+  static func together(_ name: String, _ why: String) -> Problem {
+    Problem(422, "badParameter", "The parameter `\(name)` \(why).", exit: .usage)
   }
 
   static let noSuchRoute = Problem(

@@ -8,6 +8,8 @@ struct RouteParameter: Sendable {
     /// A whole number that is at least this.
     case integer(Int)
     case choice([String])
+    /// A length of time: `30s`, `5m`.
+    case span
     /// A place in the log or a time, as an end or as a beginning. A list is read on at the entry
     /// that it means, so the next part names that.
     case moment(isBeginning: Bool)
@@ -33,6 +35,17 @@ struct RouteParameter: Sendable {
     self.kind = kind
     self.summary = summary
     option = name
+  }
+
+  /// The largest whole number.
+  static let mostInteger = 1_000_000_000
+
+  /// Whether a text is a length of time.
+  static func isSpan(_ text: String) -> Bool {
+    let digits = text.utf8.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    let unit = text.utf8.dropFirst(digits.count)
+    return 1...9 ~= digits.count
+      && ["ms", "s", "m", "h", "d"].contains { $0.utf8.elementsEqual(unit) }
   }
 
   /// The name in a JSON body.
@@ -121,7 +134,7 @@ extension RouteParameter {
   static let writer = [reason.required, ticket, claimedActor]
   static let wait = RouteParameter(
     "wait",
-    .text,
+    .span,
     "How long to wait for an operation that excludes this one (30s, 5m)."
   )
   static let limits = [
@@ -134,7 +147,7 @@ extension RouteParameter {
   static let sending =
     writer + limits + [
       RouteParameter("canary", .integer(0), "Send so many rows first, and read them again."),
-      RouteParameter("read-after", .text, "How long after a call what it wrote can be read."), wait,
+      RouteParameter("read-after", .span, "How long after a call what it wrote can be read."), wait,
     ]
   static let selected = [
     RouteParameter("users", .texts, "Only these people: userids, job numbers or names."),

@@ -74,10 +74,10 @@ extension Routes {
         .batch, RouteParameter("resend", .flag, "Send again what cannot be read; needs a reason."),
         RouteParameter(
           "resend-after",
-          .text,
+          .span,
           "How old a call must be before its rows are sent again."
         ), .wait,
-        RouteParameter("read-after", .text, "How long after a call what it wrote can be read."),
+        RouteParameter("read-after", .span, "How long after a call what it wrote can be read."),
       ] + RouteParameter.author
     ),
     Route(

@@ -7,7 +7,7 @@ import VerbatimJSON
 struct RowSchema: Sendable, ExpressibleByStringLiteral {
   struct Member: Sendable {
     let name: String
-    /// The type in JSON Schema, or `time`.
+    /// The type in JSON Schema, `time`, or `any`.
     let type: String
     let isNullable: Bool
     let isAlways: Bool
@@ -41,6 +41,7 @@ struct RowSchema: Sendable, ExpressibleByStringLiteral {
   }
 
   private static func json(of member: Member) -> JSON {
+    if member.type == "any" { return [:] }
     let isTime = member.type == "time"
     let type = isTime ? "string" : member.type
     let format = isTime ? [JSON.Member(key: "format", value: "date-time")] : []
@@ -94,6 +95,6 @@ extension RowSchema {
       "specversion id source type subject* time:time sequence datacontenttype data:object",
     "readReport": "provenance:object rows:array",
     "job":
-      "job kind actor state startedAt:time endedAt:time? progress:object? exit:integer? result problem:object? notes:array",
+      "job kind actor state startedAt:time endedAt:time? progress:object? exit:integer? result:any problem:object? notes:array",
   ]
 }

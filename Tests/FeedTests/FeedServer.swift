@@ -6,6 +6,7 @@ import Ledger
 import NIOCore
 import NIOHTTP1
 @testable import PublicAPI
+import RemoteAPI
 import RollbookTestSupport
 import Roster
 import Synchronization
@@ -83,7 +84,7 @@ struct FeedServer {
     }
     let server = try await WebServer.start(
       at: .host("127.0.0.1", port: 0),
-      WebServer.Configuration()
+      WebServer.Configuration(timekeeper: SystemTimekeeper())
     ) { try await handler.respond(to: $0) }
     let client = HTTPClient()
     let running = FeedServer(

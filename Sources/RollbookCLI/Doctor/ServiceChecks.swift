@@ -49,10 +49,10 @@ struct ServiceChecks {
     return Diagnosis("listen", .ok, "The settings say \(address)\(metrics).")
   }
 
-  /// Whether the socket is there, and answers.
+  /// Whether the socket is there, and who may use it.
   ///
   /// - Parameter running: The socket of the service that writes to the ledger; nil if none does.
-  /// - Returns: What was found.
+  /// - Returns: The result.
   private func socket(running: String?) -> Diagnosis {
     let path = running ?? settings.service.socket ?? settings.ledger + ".sock"
     var facts = stat()
