@@ -372,6 +372,7 @@ let package = Package(
     .testTarget(
       name: "FeedTests",
       dependencies: [
+        "RemoteAPI",
         "Feed", "Access", "Ledger", "LedgerHistory", "LedgerStorage", "PublicAPI", "Roster",
         "VerbatimJSON", "WebServer", "RollbookTestSupport", asyncHTTPClient, nioCore, nioHTTP1,
       ],

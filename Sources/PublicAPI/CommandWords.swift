@@ -139,7 +139,8 @@ struct CommandWords {
   private mutating func add(_ parameter: RouteParameter, file: JSON) throws(Problem) {
     let names = Set((file.members ?? []).map(\.key))
     guard names.isSubset(of: ["name", "text", "base64"]), let name = file["name"]?.text,
-      !name.isEmpty, name.unicodeScalars.count <= 60, !name.utf8.contains(UInt8(ascii: "/")), name != "..",
+      !name.isEmpty, name.unicodeScalars.count <= 60, !name.utf8.contains(UInt8(ascii: "/")),
+      name != "..",
       name != ".", !name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }),
       (file["text"] == nil) != (file["base64"] == nil)
     else { throw Problem.parameter(parameter.member, "must be \(parameter.form)") }
@@ -154,7 +155,8 @@ struct CommandWords {
     let isRight =
       switch parameter.kind {
       case .flag: ["true", "false"].contains(value)
-      case .integer(let least): Int(value).map {
+      case .integer(let least):
+        Int(value).map {
           least...RouteParameter.mostInteger ~= $0 && String($0) == value
         } ?? false
       case .choice(let names): names.contains { $0.utf8.elementsEqual(value.utf8) }
