@@ -160,8 +160,8 @@ package final class APIHandler: Sendable {
     var response = try await reading.stream(format)
     if case .stream(let body) = response.body {
       response.body = .stream { stream in
+        defer { place.release() }
         try await body(stream)
-        withExtendedLifetime(place) {}
       }
     }
     return response
@@ -169,7 +169,7 @@ package final class APIHandler: Sendable {
 
   private func document(_ reading: ListReading) async throws -> WebResponse {
     let place = reading.route.isHeavy ? try heavy.take() : nil
-    defer { withExtendedLifetime(place) {} }
+    defer { place?.release() }
     return try await reading.document()
   }
 

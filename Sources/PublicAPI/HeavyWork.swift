@@ -11,10 +11,20 @@ final class HeavyWork: Sendable {
   /// The right to make one, until it is released.
   final class Place: Sendable {
     private let work: HeavyWork
+    private let isTaken = Mutex(true)
 
     fileprivate init(_ work: HeavyWork) { self.work = work }
 
-    deinit { work.count.withLock { $0 -= 1 } }
+    deinit { release() }
+
+    /// Frees the place; without effect if it is free already.
+    func release() {
+      let wasTaken = isTaken.withLock { isTaken in
+        defer { isTaken = false }
+        return isTaken
+      }
+      if wasTaken { work.count.withLock { $0 -= 1 } }
+    }
   }
 
   /// Takes a place.

@@ -83,7 +83,7 @@ import VerbatimJSON
       for (path, words) in pairs {
         let run = await stage.run(words + ["--format", "json"])
         let printed = try JSON(parsing: Array(run.result.utf8)).elements ?? []
-        for limit in [1, 7, 1000] where limit > 1 || printed.count < 40 {
+        for limit in [3, 100, 1000] where limit > 50 || printed.count < 30 {
           let items = try await service.all("\(path)limit=\(limit)")
           #expect(items == printed, "\(path) in parts of \(limit)")
         }
