@@ -8,8 +8,11 @@ import Synchronization
 /// Each reading has a connection for itself, and sees one unchanging state of the log. Connections
 /// are opened when they are first needed, and stay open.
 package final class ReaderPool: Sendable {
-  /// How many connections there are at most: one for each processor, from 2 to 8.
-  package static let most = min(max(ProcessInfo.processInfo.activeProcessorCount, 2), 8)
+  /// How many connections there are at most: one for each processor, from 4 to 8.
+  ///
+  /// A service sends two whole lists at once, each as slowly as its reader takes it; others must
+  /// still be answered.
+  package static let most = min(max(ProcessInfo.processInfo.activeProcessorCount, 4), 8)
 
   @TaskLocal private static var isReading = false
 

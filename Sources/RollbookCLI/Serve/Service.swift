@@ -76,13 +76,13 @@ final class Service: Sendable {
       open.hosts = places.hosts
       open.certificate = places.certificate
       let tcp = try await WebServer.start(at: places.address, open) {
-        try await handlers.api.respond(to: $0)
+        try await handlers.remote($0)
       }
       servers.append(tcp)
       var metrics: String?
       if let address = places.metrics {
         let server = try await WebServer.start(at: address, plain) {
-          try handlers.measured.respond(to: $0)
+          try await handlers.measurements($0)
         }
         servers.append(server)
         metrics = "http://\(address.text(port: server.port))"
@@ -152,10 +152,29 @@ private struct Handlers: Sendable {
     self.access = access
   }
 
+  // Whether a request is permitted is read from the ledger, which may wait for a connection: the
+  // threads of commands may wait, those of the network must not.
+
+  /// Answers a request from the network.
+  func remote(_ request: WebRequest) async throws -> WebResponse {
+    try await withTaskExecutorPreference(CommandThreads.shared) {
+      try await api.respond(to: request)
+    }
+  }
+
   /// Answers a request from the unix socket.
   func local(_ request: WebRequest) async throws -> WebResponse {
-    guard request.path.first == "commands" else { return try await api.respond(to: request) }
-    return try await endpoint.respond(to: request, actor: try access.owner(request))
+    guard request.path.first == "commands" else { return try await remote(request) }
+    return try await withTaskExecutorPreference(CommandThreads.shared) {
+      try await endpoint.respond(to: request, actor: try access.owner(request))
+    }
+  }
+
+  /// Answers a request to the listener of measurements.
+  func measurements(_ request: WebRequest) async throws -> WebResponse {
+    try await withTaskExecutorPreference(CommandThreads.shared) {
+      try measured.respond(to: request)
+    }
   }
 }
 
