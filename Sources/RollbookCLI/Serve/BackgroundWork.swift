@@ -113,7 +113,8 @@ struct BackgroundWork: Sendable {
       limits: settings.alerts.limits,
       sinks: sinks(transport),
       file: SideFile(path: settings.ledger + ".alerts"),
-      timekeeper: commands.environment.timekeeper,
+      // The machine is watched minute by minute, whatever clock the log has.
+      timekeeper: SystemTimekeeper(),
       makeID: { UUID().uuidString },
       log: log
     ) {
