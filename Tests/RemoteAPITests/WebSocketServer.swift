@@ -20,6 +20,7 @@ final class WebSocketServer: Sendable {
 
   private struct Log {
     var heard: [String] = []
+    var connections: [any Channel] = []
     var requests: [String] = []
   }
 
@@ -48,7 +49,8 @@ final class WebSocketServer: Sendable {
     )
     channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .childChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture {
+        log.log.withLock { $0.connections.append(channel) }
+        return channel.eventLoop.makeCompletedFuture {
           let pipeline = channel.pipeline.syncOperations
           if let context { try pipeline.addHandler(NIOSSLServerHandler(context: context)) }
           try pipeline.configureHTTPServerPipeline(
@@ -61,13 +63,17 @@ final class WebSocketServer: Sendable {
     port = channel.localAddress?.port ?? 0
   }
 
-  /// The frames that clients sent, in words.
+  /// The frames that clients sent, in words; all of them only after ``stop()``.
   var heard: [String] { log.log.withLock(\.heard) }
 
   /// The requests to open a WebSocket.
   var requests: [String] { log.log.withLock(\.requests) }
 
-  func stop() async throws { try await channel.close() }
+  /// Takes no further connection, and waits for the ends of those that were made.
+  func stop() async throws {
+    try await channel.close()
+    for connection in log.log.withLock(\.connections) { try await connection.closeFuture.get() }
+  }
 
   private final class Speaker: ChannelInboundHandler {
     typealias InboundIn = WebSocketFrame

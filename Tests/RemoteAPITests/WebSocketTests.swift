@@ -47,11 +47,11 @@ import Testing
     let (got, error) = try await talk(server, say: [.text("hello"), .ping])
     #expect(got == [.ping, .text("杭州"), .text("two")])
     #expect(error == nil)
+    try await server.stop()
     #expect(
       Set(server.heard) == ["masked text hello", "masked ping ", "masked pong p", "masked close"]
     )
     #expect(server.requests == ["GET /connect?ticket=secret"])
-    try await server.stop()
   }
 
   @Test func `that is left closes in order as well`() async throws {
@@ -63,8 +63,8 @@ import Testing
       return WebSocketMessage.close
     }
     #expect(first == .text("one"))
-    #expect(server.heard == ["masked close"])
     try await server.stop()
+    #expect(server.heard == ["masked close"])
   }
 
   @Test(arguments: [
