@@ -9,13 +9,11 @@ import NIOHTTPTypesHTTP1
 /// The pipeline of one connection: HTTP/1.1, with ``ConnectionGuard`` before everything that reads a
 /// request.
 struct RequestChannel: ServerChildChannel, HTTPChannelHandler {
-  typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
-
   let responder: HTTPChannelHandler.Responder
   /// How long a connection may be open without a complete request.
   let idleTime: Duration
 
-  func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+  func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<AcceptedConnection> {
     channel.eventLoop.makeCompletedFuture {
       // A client that closes its side is gone; half a connection would keep its request alive.
       try channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: false)
@@ -34,14 +32,17 @@ struct RequestChannel: ServerChildChannel, HTTPChannelHandler {
       try pipeline.addHandler(ConnectionGuard())
       try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
       try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: idleTime, logger: logger))
-      return try NIOAsyncChannel(
-        wrappingChannelSynchronously: channel,
-        configuration: .init(isOutboundHalfClosureEnabled: true)
+      return AcceptedConnection(
+        try NIOAsyncChannel(
+          wrappingChannelSynchronously: channel,
+          configuration: .init(isOutboundHalfClosureEnabled: true)
+        )
       )
     }
   }
 
-  func handle(value: Value, logger: Logger) async {
-    await handleHTTP(asyncChannel: value, logger: logger)
+  func handle(value: AcceptedConnection, logger: Logger) async {
+    guard let parts = value.take() else { return }
+    await handleHTTP(asyncChannel: parts, logger: logger)
   }
 }
