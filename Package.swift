@@ -114,7 +114,10 @@ let package = Package(
     .target(name: "Telemetry", exclude: ["DESIGN.md"]),
     .target(
       name: "PublicAPI",
-      dependencies: ["Roster", "VerbatimJSON", "Access", "Feed", "Tables", "WebServer", crypto],
+      dependencies: [
+        "Roster", "VerbatimJSON", "Access", "Feed", "Tables", "TransparencyLog", "WebServer",
+        crypto,
+      ],
       exclude: ["DESIGN.md"]
     ),
     .target(

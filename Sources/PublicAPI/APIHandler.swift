@@ -2,7 +2,7 @@ package import Access
 import Crypto
 import Foundation
 package import Roster
-import Synchronization
+import TransparencyLog
 import VerbatimJSON
 package import WebServer
 
@@ -129,20 +129,24 @@ package final class APIHandler: Sendable {
 
   /// Replaces moments by places in the log, and reads a list at the end of the log if it names none.
   private func pin(_ words: inout CommandWords, of route: Route) async throws -> APITools.State {
-    var state = try await tools.state(nil, false)
+    let end = try await tools.state(nil, false)
     // Hindsight is about a time, not about a place in the log.
-    if words["hindsight"] == ["true"] { return state }
+    if words["hindsight"] == ["true"] { return end }
     let tools = tools
     try await words.pin { moment, isBeginning in
-      "entry:\(try await tools.state(moment, isBeginning).entry)"
+      "\(Self.place)\(try await tools.state(moment, isBeginning).entry)"
     }
-    if let asOf = words["as-of"].first {
-      state = try await tools.state(asOf, false)
-    } else if let asOf = route.parameters.first(where: { $0.name == "as-of" }), route.isList {
-      words.set(asOf, "entry:\(state.entry)")
+    if let entry = words["as-of"].first.flatMap({ Int64($0.dropFirst(Self.place.count)) }) {
+      return APITools.State(entry: entry, erasure: end.erasure)
     }
-    return state
+    if let asOf = route.parameters.first(where: { $0.name == "as-of" }), route.isList {
+      words.set(asOf, "\(Self.place)\(end.entry)")
+    }
+    return end
   }
+
+  /// What a place in the log begins with: `entry:1042`.
+  private static let place = "entry:"
 
   private func tag(of request: WebRequest, _ state: APITools.State) -> String {
     let text = [
@@ -213,10 +217,8 @@ package final class APIHandler: Sendable {
   private func requestKey(of request: WebRequest, _ body: [UInt8]) throws -> RequestKey? {
     guard let key = request.header("Idempotency-Key") else { return nil }
     let whole = Data("\(request.method) \(request.target)\n".utf8) + Data(body)
-    let digits = SHA256.hash(data: whole).map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }
-    guard let key = RequestKey(Verbatim(key), digest: Verbatim(digits.joined())) else {
+    let digest = Verbatim(Hexadecimal.text(SHA256.hash(data: whole)))
+    guard let key = RequestKey(Verbatim(key), digest: digest) else {
       throw Problem.parameter("Idempotency-Key", "must have 1 to 255 bytes")
     }
     return key

@@ -4,7 +4,7 @@ import WebServer
 
 /// Strong tags of responses, and the requests that have seen one.
 enum EntityTag {
-  /// The tag of bytes that tell a response apart.
+  /// The tag of the bytes that identify a response.
   static func of(_ bytes: [UInt8]) -> String {
     "\"\(Base64.urlText(Array(SHA256.hash(data: Data(bytes)).prefix(16))))\""
   }

@@ -35,7 +35,7 @@ final class FeedEndpoint: Sendable {
 
   /// Answers a request.
   ///
-  /// - Throws: ``Problem``.
+  /// - Throws: ``Problem``, or an error of the ledger.
   func respond(
     _ route: Route,
     to request: WebRequest,
@@ -49,7 +49,7 @@ final class FeedEndpoint: Sendable {
         if wanted.query.includesValues { try await admit(.readPeople) }
       }
     }
-    let page = try await wanted.wait > .zero ? waiting(wanted) : page(wanted.query)
+    let page = try await wanted.wait > .zero ? waiting(wanted) : tools.feed(wanted.query)
     let body = wanted.form.bytes(of: page.events)
     var response = WebResponse(
       type: wanted.form.type,
@@ -66,12 +66,6 @@ final class FeedEndpoint: Sendable {
 
   // MARK: - Pages
 
-  private func page(_ query: FeedQuery) async throws -> FeedPage {
-    do { return try await tools.feed(query) } catch let error as any UserFacingError {
-      throw Problem(error.errorCode, error.message)
-    }
-  }
-
   /// The first page with an event; one without when the time is over or the service stops.
   private func waiting(_ wanted: FeedRequest) async throws -> FeedPage {
     let until = tools.timekeeper.monotonic() + wanted.wait
@@ -79,7 +73,7 @@ final class FeedEndpoint: Sendable {
     try enter()
     defer { leave() }
     while true {
-      let page = try await page(query)
+      let page = try await tools.feed(query)
       guard page.events.isEmpty else { return page }
       query.after = FeedPosition(page.position)
       if page.isAtEnd, try await !hasNews(after: page.position, until: until) { return page }
@@ -117,7 +111,7 @@ final class FeedEndpoint: Sendable {
     _ admit: @escaping @Sendable () async throws -> Void
   ) async throws -> WebResponse {
     guard followers < Self.mostFollowers else { throw Self.tooMany }
-    let first = try await page(wanted.query)
+    let first = try await tools.feed(wanted.query)
     return WebResponse(
       type: wanted.form.type,
       headers: [("X-Accel-Buffering", "no")],
@@ -152,7 +146,7 @@ final class FeedEndpoint: Sendable {
         due = tools.timekeeper.monotonic() + wanted.form.interval
       }
       if page.isAtEnd { _ = try await hasNews(after: page.position, until: due) }
-      page = try await self.page(query)
+      page = try await tools.feed(query)
     }
   }
 

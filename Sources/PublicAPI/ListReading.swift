@@ -32,24 +32,35 @@ struct ListReading: Sendable {
 
   /// A part of the list: `{"items":[…],"asOf":N,"next":URL or null}`.
   func part(limit: Int, cursor: ListCursor?) async throws -> WebResponse {
-    let text = Mutex("")
-    var call = CommandCall(words: commandWords("json"), actor: actor) { piece in
-      try Task.checkCancellation()
-      text.withLock { $0 += piece }
-    }
-    call.part = CommandCall.Part(after: cursor?.after, limit: limit)
-    let end = await tools.run(call)
-    if let error = end.error { throw Problem(error.code, error.message) }
-    let next = end.next.map {
+    let part = CommandCall.Part(after: cursor?.after, limit: limit)
+    let (items, nextKey) = try await printed(part)
+    let next = nextKey.map {
       nextURL(ListCursor(after: $0, erasure: state.erasure), limit: limit)
     }
-    let items = text.withLock { $0 }
     let body =
       "{\"items\":\(items.utf8.isEmpty ? "[]" : items),\"asOf\":\(state.entry),\"next\":"
       + JSON.optional(next).compact + "}\n"
     var response = WebResponse(type: Format.json.type, body: .bytes(Array(body.utf8)))
     if let next { response.headers.append(("Link", "<\(next)>; rel=\"next\"")) }
     return response
+  }
+
+  /// One object or document, as the command prints it.
+  func document() async throws -> WebResponse {
+    WebResponse(type: Format.json.type, body: .bytes(Array(try await printed(nil).text.utf8)))
+  }
+
+  /// What the command prints as JSON, and the key after which the next part begins.
+  private func printed(_ part: CommandCall.Part?) async throws -> (text: String, next: [String]?) {
+    let text = Mutex("")
+    var call = CommandCall(words: commandWords("json"), actor: actor) { piece in
+      try Task.checkCancellation()
+      text.withLock { $0 += piece }
+    }
+    call.part = part
+    let end = await tools.run(call)
+    if let error = end.error { throw Problem(error.code, error.message) }
+    return (text.withLock { $0 }, end.next)
   }
 
   /// All of the list; the last line says how many rows there are and as of which entry, so that a
@@ -75,7 +86,7 @@ struct ListReading: Sendable {
     )
   }
 
-  fileprivate func commandWords(_ format: String) -> [String] {
+  private func commandWords(_ format: String) -> [String] {
     route.command + ["--format=\(format)"] + words.words
   }
 
@@ -88,39 +99,5 @@ struct ListReading: Sendable {
     return path + "?"
       + parameters.map { "\(PercentEncoding.text($0.name))=\(PercentEncoding.text($0.value))" }
       .joined(separator: "&")
-  }
-}
-
-/// Texts in a URL.
-enum PercentEncoding {
-  /// The text with everything but unreserved characters of RFC 3986 behind percent signs.
-  static func text(_ text: String) -> String {
-    var result = ""
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-        UInt8(ascii: "_"), UInt8(ascii: "~"):
-        result.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        let digits = String(byte, radix: 16, uppercase: true)
-        result += "%" + (digits.utf8.count == 1 ? "0" : "") + digits
-      }
-    }
-    return result
-  }
-}
-
-extension ListReading {
-  /// One object or document, as the command prints it.
-  func document() async throws -> WebResponse {
-    let text = Mutex("")
-    let call = CommandCall(words: commandWords("json"), actor: actor) { piece in
-      try Task.checkCancellation()
-      text.withLock { $0 += piece }
-    }
-    let end = await tools.run(call)
-    if let error = end.error { throw Problem(error.code, error.message) }
-    return WebResponse(type: Format.json.type, body: .bytes(Array(text.withLock { $0 }.utf8)))
   }
 }

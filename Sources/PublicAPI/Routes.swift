@@ -137,6 +137,14 @@ enum Routes {
     ).momentary.heavy,
   ]
 
+  /// The parameters that choose entries of the log.
+  private static let ofLog: [RouteParameter] = [
+    RouteParameter("operation", .integer(1), "Only this operation."),
+    RouteParameter("user", .text, "Only this person: a userid, a job number or a name."),
+    .system,
+    .asOf,
+  ]
+
   private static let log = [
     Route(
       "GET",
@@ -146,12 +154,7 @@ enum Routes {
       .list,
       ["log"],
       may: .readLog,
-      [
-        RouteParameter("operation", .integer(1), "Only this operation."),
-        RouteParameter("user", .text, "Only this person: a userid, a job number or a name."),
-        .system,
-        .asOf,
-      ]
+      ofLog
     ),
     Route(
       "GET",
@@ -161,12 +164,7 @@ enum Routes {
       .list,
       ["log", "--events"],
       may: .readPeople,
-      [
-        RouteParameter("operation", .integer(1), "Only this operation."),
-        RouteParameter("user", .text, "Only this person: a userid, a job number or a name."),
-        .system,
-        .asOf,
-      ]
+      ofLog
     ),
     Route(
       "GET",

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import Roster
 
 /// A service on this machine, behind a unix socket.
 package struct LocalService: Sendable {
@@ -108,10 +109,7 @@ package struct LocalService: Sendable {
   }
 
   private static func request(_ path: String, socket: String) -> HTTPClientRequest {
-    var characters = CharacterSet.alphanumerics
-    characters.insert(charactersIn: "-._~")
-    let host = socket.addingPercentEncoding(withAllowedCharacters: characters) ?? ""
-    var request = HTTPClientRequest(url: "http+unix://\(host)\(path)")
+    var request = HTTPClientRequest(url: "http+unix://\(PercentEncoding.text(socket))\(path)")
     request.headers.add(name: "Host", value: "localhost")
     return request
   }

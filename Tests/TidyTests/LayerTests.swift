@@ -20,7 +20,10 @@ import Testing
       "ArgumentParser", "Crypto", "Logging", "NIOPosix", "Yams",
     ],
     "Telemetry": [],
-    "PublicAPI": ["Roster", "VerbatimJSON", "Access", "Feed", "Tables", "WebServer", "Crypto"],
+    "PublicAPI": [
+      "Roster", "VerbatimJSON", "Access", "Feed", "Tables", "TransparencyLog", "WebServer",
+      "Crypto",
+    ],
     "Feed": ["Roster", "VerbatimJSON", "Ledger", "LedgerHistory"],
     "WebServer": [
       "Roster", "VerbatimJSON", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes",

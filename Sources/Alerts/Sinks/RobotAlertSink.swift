@@ -71,25 +71,14 @@ package struct RobotAlertSink: AlertSink {
 
   /// The address with token, time and signature: HMAC-SHA256 of time, line feed and secret.
   private func signed(at now: Instant) -> String {
-    let address = url + "?access_token=" + Self.escaped(token.revealed)
+    let address = url + "?access_token=" + PercentEncoding.text(token.revealed)
     guard let key else { return address }
     let text = "\(now.milliseconds)\n\(key.revealed)"
     let code = HMAC<SHA256>.authenticationCode(
       for: Array(text.utf8),
       using: SymmetricKey(data: Array(key.revealed.utf8))
     )
-    let signature = Self.escaped(Data(code).base64EncodedString())
+    let signature = PercentEncoding.text(Data(code).base64EncodedString())
     return address + "&timestamp=\(now.milliseconds)&sign=" + signature
-  }
-
-  /// A text as a part of a query.
-  private static func escaped(_ text: String) -> String {
-    text.utf8.map { byte in
-      let scalar = Unicode.Scalar(byte)
-      if scalar.properties.isAlphabetic && scalar.isASCII || 0x30...0x39 ~= byte {
-        return String(scalar)
-      }
-      return "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-    }.joined()
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import RemoteAPI
+import Roster
 import VerbatimJSON
 
 /// One request to DingTalk, without address and token.
@@ -39,7 +40,7 @@ struct DingTalkCall: Sendable {
     if isNewer, let token { headers.append(("x-acs-dingtalk-access-token", token.revealed)) }
     return APIRequest(
       method: method,
-      url: url { DingTalkCall.escaped($0.revealed) },
+      url: url { PercentEncoding.text($0.revealed) },
       headers: headers,
       body: body?.bytes,
       redacted: url { _ in "***" }
@@ -48,17 +49,6 @@ struct DingTalkCall: Sendable {
 
   /// The forms in which a response may repeat secrets: as they are, and URL-encoded.
   static func spellings(of secrets: [Secret]) -> [Secret] {
-    secrets.flatMap { [$0, Secret(escaped($0.revealed))] }
-  }
-
-  private static let unreserved = CharacterSet(
-    charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
-  )
-
-  /// A text as a query can contain it.
-  static func escaped(_ text: String) -> String {
-    // Tokens seldom need it, and each call has some.
-    if text.unicodeScalars.allSatisfy(unreserved.contains) { return text }
-    return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
+    secrets.flatMap { [$0, Secret(PercentEncoding.text($0.revealed))] }
   }
 }

@@ -33,7 +33,7 @@ extension WebSocketAddress {
     let ticket = Secret(try json.name("ticket").text)
     let endpoint = try json.name("endpoint").text
     let separator = endpoint.contains("?") ? "&" : "?"
-    let ending = "\(separator)ticket=\(DingTalkCall.escaped(ticket.revealed))"
+    let ending = "\(separator)ticket=\(PercentEncoding.text(ticket.revealed))"
     guard let address = WebSocketAddress(endpoint + ending) else {
       throw MalformedDingTalkResponse("endpoint", "is no address of a WebSocket")
     }

@@ -28,6 +28,12 @@ struct Failure: Sendable {
     }
   }
 
+  /// The exit code of the command that it ended: that of the request to stop, if there was one.
+  func exit(after interruption: Interruption) -> ExitStatus {
+    let cause = code.exit == .interrupted ? interruption.cause : nil
+    return cause?.exit ?? code.exit
+  }
+
   /// What standard error gets: a sentence for people, an object for programs.
   func text(_ format: OutputFormat) -> String {
     if format != .json { return "rollbook: \(message) [\(code.name)]" }

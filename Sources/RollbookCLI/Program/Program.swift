@@ -37,8 +37,7 @@ enum Program {
       try? output.result.flush()
       let failure = Failure(error)
       if failure.code.exit != .outputClosed { output.note(failure.text(format)) }
-      let cause = failure.code.exit == .interrupted ? environment.interruption.cause : nil
-      return cause?.exit ?? failure.code.exit
+      return failure.exit(after: environment.interruption)
     }
   }
 

@@ -19,20 +19,24 @@ struct BackgroundWork: Sendable {
   private let scheduled: ScheduledWork
   private let reading: HealthReading
   private let senders: [WebhookSender]
+  /// What waits for the machine and the network waits by its clock, whatever clock the log has.
+  private let machine: any Timekeeper
 
   /// - Parameters:
   ///   - commands: Runs commands for the schedule.
   ///   - feed: The feed, for webhooks.
+  ///   - machine: The clock of the machine.
   ///   - log: Gets a line about each run and each alert.
   /// - Throws: `SettingsError` or `WebhookError` if the key of a webhook cannot be used, `LedgerError`.
-  init(_ commands: ServiceCommands, _ feed: Feed, log: Logger) throws {
+  init(_ commands: ServiceCommands, _ feed: Feed, machine: any Timekeeper, log: Logger) throws {
     self.commands = commands
+    self.machine = machine
     self.log = log
     scheduled = ScheduledWork(commands) { line in log.notice("\(line)") }
     reading = HealthReading(commands.kept, commands.environment.timekeeper)
     let end = try commands.kept.ledger.position(at: .now).entry
     senders = try commands.kept.settings.webhooks.map { webhook in
-      try Self.sender(webhook, commands, feed, end: end, log)
+      try Self.sender(webhook, commands, feed, end: end, machine, log)
     }
   }
 
@@ -41,6 +45,7 @@ struct BackgroundWork: Sendable {
     _ commands: ServiceCommands,
     _ feed: Feed,
     end: EntryID,
+    _ machine: any Timekeeper,
     _ log: Logger
   ) throws -> WebhookSender {
     let settings = commands.kept.settings
@@ -57,7 +62,7 @@ struct BackgroundWork: Sendable {
         allowPrivate: webhook.allowPrivate,
         network: settings.network
       ),
-      timekeeper: commands.environment.timekeeper,
+      timekeeper: machine,
       random: commands.environment.random,
       start: start,
       file: SideFile(path: "\(settings.ledger).webhook-\(webhook.name)"),
@@ -102,7 +107,7 @@ struct BackgroundWork: Sendable {
       if let error = end.error {
         log.error("the stream: \(error.message) [\(error.code.name)]")
       }
-      try? await commands.environment.timekeeper.sleep(for: .seconds(60))
+      try? await machine.sleep(for: .seconds(60))
     }
   }
 
@@ -113,8 +118,7 @@ struct BackgroundWork: Sendable {
       limits: settings.alerts.limits,
       sinks: sinks(transport),
       file: SideFile(path: settings.ledger + ".alerts"),
-      // The machine is watched minute by minute, whatever clock the log has.
-      timekeeper: SystemTimekeeper(),
+      timekeeper: machine,
       makeID: { UUID().uuidString },
       log: log
     ) {
@@ -143,7 +147,7 @@ struct BackgroundWork: Sendable {
           token: try robot.token.read(),
           key: try robot.secret?.read(),
           transport: transport,
-          timekeeper: commands.environment.timekeeper
+          timekeeper: machine
         ) { _ in nil }
       )
     } catch {

@@ -54,7 +54,7 @@ final class CommandEndpoint: Sendable {
     guard let json = try? JSON(parsing: body) else {
       throw Problem(400, "badBody", "The body is no JSON.", exit: .usage)
     }
-    if request.path.count == 2 { return try tell(request.path[1], json) }
+    if request.path.count == 2 { return try pass(json, to: request.path[1]) }
     guard let words = json["words"]?.elements?.compactMap(\.text) else {
       throw Problem(400, "badBody", "The body has no words.", exit: .usage)
     }
@@ -65,7 +65,8 @@ final class CommandEndpoint: Sendable {
     )
   }
 
-  private func tell(_ id: String, _ json: JSON) throws -> WebResponse {
+  /// Passes a reply, or a request to stop, to a command that runs.
+  private func pass(_ json: JSON, to id: String) throws -> WebResponse {
     guard let interruption = running.withLock({ $0[id]?.interruption }) else {
       throw Problem(404, "commandUnknown", "The command has ended.", exit: .usage)
     }
@@ -114,9 +115,8 @@ final class CommandEndpoint: Sendable {
       return ["exit": .integer(try await task.value.rawValue)]
     } catch {
       let failure = Failure(error)
-      let cause = failure.code.exit == .interrupted ? environment.interruption.cause : nil
       return [
-        "exit": .integer((cause?.exit ?? failure.code.exit).rawValue),
+        "exit": .integer(failure.exit(after: environment.interruption).rawValue),
         "error": .string(failure.code.name), "message": .string(failure.message),
       ]
     }

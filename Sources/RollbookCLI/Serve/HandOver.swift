@@ -37,7 +37,7 @@ struct HandOver {
       environment.interruption.listen { _ in stop.continuation.yield() }
       let stopping = Task {
         for await _ in stop.stream {
-          try? await service.tell(state.withLock { $0.id }, ["stop": true])
+          try? await service.pass(["stop": true], to: state.withLock { $0.id })
         }
       }
       defer { stopping.cancel() }
@@ -74,7 +74,7 @@ struct HandOver {
     if let text = json["note"]?.text { try? environment.output.notes.write(text) }
     if let question = json["ask"]?.text {
       let reply = await environment.ask?(question) ?? ""
-      try? await service.tell(id, ["reply": .string(reply)])
+      try? await service.pass(["reply": .string(reply)], to: id)
     }
   }
 
@@ -89,7 +89,8 @@ struct HandOver {
 }
 
 extension LocalService {
-  fileprivate func tell(_ id: String, _ json: JSON) async throws {
+  /// Passes a reply, or a request to stop, to a command that the service runs.
+  fileprivate func pass(_ json: JSON, to id: String) async throws {
     try await post("/commands/\(id)", json.bytes) { _ in }
   }
 }

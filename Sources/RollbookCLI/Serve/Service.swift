@@ -63,7 +63,8 @@ final class Service: Sendable {
     var servers: [WebServer] = []
     do {
       // The limits of a connection are about the real network, whatever clock the log has.
-      var plain = WebServer.Configuration(timekeeper: SystemTimekeeper())
+      let machine = SystemTimekeeper()
+      var plain = WebServer.Configuration(timekeeper: machine)
       plain.failed = { line in log.error("\(line)") }
       plain.answered = handlers.measured.answered
       servers.append(
@@ -89,7 +90,7 @@ final class Service: Sendable {
       }
       try lock.announce(socket: places.socket, now: timekeeper.now())
       let url = places.url(port: tcp.port)
-      let work = try BackgroundWork(handlers.commands, handlers.feed, log: log)
+      let work = try BackgroundWork(handlers.commands, handlers.feed, machine: machine, log: log)
       try await work.recordConfiguration()
       return Service(
         url: url,

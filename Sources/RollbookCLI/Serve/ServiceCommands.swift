@@ -24,9 +24,8 @@ struct ServiceCommands: Sendable {
       return CommandEnd(exit: exit, next: page?.next)
     } catch {
       let failure = Failure(error)
-      let cause = failure.code.exit == .interrupted ? commandEnvironment.interruption.cause : nil
       return CommandEnd(
-        exit: cause?.exit ?? failure.code.exit,
+        exit: failure.exit(after: commandEnvironment.interruption),
         error: (failure.code, failure.message)
       )
     }
