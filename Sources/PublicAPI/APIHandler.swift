@@ -53,7 +53,7 @@ package final class APIHandler: Sendable {
         case .job: try await begin(route, values, request, actor)
         case .own(.feed), .own(.feedStream):
           try await feed.respond(route, to: request) { _ = try await self.admit(request, $0) }
-        case .own(let own): try answer(own, values)
+        case .own(let own): try answer(own, route, values, request)
         }
     } catch let problem as Problem {
       response = problem.response(to: request.target, id: request.id)
@@ -237,7 +237,14 @@ package final class APIHandler: Sendable {
 
   // MARK: - What has no command
 
-  private func answer(_ own: Route.Own, _ values: [String: String]) throws -> WebResponse {
+  private func answer(
+    _ own: Route.Own,
+    _ route: Route,
+    _ values: [String: String],
+    _ request: WebRequest
+  ) throws -> WebResponse {
+    // What the table does not have is refused here, too.
+    _ = try CommandWords(route, path: values, query: request.query)
     switch own {
     case .openAPI:
       return WebResponse(

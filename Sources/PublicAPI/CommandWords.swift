@@ -139,9 +139,7 @@ struct CommandWords {
   private mutating func add(_ parameter: RouteParameter, file: JSON) throws(Problem) {
     let names = Set((file.members ?? []).map(\.key))
     guard names.isSubset(of: ["name", "text", "base64"]), let name = file["name"]?.text,
-      !name.isEmpty, name.unicodeScalars.count <= 60, !name.utf8.contains(UInt8(ascii: "/")),
-      name != "..",
-      name != ".", !name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }),
+      RouteParameter.isFileName(name),
       (file["text"] == nil) != (file["base64"] == nil)
     else { throw Problem.parameter(parameter.member, "must be \(parameter.form)") }
     let bytes =
@@ -155,10 +153,8 @@ struct CommandWords {
     let isRight =
       switch parameter.kind {
       case .flag: ["true", "false"].contains(value)
-      case .integer(let least):
-        Int(value).map {
-          least...RouteParameter.mostInteger ~= $0 && String($0) == value
-        } ?? false
+      case .integer(let least, let most):
+        Int(value).map { least...most ~= $0 && String($0) == value } ?? false
       case .choice(let names): names.contains { $0.utf8.elementsEqual(value.utf8) }
       case .span: RouteParameter.isSpan(value)
       case .text, .moment, .texts, .file: !value.isEmpty && !value.utf8.contains(0)
@@ -191,7 +187,7 @@ extension RouteParameter {
     switch kind {
     case .text: "a text that is not empty, without null characters"
     case .flag: "true or false"
-    case .integer(let least): "a whole number from \(least) to \(RouteParameter.mostInteger)"
+    case .integer(let least, let most): "a whole number from \(least) to \(most)"
     case .span: "a span such as 30s or 5m"
     case .choice(let names): "one of \(names.joined(separator: ", "))"
     case .moment: "a moment, such as 2026-06-30 or entry:1042"

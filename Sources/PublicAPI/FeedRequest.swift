@@ -30,7 +30,7 @@ struct FeedRequest {
     let words = try CommandWords(route, path: [:], query: Self.parted(request.query))
     if form == .lines, let name = ["limit", "wait", "timeout"].first(where: { !words[$0].isEmpty })
     {
-      throw Problem.parameter(name, "does not go with \(form.type)")
+      throw Problem.unusable(name, "does not go with \(form.type)")
     }
     query.kinds = Set(words["kinds"].compactMap(FeedKind.init(rawValue:)))
     if query.kinds.isEmpty { query.kinds = Set(FeedKind.allCases) }
@@ -38,12 +38,7 @@ struct FeedRequest {
     query.fields = fields.isEmpty ? nil : Set(fields.map { Verbatim($0) })
     query.includesValues = words["values"] == ["true"]
     query.after = try Self.place(words, request, ledger)
-    if let limit = words["limit"].first.flatMap(Int.init) {
-      guard limit <= FeedQuery.most else {
-        throw Problem.parameter("limit", "must be a whole number from 1 to \(FeedQuery.most)")
-      }
-      query.limit = limit
-    }
+    if let limit = words["limit"].first.flatMap(Int.init) { query.limit = limit }
     wait = try Self.wait(words)
   }
 
@@ -65,7 +60,7 @@ struct FeedRequest {
     // A reader that connects again sends the address of before, and where it was.
     if let header = request.header("Last-Event-ID"), !header.isEmpty {
       guard let place = FeedPosition(header, ledger: ledger) else {
-        throw Problem.parameter("Last-Event-ID", "is none that this feed gave")
+        throw Problem.unusable("Last-Event-ID", "is none that this feed gave")
       }
       return place
     }
@@ -73,9 +68,9 @@ struct FeedRequest {
     guard let last = words["lastEventId"].first else {
       return FeedPosition(EntryID(after.flatMap(Int64.init) ?? 0))
     }
-    guard after == nil else { throw Problem.parameter("lastEventId", "does not go with `after`") }
+    guard after == nil else { throw Problem.unusable("lastEventId", "does not go with `after`") }
     guard let place = FeedPosition(last, ledger: ledger) else {
-      throw Problem.parameter("lastEventId", "is none that this feed gave")
+      throw Problem.unusable("lastEventId", "is none that this feed gave")
     }
     return place
   }
@@ -83,15 +78,13 @@ struct FeedRequest {
   private static func wait(_ words: CommandWords) throws(Problem) -> Duration {
     var wait = Duration.zero
     if let text = words["wait"].first {
-      guard let span = Times.duration(of: text) else {
-        throw Problem.parameter("wait", "must be a time such as 30s")
-      }
       guard words["timeout"].isEmpty else {
-        throw Problem.parameter("timeout", "does not go with `wait`")
+        throw Problem.unusable("timeout", "does not go with `wait`")
       }
-      wait = span
+      // What is too long to be a time is longer than the longest wait.
+      wait = Times.duration(of: text) ?? longestWait
     }
-    // A client may send any number here; the feed may reply earlier.
+    // A client may send any length; the feed may reply earlier.
     if let milliseconds = words["timeout"].first.flatMap(Int64.init) {
       wait = .milliseconds(milliseconds)
     }

@@ -32,7 +32,7 @@ struct ListWish {
       try take(item)
     }
     if format != .json, seen.contains("limit") || seen.contains("cursor") {
-      throw Problem.together(seen.contains("limit") ? "limit" : "cursor", "goes with JSON")
+      throw Problem.unusable(seen.contains("limit") ? "limit" : "cursor", "goes with JSON")
     }
   }
 

@@ -4,11 +4,12 @@ import VerbatimJSON
 extension OpenAPI {
   /// The responses of a route of the feed that are no problems.
   static func feed(_ route: Route) -> [JSON.Member] {
-    let text: JSON = ["schema": ["type": "string"]]
     guard case .own(.feed) = route.result else {
       let response: JSON = [
-        "description": "Server-sent events; the data of each is an event.",
-        "content": .object([JSON.Member(key: FeedForm.serverSent.type, value: text)]),
+        "description": "Server-sent events without end; the schema is that of each.",
+        "content": .object([
+          JSON.Member(key: FeedForm.serverSent.type, value: ["schema": serverSentEvent])
+        ]),
       ]
       return [JSON.Member(key: "200", value: response)]
     }
@@ -24,12 +25,32 @@ extension OpenAPI {
       ],
       "content": .object([
         JSON.Member(key: FeedForm.page.type, value: page),
-        JSON.Member(key: FeedForm.lines.type, value: text),
+        JSON.Member(key: FeedForm.lines.type, value: ["schema": ["type": "string"]]),
       ]),
+      "links": .object(links(of: route)),
     ]
     return [
       JSON.Member(key: "200", value: response),
       JSON.Member(key: "304", value: ["description": "It has not changed."]),
     ]
   }
+
+  private static let serverSentEvent: JSON = [
+    "type": "object",
+    "properties": [
+      "id": ["type": "string", "description": "The position: a later `Last-Event-ID`."],
+      "data": [
+        "type": "string", "contentMediaType": "application/json",
+        "description": "The event, as a page of the feed has it.",
+      ],
+    ],
+    "required": ["id", "data"],
+  ]
+
+  /// The header with which a reader that connects again says where it was.
+  static let lastEventID: JSON = [
+    "name": "Last-Event-ID", "in": "header", "required": false,
+    "description": "The id of the last event that arrived; it wins over `after`.",
+    "schema": ["type": "string", "minLength": 1],
+  ]
 }

@@ -52,8 +52,12 @@ enum OpenAPI {
         json(of: $0, in: "query")
       }
     }
-    if route.isList { all += paging }
-    if case .job = route.result { all.append(idempotencyKey) }
+    switch route.result {
+    case .list: all += paging
+    case .job: all.append(idempotencyKey)
+    case .own(.feed), .own(.feedStream): all.append(lastEventID)
+    default: break
+    }
     return all
   }
 
@@ -99,14 +103,16 @@ enum OpenAPI {
 
   private static func schema(of kind: RouteParameter.Kind) -> JSON {
     switch kind {
-    case .text, .moment: ["type": "string", "minLength": 1, "pattern": "^[^\\u0000]+$"]
+    case .text: ["type": "string", "minLength": 1, "pattern": "^[^\\u0000]+$"]
+    case .moment:
+      [
+        "type": "string", "minLength": 1, "pattern": "^[^\\u0000]+$",
+        "examples": ["now", "entry:1", "-1m"],
+      ]
     case .span: ["type": "string", "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$"]
     case .flag: ["type": "boolean"]
-    case .integer(let least):
-      [
-        "type": "integer", "minimum": .integer(least),
-        "maximum": .integer(RouteParameter.mostInteger),
-      ]
+    case .integer(let least, let most):
+      ["type": "integer", "minimum": .integer(least), "maximum": .integer(most)]
     case .choice(let names): ["type": "string", "enum": .strings(names)]
     case .texts:
       [
@@ -115,23 +121,30 @@ enum OpenAPI {
       ]
     case .file:
       [
-        "type": "object",
-        "properties": [
-          "name": [
-            "type": "string", "minLength": 1, "maxLength": 60,
-            "pattern": "^(?!\\.{1,2}$)[^/\\u0000-\\u001f\\u007f]+$",
-          ],
-          "text": ["type": "string"],
-          "base64": [
-            "type": "string", "contentEncoding": "base64",
-            "pattern": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
-          ],
-        ],
-        "required": ["name"],
-        "oneOf": [["required": ["text"]], ["required": ["base64"]]],
-        "additionalProperties": false,
+        "oneOf": [
+          file("text", ["type": "string"]),
+          file(
+            "base64",
+            [
+              "type": "string", "contentEncoding": "base64",
+              "pattern": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
+            ]
+          ),
+        ]
       ]
     }
+  }
+
+  private static func file(_ member: String, _ contents: JSON) -> JSON {
+    let name: JSON = [
+      "type": "string", "minLength": 1, "maxLength": .integer(RouteParameter.longestFileName),
+      "pattern": "^[^./\\u0000-\\u001f\\u007f][^/\\u0000-\\u001f\\u007f]*$",
+    ]
+    return [
+      "type": "object",
+      "properties": .object([.init(key: "name", value: name), .init(key: member, value: contents)]),
+      "required": ["name", .string(member)], "additionalProperties": false,
+    ]
   }
 
   private static func body(of route: Route) -> JSON? {
@@ -182,15 +195,7 @@ enum OpenAPI {
     if route.method == "GET", !route.isMomentary, route.isList || route.isDocument {
       all.append(JSON.Member(key: "304", value: ["description": "It has not changed."]))
     }
-    all += problems(of: route).map { status in
-      JSON.Member(
-        key: String(status),
-        value: [
-          "description": .string(reasons[status] ?? "It was refused."),
-          "content": ["application/problem+json": ["schema": reference("Problem")]],
-        ]
-      )
-    }
+    all += problems(of: route)
     return .object(all)
   }
 
@@ -210,10 +215,9 @@ enum OpenAPI {
       JSON.Member(key: "description", value: .string(description)),
       JSON.Member(key: "content", value: .object(content)),
     ]
-    if case .job = route.result {
-      members.append(JSON.Member(key: "headers", value: jobHeaders))
-      members.append(JSON.Member(key: "links", value: jobLinks))
-    }
+    if case .job = route.result { members.append(JSON.Member(key: "headers", value: jobHeaders)) }
+    let links = links(of: route)
+    if !links.isEmpty { members.append(JSON.Member(key: "links", value: .object(links))) }
     return JSON.Member(key: status, value: .object(members))
   }
 
@@ -234,11 +238,6 @@ enum OpenAPI {
     "Retry-After": ["description": "Seconds.", "schema": ["type": "string"]],
   ]
 
-  private static let jobLinks: JSON = [
-    "readJob": ["operationId": "readJob", "parameters": ["job": "$response.body#/job"]],
-    "stopJob": ["operationId": "stopJob", "parameters": ["job": "$response.body#/job"]],
-  ]
-
   private static func list(_ row: RowSchema?) -> JSON {
     [
       "type": "object",
@@ -256,38 +255,7 @@ enum OpenAPI {
     ]
   }
 
-  private static func problems(of route: Route) -> [Int] {
-    var all = [400, 401, 403, 405, 429, 503]
-    switch route.result {
-    case .list: all += [404, 409, 410, 500, 504]
-    case .document: all += [404, 409, 410, 422, 500, 504]
-    case .job: all += [404, 408, 409, 413, 415]
-    case .own(.job), .own(.stopJob): all += [404]
-    case .own(.feed), .own(.feedStream): all += [404, 500]
-    case .own: break
-    }
-    return all.sorted()
-  }
-
-  private static let reasons: [Int: String] = [
-    400: "A parameter or the body has the wrong form.",
-    401: "There is no valid token.",
-    403: "The role of the token does not permit it.",
-    404: "It is not there.",
-    405: "The resource has no such method.",
-    408: "The body did not arrive in time.",
-    409: "What is named is ambiguous, or the state is another one.",
-    410: "It was erased, or the list must be read from its beginning.",
-    413: "The body is too large.",
-    415: "The body is not JSON.",
-    422: "What is named cannot be used.",
-    429: "There were too many requests.",
-    500: "The service failed.",
-    503: "The service is stopping, or busy.",
-    504: "It took too long.",
-  ]
-
-  private static func reference(_ name: String) -> JSON {
+  static func reference(_ name: String) -> JSON {
     ["$ref": .string("#/components/schemas/\(name)")]
   }
 

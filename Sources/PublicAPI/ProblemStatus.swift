@@ -49,7 +49,8 @@ extension Problem {
     exit: .usage
   )
 
-  static func together(_ name: String, _ why: String) -> Problem {
+  /// A parameter whose form is right, and which cannot be used: there, or beside another one.
+  static func unusable(_ name: String, _ why: String) -> Problem {
     Problem(422, "badParameter", "The parameter `\(name)` \(why).", exit: .usage)
   }
 

@@ -5,8 +5,8 @@ struct RouteParameter: Sendable {
     case text
     /// `true` is the option alone, `false` nothing.
     case flag
-    /// A whole number that is at least this.
-    case integer(Int)
+    /// A whole number that is at least this, and no larger than the other.
+    case integer(Int, most: Int = RouteParameter.mostInteger)
     case choice([String])
     /// A length of time: `30s`, `5m`.
     case span
@@ -40,12 +40,21 @@ struct RouteParameter: Sendable {
   /// The largest whole number.
   static let mostInteger = 1_000_000_000
 
+  /// The longest name of a file, in scalars.
+  static let longestFileName = 60
+
   /// Whether a text is a length of time.
   static func isSpan(_ text: String) -> Bool {
     let digits = text.utf8.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     let unit = text.utf8.dropFirst(digits.count)
     return 1...9 ~= digits.count
       && ["ms", "s", "m", "h", "d"].contains { $0.utf8.elementsEqual(unit) }
+  }
+
+  /// Whether a text is the name of a file, which is no path and is not hidden.
+  static func isFileName(_ text: String) -> Bool {
+    1...longestFileName ~= text.unicodeScalars.count && text.utf8.first != UInt8(ascii: ".")
+      && !text.utf8.contains { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "/") }
   }
 
   /// The name in a JSON body.

@@ -14,12 +14,12 @@ extension Routes {
         .after, .lastEventID,
         RouteParameter(
           "limit",
-          .integer(1),
+          .integer(1, most: FeedQuery.most),
           "At most so many events; an entry is never cut in two."
         ),
         RouteParameter(
           "wait",
-          .text,
+          .span,
           "How long to wait, at most 60s, if nothing was recorded after the position yet."
         ),
         RouteParameter("timeout", .integer(0), "The same in milliseconds."),

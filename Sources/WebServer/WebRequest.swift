@@ -72,10 +72,11 @@ package struct WebRequest: Sendable {
   ///
   /// - Parameters:
   ///   - limit: The largest size, in bytes.
-  ///   - time: How long it may take to arrive.
+  ///   - time: How long it may take to arrive: shorter than a connection may be idle, so that a client
+  ///     whose body stops gets a response.
   /// - Returns: The bytes.
   /// - Throws: ``Problem`` if it is too large or too slow.
-  package func body(limit: Int, within time: Duration = .seconds(30)) async throws -> [UInt8] {
+  package func body(limit: Int, within time: Duration = .seconds(25)) async throws -> [UInt8] {
     if let length = header("Content-Length").flatMap(Int.init), length > limit {
       throw Problem.tooLarge(limit)
     }

@@ -62,8 +62,8 @@ import VerbatimJSON
   @Test(arguments: [
     ("/feed?after=-1", 400), ("/feed?after=01", 400), ("/feed?after=9", 404),
     ("/feed?limit=1001", 400), ("/feed?kinds=none", 400), ("/feed?kinds=", 400),
-    ("/feed?wait=soon", 400), ("/feed?wait=1s&timeout=1", 400), ("/feed?lastEventId=x", 400),
-    ("/feed?lastEventId=00/1", 400), ("/feed?after=1&lastEventId=1", 400), ("/feed?x=1", 400),
+    ("/feed?wait=soon", 400), ("/feed?wait=1s&timeout=1", 422), ("/feed?lastEventId=x", 422),
+    ("/feed?lastEventId=00/1", 422), ("/feed?after=1&lastEventId=1", 422), ("/feed?x=1", 400),
     ("/feed?lastEventId=1.1", 404), ("/feed/stream?limit=1", 400), ("/feed/stream?after=9", 404),
     ("/feed/other", 404),
   ])

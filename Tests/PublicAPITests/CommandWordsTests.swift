@@ -108,6 +108,7 @@ import WebServer
     #"{"name":"a/b","text":""}"#, #"{"name":"..","text":""}"#, #"{"name":"a"}"#,
     #"{"name":"a","text":"","base64":""}"#, #"{"name":"a","base64":"*"}"#, #"{"text":"a"}"#,
     #"{"name":"a","text":"","path":"b"}"#, #""a""#, #"{"name":"","text":"a"}"#,
+    #"{"name":".a","text":""}"#,
   ])
   func `a file is a name and its contents, and no path`(file: String) {
     let body = #"{"to":"dingtalk","file":"# + file + "}"

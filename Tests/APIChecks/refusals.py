@@ -1,0 +1,146 @@
+"""What no schema describes, asked for one by one: refusals, and what the responses link to."""
+
+import concurrent.futures
+import http.client
+import json
+import time
+import urllib.parse
+
+# What other roles than the administrator may do.
+ROLES = {"/verifications": "auditor", "/tokens": "keeper"}
+# Where nothing is yet.
+BEYOND = {"as-of": "entry:999999999", "after": "999999999"}
+
+
+class Refusals:
+    """Sends each operation what it must refuse, and counts the statuses in `seen`."""
+
+    def __init__(self, url, document, tokens, seen):
+        self.place = urllib.parse.urlsplit(url).netloc
+        self.tokens, self.seen = tokens, seen
+        self.operations = {
+            operation["operationId"]: (method.upper(), path, operation)
+            for path, methods in document["paths"].items()
+            for method, operation in methods.items()
+        }
+        self.wrong = 0
+
+    def run(self, company):
+        for method, path, operation in self.operations.values():
+            self.refuse(method, path, operation)
+            if method == "GET":
+                self.follow(path, operation)
+        self.erase(company)
+        self.hurry()
+        self.dawdle()
+        return self.wrong
+
+    def refuse(self, method, path, operation):
+        declared = operation["responses"]
+        self.expect({400}, method, path, query="nonsense=1")
+        self.expect({401}, method, path, {"Authorization": "Bearer none"})
+        self.expect({421}, method, path, {"Host": "elsewhere.example"})
+        if "403" in declared:
+            # The feed is all that a client may read, and a keeper may not.
+            role = "keeper" if path.startswith("/feed") else "client"
+            self.expect({403}, method, path, role=role)
+        if "415" in declared:
+            self.expect({415}, method, path, {"Content-Type": "text/plain"}, "reason")
+        if "413" in declared:
+            headers = {"Content-Type": "application/json", "Content-Length": str(30 << 20)}
+            self.expect({413}, method, path, headers)
+        for parameter in operation["parameters"]:
+            if parameter["name"] in BEYOND and "{" not in path:
+                query = f"{parameter['name']}={BEYOND[parameter['name']]}"
+                self.expect({404}, method, path, query=query)
+
+    def follow(self, path, operation):
+        """Reads what the first object of a list links to; and again what did not change."""
+        if "{" in path or path == "/feed/stream":
+            return
+        query = "from=entry:1&to=now" if path == "/diff" else None
+        fields, text = self.expect({200}, "GET", path, query=query)
+        self.unchanged(path, fields, operation, query)
+        items = json.loads(text).get("items") if text.startswith(b"{") else None
+        for name, link in operation["responses"]["200"].get("links", {}).items():
+            method, target, linked = self.operations[name]
+            if not items or method != "GET":
+                continue
+            place = target
+            for parameter, expression in link["parameters"].items():
+                value = items[0][expression.removeprefix("$response.body#/items/0/")]
+                place = place.replace("{" + parameter + "}", urllib.parse.quote(str(value), safe=""))
+            # A report may need parameters.
+            fields, _ = self.expect({200, 422}, "GET", target, place=place)
+            self.unchanged(target, fields, linked, None, place)
+
+    def unchanged(self, path, fields, operation, query, place=None):
+        if "304" in operation["responses"] and "ETag" in fields:
+            headers = {"If-None-Match": fields["ETag"]}
+            self.expect({304}, "GET", path, headers, query=query, place=place)
+
+    def erase(self, company):
+        """After an erasure a list is read from its beginning, and the person is gone."""
+        lists = {}
+        for method, path, operation in self.operations.values():
+            if "410" in operation["responses"] and "{" not in path:
+                query = "limit=1" + ("&from=entry:1&to=now" if path == "/diff" else "")
+                _, text = self.expect({200}, method, path, query=query)
+                lists[path] = json.loads(text)["next"]
+        people = json.loads(self.expect({200}, "GET", "/people", query="limit=1000")[1])["items"]
+        user = people[-1]["user"]
+        company.run("erase", user, "--reason", "has asked for it", "--yes")
+        for path, following in lists.items():
+            if following:
+                self.expect({410}, "GET", path, place=following.removeprefix("/api/v1"))
+        for _, path, _ in list(self.operations.values()):
+            if path.startswith("/people/{system}/{user}"):
+                place = path.replace("{system}", "dingtalk").replace("{user}", user)
+                self.expect({410}, "GET", path, place=place)
+
+    def hurry(self):
+        """More requests at once than a token may send."""
+        with concurrent.futures.ThreadPoolExecutor(32) as pool:
+            statuses = list(pool.map(lambda _: self.once("GET", "/jobs")[0], range(200)))
+        self.seen["GET", "/jobs"]["429"] += statuses.count(429)
+        if set(statuses) != {200, 429}:
+            print("200 requests at once had the statuses", sorted(set(statuses)))
+            self.wrong += 1
+
+    def dawdle(self):
+        """Bodies that do not arrive."""
+        slow = [(m, p) for m, p, o in self.operations.values() if "408" in o["responses"]]
+        headers = {"Content-Type": "application/json", "Content-Length": "10"}
+        with concurrent.futures.ThreadPoolExecutor(len(slow)) as pool:
+            list(pool.map(lambda one: self.expect({408}, *one, headers), slow))
+
+    def expect(self, statuses, method, path, headers=None, body=None, role=None, query=None, place=None):
+        """The header fields and the text of the response, which must have one of the statuses."""
+        while True:
+            status, fields, text = self.once(method, path, headers, body, role, query, place)
+            self.seen[method, path][str(status)] += 1
+            if status != 429:
+                break
+            time.sleep(int(fields["Retry-After"]))
+        is_problem = fields.get("Content-Type") == "application/problem+json"
+        if status not in statuses or status >= 400 and (
+            not is_problem or json.loads(text)["status"] != status
+        ):
+            print(f"{method} {place or path} {query or ''} {headers or ''}", end=" ")
+            print(f"was to be one of {statuses}: {status} {text[:300]}")
+            self.wrong += 1
+        return fields, text
+
+    def once(self, method, path, headers=None, body=None, role=None, query=None, place=None):
+        # What a path names need not be there.
+        place = place or path.replace("{system}", "dingtalk").replace("{", "1").replace("}", "")
+        target = "/api/v1" + place + (f"?{query}" if query else "")
+        token = self.tokens[role or ROLES.get(path, "administrator")]
+        connection = http.client.HTTPConnection(self.place, timeout=90)
+        try:
+            headers = {"Authorization": f"Bearer {token}"} | (headers or {})
+            connection.request(method, target, body, headers)
+            response = connection.getresponse()
+            return response.status, response.headers, response.read()
+        finally:
+            connection.close()
