@@ -370,7 +370,7 @@ let package = Package(
     ),
     .testTarget(
       name: "PublicAPITests",
-      dependencies: ["PublicAPI", "VerbatimJSON", "WebServer", "RollbookTestSupport"]
+      dependencies: ["PublicAPI", "Roster", "VerbatimJSON", "WebServer", "RollbookTestSupport"]
     ),
     .testTarget(
       name: "FeedTests",

@@ -16,17 +16,21 @@ package final class APIHandler: Sendable {
   /// Requests for the feed.
   let feed: FeedEndpoint
   private let admit: @Sendable (WebRequest, Permission?) async throws -> Verbatim
+  private let limit: RateLimit?
   private let heavy = HeavyWork()
 
   /// - Parameters:
   ///   - tools: What the API needs of the program.
+  ///   - limit: Limits how many requests a sender sends; nil if nothing does.
   ///   - admit: Decides whether the sender of a request has a permission, and returns the name under
   ///     which the log knows them. It throws a ``Problem`` otherwise.
   package init(
     _ tools: APITools,
+    limit: RateLimit?,
     admit: @escaping @Sendable (WebRequest, Permission?) async throws -> Verbatim
   ) {
     self.tools = tools
+    self.limit = limit
     self.admit = admit
     jobs = Jobs(tools)
     feed = FeedEndpoint(tools)
@@ -45,8 +49,10 @@ package final class APIHandler: Sendable {
     guard request.path.starts(with: ["api", "v1"]) else { throw Problem.noSuchRoute }
     let (route, values) = try find(request)
     var response: WebResponse
+    var headers: [(name: String, value: String)] = []
     do {
       let actor = try await admit(request, route.permission)
+      headers = try limit?.count(request, of: actor) ?? []
       response =
         switch route.result {
         case .list, .document: try await read(route, values, request, actor)
@@ -63,6 +69,7 @@ package final class APIHandler: Sendable {
         id: request.id
       )
     }
+    response.headers += headers
     response.route = route.name
     return response
   }

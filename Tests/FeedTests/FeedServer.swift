@@ -78,7 +78,7 @@ struct FeedServer {
       requested: { _ in nil },
       feed: { try feed.page($0) }
     )
-    let handler = APIHandler(tools) { _, permission in
+    let handler = APIHandler(tools, limit: nil) { _, permission in
       try permissions.check(permission)
       return "token 1"
     }

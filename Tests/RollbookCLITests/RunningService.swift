@@ -29,7 +29,7 @@ final class RunningService: Sendable {
     self.ended = ended
   }
 
-  /// Sends a request, with the token unless another one is given.
+  /// Sends a request, with the token unless another one is given, and again if it was one too many.
   func send(
     _ method: HTTPMethod,
     _ path: String,
@@ -40,6 +40,22 @@ final class RunningService: Sendable {
     var request = HTTPClientRequest(url: path.hasPrefix("http") ? path : url + path)
     request.method = method
     request.headers = HTTPHeaders([("Authorization", "Bearer \(token ?? self.token)")] + headers)
+  ) async throws -> (status: Int, headers: HTTPHeaders, text: String) {
+    while true {
+      let reply = try await once(method, path, token: token, headers: headers, body: body)
+      guard reply.status == 429, let wait = reply.headers["Retry-After"].first.flatMap(Int64.init)
+      else { return reply }
+      try await Task.sleep(for: .seconds(wait))
+    }
+  }
+
+  /// Sends a request once, with the token unless another one is given.
+  func once(
+    _ method: HTTPMethod,
+    _ path: String,
+    token: String? = nil,
+    headers: [(String, String)] = [],
+    body: String? = nil
     if let body {
       request.headers.add(name: "Content-Type", value: "application/json")
       request.body = .bytes(ByteBuffer(string: body))

@@ -59,8 +59,12 @@ class Service:
         self.run("fetch", "--reason", "first", check=False)
         self.run("link", "--job-numbers", check=False)
         self.begin("127.0.0.1:0")
+        # A token may send 20 requests a second.
+        self.tokens = [self.token() for _ in range(3 + int(options.readers / max(options.pause, 0.05) / 10))]
+
+    def token(self):
         made = self.run("token", "create", "--role", "administrator", "--format", "json")
-        self.token = json.loads(made.stdout)["token"]
+        return json.loads(made.stdout)["token"]
 
     def begin(self, listen):
         self.serve = subprocess.Popen(
@@ -96,7 +100,7 @@ class Service:
     def request(self, method, path, body=None, headers=()):
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.url + path, data=data, method=method)
-        request.add_header("Authorization", "Bearer " + self.token)
+        request.add_header("Authorization", "Bearer " + random.choice(self.tokens))
         if data is not None:
             request.add_header("Content-Type", "application/json")
         for name, value in headers:
@@ -105,6 +109,9 @@ class Service:
             with urllib.request.urlopen(request, timeout=120) as response:
                 return response.status, response.read()
         except urllib.error.HTTPError as error:
+            if error.code == 429:
+                time.sleep(int(error.headers["Retry-After"]))
+                return self.request(method, path, body, headers)
             return error.code, error.read()
 
     def job(self, path, body, key=None):

@@ -59,11 +59,11 @@ final class Service: Sendable {
     let timekeeper = context.environment.timekeeper
     let places = try Places(options, context)
     let lock = try await context.ledger.keepLock(wait: options.wait, timekeeper: timekeeper)
-    let handlers = try Handlers(context)
+    // The limits of a connection are about the real network, whatever clock the log has.
+    let machine = SystemTimekeeper()
+    let handlers = try Handlers(context, machine: machine)
     var servers: [WebServer] = []
     do {
-      // The limits of a connection are about the real network, whatever clock the log has.
-      let machine = SystemTimekeeper()
       var plain = WebServer.Configuration(timekeeper: machine)
       plain.failed = { line in log.error("\(line)") }
       plain.answered = handlers.measured.answered
@@ -128,7 +128,7 @@ private struct Handlers: Sendable {
   let access: ServiceAccess
   let measured: ServiceMetrics
 
-  init(_ context: CommandContext) throws {
+  init(_ context: CommandContext, machine: any Timekeeper) throws {
     let environment = context.environment
     let kept = KeptLedger(settings: context.settings, ledger: context.ledger)
     let commands = ServiceCommands(kept: kept, environment: environment)
@@ -147,7 +147,7 @@ private struct Handlers: Sendable {
     self.commands = commands
     self.feed = feed
     let access = ServiceAccess(ledger: context.ledger, timekeeper: environment.timekeeper)
-    api = APIHandler(tools) { try access.admit($0, $1) }
+    api = APIHandler(tools, limit: RateLimit(machine)) { try access.admit($0, $1) }
     endpoint = CommandEndpoint(kept: kept, environment: environment)
     measured = ServiceMetrics(kept, environment.timekeeper)
     self.access = access
