@@ -111,6 +111,22 @@ enum Routes {
       "Who is one person in DingTalk and Maycur.",
       .list,
       ["links"],
+      may: .readPeople,
+      [
+        RouteParameter(
+          "problems",
+          .flag,
+          "Only people whose values do not cross over, and why not."
+        )
+      ]
+    ),
+    Route(
+      "GET",
+      "links/proposals",
+      "listLinkProposals",
+      "People who are back under a new userid, by their unionid.",
+      .list,
+      ["links", "--proposals"],
       may: .readPeople
     ),
     Route(
@@ -177,6 +193,15 @@ enum Routes {
     ),
     Route(
       "GET",
+      "erasures",
+      "listErasures",
+      "Every erasure of the log; a person who was erased whole is not named.",
+      .list,
+      ["erasures"],
+      may: .readLog
+    ),
+    Route(
+      "GET",
       "status",
       "readStatus",
       "How the ledger is.",
@@ -193,6 +218,24 @@ enum Routes {
       ["stats"],
       may: .readHealth
     ),
+    Route(
+      "GET",
+      "proof/key",
+      "readPublicKey",
+      "The key with which others check the log's signed heads.",
+      .document,
+      ["checkpoint", "--public-key"],
+      may: nil
+    ),
+    Route(
+      "GET",
+      "tokens",
+      "listTokens",
+      "Every token that was ever created, without the token itself.",
+      .list,
+      ["token", "list"],
+      may: .manageTokens
+    ).momentary,
   ]
 
   private static let batches = [

@@ -76,6 +76,11 @@ extension RowSchema {
     "listDrift":
       "user? field item:integer? from? to? firstObserved:time? lastObservedBefore:time? kind batch:integer? fieldName? fromPresence? fromLabel? toPresence? toLabel? event? ageSeconds:integer",
     "listLinks": "dingtalk? maycur? source? since:time? problem? candidate?",
+    "listLinkProposals": "dingtalk previous maycur",
+    "listErasures": "entry:integer user? what recordedAt:time readmitted:integer?",
+    "listTokens":
+      "number:integer role name? status until:time? createdAt:time actor revokedAt:time?",
+    "readPublicKey": "publicKey",
     "listReports": "name title question parameters:array columns:array",
     "listEntries":
       "entry:integer kind operation:integer system user? recordedAt:time values:integer changed:integer",

@@ -48,7 +48,39 @@ import VerbatimJSON
     let kinds = page?["parameters"]?.elements?.first { $0["name"] == "kinds" }
     #expect(kinds?["schema"]?["items"]?["enum"]?.elements?.contains("changed") == true)
     let stream = document["paths"]?["/feed/stream"]?["get"]?["responses"]?["200"]?["content"]
-    #expect(stream?["text/event-stream"] != nil)
+    let one = stream?["text/event-stream"]?["schema"]
+    #expect(one?["required"]?.elements?.compactMap(\.text) == ["id", "data"])
+  }
+
+  @Test(arguments: [
+    ("listReports", [400, 401, 403, 410, 421, 422, 429, 500, 503]),
+    ("listPeople", [400, 401, 403, 404, 410, 421, 422, 429, 500, 503]),
+    ("readHistory", [400, 401, 403, 404, 409, 410, 421, 422, 429, 500, 503]),
+    ("readStatus", [400, 401, 403, 421, 429, 500, 503]),
+    ("readBatch", [400, 401, 403, 404, 421, 429, 500, 503]),
+    ("push", [400, 401, 403, 408, 409, 413, 415, 421, 429, 500, 503]),
+    ("readPublicKey", [400, 401, 404, 421, 429, 500, 503]),
+    ("readJob", [400, 401, 403, 404, 421, 429, 500, 503]),
+    ("readFeed", [400, 401, 403, 404, 421, 422, 429, 500, 503]),
+    ("readOpenAPI", [400, 401, 421, 429, 500, 503]),
+  ])
+  func `a route has the problems that it can give, and no others`(name: String, statuses: [Int])
+    throws
+  {
+    let route = try #require(Routes.all.first { $0.name == name })
+    #expect(OpenAPI.problems(of: route).compactMap { Int($0.key) } == statuses)
+  }
+
+  @Test func `what begins a job, and each list of what has a path, leads there`() throws {
+    let targets = { (name: String) in
+      let route = try #require(Routes.all.first { $0.name == name })
+      return Set(OpenAPI.links(of: route).map(\.key))
+    }
+    #expect(try targets("push") == ["readJob", "stopJob"])
+    #expect(try targets("listPeople") == ["readPerson", "readHistory", "readBlame"])
+    #expect(try targets("listBatches").isSuperset(of: ["readBatch", "rollBack", "settle"]))
+    #expect(try targets("readFeed") == ["readFeed", "streamFeed"])
+    #expect(try targets("listCells") == [])
   }
 
   @Test func `a schema of rows is written in words`() {

@@ -57,7 +57,8 @@ struct RootCommand: ParsableCommand {
       CommandGroup(
         name: "Erasing",
         subcommands: [
-          EraseCommand.self, HoldCommand.self, ReleaseCommand.self, ReadmitCommand.self,
+          EraseCommand.self, ErasuresCommand.self, HoldCommand.self, ReleaseCommand.self,
+          ReadmitCommand.self,
         ]
       ),
       CommandGroup(name: "Serving", subcommands: [ServeCommand.self, TokenCommand.self]),

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Ledger
+import Roster
+import Tables
+
+/// The command `rollbook erasures`.
+struct ErasuresCommand: ReadingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "erasures",
+    abstract: "Print every erasure of the log, and whether the person may be recorded again.",
+    discussion: """
+      A person who was erased whole is not named: the ledger does not know any more who it was.
+
+      Examples:
+        rollbook erasures
+      """
+  )
+
+  @OptionGroup var global: GlobalOptions
+
+  func read(in context: CommandContext) throws -> ExitStatus {
+    try context.write(Column.erasures, emptyNote: "Nobody was erased.") { add in
+      try context.ledger.erasures().forEach(add)
+    }
+    return .done
+  }
+}
+
+extension Column where Row == ErasureSummary {
+  /// The columns of `erasures`, in the order of docs/cli.md.
+  fileprivate static var erasures: [Column] {
+    [
+      Column("entry", title: "entry", .trailing) { .integer($0.entry) },
+      Column("user", title: "user") { Datum($0.user) },
+      Column("what", title: "what") { .text($0.isWhole ? "user" : "fields") },
+      Column("recordedAt", title: "recorded") { .time($0.recordedAt) },
+      Column("readmitted", title: "readmitted by", .trailing) { Datum($0.readmitted) },
+    ]
+  }
+}
