@@ -333,8 +333,9 @@ let package = Package(
       dependencies: [
         "RollbookCLI", "Access", "Alerts", "Demo", "DingTalk", "Feed", "Ledger", "LedgerHistory",
         "LedgerProof", "LedgerStorage", "LedgerVerification", "Operations", "RemoteAPI", "Reports",
-        "Roster", "Sandbox", "Schedule", "Tables", "TransparencyLog", "VerbatimJSON", "Webhooks",
-        "RollbookTestSupport", argumentParser, asyncHTTPClient, nioCore, nioHTTP1, nioPosix,
+        "Roster", "Sandbox", "Schedule", "Tables", "TransparencyLog", "VerbatimJSON", "WebServer",
+        "Webhooks", "RollbookTestSupport", argumentParser, asyncHTTPClient, nioCore, nioHTTP1,
+        nioPosix,
       ],
       exclude: ["Golden"]
     ),

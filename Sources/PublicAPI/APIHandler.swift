@@ -205,6 +205,7 @@ package final class APIHandler: Sendable {
       actor: actor
     ) { _ in }
     call.files = words.files
+    call.trace = request.id
     call.requestKey = try requestKey(of: request, body)
     if let key = call.requestKey, !jobs.hasJob(of: key.key),
       let known = try await tools.requested(key.key)

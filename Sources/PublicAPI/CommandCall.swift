@@ -22,6 +22,8 @@ package struct CommandCall: Sendable {
   package var part: Part?
   /// What the log keeps of the client's key for the request; nil if it has none.
   package var requestKey: RequestKey?
+  /// The trace of the request, 32 hexadecimal digits; nil if no request asks for the command.
+  package var trace: String?
   /// Receives the result, piece by piece.
   ///
   /// An error that it throws ends the command.

@@ -10,6 +10,8 @@ import VerbatimJSON
 final class RunningService: Sendable {
   let stage: Stage
   let url: String
+  /// The address of the measurements.
+  let metrics: String
   let token: String
   let client = HTTPClient()
   let interruption: Interruption
@@ -18,12 +20,14 @@ final class RunningService: Sendable {
   init(
     stage: Stage,
     url: String,
+    metrics: String,
     token: String,
     interruption: Interruption,
     ended: Task<Stage.Run, Never>
   ) {
     self.stage = stage
     self.url = url
+    self.metrics = metrics
     self.token = token
     self.interruption = interruption
     self.ended = ended
@@ -36,10 +40,6 @@ final class RunningService: Sendable {
     token: String? = nil,
     headers: [(String, String)] = [],
     body: String? = nil
-  ) async throws -> (status: Int, headers: HTTPHeaders, text: String) {
-    var request = HTTPClientRequest(url: path.hasPrefix("http") ? path : url + path)
-    request.method = method
-    request.headers = HTTPHeaders([("Authorization", "Bearer \(token ?? self.token)")] + headers)
   ) async throws -> (status: Int, headers: HTTPHeaders, text: String) {
     while true {
       let reply = try await once(method, path, token: token, headers: headers, body: body)
@@ -56,6 +56,10 @@ final class RunningService: Sendable {
     token: String? = nil,
     headers: [(String, String)] = [],
     body: String? = nil
+  ) async throws -> (status: Int, headers: HTTPHeaders, text: String) {
+    var request = HTTPClientRequest(url: path.hasPrefix("http") ? path : url + path)
+    request.method = method
+    request.headers = HTTPHeaders([("Authorization", "Bearer \(token ?? self.token)")] + headers)
     if let body {
       request.headers.add(name: "Content-Type", value: "application/json")
       request.body = .bytes(ByteBuffer(string: body))

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import NIOHTTP1
+import RemoteAPI
 @testable import RollbookCLI
 import RollbookTestSupport
 import Roster
@@ -8,11 +9,13 @@ import Sandbox
 import Synchronization
 import Testing
 import VerbatimJSON
+import WebServer
 
 /// The service over real HTTP, beside the simulated systems.
 @Suite struct ServingTests {
   private func serving(
     role: String = "administrator",
+    dingtalk: String? = nil,
     _ body: (RunningService, SandboxServer) async throws -> Void
   ) async throws {
     var stage = try Stage()
@@ -29,10 +32,12 @@ import VerbatimJSON
       let token = try JSON(parsing: Array(made.result.utf8))["token"]?.text ?? ""
       let interruption = Interruption(listensToSignals: false)
       let sink = MemorySink()
+      // What is served may call another DingTalk than the first fetch did.
+      if let dingtalk { stage.environment["ROLLBOOK_DINGTALK_URL"] = dingtalk }
       let running = stage
       let ended = Task {
         await running.run(
-          ["serve", "--listen", "127.0.0.1:0", "--format", "json"],
+          ["serve", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--format", "json"],
           interruption: interruption,
           result: sink
         )
@@ -45,6 +50,7 @@ import VerbatimJSON
       let service = RunningService(
         stage: stage,
         url: ready["url"]?.text ?? "",
+        metrics: ready["metrics"]?.text ?? "",
         token: token,
         interruption: interruption,
         ended: ended
@@ -104,7 +110,8 @@ import VerbatimJSON
         ("people/dingtalk/\(user ?? "")/history?by-item=true", "people/{system}/{user}/history"),
         ("people/dingtalk/\(user ?? "")/blame", "people/{system}/{user}/blame"), ("cells", "cells"),
         ("changes", "changes"), ("diff?from=entry:2&to=now", "diff"), ("drift", "drift"),
-        ("links", "links"), ("reports", "reports"), ("entries", "entries"), ("events", "events"),
+        ("links", "links"), ("proof/key", "proof/key"), ("reports", "reports"),
+        ("entries", "entries"), ("events", "events"),
         ("operations", "operations"), ("status", "status"), ("stats", "stats"),
       ] {
         let response = try await service.get("/api/v1/\(path)")
@@ -257,6 +264,73 @@ import VerbatimJSON
       let revoked = try await service.send(.GET, "/api/v1/people")
       #expect(revoked.status == 401)
       #expect(revoked.headers["WWW-Authenticate"].first?.hasPrefix("Bearer") == true)
+    }
+  }
+
+  @Test func `the calls of a job carry the trace of its request, and are counted`() async throws {
+    let traces = Mutex<[String]>([])
+    let configuration = WebServer.Configuration(timekeeper: SystemTimekeeper())
+    let dingtalk = try await WebServer.start(at: .host("127.0.0.1", port: 0), configuration) {
+      request in
+      traces.withLock { $0.append(request.header("traceparent") ?? "none") }
+      return WebResponse(type: "application/json", body: .bytes(Array("{}".utf8)))
+    }
+    try await serving(dingtalk: "http://127.0.0.1:\(dingtalk.port)") { service, _ in
+      let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+      let (status, headers, text) = try await service.send(
+        .POST,
+        "/api/v1/fetches",
+        headers: [("traceparent", "00-\(trace)-00f067aa0ba902b7-01")]
+      )
+      #expect(status == 202, "\(text)")
+      let place = try #require(headers["Location"].first)
+      while try await service.get(place)["endedAt"]?.isNull != false {
+        try await Task.sleep(for: .milliseconds(20))
+      }
+      let seen = traces.withLock { $0 }
+      #expect(!seen.isEmpty)
+      #expect(seen.allSatisfy { $0.hasPrefix("00-\(trace)-") && !$0.contains("00f067aa0ba902b7") })
+      let measured = try await service.send(.GET, service.metrics + "/metrics").text
+      let count = #"rollbook_upstream_calls_total{system="dingtalk",outcome="2xx"} "#
+      #expect(measured.contains(count + "\(seen.count)\n"), "\(measured)")
+    }
+    await dingtalk.stop(within: .seconds(5))
+  }
+
+  @Test func `a keeper sees every token that was created, and none of their texts`() async throws {
+    try await serving(role: "keeper") { service, _ in
+      let (status, _, text) = try await service.send(.GET, "/api/v1/tokens")
+      #expect(status == 200)
+      let tokens = try JSON(parsing: Array(text.utf8))["items"]?.elements ?? []
+      #expect(tokens.map { $0["role"] } == ["keeper"])
+      #expect(!text.contains(service.token))
+    }
+  }
+
+  @Test func `a token that sends too many requests at once is told to wait, and others are not`()
+    async throws
+  {
+    try await serving { service, _ in
+      let other = await service.stage.run("token", "create", "--role", "keeper", "--format", "json")
+      let token = try JSON(parsing: Array(other.result.utf8))["token"]?.text ?? ""
+      let replies = try await withThrowingTaskGroup { group in
+        for _ in 0..<200 {
+          group.addTask { try await service.once(.GET, "/api/v1/jobs") }
+        }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      let refused = replies.filter { $0.status == 429 }
+      #expect(refused.count > 0)
+      #expect(replies.count { $0.status == 200 } >= 40)
+      for reply in refused {
+        #expect(reply.headers["Retry-After"] == ["1"])
+        #expect(reply.headers["RateLimit-Policy"] == [#""requests";q=40;w=2"#])
+        #expect(reply.headers["RateLimit"].first?.hasPrefix(#""requests";r=0;t="#) == true)
+        let problem = try JSON(parsing: Array(reply.text.utf8))
+        #expect(problem["name"] == "tooManyRequests")
+      }
+      #expect(try await service.once(.GET, "/api/v1/status", token: token).status == 200)
+      #expect(try await service.send(.GET, "/api/v1/jobs").status == 200)
     }
   }
 

@@ -33,6 +33,10 @@ struct CommandEnvironment: Sendable {
   var page: ListPage?
   /// The key of the request that asked for the command; nil if it has none.
   var requestKey: RequestKey?
+  /// The trace of the request that asked for the command, 32 hexadecimal digits; nil if it has none.
+  var trace: String?
+  /// Receives how each call of a system ended, and how long it took; nil if it is not wanted.
+  var called: (@Sendable (System, _ outcome: String, Duration) -> Void)?
   /// Receives the progress of an operation, as numbers and words, besides the notes; nil if it
   /// is not wanted.
   var progress: (@Sendable (Int, Int?, String) -> Void)?

@@ -61,7 +61,7 @@ final class CommandEndpoint: Sendable {
     if isClosed.withLock({ $0 }) { throw Problem(503, "shuttingDown", "The service is stopping.") }
     return WebResponse(
       type: "application/x-ndjson",
-      body: .stream { stream in await self.run(words, json, actor, stream) }
+      body: .stream { stream in await self.run(words, json, actor, request.id, stream) }
     )
   }
 
@@ -82,6 +82,7 @@ final class CommandEndpoint: Sendable {
     _ words: [String],
     _ json: JSON,
     _ actor: Verbatim,
+    _ trace: String,
     _ stream: any WebStream
   ) async {
     let id = String(UInt64.random(in: 1 << 60 ... .max), radix: 36)
@@ -90,7 +91,8 @@ final class CommandEndpoint: Sendable {
     defer { running.withLock { $0[id] = nil } }
     let lines = LineStream(stream)
     try? lines.send(["id": .string(id)])
-    let own = environment(json, actor, interruption, lines, id)
+    var own = environment(json, actor, interruption, lines, id)
+    own.trace = trace
     // A client that goes stops its command as Ctrl-C does.
     let end: JSON = await withTaskCancellationHandler {
       await self.end(of: words, in: own, id)

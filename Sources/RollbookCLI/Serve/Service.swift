@@ -129,8 +129,10 @@ private struct Handlers: Sendable {
   let measured: ServiceMetrics
 
   init(_ context: CommandContext, machine: any Timekeeper) throws {
-    let environment = context.environment
+    var environment = context.environment
     let kept = KeptLedger(settings: context.settings, ledger: context.ledger)
+    let measured = ServiceMetrics(kept, environment.timekeeper)
+    environment.called = measured.called
     let commands = ServiceCommands(kept: kept, environment: environment)
     let feed = try Feed(of: context)
     let tools = APITools(
@@ -149,7 +151,7 @@ private struct Handlers: Sendable {
     let access = ServiceAccess(ledger: context.ledger, timekeeper: environment.timekeeper)
     api = APIHandler(tools, limit: RateLimit(machine)) { try access.admit($0, $1) }
     endpoint = CommandEndpoint(kept: kept, environment: environment)
-    measured = ServiceMetrics(kept, environment.timekeeper)
+    self.measured = measured
     self.access = access
   }
 

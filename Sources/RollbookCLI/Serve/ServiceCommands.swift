@@ -54,6 +54,7 @@ struct ServiceCommands: Sendable {
     own.kept = kept
     own.page = page
     own.requestKey = call.requestKey
+    own.trace = call.trace
     own.files = call.files
     own.progress = call.progress
     let interruption = own.interruption

@@ -17,6 +17,16 @@ struct ServiceMetrics: Sendable {
     .histogram([0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]),
     "The time from the head of a request to the head of its response."
   )
+  private static let calls = Metric(
+    "rollbook_upstream_calls_total",
+    .counter,
+    "Calls of DingTalk and Maycur, by the class of the status or the name of the error."
+  )
+  private static let callSeconds = Metric(
+    "rollbook_upstream_seconds",
+    .histogram([0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]),
+    "The time from a call of a system to its whole response."
+  )
   private static let build = Metric("rollbook_build_info", .gauge, "The version of the program.")
   private static let entries = Metric("rollbook_entries_total", .counter, "Entries of the log.")
   private static let users = Metric("rollbook_users", .gauge, "Users that the ledger knows.")
@@ -61,7 +71,13 @@ struct ServiceMetrics: Sendable {
   /// Counts a response.
   func answered(_ route: String, _ method: String, _ status: Int, _ time: Duration) {
     metrics.add(to: Self.requests, ["route": route, "method": method, "status": String(status)])
-    metrics.observe(Self.seconds(time), in: Self.seconds, ["route": route])
+    metrics.observe(time.inSeconds, in: Self.seconds, ["route": route])
+  }
+
+  /// Counts a call of a system.
+  func called(_ system: System, _ outcome: String, _ time: Duration) {
+    metrics.add(to: Self.calls, ["system": system.rawValue, "outcome": outcome])
+    metrics.observe(time.inSeconds, in: Self.callSeconds, ["system": system.rawValue])
   }
 
   /// Answers `/metrics`, `/healthz` and `/readyz`.
@@ -123,9 +139,5 @@ struct ServiceMetrics: Sendable {
       )
     }
     if let free = DiskSpace.free(beside: kept.ledger.path) { metrics.set(Self.free, Double(free)) }
-  }
-
-  private static func seconds(_ time: Duration) -> Double {
-    Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
   }
 }

@@ -53,7 +53,7 @@ struct SystemConnection {
       try await body(
         DingTalkClient(
           configuration: configuration,
-          transport: through(transport),
+          transport: through(traced(transport, .dingtalk)),
           timekeeper: environment.timekeeper,
           random: environment.random,
           log: log
@@ -97,7 +97,7 @@ struct SystemConnection {
       try await body(
         MaycurClient(
           configuration: configuration,
-          transport: transport,
+          transport: traced(transport, .maycur),
           timekeeper: environment.timekeeper,
           random: environment.random,
           log: log
@@ -133,6 +133,15 @@ struct SystemConnection {
         try await body(MaycurBatchSystem(client: $0, timekeeper: timekeeper))
       }
     }
+  }
+
+  private func traced(_ transport: HTTPTransport, _ system: System) -> TracedTransport {
+    TracedTransport(
+      transport,
+      trace: environment.trace,
+      timekeeper: environment.timekeeper,
+      random: environment.random
+    ) { [called = environment.called] in called?(system, $0, $1) }
   }
 
   private func required<Value>(
