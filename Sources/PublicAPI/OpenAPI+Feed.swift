@@ -50,7 +50,7 @@ extension OpenAPI {
   /// The header with which a reader that connects again says where it was.
   static let lastEventID: JSON = [
     "name": "Last-Event-ID", "in": "header", "required": false,
-    "description": "The id of the last event that arrived; it wins over `after`.",
-    "schema": ["type": "string", "minLength": 1],
+    "description": "The id of the last event that arrived; it wins over `after`. Empty is none.",
+    "schema": ["type": "string"],
   ]
 }
