@@ -332,9 +332,10 @@ let package = Package(
       name: "RollbookCLITests",
       dependencies: [
         "RollbookCLI", "Access", "Alerts", "Demo", "DingTalk", "Feed", "Ledger", "LedgerHistory",
-        "LedgerProof", "LedgerStorage", "LedgerVerification", "Operations", "RemoteAPI", "Reports",
-        "Roster", "Sandbox", "Schedule", "Tables", "TransparencyLog", "VerbatimJSON", "WebServer",
-        "Webhooks", "RollbookTestSupport", argumentParser, asyncHTTPClient, nioCore, nioHTTP1,
+        "LedgerProof", "LedgerStorage", "LedgerVerification", "Operations", "PublicAPI",
+        "RemoteAPI", "Reports", "Roster", "Sandbox", "Schedule", "Tables", "TransparencyLog",
+        "VerbatimJSON", "WebServer", "Webhooks", "RollbookTestSupport", grdb, argumentParser,
+        asyncHTTPClient, nioCore, nioHTTP1,
         nioPosix,
       ],
       exclude: ["Golden"]

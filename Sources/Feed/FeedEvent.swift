@@ -55,6 +55,8 @@ package struct FeedEvent: Hashable, Sendable {
   private static func name(of kind: OperationKind, _ verb: String, among kinds: Set<FeedKind>)
     -> String?
   {
+    // What the service shows is no news for the one to whom it shows the feed.
+    guard kind != .access else { return nil }
     let word: FeedKind = kind.isBatch ? .batch : .operation
     return kinds.contains(word) ? "\(word.rawValue).\(verb)" : nil
   }

@@ -40,6 +40,12 @@ extension EntryKind {
       [.text("role"), .bytes("hash"), .optionalInteger("until"), .optionalHash("name")]
     case .revoked: [.integer("token")]
     case .configured: [.bytes("digest")]
+    case .accessed:
+      [
+        .text("what"), .text("role"), .integer("position"), .optionalHash("actor"),
+        .optionalHash("query"), .optionalHash("behalf"), .optionalHash("purpose"),
+        .optional([.count("people"), .hash("root")]),
+      ]
     case .fetched, .imported, .joined, .left, .rejoined, .intended, .held, .released,
       .erasureRefused:
       []

@@ -23,6 +23,7 @@ extension LeafMaker {
       let values = try values(kind.facts[0].parts, kind.factsRow, line.entry, in: database)
       return [values.map { RecordValue.record($0) } ?? .absent]
     case .sent: return try sending(line, in: database)
+    case .accessed: return try access(line, in: database)
     default:
       let values = try values(kind.facts, kind.factsRow, line.entry, in: database)
       guard let values else {
@@ -167,6 +168,21 @@ extension LeafMaker {
     return [.integer(rows), .hash(bytes.digest)]
   }
 
+  /// What was shown to whom, and the number of the people of a set with the root over them.
+  private mutating func access(_ line: Line, in database: Database) throws -> [RecordValue] {
+    let fields = Array(EntryKind.accessed.facts.dropLast())
+    guard let facts = try values(fields, EntryKind.accessed.factsRow, line.entry, in: database)
+    else { throw ProofGap.facts(entry: line.entry) }
+    let set: Int64?? = try database.first(
+      "SELECT people_set FROM access WHERE entry = ?",
+      [line.entry]
+    ) { $0.optionalInteger(0) }
+    guard let set = set ?? nil else { return facts + [.absent] }
+    let tree = try peopleSets[set] ?? PeopleTree(ofSet: set, in: database)
+    peopleSets[set] = tree
+    return facts + [.record([.integer(Int64(tree.people)), .hash(tree.root)])]
+  }
+
   /// The number of items, the root over them, and a commitment to the person and the fields.
   private mutating func erasure(_ line: Line, in database: Database) throws -> [RecordValue] {
     let tree = try ErasureTree(ofEntry: line.entry, in: database)
@@ -251,6 +267,7 @@ extension EntryKind {
     case .granted: "token WHERE entry = ?1"
     case .revoked: "revocation WHERE entry = ?1"
     case .configured: "configuration WHERE entry = ?1"
+    case .accessed: "access WHERE entry = ?1"
     default: ""
     }
   }

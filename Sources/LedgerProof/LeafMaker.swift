@@ -81,6 +81,8 @@ package struct LeafMaker {
   private var leaf = RecordWriter()
   private var appends: [Int64: AppendFacts] = [:]
   private var scopes: [ScopeNumber: ScopeFacts] = [:]
+  /// Many accesses show the same people.
+  var peopleSets: [Int64: PeopleTree] = [:]
   /// The user of the last leaf: recomputed leaves come user by user.
   private var lastUser: (number: UserNumber, surrogate: [UInt8])?
 

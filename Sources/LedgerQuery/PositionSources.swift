@@ -71,6 +71,7 @@ package enum PositionSources {
     ("token", "SELECT * FROM main.token WHERE entry <= $N"),
     ("revocation", "SELECT * FROM main.revocation WHERE entry <= $N"),
     ("configuration", "SELECT * FROM main.configuration WHERE entry <= $N"),
+    ("access", "SELECT * FROM main.access WHERE entry <= $N"),
   ]
 
   private static let projections = [

@@ -11,7 +11,8 @@ import Roster
 struct QueryNames {
   /// The views that a query may read: exactly those of `docs/format.md`.
   static let views: Set<String> = [
-    "batch_rows", "batches", "cell_versions", "cells", "changes", "configurations",
+    "accessed_people", "accesses", "batch_rows", "batches", "cell_versions", "cells", "changes",
+    "configurations",
     "dismissals", "entries", "erasures", "fields", "history", "imports", "last_observations",
     "last_responses", "links",
     "lists", "memberships", "observations", "operations", "options", "overrides", "read_position",

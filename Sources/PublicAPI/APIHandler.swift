@@ -1,7 +1,7 @@
 package import Access
 import Crypto
 import Foundation
-package import Roster
+import Roster
 import TransparencyLog
 import VerbatimJSON
 package import WebServer
@@ -15,7 +15,7 @@ package final class APIHandler: Sendable {
   private let jobs: Jobs
   /// Requests for the feed.
   let feed: FeedEndpoint
-  private let admit: @Sendable (WebRequest, Permission?) async throws -> Verbatim
+  private let admit: @Sendable (WebRequest, Permission?) async throws -> Sender
   private let limit: RateLimit?
   private let heavy = HeavyWork()
 
@@ -27,7 +27,7 @@ package final class APIHandler: Sendable {
   package init(
     _ tools: APITools,
     limit: RateLimit?,
-    admit: @escaping @Sendable (WebRequest, Permission?) async throws -> Verbatim
+    admit: @escaping @Sendable (WebRequest, Permission?) async throws -> Sender
   ) {
     self.tools = tools
     self.limit = limit
@@ -51,14 +51,18 @@ package final class APIHandler: Sendable {
     var response: WebResponse
     var headers: [(name: String, value: String)] = []
     do {
-      let actor = try await admit(request, route.permission)
-      headers = try limit?.count(request, of: actor) ?? []
+      let sender = try await admit(request, route.permission)
+      headers = try limit?.count(request, of: sender.name) ?? []
       response =
         switch route.result {
-        case .list, .document: try await read(route, values, request, actor)
-        case .job: try await begin(route, values, request, actor)
+        case .list, .document: try await read(route, values, request, sender)
+        case .job: try await begin(route, values, request, sender)
         case .own(.feed), .own(.feedStream):
-          try await feed.respond(route, to: request) { _ = try await self.admit(request, $0) }
+          try await feed.respond(
+            route,
+            to: request,
+            showing: try await Showing(tools, route, nil, to: sender, request)
+          ) { _ = try await self.admit(request, $0) }
         case .own(let own): try answer(own, route, values, request)
         }
     } catch let problem as Problem {
@@ -100,10 +104,11 @@ package final class APIHandler: Sendable {
     _ route: Route,
     _ values: [String: String],
     _ request: WebRequest,
-    _ actor: Verbatim
+    _ sender: Sender
   ) async throws -> WebResponse {
     let wish = try ListWish(request, isList: route.isList)
     var words = try CommandWords(route, path: values, query: wish.parameters)
+    let showing = try await Showing(tools, route, words, to: sender, request)
     let state = try await pin(&words, of: route)
     if let cursor = wish.cursor, cursor.erasure != state.erasure { throw Problem.cursorExpired }
     let tag = route.isMomentary ? nil : tag(of: request, state)
@@ -117,7 +122,8 @@ package final class APIHandler: Sendable {
       tools: tools,
       route: route,
       words: words,
-      actor: actor,
+      showing: showing,
+      actor: sender.name,
       state: state,
       path: String(request.target.prefix { $0 != "?" })
     )
@@ -190,7 +196,7 @@ package final class APIHandler: Sendable {
     _ route: Route,
     _ values: [String: String],
     _ request: WebRequest,
-    _ actor: Verbatim
+    _ sender: Sender
   ) async throws -> WebResponse {
     guard request.query.isEmpty else {
       throw Problem.parameter(request.query[0].name, "belongs into the body")
@@ -202,7 +208,7 @@ package final class APIHandler: Sendable {
     let words = try CommandWords(route, path: values, body: body)
     var call = CommandCall(
       words: route.command + ["--format=json"] + words.words,
-      actor: actor
+      actor: sender.name
     ) { _ in }
     call.files = words.files
     call.trace = request.id
@@ -213,6 +219,9 @@ package final class APIHandler: Sendable {
       guard known.digest.map({ $0 == key.digest }) ?? true else { throw Problem.keyReused(key.key) }
       return recorded(known.operation, route)
     }
+    // What writes is recorded as an operation of its sender.
+    let showing = try await Showing(tools, route, words, to: sender, request)
+    try await showing.recordWhole(at: try await tools.state(nil, false).entry)
     let job = try jobs.begin(route.name, call)
     return WebResponse(
       202,

@@ -91,6 +91,10 @@ package struct APITools: Sendable {
     @Sendable (_ key: Verbatim) async throws -> (
       operation: Int64, digest: Verbatim?
     )?
+  /// Records what is about to be shown; an error means that nothing may be shown.
+  package var record: @Sendable (NewAccess) async throws -> Void
+  /// The only person of a system that a userid, a job number or a name names.
+  package var person: @Sendable (_ system: String, _ text: String) async throws -> UserKey
   /// Reads a page of the feed.
   package var feed: @Sendable (FeedQuery) async throws -> FeedPage
   /// The identifier of the ledger, in hexadecimal digits.
@@ -107,6 +111,8 @@ package struct APITools: Sendable {
     state: @escaping @Sendable (String?, Bool) async throws -> State,
     requested:
       @escaping @Sendable (Verbatim) async throws -> (operation: Int64, digest: Verbatim?)?,
+    record: @escaping @Sendable (NewAccess) async throws -> Void,
+    person: @escaping @Sendable (String, String) async throws -> UserKey,
     feed: @escaping @Sendable (FeedQuery) async throws -> FeedPage
   ) {
     self.ledger = ledger
@@ -115,6 +121,8 @@ package struct APITools: Sendable {
     self.run = run
     self.state = state
     self.requested = requested
+    self.record = record
+    self.person = person
     self.feed = feed
   }
 }

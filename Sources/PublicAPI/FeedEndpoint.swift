@@ -39,18 +39,20 @@ final class FeedEndpoint: Sendable {
   func respond(
     _ route: Route,
     to request: WebRequest,
+    showing: Showing,
     admit: @escaping Admission
   ) async throws -> WebResponse {
     let wanted = try FeedRequest(route, request, ledger: tools.ledger)
     if wanted.query.includesValues { try await admit(.readPeople) }
     if wanted.form != .page {
-      return try await stream(wanted) {
+      return try await stream(wanted, showing) {
         try await admit(.feed)
         if wanted.query.includesValues { try await admit(.readPeople) }
       }
     }
     let page = try await wanted.wait > .zero ? waiting(wanted) : tools.feed(wanted.query)
     let body = wanted.form.bytes(of: page.events)
+    if !page.events.isEmpty { try await showing.recordWhole(at: page.position.rawValue) }
     var response = WebResponse(
       type: wanted.form.type,
       headers: [("Rollbook-Position", page.position.description)],
@@ -108,10 +110,13 @@ final class FeedEndpoint: Sendable {
 
   private func stream(
     _ wanted: FeedRequest,
+    _ showing: Showing,
     _ admit: @escaping @Sendable () async throws -> Void
   ) async throws -> WebResponse {
     guard followers < Self.mostFollowers else { throw Self.tooMany }
     let first = try await tools.feed(wanted.query)
+    // It shows whatever is recorded from here on.
+    try await showing.recordWhole(at: first.position.rawValue)
     return WebResponse(
       type: wanted.form.type,
       headers: [("X-Accel-Buffering", "no")],

@@ -25,6 +25,7 @@ struct ListReading: Sendable {
   let tools: APITools
   let route: Route
   var words: CommandWords
+  let showing: Showing
   let actor: Verbatim
   let state: APITools.State
   /// The path of the request as it arrived, without its query.
@@ -34,6 +35,7 @@ struct ListReading: Sendable {
   func part(limit: Int, cursor: ListCursor?) async throws -> WebResponse {
     let part = CommandCall.Part(after: cursor?.after, limit: limit)
     let (items, nextKey) = try await printed(part)
+    try await showing.record(rows: items, at: state.entry)
     let next = nextKey.map {
       nextURL(ListCursor(after: $0, erasure: state.erasure), limit: limit)
     }
@@ -47,7 +49,9 @@ struct ListReading: Sendable {
 
   /// One object or document, as the command prints it.
   func document() async throws -> WebResponse {
-    WebResponse(type: Format.json.type, body: .bytes(Array(try await printed(nil).text.utf8)))
+    let text = try await printed(nil).text
+    try await showing.recordWhole(at: state.entry)
+    return WebResponse(type: Format.json.type, body: .bytes(Array(text.utf8)))
   }
 
   /// What the command prints as JSON, and the key after which the next part begins.
@@ -72,6 +76,7 @@ struct ListReading: Sendable {
     var trial = CommandCall(words: commandWords("json"), actor: actor) { _ in }
     trial.part = CommandCall.Part(after: nil, limit: 1)
     if let error = await tools.run(trial).error { throw Problem(error.code, error.message) }
+    try await showing.recordWhole(at: state.entry)
     let words = commandWords(format == .csv ? "csv" : "json")
     return WebResponse(
       type: format.type,

@@ -27,7 +27,7 @@ extension Problem {
     "userUnknown": 404, "fieldUnknown": 404, "operationUnknown": 404, "noSuchBatch": 404,
     "reportUnknown": 404, "noSuchEntry": 404, "userErased": 410, "ledgerBusy": 423,
     "diskFull": 507, "planStale": 409, "baseMoved": 409, "underHold": 409, "userAmbiguous": 409,
-    "fieldAmbiguous": 409, "queryTooLong": 504,
+    "fieldAmbiguous": 409, "queryTooLong": 504, "accessNotRecorded": 503,
   ]
 
   static func parameter(_ name: String, _ why: String) -> Problem {

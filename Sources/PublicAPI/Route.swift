@@ -33,6 +33,8 @@ struct Route: Sendable {
   let parameters: [RouteParameter]
   /// Whether the result depends on the time of day, so that it cannot be remembered.
   var isMomentary = false
+  /// Whether it shows nothing about people, though its permission could.
+  var isImpersonal = false
   /// Whether it may take much memory, so that few are answered at once.
   var isHeavy = false
 
@@ -60,6 +62,13 @@ struct Route: Sendable {
   var momentary: Route {
     var copy = self
     copy.isMomentary = true
+    return copy
+  }
+
+  /// The same route, which shows nothing about people.
+  var impersonal: Route {
+    var copy = self
+    copy.isImpersonal = true
     return copy
   }
 

@@ -2,7 +2,7 @@ import Access
 
 /// The table of the API: its routes and its OpenAPI document are made from it.
 enum Routes {
-  static let all = people + roster + log + batches + following + doing + own
+  static let all = people + roster + log + accesses + batches + following + doing + own
 
   private static let people = [
     Route(
@@ -137,7 +137,7 @@ enum Routes {
       .list,
       ["report"],
       may: .readReports
-    ),
+    ).impersonal,
     Route(
       "GET",
       "reports/{name}",
@@ -236,6 +236,23 @@ enum Routes {
       ["token", "list"],
       may: .manageTokens
     ).momentary,
+  ]
+
+  private static let accesses = [
+    Route(
+      "GET",
+      "accesses",
+      "listAccesses",
+      "What the service showed about people, to whom and when.",
+      .list,
+      ["accesses"],
+      may: .readLog,
+      [
+        RouteParameter("user", .text, "Only this person: a userid, a job number or a name."),
+        RouteParameter("by", .text, "Only senders whose name contains this."), .since, .system,
+        .asOf,
+      ]
+    )
   ]
 
   private static let batches = [

@@ -86,6 +86,10 @@ extension RowSchema {
       "entry:integer kind operation:integer system user? recordedAt:time values:integer changed:integer",
     "listEvents":
       "event entry:integer operation:integer kind system user field fieldName? item:integer presence value? label? recordedAt:time changed:boolean",
+    "listAccesses": """
+    entry:integer recordedAt:time actor role what user? people:integer? query? behalf? purpose?
+    position:integer operation:integer
+    """,
     "listOperations":
       "operation:integer kind system actor reason? parent:integer? status openedAt:time closedAt:time? entries:integer claimedActor? ticket? requestKey?",
     "listBatches":

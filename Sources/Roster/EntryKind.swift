@@ -61,6 +61,8 @@ package enum EntryKind: String, CaseIterable, Hashable, Sendable {
   case revoked
   /// The service runs with other settings from here on.
   case configured
+  /// The service showed something about people to a sender; recorded before it is shown.
+  case accessed
 }
 
 extension EntryKind {
@@ -97,6 +99,7 @@ extension EntryKind {
     case .granted: 27
     case .revoked: 28
     case .configured: 29
+    case .accessed: 30
     }
   }
 

@@ -84,6 +84,8 @@ package enum OperationKind: String, CaseIterable, Hashable, Sendable {
   case token
   /// Records the settings with which the service runs.
   case configure
+  /// Records what the service shows, and to whom.
+  case access
 
   /// Whether the operation writes to a system.
   package var isBatch: Bool { [.push, .retry, .rollback, .replay].contains(self) }

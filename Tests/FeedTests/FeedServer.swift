@@ -46,6 +46,8 @@ struct FeedServer {
   let client: HTTPClient
   /// What the client may do.
   let permissions: Permitted
+  /// What it has shown.
+  let shown: Shown
 
   final class Permitted: Sendable {
     private let all = Mutex(Set(Permission.allCases))
@@ -58,12 +60,22 @@ struct FeedServer {
     }
   }
 
+  /// What was recorded before it was shown.
+  final class Shown: Sendable {
+    private let all = Mutex<[NewAccess]>([])
+
+    var accesses: [NewAccess] { all.withLock { $0 } }
+
+    func add(_ access: NewAccess) { all.withLock { $0.append(access) } }
+  }
+
   static func with(
     _ timekeeper: any Timekeeper = FastTimekeeper(),
     _ body: (FeedServer) async throws -> Void
   ) async throws {
     let bench = try FeedBench()
     let (ledger, feed, permissions) = (bench.ledger, bench.feed, Permitted())
+    let shown = Shown()
     let tools = APITools(
       ledger: feed.identifier,
       version: "1",
@@ -76,11 +88,13 @@ struct FeedServer {
         )
       },
       requested: { _ in nil },
+      record: { shown.add($0) },
+      person: { _, text in UserKey(.dingtalk, Verbatim(text)) },
       feed: { try feed.page($0) }
     )
     let handler = APIHandler(tools, limit: nil) { _, permission in
       try permissions.check(permission)
-      return "token 1"
+      return Sender(name: "token 1", role: "client")
     }
     let server = try await WebServer.start(
       at: .host("127.0.0.1", port: 0),
@@ -92,7 +106,8 @@ struct FeedServer {
       handler: handler,
       url: "http://127.0.0.1:\(server.port)/api/v1",
       client: client,
-      permissions: permissions
+      permissions: permissions,
+      shown: shown
     )
     let outcome = await Result { try await body(running) }
     await handler.close()

@@ -176,7 +176,7 @@ import Testing
           """
       )
     }
-    #expect(tables.count == 47)
+    #expect(tables.count == 50)
     for table in tables {
       let (rows, column) = try queue.read { database in
         (

@@ -20,6 +20,7 @@ struct FullLog {
     try await take()
     try await link()
     try await grant()
+    try access()
     try await fetchAgain()
     _ = try await bench.ledger.signHead(wait: .zero, timekeeper: bench.clock)
     try await testify()
@@ -240,6 +241,33 @@ struct FullLog {
     writer = try await begin(.configure, .dingtalk)
     try writer.configure(hashes[0], now: now)
     try writer.close(.finished, now: now)
+  }
+
+  /// Readings of one person, of several, twice the same, and of any person; with all that they can have.
+  private func access() throws {
+    let whole = NewAccess(
+      by: "token 12 (年审)",
+      role: "auditor",
+      of: "readPerson",
+      query: "user=u1",
+      at: 3,
+      people: .person(UserKey(.dingtalk, "u1")),
+      behalf: "王芳",
+      purpose: "年审"
+    )
+    let pair = NewAccess.People.each([UserKey(.dingtalk, "u1"), UserKey(.dingtalk, "u2")])
+    let others = [pair, pair, .everybody].map {
+      NewAccess(by: "root@host", role: "owner", of: "listCells", at: 2, people: $0)
+    }
+    bench.clock.advance(by: .seconds(60))
+    let request = OperationRequest(
+      kind: .access,
+      system: .dingtalk,
+      actor: "service@host",
+      parameters: "{}",
+      program: "test"
+    )
+    _ = try bench.ledger.record([whole] + others, request: request, now: now)
   }
 
   private func dismiss(_ user: Verbatim, _ writer: LedgerWriter) throws {

@@ -4,7 +4,7 @@ import RollbookTestSupport
 import Roster
 
 /// A ledger with random operations: lists, responses, catalogs, batches, exceeded limits, files,
-/// links, tokens, settings, and, on request, erasures and readmissions.
+/// links, tokens, settings, accesses, and, on request, erasures and readmissions.
 struct RandomLog {
   let bench: Bench
   private static let digest = Verbatim(String(repeating: "5f", count: 32))
@@ -58,10 +58,11 @@ struct RandomLog {
   mutating func live(_ turns: Int) async throws {
     for _ in 0..<turns {
       company.live(using: &random)
-      switch draw(erases ? 10 : 8) {
+      switch draw(erases ? 11 : 9) {
       case 7: try await grant()
-      case 8: try await erase()
-      case 9: try await readmit()
+      case 8: try access()
+      case 9: try await erase()
+      case 10: try await readmit()
       case 0: try await call()
       case 1, 2, 3: try await fetch()
       case 4: try await push(.dingtalk)
@@ -200,6 +201,35 @@ struct RandomLog {
     let number = try commit { try writer.grant(token, now: now) }
     if draw(2) == 0 { _ = try commit { try writer.revoke(number, now: now) } }
     try commit { try writer.close(.finished, now: now) }
+  }
+
+  /// Shows one person, some of those that there may be, or any person.
+  private mutating func access() throws {
+    bench.clock.advance(by: .seconds(60))
+    let accesses = (0...draw(3)).map { _ in
+      let keys = users.filter { _ in draw(2) == 0 }.map { UserKey(.dingtalk, $0) }
+      let people: [NewAccess.People] = [
+        .person(UserKey(.dingtalk, users.randomElement(using: &random) ?? "u1")), .each(Set(keys)),
+        .everybody,
+      ]
+      return NewAccess(
+        by: "token 7",
+        role: "auditor",
+        of: "listPeople",
+        query: draw(2) == 0 ? "q=u1" : nil,
+        at: 1,
+        people: people[draw(3)],
+        purpose: draw(3) == 0 ? "u1" : nil
+      )
+    }
+    let request = OperationRequest(
+      kind: .access,
+      system: .dingtalk,
+      actor: "service@host",
+      parameters: "{}",
+      program: "test"
+    )
+    _ = try commit { try bench.ledger.record(accesses, request: request, now: now) }
   }
 
   private mutating func readmit() async throws {

@@ -62,7 +62,9 @@ import TransparencyLog
     }
     let push = try await begin(.push, .dingtalk)
     for kind in OperationKind.allCases {
-      let free: [OperationKind] = [.link, .hold, .release, .readmit, .token, .configure]
+      let free: [OperationKind] = [
+        .link, .hold, .release, .readmit, .token, .configure, .access,
+      ]
       #expect(await isRefused(kind, .dingtalk) != free.contains(kind), "\(kind)")
     }
     try push.close(.finished, now: bench.clock.now())

@@ -13,60 +13,6 @@ import WebServer
 
 /// The service over real HTTP, beside the simulated systems.
 @Suite struct ServingTests {
-  private func serving(
-    role: String = "administrator",
-    dingtalk: String? = nil,
-    _ body: (RunningService, SandboxServer) async throws -> Void
-  ) async throws {
-    var stage = try Stage()
-    let server = try await SandboxServer.start(
-      company: Company(seed: 7, people: 12),
-      timekeeper: stage.timekeeper
-    )
-    try await server.whileRunning { server in
-      for (name, value) in SandboxOffer.variables(of: server) { stage.environment[name] = value }
-      _ = await stage.run("init")
-      let fetched = await stage.run("fetch", "--reason", "first")
-      #expect(fetched.status == .done, "\(fetched.notes)")
-      let made = await stage.run("token", "create", "--role", role, "--format", "json")
-      let token = try JSON(parsing: Array(made.result.utf8))["token"]?.text ?? ""
-      let interruption = Interruption(listensToSignals: false)
-      let sink = MemorySink()
-      // What is served may call another DingTalk than the first fetch did.
-      if let dingtalk { stage.environment["ROLLBOOK_DINGTALK_URL"] = dingtalk }
-      let running = stage
-      let ended = Task {
-        await running.run(
-          ["serve", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--format", "json"],
-          interruption: interruption,
-          result: sink
-        )
-      }
-      while !sink.text.hasSuffix("\n") {
-        if ended.isCancelled { break }
-        try await Task.sleep(for: .milliseconds(10))
-      }
-      let ready = try JSON(parsing: Array(sink.text.utf8))
-      let service = RunningService(
-        stage: stage,
-        url: ready["url"]?.text ?? "",
-        metrics: ready["metrics"]?.text ?? "",
-        token: token,
-        interruption: interruption,
-        ended: ended
-      )
-      do { try await body(service, server) } catch {
-        interruption.happen(.terminate)
-        _ = await ended.value
-        try await service.client.shutdown()
-        throw error
-      }
-      interruption.happen(.terminate)
-      #expect(await ended.value.status == .done)
-      try await service.client.shutdown()
-    }
-  }
-
   /// The rows that a command prints as JSON.
   private func rows(_ stage: Stage, _ words: String...) async throws -> [JSON] {
     let run = await stage.run(words + ["--format", "json"])
@@ -75,13 +21,14 @@ import WebServer
   }
 
   @Test func `a list has the objects that the command prints, in parts of any size`() async throws {
-    try await serving { service, _ in
+    try await RunningService.serving { service, _ in
       let stage = service.stage
       let end = try await service.get("/api/v1/people?limit=1")["asOf"]?.integer ?? 0
       let pairs: [(String, [String])] = [
         ("/api/v1/people?", ["people"]),
         ("/api/v1/cells?", ["roster", "--as-of", "entry:\(end)"]),
-        ("/api/v1/entries?", ["log"]), ("/api/v1/operations?", ["operations"]),
+        ("/api/v1/entries?", ["log", "--as-of", "entry:\(end)"]),
+        ("/api/v1/operations?", ["operations"]),
         ("/api/v1/changes?", ["changes"]), ("/api/v1/links?", ["links"]),
         ("/api/v1/reports?", ["report"]),
         ("/api/v1/diff?from=entry:1&to=now&", ["diff", "entry:1", "now"]),
@@ -98,7 +45,7 @@ import WebServer
   }
 
   @Test func `objects have the members and the types that the document names`() async throws {
-    try await serving { service, sandbox in
+    try await RunningService.serving { service, sandbox in
       await sandbox.withCompany { _ = $0.advanceDay(20) }
       _ = await service.stage.run("fetch", "--reason", "again")
       let user = try await service.get("/api/v1/people?limit=1")["items"]?.elements?[0]["user"]?
@@ -155,7 +102,7 @@ import WebServer
   @Test func `parts stay at the entry of the first one, whatever is recorded meanwhile`()
     async throws
   {
-    try await serving { service, sandbox in
+    try await RunningService.serving { service, sandbox in
       let before = try await service.all("/api/v1/cells?limit=1000")
       let first = try await service.get("/api/v1/cells?limit=100")
       await sandbox.withCompany { _ = $0.advanceDay(30) }
@@ -170,7 +117,7 @@ import WebServer
   }
 
   @Test func `after an erasure the next part of a list is refused`() async throws {
-    try await serving { service, _ in
+    try await RunningService.serving { service, _ in
       let first = try await service.get("/api/v1/cells?limit=100")
       let user = first["items"]?.elements?[0]["user"]?.text ?? ""
       let erased = await service.stage.run("erase", user, "--reason", "request", "--yes")
@@ -182,7 +129,7 @@ import WebServer
   }
 
   @Test func `a response that was seen already is 304 until something is recorded`() async throws {
-    try await serving { service, _ in
+    try await RunningService.serving { service, _ in
       let first = try await service.send(.GET, "/api/v1/people")
       let tag = try #require(first.headers["ETag"].first)
       let again = try await service.send(.GET, "/api/v1/people", headers: [("If-None-Match", tag)])
@@ -195,8 +142,15 @@ import WebServer
   }
 
   @Test func `a list as CSV and as lines is whole, and says so`() async throws {
-    try await serving { service, _ in
-      let printed = await service.stage.run("log", "--format", "csv")
+    try await RunningService.serving { service, _ in
+      let end = try await service.get("/api/v1/people?limit=1")["asOf"]?.integer ?? 0
+      let printed = await service.stage.run(
+        "log",
+        "--as-of",
+        "entry:\(end)",
+        "--format",
+        "csv"
+      )
       let csv = try await service.send(.GET, "/api/v1/entries?format=csv")
       #expect(csv.headers["Content-Type"].first == "text/csv; charset=utf-8")
       let last = csv.text.split(separator: "\r\n").last ?? ""
@@ -217,7 +171,7 @@ import WebServer
   }
 
   @Test func `a push, its rows, a repeated request, and its rollback`() async throws {
-    try await serving { service, _ in
+    try await RunningService.serving { service, _ in
       let user = try await service.get("/api/v1/people?limit=1")["items"]?.elements?[0]["user"]?
         .text
       let body = """
@@ -250,7 +204,7 @@ import WebServer
   }
 
   @Test func `no token, a wrong one, a wrong role and a revoked token are refused`() async throws {
-    try await serving(role: "analyst") { service, _ in
+    try await RunningService.serving(role: "analyst") { service, _ in
       #expect(try await service.send(.GET, "/api/v1/people", token: "").status == 401)
       let flipped = service.token.dropLast() + (service.token.hasSuffix("a") ? "b" : "a")
       #expect(try await service.send(.GET, "/api/v1/people", token: String(flipped)).status == 401)
@@ -275,7 +229,7 @@ import WebServer
       traces.withLock { $0.append(request.header("traceparent") ?? "none") }
       return WebResponse(type: "application/json", body: .bytes(Array("{}".utf8)))
     }
-    try await serving(dingtalk: "http://127.0.0.1:\(dingtalk.port)") { service, _ in
+    try await RunningService.serving(dingtalk: "http://127.0.0.1:\(dingtalk.port)") { service, _ in
       let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
       let (status, headers, text) = try await service.send(
         .POST,
@@ -298,7 +252,7 @@ import WebServer
   }
 
   @Test func `a keeper sees every token that was created, and none of their texts`() async throws {
-    try await serving(role: "keeper") { service, _ in
+    try await RunningService.serving(role: "keeper") { service, _ in
       let (status, _, text) = try await service.send(.GET, "/api/v1/tokens")
       #expect(status == 200)
       let tokens = try JSON(parsing: Array(text.utf8))["items"]?.elements ?? []
@@ -310,7 +264,7 @@ import WebServer
   @Test func `a token that sends too many requests at once is told to wait, and others are not`()
     async throws
   {
-    try await serving { service, _ in
+    try await RunningService.serving { service, _ in
       let other = await service.stage.run("token", "create", "--role", "keeper", "--format", "json")
       let token = try JSON(parsing: Array(other.result.utf8))["token"]?.text ?? ""
       let replies = try await withThrowingTaskGroup { group in
@@ -337,7 +291,7 @@ import WebServer
   @Test func `a command beside the service is run by it, and prints what it always prints`()
     async throws
   {
-    try await serving { service, _ in
+    try await RunningService.serving { service, _ in
       let fetched = await service.stage.run("fetch", "--reason", "beside")
       #expect(fetched.status == .done, "\(fetched.notes)")
       #expect(fetched.result.hasPrefix("operation "))
@@ -372,7 +326,7 @@ import WebServer
   @Test func `the question of a command beside the service is asked at its own terminal`()
     async throws
   {
-    try await serving { service, _ in
+    try await RunningService.serving { service, _ in
       let user = try await service.get("/api/v1/people?limit=1")["items"]?.elements?[0]["user"]?
         .text
       var stage = service.stage
@@ -389,7 +343,7 @@ import WebServer
 
   @Test func `a service that stops leaves no socket and no lock`() async throws {
     let place = Mutex<Stage?>(nil)
-    try await serving { service, _ in place.withLock { $0 = service.stage } }
+    try await RunningService.serving { service, _ in place.withLock { $0 = service.stage } }
     let stage = try #require(place.withLock { $0 })
     let socket = stage.folder.url.appendingPathComponent("rollbook.sqlite.sock").path
     #expect(!FileManager.default.fileExists(atPath: socket))

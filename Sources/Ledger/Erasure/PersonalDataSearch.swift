@@ -178,8 +178,13 @@ struct PersonalDataSearch {
       authors.insert(row.integer(0))
       if let claimed = row.optionalInteger(1) { authors.insert(claimed) }
     }
+    // Who looked stays as well.
+    var readers: Set<Int64> = []
+    try database.run("SELECT actor FROM access") { readers.insert($0.integer(0)) }
     try database.run("SELECT id, content FROM personal_text") { row in
-      guard found.needles.occur(in: row.array(1)) else { return }
+      guard !readers.contains(row.integer(0)), found.needles.occur(in: row.array(1)) else {
+        return
+      }
       if authors.contains(row.integer(0)) {
         found.operationsRun += 1
       } else {

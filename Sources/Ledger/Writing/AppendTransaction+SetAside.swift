@@ -54,8 +54,10 @@ extension AppendTransaction {
   }
 
   /// The user's number; nil for a user who is not in the ledger, who is not added.
-  func knownUser(_ id: Verbatim) throws -> UserNumber? {
-    let key = UserKey(system, id)
+  func knownUser(_ id: Verbatim) throws -> UserNumber? { try knownUser(UserKey(system, id)) }
+
+  /// The number of a user of either system; nil for a user who is not in the ledger, who is not added.
+  func knownUser(_ key: UserKey) throws -> UserNumber? {
     if let known = state.userNumbers[key] { return known }
     let search = try hot.get(.user, UserLookup.search)
     search.bind(1, lookup.hash(key))

@@ -153,7 +153,7 @@ extension Ledger {
   }
 
   /// The writer of the log; nil if another process has the lock.
-  private func open(_ writing: inout OpenLog, now: Instant) throws -> LogWriter? {
+  func open(_ writing: inout OpenLog, now: Instant) throws -> LogWriter? {
     if let log = writing.log { return log }
     guard let lock = try WriterLock.attempt(path, now: now) else { return nil }
     try checkWriteAheadLog()

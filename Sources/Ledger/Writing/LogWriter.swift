@@ -97,6 +97,37 @@ final class LogWriter: Sendable {
     }
   }
 
+  /// Records a whole operation in one transaction.
+  ///
+  /// - Parameters:
+  ///   - request: The operation.
+  ///   - now: The time now.
+  ///   - body: Appends what it does.
+  /// - Returns: Its entries; nil if an open operation excludes it.
+  /// - Throws: An error of SQLite, or of `body`; then nothing was recorded.
+  func record(
+    _ request: OperationRequest,
+    now: Instant,
+    _ body: (inout AppendTransaction, OperationNumber) throws -> Void
+  ) throws -> ClosedRange<EntryID>? {
+    try state.withLock { state in
+      guard !state.isReserved, !state.open.values.contains(where: { request.excludes($0.request) })
+      else { return nil }
+      var opened = OpenOperation(request: request)
+      let isTidy = state.isTidy
+      let entries = try append(&state.log, for: &opened, now: now) { appending in
+        if !isTidy { try appending.closeAbandoned() }
+        let first = appending.state.lastEntry + 1
+        let operation = try appending.open(request)
+        try body(&appending, operation)
+        try appending.close(operation, .finished)
+        return first...appending.state.lastEntry
+      }
+      state.isTidy = true
+      return entries
+    }
+  }
+
   /// Frees the place of an operation that ended, or that was given up.
   ///
   /// - Returns: Whether no other one is open.
@@ -175,7 +206,7 @@ extension OperationRequest {
   fileprivate func excludes(_ other: OperationRequest) -> Bool {
     let kinds = [kind, other.kind]
     if kinds.contains(.erase) { return true }
-    let free: [OperationKind] = [.link, .hold, .release, .readmit, .token, .configure]
+    let free: [OperationKind] = [.link, .hold, .release, .readmit, .token, .configure, .access]
     let states = kinds.filter { !free.contains($0) }
     guard system == other.system, states.count == 2 else { return false }
     return !kinds.contains(.fetch) || kinds.contains(.import) || kind == other.kind

@@ -4,7 +4,7 @@ import GRDB
 import Roster
 
 extension Ledger {
-  /// All operations, in their order.
+  /// The operations, in their order; those that only say what the service showed are left out.
   ///
   /// - Returns: The operations; an open one is `running` while a process writes, and `interrupted`
   ///   otherwise.
@@ -15,7 +15,10 @@ extension Ledger {
   }
 
   static func operations(in database: Database, writer: Writer?) throws -> [OperationSummary] {
-    let rows = try Row.fetchAll(database, sql: "SELECT * FROM operations ORDER BY operation")
+    let rows = try Row.fetchAll(
+      database,
+      sql: "SELECT * FROM operations WHERE kind <> 'access' ORDER BY operation"
+    )
     let newest = rows.last.map { OperationNumber(rawValue: $0["operation"]) }
     // What was open before the process that writes now was left by a killed one.
     func isRunning(_ row: Row, _ number: OperationNumber) -> Bool {

@@ -39,7 +39,7 @@ private struct RosterReading {
     self.database = database
     self.filter = filter
     path = ledger.path
-    let upTo = try Self.upTo(filter.position, in: database)
+    let upTo = try Self.upTo(filter.position, ledger.memory, in: database)
     known = KnownCells(database, upTo: upTo, readMode: filter.readMode)
     names = try ledger.memory.names(database, upTo: upTo)
     lookup = try ledger.memory.lookup(database)
@@ -49,10 +49,13 @@ private struct RosterReading {
   }
 
   /// The last entry that counts; nil for the end of the log, which has projections.
-  private static func upTo(_ position: ReadPosition?, in database: Database) throws -> EntryID? {
+  private static func upTo(
+    _ position: ReadPosition?,
+    _ memory: ReadCache,
+    in database: Database
+  ) throws -> EntryID? {
     guard let position else { return nil }
-    let last: EntryID? = try database.first("SELECT max(id) FROM entry") { $0.integer(0) }
-    return position.entry == last ? nil : position.entry
+    return try memory.isCurrent(position.entry, database) ? nil : position.entry
   }
 
   func users() throws -> [UserNumber] {

@@ -17,7 +17,35 @@ package final class ReadCache: Sendable {
   /// By connection: SQLite's numbers of a state can be compared within one connection only.
   private let kept = Mutex<[ObjectIdentifier: Kept]>([:])
 
+  /// An entry after which there were only accesses, up to an append.
+  private let quiet = Mutex<(entry: EntryID, append: Int64)?>(nil)
+
   package init() {}
+
+  /// Whether what the log knew at an entry is what it knows at its end: only accesses follow.
+  ///
+  /// Thousands of accesses may follow; those that were seen before are not read again.
+  package func isCurrent(_ entry: EntryID, _ database: Database) throws -> Bool {
+    let seen = quiet.withLock { $0.flatMap { $0.entry == entry ? $0.append : nil } }
+    let after: Int64? =
+      try seen
+      ?? database.first("SELECT append FROM entry WHERE id = ?", [entry]) { $0.integer(0) }
+    guard let after else { return false }
+    // An entry within an append is not its end.
+    let isLater = try database.first(
+      """
+      SELECT
+        EXISTS (SELECT 1 FROM append a WHERE a.id = ?1 AND a.first_entry + a.entries - 1 > ?2)
+        OR EXISTS (SELECT 1 FROM append a JOIN operation o ON o.id = a.operation
+          WHERE a.id > ?1 AND o.kind <> 'access'),
+        (SELECT max(id) FROM append)
+      """,
+      [after, seen == nil ? entry : EntryID.max]
+    ) { (isLater: $0.integer(0) == 1, last: $0.integer(1) as Int64) }
+    guard let isLater, !isLater.isLater else { return false }
+    quiet.withLock { $0 = (entry, max(isLater.last, after)) }
+    return true
+  }
 
   /// The names of fields up to an entry, nil for the end of the log, with the cached metadata.
   package func names(_ database: Database, upTo entry: EntryID?) throws -> NameTable {

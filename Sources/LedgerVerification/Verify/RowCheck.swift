@@ -13,6 +13,7 @@ struct RowCheck {
   func run(_ database: Database) throws {
     for (table, sql) in Self.strays { try report(table, "SELECT id FROM (\(sql))", in: database) }
     try scopes(database)
+    try peopleSets(database)
     try erasures(database)
     try erasedSystems(database)
   }
@@ -109,6 +110,21 @@ struct RowCheck {
     }
   }
 
+  /// A set's root is the one over its people; the leaves commit to the people themselves.
+  private func peopleSets(_ database: Database) throws {
+    try database.run("SELECT id, root FROM people_set") { row in
+      let tree = try? PeopleTree(ofSet: row.integer(0), in: database)
+      guard tree?.root.bytes != row.array(1) else { return }
+      findings.add(
+        ProofFinding(
+          .entryChanged,
+          object: "people_set",
+          "Set \(row.integer(0)) does not have the people whose root it has."
+        )
+      )
+    }
+  }
+
   private static func stray(_ table: String, _ column: String, kinds: [EntryKind]) -> String {
     let codes = kinds.map { String($0.code) }.joined(separator: ", ")
     return """
@@ -135,6 +151,21 @@ struct RowCheck {
     ("token", stray("token", "entry", kinds: [.granted])),
     ("revocation", stray("revocation", "entry", kinds: [.revoked])),
     ("configuration", stray("configuration", "entry", kinds: [.configured])),
+    ("access", stray("access", "entry", kinds: [.accessed])),
+    (
+      "people_set",
+      """
+      SELECT id FROM people_set WHERE id NOT IN (
+        SELECT people_set FROM access WHERE people_set IS NOT NULL)
+      """
+    ),
+    (
+      "people_set_member",
+      """
+      SELECT people_set AS id FROM people_set_member
+      WHERE people_set NOT IN (SELECT id FROM people_set)
+      """
+    ),
     ("link", stray("link", "entry", kinds: [.linked, .unlinked])),
     ("personal_union", stray("personal_union", "id", kinds: [.fetched])),
     (
@@ -224,7 +255,11 @@ struct RowCheck {
         UNION ALL SELECT how FROM settlement
         UNION ALL SELECT record FROM dismissal
         UNION ALL SELECT file FROM import
-        UNION ALL SELECT name FROM token WHERE name IS NOT NULL)
+        UNION ALL SELECT name FROM token WHERE name IS NOT NULL
+        UNION ALL SELECT actor FROM access WHERE actor IS NOT NULL
+        UNION ALL SELECT query FROM access WHERE query IS NOT NULL
+        UNION ALL SELECT behalf FROM access WHERE behalf IS NOT NULL
+        UNION ALL SELECT purpose FROM access WHERE purpose IS NOT NULL)
       """
     ),
   ]

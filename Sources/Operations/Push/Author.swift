@@ -41,7 +41,7 @@ extension Author {
 
 extension OperationRequest {
   /// Describes an operation that an author runs.
-  init(
+  package init(
     kind: OperationKind,
     by author: Author,
     system: System,

@@ -61,7 +61,10 @@ struct RootCommand: ParsableCommand {
           ReadmitCommand.self,
         ]
       ),
-      CommandGroup(name: "Serving", subcommands: [ServeCommand.self, TokenCommand.self]),
+      CommandGroup(
+        name: "Serving",
+        subcommands: [ServeCommand.self, TokenCommand.self, AccessesCommand.self]
+      ),
       CommandGroup(name: "Trying out", subcommands: [DemoCommand.self, SandboxCommand.self]),
     ]
   )

@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import LedgerHistory
 import Logging
+import Operations
 import PublicAPI
 import RemoteAPI
 import Roster
@@ -61,7 +62,7 @@ final class Service: Sendable {
     let lock = try await context.ledger.keepLock(wait: options.wait, timekeeper: timekeeper)
     // The limits of a connection are about the real network, whatever clock the log has.
     let machine = SystemTimekeeper()
-    let handlers = try Handlers(context, machine: machine)
+    let handlers = try Handlers(context, machine: machine) { log.error("\($0)") }
     var servers: [WebServer] = []
     do {
       var plain = WebServer.Configuration(timekeeper: machine)
@@ -115,6 +116,7 @@ final class Service: Sendable {
     await handlers.api.close()
     await handlers.endpoint.close()
     for server in servers { await server.stop(within: Self.patience) }
+    await handlers.recorder.close()
     unlink(socket)
   }
 }
@@ -126,23 +128,48 @@ private struct Handlers: Sendable {
   let api: APIHandler
   let endpoint: CommandEndpoint
   let access: ServiceAccess
+  let recorder: AccessRecorder
   let measured: ServiceMetrics
 
-  init(_ context: CommandContext, machine: any Timekeeper) throws {
+  init(
+    _ context: CommandContext,
+    machine: any Timekeeper,
+    failed: @escaping @Sendable (String) -> Void
+  ) throws {
     var environment = context.environment
     let kept = KeptLedger(settings: context.settings, ledger: context.ledger)
     let measured = ServiceMetrics(kept, environment.timekeeper)
     environment.called = measured.called
     let commands = ServiceCommands(kept: kept, environment: environment)
     let feed = try Feed(of: context)
+    let recorder = try AccessRecorder(
+      context.ledger,
+      author: Author(
+        actor: environment.actor,
+        reason: "what the service showed",
+        program: Version.text
+      ),
+      timekeeper: environment.timekeeper,
+      machine: machine,
+      failed: failed
+    )
+    self.recorder = recorder
     let tools = APITools(
       ledger: feed.identifier,
       version: Version.text,
       timekeeper: environment.timekeeper,
       run: { await commands.run($0) },
-      state: { try commands.state($0, isBeginning: $1) },
+      state: { try commands.state($0, isBeginning: $1, recorder) },
       requested: { key in
         try kept.ledger.operation(requestKey: key).map { ($0.operation.rawValue, $0.digest) }
+      },
+      record: { try await recorder.record($0) },
+      person: { system, text in
+        let lookup = PersonLookup(
+          ledger: kept.ledger,
+          system: System(rawValue: system) ?? .dingtalk
+        )
+        return try lookup.person(text).key
       },
       feed: { try await feed.read($0) }
     )

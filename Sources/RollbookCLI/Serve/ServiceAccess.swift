@@ -10,21 +10,21 @@ struct ServiceAccess: Sendable {
   let ledger: Ledger
   let timekeeper: any Timekeeper
 
-  /// The name of the sender in the log, if they have a permission.
+  /// The sender of a request, if they have a permission.
   ///
   /// - Parameters:
   ///   - request: The request.
   ///   - permission: What it needs; nil if every sender whom the service knows may have it.
-  /// - Returns: The name.
+  /// - Returns: The sender, as the log names them.
   /// - Throws: ``Problem`` of 401 or 403.
-  func admit(_ request: WebRequest, _ permission: Permission?) throws -> Verbatim {
+  func admit(_ request: WebRequest, _ permission: Permission?) throws -> Sender {
     let requester = try requester(of: request)
     do throws(AccessRefusal) {
       try AccessDecider.check(requester, for: permission, now: timekeeper.now())
     } catch {
       throw problem(error)
     }
-    return name(of: requester)
+    return sender(requester)
   }
 
   /// The name of the account at the other end of the socket, if it is that of the service or root.
@@ -32,7 +32,7 @@ struct ServiceAccess: Sendable {
   /// - Throws: ``Problem`` of 401 for every other sender.
   func owner(_ request: WebRequest) throws -> Verbatim {
     guard case .local = request.peer else { throw problem(.signInNeeded) }
-    return try admit(request, .manageTokens)
+    return try admit(request, .manageTokens).name
   }
 
   private func requester(of request: WebRequest) throws -> Requester {
@@ -46,13 +46,19 @@ struct ServiceAccess: Sendable {
     return .token(grant)
   }
 
-  private func name(of requester: Requester) -> Verbatim {
+  private func sender(_ requester: Requester) -> Sender {
     switch requester {
-    case .unknown: ""
+    case .unknown: Sender(name: "", role: "")
     case .token(let grant):
-      Verbatim("token \(grant.number)" + (grant.name.map { " (\($0))" } ?? ""))
+      Sender(
+        name: Verbatim("token \(grant.number)" + (grant.name.map { " (\($0))" } ?? "")),
+        role: grant.role
+      )
     case .peer(let account, _):
-      Verbatim("\(Self.account(account))@\(ProcessInfo.processInfo.hostName)")
+      Sender(
+        name: Verbatim("\(Self.account(account))@\(ProcessInfo.processInfo.hostName)"),
+        role: "owner"
+      )
     }
   }
 

@@ -63,7 +63,14 @@ struct ServiceCommands: Sendable {
   }
 
   /// The position of a moment, and the last erasure.
-  func state(_ moment: String?, isBeginning: Bool) throws -> APITools.State {
+  ///
+  /// The end of the log is the last entry before the accesses with which it ends, so that readings of
+  /// equal contents are equal.
+  func state(
+    _ moment: String?,
+    isBeginning: Bool,
+    _ recorder: AccessRecorder
+  ) throws -> APITools.State {
     let ledger = kept.ledger
     let now = environment.timekeeper.now()
     let times = kept.settings.times
@@ -75,8 +82,9 @@ struct ServiceCommands: Sendable {
       asOf = isBeginning ? parsed.beginning(times, now: now) : parsed.end(times, now: now)
     }
     return try ledger.inOneState { ledger in
-      APITools.State(
-        entry: try ledger.position(at: asOf).entry.rawValue,
+      let entry = try ledger.position(at: asOf).entry
+      return APITools.State(
+        entry: (moment == nil ? recorder.lastEntry(before: entry) : entry).rawValue,
         erasure: try ledger.lastErasure().rawValue
       )
     }

@@ -1,3 +1,6 @@
+index access_by_people_set
+CREATE INDEX access_by_people_set ON access (people_set) WHERE people_set IS NOT NULL
+
 index append_by_operation
 CREATE INDEX append_by_operation ON append (operation)
 
@@ -19,6 +22,9 @@ CREATE INDEX erased_user_by_erasure ON erased_user (erasure)
 index erased_value_by_erasure
 CREATE INDEX erased_value_by_erasure ON erased_value (erasure)
 
+index people_set_member_by_user
+CREATE INDEX people_set_member_by_user ON people_set_member (user)
+
 index projected_history_by_end
 CREATE INDEX projected_history_by_end ON projected_history (ended_at)
 
@@ -27,6 +33,19 @@ CREATE INDEX projected_link_by_maycur ON projected_link (maycur)
 
 index projected_row_by_operation
 CREATE INDEX projected_row_by_operation ON projected_row (operation)
+
+table access
+CREATE TABLE access (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  what TEXT NOT NULL,
+  role TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  actor INTEGER NOT NULL,
+  query INTEGER,
+  behalf INTEGER,
+  purpose INTEGER,
+  people_set INTEGER REFERENCES people_set (id)
+) STRICT
 
 table append
 CREATE TABLE append (
@@ -274,6 +293,19 @@ table pending_scrub
 CREATE TABLE pending_scrub (
   erasure INTEGER PRIMARY KEY
 ) STRICT
+
+table people_set
+CREATE TABLE people_set (
+  id INTEGER PRIMARY KEY,
+  root BLOB NOT NULL UNIQUE CHECK (length(root) = 32)
+) STRICT
+
+table people_set_member
+CREATE TABLE people_set_member (
+  people_set INTEGER NOT NULL REFERENCES people_set (id),
+  user INTEGER NOT NULL REFERENCES user (id),
+  PRIMARY KEY (people_set, user)
+) STRICT, WITHOUT ROWID
 
 table personal_text
 CREATE TABLE personal_text (
@@ -555,6 +587,14 @@ CREATE TABLE write (
   reversibility INTEGER NOT NULL CHECK (reversibility BETWEEN 0 AND 3)
 ) STRICT
 
+trigger access_refuses_delete
+CREATE TRIGGER access_refuses_delete BEFORE DELETE ON access
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of access refused'); END
+
+trigger access_refuses_update
+CREATE TRIGGER access_refuses_update BEFORE UPDATE ON access
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of access refused'); END
+
 trigger append_refuses_delete
 CREATE TRIGGER append_refuses_delete BEFORE DELETE ON append
 BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of append refused'); END
@@ -776,6 +816,22 @@ trigger outcome_refuses_update
 CREATE TRIGGER outcome_refuses_update BEFORE UPDATE ON outcome
 BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of outcome refused'); END
 
+trigger people_set_member_refuses_delete
+CREATE TRIGGER people_set_member_refuses_delete BEFORE DELETE ON people_set_member
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of people_set_member refused'); END
+
+trigger people_set_member_refuses_update
+CREATE TRIGGER people_set_member_refuses_update BEFORE UPDATE ON people_set_member
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of people_set_member refused'); END
+
+trigger people_set_refuses_delete
+CREATE TRIGGER people_set_refuses_delete BEFORE DELETE ON people_set
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of people_set refused'); END
+
+trigger people_set_refuses_update
+CREATE TRIGGER people_set_refuses_update BEFORE UPDATE ON people_set
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of people_set refused'); END
+
 trigger personal_text_refuses_delete
 CREATE TRIGGER personal_text_refuses_delete BEFORE DELETE ON personal_text
 WHEN NOT EXISTS (SELECT 1 FROM erased_text WHERE id = OLD.id)
@@ -948,6 +1004,43 @@ BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of write refused'); END
 trigger write_refuses_update
 CREATE TRIGGER write_refuses_update BEFORE UPDATE ON write
 BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of write refused'); END
+
+view accessed_people
+CREATE VIEW accessed_people AS
+SELECT x.entry, n.user AS user_number FROM access x JOIN entry n ON n.id = x.entry
+WHERE n.user IS NOT NULL
+UNION ALL
+SELECT x.entry, m.user AS user_number FROM access x
+JOIN people_set_member m ON m.people_set = x.people_set
+
+view accesses
+CREATE VIEW accesses AS
+SELECT
+  x.entry, a.operation, a.recorded_at,
+  CASE WHEN w.id IS NULL THEN '(erased)' ELSE CAST(w.content AS TEXT) END AS actor,
+  x.role, x.what,
+  CASE WHEN x.query IS NOT NULL AND q.id IS NULL THEN '(erased)' ELSE CAST(q.content AS TEXT) END
+    AS query,
+  CASE WHEN x.behalf IS NOT NULL AND b.id IS NULL THEN '(erased)' ELSE CAST(b.content AS TEXT) END
+    AS behalf,
+  CASE WHEN x.purpose IS NOT NULL AND p.id IS NULL THEN '(erased)' ELSE CAST(p.content AS TEXT) END
+    AS purpose,
+  x.position, n.user AS user_number,
+  CASE WHEN n.user IS NOT NULL AND k.id IS NULL THEN 'erased#' || n.user
+    ELSE CAST(k.key AS TEXT) END AS user,
+  CASE
+    WHEN n.user IS NOT NULL THEN 1
+    WHEN x.people_set IS NOT NULL THEN (
+      SELECT count(*) FROM people_set_member m WHERE m.people_set = x.people_set)
+  END AS people
+FROM access x
+JOIN entry n ON n.id = x.entry
+JOIN append a ON a.id = n.append
+LEFT JOIN personal_text w ON w.id = x.actor
+LEFT JOIN personal_text q ON q.id = x.query
+LEFT JOIN personal_text b ON b.id = x.behalf
+LEFT JOIN personal_text p ON p.id = x.purpose
+LEFT JOIN personal_user k ON k.id = n.user
 
 view batch_rows
 CREATE VIEW batch_rows AS
@@ -1154,7 +1247,7 @@ SELECT
     WHEN 22 THEN 'erasureRefused' WHEN 23 THEN 'readmitted' WHEN 24 THEN 'suppressed'
     WHEN 25 THEN 'dismissed'
     WHEN 26 THEN 'setAside' WHEN 27 THEN 'granted' WHEN 28 THEN 'revoked'
-    WHEN 29 THEN 'configured' END AS kind,
+    WHEN 29 THEN 'configured' WHEN 30 THEN 'accessed' END AS kind,
   a.operation, o.system, e.user AS user_number,
   CASE WHEN e.user IS NOT NULL AND p.id IS NULL THEN 'erased#' || e.user
     ELSE CAST(p.key AS TEXT) END AS user,

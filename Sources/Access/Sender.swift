@@ -1,0 +1,14 @@
+package import Roster
+
+/// Who sent a request that is served.
+package struct Sender: Hashable, Sendable {
+  /// The name under which the log knows them.
+  package let name: Verbatim
+  /// The role by which they may do what they ask for; `owner` for the account of the service and root.
+  package let role: String
+
+  package init(name: Verbatim, role: String) {
+    self.name = name
+    self.role = role
+  }
+}

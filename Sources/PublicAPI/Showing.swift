@@ -1,0 +1,120 @@
+import Access
+import Foundation
+import Roster
+import VerbatimJSON
+import WebServer
+
+/// One response that can show something about people: it is recorded before it is sent.
+struct Showing: Sendable {
+  /// The longest text of a header that is recorded, in bytes.
+  private static let textLimit = 1_000
+
+  private let tools: APITools
+  private let route: Route
+  private let sender: Sender
+  private let query: Verbatim?
+  private let behalf: Verbatim?
+  private let purpose: Verbatim?
+  /// The one person of the route's path; nil if it has none.
+  private let person: UserKey?
+
+  /// - Parameters:
+  ///   - tools: What records it.
+  ///   - route: The table's line.
+  ///   - words: The parameters; nil if the response is not about any.
+  ///   - sender: Who asked.
+  ///   - request: The request.
+  /// - Throws: ``Problem`` if a header has another form, or the person is none.
+  init(
+    _ tools: APITools,
+    _ route: Route,
+    _ words: CommandWords?,
+    to sender: Sender,
+    _ request: WebRequest
+  ) async throws {
+    self.tools = tools
+    self.route = route
+    self.sender = sender
+    let parameters = words?.query(without: []) ?? []
+    let text = parameters.map {
+      "\(PercentEncoding.text($0.name))=\(PercentEncoding.text($0.value))"
+    }.joined(separator: "&")
+    query = text.isEmpty ? nil : Verbatim(text)
+    behalf = try Self.text(request, "On-Behalf-Of")
+    purpose = try Self.text(request, "Rollbook-Purpose")
+    if let words, let user = words["user"].first, route.pathNames.contains("user") {
+      person = try await tools.person(words["system"].first ?? "dingtalk", user)
+    } else {
+      person = nil
+    }
+  }
+
+  /// Records that rows are shown, as JSON.
+  ///
+  /// - Parameters:
+  ///   - rows: An array of objects; those who are named in `user` are shown.
+  ///   - entry: The entry at which it was read.
+  /// - Throws: Why it could not be recorded; then nothing may be shown.
+  func record(rows: String, at entry: Int64) async throws {
+    guard route.showsPeople else { return }
+    if person != nil { return try await recordWhole(at: entry) }
+    let array: [JSON] =
+      if case .array(let rows) = try JSON(parsing: rows.utf8.isEmpty ? "[]" : rows) { rows } else {
+        []
+      }
+    let keys = array.compactMap { row -> UserKey? in
+      guard case .string(let user) = row["user"] else { return nil }
+      let system: System? =
+        if case .string(let name) = row["system"] { System(rawValue: name) } else { nil }
+      return UserKey(system ?? .dingtalk, Verbatim(user))
+    }
+    if keys.isEmpty, route.permission == .readLog { return }
+    // Rows without `user` may name people in another way.
+    let isNamed = !keys.isEmpty || array.isEmpty
+    try await record(isNamed ? .each(Set(keys)) : .everybody, at: entry)
+  }
+
+  /// Records that all of it is shown, whatever it has.
+  ///
+  /// - Parameter entry: The entry at which it is read.
+  /// - Throws: Why it could not be recorded; then nothing may be shown.
+  func recordWhole(at entry: Int64) async throws {
+    guard route.showsPeople else { return }
+    try await record(person.map { .person($0) } ?? .everybody, at: entry)
+  }
+
+  private func record(_ people: NewAccess.People, at entry: Int64) async throws {
+    try await tools.record(
+      NewAccess(
+        by: sender.name,
+        role: sender.role,
+        of: route.name,
+        query: query,
+        at: EntryID(entry),
+        people: people,
+        behalf: behalf,
+        purpose: purpose
+      )
+    )
+  }
+
+  /// A header's text, which is UTF-8 in percent-encoding.
+  private static func text(_ request: WebRequest, _ name: String) throws(Problem) -> Verbatim? {
+    guard let header = request.header(name) else { return nil }
+    guard header.utf8.count <= textLimit, let text = header.removingPercentEncoding, !text.isEmpty
+    else {
+      throw Problem.parameter(name, "must have 1 to \(textLimit) bytes of percent-encoded UTF-8")
+    }
+    return Verbatim(text)
+  }
+}
+
+extension Route {
+  /// Whether a response of it can show something about people.
+  var showsPeople: Bool {
+    guard !isImpersonal, let permission else { return false }
+    return [.readPeople, .readChanges, .readReports, .readLog, .prove, .plan, .feed].contains(
+      permission
+    )
+  }
+}
