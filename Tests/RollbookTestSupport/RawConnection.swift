@@ -49,16 +49,21 @@ package final class RawConnection: Sendable {
 
   /// What arrives until the other side closes, or until nothing arrives for a while.
   ///
-  /// - Parameter quiet: How long nothing may arrive, in milliseconds.
+  /// - Parameters:
+  ///   - quiet: How long nothing may arrive, in milliseconds.
+  ///   - end: A text after which nothing more is read; nil to read all.
   /// - Returns: The text, and whether the other side closed.
-  package func read(quiet: Int32 = 5_000) async -> (text: String, isClosed: Bool) {
+  package func read(
+    quiet: Int32 = 5_000,
+    until end: String? = nil
+  ) async -> (text: String, isClosed: Bool) {
     // Waiting blocks a thread, and a server in this process needs those of Swift's own pool.
     await withCheckedContinuation { continuation in
-      DispatchQueue.global().async { continuation.resume(returning: self.wait(quiet)) }
+      DispatchQueue.global().async { continuation.resume(returning: self.wait(quiet, end)) }
     }
   }
 
-  private func wait(_ quiet: Int32) -> (text: String, isClosed: Bool) {
+  private func wait(_ quiet: Int32, _ end: String?) -> (text: String, isClosed: Bool) {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
@@ -69,6 +74,9 @@ package final class RawConnection: Sendable {
       let count = recv(descriptor, &buffer, buffer.count, 0)
       guard count > 0 else { return (String(decoding: bytes, as: UTF8.self), true) }
       bytes += buffer[..<count]
+      if let end, case let text = String(decoding: bytes, as: UTF8.self), text.contains(end) {
+        return (text, false)
+      }
     }
   }
 }

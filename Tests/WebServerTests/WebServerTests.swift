@@ -7,9 +7,7 @@ import WebServer
 /// What the server does with requests that are none, and with clients that do not keep their side.
 @Suite struct WebServerTests {
   private static func configuration() -> WebServer.Configuration {
-    var configuration = WebServer.Configuration(timekeeper: SystemTimekeeper())
-    configuration.idleTime = .milliseconds(300)
-    return configuration
+    WebServer.Configuration(timekeeper: SystemTimekeeper())
   }
 
   /// Runs a server that answers with the path that it decoded.
@@ -97,7 +95,9 @@ import WebServer
   }
 
   @Test func `half a head does not stay open`() async throws {
-    try await serving { port in
+    var configuration = Self.configuration()
+    configuration.idleTime = .milliseconds(300)
+    try await serving(configuration) { port in
       let connection = try RawConnection(port: port)
       try connection.send("GET / HTTP/1.1\r\nHost: loc")
       let isClosed = await connection.read().isClosed
@@ -119,12 +119,10 @@ import WebServer
 
   @Test func `a body is limited in size and in time`() async throws {
     let handler: WebServer.Handler = { request in
-      let body = try await request.body(limit: 10, within: .milliseconds(200))
+      let body = try await request.body(limit: 10, within: .seconds(1))
       return WebResponse(body: .bytes(body))
     }
-    var configuration = Self.configuration()
-    configuration.idleTime = .seconds(10)
-    try await serving(configuration, handler: handler) { port in
+    try await serving(handler: handler) { port in
       let head = "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
       let reply4 = try await Self.send(port, head + "Content-Length: 11\r\n\r\n")
       #expect(reply4.hasPrefix("HTTP/1.1 413 "))
@@ -170,7 +168,7 @@ import WebServer
       do {
         let connection = try RawConnection(port: port)
         try connection.send(Self.get("/"))
-        let text = await connection.read(quiet: 300).text
+        let text = await connection.read(until: "first").text
         #expect(text.contains("first"))
       }
       let start = ContinuousClock.now
