@@ -118,14 +118,14 @@ struct BatchRunner: Sendable {
       let tools = tools
       let wait = tools.retries.wait(after: cause, attempt: attempt, random: tools.random())
       tools.log.notice("a call will be made again", metadata: ["cause": "\(cause)"])
-      Task {
+      Task(executorPreference: tools.threads) {
         try? await tools.timekeeper.sleep(for: wait ?? .zero)
         arrivals.add(.event(.paused(call: call)))
       }
     case .rest:
       let quiet = quiet
       let timekeeper = tools.timekeeper
-      Task {
+      Task(executorPreference: tools.threads) {
         try? await timekeeper.sleep(for: quiet)
         arrivals.add(.event(.rested))
       }
@@ -202,7 +202,7 @@ struct BatchRunner: Sendable {
     let system = tools.system
     let users = rows.map { plan[$0].user }
     let fields = rows.reduce(into: Set<FieldCode>()) { $0.formUnion(expectations[$1].fields) }
-    Task {
+    Task(executorPreference: tools.threads) {
       arrivals.add(.reading(await system.read(users: users, fields: fields.sorted())))
     }
   }
@@ -212,7 +212,7 @@ struct BatchRunner: Sendable {
     let system = tools.system
     let knowledge = knowledge
     let planned = rows.map { plan[$0] }
-    Task {
+    Task(executorPreference: tools.threads) {
       let result = await system.send(planned, knowing: knowledge)
       arrivals.add(.event(.answered(call: call, result)))
     }

@@ -24,7 +24,8 @@ package struct PushTools: Sendable {
   /// Receives the number of each step right after the commit that records it; for tests that crash
   /// on purpose.
   package var afterCommit: (@Sendable (Int) -> Void)?
-  /// The threads that may wait for the ledger's file; nil for those of Swift's own pool.
+  /// The threads on which a batch works, and which may wait for the ledger's file; nil for those of
+  /// Swift's own pool.
   package var threads: (any TaskExecutor)?
 
   package init(

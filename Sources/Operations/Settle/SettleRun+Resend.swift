@@ -78,7 +78,9 @@ extension SettleRun {
     }
     let sent = try session.write { try $0.send(lines.map(\.intended), now: $1) }
     let batchSystem = tools.system
-    let result = await Task { await batchSystem.send(planned, knowing: knowledge) }.value
+    let result = await Task(executorPreference: tools.threads) {
+      await batchSystem.send(planned, knowing: knowledge)
+    }.value
     switch result {
     case .answered(let verdicts, let facts):
       try session.record(zip(lines.map(\.intended), verdicts), of: sent, facts)
