@@ -5,7 +5,7 @@ SWIFT ?= swift
 SOURCES := Package.swift Sources Tests migrations reports
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test kill faults readers clients lint format build release bench deps \
+.PHONY: help demo test kill model faults readers clients lint format build release bench deps \
   package package-check api-check metrics-check
 
 help: ## say what can be made
@@ -25,6 +25,9 @@ test: deps ## run every test
 kill: ## kill fetches and pushes fifty times each, and look at what is left
 	@ROLLBOOK_KILLS=50 ROLLBOOK_KILL_ROWS=300 \
 	  $(SWIFT) test --disable-xctest --filter FetchKillTests --filter PushKillTests
+
+model: deps ## play two thousand random interleavings of operations, and judge each by a model
+	@ROLLBOOK_MODEL=2000 $(SWIFT) test --disable-xctest --filter InterleavingTests
 
 faults: ## let every call on a file fail, and every disk fill up, under each operation (hours)
 	@ROLLBOOK_FAULTS=all $(SWIFT) test --disable-xctest --no-parallel --filter "FaultTests|HostileQueryTests|AppendOnceTests|UndoWay"
