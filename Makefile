@@ -6,7 +6,7 @@ SOURCES := Package.swift Sources Tests migrations reports
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test kill model faults readers clients lint format build release bench deps \
-  package package-check api-check metrics-check
+  package package-check api-check metrics-check page-check
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -79,6 +79,11 @@ api-check: deps ## let schemathesis try every operation of the API (SECONDS_OF_C
 metrics-check: deps ## let Prometheus's promtool check what /metrics says
 	@$(SWIFT) build --product rollbook
 	@python3 Tests/APIChecks/metrics.py \
+	  "$$($(SWIFT) build --product rollbook --show-bin-path)/rollbook"
+
+page-check: deps ## let Chromium read the pages as people do (KEEP=folder keeps pictures)
+	@$(SWIFT) build --product rollbook
+	@python3 Tests/PageChecks/pages.py $(if $(KEEP),--keep $(KEEP)) \
 	  "$$($(SWIFT) build --product rollbook --show-bin-path)/rollbook"
 
 deps:

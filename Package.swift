@@ -13,37 +13,29 @@ let strict: [SwiftSetting] = [
   .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
 
-let argumentParser = Target.Dependency.product(
-  name: "ArgumentParser",
-  package: "swift-argument-parser"
-)
-let asyncHTTPClient = Target.Dependency.product(
-  name: "AsyncHTTPClient",
-  package: "async-http-client"
-)
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
-let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
-let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
-let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
-let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
-let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
-let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
-let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
-let nioHTTPTypesHTTP1 = Target.Dependency.product(
-  name: "NIOHTTPTypesHTTP1",
-  package: "swift-nio-extras"
-)
-let serviceLifecycle = Target.Dependency.product(
-  name: "ServiceLifecycle",
-  package: "swift-service-lifecycle"
-)
-let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
-let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
-let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+func product(_ name: String, of package: String) -> Target.Dependency {
+  .product(name: name, package: package)
+}
+
+let argumentParser = product("ArgumentParser", of: "swift-argument-parser")
+let asyncHTTPClient = product("AsyncHTTPClient", of: "async-http-client")
+let crypto = product("Crypto", of: "swift-crypto")
+let grdb = product("GRDB", of: "GRDB.swift")
+let grdbSQLite = product("GRDBSQLite", of: "GRDB.swift")
+let hummingbird = product("Hummingbird", of: "hummingbird")
+let logging = product("Logging", of: "swift-log")
+let nioCore = product("NIOCore", of: "swift-nio")
+let nioHTTP1 = product("NIOHTTP1", of: "swift-nio")
+let nioPosix = product("NIOPosix", of: "swift-nio")
+let nioWebSocket = product("NIOWebSocket", of: "swift-nio")
+let nioSSL = product("NIOSSL", of: "swift-nio-ssl")
+let hummingbirdTLS = product("HummingbirdTLS", of: "hummingbird")
+let nioHTTPTypes = product("NIOHTTPTypes", of: "swift-nio-extras")
+let nioHTTPTypesHTTP1 = product("NIOHTTPTypesHTTP1", of: "swift-nio-extras")
+let serviceLifecycle = product("ServiceLifecycle", of: "swift-service-lifecycle")
+let subprocess = product("Subprocess", of: "swift-subprocess")
+let systemPackage = product("SystemPackage", of: "swift-system")
+let yams = product("Yams", of: "Yams")
 
 let package = Package(
   name: "rollbook",
@@ -84,8 +76,9 @@ let package = Package(
       dependencies: [
         "Roster", "VerbatimJSON", "RemoteAPI", "Access", "Alerts", "ChangeFiles", "Demo",
         "DingTalk", "Evidence", "Feed", "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery",
-        "LedgerStorage", "LedgerVerification", "Maycur", "Operations", "PublicAPI", "Rehearsal",
-        "Reports", "Sandbox", "Schedule", "Tables", "Telemetry", "TransparencyLog", "WebServer",
+        "LedgerStorage", "LedgerVerification", "Maycur", "Operations", "Pages", "PublicAPI",
+        "Rehearsal", "Reports", "Sandbox", "Schedule", "Tables", "Telemetry", "TransparencyLog",
+        "WebServer",
         "Webhooks", argumentParser, crypto, logging, nioPosix, yams,
       ],
       exclude: ["DESIGN.md"]
@@ -119,6 +112,12 @@ let package = Package(
         crypto,
       ],
       exclude: ["DESIGN.md"]
+    ),
+    .target(
+      name: "Pages",
+      dependencies: ["Roster", "VerbatimJSON", "Access", "Tables", "WebServer", crypto],
+      exclude: ["DESIGN.md"],
+      resources: [.embedInCode("Files")]
     ),
     .target(
       name: "Feed",
@@ -375,10 +374,18 @@ let package = Package(
       dependencies: ["PublicAPI", "Roster", "VerbatimJSON", "WebServer", "RollbookTestSupport"]
     ),
     .testTarget(
+      name: "PagesTests",
+      dependencies: [
+        "Pages", "RemoteAPI", "Roster", "Tables", "VerbatimJSON", "WebServer",
+        "RollbookTestSupport",
+      ],
+      exclude: ["Golden"]
+    ),
+    .testTarget(
       name: "FeedTests",
       dependencies: [
-        "RemoteAPI",
-        "Feed", "Access", "Ledger", "LedgerHistory", "LedgerStorage", "PublicAPI", "Roster",
+        "RemoteAPI", "Feed", "Access", "Ledger", "LedgerHistory", "LedgerStorage", "PublicAPI",
+        "Roster",
         "VerbatimJSON", "WebServer", "RollbookTestSupport", asyncHTTPClient, nioCore, nioHTTP1,
       ],
       exclude: ["Golden"]

@@ -46,6 +46,20 @@ package final class APIHandler: Sendable {
   ///
   /// - Throws: ``Problem``, or an error that has nothing to say to the client.
   package func respond(to request: WebRequest) async throws -> WebResponse {
+    try await respond(to: request, admit: admit)
+  }
+
+  /// Answers a request whose sender is known in another way than by a token, such as by a session.
+  ///
+  /// - Parameters:
+  ///   - request: The request.
+  ///   - admit: Decides as that of the initialiser does.
+  /// - Returns: The response; a refusal is one, too.
+  /// - Throws: ``Problem``, or an error that has nothing to say to the client.
+  package func respond(
+    to request: WebRequest,
+    admit: @escaping @Sendable (WebRequest, Permission?) async throws -> Sender
+  ) async throws -> WebResponse {
     guard request.path.starts(with: ["api", "v1"]) else { throw Problem.noSuchRoute }
     let (route, values) = try find(request)
     var response: WebResponse
@@ -62,7 +76,7 @@ package final class APIHandler: Sendable {
             route,
             to: request,
             showing: try await Showing(tools, route, nil, to: sender, request)
-          ) { _ = try await self.admit(request, $0) }
+          ) { _ = try await admit(request, $0) }
         case .own(let own): try answer(own, route, values, request)
         }
     } catch let problem as Problem {

@@ -189,7 +189,8 @@ enum Routes {
       "Who did what with the ledger, when and why.",
       .list,
       ["operations"],
-      may: .readLog
+      may: .readLog,
+      [RouteParameter("operation", .integer(1), "Only this operation."), .latestFirst]
     ),
     Route(
       "GET",
@@ -256,7 +257,16 @@ enum Routes {
   ]
 
   private static let batches = [
-    Route("GET", "batches", "listBatches", "The batches.", .list, ["batches"], may: .readLog),
+    Route(
+      "GET",
+      "batches",
+      "listBatches",
+      "The batches.",
+      .list,
+      ["batches"],
+      may: .readLog,
+      [.latestFirst]
+    ),
     Route(
       "GET",
       "batches/{batch}",
@@ -304,5 +314,6 @@ extension RouteParameter {
   /// The person of a path.
   static let one = RouteParameter("user", .text, "A userid, a job number or a name.").argument
     .required
+  static let latestFirst = RouteParameter("latest-first", .flag, "The latest first.")
   static let job = RouteParameter("job", .text, "The job.").required
 }

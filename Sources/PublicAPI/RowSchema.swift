@@ -63,7 +63,7 @@ extension RowSchema {
   /// The rows of each list, and the members of each object, by the name of the operation.
   static let all: [String: RowSchema] = [
     "listPeople": "system user person? jobNumber? hasLeft:boolean",
-    "readPerson": RowSchema(stringLiteral: cell + " certainty?*"),
+    "readPerson": RowSchema(stringLiteral: cell + " certainty?*" + " groupName?"),
     "listCells": RowSchema(stringLiteral: cell + " certainty?*"),
     "readHistory":
       "event?* entry:integer operation:integer kind presence* value?* label?* recordedAt:time lastObservedBefore:time?* user* field* fieldName?* item:integer certainFrom:time? possibleFrom:time? by stages:object?* group* groupName* itemID:integer* changes:array* ambiguous:boolean*",

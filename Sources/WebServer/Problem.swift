@@ -92,7 +92,7 @@ extension Problem {
   }
 
   /// A failure inside the service; the log of the service has more.
-  static var broken: Problem {
+  package static var broken: Problem {
     Problem(
       500,
       "internal",

@@ -61,6 +61,29 @@ package struct WebRequest: Sendable {
     self.timekeeper = timekeeper
   }
 
+  private init(_ other: WebRequest, _ target: String) throws(Problem) {
+    let decoded = try RequestTarget(target)
+    method = "GET"
+    path = decoded.path
+    query = decoded.query
+    self.target = target
+    host = other.host
+    peer = other.peer
+    id = other.id
+    fields = HTTPFields()
+    stream = RequestBody(buffer: ByteBuffer())
+    timekeeper = other.timekeeper
+  }
+
+  /// A GET of another resource by the same client, without header fields: it carries no credentials.
+  ///
+  /// - Parameter target: The path and the query.
+  /// - Returns: The request.
+  /// - Throws: ``Problem`` if the target is none.
+  package func asking(_ target: String) throws(Problem) -> WebRequest {
+    try WebRequest(self, target)
+  }
+
   /// The value of a header field; nil if there is none.
   ///
   /// Several are joined by commas.

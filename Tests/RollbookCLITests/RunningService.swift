@@ -52,43 +52,51 @@ final class RunningService: Sendable {
       _ = await stage.run("init")
       let fetched = await stage.run("fetch", "--reason", "first")
       #expect(fetched.status == .done, "\(fetched.notes)")
-      let made = await stage.run("token", "create", "--role", role, "--format", "json")
-      let token = try JSON(parsing: Array(made.result.utf8))["token"]?.text ?? ""
-      let interruption = Interruption(listensToSignals: false)
-      let sink = MemorySink()
       // What is served may call another DingTalk than the first fetch did.
       if let dingtalk { stage.environment["ROLLBOOK_DINGTALK_URL"] = dingtalk }
-      let running = stage
-      let ended = Task {
-        await running.run(
-          ["serve", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--format", "json"],
-          interruption: interruption,
-          result: sink
-        )
-      }
-      while !sink.text.hasSuffix("\n") {
-        if ended.isCancelled { break }
-        try await Task.sleep(for: .milliseconds(10))
-      }
-      let ready = try JSON(parsing: Array(sink.text.utf8))
-      let service = RunningService(
-        stage: stage,
-        url: ready["url"]?.text ?? "",
-        metrics: ready["metrics"]?.text ?? "",
-        token: token,
-        interruption: interruption,
-        ended: ended
-      )
-      do { try await body(service, server) } catch {
-        interruption.happen(.terminate)
-        _ = await ended.value
-        try await service.client.shutdown()
-        throw error
-      }
-      interruption.happen(.terminate)
-      #expect(await ended.value.status == .done)
-      try await service.client.shutdown()
+      try await serve(stage, role: role) { try await body($0, server) }
     }
+  }
+
+  /// Runs a service over the ledger of a stage, as long as the body takes.
+  static func serve(
+    _ stage: Stage,
+    role: String = "administrator",
+    _ body: (RunningService) async throws -> Void
+  ) async throws {
+    let made = await stage.run("token", "create", "--role", role, "--format", "json")
+    let token = try JSON(parsing: Array(made.result.utf8))["token"]?.text ?? ""
+    let interruption = Interruption(listensToSignals: false)
+    let sink = MemorySink()
+    let ended = Task {
+      await stage.run(
+        ["serve", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--format", "json"],
+        interruption: interruption,
+        result: sink
+      )
+    }
+    while !sink.text.hasSuffix("\n") {
+      if ended.isCancelled { break }
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    let ready = try JSON(parsing: Array(sink.text.utf8))
+    let service = RunningService(
+      stage: stage,
+      url: ready["url"]?.text ?? "",
+      metrics: ready["metrics"]?.text ?? "",
+      token: token,
+      interruption: interruption,
+      ended: ended
+    )
+    do { try await body(service) } catch {
+      interruption.happen(.terminate)
+      _ = await ended.value
+      try await service.client.shutdown()
+      throw error
+    }
+    interruption.happen(.terminate)
+    #expect(await ended.value.status == .done)
+    try await service.client.shutdown()
   }
 
   /// Sends a request, with the token unless another one is given, and again if it was one too many.

@@ -15,8 +15,8 @@ import Testing
     "RollbookCLI": [
       "Roster", "VerbatimJSON", "RemoteAPI", "Access", "Alerts", "ChangeFiles", "Demo", "DingTalk",
       "Evidence", "Feed", "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery", "LedgerStorage",
-      "LedgerVerification", "Maycur", "Operations", "PublicAPI", "Rehearsal", "Reports", "Sandbox",
-      "Schedule", "Tables", "Telemetry", "TransparencyLog", "WebServer", "Webhooks",
+      "LedgerVerification", "Maycur", "Operations", "Pages", "PublicAPI", "Rehearsal", "Reports",
+      "Sandbox", "Schedule", "Tables", "Telemetry", "TransparencyLog", "WebServer", "Webhooks",
       "ArgumentParser", "Crypto", "Logging", "NIOPosix", "Yams",
     ],
     "Telemetry": [],
@@ -24,6 +24,7 @@ import Testing
       "Roster", "VerbatimJSON", "Access", "Feed", "Tables", "TransparencyLog", "WebServer",
       "Crypto",
     ],
+    "Pages": ["Roster", "VerbatimJSON", "Access", "Tables", "WebServer", "Crypto"],
     "Feed": ["Roster", "VerbatimJSON", "Ledger", "LedgerHistory"],
     "WebServer": [
       "Roster", "VerbatimJSON", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes",

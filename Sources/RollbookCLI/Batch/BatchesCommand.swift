@@ -12,14 +12,19 @@ struct BatchesCommand: ReadingCommand {
     discussion: """
       Examples:
         rollbook batches
+        rollbook batches --latest-first
       """
   )
+
+  @Flag(help: "The latest first.")
+  var latestFirst = false
 
   @OptionGroup var global: GlobalOptions
 
   func read(in context: CommandContext) throws -> ExitStatus {
     try context.write(Column.batches, emptyNote: "Nothing was ever pushed.") { add in
-      try context.ledger.batches().forEach(add)
+      let all = try context.ledger.batches()
+      try (latestFirst ? all.reversed() : all).forEach(add)
     }
     return .done
   }

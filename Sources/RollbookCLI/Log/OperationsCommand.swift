@@ -12,16 +12,26 @@ struct OperationsCommand: ReadingCommand {
     discussion: """
       Examples:
         rollbook operations
+        rollbook operations --latest-first
         rollbook operations --format csv > operations.csv
       """
   )
+
+  @Option(help: "Only this operation.")
+  var operation: OperationNumber?
+
+  @Flag(help: "The latest first.")
+  var latestFirst = false
 
   @OptionGroup var global: GlobalOptions
 
   func read(in context: CommandContext) throws -> ExitStatus {
     try context.write(Column.operations, emptyNote: try context.emptyNote("There are none.")) {
       add in
-      try context.ledger.operations().forEach(add)
+      let all = try context.ledger.operations().filter {
+        operation == nil || $0.operation == operation
+      }
+      try (latestFirst ? all.reversed() : all).forEach(add)
     }
     return .done
   }

@@ -4,4 +4,6 @@ import Ledger
 struct KeptLedger: Sendable {
   let settings: Settings
   let ledger: Ledger
+  /// Where browsers find the service.
+  let address = ServiceAddress()
 }

@@ -63,7 +63,9 @@ struct RootCommand: ParsableCommand {
       ),
       CommandGroup(
         name: "Serving",
-        subcommands: [ServeCommand.self, TokenCommand.self, AccessesCommand.self]
+        subcommands: [
+          ServeCommand.self, SignInLinkCommand.self, TokenCommand.self, AccessesCommand.self,
+        ]
       ),
       CommandGroup(name: "Trying out", subcommands: [DemoCommand.self, SandboxCommand.self]),
     ]

@@ -68,7 +68,12 @@ struct ShowCommand: ReadingCommand {
         sheet.text(context.settings.times, width: width, emptyNote: nobody)
       )
     } else {
-      try context.write(columns, emptyNote: "") { add in try sheet.inOrder.forEach(add) }
+      let groups = Dictionary(
+        fields.map { ($0.code, $0.groupName) },
+        uniquingKeysWith: { first, _ in first }
+      )
+      let group = Column<RosterCell>.data("groupName") { Datum(groups[$0.field]) }
+      try context.write(columns + [group], emptyNote: "") { add in try sheet.inOrder.forEach(add) }
     }
     return .done
   }

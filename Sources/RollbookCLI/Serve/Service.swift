@@ -4,6 +4,7 @@ import Ledger
 import LedgerHistory
 import Logging
 import Operations
+import Pages
 import PublicAPI
 import RemoteAPI
 import Roster
@@ -91,6 +92,7 @@ final class Service: Sendable {
       }
       try lock.announce(socket: places.socket, now: timekeeper.now())
       let url = places.url(port: tcp.port)
+      handlers.commands.kept.address.set(url)
       let work = try BackgroundWork(handlers.commands, handlers.feed, machine: machine, log: log)
       try await work.recordConfiguration()
       return Service(
@@ -126,6 +128,7 @@ private struct Handlers: Sendable {
   let commands: ServiceCommands
   let feed: Feed
   let api: APIHandler
+  let pages: PagesHandler
   let endpoint: CommandEndpoint
   let access: ServiceAccess
   let recorder: AccessRecorder
@@ -177,6 +180,7 @@ private struct Handlers: Sendable {
     self.feed = feed
     let access = ServiceAccess(ledger: context.ledger, timekeeper: environment.timekeeper)
     api = APIHandler(tools, limit: RateLimit(machine)) { try access.admit($0, $1) }
+    pages = PagesService(kept: kept, api: api, environment: environment).handler()
     endpoint = CommandEndpoint(kept: kept, environment: environment)
     self.measured = measured
     self.access = access
@@ -188,7 +192,8 @@ private struct Handlers: Sendable {
   /// Answers a request from the network.
   func remote(_ request: WebRequest) async throws -> WebResponse {
     try await withTaskExecutorPreference(CommandThreads.shared) {
-      try await api.respond(to: request)
+      guard request.path.first == "api" else { return await pages.respond(to: request) }
+      return try await api.respond(to: request)
     }
   }
 
@@ -210,8 +215,6 @@ private struct Handlers: Sendable {
 
 /// Where the service listens, from the command line and the settings.
 private struct Places {
-  private static let usual = "127.0.0.1:8443"
-
   let address: WebAddress
   let socket: String
   let metrics: WebAddress?
@@ -220,7 +223,10 @@ private struct Places {
 
   init(_ options: ServiceOptions, _ context: CommandContext) throws {
     let settings = context.settings.service
-    address = try Self.address(options.listen ?? settings.listen ?? Self.usual, "--listen")
+    address = try Self.address(
+      options.listen ?? settings.listen ?? ServiceAddress.usual,
+      "--listen"
+    )
     metrics = try (options.metrics ?? settings.metrics).map { try Self.address($0, "--metrics") }
     socket =
       options.socket.map(context.environment.path) ?? settings.socket

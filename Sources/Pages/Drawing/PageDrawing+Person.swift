@@ -1,0 +1,137 @@
+import VerbatimJSON
+import WebServer
+
+/// What is known of one person.
+extension PageDrawing {
+  /// Their cells, by the groups of the system's catalog.
+  func sheet() async throws -> [Markup] {
+    let (rows, entry) = try await all()
+    let cells = CellDrawing(say: say, asOf: request.asOf)
+    var sections: [Markup] = []
+    var start = rows.startIndex
+    while start < rows.endIndex {
+      let group = rows[start]["groupName"]?.text
+      let end = rows[start...].firstIndex { $0["groupName"]?.text != group } ?? rows.endIndex
+      sections.append(section(group, Array(rows[start..<end]), cells))
+      start = end
+    }
+    return try await personHeading(rows) + [
+      FormDrawing(say: say).form(request), toolbar(asOf: entry),
+    ] + sections
+  }
+
+  private func section(_ group: String?, _ rows: [JSON], _ cells: CellDrawing) -> Markup {
+    let shown = rows.map { row in
+      Tag.div(of: [
+        Tag.dt(of: [cells.cell("field", row)]),
+        Tag.dd(of: [
+          cells.cell("value", row),
+          row["source"]?.text == "written" ? cells.badge("written") : .none,
+          row["certainty"]?.text.map(cells.badge) ?? .none,
+          Tag.small(.class("since"), of: since(row, cells)),
+        ]),
+      ])
+    }
+    return Tag.section(of: [
+      Tag.h2(of: [group.map(Markup.value) ?? .text(say("person.ungrouped"))]),
+      Tag.dl(.class("record"), of: shown),
+    ])
+  }
+
+  private func since(_ row: JSON, _ cells: CellDrawing) -> [Markup] {
+    guard let since = row["since"]?.text, let time = cells.time(since) else { return [] }
+    return [.text(say("person.since") + " "), time]
+  }
+
+  /// The values that their cells had, by field, in the order of the log.
+  func timeline() async throws -> [Markup] {
+    let (rows, entry) = try await all()
+    let cells = CellDrawing(say: say, asOf: request.asOf)
+    let list = ListDrawing(cells: cells)
+    var order: [String] = []
+    var byField: [String: [JSON]] = [:]
+    for row in rows {
+      let key = (row["field"]?.text ?? row["group"]?.text ?? "") + " \(row["item"]?.integer ?? 0)"
+      if byField[key] == nil { order.append(key) }
+      byField[key, default: []].append(row)
+    }
+    // What changed is what a reader looks for.
+    let changed = order.filter { (byField[$0]?.count ?? 0) > 1 }
+    let steady = order.filter { (byField[$0]?.count ?? 0) == 1 }
+    let columns = ["value", "recordedAt", "possibleFrom", "certainFrom", "by", "operation"]
+    let sections = changed.map { key in
+      let rows = byField[key] ?? []
+      return Tag.section(of: [
+        Tag.h2(of: [cells.cell("field", rows[0])]),
+        list.table(rows, columns, caption: rows[0]["fieldName"]?.text ?? key),
+      ])
+    }
+    let rest = Tag.details(
+      .class("steady"),
+      of: [
+        Tag.summary(of: [.text(say("person.steady", String(steady.count)))]),
+        list.table(
+          steady.flatMap { byField[$0] ?? [] },
+          ["field"] + columns,
+          caption: say("person.steady", String(steady.count))
+        ),
+      ]
+    )
+    return try await personHeading(rows) + [
+      FormDrawing(say: say).form(request), toolbar(asOf: entry),
+    ]
+      + (changed.isEmpty
+        ? [Tag.p(.class("nothing"), of: [.text(say("person.unchanged"))])] : sections) + [rest]
+  }
+
+  /// All rows of the question, part by part.
+  private func all() async throws -> (rows: [JSON], entry: JSON?) {
+    var rows: [JSON] = []
+    var entry: JSON?
+    var next: PagePath? = request.question.with("limit", "1000")
+    while let path = next {
+      let part = try await request.read(path)
+      rows += part["items"]?.elements ?? []
+      entry = part["asOf"]
+      next = part["next"]?.text.flatMap(request.parameters(ofTarget:)).map {
+        PagePath(path.segments, $0)
+      }
+    }
+    return (rows, entry)
+  }
+
+  /// The person's name, and the links between the pages about them.
+  func personHeading(_ rows: [JSON]) async throws -> [Markup] {
+    let system = request.values["{system}"] ?? ""
+    let user = request.values["{user}"] ?? ""
+    let people = try? await request.read(
+      "people",
+      with: [("q", user), ("system", system), ("include-left", "true")] + request.asOf
+    )
+    let person = people?["items"]?.elements?.first {
+      $0["user"]?.text.map { $0.utf8.elementsEqual(user.utf8) } ?? false
+    }
+    let base = Array(request.address.segments.prefix(3))
+    let tabs = [("page.person", []), ("page.history", ["history"]), ("page.blame", ["blame"])]
+    let links = tabs.map { title, end in
+      let path = PagePath(base + end, request.address.query.filter { $0.name == "as-of" })
+      let isHere = request.page.title == title
+      return Tag.li(of: [
+        .element(
+          .a,
+          [.href(path)] + (isHere ? [.text(.current, "page")] : []),
+          [.text(say(title))]
+        )
+      ])
+    }
+    let facts = [say.word(system), user, person?["jobNumber"]?.text].compactMap { $0 }
+    return [
+      Tag.h1(of: [
+        .value(person?["person"]?.text ?? user),
+        person?["hasLeft"]?.boolean == true ? CellDrawing(say: say).badge("left") : .none,
+      ]),
+      Tag.p(.class("facts"), of: [.value(facts.joined(separator: " · "))]),
+      Tag.nav(.class("tabs"), .text(.label, say("person.pages")), of: [Tag.ul(of: links)]),
+    ]
+  }
+}

@@ -1,0 +1,163 @@
+import VerbatimJSON
+import WebServer
+
+/// Draws a page of the table from the responses of the API.
+struct PageDrawing: Sendable {
+  let request: PageRequest
+
+  var say: Wording { request.say }
+
+  /// What is in `<main>`.
+  ///
+  /// - Throws: ``Problem`` if the API refuses.
+  func contents() async throws -> [Markup] {
+    switch request.page.drawing {
+    case .home: return try await HomeDrawing(request: request).contents()
+    case .proof: return try await proof()
+    case .report: return try await ReportDrawing(request: request).contents()
+    case .reports: return try await reports()
+    case .record(let rows): return try await record(rows)
+    case .operation(let columns): return try await operation(columns)
+    case .list(let columns): return try await list(columns)
+    case .sheet: return try await sheet()
+    case .timeline: return try await timeline()
+    }
+  }
+
+  // MARK: - Lists
+
+  private func list(_ columns: [String]) async throws -> [Markup] {
+    let form = FormDrawing(say: say).form(request)
+    let isAsked = request.page.filters.allSatisfy { !$0.isRequired || request[$0.name] != nil }
+    guard isAsked else { return heading() + [form] }
+    let (rows, part) = try await part()
+    let chart =
+      request.page.title == "page.changes" ? [ChartDrawing(say: say).changes(by: rows)] : []
+    return heading() + [form, toolbar(asOf: part["asOf"])] + chart
+      + [await table(rows, columns), pager(part)]
+  }
+
+  /// A part of the list: its rows, and all of it.
+  private func part() async throws -> (rows: [JSON], part: JSON) {
+    let part = try await request.read(request.question)
+    return (part["items"]?.elements ?? [], part)
+  }
+
+  private func table(_ rows: [JSON], _ columns: [String]) async -> Markup {
+    ListDrawing(cells: await cells(for: rows)).table(
+      rows,
+      columns,
+      caption: say(request.page.title)
+    )
+  }
+
+  /// The drawing of cells, with the names of the people in some rows.
+  private func cells(for rows: [JSON]) async -> CellDrawing {
+    CellDrawing(
+      say: say,
+      names: await request.names(in: rows),
+      system: request["system"] ?? "dingtalk",
+      asOf: request.asOf
+    )
+  }
+
+  private func operation(_ columns: [String]) async throws -> [Markup] {
+    let number = request.values["{operation}"] ?? ""
+    let found = try await request.read("operations", with: [("operation", number)])
+    guard let operation = found["items"]?.elements?.first else {
+      throw Problem(404, "operationUnknown", "The ledger has no operation \(number).")
+    }
+    let (rows, part) = try await part()
+    let cells = await cells(for: rows)
+    let list = ListDrawing(cells: cells)
+    return heading(say("page.operation.title", number)) + [
+      list.record(operation, without: ["operation"]), toolbar(asOf: part["asOf"]),
+      Tag.h2(of: [.text(say("page.entries"))]),
+      list.table(rows, columns, caption: say("page.entries")), pager(part),
+    ]
+  }
+
+  private func reports() async throws -> [Markup] {
+    let rows = try await part().rows
+    let items = rows.map { row in
+      let name = row["name"]?.text ?? ""
+      let title = say.half(ofBoth: row["title"]?.text ?? name)
+      return Tag.li(of: [
+        Tag.a(.href(PagePath("reports", name)), of: [.value(title)]),
+        Tag.p(of: [
+          .value(say.language == .en ? row["question"]?.text ?? "" : say("report.\(name)"))
+        ]),
+      ])
+    }
+    return heading() + [toolbar(), Tag.ul(.class("shelf"), of: items)]
+  }
+
+  // MARK: - Single things
+
+  private func record(_ columns: [String]) async throws -> [Markup] {
+    let json = try await request.read(request.question)
+    let rows = json["rows"]?.elements ?? []
+    let cells = CellDrawing(
+      say: say,
+      names: await request.names(in: rows),
+      system: json["system"]?.text ?? "dingtalk"
+    )
+    let list = ListDrawing(cells: cells)
+    return heading(say("page.batch.title", request.values["{batch}"] ?? "")) + [
+      toolbar(), list.record(json, without: ["rows"]),
+      ChartDrawing(say: say).outcomes(of: rows),
+      Tag.h2(of: [.text(say("page.rows"))]),
+      list.table(rows, columns, caption: say("page.rows")),
+    ]
+  }
+
+  private func proof() async throws -> [Markup] {
+    let status = try await request.read("status")
+    let statistics = try await request.read("stats")
+    let list = ListDrawing(cells: CellDrawing(say: say))
+    return heading() + [
+      toolbar(), Tag.p(of: [.text(say("proof.what"))]),
+      Tag.h2(of: [.text(say("proof.head"))]),
+      status["checkpoint"].map { list.record($0) } ?? .none,
+      Tag.p(of: [.text(say("proof.kept")), .value(status["lastHead"]?.text ?? "–")]),
+      Tag.h2(of: [.text(say("proof.size"))]), list.record(statistics),
+      Tag.h2(of: [.text(say("proof.check"))]), Tag.p(of: [.text(say("proof.how"))]),
+      Tag.p(of: [Tag.code(of: [.text("rollbook verify --full")])]),
+    ]
+  }
+
+  // MARK: - What several have
+
+  func heading(_ text: String? = nil) -> [Markup] {
+    [Tag.h1(of: [.text(text ?? say(request.page.title))])]
+  }
+
+  /// The links to the same thing in other forms.
+  func toolbar(asOf entry: JSON? = nil) -> Markup {
+    var links: [Markup] = []
+    if let entry = entry?.integer, request.page.isPlaced {
+      let path = request.address.without(["cursor"]).with("as-of", "entry:\(entry)")
+      links.append(link(path, say("tool.permalink", String(entry))))
+    }
+    let whole = request.address.without(["cursor", "limit"])
+    links.append(link(whole.with("format", "json"), say("tool.json")))
+    if request.page.isList { links.append(link(whole.with("format", "csv"), say("tool.csv"))) }
+    return Tag.p(.class("toolbar"), of: links)
+  }
+
+  func link(_ path: PagePath, _ text: String) -> Markup {
+    Tag.a(.href(path), of: [.text(text)])
+  }
+
+  /// The link to the next part of a list; it is read as of the same entry.
+  private func pager(_ part: JSON) -> Markup {
+    guard let next = part["next"]?.text, let query = request.parameters(ofTarget: next) else {
+      return .none
+    }
+    let own = query.filter { item in item.name != "operation" }
+    return Tag.p(
+      .class("pager"),
+      of: [link(PagePath(request.address.segments, own), say("list.next"))]
+    )
+  }
+}

@@ -1,0 +1,123 @@
+import Access
+
+/// The table of pages.
+enum PageTable {
+  static let all = asking + log
+
+  private static let system = WebPage.Filter("system", .choice(["dingtalk", "maycur"]))
+  private static let user = WebPage.Filter("user")
+  private static let field = WebPage.Filter("field")
+  private static let asOf = WebPage.Filter("as-of", .day)
+  private static let byItem = WebPage.Filter("by-item", .flag)
+
+  private static let asking = [
+    WebPage("", "page.home", shows: "status", may: .readHealth, .home).main,
+    WebPage(
+      "people",
+      "page.people",
+      shows: "people",
+      may: .readPeople,
+      .list(["person", "user", "jobNumber", "hasLeft"]),
+      [WebPage.Filter("q"), WebPage.Filter("include-left", .flag), system, asOf]
+    ).placed.main,
+    WebPage(
+      "people/{system}/{user}",
+      "page.person",
+      shows: "people/{system}/{user}",
+      may: .readPeople,
+      .sheet,
+      [asOf, WebPage.Filter("hindsight", .flag)]
+    ).placed,
+    WebPage(
+      "people/{system}/{user}/history",
+      "page.history",
+      shows: "people/{system}/{user}/history",
+      may: .readPeople,
+      .timeline,
+      [field, asOf, byItem]
+    ).placed,
+    WebPage(
+      "people/{system}/{user}/blame",
+      "page.blame",
+      shows: "people/{system}/{user}/blame",
+      may: .readPeople,
+      .list(["field", "value", "since", "by", "actor", "reason", "ticket", "operation"]),
+      [asOf, byItem]
+    ).placed,
+    WebPage(
+      "changes",
+      "page.changes",
+      shows: "changes",
+      may: .readChanges,
+      .list(["recordedAt", "person", "field", "change", "by", "actor", "reason", "operation"]),
+      [WebPage.Filter("since", .day), asOf, field, user, system]
+    ).usually("since", "today-7").placed.main,
+    WebPage(
+      "compare",
+      "page.compare",
+      shows: "diff",
+      may: .readChanges,
+      .list(["person", "field", "change", "by", "operation"]),
+      [
+        WebPage.Filter("from", .day, isRequired: true),
+        WebPage.Filter("to", .day, isRequired: true),
+        field, user, system,
+      ]
+    ).main,
+    WebPage(
+      "drift",
+      "page.drift",
+      shows: "drift",
+      may: .readChanges,
+      .list(["person", "field", "change", "kind", "firstObserved", "lastObservedBefore", "batch"]),
+      [WebPage.Filter("since", .day), asOf, field, user, WebPage.Filter("derived", .flag)]
+    ).usually("since", "today-7").placed.main,
+    WebPage("reports", "page.reports", shows: "reports", may: .readReports, .reports).main,
+    WebPage(
+      "reports/{name}",
+      "page.report",
+      shows: "reports/{name}",
+      may: .readReports,
+      .report
+    ).placed,
+  ]
+
+  private static let log = [
+    WebPage(
+      "operations",
+      "page.operations",
+      shows: "operations",
+      may: .readLog,
+      .list([
+        "operation", "kind", "system", "status", "actor", "reason", "ticket", "openedAt", "entries",
+      ])
+    ).usually("latest-first", "true").main,
+    WebPage(
+      "operations/{operation}",
+      "page.operation",
+      shows: "entries",
+      may: .readLog,
+      .operation(["entry", "kind", "person", "recordedAt", "values", "changed"]),
+      [user]
+    ).placed,
+    WebPage(
+      "batches",
+      "page.batches",
+      shows: "batches",
+      may: .readLog,
+      .list([
+        "batchNumber", "kind", "system", "status", "actor", "reason", "openedAt", "rows",
+        "accepted",
+        "rejected", "uncertain", "notSent", "skipped",
+      ])
+    ).usually("latest-first", "true").main,
+    WebPage(
+      "batches/{batch}",
+      "page.batch",
+      shows: "batches/{batch}",
+      may: .readLog,
+      .record(rows: ["person", "status", "settled", "attempts", "changes", "code", "message"])
+    ),
+    WebPage("proof", "page.proof", shows: "status", may: .readHealth, .proof).main,
+  ]
+}

@@ -1,0 +1,216 @@
+import Roster
+import VerbatimJSON
+package import WebServer
+
+/// Answers requests for pages.
+package final class PagesHandler: Sendable {
+  let tools: PageTools
+  let sessions: Sessions
+
+  package init(_ tools: PageTools) {
+    self.tools = tools
+    sessions = Sessions(random: tools.random)
+  }
+
+  /// Answers a request; a refusal is a page, too.
+  package func respond(to request: WebRequest) async -> WebResponse {
+    if request.path == StyleSheet.path.segments { return Self.style }
+    let chosen = request.query.first { $0.name == "lang" }.flatMap { Language(rawValue: $0.value) }
+    let kept = request.cookie(named: "rollbook-lang").flatMap(Language.init(rawValue:))
+    let language = chosen ?? kept ?? Language.accepted(request.header("Accept-Language"))
+    let visit = Visit(
+      request: request,
+      say: Wording(language, tools.times),
+      session: sessions.use(request.cookie(named: cookieName), now: tools.now())
+    )
+    var response: WebResponse
+    do { response = try await answer(visit) } catch let problem as Problem {
+      response = refusal(problem, visit)
+    } catch let error as any UserFacingError {
+      let problem = Problem(422, error.errorCode.name, error.message, exit: error.errorCode.exit)
+      response = refusal(problem, visit)
+    } catch is CancellationError {
+      response = refusal(Problem(503, "shuttingDown", "The service is stopping."), visit)
+    } catch {
+      response = refusal(.broken, visit)
+    }
+    if let chosen, !response.headers.contains(where: { $0.name == "Set-Cookie" }) {
+      response.headers.append(
+        ("Set-Cookie", "rollbook-lang=\(chosen.rawValue); Path=/; Max-Age=31536000; SameSite=Lax")
+      )
+    }
+    response.route = response.route ?? "page"
+    return response
+  }
+
+  /// A request, its language, and its session; nil if no person has signed in.
+  struct Visit: Sendable {
+    let request: WebRequest
+    let say: Wording
+    let session: Sessions.Session?
+
+    var isReading: Bool { ["GET", "HEAD"].contains(request.method) }
+  }
+
+  private func answer(_ visit: Visit) async throws -> WebResponse {
+    let path = visit.request.path
+    switch path.first {
+    case "sign-in" where path.count <= 2: return try await signIn(visit)
+    case "sign-out" where path.count == 1: return try await signOut(visit)
+    case "me" where path.count == 1: return try me(visit)
+    default: break
+    }
+    let found = PageTable.all.lazy.compactMap { page in page.match(path).map { (page, $0) } }.first
+    guard let (page, values) = found else {
+      throw Problem(404, "noSuchPage", "There is no such page.")
+    }
+    guard visit.isReading else { throw Self.onlyRead }
+    guard let session = visit.session else { return Self.go(to: PagePath("sign-in")) }
+    let request = PageRequest(page, values, visit.request, session.person, visit.say, tools)
+    if let format = visit.request.query.first(where: { $0.name == "format" })?.value {
+      return try await file(request, format)
+    }
+    let contents = try await PageDrawing(request: request).contents()
+    return self.page(200, visit, visit.say(page.title), request.address, contents)
+  }
+
+  static var onlyRead: Problem {
+    var problem = Problem(405, "methodNotAllowed", "A page is only read.")
+    problem.headers = [("Allow", "GET, HEAD")]
+    return problem
+  }
+
+  /// What a page shows, as the API has it.
+  private func file(_ request: PageRequest, _ format: String) async throws -> WebResponse {
+    guard format == "json" || format == "csv" && request.page.isList else {
+      throw Problem(400, "badParameter", "The parameter `format` must be json or csv.")
+    }
+    let question =
+      format == "csv"
+      ? request.question.without(["cursor", "limit"]).with("format", "csv") : request.question
+    var response = try await request.answer(question)
+    if format == "json", case .bytes(let bytes) = response.body,
+      let json = try? JSON(parsing: bytes)
+    {
+      response.headers.removeAll { $0.name == "Link" }
+      response.body = .bytes(JSON.object(own(json, request)).bytes)
+    }
+    response.headers.removeAll { ["ETag", "Cache-Control"].contains($0.name) }
+    if response.status == 200 {
+      let name = request.address.segments.last { $0.utf8.allSatisfy(Self.isPlain) } ?? "rollbook"
+      response.headers.append(
+        ("Content-Disposition", "attachment; filename=\"\(name).\(format)\"")
+      )
+    }
+    return response
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+    return isLetter || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      || byte == UInt8(ascii: "-")
+  }
+
+  /// The members of a response; the next part of a list is one of the page's own.
+  private func own(_ json: JSON, _ request: PageRequest) -> [JSON.Member] {
+    (json.members ?? []).map { member in
+      guard member.key == "next", let next = member.value.text,
+        let query = request.parameters(ofTarget: next)
+      else { return member }
+      let path = PagePath(request.address.segments, query.filter { $0.name != "operation" })
+      return JSON.Member(key: "next", value: .string(path.with("format", "json").text))
+    }
+  }
+
+  // MARK: - Answers
+
+  func page(
+    _ status: Int,
+    _ visit: Visit,
+    _ title: String,
+    _ address: PagePath,
+    _ contents: [Markup]
+  ) -> WebResponse {
+    let frame = PageFrame(
+      say: visit.say,
+      person: visit.session?.person,
+      address: address,
+      title: title
+    )
+    return WebResponse(
+      status,
+      type: "text/html; charset=utf-8",
+      headers: Self.headers + [("Content-Language", visit.say.language.tag)],
+      body: .bytes(frame.document(contents))
+    )
+  }
+
+  private static let headers = [
+    (
+      "Content-Security-Policy",
+      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        + "frame-ancestors 'none'"
+    ),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Vary", "Cookie, Accept-Language"),
+  ]
+
+  private static var style: WebResponse {
+    WebResponse(
+      type: "text/css; charset=utf-8",
+      headers: [("Cache-Control", "public, max-age=31536000, immutable")],
+      body: .bytes(StyleSheet.bytes)
+    )
+  }
+
+  static func go(to path: PagePath) -> WebResponse {
+    WebResponse(303, headers: [("Location", path.text)])
+  }
+
+  /// A refusal as a page: in the reader's words, with its stable name.
+  private func refusal(_ problem: Problem, _ visit: Visit) -> WebResponse {
+    let say = visit.say
+    let title = say.optional("status.\(problem.status)") ?? say("status.other")
+    let advice = say.optional("problem.\(problem.name)")
+    let detail =
+      say.language == .en
+      ? Tag.p(of: [.value(problem.detail)])
+      : Tag.details(of: [
+        Tag.summary(of: [.text(say("problem.english"))]),
+        Tag.p(.text(.lang, "en"), of: [.value(problem.detail)]),
+      ])
+    var response = page(
+      problem.status,
+      visit,
+      title,
+      PagePath(visit.request.path, visit.request.query),
+      [
+        Tag.h1(of: [.text(title)]),
+        advice.map { Tag.p(of: [.text($0)]) } ?? .none,
+        detail,
+        Tag.p(
+          .class("facts"),
+          of: [
+            .text(say("problem.name") + " "), Tag.code(of: [.value(problem.name)]),
+            .text(" · \(problem.status) · "), Tag.code(of: [.value(visit.request.id)]),
+          ]
+        ),
+        Tag.p(of: [Tag.a(.href(PagePath()), of: [.text(say("problem.home"))])]),
+      ]
+    )
+    response.headers += problem.headers
+    return response
+  }
+}
+
+extension WebRequest {
+  /// The value of a cookie; nil if the request has none of that name.
+  func cookie(named name: String) -> String? {
+    for pair in (header("Cookie") ?? "").split(separator: ";") {
+      let pair = pair.trimmingPrefix { $0 == " " }
+      let sign = pair.firstIndex(of: "=") ?? pair.endIndex
+      if pair[..<sign].utf8.elementsEqual(name.utf8) { return String(pair[sign...].dropFirst()) }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,156 @@
+import Roster
+import WebServer
+
+/// Signing in with a link, and out again.
+extension PagesHandler {
+  /// A form of these pages has a secret and a token.
+  private static let formLimit = 4 << 10
+
+  private var isSecure: Bool { tools.address().hasPrefix("https:") }
+
+  /// The name of the cookie; browsers take one that begins so over TLS only, from this host only.
+  var cookieName: String { isSecure ? "__Host-rollbook" : "rollbook" }
+
+  private func cookie(_ value: String, seconds: Int64) -> (name: String, value: String) {
+    (
+      "Set-Cookie",
+      "\(cookieName)=\(value); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(seconds)"
+        + (isSecure ? "; Secure" : "")
+    )
+  }
+
+  /// `/sign-in` says how to get a link, `/sign-in/SECRET` has a button, and the button uses the link
+  /// up: a program that looks at links before people do cannot.
+  func signIn(_ visit: Visit) async throws -> WebResponse {
+    let say = visit.say
+    if visit.isReading {
+      let secret = visit.request.path.dropFirst().first
+      let contents = secret.map { button($0, say) } ?? explanation(say)
+      return page(
+        200,
+        visit,
+        say("page.signIn"),
+        PagePath(visit.request.path),
+        [Tag.div(.class("card"), of: [Tag.h1(of: [.text(say("page.signIn"))])] + contents)]
+      )
+    }
+    guard visit.request.method == "POST", visit.request.path.count == 1 else {
+      throw Self.onlyRead
+    }
+    // Who has no session has no token of one: a browser that does not say where the form came from is
+    // refused.
+    guard origin(of: visit.request) == .same else { throw Self.foreign }
+    let form = try await form(visit.request)
+    let person = try await tools.signIn(form["link"] ?? "")
+    let value = sessions.begin(
+      person,
+      insteadOf: visit.request.cookie(named: cookieName),
+      now: tools.now()
+    )
+    var response = Self.go(to: PagePath())
+    response.headers.append(cookie(value, seconds: Sessions.longest.components.seconds))
+    return response
+  }
+
+  private func button(_ secret: String, _ say: Wording) -> [Markup] {
+    [
+      Tag.p(of: [.text(say("signIn.once"))]),
+      Tag.form(
+        .post,
+        .action(PagePath("sign-in")),
+        of: [
+          Tag.input(.text(.type, "hidden"), .text(.name, "link"), .text(.value, secret)),
+          Tag.button(.text(.type, "submit"), of: [.text(say("signIn.button"))]),
+        ]
+      ),
+    ]
+  }
+
+  private func explanation(_ say: Wording) -> [Markup] {
+    [
+      Tag.p(of: [.text(say("signIn.how"))]),
+      Tag.p(of: [Tag.code(of: [.text("rollbook sign-in-link --as NAME --role auditor")])]),
+      Tag.p(of: [.text(say("signIn.five"))]),
+    ]
+  }
+
+  /// Ends the session.
+  func signOut(_ visit: Visit) async throws -> WebResponse {
+    guard visit.request.method == "POST" else {
+      var problem = Problem(405, "methodNotAllowed", "Signing out takes a POST.")
+      problem.headers = [("Allow", "POST")]
+      throw problem
+    }
+    guard let session = visit.session else { return Self.go(to: PagePath("sign-in")) }
+    try await check(visit.request, session)
+    sessions.end(visit.request.cookie(named: cookieName))
+    var response = Self.go(to: PagePath("sign-in"))
+    response.headers.append(cookie("", seconds: 0))
+    return response
+  }
+
+  /// Refuses a form that no page of this session sent.
+  private func check(_ request: WebRequest, _ session: Sessions.Session) async throws {
+    guard origin(of: request) != .foreign else { throw Self.foreign }
+    let token = try await form(request)["token"] ?? ""
+    guard token.utf8.elementsEqual(session.formToken.utf8) else { throw Self.foreign }
+  }
+
+  private static var foreign: Problem {
+    Problem(403, "foreignForm", "The form was not sent by a page of this session. Open it again.")
+  }
+
+  private func origin(of request: WebRequest) -> OriginRule {
+    OriginRule(
+      site: request.header("Sec-Fetch-Site"),
+      origin: request.header("Origin"),
+      address: tools.address()
+    )
+  }
+
+  private func form(_ request: WebRequest) async throws -> [String: String] {
+    let body = try await request.body(limit: Self.formLimit)
+    guard let text = String(validating: body, as: UTF8.self) else {
+      throw Problem(400, "badBody", "The body is no form.")
+    }
+    let fields = try request.asking("/?" + text).query
+    return Dictionary(fields.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Who has signed in, until when, and the button that ends it.
+  func me(_ visit: Visit) throws -> WebResponse {
+    guard visit.isReading else { throw Self.onlyRead }
+    guard let session = visit.session else { return Self.go(to: PagePath("sign-in")) }
+    let say = visit.say
+    let cells = CellDrawing(say: say)
+    let list = ListDrawing(cells: cells)
+    return page(
+      200,
+      visit,
+      say("page.me"),
+      PagePath("me"),
+      [
+        Tag.h1(of: [.text(say("page.me"))]),
+        list.record([
+          ("name", .value(session.person.name)),
+          ("role", .text(say.word(session.person.role))),
+          ("began", cells.time(session.began.utc) ?? .none),
+          ("ends", cells.time(session.ends.utc) ?? .none),
+          ("linkEntry", .text(String(session.person.link))),
+        ]),
+        Tag.form(
+          .post,
+          .action(PagePath("sign-out")),
+          of: [
+            Tag.input(
+              .text(.type, "hidden"),
+              .text(.name, "token"),
+              .text(.value, session.formToken)
+            ),
+            Tag.button(.text(.type, "submit"), of: [.text(say("me.end"))]),
+          ]
+        ),
+      ]
+    )
+  }
+}

@@ -1,0 +1,126 @@
+import Access
+
+/// One line of the table of pages: an address, and the question to the API that it shows.
+struct WebPage: Sendable {
+  /// How a response of the API is drawn.
+  enum Drawing: Sendable {
+    /// The start page, from several responses.
+    case home
+    /// A list: a table that becomes cards on a narrow screen; the members it shows.
+    case list([String])
+    /// A person's cells, by group.
+    case sheet
+    /// The values that cells had, one after the other, by field.
+    case timeline
+    /// One object, and its list of rows with these members.
+    case record(rows: [String])
+    /// The reports.
+    case reports
+    /// A report, with a form made of its parameters.
+    case report
+    /// An operation and its entries, with these members.
+    case operation([String])
+    /// The head of the log.
+    case proof
+  }
+
+  /// A parameter that a reader may set on the page.
+  struct Filter: Sendable {
+    enum Kind: Sendable {
+      case text, day, flag
+      case choice([String])
+    }
+
+    /// The name that the API has for it.
+    let name: String
+    let kind: Kind
+    /// Whether there is nothing to show without it.
+    var isRequired = false
+
+    init(_ name: String, _ kind: Kind = .text, isRequired: Bool = false) {
+      self.name = name
+      self.kind = kind
+      self.isRequired = isRequired
+    }
+  }
+
+  /// Its segments; `{name}` is a parameter.
+  let path: [String]
+  /// The key of its title.
+  let title: String
+  /// The path of the API, with the same parameters.
+  let reading: [String]
+  let permission: Permission
+  let drawing: Drawing
+  var filters: [Filter] = []
+  /// Parameters with which it is asked unless others are given.
+  var usual: [(name: String, value: String)] = []
+  /// Whether it can be shown as of an entry, by the parameter `as-of`.
+  var isPlaced = false
+  /// Whether it is in the navigation.
+  var isMain = false
+
+  init(
+    _ path: String,
+    _ title: String,
+    shows reading: String,
+    may permission: Permission,
+    _ drawing: Drawing,
+    _ filters: [Filter] = []
+  ) {
+    self.path = path.split(separator: "/").map(String.init)
+    self.title = title
+    self.reading = reading.split(separator: "/").map(String.init)
+    self.permission = permission
+    self.drawing = drawing
+    self.filters = filters
+  }
+
+  /// The same page, as of an entry where one is given.
+  var placed: WebPage {
+    var copy = self
+    copy.isPlaced = true
+    return copy
+  }
+
+  /// The same page, in the navigation.
+  var main: WebPage {
+    var copy = self
+    copy.isMain = true
+    return copy
+  }
+
+  /// The same page, asked with a parameter unless another value is given.
+  func usually(_ name: String, _ value: String) -> WebPage {
+    var copy = self
+    copy.usual.append((name, value))
+    return copy
+  }
+
+  /// Whether the API has it as CSV, too.
+  var isList: Bool {
+    switch drawing {
+    case .list, .sheet, .timeline, .reports, .operation: true
+    case .home, .record, .report, .proof: false
+    }
+  }
+
+  /// The values of the parameters in a path; nil if the path is another one.
+  func match(_ segments: [String]) -> [String: String]? {
+    guard segments.count == path.count else { return nil }
+    var values: [String: String] = [:]
+    for (pattern, segment) in zip(path, segments) {
+      if pattern.hasPrefix("{") {
+        values[pattern] = segment
+      } else if !pattern.utf8.elementsEqual(segment.utf8) {
+        return nil
+      }
+    }
+    return values
+  }
+
+  /// A pattern of segments with values for its parameters.
+  static func filled(_ pattern: [String], _ values: [String: String]) -> [String] {
+    pattern.map { values[$0] ?? $0 }
+  }
+}

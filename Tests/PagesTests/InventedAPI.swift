@@ -1,0 +1,161 @@
+import Foundation
+import Pages
+import RemoteAPI
+import RollbookTestSupport
+import Roster
+import Synchronization
+import Tables
+import VerbatimJSON
+import WebServer
+
+/// Pages over an API that answers every question with one text in all places that have a text.
+struct InventedAPI: Sendable {
+  let text: String
+
+  private static let time = "2026-03-04T05:06:07.000Z"
+
+  /// What the API answers.
+  func answer(_ path: [String]) -> JSON {
+    switch path.dropFirst(2).joined(separator: "/") {
+    case "people": return list([person])
+    case "cells": return list([["user": .string(text), "value": .string(text)]])
+    case "changes", "diff", "drift", "people/dingtalk/u/blame", "people/dingtalk/u/history":
+      return list([change, change])
+    case "operations", "batches", "entries": return list([operation])
+    case "batches/1":
+      return .object((operation.members ?? []) + [.init(key: "rows", value: [row])])
+    case "reports": return list([report])
+    case "reports/r":
+      return [
+        "provenance": ["report": .string(text), "asOf": ["entry": 7]], "rows": [change, change],
+      ]
+    case "status":
+      return [
+        "lastFetch": 4, "finishedAt": .string(Self.time), "ageSeconds": 32,
+        "findings": [["kind": .string(text), "fields": [.string(text)]]], "interrupted": [2],
+        "failed": [3], "uncertain": [["operation": 5, "rows": 1]],
+        "checkpoint": ["size": 9, "recordedAt": .string(Self.time), "entriesSince": 0],
+        "lastHead": .string(text),
+      ]
+    case "stats": return ["entries": 9, "users": 1_234, "cells": 13]
+    case "reports/headcount":
+      return ["rows": [["day": "2026-01-01", "people": 5], ["day": "2026-02-01", "people": 7]]]
+    default: return list([cell])
+    }
+  }
+
+  private func list(_ items: [JSON]) -> JSON {
+    ["items": .array(items), "asOf": 7, "next": .null]
+  }
+
+  private var person: JSON {
+    [
+      "system": "dingtalk", "user": .string(text), "person": .string(text),
+      "jobNumber": .string(text), "hasLeft": false,
+    ]
+  }
+
+  private var cell: JSON {
+    [
+      "system": "dingtalk", "user": .string(text), "field": .string(text),
+      "fieldName": .string(text), "item": 1, "presence": "value", "value": .string(text),
+      "label": .string(text + "."), "source": "written", "since": .string(Self.time),
+      "groupName": .string(text),
+    ]
+  }
+
+  private var change: JSON {
+    [
+      "recordedAt": .string(Self.time), "user": .string(text), "field": .string(text),
+      "fieldName": .string(text), "item": 0, "from": .string(text),
+      "fromLabel": .string(text + "."),
+      "to": .string(text), "by": "batch 5", "actor": .string(text), "reason": .string(text),
+      "operation": 5, "batch": 5, "kind": .string(text), "value": .string(text), "verified": true,
+    ]
+  }
+
+  private var row: JSON {
+    [
+      "user": .string(text), "status": .string(text), "settled": .null, "attempts": 1,
+      "code": .string(text), "message": .string(text), "changes": [change],
+    ]
+  }
+
+  private var operation: JSON {
+    [
+      "operation": 5, "entry": 6, "kind": .string(text), "system": .string(text),
+      "status": .string(text), "actor": .string(text), "reason": .string(text),
+      "ticket": .string(text), "openedAt": .string(Self.time), "entries": 21,
+    ]
+  }
+
+  private var report: JSON {
+    [
+      "name": "r", "title": .string(text), "question": .string(text),
+      "parameters": [["name": .string(text), "default": .string(text), "required": false]],
+      "columns": ["field", "from", "to", "kind", "value"],
+    ]
+  }
+
+  /// The addresses of the pages that show it.
+  static let pages = [
+    "/", "/people", "/people/dingtalk/u", "/people/dingtalk/u/history", "/people/dingtalk/u/blame",
+    "/changes", "/compare?from=1&to=2", "/drift", "/operations", "/operations/5", "/batches",
+    "/batches/1", "/reports", "/reports/r", "/proof", "/me", "/none",
+  ]
+
+  /// The pages at some addresses, as a browser that has signed in gets them.
+  func pages(_ addresses: [String], language: String) async throws -> [String] {
+    let count = Atomic<UInt8>(0)
+    let tools = PageTools(
+      read: { request, _ in
+        WebResponse(type: "application/json", body: .bytes(answer(request.path).bytes))
+      },
+      signIn: { _ in PageTools.Person(name: text, role: "auditor", link: 3) },
+      address: { "http://localhost" },
+      random: { size in
+        let number = count.add(1, ordering: .relaxed).newValue
+        return [UInt8](repeating: number, count: size)
+      },
+      now: { Instant(milliseconds: 1_700_000_000_000) },
+      times: Times(zone: "Asia/Shanghai") ?? .universal
+    )
+    let handler = PagesHandler(tools)
+    let configuration = WebServer.Configuration(timekeeper: SystemTimekeeper())
+    let server = try await WebServer.start(at: .host("127.0.0.1", port: 0), configuration) {
+      await handler.respond(to: $0)
+    }
+    var pages: [String] = []
+    do {
+      let form = "link=x"
+      let signed = try await Self.send(
+        "POST /sign-in",
+        "Sec-Fetch-Site: same-origin\r\nContent-Length: \(form.utf8.count)\r\n",
+        form,
+        to: server.port
+      )
+      let cookie = signed.firstMatch(of: /rollbook=[0-9a-f]+/)?.0 ?? ""
+      for address in addresses {
+        let fields = "Cookie: \(cookie); rollbook-lang=\(language)\r\n"
+        let answer = try await Self.send("GET \(address)", fields, "", to: server.port)
+        let end = answer.firstRange(of: "\r\n\r\n")?.upperBound ?? answer.startIndex
+        pages.append(String(answer[end...]))
+      }
+    } catch {
+      await server.stop(within: .zero)
+      throw error
+    }
+    await server.stop(within: .zero)
+    return pages
+  }
+
+  private static func send(_ line: String, _ fields: String, _ body: String, to port: Int)
+    async throws -> String
+  {
+    let connection = try RawConnection(port: port)
+    try connection.send(
+      "\(line) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\(fields)\r\n\(body)"
+    )
+    return await connection.read().text
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Pages
+import RollbookTestSupport
+import Testing
+
+/// Whole pages over real HTTP, from an invented API.
+@Suite struct PageTests {
+  /// The elements and the names of the attributes of a page, in order, as a browser would see them.
+  private func shape(_ page: String) -> [String] {
+    var shape: [String] = []
+    var (isElement, isQuoted, name) = (false, false, [UInt8]())
+    for byte in page.utf8 {
+      switch (byte, isElement, isQuoted) {
+      case (UInt8(ascii: "<"), false, _): isElement = true
+      case (UInt8(ascii: "\""), true, _): isQuoted.toggle()
+      case (UInt8(ascii: ">"), true, false):
+        shape.append(String(decoding: name, as: UTF8.self))
+        (isElement, name) = (false, [])
+      case (_, true, false): name.append(byte)
+      default: break
+      }
+    }
+    return shape
+  }
+
+  @Test(arguments: MarkupTests.hostile + [String(repeating: "<i>李\u{202E}", count: 9_000)])
+  func `hostile texts in every place make no other page`(text: String) async throws {
+    let calm = try await InventedAPI(text: String(repeating: "x", count: 50))
+      .pages(InventedAPI.pages, language: "zh")
+    // Of more than forty scalars, as the calm one is, so that it is drawn the same way.
+    let padded = text.unicodeScalars.count > 40 ? text : text + String(repeating: "y", count: 50)
+    let hostile = try await InventedAPI(text: padded).pages(InventedAPI.pages, language: "zh")
+    for (address, pages) in zip(InventedAPI.pages, zip(calm, hostile)) {
+      #expect(pages.0.contains("</html>"), "\(address): \(pages.0.prefix(300))")
+      #expect(shape(pages.0).count > 20)
+      #expect(shape(pages.0) == shape(pages.1), "\(address)")
+    }
+  }
+
+  @Test(arguments: ["zh", "en"])
+  func `pages look as they were reviewed`(language: String) async throws {
+    let addresses = ["/people", "/people/dingtalk/u", "/changes", "/none"]
+    let pages = try await InventedAPI(text: "张伟 <b>").pages(addresses, language: language)
+    for (name, page) in zip(["people", "person", "changes", "none"], pages) {
+      // The identifier of the request and the hash of the style sheet change.
+      let kept = page.replacing(/[0-9a-f]{32}/, with: "REQUEST")
+        .replacing(/style-[0-9a-f]+/, with: "style-HASH")
+      #expect(Golden.difference(kept, "\(name).\(language).html") == nil)
+    }
+  }
+
+  @Test func `the style sheet is at an address of its own, for ever`() async throws {
+    let home = try await InventedAPI(text: "x").pages(["/"], language: "en")[0]
+    let path = try #require(home.firstMatch(of: /href="(\/style-[0-9a-f]{16}\.css)"/)?.1)
+    let style = try await InventedAPI(text: "x").pages([String(path)], language: "en")[0]
+    #expect(style.contains("@media print") && style.contains("prefers-color-scheme: dark"))
+  }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Pages
+import RollbookTestSupport
+import Testing
+
+/// The one file of texts: both languages are whole, and neither is mixed with the other.
+@Suite struct TextsTests {
+  @Test func `every line has a key of its own, and both languages`() {
+    #expect(Texts.lines.count > 200)
+    #expect(Texts.all.count == Texts.lines.count)
+    for line in Texts.lines {
+      let key = line.split(separator: " = ")[0]
+      #expect(Texts.all[String(key)] != nil, "\(line)")
+    }
+  }
+
+  @Test func `both languages of a text have the same places for arguments`() {
+    for (key, both) in Texts.all {
+      let places = { (text: String) in Set(text.matches(of: /\{[0-9]\}/).map { String($0.0) }) }
+      #expect(places(both.zh) == places(both.en), "\(key)")
+    }
+  }
+
+  /// Names that are the same in both languages.
+  private static let names = ["JSON", "CSV", "SHA-256"]
+
+  @Test func `a Chinese text has no English word, and an English one no Chinese`() {
+    for (key, both) in Texts.all where key != "frame.language" {
+      var chinese = both.zh
+      for name in Self.names { chinese = chinese.replacingOccurrences(of: name, with: "") }
+      #expect(chinese.firstMatch(of: /[A-Za-z]{2,}/) == nil, "\(key): \(both.zh)")
+      let english = both.en.replacingOccurrences(of: "张三", with: "")
+      #expect(!english.unicodeScalars.contains { $0.value > 0x2E7F }, "\(key): \(both.en)")
+    }
+  }
+
+  @Test func `every key that a source names has a text`() throws {
+    let pattern = /\bsay(?:\.optional)?\(\s*"([a-zA-Z0-9.\-]+)"/
+    var found = 0
+    for path in Repository.files(below: "Sources/Pages", ending: ".swift") {
+      for match in try Repository.text(path).matches(of: pattern) {
+        found += 1
+        #expect(Texts.all[String(match.1)] != nil, "\(path) says \(match.1)")
+      }
+    }
+    #expect(found > 30)
+  }
+
+  @Test(arguments: [
+    (nil, Language.zh), ("en", .en), ("en-US,en;q=0.9", .en), ("zh-CN,zh;q=0.9,en;q=0.8", .zh),
+    ("fr, en;q=0.5", .en), ("fr", .zh), ("en;q=0.4, zh;q=0.7", .zh), ("*", .zh), (";;,=", .zh),
+  ])
+  func `the language is the browser's, and Chinese if it has none of them`(
+    header: String?,
+    language: Language
+  ) {
+    #expect(Language.accepted(header) == language)
+  }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import NIOHTTP1
+@testable import RollbookCLI
+import RollbookTestSupport
+import Testing
+import VerbatimJSON
+
+/// What the pages show, in both languages and for every role.
+@Suite struct PageReadingTests {
+  private static let user = "/people/dingtalk/manager4220"
+  private static let pages = [
+    "/", "/people", "/people?q=%E6%AC%A7", user, "\(user)/history", "\(user)/blame",
+    "\(user)?as-of=2", "/changes?since=entry:1", "/compare", "/compare?from=entry:1&to=now",
+    "/drift",
+    "/operations", "/operations/1", "/batches", "/reports", "/reports/headcount",
+    "/reports/person-file", "/reports/person-file?p.user=manager4220", "/proof", "/me",
+  ]
+
+  private func browsing(_ role: String, _ body: (Browser) async throws -> Void) async throws {
+    let stage = try Stage()
+    try await SmallCompany.found(at: stage.folder.path("rollbook.sqlite"), stage.timekeeper)
+    try await RunningService.serve(stage) { service in
+      let browser = Browser(service)
+      do {
+        try await browser.signIn(role: role)
+        try await body(browser)
+      } catch {
+        try await browser.close()
+        throw error
+      }
+      try await browser.close()
+    }
+  }
+
+  @Test func `every page is whole in both languages, and forbids scripts`() async throws {
+    try await browsing("auditor") { browser in
+      for (path, language) in Self.pages.flatMap({ path in ["zh", "en"].map { (path, $0) } }) {
+        let separator = path.contains("?") ? "&" : "?"
+        let page = try await browser.open("\(path)\(separator)lang=\(language)")
+        #expect(page.status == 200, "\(path): \(page.text)")
+        #expect(page.text.contains("<html lang=\"\(language == "zh" ? "zh-CN" : "en")\">"))
+        #expect(
+          page.headers["Content-Security-Policy"].first?.hasPrefix("default-src 'none'") == true
+        )
+        #expect(page.headers["Cache-Control"] == ["no-store"])
+        for part in ["<main id=\"main\">", "<h1>", "class=\"skip\""] {
+          #expect(page.text.contains(part), "\(path) has no \(part)")
+        }
+        #expect(!page.text.contains("<script") && !page.text.contains("style=\""), "\(path)")
+        let heads = page.text.matches(of: /<(?:th|dt|h1|h2|button)[^>]*>([^<]+)/).map(\.1)
+        for head in heads where language == "en" {
+          // A heading may be a value: the name of a field or of a group.
+          #expect(!head.contains("column.") && !head.contains("page."), "\(path): \(head)")
+        }
+        for head in heads where language == "zh" {
+          #expect(head.firstMatch(of: /^[A-Za-z_]{3,}$/) == nil, "\(path): \(head)")
+        }
+      }
+    }
+  }
+
+  @Test func `a page is as of the entry that it is asked for`() async throws {
+    try await browsing("auditor") { browser in
+      let now = try await browser.open(Self.user).text
+      let place = try #require(now.firstMatch(of: /as-of=entry%3A([0-9]+)/)?.1)
+      let kept = try await browser.open("\(Self.user)?as-of=\(place)")
+      #expect(kept.status == 200)
+      let early = try await browser.open("\(Self.user)?as-of=1")
+      #expect(early.status == 404 || early.text != kept.text)
+      #expect(try await browser.open("\(Self.user)?as-of=99999").status >= 400)
+    }
+  }
+
+  @Test(arguments: [
+    ("keeper", ["/": 200, "/proof": 200, "/people": 403, "/changes": 403, "/operations": 403]),
+    ("analyst", ["/": 200, "/people": 200, "/reports": 200, "/operations": 403, "/batches": 403]),
+    ("administrator", ["/people": 200, "/operations": 200, "/batches/1": 404, "/nothing": 404]),
+  ])
+  func `a role sees its pages, and no link to another`(role: String, pages: [String: Int])
+    async throws
+  {
+    try await browsing(role) { browser in
+      let home = try await browser.open("/").text
+      for (path, status) in pages {
+        let page = try await browser.open(path)
+        #expect(page.status == status, "\(path)")
+        if status == 403 { #expect(!home.contains("href=\"\(path)\"")) }
+        if status >= 400 { #expect(page.text.contains("<code><bdi>"), "the stable name") }
+      }
+    }
+  }
+
+  @Test func `who has not signed in sees how to, and nothing else`() async throws {
+    try await browsing("auditor") { browser in
+      browser.cookie = nil
+      for path in Self.pages {
+        #expect(try await browser.open(path).headers["Location"] == ["/sign-in"], "\(path)")
+        let file = try await browser.open(path + (path.contains("?") ? "&" : "?") + "format=csv")
+        #expect(file.status == 303, "\(path)")
+      }
+      let page = try await browser.open("/sign-in", headers: [("Accept-Language", "en")])
+      #expect(page.status == 200 && page.text.contains("rollbook sign-in-link"))
+    }
+  }
+}
