@@ -16,7 +16,6 @@ let strict: [SwiftSetting] = [
 func product(_ name: String, of package: String) -> Target.Dependency {
   .product(name: name, package: package)
 }
-
 let argumentParser = product("ArgumentParser", of: "swift-argument-parser")
 let asyncHTTPClient = product("AsyncHTTPClient", of: "async-http-client")
 let crypto = product("Crypto", of: "swift-crypto")

@@ -72,6 +72,7 @@ class Reader:
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         service = webdriver.ChromeService(shutil.which("chromedriver"))
         self.browser = webdriver.Chrome(options=options, service=service)
+        self.browser.implicitly_wait(5)
         self.browser.set_window_size(width, 900)
         self.browser.execute_cdp_cmd(
             "Emulation.setDeviceMetricsOverride",
@@ -139,7 +140,8 @@ class Reader:
         self.look("overview")
         self.browser.get(link)
         self.one("main button").click()
-        self.expect("linkUsed" in self.browser.page_source, "a link works twice")
+        self.expect("linkUsed" in self.one("main p.facts").text, "a link works twice")
+        self.browser.get_log("browser")
         self.go("/")
 
     def find(self, person):
@@ -211,9 +213,9 @@ def prepare(company):
     company.fill()
     people = json.loads(company.run("people", "--format", "json"))
     first, second = people[0], people[1]
-    fields = ["住址", "备注", "英文名", "户籍所在地"]
-    rows = [f'{second["user"]},' + ",".join(quoted(text) for text in HOSTILE[:4])]
-    table = "用户," + ",".join(fields[: len(HOSTILE[:4])]) + "\n" + "\n".join(rows) + "\n"
+    fields = ["住址", "备注", "英文名"]
+    rows = [f'{second["user"]},' + ",".join(quoted(text) for text in HOSTILE[:3])]
+    table = "用户," + ",".join(fields) + "\n" + "\n".join(rows) + "\n"
     (company.folder / "hostile.csv").write_text(table, encoding="utf-8")
     words = ["push", "hostile.csv", "--to", "dingtalk", "--yes", "--skip-bad"]
     words += ["--reason", HOSTILE[0] + HOSTILE[4], "--ticket", HOSTILE[1]]

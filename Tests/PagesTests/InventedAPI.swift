@@ -32,7 +32,8 @@ struct InventedAPI: Sendable {
     case "status":
       return [
         "lastFetch": 4, "finishedAt": .string(Self.time), "ageSeconds": 32,
-        "findings": [["kind": .string(text), "fields": [.string(text)]]], "interrupted": [2],
+        "findings": [["kind": .string(text), "field": .string(text), "count": 2]],
+        "interrupted": [2],
         "failed": [3], "uncertain": [["operation": 5, "rows": 1]],
         "checkpoint": ["size": 9, "recordedAt": .string(Self.time), "entriesSince": 0],
         "lastHead": .string(text),
@@ -156,6 +157,6 @@ struct InventedAPI: Sendable {
     try connection.send(
       "\(line) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\(fields)\r\n\(body)"
     )
-    return await connection.read().text
+    return await connection.read(quiet: 60_000).text
   }
 }

@@ -4,7 +4,7 @@ import RollbookTestSupport
 import Testing
 
 /// Whole pages over real HTTP, from an invented API.
-@Suite struct PageTests {
+@Suite(.serialized) struct PageTests {
   /// The elements and the names of the attributes of a page, in order, as a browser would see them.
   private func shape(_ page: String) -> [String] {
     var shape: [String] = []

@@ -6,7 +6,7 @@ import Testing
 import VerbatimJSON
 
 /// What the pages show, in both languages and for every role.
-@Suite struct PageReadingTests {
+@Suite(.serialized) struct PageReadingTests {
   private static let user = "/people/dingtalk/manager4220"
   private static let pages = [
     "/", "/people", "/people?q=%E6%AC%A7", user, "\(user)/history", "\(user)/blame",

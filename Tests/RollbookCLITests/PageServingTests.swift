@@ -8,7 +8,7 @@ import VerbatimJSON
 
 /// The pages of the service over real HTTP: signing in, sessions, and that a page shows what the API
 /// answers.
-@Suite struct PageServingTests {
+@Suite(.serialized) struct PageServingTests {
   private func browsing(_ body: (Browser, RunningService) async throws -> Void) async throws {
     let stage = try Stage()
     try await SmallCompany.found(at: stage.folder.path("rollbook.sqlite"), stage.timekeeper)

@@ -75,9 +75,13 @@ final class RunningService: Sendable {
         result: sink
       )
     }
-    while !sink.text.hasSuffix("\n") {
-      if ended.isCancelled { break }
+    for _ in 0..<2_000 where !sink.text.hasSuffix("\n") {
       try await Task.sleep(for: .milliseconds(10))
+    }
+    if sink.text.isEmpty {
+      interruption.happen(.terminate)
+      Issue.record("the service did not start: \(await ended.value.notes)")
+      return
     }
     let ready = try JSON(parsing: Array(sink.text.utf8))
     let service = RunningService(

@@ -39,7 +39,7 @@ struct HomeDrawing: Sendable {
       }
     }
     for finding in status["findings"]?.elements ?? [] {
-      items.append(Tag.li(of: [.text(say("home.finding") + " "), cells.value(finding)]))
+      items.append(item(finding))
     }
     if status["lastFetch"]?.integer == nil {
       items.append(Tag.li(of: [.text(say("home.neverFetched"))]))
@@ -53,6 +53,16 @@ struct HomeDrawing: Sendable {
           : Tag.ul(of: items),
       ]
     )
+  }
+
+  private func item(_ finding: JSON) -> Markup {
+    let kind = finding["kind"]?.text ?? ""
+    let count = finding["count"]?.integer.map { " (\($0))" } ?? ""
+    return Tag.li(of: [
+      .text(say("home.finding") + " "), .value(say.optional("finding.\(kind)") ?? kind),
+      finding["field"]?.text.map { .many([.text(" "), Tag.code(of: [.value($0)])]) } ?? .none,
+      .text(count),
+    ])
   }
 
   private func item(_ text: String, _ page: String, _ number: Int64?) -> Markup {
