@@ -46,10 +46,12 @@ package final class APIHandler: Sendable {
   ///
   /// - Throws: ``Problem``, or an error that has nothing to say to the client.
   package func respond(to request: WebRequest) async throws -> WebResponse {
-    try await respond(to: request, admit: admit)
+    try await respond(to: request, limit, admit)
   }
 
   /// Answers a request whose sender is known in another way than by a token, such as by a session.
+  ///
+  /// A page asks several times, so its requests are not limited.
   ///
   /// - Parameters:
   ///   - request: The request.
@@ -59,6 +61,14 @@ package final class APIHandler: Sendable {
   package func respond(
     to request: WebRequest,
     admit: @escaping @Sendable (WebRequest, Permission?) async throws -> Sender
+  ) async throws -> WebResponse {
+    try await respond(to: request, nil, admit)
+  }
+
+  private func respond(
+    to request: WebRequest,
+    _ limit: RateLimit?,
+    _ admit: @escaping @Sendable (WebRequest, Permission?) async throws -> Sender
   ) async throws -> WebResponse {
     guard request.path.starts(with: ["api", "v1"]) else { throw Problem.noSuchRoute }
     let (route, values) = try find(request)
