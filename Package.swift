@@ -77,8 +77,7 @@ let package = Package(
         "DingTalk", "Evidence", "Feed", "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery",
         "LedgerStorage", "LedgerVerification", "Maycur", "Operations", "Pages", "PublicAPI",
         "Rehearsal", "Reports", "Sandbox", "Schedule", "Tables", "Telemetry", "TransparencyLog",
-        "WebServer",
-        "Webhooks", argumentParser, crypto, logging, nioPosix, yams,
+        "WebServer", "Webhooks", argumentParser, crypto, logging, nioPosix, yams,
       ],
       exclude: ["DESIGN.md"]
     ),
@@ -333,8 +332,7 @@ let package = Package(
         "LedgerProof", "LedgerStorage", "LedgerVerification", "Operations", "PublicAPI",
         "RemoteAPI", "Reports", "Roster", "Sandbox", "Schedule", "Tables", "TransparencyLog",
         "VerbatimJSON", "WebServer", "Webhooks", "RollbookTestSupport", grdb, argumentParser,
-        asyncHTTPClient, nioCore, nioHTTP1,
-        nioPosix,
+        asyncHTTPClient, nioCore, nioHTTP1, nioPosix,
       ],
       exclude: ["Golden"]
     ),

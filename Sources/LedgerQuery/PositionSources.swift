@@ -10,8 +10,8 @@ package enum PositionSources {
   ///
   /// Erased content is unknown at every position.
   package static let unlimited: Set<String> = [
-    "erased_text", "erased_value", "field", "option", "personal_text", "personal_user",
-    "personal_value", "scope_field", "write",
+    "erased_text", "erased_value", "field", "option", "people_set_member", "personal_text",
+    "personal_user", "personal_value", "scope_field", "write",
   ]
 
   /// The sources up to an entry; a test compares each view over them with a log that ends there.
