@@ -118,6 +118,17 @@ enum PageTable {
       may: .readLog,
       .record(rows: ["person", "status", "settled", "attempts", "changes", "code", "message"])
     ),
+    WebPage(
+      "accesses",
+      "page.accesses",
+      shows: "accesses",
+      may: .readLog,
+      .list([
+        "recordedAt", "actor", "role", "what", "person", "people", "query", "behalf", "purpose",
+        "position",
+      ]),
+      [WebPage.Filter("since", .day), user, WebPage.Filter("by"), asOf]
+    ).usually("since", "today-7").placed.main,
     WebPage("proof", "page.proof", shows: "status", may: .readHealth, .proof).main,
   ]
 }

@@ -87,7 +87,7 @@ package final class APIHandler: Sendable {
             to: request,
             showing: try await Showing(tools, route, nil, to: sender, request)
           ) { _ = try await admit(request, $0) }
-        case .own(let own): try answer(own, route, values, request)
+        case .own(let own): try await answer(own, route, values, request, sender)
         }
     } catch let problem as Problem {
       response = problem.response(to: request.target, id: request.id)
@@ -282,8 +282,9 @@ package final class APIHandler: Sendable {
     _ own: Route.Own,
     _ route: Route,
     _ values: [String: String],
-    _ request: WebRequest
-  ) throws -> WebResponse {
+    _ request: WebRequest,
+    _ sender: Sender
+  ) async throws -> WebResponse {
     // What the table does not have is refused here, too.
     _ = try CommandWords(route, path: values, query: request.query)
     switch own {
@@ -293,9 +294,9 @@ package final class APIHandler: Sendable {
         body: .bytes(OpenAPI.document(version: tools.version).bytes)
       )
     case .jobs:
-      let json: JSON = [
-        "items": .array(jobs.all.map(\.json)), "asOf": .null, "next": .null,
-      ]
+      let all = jobs.all.map(\.json)
+      try await record(all, route, request, sender)
+      let json: JSON = ["items": .array(all), "asOf": .null, "next": .null]
       return WebResponse(type: "application/json", body: .bytes(json.bytes))
     case .job, .stopJob:
       guard let job = jobs[values["job"] ?? ""] else {
@@ -307,9 +308,23 @@ package final class APIHandler: Sendable {
         )
       }
       if case .stopJob = own { job.stop() }
-      return WebResponse(type: "application/json", body: .bytes(job.json.bytes))
+      let json = job.json
+      try await record([json], route, request, sender)
+      return WebResponse(type: "application/json", body: .bytes(json.bytes))
     case .feed, .feedStream: throw Problem.noSuchRoute
     }
+  }
+
+  /// Records that the results of jobs are shown, if one has ended.
+  private func record(
+    _ jobs: [JSON],
+    _ route: Route,
+    _ request: WebRequest,
+    _ sender: Sender
+  ) async throws {
+    guard jobs.contains(where: { $0["result"] ?? .null != .null }) else { return }
+    let showing = try await Showing(tools, route, nil, to: sender, request)
+    try await showing.recordWhole(at: try await tools.state(nil, false).entry)
   }
 }
 

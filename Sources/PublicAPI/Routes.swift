@@ -191,7 +191,7 @@ enum Routes {
       ["operations"],
       may: .readLog,
       [RouteParameter("operation", .integer(1), "Only this operation."), .latestFirst]
-    ),
+    ).impersonal,
     Route(
       "GET",
       "erasures",
@@ -266,7 +266,7 @@ enum Routes {
       ["batches"],
       may: .readLog,
       [.latestFirst]
-    ),
+    ).impersonal,
     Route(
       "GET",
       "batches/{batch}",

@@ -170,7 +170,8 @@ class Reader:
     def others(self):
         for name, path in [
             ("changes", "/changes"), ("compare", "/compare?from=entry:10&to=now"),
-            ("drift", "/drift"), ("operations", "/operations"), ("operation", "/operations/1"),
+            ("drift", "/drift"), ("accesses", "/accesses"),
+            ("operations", "/operations"), ("operation", "/operations/1"),
             ("batches", "/batches"), ("batch", "/batches/3"), ("reports", "/reports"),
             ("report", "/reports/field-changes"), ("proof", "/proof"), ("refusal", "/batches/999"),
             ("person-file", "/reports/person-file"),

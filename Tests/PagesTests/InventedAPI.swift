@@ -21,6 +21,7 @@ struct InventedAPI: Sendable {
     case "cells": return list([["user": .string(text), "value": .string(text)]])
     case "changes", "diff", "drift", "people/dingtalk/u/blame", "people/dingtalk/u/history":
       return list([change, change])
+    case "accesses": return list([access])
     case "operations", "batches", "entries": return list([operation])
     case "batches/1":
       return .object((operation.members ?? []) + [.init(key: "rows", value: [row])])
@@ -90,6 +91,14 @@ struct InventedAPI: Sendable {
     ]
   }
 
+  private var access: JSON {
+    [
+      "entry": 6, "recordedAt": .string(Self.time), "actor": .string(text), "role": .string(text),
+      "what": .string(text), "user": .string(text), "people": .null, "query": .string(text),
+      "behalf": .string(text), "purpose": .string(text), "position": 5,
+    ]
+  }
+
   private var report: JSON {
     [
       "name": "r", "title": .string(text), "question": .string(text),
@@ -102,7 +111,7 @@ struct InventedAPI: Sendable {
   static let pages = [
     "/", "/people", "/people/dingtalk/u", "/people/dingtalk/u/history", "/people/dingtalk/u/blame",
     "/changes", "/compare?from=1&to=2", "/drift", "/operations", "/operations/5", "/batches",
-    "/batches/1", "/reports", "/reports/r", "/proof", "/me", "/none",
+    "/batches/1", "/reports", "/reports/r", "/accesses", "/proof", "/me", "/none",
   ]
 
   /// The pages at some addresses, as a browser that has signed in gets them.

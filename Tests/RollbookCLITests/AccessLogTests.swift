@@ -41,6 +41,13 @@ import VerbatimJSON
     }
   }
 
+  @Test func `each reading that can show people has a name on the pages`() throws {
+    let texts = try Repository.text("Sources/Pages/Files/texts.txt")
+    for route in Routes.all where route.showsPeople {
+      #expect(texts.contains("\nword.\(route.name) = "), "\(route.name)")
+    }
+  }
+
   @Test func `the entry says who, by which role, for whom, for what, whom and as of when`()
     async throws
   {
@@ -94,6 +101,20 @@ import VerbatimJSON
         "\(feed.text)"
       )
       #expect(try await accesses(service).count == 2)
+    }
+  }
+
+  @Test func `a plan is recorded when it is asked for, and when its result is read`() async throws {
+    try await RunningService.serving { service, _ in
+      let people = try await service.get("/api/v1/people?limit=1")["items"]?.elements ?? []
+      let user = people.first?["user"]?.text ?? ""
+      let body = """
+        {"to":"dingtalk","file":{"name":"m.csv","text":"userid,sys02-address\\n\(user),新街 5 号\\n"}}
+        """
+      let job = try await service.job("/api/v1/plans", body)
+      #expect(job["state"] == "done", "\(job.compact)")
+      let readings = try await accesses(service).map { $0["what"]?.text ?? "" }
+      #expect(readings == ["listPeople", "plan", "readJob"])
     }
   }
 

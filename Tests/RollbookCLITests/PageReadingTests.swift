@@ -13,7 +13,7 @@ import VerbatimJSON
     "\(user)?as-of=2", "/changes?since=entry:1", "/compare", "/compare?from=entry:1&to=now",
     "/drift",
     "/operations", "/operations/1", "/batches", "/reports", "/reports/headcount",
-    "/reports/person-file", "/reports/person-file?p.user=manager4220", "/proof", "/me",
+    "/reports/person-file", "/reports/person-file?p.user=manager4220", "/accesses", "/proof", "/me",
   ]
 
   private func browsing(_ role: String, _ body: (Browser) async throws -> Void) async throws {

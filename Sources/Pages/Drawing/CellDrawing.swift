@@ -23,9 +23,13 @@ struct CellDrawing: Sendable {
     case "batchNumber": return link(row["operation"], "batches")
     case "by": return by(row["by"])
     case "hasLeft": return badge(row[column]?.boolean == true ? "left" : "active")
-    case "kind", "status", "settled", "action", "reversibility", "source", "certainty", "writer":
+    case "kind", "status", "settled", "action", "reversibility", "source", "certainty", "writer",
+      "what", "role":
       guard let word = row[column]?.text else { return missing }
       return badge(word)
+    // A reading that could show any person has no number.
+    case "people" where row["what"] != nil:
+      return row[column]?.integer == nil ? .text(say("cell.anyone")) : value(row[column] ?? .null)
     case "system": return row[column]?.text.map { .text(say.word($0)) } ?? missing
     default: return value(row[column] ?? .null)
     }
