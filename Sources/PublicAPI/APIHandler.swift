@@ -166,7 +166,7 @@ package final class APIHandler: Sendable {
 
   /// Replaces moments by places in the log, and reads a list at the end of the log if it names none.
   private func pin(_ words: inout CommandWords, of route: Route) async throws -> APITools.State {
-    let end = try await tools.state(nil, false)
+    let end = try await tools.state(route.listsAccesses ? "now" : nil, false)
     // Hindsight is about a time, not about a place in the log.
     if words["hindsight"] == ["true"] { return end }
     let tools = tools

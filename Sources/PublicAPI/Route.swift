@@ -35,6 +35,8 @@ struct Route: Sendable {
   var isMomentary = false
   /// Whether it shows nothing about people, though its permission could.
   var isImpersonal = false
+  /// Whether it lists accesses, too, so that no two readings of its end are equal.
+  var listsAccesses = false
   /// Whether it may take much memory, so that few are answered at once.
   var isHeavy = false
 
@@ -69,6 +71,13 @@ struct Route: Sendable {
   var impersonal: Route {
     var copy = self
     copy.isImpersonal = true
+    return copy
+  }
+
+  /// The same route, which lists accesses, too.
+  var withAccesses: Route {
+    var copy = self
+    copy.listsAccesses = true
     return copy
   }
 

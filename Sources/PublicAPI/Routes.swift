@@ -171,7 +171,7 @@ enum Routes {
       ["log"],
       may: .readLog,
       ofLog
-    ),
+    ).withAccesses,
     Route(
       "GET",
       "events",
@@ -253,7 +253,7 @@ enum Routes {
         RouteParameter("by", .text, "Only senders whose name contains this."), .since, .system,
         .asOf,
       ]
-    )
+    ).withAccesses
   ]
 
   private static let batches = [

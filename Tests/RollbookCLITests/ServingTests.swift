@@ -27,7 +27,7 @@ import WebServer
       let pairs: [(String, [String])] = [
         ("/api/v1/people?", ["people"]),
         ("/api/v1/cells?", ["roster", "--as-of", "entry:\(end)"]),
-        ("/api/v1/entries?", ["log", "--as-of", "entry:\(end)"]),
+        ("/api/v1/entries?as-of=entry:\(end)&", ["log", "--as-of", "entry:\(end)"]),
         ("/api/v1/operations?", ["operations"]),
         ("/api/v1/changes?", ["changes"]), ("/api/v1/links?", ["links"]),
         ("/api/v1/reports?", ["report"]),
@@ -151,7 +151,7 @@ import WebServer
         "--format",
         "csv"
       )
-      let csv = try await service.send(.GET, "/api/v1/entries?format=csv")
+      let csv = try await service.send(.GET, "/api/v1/entries?as-of=entry:\(end)&format=csv")
       #expect(csv.headers["Content-Type"].first == "text/csv; charset=utf-8")
       let last = csv.text.split(separator: "\r\n").last ?? ""
       #expect(csv.text == printed.result + last + "\r\n")
@@ -159,7 +159,7 @@ import WebServer
       #expect(last == "# rows: \(rows), as of entry \(csv.headers["Rollbook-Entry"].first ?? "")")
       let lines = try await service.send(
         .GET,
-        "/api/v1/entries",
+        "/api/v1/entries?as-of=entry:\(end)",
         headers: [("Accept", "application/x-ndjson")]
       )
       let objects = lines.text.split(separator: "\n")
