@@ -34,6 +34,7 @@ final class LogWriter: Sendable {
   private let secret: [UInt8]?
   private let lock: WriterLock
   private let state: Mutex<State>
+  private let signing = Mutex<Void>(())
 
   init(_ ledger: Ledger, lock: WriterLock) throws {
     signer = try ledger.signer()
@@ -179,8 +180,9 @@ final class LogWriter: Sendable {
     return result
   }
 
-  /// Signs the head of the log, if there is a key.
-  func sign() throws { _ = try signer?.sign(connection) }
+  /// Signs the head of the log, if there is a key; one at a time, so that the head outside the ledger
+  /// is the last one.
+  func sign() throws { try signing.withLock { _ in _ = try signer?.sign(connection) } }
 
   /// Empties the write-ahead log into the file, unless a reader blocks that.
   func emptyWriteAheadLog() {
