@@ -1,4 +1,3 @@
-import Dispatch
 import GRDB
 import Ledger
 import LedgerHistory
@@ -6,7 +5,6 @@ import LedgerStorage
 import LedgerVerification
 import RollbookTestSupport
 import Roster
-import Synchronization
 import Testing
 
 /// What the service showed, as entries of the log.
@@ -152,20 +150,6 @@ import Testing
     #expect(access.actor == "token 9 (年审)" && access.people == 2)
     #expect(try bench.ledger.verify(.full).findings == [])
     #expect(try show(.person(key("u2"))) != nil)
-  }
-
-  @Test func `heads that are signed at the same time do not disturb each other`() throws {
-    let failures = Mutex<[String]>([])
-    DispatchQueue.concurrentPerform(iterations: 8) { _ in
-      for _ in 0..<10 {
-        do {
-          try show(.everybody)
-          try bench.ledger.signEnd(now: bench.clock.now())
-        } catch { failures.withLock { $0.append("\(error)") } }
-      }
-    }
-    #expect(failures.withLock { $0 } == [])
-    #expect(try bench.ledger.verify(.full).verdict == .sound)
   }
 
   @Test func `accesses do not keep the end of what is recorded from being found`() async throws {
