@@ -23,6 +23,10 @@ final class LogWriter: Sendable {
     var isTidy = false
     /// Whether something that is no operation writes alone.
     var isReserved = false
+
+    func admits(_ request: OperationRequest) -> Bool {
+      !isReserved && !open.values.contains { request.excludes($0.request) }
+    }
   }
 
   let path: String
@@ -56,9 +60,7 @@ final class LogWriter: Sendable {
   /// For each system there can be one that fetches and one that writes. An import is alone in its
   /// system, and an erasure in the ledger, since it takes what others may be writing.
   func admits(_ request: OperationRequest) -> Bool {
-    state.withLock { state in
-      !state.isReserved && !state.open.values.contains { request.excludes($0.request) }
-    }
+    state.withLock { $0.admits(request) }
   }
 
   /// Keeps operations out until the result is released; nil if one is open.
@@ -79,15 +81,11 @@ final class LogWriter: Sendable {
     deinit { log.state.withLock { $0.isReserved = false } }
   }
 
-  /// Records that an operation begins; the first one closes what a killed process left open.
+  /// Records that an operation begins.
   func open(_ request: OperationRequest, now: Instant) throws -> OperationNumber {
     try state.withLock { state in
       var opened = OpenOperation(request: request)
-      let operation = try append(&state.log, for: &opened, now: now) { appending in
-        if !state.isTidy { try appending.closeAbandoned() }
-        return try appending.open(request)
-      }
-      state.isTidy = true
+      let operation = try begin(&opened, &state, now: now) { $1 }
       let others = state.open.filter { $0.value.request.system == request.system }
       for (number, other) in others {
         state.open[number]?.own.othersUsers.formUnion(request.writes)
@@ -112,21 +110,33 @@ final class LogWriter: Sendable {
     _ body: (inout AppendTransaction, OperationNumber) throws -> Void
   ) throws -> ClosedRange<EntryID>? {
     try state.withLock { state in
-      guard !state.isReserved, !state.open.values.contains(where: { request.excludes($0.request) })
-      else { return nil }
+      guard state.admits(request) else { return nil }
       var opened = OpenOperation(request: request)
-      let isTidy = state.isTidy
-      let entries = try append(&state.log, for: &opened, now: now) { appending in
-        if !isTidy { try appending.closeAbandoned() }
-        let first = appending.state.lastEntry + 1
-        let operation = try appending.open(request)
+      return try begin(&opened, &state, now: now) { appending, operation in
+        let first = appending.state.lastEntry
         try body(&appending, operation)
         try appending.close(operation, .finished)
         return first...appending.state.lastEntry
       }
-      state.isTidy = true
-      return entries
     }
+  }
+
+  /// Appends that an operation begins, and what `body` has; the first one closes what a killed process
+  /// left open.
+  private func begin<T: Sendable>(
+    _ operation: inout OpenOperation,
+    _ state: inout State,
+    now: Instant,
+    _ body: (inout AppendTransaction, OperationNumber) throws -> T
+  ) throws -> T {
+    let (request, isTidy) = (operation.request, state.isTidy)
+    let result = try append(&state.log, for: &operation, now: now) { appending in
+      if !isTidy { try appending.closeAbandoned() }
+      let number = try appending.open(request)
+      return try body(&appending, number)
+    }
+    state.isTidy = true
+    return result
   }
 
   /// Frees the place of an operation that ended, or that was given up.

@@ -32,7 +32,7 @@ package final class ReadCache: Sendable {
       ?? database.first("SELECT append FROM entry WHERE id = ?", [entry]) { $0.integer(0) }
     guard let after else { return false }
     // An entry within an append is not its end.
-    let isLater = try database.first(
+    let rest = try database.first(
       """
       SELECT
         EXISTS (SELECT 1 FROM append a WHERE a.id = ?1 AND a.first_entry + a.entries - 1 > ?2)
@@ -41,9 +41,9 @@ package final class ReadCache: Sendable {
         (SELECT max(id) FROM append)
       """,
       [after, seen == nil ? entry : EntryID.max]
-    ) { (isLater: $0.integer(0) == 1, last: $0.integer(1) as Int64) }
-    guard let isLater, !isLater.isLater else { return false }
-    quiet.withLock { $0 = (entry, max(isLater.last, after)) }
+    ) { (hasOthers: $0.integer(0) == 1, last: $0.integer(1) as Int64) }
+    guard let rest, !rest.hasOthers else { return false }
+    quiet.withLock { $0 = (entry, max(rest.last, after)) }
     return true
   }
 
