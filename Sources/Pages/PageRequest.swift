@@ -5,7 +5,7 @@ import WebServer
 /// One request for a page of the table, by a person who has signed in.
 struct PageRequest: Sendable {
   let page: WebPage
-  /// The values of the parameters in the path, by `{name}`.
+  /// The values of the parameters in the path, by their names.
   let values: [String: String]
   /// The parameters for the API: those of the reader, then the usual ones.
   let query: [WebRequest.Parameter]
@@ -40,7 +40,7 @@ struct PageRequest: Sendable {
     // A form sends the fields that were left empty, too.
     let given = request.query.filter { !$0.value.isEmpty && !Self.own.contains($0.name) }
       .map(Self.asOfEntry)
-    address = PagePath(WebPage.filled(page.path, values), given)
+    address = PagePath(page.path.filled(values), given)
     let usual = page.usual.filter { pair in !given.contains { $0.name == pair.name } }
     query = given + usual.map { WebRequest.Parameter(name: $0.name, value: $0.value) }
   }
@@ -76,11 +76,11 @@ struct PageRequest: Sendable {
       }
     case .operation:
       query.append(
-        WebRequest.Parameter(name: "operation", value: values["{operation}"] ?? "")
+        WebRequest.Parameter(name: "operation", value: values["operation"] ?? "")
       )
     default: break
     }
-    return PagePath(["api", "v1"] + WebPage.filled(page.reading, values), query)
+    return PagePath(["api", "v1"] + page.reading.filled(values), query)
   }
 
   /// What the name of a report's parameter begins with on the page.
@@ -116,6 +116,17 @@ struct PageRequest: Sendable {
         query.map { WebRequest.Parameter(name: $0.0, value: $0.1) }
       )
     )
+  }
+
+  /// The address of the page's next part; nil if there is none.
+  ///
+  /// - Parameter next: The address of the next part of the API's list.
+  /// - Returns: The address of the page.
+  func nextAddress(_ next: JSON?) -> PagePath? {
+    next?.text.flatMap(parameters(ofTarget:)).map { query in
+      // The operation is in the page's path.
+      PagePath(address.segments, query.filter { $0.name != "operation" })
+    }
   }
 
   /// The parameters of an address of the API, such as that of the next part.

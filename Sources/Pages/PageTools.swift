@@ -1,4 +1,4 @@
-import Access
+package import Access
 package import Roster
 package import Tables
 package import WebServer
@@ -54,7 +54,7 @@ package struct PageTools: Sendable {
 
 extension PageTools.Person {
   /// Whether their role has a permission.
-  func may(_ permission: Permission) -> Bool {
+  package func may(_ permission: Permission) -> Bool {
     Role(rawValue: role)?.permissions.contains(permission) ?? false
   }
 }

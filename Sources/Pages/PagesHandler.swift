@@ -60,7 +60,8 @@ package final class PagesHandler: Sendable {
     case "me" where path.count == 1: return try me(visit)
     default: break
     }
-    let found = PageTable.all.lazy.compactMap { page in page.match(path).map { (page, $0) } }.first
+    let found = PageTable.all.lazy.compactMap { page in page.path.match(path).map { (page, $0) } }
+      .first
     guard let (page, values) = found else {
       throw Problem(404, "noSuchPage", "There is no such page.")
     }
@@ -114,10 +115,9 @@ package final class PagesHandler: Sendable {
   /// The members of a response; the next part of a list is one of the page's own.
   private func own(_ json: JSON, _ request: PageRequest) -> [JSON.Member] {
     (json.members ?? []).map { member in
-      guard member.key == "next", let next = member.value.text,
-        let query = request.parameters(ofTarget: next)
-      else { return member }
-      let path = PagePath(request.address.segments, query.filter { $0.name != "operation" })
+      guard member.key == "next", let path = request.nextAddress(member.value) else {
+        return member
+      }
       return JSON.Member(key: "next", value: .string(path.with("format", "json").text))
     }
   }

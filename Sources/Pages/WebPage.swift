@@ -1,4 +1,5 @@
 import Access
+import WebServer
 
 /// One line of the table of pages: an address, and the question to the API that it shows.
 struct WebPage: Sendable {
@@ -44,12 +45,11 @@ struct WebPage: Sendable {
     }
   }
 
-  /// Its segments; `{name}` is a parameter.
-  let path: [String]
+  let path: PathPattern
   /// The key of its title.
   let title: String
   /// The path of the API, with the same parameters.
-  let reading: [String]
+  let reading: PathPattern
   let permission: Permission
   let drawing: Drawing
   var filters: [Filter] = []
@@ -68,9 +68,9 @@ struct WebPage: Sendable {
     _ drawing: Drawing,
     _ filters: [Filter] = []
   ) {
-    self.path = path.split(separator: "/").map(String.init)
+    self.path = PathPattern(path)
     self.title = title
-    self.reading = reading.split(separator: "/").map(String.init)
+    self.reading = PathPattern(reading)
     self.permission = permission
     self.drawing = drawing
     self.filters = filters
@@ -103,24 +103,5 @@ struct WebPage: Sendable {
     case .list, .sheet, .timeline, .reports, .operation: true
     case .home, .record, .report, .proof: false
     }
-  }
-
-  /// The values of the parameters in a path; nil if the path is another one.
-  func match(_ segments: [String]) -> [String: String]? {
-    guard segments.count == path.count else { return nil }
-    var values: [String: String] = [:]
-    for (pattern, segment) in zip(path, segments) {
-      if pattern.hasPrefix("{") {
-        values[pattern] = segment
-      } else if !pattern.utf8.elementsEqual(segment.utf8) {
-        return nil
-      }
-    }
-    return values
-  }
-
-  /// A pattern of segments with values for its parameters.
-  static func filled(_ pattern: [String], _ values: [String: String]) -> [String] {
-    pattern.map { values[$0] ?? $0 }
   }
 }

@@ -85,7 +85,7 @@ package final class APIHandler: Sendable {
           try await feed.respond(
             route,
             to: request,
-            showing: try await Showing(tools, route, nil, to: sender, request)
+            showing: try Showing(tools, route, nil, to: sender, request)
           ) { _ = try await admit(request, $0) }
         case .own(let own): try await answer(own, route, values, request, sender)
         }
@@ -107,7 +107,7 @@ package final class APIHandler: Sendable {
     let method = request.method == "HEAD" ? "GET" : request.method
     var allowed: [String] = []
     for route in Routes.all {
-      guard let values = route.match(path) else { continue }
+      guard let values = route.path.match(path) else { continue }
       if route.method == method { return (route, values) }
       allowed.append(route.method)
     }
@@ -132,7 +132,7 @@ package final class APIHandler: Sendable {
   ) async throws -> WebResponse {
     let wish = try ListWish(request, isList: route.isList)
     var words = try CommandWords(route, path: values, query: wish.parameters)
-    let showing = try await Showing(tools, route, words, to: sender, request)
+    let showing = try Showing(tools, route, words, to: sender, request)
     let state = try await pin(&words, of: route)
     if let cursor = wish.cursor, cursor.erasure != state.erasure { throw Problem.cursorExpired }
     let tag = route.isMomentary ? nil : tag(of: request, state)
@@ -244,8 +244,10 @@ package final class APIHandler: Sendable {
       return recorded(known.operation, route)
     }
     // What writes is recorded as an operation of its sender.
-    let showing = try await Showing(tools, route, words, to: sender, request)
-    try await showing.recordWhole(at: try await tools.state(nil, false).entry)
+    let showing = try Showing(tools, route, words, to: sender, request)
+    if route.showsPeople {
+      try await showing.recordWhole(at: try await tools.state(nil, false).entry)
+    }
     let job = try jobs.begin(route.name, call)
     return WebResponse(
       202,
@@ -323,7 +325,7 @@ package final class APIHandler: Sendable {
     _ sender: Sender
   ) async throws {
     guard jobs.contains(where: { $0["result"] ?? .null != .null }) else { return }
-    let showing = try await Showing(tools, route, nil, to: sender, request)
+    let showing = try Showing(tools, route, nil, to: sender, request)
     try await showing.recordWhole(at: try await tools.state(nil, false).entry)
   }
 }

@@ -94,7 +94,7 @@ package struct APITools: Sendable {
   /// Records what is about to be shown; an error means that nothing may be shown.
   package var record: @Sendable (NewAccess) async throws -> Void
   /// The only person of a system that a userid, a job number or a name names.
-  package var person: @Sendable (_ system: String, _ text: String) async throws -> UserKey
+  package var person: @Sendable (System, _ text: String) async throws -> UserKey
   /// Reads a page of the feed.
   package var feed: @Sendable (FeedQuery) async throws -> FeedPage
   /// The identifier of the ledger, in hexadecimal digits.
@@ -112,7 +112,7 @@ package struct APITools: Sendable {
     requested:
       @escaping @Sendable (Verbatim) async throws -> (operation: Int64, digest: Verbatim?)?,
     record: @escaping @Sendable (NewAccess) async throws -> Void,
-    person: @escaping @Sendable (String, String) async throws -> UserKey,
+    person: @escaping @Sendable (System, String) async throws -> UserKey,
     feed: @escaping @Sendable (FeedQuery) async throws -> FeedPage
   ) {
     self.ledger = ledger

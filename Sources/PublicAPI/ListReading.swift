@@ -101,8 +101,6 @@ struct ListReading: Sendable {
         WebRequest.Parameter(name: "limit", value: String(limit)),
         WebRequest.Parameter(name: "cursor", value: cursor.text),
       ]
-    return path + "?"
-      + parameters.map { "\(PercentEncoding.text($0.name))=\(PercentEncoding.text($0.value))" }
-      .joined(separator: "&")
+    return path + "?" + WebRequest.text(of: parameters)
   }
 }

@@ -1,4 +1,5 @@
 import VerbatimJSON
+import WebServer
 
 extension OpenAPI {
   /// Where the response of a route leads: to the routes whose paths have what it names.

@@ -1,4 +1,5 @@
 import VerbatimJSON
+import WebServer
 
 /// The description of the API in OpenAPI 3.1, made from the table of the routes.
 enum OpenAPI {
@@ -6,7 +7,7 @@ enum OpenAPI {
   static func document(version: String) -> JSON {
     var paths: [(String, [JSON.Member])] = []
     for route in Routes.all {
-      let path = "/" + route.path.joined(separator: "/")
+      let path = "/" + route.path.segments.joined(separator: "/")
       let member = JSON.Member(key: route.method.lowercased(), value: operation(route))
       if let index = paths.firstIndex(where: { $0.0 == path }) {
         paths[index].1.append(member)

@@ -1,4 +1,5 @@
 import Access
+import WebServer
 
 /// One line of the API's table.
 struct Route: Sendable {
@@ -21,7 +22,7 @@ struct Route: Sendable {
 
   let method: String
   /// The path under `/api/v1`; `{name}` is a parameter.
-  let path: [String]
+  let path: PathPattern
   /// The name of the operation in OpenAPI.
   let name: String
   let summary: String
@@ -51,7 +52,7 @@ struct Route: Sendable {
     _ parameters: [RouteParameter] = []
   ) {
     self.method = method
-    self.path = path.split(separator: "/").map(String.init)
+    self.path = PathPattern(path)
     self.name = name
     self.summary = summary
     self.result = result
@@ -88,25 +89,6 @@ struct Route: Sendable {
     return copy
   }
 
-  /// The values of the parameters in a path; nil if the path is another one.
-  func match(_ segments: ArraySlice<String>) -> [String: String]? {
-    guard segments.count == path.count else { return nil }
-    var values: [String: String] = [:]
-    for (pattern, segment) in zip(path, segments) {
-      if let name = Self.name(of: pattern) {
-        values[name] = segment
-      } else if !pattern.utf8.elementsEqual(segment.utf8) {
-        return nil
-      }
-    }
-    return values
-  }
-
   /// The names of the parameters in the path.
-  var pathNames: [String] { path.compactMap(Self.name) }
-
-  private static func name(of pattern: String) -> String? {
-    guard pattern.hasPrefix("{") else { return nil }
-    return String(pattern.dropFirst().dropLast())
-  }
+  var pathNames: [String] { path.names }
 }

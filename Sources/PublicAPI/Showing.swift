@@ -15,8 +15,9 @@ struct Showing: Sendable {
   private let query: Verbatim?
   private let behalf: Verbatim?
   private let purpose: Verbatim?
-  /// The one person of the route's path; nil if it has none.
-  private let person: UserKey?
+  private let system: System
+  /// The name of the one person in the route's path; nil if it has none.
+  private let person: String?
 
   /// - Parameters:
   ///   - tools: What records it.
@@ -24,29 +25,23 @@ struct Showing: Sendable {
   ///   - words: The parameters; nil if the response is not about any.
   ///   - sender: Who asked.
   ///   - request: The request.
-  /// - Throws: ``Problem`` if a header has another form, or the person is none.
+  /// - Throws: ``Problem`` if a header has another form.
   init(
     _ tools: APITools,
     _ route: Route,
     _ words: CommandWords?,
     to sender: Sender,
     _ request: WebRequest
-  ) async throws {
+  ) throws(Problem) {
     self.tools = tools
     self.route = route
     self.sender = sender
-    let parameters = words?.query(without: []) ?? []
-    let text = parameters.map {
-      "\(PercentEncoding.text($0.name))=\(PercentEncoding.text($0.value))"
-    }.joined(separator: "&")
+    let text = WebRequest.text(of: words?.query(without: []) ?? [])
     query = text.isEmpty ? nil : Verbatim(text)
     behalf = try Self.text(request, "On-Behalf-Of")
     purpose = try Self.text(request, "Rollbook-Purpose")
-    if let words, let user = words["user"].first, route.pathNames.contains("user") {
-      person = try await tools.person(words["system"].first ?? "dingtalk", user)
-    } else {
-      person = nil
-    }
+    system = Self.system(words?["system"].first)
+    person = route.pathNames.contains("user") ? words?["user"].first : nil
   }
 
   /// Records that rows are shown, as JSON.
@@ -63,10 +58,8 @@ struct Showing: Sendable {
         []
       }
     let keys = array.compactMap { row -> UserKey? in
-      guard case .string(let user) = row["user"] else { return nil }
-      let system: System? =
-        if case .string(let name) = row["system"] { System(rawValue: name) } else { nil }
-      return UserKey(system ?? .dingtalk, Verbatim(user))
+      guard let user = row["user"]?.text else { return nil }
+      return UserKey(Self.system(row["system"]?.text), Verbatim(user))
     }
     if keys.isEmpty, route.permission == .readLog { return }
     // Rows without `user` may name people in another way.
@@ -80,7 +73,8 @@ struct Showing: Sendable {
   /// - Throws: Why it could not be recorded; then nothing may be shown.
   func recordWhole(at entry: Int64) async throws {
     guard route.showsPeople else { return }
-    try await record(person.map { .person($0) } ?? .everybody, at: entry)
+    guard let person else { return try await record(.everybody, at: entry) }
+    try await record(.person(try await tools.person(system, person)), at: entry)
   }
 
   private func record(_ people: NewAccess.People, at entry: Int64) async throws {
@@ -96,6 +90,10 @@ struct Showing: Sendable {
         purpose: purpose
       )
     )
+  }
+
+  private static func system(_ name: String?) -> System {
+    name.flatMap(System.init(rawValue:)) ?? .dingtalk
   }
 
   /// A header's text, which is UTF-8 in percent-encoding.

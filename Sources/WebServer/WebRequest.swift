@@ -24,6 +24,13 @@ package struct WebRequest: Sendable {
     }
   }
 
+  /// The query of a URL, with all but unreserved characters behind percent signs; empty without
+  /// parameters.
+  package static func text(of query: [Parameter]) -> String {
+    query.map { "\(PercentEncoding.text($0.name))=\(PercentEncoding.text($0.value))" }
+      .joined(separator: "&")
+  }
+
   /// The method, in capitals: `GET`.
   package let method: String
   /// The segments of the path, decoded: `/a/b%20c` is `["a", "b c"]`.

@@ -89,7 +89,7 @@ struct FeedServer {
       },
       requested: { _ in nil },
       record: { shown.add($0) },
-      person: { _, text in UserKey(.dingtalk, Verbatim(text)) },
+      person: { UserKey($0, Verbatim($1)) },
       feed: { try feed.page($0) }
     )
     let handler = APIHandler(tools, limit: nil) { _, permission in

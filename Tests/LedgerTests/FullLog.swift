@@ -260,14 +260,7 @@ struct FullLog {
       NewAccess(by: "root@host", role: "owner", of: "listCells", at: 2, people: $0)
     }
     bench.clock.advance(by: .seconds(60))
-    let request = OperationRequest(
-      kind: .access,
-      system: .dingtalk,
-      actor: "service@host",
-      parameters: "{}",
-      program: "test"
-    )
-    _ = try bench.ledger.record([whole] + others, request: request, now: now)
+    _ = try bench.ledger.record([whole] + others, request: .showing, now: now)
   }
 
   private func dismiss(_ user: Verbatim, _ writer: LedgerWriter) throws {
@@ -372,5 +365,18 @@ extension DatabaseQueue {
         row.map { "\($0)=\($1)" }.joined(separator: " ")
       }.sorted()
     }
+  }
+}
+
+extension OperationRequest {
+  /// A service that shows something.
+  static var showing: OperationRequest {
+    OperationRequest(
+      kind: .access,
+      system: .dingtalk,
+      actor: "service@host",
+      parameters: "{}",
+      program: "test"
+    )
   }
 }

@@ -222,14 +222,7 @@ struct RandomLog {
         purpose: draw(3) == 0 ? "u1" : nil
       )
     }
-    let request = OperationRequest(
-      kind: .access,
-      system: .dingtalk,
-      actor: "service@host",
-      parameters: "{}",
-      program: "test"
-    )
-    _ = try commit { try bench.ledger.record(accesses, request: request, now: now) }
+    _ = try commit { try bench.ledger.record(accesses, request: .showing, now: now) }
   }
 
   private mutating func readmit() async throws {

@@ -1,6 +1,7 @@
 @testable import PublicAPI
 import Testing
 import VerbatimJSON
+import WebServer
 
 /// The table of the routes, and the document that is made from it.
 @Suite struct OpenAPITests {
@@ -30,7 +31,7 @@ import VerbatimJSON
     let document = OpenAPI.document(version: "1.2.3")
     #expect(document["openapi"] == "3.1.0")
     for route in Routes.all {
-      let path = "/" + route.path.joined(separator: "/")
+      let path = "/" + route.path.segments.joined(separator: "/")
       let operation = try #require(document["paths"]?[path]?[route.method.lowercased()])
       #expect(operation["operationId"] == .string(route.name))
       let parameters = operation["parameters"]?.elements?.compactMap { $0["name"]?.text } ?? []

@@ -6,6 +6,7 @@ import RollbookTestSupport
 import Roster
 import Testing
 import VerbatimJSON
+import WebServer
 
 /// What the service shows about people is in the log before it is shown.
 @Suite struct AccessLogTests {
@@ -22,8 +23,8 @@ import VerbatimJSON
       var known = try await accesses(service).count
       for route in Routes.all where route.method == "GET" {
         guard case .own = route.result else {
-          var path = route.path.map { $0 == "{system}" ? "dingtalk" : $0 }.joined(separator: "/")
-          path = path.replacing("{user}", with: user).replacing("{name}", with: "headcount")
+          let values = ["system": "dingtalk", "user": user, "name": "headcount"]
+          var path = route.path.filled(values).joined(separator: "/")
           guard !path.contains("{") else { continue }
           if route.name == "compare" { path += "?from=entry:2&to=now" }
           let response = try await service.send(.GET, "/api/v1/\(path)")

@@ -102,8 +102,8 @@ extension PageDrawing {
 
   /// The person's name, and the links between the pages about them.
   func personHeading(_ rows: [JSON]) async throws -> [Markup] {
-    let system = request.values["{system}"] ?? ""
-    let user = request.values["{user}"] ?? ""
+    let system = request.values["system"] ?? ""
+    let user = request.values["user"] ?? ""
     let people = try? await request.read(
       "people",
       with: [("q", user), ("system", system), ("include-left", "true")] + request.asOf

@@ -62,7 +62,7 @@ struct PageDrawing: Sendable {
   }
 
   private func operation(_ columns: [String]) async throws -> [Markup] {
-    let number = request.values["{operation}"] ?? ""
+    let number = request.values["operation"] ?? ""
     let found = try await request.read("operations", with: [("operation", number)])
     guard let operation = found["items"]?.elements?.first else {
       throw Problem(404, "operationUnknown", "The ledger has no operation \(number).")
@@ -103,7 +103,7 @@ struct PageDrawing: Sendable {
       system: json["system"]?.text ?? "dingtalk"
     )
     let list = ListDrawing(cells: cells)
-    return heading(say("page.batch.title", request.values["{batch}"] ?? "")) + [
+    return heading(say("page.batch.title", request.values["batch"] ?? "")) + [
       toolbar(), list.record(json, without: ["rows"]),
       ChartDrawing(say: say).outcomes(of: rows),
       Tag.h2(of: [.text(say("page.rows"))]),
@@ -151,13 +151,7 @@ struct PageDrawing: Sendable {
 
   /// The link to the next part of a list; it is read as of the same entry.
   private func pager(_ part: JSON) -> Markup {
-    guard let next = part["next"]?.text, let query = request.parameters(ofTarget: next) else {
-      return .none
-    }
-    let own = query.filter { item in item.name != "operation" }
-    return Tag.p(
-      .class("pager"),
-      of: [link(PagePath(request.address.segments, own), say("list.next"))]
-    )
+    guard let next = request.nextAddress(part["next"]) else { return .none }
+    return Tag.p(.class("pager"), of: [link(next, say("list.next"))])
   }
 }

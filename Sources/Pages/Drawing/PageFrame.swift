@@ -47,10 +47,11 @@ struct PageFrame: Sendable {
 
   private func navigation(_ person: PageTools.Person) -> Markup {
     let links = PageTable.all.filter { $0.isMain && person.may($0.permission) }.map { page in
-      let isHere = page.path == Array(address.segments.prefix(max(1, page.path.count)))
+      let path = page.path.segments
+      let isHere = path == Array(address.segments.prefix(max(1, path.count)))
       let current: [Attribute] = isHere ? [.text(.current, "page")] : []
       return Tag.li(of: [
-        .element(.a, [.href(PagePath(page.path))] + current, [.text(say(page.title))])
+        .element(.a, [.href(PagePath(path))] + current, [.text(say(page.title))])
       ])
     }
     return Tag.nav(.text(.label, say("frame.navigation")), of: [Tag.ul(of: links)])

@@ -8,7 +8,7 @@ struct ReportDrawing: Sendable {
   private var say: Wording { request.say }
 
   func contents() async throws -> [Markup] {
-    let name = request.values["{name}"] ?? ""
+    let name = request.values["name"] ?? ""
     let reports = try await request.read("reports", with: [("limit", "1000")])
     let definition = reports["items"]?.elements?.first {
       $0["name"]?.text.map { $0.utf8.elementsEqual(name.utf8) } ?? false

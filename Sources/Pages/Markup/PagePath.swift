@@ -18,10 +18,7 @@ package struct PagePath: Hashable, Sendable {
   /// Path and query, with all but unreserved characters behind percent signs.
   package var text: String {
     let path = "/" + segments.map(PercentEncoding.text).joined(separator: "/")
-    if query.isEmpty { return path }
-    return path + "?"
-      + query.map { "\(PercentEncoding.text($0.name))=\(PercentEncoding.text($0.value))" }
-      .joined(separator: "&")
+    return query.isEmpty ? path : path + "?" + WebRequest.text(of: query)
   }
 
   /// The same address with a parameter of one value.

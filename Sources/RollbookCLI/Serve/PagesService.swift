@@ -32,8 +32,7 @@ struct PagesService: Sendable {
 
   /// A person who has signed in, as the log names them, if their role has a permission.
   private func admit(_ person: PageTools.Person, _ permission: Permission?) throws -> Sender {
-    let role = Role(rawValue: person.role)
-    if let permission, role?.permissions.contains(permission) != true {
+    if let permission, !person.may(permission) {
       throw Problem(
         403,
         "roleMissing",

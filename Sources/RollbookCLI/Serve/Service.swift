@@ -167,13 +167,7 @@ private struct Handlers: Sendable {
         try kept.ledger.operation(requestKey: key).map { ($0.operation.rawValue, $0.digest) }
       },
       record: { try await recorder.record($0) },
-      person: { system, text in
-        let lookup = PersonLookup(
-          ledger: kept.ledger,
-          system: System(rawValue: system) ?? .dingtalk
-        )
-        return try lookup.person(text).key
-      },
+      person: { try PersonLookup(ledger: kept.ledger, system: $0).person($1).key },
       feed: { try await feed.read($0) }
     )
     self.commands = commands
@@ -219,7 +213,7 @@ private struct Places {
   let socket: String
   let metrics: WebAddress?
   let certificate: WebServer.CertificateFiles?
-  private let publicURL: String?
+  private let settings: ServiceSettings
 
   init(_ options: ServiceOptions, _ context: CommandContext) throws {
     let settings = context.settings.service
@@ -232,19 +226,19 @@ private struct Places {
       options.socket.map(context.environment.path) ?? settings.socket
       ?? context.settings.ledger + ".sock"
     certificate = settings.certificate
-    publicURL = settings.publicURL
+    self.settings = settings
     guard address.isLocal || certificate != nil else { throw ServiceError.needsTLS }
   }
 
   func url(port: Int) -> String {
-    publicURL ?? "\(certificate == nil ? "http" : "https")://\(address.text(port: port))"
+    settings.url(at: address.text(port: port))
   }
 
   /// The hosts for which the service answers over TCP, in small letters.
   var hosts: Set<String> {
     var hosts: Set<String> = ["localhost", "127.0.0.1", "[::1]"]
     if case .host(let host, _) = address { hosts.insert(host.contains(":") ? "[\(host)]" : host) }
-    if let host = publicURL.flatMap({ URL(string: $0)?.host() }) { hosts.insert(host) }
+    if let host = settings.publicURL.flatMap({ URL(string: $0)?.host() }) { hosts.insert(host) }
     return Set(hosts.map { $0.lowercased() })
   }
 

@@ -44,3 +44,10 @@ struct ServiceSettings: Hashable, Sendable {
     return text
   }
 }
+
+extension ServiceSettings {
+  /// The address that clients use of a service that listens at `HOST:PORT`.
+  func url(at place: String) -> String {
+    publicURL ?? "\(certificate == nil ? "http" : "https")://\(place)"
+  }
+}

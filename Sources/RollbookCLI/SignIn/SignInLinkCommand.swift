@@ -67,7 +67,7 @@ struct SignInLinkCommand: WritingCommand {
       timekeeper: environment.timekeeper,
       wait: wait.duration
     )
-    let url = environment.kept?.address.url ?? context.settings.service.guessedURL
+    let url = environment.kept?.address.url ?? Self.guess(context.settings.service)
     try context.write(
       number,
       [
@@ -84,12 +84,9 @@ struct SignInLinkCommand: WritingCommand {
     )
     return .done
   }
-}
 
-extension ServiceSettings {
-  /// The address of a service with these settings, as far as they say.
-  fileprivate var guessedURL: String {
-    if let publicURL { return ServiceAddress.trimmed(publicURL) }
-    return "\(certificate == nil ? "http" : "https")://\(listen ?? ServiceAddress.usual)"
+  /// The address of a service with some settings, as far as they say.
+  private static func guess(_ service: ServiceSettings) -> String {
+    ServiceAddress.trimmed(service.url(at: service.listen ?? ServiceAddress.usual))
   }
 }
