@@ -1,3 +1,4 @@
+import Access
 import DingTalk
 import Foundation
 import Ledger
@@ -58,6 +59,8 @@ struct Settings: Sendable {
   let alerts: AlertSettings
   /// Where messages of the feed are posted.
   let webhooks: [WebhookSettings]
+  /// Who signs in, proposes and approves.
+  let people: [StaffMember]
 
   /// The default address of DingTalk.
   static let defaultURL = "https://oapi.dingtalk.com"
@@ -158,7 +161,8 @@ struct Settings: Sendable {
       service: try ServiceSettings(file.service, path: fromFile),
       schedule: file.schedule.values.map { $0.movingFolder { fromFile($0) ?? $0 } },
       alerts: try AlertSettings(file.alerts) { fromFile($0) ?? $0 },
-      webhooks: file.webhooks.values.map { $0.movingFiles { fromFile($0) ?? $0 } }
+      webhooks: file.webhooks.values.map { $0.movingFiles { fromFile($0) ?? $0 } },
+      people: file.people.values
     )
   }
 

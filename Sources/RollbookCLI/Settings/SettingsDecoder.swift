@@ -176,6 +176,8 @@ extension SettingsDecoder {
   /// What the lists of the settings hold.
   private static let things = [
     "never": "field code", "formerKeys": "public key", "noProxy": "host",
+    "accounts": "account", "users": "userid or job number", "oidc": "subject or mail address",
+    "approves": "duty",
   ]
 
   private func scalar<Value: SettingValue>(

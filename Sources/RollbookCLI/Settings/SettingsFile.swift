@@ -110,6 +110,7 @@ struct SettingsFile: Decodable, Sendable {
   let schedule: SettingsList<ScheduleItem>
   let alerts: Alerts
   let webhooks: SettingsList<WebhookItem>
+  let people: SettingsList<StaffItem>
 
   /// The file that is read if no other is named.
   static let defaultName = "rollbook.yaml"
