@@ -14,6 +14,7 @@ package enum Migrations {
     Migration(name: "m0010_statistics", sql: PackageResources.m0010_statistics_sql),
     Migration(name: "m0011_grants", sql: PackageResources.m0011_grants_sql),
     Migration(name: "m0012_accesses", sql: PackageResources.m0012_accesses_sql),
+    Migration(name: "m0013_proposals", sql: PackageResources.m0013_proposals_sql),
   ]
 }
 

@@ -46,6 +46,17 @@ extension EntryKind {
         .optionalHash("query"), .optionalHash("behalf"), .optionalHash("purpose"),
         .optional([.count("people"), .hash("root")]),
       ]
+    case .proposed: [.optionalHash("planned")]
+    case .submitted:
+      [
+        .integer("operation"), .text("kind"), .bytes("digest"), .integer("until"),
+        .integer("people"), .text("needs"), .optionalHash("proposer"), .optionalHash("request"),
+      ]
+    case .decided:
+      [
+        .integer("proposal"), .text("decision"), .bytes("digest"), .text("duty"),
+        .optionalHash("person"),
+      ]
     case .fetched, .imported, .joined, .left, .rejoined, .intended, .held, .released,
       .erasureRefused:
       []

@@ -268,6 +268,9 @@ extension EntryKind {
     case .revoked: "revocation WHERE entry = ?1"
     case .configured: "configuration WHERE entry = ?1"
     case .accessed: "access WHERE entry = ?1"
+    case .proposed: "proposed_row WHERE entry = ?1"
+    case .submitted: "proposal WHERE entry = ?1"
+    case .decided: "decision WHERE entry = ?1"
     default: ""
     }
   }

@@ -72,6 +72,9 @@ package enum PositionSources {
     ("revocation", "SELECT * FROM main.revocation WHERE entry <= $N"),
     ("configuration", "SELECT * FROM main.configuration WHERE entry <= $N"),
     ("access", "SELECT * FROM main.access WHERE entry <= $N"),
+    ("proposed_row", "SELECT * FROM main.proposed_row WHERE entry <= $N"),
+    ("proposal", "SELECT * FROM main.proposal WHERE entry <= $N"),
+    ("decision", "SELECT * FROM main.decision WHERE entry <= $N"),
   ]
 
   private static let projections = [

@@ -12,10 +12,11 @@ struct QueryNames {
   /// The views that a query may read: exactly those of `docs/format.md`.
   static let views: Set<String> = [
     "accessed_people", "accesses", "batch_rows", "batches", "cell_versions", "cells", "changes",
-    "configurations",
+    "configurations", "decisions",
     "dismissals", "entries", "erasures", "fields", "history", "imports", "last_observations",
     "last_responses", "links",
-    "lists", "memberships", "observations", "operations", "options", "overrides", "read_position",
+    "lists", "memberships", "observations", "operations", "options", "overrides", "proposals",
+    "read_position",
     "roster", "scopes", "set_asides", "stored_events", "tokens", "users", "writes",
   ]
 

@@ -63,6 +63,12 @@ package enum EntryKind: String, CaseIterable, Hashable, Sendable {
   case configured
   /// The service showed something about people to a sender; recorded before it is shown.
   case accessed
+  /// What a proposal would write to a user.
+  case proposed
+  /// A proposal is complete, and can be decided about.
+  case submitted
+  /// A proposal was approved, declined, withdrawn, applied or reviewed.
+  case decided
 }
 
 extension EntryKind {
@@ -100,6 +106,9 @@ extension EntryKind {
     case .revoked: 28
     case .configured: 29
     case .accessed: 30
+    case .proposed: 31
+    case .submitted: 32
+    case .decided: 33
     }
   }
 

@@ -9,6 +9,8 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
   case refused = 2
   /// Everything is consistent, but no signed head covers the last entries of the log.
   case tailUnvouched = 3
+  /// A batch was proposed and not sent: other people must approve it.
+  case awaitsApproval = 4
   /// The command line, or something that it names, is wrong.
   case usage = 64
   /// A response or a file does not have the right form.
@@ -49,6 +51,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
       "a plan was refused, and nothing was sent: stale, over a limit, bad rows, not agreed to"
     case .tailUnvouched:
       "verified, but no signed head covers the last entries: an operation is running, or was killed"
+    case .awaitsApproval: "a batch was proposed, and is not sent before other people approve it"
     case .usage: "the command line, or what it names, is wrong"
     case .badData: "a response or a file does not have the right form"
     case .noInput: "what should be read is not there"

@@ -86,6 +86,10 @@ package enum OperationKind: String, CaseIterable, Hashable, Sendable {
   case configure
   /// Records what the service shows, and to whom.
   case access
+  /// Records what a person wants to write, for others to approve.
+  case propose
+  /// Records a decision about a proposal.
+  case decide
 
   /// Whether the operation writes to a system.
   package var isBatch: Bool { [.push, .retry, .rollback, .replay].contains(self) }

@@ -87,6 +87,56 @@ import VerbatimJSON
     try await agree(bundle, scene.key, scene.folder.url.appendingPathComponent("tokens"))
   }
 
+  @Test func `a proposal and a decision are shown by both`() async throws {
+    let scene = try await Scene()
+    let (ledger, clock) = (scene.ledger, scene.timekeeper)
+    let writer = try await ledger.begin(
+      OperationRequest(
+        kind: .propose,
+        system: .dingtalk,
+        actor: "hr@host",
+        parameters: "{}",
+        program: "test"
+      ),
+      wait: .zero,
+      timekeeper: clock
+    )
+    let digest = [UInt8](1...32)
+    try writer.propose(
+      NewProposal(
+        kind: .push,
+        request: "{}",
+        rows: [NewProposal.Row(user: "manager4220", planned: "{}")],
+        digest: digest,
+        proposer: "张伟",
+        needs: ["approver"],
+        until: clock.now() + .seconds(60)
+      ),
+      now: clock.now()
+    )
+    try writer.decide(
+      NewDecision(
+        .approved,
+        on: writer.operation,
+        digest: digest,
+        by: ApprovalDecider.Person(name: "李娜", duties: ["approver"]),
+        who: []
+      ),
+      now: clock.now()
+    )
+    try writer.close(.finished, now: clock.now())
+    let bundle = try scene.bundle(EvidenceRequest(.operation(writer.operation)))
+    let facts = try scene.verifier.verify(bundle).entries.flatMap(\.leaf.openFacts)
+      .map { "\($0) \($1)" }
+    for fact in [
+      "operation \(writer.operation)", "digest \(Hexadecimal.text(digest))", "needs approver",
+      "people 1", "decision approved", "duty approver",
+    ] {
+      #expect(facts.contains(fact), "\(facts)")
+    }
+    try await agree(bundle, scene.key, scene.folder.url.appendingPathComponent("proposals"))
+  }
+
   @Test func `an erasure is shown by both, and what was not erased by neither`()
     async throws
   {

@@ -10,7 +10,7 @@ PAGE_DIGEST = "cbb795555a38020e500495ed7394ecc61695e178ea73e9e1d550cba7818c4dcc"
 KINDS = """fetched notReturned opened closed enumerated joined left rejoined cataloged intended sent
 accepted rejected uncertain skipped settled linked unlinked imported held released erased
 erasureRefused readmitted suppressed dismissed setAside granted revoked configured
-accessed""".split()
+accessed proposed submitted decided""".split()
 # t text, i int, o opt int, c count, b bytes, h hash, H opt hash of a commitment, ? opt; - is not told.
 OUTCOME = "sent:i code:t message:H"
 FACTS = {
@@ -24,6 +24,8 @@ FACTS = {
     "setAside": "part:t people:i field:t problem:t",
     "granted": "role:t hash:b until:o name:H", "revoked": "token:i", "configured": "digest:b",
     "accessed": "what:t role:t position:i actor:H query:H behalf:H purpose:H -:? people:c -:h",
+    "proposed": "planned:H", "submitted": "operation:i kind:t digest:b until:i people:i needs:t proposer:H request:H",
+    "decided": "proposal:i decision:t digest:b duty:t person:H",
 }
 
 

@@ -176,7 +176,7 @@ import Testing
           """
       )
     }
-    #expect(tables.count == 50)
+    #expect(tables.count == 53)
     for table in tables {
       let (rows, column) = try queue.read { database in
         (

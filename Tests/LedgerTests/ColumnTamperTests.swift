@@ -79,7 +79,7 @@ import Testing
     let tampering = try await Tampering(erasing: true)
     #expect(try tampering.verify { _ in }.verdict == .sound)
     let changes = try changes(in: tampering.log.open())
-    #expect(Set(changes.map(\.table)).count == 49)
+    #expect(Set(changes.map(\.table)).count == 52)
     for change in changes {
       var changed = 0
       do {

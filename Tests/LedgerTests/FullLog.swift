@@ -10,7 +10,7 @@ import TransparencyLog
 /// absent is there once and absent once, as far as there is more than one.
 struct FullLog {
   let bench: Bench
-  private var now: Instant { bench.clock.now() }
+  var now: Instant { bench.clock.now() }
 
   init(erasing: Bool = false) async throws {
     bench = try Bench(signed: "rollbook.example/full")
@@ -21,6 +21,7 @@ struct FullLog {
     try await link()
     try await grant()
     try access()
+    try await propose()
     try await fetchAgain()
     _ = try await bench.ledger.signHead(wait: .zero, timekeeper: bench.clock)
     try await testify()
@@ -47,7 +48,7 @@ struct FullLog {
     _ = try await ledger.take(timeStamp: reply, wait: .zero, timekeeper: clock)
   }
 
-  private func begin(
+  func begin(
     _ kind: OperationKind,
     _ system: System,
     parent: OperationNumber? = nil

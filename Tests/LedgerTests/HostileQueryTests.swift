@@ -76,11 +76,12 @@ import Testing
     }
     let views: Set<String> = [
       "accessed_people", "accesses", "batch_rows", "batches", "cell_versions", "cells", "changes",
-      "configurations", "dismissals", "entries", "erasures", "fields",
+      "configurations", "decisions", "dismissals", "entries", "erasures", "fields",
       "history", "imports", "links", "last_responses", "lists", "memberships", "read_position",
       "observations",
       "operations",
-      "options", "overrides", "roster", "scopes", "set_asides", "tokens", "last_observations",
+      "options", "overrides", "proposals", "roster", "scopes", "set_asides", "tokens",
+      "last_observations",
       "stored_events", "users",
       "writes",
     ]

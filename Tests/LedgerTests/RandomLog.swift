@@ -1,10 +1,11 @@
 import LedgerHistory
 import Ledger
+import LedgerStorage
 import RollbookTestSupport
 import Roster
 
 /// A ledger with random operations: lists, responses, catalogs, batches, exceeded limits, files,
-/// links, tokens, settings, accesses, and, on request, erasures and readmissions.
+/// links, tokens, settings, accesses, proposals, and, on request, erasures and readmissions.
 struct RandomLog {
   let bench: Bench
   private static let digest = Verbatim(String(repeating: "5f", count: 32))
@@ -58,11 +59,12 @@ struct RandomLog {
   mutating func live(_ turns: Int) async throws {
     for _ in 0..<turns {
       company.live(using: &random)
-      switch draw(erases ? 11 : 9) {
+      switch draw(erases ? 12 : 10) {
       case 7: try await grant()
       case 8: try access()
-      case 9: try await erase()
-      case 10: try await readmit()
+      case 9: try await propose()
+      case 10: try await erase()
+      case 11: try await readmit()
       case 0: try await call()
       case 1, 2, 3: try await fetch()
       case 4: try await push(.dingtalk)
@@ -223,6 +225,37 @@ struct RandomLog {
       )
     }
     _ = try commit { try bench.ledger.record(accesses, request: .showing, now: now) }
+  }
+
+  /// Proposes to write to those who are not erased, and approves or declines it.
+  private mutating func propose() async throws {
+    let present = try present()
+    guard !present.isEmpty else { return }
+    let proposer = try await begin(.propose, .dingtalk)
+    let digest = (0..<32).map { _ in UInt8(draw(256)) }
+    let proposal = NewProposal(
+      kind: .push,
+      request: "{}",
+      rows: present.map { NewProposal.Row(user: $0, planned: Verbatim("{\"b\":\"\($0) new\"}")) },
+      digest: digest,
+      proposer: "hr",
+      needs: ["approver"],
+      until: now + .seconds(60)
+    )
+    _ = try commit { try proposer.propose(proposal, now: now) }
+    try commit { try proposer.close(.finished, now: now) }
+    let decider = try await begin(.decide, .dingtalk)
+    let decision = NewDecision(
+      draw(2) == 0 ? .approved : .withdrawn,
+      on: proposer.operation,
+      digest: digest,
+      by: ApprovalDecider.Person(name: draw(2) == 0 ? "hr" : "finance", duties: ["approver"]),
+      who: []
+    )
+    do { _ = try commit { try decider.decide(decision, now: now) } } catch {
+      guard case LedgerError.approval = error else { throw error }
+    }
+    try commit { try decider.close(.finished, now: now) }
   }
 
   private mutating func readmit() async throws {

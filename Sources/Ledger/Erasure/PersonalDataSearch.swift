@@ -151,6 +151,8 @@ struct PersonalDataSearch {
       "SELECT o.message FROM entry n JOIN outcome o ON o.intended = n.id WHERE \(rows)",
       "SELECT s.reason FROM entry n JOIN skipping s ON s.intended = n.id WHERE \(rows)",
       "SELECT s.how FROM entry n JOIN settlement s ON s.intended = n.id WHERE \(rows)",
+      // A proposal states values that may be in no cell.
+      "SELECT r.planned FROM entry n JOIN proposed_row r ON r.entry = n.id WHERE n.user = ?1",
     ]
     if fields == nil {
       queries.append(
@@ -178,9 +180,14 @@ struct PersonalDataSearch {
       authors.insert(row.integer(0))
       if let claimed = row.optionalInteger(1) { authors.insert(claimed) }
     }
-    // Who looked stays as well.
+    // Who looked, proposed or decided stays as well.
     var readers: Set<Int64> = []
-    try database.run("SELECT actor FROM access") { readers.insert($0.integer(0)) }
+    try database.run(
+      """
+      SELECT actor FROM access UNION ALL SELECT proposer FROM proposal
+      UNION ALL SELECT person FROM decision
+      """
+    ) { readers.insert($0.integer(0)) }
     try database.run("SELECT id, content FROM personal_text") { row in
       guard !readers.contains(row.integer(0)), found.needles.occur(in: row.array(1)) else {
         return

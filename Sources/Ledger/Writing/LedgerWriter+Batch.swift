@@ -7,12 +7,21 @@ extension LedgerWriter {
   ///
   /// - Parameters:
   ///   - rows: The rows, each user once.
+  ///   - decision: The decision to apply the proposal that the rows are from, which is appended before
+  ///     them; nil for rows of no proposal.
   ///   - now: The time now.
   /// - Returns: The numbers of their entries, in the order of the rows.
-  /// - Throws: ``LedgerError``; then none is appended.
-  package func intend(_ rows: [IntendedRow], now: Instant) throws(LedgerError) -> [EntryID] {
+  /// - Throws: ``LedgerError``, `approval` if the decision is refused; then none is appended.
+  package func intend(
+    _ rows: [IntendedRow],
+    applying decision: NewDecision? = nil,
+    now: Instant
+  ) throws(LedgerError) -> [EntryID] {
     guard !rows.isEmpty else { return [] }
-    return try append(now: now) { try $0.intend(rows, operation: operation) }
+    return try append(now: now) { appending in
+      if let decision { _ = try appending.decide(decision, operation: operation) }
+      return try appending.intend(rows, operation: operation)
+    }
   }
 
   /// Appends steps of a batch in their order, in one transaction.

@@ -218,7 +218,9 @@ extension OperationRequest {
   fileprivate func excludes(_ other: OperationRequest) -> Bool {
     let kinds = [kind, other.kind]
     if kinds.contains(.erase) { return true }
-    let free: [OperationKind] = [.link, .hold, .release, .readmit, .token, .configure, .access]
+    let free: [OperationKind] = [
+      .link, .hold, .release, .readmit, .token, .configure, .access, .propose, .decide,
+    ]
     let states = kinds.filter { !free.contains($0) }
     guard system == other.system, states.count == 2 else { return false }
     return !kinds.contains(.fetch) || kinds.contains(.import) || kind == other.kind

@@ -44,6 +44,8 @@ package enum LedgerError: UserFacingError, Equatable {
   case erasure(ErasureError)
   /// A token was not revoked.
   case grant(GrantError)
+  /// A decision about a proposal was refused.
+  case approval(ApprovalError)
   /// Any other error of the storage.
   case storage(path: String, reason: String)
 
@@ -69,6 +71,7 @@ package enum LedgerError: UserFacingError, Equatable {
     case .proof(let error): error.errorCode
     case .erasure(let error): error.errorCode
     case .grant(let error): error.errorCode
+    case .approval(let error): error.errorCode
     case .storage: ErrorCode("ledgerStorage", .inputOutput)
     }
   }
@@ -129,6 +132,7 @@ package enum LedgerError: UserFacingError, Equatable {
     case .proof(let error): error.message
     case .erasure(let error): error.message
     case .grant(let error): error.message
+    case .approval(let error): error.message
     case .storage(let path, let reason):
       "The ledger \(path) could not be used (\(reason)). What was recorded before is kept; run "
         + "'rollbook doctor'."

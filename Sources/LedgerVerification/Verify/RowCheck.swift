@@ -152,6 +152,9 @@ struct RowCheck {
     ("revocation", stray("revocation", "entry", kinds: [.revoked])),
     ("configuration", stray("configuration", "entry", kinds: [.configured])),
     ("access", stray("access", "entry", kinds: [.accessed])),
+    ("proposed_row", stray("proposed_row", "entry", kinds: [.proposed])),
+    ("proposal", stray("proposal", "entry", kinds: [.submitted])),
+    ("decision", stray("decision", "entry", kinds: [.decided])),
     (
       "people_set",
       """
@@ -259,7 +262,10 @@ struct RowCheck {
         UNION ALL SELECT actor FROM access WHERE actor IS NOT NULL
         UNION ALL SELECT query FROM access WHERE query IS NOT NULL
         UNION ALL SELECT behalf FROM access WHERE behalf IS NOT NULL
-        UNION ALL SELECT purpose FROM access WHERE purpose IS NOT NULL)
+        UNION ALL SELECT purpose FROM access WHERE purpose IS NOT NULL
+        UNION ALL SELECT planned FROM proposed_row
+        UNION ALL SELECT proposer FROM proposal UNION ALL SELECT request FROM proposal
+        UNION ALL SELECT person FROM decision)
       """
     ),
   ]

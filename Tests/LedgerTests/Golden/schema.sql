@@ -4,6 +4,9 @@ CREATE INDEX access_by_people_set ON access (people_set) WHERE people_set IS NOT
 index append_by_operation
 CREATE INDEX append_by_operation ON append (operation)
 
+index decision_by_proposal
+CREATE INDEX decision_by_proposal ON decision (proposal)
+
 index entry_by_user
 CREATE INDEX entry_by_user ON entry (user) WHERE user IS NOT NULL
 
@@ -109,6 +112,16 @@ CREATE TABLE cosignature (
   line BLOB NOT NULL,
   PRIMARY KEY (size, witness, line)
 ) STRICT, WITHOUT ROWID
+
+table decision
+CREATE TABLE decision (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  proposal INTEGER NOT NULL REFERENCES proposal (operation),
+  decision TEXT NOT NULL,
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  duty TEXT NOT NULL,
+  person INTEGER NOT NULL
+) STRICT
 
 table description
 CREATE TABLE description (
@@ -468,6 +481,25 @@ CREATE TABLE proof_key (
   key BLOB NOT NULL CHECK (length(key) = 32)
 ) STRICT
 
+table proposal
+CREATE TABLE proposal (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  operation INTEGER NOT NULL UNIQUE REFERENCES operation (id),
+  kind TEXT NOT NULL,
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  until INTEGER NOT NULL,
+  people INTEGER NOT NULL,
+  needs TEXT NOT NULL,
+  proposer INTEGER NOT NULL,
+  request INTEGER NOT NULL
+) STRICT
+
+table proposed_row
+CREATE TABLE proposed_row (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  planned INTEGER NOT NULL
+) STRICT
+
 table readmission
 CREATE TABLE readmission (
   entry INTEGER PRIMARY KEY REFERENCES entry (id),
@@ -650,6 +682,14 @@ BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of cosignature refused')
 trigger cosignature_refuses_update
 CREATE TRIGGER cosignature_refuses_update BEFORE UPDATE ON cosignature
 BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of cosignature refused'); END
+
+trigger decision_refuses_delete
+CREATE TRIGGER decision_refuses_delete BEFORE DELETE ON decision
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of decision refused'); END
+
+trigger decision_refuses_update
+CREATE TRIGGER decision_refuses_update BEFORE UPDATE ON decision
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of decision refused'); END
 
 trigger description_refuses_delete
 CREATE TRIGGER description_refuses_delete BEFORE DELETE ON description
@@ -885,6 +925,22 @@ BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of proof_key refused'); 
 trigger proof_key_refuses_update
 CREATE TRIGGER proof_key_refuses_update BEFORE UPDATE ON proof_key
 BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of proof_key refused'); END
+
+trigger proposal_refuses_delete
+CREATE TRIGGER proposal_refuses_delete BEFORE DELETE ON proposal
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of proposal refused'); END
+
+trigger proposal_refuses_update
+CREATE TRIGGER proposal_refuses_update BEFORE UPDATE ON proposal
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of proposal refused'); END
+
+trigger proposed_row_refuses_delete
+CREATE TRIGGER proposed_row_refuses_delete BEFORE DELETE ON proposed_row
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of proposed_row refused'); END
+
+trigger proposed_row_refuses_update
+CREATE TRIGGER proposed_row_refuses_update BEFORE UPDATE ON proposed_row
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of proposed_row refused'); END
 
 trigger readmission_refuses_delete
 CREATE TRIGGER readmission_refuses_delete BEFORE DELETE ON readmission
@@ -1222,6 +1278,21 @@ FROM configuration c
 JOIN entry n ON n.id = c.entry
 JOIN append a ON a.id = n.append
 
+view decisions
+CREATE VIEW decisions AS
+SELECT
+  d.proposal, d.entry, a.operation, a.recorded_at, d.decision, d.duty,
+  CASE WHEN w.id IS NULL THEN '(erased)' ELSE CAST(w.content AS TEXT) END AS person,
+  CASE WHEN o.reason IS NOT NULL AND r.id IS NULL THEN '(erased)' ELSE CAST(r.content AS TEXT) END
+    AS reason,
+  lower(hex(d.digest)) AS digest
+FROM decision d
+JOIN entry n ON n.id = d.entry
+JOIN append a ON a.id = n.append
+JOIN operation o ON o.id = a.operation
+LEFT JOIN personal_text w ON w.id = d.person
+LEFT JOIN personal_text r ON r.id = o.reason
+
 view dismissals
 CREATE VIEW dismissals AS
 SELECT
@@ -1247,7 +1318,8 @@ SELECT
     WHEN 22 THEN 'erasureRefused' WHEN 23 THEN 'readmitted' WHEN 24 THEN 'suppressed'
     WHEN 25 THEN 'dismissed'
     WHEN 26 THEN 'setAside' WHEN 27 THEN 'granted' WHEN 28 THEN 'revoked'
-    WHEN 29 THEN 'configured' WHEN 30 THEN 'accessed' END AS kind,
+    WHEN 29 THEN 'configured' WHEN 30 THEN 'accessed' WHEN 31 THEN 'proposed'
+    WHEN 32 THEN 'submitted' WHEN 33 THEN 'decided' END AS kind,
   a.operation, o.system, e.user AS user_number,
   CASE WHEN e.user IS NOT NULL AND p.id IS NULL THEN 'erased#' || e.user
     ELSE CAST(p.key AS TEXT) END AS user,
@@ -1451,6 +1523,21 @@ CREATE VIEW overrides AS
 SELECT l.operation, o.kind, o.system, l.name, l.configured, l.used, o.actor, o.reason, o.opened_at
 FROM limit_override l
 JOIN operations o ON o.operation = l.operation
+
+view proposals
+CREATE VIEW proposals AS
+SELECT
+  p.operation AS proposal, p.entry, p.kind, o.system, a.recorded_at,
+  CASE WHEN w.id IS NULL THEN '(erased)' ELSE CAST(w.content AS TEXT) END AS proposer,
+  CASE WHEN o.reason IS NOT NULL AND r.id IS NULL THEN '(erased)' ELSE CAST(r.content AS TEXT) END
+    AS reason,
+  p.people, p.needs, p.until, lower(hex(p.digest)) AS digest
+FROM proposal p
+JOIN operation o ON o.id = p.operation
+JOIN entry n ON n.id = p.entry
+JOIN append a ON a.id = n.append
+LEFT JOIN personal_text w ON w.id = p.proposer
+LEFT JOIN personal_text r ON r.id = o.reason
 
 view read_position
 CREATE VIEW read_position AS

@@ -1,0 +1,97 @@
+package import LedgerStorage
+import GRDB
+package import Roster
+
+extension LedgerWriter {
+  /// Appends a proposal: a proposed entry for each user, and a submitted one.
+  ///
+  /// - Parameters:
+  ///   - proposal: The proposal.
+  ///   - now: The time now.
+  /// - Returns: The number of the submitted entry.
+  /// - Throws: ``LedgerError``, `erasure` if a user was erased.
+  @discardableResult
+  package func propose(_ proposal: NewProposal, now: Instant) throws(LedgerError) -> EntryID {
+    try append(now: now) { try $0.propose(proposal, operation: operation) }
+  }
+
+  /// Appends a decision about a proposal, if the person may decide so at this time.
+  ///
+  /// - Parameters:
+  ///   - decision: The decision.
+  ///   - now: The time now; if the clock was set back, the time of the last entry counts.
+  /// - Returns: The number of the decided entry.
+  /// - Throws: ``LedgerError``, `approval` if it is refused.
+  @discardableResult
+  package func decide(_ decision: NewDecision, now: Instant) throws(LedgerError) -> EntryID {
+    try append(now: now) { try $0.decide(decision, operation: operation) }
+  }
+}
+
+extension AppendTransaction {
+  fileprivate mutating func propose(
+    _ proposal: NewProposal,
+    operation: OperationNumber
+  ) throws -> EntryID {
+    let users = try proposal.rows.map { try user($0.user) }
+    try begin(Facts(operation: operation, entries: users.count + 1))
+    for (row, user) in zip(proposal.rows, users) {
+      let planned = try text(row.planned)
+      let entry = try entry(.proposed, user: user)
+      try database.run(
+        "INSERT INTO proposed_row (entry, planned) VALUES (?, ?)",
+        [entry, planned]
+      )
+    }
+    let (proposer, request) = (try text(proposal.proposer), try text(proposal.request))
+    let entry = try entry(.submitted)
+    try database.run(
+      """
+      INSERT INTO proposal (entry, operation, kind, digest, until, people, needs, proposer, request)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        entry, operation, proposal.kind.rawValue, proposal.digest, proposal.until.milliseconds,
+        users.count, proposal.needs.joined(separator: ","), proposer, request,
+      ]
+    )
+    return entry
+  }
+
+  mutating func decide(
+    _ decision: NewDecision,
+    operation: OperationNumber
+  ) throws -> EntryID {
+    guard let proposal = try ProposalReading.facts(of: decision.proposal, in: database) else {
+      throw LedgerError.approval(.noSuchProposal(decision.proposal))
+    }
+    let rows = Set(try ProposalReading.users(of: decision.proposal, in: database))
+    let own = try decision.users.compactMap { try knownUser($0) }
+    let duty: String
+    do throws(ApprovalError) {
+      duty = try ApprovalDecider.check(
+        decision.decision,
+        on: proposal,
+        by: decision.person,
+        isInRows: !rows.isDisjoint(with: own),
+        digest: decision.digest,
+        now: max(now, Instant(milliseconds: state.recordedAt))
+      )
+    } catch {
+      throw LedgerError.approval(error)
+    }
+    try begin(Facts(operation: operation, entries: 1))
+    let person = try text(decision.person.name)
+    let entry = try entry(.decided)
+    try database.run(
+      """
+      INSERT INTO decision (entry, proposal, decision, digest, duty, person)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """,
+      [
+        entry, decision.proposal, decision.decision.rawValue, decision.digest, duty, person,
+      ]
+    )
+    return entry
+  }
+}

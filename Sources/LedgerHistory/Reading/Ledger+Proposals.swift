@@ -1,0 +1,56 @@
+package import Ledger
+package import LedgerStorage
+import GRDB
+package import Roster
+
+extension Ledger {
+  /// All proposals with their decisions, in the order of the log.
+  ///
+  /// - Throws: ``LedgerError``.
+  package func batchProposals() throws(LedgerError) -> [ProposalFacts] {
+    try read { try ProposalReading.all(in: $0) }
+  }
+
+  /// One proposal, with what it would write.
+  ///
+  /// - Parameter number: Its number.
+  /// - Returns: The proposal.
+  /// - Throws: ``LedgerError``, `approval` if there is none of the number.
+  package func proposal(_ number: OperationNumber) throws(LedgerError) -> ProposedBatch {
+    try read { database in
+      guard let facts = try ProposalReading.facts(of: number, in: database) else {
+        throw LedgerError.approval(.noSuchProposal(number))
+      }
+      let request: Verbatim?? = try database.first(
+        """
+        SELECT t.content FROM proposal p LEFT JOIN personal_text t ON t.id = p.request
+        WHERE p.operation = ?
+        """,
+        [number]
+      ) { $0.text(0) }
+      let rows: [Verbatim?] = try database.rows(
+        """
+        SELECT t.content FROM append a
+        JOIN entry n ON n.id BETWEEN a.first_entry AND a.first_entry + a.entries - 1
+        JOIN proposed_row r ON r.entry = n.id
+        LEFT JOIN personal_text t ON t.id = r.planned
+        WHERE a.operation = ? ORDER BY n.id
+        """,
+        [number]
+      ) { $0.text(0) }
+      return ProposedBatch(facts: facts, request: request ?? nil, rows: rows)
+    }
+  }
+}
+
+/// A proposal with its texts.
+package struct ProposedBatch: Hashable, Sendable {
+  package let facts: ProposalFacts
+  /// How the rows are to be sent, as JSON; nil if it was erased.
+  package let request: Verbatim?
+  /// Each user's part of the plan, as JSON; nil for one that was erased.
+  package let rows: [Verbatim?]
+
+  /// Whether a part of it was erased, so that it cannot be applied.
+  package var isErased: Bool { request == nil || rows.contains(nil) }
+}
