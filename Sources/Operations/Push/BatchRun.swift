@@ -21,6 +21,8 @@ struct BatchRun {
   private var unopened: (status: OperationStatus, error: (any UserFacingError)?)?
   private var rows: [RowStatus] = []
   private var readBackError: (any UserFacingError)?
+  /// What was shown and not confirmed.
+  private var unsent: BatchProposal?
 
   init(_ source: any BatchSource, _ tools: PushTools) {
     self.source = source
@@ -43,7 +45,10 @@ struct BatchRun {
       return end(Task.isCancelled ? .interrupted : .failed, because: error)
     }
     guard let plan, !plan.effective.isEmpty else { return end(.finished) }
-    guard await confirm(plan) else { return end(.interrupted, because: PushError.declined) }
+    guard await confirm(plan) else {
+      unsent = BatchProposal(plan, of: source, on: tools.system.system)
+      return end(.interrupted, because: PushError.declined)
+    }
     guard !Task.isCancelled else { return end(.interrupted) }
     do {
       try await open()
@@ -159,7 +164,9 @@ struct BatchRun {
     let planned = prepared.plan.effective
     guard !planned.isEmpty else { return session.close(.finished) }
     guard !Task.isCancelled else { return session.close(.interrupted) }
-    let intended = try session.write { try $0.intend(planned.map(\.intended), now: $1) }
+    let intended = try session.write {
+      try $0.intend(planned.map(\.intended), applying: source.decision, now: $1)
+    }
     rows = planned.map { _ in .notSent }
     let runner = await BatchRunner(
       session: session,
@@ -212,7 +219,8 @@ struct BatchRun {
       review: review,
       restored: restored,
       error: error,
-      readBackError: readBackError
+      readBackError: readBackError,
+      unsent: unsent
     )
   }
 }

@@ -27,8 +27,13 @@ protocol BatchSource: Sendable {
   ///
   /// - Throws: `PushError` if it must not.
   func check(_ plan: Plan) throws
+
+  /// The decision to apply the proposal that the changes are from; nil if they are from none.
+  var decision: NewDecision? { get }
 }
 
 extension BatchSource {
   func check(_ plan: Plan) throws {}
+
+  var decision: NewDecision? { nil }
 }

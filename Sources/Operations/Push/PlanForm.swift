@@ -18,18 +18,37 @@ extension SavedPlan {
         "append": .integer(counts.append), "unchanged": .integer(counts.unchanged),
       ],
       "cleaned": .array(cleaned.map(\.json)),
-      "users": .array(
-        changes.map { change in
-          [
-            "user": .string(change.user.text),
-            "edits": .array(change.edits.map(\.json)),
-            "additions": .array(change.additions.map(\.json)),
-            "wholes": .strings(change.wholes.sorted().map(\.text)),
-            "expected": .array((expected[change.user] ?? []).map(\.json)),
-          ]
-        }
-      ),
+      "users": .array(changes.map { .object(members(of: $0)) }),
     ]
+  }
+
+  /// The plan for each user, in its order, with the cells of the change file that were cleaned.
+  var rows: [(user: Verbatim, json: JSON)] {
+    changes.map { change in
+      let own = cleaned.filter { $0.user == change.user }
+      let cleaned = JSON.Member(key: "cleaned", value: .array(own.map(\.json)))
+      return (change.user, .object(members(of: change) + [cleaned]))
+    }
+  }
+
+  private func members(of change: UserChange) -> [JSON.Member] {
+    [
+      JSON.Member(key: "user", value: .string(change.user.text)),
+      JSON.Member(key: "edits", value: .array(change.edits.map(\.json))),
+      JSON.Member(key: "additions", value: .array(change.additions.map(\.json))),
+      JSON.Member(key: "wholes", value: .strings(change.wholes.sorted().map(\.text))),
+      JSON.Member(key: "expected", value: .array((expected[change.user] ?? []).map(\.json))),
+    ]
+  }
+
+  /// Reads the plans for some users, as ``rows`` has them.
+  init(system: System, rows: [JSON]) throws {
+    try self.init(
+      system: system,
+      users: rows,
+      counts: PlanCounts(),
+      cleaned: try rows.flatMap { try $0.list("cleaned").map { try PlannedCleaning(json: $0) } }
+    )
   }
 
   /// Reads a plan.
@@ -40,9 +59,28 @@ extension SavedPlan {
     guard let system = json["system"]?.text.flatMap({ System(rawValue: $0) }) else {
       throw PlanForm("it names no system")
     }
+    var counts = PlanCounts()
+    counts.set = try json.count("set")
+    counts.clear = try json.count("clear")
+    counts.append = try json.count("append")
+    counts.unchanged = try json.count("unchanged")
+    try self.init(
+      system: system,
+      users: try json.list("users"),
+      counts: counts,
+      cleaned: try json.list("cleaned").map { try PlannedCleaning(json: $0) }
+    )
+  }
+
+  private init(
+    system: System,
+    users: [JSON],
+    counts: PlanCounts,
+    cleaned: [PlannedCleaning]
+  ) throws {
     var changes: [UserChange] = []
     var expected: [Verbatim: [ExpectedCell]] = [:]
-    for user in try json.list("users") {
+    for user in users {
       let key = Verbatim(try user.name("user"))
       changes.append(
         UserChange(
@@ -54,16 +92,11 @@ extension SavedPlan {
       )
       expected[key] = try user.list("expected").map { try ExpectedCell(json: $0) }
     }
-    var counts = PlanCounts()
-    counts.set = try json.count("set")
-    counts.clear = try json.count("clear")
-    counts.append = try json.count("append")
-    counts.unchanged = try json.count("unchanged")
     self.init(
       system: system,
       changes: changes,
       counts: counts,
-      cleaned: try json.list("cleaned").map { try PlannedCleaning(json: $0) },
+      cleaned: cleaned,
       expected: expected
     )
   }
@@ -153,7 +186,7 @@ extension SavedPlan.ExpectedCell {
       address.members + [
         JSON.Member(key: "appended", value: .bool(isAppended)),
         JSON.Member(key: "from", value: from.map(\.json) ?? .null),
-      ]
+      ] + (write?.members ?? [])
     )
   }
 
@@ -164,7 +197,33 @@ extension SavedPlan.ExpectedCell {
     self.init(
       address: try json.address(),
       isAppended: isAppended,
-      from: from.isNull ? nil : try Content(json: from)
+      from: from.isNull ? nil : try Content(json: from),
+      write: try SavedPlan.PlannedWrite(json: json)
+    )
+  }
+}
+
+extension SavedPlan.PlannedWrite {
+  fileprivate var members: [JSON.Member] {
+    [
+      JSON.Member(key: "to", value: to.json),
+      JSON.Member(key: "action", value: .string(action.rawValue)),
+      JSON.Member(key: "reversibility", value: .string(reversibility.rawValue)),
+      JSON.Member(key: "implied", value: .bool(isImplied)),
+    ]
+  }
+
+  /// Reads it; nil if nothing is written.
+  fileprivate init?(json: JSON) throws {
+    guard let to = json["to"] else { return nil }
+    guard let action = json["action"]?.text.flatMap({ WriteAction(rawValue: $0) }),
+      let reversibility = json["reversibility"]?.text.flatMap({ Reversibility(rawValue: $0) })
+    else { throw PlanForm("what is written to a cell is not understood") }
+    self.init(
+      to: try Content(json: to),
+      action: action,
+      reversibility: reversibility,
+      isImplied: json["implied"]?.boolean ?? false
     )
   }
 }

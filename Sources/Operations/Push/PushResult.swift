@@ -33,6 +33,8 @@ package struct PushOutcome: Sendable {
   package let error: (any UserFacingError)?
   /// Why the rows could not be read again after sending; nil if they could.
   package let readBackError: (any UserFacingError)?
+  /// What was shown and not confirmed, as it can be proposed; nil if it was confirmed.
+  package let unsent: BatchProposal?
 }
 
 /// The progress of a batch.

@@ -28,6 +28,47 @@ package struct SavedPlan: Hashable, Sendable {
     let address: CellAddress
     let isAppended: Bool
     let from: Content?
+    /// What the plan writes there, and whether that can be put back; nil for nothing.
+    var write: PlannedWrite?
+  }
+
+  /// What a plan writes to a cell.
+  struct PlannedWrite: Hashable, Sendable {
+    let to: Content
+    let action: WriteAction
+    let reversibility: Reversibility
+    let isImplied: Bool
+  }
+
+  /// The plan as it was made, for people to read.
+  ///
+  /// - Parameters:
+  ///   - names: The users' names, as far as they are known.
+  ///   - fields: The names of fields, as far as they are known.
+  package func readable(
+    names: [Verbatim: Verbatim],
+    fields: [FieldCode: Verbatim]
+  ) -> Plan {
+    let rows = changes.map { change in
+      PlannedRow(
+        user: change.user,
+        name: names[change.user],
+        change: change,
+        cells: (expected[change.user] ?? []).compactMap { cell in
+          cell.write.map { write in
+            PlannedCell(
+              cell: CellRef(cell.address, named: fields[cell.address.field]),
+              action: write.action,
+              from: cell.from,
+              to: write.to,
+              reversibility: write.reversibility,
+              isImplied: write.isImplied
+            )
+          }
+        }
+      )
+    }
+    return Plan(system: system, rows: rows, refused: []).stating(cleaned)
   }
 
   /// The cells whose content differs from when the plan was made.
@@ -69,8 +110,20 @@ extension SavedPlan {
   package init(_ plan: Plan) {
     let expected = Dictionary(
       plan.effective.map { row in
-        let cells = row.cells.map {
-          ExpectedCell(address: $0.address, isAppended: $0.action == .append, from: $0.from)
+        let cells = row.cells.map { cell in
+          ExpectedCell(
+            address: cell.address,
+            isAppended: cell.action == .append,
+            from: cell.from,
+            write: cell.action.map {
+              PlannedWrite(
+                to: cell.to,
+                action: $0,
+                reversibility: cell.reversibility ?? .unproven,
+                isImplied: cell.isImplied
+              )
+            }
+          )
         }
         return (row.user, cells)
       },

@@ -1,0 +1,91 @@
+package import Ledger
+import LedgerHistory
+package import Roster
+
+/// Records a batch that was shown and not sent as a proposal.
+///
+/// - Parameters:
+///   - batch: The batch.
+///   - terms: Who proposes it, what it needs, and until when it can be decided about.
+///   - author: Who runs it, and why; a reason is required.
+///   - ledger: The ledger.
+///   - timekeeper: The clock.
+///   - wait: How long to wait for another writer to end.
+/// - Returns: The proposal.
+/// - Throws: `PushError` without a reason, `LedgerError`.
+package func runPropose(
+  _ batch: BatchProposal,
+  terms: ProposalTerms,
+  author: Author,
+  ledger: Ledger,
+  timekeeper: any Timekeeper,
+  wait: Duration = .zero
+) async throws -> ProposalFacts {
+  try author.checkReason()
+  let proposal = NewProposal(
+    kind: batch.kind,
+    request: batch.request,
+    rows: batch.rows,
+    digest: batch.digest,
+    proposer: terms.proposer,
+    needs: terms.needs,
+    until: timekeeper.now() + terms.lifetime
+  )
+  let session = try await OperationSession(
+    OperationRequest(
+      kind: .propose,
+      by: author,
+      system: batch.plan.system,
+      parameters: batch.parameters
+    ),
+    in: ledger,
+    wait: wait,
+    timekeeper: timekeeper
+  )
+  try session.finish { try session.write { _ = try $0.propose(proposal, now: $1) } }
+  return try ledger.proposal(session.operation).facts
+}
+
+/// What a proposal needs.
+package struct ProposalTerms: Hashable, Sendable {
+  /// The name of the person or the token that proposes.
+  package let proposer: Verbatim
+  /// The duties by which it must be approved, each by another person.
+  package let needs: [String]
+  /// How long it can be decided about.
+  package let lifetime: Duration
+
+  package init(proposer: Verbatim, needs: [String], lifetime: Duration) {
+    self.proposer = proposer
+    self.needs = needs
+    self.lifetime = lifetime
+  }
+}
+
+/// Records a decision about a proposal that sends nothing: every one but to apply it.
+///
+/// - Parameters:
+///   - decision: The decision.
+///   - author: Who decides, and why.
+///   - ledger: The ledger.
+///   - timekeeper: The clock.
+///   - wait: How long to wait for another writer to end.
+/// - Returns: The proposal with the decision.
+/// - Throws: `LedgerError`, `approval` if it is refused.
+package func runDecision(
+  _ decision: NewDecision,
+  author: Author,
+  ledger: Ledger,
+  timekeeper: any Timekeeper,
+  wait: Duration = .zero
+) async throws -> ProposalFacts {
+  let system = try ledger.proposal(decision.proposal).facts.system
+  let session = try await OperationSession(
+    OperationRequest(kind: .decide, by: author, system: system),
+    in: ledger,
+    wait: wait,
+    timekeeper: timekeeper
+  )
+  try session.finish { try session.write { _ = try $0.decide(decision, now: $1) } }
+  return try ledger.proposal(decision.proposal).facts
+}
