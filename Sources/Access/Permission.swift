@@ -8,6 +8,8 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
   case readReports
   /// Read entries, operations and batches: who did what, and why.
   case readLog
+  /// Read proposals, with what they would write.
+  case readProposals
   /// Read the state of the service, without a value of a person.
   case readHealth
   /// Make evidence for others.
@@ -22,6 +24,8 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
   case plan
   /// Write to a system: push, retry, rollback, replay.
   case push
+  /// Decide about proposals of others, as far as one's duties allow it.
+  case approve
   /// Find out what became of uncertain rows.
   case settle
   /// Put a person under a legal hold, or lift it.

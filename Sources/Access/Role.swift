@@ -1,6 +1,6 @@
 /// What the holder of a token does in the company, and so what the token may do.
 ///
-/// A role that a person has by signing in (approver, emergency, subject) is none of a token.
+/// By which duties a person may approve is said beside it (`people` of the settings).
 package enum Role: String, CaseIterable, Hashable, Sendable {
   /// Reads the roster, its changes and reports.
   case analyst
@@ -10,6 +10,8 @@ package enum Role: String, CaseIterable, Hashable, Sendable {
   case administrator
   /// Keeps the service running; sees no value of a person.
   case keeper
+  /// Approves or declines what others propose; sees nothing else of people.
+  case approver
   /// A program that follows the feed.
   case client
 
@@ -19,14 +21,16 @@ package enum Role: String, CaseIterable, Hashable, Sendable {
     case .analyst: [.readPeople, .readChanges, .readReports, .readHealth]
     case .auditor:
       [
-        .readPeople, .readChanges, .readReports, .readLog, .readHealth, .prove, .verify, .feed,
+        .readPeople, .readChanges, .readReports, .readLog, .readProposals, .readHealth, .prove,
+        .verify, .feed, .approve,
       ]
     case .administrator:
       [
-        .readPeople, .readChanges, .readReports, .readLog, .readHealth, .feed, .fetch, .plan, .push,
-        .settle, .hold,
+        .readPeople, .readChanges, .readReports, .readLog, .readProposals, .readHealth, .feed,
+        .fetch, .plan, .push, .settle, .hold, .approve,
       ]
     case .keeper: [.readHealth, .backUp, .manageTokens, .manageWebhooks]
+    case .approver: [.readHealth, .readProposals, .approve]
     case .client: [.feed]
     }
   }

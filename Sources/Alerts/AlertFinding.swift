@@ -52,6 +52,14 @@ struct AlertFinding: Hashable {
       counted(health.stalledWebhooks, over: 0) {
         "\($0.counted("webhook")) delivered nothing for a day"
       }
+    case .proposalAwaiting:
+      counted(health.awaitingProposals, over: 0) {
+        $0 == 0 ? "No proposal waits" : "\($0.counted("proposal")) to approve or decline"
+      }
+    case .notYetReviewed:
+      counted(health.unreviewedProposals, over: 0) {
+        "\($0.counted("proposal")) applied in an emergency and not reviewed"
+      }
     }
   }
 

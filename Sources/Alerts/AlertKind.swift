@@ -22,4 +22,8 @@ package enum AlertKind: String, CaseIterable, Codable, CodingKeyRepresentable, S
   case feedLag
   /// A webhook was not delivered for a day.
   case webhookStalled
+  /// A proposal waits for approval.
+  case proposalAwaiting
+  /// What was applied in an emergency was not reviewed yet.
+  case notYetReviewed
 }

@@ -114,7 +114,7 @@ final class Job: Sendable {
   private static func word(_ end: CommandEnd?, isStopping: Bool) -> String {
     guard let end else { return isStopping ? "stopping" : "running" }
     return switch end.exit {
-    case .done, .tailUnvouched: "done"
+    case .done, .tailUnvouched, .awaitsApproval: "done"
     case .attention: "attention"
     case .refused: "refused"
     case .interrupted, .terminated, .hungUp: "stopped"

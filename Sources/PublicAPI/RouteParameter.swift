@@ -153,8 +153,11 @@ extension RouteParameter {
     RouteParameter("allow-unobserved", .flag, "Write cells, too, whose current value is unknown."),
     RouteParameter("skip-bad", .flag, "Leave out rows that are refused."),
   ]
+  static let proposal = RouteParameter("proposal", .integer(1), "The proposal's number.").argument
+    .required
   static let sending =
     writer + limits + [
+      RouteParameter("propose", .flag, "Send nothing: propose it, for another person to approve."),
       RouteParameter("canary", .integer(0), "Send so many rows first, and read them again."),
       RouteParameter("read-after", .span, "How long after a call what it wrote can be read."), wait,
     ]

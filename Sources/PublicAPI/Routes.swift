@@ -2,7 +2,7 @@ import Access
 
 /// The table of the API: its routes and its OpenAPI document are made from it.
 enum Routes {
-  static let all = people + roster + log + accesses + batches + following + doing + own
+  static let all = people + roster + log + accesses + batches + following + doing + deciding + own
 
   private static let people = [
     Route(
@@ -277,6 +277,26 @@ enum Routes {
       may: .readLog,
       [.batch]
     ),
+    Route(
+      "GET",
+      "proposals",
+      "listProposals",
+      "What was proposed, and what became of it.",
+      .list,
+      ["proposals"],
+      may: .readProposals,
+      [RouteParameter("open", .flag, "Only those that wait for a decision.")]
+    ).momentary,
+    Route(
+      "GET",
+      "proposals/{proposal}",
+      "readProposal",
+      "One proposal: what it would write, what it needs, and who decided what.",
+      .document,
+      ["proposal"],
+      may: .readProposals,
+      [.proposal]
+    ).momentary,
   ]
 
   private static let own = [

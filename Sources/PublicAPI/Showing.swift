@@ -111,8 +111,9 @@ extension Route {
   /// Whether a response of it can show something about people.
   var showsPeople: Bool {
     guard !isImpersonal, let permission else { return false }
-    return [.readPeople, .readChanges, .readReports, .readLog, .prove, .plan, .feed].contains(
-      permission
-    )
+    return [
+      .readPeople, .readChanges, .readReports, .readLog, .readProposals, .prove, .plan, .feed,
+    ]
+    .contains(permission)
   }
 }

@@ -1,5 +1,5 @@
 import Roster
-import VerbatimJSON
+package import VerbatimJSON
 
 /// Writes rows as a table, a JSON document or CSV, one at a time.
 ///
@@ -119,7 +119,7 @@ package struct OutputTable<Row> {
     String(decoding: json(row, columns).bytes, as: UTF8.self)
   }
 
-  private static func json(_ row: Row, _ columns: [Column<Row>]) -> JSON {
+  package static func json(_ row: Row, _ columns: [Column<Row>]) -> JSON {
     .object(
       columns.compactMap { column in
         column.key.map { JSON.Member(key: $0, value: column.datum(row).json) }

@@ -21,6 +21,8 @@ import Testing
     health.headUnkeptFor = .zero
     health.feedLag = 0
     health.stalledWebhooks = 0
+    health.awaitingProposals = 0
+    health.unreviewedProposals = 0
     return health
   }()
 
@@ -39,6 +41,8 @@ import Testing
     case .headKeptNowhereElse: health.headUnkeptFor = .seconds(27 * 3600)
     case .feedLag: health.feedLag = 10_001
     case .webhookStalled: health.stalledWebhooks = 1
+    case .proposalAwaiting: health.awaitingProposals = 1
+    case .notYetReviewed: health.unreviewedProposals = 1
     }
     return health
   }

@@ -12,6 +12,8 @@ struct Stage {
   var width: Int?
   /// The reply of a person at a terminal; nil if there is no terminal.
   var answer: String?
+  /// Who runs the commands.
+  var actor: Verbatim = "hr@payroll-host"
 
   init() throws {
     folder = try TemporaryFolder()
@@ -44,7 +46,7 @@ struct Stage {
       folder: folder.url.path,
       output: Output(result: result, notes: notes, resultWidth: width),
       timekeeper: timekeeper,
-      actor: "hr@payroll-host",
+      actor: actor,
       random: { 0.5 },
       interruption: interruption,
       ask: answer.map { answer in { @Sendable _ in answer } }

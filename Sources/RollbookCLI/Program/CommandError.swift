@@ -28,6 +28,8 @@ enum CommandError: UserFacingError {
   case witnessWithoutAddress(String)
   /// A plan must be confirmed, and there is no terminal.
   case nobodyToAsk
+  /// A decision is about a content, and there is no terminal on which to show it.
+  case digestMissing(OperationNumber)
   /// Hindsight needs a time, and none, or something else, was given.
   case hindsightNeedsTime(String?)
   /// The first of two positions is the later one.
@@ -55,6 +57,7 @@ enum CommandError: UserFacingError {
     case .witnessUnnamed: ErrorCode("witnessUnnamed", .usage)
     case .witnessWithoutAddress: ErrorCode("witnessWithoutAddress", .usage)
     case .nobodyToAsk, .nobodyToAskToErase: ErrorCode("nobodyToAsk", .usage)
+    case .digestMissing: ErrorCode("digestMissing", .usage)
     case .publicKeyMalformed: ErrorCode("publicKeyMalformed", .usage)
     case .noErasure: ErrorCode("erasureUnknown", .usage)
     case .badRows: ErrorCode("changeFileBadRows", .refused)
@@ -104,6 +107,11 @@ enum CommandError: UserFacingError {
       """
       There is no terminal on which to ask whether the plan shall be applied. Look at it with \
       `rollbook plan`, then give --yes.
+      """
+    case .digestMissing(let number):
+      """
+      A decision counts for the digest that the proposal was shown with: look at \
+      `rollbook proposal \(number)`, and give --digest.
       """
     case .hindsightNeedsTime(let given):
       "--hindsight says what was true at a time: give one with --as-of, such as 2026-01-31"

@@ -46,6 +46,13 @@ struct RootCommand: ParsableCommand {
           SettleCommand.self, RetryCommand.self, ReplayCommand.self, ProbeCommand.self,
         ]
       ),
+      CommandGroup(
+        name: "Approving",
+        subcommands: [
+          ProposeCommand.self, ProposalsCommand.self, ProposalCommand.self, ApproveCommand.self,
+          DeclineCommand.self, WithdrawCommand.self, ApplyCommand.self, ReviewCommand.self,
+        ]
+      ),
       CommandGroup(name: "Undoing", subcommands: [RollbackCommand.self, RehearseCommand.self]),
       CommandGroup(
         name: "Proving",

@@ -63,11 +63,11 @@ struct PushCommand: WritingCommand {
     let source = try file.map {
       try ChangeSource($0, sheet: workbook.sheet, for: target, in: environment)
     }
-    let presenter = BatchPresenter(sending, context, target, global)
+    let presenter = BatchPresenter(.push, sending, context, target, global)
     let (outcome, skipped) = try await presenter.work { tools in
       let (request, resolved) = try await presenter.request(saved, source, tools)
       return try await presenter.push(request, source: source, resolved: resolved, tools: tools)
     }
-    return try presenter.present(outcome, skippedRows: skipped)
+    return try await presenter.present(outcome, skippedRows: skipped)
   }
 }

@@ -80,7 +80,7 @@ struct RehearseCommand: RollbookCommand {
     let outcome = try await rehearsal(context, system).run(with: lines.map(\.user)) { tools in
       try await runRollback(request, tools: tools) { await presenter.agrees(to: $0) }
     }
-    return try presenter.present(outcome, isRehearsal: true)
+    return try await presenter.present(outcome, isRehearsal: true)
   }
 
   private func replay(
@@ -102,7 +102,7 @@ struct RehearseCommand: RollbookCommand {
     let outcome = try await rehearsal(context, system).run(with: recipients) { tools in
       try await runReplay(request, tools: tools) { await presenter.agrees(to: $0) }
     }
-    return try presenter.present(outcome, isRehearsal: true)
+    return try await presenter.present(outcome, isRehearsal: true)
   }
 
   private func rehearsal(_ context: CommandContext, _ system: Roster.System) -> Rehearsal {
@@ -123,6 +123,7 @@ struct RehearseCommand: RollbookCommand {
     _ purpose: ReviewText.Purpose
   ) throws -> ReviewPresenter {
     var presenter = BatchPresenter(
+      purpose == .rollback ? .rollback : .replay,
       try SendingOptions.parse(["--yes"]),
       context,
       system,

@@ -59,7 +59,7 @@ struct ReplayCommand: WritingCommand {
       rules: sending.rules(context.settings),
       author: sending.author.author(in: environment)
     )
-    let presenter = BatchPresenter(sending, context, system, global)
+    let presenter = BatchPresenter(.replay, sending, context, system, global)
     return try await ReviewPresenter(presenter: presenter, purpose: .replay).run(dryRun: dryRun) {
       tools in
       try await planReplay(request, tools: tools)

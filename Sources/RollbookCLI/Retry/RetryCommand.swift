@@ -30,7 +30,7 @@ struct RetryCommand: WritingCommand {
     try sending.check(environment)
     let context = try CommandContext(global, environment)
     let system = try context.system(ofBatch: batch)
-    let presenter = BatchPresenter(sending, context, system, global)
+    let presenter = BatchPresenter(.retry, sending, context, system, global)
     let request = RetryRequest(
       batch: batch,
       rules: sending.rules(context.settings),
@@ -42,6 +42,6 @@ struct RetryCommand: WritingCommand {
         await confirmation.agrees(to: PlanView(plan))
       }
     }
-    return try presenter.present(outcome)
+    return try await presenter.present(outcome)
   }
 }

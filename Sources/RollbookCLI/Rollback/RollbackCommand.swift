@@ -45,7 +45,7 @@ struct RollbackCommand: WritingCommand {
       rules: sending.rules(context.settings),
       author: sending.author.author(in: environment)
     )
-    let presenter = BatchPresenter(sending, context, system, global)
+    let presenter = BatchPresenter(.rollback, sending, context, system, global)
     return try await ReviewPresenter(presenter: presenter, purpose: .rollback).run(dryRun: dryRun) {
       tools in
       try await planRollback(request, tools: tools)

@@ -40,6 +40,15 @@ final class HealthReading: Sendable {
           health.operations[kind] = fetch
         }
       }
+      let states = try ledger.batchProposals().map { ($0.number, $0.state(at: now)) }
+      for (kind, state, count) in [
+        (AlertKind.proposalAwaiting, ProposalState.awaiting, \ServiceHealth.awaitingProposals),
+        (.notYetReviewed, .unreviewed, \.unreviewedProposals),
+      ] {
+        let open = states.filter { $0.1 == state }
+        health[keyPath: count] = open.count
+        health.operations[kind] = open.first?.0.rawValue
+      }
       health.operations[.fetchFailed] = ended.last?.operation.rawValue
       health.operations[.rowsUncertain] = uncertain.first?.operation.operation.rawValue
       return health

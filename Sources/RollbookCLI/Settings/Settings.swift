@@ -61,6 +61,8 @@ struct Settings: Sendable {
   let webhooks: [WebhookSettings]
   /// Who signs in, proposes and approves.
   let people: [StaffMember]
+  /// Which batches other people must approve.
+  let approval: ApprovalPolicy
 
   /// The default address of DingTalk.
   static let defaultURL = "https://oapi.dingtalk.com"
@@ -162,7 +164,8 @@ struct Settings: Sendable {
       schedule: file.schedule.values.map { $0.movingFolder { fromFile($0) ?? $0 } },
       alerts: try AlertSettings(file.alerts) { fromFile($0) ?? $0 },
       webhooks: file.webhooks.values.map { $0.movingFiles { fromFile($0) ?? $0 } },
-      people: file.people.values
+      people: file.people.values,
+      approval: try approval(file.approval, people: file.people.values)
     )
   }
 
@@ -220,6 +223,21 @@ struct Settings: Sendable {
       maximumEmptied: file.maxEmptied?.percent ?? strict.maximumEmptied,
       maximumRejected: file.maxRejected?.percent ?? strict.maximumRejected
     )
+  }
+
+  private static func approval(
+    _ file: SettingsFile.Approval,
+    people: [StaffMember]
+  ) throws(SettingsError) -> ApprovalPolicy {
+    let usual = ApprovalPolicy()
+    let policy = ApprovalPolicy(
+      rules: file.rules.values,
+      lifetime: file.expire?.duration ?? usual.lifetime
+    )
+    if let unmet = policy.unmet(by: people) {
+      throw .approvalCannotBeMet(unmet)
+    }
+    return policy
   }
 
   static func url(

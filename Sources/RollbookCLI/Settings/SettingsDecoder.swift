@@ -177,7 +177,7 @@ extension SettingsDecoder {
   private static let things = [
     "never": "field code", "formerKeys": "public key", "noProxy": "host",
     "accounts": "account", "users": "userid or job number", "oidc": "subject or mail address",
-    "approves": "duty",
+    "approves": "duty", "needs": "duty", "for": "kind of operation", "fields": "field code",
   ]
 
   private func scalar<Value: SettingValue>(

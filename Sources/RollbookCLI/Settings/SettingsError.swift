@@ -18,6 +18,8 @@ enum SettingsError: UserFacingError {
   case secretUnreadable(path: String, reason: String)
   /// The file of the authorities that are trusted cannot be used.
   case authoritiesUnusable(path: String, reason: String)
+  /// The rules of approval need more people than there are.
+  case approvalCannotBeMet([String])
   /// There is no zone of that name.
   case unknownZone(String, source: String)
 
@@ -31,6 +33,7 @@ enum SettingsError: UserFacingError {
     case .missing: ErrorCode("settingMissing", .badSettings)
     case .secretUnreadable: ErrorCode("secretUnreadable", .noInput)
     case .authoritiesUnusable: ErrorCode("authoritiesUnusable", .noInput)
+    case .approvalCannotBeMet: ErrorCode("approvalCannotBeMet", .badSettings)
     case .unknownZone: ErrorCode("zoneUnknown", .badSettings)
     }
   }
@@ -56,6 +59,12 @@ enum SettingsError: UserFacingError {
     case .badValue(let source, let problem): "\(source) \(problem)."
     case .missing(let what, let variable, let key):
       "\(what) is not set. Set \(variable), or `\(key)` in rollbook.yaml."
+    case .approvalCannotBeMet(let needs):
+      """
+      The rules under `approval` can ask for \(needs.joined(separator: " and ")), each by another \
+      person than the proposer, and `people` has too few who may approve so. Name more of them \
+      (`approves`), or need less.
+      """
     case .secretUnreadable(let path, let reason):
       "The app secret's file \(path) cannot be read: \(reason)."
     case .authoritiesUnusable(let path, let reason):

@@ -97,6 +97,12 @@ struct SettingsFile: Decodable, Sendable {
     let webhook: Webhook
   }
 
+  struct Approval: Decodable, Sendable {
+    /// How long a proposal can be decided about.
+    let expire: SettingSpan?
+    let rules: SettingsList<ApprovalRuleItem>
+  }
+
   let ledger: String?
   let zone: String?
   let dingtalk: DingTalk
@@ -111,6 +117,7 @@ struct SettingsFile: Decodable, Sendable {
   let alerts: Alerts
   let webhooks: SettingsList<WebhookItem>
   let people: SettingsList<StaffItem>
+  let approval: Approval
 
   /// The file that is read if no other is named.
   static let defaultName = "rollbook.yaml"

@@ -16,6 +16,10 @@ struct StaffItem: SettingsItem {
       let must = "be the person's name, of at most 100 bytes and without parentheses"
       throw SettingsItemProblem(key: "name", must: must)
     }
+    guard (approves ?? []).allSatisfy(ApprovalRuleItem.isDuty) else {
+      let must = "be a list of duties: words of letters, as approver or finance"
+      throw SettingsItemProblem(key: "approves", must: must)
+    }
     return StaffMember(
       name: name,
       role: try role.map(Self.role),

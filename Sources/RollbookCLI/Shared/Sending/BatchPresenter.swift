@@ -11,14 +11,19 @@ struct BatchPresenter: Sendable {
   let batch: BatchContext
   /// Whether this is a rehearsal: there is no batch that `settle` or `retry` could take.
   var isRehearsal = false
+  /// Whether it applies a proposal, which is not proposed again.
+  var isApplying = false
+  private let choice: ProposalChoice
 
   init(
+    _ kind: OperationKind,
     _ sending: SendingOptions,
     _ context: CommandContext,
     _ system: System,
     _ global: GlobalOptions
   ) {
     self.sending = sending
+    choice = ProposalChoice(kind, isAsked: sending.propose, policy: context.settings.approval)
     batch = BatchContext(context, system, global)
   }
 
@@ -40,7 +45,8 @@ struct BatchPresenter: Sendable {
       times: context.settings.times,
       isQuiet: global.quiet,
       yes: sending.yes,
-      progress: batch.progress
+      progress: batch.progress,
+      choice: isRehearsal || isApplying ? nil : choice
     )
   }
 
@@ -101,7 +107,14 @@ struct BatchPresenter: Sendable {
     _ outcome: PushOutcome,
     skippedRows: Int = 0,
     write: (() throws -> Void)? = nil
-  ) throws -> ExitStatus {
+  ) async throws -> ExitStatus {
+    if let needs = choice.agreed, let batch = outcome.unsent {
+      let author = sending.author.author(in: environment)
+      let proposal = try await ProposalRun(context: context, global: global)
+        .propose(batch, needs: needs, author: author, wait: sending.timing.wait.duration)
+      try context.write(proposal, Column.proposals(now: environment.timekeeper.now()))
+      return .awaitsApproval
+    }
     if let error = outcome.error as? PushError, case .refused = error, let plan = outcome.plan {
       confirmation.show(PlanView(plan))
     }

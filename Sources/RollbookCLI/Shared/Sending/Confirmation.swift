@@ -13,15 +13,28 @@ struct Confirmation: Sendable {
   let isQuiet: Bool
   let yes: Bool
   let progress: ProgressNotes
+  /// Whether the batch is proposed instead; nil if it never is.
+  let choice: ProposalChoice?
 
   /// Whether to go on with a plan.
   func agrees(to view: PlanView) async -> Bool {
     if !isQuiet || !yes { show(view) }
     defer { progress.begin() }
+    let system = view.plan.system.rawValue
+    if let choice, let needs = choice.needs(of: view.plan) {
+      let who = needs.joined(separator: " and ")
+      if await says("\nPropose this for \(system), to be approved by \(who)? [y/N] ") {
+        choice.propose(needing: needs)
+      }
+      return false
+    }
+    return await says("\nApply this to \(system)? [y/N] ")
+  }
+
+  private func says(_ question: String) async -> Bool {
     if yes { return true }
     guard let ask = environment.ask else { return false }
-    let answer = await ask("\nApply this to \(view.plan.system.rawValue)? [y/N] ")
-    return Self.isYes(answer)
+    return Self.isYes(await ask(question))
   }
 
   /// Whether a reply means yes; every other reply means no.

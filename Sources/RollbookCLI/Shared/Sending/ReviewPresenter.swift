@@ -25,8 +25,8 @@ struct ReviewPresenter: Sendable {
   }
 
   /// Prints the result, and returns the exit code.
-  func present(_ outcome: PushOutcome, isRehearsal: Bool) throws -> ExitStatus {
-    let status = try presenter.present(outcome) {
+  func present(_ outcome: PushOutcome, isRehearsal: Bool) async throws -> ExitStatus {
+    let status = try await presenter.present(outcome) {
       try context.write(
         outcome,
         purpose == .rollback
@@ -57,7 +57,7 @@ struct ReviewPresenter: Sendable {
       let outcome = try await presenter.work { tools in
         try await send(tools) { await agrees(to: $0) }
       }
-      return try present(outcome, isRehearsal: false)
+      return try await present(outcome, isRehearsal: false)
     }
     let plan = try await presenter.work(plan)
     try show(plan)

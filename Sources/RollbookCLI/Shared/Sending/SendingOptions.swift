@@ -8,6 +8,9 @@ struct SendingOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Do not ask.")
   var yes = false
 
+  @Flag(help: "Send nothing: propose it, for another person to approve.")
+  var propose = false
+
   @OptionGroup var limits: LimitOptions
 
   @Option(

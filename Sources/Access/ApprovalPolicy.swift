@@ -1,0 +1,96 @@
+package import Roster
+
+/// Which batches other people must approve before they are sent (`approval` of the settings).
+package struct ApprovalPolicy: Hashable, Sendable {
+  /// The rules; a batch must meet all that apply to it.
+  package let rules: [ApprovalRule]
+  /// How long a proposal can be decided about.
+  package let lifetime: Duration
+
+  /// The duty by which a proposal is approved that no rule asks for.
+  package static let usualDuty = "approver"
+
+  package init(rules: [ApprovalRule] = [], lifetime: Duration = .seconds(24 * 3600)) {
+    self.rules = rules
+    self.lifetime = lifetime
+  }
+
+  /// The duties by which a batch must be approved, each by another person; empty if no rule applies.
+  ///
+  /// Where several rules need one duty, it is needed as often as the rule that needs it most often.
+  ///
+  /// - Parameters:
+  ///   - kind: The kind of the batch.
+  ///   - people: How many people it writes to.
+  ///   - fields: The codes of the fields that it writes.
+  package func needs(_ kind: OperationKind, people: Int, fields: Set<FieldCode>) -> [String] {
+    var most: [String: Int] = [:]
+    for rule in rules where rule.applies(to: kind, people: people, fields: fields) {
+      for (duty, needed) in Dictionary(grouping: rule.needs, by: \.self) {
+        most[duty] = max(most[duty] ?? 0, needed.count)
+      }
+    }
+    return most.sorted { $0.key < $1.key }.flatMap { Array(repeating: $0.key, count: $0.value) }
+  }
+
+  /// The first duties that cannot be met: for some proposer there are not enough other people.
+  ///
+  /// - Parameter people: All people of the settings.
+  /// - Returns: The duties; nil if every rule, and all of them together, can be met by people other
+  ///   than the proposer, whoever that is.
+  package func unmet(by people: [StaffMember]) -> [String]? {
+    let together = Dictionary(
+      rules.flatMap { rule in Dictionary(grouping: rule.needs, by: \.self).mapValues(\.count) },
+      uniquingKeysWith: max
+    ).sorted { $0.key < $1.key }.flatMap { Array(repeating: $0.key, count: $0.value) }
+    guard !together.isEmpty else { return nil }
+    let proposers: [StaffMember?] = people.map { $0 } + [nil]
+    let canAlways = proposers.allSatisfy { proposer in
+      Self.isMet(together[...], by: people.filter { $0 != proposer })
+    }
+    return canAlways ? nil : together
+  }
+
+  /// Whether each duty can be given to another person.
+  private static func isMet(_ needs: ArraySlice<String>, by people: [StaffMember]) -> Bool {
+    guard let first = needs.first else { return true }
+    return people.indices.contains { index in
+      guard people[index].approves.contains(first) else { return false }
+      var others = people
+      others.remove(at: index)
+      return isMet(needs.dropFirst(), by: others)
+    }
+  }
+}
+
+/// One rule of the settings: which batches it is about, and who must approve them.
+package struct ApprovalRule: Hashable, Sendable {
+  /// The kinds of batches.
+  package let kinds: Set<OperationKind>
+  /// It is about batches that write to more people than this.
+  package let above: Int
+  /// It is about batches that write one of these fields: codes, or the beginnings of codes before a
+  /// `*`; all if there are none.
+  package let fields: [String]
+  /// The duties by which a batch must be approved, each by another person.
+  package let needs: [String]
+
+  package init(kinds: Set<OperationKind>, above: Int, fields: [String], needs: [String]) {
+    self.kinds = kinds
+    self.above = above
+    self.fields = fields
+    self.needs = needs
+  }
+
+  func applies(to kind: OperationKind, people: Int, fields written: Set<FieldCode>) -> Bool {
+    guard kinds.contains(kind), people > above else { return false }
+    return fields.isEmpty || written.contains { code in fields.contains { Self.fits(code, $0) } }
+  }
+
+  private static func fits(_ code: FieldCode, _ pattern: String) -> Bool {
+    guard pattern.utf8.last == UInt8(ascii: "*") else {
+      return pattern.utf8.elementsEqual(code.text.utf8)
+    }
+    return code.text.utf8.starts(with: pattern.utf8.dropLast())
+  }
+}

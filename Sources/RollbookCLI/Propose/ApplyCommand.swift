@@ -1,0 +1,70 @@
+import ArgumentParser
+import LedgerHistory
+import Operations
+import Roster
+
+/// The command `rollbook apply`.
+struct ApplyCommand: WritingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "apply",
+    abstract: "Send a proposal that has its approvals.",
+    discussion: """
+      The systems are read again first: nothing is sent if something that it touches has changed since \
+      it was proposed. A proposal is applied once at the most. With --emergency a person with the duty \
+      `emergency` applies it without its approvals, and another person must review it afterwards.
+
+      Examples:
+        rollbook apply 57
+        rollbook apply 57 --emergency --yes --reason "payroll runs in an hour"
+      """
+  )
+
+  @Argument(help: "The proposal's number.")
+  var proposal: OperationNumber
+
+  @Option(
+    help: ArgumentHelp(
+      "The digest that the proposal was shown with, or its first 8 digits or more.",
+      valueName: "hex"
+    )
+  )
+  var digest: String?
+
+  @Flag(help: "Apply it without its approvals; needs --reason.")
+  var emergency = false
+
+  @OptionGroup var author: AuthorOptions
+
+  @Flag(name: .shortAndLong, help: "Do not ask.")
+  var yes = false
+
+  @OptionGroup var wait: WaitOption
+
+  @OptionGroup var global: GlobalOptions
+
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    if emergency { try author.checkReason() }
+    if !yes, environment.ask == nil { throw CommandError.nobodyToAsk }
+    let context = try CommandContext(global, environment)
+    let facts = try context.ledger.proposal(proposal).facts
+    let run = ProposalRun(context: context, global: global)
+    var who = author.author(in: environment)
+    who.reason = who.reason ?? facts.reason ?? "applied"
+    let request = ApplyRequest(
+      proposal: proposal,
+      decision: try run.decision(emergency ? .emergency : .applied, on: facts, digest: digest),
+      never: context.settings.never,
+      author: who
+    )
+    let sending = try SendingOptions.parse(yes ? ["--yes"] : [])
+    var presenter = BatchPresenter(facts.kind, sending, context, facts.system, global)
+    presenter.isApplying = true
+    let confirmation = presenter.confirmation
+    let outcome = try await presenter.batch.work(wait: wait.duration) { tools in
+      try await runApply(request, tools: tools) { plan in
+        await confirmation.agrees(to: PlanView(plan))
+      }
+    }.get()
+    return try await presenter.present(outcome)
+  }
+}

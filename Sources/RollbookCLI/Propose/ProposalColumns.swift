@@ -1,0 +1,43 @@
+import Roster
+import Tables
+import TransparencyLog
+import VerbatimJSON
+
+extension Column where Row == ProposalFacts {
+  /// The columns of `proposals`, in the order of docs/cli.md.
+  ///
+  /// - Parameter now: The time now, which decides whether a proposal has expired.
+  /// - Returns: The columns.
+  static func proposals(now: Instant) -> [Column] {
+    [
+      Column("proposal", title: "proposal", .trailing) { .integer($0.number) },
+      Column("kind", title: "kind") { .text($0.kind.rawValue) },
+      Column("system", title: "system") { .text($0.system.rawValue) },
+      Column("state", title: "state") { .text($0.state(at: now).rawValue) },
+      Column("people", title: "people", .trailing) { Datum($0.people) },
+      Column("proposer", title: "proposer", isFlexible: true) { .text($0.proposer) },
+      Column("reason", title: "reason", isFlexible: true) { Datum($0.reason) },
+      Column("needs", title: "needs") { .text($0.needs.joined(separator: ", ")) },
+      Column("missing", title: "still needs") { .text($0.openNeeds.joined(separator: ", ")) },
+      Column("proposedAt", title: "proposed") { .time($0.proposedAt) },
+      Column("until", title: "until") { .time($0.until) },
+      Column("digest", title: "digest") { .text(Hexadecimal.text($0.digest)) },
+      Column("batch", title: "batch", .trailing) { Datum($0.appliedBy) },
+    ]
+  }
+}
+
+extension Column where Row == RecordedDecision {
+  /// The columns of the decisions of `proposal`, in the order of docs/cli.md.
+  static var decisions: [Column] {
+    [
+      Column("entry", title: "entry", .trailing) { .integer($0.entry) },
+      Column("at", title: "at") { .time($0.at) },
+      Column("decision", title: "decision") { .text($0.decision.rawValue) },
+      Column("person", title: "person", isFlexible: true) { .text($0.person) },
+      Column("duty", title: "duty") { $0.duty.isEmpty ? .absent : .text($0.duty) },
+      Column("reason", title: "reason", isFlexible: true) { Datum($0.reason) },
+      .data("operation") { .integer($0.operation) },
+    ]
+  }
+}

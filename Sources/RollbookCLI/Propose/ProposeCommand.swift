@@ -1,0 +1,30 @@
+import ArgumentParser
+import Roster
+
+/// The command `rollbook propose`.
+struct ProposeCommand: RollbookCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "propose",
+    abstract: "Plan a push, retry, rollback or replay, and propose it instead of sending it.",
+    discussion: """
+      The words are those of the command, which is run with --propose. Where the settings have a rule \
+      for it, the command proposes without being told. Exit code 4: it is proposed, and not sent.
+
+      Examples:
+        rollbook propose push changes.csv --to dingtalk --reason "moved house"
+        rollbook propose rollback 12 --reason "rows were off by one"
+      """
+  )
+
+  @Argument(
+    parsing: .captureForPassthrough,
+    help: "push, retry, rollback or replay, and its words."
+  )
+  var words: [String]
+
+  @OptionGroup var global: GlobalOptions
+
+  func run(in environment: CommandEnvironment) async throws -> ExitStatus {
+    try await Program.execute(words + ["--propose"], in: environment)
+  }
+}
