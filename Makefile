@@ -19,8 +19,9 @@ demo: deps ## build, and see the whole story in under a minute
 # for that.
 FEW = $$($(SWIFT) test --help-hidden | grep -om1 -e --experimental-maximum-parallelization-width | sed 's/$$/ 6/')
 
-test: deps ## run every test
-	@$(SWIFT) test --disable-xctest $(FEW)
+test: deps ## run every test, and repeat at the end what failed
+	@set -o pipefail; $(SWIFT) test --disable-xctest $(FEW) 2>&1 | tee .build/test.log || \
+	  { grep -E "recorded an issue|Fatal error|error: Exited" .build/test.log | tail -20; exit 1; }
 
 kill: ## kill fetches and pushes fifty times each, and look at what is left
 	@ROLLBOOK_KILLS=50 ROLLBOOK_KILL_ROWS=300 \

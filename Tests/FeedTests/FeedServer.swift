@@ -133,12 +133,19 @@ struct FeedServer {
     return (Int(response.status.code), response.headers, String(buffer: body))
   }
 
-  /// Expects that within a second a number of requests wait or stream.
-  func hasFollowers(_ count: Int, at place: SourceLocation = #_sourceLocation) async throws {
-    for _ in 0..<100 where handler.feed.followers != count {
+  /// Waits until a number of requests wait or stream.
+  ///
+  /// - Returns: How long it took.
+  @discardableResult
+  func hasFollowers(_ count: Int, at place: SourceLocation = #_sourceLocation) async throws
+    -> Duration
+  {
+    let start = ContinuousClock.now
+    for _ in 0..<6000 where handler.feed.followers != count {
       try await Task.sleep(for: .milliseconds(10))
     }
     #expect(handler.feed.followers == count, sourceLocation: place)
+    return ContinuousClock.now - start
   }
 }
 

@@ -120,31 +120,36 @@ import Webhooks
   @Test func `a service that stops ends its streams, and events of others arrive in them`()
     async throws
   {
-    try await recorded { stage, ledger, user in
-      let interruption = Interruption(listensToSignals: false)
-      let sink = MemorySink()
-      let ended = Task {
-        await stage.run(
-          ["serve", "--listen", "127.0.0.1:0", "--format", "json"],
-          interruption: interruption,
-          result: sink
-        )
+    let isPrompt = try await endsWithinASecond {
+      var time = Duration.zero
+      try await recorded { stage, ledger, user in
+        let interruption = Interruption(listensToSignals: false)
+        let sink = MemorySink()
+        let ended = Task {
+          await stage.run(
+            ["serve", "--listen", "127.0.0.1:0", "--format", "json"],
+            interruption: interruption,
+            result: sink
+          )
+        }
+        while !sink.text.hasSuffix("\n") { try await Task.sleep(for: .milliseconds(10)) }
+        let end = try ledger.lastEntry()
+        let socket = try JSON(parsing: Array(sink.text.utf8))["socket"]?.text ?? ""
+        let arrived = MemorySink()
+        let stream = Task { try await follow(socket, after: end, into: arrived) }
+        try await arrived.has("retry: 2000")
+        let held = await stage.run("hold", user, "--reason", "case")
+        #expect(held.status == .done, "\(held.notes)")
+        try await arrived.has("cn.rollbook.person.held.v1")
+        let began = ContinuousClock.now
+        interruption.happen(.terminate)
+        try await stream.value
+        time = ContinuousClock.now - began
+        #expect(await ended.value.status == .done)
       }
-      while !sink.text.hasSuffix("\n") { try await Task.sleep(for: .milliseconds(10)) }
-      let end = try ledger.lastEntry()
-      let socket = try JSON(parsing: Array(sink.text.utf8))["socket"]?.text ?? ""
-      let arrived = MemorySink()
-      let stream = Task { try await follow(socket, after: end, into: arrived) }
-      try await arrived.has("retry: 2000")
-      let held = await stage.run("hold", user, "--reason", "case")
-      #expect(held.status == .done, "\(held.notes)")
-      try await arrived.has("cn.rollbook.person.held.v1")
-      let began = ContinuousClock.now
-      interruption.happen(.terminate)
-      try await stream.value
-      #expect(ContinuousClock.now - began < .seconds(1))
-      #expect(await ended.value.status == .done)
+      return time
     }
+    #expect(isPrompt)
   }
 
   /// Follows the people of a service until it ends the stream.
@@ -168,7 +173,7 @@ import Webhooks
 extension MemorySink {
   /// Waits until a text was written.
   fileprivate func has(_ text: String) async throws {
-    for _ in 0..<1000 where !self.text.contains(text) {
+    for _ in 0..<6000 where !self.text.contains(text) {
       try await Task.sleep(for: .milliseconds(10))
     }
     #expect(self.text.contains(text))

@@ -75,7 +75,7 @@ final class RunningService: Sendable {
         result: sink
       )
     }
-    for _ in 0..<2_000 where !sink.text.hasSuffix("\n") {
+    for _ in 0..<6_000 where !sink.text.hasSuffix("\n") {
       try await Task.sleep(for: .milliseconds(10))
     }
     if sink.text.isEmpty {
