@@ -288,6 +288,22 @@ import WebServer
     }
   }
 
+  @Test(.timeLimit(.minutes(5)))
+  func `more commands at once than the machine has processors are all run`() async throws {
+    try await RunningService.serving { service, _ in
+      let stage = service.stage
+      let ends = await withTaskGroup { group in
+        for _ in 0..<16 {
+          group.addTask {
+            await stage.run("token", "create", "--role", "client", "--wait", "60s").status
+          }
+        }
+        return await group.reduce(into: []) { $0.append($1) }
+      }
+      #expect(ends == Array(repeating: .done, count: 16))
+    }
+  }
+
   @Test func `a command beside the service is run by it, and prints what it always prints`()
     async throws
   {

@@ -282,6 +282,8 @@ def settle(service, load):
     must have applied as many writes as the log has applied rows, and no more than it may have applied: one more was sent
     twice, one less was lost.
     """
+    # The service closes a connection that was idle for so long.
+    service.own.connection = None
     applied, open_rows, later, rows = 0, 0, {}, []
     for batch in json.loads(service.request("GET", "/api/v1/batches?limit=1000")[1])["items"]:
         if batch["system"] != "dingtalk":

@@ -90,7 +90,7 @@ final class CommandEndpoint: Sendable {
     running.withLock { $0[id] = Running(interruption: interruption) }
     defer { running.withLock { $0[id] = nil } }
     let lines = LineStream(stream)
-    try? lines.send(["id": .string(id)])
+    try? await lines.send(["id": .string(id)])
     var own = environment(json, actor, interruption, lines, id)
     own.trace = trace
     // A client that goes stops its command as Ctrl-C does.
@@ -100,7 +100,7 @@ final class CommandEndpoint: Sendable {
       interruption.happen(.hangUp)
       self.reply("", to: id)
     }
-    try? lines.send(end)
+    try? await lines.send(end)
   }
 
   private func end(
@@ -172,7 +172,7 @@ final class CommandEndpoint: Sendable {
     _ lines: LineStream
   ) {
     running.withLock { $0[id]?.replies.append(continuation) }
-    do { try lines.send(["ask": .string(question)]) } catch { reply("", to: id) }
+    do { try lines.sendAndWait(["ask": .string(question)]) } catch { reply("", to: id) }
   }
 
   private func reply(_ text: String, to id: String) {
@@ -191,9 +191,15 @@ private final class LineStream: Sendable {
 
   init(_ stream: any WebStream) { self.stream = stream }
 
-  func send(_ json: JSON) throws {
-    try order.withLock { _ in try stream.writeAndWait(json.bytes + [UInt8(ascii: "\n")]) }
+  /// Sends a line while the command does not run, on a thread that must not wait.
+  func send(_ json: JSON) async throws { try await stream.write(Self.line(json)) }
+
+  /// Sends a line of the command, on one of its threads.
+  func sendAndWait(_ json: JSON) throws {
+    try order.withLock { _ in try stream.writeAndWait(Self.line(json)) }
   }
+
+  private static func line(_ json: JSON) -> [UInt8] { json.bytes + [UInt8(ascii: "\n")] }
 }
 
 /// Sends what a command prints.
@@ -202,7 +208,7 @@ private struct LineSink: Sink {
   let member: String
 
   func write(_ text: String) throws {
-    do { try lines.send(.object([JSON.Member(key: member, value: .string(text))])) } catch {
+    do { try lines.sendAndWait(.object([JSON.Member(key: member, value: .string(text))])) } catch {
       throw OutputError.closed
     }
   }
