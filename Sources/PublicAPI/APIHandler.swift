@@ -87,7 +87,8 @@ package final class APIHandler: Sendable {
             to: request,
             showing: try Showing(tools, route, nil, to: sender, request)
           ) { _ = try await admit(request, $0) }
-        case .own(let own): try await answer(own, route, values, request, sender)
+        case .own(let own):
+          try await answer(own, route, values, request, sender) { _ = try await admit(request, $0) }
         }
     } catch let problem as Problem {
       response = problem.response(to: request.target, id: request.id)
@@ -285,7 +286,8 @@ package final class APIHandler: Sendable {
     _ route: Route,
     _ values: [String: String],
     _ request: WebRequest,
-    _ sender: Sender
+    _ sender: Sender,
+    _ demand: (Permission?) async throws -> Void
   ) async throws -> WebResponse {
     // What the table does not have is refused here, too.
     _ = try CommandWords(route, path: values, query: request.query)
@@ -309,7 +311,11 @@ package final class APIHandler: Sendable {
           exit: .usage
         )
       }
-      if case .stopJob = own { job.stop() }
+      if case .stopJob = own {
+        // A job is stopped by those who may begin one of its kind.
+        try await demand(Routes.all.first { $0.name == job.kind }?.permission)
+        job.stop()
+      }
       let json = job.json
       try await record([json], route, request, sender)
       return WebResponse(type: "application/json", body: .bytes(json.bytes))

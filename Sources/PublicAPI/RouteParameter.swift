@@ -159,6 +159,11 @@ extension RouteParameter {
     writer + limits + [
       RouteParameter("propose", .flag, "Send nothing: propose it, for another person to approve."),
       RouteParameter("canary", .integer(0), "Send so many rows first, and read them again."),
+      RouteParameter(
+        "expect",
+        .text,
+        "The digest of the plan that was shown; another plan is stale."
+      ),
       RouteParameter("read-after", .span, "How long after a call what it wrote can be read."), wait,
     ]
   static let selected = [

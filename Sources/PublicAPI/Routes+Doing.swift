@@ -9,22 +9,167 @@ extension Routes {
   )
   private static let sheet = RouteParameter("sheet", .text, "The sheet of a workbook.")
   private static let yes = ["--yes"]
+  private static let rollback = [
+    RouteParameter.batch,
+    RouteParameter(
+      "assume-unchanged",
+      .flag,
+      "Take what cannot be read to be as the batch left it."
+    ),
+  ]
+  private static let replay = [
+    RouteParameter.batch, target.required,
+    RouteParameter("propagate-clears", .flag, "Empty there what became empty."),
+  ]
+  private static let dryRun = ["--dry-run"]
 
   /// What takes time: each is a job.
-  static let doing = [
-    Route(
-      "POST",
-      "fetches",
-      "fetch",
-      "Fetches the roster from DingTalk into the ledger.",
-      .job,
-      ["fetch"],
-      may: .fetch,
-      [
-        RouteParameter("users", .texts, "Only these userids."),
-        RouteParameter("fields", .texts, "Only these fields, by code or name."),
-      ] + RouteParameter.author + [.wait]
-    ),
+  static let doing =
+    planning + [
+      Route(
+        "POST",
+        "fetches",
+        "fetch",
+        "Fetches the roster from DingTalk into the ledger.",
+        .job,
+        ["fetch"],
+        may: .fetch,
+        [
+          RouteParameter("users", .texts, "Only these userids."),
+          RouteParameter("fields", .texts, "Only these fields, by code or name."),
+        ] + RouteParameter.author + [.wait]
+      ),
+      Route(
+        "POST",
+        "pushes",
+        "push",
+        "Writes a change file to DingTalk or Maycur.",
+        .job,
+        ["push"] + yes,
+        may: .push,
+        [file.required, target.required, sheet] + RouteParameter.sending
+      ),
+      Route(
+        "POST",
+        "batches/{batch}/rollback",
+        "rollBack",
+        "Puts back what a batch wrote, except what was changed since.",
+        .job,
+        ["rollback"] + yes,
+        may: .push,
+        rollback + RouteParameter.selected + RouteParameter.sending
+      ),
+      Route(
+        "POST",
+        "batches/{batch}/settlements",
+        "settle",
+        "Finds out what became of rows whose outcome is not known.",
+        .job,
+        ["settle"],
+        may: .settle,
+        [
+          .batch,
+          RouteParameter("resend", .flag, "Send again what cannot be read; needs a reason."),
+          RouteParameter(
+            "resend-after",
+            .span,
+            "How old a call must be before its rows are sent again."
+          ), .wait,
+          RouteParameter("read-after", .span, "How long after a call what it wrote can be read."),
+        ] + RouteParameter.author
+      ),
+      Route(
+        "POST",
+        "batches/{batch}/retries",
+        "retry",
+        "Sends the rows of a batch again that were not applied.",
+        .job,
+        ["retry"] + yes,
+        may: .push,
+        [.batch] + RouteParameter.sending
+      ),
+      Route(
+        "POST",
+        "batches/{batch}/replay",
+        "replay",
+        "Writes what a batch wrote to the other system, too.",
+        .job,
+        ["replay"] + yes,
+        may: .push,
+        replay + RouteParameter.selected + RouteParameter.sending
+      ),
+      Route(
+        "POST",
+        "batches/{batch}/rehearsal",
+        "rehearse",
+        "Rehearses a rollback in a copy; nothing real is asked or written.",
+        .job,
+        ["rehearse"],
+        may: .plan,
+        [.batch] + RouteParameter.selected + RouteParameter.limits
+      ),
+      Route(
+        "POST",
+        "imports",
+        "importExport",
+        "Records the values of an export, as they were when it was made.",
+        .job,
+        ["import"],
+        may: .fetch,
+        [
+          RouteParameter("file", .file, "The export.").argument.required, .system,
+          RouteParameter("captured-at", .text, "When it was made.").required, sheet,
+        ] + RouteParameter.author + [.wait]
+      ),
+      Route(
+        "POST",
+        "links",
+        "link",
+        "Records who is one person in DingTalk and Maycur.",
+        .job,
+        ["link"],
+        may: .fetch,
+        [
+          RouteParameter("job-numbers", .flag, "Compare job numbers with Maycur's keys."),
+          RouteParameter("dingtalk", .text, "By hand: the DingTalk user."),
+          RouteParameter("maycur", .text, "By hand: the employeeId in Maycur."),
+          RouteParameter("unlink", .flag, "The two are not one person."),
+        ] + RouteParameter.author + [.wait]
+      ),
+      Route(
+        "POST",
+        "holds",
+        "hold",
+        "Puts a person under a legal hold: none of their values may be erased.",
+        .job,
+        ["hold"],
+        may: .hold,
+        [RouteParameter.one, .system, .wait] + RouteParameter.writer
+      ),
+      Route(
+        "POST",
+        "holds/releases",
+        "release",
+        "Lifts the legal hold on a person.",
+        .job,
+        ["release"],
+        may: .hold,
+        [RouteParameter.one, .system, .wait] + RouteParameter.writer
+      ),
+      Route(
+        "POST",
+        "verifications",
+        "verify",
+        "Verifies the proof of the log.",
+        .job,
+        ["verify"],
+        may: .verify,
+        [RouteParameter("full", .flag, "Check everything, whatever was verified before.")]
+      ),
+    ]
+
+  /// What would be written: nothing is sent.
+  private static let planning = [
     Route(
       "POST",
       "plans",
@@ -37,139 +182,33 @@ extension Routes {
     ),
     Route(
       "POST",
-      "pushes",
-      "push",
-      "Writes a change file to DingTalk or Maycur.",
+      "batches/{batch}/rollback/plan",
+      "planRollback",
+      "What a rollback would put back, cell by cell; nothing is sent.",
       .job,
-      ["push"] + yes,
-      may: .push,
-      [file.required, target.required, sheet] + RouteParameter.sending
-    ),
-    Route(
-      "POST",
-      "batches/{batch}/rollback",
-      "rollBack",
-      "Puts back what a batch wrote, except what was changed since.",
-      .job,
-      ["rollback"] + yes,
-      may: .push,
-      [
-        .batch,
-        RouteParameter(
-          "assume-unchanged",
-          .flag,
-          "Take what cannot be read to be as the batch left it."
-        ),
-      ] + RouteParameter.selected + RouteParameter.sending
-    ),
-    Route(
-      "POST",
-      "batches/{batch}/settlements",
-      "settle",
-      "Finds out what became of rows whose outcome is not known.",
-      .job,
-      ["settle"],
-      may: .settle,
-      [
-        .batch, RouteParameter("resend", .flag, "Send again what cannot be read; needs a reason."),
-        RouteParameter(
-          "resend-after",
-          .span,
-          "How old a call must be before its rows are sent again."
-        ), .wait,
-        RouteParameter("read-after", .span, "How long after a call what it wrote can be read."),
-      ] + RouteParameter.author
-    ),
-    Route(
-      "POST",
-      "batches/{batch}/retries",
-      "retry",
-      "Sends the rows of a batch again that were not applied.",
-      .job,
-      ["retry"] + yes,
-      may: .push,
-      [.batch] + RouteParameter.sending
-    ),
-    Route(
-      "POST",
-      "batches/{batch}/replay",
-      "replay",
-      "Writes what a batch wrote to the other system, too.",
-      .job,
-      ["replay"] + yes,
-      may: .push,
-      [
-        .batch, target.required,
-        RouteParameter("propagate-clears", .flag, "Empty there what became empty."),
-      ] + RouteParameter.selected + RouteParameter.sending
-    ),
-    Route(
-      "POST",
-      "batches/{batch}/rehearsal",
-      "rehearse",
-      "Rehearses a rollback in a copy; nothing real is asked or written.",
-      .job,
-      ["rehearse"],
+      ["rollback"] + dryRun,
       may: .plan,
-      [.batch] + RouteParameter.selected + RouteParameter.limits
+      rollback + RouteParameter.selected + RouteParameter.limits
     ),
     Route(
       "POST",
-      "imports",
-      "importExport",
-      "Records the values of an export, as they were when it was made.",
+      "batches/{batch}/retries/plan",
+      "planRetry",
+      "What a retry would send again, cell by cell; nothing is sent.",
       .job,
-      ["import"],
-      may: .fetch,
-      [
-        RouteParameter("file", .file, "The export.").argument.required, .system,
-        RouteParameter("captured-at", .text, "When it was made.").required, sheet,
-      ] + RouteParameter.author + [.wait]
+      ["retry"] + dryRun,
+      may: .plan,
+      [.batch] + RouteParameter.limits
     ),
     Route(
       "POST",
-      "links",
-      "link",
-      "Records who is one person in DingTalk and Maycur.",
+      "batches/{batch}/replay/plan",
+      "planReplay",
+      "What a replay would write to the other system, cell by cell; nothing is sent.",
       .job,
-      ["link"],
-      may: .fetch,
-      [
-        RouteParameter("job-numbers", .flag, "Compare job numbers with Maycur's keys."),
-        RouteParameter("dingtalk", .text, "By hand: the DingTalk user."),
-        RouteParameter("maycur", .text, "By hand: the employeeId in Maycur."),
-        RouteParameter("unlink", .flag, "The two are not one person."),
-      ] + RouteParameter.author + [.wait]
-    ),
-    Route(
-      "POST",
-      "holds",
-      "hold",
-      "Puts a person under a legal hold: none of their values may be erased.",
-      .job,
-      ["hold"],
-      may: .hold,
-      [RouteParameter.one, .system, .wait] + RouteParameter.writer
-    ),
-    Route(
-      "POST",
-      "holds/releases",
-      "release",
-      "Lifts the legal hold on a person.",
-      .job,
-      ["release"],
-      may: .hold,
-      [RouteParameter.one, .system, .wait] + RouteParameter.writer
-    ),
-    Route(
-      "POST",
-      "verifications",
-      "verify",
-      "Verifies the proof of the log.",
-      .job,
-      ["verify"],
-      may: .verify,
-      [RouteParameter("full", .flag, "Check everything, whatever was verified before.")]
+      ["replay"] + dryRun,
+      may: .plan,
+      replay + RouteParameter.selected + RouteParameter.limits
     ),
   ]
 }

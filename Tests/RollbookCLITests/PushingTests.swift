@@ -150,6 +150,29 @@ import VerbatimJSON
     }
   }
 
+  @Test func `only the plan that was shown is carried out, if its digest is given`() async throws {
+    try await PushingStage.play { scene in
+      let user = scene.people[0]
+      try scene.table("wanted.csv", Self.remarks([user]))
+      let digest = try await scene.json("plan wanted.csv --to dingtalk")["digest"]?.text ?? ""
+      #expect(digest.utf8.count == 64)
+      let push = "push wanted.csv --to dingtalk --reason x --yes --expect"
+      try await scene.server.withCompany { try $0.edit(user, "sys00-remark", value: "by hand") }
+      let stale = await scene.run("\(push) \(digest)")
+      #expect(stale.status == .refused && stale.notes.contains("[planStale]"), "\(stale.notes)")
+      #expect(await scene.value(user, "sys00-remark") == "by hand")
+      let anew = try await scene.json("plan wanted.csv --to dingtalk")["digest"]?.text ?? ""
+      #expect(anew != digest)
+      #expect(await scene.run("\(push) \(anew)").status == .done)
+      // A rollback and a retry have a digest, too, and nothing to do afterwards has another one.
+      let undo = try await scene.json("rollback 2 --dry-run")["digest"]?.text ?? ""
+      #expect(await scene.run("rollback 2 --reason x --yes --expect \(undo)").status == .done)
+      let none = await scene.run("rollback 2 --reason x --yes --expect \(undo)")
+      #expect(none.status == .refused && none.notes.contains("[planStale]"), "\(none.notes)")
+      #expect(try await scene.json("retry 2 --dry-run")["users"] == 0)
+    }
+  }
+
   @Test func `an edit by another person is never overwritten, and always named`() async throws {
     try await PushingStage.play { scene in
       let user = scene.people[0]

@@ -106,6 +106,9 @@ struct BatchRun {
     review.take(drafted.refused)
     plan?.review = review
     try source.check(drafted)
+    if let expected = source.rules.expected, expected != drafted.digest {
+      throw PushError.otherPlan
+    }
   }
 
   private mutating func draft() throws -> Plan {

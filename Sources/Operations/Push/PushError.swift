@@ -10,6 +10,8 @@ package enum PushError: UserFacingError, Hashable {
   case refused([WriteRefusal])
   /// Cells have changed since the plan was saved; nothing was sent.
   case stale([StaleCell])
+  /// The plan is not the one that was shown any more; nothing was sent.
+  case otherPlan
   /// The saved plan is for another system.
   case otherSystem(planned: System, asked: System)
   /// The plan was shown, and not confirmed; nothing was sent.
@@ -36,7 +38,7 @@ package enum PushError: UserFacingError, Hashable {
     case .noReason: ErrorCode("reasonMissing", .usage)
     case .userTwice: ErrorCode("userTwice", .badData)
     case .refused: ErrorCode("planRefused", .refused)
-    case .stale: ErrorCode("planStale", .refused)
+    case .stale, .otherPlan: ErrorCode("planStale", .refused)
     case .otherSystem: ErrorCode("planOfOtherSystem", .usage)
     case .declined: ErrorCode("planDeclined", .refused)
     case .canary: ErrorCode("canaryFailed", .attention)
@@ -64,6 +66,9 @@ package enum PushError: UserFacingError, Hashable {
         cells.map(\.description),
         "Nothing was sent, since the plan is stale. Plan again, and look at:"
       )
+    case .otherPlan:
+      "Nothing was sent, since the plan is stale: it is not the one with the expected digest any more. "
+        + "Plan again, and look at what it does now."
     case .otherSystem(let planned, let asked):
       "The plan is for \(planned.rawValue), and not for \(asked.rawValue). Nothing was sent."
     case .declined: "The plan was not agreed to. Nothing was sent."

@@ -18,6 +18,8 @@ package struct SendingRules: Hashable, Sendable {
   package var never: Set<FieldCode>
   /// Whether refused rows are left out instead of stopping the batch.
   package var skipsRefused: Bool
+  /// The digest of the plan that was shown; nil if any plan may be carried out.
+  package var expected: String?
 
   /// Without arguments, strict rules.
   package init(

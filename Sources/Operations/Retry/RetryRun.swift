@@ -2,6 +2,19 @@ import LedgerHistory
 import Ledger
 import Roster
 
+/// Plans what a retry would do, and writes nothing: the system is read, and nothing is recorded.
+///
+/// - Parameters:
+///   - request: The batch, and how.
+///   - tools: The ledger, the system and the clock.
+/// - Returns: The plan, and in its review what is not sent again, and why.
+/// - Throws: Errors of the system or the ledger that prevent a plan; `PushError` if there is no
+///   such batch.
+package func planRetry(_ request: RetryRequest, tools: PushTools) async throws -> Plan {
+  var run = BatchRun(try RetryRun(request, tools), tools)
+  return try await run.dryPlan()
+}
+
 /// Sends the rows of a batch that were not sent, were rejected, or were settled as not applied.
 ///
 /// They are planned again with the current contents; what was changed outside Rollbook meanwhile,

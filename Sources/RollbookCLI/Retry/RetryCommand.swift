@@ -15,6 +15,7 @@ struct RetryCommand: WritingCommand {
       meanwhile is left alone and named.
 
       Examples:
+        rollbook retry 12 --dry-run
         rollbook retry 12 --reason "throttled"
       """
   )
@@ -22,12 +23,15 @@ struct RetryCommand: WritingCommand {
   @Argument(help: "The batch's number.")
   var batch: OperationNumber
 
+  @Flag(help: "Print the plan, send nothing and record nothing; needs no --reason.")
+  var dryRun = false
+
   @OptionGroup var sending: SendingOptions
 
   @OptionGroup var global: GlobalOptions
 
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
-    try sending.check(environment)
+    if !dryRun { try sending.check(environment) }
     let context = try CommandContext(global, environment)
     let system = try context.system(ofBatch: batch)
     let presenter = BatchPresenter(.retry, sending, context, system, global)
@@ -36,6 +40,11 @@ struct RetryCommand: WritingCommand {
       rules: sending.rules(context.settings),
       author: sending.author.author(in: environment)
     )
+    if dryRun {
+      return try await ReviewPresenter(presenter: presenter, purpose: .retry).present { tools in
+        try await planRetry(request, tools: tools)
+      }
+    }
     let confirmation = presenter.confirmation
     let outcome = try await presenter.work { tools in
       try await runRetry(request, tools: tools) { plan in

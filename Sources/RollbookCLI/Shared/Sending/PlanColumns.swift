@@ -51,6 +51,7 @@ extension PlanView.Refused {
     [
       "user": .optional(user?.text), "field": .optional(field?.text), "item": .optional(item),
       "why": .string(why), "at": .optional(position.map { "\($0)" }),
+      "reason": .string(reason),
     ]
   }
 
@@ -97,6 +98,7 @@ extension PlanView {
       "minutes": .number(Datum.decimal(plan.minutes, digits: 3).plain),
       "refused": .array(refused.map(\.json)),
       "cleaned": .array(plan.cleaned.map(\.json)),
+      "digest": .string(plan.digest),
     ]
   }
 }

@@ -20,6 +20,8 @@ struct PlanView: Sendable {
     let user: Verbatim?
     let field: FieldCode?
     let item: Int?
+    /// Why, by its stable name.
+    let reason: String
     let why: String
     let position: FilePosition?
   }
@@ -37,7 +39,14 @@ struct PlanView: Sendable {
       uniquingKeysWith: { first, _ in first }
     )
     let ofFile = (resolved?.problems ?? []).map {
-      Refused(user: nil, field: nil, item: nil, why: $0.message, position: $0.position)
+      Refused(
+        user: nil,
+        field: nil,
+        item: nil,
+        reason: $0.name,
+        why: $0.message,
+        position: $0.position
+      )
     }
     refused =
       ofFile
@@ -46,6 +55,7 @@ struct PlanView: Sendable {
           user: refusal.user,
           field: refusal.field,
           item: refusal.item,
+          reason: refusal.reason.rawValue,
           why: refusal.why,
           position: refusal.user.flatMap { positions[$0] ?? nil }
         )

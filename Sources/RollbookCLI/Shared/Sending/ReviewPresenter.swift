@@ -53,12 +53,21 @@ struct ReviewPresenter: Sendable {
     send:
       @escaping @Sendable (PushTools, @Sendable (Plan) async -> Bool) async throws -> PushOutcome
   ) async throws -> ExitStatus {
-    guard dryRun else {
-      let outcome = try await presenter.work { tools in
-        try await send(tools) { await agrees(to: $0) }
-      }
-      return try await present(outcome, isRehearsal: false)
+    if dryRun { return try await present(plan) }
+    let outcome = try await presenter.work { tools in
+      try await send(tools) { await agrees(to: $0) }
     }
+    return try await present(outcome, isRehearsal: false)
+  }
+
+  /// Prints the plan of a dry run.
+  ///
+  /// - Parameter plan: Plans it.
+  /// - Returns: The exit code.
+  /// - Throws: Errors of the system or the ledger that prevent a plan.
+  func present(
+    _ plan: @escaping @Sendable (PushTools) async throws -> Plan
+  ) async throws -> ExitStatus {
     let plan = try await presenter.work(plan)
     try show(plan)
     let view = PlanView(plan)
@@ -77,7 +86,7 @@ struct ReviewPresenter: Sendable {
     case .csv: try view.write(to: context)
     case .table:
       let text = text(plan.review)
-      try sink.write(text.isEmpty && purpose == .replay ? "" : text + "\n")
+      try sink.write(text.isEmpty && purpose != .rollback ? "" : text + "\n")
       try view.write(to: context)
     }
   }

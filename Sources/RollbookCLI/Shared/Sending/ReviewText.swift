@@ -5,7 +5,7 @@ import Roster
 /// What a rollback does not put back, or a replay does not write, and why, for people.
 struct ReviewText {
   /// Which operation did not write it.
-  enum Purpose { case rollback, replay }
+  enum Purpose { case rollback, replay, retry }
 
   private let review: BatchReview
   private let purpose: Purpose

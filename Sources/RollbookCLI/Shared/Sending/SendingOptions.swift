@@ -18,6 +18,11 @@ struct SendingOptions: ParsableArguments {
   )
   var canary = 0
 
+  @Option(
+    help: ArgumentHelp("Send nothing unless the plan has this digest.", valueName: "digest")
+  )
+  var expect: String?
+
   @OptionGroup var timing: TimingOptions
 
   func validate() throws {
@@ -28,6 +33,7 @@ struct SendingOptions: ParsableArguments {
   func rules(_ settings: Settings) -> SendingRules {
     var rules = limits.rules(settings)
     rules.canary = canary
+    rules.expected = expect
     rules.quiet = timing.readAfter.duration
     return rules
   }
