@@ -329,7 +329,7 @@ let package = Package(
       name: "RollbookCLITests",
       dependencies: [
         "RollbookCLI", "Access", "Alerts", "Demo", "DingTalk", "Feed", "Ledger", "LedgerHistory",
-        "LedgerProof", "LedgerStorage", "LedgerVerification", "Operations", "PublicAPI",
+        "LedgerProof", "LedgerStorage", "LedgerVerification", "Operations", "Pages", "PublicAPI",
         "RemoteAPI", "Reports", "Roster", "Sandbox", "Schedule", "Tables", "TransparencyLog",
         "VerbatimJSON", "WebServer", "Webhooks", "RollbookTestSupport", grdb, argumentParser,
         asyncHTTPClient, nioCore, nioHTTP1, nioPosix,

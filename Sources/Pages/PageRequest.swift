@@ -74,6 +74,7 @@ struct PageRequest: Sendable {
             value: item.name.dropFirst(Self.reportParameter.count) + "=" + item.value
           ) : item
       }
+    case .job: query = []
     case .operation:
       query.append(
         WebRequest.Parameter(name: "operation", value: values["operation"] ?? "")
@@ -95,7 +96,13 @@ struct PageRequest: Sendable {
   ///
   /// - Throws: ``Problem`` if the API refuses.
   func read(_ path: PagePath) async throws -> JSON {
-    let response = try await answer(path)
+    try Self.json(of: try await answer(path))
+  }
+
+  /// A response of the API as JSON.
+  ///
+  /// - Throws: ``Problem`` if the API refuses.
+  static func json(of response: WebResponse) throws -> JSON {
     guard case .bytes(let bytes) = response.body, let json = try? JSON(parsing: bytes) else {
       throw Problem.broken
     }

@@ -2,7 +2,7 @@ import Access
 
 /// The table of pages.
 enum PageTable {
-  static let all = asking + log
+  static let all = asking + log + [jobs, job]
 
   private static let system = WebPage.Filter("system", .choice(["dingtalk", "maycur"]))
   private static let user = WebPage.Filter("user")
@@ -81,6 +81,17 @@ enum PageTable {
       .report
     ).placed,
   ]
+
+  private static let jobs = WebPage(
+    "jobs",
+    "page.jobs",
+    shows: "jobs",
+    may: .readPeople,
+    .jobs(["job", "kind", "actor", "state", "startedAt", "endedAt"])
+  )
+
+  /// The page of a job.
+  static let job = WebPage("jobs/{job}", "page.job", shows: "jobs/{job}", may: .readPeople, .job)
 
   private static let log = [
     WebPage(

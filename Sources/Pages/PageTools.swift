@@ -21,7 +21,7 @@ package struct PageTools: Sendable {
     }
   }
 
-  /// Answers a GET of the API for a person who has signed in; refusals are responses, too.
+  /// Answers a request to the API for a person who has signed in; refusals are responses, too.
   package var read: @Sendable (WebRequest, Person) async throws -> WebResponse
   /// Uses a link up.
   ///

@@ -6,6 +6,8 @@ package import WebServer
 package final class PagesHandler: Sendable {
   let tools: PageTools
   let sessions: Sessions
+  /// What people have begun and not confirmed.
+  let drafts = Drafts()
 
   package init(_ tools: PageTools) {
     self.tools = tools
@@ -60,6 +62,7 @@ package final class PagesHandler: Sendable {
     case "me" where path.count == 1: return try me(visit)
     default: break
     }
+    if let response = try await act(visit) { return response }
     let found = PageTable.all.lazy.compactMap { page in page.path.match(path).map { (page, $0) } }
       .first
     guard let (page, values) = found else {
@@ -71,6 +74,7 @@ package final class PagesHandler: Sendable {
     if let format = visit.request.query.first(where: { $0.name == "format" })?.value {
       return try await file(request, format)
     }
+    if case .job = page.drawing { return try await job(request, visit, session) }
     let contents = try await PageDrawing(request: request).contents()
     return self.page(200, visit, visit.say(page.title), request.address, contents)
   }
@@ -171,23 +175,12 @@ package final class PagesHandler: Sendable {
   private func refusal(_ problem: Problem, _ visit: Visit) -> WebResponse {
     let say = visit.say
     let title = say.optional("status.\(problem.status)") ?? say("status.other")
-    let advice = say.optional("problem.\(problem.name)")
-    let detail =
-      say.language == .en
-      ? Tag.p(of: [.value(problem.detail)])
-      : Tag.details(of: [
-        Tag.summary(of: [.text(say("problem.english"))]),
-        Tag.p(.text(.lang, "en"), of: [.value(problem.detail)]),
-      ])
     var response = page(
       problem.status,
       visit,
       title,
       PagePath(visit.request.path, visit.request.query),
-      [
-        Tag.h1(of: [.text(title)]),
-        advice.map { Tag.p(of: [.text($0)]) } ?? .none,
-        detail,
+      [Tag.h1(of: [.text(title)])] + say.explanation(problem.name, problem.detail) + [
         Tag.p(
           .class("facts"),
           of: [

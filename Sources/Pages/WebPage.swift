@@ -23,6 +23,10 @@ struct WebPage: Sendable {
     case operation([String])
     /// The head of the log.
     case proof
+    /// The jobs of the service, with these members.
+    case jobs([String])
+    /// One job.
+    case job
   }
 
   /// A parameter that a reader may set on the page.
@@ -101,7 +105,7 @@ struct WebPage: Sendable {
   var isList: Bool {
     switch drawing {
     case .list, .sheet, .timeline, .reports, .operation: true
-    case .home, .record, .report, .proof: false
+    case .home, .record, .report, .proof, .jobs, .job: false
     }
   }
 }

@@ -60,6 +60,9 @@ package struct Wording: Sendable {
     return String(decoding: result.reversed(), as: UTF8.self)
   }
 
+  /// Several things in one sentence.
+  func listed(_ texts: [String]) -> String { texts.joined(separator: language == .zh ? "、" : ", ") }
+
   /// A title of a report, `离职 Leavers`, which has both languages in one line.
   func half(ofBoth title: String) -> String {
     let words = title.split(separator: " ")

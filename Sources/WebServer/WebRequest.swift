@@ -68,17 +68,27 @@ package struct WebRequest: Sendable {
     self.timekeeper = timekeeper
   }
 
-  private init(_ other: WebRequest, _ target: String) throws(Problem) {
+  private init(
+    _ other: WebRequest,
+    _ method: String,
+    _ target: String,
+    _ headers: [(name: String, value: String)],
+    _ body: [UInt8]
+  ) throws(Problem) {
     let decoded = try RequestTarget(target)
-    method = "GET"
+    self.method = method
     path = decoded.path
     query = decoded.query
     self.target = target
     host = other.host
     peer = other.peer
     id = other.id
-    fields = HTTPFields()
-    stream = RequestBody(buffer: ByteBuffer())
+    var fields = HTTPFields()
+    for (name, value) in headers {
+      if let name = HTTPField.Name(name) { fields[name] = value }
+    }
+    self.fields = fields
+    stream = RequestBody(buffer: ByteBuffer(bytes: body))
     timekeeper = other.timekeeper
   }
 
@@ -88,7 +98,25 @@ package struct WebRequest: Sendable {
   /// - Returns: The request.
   /// - Throws: ``Problem`` if the target is none.
   package func asking(_ target: String) throws(Problem) -> WebRequest {
-    try WebRequest(self, target)
+    try WebRequest(self, "GET", target, [], [])
+  }
+
+  /// Another request by the same client, with the given header fields alone.
+  ///
+  /// - Parameters:
+  ///   - method: The method, in capitals.
+  ///   - target: The path and the query.
+  ///   - headers: The header fields.
+  ///   - body: The body.
+  /// - Returns: The request.
+  /// - Throws: ``Problem`` if the target is none.
+  package func sending(
+    _ method: String,
+    _ target: String,
+    headers: [(name: String, value: String)] = [],
+    body: [UInt8] = []
+  ) throws(Problem) -> WebRequest {
+    try WebRequest(self, method, target, headers, body)
   }
 
   /// The value of a header field; nil if there is none.

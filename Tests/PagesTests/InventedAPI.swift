@@ -39,11 +39,72 @@ struct InventedAPI: Sendable {
         "checkpoint": ["size": 9, "recordedAt": .string(Self.time), "entriesSince": 0],
         "lastHead": .string(text),
       ]
+    case "plans", "jobs/4": return job("plan", plan)
+    case "jobs": return list([job("plan", plan), job("push", pushed)])
+    case "jobs/1":
+      return [
+        "job": "1", "kind": "push", "actor": .string(text), "state": "running",
+        "startedAt": .string(Self.time), "endedAt": .null,
+        "progress": ["done": 3, "of": 9, "words": .string(text)],
+      ]
+    case "jobs/2": return job("push", pushed)
+    case "jobs/3": return job("rollBack", .null)
     case "stats": return ["entries": 9, "users": 1_234, "cells": 13]
     case "reports/headcount":
       return ["rows": [["day": "2026-01-01", "people": 5], ["day": "2026-02-01", "people": 7]]]
     default: return list([cell])
     }
+  }
+
+  /// A job that has ended, well if it has a result.
+  private func job(_ kind: String, _ result: JSON) -> JSON {
+    let problem: JSON = ["name": "planStale", "detail": .string(text), "exit": 2]
+    return [
+      "job": "4", "kind": .string(kind), "actor": .string(text),
+      "state": result == .null ? "refused" : "attention", "startedAt": .string(Self.time),
+      "endedAt": .string(Self.time), "result": result, "problem": result == .null ? problem : .null,
+      "notes": .strings([text]),
+    ]
+  }
+
+  private var plan: JSON {
+    [
+      "system": "dingtalk", "users": 1, "calls": 1, "minutes": .number("1.5"),
+      "digest": .string(text),
+      "counts": ["set": 1, "clear": 0, "append": 0, "unchanged": 2],
+      "changes": [
+        [
+          "user": .string(text), "person": .string(text), "field": .string(text),
+          "fieldName": .string(text), "item": 0, "action": "set", "from": .string(text),
+          "fromLabel": .string(text + "."), "to": .string(text), "toLabel": .null,
+          "reversibility": "residual", "reason": .string(text),
+        ]
+      ],
+      "refused": [
+        [
+          "user": .null, "at": "line 3 (row 2), column 5 (E)", "why": .string(text),
+          "reason": "leaver",
+        ],
+        [
+          "user": .string(text), "at": .string(text), "why": .string(text), "reason": .string(text),
+        ],
+      ],
+      "leftAlone": [["user": .string(text), "field": .string(text), "why": .string(text)]],
+      "cleaned": [
+        [
+          "at": .string(text), "was": .string(text), "text": .string(text),
+          "what": ["marksRemoved", .string(text)],
+        ]
+      ],
+    ]
+  }
+
+  private var pushed: JSON {
+    [
+      "operation": 5, "parent": .null, "status": "finished", "rows": 2, "accepted": 1,
+      "rejected": 1,
+      "uncertain": 1, "notSent": 0, "impossible": [["user": .string(text), "why": .string(text)]],
+    ]
   }
 
   private func list(_ items: [JSON]) -> JSON {
@@ -111,17 +172,24 @@ struct InventedAPI: Sendable {
   static let pages = [
     "/", "/people", "/people/dingtalk/u", "/people/dingtalk/u/history", "/people/dingtalk/u/blame",
     "/changes", "/compare?from=1&to=2", "/drift", "/operations", "/operations/5", "/batches",
-    "/batches/1", "/reports", "/reports/r", "/accesses", "/proof", "/me", "/none",
+    "/batches/1", "/reports", "/reports/r", "/accesses", "/proof", "/me", "/none", "/pushes/new",
+    "/batches/1/rollback", "/batches/1/replay", "/batches/1/settle", "/people/dingtalk/u/hold",
+    "/fetches/new", "/jobs", "/jobs/1", "/jobs/1/stop", "/jobs/2", "/jobs/3", plan,
   ]
 
+  /// The address of the plan of a file, which is uploaded first.
+  static let plan = "/plans/N"
+
   /// The pages at some addresses, as a browser that has signed in gets them.
-  func pages(_ addresses: [String], language: String) async throws -> [String] {
+  func pages(_ addresses: [String], language: String, role: String = "auditor") async throws
+    -> [String]
+  {
     let count = Atomic<UInt8>(0)
     let tools = PageTools(
       read: { request, _ in
         WebResponse(type: "application/json", body: .bytes(answer(request.path).bytes))
       },
-      signIn: { _ in PageTools.Person(name: text, role: "auditor", link: 3) },
+      signIn: { _ in PageTools.Person(name: text, role: role, link: 3) },
       address: { "http://localhost" },
       random: { size in
         let number = count.add(1, ordering: .relaxed).newValue
@@ -146,6 +214,8 @@ struct InventedAPI: Sendable {
       )
       let cookie = signed.firstMatch(of: /rollbook=[0-9a-f]+/)?.0 ?? ""
       for address in addresses {
+        var address = address
+        if address == Self.plan { address = try await upload(cookie: cookie, to: server.port) }
         let fields = "Cookie: \(cookie); rollbook-lang=\(language)\r\n"
         let answer = try await Self.send("GET \(address)", fields, "", to: server.port)
         let end = answer.firstRange(of: "\r\n\r\n")?.upperBound ?? answer.startIndex
@@ -157,6 +227,30 @@ struct InventedAPI: Sendable {
     }
     await server.stop(within: .zero)
     return pages
+  }
+
+  /// Uploads a file, and returns the address of its plan.
+  private func upload(cookie: some StringProtocol, to port: Int) async throws -> String {
+    let fields = "Cookie: \(cookie)\r\n"
+    let form = try await Self.send("GET /pushes/new", fields, "", to: port)
+    let token = form.firstMatch(of: /name="token" value="([0-9a-f]{64})"/)?.1 ?? ""
+    // Browsers write a quotation mark in the name of a file so.
+    let name = text.unicodeScalars.filter { $0.value >= 0x20 }.prefix(500)
+      .map { $0 == "\"" ? "%22" : String($0) }.joined()
+    var body = ""
+    for (name, value) in [
+      ("token\"", String(token)), ("to\"", "dingtalk"), ("reason\"", text), ("ticket\"", text),
+      ("file\"; filename=\"\(name)\"", "用户,住址\n"),
+    ] {
+      let plain = value.replacing("\u{0}", with: "")
+      body += "--b\r\nContent-Disposition: form-data; name=\"\(name)\r\n\r\n\(plain)\r\n"
+    }
+    body += "--b--\r\n"
+    let head =
+      "Sec-Fetch-Site: same-origin\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+      + "Content-Length: \(body.utf8.count)\r\n"
+    let sent = try await Self.send("POST /pushes/new", fields + head, body, to: port)
+    return String(sent.firstMatch(of: /(?i)location: (\S+)/)?.1 ?? "/no-plan")
   }
 
   private static func send(_ line: String, _ fields: String, _ body: String, to port: Int)

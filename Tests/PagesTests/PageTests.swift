@@ -26,13 +26,15 @@ import Testing
   @Test(arguments: MarkupTests.hostile + [String(repeating: "<i>李\u{202E}", count: 9_000)])
   func `hostile texts in every place make no other page`(text: String) async throws {
     let calm = try await InventedAPI(text: String(repeating: "x", count: 50))
-      .pages(InventedAPI.pages, language: "zh")
+      .pages(InventedAPI.pages, language: "zh", role: "administrator")
     // Of more than forty scalars, as the calm one is, so that it is drawn the same way.
     let padded = text.unicodeScalars.count > 40 ? text : text + String(repeating: "y", count: 50)
-    let hostile = try await InventedAPI(text: padded).pages(InventedAPI.pages, language: "zh")
+    let hostile = try await InventedAPI(text: padded)
+      .pages(InventedAPI.pages, language: "zh", role: "administrator")
     for (address, pages) in zip(InventedAPI.pages, zip(calm, hostile)) {
       #expect(pages.0.contains("</html>"), "\(address): \(pages.0.prefix(300))")
       #expect(shape(pages.0).count > 20)
+      #expect(!pages.0.contains("noSuchPage") || address == "/none", "\(address)")
       #expect(shape(pages.0) == shape(pages.1), "\(address)")
     }
   }
@@ -40,8 +42,13 @@ import Testing
   @Test(arguments: ["zh", "en"])
   func `pages look as they were reviewed`(language: String) async throws {
     let addresses = ["/people", "/people/dingtalk/u", "/changes", "/none"]
-    let pages = try await InventedAPI(text: "张伟 <b>").pages(addresses, language: language)
-    for (name, page) in zip(["people", "person", "changes", "none"], pages) {
+    let doing = ["/pushes/new", InventedAPI.plan, "/jobs/1", "/jobs/2"]
+    let api = InventedAPI(text: "张伟 <b>")
+    let pages =
+      try await api.pages(addresses, language: language)
+      + api.pages(doing, language: language, role: "administrator")
+    let names = ["people", "person", "changes", "none", "form", "plan", "running", "done"]
+    for (name, page) in zip(names, pages) {
       // The identifier of the request and the hash of the style sheet change.
       let kept = page.replacing(/[0-9a-f]{32}/, with: "REQUEST")
         .replacing(/style-[0-9a-f]+/, with: "style-HASH")

@@ -1,5 +1,5 @@
 import Foundation
-import Pages
+@testable import Pages
 import RollbookTestSupport
 import Testing
 
@@ -22,7 +22,7 @@ import Testing
   }
 
   /// Names that are the same in both languages.
-  private static let names = ["JSON", "CSV", "SHA-256"]
+  private static let names = ["JSON", "CSV", "SHA-256", "Excel"]
 
   @Test func `a Chinese text has no English word, and an English one no Chinese`() {
     for (key, both) in Texts.all where key != "frame.language" {
@@ -30,6 +30,7 @@ import Testing
       for name in Self.names { chinese = chinese.replacingOccurrences(of: name, with: "") }
       #expect(chinese.firstMatch(of: /[A-Za-z]{2,}/) == nil, "\(key): \(both.zh)")
       let english = both.en.replacingOccurrences(of: "张三", with: "")
+        .replacingOccurrences(of: "#清空#", with: "")
       #expect(!english.unicodeScalars.contains { $0.value > 0x2E7F }, "\(key): \(both.en)")
     }
   }
@@ -44,6 +45,40 @@ import Testing
       }
     }
     #expect(found > 30)
+  }
+
+  @Test func `every action says what it is and does, and names its fields`() {
+    for action in ActionTable.all {
+      for key in ["", ".what", ".do"] {
+        #expect(Texts.all["action.\(action.name)\(key)"] != nil, "\(action.name)\(key)")
+      }
+      for field in action.fields {
+        #expect(Texts.all["field.\(field.name)"] != nil, "\(field.name)")
+      }
+    }
+  }
+
+  @Test func `every reason why something is not written has a text`() throws {
+    var names: [String] = []
+    for path in Repository.files(below: "Sources/ChangeFiles/Problems", ending: ".swift") {
+      let pattern = /case (?:\.[a-zA-Z]+(?:, )?)+: "([a-zA-Z]+[A-Z][A-Za-z]+)"/
+      names += try Repository.text(path).matches(of: pattern).map { String($0.1) }
+    }
+    #expect(names.count > 40)
+    let refusals = try Repository.text("Sources/Operations/Plan/WriteRefusal.swift")
+    let cases = refusals.matches(of: /\n    case ([a-zA-Z]+)\n/).map { String($0.1) }
+    #expect(cases.count > 20)
+    // A body of JSON is written by a program, which reads English.
+    for name in names + cases where !name.hasPrefix("body") {
+      #expect(Texts.all["reason.\(name)"] != nil, "\(name)")
+    }
+    let why = try Repository.text("Sources/Operations/Plan/Planner+Reversibility.swift")
+    let sentences = why.matches(of: /\(\.[a-z]+, "((?:[^"\\]|\\")+)"\)/)
+      .map { $0.1.replacing("\\\"", with: "\"") }
+    #expect(sentences.count > 5)
+    for sentence in sentences where !sentence.hasPrefix("the option") {
+      #expect(Texts.all["because.\(sentence)"] != nil, "\(sentence)")
+    }
   }
 
   @Test(arguments: [

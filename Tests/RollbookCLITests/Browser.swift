@@ -40,7 +40,9 @@ final class Browser {
     if let cookie { request.headers.add(name: "Cookie", value: cookie) }
     if let form {
       request.method = .POST
-      request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
+      if !request.headers.contains(name: "Content-Type") {
+        request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
+      }
       request.body = .bytes(ByteBuffer(string: form))
     }
     let response = try await client.execute(request, timeout: .seconds(30))

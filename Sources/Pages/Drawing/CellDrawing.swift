@@ -23,7 +23,15 @@ struct CellDrawing: Sendable {
     case "batchNumber": return link(row["operation"], "batches")
     case "by": return by(row["by"])
     case "hasLeft": return badge(row[column]?.boolean == true ? "left" : "active")
-    case "kind", "status", "settled", "action", "reversibility", "source", "certainty", "writer",
+    case "place": return row["at"]?.text.map { .value(say.place($0)) } ?? missing
+    case "why": return why(row)
+    case "because": return because(row["reason"])
+    case "steps": return .text(steps(row["what"]))
+    case "job":
+      return row[column]?.text.map { Tag.a(.href(PagePath("jobs", $0)), of: [.value($0)]) }
+        ?? missing
+    case "kind", "state", "status", "settled", "action", "reversibility", "source", "certainty",
+      "writer",
       "what", "role":
       guard let word = row[column]?.text else { return missing }
       return badge(word)
@@ -72,11 +80,12 @@ struct CellDrawing: Sendable {
   func badge(_ word: String) -> Markup {
     let text = Markup.text(say.word(word))
     switch word {
-    case "accepted", "verified", "finished", "active", "exact", "acknowledged":
+    case "accepted", "verified", "finished", "active", "exact", "acknowledged", "done":
       return Tag.span(.class("badge good"), of: [text])
-    case "uncertain", "interrupted", "open", "unproven", "residual", "sent", "possible":
+    case "uncertain", "interrupted", "open", "unproven", "residual", "sent", "possible",
+      "attention", "stopped", "stopping":
       return Tag.span(.class("badge warn"), of: [text])
-    case "rejected", "failed", "irreversible", "gone":
+    case "rejected", "failed", "irreversible", "gone", "refused":
       return Tag.span(.class("badge bad"), of: [text])
     default: return Tag.span(.class("badge"), of: [text])
     }

@@ -40,31 +40,8 @@ struct FormDrawing: Sendable {
 
   private func field(_ field: Field) -> Markup {
     switch field.kind {
-    case .flag:
-      let checked: [Attribute] = field.value == "true" ? [.checked] : []
-      return Tag.label(
-        .class("flag"),
-        of: [
-          .element(
-            .input,
-            [.text(.type, "checkbox"), .text(.name, field.name), .text(.value, "true")] + checked,
-            []
-          ),
-          Tag.span(of: [.text(field.label)]),
-        ]
-      )
-    case .choice(let names):
-      let options = names.map { name in
-        let isChosen = name.utf8.elementsEqual(field.value.utf8)
-        return Markup.element(
-          .option,
-          [.text(.value, name)] + (isChosen ? [.selected] : []),
-          [.text(say.word(name))]
-        )
-      }
-      return Tag.label(of: [
-        Tag.span(of: [.text(field.label)]), Tag.select(.text(.name, field.name), of: options),
-      ])
+    case .flag: return flag(field.name, field.label, isSet: field.value == "true")
+    case .choice(let names): return choice(field.name, field.label, names, field.value)
     case .text, .day:
       let required: [Attribute] = field.isRequired ? [.required] : []
       return Tag.label(of: [
@@ -79,5 +56,36 @@ struct FormDrawing: Sendable {
         ),
       ])
     }
+  }
+
+  /// A box that is ticked or not.
+  func flag(_ name: String, _ label: String, isSet: Bool) -> Markup {
+    Tag.label(
+      .class("flag"),
+      of: [
+        .element(
+          .input,
+          [.text(.type, "checkbox"), .text(.name, name), .text(.value, "true")]
+            + (isSet ? [.checked] : []),
+          []
+        ),
+        Tag.span(of: [.text(label)]),
+      ]
+    )
+  }
+
+  /// One of some words.
+  func choice(_ name: String, _ label: String, _ words: [String], _ chosen: String) -> Markup {
+    let options = words.map { word in
+      let isChosen = word.utf8.elementsEqual(chosen.utf8)
+      return Markup.element(
+        .option,
+        [.text(.value, word)] + (isChosen ? [.selected] : []),
+        [.text(say.word(word))]
+      )
+    }
+    return Tag.label(of: [
+      Tag.span(of: [.text(label)]), Tag.select(.text(.name, name), of: options),
+    ])
   }
 }

@@ -35,6 +35,19 @@ struct ListDrawing: Sendable {
     )
   }
 
+  /// A few numbers, large; those that are null are left out.
+  func tiles(_ members: [(column: String, value: JSON?)]) -> Markup {
+    Tag.dl(
+      .class("tiles"),
+      of: members.compactMap { member in
+        guard let value = member.value, value != .null else { return nil }
+        return Tag.div(of: [
+          Tag.dt(of: [.text(say.column(member.column))]), Tag.dd(of: [cells.value(value)]),
+        ])
+      }
+    )
+  }
+
   /// The members of one object.
   func record(_ members: [(column: String, value: Markup)]) -> Markup {
     Tag.dl(

@@ -16,8 +16,8 @@ extension PageDrawing {
       start = end
     }
     return try await personHeading(rows) + [
-      FormDrawing(say: say).form(request), toolbar(asOf: entry),
-    ] + sections
+      personActs(), FormDrawing(say: say).form(request), toolbar(asOf: entry),
+    ] + sections + [erasure()]
   }
 
   private func section(_ group: String?, _ rows: [JSON], _ cells: CellDrawing) -> Markup {

@@ -21,6 +21,11 @@ struct PageDrawing: Sendable {
     case .list(let columns): return try await list(columns)
     case .sheet: return try await sheet()
     case .timeline: return try await timeline()
+    case .jobs(let columns):
+      let rows = try await part().rows
+      return heading() + [toolbar(), await table(rows, columns)]
+    // It may have to be read again, so the handler draws it.
+    case .job: return []
     }
   }
 
@@ -33,7 +38,7 @@ struct PageDrawing: Sendable {
     let (rows, part) = try await part()
     let chart =
       request.page.title == "page.changes" ? [ChartDrawing(say: say).changes(by: rows)] : []
-    return heading() + [form, toolbar(asOf: part["asOf"])] + chart
+    return heading() + [acts(), form, toolbar(asOf: part["asOf"])] + chart
       + [await table(rows, columns), pager(part)]
   }
 
@@ -104,7 +109,7 @@ struct PageDrawing: Sendable {
     )
     let list = ListDrawing(cells: cells)
     return heading(say("page.batch.title", request.values["batch"] ?? "")) + [
-      toolbar(), list.record(json, without: ["rows"]),
+      acts(ofBatch: json), toolbar(), list.record(json, without: ["rows"]),
       ChartDrawing(say: say).outcomes(of: rows),
       Tag.h2(of: [.text(say("page.rows"))]),
       list.table(rows, columns, caption: say("page.rows")),

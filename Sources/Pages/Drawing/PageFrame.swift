@@ -46,12 +46,17 @@ struct PageFrame: Sendable {
   }
 
   private func navigation(_ person: PageTools.Person) -> Markup {
-    let links = PageTable.all.filter { $0.isMain && person.may($0.permission) }.map { page in
-      let path = page.path.segments
+    let pages = PageTable.all.filter { $0.isMain && person.may($0.permission) }
+      .map { ($0.path.segments, $0.title) }
+    let actions = ActionTable.all.filter {
+      $0.name == ActionTable.propose && person.may($0.permission)
+    }
+    .map { ($0.path.segments, "action.\($0.name)") }
+    let links = (pages + actions).map { path, title in
       let isHere = path == Array(address.segments.prefix(max(1, path.count)))
       let current: [Attribute] = isHere ? [.text(.current, "page")] : []
       return Tag.li(of: [
-        .element(.a, [.href(PagePath(path))] + current, [.text(say(page.title))])
+        .element(.a, [.href(PagePath(path))] + current, [.text(say(title))])
       ])
     }
     return Tag.nav(.text(.label, say("frame.navigation")), of: [Tag.ul(of: links)])

@@ -30,7 +30,8 @@ package enum Tag: String, CaseIterable, Sendable {
   case html, head, meta, title, link, body
   case header, nav, main, footer, section, article, div, span
   case h1, h2, h3, p, a, ul, ol, li, dl, dt, dd, table, caption, thead, tbody, tr, th, td
-  case form, label, input, select, option, button, details, summary, time, code, small, strong, bdi
+  case form, label, input, textarea, select, option, button, progress, details, summary, time, code,
+    small, strong, bdi
   case svg, g, path, rect, text, line
 
   /// Whether it has no content and no end.
@@ -46,7 +47,7 @@ package enum Attribute: Sendable {
   /// The attributes whose value is any text.
   package enum Name: String, CaseIterable, Sendable {
     case id, name, value, type, `for`, lang, charset, content, datetime, title, placeholder, role
-    case scope, rel, size, autocomplete, inputmode, hreflang
+    case scope, rel, size, accept, rows, max, autocomplete, inputmode, hreflang
     case label = "aria-label"
     case current = "aria-current"
     case dataLabel = "data-label"
@@ -64,6 +65,8 @@ package enum Attribute: Sendable {
   case place(StaticString)
   case post
   case get
+  /// The form has a file.
+  case multipart
   case checked
   case selected
   case required
@@ -78,6 +81,7 @@ package enum Attribute: Sendable {
     case .place(let name): ("href", "#\(name)")
     case .post: ("method", "post")
     case .get: ("method", "get")
+    case .multipart: ("enctype", "multipart/form-data")
     case .checked: ("checked", nil)
     case .selected: ("selected", nil)
     case .required: ("required", nil)

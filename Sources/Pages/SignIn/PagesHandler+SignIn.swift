@@ -96,11 +96,11 @@ extension PagesHandler {
     guard token.utf8.elementsEqual(session.formToken.utf8) else { throw Self.foreign }
   }
 
-  private static var foreign: Problem {
+  static var foreign: Problem {
     Problem(403, "foreignForm", "The form was not sent by a page of this session. Open it again.")
   }
 
-  private func origin(of request: WebRequest) -> OriginRule {
+  func origin(of request: WebRequest) -> OriginRule {
     OriginRule(
       site: request.header("Sec-Fetch-Site"),
       origin: request.header("Origin"),

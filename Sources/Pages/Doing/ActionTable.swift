@@ -1,0 +1,119 @@
+import Access
+import VerbatimJSON
+
+/// The table of what can be done on the pages.
+enum ActionTable {
+  private typealias Field = PageAction.Field
+
+  static let all = writing + recording
+
+  /// The action with which a change begins; it is in the navigation.
+  static let propose = "push"
+
+  static subscript(name: String) -> PageAction? { all.first { $0.name == name } }
+
+  private static let systems = Field("to", .choice(["dingtalk", "maycur"])).required.planned
+  private static let reason = Field("reason").required
+  private static let ticket = Field("ticket")
+  private static let limits = [
+    Field("skipBad", .flag).planned,
+    Field("allowUnobserved", .flag).planned.rare,
+    Field("maxUsers", .number).planned.rare,
+    Field("maxEmptied", .number).planned.rare,
+    Field("canary", .number).rare,
+  ]
+  private static let selected = [
+    Field("users", .texts).planned.rare, Field("fields", .texts).planned.rare,
+  ]
+
+  /// What writes to a system: planned and shown first.
+  private static let writing = [
+    PageAction(
+      propose,
+      "pushes/new",
+      may: .push,
+      sends: "pushes",
+      plans: "plans",
+      [Field("file", .table).required.planned, systems, reason, ticket] + limits
+        + [Field("sheet").planned.rare]
+    ),
+    PageAction(
+      "rollback",
+      "batches/{batch}/rollback",
+      may: .push,
+      sends: "batches/{batch}/rollback",
+      plans: "batches/{batch}/rollback/plan",
+      [reason, ticket] + selected
+        + [Field("assumeUnchanged", .flag).planned.rare] + limits.dropFirst()
+    ),
+    PageAction(
+      "retry",
+      "batches/{batch}/retry",
+      may: .push,
+      sends: "batches/{batch}/retries",
+      plans: "batches/{batch}/retries/plan",
+      [reason, ticket] + limits
+    ),
+    PageAction(
+      "replay",
+      "batches/{batch}/replay",
+      may: .push,
+      sends: "batches/{batch}/replay",
+      plans: "batches/{batch}/replay/plan",
+      [systems, reason, ticket, Field("propagateClears", .flag).planned] + limits + selected
+    ),
+  ]
+
+  /// What writes to no system, or only what a batch had already written.
+  private static let recording = [
+    PageAction(
+      "settle",
+      "batches/{batch}/settle",
+      may: .settle,
+      sends: "batches/{batch}/settlements",
+      [Field("reason"), ticket, Field("resend", .flag).rare]
+    ),
+    PageAction(
+      "rehearse",
+      "batches/{batch}/rehearse",
+      may: .plan,
+      sends: "batches/{batch}/rehearsal",
+      [Field("maxEmptied", .number).rare]
+    ),
+    PageAction("fetch", "fetches/new", may: .fetch, sends: "fetches", [Field("reason"), ticket]),
+    PageAction(
+      "fetchPerson",
+      "people/dingtalk/{user}/fetch",
+      may: .fetch,
+      sends: "fetches",
+      [Field("reason"), ticket]
+    ) { [JSON.Member(key: "users", value: .strings([$0["user"] ?? ""]))] },
+    PageAction(
+      "hold",
+      "people/{system}/{user}/hold",
+      may: .hold,
+      sends: "holds",
+      [reason, ticket],
+      members: person
+    ),
+    PageAction(
+      "release",
+      "people/{system}/{user}/release",
+      may: .hold,
+      sends: "holds/releases",
+      [reason, ticket],
+      members: person
+    ),
+    PageAction(
+      "stop",
+      "jobs/{job}/stop",
+      may: .readPeople,
+      sends: "jobs/{job}",
+      method: "DELETE"
+    ),
+  ]
+
+  private static let person: @Sendable ([String: String]) -> [JSON.Member] = { values in
+    ["user", "system"].map { JSON.Member(key: $0, value: .string(values[$0] ?? "")) }
+  }
+}

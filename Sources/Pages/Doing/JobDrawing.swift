@@ -1,0 +1,176 @@
+import Access
+import VerbatimJSON
+
+/// Draws a job: how far it is, how it ended, and where its result is.
+struct JobDrawing: Sendable {
+  let request: PageRequest
+  /// The token of the session.
+  let token: String
+  /// The identifier of the plan that it carries out; nil if that is not kept.
+  let plan: String?
+
+  private var say: Wording { request.say }
+  private var cells: CellDrawing { CellDrawing(say: say) }
+
+  /// The jobs whose operation is a batch.
+  private static let batches: Set = ["push", "rollBack", "retry", "replay"]
+  /// What may be done to stop a job of a kind.
+  private static let permissions: [String: Permission] = [
+    "push": .push, "rollBack": .push, "retry": .push, "replay": .push, "settle": .settle,
+    "plan": .plan, "planRollback": .plan, "planRetry": .plan, "planReplay": .plan,
+    "rehearse": .plan, "hold": .hold, "release": .hold, "verify": .verify,
+  ]
+
+  func contents(_ job: JSON) async -> [Markup] {
+    let kind = job["kind"]?.text ?? ""
+    let head = [
+      Tag.h1(of: [.text(say("page.job.title", say.word(kind))), cells.cell("state", job)]),
+      ListDrawing(cells: cells).record(
+        ["actor", "startedAt", "endedAt"].filter { job[$0]?.text != nil }
+          .map { ($0, cells.cell($0, job)) }
+      ),
+    ]
+    guard job["endedAt"]?.text != nil else {
+      return head + [progress(job), stop(job)]
+    }
+    let attention =
+      job["state"]?.text == "attention" && job["problem"]?["name"] == nil
+      ? Tag.p(.class("alert"), of: [.text(say("job.attention"))]) : .none
+    return head + [problem(job), attention, await result(job, kind), notes(job)]
+  }
+
+  // MARK: - Under way
+
+  /// How far it is; the page is read again every two seconds.
+  func progress(_ job: JSON) -> Markup {
+    let (done, total) = (job["progress"]?["done"]?.integer, job["progress"]?["of"]?.integer)
+    var attributes: [Attribute] = [.text(.label, say("job.progress"))]
+    var words = say("job.running")
+    if let done, let total, total > 0 {
+      attributes += [.text(.value, String(min(done, total))), .text(.max, String(total))]
+      words = say("job.doneOf", say.grouped(String(done)), say.grouped(String(total)))
+    } else if let done {
+      words = say("job.done", say.grouped(String(done)))
+    }
+    return Tag.section(
+      .text(.role, "status"),
+      of: [
+        .element(.progress, attributes, []), Tag.p(of: [.text(words)]),
+        Tag.p(.class("note"), of: [.text(say("job.refreshes"))]),
+      ]
+    )
+  }
+
+  private func stop(_ job: JSON) -> Markup {
+    let permission = Self.permissions[job["kind"]?.text ?? ""] ?? .fetch
+    guard request.person.may(permission), job["state"]?.text == "running",
+      let id = job["job"]?.text
+    else { return .none }
+    return acts([(PagePath("jobs", id, "stop"), "action.stop")])
+  }
+
+  private func acts(_ links: [(path: PagePath, key: String)]) -> Markup {
+    guard !links.isEmpty else { return .none }
+    return Tag.p(
+      .class("acts"),
+      of: links.map { Tag.a(.href($0.path), of: [.text(say($0.key))]) }
+    )
+  }
+
+  // MARK: - Ended
+
+  /// Why it did not do what it was to do; nothing if it did.
+  func problem(_ job: JSON) -> Markup {
+    guard let name = job["problem"]?["name"]?.text else { return .none }
+    let again = plan.map { id in
+      Tag.form(
+        .post,
+        .action(PagePath("plans", id, "again")),
+        of: [
+          Tag.input(.text(.type, "hidden"), .text(.name, "token"), .text(.value, token)),
+          Tag.p(
+            .class("buttons"),
+            of: [Tag.button(.text(.type, "submit"), of: [.text(say("plan.again"))])]
+          ),
+        ]
+      )
+    }
+    return Tag.section(
+      .class("failed"),
+      .text(.role, "alert"),
+      of: [Tag.h2(of: [.text(say("job.problem"))])]
+        + say.explanation(name, job["problem"]?["detail"]?.text ?? "")
+        + [
+          Tag.p(
+            .class("facts"),
+            of: [.text(say("problem.name") + " "), Tag.code(of: [.value(name)])]
+          ),
+          again ?? .none,
+        ]
+    )
+  }
+
+  private func result(_ job: JSON, _ kind: String) async -> Markup {
+    guard let result = job["result"], result != .null else { return .none }
+    if result["changes"] != nil {
+      let cells = CellDrawing(say: say, system: result["system"]?.text ?? "")
+      return .many(PlanDrawing(cells: cells).contents(result))
+    }
+    let members = (result.members ?? []).filter { member in
+      switch member.value {
+      case .number: !["operation", "parent", "seconds"].contains(member.key)
+      default: false
+      }
+    }
+    var cells = cells
+    let rows = ["leftAlone", "impossible", "assumed"].flatMap { result[$0]?.elements ?? [] }
+    cells.names = await request.names(in: rows)
+    let tiles = members.map { ($0.key, $0.value as JSON?) }
+    return .many([
+      Tag.section(of: [
+        Tag.h2(of: [.text(say("job.result"))]),
+        tiles.isEmpty ? .none : ListDrawing(cells: cells).tiles(tiles), outcome(result, kind),
+      ]),
+      PlanDrawing(cells: cells).notWritten(result),
+    ])
+  }
+
+  /// Where the result is, and what to do next.
+  private func outcome(_ result: JSON, _ kind: String) -> Markup {
+    if kind == "rehearse" { return Tag.p(of: [.text(say("job.rehearsed"))]) }
+    guard let operation = result["operation"]?.integer else {
+      let isBatch = Self.batches.contains(kind)
+      return isBatch ? Tag.p(of: [.text(say("job.nothing"))]) : .none
+    }
+    let number = String(operation)
+    guard Self.batches.contains(kind) else {
+      return acts([(PagePath("operations", number), "job.toOperation")])
+    }
+    var links = [(PagePath("batches", number), "job.toBatch")]
+    let count = { (name: String) in result[name]?.integer ?? 0 }
+    if count("uncertain") > 0, request.person.may(.settle) {
+      links.append((PagePath("batches", number, "settle"), "action.settle"))
+    }
+    if count("rejected") + count("notSent") > 0, request.person.may(.push) {
+      links.append((PagePath("batches", number, "retry"), "action.retry"))
+    }
+    return acts(links)
+  }
+
+  /// What the command noted, in English.
+  func notes(_ job: JSON) -> Markup {
+    let notes = job["notes"]?.elements?.compactMap(\.text) ?? []
+    guard !notes.isEmpty else { return .none }
+    return Tag.details(
+      .class("steady"),
+      of: [
+        Tag.summary(of: [.text(say("job.notes", String(notes.count)))]),
+        Tag.div(
+          .class("notes"),
+          .text(.lang, "en"),
+          of: notes.prefix(200).map { Tag.div(of: [.value($0)]) }
+        ),
+      ]
+    )
+  }
+}

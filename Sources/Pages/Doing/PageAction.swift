@@ -1,0 +1,129 @@
+import Access
+import VerbatimJSON
+import WebServer
+
+/// One line of the table of actions: a form, the request to the API that it becomes, and the plan that
+/// is shown before it.
+struct PageAction: Sendable {
+  /// One field of the form, under the name that the API has for it.
+  struct Field: Sendable {
+    enum Kind: Sendable {
+      case text, flag, number
+      case choice([String])
+      /// Texts, separated by commas.
+      case texts
+      /// A file, or a table as a text in the field `pasted`.
+      case table
+    }
+
+    let name: String
+    let kind: Kind
+    var isRequired = false
+    /// Whether the plan takes it, too.
+    var isPlanned = false
+    /// Whether it is one of those that are opened on demand.
+    var isRare = false
+
+    init(_ name: String, _ kind: Kind = .text) {
+      self.name = name
+      self.kind = kind
+    }
+
+    var required: Field { changed { $0.isRequired = true } }
+    var planned: Field { changed { $0.isPlanned = true } }
+    var rare: Field { changed { $0.isRare = true } }
+
+    private func changed(_ change: (inout Field) -> Void) -> Field {
+      var copy = self
+      change(&copy)
+      return copy
+    }
+  }
+
+  /// The name under which the texts are.
+  let name: String
+  /// The path of the page with the form.
+  let path: PathPattern
+  let permission: Permission
+  /// The method and the path of the API's request.
+  let method: String
+  let sends: PathPattern
+  /// The path of the API's request that plans it; nil if it has no plan.
+  let plans: PathPattern?
+  let fields: [Field]
+  /// Members of the request that follow from the path.
+  let members: @Sendable ([String: String]) -> [JSON.Member]
+
+  init(
+    _ name: String,
+    _ path: String,
+    may permission: Permission,
+    sends: String,
+    method: String = "POST",
+    plans: String? = nil,
+    _ fields: [Field] = [],
+    members: @escaping @Sendable ([String: String]) -> [JSON.Member] = { _ in [] }
+  ) {
+    self.name = name
+    self.path = PathPattern(path)
+    self.permission = permission
+    self.method = method
+    self.sends = PathPattern(sends)
+    self.plans = plans.map { PathPattern($0) }
+    self.fields = fields
+    self.members = members
+  }
+
+  var hasFile: Bool { fields.contains { if case .table = $0.kind { true } else { false } } }
+
+  /// The body of the API's request.
+  ///
+  /// - Parameters:
+  ///   - texts: What was entered.
+  ///   - file: The file that was chosen; nil if there is none.
+  ///   - values: The values of the parameters in the path of the page.
+  ///   - isPlan: Whether it is only planned.
+  /// - Returns: The members of the JSON object.
+  /// - Throws: ``Problem`` for a number that is none.
+  func body(
+    _ texts: [String: String],
+    _ file: FormFields.File?,
+    _ values: [String: String],
+    isPlan: Bool
+  ) throws(Problem) -> [JSON.Member] {
+    var members = members(values)
+    for field in fields where !isPlan || field.isPlanned {
+      if case .table = field.kind {
+        if let file { members.append(JSON.Member(key: field.name, value: file.json)) }
+      } else if let text = texts[field.name], !text.isEmpty {
+        members.append(JSON.Member(key: field.name, value: try field.value(text)))
+      }
+    }
+    return members
+  }
+}
+
+extension PageAction.Field {
+  fileprivate func value(_ text: String) throws(Problem) -> JSON {
+    switch kind {
+    case .text, .choice, .table: return .string(text)
+    case .flag: return .bool(text == "true")
+    case .number:
+      guard let number = Int(text) else {
+        throw Problem(400, "badParameter", "The field `\(name)` must be a whole number.")
+      }
+      return .integer(number)
+    case .texts:
+      let parts = text.split { $0 == "," || $0 == "，" || $0 == "、" }
+      return .strings(parts.map { $0.trimmed }.filter { !$0.isEmpty })
+    }
+  }
+}
+
+extension Substring {
+  /// The text without spaces at its ends.
+  fileprivate var trimmed: String {
+    let start = drop { $0 == " " }
+    return String(start.reversed().drop { $0 == " " }.reversed())
+  }
+}

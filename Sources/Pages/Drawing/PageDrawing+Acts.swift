@@ -1,0 +1,58 @@
+import Access
+import VerbatimJSON
+import WebServer
+
+/// The links to what can be done about what a page shows, for those who may do it.
+extension PageDrawing {
+  /// Those of a list.
+  func acts() -> Markup {
+    switch request.page.title {
+    case "page.batches": acts([ActionTable.propose])
+    case "page.operations": acts(["fetch"], and: [(PagePath("jobs"), "page.jobs")])
+    default: .none
+    }
+  }
+
+  /// Those of a batch, as far as its rows call for them.
+  func acts(ofBatch batch: JSON) -> Markup {
+    let count = { (name: String) in batch[name]?.integer ?? 0 }
+    var names: [String] = []
+    if count("uncertain") > 0 { names.append("settle") }
+    if count("rejected") + count("notSent") > 0 { names.append("retry") }
+    if count("accepted") > 0 { names += ["rollback", "rehearse", "replay"] }
+    return acts(names)
+  }
+
+  /// Those of a person.
+  func personActs() -> Markup {
+    let names = request.values["system"] == "dingtalk" ? ["fetchPerson"] : []
+    return acts(names + ["hold", "release"])
+  }
+
+  private func acts(_ names: [String], and more: [(PagePath, String)] = []) -> Markup {
+    let links = names.compactMap { ActionTable[$0] }
+      .filter { request.person.may($0.permission) }
+      .map { (PagePath($0.path.filled(request.values)), "action.\($0.name)") }
+    let all = links + (request.person.may(.fetch) ? more : [])
+    guard !all.isEmpty else { return .none }
+    return Tag.p(.class("acts"), of: all.map { link($0, say($1)) })
+  }
+
+  /// How the person is erased, which is done on the machine of the service only.
+  func erasure() -> Markup {
+    guard request.person.may(.hold), let user = request.values["user"] else { return .none }
+    let system = request.values["system"] == "maycur" ? " --system maycur" : ""
+    return Tag.details(
+      .class("steady"),
+      of: [
+        Tag.summary(of: [.text(say("person.erase"))]),
+        Tag.p(of: [.text(say("person.erase.how"))]),
+        Tag.p(of: [
+          Tag.code(of: [
+            .text("rollbook erase "), .value(user), .text("\(system) --reason \"…\" --dry-run"),
+          ])
+        ]),
+      ]
+    )
+  }
+}

@@ -1,0 +1,20 @@
+extension Wording {
+  /// What an error means: in the reader's language, and in the words of the program.
+  ///
+  /// - Parameters:
+  ///   - name: The stable name of the error.
+  ///   - detail: What the program says of it, in English.
+  /// - Returns: Paragraphs; the one in English is opened on demand in another language.
+  func explanation(_ name: String, _ detail: String) -> [Markup] {
+    let advice = optional("problem.\(name)").map { Tag.p(of: [.text($0)]) } ?? .none
+    return [advice, inEnglish([Tag.p(of: [.value(detail)])])]
+  }
+
+  /// A text of the program, which is in English: opened on demand in another language.
+  func inEnglish(_ contents: [Markup]) -> Markup {
+    if language == .en { return .many(contents) }
+    return Tag.details(of: [
+      Tag.summary(of: [.text(self("problem.english"))]), Tag.div(.text(.lang, "en"), of: contents),
+    ])
+  }
+}
