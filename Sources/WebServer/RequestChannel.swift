@@ -12,6 +12,7 @@ struct RequestChannel: ServerChildChannel, HTTPChannelHandler {
   let responder: HTTPChannelHandler.Responder
   /// How long a connection may be open without a complete request.
   let idleTime: Duration
+  let connections: OpenConnections
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<AcceptedConnection> {
     channel.eventLoop.makeCompletedFuture {
@@ -21,6 +22,7 @@ struct RequestChannel: ServerChildChannel, HTTPChannelHandler {
       limits.maxHeaderFieldSize = 16 << 10
       limits.maxHeaderListSize = 32 << 10
       limits.maxHeaderFieldCount = 100
+      connections.add(channel)
       let pipeline = channel.pipeline.syncOperations
       try pipeline.configureHTTPServerPipeline(
         withPipeliningAssistance: false,

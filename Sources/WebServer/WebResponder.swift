@@ -13,6 +13,7 @@ import Musl
 /// Makes a response of a request, and never throws.
 struct WebResponder: HTTPResponder {
   let configuration: WebServer.Configuration
+  let connections: OpenConnections
   let handler: WebServer.Handler
 
   private static let methods: Set<String> = [
@@ -40,7 +41,8 @@ struct WebResponder: HTTPResponder {
         timekeeper: timekeeper
       )
       guard configuration.accepts(web.host) else { throw Problem.unknownHost }
-      response = try await whileConnected(context.channel) { try await handler(web) }
+      let work = Task { [handler] in try await handler(web) }
+      response = try await connections.value(of: work, on: context.channel)
     } catch let problem as Problem {
       response = problem.response(to: target, id: id)
     } catch is CancellationError {
@@ -59,20 +61,6 @@ struct WebResponder: HTTPResponder {
       timekeeper.monotonic() - started
     )
     return http(response, to: request, id: id, channel: context.channel)
-  }
-
-  /// Runs work that is cancelled if the connection closes.
-  private func whileConnected<Value: Sendable>(
-    _ channel: any Channel,
-    _ work: @escaping @Sendable () async throws -> Value
-  ) async throws -> Value {
-    let task = Task { try await work() }
-    channel.closeFuture.whenComplete { _ in task.cancel() }
-    return try await withTaskCancellationHandler {
-      try await task.value
-    } onCancel: {
-      task.cancel()
-    }
   }
 
   private func http(
@@ -114,14 +102,14 @@ struct WebResponder: HTTPResponder {
           defer { pieces.end() }
           try await stream(pieces)
         }
-        channel.closeFuture.whenComplete { _ in task.cancel() }
+        async let end: Void = connections.value(of: task, on: channel)
         do {
           while let piece = await pieces.next() {
             let watch = closing(channel, after: Self.writeTime)
             defer { watch.cancel() }
             try await writer.write(ByteBuffer(bytes: piece))
           }
-          try await task.value
+          try await end
         } catch {
           pieces.giveUp()
           task.cancel()

@@ -109,9 +109,14 @@ package final class WebServer: Sendable {
     let logger = Logger(label: "web") { _ in SwiftLogNoOpLogHandler() }
     let tls: TLSConfiguration? =
       if let files = configuration.certificate { try files.configuration() } else { nil }
+    let connections = OpenConnections()
     let application = Application(
-      responder: WebResponder(configuration: configuration, handler: handler),
-      server: builder(configuration, tls),
+      responder: WebResponder(
+        configuration: configuration,
+        connections: connections,
+        handler: handler
+      ),
+      server: builder(configuration, tls, connections),
       configuration: ApplicationConfiguration(
         address: address.bound,
         availableConnectionsDelegate: MaximumAvailableConnections(configuration.connections)
@@ -138,11 +143,17 @@ package final class WebServer: Sendable {
     throw .cannotListen(at: address.text, reason: "the server stopped before it listened")
   }
 
-  private static func builder(_ configuration: Configuration, _ tls: TLSConfiguration?)
-    -> HTTPServerBuilder
-  {
+  private static func builder(
+    _ configuration: Configuration,
+    _ tls: TLSConfiguration?,
+    _ connections: OpenConnections
+  ) -> HTTPServerBuilder {
     HTTPServerBuilder { responder in
-      let plain = RequestChannel(responder: responder, idleTime: configuration.idleTime)
+      let plain = RequestChannel(
+        responder: responder,
+        idleTime: configuration.idleTime,
+        connections: connections
+      )
       guard let tls else { return plain }
       return try TLSChannel(plain, tlsConfiguration: tls)
     }

@@ -165,7 +165,6 @@ import WebServer
       )
     }
     try await serving(handler: handler) { port in
-      var ends = ended.stream.makeAsyncIterator()
       let isPrompt = try await endsWithinASecond {
         do {
           let connection = try RawConnection(port: port)
@@ -174,10 +173,37 @@ import WebServer
           #expect(text.contains("first"))
         }
         let start = ContinuousClock.now
-        _ = await ends.next()
+        for await _ in ended.stream { break }
         return ContinuousClock.now - start
       }
       #expect(isPrompt)
+    }
+  }
+
+  @Test func `what a request made is freed while its connection stays open`() async throws {
+    final class Made: Sendable {}
+    struct Kept: Sendable { weak var made: Made? }
+    let kept = Mutex(Kept())
+    let handler: WebServer.Handler = { _ in
+      let made = Made()
+      kept.withLock { $0.made = made }
+      return WebResponse(
+        body: .stream { stream in
+          try await stream.write(Array("whole\n".utf8))
+          withExtendedLifetime(made) {}
+        }
+      )
+    }
+    try await serving(handler: handler) { port in
+      let connection = try RawConnection(port: port)
+      for _ in 0..<3 {
+        try connection.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(await connection.read(until: "\r\n0\r\n\r\n").text.contains("whole"))
+      }
+      for _ in 0..<3_000 where kept.withLock({ $0.made != nil }) {
+        try await Task.sleep(for: .milliseconds(10))
+      }
+      #expect(kept.withLock { $0.made == nil })
     }
   }
 
