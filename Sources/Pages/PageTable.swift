@@ -130,6 +130,24 @@ enum PageTable {
       .record(rows: ["person", "status", "settled", "attempts", "changes", "code", "message"])
     ),
     WebPage(
+      "proposals",
+      "page.proposals",
+      shows: "proposals",
+      may: .readProposals,
+      .list([
+        "proposal", "kind", "system", "state", "people", "proposer", "reason", "missing",
+        "proposedAt", "until", "batch",
+      ]),
+      [WebPage.Filter("open", .flag)]
+    ).main,
+    WebPage(
+      "proposals/{proposal}",
+      "page.proposal",
+      shows: "proposals/{proposal}",
+      may: .readProposals,
+      .proposal
+    ),
+    WebPage(
       "accesses",
       "page.accesses",
       shows: "accesses",

@@ -27,6 +27,8 @@ struct WebPage: Sendable {
     case jobs([String])
     /// One job.
     case job
+    /// One proposal.
+    case proposal
   }
 
   /// A parameter that a reader may set on the page.
@@ -105,7 +107,7 @@ struct WebPage: Sendable {
   var isList: Bool {
     switch drawing {
     case .list, .sheet, .timeline, .reports, .operation: true
-    case .home, .record, .report, .proof, .jobs, .job: false
+    case .home, .record, .report, .proof, .jobs, .job, .proposal: false
     }
   }
 }

@@ -6,17 +6,24 @@ import Testing
 @Suite struct ApprovalPolicyTests {
   private static let policy = ApprovalPolicy(rules: [
     ApprovalRule(kinds: [.push, .replay], above: 5, fields: [], needs: ["approver"]),
-    ApprovalRule(kinds: [.push], above: 0, fields: ["sys04-*", "a"], needs: ["approver", "finance"]),
+    ApprovalRule(
+      kinds: [.push],
+      above: 0,
+      fields: ["sys04-*", "a"],
+      needs: ["approver", "finance"]
+    ),
     ApprovalRule(kinds: [.rollback], above: 0, fields: [], needs: ["approver", "approver"]),
   ])
 
-  @Test(arguments: [
-    (OperationKind.push, 5, ["b"], []), (.push, 6, ["b"], ["approver"]),
-    (.replay, 6, ["sys04-bank"], ["approver"]), (.retry, 100, ["a"], []),
-    (.push, 1, ["b", "sys04-bank"], ["approver", "finance"]), (.push, 1, ["sys0"], []),
-    (.push, 9, ["a"], ["approver", "finance"]), (.push, 1, ["ab"], []),
-    (.rollback, 1, [], ["approver", "approver"]),
-  ] as [(OperationKind, Int, [String], [String])])
+  @Test(
+    arguments: [
+      (OperationKind.push, 5, ["b"], []), (.push, 6, ["b"], ["approver"]),
+      (.replay, 6, ["sys04-bank"], ["approver"]), (.retry, 100, ["a"], []),
+      (.push, 1, ["b", "sys04-bank"], ["approver", "finance"]), (.push, 1, ["sys0"], []),
+      (.push, 9, ["a"], ["approver", "finance"]), (.push, 1, ["ab"], []),
+      (.rollback, 1, [], ["approver", "approver"]),
+    ] as [(OperationKind, Int, [String], [String])]
+  )
   func `a batch needs what all rules need that are about it`(
     kind: OperationKind,
     people: Int,

@@ -38,7 +38,8 @@ import VerbatimJSON
       let plan = try JSON(parsing: Array(run.result.utf8))
       #expect(
         plan.keys == [
-          "system", "users", "changes", "counts", "calls", "minutes", "refused", "cleaned", "digest",
+          "system", "users", "changes", "counts", "calls", "minutes", "refused", "cleaned",
+          "digest",
         ]
       )
       let change = try #require(plan["changes"]?.elements?.first)

@@ -87,21 +87,9 @@ private struct ApplyRun: BatchSource {
 
   func check(_ plan: Plan) throws {
     let stale = batch.plan.stale(against: plan)
-    guard stale.isEmpty, batch.plan.writes(what: plan) else { throw PushError.stale(stale) }
-  }
-}
-
-extension SavedPlan {
-  /// Whether a plan writes to the same cells the same.
-  fileprivate func writes(what plan: Plan) -> Bool {
-    let now = SavedPlan(plan)
-    func writes(_ cells: [ExpectedCell]?) -> [CellAddress: PlannedWrite] {
-      Dictionary(
-        (cells ?? []).compactMap { cell in cell.write.map { (cell.address, $0) } },
-        uniquingKeysWith: { first, _ in first }
-      )
+    if !stale.isEmpty { throw PushError.stale(stale) }
+    guard batch.plan.readable(names: [:], fields: [:]).digest == plan.digest else {
+      throw PushError.otherPlan
     }
-    return Set(now.expected.keys) == Set(expected.keys)
-      && expected.allSatisfy { writes($0.value) == writes(now.expected[$0.key]) }
   }
 }

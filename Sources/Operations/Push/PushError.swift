@@ -59,8 +59,6 @@ package enum PushError: UserFacingError, Hashable {
       "\(user) is there twice in what is wanted. Put all that is wanted of a user into one row."
     case .refused(let refusals):
       PushError.list(refusals.map(\.why), "Nothing was sent, since the plan is refused:")
-    case .stale([]):
-      "Nothing was sent, since the plan is stale: it would write to other cells now. Plan again."
     case .stale(let cells):
       PushError.list(
         cells.map(\.description),

@@ -21,10 +21,13 @@ struct ActionDrawing: Sendable {
   /// - Returns: What is in `<main>`.
   func form(_ texts: [String: String], missing: [String], key: String) async -> [Markup] {
     let rare = action.fields.filter(\.isRare)
-    let fields = action.fields.filter { !$0.isRare }.map { field($0, texts) }
+    let proposal = await proposal()
+    var texts = texts
+    texts["digest"] = texts["digest"] ?? proposal?["digest"]?.text
+    let fields = action.fields.filter { !$0.isRare }.map { [texts] in field($0, texts) }
     let more = Tag.details(
       .class("more"),
-      of: [Tag.summary(of: [.text(say("action.more"))])] + rare.map { field($0, texts) }
+      of: [Tag.summary(of: [.text(say("action.more"))])] + rare.map { [texts] in field($0, texts) }
     )
     let button = action.plans == nil ? say("action.\(action.name).do") : say("action.plan")
     var attributes: [Attribute] = [.class("do"), .post, .action(address)]
@@ -48,7 +51,13 @@ struct ActionDrawing: Sendable {
           ]
         ),
       Tag.section(.class("form"), of: [form]),
-    ]
+    ] + (proposal.map { ProposalDrawing(say: say).plan($0) } ?? [])
+  }
+
+  /// The proposal that is decided about; nil if the action is about none, or it cannot be read.
+  private func proposal() async -> JSON? {
+    guard let number = request.values["proposal"] else { return nil }
+    return try? await request.read("proposals", number)
   }
 
   private var address: PagePath { PagePath(action.path.filled(request.values)) }
@@ -58,6 +67,9 @@ struct ActionDrawing: Sendable {
     let values = request.values
     if let batch = values["batch"] {
       return facts(PagePath("batches", batch), say("cell.batch", batch))
+    }
+    if let number = values["proposal"] {
+      return facts(PagePath("proposals", number), say("page.proposal.title", number))
     }
     if let job = values["job"] { return facts(PagePath("jobs", job), say("page.job")) }
     guard let user = values["user"] else { return .none }
@@ -95,6 +107,7 @@ struct ActionDrawing: Sendable {
     let required: [Attribute] = field.isRequired ? [.required] : []
     switch field.kind {
     case .table: return table()
+    case .digest: return hidden(field.name, value)
     case .flag:
       return FormDrawing(say: say).flag(field.name, label, isSet: value == "true")
     case .choice(let names):
@@ -173,6 +186,7 @@ struct ActionDrawing: Sendable {
     let members = action.fields.compactMap { field -> Markup? in
       let value: Markup
       switch field.kind {
+      case .digest: return nil
       case .table: value = .value(draft.file?.name ?? "")
       case .flag where draft.texts[field.name] == "true": value = .text(say("word.true"))
       case .choice: value = .text(say.word(draft.texts[field.name] ?? ""))

@@ -5,7 +5,7 @@ import VerbatimJSON
 enum ActionTable {
   private typealias Field = PageAction.Field
 
-  static let all = writing + recording
+  static let all = writing + recording + deciding
 
   /// The action with which a change begins; it is in the navigation.
   static let propose = "push"
@@ -112,6 +112,44 @@ enum ActionTable {
       method: "DELETE"
     ),
   ]
+
+  /// What people decide about proposals, of the content that the page of the form shows.
+  private static let deciding = [
+    decision("approve", may: .approve, "approval"),
+    decision("decline", may: .approve, "refusal"),
+    decision("withdraw", may: .push, "withdrawal"),
+    decision("review", may: .approve, "review"),
+    PageAction(
+      "apply",
+      "proposals/{proposal}/apply",
+      may: .push,
+      sends: "proposals/{proposal}/application",
+      [digest, Field("reason")]
+    ),
+    PageAction(
+      "emergency",
+      "proposals/{proposal}/emergency",
+      may: .push,
+      sends: "proposals/{proposal}/application",
+      [digest, reason]
+    ) { _ in [JSON.Member(key: "emergency", value: true)] },
+  ]
+
+  private static let digest = Field("digest", .digest).required
+
+  private static func decision(
+    _ name: String,
+    may permission: Permission,
+    _ resource: String
+  ) -> PageAction {
+    PageAction(
+      name,
+      "proposals/{proposal}/\(name)",
+      may: permission,
+      sends: "proposals/{proposal}/\(resource)",
+      [digest, reason, ticket]
+    )
+  }
 
   private static let person: @Sendable ([String: String]) -> [JSON.Member] = { values in
     ["user", "system"].map { JSON.Member(key: $0, value: .string(values[$0] ?? "")) }

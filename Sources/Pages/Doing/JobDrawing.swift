@@ -13,12 +13,13 @@ struct JobDrawing: Sendable {
   private var cells: CellDrawing { CellDrawing(say: say) }
 
   /// The jobs whose operation is a batch.
-  private static let batches: Set = ["push", "rollBack", "retry", "replay"]
+  private static let batches: Set = ["push", "rollBack", "retry", "replay", "apply"]
   /// What may be done to stop a job of a kind.
   private static let permissions: [String: Permission] = [
     "push": .push, "rollBack": .push, "retry": .push, "replay": .push, "settle": .settle,
     "plan": .plan, "planRollback": .plan, "planRetry": .plan, "planReplay": .plan,
-    "rehearse": .plan, "hold": .hold, "release": .hold, "verify": .verify,
+    "apply": .push, "approve": .approve, "decline": .approve, "review": .approve,
+    "withdraw": .push, "rehearse": .plan, "hold": .hold, "release": .hold, "verify": .verify,
   ]
 
   func contents(_ job: JSON) async -> [Markup] {
@@ -118,7 +119,7 @@ struct JobDrawing: Sendable {
     }
     let members = (result.members ?? []).filter { member in
       switch member.value {
-      case .number: !["operation", "parent", "seconds"].contains(member.key)
+      case .number: !["operation", "parent", "seconds", "proposal", "batch"].contains(member.key)
       default: false
       }
     }
@@ -138,6 +139,13 @@ struct JobDrawing: Sendable {
   /// Where the result is, and what to do next.
   private func outcome(_ result: JSON, _ kind: String) -> Markup {
     if kind == "rehearse" { return Tag.p(of: [.text(say("job.rehearsed"))]) }
+    if let number = result["proposal"]?.integer {
+      let isNew = Self.batches.contains(kind)
+      return .many([
+        isNew ? Tag.p(.class("alert"), of: [.text(say("job.proposed"))]) : .none,
+        acts([(PagePath("proposals", String(number)), "job.toProposal")]),
+      ])
+    }
     guard let operation = result["operation"]?.integer else {
       let isBatch = Self.batches.contains(kind)
       return isBatch ? Tag.p(of: [.text(say("job.nothing"))]) : .none

@@ -9,6 +9,8 @@ struct PageAction: Sendable {
   struct Field: Sendable {
     enum Kind: Sendable {
       case text, flag, number
+      /// What the page says itself: the digest of the proposal that it shows.
+      case digest
       case choice([String])
       /// Texts, separated by commas.
       case texts
@@ -106,7 +108,7 @@ struct PageAction: Sendable {
 extension PageAction.Field {
   fileprivate func value(_ text: String) throws(Problem) -> JSON {
     switch kind {
-    case .text, .choice, .table: return .string(text)
+    case .text, .choice, .table, .digest: return .string(text)
     case .flag: return .bool(text == "true")
     case .number:
       guard let number = Int(text) else {

@@ -13,13 +13,16 @@ struct CellDrawing: Sendable {
   /// What a column of a list shows of a row.
   func cell(_ column: String, _ row: JSON) -> Markup {
     switch column {
-    case "person": return person(row)
+    case "person" where row["decision"] == nil: return person(row)
     case "field": return field(row)
     case "value": return content(row, "value", "label", "presence")
     case "change": return change(row)
     case "changes": return row[column]?.elements.map(changes) ?? value(row[column] ?? .null)
     case "operation", "parent", "lastFetch": return link(row[column], "operations")
     case "batch": return link(row["batch"], "batches")
+    case "proposal": return link(row["proposal"], "proposals")
+    case "digest": return Tag.code(of: [.value(row["digest"]?.text ?? "")])
+    case "needs", "missing", "duty": return duties(row[column]?.text ?? "")
     case "batchNumber": return link(row["operation"], "batches")
     case "by": return by(row["by"])
     case "hasLeft": return badge(row[column]?.boolean == true ? "left" : "active")
@@ -32,7 +35,7 @@ struct CellDrawing: Sendable {
         ?? missing
     case "kind", "state", "status", "settled", "action", "reversibility", "source", "certainty",
       "writer",
-      "what", "role":
+      "what", "role", "decision":
       guard let word = row[column]?.text else { return missing }
       return badge(word)
     // A reading that could show any person has no number.
@@ -41,6 +44,14 @@ struct CellDrawing: Sendable {
     case "system": return row[column]?.text.map { .text(say.word($0)) } ?? missing
     default: return value(row[column] ?? .null)
     }
+  }
+
+  /// Duties, separated by commas; those that are common have names.
+  private func duties(_ text: String) -> Markup {
+    let words = text.split { $0 == "," || $0 == " " }.map { word in
+      say.optional("duty.\(word)") ?? String(word)
+    }
+    return words.isEmpty ? missing : .value(say.listed(words))
   }
 
   /// A value that no column says more about.
@@ -80,12 +91,13 @@ struct CellDrawing: Sendable {
   func badge(_ word: String) -> Markup {
     let text = Markup.text(say.word(word))
     switch word {
-    case "accepted", "verified", "finished", "active", "exact", "acknowledged", "done":
+    case "accepted", "verified", "finished", "active", "exact", "acknowledged", "done", "approved",
+      "applied":
       return Tag.span(.class("badge good"), of: [text])
     case "uncertain", "interrupted", "open", "unproven", "residual", "sent", "possible",
-      "attention", "stopped", "stopping":
+      "attention", "stopped", "stopping", "awaiting", "unreviewed", "emergency":
       return Tag.span(.class("badge warn"), of: [text])
-    case "rejected", "failed", "irreversible", "gone", "refused":
+    case "rejected", "failed", "irreversible", "gone", "refused", "declined", "expired":
       return Tag.span(.class("badge bad"), of: [text])
     default: return Tag.span(.class("badge"), of: [text])
     }

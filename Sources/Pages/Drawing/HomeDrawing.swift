@@ -14,15 +14,32 @@ struct HomeDrawing: Sendable {
     let statistics = try await request.read("stats")
     return [
       Tag.h1(of: [.text(say("page.home"))]),
-      attention(status),
+      attention(status, await proposals()),
       tiles(status, statistics),
       await headcount(),
       await operations(),
     ]
   }
 
-  private func attention(_ status: JSON) -> Markup {
-    var items: [Markup] = []
+  /// The proposals that wait for a decision or a review, for those who may read them.
+  private func proposals() async -> [JSON] {
+    guard person.may(.readProposals) else { return [] }
+    let open = try? await request.read("proposals", with: [("open", "true")])
+    return open?["items"]?.elements ?? []
+  }
+
+  private func attention(_ status: JSON, _ proposals: [JSON]) -> Markup {
+    var items = proposals.map { proposal in
+      let number = String(proposal["proposal"]?.integer ?? 0)
+      return Tag.li(of: [
+        Tag.a(
+          .href(PagePath("proposals", number)),
+          of: [.text(say("page.proposal.title", number))]
+        ),
+        .text(" "), cells.badge(proposal["state"]?.text ?? ""), .text(" "),
+        .value(proposal["reason"]?.text ?? ""),
+      ])
+    }
     for batch in status["uncertain"]?.elements ?? [] {
       let rows = batch["rows"]?.integer ?? 0
       items.append(

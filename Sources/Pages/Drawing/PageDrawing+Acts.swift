@@ -23,6 +23,11 @@ extension PageDrawing {
     return acts(names)
   }
 
+  /// Those of a proposal, as its state allows them.
+  func acts(ofProposal proposal: JSON) -> Markup {
+    acts(ProposalDrawing.actions(in: proposal["state"]?.text ?? ""))
+  }
+
   /// Those of a person.
   func personActs() -> Markup {
     let names = request.values["system"] == "dingtalk" ? ["fetchPerson"] : []

@@ -24,6 +24,11 @@ struct PageDrawing: Sendable {
     case .jobs(let columns):
       let rows = try await part().rows
       return heading() + [toolbar(), await table(rows, columns)]
+    case .proposal:
+      let proposal = try await request.read(request.question)
+      return heading(say("page.proposal.title", request.values["proposal"] ?? "")) + [
+        acts(ofProposal: proposal), toolbar(),
+      ] + ProposalDrawing(say: say).contents(proposal)
     // It may have to be read again, so the handler draws it.
     case .job: return []
     }
