@@ -6,8 +6,9 @@
 It makes a virtual environment with selenium from PyPI and drives Debian's chromium through its
 chromium-driver; it is skipped, with a sentence, if one of them is not there. A person signs in with a
 link, finds somebody by a part of a name, and reads the sheet, the history, an earlier moment and a
-report, in Chinese and in English, on a wide and on a narrow screen, and by keyboard. One person of the
-company has hostile texts. --keep FOLDER keeps a picture of each page.
+report, in Chinese and in English, on a wide and on a narrow screen, and by keyboard. An administrator
+uploads a change file, reads its plan, carries it out, watches the job and rolls the batch back. One
+person of the company has hostile texts. --keep FOLDER keeps a picture of each page.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.parse
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -97,7 +99,7 @@ class Reader:
         wide = browser.execute_script("return document.documentElement.scrollWidth")
         self.expect(wide <= self.width, f"{name} is {wide} px wide")
         unlabeled = browser.execute_script(
-            "return [...document.querySelectorAll('input:not([type=hidden]),select')]"
+            "return [...document.querySelectorAll('input:not([type=hidden]),select,textarea')]"
             ".filter(e => !e.labels.length).length"
         )
         self.expect(unlabeled == 0, f"{name} has {unlabeled} fields without a label")
@@ -201,6 +203,85 @@ class Reader:
         focus.send_keys(Keys.ENTER)
         self.expect(self.browser.current_url.endswith("#main"), "the skip link does not skip")
 
+    def begin_as(self, role):
+        """Signs in without looking at the pages of it."""
+        words = ["sign-in-link", "--as", "王敏", "--role", role, "--format", "json"]
+        self.browser.get(json.loads(self.company.run(*words))["link"])
+        self.one("main button").click()
+
+    def wait(self):
+        """Waits until the page is read again without a job under way."""
+        from selenium.common.exceptions import StaleElementReferenceException
+        for _ in range(600):
+            try:
+                if not self.browser.execute_script("return document.querySelector('progress')"):
+                    return
+            except StaleElementReferenceException:
+                pass
+            time.sleep(0.1)
+        raise AssertionError(f"the job at {self.browser.current_url} does not end")
+
+    def fill(self, **fields):
+        for name, text in fields.items():
+            self.one(f'main form.do [name="{name}"]').send_keys(text)
+
+    def change(self, person):
+        """Uploads a file, reads its plan, carries it out, watches it, and rolls it back."""
+        from selenium.webdriver.common.keys import Keys
+        self.begin_as("administrator")
+        self.link("/pushes/new")
+        self.look("push-form")
+        value = f"上海市{self.language}{self.width}路<b>"
+        file = self.company.folder / "<b>搬家&amp;.csv"
+        rows = f'用户,住址\n{person["user"]},{quoted(value)}\n{quoted(HOSTILE[1])},x\n'
+        file.write_text(rows, encoding="utf-8")
+        self.fill(file=str(file), ticket=HOSTILE[1])
+        self.one("[name=skipBad]").click()
+        # The key that ends a line sends the form, so a mouse is not needed.
+        self.fill(reason=HOSTILE[0] + Keys.ENTER)
+        self.wait()
+        self.look("push-plan")
+        text = self.one("main").text
+        for part in [value, person["name"], file.name, HOSTILE[0]]:
+            self.expect(part in text, f"the plan lacks {part}")
+        self.one("section.confirm button").click()
+        self.look("push-running")
+        self.wait()
+        self.look("push-done")
+        batch = self.one('main a[href^="/batches/"]').get_attribute("href").split("/")[-1]
+        self.go(f"/batches/{batch}")
+        self.look("pushed-batch")
+        self.expect(value in self.one("main").text, "the batch lacks the written value")
+        self.link(f"/batches/{batch}/rollback")
+        self.look("rollback-form")
+        self.fill(reason="文件有误" + Keys.ENTER)
+        self.wait()
+        self.look("rollback-plan")
+        self.one("section.confirm button").click()
+        self.wait()
+        self.look("rollback-done")
+        self.go(f"/people/dingtalk/{person['user']}")
+        self.expect(value not in self.one("main").text, "the value is still there")
+
+    def other_acts(self, person):
+        """Fetches one person, and looks at the forms that are not sent."""
+        self.link("/fetch")
+        self.look("fetch-form")
+        self.one("form.do button").click()
+        self.wait()
+        self.look("fetched")
+        stop = "/" + self.browser.current_url.split("/", 3)[3] + "/stop"
+        for name, path in [
+            ("hold-form", f"/people/dingtalk/{person['user']}/hold"), ("stop-form", stop),
+            ("replay-form", "/batches/3/replay"), ("settle-form", "/batches/3/settle"),
+            ("jobs", "/jobs"), ("operations-acts", "/operations"), ("no-plan", "/plans/none"),
+        ]:
+            self.go(path)
+            self.browser.get_log("browser") if name == "no-plan" else None
+            self.look(name)
+        self.go("/me")
+        self.one("main button").click()
+
     def sign_out(self):
         self.go("/me")
         self.look("me")
@@ -253,6 +334,8 @@ def check(rollbook, keep):
                 reader.hostile(stranger)
                 reader.by_keyboard()
                 reader.sign_out()
+                reader.change(person)
+                reader.other_acts(person)
             except Exception as error:
                 reader.findings.append(f"{language}, {width} px: {type(error).__name__} {error}")
             finally:

@@ -83,6 +83,13 @@ import WebServer
       let settled = try await browser.send(String(settle), [:])
       let end = try await browser.ended(settled.headers["Location"].first ?? "").text
       #expect(end.contains("已生效") && end.contains("查看操作"))
+      let ended = String(place.prefix { $0 != "?" })
+      #expect(try await browser.send("\(ended)/stop", [:]).headers["Location"] == [ended])
+
+      let page = try await browser.open("/fetches/new")
+      let fetch = try await browser.send("/fetches/new", ["reason": "x"], from: page)
+      let twice = try await browser.send("/fetches/new", ["reason": "x"], from: page)
+      #expect(fetch.status == 303 && fetch.headers["Location"] == twice.headers["Location"])
     }
   }
 
@@ -198,7 +205,9 @@ extension Browser {
     let shown = if let page { page } else { try await open(path) }
     #expect(shown.status == 200, "\(shown.text)")
     var body = ""
-    for (name, value) in fields.merging(["token": token(in: shown)], uniquingKeysWith: { $1 }) {
+    let key = shown.text.firstMatch(of: /name="key" value="([^"]+)"/)?.1 ?? ""
+    let own = ["token": token(in: shown), "key": String(key)]
+    for (name, value) in fields.merging(own, uniquingKeysWith: { $1 }) {
       body += "--b\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n"
     }
     if let file {

@@ -60,7 +60,8 @@ enum ActionTable {
       may: .push,
       sends: "batches/{batch}/replay",
       plans: "batches/{batch}/replay/plan",
-      [systems, reason, ticket, Field("propagateClears", .flag).planned] + limits + selected
+      [Field("to", .choice(["maycur", "dingtalk"])).required.planned, reason, ticket]
+        + [Field("propagateClears", .flag).planned] + limits + selected
     ),
   ]
 

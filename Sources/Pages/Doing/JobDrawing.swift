@@ -156,6 +156,7 @@ struct JobDrawing: Sendable {
     }
     var links = [(PagePath("batches", number), "job.toBatch")]
     let count = { (name: String) in result[name]?.integer ?? 0 }
+    if let plan { links.append((PagePath("plans", plan), "job.toPlan")) }
     if count("uncertain") > 0, request.person.may(.settle) {
       links.append((PagePath("batches", number, "settle"), "action.settle"))
     }

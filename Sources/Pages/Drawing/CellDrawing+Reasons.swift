@@ -8,7 +8,7 @@ extension CellDrawing {
     guard say.language != .en,
       let known = row["reason"]?.text.flatMap({ say.optional("reason.\($0)") })
     else { return Tag.span(.text(.lang, "en"), of: [detail]) }
-    return .many([.text(known), say.inEnglish([Tag.p(of: [detail])])])
+    return Tag.div(of: [.text(known), say.inEnglish([Tag.p(of: [detail])])])
   }
 
   /// Why a cell can be put back only in part, or not at all.
