@@ -110,10 +110,14 @@ package final class PagesHandler: Sendable {
     return response
   }
 
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-    return isLetter || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-      || byte == UInt8(ascii: "-")
+  /// Whether a byte is a letter, a digit or a hyphen.
+  static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+      true
+    default: false
+    }
   }
 
   /// The members of a response; the next part of a list is one of the page's own.

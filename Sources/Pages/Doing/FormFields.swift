@@ -60,14 +60,7 @@ package struct FormFields: Sendable {
     let start = "multipart/form-data; boundary="
     guard type.utf8.starts(with: start.utf8) else { return nil }
     let text = String(type.dropFirst(start.count))
-    let isPlain = text.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-        true
-      default: false
-      }
-    }
+    let isPlain = text.utf8.allSatisfy { PagesHandler.isPlain($0) || $0 == UInt8(ascii: "_") }
     return isPlain && 1...70 ~= text.utf8.count ? text : nil
   }
 }

@@ -83,7 +83,8 @@ struct JobDrawing: Sendable {
   /// Why it did not do what it was to do; nothing if it did.
   func problem(_ job: JSON) -> Markup {
     guard let name = job["problem"]?["name"]?.text else { return .none }
-    let again = plan.map { id in
+    // Another plan of a file that cannot be read is no other one.
+    let again = plan.flatMap { name.hasPrefix("changeFile") ? nil : $0 }.map { id in
       Tag.form(
         .post,
         .action(PagePath("plans", id, "again")),
@@ -117,6 +118,9 @@ struct JobDrawing: Sendable {
       let cells = CellDrawing(say: say, system: result["system"]?.text ?? "")
       return .many(PlanDrawing(cells: cells).contents(result))
     }
+    if Self.batches.contains(kind), result["operation"]?.integer == nil, result["proposal"] == nil {
+      return job["problem"]?["name"] == nil ? Tag.p(of: [.text(say("job.nothing"))]) : .none
+    }
     let members = (result.members ?? []).filter { member in
       switch member.value {
       case .number: !["operation", "parent", "seconds", "proposal", "batch"].contains(member.key)
@@ -146,10 +150,7 @@ struct JobDrawing: Sendable {
         acts([(PagePath("proposals", String(number)), "job.toProposal")]),
       ])
     }
-    guard let operation = result["operation"]?.integer else {
-      let isBatch = Self.batches.contains(kind)
-      return isBatch ? Tag.p(of: [.text(say("job.nothing"))]) : .none
-    }
+    guard let operation = result["operation"]?.integer else { return .none }
     let number = String(operation)
     guard Self.batches.contains(kind) else {
       return acts([(PagePath("operations", number), "job.toOperation")])

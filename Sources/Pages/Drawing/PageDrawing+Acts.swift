@@ -46,6 +46,8 @@ extension PageDrawing {
   /// How the person is erased, which is done on the machine of the service only.
   func erasure() -> Markup {
     guard request.person.may(.hold), let user = request.values["user"] else { return .none }
+    // It is copied into a shell, where other characters have a meaning.
+    let isPlain = user.utf8.allSatisfy { PagesHandler.isPlain($0) || $0 == UInt8(ascii: "_") }
     let system = request.values["system"] == "maycur" ? " --system maycur" : ""
     return Tag.details(
       .class("steady"),
@@ -54,7 +56,8 @@ extension PageDrawing {
         Tag.p(of: [.text(say("person.erase.how"))]),
         Tag.p(of: [
           Tag.code(of: [
-            .text("rollbook erase "), .value(user), .text("\(system) --reason \"…\" --dry-run"),
+            .text("rollbook erase "), .value(isPlain ? user : "USERID"),
+            .text("\(system) --reason \"…\" --dry-run"),
           ])
         ]),
       ]
