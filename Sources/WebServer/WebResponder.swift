@@ -72,7 +72,12 @@ struct WebResponder: HTTPResponder {
     var fields = HTTPFields()
     for (name, value) in Self.standing + response.headers + [("Request-Id", id)] {
       guard let name = HTTPField.Name(name) else { continue }
-      fields[name] = value
+      // Each cookie has a field of its own; of all others the last one counts.
+      if name == .setCookie {
+        fields.append(HTTPField(name: name, value: value))
+      } else {
+        fields[name] = value
+      }
     }
     var result = Response(
       status: HTTPResponse.Status(code: response.status),
