@@ -19,8 +19,10 @@ func product(_ name: String, of package: String) -> Target.Dependency {
 let argumentParser = product("ArgumentParser", of: "swift-argument-parser")
 let asyncHTTPClient = product("AsyncHTTPClient", of: "async-http-client")
 let crypto = product("Crypto", of: "swift-crypto")
+let cryptoExtras = product("CryptoExtras", of: "swift-crypto")
 let grdb = product("GRDB", of: "GRDB.swift")
 let grdbSQLite = product("GRDBSQLite", of: "GRDB.swift")
+let jwtKit = product("JWTKit", of: "jwt-kit")
 let hummingbird = product("Hummingbird", of: "hummingbird")
 let logging = product("Logging", of: "swift-log")
 let nioCore = product("NIOCore", of: "swift-nio")
@@ -58,6 +60,7 @@ let package = Package(
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+    .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
   ],
   targets: [
     .executableTarget(name: "rollbook", dependencies: ["RollbookCLI"]),
@@ -67,93 +70,78 @@ let package = Package(
         "Roster", "VerbatimJSON", "RemoteAPI", "DingTalk", "Ledger", "LedgerHistory", "LedgerProof",
         "LedgerQuery", "LedgerVerification", "Operations", "Reports", "Tables", crypto, grdbSQLite,
         logging,
-      ],
-      exclude: ["DESIGN.md"]
+      ]
     ),
     .target(
       name: "RollbookCLI",
       dependencies: [
         "Roster", "VerbatimJSON", "RemoteAPI", "Access", "Alerts", "ChangeFiles", "Demo",
         "DingTalk", "Evidence", "Feed", "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery",
-        "LedgerStorage", "LedgerVerification", "Maycur", "Operations", "Pages", "PublicAPI",
-        "Rehearsal", "Reports", "Sandbox", "Schedule", "Tables", "Telemetry", "TransparencyLog",
-        "WebServer", "Webhooks", argumentParser, crypto, logging, nioPosix, yams,
-      ],
-      exclude: ["DESIGN.md"]
+        "LedgerStorage", "LedgerVerification", "Maycur", "OpenID", "Operations", "Pages",
+        "PublicAPI", "Rehearsal", "Reports", "Sandbox", "Schedule", "Tables", "Telemetry",
+        "TransparencyLog", "WebServer", "Webhooks", argumentParser, crypto, logging, nioPosix, yams,
+      ]
     ),
     .target(
       name: "Demo",
-      dependencies: ["Roster", "Ledger", "LedgerHistory", "Sandbox", "Tables"],
-      exclude: ["DESIGN.md"]
+      dependencies: ["Roster", "Ledger", "LedgerHistory", "Sandbox", "Tables"]
     ),
     .target(
       name: "Rehearsal",
       dependencies: [
         "Roster", "RemoteAPI", "DingTalk", "Ledger", "LedgerHistory", "LedgerStorage", "Maycur",
         "Operations", "Sandbox", logging,
-      ],
-      exclude: ["DESIGN.md"]
+      ]
     ),
     .target(
       name: "Sandbox",
       dependencies: [
         "Roster", "VerbatimJSON", crypto, hummingbird, logging, nioCore, nioHTTP1, nioPosix,
         nioWebSocket,
-      ],
-      exclude: ["DESIGN.md"]
+      ]
     ),
-    .target(name: "Telemetry", exclude: ["DESIGN.md"]),
+    .target(name: "Telemetry"),
     .target(
       name: "PublicAPI",
       dependencies: [
         "Roster", "VerbatimJSON", "Access", "Feed", "Tables", "TransparencyLog", "WebServer",
         crypto,
-      ],
-      exclude: ["DESIGN.md"]
+      ]
     ),
     .target(
       name: "Pages",
       dependencies: ["Roster", "VerbatimJSON", "Access", "Tables", "WebServer", crypto],
-      exclude: ["DESIGN.md"],
       resources: [.embedInCode("Files")]
     ),
     .target(
-      name: "Feed",
-      dependencies: ["Roster", "VerbatimJSON", "Ledger", "LedgerHistory"],
-      exclude: ["DESIGN.md"]
+      name: "OpenID",
+      dependencies: ["Roster", "VerbatimJSON", "Access", "RemoteAPI", crypto, jwtKit]
     ),
+    .target(name: "Feed", dependencies: ["Roster", "VerbatimJSON", "Ledger", "LedgerHistory"]),
     .target(
       name: "WebServer",
       dependencies: [
         "Roster", "VerbatimJSON", hummingbird, hummingbirdTLS, logging, nioCore, nioHTTP1,
         nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix, nioSSL, serviceLifecycle,
-      ],
-      exclude: ["DESIGN.md"]
+      ]
     ),
     .target(
       name: "Operations",
       dependencies: [
         "Roster", "RemoteAPI", "ChangeFiles", "DingTalk", "Ledger", "LedgerHistory",
         "LedgerStorage", "Maycur", "VerbatimJSON", "TransparencyLog", crypto, logging,
-      ],
-      exclude: ["DESIGN.md"]
+      ]
     ),
-    .target(
-      name: "DingTalk",
-      dependencies: ["Roster", "VerbatimJSON", "RemoteAPI", logging],
-      exclude: ["DESIGN.md"]
-    ),
+    .target(name: "DingTalk", dependencies: ["Roster", "VerbatimJSON", "RemoteAPI", logging]),
     .target(
       name: "Maycur",
-      dependencies: ["Roster", "VerbatimJSON", "RemoteAPI", crypto, logging],
-      exclude: ["DESIGN.md"]
+      dependencies: ["Roster", "VerbatimJSON", "RemoteAPI", crypto, logging]
     ),
     .target(
       name: "RemoteAPI",
       dependencies: [
         "Roster", asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
-      ],
-      exclude: ["DESIGN.md"]
+      ]
     ),
     .target(
       name: "Reports",
@@ -167,41 +155,32 @@ let package = Package(
       dependencies: [
         "Roster", "Evidence", "LeafFormat", "Ledger", "LedgerProof", "LedgerStorage",
         "TransparencyLog", grdb,
-      ],
-      exclude: ["DESIGN.md"]
+      ]
     ),
     .target(
       name: "LedgerQuery",
       dependencies: [
         "Roster", "Ledger", "LedgerStorage", "SQLiteSettings", "TransparencyLog", crypto, grdb,
         grdbSQLite,
-      ],
-      exclude: ["DESIGN.md"]
+      ]
     ),
-    .target(
-      name: "LedgerHistory",
-      dependencies: ["Roster", "Ledger", "LedgerStorage", grdb],
-      exclude: ["DESIGN.md"]
-    ),
+    .target(name: "LedgerHistory", dependencies: ["Roster", "Ledger", "LedgerStorage", grdb]),
     .target(
       name: "Ledger",
       dependencies: [
         "Roster", "LeafFormat", "LedgerProof", "LedgerStorage", "TransparencyLog", crypto, grdb,
-      ],
-      exclude: ["DESIGN.md"]
+      ]
     ),
     .target(
       name: "LedgerProof",
       dependencies: [
         "Roster", "LeafFormat", "LedgerStorage", "SQLiteSettings", "TransparencyLog", crypto, grdb,
         grdbSQLite,
-      ],
-      exclude: ["DESIGN.md"]
+      ]
     ),
     .target(
       name: "LedgerStorage",
-      dependencies: ["Roster", "Migrations", "SQLiteSettings", crypto, grdb, grdbSQLite],
-      exclude: ["DESIGN.md"]
+      dependencies: ["Roster", "Migrations", "SQLiteSettings", crypto, grdb, grdbSQLite]
     ),
     .target(name: "SQLiteSettings", dependencies: [grdbSQLite]),
     .target(
@@ -210,46 +189,37 @@ let package = Package(
       exclude: ["README.md"],
       resources: [.embedInCode("sql")]
     ),
-    .target(
-      name: "ChangeFiles",
-      dependencies: ["Roster", "VerbatimJSON", "Workbook"],
-      exclude: ["DESIGN.md"]
-    ),
-    .target(name: "Workbook", dependencies: ["CExpat", "CZlib"], exclude: ["DESIGN.md"]),
+    .target(name: "ChangeFiles", dependencies: ["Roster", "VerbatimJSON", "Workbook"]),
+    .target(name: "Workbook", dependencies: ["CExpat", "CZlib"]),
     .systemLibrary(name: "CExpat"),
     .systemLibrary(name: "CZlib"),
     .target(
       name: "Alerts",
       dependencies: [
         "Roster", "LedgerStorage", "RemoteAPI", "Tables", "VerbatimJSON", crypto, logging,
-      ],
-      exclude: ["DESIGN.md"]
+      ]
     ),
     .target(
       name: "Webhooks",
-      dependencies: ["Roster", "LedgerStorage", "RemoteAPI", crypto, logging],
-      exclude: ["DESIGN.md"]
+      dependencies: ["Roster", "LedgerStorage", "RemoteAPI", crypto, logging]
     ),
-    .target(name: "Schedule", dependencies: ["Roster", "Tables"], exclude: ["DESIGN.md"]),
+    .target(name: "Schedule", dependencies: ["Roster", "Tables"]),
     .target(
       name: "Evidence",
-      dependencies: ["Roster", "VerbatimJSON", "LeafFormat", "TransparencyLog"],
-      exclude: ["DESIGN.md"]
+      dependencies: ["Roster", "VerbatimJSON", "LeafFormat", "TransparencyLog"]
     ),
-    .target(
-      name: "LeafFormat",
-      dependencies: ["Roster", "TransparencyLog"],
-      exclude: ["DESIGN.md"]
-    ),
-    .target(name: "TransparencyLog", dependencies: [crypto], exclude: ["DESIGN.md"]),
-    .target(name: "Tables", dependencies: ["Roster", "VerbatimJSON"], exclude: ["DESIGN.md"]),
-    .target(name: "Access", dependencies: ["Roster", crypto], exclude: ["DESIGN.md"]),
-    .target(name: "VerbatimJSON", exclude: ["DESIGN.md"]),
-    .target(name: "Roster", exclude: ["DESIGN.md"]),
+    .target(name: "LeafFormat", dependencies: ["Roster", "TransparencyLog"]),
+    .target(name: "TransparencyLog", dependencies: [crypto]),
+    .target(name: "Tables", dependencies: ["Roster", "VerbatimJSON"]),
+    .target(name: "Access", dependencies: ["Roster", crypto]),
+    .target(name: "VerbatimJSON"),
+    .target(name: "Roster"),
     .target(name: "FaultyFiles", path: "Tests/FaultyFiles"),
     .target(
       name: "RollbookTestSupport",
-      dependencies: ["Roster", "TransparencyLog", nioCore, nioPosix, subprocess, systemPackage],
+      dependencies: [
+        "Roster", "TransparencyLog", crypto, nioCore, nioPosix, subprocess, systemPackage,
+      ],
       path: "Tests/RollbookTestSupport"
     ),
     .testTarget(name: "RosterTests", dependencies: ["Roster", "RollbookTestSupport"]),
@@ -373,7 +343,7 @@ let package = Package(
     .testTarget(
       name: "PagesTests",
       dependencies: [
-        "Pages", "RemoteAPI", "Roster", "Tables", "VerbatimJSON", "WebServer",
+        "Pages", "Access", "RemoteAPI", "Roster", "Tables", "VerbatimJSON", "WebServer",
         "RollbookTestSupport",
       ],
       exclude: ["Golden"]
@@ -387,6 +357,13 @@ let package = Package(
       ],
       exclude: ["Golden"]
     ),
+    .testTarget(
+      name: "OpenIDTests",
+      dependencies: [
+        "OpenID", "Access", "RemoteAPI", "Roster", "RollbookTestSupport", crypto, cryptoExtras,
+        nioCore, nioPosix,
+      ]
+    ),
     .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
     .testTarget(
       name: "WebServerTests",
@@ -397,4 +374,11 @@ let package = Package(
   ]
 )
 
-for target in package.targets where target.type != .system { target.swiftSettings = strict }
+// Each module of ours has a page that says why it is built so.
+let pageless = ["rollbook", "SQLiteSettings"]
+for target in package.targets where target.type != .system {
+  target.swiftSettings = strict
+  if target.type != .test, target.path == nil, !pageless.contains(target.name) {
+    target.exclude.append("DESIGN.md")
+  }
+}

@@ -15,8 +15,9 @@ import Testing
     "RollbookCLI": [
       "Roster", "VerbatimJSON", "RemoteAPI", "Access", "Alerts", "ChangeFiles", "Demo", "DingTalk",
       "Evidence", "Feed", "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery", "LedgerStorage",
-      "LedgerVerification", "Maycur", "Operations", "Pages", "PublicAPI", "Rehearsal", "Reports",
-      "Sandbox", "Schedule", "Tables", "Telemetry", "TransparencyLog", "WebServer", "Webhooks",
+      "LedgerVerification", "Maycur", "OpenID", "Operations", "Pages", "PublicAPI", "Rehearsal",
+      "Reports", "Sandbox", "Schedule", "Tables", "Telemetry", "TransparencyLog", "WebServer",
+      "Webhooks",
       "ArgumentParser", "Crypto", "Logging", "NIOPosix", "Yams",
     ],
     "Telemetry": [],
@@ -25,6 +26,7 @@ import Testing
       "Crypto",
     ],
     "Pages": ["Roster", "VerbatimJSON", "Access", "Tables", "WebServer", "Crypto"],
+    "OpenID": ["Roster", "VerbatimJSON", "Access", "RemoteAPI", "Crypto", "JWTKit"],
     "Feed": ["Roster", "VerbatimJSON", "Ledger", "LedgerHistory"],
     "WebServer": [
       "Roster", "VerbatimJSON", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes",
@@ -116,7 +118,7 @@ import Testing
     ),
     ("AsyncHTTPClient", ["RemoteAPI"]), ("Hummingbird", ["Sandbox", "WebServer"]),
     ("ArgumentParser", ["RollbookCLI"]), ("Yams", ["RollbookCLI"]),
-    ("CExpat", ["Workbook"]), ("CZlib", ["Workbook"]),
+    ("JWTKit", ["OpenID"]), ("CExpat", ["Workbook"]), ("CZlib", ["Workbook"]),
   ])
   func `each library is imported only by the modules that wrap it`(
     library: String,
