@@ -16,8 +16,8 @@ package final class DingTalkClient: Sendable {
   /// The largest number of users in a page of the user list.
   package static let usersPerPage = 50
 
-  private let configuration: DingTalkConfiguration
-  private let caller: APICaller<DingTalkJudge>
+  let configuration: DingTalkConfiguration
+  let caller: APICaller<DingTalkJudge>
   private let tokens: TokenKeeper<DingTalkError>
   private let newerTokens: TokenKeeper<DingTalkError>
   private let choice: RosterChoice

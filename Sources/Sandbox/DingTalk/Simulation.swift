@@ -23,6 +23,7 @@ package struct Simulation: Sendable {
   /// The gateway of DingTalk's Stream.
   package var stream: StreamGateway
 
+  var signIns = SimulatedSignIns()
   var olderService: TokenService
   var newerService: TokenService
   var maycurService: MaycurService
@@ -121,6 +122,7 @@ package struct Simulation: Sendable {
       return throttled(now)
     }
     if endpoint == .token { return token(call, now: now) }
+    if endpoint == .signInPage { return signInPage(call) }
     let token = call.query["access_token"] ?? RequestBody.tokenOfForm(call)
     guard let token, olderService.accepts(token, now: now) else {
       return badToken(isMissing: token == nil)
@@ -144,6 +146,7 @@ package struct Simulation: Sendable {
       case .leaverInfos: return try leaverInfos(body)
       case .users: return try users(body)
       case .catalog: return catalogAnswer()
+      case .userOfUnion: return try userOfUnion(body)
       case .list: return try list(body, now: now)
       default: return try update(body, now: now)
       }

@@ -24,8 +24,10 @@ extension Simulation {
 }
 
 extension Endpoint {
-  /// Whether it requires the app's agent id; the user lists do not.
-  var wantsAgent: Bool { ![.users, .preentries, .leavers, .leaverInfos].contains(self) }
+  /// Whether it requires the app's agent id; the user lists and the look-up of a user do not.
+  var wantsAgent: Bool {
+    ![.users, .preentries, .leavers, .leaverInfos, .userOfUnion].contains(self)
+  }
 }
 
 extension RequestBody {

@@ -36,6 +36,14 @@ package enum Endpoint: String, CaseIterable, Hashable, Sendable {
   case leaverInfos
   /// DingTalk `POST /v1.0/gateway/connections/open`.
   case gateway
+  /// The page of DingTalk on which people sign in: `GET /oauth2/auth`.
+  case signInPage
+  /// DingTalk `POST /v1.0/oauth2/userAccessToken`.
+  case userToken
+  /// DingTalk `GET /v1.0/contact/users/me`.
+  case me
+  /// DingTalk `POST /topapi/user/getbyunionid`.
+  case userOfUnion
 
   /// Its path.
   package var path: String {
@@ -57,6 +65,10 @@ package enum Endpoint: String, CaseIterable, Hashable, Sendable {
     case .leavers: "/topapi/smartwork/hrm/employee/querydimission"
     case .leaverInfos: "/topapi/smartwork/hrm/employee/listdimission"
     case .gateway: "/v1.0/gateway/connections/open"
+    case .signInPage: "/oauth2/auth"
+    case .userToken: "/v1.0/oauth2/userAccessToken"
+    case .me: "/v1.0/contact/users/me"
+    case .userOfUnion: "/topapi/user/getbyunionid"
     }
   }
 
@@ -70,7 +82,7 @@ package enum Endpoint: String, CaseIterable, Hashable, Sendable {
 
   /// The HTTP method it wants.
   package var method: String {
-    [.token, .dismissions, .dimissionInfos].contains(self) ? "GET" : "POST"
+    [.token, .dismissions, .dimissionInfos, .signInPage, .me].contains(self) ? "GET" : "POST"
   }
 
   /// Whether it belongs to DingTalk's newer family, at `api.dingtalk.com`.
@@ -133,6 +145,8 @@ package struct SimulatedResponse: Hashable, Sendable {
   package var code: Int?
   /// Whether the call changed the company, even in part.
   package var isApplied: Bool
+  /// Where the browser is sent; nil if it stays.
+  package var location: String?
   /// The users whose rows a batch saved, whether or not that changed anything.
   package var saved: [Verbatim] = []
 

@@ -273,6 +273,13 @@ package struct QuirkTable: Sendable {
     "nextToken after the last page of the people who left"
   )
 
+  package let signInCode = Quirk(
+    "signInCode",
+    SignInCode.authCode,
+    strict: .code,
+    "the parameter with which DingTalk sends a browser back that has signed in"
+  )
+
   // MARK: Maycur.
 
   /// What Maycur's "email or phone number" is demanded of.

@@ -49,9 +49,11 @@ struct SandboxResponder: HTTPResponder {
   }
 
   private func http(_ response: SimulatedResponse) -> Response {
-    Response(
+    var headers: HTTPFields = [.contentType: response.contentType]
+    if let location = response.location { headers[.location] = location }
+    return Response(
       status: HTTPResponse.Status(code: response.status),
-      headers: [.contentType: response.contentType],
+      headers: headers,
       body: ResponseBody(byteBuffer: ByteBuffer(bytes: response.body))
     )
   }

@@ -9,6 +9,8 @@ extension Simulation {
       guard call.method == endpoint.method else { throw .notFound }
       guard isAdmitted(endpoint, now: now, limit: limits.callsPerSecond) else { throw .throttled }
       if endpoint == .apiToken { return try newerToken(call, now: now) }
+      if endpoint == .userToken { return try userToken(call) }
+      if endpoint == .me { return try me(call) }
       if endpoint == .gateway { return try openConnection(call, now: now) }
       guard let token = call.headers["x-acs-dingtalk-access-token"], accepts(token, now: now) else {
         throw .badToken
