@@ -1,3 +1,4 @@
+import Access
 import Alerts
 import Foundation
 @testable import RollbookCLI
@@ -104,6 +105,33 @@ import Testing
     #expect(throws: SettingsError.self) { try hooks[1].keys() }
   }
 
+  @Test func `people are read with all by which they are known`() throws {
+    let settings = try gather(
+      """
+      people:
+        - name: 王敏
+          role: auditor
+          accounts: [wangmin, wangmin@payroll]
+          users: [YS00017, 1459000000046453]
+          oidc: [min.wang@example.cn]
+          approves: [approver, finance]
+        - { name: 周杰 }
+      """
+    )
+    #expect(
+      settings.people == [
+        StaffMember(
+          name: "王敏",
+          role: .auditor,
+          accounts: ["wangmin", "wangmin@payroll"],
+          users: ["YS00017", "1459000000046453"],
+          oidc: ["min.wang@example.cn"],
+          approves: ["approver", "finance"]
+        ), StaffMember(name: "周杰", role: nil),
+      ]
+    )
+  }
+
   private static let hook = "url: https://x.example/, secretFile: s"
 
   @Test(arguments: [
@@ -154,6 +182,18 @@ import Testing
     (
       "webhooks: [{ name: a, \(hook), allowPrivate: maybe }]", "settingsMalformed",
       "`webhooks[1].allowPrivate` must be true or false"
+    ),
+    ("people: [{ role: auditor }]", "settingsMalformed", "`people[1].name` must be the person's"),
+    ("people: [{ name: 王敏 (x) }]", "settingsMalformed", "`people[1].name`"),
+    ("people: [{ name: token 7 }]", "settingsMalformed", "`people[1].name`"),
+    ("people: [{ name: a, role: boss }]", "settingsMalformed", "`people[1].role` must be one of"),
+    ("people: [{ name: a, role: client }]", "settingsMalformed", "`people[1].role` must be one of"),
+    ("people: [{ name: a, users: x }]", "settingsMalformed", "must be a list of userid or job"),
+    ("people:\n- name: a\n- name: a", "settingsMalformed", "at line 3: `people[2].name`"),
+    ("people: [{ name: a, password: hunter2 }]", "secretInSettings", "`people[1].password`"),
+    (
+      "signIn: { oidc: { clientSecret: hunter2 } }", "secretInSettings",
+      "`signIn.oidc.clientSecret`"
     ),
     ("webhooks: [{ name: a, secret: hunter2 }]", "secretInSettings", "`webhooks[1].secret`"),
     (

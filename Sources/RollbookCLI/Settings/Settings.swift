@@ -59,6 +59,8 @@ struct Settings: Sendable {
   let alerts: AlertSettings
   /// Where messages of the feed are posted.
   let webhooks: [WebhookSettings]
+  /// The providers by which people sign in.
+  let signIn: SignInSettings
   /// Who signs in, proposes and approves.
   let people: [StaffMember]
   /// Which batches other people must approve.
@@ -130,7 +132,6 @@ struct Settings: Sendable {
       flags.ledger.map { absolute($0, in: folder) } ?? place(.ledger, file.ledger)
       ?? absolute(defaultLedger, in: folder)
     let (url, apiURL) = try dingTalkURLs(variable, file)
-    let keyPath = fromFile(file.proof.key) ?? ledger + ".key"
     return Settings(
       file: path,
       ledger: ledger,
@@ -151,19 +152,14 @@ struct Settings: Sendable {
         percent: file.fetch.shrinkLimit.percent?.percent ?? ShrinkLimit().percent,
         people: file.fetch.shrinkLimit.people ?? ShrinkLimit().people
       ),
-      signing: SigningConfiguration(
-        keyPath: keyPath,
-        origin: file.proof.origin,
-        lastHeadPath: fromFile(file.proof.lastHead) ?? keyPath + ".head",
-        isLastHeadNamed: file.proof.lastHead != nil,
-        formerKeys: try (file.proof.formerKeys ?? []).map(formerKey)
-      ),
+      signing: try signing(file.proof, key: fromFile(file.proof.key) ?? ledger + ".key", fromFile),
       policy: fromFile(file.proof.policy),
       network: try network(environment, file.network, caFile: place(.caFile, file.network.caFile)),
       service: try ServiceSettings(file.service, path: fromFile),
       schedule: file.schedule.values.map { $0.movingFolder { fromFile($0) ?? $0 } },
       alerts: try AlertSettings(file.alerts) { fromFile($0) ?? $0 },
       webhooks: file.webhooks.values.map { $0.movingFiles { fromFile($0) ?? $0 } },
+      signIn: try SignInSettings(file.signIn) { fromFile($0) ?? $0 },
       people: file.people.values,
       approval: try approval(file.approval, people: file.people.values)
     )
@@ -190,6 +186,20 @@ struct Settings: Sendable {
     do { return try Value(setting: text) } catch {
       throw .badValue(source: variable.rawValue, problem: "must \(error.must)")
     }
+  }
+
+  private static func signing(
+    _ file: SettingsFile.Proof,
+    key: String,
+    _ place: (String?) -> String?
+  ) throws(SettingsError) -> SigningConfiguration {
+    SigningConfiguration(
+      keyPath: key,
+      origin: file.origin,
+      lastHeadPath: place(file.lastHead) ?? key + ".head",
+      isLastHeadNamed: file.lastHead != nil,
+      formerKeys: try (file.formerKeys ?? []).map(formerKey)
+    )
   }
 
   private static func formerKey(_ text: String) throws(SettingsError) -> VerifierKey {

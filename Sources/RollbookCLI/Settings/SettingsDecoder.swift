@@ -79,8 +79,7 @@ final class SettingsDecoder: Decoder {
 
   private static func isSecret(_ key: String) -> Bool {
     let plain = key.lowercased().filter(\.isLetter)
-    return plain == "secret" || plain == "password" || plain.hasSuffix("appsecret")
-      || plain.hasSuffix("token")
+    return plain == "password" || plain.hasSuffix("secret") || plain.hasSuffix("token")
   }
 
   private func refuseUnknownKeys() throws(SettingsError) {

@@ -103,6 +103,24 @@ struct SettingsFile: Decodable, Sendable {
     let rules: SettingsList<ApprovalRuleItem>
   }
 
+  struct SignIn: Decodable, Sendable {
+    struct OIDC: Decodable, Sendable {
+      let issuer: String?
+      let clientId: String?
+      let clientSecretFile: String?
+    }
+
+    struct App: Decodable, Sendable {
+      let clientId: String?
+      let clientSecretFile: String?
+      /// The company whose people may sign in, until the ledger has it.
+      let corpId: String?
+    }
+
+    let oidc: OIDC
+    let dingtalk: App
+  }
+
   let ledger: String?
   let zone: String?
   let dingtalk: DingTalk
@@ -116,6 +134,7 @@ struct SettingsFile: Decodable, Sendable {
   let schedule: SettingsList<ScheduleItem>
   let alerts: Alerts
   let webhooks: SettingsList<WebhookItem>
+  let signIn: SignIn
   let people: SettingsList<StaffItem>
   let approval: Approval
 
