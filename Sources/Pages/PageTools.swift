@@ -5,20 +5,26 @@ package import WebServer
 
 /// What the pages need of the program.
 package struct PageTools: Sendable {
-  /// Who signed in with a link.
+  /// Who signed in.
   package struct Person: Hashable, Sendable {
-    /// The name that the link was made for.
+    /// Their name: the one that the link was made for, or that of the settings.
     package let name: String
     /// The name of the role.
     package let role: String
-    /// The number of the link's entry in the log.
-    package let link: Int64
+    /// By what.
+    package let way: SignInWay
+    /// The number of the entry of the log: of the link, or of the sign-in.
+    package let entry: Int64
 
-    package init(name: String, role: String, link: Int64) {
+    package init(name: String, role: String, way: SignInWay, entry: Int64) {
       self.name = name
       self.role = role
-      self.link = link
+      self.way = way
+      self.entry = entry
     }
+
+    /// The person as the log names them: `王敏 (link 615)`.
+    package var actor: Verbatim { Verbatim("\(name) (\(way.rawValue) \(entry))") }
   }
 
   /// Answers a request to the API for a person who has signed in; refusals are responses, too.
@@ -27,6 +33,10 @@ package struct PageTools: Sendable {
   ///
   /// It throws a `UserFacingError` if the link is unknown, was used or is over.
   package var signIn: @Sendable (_ secret: String) async throws -> Person
+  /// The providers by which people sign in.
+  package var providers: SignInProviders
+  /// Whether a person may go on in the session that they have.
+  package var stays: @Sendable (Person) async throws -> Bool
   /// The address for browsers: `https://rollbook.example.cn`.
   package var address: @Sendable () -> String
   /// Makes the given number of random bytes.
@@ -38,6 +48,8 @@ package struct PageTools: Sendable {
   package init(
     read: @escaping @Sendable (WebRequest, Person) async throws -> WebResponse,
     signIn: @escaping @Sendable (String) async throws -> Person,
+    providers: SignInProviders = .none,
+    stays: @escaping @Sendable (Person) async throws -> Bool = { _ in true },
     address: @escaping @Sendable () -> String,
     random: @escaping @Sendable (Int) -> [UInt8],
     now: @escaping @Sendable () -> Instant,
@@ -45,6 +57,8 @@ package struct PageTools: Sendable {
   ) {
     self.read = read
     self.signIn = signIn
+    self.providers = providers
+    self.stays = stays
     self.address = address
     self.random = random
     self.now = now

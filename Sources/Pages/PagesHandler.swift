@@ -8,10 +8,13 @@ package final class PagesHandler: Sendable {
   let sessions: Sessions
   /// What people have begun and not confirmed.
   let drafts = Drafts()
+  let attempts: SignInAttempts
+  let limit = SignInLimit()
 
   package init(_ tools: PageTools) {
     self.tools = tools
     sessions = Sessions(random: tools.random)
+    attempts = SignInAttempts(random: tools.random)
   }
 
   /// Answers a request; a refusal is a page, too.
@@ -20,13 +23,12 @@ package final class PagesHandler: Sendable {
     let chosen = request.query.first { $0.name == "lang" }.flatMap { Language(rawValue: $0.value) }
     let kept = request.cookie(named: "rollbook-lang").flatMap(Language.init(rawValue:))
     let language = chosen ?? kept ?? Language.accepted(request.header("Accept-Language"))
-    let visit = Visit(
-      request: request,
-      say: Wording(language, tools.times),
-      session: sessions.use(request.cookie(named: cookieName), now: tools.now())
-    )
+    var visit = Visit(request: request, say: Wording(language, tools.times))
     var response: WebResponse
-    do { response = try await answer(visit) } catch let problem as Problem {
+    do {
+      visit.session = try await session(of: request)
+      response = try await answer(visit)
+    } catch let problem as Problem {
       response = refusal(problem, visit)
     } catch let error as any UserFacingError {
       let problem = Problem(422, error.errorCode.name, error.message, exit: error.errorCode.exit)
@@ -49,15 +51,25 @@ package final class PagesHandler: Sendable {
   struct Visit: Sendable {
     let request: WebRequest
     let say: Wording
-    let session: Sessions.Session?
+    var session: Sessions.Session?
 
     var isReading: Bool { ["GET", "HEAD"].contains(request.method) }
+  }
+
+  /// The session of a request; one of a person who may no longer have it ends here.
+  private func session(of request: WebRequest) async throws -> Sessions.Session? {
+    let cookie = request.cookie(named: cookieName)
+    guard let session = sessions.use(cookie, now: tools.now()) else { return nil }
+    if try await tools.stays(session.person) { return session }
+    sessions.end(cookie)
+    return nil
   }
 
   private func answer(_ visit: Visit) async throws -> WebResponse {
     let path = visit.request.path
     switch path.first {
-    case "sign-in" where path.count <= 2: return try await signIn(visit)
+    case "sign-in" where path.count <= 2 || path.count == 3 && path[2] == "done":
+      return try await signIn(visit)
     case "sign-out" where path.count == 1: return try await signOut(visit)
     case "me" where path.count == 1: return try me(visit)
     default: break
@@ -66,10 +78,12 @@ package final class PagesHandler: Sendable {
     let found = PageTable.all.lazy.compactMap { page in page.path.match(path).map { (page, $0) } }
       .first
     guard let (page, values) = found else {
-      throw Problem(404, "noSuchPage", "There is no such page.")
+      throw Self.noSuchPage
     }
     guard visit.isReading else { throw Self.onlyRead }
-    guard let session = visit.session else { return Self.go(to: PagePath("sign-in")) }
+    guard let session = visit.session else {
+      return Self.go(to: Self.signInPage(for: visit.request))
+    }
     let request = PageRequest(page, values, visit.request, session.person, visit.say, tools)
     if let format = visit.request.query.first(where: { $0.name == "format" })?.value {
       return try await file(request, format)
@@ -78,6 +92,8 @@ package final class PagesHandler: Sendable {
     let contents = try await PageDrawing(request: request).contents()
     return self.page(200, visit, visit.say(page.title), request.address, contents)
   }
+
+  static var noSuchPage: Problem { Problem(404, "noSuchPage", "There is no such page.") }
 
   static var onlyRead: Problem {
     var problem = Problem(405, "methodNotAllowed", "A page is only read.")

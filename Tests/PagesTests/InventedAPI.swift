@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import Pages
 import RemoteAPI
@@ -189,7 +190,7 @@ struct InventedAPI: Sendable {
       read: { request, _ in
         WebResponse(type: "application/json", body: .bytes(answer(request.path).bytes))
       },
-      signIn: { _ in PageTools.Person(name: text, role: role, link: 3) },
+      signIn: { _ in PageTools.Person(name: text, role: role, way: .link, entry: 3) },
       address: { "http://localhost" },
       random: { size in
         let number = count.add(1, ordering: .relaxed).newValue

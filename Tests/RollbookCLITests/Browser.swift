@@ -13,6 +13,10 @@ final class Browser {
   private let client = HTTPClient(configuration: .init(redirectConfiguration: .disallow))
   /// The header `Cookie`; nil if it has none.
   var cookie: String?
+  /// The cookies that it keeps besides, by name.
+  var cookies: [String: String] = [:]
+  /// With which address it came back last from a provider.
+  var last: String?
 
   init(_ service: RunningService) { self.service = service }
 
@@ -37,7 +41,10 @@ final class Browser {
   ) async throws -> Answer {
     var request = HTTPClientRequest(url: path.hasPrefix("http") ? path : service.url + path)
     request.headers = HTTPHeaders(headers)
-    if let cookie { request.headers.add(name: "Cookie", value: cookie) }
+    let sent = [cookie].compactMap(\.self) + cookies.map { "\($0)=\($1)" }
+    if !sent.isEmpty {
+      request.headers.add(name: "Cookie", value: sent.joined(separator: "; "))
+    }
     if let form {
       request.method = .POST
       if !request.headers.contains(name: "Content-Type") {

@@ -62,6 +62,7 @@ final class RunningService: Sendable {
   static func serve(
     _ stage: Stage,
     role: String = "administrator",
+    listen: String = "127.0.0.1:0",
     _ body: (RunningService) async throws -> Void
   ) async throws {
     let made = await stage.run("token", "create", "--role", role, "--format", "json")
@@ -70,7 +71,7 @@ final class RunningService: Sendable {
     let sink = MemorySink()
     let ended = Task {
       await stage.run(
-        ["serve", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--format", "json"],
+        ["serve", "--listen", listen, "--metrics", "127.0.0.1:0", "--format", "json"],
         interruption: interruption,
         result: sink
       )

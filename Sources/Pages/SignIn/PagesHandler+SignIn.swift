@@ -1,3 +1,4 @@
+import Access
 import Roster
 import WebServer
 
@@ -11,26 +12,35 @@ extension PagesHandler {
   /// The name of the cookie; browsers take one that begins so over TLS only, from this host only.
   var cookieName: String { isSecure ? "__Host-rollbook" : "rollbook" }
 
-  private func cookie(_ value: String, seconds: Int64) -> (name: String, value: String) {
+  func cookie(
+    _ value: String,
+    seconds: Int64,
+    named name: String? = nil
+  ) -> (name: String, value: String) {
     (
       "Set-Cookie",
-      "\(cookieName)=\(value); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(seconds)"
+      "\(name ?? cookieName)=\(value); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(seconds)"
         + (isSecure ? "; Secure" : "")
     )
   }
 
-  /// `/sign-in` says how to get a link, `/sign-in/SECRET` has a button, and the button uses the link
+  /// `/sign-in` has the ways to sign in, `/sign-in/SECRET` has a button, and the button uses the link
   /// up: a program that looks at links before people do cannot.
   func signIn(_ visit: Visit) async throws -> WebResponse {
     let say = visit.say
+    let secret = visit.request.path.dropFirst().first
+    if let way = tools.providers.ways.first(where: { $0.rawValue == secret }) {
+      return visit.request.path.count == 2
+        ? try await leave(visit, by: way) : try await comeBack(visit, by: way)
+    }
+    guard visit.request.path.count <= 2 else { throw Self.noSuchPage }
     if visit.isReading {
-      let secret = visit.request.path.dropFirst().first
-      let contents = secret.map { button($0, say) } ?? explanation(say)
+      let contents = secret.map { button($0, say) } ?? explanation(visit)
       return page(
         200,
         visit,
         say("page.signIn"),
-        PagePath(visit.request.path),
+        PagePath(visit.request.path, visit.request.query),
         [Tag.div(.class("card"), of: [Tag.h1(of: [.text(say("page.signIn"))])] + contents)]
       )
     }
@@ -40,14 +50,20 @@ extension PagesHandler {
     // Who has no session has no token of one: a browser that does not say where the form came from is
     // refused.
     guard origin(of: visit.request) == .same else { throw Self.foreign }
+    try limit.count(visit.request, now: tools.now())
     let form = try await form(visit.request)
-    let person = try await tools.signIn(form["link"] ?? "")
-    let value = sessions.begin(
-      person,
-      insteadOf: visit.request.cookie(named: cookieName),
-      now: tools.now()
-    )
-    var response = Self.go(to: PagePath())
+    return begin(try await tools.signIn(form["link"] ?? ""), visit.request, at: PagePath())
+  }
+
+  /// Begins a session with a new identifier, which ends the one that the browser had.
+  func begin(
+    _ person: PageTools.Person,
+    _ request: WebRequest,
+    at page: PagePath
+  ) -> WebResponse {
+    let old = request.cookie(named: cookieName)
+    let value = sessions.begin(person, insteadOf: old, now: tools.now())
+    var response = Self.go(to: page)
     response.headers.append(cookie(value, seconds: Sessions.longest.components.seconds))
     return response
   }
@@ -66,11 +82,19 @@ extension PagesHandler {
     ]
   }
 
-  private func explanation(_ say: Wording) -> [Markup] {
-    [
+  /// The ways to sign in: the providers, and how to get a link.
+  private func explanation(_ visit: Visit) -> [Markup] {
+    let say = visit.say
+    let link = [
       Tag.p(of: [.text(say("signIn.how"))]),
       Tag.p(of: [Tag.code(of: [.text("rollbook sign-in-link --as NAME --role auditor")])]),
       Tag.p(of: [.text(say("signIn.five"))]),
+    ]
+    let buttons = buttons(visit)
+    if buttons.isEmpty { return link }
+    return buttons + [
+      Tag.p(.class("note"), of: [.text(say("signIn.recorded"))]),
+      Tag.details(of: [Tag.summary(of: [.text(say("signIn.link"))])] + link),
     ]
   }
 
@@ -136,7 +160,8 @@ extension PagesHandler {
           ("role", .text(say.word(session.person.role))),
           ("began", cells.time(session.began.utc) ?? .none),
           ("ends", cells.time(session.ends.utc) ?? .none),
-          ("linkEntry", .text(String(session.person.link))),
+          ("way", .text(say.optional("way.\(session.person.way.rawValue)") ?? "")),
+          ("signInEntry", .text(String(session.person.entry))),
         ]),
         Tag.form(
           .post,

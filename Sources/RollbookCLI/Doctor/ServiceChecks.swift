@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import Ledger
 import LedgerProof
@@ -25,7 +26,7 @@ struct ServiceChecks {
     let socket = WriterLock.holder(of: settings.ledger)?.socket
     return [listen, self.socket(running: socket), await answer(from: socket)]
       + [signingKey, lastHead, DiskCheck.diagnosis(of: settings.ledger)]
-      + [certificate, schedule, webhooks, robot].compactMap { $0 }
+      + [certificate, schedule, webhooks, robot, await signIn()].compactMap { $0 }
   }
 
   private var listen: Diagnosis {
@@ -184,6 +185,19 @@ struct ServiceChecks {
       return Diagnosis("robot", .ok, "Its token can be read; nothing was sent to it.")
     } catch {
       return Diagnosis("robot", failed: error)
+    }
+  }
+
+  /// Whether people could sign in by the providers that are set, and whether these respond.
+  private func signIn() async -> Diagnosis? {
+    let ways = settings.signIn.ways
+    guard !ways.isEmpty else { return nil }
+    do {
+      try await SignInClients(settings, context.ledger, context.environment).check()
+      let names = ways.map(\.rawValue).joined(separator: " and ")
+      return Diagnosis("signIn", .ok, "The settings fit, and the provider of \(names) responds.")
+    } catch {
+      return Diagnosis("signIn", failed: error)
     }
   }
 

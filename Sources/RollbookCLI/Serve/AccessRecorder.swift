@@ -7,7 +7,7 @@ import Synchronization
 
 /// Records what the service is about to show; those who ask at the same time share a transaction.
 final class AccessRecorder: Sendable {
-  private typealias Asked = (access: NewAccess, done: CheckedContinuation<Void, any Error>)
+  private typealias Asked = (access: NewAccess, done: CheckedContinuation<EntryID, any Error>)
 
   private struct State {
     var asked: [Asked] = []
@@ -68,8 +68,10 @@ final class AccessRecorder: Sendable {
 
   /// Records an access.
   ///
+  /// - Returns: The number of its entry.
   /// - Throws: ``AccessNotRecorded``; then nothing may be shown.
-  func record(_ access: NewAccess) async throws {
+  @discardableResult
+  func record(_ access: NewAccess) async throws -> EntryID {
     try await withCheckedThrowingContinuation { done in
       let begins = state.withLock { state in
         state.asked.append((access, done))
@@ -88,21 +90,26 @@ final class AccessRecorder: Sendable {
         return state.asked
       }
       guard !group.isEmpty else { return }
-      let result: Result<Void, any Error>
+      let result: Result<EntryID, any Error>
       do { result = .success(try await append(group.map(\.access))) } catch {
         result = .failure(AccessNotRecorded(reason: Failure(error).message))
       }
-      for asked in group { asked.done.resume(with: result) }
+      for (index, asked) in group.enumerated() {
+        asked.done.resume(with: result.map { $0 + index })
+      }
     }
   }
 
-  private func append(_ accesses: [NewAccess]) async throws {
+  /// Appends accesses, and gives the number of the first one's entry.
+  private func append(_ accesses: [NewAccess]) async throws -> EntryID {
     let until = machine.monotonic() + Self.patience
     while true {
       let entries = try ledger.record(accesses, request: request, now: timekeeper.now())
       if let entries {
         note(entries)
-        return signSoon()
+        signSoon()
+        // The entry that opens the operation comes first.
+        return entries.lowerBound + 1
       }
       guard machine.monotonic() < until else { throw ErasureUnderWay() }
       try await machine.sleep(for: .milliseconds(50))

@@ -11,6 +11,7 @@ import WebServer
 /// Connects the pages with the API and the ledger.
 struct PagesService: Sendable {
   let kept: KeptLedger
+  let signIns: SignInService
   let api: APIHandler
   let environment: CommandEnvironment
 
@@ -21,7 +22,11 @@ struct PagesService: Sendable {
         read: { request, person in
           try await api.respond(to: request) { _, permission in try admit(person, permission) }
         },
-        signIn: { try await signIn(with: $0) },
+        signIn: { secret in
+          try await signIns.recordingRefusals(of: .link) { _ in try await signIn(with: secret) }
+        },
+        providers: signIns.providers,
+        stays: { try signIns.stays($0) },
         address: { kept.address.url ?? "" },
         random: environment.secrets.make,
         now: { environment.timekeeper.now() },
@@ -41,11 +46,7 @@ struct PagesService: Sendable {
         exit: .noPermission
       )
     }
-    return Sender(name: Self.actor(person.name, person.link), role: person.role)
-  }
-
-  private static func actor(_ name: String, _ link: Int64) -> Verbatim {
-    Verbatim("\(name) (link \(link))")
+    return Sender(name: person.actor, role: person.role)
   }
 
   /// Uses a link up, which is recorded: the log refuses who comes second.
@@ -63,13 +64,15 @@ struct PagesService: Sendable {
     let person = PageTools.Person(
       name: grant.name?.text ?? "",
       role: role.rawValue,
-      link: grant.number.rawValue
+      way: .link,
+      entry: grant.number.rawValue
     )
+    try signIns.refuseLeaver(person.name)
     do {
       _ = try await runRevocation(
         of: grant.number,
         author: Author(
-          actor: Self.actor(person.name, person.link),
+          actor: person.actor,
           reason: "signed in to the pages",
           program: Version.text
         ),

@@ -106,6 +106,7 @@ final class Service: Sendable {
       )
     } catch {
       for server in servers { await server.stop(within: .zero) }
+      await handlers.signIns.close()
       unlink(places.socket)
       throw error
     }
@@ -119,6 +120,7 @@ final class Service: Sendable {
     await handlers.endpoint.close()
     for server in servers { await server.stop(within: Self.patience) }
     await handlers.recorder.close()
+    await handlers.signIns.close()
     unlink(socket)
   }
 }
@@ -132,6 +134,7 @@ private struct Handlers: Sendable {
   let endpoint: CommandEndpoint
   let access: ServiceAccess
   let recorder: AccessRecorder
+  let signIns: SignInService
   let measured: ServiceMetrics
 
   init(
@@ -174,7 +177,10 @@ private struct Handlers: Sendable {
     self.feed = feed
     let access = ServiceAccess(ledger: context.ledger, timekeeper: environment.timekeeper)
     api = APIHandler(tools, limit: RateLimit(machine)) { try access.admit($0, $1) }
-    pages = PagesService(kept: kept, api: api, environment: environment).handler()
+    let signIns = try SignInService(kept, environment, recorder, failed: failed)
+    self.signIns = signIns
+    pages = PagesService(kept: kept, signIns: signIns, api: api, environment: environment)
+      .handler()
     endpoint = CommandEndpoint(kept: kept, environment: environment)
     self.measured = measured
     self.access = access
