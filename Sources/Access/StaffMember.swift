@@ -37,6 +37,7 @@ package struct StaffMember: Hashable, Sendable {
   /// Whether an actor of the log is the person, at one of their accounts or after signing in.
   ///
   /// - Parameter actor: `zhangwei@payroll`, or `张伟 (link 615)`.
+  /// - Returns: Whether it is.
   package func isNamed(by actor: Verbatim) -> Bool {
     let text = actor.text
     func same(_ other: some StringProtocol) -> Bool { other.utf8.elementsEqual(text.utf8) }

@@ -208,7 +208,11 @@ package final class PagesHandler: Sendable {
             .text(" · \(problem.status) · "), Tag.code(of: [.value(visit.request.id)]),
           ]
         ),
-        Tag.p(of: [Tag.a(.href(PagePath()), of: [.text(say("problem.home"))])]),
+        Tag.p(of: [
+          visit.session == nil
+            ? Tag.a(.href(PagePath("sign-in")), of: [.text(say("problem.signIn"))])
+            : Tag.a(.href(PagePath()), of: [.text(say("problem.home"))])
+        ]),
       ]
     )
     response.headers += problem.headers

@@ -82,7 +82,7 @@ import Testing
     }
   }
 
-  /// Claims that make a token worthless, and what is said about it. `NOW` is the time.
+  /// Claims that make a token worthless, and what is said about it.
   private static let lies: [(claim: String, value: String, says: String)] = [
     ("iss", "\"https://evil.example\"", "another provider"), ("iss", "", "another provider"),
     ("aud", "\"payroll\"", "another service"), ("aud", "[\"payroll\"]", "another service"),

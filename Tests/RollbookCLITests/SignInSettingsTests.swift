@@ -66,6 +66,20 @@ import Testing
     #expect(error?.message.hasPrefix(says) == true, "\(error?.message ?? "")")
   }
 
+  @Test func `a service by which no person could sign in does not start`() async throws {
+    let stage = try Stage()
+    _ = await stage.run("init")
+    try stage.write("x", to: "s")
+    try stage.write(Self.oidc + Self.url, to: "rollbook.yaml")
+    let run = await stage.run("serve", "--listen", "127.0.0.1:0")
+    #expect(run.status == .badSettings)
+    #expect(
+      run.notes.contains("`people` must have a person") && run.notes.contains("settingInvalid")
+    )
+    let doctor = await stage.run("doctor", "--service", "--format", "json")
+    #expect(doctor.result.contains("\"check\":\"signIn\",\"verdict\":\"fail\""))
+  }
+
   private static let person = "people: [{ name: a, role: auditor, oidc: [x], users: [y] }]\n"
 
   @Test(arguments: [

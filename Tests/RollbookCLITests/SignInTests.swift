@@ -252,6 +252,8 @@ import VerbatimJSON
     let failed = try await browser.signIn(by: scene.provider)
     #expect(failed.status == 503 && failed.text.contains("signInUnavailable"))
     scene.provider.change { $0.response = nil }
+    let doctor = await scene.service.stage.run("doctor", "--service", "--format", "json")
+    #expect(doctor.result.contains("\"check\":\"signIn\",\"verdict\":\"ok\""), "\(doctor.result)")
     #expect(try await browser.open("/sign-in/link").status == 200)
     #expect(try await browser.open("/sign-in/link/done").status == 404)
     try await browser.close()
