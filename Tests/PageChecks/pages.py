@@ -287,7 +287,7 @@ class Reader:
         self.look("me")
         self.one("main button").click()
         self.go("/people")
-        self.expect(self.browser.current_url.endswith("/sign-in"), "the session goes on")
+        self.expect(self.browser.current_url.startswith(self.url + "/sign-in"), "the session goes on")
 
 
 def prepare(company):
