@@ -253,7 +253,10 @@ final class SignInService: Sendable {
             role: "none",
             facts.filter { !$1.isEmpty && $1 != "0" }
           )
-        } catch { failed("a refused sign-in was not recorded: \(Failure(error).message)") }
+        } catch {
+          let reason = (error as? Problem)?.detail ?? Failure(error).message
+          failed("a refused sign-in was not recorded: \(reason)")
+        }
       }
       throw problem
     }
@@ -266,19 +269,19 @@ final class SignInService: Sendable {
     role: String,
     _ facts: [(String, String)]
   ) async throws -> EntryID {
-    try await recorder.record(
-      NewAccess(
-        by: Verbatim(actor),
-        role: role,
-        of: what,
-        query: Verbatim(
-          WebRequest.text(of: facts.map { WebRequest.Parameter(name: $0, value: $1) })
-        ),
-        at: try kept.ledger.position(at: .now).entry,
-        // It shows no person.
-        people: .each([])
-      )
+    let query = WebRequest.text(of: facts.map { WebRequest.Parameter(name: $0, value: $1) })
+    let access = NewAccess(
+      by: Verbatim(actor),
+      role: role,
+      of: what,
+      query: Verbatim(query),
+      at: try kept.ledger.position(at: .now).entry,
+      // It shows no person.
+      people: .each([])
     )
+    do { return try await recorder.record(access) } catch let error as AccessNotRecorded {
+      throw Problem(503, error.name, error.message, exit: error.errorCode.exit)
+    }
   }
 }
 
