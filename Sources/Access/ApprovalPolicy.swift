@@ -36,8 +36,7 @@ package struct ApprovalPolicy: Hashable, Sendable {
   /// The first duties that cannot be met: for some proposer there are not enough other people.
   ///
   /// - Parameter people: All people of the settings.
-  /// - Returns: The duties; nil if every rule, and all of them together, can be met by people other
-  ///   than the proposer, whoever that is.
+  /// - Returns: The duties; nil if all rules together can be met for every proposer, by other people.
   package func unmet(by people: [StaffMember]) -> [String]? {
     let together = Dictionary(
       rules.flatMap { rule in Dictionary(grouping: rule.needs, by: \.self).mapValues(\.count) },

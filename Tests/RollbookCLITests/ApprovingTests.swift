@@ -95,7 +95,7 @@ import VerbatimJSON
     }
   }
 
-  @Test func `nobody approves what would be written to them`() async throws {
+  @Test func `a person does not approve what would be written to them`() async throws {
     try await Self.play { scene in
       let proposal = try await Self.propose(scene, scene.people[1...2])
       let digest = proposal["digest"]?.text ?? ""

@@ -21,17 +21,26 @@ extension Ledger {
       let fields = try filter.fields.map {
         try IDResolver.fields($0, of: filter.system, in: database)
       }
+      // The view is asked for each change by itself: joined, it is read as a whole for every part of
+      // the list.
+      let change = try SQLStatement(
+        database,
+        """
+        SELECT c.user, c.field, c.field_name, c.item, c.from_presence, c.from_value, c.from_label,
+          c.from_words, c.to_presence, c.to_value, c.to_label, c.to_words, c.operation,
+          c.recorded_at, c.last_observed_before, c.batch, c.actor, c.reason
+        FROM changes c
+        WHERE c.user_number = ?1 AND c.item = ?3 AND c.entry = ?4
+          AND c.field = (SELECT f.code FROM field f WHERE f.id = ?2)
+        """
+      )
       // Entries are recorded in the order of their times, and there is an index by time.
       try database.run(
         """
-        SELECT u.user, c.field, c.field_name, c.item, c.from_presence, c.from_value, c.from_label,
-          c.from_words, c.to_presence, c.to_value, c.to_label, c.to_words, e.entry, e.ordinal,
-          c.operation, h.recorded_at, c.last_observed_before, c.batch, c.actor, c.reason
+        SELECT h.user, h.field, h.item, h.entry, e.ordinal
         FROM cell_changes h
         CROSS JOIN event e ON e.id = h.event
-        CROSS JOIN users u ON u.user_number = h.user
-        CROSS JOIN changes c ON c.user_number = h.user AND c.entry = h.entry AND c.item = h.item
-          AND c.field = (SELECT f.code FROM field f WHERE f.id = h.field)
+        CROSS JOIN user u ON u.id = h.user
         WHERE h.from_event IS NOT NULL AND e.changed = 1 AND u.system = ?1
           AND h.recorded_at >= coalesce((SELECT a.recorded_at FROM append a
             WHERE a.id = (SELECT n.append FROM entry n WHERE n.id = ?2)), 0)
@@ -43,7 +52,15 @@ extension Ledger {
           filter.system.rawValue, filter.after?.entry ?? filter.span.after, filter.span.after,
           filter.span.through, Int64(filter.after?.ordinal ?? Int.max >> 1),
         ]
-      ) { row in try each(Self.change(row)) }
+      ) { row in
+        for column: Int32 in 0...3 { change.bind(column + 1, row.integer(column) as Int64) }
+        let address = EventAddress(
+          entry: row.integer(3),
+          ordinal: Int(row.integer(4) as Int64)
+        )
+        let found = try change.first { Self.change($0, at: address) }
+        if let found { try each(found) }
+      }
     }
   }
 
@@ -52,7 +69,7 @@ extension Ledger {
     numbers.map { "AND \(column) IN (\($0.map(\.description).joined(separator: ",")))" } ?? ""
   }
 
-  private static func change(_ row: SQLRow) throws -> RecordedChange {
+  private static func change(_ row: SQLRow, at address: EventAddress) -> RecordedChange {
     func side(_ first: Int32) -> RecordedChange.Side {
       RecordedChange.Side(
         presence: row.text(first),
@@ -68,13 +85,13 @@ extension Ledger {
       item: row.integer(3),
       from: side(4),
       to: side(8),
-      event: EventAddress(entry: row.integer(12), ordinal: Int(row.integer(13) as Int64)),
-      operation: row.integer(14),
-      recordedAt: Instant(milliseconds: row.integer(15)),
-      lastObservedBefore: row.optionalInteger(16).map { Instant(milliseconds: $0) },
-      batch: row.optionalInteger(17),
-      actor: row.text(18),
-      reason: row.text(19)
+      event: address,
+      operation: row.integer(12),
+      recordedAt: Instant(milliseconds: row.integer(13)),
+      lastObservedBefore: row.optionalInteger(14).map { Instant(milliseconds: $0) },
+      batch: row.optionalInteger(15),
+      actor: row.text(16),
+      reason: row.text(17)
     )
   }
 }

@@ -8,7 +8,7 @@ struct ProposeCommand: RollbookCommand {
     abstract: "Plan a push, retry, rollback or replay, and propose it instead of sending it.",
     discussion: """
       The words are those of the command, which is run with --propose. Where the settings have a rule \
-      for it, the command proposes without being told. Exit code 4: it is proposed, and not sent.
+      for it, the command proposes in any case. Exit code 4: it is proposed, and not sent.
 
       Examples:
         rollbook propose push changes.csv --to dingtalk --reason "moved house"
