@@ -23,6 +23,7 @@ package struct ApprovalPolicy: Hashable, Sendable {
   ///   - kind: The kind of the batch.
   ///   - people: How many people it writes to.
   ///   - fields: The codes of the fields that it writes.
+  /// - Returns: The duties, sorted.
   package func needs(_ kind: OperationKind, people: Int, fields: Set<FieldCode>) -> [String] {
     var most: [String: Int] = [:]
     for rule in rules where rule.applies(to: kind, people: people, fields: fields) {

@@ -18,6 +18,8 @@ package enum ProposalReading {
   ///   - database: The log.
   ///   - condition: Which ones, in SQL over the proposal `p`; all without one.
   ///   - arguments: The parameters of the condition.
+  /// - Returns: The proposals, each with its decisions.
+  /// - Throws: Errors of the database.
   package static func all(
     in database: Database,
     _ condition: String = "",

@@ -45,8 +45,10 @@ package protocol WebStream: Sendable {
 }
 
 extension WebStream {
-  /// Sends a piece from a thread that may wait: never one of Swift's own pool, on which the sending
-  /// itself goes on. As many callers there as it has threads would wait for ever.
+  /// Sends a piece from a thread that may wait.
+  ///
+  /// Never call it from Swift's own pool, on which the sending itself goes on: as many callers as the
+  /// pool has threads would wait for ever.
   ///
   /// - Throws: If the connection is closed, or takes nothing for too long.
   package func writeAndWait(_ bytes: [UInt8]) throws {

@@ -38,9 +38,12 @@ import Testing
       table == [
         "readPeople: analyst auditor administrator", "readChanges: analyst auditor administrator",
         "readReports: analyst auditor administrator", "readLog: auditor administrator",
-        "readHealth: analyst auditor administrator keeper", "prove: auditor", "verify: auditor",
+        "readProposals: auditor administrator approver",
+        "readHealth: analyst auditor administrator keeper approver", "prove: auditor",
+        "verify: auditor",
         "feed: auditor administrator client", "fetch: administrator", "plan: administrator",
-        "push: administrator", "settle: administrator", "hold: administrator", "erase: ",
+        "push: administrator", "approve: auditor administrator approver", "settle: administrator",
+        "hold: administrator", "erase: ",
         "backUp: keeper", "manageTokens: keeper", "manageWebhooks: keeper",
       ]
     )

@@ -63,7 +63,7 @@ import TransparencyLog
     let push = try await begin(.push, .dingtalk)
     for kind in OperationKind.allCases {
       let free: [OperationKind] = [
-        .link, .hold, .release, .readmit, .token, .configure, .access,
+        .link, .hold, .release, .readmit, .token, .configure, .access, .propose, .decide,
       ]
       #expect(await isRefused(kind, .dingtalk) != free.contains(kind), "\(kind)")
     }

@@ -70,7 +70,7 @@ import VerbatimJSON
     let far = await run("token create --role client --until \(date(367))")
     #expect(far.status == .usage && far.notes.contains("[tokenTooLong]"))
     #expect(far.notes.contains(date(366)))
-    for line in ["--role approver", "--role client --until -2h", "--until today"] {
+    for line in ["--role emergency", "--role client --until -2h", "--until today"] {
       let refused = await run("token create \(line)")
       #expect(refused.status == .usage && refused.notes.contains("[usage]"), "\(line)")
     }

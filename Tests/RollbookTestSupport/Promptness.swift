@@ -4,6 +4,8 @@
 /// time.
 ///
 /// - Parameter attempt: Returns how long it took.
+/// - Returns: Whether one attempt took less.
+/// - Throws: Errors of an attempt.
 package func endsWithinASecond(_ attempt: () async throws -> Duration) async throws -> Bool {
   for _ in 0..<3 where try await attempt() < .seconds(1) { return true }
   return false

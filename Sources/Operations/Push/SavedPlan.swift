@@ -45,6 +45,7 @@ package struct SavedPlan: Hashable, Sendable {
   /// - Parameters:
   ///   - names: The users' names, as far as they are known.
   ///   - fields: The names of fields, as far as they are known.
+  /// - Returns: The plan, without what was refused.
   package func readable(
     names: [Verbatim: Verbatim],
     fields: [FieldCode: Verbatim]
