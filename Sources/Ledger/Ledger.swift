@@ -57,11 +57,11 @@ package final class Ledger: Sendable {
   }
 
   /// The same ledger, read through one connection.
-  private init(_ ledger: Ledger, in state: OneState) {
+  private init(_ ledger: Ledger, in state: OneState, memory: ReadCache) {
     path = ledger.path
     readers = ledger.readers
     self.state = state
-    memory = ledger.memory
+    self.memory = memory
     writing = Mutex(OpenLog())
     file = ledger.file
     stillness = ledger.stillness
@@ -200,7 +200,45 @@ package final class Ledger: Sendable {
   /// - Returns: What `body` returns.
   /// - Throws: ``LedgerError``, or what `body` throws.
   package func inOneState<T>(_ body: (Ledger) throws -> T) throws -> T {
-    try reading { try body(Ledger(self, in: OneState(database: $0))) }
+    try reading { try body(Ledger(self, in: OneState(database: $0), memory: memory)) }
+  }
+
+  /// Lets readings see the log as it was at an entry.
+  ///
+  /// They read temporary views instead of the tables (``PositionSources``), on a connection of
+  /// their own. A reading that takes a position itself is faster. What was erased is unknown at every
+  /// entry.
+  ///
+  /// - Parameters:
+  ///   - position: The last entry that counts.
+  ///   - body: Reads, with the ledger that it gets, which must not be used after it returns.
+  /// - Returns: What `body` returns.
+  /// - Throws: ``LedgerError``, or what `body` throws.
+  package func asOf<T>(_ position: ReadPosition, _ body: (Ledger) throws -> T) throws -> T {
+    if try isCurrent(position) { return try body(self) }
+    do {
+      let connection = try Connection.reader(path)
+      try connection.inDatabase { database in
+        try database.execute(sql: "PRAGMA temp_store = MEMORY")
+        let views = try Row.fetchAll(
+          database,
+          sql: "SELECT name, sql FROM sqlite_schema WHERE type = 'view' AND name <> 'read_position'"
+        ).map { (name: $0[0] as String, sql: $0[1] as String) }
+        for sql in try PositionSources.statements(upTo: position.entry, views: views) {
+          try database.execute(sql: sql)
+        }
+      }
+      return try connection.read {
+        try body(Ledger(self, in: OneState(database: $0), memory: ReadCache()))
+      }
+    } catch let error as DatabaseError {
+      throw LedgerError(error, path: path)
+    }
+  }
+
+  /// Whether what the log knew at a position is what it knows at its end: only accesses follow.
+  package func isCurrent(_ position: ReadPosition) throws(LedgerError) -> Bool {
+    try read { try memory.isCurrent(position.entry, $0) }
   }
 
   /// Gives a connection on which nothing is being read.

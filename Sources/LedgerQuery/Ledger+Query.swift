@@ -103,7 +103,12 @@ private struct QueryStage {
     let views = try connection.rows(
       "SELECT name, sql FROM main.sqlite_schema WHERE type = 'view' AND name <> 'read_position'"
     )
-    if let wanted { try shadow(views, upTo: wanted.entry) }
+    if let wanted {
+      let named = views.map { (name: $0.first?.text ?? "", sql: $0.last?.text ?? "") }
+      for sql in try PositionSources.statements(upTo: wanted.entry, views: named) {
+        try connection.execute(sql)
+      }
+    }
     for table in query.tables { try lay(table) }
     let functions = query.functions + [Self.sha256, Self.userNumber(ledger)]
     for function in functions { try connection.register(function) }
@@ -142,31 +147,6 @@ private struct QueryStage {
         ]
       )
     )
-  }
-
-  /// Creates temporary views for the tables as they were at an entry, and every view, with its own
-  /// text, over them.
-  ///
-  /// What a view reads of them is named with `temp.`; otherwise a query's common table expression
-  /// of the same name would replace it.
-  private func shadow(_ views: [[QueryValue]], upTo entry: EntryID) throws {
-    let sources = PositionSources.all(upTo: entry)
-    for (name, sql) in sources { try connection.execute("CREATE TEMP VIEW \(name) AS \(sql)") }
-    let tables = Set(sources.map(\.name))
-    let laid = tables.union(views.compactMap(\.first?.text))
-    for view in views {
-      guard let name = view.first?.text, let text = view.last?.text, !tables.contains(name)
-      else { continue }
-      let start = "CREATE VIEW "
-      guard text.hasPrefix(start) else {
-        throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a view of unknown form: \(name)")
-      }
-      let own = text.dropFirst(start.count)
-        .replacing(/\b(FROM|JOIN)\s+([a-z_]+)\b/) { match in
-          laid.contains(String(match.2)) ? "\(match.1) temp.\(match.2)" : String(match.0)
-        }
-      try connection.execute("CREATE TEMP VIEW \(own)")
-    }
   }
 
   private func lay(_ table: QueryTable) throws {

@@ -27,11 +27,15 @@ struct EntryReading {
       arguments.append(number)
     }
     if let span = filter.span {
-      // The first condition lets SQLite begin at the append; the others are about its entries.
+      // Two conditions say to SQLite at which append to begin and to end; the others are about entries.
       conditions.append(
-        "a.id >= (SELECT append FROM entry WHERE id = ? + 1) AND n.id > ? AND n.id <= ?"
+        """
+        a.id >= (SELECT append FROM entry WHERE id = ? + 1)
+          AND a.id <= coalesce((SELECT append FROM entry WHERE id = ?), a.id)
+          AND n.id > ? AND n.id <= ?
+        """
       )
-      arguments += [span.after, span.after, span.through]
+      arguments += [span.after, span.through, span.after, span.through]
     }
     let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
     let columns =

@@ -11,12 +11,22 @@ extension Ledger {
   package func batches() throws(LedgerError) -> [BatchSummary] {
     let writer = writer()
     return try read { database in
-      try Self.operations(in: database, writer: writer)
-        .filter { $0.kind.isBatch }
-        .map { operation in
-          let lines = try BatchReading(database).lines(of: operation)
-          return BatchSummary(operation: operation, counts: RowCounts(of: lines))
+      let batches = try Self.operations(in: database, writer: writer).filter { $0.kind.isBatch }
+      var counts: [OperationNumber: RowCounts] = [:]
+      // The rows of one batch at a time.
+      var (current, lines): (OperationNumber?, [BatchLine]) = (nil, [])
+      func count() { if let current { counts[current] = RowCounts(of: lines) } }
+      try BatchReading(database).forEachLine { batch, line in
+        if batch != current {
+          count()
+          (current, lines) = (batch, [])
         }
+        lines.append(line)
+      }
+      count()
+      return batches.map {
+        BatchSummary(operation: $0, counts: counts[$0.operation] ?? RowCounts())
+      }
     }
   }
 
@@ -33,7 +43,8 @@ extension Ledger {
       let found = try Self.operations(in: database, writer: writer)
         .first { $0.operation == operation && $0.kind.isBatch }
       guard let found else { return nil }
-      let lines = try BatchReading(database).lines(of: found)
+      var lines: [BatchLine] = []
+      try BatchReading(database).forEachLine(of: operation) { lines.append($1) }
       return (BatchSummary(operation: found, counts: RowCounts(of: lines)), lines)
     }
   }
@@ -82,15 +93,19 @@ private struct BatchReading {
 
   init(_ database: Database) { self.database = database }
 
-  func lines(of operation: OperationSummary) throws -> [BatchLine] {
+  /// Passes on the rows of a batch, or of all, batch by batch.
+  func forEachLine(
+    of batch: OperationNumber? = nil,
+    _ each: (OperationNumber, BatchLine) throws -> Void
+  ) throws {
     var names = NameTable(database)
     var times = RecordedTimes(database)
-    var lines: [BatchLine] = []
     try database.run(
       """
       SELECT r.intended, n.user, r.status, r.attempts, r.sent, s.verdict, u.code,
         coalesce(m.content, k.content, (
-          SELECT CAST('(erased)' AS BLOB) FROM erased_text WHERE id IN (u.message, g.reason)))
+          SELECT CAST('(erased)' AS BLOB) FROM erased_text WHERE id IN (u.message, g.reason))),
+        r.operation
       FROM projected_row r
       JOIN entry n ON n.id = r.intended
       LEFT JOIN settlement s ON s.entry = r.settlement
@@ -98,14 +113,15 @@ private struct BatchReading {
       LEFT JOIN personal_text m ON m.id = u.message
       LEFT JOIN skipping g ON g.entry = r.outcome
       LEFT JOIN personal_text k ON k.id = g.reason
-      WHERE r.operation = ? ORDER BY r.intended
+      \(batch == nil ? "" : "WHERE r.operation = ?") ORDER BY r.operation, r.intended
       """,
-      [operation.operation]
+      batch.map { [$0] } ?? []
     ) { row in
       let user: UserNumber = row.integer(1)
       let intended: EntryID = row.integer(0)
       let sent: EntryID? = row.optionalInteger(4)
-      lines.append(
+      try each(
+        row.integer(8),
         BatchLine(
           intended: intended,
           user: try names.key(ofUser: user),
@@ -121,7 +137,6 @@ private struct BatchReading {
         )
       )
     }
-    return lines
   }
 
   private func changes(

@@ -7,7 +7,7 @@ extension Ledger {
   /// The operations, in their order; those that only say what the service showed are left out.
   ///
   /// - Returns: The operations; an open one is `running` while a process writes, and `interrupted`
-  ///   otherwise.
+  ///   otherwise. As of an entry, one that was closed later is `running`, too.
   /// - Throws: ``LedgerError``.
   package func operations() throws(LedgerError) -> [OperationSummary] {
     let writer = writer()
@@ -17,11 +17,15 @@ extension Ledger {
   static func operations(in database: Database, writer: Writer?) throws -> [OperationSummary] {
     let rows = try Row.fetchAll(
       database,
-      sql: "SELECT * FROM operations WHERE kind <> 'access' ORDER BY operation"
+      sql: """
+        SELECT o.*, EXISTS (SELECT 1 FROM main.closing c WHERE c.operation = o.operation) AS is_over
+        FROM operations o WHERE o.kind <> 'access' ORDER BY o.operation
+        """
     )
     let newest = rows.last.map { OperationNumber(rawValue: $0["operation"]) }
     // What was open before the process that writes now was left by a killed one.
     func isRunning(_ row: Row, _ number: OperationNumber) -> Bool {
+      if row["is_over"] { return true }
       guard let writer else { return false }
       guard let since = writer.since else { return number == newest }
       return Instant(milliseconds: row["opened_at"]) >= since

@@ -1,3 +1,4 @@
+import GRDB
 package import Roster
 
 /// The tables of the log and its projections as they were at an entry, each as a `SELECT` over the
@@ -19,6 +20,41 @@ package enum PositionSources {
     (log + projections + batches).map { name, sql in
       (name, sql.replacing("$N", with: entry.description))
     }
+  }
+
+  /// The statements that lay temporary views on a connection: the tables as they were at an entry and,
+  /// over them, every view of the file with its own text.
+  ///
+  /// What a view reads of them is named with `temp.`; otherwise a query's common table expression
+  /// of the same name would replace it.
+  ///
+  /// - Parameters:
+  ///   - entry: The last entry that counts.
+  ///   - views: The views of the file, each with the text that creates it.
+  /// - Returns: The statements, in their order.
+  /// - Throws: `DatabaseError` if a view is not created as the migrations do it.
+  package static func statements(
+    upTo entry: EntryID,
+    views: [(name: String, sql: String)]
+  ) throws -> [String] {
+    let sources = all(upTo: entry)
+    let tables = Set(sources.map(\.name))
+    let laid = tables.union(views.map(\.name))
+    let own = try views.filter { !tables.contains($0.name) }.map { view in
+      let start = "CREATE VIEW "
+      guard view.sql.hasPrefix(start) else {
+        throw DatabaseError(
+          resultCode: .SQLITE_CORRUPT,
+          message: "a view of unknown form: \(view.name)"
+        )
+      }
+      let text = view.sql.dropFirst(start.count)
+        .replacing(/\b(FROM|JOIN)\s+([a-z_]+)\b/) { match in
+          laid.contains(String(match.2)) ? "\(match.1) temp.\(match.2)" : String(match.0)
+        }
+      return "CREATE TEMP VIEW \(text)"
+    }
+    return sources.map { "CREATE TEMP VIEW \($0.name) AS \($0.sql)" } + own
   }
 
   private static let log = [
@@ -145,13 +181,18 @@ package enum PositionSources {
       "projected_link",
       """
       SELECT l.dingtalk, l.maycur, l.source, l.entry FROM main.link l
-      JOIN main.entry n ON n.id = l.entry
-      WHERE n.kind = 16 AND l.entry <= $N AND NOT EXISTS (
-        SELECT 1 FROM main.link k JOIN main.entry m ON m.id = k.entry
-        WHERE k.entry > l.entry AND k.entry <= $N AND (
-          k.dingtalk = l.dingtalk AND k.maycur = l.maycur
-          OR m.kind = 16 AND k.source = 'administrator'
-            AND (k.dingtalk = l.dingtalk OR k.maycur = l.maycur)))
+      JOIN main.entry n ON n.id = l.entry AND n.kind = 16
+      JOIN (SELECT max(entry) AS entry FROM main.link WHERE entry <= $N GROUP BY dingtalk, maycur) p
+        ON p.entry = l.entry
+      LEFT JOIN (SELECT k.dingtalk, max(k.entry) AS entry FROM main.link k
+        JOIN main.entry m ON m.id = k.entry AND m.kind = 16
+        WHERE k.source = 'administrator' AND k.entry <= $N GROUP BY k.dingtalk) d
+        ON d.dingtalk = l.dingtalk
+      LEFT JOIN (SELECT k.maycur, max(k.entry) AS entry FROM main.link k
+        JOIN main.entry m ON m.id = k.entry AND m.kind = 16
+        WHERE k.source = 'administrator' AND k.entry <= $N GROUP BY k.maycur) m
+        ON m.maycur = l.maycur
+      WHERE l.entry >= max(coalesce(d.entry, 0), coalesce(m.entry, 0))
       """
     ),
   ]
