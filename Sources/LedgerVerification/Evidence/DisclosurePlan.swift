@@ -31,6 +31,9 @@ struct DisclosurePlan {
     guard !entries.isEmpty else { throw ProvingError.nothingToShow }
     if request.namesPerson { try namePeople() } else { try withholdNames() }
     if request.showsOperation { try showOperations() }
+    if let most = request.most, entries.count > most {
+      throw ProvingError.tooLarge(entries: entries.count, most: most)
+    }
   }
 
   private func cover(_ entry: EntryID) throws {

@@ -36,6 +36,8 @@ package struct EvidenceRequest: Sendable {
   package var held: [SignedCheckpoint]
   /// Keys that may have signed heads, besides the ledger's own.
   package var keys: [VerifierKey]
+  /// The largest number of entries that it may show; nil if it may be any.
+  package var most: Int?
 
   package init(
     _ subject: Subject,
@@ -43,7 +45,8 @@ package struct EvidenceRequest: Sendable {
     showsOperation: Bool = false,
     size: UInt64? = nil,
     held: [SignedCheckpoint] = [],
-    keys: [VerifierKey] = []
+    keys: [VerifierKey] = [],
+    most: Int? = nil
   ) {
     self.subject = subject
     self.namesPerson = namesPerson
@@ -51,5 +54,6 @@ package struct EvidenceRequest: Sendable {
     self.size = size
     self.held = held
     self.keys = keys
+    self.most = most
   }
 }

@@ -19,6 +19,8 @@ package enum ProvingError: UserFacingError, Equatable {
   case notOurs(size: UInt64)
   /// The log has nothing to show.
   case nothingToShow
+  /// It would show more entries than it may.
+  case tooLarge(entries: Int, most: Int)
   /// The log differs from what was signed.
   case notAsSigned(String)
   /// A witness has seen more entries than the last head has.
@@ -40,6 +42,7 @@ package enum ProvingError: UserFacingError, Equatable {
     case .keyNotAtHand: ErrorCode("checkpointKeyNotAtHand", .noInput)
     case .notOurs: ErrorCode("checkpointNotOurs", .badData)
     case .nothingToShow: ErrorCode("nothingToShow", .usage)
+    case .tooLarge: ErrorCode("evidenceTooLarge", .usage)
     case .notAsSigned: ErrorCode("ledgerNotAsSigned", .badData)
     case .witnessAhead: ErrorCode("witnessAhead", .badData)
     case .witnessUnknown: ErrorCode("witnessUnknown", .usage)
@@ -71,6 +74,9 @@ package enum ProvingError: UserFacingError, Equatable {
       "The checkpoint of \(size) entries is not one of this log, or its signature is not genuine. "
         + "If it was signed by this log, keep it: it proves that the ledger was rewritten."
     case .nothingToShow: "There is nothing of that in the log, up to the head that was signed."
+    case .tooLarge(let entries, let most):
+      "The evidence would show \(entries) entries, and the service makes it of \(most) at most. Ask for "
+        + "less, or run 'rollbook prove' on the machine of the ledger."
     case .notAsSigned(let reason):
       "The ledger differs from what was signed, so it cannot be proven (\(reason)). Run "
         + "'rollbook verify --full'."

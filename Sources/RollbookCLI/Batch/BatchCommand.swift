@@ -15,21 +15,28 @@ struct BatchCommand: ReadingCommand {
       Examples:
         rollbook batch 12
         rollbook batch 12 --format csv > batch-12.csv
+        rollbook batch 12 --as-of 2026-06-30
       """
   )
 
   @Argument(help: "The batch's number.")
   var batch: OperationNumber
 
+  @OptionGroup var moment: AsOfOptions
+
   @OptionGroup var global: GlobalOptions
 
   func read(in context: CommandContext) throws -> ExitStatus {
+    try moment.reading(context, global) { context, _ in try present(context) }
+    return .done
+  }
+
+  private func present(_ context: CommandContext) throws {
     guard let (row, lines) = try context.ledger.batch(batch) else { throw PushError.noBatch(batch) }
     let sheet = BatchView(batch: row, lines: lines)
     let sink = context.environment.output.result
     if context.format == .json {
-      try sink.write(sheet.json.pretty + "\n")
-      return .done
+      return try sink.write(sheet.json.pretty + "\n")
     }
     if context.format == .table {
       try context.write(
@@ -44,6 +51,5 @@ struct BatchCommand: ReadingCommand {
     try context.write(Column.batch, emptyNote: "The batch has no rows.") { add in
       try sheet.cells.forEach(add)
     }
-    return .done
   }
 }

@@ -19,12 +19,16 @@ struct BatchesCommand: ReadingCommand {
   @Flag(help: "The latest first.")
   var latestFirst = false
 
+  @OptionGroup var moment: AsOfOptions
+
   @OptionGroup var global: GlobalOptions
 
   func read(in context: CommandContext) throws -> ExitStatus {
-    try context.write(Column.batches, emptyNote: "Nothing was ever pushed.") { add in
-      let all = try context.ledger.batches()
-      try (latestFirst ? all.reversed() : all).forEach(add)
+    try moment.reading(context, global) { context, _ in
+      try context.write(Column.batches, emptyNote: "Nothing was ever pushed.") { add in
+        let all = try context.ledger.batches()
+        try (latestFirst ? all.reversed() : all).forEach(add)
+      }
     }
     return .done
   }

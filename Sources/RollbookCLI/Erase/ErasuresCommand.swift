@@ -16,11 +16,15 @@ struct ErasuresCommand: ReadingCommand {
       """
   )
 
+  @OptionGroup var moment: AsOfOptions
+
   @OptionGroup var global: GlobalOptions
 
   func read(in context: CommandContext) throws -> ExitStatus {
-    try context.write(Column.erasures, emptyNote: "Nobody was erased.") { add in
-      try context.ledger.erasures().forEach(add)
+    try moment.reading(context, global) { context, _ in
+      try context.write(Column.erasures, emptyNote: "Nobody was erased.") { add in
+        try context.ledger.erasures().forEach(add)
+      }
     }
     return .done
   }

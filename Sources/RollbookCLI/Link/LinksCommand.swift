@@ -16,6 +16,7 @@ struct LinksCommand: ReadingCommand {
       Examples:
         rollbook links
         rollbook links --problems
+        rollbook links --as-of 2026-06-30
       """
   )
 
@@ -25,9 +26,15 @@ struct LinksCommand: ReadingCommand {
   @Flag(help: "People who are back under a new userid, by their unionid.")
   var proposals = false
 
+  @OptionGroup var moment: AsOfOptions
+
   @OptionGroup var global: GlobalOptions
 
   func read(in context: CommandContext) throws -> ExitStatus {
+    try moment.reading(context, global) { context, _ in try present(context) }
+  }
+
+  private func present(_ context: CommandContext) throws -> ExitStatus {
     if proposals {
       try context.write(Column.proposals, emptyNote: "No person is back under a new userid.") {
         add in

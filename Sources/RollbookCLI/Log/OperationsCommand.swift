@@ -23,15 +23,19 @@ struct OperationsCommand: ReadingCommand {
   @Flag(help: "The latest first.")
   var latestFirst = false
 
+  @OptionGroup var moment: AsOfOptions
+
   @OptionGroup var global: GlobalOptions
 
   func read(in context: CommandContext) throws -> ExitStatus {
-    try context.write(Column.operations, emptyNote: try context.emptyNote("There are none.")) {
-      add in
-      let all = try context.ledger.operations().filter {
-        operation == nil || $0.operation == operation
+    try moment.reading(context, global) { context, _ in
+      try context.write(Column.operations, emptyNote: try context.emptyNote("There are none.")) {
+        add in
+        let all = try context.ledger.operations().filter {
+          operation == nil || $0.operation == operation
+        }
+        try (latestFirst ? all.reversed() : all).forEach(add)
       }
-      try (latestFirst ? all.reversed() : all).forEach(add)
     }
     return .done
   }

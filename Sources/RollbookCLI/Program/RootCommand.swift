@@ -35,8 +35,8 @@ struct RootCommand: ParsableCommand {
         subcommands: [
           PeopleCommand.self, ShowCommand.self, RosterCommand.self, HistoryCommand.self,
           BlameCommand.self, ChangesCommand.self, DiffCommand.self, DriftCommand.self,
-          ReportCommand.self, LogCommand.self, OperationsCommand.self, StatusCommand.self,
-          StatsCommand.self,
+          ReportCommand.self, LogCommand.self, EntryCommand.self, OperationsCommand.self,
+          OperationCommand.self, StatusCommand.self, StatsCommand.self,
         ]
       ),
       CommandGroup(
@@ -64,14 +64,15 @@ struct RootCommand: ParsableCommand {
       CommandGroup(
         name: "Erasing",
         subcommands: [
-          EraseCommand.self, ErasuresCommand.self, HoldCommand.self, ReleaseCommand.self,
-          ReadmitCommand.self,
+          EraseCommand.self, ErasuresCommand.self, HoldCommand.self, HoldsCommand.self,
+          ReleaseCommand.self, ReadmitCommand.self,
         ]
       ),
       CommandGroup(
         name: "Serving",
         subcommands: [
           ServeCommand.self, SignInLinkCommand.self, TokenCommand.self, AccessesCommand.self,
+          WebhooksCommand.self,
         ]
       ),
       CommandGroup(name: "Trying out", subcommands: [DemoCommand.self, SandboxCommand.self]),

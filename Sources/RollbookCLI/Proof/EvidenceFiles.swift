@@ -105,6 +105,16 @@ struct EvidenceFiles {
     }
   }
 
+  /// Writes a bundle as one tar file, from which `tar xf` makes a folder.
+  func write(tarOf bundle: EvidenceBundle, to name: String) throws {
+    let last = name.split(separator: "/").last.map(String.init) ?? name
+    let folder = last.hasSuffix(".tar") ? String(last.dropLast(4)) : last
+    guard let bytes = TarArchive.bytes(of: bundle.files, in: folder) else {
+      throw FileError.unwritable(path: name, reason: "its name is too long for a tar file")
+    }
+    if let made = environment.made { made(bytes) } else { try write(bytes, to: name) }
+  }
+
   private static func read(_ path: String, _ name: String) throws -> [UInt8] {
     try NamedFile.bytes(path, called: name, limit: limit)
   }

@@ -23,9 +23,12 @@ struct ProveCommand: RollbookCommand {
       Examples:
         rollbook prove 1042.7 --out proof
         rollbook prove --user 袁健 --field 住址 --without-name --out proof
-        rollbook prove --batch 12 --with-operation --out proof
+        rollbook prove --batch 12 --with-operation --tar --out proof.tar
       """
   )
+
+  /// The largest number of entries whose evidence the service makes, since it is made in memory.
+  private static let mostInMemory = 5_000
 
   @Argument(help: "An event's address, or an entry.")
   var event: String?
@@ -52,6 +55,9 @@ struct ProveCommand: RollbookCommand {
 
   @Option(help: ArgumentHelp("The folder that is made.", valueName: "folder"))
   var out: String
+
+  @Flag(help: "Make one file instead, from which `tar xf` makes the folder.")
+  var tar = false
 
   @Option(help: ArgumentHelp("The head of so many entries, not the last.", valueName: "entries"))
   var size: UInt64?
@@ -104,14 +110,15 @@ struct ProveCommand: RollbookCommand {
       showsOperation: withOperation,
       size: size,
       held: try consistentWith.map { try files.checkpoint($0) },
-      keys: try key.map { try files.key($0) }
+      keys: try key.map { try files.key($0) },
+      most: environment.made == nil ? nil : Self.mostInMemory
     )
     let contents = try context.ledger.evidence(request)
     let bundle: EvidenceBundle
     do { bundle = try EvidenceBundle(contents) } catch {
       throw ProvingError.notAsSigned(error.message)
     }
-    try files.write(bundle, to: out)
+    if tar { try files.write(tarOf: bundle, to: out) } else { try files.write(bundle, to: out) }
     let verifier = BundleVerifier(policy: .init(logs: [.init(key: contents.log)]))
     let proven = ProvenResult(folder: out, findings: try verifier.verify(bundle))
     try context.write(proven, Column.proven)

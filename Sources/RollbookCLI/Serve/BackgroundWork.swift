@@ -65,7 +65,7 @@ struct BackgroundWork: Sendable {
       timekeeper: machine,
       random: commands.environment.random,
       start: start,
-      file: SideFile(path: "\(settings.ledger).webhook-\(webhook.name)"),
+      file: webhook.file(beside: settings.ledger),
       log: log
     ) { try await messages.next(after: $0) }
   }

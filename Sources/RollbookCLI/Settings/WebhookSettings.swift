@@ -1,3 +1,4 @@
+import LedgerStorage
 import RemoteAPI
 import Webhooks
 
@@ -34,6 +35,19 @@ struct WebhookSettings: Hashable, Sendable {
       start: start,
       allowPrivate: allowPrivate
     )
+  }
+
+  /// The scheme, host and port of its address; the path may be known to the receiver alone.
+  var server: String {
+    url.split(separator: "/", omittingEmptySubsequences: false).prefix(3).joined(separator: "/")
+  }
+
+  /// The file that remembers how far it was delivered.
+  ///
+  /// - Parameter ledger: The path of the ledger.
+  /// - Returns: The file, which need not be there.
+  func file(beside ledger: String) -> SideFile<WebhookRecord> {
+    SideFile(path: "\(ledger).webhook-\(name)")
   }
 
   /// Its keys, the new one first.

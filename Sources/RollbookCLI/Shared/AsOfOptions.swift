@@ -33,6 +33,30 @@ struct AsOfOptions: ParsableArguments {
   func standingIfGiven(_ context: CommandContext) throws -> ReadPosition? {
     asOf == nil ? nil : try position(context)
   }
+
+  /// Reads the log as it was at the position, and says which it is; as it is, if none is given.
+  ///
+  /// - Parameters:
+  ///   - context: The context of the command.
+  ///   - global: Whether notes are printed.
+  ///   - body: Reads, with a context whose ledger is as it was, and with when the position was
+  ///     recorded; nil for the end of the log.
+  /// - Returns: What `body` returns.
+  /// - Throws: `LedgerError`, or what `body` throws.
+  func reading<T>(
+    _ context: CommandContext,
+    _ global: GlobalOptions,
+    _ body: (CommandContext, Instant?) throws -> T
+  ) throws -> T {
+    guard let position = try standingIfGiven(context) else { return try body(context, nil) }
+    try context.present(position.sentence(context.settings.times), global)
+    if try context.ledger.isCurrent(position) { return try body(context, nil) }
+    return try context.ledger.asOf(position) { ledger in
+      var then = context
+      then.ledger = ledger
+      return try body(then, position.recordedAt)
+    }
+  }
 }
 
 /// The options that say whose roster a command reads, and at which position.

@@ -10,18 +10,24 @@ struct TokenListCommand: ReadingCommand {
     commandName: "list",
     abstract: "Print every token that was ever created, and whether it is still valid.",
     discussion: """
+      As of an entry, a token is valid or expired as it was when the entry was recorded.
+
       Examples:
         rollbook token list
         rollbook token list --format json
       """
   )
 
+  @OptionGroup var moment: AsOfOptions
+
   @OptionGroup var global: GlobalOptions
 
   func read(in context: CommandContext) throws -> ExitStatus {
-    let columns = Column.tokens(now: context.environment.timekeeper.now())
-    try context.write(columns, emptyNote: "No token was created yet.") { add in
-      try context.ledger.grants().forEach(add)
+    try moment.reading(context, global) { context, then in
+      let columns = Column.tokens(now: then ?? context.environment.timekeeper.now())
+      try context.write(columns, emptyNote: "No token was created yet.") { add in
+        try context.ledger.grants().forEach(add)
+      }
     }
     return .done
   }
@@ -30,7 +36,7 @@ struct TokenListCommand: ReadingCommand {
 extension Column where Row == TokenGrant {
   /// The columns of `token list`, in the order of docs/cli.md.
   ///
-  /// - Parameter now: The time now, which decides whether a token is still valid.
+  /// - Parameter now: The time that decides whether a token is still valid.
   /// - Returns: The columns.
   static func tokens(now: Instant) -> [Column] {
     [
