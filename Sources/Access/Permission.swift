@@ -18,11 +18,11 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
   case verify
   /// Follow the feed.
   case feed
-  /// Record what a system or a file has: fetch, import, link, probe.
+  /// Record what a system or a file has: fetch, import, link.
   case fetch
   /// Plan, or rehearse: what would be written.
   case plan
-  /// Write to a system: push, retry, rollback, replay.
+  /// Write to a system: push, retry, rollback, replay, probe.
   case push
   /// Decide about proposals of others, as far as one's duties allow it.
   case approve

@@ -79,7 +79,7 @@ package final class APIHandler: Sendable {
       headers = try limit?.count(request, of: sender.name) ?? []
       response =
         switch route.result {
-        case .list, .document: try await read(route, values, request, sender)
+        case .list, .document, .archive: try await read(route, values, request, sender)
         case .job: try await begin(route, values, request, sender)
         case .own(.feed), .own(.feedStream):
           try await feed.respond(
@@ -212,7 +212,7 @@ package final class APIHandler: Sendable {
   private func document(_ reading: ListReading) async throws -> WebResponse {
     let place = reading.route.isHeavy ? try heavy.take() : nil
     defer { place?.release() }
-    return try await reading.document()
+    return try await reading.route.isArchive ? reading.archive() : reading.document()
   }
 
   // MARK: - Doing
@@ -289,8 +289,9 @@ package final class APIHandler: Sendable {
     _ sender: Sender,
     _ demand: (Permission?) async throws -> Void
   ) async throws -> WebResponse {
+    let wish = try ListWish(request, isList: route.isListOfJobs, hasFormats: false)
     // What the table does not have is refused here, too.
-    _ = try CommandWords(route, path: values, query: request.query)
+    _ = try CommandWords(route, path: values, query: wish.parameters)
     switch own {
     case .openAPI:
       return WebResponse(
@@ -298,10 +299,17 @@ package final class APIHandler: Sendable {
         body: .bytes(OpenAPI.document(version: tools.version).bytes)
       )
     case .jobs:
-      let all = jobs.all.map(\.json)
-      try await record(all, route, request, sender)
-      let json: JSON = ["items": .array(all), "asOf": .null, "next": .null]
-      return WebResponse(type: "application/json", body: .bytes(json.bytes))
+      let (part, next) = try jobs.part(limit: wish.limit, after: wish.cursor)
+      let items = part.map(\.json)
+      try await record(items, route, request, sender)
+      let path = request.target.prefix { $0 != "?" }
+      let url = next.map { "\(path)?limit=\(wish.limit)&cursor=\($0.text)" }
+      let json: JSON = ["items": .array(items), "asOf": .null, "next": .optional(url)]
+      return WebResponse(
+        type: "application/json",
+        headers: url.map { [("Link", "<\($0)>; rel=\"next\"")] } ?? [],
+        body: .bytes(json.bytes)
+      )
     case .job, .stopJob:
       guard let job = jobs[values["job"] ?? ""] else {
         throw Problem(
@@ -338,4 +346,8 @@ package final class APIHandler: Sendable {
 
 extension Route {
   var isList: Bool { if case .list = result { true } else { false } }
+
+  var isArchive: Bool { if case .archive = result { true } else { false } }
+
+  var isListOfJobs: Bool { if case .own(.jobs) = result { true } else { false } }
 }

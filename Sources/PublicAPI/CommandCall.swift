@@ -28,6 +28,8 @@ package struct CommandCall: Sendable {
   ///
   /// An error that it throws ends the command.
   package var write: @Sendable (String) throws -> Void
+  /// Receives the file that the command makes; nil if it makes none.
+  package var made: (@Sendable ([UInt8]) -> Void)?
   /// Receives the progress of an operation: done, of how many if that is known, and in words.
   package var progress: @Sendable (Int, Int?, String) -> Void = { _, _, _ in }
   /// Receives notes and warnings, one at a time.

@@ -25,13 +25,16 @@ final class Job: Sendable {
   private static let mostNotes = 1_000
 
   let id: String
+  /// How many jobs the service had begun with it.
+  let number: Int
   let kind: String
   let actor: Verbatim
   let startedAt: Instant
   private let state = Mutex(State())
 
-  init(id: String, kind: String, actor: Verbatim, startedAt: Instant) {
+  init(id: String, number: Int, kind: String, actor: Verbatim, startedAt: Instant) {
     self.id = id
+    self.number = number
     self.kind = kind
     self.actor = actor
     self.startedAt = startedAt

@@ -11,6 +11,8 @@ final class Jobs: Sendable {
     var tasks: [String: Task<Void, Never>] = [:]
     /// The identifiers in the order of their beginning.
     var order: [String] = []
+    /// How many were begun.
+    var begun = 0
     /// By key of the request: the job, and the digest of the request.
     var keys: [Verbatim: (job: String, digest: Verbatim)] = [:]
     var isClosed = false
@@ -33,8 +35,13 @@ final class Jobs: Sendable {
   /// - Returns: The job.
   /// - Throws: ``Problem`` if the key belongs to another request, or the service is stopping.
   func begin(_ kind: String, _ call: CommandCall) throws(Problem) -> Job {
+    let number = state.withLock { state in
+      state.begun += 1
+      return state.begun
+    }
     let job = Job(
       id: Self.identifier(),
+      number: number,
       kind: kind,
       actor: call.actor,
       startedAt: tools.timekeeper.now()
@@ -71,9 +78,25 @@ final class Jobs: Sendable {
 
   subscript(id: String) -> Job? { state.withLock { $0.jobs[id] } }
 
-  /// All jobs, the latest first.
-  var all: [Job] {
-    state.withLock { state in state.order.reversed().compactMap { state.jobs[$0] } }
+  /// A part of the jobs, the latest first.
+  ///
+  /// - Parameters:
+  ///   - limit: The largest number of jobs.
+  ///   - cursor: Where the part begins; nil for the latest job.
+  /// - Returns: The jobs, and where the next part begins; nil if there is none.
+  /// - Throws: ``Problem`` if the cursor is none of this list.
+  func part(limit: Int, after cursor: ListCursor?) throws(Problem) -> ([Job], next: ListCursor?) {
+    var before = Int.max
+    if let cursor {
+      guard cursor.after.count == 1, let number = Int(cursor.after[0]) else { throw .badCursor }
+      before = number
+    }
+    let rest = state.withLock { state in
+      state.order.compactMap { state.jobs[$0] }.filter { $0.number < before }
+    }.sorted { $0.number > $1.number }
+    let part = Array(rest.prefix(limit))
+    let last = rest.count > limit ? part.last : nil
+    return (part, last.map { ListCursor(after: [String($0.number)], erasure: 0) })
   }
 
   /// Takes no further job, stops all in good order, and waits until they have ended.

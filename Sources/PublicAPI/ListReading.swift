@@ -50,8 +50,31 @@ struct ListReading: Sendable {
   /// One object or document, as the command prints it.
   func document() async throws -> WebResponse {
     let text = try await printed(nil).text
-    try await showing.recordWhole(at: state.entry)
+    if route.isOneRow {
+      try await showing.record(rows: "[\(text)]", at: state.entry)
+    } else {
+      try await showing.recordWhole(at: state.entry)
+    }
     return WebResponse(type: Format.json.type, body: .bytes(Array(text.utf8)))
+  }
+
+  /// The media type of a tar file, and the name under which a browser keeps it.
+  static let archiveType = "application/x-tar"
+  private static let archiveName = "evidence.tar"
+
+  /// The folder that the command makes, as a tar file.
+  func archive() async throws -> WebResponse {
+    let made = Mutex<[UInt8]>([])
+    let words = route.command + ["--format=json", "--out=\(Self.archiveName)"] + words.words
+    var call = CommandCall(words: words, actor: actor) { _ in }
+    call.made = { bytes in made.withLock { $0 = bytes } }
+    if let error = await tools.run(call).error { throw Problem(error.code, error.message) }
+    try await showing.recordWhole(at: state.entry)
+    return WebResponse(
+      type: Self.archiveType,
+      headers: [("Content-Disposition", "attachment; filename=\"\(Self.archiveName)\"")],
+      body: .bytes(made.withLock { $0 })
+    )
   }
 
   /// What the command prints as JSON, and the key after which the next part begins.

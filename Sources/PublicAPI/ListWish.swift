@@ -13,16 +13,18 @@ struct ListWish {
   /// - Parameters:
   ///   - request: The request.
   ///   - isList: Whether the resource is a list; only a list has them.
+  ///   - hasFormats: Whether the list can be had in other formats than JSON.
   /// - Throws: ``Problem`` if one has another form.
-  init(_ request: WebRequest, isList: Bool) throws(Problem) {
+  init(_ request: WebRequest, isList: Bool, hasFormats: Bool = true) throws(Problem) {
     guard isList else {
       parameters = request.query
       return
     }
-    format = Self.accepted(request.header("Accept"))
+    let names = hasFormats ? ["limit", "cursor", "format"] : ["limit", "cursor"]
+    if hasFormats { format = Self.accepted(request.header("Accept")) }
     var seen: Set<String> = []
     for item in request.query {
-      guard ["format", "limit", "cursor"].contains(item.name) else {
+      guard names.contains(item.name) else {
         parameters.append(item)
         continue
       }

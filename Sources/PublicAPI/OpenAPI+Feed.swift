@@ -46,11 +46,4 @@ extension OpenAPI {
     ],
     "required": ["id", "data"],
   ]
-
-  /// The header with which a reader that connects again says where it was.
-  static let lastEventID: JSON = [
-    "name": "Last-Event-ID", "in": "header", "required": false,
-    "description": "The id of the last event that arrived; it wins over `after`. Empty is none.",
-    "schema": ["type": "string"],
-  ]
 }

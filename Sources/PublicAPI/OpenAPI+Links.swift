@@ -31,6 +31,8 @@ extension OpenAPI {
   private static let leads: [String: [String: String]] = [
     "listPeople": ["system": "system", "user": "user"],
     "listBatches": ["batch": "operation"],
+    "listEntries": ["entry": "entry"],
+    "listOperations": ["operation": "operation"],
     "listReports": ["name": "name"],
     "listJobs": ["job": "job"],
   ]

@@ -25,11 +25,13 @@ extension OpenAPI {
       // A cursor.
       all.formUnion([410, 422])
       for parameter in route.parameters { all.formUnion(statuses(of: parameter)) }
-    case .document: for parameter in route.parameters { all.formUnion(statuses(of: parameter)) }
+    case .document, .archive:
+      for parameter in route.parameters { all.formUnion(statuses(of: parameter)) }
     case .job: all.formUnion([408, 409, 413, 415])
     case .own(.job), .own(.stopJob): all.insert(404)
     case .own(.feed), .own(.feedStream): all.formUnion([404, 422])
-    case .own(.jobs), .own(.openAPI): break
+    case .own(.jobs): all.insert(422)
+    case .own(.openAPI): break
     }
     return all.union(further[route.name] ?? [])
   }
@@ -40,12 +42,16 @@ extension OpenAPI {
     return named[parameter.name] ?? []
   }
 
-  /// By the names of routes: without a key of the log there is none to read.
-  private static let further: [String: Set<Int>] = ["readPublicKey": [404]]
+  /// By the names of routes: without a key of the log, or a signed head, there is none to read; evidence
+  /// is of one thing.
+  private static let further: [String: Set<Int>] = [
+    "readPublicKey": [404], "readEvidence": [404, 422],
+  ]
 
   /// By the parameters that name something: it may not be there, be several, or be erased.
   private static let named: [String: Set<Int>] = [
     "user": [404, 409, 410], "field": [404, 409], "operation": [404], "batch": [404],
+    "entry": [404],
     "name": [404, 504], "param": [404, 409, 410, 422],
   ]
 

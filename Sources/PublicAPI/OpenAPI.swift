@@ -54,12 +54,13 @@ enum OpenAPI {
       }
     }
     switch route.result {
-    case .list: all += paging
+    case .list: all += paging + [format]
+    case .own(.jobs): all += paging
     case .job: all.append(idempotencyKey)
     case .own(.feed), .own(.feedStream): all.append(lastEventID)
     default: break
     }
-    return all
+    return all + (route.showsPeople ? ofAccess : [])
   }
 
   private static func json(of parameter: RouteParameter, in place: String) -> JSON {
@@ -86,20 +87,15 @@ enum OpenAPI {
       "description": "Where the next part begins; the `next` of a part has it.",
       "schema": ["type": "string", "minLength": 1, "pattern": "^[A-Za-z0-9_-]+$"],
     ],
-    [
-      "name": "format", "in": "query", "required": false,
-      "description": "json: a part. csv, ndjson: the whole list as a stream.",
-      "schema": [
-        "type": "string", "enum": .strings(ListReading.Format.allCases.map(\.rawValue)),
-        "default": "json",
-      ],
-    ],
   ]
 
-  private static let idempotencyKey: JSON = [
-    "name": "Idempotency-Key", "in": "header", "required": false,
-    "description": "A text of the client: the same request with the same key is done once.",
-    "schema": ["type": "string", "minLength": 1, "maxLength": 255],
+  private static let format: JSON = [
+    "name": "format", "in": "query", "required": false,
+    "description": "json: a part. csv, ndjson: the whole list as a stream.",
+    "schema": [
+      "type": "string", "enum": .strings(ListReading.Format.allCases.map(\.rawValue)),
+      "default": "json",
+    ],
   ]
 
   private static func schema(of kind: RouteParameter.Kind) -> JSON {
@@ -182,6 +178,13 @@ enum OpenAPI {
     case .document:
       let schema = RowSchema.all[route.name]?.json ?? ["type": "object"]
       all.append(success("200", "The result.", schema, route))
+    case .archive:
+      let content: JSON = ["schema": ["type": "string", "contentMediaType": "application/x-tar"]]
+      let response: JSON = [
+        "description": "The tar file.",
+        "content": .object([JSON.Member(key: ListReading.archiveType, value: content)]),
+      ]
+      all.append(JSON.Member(key: "200", value: response))
     case .job:
       all.append(success("202", "The job has begun.", reference("Job"), route))
       all.append(recorded)

@@ -9,6 +9,8 @@ struct Route: Sendable {
     case list
     /// One object, or a document, as the command prints it.
     case document
+    /// A tar file of the folder that the command makes.
+    case archive
     /// 202, and a job.
     case job
     /// What the handler makes without a command.
@@ -38,6 +40,8 @@ struct Route: Sendable {
   var isImpersonal = false
   /// Whether it lists accesses, too, so that no two readings of its end are equal.
   var listsAccesses = false
+  /// Whether its document is one row of a list, whose member `user` says whom it shows.
+  var isOneRow = false
   /// Whether it may take much memory, so that few are answered at once.
   var isHeavy = false
 
@@ -79,6 +83,13 @@ struct Route: Sendable {
   var withAccesses: Route {
     var copy = self
     copy.listsAccesses = true
+    return copy
+  }
+
+  /// The same route, whose document is one row of a list.
+  var oneRow: Route {
+    var copy = self
+    copy.isOneRow = true
     return copy
   }
 

@@ -138,6 +138,20 @@ extension Routes {
       ),
       Route(
         "POST",
+        "probes",
+        "probe",
+        "Finds out on a test person what this tenant of DingTalk does, and puts everything back.",
+        .job,
+        ["probe"] + yes,
+        may: .push,
+        [
+          RouteParameter("user", .text, "The test person: a userid, a job number or a name.")
+            .required,
+          RouteParameter("read-after", .span, "How long after a call what it wrote can be read."),
+        ] + RouteParameter.writer + [.wait]
+      ),
+      Route(
+        "POST",
         "holds",
         "hold",
         "Puts a person under a legal hold: none of their values may be erased.",

@@ -2,7 +2,8 @@ import Access
 
 /// The table of the API: its routes and its OpenAPI document are made from it.
 enum Routes {
-  static let all = people + roster + log + accesses + batches + following + doing + deciding + own
+  static let all =
+    people + roster + log + accesses + batches + keeping + following + doing + deciding + own
 
   private static let people = [
     Route(
@@ -117,7 +118,8 @@ enum Routes {
           "problems",
           .flag,
           "Only people whose values do not cross over, and why not."
-        )
+        ),
+        .asOf,
       ]
     ),
     Route(
@@ -127,7 +129,8 @@ enum Routes {
       "People who are back under a new userid, by their unionid.",
       .list,
       ["links", "--proposals"],
-      may: .readPeople
+      may: .readPeople,
+      [.asOf]
     ),
     Route(
       "GET",
@@ -174,6 +177,16 @@ enum Routes {
     ).withAccesses,
     Route(
       "GET",
+      "entries/{entry}",
+      "readEntry",
+      "One entry of the log.",
+      .document,
+      ["entry"],
+      may: .readLog,
+      [RouteParameter("entry", .integer(1), "The entry's number.").argument.required, .asOf]
+    ).oneRow,
+    Route(
+      "GET",
       "events",
       "listEvents",
       "Every value of every entry, unchanged ones included.",
@@ -190,7 +203,17 @@ enum Routes {
       .list,
       ["operations"],
       may: .readLog,
-      [RouteParameter("operation", .integer(1), "Only this operation."), .latestFirst]
+      [RouteParameter("operation", .integer(1), "Only this operation."), .latestFirst, .asOf]
+    ).impersonal,
+    Route(
+      "GET",
+      "operations/{operation}",
+      "readOperation",
+      "One operation: who did what with the ledger, when and why.",
+      .document,
+      ["operation"],
+      may: .readLog,
+      [RouteParameter("operation", .integer(1), "Its number.").argument.required, .asOf]
     ).impersonal,
     Route(
       "GET",
@@ -199,7 +222,8 @@ enum Routes {
       "Every erasure of the log; a person who was erased whole is not named.",
       .list,
       ["erasures"],
-      may: .readLog
+      may: .readLog,
+      [.asOf]
     ),
     Route(
       "GET",
@@ -235,7 +259,8 @@ enum Routes {
       "Every token that was ever created, without the token itself.",
       .list,
       ["token", "list"],
-      may: .manageTokens
+      may: .manageTokens,
+      [.asOf]
     ).momentary,
   ]
 
@@ -265,7 +290,7 @@ enum Routes {
       .list,
       ["batches"],
       may: .readLog,
-      [.latestFirst]
+      [.latestFirst, .asOf]
     ).impersonal,
     Route(
       "GET",
@@ -275,7 +300,7 @@ enum Routes {
       .document,
       ["batch"],
       may: .readLog,
-      [.batch]
+      [.batch, .asOf]
     ),
     Route(
       "GET",

@@ -60,6 +60,11 @@ extension RowSchema {
   private static let cell =
     "system user field fieldName? item:integer presence value? label? source entry:integer since:time lastObserved:time? asOf:integer*"
 
+  private static let entry: RowSchema =
+    "entry:integer kind operation:integer system user? recordedAt:time values:integer changed:integer"
+  private static let operation: RowSchema =
+    "operation:integer kind system actor reason? parent:integer? status openedAt:time closedAt:time? entries:integer claimedActor? ticket? requestKey?"
+
   /// The rows of each list, and the members of each object, by the name of the operation.
   static let all: [String: RowSchema] = [
     "listPeople": "system user person? jobNumber? hasLeft:boolean",
@@ -82,16 +87,18 @@ extension RowSchema {
       "number:integer role name? status until:time? createdAt:time actor revokedAt:time?",
     "readPublicKey": "publicKey",
     "listReports": "name title question parameters:array columns:array",
-    "listEntries":
-      "entry:integer kind operation:integer system user? recordedAt:time values:integer changed:integer",
+    "listEntries": entry, "readEntry": entry,
     "listEvents":
       "event entry:integer operation:integer kind system user field fieldName? item:integer presence value? label? recordedAt:time changed:boolean",
     "listAccesses": """
     entry:integer recordedAt:time actor role what user? people:integer? query? behalf? purpose?
     position:integer operation:integer
     """,
-    "listOperations":
-      "operation:integer kind system actor reason? parent:integer? status openedAt:time closedAt:time? entries:integer claimedActor? ticket? requestKey?",
+    "listOperations": operation, "readOperation": operation,
+    "listHolds":
+      "user system since:time reason? actor operation:integer entry:integer claimedActor? ticket?",
+    "listWebhooks":
+      "name server state position:integer? failures:integer failingSince:time? attemptedAt:time? status:integer? error?",
     "listBatches":
       "operation:integer kind system parent:integer? status actor reason? openedAt:time rows:integer accepted:integer rejected:integer uncertain:integer notSent:integer skipped:integer",
     "readBatch":

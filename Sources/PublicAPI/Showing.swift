@@ -7,7 +7,21 @@ import WebServer
 /// One response that can show something about people: it is recorded before it is sent.
 struct Showing: Sendable {
   /// The longest text of a header that is recorded, in bytes.
-  private static let textLimit = 1_000
+  static let textLimit = 1_000
+
+  /// What the text of such a header consists of, as a regular expression: visible ASCII, and
+  /// characters of UTF-8 in percent-encoding, without null.
+  static let encoded: String = {
+    let digit = "[0-9A-Fa-f]"
+    let rest = "%[89ABab]\(digit)"
+    return [
+      "[!-$&-~]", "%0[1-9A-Fa-f]", "%[1-7]\(digit)", "%[Cc][2-9A-Fa-f]\(rest)",
+      "%[Dd]\(digit)\(rest)", "%[Ee]0%[ABab]\(digit)\(rest)",
+      "%[Ee][1-9A-CEFa-cef]\(rest)\(rest)", "%[Ee][Dd]%[89]\(digit)\(rest)",
+      "%[Ff]0%[9ABab]\(digit)\(rest)\(rest)", "%[Ff][1-3]\(rest)\(rest)\(rest)",
+      "%[Ff]4%8\(digit)\(rest)\(rest)",
+    ].joined(separator: "|")
+  }()
 
   private let tools: APITools
   private let route: Route
@@ -16,7 +30,7 @@ struct Showing: Sendable {
   private let behalf: Verbatim?
   private let purpose: Verbatim?
   private let system: System
-  /// The name of the one person in the route's path; nil if it has none.
+  /// The name of the one person whom it is about; nil if it is not about one.
   private let person: String?
 
   /// - Parameters:
@@ -41,7 +55,8 @@ struct Showing: Sendable {
     behalf = try Self.text(request, "On-Behalf-Of")
     purpose = try Self.text(request, "Rollbook-Purpose")
     system = Self.system(words?["system"].first)
-    person = route.pathNames.contains("user") ? words?["user"].first : nil
+    let isAboutOne = route.pathNames.contains("user") || route.isArchive
+    person = isAboutOne ? words?["user"].first : nil
   }
 
   /// Records that rows are shown, as JSON.
@@ -99,7 +114,8 @@ struct Showing: Sendable {
   /// A header's text, which is UTF-8 in percent-encoding.
   private static func text(_ request: WebRequest, _ name: String) throws(Problem) -> Verbatim? {
     guard let header = request.header(name) else { return nil }
-    guard header.utf8.count <= textLimit, let text = header.removingPercentEncoding, !text.isEmpty
+    guard 1...textLimit ~= header.utf8.count, header.utf8.allSatisfy({ 0x21...0x7E ~= $0 }),
+      let text = header.removingPercentEncoding, !text.utf8.contains(0)
     else {
       throw Problem.parameter(name, "must have 1 to \(textLimit) bytes of percent-encoded UTF-8")
     }

@@ -8,9 +8,13 @@ import time
 import urllib.parse
 
 # What other roles than the administrator may do.
-ROLES = {"/verifications": "auditor", "/tokens": "keeper"}
+ROLES = {"/verifications": "auditor", "/proof/evidence": "auditor", "/tokens": "keeper"}
 # Where nothing is yet.
 BEYOND = {"as-of": "entry:999999999", "after": "999999999"}
+
+
+# What a reading needs to succeed.
+QUERIES = {"/diff": "from=entry:1&to=now", "/proof/evidence": "entry=1"}
 
 
 class Refusals:
@@ -59,7 +63,7 @@ class Refusals:
         """Reads what the first object of a list links to; and again what did not change."""
         if "{" in path or path == "/feed/stream":
             return
-        query = "from=entry:1&to=now" if path == "/diff" else None
+        query = QUERIES.get(path)
         fields, text = self.expect({200}, "GET", path, query=query)
         self.unchanged(path, fields, operation, query)
         items = json.loads(text).get("items") if text.startswith(b"{") else None
@@ -84,8 +88,9 @@ class Refusals:
         """After an erasure a list is read from its beginning, and the person is gone."""
         lists = {}
         for method, path, operation in self.operations.values():
-            if "410" in operation["responses"] and "{" not in path:
-                query = "limit=1" + ("&from=entry:1&to=now" if path == "/diff" else "")
+            is_list = any(one["name"] == "cursor" for one in operation["parameters"])
+            if "410" in operation["responses"] and is_list and "{" not in path:
+                query = "&".join(filter(None, ["limit=1", QUERIES.get(path)]))
                 _, text = self.expect({200}, method, path, query=query)
                 lists[path] = json.loads(text)["next"]
         people = json.loads(self.expect({200}, "GET", "/people", query="limit=1000")[1])["items"]

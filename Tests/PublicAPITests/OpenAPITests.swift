@@ -58,7 +58,9 @@ import WebServer
     ("listPeople", [400, 401, 403, 404, 410, 421, 422, 429, 500, 503]),
     ("readHistory", [400, 401, 403, 404, 409, 410, 421, 422, 429, 500, 503]),
     ("readStatus", [400, 401, 403, 421, 429, 500, 503]),
-    ("readBatch", [400, 401, 403, 404, 421, 429, 500, 503]),
+    ("readBatch", [400, 401, 403, 404, 421, 422, 429, 500, 503]),
+    ("readEvidence", [400, 401, 403, 404, 409, 410, 421, 422, 429, 500, 503]),
+    ("listJobs", [400, 401, 403, 421, 422, 429, 500, 503]),
     ("push", [400, 401, 403, 408, 409, 413, 415, 421, 429, 500, 503]),
     ("readPublicKey", [400, 401, 404, 421, 429, 500, 503]),
     ("readJob", [400, 401, 403, 404, 421, 429, 500, 503]),
@@ -70,6 +72,29 @@ import WebServer
   {
     let route = try #require(Routes.all.first { $0.name == name })
     #expect(OpenAPI.problems(of: route).compactMap { Int($0.key) } == statuses)
+  }
+
+  @Test func `a route that shows people takes the headers that are recorded, and no other does`()
+    throws
+  {
+    let document = OpenAPI.document(version: "1.2.3")
+    for route in Routes.all {
+      let path = "/" + route.path.segments.joined(separator: "/")
+      let operation = document["paths"]?[path]?[route.method.lowercased()]
+      let names = operation?["parameters"]?.elements?.compactMap { $0["name"]?.text } ?? []
+      let taken = Set(names).intersection(["On-Behalf-Of", "Rollbook-Purpose"])
+      #expect(taken.count == (route.showsPeople ? 2 : 0), "\(route.name)")
+    }
+  }
+
+  @Test func `the form of these headers is UTF-8 in percent-encoding`() throws {
+    let form = try Regex("^(\(Showing.encoded))+$")
+    for text in ["a", "audit%202026", "%E7%8E%8B", "%f0%9f%98%80", "%C3%A9~", "%01"] {
+      #expect(text.wholeMatch(of: form) != nil, "\(text)")
+    }
+    for text in ["", "%", "%4", "%zz", "a b", "%00", "%E7%8E", "%C0%80", "%ED%A0%80", "王", "%FF"] {
+      #expect(text.wholeMatch(of: form) == nil, "\(text)")
+    }
   }
 
   @Test func `what begins a job, and each list of what has a path, leads there`() throws {

@@ -40,9 +40,11 @@ final class RunningService: Sendable {
   static func serving(
     role: String = "administrator",
     dingtalk: String? = nil,
+    files: [String: String] = [:],
     _ body: (RunningService, SandboxServer) async throws -> Void
   ) async throws {
     var stage = try Stage()
+    for (name, text) in files { try stage.write(text, to: name) }
     let server = try await SandboxServer.start(
       company: Company(seed: 7, people: 12),
       timekeeper: stage.timekeeper

@@ -59,6 +59,7 @@ import WebServer
         ("changes", "changes"), ("diff?from=entry:2&to=now", "diff"), ("drift", "drift"),
         ("links", "links"), ("proof/key", "proof/key"), ("reports", "reports"),
         ("entries", "entries"), ("events", "events"),
+        ("entries/2", "entries/{entry}"), ("operations/1", "operations/{operation}"),
         ("operations", "operations"), ("status", "status"), ("stats", "stats"),
       ] {
         let response = try await service.get("/api/v1/\(path)")

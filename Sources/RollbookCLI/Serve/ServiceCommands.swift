@@ -56,6 +56,7 @@ struct ServiceCommands: Sendable {
     own.requestKey = call.requestKey
     own.trace = call.trace
     own.files = call.files
+    own.made = call.made
     own.progress = call.progress
     let interruption = own.interruption
     call.stopper { interruption.happen(.terminate) }
